@@ -1,0 +1,1 @@
+"""Boligsosialt dashbord: fra kommunens uttrekk til figurer som tåler å bli vist fram."""

@@ -1,0 +1,91 @@
+"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from boligdata import config
+from boligdata.config import Brukerfeil
+
+
+def main(argumenter: list[str] | None = None) -> int:
+    """Kjør kommandoen og gi avslutningskoden: 0 når alt gikk bra, 1 når noe må rettes."""
+    valg = _tolk(argumenter)
+    try:
+        return valg.kommando(valg)
+    except Brukerfeil as feil:
+        if getattr(valg, "maskin", False):
+            print(json.dumps({"feil": str(feil)}), flush=True)
+        else:
+            print(f"\n{feil}", file=sys.stderr)
+        return 1
+
+
+def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
+    tolk = argparse.ArgumentParser(prog="python -m boligdata", description="Boligsosialt dashbord", add_help=False)
+    kommandoer = tolk.add_subparsers(required=True, metavar="kommando")
+
+    b = kommandoer.add_parser("bygg", help="les uttrekkene og publiser nye tall")
+    b.add_argument("--uttrekk", type=Path, help="mappen med uttrekk (ellers data/inn, eller eksempelkommunen)")
+    b.add_argument("--ut", type=Path, help="mappen den publiserte databasen skrives til")
+    b.add_argument("--maskin", action="store_true", help="skriv framdriften som én JSON-linje per steg")
+    b.set_defaults(kommando=_bygg)
+
+    s = kommandoer.add_parser("sjekk", help="sjekk uttrekkene uten å publisere noe")
+    s.add_argument("--uttrekk", type=Path, help="mappen med uttrekk")
+    s.add_argument("--rapport", type=Path, default=Path("avviksrapport.xlsx"), help="filen rapporten skrives til (.xlsx eller .csv)")
+    s.set_defaults(kommando=_sjekk)
+
+    e = kommandoer.add_parser("eksempel", help="lag uttrekkene til eksempelkommunen Fjordvik")
+    e.add_argument("--skala", type=int, default=1, help="hvor mange ganger større kommunen skal være")
+    e.add_argument("--til", type=Path, help="mappen filene skrives til")
+    e.set_defaults(kommando=_eksempel)
+    return tolk.parse_args(argumenter)
+
+
+def _bygg(valg) -> int:
+    from boligdata import bygg, ingest
+
+    def fremdrift(tekst: str, andel: float) -> None:
+        if valg.maskin:
+            print(json.dumps({"tekst": tekst, "andel": andel}), flush=True)
+        else:
+            print(f"{andel:4.0%}  {tekst}", flush=True)
+
+    resultat = bygg.bygg(valg.uttrekk, valg.ut, fremdrift)
+    if not valg.maskin:
+        print("\n" + ingest.rapport_tekst(resultat.rapport))
+        print("\nRader i den publiserte databasen:")
+        for tabell, antall in resultat.rader.items():
+            print(f"  {tabell:<24} {antall:>8}")
+        print(f"\nFerdig på {resultat.sekunder:.1f} sekunder: {resultat.fil.name}")
+    return 0
+
+
+def _sjekk(valg) -> int:
+    import duckdb
+
+    from boligdata import ingest
+
+    mappe = valg.uttrekk or config.uttrekk_mappe()
+    with duckdb.connect(config={"python_enable_replacements": "false"}) as con:
+        rapport = ingest.les_uttrekk(con, mappe, config.les_kommune(mappe))
+    print(ingest.rapport_tekst(rapport))
+    print(f"\nRapporten er lagret i {ingest.skriv_avviksrapport(rapport, valg.rapport)}. Ingenting er publisert.")
+    return 1 if any(s.stoppet for s in rapport.status.values()) else 0
+
+
+def _eksempel(valg) -> int:
+    from boligdata import eksempel
+
+    for fil in eksempel.skriv(valg.til or config.data_mappe() / "eksempel", valg.skala):
+        print(fil)
+    return 0
+
+
+if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):  # Terminalen på Windows skriver ellers ikke æ, ø og å.
+        sys.stdout.reconfigure(encoding="utf-8", errors="replace")
+        sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    sys.exit(main())

@@ -1,0 +1,109 @@
+"""Fra leste uttrekk til ferdige kuber: modellene i `modeller/*.sql` og kubene i `katalog.toml`."""
+
+import duckdb
+import pyarrow as pa
+
+from boligdata import katalog, levetid
+from boligdata.config import PAKKE
+from boligdata.katalog import Kube, Statistikk
+
+# Rekkefølgen betyr noe: en modell kan lese dem som står før.
+MODELLER = (
+    "periode", "leieforhold_beholdning", "bolig_beholdning", "ledig_bolig", "innflytting", "utflytting",
+    "soeknad_mottatt", "soeknad_behandlet", "ventende", "venteliste", "bosatt", "ventetid", "befolkning_periode",
+    "framskriving_aar", "kostra", "planlagt", "tiltak_status",
+)
+
+# Verdien som står for «ikke delt etter denne egenskapen», og for «egenskapen er ikke oppgitt».
+ALLE, UKJENT = "alle", "ukjent"
+
+
+def lag_modeller(con: duckdb.DuckDBPyConnection, fremdrift=lambda tekst, andel: None) -> None:
+    """Lag en tabell per modell. `con` må ha uttrekkene og tabellen `kommune` (én rad)."""
+    con.execute(_modell_sql("funksjoner"))
+    for nr, modell in enumerate(MODELLER):
+        fremdrift(f"Regner ut, del {nr + 1} av {len(MODELLER)}", nr / len(MODELLER))
+        con.execute(f"create table {modell} as {_modell_sql(modell)}")
+
+
+def lag_kube(con: duckdb.DuckDBPyConnection, kube: Kube, maal: str) -> int:
+    """Skriv kuben til tabellen `maal` og gi antall rader.
+
+    Én rad per periode og verdi av egenskapene i hver gruppering. Egenskaper som ikke inngår i grupperingen, er «alle».
+    """
+    if kube.levetid:
+        con.register("levetider", _levetider(con, kube))
+        con.execute(f"create table {maal} as from levetider")
+        con.unregister("levetider")
+    else:
+        con.execute(f"create table {maal} as {kube_sql(kube)}")
+    return con.execute(f"select count(*) from {maal}").fetchall()[0][0]
+
+
+def kube_sql(kube: Kube) -> str:
+    """Spørringen som teller opp en kube uten levetider."""
+    dimensjoner = [
+        f"case when grouping({d}) = 1 then '{ALLE}' else coalesce({d}::varchar, '{UKJENT}') end as {d}"
+        for d in kube.dimensjoner
+    ]
+    tall = [f"{uttrykk} as {navn}" for navn, uttrykk in kube.maal.items()]
+    tall += [_statistikk_sql(kube, navn, s) for navn, s in kube.statistikk.items()]
+    grupperinger = ", ".join(f"({', '.join(('periode', *g))})" for g in kube.grupperinger)
+    return (
+        f"select periode, {', '.join(dimensjoner + tall)} from {kube.modell} "
+        f"group by grouping sets ({grupperinger}) order by all"
+    )
+
+
+def lag_dimensjoner(con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], maal: str) -> None:
+    """Skriv navn og rekkefølge på alle verdier i alle egenskaper til tabellen `maal`."""
+    aldersgrupper = [a for (a,) in con.execute(
+        "select distinct aldersgruppe from soeknad where aldersgruppe is not null order by alder_fra(aldersgruppe)"
+    ).fetchall()]
+    fra_kommunen = {"omraade": [(o, o) for o in omraader], "aldersgruppe": [(a, f"{a} år") for a in aldersgrupper]}
+    rader = []
+    for d in katalog.dimensjoner().values():
+        koder = [(k.kode, k.navn) for k in d.koder] or fra_kommunen[d.id]
+        ukjent = [("ikke_kjent", "Årsaken er ikke kjent")] if d.id == "ledig_aarsak" else []
+        for nr, (kode, navn) in enumerate([*koder, *ukjent, (UKJENT, "Ikke oppgitt")]):
+            rader.append((d.id, kode, navn, nr))
+    navn = ("dimensjon", "kode", "navn", "rekkefoelge")
+    con.register("rader", pa.table(dict(zip(navn, zip(*rader)))))
+    con.execute(f"create table {maal} as from rader")
+    con.unregister("rader")
+
+
+def _modell_sql(navn: str) -> str:
+    return (PAKKE / "modeller" / f"{navn}.sql").read_text(encoding="utf-8")
+
+
+def _statistikk_sql(kube: Kube, navn: str, s: Statistikk) -> str:
+    return f"case when {kube.maal[s.antall]} >= {s.minst} then {s.uttrykk} end as {navn}"
+
+
+def _levetider(con: duckdb.DuckDBPyConnection, kube: Kube) -> pa.Table:
+    l = kube.levetid
+    kolonner = ["periode", *kube.dimensjoner]
+    data = con.execute(
+        f"select {', '.join(f'{k}::varchar as {k}' for k in kolonner)}, {l.inn}::integer as inn, {l.ut}::integer as ut, "
+        f"{l.hendelse} as hendelse from {kube.modell}"
+    ).df()
+    data[kolonner] = data[kolonner].fillna(UKJENT)
+    rader = []
+    for gruppering in kube.grupperinger:
+        felter = ["periode", *gruppering]
+        for verdier, gruppe in data.groupby(felter, sort=True):
+            rad = dict.fromkeys(kube.dimensjoner, ALLE) | dict(zip(felter, verdier))
+            rader.append(rad | {"antall": len(gruppe)} | _levetidstall(kube, gruppe))
+    felt = [(k, pa.string()) for k in kolonner] + [("antall", pa.int64())] + [(n, pa.float64()) for n in kube.statistikk]
+    return pa.Table.from_pylist(rader, schema=pa.schema(felt))
+
+
+def _levetidstall(kube: Kube, gruppe) -> dict[str, float | None]:
+    k = levetid.kurve(gruppe["inn"].to_numpy(), gruppe["ut"].to_numpy(), gruppe["hendelse"].to_numpy())
+    return {
+        navn: None if len(gruppe) < s.minst
+        else levetid.kvantil(k, s.kvantil) if s.kvantil is not None
+        else levetid.andel_mellom(k, *s.andel)
+        for navn, s in kube.statistikk.items()
+    }

@@ -1,0 +1,30 @@
+"""Lager uttrekkene til eksempelkommunen Fjordvik, slik fagsystemene ville levert dem.
+
+Alt kommer fra én simulert verden (`verden.py`), bygd på tallene i `forutsetninger.py` og planen i `plan.py`. Derfor stemmer
+boligregister, leieforhold og venteliste med hverandre. Samme frø gir samme filer, byte for byte.
+"""
+
+from pathlib import Path
+
+from boligdata.eksempel import filer, offentlig, verden
+from boligdata.eksempel.forutsetninger import FROE
+from boligdata.eksempel.terning import Terning
+
+
+def skriv(mappe: Path, skala: int = 1) -> list[Path]:
+    """Skriv alle uttrekkene til `mappe` og gi filene tilbake.
+
+    `skala` legger så mange kommuner på størrelse med Fjordvik sammen til én. Da er køen like lang per innbygger i en stor
+    kommune, og lasttester måler bare mengden.
+    """
+    mappe.mkdir(parents=True, exist_ok=True)
+    verdener = verden.simuler(skala)
+    terning = Terning(FROE, 1_000_000)  # Egen rekke, slik at skrivemåtene ikke endrer hva som skjer i verdenen.
+    return [
+        filer.skriv_kommune(mappe),
+        *filer.skriv_boliger_og_husstander(mappe, verdener, terning),
+        *filer.skriv_plan(mappe),
+        offentlig.skriv_befolkning(mappe, skala),
+        offentlig.skriv_framskriving(mappe, skala),
+        offentlig.skriv_kommunetall(mappe, verdener),
+    ]

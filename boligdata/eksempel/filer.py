@@ -1,0 +1,345 @@
+"""Uttrekkene fra kommunens egne systemer, med skrivemåtene og feilene slike uttrekk pleier å ha.
+
+Hvert system har sin dialekt: tegnsett, datoformat, overskrifter og egne navn på de samme tingene. Noen rader er feil med
+vilje, slik at eksempelet viser hva som skjer med dem. De kommer i tillegg til verdenen, som er riktig.
+"""
+
+import datetime as dt
+import functools
+from pathlib import Path
+
+from boligdata.eksempel import forutsetninger as f
+from boligdata.eksempel.plan import PROSJEKTER, TILTAK
+from boligdata.eksempel.skriv import HARDT_MELLOMROM, skriv_csv, skriv_xlsx, tall
+from boligdata.eksempel.terning import Terning
+from boligdata.eksempel.verden import SLUTT, UTTREKK_FRA, Bolig, Husstand, Leieforhold, Soeknad, Verden
+
+# ------------------------------------------------------------------------------------- slik tingene heter i systemene
+
+# Søknadssystemet er fylt ut for hånd i mange år. Tallet er hvor ofte skrivemåten er brukt.
+MAALGRUPPE_SOEKNAD = {
+    "flyktning": {"Flyktning": 6, "Bosatt flyktning": 2, "FLYKT": 1},
+    "psykisk": {"Psykisk helse": 7, "psyk.": 1},
+    "rus": {"Rus": 6, "Rusavhengighet": 1},
+    "rop": {"ROP": 5, "Rop/rus": 1},
+    "psykisk og rus": {"Rus og psykisk helse": 8, "Psykisk og/eller rus": 3, "ROP": 1},
+    "utviklingshemming": {"Utviklingshemming": 3, "Psykisk utviklingshemming": 1},
+    "funksjonsnedsettelse": {"Fysisk funksjonsnedsettelse": 4, "Bevegelseshemming": 1},
+    "eldre": {"Eldre": 5, "Eldre/omsorg": 1, "ELDRE": 1},
+    "unge": {"Unge i etableringsfasen": 3, "Unge 18-29": 1, "Førstegangsetablerer": 1},
+    "barnefamilie": {"Barnefamilie": 4, "Familie med barn": 1},
+    "oekonomi": {"Økonomisk vanskeligstilt": 4, "Lav inntekt": 1},
+    "loeslatt": {"Løslatt fra fengsel": 2, "Løslatt/utskrevet": 1},
+    "uten_behovsproeving": {"Uten behovsprøving": 2, "Personalbolig": 1},
+}
+# Leieforholdene har faste koder.
+MAALGRUPPE_LEIE = {
+    "flyktning": "FLYKT", "rop": "ROP", "utviklingshemming": "UTV", "funksjonsnedsettelse": "FUNK", "eldre": "ELDRE",
+    "unge": "UNGE", "barnefamilie": "BARNEF", "oekonomi": "OKO", "loeslatt": "LOSL", "uten_behovsproeving": "UTEN",
+}
+BOLIGTYPE = {
+    "ordinaer": "Ordinær kommunal bolig", "flyktningbolig": "Flyktningbolig", "robust": "Småhus/robust bolig",
+    "overgang": "Treningsbolig", "midlertidig": "Midlertidig bolig", "omsorgsbolig": "Omsorgsbolig",
+    "bofellesskap": "Samlokaliserte boliger", "heldoegns": "Omsorgsbolig m/bemanning",
+}
+DISPOSISJONSFORM = {"eid": "Eid av kommunen", "innleid": "Innleid", "disposisjonsrett": "Tilvisningsavtale"}
+LEDIG = {  # tilstand: (status, årsak)
+    "klar": ("Ledig (klar)", "Klar for tildeling"),
+    "passer_ikke": ("Ledig (klar)", "Ingen søker passer"),
+    "oppussing": ("Ledig (under oppussing)", "Vedlikehold"),
+    "skade": ("Sperret", "Skade"),
+    "reservert": ("Tildelt, ikke innflyttet", "Reservert"),
+    "avhendes": ("Sperret", "Skal selges"),
+}
+UTFLYTTING = {
+    "eid_bolig": "Kjøpt bolig", "privat_leie": "Privat leie", "annen_kommunal": "Annen kommunal",
+    "institusjon": "Institusjon", "utkastelse": "Fravikelse", "flyttet": "Flyttet ut av kommunen", "doed": "Død",
+    "annet": "Annet",
+}
+SITUASJON = {"uten_bolig": "Uten egen bolig", "i_fare": "I fare", "uegnet_bolig": "Uegnet bolig/bomiljø"}
+SOEKNADSTYPE = {"ny": "Ny søker", "bytte": "Bytte", "forlengelse": "Forlengelse"}
+VEDTAK = {"innvilget": "Innvilget", "avslag": "Avslag", "trukket": "Søknad trukket", "avvist": "Avvist"}
+AVSLAGSGRUNN = {
+    "ikke_vanskeligstilt": "Ikke vanskeligstilt", "kan_skaffe_selv": "Kan skaffe bolig selv",
+    "botid": "Manglende tilknytning", "annen_hjelp": "Henvist til startlån", "mangler_opplysning": "Ufullstendig søknad",
+}
+AVSLUTTET = {
+    "innflyttet": "Fått bolig", "annen_loesning": "Ordnet selv", "trukket": "Trukket", "takket_nei": "Takket nei",
+    "flyttet": "Flyttet", "doed": "Død",
+}
+MERKNAD = {None: 12, "Nytt bad 2019": 1, "Vinduer byttet 2021": 1, "Ny varmepumpe": 1}
+ALDERSGRUPPER = (18, 25, 50, 67, 80, 90)
+
+
+# --------------------------------------------------------------------------------------------------------- kommunen
+
+
+def skriv_kommune(mappe: Path) -> Path:
+    """Opplysningene om kommunen, som en kommune kan kopiere og skrive om."""
+    omraader = ", ".join(f'"{o}"' for o in f.OMRAADER)
+    tekst = f"""\
+# Hvilken kommune uttrekkene gjelder. Kopier filen til data/inn sammen med kommunens egne uttrekk, og skriv inn egne verdier.
+navn = "{f.KOMMUNENAVN}"
+kommunenummer = "{f.KOMMUNENUMMER}"
+# Områdene kommunen deler seg inn i. De må være skrevet slik de står i uttrekkene.
+omraader = [{omraader}]
+plan_fra = 2022
+plan_til = 2032
+# Første år i tidsseriene, og datoen uttrekkene er tatt ut.
+foerste_aar = {f.FOERSTE_AAR}
+per_dato = {f.PER_DATO}
+# Fjern denne linjen i kommunens egen fil. Den gjør at alle sidene sier at tallene er oppdiktet.
+fiktiv = true
+"""
+    sti = mappe / "kommune.toml"
+    sti.write_text(tekst, encoding="utf-8", newline="\n")
+    return sti
+
+
+# ------------------------------------------------------------------------------- boliger, leieforhold og søknader
+
+
+def skriv_boliger_og_husstander(mappe: Path, verdener: list[Verden], terning: Terning) -> list[Path]:
+    """Boligregisteret, leieforholdene og søknadene, med id-er som går igjen i de tre."""
+    boliger = [b for v in verdener for b in v.boliger]
+    leieforhold = sorted(
+        (x for v in verdener for x in v.leieforhold if not x.utflyttet or x.utflyttet >= UTTREKK_FRA),
+        key=lambda x: x.innflyttet,
+    )
+    soeknader = sorted(
+        (s for v in verdener for s in v.soeknader if not s.avsluttet or s.avsluttet >= UTTREKK_FRA),
+        key=lambda s: s.mottatt,
+    )
+    bolig_id = {b: f"B{nr:04d}" for nr, b in enumerate(boliger, 1)}
+    husstander = dict.fromkeys([x.husstand for x in leieforhold] + [s.husstand for s in soeknader])
+    husstand_id = {h: f"H{nr:05d}" for nr, h in enumerate(husstander, 1)}
+    return [
+        _skriv_boliger(mappe / "bolig.xlsx", boliger, bolig_id, terning),
+        _skriv_leieforhold(mappe / "leieforhold.csv", leieforhold, bolig_id, husstand_id),
+        _skriv_soeknader(mappe / "soeknad.csv", soeknader, husstand_id, terning),
+    ]
+
+
+def _skriv_boliger(sti: Path, boliger: list[Bolig], bolig_id: dict[Bolig, str], terning: Terning) -> Path:
+    overskrift = [
+        "Bolig-ID", "Boligtype", "Disposisjonsform", "Område", "Antall soverom", "BRA (m²)", "Byggeår", "Tilstandsgrad",
+        "Rullestoltilgjengelig", "Døgnbemanning", "Bofellesskap", "Tatt i bruk", "Avhendet", "Boligstatus",
+        "Årsak til ledig bolig", "Månedsleie (kr)", "Merknad",
+    ]
+    titler = ["Fjordvik Eiendom KF", "Boligregister", f"Uttrekk per {_dato(SLUTT)}"]
+    rader = [_boligrad(b, bolig_id[b], terning) for b in boliger]
+    # Feil med vilje: registeret sier at boligen er ledig, men den er leid ut.
+    utleid = next(nr for nr, b in enumerate(boliger) if b.leieforhold and b.boligtype == "omsorgsbolig")
+    status = overskrift.index("Boligstatus")
+    rader[utleid][status:status + 2] = LEDIG["klar"]
+    return skriv_xlsx(sti, "Boliger", titler, overskrift, rader)
+
+
+def _boligrad(bolig: Bolig, id: str, terning: Terning) -> list:
+    status, aarsak = ("Utleid", None) if bolig.leieforhold else LEDIG[_tilstand(bolig)]
+    return [
+        id,
+        BOLIGTYPE[bolig.boligtype],
+        DISPOSISJONSFORM[bolig.disposisjonsform],
+        bolig.omraade,
+        bolig.soverom,
+        _kan_mangle(bolig.areal, terning),
+        bolig.byggeaar,
+        _kan_mangle(bolig.tilstandsgrad, terning),
+        _ja_nei(bolig.rullestol),
+        _ja_nei(bolig.boligtype == "heldoegns"),
+        _ja_nei(bolig.boligtype == "bofellesskap"),
+        dt.date.fromordinal(bolig.i_bruk_fra),
+        bolig.ut_av_bruk and dt.date.fromordinal(bolig.ut_av_bruk),
+        status,
+        aarsak,
+        bolig.leie,
+        terning.trekk(MERKNAD),
+    ]
+
+
+def _tilstand(bolig: Bolig) -> str:
+    lenge_klar = bolig.tilstand == "klar" and SLUTT - bolig.klar_fra > f.PASSER_IKKE_ETTER
+    return "passer_ikke" if lenge_klar else bolig.tilstand
+
+
+def _skriv_leieforhold(
+    sti: Path, leieforhold: list[Leieforhold], bolig_id: dict[Bolig, str], husstand_id: dict[Husstand, str]
+) -> Path:
+    overskrift = [
+        "Kontraktsnr", "Bolig-id", "Husstandsnr", "Brukergruppe", "Innflyttingsdato", "Kontrakt til", "Utflyttingsdato",
+        "Årsak utflytting",
+    ]
+    glemt = _glemt_utflytting(leieforhold)
+    rader = []
+    for nr, x in enumerate(leieforhold, 1):
+        # Feil med vilje: ett leieforhold er ikke avsluttet, enda boligen er leid ut til en annen etterpå.
+        utflyttet, aarsak = (None, None) if x is glemt else (x.utflyttet, x.aarsak)
+        rader.append([
+            f"L{nr:05d}", bolig_id[x.bolig], husstand_id[x.husstand], MAALGRUPPE_LEIE[x.husstand.maalgruppe],
+            _iso(x.innflyttet), _iso(x.utloeper), _iso(utflyttet), UTFLYTTING.get(aarsak),
+        ])
+    # Feil med vilje: en bolig som ikke finnes i registeret.
+    rader.append([f"L{len(rader) + 1:05d}", "B0000", f"H{len(husstand_id) + 1:05d}", "OKO", "2023-05-02", "2026-05-02", "", ""])
+    return skriv_csv(sti, overskrift, rader, "utf-8-sig")
+
+
+def _glemt_utflytting(leieforhold: list[Leieforhold]) -> Leieforhold:
+    """Det siste leieforholdet før 2024 som noen har flyttet inn etter, i en vanlig bolig."""
+    grense = dt.date(2024, 1, 1).toordinal()
+    etterfulgt: set[Bolig] = set()
+    for x in reversed(leieforhold):
+        if x.utflyttet and x.utflyttet < grense and x.bolig in etterfulgt and x.bolig.boligtype == "ordinaer":
+            return x
+        etterfulgt.add(x.bolig)
+    raise ValueError("Fant ikke noe leieforhold som kan stå igjen.")
+
+
+def _skriv_soeknader(sti: Path, soeknader: list[Soeknad], husstand_id: dict[Husstand, str], terning: Terning) -> Path:
+    overskrift = [
+        "Søknadsnr", "Husstandsnr", "Målgruppe", "Andre målgrupper", "Boligsituasjon", "Type søknad", "Ønsket boligtype",
+        "Antall personer", "Antall barn", "Alder", "Ønsket område", "Mottatt dato", "Vedtaksdato", "Resultat",
+        "Avslagsgrunn", "Innflyttingsdato", "Avsluttet dato", "Avsluttet fordi", "Klage", "Omgjort etter klage",
+    ]
+    rader = [
+        _soeknadsrad(s, f"S{nr:05d}", husstand_id[s.husstand], terning) for nr, s in enumerate(soeknader, 1)
+    ]
+    rader += _feil_i_soeknadene(rader, len(husstand_id) + 2)
+    return skriv_csv(sti, overskrift, rader, "cp1252")
+
+
+def _soeknadsrad(s: Soeknad, id: str, husstand_id: str, terning: Terning) -> list:
+    mottatt = dt.date.fromordinal(s.mottatt)
+    return [
+        id,
+        husstand_id,
+        terning.trekk(MAALGRUPPE_SOEKNAD[_maalgruppe(s.husstand, mottatt.year)]),
+        ", ".join(next(iter(MAALGRUPPE_SOEKNAD[_navn_i_dag(g)])) for g in s.husstand.andre_grupper),
+        SITUASJON[s.situasjon],
+        SOEKNADSTYPE[s.type],
+        BOLIGTYPE[s.oensket],
+        _kan_mangle(s.personer, terning),
+        s.barn,
+        _kan_mangle(_aldersgruppe(mottatt.year - s.husstand.foedt), terning),
+        _kan_mangle(s.husstand.omraade, terning),
+        _dato(s.mottatt),
+        _dato(s.vedtaksdato),
+        VEDTAK.get(s.vedtak),
+        AVSLAGSGRUNN.get(s.avslagsgrunn),
+        _dato(s.innflyttet),
+        _dato(s.avsluttet),
+        AVSLUTTET.get(s.aarsak),
+        _ja_nei(s.klage),
+        _ja_nei(s.omgjort),
+    ]
+
+
+def _maalgruppe(husstand: Husstand, aar: int) -> str:
+    if husstand.maalgruppe == "rop" and aar < f.NY_INNDELING:
+        return husstand.undergruppe
+    return _navn_i_dag(husstand.maalgruppe)
+
+
+def _navn_i_dag(maalgruppe: str) -> str:
+    return "psykisk og rus" if maalgruppe == "rop" else maalgruppe
+
+
+def _feil_i_soeknadene(rader: list[list], neste_husstand: int) -> list[list]:
+    """Tre rader som er feil med vilje: en dato som ikke finnes, en ukjent målgruppe, og et søknadsnummer brukt to ganger."""
+    umulig, ukjent = (
+        [f"S{len(rader) + nr:05d}", f"H{neste_husstand + nr:05d}", "Lav inntekt", "", "I fare", "Ny søker",
+         "Ordinær kommunal bolig", 1, 0, "25-49", "Sentrum", "16.02.2021", "24.03.2021", "Avslag",
+         "Kan skaffe bolig selv", "", "24.03.2021", "", "Nei", "Nei"]
+        for nr in (1, 2)
+    )
+    umulig[11] = "31.02.2021"
+    ukjent[2] = "Diverse"
+    dobbel = list(rader[len(rader) // 2])
+    dobbel[10] = "Sundet" if dobbel[10] != "Sundet" else "Sentrum"
+    return [umulig, ukjent, dobbel]
+
+
+# ------------------------------------------------------------------------------------------------------------ planen
+
+
+def skriv_plan(mappe: Path) -> list[Path]:
+    """Tiltakene, milepælene og boligprosjektene."""
+    tiltak_id = {t.nr: f"T{nr:02d}" for nr, t in enumerate(TILTAK, 1)}
+    return [
+        _skriv_tiltak(mappe / "tiltak.xlsx", tiltak_id),
+        _skriv_milepaeler(mappe / "milepael.csv", tiltak_id),
+        _skriv_prosjekter(mappe / "boligprosjekt.csv", tiltak_id),
+    ]
+
+
+def _skriv_tiltak(sti: Path, tiltak_id: dict[str, str]) -> Path:
+    overskrift = [
+        "Tiltak-id", "Nr.", "Tiltak", "Hovedmål", "Nasjonalt mål", "Målgrupper", "Boligtype", "Antall boliger",
+        "Ansvarlig tjeneste", "Samarbeidspartner", "Start", "Frist", "Budsjett (kr)", "Finansiering", "KOSTRA-funksjon",
+        "Indikator", "Startverdi", "Måltall", "Virkning", "Kilde til virkning",
+    ]
+    rader = [
+        [
+            tiltak_id[t.nr], t.nr, t.tittel, t.maal, t.nasjonalt_maal, t.maalgrupper or None, t.boligtype or None, t.antall,
+            t.ansvarlig, t.samarbeid, dt.date.fromisoformat(t.start), dt.date.fromisoformat(t.frist), t.budsjett,
+            t.finansiering, t.funksjon, t.indikator or None, t.startverdi, t.maaltall, t.virkning or None,
+            t.virkning_kilde or None,
+        ]
+        for t in TILTAK
+    ]
+    return skriv_xlsx(sti, "Handlingsdel", ["Boligsosial plan 2022–2032: handlingsdel"], overskrift, rader)
+
+
+def _skriv_milepaeler(sti: Path, tiltak_id: dict[str, str]) -> Path:
+    rader = [
+        [tiltak_id[t.nr], tittel, _norsk_dato(frist), _norsk_dato(naadd)]
+        for t in TILTAK
+        for tittel, frist, naadd in t.milepaeler
+    ]
+    return skriv_csv(sti, ["Tiltak-id", "Milepæl", "Frist", "Nådd dato"], rader, "utf-8-sig")
+
+
+def _skriv_prosjekter(sti: Path, tiltak_id: dict[str, str]) -> Path:
+    rader = [
+        [
+            f"P{nr:02d}", p.boligtype, p.antall, _norsk_dato(p.ferdig), p.status, tiltak_id.get(p.tiltak),
+            p.kostnad and tall(p.kostnad, 2, HARDT_MELLOMROM), p.finansiering,
+        ]
+        for nr, p in enumerate(PROSJEKTER, 1)
+    ]
+    antall, kroner = sum(p.antall for p in PROSJEKTER), sum(p.kostnad or 0 for p in PROSJEKTER)
+    rader.append(["Sum", "", antall, "", "", "", tall(kroner, 2, HARDT_MELLOMROM), ""])
+    overskrift = ["Prosjektnr", "Boligtype", "Antall boliger", "Planlagt ferdig", "Status", "Tiltaksnr", "Kostnad (kr)",
+                  "Finansiering"]
+    return skriv_csv(sti, overskrift, rader, "cp1252")
+
+
+# ------------------------------------------------------------------------------------------------------- skrivemåter
+
+
+@functools.cache
+def _dato(dag: int | None) -> str:
+    return dt.date.fromordinal(dag).strftime("%d.%m.%Y") if dag else ""
+
+
+@functools.cache
+def _iso(dag: int | None) -> str:
+    return dt.date.fromordinal(dag).isoformat() if dag else ""
+
+
+def _norsk_dato(iso: str) -> str:
+    return _dato(dt.date.fromisoformat(iso).toordinal()) if iso else ""
+
+
+def _ja_nei(verdi: bool) -> str:
+    return "Ja" if verdi else "Nei"
+
+
+def _kan_mangle(verdi, terning: Terning):
+    return None if terning.sjanse(f.MANGLER) else verdi
+
+
+def _aldersgruppe(alder: int) -> str:
+    fra = max((a for a in ALDERSGRUPPER if a <= alder), default=ALDERSGRUPPER[0])
+    til = ALDERSGRUPPER[ALDERSGRUPPER.index(fra) + 1:][:1]
+    return f"{fra}-{til[0] - 1}" if til else f"{fra}+"

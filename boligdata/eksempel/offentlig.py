@@ -1,0 +1,146 @@
+"""Tallene kommunen henter fra Statistisk sentralbyrå: folkemengde, framskriving og KOSTRA, i SSBs egen skrivemåte."""
+
+import datetime as dt
+from pathlib import Path
+
+from boligdata.eksempel import forutsetninger as f
+from boligdata.eksempel.skriv import skriv_csv, tall
+from boligdata.eksempel.verden import Leieforhold, Soeknad, Verden
+
+TILRETTELAGT = ("utviklingshemming", "funksjonsnedsettelse", "eldre")
+SKJULES_UNDER = 4  # Så små tall viser SSB som «:».
+
+
+def skriv_befolkning(mappe: Path, skala: int) -> Path:
+    """Folkemengden 1. januar, med en fotnote under tallene slik statistikkbanken skriver den."""
+    rader = [
+        [f.KOMMUNENUMMER, aar, alder, antall * skala]
+        for aar in range(f.FOERSTE_AAR, f.PER_DATO.year + 2)
+        for alder, antall in folketall(aar).items()
+    ]
+    rader += [[], ["Kilde: Statistisk sentralbyrå, tabell 07459 (fiktive tall)"]]
+    return skriv_csv(mappe / "befolkning.csv", ["Region", "År", "Alder", "Personer"], rader, "cp1252")
+
+
+def folketall(aar: int) -> dict[str, int]:
+    """Innbyggere etter alder, med summene «alle» og «80+»."""
+    grupper = {alder: _mellom(punkter, aar) for alder, punkter in f.FOLKETALL.items()}
+    return {"alle": sum(grupper.values()), **grupper, "80+": grupper["80-89"] + grupper["90+"]}
+
+
+def skriv_framskriving(mappe: Path, skala: int) -> Path:
+    """De tre alternativene, som alle begynner i folkemengden ved siste årsskifte."""
+    fra = f.PER_DATO.year + 1
+    rader = [
+        [f.KOMMUNENUMMER, aar, alternativ, alder, _mellom({fra: folketall(fra)[alder], **punkter}, aar) * skala]
+        for alternativ, aldre in f.FRAMSKREVET.items()
+        for alder, punkter in aldre.items()
+        for aar in range(fra, max(punkter) + 1)
+    ]
+    overskrift = ["kommunenummer", "aar", "alternativ", "aldersgruppe", "personer"]
+    return skriv_csv(mappe / "framskriving.csv", overskrift, rader, "utf-8-sig")
+
+
+def _mellom(punkter: dict[int, int], aar: int) -> int:
+    """Verdien i `aar` på rette linjer mellom punktene."""
+    foer = max(a for a in punkter if a <= aar)
+    etter = min((a for a in punkter if a >= aar), default=foer)
+    andel = (aar - foer) / (etter - foer) if etter > foer else 0
+    return round(punkter[foer] + andel * (punkter[etter] - punkter[foer]))
+
+
+# ------------------------------------------------------------------------------------------------------------- KOSTRA
+#
+# Kodene uten merknad er funnet i SSBs statistikkbank (V). Hva de teller, er tolket etter navnet (antakelse).
+
+
+def skriv_kommunetall(mappe: Path, verdener: list[Verden]) -> Path:
+    """KOSTRA-tallene kommunen har meldt, og landet ved siden av."""
+    rader = []
+    for aar in range(f.FOERSTE_AAR - 1, f.PER_DATO.year + 1):
+        foreloepig = "ja" if aar == f.KOSTRA_FORELOEPIG else "nei"
+        egne = _skjema_13(aar, verdener) | _andre_skjema(aar, verdener)
+        landet = {
+            "KOSboligSper10000000": tall(f.LANDET_PER_1000[aar], 1),
+            "KOSantnyinnflytt0000": str(f.LANDET_NYINNFLYTTEDE[aar]),
+        }
+        for region, verdier in ((f.KOMMUNENUMMER, egne), (f.LANDET, landet)):
+            rader += [[region, aar, kode, verdi, foreloepig, "12008"] for kode, verdi in verdier.items()]
+    rader.append(["Kilde: Statistisk sentralbyrå, KOSTRA (fiktive tall)"])
+    overskrift = ["Region", "År", "Statistikkvariabel", "Verdi", "Foreløpig tall", "Tabell"]
+    return skriv_csv(mappe / "kommunetall.csv", overskrift, rader, "cp1252")
+
+
+def _skjema_13(aar: int, verdener: list[Verden]) -> dict[str, str]:
+    """Boligene og søknadene. Alt mangler det året skjemaet ikke ble levert."""
+    slutt, skala = dt.date(aar, 12, 31).toordinal(), len(verdener)
+    boliger = [b for v in verdener for b in v.boliger if b.i_bruk_fra <= slutt and not (b.ut_av_bruk or slutt + 1) <= slutt]
+    nye = [s for v in verdener for s in v.soeknader if s.type == "ny" and _i_aar(s.innflyttet, aar)]
+    venter = [s for v in verdener for s in v.soeknader if s.type == "ny" and _venter(s, slutt)]
+    hush, barn, korte, lange = f.KOSTRA_MIDLERTIDIG[aar]
+    feil = 10 if aar == f.KOSTRA_FEIL else 1
+    tilrettelagt = sum(s.husstand.maalgruppe in TILRETTELAGT for s in venter)
+    psyk_rus = sum(s.husstand.maalgruppe == "rop" for s in venter)
+    verdier = {
+        "KOSboligSper10000000": tall(1000 * len(boliger) / (folketall(aar + 1)["alle"] * skala), 1),
+        "KOSboligpkommuna0000": str(sum(b.disposisjonsform == "disposisjonsrett" for b in boliger)),
+        "KOSantnyinnflytt0000": str(len(nye)),
+        **_nye_psyk_rus(aar, nye),
+        "KOSventelistetil0000": _skjul(tilrettelagt),
+        "KOSandtilretteve0000": _andel(tilrettelagt, len(venter)),
+        "KOSventelistepsy0002": _andel(psyk_rus, len(venter)),
+        "KOSandandrevente0000": _andel(len(venter) - tilrettelagt - psyk_rus, len(venter)),
+        "KOStotmidlbo0000": str(hush * feil * skala),
+        "KOSmidlbobarn0000": _skjul(barn * skala),
+        "KOSandmidlbo14d0000": tall(korte, 1),
+        "KOSandbarn3m0000": tall(lange, 1) if lange else "-",
+        "KOStotnatt0000": "-",
+    }
+    return dict.fromkeys(verdier, "..") if aar == f.KOSTRA_MANGLER else verdier
+
+
+def _nye_psyk_rus(aar: int, nye: list[Soeknad]) -> dict[str, str]:
+    """Til og med 2019 tre tall, deretter ett. De tre gamle kodene er ikke funnet; navnene er våre (antakelse)."""
+    rop = [s.husstand.undergruppe for s in nye if s.husstand.maalgruppe == "rop"]
+    gamle = {"KOSnyinnflyttpsy0000": "psykisk", "KOSnyinnflyttrus0000": "rus", "KOSnyinnflyttrop0000": "rop"}
+    if aar < f.NY_INNDELING:
+        return {"KOSnyinnflyttpsy0001": "."} | {kode: _skjul(rop.count(navn)) for kode, navn in gamle.items()}
+    return {"KOSnyinnflyttpsy0001": _skjul(len(rop))} | dict.fromkeys(gamle, ".")
+
+
+def _andre_skjema(aar: int, verdener: list[Verden]) -> dict[str, str]:
+    slutt = dt.date(aar, 12, 31).toordinal()
+    eldre = [
+        x for v in verdener for x in v.leieforhold
+        if x.bolig.boligtype == "heldoegns" and _bor_der(x, slutt) and aar - x.husstand.foedt >= 80
+    ]
+    return {
+        "KOSfainansstartp0000": tall(f.KOSTRA_STARTLAAN[aar], 1),
+        "KOSinnbbolig80aa0000": tall(100 * len(eldre) / (folketall(aar + 1)["80+"] * len(verdener)), 1),
+        "KOShjtj80aarover0001": tall(f.KOSTRA_HJEMMETJENESTER_80[aar], 1),
+    }
+
+
+def _i_aar(dag: int | None, aar: int) -> bool:
+    return dag is not None and dt.date(aar, 1, 1).toordinal() <= dag <= dt.date(aar, 12, 31).toordinal()
+
+
+def _venter(soeknad: Soeknad, dag: int) -> bool:
+    fikk_vedtak = soeknad.vedtak == "innvilget" and soeknad.vedtaksdato <= dag
+    return fikk_vedtak and (soeknad.avsluttet is None or soeknad.avsluttet > dag)
+
+
+def _bor_der(leie: Leieforhold, dag: int) -> bool:
+    return leie.innflyttet <= dag and (leie.utflyttet is None or leie.utflyttet > dag)
+
+
+def _skjul(antall: int) -> str:
+    if antall == 0:
+        return "-"
+    return ":" if antall < SKJULES_UNDER else str(antall)
+
+
+def _andel(del_: int, hele: int) -> str:
+    if not del_:
+        return "-"
+    return ":" if del_ < SKJULES_UNDER else tall(100 * del_ / hele, 1)

@@ -1,0 +1,77 @@
+"""Nedlasting: det samme som på skjermen, med tittel, utvalg, definisjon, kilde og dato inne i filen."""
+
+import csv
+import datetime as dt
+import io
+import math
+
+import xlsxwriter
+
+from boligdata import lesing, norsk
+from boligdata.kort import Kort
+
+
+def om_kortet(kort: Kort) -> list[tuple[str, str]]:
+    """Linjene som følger med tallene, som (ledetekst, tekst)."""
+    meta = lesing.meta()
+    linjer = [
+        ("Tittel", kort.bestilling.tittel),
+        ("Kommune", meta.kommune + (" (fiktive data)" if meta.fiktiv else "")),
+        ("Gjelder", kort.filtertekst),
+        ("Hva figuren viser", kort.setning),
+        ("Definisjon", kort.indikator.definisjon),
+        ("Fortolkning", kort.indikator.fortolkning),
+        ("Kilde", kort.kilde.removeprefix("Kilde: ")),
+        ("Data til og med", norsk.dato(meta.per_dato)),
+        ("Lastet ned", norsk.dato(dt.date.today())),
+    ]
+    return linjer + [("Merk", f) for f in kort.flagg]
+
+
+def csv_fil(kort: Kort) -> bytes:
+    """CSV slik norsk Excel åpner den rett: semikolon, desimalkomma og UTF-8 med BOM."""
+    ut = io.StringIO()
+    skriver = csv.writer(ut, delimiter=";", lineterminator="\r\n")
+    skriver.writerows(om_kortet(kort))
+    skriver.writerow([])
+    skriver.writerow(kort.tabell.columns)
+    for rad in kort.tabell.itertuples(index=False):
+        skriver.writerow([_csv_celle(v, kort.desimaler.get(k)) for k, v in zip(kort.tabell.columns, rad)])
+    return ut.getvalue().encode("utf-8-sig")
+
+
+def excel_fil(kort: Kort) -> bytes:
+    """Excel med tallene på ett ark og forklaringen på et annet."""
+    ut = io.BytesIO()
+    with xlsxwriter.Workbook(ut, {"in_memory": True, "strings_to_formulas": False}) as bok:
+        fet, brutt = bok.add_format({"bold": True}), bok.add_format({"text_wrap": True, "valign": "top"})
+        ark = bok.add_worksheet("Tall")
+        ark.write(0, 0, kort.bestilling.tittel, bok.add_format({"bold": True, "font_size": 14}))
+        ark.write(1, 0, kort.filtertekst)
+        for k, navn in enumerate(kort.tabell.columns):
+            ark.write(3, k, navn, fet)
+            tallformat = bok.add_format({"num_format": _excel_format(kort.desimaler.get(navn))})
+            for r, verdi in enumerate(kort.tabell[navn], start=4):
+                if isinstance(verdi, str):
+                    ark.write_string(r, k, verdi)
+                elif not math.isnan(verdi):
+                    ark.write_number(r, k, round(float(verdi), kort.desimaler[navn]), tallformat)
+            ark.set_column(k, k, 34 if k == 0 else 18)
+        om = bok.add_worksheet("Om tallene")
+        om.set_column(0, 0, 20, fet)
+        om.set_column(1, 1, 100, brutt)
+        for r, (ledetekst, tekst) in enumerate(om_kortet(kort)):
+            om.write_string(r, 0, ledetekst, fet)
+            om.write_string(r, 1, tekst, brutt)
+    return ut.getvalue()
+
+
+def _csv_celle(verdi, desimaler: int | None) -> str:
+    if desimaler is None:
+        # En celle som begynner med =, +, - eller @ kjøres som formel i regneark.
+        return f"'{verdi}" if str(verdi)[:1] in "=+-@" else str(verdi)
+    return "" if verdi is None or math.isnan(verdi) else f"{verdi:.{desimaler}f}".replace(".", ",")
+
+
+def _excel_format(desimaler: int | None) -> str:
+    return "@" if desimaler is None else "#,##0" + ("." + "0" * desimaler if desimaler else "")

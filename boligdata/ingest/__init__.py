@@ -1,0 +1,15 @@
+"""Les uttrekkene fra tjenestene og offentlig statistikk etter kontrakten i `kilder.toml`.
+
+    filer     bytes → ark med rader av tekst (tegnsett, skilletegn, Excel); `jsonstat` gjør det samme for SSBs JSON
+    oppsett   overskriftene i filen → kolonnene i kontrakten
+    tolk      teksten i en celle → en verdi, eller en forklaring
+    verdier   en tabell med tekst → en tabell med typer, og funn
+    regler    regler på tvers av rader og kilder, i DuckDB
+    les       alt sammen, for en mappe
+    rapport   hva som ble lest, og hva som ikke kunne leses
+"""
+
+from boligdata.ingest.les import les_uttrekk
+from boligdata.ingest.rapport import Avvik, Kildestatus, Rapport, rapport_tekst, skriv_avviksrapport
+
+__all__ = ["Avvik", "Kildestatus", "Rapport", "les_uttrekk", "rapport_tekst", "skriv_avviksrapport"]

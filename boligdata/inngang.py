@@ -1,0 +1,26 @@
+"""Inngangen Streamlit kjører ved hver visning: sideoppsett, navigasjon og felles filtre. Alle sider går gjennom her."""
+
+import streamlit as st
+
+from boligdata import ui
+from boligdata.config import ROT
+
+st.set_page_config(layout="wide", initial_sidebar_state="auto")
+
+SIDER = ROT / "pages"
+side = st.navigation(
+    {
+        "Status": [
+            st.Page(SIDER / "oversikt.py", title="Oversikt", url_path="oversikt", default=True),
+            st.Page(SIDER / "boliger.py", title="Boliger", url_path="boliger"),
+            st.Page(SIDER / "venteliste.py", title="Venteliste", url_path="venteliste"),
+        ],
+        "Arbeid": [
+            st.Page(SIDER / "kilder.py", title="Kilder og kvalitet", url_path="kilder"),
+        ],
+    },
+    expanded=True,
+)
+if ui.klar():
+    ui.topp(side.title, med_filtre=side.url_path != "kilder")
+    ui.vis(side)

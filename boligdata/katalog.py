@@ -1,0 +1,404 @@
+"""Det som er erklært én gang: uttrekkene i `kilder.toml`, kubene og indikatorene i `katalog.toml`.
+
+Ukjente eller manglende nøkler er en feil ved oppstart, ikke et tall som stille blir borte.
+"""
+
+import functools
+import re
+import tomllib
+from dataclasses import dataclass, field
+
+from boligdata.config import PAKKE
+
+KOLONNETYPER = (
+    "id", "tekst", "heltall", "desimal", "dato", "ja_nei", "kode", "omraade", "aldersgruppe", "kommunenummer",
+)
+
+
+@dataclass(frozen=True)
+class Kode:
+    """Én verdi i en kodeliste. `brudd_aar` er første år med ny inndeling."""
+
+    kode: str
+    navn: str
+    varianter: tuple[str, ...] = ()
+    brudd_aar: int | None = None
+    brudd: str | None = None
+
+
+@dataclass(frozen=True)
+class Kodeliste:
+    id: str
+    navn: str
+    koder: tuple[Kode, ...]
+
+
+@dataclass(frozen=True)
+class Kolonne:
+    """Én kolonne i et uttrekk.
+
+    `standardtegn` peker på kolonnen som tar vare på SSBs tegn for manglende tall (`..`, `:` og så videre).
+    `tegn_gir_ingen_rad` sier at et slikt tegn betyr at raden ikke finnes, i stedet for at den har en feil.
+    `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge etter datoen uttrekket gjelder.
+    """
+
+    id: str
+    navn: str
+    type: str
+    kodeliste: str | None = None
+    paakrevd: bool = False
+    overskrifter: tuple[str, ...] = ()
+    minst: float | None = None
+    hoeyst: float | None = None
+    flere: bool = False
+    standardtegn: str | None = None
+    tegn_gir_ingen_rad: bool = False
+    hendelse: bool = False
+
+    def __post_init__(self):
+        if self.type not in KOLONNETYPER:
+            raise ValueError(f"Kolonnen {self.id} har ukjent type {self.type!r}")
+        if (self.type == "kode") != (self.kodeliste is not None):
+            raise ValueError(f"Kolonnen {self.id}: kodeliste hører sammen med type «kode»")
+
+
+@dataclass(frozen=True)
+class Overlapp:
+    """To perioder for samme `per` skal ikke overlappe; den nyeste avslutter den eldre."""
+
+    per: str
+    fra: str
+    til: str
+
+
+@dataclass(frozen=True)
+class Bred:
+    """Bredt utlegg: én kolonne per tall, der overskriften sier hva tallet gjelder.
+
+    `kolonner` har ett mønster (regulært uttrykk) per slags overskrift. Navngitte grupper i mønsteret, og andre nøkler
+    ved siden av `overskrift`, fyller kolonnene i kontrakten. `felles` er et mønster som gjelder alle kolonnene i filen:
+    står året bare i én av overskriftene, henter de andre det derfra.
+    """
+
+    verdi: str
+    kolonner: tuple[dict[str, str], ...]
+    felles: str | None = None
+
+
+@dataclass(frozen=True)
+class Jsonstat:
+    """Slik leses et svar fra SSBs statistikkbank i formatet JSON-stat2.
+
+    `dimensjoner` sier hvilken kolonne hver dimensjon fyller. Peker flere på samme kolonne, settes kodene sammen med
+    punktum. `summeres` legges sammen og forsvinner. `faste` fyller kolonner filen ikke har. `bytt` oversetter koder.
+    """
+
+    verdi: str
+    dimensjoner: dict[str, str]
+    summeres: tuple[str, ...] = ()
+    faste: dict[str, str] = field(default_factory=dict)
+    bytt: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Kilde:
+    """Kontrakten for ett uttrekk.
+
+    `ikke_delt_paa` er overskrifter som betyr at hvert tall bare er en del, som kjønn. En slik fil blir ikke lest.
+    """
+
+    id: str
+    navn: str
+    eier: str
+    hyppighet: str
+    hyppighet_dager: int
+    beskrivelse: str
+    filmoenster: tuple[str, ...]
+    noekkel: tuple[str, ...]
+    kolonner: dict[str, Kolonne]
+    obligatorisk: bool = False
+    rekkefoelge: tuple[tuple[str, str], ...] = ()
+    referanser: dict[str, str] = field(default_factory=dict)
+    overlapp: Overlapp | None = None
+    ikke_delt_paa: tuple[str, ...] = ()
+    bred: tuple[Bred, ...] = ()
+    jsonstat: tuple[Jsonstat, ...] = ()
+
+    def __post_init__(self):
+        kjente = set(self.kolonner)
+        brukte = set(self.noekkel) | set(self.referanser) | {k for par in self.rekkefoelge for k in par}
+        brukte |= {k.standardtegn for k in self.kolonner.values() if k.standardtegn}
+        brukte |= {self.overlapp.per, self.overlapp.fra, self.overlapp.til} if self.overlapp else set()
+        for b in self.bred:
+            grupper = {g for k in b.kolonner for g in re.compile(k["overskrift"]).groupindex}
+            brukte |= {b.verdi} | grupper | {n for k in b.kolonner for n in k} - {"overskrift"}
+        for j in self.jsonstat:
+            brukte |= {j.verdi} | set(j.dimensjoner.values()) | set(j.faste) | set(j.bytt)
+        if brukte - kjente:
+            raise ValueError(f"Kilden {self.id} viser til kolonner den ikke har: {sorted(brukte - kjente)}")
+
+
+@functools.cache
+def kodelister() -> dict[str, Kodeliste]:
+    """Alle kodelister, i den rekkefølgen verdiene skal vises."""
+    return {
+        id: Kodeliste(id, felt.pop("navn"), tuple(Kode(kode, **_frosset(k)) for kode, k in felt.pop("koder").items()))
+        for id, felt in _toml("kilder.toml")["kodeliste"].items()
+    }
+
+
+@functools.cache
+def kilder() -> dict[str, Kilde]:
+    """Kontrakten for hvert uttrekk."""
+    ut = {}
+    for id, felt in _toml("kilder.toml")["kilde"].items():
+        kolonner = {k: Kolonne(k, **_frosset(v)) for k, v in felt.pop("kolonner").items()}
+        overlapp = Overlapp(**felt.pop("overlapp")) if "overlapp" in felt else None
+        bred = tuple(Bred(**_frosset(b)) for b in felt.pop("bred", []))
+        jsonstat = tuple(Jsonstat(**_frosset(j)) for j in felt.pop("jsonstat", []))
+        ut[id] = Kilde(id, kolonner=kolonner, overlapp=overlapp, bred=bred, jsonstat=jsonstat, **_frosset(felt))
+    return ut
+
+
+def _toml(navn: str) -> dict:
+    with open(PAKKE / navn, "rb") as fil:
+        return tomllib.load(fil)
+
+
+def _frosset(verdi):
+    """Lister blir tupler på øverste nivå, slik at erklæringene ikke kan endres under kjøring."""
+    return {k: tuple(tuple(x) if isinstance(x, list) else x for x in v) if isinstance(v, list) else v
+            for k, v in verdi.items()}
+
+
+# ------------------------------------------------------------- katalog.toml
+
+@dataclass(frozen=True)
+class Enhet:
+    """Hvordan et tall regnes om og vises. `minste_nevner`: under dette er et forholdstall mer tilfeldighet enn kunnskap."""
+
+    navn: str
+    faktor: float
+    desimaler: int
+    tegn: str = ""
+    minste_nevner: int = 0
+
+
+ENHETER = {
+    "antall": Enhet("antall", 1, 0),
+    "prosent": Enhet("prosent", 100, 0, " %", minste_nevner=20),
+    "per_1000": Enhet("per 1000", 1000, 1),
+    "per_100": Enhet("per 100", 100, 1),
+    "forhold": Enhet("forhold", 1, 1),
+    "dager": Enhet("dager", 1, 0, " dager"),
+    "aar": Enhet("år", 1, 1, " år"),
+}
+
+
+@dataclass(frozen=True)
+class Dimensjon:
+    """En egenskap tallene kan deles etter. Uten koder her kommer verdiene fra kommunens egne uttrekk."""
+
+    id: str
+    navn: str
+    koder: tuple[Kode, ...] = ()
+
+
+@dataclass(frozen=True)
+class Statistikk:
+    """Et tall som ikke kan legges sammen. Regnes bare ut når det bygger på minst `minst` enheter.
+
+    Enten `uttrykk` (SQL), eller fra levetider: `kvantil` (dager) eller `andel` (mellom to ventedager).
+    """
+
+    minst: int
+    uttrykk: str | None = None
+    antall: str = "antall"
+    kvantil: float | None = None
+    andel: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Levetid:
+    """Kolonnene som sier fra og til hvilken dag en enhet er fulgt, og om den endte med hendelsen."""
+
+    inn: str
+    ut: str
+    hendelse: str
+
+
+@dataclass(frozen=True)
+class Kube:
+    """Ferdig opptalte tall fra én modell, etter de kombinasjonene av egenskaper som publiseres.
+
+    En periode uten rader er null enheter, bortsett fra når `hull` er sann: da er tallet ukjent.
+    """
+
+    id: str
+    navn: str
+    modell: str
+    kilder: tuple[str, ...]
+    kombinasjoner: tuple[tuple[str, ...], ...]
+    maal: dict[str, str]
+    statistikk: dict[str, Statistikk] = field(default_factory=dict)
+    levetid: Levetid | None = None
+    hull: bool = False
+
+    @property
+    def dimensjoner(self) -> tuple[str, ...]:
+        """Egenskapene kuben er delt etter, i katalogens rekkefølge."""
+        brukt = {d for k in self.kombinasjoner for d in k}
+        return tuple(d for d in dimensjoner() if d in brukt)
+
+    @property
+    def grupperinger(self) -> tuple[tuple[str, ...], ...]:
+        """Alle delmengder av kombinasjonene: det som faktisk finnes i kuben."""
+        alle = {()} | {(d,) for d in self.dimensjoner}
+        alle |= {tuple(d for d in self.dimensjoner if d in k) for k in self.kombinasjoner}
+        return tuple(sorted(alle, key=lambda g: (len(g), g)))
+
+    def publiserer(self, dimensjoner) -> bool:
+        """Finnes denne kombinasjonen av egenskaper i kuben?"""
+        return tuple(d for d in self.dimensjoner if d in set(dimensjoner)) in self.grupperinger and set(
+            dimensjoner
+        ) <= set(self.dimensjoner)
+
+
+@dataclass(frozen=True)
+class Tabell:
+    """En tabell uten personer i, som publiseres slik modellen gir den."""
+
+    id: str
+    modell: str
+    kilder: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Indikator:
+    """Ett tall med navn, definisjon og fortolkning: `teller` delt på `nevner`, eller statistikken `verdi`.
+
+    `tilfeldig` er usann når tallet beskriver noe kommunen rår over og teller helt, som antall boliger: da er en endring
+    alltid en virkelig endring.
+    """
+
+    id: str
+    navn: str
+    tema: str
+    definisjon: str
+    fortolkning: str
+    enhet: str
+    enhetsord: str
+    retning: str
+    tid: str
+    kube: str
+    teller: str | None = None
+    nevner: str | None = None
+    verdi: str | None = None
+    maal: str | None = None
+    maaltall: float | None = None
+    hjemmel: str | None = None
+    kortnavn: str | None = None
+    tilfeldig: bool = True
+
+    def __post_init__(self):
+        _krev(self.enhet in ENHETER, f"{self.id}: ukjent enhet {self.enhet!r}")
+        _krev(self.retning in ("opp", "ned", "ingen"), f"{self.id}: ukjent retning {self.retning!r}")
+        _krev(self.tid in ("beholdning", "stroem"), f"{self.id}: ukjent tid {self.tid!r}")
+        _krev((self.verdi is None) != (self.teller is None), f"{self.id}: enten «verdi» eller «teller», ikke begge")
+        _krev(self.maal is None or self.maal in maal(), f"{self.id}: ukjent mål {self.maal!r}")
+        _krev(self.retning != "ingen" or self.maaltall is None, f"{self.id}: et måltall trenger en retning")
+
+    @property
+    def visningsenhet(self) -> Enhet:
+        return ENHETER[self.enhet]
+
+    @property
+    def kilder(self) -> tuple[str, ...]:
+        """Uttrekkene tallet bygger på."""
+        nevner_kube = self.nevner.split(".")[0] if self.nevner and "." in self.nevner else self.kube
+        return tuple(dict.fromkeys(kuber()[self.kube].kilder + kuber()[nevner_kube].kilder))
+
+
+@functools.cache
+def maal() -> dict[str, str]:
+    """Målene i planen, i visningsrekkefølge."""
+    return _toml("katalog.toml")["maal"]
+
+
+@functools.cache
+def dimensjoner() -> dict[str, Dimensjon]:
+    """Egenskapene tallene kan deles etter."""
+    ut = {}
+    for id, felt in _toml("katalog.toml")["dimensjon"].items():
+        if "kodeliste" in felt:
+            liste = kodelister()[felt["kodeliste"]]
+            ut[id] = Dimensjon(id, liste.navn, liste.koder)
+        else:
+            koder = felt.pop("koder", {})
+            ut[id] = Dimensjon(id, koder=tuple(Kode(kode, navn) for kode, navn in koder.items()), **felt)
+    return ut
+
+
+@functools.cache
+def kuber() -> dict[str, Kube]:
+    """Kubene, i den rekkefølgen de bygges."""
+    ut = {}
+    for id, felt in _toml("katalog.toml")["kube"].items():
+        statistikk = {navn: Statistikk(**_frosset(s)) for navn, s in felt.pop("statistikk", {}).items()}
+        levetid = Levetid(**felt.pop("levetid")) if "levetid" in felt else None
+        ut[id] = Kube(id, maal=felt.pop("maal"), statistikk=statistikk, levetid=levetid, **_frosset(felt))
+        ukjent = {d for k in ut[id].kombinasjoner for d in k} - set(dimensjoner())
+        _krev(not ukjent, f"kube {id}: ukjent dimensjon {sorted(ukjent)}")
+        _krev(set(ut[id].kilder) <= set(kilder()), f"kube {id}: ukjent kilde")
+        _krev(not set(ut[id].maal) & set(dimensjoner()), f"kube {id}: et mål kan ikke hete det samme som en dimensjon")
+    return ut
+
+
+@functools.cache
+def tabeller() -> dict[str, Tabell]:
+    """Tabellene som publiseres slik modellen gir dem."""
+    return {id: Tabell(id, **_frosset(felt)) for id, felt in _toml("katalog.toml")["tabell"].items()}
+
+
+@functools.cache
+def indikatorer() -> dict[str, Indikator]:
+    """Alle indikatorer. Teller, nevner og verdi må finnes i kuben de viser til."""
+    ut = {id: Indikator(id, **felt) for id, felt in _toml("katalog.toml")["indikator"].items()}
+    for i in ut.values():
+        kube = kuber()[i.kube]
+        _krev(i.teller is None or i.teller in kube.maal, f"{i.id}: telleren finnes ikke i kuben {i.kube}")
+        _krev(i.verdi is None or i.verdi in kube.statistikk, f"{i.id}: statistikken finnes ikke i kuben {i.kube}")
+        if i.nevner:
+            nevner_kube, _, navn = i.nevner.rpartition(".")
+            _krev(navn in kuber()[nevner_kube or i.kube].maal, f"{i.id}: nevneren finnes ikke")
+    return ut
+
+
+@functools.cache
+def noekkeltall() -> tuple[Indikator, ...]:
+    """Indikatorene på Oversikt. Hver må høre til et av planens mål."""
+    valgte = tuple(indikatorer()[id] for id in _toml("katalog.toml")["oversikt"]["noekkeltall"])
+    for i in valgte:
+        _krev(i.maal is not None, f"{i.id}: nøkkeltall på Oversikt må ha et mål i planen")
+    return valgte
+
+
+@dataclass(frozen=True)
+class Kostratall:
+    """Et nøkkeltall fra KOSTRA, med koden SSB bruker."""
+
+    kode: str
+    navn: str
+    enhetsord: str
+    desimaler: int
+
+
+@functools.cache
+def kostra() -> dict[str, Kostratall]:
+    """Nøkkeltallene fra KOSTRA som vises."""
+    return {kode: Kostratall(kode, **felt) for kode, felt in _toml("katalog.toml")["kostra"].items()}
+
+
+def _krev(sant: bool, melding: str) -> None:
+    if not sant:
+        raise ValueError(melding)

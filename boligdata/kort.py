@@ -1,0 +1,190 @@
+"""Innholdet i et kort: tallene, setningen, tabellen og alt som må stå ved siden av dem. Tegner ingenting selv."""
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from boligdata import katalog, lesing, norsk, setninger
+from boligdata.katalog import Enhet, Indikator
+from boligdata.lesing import ALLE
+
+ANDEL = Enhet("andel", 100, 0, " %")
+
+
+@dataclass(frozen=True)
+class Valg:
+    """Det brukeren har valgt øverst på siden: «aar» eller «tertial», siste periode som vises, og filtre."""
+
+    periodetype: str
+    periode: str
+    filtre: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Bestilling:
+    """Hva en side ber om. `form` er navnet på en figur i `figurer`, `fordeling` egenskapene tallet deles etter."""
+
+    id: str
+    tittel: str
+    indikatorer: tuple[str, ...]
+    form: str
+    fordeling: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Kort:
+    """Et ferdig kort.
+
+    `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
+    verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall.
+    """
+
+    bestilling: Bestilling
+    indikator: Indikator
+    enhet: Enhet
+    data: pd.DataFrame
+    setning: str
+    tabell: pd.DataFrame
+    desimaler: dict[str, int]
+    filtertekst: str
+    flagg: tuple[str, ...]
+    kilde: str
+
+
+def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
+    """Hent tallene og gjør dem klare til å vises. Kaster `lesing.IkkePublisert` når kombinasjonen ikke finnes."""
+    indikator = katalog.indikatorer()[b.indikatorer[0]]
+    filtre = {d: v for d, v in valg.filtre.items() if v != ALLE and d not in b.fordeling}
+    bare_siste = b.form not in TIDSFORMER
+    data = pd.concat([_hent(i, b, valg, filtre, bare_siste) for i in b.indikatorer], ignore_index=True)
+    setning = _setning(b, indikator, data)
+    enhet = indikator.visningsenhet
+    if andel:
+        sum_ = data["verdi"].sum() if len(b.fordeling) < 2 else data.groupby("gruppe")["verdi"].transform("sum")
+        data, enhet = data.assign(verdi=(data["verdi"] / sum_ * 100).where(sum_ > 0)), ANDEL
+    tabell, desimaler = _tabell(b, indikator, data, enhet)
+    return Kort(b, indikator, enhet, data, setning, tabell, desimaler, filtertekst(indikator, filtre, valg),
+                _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder))
+
+
+TIDSFORMER = ("utvikling", "soeyler", "gnist")
+
+
+def _hent(indikator_id: str, b: Bestilling, valg: Valg, filtre: dict, bare_siste: bool) -> pd.DataFrame:
+    indikator = katalog.indikatorer()[indikator_id]
+    data = lesing.tall(indikator, valg.periodetype, b.fordeling, filtre, valg.periode, bare_siste)
+    navn = [data[d].map(lesing.dimensjon(d)) for d in b.fordeling]
+    if len(b.indikatorer) > 1:
+        navn.append(pd.Series(indikator.kortnavn or indikator.navn, index=data.index))
+    navn += [pd.Series("", index=data.index)] * (2 - len(navn))
+    return data.assign(gruppe=navn[0].fillna(""), lag=navn[1].fillna("")).drop(columns=list(b.fordeling))
+
+
+def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame) -> str:
+    if data.empty:
+        return "Det finnes ingen tall å vise. Se siden «Kilder og kvalitet» for hva som er levert."
+    if not b.fordeling and len(b.indikatorer) == 1:
+        return setninger.utvikling(indikator, data)
+    siste = data[data["periode"] == data["periode"].iloc[-1]]
+    if len(b.indikatorer) > 1:
+        return setninger.andeler(indikator, siste)
+    if len(b.fordeling) > 1:
+        return setninger.lagdeling(indikator, siste)
+    hva = katalog.dimensjoner()[b.fordeling[0]].navn.lower()
+    return setninger.fordeling(indikator, siste.groupby(["periode", "gruppe"], as_index=False, sort=False).sum(
+        numeric_only=True, min_count=1), hva)
+
+
+def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhet):
+    """Tabellen bak figuren, og antall desimaler per tallkolonne."""
+    verdinavn = "Andel (%)" if enhet is ANDEL else norsk.stor(indikator.enhetsord)
+    hode = katalog.dimensjoner()[b.fordeling[0]].navn if b.fordeling else "Periode"
+    if b.form in TIDSFORMER:
+        data = data.assign(periode=data["periode"].map(norsk.periode))
+        kolonner = [k for k in ("gruppe", "lag") if data[k].ne("").any()]
+        if kolonner:
+            bred = data.pivot(index="periode", columns=kolonner[0], values="verdi")
+            bred = bred.loc[data["periode"].unique(), data[kolonner[0]].unique()].reset_index()
+            bred.columns = ["Periode", *bred.columns[1:]]
+            return bred, {k: enhet.desimaler for k in bred.columns[1:]}
+        tabell = pd.DataFrame({"Periode": data["periode"], verdinavn: data["verdi"]})
+    elif data["lag"].ne("").any():
+        bred = data.pivot(index="gruppe", columns="lag", values="verdi")
+        bred = bred.loc[data["gruppe"].unique(), data["lag"].unique()].reset_index()
+        bred.columns = [hode, *bred.columns[1:]]
+        return bred, {k: enhet.desimaler for k in bred.columns[1:]}
+    else:
+        tabell = pd.DataFrame({hode: data["gruppe"], verdinavn: data["verdi"]})
+    desimaler = {verdinavn: enhet.desimaler}
+    if indikator.nevner:
+        tabell["Teller (antall)"], tabell["Nevner (antall)"] = data["teller"], data["nevner"]
+        desimaler |= {"Teller (antall)": 0, "Nevner (antall)": 0}
+    elif indikator.verdi:
+        tabell["Bygger på (antall)"] = data["teller"]
+        desimaler |= {"Bygger på (antall)": 0}
+    return tabell.reset_index(drop=True), desimaler
+
+
+def filtertekst(indikator: Indikator, filtre: dict[str, str], valg: Valg) -> str:
+    """Hva tallet gjelder: perioden og filtrene som virker på det."""
+    brukt = lesing.brukbare(indikator, filtre)
+    deler = [f"{katalog.dimensjoner()[d].navn.lower()}: {lesing.dimensjon(d)[v]}" for d, v in brukt.items()]
+    return "; ".join([norsk.stor(norsk.naar(valg.periode, indikator)), *deler])
+
+
+def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict, valg: Valg) -> tuple[str, ...]:
+    flagg = []
+    gjelder_ikke = [katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in lesing.brukbare(indikator, filtre)]
+    gjelder_ikke += [katalog.dimensjoner()[d].navn.lower() for d, v in valg.filtre.items()
+                     if v != ALLE and d in b.fordeling]
+    if gjelder_ikke:
+        flagg.append(f"Valget av {norsk.ramse(gjelder_ikke)} virker ikke på denne figuren.")
+    if data["flagg"].eq("for_faa").any():
+        flagg.append("For få: «–» betyr at tallet bygger på så få at det mest ville vist tilfeldigheter.")
+    flagg += _brudd(b, data, filtre)
+    for kilde in indikator.kilder:
+        stoppet = lesing.kildestatus().set_index("kilde")["stoppet"].get(kilde)
+        if isinstance(stoppet, str):
+            flagg.append(f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet.")
+    return tuple(flagg)
+
+
+def _brudd(b: Bestilling, data: pd.DataFrame, filtre: dict) -> list[str]:
+    """Brudd i serien: en kode som har skiftet innhold i den perioden figuren viser."""
+    aar = data["til"].dt.year
+    ut = []
+    for d in (*b.fordeling, *filtre):
+        for kode in katalog.dimensjoner()[d].koder:
+            gjelder = d in b.fordeling or filtre.get(d) == kode.kode
+            if kode.brudd_aar and gjelder and not aar.empty and aar.min() < kode.brudd_aar <= aar.max():
+                ut.append(f"Brudd i serien i {kode.brudd_aar}, {kode.navn.lower()}: {kode.brudd}")
+    return ut
+
+
+def kildetekst(kilder: tuple[str, ...]) -> str:
+    """Én linje til foten av kortet: kildene, den eldste leveringen og når den neste ventes."""
+    status = lesing.kildestatus().set_index("kilde")["sist_levert"]
+    navn = norsk.ramse([katalog.kilder()[k].navn for k in kilder])
+    levert = {k: status.get(k) for k in kilder if pd.notna(status.get(k))}
+    if not levert:
+        return f"Kilde: {navn}. Ikke levert."
+    neste = min(d + dt.timedelta(days=katalog.kilder()[k].hyppighet_dager) for k, d in levert.items())
+    return f"Kilde: {navn}, levert {norsk.dato(min(levert.values()))}. Nye tall ventes {norsk.maaned(neste)}."
+
+
+def kildeeiere(kilder: tuple[str, ...]) -> str:
+    """Hvem som leverer hver kilde, og hvor ofte."""
+    return norsk.ramse([f"{k.navn} fra {k.eier}, {k.hyppighet}" for k in (katalog.kilder()[id] for id in kilder)]) + "."
+
+
+def for_andel(kort: Kort) -> bool:
+    """Gir det mening å vise antallet som andel?"""
+    return kort.indikator.enhet == "antall" and kort.bestilling.form in ("fordeling", "stablet")
+
+
+def som_bestilling(id: str, **endringer) -> Bestilling:
+    """Et kort for én indikator med navnet som tittel; `endringer` overstyrer feltene."""
+    indikator = katalog.indikatorer()[id]
+    return dataclasses.replace(Bestilling(id, indikator.navn, (id,), "utvikling"), **endringer)

@@ -1,0 +1,45 @@
+"""Kaplan–Meier for ventetider: de som fortsatt venter, teller med så lenge vi har fulgt dem.
+
+Ren regning på numpy-tabeller. Metoden er Kaplan og Meier (1958) med sen inngang: den som hadde ventet i 200 dager da
+perioden begynte, er med i gruppen «under risiko» fra dag 200, ikke før.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+
+class Kurve(NamedTuple):
+    """Andelen som fortsatt venter rett etter hver dag noen flyttet inn. `dag` er stigende, `andel` er mellom 0 og 1."""
+
+    dag: np.ndarray
+    andel: np.ndarray
+
+
+def kurve(inn: np.ndarray, ut: np.ndarray, hendelse: np.ndarray) -> Kurve:
+    """Anslå andelen som fortsatt venter, dag for dag.
+
+    `inn` og `ut` er første og siste ventedag hver husstand er fulgt (heltall, `inn <= ut`), `hendelse` er sann når
+    husstanden flyttet inn på dag `ut`. Alle tre har lengde n.
+    """
+    dag, antall = np.unique(ut[hendelse], return_counts=True)
+    under_risiko = np.searchsorted(np.sort(inn), dag, "right") - np.searchsorted(np.sort(ut), dag, "left")
+    return Kurve(dag, np.cumprod(1 - antall / under_risiko))
+
+
+def andel_over(k: Kurve, dager: int) -> float:
+    """Andelen som venter mer enn `dager` dager."""
+    plass = np.searchsorted(k.dag, dager, "right")
+    return 1.0 if plass == 0 else float(k.andel[plass - 1])
+
+
+def andel_mellom(k: Kurve, fra: int, til: int | None = None) -> float:
+    """Andelen som flytter inn etter dag `fra` og senest dag `til`. Fra dag 0 er selve vedtaksdagen med."""
+    start = 1.0 if fra == 0 else andel_over(k, fra)
+    return start - (andel_over(k, til) if til is not None else 0.0)
+
+
+def kvantil(k: Kurve, p: float) -> float | None:
+    """Dagen da andelen `p` har flyttet inn, eller None når så mange aldri gjør det i det vi har sett."""
+    naadd = np.flatnonzero(k.andel <= 1 - p + 1e-12)
+    return float(k.dag[naadd[0]]) if naadd.size else None

@@ -1,0 +1,89 @@
+"""Tall, datoer og perioder skrevet på norsk. Reglene for språket kommer fra Unicode CLDR gjennom Babel."""
+
+import datetime as dt
+import functools
+import math
+import re
+
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from boligdata.katalog import Enhet, Indikator, dimensjoner
+
+SPRAAK = "nb_NO"
+MANGLER = "–"
+
+
+def tall(verdi: float | None, desimaler: int = 0) -> str:
+    """`1234.5` blir «1 234,5» med hardt mellomrom. Manglende verdi blir «–»."""
+    if verdi is None or math.isnan(verdi):
+        return MANGLER
+    skrevet = format_decimal(verdi, format="#,##0" + ("." + "0" * desimaler if desimaler else ""), locale=SPRAAK)
+    return skrevet.replace("-", "\N{MINUS SIGN}")
+
+
+def med_enhet(verdi: float | None, enhet: Enhet) -> str:
+    """Tallet med så mange desimaler og det tegnet enheten har: «92 %», «48 dager», «3,4 år»."""
+    skrevet = tall(verdi, enhet.desimaler)
+    return skrevet if skrevet == MANGLER else skrevet + enhet.tegn.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def endring(verdi: float, enhet: Enhet) -> str:
+    """Endringen med fortegn. En endring mellom to prosenttall er i prosentpoeng."""
+    fortegn = "+" if verdi > 0 else ""
+    tegn = " prosentpoeng" if enhet.tegn == " %" else enhet.tegn
+    return fortegn + tall(verdi, enhet.desimaler) + tegn.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def dato(d: dt.date) -> str:
+    """«31.12.2021»."""
+    return format_date(d, "dd.MM.yyyy", locale=SPRAAK)
+
+
+def maaned(d: dt.date) -> str:
+    """«desember 2021»."""
+    return format_date(d, "MMMM yyyy", locale=SPRAAK)
+
+
+def ramse(ord_: list[str]) -> str:
+    """«a, b og c»."""
+    return format_list(ord_, locale=SPRAAK)
+
+
+def periode(kode: str) -> str:
+    """«2025» blir «2025», «2025-T3» blir «3. tertial 2025»."""
+    aar, _, tertial = kode.partition("-T")
+    return f"{tertial}. tertial {aar}" if tertial else aar
+
+
+def periode_kort(kode: str) -> str:
+    """Til akser: «2025» eller «T3 2025»."""
+    aar, _, tertial = kode.partition("-T")
+    return f"T{tertial} {aar}" if tertial else aar
+
+
+def naar(kode: str, indikator: Indikator) -> str:
+    """«ved utgangen av 2025» for beholdninger, «i 2025» for det som skjer i perioden."""
+    return ("ved utgangen av " if indikator.tid == "beholdning" else "i ") + periode(kode)
+
+
+def stor(setning: str) -> str:
+    """Stor forbokstav, resten som det står."""
+    return setning[:1].upper() + setning[1:]
+
+
+def liten(navn: str) -> str:
+    """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står som de er."""
+    return navn[:1].lower() + navn[1:] if navn in _kodenavn() else navn
+
+
+@functools.cache
+def _kodenavn() -> frozenset[str]:
+    return frozenset(k.navn for d in dimensjoner().values() for k in d.koder)
+
+
+def filnavn(tekst: str) -> str:
+    """Et filnavn uten æøå, mellomrom og tegn: «Ventetid på bolig» blir «ventetid_paa_bolig»."""
+    ascii_tekst = tekst.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return re.sub(r"[^a-z0-9]+", "_", ascii_tekst).strip("_")

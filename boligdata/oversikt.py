@@ -1,0 +1,144 @@
+"""Innholdet på Oversikt: nøkkeltall, hva som er endret, og hva som krever en avgjørelse. Regner, men tegner ikke."""
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from boligdata import katalog, lesing, norsk
+from boligdata.katalog import Indikator
+from boligdata.kort import Valg
+from boligdata.lesing import ALLE
+from boligdata.vurdering import DOMMER, Vurdering, vurder
+
+# Så mange perioder vises i trendlinjen. Vurderingen bruker hele serien.
+SYNLIGE_PERIODER = 13
+
+
+@dataclass(frozen=True)
+class Noekkeltall:
+    """Ett tall med endring og vurdering. `data` er hele serien, eldste først."""
+
+    indikator: Indikator
+    data: pd.DataFrame
+    vurdering: Vurdering
+    alle: bool  # Sann når et valgt filter ikke virker på tallet, så det gjelder hele kommunen.
+
+    @property
+    def verdi(self) -> float:
+        return self.data["verdi"].iloc[-1]
+
+    @property
+    def endring(self) -> float | None:
+        """Endringen siden forrige periode, i indikatorens enhet, eller None."""
+        if len(self.data) < 2 or self.data["verdi"].iloc[-2:].isna().any():
+            return None
+        return self.data["verdi"].iloc[-1] - self.data["verdi"].iloc[-2]
+
+    @property
+    def naar_maal(self) -> bool | None:
+        """Er måltallet nådd? None når det ikke finnes mål eller tall."""
+        i = self.indikator
+        if i.maaltall is None or pd.isna(self.verdi):
+            return None
+        return bool(self.verdi >= i.maaltall if i.retning == "opp" else self.verdi <= i.maaltall)
+
+    @property
+    def setning(self) -> str:
+        """Til tekstalternativet: verdi, endring og vurdering i én setning."""
+        i = self.indikator
+        return (f"{i.navn} {norsk.naar(self.data['periode'].iloc[-1], i)}: "
+                f"{norsk.med_enhet(self.verdi, i.visningsenhet)}. {DOMMER[self.vurdering.dom]}.")
+
+
+def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
+    """Nøkkeltallet for en indikator med de filtrene som virker på den."""
+    filtre = {d: v for d, v in valg.filtre.items() if v != ALLE}
+    brukt = lesing.brukbare(indikator, filtre)
+    try:
+        data = lesing.tall(indikator, valg.periodetype, (), brukt, valg.periode)
+    except lesing.IkkePublisert:
+        brukt, data = {}, lesing.tall(indikator, valg.periodetype, (), {}, valg.periode)
+    vurdering = vurder(indikator, data["verdi"], data["teller"].to_numpy(), data["nevner"].to_numpy())
+    return Noekkeltall(indikator, data, vurdering, alle=len(brukt) < len(filtre))
+
+
+def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
+    """Nøkkeltallene gruppert etter planens mål."""
+    ut: dict[str, list[Noekkeltall]] = {}
+    for i in katalog.noekkeltall():
+        ut.setdefault(katalog.maal()[i.maal], []).append(noekkeltall(i, valg))
+    return ut
+
+
+def endret(valg: Valg) -> list[str]:
+    """Setninger om alle indikatorer som er blitt bedre eller verre, de som er blitt verre først."""
+    tall = [noekkeltall(i, valg) for i in katalog.indikatorer().values() if i.retning != "ingen"]
+    ut = []
+    for dom in ("verre", "bedre"):
+        for n in tall:
+            if n.vurdering.dom == dom and n.endring:
+                enhet = n.indikator.visningsenhet
+                ut.append(f"**{DOMMER[dom]}:** {n.indikator.navn.lower()}, "
+                          f"{norsk.med_enhet(n.verdi, enhet)} ({norsk.endring(n.endring, enhet)}).")
+    return ut
+
+
+def utfordringer(valg: Valg) -> list[str]:
+    """Tre setninger om utfordringsbildet for hele kommunen."""
+    hele = Valg(valg.periodetype, valg.periode)
+    ut = [_ventende(hele), _uten_bolig(hele), _eldre(hele)]
+    return [s for s in ut if s]
+
+
+def sene_tiltak() -> pd.DataFrame:
+    """Tiltak med milepæler som skulle vært nådd."""
+    tiltak = lesing.tabell("tiltak")
+    return tiltak[tiltak["forsinket"] > 0]
+
+
+def avgjoerelser(valg: Valg) -> list[str]:
+    """Det ledelsen må ta stilling til: mål som glipper og tiltak som er etter fristen."""
+    ut = [
+        f"**{n.indikator.navn}** er {norsk.med_enhet(n.verdi, n.indikator.visningsenhet)} og når ikke målet på "
+        f"{norsk.med_enhet(n.indikator.maaltall, n.indikator.visningsenhet)}. Er tiltakene nok?"
+        for gruppe in etter_maal(valg).values() for n in gruppe
+        if n.naar_maal is False and n.vurdering.dom in ("verre", "uendret", "tilfeldig")
+    ]
+    ut += [
+        f"**Tiltak {t.nr} {t.tittel}** har {t.forsinket} milepæl{'er' if t.forsinket > 1 else ''} over fristen. "
+        f"{t.ansvarlig} er ansvarlig. Skal fristen flyttes, eller trengs det mer?"
+        for t in sene_tiltak().itertuples()
+    ]
+    return ut
+
+
+def _serie(id: str, valg: Valg) -> pd.DataFrame:
+    return lesing.tall(katalog.indikatorer()[id], valg.periodetype, siste=valg.periode)
+
+
+def _ventende(valg: Valg) -> str:
+    alle, barn = _serie("venteliste", valg), _serie("venteliste_barn", valg)
+    if alle.empty:
+        return ""
+    naa, foer = alle["verdi"].iloc[-1], alle["verdi"].iloc[max(0, len(alle) - 2)]
+    return (f"{norsk.tall(naa)} husstander har fått vedtak om bolig og venter på å flytte inn, mot {norsk.tall(foer)} "
+            f"{norsk.naar(alle['periode'].iloc[max(0, len(alle) - 2)], katalog.indikatorer()['venteliste'])}. "
+            f"{norsk.tall(barn['verdi'].iloc[-1]) if barn['verdi'].iloc[-1] else 'Ingen'} av dem har barn.")
+
+
+def _uten_bolig(valg: Valg) -> str:
+    uten, alle = _serie("soeknader_uten_bolig", valg), _serie("soeknader", valg)
+    if alle.empty:
+        return ""
+    return (f"{norsk.tall(uten['verdi'].iloc[-1])} av {norsk.tall(alle['verdi'].iloc[-1])} søknader i "
+            f"{norsk.periode(alle['periode'].iloc[-1])} kom fra husstander uten egen bolig.")
+
+
+def _eldre(valg: Valg) -> str:
+    meta, framskriving, naa = lesing.meta(), lesing.tabell("framskriving"), _serie("innbyggere_80", valg)
+    ved_slutt = framskriving[(framskriving["aar"] == meta.plan_til) & (framskriving["alternativ"] == "MMMM")]
+    if naa.empty or ved_slutt.empty or pd.isna(naa["verdi"].iloc[-1]):
+        return ""
+    foer, etter = naa["verdi"].iloc[-1], ved_slutt["personer_80"].iloc[0]
+    return (f"Tallet på innbyggere over 80 år ventes å gå fra {norsk.tall(foer)} til {norsk.tall(etter)} i "
+            f"{meta.plan_til}, en endring på {norsk.tall((etter / foer - 1) * 100)} prosent.")

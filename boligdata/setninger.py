@@ -1,0 +1,88 @@
+"""Setningen på hvert kort: hva figuren viser, skrevet så den kan leses høyt i et møte."""
+
+import pandas as pd
+
+from boligdata import norsk
+from boligdata.katalog import Indikator, Kostratall
+
+
+def utvikling(indikator: Indikator, data: pd.DataFrame) -> str:
+    """Siste verdi, endringen fra perioden før og avstanden til målet. `data` er én serie i tidsrekkefølge."""
+    siste = data.iloc[-1]
+    naar = norsk.stor(norsk.naar(siste["periode"], indikator))
+    if pd.isna(siste["verdi"]):
+        return f"{naar} er det for få å regne på, så tallet vises ikke."
+    setning = f"{naar}: {_verdi(indikator, siste['verdi'])}{_endring(indikator, data)}."
+    return setning + _maaltall(indikator, siste["verdi"])
+
+
+def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
+    """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn) og verdi."""
+    kjent = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
+    naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
+    if kjent.empty:
+        return f"{naar} er det ingen tall å vise etter {hva}."
+    deler = [f"{norsk.liten(g)} ({_kort(indikator, v)})" for g, v in zip(kjent["gruppe"][:3], kjent["verdi"])]
+    if indikator.enhet == "antall":
+        sum_ = norsk.tall(kjent["verdi"].sum())
+        return f"{naar}: {sum_} {indikator.enhetsord}. Flest: {norsk.ramse(deler)}."
+    return f"{naar}, etter {hva}. Høyest: {norsk.ramse(deler)}."
+
+
+def lagdeling(indikator: Indikator, data: pd.DataFrame) -> str:
+    """Hvordan alt fordeler seg på lagene i en stablet figur. `data` har kolonnene periode, lag og verdi."""
+    sum_ = data["verdi"].sum()
+    naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
+    if not sum_ > 0:
+        return f"{naar} er det ingen tall å vise."
+    lag = data.groupby("lag", sort=False)["verdi"].sum().sort_values(ascending=False, kind="stable")
+    deler = [f"{norsk.liten(navn)} ({norsk.tall(v)}, {norsk.tall(100 * v / sum_)} %)" for navn, v in lag.items() if v > 0]
+    return f"{naar}: {norsk.tall(sum_)} {indikator.enhetsord}. Flest: {norsk.ramse(deler[:3])}."
+
+
+def andeler(indikator: Indikator, data: pd.DataFrame) -> str:
+    """Flere andeler som til sammen er alle. `data` har én rad per andel, i visningsrekkefølge, i kolonnen gruppe."""
+    naar = norsk.naar(data["periode"].iloc[-1], indikator)
+    if data["verdi"].isna().any():
+        return f"{norsk.stor(naar)} er det for få å regne på, så tallene vises ikke."
+    deler = [f"{_kort(indikator, v)} {norsk.liten(g)}" for g, v in zip(data["gruppe"], data["verdi"])]
+    return f"{norsk.stor(indikator.enhetsord)} {naar}: {norsk.ramse(deler)}."
+
+
+def _verdi(indikator: Indikator, verdi: float) -> str:
+    tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
+    return tekst if indikator.visningsenhet.tegn.strip() in ("dager", "år") else f"{tekst} {indikator.enhetsord}"
+
+
+def _kort(indikator: Indikator, verdi: float) -> str:
+    return norsk.med_enhet(verdi, indikator.visningsenhet)
+
+
+def _endring(indikator: Indikator, data: pd.DataFrame) -> str:
+    if len(data) < 2 or pd.isna(data["verdi"].iloc[-2]):
+        return ""
+    foer, naa = data["verdi"].iloc[-2:]
+    forrige = norsk.naar(data["periode"].iloc[-2], indikator)
+    if norsk.med_enhet(foer, indikator.visningsenhet) == norsk.med_enhet(naa, indikator.visningsenhet):
+        return f", det samme som {forrige}"
+    return f", mot {_kort(indikator, foer)} {forrige}"
+
+
+def _maaltall(indikator: Indikator, verdi: float) -> str:
+    if indikator.maaltall is None:
+        return ""
+    naadd = verdi >= indikator.maaltall if indikator.retning == "opp" else verdi <= indikator.maaltall
+    grense = "minst" if indikator.retning == "opp" else "høyst"
+    status = "nådd" if naadd else "ikke nådd"
+    return f" Målet er {grense} {_kort(indikator, indikator.maaltall)}, og er {status}."
+
+
+def kostra(tall: Kostratall, data: pd.DataFrame) -> str:
+    """Siste kjente KOSTRA-tall og landet samme år. `data` har kolonnene aar, verdi, landet og foreloepig."""
+    kjent = data.dropna(subset=["verdi"])
+    if kjent.empty:
+        return "Kommunen har ingen tall i denne serien."
+    siste = kjent.iloc[-1]
+    landet = f", mot {norsk.tall(siste['landet'], tall.desimaler)} i landet" if pd.notna(siste["landet"]) else ""
+    foreloepig = " Tallet er foreløpig." if siste["foreloepig"] else ""
+    return f"I {siste['aar']}: {norsk.tall(siste['verdi'], tall.desimaler)} {tall.enhetsord}{landet}.{foreloepig}"

@@ -1,0 +1,521 @@
+"use strict";
+// Følger med siden og gjør tre ting Streamlit ikke har valg for:
+//   1. oversetter Streamlits innebygde engelske tekster,
+//   2. lager PNG av figuren i et kort, med tittel, setning, kilde og filtre i bildet,
+//   3. sier fra til skjermlesere når en side er åpnet.
+// Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
+
+// --- 1. Oversettelsen ------------------------------------------------------------------------------------------------
+
+const ORDBOK = {
+  // Ramme, meny og sidefelt
+  "Skip to main content": "Hopp til innholdet",
+  "App pages": "Sider",
+  "Main menu": "Hovedmeny",
+  "Expand sidebar": "Vis sidefeltet",
+  "Collapse sidebar": "Skjul sidefeltet",
+  "Sidebar": "Sidefelt",
+  "Navigate to home page": "Gå til forsiden",
+  "(opens in new tab)": "(åpnes i ny fane)",
+  "Link to heading": "Lenke til overskriften",
+  "Theme": "Utseende",
+  "Light": "Lyst",
+  "Dark": "Mørkt",
+  "Use system setting": "Som maskinen",
+  "Print": "Skriv ut",
+  "Rerun": "Kjør på nytt",
+  "Always rerun": "Kjør alltid på nytt",
+  "Auto rerun": "Kjør av seg selv",
+  "Settings": "Innstillinger",
+  "About": "Om",
+  "Get help": "Få hjelp",
+  "Report a bug": "Meld en feil",
+  "Record screen": "Ta opp skjermen",
+  "Record a screencast": "Ta opp skjermen",
+  "Clear cache": "Tøm mellomlageret",
+  "Clear caches": "Tøm mellomlagrene",
+  "Developer options": "For utviklere",
+  "Made with Streamlit v": "Laget med Streamlit v",
+  "Copy version to clipboard": "Kopier versjonen",
+  "Help": "Hjelp",
+  "Close": "Lukk",
+  "Cancel": "Avbryt",
+  "Done": "Ferdig",
+  "Dismiss": "Lukk",
+  "Try again": "Prøv igjen",
+  "Retry": "Prøv igjen",
+  "View less": "Vis færre",
+  "view less": "vis mindre",
+  "view more": "vis mer",
+  "Notifications": "Meldinger",
+  "Scroll tabs left": "Rull fanene til venstre",
+  "Scroll tabs right": "Rull fanene til høyre",
+
+  // Tilkobling, kjøring og feil
+  "Running...": "Henter tall …",
+  "Stop": "Stopp",
+  "Stopping...": "Stopper …",
+  "Connecting": "Kobler til",
+  "Connecting to Streamlit server": "Kobler til dashbordet",
+  "Unable to connect to Streamlit server": "Får ikke kontakt med dashbordet",
+  "Error": "Feil",
+  "Warning": "Advarsel",
+  "Loading...": "Laster …",
+  "Please wait...": "Vent litt …",
+  "Reconnected to server.": "Kontakten med dashbordet er gjenopprettet.",
+  "Connection lost. Please wait for the app to reconnect, then try again.":
+    "Kontakten med dashbordet er brutt. Vent til den er tilbake, og prøv igjen.",
+  "Connection error": "Ingen kontakt med dashbordet",
+  "Connection timed out.": "Dashbordet svarte ikke i tide.",
+  "Streamlit server is not responding. Are you connected to the internet?":
+    "Dashbordet svarer ikke. Sjekk at maskinen har nett, og prøv igjen.",
+  "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
+    "Dashbordet svarer ikke. Er det stoppet, starter du det igjen i terminalen:",
+  "streamlit run yourscript.py": "streamlit run dashboard.py",
+  "Page not found": "Fant ikke siden",
+  "The page that you have requested does not seem to exist. Running the app's main page.":
+    "Siden finnes ikke, eller du har ikke tilgang til den. Forsiden er åpnet i stedet.",
+  "This app has encountered an error. The original error message is redacted to prevent data leaks. Full error details have been recorded in the logs (if you're on Streamlit Cloud, click on 'Manage app' in the lower right of your app).":
+    "Noe gikk galt da siden skulle vises. Feilen er skrevet i loggen på tjeneren. Last siden på nytt, og si fra til den som drifter dashbordet hvis det skjer igjen.",
+  "Script execution error": "Feil i kjøringen",
+  "Bad message format": "Ugyldig melding",
+  "Network error": "Nettverksfeil",
+  "Unknown error": "Ukjent feil",
+
+  // Tabeller og figurer
+  "Fullscreen": "Fullskjerm",
+  "Close fullscreen": "Lukk fullskjerm",
+  "Show/hide columns": "Vis eller skjul kolonner",
+  "Download as CSV": "Last ned CSV",
+  "Download as PNG": "Last ned bilde",
+  "Show data": "Vis tallene",
+  "Show chart": "Vis figuren",
+  "Search": "Søk",
+  "Select all": "Velg alle",
+  "Clear selection": "Fjern valget",
+  "Scrollable table": "Tabell som kan rulles",
+  "Dataframe column menu": "Kolonnemeny",
+  "Sort ascending": "Sorter stigende",
+  "Sort descending": "Sorter synkende",
+  "Statistics": "Oppsummering",
+  "Automatic": "Automatisk",
+  "Localized": "Norsk",
+  "Plain": "Uten skilletegn",
+  "Compact": "Kort",
+  "Percent": "Prosent",
+  "Scientific": "Vitenskapelig",
+  "Accounting": "Regnskap",
+  "Distance": "Avstand i tid",
+  "Calendar": "Kalender",
+  "Duration": "Varighet",
+  "Autosize": "Tilpass bredden",
+  "Pin column": "Fest kolonnen",
+  "Unpin column": "Løsne kolonnen",
+  "Hide column": "Skjul kolonnen",
+  "Copy column name": "Kopier kolonnenavnet",
+  "Wrap": "Bryt linjene",
+  "Visibility": "Synlighet",
+  "Count": "Antall",
+  "Distinct": "Ulike verdier",
+  "Empty": "Tomme",
+  "Average": "Gjennomsnitt",
+  "(index)": "(rad)",
+  "text": "tekst",
+  "number": "tall",
+  "date": "dato",
+  "checkbox": "ja eller nei",
+  "Standard deviation": "Standardavvik",
+  "25th percentile": "25-persentil",
+  "75th percentile": "75-persentil",
+  "Range": "Spenn",
+  "Values": "Verdier",
+  "True": "Ja",
+  "False": "Nei",
+  "Based on sample": "Fra et utvalg",
+  "Average length": "Gjennomsnittlig lengde",
+  "Minimum length": "Minste lengde",
+  "Maximum length": "Største lengde",
+  "Distribution histogram": "Fordeling",
+  "Top values frequency chart": "De vanligste verdiene",
+  "True/false distribution chart": "Fordeling av ja og nei",
+  "No data": "Ingen data",
+  "No content": "Tomt",
+  "Failed to load data": "Tallene kunne ikke hentes",
+  "Add row": "Legg til rad",
+  "Delete row(s)": "Slett rader",
+  "Edit": "Rediger",
+  "Pagination": "Sidevalg",
+  "Next page": "Neste side",
+  "Previous page": "Forrige side",
+  "Copy to clipboard": "Kopier",
+  "Copied": "Kopiert",
+  "Copy": "Kopier",
+
+  // Felter og filtre
+  "Choose an option": "Velg",
+  "Choose options": "Velg",
+  "Choose or add an option": "Velg eller legg til",
+  "Choose or add options": "Velg eller legg til",
+  "Add an option": "Legg til",
+  "Add options": "Legg til",
+  "No options to select": "Ingen valg",
+  "No options to select.": "Ingen valg.",
+  "No options": "Ingen valg",
+  "No results": "Ingen treff",
+  "Select...": "Velg …",
+  "Selectbox options": "Valg",
+  "Multiselect options": "Valg",
+  "Selected values": "Valgte verdier",
+  "Open": "Åpne",
+  "Clear all": "Fjern alle",
+  "Clear value": "Fjern verdien",
+  "Clear entry": "Tøm feltet",
+  "Clear date": "Fjern datoen",
+  "Clear dates": "Fjern datoene",
+  "Choose date": "Velg dato",
+  "Choose date range": "Velg periode",
+  "Choose date and time": "Velg dato og klokkeslett",
+  "Date range": "Periode",
+  "Next month": "Neste måned",
+  "Previous month": "Forrige måned",
+  "Quick select a date range": "Velg en vanlig periode",
+  "None": "Ingen",
+  "Past Week": "Siste uke",
+  "Past Month": "Siste måned",
+  "Past 3 Months": "Siste 3 måneder",
+  "Past 6 Months": "Siste 6 måneder",
+  "Past Year": "Siste år",
+  "Past 2 Years": "Siste 2 år",
+  "Use arrow keys to navigate dates. Enter to select. Escape to close.":
+    "Piltastene flytter mellom datoer. Enter velger. Esc lukker.",
+  "Increment": "Øk",
+  "Decrement": "Senk",
+  "Show password": "Vis passordet",
+  "Hide password": "Skjul passordet",
+  "Invalid input.": "Ugyldig verdi.",
+  "Press Enter to apply": "Trykk Enter for å bruke",
+  "Press Enter to submit form": "Trykk Enter for å sende inn",
+  "Press Ctrl+Enter to apply": "Trykk Ctrl+Enter for å bruke",
+  "Press ⌘+Enter to apply": "Trykk ⌘+Enter for å bruke",
+  "Press Ctrl+Enter to submit form": "Trykk Ctrl+Enter for å sende inn",
+  "Press ⌘+Enter to submit form": "Trykk ⌘+Enter for å sende inn",
+
+  // Opplasting og nedlasting
+  "Upload": "Velg fil",
+  "file upload": "filopplasting",
+  "add icon": "legg til",
+  "Error:": "Feil:",
+  "progress": "framdrift",
+  "Upload directories": "Velg mappe",
+  "Add files": "Legg til filer",
+  "Drag and drop a file here": "Slipp en fil her",
+  "Drag and drop files here": "Slipp filer her",
+  "Drag and drop directories here": "Slipp mapper her",
+  "Upload failed": "Opplastingen mislyktes",
+  "Click to retry upload": "Prøv opplastingen på nytt",
+  "File size is too small.": "Filen er tom eller for liten.",
+  "Only one file is allowed.": "Bare én fil om gangen.",
+  "Unexpected error. Please try again.": "Noe gikk galt. Prøv igjen.",
+  "Download failed": "Nedlastingen mislyktes",
+  "Deferred download not properly configured": "Nedlastingen er satt opp feil",
+};
+
+// Ord som også er norske, oversettes bare der Streamlit bruker dem.
+const BARE_I_MENYEN = { "System": "Som maskinen" };
+
+const MAANEDER = {
+  January: "januar", February: "februar", March: "mars", April: "april", May: "mai", June: "juni", July: "juli",
+  August: "august", September: "september", October: "oktober", November: "november", December: "desember",
+};
+const DATODELER = { day: "dag", month: "måned", year: "år", hour: "time", minute: "minutt", time: "klokkeslett" };
+const dato = (engelsk) => engelsk.replace(/^(\w+) 0?(\d+), (\d+)$/, (_, m, d, aar) => `${d}. ${MAANEDER[m] ?? m} ${aar}`);
+const stoerrelse = (tall, enhet) => `${Number(tall).toLocaleString("nb")} ${enhet}`;
+const delvis = (tekst) => oversett(tekst) ?? tekst;
+
+const MOENSTRE = [
+  [/^Help for (.+)$/s, (_, navn) => `Hjelp til ${navn}`],
+  [/^Remove (.+)$/s, (_, navn) => `Fjern ${navn}`],
+  [/^Cancel upload of (.+)$/s, (_, navn) => `Avbryt opplasting av ${navn}`],
+  [/^Add: (.+)$/s, (_, navn) => `Legg til: ${navn}`],
+  [/^Select (\d+) matches$/, (_, antall) => `Velg ${antall} treff`],
+  [/^View (\d+) more$/, (_, antall) => `Vis ${antall} til`],
+  [/^Page (\d+)$/, (_, nr) => `Side ${nr}`],
+  [/^Shortcut (.+)$/, (_, tast) => `Hurtigtast ${tast}`],
+  [/^(\d+) options? available\.$/, (_, antall) => `${antall} valg.`],
+  [/^(.+), selected$/s, (_, valg) => `${valg}, valgt`],
+  [/^You can only select up to (\d+) options?\. Remove an option first\.$/,
+    (_, antall) => `Du kan velge høyst ${antall}. Fjern et valg først.`],
+  [/^Number is (?:above|below|outside) the allowed range\..*$/s, () => "Tallet er utenfor det som er tillatt."],
+
+  // Datoer: feltet følger ikke nettleserens språk slik kalenderen gjør.
+  [/^Selected Date: (.+)$/, (_, d) => `Valgt dato: ${dato(d)}`],
+  [/^Selected Range: (.+) to (.+)$/, (_, fra, til) => `Valgt periode: ${dato(fra)} til ${dato(til)}`],
+  [/^(Choose date|Choose date range), (.+)$/, (_, hva, maaned) => `${ORDBOK[hva]}, ${maaned}`],
+  [/^(day|month|year|hour|minute|time), (.+)$/s, (_, del, navn) => `${DATODELER[del]}, ${delvis(navn)}`],
+  [/^(.+) (start|end) date$/s, (_, navn, ende) => `${navn}, ${ende === "start" ? "fra" : "til"}`],
+  [/^(\d+) – ([A-Z][a-z]+)$/, (alt, nr, maaned) => (maaned in MAANEDER ? `${nr} – ${MAANEDER[maaned]}` : alt)],
+
+  // Filer
+  [/^([\d.]+)([KMG]?B)$/, (_, tall, enhet) => stoerrelse(tall, enhet)],
+  [/^(.+), ([\d.]+)([KMG]?B)$/s, (_, navn, tall, enhet) => `${navn}, ${stoerrelse(tall, enhet)}`],
+  [/^([\d.]+)([KMG]?B) per file(.*)$/s, (_, tall, enhet, typer) => `Høyst ${stoerrelse(tall, enhet)} per fil${typer}`],
+  [/^File must be ([\d.]+)([KMG]?B) or smaller\.$/,
+    (_, tall, enhet) => `Filen er for stor. Den kan være høyst ${stoerrelse(tall, enhet)}.`],
+  [/^(.*) files are not allowed\.$/, (_, type) => `Filer av typen ${type} kan ikke brukes her.`],
+
+  // Tilkobling og sider
+  [/^Connection failed with status (\d+).*$/s, (_, kode) => `Dashbordet svarte med feil ${kode}.`],
+  [/^Cannot connect to Streamlit \(HTTP status: (\d+)\).*$/s, (_, kode) => `Dashbordet avviste tilkoblingen (${kode}).`],
+  [/^Failed to establish websocket connection.*$/s, () => "Får ikke kontakt med dashbordet."],
+  [/^You have requested page \/(.*), but no corresponding file was found.*$/s,
+    (_, side) => `Siden «${side}» finnes ikke, eller du har ikke tilgang til den. Forsiden er åpnet i stedet.`],
+
+  // Verktøyene over en tabell eller figur heter for eksempel «Search: Ledige boliger».
+  [/^(Fullscreen|Close fullscreen|Search|Show\/hide columns|Download as (?:CSV|PNG)|Show data|Show chart|Clear selection): (.+)$/s,
+    (_, verktoey, navn) => `${ORDBOK[verktoey]}: ${navn}`],
+];
+
+const ATTRIBUTTER = ["aria-label", "aria-valuetext", "title", "placeholder"];
+// Her står tall og tekster som er våre. Står det «Search» i en celle, skal det fortsatt stå «Search».
+const VAART = ".stTable td, .stTable th, [data-testid=stDataFrame] canvas, [data-testid=stMetric], pre, textarea";
+const VAAR_TEKST = ".stMarkdown, .stHeading, .stCaption";
+const UTENFOR = ".js-plotly-plot, svg, canvas, script, style";
+
+function oversett(tekst) {
+  const kjerne = tekst.trim();
+  if (!kjerne) return null;
+  if (Object.hasOwn(ORDBOK, kjerne)) return tekst.replace(kjerne, () => ORDBOK[kjerne]);
+  const treff = MOENSTRE.find(([moenster]) => moenster.test(kjerne));
+  if (treff) return kjerne.replace(...treff);
+  return null;
+}
+
+function oversettTekst(node) {
+  const ny = oversett(node.nodeValue) ?? (node.parentElement?.closest("[role=menu]") && BARE_I_MENYEN[node.nodeValue]);
+  if (!ny || ny === node.nodeValue) return;
+  if (node.parentElement?.closest(`${VAART}, ${VAAR_TEKST}`)) return;
+  node.nodeValue = ny;
+}
+
+function oversettAttributter(element) {
+  for (const navn of ATTRIBUTTER) {
+    const verdi = element.getAttribute(navn);
+    const ny = verdi && oversett(verdi);
+    if (ny && ny !== verdi && !element.closest(VAART)) element.setAttribute(navn, ny);
+  }
+}
+
+function oversettTre(rot) {
+  if (rot.closest(UTENFOR)) return;
+  oversettAttributter(rot);
+  const vandrer = document.createTreeWalker(rot, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
+    node.nodeType === Node.ELEMENT_NODE && node.matches(UTENFOR) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
+  while (vandrer.nextNode()) {
+    const node = vandrer.currentNode;
+    if (node.nodeType === Node.TEXT_NODE) oversettTekst(node);
+    else oversettAttributter(node);
+  }
+}
+
+function endret(endringer) {
+  for (const { type, target, addedNodes } of endringer) {
+    if (type === "attributes") {
+      oversettAttributter(target);
+    } else if (type === "characterData") {
+      if (!target.parentElement?.closest(UTENFOR)) oversettTekst(target);
+    } else {
+      for (const node of addedNodes) {
+        if (node.nodeType === Node.ELEMENT_NODE) oversettTre(node);
+        else if (node.nodeType === Node.TEXT_NODE && !target.closest(UTENFOR)) oversettTekst(node);
+      }
+    }
+  }
+  rettMenyen();
+}
+
+// Menyen er en liste med overskrifter inni, som skjermlesere ikke kan tolke. Uten listerollen er den lenker i rekkefølge.
+function rettMenyen() {
+  for (const element of document.querySelectorAll(
+    "[data-testid=stSidebarNavItems]:has(> div):not([role]), [data-testid=stSidebarNavItems]:has(> div) li:not([role])",
+  )) element.setAttribute("role", "none");
+}
+
+// --- 2. Bilde av figuren ---------------------------------------------------------------------------------------------
+
+const OPPLOESNING = 2;
+const MARG = 24;
+
+function lyttPaaBildeknapper() {
+  // Fangstfasen: klikket stoppes før Streamlit ser det, slik at siden ikke kjøres på nytt.
+  document.addEventListener("click", (hendelse) => {
+    const knapp = hendelse.target.closest?.("[class*=st-key-png_] button");
+    if (!knapp) return;
+    hendelse.preventDefault();
+    hendelse.stopImmediatePropagation();
+    lagBilde(kortId(knapp)).catch(() => meld("Bildet kunne ikke lages. Prøv igjen.", true));
+  }, true);
+}
+
+function kortId(knapp) {
+  const ramme = knapp.closest("[class*=st-key-png_]");
+  return [...ramme.classList].find((navn) => navn.startsWith("st-key-png_")).slice("st-key-png_".length);
+}
+
+async function lagBilde(id) {
+  const kort = document.querySelector(`.${CSS.escape(`st-key-kort_${id}`)}`);
+  const figur = kort?.querySelector(".js-plotly-plot");
+  if (!figur) {
+    meld("Velg «Graf» for å laste ned bildet", true);
+    return;
+  }
+  const tittel = kort.querySelector("h1, h2, h3, h4, h5, h6")?.textContent.trim() || document.title;
+  const lerret = await tegn(figur, {
+    tittel,
+    setning: linjer(kort, `st-key-setning_${id}`),
+    fot: linjer(kort, `st-key-fot_${id}`),
+  });
+  const bilde = await new Promise((ferdig) => lerret.toBlob(ferdig, "image/png"));
+  lastNed(bilde, `${filnavn(tittel)}.png`);
+  meld("Bildet er lastet ned.");
+}
+
+function linjer(kort, klasse) {
+  const tekst = kort.querySelector(`.${CSS.escape(klasse)}`)?.innerText ?? "";
+  return tekst.split("\n").map((linje) => linje.trim()).filter(Boolean);
+}
+
+async function tegn(figur, { tittel, setning, fot }) {
+  const { width: bredde, height: hoeyde } = figur.getBoundingClientRect();
+  const stil = getComputedStyle(figur);
+  const bakgrunn = getComputedStyle(document.querySelector(".stApp") ?? document.body).backgroundColor;
+  const maal = document.createElement("canvas").getContext("2d");
+  const del = (tekster, skrift, linje) => {
+    maal.font = skrift;
+    return { skrift, linje, tekster: tekster.flatMap((tekst) => brytLinjer(maal, tekst, bredde)) };
+  };
+  const topp = [del([tittel], `600 22px ${stil.fontFamily}`, 30), del(setning, `16px ${stil.fontFamily}`, 23)];
+  const bunn = [del(fot, `13px ${stil.fontFamily}`, 19)];
+  const hoeydeAv = (deler) => deler.reduce((sum, d) => sum + d.tekster.length * d.linje, 0);
+
+  const lerret = document.createElement("canvas");
+  lerret.width = Math.round((bredde + 2 * MARG) * OPPLOESNING);
+  lerret.height = Math.round((hoeydeAv(topp) + hoeyde + hoeydeAv(bunn) + 4 * MARG) * OPPLOESNING);
+  const flate = lerret.getContext("2d");
+  flate.scale(OPPLOESNING, OPPLOESNING);
+  flate.fillStyle = bakgrunn;
+  flate.fillRect(0, 0, lerret.width, lerret.height);
+  flate.fillStyle = stil.color;
+  let y = skrivDeler(flate, topp, MARG) + MARG;
+  flate.drawImage(await somBilde(figur, bredde, hoeyde), MARG, y, bredde, hoeyde);
+  skrivDeler(flate, bunn, y + hoeyde + MARG);
+  return lerret;
+}
+
+function skrivDeler(flate, deler, y) {
+  flate.textBaseline = "top";
+  for (const { skrift, linje, tekster } of deler) {
+    flate.font = skrift;
+    for (const tekst of tekster) {
+      flate.fillText(tekst, MARG, y);
+      y += linje;
+    }
+  }
+  return y;
+}
+
+function brytLinjer(maal, tekst, bredde) {
+  const ut = [""];
+  for (const ord of tekst.split(/\s+/)) {
+    const lengre = ut.at(-1) ? `${ut.at(-1)} ${ord}` : ord;
+    if (ut.at(-1) && maal.measureText(lengre).width > bredde) ut.push(ord);
+    else ut[ut.length - 1] = lengre;
+  }
+  return ut;
+}
+
+// Plotly tegner i flere SVG-lag oppå hverandre. De legges i én SVG, som nettleseren så tegner som et bilde.
+async function somBilde(figur, bredde, hoeyde) {
+  const navnerom = "http://www.w3.org/2000/svg";
+  const svg = document.createElementNS(navnerom, "svg");
+  svg.setAttribute("width", bredde * OPPLOESNING);
+  svg.setAttribute("height", hoeyde * OPPLOESNING);
+  svg.setAttribute("viewBox", `0 0 ${bredde} ${hoeyde}`);
+  const ramme = figur.getBoundingClientRect();
+  for (const lag of figur.querySelectorAll("svg.main-svg")) {
+    const plass = lag.getBoundingClientRect();
+    const kopi = lag.cloneNode(true);
+    kopi.removeAttribute("style");
+    kopi.setAttribute("x", plass.x - ramme.x);
+    kopi.setAttribute("y", plass.y - ramme.y);
+    kopi.querySelectorAll(".hoverlayer > *").forEach((boble) => boble.remove());
+    svg.append(kopi);
+  }
+  const bilde = new Image();
+  bilde.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
+  await bilde.decode();
+  return bilde;
+}
+
+function filnavn(tittel) {
+  const ascii = tittel.toLowerCase().replaceAll("æ", "ae").replaceAll("ø", "oe").replaceAll("å", "aa")
+    .normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+  return ascii.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 80) || "figur";
+}
+
+function lastNed(bilde, navn) {
+  const lenke = document.createElement("a");
+  lenke.href = URL.createObjectURL(bilde);
+  lenke.download = navn;
+  lenke.click();
+  setTimeout(() => URL.revokeObjectURL(lenke.href), 60_000);
+}
+
+// --- 3. Meldinger til skjermleseren ----------------------------------------------------------------------------------
+
+const SKJULT = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
+const SYNLIG = "position:fixed;z-index:1000000;left:50%;bottom:2rem;transform:translateX(-50%);max-width:90vw;"
+  + "padding:.75rem 1.25rem;border-radius:.5rem;background:#1f2a33;color:#fff;font:1rem system-ui,sans-serif";
+
+let melding;
+let slukk;
+
+function lagMelding() {
+  melding = document.createElement("div");
+  melding.id = "nb-melding";
+  melding.setAttribute("role", "status");
+  melding.setAttribute("aria-live", "polite");
+  // Uten denne skjuler Streamlit meldingen for skjermlesere så lenge et vindu er åpent.
+  melding.dataset.liveAnnouncer = "true";
+  melding.style.cssText = SKJULT;
+  document.body.append(melding);
+}
+
+function meld(tekst, synlig = false) {
+  clearTimeout(slukk);
+  melding.style.cssText = synlig ? SYNLIG : SKJULT;
+  melding.textContent = "";
+  // Samme tekst to ganger på rad leses bare når innholdet faktisk har vært borte imellom.
+  setTimeout(() => { melding.textContent = tekst; }, 50);
+  slukk = setTimeout(() => { melding.textContent = ""; melding.style.cssText = SKJULT; }, 6000);
+}
+
+// Streamlit setter tittelen når en side åpnes, men flytter verken fokus eller sier fra. Den første tittelen leser
+// skjermleseren selv.
+function foelgSidebytte() {
+  let forrige = null;
+  new MutationObserver(() => {
+    const side = document.title.split(/ [–·|] /)[0];
+    if (forrige !== null && side !== forrige) meld(`Siden ${side} er åpnet`);
+    forrige = side;
+  }).observe(document.querySelector("title"), { childList: true, characterData: true, subtree: true });
+}
+
+// --- Oppstart --------------------------------------------------------------------------------------------------------
+
+lagMelding();
+lyttPaaBildeknapper();
+foelgSidebytte();
+oversettTre(document.body);
+new MutationObserver(endret).observe(document.body, {
+  subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTTER,
+});

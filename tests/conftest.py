@@ -1,0 +1,37 @@
+"""Felles for alle testene: eksempelkommunen bygget én gang, og de ekte offentlige tallene der de finnes."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from boligdata import bygg, config
+
+EKSEMPEL = config.ROT / "data" / "eksempel"
+
+
+@pytest.fixture(scope="session")
+def datamappe(tmp_path_factory) -> Path:
+    """En egen datamappe med eksempelkommunen, slik at testene aldri leser kommunens egne uttrekk."""
+    mappe = tmp_path_factory.mktemp("data")
+    shutil.copytree(EKSEMPEL, mappe / "eksempel")
+    return mappe
+
+
+@pytest.fixture(scope="session")
+def bygd_eksempel(datamappe) -> Path:
+    """Mappen med den publiserte databasen til eksempelkommunen. `boligdata` leser den resten av kjøringen."""
+    os.environ["BOLIGDATA_DATA"] = str(datamappe)
+    os.environ.pop("BOLIGDATA_PUBLISERT", None)
+    bygg.bygg()
+    return config.publisert_mappe()
+
+
+@pytest.fixture(scope="session")
+def offentlige_data() -> Path:
+    """Mappen med ekte offentlig statistikk. Den følger ikke med prosjektet."""
+    mappe = Path(os.environ.get("BOLIGDATA_OFFENTLIG") or config.ROT.parent / "shared" / "data")
+    if not mappe.is_dir():
+        pytest.skip("Mappen med ekte offentlig statistikk finnes ikke her.")
+    return mappe

@@ -1,0 +1,56 @@
+"""Hvor filene ligger, og hva som skjer når kommunefilen er feil."""
+
+import datetime as dt
+
+import pytest
+
+from boligdata import config
+from boligdata.config import Brukerfeil
+
+HEL = """
+navn = "Prøvevik"
+kommunenummer = "9902"
+omraader = ["Sentrum"]
+plan_fra = 2022
+plan_til = 2032
+foerste_aar = 2020
+per_dato = 2021-12-31
+"""
+
+
+def test_kommunefilen_leses(tmp_path):
+    (tmp_path / "kommune.toml").write_text(HEL, encoding="utf-8")
+    kommune = config.les_kommune(tmp_path)
+    assert (kommune.navn, kommune.omraader, kommune.per_dato) == ("Prøvevik", ("Sentrum",), dt.date(2021, 12, 31))
+    assert not kommune.fiktiv
+
+
+def test_kommunefil_lagret_i_notisblokk_med_bom_leses(tmp_path):
+    (tmp_path / "kommune.toml").write_text(HEL, encoding="utf-8-sig")
+    assert config.les_kommune(tmp_path).navn == "Prøvevik"
+
+
+def test_uten_kommunefil_faar_brukeren_vite_hva_som_maa_gjoeres(tmp_path):
+    with pytest.raises(Brukerfeil, match="Kopier «kommune.toml» fra data/eksempel"):
+        config.les_kommune(tmp_path)
+
+
+@pytest.mark.parametrize("tekst, melding", [
+    ("navn = Prøvevik", "kan ikke leses"),
+    (HEL + 'fylke = "X"', "feil skrevet eller mangler"),
+    ('navn = "Prøvevik"', "feil skrevet eller mangler"),
+])
+def test_feil_i_kommunefilen_forklares(tmp_path, tekst, melding):
+    (tmp_path / "kommune.toml").write_text(tekst, encoding="utf-8")
+    with pytest.raises(Brukerfeil, match=melding):
+        config.les_kommune(tmp_path)
+
+
+def test_kommunens_egne_uttrekk_gaar_foran_eksempelet(tmp_path, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path))
+    assert config.uttrekk_mappe() == tmp_path / "eksempel"
+    (tmp_path / "inn").mkdir()
+    (tmp_path / "inn" / ".gitkeep").touch()
+    assert config.uttrekk_mappe() == tmp_path / "eksempel"
+    (tmp_path / "inn" / "bolig.csv").touch()
+    assert config.uttrekk_mappe() == tmp_path / "inn"

@@ -1,0 +1,65 @@
+"""Erklæringene er hele, og en feil i dem stopper programmet i stedet for å gi et galt tall."""
+
+import dataclasses
+
+import pytest
+
+from boligdata import katalog
+
+
+def test_katalogen_har_minst_24_indikatorer_med_alt_et_menneske_trenger():
+    assert len(katalog.indikatorer()) >= 24
+    for i in katalog.indikatorer().values():
+        assert i.definisjon.endswith(".") and i.fortolkning.endswith("."), i.id
+        assert i.kilder, i.id
+        assert i.enhetsord, i.id
+
+
+@pytest.mark.parametrize("endring, melding", [
+    ({"enhet": "promille"}, "ukjent enhet"),
+    ({"retning": "bort"}, "ukjent retning"),
+    ({"tid": "alltid"}, "ukjent tid"),
+    ({"maal": "finnes_ikke"}, "ukjent mål"),
+    ({"verdi": "antall"}, "enten «verdi» eller «teller»"),
+    ({"maaltall": 3.0, "retning": "ingen"}, "et måltall trenger en retning"),
+])
+def test_en_feil_i_en_indikator_stopper_programmet(endring, melding):
+    with pytest.raises(ValueError, match=melding):
+        dataclasses.replace(katalog.indikatorer()["venteliste"], **endring)
+
+
+def test_en_ukjent_noekkel_i_en_indikator_stopper_programmet():
+    with pytest.raises(TypeError):
+        katalog.Indikator(**dataclasses.asdict(katalog.indikatorer()["venteliste"]), farge="blå")
+
+
+def test_en_kolonne_maa_ha_en_kjent_type():
+    with pytest.raises(ValueError, match="ukjent type"):
+        katalog.Kolonne("x", "X", "penger")
+    with pytest.raises(ValueError, match="kodeliste"):
+        katalog.Kolonne("x", "X", "kode")
+
+
+def test_en_kube_gir_alle_delmengder_av_kombinasjonene_og_ikke_mer():
+    kube = katalog.kuber()["venteliste"]
+    assert kube.publiserer([])
+    assert kube.publiserer(["boligtype", "maalgruppe"])
+    assert not kube.publiserer(["boligtype", "maalgruppe", "omraade"])
+    assert not kube.publiserer(["disposisjonsform"])
+
+
+def test_ingen_kube_deler_personer_etter_mer_enn_to_egenskaper():
+    assert all(len(k) <= 2 for kube in katalog.kuber().values() for k in kube.kombinasjoner)
+
+
+def test_ingen_variant_i_en_kodeliste_hoerer_til_to_koder():
+    for liste in katalog.kodelister().values():
+        sett = {}
+        for kode in liste.koder:
+            for variant in {kode.kode, kode.navn.casefold(), *(v.casefold() for v in kode.varianter)}:
+                assert sett.setdefault(variant, kode.kode) == kode.kode, f"{liste.id}: {variant}"
+
+
+def test_hvert_maal_i_planen_har_noekkeltall():
+    assert {i.maal for i in katalog.noekkeltall()} == set(katalog.maal())
+    assert 8 <= len(katalog.noekkeltall()) <= 10

@@ -1,0 +1,50 @@
+"""Tall, datoer og perioder slik de skrives på norsk."""
+
+import datetime as dt
+
+import pytest
+
+from boligdata import katalog, norsk
+
+NB = "\N{NO-BREAK SPACE}"
+
+
+@pytest.mark.parametrize("verdi, desimaler, skrevet", [
+    (1234.5, 1, f"1{NB}234,5"), (1234567, 0, f"1{NB}234{NB}567"), (-2.04, 1, "−2,0"), (0, 0, "0"), (None, 0, "–"),
+    (float("nan"), 1, "–"), (99.5, 0, "100"),
+])
+def test_tall_skrives_med_komma_og_hardt_mellomrom(verdi, desimaler, skrevet):
+    assert norsk.tall(verdi, desimaler) == skrevet
+
+
+def test_enheten_staar_etter_tallet():
+    assert norsk.med_enhet(91.8, katalog.ENHETER["prosent"]) == f"92{NB}%"
+    assert norsk.med_enhet(48, katalog.ENHETER["dager"]) == f"48{NB}dager"
+    assert norsk.med_enhet(None, katalog.ENHETER["dager"]) == "–"
+
+
+def test_endring_mellom_prosenter_er_prosentpoeng():
+    assert norsk.endring(2, katalog.ENHETER["prosent"]) == f"+2{NB}prosentpoeng"
+    assert norsk.endring(-3, katalog.ENHETER["antall"]) == "−3"
+
+
+def test_datoer_og_perioder():
+    assert norsk.dato(dt.date(2021, 12, 31)) == "31.12.2021"
+    assert norsk.maaned(dt.date(2026, 5, 1)) == "mai 2026"
+    assert norsk.periode("2025-T3") == "3. tertial 2025"
+    assert norsk.periode_kort("2025-T3") == "T3 2025"
+    assert norsk.periode("2025") == "2025"
+
+
+def test_beholdninger_gjelder_utgangen_av_perioden_og_hendelser_hele_perioden():
+    assert norsk.naar("2025", katalog.indikatorer()["venteliste"]) == "ved utgangen av 2025"
+    assert norsk.naar("2025-T1", katalog.indikatorer()["soeknader"]) == "i 1. tertial 2025"
+
+
+def test_ramser_har_og_foer_det_siste():
+    assert norsk.ramse(["a"]) == "a"
+    assert norsk.ramse(["a", "b", "c"]) == "a, b og c"
+
+
+def test_filnavn_har_bare_trygge_tegn():
+    assert norsk.filnavn("Hvor lenge må de vente? Rus/psykisk Æ") == "hvor_lenge_maa_de_vente_rus_psykisk_ae"
