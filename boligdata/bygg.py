@@ -236,10 +236,13 @@ def _forklar_skrivefeil(ut: Path):
     """Gjør feil fra disk og filsystem om til en melding som sier hva som må gjøres."""
     try:
         yield
-    except (OSError, sqlite3.OperationalError, duckdb.IOException, duckdb.OutOfMemoryException) as feil:
+    except (OSError, sqlite3.OperationalError, duckdb.Error) as feil:
         full = getattr(feil, "errno", None) in (errno.ENOSPC, errno.EFBIG) or any(
-            ord_ in str(feil).lower() for ord_ in ("no space", "file too large", "disk is full", "disk full")
+            tegn in str(feil).lower() for tegn in ("no space", "file too large", "disk is full", "disk full")
         )
+        # DuckDB melder full disk som flere slags feil. Andre feil fra DuckDB er våre egne, og skal ikke skjules.
+        if isinstance(feil, duckdb.Error) and not (full or isinstance(feil, duckdb.IOException)):
+            raise
         grunn = "Disken er full" if full else "Mappen kan ikke skrives til, eller filen er låst av et annet program"
         raad = "Frigjør plass" if full else "Gi skrivetilgang til mappen, eller lukk programmet som bruker filen"
         raise Brukerfeil(

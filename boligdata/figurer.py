@@ -46,7 +46,7 @@ def utvikling(kort: Kort, stil: Stil) -> go.Figure:
             hovertemplate="%{y" + _format(kort.enhet) + "}" + kort.enhet.tegn + (f" {gruppe}" if gruppe else "")
             + "<extra></extra>",
         )
-    _ramme(fig, stil, hoeyde=320, antall_grupper=kort.data["gruppe"].nunique())
+    _ramme(fig, stil, hoeyde=320)
     _maallinje(fig, kort, stil)
     _periodeakse(fig, kort.data)
     fig.update_yaxes(ticksuffix=kort.enhet.tegn if kort.enhet.tegn == " %" else "", **_verdiakse(kort))
@@ -63,7 +63,7 @@ def soeyler(kort: Kort, stil: Stil) -> go.Figure:
             hovertemplate="%{y" + _format(kort.enhet) + "}" + kort.enhet.tegn + (f" {gruppe}" if gruppe else "")
             + "<extra></extra>",
         )
-    _ramme(fig, stil, hoeyde=340, antall_grupper=kort.data["gruppe"].nunique())
+    _ramme(fig, stil, hoeyde=340)
     _periodeakse(fig, kort.data)
     fig.update_yaxes(rangemode="tozero", ticksuffix=kort.enhet.tegn if kort.enhet.tegn == " %" else "")
     return fig.update_layout(barmode="stack", hovermode="x unified", bargap=0.3)
@@ -72,12 +72,12 @@ def soeyler(kort: Kort, stil: Stil) -> go.Figure:
 def fordeling(kort: Kort, stil: Stil) -> go.Figure:
     """Liggende søyler, én per gruppe, med tallet skrevet ved siden av."""
     data = kort.data
-    tekst = [norsk.med_enhet(v, kort.enhet) if pd.notna(v) else "for få" for v in data["verdi"]]
+    tekst = ["for få" if f == "for_faa" else norsk.med_enhet(v, kort.enhet) for v, f in zip(data["verdi"], data["flagg"])]
     fig = go.Figure(go.Bar(
         x=data["verdi"].fillna(0), y=_brutt(data["gruppe"]), orientation="h", text=tekst, textposition="outside",
         cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>", textfont={"color": _TEKST[stil.moerk]},
     ))
-    _ramme(fig, stil, hoeyde=40 + 40 * len(data), antall_grupper=1)
+    _ramme(fig, stil, hoeyde=40 + 40 * len(data))
     stoerste = data["verdi"].max()
     fig.update_xaxes(showticklabels=False, showgrid=False, zeroline=False,
                      range=[0, max(stoerste, 1) * 1.25 if pd.notna(stoerste) else 1])
@@ -98,7 +98,7 @@ def stablet(kort: Kort, stil: Stil) -> go.Figure:
             customdata=[norsk.med_enhet(v, kort.enhet) for v in rader["verdi"]],
             hovertemplate=f"%{{y}}, {lag}: %{{customdata}}<extra></extra>",
         )
-    _ramme(fig, stil, hoeyde=60 + 40 * kort.data["gruppe"].nunique(), antall_grupper=kort.data["lag"].nunique())
+    _ramme(fig, stil, hoeyde=60 + 40 * kort.data["gruppe"].nunique())
     fig.update_xaxes(showticklabels=False, showgrid=False, zeroline=False)
     fig.update_yaxes(autorange="reversed", showgrid=False)
     return fig.update_layout(barmode="stack")
@@ -131,19 +131,21 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> go
             marker={"size": 8, "symbol": "square"},
             hovertemplate="%{y:,." + str(tall.desimaler) + "f} landet<extra></extra>",
         )
-    _ramme(fig, stil, hoeyde=320, antall_grupper=2)
+    _ramme(fig, stil, hoeyde=320)
     fig.update_xaxes(type="category", tickangle=0, showgrid=False)
     return fig.update_yaxes(rangemode="tozero").update_layout(hovermode="x unified")
 
 
-def _ramme(fig: go.Figure, stil: Stil, hoeyde: int, antall_grupper: int) -> None:
+def _ramme(fig: go.Figure, stil: Stil, hoeyde: int) -> None:
+    """Felles utseende. Kalles når alle seriene er lagt til, for forklaringen over figuren tar plass etter navnene."""
     tekst, rute = _TEKST[stil.moerk], _RUTE[stil.moerk]
-    rader = (antall_grupper + 1) // 2 if antall_grupper > 1 else 0
+    forklaring = _forklaringshoeyde([serie.name or "" for serie in fig.data])
     fig.update_layout(
-        height=hoeyde + 24 * rader, margin={"l": 8, "r": 16, "t": 16, "b": 8}, dragmode=False,
-        showlegend=antall_grupper > 1, separators=",\N{NO-BREAK SPACE}",
+        height=hoeyde + forklaring, margin={"l": 8, "r": 16, "t": 12 + forklaring, "b": 8}, dragmode=False,
+        showlegend=len(fig.data) > 1, separators=",\N{NO-BREAK SPACE}",
         font={"size": 15, "color": tekst}, hoverlabel={"font": {"size": 15}},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0, "traceorder": "normal", "font": {"size": 14, "color": tekst},
+        legend={"orientation": "h", "xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top",
+                "traceorder": "normal", "font": {"size": 14, "color": tekst},
                 "itemclick": False, "itemdoubleclick": False},
     )
     akse = {"tickfont": {"size": 14, "color": tekst}, "fixedrange": True, "automargin": True, "title": {"text": ""},
@@ -152,10 +154,18 @@ def _ramme(fig: go.Figure, stil: Stil, hoeyde: int, antall_grupper: int) -> None
     fig.update_yaxes(**akse)
 
 
+def _forklaringshoeyde(navn: list[str]) -> int:
+    """Piksler forklaringen trenger på den smaleste skjermen (320 px), der navnene står i like brede kolonner."""
+    if len(navn) < 2:
+        return 0
+    kolonner = max(1, 320 // (8 * max(map(len, navn)) + 45))
+    return 22 * -(-len(navn) // kolonner) + 8
+
+
 def _periodeakse(fig: go.Figure, data: pd.DataFrame) -> None:
     perioder = list(dict.fromkeys(data["periode"].map(norsk.periode_kort)))
     # Ikke flere navn enn at de får plass uten å snus på en telefon. Den siste perioden skal alltid ha navn.
-    steg = -(-len(perioder) // 6)
+    steg = -(-len(perioder) // (4 if len(perioder) <= 12 else 3))
     fig.update_xaxes(type="category", showgrid=False, tickangle=0, tickvals=perioder[::-1][::steg][::-1])
 
 
@@ -182,8 +192,8 @@ def _verdiakse(kort: Kort) -> dict:
 def _moenster(nr: int) -> dict:
     """Hel farge med et svakt mønster oppå, så lagene kan skilles også uten farger og tallene kan leses."""
     return {"line": {"width": 1, "color": "white"},
-            "pattern": {"shape": _MOENSTRE[nr % len(_MOENSTRE)], "fillmode": "overlay", "size": 7, "solidity": 0.15,
-                        "fgcolor": "white", "fgopacity": 0.55}}
+            "pattern": {"shape": _MOENSTRE[nr % len(_MOENSTRE)], "fillmode": "overlay", "size": 9, "solidity": 0.1,
+                        "fgcolor": "white", "fgopacity": 0.4}}
 
 
 def _format(enhet: Enhet) -> str:
@@ -192,4 +202,4 @@ def _format(enhet: Enhet) -> str:
 
 def _brutt(navn: pd.Series) -> pd.Series:
     """Lange navn brytes, ellers tar de hele bredden på en telefon."""
-    return navn.map(lambda n: "<br>".join(textwrap.wrap(n, 20, break_long_words=False)))
+    return navn.map(lambda n: "<br>".join(textwrap.wrap(n, 18, break_long_words=False)))

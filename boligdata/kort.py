@@ -57,6 +57,7 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     """Hent tallene og gjør dem klare til å vises. Kaster `lesing.IkkePublisert` når kombinasjonen ikke finnes."""
     indikator = katalog.indikatorer()[b.indikatorer[0]]
     filtre = {d: v for d, v in valg.filtre.items() if v != ALLE and d not in b.fordeling}
+    indikator = lesing.med_filtre(indikator, filtre)
     bare_siste = b.form not in TIDSFORMER
     data = pd.concat([_hent(i, b, valg, filtre, bare_siste) for i in b.indikatorer], ignore_index=True)
     setning = _setning(b, indikator, data)
@@ -99,7 +100,8 @@ def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame) -> str:
 
 def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhet):
     """Tabellen bak figuren, og antall desimaler per tallkolonne."""
-    verdinavn = "Andel (%)" if enhet is ANDEL else norsk.stor(indikator.enhetsord)
+    verdinavn = "Prosent" if enhet is ANDEL else norsk.stor(
+        ("prosent " if indikator.enhet == "prosent" else "") + indikator.enhetsord)
     hode = katalog.dimensjoner()[b.fordeling[0]].navn if b.fordeling else "Periode"
     if b.form in TIDSFORMER:
         data = data.assign(periode=data["periode"].map(norsk.periode))
@@ -140,9 +142,11 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
     gjelder_ikke += [katalog.dimensjoner()[d].navn.lower() for d, v in valg.filtre.items()
                      if v != ALLE and d in b.fordeling]
     if gjelder_ikke:
-        flagg.append(f"Valget av {norsk.ramse(gjelder_ikke)} virker ikke på denne figuren.")
+        flagg.append(f"Valget av {norsk.ramse(gjelder_ikke)} gjelder ikke denne figuren.")
     if data["flagg"].eq("for_faa").any():
         flagg.append("For få: «–» betyr at tallet bygger på så få at det mest ville vist tilfeldigheter.")
+    if data["flagg"].eq("tom_nevner").any():
+        flagg.append("«–» betyr at det ikke er noe å dele på, så tallet kan ikke regnes ut.")
     flagg += _brudd(b, data, filtre)
     for kilde in indikator.kilder:
         stoppet = lesing.kildestatus().set_index("kilde")["stoppet"].get(kilde)

@@ -4,6 +4,7 @@ En prosess holder én database åpen, bare for lesing. Pekerfilen sjekkes ved hv
 neste visning. DataFrames herfra deles mellom brukere og skal ikke endres.
 """
 
+import dataclasses
 import datetime as dt
 import functools
 import json
@@ -164,12 +165,18 @@ def brukbare(indikator: Indikator, filtre: dict[str, str]) -> dict[str, str]:
     return {d: v for d, v in filtre.items() if d in dimensjoner and v != ALLE}
 
 
+def med_filtre(indikator: Indikator, filtre: dict[str, str]) -> Indikator:
+    """Indikatoren slik den gjelder for utvalget. Et mål for antallet i hele kommunen gjelder ikke en del av den."""
+    del_av_kommunen = indikator.enhet == "antall" and brukbare(indikator, filtre)
+    return dataclasses.replace(indikator, maaltall=None) if del_av_kommunen else indikator
+
+
 def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, ...] = (),
          filtre: dict[str, str] | None = None, siste: str | None = None, bare_siste: bool = False) -> pd.DataFrame:
     """Tallene for en indikator, én rad per periode og verdi av egenskapene i `fordeling`.
 
-    Kolonner: periode, til (dato), egenskapene, teller, nevner, verdi (i indikatorens enhet) og flagg («» eller
-    «for_faa»). `filtre` velger én verdi av en egenskap, `siste` er siste periode som tas med.
+    Kolonner: periode, til (dato), egenskapene, teller, nevner, verdi (i indikatorens enhet) og flagg («», «for_faa»
+    eller «tom_nevner»). `filtre` velger én verdi av en egenskap, `siste` er siste periode som tas med.
     Kaster `IkkePublisert` når kombinasjonen av egenskaper ikke finnes.
     """
     filtre = brukbare(indikator, filtre or {})
@@ -223,12 +230,13 @@ def _indikator_sql(indikator: Indikator, kube: katalog.Kube, fordeling, filtre, 
     else:
         nevner = "null"
     enhet = indikator.visningsenhet
+    tom_nevner = "nevner = 0" if indikator.nevner else "false"
     if indikator.verdi:
         verdi = f"{indikator.verdi} * {enhet.faktor}"
         for_faa = f"coalesce(teller, 0) < {statistikk.minst}"
     elif indikator.nevner:
         verdi = f"case when nevner >= {max(1, enhet.minste_nevner)} then teller / nevner * {enhet.faktor} end"
-        for_faa = f"coalesce(nevner, 0) < {max(1, enhet.minste_nevner)}"
+        for_faa = f"coalesce(nevner, 0) < {enhet.minste_nevner}"
     else:
         verdi, for_faa = "teller::double", "false"
     grupper = ", ".join(f"(select distinct {d} from t)" for d in fordeling)
@@ -248,7 +256,7 @@ def _indikator_sql(indikator: Indikator, kube: katalog.Kube, fordeling, filtre, 
                 from p cross join g left join t on {koble}
             )
         select periode, til, {''.join(f'r.{d}, ' for d in fordeling)} teller, nevner, {verdi} as verdi,
-            case when {for_faa} then 'for_faa' else '' end as flagg
+            case when {for_faa} then 'for_faa' when {tom_nevner} then 'tom_nevner' else '' end as flagg
         from r
         {' '.join(f"left join dimensjon d{nr} on d{nr}.dimensjon = '{d}' and d{nr}.kode = r.{d}"
                   for nr, d in enumerate(fordeling))}

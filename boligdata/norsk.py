@@ -31,6 +31,7 @@ def med_enhet(verdi: float | None, enhet: Enhet) -> str:
 
 def endring(verdi: float, enhet: Enhet) -> str:
     """Endringen med fortegn. En endring mellom to prosenttall er i prosentpoeng."""
+    verdi = round(verdi, enhet.desimaler) or 0
     fortegn = "+" if verdi > 0 else ""
     tegn = " prosentpoeng" if enhet.tegn == " %" else enhet.tegn
     return fortegn + tall(verdi, enhet.desimaler) + tegn.replace(" ", "\N{NO-BREAK SPACE}")

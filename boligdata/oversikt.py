@@ -58,6 +58,7 @@ def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
         data = lesing.tall(indikator, valg.periodetype, (), brukt, valg.periode)
     except lesing.IkkePublisert:
         brukt, data = {}, lesing.tall(indikator, valg.periodetype, (), {}, valg.periode)
+    indikator = lesing.med_filtre(indikator, brukt)
     vurdering = vurder(indikator, data["verdi"], data["teller"].to_numpy(), data["nevner"].to_numpy())
     return Noekkeltall(indikator, data, vurdering, alle=len(brukt) < len(filtre))
 
@@ -90,26 +91,23 @@ def utfordringer(valg: Valg) -> list[str]:
     return [s for s in ut if s]
 
 
-def sene_tiltak() -> pd.DataFrame:
-    """Tiltak med milepæler som skulle vært nådd."""
+def sene_tiltak() -> list[str]:
+    """En linje per tiltak med milepæler som skulle vært nådd, det eldste først."""
     tiltak = lesing.tabell("tiltak")
-    return tiltak[tiltak["forsinket"] > 0]
+    sene = tiltak[tiltak["forsinket"] > 0].sort_values("neste_frist")
+    return [
+        f"**{t.nr} {t.tittel}.** {t.ansvarlig}. Skulle vært gjort {norsk.dato(t.neste_frist)}." for t in sene.itertuples()
+    ]
 
 
 def avgjoerelser(valg: Valg) -> list[str]:
-    """Det ledelsen må ta stilling til: mål som glipper og tiltak som er etter fristen."""
-    ut = [
-        f"**{n.indikator.navn}** er {norsk.med_enhet(n.verdi, n.indikator.visningsenhet)} og når ikke målet på "
-        f"{norsk.med_enhet(n.indikator.maaltall, n.indikator.visningsenhet)}. Er tiltakene nok?"
+    """En linje per nøkkeltall som ikke når målet og ikke er blitt bedre."""
+    return [
+        f"**{n.indikator.navn}:** {norsk.med_enhet(n.verdi, n.indikator.visningsenhet)}, målet er "
+        f"{norsk.med_enhet(n.indikator.maaltall, n.indikator.visningsenhet)}."
         for gruppe in etter_maal(valg).values() for n in gruppe
-        if n.naar_maal is False and n.vurdering.dom in ("verre", "uendret", "tilfeldig")
+        if n.naar_maal is False and n.vurdering.dom != "bedre"
     ]
-    ut += [
-        f"**Tiltak {t.nr} {t.tittel}** har {t.forsinket} milepæl{'er' if t.forsinket > 1 else ''} over fristen. "
-        f"{t.ansvarlig} er ansvarlig. Skal fristen flyttes, eller trengs det mer?"
-        for t in sene_tiltak().itertuples()
-    ]
-    return ut
 
 
 def _serie(id: str, valg: Valg) -> pd.DataFrame:

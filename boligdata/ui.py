@@ -71,21 +71,21 @@ def valg() -> Valg:
 
 
 def _filtre() -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", key="filtre"):
+    with st.grid(columns="auto", min_column_width=160, vertical_alignment="bottom", key="filtre"):
         periodetype = st.segmented_control(
             "Vis tall per", list(_TYPENAVN), format_func=_TYPENAVN.get, default="aar", required=True, key="vis",
             bind="query-params", persist_state="session",
         )
         perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
         st.selectbox("Periode", perioder, format_func=norsk.periode, key=f"periode_{periodetype}",
-                     bind="query-params", persist_state="session", width=165)
+                     bind="query-params", persist_state="session")
         satt = [d for d in _FILTRE if st.session_state.get(d, ALLE) != ALLE]
         for d in _FILTRE:
             navn = {ALLE: "Alle"} | lesing.verdier(d)
             sperret = len(satt) >= 2 and d not in satt
             st.selectbox(
                 katalog.dimensjoner()[d].navn, list(navn), format_func=navn.get, key=d, bind="query-params",
-                persist_state="session", width=165, disabled=sperret,
+                persist_state="session", disabled=sperret,
                 help="Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
                      "enkeltpersoner kunne kjennes igjen, og publiseres ikke." if sperret else None,
             )
@@ -143,29 +143,35 @@ def figurkort(indikator: str | tuple[str, ...], tittel: str, form: str = "utvikl
     """
     indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
     id = id or "_".join([indikatorer[0], *fordeling])
-    _kort(Bestilling(id, tittel, indikatorer, form, tuple(fordeling)), valg())
+    with _ramme(id, tittel):
+        _kort(Bestilling(id, tittel, indikatorer, form, tuple(fordeling)), valg())
+
+
+def _ramme(id: str, tittel: str):
+    """Rammen rundt et kort. `statisk/nb.js` finner kortet på nøkkelen når bildet skal lages."""
+    ramme = st.container(border=True, key=f"kort_{id}", height="stretch")
+    ramme.subheader(tittel, anchor=False)
+    return ramme
 
 
 @st.fragment
 def _kort(b: Bestilling, v: Valg) -> None:
-    with st.container(border=True, key=f"kort_{b.id}", height="stretch"):
-        st.subheader(b.tittel, anchor=False)
-        try:
-            k = kort.lag(b, v)
-        except lesing.IkkePublisert as grunn:
-            st.info(str(grunn))
-            return
-        # Knappene står nederst, men må tegnes først: en lenke setter verdien i det de tegnes.
-        kropp, knapper = st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small")
+    try:
+        k = kort.lag(b, v)
+    except lesing.IkkePublisert as grunn:
+        st.info(str(grunn))
+        return
+    # Knappene står nederst, men må tegnes først: en lenke setter verdien i det de tegnes.
+    kropp, knapper = st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with knapper:
+        visning, andel = _valgknapper(b, k)
+    if andel:
+        k = kort.lag(b, v, andel=True)
+    with kropp:
+        _innhold(k, visning)
+    if not k.data.empty:
         with knapper:
-            visning, andel = _valgknapper(b, k)
-        if andel:
-            k = kort.lag(b, v, andel=True)
-        with kropp:
-            _innhold(k, visning)
-        if not k.data.empty:
-            with knapper:
-                _last_ned(k)
+            _last_ned(k)
 
 
 def _innhold(k: Kort, visning: str) -> None:
@@ -285,9 +291,15 @@ def endret() -> None:
 
 
 def avgjoerelser() -> None:
-    """Det ledelsen må ta stilling til."""
+    """Målene som ikke er nådd og ikke er på bedringens vei."""
     saker = oversikt.avgjoerelser(valg())
-    st.markdown("\n".join(f"- {s}" for s in saker) or "Ingen saker krever en avgjørelse nå.")
+    st.markdown("\n".join(f"- {s}" for s in saker) or "Alle mål er nådd eller på vei til å bli det.")
+
+
+def sene_tiltak() -> None:
+    """Tiltakene med milepæler over fristen."""
+    tiltak = oversikt.sene_tiltak()
+    st.markdown("\n".join(f"- {s}" for s in tiltak) or "Ingen tiltak er over fristen.")
 
 
 # ----------------------------------------------------- kort uten indikator og kilder
@@ -296,8 +308,7 @@ def kostrakort(kode: str, tittel: str) -> None:
     """Et nøkkeltall kommunen har meldt til KOSTRA, ved siden av landet."""
     tall, data = katalog.kostra()[kode], lesing.tabell("kostra")
     data = data[data["kode"] == kode]
-    with st.container(border=True, key=f"kort_{kode}", height="stretch"):
-        st.subheader(tittel, anchor=False)
+    with _ramme(kode, tittel):
         if data.empty:
             st.info("Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».")
             return
@@ -318,8 +329,7 @@ def kostrakort(kode: str, tittel: str) -> None:
 def planlagte_boliger() -> None:
     """Boligene som er på vei inn i eller ut av bruk."""
     planlagt = lesing.tabell("planlagt")
-    with st.container(border=True, key="kort_planlagt", height="stretch"):
-        st.subheader("Hvilke boliger er planlagt?", anchor=False)
+    with _ramme("planlagt", "Hvilke boliger er planlagt?"):
         if planlagt.empty:
             st.info("Ingen planlagte prosjekter er levert.")
             return
@@ -332,7 +342,6 @@ def planlagte_boliger() -> None:
             "Boligtype": planlagt["boligtype"].map(boligtype),
             "Boliger": [norsk.endring(n, katalog.ENHETER["antall"]) for n in planlagt["antall"]],
             "Status": planlagt["status"].map(status),
-            "Tiltak": planlagt["tiltak"].fillna("Uten tiltak i planen"),
         }), border="horizontal", hide_index=True, alt="Planlagte boligprosjekter")
         st.caption(kort.kildetekst(("boligprosjekt",)))
 

@@ -7,10 +7,13 @@ from boligdata import ui
 ui.utfordringer()
 ui.noekkeltall()
 
-venstre, hoeyre = st.columns(2, gap="medium")
-with venstre:
+endret, maal, tiltak = st.columns(3, gap="medium")
+with endret:
     st.subheader("Endret siden sist", anchor=False)
     ui.endret()
-with hoeyre:
-    st.subheader("Krever en avgjørelse", anchor=False)
+with maal:
+    st.subheader("Mål som ikke er nådd", anchor=False)
     ui.avgjoerelser()
+with tiltak:
+    st.subheader("Tiltak over fristen", anchor=False)
+    ui.sene_tiltak()

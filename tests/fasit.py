@@ -29,6 +29,7 @@ import python_calamine
 
 KONTRAKT = tomllib.loads((Path(__file__).parents[1] / "boligdata" / "kilder.toml").read_text(encoding="utf-8"))
 UKJENT = "ukjent"
+UENDELIG = 999  # Øvre alder i en åpen aldersgruppe, som 80+.
 
 # ------------------------------------------------------------------- periodene
 
@@ -161,13 +162,13 @@ def les_alder(verdi) -> tuple[int, int]:
     """Alder fra og til og med: «18-24», «80 år eller eldre», «alle»."""
     tekst = str(verdi).lower()
     if "alle" in tekst or "i alt" in tekst:
-        return 0, 999
+        return 0, UENDELIG
     tall = [int(t) for t in re.findall(r"\d+", tekst)]
     if not tall:
         raise Kontraktsbrudd(verdi)
     if len(tall) == 1:
         aapen = "+" in tekst or "eldre" in tekst or "over" in tekst
-        return tall[0], 999 if aapen else tall[0]
+        return tall[0], UENDELIG if aapen else tall[0]
     return tall[0], tall[1]
 
 
@@ -264,6 +265,9 @@ def les_kommune(mappe: Path) -> Kommune:
     for s in soeknader:
         s["boligtype"] = s["oensket_boligtype"]
         s["sluttet_aa_vente"] = s["innflyttet"] or s["avsluttet"]
+        if s["aldersgruppe"]:
+            fra, til = s["aldersgruppe"]
+            s["aldersgruppe"] = f"{fra}+" if til == UENDELIG else f"{fra}-{til}"
     alle_perioder = perioder(om["foerste_aar"], om["per_dato"])
     return Kommune(
         boliger=boliger,
@@ -359,7 +363,9 @@ def forrige_utflytting(k: Kommune, r: dict) -> dt.date | None:
 
 @husk
 def utflyttinger_i(k: Kommune, p: Periode) -> list[dict]:
-    return [r for r in k.leieforhold if skjer(r["utflyttet"], p)]
+    """Leieforhold avsluttet i perioden. Kodelisten har «Annet eller ukjent», så det er årsaken når ingen er oppgitt."""
+    return [r | {"utflyttingsaarsak": r["utflyttingsaarsak"] or "annet"}
+            for r in k.leieforhold if skjer(r["utflyttet"], p)]
 
 
 @husk
@@ -384,7 +390,7 @@ def fikk_ja(k: Kommune, p: Periode) -> list[dict]:
 def venter(k: Kommune, p: Periode) -> list[dict]:
     """Husstander som venter ved utgangen av perioden. Av flere vedtak teller det husstanden har ventet lengst på."""
     per_husstand = {}
-    for s in sorted(fikk_ja(k, p), key=lambda s: s["vedtaksdato"]):
+    for s in sorted(fikk_ja(k, p), key=lambda s: (s["vedtaksdato"], s["soeknad_id"])):
         if gjelder(s["vedtaksdato"], s["sluttet_aa_vente"], p.til):
             dager = (p.til - s["vedtaksdato"]).days
             per_husstand.setdefault(s["husstand_id"], s | {"ventet": dager, "ventetidsbaand": baand(dager)})
@@ -404,9 +410,10 @@ def baand(dager: int) -> str:
 
 @husk
 def husstandsstoerrelser(k: Kommune, p: Periode) -> dict[str, int]:
-    """Antall personer i hver husstand, fra den siste søknaden som er mottatt og der det er oppgitt."""
+    """Antall personer i hver husstand, fra den siste søknaden der det er oppgitt (den største av flere samme dag)."""
     mottatt = [s for s in k.soeknader if s["mottatt"] <= p.til and s["husstandsstoerrelse"] is not None]
-    return {s["husstand_id"]: s["husstandsstoerrelse"] for s in sorted(mottatt, key=lambda s: s["mottatt"])}
+    mottatt.sort(key=lambda s: (s["mottatt"], s["husstandsstoerrelse"]))
+    return {s["husstand_id"]: s["husstandsstoerrelse"] for s in mottatt}
 
 
 @husk
@@ -427,7 +434,7 @@ def kom_fra_kommunal(k: Kommune, r: dict) -> bool:
     )
 
 
-def innbyggertall(k: Kommune, p: Periode, fra: int = 0, til: int = 999) -> int | None:
+def innbyggertall(k: Kommune, p: Periode, fra: int = 0, til: int = UENDELIG) -> int | None:
     """Innbyggere 1. januar i alderen fra og med `fra` til og med `til`. None når året mangler."""
     grupper = {alder: antall for (aar, alder), antall in k.folketall.items() if aar == p.fra.year}
     if (fra, til) in grupper:
@@ -513,8 +520,13 @@ def indikator(*egenskaper: str):
 
 
 BOLIG = "boligtype", "omraade", "disposisjonsform", "stoerrelse", "tilstand", "rullestol"
+LEDIG = "boligtype", "omraade", "ledig_aarsak"
 LEIE = "maalgruppe", "boligtype", "omraade"
+UTFLYTTET = *LEIE, "utflyttingsaarsak"
 SOEKNAD = "maalgruppe", "boligtype", "omraade"
+MOTTATT = *SOEKNAD, "situasjon", "soeknadstype"
+BEHANDLET = *SOEKNAD, "avslagsgrunn"
+VENTER = *SOEKNAD, "ventetidsbaand", "aldersgruppe"
 
 
 def antall(rader: list[dict], *vilkaar) -> int:
@@ -582,13 +594,13 @@ def utleiegrad(k, p, med):
     return andel(i_bruk(k, p), med, lambda b: b["bolig_id"] in utleide(k, p))
 
 
-@indikator("boligtype", "omraade", "ledig_aarsak")
+@indikator(*LEDIG)
 def ledige(k, p, med):
     """Antall boliger i bruk ved utgangen av perioden der ingen bor med leiekontrakt, uansett grunn."""
     return antall(ledig(k, p), med)
 
 
-@indikator("boligtype", "omraade")
+@indikator(*LEDIG)
 def ledige_over_90(k, p, med):
     """Andel av boligene som ikke er leid ut ved utgangen av perioden, som har vært uten leietaker i mer enn 90 dager.
     """
@@ -653,7 +665,7 @@ def botid_over_6(k, p, med):
     return andel(bor(k, p), med, lambda r: aar_senere(r["innflyttet"], 6) < p.til)
 
 
-@indikator(*LEIE)
+@indikator(*UTFLYTTET)
 def utflyttere_botid(k, p, med):
     """Median antall år fra innflytting til utflytting, for leieforhold som ble avsluttet i perioden."""
     return median([aar(r["innflyttet"], r["utflyttet"]) for r in utflyttinger_i(k, p) if med(r)])
@@ -699,74 +711,74 @@ def nyinnflyttede(k, p, med):
     return antall(innflyttinger(k, p), med, lambda r: not kom_fra_kommunal(k, r))
 
 
-@indikator(*LEIE, "utflyttingsaarsak")
+@indikator(*UTFLYTTET)
 def utflyttinger(k, p, med):
     """Antall leieforhold som ble avsluttet i perioden."""
     return antall(utflyttinger_i(k, p), med)
 
 
-@indikator(*LEIE)
+@indikator(*UTFLYTTET)
 def til_eid_bolig(k, p, med):
     """Andel av utflyttingene i perioden der husstanden flyttet til en bolig den eier."""
     return andel(utflyttinger_i(k, p), med, er("utflyttingsaarsak", "eid_bolig"))
 
 
-@indikator(*SOEKNAD, "situasjon", "soeknadstype")
+@indikator(*MOTTATT)
 def soeknader(k, p, med):
     """Antall søknader mottatt i perioden, også om bytte og forlenget leie."""
     return antall(mottatte(k, p), med)
 
 
-@indikator(*SOEKNAD)
+@indikator(*MOTTATT)
 def soeknader_per_1000(k, p, med):
     """Søknader mottatt i perioden, delt på innbyggere 1. januar samme år, ganger 1000."""
     return forhold(antall(mottatte(k, p), med), innbyggertall(k, p), 1000)
 
 
-@indikator(*SOEKNAD)
+@indikator(*MOTTATT)
 def nye_soekere(k, p, med):
     """Andel av søknadene mottatt i perioden som er fra husstander som ikke bor i kommunal bolig fra før."""
     return andel(mottatte(k, p), med, er("soeknadstype", "ny"))
 
 
-@indikator(*SOEKNAD)
+@indikator(*MOTTATT)
 def soeknader_uten_bolig(k, p, med):
     """Antall søknader mottatt i perioden der husstanden oppgir at den er uten egen bolig."""
     return antall(mottatte(k, p), med, er("situasjon", "uten_bolig"))
 
 
-@indikator(*SOEKNAD)
+@indikator(*BEHANDLET)
 def avslagsandel(k, p, med):
     """Andel av vedtakene i perioden, innvilget eller avslag, som er avslag. Trukne og avviste søknader er ikke med."""
     avgjorte = [s for s in behandlede(k, p) if s["vedtak"] in ("innvilget", "avslag")]
     return andel(avgjorte, med, er("vedtak", "avslag"))
 
 
-@indikator(*SOEKNAD, "avslagsgrunn")
+@indikator(*BEHANDLET)
 def avslag(k, p, med):
     """Antall søknader som fikk avslag i perioden."""
     return antall(behandlede(k, p), med, er("vedtak", "avslag"))
 
 
-@indikator(*SOEKNAD)
+@indikator(*BEHANDLET)
 def behandlingstid(k, p, med):
     """Median antall dager fra søknaden ble mottatt til vedtaket ble gjort, for vedtak i perioden."""
     return median([dager(s["mottatt"], s["vedtaksdato"]) for s in behandlede(k, p) if med(s)])
 
 
-@indikator(*SOEKNAD)
+@indikator(*BEHANDLET)
 def klager(k, p, med):
     """Antall vedtak i perioden som det er klaget på."""
     return antall(behandlede(k, p), med, er("klage", "ja"))
 
 
-@indikator(*SOEKNAD)
+@indikator(*BEHANDLET)
 def klager_omgjort(k, p, med):
     """Antall vedtak i perioden som det er klaget på, og der vedtaket ble endret."""
     return antall(behandlede(k, p), med, er("klage", "ja"), er("klage_omgjort", "ja"))
 
 
-@indikator(*SOEKNAD, "ventetidsbaand")
+@indikator(*VENTER)
 def venteliste(k, p, med):
     """Antall husstander med vedtak om bolig som ikke har flyttet inn ved utgangen av perioden. Som i KOSTRA er bytte og
     forlenget leie ikke med, og hver husstand telles én gang.
@@ -774,7 +786,7 @@ def venteliste(k, p, med):
     return antall(venter(k, p), med)
 
 
-@indikator(*SOEKNAD)
+@indikator(*VENTER)
 def venteliste_per_1000(k, p, med):
     """Husstander med vedtak om bolig som ikke har flyttet inn ved utgangen av perioden, delt på innbyggere 1. januar
     samme år, ganger 1000.
@@ -782,13 +794,13 @@ def venteliste_per_1000(k, p, med):
     return forhold(antall(venter(k, p), med), innbyggertall(k, p), 1000)
 
 
-@indikator(*SOEKNAD)
+@indikator(*VENTER)
 def venteliste_barn(k, p, med):
     """Antall husstander med barn under 18 år og vedtak om bolig som ikke har flyttet inn ved utgangen av perioden."""
     return antall(venter(k, p), med, lambda s: (s["antall_barn"] or 0) > 0)
 
 
-@indikator(*SOEKNAD)
+@indikator(*VENTER)
 def ventet_over_6(k, p, med):
     """Andel av husstandene på ventelisten ved utgangen av perioden som fikk vedtaket for mer enn 180 dager siden."""
     return andel(venter(k, p), med, lambda s: s["ventet"] > 180)
@@ -883,16 +895,14 @@ def andel_18_24(k, p, med):
 
 # ----------------------------------------------------------------- hele fasiten
 
-VENTETIDSBAAND = ["0-3", "4-6", "7-12", "12+"]
-
-
 def verdier(egenskap: str, k: Kommune) -> list[str]:
     """Alle verdiene en egenskap kan ha."""
     egne = {
         "omraade": k.omraader, "stoerrelse": ["0", "1", "2", "3", "4"], "tilstand": ["0", "1", "2", "3"],
-        "rullestol": ["ja", "nei"], "ventetidsbaand": VENTETIDSBAAND,
+        "rullestol": ["ja", "nei"], "ventetidsbaand": ["0-3", "4-6", "7-12", "12+"],
+        "aldersgruppe": sorted({s["aldersgruppe"] for s in k.soeknader if s["aldersgruppe"]}),
     }
-    liste = egne.get(egenskap) or list(KONTRAKT["kodeliste"][egenskap]["koder"])
+    liste = egne[egenskap] if egenskap in egne else list(KONTRAKT["kodeliste"][egenskap]["koder"])
     return [*liste, "ikke_kjent"] if egenskap == "ledig_aarsak" else [*liste, UKJENT]
 
 

@@ -1,10 +1,10 @@
 """Hver indikator, sammenlignet med fasiten, og noen små kommuner der svaret er lett å se."""
 
-import csv
 import datetime as dt
 import math
 
 import fasit as fasiten
+import kanttilfeller
 import pytest
 
 from boligdata import bygg, katalog, lesing
@@ -20,6 +20,11 @@ def fasit(datamappe):
     return fasiten.fasit(datamappe / "eksempel")
 
 
+def test_fasiten_har_de_samme_periodene(fasit, bygd_eksempel):
+    i_fasit = {periode for periode, _, _ in fasit["boliger"]}
+    assert i_fasit == {*lesing.perioder("aar")["periode"], *lesing.perioder("tertial")["periode"]}
+
+
 def test_hver_indikator_i_katalogen_har_en_fasit():
     assert set(fasiten.FASIT) == set(INDIKATORER)
 
@@ -28,6 +33,11 @@ def test_hver_indikator_i_katalogen_har_en_fasit():
 def test_fasiten_gjelder_den_definisjonen_brukeren_leser(id):
     funksjon, _ = fasiten.FASIT[id]
     assert " ".join(funksjon.__doc__.split()) == katalog.indikatorer()[id].definisjon
+
+
+@pytest.mark.parametrize("id", INDIKATORER)
+def test_fasiten_deler_indikatoren_etter_alt_den_kan_vises_etter(id, bygd_eksempel):
+    assert {egenskap for egenskap in katalog.dimensjoner() if kan_deles(id, egenskap)} == set(fasiten.FASIT[id][1])
 
 
 @pytest.mark.parametrize("id", INDIKATORER)
@@ -50,14 +60,33 @@ def test_gruppene_summerer_til_totalen(id, egenskap, bygd_eksempel):
         assert (grupper.reindex(alle.index, fill_value=0) == alle).all()
 
 
-def uenigheter(id: str, egenskap: str | None, fasit: dict) -> list[str]:
+def test_tallene_er_som_i_fasiten_ogsaa_naar_alt_skjer_paa_grensen_mellom_to_perioder(tmp_path, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "ut"))
+    kanttilfeller.skriv(tmp_path, froe=1)
+    bygg.bygg(tmp_path, tmp_path / "ut")
+    fasit = fasiten.fasit(tmp_path)
+    uenige = {(id, egenskap): uenigheter(id, egenskap, fasit, ["tertial"])
+              for id, (_, egenskaper) in fasiten.FASIT.items() for egenskap in (None, *egenskaper)}
+    assert {hvor: forskjeller for hvor, forskjeller in uenige.items() if forskjeller} == {}
+
+
+def kan_deles(id: str, egenskap: str) -> bool:
+    try:
+        lesing.tall(katalog.indikatorer()[id], fordeling=(egenskap,))
+    except lesing.IkkePublisert:
+        return False
+    return True
+
+
+def uenigheter(id: str, egenskap: str | None, fasit: dict, periodetyper=("aar", "tertial")) -> list[str]:
     """Alle periodene og gruppene der publisert tall og fasit er uenige. Det som ikke er publisert, skal være null."""
-    publisert = {}
-    for periodetype in ("aar", "tertial"):
+    publisert, perioder = {}, set()
+    for periodetype in periodetyper:
+        perioder.update(lesing.perioder(periodetype)["periode"])
         df = lesing.tall(katalog.indikatorer()[id], periodetype, (egenskap,) if egenskap else ())
         for rad in df.to_dict("records"):
             publisert[rad["periode"], egenskap, rad.get(egenskap)] = None if math.isnan(rad["verdi"]) else rad["verdi"]
-    riktig = {noekkel: tall for noekkel, tall in fasit[id].items() if noekkel[1] == egenskap}
+    riktig = {noekkel: tall for noekkel, tall in fasit[id].items() if noekkel[1] == egenskap and noekkel[0] in perioder}
     return [
         f"{periode} {gruppe or ''}: publisert {publisert.get((periode, navn, gruppe), 'ingenting')}, fasit {tall}"
         for (periode, navn, gruppe), tall in ({noekkel: "ingenting" for noekkel in publisert} | riktig).items()
@@ -89,7 +118,7 @@ VANLIG = {
 
 @pytest.fixture
 def tall_for_2021(tmp_path, monkeypatch):
-    """Bygg en kommune av noen få rader og gi tallene for 2021: `tall_for_2021("utleiegrad", bolig=[...])`.
+    """Bygg en kommune av noen få rader og gi tallene for 2021: `tall_for_2021(bolig=[...])("utleiegrad")`.
 
     Hver rad nevner bare det testen handler om. Resten er vanlig, og rad nummer 3 gjelder bolig B3 og husstand H3.
     """
@@ -98,54 +127,71 @@ def tall_for_2021(tmp_path, monkeypatch):
         'navn = "Lillevik"\nkommunenummer = "9998"\nomraader = ["Sentrum"]\nplan_fra = 2020\nplan_til = 2024\n'
         "foerste_aar = 2020\nper_dato = 2021-12-31\n", encoding="utf-8")
 
-    def tall(id: str, **uttrekk):
+    def lag(**uttrekk):
         for kilde, vanlig in VANLIG.items():
             rader = [vanlig | rad for rad in uttrekk.get(kilde, [{}])]
-            with open(tmp_path / f"{kilde}.csv", "w", encoding="utf-8", newline="") as fil:
-                skriver = csv.DictWriter(fil, vanlig, delimiter=";")
-                skriver.writeheader()
-                for nr, rad in enumerate(rader, start=1):
-                    skriver.writerow({navn: str(verdi).format(nr=nr) for navn, verdi in rad.items()})
+            kanttilfeller.skriv_csv(tmp_path / f"{kilde}.csv", [
+                {navn: str(verdi).format(nr=nr) for navn, verdi in rad.items()} for nr, rad in enumerate(rader, start=1)
+            ])
         bygg.bygg(tmp_path, tmp_path / "ut")
-        return lesing.tall(katalog.indikatorer()[id]).set_index("periode").loc["2021"]
-    return tall
+        return lambda id: lesing.tall(katalog.indikatorer()[id]).set_index("periode").loc["2021"]
+    return lag
 
 
-def etter(dager: int) -> str:
+def dag_nr(dager: int) -> str:
     """Datoen et antall dager etter 1. januar 2021."""
     return f"{dt.date(2021, 1, 1) + dt.timedelta(days=dager):%d.%m.%Y}"
 
 
 def test_en_bolig_er_leid_ut_naar_noen_bor_der_siste_dag_i_aaret(tall_for_2021):
     tall = tall_for_2021(
-        "utleiegrad",
         bolig=[{}] * 20,
-        leieforhold=[{}] * 14 + [{"utflyttet": "01.01.2022"}]                       # bor der siste dag
-        + [{"utflyttet": "31.12.2021"}, {"innflyttet": "01.01.2022"}],              # bor der ikke
+        leieforhold=[{}] * 14 + [{"utflyttet": "01.01.2022"}]              # bor der siste dag
+        + [{"utflyttet": "31.12.2021"}, {"innflyttet": "01.01.2022"}],     # bor der ikke
     )
-    assert (tall.teller, tall.nevner, tall.verdi) == (15, 20, 75)
+    assert tall("utleiegrad").verdi == 75
+    assert tall("ledige").verdi == 5
 
 
-def test_en_bolig_som_gikk_ut_av_bruk_siste_dag_i_aaret_regnes_ikke_med(tall_for_2021):
-    tall = tall_for_2021("boliger", bolig=[{}, {"ut_av_bruk": "31.12.2021"}, {"ut_av_bruk": "01.01.2022"},
-                                           {"i_bruk_fra": "31.12.2021"}, {"i_bruk_fra": "01.01.2022"}])
-    assert tall.verdi == 3
+def test_en_bolig_teller_fra_og_med_den_er_tatt_i_bruk_til_den_gaar_ut_av_bruk(tall_for_2021):
+    tall = tall_for_2021(bolig=[
+        {},
+        {"i_bruk_fra": "31.12.2021"},
+        {"ut_av_bruk": "01.01.2022"},
+        {"i_bruk_fra": "01.01.2022"},   # for sent
+        {"ut_av_bruk": "31.12.2021"},   # for tidlig
+    ])
+    assert tall("boliger").verdi == 3
 
 
 def test_en_prosent_av_faerre_enn_20_boliger_vises_ikke(tall_for_2021):
-    tall = tall_for_2021("utleiegrad", bolig=[{}] * 19, leieforhold=[{}] * 10)
-    assert (tall.teller, tall.nevner, tall.flagg) == (10, 19, "for_faa")
-    assert math.isnan(tall.verdi)
+    utleiegrad = tall_for_2021(bolig=[{}] * 19, leieforhold=[{}] * 10)("utleiegrad")
+    assert (utleiegrad.teller, utleiegrad.nevner, utleiegrad.flagg) == (10, 19, "for_faa")
+    assert math.isnan(utleiegrad.verdi)
+
+
+def test_boliger_uten_oppgitt_antall_soverom_er_ikke_store_boliger(tall_for_2021):
+    tall_for_2021(bolig=[{"antall_soverom": 6}, {"antall_soverom": ""}])
+    stoerrelser = lesing.tall(katalog.indikatorer()["boliger"], fordeling=("stoerrelse",))
+    assert stoerrelser.query("periode == '2021' and teller > 0").set_index("stoerrelse").teller.to_dict() \
+        == {"4": 1, "ukjent": 1}
 
 
 def test_et_nyere_leieforhold_avslutter_det_eldre_i_samme_bolig(tall_for_2021):
-    tall = tall_for_2021("husstander", leieforhold=[{"bolig_id": "B1"}, {"bolig_id": "B1", "innflyttet": "01.06.2021"}])
-    assert tall.verdi == 1
+    tall = tall_for_2021(leieforhold=[{"bolig_id": "B1"}, {"bolig_id": "B1", "innflyttet": "01.06.2021"}])
+    assert tall("husstander").verdi == 1
+    assert tall("utflyttinger").verdi == 1
+
+
+def test_over_6_aar_er_ikke_seks_aar_paa_dagen(tall_for_2021):
+    tall = tall_for_2021(bolig=[{}] * 20, leieforhold=[{"innflyttet": "31.12.2015"}] * 15
+                         + [{"innflyttet": "30.12.2015"}] * 5)
+    assert tall("botid_over_6").verdi == 25
 
 
 def test_paa_ventelisten_staar_de_som_har_faatt_ja_og_ikke_flyttet_inn(tall_for_2021):
     ja = {"vedtak": "innvilget", "vedtaksdato": "01.03.2021"}
-    tall = tall_for_2021("venteliste", soeknad=[
+    tall = tall_for_2021(soeknad=[
         ja,                                      # venter
         ja | {"avsluttet": "01.01.2022"},        # venter fortsatt siste dag i 2021
         ja | {"innflyttet": "01.01.2022"},       # venter fortsatt siste dag i 2021
@@ -156,64 +202,77 @@ def test_paa_ventelisten_staar_de_som_har_faatt_ja_og_ikke_flyttet_inn(tall_for_
         {"vedtak": "avslag", "vedtaksdato": "01.03.2021"},
         {},                                      # søknaden er ikke behandlet
     ])
-    assert tall.verdi == 3
+    assert tall("venteliste").verdi == 3
+    assert tall("bosatt").verdi == 1
 
 
 def test_en_husstand_med_to_vedtak_telles_en_gang_og_har_ventet_siden_det_foerste(tall_for_2021):
     ja = {"husstand_id": "H1", "vedtak": "innvilget"}
-    to_vedtak = [ja | {"vedtaksdato": "01.12.2021"}, ja | {"vedtaksdato": "01.03.2021"}]
-    assert tall_for_2021("venteliste", soeknad=to_vedtak).verdi == 1
-    ventet_lenge = tall_for_2021("ventet_over_6", soeknad=to_vedtak)
-    assert (ventet_lenge.teller, ventet_lenge.nevner) == (1, 1)
+    tall = tall_for_2021(soeknad=[ja | {"vedtaksdato": "01.12.2021"}, ja | {"vedtaksdato": "01.03.2021"}])
+    assert tall("venteliste").verdi == 1
+    assert tall("ventet_over_6").teller == 1
 
 
 def test_ventetiden_er_dagen_halvparten_har_flyttet_inn(tall_for_2021):
     ja = {"vedtak": "innvilget", "vedtaksdato": "01.01.2021"}
-    en_hver_tiende_dag = [ja | {"innflyttet": etter(10 * nr)} for nr in range(1, 21)]
-    assert tall_for_2021("ventetid_median", soeknad=en_hver_tiende_dag).verdi == 100
-    assert tall_for_2021("andel_bosatt_90_dager", soeknad=en_hver_tiende_dag).verdi == pytest.approx(9 / 20 * 100)
+    tall = tall_for_2021(soeknad=[ja | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 21)])  # én hver tiende dag
+    assert tall("ventetid_median").verdi == 100
+    assert tall("andel_bosatt_90_dager").verdi == pytest.approx(9 / 20 * 100)
 
 
 def test_de_som_fortsatt_venter_gjoer_ventetiden_lengre(tall_for_2021):
     ja = {"vedtak": "innvilget", "vedtaksdato": "01.01.2021"}
-    raske, ventende = [ja | {"innflyttet": etter(30)}] * 9, [ja] * 11
-    assert math.isnan(tall_for_2021("ventetid_median", soeknad=raske + ventende).verdi)
-    assert tall_for_2021("ventetid_0_3", soeknad=raske + ventende).verdi == pytest.approx(45)
-    assert tall_for_2021("ventetid_over_12", soeknad=raske + ventende).verdi == pytest.approx(55)
+    tall = tall_for_2021(soeknad=[ja | {"innflyttet": dag_nr(30)}] * 9 + [ja] * 11)
+    assert math.isnan(tall("ventetid_median").verdi)
+    assert tall("ventetid_0_3").verdi == pytest.approx(45)
+    assert tall("ventetid_over_12").verdi == pytest.approx(55)
 
 
-def test_den_som_venter_kort_i_perioden_teller_bare_saa_lenge_den_er_fulgt(tall_for_2021):
+def test_den_som_er_fulgt_kort_teller_bare_saa_lenge(tall_for_2021):
     # Ti får ja 1. desember og er bare fulgt i 30 dager. Av de ti som er fulgt lenger, flytter fem inn på dag 60.
     sene = [{"vedtak": "innvilget", "vedtaksdato": "01.12.2021"}] * 10
-    tidlige = [{"vedtak": "innvilget", "vedtaksdato": "01.01.2021", "innflyttet": dag} for dag in [etter(60), ""] * 5]
-    assert tall_for_2021("andel_bosatt_90_dager", soeknad=sene + tidlige).verdi == pytest.approx(50)
+    tidlige = [{"vedtak": "innvilget", "vedtaksdato": "01.01.2021", "innflyttet": dag} for dag in [dag_nr(60), ""] * 5]
+    assert tall_for_2021(soeknad=sene + tidlige)("andel_bosatt_90_dager").verdi == pytest.approx(50)
 
 
-def test_den_som_fikk_ja_foer_perioden_teller_fra_den_ventedagen_den_hadde_naadd(tall_for_2021):
-    # Ti fikk ja et år før perioden og flytter inn tidlig i 2021. De var ikke med i risiko de første 90 ventedagene.
-    gamle = [{"vedtak": "innvilget", "vedtaksdato": "02.01.2020", "innflyttet": etter(5)}] * 10
-    nye = [{"vedtak": "innvilget", "vedtaksdato": "01.01.2021", "innflyttet": dag} for dag in [etter(60), ""] * 5]
-    assert tall_for_2021("andel_bosatt_90_dager", soeknad=gamle + nye).verdi == pytest.approx(50)
+def test_den_som_fikk_ja_foer_aaret_teller_foerst_fra_den_ventedagen_den_hadde_naadd(tall_for_2021):
+    # Ti hadde ventet et år da 2021 begynte, og flytter inn på dag 5. De sier ingenting om de første 90 ventedagene.
+    gamle = [{"vedtak": "innvilget", "vedtaksdato": "02.01.2020", "innflyttet": dag_nr(5)}] * 10
+    nye = [{"vedtak": "innvilget", "vedtaksdato": "01.01.2021", "innflyttet": dag} for dag in [dag_nr(60), ""] * 5]
+    assert tall_for_2021(soeknad=gamle + nye)("andel_bosatt_90_dager").verdi == pytest.approx(50)
 
 
 def test_omloepstiden_er_dagene_boligen_sto_tom_mellom_to_leietakere(tall_for_2021):
-    forrige = [{"husstand_id": "F{nr}", "utflyttet": "01.01.2021"}] * 10
-    neste = [{"bolig_id": f"B{nr}", "husstand_id": "N{nr}", "innflyttet": etter(10 * nr)}
-             for nr in range(1, 11)]
-    foerste_i_boligen = [{"bolig_id": "B11", "innflyttet": "01.06.2021"}]
-    tall = tall_for_2021("omloepstid", bolig=[{}] * 11, leieforhold=forrige + neste + foerste_i_boligen)
-    assert tall.verdi == 55
+    tall = tall_for_2021(
+        bolig=[{}] * 11,
+        leieforhold=[{"utflyttet": "01.01.2021"}] * 10
+        + [{"bolig_id": f"B{nr}", "innflyttet": dag_nr(10 * nr)} for nr in range(1, 11)]   # 10, 20 … 100 dager
+        + [{"bolig_id": "B11", "innflyttet": "01.06.2021"}],                               # den første i boligen
+    )
+    assert tall("omloepstid").verdi == 55
+
+
+def test_en_kontrakt_som_aldri_ble_tatt_i_bruk_gjoer_ikke_omloepstiden_lengre(tall_for_2021):
+    # I hver bolig bor én husstand til 1. oktober, og den neste flytter inn samme dag. I juni ble det skrevet en
+    # kontrakt ved en feil, med innflytting og utflytting samme dag.
+    boliger = [f"B{nr}" for nr in range(1, 13)]
+    tall = tall_for_2021(
+        bolig=[{}] * 12,
+        leieforhold=[{"bolig_id": b, "utflyttet": "01.10.2021"} for b in boliger]
+        + [{"bolig_id": b, "innflyttet": "01.06.2021", "utflyttet": "01.06.2021"} for b in boliger]
+        + [{"bolig_id": b, "innflyttet": "01.10.2021"} for b in boliger],
+    )
+    assert tall("omloepstid").verdi == 0
 
 
 def test_boligen_er_for_liten_naar_det_er_flere_enn_ett_soverom_pluss_en_person(tall_for_2021):
-    siste_soeknad = {"mottatt": "01.02.2021"}
     tall = tall_for_2021(
-        "for_liten_bolig",
         bolig=[{"antall_soverom": 1}] * 21 + [{"antall_soverom": ""}],
         leieforhold=[{}] * 22,
         soeknad=[{"husstandsstoerrelse": 3}] * 5 + [{"husstandsstoerrelse": 2}] * 15
-        + [{"husstandsstoerrelse": ""}, {"husstandsstoerrelse": 8}]
-        + [siste_soeknad | {"husstand_id": "H1", "husstandsstoerrelse": 2}]           # fem er blitt fire
-        + [{"mottatt": "01.02.2022", "husstand_id": "H2", "husstandsstoerrelse": 1}],  # kom etter årsskiftet
+        + [{"husstandsstoerrelse": ""}, {"husstandsstoerrelse": 8}]                     # ukjent husstand eller bolig
+        + [{"husstand_id": "H1", "husstandsstoerrelse": 2, "mottatt": "01.02.2021"}]    # er blitt færre
+        + [{"husstand_id": "H2", "husstandsstoerrelse": 1, "mottatt": "01.02.2022"}],   # for sent til å telle
     )
-    assert (tall.teller, tall.nevner, tall.verdi) == (4, 20, 20)
+    for_liten = tall("for_liten_bolig")
+    assert (for_liten.teller, for_liten.nevner, for_liten.verdi) == (4, 20, 20)

@@ -62,7 +62,7 @@ GRUPPER = {
         andre_grupper={"barnefamilie": 0.20, "oekonomi": 0.10}, rullestol=0.02,
     ),
     "rop": Gruppe(
-        soeknader=13.4, innvilget=0.62, botid=12.2, botid_form=1.1,
+        soeknader=13.0, innvilget=0.62, botid=12.8, botid_form=1.1,
         boligtyper={"ordinaer": 51, "bofellesskap": 12, "robust": 5, "heldoegns": 6, "overgang": 11, "midlertidig": 20},
         situasjon=_situasjon(42, 30, 28), alder=(21, 62), personer=(9, 1),
         flytter_til={"privat_leie": 32, "institusjon": 18, "utkastelse": 14, "flyttet": 12, "doed": 12, "annet": 10, "eid_bolig": 2},
@@ -90,21 +90,21 @@ GRUPPER = {
         andre_grupper={"funksjonsnedsettelse": 0.30}, rullestol=0.45,
     ),
     "unge": Gruppe(
-        soeknader=5.5, innvilget=0.32, botid=5.5, botid_form=1.4,
+        soeknader=5.0, innvilget=0.32, botid=5.5, botid_form=1.4,
         boligtyper={"ordinaer": 85, "overgang": 15},
         situasjon=_situasjon(40, 30, 30), alder=(18, 27), personer=(9, 1),
         flytter_til={"privat_leie": 62, "eid_bolig": 12, "flyttet": 18, "annet": 6, "utkastelse": 2},
         andre_grupper={"oekonomi": 0.35, "rop": 0.10},
     ),
     "barnefamilie": Gruppe(
-        soeknader=5.6, innvilget=0.52, botid=8.6, botid_form=1.4,
+        soeknader=5.2, innvilget=0.52, botid=9.0, botid_form=1.4,
         boligtyper={"ordinaer": 88, "midlertidig": 12},
         situasjon=_situasjon(15, 45, 40), alder=(24, 45), personer=(0, 30, 40, 30, 15, 5),
         flytter_til={"eid_bolig": 44, "privat_leie": 38, "flyttet": 13, "utkastelse": 2, "annet": 3},
         andre_grupper={"oekonomi": 0.50},
     ),
     "oekonomi": Gruppe(
-        soeknader=6.5, innvilget=0.32, botid=10.5, botid_form=1.2,
+        soeknader=6.0, innvilget=0.32, botid=11.0, botid_form=1.2,
         boligtyper={"ordinaer": 62, "midlertidig": 38},
         situasjon=_situasjon(30, 45, 25), alder=(25, 66), personer=(8, 2),
         flytter_til={"privat_leie": 48, "eid_bolig": 18, "utkastelse": 9, "flyttet": 14, "doed": 4, "annet": 7},
@@ -136,7 +136,7 @@ AARSVEKT = {
 # Antakelse: gruppene vokser med de eldste aldersgruppene, og flere med rus og psykisk helse søker.
 VEKST_PER_AAR = {"eldre": 0.03, "funksjonsnedsettelse": 0.02, "rop": 0.02}
 KORONA = {2020: 0.92}  # Antakelse: litt færre søknader i 2020.
-VEKT_FOER = 1.26  # Antakelse: pågangen før uttrekket er satt slik at boligene er nesten fulle i 2016.
+VEKT_FOER = 1.35  # Antakelse: pågangen før uttrekket er satt slik at boligene er nesten fulle i 2016.
 
 # Fram til 2020 ble psykisk lidelse, rus og begge deler (ROP) registrert hver for seg (V). Fordelingen er en antakelse.
 UNDERGRUPPER = {"psykisk": 0.45, "rus": 0.30, "rop": 0.25}
@@ -177,7 +177,7 @@ ALTERNATIV_ETTER = 45
 # Kontrakter. Husleieloven § 9-3: minst tre år (V). Omsorgsbolig og liknende har kontrakt uten sluttdato (antakelse).
 KONTRAKT_DAGER = {"ordinaer": 1096, "flyktningbolig": 1096, "robust": 1096, "overgang": 548, "midlertidig": 183}
 FLYTTER_VED_KONTRAKTSLUTT = 0.35  # av dem som ellers ville flyttet innen et halvt år før eller etter
-FORNYES_ETTER_SOEKNAD = 0.38
+FORNYES_ETTER_SOEKNAD = 0.35
 FORNYES_FOR_SENT = 0.25  # av dem som fornyes uten søknad
 UTFALL_FORLENGELSE = {"innvilget": 0.85, "avslag": 0.11, "trukket": 0.04}
 BYTTE_PER_AAR = {"ordinaer": 0.05, "flyktningbolig": 0.05, "omsorgsbolig": 0.02}

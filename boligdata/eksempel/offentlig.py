@@ -86,7 +86,7 @@ def _skjema_13(aar: int, verdener: list[Verden]) -> dict[str, str]:
         "KOSboligpkommuna0000": str(sum(b.disposisjonsform == "disposisjonsrett" for b in boliger)),
         "KOSantnyinnflytt0000": str(len(nye)),
         **_nye_psyk_rus(aar, nye),
-        "KOSventelistetil0000": _skjul(tilrettelagt),
+        "KOSventelistetil0000": str(len(venter)),
         "KOSandtilretteve0000": _andel(tilrettelagt, len(venter)),
         "KOSventelistepsy0002": _andel(psyk_rus, len(venter)),
         "KOSandandrevente0000": _andel(len(venter) - tilrettelagt - psyk_rus, len(venter)),

@@ -14,13 +14,15 @@ _TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
 
 def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]:
     """Radene i filen, den første med overskrifter. Et tall uten verdi får standardtegnet SSB har satt, ellers «..»."""
-    data = _les(fil, tekst)
-    utlegg = _velg_utlegg(fil, data, kilde)
+    try:
+        data = _les(fil, tekst)
+        utlegg = _velg_utlegg(fil, data, kilde)
+        summer = _summer(fil, data, utlegg)
+    except (AttributeError, IndexError, KeyError, TypeError):
+        raise _ikke_jsonstat(fil) from None
     kolonner = list(dict.fromkeys([*utlegg.dimensjoner.values(), *utlegg.faste, utlegg.verdi]))
-    yield 0, kolonner
-    for nr, (celler, verdi) in enumerate(_summer(data, utlegg).items(), 1):
-        post = dict(celler) | utlegg.faste | {utlegg.verdi: verdi}
-        yield nr, [post[k] for k in kolonner]
+    poster = (dict(celler) | utlegg.faste | {utlegg.verdi: verdi} for celler, verdi in summer.items())
+    return enumerate([kolonner, *([post[k] for k in kolonner] for post in poster)])
 
 
 def _les(fil: str, tekst: str) -> dict:
@@ -29,12 +31,14 @@ def _les(fil: str, tekst: str) -> dict:
     except ValueError:
         raise Filfeil("annen filtype", f"Filen «{fil}» er ikke gyldig JSON. Hent den på nytt.") from None
     if data.get("class") != "dataset" or {"id", "size", "dimension"} - data.keys():
-        raise Filfeil("annen filtype", f"Filen «{fil}» er ikke JSON-stat2. Hent tabellen som JSON-stat2 eller CSV.")
+        raise _ikke_jsonstat(fil)
     if not data.get("value"):
         raise Filfeil("ingen rader", f"Filen «{fil}» har bare beskrivelsen av tabellen. Hent selve tallene.")
-    if isinstance(data["value"], list) and len(data["value"]) != math.prod(data["size"]):
-        raise Filfeil("annen filtype", f"Filen «{fil}» har ikke like mange tall som den sier. Hent den på nytt.")
     return data
+
+
+def _ikke_jsonstat(fil: str) -> Filfeil:
+    return Filfeil("annen filtype", f"Filen «{fil}» er ikke JSON-stat2. Hent tabellen som JSON-stat2 eller CSV.")
 
 
 def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
@@ -51,9 +55,11 @@ def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
     )
 
 
-def _summer(data: dict, utlegg: Jsonstat) -> dict[tuple[tuple[str, str], ...], str]:
+def _summer(fil: str, data: dict, utlegg: Jsonstat) -> dict[tuple[tuple[str, str], ...], str]:
     """Verdien for hver kombinasjon av kolonner. Mangler ett av tallene som skal summeres, mangler summen."""
     koder = [_koder(data["dimension"][d]) for d in data["id"]]
+    if [len(k) for k in koder] != data["size"] or len(data["value"]) not in _lengder(data):
+        raise Filfeil("annen filtype", f"Filen «{fil}» har ikke like mange tall som den sier. Hent den på nytt.")
     brukes = [set(k) for k in koder]
     for nr, dimensjon in enumerate(data["id"]):
         if dimensjon in utlegg.summeres:
@@ -66,6 +72,12 @@ def _summer(data: dict, utlegg: Jsonstat) -> dict[tuple[tuple[str, str], ...], s
             foer = summer.get(noekkel, 0)
             summer[noekkel] = foer if isinstance(foer, str) else tall if isinstance(tall, str) else foer + tall
     return {n: v if isinstance(v, str) else _talltekst(v) for n, v in summer.items()}
+
+
+def _lengder(data: dict) -> range:
+    """Hvor mange verdier det kan være: alle i en liste, eller bare de som finnes i et oppslag."""
+    alle = math.prod(data["size"])
+    return range(alle + 1) if isinstance(data["value"], dict) else range(alle, alle + 1)
 
 
 def _koder(dimensjon: dict) -> list[str]:

@@ -47,11 +47,12 @@ def les_uttrekk(
         fremdrift(f"Leser {kilde.navn}", 0.9 * nr / len(kilder))
         levert[kilde.id] = _les_kilde(con, kilde, fordelt[kilde.id], kommune)
     fremdrift("Kontrollerer kildene mot hverandre", 0.9)
-    for kilde in kilder.values():
+    lest = [kilde for kilde in kilder.values() if levert[kilde.id].filer]
+    for kilde in lest:
         levert[kilde.id].avvik += regler.i_kilden(con, kilde, kommune.per_dato)
         _stopp_uten_rader(con, kilde, levert[kilde.id])
     uten_rader = {k for k, v in levert.items() if v.stoppet or not v.filer}
-    for kilde in kilder.values():
+    for kilde in lest:
         levert[kilde.id].avvik += regler.mot_andre(con, kilde, uten_rader)
     status = {k.id: _ferdig(con, k, levert[k.id]) for k in kilder.values()}
     fremdrift("Uttrekkene er lest", 1.0)
@@ -90,7 +91,7 @@ def _fordel_filer(mappe: Path, kilder: dict[str, Kilde]) -> tuple[dict[str, list
 
 
 def _hoerer_til(filnavn: str, kilde: Kilde) -> bool:
-    # macOS lagrer «ø» i filnavn som to tegn.
+    # macOS kan skrive «å» i et filnavn som to tegn.
     navn = unicodedata.normalize("NFC", filnavn).casefold()
     return any(fnmatch.fnmatchcase(navn, m.casefold()) for m in kilde.filmoenster)
 
@@ -108,9 +109,12 @@ def _fant_ingen(kilde: Kilde) -> str:
 
 def _les_kilde(con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], kommune: Kommune) -> _Levert:
     levert = _Levert(tuple(s.name for s in stier))
+    regler.lag_tabell(con, kilde)
+    if not stier:
+        if kilde.obligatorisk:
+            _stopp(levert, kilde, "", Filfeil("mangler fil", _fant_ingen(kilde)))
+        return levert
     regler.lag_mellomtabell(con, kilde)
-    if not stier and kilde.obligatorisk:
-        _stopp(levert, kilde, "", Filfeil("mangler fil", _fant_ingen(kilde)))
     for sti in stier:
         levert.sist_levert = max(filter(None, (levert.sist_levert, _levert_dato(sti))))
         try:
@@ -144,7 +148,7 @@ def _les_fil(con: duckdb.DuckDBPyConnection, kilde: Kilde, sti: Path, kommune: K
             levert.avvik.append(_merknad(kilde, f.ark, "ark ikke lest", _hvorfor_ikke(kilde, f)))
             continue
         levert.avvik += _om_overskriften(kilde, f)
-        tabell = _tekstabell(kilde, f.ark, f.oppsett, f.rader)
+        tabell = _tekstabell(f.ark, f.oppsett, f.rader)
         if tabell.num_rows:
             ferdig, avvik = verdier.tolk_tabell(tabell, kilde, f.ark, f.oppsett, kommune.omraader)
             regler.legg_til(con, kilde, ferdig, f.ark.fil, f.ark.navn)
@@ -235,14 +239,13 @@ def _merknad(kilde: Kilde, ark: filer.Ark, regel: str, forklaring: str, verdi: s
 # ------------------------------------------------------------------------------------------------- radene som tekst
 
 
-def _tekstabell(kilde: Kilde, ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]) -> pa.Table:
+def _tekstabell(ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]) -> pa.Table:
     """Kontraktens kolonner som tekst, med radnummer og det som trengs for å kjenne igjen fotnoter og sumrader.
 
     `_celle` er kolonnen i filen som verdien i et bredt utlegg kom fra, og `_felt` er antall felt når det er feil.
     """
     poster = _brede_poster(ark, oppsett, rader) if oppsett.celler else _poster(ark, oppsett, rader)
-    faste = {k for c in oppsett.celler for k in c.faste} | ({oppsett.verdikolonne} if oppsett.celler else set())
-    kolonner = [*oppsett.plass, *sorted(faste - oppsett.plass.keys())]
+    kolonner = [*oppsett.plass, *oppsett.brede_kolonner]
     om_raden = {"_rad": pa.int32(), "_foerste": pa.string()} | dict.fromkeys(("_fylte", "_felt", "_celle"), pa.int16())
     skjema = pa.schema(dict.fromkeys(kolonner, pa.string()) | om_raden)
     porsjoner = []
@@ -260,7 +263,7 @@ def _poster(ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[st
 def _brede_poster(ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]) -> Iterator[tuple]:
     """Én post per tall. Så lenge raden har et tall, betyr en tom celle at det ikke finnes noe tall der."""
     plasser = list(oppsett.plass.values())
-    navn = sorted(({k for c in oppsett.celler for k in c.faste} | {oppsett.verdikolonne}) - oppsett.plass.keys())
+    navn = oppsett.brede_kolonner
     for nr, celler, fylte, feil_felt in _fylte_rader(ark, oppsett, rader):
         felles = [celler[p] for p in plasser]
         med_tall = [c for c in oppsett.celler if celler[c.plass].strip()]
@@ -302,9 +305,11 @@ def _stopp_uten_rader(con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Lev
 
 
 def _ferdig(con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert) -> Kildestatus:
+    if not levert.filer:
+        return Kildestatus(kilde.id, (), 0, 0, 0, None, levert.stoppet)
     _stopp_uten_rader(con, kilde, levert)
     telling = regler.tell(con, kilde)
-    regler.lag_tabell(con, kilde)
+    regler.fyll_tabell(con, kilde)
     return Kildestatus(
         kilde.id, levert.filer, sum(telling.values()), telling[regler.LASTET], telling[regler.TIL_SIDE],
         levert.sist_levert, levert.stoppet, telling[regler.HOPPET_OVER],

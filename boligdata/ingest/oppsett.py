@@ -33,6 +33,13 @@ class Oppsett:
     celler: tuple[Bredcelle, ...] = ()
 
     @property
+    def brede_kolonner(self) -> list[str]:
+        """Kolonnene et bredt utlegg fyller: verdien, og det overskriftene sier."""
+        if not self.celler:
+            return []
+        return sorted(({k for c in self.celler for k in c.faste} | {self.verdikolonne}) - self.plass.keys())
+
+    @property
     def treff(self) -> int:
         """Hvor mange av overskriftene kontrakten kjenner."""
         return len(self.plass) + len(self.celler)

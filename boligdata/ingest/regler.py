@@ -17,8 +17,13 @@ LASTET, TIL_SIDE, HOPPET_OVER = 0, 1, 2
 SQLTYPER = {"heltall": "integer", "desimal": "double", "dato": "date", "ja_nei": "boolean"}
 
 
+def lag_tabell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
+    """Den tomme tabellen de andre delene av programmet leser."""
+    con.execute(f"create or replace table {kilde.id} ({_felt(kilde)})")
+
+
 def lag_mellomtabell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
-    """Tom mellomtabell for kilden."""
+    """Tom mellomtabell for en kilde med filer."""
     con.execute(
         f"create or replace temp table _inn_{kilde.id} "
         f"({_felt(kilde)}, _rad integer, _tilstand tinyint, _nr integer, _fil varchar, _ark varchar)"
@@ -45,9 +50,8 @@ def tell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> dict[int, int]:
     return {LASTET: 0, TIL_SIDE: 0, HOPPET_OVER: 0} | dict(telling)
 
 
-def lag_tabell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
-    """Tabellen de andre delene av programmet leser. Mellomtabellen, med rader som er satt til side, forsvinner."""
-    con.execute(f"create or replace table {kilde.id} ({_felt(kilde)})")
+def fyll_tabell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
+    """Legg radene som er i orden, i tabellen. Mellomtabellen, med rader som er satt til side, forsvinner."""
     con.execute(
         f"insert into {kilde.id} by name "
         f"select {', '.join(kilde.kolonner)} from _inn_{kilde.id} where _tilstand = {LASTET} order by _nr"
@@ -148,7 +152,7 @@ def _fram_i_tid(con: duckdb.DuckDBPyConnection, kilde: Kilde, kolonne: Kolonne, 
 
 
 def _referanse(con: duckdb.DuckDBPyConnection, kilde: Kilde, kolonne: Kolonne, annen: Kilde) -> list[Avvik]:
-    noekkel = annen.noekkel[0]
+    noekkel = annen.noekkel[0]  # Det som kan henvises til, har én id.
     rader = con.execute(
         f"""
         select _nr, _fil, _ark, _rad, {kolonne.id},

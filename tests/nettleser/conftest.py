@@ -1,0 +1,155 @@
+"""Ekte Chromium mot en ekte tjener. Fiksturene her brukes av alle nettlesertestene."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Error, sync_playwright
+
+ROT = Path(__file__).resolve().parents[2]
+VERT = "127.0.0.1"
+
+FLAGG = [
+    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+]
+# Chromium nekter å starte sandkassen sin som root, og CI kjører ofte som root i en beholder.
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    FLAGG.append("--no-sandbox")
+
+MANGLER = (
+    "Chromium mangler, så nettlesertestene hoppes over. Installer den (Debian og Ubuntu: «sudo apt-get install chromium», "
+    "macOS og Windows: Google Chrome), eller la miljøvariabelen CHROMIUM peke på programmet."
+)
+
+
+def finn_chromium() -> str | None:
+    """Stien til Chromium, fra CHROMIUM eller søkestien."""
+    navn = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, navn)), None)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Én nettleser for hele kjøringen. Hver test får sin egen kontekst av `ny_side`."""
+    sti = finn_chromium()
+    with sync_playwright() as playwright:
+        try:
+            # Uten sti leter Playwright etter Google Chrome der den pleier å ligge på macOS og Windows.
+            nettleser = playwright.chromium.launch(
+                executable_path=sti, channel=None if sti else "chrome", args=FLAGG,
+            )
+        except Error:
+            if sti:
+                raise
+            pytest.skip(MANGLER)
+        yield nettleser
+        nettleser.close()
+
+
+@contextlib.contextmanager
+def kjoer_tjener(skript: Path, logg: Path, miljoe: dict[str, str] | None = None, valg: tuple[str, ...] = (), base: str = ""):
+    """Start `streamlit run` på en ledig port, vent til den svarer, gi adressen, og stopp nettopp denne prosessen."""
+    port = _ledig_port()
+    adresse = f"http://{VERT}:{port}{base}"
+    kommando = [sys.executable, "-m", "streamlit", "run", str(skript), "--server.port", str(port), *valg]
+    with logg.open("wb") as ut:
+        prosess = subprocess.Popen(
+            kommando, cwd=skript.parent, stdout=ut, stderr=subprocess.STDOUT,
+            env=os.environ | {"PYTHONPATH": str(ROT), "PYTHONUTF8": "1"} | (miljoe or {}),
+        )
+        try:
+            _vent_til_frisk(prosess, adresse, logg)
+            yield adresse
+        finally:
+            prosess.terminate()
+            try:
+                prosess.wait(10)
+            except subprocess.TimeoutExpired:
+                prosess.kill()
+                prosess.wait()
+
+
+def _ledig_port() -> int:
+    with socket.socket() as s:
+        s.bind((VERT, 0))
+        return s.getsockname()[1]
+
+
+def _vent_til_frisk(prosess: subprocess.Popen, adresse: str, logg: Path) -> None:
+    frist = time.monotonic() + 60
+    while time.monotonic() < frist and prosess.poll() is None:
+        try:
+            urllib.request.urlopen(f"{adresse}/_stcore/health", timeout=5).read()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    pytest.fail(f"Tjeneren kom ikke opp:\n{logg.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+
+
+@pytest.fixture(scope="session")
+def start_tjener():
+    """`kjoer_tjener` for tester som trenger en annen app eller andre valg enn dashbordet."""
+    return kjoer_tjener
+
+
+@pytest.fixture(scope="session")
+def tjener(bygd_eksempel, tmp_path_factory):
+    """Dashbordet selv, mot den bygde eksempelkommunen. Gir adressen uten skråstrek til slutt."""
+    logg = tmp_path_factory.mktemp("tjener") / "logg.txt"
+    with kjoer_tjener(ROT / "dashboard.py", logg, {"BOLIGDATA_PUBLISERT": str(bygd_eksempel)}) as adresse:
+        yield adresse
+
+
+@pytest.fixture
+def ny_side(chromium):
+    """Lag en side i en fersk kontekst: `ny_side(viewport={...}, color_scheme="dark")`.
+
+    Testen feiler hvis en side skriver en feil i konsollen, kaster et unntak eller spør en annen vert enn tjeneren.
+    Feil en test venter seg, legges i `ny_side.ventet` som del av teksten.
+    """
+    kontekster, feil = [], []
+
+    def lag(**valg):
+        kontekst = chromium.new_context(**{"locale": "nb-NO", "viewport": {"width": 1440, "height": 900}} | valg)
+        kontekster.append(kontekst)
+        kontekst.set_default_timeout(20_000)
+        side = kontekst.new_page()
+        side.on("console", lambda m: feil.append(f"konsoll: {m.text}") if _er_feil(m) else None)
+        side.on("pageerror", lambda e: feil.append(f"unntak: {e}"))
+        kontekst.on("request", lambda f: feil.append(f"fremmed vert: {f.url}") if _fremmed(f.url) else None)
+        side.on("websocket", lambda w: feil.append(f"fremmed vert: {w.url}") if _fremmed(w.url) else None)
+        return side
+
+    lag.ventet = []
+    yield lag
+    for kontekst in kontekster:
+        kontekst.close()
+    uventet = [f for f in feil if not any(v in f for v in lag.ventet)]
+    assert not uventet, "\n".join(uventet)
+
+
+@pytest.fixture
+def side(ny_side):
+    """Én fersk side i vanlig skjermstørrelse."""
+    return ny_side()
+
+
+def _er_feil(melding) -> bool:
+    # På en dyp lenke prøver Streamlit først adressen under siden og får 404 før den finner roten. Det er ufarlig.
+    proevd_under_siden = melding.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
+    return melding.type == "error" and not proevd_under_siden
+
+
+def _fremmed(url: str) -> bool:
+    deler = urlsplit(url)
+    return deler.scheme in ("http", "https", "ws", "wss") and deler.hostname != VERT

@@ -1,0 +1,350 @@
+"""Skallet sett fra en ekte nettleser, med en liten app i stedet for sidene, så testene ikke avhenger av dem."""
+
+import gzip
+import re
+import shutil
+import urllib.request
+
+import pytest
+from PIL import Image
+
+from boligdata import skall
+from boligdata.config import ROT
+
+DASHBOARD = """
+import streamlit as st
+from boligdata import skall
+app = st.App("inngang.py", middleware=skall.MELLOMVARE, routes=skall.RUTER, lifespan=skall.oppstart)
+"""
+
+INNGANG = '''
+from pathlib import Path
+import streamlit as st
+from boligdata import skall
+sider = Path(__file__).parent / "sider"
+st.set_page_config(menu_items={"About": "Om appen"}, page_icon=skall.EGNE_FILER["ikon.svg"])
+st.navigation({
+    "Status": [st.Page(sider / "figur.py", title="Figur", default=True), st.Page(sider / "felter.py", title="Felter")],
+    "Arbeid": [st.Page(sider / "tabell.py", title="Tabell")],
+}).run()
+'''
+
+FIGUR = '''
+import plotly.graph_objects as go
+import streamlit as st
+st.title("Figur")
+with st.container(key="kort_venter", border=True):
+    st.subheader("Hvor mange venter på bolig i Åsen?")
+    with st.container(key="setning_venter"):
+        st.write("Ved utgangen av 2021 ventet 48 husstander på kommunal bolig, seks flere enn året før.")
+    figur = go.Figure([go.Bar(name="Venter", x=["2020", "2021"], y=[42, 48])])
+    st.plotly_chart(figur, alt="Søylediagram", config={"displayModeBar": False})
+    with st.container(key="fot_venter"):
+        st.caption("Kilde: Kobo. Periode: 2020–2021. Uttrekk 31.12.2021.")
+    st.button("Last ned bilde", key="png_venter")
+with st.container(key="kort_tabell", border=True):
+    st.subheader("Bare tabell")
+    st.table({"Navn": ["Search", "Stop"], "Antall": [1, 2]})
+    st.button("Last ned bilde", key="png_tabell")
+st.session_state["kjoeringer"] = st.session_state.get("kjoeringer", 0) + 1
+st.write(f"Kjøring {st.session_state['kjoeringer']}")
+st.button("Kjør igjen")
+'''
+
+FELTER = '''
+import datetime as dt
+import streamlit as st
+st.title("Felter", help="Vår hjelpetekst")
+st.write("Search")
+st.selectbox("Type", ["Omsorgsbolig", "System"], index=None)
+st.multiselect("Grupper", ["Unge", "Eldre", "Flyktninger"], ["Unge"])
+st.multiselect("Tom liste", ["Unge", "Eldre"])
+st.text_input("Navn", max_chars=20)
+st.date_input("Dato", dt.date(2021, 12, 31), format="DD.MM.YYYY")
+st.file_uploader("Uttrekk", type=["csv"])
+st.pills("Visning", ["Graf", "Tabell"], default="Graf")
+st.slider("År", 2016, 2032, 2021)
+st.download_button("Last ned", "a;b", "tall.csv")
+with st.popover("Om tallet"):
+    st.write("Definisjonen")
+@st.dialog("Et vindu")
+def vindu():
+    st.write("Innhold")
+if st.button("Åpne vindu"):
+    vindu()
+if st.button("Utløs feil"):
+    raise RuntimeError("hemmelig detalj")
+'''
+
+TABELL = '''
+import pandas as pd
+import streamlit as st
+st.title("Tabell")
+st.dataframe(pd.DataFrame({"Navn": ["Search", "Stop"] * 30, "Antall": range(60)}), hide_index=True)
+'''
+
+# Ord som røper at noe av Streamlits engelske tekst er igjen.
+ENGELSK = re.compile(
+    r"\b(the|your|you|and|not|with|press|choose|select|search|download|upload|show|hide|clear|remove|close|"
+    r"options?|heading|content|running|error|please|page|pages|menu|sidebar|results?|settings|theme|copy|sort|column)\b",
+    re.IGNORECASE,
+)
+
+ALL_TEKST = """() => {
+    const ut = new Set(), vandrer = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    while (vandrer.nextNode()) {
+        const n = vandrer.currentNode;
+        if (n.nodeType === Node.TEXT_NODE) {
+            // Navnet på et ikon står som tekst, men vises som tegn.
+            if (!n.parentElement.closest("script, style, [data-testid=stIconMaterial], .stTable, .stMarkdown, canvas"))
+                ut.add(n.nodeValue.trim());
+        } else for (const a of ["aria-label", "title", "placeholder", "alt"]) ut.add(n.getAttribute(a) ?? "");
+    }
+    return [...ut];
+}"""
+
+
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    """Mappen med den lille appen, med dashbordets egne innstillinger."""
+    mappe = tmp_path_factory.mktemp("app")
+    (mappe / "sider").mkdir()
+    for navn, kode in (("app.py", DASHBOARD), ("inngang.py", INNGANG), ("sider/figur.py", FIGUR),
+                       ("sider/felter.py", FELTER), ("sider/tabell.py", TABELL)):
+        (mappe / navn).write_text(kode, encoding="utf-8")
+    shutil.copytree(ROT / ".streamlit", mappe / ".streamlit")
+    return mappe
+
+
+@pytest.fixture(scope="module")
+def adresse(app, start_tjener):
+    with start_tjener(app / "app.py", app / "logg.txt") as adresse:
+        yield adresse
+
+
+def aapne(side, adresse, sti="", overskrift="Figur"):
+    side.goto(adresse + sti)
+    side.get_by_role("heading", name=overskrift, exact=True).wait_for()
+    return side
+
+
+def ferdig(side):
+    """Vent til Streamlit er ferdig med kjøringen."""
+    side.locator(".stApp[data-test-script-state=notRunning]").wait_for()
+    side.wait_for_timeout(200)
+
+
+def aapne_figur(side, adresse):
+    aapne(side, adresse)
+    side.locator(".js-plotly-plot .point").first.wait_for()
+    ferdig(side)
+
+
+def test_siden_er_paa_norsk_bokmaal_med_egen_tittel(side, adresse):
+    aapne(side, adresse)
+    assert side.locator("html").get_attribute("lang") == "nb"
+    assert side.title() == "Figur"
+    assert side.locator("link[rel='shortcut icon']").get_attribute("href").startswith("data:image/svg+xml")
+
+
+def test_en_kald_dyp_lenke_gaar_gjennom_inngangen(side, adresse):
+    aapne(side, adresse, "/felter", "Felter")
+    assert side.get_by_role("link", name="Figur").count() == 1
+    assert side.locator("html").get_attribute("lang") == "nb"
+
+
+def test_uten_javascript_staar_det_hva_som_maa_gjoeres(ny_side, adresse):
+    side = ny_side(java_script_enabled=False)
+    side.goto(adresse)
+    assert "JavaScript" in side.inner_text("noscript")
+
+
+def test_websocketen_virker_med_bare_self_i_sikkerhetsregelen(side, adresse):
+    svar = side.goto(adresse)
+    assert "connect-src 'self';" in svar.headers["content-security-policy"]
+    side.get_by_role("button", name="Kjør igjen").click()
+    side.get_by_text("Kjøring 2").wait_for()
+
+
+@pytest.mark.parametrize("sti, overskrift", [("", "Figur"), ("/felter", "Felter"), ("/tabell", "Tabell")])
+def test_sikkerhetsregelen_brytes_aldri_av_sidene_selv(ny_side, adresse, sti, overskrift):
+    side = ny_side()
+    side.add_init_script("window.brudd = []; addEventListener('securitypolicyviolation', e => brudd.push(e.blockedURI))")
+    aapne(side, adresse, sti, overskrift)
+    ferdig(side)
+    # Streamlits tallbibliotek prøver WebAssembly, får nei og bruker JavaScript.
+    assert set(side.evaluate("brudd")) <= {"wasm-eval"}
+
+
+def test_sikkerhetsregelen_stopper_fremmede_skript(ny_side, adresse):
+    ny_side.ventet = ["Content Security Policy", "fremmed vert"]
+    side = ny_side()
+    aapne(side, adresse)
+    side.evaluate("""() => {
+        for (const egenskaper of [{textContent: "window.innbrudd = 1"}, {src: "https://example.invalid/x.js"}])
+            document.body.append(Object.assign(document.createElement("script"), egenskaper));
+    }""")
+    side.wait_for_timeout(300)
+    assert side.evaluate("window.innbrudd") is None
+
+
+def test_de_store_filene_kommer_komprimert_og_mellomlagres(ny_side, adresse):
+    side = ny_side()
+    svar = []
+    side.on("response", lambda s: svar.append(s))
+    aapne_figur(side, adresse)
+    plotly = next(s for s in svar if "/PlotlyChart." in s.url)
+    assert plotly.headers["content-encoding"] == "gzip"
+    assert int(plotly.headers["content-length"]) < 1_600_000 < len(plotly.body())
+    assert "immutable" in plotly.headers["cache-control"]
+    ukomprimert = [s.url for s in svar if s.url.endswith((".js", ".css")) and s.headers.get("content-encoding") != "gzip"]
+    assert not ukomprimert
+
+    paa_nytt = []
+    side.on("response", lambda s: paa_nytt.append(s) if "/static/" in s.url else None)
+    aapne_figur(side, adresse)
+    assert all(s.from_service_worker or s.request.timing["requestStart"] <= 0 or s.status == 304 for s in paa_nytt)
+
+
+@pytest.mark.parametrize("tema, bakgrunn", [("light", (255, 255, 255)), ("dark", (18, 24, 30))])
+def test_figuren_lastes_ned_som_bilde_med_tittel_og_kilde(ny_side, adresse, tmp_path, tema, bakgrunn):
+    side = ny_side(color_scheme=tema)
+    aapne_figur(side, adresse)
+    with side.expect_download() as nedlasting:
+        side.locator(".st-key-png_venter button").click()
+    assert nedlasting.value.suggested_filename == "hvor-mange-venter-paa-bolig-i-aasen.png"
+    fil = tmp_path / "figur.png"
+    nedlasting.value.save_as(fil)
+
+    figur = side.locator(".js-plotly-plot").bounding_box()
+    with Image.open(fil) as bilde:
+        bilde = bilde.convert("RGB")
+    bredde, hoeyde = bilde.size
+    assert bredde == pytest.approx(2 * (figur["width"] + 48), abs=2)
+    assert 2 * figur["height"] + 200 < hoeyde < 2 * figur["height"] + 500
+    assert bilde.getpixel((2, 2)) == bakgrunn
+    # Tittelen øverst, figuren i midten og kilden nederst er alle tegnet.
+    for boks in ((0, 40, bredde, 110), (0, hoeyde // 3, bredde, hoeyde // 2), (0, hoeyde - 100, bredde, hoeyde)):
+        assert len(bilde.crop(boks).getcolors(100_000)) > 2
+
+
+def test_nedlasting_av_bilde_kjoerer_ikke_siden_paa_nytt(side, adresse):
+    aapne_figur(side, adresse)
+    knapp = side.locator(".st-key-png_venter button")
+    for trykk in (knapp.click, lambda: knapp.press("Enter"), lambda: knapp.press("Space")):
+        with side.expect_download():
+            trykk()
+    ferdig(side)
+    assert side.get_by_text("Kjøring 1", exact=True).is_visible()
+
+
+def test_uten_graf_sier_bildeknappen_hva_som_maa_velges(side, adresse):
+    aapne_figur(side, adresse)
+    side.locator(".st-key-png_tabell button").click()
+    melding = side.get_by_role("status").filter(has_text="Velg «Graf» for å laste ned bildet")
+    melding.wait_for(state="visible")
+    assert melding.get_attribute("aria-live") == "polite"
+
+
+def test_sidebytte_meldes_til_skjermleseren(side, adresse):
+    aapne(side, adresse)
+    assert side.locator("#nb-melding").text_content() == ""
+    side.get_by_role("link", name="Tabell").click()
+    side.locator("#nb-melding", has_text="Siden Tabell er åpnet").wait_for(state="attached")
+
+
+def test_ingen_engelske_tekster_er_igjen(side, adresse):
+    tekster = set()
+
+    def samle():
+        side.wait_for_timeout(250)
+        tekster.update(side.evaluate(ALL_TEKST))
+
+    aapne_figur(side, adresse)
+    side.locator("[data-testid=stMainMenuButton]").click()
+    samle()
+    side.keyboard.press("Escape")
+
+    aapne(side, adresse, "/tabell", "Tabell")
+    tabell = side.locator("[data-testid=stDataFrame]")
+    tabell.locator("canvas").first.wait_for()
+    tabell.hover()
+    side.get_by_role("button", name="Vis eller skjul kolonner").click()
+    samle()
+    side.keyboard.press("Escape")
+    ramme = tabell.bounding_box()
+    side.mouse.click(ramme["x"] + ramme["width"] / 2 - 20, ramme["y"] + 17)
+    samle()
+
+    aapne(side, adresse, "/felter", "Felter")
+    ferdig(side)
+    for handling in (
+        lambda: side.locator("[data-testid=stTooltipIcon]").first.hover(),
+        lambda: side.locator(".stSelectbox input").click(),
+        lambda: side.locator(".stSelectbox input").fill("zzz"),
+        lambda: side.locator(".stMultiSelect input").first.click(),
+        lambda: side.locator(".stTextInput input").fill("Kari"),
+        lambda: side.locator("[data-testid=stDateInputCalendarButton]").click(),
+        lambda: side.locator("input[type=file]").set_input_files(
+            {"name": "bilde.png", "mimeType": "image/png", "buffer": b"x"}),
+        lambda: side.get_by_role("button", name="Om tallet").click(),
+        lambda: side.get_by_role("button", name="Åpne vindu").click(),
+    ):
+        handling()
+        samle()
+        side.keyboard.press("Escape")
+    side.get_by_role("button", name="Utløs feil").click()
+    side.get_by_text("Noe gikk galt da siden skulle vises").wait_for()
+    samle()
+
+    # Uten disse har testen ikke åpnet det den tror.
+    assert {"Hovedmeny", "Utseende", "Velg alle", "Sorter stigende", "Ingen treff", "Trykk Enter for å bruke", "Neste måned",
+            "Velg fil", "Lukk"} <= tekster
+    igjen = sorted(t for t in tekster if ENGELSK.search(t) and t not in ("Search", "Stop"))
+    assert not igjen
+    assert not any("hemmelig" in t for t in tekster)
+
+
+def test_ukjent_side_forklares_paa_norsk(ny_side, adresse):
+    ny_side.ventet = ["The page that you have requested"]
+    side = ny_side()
+    side.goto(adresse + "/finnes_ikke")
+    side.get_by_role("dialog").filter(has_text="Fant ikke siden").wait_for()
+
+
+def test_vaare_egne_ord_oversettes_ikke(side, adresse):
+    aapne(side, adresse)
+    assert side.locator(".stTable td").all_text_contents()[::2] == ["Search", "Stop"]
+    aapne(side, adresse, "/felter", "Felter")
+    assert side.locator(".stMarkdown", has_text="Search").is_visible()
+    side.locator(".stSelectbox input").click()
+    assert side.get_by_role("option", name="System").is_visible()
+
+
+def test_dashbordet_virker_under_en_annen_rot(app, start_tjener, ny_side):
+    side = ny_side()
+    svar = []
+    side.on("response", lambda s: svar.append(s))
+    valg = ("--server.baseUrlPath", "bolig")
+    with start_tjener(app / "app.py", app / "logg_rot.txt", valg=valg, base="/bolig") as adresse:
+        aapne(side, adresse, "/tabell", "Tabell")
+        assert side.get_by_label("Hopp til innholdet").or_(side.get_by_text("Hopp til innholdet")).count() == 1
+        side.goto("about:blank")
+    assert any("/bolig/nb.js?v=" in s.url and s.status == 200 for s in svar)
+    assert all(s.headers.get("content-encoding") == "gzip" for s in svar if "/bolig/static/js/" in s.url)
+
+
+def test_nedlastinger_faar_ogsaa_sikkerhetshodene(side, adresse):
+    aapne(side, adresse, "/felter", "Felter")
+    with side.expect_response(lambda s: "/media/" in s.url) as svar, side.expect_download():
+        side.get_by_role("button", name="Last ned", exact=True).click()
+    hoder = svar.value.headers
+    assert hoder["x-content-type-options"] == "nosniff"
+    assert "script-src 'self'" in hoder["content-security-policy"]
+
+
+def test_pakket_og_upakket_fil_er_like(adresse):
+    navn = next(n for n in skall.statiske_filer() if n.startswith("js/PlotlyChart."))
+    forespoersel = urllib.request.Request(f"{adresse}/static/{navn}", headers={"Accept-Encoding": "gzip"})
+    with urllib.request.urlopen(forespoersel) as pakket, urllib.request.urlopen(f"{adresse}/static/{navn}") as upakket:
+        assert gzip.decompress(pakket.read()) == upakket.read()
