@@ -516,6 +516,17 @@ def test_feilceller_i_excel_blir_ikke_stille_tomme(lever):
     assert (avvik.rad, avvik.kolonne, avvik.verdi) == (5, "maanedsleie_kr", "#DIV/0!")
 
 
+def test_dag_1_i_excel_er_en_aapen_dato(con, lever):
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer) as bok:
+        ark = bok.add_worksheet()
+        ark.write_row(0, 0, [*BOLIG.split(";"), "ut_av_bruk"])
+        ark.write_row(1, 0, bolig().split(";"))
+        ark.write_number(1, 9, 1, bok.add_format({"num_format": "dd.mm.yyyy"}))
+    rapport = lever(bolig__xlsx=buffer.getvalue())
+    assert rader(con, "select bolig_id, ut_av_bruk from bolig") == [("B1", None)] and funn(rapport, "åpen dato")
+
+
 def test_innholdet_og_ikke_endelsen_avgjoer_hva_filen_er(lever):
     assert lever(bolig__csv=excel({"A": [BOLIG.split(";"), bolig().split(";")]})).status["bolig"].rader_lastet == 1
     (lever.mappe / "bolig.csv").unlink()
@@ -611,6 +622,12 @@ def test_jsonstat_med_bare_de_tallene_som_finnes(con, lever):
         {"0": 22.5}, {"1": ".."}, KOKkommuneregion0000=kommuner, ContentsCode=["KOSx"], Tid=["2021"]))
     assert rader(con, "select kommunenummer, kode, verdi, status from kommunetall order by 1") == [
         ("1804", "KOSx", 22.5, None), ("1860", "KOSx", None, "..")]
+
+
+@pytest.mark.parametrize("tegn", [":", [":"], {"0": ":"}])
+def test_tegnene_i_jsonstat_kan_vaere_felles_en_liste_eller_et_oppslag(con, lever, tegn):
+    lever(kommunetall__json=jsonstat([None], tegn, Region=["1804"], ContentsCode=["KOSx"], Tid=["2021"]))
+    assert rader(con, "select verdi, status from kommunetall") == [(None, ":")]
 
 
 def test_jsonstat_med_en_oppdeling_kontrakten_ikke_kjenner_stopper(lever):

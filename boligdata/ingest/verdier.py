@@ -64,15 +64,12 @@ class _Arbeid:
     tegn: dict[str, pa.Array] = field(default_factory=dict)
     tolkninger: list[tuple[Kolonne, str, list[int], str]] = field(default_factory=list)
 
-    def overskrift(self, kolonne: Kolonne | None, rad: int | None = None) -> str | None:
-        """Overskriften slik den står i filen."""
+    def overskrift(self, kolonne: Kolonne | None, rad: int) -> str | None:
+        """Overskriften slik den står i filen. I et bredt utlegg kommer den an på hvilken celle raden er laget av."""
         if kolonne is None:
             return None
-        if kolonne.id in self.oppsett.plass:
-            return self.oppsett.overskrifter[self.oppsett.plass[kolonne.id]]
-        if self.oppsett.celler and rad is not None:
-            return self.oppsett.overskrifter[self.tekst["_celle"][rad].as_py()]
-        return kolonne.navn
+        plass = self.oppsett.plass.get(kolonne.id)
+        return self.oppsett.overskrifter[self.tekst["_celle"][rad].as_py() if plass is None else plass]
 
 
 # ---------------------------------------------------------------------------------------------------- én kolonne
