@@ -17,6 +17,9 @@ MODELLER = (
 # Verdien som står for «ikke delt etter denne egenskapen», og for «egenskapen er ikke oppgitt».
 ALLE, UKJENT = "alle", "ukjent"
 
+# Så mye kan én husstand alene flytte et tall fra levetider før tallet ikke lenger sier noe om gruppen.
+STOERSTE_VEKT = 0.10
+
 
 def lag_modeller(con: duckdb.DuckDBPyConnection, fremdrift=lambda tekst, andel: None) -> None:
     """Lag en tabell per modell. `con` må ha uttrekkene og tabellen `kommune` (én rad)."""
@@ -100,10 +103,12 @@ def _levetider(con: duckdb.DuckDBPyConnection, kube: Kube) -> pa.Table:
 
 
 def _levetidstall(kube: Kube, gruppe) -> dict[str, float | None]:
-    k = levetid.kurve(gruppe["inn"].to_numpy(), gruppe["ut"].to_numpy(), gruppe["hendelse"].to_numpy())
-    return {
-        navn: None if len(gruppe) < s.minst
-        else levetid.kvantil(k, s.kvantil) if s.kvantil is not None
-        else levetid.andel_mellom(k, *s.andel)
-        for navn, s in kube.statistikk.items()
-    }
+    inn, ut = gruppe["inn"].to_numpy(), gruppe["ut"].to_numpy()
+    k = levetid.kurve(inn, ut, gruppe["hendelse"].to_numpy())
+    tall = {}
+    for navn, s in kube.statistikk.items():
+        verdi = levetid.kvantil(k, s.kvantil) if s.kvantil is not None else levetid.andel_mellom(k, *s.andel)
+        sist = verdi if s.kvantil is not None else s.andel[-1]
+        sikkert = verdi is not None and levetid.stoerste_vekt(k, inn, ut, int(sist)) <= STOERSTE_VEKT
+        tall[navn] = verdi if sikkert and len(gruppe) >= s.minst else None
+    return tall

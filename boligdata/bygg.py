@@ -75,6 +75,7 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, forrige: Path | None, fre
         rader = _skriv_tall(con, stoppet, bool(forrige), lambda t, a: fremdrift(t, 0.75 + 0.2 * a))
         beregning.lag_dimensjoner(con, kommune.omraader, "ut.dimensjon")
         con.execute("create table ut.periode as from periode")
+        con.execute("create table ut.kart as from kart")
         _skriv_kilder(con, rapport)
         _skriv_meta(con, kommune, per_dato)
         con.execute("checkpoint ut")

@@ -13,6 +13,7 @@ from boligdata.kort import Kort
 # Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi setter dem.
 _TEKST = {False: "#31333f", True: "#e6e9ef"}
 _RUTE = {False: "#d9dce3", True: "#3a4150"}
+_KARTFARGE = {False: "11, 92, 138", True: "109, 184, 232"}
 _MARKOERER = ("circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star", "pentagon", "hexagon")
 _STREKER = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _MOENSTRE = ("", "/", ".", "\\", "x", "-", "|", "+")
@@ -31,7 +32,7 @@ class Stil:
 
 def tegn(kort: Kort, stil: Stil) -> go.Figure:
     """Figuren kortet ber om."""
-    return {"utvikling": utvikling, "soeyler": soeyler, "fordeling": fordeling, "stablet": stablet}[
+    return {"utvikling": utvikling, "soeyler": soeyler, "fordeling": fordeling, "stablet": stablet, "kart": kart}[
         kort.bestilling.form](kort, stil)
 
 
@@ -102,6 +103,31 @@ def stablet(kort: Kort, stil: Stil) -> go.Figure:
     fig.update_xaxes(showticklabels=False, showgrid=False, zeroline=False)
     fig.update_yaxes(autorange="reversed", showgrid=False)
     return fig.update_layout(barmode="stack")
+
+
+def kart(kort: Kort, stil: Stil) -> go.Figure:
+    """Områdene som flater, mørkere jo høyere tall, med navn og tall skrevet midt i hvert område."""
+    fig = go.Figure()
+    verdier = dict(zip(kort.data["gruppe"], kort.data["verdi"].fillna(0)))
+    stoerst = max([*verdier.values(), 1])
+    for (omraade, _), ring in kort.kart.groupby(["omraade", "flate"], sort=False):
+        verdi = verdier.get(omraade, 0)
+        styrke = 0.08 + 0.72 * verdi / stoerst
+        tekst = norsk.med_enhet(verdi, kort.enhet)
+        fig.add_scatter(
+            x=ring["x"], y=ring["y"], mode="lines", fill="toself", name=omraade, hoveron="fills", text=f"{omraade}: {tekst}",
+            hoverinfo="text", fillcolor=f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})",
+            line={"color": _TEKST[stil.moerk], "width": 1.5},
+        )
+        fig.add_annotation(
+            x=(ring["x"].min() + ring["x"].max()) / 2, y=(ring["y"].min() + ring["y"].max()) / 2, showarrow=False,
+            text=f"{omraade}<br><b>{tekst}</b>", font={"size": 14, "color": _TEKST[stil.moerk]},
+            bgcolor="rgba(18, 24, 30, 0.75)" if stil.moerk else "rgba(255, 255, 255, 0.8)",
+        )
+    _ramme(fig, stil, hoeyde=420)
+    fig.update_layout(showlegend=False, height=420, margin_t=8)
+    fig.update_xaxes(visible=False)
+    return fig.update_yaxes(visible=False, scaleanchor="x")
 
 
 def gnist(data: pd.DataFrame, indikator: Indikator, stil: Stil) -> go.Figure:

@@ -51,6 +51,7 @@ class Kort:
     filtertekst: str
     flagg: tuple[str, ...]
     kilde: str
+    kart: pd.DataFrame | None = None
 
 
 def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
@@ -64,10 +65,11 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     enhet = indikator.visningsenhet
     if andel:
         sum_ = data["verdi"].sum() if len(b.fordeling) < 2 else data.groupby("gruppe")["verdi"].transform("sum")
-        data, enhet = data.assign(verdi=(data["verdi"] / sum_ * 100).where(sum_ > 0)), ANDEL
+        data, enhet = data.assign(verdi=data["verdi"] / sum_ * 100), ANDEL
     tabell, desimaler = _tabell(b, indikator, data, enhet)
     return Kort(b, indikator, enhet, data, setning, tabell, desimaler, filtertekst(indikator, filtre, valg),
-                _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder))
+                _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder),
+                lesing.kart() if b.form == "kart" else None)
 
 
 TIDSFORMER = ("utvikling", "soeyler", "gnist")
@@ -147,7 +149,11 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
         flagg.append("For få: «–» betyr at tallet bygger på så få at det mest ville vist tilfeldigheter.")
     if data["flagg"].eq("tom_nevner").any():
         flagg.append("«–» betyr at det ikke er noe å dele på, så tallet kan ikke regnes ut.")
-    flagg += _brudd(b, data, filtre)
+    if data["flagg"].eq("mangler").any():
+        perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
+        flagg.append(f"Tall mangler for {norsk.ramse([norsk.periode(p) for p in perioder])}. "
+                     "Et manglende tall er ikke null.")
+    flagg += _brudd(b, data, lesing.brukbare(indikator, filtre))
     for kilde in indikator.kilder:
         stoppet = lesing.kildestatus().set_index("kilde")["stoppet"].get(kilde)
         if isinstance(stoppet, str):
@@ -185,7 +191,7 @@ def kildeeiere(kilder: tuple[str, ...]) -> str:
 
 def for_andel(kort: Kort) -> bool:
     """Gir det mening å vise antallet som andel?"""
-    return kort.indikator.enhet == "antall" and kort.bestilling.form in ("fordeling", "stablet")
+    return kort.indikator.enhet == "antall" and kort.bestilling.form in ("fordeling", "stablet", "kart")
 
 
 def som_bestilling(id: str, **endringer) -> Bestilling:

@@ -56,7 +56,10 @@ class _Base:
         self.signatur = self.fil = self.database = self.advarsel = None
 
     def oppdater(self) -> None:
-        status = os.stat(self.peker)
+        try:
+            status = os.stat(self.peker)
+        except FileNotFoundError as feil:
+            raise Brukerfeil("Ingen tall er publisert. Kjør «python -m boligdata bygg».") from feil
         signatur = (status.st_mtime_ns, status.st_ino, status.st_size)
         if signatur == self.signatur:
             return
@@ -149,6 +152,11 @@ def tabell(id: str) -> pd.DataFrame:
     return _spoer(f"select * from tabell_{katalog.tabeller()[id].id}")
 
 
+def kart() -> pd.DataFrame:
+    """Omrisset av områdene: omraade, flate (nummer), x og y, punktene i rekkefølge. Tom når kommunen ikke har kart."""
+    return _spoer("select * from kart")
+
+
 def kildestatus() -> pd.DataFrame:
     """Hver kilde med siste levering og antall rader lest, lastet og satt til side."""
     return _spoer("select * from kilde")
@@ -175,8 +183,9 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
          filtre: dict[str, str] | None = None, siste: str | None = None, bare_siste: bool = False) -> pd.DataFrame:
     """Tallene for en indikator, én rad per periode og verdi av egenskapene i `fordeling`.
 
-    Kolonner: periode, til (dato), egenskapene, teller, nevner, verdi (i indikatorens enhet) og flagg («», «for_faa»
-    eller «tom_nevner»). `filtre` velger én verdi av en egenskap, `siste` er siste periode som tas med.
+    Kolonner: periode, til (dato), egenskapene, teller, nevner, verdi (i indikatorens enhet) og flagg: «for_faa»,
+    «tom_nevner», «mangler» når tallet ikke er kjent, ellers «». `filtre` velger én verdi av en egenskap, `siste` er
+    siste periode som tas med.
     Kaster `IkkePublisert` når kombinasjonen av egenskaper ikke finnes.
     """
     filtre = brukbare(indikator, filtre or {})
@@ -233,10 +242,10 @@ def _indikator_sql(indikator: Indikator, kube: katalog.Kube, fordeling, filtre, 
     tom_nevner = "nevner = 0" if indikator.nevner else "false"
     if indikator.verdi:
         verdi = f"{indikator.verdi} * {enhet.faktor}"
-        for_faa = f"coalesce(teller, 0) < {statistikk.minst}"
+        for_faa = f"{indikator.verdi} is null"
     elif indikator.nevner:
         verdi = f"case when nevner >= {max(1, enhet.minste_nevner)} then teller / nevner * {enhet.faktor} end"
-        for_faa = f"coalesce(nevner, 0) < {enhet.minste_nevner}"
+        for_faa = f"nevner < {enhet.minste_nevner}"
     else:
         verdi, for_faa = "teller::double", "false"
     grupper = ", ".join(f"(select distinct {d} from t)" for d in fordeling)
@@ -256,7 +265,8 @@ def _indikator_sql(indikator: Indikator, kube: katalog.Kube, fordeling, filtre, 
                 from p cross join g left join t on {koble}
             )
         select periode, til, {''.join(f'r.{d}, ' for d in fordeling)} teller, nevner, {verdi} as verdi,
-            case when {for_faa} then 'for_faa' when {tom_nevner} then 'tom_nevner' else '' end as flagg
+            case when {for_faa} then 'for_faa' when {tom_nevner} then 'tom_nevner' when verdi is null then 'mangler'
+                else '' end as flagg
         from r
         {' '.join(f"left join dimensjon d{nr} on d{nr}.dimensjon = '{d}' and d{nr}.kode = r.{d}"
                   for nr, d in enumerate(fordeling))}

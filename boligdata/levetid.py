@@ -27,6 +27,19 @@ def kurve(inn: np.ndarray, ut: np.ndarray, hendelse: np.ndarray) -> Kurve:
     return Kurve(dag, np.cumprod(1 - antall / under_risiko))
 
 
+def stoerste_vekt(k: Kurve, inn: np.ndarray, ut: np.ndarray, til: int) -> float:
+    """Hvor mye én husstand alene på det meste kan flytte andelen, noen av dagene 0 til `til`.
+
+    Vekten en dag er andelen som fortsatt venter, delt på antallet som følges den dagen. Den er 1/n når alle følges fra
+    vedtaket, men blir stor når sen inngang eller sensurering gjør at få er igjen å lære av.
+    """
+    dager = np.arange(til + 1)
+    foer = np.concatenate(([1.0], k.andel))[np.searchsorted(k.dag, dager, "left")]
+    fulgt = np.searchsorted(np.sort(inn), dager, "right") - np.searchsorted(np.sort(ut), dager, "left")
+    venter = foer > 0
+    return float(np.max(foer[venter] / np.maximum(fulgt[venter], 1e-9), initial=0.0))
+
+
 def andel_over(k: Kurve, dager: int) -> float:
     """Andelen som venter mer enn `dager` dager."""
     plass = np.searchsorted(k.dag, dager, "right")

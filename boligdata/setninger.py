@@ -11,7 +11,8 @@ def utvikling(indikator: Indikator, data: pd.DataFrame) -> str:
     siste = data.iloc[-1]
     naar = norsk.stor(norsk.naar(siste["periode"], indikator))
     if pd.isna(siste["verdi"]):
-        return f"{naar} er det for få å regne på, så tallet vises ikke."
+        return (f"{naar} er det for få å regne på, så tallet vises ikke." if siste["flagg"] == "for_faa"
+                else f"{naar} kan tallet ikke regnes ut.")
     setning = f"{naar}: {_verdi(indikator, siste['verdi'])}{_endring(indikator, data)}."
     return setning + _maaltall(indikator, siste["verdi"])
 

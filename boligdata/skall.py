@@ -16,13 +16,14 @@ import importlib.util
 import logging
 import re
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -30,7 +31,8 @@ from boligdata import lesing
 from boligdata.config import PAKKE
 
 TITTEL = "Boligsosialt dashbord"
-EGNE_FILER = {fil.name: fil for fil in sorted((PAKKE / "statisk").iterdir())}
+NB = PAKKE / "statisk" / "nb.js"
+IKON = PAKKE / "statisk" / "favicon.png"
 STREAMLIT = Path(importlib.util.find_spec("streamlit").origin).parent / "static"
 ORIGINAL = (STREAMLIT / "index.html").read_text(encoding="utf-8")
 
@@ -70,13 +72,11 @@ def lag_side(original: str) -> str:
     for moenster, ny in (
         (r'<html lang="en">', '<html lang="nb">'),
         (r"<title>Streamlit</title>", f"<title>{TITTEL}</title>"),
-        (r'<link rel="shortcut icon" href="\./favicon\.png" />',
-         f'<link rel="shortcut icon" type="image/svg+xml" href="./{_versjonert("ikon.svg")}" />'),
         # Temaet bruker maskinens egen skrift, så Streamlits skrift skal ikke lastes.
         (r'<link\s+rel="preload"\s+href="\./static/media/SourceSans[^>]*/>', ""),
         # Agent-API-et er av, så siden skal ikke peke dit.
         (r"<!--\s+Machine-readable pointer.*?-->\s*<link rel=\"service-desc\"[^>]*/>", ""),
-        (r'<script type="module"', f'{STIL}<script src="./{_versjonert("nb.js")}" defer></script>\n    <script type="module"'),
+        (r'<script type="module"', f'{STIL}<script src="./nb.js?v={_avtrykk(NB.read_bytes())}" defer></script>\n    <script type="module"'),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{UTEN_SKRIPT}</p></noscript>"),
         (r'<div id="root"></div>', f'<div id="root"><p class="venter" role="status">Laster {TITTEL.lower()} …</p></div>'),
     ):
@@ -104,12 +104,8 @@ STIL = """<style>
     """
 
 
-def _versjonert(navn: str) -> str:
-    """Filnavn med innholdets fingeravtrykk, slik at filen kan mellomlagres og likevel byttes ved ny versjon."""
-    return f"{navn}?v={_avtrykk(EGNE_FILER[navn].read_bytes())}"
-
-
 def _avtrykk(innhold: bytes) -> str:
+    """Fingeravtrykk av innholdet. Står det i adressen, kan filen mellomlagres og likevel byttes ved ny utgave."""
     return hashlib.sha256(innhold).hexdigest()[:16]
 
 
@@ -203,7 +199,7 @@ class Skall:
         fil = self._fil(scope)
         if fil:
             await _send_fil(fil, scope, receive, send)
-        elif "/static/" in scope["path"] or "/media/" in scope["path"]:
+        elif "/media/" in scope["path"]:
             await self.app(scope, receive, send)
         else:
             await self.app(_uten_hoder(scope), receive, self._med_side(scope, receive, send))
@@ -213,7 +209,9 @@ class Skall:
         if scope["method"] not in ("GET", "HEAD"):
             return None
         _, statisk, navn = scope["path"].rpartition("/static/")
-        return self.filer.get(navn) if statisk else EGNE_FILER.get(scope["path"].rpartition("/")[2])
+        if statisk:
+            return self.filer.get(navn)
+        return NB if scope["path"].endswith("/nb.js") else None
 
     def _med_hoder(self, send: Send) -> Send:
         async def videre(melding: Message) -> None:
@@ -295,7 +293,7 @@ MELLOMVARE = [Middleware(Skall, side=lag_side(ORIGINAL))]
 def helse(_: Request) -> Response:
     """Svar 200 når den gjeldende databasen kan åpnes og leses, ellers 503. Uten navn på filer eller maskiner."""
     try:
-        return JSONResponse({"status": "ok", **lesing.helse()}, headers={"Cache-Control": "no-store"})
+        return JSONResponse(lesing.helse(), headers={"Cache-Control": "no-store"})
     except Exception:
         # Overvåkingen skal få et svar uansett hva som er galt; årsaken står i loggen, ikke i svaret.
         logg.exception("Helsesjekken feilet")
@@ -305,8 +303,17 @@ def helse(_: Request) -> Response:
         )
 
 
-# Ruten finnes både på roten og under en eventuell `server.baseUrlPath`.
-RUTER = [Route("/helse", helse), Route("/{base:path}/helse", helse)]
+def ikon(_: Request) -> Response:
+    """Dashbordets ikon i fanen, på adressen der Streamlit ellers har sitt."""
+    return FileResponse(IKON, headers={"Cache-Control": "public, max-age=86400"})
+
+
+def _rute(navn: str, svar: Callable[[Request], Response]) -> list[Route]:
+    """Ruten både på roten og under en eventuell `server.baseUrlPath`."""
+    return [Route(f"/{navn}", svar), Route(f"/{{base:path}}/{navn}", svar)]
+
+
+RUTER = [*_rute("helse", helse), *_rute("favicon.png", ikon)]
 
 
 # --- Oppstarten ------------------------------------------------------------------------------------------------------

@@ -143,6 +143,8 @@ def figurkort(indikator: str | tuple[str, ...], tittel: str, form: str = "utvikl
     """
     indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
     id = id or "_".join([indikatorer[0], *fordeling])
+    if form == "kart" and lesing.kart().empty:
+        form = "fordeling"
     with _ramme(id, tittel):
         _kort(Bestilling(id, tittel, indikatorer, form, tuple(fordeling)), valg())
 
@@ -265,7 +267,7 @@ def _noekkeltall(n: oversikt.Noekkeltall) -> None:
         forrige = norsk.periode_kort(n.data["periode"].iloc[-2]) if n.endring is not None else ""
         st.markdown(f"**{i.navn}**")
         st.metric(
-            i.navn, norsk.med_enhet(n.verdi, enhet) if pd.notna(n.verdi) else "For få",
+            i.navn, "For få" if n.data["flagg"].iloc[-1] == "for_faa" else norsk.med_enhet(n.verdi, enhet),
             delta=norsk.endring(n.endring, enhet) if n.endring is not None else None,
             delta_color=_FARGE.get(dom, "gray"),
             delta_arrow="off" if not n.endring else "up" if n.endring > 0 else "down",
@@ -371,23 +373,26 @@ def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
 
 
 def avviksoversikt() -> None:
-    """Hva som er satt til side eller endret i lesingen, som antall. Verdiene vises bare for den som kjører sjekken."""
+    """Hva som er stoppet, satt til side eller endret i lesingen, som antall. Verdiene ser bare den som kjører sjekken."""
     avvik = lesing.avvik()
-    if avvik.empty:
+    merknad = avvik["alvor"] == "merknad"
+    if merknad.all():
         st.write("Alle rader ble lest uten avvik.")
-        return
+    else:
+        _avvikstabell(avvik[~merknad], "Rader og filer som er stoppet, satt til side eller endret")
+    if merknad.any():
+        with st.expander("Merknader: lagt merke til, men uten betydning for tallene"):
+            _avvikstabell(avvik[merknad], "Merknader fra lesingen")
+
+
+def _avvikstabell(avvik: pd.DataFrame, alt: str) -> None:
     st.table(pd.DataFrame({
-        "Kilde": [katalog.kilder()[k].navn for k in avvik["kilde"]],
-        "Kolonne": [_kolonnenavn(k, c) for k, c in zip(avvik["kilde"], avvik["kolonne"])],
-        "Hva er galt": [norsk.stor(r) for r in avvik["regel"]],
-        "Hva er gjort": [norsk.stor(a) for a in avvik["alvor"]],
-        "Antall": [norsk.tall(n) for n in avvik["antall"]],
-    }), border="horizontal", hide_index=True, alt="Avvik funnet da uttrekkene ble lest")
-
-
-def _kolonnenavn(kilde: str, kolonne) -> str:
-    kolonner = katalog.kilder()[kilde].kolonner
-    return kolonner[kolonne].navn if kolonne in kolonner else "–"
+        "Kilde": [katalog.kilder()[k].navn if k else "Fil som ikke hører til noen kilde" for k in avvik["kilde"]],
+        "Kolonne": avvik["kolonne"].fillna("–"),
+        "Hva er funnet": avvik["regel"].map(norsk.stor),
+        "Hva er gjort": avvik["alvor"].map(norsk.stor),
+        "Antall": avvik["antall"].map(norsk.tall),
+    }), border="horizontal", hide_index=True, alt=alt)
 
 
 def definisjoner() -> None:

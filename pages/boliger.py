@@ -14,7 +14,8 @@ with ui.rutenett():
         ui.figurkort("boliger", "Hvem eier boligene?", "stablet", ("boligtype", "disposisjonsform"))
         ui.figurkort("boliger", "I hvilken tilstand er boligene?", "stablet", ("boligtype", "tilstand"))
         ui.figurkort("boliger", "Hvor kan en rullestolbruker bo?", "stablet", ("boligtype", "rullestol"))
-        ui.figurkort("boliger", "Hvor ligger boligene?", "stablet", ("omraade", "disposisjonsform"))
+        ui.figurkort("boliger", "Hvem eier boligene i hvert område?", "stablet", ("omraade", "disposisjonsform"))
+        ui.figurkort("boliger", "Hvor ligger boligene?", "kart", ("omraade",))
         ui.figurkort("boliger_per_1000", "Har boligmassen fulgt folketallet?")
         ui.kostrakort("KOSboligSper10000000", "Hva har vi meldt til KOSTRA?")
     else:

@@ -370,6 +370,7 @@ def utflyttinger_i(k: Kommune, p: Periode) -> list[dict]:
 
 @husk
 def mottatte(k: Kommune, p: Periode) -> list[dict]:
+    """Søknader mottatt i perioden."""
     return [s for s in k.soeknader if skjer(s["mottatt"], p)]
 
 
@@ -392,20 +393,21 @@ def venter(k: Kommune, p: Periode) -> list[dict]:
     per_husstand = {}
     for s in sorted(fikk_ja(k, p), key=lambda s: (s["vedtaksdato"], s["soeknad_id"])):
         if gjelder(s["vedtaksdato"], s["sluttet_aa_vente"], p.til):
-            dager = (p.til - s["vedtaksdato"]).days
-            per_husstand.setdefault(s["husstand_id"], s | {"ventet": dager, "ventetidsbaand": baand(dager)})
+            ventet = dager(s["vedtaksdato"], p.til)
+            per_husstand.setdefault(s["husstand_id"], s | {"ventet": ventet, "ventetidsbaand": baand(ventet)})
     return list(per_husstand.values())
 
 
 @husk
 def flyttet_inn(k: Kommune, p: Periode) -> list[dict]:
-    """Husstander fra ventelisten som flyttet inn i perioden."""
-    return [s | {"ventetidsbaand": baand((s["innflyttet"] - s["vedtaksdato"]).days)}
+    """Innflyttinger fra ventelisten i perioden."""
+    return [s | {"ventetidsbaand": baand(dager(s["vedtaksdato"], s["innflyttet"]))}
             for s in fikk_ja(k, p) if skjer(s["innflyttet"], p)]
 
 
-def baand(dager: int) -> str:
-    return "0-3" if dager <= 90 else "4-6" if dager <= 180 else "7-12" if dager <= 365 else "12+"
+def baand(ventet: int) -> str:
+    """Ventetiden i grupper, med dager som grenser."""
+    return "0-3" if ventet <= 90 else "4-6" if ventet <= 180 else "7-12" if ventet <= 365 else "12+"
 
 
 @husk
@@ -426,7 +428,7 @@ def med_stoerrelser(k: Kommune, p: Periode) -> list[dict]:
 
 
 def kom_fra_kommunal(k: Kommune, r: dict) -> bool:
-    """Bodde husstanden i en annen kommunal bolig rett før den flyttet inn?"""
+    """Bodde husstanden i en annen kommunal bolig dagen før den flyttet inn?"""
     return any(
         annet["husstand_id"] == r["husstand_id"] and annet["innflyttet"] < r["innflyttet"]
         and (annet["utflyttet"] is None or annet["utflyttet"] >= r["innflyttet"])
@@ -461,10 +463,12 @@ def median(verdier: list[float]) -> float | None:
 
 
 def dager(fra: dt.date, til: dt.date) -> int:
+    """Antall dager mellom to datoer."""
     return (til - fra).days
 
 
 def aar(fra: dt.date, til: dt.date) -> float:
+    """Antall år mellom to datoer, der et år er 365,25 dager."""
     return dager(fra, til) / 365.25
 
 
@@ -538,7 +542,8 @@ def antall(rader: list[dict], *vilkaar) -> int:
 
 def andel(rader: list[dict], med, vilkaar) -> float | None:
     """Prosent av radene i gruppen som fyller vilkåret."""
-    return prosent(antall(rader, med, vilkaar), antall(rader, med))
+    gruppen = [rad for rad in rader if med(rad)]
+    return prosent(antall(gruppen, vilkaar), len(gruppen))
 
 
 def er(egenskap: str, *verdier):

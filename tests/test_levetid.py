@@ -74,3 +74,21 @@ def test_kurven_stiger_aldri(liste):
     k = _kurve(*liste)
     assert np.all(np.diff(k.andel) <= 1e-12)
     assert np.all(np.diff(k.dag) > 0)
+
+
+def test_en_husstand_veier_en_delt_paa_antallet_naar_alle_er_fulgt_fra_vedtaket():
+    inn, ut = np.zeros(20, int), np.arange(10, 210, 10)
+    k = levetid.kurve(inn, ut, np.ones(20, bool))
+    assert levetid.stoerste_vekt(k, inn, ut, 365) == pytest.approx(1 / 20)
+
+
+def test_en_husstand_veier_mye_naar_faa_er_igjen_aa_foelge():
+    inn, ut = np.zeros(12, int), np.array([20] * 10 + [88, 100])
+    hendelse = np.array([False] * 10 + [True, False])
+    assert levetid.stoerste_vekt(levetid.kurve(inn, ut, hendelse), inn, ut, 90) == pytest.approx(0.5)
+
+
+def test_dager_uten_noen_aa_foelge_gjoer_tallet_ubrukelig():
+    inn, ut = np.array([0, 60]), np.array([30, 90])
+    k = levetid.kurve(inn, ut, np.array([False, True]))
+    assert levetid.stoerste_vekt(k, inn, ut, 90) > 1

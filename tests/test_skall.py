@@ -21,7 +21,7 @@ from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZ
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
 from boligdata import skall
-from boligdata.config import PAKKE, ROT
+from boligdata.config import ROT
 
 INNSTILLINGER = tomllib.loads((ROT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 PLOTLY = next(navn for navn in skall.statiske_filer() if navn.startswith("js/PlotlyChart."))
@@ -42,7 +42,8 @@ def hent(sti: str, hoder: dict[str, str] | None = None, metode: str = "GET", bas
 
     async def kjoer():
         async def motta():
-            return {"type": "http.request", "body": b"", "more_body": False}
+            # Nettleseren sender ikke mer og henger ikke på.
+            return await asyncio.Future()
 
         async def send(melding):
             meldinger.append(melding)
@@ -110,6 +111,11 @@ def test_under_en_annen_rot_er_sidene_der_og_ikke_andre_steder():
     assert b'lang="nb"' in hent("/bolig/boliger", base="bolig")[2]
     assert hent("/boliger", base="bolig")[0] == 404
     assert hent("/bolig/nb.js", base="bolig")[0] == 200
+
+
+@pytest.mark.parametrize("sti", ["/favicon.png", "/bolig/favicon.png"])
+def test_ikonet_er_dashbordets_eget(sti):
+    assert hent(sti)[2] == skall.IKON.read_bytes()
 
 
 # --- Hodene ----------------------------------------------------------------------------------------------------------
@@ -193,8 +199,8 @@ def test_en_endret_fil_pakkes_paa_nytt(tmp_path):
 
 @pytest.mark.parametrize("sti", ["/static/../index.html", "/static/js/../../../config.py", "/static/%2e%2e/config.py"])
 def test_stien_kan_ikke_lede_ut_av_mappen(sti):
-    status, _, innhold = hent(sti, {"Accept-Encoding": "gzip"})
-    assert status in (400, 404) or b'lang="nb"' in innhold or gzip.decompress(innhold).find(b'lang="nb"') > 0
+    status, _, innhold = hent(sti)
+    assert status == 400 or b'lang="nb"' in innhold
 
 
 # --- Helsen ----------------------------------------------------------------------------------------------------------
@@ -228,11 +234,6 @@ def test_streamlit_run_finner_appen_i_dashboard():
 def test_dashboard_inneholder_bare_importene_og_appen():
     linjer = ast.parse((ROT / "dashboard.py").read_text(encoding="utf-8")).body
     assert [type(linje) for linje in linjer] == [ast.Expr, ast.Import, ast.ImportFrom, ast.Assign]
-
-
-def test_ingen_sidemappe_ligger_ved_siden_av_inngangen():
-    """Med en slik mappe åpner Streamlit sidene utenom inngangen ved en kald dyp lenke."""
-    assert not (PAKKE / "pages").exists()
 
 
 def test_skallet_importerer_ikke_streamlit():
@@ -348,12 +349,13 @@ def test_tekst_har_kontrast_nok(tema):
 SAMMENSATTE = {
     "Press Enter to apply", "Press Enter to submit form", "Press Ctrl+Enter to apply", "Press ⌘+Enter to apply",
     "Press Ctrl+Enter to submit form", "Press ⌘+Enter to submit form",
+    "add icon",
     "The page that you have requested does not seem to exist. Running the app's main page.",
 }
 
 
 def test_hver_tekst_vi_oversetter_finnes_fortsatt_i_streamlit():
-    nb = skall.EGNE_FILER["nb.js"].read_text(encoding="utf-8")
+    nb = skall.NB.read_text(encoding="utf-8")
     ordbok = nb[nb.index("const ORDBOK"):nb.index("\n};")]
     engelske = set(re.findall(r'^ {2}"(.+?)":', ordbok, re.MULTILINE))
     kilder = [fil.read_text(encoding="utf-8") for navn, fil in skall.statiske_filer().items() if fil.stat().st_size < 1_000_000]

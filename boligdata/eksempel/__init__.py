@@ -6,7 +6,7 @@ boligregister, leieforhold og venteliste med hverandre. Samme frø gir samme fil
 
 from pathlib import Path
 
-from boligdata.eksempel import filer, offentlig, verden
+from boligdata.eksempel import filer, kart, offentlig, verden
 from boligdata.eksempel.forutsetninger import FROE
 from boligdata.eksempel.terning import Terning
 
@@ -22,6 +22,7 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
     terning = Terning(FROE, 1_000_000)  # Egen rekke, slik at skrivemåtene ikke endrer hva som skjer i verdenen.
     return [
         filer.skriv_kommune(mappe),
+        kart.skriv_kart(mappe),
         *filer.skriv_boliger_og_husstander(mappe, verdener, terning),
         *filer.skriv_plan(mappe),
         offentlig.skriv_befolkning(mappe, skala),

@@ -7,7 +7,7 @@ troverdig. Ingen av tallene gjelder en virkelig kommune.
 import datetime as dt
 from typing import NamedTuple
 
-FROE = 2022  # Antakelse: frøet er valgt slik at tilfeldighetene i den lille kommunen ikke skjuler historien under.
+FROE = 650  # Antakelse: frøet er valgt slik at tilfeldigheter i den lille kommunen ikke skjuler historien under.
 
 # Historien: køen vokser fra 2019 fordi det blir flere eldre, og fra 2022 fordi kommunen bosetter mange flyktninger.
 # I 2024 åpner et bygg med heldøgns bemanning og flere vanlige boliger, og køen begynner å gå ned. (Antakelse)

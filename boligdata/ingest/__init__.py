@@ -5,6 +5,7 @@
     tolk      teksten i en celle → en verdi, eller en forklaring
     verdier   en tabell med tekst → en tabell med typer, og funn
     regler    regler på tvers av rader og kilder, i DuckDB
+    kart      områdekartet, når kommunen har lagt det ved
     les       alt sammen, for en mappe
     rapport   hva som ble lest, og hva som ikke kunne leses
 """

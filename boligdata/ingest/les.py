@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from boligdata import katalog
 from boligdata.config import Brukerfeil, Kommune
-from boligdata.ingest import filer, regler, verdier
+from boligdata.ingest import filer, kart, regler, verdier
 from boligdata.ingest.oppsett import Oppsett, Overskrifter
 from boligdata.ingest.rapport import Avvik, Filfeil, Kildestatus, Rapport, antall
 from boligdata.ingest.tolk import noekkelform
@@ -42,6 +42,7 @@ def les_uttrekk(
         raise Brukerfeil(f"Mappen {mappe} finnes ikke. Lag den, og legg uttrekkene der.")
     kilder = katalog.kilder()
     fordelt, avvik = _fordel_filer(mappe, kilder)
+    avvik += kart.les_kart(con, mappe, kommune)
     levert = {}
     for nr, kilde in enumerate(kilder.values()):
         fremdrift(f"Leser {kilde.navn}", 0.9 * nr / len(kilder))
@@ -275,7 +276,7 @@ def _brede_poster(ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, l
 def _fylte_rader(
     ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
 ) -> Iterator[tuple[int, list[str], int, int | None]]:
-    """Radene som ikke er tomme: radnummer, celler i overskriftens bredde, antall fylte, antall felt hvis det er feil."""
+    """Radene som ikke er tomme: radnummer, celler i overskriftens bredde, antall fylte, antall felt hvis feil."""
     bredde = len(oppsett.overskrifter)
     # Siste kolonne med overskrift. Bak den kan det stå et skilletegn for mye.
     innhold = max(nr for nr, o in enumerate(oppsett.overskrifter, 1) if o)

@@ -1,7 +1,7 @@
 """Fra en tabell med tekst til en tabell med riktige typer, og funnene på veien.
 
 Hver ulike tekst i en kolonne tolkes én gang, uansett hvor mange rader den står i. Det gjør reglene til vanlige
-Python-funksjoner uten at de koster noe særlig: 100 000 rader med 16 kolonner tar under ett sekund.
+Python-funksjoner uten at de koster noe særlig: 100 000 rader med 20 kolonner tar rundt ett sekund, med lesing av filen.
 """
 
 import re

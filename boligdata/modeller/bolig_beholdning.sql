@@ -5,7 +5,7 @@ select
     b.boligtype,
     b.omraade,
     b.disposisjonsform,
-    least(b.antall_soverom, 4)::varchar as stoerrelse,
+    case when b.antall_soverom >= 4 then '4' else b.antall_soverom::varchar end as stoerrelse,
     b.tilstandsgrad::varchar as tilstand,
     case b.tilgjengelig_rullestol when true then 'ja' when false then 'nei' end as rullestol,
     coalesce(b.heldoegns_bemanning, b.boligtype = 'heldoegns') as heldoegns_bemanning,

@@ -1,10 +1,12 @@
 -- Én rad per innflytting og periode innflyttingen skjer i.
 with
-    boligens_rekke as (
-        select
-            *,
-            lag(utflyttet) over (partition by bolig_id order by innflyttet) as forrige_utflyttet
-        from leieforhold
+    -- Den siste som flyttet ut av boligen før eller samme dag. Et leieforhold på null dager er aldri sin egen forgjenger.
+    forrige as (
+        select l.leieforhold_id, max(f.utflyttet) as utflyttet
+        from leieforhold l
+        join leieforhold f
+            on f.bolig_id = l.bolig_id and f.leieforhold_id <> l.leieforhold_id and f.utflyttet <= l.innflyttet
+        group by l.leieforhold_id
     )
 select
     p.periode,
@@ -12,14 +14,15 @@ select
     l.maalgruppe,
     b.boligtype,
     b.omraade,
-    -- Den som flytter fra én kommunal bolig til en annen, er ikke ny.
+    -- Den som dagen før bodde i en annen kommunal bolig, er ikke ny.
     not exists (
         from leieforhold f
         where f.husstand_id = l.husstand_id
             and f.innflyttet < l.innflyttet
             and (f.utflyttet is null or f.utflyttet >= l.innflyttet)
     ) as ny,
-    case when l.forrige_utflyttet <= l.innflyttet then l.innflyttet - l.forrige_utflyttet end as tomgang_dager
-from boligens_rekke l
+    l.innflyttet - forrige.utflyttet as tomgang_dager
+from leieforhold l
 join periode p on l.innflyttet between p.fra and p.til
 join bolig b using (bolig_id)
+left join forrige using (leieforhold_id)

@@ -13,7 +13,7 @@ select
         when b.status = 'utleid' then 'ikke_kjent'
         else coalesce(b.ledig_aarsak, 'ikke_kjent')
     end as ledig_aarsak,
-    p.til - coalesce(f.utflyttet, b.i_bruk_fra) as ledig_dager
+    p.til - greatest(f.utflyttet, b.i_bruk_fra) as ledig_dager
 from bolig_beholdning h
 join bolig b using (bolig_id)
 join periode p on p.periode = h.periode

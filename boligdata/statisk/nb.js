@@ -34,7 +34,6 @@ const ORDBOK = {
   "Record a screencast": "Ta opp skjermen",
   "Clear cache": "Tøm mellomlageret",
   "Clear caches": "Tøm mellomlagrene",
-  "Developer options": "For utviklere",
   "Made with Streamlit v": "Laget med Streamlit v",
   "Copy version to clipboard": "Kopier versjonen",
   "Help": "Hjelp",

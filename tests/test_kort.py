@@ -1,0 +1,247 @@
+"""Et kort viser det samme tallet i setning, figur, tabell og nedlasting, og sier alt som må stå ved siden av."""
+
+import re
+
+import pandas as pd
+import pytest
+from publisering import publiser
+
+from boligdata import katalog, kort, lesing, norsk
+from boligdata.kort import Bestilling, Valg
+
+INDIKATORER = katalog.indikatorer()
+VENTETID = ("ventetid_0_3", "ventetid_4_6", "ventetid_7_12", "ventetid_over_12")
+
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+
+# Det som ikke skal stå i en setning noen leser høyt: tomme verdier, tekniske ord, engelsk, hull i setningen.
+GALT = re.compile(r"nan\b|None|NaT|inf\b|\bfor_faa|\balle\b:|  |\(\)| ,| \.|\.\.|\{|\}|\bthe\b|\band\b|[a-z]_[a-z]")
+
+
+@pytest.fixture
+def mappe(tmp_path, monkeypatch):
+    """En egen publisert mappe, som `lesing` leser i denne testen."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    return tmp_path / "publisert"
+
+
+def _valg(periodetype="aar", **filtre):
+    return Valg(periodetype, lesing.perioder(periodetype)["periode"].iloc[-1], filtre)
+
+
+def _lag(id, form="utvikling", fordeling=(), valg=None, **mer):
+    bestilling = kort.som_bestilling(id, form=form, fordeling=fordeling)
+    return kort.lag(bestilling, valg or _valg(), **mer)
+
+
+def _bestillinger(indikator, filtre=()):
+    """Alle kort det går an å lage for en indikator, ikke bare dem sidene viser i dag."""
+    kube = katalog.kuber()[indikator.kube]
+    ut = [kort.som_bestilling(indikator.id)]
+    ut += [kort.som_bestilling(indikator.id, form="fordeling", fordeling=(d,)) for d in kube.dimensjoner]
+    ut += [kort.som_bestilling(indikator.id, form="soeyler", fordeling=(d,)) for d in kube.dimensjoner[:1]]
+    if indikator.enhet == "antall" and not filtre:  # Lagene er alt delt på to egenskaper.
+        ut += [kort.som_bestilling(indikator.id, form="stablet", fordeling=g) for g in kube.grupperinger if len(g) == 2]
+    return ut
+
+
+def _utvalg():
+    """Ingen filtre, ett filter, og to samtidig. De siste verdiene er minst brukt."""
+    maalgruppe, omraade = (list(lesing.verdier(d))[-1] for d in ("maalgruppe", "omraade"))
+    return {}, {"maalgruppe": maalgruppe}, {"maalgruppe": maalgruppe, "omraade": omraade}
+
+
+# ----------------------------------------------------------------- setningen
+
+@pytest.mark.parametrize("indikator", INDIKATORER.values(), ids=INDIKATORER)
+def test_hvert_kort_har_en_hel_norsk_setning_uansett_utvalg(indikator):
+    laget = 0
+    for filtre in _utvalg():
+        for b in _bestillinger(indikator, filtre):
+            try:
+                k = kort.lag(b, _valg("tertial" if filtre else "aar", **filtre))
+            except lesing.IkkePublisert:
+                continue
+            laget += 1
+            for tekst in (k.setning, k.filtertekst, k.kilde, *k.flagg):
+                assert tekst and not GALT.search(tekst), f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
+            assert k.setning[0].isupper() and k.setning.endswith(".")
+    assert laget >= 1
+
+
+@pytest.mark.parametrize("periodetype", ["aar", "tertial"])
+def test_ventetiden_som_andeler_faar_en_setning_med_alle_gruppene(periodetype):
+    for filtre in _utvalg()[:2]:
+        k = kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg(periodetype, **filtre))
+        assert not GALT.search(k.setning)
+        siste = k.data[k.data["periode"] == k.data["periode"].iloc[-1]]
+        if siste["verdi"].notna().all():
+            assert all(norsk.liten(INDIKATORER[i].kortnavn) in norsk.liten(k.setning) or
+                       INDIKATORER[i].kortnavn.lower() in k.setning.lower() for i in VENTETID)
+        else:
+            assert "for få" in k.setning
+
+
+def test_setningen_sier_tallet_som_staar_sist_i_tabellen():
+    k = _lag("venteliste")
+    assert f"{norsk.tall(k.tabell.iloc[-1, 1])} husstander" in k.setning
+    assert f"mot {norsk.tall(k.tabell.iloc[-2, 1])}" in k.setning
+
+
+def test_et_maaltall_for_hele_kommunen_gjelder_ikke_en_del_av_den():
+    assert "Målet er høyst 20" in _lag("venteliste").setning
+    assert "Målet" not in _lag("venteliste", valg=_valg(maalgruppe="eldre")).setning
+    assert "Målet er minst 95" in _lag("utleiegrad", valg=_valg(omraade=next(iter(lesing.verdier("omraade"))))).setning
+
+
+# ------------------------------------------------------------------ tabellen
+
+@pytest.mark.parametrize("id, fordeling", [("boliger", ("boligtype",)), ("utleiegrad", ("boligtype",)), ("omloepstid", ())])
+def test_tabellen_viser_de_samme_tallene_som_figuren(id, fordeling):
+    k = _lag(id, "fordeling" if fordeling else "utvikling", fordeling)
+    assert k.tabell.iloc[:, 1].tolist() == pytest.approx(k.data["verdi"].tolist(), nan_ok=True)
+    assert k.tabell.iloc[:, 0].tolist() == (k.data["gruppe"] if fordeling else k.data["periode"].map(norsk.periode)).tolist()
+
+
+def test_en_stablet_figur_blir_en_tabell_med_en_kolonne_per_lag():
+    k = _lag("boliger", "stablet", ("boligtype", "tilstand"))
+    for rad in k.data.itertuples():
+        celle = k.tabell.set_index("Boligtype").loc[rad.gruppe, rad.lag]
+        assert celle == rad.verdi
+    assert k.tabell.iloc[:, 1:].sum().sum() == _lag("boliger").data["verdi"].iloc[-1]
+
+
+def test_flere_andeler_over_tid_blir_en_tabell_med_en_kolonne_per_andel():
+    k = kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg())
+    assert list(k.tabell.columns) == ["Periode", *(INDIKATORER[i].kortnavn for i in VENTETID)]
+    assert k.tabell.iloc[:, 1:].sum(axis=1).tolist() == pytest.approx([100] * len(k.tabell))
+
+
+def test_tabellen_har_teller_og_nevner_bak_en_andel():
+    k = _lag("utleiegrad")
+    andel = 100 * k.tabell["Teller (antall)"] / k.tabell["Nevner (antall)"]
+    assert k.tabell.iloc[:, 1].tolist() == pytest.approx(andel.tolist())
+    assert set(k.desimaler) == set(k.tabell.columns[1:])
+
+
+def test_hver_tallkolonne_har_et_antall_desimaler_og_resten_er_tekst():
+    for b in _bestillinger(INDIKATORER["boliger"]) + _bestillinger(INDIKATORER["botid_median"]):
+        k = kort.lag(b, _valg())
+        for navn in k.tabell.columns:
+            assert pd.api.types.is_numeric_dtype(k.tabell[navn]) == (navn in k.desimaler), (b, navn)
+
+
+# ------------------------------------------------------------ antall og andel
+
+@pytest.mark.parametrize("form, fordeling", [("fordeling", ("boligtype",)), ("fordeling", ("omraade",))])
+def test_andelene_i_en_fordeling_blir_hundre_til_sammen(form, fordeling):
+    antall, andel = _lag("boliger", form, fordeling), _lag("boliger", form, fordeling, andel=True)
+    assert andel.data["verdi"].sum() == pytest.approx(100)
+    assert andel.data["verdi"].tolist() == pytest.approx((100 * antall.data["verdi"] / antall.data["verdi"].sum()).tolist())
+    assert andel.enhet.tegn == " %" and antall.enhet.tegn == ""
+    assert andel.setning == antall.setning
+
+
+def test_andelene_i_hver_soeyle_blir_hundre_til_sammen():
+    k = _lag("boliger", "stablet", ("boligtype", "disposisjonsform"), andel=True)
+    assert k.data.groupby("gruppe")["verdi"].sum().tolist() == pytest.approx([100] * k.data["gruppe"].nunique())
+
+
+def test_andel_av_ingenting_er_tomt_og_aldri_null_prosent(mappe, bygd_eksempel):
+    publiser(bygd_eksempel, mappe, "update kube_ledige set antall = 0")
+    k = _lag("ledige", "fordeling", ("ledig_aarsak",), andel=True)
+    assert k.data["verdi"].isna().all() and not k.data.empty
+    assert "ingen tall" in k.setning
+
+
+def test_bare_antall_kan_vises_som_andel():
+    assert kort.for_andel(_lag("boliger", "fordeling", ("boligtype",)))
+    assert not kort.for_andel(_lag("utleiegrad", "fordeling", ("boligtype",)))
+    assert not kort.for_andel(_lag("boliger"))
+
+
+# ------------------------------------------------------------------- flaggene
+
+def _brudd(k):
+    return [f for f in k.flagg if f.startswith("Brudd i serien")]
+
+
+def test_bruddet_i_2020_staar_ved_en_serie_for_maalgruppen_det_gjelder():
+    assert _brudd(_lag("husstander", valg=_valg(maalgruppe="rop")))[0].startswith(
+        "Brudd i serien i 2020, rus og psykisk helse: Til og med 2019")
+    assert len(_brudd(_lag("husstander", "soeyler", ("maalgruppe",)))) == 1
+
+
+def test_bruddet_nevnes_ikke_der_det_ikke_synes():
+    assert not _brudd(_lag("husstander"))
+    assert not _brudd(_lag("husstander", valg=_valg(maalgruppe="eldre")))
+    assert not _brudd(_lag("husstander", "fordeling", ("maalgruppe",)))  # Bare siste periode.
+    assert not _brudd(_lag("husstander", valg=Valg("aar", "2019", {"maalgruppe": "rop"})))
+    assert not _brudd(_lag("innbyggere", valg=_valg(maalgruppe="rop")))  # Filteret gjelder ikke tallet.
+
+
+def test_faa_flagges_bare_naar_noe_er_utelatt():
+    skjult = _lag("utleiegrad", "fordeling", ("boligtype",))
+    assert skjult.data["verdi"].isna().any() and any(f.startswith("For få") for f in skjult.flagg)
+    assert not _lag("utleiegrad").flagg
+
+
+def test_et_filter_uten_virkning_sies_paa_kortet():
+    assert _lag("boliger", valg=_valg(maalgruppe="rop")).flagg == ("Valget av målgruppe gjelder ikke denne figuren.",)
+    assert "målgruppe" not in _lag("boliger", valg=_valg(maalgruppe="rop")).filtertekst
+    assert _lag("boliger", "fordeling", ("boligtype",), _valg(boligtype="robust")).flagg[0] == (
+        "Valget av boligtype gjelder ikke denne figuren.")
+    assert _lag("boliger", valg=_valg(omraade="alle")).flagg == ()
+
+
+def test_en_stoppet_kilde_flagges_paa_kortene_den_gir_tall_til(mappe, bygd_eksempel):
+    publiser(bygd_eksempel, mappe, "update kilde set stoppet = 'Filen er tom.' where kilde = 'soeknad'")
+    navn = katalog.kilder()["soeknad"].navn
+    assert f"Tallene er fra forrige publisering, fordi «{navn}» ble stoppet." in _lag("venteliste").flagg
+    assert not any("stoppet" in f for f in _lag("boliger").flagg)
+
+
+def test_et_tall_som_mangler_sies_aa_mangle(mappe, bygd_eksempel):
+    publiser(bygd_eksempel, mappe, "delete from kube_befolkning where periode in ('2022', '2023')")
+    k = _lag("boliger_per_1000")
+    assert k.flagg == ("Tall mangler for 2022 og 2023. Et manglende tall er ikke null.",)
+    assert k.tabell.set_index("Periode").loc[["2022", "2023"]].iloc[:, 0].isna().all()
+    siste = _lag("innbyggere", valg=Valg("aar", "2023"))
+    assert siste.setning == "Ved utgangen av 2023 kan tallet ikke regnes ut."
+
+
+# ---------------------------------------------------------- kilde og utvalg
+
+def test_kildeteksten_sier_hvem_naar_og_naar_de_neste_kommer(mappe, bygd_eksempel):
+    publiser(bygd_eksempel, mappe, "update kilde set sist_levert = '2026-01-15' where kilde = 'soeknad'")
+    k = katalog.kilder()["soeknad"]
+    neste = norsk.maaned(pd.Timestamp(2026, 1, 15) + pd.Timedelta(days=k.hyppighet_dager))
+    assert kort.kildetekst(("soeknad",)) == f"Kilde: {k.navn}, levert 15.01.2026. Nye tall ventes {neste}."
+
+
+def test_med_flere_kilder_er_det_den_eldste_leveringen_som_staar(mappe, bygd_eksempel):
+    publiser(bygd_eksempel, mappe, "update kilde set sist_levert = '2026-03-01' where kilde = 'bolig'",
+             "update kilde set sist_levert = '2025-11-30' where kilde = 'leieforhold'")
+    assert "levert 30.11.2025." in kort.kildetekst(("bolig", "leieforhold"))
+
+
+def test_en_kilde_som_ikke_er_levert_sies_aa_ikke_vaere_det(mappe, bygd_eksempel):
+    publiser(bygd_eksempel, mappe, "update kilde set sist_levert = null where kilde = 'soeknad'")
+    assert kort.kildetekst(("soeknad",)).endswith("Ikke levert.")
+
+
+def test_filterteksten_sier_perioden_og_filtrene_med_norske_navn():
+    assert _lag("venteliste", valg=_valg(maalgruppe="rop", boligtype="robust")).filtertekst == (
+        "Ved utgangen av 2025; målgruppe: Rus og psykisk helse; boligtype: Robust bolig")
+    assert _lag("soeknader", valg=Valg("tertial", "2024-T2")).filtertekst == "I 2. tertial 2024"
+
+
+def test_kortet_viser_bare_perioder_fram_til_den_valgte():
+    assert _lag("soeknader", valg=Valg("aar", "2022")).data["periode"].iloc[-1] == "2022"
+    assert _lag("soeknader", "fordeling", ("situasjon",), Valg("aar", "2022")).data["periode"].unique().tolist() == ["2022"]
+
+
+def test_uten_tall_sier_kortet_hvor_man_ser_hva_som_er_levert(mappe, bygd_eksempel):
+    publiser(bygd_eksempel, mappe, "delete from kube_ledige")
+    k = _lag("ledige", "fordeling", ("ledig_aarsak",))
+    assert k.data.empty and k.tabell.empty and "Kilder og kvalitet" in k.setning

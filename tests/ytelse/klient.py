@@ -1,0 +1,98 @@
+"""En bruker uten nettleser: samme websocket og samme meldinger som Streamlits frontend, men ingenting tegnes.
+
+Slik måles tjeneren alene. Brukeren husker valgene i hver widget og sender alle ved hver visning, som frontend gjør.
+"""
+
+import asyncio
+import contextlib
+import time
+
+import websockets
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+FRIST_SEKUNDER = 60
+
+
+class Bruker:
+    """Én økt. `adresser` er sidene i menyen, `valg` er widgetene på siden nå, med nøkkelen i adressen som navn."""
+
+    def __init__(self, forbindelse):
+        self._forbindelse = forbindelse
+        self._sider: dict[str, str] = {}
+        self._side = ""
+        self._tilstand: dict[str, WidgetState] = {}
+        self._widgeter: dict[str, tuple[str, list[str]]] = {}
+
+    @property
+    def adresser(self) -> list[str]:
+        """Adressen til hver side i menyen. Forsiden er den tomme."""
+        return list(self._sider)
+
+    @property
+    def valg(self) -> dict[str, list[str]]:
+        """Det som kan velges i hver widget på siden."""
+        return {navn: verdier for navn, (_, verdier) in self._widgeter.items()}
+
+    async def gaa_til(self, adresse: str) -> float:
+        """Bytt side, og gi sekundene til tjeneren var ferdig."""
+        self._side = self._sider.get(adresse, "")
+        return await self._kjoer()
+
+    async def velg(self, navn: str, verdi: str) -> float:
+        """Velg en verdi i en widget, og gi sekundene til tjeneren var ferdig."""
+        id, _ = self._widgeter[navn]
+        tilstand = self._tilstand[id]
+        if tilstand.WhichOneof("value") == "string_array_value":
+            tilstand.string_array_value.data[:] = [verdi]
+        else:
+            tilstand.string_value = verdi
+        return await self._kjoer()
+
+    async def _kjoer(self) -> float:
+        melding = BackMsg()
+        melding.rerun_script.page_script_hash = self._side
+        melding.rerun_script.widget_states.widgets.extend(self._tilstand.values())
+        forrige, self._tilstand, self._widgeter = self._tilstand, {}, {}
+        start = time.perf_counter()
+        async with asyncio.timeout(FRIST_SEKUNDER):
+            await self._forbindelse.send(melding.SerializeToString())
+            while True:
+                svar = ForwardMsg.FromString(await self._forbindelse.recv())
+                slag = svar.WhichOneof("type")
+                if slag == "script_finished" and svar.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                    return time.perf_counter() - start
+                if slag == "navigation":
+                    self._sider = {s.url_pathname: s.page_script_hash for s in svar.navigation.app_pages}
+                elif slag == "delta" and svar.delta.WhichOneof("type") == "new_element":
+                    self._husk(svar.delta.new_element, forrige)
+
+    def _husk(self, element, forrige: dict[str, WidgetState]) -> None:
+        """Ta vare på en widget, med det brukeren valgte sist eller standardvalget."""
+        slag = element.WhichOneof("type")
+        widget = getattr(element, slag)
+        if slag == "exception" or slag == "alert" and widget.format == widget.ERROR:
+            raise RuntimeError(f"Siden viser en feil: {getattr(widget, 'message', '') or widget.body}")
+        if slag == "selectbox":
+            verdier = list(widget.options)
+            ny = WidgetState(id=widget.id, string_value=verdier[widget.default] if verdier else "")
+        elif slag == "button_group":
+            verdier = [v.content for v in widget.options]
+            ny = WidgetState(id=widget.id)
+            ny.string_array_value.data.extend(verdier[nr] for nr in widget.default)
+        else:
+            return
+        self._tilstand[widget.id] = forrige.get(widget.id, ny)
+        if widget.query_param_key and not widget.disabled:
+            self._widgeter[widget.query_param_key] = (widget.id, verdier)
+
+
+@contextlib.asynccontextmanager
+async def tilkobling(adresse: str):
+    """Koble til som en ny bruker som ser forsiden."""
+    url = adresse.replace("http", "ws", 1) + "/_stcore/stream"
+    async with websockets.connect(url, subprotocols=["streamlit"], max_size=None, compression=None) as forbindelse:
+        bruker = Bruker(forbindelse)
+        await bruker.gaa_til("")
+        yield bruker
