@@ -1,7 +1,8 @@
 """Døren inn til dashbordet: `streamlit run dashboard.py` finner `app` og serverer den.
 
 Skriptet som kjører for hver bruker, er `boligdata/inngang.py`. Det ligger i en mappe uten `pages/` ved siden av seg,
-slik at en dyp lenke aldri kan åpne en side utenom navigasjonen. Det som ligger rundt Streamlit, står i `boligdata/skall.py`.
+slik at en dyp lenke aldri kan åpne en side utenom navigasjonen. Det som ligger rundt Streamlit, står i
+`boligdata/skall.py`.
 """
 
 import streamlit as st

@@ -67,8 +67,8 @@ def lag_dimensjoner(con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], m
     rader = []
     for d in katalog.dimensjoner().values():
         koder = [(k.kode, k.navn) for k in d.koder] or fra_kommunen[d.id]
-        ukjent = [("ikke_kjent", "Årsaken er ikke kjent")] if d.id == "ledig_aarsak" else []
-        for nr, (kode, navn) in enumerate([*koder, *ukjent, (UKJENT, "Ikke oppgitt")]):
+        ukjent = [("ikke_kjent", katalog.AARSAK_IKKE_KJENT)] if d.id == "ledig_aarsak" else []
+        for nr, (kode, navn) in enumerate([*koder, *ukjent, (UKJENT, katalog.IKKE_OPPGITT)]):
             rader.append((d.id, kode, navn, nr))
     navn = ("dimensjon", "kode", "navn", "rekkefoelge")
     con.register("rader", pa.table(dict(zip(navn, zip(*rader)))))

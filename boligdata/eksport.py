@@ -4,6 +4,7 @@ import csv
 import datetime as dt
 import io
 import math
+from decimal import Decimal
 
 import xlsxwriter
 
@@ -32,9 +33,9 @@ def csv_fil(kort: Kort) -> bytes:
     """CSV slik norsk Excel åpner den rett: semikolon, desimalkomma og UTF-8 med BOM."""
     ut = io.StringIO()
     skriver = csv.writer(ut, delimiter=";", lineterminator="\r\n")
-    skriver.writerows(om_kortet(kort))
+    skriver.writerows([_csv_celle(tekst) for tekst in linje] for linje in om_kortet(kort))
     skriver.writerow([])
-    skriver.writerow(kort.tabell.columns)
+    skriver.writerow(map(_csv_celle, kort.tabell.columns))
     for rad in kort.tabell.itertuples(index=False):
         skriver.writerow([_csv_celle(v, kort.desimaler.get(k)) for k, v in zip(kort.tabell.columns, rad)])
     return ut.getvalue().encode("utf-8-sig")
@@ -46,16 +47,16 @@ def excel_fil(kort: Kort) -> bytes:
     with xlsxwriter.Workbook(ut, {"in_memory": True, "strings_to_formulas": False}) as bok:
         fet, brutt = bok.add_format({"bold": True}), bok.add_format({"text_wrap": True, "valign": "top"})
         ark = bok.add_worksheet("Tall")
-        ark.write(0, 0, kort.bestilling.tittel, bok.add_format({"bold": True, "font_size": 14}))
-        ark.write(1, 0, kort.filtertekst)
+        ark.write_string(0, 0, kort.bestilling.tittel, bok.add_format({"bold": True, "font_size": 14}))
+        ark.write_string(1, 0, kort.filtertekst)
         for k, navn in enumerate(kort.tabell.columns):
-            ark.write(3, k, navn, fet)
+            ark.write_string(3, k, navn, fet)
             tallformat = bok.add_format({"num_format": _excel_format(kort.desimaler.get(navn))})
             for r, verdi in enumerate(kort.tabell[navn], start=4):
                 if isinstance(verdi, str):
                     ark.write_string(r, k, verdi)
                 elif not math.isnan(verdi):
-                    ark.write_number(r, k, round(float(verdi), kort.desimaler[navn]), tallformat)
+                    ark.write_number(r, k, _avrundet(verdi, kort.desimaler[navn]), tallformat)
             ark.set_column(k, k, 34 if k == 0 else 18)
         om = bok.add_worksheet("Om tallene")
         om.set_column(0, 0, 20, fet)
@@ -66,11 +67,16 @@ def excel_fil(kort: Kort) -> bytes:
     return ut.getvalue()
 
 
-def _csv_celle(verdi, desimaler: int | None) -> str:
+def _csv_celle(verdi, desimaler: int | None = None) -> str:
     if desimaler is None:
-        # En celle som begynner med =, +, - eller @ kjøres som formel i regneark.
-        return f"'{verdi}" if str(verdi)[:1] in "=+-@" else str(verdi)
-    return "" if verdi is None or math.isnan(verdi) else f"{verdi:.{desimaler}f}".replace(".", ",")
+        # En celle som begynner med et av disse tegnene, kan kjøres som formel i regneark.
+        return f"'{verdi}" if str(verdi).startswith(("=", "+", "-", "@", "\t", "\r")) else str(verdi)
+    return "" if verdi is None or math.isnan(verdi) else str(_avrundet(verdi, desimaler)).replace(".", ",")
+
+
+def _avrundet(verdi: float, desimaler: int) -> Decimal:
+    """Avrundet i titall, som på skjermen: i totall er 0,35 litt under 0,35 og ville blitt 0,3 i stedet for 0,4."""
+    return round(Decimal(str(float(verdi))), desimaler)
 
 
 def _excel_format(desimaler: int | None) -> str:

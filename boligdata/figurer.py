@@ -73,9 +73,8 @@ def soeyler(kort: Kort, stil: Stil) -> go.Figure:
 def fordeling(kort: Kort, stil: Stil) -> go.Figure:
     """Liggende søyler, én per gruppe, med tallet skrevet ved siden av."""
     data = kort.data
-    tekst = ["for få" if f == "for_faa" else norsk.med_enhet(v, kort.enhet) for v, f in zip(data["verdi"], data["flagg"])]
     fig = go.Figure(go.Bar(
-        x=data["verdi"].fillna(0), y=_brutt(data["gruppe"]), orientation="h", text=tekst, textposition="outside",
+        x=data["verdi"].fillna(0), y=_brutt(data["gruppe"]), orientation="h", text=_tekster(kort), textposition="outside",
         cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>", textfont={"color": _TEKST[stil.moerk]},
     ))
     _ramme(fig, stil, hoeyde=40 + 40 * len(data))
@@ -108,12 +107,12 @@ def stablet(kort: Kort, stil: Stil) -> go.Figure:
 def kart(kort: Kort, stil: Stil) -> go.Figure:
     """Områdene som flater, mørkere jo høyere tall, med navn og tall skrevet midt i hvert område."""
     fig = go.Figure()
-    verdier = dict(zip(kort.data["gruppe"], kort.data["verdi"].fillna(0)))
-    stoerst = max([*verdier.values(), 1])
+    styrker = dict(zip(kort.data["gruppe"], (kort.data["verdi"] / max(kort.data["verdi"].max(), 1)).fillna(0)))
+    tekster = dict(zip(kort.data["gruppe"], _tekster(kort)))
+    ingen = norsk.med_enhet(0 if kort.indikator.enhet == "antall" else None, kort.enhet)
     for (omraade, _), ring in kort.kart.groupby(["omraade", "flate"], sort=False):
-        verdi = verdier.get(omraade, 0)
-        styrke = 0.08 + 0.72 * verdi / stoerst
-        tekst = norsk.med_enhet(verdi, kort.enhet)
+        styrke = 0.08 + 0.72 * styrker.get(omraade, 0)
+        tekst = tekster.get(omraade, ingen)
         fig.add_scatter(
             x=ring["x"], y=ring["y"], mode="lines", fill="toself", name=omraade, hoveron="fills", text=f"{omraade}: {tekst}",
             hoverinfo="text", fillcolor=f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})",
@@ -220,6 +219,12 @@ def _moenster(nr: int) -> dict:
     return {"line": {"width": 1, "color": "white"},
             "pattern": {"shape": _MOENSTRE[nr % len(_MOENSTRE)], "fillmode": "overlay", "size": 9, "solidity": 0.1,
                         "fgcolor": "white", "fgopacity": 0.4}}
+
+
+def _tekster(kort: Kort) -> list[str]:
+    """Tallet i hver rad slik det skrives i figuren."""
+    return ["for få" if f == "for_faa" else norsk.med_enhet(v, kort.enhet)
+            for v, f in zip(kort.data["verdi"], kort.data["flagg"])]
 
 
 def _format(enhet: Enhet) -> str:

@@ -195,6 +195,10 @@ ENHETER = {
 }
 
 
+# Navn på verdier som ikke står i noen kodeliste.
+IKKE_OPPGITT, AARSAK_IKKE_KJENT = "Ikke oppgitt", "Årsaken er ikke kjent"
+
+
 @dataclass(frozen=True)
 class Dimensjon:
     """En egenskap tallene kan deles etter. Uten koder her kommer verdiene fra kommunens egne uttrekk."""

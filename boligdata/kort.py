@@ -61,7 +61,11 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     indikator = lesing.med_filtre(indikator, filtre)
     bare_siste = b.form not in TIDSFORMER
     data = pd.concat([_hent(i, b, valg, filtre, bare_siste) for i in b.indikatorer], ignore_index=True)
-    setning = _setning(b, indikator, data)
+    if len(b.indikatorer) > 1:
+        # Tall som til sammen er alle: mangler ett, ville de andre sett ut som hele stabelen.
+        ufullstendig = data["verdi"].isna().groupby(data["periode"]).transform("any")
+        data = data.assign(verdi=data["verdi"].mask(ufullstendig), flagg=data["flagg"].mask(ufullstendig, "for_faa"))
+    setning = _setning(b, indikator, data, filtre)
     enhet = indikator.visningsenhet
     if andel:
         sum_ = data["verdi"].sum() if len(b.fordeling) < 2 else data.groupby("gruppe")["verdi"].transform("sum")
@@ -85,7 +89,9 @@ def _hent(indikator_id: str, b: Bestilling, valg: Valg, filtre: dict, bare_siste
     return data.assign(gruppe=navn[0].fillna(""), lag=navn[1].fillna("")).drop(columns=list(b.fordeling))
 
 
-def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame) -> str:
+def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict) -> str:
+    if data.empty and lesing.brukbare(indikator, filtre):
+        return "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
     if data.empty:
         return "Det finnes ingen tall å vise. Se siden «Kilder og kvalitet» for hva som er levert."
     if not b.fordeling and len(b.indikatorer) == 1:

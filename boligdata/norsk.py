@@ -9,7 +9,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from boligdata.katalog import Enhet, Indikator, dimensjoner
+from boligdata.katalog import AARSAK_IKKE_KJENT, IKKE_OPPGITT, Enhet, Indikator, dimensjoner
 
 SPRAAK = "nb_NO"
 MANGLER = "–"
@@ -81,7 +81,19 @@ def liten(navn: str) -> str:
 
 @functools.cache
 def _kodenavn() -> frozenset[str]:
-    return frozenset(k.navn for d in dimensjoner().values() for k in d.koder)
+    return frozenset(k.navn for d in dimensjoner().values() for k in d.koder) | {IKKE_OPPGITT, AARSAK_IKKE_KJENT}
+
+
+def med_ord(antall: float, flertall: str) -> str:
+    """«1 søknad», «101 søknader»."""
+    return f"{tall(antall)} {_ENTALL.get(flertall, flertall) if antall == 1 else flertall}"
+
+
+# Enhetsordene som er annerledes i entall. Avslag og vedtak er like.
+_ENTALL = {
+    "boliger": "bolig", "husstander": "husstand", "innbyggere": "innbygger", "klager": "klage", "kontrakter": "kontrakt",
+    "søknader": "søknad", "utflyttinger": "utflytting",
+}
 
 
 def filnavn(tekst: str) -> str:

@@ -100,7 +100,7 @@ def sene_tiltak() -> list[str]:
     ]
 
 
-def avgjoerelser(valg: Valg) -> list[str]:
+def maal_ikke_naadd(valg: Valg) -> list[str]:
     """En linje per nøkkeltall som ikke når målet og ikke er blitt bedre."""
     return [
         f"**{n.indikator.navn}:** {norsk.med_enhet(n.verdi, n.indikator.visningsenhet)}, målet er "

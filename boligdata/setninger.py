@@ -3,7 +3,7 @@
 import pandas as pd
 
 from boligdata import norsk
-from boligdata.katalog import Indikator, Kostratall
+from boligdata.katalog import ENHETER, Indikator, Kostratall
 
 
 def utvikling(indikator: Indikator, data: pd.DataFrame) -> str:
@@ -21,12 +21,13 @@ def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
     """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn) og verdi."""
     kjent = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
+    if kjent.empty and indikator.enhet == "antall":
+        return f"{naar}: ingen {indikator.enhetsord}."
     if kjent.empty:
         return f"{naar} er det ingen tall å vise etter {hva}."
     deler = [f"{norsk.liten(g)} ({_kort(indikator, v)})" for g, v in zip(kjent["gruppe"][:3], kjent["verdi"])]
     if indikator.enhet == "antall":
-        sum_ = norsk.tall(kjent["verdi"].sum())
-        return f"{naar}: {sum_} {indikator.enhetsord}. Flest: {norsk.ramse(deler)}."
+        return f"{naar}: {norsk.med_ord(kjent['verdi'].sum(), indikator.enhetsord)}. Flest: {norsk.ramse(deler)}."
     return f"{naar}, etter {hva}. Høyest: {norsk.ramse(deler)}."
 
 
@@ -35,10 +36,11 @@ def lagdeling(indikator: Indikator, data: pd.DataFrame) -> str:
     sum_ = data["verdi"].sum()
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     if not sum_ > 0:
-        return f"{naar} er det ingen tall å vise."
+        return f"{naar}: ingen {indikator.enhetsord}."
     lag = data.groupby("lag", sort=False)["verdi"].sum().sort_values(ascending=False, kind="stable")
-    deler = [f"{norsk.liten(navn)} ({norsk.tall(v)}, {norsk.tall(100 * v / sum_)} %)" for navn, v in lag.items() if v > 0]
-    return f"{naar}: {norsk.tall(sum_)} {indikator.enhetsord}. Flest: {norsk.ramse(deler[:3])}."
+    deler = [f"{norsk.liten(navn)} ({norsk.tall(v)}, {norsk.med_enhet(100 * v / sum_, ENHETER['prosent'])})"
+             for navn, v in lag.items() if v > 0]
+    return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. Flest: {norsk.ramse(deler[:3])}."
 
 
 def andeler(indikator: Indikator, data: pd.DataFrame) -> str:
@@ -51,6 +53,8 @@ def andeler(indikator: Indikator, data: pd.DataFrame) -> str:
 
 
 def _verdi(indikator: Indikator, verdi: float) -> str:
+    if indikator.enhet == "antall":
+        return norsk.med_ord(verdi, indikator.enhetsord)
     tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
     return tekst if indikator.visningsenhet.tegn.strip() in ("dager", "år") else f"{tekst} {indikator.enhetsord}"
 

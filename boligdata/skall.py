@@ -1,8 +1,8 @@
 """Skallet rundt Streamlit: siden som lastes først, sikkerhetshodene, de komprimerte filene og helseruten.
 
-Streamlit tilbyr ikke språk, tittel, sikkerhetshoder eller komprimering av egne filer. Alt dette legges på utenfra, som
-ASGI-mellomvare, uten å endre Streamlit og uten å importere det. Det vi stoler på i Streamlits egne filer, er pinnet i
-`tests/test_skall.py`.
+Streamlit har ikke valg for språk, sidetittel, sikkerhetshoder eller komprimering av sine egne filer. Alt dette legges
+på utenfra, som ASGI-mellomvare, uten å endre Streamlit og uten å importere det. Det vi stoler på i Streamlits filer,
+er pinnet i `tests/test_skall.py`.
 """
 
 import asyncio
@@ -28,13 +28,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boligdata import lesing
-from boligdata.config import PAKKE
+from boligdata.config import PAKKE, Brukerfeil
 
 TITTEL = "Boligsosialt dashbord"
 NB = PAKKE / "statisk" / "nb.js"
 IKON = PAKKE / "statisk" / "favicon.png"
 STREAMLIT = Path(importlib.util.find_spec("streamlit").origin).parent / "static"
-ORIGINAL = (STREAMLIT / "index.html").read_text(encoding="utf-8")
+ORIGINAL = (STREAMLIT / "index.html").read_bytes().decode()
 
 ETT_AAR = "public, immutable, max-age=31536000"
 KOMPRIMERES = (".js", ".css", ".svg", ".json", ".wasm")
@@ -63,29 +63,6 @@ logg = logging.getLogger(__name__)
 # --- Siden som lastes først ------------------------------------------------------------------------------------------
 
 
-def lag_side(original: str) -> str:
-    """Gjør Streamlits index.html norsk: språk, tittel, ikon, nb.js og tekst til den som venter eller mangler JavaScript.
-
-    Hver bytting må treffe nøyaktig ett sted. Endrer Streamlit siden sin, stopper oppstarten heller enn at språket eller
-    tilgangen til nb.js stille blir borte.
-    """
-    for moenster, ny in (
-        (r'<html lang="en">', '<html lang="nb">'),
-        (r"<title>Streamlit</title>", f"<title>{TITTEL}</title>"),
-        # Temaet bruker maskinens egen skrift, så Streamlits skrift skal ikke lastes.
-        (r'<link\s+rel="preload"\s+href="\./static/media/SourceSans[^>]*/>', ""),
-        # Agent-API-et er av, så siden skal ikke peke dit.
-        (r"<!--\s+Machine-readable pointer.*?-->\s*<link rel=\"service-desc\"[^>]*/>", ""),
-        (r'<script type="module"', f'{STIL}<script src="./nb.js?v={_avtrykk(NB.read_bytes())}" defer></script>\n    <script type="module"'),
-        (r"<noscript>.*?</noscript>", f"<noscript><p>{UTEN_SKRIPT}</p></noscript>"),
-        (r'<div id="root"></div>', f'<div id="root"><p class="venter" role="status">Laster {TITTEL.lower()} …</p></div>'),
-    ):
-        original, treff = re.subn(moenster, lambda _, ny=ny: ny, original, flags=re.DOTALL)
-        if treff != 1:
-            raise RuntimeError(f"Streamlits index.html er endret: fant «{moenster}» {treff} ganger, ventet én. Se skall.lag_side.")
-    return original
-
-
 UTEN_SKRIPT = (
     f"{TITTEL} trenger JavaScript for å vise tall og figurer. Slå på JavaScript i nettleseren, og last siden på nytt."
 )
@@ -102,6 +79,31 @@ STIL = """<style>
       .venter { font: 1.1rem system-ui, sans-serif; margin: 20vh auto; text-align: center; color: #5b6670 }
     </style>
     """
+
+
+def lag_side(original: str) -> str:
+    """Gjør Streamlits index.html norsk: språk, tittel, nb.js og tekst til den som venter eller mangler JavaScript.
+
+    Hver bytting må treffe nøyaktig ett sted. Endrer Streamlit siden sin, stopper oppstarten heller enn at språket eller
+    tilgangen til nb.js stille blir borte.
+    """
+    skript = f'<script src="./nb.js?v={_avtrykk(NB.read_bytes())}" defer></script>\n    '
+    venter = f'<p class="venter" role="status">Laster {TITTEL.lower()} …</p>'
+    for moenster, ny in (
+        (r'<html lang="en">', '<html lang="nb">'),
+        (r"<title>Streamlit</title>", f"<title>{TITTEL}</title>"),
+        # Temaet bruker maskinens egen skrift, så Streamlits skrift skal ikke lastes.
+        (r'<link\s+rel="preload"\s+href="\./static/media/SourceSans[^>]*/>', ""),
+        # Agent-API-et er av, så siden skal ikke peke dit.
+        (r"<!--\s+Machine-readable pointer.*?-->\s*<link rel=\"service-desc\"[^>]*/>", ""),
+        (r'<script type="module"', f'{STIL}{skript}<script type="module"'),
+        (r"<noscript>.*?</noscript>", f"<noscript><p>{UTEN_SKRIPT}</p></noscript>"),
+        (r'<div id="root"></div>', f'<div id="root">{venter}</div>'),
+    ):
+        original, treff = re.subn(moenster, lambda _, ny=ny: ny, original, flags=re.DOTALL)
+        if treff != 1:
+            raise RuntimeError(f"Streamlits index.html er endret: «{moenster}» har {treff} treff. Rett skall.lag_side.")
+    return original
 
 
 def _avtrykk(innhold: bytes) -> str:
@@ -205,7 +207,7 @@ class Skall:
             await self.app(_uten_hoder(scope), receive, self._med_side(scope, receive, send))
 
     def _fil(self, scope: Scope) -> Path | None:
-        """Filen skallet selv leverer. Bare slutten av stien teller, slik at `server.baseUrlPath` kan være hva som helst."""
+        """Filen skallet selv leverer. Bare slutten av stien teller, så `server.baseUrlPath` kan være hva som helst."""
         if scope["method"] not in ("GET", "HEAD"):
             return None
         _, statisk, navn = scope["path"].rpartition("/static/")
@@ -253,7 +255,8 @@ async def _send_fil(fil: Path, scope: Scope, receive: Receive, send: Send) -> No
     hoder = {"Vary": "Accept-Encoding", "Cache-Control": ETT_AAR}
     if _tar_gzip(scope):
         hoder["Content-Encoding"] = "gzip"
-        innhold = await asyncio.wrap_future(pakk(fil))
+        # Skjermet: går nettleseren sin vei mens filen pakkes, skal pakkingen likevel bli ferdig for de andre.
+        innhold = await asyncio.shield(asyncio.wrap_future(pakk(fil)))
     else:
         innhold = await asyncio.to_thread(fil.read_bytes)
     etag = f'"{fil.stat().st_mtime_ns:x}-{len(innhold):x}"'
@@ -294,9 +297,9 @@ def helse(_: Request) -> Response:
     """Svar 200 når den gjeldende databasen kan åpnes og leses, ellers 503. Uten navn på filer eller maskiner."""
     try:
         return JSONResponse(lesing.helse(), headers={"Cache-Control": "no-store"})
-    except Exception:
-        # Overvåkingen skal få et svar uansett hva som er galt; årsaken står i loggen, ikke i svaret.
-        logg.exception("Helsesjekken feilet")
+    except Exception as feil:
+        # Overvåkingen skal få et svar uansett hva som er galt. Årsaken står i loggen, ikke i svaret.
+        logg.warning("Helsesjekken feilet: %s: %s", type(feil).__name__, feil)
         return PlainTextResponse(
             "Dashbordet kjører, men tallene kan ikke leses nå. Se loggen på tjeneren.",
             status_code=503, headers={"Cache-Control": "no-store"},
@@ -321,13 +324,16 @@ RUTER = [*_rute("helse", helse), *_rute("favicon.png", ikon)]
 
 @contextlib.asynccontextmanager
 async def oppstart(_app):
-    """Importer, frys søppelsamleren og pakk filene før den første brukeren kommer.
+    """Importer, åpne databasen, frys søppelsamleren og pakk filene før den første brukeren kommer.
 
     `gc.freeze` gjør at samleren aldri mer går gjennom de hundre tusen objektene bibliotekene har laget. Det er nesten
     hele forskjellen på ti og tretti samtidige brukere.
     """
     for modul in FORHAANDSLES:
         importlib.import_module(modul)
+    # Mangler tallene, bygger inngangen dem ved første besøk og sier fra selv.
+    with contextlib.suppress(Brukerfeil):
+        lesing.helse()
     gc.collect()
     gc.freeze()
     for fil in foerste_filer(ORIGINAL):

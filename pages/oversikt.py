@@ -13,7 +13,7 @@ with endret:
     ui.endret()
 with maal:
     st.subheader("Mål som ikke er nådd", anchor=False)
-    ui.avgjoerelser()
+    ui.maal_ikke_naadd()
 with tiltak:
     st.subheader("Tiltak over fristen", anchor=False)
     ui.sene_tiltak()

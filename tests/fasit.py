@@ -10,8 +10,8 @@ Reglene definisjonene deler:
 - Noe gjelder ved utgangen av perioden når det er begynt senest siste dag og ikke er avsluttet den dagen eller før.
 - Noe skjer i perioden når datoen er fra og med første til og med siste dag.
 - Rader som bryter kontrakten, er ikke med. Et nyere leieforhold i samme bolig avslutter det eldre.
-- Et tall som bygger på for lite, er None: median under 10 tilfeller, Kaplan–Meier under 20 husstander, prosent
-  av færre enn 20. Det er det også når nevneren er null.
+- Et tall som bygger på for lite, er None: median under 10 tilfeller, prosent av færre enn 20, Kaplan–Meier under
+  20 vedtak eller der én husstand alene kan flytte tallet mer enn 10 prosentpoeng. Det er det også når nevneren er null.
 """
 
 import csv
@@ -21,6 +21,7 @@ import functools
 import re
 import statistics
 import tomllib
+from collections import Counter
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -243,12 +244,12 @@ class Kommune:
 
 
 def husk(funksjon):
-    """Regn ut én gang per periode: de samme radene brukes av mange indikatorer."""
+    """Regn ut én gang per periode (og gruppe): de samme radene brukes av mange indikatorer."""
     @functools.wraps(funksjon)
-    def med_minne(k: Kommune, p: Periode):
-        noekkel = funksjon.__name__, p
+    def med_minne(k: Kommune, *hva):
+        noekkel = funksjon.__name__, *hva
         if noekkel not in k.husket:
-            k.husket[noekkel] = funksjon(k, p)
+            k.husket[noekkel] = funksjon(k, *hva)
         return k.husket[noekkel]
     return med_minne
 
@@ -319,7 +320,7 @@ def i_bruk(k: Kommune, p: Periode) -> list[dict]:
 
 @husk
 def bor(k: Kommune, p: Periode) -> list[dict]:
-    """Leieforhold der husstanden bor i boligen ved utgangen av perioden."""
+    """Leieforhold der noen bor i boligen ved utgangen av perioden."""
     return [r for r in k.leieforhold if gjelder(r["innflyttet"], r["utflyttet"], p.til)]
 
 
@@ -331,19 +332,21 @@ def utleide(k: Kommune, p: Periode) -> set[str]:
 
 @husk
 def ledig(k: Kommune, p: Periode) -> list[dict]:
-    """Boliger i bruk der ingen bor ved utgangen av perioden. Årsaken er bare kjent for den siste, fra registeret."""
-    tomme = []
-    for b in i_bruk(k, p):
-        if b["bolig_id"] not in utleide(k, p):
-            aarsak = b["ledig_aarsak"] if p.til == k.siste_dag else None
-            tomme.append(b | {"ledig_aarsak": aarsak or "ikke_kjent", "tom_fra": tom_fra(k, b, p.til)})
-    return tomme
+    """Boliger i bruk der ingen bor ved utgangen av perioden."""
+    return [b | {"ledig_aarsak": aarsak_til_ledig(k, b, p), "tom_fra": tom_fra(k, b, p.til)}
+            for b in i_bruk(k, p) if b["bolig_id"] not in utleide(k, p)]
+
+
+def aarsak_til_ledig(k: Kommune, bolig: dict, p: Periode) -> str:
+    """Årsaken i registeret, som bare gjelder siste dag, og bare når registeret er enig i at boligen ikke er leid ut."""
+    kjent = p.til == k.siste_dag and bolig["status"] != "utleid"
+    return kjent and bolig["ledig_aarsak"] or "ikke_kjent"
 
 
 def tom_fra(k: Kommune, bolig: dict, dag: dt.date) -> dt.date:
-    """Dagen siste leietaker flyttet ut, eller dagen boligen ble tatt i bruk om ingen har bodd der siden."""
+    """Den siste av dagen boligen ble tatt i bruk og dagen siste leietaker flyttet ut."""
     utflyttinger = [r["utflyttet"] for r in k.leieforhold
-                    if r["bolig_id"] == bolig["bolig_id"] and r["innflyttet"] <= dag]
+                    if r["bolig_id"] == bolig["bolig_id"] and r["utflyttet"] and r["utflyttet"] <= dag]
     return max([bolig["i_bruk_fra"], *utflyttinger])
 
 
@@ -378,6 +381,12 @@ def mottatte(k: Kommune, p: Periode) -> list[dict]:
 def behandlede(k: Kommune, p: Periode) -> list[dict]:
     """Søknader med vedtak i perioden."""
     return [s for s in k.soeknader if s["vedtak"] and skjer(s["vedtaksdato"], p)]
+
+
+@husk
+def avgjorte(k: Kommune, p: Periode) -> list[dict]:
+    """Vedtak i perioden, innvilget eller avslag. Trukne og avviste søknader er ikke med."""
+    return [s for s in behandlede(k, p) if s["vedtak"] in ("innvilget", "avslag")]
 
 
 @husk
@@ -472,39 +481,61 @@ def aar(fra: dt.date, til: dt.date) -> float:
     return dager(fra, til) / 365.25
 
 
-def ventekurve(k: Kommune, p: Periode, med) -> list[tuple[int, Fraction]] | None:
-    """Kaplan–Meier med forsinket inngang: andelen som fortsatt venter etter hver ventedag noen flyttet inn.
+@dataclass(frozen=True)
+class Ventedag:
+    """Andelen som fortsatt venter før og etter denne ventedagen, og hvor mange som er fulgt den dagen."""
 
-    Hver husstand er fulgt fra ventedag `inn` til og med ventedag `ut`, bare for den tiden den venter i perioden.
+    foer: Fraction
+    fulgt: int
+    etter: Fraction
+
+
+@husk
+def ventekurve(k: Kommune, p: Periode, med) -> list[Ventedag] | None:
+    """Kaplan–Meier med forsinket inngang, dag for dag fra ventedag 0.
+
+    Hvert vedtak er fulgt fra og med ventedag `inn` til og med ventedag `ut`, bare for den tiden det ventes i perioden.
     """
-    fulgte = []
+    begynner, slutter, flytter_inn = Counter(), Counter(), Counter()
     for s in fikk_ja(k, p):
         slutt = s["sluttet_aa_vente"]
-        if med(s) and (slutt is None or slutt >= p.fra):
+        if med(s) and (slutt is None or slutt >= max(p.fra, s["vedtaksdato"])):
             inn = max(0, dager(s["vedtaksdato"], p.fra))
             ut = dager(s["vedtaksdato"], min(slutt or p.til, p.til))
-            flyttet = s["innflyttet"] is not None and s["innflyttet"] <= p.til
-            fulgte.append((inn, ut, flyttet))
-    if len(fulgte) < 20:
+            begynner[inn] += 1
+            slutter[ut] += 1
+            if s["innflyttet"] is not None and s["innflyttet"] <= p.til:
+                flytter_inn[ut] += 1
+    if begynner.total() < 20:
         return None
-    igjen, kurve = Fraction(1), []  # Brøk, slik at «halvparten» er nøyaktig halvparten.
-    for dag in sorted({ut for _, ut, flyttet in fulgte if flyttet}):
-        under_observasjon = sum(inn <= dag <= ut for inn, ut, _ in fulgte)
-        flyttet_denne_dagen = sum(flyttet and ut == dag for _, ut, flyttet in fulgte)
-        igjen *= 1 - Fraction(flyttet_denne_dagen, under_observasjon)
-        kurve.append((dag, igjen))
+    kurve, venter_fortsatt, fulgt = [], Fraction(1), 0  # Brøk, slik at «halvparten» er nøyaktig halvparten.
+    for dag in range(max(365, *slutter) + 1):
+        fulgt += begynner[dag]
+        foer = venter_fortsatt
+        if flytter_inn[dag]:
+            venter_fortsatt *= 1 - Fraction(flytter_inn[dag], fulgt)
+        kurve.append(Ventedag(foer, fulgt, venter_fortsatt))
+        fulgt -= slutter[dag]
     return kurve
 
 
-def andel_flyttet_inn(k: Kommune, p: Periode, med, etter: int = -1, innen: int | None = None) -> float | None:
+def bygger_paa_mange(kurve: list[Ventedag]) -> bool:
+    """Kan ingen enkelt husstand flytte tallet mer enn 10 prosentpoeng?
+
+    Flytter én av dem som er fulgt en dag, inn den dagen, synker kurven med andelen som venter, delt på dem som er
+    fulgt. Venter noen fortsatt, uten at noen er fulgt den dagen, kjenner vi ikke kurven videre.
+    """
+    return all(dag.foer == 0 or dag.fulgt and dag.foer / dag.fulgt <= Fraction(1, 10) for dag in kurve)
+
+
+def andel_flyttet_inn(k: Kommune, p: Periode, med, etter: int | None = None, innen: int | None = None) -> float | None:
     """Prosent som flytter inn etter mer enn `etter` ventedager, og senest på ventedag `innen`."""
     kurve = ventekurve(k, p, med)
-    if kurve is None:
+    siste = etter if innen is None else innen
+    if kurve is None or not bygger_paa_mange(kurve[:siste + 1]):
         return None
-    foer = [andel for dag, andel in kurve if dag <= etter]
-    senere = [andel for dag, andel in kurve if innen is not None and dag <= innen]
-    venter_foer = foer[-1] if foer else 1
-    venter_etter = 0 if innen is None else senere[-1] if senere else 1
+    venter_foer = 1 if etter is None else kurve[etter].etter
+    venter_etter = 0 if innen is None else kurve[innen].etter
     return float(venter_foer - venter_etter) * 100
 
 
@@ -601,7 +632,9 @@ def utleiegrad(k, p, med):
 
 @indikator(*LEDIG)
 def ledige(k, p, med):
-    """Antall boliger i bruk ved utgangen av perioden der ingen bor med leiekontrakt, uansett grunn."""
+    """Antall boliger i bruk ved utgangen av perioden der ingen bor med leiekontrakt, uansett grunn. Årsaken er den
+    registeret oppgir i dag, når registeret også sier at boligen ikke er leid ut.
+    """
     return antall(ledig(k, p), med)
 
 
@@ -648,7 +681,7 @@ def heldoegnsdekning(k, p, med):
 
 @indikator(*LEIE)
 def husstander(k, p, med):
-    """Antall leieforhold der husstanden bor i boligen ved utgangen av perioden."""
+    """Antall leieforhold der noen bor i boligen ved utgangen av perioden, også om boligen er meldt ut av bruk."""
     return antall(bor(k, p), med)
 
 
@@ -660,7 +693,9 @@ def gjennomstroemming(k, p, med):
 
 @indikator(*LEIE)
 def botid_median(k, p, med):
-    """Median antall år siden innflytting for husstander som bor i kommunal bolig ved utgangen av perioden."""
+    """Median antall år siden innflytting (dager delt på 365,25) for husstander som bor i kommunal bolig ved utgangen av
+    perioden.
+    """
     return median([aar(r["innflyttet"], p.til) for r in bor(k, p) if med(r)])
 
 
@@ -672,13 +707,15 @@ def botid_over_6(k, p, med):
 
 @indikator(*UTFLYTTET)
 def utflyttere_botid(k, p, med):
-    """Median antall år fra innflytting til utflytting, for leieforhold som ble avsluttet i perioden."""
+    """Median antall år fra innflytting til utflytting (dager delt på 365,25), for leieforhold som ble avsluttet i
+    perioden.
+    """
     return median([aar(r["innflyttet"], r["utflyttet"]) for r in utflyttinger_i(k, p) if med(r)])
 
 
 @indikator(*LEIE)
 def kontrakter_utloeper(k, p, med):
-    """Antall leieforhold ved utgangen av perioden der kontrakten utløper i løpet av de neste 12 månedene."""
+    """Antall leieforhold ved utgangen av perioden der kontrakten utløper etter perioden og innen 12 måneder."""
     def utloeper_snart(r):
         return r["kontrakt_utloeper"] and p.til < r["kontrakt_utloeper"] <= aar_senere(p.til, 1)
     return antall(bor(k, p), med, utloeper_snart)
@@ -686,8 +723,8 @@ def kontrakter_utloeper(k, p, med):
 
 @indikator(*LEIE)
 def kontrakter_utloept(k, p, med):
-    """Andel av husstandene i kommunal bolig ved utgangen av perioden der kontrakten har gått ut uten at husstanden har
-    flyttet.
+    """Andel av husstandene i kommunal bolig ved utgangen av perioden der kontrakten gikk ut senest siste dag i perioden
+    uten at husstanden har flyttet.
     """
     def utloept(r):
         return r["kontrakt_utloeper"] and r["kontrakt_utloeper"] <= p.til
@@ -696,23 +733,25 @@ def kontrakter_utloept(k, p, med):
 
 @indikator(*LEIE)
 def for_liten_bolig(k, p, med):
-    """Andel av husstandene i kommunal bolig som er flere personer enn antall soverom pluss én, av dem der både
-    husstandens størrelse og antall soverom er kjent.
+    """Andel av husstandene i kommunal bolig ved utgangen av perioden som er flere personer enn antall soverom pluss én,
+    av dem der både husstandens størrelse og antall soverom er kjent. Husstandens størrelse er den i den siste søknaden
+    der den er oppgitt (den største av flere samme dag).
     """
     return andel(med_stoerrelser(k, p), med, lambda r: r["personer"] > r["soverom"] + 1)
 
 
 @indikator(*LEIE)
 def for_stor_bolig(k, p, med):
-    """Andel av husstandene i kommunal bolig som er én person i en bolig med minst to soverom, av dem der både
-    husstandens størrelse og antall soverom er kjent.
+    """Andel av husstandene i kommunal bolig ved utgangen av perioden som er én person i en bolig med minst to soverom,
+    av dem der både husstandens størrelse og antall soverom er kjent. Husstandens størrelse er den i den siste søknaden
+    der den er oppgitt (den største av flere samme dag).
     """
     return andel(med_stoerrelser(k, p), med, lambda r: r["personer"] == 1 and r["soverom"] >= 2)
 
 
 @indikator(*LEIE)
 def nyinnflyttede(k, p, med):
-    """Antall innflyttinger i perioden der husstanden ikke kom rett fra en annen kommunal bolig."""
+    """Antall innflyttinger i perioden der husstanden ikke bodde i en annen kommunal bolig dagen før."""
     return antall(innflyttinger(k, p), med, lambda r: not kom_fra_kommunal(k, r))
 
 
@@ -742,7 +781,7 @@ def soeknader_per_1000(k, p, med):
 
 @indikator(*MOTTATT)
 def nye_soekere(k, p, med):
-    """Andel av søknadene mottatt i perioden som er fra husstander som ikke bor i kommunal bolig fra før."""
+    """Andel av søknadene mottatt i perioden som gjelder ny bolig, ikke bytte eller forlenget leie."""
     return andel(mottatte(k, p), med, er("soeknadstype", "ny"))
 
 
@@ -755,8 +794,7 @@ def soeknader_uten_bolig(k, p, med):
 @indikator(*BEHANDLET)
 def avslagsandel(k, p, med):
     """Andel av vedtakene i perioden, innvilget eller avslag, som er avslag. Trukne og avviste søknader er ikke med."""
-    avgjorte = [s for s in behandlede(k, p) if s["vedtak"] in ("innvilget", "avslag")]
-    return andel(avgjorte, med, er("vedtak", "avslag"))
+    return andel(avgjorte(k, p), med, er("vedtak", "avslag"))
 
 
 @indikator(*BEHANDLET)
@@ -767,41 +805,45 @@ def avslag(k, p, med):
 
 @indikator(*BEHANDLET)
 def behandlingstid(k, p, med):
-    """Median antall dager fra søknaden ble mottatt til vedtaket ble gjort, for vedtak i perioden."""
-    return median([dager(s["mottatt"], s["vedtaksdato"]) for s in behandlede(k, p) if med(s)])
+    """Median antall dager fra søknaden ble mottatt til vedtaket ble gjort, for vedtak i perioden, innvilget eller
+    avslag. Trukne og avviste søknader er ikke med.
+    """
+    return median([dager(s["mottatt"], s["vedtaksdato"]) for s in avgjorte(k, p) if med(s)])
 
 
 @indikator(*BEHANDLET)
 def klager(k, p, med):
-    """Antall vedtak i perioden som det er klaget på."""
+    """Antall vedtak i perioden, også om å avvise søknaden, som det er klaget på."""
     return antall(behandlede(k, p), med, er("klage", "ja"))
 
 
 @indikator(*BEHANDLET)
 def klager_omgjort(k, p, med):
-    """Antall vedtak i perioden som det er klaget på, og der vedtaket ble endret."""
+    """Antall vedtak i perioden, også om å avvise søknaden, som det er klaget på, og der vedtaket ble endret."""
     return antall(behandlede(k, p), med, er("klage", "ja"), er("klage_omgjort", "ja"))
 
 
 @indikator(*VENTER)
 def venteliste(k, p, med):
-    """Antall husstander med vedtak om bolig som ikke har flyttet inn ved utgangen av perioden. Som i KOSTRA er bytte og
-    forlenget leie ikke med, og hver husstand telles én gang.
+    """Antall husstander med vedtak om bolig som verken har flyttet inn eller gått ut av listen ved utgangen av
+    perioden. Som i KOSTRA er bytte og forlenget leie ikke med, og hver husstand telles én gang.
     """
     return antall(venter(k, p), med)
 
 
 @indikator(*VENTER)
 def venteliste_per_1000(k, p, med):
-    """Husstander med vedtak om bolig som ikke har flyttet inn ved utgangen av perioden, delt på innbyggere 1. januar
-    samme år, ganger 1000.
+    """Husstander på ventelisten ved utgangen av perioden, delt på innbyggere 1. januar samme år, ganger 1000.
+    Ventelisten er telt som i «Husstander som venter på bolig».
     """
     return forhold(antall(venter(k, p), med), innbyggertall(k, p), 1000)
 
 
 @indikator(*VENTER)
 def venteliste_barn(k, p, med):
-    """Antall husstander med barn under 18 år og vedtak om bolig som ikke har flyttet inn ved utgangen av perioden."""
+    """Antall husstander på ventelisten ved utgangen av perioden som har barn under 18 år. Ventelisten er telt som i
+    «Husstander som venter på bolig».
+    """
     return antall(venter(k, p), med, lambda s: (s["antall_barn"] or 0) > 0)
 
 
@@ -822,7 +864,9 @@ def ventende_per_ledig(k, p, med):
 @indikator(*SOEKNAD)
 def andel_bosatt_90_dager(k, p, med):
     """Anslått andel av husstandene med vedtak som flytter inn innen 90 dager, med den farten boliger ble tildelt i
-    perioden. De som fortsatt venter, teller med så lenge vi har fulgt dem (Kaplan–Meier).
+    perioden. De som fortsatt venter, teller med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av
+    andre grunner, følges til den dagen. Hvert vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet
+    mer enn 10 prosentpoeng.
     """
     return andel_flyttet_inn(k, p, med, innen=90)
 
@@ -830,16 +874,20 @@ def andel_bosatt_90_dager(k, p, med):
 @indikator(*SOEKNAD)
 def ventetid_median(k, p, med):
     """Antall dager til halvparten av husstandene med vedtak har flyttet inn, med den farten boliger ble tildelt i
-    perioden. De som fortsatt venter, teller med så lenge vi har fulgt dem (Kaplan–Meier).
+    perioden. De som fortsatt venter, teller med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av
+    andre grunner, følges til den dagen. Hvert vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet
+    mer enn 10 prosentpoeng.
     """
     kurve = ventekurve(k, p, med) or []
-    return next((dag for dag, venter_fortsatt in kurve if venter_fortsatt <= Fraction(1, 2)), None)
+    halvparten = next((nr for nr, dag in enumerate(kurve) if dag.etter <= Fraction(1, 2)), None)
+    return halvparten if halvparten is not None and bygger_paa_mange(kurve[:halvparten + 1]) else None
 
 
 @indikator(*SOEKNAD)
 def ventetid_0_3(k, p, med):
     """Anslått andel av husstandene med vedtak som flytter inn innen 90 dager. De som fortsatt venter, teller med så
-    lenge vi har fulgt dem (Kaplan–Meier).
+    lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert vedtak
+    teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
     """
     return andel_flyttet_inn(k, p, med, innen=90)
 
@@ -847,7 +895,8 @@ def ventetid_0_3(k, p, med):
 @indikator(*SOEKNAD)
 def ventetid_4_6(k, p, med):
     """Anslått andel av husstandene med vedtak som flytter inn etter 91 til 180 dager. De som fortsatt venter, teller
-    med så lenge vi har fulgt dem (Kaplan–Meier).
+    med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert
+    vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
     """
     return andel_flyttet_inn(k, p, med, etter=90, innen=180)
 
@@ -855,7 +904,8 @@ def ventetid_4_6(k, p, med):
 @indikator(*SOEKNAD)
 def ventetid_7_12(k, p, med):
     """Anslått andel av husstandene med vedtak som flytter inn etter 181 til 365 dager. De som fortsatt venter, teller
-    med så lenge vi har fulgt dem (Kaplan–Meier).
+    med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert
+    vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
     """
     return andel_flyttet_inn(k, p, med, etter=180, innen=365)
 
@@ -863,14 +913,15 @@ def ventetid_7_12(k, p, med):
 @indikator(*SOEKNAD)
 def ventetid_over_12(k, p, med):
     """Anslått andel av husstandene med vedtak som ikke har flyttet inn etter 365 dager. De som fortsatt venter, teller
-    med så lenge vi har fulgt dem (Kaplan–Meier).
+    med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert
+    vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
     """
     return andel_flyttet_inn(k, p, med, etter=365)
 
 
 @indikator(*SOEKNAD, "ventetidsbaand")
 def bosatt(k, p, med):
-    """Antall husstander med vedtak som flyttet inn i perioden."""
+    """Antall innflyttinger i perioden etter vedtak om ny bolig. Bytte og forlenget leie er ikke med."""
     return antall(flyttet_inn(k, p), med)
 
 
@@ -917,17 +968,24 @@ def fasit(mappe: Path) -> dict[str, dict[tuple[str, str | None, str | None], flo
     Totalen for alle har egenskap og verdi None.
     """
     k = les_kommune(mappe)
+    alle_verdier = {egenskap: verdier(egenskap, k) for _, egenskaper in FASIT.values() for egenskap in egenskaper}
     tall = {}
     for navn, (regn_ut, egenskaper) in FASIT.items():
         tall[navn] = {}
         for p in k.perioder:
-            tall[navn][p.id, None, None] = regn_ut(k, p, lambda rad: True)
+            tall[navn][p.id, None, None] = regn_ut(k, p, alle)
             for egenskap in egenskaper:
-                for verdi in verdier(egenskap, k):
+                for verdi in alle_verdier[egenskap]:
                     tall[navn][p.id, egenskap, verdi] = regn_ut(k, p, har(egenskap, verdi))
     return tall
 
 
+def alle(rad: dict) -> bool:
+    """Gruppen som er alle."""
+    return True
+
+
+@functools.cache
 def har(egenskap: str, verdi: str):
     """Gruppen der egenskapen har denne verdien. Det som ikke er oppgitt, er «ukjent»."""
     oppgitt = None if verdi == UKJENT else verdi

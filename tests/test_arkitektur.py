@@ -15,7 +15,7 @@ LOV = {
     "__init__": set(), "config": set(), "katalog": {"config"}, "norsk": {"katalog"},
     "levetid": set(), "vurdering": {"katalog"}, "setninger": GRUNN | {"norsk"},
     # Byggesiden ser personer.
-    "ingest": GRUNN | {"ingest"}, "beregning": GRUNN | {"levetid"},
+    "ingest": GRUNN, "beregning": GRUNN | {"levetid"},
     "bygg": GRUNN | {"beregning", "ingest"}, "eksempel": GRUNN,
     "__main__": GRUNN | {"bygg", "ingest", "eksempel"},
     # Lesesiden ser bare publiserte tall.
@@ -52,7 +52,7 @@ def _importer(fil) -> set[str]:
 def test_modulen_bruker_bare_moduler_den_har_lov_til(fil):
     modul = _modul(fil)
     brukt = {i.split(".")[1] for i in _importer(fil) if i.startswith("boligdata.")}
-    assert brukt <= LOV[modul], f"{modul} bruker {brukt - LOV[modul]}"
+    assert brukt <= LOV[modul] | {modul}, f"{modul} bruker {brukt - LOV[modul]}"
 
 
 @pytest.mark.parametrize("bibliotek", FREMMEDE)

@@ -20,10 +20,13 @@ from boligdata.eksempel import offentlig, verden
 
 EKSEMPEL = config.ROT / "data" / "eksempel"
 AARENE = range(f.FOERSTE_AAR, f.PER_DATO.year + 1)
-FEIL_HUSSTAND = "B0000"
 
 
 # ------------------------------------------------------------------------------------------------- les filene rått
+
+
+def _filer() -> list[Path]:
+    return [s for s in EKSEMPEL.iterdir() if not s.name.startswith(".")]
 
 
 def _csv(navn: str, tegnsett: str) -> list[dict[str, str]]:
@@ -94,7 +97,7 @@ def _aarsslutt(aar: int) -> dt.date:
 
 def test_filene_i_prosjektet_er_noeyaktig_det_generatoren_skriver(tmp_path):
     skrevet = eksempel.skriv(tmp_path)
-    assert {s.name for s in skrevet} == {s.name for s in EKSEMPEL.iterdir()} == {s.name for s in tmp_path.iterdir()}
+    assert {s.name for s in skrevet} == {s.name for s in _filer()} == {s.name for s in tmp_path.iterdir()}
     ulike = [s.name for s in skrevet if s.read_bytes() != (EKSEMPEL / s.name).read_bytes()]
     assert not ulike, "Kjør «python -m boligdata eksempel» når generatoren er endret."
 
@@ -112,11 +115,9 @@ def test_skala_legger_til_kommuner_uten_aa_endre_den_foerste(tmp_path):
     assert kjennetegn == [(s.mottatt, s.vedtak, s.innflyttet, s.avsluttet) for s in to[0].soeknader]
     assert kjennetegn != [(s.mottatt, s.vedtak, s.innflyttet, s.avsluttet) for s in to[1].soeknader]
     eksempel.skriv(tmp_path, skala=2)
-    folk = {r["Personer"] for r in csv.DictReader(open(tmp_path / "befolkning.csv", encoding="cp1252"), delimiter=";")
-            if r["År"] == "2021" and r["Alder"] == "alle"}
-    assert folk == {"24000"}
-    linjer = len((tmp_path / "soeknad.csv").read_text(encoding="cp1252").splitlines())
-    assert 1.8 < linjer / len((EKSEMPEL / "soeknad.csv").read_text(encoding="cp1252").splitlines()) < 2.2
+    assert "9901;2021;alle;24000" in (tmp_path / "befolkning.csv").read_text(encoding="cp1252")
+    ganger = (tmp_path / "soeknad.csv").stat().st_size / (EKSEMPEL / "soeknad.csv").stat().st_size
+    assert 1.8 < ganger < 2.2
 
 
 # ------------------------------------------------------------------------------------------- verdenen henger sammen
@@ -202,14 +203,15 @@ def test_registrene_har_bare_det_som_var_i_live_i_perioden(soeknader, leieforhol
 
 def test_ferdige_prosjekter_er_boliger_i_registeret(boliger):
     prosjekter = [p for p in _csv("boligprosjekt.csv", "cp1252") if p["Status"] == "Ferdig"]
-    typer = {"Bolig med heldøgns bemanning": "Omsorgsbolig m/bemanning", "Ordinær utleiebolig": "Ordinær kommunal bolig"}
+    typer = {"Bolig med heldøgns bemanning": "Omsorgsbolig m/bemanning",
+             "Ordinær utleiebolig": "Ordinær kommunal bolig"}
     for p in prosjekter:
         nye = [b for b in boliger.values() if b["Boligtype"] == typer.get(p["Boligtype"], p["Boligtype"])
                and dt.date(2022, 1, 1) <= b["Tatt i bruk"] <= _dato(p["Planlagt ferdig"])]
         assert len(nye) == int(p["Antall boliger"])
 
 
-# ------------------------------------------------------------------------------------ tallene ligner en virkelig kommune
+# ----------------------------------------------------------------------------------- tallene ligner en virkelig kommune
 
 
 def test_boligmassen_er_som_forutsatt(boliger):
@@ -256,11 +258,10 @@ def test_utleiegrad_botid_omloep_og_tomgang_er_som_forutsatt(leieforhold, bolige
 def test_historien_er_at_koen_vokser_til_2023_og_gaar_ned_naar_bygget_aapner(soeknader):
     lengde = {aar: len(_venter(soeknader, _aarsslutt(aar))) for aar in AARENE}
     assert lengde[2019] < lengde[2021] < lengde[2023] > 1.15 * lengde[2025]
-    heldoegns = {aar: sum(s["Ønsket boligtype"] == "Omsorgsbolig m/bemanning" for s in _venter(soeknader, _aarsslutt(aar)))
-                 for aar in AARENE}
-    assert heldoegns[2024] < heldoegns[2023] / 2
+    foer, etter = (Counter(s["Ønsket boligtype"] for s in _venter(soeknader, _aarsslutt(aar))) for aar in (2023, 2024))
+    assert etter["Omsorgsbolig m/bemanning"] < foer["Omsorgsbolig m/bemanning"] / 2
     flyktninger = Counter(s["mottatt"].year for s in soeknader if "lykt" in s["Målgruppe"].casefold())
-    assert flyktninger[2022] + flyktninger[2023] > 2 * (flyktninger[2020] + flyktninger[2021])
+    assert flyktninger[2022] + flyktninger[2023] > 1.8 * (flyktninger[2020] + flyktninger[2021])
 
 
 def test_innbyggerne_foelger_forutsetningene():
@@ -277,7 +278,7 @@ def test_innbyggerne_foelger_forutsetningene():
 # ------------------------------------------------------------------------------------------------- vanskelige tilfeller
 
 
-def test_bare_radene_som_er_feil_med_vilje_settes_til_side(tmp_path):
+def test_bare_radene_som_er_feil_med_vilje_settes_til_side():
     con = duckdb.connect(config={"python_enable_replacements": "false"})
     rapport = ingest.les_uttrekk(con, EKSEMPEL, config.les_kommune(EKSEMPEL))
     assert {k: s.stoppet for k, s in rapport.status.items() if s.stoppet or not s.filer} == {}
@@ -363,7 +364,7 @@ def test_handlingsdelen_viser_til_indikatorer_som_finnes_og_har_noe_som_er_forsi
 
 
 def test_ingen_personopplysninger_slipper_inn():
-    for sti in EKSEMPEL.iterdir():
+    for sti in _filer():
         if sti.suffix == ".xlsx":
             ark = python_calamine.CalamineWorkbook.from_path(sti).get_sheet_by_index(0).to_python()
             tekst = "\n".join(str(celle) for rad in ark for celle in rad)

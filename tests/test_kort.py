@@ -1,10 +1,9 @@
 """Et kort viser det samme tallet i setning, figur, tabell og nedlasting, og sier alt som må stå ved siden av."""
 
-import re
-
 import pandas as pd
 import pytest
 from publisering import publiser
+from spraak import feil_i
 
 from boligdata import katalog, kort, lesing, norsk
 from boligdata.kort import Bestilling, Valg
@@ -13,10 +12,6 @@ INDIKATORER = katalog.indikatorer()
 VENTETID = ("ventetid_0_3", "ventetid_4_6", "ventetid_7_12", "ventetid_over_12")
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
-
-# Det som ikke skal stå i en setning noen leser høyt: tomme verdier, tekniske ord, engelsk, hull i setningen.
-GALT = re.compile(r"nan\b|None|NaT|inf\b|\bfor_faa|\balle\b:|  |\(\)| ,| \.|\.\.|\{|\}|\bthe\b|\band\b|[a-z]_[a-z]")
-
 
 @pytest.fixture
 def mappe(tmp_path, monkeypatch):
@@ -35,12 +30,15 @@ def _lag(id, form="utvikling", fordeling=(), valg=None, **mer):
 
 
 def _bestillinger(indikator, filtre=()):
-    """Alle kort det går an å lage for en indikator, ikke bare dem sidene viser i dag."""
+    """Alle kort det går an å lage for en indikator, ikke bare dem sidene viser i dag. Færre med filtre, for tidens skyld."""
     kube = katalog.kuber()[indikator.kube]
     ut = [kort.som_bestilling(indikator.id)]
-    ut += [kort.som_bestilling(indikator.id, form="fordeling", fordeling=(d,)) for d in kube.dimensjoner]
+    ut += [kort.som_bestilling(indikator.id, form="fordeling", fordeling=(d,)) for d in kube.dimensjoner
+           if not filtre or d in kube.dimensjoner[:2]]
+    if filtre:
+        return ut
     ut += [kort.som_bestilling(indikator.id, form="soeyler", fordeling=(d,)) for d in kube.dimensjoner[:1]]
-    if indikator.enhet == "antall" and not filtre:  # Lagene er alt delt på to egenskaper.
+    if indikator.enhet == "antall":
         ut += [kort.som_bestilling(indikator.id, form="stablet", fordeling=g) for g in kube.grupperinger if len(g) == 2]
     return ut
 
@@ -64,7 +62,7 @@ def test_hvert_kort_har_en_hel_norsk_setning_uansett_utvalg(indikator):
                 continue
             laget += 1
             for tekst in (k.setning, k.filtertekst, k.kilde, *k.flagg):
-                assert tekst and not GALT.search(tekst), f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
+                assert tekst and not feil_i(tekst), f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
             assert k.setning[0].isupper() and k.setning.endswith(".")
     assert laget >= 1
 
@@ -73,7 +71,7 @@ def test_hvert_kort_har_en_hel_norsk_setning_uansett_utvalg(indikator):
 def test_ventetiden_som_andeler_faar_en_setning_med_alle_gruppene(periodetype):
     for filtre in _utvalg()[:2]:
         k = kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg(periodetype, **filtre))
-        assert not GALT.search(k.setning)
+        assert not feil_i(k.setning)
         siste = k.data[k.data["periode"] == k.data["periode"].iloc[-1]]
         if siste["verdi"].notna().all():
             assert all(norsk.liten(INDIKATORER[i].kortnavn) in norsk.liten(k.setning) or
@@ -114,7 +112,9 @@ def test_en_stablet_figur_blir_en_tabell_med_en_kolonne_per_lag():
 def test_flere_andeler_over_tid_blir_en_tabell_med_en_kolonne_per_andel():
     k = kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg())
     assert list(k.tabell.columns) == ["Periode", *(INDIKATORER[i].kortnavn for i in VENTETID)]
-    assert k.tabell.iloc[:, 1:].sum(axis=1).tolist() == pytest.approx([100] * len(k.tabell))
+    for andeler in k.tabell.iloc[:, 1:].to_numpy():
+        assert pd.isna(andeler).all() or sum(andeler) == pytest.approx(100), "halve stabler villeder"
+    assert sum(andeler) == pytest.approx(100)
 
 
 def test_tabellen_har_teller_og_nevner_bak_en_andel():
@@ -151,7 +151,7 @@ def test_andel_av_ingenting_er_tomt_og_aldri_null_prosent(mappe, bygd_eksempel):
     publiser(bygd_eksempel, mappe, "update kube_ledige set antall = 0")
     k = _lag("ledige", "fordeling", ("ledig_aarsak",), andel=True)
     assert k.data["verdi"].isna().all() and not k.data.empty
-    assert "ingen tall" in k.setning
+    assert k.setning.endswith("ingen boliger.")
 
 
 def test_bare_antall_kan_vises_som_andel():
@@ -245,3 +245,11 @@ def test_uten_tall_sier_kortet_hvor_man_ser_hva_som_er_levert(mappe, bygd_eksemp
     publiser(bygd_eksempel, mappe, "delete from kube_ledige")
     k = _lag("ledige", "fordeling", ("ledig_aarsak",))
     assert k.data.empty and k.tabell.empty and "Kilder og kvalitet" in k.setning
+
+
+def test_et_omraade_uten_boliger_er_tomt_og_ikke_en_manglende_levering():
+    tomt = next(o for o in lesing.verdier("omraade")
+                if lesing.tall(INDIKATORER["boliger"], filtre={"omraade": o})["verdi"].eq(0).all())
+    k = _lag("boliger", "fordeling", ("boligtype",), _valg(omraade=tomt))
+    assert k.setning == "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
+    assert _lag("boliger", valg=_valg(omraade=tomt)).setning.startswith("Ved utgangen av 2025: 0 boliger")

@@ -1,7 +1,7 @@
 """Uttrekkene fra kommunens egne systemer, med skrivemåtene og feilene slike uttrekk pleier å ha.
 
-Hvert system har sin dialekt: tegnsett, datoformat, overskrifter og egne navn på de samme tingene. Noen rader er feil med
-vilje, slik at eksempelet viser hva som skjer med dem. De kommer i tillegg til verdenen, som er riktig.
+Hvert system har sin dialekt: tegnsett, datoformat, overskrifter og egne navn på de samme tingene. Noen rader er feil
+med vilje, slik at eksempelet viser hva som skjer med dem.
 """
 
 import datetime as dt
@@ -61,13 +61,15 @@ SOEKNADSTYPE = {"ny": "Ny søker", "bytte": "Bytte", "forlengelse": "Forlengelse
 VEDTAK = {"innvilget": "Innvilget", "avslag": "Avslag", "trukket": "Søknad trukket", "avvist": "Avvist"}
 AVSLAGSGRUNN = {
     "ikke_vanskeligstilt": "Ikke vanskeligstilt", "kan_skaffe_selv": "Kan skaffe bolig selv",
-    "botid": "Manglende tilknytning", "annen_hjelp": "Henvist til startlån", "mangler_opplysning": "Ufullstendig søknad",
+    "botid": "Manglende tilknytning", "annen_hjelp": "Henvist til startlån",
+    "mangler_opplysning": "Ufullstendig søknad",
 }
 AVSLUTTET = {
     "innflyttet": "Fått bolig", "annen_loesning": "Ordnet selv", "trukket": "Trukket", "takket_nei": "Takket nei",
     "flyttet": "Flyttet", "doed": "Død",
 }
 MERKNAD = {None: 12, "Nytt bad 2019": 1, "Vinduer byttet 2021": 1, "Ny varmepumpe": 1}
+MERKNAD_BYGD_FOER = 2010
 ALDERSGRUPPER = (18, 25, 50, 67, 80, 90)
 
 
@@ -78,7 +80,8 @@ def skriv_kommune(mappe: Path) -> Path:
     """Opplysningene om kommunen, som en kommune kan kopiere og skrive om."""
     omraader = ", ".join(f'"{o}"' for o in f.OMRAADER)
     tekst = f"""\
-# Hvilken kommune uttrekkene gjelder. Kopier filen til data/inn sammen med kommunens egne uttrekk, og skriv inn egne verdier.
+# Hvilken kommune uttrekkene gjelder. Kopier filen til data/inn, ved siden av kommunens egne uttrekk,
+# og skriv inn egne verdier.
 navn = "{f.KOMMUNENAVN}"
 kommunenummer = "{f.KOMMUNENUMMER}"
 # Områdene kommunen deler seg inn i. De må være skrevet slik de står i uttrekkene.
@@ -154,7 +157,7 @@ def _boligrad(bolig: Bolig, id: str, terning: Terning) -> list:
         status,
         aarsak,
         bolig.leie,
-        terning.trekk(MERKNAD),
+        terning.trekk(MERKNAD) if bolig.byggeaar < MERKNAD_BYGD_FOER else None,
     ]
 
 
@@ -180,7 +183,8 @@ def _skriv_leieforhold(
             _iso(x.innflyttet), _iso(x.utloeper), _iso(utflyttet), UTFLYTTING.get(aarsak),
         ])
     # Feil med vilje: en bolig som ikke finnes i registeret.
-    rader.append([f"L{len(rader) + 1:05d}", "B0000", f"H{len(husstand_id) + 1:05d}", "OKO", "2023-05-02", "2026-05-02", "", ""])
+    ukjent_bolig = ["B0000", f"H{len(husstand_id) + 1:05d}", "OKO", "2023-05-02", "2026-05-02", "", ""]
+    rader.append([f"L{len(rader) + 1:05d}", *ukjent_bolig])
     return skriv_csv(sti, overskrift, rader, "utf-8-sig")
 
 
@@ -197,13 +201,11 @@ def _glemt_utflytting(leieforhold: list[Leieforhold]) -> Leieforhold:
 
 def _skriv_soeknader(sti: Path, soeknader: list[Soeknad], husstand_id: dict[Husstand, str], terning: Terning) -> Path:
     overskrift = [
-        "Søknadsnr", "Husstandsnr", "Målgruppe", "Andre målgrupper", "Boligsituasjon", "Type søknad", "Ønsket boligtype",
-        "Antall personer", "Antall barn", "Alder", "Ønsket område", "Mottatt dato", "Vedtaksdato", "Resultat",
-        "Avslagsgrunn", "Innflyttingsdato", "Avsluttet dato", "Avsluttet fordi", "Klage", "Omgjort etter klage",
+        "Søknadsnr", "Husstandsnr", "Målgruppe", "Andre målgrupper", "Boligsituasjon", "Type søknad",
+        "Ønsket boligtype", "Antall personer", "Antall barn", "Alder", "Ønsket område", "Mottatt dato", "Vedtaksdato",
+        "Resultat", "Avslagsgrunn", "Innflyttingsdato", "Avsluttet dato", "Avsluttet fordi", "Klage", "Omgjort etter klage",
     ]
-    rader = [
-        _soeknadsrad(s, f"S{nr:05d}", husstand_id[s.husstand], terning) for nr, s in enumerate(soeknader, 1)
-    ]
+    rader = [_soeknadsrad(s, f"S{nr:05d}", husstand_id[s.husstand], terning) for nr, s in enumerate(soeknader, 1)]
     rader += _feil_i_soeknadene(rader, len(husstand_id) + 2)
     return skriv_csv(sti, overskrift, rader, "cp1252")
 
@@ -214,7 +216,7 @@ def _soeknadsrad(s: Soeknad, id: str, husstand_id: str, terning: Terning) -> lis
         id,
         husstand_id,
         terning.trekk(MAALGRUPPE_SOEKNAD[_maalgruppe(s.husstand, mottatt.year)]),
-        ", ".join(next(iter(MAALGRUPPE_SOEKNAD[_navn_i_dag(g)])) for g in s.husstand.andre_grupper),
+        ", ".join(next(iter(MAALGRUPPE_SOEKNAD[_navn_i_dag(g)])) for g in _andre_grupper(s)),
         SITUASJON[s.situasjon],
         SOEKNADSTYPE[s.type],
         BOLIGTYPE[s.oensket],
@@ -240,12 +242,16 @@ def _maalgruppe(husstand: Husstand, aar: int) -> str:
     return _navn_i_dag(husstand.maalgruppe)
 
 
+def _andre_grupper(s: Soeknad) -> list[str]:
+    return [g for g in s.husstand.andre_grupper if g != "barnefamilie" or s.barn]
+
+
 def _navn_i_dag(maalgruppe: str) -> str:
     return "psykisk og rus" if maalgruppe == "rop" else maalgruppe
 
 
 def _feil_i_soeknadene(rader: list[list], neste_husstand: int) -> list[list]:
-    """Tre rader som er feil med vilje: en dato som ikke finnes, en ukjent målgruppe, og et søknadsnummer brukt to ganger."""
+    """Tre feil med vilje: en dato som ikke finnes, en ukjent målgruppe, og et søknadsnummer brukt to ganger."""
     umulig, ukjent = (
         [f"S{len(rader) + nr:05d}", f"H{neste_husstand + nr:05d}", "Lav inntekt", "", "I fare", "Ny søker",
          "Ordinær kommunal bolig", 1, 0, "25-49", "Sentrum", "16.02.2021", "24.03.2021", "Avslag",
@@ -280,9 +286,9 @@ def _skriv_tiltak(sti: Path, tiltak_id: dict[str, str]) -> Path:
     ]
     rader = [
         [
-            tiltak_id[t.nr], t.nr, t.tittel, t.maal, t.nasjonalt_maal, t.maalgrupper or None, t.boligtype or None, t.antall,
-            t.ansvarlig, t.samarbeid, dt.date.fromisoformat(t.start), dt.date.fromisoformat(t.frist), t.budsjett,
-            t.finansiering, t.funksjon, t.indikator or None, t.startverdi, t.maaltall, t.virkning or None,
+            tiltak_id[t.nr], t.nr, t.tittel, t.maal, t.nasjonalt_maal, t.maalgrupper or None, t.boligtype or None,
+            t.antall, t.ansvarlig, t.samarbeid, dt.date.fromisoformat(t.start), dt.date.fromisoformat(t.frist),
+            t.budsjett, t.finansiering, t.funksjon, t.indikator or None, t.startverdi, t.maaltall, t.virkning or None,
             t.virkning_kilde or None,
         ]
         for t in TILTAK

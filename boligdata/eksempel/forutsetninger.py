@@ -65,7 +65,8 @@ GRUPPER = {
         soeknader=13.0, innvilget=0.62, botid=12.8, botid_form=1.1,
         boligtyper={"ordinaer": 51, "bofellesskap": 12, "robust": 5, "heldoegns": 6, "overgang": 11, "midlertidig": 20},
         situasjon=_situasjon(42, 30, 28), alder=(21, 62), personer=(9, 1),
-        flytter_til={"privat_leie": 32, "institusjon": 18, "utkastelse": 14, "flyttet": 12, "doed": 12, "annet": 10, "eid_bolig": 2},
+        flytter_til={"privat_leie": 32, "institusjon": 18, "utkastelse": 14, "flyttet": 12, "doed": 12, "annet": 10,
+                     "eid_bolig": 2},
         andre_grupper={"oekonomi": 0.30, "loeslatt": 0.08}, rullestol=0.03,
     ),
     "utviklingshemming": Gruppe(
@@ -153,7 +154,8 @@ KLAGE, OMGJORT = 0.10, 0.25  # andel av avslagene, andel av klagene
 KLAGEBEHANDLING_DAGER = (50, 110)
 SOEKER_IGJEN_ETTER_AVSLAG = 0.12
 SOEKER_IGJEN_ETTER_UTFLYTTING = 0.05
-AVSLAGSGRUNNER = {"ikke_vanskeligstilt": 38, "kan_skaffe_selv": 26, "botid": 12, "annen_hjelp": 16, "mangler_opplysning": 8}
+AVSLAGSGRUNNER = {"ikke_vanskeligstilt": 38, "kan_skaffe_selv": 26, "botid": 12, "annen_hjelp": 16,
+                  "mangler_opplysning": 8}
 FRAFALL_PER_AAR = 0.20  # hvor fort de som venter, faller fra
 FRAFALL_AARSAK = {"annen_loesning": 50, "trukket": 26, "flyttet": 24}
 DOED_MENS_DE_VENTER = 0.6  # andel av frafallet blant eldre
@@ -170,7 +172,7 @@ OENSKET_OMRAADE_DAGER = 100  # så lenge venter en husstand på bolig i området
 UTEN_OMRAADE = {"heldoegns", "flyktningbolig", "midlertidig", "overgang", "robust"}  # her velger ikke husstanden område
 UTEN_STOERRELSE = {"omsorgsbolig", "bofellesskap", "heldoegns"}  # her er boligene like store
 LEMPES_ETTER = 70  # så lenge står en bolig klar før en litt mindre eller større husstand får den
-# Boliger av én type kan gå til den som venter på en annen, når ingen på egen liste passer og boligen har stått en stund.
+# En bolig som har stått en stund uten at noen på egen liste passer, kan gå til den som venter på en annen type.
 ALTERNATIV = {"ordinaer": ("flyktningbolig",), "flyktningbolig": ("ordinaer",), "omsorgsbolig": ("ordinaer",)}
 ALTERNATIV_ETTER = 45
 
@@ -187,17 +189,21 @@ VIDERE_FRA_KORTTID = 0.65  # søker varig bolig mens de bor i midlertidig bolig 
 
 
 class Bestand(NamedTuple):
-    """En gruppe boliger i registeret. `i_bruk` er første og siste dato de tas i bruk; ellers fra byggeåret."""
+    """En gruppe boliger i registeret. `i_bruk` er første og siste dato de tas i bruk; ellers fra byggeåret.
+
+    `omraade` er satt når alle ligger samme sted.
+    """
 
     boligtype: str
     disposisjonsform: str
     antall: int
     byggeaar: tuple[int, int]
     i_bruk: tuple[str, str] | None = None
+    omraade: str | None = None
 
 
-# Boligmassen: 330 boliger i bruk ved utgangen av 2025, 250 eid, 48 innleid og 32 med disposisjonsrett. Fordelingen på
-# disposisjonsform er som i landet (V); fordelingen på boligtype er en antakelse.
+# Boligmassen: om lag 330 boliger i bruk ved utgangen av 2025, 250 eid, 48 innleid og 32 med disposisjonsrett.
+# Fordelingen på disposisjonsform er som i landet (V); fordelingen på boligtype er en antakelse.
 BOLIGMASSE = (
     Bestand("ordinaer", "eid", 94, (1955, 2014)),
     Bestand("ordinaer", "eid", 12, (1984, 2021), ("2022-05-01", "2025-03-01")),
@@ -210,7 +216,7 @@ BOLIGMASSE = (
     Bestand("flyktningbolig", "innleid", 10, (1970, 2018), ("2022-06-01", "2023-09-01")),
     Bestand("flyktningbolig", "disposisjonsrett", 3, (1988, 2012)),
     Bestand("robust", "eid", 2, (2008, 2012)),
-    Bestand("robust", "eid", 2, (2018, 2018), ("2018-11-01", "2018-11-01")),
+    Bestand("robust", "eid", 2, (2018, 2018), ("2018-11-01", "2018-11-01"), "Nordbygda"),
     Bestand("overgang", "eid", 3, (1978, 1999)),
     Bestand("overgang", "innleid", 1, (1985, 1985), ("2014-04-01", "2014-04-01")),
     Bestand("midlertidig", "eid", 2, (1972, 1988)),
@@ -220,7 +226,7 @@ BOLIGMASSE = (
     Bestand("bofellesskap", "eid", 27, (1991, 2013)),
     Bestand("bofellesskap", "innleid", 3, (1996, 2002)),
     Bestand("heldoegns", "eid", 33, (1996, 2012)),
-    Bestand("heldoegns", "eid", 12, (2023, 2023), ("2024-03-01", "2024-03-01")),
+    Bestand("heldoegns", "eid", 12, (2023, 2023), ("2024-03-01", "2024-03-01"), "Sentrum"),
 )
 
 
@@ -273,8 +279,8 @@ BOLIGFAKTA = {
     "heldoegns": Boligfakta((1, 9), (28, 15), 0.97, (5600, 92)),
 }
 
-# Innbyggere 1. januar, med rette linjer mellom årene. Avstemt mot virkelige kommuner på samme størrelse: 12 000 i 2021 og
-# 620 som er 80 år eller eldre (V). Resten er antakelser.
+# Innbyggere 1. januar, med rette linjer mellom årene. Avstemt mot virkelige kommuner på samme størrelse: 12 000 i 2021,
+# og 620 som er 80 år eller eldre (V). Resten er antakelser.
 FOLKETALL = {
     "0-17": {2016: 2480, 2021: 2330, 2024: 2345, 2026: 2290},
     "18-24": {2016: 1010, 2021: 930, 2024: 935, 2026: 915},

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from boligdata.eksempel import forutsetninger as f
 from boligdata.eksempel.skriv import skriv_csv, tall
-from boligdata.eksempel.verden import Leieforhold, Soeknad, Verden
+from boligdata.eksempel.verden import Bolig, Leieforhold, Soeknad, Verden
 
 TILRETTELAGT = ("utviklingshemming", "funksjonsnedsettelse", "eldre")
 SKJULES_UNDER = 4  # Så små tall viser SSB som «:».
@@ -74,7 +74,7 @@ def skriv_kommunetall(mappe: Path, verdener: list[Verden]) -> Path:
 def _skjema_13(aar: int, verdener: list[Verden]) -> dict[str, str]:
     """Boligene og søknadene. Alt mangler det året skjemaet ikke ble levert."""
     slutt, skala = dt.date(aar, 12, 31).toordinal(), len(verdener)
-    boliger = [b for v in verdener for b in v.boliger if b.i_bruk_fra <= slutt and not (b.ut_av_bruk or slutt + 1) <= slutt]
+    boliger = [b for v in verdener for b in v.boliger if _i_bruk(b, slutt)]
     nye = [s for v in verdener for s in v.soeknader if s.type == "ny" and _i_aar(s.innflyttet, aar)]
     venter = [s for v in verdener for s in v.soeknader if s.type == "ny" and _venter(s, slutt)]
     hush, barn, korte, lange = f.KOSTRA_MIDLERTIDIG[aar]
@@ -111,7 +111,9 @@ def _nye_psyk_rus(aar: int, nye: list[Soeknad]) -> dict[str, str]:
 def _andre_skjema(aar: int, verdener: list[Verden]) -> dict[str, str]:
     slutt = dt.date(aar, 12, 31).toordinal()
     eldre = [
-        x for v in verdener for x in v.leieforhold
+        x
+        for v in verdener
+        for x in v.leieforhold
         if x.bolig.boligtype == "heldoegns" and _bor_der(x, slutt) and aar - x.husstand.foedt >= 80
     ]
     return {
@@ -128,6 +130,10 @@ def _i_aar(dag: int | None, aar: int) -> bool:
 def _venter(soeknad: Soeknad, dag: int) -> bool:
     fikk_vedtak = soeknad.vedtak == "innvilget" and soeknad.vedtaksdato <= dag
     return fikk_vedtak and (soeknad.avsluttet is None or soeknad.avsluttet > dag)
+
+
+def _i_bruk(bolig: Bolig, dag: int) -> bool:
+    return bolig.i_bruk_fra <= dag and (bolig.ut_av_bruk is None or bolig.ut_av_bruk > dag)
 
 
 def _bor_der(leie: Leieforhold, dag: int) -> bool:

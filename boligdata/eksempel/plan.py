@@ -15,121 +15,227 @@ HUSBANKEN = "Investeringstilskudd og lån fra Husbanken"
 
 
 class Tiltak(NamedTuple):
-    """Ett tiltak, med milepæler som (tittel, frist, nådd)."""
+    """Ett tiltak, med milepæler som (tittel, frist, nådd). Tom tekst betyr at det ikke er fylt ut."""
 
     nr: str
     tittel: str
     maal: str
     nasjonalt_maal: int
-    maalgrupper: str
-    boligtype: str
-    antall: int | None
     ansvarlig: str
     samarbeid: str
     start: str
     frist: str
-    budsjett: int | None
-    finansiering: str
-    funksjon: int | None
-    indikator: str
-    startverdi: float | None
-    maaltall: float | None
-    virkning: str
-    virkning_kilde: str
     milepaeler: tuple[tuple[str, str, str], ...]
+    maalgrupper: str = ""
+    boligtype: str = ""
+    antall: int | None = None
+    budsjett: int | None = None
+    finansiering: str = ""
+    funksjon: int | None = None
+    indikator: str = ""
+    startverdi: float | None = None
+    maaltall: float | None = None
+    virkning: str = ""
+    virkning_kilde: str = ""
 
 
 TILTAK = (
     Tiltak(
-        "1.1", "Bygge tolv boliger med heldøgns bemanning", MAAL_BOLIGMASSE, 3, "Eldre, Fysisk funksjonsnedsettelse",
-        "Bolig med heldøgns bemanning", 12, HELSE, EIENDOM, "2022-03-01", "2024-03-01", 62_400_000, HUSBANKEN, 265,
-        "heldoegnsdekning", 5.3, 6.5, "12 flere boliger", "Byggeprogrammet",
-        (("Byggeprogram vedtatt", "2022-06-15", "2022-06-22"), ("Byggestart", "2022-11-01", "2022-12-05"),
-         ("Innflytting", "2024-03-01", "2024-03-01")),
+        nr="1.1", tittel="Bygge tolv boliger med heldøgns bemanning",
+        maal=MAAL_BOLIGMASSE, nasjonalt_maal=3,
+        maalgrupper="Eldre, Fysisk funksjonsnedsettelse", boligtype="Bolig med heldøgns bemanning", antall=12,
+        ansvarlig=HELSE, samarbeid=EIENDOM,
+        start="2022-03-01", frist="2024-03-01",
+        budsjett=62_400_000, finansiering=HUSBANKEN, funksjon=265,
+        indikator="heldoegnsdekning", startverdi=5.3, maaltall=6.5,
+        virkning="12 flere boliger", virkning_kilde="Byggeprogrammet",
+        milepaeler=(
+            ("Byggeprogram vedtatt", "2022-06-15", "2022-06-22"),
+            ("Byggestart", "2022-11-01", "2022-12-05"),
+            ("Innflytting", "2024-03-01", "2024-03-01"),
+        ),
     ),
     Tiltak(
-        "1.2", "Kjøpe tolv vanlige boliger i sentrum", MAAL_BOLIGMASSE, 2, "Barnefamilier, Økonomisk vanskeligstilte",
-        "Ordinær utleiebolig", 12, EIENDOM, NAV, "2022-02-09", "2025-03-31", 34_800_000, "Tilskudd til utleieboliger",
-        265, "venteliste", 24, 20, "12 flere boliger", "Kjøpekontraktene",
-        (("Fire boliger kjøpt", "2022-12-31", "2022-11-18"), ("Åtte boliger kjøpt", "2023-12-31", "2024-01-25"),
-         ("Tolv boliger kjøpt", "2025-03-31", "2025-03-03")),
+        nr="1.2", tittel="Kjøpe tolv vanlige boliger",
+        maal=MAAL_BOLIGMASSE, nasjonalt_maal=2,
+        maalgrupper="Barnefamilier, Økonomisk vanskeligstilte", boligtype="Ordinær utleiebolig", antall=12,
+        ansvarlig=EIENDOM, samarbeid=NAV,
+        start="2022-02-09", frist="2025-03-31",
+        budsjett=34_800_000, finansiering="Tilskudd til utleieboliger", funksjon=265,
+        indikator="venteliste", startverdi=24, maaltall=20,
+        virkning="12 flere boliger", virkning_kilde="Kjøpekontraktene",
+        milepaeler=(
+            ("Fire boliger kjøpt", "2022-12-31", "2022-11-18"),
+            ("Åtte boliger kjøpt", "2023-12-31", "2024-01-25"),
+            ("Tolv boliger kjøpt", "2025-03-31", "2025-03-03"),
+        ),
     ),
     Tiltak(
-        "1.3", "Leie inn ti boliger til flyktninger", MAAL_BOLIGMASSE, 2, "Flyktninger", "Flyktningbolig", 10,
-        INTEGRERING, EIENDOM, "2022-04-01", "2023-09-30", 4_300_000, "Integreringstilskudd", 265,
-        "andel_bosatt_90_dager", 28.5, 90, "10 flere boliger", "Leiekontraktene",
-        (("Avtale om de fem første", "2022-08-31", "2022-07-04"), ("Alle ti i bruk", "2023-09-30", "2023-09-28")),
+        nr="1.3", tittel="Leie inn ti boliger til flyktninger",
+        maal=MAAL_BOLIGMASSE, nasjonalt_maal=2,
+        maalgrupper="Flyktninger", boligtype="Flyktningbolig", antall=10,
+        ansvarlig=INTEGRERING, samarbeid=EIENDOM,
+        start="2022-04-01", frist="2023-09-30",
+        budsjett=4_300_000, finansiering="Integreringstilskudd", funksjon=265,
+        indikator="andel_bosatt_90_dager", startverdi=28.5, maaltall=90,
+        virkning="10 flere boliger", virkning_kilde="Leiekontraktene",
+        milepaeler=(
+            ("Avtale om de fem første", "2022-08-31", "2022-07-04"),
+            ("Alle ti i bruk", "2023-09-30", "2023-09-28"),
+        ),
     ),
     Tiltak(
-        "1.4", "Sette opp fire robuste småhus", MAAL_BOLIGMASSE, 3, "Rus og psykisk helse, Løslatte og utskrevne",
-        "Robust bolig", 4, EIENDOM, NAV, "2023-01-15", "2025-06-30", 14_800_000, HUSBANKEN, 265, "venteliste", 24, 20,
-        "4 flere boliger", "Forprosjektet",
-        (("Tomt regulert", "2023-10-01", "2024-05-14"), ("Byggestart", "2024-06-01", "2025-02-10"),
-         ("Innflytting", "2025-06-30", "")),
+        nr="1.4", tittel="Sette opp fire robuste småhus",
+        maal=MAAL_BOLIGMASSE, nasjonalt_maal=3,
+        maalgrupper="Rus og psykisk helse, Løslatte og utskrevne", boligtype="Robust bolig", antall=4,
+        ansvarlig=EIENDOM, samarbeid=NAV,
+        start="2023-01-15", frist="2025-06-30",
+        budsjett=14_800_000, finansiering=HUSBANKEN, funksjon=265,
+        indikator="venteliste", startverdi=33, maaltall=20,
+        virkning="4 flere boliger", virkning_kilde="Forprosjektet",
+        milepaeler=(
+            ("Tomt regulert", "2023-10-01", "2024-05-14"),
+            ("Byggestart", "2024-06-01", "2025-02-10"),
+            ("Innflytting", "2025-06-30", ""),
+        ),
     ),
     Tiltak(
-        "1.5", "Bofellesskap for åtte unge med utviklingshemming", MAAL_BOLIGMASSE, 3, "Utviklingshemming", "Bofellesskap",
-        8, HELSE, "Foreldregruppa og Fjordvik Eiendom KF", "2023-08-01", "2027-08-01", 41_000_000, HUSBANKEN, 265,
-        "venteliste", 24, 20, "8 flere boliger", "Romprogrammet",
-        (("Brukergruppe på plass", "2023-11-30", "2023-11-21"), ("Romprogram vedtatt", "2024-12-15", "2025-02-05"),
-         ("Kontrakt med entreprenør", "2025-11-30", ""), ("Innflytting", "2027-08-01", "")),
+        nr="1.5", tittel="Bofellesskap for åtte unge med utviklingshemming",
+        maal=MAAL_BOLIGMASSE, nasjonalt_maal=3,
+        maalgrupper="Utviklingshemming", boligtype="Bofellesskap", antall=8,
+        ansvarlig=HELSE, samarbeid="Foreldregruppa og Fjordvik Eiendom KF",
+        start="2023-08-01", frist="2027-08-01",
+        budsjett=41_000_000, finansiering=HUSBANKEN, funksjon=265,
+        indikator="venteliste", startverdi=33, maaltall=20,
+        virkning="8 flere boliger", virkning_kilde="Romprogrammet",
+        milepaeler=(
+            ("Brukergruppe på plass", "2023-11-30", "2023-11-21"),
+            ("Romprogram vedtatt", "2024-12-15", "2025-02-05"),
+            ("Kontrakt med entreprenør", "2025-11-30", ""),
+            ("Innflytting", "2027-08-01", ""),
+        ),
     ),
     Tiltak(
-        "1.6", "Gjøre tjue omsorgsboliger tilgjengelige for rullestol", MAAL_BOLIGMASSE, 3,
-        "Eldre, Fysisk funksjonsnedsettelse", "Omsorgsbolig", None, EIENDOM, HELSE, "2022-08-01", "2026-12-31", 9_500_000,
-        "Kommunal investering", 261, "andel_rullestol", 47.4, 60, "20 flere tilgjengelige boliger", "Tilstandsrapporten",
-        (("Kartlegging av boligene", "2022-12-31", "2023-01-20"), ("Ti boliger ferdige", "2024-12-31", ""),
-         ("Tjue boliger ferdige", "2026-12-31", "")),
+        nr="1.6", tittel="Gjøre tjue omsorgsboliger tilgjengelige for rullestol",
+        maal=MAAL_BOLIGMASSE, nasjonalt_maal=3,
+        maalgrupper="Eldre, Fysisk funksjonsnedsettelse", boligtype="Omsorgsbolig",
+        ansvarlig=EIENDOM, samarbeid=HELSE,
+        start="2022-08-01", frist="2026-12-31",
+        budsjett=9_500_000, finansiering="Kommunal investering", funksjon=261,
+        indikator="andel_rullestol", startverdi=47.4, maaltall=60,
+        virkning="20 flere tilgjengelige boliger", virkning_kilde="Tilstandsrapporten",
+        milepaeler=(
+            ("Kartlegging av boligene", "2022-12-31", "2023-01-20"),
+            ("Ti boliger ferdige", "2024-12-31", ""),
+            ("Tjue boliger ferdige", "2026-12-31", ""),
+        ),
     ),
     Tiltak(
-        "1.7", "Selge eller rive boliger i dårlig stand", MAAL_BOLIGMASSE, 4, "", "Ordinær utleiebolig", -10, EIENDOM,
-        "Kommunedirektøren", "2024-01-01", "2028-12-31", None, "Salgsinntekter", 265, "utleiegrad", 92.8, 95,
-        "10 færre boliger som står tomme", "Tilstandsrapporten",
-        (("Liste over boliger vedtatt", "2024-03-31", "2024-04-24"), ("Fire boliger solgt", "2025-12-31", "2025-10-30"),
-         ("Ti boliger solgt", "2028-12-31", "")),
+        nr="1.7", tittel="Selge eller rive boliger i dårlig stand",
+        maal=MAAL_BOLIGMASSE, nasjonalt_maal=4,
+        boligtype="Ordinær utleiebolig", antall=-10,
+        ansvarlig=EIENDOM, samarbeid="Kommunedirektøren",
+        start="2024-01-01", frist="2028-12-31",
+        finansiering="Salgsinntekter", funksjon=265,
+        indikator="utleiegrad", startverdi=92.8, maaltall=95,
+        virkning="10 færre boliger som står tomme", virkning_kilde="Tilstandsrapporten",
+        milepaeler=(
+            ("Liste over boliger vedtatt", "2024-03-31", "2024-04-24"),
+            ("Fire boliger solgt", "2025-12-31", "2025-10-30"),
+            ("Ti boliger solgt", "2028-12-31", ""),
+        ),
     ),
     Tiltak(
-        "2.1", "Felles tildelingsmøte for alle boliger", MAAL_VEI, 4, "", "", None, TILDELING, "Alle tjenestene",
-        "2022-05-01", "2023-05-01", None, "Innenfor rammen", None, "andel_bosatt_90_dager", 28.5, 90, "", "",
-        (("Mandat vedtatt", "2022-06-30", "2022-06-14"), ("Første møte", "2022-09-30", "2022-09-07"),
-         ("Evaluering", "2023-05-01", "2023-06-12")),
+        nr="2.1", tittel="Felles tildelingsmøte for alle boliger",
+        maal=MAAL_VEI, nasjonalt_maal=4,
+        ansvarlig=TILDELING, samarbeid="Alle tjenestene",
+        start="2022-05-01", frist="2023-05-01",
+        finansiering="Innenfor rammen",
+        indikator="andel_bosatt_90_dager", startverdi=28.5, maaltall=90,
+        milepaeler=(
+            ("Mandat vedtatt", "2022-06-30", "2022-06-14"),
+            ("Første møte", "2022-09-30", "2022-09-07"),
+            ("Evaluering", "2023-05-01", "2023-06-12"),
+        ),
     ),
     Tiltak(
-        "2.2", "Gjøre tomme boliger klare på 30 dager", MAAL_VEI, 2, "", "", None, EIENDOM, TILDELING, "2023-01-01",
-        "2025-12-31", 2_400_000, "Kommunal drift", 265, "omloepstid", 115, 45, "Kortere tid mellom leieforhold",
-        "Anslag fra drift",
-        (("Rammeavtale med håndverkere", "2023-06-30", "2023-09-11"), ("Ny rutine ved utflytting", "2024-03-31", "2024-03-12"),
-         ("Halvparten innen 30 dager", "2025-06-30", "")),
+        nr="2.2", tittel="Gjøre tomme boliger klare på 30 dager",
+        maal=MAAL_VEI, nasjonalt_maal=2,
+        ansvarlig=EIENDOM, samarbeid=TILDELING,
+        start="2023-01-01", frist="2025-12-31",
+        budsjett=2_400_000, finansiering="Kommunal drift", funksjon=265,
+        indikator="omloepstid", startverdi=115, maaltall=45,
+        virkning="Kortere tid mellom leieforhold", virkning_kilde="Anslag fra drift",
+        milepaeler=(
+            ("Rammeavtale med håndverkere", "2023-06-30", "2023-09-11"),
+            ("Ny rutine ved utflytting", "2024-03-31", "2024-03-12"),
+            ("Halvparten innen 30 dager", "2025-06-30", ""),
+        ),
     ),
     Tiltak(
-        "2.3", "Veiledning før søknad, så færre får avslag", MAAL_VEI, 4, "Unge i etableringsfasen, Økonomisk vanskeligstilte",
-        "", None, TILDELING, NAV, "2022-09-01", "2024-06-30", 650_000, "Innenfor rammen", 242, "avslagsandel", 25.0, 20,
-        "", "",
-        (("Veileder på nett", "2023-01-31", "2023-01-31"), ("Fast veiledningstime", "2023-06-01", "2023-08-16"),
-         ("Gjennomgang av avslagene", "2024-06-30", "2024-06-19")),
+        nr="2.3", tittel="Veiledning før søknad, så færre får avslag",
+        maal=MAAL_VEI, nasjonalt_maal=4,
+        maalgrupper="Unge i etableringsfasen, Økonomisk vanskeligstilte",
+        ansvarlig=TILDELING, samarbeid=NAV,
+        start="2022-09-01", frist="2024-06-30",
+        budsjett=650_000, finansiering="Innenfor rammen", funksjon=242,
+        indikator="avslagsandel", startverdi=25.0, maaltall=20,
+        milepaeler=(
+            ("Veileder på nett", "2023-01-31", "2023-01-31"),
+            ("Fast veiledningstime", "2023-06-01", "2023-08-16"),
+            ("Gjennomgang av avslagene", "2024-06-30", "2024-06-19"),
+        ),
     ),
     Tiltak(
-        "2.4", "Regne ut behovet for boliger fram mot 2040", MAAL_SAMORDNING, 4, "", "", None, PLAN, HELSE, "2025-01-15",
-        "2025-10-31", 300_000, "Innenfor rammen", None, "", None, None, "", "",
-        (("Tallgrunnlag klart", "2025-05-31", "2025-06-20"), ("Behandling i kommunestyret", "2025-10-31", "")),
+        nr="2.4", tittel="Regne ut behovet for boliger fram mot 2040",
+        maal=MAAL_SAMORDNING, nasjonalt_maal=4,
+        ansvarlig=PLAN, samarbeid=HELSE,
+        start="2025-01-15", frist="2025-10-31",
+        budsjett=300_000, finansiering="Innenfor rammen",
+        milepaeler=(
+            ("Tallgrunnlag klart", "2025-05-31", "2025-06-20"),
+            ("Behandling i kommunestyret", "2025-10-31", ""),
+        ),
     ),
     Tiltak(
-        "3.1", "Leie til eie for barnefamilier", MAAL_LEIE, 1, "Barnefamilier, Flyktninger", "Ordinær utleiebolig", None,
-        NAV, "Husbanken", "2022-10-01", "2026-12-31", 12_000_000, "Startlån og etableringstilskudd", 283, "til_eid_bolig", 5.1, 20, "", "",
-        (("Ordningen vedtatt", "2023-02-28", "2023-03-21"), ("Fem familier i gang", "2024-12-31", "2025-01-30"),
-         ("Ti familier har kjøpt", "2026-12-31", "")),
+        nr="3.1", tittel="Leie til eie for barnefamilier",
+        maal=MAAL_LEIE, nasjonalt_maal=1,
+        maalgrupper="Barnefamilier, Flyktninger", boligtype="Ordinær utleiebolig",
+        ansvarlig=NAV, samarbeid="Husbanken",
+        start="2022-10-01", frist="2026-12-31",
+        budsjett=12_000_000, finansiering="Startlån og etableringstilskudd", funksjon=283,
+        indikator="til_eid_bolig", startverdi=5.1, maaltall=20,
+        milepaeler=(
+            ("Ordningen vedtatt", "2023-02-28", "2023-03-21"),
+            ("Fem familier i gang", "2024-12-31", "2025-01-30"),
+            ("Ti familier har kjøpt", "2026-12-31", ""),
+        ),
     ),
     Tiltak(
-        "3.2", "Boligsamtale et år før kontrakten går ut", MAAL_LEIE, 2, "", "", None, TILDELING, NAV, "2023-03-01",
-        "2024-03-01", None, "Innenfor rammen", None, "botid_median", 4.1, 3.5, "Kortere botid der det er ønsket", "Anslag",
-        (("Rutine vedtatt", "2023-06-01", "2023-05-25"), ("Alle med kontrakt får samtale", "2024-03-01", "2024-06-03")),
+        nr="3.2", tittel="Boligsamtale et år før kontrakten går ut",
+        maal=MAAL_LEIE, nasjonalt_maal=2,
+        ansvarlig=TILDELING, samarbeid=NAV,
+        start="2023-03-01", frist="2024-03-01",
+        finansiering="Innenfor rammen",
+        indikator="botid_median", startverdi=4.5, maaltall=4,
+        virkning="Kortere botid der det er ønsket", virkning_kilde="Anslag",
+        milepaeler=(
+            ("Rutine vedtatt", "2023-06-01", "2023-05-25"),
+            ("Alle med kontrakt får samtale", "2024-03-01", "2024-06-03"),
+        ),
     ),
     Tiltak(
-        "3.3", "Oppfølging i hjemmet for dem som står i fare for å miste boligen", MAAL_LEIE, 2,
-        "Rus og psykisk helse, Økonomisk vanskeligstilte", "", None, NAV, "Rop-teamet", "2026-02-01", "2028-12-31",
-        5_100_000, "Tilskudd fra Husbanken", 243, "", None, None, "", "",
-        (("Søknad om tilskudd sendt", "2025-11-15", "2025-11-12"), ("To stillinger lyst ut", "2026-03-31", ""),
-         ("Tjue husstander følges opp", "2027-06-30", "")),
+        nr="3.3", tittel="Oppfølging i hjemmet for dem som står i fare for å miste boligen",
+        maal=MAAL_LEIE, nasjonalt_maal=2,
+        maalgrupper="Rus og psykisk helse, Økonomisk vanskeligstilte",
+        ansvarlig=NAV, samarbeid="Rop-teamet",
+        start="2026-02-01", frist="2028-12-31",
+        budsjett=5_100_000, finansiering="Tilskudd fra Husbanken", funksjon=243,
+        milepaeler=(
+            ("Søknad om tilskudd sendt", "2025-11-15", "2025-11-12"),
+            ("To stillinger lyst ut", "2026-03-31", ""),
+            ("Tjue husstander følges opp", "2027-06-30", ""),
+        ),
     ),
 )
 

@@ -27,7 +27,9 @@ def skriv_csv(sti: Path, overskrift: Sequence[str], rader: Iterable[Sequence], t
     return sti
 
 
-def skriv_xlsx(sti: Path, ark: str, titler: Sequence[str], overskrift: Sequence[str], rader: Iterable[Sequence]) -> Path:
+def skriv_xlsx(
+    sti: Path, ark: str, titler: Sequence[str], overskrift: Sequence[str], rader: Iterable[Sequence]
+) -> Path:
     """Excel-ark med titler, overskrift og rader under hverandre. Datoer blir datoceller, tomme verdier tomme celler."""
     data = io.BytesIO()
     with xlsxwriter.Workbook(data, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}) as bok:

@@ -1,6 +1,7 @@
 """Tilfeldige tall som er de samme på alle maskiner og i alle versjoner av numpy.
 
-Bare jevnt fordelte tall hentes fra numpy. Resten regnes ut her, fordi numpy kan endre hvordan de andre fordelingene trekkes.
+Bare jevnt fordelte tall hentes fra numpy. Resten regnes ut her, fordi numpy kan endre hvordan de andre fordelingene
+trekkes.
 """
 
 import math

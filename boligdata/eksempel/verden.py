@@ -22,6 +22,9 @@ HUSKES_FRA = dt.date(f.FOERSTE_AAR - 1, 1, 1).toordinal()
 AAR = 365.25
 
 
+# Uten eq er to ting like bare når de er den samme. Ellers ville lister med dem blitt sammenlignet felt for felt.
+
+
 @dataclass(slots=True, eq=False)
 class Bolig:
     """En bolig. `tilstand` gjelder når ingen bor der: klar, reservert, oppussing, skade eller avhendes."""
@@ -143,10 +146,11 @@ class Verden:
         soverom = terning.trekk(dict(enumerate(fakta.soverom)))
         areal = fakta.areal[0] + fakta.areal[1] * soverom + terning.mellom(-4, 9)
         leie = (fakta.leie[0] + fakta.leie[1] * areal) * terning.lognormal(1, 0.08)
+        omraade = terning.trekk({navn: andel for navn, (andel, _) in f.OMRAADER.items()})
         bolig = Bolig(
             boligtype=bestand.boligtype,
             disposisjonsform=bestand.disposisjonsform,
-            omraade=terning.trekk({navn: andel for navn, (andel, _) in f.OMRAADER.items()}),
+            omraade=bestand.omraade or omraade,
             soverom=soverom,
             areal=areal,
             byggeaar=byggeaar,
@@ -172,10 +176,10 @@ class Verden:
 
     def _foerste_leietaker(self, bolig: Bolig) -> None:
         """Hvem bor der når simuleringen begynner: de som ofte får denne typen, og som blir lenge."""
-        vekter = {
-            navn: g.soeknader * g.innvilget * g.botid * g.boligtyper.get(bolig.boligtype, 0) / sum(g.boligtyper.values())
-            for navn, g in f.GRUPPER.items()
-        }
+        def andel(g: f.Gruppe) -> float:
+            return g.boligtyper.get(bolig.boligtype, 0) / sum(g.boligtyper.values())
+
+        vekter = {navn: g.soeknader * g.innvilget * g.botid * andel(g) for navn, g in f.GRUPPER.items()}
         self._flytt_inn(START, bolig, self._ny_husstand(START, self.terning.trekk(vekter)))
         # De har ikke flyttet inn samme dag alle sammen.
         bolig.leieforhold.innflyttet = max(bolig.i_bruk_fra, START - self.terning.mellom(0, 2500))
@@ -214,8 +218,8 @@ class Verden:
 
     def _ny_soeker(self, dag: int, maalgruppe: str) -> None:
         oensket = self.terning.trekk(f.GRUPPER[maalgruppe].boligtyper)
-        # Før uttrekkene begynner, følger etterspørselen det som er bygd. Ellers ville en kø fra tiden før boligene fantes,
-        # ha fulgt med inn i tallene.
+        # Før uttrekkene begynner, følger etterspørselen det som er bygd. Ellers ville en kø fra tiden før boligene
+        # fantes, ha fulgt med inn i tallene.
         bygd = self.tatt_i_bruk[oensket]
         if dag < UTTREKK_FRA and not self.terning.sjanse(bisect_right(bygd, dag) / len(bygd)):
             return

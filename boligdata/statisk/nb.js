@@ -74,8 +74,6 @@ const ORDBOK = {
   "Page not found": "Fant ikke siden",
   "The page that you have requested does not seem to exist. Running the app's main page.":
     "Siden finnes ikke, eller du har ikke tilgang til den. Forsiden er åpnet i stedet.",
-  "This app has encountered an error. The original error message is redacted to prevent data leaks. Full error details have been recorded in the logs (if you're on Streamlit Cloud, click on 'Manage app' in the lower right of your app).":
-    "Noe gikk galt da siden skulle vises. Feilen er skrevet i loggen på tjeneren. Last siden på nytt, og si fra til den som drifter dashbordet hvis det skjer igjen.",
   "Script execution error": "Feil i kjøringen",
   "Bad message format": "Ugyldig melding",
   "Network error": "Nettverksfeil",
@@ -227,7 +225,8 @@ const MAANEDER = {
   August: "august", September: "september", October: "oktober", November: "november", December: "desember",
 };
 const DATODELER = { day: "dag", month: "måned", year: "år", hour: "time", minute: "minutt", time: "klokkeslett" };
-const dato = (engelsk) => engelsk.replace(/^(\w+) 0?(\d+), (\d+)$/, (_, m, d, aar) => `${d}. ${MAANEDER[m] ?? m} ${aar}`);
+const dato = (engelsk) =>
+  engelsk.replace(/^(\w+) 0?(\d+), (\d+)$/, (_, maaned, dag, aar) => `${dag}. ${MAANEDER[maaned] ?? maaned} ${aar}`);
 const stoerrelse = (tall, enhet) => `${Number(tall).toLocaleString("nb")} ${enhet}`;
 const delvis = (tekst) => oversett(tekst) ?? tekst;
 
@@ -262,15 +261,18 @@ const MOENSTRE = [
     (_, tall, enhet) => `Filen er for stor. Den kan være høyst ${stoerrelse(tall, enhet)}.`],
   [/^(.*) files are not allowed\.$/, (_, type) => `Filer av typen ${type} kan ikke brukes her.`],
 
-  // Tilkobling og sider
+  // Tilkobling, feil og sider
+  [/^This app has encountered an error\..*$/s, () => "Noe gikk galt da siden skulle vises. Last siden på nytt. "
+    + "Skjer det igjen, si fra til den som drifter dashbordet: feilen er skrevet i loggen på tjeneren."],
   [/^Connection failed with status (\d+).*$/s, (_, kode) => `Dashbordet svarte med feil ${kode}.`],
-  [/^Cannot connect to Streamlit \(HTTP status: (\d+)\).*$/s, (_, kode) => `Dashbordet avviste tilkoblingen (${kode}).`],
+  [/^Cannot connect to Streamlit \(HTTP status: (\d+)\).*$/s,
+    (_, kode) => `Dashbordet avviste tilkoblingen (${kode}).`],
   [/^Failed to establish websocket connection.*$/s, () => "Får ikke kontakt med dashbordet."],
   [/^You have requested page \/(.*), but no corresponding file was found.*$/s,
     (_, side) => `Siden «${side}» finnes ikke, eller du har ikke tilgang til den. Forsiden er åpnet i stedet.`],
 
   // Verktøyene over en tabell eller figur heter for eksempel «Search: Ledige boliger».
-  [/^(Fullscreen|Close fullscreen|Search|Show\/hide columns|Download as (?:CSV|PNG)|Show data|Show chart|Clear selection): (.+)$/s,
+  [/^(Fullscreen|Close fullscreen|Search|Show\/hide columns|Download as CSV|Clear selection): (.+)$/s,
     (_, verktoey, navn) => `${ORDBOK[verktoey]}: ${navn}`],
 ];
 
@@ -305,7 +307,7 @@ function oversettAttributter(element) {
 }
 
 function oversettTre(rot) {
-  if (rot.closest(UTENFOR)) return;
+  if (rot.matches(UTENFOR)) return;
   oversettAttributter(rot);
   const vandrer = document.createTreeWalker(rot, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT, (node) =>
     node.nodeType === Node.ELEMENT_NODE && node.matches(UTENFOR) ? NodeFilter.FILTER_REJECT : NodeFilter.FILTER_ACCEPT);
@@ -318,21 +320,20 @@ function oversettTre(rot) {
 
 function endret(endringer) {
   for (const { type, target, addedNodes } of endringer) {
-    if (type === "attributes") {
-      oversettAttributter(target);
-    } else if (type === "characterData") {
-      if (!target.parentElement?.closest(UTENFOR)) oversettTekst(target);
-    } else {
-      for (const node of addedNodes) {
-        if (node.nodeType === Node.ELEMENT_NODE) oversettTre(node);
-        else if (node.nodeType === Node.TEXT_NODE && !target.closest(UTENFOR)) oversettTekst(node);
-      }
+    const element = type === "characterData" ? target.parentElement : target;
+    // Plotly alene gjør tusenvis av endringer i en figur. Ingen av dem angår oss.
+    if (!element || element.closest(UTENFOR)) continue;
+    if (type === "attributes") oversettAttributter(target);
+    if (type === "characterData") oversettTekst(target);
+    for (const node of addedNodes) {
+      if (node.nodeType === Node.ELEMENT_NODE) oversettTre(node);
+      if (node.nodeType === Node.TEXT_NODE) oversettTekst(node);
     }
   }
   rettMenyen();
 }
 
-// Menyen er en liste med overskrifter inni, som skjermlesere ikke kan tolke. Uten listerollen er den lenker i rekkefølge.
+// Menyen er en liste med overskrifter inni, som skjermlesere ikke kan tolke. Uten listerollen er den lenker på rad.
 function rettMenyen() {
   for (const element of document.querySelectorAll(
     "[data-testid=stSidebarNavItems]:has(> div):not([role]), [data-testid=stSidebarNavItems]:has(> div) li:not([role])",
@@ -370,17 +371,22 @@ async function lagBilde(id) {
   const tittel = kort.querySelector("h1, h2, h3, h4, h5, h6")?.textContent.trim() || document.title;
   const lerret = await tegn(figur, {
     tittel,
-    setning: linjer(kort, `st-key-setning_${id}`),
-    fot: linjer(kort, `st-key-fot_${id}`),
+    setning: linjer(kort.querySelectorAll(`.${CSS.escape(`st-key-setning_${id}`)} p`)),
+    // Forbeholdene («foreløpig», «avrundet») og foten med kilde, periode og filtre er kortets småtekst.
+    fot: linjer(kort.querySelectorAll("[data-testid=stCaptionContainer] p")),
   });
   const bilde = await new Promise((ferdig) => lerret.toBlob(ferdig, "image/png"));
   lastNed(bilde, `${filnavn(tittel)}.png`);
   meld("Bildet er lastet ned.");
 }
 
-function linjer(kort, klasse) {
-  const tekst = kort.querySelector(`.${CSS.escape(klasse)}`)?.innerText ?? "";
-  return tekst.split("\n").map((linje) => linje.trim()).filter(Boolean);
+function linjer(avsnitt) {
+  return [...avsnitt].map((p) => {
+    const kopi = p.cloneNode(true);
+    // Navnet på et ikon står som tekst, men vises som tegn.
+    kopi.querySelectorAll("[data-testid=stIconMaterial]").forEach((ikon) => ikon.remove());
+    return kopi.textContent.trim();
+  }).filter(Boolean);
 }
 
 async function tegn(figur, { tittel, setning, fot }) {

@@ -27,7 +27,7 @@ if hasattr(os, "geteuid") and os.geteuid() == 0:
     FLAGG.append("--no-sandbox")
 
 MANGLER = (
-    "Chromium mangler, så nettlesertestene hoppes over. Installer den (Debian og Ubuntu: «sudo apt-get install chromium», "
+    "Chromium mangler, så nettlesertestene hoppes over. Installer den (Debian: «sudo apt-get install chromium», "
     "macOS og Windows: Google Chrome), eller la miljøvariabelen CHROMIUM peke på programmet."
 )
 
@@ -57,7 +57,9 @@ def chromium():
 
 
 @contextlib.contextmanager
-def kjoer_tjener(skript: Path, logg: Path, miljoe: dict[str, str] | None = None, valg: tuple[str, ...] = (), base: str = ""):
+def kjoer_tjener(
+    skript: Path, logg: Path, miljoe: dict[str, str] | None = None, valg: tuple[str, ...] = (), base: str = "",
+):
     """Start `streamlit run` på en ledig port, vent til den svarer, gi adressen, og stopp nettopp denne prosessen."""
     port = _ledig_port()
     adresse = f"http://{VERT}:{port}{base}"

@@ -1,0 +1,175 @@
+"""Kortene: figur, tabell, forklaring og nedlasting for ett spørsmål."""
+
+import pandas as pd
+import streamlit as st
+
+from boligdata import eksport, figurer, katalog, kort, lesing, norsk, oversikt, setninger
+from boligdata.kort import Bestilling, Kort, Valg
+from boligdata.ui.ramme import stil, valg
+
+_VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
+
+
+def svar(*indikatorer: str) -> None:
+    """Sidens svar: én setning per indikator, med de filtrene som virker på den."""
+    v = valg()
+    tall = [oversikt.noekkeltall(katalog.indikatorer()[id], v) for id in indikatorer]
+    st.markdown("  \n".join(f"**{n.indikator.navn}.** {setninger.utvikling(n.indikator, n.data)}"
+                            + (" Gjelder hele kommunen." if n.alle else "") for n in tall))
+
+
+def tema(side: str, *navn: str) -> str:
+    """Del siden i temaer, ett om gangen, så hver skjerm svarer på ett spørsmål. Valget står i adressen."""
+    return st.segmented_control("Tema", navn, default=navn[0], required=True, key=f"{side}_tema", bind="query-params",
+                                label_visibility="collapsed")
+
+
+def rutenett():
+    """Kort side om side på brede skjermer, under hverandre på smale."""
+    return st.grid(columns="auto", min_column_width=430, gap="medium")
+
+
+def figurkort(indikator: str | tuple[str, ...], tittel: str, form: str = "utvikling",
+              fordeling: tuple[str, ...] = (), id: str | None = None) -> None:
+    """Et kort med figur, tabell og forklaring for én indikator, eller flere som til sammen er alle.
+
+    `tittel` er et spørsmål eller et utsagn i vanlig språk, `form` navnet på en figur i `figurer`.
+    """
+    indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
+    id = id or "_".join([indikatorer[0], *fordeling])
+    if form == "kart" and lesing.kart().empty:
+        form = "fordeling"
+    with _ramme(id, tittel):
+        _kort(Bestilling(id, tittel, indikatorer, form, tuple(fordeling)), valg())
+
+
+def _ramme(id: str, tittel: str):
+    """Rammen rundt et kort. `statisk/nb.js` finner kortet på nøkkelen når bildet skal lages."""
+    ramme = st.container(border=True, key=f"kort_{id}", height="stretch")
+    ramme.subheader(tittel, anchor=False)
+    return ramme
+
+
+@st.fragment
+def _kort(b: Bestilling, v: Valg) -> None:
+    try:
+        k = kort.lag(b, v)
+    except lesing.IkkePublisert as grunn:
+        st.info(str(grunn))
+        return
+    # Knappene står nederst, men må tegnes først: en lenke setter verdien i det de tegnes.
+    kropp, knapper = st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with knapper:
+        visning, andel = _valgknapper(b, k)
+    if andel:
+        k = kort.lag(b, v, andel=True)
+    with kropp:
+        _innhold(k, visning)
+    if not k.data.empty:
+        with knapper:
+            _last_ned(k)
+
+
+def _innhold(k: Kort, visning: str) -> None:
+    id = k.bestilling.id
+    with st.container(key=f"setning_{id}"):
+        st.write(k.setning)
+    if visning == "om":
+        _om(k)
+    elif visning == "tabell":
+        _tabell(k.tabell, k.desimaler, alt=k.setning)
+    elif not k.data.empty:
+        st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
+    for tekst in k.flagg:
+        st.caption(f":material/info: {tekst}")
+    with st.container(key=f"fot_{id}"):
+        st.caption(f"{k.filtertekst}. {k.kilde}")
+
+
+def _tabell(tabell: pd.DataFrame, desimaler: dict[str, int], alt: str) -> None:
+    vist = tabell.style.format({k: lambda v, d=d: norsk.tall(v, d) for k, d in desimaler.items()})
+    st.table(vist, border="horizontal", hide_index=True, alt=alt)
+
+
+def _om(k: Kort) -> None:
+    i = k.indikator
+    kube = katalog.kuber()[i.kube]
+    linjer = [
+        ("Definisjon", i.definisjon),
+        ("Slik leses tallet", i.fortolkning),
+        ("Ønsket retning", {"opp": "Høyere er bedre.", "ned": "Lavere er bedre.",
+                            "ingen": "Ingen: tallet beskriver, det måler ikke resultat."}[i.retning]),
+        ("Mål i planen", norsk.med_enhet(i.maaltall, i.visningsenhet) if i.maaltall is not None else "Ikke satt."),
+        ("Regelverk", i.hjemmel or "Ingen egen bestemmelse."),
+        ("Regnes ut fra", f"{kube.navn}."),
+        ("Leveres av", kort.kildeeiere(i.kilder)),
+    ]
+    for ledetekst, tekst in linjer:
+        st.markdown(f"**{ledetekst}.** {tekst}")
+
+
+def _valgknapper(b: Bestilling, k: Kort) -> tuple[str, bool]:
+    """Hva kortet viser: graf, tabell eller forklaring, og om mengden er antall eller andel."""
+    visning = st.segmented_control(
+        f"Visning av «{b.tittel}»", list(_VISNINGER), format_func=_VISNINGER.get, default="graf", required=True,
+        key=f"{b.id}_visning", bind="query-params", label_visibility="collapsed",
+    )
+    andel = kort.for_andel(k) and st.segmented_control(
+        f"Mengde i «{b.tittel}»", ["antall", "andel"], format_func=str.capitalize, default="antall", required=True,
+        key=f"{b.id}_mengde", bind="query-params", label_visibility="collapsed",
+    ) == "andel"
+    return visning, andel
+
+
+def _last_ned(k: Kort) -> None:
+    b = k.bestilling
+    navn = norsk.filnavn(f"{b.tittel} {k.filtertekst}")
+    with st.popover("Last ned", icon=":material/download:", type="tertiary", help=f"Last ned «{b.tittel}»"):
+        st.button("Bilde (PNG)", key=f"png_{b.id}", width="stretch")
+        st.download_button("Tall (CSV)", lambda: eksport.csv_fil(k), f"{navn}.csv", "text/csv",
+                           key=f"csv_{b.id}", on_click="ignore", width="stretch")
+        st.download_button("Tall (Excel)", lambda: eksport.excel_fil(k), f"{navn}.xlsx",
+                           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                           key=f"excel_{b.id}", on_click="ignore", width="stretch")
+
+
+def kostrakort(kode: str, tittel: str) -> None:
+    """Et nøkkeltall kommunen har meldt til KOSTRA, ved siden av landet."""
+    tall, data = katalog.kostra()[kode], lesing.tabell("kostra")
+    data = data[data["kode"] == kode]
+    with _ramme(kode, tittel):
+        if data.empty:
+            st.info("Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».")
+            return
+        alle_aar = pd.DataFrame({"aar": range(data["aar"].min(), data["aar"].max() + 1)})
+        data = alle_aar.merge(data, how="left").astype({"foreloepig": "boolean"}).fillna({"foreloepig": False})
+        setning = setninger.kostra(tall, data)
+        st.write(setning)
+        st.plotly_chart(figurer.kostra(data, tall, lesing.meta().kommune, stil()), key=f"figur_{kode}",
+                        config=figurer.OPPSETT, alt=setning)
+        mangler = data.loc[data["verdi"].isna(), "aar"].astype(str).tolist()
+        if mangler:
+            st.caption(f":material/info: Tall mangler for {norsk.ramse(mangler)}. Et manglende tall er ikke null.")
+        if data["foreloepig"].any():
+            st.caption(":material/info: Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni.")
+        st.caption(kort.kildetekst(("kommunetall",)))
+
+
+def planlagte_boliger() -> None:
+    """Boligene som er på vei inn i eller ut av bruk."""
+    planlagt = lesing.tabell("planlagt")
+    with _ramme("planlagt", "Hvilke boliger er planlagt?"):
+        if planlagt.empty:
+            st.info("Ingen planlagte prosjekter er levert.")
+            return
+        netto = planlagt["antall"].sum()
+        st.write(f"{len(planlagt)} prosjekter gir til sammen {norsk.endring(netto, katalog.ENHETER['antall'])} boliger.")
+        boligtype, status = lesing.dimensjon("boligtype"), {
+            k.kode: k.navn for k in katalog.kodelister()["prosjektstatus"].koder}
+        st.table(pd.DataFrame({
+            "Ferdig": [norsk.maaned(d) for d in planlagt["ferdig"]],
+            "Boligtype": planlagt["boligtype"].map(boligtype),
+            "Boliger": [norsk.endring(n, katalog.ENHETER["antall"]) for n in planlagt["antall"]],
+            "Status": planlagt["status"].map(status),
+        }), border="horizontal", hide_index=True, alt="Planlagte boligprosjekter")
+        st.caption(kort.kildetekst(("boligprosjekt",)))

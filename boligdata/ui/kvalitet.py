@@ -1,0 +1,79 @@
+"""Delene av Kilder og kvalitet: hvor tallene kommer fra, hva som er satt til side, og hva de betyr."""
+
+import pandas as pd
+import streamlit as st
+
+from boligdata import katalog, kort, lesing, norsk
+
+def kildeoversikt() -> None:
+    """Alle kilder: hva som er levert, hvor mye som er lest, og om leveringen er eldre enn avtalt."""
+    status = lesing.kildestatus()
+    per_dato = pd.Timestamp(lesing.meta().per_dato)
+    kilder = [katalog.kilder()[k] for k in status["kilde"]]
+    st.table(pd.DataFrame({
+        "Kilde": [f"{k.navn} ({k.eier}, {k.hyppighet})" for k in kilder],
+        "Sist levert": [norsk.dato(d) if pd.notna(d) else "Ikke levert" for d in status["sist_levert"]],
+        "Rader lest": [norsk.tall(n) for n in status["rader_lest"]],
+        "Satt til side": [norsk.tall(n) for n in status["rader_til_side"]],
+        "Status": [_kildestatus(s, k, per_dato) for s, k in zip(status.itertuples(), kilder)],
+    }), border="horizontal", hide_index=True, alt="Kildene til tallene, med siste levering og antall rader")
+
+
+def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
+    if isinstance(status.stoppet, str):
+        return f"Stoppet: {status.stoppet}"
+    if pd.isna(status.sist_levert):
+        return "Ikke levert"
+    if (pd.Timestamp(status.sist_levert) - per_dato).days < -kilde.hyppighet_dager:
+        return "Eldre enn avtalt"
+    return "I orden" if not status.rader_til_side else "I bruk, noen rader satt til side"
+
+
+def avviksoversikt() -> None:
+    """Hva som er stoppet, satt til side eller endret i lesingen, som antall. Verdiene ser bare den som kjører sjekken."""
+    avvik = lesing.avvik()
+    merknad = avvik["alvor"] == "merknad"
+    if merknad.all():
+        st.write("Alle rader ble lest uten avvik.")
+    else:
+        _avvikstabell(avvik[~merknad], "Rader og filer som er stoppet, satt til side eller endret")
+    if merknad.any():
+        with st.expander("Merknader: lagt merke til, men uten betydning for tallene"):
+            _avvikstabell(avvik[merknad], "Merknader fra lesingen")
+
+
+def _avvikstabell(avvik: pd.DataFrame, alt: str) -> None:
+    st.table(pd.DataFrame({
+        "Kilde": [katalog.kilder()[k].navn if k else "Fil som ikke hører til noen kilde" for k in avvik["kilde"]],
+        "Kolonne": avvik["kolonne"].fillna("–"),
+        "Hva er funnet": avvik["regel"].map(norsk.stor),
+        "Hva er gjort": avvik["alvor"].map(norsk.stor),
+        "Antall": avvik["antall"].map(norsk.tall),
+    }), border="horizontal", hide_index=True, alt=alt)
+
+
+def definisjoner() -> None:
+    """Hver indikator med definisjon, fortolkning, mål og kilde, ett tema om gangen eller etter søk."""
+    temaer = {i.tema: norsk.stor(i.tema).replace("oe", "ø") for i in katalog.indikatorer().values()}
+    soek = st.text_input("Søk i indikatorene", key="soek", bind="query-params", placeholder="For eksempel: ventetid")
+    tema_ = st.segmented_control("Tema", list(temaer), format_func=temaer.get, default=next(iter(temaer)),
+                                 required=True, key="indikatortema", bind="query-params", disabled=bool(soek.strip()))
+    treff = [
+        i for i in katalog.indikatorer().values()
+        if (soek.strip().lower() in f"{i.navn} {i.definisjon} {i.fortolkning}".lower() if soek.strip() else i.tema == tema_)
+    ]
+    st.caption(f"{len(treff)} av {len(katalog.indikatorer())} indikatorer")
+    for i in treff:
+        with st.expander(i.navn):
+            linjer = [f"**Definisjon.** {i.definisjon}", f"**Slik leses tallet.** {i.fortolkning}"]
+            if i.maaltall is not None:
+                linjer.append(f"**Mål i planen.** {norsk.med_enhet(i.maaltall, i.visningsenhet)}")
+            if i.hjemmel:
+                linjer.append(f"**Regelverk.** {i.hjemmel}")
+            st.markdown("\n\n".join([*linjer, f"**Leveres av.** {kort.kildeeiere(i.kilder)}"]))
+
+
+def brudd() -> None:
+    """Kodene som har skiftet innhold, og når."""
+    koder = [k for liste in katalog.kodelister().values() for k in liste.koder if k.brudd]
+    st.markdown("\n".join(f"- **{k.navn}, {k.brudd_aar}:** {k.brudd}" for k in koder))

@@ -1,0 +1,113 @@
+"""Det rundt siden: første start, kommune og tittel, filtrene, og norske meldinger når noe går galt."""
+
+import logging
+import time
+
+import streamlit as st
+
+from boligdata import katalog, lesing, norsk, oppstart
+from boligdata.config import Brukerfeil
+from boligdata.figurer import Stil
+from boligdata.kort import Valg
+from boligdata.lesing import ALLE
+
+_FILTRE = ("maalgruppe", "boligtype", "omraade")
+_TYPENAVN = {"aar": "År", "tertial": "Tertial"}
+
+logg = logging.getLogger(__name__)
+
+
+def klar() -> bool:
+    """Sørg for at det finnes tall. Ved første start bygges de mens brukeren ser framdriften."""
+    if not lesing.finnes():
+        _bygg_foerste_gang()
+    try:
+        lesing.meta()
+    except Brukerfeil as feil:
+        st.error(str(feil))
+        return False
+    return True
+
+
+def topp(tittel: str, med_filtre: bool) -> None:
+    """Kommune, dato og tittel, og filtrene på samme sted på hver side."""
+    meta = lesing.meta()
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{meta.kommune} kommune** · Boligsosial plan {meta.plan_fra}–{meta.plan_til} · "
+                    f"Data til og med {norsk.dato(meta.per_dato)}", width="content")
+        if meta.fiktiv:
+            st.badge("Fiktive data", color="orange")
+    if lesing.advarsel():
+        st.warning(f"{lesing.advarsel()} Tallene under er fra forrige publisering.")
+    st.title(tittel, anchor=False)
+    if med_filtre:
+        _filtre()
+
+
+def vis(side) -> None:
+    """Kjør siden. En feil i siden gir en norsk melding, aldri en teknisk utskrift."""
+    try:
+        side.run()
+    except Brukerfeil as feil:
+        st.error(str(feil))
+    except Exception:
+        logg.exception("Siden %s feilet", side.url_path)
+        st.error("Noe gikk galt da siden skulle vises. Last siden på nytt. Skjer det igjen, si fra til den som "
+                 "drifter dashbordet, og oppgi hvilken side og hvilke valg det gjaldt.")
+
+
+def valg() -> Valg:
+    """Det brukeren har valgt i filtrene øverst."""
+    periodetype = st.session_state.get("vis", "aar")
+    perioder = lesing.perioder(periodetype)["periode"]
+    periode = st.session_state.get(f"periode_{periodetype}", perioder.iloc[-1])
+    return Valg(periodetype, periode, {d: st.session_state.get(d, ALLE) for d in _FILTRE})
+
+
+def _filtre() -> None:
+    with st.grid(columns="auto", min_column_width=160, vertical_alignment="bottom", key="filtre"):
+        periodetype = st.segmented_control(
+            "Vis tall per", list(_TYPENAVN), format_func=_TYPENAVN.get, default="aar", required=True, key="vis",
+            bind="query-params", persist_state="session",
+        )
+        perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
+        st.selectbox("Periode", perioder, format_func=norsk.periode, key=f"periode_{periodetype}",
+                     bind="query-params", persist_state="session")
+        satt = [d for d in _FILTRE if st.session_state.get(d, ALLE) != ALLE]
+        for d in _FILTRE:
+            navn = {ALLE: "Alle"} | lesing.verdier(d)
+            sperret = len(satt) >= 2 and d not in satt
+            st.selectbox(
+                katalog.dimensjoner()[d].navn, list(navn), format_func=navn.get, key=d, bind="query-params",
+                persist_state="session", disabled=sperret,
+                help="Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
+                     "enkeltpersoner kunne kjennes igjen, og publiseres ikke." if sperret else None,
+            )
+
+
+def _bygg_foerste_gang() -> None:
+    bygging = _bygging()
+    bygging.start()
+    st.title("Gjør klart dashbordet", anchor=False)
+    st.write("Dette er første gang dashbordet startes her. Tallene bygges fra uttrekkene. Det tar som regel noen sekunder.")
+    linje = st.progress(0.0, text="Starter")
+    while bygging.gaar() or not (lesing.finnes() or bygging.feil):
+        linje.progress(min(bygging.andel, 1.0), text=bygging.tekst)
+        time.sleep(0.1)
+    if bygging.feil:
+        linje.empty()
+        st.error(bygging.feil)
+        if st.button("Prøv igjen", type="primary"):
+            st.rerun()
+        st.stop()
+    st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def _bygging() -> oppstart.Bygging:
+    return oppstart.Bygging()
+
+
+def stil() -> Stil:
+    """Det figurene må vite om skjermen."""
+    return Stil(moerk=st.context.theme.type == "dark")

@@ -1,0 +1,228 @@
+"""Figurene viser tallene i kortet, på norsk, lesbart i lyst og mørkt, uten å hente noe utenfra."""
+
+import functools
+import json
+import re
+import tomllib
+
+import pandas as pd
+import pytest
+import sidekort
+from publisering import publiser
+from spraak import feil_i
+
+from boligdata import figurer, katalog, kort, lesing, norsk
+from boligdata.config import ROT
+from boligdata.figurer import Stil
+from boligdata.kort import Valg
+
+NB = "\N{NO-BREAK SPACE}"
+KORT = sidekort.bestillinger()
+TEMAER = {"lyst": Stil(moerk=False), "mørkt": Stil(moerk=True)}
+INDIKATORER = katalog.indikatorer()
+
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+
+
+def _valg(periodetype="aar", **filtre):
+    return Valg(periodetype, lesing.perioder(periodetype)["periode"].iloc[-1], filtre)
+
+
+def _lag(id, form="utvikling", fordeling=(), valg=None, **mer):
+    return kort.lag(kort.som_bestilling(id, form=form, fordeling=fordeling), valg or _valg(), **mer)
+
+
+def _tegn(k, tema="lyst"):
+    return figurer.tegn(k, TEMAER[tema])
+
+
+def _spesialfigurer(stil):
+    """Figurene som ikke tegnes fra et kort."""
+    i, tall = INDIKATORER["utleiegrad"], next(iter(katalog.kostra().values()))
+    kostra = pd.DataFrame({"aar": [2023, 2024, 2025], "verdi": [27.0, None, 29.0], "landet": [20.0, 20.0, None],
+                           "foreloepig": [False, False, True]})
+    return [figurer.gnist(lesing.tall(i), i, stil), figurer.kostra(kostra, tall, "Fjordvik", stil)]
+
+
+@functools.cache
+def _alle(stil):
+    """Alle figurene på sidene. De deles av testene her og skal ikke endres."""
+    valg = _valg("aar" if stil.moerk else "tertial")
+    return [figurer.tegn(kort.lag(b, valg), stil) for b in KORT.values()] + _spesialfigurer(stil)
+
+
+# --------------------------------------------------------------- tall og tekst
+
+@pytest.mark.parametrize("b", KORT.values(), ids=KORT)
+def test_figuren_har_de_samme_tallene_som_kortet(b):
+    k = kort.lag(b, _valg())
+    fig = _tegn(k)
+    tegnet = [v for serie in fig.data for v in (serie.y if b.form in ("utvikling", "soeyler") else serie.x)]
+    if b.form == "kart":
+        tekst = " ".join(a.text for a in fig.layout.annotations)
+        assert all(f"{r.gruppe}<br><b>{norsk.med_enhet(r.verdi, k.enhet)}</b>" in tekst for r in k.data.itertuples()
+                   if r.gruppe in set(k.kart["omraade"]))
+    else:
+        assert pd.Series(tegnet, dtype=float).sum() == pytest.approx(k.data["verdi"].sum())
+        assert len(tegnet) == len(k.data)
+
+
+@pytest.mark.parametrize("tema", TEMAER)
+def test_ingen_figur_henter_noe_utenfra_eller_bruker_typer_som_gjoer_det(tema):
+    for fig in _alle(TEMAER[tema]):
+        spesifikasjon = json.loads(fig.to_json())
+        assert {serie["type"] for serie in spesifikasjon["data"]} <= {"scatter", "bar"}
+        assert not re.search(r"https?:|//[a-z]", fig.to_json())
+        assert not spesifikasjon["layout"].get("images")
+
+
+def test_tall_i_figurene_skrives_med_komma_og_hardt_mellomrom():
+    for fig in _alle(TEMAER["lyst"])[:-2]:
+        assert fig.layout.separators == f",{NB}"
+        for serie in fig.data:
+            assert not re.search(r"\d\.\d", " ".join(map(str, [serie.text, serie.customdata, serie.name])))
+
+
+def test_ingen_tekst_i_figurene_er_tom_verdi_eller_engelsk():
+    for fig in _alle(TEMAER["lyst"]):
+        tekster = [a.text for a in fig.layout.annotations] + [str(fig.layout.title.text or "")]
+        for serie in fig.data:
+            tekster += [serie.name or "", *(serie.text if isinstance(serie.text, tuple) else [serie.text or ""]),
+                        re.sub(r"%\{[^}]+\}", "", serie.hovertemplate or "")]
+            tekster += [v for v in (*(serie.x if serie.x is not None else ()), *(serie.y if serie.y is not None else ()))
+                        if isinstance(v, str)]
+        assert not [t for t in tekster if feil_i(t)]
+
+
+def test_en_gruppe_med_for_faa_faar_ordene_i_stedet_for_et_tall():
+    k = _lag("utleiegrad", "fordeling", ("boligtype",))
+    tekst = dict(zip(k.data["gruppe"], _tegn(k).data[0].text))
+    for rad in k.data.itertuples():
+        assert tekst[rad.gruppe] == ("for få" if pd.isna(rad.verdi) else norsk.med_enhet(rad.verdi, k.enhet))
+    assert "for få" in tekst.values()
+
+
+def test_et_omraade_uten_kjent_tall_faar_aldri_null_paa_kartet():
+    k = _lag("utleiegrad", "kart", ("omraade",))
+    tekst = dict(a.text.removesuffix("</b>").split("<br><b>") for a in _tegn(k).layout.annotations)
+    verdi = k.data.set_index("gruppe")["verdi"]
+    for omraade in k.kart["omraade"].unique():
+        if omraade not in verdi:
+            assert tekst[omraade] == "–"
+        else:
+            assert tekst[omraade] == ("for få" if pd.isna(verdi[omraade]) else norsk.med_enhet(verdi[omraade], k.enhet))
+    assert {"–", "for få"} <= set(tekst.values())
+
+
+def test_et_omraade_uten_boliger_har_null_boliger_paa_kartet():
+    k = _lag("boliger", "kart", ("omraade",))
+    tomt = set(k.kart["omraade"]) - set(k.data["gruppe"])
+    assert tomt and all(any(a.text == f"{o}<br><b>0</b>" for a in _tegn(k).layout.annotations) for o in tomt)
+
+
+def test_et_aar_som_mangler_er_et_hull_i_linjen(tmp_path, monkeypatch, bygd_eksempel):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    publiser(bygd_eksempel, tmp_path / "publisert", "delete from kube_befolkning where periode = '2023'")
+    serie = _tegn(_lag("innbyggere")).data[0]
+    assert pd.isna(dict(zip(serie.x, serie.y))["2023"]) and not serie.connectgaps
+
+
+def test_maalet_er_en_strek_med_navn_bare_der_det_gjelder():
+    def strek(k):
+        fig = _tegn(k)
+        return [s.y0 for s in fig.layout.shapes], [a.text for a in fig.layout.annotations]
+
+    assert strek(_lag("utleiegrad")) == ([95], [f"Mål<br>95{NB}%"])
+    assert strek(_lag("boliger")) == ([], [])
+    assert strek(_lag("venteliste", valg=_valg(maalgruppe="eldre"))) == ([], [])
+
+
+@pytest.mark.parametrize("periodetype", ["aar", "tertial"])
+def test_siste_periode_har_alltid_navn_paa_aksen_og_navnene_faar_plass_paa_en_telefon(periodetype):
+    k = _lag("soeknader", valg=_valg(periodetype))
+    akse = _tegn(k).layout.xaxis
+    assert akse.tickvals[-1] == norsk.periode_kort(k.data["periode"].iloc[-1])
+    assert 2 <= len(akse.tickvals) <= 4 and akse.tickangle == 0
+
+
+def test_aksen_begynner_paa_null_unntatt_for_hoeye_prosenter():
+    assert _tegn(_lag("soeknader")).layout.yaxis.rangemode == "tozero"
+    assert _tegn(_lag("til_eid_bolig")).layout.yaxis.rangemode == "tozero"
+    lavest, hoeyest = _tegn(_lag("utleiegrad")).layout.yaxis.range
+    assert 0 < lavest < _lag("utleiegrad").data["verdi"].min() and hoeyest == 100.5
+
+
+def test_foreloepige_kostratall_har_aapen_markoer():
+    fig = _spesialfigurer(TEMAER["lyst"])[1]
+    assert fig.data[0].marker.symbol == ("circle", "circle", "circle-open")
+    assert pd.isna(fig.data[0].y[1]) and fig.data[0].connectgaps is False
+    assert [s.name for s in fig.data] == ["Fjordvik", "Landet"]
+
+
+# --------------------------------------------------------- lesbarhet og farger
+
+def _tema(moerk):
+    with open(ROT / ".streamlit" / "config.toml", "rb") as fil:
+        return tomllib.load(fil)["theme"]["dark" if moerk else "light"]
+
+
+def _lysstyrke(farge):
+    kanaler = [int(farge[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    return sum(v * (k / 12.92 if k <= 0.04045 else ((k + 0.055) / 1.055) ** 2.4)
+               for v, k in zip((0.2126, 0.7152, 0.0722), kanaler))
+
+
+def _kontrast(a, b):
+    lys, moerk = sorted((_lysstyrke(a), _lysstyrke(b)), reverse=True)
+    return (lys + 0.05) / (moerk + 0.05)
+
+
+def _farger(del_):
+    """Alle tekstfarger i en del av figuren: skrift på akser, forklaring, merknader og tall."""
+    if isinstance(del_, dict):
+        for navn, verdi in del_.items():
+            if navn in ("font", "tickfont", "textfont") and isinstance(verdi, dict) and "color" in verdi:
+                yield verdi["color"]
+            yield from _farger(verdi)
+    elif isinstance(del_, list):
+        for verdi in del_:
+            yield from _farger(verdi)
+
+
+def test_kontrasten_regnes_slik_wcag_gjoer_det():
+    assert _kontrast("#ffffff", "#000000") == pytest.approx(21)
+    assert _kontrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.005)
+
+
+@pytest.mark.parametrize("tema", TEMAER)
+def test_all_tekst_i_figurene_kan_leses_mot_bakgrunnen(tema):
+    bakgrunn = _tema(TEMAER[tema].moerk)["backgroundColor"]
+    for fig in _alle(TEMAER[tema]):
+        spesifikasjon = json.loads(fig.to_json())
+        spesifikasjon["layout"].pop("template")
+        farger = set(_farger(spesifikasjon))
+        assert all(_kontrast(f, bakgrunn) >= 4.5 for f in farger), farger
+        if fig.layout.xaxis.visible is not False:
+            assert {fig.layout.xaxis.tickfont.color, fig.layout.yaxis.tickfont.color, fig.layout.font.color} <= farger
+
+
+@pytest.mark.parametrize("b", KORT.values(), ids=KORT)
+def test_figuren_har_ikke_flere_lag_enn_temaet_har_farger(b):
+    fig = _tegn(kort.lag(b, _valg()))
+    for moerk in (False, True):
+        farger = _tema(moerk)["chartCategoricalColors"]
+        assert len(set(farger)) == len(farger) == 10, "færre enn ti ødelegger hele fargerekken i Plotly"
+        assert len(fig.data) <= len(farger) or b.form == "kart"
+
+
+def test_lag_og_linjer_skilles_av_mer_enn_farge():
+    stablet = _tegn(_lag("boliger", "stablet", ("boligtype", "tilstand")))
+    moenstre = [s.marker.pattern.shape for s in stablet.data]
+    assert len(set(moenstre)) == len(moenstre) > 2
+    linjer = _tegn(_lag("husstander", "utvikling", ("omraade",)))
+    utseende = [(s.line.dash, s.marker.symbol) for s in linjer.data]
+    assert len(set(utseende)) == len(utseende) > 2
+
+
+def test_figurene_har_ingen_egne_tabulatorstopp():
+    assert figurer.OPPSETT["displayModeBar"] is False and figurer.UROERLIG["staticPlot"] is True

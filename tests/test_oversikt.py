@@ -1,0 +1,163 @@
+"""Oversikt sier på to minutter hva som er status, hva som er endret, og hva som ikke går etter planen."""
+
+import re
+
+import pandas as pd
+import pytest
+from publisering import publiser
+from spraak import feil_i
+
+from boligdata import katalog, lesing, norsk, oversikt
+from boligdata.kort import Valg
+from boligdata.vurdering import DOMMER, Vurdering
+
+INDIKATORER = katalog.indikatorer()
+
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+
+
+@pytest.fixture
+def publisert(tmp_path, monkeypatch, bygd_eksempel):
+    """Publiser eksempelkommunen på nytt med endringer i SQL, og les den i denne testen."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    return lambda *sql: publiser(bygd_eksempel, tmp_path / "publisert", *sql)
+
+
+def _valg(periodetype="aar", **filtre):
+    return Valg(periodetype, lesing.perioder(periodetype)["periode"].iloc[-1], filtre)
+
+
+def _sett(kube, maal, verdi, periode):
+    """Sett totalen i en kube for én periode."""
+    alle = " and ".join(f"{d} = 'alle'" for d in katalog.kuber()[kube].dimensjoner)
+    return f"update kube_{kube} set {maal} = {verdi} where periode = '{periode}' and {alle}"
+
+
+def _noekkeltall(id, verdier, **mer):
+    data = pd.DataFrame({"periode": ["2024", "2025"][-len(verdier):], "verdi": verdier, "flagg": ""})
+    return oversikt.Noekkeltall(INDIKATORER[id], data, Vurdering("tilfeldig", ""), **{"alle": False} | mer)
+
+
+# ----------------------------------------------------------------- nøkkeltall
+
+@pytest.mark.parametrize("periodetype", ["aar", "tertial"])
+def test_noekkeltallene_staar_under_planens_maal_i_planens_rekkefoelge(periodetype):
+    grupper = oversikt.etter_maal(_valg(periodetype))
+    assert list(grupper) == list(katalog.maal().values())
+    assert [n.indikator.id for g in grupper.values() for n in g] == [
+        i.id for m in katalog.maal() for i in katalog.noekkeltall() if i.maal == m]
+    for n in (n for g in grupper.values() for n in g):
+        assert n.vurdering.dom in DOMMER and not feil_i(n.setning), n.setning
+        assert n.verdi == lesing.tall(n.indikator, periodetype)["verdi"].iloc[-1]
+
+
+def test_et_filter_virker_paa_de_noekkeltallene_det_gjelder_og_resten_sier_fra():
+    tall = {n.indikator.id: n for g in oversikt.etter_maal(_valg(maalgruppe="eldre")).values() for n in g}
+    assert not tall["venteliste"].alle
+    assert tall["venteliste"].verdi == lesing.tall(INDIKATORER["venteliste"], filtre={"maalgruppe": "eldre"})["verdi"].iloc[-1]
+    assert tall["innbyggere_80"].alle and tall["utleiegrad"].alle
+    assert tall["innbyggere_80"].verdi == lesing.tall(INDIKATORER["innbyggere_80"])["verdi"].iloc[-1]
+
+
+def test_et_utvalg_som_ikke_er_publisert_gir_tallet_for_hele_kommunen_og_sier_det():
+    n = oversikt.noekkeltall(INDIKATORER["ventetid_median"], _valg(maalgruppe="eldre", omraade="Sentrum"))
+    assert n.alle and n.verdi == lesing.tall(INDIKATORER["ventetid_median"])["verdi"].iloc[-1]
+
+
+def test_endringen_er_fra_forrige_periode_og_ukjent_naar_en_av_dem_er_det():
+    assert _noekkeltall("venteliste", [9, 7]).endring == -2
+    assert _noekkeltall("venteliste", [7]).endring is None
+    assert _noekkeltall("omloepstid", [float("nan"), 40]).endring is None
+    assert _noekkeltall("omloepstid", [40, float("nan")]).endring is None
+
+
+@pytest.mark.parametrize("id, verdi, naadd", [
+    ("utleiegrad", 95, True), ("utleiegrad", 94.4, False), ("venteliste", 20, True), ("venteliste", 21, False),
+    ("soeknader", 100, None), ("omloepstid", float("nan"), None),
+])
+def test_maalet_er_naadd_paa_rett_side_av_grensen(id, verdi, naadd):
+    assert _noekkeltall(id, [verdi]).naar_maal is naadd
+
+
+def test_tekstalternativet_sier_verdi_tid_og_dom():
+    assert _noekkeltall("utleiegrad", [91, 92]).setning == (
+        "Boliger som er leid ut ved utgangen av 2025: 92\N{NO-BREAK SPACE}%. Kan være tilfeldig.")
+
+
+# ----------------------------------------------------------- utfordringsbildet
+
+def test_utfordringsbildet_er_tre_hele_setninger_for_hele_kommunen():
+    setninger = oversikt.utfordringer(_valg())
+    assert len(setninger) == 3 and not [s for s in setninger if feil_i(s)]
+    assert setninger == oversikt.utfordringer(_valg(maalgruppe="eldre"))
+    venter = lesing.tall(INDIKATORER["venteliste"])["verdi"].iloc[-1]
+    assert setninger[0].startswith(f"{norsk.tall(venter)} husstand")
+
+
+def test_utfordringsbildet_skriver_null_og_en_med_ord(publisert):
+    publisert(_sett("venteliste", "antall", 1, "2025"), _sett("venteliste", "antall", 4, "2024"),
+              _sett("venteliste", "med_barn", 0, "2025"))
+    assert oversikt.utfordringer(_valg())[0] == (
+        "1 husstand har fått vedtak om bolig og venter på å flytte inn, mot 4 ved utgangen av 2024. Ingen av dem har barn.")
+
+
+def test_en_setning_uten_tall_utelates(publisert):
+    publisert("delete from tabell_framskriving")
+    assert len(oversikt.utfordringer(_valg())) == 2
+    publisert("delete from kube_befolkning")
+    assert len(oversikt.utfordringer(_valg())) == 2
+
+
+def test_foerste_periode_i_serien_har_ingenting_aa_sammenlignes_med():
+    foerste = lesing.perioder("aar")["periode"].iloc[0]
+    for setning in oversikt.utfordringer(Valg("aar", foerste)):
+        assert f"mot {setning.split()[0]} ved utgangen av {foerste}" not in setning
+
+
+# --------------------------------------------------------- endret, mål og tiltak
+
+def test_det_som_er_blitt_verre_staar_foerst(publisert):
+    publisert(_sett("venteliste", "antall", 60, "2025"), _sett("venteliste", "antall", 9, "2024"),
+              _sett("soeknader", "uten_bolig", 4, "2025"), _sett("soeknader", "uten_bolig", 40, "2024"))
+    linjer = oversikt.endret(_valg())
+    dommer = [re.match(r"\*\*(\w+):\*\*", linje).group(1) for linje in linjer]
+    assert {"Bedre", "Verre"} == set(dommer) and dommer == sorted(dommer, reverse=True)
+    assert "**Verre:** husstander som venter på bolig, 60 (+51)." in linjer
+    assert "**Bedre:** søknader fra husstander uten egen bolig, 4 (−36)." in linjer
+    assert not [linje for linje in linjer if feil_i(linje)]
+
+
+def test_tilfeldige_svingninger_nevnes_ikke(publisert):
+    publisert(_sett("venteliste", "antall", 9, "2025"), _sett("venteliste", "antall", 8, "2024"))
+    assert not [linje for linje in oversikt.endret(_valg()) if "venter på bolig" in linje]
+
+
+def test_maal_som_ikke_er_naadd_staar_med_tallet_og_maalet(publisert):
+    publisert(_sett("venteliste", "antall", 30, "2025"), _sett("venteliste", "antall", 30, "2024"))
+    assert "**Husstander som venter på bolig:** 30, målet er 20." in oversikt.maal_ikke_naadd(_valg())
+    publisert(_sett("venteliste", "antall", 20, "2025"))
+    assert not [linje for linje in oversikt.maal_ikke_naadd(_valg()) if "venter på bolig" in linje]
+
+
+def test_et_maal_paa_god_vei_staar_ikke_blant_dem_som_ikke_naas(publisert):
+    publisert(_sett("venteliste", "antall", 40, "2025"), _sett("venteliste", "antall", 120, "2024"))
+    assert not [linje for linje in oversikt.maal_ikke_naadd(_valg()) if "venter på bolig" in linje]
+
+
+def test_sene_tiltak_staar_med_ansvarlig_og_frist_det_eldste_foerst():
+    linjer = oversikt.sene_tiltak()
+    tiltak = lesing.tabell("tiltak")
+    assert len(linjer) == (tiltak["forsinket"] > 0).sum() > 0
+    frister = [re.search(r"(\d\d)\.(\d\d)\.(\d{4})\.$", linje).groups()[::-1] for linje in linjer]
+    assert frister == sorted(frister)
+    per_dato = lesing.meta().per_dato.strftime("%Y %m %d").split()
+    assert all(list(f) <= per_dato for f in frister)
+    for t in tiltak[tiltak["forsinket"] > 0].itertuples():
+        assert any(linje.startswith(f"**{t.nr} {t.tittel}.** {t.ansvarlig}.") for linje in linjer)
+
+
+def test_uten_sene_tiltak_er_listen_tom(publisert):
+    publisert("update tabell_tiltak set forsinket = 0")
+    assert oversikt.sene_tiltak() == []
+    publisert("delete from tabell_tiltak")
+    assert oversikt.sene_tiltak() == []

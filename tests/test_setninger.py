@@ -1,0 +1,122 @@
+"""Setningene kan leses høyt: riktig tall, riktig tid, entall og flertall, og aldri en null som egentlig er ukjent."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from boligdata import katalog, setninger
+
+VENTELISTE = katalog.indikatorer()["venteliste"]      # antall, beholdning, mål høyst 20
+UTLEIEGRAD = katalog.indikatorer()["utleiegrad"]      # prosent, beholdning, mål minst 95
+OMLOEPSTID = katalog.indikatorer()["omloepstid"]      # dager, strøm, mål høyst 45
+SOEKNADER = katalog.indikatorer()["soeknader"]        # antall, strøm, uten mål
+KOSTRA = katalog.kostra()["KOSboligSper10000000"]
+NB = "\N{NO-BREAK SPACE}"
+
+
+def _serie(*verdier, perioder=("2024", "2025"), flagg=""):
+    return pd.DataFrame({"periode": perioder[-len(verdier):], "verdi": np.array(verdier, dtype=float), "flagg": flagg})
+
+
+def _grupper(*par, periode="2025", kolonne="gruppe"):
+    navn, verdi = zip(*par)
+    return pd.DataFrame({"periode": periode, kolonne: navn, "verdi": np.array(verdi, dtype=float), "flagg": ""})
+
+
+@pytest.mark.parametrize("indikator, data, setning", [
+    (SOEKNADER, _serie(1107, 1101), f"I 2025: 1{NB}101 søknader, mot 1{NB}107 i 2024."),
+    (VENTELISTE, _serie(9, 31), "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. "
+                                "Målet er høyst 20, og er ikke nådd."),
+    (VENTELISTE, _serie(20), "Ved utgangen av 2025: 20 husstander. Målet er høyst 20, og er nådd."),
+    (UTLEIEGRAD, _serie(94, 95), f"Ved utgangen av 2025: 95{NB}% av boligene, mot 94{NB}% ved utgangen av 2024. "
+                                 f"Målet er minst 95{NB}%, og er nådd."),
+    (OMLOEPSTID, _serie(60, 50, perioder=("2025-T2", "2025-T3")),
+     f"I 3. tertial 2025: 50{NB}dager, mot 60{NB}dager i 2. tertial 2025. Målet er høyst 45{NB}dager, og er ikke nådd."),
+])
+def test_utviklingen_sier_tallet_endringen_og_maalet(indikator, data, setning):
+    assert setninger.utvikling(indikator, data) == setning
+
+
+def test_tall_som_ser_like_ut_sies_aa_vaere_like():
+    assert ", det samme som ved utgangen av 2024." in setninger.utvikling(UTLEIEGRAD, _serie(91.2, 90.8))
+
+
+def test_et_ukjent_tall_i_perioden_foer_gir_ingen_sammenligning():
+    assert setninger.utvikling(SOEKNADER, _serie(np.nan, 10)) == "I 2025: 10 søknader."
+
+
+def test_for_faa_og_ukjent_er_to_forskjellige_ting():
+    assert setninger.utvikling(OMLOEPSTID, _serie(50, np.nan, flagg="for_faa")) == (
+        "I 2025 er det for få å regne på, så tallet vises ikke.")
+    for flagg in ("mangler", "tom_nevner"):
+        assert setninger.utvikling(OMLOEPSTID, _serie(50, np.nan, flagg=flagg)) == "I 2025 kan tallet ikke regnes ut."
+
+
+@pytest.mark.parametrize("indikator, entall", [
+    (SOEKNADER, "1 søknad"), (VENTELISTE, "1 husstand"), (katalog.indikatorer()["boliger"], "1 bolig"),
+    (katalog.indikatorer()["kontrakter_utloeper"], "1 kontrakt"), (katalog.indikatorer()["utflyttinger"], "1 utflytting"),
+    (katalog.indikatorer()["klager"], "1 klage"), (katalog.indikatorer()["avslag"], "1 avslag"),
+    (katalog.indikatorer()["innbyggere"], "1 innbygger"),
+])
+def test_en_er_entall(indikator, entall):
+    assert f": {entall}, mot 2 " in setninger.utvikling(indikator, _serie(2, 1))
+    assert f": {entall}. Flest:" in setninger.fordeling(indikator, _grupper(("Eldre", 1)), "målgruppe")
+    assert f": {entall}. Flest:" in setninger.lagdeling(indikator, _grupper(("Innleid", 1), kolonne="lag"))
+
+
+def test_hvert_antall_har_et_ord_som_kan_staa_i_entall():
+    """En ny indikator med et nytt enhetsord må få entallsformen sin."""
+    for i in katalog.indikatorer().values():
+        if i.enhet == "antall":
+            entall = setninger.utvikling(i, _serie(2, 1)).split(": 1 ")[1].split(",")[0]
+            assert entall != i.enhetsord or i.enhetsord in ("avslag", "vedtak"), i.id
+
+
+def test_fordelingen_nevner_de_tre_stoerste_og_summen():
+    data = _grupper(("Eldre", 5), ("Flyktninger", 12), ("Barnefamilier", 0), ("Rus og psykisk helse", 7), ("Eldst", 1))
+    assert setninger.fordeling(SOEKNADER, data, "målgruppe") == (
+        "I 2025: 25 søknader. Flest: flyktninger (12), rus og psykisk helse (7) og eldre (5).")
+
+
+def test_navn_paa_steder_og_forkortelser_beholder_store_bokstaver():
+    data = _grupper(("Sentrum", 3), ("Ikke oppgitt", 2), ("God (TG 1)", 1))
+    assert "Flest: Sentrum (3), ikke oppgitt (2) og god (TG 1) (1)." in setninger.fordeling(SOEKNADER, data, "område")
+
+
+def test_hoeyest_av_andeler_sier_ingenting_om_summen():
+    data = _grupper(("Eldre", 91.4), ("Flyktninger", np.nan), ("Barnefamilier", 80))
+    assert setninger.fordeling(UTLEIEGRAD, data, "målgruppe") == (
+        f"Ved utgangen av 2025, etter målgruppe. Høyest: eldre (91{NB}%) og barnefamilier (80{NB}%).")
+
+
+def test_ingen_er_noe_annet_enn_ukjent():
+    assert setninger.fordeling(VENTELISTE, _grupper(("Eldre", 0), ("Unge", 0)), "målgruppe") == (
+        "Ved utgangen av 2025: ingen husstander.")
+    assert setninger.lagdeling(SOEKNADER, _grupper(("Eldre", 0), kolonne="lag")) == "I 2025: ingen søknader."
+    assert setninger.fordeling(UTLEIEGRAD, _grupper(("Eldre", np.nan)), "målgruppe") == (
+        "Ved utgangen av 2025 er det ingen tall å vise etter målgruppe.")
+
+
+def test_lagene_faar_antall_og_prosent_av_alt():
+    data = _grupper(("Eid av kommunen", 6), ("Innleid", 2), ("Eid av kommunen", 2), kolonne="lag")
+    assert setninger.lagdeling(katalog.indikatorer()["boliger"], data) == (
+        f"Ved utgangen av 2025: 10 boliger. Flest: eid av kommunen (8, 80{NB}%) og innleid (2, 20{NB}%).")
+
+
+def test_andeler_leses_opp_i_visningsrekkefoelge():
+    v = katalog.indikatorer()["ventetid_0_3"]
+    data = _grupper(("Inntil 3 måneder", 62.2), ("4–6 måneder", 22), ("Over 12 måneder", 3))
+    assert setninger.andeler(v, data) == (
+        f"Av husstandene med vedtak i 2025: 62{NB}% inntil 3 måneder, 22{NB}% 4–6 måneder og 3{NB}% over 12 måneder.")
+    assert "for få" in setninger.andeler(v, _grupper(("Inntil 3 måneder", 62.2), ("4–6 måneder", np.nan)))
+
+
+def _kostra(*rader):
+    return pd.DataFrame(rader, columns=["aar", "verdi", "landet", "foreloepig"])
+
+
+def test_kostra_sier_siste_kjente_aar_og_om_det_er_foreloepig():
+    assert setninger.kostra(KOSTRA, _kostra((2023, 27, 20, False), (2024, 28, 21, True), (2025, np.nan, np.nan, True))) == (
+        "I 2024: 28 boliger per 1000 innbyggere, mot 21 i landet. Tallet er foreløpig.")
+    assert setninger.kostra(KOSTRA, _kostra((2024, 28, np.nan, False))) == "I 2024: 28 boliger per 1000 innbyggere."
+    assert setninger.kostra(KOSTRA, _kostra((2024, np.nan, 20, False))) == "Kommunen har ingen tall i denne serien."

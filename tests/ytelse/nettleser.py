@@ -1,0 +1,275 @@
+"""Det brukeren merker: dashbordet i Chromium ved siden av gulvet, annenhver gang i samme kjøring.
+
+Gulvet er de samme sidene med konstante data, spilt av fra et opptak og servert gjennom det samme skallet (`opptak`,
+`avspilling`). «Ferdig» er bildet der alle tall, setninger, tabeller og figurer er som de skal være til slutt. Hva de skal
+være, leses av på forhånd, og det skal være likt i dashbordet og gulvet. Ellers sammenlignes to ulike sider.
+"""
+
+import contextlib
+import functools
+import json
+from collections import defaultdict
+from pathlib import Path
+
+from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+
+from tests.nettleser.conftest import FLAGG, finn_chromium
+from tests.ytelse import avspilling
+from tests.ytelse.grunnlag import ROT, Grunnlag, kjoer, tjener
+from tests.ytelse.tabell import Maaling, forhold
+
+GRENSE_LAST, GRENSE_FILTER, GRENSE_SIDE, GRENSE_PROSESSOR, GRENSE_BYTE = 1.25, 1.5, 1.5, 1.15, 1.05
+FRIST_MS = 60_000
+APPER = ("dashbord", "gulv")
+LENKE, FILTER = "[data-testid=stSidebarNavLink]", f".st-key-{avspilling.FILTER} input"
+
+
+# Alt brukeren skal lese på siden, kort skrevet. Figuren er med som tekst og form på hver serie.
+SIGNATUR = """() => {
+    const ut = [document.querySelector("h1")?.textContent];
+    for (const e of document.querySelectorAll("[data-testid=stMetricValue], [data-testid=stMain] p, [data-testid=stMain] td"))
+        ut.push(e.textContent);
+    for (const e of document.querySelectorAll(".js-plotly-plot")) {
+        ut.push(e.querySelector(".main-svg")?.textContent);
+        for (const form of e.querySelectorAll(".trace path")) ut.push(form.getAttribute("d"));
+    }
+    return ut.join("\\n");
+}"""
+
+# Ser etter hvert bilde om siden er som den skal. Tiden regnes fra forrige klikk, eller fra siden ble åpnet.
+VAKT = """signatur => {
+    window.ytelseSignatur = signatur;
+    window.ytelseKlikk = 0;
+    window.ytelseVent = maal => {
+        window.ytelseFerdig = null;
+        const se = () => {
+            if (signatur() === maal) window.ytelseFerdig = performance.now() - window.ytelseKlikk;
+            else requestAnimationFrame(se);
+        };
+        requestAnimationFrame(se);
+    };
+    addEventListener("pointerdown", h => { window.ytelseKlikk = h.timeStamp }, true);
+}"""
+
+
+def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
+    """Kald og varm visning av Oversikt, bytte av filter og side, prosessortid i nettleseren og byte over nettet."""
+    par = 2 if kort else 7
+    publisert = grunnlag.publisert(1)
+    gulv = _lag_gulv(grunnlag, publisert)
+    with contextlib.ExitStack() as aapne:
+        adresser = {
+            navn: aapne.enter_context(tjener(app, publisert, grunnlag.mappe / f"{navn}.txt"))
+            for navn, app in zip(APPER, (ROT / "dashboard.py", gulv))
+        }
+        nettleser = aapne.enter_context(_chromium())
+        last = _maal_last(nettleser, adresser, par)
+        bruk = _maal_bruk(nettleser, adresser, par)
+    return _last_maalinger(last) + _bruk_maalinger(bruk)
+
+
+def _lag_gulv(grunnlag: Grunnlag, publisert: Path) -> Path:
+    app = grunnlag.appmappe("gulv", avspilling.APP)
+    app.with_name("skript.py").write_text(avspilling.SKRIPT, encoding="utf-8")
+    kjoer("-m", "tests.ytelse.opptak", str(app.with_name("opptak.pickle")),
+          miljoe={"BOLIGDATA_PUBLISERT": str(publisert)})
+    return app
+
+
+@contextlib.contextmanager
+def _chromium():
+    sti = finn_chromium()
+    with sync_playwright() as playwright:
+        nettleser = playwright.chromium.launch(executable_path=sti, channel=None if sti else "chrome", args=FLAGG)
+        yield nettleser
+        nettleser.close()
+
+
+# ------------------------------------------------------------------------------------------------ åpne Oversikt
+
+
+def _maal_last(nettleser: Browser, adresser: dict[str, str], par: int) -> dict[str, dict[str, list[dict]]]:
+    """Åpne Oversikt i en fersk nettleserkontekst (kald), og så i en ny fane i den samme (varm)."""
+    maal = _lik({navn: _les_av(nettleser, adresse) for navn, adresse in adresser.items()}, "Oversikt")
+    ut = {slag: {navn: [] for navn in APPER} for slag in ("kald", "varm")}
+    for nr in range(par):
+        for navn in _annenhver(nr):
+            with contextlib.closing(_kontekst(nettleser)) as kontekst:
+                for slag in ut:
+                    ut[slag][navn].append(_aapne(kontekst, adresser[navn], maal))
+    return ut
+
+
+def _aapne(kontekst: BrowserContext, adresse: str, maal: str) -> dict[str, float]:
+    """Millisekunder til ferdig, prosessortid i hovedtråden, og byte over nettet."""
+    side = kontekst.new_page()
+    side.add_init_script(f"({VAKT})({SIGNATUR}); ytelseVent({json.dumps(maal)})")
+    cdp = _tell_prosessortid(kontekst, side)
+    byte = []
+    cdp.send("Network.enable")
+    cdp.on("Network.loadingFinished", lambda h: byte.append(h["encodedDataLength"]))
+    cdp.on("Network.webSocketFrameReceived", lambda h: byte.append(_nyttelast(h["response"])))
+    side.goto(adresse)
+    ms = _vent(side)
+    side.wait_for_timeout(500)  # Det som kommer etter at alt er tegnet, koster også.
+    ut = {"ms": ms, "prosessor": _prosessortid(cdp), "kB": sum(byte) / 1000}
+    side.close()
+    return ut
+
+
+def _nyttelast(ramme: dict) -> int:
+    data = ramme["payloadData"]
+    return len(data) * 3 // 4 if ramme["opcode"] == 2 else len(data)  # Binære rammer er gjengitt i base64.
+
+
+def _last_maalinger(last: dict) -> list[Maaling]:
+    ut = []
+    for slag, navn in (("kald", "Kald visning av Oversikt"), ("varm", "Varm visning av Oversikt")):
+        serie = {felt: [[m[felt] for m in last[slag][app]] for app in APPER] for felt in ("ms", "prosessor", "kB")}
+        ut.append(forhold(navn, *serie["ms"], GRENSE_LAST, "ms"))
+        ut.append(forhold(f"{navn}: prosessortid i nettleseren", *serie["prosessor"], GRENSE_PROSESSOR, "ms"))
+        if slag == "kald":
+            ut.append(forhold(f"{navn}: overført", *serie["kB"], GRENSE_BYTE, "kB"))
+    return ut
+
+
+# ------------------------------------------------------------------------------------------ bytte filter og side
+
+
+def _maal_bruk(nettleser: Browser, adresser: dict[str, str], par: int) -> dict[str, dict[str, list[dict]]]:
+    """Bytt filter på hver side som har det, og gå fra side til side, i én fane per app."""
+    with contextlib.ExitStack() as aapne:
+        faner = {}
+        for navn, adresse in adresser.items():
+            kontekst = aapne.enter_context(contextlib.closing(_kontekst(nettleser)))
+            faner[navn] = kontekst.new_page()
+            faner[navn].add_init_script(f"({VAKT})({SIGNATUR})")
+            faner[navn].goto(adresse)
+            _rolig(faner[navn])
+        cdp = {navn: _tell_prosessortid(fane.context, fane) for navn, fane in faner.items()}
+        ut: dict[str, dict[str, list[dict]]] = defaultdict(lambda: {navn: [] for navn in APPER})
+        rundtur = list(_rundtur(faner["dashbord"]))
+        fasit = _les_av_rundtur(faner, rundtur)
+        for runde in range(par + 1):
+            for (hva, handling), maal in zip(rundtur, fasit):
+                for navn in _annenhver(runde):
+                    maaling = _gjoer(faner[navn], cdp[navn], handling, maal)
+                    if runde:  # Den første runden er oppvarming.
+                        ut[hva][navn].append(maaling)
+    return ut
+
+
+def _les_av_rundtur(faner: dict[str, Page], rundtur: list) -> list[str]:
+    """Hva som skal stå på siden etter hver handling."""
+    fasit = [""]
+    for hva, handling in rundtur:
+        fasit.append(_lik({navn: _gjoer_og_les(fane, handling) for navn, fane in faner.items()}, hva))
+        if fasit[-1] == fasit[-2]:
+            raise RuntimeError(f"{hva} endrer ingenting på siden, så det går ikke an å se når det er ferdig.")
+    return fasit[1:]
+
+
+def _rundtur(fane: Page):
+    """Alle handlingene i en runde, som (navn, handling): til hver side, og filteret tilbake og fram igjen på siden."""
+    sider = fane.locator(LENKE).all_inner_texts()
+    for side in [*sider[1:], sider[0]]:
+        yield f"Bytte til {side}", functools.partial(_gaa_til, side=side)
+        _gaa_til(fane, side)
+        _rolig(fane)
+        if fane.locator(FILTER).count():
+            for nr in (1, 0):
+                yield f"Filter på {side}", functools.partial(_velg, nr=nr)
+
+
+def _gaa_til(fane: Page, side: str) -> None:
+    fane.locator(LENKE, has_text=side).click()
+
+
+def _velg(fane: Page, nr: int) -> None:
+    fane.locator(FILTER).click()
+    fane.get_by_role("option").nth(nr).click()
+
+
+def _gjoer(fane: Page, cdp: CDPSession, handling, maal: str) -> dict[str, float]:
+    for_ = _prosessortid(cdp)
+    fane.evaluate("maal => ytelseVent(maal)", maal)
+    handling(fane)
+    ms = _vent(fane)
+    fane.wait_for_timeout(250)
+    return {"ms": ms, "prosessor": _prosessortid(cdp) - for_}
+
+
+def _gjoer_og_les(fane: Page, handling) -> str:
+    handling(fane)
+    return _rolig(fane)
+
+
+def _bruk_maalinger(bruk: dict) -> list[Maaling]:
+    ut = []
+    for hva, serier in bruk.items():
+        grense = GRENSE_FILTER if hva.startswith("Filter") else GRENSE_SIDE
+        ut.append(forhold(hva, *([m["ms"] for m in serier[app]] for app in APPER), grense, "ms"))
+        prosessor = ([m["prosessor"] for m in serier[app]] for app in APPER)
+        ut.append(forhold(f"{hva}: prosessortid i nettleseren", *prosessor, GRENSE_PROSESSOR, "ms"))
+    return ut
+
+
+# -------------------------------------------------------------------------------------------------------- felles
+
+
+def _annenhver(nr: int) -> tuple[str, ...]:
+    """Hvem som går først, byttes for hver gang, så ingen alltid får maskinen nyvasket."""
+    return APPER if nr % 2 else APPER[::-1]
+
+
+def _kontekst(nettleser: Browser) -> BrowserContext:
+    kontekst = nettleser.new_context(locale="nb-NO", viewport={"width": 1440, "height": 900}, color_scheme="light")
+    kontekst.set_default_timeout(FRIST_MS)
+    return kontekst
+
+
+def _tell_prosessortid(kontekst: BrowserContext, side: Page) -> CDPSession:
+    cdp = kontekst.new_cdp_session(side)
+    cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
+    return cdp
+
+
+def _prosessortid(cdp: CDPSession) -> float:
+    """Millisekunder hovedtråden i siden har brukt av prosessoren. Rører seg lite når maskinen har annet å gjøre."""
+    metrikker = {m["name"]: m["value"] for m in cdp.send("Performance.getMetrics")["metrics"]}
+    return metrikker["TaskDuration"] * 1000
+
+
+def _vent(side: Page) -> float:
+    """Millisekunder fra klikket, eller fra siden ble åpnet, til alt er tegnet."""
+    return side.wait_for_function("() => window.ytelseFerdig", polling=50).json_value()
+
+
+def _les_av(nettleser: Browser, adresse: str) -> str:
+    with contextlib.closing(_kontekst(nettleser)) as kontekst:
+        side = kontekst.new_page()
+        side.add_init_script(f"({VAKT})({SIGNATUR})")
+        side.goto(adresse)
+        return _rolig(side)
+
+
+def _rolig(side: Page) -> str:
+    """Signaturen når skriptet er ferdig og siden har stått stille i ett sekund."""
+    side.locator(".stApp[data-test-script-state=notRunning] h1").wait_for()
+    forrige, stille = "", 0
+    for _ in range(FRIST_MS // 250):
+        side.wait_for_timeout(250)
+        naa = side.evaluate("() => ytelseSignatur()")
+        stille, forrige = (stille + 1 if naa == forrige else 0), naa
+        if stille >= 6 and side.locator(".stApp[data-test-script-state=notRunning]").count():
+            return naa
+    raise RuntimeError("Siden faller aldri til ro.")
+
+
+def _lik(signaturer: dict[str, str], hva: str) -> str:
+    """Signaturen, når den er lik i begge appene."""
+    dashbord, gulv = (signaturer[app].splitlines() for app in APPER)
+    ulike = [f"«{d[:80]}» mot «{g[:80]}»" for d, g in zip(dashbord, gulv) if d != g]
+    if ulike or len(dashbord) != len(gulv):
+        raise RuntimeError(f"Gulvet er ikke likt dashbordet ({hva}): {len(dashbord)} mot {len(gulv)} linjer. {ulike[:5]}")
+    return signaturer["dashbord"]
