@@ -9,7 +9,7 @@ from boligdata.katalog import Kube, Statistikk
 
 # Rekkefølgen betyr noe: en modell kan lese dem som står før.
 MODELLER = (
-    "periode", "leieforhold_beholdning", "bolig_beholdning", "ledig_bolig", "innflytting", "utflytting",
+    "periode", "leieforhold_beholdning", "kontrakt", "bolig_beholdning", "ledig_bolig", "innflytting", "utflytting",
     "soeknad_mottatt", "soeknad_behandlet", "ventende", "venteliste", "bosatt", "ventetid", "befolkning_periode",
     "framskriving_aar", "kostra", "planlagt", "tiltak_status",
 )
@@ -63,7 +63,7 @@ def lag_dimensjoner(con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], m
     aldersgrupper = [a for (a,) in con.execute(
         "select distinct aldersgruppe from soeknad where aldersgruppe is not null order by alder_fra(aldersgruppe)"
     ).fetchall()]
-    fra_kommunen = {"omraade": [(o, o) for o in omraader], "aldersgruppe": [(a, f"{a} år") for a in aldersgrupper]}
+    fra_kommunen = {"omraade": [(o, o) for o in omraader], "aldersgruppe": [(a, _aldersnavn(a)) for a in aldersgrupper]}
     rader = []
     for d in katalog.dimensjoner().values():
         koder = [(k.kode, k.navn) for k in d.koder] or fra_kommunen[d.id]
@@ -74,6 +74,11 @@ def lag_dimensjoner(con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], m
     con.register("rader", pa.table(dict(zip(navn, zip(*rader)))))
     con.execute(f"create table {maal} as from rader")
     con.unregister("rader")
+
+
+def _aldersnavn(gruppe: str) -> str:
+    """«67-79» blir «67–79 år», «80+» blir «80 år og eldre»."""
+    return f"{gruppe.removesuffix('+')} år og eldre" if gruppe.endswith("+") else f"{gruppe.replace('-', '–')} år"
 
 
 def _modell_sql(navn: str) -> str:

@@ -227,7 +227,8 @@ def _indikator_sql(indikator: Indikator, kube: katalog.Kube, fordeling, filtre, 
     nevner_kube = _nevner_kube(indikator)
     statistikk = kube.statistikk.get(indikator.verdi or "")
     teller = indikator.teller or statistikk.antall
-    tomt = "null" if kube.hull else "0"
+    # I en kube med hull er en periode uten rader ukjent. Finnes perioden, er en gruppe uten rader null.
+    tomt = f"case when p.periode in (select periode from kube_{kube.id}) then 0 end" if kube.hull else "0"
     koble = " and ".join(["t.periode = p.periode", *(f"t.{d} = g.{d}" for d in fordeling)])
     if nevner_kube:
         felles = [d for d in egenskaper if d in nevner_kube.dimensjoner]

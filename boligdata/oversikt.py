@@ -29,10 +29,11 @@ class Noekkeltall:
 
     @property
     def endring(self) -> float | None:
-        """Endringen siden forrige periode, i indikatorens enhet, eller None."""
+        """Endringen siden forrige periode, avrundet slik tallet vises, eller None."""
         if len(self.data) < 2 or self.data["verdi"].iloc[-2:].isna().any():
             return None
-        return self.data["verdi"].iloc[-1] - self.data["verdi"].iloc[-2]
+        foer, naa = self.data["verdi"].iloc[-2:]
+        return round(naa - foer, self.indikator.visningsenhet.desimaler)
 
     @property
     def naar_maal(self) -> bool | None:
@@ -118,10 +119,12 @@ def _ventende(valg: Valg) -> str:
     alle, barn = _serie("venteliste", valg), _serie("venteliste_barn", valg)
     if alle.empty:
         return ""
-    naa, foer = alle["verdi"].iloc[-1], alle["verdi"].iloc[max(0, len(alle) - 2)]
-    return (f"{norsk.tall(naa)} husstander har fått vedtak om bolig og venter på å flytte inn, mot {norsk.tall(foer)} "
-            f"{norsk.naar(alle['periode'].iloc[max(0, len(alle) - 2)], katalog.indikatorer()['venteliste'])}. "
-            f"{norsk.tall(barn['verdi'].iloc[-1]) if barn['verdi'].iloc[-1] else 'Ingen'} av dem har barn.")
+    forrige = ""
+    if len(alle) > 1:
+        naar = norsk.naar(alle["periode"].iloc[-2], katalog.indikatorer()["venteliste"])
+        forrige = f", mot {norsk.tall(alle['verdi'].iloc[-2])} {naar}"
+    return (f"{norsk.med_ord(alle['verdi'].iloc[-1], 'husstander')} har fått vedtak om bolig og venter på å flytte inn"
+            f"{forrige}. {norsk.tall(barn['verdi'].iloc[-1]) if barn['verdi'].iloc[-1] else 'Ingen'} av dem har barn.")
 
 
 def _uten_bolig(valg: Valg) -> str:

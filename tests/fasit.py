@@ -18,6 +18,7 @@ import csv
 import datetime as dt
 import fnmatch
 import functools
+import math
 import re
 import statistics
 import tomllib
@@ -352,8 +353,9 @@ def tom_fra(k: Kommune, bolig: dict, dag: dt.date) -> dt.date:
 
 @husk
 def innflyttinger(k: Kommune, p: Periode) -> list[dict]:
-    """Leieforhold som begynte i perioden, med dagen forrige leietaker flyttet ut av boligen."""
-    return [r | {"forrige_ut": forrige_utflytting(k, r)} for r in k.leieforhold if skjer(r["innflyttet"], p)]
+    """Leieforhold som begynte i perioden, med hvor husstanden kom fra og når forrige leietaker flyttet ut."""
+    return [r | {"forrige_ut": forrige_utflytting(k, r), "bodde_kommunalt": bodde_kommunalt(k, r)}
+            for r in k.leieforhold if skjer(r["innflyttet"], p)]
 
 
 def forrige_utflytting(k: Kommune, r: dict) -> dt.date | None:
@@ -362,6 +364,14 @@ def forrige_utflytting(k: Kommune, r: dict) -> dt.date | None:
             if annet["bolig_id"] == r["bolig_id"] and annet["leieforhold_id"] != r["leieforhold_id"]
             and annet["utflyttet"] and annet["utflyttet"] <= r["innflyttet"]]
     return max(foer, default=None)
+
+
+def bodde_kommunalt(k: Kommune, r: dict) -> bool:
+    """Bodde husstanden i en kommunal bolig dagen før den flyttet inn? En ny kontrakt i samme bolig er ingen ny husstand.
+    """
+    dagen_foer = r["innflyttet"] - dt.timedelta(1)
+    return any(annet["husstand_id"] == r["husstand_id"] and gjelder(annet["innflyttet"], annet["utflyttet"], dagen_foer)
+               for annet in k.leieforhold)
 
 
 @husk
@@ -436,15 +446,6 @@ def med_stoerrelser(k: Kommune, p: Periode) -> list[dict]:
     return [r for r in rader if r["personer"] is not None and r["soverom"] is not None]
 
 
-def kom_fra_kommunal(k: Kommune, r: dict) -> bool:
-    """Bodde husstanden i en annen kommunal bolig dagen før den flyttet inn?"""
-    return any(
-        annet["husstand_id"] == r["husstand_id"] and annet["innflyttet"] < r["innflyttet"]
-        and (annet["utflyttet"] is None or annet["utflyttet"] >= r["innflyttet"])
-        for annet in k.leieforhold
-    )
-
-
 def innbyggertall(k: Kommune, p: Periode, fra: int = 0, til: int = UENDELIG) -> int | None:
     """Innbyggere 1. januar i alderen fra og med `fra` til og med `til`. None når året mangler."""
     grupper = {alder: antall for (aar, alder), antall in k.folketall.items() if aar == p.fra.year}
@@ -483,11 +484,10 @@ def aar(fra: dt.date, til: dt.date) -> float:
 
 @dataclass(frozen=True)
 class Ventedag:
-    """Andelen som fortsatt venter før og etter denne ventedagen, og hvor mange som er fulgt den dagen."""
+    """Hvor stor andel som fortsatt venter etter denne ventedagen, og hvor mye én husstand kan flytte andelen."""
 
-    foer: Fraction
-    fulgt: int
-    etter: Fraction
+    venter: Fraction
+    vekt: Fraction | float
 
 
 @husk
@@ -511,31 +511,36 @@ def ventekurve(k: Kommune, p: Periode, med) -> list[Ventedag] | None:
     kurve, venter_fortsatt, fulgt = [], Fraction(1), 0  # Brøk, slik at «halvparten» er nøyaktig halvparten.
     for dag in range(max(365, *slutter) + 1):
         fulgt += begynner[dag]
-        foer = venter_fortsatt
+        vekt = en_husstands_vekt(venter_fortsatt, fulgt)
         if flytter_inn[dag]:
             venter_fortsatt *= 1 - Fraction(flytter_inn[dag], fulgt)
-        kurve.append(Ventedag(foer, fulgt, venter_fortsatt))
+        kurve.append(Ventedag(venter_fortsatt, vekt))
         fulgt -= slutter[dag]
     return kurve
 
 
-def bygger_paa_mange(kurve: list[Ventedag]) -> bool:
-    """Kan ingen enkelt husstand flytte tallet mer enn 10 prosentpoeng?
+def en_husstands_vekt(venter_fortsatt: Fraction, fulgt: int) -> Fraction | float:
+    """Hvor mye andelen som venter, synker når én av dem som er fulgt, flytter inn.
 
-    Flytter én av dem som er fulgt en dag, inn den dagen, synker kurven med andelen som venter, delt på dem som er
-    fulgt. Venter noen fortsatt, uten at noen er fulgt den dagen, kjenner vi ikke kurven videre.
+    Venter noen fortsatt uten at noen er fulgt, vet vi ikke hvordan det går videre. Da er vekten uendelig.
     """
-    return all(dag.foer == 0 or dag.fulgt and dag.foer / dag.fulgt <= Fraction(1, 10) for dag in kurve)
+    if venter_fortsatt == 0:
+        return 0
+    return venter_fortsatt / fulgt if fulgt else math.inf
+
+
+def bygger_paa_mange(kurve: list[Ventedag], siste_dag: int) -> bool:
+    """Kan ingen enkelt husstand flytte tallet mer enn 10 prosentpoeng på noen ventedag til og med den siste?"""
+    return all(dag.vekt <= Fraction(1, 10) for dag in kurve[:siste_dag + 1])
 
 
 def andel_flyttet_inn(k: Kommune, p: Periode, med, etter: int | None = None, innen: int | None = None) -> float | None:
     """Prosent som flytter inn etter mer enn `etter` ventedager, og senest på ventedag `innen`."""
     kurve = ventekurve(k, p, med)
-    siste = etter if innen is None else innen
-    if kurve is None or not bygger_paa_mange(kurve[:siste + 1]):
+    if kurve is None or not bygger_paa_mange(kurve, etter if innen is None else innen):
         return None
-    venter_foer = 1 if etter is None else kurve[etter].etter
-    venter_etter = 0 if innen is None else kurve[innen].etter
+    venter_foer = 1 if etter is None else kurve[etter].venter
+    venter_etter = 0 if innen is None else kurve[innen].venter
     return float(venter_foer - venter_etter) * 100
 
 
@@ -715,20 +720,22 @@ def utflyttere_botid(k, p, med):
 
 @indikator(*LEIE)
 def kontrakter_utloeper(k, p, med):
-    """Antall leieforhold ved utgangen av perioden der kontrakten utløper etter perioden og innen 12 måneder."""
+    """Antall leieforhold ved utgangen av perioden der kontrakten utløper etter perioden og innen 12 måneder. Kjent bare
+    for siste periode.
+    """
     def utloeper_snart(r):
         return r["kontrakt_utloeper"] and p.til < r["kontrakt_utloeper"] <= aar_senere(p.til, 1)
-    return antall(bor(k, p), med, utloeper_snart)
+    return None if p.til != k.siste_dag else antall(bor(k, p), med, utloeper_snart)
 
 
 @indikator(*LEIE)
 def kontrakter_utloept(k, p, med):
     """Andel av husstandene i kommunal bolig ved utgangen av perioden der kontrakten gikk ut senest siste dag i perioden
-    uten at husstanden har flyttet.
+    uten at husstanden har flyttet. Kjent bare for siste periode.
     """
     def utloept(r):
         return r["kontrakt_utloeper"] and r["kontrakt_utloeper"] <= p.til
-    return andel(bor(k, p), med, utloept)
+    return None if p.til != k.siste_dag else andel(bor(k, p), med, utloept)
 
 
 @indikator(*LEIE)
@@ -752,7 +759,7 @@ def for_stor_bolig(k, p, med):
 @indikator(*LEIE)
 def nyinnflyttede(k, p, med):
     """Antall innflyttinger i perioden der husstanden ikke bodde i en annen kommunal bolig dagen før."""
-    return antall(innflyttinger(k, p), med, lambda r: not kom_fra_kommunal(k, r))
+    return antall(innflyttinger(k, p), med, lambda r: not r["bodde_kommunalt"])
 
 
 @indikator(*UTFLYTTET)
@@ -879,8 +886,8 @@ def ventetid_median(k, p, med):
     mer enn 10 prosentpoeng.
     """
     kurve = ventekurve(k, p, med) or []
-    halvparten = next((nr for nr, dag in enumerate(kurve) if dag.etter <= Fraction(1, 2)), None)
-    return halvparten if halvparten is not None and bygger_paa_mange(kurve[:halvparten + 1]) else None
+    halvparten = next((nr for nr, dag in enumerate(kurve) if dag.venter <= Fraction(1, 2)), None)
+    return halvparten if halvparten is not None and bygger_paa_mange(kurve, halvparten) else None
 
 
 @indikator(*SOEKNAD)

@@ -1,7 +1,8 @@
 """En tilfeldig kommune der mye skjer på periodens første og siste dag.
 
 Eksempelkommunen er ryddig og har få slike tilfeller. Her blir det mange: leieforhold som overlapper eller varer null
-dager, husstander med flere søknader, vedtak på grensen mellom to perioder, tomme felt overalt der de er lov.
+dager, husstander med flere søknader og flere kontrakter i samme bolig, vedtak på grensen mellom to perioder, et
+register som ikke er enig med leieforholdene, saker avsluttet før vedtaket, tomme felt overalt der de er lov.
 """
 
 import csv
@@ -20,8 +21,8 @@ OMRAADER = ["Nord", "Sør"]
 def skriv(mappe: Path, froe: int) -> None:
     """Skriv uttrekkene til en kommune som er tilfeldig, men den samme for samme frø."""
     t = random.Random(froe)
-    boliger = [bolig(t, nr) for nr in range(90)]
-    leieforhold = [leie(t, nr, t.choice(boliger)) for nr in range(500)]
+    boliger = [bolig(t, nr) for nr in range(270)]
+    leieforhold = [leie(t, nr, t.choice(boliger)) for nr in range(1500)]
     befolkning = [
         {"kommunenummer": kommune, "aar": aar, "aldersgruppe": alder, "personer": t.randrange(50, 4000)}
         for kommune in ("9998", "9999") for aar in (2019, 2021) for alder in ("0-17", "18-24", "25-79", "80+")
@@ -31,27 +32,27 @@ def skriv(mappe: Path, froe: int) -> None:
         f"foerste_aar = 2019\nper_dato = {TIL}\n", encoding="utf-8")
     skriv_csv(mappe / "bolig.csv", boliger)
     skriv_csv(mappe / "leieforhold.csv", leieforhold)
-    skriv_csv(mappe / "soeknad.csv", [soeknad(t, nr) for nr in range(900)])
+    skriv_csv(mappe / "soeknad.csv", [soeknad(t, nr) for nr in range(2700)])
     skriv_csv(mappe / "befolkning.csv", befolkning)
 
 
 def bolig(t: random.Random, nr: int) -> dict:
-    status = t.choice(["utleid", "ledig"])
     i_bruk_fra = dag(t) if t.random() < 0.3 else FRA
     return {
         "bolig_id": f"B{nr}", "boligtype": t.choice(BOLIGTYPER), "omraade": t.choice(OMRAADER),
         "disposisjonsform": t.choice(["eid", "innleid", "disposisjonsrett"]),
         "antall_soverom": t.choice(["", 0, 1, 1, 2, 5]), "tilstandsgrad": t.choice(["", 0, 1, 2, 3]),
-        "tilgjengelig_rullestol": t.choice(["", "ja", "nei"]), "status": status,
-        "ledig_aarsak": t.choice(["", "vedlikehold"]) if status == "ledig" else "",
+        "tilgjengelig_rullestol": t.choice(["", "ja", "nei"]), "status": t.choice(["utleid", "ledig", "oppussing"]),
+        "ledig_aarsak": t.choice(["", "vedlikehold", "reservert"]),
         "i_bruk_fra": i_bruk_fra, "ut_av_bruk": senere(t, i_bruk_fra, 0.2),
     }
 
 
 def leie(t: random.Random, nr: int, bolig: dict) -> dict:
     innflyttet = max(dag(t), bolig["i_bruk_fra"])
+    husstander = [int(bolig["bolig_id"][1:]), t.randrange(750)]  # Den første har ofte flere kontrakter i boligen.
     return {
-        "leieforhold_id": f"L{nr}", "bolig_id": bolig["bolig_id"], "husstand_id": f"H{t.randrange(250)}",
+        "leieforhold_id": f"L{nr}", "bolig_id": bolig["bolig_id"], "husstand_id": f"H{t.choice(husstander)}",
         "maalgruppe": t.choice(MAALGRUPPER), "innflyttet": innflyttet,
         "kontrakt_utloeper": senere(t, innflyttet, 0.7), "utflyttet": senere(t, innflyttet, 0.6),
         "utflyttingsaarsak": t.choice(["", "eid_bolig", "doed"]),
@@ -63,15 +64,16 @@ def soeknad(t: random.Random, nr: int) -> dict:
     vedtaksdato = senere(t, mottatt, 0.9)
     vedtak = t.choice(["innvilget"] * 5 + ["avslag", "trukket", "avvist", ""]) if vedtaksdato else ""
     innflyttet = senere(t, vedtaksdato, 0.5) if vedtak == "innvilget" else ""
+    avsluttet = t.choice([innflyttet or senere(t, vedtaksdato or mottatt, 0.3)] * 4 + [senere(t, mottatt, 0.5)])
     return {
-        "soeknad_id": f"S{nr:03d}", "husstand_id": f"H{t.randrange(400)}", "maalgruppe": t.choice(MAALGRUPPER),
+        "soeknad_id": f"S{nr:04d}", "husstand_id": f"H{t.randrange(1200)}", "maalgruppe": t.choice(MAALGRUPPER),
         "situasjon": t.choice(["", "uten_bolig", "i_fare"]), "oensket_boligtype": t.choice(BOLIGTYPER),
         "soeknadstype": t.choice(["ny", "ny", "ny", "ny", "bytte", "forlengelse"]),
         "husstandsstoerrelse": t.choice(["", 1, 1, 2, 3, 6]), "antall_barn": t.choice(["", 0, 1]),
         "aldersgruppe": t.choice(["", "18-24", "25-79", "80+"]), "omraade": t.choice(["", *OMRAADER]),
         "mottatt": mottatt, "vedtaksdato": vedtaksdato, "vedtak": vedtak,
         "avslagsgrunn": t.choice(["", "botid"]) if vedtak == "avslag" else "",
-        "innflyttet": innflyttet, "avsluttet": innflyttet or senere(t, vedtaksdato or mottatt, 0.3),
+        "innflyttet": innflyttet, "avsluttet": avsluttet,
         "klage": t.choice(["", "ja", "nei"]), "klage_omgjort": t.choice(["", "ja", "nei"]),
     }
 

@@ -17,8 +17,7 @@ select
     b.omraade,
     (p.til - l.innflyttet) / 365.25 as botid_aar,
     l.innflyttet + interval 6 year < p.til as over_6_aar,
-    coalesce(l.kontrakt_utloeper <= p.til, false) as kontrakt_utloept,
-    coalesce(l.kontrakt_utloeper > p.til and l.kontrakt_utloeper <= p.til + interval 1 year, false) as kontrakt_utloeper_12,
+    l.kontrakt_utloeper,
     s.personer is not null and b.antall_soverom is not null as stoerrelse_kjent,
     coalesce(s.personer > b.antall_soverom + 1, false) as for_liten,
     coalesce(s.personer = 1 and b.antall_soverom >= 2, false) as for_stor

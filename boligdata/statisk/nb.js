@@ -278,7 +278,7 @@ const MOENSTRE = [
 
 const ATTRIBUTTER = ["aria-label", "aria-valuetext", "title", "placeholder"];
 // Her står tall og tekster som er våre. Står det «Search» i en celle, skal det fortsatt stå «Search».
-const VAART = ".stTable td, .stTable th, [data-testid=stDataFrame] canvas, [data-testid=stMetric], pre, textarea";
+const VAART = ".stTable td, .stTable th, [data-testid=stMetric], pre, textarea";
 const VAAR_TEKST = ".stMarkdown, .stHeading, .stCaption";
 const UTENFOR = ".js-plotly-plot, svg, canvas, script, style";
 

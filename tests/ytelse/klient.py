@@ -9,10 +9,12 @@ import time
 
 import websockets
 from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 FRIST_SEKUNDER = 60
+FERDIG = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
 
 
 class Bruker:
@@ -23,7 +25,7 @@ class Bruker:
         self._sider: dict[str, str] = {}
         self._side = ""
         self._tilstand: dict[str, WidgetState] = {}
-        self._widgeter: dict[str, tuple[str, list[str]]] = {}
+        self._widgeter: dict[str, tuple[str, list[str], str]] = {}
 
     @property
     def adresser(self) -> list[str]:
@@ -33,7 +35,7 @@ class Bruker:
     @property
     def valg(self) -> dict[str, list[str]]:
         """Det som kan velges i hver widget på siden."""
-        return {navn: verdier for navn, (_, verdier) in self._widgeter.items()}
+        return {navn: verdier for navn, (_, verdier, _) in self._widgeter.items()}
 
     async def gaa_til(self, adresse: str) -> float:
         """Bytt side, og gi sekundene til tjeneren var ferdig."""
@@ -42,36 +44,40 @@ class Bruker:
 
     async def velg(self, navn: str, verdi: str) -> float:
         """Velg en verdi i en widget, og gi sekundene til tjeneren var ferdig."""
-        id, _ = self._widgeter[navn]
+        id, _, fragment = self._widgeter[navn]
         tilstand = self._tilstand[id]
         if tilstand.WhichOneof("value") == "string_array_value":
             tilstand.string_array_value.data[:] = [verdi]
         else:
             tilstand.string_value = verdi
-        return await self._kjoer()
+        return await self._kjoer(fragment)
 
-    async def _kjoer(self) -> float:
+    async def _kjoer(self, fragment: str = "") -> float:
+        """Kjør hele skriptet, eller bare det fragmentet widgeten ligger i, slik som kortet rundt en visningsknapp."""
         melding = BackMsg()
         melding.rerun_script.page_script_hash = self._side
+        melding.rerun_script.fragment_id = fragment
         melding.rerun_script.widget_states.widgets.extend(self._tilstand.values())
-        forrige, self._tilstand, self._widgeter = self._tilstand, {}, {}
+        forrige = self._tilstand
+        if not fragment:
+            self._tilstand, self._widgeter = {}, {}
         start = time.perf_counter()
         async with asyncio.timeout(FRIST_SEKUNDER):
             await self._forbindelse.send(melding.SerializeToString())
             while True:
                 svar = ForwardMsg.FromString(await self._forbindelse.recv())
                 slag = svar.WhichOneof("type")
-                if slag == "script_finished" and svar.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
+                if slag == "script_finished" and svar.script_finished in FERDIG:
                     return time.perf_counter() - start
                 if slag == "navigation":
                     self._sider = {s.url_pathname: s.page_script_hash for s in svar.navigation.app_pages}
                 elif slag == "delta" and svar.delta.WhichOneof("type") == "new_element":
-                    self._husk(svar.delta.new_element, forrige)
+                    self._husk(svar.delta, forrige)
 
-    def _husk(self, element, forrige: dict[str, WidgetState]) -> None:
+    def _husk(self, delta: Delta, forrige: dict[str, WidgetState]) -> None:
         """Ta vare på en widget, med det brukeren valgte sist eller standardvalget."""
-        slag = element.WhichOneof("type")
-        widget = getattr(element, slag)
+        slag = delta.new_element.WhichOneof("type")
+        widget = getattr(delta.new_element, slag)
         if slag == "exception" or slag == "alert" and widget.format == widget.ERROR:
             raise RuntimeError(f"Siden viser en feil: {getattr(widget, 'message', '') or widget.body}")
         if slag == "selectbox":
@@ -85,7 +91,7 @@ class Bruker:
             return
         self._tilstand[widget.id] = forrige.get(widget.id, ny)
         if widget.query_param_key and not widget.disabled:
-            self._widgeter[widget.query_param_key] = (widget.id, verdier)
+            self._widgeter[widget.query_param_key] = (widget.id, verdier, delta.fragment_id)
 
 
 @contextlib.asynccontextmanager

@@ -1,0 +1,450 @@
+"""Sidene slik brukeren møter dem: ingen feil, alt på norsk, filtrene virker, og gale data gir meldinger og ikke krasj."""
+
+import json
+import re
+import shutil
+
+import pytest
+import sidekort
+import streamlit as st
+from publisering import gjeldende, pek, publiser
+from spraak import feil_i
+from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
+from streamlit.testing.v1 import AppTest
+
+from boligdata import config, katalog, kort, lesing, norsk
+from boligdata.config import ROT
+from boligdata.kort import Valg
+
+SIDER = {"oversikt": "Oversikt", "boliger": "Boliger", "venteliste": "Venteliste", "kilder": "Kilder og kvalitet"}
+TEMAER = {
+    "boliger": ("Hva har vi?", "Hva brukes, og hva står tomt?"),
+    "venteliste": ("Hvem venter?", "Hvor lenge venter de?", "Hvem søker, og hvem får nei?"),
+}
+ALLE_VISNINGER = [("oversikt", None), ("kilder", None), *((s, t) for s, temaer in TEMAER.items() for t in temaer)]
+
+# Noen norske ord i setninger ligner engelske ord fra Streamlit.
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+
+
+def aapne(side="oversikt", **adresse):
+    """Åpne en side med det som står i adressen, slik en lenke gjør."""
+    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
+    app.query_params.update(adresse)
+    app.run()
+    return app if side == "oversikt" or app.error else app.switch_page(f"../pages/{side}.py").run()
+
+
+@pytest.fixture
+def publisert(tmp_path, monkeypatch, bygd_eksempel):
+    """Publiser eksempelkommunen på nytt med endringer i SQL, og la sidene lese den i denne testen."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    return lambda *sql: publiser(bygd_eksempel, tmp_path / "publisert", *sql)
+
+
+@pytest.fixture
+def tom_datamappe(tmp_path, monkeypatch):
+    """En maskin der dashbordet aldri har vært startet."""
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path))
+    monkeypatch.delenv("BOLIGDATA_PUBLISERT", raising=False)
+    st.cache_resource.clear()
+    yield tmp_path
+    st.cache_resource.clear()
+
+
+def _figurer(app):
+    return [f.proto for f in app.get("plotly_chart")]
+
+
+def _kort(app):
+    """Overskriftene på kortene med figur eller tabell."""
+    return [s.value for s in app.subheader]
+
+
+def _markdown(app):
+    return [m.value for m in app.markdown]
+
+
+def _vist_tabell(tabell):
+    """Tabellen slik den står på skjermen, med overskrifter."""
+    data = tabell.proto.arrow_data
+    vist = convert_arrow_bytes_to_pandas_df(data.styler.display_values) if data.styler.display_values else tabell.value
+    return [list(vist.columns), *(list(rad) for rad in vist.astype(str).to_numpy())]
+
+
+def _tekster(app):
+    """All tekst på siden: det som leses, det som leses opp, og det som står i lister og knapper."""
+    for navn in ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error"):
+        yield from (e.value for e in getattr(app, navn))
+    for m in app.metric:
+        yield from (m.label, m.value, m.delta, m.proto.delta_description)
+    for felt in app.selectbox:
+        yield from (felt.label, felt.help, *felt.options)
+    for felt in app.segmented_control:
+        yield from (felt.proto.label, *(v.content for v in felt.proto.options))
+    for felt in app.text_input:
+        yield from (felt.label, felt.placeholder)
+    for knapp in (*app.button, *app.download_button):
+        yield knapp.label
+    for p in app.get("popover"):
+        yield from (p.proto.popover.label, p.proto.popover.help)
+    for e in app.expander:
+        yield e.label
+    for t in app.table:
+        yield t.proto.alt
+        yield from (celle for rad in _vist_tabell(t) for celle in rad)
+    for f in _figurer(app):
+        yield f.alt
+
+
+# ------------------------------------------------------------- alle sidene
+
+@pytest.mark.parametrize("side, tema", ALLE_VISNINGER)
+def test_siden_vises_uten_feil_med_tittel_og_bare_norsk(side, tema):
+    app = aapne(side, **({f"{side}_tema": tema} if tema else {}))
+    assert not app.exception and not app.error and not app.warning
+    assert [t.value for t in app.title] == [SIDER[side]]
+    galt = {t: feil_i(t) for t in _tekster(app) if t and feil_i(re.sub(r":material/\w+:|:orange-badge", "", t))}
+    assert not galt
+
+
+@pytest.mark.parametrize("side, tema", ALLE_VISNINGER)
+def test_hver_figur_har_tekstalternativ_og_ingen_verktoeylinje(side, tema):
+    app = aapne(side, **({f"{side}_tema": tema} if tema else {}))
+    for figur in _figurer(app):
+        assert figur.alt.endswith(".") and len(figur.alt) > 20
+        assert json.loads(figur.config)["displayModeBar"] is False
+    assert bool(_figurer(app)) == (side != "kilder")
+
+
+@pytest.mark.parametrize("side, tema", [v for v in ALLE_VISNINGER if v[1]])
+def test_siden_har_kortene_den_bestiller_og_hvert_kan_lastes_ned(side, tema):
+    app = aapne(side, **{f"{side}_tema": tema})
+    bestilt = [b for n, b in sidekort.bestillinger().items() if n.startswith(f"{side}-") and b.tittel in _kort(app)]
+    assert len(bestilt) >= 4
+    for b in bestilt:
+        tall = kort.lag(b, Valg("aar", "2025"))
+        assert tall.setning in _markdown(app)
+        assert any(f"{tall.filtertekst}. {tall.kilde}" == c.value for c in app.caption)
+    assert len(app.download_button) == 2 * len(bestilt)
+    assert len({k.key for k in app.button if k.label == "Bilde (PNG)"}) == len(bestilt)
+
+
+def test_hver_side_sier_kommune_plan_dato_og_at_dataene_er_fiktive(publisert):
+    publisert()
+    for side in SIDER:
+        topp = " ".join(_markdown(aapne(side))[:2])
+        assert "Fjordvik kommune" in topp and "2022–2032" in topp and "31.12.2025" in topp and "Fiktive data" in topp
+    publisert("update meta set fiktiv = false, kommune = 'Ekte'")
+    topp = " ".join(_markdown(aapne("boliger"))[:2])
+    assert "Ekte kommune" in topp and "Fiktive data" not in topp
+
+
+# ------------------------------------------------------------------ Oversikt
+
+def test_oversikt_har_ti_noekkeltall_paa_norsk_under_planens_maal():
+    app = aapne()
+    assert [m.label for m in app.metric] == [i.navn for m in katalog.maal() for i in katalog.noekkeltall() if i.maal == m]
+    for m in app.metric:
+        assert re.fullmatch(r"(\d{1,3}( \d{3})*(,\d)?( %| dager| år)?|For få|–)", m.value), m.value
+        assert not m.delta or re.match(r"[+−]?\d", m.delta)
+    assert [s for s in _kort(app)][:4] == list(katalog.maal().values())
+    assert _kort(app)[4:] == ["Endret siden sist", "Mål som ikke er nådd", "Tiltak over fristen"]
+
+
+def test_en_endring_til_det_verre_er_roed_og_sies_ogsaa_med_ord(publisert):
+    alle = " and ".join(f"{d} = 'alle'" for d in katalog.kuber()["venteliste"].dimensjoner)
+    publisert(*(f"update kube_venteliste set antall = {n} where periode = '{p}' and {alle}"
+                for n, p in ((5, "2024"), (60, "2025"))))
+    app = aapne()
+    tall = next(m for m in app.metric if m.label == "Husstander som venter på bolig")
+    assert (tall.value, tall.delta, tall.proto.delta_description) == ("60", "+55", "fra 2024")
+    assert tall.proto.color == tall.proto.MetricColor.RED and tall.proto.direction == tall.proto.MetricDirection.UP
+    assert "**▼ Verre** · Mål: høyst 20, ikke nådd" in _markdown(app)
+    assert any(m.startswith("- ") and "**Verre:** husstander som venter på bolig, 60 (+55)." in m for m in _markdown(app))
+
+
+def test_et_noekkeltall_som_mangler_er_aldri_null(publisert):
+    publisert("delete from kube_befolkning where periode = '2025'")
+    tall = next(m for m in aapne().metric if m.label == "Innbyggere 80 år og eldre")
+    assert tall.value == norsk.MANGLER and not tall.delta
+
+
+# ------------------------------------------------------------------- filtrene
+
+def test_filtrene_tilbyr_bare_det_som_er_publisert():
+    app = aapne("venteliste")
+    for d in ("maalgruppe", "boligtype", "omraade"):
+        assert app.selectbox(key=d).options == ["Alle", *lesing.verdier(d).values()]
+    assert app.selectbox(key="periode_aar").options == lesing.perioder("aar")["periode"].tolist()[::-1]
+
+
+def test_et_filter_endrer_tallene_og_sies_paa_kortet():
+    app = aapne("venteliste")
+    foer = _markdown(app)
+    app.selectbox(key="maalgruppe").set_value("eldre").run()
+    venter = kort.lag(kort.som_bestilling("venteliste"), Valg("aar", "2025", {"maalgruppe": "eldre"}))
+    assert venter.setning in _markdown(app) and venter.setning not in foer
+    assert any("målgruppe: Eldre" in c.value for c in app.caption)
+
+
+def test_filteret_gjelder_ogsaa_naar_man_bytter_side():
+    app = aapne("venteliste", omraade="Sentrum")
+    app.switch_page("../pages/boliger.py").run()
+    assert app.selectbox(key="omraade").value == "Sentrum"
+    assert any("område: Sentrum" in c.value for c in app.caption)
+
+
+def test_det_tredje_filteret_er_sperret_og_sier_hvorfor():
+    app = aapne("venteliste")
+    app.selectbox(key="maalgruppe").set_value("eldre").run()
+    assert not app.selectbox(key="omraade").disabled
+    app.selectbox(key="boligtype").set_value("omsorgsbolig").run()
+    assert app.selectbox(key="omraade").disabled and "enkeltpersoner" in app.selectbox(key="omraade").help
+    assert not app.selectbox(key="maalgruppe").disabled and not app.selectbox(key="boligtype").disabled
+    app.selectbox(key="maalgruppe").set_value("alle").run()
+    assert not app.selectbox(key="omraade").disabled
+
+
+def test_en_lenke_med_tre_filtre_gir_forklaring_og_ingen_smaa_tall():
+    app = aapne("venteliste", maalgruppe="Eldre", boligtype="Omsorgsbolig uten bemanning", omraade="Sentrum")
+    assert not app.exception and not app.error
+    assert len(app.info) == 4 and all("Velg «Alle»" in i.value for i in app.info)
+    assert not _figurer(app) and not app.table and not app.download_button
+
+
+def test_et_kort_som_ikke_kan_deles_slik_sier_det_mens_de_andre_vises():
+    app = aapne("venteliste", maalgruppe="Eldre")
+    assert len(app.info) == 1 and "kan ikke deles etter" in app.info[0].value
+    assert len(_figurer(app)) == 3
+
+
+def test_tertial_og_en_tidligere_periode_gir_andre_tall():
+    app = aapne("venteliste", venteliste_tema="Hvem søker, og hvem får nei?")
+    app.segmented_control(key="vis").set_value("tertial").run()
+    assert app.selectbox(key="periode_tertial").value == "2025-T3"
+    assert app.selectbox(key="periode_tertial").options[0] == "3. tertial 2025"
+    assert any("i 2. tertial 2025" in m for m in _markdown(app))
+    app.selectbox(key="periode_tertial").set_value("2023-T1").run()
+    assert kort.lag(kort.som_bestilling("soeknader"), Valg("tertial", "2023-T1")).setning in _markdown(app)
+    assert not any("2025" in m for m in _markdown(app)[2:])
+
+
+@pytest.mark.parametrize("side", TEMAER)
+def test_temaene_deler_kortene_uten_overlapp_og_alt_er_med(side):
+    app = aapne(side)
+    sett = []
+    for tema in TEMAER[side]:
+        app.segmented_control(key=f"{side}_tema").set_value(tema).run()
+        assert not app.exception and not app.error
+        sett.append(set(_kort(app)))
+    assert not set.intersection(*sett)
+    assert {b.tittel for n, b in sidekort.bestillinger().items() if n.startswith(f"{side}-")} <= set.union(*sett)
+
+
+@pytest.mark.parametrize("side", ["oversikt", "boliger", "venteliste"])
+def test_alle_filtre_hver_for_seg_viser_siden_uten_feil(side):
+    app = aapne(side)
+    for d in ("maalgruppe", "boligtype", "omraade"):
+        for verdi in list(lesing.verdier(d))[::3]:
+            app.selectbox(key=d).set_value(verdi).run()
+            assert not app.exception and not app.error, (d, verdi)
+        app.selectbox(key=d).set_value("alle").run()
+
+
+def test_en_lenke_til_noe_som_ikke_finnes_viser_alt_i_stedet():
+    app = aapne("venteliste", maalgruppe="Finnes ikke", periode_aar="1850", vis="Uke", venteliste_tema="Tull")
+    assert not app.exception and not app.error
+    assert app.selectbox(key="maalgruppe").value == "alle" and app.selectbox(key="periode_aar").value == "2025"
+    assert _kort(app)[0] == "Hvor mange venter på bolig?"
+
+
+# --------------------------------------------------------------------- kortet
+
+@pytest.mark.parametrize("b", [b for n, b in sidekort.bestillinger().items() if n.startswith("boliger-boliger_")],
+                         ids=lambda b: b.id)
+def test_tabellen_paa_kortet_er_kortets_tabell_med_norske_tall(b):
+    k = kort.lag(b, Valg("aar", "2025"))
+    app = aapne("boliger", **{f"{b.id}_visning": "Tabell"})
+    assert len(app.table) == 1 and app.table[0].proto.alt == k.setning
+    overskrifter, *rader = _vist_tabell(app.table[0])
+    assert overskrifter == list(k.tabell.columns)
+    assert rader == [[norsk.tall(v, k.desimaler[n]) if n in k.desimaler else v for n, v in zip(overskrifter, rad)]
+                     for rad in k.tabell.itertuples(index=False)]
+
+
+def test_om_tallet_sier_definisjon_maal_regelverk_og_hvem_som_leverer():
+    app = aapne("venteliste", venteliste_visning="Om tallet")
+    i = katalog.indikatorer()["venteliste"]
+    tekst = "\n".join(_markdown(app))
+    for del_ in (i.definisjon, i.fortolkning, i.hjemmel, "**Mål i planen.** 20", "Lavere er bedre.", katalog.kilder()["soeknad"].eier):
+        assert del_ in tekst
+
+
+def test_andel_gir_prosent_i_tabellen_og_kan_aapnes_med_lenke():
+    app = aapne("boliger", boliger_boligtype_visning="Tabell", boliger_boligtype_mengde="Andel")
+    overskrifter, *rader = _vist_tabell(app.table[0])
+    assert overskrifter[1] == "Prosent"
+    assert sum(int(rad[1]) for rad in rader) == pytest.approx(100, abs=len(rader) / 2)
+
+
+def test_moerkt_tema_gir_lys_skrift_i_figurene():
+    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
+    skrift = {}
+    for tema in ("light", "dark"):
+        app.context = {"theme": tema}
+        app.run().switch_page("../pages/boliger.py").run()
+        skrift[tema] = json.loads(_figurer(app)[0].spec)["layout"]["font"]["color"]
+    assert int(skrift["dark"][1:3], 16) > 200 > 100 > int(skrift["light"][1:3], 16)
+
+
+def test_kostrakortet_sier_fra_naar_serien_ikke_er_levert(publisert):
+    publisert("delete from tabell_kostra")
+    app = aapne("boliger")
+    assert any("Ingen serie" in i.value for i in app.info) and not app.error
+
+
+def test_ett_planlagt_prosjekt_er_entall(publisert):
+    publisert("delete from tabell_planlagt where prosjekt_id <> (select min(prosjekt_id) from tabell_planlagt)",
+              "update tabell_planlagt set antall = 1")
+    app = aapne("boliger", boliger_tema=TEMAER["boliger"][1])
+    assert "1 prosjekt gir til sammen +1 bolig." in _markdown(app)
+    publisert("delete from tabell_planlagt")
+    assert any("Ingen planlagte prosjekter" in i.value for i in aapne("boliger", boliger_tema=TEMAER["boliger"][1]).info)
+
+
+# -------------------------------------------------------------- når noe er galt
+
+def test_en_feil_i_en_side_gir_norsk_melding_og_aldri_en_teknisk_utskrift(publisert, caplog):
+    publisert("drop table kube_ledige")
+    app = aapne("venteliste")
+    assert not app.exception
+    assert len(app.error) == 1 and app.error[0].value.startswith("Noe gikk galt da siden skulle vises.")
+    assert not [t for t in _tekster(app) if t and ("kube_" in t or "Traceback" in t or "Error" in t)]
+    assert [t.value for t in app.title] == ["Venteliste"] and app.selectbox
+    assert "kube_ledige" in caplog.text, "den som drifter, må finne årsaken i loggen"
+
+
+def test_den_forrige_publiseringen_staar_med_en_advarsel_naar_den_nyeste_ikke_kan_brukes(publisert, tmp_path):
+    publisert()
+    app = aapne("boliger")
+    pek(tmp_path / "publisert", gjeldende(tmp_path / "publisert"), config.SKJEMA + 1)
+    app.run()
+    assert [w.value for w in app.warning] == [
+        "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. Oppdater programmet, og start det på "
+        "nytt. Tallene under er fra forrige publisering."]
+    assert _figurer(app) and not app.error
+
+
+def test_uten_brukbare_tall_vises_bare_hva_som_maa_gjoeres(publisert, tmp_path):
+    publisert()
+    pek(tmp_path / "publisert", "finnes-ikke.duckdb")
+    app = aapne()
+    assert len(app.error) == 1 and "Kjør «python -m boligdata bygg»" in app.error[0].value
+    assert not app.metric and not app.exception
+
+
+def test_nye_tall_vises_ved_neste_visning_uten_omstart(publisert):
+    publisert()
+    app = aapne()
+    foer = next(m.value for m in app.metric if m.label == "Innbyggere 80 år og eldre")
+    publisert("update kube_befolkning set personer_80 = 4321")
+    app.run()
+    assert next(m.value for m in app.metric if m.label == "Innbyggere 80 år og eldre") == norsk.tall(4321) != foer
+
+
+def test_foerste_start_bygger_tallene_og_viser_oversikt(tom_datamappe, datamappe):
+    shutil.copytree(datamappe / "eksempel", tom_datamappe / "eksempel")
+    app = aapne()
+    assert not app.error and not app.exception
+    assert [t.value for t in app.title] == ["Oversikt"] and len(app.metric) == 10
+    assert lesing.finnes()
+
+
+def test_et_mislykket_foerste_bygg_kan_rettes_og_proeves_igjen(tom_datamappe, datamappe):
+    app = aapne()
+    assert [t.value for t in app.title] == ["Gjør klart dashbordet"]
+    assert len(app.error) == 1 and "kommune.toml" in app.error[0].value and not app.exception
+    assert not [t for t in _tekster(app) if t and feil_i(t.replace(str(tom_datamappe), ""))]
+    shutil.copytree(datamappe / "eksempel", tom_datamappe / "eksempel")
+    app.button[0].click().run()
+    assert [t.value for t in app.title] == ["Oversikt"] and not app.error
+
+
+# ---------------------------------------------------------- Kilder og kvalitet
+
+def _kilderad(app, navn):
+    return next(rad for rad in _vist_tabell(app.table[0]) if rad[0].startswith(navn))
+
+
+def test_kilder_viser_hver_kilde_med_levering_og_antall():
+    app = aapne("kilder")
+    status = lesing.kildestatus().set_index("kilde")
+    assert len(_vist_tabell(app.table[0])) == len(status) + 1
+    for id, kilde in katalog.kilder().items():
+        if id in status.index:
+            rad = _kilderad(app, kilde.navn)
+            assert rad[1] == norsk.dato(status.loc[id, "sist_levert"])
+            assert rad[2] == norsk.tall(status.loc[id, "rader_lest"])
+            assert rad[4] == ("I orden" if not status.loc[id, "rader_til_side"] else "I bruk, noen rader satt til side")
+
+
+def test_en_kilde_som_er_stoppet_mangler_eller_er_gammel_sies_aa_vaere_det(publisert):
+    publisert("update kilde set stoppet = 'Filen er tom.' where kilde = 'bolig'",
+              "update kilde set sist_levert = null where kilde = 'soeknad'",
+              "update kilde set sist_levert = '2020-01-01' where kilde = 'leieforhold'")
+    app = aapne("kilder")
+    assert _kilderad(app, katalog.kilder()["bolig"].navn)[4] == "Stoppet: Filen er tom."
+    assert _kilderad(app, katalog.kilder()["soeknad"].navn)[1::3] == ["Ikke levert", "Ikke levert"]
+    assert _kilderad(app, katalog.kilder()["leieforhold"].navn)[4] == "Eldre enn avtalt"
+
+
+def test_avvikene_staar_som_antall_uten_verdier(publisert):
+    publisert()
+    app = aapne("kilder")
+    avvik = lesing.avvik()
+    antall = sum(int(rad[-1].replace("\N{NO-BREAK SPACE}", "")) for t in app.table[1:] for rad in _vist_tabell(t)[1:])
+    assert antall == avvik["antall"].sum()
+    publisert("delete from avvik")
+    assert "Alle rader ble lest uten avvik." in _markdown(aapne("kilder"))
+
+
+def test_bruddene_i_seriene_staar_med_aar():
+    assert any("Rus og psykisk helse, 2020:" in m for m in _markdown(aapne("kilder")))
+
+
+def test_soek_i_indikatorene_finner_i_navn_definisjon_og_fortolkning():
+    app = aapne("kilder")
+    app.text_input(key="soek").set_value("  VENTETID ").run()
+    treff = [e.label for e in app.expander if not e.label.startswith("Merknader")]
+    assert treff == [i.navn for i in katalog.indikatorer().values()
+                     if "ventetid" in f"{i.navn} {i.definisjon} {i.fortolkning}".lower()]
+    assert any(c.value == f"{len(treff)} av {len(katalog.indikatorer())} indikatorer" for c in app.caption)
+    app.text_input(key="soek").set_value("finnes ikke [.*").run()
+    assert any(c.value.startswith("0 av") for c in app.caption) and not app.exception
+
+
+def test_hver_indikator_har_forklaring_under_sitt_tema():
+    app = aapne("kilder")
+    sett = []
+    for tema in {i.tema for i in katalog.indikatorer().values()}:
+        app.segmented_control(key="indikatortema").set_value(tema).run()
+        sett += [e.label for e in app.expander if not e.label.startswith("Merknader")]
+    assert sorted(sett) == sorted(i.navn for i in katalog.indikatorer().values())
+
+
+# ------------------------------------------------- tekst som kommer fra uttrekkene
+
+UFYSELIG = "Bygge *to* [boliger](https://ond.example) ![x](https://ond.example/x.png) <b>$5$</b> ~~nå~~ :red[x]"
+
+
+def test_tekst_fra_uttrekkene_vises_som_den_staar_og_tolkes_aldri(publisert):
+    """Markdown kunne ellers hentet bilder fra fremmede steder og lagt inn lenker."""
+    publisert(f"update tabell_tiltak set tittel = '{UFYSELIG}', forsinket = 1, neste_frist = '2025-01-01'",
+              f"update meta set kommune = '{UFYSELIG}'",
+              f"update dimensjon set navn = '{UFYSELIG}' where dimensjon = 'omraade' and kode = 'Sentrum'")
+    for app in (aapne(), aapne("venteliste", venteliste_tema=TEMAER["venteliste"][0]), aapne("boliger")):
+        assert not app.exception and not app.error
+        for tekst in [*_markdown(app), *(c.value for c in app.caption)]:
+            for farlig in ("![", "](", "*to*", "<b>", "~~", ":red[", "$5$"):
+                assert not re.search(r"(?<!\\)" + re.escape(farlig), tekst.replace("\\]\\(", "")), tekst
