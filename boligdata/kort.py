@@ -158,7 +158,7 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
     if data["flagg"].eq("mangler").any():
         perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
         flagg.append(f"Tall mangler for {norsk.ramse([norsk.periode(p) for p in perioder])}. "
-                     "Et manglende tall er ikke null.")
+                     "Et tall som mangler, er ikke 0.")
     flagg += _brudd(b, data, lesing.brukbare(indikator, filtre))
     for kilde in indikator.kilder:
         stoppet = lesing.kildestatus().set_index("kilde")["stoppet"].get(kilde)

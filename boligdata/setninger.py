@@ -21,6 +21,8 @@ def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
     """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn) og verdi."""
     kjent = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
+    if data["verdi"].isna().all() and indikator.enhet == "antall":
+        return f"{naar} er tallet ikke kjent."
     if kjent.empty and indikator.enhet == "antall":
         return f"{naar}: ingen {indikator.enhetsord}."
     if kjent.empty:

@@ -149,7 +149,7 @@ def kostrakort(kode: str, tittel: str) -> None:
                         config=figurer.OPPSETT, alt=setning)
         mangler = data.loc[data["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
-            st.caption(f":material/info: Tall mangler for {norsk.ramse(mangler)}. Et manglende tall er ikke null.")
+            st.caption(f":material/info: Tall mangler for {norsk.ramse(mangler)}. Et tall som mangler, er ikke 0.")
         if data["foreloepig"].any():
             st.caption(":material/info: Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni.")
         st.caption(kort.kildetekst(("kommunetall",)))
