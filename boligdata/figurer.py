@@ -25,9 +25,10 @@ UROERLIG = OPPSETT | {"staticPlot": True}
 
 @dataclass(frozen=True)
 class Stil:
-    """Det som skiller skjermene: mørkt tema og bredden tekst på akser kan bruke."""
+    """Det figurene må vite om temaet: lyst eller mørkt, og fargene seriene får."""
 
     moerk: bool = False
+    farger: tuple[str, ...] = ()
 
 
 def tegn(kort: Kort, stil: Stil) -> go.Figure:
@@ -94,7 +95,7 @@ def stablet(kort: Kort, stil: Stil) -> go.Figure:
         fig.add_bar(
             x=rader["verdi"].fillna(0), y=_brutt(rader["gruppe"]), name=lag, orientation="h", text=tekst,
             textposition="inside", insidetextanchor="middle", textangle=0, constraintext="none",
-            marker=_moenster(nr),
+            marker=_moenster(nr), insidetextfont={"color": _tekst_paa(stil.farger, nr)},
             customdata=[norsk.med_enhet(v, kort.enhet) for v in rader["verdi"]],
             hovertemplate=f"%{{y}}, {lag}: %{{customdata}}<extra></extra>",
         )
@@ -212,6 +213,15 @@ def _verdiakse(kort: Kort) -> dict:
     if kort.enhet.tegn == " %" and laveste >= 70:
         return {"range": [10 * (laveste // 10) - 10, 100.5], "tickformat": ",.0f"}
     return {"rangemode": "tozero", "tickformat": ",~f"}
+
+
+def _tekst_paa(farger: tuple[str, ...], nr: int) -> str | None:
+    """Hvit eller mørk tekst, den som er lettest å lese oppå serie nummer `nr`."""
+    if not farger:
+        return None
+    r, g, b = (int(farger[nr % len(farger)][i:i + 2], 16) / 255 for i in (1, 3, 5))
+    lys = sum(v * ((k + 0.055) / 1.055) ** 2.4 for v, k in ((0.2126, r), (0.7152, g), (0.0722, b)))
+    return "#ffffff" if 1.05 / (lys + 0.05) >= (lys + 0.05) / 0.06 else "#111a21"
 
 
 def _moenster(nr: int) -> dict:

@@ -22,5 +22,4 @@ side = st.navigation(
     expanded=True,
 )
 if ui.klar():
-    ui.topp(side.title, med_filtre=side.url_path != "kilder")
-    ui.vis(side)
+    ui.vis(side, med_filtre=side.url_path != "kilder")

@@ -86,14 +86,24 @@ def _kodenavn() -> frozenset[str]:
 
 def med_ord(antall: float, flertall: str) -> str:
     """«1 søknad», «101 søknader»."""
-    return f"{tall(antall)} {_ENTALL.get(flertall, flertall) if antall == 1 else flertall}"
+    return f"{tall(antall)} {ord_for(antall, flertall)}"
+
+
+def ord_for(antall: float, flertall: str) -> str:
+    """Ordet i entall når det er én, ellers i flertall."""
+    return _ENTALL.get(flertall, flertall) if abs(antall) == 1 else flertall
 
 
 # Enhetsordene som er annerledes i entall. Avslag og vedtak er like.
 _ENTALL = {
     "boliger": "bolig", "husstander": "husstand", "innbyggere": "innbygger", "klager": "klage", "kontrakter": "kontrakt",
-    "søknader": "søknad", "utflyttinger": "utflytting",
+    "prosjekter": "prosjekt", "søknader": "søknad", "utflyttinger": "utflytting",
 }
+
+
+def bokstavelig(tekst: str) -> str:
+    """Tekst fra uttrekk og filstier, slik at den vises som den står også der tegn ellers blir til lenker, bilder og kursiv."""
+    return re.sub(r"[\\`*_\[\]<>$~]|:(?=\w)", r"\\\g<0>", tekst)
 
 
 def filnavn(tekst: str) -> str:

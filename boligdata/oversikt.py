@@ -97,7 +97,8 @@ def sene_tiltak() -> list[str]:
     tiltak = lesing.tabell("tiltak")
     sene = tiltak[tiltak["forsinket"] > 0].sort_values("neste_frist")
     return [
-        f"**{t.nr} {t.tittel}.** {t.ansvarlig}. Skulle vært gjort {norsk.dato(t.neste_frist)}." for t in sene.itertuples()
+        f"**{norsk.bokstavelig(f'{t.nr} {t.tittel}')}.** {norsk.bokstavelig(t.ansvarlig)}. "
+        f"Skulle vært gjort {norsk.dato(t.neste_frist)}." for t in sene.itertuples()
     ]
 
 

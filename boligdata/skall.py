@@ -37,7 +37,7 @@ STREAMLIT = Path(importlib.util.find_spec("streamlit").origin).parent / "static"
 ORIGINAL = (STREAMLIT / "index.html").read_bytes().decode()
 
 ETT_AAR = "public, immutable, max-age=31536000"
-KOMPRIMERES = (".js", ".css", ".svg", ".json", ".wasm")
+# Filtypene som tåler komprimering. Bilder og skrift er pakket fra før.
 MEDIETYPER = {
     ".js": "text/javascript; charset=utf-8",
     ".css": "text/css; charset=utf-8",
@@ -160,7 +160,7 @@ _laas = threading.Lock()
 def statiske_filer() -> dict[str, Path]:
     """Streamlits egne filer som tåler komprimering, med stien etter `/static/` som nøkkel."""
     rot = STREAMLIT / "static"
-    return {f.relative_to(rot).as_posix(): f for f in sorted(rot.rglob("*")) if f.suffix in KOMPRIMERES}
+    return {f.relative_to(rot).as_posix(): f for f in sorted(rot.rglob("*")) if f.suffix in MEDIETYPER}
 
 
 def pakk(fil: Path) -> Future[bytes]:

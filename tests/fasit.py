@@ -18,7 +18,6 @@ import csv
 import datetime as dt
 import fnmatch
 import functools
-import math
 import re
 import statistics
 import tomllib
@@ -484,10 +483,10 @@ def aar(fra: dt.date, til: dt.date) -> float:
 
 @dataclass(frozen=True)
 class Ventedag:
-    """Hvor stor andel som fortsatt venter etter denne ventedagen, og hvor mye én husstand kan flytte andelen."""
+    """Andelen som fortsatt venter etter denne ventedagen, og om for få er fulgt den dagen."""
 
     venter: Fraction
-    vekt: Fraction | float
+    for_faa: bool
 
 
 @husk
@@ -511,27 +510,26 @@ def ventekurve(k: Kommune, p: Periode, med) -> list[Ventedag] | None:
     kurve, venter_fortsatt, fulgt = [], Fraction(1), 0  # Brøk, slik at «halvparten» er nøyaktig halvparten.
     for dag in range(max(365, *slutter) + 1):
         fulgt += begynner[dag]
-        vekt = en_husstands_vekt(venter_fortsatt, fulgt)
+        for_faa = for_faa_fulgt(venter_fortsatt, fulgt)
         if flytter_inn[dag]:
             venter_fortsatt *= 1 - Fraction(flytter_inn[dag], fulgt)
-        kurve.append(Ventedag(venter_fortsatt, vekt))
+        kurve.append(Ventedag(venter_fortsatt, for_faa))
         fulgt -= slutter[dag]
     return kurve
 
 
-def en_husstands_vekt(venter_fortsatt: Fraction, fulgt: int) -> Fraction | float:
-    """Hvor mye andelen som venter, synker når én av dem som er fulgt, flytter inn.
+def for_faa_fulgt(venter_fortsatt: Fraction, fulgt: int) -> bool:
+    """Kan én husstand flytte andelen mer enn 10 prosentpoeng denne dagen?
 
-    Venter noen fortsatt uten at noen er fulgt, vet vi ikke hvordan det går videre. Da er vekten uendelig.
+    Flytter én av dem som er fulgt, inn, synker andelen med `venter_fortsatt / fulgt`. Det skal være høyst en tidel.
+    Regnet slik svarer det også ja når noen venter uten at noen er fulgt. Da vet vi ikke hvordan det går videre.
     """
-    if venter_fortsatt == 0:
-        return 0
-    return venter_fortsatt / fulgt if fulgt else math.inf
+    return 10 * venter_fortsatt > fulgt
 
 
 def bygger_paa_mange(kurve: list[Ventedag], siste_dag: int) -> bool:
-    """Kan ingen enkelt husstand flytte tallet mer enn 10 prosentpoeng på noen ventedag til og med den siste?"""
-    return all(dag.vekt <= Fraction(1, 10) for dag in kurve[:siste_dag + 1])
+    """Er nok husstander fulgt hver ventedag til og med den siste?"""
+    return not any(dag.for_faa for dag in kurve[:siste_dag + 1])
 
 
 def andel_flyttet_inn(k: Kommune, p: Periode, med, etter: int | None = None, innen: int | None = None) -> float | None:

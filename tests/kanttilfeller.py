@@ -13,6 +13,7 @@ from pathlib import Path
 FRA, TIL = dt.date(2012, 1, 1), dt.date(2021, 12, 31)
 GRENSER = [dt.date(aar, maaned, dag) + dt.timedelta(dager)
            for aar in range(2012, 2022) for maaned, dag in ((4, 30), (8, 31), (12, 31)) for dager in (-1, 0, 1)]
+UTLOEP = [TIL + dt.timedelta(dager) for dager in (0, 1, 200, 364, 365, 366)]  # Til og med ett år etter, og én dag til.
 MAALGRUPPER = ["flyktning", "rop", "eldre", "unge", "barnefamilie"]
 BOLIGTYPER = ["ordinaer", "flyktningbolig", "omsorgsbolig", "heldoegns"]
 OMRAADER = ["Nord", "Sør"]
@@ -21,8 +22,8 @@ OMRAADER = ["Nord", "Sør"]
 def skriv(mappe: Path, froe: int) -> None:
     """Skriv uttrekkene til en kommune som er tilfeldig, men den samme for samme frø."""
     t = random.Random(froe)
-    boliger = [bolig(t, nr) for nr in range(270)]
-    leieforhold = [leie(t, nr, t.choice(boliger)) for nr in range(1500)]
+    boliger = [bolig(t, nr) for nr in range(180)]
+    leieforhold = [leie(t, nr, t.choice(boliger)) for nr in range(1000)]
     befolkning = [
         {"kommunenummer": kommune, "aar": aar, "aldersgruppe": alder, "personer": t.randrange(50, 4000)}
         for kommune in ("9998", "9999") for aar in (2019, 2021) for alder in ("0-17", "18-24", "25-79", "80+")
@@ -32,7 +33,7 @@ def skriv(mappe: Path, froe: int) -> None:
         f"foerste_aar = 2019\nper_dato = {TIL}\n", encoding="utf-8")
     skriv_csv(mappe / "bolig.csv", boliger)
     skriv_csv(mappe / "leieforhold.csv", leieforhold)
-    skriv_csv(mappe / "soeknad.csv", [soeknad(t, nr) for nr in range(2700)])
+    skriv_csv(mappe / "soeknad.csv", [soeknad(t, nr) for nr in range(1800)])
     skriv_csv(mappe / "befolkning.csv", befolkning)
 
 
@@ -50,12 +51,12 @@ def bolig(t: random.Random, nr: int) -> dict:
 
 def leie(t: random.Random, nr: int, bolig: dict) -> dict:
     innflyttet = max(dag(t), bolig["i_bruk_fra"])
-    husstander = [int(bolig["bolig_id"][1:]), t.randrange(750)]  # Den første har ofte flere kontrakter i boligen.
+    husstander = [int(bolig["bolig_id"][1:]), t.randrange(500)]  # Den første har ofte flere kontrakter i boligen.
     return {
         "leieforhold_id": f"L{nr}", "bolig_id": bolig["bolig_id"], "husstand_id": f"H{t.choice(husstander)}",
         "maalgruppe": t.choice(MAALGRUPPER), "innflyttet": innflyttet,
-        "kontrakt_utloeper": senere(t, innflyttet, 0.7), "utflyttet": senere(t, innflyttet, 0.6),
-        "utflyttingsaarsak": t.choice(["", "eid_bolig", "doed"]),
+        "kontrakt_utloeper": t.choice([senere(t, innflyttet, 0.7)] * 4 + [t.choice(UTLOEP)]),
+        "utflyttet": senere(t, innflyttet, 0.6), "utflyttingsaarsak": t.choice(["", "eid_bolig", "doed"]),
     }
 
 
@@ -66,7 +67,7 @@ def soeknad(t: random.Random, nr: int) -> dict:
     innflyttet = senere(t, vedtaksdato, 0.5) if vedtak == "innvilget" else ""
     avsluttet = t.choice([innflyttet or senere(t, vedtaksdato or mottatt, 0.3)] * 4 + [senere(t, mottatt, 0.5)])
     return {
-        "soeknad_id": f"S{nr:04d}", "husstand_id": f"H{t.randrange(1200)}", "maalgruppe": t.choice(MAALGRUPPER),
+        "soeknad_id": f"S{nr:04d}", "husstand_id": f"H{t.randrange(800)}", "maalgruppe": t.choice(MAALGRUPPER),
         "situasjon": t.choice(["", "uten_bolig", "i_fare"]), "oensket_boligtype": t.choice(BOLIGTYPER),
         "soeknadstype": t.choice(["ny", "ny", "ny", "ny", "bytte", "forlengelse"]),
         "husstandsstoerrelse": t.choice(["", 1, 1, 2, 3, 6]), "antall_barn": t.choice(["", 0, 1]),

@@ -9,7 +9,7 @@ ENGELSK = re.compile(
     r"columns?|fullscreen|stop|help|view|zoom|pan|reset|autoscale|trace|undefined|true|false|none|null|nan|nat)\b",
     re.IGNORECASE,
 )
-HULL = re.compile(r"(?<! )  (?! )|\(\)| ,| \.(?!\d)|\.\.(?!\.)|[{}]|[a-zæøå]_[a-zæøå]|\binf\b|for_faa|tom_nevner")
+HULL = re.compile(r"(?<! )  (?![ \n])|\(\)| ,| \.(?!\d)|\.\.(?!\.)|[{}]|[a-zæøå]_[a-zæøå]|\binf\b|for_faa|tom_nevner")
 
 
 def feil_i(tekst: str) -> str | None:

@@ -9,10 +9,10 @@
 from boligdata.ui.figurkort import figurkort, kostrakort, planlagte_boliger, rutenett, svar, tema
 from boligdata.ui.kvalitet import avviksoversikt, brudd, definisjoner, kildeoversikt
 from boligdata.ui.oversikt import endret, maal_ikke_naadd, noekkeltall, sene_tiltak, utfordringer
-from boligdata.ui.ramme import klar, topp, vis
+from boligdata.ui.ramme import klar, vis
 
 __all__ = [
     "avviksoversikt", "brudd", "definisjoner", "endret", "figurkort", "kildeoversikt", "klar", "kostrakort",
-    "maal_ikke_naadd", "noekkeltall", "planlagte_boliger", "rutenett", "sene_tiltak", "svar", "tema", "topp",
+    "maal_ikke_naadd", "noekkeltall", "planlagte_boliger", "rutenett", "sene_tiltak", "svar", "tema",
     "utfordringer", "vis",
 ]

@@ -14,7 +14,7 @@ def svar(*indikatorer: str) -> None:
     """Sidens svar: én setning per indikator, med de filtrene som virker på den."""
     v = valg()
     tall = [oversikt.noekkeltall(katalog.indikatorer()[id], v) for id in indikatorer]
-    st.markdown("  \n".join(f"**{n.indikator.navn}.** {setninger.utvikling(n.indikator, n.data)}"
+    st.markdown("  \n".join(f"**{n.indikator.navn}.** {norsk.bokstavelig(setninger.utvikling(n.indikator, n.data))}"
                             + (" Gjelder hele kommunen." if n.alle else "") for n in tall))
 
 
@@ -73,7 +73,7 @@ def _kort(b: Bestilling, v: Valg) -> None:
 def _innhold(k: Kort, visning: str) -> None:
     id = k.bestilling.id
     with st.container(key=f"setning_{id}"):
-        st.write(k.setning)
+        st.markdown(norsk.bokstavelig(k.setning))
     if visning == "om":
         _om(k)
     elif visning == "tabell":
@@ -81,13 +81,14 @@ def _innhold(k: Kort, visning: str) -> None:
     elif not k.data.empty:
         st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
     for tekst in k.flagg:
-        st.caption(f":material/info: {tekst}")
+        st.caption(f":material/info: {norsk.bokstavelig(tekst)}")
     with st.container(key=f"fot_{id}"):
-        st.caption(f"{k.filtertekst}. {k.kilde}")
+        st.caption(norsk.bokstavelig(f"{k.filtertekst}. {k.kilde}"))
 
 
 def _tabell(tabell: pd.DataFrame, desimaler: dict[str, int], alt: str) -> None:
-    vist = tabell.style.format({k: lambda v, d=d: norsk.tall(v, d) for k, d in desimaler.items()})
+    tall = {k: lambda v, d=d: norsk.tall(v, d) for k, d in desimaler.items()}
+    vist = tabell.style.format({k: tall.get(k, norsk.bokstavelig) for k in tabell.columns})
     st.table(vist, border="horizontal", hide_index=True, alt=alt)
 
 
@@ -163,7 +164,8 @@ def planlagte_boliger() -> None:
             st.info("Ingen planlagte prosjekter er levert.")
             return
         netto = planlagt["antall"].sum()
-        st.write(f"{len(planlagt)} prosjekter gir til sammen {norsk.endring(netto, katalog.ENHETER['antall'])} boliger.")
+        endring = norsk.endring(netto, katalog.ENHETER["antall"])
+        st.write(f"{norsk.med_ord(len(planlagt), 'prosjekter')} gir til sammen {endring} {norsk.ord_for(netto, 'boliger')}.")
         boligtype, status = lesing.dimensjon("boligtype"), {
             k.kode: k.navn for k in katalog.kodelister()["prosjektstatus"].koder}
         st.table(pd.DataFrame({

@@ -21,7 +21,7 @@ def kildeoversikt() -> None:
 
 def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
     if isinstance(status.stoppet, str):
-        return f"Stoppet: {status.stoppet}"
+        return norsk.bokstavelig(f"Stoppet: {status.stoppet}")
     if pd.isna(status.sist_levert):
         return "Ikke levert"
     if (pd.Timestamp(status.sist_levert) - per_dato).days < -kilde.hyppighet_dager:
@@ -45,7 +45,7 @@ def avviksoversikt() -> None:
 def _avvikstabell(avvik: pd.DataFrame, alt: str) -> None:
     st.table(pd.DataFrame({
         "Kilde": [katalog.kilder()[k].navn if k else "Fil som ikke hører til noen kilde" for k in avvik["kilde"]],
-        "Kolonne": avvik["kolonne"].fillna("–"),
+        "Kolonne": avvik["kolonne"].fillna("–").map(norsk.bokstavelig),
         "Hva er funnet": avvik["regel"].map(norsk.stor),
         "Hva er gjort": avvik["alvor"].map(norsk.stor),
         "Antall": avvik["antall"].map(norsk.tall),

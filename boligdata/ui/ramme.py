@@ -24,34 +24,35 @@ def klar() -> bool:
     try:
         lesing.meta()
     except Brukerfeil as feil:
-        st.error(str(feil))
+        st.error(norsk.bokstavelig(str(feil)))
         return False
     return True
 
 
-def topp(tittel: str, med_filtre: bool) -> None:
+def _topp(tittel: str, med_filtre: bool) -> None:
     """Kommune, dato og tittel, og filtrene på samme sted på hver side."""
     meta = lesing.meta()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{meta.kommune} kommune** · Boligsosial plan {meta.plan_fra}–{meta.plan_til} · "
+        st.markdown(f"**{norsk.bokstavelig(meta.kommune)} kommune** · Boligsosial plan {meta.plan_fra}–{meta.plan_til} · "
                     f"Data til og med {norsk.dato(meta.per_dato)}", width="content")
         if meta.fiktiv:
             st.badge("Fiktive data", color="orange")
     if lesing.advarsel():
-        st.warning(f"{lesing.advarsel()} Tallene under er fra forrige publisering.")
+        st.warning(f"{norsk.bokstavelig(lesing.advarsel())} Tallene under er fra forrige publisering.")
     st.title(tittel, anchor=False)
     if med_filtre:
         _filtre()
 
 
-def vis(side) -> None:
-    """Kjør siden. En feil i siden gir en norsk melding, aldri en teknisk utskrift."""
+def vis(side, med_filtre: bool) -> None:
+    """Vis toppen og kjør siden. En feil gir en norsk melding, aldri en teknisk utskrift."""
     try:
+        _topp(side.title, med_filtre)
         side.run()
     except Brukerfeil as feil:
-        st.error(str(feil))
+        st.error(norsk.bokstavelig(str(feil)))
     except Exception:
-        logg.exception("Siden %s feilet", side.url_path)
+        logg.exception("Siden %s feilet", side.title)
         st.error("Noe gikk galt da siden skulle vises. Last siden på nytt. Skjer det igjen, si fra til den som "
                  "drifter dashbordet, og oppgi hvilken side og hvilke valg det gjaldt.")
 
@@ -96,7 +97,7 @@ def _bygg_foerste_gang() -> None:
         time.sleep(0.1)
     if bygging.feil:
         linje.empty()
-        st.error(bygging.feil)
+        st.error(norsk.bokstavelig(bygging.feil))
         if st.button("Prøv igjen", type="primary"):
             st.rerun()
         st.stop()
@@ -109,5 +110,6 @@ def _bygging() -> oppstart.Bygging:
 
 
 def stil() -> Stil:
-    """Det figurene må vite om skjermen."""
-    return Stil(moerk=st.context.theme.type == "dark")
+    """Det figurene må vite om temaet."""
+    tema = "dark" if st.context.theme.type == "dark" else "light"
+    return Stil(moerk=tema == "dark", farger=tuple(st.get_option(f"theme.{tema}.chartCategoricalColors")))
