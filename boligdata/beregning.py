@@ -114,6 +114,6 @@ def _levetidstall(kube: Kube, gruppe) -> dict[str, float | None]:
     for navn, s in kube.statistikk.items():
         verdi = levetid.kvantil(k, s.kvantil) if s.kvantil is not None else levetid.andel_mellom(k, *s.andel)
         sist = verdi if s.kvantil is not None else s.andel[-1]
-        sikkert = verdi is not None and levetid.stoerste_vekt(k, inn, ut, int(sist)) <= STOERSTE_VEKT
+        sikkert = verdi is not None and levetid.stoerste_vekt(k, inn, ut, int(sist)) <= STOERSTE_VEKT + 1e-12
         tall[navn] = verdi if sikkert and len(gruppe) >= s.minst else None
     return tall

@@ -50,7 +50,7 @@ def utvikling(kort: Kort, stil: Stil) -> go.Figure:
         )
     _ramme(fig, stil, hoeyde=320)
     _maallinje(fig, kort, stil)
-    _periodeakse(fig, kort.data)
+    _periodeakse(fig, kort.data["periode"])
     fig.update_yaxes(ticksuffix=kort.enhet.tegn if kort.enhet.tegn == " %" else "", **_verdiakse(kort))
     return fig.update_layout(hovermode="x unified")
 
@@ -66,7 +66,7 @@ def soeyler(kort: Kort, stil: Stil) -> go.Figure:
             + "<extra></extra>",
         )
     _ramme(fig, stil, hoeyde=340)
-    _periodeakse(fig, kort.data)
+    _periodeakse(fig, kort.data["periode"])
     fig.update_yaxes(rangemode="tozero", ticksuffix=kort.enhet.tegn if kort.enhet.tegn == " %" else "")
     return fig.update_layout(barmode="stack", hovermode="x unified", bargap=0.3)
 
@@ -158,7 +158,7 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> go
             hovertemplate="%{y:,." + str(tall.desimaler) + "f} landet<extra></extra>",
         )
     _ramme(fig, stil, hoeyde=320)
-    fig.update_xaxes(type="category", tickangle=0, showgrid=False)
+    _periodeakse(fig, aar)
     return fig.update_yaxes(rangemode="tozero").update_layout(hovermode="x unified")
 
 
@@ -188,8 +188,8 @@ def _forklaringshoeyde(navn: list[str]) -> int:
     return 22 * -(-len(navn) // kolonner) + 8
 
 
-def _periodeakse(fig: go.Figure, data: pd.DataFrame) -> None:
-    perioder = list(dict.fromkeys(data["periode"].map(norsk.periode_kort)))
+def _periodeakse(fig: go.Figure, perioder: pd.Series) -> None:
+    perioder = list(dict.fromkeys(perioder.map(norsk.periode_kort)))
     # Ikke flere navn enn at de får plass uten å snus på en telefon. Den siste perioden skal alltid ha navn.
     steg = -(-len(perioder) // (4 if len(perioder) <= 12 else 3))
     fig.update_xaxes(type="category", showgrid=False, tickangle=0, tickvals=perioder[::-1][::steg][::-1])
@@ -216,12 +216,12 @@ def _verdiakse(kort: Kort) -> dict:
 
 
 def _tekst_paa(farger: tuple[str, ...], nr: int) -> str | None:
-    """Hvit eller mørk tekst, den som er lettest å lese oppå serie nummer `nr`."""
+    """Hvit eller svart tekst, den som er lettest å lese oppå serie nummer `nr`."""
     if not farger:
         return None
     r, g, b = (int(farger[nr % len(farger)][i:i + 2], 16) / 255 for i in (1, 3, 5))
     lys = sum(v * ((k + 0.055) / 1.055) ** 2.4 for v, k in ((0.2126, r), (0.7152, g), (0.0722, b)))
-    return "#ffffff" if 1.05 / (lys + 0.05) >= (lys + 0.05) / 0.06 else "#111a21"
+    return "#ffffff" if 1.05 / (lys + 0.05) >= (lys + 0.05) / 0.05 else "#000000"
 
 
 def _moenster(nr: int) -> dict:

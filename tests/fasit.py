@@ -366,8 +366,7 @@ def forrige_utflytting(k: Kommune, r: dict) -> dt.date | None:
 
 
 def bodde_kommunalt(k: Kommune, r: dict) -> bool:
-    """Bodde husstanden i en kommunal bolig dagen før den flyttet inn? En ny kontrakt i samme bolig er ingen ny husstand.
-    """
+    """Bodde husstanden i en kommunal bolig dagen før? En ny kontrakt i samme bolig gir ingen ny husstand."""
     dagen_foer = r["innflyttet"] - dt.timedelta(1)
     return any(annet["husstand_id"] == r["husstand_id"] and gjelder(annet["innflyttet"], annet["utflyttet"], dagen_foer)
                for annet in k.leieforhold)

@@ -58,8 +58,8 @@ def test_filen_kan_leses_av_baade_duckdb_1_5_og_2_0(bygd_eksempel):
     assert hode[8:12] == b"DUCK" and int.from_bytes(hode[12:20], "little") == 68
 
 
-def test_den_publiserte_filen_har_ingen_id_og_ingen_dato_for_en_enkelt_hendelse(bygd_eksempel):
-    with duckdb.connect(str(bygd_eksempel / _peker(bygd_eksempel)), read_only=True) as con:
+def test_den_publiserte_filen_har_ingen_id_og_ingen_dato_for_en_enkelt_hendelse(publisert):
+    with duckdb.connect(str(publisert / _peker(publisert)), read_only=True) as con:
         kolonner = con.execute("select table_name, column_name, data_type from duckdb_columns()").fetchall()
     ider = {k.id for kilde in katalog.kilder().values() for k in kilde.kolonner.values() if k.type == "id"}
     ikke_personlig = {"tiltak_id", "prosjekt_id"}
@@ -169,8 +169,8 @@ def test_verdier_fra_rader_som_er_satt_til_side_havner_aldri_i_databasen(uttrekk
     assert tabeller and not any("hemmelig" in tekst for tekst in innhold)
 
 
-def test_kubene_summerer_til_sine_egne_totaler(bygd_eksempel):
-    bygg._kontroller(bygd_eksempel / _peker(bygd_eksempel))
+def test_kubene_summerer_til_sine_egne_totaler(publisert):
+    bygg._kontroller(publisert / _peker(publisert))
 
 
 def test_kontrollen_stopper_en_kube_som_ikke_summerer(publisert):

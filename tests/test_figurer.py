@@ -145,6 +145,13 @@ def test_siste_periode_har_alltid_navn_paa_aksen_og_navnene_faar_plass_paa_en_te
     assert 2 <= len(akse.tickvals) <= 4 and akse.tickangle == 0
 
 
+def test_aarene_i_kostrafiguren_faar_plass_paa_en_telefon():
+    aar = list(range(2015, 2026))
+    data = pd.DataFrame({"aar": aar, "verdi": 27.0, "landet": 20.0, "foreloepig": False})
+    akse = figurer.kostra(data, next(iter(katalog.kostra().values())), "Fjordvik", TEMAER["lyst"]).layout.xaxis
+    assert akse.tickvals[-1] == "2025" and 2 <= len(akse.tickvals) <= 4
+
+
 def test_aksen_begynner_paa_null_unntatt_for_hoeye_prosenter():
     assert _tegn(_lag("soeknader")).layout.yaxis.rangemode == "tozero"
     assert _tegn(_lag("til_eid_bolig")).layout.yaxis.rangemode == "tozero"
@@ -204,6 +211,15 @@ def test_all_tekst_i_figurene_kan_leses_mot_bakgrunnen(tema):
         assert all(_kontrast(f, bakgrunn) >= 4.5 for f in farger), farger
         if fig.layout.xaxis.visible is not False:
             assert {fig.layout.xaxis.tickfont.color, fig.layout.yaxis.tickfont.color, fig.layout.font.color} <= farger
+
+
+@pytest.mark.parametrize("moerk", [False, True], ids=TEMAER)
+def test_tallene_inne_i_soeylene_kan_leses_mot_fargen_paa_soeylen(moerk):
+    farger = tuple(_tema(moerk)["chartCategoricalColors"])
+    stablet = figurer.tegn(_lag("husstander", "stablet", ("omraade", "maalgruppe")), Stil(moerk, farger))
+    assert len(stablet.data) > 7
+    for nr, serie in enumerate(stablet.data):
+        assert _kontrast(serie.insidetextfont.color, farger[nr % 10]) >= 4.5, farger[nr % 10]
 
 
 @pytest.mark.parametrize("b", KORT.values(), ids=KORT)

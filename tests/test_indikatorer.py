@@ -103,40 +103,67 @@ def enige(publisert, tall) -> bool:
     return math.isclose(publisert, tall, rel_tol=1e-9, abs_tol=1e-9)
 
 
-# ------------------------------------------- små kommuner der svaret er lett å se
+# ------------------------------------------- små eksempler der svaret er lett å se
+#
+# Hvert eksempel er et eget område i kommunen Lillevik, slik at den bare må bygges én gang. En rad nevner det testen
+# handler om. Resten er vanlig, og rad nummer 3 i et uttrekk gjelder bolig B3 og husstand H3 i området.
 
 VANLIG = {
-    "bolig": {"bolig_id": "B{nr}", "boligtype": "ordinaer", "disposisjonsform": "eid", "omraade": "Sentrum",
-              "antall_soverom": 1, "i_bruk_fra": "01.01.2015", "ut_av_bruk": "", "status": "utleid"},
+    "bolig": {"bolig_id": "B{nr}", "boligtype": "ordinaer", "disposisjonsform": "eid", "antall_soverom": 1,
+              "i_bruk_fra": "01.01.2015", "ut_av_bruk": "", "status": "utleid", "ledig_aarsak": ""},
     "leieforhold": {"leieforhold_id": "L{nr}", "bolig_id": "B{nr}", "husstand_id": "H{nr}", "maalgruppe": "unge",
                     "innflyttet": "01.01.2020", "utflyttet": ""},
     "soeknad": {"soeknad_id": "S{nr}", "husstand_id": "H{nr}", "maalgruppe": "unge", "soeknadstype": "ny",
                 "oensket_boligtype": "ordinaer", "husstandsstoerrelse": 1, "mottatt": "01.12.2019",
                 "vedtaksdato": "", "vedtak": "", "innflyttet": "", "avsluttet": ""},
-    "befolkning": {"kommunenummer": "9998", "aar": 2021, "aldersgruppe": "alle", "personer": 1000},
 }
+EKSEMPLER = {}
+
+
+def eksempel(**uttrekk: list[dict]):
+    """Gi testen sitt eget område med disse radene."""
+    def registrer(test):
+        EKSEMPLER[test.__name__] = uttrekk
+        return test
+    return registrer
+
+
+def rader(kilde: str, omraade: str, unntak: list[dict]) -> list[dict]:
+    """Radene til ett eksempel, med id-er som bare finnes i området."""
+    ferdige = []
+    for nr, rad in enumerate(unntak, start=1):
+        rad = {navn: str(verdi).format(nr=nr) for navn, verdi in (VANLIG[kilde] | rad).items()}
+        ferdige.append(rad | {navn: f"{omraade}-{id}" for navn, id in rad.items() if navn.endswith("_id")}
+                       | {"omraade": omraade})
+    return ferdige
+
+
+@pytest.fixture(scope="module")
+def lillevik(tmp_path_factory):
+    """Kommunen med ett område for hvert eksempel."""
+    mappe = tmp_path_factory.mktemp("lillevik")
+    (mappe / "kommune.toml").write_text(
+        f'navn = "Lillevik"\nkommunenummer = "9998"\nomraader = {list(EKSEMPLER)}\nplan_fra = 2020\nplan_til = 2024\n'
+        "foerste_aar = 2021\nper_dato = 2021-12-31\n", encoding="utf-8")
+    for kilde in VANLIG:
+        kanttilfeller.skriv_csv(mappe / f"{kilde}.csv", [
+            rad for omraade, uttrekk in EKSEMPLER.items() for rad in rader(kilde, omraade, uttrekk.get(kilde, []))])
+    kanttilfeller.skriv_csv(mappe / "befolkning.csv", [
+        {"kommunenummer": "9998", "aar": 2021, "aldersgruppe": "alle", "personer": 1000}])
+    bygg.bygg(mappe, mappe / "ut")
+    return mappe / "ut"
 
 
 @pytest.fixture
-def tall_for_2021(tmp_path, monkeypatch):
-    """Bygg en kommune av noen få rader og gi tallene for 2021: `tall_for_2021(bolig=[...])("utleiegrad")`.
+def tall(request, lillevik, monkeypatch):
+    """Tallene for 2021 i testens eget område: `tall("utleiegrad")`, eller `tall("boliger", stoerrelse="4")`."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(lillevik))
 
-    Hver rad nevner bare det testen handler om. Resten er vanlig, og rad nummer 3 gjelder bolig B3 og husstand H3.
-    """
-    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "ut"))
-    (tmp_path / "kommune.toml").write_text(
-        'navn = "Lillevik"\nkommunenummer = "9998"\nomraader = ["Sentrum"]\nplan_fra = 2020\nplan_til = 2024\n'
-        "foerste_aar = 2021\nper_dato = 2021-12-31\n", encoding="utf-8")
-
-    def lag(**uttrekk):
-        for kilde, vanlig in VANLIG.items():
-            rader = [vanlig | rad for rad in uttrekk.get(kilde, [{}])]
-            kanttilfeller.skriv_csv(tmp_path / f"{kilde}.csv", [
-                {navn: str(verdi).format(nr=nr) for navn, verdi in rad.items()} for nr, rad in enumerate(rader, start=1)
-            ])
-        bygg.bygg(tmp_path, tmp_path / "ut")
-        return lambda id: lesing.tall(katalog.indikatorer()[id]).set_index("periode").loc["2021"]
-    return lag
+    def for_gruppen(id: str, **gruppe: str):
+        gruppe = {"omraade": request.node.name} | gruppe
+        df = lesing.tall(katalog.indikatorer()[id], fordeling=tuple(gruppe)).set_index(["periode", *gruppe])
+        return df.loc[("2021", *gruppe.values()), :]
+    return for_gruppen
 
 
 def dag_nr(dager: int) -> str:
@@ -144,155 +171,172 @@ def dag_nr(dager: int) -> str:
     return f"{dt.date(2021, 1, 1) + dt.timedelta(days=dager):%d.%m.%Y}"
 
 
-def test_en_bolig_er_leid_ut_naar_noen_bor_der_siste_dag_i_aaret(tall_for_2021):
-    tall = tall_for_2021(
-        bolig=[{}] * 20,
-        leieforhold=[{}] * 14 + [{"utflyttet": "01.01.2022"}]              # bor der siste dag
-        + [{"utflyttet": "31.12.2021"}, {"innflyttet": "01.01.2022"}],     # bor der ikke
-    )
+JA = {"vedtak": "innvilget", "vedtaksdato": "01.03.2021"}
+JA_FOERSTE_DAG = {"vedtak": "innvilget", "vedtaksdato": "01.01.2021"}
+
+
+@eksempel(
+    bolig=[{}] * 20,
+    leieforhold=[{}] * 14 + [{"utflyttet": "01.01.2022"}]              # bor der siste dag
+    + [{"utflyttet": "31.12.2021"}, {"innflyttet": "01.01.2022"}],     # bor der ikke
+)
+def test_en_bolig_er_leid_ut_naar_noen_bor_der_siste_dag_i_aaret(tall):
     assert tall("utleiegrad").verdi == 75
     assert tall("ledige").verdi == 5
 
 
-def test_en_bolig_teller_fra_og_med_den_er_tatt_i_bruk_til_den_gaar_ut_av_bruk(tall_for_2021):
-    tall = tall_for_2021(bolig=[
-        {},
-        {"i_bruk_fra": "31.12.2021"},
-        {"ut_av_bruk": "01.01.2022"},
-        {"i_bruk_fra": "01.01.2022"},   # for sent
-        {"ut_av_bruk": "31.12.2021"},   # for tidlig
-    ])
+@eksempel(bolig=[
+    {},
+    {"i_bruk_fra": "31.12.2021"},
+    {"ut_av_bruk": "01.01.2022"},
+    {"i_bruk_fra": "01.01.2022"},   # for sent
+    {"ut_av_bruk": "31.12.2021"},   # for tidlig
+])
+def test_en_bolig_teller_fra_og_med_den_er_tatt_i_bruk_til_den_gaar_ut_av_bruk(tall):
     assert tall("boliger").verdi == 3
 
 
-def test_en_prosent_av_faerre_enn_20_boliger_vises_ikke(tall_for_2021):
-    utleiegrad = tall_for_2021(bolig=[{}] * 19, leieforhold=[{}] * 10)("utleiegrad")
+@eksempel(bolig=[{}] * 19, leieforhold=[{}] * 10)
+def test_en_prosent_av_faerre_enn_20_boliger_vises_ikke(tall):
+    utleiegrad = tall("utleiegrad")
     assert (utleiegrad.teller, utleiegrad.nevner, utleiegrad.flagg) == (10, 19, "for_faa")
     assert math.isnan(utleiegrad.verdi)
 
 
-def test_boliger_uten_oppgitt_antall_soverom_er_ikke_store_boliger(tall_for_2021):
-    tall_for_2021(bolig=[{"antall_soverom": 6}, {"antall_soverom": ""}])
-    stoerrelser = lesing.tall(katalog.indikatorer()["boliger"], fordeling=("stoerrelse",))
-    assert stoerrelser.query("periode == '2021' and teller > 0").set_index("stoerrelse").teller.to_dict() \
-        == {"4": 1, "ukjent": 1}
+@eksempel(bolig=[{"antall_soverom": 6}, {"antall_soverom": ""}])
+def test_boliger_uten_oppgitt_antall_soverom_er_ikke_store_boliger(tall):
+    assert tall("boliger", stoerrelse="4").verdi == 1
+    assert tall("boliger", stoerrelse="ukjent").verdi == 1
 
 
-def test_et_nyere_leieforhold_avslutter_det_eldre_i_samme_bolig(tall_for_2021):
-    tall = tall_for_2021(leieforhold=[{"bolig_id": "B1"}, {"bolig_id": "B1", "innflyttet": "01.06.2021"}])
+@eksempel(bolig=[{"status": status, "ledig_aarsak": "vedlikehold"} for status in ("ledig", "utleid")])
+def test_aarsaken_gjelder_bare_naar_ogsaa_registeret_sier_at_boligen_ikke_er_leid_ut(tall):
+    assert tall("ledige", ledig_aarsak="vedlikehold").verdi == 1
+    assert tall("ledige", ledig_aarsak="ikke_kjent").verdi == 1
+
+
+@eksempel(bolig=[{}], leieforhold=[{"bolig_id": "B1"}, {"bolig_id": "B1", "innflyttet": "01.06.2021"}])
+def test_et_nyere_leieforhold_avslutter_det_eldre_i_samme_bolig(tall):
     assert tall("husstander").verdi == 1
     assert tall("utflyttinger").verdi == 1
 
 
-def test_over_6_aar_er_ikke_seks_aar_paa_dagen(tall_for_2021):
-    tall = tall_for_2021(bolig=[{}] * 20, leieforhold=[{"innflyttet": "31.12.2015"}] * 15
-                         + [{"innflyttet": "30.12.2015"}] * 5)
+@eksempel(bolig=[{}] * 20, leieforhold=[{"innflyttet": "31.12.2015"}] * 15 + [{"innflyttet": "30.12.2015"}] * 5)
+def test_over_6_aar_er_ikke_seks_aar_paa_dagen(tall):
     assert tall("botid_over_6").verdi == 25
 
 
-def test_paa_ventelisten_staar_de_som_har_faatt_ja_og_ikke_flyttet_inn(tall_for_2021):
-    ja = {"vedtak": "innvilget", "vedtaksdato": "01.03.2021"}
-    tall = tall_for_2021(soeknad=[
-        ja,                                      # venter
-        ja | {"avsluttet": "01.01.2022"},        # venter fortsatt siste dag i 2021
-        ja | {"innflyttet": "01.01.2022"},       # venter fortsatt siste dag i 2021
-        ja | {"innflyttet": "31.12.2021"},       # flyttet inn siste dag
-        ja | {"avsluttet": "01.06.2021"},        # fant noe annet
-        ja | {"vedtaksdato": "01.01.2022"},      # fikk ja etter årsskiftet
-        ja | {"soeknadstype": "bytte"},          # bor kommunalt fra før
-        {"vedtak": "avslag", "vedtaksdato": "01.03.2021"},
-        {},                                      # søknaden er ikke behandlet
-    ])
+@eksempel(soeknad=[
+    JA,                                      # venter
+    JA | {"avsluttet": "01.01.2022"},        # venter fortsatt siste dag i 2021
+    JA | {"innflyttet": "01.01.2022"},       # venter fortsatt siste dag i 2021
+    JA | {"innflyttet": "31.12.2021"},       # flyttet inn siste dag
+    JA | {"avsluttet": "01.06.2021"},        # fant noe annet
+    JA | {"vedtaksdato": "01.01.2022"},      # fikk ja etter årsskiftet
+    JA | {"soeknadstype": "bytte"},          # bor kommunalt fra før
+    {"vedtak": "avslag", "vedtaksdato": "01.03.2021"},
+    {},                                      # søknaden er ikke behandlet
+])
+def test_paa_ventelisten_staar_de_som_har_faatt_ja_og_ikke_flyttet_inn(tall):
     assert tall("venteliste").verdi == 3
     assert tall("bosatt").verdi == 1
 
 
-def test_en_husstand_med_to_vedtak_telles_en_gang_og_har_ventet_siden_det_foerste(tall_for_2021):
-    ja = {"husstand_id": "H1", "vedtak": "innvilget"}
-    tall = tall_for_2021(soeknad=[ja | {"vedtaksdato": "01.12.2021"}, ja | {"vedtaksdato": "01.03.2021"}])
+@eksempel(soeknad=[JA | {"husstand_id": "H1", "vedtaksdato": "01.12.2021"}, JA | {"husstand_id": "H1"}])
+def test_en_husstand_med_to_vedtak_telles_en_gang_og_har_ventet_siden_det_foerste(tall):
     assert tall("venteliste").verdi == 1
     assert tall("ventet_over_6").teller == 1
 
 
-def test_ventetiden_er_dagen_halvparten_har_flyttet_inn(tall_for_2021):
-    ja = {"vedtak": "innvilget", "vedtaksdato": "01.01.2021"}
-    tall = tall_for_2021(soeknad=[ja | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 21)])  # én hver tiende dag
+@eksempel(soeknad=[JA | {"mottatt": "19.02.2021"}] * 5
+          + [{"mottatt": "30.01.2021", "vedtak": "avslag", "vedtaksdato": "01.03.2021"}] * 5
+          + [{"vedtak": vedtak, "vedtaksdato": "01.03.2021"} for vedtak in ["trukket", "avvist"] * 10])
+def test_trukne_og_avviste_soeknader_gjoer_ikke_saksbehandlingstiden_lengre(tall):
+    assert tall("behandlingstid").verdi == 20  # Midt mellom 10 og 30 dager.
+
+
+@eksempel(soeknad=[JA_FOERSTE_DAG | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 21)])  # Én hver tiende dag.
+def test_ventetiden_er_dagen_halvparten_har_flyttet_inn(tall):
     assert tall("ventetid_median").verdi == 100
     assert tall("andel_bosatt_90_dager").verdi == pytest.approx(9 / 20 * 100)
 
 
-def test_de_som_fortsatt_venter_gjoer_ventetiden_lengre(tall_for_2021):
-    # Ni av tjue flytter inn. De som fikk ja i juli året før, venter også, og er fulgt forbi det første ventåret.
-    ja = {"vedtak": "innvilget", "vedtaksdato": "01.01.2021"}
-    i_fjor = {"vedtak": "innvilget", "vedtaksdato": "01.07.2020"}
-    tall = tall_for_2021(soeknad=[ja | {"innflyttet": dag_nr(30)}] * 9 + [ja] * 11 + [i_fjor] * 6)
+# Ni av tjue flytter inn. De som fikk ja i juli året før, venter også, og er fulgt forbi det første ventåret.
+@eksempel(soeknad=[JA_FOERSTE_DAG | {"innflyttet": dag_nr(30)}] * 9 + [JA_FOERSTE_DAG] * 11
+          + [JA | {"vedtaksdato": "01.07.2020"}] * 6)
+def test_de_som_fortsatt_venter_gjoer_ventetiden_lengre(tall):
     assert math.isnan(tall("ventetid_median").verdi)
     assert tall("ventetid_0_3").verdi == pytest.approx(45)
     assert tall("ventetid_over_12").verdi == pytest.approx(55)
 
 
-def test_den_som_er_fulgt_kort_teller_bare_saa_lenge(tall_for_2021):
-    # Ti får ja 1. desember og er bare fulgt i 30 dager. Av de ti som er fulgt lenger, flytter fem inn på dag 60.
-    sene = [{"vedtak": "innvilget", "vedtaksdato": "01.12.2021"}] * 10
-    tidlige = [{"vedtak": "innvilget", "vedtaksdato": "01.01.2021", "innflyttet": dag} for dag in [dag_nr(60), ""] * 5]
-    assert tall_for_2021(soeknad=sene + tidlige)("andel_bosatt_90_dager").verdi == pytest.approx(50)
+# Ti får ja 1. desember og er bare fulgt i 30 dager. Av de ti som er fulgt lenger, flytter fem inn på dag 60.
+@eksempel(soeknad=[JA | {"vedtaksdato": "01.12.2021"}] * 10
+          + [JA_FOERSTE_DAG | {"innflyttet": dag} for dag in [dag_nr(60), ""] * 5])
+def test_den_som_er_fulgt_kort_teller_bare_saa_lenge(tall):
+    assert tall("andel_bosatt_90_dager").verdi == pytest.approx(50)
 
 
-def test_den_som_fikk_ja_foer_aaret_teller_foerst_fra_den_ventedagen_den_hadde_naadd(tall_for_2021):
-    # Ti hadde ventet et år da 2021 begynte, og flytter inn på dag 5. De sier ingenting om de første 90 ventedagene.
-    gamle = [{"vedtak": "innvilget", "vedtaksdato": "02.01.2020", "innflyttet": dag_nr(5)}] * 10
-    nye = [{"vedtak": "innvilget", "vedtaksdato": "01.01.2021", "innflyttet": dag} for dag in [dag_nr(60), ""] * 5]
-    assert tall_for_2021(soeknad=gamle + nye)("andel_bosatt_90_dager").verdi == pytest.approx(50)
+# Ti hadde ventet et år da 2021 begynte, og flytter inn på dag 5. De sier ingenting om de første 90 ventedagene.
+@eksempel(soeknad=[JA | {"vedtaksdato": "02.01.2020", "innflyttet": dag_nr(5)}] * 10
+          + [JA_FOERSTE_DAG | {"innflyttet": dag} for dag in [dag_nr(60), ""] * 5])
+def test_den_som_fikk_ja_foer_aaret_teller_foerst_fra_den_ventedagen_den_hadde_naadd(tall):
+    assert tall("andel_bosatt_90_dager").verdi == pytest.approx(50)
 
 
-def test_ventetiden_vises_naar_en_husstand_kan_flytte_tallet_akkurat_10_prosentpoeng(tall_for_2021):
-    # Bare de nye er fulgt de første ventedagene. De er ti, og én flytter inn hver tiende dag: 10 prosentpoeng hver gang.
-    gamle = [{"vedtak": "innvilget", "vedtaksdato": "02.01.2020"}] * 10
-    nye = [{"vedtak": "innvilget", "vedtaksdato": "01.01.2021", "innflyttet": dag_nr(10 * nr)} for nr in range(1, 11)]
-    tall = tall_for_2021(soeknad=gamle + nye)
+# Bare ti er fulgt de første ventedagene. En av dem flytter inn hver tiende dag: 10 prosentpoeng hver gang.
+@eksempel(soeknad=[JA | {"vedtaksdato": "02.01.2020"}] * 10
+          + [JA_FOERSTE_DAG | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 11)])
+def test_ventetiden_vises_naar_en_husstand_kan_flytte_tallet_akkurat_10_prosentpoeng(tall):
     assert tall("ventetid_median").verdi == 50
     assert tall("andel_bosatt_90_dager").verdi == pytest.approx(90)
 
 
-def test_ventetiden_vises_bare_saa_langt_en_husstand_ikke_kan_flytte_tallet_mer_enn_10_prosentpoeng(tall_for_2021):
-    # Tjue er fulgt i 120 dager. Så finner femten noe annet, og hver av de fem som er igjen, teller 20 prosentpoeng.
-    ja = {"vedtak": "innvilget", "vedtaksdato": "01.01.2021"}
-    tall = tall_for_2021(soeknad=[ja | {"avsluttet": dag_nr(120)}] * 15 + [ja] * 5)
+# Bare ni er fulgt de første ventedagene. Da er det litt over 11 prosentpoeng.
+@eksempel(soeknad=[JA | {"vedtaksdato": "02.01.2020"}] * 11
+          + [JA_FOERSTE_DAG | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 10)])
+def test_ventetiden_vises_ikke_naar_en_husstand_kan_flytte_tallet_mer_enn_10_prosentpoeng(tall):
+    assert math.isnan(tall("ventetid_median").verdi)
+    assert math.isnan(tall("andel_bosatt_90_dager").verdi)
+
+
+# Tjue er fulgt i 120 dager. Så finner femten noe annet, og hver av de fem som er igjen, teller 20 prosentpoeng.
+@eksempel(soeknad=[JA_FOERSTE_DAG | {"avsluttet": dag_nr(120)}] * 15 + [JA_FOERSTE_DAG] * 5)
+def test_ventetiden_vises_saa_langt_nok_husstander_er_fulgt(tall):
     assert tall("ventetid_0_3").verdi == 0
     assert math.isnan(tall("ventetid_4_6").verdi)
 
 
-def test_omloepstiden_er_dagene_boligen_sto_tom_mellom_to_leietakere(tall_for_2021):
-    tall = tall_for_2021(
-        bolig=[{}] * 11,
-        leieforhold=[{"utflyttet": "01.01.2021"}] * 10
-        + [{"bolig_id": f"B{nr}", "innflyttet": dag_nr(10 * nr)} for nr in range(1, 11)]   # 10, 20 … 100 dager
-        + [{"bolig_id": "B11", "innflyttet": "01.06.2021"}],                               # den første i boligen
-    )
+@eksempel(
+    bolig=[{}] * 11,
+    leieforhold=[{"utflyttet": "01.01.2021"}] * 10
+    + [{"bolig_id": f"B{nr}", "innflyttet": dag_nr(10 * nr)} for nr in range(1, 11)]   # 10, 20 … 100 dager
+    + [{"bolig_id": "B11", "innflyttet": "01.06.2021"}],                               # den første i boligen
+)
+def test_omloepstiden_er_dagene_boligen_sto_tom_mellom_to_leietakere(tall):
     assert tall("omloepstid").verdi == 55
 
 
-def test_en_kontrakt_som_aldri_ble_tatt_i_bruk_gjoer_ikke_omloepstiden_lengre(tall_for_2021):
-    # I hver bolig bor én husstand til 1. oktober, og den neste flytter inn samme dag. I juni ble det skrevet en
-    # kontrakt ved en feil, med innflytting og utflytting samme dag.
-    boliger = [f"B{nr}" for nr in range(1, 13)]
-    tall = tall_for_2021(
-        bolig=[{}] * 12,
-        leieforhold=[{"bolig_id": b, "utflyttet": "01.10.2021"} for b in boliger]
-        + [{"bolig_id": b, "innflyttet": "01.06.2021", "utflyttet": "01.06.2021"} for b in boliger]
-        + [{"bolig_id": b, "innflyttet": "01.10.2021"} for b in boliger],
-    )
+# I hver bolig bor én husstand til 1. oktober, og den neste flytter inn samme dag. I juni ble det skrevet en kontrakt
+# ved en feil, med innflytting og utflytting samme dag.
+@eksempel(
+    bolig=[{}] * 12,
+    leieforhold=[{"utflyttet": "01.10.2021"}] * 12
+    + [{"bolig_id": f"B{nr}", "innflyttet": "01.06.2021", "utflyttet": "01.06.2021"} for nr in range(1, 13)]
+    + [{"bolig_id": f"B{nr}", "innflyttet": "01.10.2021"} for nr in range(1, 13)],
+)
+def test_en_kontrakt_som_aldri_ble_tatt_i_bruk_gjoer_ikke_omloepstiden_lengre(tall):
     assert tall("omloepstid").verdi == 0
 
 
-def test_boligen_er_for_liten_naar_det_er_flere_enn_ett_soverom_pluss_en_person(tall_for_2021):
-    tall = tall_for_2021(
-        bolig=[{"antall_soverom": 1}] * 21 + [{"antall_soverom": ""}],
-        leieforhold=[{}] * 22,
-        soeknad=[{"husstandsstoerrelse": 3}] * 5 + [{"husstandsstoerrelse": 2}] * 15
-        + [{"husstandsstoerrelse": ""}, {"husstandsstoerrelse": 8}]                     # ukjent husstand eller bolig
-        + [{"husstand_id": "H1", "husstandsstoerrelse": 2, "mottatt": "01.02.2021"}]    # er blitt færre
-        + [{"husstand_id": "H2", "husstandsstoerrelse": 1, "mottatt": "01.02.2022"}],   # for sent til å telle
-    )
+@eksempel(
+    bolig=[{"antall_soverom": 1}] * 21 + [{"antall_soverom": ""}],
+    leieforhold=[{}] * 22,
+    soeknad=[{"husstandsstoerrelse": 3}] * 5 + [{"husstandsstoerrelse": 2}] * 15
+    + [{"husstandsstoerrelse": ""}, {"husstandsstoerrelse": 8}]                     # ukjent husstand eller bolig
+    + [{"husstand_id": "H1", "husstandsstoerrelse": 2, "mottatt": "01.02.2021"}]    # er blitt færre
+    + [{"husstand_id": "H2", "husstandsstoerrelse": 1, "mottatt": "01.02.2022"}],   # for sent til å telle
+)
+def test_boligen_er_for_liten_naar_det_er_flere_enn_ett_soverom_pluss_en_person(tall):
     for_liten = tall("for_liten_bolig")
     assert (for_liten.teller, for_liten.nevner, for_liten.verdi) == (4, 20, 20)

@@ -28,7 +28,7 @@ def les_kart(con: duckdb.DuckDBPyConnection, mappe: Path, kommune: Kommune) -> l
         except (ValueError, KeyError, TypeError, AttributeError):
             avvik = [_merknad("ugyldig kart", "Kartet kan ikke leses. Lagre det som GeoJSON med flater (Polygon).")]
     con.register("punkter", pa.Table.from_pylist(rader, schema=_SKJEMA))
-    con.execute("create table kart as from punkter")
+    con.execute("create or replace table kart as from punkter")
     con.unregister("punkter")
     return avvik
 

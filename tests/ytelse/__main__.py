@@ -5,6 +5,7 @@ Skriver én Markdown-tabell. Kjøres på en maskin som ellers er i ro; hele mål
 
 import argparse
 import importlib
+import os
 import platform
 import sys
 import tempfile
@@ -32,7 +33,7 @@ def main() -> int:
             start = time.monotonic()
             maalinger += importlib.import_module(f"tests.ytelse.{DELER[del_]}").maal(grunnlag, valg.kort)
             print(f"{del_}: {time.monotonic() - start:.0f} s", file=sys.stderr, flush=True)
-    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}\n")
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} kjerner\n")
     print(som_markdown(maalinger))
     return int(any(m.holder is False for m in maalinger))
 

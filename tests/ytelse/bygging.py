@@ -18,7 +18,7 @@ STOR = 100
 
 def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     """Eksempelet, og kommuner som er ti og hundre ganger så store."""
-    gjentakelser = {1: 2 if kort else 5, 10: 1 if kort else 3, STOR: 1 if kort else 2}
+    gjentakelser = {1: 2 if kort else 5, 10: 1 if kort else 3, STOR: 1 if kort else 3}
     for skala in gjentakelser:
         grunnlag.uttrekk(skala)
     bygg = {skala: [_bygg(grunnlag, skala) for _ in range(n)] for skala, n in gjentakelser.items()}

@@ -23,7 +23,6 @@ FRIST_MS = 60_000
 APPER = ("dashbord", "gulv")
 LENKE, FILTER = "[data-testid=stSidebarNavLink]", f".st-key-{avspilling.FILTER} input"
 
-
 # Alt brukeren skal lese på siden, kort skrevet. Figuren er med som tekst og form på hver serie.
 SIGNATUR = """() => {
     const ut = [document.querySelector("h1")?.textContent];
