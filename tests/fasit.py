@@ -755,7 +755,7 @@ def for_stor_bolig(k, p, med):
 
 @indikator(*LEIE)
 def nyinnflyttede(k, p, med):
-    """Antall innflyttinger i perioden der husstanden ikke bodde i en annen kommunal bolig dagen før."""
+    """Antall innflyttinger i perioden der husstanden ikke bodde i kommunal bolig dagen før."""
     return antall(innflyttinger(k, p), med, lambda r: not r["bodde_kommunalt"])
 
 
@@ -817,13 +817,13 @@ def behandlingstid(k, p, med):
 
 @indikator(*BEHANDLET)
 def klager(k, p, med):
-    """Antall vedtak i perioden, også om å avvise søknaden, som det er klaget på."""
+    """Antall vedtak i perioden, uansett utfall, som det er klaget på."""
     return antall(behandlede(k, p), med, er("klage", "ja"))
 
 
 @indikator(*BEHANDLET)
 def klager_omgjort(k, p, med):
-    """Antall vedtak i perioden, også om å avvise søknaden, som det er klaget på, og der vedtaket ble endret."""
+    """Antall vedtak i perioden, uansett utfall, som det er klaget på, og der vedtaket ble endret."""
     return antall(behandlede(k, p), med, er("klage", "ja"), er("klage_omgjort", "ja"))
 
 
