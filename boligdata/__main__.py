@@ -34,7 +34,8 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
 
     s = kommandoer.add_parser("sjekk", help="sjekk uttrekkene uten å publisere noe")
     s.add_argument("--uttrekk", type=Path, help="mappen med uttrekk")
-    s.add_argument("--rapport", type=Path, default=Path("avviksrapport.xlsx"), help="filen rapporten skrives til (.xlsx eller .csv)")
+    s.add_argument("--rapport", type=Path, default=Path("avviksrapport.xlsx"),
+                   help="filen rapporten skrives til (.xlsx eller .csv)")
     s.set_defaults(kommando=_sjekk)
 
     e = kommandoer.add_parser("eksempel", help="lag uttrekkene til eksempelkommunen Fjordvik")

@@ -90,11 +90,11 @@ def _statistikk_sql(kube: Kube, navn: str, s: Statistikk) -> str:
 
 
 def _levetider(con: duckdb.DuckDBPyConnection, kube: Kube) -> pa.Table:
-    l = kube.levetid
+    spenn = kube.levetid
     kolonner = ["periode", *kube.dimensjoner]
     data = con.execute(
-        f"select {', '.join(f'{k}::varchar as {k}' for k in kolonner)}, {l.inn}::integer as inn, {l.ut}::integer as ut, "
-        f"{l.hendelse} as hendelse from {kube.modell}"
+        f"select {', '.join(f'{k}::varchar as {k}' for k in kolonner)}, "
+        f"{spenn.inn}::integer as inn, {spenn.ut}::integer as ut, {spenn.hendelse} as hendelse from {kube.modell}"
     ).df()
     data[kolonner] = data[kolonner].fillna(UKJENT)
     rader = []
@@ -103,7 +103,8 @@ def _levetider(con: duckdb.DuckDBPyConnection, kube: Kube) -> pa.Table:
         for verdier, gruppe in data.groupby(felter, sort=True):
             rad = dict.fromkeys(kube.dimensjoner, ALLE) | dict(zip(felter, verdier))
             rader.append(rad | {"antall": len(gruppe)} | _levetidstall(kube, gruppe))
-    felt = [(k, pa.string()) for k in kolonner] + [("antall", pa.int64())] + [(n, pa.float64()) for n in kube.statistikk]
+    felt = [(k, pa.string()) for k in kolonner] + [("antall", pa.int64())]
+    felt += [(navn, pa.float64()) for navn in kube.statistikk]
     return pa.Table.from_pylist(rader, schema=pa.schema(felt))
 
 

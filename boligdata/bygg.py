@@ -16,7 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from boligdata import beregning, config, ingest, katalog
 from boligdata.config import Brukerfeil, Kommune
@@ -170,7 +169,7 @@ def _ta_i_bruk(fil: Path, ut: Path) -> Path:
 
 
 def _bytt(fra: Path, til: Path) -> None:
-    """Windows nekter å bytte en fil noen leser akkurat da. Leserne holder pekeren åpen i millisekunder, så vi prøver igjen."""
+    """Windows nekter å bytte en fil noen leser akkurat da. Leserne er ferdige på millisekunder, så vi prøver igjen."""
     for forsoek in range(50):
         try:
             return os.replace(fra, til)

@@ -14,7 +14,9 @@ from boligdata.kort import Kort
 _TEKST = {False: "#31333f", True: "#e6e9ef"}
 _RUTE = {False: "#d9dce3", True: "#3a4150"}
 _KARTFARGE = {False: "11, 92, 138", True: "109, 184, 232"}
-_MARKOERER = ("circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star", "pentagon", "hexagon")
+_MARKOERER = (
+    "circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star", "pentagon", "hexagon",
+)
 _STREKER = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _MOENSTRE = ("", "/", ".", "\\", "x", "-", "|", "+")
 
@@ -75,7 +77,8 @@ def fordeling(kort: Kort, stil: Stil) -> go.Figure:
     """Liggende søyler, én per gruppe, med tallet skrevet ved siden av."""
     data = kort.data
     fig = go.Figure(go.Bar(
-        x=data["verdi"].fillna(0), y=_brutt(data["gruppe"]), orientation="h", text=_tekster(kort), textposition="outside",
+        x=data["verdi"].fillna(0), y=_brutt(data["gruppe"]), orientation="h", text=_tekster(kort),
+        textposition="outside",
         cliponaxis=False, hovertemplate="%{y}: %{text}<extra></extra>", textfont={"color": _TEKST[stil.moerk]},
     ))
     _ramme(fig, stil, hoeyde=40 + 40 * len(data))
@@ -115,8 +118,8 @@ def kart(kort: Kort, stil: Stil) -> go.Figure:
         styrke = 0.08 + 0.72 * styrker.get(omraade, 0)
         tekst = tekster.get(omraade, ingen)
         fig.add_scatter(
-            x=ring["x"], y=ring["y"], mode="lines", fill="toself", name=omraade, hoveron="fills", text=f"{omraade}: {tekst}",
-            hoverinfo="text", fillcolor=f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})",
+            x=ring["x"], y=ring["y"], mode="lines", fill="toself", name=omraade, hoveron="fills",
+            text=f"{omraade}: {tekst}", hoverinfo="text", fillcolor=f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})",
             line={"color": _TEKST[stil.moerk], "width": 1.5},
         )
         fig.add_annotation(
@@ -143,7 +146,7 @@ def gnist(data: pd.DataFrame, indikator: Indikator, stil: Stil) -> go.Figure:
 
 
 def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> go.Figure:
-    """Kommunens egne KOSTRA-tall ved siden av landet. År uten tall blir et hull i linjen, foreløpige tall får åpen markør."""
+    """Kommunens KOSTRA-tall ved siden av landet. År uten tall blir et hull, og foreløpige tall får åpen markør."""
     fig = go.Figure()
     aar = data["aar"].astype(str)
     fig.add_scatter(
@@ -202,13 +205,14 @@ def _maallinje(fig: go.Figure, kort: Kort, stil: Stil) -> None:
     fig.add_hline(
         kort.indikator.maaltall, line={"dash": "dash", "width": 2, "color": _TEKST[stil.moerk]},
         annotation={"text": f"Mål<br>{norsk.med_enhet(kort.indikator.maaltall, kort.enhet)}", "x": 1, "xanchor": "left",
-                    "align": "left", "font": {"size": 13, "color": _TEKST[stil.moerk]}, "xshift": 4, "yanchor": "middle"},
+                    "align": "left", "font": {"size": 13, "color": _TEKST[stil.moerk]}, "xshift": 4,
+                    "yanchor": "middle"},
     )
     fig.update_layout(margin_r=80)
 
 
 def _verdiakse(kort: Kort) -> dict:
-    """Aksen begynner på null, bortsett fra når alt ligger i den øvre enden av hundre prosent: da ser ingen forskjellen."""
+    """Aksen begynner på null, bortsett fra når alt ligger nær hundre prosent: da ville ingen sett forskjellen."""
     laveste = min([kort.data["verdi"].min(), kort.indikator.maaltall or 100])
     if kort.enhet.tegn == " %" and laveste >= 70:
         return {"range": [10 * (laveste // 10) - 10, 100.5], "tickformat": ",.0f"}

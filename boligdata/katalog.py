@@ -175,7 +175,7 @@ def _frosset(verdi):
 
 @dataclass(frozen=True)
 class Enhet:
-    """Hvordan et tall regnes om og vises. `minste_nevner`: under dette er et forholdstall mer tilfeldighet enn kunnskap."""
+    """Hvordan et tall regnes om og vises. Under `minste_nevner` sier et forholdstall mest om tilfeldigheter."""
 
     navn: str
     faktor: float

@@ -146,7 +146,8 @@ def filtertekst(indikator: Indikator, filtre: dict[str, str], valg: Valg) -> str
 
 def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict, valg: Valg) -> tuple[str, ...]:
     flagg = []
-    gjelder_ikke = [katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in lesing.brukbare(indikator, filtre)]
+    brukbare = lesing.brukbare(indikator, filtre)
+    gjelder_ikke = [katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in brukbare]
     gjelder_ikke += [katalog.dimensjoner()[d].navn.lower() for d, v in valg.filtre.items()
                      if v != ALLE and d in b.fordeling]
     if gjelder_ikke:

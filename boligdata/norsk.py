@@ -96,13 +96,14 @@ def ord_for(antall: float, flertall: str) -> str:
 
 # Enhetsordene som er annerledes i entall. Avslag og vedtak er like.
 _ENTALL = {
-    "boliger": "bolig", "husstander": "husstand", "innbyggere": "innbygger", "klager": "klage", "kontrakter": "kontrakt",
+    "boliger": "bolig", "husstander": "husstand", "innbyggere": "innbygger", "klager": "klage",
+    "kontrakter": "kontrakt",
     "prosjekter": "prosjekt", "søknader": "søknad", "utflyttinger": "utflytting",
 }
 
 
 def bokstavelig(tekst: str) -> str:
-    """Tekst fra uttrekk og filstier, slik at den vises som den står også der tegn ellers blir til lenker, bilder og kursiv."""
+    """Tekst fra uttrekk og filstier, så den vises som den står også der tegn ellers blir lenker, bilder og kursiv."""
     return re.sub(r"[\\`*_\[\]<>$~]|:(?=\w)", r"\\\g<0>", tekst)
 
 

@@ -1,7 +1,8 @@
 """Er en endring virkelig, eller kan den være tilfeldig? Én regel for hele produktet.
 
-Med minst tolv perioder brukes et XmR-diagram (Shewhart, slik NHS England bruker det). Med færre sammenlignes de to siste
-periodene: antall med den betingede Poisson-testen, andeler med Newcombes intervall bygget på Wilson. Alt på nivå 95 %.
+Med minst tolv perioder brukes et XmR-diagram (Shewhart, slik NHS England bruker det). Med færre sammenlignes de to
+siste periodene: antall med den betingede Poisson-testen, andeler med Newcombes intervall bygget på Wilson.
+Alt på nivå 95 %.
 """
 
 import math
@@ -19,7 +20,7 @@ LOEP = 7  # Så mange punkter på rad på samme side av snittet er mer enn flaks
 
 @dataclass(frozen=True)
 class Vurdering:
-    """`dom` er «bedre», «verre», «oekt», «redusert», «uendret», «tilfeldig» eller «ukjent»; `fordi` er en norsk grunn."""
+    """`dom` er en av nøklene i `DOMMER`, `fordi` er en norsk grunn."""
 
     dom: str
     fordi: str

@@ -23,7 +23,7 @@ with ui.rutenett():
         ui.figurkort("ledige", "Hvorfor står boliger tomme?", "fordeling", ("ledig_aarsak",))
         ui.figurkort("omloepstid", "Hvor lenge står en bolig tom mellom to leietakere?")
         ui.figurkort("botid_median", "Hvor lenge har de bodd der?", "fordeling", ("boligtype",))
-        ui.figurkort("kontrakter_utloeper", "Hvor mange kontrakter utløper det neste året?", "fordeling", ("boligtype",))
+        ui.figurkort("kontrakter_utloeper", "Hvor mange kontrakter utløper neste år?", "fordeling", ("boligtype",))
         ui.figurkort("for_liten_bolig", "Hvor mange bor for trangt?")
         ui.figurkort("utflyttinger", "Hvor flytter de som flytter ut?", "fordeling", ("utflyttingsaarsak",))
         ui.planlagte_boliger()

@@ -20,8 +20,8 @@ st.header("Når et tall ikke vises", anchor=False)
 st.markdown(
     "- **Median** vises når den bygger på minst 10 husstander, boliger eller vedtak.\n"
     "- **Prosent** vises når det er minst 20 å regne prosenten av.\n"
-    "- **Ventetid der de som fortsatt venter teller med**, vises når minst 20 husstander er fulgt, og ingen av dem alene "
-    "kan flytte tallet mer enn 10 prosentpoeng.\n"
+    "- **Ventetid der de som fortsatt venter teller med**, vises når minst 20 husstander er fulgt, og ingen av dem "
+    "alene kan flytte tallet mer enn 10 prosentpoeng.\n"
     "- **Tre egenskaper samtidig** publiseres ikke, for da blir gruppene så små at enkeltpersoner kan kjennes igjen."
 )
 

@@ -1,4 +1,4 @@
-"""Kortene sidene bestiller, lest rett ut av koden i `pages/`, slik at et nytt kort blir testet uten at noen husker det."""
+"""Kortene sidene bestiller, lest rett ut av koden i `pages/`, så et nytt kort blir testet uten at noen husker det."""
 
 import ast
 

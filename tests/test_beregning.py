@@ -3,7 +3,7 @@
 import duckdb
 import pytest
 
-from boligdata import beregning, katalog
+from boligdata import beregning, katalog, lesing
 from boligdata.katalog import Kube, Levetid, Statistikk
 
 
@@ -26,15 +26,17 @@ def _hent(con, kube, kolonner="*"):
 
 
 FEM_HUSSTANDER = """create table m as from (values
-    ('2024', 'rop', 'robust', 'Nord', 10), ('2024', 'rop', 'robust', 'Sør', 20), ('2024', 'eldre', 'omsorgsbolig', 'Nord', 30),
-    ('2024', null, 'robust', 'Nord', 40), ('2025', 'rop', 'robust', null, 50)) t(periode, maalgruppe, boligtype, omraade, dager)"""
+    ('2024', 'rop', 'robust', 'Nord', 10), ('2024', 'rop', 'robust', 'Sør', 20),
+    ('2024', 'eldre', 'omsorgsbolig', 'Nord', 30), ('2024', null, 'robust', 'Nord', 40),
+    ('2025', 'rop', 'robust', null, 50)) t(periode, maalgruppe, boligtype, omraade, dager)"""
 
 
 # -------------------------------------------------------------------- kubene
 
 def test_kuben_teller_hver_gruppering_for_seg_og_totalen(con):
     con.execute(FEM_HUSSTANDER)
-    rader = {(p, m, b, o): n for p, m, b, o, n in _hent(con, _kube(), "periode, maalgruppe, boligtype, omraade, antall")}
+    rader = {tuple(verdier): antall
+             for *verdier, antall in _hent(con, _kube(), "periode, maalgruppe, boligtype, omraade, antall")}
     assert rader["2024", "alle", "alle", "alle"] == 4
     assert rader["2024", "rop", "alle", "alle"] == 2
     assert rader["2024", "alle", "robust", "alle"] == 3
@@ -47,7 +49,8 @@ def test_kuben_har_bare_de_kombinasjonene_som_er_erklaert(con):
     con.execute(FEM_HUSSTANDER)
     delt = {tuple(d for d, v in zip(("maalgruppe", "boligtype", "omraade"), rad) if v != "alle")
             for rad in _hent(con, _kube(), "maalgruppe, boligtype, omraade")}
-    assert delt == {(), ("maalgruppe",), ("boligtype",), ("omraade",), ("maalgruppe", "boligtype"), ("maalgruppe", "omraade")}
+    assert delt == {
+        (), ("maalgruppe",), ("boligtype",), ("omraade",), ("maalgruppe", "boligtype"), ("maalgruppe", "omraade")}
 
 
 def test_hver_gruppering_summerer_til_totalen_ogsaa_naar_noe_ikke_er_oppgitt(con):
@@ -64,7 +67,8 @@ def test_hver_gruppering_summerer_til_totalen_ogsaa_naar_noe_ikke_er_oppgitt(con
 def test_en_median_regnes_ikke_av_faerre_enn_minst(con):
     con.execute(FEM_HUSSTANDER)
     kube = _kube(statistikk={"median": Statistikk(minst=2, uttrykk="median(dager)")})
-    rader = {tuple(rad[:3]): rad[3] for rad in _hent(con, kube, "periode, maalgruppe, omraade, median") if rad[2] == "alle"}
+    rader = {tuple(rad[:3]): rad[3] for rad in _hent(con, kube, "periode, maalgruppe, omraade, median")
+             if rad[2] == "alle"}
     assert rader["2024", "rop", "alle"] == 15
     assert rader["2024", "eldre", "alle"] is None
     assert rader["2025", "alle", "alle"] is None
@@ -72,8 +76,8 @@ def test_en_median_regnes_ikke_av_faerre_enn_minst(con):
 
 def test_minst_kan_gjelde_et_annet_antall_enn_radene(con):
     con.execute(FEM_HUSSTANDER)
-    kube = _kube(maal={"antall": "count(*)", "lange": "count(*) filter (dager > 15)"},
-                 statistikk={"median": Statistikk(minst=3, uttrykk="median(dager) filter (dager > 15)", antall="lange")})
+    median = Statistikk(minst=3, uttrykk="median(dager) filter (dager > 15)", antall="lange")
+    kube = _kube(maal={"antall": "count(*)", "lange": "count(*) filter (dager > 15)"}, statistikk={"median": median})
     beregning.lag_kube(con, kube, "ut")
     assert con.execute("select median from ut where periode = '2024' and maalgruppe = 'alle' and boligtype = 'alle' "
                        "and omraade = 'alle'").fetchall() == [(30.0,)]
@@ -85,12 +89,12 @@ def test_en_tom_modell_gir_en_tom_kube_med_riktige_kolonner(con):
     con.execute(FEM_HUSSTANDER.replace("create table m as", "create table kilde as"))
     con.execute("create table m as from kilde limit 0")
     assert beregning.lag_kube(con, _kube(), "ut") == 0
-    assert [k[0] for k in con.execute("describe ut").fetchall()] == ["periode", "maalgruppe", "boligtype", "omraade", "antall"]
+    assert [k[0] for k in con.execute("describe ut").fetchall()] == [
+        "periode", "maalgruppe", "boligtype", "omraade", "antall"]
 
 
 def test_hver_kube_i_katalogen_er_gyldig_sql(bygd_eksempel):
     """Bygget har kjørt dem alle; her ser vi at hver kube faktisk fikk rader i eksempelkommunen."""
-    from boligdata import lesing
     for kube in katalog.kuber().values():
         assert lesing._spoer(f"select count(*) as n from kube_{kube.id}")["n"].iloc[0] > 0, kube.id
 
@@ -105,9 +109,8 @@ def _levetidskube(minst=20):
 
 def _levetider(con, *grupper):
     """(målgruppe, antall, ut-dag, hendelse) blir like mange rader."""
-    con.execute("create table m (periode varchar, maalgruppe varchar, omraade varchar, inn date, ut date, hendelse boolean)")
-    con.execute("alter table m alter inn type integer using 0")
-    con.execute("alter table m alter ut type integer using 0")
+    con.execute("create table m (periode varchar, maalgruppe varchar, omraade varchar, inn integer, ut integer, "
+                "hendelse boolean)")
     for maalgruppe, antall, ut, hendelse in grupper:
         con.execute("insert into m select '2025', ?, 'Nord', 0, ?, ? from range(?)", [maalgruppe, ut, hendelse, antall])
 
@@ -122,7 +125,8 @@ def test_ventetiden_regnes_med_dem_som_fortsatt_venter(con):
 def test_medianen_er_ukjent_naar_under_halvparten_har_flyttet_inn(con):
     _levetider(con, ("rop", 10, 30, True), ("rop", 30, 200, False))
     beregning.lag_kube(con, _levetidskube(), "ut")
-    assert con.execute("select innen_90, median from ut where maalgruppe = 'rop'").fetchall() == [(pytest.approx(0.25), None)]
+    assert con.execute("select innen_90, median from ut where maalgruppe = 'rop'").fetchall() == [
+        (pytest.approx(0.25), None)]
 
 
 def test_for_faa_husstander_gir_ingen_ventetid_men_antallet_staar(con):
@@ -178,8 +182,8 @@ def test_det_som_ikke_er_oppgitt_staar_alltid_sist(dimensjoner):
 
 # ---------------------------------------------------------------- funksjonene
 
-@pytest.mark.parametrize("dager, gruppe", [(0, "0-3"), (90, "0-3"), (91, "4-6"), (180, "4-6"), (181, "7-12"), (365, "7-12"),
-                                           (366, "12+")])
+@pytest.mark.parametrize("dager, gruppe", [
+    (0, "0-3"), (90, "0-3"), (91, "4-6"), (180, "4-6"), (181, "7-12"), (365, "7-12"), (366, "12+")])
 def test_ventetiden_deles_i_grupper_paa_dagen(con, dager, gruppe):
     assert con.execute("select ventetidsbaand(?)", [dager]).fetchall() == [(gruppe,)]
 

@@ -30,11 +30,11 @@ def _lag(id, form="utvikling", fordeling=(), valg=None, **mer):
 
 
 def _bestillinger(indikator, filtre=()):
-    """Alle kort det går an å lage for en indikator, ikke bare dem sidene viser i dag. Færre med filtre, for tidens skyld."""
+    """Alle kort det går an å lage for en indikator, ikke bare dem sidene viser i dag. Færre med filtre, de er like."""
     kube = katalog.kuber()[indikator.kube]
     ut = [kort.som_bestilling(indikator.id)]
     ut += [kort.som_bestilling(indikator.id, form="fordeling", fordeling=(d,)) for d in kube.dimensjoner
-           if not filtre or d in kube.dimensjoner[:2]]
+           if not filtre or d in kube.dimensjoner[:1]]
     if filtre:
         return ut
     ut += [kort.som_bestilling(indikator.id, form="soeyler", fordeling=(d,)) for d in kube.dimensjoner[:1]]
@@ -45,8 +45,8 @@ def _bestillinger(indikator, filtre=()):
 
 def _utvalg():
     """Ingen filtre, ett filter, og to samtidig. De siste verdiene er minst brukt."""
-    maalgruppe, omraade = (list(lesing.verdier(d))[-1] for d in ("maalgruppe", "omraade"))
-    return {}, {"maalgruppe": maalgruppe}, {"maalgruppe": maalgruppe, "omraade": omraade}
+    boligtype, omraade = (list(lesing.verdier(d))[-1] for d in ("boligtype", "omraade"))
+    return {}, {"maalgruppe": "rop"}, {"boligtype": boligtype, "omraade": omraade}
 
 
 # ----------------------------------------------------------------- setningen
@@ -94,11 +94,13 @@ def test_et_maaltall_for_hele_kommunen_gjelder_ikke_en_del_av_den():
 
 # ------------------------------------------------------------------ tabellen
 
-@pytest.mark.parametrize("id, fordeling", [("boliger", ("boligtype",)), ("utleiegrad", ("boligtype",)), ("omloepstid", ())])
+@pytest.mark.parametrize("id, fordeling", [
+    ("boliger", ("boligtype",)), ("utleiegrad", ("boligtype",)), ("omloepstid", ())])
 def test_tabellen_viser_de_samme_tallene_som_figuren(id, fordeling):
     k = _lag(id, "fordeling" if fordeling else "utvikling", fordeling)
     assert k.tabell.iloc[:, 1].tolist() == pytest.approx(k.data["verdi"].tolist(), nan_ok=True)
-    assert k.tabell.iloc[:, 0].tolist() == (k.data["gruppe"] if fordeling else k.data["periode"].map(norsk.periode)).tolist()
+    foerste = k.data["gruppe"] if fordeling else k.data["periode"].map(norsk.periode)
+    assert k.tabell.iloc[:, 0].tolist() == foerste.tolist()
 
 
 def test_en_stablet_figur_blir_en_tabell_med_en_kolonne_per_lag():
@@ -137,7 +139,8 @@ def test_hver_tallkolonne_har_et_antall_desimaler_og_resten_er_tekst():
 def test_andelene_i_en_fordeling_blir_hundre_til_sammen(form, fordeling):
     antall, andel = _lag("boliger", form, fordeling), _lag("boliger", form, fordeling, andel=True)
     assert andel.data["verdi"].sum() == pytest.approx(100)
-    assert andel.data["verdi"].tolist() == pytest.approx((100 * antall.data["verdi"] / antall.data["verdi"].sum()).tolist())
+    prosent = 100 * antall.data["verdi"] / antall.data["verdi"].sum()
+    assert andel.data["verdi"].tolist() == pytest.approx(prosent.tolist())
     assert andel.enhet.tegn == " %" and antall.enhet.tegn == ""
     assert andel.setning == antall.setning
 
@@ -238,7 +241,7 @@ def test_filterteksten_sier_perioden_og_filtrene_med_norske_navn():
 
 def test_kortet_viser_bare_perioder_fram_til_den_valgte():
     assert _lag("soeknader", valg=Valg("aar", "2022")).data["periode"].iloc[-1] == "2022"
-    assert _lag("soeknader", "fordeling", ("situasjon",), Valg("aar", "2022")).data["periode"].unique().tolist() == ["2022"]
+    assert set(_lag("soeknader", "fordeling", ("situasjon",), Valg("aar", "2022")).data["periode"]) == {"2022"}
 
 
 def test_uten_tall_sier_kortet_hvor_man_ser_hva_som_er_levert(mappe, bygd_eksempel):

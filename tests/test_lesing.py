@@ -148,7 +148,8 @@ def test_nevneren_kan_komme_fra_en_annen_kube(con):
 def test_nevneren_deles_etter_samme_egenskap_som_telleren(con):
     venter = dict(con.execute(
         "select boligtype, antall from kube_venteliste where periode = '2025' and boligtype <> 'alle' "
-        "and maalgruppe = 'alle' and omraade = 'alle' and ventetidsbaand = 'alle' and aldersgruppe = 'alle'").fetchall())
+        "and maalgruppe = 'alle' and omraade = 'alle' and ventetidsbaand = 'alle' and aldersgruppe = 'alle'"
+    ).fetchall())
     ledige = dict(con.execute(
         "select boligtype, antall from kube_ledige where periode = '2025' and boligtype <> 'alle' "
         "and omraade = 'alle' and ledig_aarsak = 'alle'").fetchall())

@@ -1,4 +1,4 @@
-"""Første start: bygget går i en egen prosess, brukeren ser hvor langt det er kommet, og en feil kan rettes og prøves igjen."""
+"""Første start: bygget går i en egen prosess, brukeren ser framdriften, og en feil kan rettes og prøves igjen."""
 
 import shutil
 import time

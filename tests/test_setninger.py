@@ -31,7 +31,8 @@ def _grupper(*par, periode="2025", kolonne="gruppe"):
     (UTLEIEGRAD, _serie(94, 95), f"Ved utgangen av 2025: 95{NB}% av boligene, mot 94{NB}% ved utgangen av 2024. "
                                  f"Målet er minst 95{NB}%, og er nådd."),
     (OMLOEPSTID, _serie(60, 50, perioder=("2025-T2", "2025-T3")),
-     f"I 3. tertial 2025: 50{NB}dager, mot 60{NB}dager i 2. tertial 2025. Målet er høyst 45{NB}dager, og er ikke nådd."),
+     f"I 3. tertial 2025: 50{NB}dager, mot 60{NB}dager i 2. tertial 2025. "
+     f"Målet er høyst 45{NB}dager, og er ikke nådd."),
 ])
 def test_utviklingen_sier_tallet_endringen_og_maalet(indikator, data, setning):
     assert setninger.utvikling(indikator, data) == setning
@@ -54,7 +55,8 @@ def test_for_faa_og_ukjent_er_to_forskjellige_ting():
 
 @pytest.mark.parametrize("indikator, entall", [
     (SOEKNADER, "1 søknad"), (VENTELISTE, "1 husstand"), (katalog.indikatorer()["boliger"], "1 bolig"),
-    (katalog.indikatorer()["kontrakter_utloeper"], "1 kontrakt"), (katalog.indikatorer()["utflyttinger"], "1 utflytting"),
+    (katalog.indikatorer()["kontrakter_utloeper"], "1 kontrakt"),
+    (katalog.indikatorer()["utflyttinger"], "1 utflytting"),
     (katalog.indikatorer()["klager"], "1 klage"), (katalog.indikatorer()["avslag"], "1 avslag"),
     (katalog.indikatorer()["innbyggere"], "1 innbygger"),
 ])
@@ -116,7 +118,8 @@ def _kostra(*rader):
 
 
 def test_kostra_sier_siste_kjente_aar_og_om_det_er_foreloepig():
-    assert setninger.kostra(KOSTRA, _kostra((2023, 27, 20, False), (2024, 28, 21, True), (2025, np.nan, np.nan, True))) == (
+    data = _kostra((2023, 27, 20, False), (2024, 28, 21, True), (2025, np.nan, np.nan, True))
+    assert setninger.kostra(KOSTRA, data) == (
         "I 2024: 28 boliger per 1000 innbyggere, mot 21 i landet. Tallet er foreløpig.")
     assert setninger.kostra(KOSTRA, _kostra((2024, 28, np.nan, False))) == "I 2024: 28 boliger per 1000 innbyggere."
     assert setninger.kostra(KOSTRA, _kostra((2024, np.nan, 20, False))) == "Kommunen har ingen tall i denne serien."

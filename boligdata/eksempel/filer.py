@@ -203,7 +203,8 @@ def _skriv_soeknader(sti: Path, soeknader: list[Soeknad], husstand_id: dict[Huss
     overskrift = [
         "Søknadsnr", "Husstandsnr", "Målgruppe", "Andre målgrupper", "Boligsituasjon", "Type søknad",
         "Ønsket boligtype", "Antall personer", "Antall barn", "Alder", "Ønsket område", "Mottatt dato", "Vedtaksdato",
-        "Resultat", "Avslagsgrunn", "Innflyttingsdato", "Avsluttet dato", "Avsluttet fordi", "Klage", "Omgjort etter klage",
+        "Resultat", "Avslagsgrunn", "Innflyttingsdato", "Avsluttet dato", "Avsluttet fordi", "Klage",
+        "Omgjort etter klage",
     ]
     rader = [_soeknadsrad(s, f"S{nr:05d}", husstand_id[s.husstand], terning) for nr, s in enumerate(soeknader, 1)]
     rader += _feil_i_soeknadene(rader, len(husstand_id) + 2)

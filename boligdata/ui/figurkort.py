@@ -165,7 +165,8 @@ def planlagte_boliger() -> None:
             return
         netto = planlagt["antall"].sum()
         endring = norsk.endring(netto, katalog.ENHETER["antall"])
-        st.write(f"{norsk.med_ord(len(planlagt), 'prosjekter')} gir til sammen {endring} {norsk.ord_for(netto, 'boliger')}.")
+        prosjekter = norsk.med_ord(len(planlagt), "prosjekter")
+        st.write(f"{prosjekter} gir til sammen {endring} {norsk.ord_for(netto, 'boliger')}.")
         boligtype, status = lesing.dimensjon("boligtype"), {
             k.kode: k.navn for k in katalog.kodelister()["prosjektstatus"].koder}
         st.table(pd.DataFrame({

@@ -30,7 +30,7 @@ def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
 
 
 def avviksoversikt() -> None:
-    """Hva som er stoppet, satt til side eller endret i lesingen, som antall. Verdiene ser bare den som kjører sjekken."""
+    """Hva som er stoppet, satt til side eller endret, som antall. Verdiene ser bare den som kjører sjekken."""
     avvik = lesing.avvik()
     merknad = avvik["alvor"] == "merknad"
     if merknad.all():
@@ -58,9 +58,10 @@ def definisjoner() -> None:
     soek = st.text_input("Søk i indikatorene", key="soek", bind="query-params", placeholder="For eksempel: ventetid")
     tema_ = st.segmented_control("Tema", list(temaer), format_func=temaer.get, default=next(iter(temaer)),
                                  required=True, key="indikatortema", bind="query-params", disabled=bool(soek.strip()))
+    ord_ = soek.strip().lower()
     treff = [
         i for i in katalog.indikatorer().values()
-        if (soek.strip().lower() in f"{i.navn} {i.definisjon} {i.fortolkning}".lower() if soek.strip() else i.tema == tema_)
+        if (ord_ in f"{i.navn} {i.definisjon} {i.fortolkning}".lower() if ord_ else i.tema == tema_)
     ]
     st.caption(f"{len(treff)} av {len(katalog.indikatorer())} indikatorer")
     for i in treff:

@@ -1,6 +1,5 @@
 """Delene av Oversikt: utfordringsbildet, nøkkeltallene og listene under."""
 
-import pandas as pd
 import streamlit as st
 
 from boligdata import figurer, norsk, oversikt, vurdering

@@ -33,7 +33,8 @@ def _topp(tittel: str, med_filtre: bool) -> None:
     """Kommune, dato og tittel, og filtrene på samme sted på hver side."""
     meta = lesing.meta()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{norsk.bokstavelig(meta.kommune)} kommune** · Boligsosial plan {meta.plan_fra}–{meta.plan_til} · "
+        st.markdown(f"**{norsk.bokstavelig(meta.kommune)} kommune** · "
+                    f"Boligsosial plan {meta.plan_fra}–{meta.plan_til} · "
                     f"Data til og med {norsk.dato(meta.per_dato)}", width="content")
         if meta.fiktiv:
             st.badge("Fiktive data", color="orange")
@@ -90,7 +91,7 @@ def _bygg_foerste_gang() -> None:
     bygging = _bygging()
     bygging.start()
     st.title("Gjør klart dashbordet", anchor=False)
-    st.write("Dette er første gang dashbordet startes her. Tallene bygges fra uttrekkene. Det tar som regel noen sekunder.")
+    st.write("Dette er første gang dashbordet startes her. Tallene bygges fra uttrekkene, og det tar noen sekunder.")
     linje = st.progress(0.0, text="Starter")
     while bygging.gaar() or not (lesing.finnes() or bygging.feil):
         linje.progress(min(bygging.andel, 1.0), text=bygging.tekst)

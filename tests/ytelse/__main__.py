@@ -21,7 +21,7 @@ DELER = {"bygg": "bygging", "skript": "skript", "nettleser": "nettleser", "samti
 
 def main() -> int:
     """Kjør delene og skriv tabellen. Gir 1 når en grense ikke holder."""
-    tolk = argparse.ArgumentParser(prog="python -m tests.ytelse", description="Måler dashbordet mot grensene for ytelse")
+    tolk = argparse.ArgumentParser(prog="python -m tests.ytelse", description="Måler ytelsen mot grensene")
     tolk.add_argument("--bare", default=",".join(DELER), help=f"delene som skal måles, av {', '.join(DELER)}")
     tolk.add_argument("--kort", action="store_true", help="få gjentakelser, for å prøve at målingen virker")
     valg = tolk.parse_args()

@@ -55,7 +55,7 @@ def boligdata(*argumenter: str) -> None:
 def kjoer(*argumenter: str, miljoe: dict[str, str] | None = None) -> None:
     """Kjør Python i en egen prosess fra roten av prosjektet."""
     svar = subprocess.run(
-        [sys.executable, *argumenter], cwd=ROT, capture_output=True, timeout=FRIST_SEKUNDER,
+        [sys.executable, *argumenter], cwd=ROT, check=False, capture_output=True, timeout=FRIST_SEKUNDER,
         env=os.environ | {"PYTHONUTF8": "1"} | (miljoe or {}),
     )
     if svar.returncode:

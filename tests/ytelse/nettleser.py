@@ -1,8 +1,8 @@
 """Det brukeren merker: dashbordet i Chromium ved siden av gulvet, annenhver gang i samme kjøring.
 
 Gulvet er de samme sidene med konstante data, spilt av fra et opptak og servert gjennom det samme skallet (`opptak`,
-`avspilling`). «Ferdig» er bildet der alle tall, setninger, tabeller og figurer er som de skal være til slutt. Hva de skal
-være, leses av på forhånd, og det skal være likt i dashbordet og gulvet. Ellers sammenlignes to ulike sider.
+`avspilling`). «Ferdig» er bildet der alle tall, setninger, tabeller og figurer er som de skal være til slutt. Hva
+de skal være, leses av på forhånd, og det skal være likt i dashbordet og gulvet. Ellers sammenlignes to ulike sider.
 """
 
 import contextlib
@@ -25,9 +25,8 @@ LENKE, FILTER = "[data-testid=stSidebarNavLink]", f".st-key-{avspilling.FILTER} 
 
 # Alt brukeren skal lese på siden, kort skrevet. Figuren er med som tekst og form på hver serie.
 SIGNATUR = """() => {
-    const ut = [document.querySelector("h1")?.textContent];
-    for (const e of document.querySelectorAll("[data-testid=stMetricValue], [data-testid=stMain] p, [data-testid=stMain] td"))
-        ut.push(e.textContent);
+    const ut = [], tekst = "h1, [data-testid=stMetricValue], [data-testid=stMain] p, [data-testid=stMain] td";
+    for (const e of document.querySelectorAll(tekst)) ut.push(e.textContent);
     for (const e of document.querySelectorAll(".js-plotly-plot")) {
         ut.push(e.querySelector(".main-svg")?.textContent);
         for (const form of e.querySelectorAll(".trace path")) ut.push(form.getAttribute("d"));
@@ -270,5 +269,6 @@ def _lik(signaturer: dict[str, str], hva: str) -> str:
     dashbord, gulv = (signaturer[app].splitlines() for app in APPER)
     ulike = [f"«{d[:80]}» mot «{g[:80]}»" for d, g in zip(dashbord, gulv) if d != g]
     if ulike or len(dashbord) != len(gulv):
-        raise RuntimeError(f"Gulvet er ikke likt dashbordet ({hva}): {len(dashbord)} mot {len(gulv)} linjer. {ulike[:5]}")
+        lengder = f"{len(dashbord)} mot {len(gulv)} linjer"
+        raise RuntimeError(f"Gulvet er ikke likt dashbordet ({hva}): {lengder}. {ulike[:5]}")
     return signaturer["dashbord"]

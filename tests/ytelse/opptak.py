@@ -25,7 +25,7 @@ class _Baand:
     """Det som er tatt opp i kjøringen som pågår."""
 
     kall: list[Kall] = field(default_factory=list)
-    beholdere: list = field(default_factory=list)  # Beholderen og hvor den ble laget. Holdes i live: sammenlignes med «is».
+    beholdere: list = field(default_factory=list)  # (beholder, hvor den ble laget)
     dybde: int = 0
     paa_siden: bool = False
     oppsett: dict = field(default_factory=dict)

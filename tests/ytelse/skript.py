@@ -55,12 +55,10 @@ def _maalinger(navn: str, kjoeringer: list[Navn], liten: dict, stor: dict, grens
     tregest = max(kjoeringer, key=lambda n: median(vegg(n, liten)))
     prosessor = [ms for _, ms in liten[tregest]]
     raa = f"{spenn(vegg(tregest, liten), 'ms')}, prosessortid {spenn(prosessor, 'ms')}{_tema(tregest)}"
-    vekst = {n: forhold(f"{navn}: {STOR} × eksempelet mot eksempelet", vegg(n, stor), vegg(n, liten), grense_forhold, "ms",
-                        _tema(n)) for n in kjoeringer}
-    return [
-        Maaling(f"{navn}: tid i skriptet", median(vegg(tregest, liten)), "ms", grense_ms, raa),
-        max(vekst.values(), key=lambda m: m.verdi),
-    ]
+    tid = Maaling(f"{navn}: tid i skriptet", median(vegg(tregest, liten)), "ms", grense_ms, raa)
+    om = f"{navn}: {STOR} × eksempelet mot eksempelet"
+    vekst = [forhold(om, vegg(n, stor), vegg(n, liten), grense_forhold, "ms", _tema(n)) for n in kjoeringer]
+    return [tid, max(vekst, key=lambda m: m.verdi)]
 
 
 def _tema(navn: Navn) -> str:
@@ -89,6 +87,7 @@ async def _kjoer(adresser: list[str], runder: int) -> list[Navn | None]:
         for runde in range(runder + 1):  # Den første runden er det første besøket.
             for side in brukere[0].adresser:
                 await _alle_temaer(brukere, side, plan, teller=runde > 0)
+        await asyncio.sleep(0.5)  # Klokken skriver den siste linjen like etter at brukeren har fått svaret.
     return plan
 
 
