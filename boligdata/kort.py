@@ -21,6 +21,9 @@ class Valg:
     periode: str
     filtre: dict[str, str] = field(default_factory=dict)
 
+    def __hash__(self):
+        return hash((self.periodetype, self.periode, tuple(sorted(self.filtre.items()))))
+
 
 @dataclass(frozen=True)
 class Bestilling:
@@ -33,9 +36,9 @@ class Bestilling:
     fordeling: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kort:
-    """Et ferdig kort.
+    """Et ferdig kort. To kort er like bare når de er det samme, så figuren til et kort kan huskes.
 
     `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
     verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall.
@@ -54,6 +57,7 @@ class Kort:
     kart: pd.DataFrame | None = None
 
 
+@lesing.husk
 def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     """Hent tallene og gjør dem klare til å vises. Kaster `lesing.IkkePublisert` når kombinasjonen ikke finnes."""
     indikator = katalog.indikatorer()[b.indikatorer[0]]

@@ -115,6 +115,20 @@ def advarsel() -> str | None:
     return _base(config.publisert_mappe()).advarsel
 
 
+def husk(funksjon):
+    """Husk svarene til tallene byttes. Argumentene må kunne hashes, og svarene deles mellom brukere."""
+
+    @functools.lru_cache(maxsize=2000)
+    def lager(publisering, *args, **kwargs):
+        return funksjon(*args, **kwargs)
+
+    @functools.wraps(funksjon)
+    def huskende(*args, **kwargs):
+        return lager((config.publisert_mappe(), versjon()), *args, **kwargs)
+
+    return huskende
+
+
 def helse() -> dict[str, str]:
     """Kort svar til overvåking: at databasen kan åpnes og spørres."""
     return {"status": "ok", "per_dato": meta().per_dato.isoformat()}
@@ -288,12 +302,8 @@ def _utsnitt(kube: katalog.Kube, fordeling, filtre, alias: str, felles: list[str
     return " and ".join(vilkaar) or "true"
 
 
+@husk
 def _spoer(sql: str, *parametre) -> pd.DataFrame:
-    return _husk(versjon(), sql, parametre, config.publisert_mappe())
-
-
-@functools.lru_cache(maxsize=2000)
-def _husk(versjon: str, sql: str, parametre: tuple, mappe: Path) -> pd.DataFrame:
     # Én markør per spørring: en tilkobling som deles av flere tråder, kan gi én bruker en annens rader.
-    with _base(mappe).database.cursor() as markoer:
+    with _base(config.publisert_mappe()).database.cursor() as markoer:
         return markoer.execute(sql, list(parametre)).df()

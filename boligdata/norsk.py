@@ -5,13 +5,15 @@ import functools
 import math
 import re
 
+from babel import Locale
 from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from boligdata.katalog import AARSAK_IKKE_KJENT, IKKE_OPPGITT, Enhet, Indikator, dimensjoner
 
-SPRAAK = "nb_NO"
+# Språket slås opp én gang; som tekst ville Babel gjort det ved hvert kall.
+SPRAAK = Locale.parse("nb_NO")
 MANGLER = "–"
 
 

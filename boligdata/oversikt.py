@@ -14,7 +14,7 @@ from boligdata.vurdering import DOMMER, Vurdering, vurder
 SYNLIGE_PERIODER = 13
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Noekkeltall:
     """Ett tall med endring og vurdering. `data` er hele serien, eldste først."""
 
@@ -51,6 +51,7 @@ class Noekkeltall:
                 f"{norsk.med_enhet(self.verdi, i.visningsenhet)}. {DOMMER[self.vurdering.dom]}.")
 
 
+@lesing.husk
 def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
     """Nøkkeltallet for en indikator med de filtrene som virker på den."""
     filtre = {d: v for d, v in valg.filtre.items() if v != ALLE}
@@ -72,6 +73,7 @@ def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
     return ut
 
 
+@lesing.husk
 def endret(valg: Valg) -> list[str]:
     """Setninger om alle indikatorer som er blitt bedre eller verre, de som er blitt verre først."""
     tall = [noekkeltall(i, valg) for i in katalog.indikatorer().values() if i.retning != "ingen"]

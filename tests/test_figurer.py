@@ -158,6 +158,14 @@ def test_aksen_begynner_paa_null_unntatt_for_hoeye_prosenter():
     assert 0 < lavest < _lag("utleiegrad").data["verdi"].min() and hoeyest == 100.5
 
 
+def test_det_staar_aldri_halve_husstander_paa_aksen(tmp_path, monkeypatch, bygd_eksempel):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    publiser(bygd_eksempel, tmp_path / "publisert", "update kube_venteliste set antall = 0",
+             "update kube_soeknader set antall = 30")
+    assert _tegn(_lag("venteliste")).layout.yaxis.dtick == 1
+    assert _tegn(_lag("soeknader")).layout.yaxis.dtick is None
+
+
 def test_foreloepige_kostratall_har_aapen_markoer():
     fig = _spesialfigurer(TEMAER["lyst"])[1]
     assert fig.data[0].marker.symbol == ("circle", "circle", "circle-open")

@@ -136,24 +136,34 @@ def _last_ned(k: Kort) -> None:
 
 def kostrakort(kode: str, tittel: str) -> None:
     """Et nøkkeltall kommunen har meldt til KOSTRA, ved siden av landet."""
-    tall, data = katalog.kostra()[kode], lesing.tabell("kostra")
-    data = data[data["kode"] == kode]
     with _ramme(kode, tittel):
+        data = _kostraserie(kode)
         if data.empty:
             st.info("Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».")
             return
-        alle_aar = pd.DataFrame({"aar": range(data["aar"].min(), data["aar"].max() + 1)})
-        data = alle_aar.merge(data, how="left").astype({"foreloepig": "boolean"}).fillna({"foreloepig": False})
-        setning = setninger.kostra(tall, data)
+        setning = setninger.kostra(katalog.kostra()[kode], data)
         st.write(setning)
-        st.plotly_chart(figurer.kostra(data, tall, lesing.meta().kommune, stil()), key=f"figur_{kode}",
-                        config=figurer.OPPSETT, alt=setning)
+        st.plotly_chart(_kostrafigur(kode, stil()), key=f"figur_{kode}", config=figurer.OPPSETT, alt=setning)
         mangler = data.loc[data["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
             st.caption(f":material/info: Tall mangler for {norsk.ramse(mangler)}. Et tall som mangler, er ikke 0.")
         if data["foreloepig"].any():
             st.caption(":material/info: Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni.")
         st.caption(kort.kildetekst(("kommunetall",)))
+
+
+@lesing.husk
+def _kostraserie(kode: str) -> pd.DataFrame:
+    """Serien med en rad for hvert år, også dem som mangler tall."""
+    data = lesing.tabell("kostra")
+    data = data[data["kode"] == kode]
+    alle_aar = pd.DataFrame({"aar": range(data["aar"].min(), data["aar"].max() + 1)}) if len(data) else data[["aar"]]
+    return alle_aar.merge(data, how="left").astype({"foreloepig": "boolean"}).fillna({"foreloepig": False})
+
+
+@lesing.husk
+def _kostrafigur(kode: str, stil_: figurer.Stil):
+    return figurer.kostra(_kostraserie(kode), katalog.kostra()[kode], lesing.meta().kommune, stil_)
 
 
 def planlagte_boliger() -> None:

@@ -1,5 +1,7 @@
 """Delene av Oversikt: utfordringsbildet, nøkkeltallene og listene under."""
 
+import functools
+
 import streamlit as st
 
 from boligdata import figurer, norsk, oversikt, vurdering
@@ -38,7 +40,7 @@ def _noekkeltall(n: oversikt.Noekkeltall) -> None:
             delta_description=f"fra {forrige}" if forrige else None, label_visibility="collapsed",
         )
         st.plotly_chart(
-            figurer.gnist(n.data.tail(oversikt.SYNLIGE_PERIODER), i, stil()), key=f"gnist_{i.id}",
+            _gnist(n, stil()), key=f"gnist_{i.id}",
             config=figurer.UROERLIG, alt=n.setning,
         )
         maal = ""
@@ -66,3 +68,8 @@ def sene_tiltak() -> None:
     """Tiltakene med milepæler over fristen."""
     tiltak = oversikt.sene_tiltak()
     st.markdown("\n".join(f"- {s}" for s in tiltak) or "Ingen tiltak er over fristen.")
+
+
+@functools.lru_cache(maxsize=500)
+def _gnist(n: oversikt.Noekkeltall, stil_: figurer.Stil):
+    return figurer.gnist(n.data.tail(oversikt.SYNLIGE_PERIODER), n.indikator, stil_)
