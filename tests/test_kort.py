@@ -228,6 +228,14 @@ def test_med_flere_kilder_er_det_den_eldste_leveringen_som_staar(mappe, bygd_eks
     assert "levert 30.11.2025." in kort.kildetekst(("bolig", "leieforhold"))
 
 
+def test_kortet_huskes_til_tallene_byttes(mappe, bygd_eksempel):
+    publiser(bygd_eksempel, mappe)
+    foer = _lag("innbyggere")
+    assert _lag("innbyggere") is foer
+    publiser(bygd_eksempel, mappe, "update kube_befolkning set personer = personer + 5")
+    assert _lag("innbyggere").data["verdi"].tolist() == (foer.data["verdi"] + 5).tolist()
+
+
 def test_en_kilde_som_ikke_er_levert_sies_aa_ikke_vaere_det(mappe, bygd_eksempel):
     publiser(bygd_eksempel, mappe, "update kilde set sist_levert = null where kilde = 'soeknad'")
     assert kort.kildetekst(("soeknad",)).endswith("Ikke levert.")

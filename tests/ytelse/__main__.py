@@ -7,6 +7,7 @@ import argparse
 import importlib
 import os
 import platform
+import signal
 import sys
 import tempfile
 import time
@@ -26,6 +27,8 @@ def main() -> int:
     tolk.add_argument("--kort", action="store_true", help="få gjentakelser, for å prøve at målingen virker")
     valg = tolk.parse_args()
     deler = [d for d in DELER if d in valg.bare.split(",")]
+    # En måling som blir avbrutt, skal stoppe tjenerne sine og rydde mappen etter seg.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     maalinger: list[Maaling] = []
     with tempfile.TemporaryDirectory(prefix="ytelse-") as mappe:
         grunnlag = Grunnlag(Path(mappe))
