@@ -157,7 +157,7 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
     if gjelder_ikke:
         flagg.append(f"Valget av {norsk.ramse(gjelder_ikke)} gjelder ikke denne figuren.")
     if data["flagg"].eq("for_faa").any():
-        flagg.append("For få: «–» betyr at tallet bygger på så få at det mest ville vist tilfeldigheter.")
+        flagg.append("For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises ikke.")
     if data["flagg"].eq("tom_nevner").any():
         flagg.append("«–» betyr at det ikke er noe å dele på, så tallet kan ikke regnes ut.")
     if data["flagg"].eq("mangler").any():

@@ -5,7 +5,7 @@ import streamlit as st
 
 from boligdata import eksport, figurer, katalog, kort, lesing, norsk, oversikt, setninger
 from boligdata.kort import Bestilling, Kort, Valg
-from boligdata.ui.ramme import stil, valg
+from boligdata.ui.ramme import norske_feil, stil, valg
 
 _VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
 
@@ -52,6 +52,12 @@ def _ramme(id: str, tittel: str):
 
 @st.fragment
 def _kort(b: Bestilling, v: Valg) -> None:
+    # Knappene på et kort kjører bare kortet på nytt, utenom resten av siden. Derfor fanges feil også her.
+    with norske_feil(f"Kortet {b.id}"):
+        _tegn(b, v)
+
+
+def _tegn(b: Bestilling, v: Valg) -> None:
     try:
         k = kort.lag(b, v)
     except lesing.IkkePublisert as grunn:

@@ -1,5 +1,6 @@
 """Det rundt siden: første start, kommune og tittel, filtrene, og norske meldinger når noe går galt."""
 
+import contextlib
 import logging
 import time
 
@@ -46,14 +47,21 @@ def _topp(tittel: str, med_filtre: bool) -> None:
 
 
 def vis(side, med_filtre: bool) -> None:
-    """Vis toppen og kjør siden. En feil gir en norsk melding, aldri en teknisk utskrift."""
-    try:
+    """Vis toppen og kjør siden."""
+    with norske_feil(side.title):
         _topp(side.title, med_filtre)
         side.run()
+
+
+@contextlib.contextmanager
+def norske_feil(hva: str):
+    """En feil gir en norsk melding, aldri en teknisk utskrift. `hva` går i loggen, og er aldri en verdi fra dataene."""
+    try:
+        yield
     except Brukerfeil as feil:
         st.error(norsk.bokstavelig(str(feil)))
     except Exception:
-        logg.exception("Siden %s feilet", side.title)
+        logg.exception("%s feilet", hva)
         st.error("Noe gikk galt da siden skulle vises. Last siden på nytt. Skjer det igjen, si fra til den som "
                  "drifter dashbordet, og oppgi hvilken side og hvilke valg det gjaldt.")
 
