@@ -11,6 +11,11 @@ from boligdata import bygg, config
 EKSEMPEL = config.ROT / "data" / "eksempel"
 
 
+def pytest_collection_modifyitems(items):
+    """Nettlesertestene sist: så lenge nettleseren er åpen, går det en hendelsesløkke som andre tester ikke kan dele."""
+    items.sort(key=lambda test: "nettleser" in test.path.parts)
+
+
 @pytest.fixture(scope="session")
 def datamappe(tmp_path_factory) -> Path:
     """En egen datamappe med eksempelkommunen, slik at testene aldri leser kommunens egne uttrekk."""
