@@ -161,7 +161,8 @@ def _ta_i_bruk(fil: Path, ut: Path) -> Path:
     _til_disk(fil)
     os.replace(fil, ferdig)
     ny_peker = ut / f".{PEKER}.ny"
-    ny_peker.write_text(json.dumps({"fil": ferdig.name, "skjema": config.SKJEMA}), encoding="utf-8")
+    peker = {"fil": ferdig.name, "skjema": config.SKJEMA, "katalog": katalog.avtrykk()}
+    ny_peker.write_text(json.dumps(peker), encoding="utf-8")
     _til_disk(ny_peker)
     _bytt(ny_peker, ut / PEKER)
     _rydd(ut, ferdig)
@@ -192,13 +193,14 @@ def _rydd(ut: Path, gjeldende: Path) -> None:
 
 
 def _gjeldende_fil(ut: Path) -> Path | None:
-    """Filen pekeren viser til, når den finnes og er skrevet med samme skjema."""
+    """Filen pekeren viser til, når den finnes og har de samme kubene som katalogen nå."""
     try:
         peker = json.loads((ut / PEKER).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     fil = ut / peker["fil"]
-    return fil if peker.get("skjema") == config.SKJEMA and fil.exists() else None
+    samme = (peker.get("skjema"), peker.get("katalog")) == (config.SKJEMA, katalog.avtrykk())
+    return fil if samme and fil.exists() else None
 
 
 @contextlib.contextmanager

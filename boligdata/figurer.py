@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
 
 from boligdata import norsk
 from boligdata.katalog import Indikator, Kostratall
@@ -36,18 +37,33 @@ class Stil:
     farger: tuple[str, ...] = ()
 
 
-@functools.lru_cache(maxsize=500)
-def tegn(kort: Kort, stil: Stil) -> go.Figure:
-    """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres: Plotly bruker 25 ms på å lage den."""
+class Figur(BaseFigure):
+    """En figur som er ferdig skrevet, slik Plotly i nettleseren skal ha den.
+
+    `go.Figure` kontrollerer og kopierer alt, både når den lages og hver gang den vises. Det koster flere millisekunder
+    per figur, og er gjort én gang for alle i testene.
+    """
+
+    def __init__(self, ordbok: dict):
+        self._ordbok = ordbok
+
+    def to_dict(self) -> dict:
+        """Figuren som ordbok. Den deles mellom brukere og skal ikke endres."""
+        return self._ordbok
+
+
+@functools.lru_cache(maxsize=2000)
+def tegn(kort: Kort, stil: Stil) -> Figur:
+    """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
     return {"utvikling": utvikling, "soeyler": soeyler, "fordeling": fordeling, "stablet": stablet, "kart": kart}[
         kort.bestilling.form](kort, stil)
 
 
-def utvikling(kort: Kort, stil: Stil) -> go.Figure:
+def utvikling(kort: Kort, stil: Stil) -> Figur:
     """Linje over tid, én per gruppe, med målet som stiplet strek."""
     serier = [
         {
-            "type": "scatter", "x": serie["periode"].map(norsk.periode_kort), "y": serie["verdi"], "name": gruppe,
+            "type": "scatter", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
             "mode": "lines+markers", "line": {"width": 3, "dash": _STREKER[nr % len(_STREKER)]},
             "marker": {"size": 8, "symbol": _MARKOERER[nr % len(_MARKOERER)]},
             "hovertemplate": _verdi_og_gruppe(kort, gruppe),
@@ -55,27 +71,27 @@ def utvikling(kort: Kort, stil: Stil) -> go.Figure:
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
     yakse = {"ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""} | _verdiakse(kort)
-    return _figur(serier, stil, 320, xaxis=_periodeakse(kort.data["periode"]), yaxis=yakse, hovermode="x unified",
+    return _figur(serier, stil, 320, xaxis=_periodeakse(_perioder(kort.data)), yaxis=yakse, hovermode="x unified",
                   **_maallinje(kort, stil))
 
 
-def soeyler(kort: Kort, stil: Stil) -> go.Figure:
+def soeyler(kort: Kort, stil: Stil) -> Figur:
     """Stablede søyler over tid, ett lag per gruppe."""
     serier = [
-        {"type": "bar", "x": serie["periode"].map(norsk.periode_kort), "y": serie["verdi"], "name": gruppe,
+        {"type": "bar", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
          "marker": _moenster(nr), "hovertemplate": _verdi_og_gruppe(kort, gruppe)}
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
     yakse = {"rangemode": "tozero", "ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""}
-    return _figur(serier, stil, 340, xaxis=_periodeakse(kort.data["periode"]), yaxis=yakse, barmode="stack",
+    return _figur(serier, stil, 340, xaxis=_periodeakse(_perioder(kort.data)), yaxis=yakse, barmode="stack",
                   hovermode="x unified", bargap=0.3)
 
 
-def fordeling(kort: Kort, stil: Stil) -> go.Figure:
+def fordeling(kort: Kort, stil: Stil) -> Figur:
     """Liggende søyler, én per gruppe, med tallet skrevet ved siden av."""
     data = kort.data
     serie = {
-        "type": "bar", "x": data["verdi"].fillna(0), "y": _brutt(data["gruppe"]), "orientation": "h",
+        "type": "bar", "x": _tall(data["verdi"], 0), "y": _brutt(data["gruppe"]), "orientation": "h",
         "text": _tekster(kort), "textposition": "outside", "cliponaxis": False,
         "hovertemplate": "%{y}: %{text}<extra></extra>", "textfont": {"color": _TEKST[stil.moerk]},
     }
@@ -85,15 +101,15 @@ def fordeling(kort: Kort, stil: Stil) -> go.Figure:
                   yaxis={"autorange": "reversed", "showgrid": False})
 
 
-def stablet(kort: Kort, stil: Stil) -> go.Figure:
+def stablet(kort: Kort, stil: Stil) -> Figur:
     """Liggende søyler delt i lag, med tallet skrevet i hvert lag."""
     bredeste = kort.data.groupby("gruppe")["verdi"].sum().max()
     serier = []
     for nr, (lag, rader) in enumerate(kort.data.groupby("lag", sort=False)):
         # Tallet skrives bare der laget er bredt nok til at det kan leses; resten står i tabellen.
-        tekst = [norsk.tall(v, kort.enhet.desimaler) if v > 0.06 * bredeste else "" for v in rader["verdi"].fillna(0)]
+        tekst = [norsk.tall(v, kort.enhet.desimaler) if v > 0.06 * bredeste else "" for v in _tall(rader["verdi"], 0)]
         serier.append({
-            "type": "bar", "x": rader["verdi"].fillna(0), "y": _brutt(rader["gruppe"]), "name": lag, "orientation": "h",
+            "type": "bar", "x": _tall(rader["verdi"], 0), "y": _brutt(rader["gruppe"]), "name": lag, "orientation": "h",
             "text": tekst, "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
             "constraintext": "none", "marker": _moenster(nr), "insidetextfont": {"color": _tekst_paa(stil.farger, nr)},
             "customdata": [norsk.med_enhet(v, kort.enhet) for v in rader["verdi"]],
@@ -103,7 +119,7 @@ def stablet(kort: Kort, stil: Stil) -> go.Figure:
                   yaxis={"autorange": "reversed", "showgrid": False}, barmode="stack")
 
 
-def kart(kort: Kort, stil: Stil) -> go.Figure:
+def kart(kort: Kort, stil: Stil) -> Figur:
     """Områdene som flater, mørkere jo høyere tall, med navn og tall skrevet midt i hvert område."""
     styrker = dict(zip(kort.data["gruppe"], (kort.data["verdi"] / max(kort.data["verdi"].max(), 1)).fillna(0)))
     tekster = dict(zip(kort.data["gruppe"], _tekster(kort)))
@@ -113,7 +129,7 @@ def kart(kort: Kort, stil: Stil) -> go.Figure:
         styrke = 0.08 + 0.72 * styrker.get(omraade, 0)
         tekst = tekster.get(omraade, ingen)
         serier.append({
-            "type": "scatter", "x": ring["x"], "y": ring["y"], "mode": "lines", "fill": "toself", "name": omraade,
+            "type": "scatter", "x": ring["x"].tolist(), "y": ring["y"].tolist(), "mode": "lines", "fill": "toself", "name": omraade,
             "hoveron": "fills", "text": f"{omraade}: {tekst}", "hoverinfo": "text",
             "fillcolor": f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})",
             "line": {"color": _TEKST[stil.moerk], "width": 1.5},
@@ -128,46 +144,46 @@ def kart(kort: Kort, stil: Stil) -> go.Figure:
                   margin={"t": 8}, annotations=navn, showlegend=False, height=420)
 
 
-def gnist(data: pd.DataFrame, indikator: Indikator, stil: Stil) -> go.Figure:
+def gnist(data: pd.DataFrame, indikator: Indikator, stil: Stil) -> Figur:
     """Liten trendlinje uten akser til nøkkeltallene på Oversikt, med målet som stiplet strek."""
     serie = {
-        "type": "scatter", "x": data["periode"].map(norsk.periode_kort), "y": data["verdi"], "mode": "lines+markers",
+        "type": "scatter", "x": _perioder(data), "y": _tall(data["verdi"]), "mode": "lines+markers",
         "line": {"width": 2.5}, "marker": {"size": [0] * (len(data) - 1) + [9]},
     }
     skjult = {"visible": False, "fixedrange": True}
     maal = [] if indikator.maaltall is None else [_strek(indikator.maaltall, stil, 1.5)]
-    return go.Figure([serie], {
+    return _ferdig([serie], {
         "height": 70, "margin": {"l": 2, "r": 6, "t": 6, "b": 2}, "showlegend": False, "dragmode": False,
         "xaxis": skjult, "yaxis": skjult, "shapes": maal,
     })
 
 
-def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> go.Figure:
+def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Figur:
     """Kommunens KOSTRA-tall ved siden av landet. År uten tall blir et hull, og foreløpige tall får åpen markør."""
-    aar = data["aar"].astype(str)
+    aar = data["aar"].astype(str).tolist()
     felles = {"type": "scatter", "x": aar, "mode": "lines+markers"}
     hover = "%{y:,." + str(tall.desimaler) + "f} "
     serier = [felles | {
-        "y": data["verdi"], "name": kommune, "line": {"width": 3}, "connectgaps": False,
+        "y": _tall(data["verdi"]), "name": kommune, "line": {"width": 3}, "connectgaps": False,
         "marker": {"size": 9, "symbol": ["circle-open" if f else "circle" for f in data["foreloepig"]]},
         "hovertemplate": f"{hover}{kommune}<extra></extra>",
     }]
     if data["landet"].notna().any():
         serier.append(felles | {
-            "y": data["landet"], "name": "Landet", "line": {"width": 3, "dash": "dash"},
+            "y": _tall(data["landet"]), "name": "Landet", "line": {"width": 3, "dash": "dash"},
             "marker": {"size": 8, "symbol": "square"}, "hovertemplate": f"{hover}landet<extra></extra>",
         })
     return _figur(serier, stil, 320, xaxis=_periodeakse(aar), yaxis={"rangemode": "tozero"}, hovermode="x unified")
 
 
 def _figur(serier: list[dict], stil: Stil, hoeyde: int, xaxis: dict, yaxis: dict, margin: dict | None = None,
-           **layout) -> go.Figure:
-    """Seriene i felles utseende. Alt settes på én gang: hver endring av en ferdig figur koster millisekunder."""
+           **layout) -> Figur:
+    """Seriene i felles utseende."""
     tekst, rute = _TEKST[stil.moerk], _RUTE[stil.moerk]
     forklaring = _forklaringshoeyde([serie.get("name") or "" for serie in serier])
     akse = {"tickfont": {"size": 14, "color": tekst}, "fixedrange": True, "automargin": True, "title": {"text": ""},
             "gridcolor": rute}
-    return go.Figure(serier, {
+    return _ferdig(serier, {
         "height": hoeyde + forklaring, "margin": {"l": 8, "r": 16, "t": 12 + forklaring, "b": 8} | (margin or {}),
         "dragmode": False, "showlegend": len(serier) > 1, "separators": ",\N{NO-BREAK SPACE}",
         "font": {"size": 15, "color": tekst}, "hoverlabel": {"font": {"size": 15}},
@@ -186,8 +202,27 @@ def _forklaringshoeyde(navn: list[str]) -> int:
     return 22 * -(-len(navn) // kolonner) + 8
 
 
-def _periodeakse(perioder: pd.Series) -> dict:
-    perioder = list(dict.fromkeys(perioder.map(norsk.periode_kort)))
+def _ferdig(serier: list[dict], layout: dict) -> Figur:
+    return Figur({"data": serier, "layout": {"template": _mal(), **layout}})
+
+
+@functools.cache
+def _mal() -> dict:
+    """Malen Streamlit har lagt inn i Plotly. Nettleseren bytter fargene i den med fargene i temaet."""
+    return go.Figure().to_dict()["layout"]["template"]
+
+
+def _tall(verdier: pd.Series, mangler: float | None = None) -> list[float | None]:
+    """Verdiene slik de sendes til nettleseren. Et tall som mangler, er null og aldri NaN."""
+    return [mangler if v != v else v for v in verdier.tolist()]
+
+
+def _perioder(data: pd.DataFrame) -> list[str]:
+    return [norsk.periode_kort(p) for p in data["periode"].tolist()]
+
+
+def _periodeakse(perioder: list[str]) -> dict:
+    perioder = list(dict.fromkeys(perioder))
     # Ikke flere navn enn at de får plass uten å snus på en telefon. Den siste perioden skal alltid ha navn.
     steg = -(-len(perioder) // (4 if len(perioder) <= 12 else 3))
     return {"type": "category", "showgrid": False, "tickangle": 0, "tickvals": perioder[::-1][::steg][::-1]}
@@ -251,6 +286,6 @@ def _verdi_og_gruppe(kort: Kort, gruppe: str) -> str:
     return f"%{{y:,.{kort.enhet.desimaler}f}}{kort.enhet.tegn}{f' {gruppe}' if gruppe else ''}<extra></extra>"
 
 
-def _brutt(navn: pd.Series) -> pd.Series:
+def _brutt(navn: pd.Series) -> list[str]:
     """Lange navn brytes, ellers tar de hele bredden på en telefon."""
-    return navn.map(lambda n: "<br>".join(textwrap.wrap(n, 18, break_long_words=False)))
+    return ["<br>".join(textwrap.wrap(n, 18, break_long_words=False)) for n in navn.tolist()]

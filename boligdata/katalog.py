@@ -4,6 +4,7 @@ Ukjente eller manglende nøkler er en feil ved oppstart, ikke et tall som stille
 """
 
 import functools
+import hashlib
 import re
 import tomllib
 from dataclasses import dataclass, field
@@ -356,6 +357,12 @@ def kuber() -> dict[str, Kube]:
         _krev(set(ut[id].kilder) <= set(kilder()), f"kube {id}: ukjent kilde")
         _krev(not set(ut[id].maal) & set(dimensjoner()), f"kube {id}: et mål kan ikke hete det samme som en dimensjon")
     return ut
+
+
+@functools.cache
+def avtrykk() -> str:
+    """Fingeravtrykk av det som publiseres. Er det et annet enn i en ferdig fil, mangler filen noe sidene spør etter."""
+    return hashlib.sha256(repr((kuber(), tabeller())).encode()).hexdigest()[:16]
 
 
 @functools.cache

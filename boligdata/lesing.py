@@ -1,9 +1,11 @@
 """Den eneste leseren av den publiserte databasen.
 
-En prosess holder én database åpen, bare for lesing. Pekerfilen sjekkes ved hvert oppslag, så et nytt bygg er i bruk ved
-neste visning. DataFrames herfra deles mellom brukere og skal ikke endres.
+En prosess holder én database åpen, bare for lesing. Pekerfilen sjekkes ved hver visning, så et nytt bygg er i bruk ved
+den neste. DataFrames herfra deles mellom brukere og skal ikke endres.
 """
 
+import contextlib
+import contextvars
 import dataclasses
 import datetime as dt
 import functools
@@ -47,54 +49,85 @@ class Meta:
     fiktiv: bool
 
 
+@dataclass(frozen=True)
+class _Utgave:
+    """En åpen publisering. Den byttes hel, så den som har begynt å lese den, leser aldri fra to."""
+
+    fil: Path
+    database: duckdb.DuckDBPyConnection
+    advarsel: str | None = None
+
+
 class _Base:
-    """Holder gjeldende database åpen, og bytter når pekeren bytter."""
+    """Holder gjeldende publisering åpen, og bytter når pekeren bytter."""
 
     def __init__(self, mappe: Path):
         self.mappe, self.peker = mappe, mappe / "gjeldende.json"
         self.laas = threading.Lock()
-        self.signatur = self.fil = self.database = self.advarsel = None
+        self.signatur = self.utgave = None
 
-    def oppdater(self) -> None:
+    def gjeldende(self) -> _Utgave:
         try:
             status = os.stat(self.peker)
         except FileNotFoundError as feil:
             raise Brukerfeil("Ingen tall er publisert. Kjør «python -m boligdata bygg».") from feil
         signatur = (status.st_mtime_ns, status.st_ino, status.st_size)
-        if signatur == self.signatur:
-            return
-        with self.laas:
-            if signatur != self.signatur:
-                self._bytt(signatur)
+        if signatur != self.signatur:
+            with self.laas:
+                if signatur != self.signatur:
+                    self._bytt(signatur)
+        return self.utgave
 
     def _bytt(self, signatur) -> None:
         try:
-            peker = json.loads(self.peker.read_text(encoding="utf-8"))
-            fil, skjema = peker["fil"], peker["skjema"]
-            if skjema > config.SKJEMA:
-                raise Brukerfeil(
-                    "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. "
-                    "Oppdater programmet, og start det på nytt."
-                )
-            if skjema < config.SKJEMA:
-                raise Brukerfeil("Tallene er laget av en eldre versjon av programmet. Kjør «python -m boligdata bygg».")
-            if fil != self.fil:
-                self.database = duckdb.connect(str(self.mappe / fil), read_only=True, config=_INNSTILLINGER)
-                self.fil = fil
-            self.advarsel = None
+            fil = self._fil_i_pekeren()
+            if self.utgave and fil == self.utgave.fil:
+                self.utgave = _Utgave(fil, self.utgave.database)
+            else:
+                self.utgave = _Utgave(fil, duckdb.connect(str(fil), read_only=True, config=_INNSTILLINGER))
         except (Brukerfeil, duckdb.Error, OSError, ValueError, KeyError) as feil:
             # De siste gode tallene er bedre enn ingen. Er det ingen, må brukeren få vite hvorfor.
-            self.advarsel = str(feil) if isinstance(feil, Brukerfeil) else (
+            advarsel_ = str(feil) if isinstance(feil, Brukerfeil) else (
                 "Den nyeste publiseringen kan ikke åpnes. Kjør «python -m boligdata bygg» på nytt."
             )
-            if self.database is None:
-                raise Brukerfeil(self.advarsel) from feil
+            if self.utgave is None:
+                raise Brukerfeil(advarsel_) from feil
+            self.utgave = dataclasses.replace(self.utgave, advarsel=advarsel_)
         self.signatur = signatur
+
+    def _fil_i_pekeren(self) -> Path:
+        peker = json.loads(self.peker.read_text(encoding="utf-8"))
+        if peker["skjema"] > config.SKJEMA:
+            raise Brukerfeil(
+                "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. "
+                "Oppdater programmet, og start det på nytt."
+            )
+        # Samme skjema, men andre kuber: en tabell sidene spør etter, kan mangle.
+        if peker["skjema"] < config.SKJEMA or peker["katalog"] != katalog.avtrykk():
+            raise Brukerfeil("Tallene er laget av en eldre versjon av programmet. Kjør «python -m boligdata bygg».")
+        return self.mappe / peker["fil"]
 
 
 @functools.cache
 def _base(mappe: Path) -> _Base:
     return _Base(mappe)
+
+
+_valgt: contextvars.ContextVar[_Utgave | None] = contextvars.ContextVar("utgave", default=None)
+
+
+def _utgave() -> _Utgave:
+    return _valgt.get() or _base(config.publisert_mappe()).gjeldende()
+
+
+@contextlib.contextmanager
+def samme_tall():
+    """Alt som leses inne i blokken, kommer fra samme publisering, selv om en ny kommer imens."""
+    merke = _valgt.set(_utgave())
+    try:
+        yield
+    finally:
+        _valgt.reset(merke)
 
 
 def finnes() -> bool:
@@ -104,27 +137,24 @@ def finnes() -> bool:
 
 def versjon() -> str:
     """Navnet på filen som leses nå. Nytt bygg gir nytt navn."""
-    base = _base(config.publisert_mappe())
-    base.oppdater()
-    return base.fil
+    return _utgave().fil.name
 
 
 def advarsel() -> str | None:
     """Hvorfor den nyeste publiseringen ikke er i bruk, hvis den ikke er det."""
-    versjon()
-    return _base(config.publisert_mappe()).advarsel
+    return _utgave().advarsel
 
 
 def husk(funksjon):
     """Husk svarene til tallene byttes. Argumentene må kunne hashes, og svarene deles mellom brukere."""
 
     @functools.lru_cache(maxsize=2000)
-    def lager(publisering, *args, **kwargs):
+    def lager(_, *args, **kwargs):
         return funksjon(*args, **kwargs)
 
     @functools.wraps(funksjon)
     def huskende(*args, **kwargs):
-        return lager((config.publisert_mappe(), versjon()), *args, **kwargs)
+        return lager(_utgave().fil, *args, **kwargs)
 
     return huskende
 
@@ -203,10 +233,32 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
     Kaster `IkkePublisert` når kombinasjonen av egenskaper ikke finnes.
     """
     filtre = brukbare(indikator, filtre or {})
-    kube = katalog.kuber()[indikator.kube]
-    _krev_publisert(indikator, kube, fordeling, filtre)
-    sql = _indikator_sql(indikator, kube, fordeling, tuple(filtre), bare_siste)
-    return _spoer(sql, periodetype, siste or perioder(periodetype)["periode"].iloc[-1], *filtre.values())
+    _krev_publisert(indikator, katalog.kuber()[indikator.kube], fordeling, filtre)
+    alle_perioder = perioder(periodetype)["periode"].tolist()
+    siste_nr = alle_perioder.index(siste) if siste else len(alle_perioder) - 1
+    return _snitt(indikator, periodetype, fordeling, tuple(filtre)).velg(tuple(filtre.values()), siste_nr, bare_siste)
+
+
+class _Snitt:
+    """Tallene for alle verdier av filtrene på én gang: å velge blant dem koster nesten ingenting.
+
+    `data` er sortert etter filtrene og så etter periode, og har kolonnen `nr`, perioden som nummer fra 0.
+    """
+
+    def __init__(self, data: pd.DataFrame, filtre: tuple[str, ...]):
+        self.nr = data["nr"].to_numpy()
+        self.data = data.drop(columns=["nr", *filtre])
+        skille = data[list(filtre)].ne(data[list(filtre)].shift()).any(axis=1).to_numpy().nonzero()[0].tolist()
+        start = skille if filtre else [0]
+        noekler = zip(*(data[d].iloc[start] for d in filtre)) if filtre else [()]
+        self.utsnitt = dict(zip(noekler, zip(start, [*start[1:], len(data)])))
+
+    def velg(self, verdier: tuple[str, ...], siste_nr: int, bare_siste: bool) -> pd.DataFrame:
+        """Radene for disse filterverdiene, til og med periode nummer `siste_nr`, eller bare den."""
+        fra, til = self.utsnitt.get(verdier, (0, 0))
+        nr = self.nr[fra:til]
+        start = fra + nr.searchsorted(siste_nr) if bare_siste else fra
+        return self.data.iloc[start:fra + nr.searchsorted(siste_nr, "right")].reset_index(drop=True)
 
 
 def _krev_publisert(indikator: Indikator, kube: katalog.Kube, fordeling: tuple, filtre: dict) -> None:
@@ -235,19 +287,18 @@ def _nevner_kube(indikator: Indikator) -> katalog.Kube | None:
     return katalog.kuber()[kube] if kube else None
 
 
-def _indikator_sql(indikator: Indikator, kube: katalog.Kube, fordeling, filtre, bare_siste) -> str:
-    """SQL med parameterne $1 periodetype, $2 siste periode, $3… filterverdiene."""
-    egenskaper = [*fordeling, *(d for d in filtre if d not in fordeling)]
+@husk
+def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], filtre: tuple[str, ...]) -> _Snitt:
+    kube = katalog.kuber()[indikator.kube]
+    filtre_foerst = [*filtre, *(d for d in fordeling if d not in filtre)]
     nevner_kube = _nevner_kube(indikator)
     statistikk = kube.statistikk.get(indikator.verdi or "")
     teller = indikator.teller or statistikk.antall
     # I en kube med hull er en periode uten rader ukjent. Finnes perioden, er en gruppe uten rader null.
     tomt = f"case when p.periode in (select periode from kube_{kube.id}) then 0 end" if kube.hull else "0"
-    koble = " and ".join(["t.periode = p.periode", *(f"t.{d} = g.{d}" for d in fordeling)])
     if nevner_kube:
-        felles = [d for d in egenskaper if d in nevner_kube.dimensjoner]
         nevner = (f"coalesce((select n.{indikator.nevner.partition('.')[2]} from kube_{nevner_kube.id} n where "
-                  f"n.periode = p.periode and {_utsnitt(nevner_kube, fordeling, filtre, 'n', felles)}), "
+                  f"n.periode = p.periode and {_utsnitt(nevner_kube, filtre_foerst, 'n.', 'g')}), "
                   f"{'null' if nevner_kube.hull else '0'})")
     elif indikator.nevner:
         nevner = f"coalesce(t.{indikator.nevner}, {tomt})"
@@ -263,47 +314,56 @@ def _indikator_sql(indikator: Indikator, kube: katalog.Kube, fordeling, filtre, 
         for_faa = f"nevner < {enhet.minste_nevner}"
     else:
         verdi, for_faa = "teller::double", "false"
-    grupper = ", ".join(f"(select distinct {d} from t)" for d in fordeling)
-    return f"""
+    data = _spoer(f"""
         with
             p as (
-                select periode, til, fra from periode
-                where periodetype = $1 and fra {'=' if bare_siste else '<='}
-                    (select fra from periode where periode = $2)
+                select periode, til, row_number() over (order by fra) - 1 as nr from periode where periodetype = $1
             ),
-            t as (select * from kube_{kube.id} t where {_utsnitt(kube, fordeling, filtre, 't')}),
-            g as (select * from {grupper or '(select 1)'}),
+            t as (select * from kube_{kube.id} where {_utsnitt(kube, filtre_foerst)}),
+            g as ({_grupper_sql(fordeling, filtre)}),
             r as (
-                select p.periode, p.til, {''.join(f'g.{d}, ' for d in fordeling)}
+                select p.periode, p.til, p.nr, {''.join(f'g.{d}, ' for d in filtre_foerst)}
                     coalesce(t.{teller}, {tomt}) as teller, {nevner} as nevner
                     {f', t.{indikator.verdi}' if indikator.verdi else ''}
-                from p cross join g left join t on {koble}
+                from p cross join g
+                left join t on {' and '.join(f't.{k} = {a}.{k}' for k, a in [('periode', 'p'),
+                                             *((d, 'g') for d in filtre_foerst)])}
             )
-        select periode, til, {''.join(f'r.{d}, ' for d in fordeling)} teller, nevner, {verdi} as verdi,
+        select nr, periode, til, {''.join(f'r.{d}, ' for d in filtre_foerst)} teller, nevner, {verdi} as verdi,
             case when {for_faa} then 'for_faa' when {tom_nevner} then 'tom_nevner' when verdi is null then 'mangler'
                 else '' end as flagg
         from r
-        {' '.join(f"left join dimensjon d{nr} on d{nr}.dimensjon = '{d}' and d{nr}.kode = r.{d}"
-                  for nr, d in enumerate(fordeling))}
-        order by til{''.join(f', d{nr}.rekkefoelge' for nr, _ in enumerate(fordeling))}
+        {' '.join(f"left join dimensjon d{i} on d{i}.dimensjon = '{d}' and d{i}.kode = r.{d}"
+                  for i, d in enumerate(fordeling))}
+        order by {''.join(f'r.{d}, ' for d in filtre)} nr{''.join(f', d{i}.rekkefoelge' for i, _ in enumerate(fordeling))}
+    """, periodetype)
+    return _Snitt(data, filtre)
+
+
+def _grupper_sql(fordeling: tuple[str, ...], filtre: tuple[str, ...]) -> str:
+    """Gruppene som skal ha en rad i hver periode, for hver verdi av filtrene.
+
+    Uten fordeling er det én rad for alt filtrene kan velge, også det ingen er i. Med fordeling er det gruppene som
+    finnes i utvalget.
     """
+    if not fordeling:
+        alle = [f"(select kode as {d} from dimensjon where dimensjon = '{d}')" for d in filtre]
+        return f"select * from {' cross join '.join(alle) or '(select 1)'}"
+    felles = ", ".join(["ett", *filtre])
+    finnes_ = [f"(select distinct 1 as ett, {''.join(f'{f}, ' for f in filtre if f != d)}{d} from t)"
+               for d in fordeling]
+    return "select * from " + finnes_[0] + "".join(f" join {f} using ({felles})" for f in finnes_[1:])
 
 
-def _utsnitt(kube: katalog.Kube, fordeling, filtre, alias: str, felles: list[str] | None = None) -> str:
-    """Vilkår som velger den grupperingen i kuben der bare fordeling og filtre er delt opp."""
-    vilkaar = []
-    for d in kube.dimensjoner:
-        if d in filtre:
-            vilkaar.append(f"{alias}.{d} = ${filtre.index(d) + 3}")
-        elif d in fordeling:
-            vilkaar.append(f"{alias}.{d} = g.{d}" if felles is not None else f"{alias}.{d} <> '{ALLE}'")
-        else:
-            vilkaar.append(f"{alias}.{d} = '{ALLE}'")
-    return " and ".join(vilkaar) or "true"
+def _utsnitt(kube: katalog.Kube, egenskaper: list[str], alias: str = "", koblet: str | None = None) -> str:
+    """Vilkår som velger den grupperingen i kuben der bare `egenskaper` er delt opp, eventuelt koblet til en tabell."""
+    samlet = f"= '{ALLE}'"
+    delt = {d: f"= {koblet}.{d}" if koblet else f"<> '{ALLE}'" for d in egenskaper}
+    return " and ".join(f"{alias}{d} {delt.get(d, samlet)}" for d in kube.dimensjoner) or "true"
 
 
 @husk
 def _spoer(sql: str, *parametre) -> pd.DataFrame:
     # Én markør per spørring: en tilkobling som deles av flere tråder, kan gi én bruker en annens rader.
-    with _base(config.publisert_mappe()).database.cursor() as markoer:
+    with _utgave().database.cursor() as markoer:
         return markoer.execute(sql, list(parametre)).df()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from boligdata import config
+from boligdata import config, katalog
 
 
 def publiser(bygd: Path, mappe: Path, *sql: str) -> str:
@@ -29,8 +29,9 @@ def gjeldende(mappe: Path) -> str:
     return json.loads((mappe / "gjeldende.json").read_text(encoding="utf-8"))["fil"]
 
 
-def pek(mappe: Path, fil: str, skjema: int = config.SKJEMA) -> None:
+def pek(mappe: Path, fil: str, skjema: int = config.SKJEMA, avtrykk: str | None = None) -> None:
     """Bytt pekeren slik bygget gjør det: ferdig skrevet ved siden av, så byttet inn."""
     ny = mappe / ".gjeldende.ny"
-    ny.write_text(json.dumps({"fil": fil, "skjema": skjema}), encoding="utf-8")
+    peker = {"fil": fil, "skjema": skjema, "katalog": avtrykk or katalog.avtrykk()}
+    ny.write_text(json.dumps(peker), encoding="utf-8")
     os.replace(ny, mappe / "gjeldende.json")

@@ -57,7 +57,8 @@ def vis(side, med_filtre: bool) -> None:
 def norske_feil(hva: str):
     """En feil gir en norsk melding, aldri en teknisk utskrift. `hva` går i loggen, og er aldri en verdi fra dataene."""
     try:
-        yield
+        with lesing.samme_tall():
+            yield
     except Brukerfeil as feil:
         st.error(norsk.bokstavelig(str(feil)))
     except Exception:
