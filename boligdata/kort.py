@@ -86,11 +86,16 @@ TIDSFORMER = ("utvikling", "soeyler", "gnist")
 def _hent(indikator_id: str, b: Bestilling, valg: Valg, filtre: dict, bare_siste: bool) -> pd.DataFrame:
     indikator = katalog.indikatorer()[indikator_id]
     data = lesing.tall(indikator, valg.periodetype, b.fordeling, filtre, valg.periode, bare_siste)
-    navn = [data[d].map(lesing.dimensjon(d)) for d in b.fordeling]
+    navn: list = [_navn(d, data[d].tolist()) for d in b.fordeling]
     if len(b.indikatorer) > 1:
-        navn.append(pd.Series(indikator.kortnavn or indikator.navn, index=data.index))
-    navn += [pd.Series("", index=data.index)] * (2 - len(navn))
-    return data.assign(gruppe=navn[0].fillna(""), lag=navn[1].fillna("")).drop(columns=list(b.fordeling))
+        navn.append(indikator.kortnavn or indikator.navn)
+    gruppe, lag_ = [*navn, "", ""][:2]
+    return data.drop(columns=list(b.fordeling)).assign(gruppe=gruppe, lag=lag_)
+
+
+def _navn(dimensjon: str, koder: list[str]) -> list[str]:
+    navn = lesing.dimensjon(dimensjon)
+    return [navn.get(k, "") for k in koder]
 
 
 def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict) -> str:
@@ -106,8 +111,7 @@ def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: di
     if len(b.fordeling) > 1:
         return setninger.lagdeling(indikator, siste)
     hva = katalog.dimensjoner()[b.fordeling[0]].navn.lower()
-    return setninger.fordeling(indikator, siste.groupby(["periode", "gruppe"], as_index=False, sort=False).sum(
-        numeric_only=True, min_count=1), hva)
+    return setninger.fordeling(indikator, siste, hva)
 
 
 def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhet):
@@ -116,15 +120,15 @@ def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhe
         ("prosent " if indikator.enhet == "prosent" else "") + indikator.enhetsord)
     hode = katalog.dimensjoner()[b.fordeling[0]].navn if b.fordeling else "Periode"
     if b.form in TIDSFORMER:
-        data = data.assign(periode=data["periode"].map(norsk.periode))
-        kolonner = [k for k in ("gruppe", "lag") if data[k].ne("").any()]
+        data = data.assign(periode=[norsk.periode(p) for p in data["periode"].tolist()])
+        kolonner = [k for k in ("gruppe", "lag") if any(data[k].tolist())]
         if kolonner:
             bred = data.pivot(index="periode", columns=kolonner[0], values="verdi")
             bred = bred.loc[data["periode"].unique(), data[kolonner[0]].unique()].reset_index()
             bred.columns = ["Periode", *bred.columns[1:]]
             return bred, {k: enhet.desimaler for k in bred.columns[1:]}
         tabell = pd.DataFrame({"Periode": data["periode"], verdinavn: data["verdi"]})
-    elif data["lag"].ne("").any():
+    elif any(data["lag"].tolist()):
         bred = data.pivot(index="gruppe", columns="lag", values="verdi")
         bred = bred.loc[data["gruppe"].unique(), data["lag"].unique()].reset_index()
         bred.columns = [hode, *bred.columns[1:]]
@@ -156,34 +160,42 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
                      if v != ALLE and d in b.fordeling]
     if gjelder_ikke:
         flagg.append(f"Valget av {norsk.ramse(gjelder_ikke)} gjelder ikke denne figuren.")
-    if data["flagg"].eq("for_faa").any():
+    funnet = set(data["flagg"].tolist())
+    if "for_faa" in funnet:
         flagg.append("For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises ikke.")
-    if data["flagg"].eq("tom_nevner").any():
+    if "tom_nevner" in funnet:
         flagg.append("«–» betyr at det ikke er noe å dele på, så tallet kan ikke regnes ut.")
-    if data["flagg"].eq("mangler").any():
+    if "mangler" in funnet:
         perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
         flagg.append(f"Tall mangler for {norsk.ramse([norsk.periode(p) for p in perioder])}. "
                      "Et tall som mangler, er ikke 0.")
-    flagg += _brudd(b, data, lesing.brukbare(indikator, filtre))
-    for kilde in indikator.kilder:
-        stoppet = lesing.kildestatus().set_index("kilde")["stoppet"].get(kilde)
-        if isinstance(stoppet, str):
-            flagg.append(f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet.")
+    flagg += _brudd(b, data, brukbare)
+    flagg += [f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet."
+              for kilde in indikator.kilder if kilde in _stoppede()]
     return tuple(flagg)
+
+
+@lesing.husk
+def _stoppede() -> frozenset[str]:
+    status = lesing.kildestatus()
+    return frozenset(status.loc[status["stoppet"].notna(), "kilde"])
 
 
 def _brudd(b: Bestilling, data: pd.DataFrame, filtre: dict) -> list[str]:
     """Brudd i serien: en kode som har skiftet innhold i den perioden figuren viser."""
-    aar = data["til"].dt.year
+    if data.empty:
+        return []
+    foerste, siste = data["til"].min().year, data["til"].max().year
     ut = []
     for d in (*b.fordeling, *filtre):
         for kode in katalog.dimensjoner()[d].koder:
             gjelder = d in b.fordeling or filtre.get(d) == kode.kode
-            if kode.brudd_aar and gjelder and not aar.empty and aar.min() < kode.brudd_aar <= aar.max():
+            if kode.brudd_aar and gjelder and foerste < kode.brudd_aar <= siste:
                 ut.append(f"Brudd i serien i {kode.brudd_aar}, {kode.navn.lower()}: {kode.brudd}")
     return ut
 
 
+@lesing.husk
 def kildetekst(kilder: tuple[str, ...]) -> str:
     """Én linje til foten av kortet: kildene, den eldste leveringen og når den neste ventes."""
     status = lesing.kildestatus().set_index("kilde")["sist_levert"]

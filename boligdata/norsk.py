@@ -17,6 +17,7 @@ SPRAAK = Locale.parse("nb_NO")
 MANGLER = "–"
 
 
+@functools.lru_cache(maxsize=20_000)
 def tall(verdi: float | None, desimaler: int = 0) -> str:
     """`1234.5` blir «1 234,5» med hardt mellomrom. Manglende verdi blir «–»."""
     if verdi is None or math.isnan(verdi):
@@ -39,11 +40,13 @@ def endring(verdi: float, enhet: Enhet) -> str:
     return fortegn + tall(verdi, enhet.desimaler) + tegn.replace(" ", "\N{NO-BREAK SPACE}")
 
 
+@functools.lru_cache(maxsize=20_000)
 def dato(d: dt.date) -> str:
     """«31.12.2021»."""
     return format_date(d, "dd.MM.yyyy", locale=SPRAAK)
 
 
+@functools.lru_cache(maxsize=20_000)
 def maaned(d: dt.date) -> str:
     """«desember 2021»."""
     return format_date(d, "MMMM yyyy", locale=SPRAAK)
