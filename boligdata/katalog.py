@@ -196,6 +196,9 @@ ENHETER = {
 }
 
 
+# Egenskapene brukeren kan filtrere på.
+FILTRE = ("maalgruppe", "boligtype", "omraade")
+
 # Navn på verdier som ikke står i noen kodeliste.
 IKKE_OPPGITT, AARSAK_IKKE_KJENT = "Ikke oppgitt", "Årsaken er ikke kjent"
 

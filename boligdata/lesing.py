@@ -160,6 +160,7 @@ def husk(funksjon):
     def huskende(*args, **kwargs):
         return lager(_utgave().fil, *args, **kwargs)
 
+    huskende.cache_info = lager.cache_info
     return huskende
 
 
@@ -241,6 +242,15 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
     alle_perioder = perioder(periodetype)["periode"].tolist()
     siste_nr = alle_perioder.index(siste) if siste else len(alle_perioder) - 1
     return _snitt(indikator, periodetype, fordeling, tuple(filtre)).velg(tuple(filtre.values()), siste_nr, bare_siste)
+
+
+def varm_opp() -> None:
+    """Hent tallene for hele kommunen og for hvert filter på forhånd, så ingen bruker venter på databasen."""
+    for indikator in katalog.indikatorer().values():
+        for periodetype in ("aar", "tertial"):
+            for valgt in ({}, *({d: ""} for d in katalog.FILTRE)):
+                with contextlib.suppress(IkkePublisert):
+                    tall(indikator, periodetype, filtre=valgt)
 
 
 class _Snitt:

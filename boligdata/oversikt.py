@@ -1,5 +1,6 @@
 """Innholdet på Oversikt: nøkkeltall, hva som er endret, og hva som krever en avgjørelse. Regner, men tegner ikke."""
 
+import functools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,11 +24,11 @@ class Noekkeltall:
     vurdering: Vurdering
     alle: bool  # Sann når et valgt filter ikke virker på tallet, så det gjelder hele kommunen.
 
-    @property
+    @functools.cached_property
     def verdi(self) -> float:
         return self.data["verdi"].iloc[-1]
 
-    @property
+    @functools.cached_property
     def endring(self) -> float | None:
         """Endringen siden forrige periode, avrundet slik tallet vises, eller None."""
         if len(self.data) < 2 or self.data["verdi"].iloc[-2:].isna().any():
@@ -35,7 +36,7 @@ class Noekkeltall:
         foer, naa = self.data["verdi"].iloc[-2:]
         return round(naa - foer, self.indikator.visningsenhet.desimaler)
 
-    @property
+    @functools.cached_property
     def naar_maal(self) -> bool | None:
         """Er måltallet nådd? None når det ikke finnes mål eller tall."""
         i = self.indikator
@@ -43,7 +44,7 @@ class Noekkeltall:
             return None
         return bool(self.verdi >= i.maaltall if i.retning == "opp" else self.verdi <= i.maaltall)
 
-    @property
+    @functools.cached_property
     def setning(self) -> str:
         """Til tekstalternativet: verdi, endring og vurdering i én setning."""
         i = self.indikator
@@ -87,6 +88,7 @@ def endret(valg: Valg) -> list[str]:
     return ut
 
 
+@lesing.husk
 def utfordringer(valg: Valg) -> list[str]:
     """Tre setninger om utfordringsbildet for hele kommunen."""
     hele = Valg(valg.periodetype, valg.periode)
@@ -94,6 +96,7 @@ def utfordringer(valg: Valg) -> list[str]:
     return [s for s in ut if s]
 
 
+@lesing.husk
 def sene_tiltak() -> list[str]:
     """En linje per tiltak med milepæler som skulle vært nådd, det eldste først."""
     tiltak = lesing.tabell("tiltak")
@@ -104,6 +107,7 @@ def sene_tiltak() -> list[str]:
     ]
 
 
+@lesing.husk
 def maal_ikke_naadd(valg: Valg) -> list[str]:
     """En linje per nøkkeltall som ikke når målet og ikke er blitt bedre."""
     return [

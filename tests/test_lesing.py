@@ -322,6 +322,19 @@ def test_samme_spoersmaal_regnes_bare_ut_en_gang():
     assert lesing.perioder("tertial") is lesing.perioder("tertial")
 
 
+def test_etter_oppvarming_koster_et_filter_ingen_spoerring():
+    lesing.varm_opp()
+    verdier = list(lesing.verdier("maalgruppe"))
+    perioder = lesing.perioder("tertial")["periode"].tolist()
+    spurt = lesing._spoer.cache_info().misses
+    i = INDIKATORER["soeknader"]
+    serier = [lesing.tall(i, "tertial", filtre={"maalgruppe": v})["verdi"].tolist() for v in verdier]
+    assert len(serier) > 3 and len({tuple(s) for s in serier}) == len(serier)
+    assert lesing.tall(i, "tertial", filtre={"maalgruppe": verdier[0]}, siste=perioder[4])["periode"].tolist() == (
+        perioder[:5])
+    assert lesing._spoer.cache_info().misses == spurt
+
+
 @pytest.mark.parametrize("sql", [
     "select * from read_csv('{fil}')", "select * from read_text('{fil}')", "select * from '{fil}'",
     "attach '{mappe}/annen.duckdb'", "copy kube_boliger to '{mappe}/ut.csv'", "copy kube_boliger from '{fil}'",

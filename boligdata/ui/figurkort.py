@@ -12,10 +12,14 @@ _VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
 
 def svar(*indikatorer: str) -> None:
     """Sidens svar: én setning per indikator, med de filtrene som virker på den."""
-    v = valg()
+    st.markdown(_svar(indikatorer, valg()))
+
+
+@lesing.husk
+def _svar(indikatorer: tuple[str, ...], v: Valg) -> str:
     tall = [oversikt.noekkeltall(katalog.indikatorer()[id], v) for id in indikatorer]
-    st.markdown("  \n".join(f"**{n.indikator.navn}.** {norsk.bokstavelig(setninger.utvikling(n.indikator, n.data))}"
-                            + (" Gjelder hele kommunen." if n.alle else "") for n in tall))
+    return "  \n".join(f"**{n.indikator.navn}.** {norsk.bokstavelig(setninger.utvikling(n.indikator, n.data))}"
+                       + (" Gjelder hele kommunen." if n.alle else "") for n in tall)
 
 
 def tema(side: str, *navn: str) -> str:
@@ -131,7 +135,12 @@ def _valgknapper(b: Bestilling, k: Kort) -> tuple[str, bool]:
 def _last_ned(k: Kort) -> None:
     b = k.bestilling
     navn = norsk.filnavn(f"{b.tittel} {k.filtertekst}")
-    with st.popover("Last ned", icon=":material/download:", type="tertiary", help=f"Last ned «{b.tittel}»"):
+    # Knappene lages først når menyen åpnes: på en side med ni kort er de en tredel av alt som sendes.
+    meny = st.popover("Last ned", icon=":material/download:", type="tertiary", help=f"Last ned «{b.tittel}»",
+                      key=f"last_ned_{b.id}", on_change="rerun")
+    if not meny.open:
+        return
+    with meny:
         st.button("Bilde (PNG)", key=f"png_{b.id}", width="stretch")
         st.download_button("Tall (CSV)", lambda: eksport.csv_fil(k), f"{navn}.csv", "text/csv",
                            key=f"csv_{b.id}", on_click="ignore", width="stretch")
@@ -174,21 +183,27 @@ def _kostrafigur(kode: str, stil_: figurer.Stil):
 
 def planlagte_boliger() -> None:
     """Boligene som er på vei inn i eller ut av bruk."""
-    planlagt = lesing.tabell("planlagt")
     with _ramme("planlagt", "Hvilke boliger er planlagt?"):
-        if planlagt.empty:
+        setning, tabell = _planlagte()
+        if tabell.empty:
             st.info("Ingen planlagte prosjekter er levert.")
             return
-        netto = planlagt["antall"].sum()
-        endring = norsk.endring(netto, katalog.ENHETER["antall"])
-        prosjekter = norsk.med_ord(len(planlagt), "prosjekter")
-        st.write(f"{prosjekter} gir til sammen {endring} {norsk.ord_for(netto, 'boliger')}.")
-        boligtype, status = lesing.dimensjon("boligtype"), {
-            k.kode: k.navn for k in katalog.kodelister()["prosjektstatus"].koder}
-        st.table(pd.DataFrame({
-            "Ferdig": [norsk.maaned(d) for d in planlagt["ferdig"]],
-            "Boligtype": planlagt["boligtype"].map(boligtype),
-            "Boliger": [norsk.endring(n, katalog.ENHETER["antall"]) for n in planlagt["antall"]],
-            "Status": planlagt["status"].map(status),
-        }), border="horizontal", hide_index=True, alt="Planlagte boligprosjekter")
+        st.write(setning)
+        st.table(tabell, border="horizontal", hide_index=True, alt="Planlagte boligprosjekter")
         st.caption(kort.kildetekst(("boligprosjekt",)))
+
+
+@lesing.husk
+def _planlagte() -> tuple[str, pd.DataFrame]:
+    """Setningen og tabellen."""
+    planlagt = lesing.tabell("planlagt")
+    netto = planlagt["antall"].sum()
+    status = {k.kode: k.navn for k in katalog.kodelister()["prosjektstatus"].koder}
+    tabell = pd.DataFrame({
+        "Ferdig": [norsk.maaned(d) for d in planlagt["ferdig"]],
+        "Boligtype": planlagt["boligtype"].map(lesing.dimensjon("boligtype")),
+        "Boliger": [norsk.endring(n, katalog.ENHETER["antall"]) for n in planlagt["antall"]],
+        "Status": planlagt["status"].map(status),
+    })
+    return (f"{norsk.med_ord(len(planlagt), 'prosjekter')} gir til sammen "
+            f"{norsk.endring(netto, katalog.ENHETER['antall'])} {norsk.ord_for(netto, 'boliger')}."), tabell

@@ -7,16 +7,22 @@ from boligdata import katalog, kort, lesing, norsk
 
 def kildeoversikt() -> None:
     """Alle kilder: hva som er levert, hvor mye som er lest, og om leveringen er eldre enn avtalt."""
+    st.table(_kildetabell(), border="horizontal", hide_index=True,
+             alt="Kildene til tallene, med siste levering og antall rader")
+
+
+@lesing.husk
+def _kildetabell() -> pd.DataFrame:
     status = lesing.kildestatus()
     per_dato = pd.Timestamp(lesing.meta().per_dato)
     kilder = [katalog.kilder()[k] for k in status["kilde"]]
-    st.table(pd.DataFrame({
+    return pd.DataFrame({
         "Kilde": [f"{k.navn} ({k.eier}, {k.hyppighet})" for k in kilder],
         "Sist levert": [norsk.dato(d) if pd.notna(d) else "Ikke levert" for d in status["sist_levert"]],
         "Rader lest": [norsk.tall(n) for n in status["rader_lest"]],
         "Satt til side": [norsk.tall(n) for n in status["rader_til_side"]],
         "Status": [_kildestatus(s, k, per_dato) for s, k in zip(status.itertuples(), kilder)],
-    }), border="horizontal", hide_index=True, alt="Kildene til tallene, med siste levering og antall rader")
+    })
 
 
 def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
@@ -31,25 +37,28 @@ def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
 
 def avviksoversikt() -> None:
     """Hva som er stoppet, satt til side eller endret, som antall. Verdiene ser bare den som kjører sjekken."""
-    avvik = lesing.avvik()
-    merknad = avvik["alvor"] == "merknad"
-    if merknad.all():
+    avvik, merknader = _avvikstabell(merknad=False), _avvikstabell(merknad=True)
+    if avvik.empty:
         st.write("Alle rader ble lest uten avvik.")
     else:
-        _avvikstabell(avvik[~merknad], "Rader og filer som er stoppet, satt til side eller endret")
-    if merknad.any():
+        st.table(avvik, border="horizontal", hide_index=True,
+                 alt="Rader og filer som er stoppet, satt til side eller endret")
+    if not merknader.empty:
         with st.expander("Merknader: lagt merke til, men uten betydning for tallene"):
-            _avvikstabell(avvik[merknad], "Merknader fra lesingen")
+            st.table(merknader, border="horizontal", hide_index=True, alt="Merknader fra lesingen")
 
 
-def _avvikstabell(avvik: pd.DataFrame, alt: str) -> None:
-    st.table(pd.DataFrame({
+@lesing.husk
+def _avvikstabell(merknad: bool) -> pd.DataFrame:
+    avvik = lesing.avvik()
+    avvik = avvik[(avvik["alvor"] == "merknad") == merknad]
+    return pd.DataFrame({
         "Kilde": [katalog.kilder()[k].navn if k else "Fil som ikke hører til noen kilde" for k in avvik["kilde"]],
         "Kolonne": avvik["kolonne"].fillna("–").map(norsk.bokstavelig),
         "Hva er funnet": avvik["regel"].map(norsk.stor),
         "Hva er gjort": avvik["alvor"].map(norsk.stor),
         "Antall": avvik["antall"].map(norsk.tall),
-    }), border="horizontal", hide_index=True, alt=alt)
+    })
 
 
 def definisjoner() -> None:

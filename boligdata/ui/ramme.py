@@ -12,7 +12,6 @@ from boligdata.figurer import Stil
 from boligdata.kort import Valg
 from boligdata.lesing import ALLE
 
-_FILTRE = ("maalgruppe", "boligtype", "omraade")
 _TYPENAVN = {"aar": "År", "tertial": "Tertial"}
 
 logg = logging.getLogger(__name__)
@@ -72,7 +71,7 @@ def valg() -> Valg:
     periodetype = st.session_state.get("vis", "aar")
     perioder = lesing.perioder(periodetype)["periode"]
     periode = st.session_state.get(f"periode_{periodetype}", perioder.iloc[-1])
-    return Valg(periodetype, periode, {d: st.session_state.get(d, ALLE) for d in _FILTRE})
+    return Valg(periodetype, periode, {d: st.session_state.get(d, ALLE) for d in katalog.FILTRE})
 
 
 def _filtre() -> None:
@@ -84,8 +83,8 @@ def _filtre() -> None:
         perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
         st.selectbox("Periode", perioder, format_func=norsk.periode, key=f"periode_{periodetype}",
                      bind="query-params", persist_state="session")
-        satt = [d for d in _FILTRE if st.session_state.get(d, ALLE) != ALLE]
-        for d in _FILTRE:
+        satt = [d for d in katalog.FILTRE if st.session_state.get(d, ALLE) != ALLE]
+        for d in katalog.FILTRE:
             navn = {ALLE: "Alle"} | lesing.verdier(d)
             sperret = len(satt) >= 2 and d not in satt
             st.selectbox(
