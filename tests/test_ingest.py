@@ -7,7 +7,6 @@ import json
 import shutil
 import zipfile
 from dataclasses import replace
-from pathlib import Path
 
 import duckdb
 import pytest
@@ -19,7 +18,6 @@ from python_calamine import load_workbook
 from boligdata import ingest, katalog
 from boligdata.config import Brukerfeil, Kommune
 from boligdata.ingest import tolk
-from boligdata.katalog import Kolonne
 
 FJORDVIK = Kommune("Fjordvik", "9901", ("Sentrum", "Nordbygda", "Ytterøya"), 2022, 2032, 2016)
 

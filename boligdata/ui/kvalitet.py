@@ -5,6 +5,7 @@ import streamlit as st
 
 from boligdata import katalog, kort, lesing, norsk
 
+
 def kildeoversikt() -> None:
     """Alle kilder: hva som er levert, hvor mye som er lest, og om leveringen er eldre enn avtalt."""
     st.table(_kildetabell(), border="horizontal", hide_index=True,

@@ -4,6 +4,7 @@ Gulvet dashbordet sammenlignes med, er de samme sidene uten noe å regne ut: sam
 rekkefølge. Det lages av de ekte sidene, så det følger dem når de endres. `avspilling` spiller opptaket av.
 """
 
+import copyreg
 import functools
 import os
 import pickle
@@ -17,6 +18,7 @@ from streamlit.navigation.page import StreamlitPage
 from streamlit.testing.v1 import AppTest
 
 from boligdata.config import PAKKE
+from boligdata.figurer import Figur
 from tests.ytelse.avspilling import FILTER, Kall, Opptak, Side, tom_fil
 
 
@@ -39,6 +41,7 @@ def ta_opp(fil: Path) -> None:
     _lytt(baand)
     _kjoer(baand, _ny_bruker())
     sider = [_ta_opp_side(baand, gruppe, side) for gruppe, side in baand.sider]
+    copyreg.pickle(Figur, lambda figur: (Figur, (figur.to_dict(),)))
     fil.write_bytes(pickle.dumps(Opptak(baand.oppsett, baand.meny, sider)))
 
 
