@@ -21,10 +21,9 @@ class Maaling:
         return None if self.grense is None else self.verdi <= self.grense
 
 
-def forhold(navn: str, app: Sequence[float], gulv: Sequence[float], grense: float | None, enhet: str,
-            merknad: str = "") -> Maaling:
+def forhold(navn: str, app: Sequence[float], gulv: Sequence[float], grense: float | None, enhet: str) -> Maaling:
     """Medianen av det som måles, delt på medianen av det å sammenligne med."""
-    raa = f"{spenn(app, enhet)} mot {spenn(gulv, enhet)}{merknad}"
+    raa = f"{spenn(app, enhet)} mot {spenn(gulv, enhet)}"
     return Maaling(navn, median(app) / median(gulv), "×", grense, raa)
 
 
