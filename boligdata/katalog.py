@@ -240,6 +240,9 @@ class Kube:
     """Ferdig opptalte tall fra én modell, etter de kombinasjonene av egenskaper som publiseres.
 
     En periode uten rader er null enheter, bortsett fra når `hull` er sann: da er tallet ukjent.
+    `tid` sier hva året er: «beholdning» (som siste tertial), «stroem» (summen av tertialene) eller «fulgt» (alle som var med
+    i løpet av året). `enhet` er kolonnen i modellen som sier hvem som telles. `uvernet` gir grunnen til at et mål vises
+    eksakt; alle andre mål rundes av før de publiseres.
     """
 
     id: str
@@ -248,9 +251,25 @@ class Kube:
     kilder: tuple[str, ...]
     kombinasjoner: tuple[tuple[str, ...], ...]
     maal: dict[str, str]
+    tid: str
+    enhet: str | None = None
+    uvernet: dict[str, str] = field(default_factory=dict)
     statistikk: dict[str, Statistikk] = field(default_factory=dict)
     levetid: Levetid | None = None
     hull: bool = False
+
+    def __post_init__(self):
+        _krev(self.tid in ("beholdning", "stroem", "fulgt"), f"kube {self.id}: ukjent tid {self.tid!r}")
+        _krev(set(self.uvernet) <= set(self.maal), f"kube {self.id}: «uvernet» nevner et mål kuben ikke har")
+        _krev(all(len(grunn) > 10 for grunn in self.uvernet.values()), f"kube {self.id}: «uvernet» må si hvorfor")
+        _krev(not self.vernede or self.enhet is not None, f"kube {self.id}: et vernet mål trenger «enhet»")
+        _krev(all(self.maal[m].startswith("count(*)") for m in self.vernede),
+              f"kube {self.id}: et vernet mål må være «count(*)», eventuelt med «filter»")
+
+    @property
+    def vernede(self) -> tuple[str, ...]:
+        """Målene som teller personer, husstander eller saker, og som derfor rundes av."""
+        return tuple(m for m in self.maal if m not in self.uvernet)
 
     @property
     def dimensjoner(self) -> tuple[str, ...]:
@@ -270,6 +289,24 @@ class Kube:
         return tuple(d for d in self.dimensjoner if d in set(dimensjoner)) in self.grupperinger and set(
             dimensjoner
         ) <= set(self.dimensjoner)
+
+
+@dataclass(frozen=True)
+class Sammenheng:
+    """Mål som er deler av et annet, i alle grupperinger kubene har felles: «kube.maal». `lik` når delene er hele."""
+
+    deler: tuple[tuple[str, str], ...]
+    hele: tuple[str, str]
+    lik: bool = False
+
+
+@dataclass(frozen=True)
+class Bevegelse:
+    """Beholdningen er forrige beholdning pluss dem som kom `inn`, minus dem som gikk `ut`."""
+
+    beholdning: tuple[str, str]
+    inn: tuple[str, str]
+    ut: tuple[str, str]
 
 
 @dataclass(frozen=True)
@@ -366,6 +403,28 @@ def kuber() -> dict[str, Kube]:
 def avtrykk() -> str:
     """Fingeravtrykk av det som publiseres. Er det et annet enn i en ferdig fil, mangler filen noe sidene spør etter."""
     return hashlib.sha256(repr((kuber(), tabeller())).encode()).hexdigest()[:16]
+
+
+@functools.cache
+def sammenhenger() -> tuple[Sammenheng, ...]:
+    """Målene som er deler av andre mål."""
+    return tuple(
+        Sammenheng(tuple(map(_maal_i_kube, s["deler"])), _maal_i_kube(s["hele"]), **{k: v for k, v in s.items()
+                                                                                  if k not in ("deler", "hele")})
+        for s in _toml("katalog.toml")["sammenheng"]
+    )
+
+
+@functools.cache
+def bevegelser() -> tuple[Bevegelse, ...]:
+    """Beholdningene som endres av strømmer vi også publiserer."""
+    return tuple(Bevegelse(**{k: _maal_i_kube(v) for k, v in b.items()}) for b in _toml("katalog.toml")["bevegelse"])
+
+
+def _maal_i_kube(navn: str) -> tuple[str, str]:
+    kube, _, maal_ = navn.partition(".")
+    _krev(kube in kuber() and maal_ in kuber()[kube].maal, f"sammenheng: {navn} finnes ikke")
+    return kube, maal_
 
 
 @functools.cache

@@ -13,7 +13,7 @@ from boligdata.config import PAKKE, ROT
 GRUNN = {"config", "katalog"}
 LOV = {
     "__init__": set(), "config": set(), "katalog": {"config"}, "norsk": {"katalog"},
-    "levetid": set(), "vurdering": {"katalog"}, "setninger": GRUNN | {"norsk"},
+    "levetid": set(), "vern": {"katalog"}, "vurdering": {"katalog"}, "setninger": GRUNN | {"norsk"},
     # Byggesiden ser personer.
     "ingest": GRUNN, "beregning": GRUNN | {"levetid"},
     "bygg": GRUNN | {"beregning", "ingest"}, "eksempel": GRUNN,
@@ -26,7 +26,7 @@ LOV = {
     "ui": GRUNN | {"eksport", "figurer", "kort", "lesing", "norsk", "oppstart", "oversikt", "setninger", "vurdering"},
     "inngang": {"config", "ui"},
 }
-FREMMEDE = {"streamlit": {"ui", "inngang"}, "duckdb": {"ingest", "beregning", "bygg", "lesing", "__main__"}}
+FREMMEDE = {"streamlit": {"ui", "inngang"}, "highspy": {"vern"}, "duckdb": {"ingest", "beregning", "bygg", "lesing", "__main__"}}
 
 
 def _filer():

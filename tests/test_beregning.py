@@ -17,7 +17,7 @@ def con():
 
 def _kube(**felt):
     return Kube(**{"id": "k", "navn": "K", "modell": "m", "kilder": (), "maal": {"antall": "count(*)"},
-                   "kombinasjoner": (("maalgruppe", "boligtype"), ("maalgruppe", "omraade"))} | felt)
+                   "kombinasjoner": (("maalgruppe", "boligtype"), ("maalgruppe", "omraade")), "tid": "stroem", "enhet": "id"} | felt)
 
 
 def _hent(con, kube, kolonner="*"):

@@ -1,6 +1,7 @@
 -- Én rad per husstand som har ventet, i perioden den flytter inn.
 select
     p.periode,
+    v.soeknad_id,
     v.husstand_id,
     v.maalgruppe,
     v.boligtype,

@@ -1,6 +1,7 @@
 -- Én rad per leieforhold i siste periode. Uttrekket har bare den nyeste kontrakten, så tidligere perioder er ukjent.
 select
     l.periode,
+    l.bolig_id,
     l.maalgruppe,
     l.boligtype,
     l.omraade,

@@ -1,6 +1,7 @@
 -- Én rad per husstand og periode der husstanden venter på bolig ved periodens slutt. En husstand med flere vedtak telles én gang.
 select
     p.periode,
+    v.soeknad_id,
     v.husstand_id,
     v.maalgruppe,
     v.boligtype,

@@ -1,6 +1,7 @@
 -- Én rad per husstand og periode den har ventet i: fra hvilken til hvilken ventedag vi har sett den, og om det endte med innflytting.
 select
     p.periode,
+    v.soeknad_id,
     v.maalgruppe,
     v.boligtype,
     v.omraade,

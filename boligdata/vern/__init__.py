@@ -1,0 +1,16 @@
+"""Vern av enkeltpersoner: rene regler, uten filer og databaser.
+
+`avrunding` runder av tabeller som henger sammen, til hele femmere. `tabellverk` sier hva som henger sammen i kubene, `utgivelse`
+tar tertialene etter tur og lar det som er publisert, stå. `angrep` prøver å regne seg tilbake til små tall, slik en som vet
+hvordan det er gjort, ville prøvd.
+"""
+
+from boligdata.vern.angrep import Funn, angrip, mulige_tall, ytterpunkter
+from boligdata.vern.avrunding import BASIS, MYKT_AVVIK, STRENGT_AVVIK, Krav, LarSegIkkeVerne, Tabellverk, avrund
+from boligdata.vern.tabellverk import Serie, Telling, Utsnitt
+from boligdata.vern.utgivelse import Avsloert, Frosset, Utgivelse, utgi
+
+__all__ = [
+    "BASIS", "MYKT_AVVIK", "STRENGT_AVVIK", "Avsloert", "Frosset", "Funn", "Krav", "LarSegIkkeVerne", "Serie", "Tabellverk",
+    "Telling", "Utgivelse", "Utsnitt", "angrip", "avrund", "mulige_tall", "utgi", "ytterpunkter",
+]
