@@ -167,9 +167,9 @@ class Bygger:
             tertialer = [Serie(kube.id, maal, t) for t in self.tertialer]
             for utsnitt in self.tall.get(aaret, {}):
                 for tertial in tertialer:
-                    self._hoeyst([tertial], aaret, utsnitt)
+                    self._hoeyst([tertial], aaret, utsnitt, slag="aar")
                 deler = [(self._celle(t, utsnitt), 1) for t in tertialer]
-                self._krev([*deler, (self._celle(aaret, utsnitt), -1)], oevre=np.inf)
+                self._krev([*deler, (self._celle(aaret, utsnitt), -1)], oevre=np.inf, slag="aar")
 
     def _sammenheng(self, s: katalog.Sammenheng, periode: str) -> None:
         alle = [*s.deler, s.hele]
@@ -179,16 +179,16 @@ class Bygger:
         serier = [Serie(kube, maal, periode) for kube, maal in alle]
         for utsnitt in dict.fromkeys(u for serie in serier for u in self.tall.get(serie, {})):
             if _egenskaper(utsnitt) in felles:
-                self._hoeyst(serier[:-1], serier[-1], utsnitt, s.lik)
+                self._hoeyst(serier[:-1], serier[-1], utsnitt, s.lik, slag="kuber")
 
     def _felles_grupperinger(self, maal: list[tuple[str, str]]) -> set[tuple[str, ...]]:
         return set.intersection(*({*self.kuber[kube].grupperinger} for kube, _ in maal))
 
-    def _hoeyst(self, deler: list[Serie], hele: Serie, utsnitt: Utsnitt, lik: bool = False) -> None:
+    def _hoeyst(self, deler: list[Serie], hele: Serie, utsnitt: Utsnitt, lik: bool = False, slag: str = "sum") -> None:
         """Delene er til sammen høyst det hele. Er det hele eksakt, som antall boliger, er det ikke noe å runde av sammen."""
         if hele.maal in self.kuber[hele.kube].vernede:
             ledd = [(self._celle(d, utsnitt), 1) for d in deler]
-            self._krev([*ledd, (self._celle(hele, utsnitt), -1)], 0 if lik else -np.inf, 0)
+            self._krev([*ledd, (self._celle(hele, utsnitt), -1)], 0 if lik else -np.inf, 0, slag)
 
     def _bevegelse(self, b: katalog.Bevegelse, tertial: str) -> None:
         if b.beholdning[0] not in self.kuber:
@@ -199,16 +199,16 @@ class Bygger:
             return
         felles = self._felles_grupperinger([b.beholdning, b.inn, b.ut])
         for utsnitt in dict.fromkeys(u for s in serier for u in self.tall.get(s, {}) if _egenskaper(u) in felles):
-            self._krev([(self._celle(s, utsnitt), v) for s, v in zip(serier, (1, 1, -1, -1))])
+            self._krev([(self._celle(s, utsnitt), v) for s, v in zip(serier, (1, 1, -1, -1))], slag="bevegelse")
 
-    def _krev(self, ledd, nedre: float = 0, oevre: float = 0) -> None:
+    def _krev(self, ledd, nedre: float = 0, oevre: float = 0, slag: str = "sum") -> None:
         vekter: dict[int, int] = {}
         for plass, vekt in ledd:
             if plass is not None:
                 vekter[plass] = vekter.get(plass, 0) + vekt
         vekter = {p: v for p, v in sorted(vekter.items()) if v}
         if vekter:
-            self.krav[Krav(tuple(vekter), tuple(vekter.values()), nedre, oevre)] = None
+            self.krav[Krav(tuple(vekter), tuple(vekter.values()), nedre, oevre, slag)] = None
 
 
 def _egenskaper(utsnitt: Utsnitt) -> tuple[str, ...]:
