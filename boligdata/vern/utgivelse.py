@@ -66,15 +66,19 @@ def utgi(kuber: dict[str, Kube], tall: Tall, historikk: Historikk, trekning: Cal
     for familie in familier(kuber):
         for _, gruppe in itertools.groupby(tertialer, key=lambda t: t[:4]):
             aarets = list(gruppe)
-            for nr in range(len(aarets)):
-                _tertial(familie, aarets[: nr + 1], tall, historikk, ut, sist_vist, trekning, froe)
+            # Et år ingen har sett noe av, rundes av under ett. Det gir flere løsninger å velge blant.
+            nytt = not any((k.id, t) in historikk for k in familie for t in aarets)
+            for nr in [len(aarets) - 1] if nytt else range(len(aarets)):
+                _tertial(familie, aarets[: nr + 1], aarets if nytt else aarets[nr:nr + 1], tall, historikk, ut, sist_vist,
+                         trekning, froe)
             for kube in familie:
                 _legg_til_aaret(kube, aarets, tall, ut)
     return ut
 
 
-def _tertial(familie, tertialer: list[str], tall: Tall, historikk: Historikk, ut: Utgivelse, sist_vist, trekning, froe) -> None:
-    """Det siste av `tertialer`. De andre er årets tidligere tertialer, som alt er gjort."""
+def _tertial(familie, tertialer: list[str], nye: list[str], tall: Tall, historikk: Historikk, ut: Utgivelse, sist_vist,
+             trekning, froe) -> None:
+    """De `nye` av `tertialer`, til vanlig det siste. De andre er årets tidligere tertialer, som alt er gjort."""
     periode = tertialer[-1]
     avtrykk = {k.id: _periodeavtrykk(k, periode, tall) for k in familie}
     uendret = [k for k in familie if (k.id, periode) in historikk and historikk[k.id, periode].avtrykk == avtrykk[k.id]]
@@ -92,9 +96,9 @@ def _tertial(familie, tertialer: list[str], tall: Tall, historikk: Historikk, ut
             uendret = []
             resultat = _rund_av(familie, tertialer, tall, ut, sist_vist, trekning, froe)
         _ta_imot(familie, *resultat, ut)
-    for kube in familie:
-        _frys(kube, periode, avtrykk[kube.id], tall, historikk, ut, kube in uendret)
-        sist_vist.update({a: v for v, a in ut.historikk[kube.id, periode].tall.values()})
+    for kube, ny in itertools.product(familie, nye):
+        _frys(kube, ny, tall, historikk, ut, kube in uendret)
+        sist_vist.update({a: v for v, a in ut.historikk[kube.id, ny].tall.values()})
 
 
 def _rund_av(familie, tertialer, tall, ut: Utgivelse, sist_vist, trekning, froe) -> tuple[Bygger, np.ndarray]:
@@ -162,7 +166,7 @@ def _glem(kube: Kube, periode: str, ut: Utgivelse) -> None:
             ut.vist.pop(Serie(kube.id, maal, p), None)
 
 
-def _frys(kube: Kube, periode: str, avtrykk: str, tall: Tall, historikk: Historikk, ut: Utgivelse, uendret: bool) -> None:
+def _frys(kube: Kube, periode: str, tall: Tall, historikk: Historikk, ut: Utgivelse, uendret: bool) -> None:
     foer = historikk.get((kube.id, periode))
     if uendret:
         ut.historikk[kube.id, periode] = foer
@@ -170,6 +174,7 @@ def _frys(kube: Kube, periode: str, avtrykk: str, tall: Tall, historikk: Histori
     huskes = {(p, m, u): (ut.vist[Serie(kube.id, m, p)][u], t.avtrykk)
               for (p, m, u), t in _celler(kube, periode, tall).items()}
     avvik = max(ut.avvik.get((kube.id, p), STRENGT_AVVIK) for p in _perioder(kube, periode))
+    avtrykk = _periodeavtrykk(kube, periode, tall)
     ut.historikk[kube.id, periode] = Frosset(avtrykk, foer.versjon + 1 if foer else 1, avvik, huskes)
 
 
