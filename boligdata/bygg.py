@@ -1,7 +1,8 @@
-"""Bygg den publiserte databasen: uttrekk inn, én ny fil ut, og en peker som sier hvilken som gjelder.
+"""Bygg tallene: uttrekk inn, én ny intern og én ny publisert fil ut, og en peker i hver mappe som sier hvilken som gjelder.
 
-Personopplysninger finnes bare i minnet til denne prosessen. Filen får et navn som aldri er brukt før, og pekeren byttes
-til slutt, så leserne merker ingenting før alt er ferdig. Blir bygget avbrutt, gjelder den forrige filen fortsatt.
+Personopplysninger finnes bare i minnet til denne prosessen. Den interne filen har eksakte tall, den publiserte har tallene
+`vern` har rundet av. Filene får navn som aldri er brukt før, og pekerne byttes til slutt, så leserne merker ingenting før
+alt er ferdig. Blir bygget avbrutt, eller kan tallene ikke vernes, gjelder de forrige filene fortsatt.
 """
 
 import contextlib
@@ -17,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from boligdata import beregning, config, ingest, katalog
+from boligdata import beregning, config, ingest, katalog, noekkel, publisering, vern
 from boligdata.config import Brukerfeil, Kommune
 
 PEKER = "gjeldende.json"
@@ -26,7 +27,7 @@ BEHOLD = 3
 
 @dataclass(frozen=True)
 class Resultat:
-    """Hva bygget gjorde: filen, radene i hver tabell, tiden det tok (sekunder) og rapporten fra lesingen."""
+    """Hva bygget gjorde: den publiserte filen, radene i hver tabell, tiden (sekunder) og rapporten fra lesingen."""
 
     fil: Path
     rader: dict[str, int]
@@ -34,29 +35,45 @@ class Resultat:
     rapport: ingest.Rapport
 
 
-def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda tekst, andel: None) -> Resultat:
-    """Les uttrekkene i mappen `uttrekk` og publiser en ny fil i mappen `ut`.
+@dataclass(frozen=True)
+class _Forrige:
+    """Filene fra forrige bygg, når de finnes og har de samme kubene som katalogen nå."""
+
+    internt: Path | None
+    publisert: Path | None
+    historikk: Path | None
+
+
+def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda tekst, andel: None,
+         internt: Path | None = None) -> Resultat:
+    """Les uttrekkene i mappen `uttrekk`, og skriv nye filer i mappene `ut` (vernede tall) og `internt` (eksakte tall).
 
     `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1. Feil brukeren kan rette, kommer som `Brukerfeil`.
     """
     start = time.monotonic()
-    uttrekk, ut = uttrekk or config.uttrekk_mappe(), ut or config.publisert_mappe()
+    uttrekk = uttrekk or config.uttrekk_mappe()
+    internt = internt or (ut.parent / "internt" if ut else config.internt_mappe())
+    ut = ut or config.publisert_mappe()
     kommune = config.les_kommune(uttrekk)
-    with _forklar_skrivefeil(ut), _laas(ut), _midlertidig_fil(ut) as fil:
-        rader, rapport = _skriv(uttrekk, kommune, fil, _gjeldende_fil(ut), fremdrift)
+    with (_forklar_skrivefeil(ut), _laas(ut), _midlertidig_fil(ut) as fil, _forklar_skrivefeil(internt),
+          _midlertidig_fil(internt) as intern_fil):
+        rader, rapport, historikk = _skriv(uttrekk, kommune, fil, intern_fil, _forrige(ut, internt), fremdrift)
         fremdrift("Kontrollerer og tar i bruk", 0.97)
+        _kontroller(intern_fil)
         _kontroller(fil)
-        ferdig = _ta_i_bruk(fil, ut)
+        _ta_i_bruk(intern_fil, internt, "internt")
+        ferdig = _ta_i_bruk(fil, ut, "publisert", historikk)
     fremdrift("Ferdig", 1.0)
     return Resultat(ferdig, rader, time.monotonic() - start, rapport)
 
 
-def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, forrige: Path | None, fremdrift):
+def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige: _Forrige, fremdrift):
     con = duckdb.connect(config={"python_enable_replacements": "false"})
     with contextlib.closing(con):
         # Formatet fra 1.5 leses av både 1.5 og 2.0; formatet i 2.0 leses bare av 2.0.
-        con.execute(f"attach '{_sitert(fil)}' as ut (storage_version 'v1.5.0')")
-        rapport = ingest.les_uttrekk(con, uttrekk, kommune, lambda tekst, andel: fremdrift(tekst, 0.5 * andel))
+        for navn, sti in (("ut", fil), ("internt", intern_fil)):
+            con.execute(f"attach '{_sitert(sti)}' as {navn} (storage_version 'v1.5.0')")
+        rapport = ingest.les_uttrekk(con, uttrekk, kommune, lambda tekst, andel: fremdrift(tekst, 0.3 * andel))
         stoppet = {k for k, s in rapport.status.items() if s.stoppet}
         if not any(s.rader_lastet for s in rapport.status.values()):
             raise Brukerfeil(
@@ -68,40 +85,69 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, forrige: Path | None, fre
             "create table kommune as select ? as kommunenummer, ?::date as per_dato, ?::integer as foerste_aar",
             [kommune.kommunenummer, per_dato, kommune.foerste_aar],
         )
-        beregning.lag_modeller(con, lambda tekst, andel: fremdrift(tekst, 0.5 + 0.25 * andel))
-        if forrige and stoppet:
-            con.execute(f"attach '{_sitert(forrige)}' as forrige (read_only)")
-        rader = _skriv_tall(con, stoppet, bool(forrige), lambda t, a: fremdrift(t, 0.75 + 0.2 * a))
-        beregning.lag_dimensjoner(con, kommune.omraader, "ut.dimensjon")
-        con.execute("create table ut.periode as from periode")
-        con.execute("create table ut.kart as from kart")
+        beregning.lag_modeller(con, lambda tekst, andel: fremdrift(tekst, 0.3 + 0.15 * andel))
+        for navn, sti in (("forrige", forrige.internt), ("forrige_ut", forrige.publisert)):
+            if sti and stoppet:
+                con.execute(f"attach '{_sitert(sti)}' as {navn} (read_only)")
+        har_forrige = bool(stoppet and forrige.internt and forrige.publisert)
+        rader, beholdt = _skriv_tall(con, stoppet, har_forrige, lambda t, a: fremdrift(t, 0.45 + 0.1 * a))
+        beregning.lag_dimensjoner(con, kommune.omraader, "internt.dimensjon")
+        con.execute("create table internt.periode as from periode")
+        con.execute("create table internt.kart as from kart")
         _skriv_kilder(con, rapport)
-        _skriv_meta(con, kommune, per_dato)
-        con.execute("checkpoint ut")
-        con.execute("detach ut")
-    return rader, rapport
+        fremdrift("Verner tallene. Første gang tar det lengst", 0.6)
+        historikk = _skriv_vernede_tall(con, beholdt, forrige.historikk, kommune.fiktiv)
+        for navn in ("ut", "internt"):
+            _skriv_meta(con, navn, kommune, per_dato)
+            con.execute(f"checkpoint {navn}")
+            con.execute(f"detach {navn}")
+    return rader, rapport, historikk
 
 
-def _skriv_tall(con, stoppet: set[str], har_forrige: bool, fremdrift) -> dict[str, int]:
-    """Regn ut kuber og tabeller. Der et uttrekk er stoppet, beholdes tallene fra forrige fil."""
-    rader = {}
+def _skriv_tall(con, stoppet: set[str], har_forrige: bool, fremdrift) -> tuple[dict[str, int], set[str]]:
+    """Regn ut kuber og tabeller. Der et uttrekk er stoppet, beholdes tallene fra forrige fil.
+
+    Gir antall rader i hver tabell, og kubene som ble beholdt.
+    """
+    rader, beholdt = {}, set()
     oppgaver = [*katalog.kuber().values(), *katalog.tabeller().values()]
     for nr, oppgave in enumerate(oppgaver):
         navn = ("kube_" if isinstance(oppgave, katalog.Kube) else "tabell_") + oppgave.id
         fremdrift(f"Teller opp, del {nr + 1} av {len(oppgaver)}", nr / len(oppgaver))
-        if har_forrige and stoppet & set(oppgave.kilder) and _finnes_i_forrige(con, navn):
-            con.execute(f"create table ut.{navn} as from forrige.{navn}")
+        if har_forrige and stoppet & set(oppgave.kilder):
+            con.execute(f"create table internt.{navn} as from forrige.{navn}")
+            beholdt |= {oppgave.id} if isinstance(oppgave, katalog.Kube) else set()
         elif isinstance(oppgave, katalog.Kube):
-            beregning.lag_kube(con, oppgave, f"ut.{navn}")
+            beregning.lag_kube(con, oppgave, f"internt.{navn}")
         else:
-            con.execute(f"create table ut.{navn} as from {oppgave.modell}")
-        rader[navn] = con.execute(f"select count(*) from ut.{navn}").fetchall()[0][0]
-    return rader
+            con.execute(f"create table internt.{navn} as from {oppgave.modell}")
+        rader[navn] = con.execute(f"select count(*) from internt.{navn}").fetchall()[0][0]
+    return rader, beholdt
 
 
-def _finnes_i_forrige(con, navn: str) -> bool:
-    spoerring = "select 1 from duckdb_tables() where database_name = 'forrige' and table_name = ?"
-    return bool(con.execute(spoerring, [navn]).fetchall())
+def _skriv_vernede_tall(con, beholdt: set[str], forrige_historikk: Path | None, fiktiv: bool) -> bytes:
+    """Skriv den publiserte filen fra den interne. Gir historikken som skal ligge ved siden av.
+
+    Kuber som henger sammen, rundes av sammen. Er én av dem beholdt fra forrige bygg, beholdes alle.
+    """
+    noekkelen = noekkel.hent()
+    familier = vern.familier(katalog.kuber())
+    frosne = {k.id for familie in familier if any(k.id in beholdt for k in familie) for k in familie} | beholdt
+    historikk = publisering.les_historikk(forrige_historikk, noekkelen, fiktiv)
+    nye = {id: kube for id, kube in katalog.kuber().items() if id not in frosne}
+    utgivelse = publisering.vern_tallene(con, nye, historikk, noekkelen)
+    publisering.skriv_vern(con, utgivelse, "ut.vern")
+    for id, kube in katalog.kuber().items():
+        if id in nye:
+            publisering.skriv_kube(con, kube, f"internt.kube_{id}", f"ut.kube_{id}", utgivelse)
+        else:
+            con.execute(f"create table ut.kube_{id} as from forrige_ut.kube_{id}")
+            con.execute("insert into ut.vern from forrige_ut.vern where kube = ?", [id])
+    for tabell in ("dimensjon", "periode", "kart", "kilde", "avvik", *(f"tabell_{t}" for t in katalog.tabeller())):
+        con.execute(f"create table ut.{tabell} as from internt.{tabell}")
+    con.execute("create table internt.vern as from ut.vern limit 0")
+    beholdes = {noekkel_: f for noekkel_, f in historikk.items() if noekkel_[0] in frosne}
+    return publisering.pakk_historikk(beholdes | utgivelse.historikk, noekkelen)
 
 
 def _skriv_kilder(con, rapport: ingest.Rapport) -> None:
@@ -111,25 +157,25 @@ def _skriv_kilder(con, rapport: ingest.Rapport) -> None:
         for k, s in rapport.status.items()
     ]
     con.execute(
-        "create table ut.kilde (kilde varchar, filer varchar, sist_levert date, rader_lest integer, "
+        "create table internt.kilde (kilde varchar, filer varchar, sist_levert date, rader_lest integer, "
         "rader_lastet integer, rader_til_side integer, stoppet varchar)"
     )
-    con.executemany("insert into ut.kilde values (?, ?, ?, ?, ?, ?, ?)", status)
-    con.execute("create table ut.avvik (kilde varchar, kolonne varchar, regel varchar, alvor varchar, antall integer)")
+    con.executemany("insert into internt.kilde values (?, ?, ?, ?, ?, ?, ?)", status)
+    con.execute("create table internt.avvik (kilde varchar, kolonne varchar, regel varchar, alvor varchar, antall integer)")
     telling: dict[tuple, int] = {}
     for a in rapport.avvik:
         noekkel = (a.kilde, a.kolonne, a.regel, a.alvor)
         telling[noekkel] = telling.get(noekkel, 0) + 1
     if telling:
-        con.executemany("insert into ut.avvik values (?, ?, ?, ?, ?)", [(*k, n) for k, n in telling.items()])
+        con.executemany("insert into internt.avvik values (?, ?, ?, ?, ?)", [(*k, n) for k, n in telling.items()])
 
 
-def _skriv_meta(con, kommune: Kommune, per_dato: dt.date) -> None:
+def _skriv_meta(con, til: str, kommune: Kommune, per_dato: dt.date) -> None:
     con.execute(
-        "create table ut.meta as select ?::integer as skjema, ?::timestamp as bygd, ?::date as per_dato, ? as kommune, "
-        "? as kommunenummer, ?::integer as plan_fra, ?::integer as plan_til, ?::boolean as fiktiv",
+        f"create table {til}.meta as select ?::integer as skjema, ?::timestamp as bygd, ?::date as per_dato, ? as kommune, "
+        "? as kommunenummer, ?::integer as plan_fra, ?::integer as plan_til, ?::boolean as fiktiv, ?::boolean as vernet",
         [config.SKJEMA, dt.datetime.now(dt.UTC).replace(tzinfo=None), per_dato, kommune.navn, kommune.kommunenummer,
-         kommune.plan_fra, kommune.plan_til, kommune.fiktiv],
+         kommune.plan_fra, kommune.plan_til, kommune.fiktiv, til == "ut"],
     )
 
 
@@ -155,17 +201,23 @@ def _kontroller(fil: Path) -> None:
                     )
 
 
-def _ta_i_bruk(fil: Path, ut: Path) -> Path:
+def _ta_i_bruk(fil: Path, mappe: Path, slag: str, historikk: bytes | None = None) -> Path:
+    """Gi filene endelige navn, og pek på dem. Pekeren byttes til slutt, så tall og historikk alltid hører sammen."""
     tid = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    ferdig = ut / f"publisert-{tid}-{secrets.token_hex(4)}.duckdb"
+    ferdig = mappe / f"{slag}-{tid}-{secrets.token_hex(4)}.duckdb"
     _til_disk(fil)
     os.replace(fil, ferdig)
-    ny_peker = ut / f".{PEKER}.ny"
     peker = {"fil": ferdig.name, "skjema": config.SKJEMA, "katalog": katalog.avtrykk()}
+    if historikk is not None:
+        ved_siden = ferdig.with_suffix(".historikk")
+        ved_siden.write_bytes(historikk)
+        _til_disk(ved_siden)
+        peker["historikk"] = ved_siden.name
+    ny_peker = mappe / f".{PEKER}.ny"
     ny_peker.write_text(json.dumps(peker), encoding="utf-8")
     _til_disk(ny_peker)
-    _bytt(ny_peker, ut / PEKER)
-    _rydd(ut, ferdig)
+    _bytt(ny_peker, mappe / PEKER)
+    _rydd(mappe, slag, ferdig)
     return ferdig
 
 
@@ -185,22 +237,35 @@ def _til_disk(sti: Path) -> None:
         os.fsync(fil.fileno())
 
 
-def _rydd(ut: Path, gjeldende: Path) -> None:
-    gamle = sorted(f for f in ut.glob("publisert-*.duckdb") if f != gjeldende)
+def _rydd(mappe: Path, slag: str, gjeldende: Path) -> None:
+    gamle = sorted(f for f in mappe.glob(f"{slag}-*.duckdb") if f != gjeldende)
     for fil in gamle[: max(0, len(gamle) - BEHOLD + 1)]:
         with contextlib.suppress(OSError):  # En leser kan ha filen åpen på Windows; den ryddes neste gang.
             fil.unlink()
+    for historikk in mappe.glob("*.historikk"):
+        if not historikk.with_suffix(".duckdb").exists():
+            historikk.unlink(missing_ok=True)
 
 
-def _gjeldende_fil(ut: Path) -> Path | None:
-    """Filen pekeren viser til, når den finnes og har de samme kubene som katalogen nå."""
+def _forrige(ut: Path, internt: Path) -> _Forrige:
+    """Det forrige bygget. Historikken gjelder også når kubene er endret siden: det som er vist, er vist."""
+    peker, intern_peker = _les_peker(ut), _les_peker(internt)
+    historikk = peker.get("historikk")
+    return _Forrige(_gjeldende_fil(internt, intern_peker), _gjeldende_fil(ut, peker), ut / historikk if historikk else None)
+
+
+def _les_peker(mappe: Path) -> dict:
     try:
-        peker = json.loads((ut / PEKER).read_text(encoding="utf-8"))
+        return json.loads((mappe / PEKER).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
-    fil = ut / peker["fil"]
+        return {}
+
+
+def _gjeldende_fil(mappe: Path, peker: dict) -> Path | None:
+    """Filen pekeren viser til, når den finnes og har de samme kubene som katalogen nå."""
     samme = (peker.get("skjema"), peker.get("katalog")) == (config.SKJEMA, katalog.avtrykk())
-    return fil if samme and fil.exists() else None
+    fil = mappe / peker.get("fil", "")
+    return fil if samme and fil.is_file() else None
 
 
 @contextlib.contextmanager
@@ -222,6 +287,7 @@ def _laas(ut: Path):
 
 @contextlib.contextmanager
 def _midlertidig_fil(ut: Path):
+    ut.mkdir(parents=True, exist_ok=True)
     for rest in ut.glob(".bygg-*"):  # Låsen er vår, så dette er rester etter et bygg som ble avbrutt.
         rest.unlink(missing_ok=True)
     fil = ut / f".bygg-{os.getpid()}.duckdb"

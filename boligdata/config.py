@@ -10,7 +10,7 @@ ROT = Path(__file__).resolve().parent.parent
 PAKKE = Path(__file__).resolve().parent
 
 # Øk når tabellene i den publiserte filen endres slik at eldre program ikke kan lese dem.
-SKJEMA = 1
+SKJEMA = 2
 
 
 class Brukerfeil(Exception):
@@ -25,6 +25,11 @@ def data_mappe() -> Path:
 def publisert_mappe() -> Path:
     """Mappen med den publiserte databasen. `BOLIGDATA_PUBLISERT` flytter den."""
     return Path(os.environ.get("BOLIGDATA_PUBLISERT") or data_mappe() / "publisert")
+
+
+def internt_mappe() -> Path:
+    """Mappen med de eksakte tallene, som bare ansattprosessen åpner. `BOLIGDATA_INTERNT` flytter den."""
+    return Path(os.environ.get("BOLIGDATA_INTERNT") or data_mappe() / "internt")
 
 
 def uttrekk_mappe() -> Path:

@@ -7,7 +7,7 @@ import functools
 import hashlib
 import re
 import tomllib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from boligdata.config import PAKKE
 
@@ -176,13 +176,17 @@ def _frosset(verdi):
 
 @dataclass(frozen=True)
 class Enhet:
-    """Hvordan et tall regnes om og vises. Under `minste_nevner` sier et forholdstall mest om tilfeldigheter."""
+    """Hvordan et tall regnes om og vises. Under `minste_nevner` sier et forholdstall mest om tilfeldigheter.
+
+    Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95.
+    """
 
     navn: str
     faktor: float
     desimaler: int
     tegn: str = ""
     minste_nevner: int = 0
+    vernet: bool = False
 
 
 ENHETER = {
@@ -193,6 +197,11 @@ ENHETER = {
     "forhold": Enhet("forhold", 1, 1),
     "dager": Enhet("dager", 1, 0, " dager"),
     "aar": Enhet("år", 1, 1, " år"),
+}
+# Et antall dager sier for mye om en enkelt husstand, så i vernede tall rundes tid av til hele måneder.
+DAGER_I_MAANED = 30
+VERNEDE_ENHETER = {navn: replace(enhet, vernet=True) for navn, enhet in ENHETER.items()} | {
+    "dager": Enhet("måneder", 1 / DAGER_I_MAANED, 0, " måneder", vernet=True),
 }
 
 
@@ -216,7 +225,9 @@ class Dimensjon:
 class Statistikk:
     """Et tall som ikke kan legges sammen. Regnes bare ut når det bygger på minst `minst` enheter.
 
-    Enten `uttrykk` (SQL), eller fra levetider: `kvantil` (dager) eller `andel` (mellom to ventedager).
+    Enten `uttrykk` (SQL), eller fra levetider: `kvantil` (dager) eller `andel` (mellom to ventedager). `maalt_i` er
+    «dager», «aar» eller «andel», og sier hvordan tallet rundes av når det publiseres. `uvernet` gir grunnen til at det
+    ikke trengs.
     """
 
     minst: int
@@ -224,6 +235,12 @@ class Statistikk:
     antall: str = "antall"
     kvantil: float | None = None
     andel: tuple[int, ...] | None = None
+    maalt_i: str | None = None
+    uvernet: str | None = None
+
+    def __post_init__(self):
+        _krev(self.maalt_i in (None, "dager", "aar", "andel"), f"statistikk: ukjent «maalt_i» {self.maalt_i!r}")
+        _krev((self.maalt_i is None) != (self.uvernet is None), "statistikk: enten «maalt_i» eller «uvernet», ikke begge")
 
 
 @dataclass(frozen=True)
@@ -344,6 +361,8 @@ class Indikator:
     hjemmel: str | None = None
     kortnavn: str | None = None
     tilfeldig: bool = True
+    # Settes av `lesing` når tallene som leses, er vernet.
+    vernet: bool = False
 
     def __post_init__(self):
         _krev(self.enhet in ENHETER, f"{self.id}: ukjent enhet {self.enhet!r}")
@@ -355,7 +374,21 @@ class Indikator:
 
     @property
     def visningsenhet(self) -> Enhet:
-        return ENHETER[self.enhet]
+        """Hvordan tallet vises, også når det er vernet."""
+        return VERNEDE_ENHETER[self.enhet] if self.vernet else ENHETER[self.enhet]
+
+    @property
+    def om_personer(self) -> bool:
+        """Sier tallet noe om personer, husstander eller saker, og vernes derfor når det publiseres?"""
+        if self.verdi:
+            return kuber()[self.kube].statistikk[self.verdi].uvernet is None
+        return er_vernet(self.kube, self.teller) or self.nevner_er_vernet
+
+    @property
+    def nevner_er_vernet(self) -> bool:
+        """Teller nevneren personer, husstander eller saker?"""
+        kube, _, maal_ = (self.nevner or "").rpartition(".")
+        return bool(maal_) and er_vernet(kube or self.kube, maal_)
 
     @property
     def kilder(self) -> tuple[str, ...]:
@@ -397,6 +430,11 @@ def kuber() -> dict[str, Kube]:
         _krev(set(ut[id].kilder) <= set(kilder()), f"kube {id}: ukjent kilde")
         _krev(not set(ut[id].maal) & set(dimensjoner()), f"kube {id}: et mål kan ikke hete det samme som en dimensjon")
     return ut
+
+
+def er_vernet(kube: str, maal_: str) -> bool:
+    """Rundes målet av før det publiseres?"""
+    return maal_ in kuber()[kube].vernede
 
 
 @functools.cache

@@ -1,0 +1,169 @@
+"""Fra eksakte til vernede tall: den publiserte filen skrives fra den interne, med tallene `vern` har rundet av.
+
+Historikken har de viste tallene og et nøklet avtrykk av medlemmene bak hvert av dem. Den ligger ved siden av den
+publiserte filen og leses bare av bygget: tall som alt er vist, og der ingen er kommet til eller gått ut, står som de er.
+"""
+
+import gzip
+import hashlib
+import hmac
+import json
+from pathlib import Path
+
+import duckdb
+import pyarrow as pa
+
+from boligdata import beregning, katalog, vern
+from boligdata.beregning import ALLE
+from boligdata.config import Brukerfeil
+from boligdata.katalog import DAGER_I_MAANED, Kube, Statistikk
+from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, Utsnitt
+
+# Andeler nærmere 0 og 100 enn dette ville sagt noe om alle, eller ingen, i en gruppe.
+LAVESTE_ANDEL, HOEYESTE_ANDEL = 0.04, 0.96
+
+
+def vern_tallene(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], historikk: Historikk, noekkel: bytes) -> Utgivelse:
+    """Rund av tallene i kubene. `con` har modellene. Kaster `Brukerfeil` når tallene ikke kan vernes.
+
+    Da er ingenting publisert, og det som var der, står.
+    """
+    try:
+        return vern.utgi(kuber, tellinger(con, kuber, noekkel), historikk, _trekning(noekkel), _froe(noekkel))
+    except (vern.Avsloert, vern.LarSegIkkeVerne) as grunn:
+        raise Brukerfeil(
+            f"Tallene kan ikke vernes, og er ikke publisert. Kontrollen stoppet her: {grunn} Forrige publisering står "
+            "uendret. Slå sammen små områder eller målgrupper i uttrekkene, eller meld fra til dem som vedlikeholder "
+            "programmet."
+        ) from grunn
+
+
+def tellinger(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], noekkel: bytes) -> Tall:
+    """De virkelige tallene som skal rundes av, med avtrykket av medlemmene bak hvert av dem."""
+    tall: Tall = {}
+    for kube in kuber.values():
+        if not kube.vernede:
+            continue
+        kolonner = beregning.tell(con, kube, noekkel).to_pydict()
+        utsnittene = _utsnittene(kube, kolonner)
+        for maal in kube.vernede:
+            for periode, utsnitt, antall, avtrykk in zip(
+                kolonner["periode"], utsnittene, kolonner[maal], kolonner[f"avtrykk_{maal}"]
+            ):
+                if antall:
+                    tall.setdefault(Serie(kube.id, maal, periode), {})[utsnitt] = Telling(antall, avtrykk)
+    return tall
+
+
+def _utsnittene(kube: Kube, kolonner: dict[str, list]) -> list[Utsnitt]:
+    delt = kube.dimensjoner
+    rader = zip(*(kolonner[d] for d in delt)) if delt else [()] * len(kolonner["periode"])
+    return [tuple((d, v) for d, v in zip(delt, rad) if v != ALLE) for rad in rader]
+
+
+def skriv_kube(con: duckdb.DuckDBPyConnection, kube: Kube, eksakt: str, maal: str, utgivelse: Utgivelse) -> None:
+    """Skriv kuben til tabellen `maal` med vernede tall. `eksakt` er tabellen med de virkelige.
+
+    En rad der alt som vernes er null, og som ikke har noe annet, tas ut: ellers ville selve raden røpet at noen er der.
+    """
+    if not kube.vernede and not kube.statistikk:
+        con.execute(f"create table {maal} as from {eksakt}")
+        return
+    con.register("vist", _vist_tabell(con, kube, eksakt, utgivelse))
+    koblet = " and ".join(f"v.{k} = e.{k}" for k in ("periode", *kube.dimensjoner))
+    kolonner = [f"e.{k}" for k in ("periode", *kube.dimensjoner)]
+    kolonner += [f"coalesce(v.{m}, 0) as {m}" if m in kube.vernede else f"e.{m}" for m in kube.maal]
+    kolonner += [f"{_rundet(s, f'e.{navn}')} as {navn}" for navn, s in kube.statistikk.items()]
+    synlig = " or ".join([f"v.{m} > 0" for m in kube.vernede] + [f"e.{m} > 0" for m in kube.uvernet])
+    con.execute(f"create table {maal} as select {', '.join(kolonner)} from {eksakt} e left join vist v on {koblet} "
+                f"where {synlig} order by all")
+    con.unregister("vist")
+
+
+def _vist_tabell(con: duckdb.DuckDBPyConnection, kube: Kube, eksakt: str, utgivelse: Utgivelse) -> pa.Table:
+    noekler = con.sql(f"select {', '.join(('periode', *kube.dimensjoner))} from {eksakt}").to_arrow_table()
+    kolonner = noekler.to_pydict()
+    utsnittene = _utsnittene(kube, kolonner)
+    for m in kube.vernede:
+        serier = {p: utgivelse.vist.get(Serie(kube.id, m, p), {}) for p in set(kolonner["periode"])}
+        verdier = [serier[p].get(u, 0) for p, u in zip(kolonner["periode"], utsnittene)]
+        noekler = noekler.append_column(m, pa.array(verdier, pa.int64()))
+    return noekler
+
+
+def _rundet(s: Statistikk, verdi: str) -> str:
+    return {
+        None: verdi,
+        "dager": f"round({verdi} / {DAGER_I_MAANED}) * {DAGER_I_MAANED}",
+        "aar": f"round({verdi} * 12) / 12",
+        "andel": f"least(greatest(round({verdi}, 2), {LAVESTE_ANDEL}), {HOEYESTE_ANDEL})",
+    }[s.maalt_i]
+
+
+def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, maal: str) -> None:
+    """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og periode."""
+    con.execute(f"create table {maal} (kube varchar, periode varchar, avvik integer, versjon integer)")
+    rader = []
+    for (kube, periode), avvik in sorted(utgivelse.avvik.items()):
+        versjoner = [f.versjon for (k, t), f in utgivelse.historikk.items() if k == kube and t.startswith(periode)]
+        rader.append((kube, periode, avvik, max(versjoner, default=1)))
+    if rader:
+        con.executemany(f"insert into {maal} values (?, ?, ?, ?)", rader)
+
+
+# ---------------------------------------------------------------------------------------------------------- historikk
+
+
+def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool) -> Historikk:
+    """Det som er publisert før, eller ingenting når dette er første gang.
+
+    Kaster `Brukerfeil` når historikken er laget med en annen nøkkel eller ikke kan leses: å runde av alt på nytt ville
+    gitt leserne to avrundinger av de samme tallene, og dem kan de regne seg tilbake fra. Den fiktive kommunen har ingen å
+    verne, og begynner på nytt.
+    """
+    if fil is None:
+        return {}
+    try:
+        innhold = json.loads(gzip.decompress(fil.read_bytes()))
+        merke, poster = innhold["noekkel"], innhold["perioder"]
+    except (OSError, ValueError, KeyError, EOFError) as feil:
+        raise Brukerfeil(
+            f"Historikken {fil.name} over det som er publisert, kan ikke leses. Hent den fra sikkerhetskopien, og bygg på "
+            "nytt. Forrige publisering står uendret."
+        ) from feil
+    if merke != _merke(noekkel) and fiktiv:
+        return {}
+    if merke != _merke(noekkel):
+        raise Brukerfeil(
+            "Den hemmelige nøkkelen er en annen enn da tallene sist ble publisert. Hent den riktige fra sikkerhetskopien, "
+            "og bygg på nytt. Forrige publisering står uendret."
+        )
+    return {(p["kube"], p["tertial"]): Frosset(p["avtrykk"], p["versjon"], p["avvik"], {
+        (periode, maal, tuple(map(tuple, utsnitt))): (vist, avtrykk) for periode, maal, utsnitt, vist, avtrykk in p["tall"]
+    }) for p in poster}
+
+
+def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
+    """Historikken slik den lagres, så neste bygg kan la det som er publisert, stå."""
+    poster = [{"kube": kube, "tertial": tertial, "avtrykk": f.avtrykk, "versjon": f.versjon, "avvik": f.avvik,
+               "tall": [[*noekkel_, *verdi] for noekkel_, verdi in f.tall.items()]}
+              for (kube, tertial), f in historikk.items()]
+    innhold = json.dumps({"noekkel": _merke(noekkel), "perioder": poster}, separators=(",", ":"))
+    return gzip.compress(innhold.encode(), 6, mtime=0)
+
+
+def _merke(noekkel: bytes) -> str:
+    """Kjenner igjen nøkkelen uten å røpe den."""
+    return hmac.digest(noekkel, b"historikk", "sha256").hex()[:16]
+
+
+def _trekning(noekkel: bytes):
+    """Tallet fra 0 til 1 som avgjør om en celle helst rundes opp. Uten nøkkelen kan ingen regne det ut."""
+    def trekk(avtrykk: str) -> float:
+        return int.from_bytes(hashlib.blake2b(avtrykk.encode(), key=noekkel[:64], digest_size=8).digest()) / 2**64
+
+    return trekk
+
+
+def _froe(noekkel: bytes) -> int:
+    return int.from_bytes(hmac.digest(noekkel, b"froe", "sha256")[:3])
