@@ -10,6 +10,9 @@ from boligdata import bygg, config
 
 EKSEMPEL = config.ROT / "data" / "eksempel"
 
+# Testene skal aldri lage eller bruke nøkkelen til den som kjører dem.
+os.environ["BOLIGDATA_NOEKKEL"] = "bare-til-testene-aldri-til-ekte-uttrekk"
+
 
 def pytest_collection_modifyitems(items):
     """Nettlesertestene sist: så lenge nettleseren er åpen, går det en hendelsesløkke som andre tester ikke kan dele."""

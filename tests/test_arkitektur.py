@@ -13,11 +13,12 @@ from boligdata.config import PAKKE, ROT
 GRUNN = {"config", "katalog"}
 LOV = {
     "__init__": set(), "config": set(), "katalog": {"config"}, "norsk": {"katalog"},
+    "rettigheter": set(), "noekkel": {"config", "rettigheter"},
     "levetid": set(), "vurdering": {"katalog"}, "setninger": GRUNN | {"norsk"},
     # Byggesiden ser personer.
-    "ingest": GRUNN, "beregning": GRUNN | {"levetid"},
-    "bygg": GRUNN | {"beregning", "ingest"}, "eksempel": GRUNN,
-    "__main__": GRUNN | {"bygg", "ingest", "eksempel"},
+    "ingest": GRUNN | {"noekkel", "rettigheter"}, "beregning": GRUNN | {"levetid"},
+    "bygg": GRUNN | {"beregning", "ingest", "rettigheter"}, "eksempel": GRUNN,
+    "__main__": GRUNN | {"bygg", "ingest", "eksempel", "rettigheter"},
     # Lesesiden ser bare publiserte tall.
     "lesing": GRUNN, "kort": GRUNN | {"lesing", "norsk", "setninger"},
     "oversikt": GRUNN | {"kort", "lesing", "norsk", "vurdering"},
