@@ -31,7 +31,7 @@ _SIL = f"[0-9]{{10}}|{_ELLEVE}|{_TOLV}|@|{_TELEFON_MED_LANDKODE}"
 # Det letes fra hvert tegn («?=»), så et tall foran nummeret ikke skjuler det.
 _NUMMER = re.compile(f"(?=(?<![0-9])(?<![0-9][.,])({_ELLEVE}|{_TOLV})(?![0-9]))")
 _UTEN_NULL = re.compile(r"['\"\s]*([0-9]{10})(?:[.,]0+)?['\"\s]*")
-_KODE = re.compile("[0-9A-Fa-f-]{20,}")
+_KODE = re.compile("[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32,}")
 _EPOST = re.compile(r"[^\s@<>\"';,:()]+@[^\s@<>\"';,()]+\.[A-Za-z]{2,}")
 _LANDKODE = re.compile(f"(?<![0-9]){_TELEFON_MED_LANDKODE}(?![0-9])")
 _TELEFON = re.compile("(?<![0-9])(?:[49][0-9]{2} [0-9]{2} [0-9]{3}|[2-9][0-9](?: [0-9]{2}){3})(?![0-9])")
@@ -119,5 +119,4 @@ def _sikkert_nummer(sifre: str) -> str | None:
 
 def _i_en_kode(celle: str, fra: int, til: int) -> bool:
     """Sifrene i en GUID eller en hash er tilfeldige, og noen av dem ligner."""
-    koder = (k for k in _KODE.finditer(celle) if k.start() <= fra and til <= k.end())
-    return any(re.search("[A-Fa-f]", k[0]) for k in koder)
+    return any(k.start() <= fra and til <= k.end() for k in _KODE.finditer(celle))

@@ -142,7 +142,7 @@ def _les_kilde(con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], 
 def _stopp(levert: _Levert, kilde: Kilde, fil: str, feil: Filfeil) -> None:
     levert.stoppet = levert.stoppet or feil.forklaring
     levert.avvik.append(
-        Avvik(kilde.id, fil, feil.ark, feil.rad, feil.kolonne, feil.regel, None, feil.forklaring, "stoppet")
+        Avvik(kilde.id, fil, feil.ark, feil.rad, feil.kolonne, feil.regel, feil.verdi, feil.forklaring, "stoppet")
     )
 
 
@@ -165,7 +165,7 @@ def _les_fil(con: duckdb.DuckDBPyConnection, kilde: Kilde, sti: Path, kommune: K
     rader = 0
     for f, tabell in zip(funnet, tabeller):
         if tabell is None:
-            levert.avvik.append(_merknad(kilde, f.ark, "ark ikke lest", _hvorfor_ikke(kilde, f)))
+            levert.avvik.append(_merknad(kilde, f.ark, "ark ikke lest", _hvorfor_ikke(f), _fant(f)))
             continue
         levert.avvik += _om_overskriften(kilde, f)
         if tabell.num_rows:
@@ -219,7 +219,7 @@ def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
             f"Fant ingen kjente overskrifter i «{fil}». Filen må ha en rad med kolonnenavn, minst: {paakrevde}.",
         )
     regel = "mangler kolonne" if beste.oppsett.mangler else "dobbel kolonne"
-    return Filfeil(regel, f"Filen «{fil}»: {_hvorfor_ikke(kilde, beste)}")
+    return Filfeil(regel, f"Filen «{fil}»: {_hvorfor_ikke(beste)}", verdi=_fant(beste))
 
 
 def _avvis_oppdelt(kilde: Kilde, fil: str, lesbare: list[_Funnet]) -> None:
@@ -231,16 +231,18 @@ def _avvis_oppdelt(kilde: Kilde, fil: str, lesbare: list[_Funnet]) -> None:
                 raise Filfeil("delt opp", f"Tallene i «{fil}» er delt på «{o}». Hent dem på nytt uten den oppdelingen.")
 
 
-def _hvorfor_ikke(kilde: Kilde, funnet: _Funnet) -> str:
+def _hvorfor_ikke(funnet: _Funnet) -> str:
     oppsett = funnet.oppsett
     if oppsett is None:
         return "Arket har ingen overskrifter vi kjenner, og er ikke lest."
     if oppsett.mangler:
-        return (
-            f"Mangler {_kolonner(oppsett.mangler)}. Fant {_kolonner(o for o in oppsett.overskrifter if o)}. "
-            "Ta med det som mangler, eller gi kolonnen riktig navn."
-        )
+        return f"Mangler {_kolonner(oppsett.mangler)}. Ta med det som mangler, eller gi kolonnen riktig navn."
     return f"Kolonnen {', '.join(f'«{o}»' for o in oppsett.dobbelt)} er med flere ganger. Behold bare den som gjelder."
+
+
+def _fant(funnet: _Funnet) -> str | None:
+    """Overskriftene i arket. De kan være hva som helst, og vises bare til den som kjører sjekken."""
+    return funnet.oppsett and f"Fant {_kolonner(o for o in funnet.oppsett.overskrifter if o)}"
 
 
 def _kolonner(navn) -> str:
@@ -293,7 +295,8 @@ def _stoppet_av_vakten(kilde: Kilde, fil: str, funnet: list[_Funnet], kommune: K
                 levert.avvik.append(_merknad(kilde, f.ark, "bekreftet kolonne", vakt.bekreftet(funn)))
                 continue
             tekst = vakt.forklaring(fil, f.ark.navn, funn)
-            _stopp(levert, kilde, fil, Filfeil(vakt.regel(funn), tekst, funn.rad, f.ark.navn, funn.vises_som))
+            _stopp(levert, kilde, fil, Filfeil(
+                vakt.regel(funn), tekst, funn.rad, ark=f.ark.navn, kolonne=funn.vises_som))
             stoppet = True
     return stoppet
 

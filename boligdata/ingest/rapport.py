@@ -20,13 +20,18 @@ VIS_PER_REGEL = 20
 
 
 class Filfeil(Exception):
-    """Filen som helhet kan ikke leses. `regel` og `forklaring` går til rapporten. Teksten har aldri celleverdier."""
+    """Filen som helhet kan ikke leses. `regel` og `forklaring` går til rapporten.
+
+    Forklaringen vises til alle og har aldri celleverdier. `verdi` ser bare den som kjører sjekken, som i `Avvik`.
+    """
 
     def __init__(
-        self, regel: str, forklaring: str, rad: int | None = None, ark: str | None = None, kolonne: str | None = None
+        self, regel: str, forklaring: str, rad: int | None = None, *, ark: str | None = None,
+        kolonne: str | None = None, verdi: str | None = None,
     ):
         super().__init__(forklaring)
-        self.regel, self.forklaring, self.rad, self.ark, self.kolonne = regel, forklaring, rad, ark, kolonne
+        self.regel, self.forklaring, self.rad = regel, forklaring, rad
+        self.ark, self.kolonne, self.verdi = ark, kolonne, verdi
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,11 @@ def rapport_tekst(rapport: Rapport, med_rader: bool = True) -> str:
         if grupper:
             linjer += ["", _OVERSKRIFT[alvor], "-" * len(_OVERSKRIFT[alvor])]
         for (kilde, regel), funn in grupper.items():
-            linjer += _gruppe(kilde, regel, funn, med_rader or alvor == "stoppet")
+            linjer.append(f"\n{kilde}: {regel} ({_norsk(len(funn))})")
+            if med_rader:
+                linjer += _rader(funn)
+            elif alvor == "stoppet":
+                linjer += [f"  {a.forklaring}" for a in funn]
     if not rapport.avvik:
         linjer += ["", "Ingen avvik."]
     return "\n".join(linjer) + "\n"
@@ -117,10 +126,8 @@ def _kildelinje(status: Kildestatus) -> str:
     return f"{_kildenavn(status.kilde):<28}" + "".join(f"{_norsk(t):>{b}}" for t, b in zip(tall, bredder))
 
 
-def _gruppe(kilde: str, regel: str, funn: list[Avvik], med_rader: bool) -> list[str]:
-    linjer = ["", f"{kilde}: {regel} ({_norsk(len(funn))})"]
-    if not med_rader:
-        return linjer
+def _rader(funn: list[Avvik]) -> list[str]:
+    linjer = []
     for a in funn[:VIS_PER_REGEL]:
         sted = ", ".join(d for d in (a.fil, a.ark and f"ark {a.ark}", a.rad and f"rad {a.rad}", a.kolonne) if d)
         verdi = f"[{a.verdi}] " if a.verdi and a.verdi not in a.forklaring else ""
