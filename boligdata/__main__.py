@@ -31,8 +31,9 @@ def _uventet(feil: Exception) -> str:
     spor = [s for s in traceback.extract_tb(feil.__traceback__) if Path(s.filename).is_relative_to(PAKKE)]
     steder = " ← ".join(f"{Path(s.filename).name}, linje {s.lineno}" for s in reversed(spor))
     return (
-        f"En feil i programmet stoppet kommandoen: {type(feil).__name__} i {steder}. Forrige publisering gjelder fortsatt. "
-        "Meld dette til dem som vedlikeholder programmet. Meldingen har ingen verdier fra uttrekkene."
+        f"En feil i programmet stoppet kommandoen: {type(feil).__name__} i {steder}. "
+        "Forrige publisering gjelder fortsatt. Meld dette til dem som vedlikeholder programmet. "
+        "Meldingen har ingen verdier fra uttrekkene."
     )
 
 

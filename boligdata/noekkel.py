@@ -1,7 +1,8 @@
 """Den hemmelige nøkkelen som id-er på boliger, husstander og saker byttes ut med.
 
-Uten nøkkelen kan ingen gå fra det som står i databasen til id-en i fagsystemet, heller ikke ved å prøve alle id-er. Derfor
-ligger den aldri sammen med tallene. Nøkkelen må være den samme fra bygg til bygg: en ny nøkkel gir alle nye id-er.
+Uten nøkkelen kan ingen gå fra det som står i databasen til id-en i fagsystemet, heller ikke ved å prøve alle id-er.
+Derfor ligger den aldri sammen med tallene. Nøkkelen må være den samme fra bygg til bygg: en ny nøkkel gir alle nye
+id-er.
 """
 
 import contextlib
@@ -40,8 +41,8 @@ def avled(formaal: str) -> bytes:
 def krev_samme(mappe: Path) -> None:
     """Stopp når nøkkelen er en annen enn den tallene i `mappe` ble laget med. Første gang skrives merket til nøkkelen.
 
-    Med en annen nøkkel får alle saker nye id-er, og det som før var avrundet, kunne blitt avrundet på en ny måte. Den som
-    har sett begge, vet mer enn den skal. Derfor må noen bestemme det, og det kan ikke bare skje.
+    Med en annen nøkkel får alle saker nye id-er, og det som før var avrundet, kunne blitt avrundet på en ny måte. Den
+    som har sett begge, vet mer enn den skal. Derfor må noen bestemme det, og det kan ikke bare skje.
     """
     sti, merke = mappe / MERKE, avled("merke").hex()[:16]
     if (brukt := _les(sti)) is None:

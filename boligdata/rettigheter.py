@@ -13,8 +13,8 @@ from pathlib import Path
 def bare_eieren() -> Iterator[None]:
     """Nye filer og mapper får rettighetene 0600 og 0700 fra det øyeblikket de blir til.
 
-    Masken gjelder hele prosessen, også filer andre biblioteker lager (databasen, loggen dens, midlertidige filer). Derfor
-    hører den hjemme i byggeprosessen, og ikke i prosessen som svarer nettleseren.
+    Masken gjelder hele prosessen, også filer andre biblioteker lager (databasen, loggen dens, midlertidige filer).
+    Derfor hører den hjemme i byggeprosessen, og ikke i prosessen som svarer nettleseren.
     """
     foer = os.umask(0o077)
     try:

@@ -95,7 +95,7 @@ def test_rapporten_fra_sjekk_er_bare_for_eieren(tmp_path, aapen_maske, capsys, n
 
 
 def test_uttrekk_og_databaser_holdes_utenfor_versjonskontrollen():
-    stier = ["data/inn/soeknad.csv", "data/publisert/a.duckdb", "data/internt/a.duckdb", "x.duckdb", "avviksrapport.csv",
-             "data/publisert/bygg.laas", "data/publisert/noekkel.merke"]
+    stier = ["data/inn/soeknad.csv", "data/publisert/a.duckdb", "data/internt/a.duckdb", "x.duckdb",
+             "avviksrapport.csv", "data/publisert/bygg.laas", "data/publisert/noekkel.merke"]
     svar = subprocess.run(["git", "check-ignore", *stier], cwd=config.ROT, capture_output=True, text=True)
     assert svar.stdout.split() == stier

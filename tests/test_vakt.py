@@ -196,6 +196,17 @@ def test_en_fil_uten_overskrift_og_tittelrader_over_blir_ogsaa_sett(les):
     assert stoppet(les([["Uttrekk for", fnr()], *rader()])) == ["fødselsnummer i filen"]
 
 
+def test_et_skjult_ark_blir_ogsaa_sett(les):
+    fil = io.BytesIO()
+    with xlsxwriter.Workbook(fil) as bok:
+        synlig, skjult = bok.add_worksheet("Søknader"), bok.add_worksheet("Skjult")
+        for nr, rad in enumerate(rader()):
+            synlig.write_row(nr, 0, rad)
+        skjult.write(200, 20, fnr())
+        skjult.very_hidden()
+    assert stoppet(les(fil.getvalue(), "soeknad.xlsx")) == ["fødselsnummer i filen"]
+
+
 def test_navnet_paa_filen_og_arket_blir_ogsaa_sett(les):
     rapport = les(rader(), f"soeknad_{fnr()}.csv")
     assert stoppet(rapport) == ["personopplysning i navnet"] and fnr() not in str(rapport)

@@ -3,7 +3,7 @@
 Alle funksjonene tar en tekst av bare sifre, med rett lengde: 11 i fødselsnummer og D-nummer, 12 i DUF-nummer.
 """
 
-# Vektene til kontrollsifrene i fødselsnummer og D-nummer. Det siste tallet i hver rad er vekten til kontrollsifferet selv.
+# Vektene til kontrollsifrene i fødselsnummer og D-nummer. Det siste tallet er vekten til kontrollsifferet selv.
 _K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
 # Til 2032 skal resten for det første kontrollsifferet være 0. Fra 2032 deles det også ut nummer med rest 1, 2 og 3.
@@ -32,7 +32,7 @@ def er_foedselsnummer(sifre: str) -> bool:
 
 
 def begynner_som_foedselsnummer(sifre: str) -> bool:
-    """Er de seks første sifrene som i et fødselsnummer eller D-nummer? Av tilfeldige tall på elleve siffer er 7 % slike."""
+    """Er de seks første sifrene som i et fødselsnummer eller D-nummer? Av tilfeldige tall er 7 % slike."""
     return _begynner_med_dato(sifre, (0,))
 
 

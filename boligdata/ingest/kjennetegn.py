@@ -1,7 +1,7 @@
 """Kjenner igjen personopplysninger i teksten i en celle.
 
-`sikre` er det som ikke kan være noe annet: kontrollsifrene stemmer, eller formen er entydig. De andre er det som ligner, og
-som først betyr noe når det er mye av det i en kolonne.
+`sikre` er det som ikke kan være noe annet: kontrollsifrene stemmer, eller formen er entydig. De andre er det som
+ligner, og som først betyr noe når det er mye av det i en kolonne.
 """
 
 import re

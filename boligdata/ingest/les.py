@@ -1,8 +1,8 @@
 """Les uttrekkene i en mappe etter kontrakten i `kilder.toml`, til én tabell per kilde med riktige typer.
 
-Gangen er: fil → ark → overskrift → rader som tekst, forbi vakten → verdier etter type → regler på tvers → tabell. En rad
-som bryter kontrakten, settes til side med forklaring. En fil som ikke kan leses som helhet, eller som har identifikatorer
-for personer, stopper kilden, og tabellen blir tom.
+Gangen er: fil → ark → overskrift → rader som tekst, forbi vakten → verdier etter type → regler på tvers → tabell. En
+rad som bryter kontrakten, settes til side med forklaring. En fil som ikke kan leses som helhet, eller som har
+identifikatorer for personer, stopper kilden, og tabellen blir tom.
 """
 
 import collections

@@ -1,7 +1,7 @@
 """Id-er på boliger, husstander og saker byttes ut med pseudonymer: HMAC-SHA256 med en nøkkel utenfor datamappen.
 
-Samme id gir samme pseudonym i alle kilder og i alle bygg, så henvisninger og endringer over tid holder. Byttet skjer når
-radene er kontrollert, slik at den som kjører `sjekk`, ser id-en slik den står i filen.
+Samme id gir samme pseudonym i alle kilder og i alle bygg, så henvisninger og endringer over tid holder. Byttet skjer
+når radene er kontrollert, slik at den som kjører `sjekk`, ser id-en slik den står i filen.
 """
 
 import hashlib

@@ -1,10 +1,11 @@
 """Vakten: ser etter personopplysninger i alt som leveres, før noe er tolket.
 
-Det egentlige vernet er at bare kolonnene i kontrakten blir lest. Vakten er nettet under, for det som leveres likevel. Hver
-celle i filen går forbi den, også i kolonner og ark som ikke skal leses. Den husker hva, hvor og hvor mange, aldri verdien.
+Det egentlige vernet er at bare kolonnene i kontrakten blir lest. Vakten er nettet under, for det som leveres likevel.
+Hver celle i filen går forbi den, også i kolonner og ark som ikke skal leses. Den husker hva, hvor og hvor mange,
+aldri verdien.
 
     sikkert     fødselsnummer, D-nummer, DUF-nummer, e-post, telefonnummer med landkode: én celle stopper filen
-    mye         navn, lange tekster, telefonnummer og det som begynner som et fødselsnummer: stopper når kolonnen er full
+    mye         navn, lange tekster, telefonnummer og datoer med fem sifre bak: stopper når det er mye i kolonnen
     overskrift  «fødselsnummer» og «etternavn» stopper når kolonnen ikke er tom
 """
 
@@ -33,7 +34,7 @@ LANG_TEKST, MINST_TEKSTER = 40, 5
 
 PORSJON = 1000
 
-# Innholdet i disse kolonnene er tekst om tiltak, eller ord fra en liste. Der er et navn eller en lang tekst ikke noe funn.
+# Innholdet i disse kolonnene er tekst om tiltak, eller ord fra en liste. Der er navn og lange tekster ikke noe funn.
 _TEKSTTYPER = {"tekst", "kode", "omraade"}
 
 Rad = tuple[int, list[str]]
@@ -88,13 +89,15 @@ class Vakt:
         return [f for plass in sorted(self._kolonner) for f in self._funn(plass, self._kolonner[plass])]
 
     def _se(self, porsjon: list[Rad]) -> None:
-        over = sum(nr <= self._overskriftsrad for nr, _ in porsjon)
         radnumre = [nr for nr, _ in porsjon]
+        over = sum(nr <= self._overskriftsrad for nr in radnumre)
         for plass, celler in enumerate(itertools.zip_longest(*(celler for _, celler in porsjon), fillvalue="")):
-            kolonne = self._kolonner[plass]
-            kolonne.se_etter_sikre(celler, radnumre)
+            kolonne, ganger = self._kolonner[plass], _telling(celler)
+            lange_tall = kjennetegn.slipper_gjennom(SKILLE.join(ganger))
+            if lange_tall:
+                kolonne.se_etter_sikre(ganger, celler, radnumre)
             if self._oppsett:
-                kolonne.se_etter_mye(celler[over:])
+                kolonne.se_etter_mye(_telling(celler[over:]) if over else ganger, lange_tall)
 
     def _funn(self, plass: int, kolonne: "_Kolonne") -> Iterator[Funn]:
         overskrifter = self._oppsett.overskrifter if self._oppsett else ()
@@ -105,9 +108,16 @@ class Vakt:
             yield Funn(plass, overskrift, i_kontrakten, hva, celler, kolonne.foerste_rad.get(hva), tvil)
 
 
+def _telling(celler: tuple[str, ...]) -> Counter:
+    """Hvor mange ganger hver tekst står i cellene. Hver ulike tekst trenger bare å vurderes én gang."""
+    ganger = Counter(celler)
+    del ganger[""]
+    return ganger
+
+
 @dataclass
 class _Kolonne:
-    """Det som er talt i én kolonne. `lover` er det overskriften lover, og `tekst` sier at kontrakten venter tekst her."""
+    """Det som er talt i én kolonne. `lover` er det overskriften lover. `tekst`: kontrakten venter tekst her."""
 
     lover: str | None = None
     tekst: bool = False
@@ -121,28 +131,25 @@ class _Kolonne:
     ligner: Counter = field(default_factory=Counter)
     lange_tall: int = 0
 
-    def se_etter_sikre(self, celler: tuple[str, ...], radnumre: list[int]) -> None:
-        if kjennetegn.slipper_gjennom(SKILLE.join(celler)):
-            for celle, rad in zip(celler, radnumre):
-                for hva in kjennetegn.sikre(celle) if celle else ():
-                    self.sikre[hva] += 1
-                    self.foerste_rad.setdefault(hva, rad)
+    def se_etter_sikre(self, ganger: Counter, celler: tuple[str, ...], radnumre: list[int]) -> None:
+        """Tell opp det som er sikkert, og husk den første raden."""
+        for tekst, antall_celler in ganger.items():
+            for hva in kjennetegn.sikre(tekst):
+                self.sikre[hva] += antall_celler
+                self.foerste_rad.setdefault(hva, radnumre[celler.index(tekst)])
 
-    def se_etter_mye(self, celler: tuple[str, ...]) -> None:
-        """Tell opp det som ligner. Hver ulike tekst vurderes én gang."""
-        ganger = Counter(celler)
-        del ganger[""]
-        alle = SKILLE.join(ganger)
+    def se_etter_mye(self, ganger: Counter, lange_tall: bool) -> None:
+        """Tell opp det som ligner. Bare med `lange_tall` kan noe være et mulig fødselsnummer."""
         self.fylte += ganger.total()
         self.ulike += len(ganger)
-        if " " in alle:
+        if any(" " in t for t in ganger):
             self.tegn += sum(len(t) * n for t, n in ganger.items())
             self.setninger += sum(n for t, n in ganger.items() if t.count(" ") >= 3)
             self._tell(NAVN, kjennetegn.er_navn, ganger)
             self._tell(TELEFON, kjennetegn.er_telefon, ganger)
         if self.lover == TELEFON:
             self._tell(TELEFON, kjennetegn.er_aatte_sifre, ganger)
-        if kjennetegn.slipper_gjennom(alle):
+        if lange_tall:
             self._tell(MULIG, kjennetegn.er_mulig, ganger)
             self.lange_tall += sum(n for t, n in ganger.items() if kjennetegn.er_langt_tall(t))
         self.festenummer = self.festenummer and all(t.isdecimal() and len(t) <= 5 for t in ganger)
@@ -194,8 +201,8 @@ def regel(funn: Funn) -> str:
 def bekreftet(funn: Funn) -> str:
     """At kommunen har sagt at kolonnen er noe annet enn den ser ut som."""
     return (
-        f"{antall(funn.celler, 'celle', 'celler')} i kolonne {funn.plass + 1} ligner {_NAVN_PAA[funn.hva]}. I kommune.toml "
-        "er det bekreftet at kolonnen er noe annet, og filen er lest."
+        f"{antall(funn.celler, 'celle', 'celler')} i kolonne {funn.plass + 1} ligner {_NAVN_PAA[funn.hva]}. "
+        "I kommune.toml er det bekreftet at kolonnen er noe annet, og filen er lest."
     )
 
 
