@@ -28,8 +28,8 @@ def stram_inn(*stier: Path) -> None:
     if os.name == "nt":
         return
     for sti in stier:
-        # Eier vi ikke filen, bestemmer den som gjør det.
-        with contextlib.suppress(FileNotFoundError, PermissionError):
+        # Finnes ikke filen, eies den av en annen, eller kan disken bare leses, er det ingenting å gjøre her.
+        with contextlib.suppress(OSError):
             sti.chmod(0o700 if sti.is_dir() else 0o600)
 
 
