@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from boligdata import beregning, config, ingest, katalog, noekkel, publisering, vern
+from boligdata import beregning, config, ingest, katalog, noekkel, publisering, rettigheter, vern
 from boligdata.config import Brukerfeil, Kommune
 
 PEKER = "gjeldende.json"
@@ -55,8 +55,11 @@ def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda t
     internt = internt or (ut.parent / "internt" if ut else config.internt_mappe())
     ut = ut or config.publisert_mappe()
     kommune = config.les_kommune(uttrekk)
-    with (_forklar_skrivefeil(ut), _laas(ut), _midlertidig_fil(ut) as fil, _forklar_skrivefeil(internt),
-          _midlertidig_fil(internt) as intern_fil):
+    with (rettigheter.bare_eieren(), _forklar_skrivefeil(ut), _laas(ut), _midlertidig_fil(ut) as fil,
+          _forklar_skrivefeil(internt), _midlertidig_fil(internt) as intern_fil):
+        _stram_inn(ut, internt)
+        if not kommune.fiktiv:
+            noekkel.krev_samme(ut)
         rader, rapport, historikk = _skriv(uttrekk, kommune, fil, intern_fil, _forrige(ut, internt), fremdrift)
         fremdrift("Kontrollerer og tar i bruk", 0.97)
         _kontroller(intern_fil)
@@ -68,8 +71,9 @@ def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda t
 
 
 def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige: _Forrige, fremdrift):
-    con = duckdb.connect(config={"python_enable_replacements": "false"})
+    con = duckdb.connect(config={"python_enable_replacements": "false", "temp_directory": ""})
     with contextlib.closing(con):
+        # Uten mappe for mellomlagring havner personopplysninger aldri på disk, heller ikke når minnet er fullt.
         # Formatet fra 1.5 leses av både 1.5 og 2.0; formatet i 2.0 leses bare av 2.0.
         for navn, sti in (("ut", fil), ("internt", intern_fil)):
             con.execute(f"attach '{_sitert(sti)}' as {navn} (storage_version 'v1.5.0')")
@@ -96,7 +100,7 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige
         con.execute("create table internt.kart as from kart")
         _skriv_kilder(con, rapport)
         fremdrift("Verner tallene. Første gang tar det lengst", 0.6)
-        historikk = _skriv_vernede_tall(con, beholdt, forrige.historikk, kommune.fiktiv)
+        historikk = _skriv_vernede_tall(con, beholdt, forrige.historikk)
         for navn in ("ut", "internt"):
             _skriv_meta(con, navn, kommune, per_dato)
             con.execute(f"checkpoint {navn}")
@@ -125,15 +129,15 @@ def _skriv_tall(con, stoppet: set[str], har_forrige: bool, fremdrift) -> tuple[d
     return rader, beholdt
 
 
-def _skriv_vernede_tall(con, beholdt: set[str], forrige_historikk: Path | None, fiktiv: bool) -> bytes:
+def _skriv_vernede_tall(con, beholdt: set[str], forrige_historikk: Path | None) -> bytes:
     """Skriv den publiserte filen fra den interne. Gir historikken som skal ligge ved siden av.
 
     Kuber som henger sammen, rundes av sammen. Er én av dem beholdt fra forrige bygg, beholdes alle.
     """
-    noekkelen = noekkel.hent()
+    noekkelen = noekkel.avled("avrunding")
     familier = vern.familier(katalog.kuber())
     frosne = {k.id for familie in familier if any(k.id in beholdt for k in familie) for k in familie} | beholdt
-    historikk = publisering.les_historikk(forrige_historikk, noekkelen, fiktiv)
+    historikk = publisering.les_historikk(forrige_historikk, noekkelen)
     nye = {id: kube for id, kube in katalog.kuber().items() if id not in frosne}
     utgivelse = publisering.vern_tallene(con, nye, historikk, noekkelen)
     publisering.skriv_vern(con, utgivelse, "ut.vern")
@@ -219,6 +223,14 @@ def _ta_i_bruk(fil: Path, mappe: Path, slag: str, historikk: bytes | None = None
     _bytt(ny_peker, mappe / PEKER)
     _rydd(mappe, slag, ferdig)
     return ferdig
+
+
+def _stram_inn(*mapper: Path) -> None:
+    """Filene fra tidligere bygg kan være lesbare for andre. Mappen endres bare når den er vår egen."""
+    for mappe in mapper:
+        if mappe in (config.publisert_mappe(), config.internt_mappe()):
+            rettigheter.stram_inn(mappe)
+        rettigheter.stram_inn(*(f for f in mappe.iterdir() if f.is_file()))
 
 
 def _bytt(fra: Path, til: Path) -> None:

@@ -114,12 +114,11 @@ def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, maal: str) 
 # ---------------------------------------------------------------------------------------------------------- historikk
 
 
-def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool) -> Historikk:
-    """Det som er publisert før, eller ingenting når dette er første gang.
+def les_historikk(fil: Path | None, noekkel: bytes) -> Historikk:
+    """Det som er publisert før, eller ingenting når dette er første gang eller nøkkelen er byttet med vilje.
 
-    Kaster `Brukerfeil` når historikken er laget med en annen nøkkel eller ikke kan leses: å runde av alt på nytt ville
-    gitt leserne to avrundinger av de samme tallene, og dem kan de regne seg tilbake fra. Den fiktive kommunen har ingen å
-    verne, og begynner på nytt.
+    Kaster `Brukerfeil` når historikken ikke kan leses: å runde av alt på nytt ville gitt leserne to avrundinger av de
+    samme tallene, og dem kan de regne seg tilbake fra.
     """
     if fil is None:
         return {}
@@ -131,13 +130,8 @@ def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool) -> Historikk:
             f"Historikken {fil.name} over det som er publisert, kan ikke leses. Hent den fra sikkerhetskopien, og bygg på "
             "nytt. Forrige publisering står uendret."
         ) from feil
-    if merke != _merke(noekkel) and fiktiv:
-        return {}
     if merke != _merke(noekkel):
-        raise Brukerfeil(
-            "Den hemmelige nøkkelen er en annen enn da tallene sist ble publisert. Hent den riktige fra sikkerhetskopien, "
-            "og bygg på nytt. Forrige publisering står uendret."
-        )
+        return {}
     return {(p["kube"], p["tertial"]): Frosset(p["avtrykk"], p["versjon"], p["avvik"], {
         (periode, maal, tuple(map(tuple, utsnitt))): (vist, avtrykk) for periode, maal, utsnitt, vist, avtrykk in p["tall"]
     }) for p in poster}

@@ -17,7 +17,8 @@ LOV = {
     "levetid": set(), "vern": {"katalog"}, "vurdering": {"katalog"}, "setninger": GRUNN | {"norsk"},
     # Byggesiden ser personer.
     "ingest": GRUNN | {"noekkel", "rettigheter"}, "beregning": GRUNN | {"levetid"},
-    "publisering": GRUNN | {"beregning", "vern"}, "bygg": GRUNN | {"beregning", "ingest", "noekkel", "publisering", "vern", "rettigheter"}, "eksempel": GRUNN,
+    "publisering": GRUNN | {"beregning", "vern"},
+    "bygg": GRUNN | {"beregning", "ingest", "noekkel", "publisering", "rettigheter", "vern"}, "eksempel": GRUNN,
     "__main__": GRUNN | {"bygg", "ingest", "eksempel", "rettigheter"},
     # Lesesiden ser bare publiserte tall.
     "lesing": GRUNN, "kort": GRUNN | {"lesing", "norsk", "setninger"},
@@ -27,7 +28,7 @@ LOV = {
     "ui": GRUNN | {"eksport", "figurer", "kort", "lesing", "norsk", "oppstart", "oversikt", "setninger", "vurdering"},
     "inngang": {"config", "ui"},
 }
-FREMMEDE = {"streamlit": {"ui", "inngang"}, "highspy": {"vern"}, "duckdb": {"ingest", "beregning", "bygg", "lesing", "__main__"}}
+FREMMEDE = {"streamlit": {"ui", "inngang"}, "highspy": {"vern"}, "duckdb": {"ingest", "beregning", "publisering", "bygg", "lesing", "__main__"}}
 
 
 def _filer():
