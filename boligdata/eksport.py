@@ -9,6 +9,7 @@ from decimal import Decimal
 import xlsxwriter
 
 from boligdata import lesing, norsk
+from boligdata.katalog import Enhet
 from boligdata.kort import Kort
 
 
@@ -37,7 +38,7 @@ def csv_fil(kort: Kort) -> bytes:
     skriver.writerow([])
     skriver.writerow(map(_csv_celle, kort.tabell.columns))
     for rad in kort.tabell.itertuples(index=False):
-        skriver.writerow([_csv_celle(v, kort.desimaler.get(k)) for k, v in zip(kort.tabell.columns, rad)])
+        skriver.writerow([_csv_celle(v, kort.enheter.get(k)) for k, v in zip(kort.tabell.columns, rad)])
     return ut.getvalue().encode("utf-8-sig")
 
 
@@ -51,12 +52,13 @@ def excel_fil(kort: Kort) -> bytes:
         ark.write_string(1, 0, kort.filtertekst)
         for k, navn in enumerate(kort.tabell.columns):
             ark.write_string(3, k, navn, fet)
-            tallformat = bok.add_format({"num_format": _excel_format(kort.desimaler.get(navn))})
+            enhet = kort.enheter.get(navn)
+            tallformat = bok.add_format({"num_format": _excel_format(enhet)})
             for r, verdi in enumerate(kort.tabell[navn], start=4):
-                if isinstance(verdi, str):
-                    ark.write_string(r, k, verdi)
+                if isinstance(verdi, str) or _er_tekst(verdi, enhet):
+                    ark.write_string(r, k, verdi if isinstance(verdi, str) else norsk.uten_tegn(verdi, enhet))
                 elif not math.isnan(verdi):
-                    ark.write_number(r, k, _avrundet(verdi, kort.desimaler[navn]), tallformat)
+                    ark.write_number(r, k, _avrundet(verdi, enhet.desimaler), tallformat)
             ark.set_column(k, k, 34 if k == 0 else 18)
         om = bok.add_worksheet("Om tallene")
         om.set_column(0, 0, 20, fet)
@@ -67,11 +69,19 @@ def excel_fil(kort: Kort) -> bytes:
     return ut.getvalue()
 
 
-def _csv_celle(verdi, desimaler: int | None = None) -> str:
-    if desimaler is None:
+def _csv_celle(verdi, enhet: Enhet | None = None) -> str:
+    if enhet is None:
         # En celle som begynner med et av disse tegnene, kan kjøres som formel i regneark.
         return f"'{verdi}" if str(verdi).startswith(("=", "+", "-", "@", "\t", "\r")) else str(verdi)
-    return "" if verdi is None or math.isnan(verdi) else str(_avrundet(verdi, desimaler)).replace(".", ",")
+    if verdi is None or math.isnan(verdi):
+        return ""
+    return norsk.uten_tegn(verdi, enhet) if _er_tekst(verdi, enhet) else (
+        str(_avrundet(verdi, enhet.desimaler)).replace(".", ","))
+
+
+def _er_tekst(verdi: float | None, enhet: Enhet) -> bool:
+    """Vises tallet som tekst på skjermen, som «0–4»? Da skal det være det samme i filen."""
+    return norsk.uten_tegn(verdi, enhet) != norsk.tall(verdi, enhet.desimaler)
 
 
 def _avrundet(verdi: float, desimaler: int) -> Decimal:
@@ -79,5 +89,5 @@ def _avrundet(verdi: float, desimaler: int) -> Decimal:
     return round(Decimal(str(float(verdi))), desimaler)
 
 
-def _excel_format(desimaler: int | None) -> str:
-    return "@" if desimaler is None else "#,##0" + ("." + "0" * desimaler if desimaler else "")
+def _excel_format(enhet: Enhet | None) -> str:
+    return "@" if enhet is None else "#,##0" + ("." + "0" * enhet.desimaler if enhet.desimaler else "")

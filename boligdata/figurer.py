@@ -66,7 +66,7 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
             "type": "scatter", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
             "mode": "lines+markers", "line": {"width": 3, "dash": _STREKER[nr % len(_STREKER)]},
             "marker": {"size": 8, "symbol": _MARKOERER[nr % len(_MARKOERER)]},
-            "hovertemplate": _verdi_og_gruppe(kort, gruppe),
+            "customdata": _tekster(kort, serie), "hovertemplate": _verdi_og_gruppe(gruppe),
         }
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
@@ -79,7 +79,7 @@ def soeyler(kort: Kort, stil: Stil) -> Figur:
     """Stablede søyler over tid, ett lag per gruppe."""
     serier = [
         {"type": "bar", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
-         "marker": _moenster(nr), "hovertemplate": _verdi_og_gruppe(kort, gruppe)}
+         "marker": _moenster(nr), "customdata": _tekster(kort, serie), "hovertemplate": _verdi_og_gruppe(gruppe)}
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
     yakse = {"rangemode": "tozero", "ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""}
@@ -92,7 +92,7 @@ def fordeling(kort: Kort, stil: Stil) -> Figur:
     data = kort.data
     serie = {
         "type": "bar", "x": _tall(data["verdi"], 0), "y": _brutt(data["gruppe"]), "orientation": "h",
-        "text": _tekster(kort), "textposition": "outside", "cliponaxis": False,
+        "text": _tekster(kort, data), "textposition": "outside", "cliponaxis": False,
         "hovertemplate": "%{y}: %{text}<extra></extra>", "textfont": {"color": _TEKST[stil.moerk]},
     }
     stoerste = data["verdi"].max()
@@ -122,7 +122,7 @@ def stablet(kort: Kort, stil: Stil) -> Figur:
 def kart(kort: Kort, stil: Stil) -> Figur:
     """Områdene som flater, mørkere jo høyere tall, med navn og tall skrevet midt i hvert område."""
     styrker = dict(zip(kort.data["gruppe"], (kort.data["verdi"] / max(kort.data["verdi"].max(), 1)).fillna(0)))
-    tekster = dict(zip(kort.data["gruppe"], _tekster(kort)))
+    tekster = dict(zip(kort.data["gruppe"], _tekster(kort, kort.data)))
     ingen = norsk.med_enhet(0 if kort.indikator.enhet == "antall" else None, kort.enhet)
     serier, navn = [], []
     for (omraade, _), ring in kort.kart.groupby(["omraade", "flate"], sort=False):
@@ -275,15 +275,15 @@ def _moenster(nr: int) -> dict:
                         "fgcolor": "white", "fgopacity": 0.4}}
 
 
-def _tekster(kort: Kort) -> list[str]:
+def _tekster(kort: Kort, rader: pd.DataFrame) -> list[str]:
     """Tallet i hver rad slik det skrives i figuren."""
     return ["for få" if f == "for_faa" else norsk.med_enhet(v, kort.enhet)
-            for v, f in zip(kort.data["verdi"], kort.data["flagg"])]
+            for v, f in zip(rader["verdi"].tolist(), rader["flagg"].tolist())]
 
 
-def _verdi_og_gruppe(kort: Kort, gruppe: str) -> str:
-    """Teksten når pekeren holdes over et punkt: tallet, og gruppen når det er flere."""
-    return f"%{{y:,.{kort.enhet.desimaler}f}}{kort.enhet.tegn}{f' {gruppe}' if gruppe else ''}<extra></extra>"
+def _verdi_og_gruppe(gruppe: str) -> str:
+    """Teksten når pekeren holdes over et punkt: tallet slik det skrives ellers, og gruppen når det er flere."""
+    return f"%{{customdata}}{f' {gruppe}' if gruppe else ''}<extra></extra>"
 
 
 def _brutt(navn: pd.Series) -> list[str]:

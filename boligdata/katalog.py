@@ -396,7 +396,12 @@ class Indikator:
         """Sier tallet noe om personer, husstander eller saker, og vernes derfor når det publiseres?"""
         if self.verdi:
             return kuber()[self.kube].statistikk[self.verdi].uvernet is None
-        return er_vernet(self.kube, self.teller) or self.nevner_er_vernet
+        return self.teller_er_vernet or self.nevner_er_vernet
+
+    @property
+    def teller_er_vernet(self) -> bool:
+        """Er telleren, eller antallet statistikken bygger på, personer, husstander eller saker?"""
+        return er_vernet(self.kube, self.teller or kuber()[self.kube].statistikk[self.verdi].antall)
 
     @property
     def nevner_er_vernet(self) -> bool:

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from boligdata import katalog, lesing, norsk, setninger
-from boligdata.katalog import Enhet, Indikator
+from boligdata.katalog import ENHETER, Enhet, Indikator
 from boligdata.lesing import ALLE
 
 ANDEL = Enhet("andel", 100, 0, " %")
+VERNET_ANDEL = dataclasses.replace(ANDEL, vernet=True)
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Kort:
     """Et ferdig kort. To kort er like bare når de er det samme, så figuren til et kort kan huskes.
 
     `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
-    verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall.
+    verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall, og `enheter` sier hvordan
+    de skrives.
     """
 
     bestilling: Bestilling
@@ -50,7 +52,7 @@ class Kort:
     data: pd.DataFrame
     setning: str
     tabell: pd.DataFrame
-    desimaler: dict[str, int]
+    enheter: dict[str, Enhet]
     filtertekst: str
     flagg: tuple[str, ...]
     kilde: str
@@ -73,13 +75,17 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     enhet = indikator.visningsenhet
     if andel:
         sum_ = data["verdi"].sum() if len(b.fordeling) < 2 else data.groupby("gruppe")["verdi"].transform("sum")
-        data, enhet = data.assign(verdi=data["verdi"] / sum_ * 100), ANDEL
-    tabell, desimaler = _tabell(b, indikator, data, enhet)
-    return Kort(b, indikator, enhet, data, setning, tabell, desimaler, filtertekst(indikator, filtre, valg),
+        data, enhet = data.assign(verdi=data["verdi"] / sum_ * 100), VERNET_ANDEL if indikator.vernet else ANDEL
+        if indikator.vernet:
+            data = data.assign(verdi=data["verdi"].clip(*lesing.VIST_PROSENT).where(sum_ >= MINSTE_NEVNER))
+    tabell, enheter = _tabell(b, indikator, data, enhet)
+    return Kort(b, indikator, enhet, data, setning, tabell, enheter, filtertekst(indikator, filtre, valg),
                 _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder),
                 lesing.kart() if b.form == "kart" else None)
 
 
+# Færre enn dette er for få til å regne prosent av.
+MINSTE_NEVNER = ENHETER["prosent"].minste_nevner
 TIDSFORMER = ("utvikling", "soeyler", "gnist")
 
 
@@ -115,9 +121,9 @@ def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: di
 
 
 def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhet):
-    """Tabellen bak figuren, og antall desimaler per tallkolonne."""
-    verdinavn = "Prosent" if enhet is ANDEL else norsk.stor(
-        ("prosent " if indikator.enhet == "prosent" else "") + indikator.enhetsord)
+    """Tabellen bak figuren, og enheten i hver tallkolonne."""
+    verdinavn = "Prosent" if enhet.navn == "andel" else norsk.stor(
+        ("prosent " if indikator.enhet == "prosent" else "") + indikator.enhetsord if enhet.navn != "måneder" else enhet.navn)
     hode = katalog.dimensjoner()[b.fordeling[0]].navn if b.fordeling else "Periode"
     if b.form in TIDSFORMER:
         data = data.assign(periode=[norsk.periode(p) for p in data["periode"].tolist()])
@@ -126,23 +132,28 @@ def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhe
             bred = data.pivot(index="periode", columns=kolonner[0], values="verdi")
             bred = bred.loc[data["periode"].unique(), data[kolonner[0]].unique()].reset_index()
             bred.columns = ["Periode", *bred.columns[1:]]
-            return bred, {k: enhet.desimaler for k in bred.columns[1:]}
+            return bred, dict.fromkeys(bred.columns[1:], enhet)
         tabell = pd.DataFrame({"Periode": data["periode"], verdinavn: data["verdi"]})
     elif any(data["lag"].tolist()):
         bred = data.pivot(index="gruppe", columns="lag", values="verdi")
         bred = bred.loc[data["gruppe"].unique(), data["lag"].unique()].reset_index()
         bred.columns = [hode, *bred.columns[1:]]
-        return bred, {k: enhet.desimaler for k in bred.columns[1:]}
+        return bred, dict.fromkeys(bred.columns[1:], enhet)
     else:
         tabell = pd.DataFrame({hode: data["gruppe"], verdinavn: data["verdi"]})
-    desimaler = {verdinavn: enhet.desimaler}
+    enheter = {verdinavn: enhet}
     if indikator.nevner:
         tabell["Teller (antall)"], tabell["Nevner (antall)"] = data["teller"], data["nevner"]
-        desimaler |= {"Teller (antall)": 0, "Nevner (antall)": 0}
+        enheter |= {"Teller (antall)": _antall(indikator, indikator.teller_er_vernet),
+                    "Nevner (antall)": _antall(indikator, indikator.nevner_er_vernet)}
     elif indikator.verdi:
         tabell["Bygger på (antall)"] = data["teller"]
-        desimaler |= {"Bygger på (antall)": 0}
-    return tabell.reset_index(drop=True), desimaler
+        enheter |= {"Bygger på (antall)": _antall(indikator, indikator.teller_er_vernet)}
+    return tabell.reset_index(drop=True), enheter
+
+
+def _antall(indikator: Indikator, vernet: bool) -> Enhet:
+    return dataclasses.replace(ENHETER["antall"], vernet=indikator.vernet and vernet)
 
 
 def filtertekst(indikator: Indikator, filtre: dict[str, str], valg: Valg) -> str:
@@ -170,6 +181,8 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
         flagg.append(f"Tall mangler for {norsk.ramse([norsk.periode(p) for p in perioder])}. "
                      "Et tall som mangler, er ikke 0.")
     flagg += _brudd(b, data, brukbare)
+    if indikator.vernet:
+        flagg.append(_vern(indikator, data))
     flagg += [f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet."
               for kilde in indikator.kilder if kilde in _stoppede()]
     return tuple(flagg)
@@ -179,6 +192,19 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
 def _stoppede() -> frozenset[str]:
     status = lesing.kildestatus()
     return frozenset(status.loc[status["stoppet"].notna(), "kilde"])
+
+
+def _vern(indikator: Indikator, data: pd.DataFrame) -> str:
+    """Hvordan tallene er vernet, med planens ord. Står ved foten av hver tabell og figur, og følger med når de lastes ned."""
+    if indikator.verdi and indikator.visningsenhet.tegn != " %":
+        return ("Avrundet: Tallet vises i hele måneder, og bare når det bygger på minst ti husstander, for å verne "
+                "enkeltpersoner.")
+    if indikator.verdi:
+        return ("Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn «under 5» og «over 95» i "
+                "endene, for å verne enkeltpersoner.")
+    avvik = lesing.stoerste_avvik(indikator, data["periode"].unique().tolist())
+    return (f"Avrundet: Tallene er rundet av til hele femmere for å verne enkeltpersoner. Avviket er høyst {avvik}, og "
+            "tabellene summerer. 0–4 kan bety ingen. Små endringer kan skyldes avrundingen.")
 
 
 def _brudd(b: Bestilling, data: pd.DataFrame, filtre: dict) -> list[str]:

@@ -24,6 +24,9 @@ from boligdata.katalog import Indikator
 
 ALLE, UKJENT = "alle", "ukjent"
 
+# Vernede prosenttall vises bare mellom 5 og 95. Verdiene her betyr «under 5» og «over 95».
+VIST_PROSENT = (4, 96)
+
 # Leseren skal ikke kunne nå andre filer enn den ene databasen, heller ikke ved en feil i en spørring.
 _INNSTILLINGER = {
     "threads": "2", "memory_limit": "1GB", "enable_external_access": "false",
@@ -51,6 +54,7 @@ class Meta:
     plan_fra: int
     plan_til: int
     fiktiv: bool
+    vernet: bool
 
 
 @dataclass(frozen=True)
@@ -174,7 +178,8 @@ def meta() -> Meta:
     kolonner = ", ".join(Meta.__dataclass_fields__)
     rad = _spoer(f"select {kolonner} from meta").iloc[0]
     return Meta(**{**rad, "bygd": rad["bygd"].to_pydatetime(), "per_dato": rad["per_dato"].date(),
-                   "plan_fra": int(rad["plan_fra"]), "plan_til": int(rad["plan_til"]), "fiktiv": bool(rad["fiktiv"])})
+                   "plan_fra": int(rad["plan_fra"]), "plan_til": int(rad["plan_til"]), "fiktiv": bool(rad["fiktiv"]),
+                   "vernet": bool(rad["vernet"])})
 
 
 def perioder(periodetype: str) -> pd.DataFrame:
@@ -224,8 +229,30 @@ def brukbare(indikator: Indikator, filtre: dict[str, str]) -> dict[str, str]:
 
 def med_filtre(indikator: Indikator, filtre: dict[str, str]) -> Indikator:
     """Indikatoren slik den gjelder for utvalget. Et mål for antallet i hele kommunen gjelder ikke en del av den."""
+    indikator = _som_lest(indikator)
     del_av_kommunen = indikator.enhet == "antall" and brukbare(indikator, filtre)
     return dataclasses.replace(indikator, maaltall=None) if del_av_kommunen else indikator
+
+
+def _som_lest(indikator: Indikator) -> Indikator:
+    """Indikatoren slik den er i tallene som leses: vernet eller eksakt. Et mål i dager blir et mål i måneder."""
+    if indikator.vernet or not (indikator.om_personer and meta().vernet):
+        return indikator
+    maaltall = indikator.maaltall
+    if maaltall is not None and indikator.enhet == "dager":
+        maaltall = maaltall / katalog.DAGER_I_MAANED
+    return dataclasses.replace(indikator, vernet=True, maaltall=maaltall)
+
+
+def stoerste_avvik(indikator: Indikator, perioder_: list[str]) -> int:
+    """Så mye et vernet tall høyst kan avvike fra det virkelige i disse periodene: 4 eller 9."""
+    rader = _spoer("select periode, avvik from vern where kube = $1", indikator.kube)
+    return int(rader.loc[rader["periode"].isin(perioder_), "avvik"].max()) if len(rader) else 4
+
+
+def rettede_perioder() -> pd.DataFrame:
+    """Kubene og periodene som er publisert på nytt etter en rettelse: kube, periode og versjon."""
+    return _spoer("select kube, periode, versjon from vern where versjon > 1 order by periode desc, kube")
 
 
 def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, ...] = (),
@@ -237,7 +264,7 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
     siste periode som tas med.
     Kaster `IkkePublisert` når kombinasjonen av egenskaper ikke finnes.
     """
-    filtre = brukbare(indikator, filtre or {})
+    indikator, filtre = _som_lest(indikator), brukbare(indikator, filtre or {})
     _krev_publisert(indikator, katalog.kuber()[indikator.kube], fordeling, filtre)
     alle_perioder = perioder(periodetype)["periode"].tolist()
     siste_nr = alle_perioder.index(siste) if siste else len(alle_perioder) - 1
@@ -321,10 +348,13 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
     enhet = indikator.visningsenhet
     tom_nevner = "nevner = 0" if indikator.nevner else "false"
     if indikator.verdi:
-        verdi = f"{indikator.verdi} * {enhet.faktor}"
+        verdi = f"round({indikator.verdi} * {enhet.faktor}, 6)"
         for_faa = f"{indikator.verdi} is null"
     elif indikator.nevner:
-        verdi = f"case when nevner >= {max(1, enhet.minste_nevner)} then teller / nevner * {enhet.faktor} end"
+        andel = f"teller / nevner * {enhet.faktor}"
+        if enhet.vernet and enhet.tegn == " %":
+            andel = f"least(greatest({andel}, {VIST_PROSENT[0]}), {VIST_PROSENT[1]})"
+        verdi = f"case when nevner >= {max(1, enhet.minste_nevner)} then {andel} end"
         for_faa = f"nevner < {enhet.minste_nevner}"
     else:
         verdi, for_faa = "teller::double", "false"
@@ -334,7 +364,7 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
                 select periode, til, row_number() over (order by fra) - 1 as nr from periode where periodetype = $1
             ),
             t as (select * from kube_{kube.id} where {_utsnitt(kube, filtre_foerst)}),
-            g as ({_grupper_sql(fordeling, filtre)}),
+            g as ({_grupper_sql(fordeling, filtre, indikator.vernet)}),
             r as (
                 select p.periode, p.til, p.nr, {''.join(f'g.{d}, ' for d in filtre_foerst)}
                     coalesce(t.{teller}, {tomt}) as teller, {nevner} as nevner
@@ -354,19 +384,25 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
     return _Snitt(data, filtre)
 
 
-def _grupper_sql(fordeling: tuple[str, ...], filtre: tuple[str, ...]) -> str:
+def _grupper_sql(fordeling: tuple[str, ...], filtre: tuple[str, ...], vernet: bool) -> str:
     """Gruppene som skal ha en rad i hver periode, for hver verdi av filtrene.
 
     Uten fordeling er det én rad for alt filtrene kan velge, også det ingen er i. Med fordeling er det gruppene som
-    finnes i utvalget.
+    finnes i utvalget. I vernede tall er det alle grupper: en gruppe som mangler, kunne vært en med 0–4.
     """
-    if not fordeling:
-        alle = [f"(select kode as {d} from dimensjon where dimensjon = '{d}')" for d in filtre]
+    if vernet or not fordeling:
+        alle = [_verdier_sql(d, kjente=d in fordeling) for d in dict.fromkeys([*filtre, *fordeling])]
         return f"select * from {' cross join '.join(alle) or '(select 1)'}"
     felles = ", ".join(["ett", *filtre])
     finnes_ = [f"(select distinct 1 as ett, {''.join(f'{f}, ' for f in filtre if f != d)}{d} from t)"
                for d in fordeling]
     return "select * from " + finnes_[0] + "".join(f" join {f} using ({felles})" for f in finnes_[1:])
+
+
+def _verdier_sql(dimensjon_id: str, kjente: bool) -> str:
+    """Verdiene i en egenskap. De som ikke er oppgitt, er bare med blant de `kjente` når noen har dem."""
+    uten = f" and (kode not in ('{UKJENT}', 'ikke_kjent') or kode in (select {dimensjon_id} from t))"
+    return (f"(select kode as {dimensjon_id} from dimensjon where dimensjon = '{dimensjon_id}'{uten if kjente else ''})")
 
 
 def _utsnitt(kube: katalog.Kube, egenskaper: list[str], alias: str = "", koblet: str | None = None) -> str:

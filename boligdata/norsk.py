@@ -10,7 +10,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from boligdata.katalog import AARSAK_IKKE_KJENT, IKKE_OPPGITT, Enhet, Indikator, dimensjoner
+from boligdata.katalog import AARSAK_IKKE_KJENT, ENHETER, IKKE_OPPGITT, Enhet, Indikator, dimensjoner
 
 # Språket slås opp én gang; som tekst ville Babel gjort det ved hvert kall.
 SPRAAK = Locale.parse("nb_NO")
@@ -26,10 +26,23 @@ def tall(verdi: float | None, desimaler: int = 0) -> str:
     return skrevet.replace("-", "\N{MINUS SIGN}")
 
 
+def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
+    """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», og prosenter er «under 5» og «over 95» i endene."""
+    if enhet.vernet and verdi is not None and not math.isnan(verdi):
+        if enhet.navn == "antall" and verdi == 0:
+            return "0–4"
+        if enhet.tegn == " %" and verdi < 5:
+            return "under 5"
+        if enhet.tegn == " %" and verdi > 95:
+            return "over 95"
+    return tall(verdi, enhet.desimaler)
+
+
 def med_enhet(verdi: float | None, enhet: Enhet) -> str:
     """Tallet med så mange desimaler og det tegnet enheten har: «92 %», «48 dager», «3,4 år»."""
-    skrevet = tall(verdi, enhet.desimaler)
-    return skrevet if skrevet == MANGLER else skrevet + enhet.tegn.replace(" ", "\N{NO-BREAK SPACE}")
+    skrevet = uten_tegn(verdi, enhet)
+    tegn = " måned" if skrevet == "1" and enhet.tegn == " måneder" else enhet.tegn
+    return skrevet if skrevet == MANGLER else skrevet + tegn.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def endring(verdi: float, enhet: Enhet) -> str:
@@ -89,9 +102,9 @@ def _kodenavn() -> frozenset[str]:
     return frozenset(k.navn for d in dimensjoner().values() for k in d.koder) | {IKKE_OPPGITT, AARSAK_IKKE_KJENT}
 
 
-def med_ord(antall: float, flertall: str) -> str:
-    """«1 søknad», «101 søknader»."""
-    return f"{tall(antall)} {ord_for(antall, flertall)}"
+def med_ord(antall: float, flertall: str, enhet: Enhet = ENHETER["antall"]) -> str:
+    """«1 søknad», «101 søknader», og «0–4 søknader» når tallet er vernet."""
+    return f"{uten_tegn(antall, enhet)} {ord_for(antall, flertall)}"
 
 
 def ord_for(antall: float, flertall: str) -> str:

@@ -130,8 +130,10 @@ def _ventende(valg: Valg) -> str:
     if len(alle) > 1:
         naar = norsk.naar(alle["periode"].iloc[-2], katalog.indikatorer()["venteliste"])
         forrige = f", mot {norsk.tall(alle['verdi'].iloc[-2])} {naar}"
-    return (f"{norsk.med_ord(alle['verdi'].iloc[-1], 'husstander')} har fått vedtak om bolig og venter på å flytte inn"
-            f"{forrige}. {norsk.tall(barn['verdi'].iloc[-1]) if barn['verdi'].iloc[-1] else 'Ingen'} av dem har barn.")
+    enhet = lesing.med_filtre(katalog.indikatorer()["venteliste"], {}).visningsenhet
+    med_barn = norsk.uten_tegn(barn["verdi"].iloc[-1], enhet)
+    return (f"{norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} har fått vedtak om bolig og venter på å flytte inn"
+            f"{forrige}. {'Ingen' if med_barn == '0' else med_barn} av dem har barn.")
 
 
 def _uten_bolig(valg: Valg) -> str:

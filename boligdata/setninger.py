@@ -24,7 +24,7 @@ def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
     if data["verdi"].isna().all() and indikator.enhet == "antall":
         return f"{naar} er tallet ikke kjent."
     if kjent.empty and indikator.enhet == "antall":
-        return f"{naar}: ingen {indikator.enhetsord}."
+        return f"{naar}: {_ingen(indikator)}."
     if kjent.empty:
         return f"{naar} er det ingen tall å vise etter {hva}."
     deler = [f"{norsk.liten(g)} ({_kort(indikator, v)})" for g, v in zip(kjent["gruppe"][:3], kjent["verdi"])]
@@ -38,7 +38,7 @@ def lagdeling(indikator: Indikator, data: pd.DataFrame) -> str:
     sum_ = data["verdi"].sum()
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     if not sum_ > 0:
-        return f"{naar}: ingen {indikator.enhetsord}."
+        return f"{naar}: {_ingen(indikator)}."
     lag = data.groupby("lag", sort=False)["verdi"].sum().sort_values(ascending=False, kind="stable")
     deler = [f"{norsk.liten(navn)} ({norsk.tall(v)}, {norsk.med_enhet(100 * v / sum_, ENHETER['prosent'])})"
              for navn, v in lag.items() if v > 0]
@@ -56,9 +56,13 @@ def andeler(indikator: Indikator, data: pd.DataFrame) -> str:
 
 def _verdi(indikator: Indikator, verdi: float) -> str:
     if indikator.enhet == "antall":
-        return norsk.med_ord(verdi, indikator.enhetsord)
+        return norsk.med_ord(verdi, indikator.enhetsord, indikator.visningsenhet)
     tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
-    return tekst if indikator.visningsenhet.tegn.strip() in ("dager", "år") else f"{tekst} {indikator.enhetsord}"
+    return tekst if indikator.visningsenhet.tegn.strip() in ("dager", "måneder", "år") else f"{tekst} {indikator.enhetsord}"
+
+
+def _ingen(indikator: Indikator) -> str:
+    return f"{'0–4' if indikator.vernet else 'ingen'} {indikator.enhetsord}"
 
 
 def _kort(indikator: Indikator, verdi: float) -> str:

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from boligdata import eksport, figurer, katalog, kort, lesing, norsk, oversikt, setninger
+from boligdata.katalog import Enhet
 from boligdata.kort import Bestilling, Kort, Valg
 from boligdata.ui.ramme import norske_feil, stil, valg
 
@@ -87,7 +88,7 @@ def _innhold(k: Kort, visning: str) -> None:
     if visning == "om":
         _om(k)
     elif visning == "tabell":
-        _tabell(k.tabell, k.desimaler, alt=k.setning)
+        _tabell(k.tabell, k.enheter, alt=k.setning)
     elif not k.data.empty:
         st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
     for tekst in k.flagg:
@@ -96,8 +97,8 @@ def _innhold(k: Kort, visning: str) -> None:
         st.caption(norsk.bokstavelig(f"{k.filtertekst}. {k.kilde}"))
 
 
-def _tabell(tabell: pd.DataFrame, desimaler: dict[str, int], alt: str) -> None:
-    tall = {k: lambda v, d=d: norsk.tall(v, d) for k, d in desimaler.items()}
+def _tabell(tabell: pd.DataFrame, enheter: dict[str, Enhet], alt: str) -> None:
+    tall = {k: lambda v, e=e: norsk.uten_tegn(v, e) for k, e in enheter.items()}
     vist = tabell.style.format({k: tall.get(k, norsk.bokstavelig) for k in tabell.columns})
     st.table(vist, border="horizontal", hide_index=True, alt=alt)
 
