@@ -338,7 +338,17 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
         raise IkkePublisert("Du har ikke tilgang til de interne tallene for denne målgruppen.")
     with _eksakte_tall():
         data = _tall(indikator, periodetype, fordeling, filtre, siste, bare_siste)
-    return data[data[MAALGRUPPE].isin(mine)].reset_index(drop=True) if MAALGRUPPE in fordeling else data
+    return data if MAALGRUPPE in filtre else _bare_egne(data, fordeling, mine)
+
+
+def _bare_egne(data: pd.DataFrame, fordeling: tuple[str, ...], mine: frozenset[str]) -> pd.DataFrame:
+    """Radene om disse målgruppene. En gruppe som bare finnes hos andre, tas bort: en tom rad ville røpet at den finnes."""
+    data = data[data[MAALGRUPPE].isin(mine)]
+    noen = data[data["teller"].fillna(0).ne(0) | data["nevner"].fillna(0).ne(0)]
+    for d in fordeling:
+        if d != MAALGRUPPE:
+            data = data[data[d].isin(set(noen[d]))]
+    return data.reset_index(drop=True)
 
 
 def _tall(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], filtre: dict[str, str],
