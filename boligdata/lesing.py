@@ -122,7 +122,7 @@ def _base(mappe: Path) -> _Base:
 
 @dataclass(frozen=True)
 class Innsyn:
-    """Hvor mye av de eksakte tallene som kan leses: alt, eller det som bare gjelder disse målgruppene. Ellers ingenting."""
+    """Hva som kan leses av de eksakte tallene: alt, eller det som bare gjelder disse målgruppene. Ellers ingenting."""
 
     alt: bool = False
     maalgrupper: frozenset[str] = frozenset()
@@ -134,7 +134,7 @@ MAALGRUPPE = "maalgruppe"
 
 @dataclass(frozen=True)
 class _Visning:
-    """Det én visning leser. `utgave` er den alt leses fra når ikke noe annet er bestemt; `intern` har de eksakte tallene."""
+    """Det én visning leser. Alt leses fra `utgave` når ikke noe annet er bestemt; `intern` har de eksakte tallene."""
 
     innsyn: Innsyn
     publisert: _Utgave
@@ -181,7 +181,7 @@ def samme_tall(innsyn: Innsyn = INGEN):
 
 @contextlib.contextmanager
 def publiserte_tall():
-    """Alt som leses inne i blokken, er de publiserte tallene, uansett hvem som spør. Alt som skal ut av huset, lages her."""
+    """Alt som leses inne i blokken, er de publiserte tallene, uansett hvem som spør. Her lages det som skal lastes ned."""
     publisert = _visning().publisert
     with _les(_Visning(INGEN, publisert, None, publisert)):
         yield
@@ -342,7 +342,7 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
 
 
 def _bare_egne(data: pd.DataFrame, fordeling: tuple[str, ...], mine: frozenset[str]) -> pd.DataFrame:
-    """Radene om disse målgruppene. En gruppe som bare finnes hos andre, tas bort: en tom rad ville røpet at den finnes."""
+    """Radene om disse målgruppene. Det som bare finnes hos andre, tas bort: en rad med 0 ville røpet at det finnes."""
     data = data[data[MAALGRUPPE].isin(mine)]
     noen = data[data["teller"].fillna(0).ne(0) | data["nevner"].fillna(0).ne(0)]
     for d in fordeling:
@@ -362,7 +362,7 @@ def _tall(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], fi
 
 @contextlib.contextmanager
 def _eksakte_tall():
-    """Les de eksakte tallene inne i blokken. Bare for den som har innsyn, og som selv velger ut de radene det gjelder."""
+    """Les de eksakte tallene inne i blokken. Den som bruker den, må selv velge ut radene det er innsyn i."""
     visning = _visning()
     with _les(dataclasses.replace(visning, utgave=visning.intern)):
         yield

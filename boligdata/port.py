@@ -1,8 +1,8 @@
 """Porten foran ansattvisningen: ingenting slipper gjennom uten en gyldig innlogging fra en gruppe med tilgang.
 
 Streamlits egen innlogging verner bare skriptet. Uten denne mellomvaren ville websocketen, nedlastingene, de statiske
-filene og målingene svart hvem som helst. Alt er stengt bortsett fra det som står i `_AAPNE`. Bare ansattprosessen laster
-denne modulen. De private delene av Streamlit den bruker, er pinnet i `tests/test_port.py`.
+filene og målingene svart hvem som helst. Alt er stengt bortsett fra det som står i `_AAPNE`. Bare ansattprosessen
+laster denne modulen. De private delene av Streamlit den bruker, er pinnet i `tests/test_port.py`.
 """
 
 import datetime as dt
@@ -115,8 +115,8 @@ def krev_egen_maskin_og_fiktive_tall() -> None:
         return
     raise Brukerfeil(
         "Ansattvisningen krever innlogging, og den er ikke satt opp. Legg avsnittet [auth] i .streamlit/secrets.toml, "
-        "slik README viser under «Ansattvisning». Uten innlogging kan den bare prøves med den fiktive kommunen, og bare "
-        "på egen maskin (server.address 127.0.0.1)."
+        "slik README viser under «Ansattvisning». Uten innlogging kan den bare prøves med den fiktive kommunen, og "
+        "bare på egen maskin (server.address 127.0.0.1)."
     )
 
 
@@ -159,6 +159,8 @@ class Port:
         if rute in (UTLOGGET, MISLYKTES):
             svar = _side(rute)
         elif rute in (UT, TILBAKE):
+            if rute == UT:
+                tilgang.avslutt(krav(scope))
             await self.app(scope, receive, _etter_innlogging(scope, send))
             return
         elif rute in _AAPNE or not (avvist := _avvisning(scope)):
@@ -175,7 +177,7 @@ def _sti(rute: str) -> str:
 
 
 def _rute(scope: Scope) -> str | None:
-    """Ruten i adressen uten `server.baseUrlPath`, eller None når adressen er et annet sted. Bare eksakte treff teller."""
+    """Ruten i adressen uten `server.baseUrlPath`, eller None når adressen er et annet sted."""
     rot = _sti("").rstrip("/") + "/"
     sti = scope["path"] if scope["path"] != rot.rstrip("/") else rot
     return sti.removeprefix(rot) if sti.startswith(rot) else None

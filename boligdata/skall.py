@@ -292,7 +292,7 @@ MELLOMVARE = [Middleware(Skall, side=_SIDE)]
 
 
 def mellomvare() -> list[Middleware]:
-    """Mellomvaren for visningen prosessen er startet i. Kan den ikke starte trygt, avsluttes prosessen med en forklaring."""
+    """Mellomvaren for visningen prosessen er startet i. Kan den ikke starte trygt, avsluttes den med en forklaring."""
     try:
         if config.visning() == "publisert":
             return MELLOMVARE

@@ -125,6 +125,8 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
         raise IkkeInnlogget("Du er ikke logget inn. Last siden på nytt for å logge inn.")
     if not _gjelder(krav, r.timer, naa.timestamp()):
         raise IkkeInnlogget("Innloggingen er utløpt. Last siden på nytt for å logge inn igjen.")
+    if _innlogging(krav) in _avsluttet:
+        raise IkkeInnlogget("Du har logget ut. Last siden på nytt for å logge inn igjen.")
     id_ = krav.get(r.brukerkrav)
     if not isinstance(id_, str) or not id_:
         raise IngenTilgang("Innloggingen sier ikke hvem du er, så visningen kan ikke loggføres. Si fra til den som "
@@ -137,6 +139,24 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
     samlet = Innsyn(alt=True) if any(i.alt for i in innsyn) else Innsyn(
         maalgrupper=frozenset().union(*(i.maalgrupper for i in innsyn)))
     return Bruker(id_, navn if isinstance(navn, str) and navn else id_, samlet)
+
+
+# Innloggingene som er avsluttet, med tidspunktet de ble gitt. Kapselen i nettleseren er signert og ville ellers gjeldt
+# til den utløp, i andre faner og for den som har kopiert den. Gjelder denne prosessen, og glemmes når den stopper.
+_avsluttet: dict[tuple, float] = {}
+
+
+def avslutt(krav: dict) -> None:
+    """Innloggingen gjelder ikke lenger, heller ikke i andre faner."""
+    if krav.get("is_logged_in") is True and _tall(krav.get("iat")):
+        for gammel in [i for i, gitt in _avsluttet.items() if gitt < krav["iat"] - 24 * 3600]:
+            del _avsluttet[gammel]
+        _avsluttet[_innlogging(krav)] = krav["iat"]
+
+
+def _innlogging(krav: dict) -> tuple:
+    """Det som skiller én innlogging fra en annen."""
+    return tuple(str(krav.get(navn)) for navn in ("iss", "sub", "iat", "nonce"))
 
 
 def _gjelder(krav: dict, timer: float, naa: float) -> bool:

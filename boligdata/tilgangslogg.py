@@ -31,7 +31,8 @@ def skriv(bruker: str, hendelse: str, side: str, filtre: dict[str, str]) -> None
         _legg_til((json.dumps(linje, ensure_ascii=False) + "\n").encode())
     except OSError as feil:
         raise Brukerfeil(
-            "Visningen kan ikke loggføres, og de interne tallene vises ikke uten. Si fra til den som drifter dashbordet."
+            "Visningen kan ikke loggføres, og de interne tallene vises ikke uten. Si fra til den som drifter "
+            "dashbordet."
         ) from feil
 
 

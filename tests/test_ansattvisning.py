@@ -303,8 +303,7 @@ def test_nedlasting_i_ansattvisningen_er_de_publiserte_tallene(ansatt):
         app.run()
         assert any("Filene og bildet får de publiserte tallene" in m.value for m in app.markdown)
         k = kort.lag(VENTELISTE, Valg("aar", "2025", filter_))
-        setninger = [m.value for m in app.markdown]
-        assert k.setning in setninger and len([s for s in setninger if "husstander" in s and s[:2] == k.setning[:2]]) >= 2
+        assert k.setning in [m.value for m in app.markdown]
         figurer = {f.proto.id: f.proto.spec for f in app.get("plotly_chart")}
         assert any("publisert_venteliste" in id_ for id_ in figurer)
         assert app.button(key="png_publisert_venteliste") and {b.key for b in app.download_button} == {

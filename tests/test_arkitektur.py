@@ -80,7 +80,10 @@ def test_lesesiden_laster_aldri_byggesiden():
 
 
 def test_den_vanlige_prosessen_laster_ingenting_av_innloggingen():
-    kode = "import sys, boligdata.ui, boligdata.skall; print([m for m in ('boligdata.port', 'authlib') if m in sys.modules])"
+    kode = (
+        "import sys, boligdata.ui, boligdata.skall; "
+        "print([m for m in ('boligdata.port', 'authlib', 'httpx') if m in sys.modules])"
+    )
     svar = subprocess.run([sys.executable, "-c", kode], cwd=ROT, capture_output=True, text=True, check=True)
     assert svar.stdout.strip() == "[]"
 

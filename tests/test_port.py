@@ -217,7 +217,7 @@ def etter_innlogging(lenkekapsel, base=""):
     return spoer(f"{base}/oauth2callback?code=1&state=2", hoder, app=streamlit)[1]
 
 
-@pytest.mark.parametrize("lenke", ["/", "/venteliste", "/venteliste?maalgruppe=Eldre&vis=Tertial", "/oversikt?x=%C3%A5"])
+@pytest.mark.parametrize("lenke", ["/", "/venteliste", "/venteliste?maalgruppe=Eldre&vis=Tertial", "/x?y=%C3%A5"])
 def test_lenken_brukeren_kom_med_aapnes_etter_innloggingen(innlogging, lenke):
     husket = kapsler(spoer(lenke)[1])[port.LENKE].value
     hoder = etter_innlogging(husket)
@@ -241,13 +241,22 @@ def test_en_lenke_som_er_for_lang_for_en_kapsel_huskes_ikke(innlogging):
 
 
 @pytest.mark.parametrize("rute, side", [
-    ("/oauth2callback?error=access_denied", "/innlogging-mislyktes"), ("/oauth2callback?code=1", "/innlogging-mislyktes"),
+    ("/oauth2callback?error=access_denied", "/innlogging-mislyktes"),
+    ("/oauth2callback?code=1", "/innlogging-mislyktes"),
     ("/oauth2callback", "/utlogget"), ("/auth/logout", "/utlogget")])
 def test_uten_ny_innlogging_havner_ingen_i_en_runddans(innlogging, rute, side):
     sletter = svar(location="/", set_cookie=f'{KAPSEL}=""; Max-Age=0; Path=/')
     assert spoer(rute, app=sletter)[1]["location"] == side
     status, _, innhold = spoer(side)
     assert status == (200 if side == "/utlogget" else 401) and b"<h1>" in innhold and b"inne" not in innhold
+
+
+def test_etter_utlogging_gjelder_heller_ikke_en_kopi_av_kapselen(innlogging):
+    min_, annens = kapsel(krav("eldreteam", nonce="port")), kapsel(krav("eldreteam", nonce="annen"))
+    assert spoer("/", min_)[2] == b"inne"
+    spoer("/auth/logout", min_, app=svar(location="/"))
+    assert spoer("/", min_)[0] == 302 and spoer("/media/x.csv", min_)[0] == 401
+    assert spoer("/", annens)[2] == b"inne"
 
 
 def test_utlogging_hos_innloggingstjenesten_faar_gaa_sin_gang(innlogging):
@@ -364,7 +373,7 @@ def test_streamlits_egne_deler_er_der_porten_venter_dem():
     ruter = {r.path for r in starlette_auth_routes.create_auth_routes("")}
     assert ruter == {f"/{r}" for r in (port.INN, port.UT, port.TILBAKE)}
     assert starlette_server_config.USER_COOKIE_NAME == "_streamlit_user"
-    assert callable(starlette_websocket._get_signed_cookie_with_chunks) and callable(user_info.generate_login_redirect_url)
+    assert callable(starlette_websocket._get_signed_cookie_with_chunks)
 
 
 def test_streamlits_kapsel_leses_slik_streamlit_selv_skriver_den(innlogging):

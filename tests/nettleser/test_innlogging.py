@@ -1,9 +1,8 @@
-"""Innlogging i ekte Chromium mot en ekte OpenID Connect-tjeneste: inn, ut, feil gruppe, utløpt, og alt som er stengt."""
+"""Innlogging i ekte Chromium mot en ekte OpenID Connect-tjeneste: inn, ut, feil gruppe, utløpt, og det som er stengt."""
 
 import contextlib
 import http.client
 import json
-import os
 import re
 import subprocess
 import sys
@@ -16,6 +15,8 @@ import pytest
 from ansatte import FORSKJELL, TILGANG, hemmeligheter, mapper
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from boligdata.config import ROT
 
 VERT = "127.0.0.1"
 # Innloggingstjenesten skriver ut sine egne sider. Det er ikke vårt at de henter stilen sin utenfra.
@@ -64,8 +65,6 @@ def _svarer(adresse):
 @pytest.fixture(scope="module")
 def ansattprosess(start_tjener, ledig_port, bygd_eksempel, tmp_path_factory):
     """Start ansattprosessen mot en innloggingstjeneste: `with ansattprosess(tjeneste) as (adresse, mappe)`."""
-    from boligdata.config import ROT
-
     @contextlib.contextmanager
     def start(tjeneste, regler=TILGANG):
         rot, port = tmp_path_factory.mktemp("ansatt"), ledig_port()
@@ -87,10 +86,7 @@ def ansatt(ansattprosess, innloggingstjeneste):
 
 @pytest.fixture
 def side(ny_side):
-    return _uten_fremmed_stil(ny_side)
-
-
-def _uten_fremmed_stil(ny_side):
+    """En fersk side der stilen til innloggingstjenesten er tom i stedet for å hentes utenfra."""
     ny_side.ventet += [STIL, "status of 401", "status of 403", "WebSocket connection to"]
     side = ny_side()
     side.context.route(f"**/{STIL}/**", lambda rute: rute.fulfill(body="", content_type="text/css"))
@@ -190,6 +186,9 @@ def test_den_som_logger_ut_maa_logge_inn_igjen(side, ansatt):
     adresse, _ = ansatt
     logg_inn(side, adresse, LEDELSE, "/venteliste")
     venteliste(side)
+    annen_fane = side.context.new_page()
+    annen_fane.goto(f"{adresse}/venteliste")
+    venteliste(annen_fane)
     side.get_by_role("button", name="Logg ut").click()
     side.get_by_role("button", name="End session").click()
     expect(side.get_by_role("heading", name="Du er logget ut")).to_be_visible()
@@ -197,6 +196,9 @@ def test_den_som_logger_ut_maa_logge_inn_igjen(side, ansatt):
     assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 401
     side.goto(f"{adresse}/venteliste")
     expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
+    # Den andre fanen har fortsatt en åpen websocket, men får ikke mer.
+    annen_fane.locator(".st-key-kort_venteliste").get_by_role("radio", name="Tabell").click()
+    expect(annen_fane.get_by_text("Du har logget ut").first).to_be_visible()
 
 
 # ------------------------------------------------------------------ alt er stengt
@@ -257,6 +259,3 @@ def test_fil_og_bilde_lages_av_de_publiserte_tallene(side, ansatt, tmp_path):
         side.locator(".st-key-png_publisert_venteliste").get_by_role("button").click()
     assert nedlasting.value.suggested_filename == "hvor-mange-venter-paa-bolig.png"
     assert f"{eksakt - FORSKJELL}" in forhaandsvist.inner_text()
-    if bilde := os.environ.get("BOLIGDATA_SKJERMBILDE"):
-        nedlasting.value.save_as(bilde)
-        side.screenshot(path=bilde.replace(".png", "-side.png"))
