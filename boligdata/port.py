@@ -11,7 +11,7 @@ import ipaddress
 import json
 import logging
 from http import HTTPStatus
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import streamlit
 from starlette.datastructures import Headers, MutableHeaders
@@ -55,13 +55,14 @@ def mellomvare(hoder: dict[str, str]) -> Middleware:
 
     Kaster `Brukerfeil` når ansattvisningen ikke kan starte trygt.
     """
-    if innlogging_er_satt_opp():
+    innlogging = innlogging_er_satt_opp()
+    if innlogging:
         _kontroller_innlogging()
         tilgang.regler()
     else:
         krev_egen_maskin_og_fiktive_tall()
     tilgangslogg.kontroller()
-    return Middleware(Port, hoder=hoder)
+    return Middleware(Port, hoder=hoder, innlogging=innlogging)
 
 
 def innlogging_er_satt_opp() -> bool:
@@ -138,16 +139,20 @@ def _er_egen_maskin(vert: str | None) -> bool:
 
 
 class Port:
-    """ASGI-mellomvaren som står ytterst i ansattprosessen, også foran filene skallet selv leverer."""
+    """ASGI-mellomvaren som står ytterst i ansattprosessen, også foran filene skallet selv leverer.
 
-    def __init__(self, app: ASGIApp, hoder: dict[str, str]) -> None:
+    `innlogging` er bestemt ved oppstart: forsvinner oppsettet mens prosessen kjører, skal porten ikke åpne seg.
+    """
+
+    def __init__(self, app: ASGIApp, hoder: dict[str, str], innlogging: bool) -> None:
         self.app = app
         self.hoder = hoder
+        self.innlogging = innlogging
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
             await self._http(scope, receive, _med_sikre_kapsler(scope, send))
-        elif scope["type"] == "websocket" and _avvisning(scope):
+        elif scope["type"] == "websocket" and self._avvisning(scope):
             # Lukket før den er åpnet: nettleseren får 403.
             await receive()
             await send({"type": "websocket.close", "code": 1008})
@@ -163,13 +168,26 @@ class Port:
                 tilgang.avslutt(krav(scope))
             await self.app(scope, receive, _etter_innlogging(scope, send))
             return
-        elif rute in _AAPNE or not (avvist := _avvisning(scope)):
+        elif rute in _AAPNE or not (avvist := self._avvisning(scope)):
             await self.app(scope, receive, send)
             return
         else:
             svar = _avvis(scope, avvist)
         svar.headers.update({**self.hoder, "Cache-Control": "no-store"})
         await svar(scope, receive, send)
+
+    def _avvisning(self, scope: Scope) -> Brukerfeil | None:
+        """Hvorfor forespørselen ikke slipper gjennom, eller None."""
+        if not self.innlogging:
+            # Oppstarten har krevd egen maskin, men en annen tjener enn Streamlits egen kan lytte et annet sted.
+            begge = all(_er_egen_maskin((scope.get(ende) or ("",))[0]) for ende in ("server", "client"))
+            return None if begge else tilgang.IngenTilgang(
+                "Ansattvisningen uten innlogging svarer bare på egen maskin.")
+        try:
+            tilgang.bruker(krav(scope), dt.datetime.now(dt.UTC))
+        except Brukerfeil as feil:
+            return feil
+        return None
 
 
 def _sti(rute: str) -> str:
@@ -193,19 +211,6 @@ def krav(scope: Scope) -> dict:
     return innhold if isinstance(innhold, dict) else {}
 
 
-def _avvisning(scope: Scope) -> Brukerfeil | None:
-    """Hvorfor forespørselen ikke slipper gjennom, eller None."""
-    if not innlogging_er_satt_opp():
-        # Oppstarten har krevd egen maskin, men en annen tjener enn Streamlits egen kan ha bundet seg et annet sted.
-        egen = _er_egen_maskin((scope.get("server") or ("",))[0]) and _er_egen_maskin((scope.get("client") or ("",))[0])
-        return None if egen else tilgang.IngenTilgang("Ansattvisningen uten innlogging svarer bare på egen maskin.")
-    try:
-        tilgang.bruker(krav(scope), dt.datetime.now(dt.UTC))
-    except Brukerfeil as feil:
-        return feil
-    return None
-
-
 def _avvis(scope: Scope, grunn: Brukerfeil) -> Response:
     if not isinstance(grunn, tilgang.Avvist):
         # Noe er galt hos oss. Stier og linjer hører hjemme i loggen.
@@ -226,7 +231,7 @@ def _ingen_tilgang(scope: Scope, grunn: Brukerfeil) -> Response:
         return PlainTextResponse(str(grunn), HTTPStatus.FORBIDDEN)
     try:
         if id_ := krav(scope).get(tilgang.regler().brukerkrav):
-            tilgangslogg.skriv(str(id_), "avvist", _rute(scope) or "", {})
+            tilgangslogg.skriv(str(id_), "avvist", (_rute(scope) or "")[:100], {})
     except Brukerfeil as feil:
         # Den som avvises, ser ingenting uansett. Loggfeilen stopper dem som slipper inn.
         logg.error("%s", feil)
@@ -244,7 +249,8 @@ def _er_side(scope: Scope) -> bool:
 
 
 def _husk_lenken(scope: Scope, svar: Response) -> None:
-    lenke = scope["path"] + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
+    # Stien er alt lest ut av prosentkodingen. Den må tilbake, ellers kunne den lagt linjer til svaret.
+    lenke = quote(scope["path"]) + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
     verdi = create_signed_value(get_cookie_secret(), LENKE, lenke).decode()
     if len(verdi) < 3500:  # Større kapsler kaster nettleseren. Da lander brukeren på forsiden.
         svar.set_cookie(LENKE, verdi, max_age=int(LENKENS_LEVETID.total_seconds()), httponly=True, samesite="lax",

@@ -99,7 +99,7 @@ def spoer(sti, hoder=None, slag="http", app=None, **scope):
     async def motta():
         return {"type": f"{slag}.connect"}
 
-    asyncio.run(port.Port(app or bak, HODER)(scope, motta, send))
+    asyncio.run(port.Port(app or bak, HODER, port.innlogging_er_satt_opp())(scope, motta, send))
     start, *resten = meldinger
     if slag == "websocket":
         return start
@@ -223,6 +223,12 @@ def test_lenken_brukeren_kom_med_aapnes_etter_innloggingen(innlogging, lenke):
     hoder = etter_innlogging(husket)
     assert hoder["location"] == lenke
     assert any(k.startswith(f'{port.LENKE}=""') and "Max-Age=0" in k for k in hoder.getlist("set-cookie"))
+
+
+@pytest.mark.parametrize("sti, lenke", [
+    ("/venteliste\r\nX-Ond: ja", "/venteliste%0D%0AX-Ond%3A%20ja"), ("/bøler→", "/b%C3%B8ler%E2%86%92")])
+def test_tegn_i_stien_kan_ikke_legge_noe_til_svaret(innlogging, sti, lenke):
+    assert etter_innlogging(kapsler(spoer(sti)[1])[port.LENKE].value)["location"] == lenke
 
 
 @pytest.mark.parametrize("lenke", ["https://ond.example/", "//ond.example", "/\\ond.example", "", "javascript:x"])
@@ -365,6 +371,13 @@ def test_prosessen_avsluttes_med_forklaring(miljoe, monkeypatch, visning, adress
         cwd=ROT, capture_output=True, text=True, timeout=60,
         env=os.environ | {"BOLIGDATA_VISNING": visning, "PYTHONUTF8": "1"})
     assert kjoering.returncode == 1 and melding in kjoering.stderr and "Traceback" not in kjoering.stderr
+
+
+def test_forsvinner_oppsettet_mens_prosessen_kjoerer_blir_porten_stengt(innlogging, miljoe, monkeypatch):
+    kapsel_ = kapsel(krav("boligkontoret"))
+    innlogging("")
+    monkeypatch.setattr(port, "innlogging_er_satt_opp", lambda: True)  # Det den var da prosessen startet.
+    assert spoer("/media/x.csv", kapsel_)[0] == 401 and spoer("/_stcore/stream", slag="websocket")["code"] == 1008
 
 
 # --------------------------------------------------------------- det vi stoler på i Streamlit
