@@ -18,6 +18,8 @@ from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_N
 
 from boligdata.config import ROT
 
+expect.set_options(timeout=20_000)
+
 VERT = "127.0.0.1"
 # Innloggingstjenesten skriver ut sine egne sider. Det er ikke vårt at de henter stilen sin utenfra.
 STIL = "cdn.jsdelivr.net"
@@ -164,18 +166,18 @@ def test_den_som_avbryter_innloggingen_kommer_ikke_i_en_runddans(side, ansatt):
 
 
 def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(side, ansattprosess, ledig_port, tmp_path):
-    with (_tjeneste(tmp_path / "logg.txt", ledig_port(), levetid=12) as tjeneste,
+    with (_tjeneste(tmp_path / "logg.txt", ledig_port(), levetid=15) as tjeneste,
           ansattprosess(tjeneste) as (adresse, _)):
         logg_inn(side, adresse, LEDELSE, "/venteliste")
         venteliste(side)
-        utloep = time.monotonic() + 12
-        assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 200
-        side.wait_for_timeout(max(0, utloep - time.monotonic()) * 1000 + 500)
+        frist = time.monotonic() + 20
+        while side.context.request.get(f"{adresse}/_stcore/host-config").status == 200:
+            assert time.monotonic() < frist, "innloggingen utløper aldri"
+            side.wait_for_timeout(300)
         # Et trykk på et kort kjører bare kortet på nytt. Heller ikke det skal vise noe.
         side.locator(".st-key-kort_venteliste").get_by_role("radio", name="Tabell").click()
         expect(side.get_by_text("Innloggingen er utløpt").first).to_be_visible()
         assert side.locator(".st-key-kort_venteliste table").count() == 0
-        assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 401
         side.reload()
         expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
         side.get_by_role("button", name=LEDELSE, exact=True).click()
