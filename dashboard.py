@@ -9,4 +9,4 @@ import streamlit as st
 
 from boligdata import skall
 
-app = st.App("boligdata/inngang.py", middleware=skall.MELLOMVARE, routes=skall.RUTER, lifespan=skall.oppstart)
+app = st.App("boligdata/inngang.py", middleware=skall.mellomvare(), routes=skall.RUTER, lifespan=skall.oppstart)

@@ -32,6 +32,22 @@ def internt_mappe() -> Path:
     return Path(os.environ.get("BOLIGDATA_INTERNT") or data_mappe() / "internt")
 
 
+def visning() -> str:
+    """Hvem prosessen er for: «publisert» (alle) eller «internt» (ansatte som er logget inn), fra `BOLIGDATA_VISNING`.
+
+    En annen verdi er en `Brukerfeil`: en skrivefeil skal ikke åpne noe annet enn den som skrev, mente.
+    """
+    valgt = os.environ.get("BOLIGDATA_VISNING") or "publisert"
+    if valgt not in ("publisert", "internt"):
+        raise Brukerfeil("Miljøvariabelen BOLIGDATA_VISNING må være «publisert» eller «internt», eller ikke satt.")
+    return valgt
+
+
+def lesemappe() -> Path:
+    """Mappen tallene i denne visningen ligger i."""
+    return internt_mappe() if visning() == "internt" else publisert_mappe()
+
+
 def uttrekk_mappe() -> Path:
     """Kommunens egne uttrekk når de finnes, ellers eksempelkommunen."""
     egne = data_mappe() / "inn"

@@ -21,5 +21,5 @@ side = st.navigation(
     },
     expanded=True,
 )
-if ui.klar():
+if ui.slipper_inn() and ui.klar():
     ui.vis(side, med_filtre=side.url_path != "kilder")

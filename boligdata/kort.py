@@ -180,6 +180,8 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
         perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
         flagg.append(f"Tall mangler for {norsk.ramse([norsk.periode(p) for p in perioder])}. "
                      "Et tall som mangler, er ikke 0.")
+    if lesing.fra_publisert(indikator, b.fordeling, filtre):
+        flagg.append("Publiserte tall: figuren gjelder flere enn målgruppene du har tilgang til.")
     flagg += _brudd(b, data, brukbare)
     if indikator.vernet:
         flagg.append(_vern(indikator, data))

@@ -1,7 +1,10 @@
 """Den eneste leseren av den publiserte databasen.
 
-En prosess holder én database åpen, bare for lesing. Pekerfilen sjekkes ved hver visning, så et nytt bygg er i bruk ved
+Prosessen holder databasen åpen, bare for lesing. Pekerfilen sjekkes ved hver visning, så et nytt bygg er i bruk ved
 den neste. DataFrames herfra deles mellom brukere og skal ikke endres.
+
+I ansattprosessen finnes også de eksakte tallene. De leses bare inne i `samme_tall(innsyn)`, og bare så langt innsynet
+rekker. All annen lesing får de publiserte tallene, så en glemsel aldri viser for mye.
 """
 
 import contextlib
@@ -121,17 +124,76 @@ def _base(mappe: Path) -> _Base:
     return _Base(mappe)
 
 
-_valgt: contextvars.ContextVar[_Utgave | None] = contextvars.ContextVar("utgave", default=None)
+@dataclass(frozen=True)
+class Innsyn:
+    """Hva som kan leses av de eksakte tallene: alt, eller det som bare gjelder disse målgruppene. Ellers ingenting."""
+
+    alt: bool = False
+    maalgrupper: frozenset[str] = frozenset()
+
+
+INGEN = Innsyn()
+MAALGRUPPE = "maalgruppe"
+
+
+@dataclass(frozen=True)
+class _Visning:
+    """Det én visning leser. Alt leses fra `utgave` når ikke noe annet er bestemt; `intern` har de eksakte tallene."""
+
+    innsyn: Innsyn
+    publisert: _Utgave
+    intern: _Utgave | None
+    utgave: _Utgave
+
+    @functools.cached_property
+    def noekkel(self):
+        """Alt svarene avhenger av, så det som huskes for én bruker, aldri gis til en med mindre innsyn."""
+        if not self.innsyn.maalgrupper:
+            return self.utgave.fil
+        return self.innsyn, self.publisert.fil, self.intern.fil, self.utgave.fil
+
+
+_valgt: contextvars.ContextVar[_Visning | None] = contextvars.ContextVar("visning", default=None)
+
+
+def _visning() -> _Visning:
+    return _valgt.get() or _ny_visning(INGEN)
+
+
+def _ny_visning(innsyn: Innsyn) -> _Visning:
+    publisert = _base(config.publisert_mappe()).gjeldende()
+    if innsyn == INGEN or config.visning() == "publisert":
+        return _Visning(INGEN, publisert, None, publisert)
+    intern = _base(config.lesemappe()).gjeldende()
+    return _Visning(innsyn, publisert, intern, intern if innsyn.alt else publisert)
 
 
 def _utgave() -> _Utgave:
-    return _valgt.get() or _base(config.publisert_mappe()).gjeldende()
+    return _visning().utgave
 
 
 @contextlib.contextmanager
-def samme_tall():
-    """Alt som leses inne i blokken, kommer fra samme publisering, selv om en ny kommer imens."""
-    merke = _valgt.set(_utgave())
+def samme_tall(innsyn: Innsyn = INGEN):
+    """Alt som leses inne i blokken, kommer fra samme publisering, selv om en ny kommer imens.
+
+    I ansattprosessen sier `innsyn` hva som leses eksakt. I den vanlige prosessen har det ingen virkning.
+    """
+    ytre = _valgt.get()
+    with _les(ytre if ytre and ytre.innsyn == innsyn else _ny_visning(innsyn)):
+        yield
+
+
+@contextlib.contextmanager
+def publiserte_tall():
+    """Alt som leses inne i blokken, er de publiserte tallene, uansett hvem som spør. Her lages det som skal lastes ned."""
+    publisert = _visning().publisert
+    with _les(_Visning(INGEN, publisert, None, publisert)):
+        yield
+
+
+@contextlib.contextmanager
+def _les(visning: _Visning):
+    merke = _valgt.set(visning)
     try:
         yield
     finally:
@@ -139,8 +201,9 @@ def samme_tall():
 
 
 def finnes() -> bool:
-    """Er det publisert tall?"""
-    return (config.publisert_mappe() / "gjeldende.json").exists()
+    """Er det publisert tall, og i ansattprosessen også eksakte?"""
+    mapper = {config.publisert_mappe(), config.lesemappe()}
+    return all((mappe / "gjeldende.json").exists() for mappe in mapper)
 
 
 def versjon() -> str:
@@ -162,14 +225,16 @@ def husk(funksjon):
 
     @functools.wraps(funksjon)
     def huskende(*args, **kwargs):
-        return lager(_utgave().fil, *args, **kwargs)
+        return lager(_visning().noekkel, *args, **kwargs)
 
     huskende.cache_info = lager.cache_info
     return huskende
 
 
 def helse() -> dict[str, str]:
-    """Kort svar til overvåking: at databasen kan åpnes og spørres."""
+    """Kort svar til overvåking: at databasen kan åpnes og spørres, i ansattprosessen begge."""
+    with samme_tall(Innsyn(alt=True)):
+        meta()
     return {"status": "ok", "per_dato": meta().per_dato.isoformat()}
 
 
@@ -194,7 +259,21 @@ def dimensjon(id: str) -> dict[str, str]:
 
 
 def verdier(dimensjon_id: str) -> dict[str, str]:
-    """De verdiene i en egenskap som finnes i minst én kube, med norsk navn."""
+    """De verdiene i en egenskap som finnes i minst én kube, med norsk navn. Av målgruppene bare dem det er innsyn i."""
+    mine = _visning().innsyn.maalgrupper
+    if mine and dimensjon_id == MAALGRUPPE:
+        with _eksakte_tall():
+            return {kode: navn for kode, navn in _verdier(dimensjon_id).items() if kode in mine}
+    return _verdier(dimensjon_id)
+
+
+def filtervalg(dimensjon_id: str) -> dict[str, str]:
+    """Det brukeren kan velge i filteret. Den som bare ser noen målgrupper, kan ikke velge alle."""
+    begrenset = dimensjon_id == MAALGRUPPE and _visning().innsyn.maalgrupper
+    return ({} if begrenset else {ALLE: "Alle"}) | verdier(dimensjon_id)
+
+
+def _verdier(dimensjon_id: str) -> dict[str, str]:
     kuber = [k.id for k in katalog.kuber().values() if dimensjon_id in k.dimensjoner]
     brukt = _spoer(" union ".join(f"select {dimensjon_id} as kode from kube_{k}" for k in kuber))["kode"]
     finnes = set(brukt) - {ALLE, UKJENT}
@@ -224,7 +303,17 @@ def avvik() -> pd.DataFrame:
 def brukbare(indikator: Indikator, filtre: dict[str, str]) -> dict[str, str]:
     """De filtrene indikatoren kan deles etter. Resten gjelder ikke den."""
     dimensjoner = katalog.kuber()[indikator.kube].dimensjoner
+    nevner = _nevner_kube(indikator) if _visning().innsyn.maalgrupper else None
+    if nevner and nevner.dimensjoner and MAALGRUPPE not in nevner.dimensjoner:
+        # Den som ikke kan velge «Alle», får tallet for hele kommunen der det ikke kan deles etter målgruppe.
+        dimensjoner = tuple(d for d in dimensjoner if d != MAALGRUPPE)
     return {d: v for d, v in filtre.items() if d in dimensjoner and v != ALLE}
+
+
+def fra_publisert(indikator: Indikator, fordeling: tuple[str, ...], filtre: dict[str, str]) -> bool:
+    """Ser brukeren noen målgrupper eksakt, men dette tallet publisert fordi det gjelder flere enn dem?"""
+    begrenset = _visning().innsyn.maalgrupper
+    return bool(begrenset) and MAALGRUPPE not in {*fordeling, *brukbare(indikator, filtre)}
 
 
 def med_filtre(indikator: Indikator, filtre: dict[str, str]) -> Indikator:
@@ -262,22 +351,58 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
     Kolonner: periode, til (dato), egenskapene, teller, nevner, verdi (i indikatorens enhet) og flagg: «for_faa»,
     «tom_nevner», «mangler» når tallet ikke er kjent, ellers «». `filtre` velger én verdi av en egenskap, `siste` er
     siste periode som tas med.
-    Kaster `IkkePublisert` når kombinasjonen av egenskaper ikke finnes.
+    Kaster `IkkePublisert` når kombinasjonen av egenskaper ikke finnes, eller brukeren ikke har innsyn i målgruppen.
+
+    Her håndheves det at den som har innsyn i noen målgrupper, bare får eksakte tall om dem: enten er tallet filtrert på
+    en av dem, eller det er delt etter målgruppe, og da er bare deres rader med. Alt annet er de publiserte tallene.
     """
     indikator, filtre = _som_lest(indikator), brukbare(indikator, filtre or {})
     _krev_publisert(indikator, katalog.kuber()[indikator.kube], fordeling, filtre)
+    mine = _visning().innsyn.maalgrupper
+    if not mine or MAALGRUPPE not in {*fordeling, *filtre}:
+        return _tall(indikator, periodetype, fordeling, filtre, siste, bare_siste)
+    if filtre.get(MAALGRUPPE, next(iter(mine))) not in mine:
+        raise IkkePublisert("Du har ikke tilgang til de interne tallene for denne målgruppen.")
+    with _eksakte_tall():
+        data = _tall(indikator, periodetype, fordeling, filtre, siste, bare_siste)
+    return data if MAALGRUPPE in filtre else _bare_egne(data, fordeling, mine)
+
+
+def _bare_egne(data: pd.DataFrame, fordeling: tuple[str, ...], mine: frozenset[str]) -> pd.DataFrame:
+    """Radene om disse målgruppene. Det som bare finnes hos andre, tas bort: en rad med 0 ville røpet at det finnes."""
+    data = data[data[MAALGRUPPE].isin(mine)]
+    noen = data[data["teller"].fillna(0).ne(0) | data["nevner"].fillna(0).ne(0)]
+    for d in fordeling:
+        if d != MAALGRUPPE:
+            data = data[data[d].isin(set(noen[d]))]
+    return data.reset_index(drop=True)
+
+
+def _tall(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], filtre: dict[str, str],
+          siste: str | None, bare_siste: bool) -> pd.DataFrame:
     alle_perioder = perioder(periodetype)["periode"].tolist()
+    if siste and siste not in alle_perioder:
+        raise IkkePublisert("Tallene for denne perioden er ikke publisert ennå.")
     siste_nr = alle_perioder.index(siste) if siste else len(alle_perioder) - 1
     return _snitt(indikator, periodetype, fordeling, tuple(filtre)).velg(tuple(filtre.values()), siste_nr, bare_siste)
 
 
+@contextlib.contextmanager
+def _eksakte_tall():
+    """Les de eksakte tallene inne i blokken. Den som bruker den, må selv velge ut radene det er innsyn i."""
+    visning = _visning()
+    with _les(dataclasses.replace(visning, utgave=visning.intern)):
+        yield
+
+
 def varm_opp() -> None:
     """Hent tallene for hele kommunen og for hvert filter på forhånd, så ingen bruker venter på databasen."""
-    for indikator in katalog.indikatorer().values():
-        for periodetype in ("aar", "tertial"):
-            for valgt in ({}, *({d: ""} for d in katalog.FILTRE)):
-                with contextlib.suppress(IkkePublisert):
-                    tall(indikator, periodetype, filtre=valgt)
+    with samme_tall(Innsyn(alt=True)):
+        for indikator in katalog.indikatorer().values():
+            for periodetype in ("aar", "tertial"):
+                for valgt in ({}, *({d: ""} for d in katalog.FILTRE)):
+                    with contextlib.suppress(IkkePublisert):
+                        tall(indikator, periodetype, filtre=valgt)
 
 
 class _Snitt:

@@ -27,7 +27,7 @@ from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, R
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from boligdata import lesing
+from boligdata import config, lesing
 from boligdata.config import PAKKE, Brukerfeil
 
 TITTEL = "Boligsosialt dashbord"
@@ -287,7 +287,21 @@ def _uten_hoder(scope: Scope) -> Scope:
 
 
 # Siden lages her og ikke i mellomvaren: en feil der ville Starlette svelget til den første brukeren kom.
-MELLOMVARE = [Middleware(Skall, side=lag_side(ORIGINAL))]
+_SIDE = lag_side(ORIGINAL)
+MELLOMVARE = [Middleware(Skall, side=_SIDE)]
+
+
+def mellomvare() -> list[Middleware]:
+    """Mellomvaren for visningen prosessen er startet i. Kan den ikke starte trygt, avsluttes den med en forklaring."""
+    try:
+        if config.visning() == "publisert":
+            return MELLOMVARE
+        # Lastes bare her: innloggingen skal ikke koste den vanlige prosessen noe.
+        from boligdata import port
+
+        return [port.mellomvare(sikkerhetshoder(_SIDE)), *MELLOMVARE]
+    except Brukerfeil as feil:
+        raise SystemExit(f"Dashbordet starter ikke. {feil}") from None
 
 
 # --- Rutene ----------------------------------------------------------------------------------------------------------

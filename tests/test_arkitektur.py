@@ -24,11 +24,18 @@ LOV = {
     "lesing": GRUNN, "kort": GRUNN | {"lesing", "norsk", "setninger"},
     "oversikt": GRUNN | {"kort", "lesing", "norsk", "vurdering"},
     "figurer": GRUNN | {"kort", "norsk"}, "eksport": GRUNN | {"kort", "lesing", "norsk"},
-    "oppstart": {"config"}, "skall": {"config", "lesing"},
-    "ui": GRUNN | {"eksport", "figurer", "kort", "lesing", "norsk", "oppstart", "oversikt", "setninger", "vurdering"},
+    "oppstart": {"config"}, "skall": {"config", "lesing", "port"},
+    # Ansattvisningen: hvem som slipper inn, hva de får se, og sporet de setter.
+    "tilgang": GRUNN | {"lesing"}, "tilgangslogg": {"config"},
+    "port": {"config", "lesing", "tilgang", "tilgangslogg"},
+    "ui": GRUNN | {"eksport", "figurer", "kort", "lesing", "norsk", "oppstart", "oversikt", "port", "setninger",
+                   "tilgang", "tilgangslogg", "vurdering"},
     "inngang": {"config", "ui"},
 }
-FREMMEDE = {"streamlit": {"ui", "inngang"}, "highspy": {"vern"}, "duckdb": {"ingest", "beregning", "publisering", "bygg", "lesing", "__main__"}}
+FREMMEDE = {
+    "streamlit": {"ui", "inngang", "port"}, "highspy": {"vern"},
+    "duckdb": {"ingest", "beregning", "publisering", "bygg", "lesing", "__main__"},
+}
 
 
 def _filer():
@@ -68,6 +75,15 @@ def test_lesesiden_laster_aldri_byggesiden():
     kode = (
         "import sys, boligdata.ui, boligdata.skall; "
         "print([m for m in ('ingest', 'beregning', 'bygg', 'eksempel') if f'boligdata.{m}' in sys.modules])"
+    )
+    svar = subprocess.run([sys.executable, "-c", kode], cwd=ROT, capture_output=True, text=True, check=True)
+    assert svar.stdout.strip() == "[]"
+
+
+def test_den_vanlige_prosessen_laster_ingenting_av_innloggingen():
+    kode = (
+        "import sys, boligdata.ui, boligdata.skall; "
+        "print([m for m in ('boligdata.port', 'authlib', 'httpx') if m in sys.modules])"
     )
     svar = subprocess.run([sys.executable, "-c", kode], cwd=ROT, capture_output=True, text=True, check=True)
     assert svar.stdout.strip() == "[]"

@@ -54,3 +54,21 @@ def test_kommunens_egne_uttrekk_gaar_foran_eksempelet(tmp_path, monkeypatch):
     assert config.uttrekk_mappe() == tmp_path / "eksempel"
     (tmp_path / "inn" / "bolig.csv").touch()
     assert config.uttrekk_mappe() == tmp_path / "inn"
+
+
+def test_uten_valg_vises_de_publiserte_tallene(monkeypatch, tmp_path):
+    for navn in ("BOLIGDATA_VISNING", "BOLIGDATA_PUBLISERT", "BOLIGDATA_INTERNT"):
+        monkeypatch.delenv(navn, raising=False)
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path))
+    assert (config.visning(), config.lesemappe()) == ("publisert", tmp_path / "publisert")
+    monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
+    assert (config.visning(), config.lesemappe()) == ("internt", tmp_path / "internt")
+    monkeypatch.setenv("BOLIGDATA_INTERNT", str(tmp_path / "x"))
+    assert config.lesemappe() == tmp_path / "x"
+
+
+@pytest.mark.parametrize("verdi", ["intern", "Internt", "internt ", "0"])
+def test_en_visning_som_er_skrevet_feil_er_aldri_noe_annet(monkeypatch, verdi):
+    monkeypatch.setenv("BOLIGDATA_VISNING", verdi)
+    with pytest.raises(Brukerfeil, match="«publisert» eller «internt»"):
+        config.visning()

@@ -1,11 +1,14 @@
 """Kortene: figur, tabell, forklaring og nedlasting for ett spørsmål."""
 
+import dataclasses
+
 import pandas as pd
 import streamlit as st
 
 from boligdata import eksport, figurer, katalog, kort, lesing, norsk, oversikt, setninger
 from boligdata.katalog import Enhet
 from boligdata.kort import Bestilling, Kort, Valg
+from boligdata.ui import adgang
 from boligdata.ui.ramme import norske_feil, stil, valg
 
 _VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
@@ -58,7 +61,7 @@ def _ramme(id: str, tittel: str):
 @st.fragment
 def _kort(b: Bestilling, v: Valg) -> None:
     # Knappene på et kort kjører bare kortet på nytt, utenom resten av siden. Derfor fanges feil også her.
-    with norske_feil(f"Kortet {b.id}"):
+    with norske_feil(f"Kortet {b.id}"), adgang.loggfoert("kort", b.tittel, v):
         _tegn(b, v)
 
 
@@ -78,7 +81,7 @@ def _tegn(b: Bestilling, v: Valg) -> None:
         _innhold(k, visning)
     if not k.data.empty:
         with knapper:
-            _last_ned(k)
+            _last_ned(k, v, andel)
 
 
 def _innhold(k: Kort, visning: str) -> None:
@@ -91,6 +94,10 @@ def _innhold(k: Kort, visning: str) -> None:
         _tabell(k.tabell, k.enheter, alt=k.setning)
     elif not k.data.empty:
         st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
+    _fot(k, id)
+
+
+def _fot(k: Kort, id: str) -> None:
     for tekst in k.flagg:
         st.caption(f":material/info: {norsk.bokstavelig(tekst)}")
     with st.container(key=f"fot_{id}"):
@@ -133,21 +140,51 @@ def _valgknapper(b: Bestilling, k: Kort) -> tuple[str, bool]:
     return visning, andel
 
 
-def _last_ned(k: Kort) -> None:
+def _last_ned(k: Kort, v: Valg, andel: bool) -> None:
     b = k.bestilling
-    navn = norsk.filnavn(f"{b.tittel} {k.filtertekst}")
     # Knappene lages først når menyen åpnes: på en side med ni kort er de en tredel av alt som sendes.
     meny = st.popover("Last ned", icon=":material/download:", type="tertiary", help=f"Last ned «{b.tittel}»",
                       key=f"last_ned_{b.id}", on_change="rerun")
     if not meny.open:
         return
     with meny:
-        st.button("Bilde (PNG)", key=f"png_{b.id}", width="stretch")
-        st.download_button("Tall (CSV)", lambda: eksport.csv_fil(k), f"{navn}.csv", "text/csv",
-                           key=f"csv_{b.id}", on_click="ignore", width="stretch")
-        st.download_button("Tall (Excel)", lambda: eksport.excel_fil(k), f"{navn}.xlsx",
-                           "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-                           key=f"excel_{b.id}", on_click="ignore", width="stretch")
+        if not adgang.intern():
+            _filknapper(k, b.id)
+            return
+        # Filtrene som virker på kortet slik brukeren ser det.
+        v = dataclasses.replace(v, filtre=lesing.brukbare(k.indikator, v.filtre))
+        with lesing.publiserte_tall():
+            _publisert_utgave(b, v, andel)
+
+
+def _filknapper(k: Kort, bilde_id: str) -> None:
+    """Knappene som lager filer. `bilde_id` er kortet på skjermen bildet lages av."""
+    b = k.bestilling
+    navn = norsk.filnavn(f"{b.tittel} {k.filtertekst}")
+    st.button("Bilde (PNG)", key=f"png_{bilde_id}", width="stretch")
+    st.download_button("Tall (CSV)", lambda: eksport.csv_fil(k), f"{navn}.csv", "text/csv",
+                       key=f"csv_{b.id}", on_click="ignore", width="stretch")
+    st.download_button("Tall (Excel)", lambda: eksport.excel_fil(k), f"{navn}.xlsx",
+                       "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                       key=f"excel_{b.id}", on_click="ignore", width="stretch")
+
+
+def _publisert_utgave(b: Bestilling, v: Valg, andel: bool) -> None:
+    """Det som lastes ned i ansattvisningen: samme kort med de publiserte tallene, slik det blir i filen og bildet."""
+    st.write("De interne tallene blir her. Filene og bildet får de publiserte tallene, som under.")
+    try:
+        k = kort.lag(b, v, andel)
+    except lesing.IkkePublisert as grunn:
+        st.info(str(grunn))
+        return
+    id = f"publisert_{b.id}"
+    with _ramme(id, b.tittel):
+        with st.container(key=f"setning_{id}"):
+            st.markdown(norsk.bokstavelig(k.setning))
+        if not k.data.empty:
+            st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
+        _fot(k, id)
+    _filknapper(k, id)
 
 
 def kostrakort(kode: str, tittel: str) -> None:

@@ -11,6 +11,7 @@ from boligdata.config import Brukerfeil
 from boligdata.figurer import Stil
 from boligdata.kort import Valg
 from boligdata.lesing import ALLE
+from boligdata.ui import adgang
 
 _TYPENAVN = {"aar": "År", "tertial": "Tertial"}
 
@@ -38,6 +39,7 @@ def _topp(tittel: str, med_filtre: bool) -> None:
                     f"Data til og med {norsk.dato(meta.per_dato)}", width="content")
         if meta.fiktiv:
             st.badge("Fiktive data", color="orange")
+        adgang.merk(tittel)
     if lesing.advarsel():
         st.warning(f"{norsk.bokstavelig(lesing.advarsel())} Tallene under er fra forrige publisering.")
     st.title(tittel, anchor=False)
@@ -49,14 +51,15 @@ def vis(side, med_filtre: bool) -> None:
     """Vis toppen og kjør siden."""
     with norske_feil(side.title):
         _topp(side.title, med_filtre)
-        side.run()
+        with adgang.loggfoert("visning", side.title, valg() if med_filtre else None):
+            side.run()
 
 
 @contextlib.contextmanager
 def norske_feil(hva: str):
     """En feil gir en norsk melding, aldri en teknisk utskrift. `hva` går i loggen, og er aldri en verdi fra dataene."""
     try:
-        with lesing.samme_tall():
+        with adgang.tall():
             yield
     except Brukerfeil as feil:
         st.error(norsk.bokstavelig(str(feil)))
@@ -83,12 +86,12 @@ def _filtre() -> None:
         perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
         st.selectbox("Periode", perioder, format_func=norsk.periode, key=f"periode_{periodetype}",
                      bind="query-params", persist_state="session")
-        satt = [d for d in katalog.FILTRE if st.session_state.get(d, ALLE) != ALLE]
+        navn = {d: lesing.filtervalg(d) for d in katalog.FILTRE}
+        satt = [d for d in katalog.FILTRE if st.session_state.get(d, next(iter(navn[d]), ALLE)) != ALLE]
         for d in katalog.FILTRE:
-            navn = {ALLE: "Alle"} | lesing.verdier(d)
             sperret = len(satt) >= 2 and d not in satt
             st.selectbox(
-                katalog.dimensjoner()[d].navn, list(navn), format_func=navn.get, key=d, bind="query-params",
+                katalog.dimensjoner()[d].navn, list(navn[d]), format_func=navn[d].get, key=d, bind="query-params",
                 persist_state="session", disabled=sperret,
                 help="Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
                      "enkeltpersoner kunne kjennes igjen, og publiseres ikke." if sperret else None,

@@ -59,9 +59,10 @@ def chromium():
 @contextlib.contextmanager
 def kjoer_tjener(
     skript: Path, logg: Path, miljoe: dict[str, str] | None = None, valg: tuple[str, ...] = (), base: str = "",
+    port: int | None = None,
 ):
     """Start `streamlit run` på en ledig port, vent til den svarer, gi adressen, og stopp nettopp denne prosessen."""
-    port = _ledig_port()
+    port = port or _ledig_port()
     adresse = f"http://{VERT}:{port}{base}"
     kommando = [sys.executable, "-m", "streamlit", "run", str(skript), "--server.port", str(port), *valg]
     with logg.open("wb") as ut:
@@ -102,6 +103,12 @@ def _vent_til_frisk(prosess: subprocess.Popen, adresse: str, logg: Path) -> None
 def start_tjener():
     """`kjoer_tjener` for tester som trenger en annen app eller andre valg enn dashbordet."""
     return kjoer_tjener
+
+
+@pytest.fixture(scope="session")
+def ledig_port():
+    """En port ingen bruker nå: `ledig_port()`. Til oppsett som må vite porten før tjeneren starter."""
+    return _ledig_port
 
 
 @pytest.fixture(scope="session")

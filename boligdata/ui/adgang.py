@@ -1,0 +1,92 @@
+"""Adgangen i ansattvisningen, sett fra skriptet: hvem som ser på, hva vedkommende får lese, og sporet det setter.
+
+Porten (`port.py`) har stoppet dem som ikke skal inn. Her sjekkes det en gang til ved hver kjøring, fordi en åpen side
+lever lenger enn innloggingen og reglene. I den vanlige visningen gjør alt her ingenting.
+"""
+
+import contextlib
+import contextvars
+import datetime as dt
+import logging
+
+import streamlit as st
+
+from boligdata import config, lesing, norsk, tilgang, tilgangslogg
+from boligdata.config import Brukerfeil
+from boligdata.kort import Valg
+from boligdata.lesing import ALLE
+from boligdata.tilgang import Avvist, Bruker
+
+logg = logging.getLogger(__name__)
+
+_loggfoert: contextvars.ContextVar[bool] = contextvars.ContextVar("loggfoert", default=False)
+
+
+def intern() -> bool:
+    """Er dette ansattvisningen?"""
+    return config.visning() == "internt"
+
+
+def slipper_inn() -> bool:
+    """Får den som ser på, se noe? Ellers vises bare hvorfor ikke."""
+    if not intern():
+        return True
+    try:
+        _bruker()
+    except Brukerfeil as feil:
+        st.title("Ingen tilgang", anchor=False)
+        st.error(norsk.bokstavelig(str(feil)))
+        return False
+    return True
+
+
+def _bruker() -> Bruker:
+    from boligdata import port  # Lastes bare i ansattprosessen.
+
+    try:
+        if port.innlogging_er_satt_opp():
+            return tilgang.bruker(st.user.to_dict(), dt.datetime.now(dt.UTC))
+        port.krev_egen_maskin_og_fiktive_tall()
+        return tilgang.UTEN_INNLOGGING
+    except Avvist:
+        raise
+    except Brukerfeil as feil:
+        # Stier og linjer i oppsettet hører hjemme i loggen, ikke på skjermen.
+        logg.error("Ingen slipper inn: %s", feil)
+        raise Brukerfeil("Ansattvisningen er stengt, fordi oppsettet av tilgangen er galt. Si fra til den som drifter "
+                         "dashbordet.") from feil
+
+
+@contextlib.contextmanager
+def tall():
+    """Det som leses inne i blokken, er tallene brukeren har tilgang til, fra én publisering."""
+    with lesing.samme_tall(_bruker().innsyn) if intern() else lesing.samme_tall():
+        yield
+
+
+@contextlib.contextmanager
+def loggfoert(hendelse: str, side: str, valg: Valg | None):
+    """Loggfør visningen før innholdet i blokken vises. Det som vises som del av den, loggføres ikke en gang til."""
+    if intern() and not _loggfoert.get():
+        tilgangslogg.skriv(_bruker().id, hendelse, side, _filtre(valg) if valg else {})
+    merke = _loggfoert.set(True)
+    try:
+        yield
+    finally:
+        _loggfoert.reset(merke)
+
+
+def _filtre(valg: Valg) -> dict[str, str]:
+    return {"periode": valg.periode} | {d: v for d, v in valg.filtre.items() if v != ALLE}
+
+
+def merk(tittel: str) -> None:
+    """Merk siden og fanen «Internt», og vis hvem som er logget inn. Står i linjen øverst på hver side."""
+    if not intern():
+        return
+    bruker = _bruker()
+    st.set_page_config(page_title=f"{tittel} – Internt")
+    st.badge("Internt", icon=":material/lock:", color="red")
+    st.markdown(norsk.bokstavelig(bruker.navn), width="content")
+    if bruker is not tilgang.UTEN_INNLOGGING and st.button("Logg ut", key="logg_ut", type="tertiary"):
+        st.logout()

@@ -1,0 +1,263 @@
+"""Innlogging i ekte Chromium mot en ekte OpenID Connect-tjeneste: inn, ut, feil gruppe, utløpt, og det som er stengt."""
+
+import contextlib
+import http.client
+import json
+import re
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from datetime import datetime
+
+import pytest
+from ansatte import FORSKJELL, TILGANG, hemmeligheter, mapper
+from playwright.sync_api import expect
+from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+
+from boligdata.config import ROT
+
+expect.set_options(timeout=20_000)
+
+VERT = "127.0.0.1"
+# Innloggingstjenesten skriver ut sine egne sider. Det er ikke vårt at de henter stilen sin utenfra.
+STIL = "cdn.jsdelivr.net"
+LEDELSE, ELDRETEAM, UTENFOR = "kari@example.no", "ola@example.no", "per@example.no"
+BRUKERE = {
+    LEDELSE: {"name": "Kari Nordmann", "groups": ["boligkontoret", "alle ansatte"]},
+    ELDRETEAM: {"name": "Ola Nordmann", "groups": ["eldreteam"]},
+    UTENFOR: {"name": "Per Hansen", "groups": ["alle ansatte"]},
+}
+
+
+@pytest.fixture(scope="module")
+def innloggingstjeneste(tmp_path_factory, ledig_port):
+    """En ekte OIDC-tjeneste i en egen prosess. Gir adressen."""
+    with _tjeneste(tmp_path_factory.mktemp("oidc") / "logg.txt", ledig_port()) as adresse:
+        yield adresse
+
+
+@contextlib.contextmanager
+def _tjeneste(logg, port, levetid=3600):
+    brukere = [del_ for sub, krav in BRUKERE.items() for del_ in ("--user-claims", json.dumps({"sub": sub} | krav))]
+    with logg.open("wb") as ut:
+        prosess = subprocess.Popen(
+            [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--host", VERT, "--token-max-age",
+             str(levetid), *brukere], stdout=ut, stderr=subprocess.STDOUT)
+        try:
+            adresse = f"http://{VERT}:{port}"
+            frist = time.monotonic() + 30
+            while not _svarer(f"{adresse}/.well-known/openid-configuration"):
+                assert prosess.poll() is None and time.monotonic() < frist, logg.read_text(errors="replace")[-2000:]
+                time.sleep(0.1)
+            yield adresse
+        finally:
+            prosess.terminate()
+            prosess.wait(10)
+
+
+def _svarer(adresse):
+    try:
+        return urllib.request.urlopen(adresse, timeout=5).status == 200
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+@pytest.fixture(scope="module")
+def ansattprosess(start_tjener, ledig_port, bygd_eksempel, tmp_path_factory):
+    """Start ansattprosessen mot en innloggingstjeneste: `with ansattprosess(tjeneste) as (adresse, mappe)`."""
+    @contextlib.contextmanager
+    def start(tjeneste, regler=TILGANG):
+        rot, port = tmp_path_factory.mktemp("ansatt"), ledig_port()
+        miljoe = mapper(bygd_eksempel, rot)
+        (rot / "tilgang.toml").write_text(regler, encoding="utf-8")
+        (rot / "secrets.toml").write_text(hemmeligheter(f"http://{VERT}:{port}", tjeneste), encoding="utf-8")
+        with start_tjener(ROT / "dashboard.py", rot / "logg.txt", miljoe,
+                          ("--secrets.files", str(rot / "secrets.toml")), port=port) as adresse:
+            yield adresse, rot
+
+    return start
+
+
+@pytest.fixture(scope="module")
+def ansatt(ansattprosess, innloggingstjeneste):
+    with ansattprosess(innloggingstjeneste) as svar:
+        yield svar
+
+
+@pytest.fixture
+def side(ny_side):
+    """En fersk side der stilen til innloggingstjenesten er tom i stedet for å hentes utenfra."""
+    ny_side.ventet += [STIL, "status of 401", "status of 403", "WebSocket connection to"]
+    side = ny_side()
+    side.context.route(f"**/{STIL}/**", lambda rute: rute.fulfill(body="", content_type="text/css"))
+    return side
+
+
+def logg_inn(side, adresse, bruker, sti=""):
+    side.goto(adresse + sti)
+    expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
+    side.get_by_role("button", name=bruker, exact=True).click()
+
+
+def venteliste(side):
+    expect(side.get_by_role("heading", name="Venteliste", level=1)).to_be_visible()
+    side.locator(".st-key-kort_venteliste .js-plotly-plot").wait_for()
+
+
+def linjer(mappe):
+    return [json.loads(linje) for linje in (mappe / "logg" / "tilgang.jsonl").read_text("utf-8").splitlines()]
+
+
+# ------------------------------------------------------------------------- inn
+
+def test_en_ansatt_logger_inn_og_lander_paa_lenken_hun_kom_med(side, ansatt):
+    adresse, mappe = ansatt
+    logg_inn(side, adresse, LEDELSE, "/venteliste?maalgruppe=Eldre&vis=Tertial")
+    venteliste(side)
+    assert side.url.startswith(f"{adresse}/venteliste?")
+    expect(side.get_by_role("combobox", name="Målgruppe")).to_have_value("Eldre")
+    expect(side.get_by_role("radio", name="Tertial")).to_be_checked()
+    expect(side.get_by_text("Kari Nordmann")).to_be_visible()
+    expect(side.get_by_text(re.compile("Internt$"))).to_be_visible()
+    expect(side).to_have_title("Venteliste – Internt")
+    siste = linjer(mappe)[-1]
+    assert (siste["bruker"], siste["side"], siste["filtre"]["maalgruppe"]) == (LEDELSE, "Venteliste", "eldre")
+    assert datetime.fromisoformat(siste["tid"])
+
+
+def test_alle_sidene_er_merket_internt_i_fanen(side, ansatt):
+    logg_inn(side, ansatt[0], LEDELSE)
+    for navn in ("Oversikt", "Boliger", "Venteliste", "Kilder og kvalitet"):
+        side.get_by_test_id("stSidebarNavLink").filter(has_text=navn).click()
+        expect(side.get_by_role("heading", name=navn, level=1)).to_be_visible()
+        expect(side).to_have_title(f"{navn} – Internt")
+        expect(side.get_by_role("button", name="Logg ut")).to_be_visible()
+
+
+def test_en_begrenset_ansatt_ser_bare_sin_maalgruppe(side, ansatt):
+    logg_inn(side, ansatt[0], ELDRETEAM, "/venteliste?maalgruppe=Flyktninger")
+    venteliste(side)
+    felt = side.get_by_role("combobox", name="Målgruppe")
+    expect(felt).to_have_value("Eldre")
+    felt.click()
+    assert side.get_by_role("option").all_inner_texts() == ["Eldre"]
+
+
+# -------------------------------------------------------------------- ikke inn
+
+def test_en_ansatt_i_feil_gruppe_faar_vite_det_og_ser_ingenting(side, ansatt):
+    adresse, mappe = ansatt
+    logg_inn(side, adresse, UTENFOR, "/venteliste")
+    expect(side.get_by_role("heading", name="Ingen tilgang")).to_be_visible()
+    assert side.locator("script").count() == 0
+    assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 403
+    assert {(x["bruker"], x["hendelse"]) for x in linjer(mappe)} >= {(UTENFOR, "avvist")}
+    assert not any(x["hendelse"] == "visning" for x in linjer(mappe) if x["bruker"] == UTENFOR)
+
+
+def test_den_som_avbryter_innloggingen_kommer_ikke_i_en_runddans(side, ansatt):
+    side.goto(ansatt[0] + "/venteliste")
+    side.get_by_role("button", name="Deny").click()
+    expect(side.get_by_role("heading", name="Innloggingen mislyktes")).to_be_visible()
+    side.get_by_role("link", name="Prøv igjen").click()
+    expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
+
+
+def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(side, ansattprosess, ledig_port, tmp_path):
+    with (_tjeneste(tmp_path / "logg.txt", ledig_port(), levetid=15) as tjeneste,
+          ansattprosess(tjeneste) as (adresse, _)):
+        logg_inn(side, adresse, LEDELSE, "/venteliste")
+        venteliste(side)
+        frist = time.monotonic() + 20
+        while side.context.request.get(f"{adresse}/_stcore/host-config").status == 200:
+            assert time.monotonic() < frist, "innloggingen utløper aldri"
+            side.wait_for_timeout(300)
+        # Et trykk på et kort kjører bare kortet på nytt. Heller ikke det skal vise noe.
+        side.locator(".st-key-kort_venteliste").get_by_role("radio", name="Tabell").click()
+        expect(side.get_by_text("Innloggingen er utløpt").first).to_be_visible()
+        assert side.locator(".st-key-kort_venteliste table").count() == 0
+        side.reload()
+        expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
+        side.get_by_role("button", name=LEDELSE, exact=True).click()
+        venteliste(side)
+
+
+def test_den_som_logger_ut_maa_logge_inn_igjen(side, ansatt):
+    adresse, _ = ansatt
+    logg_inn(side, adresse, LEDELSE, "/venteliste")
+    venteliste(side)
+    annen_fane = side.context.new_page()
+    annen_fane.goto(f"{adresse}/venteliste")
+    venteliste(annen_fane)
+    side.get_by_role("button", name="Logg ut").click()
+    side.get_by_role("button", name="End session").click()
+    expect(side.get_by_role("heading", name="Du er logget ut")).to_be_visible()
+    assert not [k for k in side.context.cookies() if k["name"].startswith("_streamlit_user")]
+    assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 401
+    side.goto(f"{adresse}/venteliste")
+    expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
+    # Den andre fanen har fortsatt en åpen websocket, men får ikke mer.
+    annen_fane.locator(".st-key-kort_venteliste").get_by_role("radio", name="Tabell").click()
+    expect(annen_fane.get_by_text("Du har logget ut").first).to_be_visible()
+
+
+# ------------------------------------------------------------------ alt er stengt
+
+def _status(adresse, sti, hoder=None):
+    forbindelse = http.client.HTTPConnection(adresse.removeprefix("http://"), timeout=10)
+    with contextlib.closing(forbindelse):
+        forbindelse.request("GET", sti, headers=hoder or {})
+        return forbindelse.getresponse().status
+
+
+WEBSOCKET = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
+             "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+
+
+def test_nedlasting_filer_og_websocket_er_stengt_uten_kapsel(side, ansatt, tmp_path):
+    adresse, _ = ansatt
+    filer = []
+    side.on("response", lambda s: filer.append(s.url.removeprefix(adresse)) if s.url.startswith(adresse) else None)
+    logg_inn(side, adresse, LEDELSE, "/venteliste")
+    venteliste(side)
+    side.locator(".st-key-kort_venteliste").get_by_role("button", name="Last ned", exact=True).click()
+    with side.expect_download() as nedlasting:
+        side.locator(".st-key-csv_venteliste").get_by_role("button").click()
+    medie = nedlasting.value.url.removeprefix(adresse)
+    statisk = [f for f in filer if f.startswith("/static/js/")]
+    assert medie.startswith("/media/") and len(statisk) > 5
+    kapsel = {"Cookie": "; ".join(f"{k['name']}={k['value']}" for k in side.context.cookies(adresse))}
+    for sti in (medie, *statisk[:3], "/nb.js", "/_stcore/host-config", "/favicon.png"):
+        assert _status(adresse, sti) == 401, sti
+        assert _status(adresse, sti, kapsel) in (200, 304), sti
+    assert _status(adresse, "/_stcore/stream", WEBSOCKET) == 403
+    assert _status(adresse, "/_stcore/stream", WEBSOCKET | {"Cookie": f"{USER_COOKIE_NAME}=tull"}) == 403
+    assert _status(adresse, "/_stcore/stream", WEBSOCKET | kapsel) == 101
+    assert _status(adresse, "/_stcore/metrics") == 401 and _status(adresse, "/venteliste") == 302
+
+
+def test_helsen_svarer_uten_innlogging_og_sier_ingenting_om_noen(ansatt):
+    with urllib.request.urlopen(f"{ansatt[0]}/helse", timeout=10) as svar:
+        assert set(json.loads(svar.read())) == {"status", "per_dato"}
+
+
+# -------------------------------------------------------------------- nedlasting
+
+def test_fil_og_bilde_lages_av_de_publiserte_tallene(side, ansatt, tmp_path):
+    adresse, _ = ansatt
+    logg_inn(side, adresse, LEDELSE, "/venteliste?venteliste_visning=Tabell")
+    kort = side.locator(".st-key-kort_venteliste")
+    eksakt = int(re.sub(r"\D", "", kort.locator("table tr").last.locator("td").last.inner_text()))
+    kort.get_by_role("button", name="Last ned", exact=True).click()
+    forhaandsvist = side.locator(".st-key-kort_publisert_venteliste")
+    forhaandsvist.locator(".js-plotly-plot .main-svg").first.wait_for()
+    with side.expect_download() as nedlasting:
+        side.locator(".st-key-csv_venteliste").get_by_role("button").click()
+    siste = nedlasting.value.path().read_text("utf-8-sig").splitlines()[-1].split(";")
+    assert eksakt > FORSKJELL and siste[0] == "2025" and int(siste[1]) == eksakt - FORSKJELL
+    with side.expect_download() as nedlasting:
+        side.locator(".st-key-png_publisert_venteliste").get_by_role("button").click()
+    assert nedlasting.value.suggested_filename == "hvor-mange-venter-paa-bolig.png"
+    assert f"{eksakt - FORSKJELL}" in forhaandsvist.inner_text()
