@@ -64,7 +64,7 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     """Hent tallene og gjør dem klare til å vises. Kaster `lesing.IkkePublisert` når kombinasjonen ikke finnes."""
     indikator = katalog.indikatorer()[b.indikatorer[0]]
     filtre = {d: v for d, v in valg.filtre.items() if v != ALLE and d not in b.fordeling}
-    indikator = lesing.med_filtre(indikator, filtre)
+    indikator = lesing.med_filtre(indikator, filtre, b.fordeling)
     bare_siste = b.form not in TIDSFORMER
     data = pd.concat([_hent(i, b, valg, filtre, bare_siste) for i in b.indikatorer], ignore_index=True)
     if len(b.indikatorer) > 1:

@@ -316,9 +316,10 @@ def fra_publisert(indikator: Indikator, fordeling: tuple[str, ...], filtre: dict
     return bool(begrenset) and MAALGRUPPE not in {*fordeling, *brukbare(indikator, filtre)}
 
 
-def med_filtre(indikator: Indikator, filtre: dict[str, str]) -> Indikator:
+def med_filtre(indikator: Indikator, filtre: dict[str, str], fordeling: tuple[str, ...] = ()) -> Indikator:
     """Indikatoren slik den gjelder for utvalget. Et mål for antallet i hele kommunen gjelder ikke en del av den."""
-    indikator = _som_lest(indikator)
+    eksakt = _visning().innsyn.maalgrupper and not fra_publisert(indikator, fordeling, filtre)
+    indikator = indikator if eksakt else _som_lest(indikator)
     del_av_kommunen = indikator.enhet == "antall" and brukbare(indikator, filtre)
     return dataclasses.replace(indikator, maaltall=None) if del_av_kommunen else indikator
 
@@ -356,7 +357,7 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
     Her håndheves det at den som har innsyn i noen målgrupper, bare får eksakte tall om dem: enten er tallet filtrert på
     en av dem, eller det er delt etter målgruppe, og da er bare deres rader med. Alt annet er de publiserte tallene.
     """
-    indikator, filtre = _som_lest(indikator), brukbare(indikator, filtre or {})
+    filtre = brukbare(indikator, filtre or {})
     _krev_publisert(indikator, katalog.kuber()[indikator.kube], fordeling, filtre)
     mine = _visning().innsyn.maalgrupper
     if not mine or MAALGRUPPE not in {*fordeling, *filtre}:
@@ -384,7 +385,7 @@ def _tall(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], fi
     if siste and siste not in alle_perioder:
         raise IkkePublisert("Tallene for denne perioden er ikke publisert ennå.")
     siste_nr = alle_perioder.index(siste) if siste else len(alle_perioder) - 1
-    return _snitt(indikator, periodetype, fordeling, tuple(filtre)).velg(tuple(filtre.values()), siste_nr, bare_siste)
+    return _snitt(_som_lest(indikator), periodetype, fordeling, tuple(filtre)).velg(tuple(filtre.values()), siste_nr, bare_siste)
 
 
 @contextlib.contextmanager
@@ -473,7 +474,8 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
     enhet = indikator.visningsenhet
     tom_nevner = "nevner = 0" if indikator.nevner else "false"
     if indikator.verdi:
-        verdi = f"round({indikator.verdi} * {enhet.faktor}, 6)"
+        verdi = f"{indikator.verdi} * {enhet.faktor}"
+        verdi = f"round({verdi}, 6)" if indikator.vernet else verdi
         for_faa = f"{indikator.verdi} is null"
     elif indikator.nevner:
         andel = f"teller / nevner * {enhet.faktor}"

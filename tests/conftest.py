@@ -28,12 +28,24 @@ def datamappe(tmp_path_factory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def bygd_eksempel(datamappe) -> Path:
-    """Mappen med den publiserte databasen til eksempelkommunen. `boligdata` leser den resten av kjøringen."""
+def bygd(datamappe) -> Path:
+    """Eksempelkommunen bygget én gang. `boligdata` leser den publiserte filen resten av kjøringen."""
     os.environ["BOLIGDATA_DATA"] = str(datamappe)
     os.environ.pop("BOLIGDATA_PUBLISERT", None)
     bygg.bygg()
-    return config.publisert_mappe()
+    return datamappe
+
+
+@pytest.fixture(scope="session")
+def bygd_eksempel(bygd) -> Path:
+    """Mappen med de publiserte tallene til eksempelkommunen, slik alle andre enn ansatte ser dem."""
+    return bygd / "publisert"
+
+
+@pytest.fixture(scope="session")
+def bygd_internt(bygd) -> Path:
+    """Mappen med de eksakte tallene til eksempelkommunen. Samme form som den publiserte."""
+    return bygd / "internt"
 
 
 @pytest.fixture(scope="session")

@@ -66,7 +66,7 @@ def test_hver_gruppering_summerer_til_totalen_ogsaa_naar_noe_ikke_er_oppgitt(con
 
 def test_en_median_regnes_ikke_av_faerre_enn_minst(con):
     con.execute(FEM_HUSSTANDER)
-    kube = _kube(statistikk={"median": Statistikk(minst=2, uttrykk="median(dager)")})
+    kube = _kube(statistikk={"median": Statistikk(minst=2, uttrykk="median(dager)", maalt_i="dager")})
     rader = {tuple(rad[:3]): rad[3] for rad in _hent(con, kube, "periode, maalgruppe, omraade, median")
              if rad[2] == "alle"}
     assert rader["2024", "rop", "alle"] == 15
@@ -76,7 +76,7 @@ def test_en_median_regnes_ikke_av_faerre_enn_minst(con):
 
 def test_minst_kan_gjelde_et_annet_antall_enn_radene(con):
     con.execute(FEM_HUSSTANDER)
-    median = Statistikk(minst=3, uttrykk="median(dager) filter (dager > 15)", antall="lange")
+    median = Statistikk(minst=3, uttrykk="median(dager) filter (dager > 15)", antall="lange", maalt_i="dager")
     kube = _kube(maal={"antall": "count(*)", "lange": "count(*) filter (dager > 15)"}, statistikk={"median": median})
     beregning.lag_kube(con, kube, "ut")
     assert con.execute("select median from ut where periode = '2024' and maalgruppe = 'alle' and boligtype = 'alle' "
@@ -103,8 +103,8 @@ def test_hver_kube_i_katalogen_er_gyldig_sql(bygd_eksempel):
 
 def _levetidskube(minst=20):
     return _kube(kombinasjoner=(("maalgruppe",), ("omraade",)), levetid=Levetid("inn", "ut", "hendelse"), statistikk={
-        "innen_90": Statistikk(minst=minst, andel=(0, 90)), "over_90": Statistikk(minst=minst, andel=(90,)),
-        "median": Statistikk(minst=minst, kvantil=0.5)})
+        "innen_90": Statistikk(minst=minst, andel=(0, 90), maalt_i="andel"), "over_90": Statistikk(minst=minst, andel=(90,), maalt_i="andel"),
+        "median": Statistikk(minst=minst, kvantil=0.5, maalt_i="dager")})
 
 
 def _levetider(con, *grupper):

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from publisering import publiser
 
 from boligdata import eksport, kort, lesing, norsk
+from boligdata.katalog import ENHETER
 from boligdata.kort import Valg
 
 KORT = sidekort.bestillinger()
@@ -39,6 +40,10 @@ def _les_csv(k):
     return rader[:skille], rader[skille + 1], rader[skille + 2:]
 
 
+# Det som står i stedet for et tall når tallet er vernet.
+VERNEDE_TEKSTER = ("0–4", "under 5", "over 95")
+
+
 def _les_excel(k):
     """Arkene i filen, som navn til rader."""
     bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(eksport.excel_fil(k)))
@@ -46,17 +51,21 @@ def _les_excel(k):
 
 
 def _tall(celle):
+    if celle in VERNEDE_TEKSTER:
+        return celle
     return None if celle == "" else float(celle.replace(",", "."))
 
 
 def _paa_skjermen(k):
     """Tabellen slik den står på skjermen: tekst, tall avrundet til desimalene som vises, og None der tallet mangler."""
-    skrevet = [[v if n not in k.desimaler else norsk.tall(v, k.desimaler[n]) for n, v in zip(k.tabell.columns, rad)]
+    skrevet = [[v if n not in k.enheter else norsk.uten_tegn(v, k.enheter[n]) for n, v in zip(k.tabell.columns, rad)]
                for rad in k.tabell.itertuples(index=False)]
-    return [[_fra_norsk(c) if n in k.desimaler else c for n, c in zip(k.tabell.columns, rad)] for rad in skrevet]
+    return [[_fra_norsk(c) if n in k.enheter else c for n, c in zip(k.tabell.columns, rad)] for rad in skrevet]
 
 
 def _fra_norsk(skrevet):
+    if skrevet in VERNEDE_TEKSTER:
+        return skrevet
     return None if skrevet == norsk.MANGLER else float(
         skrevet.replace("\N{NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-").replace(",", "."))
 
@@ -77,7 +86,7 @@ def test_csv_og_excel_gir_de_samme_tallene_som_tabellen_paa_skjermen(b):
     skjerm = _paa_skjermen(k)
     _, overskrifter, rader = _les_csv(k)
     assert overskrifter == list(k.tabell.columns)
-    assert [[_tall(c) if n in k.desimaler else c for n, c in zip(overskrifter, rad)] for rad in rader] == skjerm
+    assert [[_tall(c) if n in k.enheter else c for n, c in zip(overskrifter, rad)] for rad in rader] == skjerm
     ark = _les_excel(k)["Tall"]
     assert ark[3] == list(k.tabell.columns)
     assert [[None if c == "" else c for c in rad] for rad in ark[4:]] == skjerm
@@ -94,7 +103,8 @@ def test_andelene_lastes_ned_som_andeler():
 def test_avrundingen_er_den_samme_paa_skjermen_og_i_filen(teller, nevner, desimaler):
     """7/20 er 0,4 på skjermen, og må ikke bli 0,3 i filen fordi maskinen regner i totall."""
     verdi = teller / nevner
-    assert _tall(eksport._csv_celle(verdi, desimaler)) == _fra_norsk(norsk.tall(verdi, desimaler))
+    enhet = dataclasses.replace(ENHETER["forhold"], desimaler=desimaler)
+    assert _tall(eksport._csv_celle(verdi, enhet)) == _fra_norsk(norsk.uten_tegn(verdi, enhet))
 
 
 # --------------------------------------------------------------- formatet
@@ -153,7 +163,7 @@ def _ondsinnet(formel):
     """Et kort der en verdi fra uttrekkene er en formel: i en rad, i en overskrift og i teksten rundt."""
     k = _lag()
     tabell = pd.DataFrame({"Område": [formel, "Sentrum", ""], formel: [1.0, 2.0, math.nan]})
-    return dataclasses.replace(k, tabell=tabell, desimaler={formel: 0}, filtertekst=formel, kilde=formel)
+    return dataclasses.replace(k, tabell=tabell, enheter={formel: ENHETER["antall"]}, filtertekst=formel, kilde=formel)
 
 
 @pytest.mark.parametrize("formel", FORMEL)
@@ -175,4 +185,4 @@ def test_ingen_celle_i_excel_er_en_formel(formel):
 
 def test_en_tom_tekst_er_en_tom_celle_og_negative_tall_er_fortsatt_tall():
     assert _les_csv(_ondsinnet("=1"))[2][2] == ["", ""]
-    assert eksport._csv_celle(-1.5, 1) == "-1,5"
+    assert eksport._csv_celle(-1.5, ENHETER["forhold"]) == "-1,5"

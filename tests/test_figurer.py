@@ -22,7 +22,12 @@ KORT = sidekort.bestillinger()
 TEMAER = {"lyst": Stil(moerk=False), "mørkt": Stil(moerk=True)}
 INDIKATORER = katalog.indikatorer()
 
-pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+
+@pytest.fixture(autouse=True)
+def bygd_eksempel(bygd_internt, monkeypatch):
+    """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine egne tester."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
+    return bygd_internt
 
 
 def _valg(periodetype="aar", **filtre):

@@ -173,7 +173,7 @@ def test_oversikt_har_ti_noekkeltall_paa_norsk_under_planens_maal():
     assert [m.label for m in app.metric] == [
         i.navn for m in katalog.maal() for i in katalog.noekkeltall() if i.maal == m]
     for m in app.metric:
-        assert re.fullmatch(rf"\d{{1,3}}({NB}\d{{3}})*(,\d)?({NB}(%|dager|år))?|For få|–", m.value), m.value
+        assert re.fullmatch(rf"(under |over )?\d{{1,3}}({NB}\d{{3}})*(,\d)?({NB}(%|dager|måned|måneder|år))?|For få|0–4|–", m.value), m.value
         assert not m.delta or re.match(r"[+−]?\d", m.delta)
     assert [s for s in _kort(app)][:4] == list(katalog.maal().values())
     assert _kort(app)[4:] == ["Endret siden sist", "Mål som ikke er nådd", "Tiltak over fristen"]
@@ -296,7 +296,7 @@ def test_tabellen_paa_hvert_kort_er_kortets_tabell_med_norske_tall():
         k = kort.lag(b, Valg("aar", "2025"))
         overskrifter, *rader = _vist_tabell(tabell)
         assert tabell.proto.alt == k.setning and overskrifter == list(k.tabell.columns)
-        assert rader == [[norsk.tall(v, k.desimaler[n]) if n in k.desimaler else v for n, v in zip(overskrifter, rad)]
+        assert rader == [[norsk.uten_tegn(v, k.enheter[n]) if n in k.enheter else v for n, v in zip(overskrifter, rad)]
                          for rad in k.tabell.itertuples(index=False)]
 
 
