@@ -93,14 +93,13 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige
         for navn, sti in (("forrige", forrige.internt), ("forrige_ut", forrige.publisert)):
             if sti and stoppet:
                 con.execute(f"attach '{_sitert(sti)}' as {navn} (read_only)")
-        har_forrige = bool(stoppet and forrige.internt and forrige.publisert)
-        rader, beholdt = _skriv_tall(con, stoppet, har_forrige, lambda t, a: fremdrift(t, 0.45 + 0.1 * a))
+        rader = _skriv_tall(con, stoppet if forrige.internt else set(), lambda t, a: fremdrift(t, 0.45 + 0.1 * a))
         beregning.lag_dimensjoner(con, kommune.omraader, "internt.dimensjon")
         con.execute("create table internt.periode as from periode")
         con.execute("create table internt.kart as from kart")
         _skriv_kilder(con, rapport)
         fremdrift("Verner tallene. Første gang tar det lengst", 0.6)
-        historikk = _skriv_vernede_tall(con, beholdt, forrige.historikk)
+        historikk = _skriv_vernede_tall(con, stoppet if forrige.publisert else set(), forrige.historikk)
         for navn in ("ut", "internt"):
             _skriv_meta(con, navn, kommune, per_dato)
             con.execute(f"checkpoint {navn}")
@@ -108,50 +107,49 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige
     return rader, rapport, historikk
 
 
-def _skriv_tall(con, stoppet: set[str], har_forrige: bool, fremdrift) -> tuple[dict[str, int], set[str]]:
-    """Regn ut kuber og tabeller. Der et uttrekk er stoppet, beholdes tallene fra forrige fil.
-
-    Gir antall rader i hver tabell, og kubene som ble beholdt.
-    """
-    rader, beholdt = {}, set()
+def _skriv_tall(con, beholdes: set[str], fremdrift) -> dict[str, int]:
+    """Regn ut kuber og tabeller. Der en kilde i `beholdes` inngår, brukes tallene fra forrige fil."""
+    rader = {}
     oppgaver = [*katalog.kuber().values(), *katalog.tabeller().values()]
     for nr, oppgave in enumerate(oppgaver):
         navn = ("kube_" if isinstance(oppgave, katalog.Kube) else "tabell_") + oppgave.id
         fremdrift(f"Teller opp, del {nr + 1} av {len(oppgaver)}", nr / len(oppgaver))
-        if har_forrige and stoppet & set(oppgave.kilder):
+        if beholdes & set(oppgave.kilder):
             con.execute(f"create table internt.{navn} as from forrige.{navn}")
-            beholdt |= {oppgave.id} if isinstance(oppgave, katalog.Kube) else set()
         elif isinstance(oppgave, katalog.Kube):
             beregning.lag_kube(con, oppgave, f"internt.{navn}")
         else:
             con.execute(f"create table internt.{navn} as from {oppgave.modell}")
         rader[navn] = con.execute(f"select count(*) from internt.{navn}").fetchall()[0][0]
-    return rader, beholdt
+    return rader
 
 
-def _skriv_vernede_tall(con, beholdt: set[str], forrige_historikk: Path | None) -> bytes:
+def _skriv_vernede_tall(con, beholdes: set[str], forrige_historikk: Path | None) -> bytes:
     """Skriv den publiserte filen fra den interne. Gir historikken som skal ligge ved siden av.
 
-    Kuber som henger sammen, rundes av sammen. Er én av dem beholdt fra forrige bygg, beholdes alle.
+    Kuber som henger sammen, rundes av sammen. Inngår en kilde i `beholdes` i én av dem, beholdes alle som de er.
     """
     noekkelen = noekkel.avled("avrunding")
-    familier = vern.familier(katalog.kuber())
-    frosne = {k.id for familie in familier if any(k.id in beholdt for k in familie) for k in familie} | beholdt
+    kuber = katalog.kuber()
+    frosne = {id for id, kube in kuber.items() if beholdes & set(kube.kilder)}
+    frosne |= {k.id for familie in vern.familier(kuber) if any(k.id in frosne for k in familie) for k in familie}
     historikk = publisering.les_historikk(forrige_historikk, noekkelen)
-    nye = {id: kube for id, kube in katalog.kuber().items() if id not in frosne}
-    utgivelse = publisering.vern_tallene(con, nye, historikk, noekkelen)
+    utgivelse = publisering.vern_tallene(con, {i: k for i, k in kuber.items() if i not in frosne}, historikk, noekkelen)
     publisering.skriv_vern(con, utgivelse, "ut.vern")
-    for id, kube in katalog.kuber().items():
-        if id in nye:
-            publisering.skriv_kube(con, kube, f"internt.kube_{id}", f"ut.kube_{id}", utgivelse)
-        else:
+    for id, kube in kuber.items():
+        if id in frosne:
             con.execute(f"create table ut.kube_{id} as from forrige_ut.kube_{id}")
             con.execute("insert into ut.vern from forrige_ut.vern where kube = ?", [id])
-    for tabell in ("dimensjon", "periode", "kart", "kilde", "avvik", *(f"tabell_{t}" for t in katalog.tabeller())):
-        con.execute(f"create table ut.{tabell} as from internt.{tabell}")
+        else:
+            publisering.skriv_kube(con, kube, f"internt.kube_{id}", f"ut.kube_{id}", utgivelse)
+    for id, tabell in katalog.tabeller().items():
+        fra = "forrige_ut" if beholdes & set(tabell.kilder) else "internt"
+        con.execute(f"create table ut.tabell_{id} as from {fra}.tabell_{id}")
+    for felles in ("dimensjon", "periode", "kart", "kilde", "avvik"):
+        con.execute(f"create table ut.{felles} as from internt.{felles}")
     con.execute("create table internt.vern as from ut.vern limit 0")
-    beholdes = {noekkel_: f for noekkel_, f in historikk.items() if noekkel_[0] in frosne}
-    return publisering.pakk_historikk(beholdes | utgivelse.historikk, noekkelen)
+    beholdt = {(kube, tertial): f for (kube, tertial), f in historikk.items() if kube in frosne}
+    return publisering.pakk_historikk(beholdt | utgivelse.historikk, noekkelen)
 
 
 def _skriv_kilder(con, rapport: ingest.Rapport) -> None:
