@@ -3,10 +3,11 @@
 import argparse
 import json
 import sys
+import traceback
 from pathlib import Path
 
-from boligdata import config
-from boligdata.config import Brukerfeil
+from boligdata import config, rettigheter
+from boligdata.config import PAKKE, Brukerfeil
 
 
 def main(argumenter: list[str] | None = None) -> int:
@@ -15,11 +16,25 @@ def main(argumenter: list[str] | None = None) -> int:
     try:
         return valg.kommando(valg)
     except Brukerfeil as feil:
-        if getattr(valg, "maskin", False):
-            print(json.dumps({"feil": str(feil)}), flush=True)
-        else:
-            print(f"\n{feil}", file=sys.stderr)
-        return 1
+        melding = str(feil)
+    except Exception as feil:
+        melding = _uventet(feil)
+    if getattr(valg, "maskin", False):
+        print(json.dumps({"feil": melding}), flush=True)
+    else:
+        print(f"\n{melding}", file=sys.stderr)
+    return 1
+
+
+def _uventet(feil: Exception) -> str:
+    """Hvor i koden det gikk galt. Teksten i feilen vises ikke: DuckDB skriver verdien den ikke kunne bruke."""
+    spor = [s for s in traceback.extract_tb(feil.__traceback__) if Path(s.filename).is_relative_to(PAKKE)]
+    steder = " ← ".join(f"{Path(s.filename).name}, linje {s.lineno}" for s in reversed(spor))
+    return (
+        f"En feil i programmet stoppet kommandoen: {type(feil).__name__} i {steder}. "
+        "Forrige publisering gjelder fortsatt. Meld dette til dem som vedlikeholder programmet. "
+        "Meldingen har ingen verdier fra uttrekkene."
+    )
 
 
 def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
@@ -56,7 +71,9 @@ def _bygg(valg) -> int:
 
     resultat = bygg.bygg(valg.uttrekk, valg.ut, fremdrift)
     if not valg.maskin:
-        print("\n" + ingest.rapport_tekst(resultat.rapport))
+        # Bygget kan gå av seg selv med utskriften i en logg, så verdiene i radene hører bare hjemme i «sjekk».
+        print("\n" + ingest.rapport_tekst(resultat.rapport, med_rader=False))
+        print("Kjør «python -m boligdata sjekk» for å se radene.")
         print("\nRader i den publiserte databasen:")
         for tabell, antall in resultat.rader.items():
             print(f"  {tabell:<24} {antall:>8}")
@@ -70,7 +87,7 @@ def _sjekk(valg) -> int:
     from boligdata import ingest
 
     mappe = valg.uttrekk or config.uttrekk_mappe()
-    with duckdb.connect(config={"python_enable_replacements": "false"}) as con:
+    with rettigheter.bare_eieren(), duckdb.connect(config={"python_enable_replacements": "false"}) as con:
         rapport = ingest.les_uttrekk(con, mappe, config.les_kommune(mappe))
     print(ingest.rapport_tekst(rapport))
     print(f"\nRapporten er lagret i {ingest.skriv_avviksrapport(rapport, valg.rapport)}. Ingenting er publisert.")

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import duckdb
 
-from boligdata import beregning, config, ingest, katalog
+from boligdata import beregning, config, ingest, katalog, noekkel, rettigheter
 from boligdata.config import Brukerfeil, Kommune
 
 PEKER = "gjeldende.json"
@@ -42,7 +42,10 @@ def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda t
     start = time.monotonic()
     uttrekk, ut = uttrekk or config.uttrekk_mappe(), ut or config.publisert_mappe()
     kommune = config.les_kommune(uttrekk)
-    with _forklar_skrivefeil(ut), _laas(ut), _midlertidig_fil(ut) as fil:
+    with rettigheter.bare_eieren(), _forklar_skrivefeil(ut), _laas(ut), _midlertidig_fil(ut) as fil:
+        _stram_inn(ut)
+        if not kommune.fiktiv:
+            noekkel.krev_samme(ut)
         rader, rapport = _skriv(uttrekk, kommune, fil, _gjeldende_fil(ut), fremdrift)
         fremdrift("Kontrollerer og tar i bruk", 0.97)
         _kontroller(fil)
@@ -52,7 +55,7 @@ def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda t
 
 
 def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, forrige: Path | None, fremdrift):
-    con = duckdb.connect(config={"python_enable_replacements": "false"})
+    con = duckdb.connect(config={"python_enable_replacements": "false", "temp_directory": ""})
     with contextlib.closing(con):
         # Formatet fra 1.5 leses av både 1.5 og 2.0; formatet i 2.0 leses bare av 2.0.
         con.execute(f"attach '{_sitert(fil)}' as ut (storage_version 'v1.5.0')")
@@ -167,6 +170,13 @@ def _ta_i_bruk(fil: Path, ut: Path) -> Path:
     _bytt(ny_peker, ut / PEKER)
     _rydd(ut, ferdig)
     return ferdig
+
+
+def _stram_inn(ut: Path) -> None:
+    """Filene fra tidligere bygg kan være lesbare for andre. Mappen endres bare når den er vår egen."""
+    if ut == config.publisert_mappe():
+        rettigheter.stram_inn(ut)
+    rettigheter.stram_inn(ut / PEKER, ut / "bygg.laas", *ut.glob("publisert-*.duckdb"))
 
 
 def _bytt(fra: Path, til: Path) -> None:

@@ -3,7 +3,7 @@
 import datetime as dt
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROT = Path(__file__).resolve().parent.parent
@@ -39,7 +39,10 @@ def _har_filer(mappe: Path) -> bool:
 
 @dataclass(frozen=True)
 class Kommune:
-    """Opplysninger om kommunen, fra `kommune.toml` i uttrekksmappen."""
+    """Opplysninger om kommunen, fra `kommune.toml` i uttrekksmappen.
+
+    `ikke_personnummer` er overskriftene i hvert uttrekk der lange tall er bekreftet å være noe annet enn fødselsnummer.
+    """
 
     navn: str
     kommunenummer: str
@@ -49,6 +52,12 @@ class Kommune:
     foerste_aar: int
     per_dato: dt.date | None = None
     fiktiv: bool = False
+    ikke_personnummer: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self):
+        bekreftet = self.ikke_personnummer
+        if not isinstance(bekreftet, dict) or not all(isinstance(o, list) for o in bekreftet.values()):
+            raise TypeError('«ikke_personnummer» er en tabell fra uttrekk til overskrifter: soeknad = ["Saksnr"]')
 
 
 def les_kommune(mappe: Path) -> Kommune:

@@ -41,6 +41,7 @@ class Kolonne:
     `standardtegn` peker på kolonnen som tar vare på SSBs tegn for manglende tall (`..`, `:` og så videre).
     `tegn_gir_ingen_rad` sier at et slikt tegn betyr at raden ikke finnes, i stedet for at den har en feil.
     `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge etter datoen uttrekket gjelder.
+    `aapen` er en id som ikke peker på en bolig, husstand eller sak. Alle andre id-er byttes ut med pseudonymer.
     """
 
     id: str
@@ -55,10 +56,18 @@ class Kolonne:
     standardtegn: str | None = None
     tegn_gir_ingen_rad: bool = False
     hendelse: bool = False
+    aapen: bool = False
+
+    @property
+    def hemmelig(self) -> bool:
+        """Skal id-en byttes ut med et pseudonym?"""
+        return self.type == "id" and not self.aapen
 
     def __post_init__(self):
         if self.type not in KOLONNETYPER:
             raise ValueError(f"Kolonnen {self.id} har ukjent type {self.type!r}")
+        if self.aapen and self.type != "id":
+            raise ValueError(f"Kolonnen {self.id}: bare en id kan være åpen")
         if (self.type == "kode") != (self.kodeliste is not None):
             raise ValueError(f"Kolonnen {self.id}: kodeliste hører sammen med type «kode»")
 
@@ -158,6 +167,11 @@ def kilder() -> dict[str, Kilde]:
         bred = tuple(Bred(**_frosset(b)) for b in felt.pop("bred", []))
         jsonstat = tuple(Jsonstat(**_frosset(j)) for j in felt.pop("jsonstat", []))
         ut[id] = Kilde(id, kolonner=kolonner, overlapp=overlapp, bred=bred, jsonstat=jsonstat, **_frosset(felt))
+    for kilde in ut.values():
+        for kolonne, annen in kilde.referanser.items():
+            maal = ut[annen].kolonner[ut[annen].noekkel[0]]
+            _krev(kilde.kolonner[kolonne].hemmelig == maal.hemmelig,
+                  f"Kilden {kilde.id}: {kolonne} må være hemmelig eller åpen som {maal.id} i {annen}")
     return ut
 
 

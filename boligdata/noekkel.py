@@ -1,10 +1,12 @@
 """Den hemmelige nøkkelen som id-er på boliger, husstander og saker byttes ut med.
 
-Uten nøkkelen kan ingen gå fra det som står i databasen til id-en i fagsystemet, heller ikke ved å prøve alle id-er. Derfor
-ligger den aldri sammen med tallene. Nøkkelen må være den samme fra bygg til bygg: en ny nøkkel gir alle nye id-er.
+Uten nøkkelen kan ingen gå fra det som står i databasen til id-en i fagsystemet, heller ikke ved å prøve alle id-er.
+Derfor ligger den aldri sammen med tallene. Nøkkelen må være den samme fra bygg til bygg: en ny nøkkel gir alle nye
+id-er.
 """
 
 import contextlib
+import hmac
 import os
 import secrets
 from pathlib import Path
@@ -13,6 +15,7 @@ from boligdata import config, rettigheter
 from boligdata.config import Brukerfeil
 
 NOEKKEL, NOEKKELFIL = "BOLIGDATA_NOEKKEL", "BOLIGDATA_NOEKKELFIL"
+MERKE = "noekkel.merke"
 MINSTE_LENGDE = 32
 
 
@@ -26,7 +29,31 @@ def hent() -> bytes:
     if (tekst := _les(sti)) is None:
         _lag(sti)
         tekst = _les(sti)
+    rettigheter.stram_inn(sti)
     return _godkjent(tekst or "", f"Nøkkelfilen {sti}")
+
+
+def avled(formaal: str) -> bytes:
+    """En egen nøkkel til ett formål, 32 byte. Den ene kan ikke regnes ut fra den andre."""
+    return hmac.digest(hent(), formaal.encode(), "sha256")
+
+
+def krev_samme(mappe: Path) -> None:
+    """Stopp når nøkkelen er en annen enn den tallene i `mappe` ble laget med. Første gang skrives merket til nøkkelen.
+
+    Med en annen nøkkel får alle saker nye id-er, og det som før var avrundet, kunne blitt avrundet på en ny måte. Den
+    som har sett begge, vet mer enn den skal. Derfor må noen bestemme det, og det kan ikke bare skje.
+    """
+    sti, merke = mappe / MERKE, avled("merke").hex()[:16]
+    if (brukt := _les(sti)) is None:
+        with rettigheter.bare_eieren():
+            sti.write_text(merke + "\n", encoding="ascii")
+    elif brukt != merke:
+        raise Brukerfeil(
+            f"Nøkkelen er en annen enn den tallene i {mappe} er laget med. Hent den riktige fra sikkerhetskopien, og "
+            f"legg den i {NOEKKEL} eller i filen {fil()}. Er den borte for godt, slett {sti}. Da gjelder den nye "
+            "nøkkelen, og tall som er avrundet før, kan bli avrundet på nytt. Ingenting er endret ennå."
+        )
 
 
 def fil() -> Path:
@@ -43,8 +70,8 @@ def fil() -> Path:
 
 
 def _krev_utenfor_data(sti: Path) -> None:
-    """En sikkerhetskopi av datamappen skal ikke ta med nøkkelen."""
-    if sti.resolve().is_relative_to(config.data_mappe().resolve()):
+    """En sikkerhetskopi av tallene skal ikke ta med nøkkelen."""
+    if any(sti.resolve().is_relative_to(m.resolve()) for m in (config.data_mappe(), config.publisert_mappe())):
         raise Brukerfeil(
             f"Nøkkelfilen {sti} ligger i datamappen, sammen med det den skal verne. Flytt den til en annen mappe, "
             f"og sett {NOEKKELFIL} til den nye plassen."

@@ -13,8 +13,8 @@ from pathlib import Path
 def bare_eieren() -> Iterator[None]:
     """Nye filer og mapper får rettighetene 0600 og 0700 fra det øyeblikket de blir til.
 
-    Masken gjelder hele prosessen, også filer andre biblioteker lager (databasen, loggen dens, midlertidige filer). Derfor
-    hører den hjemme i byggeprosessen, og ikke i prosessen som svarer nettleseren.
+    Masken gjelder hele prosessen, også filer andre biblioteker lager (databasen, loggen dens, midlertidige filer).
+    Derfor hører den hjemme i byggeprosessen, og ikke i prosessen som svarer nettleseren.
     """
     foer = os.umask(0o077)
     try:
@@ -28,8 +28,8 @@ def stram_inn(*stier: Path) -> None:
     if os.name == "nt":
         return
     for sti in stier:
-        # Eier vi ikke filen, bestemmer den som gjør det.
-        with contextlib.suppress(FileNotFoundError, PermissionError):
+        # Finnes ikke filen, eies den av en annen, eller kan disken bare leses, er det ingenting å gjøre her.
+        with contextlib.suppress(OSError):
             sti.chmod(0o700 if sti.is_dir() else 0o600)
 
 

@@ -408,11 +408,17 @@ def fikk_ja(k: Kommune, p: Periode) -> list[dict]:
 def venter(k: Kommune, p: Periode) -> list[dict]:
     """Husstander som venter ved utgangen av perioden. Av flere vedtak teller det husstanden har ventet lengst på."""
     per_husstand = {}
-    for s in sorted(fikk_ja(k, p), key=lambda s: (s["vedtaksdato"], s["soeknad_id"])):
+    for s in sorted(fikk_ja(k, p), key=vedtaksrekke):
         if gjelder(s["vedtaksdato"], s["sluttet_aa_vente"], p.til):
             ventet = dager(s["vedtaksdato"], p.til)
             per_husstand.setdefault(s["husstand_id"], s | {"ventet": ventet, "ventetidsbaand": baand(ventet)})
     return list(per_husstand.values())
+
+
+def vedtaksrekke(s: dict) -> tuple:
+    """Eldste vedtak først. Flere samme dag står etter innholdet, for id-ene er byttet ut der tallene regnes ut."""
+    innhold = [s[felt] for felt in ("maalgruppe", "oensket_boligtype", "omraade", "aldersgruppe")]
+    return s["vedtaksdato"], [(verdi is None, verdi or "") for verdi in innhold], s["antall_barn"] or 0
 
 
 @husk

@@ -63,3 +63,9 @@ def test_ingen_variant_i_en_kodeliste_hoerer_til_to_koder():
 def test_hvert_maal_i_planen_har_noekkeltall():
     assert {i.maal for i in katalog.noekkeltall()} == set(katalog.maal())
     assert 8 <= len(katalog.noekkeltall()) <= 10
+
+
+def test_bare_id_er_paa_tiltak_og_prosjekter_staar_slik_de_ble_levert():
+    ider = [k for kilde in katalog.kilder().values() for k in kilde.kolonner.values() if k.type == "id"]
+    assert {k.id for k in ider if not k.hemmelig} == {"tiltak_id", "prosjekt_id"}
+    assert {k.id for k in ider if k.hemmelig} >= {"husstand_id", "soeknad_id", "leieforhold_id", "bolig_id"}

@@ -1,13 +1,14 @@
 """Nøkkelen: hvor den kommer fra, hvem som kan lese den, og hva brukeren får vite når noe er galt."""
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
 
 import pytest
 
-from boligdata import noekkel
+from boligdata import bygg, noekkel
 from boligdata.config import ROT, Brukerfeil
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows har ikke slike rettigheter")
@@ -124,3 +125,42 @@ def test_en_mappe_som_ikke_kan_lages_blir_forklart(fil):
     fil.parents[1].write_text("en fil der mappen skulle vært")
     with pytest.raises(Brukerfeil, match="Kan ikke lage nøkkelfilen.*BOLIGDATA_NOEKKELFIL"):
         noekkel.hent()
+
+
+def test_en_noekkelfil_andre_kan_lese_blir_strammet_inn(fil):
+    skriv(fil, b"x" * 64)
+    fil.chmod(0o644)
+    noekkel.hent()
+    assert os.name == "nt" or stat.S_IMODE(fil.stat().st_mode) == 0o600
+
+
+def test_noekler_til_ulike_formaal_er_ulike_og_de_samme_hver_gang(fil):
+    assert noekkel.avled("avrunding") == noekkel.avled("avrunding") != noekkel.avled("merke")
+    assert len(noekkel.avled("avrunding")) == 32
+
+
+def test_en_annen_noekkel_stopper_til_noen_har_bestemt_at_den_skal_gjelde(fil, tmp_path):
+    noekkel.krev_samme(tmp_path)
+    noekkel.krev_samme(tmp_path)
+    fil.unlink()
+    with pytest.raises(Brukerfeil, match="Nøkkelen er en annen.*sikkerhetskopien.*slett"):
+        noekkel.krev_samme(tmp_path)
+    (tmp_path / noekkel.MERKE).unlink()
+    noekkel.krev_samme(tmp_path)
+
+
+def test_merket_roeper_ikke_noekkelen(fil, tmp_path):
+    noekkel.krev_samme(tmp_path)
+    merke = (tmp_path / noekkel.MERKE).read_text().strip()
+    assert len(merke) == 16 and merke not in noekkel.hent().decode()
+
+
+def test_bygget_av_kommunens_egne_tall_stopper_naar_noekkelen_er_borte(tmp_path, monkeypatch):
+    uttrekk = shutil.copytree(ROT / "data" / "eksempel", tmp_path / "inn")
+    kommune = uttrekk / "kommune.toml"
+    kommune.write_text(kommune.read_text(encoding="utf-8").replace("fiktiv = true", ""), encoding="utf-8")
+    foerste = bygg.bygg(uttrekk, tmp_path / "ut").fil
+    monkeypatch.setenv(noekkel.NOEKKEL, "en helt annen nøkkel, laget etter at den første ble borte")
+    with pytest.raises(Brukerfeil, match="Nøkkelen er en annen"):
+        bygg.bygg(uttrekk, tmp_path / "ut")
+    assert [f.name for f in (tmp_path / "ut").glob("publisert-*")] == [foerste.name]

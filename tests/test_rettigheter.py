@@ -2,11 +2,12 @@
 
 import os
 import stat
+import subprocess
 
 import duckdb
 import pytest
 
-from boligdata import rettigheter
+from boligdata import __main__, bygg, config, rettigheter
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows har ikke slike rettigheter")
 
@@ -54,3 +55,47 @@ def test_en_mappe_som_finnes_blir_ikke_endret(tmp_path):
     rettigheter.lag_mappe(ny)
     rettigheter.lag_mappe(gammel)
     assert (modus(ny), modus(ny.parent), modus(gammel)) == (0o700, 0o700, 0o750)
+
+
+@pytest.fixture
+def aapen_maske():
+    """Kontoen gir ellers alle lov til å lese nye filer."""
+    foer = os.umask(0o000)
+    yield
+    os.umask(foer)
+
+
+def test_alt_bygget_skriver_er_bare_for_eieren(tmp_path, aapen_maske):
+    ut = tmp_path / "publisert"
+    bygg.bygg(config.ROT / "data" / "eksempel", ut)
+    assert modus(ut) == 0o700
+    assert {f.name.split("-")[0] for f in ut.iterdir()} >= {"publisert", "gjeldende.json", "bygg.laas"}
+    assert {modus(f) for f in ut.iterdir()} == {0o600}
+
+
+def test_filer_fra_et_tidligere_bygg_blir_strammet_inn(tmp_path, aapen_maske, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    eksempel, ut = config.ROT / "data" / "eksempel", tmp_path / "publisert"
+    bygg.bygg(eksempel, ut)
+    for sti in (ut, *ut.iterdir()):
+        sti.chmod(0o755 if sti.is_dir() else 0o644)
+    bygg.bygg(eksempel, ut)
+    assert modus(ut) == 0o700 and {modus(f) for f in ut.iterdir()} == {0o600}
+
+
+@pytest.mark.parametrize("navn", ["rapport.xlsx", "rapport.csv"])
+def test_rapporten_fra_sjekk_er_bare_for_eieren(tmp_path, aapen_maske, capsys, navn):
+    sti = tmp_path / "rapporter" / navn
+    sti.parent.mkdir(mode=0o755)
+    sti.write_text("fra før")
+    for _ in range(2):
+        __main__.main(["sjekk", "--uttrekk", str(config.ROT / "data" / "eksempel"), "--rapport", str(sti)])
+        assert modus(sti) == 0o600 and modus(sti.parent) == 0o755
+        sti.unlink()
+
+
+def test_uttrekk_og_databaser_holdes_utenfor_versjonskontrollen():
+    stier = ["data/inn/soeknad.csv", "data/publisert/a.duckdb", "data/internt/a.duckdb", "x.duckdb",
+             "avviksrapport.csv", "data/publisert/bygg.laas", "data/publisert/noekkel.merke"]
+    svar = subprocess.run(["git", "check-ignore", *stier], cwd=config.ROT, capture_output=True, text=True)
+    assert svar.stdout.split() == stier

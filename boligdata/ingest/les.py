@@ -1,9 +1,11 @@
 """Les uttrekkene i en mappe etter kontrakten i `kilder.toml`, til én tabell per kilde med riktige typer.
 
-Gangen er: fil → ark → overskrift → rader som tekst → verdier etter type → regler på tvers → tabell. En rad som bryter
-kontrakten, settes til side med forklaring. En fil som ikke kan leses som helhet, stopper kilden, og tabellen blir tom.
+Gangen er: fil → ark → overskrift → rader som tekst, forbi vakten → verdier etter type → regler på tvers → tabell. En
+rad som bryter kontrakten, settes til side med forklaring. En fil som ikke kan leses som helhet, eller som har
+identifikatorer for personer, stopper kilden, og tabellen blir tom.
 """
 
+import collections
 import datetime as dt
 import fnmatch
 import itertools
@@ -15,9 +17,9 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from boligdata import katalog
+from boligdata import katalog, noekkel
 from boligdata.config import Brukerfeil, Kommune
-from boligdata.ingest import filer, kart, regler, verdier
+from boligdata.ingest import filer, kart, kjennetegn, personord, regler, vakt, verdier
 from boligdata.ingest.oppsett import Oppsett, Overskrifter
 from boligdata.ingest.rapport import Avvik, Filfeil, Kildestatus, Rapport, antall
 from boligdata.ingest.tolk import noekkelform
@@ -41,6 +43,8 @@ def les_uttrekk(
     if not mappe.is_dir():
         raise Brukerfeil(f"Mappen {mappe} finnes ikke. Lag den, og legg uttrekkene der.")
     kilder = katalog.kilder()
+    _krev_kjente_kilder(kommune, kilder)
+    hemmelig = noekkel.hent()
     fordelt, avvik = _fordel_filer(mappe, kilder)
     avvik += kart.les_kart(con, mappe, kommune)
     levert = {}
@@ -55,9 +59,17 @@ def les_uttrekk(
     uten_rader = {k for k, v in levert.items() if v.stoppet or not v.filer}
     for kilde in lest:
         levert[kilde.id].avvik += regler.mot_andre(con, kilde, uten_rader)
-    status = {k.id: _ferdig(con, k, levert[k.id]) for k in kilder.values()}
+    status = {k.id: _ferdig(con, k, levert[k.id], hemmelig) for k in kilder.values()}
     fremdrift("Uttrekkene er lest", 1.0)
     return Rapport(status, [*itertools.chain.from_iterable(v.avvik for v in levert.values()), *avvik])
+
+
+def _krev_kjente_kilder(kommune: Kommune, kilder: dict[str, Kilde]) -> None:
+    if ukjente := kommune.ikke_personnummer.keys() - kilder.keys():
+        raise Brukerfeil(
+            f"«ikke_personnummer» i kommune.toml nevner uttrekk som ikke finnes: {', '.join(sorted(ukjente))}. "
+            f"Uttrekkene heter: {', '.join(kilder)}."
+        )
 
 
 @dataclass
@@ -84,7 +96,7 @@ def _fordel_filer(mappe: Path, kilder: dict[str, Kilde]) -> tuple[dict[str, list
     brukte = set(itertools.chain.from_iterable(fordelt.values()))
     ukjente = [f for f in alle if f not in brukte and f.suffix.lower() in _UTTREKK]
     return fordelt, [
-        Avvik("", f.name, None, None, None, "ukjent fil", None,
+        Avvik("", kjennetegn.dekk(f.name), None, None, None, "ukjent fil", None,
               "Navnet passer ikke til noe uttrekk, og filen er ikke lest. Gi den riktig navn, eller fjern den.",
               "merknad")
         for f in ukjente if not f.name.lower().startswith(_IKKE_UTTREKK)
@@ -109,7 +121,7 @@ def _fant_ingen(kilde: Kilde) -> str:
 
 
 def _les_kilde(con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], kommune: Kommune) -> _Levert:
-    levert = _Levert(tuple(s.name for s in stier))
+    levert = _Levert(tuple(kjennetegn.dekk(s.name) for s in stier))
     regler.lag_tabell(con, kilde)
     if not stier:
         if kilde.obligatorisk:
@@ -121,7 +133,7 @@ def _les_kilde(con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], 
         try:
             _les_fil(con, kilde, sti, kommune, levert)
         except Filfeil as feil:
-            _stopp(levert, kilde, sti.name, feil)
+            _stopp(levert, kilde, kjennetegn.dekk(sti.name), feil)
     if levert.stoppet:
         regler.toem(con, kilde)
     return levert
@@ -129,7 +141,9 @@ def _les_kilde(con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], 
 
 def _stopp(levert: _Levert, kilde: Kilde, fil: str, feil: Filfeil) -> None:
     levert.stoppet = levert.stoppet or feil.forklaring
-    levert.avvik.append(Avvik(kilde.id, fil, None, feil.rad, None, feil.regel, None, feil.forklaring, "stoppet"))
+    levert.avvik.append(
+        Avvik(kilde.id, fil, feil.ark, feil.rad, feil.kolonne, feil.regel, feil.verdi, feil.forklaring, "stoppet")
+    )
 
 
 def _levert_dato(sti: Path) -> dt.date:
@@ -137,19 +151,23 @@ def _levert_dato(sti: Path) -> dt.date:
 
 
 def _les_fil(con: duckdb.DuckDBPyConnection, kilde: Kilde, sti: Path, kommune: Kommune, levert: _Levert) -> None:
+    _avvis_navn("filen", sti.name)
     overskrifter = Overskrifter(kilde)
-    funnet = [_finn_overskrift(ark, overskrifter) for ark in filer.les_ark(sti, kilde, overskrifter.treff)]
+    funnet = [_finn_overskrift(kilde, ark, overskrifter) for ark in filer.les_ark(sti, kilde, overskrifter.treff)]
     lesbare = [f for f in funnet if f.oppsett and f.oppsett.passer]
+    tabeller = [_tekstabell(f.ark, f.oppsett, f.rader) if f in lesbare else _les_ut(f.rader) for f in funnet]
+    # Nå har alle rader i alle ark gått forbi vakten, også det som ikke skal leses. Først nå kan noe tolkes eller vises.
+    if _stoppet_av_vakten(kilde, sti.name, funnet, kommune, levert):
+        return
     if not lesbare:
         raise _ingen_lesbare(kilde, sti.name, funnet)
     _avvis_oppdelt(kilde, sti.name, lesbare)
     rader = 0
-    for f in funnet:
-        if f not in lesbare:
-            levert.avvik.append(_merknad(kilde, f.ark, "ark ikke lest", _hvorfor_ikke(kilde, f)))
+    for f, tabell in zip(funnet, tabeller):
+        if tabell is None:
+            levert.avvik.append(_merknad(kilde, f.ark, "ark ikke lest", _hvorfor_ikke(f), _fant(f)))
             continue
         levert.avvik += _om_overskriften(kilde, f)
-        tabell = _tekstabell(f.ark, f.oppsett, f.rader)
         if tabell.num_rows:
             ferdig, avvik = verdier.tolk_tabell(tabell, kilde, f.ark, f.oppsett, kommune.omraader)
             regler.legg_til(con, kilde, ferdig, f.ark.fil, f.ark.navn)
@@ -157,6 +175,11 @@ def _les_fil(con: duckdb.DuckDBPyConnection, kilde: Kilde, sti: Path, kommune: K
             rader += tabell.num_rows
     if not rader:
         raise Filfeil("ingen rader", f"Filen «{sti.name}» har overskrifter, men ingen rader. Ta ut uttrekket på nytt.")
+
+
+def _les_ut(rader: Iterator) -> None:
+    """Les resten av et ark som ikke skal brukes, slik at vakten får sett det."""
+    collections.deque(rader, maxlen=0)
 
 
 # --------------------------------------------------------------------------------------------------- overskriften
@@ -167,19 +190,23 @@ class _Funnet:
     """Et ark, overskriften i det hvis den er funnet, og radene under den."""
 
     ark: filer.Ark
+    vakt: vakt.Vakt
     rader: Iterator[tuple[int, list[str]]]
     oppsett: Oppsett | None = None
     over: int = 0
 
 
-def _finn_overskrift(ark: filer.Ark, overskrifter: Overskrifter) -> _Funnet:
+def _finn_overskrift(kilde: Kilde, ark: filer.Ark, overskrifter: Overskrifter) -> _Funnet:
     foerste = list(itertools.islice(ark.rader, filer.LET_I))
+    alle = itertools.chain(foerste, ark.rader)
     funnet = overskrifter.finn(foerste)
     if funnet is None:
-        return _Funnet(ark, ark.rader)
+        vakten = vakt.Vakt(kilde)
+        return _Funnet(ark, vakten, vakten.foelg(alle))
     nr, oppsett = funnet
+    vakten = vakt.Vakt(kilde, oppsett if oppsett.passer else None, foerste[nr][0])
     over = sum(1 for _, celler in foerste[:nr] if any(celler))
-    return _Funnet(ark, itertools.chain(foerste[nr + 1:], ark.rader), oppsett, over)
+    return _Funnet(ark, vakten, itertools.islice(vakten.foelg(alle), nr + 1, None), oppsett, over)
 
 
 def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
@@ -192,7 +219,7 @@ def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
             f"Fant ingen kjente overskrifter i «{fil}». Filen må ha en rad med kolonnenavn, minst: {paakrevde}.",
         )
     regel = "mangler kolonne" if beste.oppsett.mangler else "dobbel kolonne"
-    return Filfeil(regel, f"Filen «{fil}»: {_hvorfor_ikke(kilde, beste)}")
+    return Filfeil(regel, f"Filen «{fil}»: {_hvorfor_ikke(beste)}", verdi=_fant(beste))
 
 
 def _avvis_oppdelt(kilde: Kilde, fil: str, lesbare: list[_Funnet]) -> None:
@@ -204,16 +231,18 @@ def _avvis_oppdelt(kilde: Kilde, fil: str, lesbare: list[_Funnet]) -> None:
                 raise Filfeil("delt opp", f"Tallene i «{fil}» er delt på «{o}». Hent dem på nytt uten den oppdelingen.")
 
 
-def _hvorfor_ikke(kilde: Kilde, funnet: _Funnet) -> str:
+def _hvorfor_ikke(funnet: _Funnet) -> str:
     oppsett = funnet.oppsett
     if oppsett is None:
         return "Arket har ingen overskrifter vi kjenner, og er ikke lest."
     if oppsett.mangler:
-        return (
-            f"Mangler {_kolonner(oppsett.mangler)}. Fant {_kolonner(o for o in oppsett.overskrifter if o)}. "
-            "Ta med det som mangler, eller gi kolonnen riktig navn."
-        )
+        return f"Mangler {_kolonner(oppsett.mangler)}. Ta med det som mangler, eller gi kolonnen riktig navn."
     return f"Kolonnen {', '.join(f'«{o}»' for o in oppsett.dobbelt)} er med flere ganger. Behold bare den som gjelder."
+
+
+def _fant(funnet: _Funnet) -> str | None:
+    """Overskriftene i arket. De kan være hva som helst, og vises bare til den som kjører sjekken."""
+    return funnet.oppsett and f"Fant {_kolonner(o for o in funnet.oppsett.overskrifter if o)}"
 
 
 def _kolonner(navn) -> str:
@@ -226,15 +255,50 @@ def _om_overskriften(kilde: Kilde, funnet: _Funnet) -> list[Avvik]:
     if funnet.over:
         rader = antall(funnet.over, "rad", "rader")
         avvik.append(_merknad(kilde, funnet.ark, "tittelrader", f"{rader} over overskriften er hoppet over."))
-    avvik += [
-        _merknad(kilde, funnet.ark, "ukjent kolonne", f"Kolonnen «{o}» står ikke i kontrakten og er ikke lest.", o)
-        for o in funnet.oppsett.ukjente
-    ]
-    return avvik
+    return avvik + [_ukjent_kolonne(kilde, funnet, o) for o in funnet.oppsett.ukjente]
+
+
+def _ukjent_kolonne(kilde: Kilde, funnet: _Funnet, overskrift: str) -> Avvik:
+    tekst = f"Kolonnen «{overskrift}» står ikke i kontrakten og er ikke lest."
+    slag = personord.kolonneslag(overskrift)
+    if slag is None or personord.kan_vaere_festenummer(overskrift, funnet.oppsett.overskrifter):
+        return _merknad(kilde, funnet.ark, "ukjent kolonne", tekst, overskrift)
+    tekst += f" Overskriften tyder på personopplysninger ({slag}). Ta kolonnen ut av uttrekket."
+    return _merknad(kilde, funnet.ark, "personlig kolonne", tekst, overskrift)
 
 
 def _merknad(kilde: Kilde, ark: filer.Ark, regel: str, forklaring: str, verdi: str | None = None) -> Avvik:
     return Avvik(kilde.id, ark.fil, ark.navn, None, None, regel, verdi, forklaring, "merknad")
+
+
+# ------------------------------------------------------------------------------------------------ det vakten har sett
+
+
+def _avvis_navn(hva: str, navn: str) -> None:
+    """Navnene på filer og ark vises på Kilder og kvalitet."""
+    if (dekket := kjennetegn.dekk(navn)) != navn:
+        raise Filfeil(
+            "personopplysning i navnet",
+            f"Navnet på {hva} «{dekket}» har et fødselsnummer, en e-postadresse eller et telefonnummer, eller noe som "
+            "ligner, og filen er ikke lest. Gi et annet navn.",
+        )
+
+
+def _stoppet_av_vakten(kilde: Kilde, fil: str, funnet: list[_Funnet], kommune: Kommune, levert: _Levert) -> bool:
+    """Skriv ned alt personlig i filen. Sant når det stopper filen."""
+    bekreftet = {noekkelform(o) for o in kommune.ikke_personnummer.get(kilde.id, ())}
+    stoppet = False
+    for f in funnet:
+        _avvis_navn("arket", f.ark.navn or "")
+        for funn in f.vakt.funn():
+            if funn.kan_bekreftes and noekkelform(funn.overskrift) in bekreftet:
+                levert.avvik.append(_merknad(kilde, f.ark, "bekreftet kolonne", vakt.bekreftet(funn)))
+                continue
+            tekst = vakt.forklaring(fil, f.ark.navn, funn)
+            _stopp(levert, kilde, fil, Filfeil(
+                vakt.regel(funn), tekst, funn.rad, ark=f.ark.navn, kolonne=funn.vises_som))
+            stoppet = True
+    return stoppet
 
 
 # ------------------------------------------------------------------------------------------------- radene som tekst
@@ -305,12 +369,12 @@ def _stopp_uten_rader(con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Lev
         ))
 
 
-def _ferdig(con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert) -> Kildestatus:
+def _ferdig(con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert, hemmelig: bytes) -> Kildestatus:
     if not levert.filer:
         return Kildestatus(kilde.id, (), 0, 0, 0, None, levert.stoppet)
     _stopp_uten_rader(con, kilde, levert)
     telling = regler.tell(con, kilde)
-    regler.fyll_tabell(con, kilde)
+    regler.fyll_tabell(con, kilde, hemmelig)
     return Kildestatus(
         kilde.id, levert.filer, sum(telling.values()), telling[regler.LASTET], telling[regler.TIL_SIDE],
         levert.sist_levert, levert.stoppet, telling[regler.HOPPET_OVER],

@@ -40,6 +40,11 @@ class Oppsett:
         return sorted(({k for c in self.celler for k in c.faste} | {self.verdikolonne}) - self.plass.keys())
 
     @property
+    def kjente(self) -> set[int]:
+        """Plassene i raden kontrakten kjenner."""
+        return {*self.plass.values(), *(c.plass for c in self.celler)}
+
+    @property
     def treff(self) -> int:
         """Hvor mange av overskriftene kontrakten kjenner."""
         return len(self.plass) + len(self.celler)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from boligdata import katalog
+from boligdata import katalog, rettigheter
 from boligdata.config import Brukerfeil
 
 ALVOR = ("stoppet", "satt til side", "endret", "merknad")
@@ -20,11 +20,18 @@ VIS_PER_REGEL = 20
 
 
 class Filfeil(Exception):
-    """Filen som helhet kan ikke leses. `regel` og `forklaring` går til rapporten. Teksten har aldri celleverdier."""
+    """Filen som helhet kan ikke leses. `regel` og `forklaring` går til rapporten.
 
-    def __init__(self, regel: str, forklaring: str, rad: int | None = None):
+    Forklaringen vises til alle og har aldri celleverdier. `verdi` ser bare den som kjører sjekken, som i `Avvik`.
+    """
+
+    def __init__(
+        self, regel: str, forklaring: str, rad: int | None = None, *, ark: str | None = None,
+        kolonne: str | None = None, verdi: str | None = None,
+    ):
         super().__init__(forklaring)
         self.regel, self.forklaring, self.rad = regel, forklaring, rad
+        self.ark, self.kolonne, self.verdi = ark, kolonne, verdi
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +83,11 @@ def antall(tall: int, en: str, flere: str) -> str:
 # ------------------------------------------------------------------------------------------------------------- tekst
 
 
-def rapport_tekst(rapport: Rapport) -> str:
-    """Rapporten for terminalen: en tabell over kildene, og de første funnene for hver regel."""
+def rapport_tekst(rapport: Rapport, med_rader: bool = True) -> str:
+    """Rapporten for terminalen: en tabell over kildene, og de første funnene for hver regel.
+
+    Uten rader står det bare hvor mange funn det er, og hvorfor en kilde er stoppet. Da er det ingen celleverdier i den.
+    """
     linjer = [f"{'Kilde':<28}{'Lest':>9}{'Lastet':>9}{'Til side':>10}{'Hoppet over':>13}"]
     linjer += [_kildelinje(s) for s in rapport.status.values()]
     for alvor in ALVOR:
@@ -88,7 +98,11 @@ def rapport_tekst(rapport: Rapport) -> str:
         if grupper:
             linjer += ["", _OVERSKRIFT[alvor], "-" * len(_OVERSKRIFT[alvor])]
         for (kilde, regel), funn in grupper.items():
-            linjer += _gruppe(kilde, regel, funn)
+            linjer.append(f"\n{kilde}: {regel} ({_norsk(len(funn))})")
+            if med_rader:
+                linjer += _rader(funn)
+            elif alvor == "stoppet":
+                linjer += [f"  {a.forklaring}" for a in funn]
     if not rapport.avvik:
         linjer += ["", "Ingen avvik."]
     return "\n".join(linjer) + "\n"
@@ -112,8 +126,8 @@ def _kildelinje(status: Kildestatus) -> str:
     return f"{_kildenavn(status.kilde):<28}" + "".join(f"{_norsk(t):>{b}}" for t, b in zip(tall, bredder))
 
 
-def _gruppe(kilde: str, regel: str, funn: list[Avvik]) -> list[str]:
-    linjer = ["", f"{kilde}: {regel} ({_norsk(len(funn))})"]
+def _rader(funn: list[Avvik]) -> list[str]:
+    linjer = []
     for a in funn[:VIS_PER_REGEL]:
         sted = ", ".join(d for d in (a.fil, a.ark and f"ark {a.ark}", a.rad and f"rad {a.rad}", a.kolonne) if d)
         verdi = f"[{a.verdi}] " if a.verdi and a.verdi not in a.forklaring else ""
@@ -143,14 +157,17 @@ _MEST_I_ARK = 1_000_000
 
 
 def skriv_avviksrapport(rapport: Rapport, sti: Path) -> Path:
-    """Skriv rapporten som .xlsx eller .csv. Filen har celleverdier og skal behandles som uttrekkene selv."""
+    """Skriv rapporten som .xlsx eller .csv. Filen har celleverdier, og kan bare leses av den som kjører programmet."""
     skrivere = {".xlsx": _skriv_xlsx, ".csv": _skriv_csv}
     skriv = skrivere.get(sti.suffix.lower())
     if skriv is None:
         raise Brukerfeil(f"Rapporten kan skrives som .xlsx eller .csv, ikke «{sti.suffix}». Gi filen et slikt navn.")
     try:
-        sti.parent.mkdir(parents=True, exist_ok=True)
-        skriv(rapport, sti)
+        rettigheter.lag_mappe(sti.parent)
+        if sti.is_file():
+            rettigheter.stram_inn(sti)
+        with rettigheter.bare_eieren():
+            skriv(rapport, sti)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as feil:
         raise Brukerfeil(
             f"Rapporten kan ikke skrives til {sti}. Lukk filen hvis den er åpen i Excel, eller velg en annen mappe."

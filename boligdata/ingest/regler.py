@@ -9,6 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from boligdata import katalog
+from boligdata.ingest import pseudonym
 from boligdata.ingest.rapport import Avvik, antall
 from boligdata.katalog import Kilde, Kolonne
 
@@ -50,11 +51,17 @@ def tell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> dict[int, int]:
     return {LASTET: 0, TIL_SIDE: 0, HOPPET_OVER: 0} | dict(telling)
 
 
-def fyll_tabell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
-    """Legg radene som er i orden, i tabellen. Mellomtabellen, med rader som er satt til side, forsvinner."""
+def fyll_tabell(con: duckdb.DuckDBPyConnection, kilde: Kilde, noekkel: bytes) -> None:
+    """Legg radene som er i orden, i tabellen, med pseudonymer for id-ene.
+
+    Mellomtabellen, med id-ene slik de sto i filen og rader som er satt til side, forsvinner.
+    """
+    uttrykk = [f"{pseudonym.uttrykk(k.id) if k.hemmelig else k.id} as {k.id}" for k in kilde.kolonner.values()]
+    hemmelige = sum(k.hemmelig for k in kilde.kolonner.values())
     con.execute(
         f"insert into {kilde.id} by name "
-        f"select {', '.join(kilde.kolonner)} from _inn_{kilde.id} where _tilstand = {LASTET} order by _nr"
+        f"select {', '.join(uttrykk)} from _inn_{kilde.id} where _tilstand = {LASTET} order by _nr",
+        pseudonym.parametre(noekkel) * hemmelige,
     )
     con.execute(f"drop table _inn_{kilde.id}")
 

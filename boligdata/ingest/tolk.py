@@ -32,7 +32,7 @@ class Tolket(NamedTuple):
 TOM = Tolket()
 EXCEL_DATO, AAPEN_DATO, UTELATT, KRYSS = "excel-dato", "åpen dato", "utelatt region", "kryss"
 
-_USYNLIGE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))
+_USYNLIGE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _BLANKE = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _TOMME_MERKER = {"NULL", "(null)"}
 
@@ -40,9 +40,17 @@ _TOMME_MERKER = {"NULL", "(null)"}
 def rens(tekst: str) -> str:
     """Celleteksten uten usynlige tegn, med vanlige mellomrom og med æøå i én form. Tom tekst betyr tom celle."""
     if not tekst.isascii():
-        tekst = unicodedata.normalize("NFC", tekst).translate(_USYNLIGE)
+        tekst = uten_usynlige(unicodedata.normalize("NFC", tekst))
     tekst = _BLANKE.sub(" ", tekst).strip()
     return "" if tekst in _TOMME_MERKER else tekst
+
+
+def uten_usynlige(tekst: str) -> str:
+    """Teksten uten myk bindestrek og andre tegn som ikke synes."""
+    if not tekst.isascii():
+        for tegn in _USYNLIGE:
+            tekst = tekst.replace(tegn, "")
+    return tekst
 
 
 _NORSK = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})

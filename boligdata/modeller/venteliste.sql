@@ -12,4 +12,8 @@ select
     ventetidsbaand(p.til - v.ventet_fra) as ventetidsbaand
 from ventende v
 join periode p on v.ventet_fra <= p.til and (v.ventet_til is null or v.ventet_til > p.til)
-qualify row_number() over (partition by p.periode, v.husstand_id order by v.ventet_fra, v.soeknad_id) = 1
+-- Flere vedtak samme dag: rekkefølgen kan ikke komme an på id-en, som er et pseudonym.
+qualify row_number() over (
+    partition by p.periode, v.husstand_id
+    order by v.ventet_fra, v.maalgruppe, v.boligtype, v.omraade, v.aldersgruppe, v.antall_barn, v.soeknad_id
+) = 1

@@ -7,10 +7,10 @@ hvordan det er gjort, ville prøvd.
 
 from boligdata.vern.angrep import Funn, angrip, mulige_tall, ytterpunkter
 from boligdata.vern.avrunding import BASIS, MYKT_AVVIK, STRENGT_AVVIK, Krav, LarSegIkkeVerne, Tabellverk, avrund
-from boligdata.vern.tabellverk import Serie, Telling, Utsnitt
-from boligdata.vern.utgivelse import Avsloert, Frosset, Utgivelse, utgi
+from boligdata.vern.tabellverk import Serie, Tall, Telling, Utsnitt, familier
+from boligdata.vern.utgivelse import Avsloert, Frosset, Historikk, Utgivelse, utgi
 
 __all__ = [
-    "BASIS", "MYKT_AVVIK", "STRENGT_AVVIK", "Avsloert", "Frosset", "Funn", "Krav", "LarSegIkkeVerne", "Serie", "Tabellverk",
-    "Telling", "Utgivelse", "Utsnitt", "angrip", "avrund", "mulige_tall", "utgi", "ytterpunkter",
+    "BASIS", "MYKT_AVVIK", "STRENGT_AVVIK", "Avsloert", "Frosset", "Funn", "Historikk", "Krav", "LarSegIkkeVerne", "Serie", "Tabellverk",
+    "Tall", "Telling", "Utgivelse", "Utsnitt", "angrip", "avrund", "familier", "mulige_tall", "utgi", "ytterpunkter",
 ]

@@ -4,6 +4,7 @@ Et tertial er frosset når det er publisert. Er medlemmene i en kube de samme ve
 får kuben en ny versjon av det tertialet, der cellene som ikke er berørt, helst viser det samme som før.
 """
 
+import dataclasses
 import hashlib
 import itertools
 from collections.abc import Callable
@@ -13,7 +14,7 @@ import numpy as np
 
 from boligdata.katalog import Kube
 from boligdata.vern.angrep import Funn, angrip
-from boligdata.vern.avrunding import MYKT_AVVIK, STRENGT_AVVIK, LarSegIkkeVerne, Tabellverk, avrund
+from boligdata.vern.avrunding import BASIS, MYKT_AVVIK, STRENGT_AVVIK, LarSegIkkeVerne, Tabellverk, avrund
 from boligdata.vern.tabellverk import Bygger, Serie, Tall, Telling, Utsnitt, Vist, familier
 
 
@@ -43,6 +44,7 @@ class Utgivelse(NamedTuple):
 
 
 # Sammenhengene som slippes når ingen avrunding oppfyller alle: ingen, så en og en til. Summene i tabellene slippes aldri.
+_FORSOEK, _TREKNINGER = 12, 10
 _SLIPP = ((), ("bevegelse",), ("bevegelse", "aar"), ("bevegelse", "aar", "kuber"))
 
 
@@ -61,18 +63,40 @@ def utgi(kuber: dict[str, Kube], tall: Tall, historikk: Historikk, trekning: Cal
     `LarSegIkkeVerne` når det ikke finnes noen avrunding.
     """
     ut = Utgivelse({}, {}, {})
-    sist_vist = {avtrykk: vist for f in historikk.values() for vist, avtrykk in f.tall.values()}
-    tertialer = sorted({s.periode for s in tall if "-T" in s.periode})
     for familie in familier(kuber):
-        for _, gruppe in itertools.groupby(tertialer, key=lambda t: t[:4]):
-            aarets = list(gruppe)
-            # Et år ingen har sett noe av, rundes av under ett. Det gir flere løsninger å velge blant.
-            nytt = not any((k.id, t) in historikk for k in familie for t in aarets)
-            for nr in [len(aarets) - 1] if nytt else range(len(aarets)):
-                _tertial(familie, aarets[: nr + 1], aarets if nytt else aarets[nr:nr + 1], tall, historikk, ut, sist_vist,
-                         trekning, froe)
-            for kube in familie:
-                _legg_til_aaret(kube, aarets, tall, ut)
+        ny = _utgi_familie(familie, tall, historikk, trekning, froe)
+        for alt, nytt in zip(ut, ny):
+            alt.update(nytt)
+    return ut
+
+
+def _utgi_familie(familie: tuple[Kube, ...], tall: Tall, historikk: Historikk, trekning, froe: int) -> Utgivelse:
+    """Går det ikke opp med den første trekningen, prøves en annen. Det som er frosset, står uansett."""
+    for forsoek in range(_TREKNINGER):
+        def trekk(avtrykk: str, nr: int = forsoek) -> float:
+            return trekning(f"{avtrykk} {nr}" if nr else avtrykk)
+
+        try:
+            return _alle_tertialer(familie, tall, historikk, trekk, froe + forsoek)
+        except (Avsloert, LarSegIkkeVerne):
+            if forsoek == _TREKNINGER - 1:
+                raise
+
+
+def _alle_tertialer(familie: tuple[Kube, ...], tall: Tall, historikk: Historikk, trekning, froe: int) -> Utgivelse:
+    ut = Utgivelse({}, {}, {})
+    mine = {k.id for k in familie}
+    sist_vist = {avtrykk: vist for (kube, _), f in historikk.items() if kube in mine for vist, avtrykk in f.tall.values()}
+    tertialer = sorted({s.periode for s in tall if "-T" in s.periode})
+    for _, gruppe in itertools.groupby(tertialer, key=lambda t: t[:4]):
+        aarets = list(gruppe)
+        # Et år ingen har sett noe av, rundes av under ett. Det gir flere løsninger å velge blant.
+        nytt = not any((k.id, t) in historikk for k in familie for t in aarets)
+        for nr in [len(aarets) - 1] if nytt else range(len(aarets)):
+            _tertial(familie, aarets[: nr + 1], aarets if nytt else aarets[nr:nr + 1], tall, historikk, ut, sist_vist,
+                     trekning, froe)
+        for kube in familie:
+            _legg_til_aaret(kube, aarets, tall, ut)
     return ut
 
 
@@ -104,17 +128,37 @@ def _tertial(familie, tertialer: list[str], nye: list[str], tall: Tall, historik
 def _rund_av(familie, tertialer, tall, ut: Utgivelse, sist_vist, trekning, froe) -> tuple[Bygger, np.ndarray]:
     bygger = Bygger(familie, tertialer, tall, ut.vist, sist_vist, trekning)
     verk = bygger.bygg()
+    funn: list[Funn] = []
     for slipp in _SLIPP:
+        vist, funn = _rund_av_til_ingenting_er_avsloert(bygger, verk, ut, froe, slipp) or (None, funn)
+        if vist is not None:
+            return bygger, vist
+    if not funn:
+        raise LarSegIkkeVerne(f"{tertialer[-1]}: ingen avrunding går opp for {', '.join(k.id for k in familie)}.")
+    raise Avsloert(tertialer[-1], funn)
+
+
+def _rund_av_til_ingenting_er_avsloert(bygger: Bygger, verk: Tabellverk, ut: Utgivelse, froe: int, slipp: tuple[str, ...]):
+    """De viste tallene og ingen funn, eller None og funnene. Gir None når ingen avrunding går opp.
+
+    En celle som er avslørt, må vise det andre av de to tallene den kan vise. Da prøves det på nytt.
+    """
+    funn: list[Funn] = []
+    for _ in range(_FORSOEK):
         try:
             vist = avrund(verk, froe, slipp)
         except LarSegIkkeVerne:
-            if slipp == _SLIPP[-1]:
-                raise
-            continue
+            return (None, funn) if funn else None
         funn = angrip(verk, vist, _erklaert_avvik(bygger, verk, vist, ut), slipp)
         if not funn:
-            return bygger, vist
-    raise Avsloert(tertialer[-1], funn)
+            return vist, []
+        laast = verk.laast.copy()
+        for f in funn:
+            laast[f.celle] = 0 if vist[f.celle] else BASIS
+        if (laast == verk.laast).all():
+            break
+        verk = dataclasses.replace(verk, laast=laast)
+    return None, funn
 
 
 def _erklaert_avvik(bygger: Bygger, verk: Tabellverk, vist, ut: Utgivelse) -> np.ndarray:
