@@ -1,7 +1,5 @@
 """Fra leste uttrekk til ferdige kuber: modellene i `modeller/*.sql` og kubene i `katalog.toml`."""
 
-import hmac
-
 import duckdb
 import pyarrow as pa
 
@@ -53,37 +51,11 @@ def kube_sql(kube: Kube) -> str:
     ]
     tall = [f"{uttrykk} as {navn}" for navn, uttrykk in kube.maal.items()]
     tall += [_statistikk_sql(kube, navn, s) for navn, s in kube.statistikk.items()]
-    return (
-        f"select periode, {', '.join(dimensjoner + tall)} from {kube.modell} group by {_grouping_sets(kube)} order by all"
-    )
-
-
-def _grouping_sets(kube: Kube) -> str:
     grupperinger = ", ".join(f"({', '.join(('periode', *g))})" for g in kube.grupperinger)
-    return f"grouping sets ({grupperinger})"
-
-
-def tell(con: duckdb.DuckDBPyConnection, kube: Kube, noekkel: bytes) -> pa.Table:
-    """Tallene i kuben, og et avtrykk av medlemmene bak hvert vernet tall.
-
-    Kolonner: periode, egenskapene, målene, og `avtrykk_<mål>`. Avtrykket er en sum av nøklede avtrykk, så det er likt når
-    medlemmene er de samme. Uten nøkkelen sier det ingenting om hvem de er.
-    """
-    ider = [id for (id,) in con.execute(f"select distinct {kube.enhet} from {kube.modell}").fetchall()]
-    tall = [int.from_bytes(hmac.digest(noekkel, f"{kube.enhet} {id}".encode(), "sha256")[:7]) for id in ider]
-    con.register("avtrykk", pa.table({"id": pa.array(ider, pa.string()), "avtrykk": pa.array(tall, pa.int64())}))
-    dimensjoner = [
-        f"case when grouping({d}) = 1 then '{ALLE}' else coalesce({d}::varchar, '{UKJENT}') end as {d}"
-        for d in kube.dimensjoner
-    ]
-    maal = [f"{uttrykk} as {navn}" for navn, uttrykk in kube.maal.items()]
-    maal += [f"(sum(avtrykk::hugeint){kube.maal[m].removeprefix('count(*)')})::varchar as avtrykk_{m}" for m in kube.vernede]
-    svar = con.sql(
-        f"select periode, {', '.join(dimensjoner + maal)} from {kube.modell} m join avtrykk a on a.id = m.{kube.enhet} "
-        f"group by {_grouping_sets(kube)} order by all"
-    ).to_arrow_table()
-    con.unregister("avtrykk")
-    return svar
+    return (
+        f"select periode, {', '.join(dimensjoner + tall)} from {kube.modell} "
+        f"group by grouping sets ({grupperinger}) order by all"
+    )
 
 
 def lag_dimensjoner(con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], maal: str) -> None:

@@ -55,7 +55,7 @@ def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda t
 
 
 def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, forrige: Path | None, fremdrift):
-    con = duckdb.connect(config={"python_enable_replacements": "false", "temp_directory": ""})
+    con = ingest.ny_database()
     with contextlib.closing(con):
         # Formatet fra 1.5 leses av både 1.5 og 2.0; formatet i 2.0 leses bare av 2.0.
         con.execute(f"attach '{_sitert(fil)}' as ut (storage_version 'v1.5.0')")
