@@ -82,12 +82,10 @@ def _bygg(valg) -> int:
 
 
 def _sjekk(valg) -> int:
-    import duckdb
-
     from boligdata import ingest
 
     mappe = valg.uttrekk or config.uttrekk_mappe()
-    with rettigheter.bare_eieren(), duckdb.connect(config={"python_enable_replacements": "false"}) as con:
+    with rettigheter.bare_eieren(), ingest.ny_database() as con:
         rapport = ingest.les_uttrekk(con, mappe, config.les_kommune(mappe))
     print(ingest.rapport_tekst(rapport))
     print(f"\nRapporten er lagret i {ingest.skriv_avviksrapport(rapport, valg.rapport)}. Ingenting er publisert.")

@@ -71,9 +71,8 @@ def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda t
 
 
 def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige: _Forrige, fremdrift):
-    con = duckdb.connect(config={"python_enable_replacements": "false", "temp_directory": ""})
+    con = ingest.ny_database()
     with contextlib.closing(con):
-        # Uten mappe for mellomlagring havner personopplysninger aldri på disk, heller ikke når minnet er fullt.
         # Formatet fra 1.5 leses av både 1.5 og 2.0; formatet i 2.0 leses bare av 2.0.
         for navn, sti in (("ut", fil), ("internt", intern_fil)):
             con.execute(f"attach '{_sitert(sti)}' as {navn} (storage_version 'v1.5.0')")

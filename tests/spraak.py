@@ -16,3 +16,23 @@ def feil_i(tekst: str) -> str | None:
     """Det første i teksten som ikke skal stå der, eller None."""
     treff = ENGELSK.search(tekst) or HULL.search(tekst)
     return treff.group() if treff else None
+
+
+# Alt som leses eller leses opp: tekst, navn på knapper og felt, hjelpetekster. Navnet på et ikon vises som et tegn.
+_ALL_TEKST = """utenom => {
+    const ut = new Set();
+    const vandrer = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+    while (vandrer.nextNode()) {
+        const n = vandrer.currentNode;
+        if (n.nodeType === Node.TEXT_NODE) {
+            if (!n.parentElement.closest(utenom)) ut.add(n.nodeValue.trim());
+        } else for (const navn of ["aria-label", "aria-description", "title", "placeholder", "alt"])
+            ut.add((n.getAttribute(navn) ?? "").trim());
+    }
+    return [...ut].filter(Boolean);
+}"""
+
+
+def all_tekst(side, *utenom: str) -> list[str]:
+    """Alt som leses eller leses opp på siden i nettleseren, bortsett fra teksten inne i elementene `utenom` velger."""
+    return side.evaluate(_ALL_TEKST, ", ".join(["script", "style", "[data-testid=stIconMaterial]", *utenom]))

@@ -13,7 +13,7 @@
     rapport   hva som ble lest, og hva som ikke kunne leses
 """
 
-from boligdata.ingest.les import les_uttrekk
+from boligdata.ingest.les import les_uttrekk, ny_database
 from boligdata.ingest.rapport import Avvik, Kildestatus, Rapport, rapport_tekst, skriv_avviksrapport
 
-__all__ = ["Avvik", "Kildestatus", "Rapport", "les_uttrekk", "rapport_tekst", "skriv_avviksrapport"]
+__all__ = ["Avvik", "Kildestatus", "Rapport", "les_uttrekk", "ny_database", "rapport_tekst", "skriv_avviksrapport"]

@@ -29,6 +29,11 @@ from boligdata.katalog import Kilde
 PORSJON = 1000
 
 
+def ny_database() -> duckdb.DuckDBPyConnection:
+    """En tom database i minnet. Personopplysninger havner aldri på disk, heller ikke når minnet er fullt."""
+    return duckdb.connect(config={"python_enable_replacements": "false", "temp_directory": ""})
+
+
 def les_uttrekk(
     con: duckdb.DuckDBPyConnection,
     mappe: Path,

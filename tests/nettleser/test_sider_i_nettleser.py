@@ -11,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import expect
 from publisering import publiser
-from spraak import feil_i
+from spraak import all_tekst, feil_i
 
 from boligdata.config import ROT
 
@@ -40,20 +40,8 @@ FERDIG = """() => {
     return rolig && performance.now() - window.roligSiden > 150;
 }"""
 
-# Alt som leses eller leses opp: tekst, navn på knapper og felt, hjelpetekster. Navnet på et ikon vises som et tegn.
-ALL_TEKST = """() => {
-    const ut = new Set();
-    const vandrer = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-    while (vandrer.nextNode()) {
-        const n = vandrer.currentNode;
-        if (n.nodeType === Node.TEXT_NODE) {
-            if (!n.parentElement.closest("script, style, noscript, [data-testid=stIconMaterial], [translate=no]"))
-                ut.add(n.nodeValue.trim());
-        } else for (const navn of ["aria-label", "aria-description", "title", "placeholder", "alt"])
-            ut.add((n.getAttribute(navn) ?? "").trim());
-    }
-    return [...ut].filter(Boolean);
-}"""
+# Vises ikke, eller er egennavn som ikke skal oversettes.
+IKKE_VIST = ("noscript", "[translate=no]")
 
 
 def aapne(side, adresse, overskrift):
@@ -242,12 +230,12 @@ def test_siden_ruller_aldri_sidelengs_paa_smale_skjermer(aapnet, bredde):
 
 
 def test_ingen_engelske_ord_er_igjen(aapnet):
-    tekster = set(ferdig(aapnet).evaluate(ALL_TEKST))
+    tekster = set(all_tekst(ferdig(aapnet), *IKKE_VIST))
     nedlasting = aapnet.get_by_role("button", name="Last ned", exact=True)
     if nedlasting.count():
         nedlasting.first.click()
         aapnet.get_by_role("button", name="Tall (CSV)").first.wait_for()
-        tekster |= set(aapnet.evaluate(ALL_TEKST))
+        tekster |= set(all_tekst(aapnet, *IKKE_VIST))
         aapnet.keyboard.press("Escape")
     assert len(tekster) > 30
     assert not {t: feil_i(t) for t in tekster if feil_i(t)}
@@ -281,7 +269,7 @@ def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(ny_side,
         side.goto(adresse)
         side.get_by_role("heading", name="Gjør klart dashbordet").wait_for()
         side.get_by_role("progressbar").wait_for()
-        assert not [t for t in side.evaluate(ALL_TEKST) if feil_i(t)]
+        assert not [t for t in all_tekst(side, *IKKE_VIST) if feil_i(t)]
         side.get_by_role("heading", name="Oversikt", exact=True, level=1).wait_for(timeout=60_000)
         ferdig(side)
         tall = side.locator(".st-key-noekkeltall_innbyggere_80 [data-testid=stMetricValue]")

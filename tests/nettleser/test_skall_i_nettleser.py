@@ -7,6 +7,7 @@ import urllib.request
 
 import pytest
 from PIL import Image
+from spraak import all_tekst
 
 from boligdata import skall
 from boligdata.config import ROT
@@ -91,19 +92,8 @@ ENGELSK = re.compile(
     re.IGNORECASE,
 )
 
-ALL_TEKST = """() => {
-    const ut = new Set();
-    const vandrer = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
-    while (vandrer.nextNode()) {
-        const n = vandrer.currentNode;
-        if (n.nodeType === Node.TEXT_NODE) {
-            // Navnet på et ikon står som tekst, men vises som tegn.
-            if (!n.parentElement.closest("script, style, [data-testid=stIconMaterial], .stTable, .stMarkdown, canvas"))
-                ut.add(n.nodeValue.trim());
-        } else for (const a of ["aria-label", "title", "placeholder", "alt"]) ut.add(n.getAttribute(a) ?? "");
-    }
-    return [...ut];
-}"""
+# Innholdet i disse er appens egen tekst, ikke Streamlits.
+APPENS_EGEN = (".stTable", ".stMarkdown", "canvas")
 
 
 @pytest.fixture(scope="module")
@@ -265,7 +255,7 @@ def test_ingen_engelske_tekster_er_igjen(side, adresse):
 
     def samle():
         side.wait_for_timeout(250)
-        tekster.update(side.evaluate(ALL_TEKST))
+        tekster.update(all_tekst(side, *APPENS_EGEN))
 
     aapne_figur(side, adresse)
     side.locator("[data-testid=stMainMenuButton]").click()
