@@ -23,6 +23,7 @@ def om_kortet(kort: Kort) -> list[tuple[str, str]]:
         ("Hva figuren viser", kort.setning),
         ("Definisjon", kort.indikator.definisjon),
         ("Fortolkning", kort.indikator.fortolkning),
+        *([("Vern", kort.vern.helt)] if kort.vern else []),
         ("Kilde", kort.kilde.removeprefix("Kilde: ")),
         ("Data til og med", norsk.dato(meta.per_dato)),
         ("Lastet ned", norsk.dato(dt.date.today())),

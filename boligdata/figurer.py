@@ -107,7 +107,7 @@ def stablet(kort: Kort, stil: Stil) -> Figur:
     serier = []
     for nr, (lag, rader) in enumerate(kort.data.groupby("lag", sort=False)):
         # Tallet skrives bare der laget er bredt nok til at det kan leses; resten står i tabellen.
-        tekst = [norsk.tall(v, kort.enhet.desimaler) if v > 0.06 * bredeste else "" for v in _tall(rader["verdi"], 0)]
+        tekst = [norsk.uten_tegn(v, kort.enhet) if v > 0.06 * bredeste else "" for v in _tall(rader["verdi"], 0)]
         serier.append({
             "type": "bar", "x": _tall(rader["verdi"], 0), "y": _brutt(rader["gruppe"]), "name": lag, "orientation": "h",
             "text": tekst, "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,

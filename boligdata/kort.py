@@ -15,6 +15,27 @@ VERNET_ANDEL = dataclasses.replace(ANDEL, vernet=True)
 
 
 @dataclass(frozen=True)
+class Vern:
+    """Hvordan tallene på et kort er vernet. `kort` står under figuren, `helt` under tabellen, på «Om tallet» og i filene."""
+
+    kort: str
+    helt: str
+
+
+# Det samme sies på kortene, i filene og på Kilder og kvalitet.
+FEMMERE = "rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner"
+NULL_TIL_FIRE = "0–4 kan bety ingen"
+MAANEDER = Vern(
+    "Avrundet til hele måneder for å verne enkeltpersoner.",
+    "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på minst ti husstander, for å verne "
+    "enkeltpersoner.")
+HELE_PROSENT = Vern(
+    "Avrundet til hele prosent for å verne enkeltpersoner.",
+    "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn «under 5» og «over 95» i endene, for "
+    "å verne enkeltpersoner.")
+
+
+@dataclass(frozen=True)
 class Valg:
     """Det brukeren har valgt øverst på siden: «aar» eller «tertial», siste periode som vises, og filtre."""
 
@@ -41,7 +62,7 @@ class Bestilling:
 class Kort:
     """Et ferdig kort. To kort er like bare når de er det samme, så figuren til et kort kan huskes.
 
-    `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
+    `vern` er None når tallene er eksakte. `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
     verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall, og `enheter` sier hvordan
     de skrives.
     """
@@ -56,6 +77,7 @@ class Kort:
     filtertekst: str
     flagg: tuple[str, ...]
     kilde: str
+    vern: Vern | None = None
     kart: pd.DataFrame | None = None
 
 
@@ -77,10 +99,13 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
         sum_ = data["verdi"].sum() if len(b.fordeling) < 2 else data.groupby("gruppe")["verdi"].transform("sum")
         data, enhet = data.assign(verdi=data["verdi"] / sum_ * 100), VERNET_ANDEL if indikator.vernet else ANDEL
         if indikator.vernet:
-            data = data.assign(verdi=data["verdi"].clip(*lesing.VIST_PROSENT).where(sum_ >= MINSTE_NEVNER))
+            # Summen er én for hele figuren, eller én for hver søyle i en stablet figur.
+            nok = sum_ >= MINSTE_NEVNER
+            data = data.assign(verdi=data["verdi"].clip(*lesing.VIST_PROSENT).where(data["verdi"].notna() & nok),
+                               flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"))
     tabell, enheter = _tabell(b, indikator, data, enhet)
     return Kort(b, indikator, enhet, data, setning, tabell, enheter, filtertekst(indikator, filtre, valg),
-                _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder),
+                _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder), _vern(indikator, data),
                 lesing.kart() if b.form == "kart" else None)
 
 
@@ -175,7 +200,8 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
     if "for_faa" in funnet:
         flagg.append("For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises ikke.")
     if "tom_nevner" in funnet:
-        flagg.append("«–» betyr at det ikke er noe å dele på, så tallet kan ikke regnes ut.")
+        hva = "er for få, eller ingen," if indikator.vernet and indikator.nevner_er_vernet else "ikke er noe"
+        flagg.append(f"«–» betyr at det {hva} å dele på, så tallet kan ikke regnes ut.")
     if "mangler" in funnet:
         perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
         flagg.append(f"Tall mangler for {norsk.ramse([norsk.periode(p) for p in perioder])}. "
@@ -183,8 +209,6 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
     if lesing.fra_publisert(indikator, b.fordeling, filtre):
         flagg.append("Publiserte tall: figuren gjelder flere enn målgruppene du har tilgang til.")
     flagg += _brudd(b, data, brukbare)
-    if indikator.vernet:
-        flagg.append(_vern(indikator, data))
     flagg += [f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet."
               for kilde in indikator.kilder if kilde in _stoppede()]
     return tuple(flagg)
@@ -196,17 +220,16 @@ def _stoppede() -> frozenset[str]:
     return frozenset(status.loc[status["stoppet"].notna(), "kilde"])
 
 
-def _vern(indikator: Indikator, data: pd.DataFrame) -> str:
-    """Hvordan tallene er vernet, med planens ord. Står ved foten av hver tabell og figur, og følger med når de lastes ned."""
-    if indikator.verdi and indikator.visningsenhet.tegn != " %":
-        return ("Avrundet: Tallet vises i hele måneder, og bare når det bygger på minst ti husstander, for å verne "
-                "enkeltpersoner.")
+def _vern(indikator: Indikator, data: pd.DataFrame) -> Vern | None:
+    if not indikator.vernet:
+        return None
     if indikator.verdi:
-        return ("Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn «under 5» og «over 95» i "
-                "endene, for å verne enkeltpersoner.")
+        return HELE_PROSENT if indikator.visningsenhet.tegn == " %" else MAANEDER
     avvik = lesing.stoerste_avvik(indikator, data["periode"].unique().tolist())
-    return (f"Avrundet: Tallene er rundet av til hele femmere for å verne enkeltpersoner. Avviket er høyst {avvik}, og "
-            "tabellene summerer. 0–4 kan bety ingen. Små endringer kan skyldes avrundingen.")
+    hva = f"Tallet er regnet ut fra tall som er {FEMMERE}" if indikator.nevner else f"Tallene er {FEMMERE}"
+    return Vern(f"Avrundet for å verne enkeltpersoner. Avviket er høyst {avvik}.",
+                f"Avrundet: {hva}. Avviket er høyst {avvik}, og tabellene summerer. {NULL_TIL_FIRE}. Små endringer kan "
+                "skyldes avrundingen.")
 
 
 def _brudd(b: Bestilling, data: pd.DataFrame, filtre: dict) -> list[str]:

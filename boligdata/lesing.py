@@ -30,6 +30,9 @@ ALLE, UKJENT = "alle", "ukjent"
 # Vernede prosenttall vises bare mellom 5 og 95. Verdiene her betyr «under 5» og «over 95».
 VIST_PROSENT = (4, 96)
 
+# Så mye kan et vernet tall avvike når ikke noe annet er erklært for perioden.
+_VANLIG_AVVIK = 4
+
 # Leseren skal ikke kunne nå andre filer enn den ene databasen, heller ikke ved en feil i en spørring.
 _INNSTILLINGER = {
     "threads": "2", "memory_limit": "1GB", "enable_external_access": "false",
@@ -337,7 +340,18 @@ def _som_lest(indikator: Indikator) -> Indikator:
 def stoerste_avvik(indikator: Indikator, perioder_: list[str]) -> int:
     """Så mye et vernet tall høyst kan avvike fra det virkelige i disse periodene: 4 eller 9."""
     rader = _spoer("select periode, avvik from vern where kube = $1", indikator.kube)
-    return int(rader.loc[rader["periode"].isin(perioder_), "avvik"].max()) if len(rader) else 4
+    # En kube med hull har ikke vernede tall for hver periode.
+    return max([_VANLIG_AVVIK, *rader.loc[rader["periode"].isin(perioder_), "avvik"].tolist()])
+
+
+def stoerre_avvik() -> pd.DataFrame:
+    """Kubene og periodene der tallene kan avvike mer enn vanlig: kube, periodetype, periode, nr (i periodetypen) og avvik."""
+    return _spoer(
+        """
+        with p as (select *, row_number() over (partition by periodetype order by fra) as nr from periode)
+        select v.kube, p.periodetype, v.periode, p.nr, v.avvik from vern v join p using (periode)
+        where v.avvik > $1 order by v.kube, p.periodetype, p.nr
+        """, _VANLIG_AVVIK)
 
 
 def rettede_perioder() -> pd.DataFrame:
@@ -433,19 +447,34 @@ def _krev_publisert(indikator: Indikator, kube: katalog.Kube, fordeling: tuple, 
     navn = [katalog.dimensjoner()[d].navn.lower() for d in egenskaper if d in katalog.dimensjoner()]
     if not kube.publiserer(egenskaper):
         raise IkkePublisert(
-            f"Ikke publisert: {_ramse(navn)} samtidig ville gitt så små grupper at enkeltpersoner kunne kjennes igjen. "
-            "Velg «Alle» i ett av filtrene."
+            f"Ikke publisert: Tall delt etter {_ramse(navn)} samtidig ville gitt så små grupper at enkeltpersoner kunne "
+            f"kjennes igjen. {_velg_alle(indikator, fordeling, filtre)}"
         )
-    nevner = _nevner_kube(indikator)
-    if nevner and nevner.dimensjoner and not nevner.publiserer(egenskaper):
+    if not _er_publisert(indikator, egenskaper):
         raise IkkePublisert(
-            f"«{indikator.navn}» kan ikke deles etter {_ramse(navn)}, for {nevner.navn.lower()} er ikke delt slik. "
-            "Velg «Alle» i filteret."
+            f"«{indikator.navn}» kan ikke deles etter {_ramse(navn)}, for «{_nevner_kube(indikator).navn}» er ikke delt "
+            f"slik. {_velg_alle(indikator, fordeling, filtre)}"
         )
 
 
-def _ramse(ord_: list[str]) -> str:
-    return ord_[0] if len(ord_) == 1 else f"{', '.join(ord_[:-1])} og {ord_[-1]}"
+def _er_publisert(indikator: Indikator, egenskaper: list[str]) -> bool:
+    """Finnes tallet delt slik, både telleren og nevneren?"""
+    nevner = _nevner_kube(indikator)
+    return katalog.kuber()[indikator.kube].publiserer(egenskaper) and (
+        not nevner or not nevner.dimensjoner or nevner.publiserer(egenskaper))
+
+
+def _velg_alle(indikator: Indikator, fordeling: tuple, filtre: dict) -> str:
+    """Filtrene det hjelper å slippe: ett av dem, eller alle når det ikke er nok med ett."""
+    # Den som bare ser noen målgrupper, kan ikke velge «Alle» der.
+    frie = [d for d in filtre if d != MAALGRUPPE or not _visning().innsyn.maalgrupper]
+    nok = [d for d in frie if _er_publisert(indikator, [*fordeling, *(f for f in filtre if f != d)])]
+    navn = [f"«{katalog.dimensjoner()[d].navn}»" for d in nok or frie]
+    return f"Velg «Alle» i {_ramse(navn, 'eller' if nok else 'og')}." if navn else ""
+
+
+def _ramse(ord_: list[str], bindeord: str = "og") -> str:
+    return ord_[0] if len(ord_) == 1 else f"{', '.join(ord_[:-1])} {bindeord} {ord_[-1]}"
 
 
 def _nevner_kube(indikator: Indikator) -> katalog.Kube | None:

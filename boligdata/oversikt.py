@@ -34,7 +34,10 @@ class Noekkeltall:
         if len(self.data) < 2 or self.data["verdi"].iloc[-2:].isna().any():
             return None
         foer, naa = self.data["verdi"].iloc[-2:]
-        return round(naa - foer, self.indikator.visningsenhet.desimaler)
+        enhet = self.indikator.visningsenhet
+        if enhet.vernet and enhet.tegn == " %" and {foer, naa} & set(lesing.VIST_PROSENT):
+            return None  # «Over 95» kan være 96 eller 100, så ingen vet hvor stor endringen er.
+        return round(naa - foer, enhet.desimaler)
 
     @functools.cached_property
     def naar_maal(self) -> bool | None:
@@ -122,15 +125,19 @@ def _serie(id: str, valg: Valg) -> pd.DataFrame:
     return lesing.tall(katalog.indikatorer()[id], valg.periodetype, siste=valg.periode)
 
 
+def _enhet(id: str) -> katalog.Enhet:
+    """Hvordan tallet skrives slik det leses nå: vernet eller eksakt."""
+    return lesing.med_filtre(katalog.indikatorer()[id], {}).visningsenhet
+
+
 def _ventende(valg: Valg) -> str:
     alle, barn = _serie("venteliste", valg), _serie("venteliste_barn", valg)
     if alle.empty:
         return ""
-    forrige = ""
+    forrige, enhet = "", _enhet("venteliste")
     if len(alle) > 1:
         naar = norsk.naar(alle["periode"].iloc[-2], katalog.indikatorer()["venteliste"])
-        forrige = f", mot {norsk.tall(alle['verdi'].iloc[-2])} {naar}"
-    enhet = lesing.med_filtre(katalog.indikatorer()["venteliste"], {}).visningsenhet
+        forrige = f", mot {norsk.uten_tegn(alle['verdi'].iloc[-2], enhet)} {naar}"
     med_barn = norsk.uten_tegn(barn["verdi"].iloc[-1], enhet)
     return (f"{norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} har fått vedtak om bolig og venter på å flytte inn"
             f"{forrige}. {'Ingen' if med_barn == '0' else med_barn} av dem har barn.")
@@ -140,7 +147,8 @@ def _uten_bolig(valg: Valg) -> str:
     uten, alle = _serie("soeknader_uten_bolig", valg), _serie("soeknader", valg)
     if alle.empty:
         return ""
-    return (f"{norsk.tall(uten['verdi'].iloc[-1])} av {norsk.tall(alle['verdi'].iloc[-1])} søknader i "
+    fra_uten, i_alt = (norsk.uten_tegn(serie["verdi"].iloc[-1], _enhet("soeknader")) for serie in (uten, alle))
+    return (f"{fra_uten} av {i_alt} søknader i "
             f"{norsk.periode(alle['periode'].iloc[-1])} kom fra husstander uten egen bolig.")
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from boligdata import norsk
-from boligdata.katalog import ENHETER, Indikator, Kostratall
+from boligdata.katalog import ENHETER, VERNEDE_ENHETER, Indikator, Kostratall
 
 
 def utvikling(indikator: Indikator, data: pd.DataFrame) -> str:
@@ -40,9 +40,13 @@ def lagdeling(indikator: Indikator, data: pd.DataFrame) -> str:
     if not sum_ > 0:
         return f"{naar}: {_ingen(indikator)}."
     lag = data.groupby("lag", sort=False)["verdi"].sum().sort_values(ascending=False, kind="stable")
-    deler = [f"{norsk.liten(navn)} ({norsk.tall(v)}, {norsk.med_enhet(100 * v / sum_, ENHETER['prosent'])})"
+    deler = [f"{norsk.liten(navn)} ({norsk.tall(v)}, {_andel(indikator, v, sum_)})"
              for navn, v in lag.items() if v > 0]
     return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. Flest: {norsk.ramse(deler[:3])}."
+
+
+def _andel(indikator: Indikator, verdi: float, sum_: float) -> str:
+    return norsk.med_enhet(100 * verdi / sum_, (VERNEDE_ENHETER if indikator.vernet else ENHETER)["prosent"])
 
 
 def andeler(indikator: Indikator, data: pd.DataFrame) -> str:

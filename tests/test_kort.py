@@ -269,3 +269,65 @@ def test_et_omraade_uten_boliger_er_tomt_og_ikke_en_manglende_levering():
     k = _lag("boliger", "fordeling", ("boligtype",), _valg(omraade=tomt))
     assert k.setning == "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
     assert _lag("boliger", valg=_valg(omraade=tomt)).setning.startswith("Ved utgangen av 2025: 0 boliger")
+
+
+# --------------------------------------------------------------------- vernet
+
+@pytest.fixture
+def vernet(bygd, monkeypatch):
+    """De publiserte tallene, slik alle andre enn ansatte ser dem."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd / "publisert"))
+
+
+@pytest.mark.usefixtures("vernet")
+def test_vernede_andeler_i_en_fordeling_regnes_av_de_viste_tallene():
+    antall, andel = (_lag("ledige", "fordeling", ("ledig_aarsak",), andel=a) for a in (False, True))
+    sum_ = antall.data["verdi"].sum()
+    assert sum_ >= 20
+    assert andel.data["verdi"].tolist() == pytest.approx([min(max(100 * v / sum_, 4), 96) for v in antall.data["verdi"]])
+    assert norsk.uten_tegn(andel.data["verdi"].min(), andel.enhet) == "under 5"
+
+
+@pytest.mark.usefixtures("vernet")
+def test_vernede_andeler_av_faerre_enn_tjue_vises_ikke_og_sies_aa_vaere_for_faa():
+    k = _lag("ledige", "fordeling", ("ledig_aarsak",), valg=_valg(boligtype="ordinaer"), andel=True)
+    assert k.data["verdi"].isna().all() and set(k.data["flagg"]) == {"for_faa"}
+    assert any(f.startswith("For få") for f in k.flagg)
+
+
+@pytest.mark.usefixtures("vernet")
+def test_et_kort_sier_kort_og_helt_hvordan_tallene_er_vernet():
+    k = _lag("venteliste")
+    assert k.vern.kort == "Avrundet for å verne enkeltpersoner. Avviket er høyst 4."
+    assert k.vern.helt == (
+        "Avrundet: Tallene er rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner. Avviket er høyst 4, og "
+        "tabellene summerer. 0–4 kan bety ingen. Små endringer kan skyldes avrundingen.")
+    assert "Avviket er høyst 9" in _lag("soeknader").vern.kort and "høyst 9" in _lag("soeknader").vern.helt
+    assert _lag("utleiegrad").vern.helt.startswith("Avrundet: Tallet er regnet ut fra tall som er rundet av")
+    assert "hele måneder" in _lag("behandlingstid").vern.kort and "hele prosent" in _lag("andel_bosatt_90_dager").vern.kort
+    assert _lag("boliger").vern is None and _lag("omloepstid").vern is None
+
+
+@pytest.mark.usefixtures("vernet")
+def test_en_periode_uten_vernede_tall_gir_et_kort_som_sier_at_tallet_mangler():
+    foerste = lesing.perioder("tertial")["periode"].iloc[0]
+    k = _lag("kontrakter_utloeper", "fordeling", ("boligtype",), valg=Valg("tertial", foerste))
+    assert "ikke kjent" in k.setning and any(f.startswith("Tall mangler") for f in k.flagg)
+
+
+@pytest.mark.usefixtures("vernet")
+@pytest.mark.parametrize("indikator", INDIKATORER.values(), ids=INDIKATORER)
+def test_hvert_vernet_kort_har_bare_norsk_tekst_og_andel_uansett_utvalg(indikator):
+    for filtre in _utvalg():
+        for b in _bestillinger(indikator, filtre):
+            for andel in (False, True):
+                try:
+                    k = kort.lag(b, _valg("tertial" if filtre else "aar", **filtre), andel and kort.for_andel(
+                        kort.lag(b, _valg("tertial" if filtre else "aar", **filtre))))
+                except lesing.IkkePublisert:
+                    continue
+                vern = (k.vern.kort, k.vern.helt) if k.vern else ()
+                for tekst in (k.setning, *k.flagg, *vern):
+                    assert tekst and not feil_i(tekst), f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
+                if k.enhet.navn == "andel" and k.vern:
+                    assert k.data["verdi"].dropna().between(4, 96).all()

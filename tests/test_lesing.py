@@ -76,8 +76,8 @@ def test_tre_egenskaper_samtidig_er_ikke_publisert_og_meldingen_sier_hvorfor():
     with pytest.raises(IkkePublisert) as feil:
         lesing.tall(INDIKATORER["venteliste"], filtre=filtre)
     assert str(feil.value) == (
-        "Ikke publisert: målgruppe, boligtype og område samtidig ville gitt så små grupper at enkeltpersoner kunne "
-        "kjennes igjen. Velg «Alle» i ett av filtrene."
+        "Ikke publisert: Tall delt etter målgruppe, boligtype og område samtidig ville gitt så små grupper at "
+        "enkeltpersoner kunne kjennes igjen. Velg «Alle» i «Målgruppe», «Boligtype» eller «Område»."
     )
 
 
@@ -91,7 +91,25 @@ def test_en_nevner_som_ikke_er_delt_paa_samme_maate_gir_et_avslag_som_sier_det()
     with pytest.raises(IkkePublisert) as feil:
         lesing.tall(INDIKATORER["ventende_per_ledig"], filtre={"maalgruppe": "rop"})
     assert "«Husstander som venter, per ledig bolig» kan ikke deles etter målgruppe" in str(feil.value)
-    assert "Velg «Alle» i filteret." in str(feil.value)
+    assert str(feil.value).endswith("Velg «Alle» i «Målgruppe».")
+
+
+def test_meldingen_nevner_bare_filtrene_det_hjelper_aa_slippe():
+    with pytest.raises(IkkePublisert) as feil:
+        lesing.tall(INDIKATORER["ventende_per_ledig"], filtre={"maalgruppe": "rop", "boligtype": "ordinaer"})
+    assert str(feil.value).endswith("Velg «Alle» i «Målgruppe».")
+    with pytest.raises(IkkePublisert) as feil:
+        lesing.tall(INDIKATORER["venteliste"], fordeling=("ventetidsbaand",),
+                    filtre={"maalgruppe": "rop", "boligtype": "ordinaer"})
+    assert str(feil.value).endswith("Velg «Alle» i «Målgruppe» eller «Boligtype».")
+
+
+def test_den_som_ikke_kan_velge_alle_maalgrupper_blir_ikke_bedt_om_det(monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
+    with lesing.samme_tall(lesing.Innsyn(maalgrupper=frozenset({"rop"}))), pytest.raises(IkkePublisert) as feil:
+        lesing.tall(INDIKATORER["venteliste"], fordeling=("ventetidsbaand",),
+                    filtre={"maalgruppe": "rop", "boligtype": "ordinaer"})
+    assert str(feil.value).endswith("Velg «Alle» i «Boligtype».")
 
 
 @pytest.mark.parametrize("indikator", INDIKATORER.values(), ids=INDIKATORER)

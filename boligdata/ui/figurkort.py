@@ -94,11 +94,12 @@ def _innhold(k: Kort, visning: str) -> None:
         _tabell(k.tabell, k.enheter, alt=k.setning)
     elif not k.data.empty:
         st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
-    _fot(k, id)
+    _fot(k, id, visning)
 
 
-def _fot(k: Kort, id: str) -> None:
-    for tekst in k.flagg:
+def _fot(k: Kort, id: str, visning: str = "graf") -> None:
+    vern = [k.vern.kort if visning == "graf" else k.vern.helt] if k.vern else []
+    for tekst in (*k.flagg, *vern):
         st.caption(f":material/info: {norsk.bokstavelig(tekst)}")
     with st.container(key=f"fot_{id}"):
         st.caption(norsk.bokstavelig(f"{k.filtertekst}. {k.kilde}"))
