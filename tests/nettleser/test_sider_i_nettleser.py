@@ -103,8 +103,8 @@ def _filtrer_boliger(side):
     velg(side, "Boligtype", "Ordinær utleiebolig")
     kort(side, "utleiegrad").get_by_role("radio", name="Tabell").click()
     kort(side, "utleiegrad").locator("table").wait_for()
-    kort(side, "ledige_ledig_aarsak").get_by_role("radio", name="Andel").click()
-    expect(kort(side, "ledige_ledig_aarsak").locator(".bartext").first).to_contain_text("%")
+    kort(side, "kontrakter_utloeper_boligtype").get_by_role("radio", name="Andel").click()
+    expect(kort(side, "kontrakter_utloeper_boligtype").locator(".bartext").first).to_contain_text("%")
 
 
 def _filtrer_venteliste(side):
