@@ -399,6 +399,18 @@ class Indikator:
         return self.teller_er_vernet or self.nevner_er_vernet
 
     @property
+    def eksakt_fordi(self) -> str | None:
+        """Hvorfor tallet ikke trenger vern, eller None når det vernes."""
+        if self.om_personer:
+            return None
+        kube = kuber()[self.kube]
+        if self.verdi:
+            return kube.statistikk[self.verdi].uvernet
+        nevner_kube, _, nevner = (self.nevner or "").rpartition(".")
+        grunner = [kube.uvernet[self.teller], *([kuber()[nevner_kube or self.kube].uvernet[nevner]] if nevner else [])]
+        return ", og ".join(dict.fromkeys(grunner))
+
+    @property
     def teller_er_vernet(self) -> bool:
         """Er telleren, eller antallet statistikken bygger på, personer, husstander eller saker?"""
         return er_vernet(self.kube, self.teller or kuber()[self.kube].statistikk[self.verdi].antall)

@@ -16,6 +16,18 @@ ui.avviksoversikt()
 st.header("Brudd i seriene", anchor=False)
 ui.brudd()
 
+st.header("Slik er enkeltpersoner vernet", anchor=False)
+ui.slik_vernes_tallene()
+
+st.subheader("Tall som vises eksakt", anchor=False)
+ui.eksakte_tall()
+
+st.subheader("Tall som kan avvike mer", anchor=False)
+ui.stoerre_avvik()
+
+st.subheader("Perioder som er rettet", anchor=False)
+ui.rettede_perioder()
+
 st.header("Når et tall ikke vises", anchor=False)
 st.markdown(
     "- **Median** vises når den bygger på minst 10 husstander, boliger eller vedtak.\n"

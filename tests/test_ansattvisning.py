@@ -272,6 +272,12 @@ def test_ingen_side_gir_en_begrenset_ansatt_eksakte_tall_om_andre(ansatt, bygd_e
     assert leter.search(_alt_paa_siden(aapne(krav("boligkontoret"), "venteliste"))), "ellers finner testen ingenting"
 
 
+def test_kildesiden_sier_at_skjermen_er_eksakt_og_at_filene_er_publiserte_tall(ansatt):
+    app = aapne(krav("boligkontoret"), "kilder")
+    assert any("har eksakte tall" in m.value and "laster ned" in m.value for m in app.markdown)
+    assert any(t.proto.alt.startswith("Tallene og periodene der avviket") for t in app.table), "avviket er de publiserte tallenes"
+
+
 # ---------------------------------------------------------------------- loggen
 
 def test_hver_visning_loggfoeres_med_hvem_side_og_filtre_men_ingen_tall(ansatt):

@@ -432,7 +432,8 @@ def test_avvikene_staar_som_antall_uten_verdier(publisert):
     publisert()
     app = aapne("kilder")
     avvik = lesing.avvik()
-    antall = sum(int(rad[-1].replace("\N{NO-BREAK SPACE}", "")) for t in app.table[1:] for rad in _vist_tabell(t)[1:])
+    tabeller = [_vist_tabell(t) for t in app.table if t.proto.alt.startswith(("Rader og filer", "Merknader"))]
+    antall = sum(int(rad[-1].replace("\N{NO-BREAK SPACE}", "")) for t in tabeller for rad in t[1:])
     assert antall == avvik["antall"].sum()
     publisert("delete from avvik")
     assert "Alle rader ble lest uten avvik." in _markdown(aapne("kilder"))
@@ -460,6 +461,60 @@ def test_hver_indikator_har_forklaring_under_sitt_tema():
         app.segmented_control(key="indikatortema").set_value(tema).run()
         sett += [e.label for e in app.expander if not e.label.startswith("Merknader")]
     assert sorted(sett) == sorted(i.navn for i in katalog.indikatorer().values())
+
+
+def _tabell(app, alt):
+    return _vist_tabell(next(t for t in app.table if t.proto.alt.startswith(alt)))
+
+
+def _antall(celle):
+    return 0 if celle == "0–4" else int(celle)
+
+
+def test_vernet_forklares_med_et_eksempel_som_stemmer():
+    app = aapne("kilder")
+    virkelig, skjult, vist = (_tabell(app, f"Oppdiktet eksempel. {t}")[1:] for t in (
+        "De virkelige", "Hvis vi bare skjulte", "Slik vi viser"))
+    for tabell in (virkelig, vist):
+        tall = [[_antall(c) for c in rad[1:]] for rad in tabell]
+        assert all(nord + soer == i_alt for nord, soer, i_alt in tall), "radene summerer"
+        assert all(sum(kolonne[:-1]) == kolonne[-1] for kolonne in zip(*tall)), "kolonnene summerer"
+    for rad, rad_vist, rad_skjult in zip(virkelig, vist, skjult):
+        for v, c, s in zip(rad[1:], rad_vist[1:], rad_skjult[1:]):
+            assert _antall(c) % 5 == 0 and abs(_antall(c) - int(v)) <= 4 and c != "0"
+            assert s == ("skjult" if int(v) < 5 else v)
+    assert any("10 − 8 = 2, og 25 − 14 − 8 = 3" in m for m in _markdown(app)) and (virkelig[1][2], virkelig[2][1]) == ("2", "3")
+
+
+def test_kilder_sier_hvilke_tall_som_er_eksakte_og_hvorfor():
+    tekst = "\n".join(" | ".join(rad) for rad in _tabell(aapne("kilder"), "Tallene som vises eksakt"))
+    for i in katalog.indikatorer().values():
+        assert (i.navn in tekst) == (not i.om_personer) or i.om_personer and i.navn in "|".join(
+            j.navn for j in katalog.indikatorer().values() if not j.om_personer), i.id
+    assert "Offentlig statistikk fra SSB" in tekst and "Boliger, ikke personer" in tekst
+
+
+def test_kilder_sier_hvor_avviket_kan_vaere_ni_og_hva_som_er_rettet(publisert):
+    publisert("update vern set avvik = 4, versjon = 1",
+              "update vern set avvik = 9 where kube = 'vedtak' and periode in ('2017', '2019', '2020', '2021', '2020-T2')",
+              "update vern set versjon = 2 where kube = 'venteliste' and periode in ('2024', '2024-T3')")
+    app = aapne("kilder")
+    assert _tabell(app, "Tallene og periodene der avviket")[1:] == [["Vedtak i perioden", "2017, 2019–2021", "T2 2020"]]
+    navn = katalog.kuber()["venteliste"].navn
+    assert _tabell(app, "Perioder som er publisert på nytt")[1:] == [
+        [navn, "3. tertial 2024", "2"], [navn, "2024", "2"]]
+    publisert("update vern set avvik = 4, versjon = 1")
+    app = aapne("kilder")
+    assert {"Ingen tall avviker mer enn 4.", "Ingen perioder er publisert på nytt."} <= set(_markdown(app))
+
+
+def test_foten_sier_vernet_paa_en_linje_under_figuren_og_helt_under_tabellen():
+    app = aapne("venteliste", venteliste_maalgruppe_visning="Tabell")
+    linjer = [c.value for c in app.caption if "Avrundet" in c.value]
+    k = kort.lag(kort.som_bestilling("venteliste"), Valg("aar", "2025"))
+    assert linjer[0] == f":material/info: {k.vern.kort}" and linjer[1] == f":material/info: {k.vern.helt}"
+    assert len(k.vern.kort) < 60, "ellers blir det to linjer på et smalt kort"
+    assert not [c for c in aapne("boliger").caption if "Avrundet" in c.value], "antall boliger er eksakt"
 
 
 # ------------------------------------------------- tekst som kommer fra uttrekkene
