@@ -144,8 +144,9 @@ def _skriv_vernede_tall(con, beholdes: set[str], forrige_historikk: Path | None)
     for id, tabell in katalog.tabeller().items():
         fra = "forrige_ut" if beholdes & set(tabell.kilder) else "internt"
         con.execute(f"create table ut.tabell_{id} as from {fra}.tabell_{id}")
-    for felles in ("dimensjon", "periode", "kart", "kilde", "avvik"):
+    for felles in ("dimensjon", "periode", "kart"):
         con.execute(f"create table ut.{felles} as from internt.{felles}")
+    publisering.skriv_kilder(con, "internt", "ut")
     con.execute("create table internt.vern as from ut.vern limit 0")
     beholdt = {(kube, tertial): f for (kube, tertial), f in historikk.items() if kube in frosne}
     return publisering.pakk_historikk(beholdt | utgivelse.historikk, noekkelen)

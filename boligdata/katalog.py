@@ -463,6 +463,12 @@ def kuber() -> dict[str, Kube]:
     return ut
 
 
+@functools.cache
+def kilder_om_personer() -> frozenset[str]:
+    """Uttrekkene det telles personer, husstander eller saker i."""
+    return frozenset(kilde for kube in kuber().values() if kube.vernede for kilde in kube.kilder)
+
+
 def er_vernet(kube: str, maal_: str) -> bool:
     """Rundes målet av før det publiseres?"""
     return maal_ in kuber()[kube].vernede

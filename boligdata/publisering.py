@@ -100,6 +100,19 @@ def _rundet(s: Statistikk, verdi: str) -> str:
     }[s.maalt_i]
 
 
+def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
+    """Skriv kildene og avvikene fra databasen `fra` til `til`, med vernede tall på rader som er personer eller saker."""
+    def rundet(kolonne: str) -> str:
+        om_personer = ", ".join(f"'{k}'" for k in sorted(katalog.kilder_om_personer()))
+        halv = vern.BASIS // 2
+        return (f"case when kilde in ({om_personer}) then ({kolonne} + {halv}) // {vern.BASIS} * {vern.BASIS} "
+                f"else {kolonne} end::integer as {kolonne}")
+
+    rader = ", ".join(map(rundet, ("rader_lest", "rader_lastet", "rader_til_side")))
+    con.execute(f"create table {til}.kilde as select * replace ({rader}) from {fra}.kilde")
+    con.execute(f"create table {til}.avvik as select * replace ({rundet('antall')}) from {fra}.avvik")
+
+
 def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, maal: str) -> None:
     """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og periode."""
     con.execute(f"create table {maal} (kube varchar, periode varchar, avvik integer, versjon integer)")

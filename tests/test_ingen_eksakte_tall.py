@@ -174,6 +174,19 @@ def test_noekkeltallene_og_setningene_paa_oversikt_har_bare_hele_femmere():
     assert sett > 100
 
 
+def test_antall_rader_i_uttrekk_om_personer_er_rundet_av_ogsaa_i_filen(bygd_internt, monkeypatch):
+    publisert = lesing.kildestatus().set_index("kilde"), lesing.avvik()
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
+    eksakt = lesing.kildestatus().set_index("kilde")
+    vernes = sorted(katalog.kilder_om_personer())
+    assert {"leieforhold", "soeknad"} <= set(vernes) and "kommunetall" not in vernes
+    for kolonne in ("rader_lest", "rader_lastet", "rader_til_side"):
+        assert (publisert[0].loc[vernes, kolonne] % 5 == 0).all() and not (eksakt.loc[vernes, kolonne] % 5 == 0).all()
+        assert (publisert[0][kolonne] - eksakt[kolonne]).abs().max() <= 2
+    assert (publisert[1].loc[publisert[1]["kilde"].isin(vernes), "antall"] % 5 == 0).all()
+    assert publisert[0].loc["kommunetall", "rader_lest"] == eksakt.loc["kommunetall", "rader_lest"]
+
+
 # ----------------------------------------------------- det bare den eksakte filen sier
 
 def test_vernede_tall_er_ikke_de_eksakte(bygd_internt, monkeypatch):

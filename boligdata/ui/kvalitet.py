@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from boligdata import katalog, kort, lesing, norsk
+from boligdata.katalog import ENHETER, VERNEDE_ENHETER
 
 
 def kildeoversikt() -> None:
@@ -20,10 +21,17 @@ def _kildetabell() -> pd.DataFrame:
     return pd.DataFrame({
         "Kilde": [f"{k.navn} ({k.eier}, {k.hyppighet})" for k in kilder],
         "Sist levert": [norsk.dato(d) if pd.notna(d) else "Ikke levert" for d in status["sist_levert"]],
-        "Rader lest": [norsk.tall(n) for n in status["rader_lest"]],
-        "Satt til side": [norsk.tall(n) for n in status["rader_til_side"]],
+        "Rader lest": _rader(status["kilde"], status["rader_lest"]),
+        "Satt til side": _rader(status["kilde"], status["rader_til_side"]),
         "Status": [_kildestatus(s, k, per_dato) for s, k in zip(status.itertuples(), kilder)],
     })
+
+
+def _rader(kilder: pd.Series, antall: pd.Series) -> list[str]:
+    """Antall rader. Der en rad er en person eller sak, er tallet vernet som andre tall om dem."""
+    vernet, vernes = lesing.meta().vernet, katalog.kilder_om_personer()
+    return [norsk.uten_tegn(n, (VERNEDE_ENHETER if vernet and k in vernes else ENHETER)["antall"])
+            for k, n in zip(kilder, antall)]
 
 
 def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
@@ -33,7 +41,9 @@ def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
         return "Ikke levert"
     if (pd.Timestamp(status.sist_levert) - per_dato).days < -kilde.hyppighet_dager:
         return "Eldre enn avtalt"
-    return "I orden" if not status.rader_til_side else "I bruk, noen rader satt til side"
+    avvik = lesing.avvik()
+    til_side = status.kilde in set(avvik.loc[avvik["alvor"] == "satt til side", "kilde"])
+    return "I bruk, noen rader satt til side" if til_side else "I orden"
 
 
 def avviksoversikt() -> None:
@@ -58,7 +68,7 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
         "Kolonne": avvik["kolonne"].fillna("–").map(norsk.bokstavelig),
         "Hva er funnet": avvik["regel"].map(norsk.stor),
         "Hva er gjort": avvik["alvor"].map(norsk.stor),
-        "Antall": avvik["antall"].map(norsk.tall),
+        "Antall": _rader(avvik["kilde"], avvik["antall"]),
     })
 
 

@@ -4,7 +4,7 @@ import functools
 
 import streamlit as st
 
-from boligdata import figurer, norsk, oversikt, vurdering
+from boligdata import figurer, kort, lesing, norsk, oversikt, vurdering
 from boligdata.ui.ramme import stil, valg
 
 _IKON = {"bedre": "▲ ", "verre": "▼ ", "oekt": "▲ ", "redusert": "▼ ", "uendret": "● ", "tilfeldig": "● ", "ukjent": ""}
@@ -24,6 +24,9 @@ def noekkeltall() -> None:
         with st.grid(columns="auto", min_column_width=300, gap="small", key=f"maal_{norsk.filnavn(maal)}"):
             for n in tall:
                 _noekkeltall(n)
+    if lesing.meta().vernet:
+        st.caption(f":material/info: Tall om personer, husstander og saker er {kort.FEMMERE}, eller til hele måneder. "
+                   "Kilder og kvalitet sier hvordan.")
 
 
 def _noekkeltall(n: oversikt.Noekkeltall) -> None:

@@ -54,8 +54,8 @@ def _tabell(tall: tuple[tuple[int, ...], ...], skriv) -> pd.DataFrame:
 def _svar() -> list[tuple[str, str]]:
     return [
         ("Hvorfor er tallene litt feil?",
-         "Hvert tall flyttes til en av de to nærmeste femmerne: 12 blir 10 eller 15. En hemmelig nøkkel, og at summene skal "
-         "stemme, avgjør hvilken vei. Derfor kan ingen regne seg tilbake. Avviket er vanligvis høyst 4, og i store tall "
+         "Hvert tall flyttes opp eller ned til en hel femmer: 12 blir vanligvis 10 eller 15. En hemmelig nøkkel, og at summene "
+         "skal stemme, avgjør hvilken vei. Derfor kan ingen regne seg tilbake. Avviket er vanligvis høyst 4, og i store tall "
          "betyr det lite."),
         ("Hva betyr 0–4?",
          f"{kort.NULL_TIL_FIRE}. Et tall fra 1 til 4 vises enten som 0–4 eller som 5, og er det ingen, vises alltid 0–4. "
@@ -64,7 +64,7 @@ def _svar() -> list[tuple[str, str]]:
          "Nei. Alle tallene er hele femmere, så forskjellen mellom to tabeller, to filtre eller to perioder er alltid 0, 5, 10 "
          "og så videre, aldri 1. Alle tabellene er rundet av sammen, så det samme tallet er likt overalt."),
         ("Endrer avrundingen seg?",
-         "Nei, tall som er publisert, blir stående. I neste periode viser et tall det samme som før når det er de samme "
+         "Nei, tall som er publisert, blir stående så lenge uttrekkene ikke rettes. I neste periode viser et tall det samme som før når det er de samme "
          "husstandene bak det, så langt summene tillater."),
         ("Hva med prosent og tid?",
          "Prosent regnes av tallene som vises, og sier ikke mer enn «under 5» og «over 95» i endene. Ventetid og botid "
