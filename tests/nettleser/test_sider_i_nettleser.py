@@ -117,7 +117,7 @@ def _filtrer_venteliste(side):
 def _soek_i_kilder(side):
     side.get_by_role("textbox", name="Søk i indikatorene").fill("omløpstid")
     side.get_by_role("textbox", name="Søk i indikatorene").press("Enter")
-    expect(side.locator("[data-testid=stMain]")).not_to_contain_text("Kommunalt disponerte boliger")
+    expect(side.locator("[data-testid=stExpander]").filter(has_text="Kommunalt disponerte boliger")).to_have_count(0)
 
 
 @pytest.mark.parametrize("sti, handling, i_adressen, paa_siden", [
