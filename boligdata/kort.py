@@ -16,7 +16,10 @@ VERNET_ANDEL = dataclasses.replace(ANDEL, vernet=True)
 
 @dataclass(frozen=True)
 class Vern:
-    """Hvordan tallene på et kort er vernet. `kort` står under figuren, `helt` under tabellen, på «Om tallet» og i filene."""
+    """Hvordan tallene på et kort er vernet.
+
+    `kort` står under figuren, `helt` under tabellen, på «Om tallet» og i filene.
+    """
 
     kort: str
     helt: str
@@ -31,8 +34,8 @@ MAANEDER = Vern(
     "enkeltpersoner.")
 HELE_PROSENT = Vern(
     "Avrundet til hele prosent for å verne enkeltpersoner.",
-    "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn «under 5» og «over 95» i endene, for "
-    "å verne enkeltpersoner.")
+    "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn «under 5» og «over 95» i "
+    "endene, for å verne enkeltpersoner.")
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,9 @@ class Bestilling:
 class Kort:
     """Et ferdig kort. To kort er like bare når de er det samme, så figuren til et kort kan huskes.
 
-    `vern` er None når tallene er eksakte. `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
-    verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall, og `enheter` sier hvordan
-    de skrives.
+    `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
+    verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall, og `enheter` sier
+    hvordan de skrives. `vern` er None når tallene er eksakte.
     """
 
     bestilling: Bestilling

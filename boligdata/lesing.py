@@ -345,7 +345,10 @@ def stoerste_avvik(indikator: Indikator, perioder_: list[str]) -> int:
 
 
 def stoerre_avvik() -> pd.DataFrame:
-    """Kubene og periodene der tallene kan avvike mer enn vanlig: kube, periodetype, periode, nr (i periodetypen) og avvik."""
+    """Kubene og periodene der tallene kan avvike mer enn vanlig.
+
+    Kolonner: kube, periodetype, periode, nr (i periodetypen) og avvik.
+    """
     return _spoer(
         """
         with p as (select *, row_number() over (partition by periodetype order by fra) as nr from periode)
@@ -447,13 +450,13 @@ def _krev_publisert(indikator: Indikator, kube: katalog.Kube, fordeling: tuple, 
     navn = [katalog.dimensjoner()[d].navn.lower() for d in egenskaper if d in katalog.dimensjoner()]
     if not kube.publiserer(egenskaper):
         raise IkkePublisert(
-            f"Ikke publisert: Tall delt etter {_ramse(navn)} samtidig ville gitt så små grupper at enkeltpersoner kunne "
-            f"kjennes igjen. {_velg_alle(indikator, fordeling, filtre)}"
+            f"Ikke publisert: Tall delt etter {_ramse(navn)} samtidig ville gitt så små grupper at enkeltpersoner "
+            f"kunne kjennes igjen. {_velg_alle(indikator, fordeling, filtre)}"
         )
     if not _er_publisert(indikator, egenskaper):
         raise IkkePublisert(
-            f"«{indikator.navn}» kan ikke deles etter {_ramse(navn)}, for «{_nevner_kube(indikator).navn}» er ikke delt "
-            f"slik. {_velg_alle(indikator, fordeling, filtre)}"
+            f"«{indikator.navn}» kan ikke deles etter {_ramse(navn)}, for «{_nevner_kube(indikator).navn}» er ikke "
+            f"delt slik. {_velg_alle(indikator, fordeling, filtre)}"
         )
 
 

@@ -21,8 +21,8 @@ def slik_vernes_tallene() -> None:
     if adgang.intern():
         st.write("**Dette er ansattvisningen.** Skjermen har eksakte tall der du har tilgang til dem. Alle andre ser "
                  "tallene vernet slik det står her, og alt du laster ned, er vernet på samme måte.")
-    st.write(f"Alle tall om personer, husstander og saker er {kort.FEMMERE}. Før tallene tas i bruk, prøver programmet selv å "
-             "regne seg tilbake til de små tallene. Får det til det, blir ingenting publisert.")
+    st.write(f"Alle tall om personer, husstander og saker er {kort.FEMMERE}. Før tallene tas i bruk, prøver programmet "
+             "selv å regne seg tilbake til de små tallene. Får det til det, blir ingenting publisert.")
     st.subheader("Et oppdiktet eksempel: husstander som venter på bolig", anchor=False)
     with st.grid(columns="auto", min_column_width=320, gap="medium"):
         for tittel, tabell, hva in _eksempel():
@@ -40,9 +40,11 @@ def _eksempel() -> list[tuple[str, pd.DataFrame, str]]:
         ("De virkelige tallene", _tabell(_VIRKELIG, str),
          "To flyktninger i Sør: Naboene vet hvem de er, og ville fått vite at de venter på bolig."),
         ("Hvis vi bare skjulte små tall", _tabell(_VIRKELIG, lambda n: "skjult" if n < 5 else str(n)),
-         "Det hjelper ikke, for tabellen summerer: 10 − 8 = 2, og 25 − 14 − 8 = 3. Alle som kan trekke fra, finner tallene."),
+         "Det hjelper ikke, for tabellen summerer: 10 − 8 = 2, og 25 − 14 − 8 = 3. Alle som kan trekke fra, finner "
+         "tallene."),
         ("Slik vi viser dem", _tabell(_VIST, lambda n: norsk.uten_tegn(n, skrevet)),
-         "Tabellen summerer fortsatt, og ingen tall er flyttet mer enn 4. Bak 0–4 kan det være ingen, én, to, tre eller fire."),
+         "Tabellen summerer fortsatt, og ingen tall er flyttet mer enn 4. Bak 0–4 kan det være ingen, én, to, tre "
+         "eller fire."),
     ]
 
 
@@ -54,18 +56,18 @@ def _tabell(tall: tuple[tuple[int, ...], ...], skriv) -> pd.DataFrame:
 def _svar() -> list[tuple[str, str]]:
     return [
         ("Hvorfor er tallene litt feil?",
-         "Hvert tall flyttes opp eller ned til en hel femmer: 12 blir vanligvis 10 eller 15. En hemmelig nøkkel, og at summene "
-         "skal stemme, avgjør hvilken vei. Derfor kan ingen regne seg tilbake. Avviket er vanligvis høyst 4, og i store tall "
-         "betyr det lite."),
+         "Hvert tall flyttes opp eller ned til en hel femmer: 12 blir vanligvis 10 eller 15. En hemmelig nøkkel, og at "
+         "summene skal stemme, avgjør hvilken vei. Derfor kan ingen regne seg tilbake. Avviket er vanligvis høyst 4, "
+         "og i store tall betyr det lite."),
         ("Hva betyr 0–4?",
-         f"{kort.NULL_TIL_FIRE}. Et tall fra 1 til 4 vises enten som 0–4 eller som 5, og er det ingen, vises alltid 0–4. "
-         "Den som ser 0–4, vet altså ikke om det er noen der."),
+         f"{kort.NULL_TIL_FIRE}. Et tall fra 1 til 4 vises enten som 0–4 eller som 5, og er det ingen, vises alltid "
+         "0–4. Den som ser 0–4, vet altså ikke om det er noen der."),
         ("Kan noen sammenligne to tabeller og finne én person?",
-         "Nei. Alle tallene er hele femmere, så forskjellen mellom to tabeller, to filtre eller to perioder er alltid 0, 5, 10 "
-         "og så videre, aldri 1. Alle tabellene er rundet av sammen, så det samme tallet er likt overalt."),
+         "Nei. Alle tallene er hele femmere, så forskjellen mellom to tabeller, to filtre eller to perioder er alltid "
+         "0, 5, 10 og så videre, aldri 1. Alle tabellene er rundet av sammen, så det samme tallet er likt overalt."),
         ("Endrer avrundingen seg?",
-         "Nei, tall som er publisert, blir stående så lenge uttrekkene ikke rettes. I neste periode viser et tall det samme som før når det er de samme "
-         "husstandene bak det, så langt summene tillater."),
+         "Nei, tall som er publisert, blir stående så lenge uttrekkene ikke rettes. I neste periode viser et tall det "
+         "samme som før når det er de samme husstandene bak det, så langt summene tillater."),
         ("Hva med prosent og tid?",
          "Prosent regnes av tallene som vises, og sier ikke mer enn «under 5» og «over 95» i endene. Ventetid og botid "
          "rundes av til hele måneder, og vises bare når de bygger på minst ti husstander."),
@@ -84,7 +86,8 @@ def _eksakte() -> pd.DataFrame:
             etter_grunn.setdefault(norsk.stor(i.eksakt_fordi), []).append(i.navn)
     etter_grunn["Planer og offentlig statistikk, uten personer i"] = [
         "Planlagte boliger", "Tiltak i handlingsdelen", "KOSTRA-tall", "Framskrevet folkemengde"]
-    return pd.DataFrame({"Tall": [norsk.ramse(navn) for navn in etter_grunn.values()], "Hvorfor det er eksakt": list(etter_grunn)})
+    tall = [norsk.ramse(navn) for navn in etter_grunn.values()]
+    return pd.DataFrame({"Tall": tall, "Hvorfor det er eksakt": list(etter_grunn)})
 
 
 def stoerre_avvik() -> None:
@@ -94,8 +97,8 @@ def stoerre_avvik() -> None:
     if tabell.empty:
         st.write("Ingen tall avviker mer enn 4.")
         return
-    st.write("Der mange tabeller skal stemme med hverandre, finnes det ikke alltid en avrunding der alle tall er innenfor 4. "
-             "I disse periodene kan noen få av tallene avvike inntil 9. Avviket står ved hver figur.")
+    st.write("Der mange tabeller skal stemme med hverandre, finnes det ikke alltid en avrunding der alle tall er "
+             "innenfor 4. I disse periodene kan noen få av tallene avvike inntil 9. Avviket står ved hver figur.")
     st.table(tabell, border="horizontal", hide_index=True, alt="Tallene og periodene der avviket kan være inntil 9")
 
 
@@ -105,7 +108,8 @@ def _stoerre_avvik() -> pd.DataFrame:
     kuber = data["kube"].unique().tolist()
     spenn = {type_: [_spenn(data[data["kube"].eq(k) & data["periodetype"].eq(type_)]) for k in kuber]
              for type_ in ("aar", "tertial")}
-    return pd.DataFrame({"Tall": [katalog.kuber()[k].navn for k in kuber], "År": spenn["aar"], "Tertial": spenn["tertial"]})
+    navn = [katalog.kuber()[k].navn for k in kuber]
+    return pd.DataFrame({"Tall": navn, "År": spenn["aar"], "Tertial": spenn["tertial"]})
 
 
 def _spenn(perioder: pd.DataFrame) -> str:
@@ -125,8 +129,8 @@ def rettede_perioder() -> None:
     if tabell.empty:
         st.write("Ingen perioder er publisert på nytt.")
         return
-    st.write("Er et uttrekk rettet etter at perioden ble publisert, får perioden en ny versjon. Tall som ikke er endret, viser "
-             "det samme som før så langt summene tillater.")
+    st.write("Er et uttrekk rettet etter at perioden ble publisert, får perioden en ny versjon. Tall som ikke er "
+             "endret, viser det samme som før så langt summene tillater.")
     st.table(tabell, border="horizontal", hide_index=True, alt="Perioder som er publisert på nytt etter en rettelse")
 
 
