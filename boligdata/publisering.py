@@ -7,6 +7,7 @@ publiserte filen og leses bare av bygget: tall som alt er vist, og der ingen er 
 import gzip
 import hashlib
 import hmac
+import itertools
 import json
 import secrets
 from pathlib import Path
@@ -118,11 +119,16 @@ def _rundet(s: Statistikk, verdi: str) -> str:
 
 
 def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, maal: str) -> None:
-    """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og periode."""
+    """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og periode.
+
+    Alle kuber får en rad for hver periode, også der ingen er talt.
+    """
     con.execute(f"create table {maal} (kube varchar, periode varchar, avvik integer, versjon integer)")
     rader = []
-    for (kube, periode), avvik in sorted(utgivelse.avvik.items()):
+    kuber, perioder = ({n[i] for n in utgivelse.avvik} for i in (0, 1))
+    for kube, periode in itertools.product(sorted(kuber), sorted(perioder)):
         versjoner = [f.versjon for (k, t), f in utgivelse.historikk.items() if k == kube and t.startswith(periode)]
+        avvik = utgivelse.avvik.get((kube, periode), vern.STRENGT_AVVIK)
         rader.append((kube, periode, avvik, max(versjoner, default=1)))
     if rader:
         con.executemany(f"insert into {maal} values (?, ?, ?, ?)", rader)
