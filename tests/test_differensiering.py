@@ -47,18 +47,28 @@ def eksempel(bygd_eksempel, bygd_internt, tmp_path_factory):
 
 @pytest.fixture(scope="module", params=[(1, 0.08), (2, 0.3), (3, 0.6)], ids=lambda p: f"{p[1]:.0%}")
 def tilfeldig(request, tmp_path_factory):
-    """En mindre kommune: noen tilfeldige av husstandene og søknadene i eksempelet, de to siste årene."""
-    froe, andel = request.param
+    """En mindre kommune, de to siste årene, publisert på én gang."""
     mappe = tmp_path_factory.mktemp("kommune")
-    uttrekk = shutil.copytree(ROT / "data" / "eksempel", mappe / "inn")
+    utvalg(mappe / "inn", *request.param)
+    publiser(mappe, "2025-12-31")
+    return Sak(mappe / "publisert", mappe / "internt")
+
+
+def utvalg(uttrekk, froe: int, andel: float) -> None:
+    """Lag uttrekk med noen tilfeldige av leieforholdene og søknadene i eksempelet."""
+    shutil.copytree(ROT / "data" / "eksempel", uttrekk)
     terning = random.Random(froe)
     for navn, koding in (("leieforhold.csv", "utf-8-sig"), ("soeknad.csv", "cp1252")):
         hode, *rader = (uttrekk / navn).read_text(encoding=koding).splitlines()
         (uttrekk / navn).write_text("\n".join([hode, *(r for r in rader if terning.random() < andel)]), encoding=koding)
-    oppsett = (uttrekk / "kommune.toml").read_text(encoding="utf-8").replace("foerste_aar = 2016", "foerste_aar = 2024")
-    (uttrekk / "kommune.toml").write_text(oppsett, encoding="utf-8")
-    bygg.bygg(uttrekk, mappe / "publisert")
-    return Sak(mappe / "publisert", mappe / "internt")
+
+
+def publiser(mappe, per_dato: str) -> None:
+    """Bygg tallene fra 2024 til denne datoen."""
+    oppsett = (ROT / "data" / "eksempel" / "kommune.toml").read_text(encoding="utf-8")
+    oppsett = oppsett.replace("foerste_aar = 2016", "foerste_aar = 2024").replace("2025-12-31", per_dato)
+    (mappe / "inn" / "kommune.toml").write_text(oppsett, encoding="utf-8")
+    bygg.bygg(mappe / "inn", mappe / "publisert")
 
 
 # ----------------------------------------------------------- additiviteten
@@ -177,6 +187,15 @@ def test_heller_ikke_i_en_liten_kommune_hjelper_det_aa_ta_snittet(tilfeldig):
         treff = (np.rint(anslag(s.kunnskap, s.vist, steg)) == s.n)[s.smaa].mean()
         gjett = max((s.n[s.smaa] == g).mean() for g in range(1, 5))
         assert treff < gjett / 10
+
+
+@pytest.mark.xfail(strict=True, reason="Kontrollen i bygget angriper ett år om gangen, og ser ikke det flere år sier sammen")
+def test_heller_ikke_naar_en_liten_kommune_publiseres_tertial_for_tertial(tmp_path):
+    utvalg(tmp_path / "inn", 3, 0.15)
+    for per_dato in ("2024-12-31", "2025-04-30"):
+        publiser(tmp_path, per_dato)
+    sak = Sak(tmp_path / "publisert", tmp_path / "internt")
+    assert sak.bevist(sak.kunnskap) == []
 
 
 # ------------------------------------------------------- det som står i filen

