@@ -258,11 +258,12 @@ def _rydd(mappe: Path, slag: str, gjeldende: Path) -> None:
 
 
 def _forrige(ut: Path, internt: Path) -> _Forrige:
-    """Det forrige bygget. Historikken gjelder også når kubene er endret siden, eller pekeren er borte: det som er vist, er vist."""
+    """Det forrige bygget. Historikken gjelder også når kubene er endret, eller pekeren er borte: det som er vist, er vist."""
     peker, intern_peker = _les_peker(ut), _les_peker(internt)
     nyeste = max((f.name for f in ut.glob("*.historikk")), default=None)
     historikk = peker.get("historikk", nyeste)
-    return _Forrige(_gjeldende_fil(internt, intern_peker), _gjeldende_fil(ut, peker), ut / historikk if historikk else None)
+    return _Forrige(_gjeldende_fil(internt, intern_peker), _gjeldende_fil(ut, peker),
+                    ut / historikk if historikk else None)
 
 
 def _les_peker(mappe: Path) -> dict:

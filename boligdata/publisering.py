@@ -17,7 +17,7 @@ import pyarrow as pa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from boligdata import beregning, katalog, vern
+from boligdata import beregning, vern
 from boligdata.beregning import ALLE
 from boligdata.config import Brukerfeil
 from boligdata.katalog import DAGER_I_MAANED, Kube, Statistikk

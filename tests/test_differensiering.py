@@ -6,7 +6,16 @@ import shutil
 import numpy as np
 import pytest
 from angriper import (
-    EKSAKTE_BOLIGER, VENTET_VIDERE, Celle, anslag, erklaert_avvik, grenser, kunnskap, tall_i_filen, tall_paa_sidene, vernet,
+    EKSAKTE_BOLIGER,
+    VENTET_VIDERE,
+    Celle,
+    anslag,
+    erklaert_avvik,
+    grenser,
+    kunnskap,
+    tall_i_filen,
+    tall_paa_sidene,
+    vernet,
     ytterpunkter,
 )
 
