@@ -98,7 +98,8 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige
         con.execute("create table internt.kart as from kart")
         _skriv_kilder(con, rapport)
         fremdrift("Verner tallene. Første gang tar det lengst", 0.6)
-        historikk = _skriv_vernede_tall(con, stoppet if forrige.publisert else set(), forrige.historikk)
+        beholdes = stoppet if forrige.publisert else set()
+        historikk = _skriv_vernede_tall(con, beholdes, forrige.historikk, kommune.fiktiv)
         for navn in ("ut", "internt"):
             _skriv_meta(con, navn, kommune, per_dato)
             con.execute(f"checkpoint {navn}")
@@ -123,7 +124,7 @@ def _skriv_tall(con, beholdes: set[str], fremdrift) -> dict[str, int]:
     return rader
 
 
-def _skriv_vernede_tall(con, beholdes: set[str], forrige_historikk: Path | None) -> bytes:
+def _skriv_vernede_tall(con, beholdes: set[str], forrige_historikk: Path | None, fiktiv: bool) -> bytes:
     """Skriv den publiserte filen fra den interne. Gir historikken som skal ligge ved siden av.
 
     Kuber som henger sammen, rundes av sammen. Inngår en kilde i `beholdes` i én av dem, beholdes alle som de er.
@@ -132,7 +133,7 @@ def _skriv_vernede_tall(con, beholdes: set[str], forrige_historikk: Path | None)
     kuber = katalog.kuber()
     frosne = {id for id, kube in kuber.items() if beholdes & set(kube.kilder)}
     frosne |= {k.id for familie in vern.familier(kuber) if any(k.id in frosne for k in familie) for k in familie}
-    historikk = publisering.les_historikk(forrige_historikk, noekkelen)
+    historikk = publisering.les_historikk(forrige_historikk, noekkelen, fiktiv)
     utgivelse = publisering.vern_tallene(con, {i: k for i, k in kuber.items() if i not in frosne}, historikk, noekkelen)
     publisering.skriv_vern(con, utgivelse, "ut.vern")
     for id, kube in kuber.items():
@@ -258,10 +259,12 @@ def _rydd(mappe: Path, slag: str, gjeldende: Path) -> None:
 
 
 def _forrige(ut: Path, internt: Path) -> _Forrige:
-    """Det forrige bygget. Historikken gjelder også når kubene er endret siden: det som er vist, er vist."""
+    """Det forrige bygget. Historikken gjelder også når kubene er endret, eller pekeren er borte: det som er vist, er vist."""
     peker, intern_peker = _les_peker(ut), _les_peker(internt)
-    historikk = peker.get("historikk")
-    return _Forrige(_gjeldende_fil(internt, intern_peker), _gjeldende_fil(ut, peker), ut / historikk if historikk else None)
+    nyeste = max((f.name for f in ut.glob("*.historikk")), default=None)
+    historikk = peker.get("historikk", nyeste)
+    return _Forrige(_gjeldende_fil(internt, intern_peker), _gjeldende_fil(ut, peker),
+                    ut / historikk if historikk else None)
 
 
 def _les_peker(mappe: Path) -> dict:

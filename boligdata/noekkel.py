@@ -51,8 +51,9 @@ def krev_samme(mappe: Path) -> None:
     elif brukt != merke:
         raise Brukerfeil(
             f"Nøkkelen er en annen enn den tallene i {mappe} er laget med. Hent den riktige fra sikkerhetskopien, og "
-            f"legg den i {NOEKKEL} eller i filen {fil()}. Er den borte for godt, slett {sti}. Da gjelder den nye "
-            "nøkkelen, og tall som er avrundet før, kan bli avrundet på nytt. Ingenting er endret ennå."
+            f"legg den i {NOEKKEL} eller i filen {fil()}. Er den borte for godt, flytt alt i {mappe} til et sikkert "
+            "sted. Da gjelder den nye nøkkelen, og alle tall rundes av på nytt: den som har tatt vare på de gamle, kan "
+            "regne seg fram til små tall ved å sammenligne. Ingenting er endret ennå."
         )
 
 

@@ -1,19 +1,23 @@
 """Fra eksakte til vernede tall: den publiserte filen skrives fra den interne, med tallene `vern` har rundet av.
 
-Historikken har de viste tallene og et nøklet avtrykk av medlemmene bak hvert av dem. Den ligger ved siden av den
+Historikken har de viste tallene og et nøklet avtrykk av medlemmene bak hvert av dem. Den ligger kryptert ved siden av den
 publiserte filen og leses bare av bygget: tall som alt er vist, og der ingen er kommet til eller gått ut, står som de er.
 """
 
 import gzip
 import hashlib
 import hmac
+import itertools
 import json
+import secrets
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from boligdata import beregning, katalog, vern
+from boligdata import beregning, vern
 from boligdata.beregning import ALLE
 from boligdata.config import Brukerfeil
 from boligdata.katalog import DAGER_I_MAANED, Kube, Statistikk
@@ -21,6 +25,9 @@ from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, 
 
 # Andeler nærmere 0 og 100 enn dette ville sagt noe om alle, eller ingen, i en gruppe.
 LAVESTE_ANDEL, HOEYESTE_ANDEL = 0.04, 0.96
+
+# Historikkfilen: formatet og merket til nøkkelen (16 byte), så et tall som bare brukes én gang (12 byte), så det krypterte.
+_FORMAT, _MERKE, _NONCE = b"BOLIGH1\n", 16, 12
 
 
 def vern_tallene(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], historikk: Historikk, noekkel: bytes) -> Utgivelse:
@@ -65,6 +72,8 @@ def skriv_kube(con: duckdb.DuckDBPyConnection, kube: Kube, eksakt: str, maal: st
     """Skriv kuben til tabellen `maal` med vernede tall. `eksakt` er tabellen med de virkelige.
 
     En rad der alt som vernes er null, og som ikke har noe annet, tas ut: ellers ville selve raden røpet at noen er der.
+    Medianer og andeler tas bare med der det viste antallet er så høyt at det virkelige må være høyt nok. Ellers ville det
+    at de er der, eller mangler, sagt om det virkelige antallet er over eller under grensen.
     """
     if not kube.vernede and not kube.statistikk:
         con.execute(f"create table {maal} as from {eksakt}")
@@ -73,7 +82,7 @@ def skriv_kube(con: duckdb.DuckDBPyConnection, kube: Kube, eksakt: str, maal: st
     koblet = " and ".join(f"v.{k} = e.{k}" for k in ("periode", *kube.dimensjoner))
     kolonner = [f"e.{k}" for k in ("periode", *kube.dimensjoner)]
     kolonner += [f"coalesce(v.{m}, 0) as {m}" if m in kube.vernede else f"e.{m}" for m in kube.maal]
-    kolonner += [f"{_rundet(s, f'e.{navn}')} as {navn}" for navn, s in kube.statistikk.items()]
+    kolonner += [f"{_statistikk(kube, navn, s)} as {navn}" for navn, s in kube.statistikk.items()]
     synlig = " or ".join([f"v.{m} > 0" for m in kube.vernede] + [f"e.{m} > 0" for m in kube.uvernet])
     con.execute(f"create table {maal} as select {', '.join(kolonner)} from {eksakt} e left join vist v on {koblet} "
                 f"where {synlig} order by all")
@@ -88,7 +97,15 @@ def _vist_tabell(con: duckdb.DuckDBPyConnection, kube: Kube, eksakt: str, utgive
         serier = {p: utgivelse.vist.get(Serie(kube.id, m, p), {}) for p in set(kolonner["periode"])}
         verdier = [serier[p].get(u, 0) for p, u in zip(kolonner["periode"], utsnittene)]
         noekler = noekler.append_column(m, pa.array(verdier, pa.int64()))
-    return noekler
+    avvik = [utgivelse.avvik.get((kube.id, p), vern.STRENGT_AVVIK) for p in kolonner["periode"]]
+    return noekler.append_column("stoerste_avvik", pa.array(avvik, pa.int64()))
+
+
+def _statistikk(kube: Kube, navn: str, s: Statistikk) -> str:
+    verdi = _rundet(s, f"e.{navn}")
+    if s.antall not in kube.vernede:
+        return verdi
+    return f"case when v.{s.antall} - v.stoerste_avvik >= {s.minst} then {verdi} end"
 
 
 def _rundet(s: Statistikk, verdi: str) -> str:
@@ -96,7 +113,8 @@ def _rundet(s: Statistikk, verdi: str) -> str:
         None: verdi,
         "dager": f"round({verdi} / {DAGER_I_MAANED}) * {DAGER_I_MAANED}",
         "aar": f"round({verdi} * 12) / 12",
-        "andel": f"least(greatest(round({verdi}, 2), {LAVESTE_ANDEL}), {HOEYESTE_ANDEL})",
+        # `least` og `greatest` hopper over tall som mangler, og ville gjort en ukjent andel om til den laveste.
+        "andel": f"if({verdi} is not null, least(greatest(round({verdi}, 2), {LAVESTE_ANDEL}), {HOEYESTE_ANDEL}), null)",
     }[s.maalt_i]
 
 
@@ -114,11 +132,16 @@ def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
 
 
 def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, maal: str) -> None:
-    """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og periode."""
+    """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og periode.
+
+    Alle kuber får en rad for hver periode, også der ingen er talt.
+    """
     con.execute(f"create table {maal} (kube varchar, periode varchar, avvik integer, versjon integer)")
     rader = []
-    for (kube, periode), avvik in sorted(utgivelse.avvik.items()):
+    kuber, perioder = ({n[i] for n in utgivelse.avvik} for i in (0, 1))
+    for kube, periode in itertools.product(sorted(kuber), sorted(perioder)):
         versjoner = [f.versjon for (k, t), f in utgivelse.historikk.items() if k == kube and t.startswith(periode)]
+        avvik = utgivelse.avvik.get((kube, periode), vern.STRENGT_AVVIK)
         rader.append((kube, periode, avvik, max(versjoner, default=1)))
     if rader:
         con.executemany(f"insert into {maal} values (?, ?, ?, ?)", rader)
@@ -127,41 +150,68 @@ def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, maal: str) 
 # ---------------------------------------------------------------------------------------------------------- historikk
 
 
-def les_historikk(fil: Path | None, noekkel: bytes) -> Historikk:
-    """Det som er publisert før, eller ingenting når dette er første gang eller nøkkelen er byttet med vilje.
+def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> Historikk:
+    """Det som er publisert før, eller ingenting når dette er første gang.
 
-    Kaster `Brukerfeil` når historikken ikke kan leses: å runde av alt på nytt ville gitt leserne to avrundinger av de
-    samme tallene, og dem kan de regne seg tilbake fra.
+    Kaster `Brukerfeil` når historikken ikke kan leses, eller er laget med en annen nøkkel: å runde av alt på nytt ville
+    gitt leserne to avrundinger av de samme tallene, og dem kan de regne seg tilbake fra. Er kommunen `fiktiv`, er det
+    ingen å verne, og med en annen nøkkel begynner den på nytt.
     """
     if fil is None:
         return {}
     try:
-        innhold = json.loads(gzip.decompress(fil.read_bytes()))
-        merke, poster = innhold["noekkel"], innhold["perioder"]
-    except (OSError, ValueError, KeyError, EOFError) as feil:
+        pakke = fil.read_bytes()
+        merke, forseglet = pakke[:_MERKE], pakke[_MERKE:]
+        if merke == _merke(noekkel):
+            return _pakk_opp(_aapne(forseglet, noekkel))
+        kjent = merke.startswith(_FORMAT) and len(forseglet) > _NONCE
+    except (OSError, ValueError, KeyError, EOFError, InvalidTag) as feil:
         raise Brukerfeil(
             f"Historikken {fil.name} over det som er publisert, kan ikke leses. Hent den fra sikkerhetskopien, og bygg på "
             "nytt. Forrige publisering står uendret."
         ) from feil
-    if merke != _merke(noekkel):
+    if fiktiv and kjent:
         return {}
+    raise Brukerfeil(
+        f"Historikken {fil.name} over det som er publisert, er skadet eller laget med en annen nøkkel. Hent nøkkelen og "
+        f"historikken fra sikkerhetskopien. Er de borte for godt, flytt alt i mappen {fil.parent} til et sikkert sted, og "
+        "bygg på nytt. Da rundes alle tall av på nytt, og den som har tatt vare på de gamle, kan regne seg fram til små "
+        "tall ved å sammenligne. Forrige publisering står uendret."
+    )
+
+
+def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
+    """Historikken slik den lagres, så neste bygg kan la det som er publisert, stå.
+
+    Den er kryptert. En celle i historikken som vises som null, har fra en til fire medlemmer, og det skal den som får tak
+    i filen, ikke kunne lese.
+    """
+    poster = [{"kube": kube, "tertial": tertial, "avtrykk": f.avtrykk, "versjon": f.versjon, "avvik": f.avvik,
+               "tall": [[*noekkel_, *verdi] for noekkel_, verdi in f.tall.items()]}
+              for (kube, tertial), f in historikk.items()]
+    innhold = gzip.compress(json.dumps(poster, separators=(",", ":")).encode(), 6, mtime=0)
+    nonce = secrets.token_bytes(_NONCE)
+    return _merke(noekkel) + nonce + _laas(noekkel).encrypt(nonce, innhold, _merke(noekkel))
+
+
+def _aapne(forseglet: bytes, noekkel: bytes) -> list[dict]:
+    innhold = _laas(noekkel).decrypt(forseglet[:_NONCE], forseglet[_NONCE:], _merke(noekkel))
+    return json.loads(gzip.decompress(innhold))
+
+
+def _pakk_opp(poster: list[dict]) -> Historikk:
     return {(p["kube"], p["tertial"]): Frosset(p["avtrykk"], p["versjon"], p["avvik"], {
         (periode, maal, tuple(map(tuple, utsnitt))): (vist, avtrykk) for periode, maal, utsnitt, vist, avtrykk in p["tall"]
     }) for p in poster}
 
 
-def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
-    """Historikken slik den lagres, så neste bygg kan la det som er publisert, stå."""
-    poster = [{"kube": kube, "tertial": tertial, "avtrykk": f.avtrykk, "versjon": f.versjon, "avvik": f.avvik,
-               "tall": [[*noekkel_, *verdi] for noekkel_, verdi in f.tall.items()]}
-              for (kube, tertial), f in historikk.items()]
-    innhold = json.dumps({"noekkel": _merke(noekkel), "perioder": poster}, separators=(",", ":"))
-    return gzip.compress(innhold.encode(), 6, mtime=0)
+def _laas(noekkel: bytes) -> AESGCM:
+    return AESGCM(hmac.digest(noekkel, b"historikkfil", "sha256"))
 
 
-def _merke(noekkel: bytes) -> str:
-    """Kjenner igjen nøkkelen uten å røpe den."""
-    return hmac.digest(noekkel, b"historikk", "sha256").hex()[:16]
+def _merke(noekkel: bytes) -> bytes:
+    """Kjenner igjen formatet, og nøkkelen uten å røpe den."""
+    return _FORMAT + hmac.digest(noekkel, b"historikk", "sha256")[: _MERKE - len(_FORMAT)]
 
 
 def _trekning(noekkel: bytes):

@@ -33,7 +33,7 @@ LOV = {
     "inngang": {"config", "ui"},
 }
 FREMMEDE = {
-    "streamlit": {"ui", "inngang", "port"}, "highspy": {"vern"},
+    "streamlit": {"ui", "inngang", "port"}, "highspy": {"vern"}, "cryptography": {"publisering"},
     "duckdb": {"ingest", "beregning", "publisering", "bygg", "lesing", "__main__"},
 }
 

@@ -143,7 +143,7 @@ def test_en_annen_noekkel_stopper_til_noen_har_bestemt_at_den_skal_gjelde(fil, t
     noekkel.krev_samme(tmp_path)
     noekkel.krev_samme(tmp_path)
     fil.unlink()
-    with pytest.raises(Brukerfeil, match="Nøkkelen er en annen.*sikkerhetskopien.*slett"):
+    with pytest.raises(Brukerfeil, match="Nøkkelen er en annen.*sikkerhetskopien.*flytt"):
         noekkel.krev_samme(tmp_path)
     (tmp_path / noekkel.MERKE).unlink()
     noekkel.krev_samme(tmp_path)
@@ -163,4 +163,4 @@ def test_bygget_av_kommunens_egne_tall_stopper_naar_noekkelen_er_borte(tmp_path,
     monkeypatch.setenv(noekkel.NOEKKEL, "en helt annen nøkkel, laget etter at den første ble borte")
     with pytest.raises(Brukerfeil, match="Nøkkelen er en annen"):
         bygg.bygg(uttrekk, tmp_path / "ut")
-    assert [f.name for f in (tmp_path / "ut").glob("publisert-*")] == [foerste.name]
+    assert [f.name for f in (tmp_path / "ut").glob("publisert-*.duckdb")] == [foerste.name]

@@ -1,0 +1,322 @@
+"""En angriper: alt en kyndig leser kan regne ut av de publiserte tallene, skrevet fra definisjonene og uten hjelp av `vern`.
+
+Angriperen ser hvert publisert tall, vet hvor mye det kan avvike, og kjenner definisjonene: hva som summerer til hva, hva som er
+en del av noe annet, og hvordan beholdninger følger av strømmer. For sikkerhets skyld får den også vite hvilke celler som er
+tomme, selv om det ikke står noe sted.
+"""
+
+import dataclasses
+import json
+from collections import defaultdict
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import highspy
+import numpy as np
+
+from boligdata import katalog, lesing
+
+ALLE = "alle"
+
+
+class Celle(NamedTuple):
+    """Ett tall: et mål i en kube i en periode, for et utsnitt som (("maalgruppe", "rus"), ("omraade", "Nord"))."""
+
+    kube: str
+    maal: str
+    periode: str
+    utsnitt: tuple[tuple[str, str], ...]
+
+
+def vernet(celle: Celle) -> bool:
+    """Er tallet avrundet?"""
+    return celle.maal in katalog.kuber()[celle.kube].vernede
+
+
+# ------------------------------------------------------------ det som kan ses
+
+def tall_i_filen(mappe: Path) -> dict[Celle, int]:
+    """Alle tall i alle kubene i filen pekeren i mappen viser til, bortsett fra nullene."""
+    ut = {}
+    with _aapne(mappe) as con:
+        for kube in katalog.kuber().values():
+            d = con.execute(f"from kube_{kube.id}").df().to_dict("list")
+            for nr, periode in enumerate(d["periode"]):
+                utsnitt = tuple((e, d[e][nr]) for e in kube.dimensjoner if d[e][nr] != ALLE)
+                ut |= {Celle(kube.id, m, periode, utsnitt): int(d[m][nr]) for m in kube.maal if d[m][nr] > 0}
+    return ut
+
+
+def tall_paa_sidene() -> dict[Celle, int]:
+    """De samme tallene, spurt etter slik sidene gjør: hver gruppering og hver verdi av den.
+
+    Alle målene i en kube leses på samme måte, så bare det første spørres det om i alle kombinasjoner og tertialer.
+    """
+    ut, mal = {}, katalog.indikatorer()["venteliste"]
+    for kube in katalog.kuber().values():
+        for maal in kube.vernede:
+            indikator = dataclasses.replace(mal, id=f"{kube.id}_{maal}", kube=kube.id, teller=maal)
+            foerste = maal == kube.vernede[0]
+            for gruppering in (g for g in kube.grupperinger if foerste or len(g) < 2):
+                for periodetype in ("aar", "tertial") if foerste else ("aar",):
+                    data = lesing.tall(indikator, periodetype, gruppering)
+                    data = data[data["teller"] > 0]
+                    kolonner = [data[e].tolist() for e in gruppering]
+                    for periode, vist, *verdier in zip(data["periode"], data["teller"], *kolonner):
+                        ut[Celle(kube.id, maal, periode, tuple(zip(gruppering, verdier)))] = int(vist)
+    return ut
+
+
+def erklaert_avvik(mappe: Path) -> dict[tuple[str, str], int]:
+    """Det største avviket filen sier at hver kube og periode har."""
+    with _aapne(mappe) as con:
+        rader = con.execute("select kube, periode, avvik from vern").fetchall()
+    return {(kube, periode): avvik for kube, periode, avvik in rader}
+
+
+def _aapne(mappe: Path) -> duckdb.DuckDBPyConnection:
+    fil = json.loads((mappe / "gjeldende.json").read_text(encoding="utf-8"))["fil"]
+    return duckdb.connect(str(mappe / fil), read_only=True)
+
+
+# ------------------------------------------------------- det som kan vites
+
+@dataclasses.dataclass(frozen=True)
+class Kunnskap:
+    """Alt angriperen vet om cellene, som rader: `nedre <= sum(vekt * celle) <= oevre`. `slag` er et navn på hver rad."""
+
+    celler: list[Celle]
+    rad: np.ndarray
+    kolonne: np.ndarray
+    vekt: np.ndarray
+    nedre: np.ndarray
+    oevre: np.ndarray
+    slag: np.ndarray
+
+    def brutt(self, tall: np.ndarray) -> np.ndarray:
+        """Hvilke rader tallene ikke oppfyller."""
+        sum_ = np.bincount(self.rad, self.vekt * tall[self.kolonne], minlength=len(self.nedre))
+        return (sum_ < self.nedre - 1e-9) | (sum_ > self.oevre + 1e-9)
+
+    def bare(self, med: np.ndarray) -> "Kunnskap":
+        """Bare radene der alle cellene er `med`. Cellene beholder plassen sin."""
+        return self._rader(np.bincount(self.rad, ~med[self.kolonne], minlength=len(self.nedre)) == 0)
+
+    def uten(self, *slag: str) -> "Kunnskap":
+        """Uten radene av disse slagene."""
+        return self._rader(~np.isin(self.slag, slag))
+
+    def _rader(self, hele: np.ndarray) -> "Kunnskap":
+        ny = np.cumsum(hele) - 1
+        valgt = hele[self.rad]
+        return Kunnskap(self.celler, ny[self.rad[valgt]], self.kolonne[valgt], self.vekt[valgt], self.nedre[hele],
+                        self.oevre[hele], self.slag[hele])
+
+
+# Mål som etter definisjonen er det samme som kubens antall for disse verdiene av en egenskap.
+SAMME = [
+    ("utflytting", "egen_bolig", "utflyttingsaarsak", ["eid_bolig"]),
+    ("utflytting", "utkastelse", "utflyttingsaarsak", ["utkastelse"]),
+    ("soeknader", "nye", "soeknadstype", ["ny"]), ("soeknader", "uten_bolig", "situasjon", ["uten_bolig"]),
+    ("venteliste", "over_12_mnd", "ventetidsbaand", ["12+"]), ("venteliste", "over_6_mnd", "ventetidsbaand", ["7-12", "12+"]),
+    ("bosatt", "innen_90", "ventetidsbaand", ["0-3"]),
+]
+# Summer av mål i samme periode: (ledd, er det likhet eller høyst null).
+I_PERIODEN = [
+    ("utleid er bebodd", [("boliger", "utleid", 1), ("leieforhold", "antall", -1)], False),
+    ("kontraktene", [("kontrakter", "utloept", 1), ("kontrakter", "utloeper_12", 1), ("kontrakter", "antall", -1)], False),
+    ("kontrakt er leie", [("kontrakter", "antall", 1), ("leieforhold", "antall", -1)], False),
+    ("stor eller liten", [("leieforhold", "for_liten", 1), ("leieforhold", "for_stor", 1),
+                          ("leieforhold", "stoerrelse_kjent", -1)], False),
+    ("utflyttet til", [("utflytting", "egen_bolig", 1), ("utflytting", "utkastelse", 1), ("utflytting", "antall", -1)], False),
+    ("ja eller nei", [("vedtak", "innvilget", 1), ("vedtak", "avslag", 1), ("vedtak", "realitet", -1)], True),
+    ("omgjort er klage", [("vedtak", "omgjort", 1), ("vedtak", "klager", -1)], False),
+    ("over ett år", [("venteliste", "over_12_mnd", 1), ("venteliste", "over_6_mnd", -1)], False),
+    ("venter eller bosatt", [("venteliste", "antall", 1), ("bosatt", "antall", 1), ("ventetid", "antall", -1)], False),
+    ("leid ut eller ledig", [("boliger", "utleid", 1), ("ledige", "antall", 1), ("boliger", "antall", -1)], True),
+]
+# Det som følger av at antall boliger er eksakt, og at den som sto på ventelisten, ventet i neste tertial også.
+EKSAKTE_BOLIGER, VENTET_VIDERE = ("leid ut av boligene", "leid ut eller ledig"), "ventet videre"
+
+
+def kunnskap(ekte: dict[Celle, int]) -> Kunnskap:
+    """Alt definisjonene sier om cellene i `ekte`. De eksakte tallene brukes bare til å si hvilke celler som ikke er tomme.
+
+    Tall som publiseres eksakt, som antall boliger, er kjent.
+    """
+    k = _Samler(ekte)
+    _summene_i_kubene(k)
+    _aarene(k)
+    for slag, ledd, likt in I_PERIODEN:
+        for periode, utsnitt in k.felles({kube for kube, _, _ in ledd}):
+            k.krev(slag, [(Celle(kube, m, periode, utsnitt), v) for kube, m, v in ledd], 0 if likt else -np.inf, 0)
+    for kube, maal, egenskap, verdier in SAMME:
+        for periode, utsnitt in k.felles({kube}):
+            deler = [_med(kube, utsnitt, egenskap, v) for v in verdier]
+            if None not in deler:
+                k.krev("samme", [(Celle(kube, maal, periode, utsnitt), 1),
+                                 *((Celle(kube, "antall", periode, d), -1) for d in deler)], 0, 0)
+    _fra_tertial_til_tertial(k)
+    return k.ferdig()
+
+
+def _summene_i_kubene(k: "_Samler") -> None:
+    grupper = defaultdict(list)
+    for c in k.celler:
+        foerste = next(iter(katalog.kuber()[c.kube].maal))
+        if c.maal != foerste:
+            slag = "leid ut av boligene" if c.kube == "boliger" else "del av antallet"
+            k.krev(slag, [(c, 1), (c._replace(maal=foerste), -1)], -np.inf, 0)
+        for nr, (egenskap, _) in enumerate(c.utsnitt):
+            grupper[c._replace(utsnitt=c.utsnitt[:nr] + c.utsnitt[nr + 1:]), egenskap].append((c, 1))
+    for (hele, _), deler in grupper.items():
+        k.krev("sum", [*deler, (hele, -1)], 0, 0)
+
+
+def _aarene(k: "_Samler") -> None:
+    for c in k.celler:
+        if "-T" in c.periode:
+            continue
+        deler = [(c._replace(periode=f"{c.periode}-T{nr}"), 1) for nr in (1, 2, 3)]
+        match katalog.kuber()[c.kube].tid:
+            case "stroem":
+                k.krev("året er summen", [*deler, (c, -1)], 0, 0)
+            case "beholdning":
+                k.krev("året er siste tertial", [deler[-1], (c, -1)], 0, 0)
+            case "fulgt":
+                k.krev("året har alle", [*deler, (c, -1)], 0, np.inf)
+                for d in deler:
+                    k.krev("tertialet er i året", [d, (c, -1)], -np.inf, 0)
+
+
+def _fra_tertial_til_tertial(k: "_Samler") -> None:
+    tertialer = sorted({c.periode for c in k.celler if "-T" in c.periode})
+    inn_og_ut = {"leieforhold", "innflytting", "utflytting"}
+    for foer, naa in zip(tertialer, tertialer[1:]):
+        for _, utsnitt in k.felles(inn_og_ut, (foer, naa)):
+            ledd = [("leieforhold", foer, 1), ("innflytting", naa, 1), ("utflytting", naa, -1), ("leieforhold", naa, -1)]
+            k.krev("inn og ut", [(Celle(kube, "antall", p, utsnitt), vekt) for kube, p, vekt in ledd], 0, 0)
+        for _, utsnitt in k.felles({"venteliste", "ventetid"}, (foer,)):
+            k.krev(VENTET_VIDERE, [(Celle("venteliste", "antall", foer, utsnitt), 1),
+                                   (Celle("ventetid", "antall", naa, utsnitt), -1)], -np.inf, 0)
+
+
+def _med(kube: str, utsnitt, egenskap: str, verdi: str):
+    """Utsnittet delt på én egenskap til, eller None når kuben ikke har den kombinasjonen."""
+    nytt = dict(utsnitt) | {egenskap: verdi}
+    gruppering = tuple(e for e in katalog.kuber()[kube].dimensjoner if e in nytt)
+    finnes = len(nytt) > len(utsnitt) and gruppering in katalog.kuber()[kube].grupperinger
+    return tuple((e, nytt[e]) for e in gruppering) if finnes else None
+
+
+class _Samler:
+    """Samler radene. Tomme celler er null, og eksakte tall flyttes over til grensene."""
+
+    def __init__(self, ekte: dict[Celle, int]):
+        self.ekte, self.celler = ekte, [c for c in ekte if vernet(c)]
+        self.plass = {c: nr for nr, c in enumerate(self.celler)}
+        self.rader = {}
+        self.utsnitt = defaultdict(set)
+        for c in ekte:
+            self.utsnitt[c.kube].add((c.periode, c.utsnitt))
+
+    def felles(self, kuber: set[str], perioder: tuple[str, ...] = ()) -> set:
+        """Perioder og utsnitt som finnes i noen av kubene, i grupperinger alle har."""
+        grupperinger = set.intersection(*(set(katalog.kuber()[k].grupperinger) for k in kuber))
+        return {(p, u) for k in kuber for p, u in self.utsnitt[k]
+                if tuple(e for e, _ in u) in grupperinger and (not perioder or p in perioder)}
+
+    def krev(self, slag: str, ledd, nedre: float, oevre: float) -> None:
+        vekter, kjent = defaultdict(int), 0
+        for celle, vekt in ledd:
+            if celle in self.plass:
+                vekter[self.plass[celle]] += vekt
+            elif not vernet(celle):
+                kjent += vekt * self.ekte.get(celle, 0)
+        if vekter:
+            self.rader[tuple(vekter.items()), nedre - kjent, oevre - kjent] = slag
+
+    def ferdig(self) -> Kunnskap:
+        lengder = [len(ledd) for ledd, _, _ in self.rader]
+        return Kunnskap(
+            self.celler, np.repeat(np.arange(len(lengder)), lengder),
+            np.array([c for ledd, _, _ in self.rader for c, _ in ledd]),
+            np.array([v for ledd, _, _ in self.rader for _, v in ledd], float),
+            np.array([n for _, n, _ in self.rader], float), np.array([o for _, _, o in self.rader], float),
+            np.array(list(self.rader.values())))
+
+
+# ----------------------------------------------------------------- angrepene
+
+def grenser(k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray, runder: int = 100) -> tuple[np.ndarray, np.ndarray]:
+    """Minste og største mulige tall for hver celle, når hver rad brukes igjen og igjen til ingenting snevres inn mer."""
+    nedre, oevre = nedre.astype(float), oevre.astype(float)
+    opp = k.vekt > 0
+    for _ in range(runder):
+        foer = nedre.copy(), oevre.copy()
+        minst = k.vekt * np.where(opp, nedre[k.kolonne], oevre[k.kolonne])
+        mest = k.vekt * np.where(opp, oevre[k.kolonne], nedre[k.kolonne])
+        igjen_opp = k.oevre[k.rad] - (np.bincount(k.rad, minst)[k.rad] - minst)
+        igjen_ned = k.nedre[k.rad] - (np.bincount(k.rad, mest)[k.rad] - mest)
+        np.maximum.at(nedre, k.kolonne, np.ceil(np.where(opp, igjen_ned, igjen_opp) / k.vekt - 1e-6))
+        np.minimum.at(oevre, k.kolonne, np.floor(np.where(opp, igjen_opp, igjen_ned) / k.vekt + 1e-6))
+        if (nedre == foer[0]).all() and (oevre == foer[1]).all():
+            break
+    return nedre, oevre
+
+
+def anslag(k: Kunnskap, vist: np.ndarray, steg: int) -> np.ndarray:
+    """Snittet av alt hver celle kan regnes ut som, med differanser i opptil `steg` steg. Skjulte tall er nan, også i svaret.
+
+    Ett steg er summen minus de andre, for hver sum cellen er med i. I to steg er de andre regnet ut på samme måte.
+    """
+    likhet = k.nedre == k.oevre
+    med = likhet[k.rad]
+    rad, kolonne, vekt = k.rad[med], k.kolonne[med], k.vekt[med]
+    antall = np.zeros(len(vist))
+    sum_ = np.zeros(len(vist))
+    naa = vist.astype(float)
+    for _ in range(steg):
+        verdi, ukjent = np.nan_to_num(naa)[kolonne], np.isnan(naa)[kolonne]
+        rest = np.bincount(rad, vekt * verdi, len(k.nedre))[rad] - vekt * verdi
+        skjulte = np.bincount(rad, ukjent, len(k.nedre))[rad] - ukjent
+        kan = skjulte == 0
+        regnet = (k.nedre[rad] - rest) / vekt
+        sum_ += np.bincount(kolonne[kan], regnet[kan], len(vist))
+        antall += np.bincount(kolonne[kan], minlength=len(vist))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            snitt = sum_ / antall
+        # Et tall som vises, er sikrere enn et som er regnet ut, når ingenting er rundet av.
+        naa = np.where(np.isnan(naa), snitt, naa)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        return sum_ / antall
+
+
+def ytterpunkter(k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray, celler) -> list[tuple[float, float]]:
+    """Det minste og det største hver av cellene kan være, når alle radene gjelder samtidig: et lineært program for hvert."""
+    brukt = np.unique(k.kolonne)
+    ny = np.full(len(nedre), -1)
+    ny[brukt] = np.arange(len(brukt))
+    rekkefoelge = np.argsort(k.rad, kind="stable")
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = len(brukt), len(k.nedre)
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(len(brukt)), nedre[brukt], oevre[brukt]
+    lp.row_lower_, lp.row_upper_ = k.nedre, k.oevre
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(np.bincount(k.rad, minlength=len(k.nedre))))).astype(np.int32)
+    lp.a_matrix_.index_, lp.a_matrix_.value_ = ny[k.kolonne][rekkefoelge].astype(np.int32), k.vekt[rekkefoelge]
+    loeser = highspy.Highs()
+    loeser.setOptionValue("output_flag", False)
+    loeser.passModel(lp)
+    ut = []
+    for celle in celler:
+        par = []
+        for fortegn in (1.0, -1.0):
+            loeser.changeColCost(int(ny[celle]), fortegn)
+            loeser.run()
+            assert loeser.getModelStatus() == highspy.HighsModelStatus.kOptimal
+            par.append(loeser.getSolution().col_value[ny[celle]])
+        loeser.changeColCost(int(ny[celle]), 0.0)
+        ut.append(tuple(par))
+    return ut
