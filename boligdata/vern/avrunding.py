@@ -9,6 +9,7 @@ være den femmeren som vises.
 """
 
 import dataclasses
+import itertools
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,7 +22,10 @@ STRENGT_AVVIK, MYKT_AVVIK = BASIS - 1, 2 * BASIS - 1
 # En celle med de samme medlemmene som før, skal vise det samme når det går. Med vekten 8 skiftet 2,3 prosent av dem i måling.
 _VEKT_UENDRET = 8
 _STRAFF_MYK = 100
-_TIDSGRENSE = 20.0
+
+# Så mange ganger spør HiGHS om den skal fortsette, før et trinn gis opp: strengt, mykt for summene over tid, mykt for alle. Er det
+# en løsning, finnes den som regel før ti. Grensen teller arbeid og ikke sekunder, så svaret er det samme på en treg maskin.
+_TAALMODIGHET = (40, 200, 10_000)
 
 
 class Krav(NamedTuple):
@@ -86,8 +90,8 @@ def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> np.n
         return verk.antall
     verk = dataclasses.replace(verk, krav=tuple(k for k in verk.krav if k.slag not in slipp))
     strengt, mykt = np.full((2, len(verk.antall)), [[STRENGT_AVVIK], [MYKT_AVVIK]])
-    for avvik in (strengt, np.where(verk.sum_, mykt, strengt), mykt):
-        vist = _loes(verk, avvik, froe)
+    for avvik, taalmodighet in zip((strengt, np.where(verk.sum_, mykt, strengt), mykt), _TAALMODIGHET):
+        vist = _loes(verk, avvik, froe, taalmodighet)
         if vist is not None:
             return vist
     raise LarSegIkkeVerne(f"Ingen avrunding går opp for {', '.join(dict.fromkeys(verk.tabell))}.")
@@ -113,14 +117,14 @@ def rekker(krav: tuple[Krav, ...], enhet: int = 1) -> Rekker:
     )
 
 
-def _loes(verk: Tabellverk, avvik: np.ndarray, froe: int) -> np.ndarray | None:
+def _loes(verk: Tabellverk, avvik: np.ndarray, froe: int, taalmodighet: int) -> np.ndarray | None:
     """Løs programmet i femmere, eller gi None når det ikke har noen løsning."""
     nedre, oevre = _grenser(verk, avvik)
     kostnad, rader = _kostnad(verk), rekker(verk.krav, BASIS)
     myke = np.flatnonzero((avvik > STRENGT_AVVIK) & (verk.laast < 0))
     if len(myke):
         nedre, oevre, kostnad, rader = _med_straff(verk, myke, nedre, oevre, kostnad, rader)
-    svar = loes_program(kostnad, nedre, oevre, rader, len(verk.antall), froe)
+    svar = loes_program(kostnad, nedre, oevre, rader, len(verk.antall), froe, taalmodighet)
     return None if svar is None else BASIS * np.rint(svar[: len(verk.antall)]).astype(np.int64)
 
 
@@ -160,8 +164,9 @@ def _med_straff(verk: Tabellverk, myke: np.ndarray, nedre, oevre, kostnad, rader
             np.concatenate([kostnad, _STRAFF_MYK * np.tile(verk.viktighet[myke], 2)]), utvidet)
 
 
-def loes_program(kostnad, nedre, oevre, rader: Rekker, heltall: int = 0, froe: int = 0) -> np.ndarray | None:
-    """Løs et lineært program der de `heltall` første tallene skal være hele. Gir None når det ikke finnes noen løsning.
+def loes_program(kostnad, nedre, oevre, rader: Rekker, heltall: int = 0, froe: int = 0,
+                 taalmodighet: int = 0) -> np.ndarray | None:
+    """Løs et lineært program der de `heltall` første tallene skal være hele. Gir None når ingen løsning er funnet.
 
     Den første løsningen i hele tall er nesten like god som den beste, og finnes på en tiendedel av tiden.
     """
@@ -175,9 +180,11 @@ def loes_program(kostnad, nedre, oevre, rader: Rekker, heltall: int = 0, froe: i
         lp.integrality_ = ([highspy.HighsVarType.kInteger] * heltall
                            + [highspy.HighsVarType.kContinuous] * (len(kostnad) - heltall))
     loeser = highspy.Highs()
-    for navn, verdi in {"output_flag": False, "threads": 1, "random_seed": froe, "mip_max_improving_sols": 1,
-                        "time_limit": _TIDSGRENSE}.items():
+    for navn, verdi in {"output_flag": False, "threads": 1, "random_seed": froe, "mip_max_improving_sols": 1}.items():
         loeser.setOptionValue(navn, verdi)
+    if heltall:
+        ganger = itertools.count(1)
+        loeser.cbMipInterrupt.subscribe(lambda spoersmaal: next(ganger) > taalmodighet and spoersmaal.interrupt())
     loeser.passModel(lp)
     loeser.run()
     funnet = loeser.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
