@@ -273,7 +273,8 @@ class Kube:
     En periode uten rader er null enheter, bortsett fra når `hull` er sann: da er tallet ukjent.
     `tid` sier hva året er: «beholdning» (som siste tertial), «stroem» (summen av tertialene) eller «fulgt» (alle som var med
     i løpet av året). `enhet` er kolonnen i modellen som sier hvem som telles. `uvernet` gir grunnen til at et mål vises
-    eksakt; alle andre mål rundes av før de publiseres.
+    eksakt; alle andre mål rundes av før de publiseres. `om_boliger` er sann når små tall ikke sier noe om folk, men rundes av fordi
+    andre tall kunne vært regnet ut av dem.
     """
 
     id: str
@@ -288,6 +289,7 @@ class Kube:
     statistikk: dict[str, Statistikk] = field(default_factory=dict)
     levetid: Levetid | None = None
     hull: bool = False
+    om_boliger: bool = False
 
     def __post_init__(self):
         _krev(self.tid in ("beholdning", "stroem", "fulgt"), f"kube {self.id}: ukjent tid {self.tid!r}")
@@ -324,11 +326,15 @@ class Kube:
 
 @dataclass(frozen=True)
 class Sammenheng:
-    """Mål som er deler av et annet, i alle grupperinger kubene har felles: «kube.maal». `lik` når delene er hele."""
+    """Mål som er deler av et annet, i alle grupperinger kubene har felles: «kube.maal».
+
+    `lik` når delene til sammen er det hele, `forrige` når det er delene i forrige tertial.
+    """
 
     deler: tuple[tuple[str, str], ...]
     hele: tuple[str, str]
     lik: bool = False
+    forrige: bool = False
 
 
 @dataclass(frozen=True)

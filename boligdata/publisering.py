@@ -17,7 +17,7 @@ import pyarrow as pa
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from boligdata import beregning, vern
+from boligdata import beregning, katalog, vern
 from boligdata.beregning import ALLE
 from boligdata.config import Brukerfeil
 from boligdata.katalog import DAGER_I_MAANED, Kube, Statistikk
@@ -39,24 +39,24 @@ def vern_tallene(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], histori
         return vern.utgi(kuber, tellinger(con, kuber, noekkel), historikk, _trekning(noekkel), _froe(noekkel))
     except (vern.Avsloert, vern.LarSegIkkeVerne) as grunn:
         raise Brukerfeil(
-            f"Tallene kan ikke vernes, og er ikke publisert. Kontrollen stoppet her: {grunn} Forrige publisering står "
+            f"Tallene kan ikke vernes, og er ikke publisert. Kontrollen stoppet her: {str(grunn).rstrip('.')}. Forrige publisering står "
             "uendret. Slå sammen små områder eller målgrupper i uttrekkene, eller meld fra til dem som vedlikeholder "
             "programmet."
         ) from grunn
 
 
 def tellinger(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], noekkel: bytes) -> Tall:
-    """De virkelige tallene som skal rundes av, med avtrykket av medlemmene bak hvert av dem."""
+    """De virkelige tallene som skal rundes av, med avtrykket av medlemmene bak hvert av dem, og de eksakte de er deler av."""
     tall: Tall = {}
+    eksakte = {s.hele for s in katalog.sammenhenger() if not katalog.er_vernet(*s.hele)}
     for kube in kuber.values():
         if not kube.vernede:
             continue
         kolonner = beregning.tell(con, kube, noekkel).to_pydict()
         utsnittene = _utsnittene(kube, kolonner)
-        for maal in kube.vernede:
-            for periode, utsnitt, antall, avtrykk in zip(
-                kolonner["periode"], utsnittene, kolonner[maal], kolonner[f"avtrykk_{maal}"]
-            ):
+        for maal in [m for m in kube.maal if m in kube.vernede or (kube.id, m) in eksakte]:
+            avtrykkene = kolonner.get(f"avtrykk_{maal}", [""] * len(utsnittene))
+            for periode, utsnitt, antall, avtrykk in zip(kolonner["periode"], utsnittene, kolonner[maal], avtrykkene):
                 if antall:
                     tall.setdefault(Serie(kube.id, maal, periode), {})[utsnitt] = Telling(antall, avtrykk)
     return tall

@@ -2,10 +2,12 @@
 
 Angriperen ser hvert publisert tall, vet hvor mye det kan avvike, og kjenner definisjonene: hva som summerer til hva, hva som er
 en del av noe annet, og hvordan beholdninger følger av strømmer. For sikkerhets skyld får den også vite hvilke celler som er
-tomme, selv om det ikke står noe sted.
+tomme, selv om det ikke står noe sted. Det gjelder ikke kubene om boliger, der antall boliger er eksakt: der er en tom celle
+en som vises som 0, og kan være opp til fire.
 """
 
 import dataclasses
+import itertools
 import json
 from collections import defaultdict
 from pathlib import Path
@@ -136,8 +138,8 @@ I_PERIODEN = [
     ("venter eller bosatt", [("venteliste", "antall", 1), ("bosatt", "antall", 1), ("ventetid", "antall", -1)], False),
     ("leid ut eller ledig", [("boliger", "utleid", 1), ("ledige", "antall", 1), ("boliger", "antall", -1)], True),
 ]
-# Det som følger av at antall boliger er eksakt, og at den som sto på ventelisten, ventet i neste tertial også.
-EKSAKTE_BOLIGER, VENTET_VIDERE = ("leid ut av boligene", "leid ut eller ledig"), "ventet videre"
+# Kubene som regnes mot antall boliger.
+BOLIGKUBER = ("boliger", "ledige", "leieforhold", "kontrakter", "innflytting", "utflytting")
 
 
 def kunnskap(ekte: dict[Celle, int]) -> Kunnskap:
@@ -198,7 +200,7 @@ def _fra_tertial_til_tertial(k: "_Samler") -> None:
             ledd = [("leieforhold", foer, 1), ("innflytting", naa, 1), ("utflytting", naa, -1), ("leieforhold", naa, -1)]
             k.krev("inn og ut", [(Celle(kube, "antall", p, utsnitt), vekt) for kube, p, vekt in ledd], 0, 0)
         for _, utsnitt in k.felles({"venteliste", "ventetid"}, (foer,)):
-            k.krev(VENTET_VIDERE, [(Celle("venteliste", "antall", foer, utsnitt), 1),
+            k.krev("ventet videre", [(Celle("venteliste", "antall", foer, utsnitt), 1),
                                    (Celle("ventetid", "antall", naa, utsnitt), -1)], -np.inf, 0)
 
 
@@ -210,10 +212,37 @@ def _med(kube: str, utsnitt, egenskap: str, verdi: str):
     return tuple((e, nytt[e]) for e in gruppering) if finnes else None
 
 
+def _tomme(ekte: dict[Celle, int]):
+    """Cellene i boligkubene det ikke er noen i. Der det ikke finnes boliger, kan heller ingen bo."""
+    serier, verdier = defaultdict(set), defaultdict(set)
+    for c in ekte:
+        if c.kube in BOLIGKUBER:
+            serier[c.kube, c.maal, c.periode].add(c.utsnitt)
+            for egenskap, verdi in c.utsnitt:
+                verdier[egenskap, c.periode].add(verdi)
+    for (kube, maal, periode), kjente in serier.items():
+        if maal not in katalog.kuber()[kube].vernede:
+            continue
+        boliger = serier["boliger", "antall", periode]
+        for gruppering in katalog.kuber()[kube].grupperinger:
+            for valgt in itertools.product(*(verdier[e, periode] for e in gruppering)):
+                utsnitt = tuple(zip(gruppering, valgt))
+                umulig = gruppering in katalog.kuber()["boliger"].grupperinger and utsnitt not in boliger
+                if utsnitt not in kjente and not umulig:
+                    yield Celle(kube, maal, periode, utsnitt)
+
+
+def alle_kan_se_det(celle: Celle, ekte: dict[Celle, int]) -> bool:
+    """Er det lite fordi det gjelder høyst fire boliger, eller gjelder det boliger som står tomme, og ingen som bor der?"""
+    boliger = ekte.get(Celle("boliger", "antall", celle.periode, celle.utsnitt), 0)
+    return celle.kube == "ledige" or (celle.kube in ("boliger", "leieforhold", "kontrakter") and 0 < boliger < 5)
+
+
 class _Samler:
     """Samler radene. Tomme celler er null, og eksakte tall flyttes over til grensene."""
 
     def __init__(self, ekte: dict[Celle, int]):
+        ekte = ekte | dict.fromkeys(_tomme(ekte), 0)
         self.ekte, self.celler = ekte, [c for c in ekte if vernet(c)]
         self.plass = {c: nr for nr, c in enumerate(self.celler)}
         self.rader = {}

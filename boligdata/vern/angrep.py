@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from boligdata.vern.avrunding import BASIS, Krav, Rekker, Tabellverk, loes_program, rekker
+from boligdata.vern.avrunding import BASIS, Krav, Program, Rekker, Tabellverk, rekker
 
 _RUNDER = 50
 _TOLERANSE = 1e-6
@@ -31,10 +31,25 @@ def angrip(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray, slipp: tuple[s
     funn = _brutte_loefter(verk, vist, avvik, slipp)
     if funn:
         return funn
-    smaa = np.flatnonzero((verk.antall > 0) & (verk.antall < BASIS))
     nedre, oevre = mulige_tall(verk, vist, avvik)
-    funn = [_avsloert(verk, c) for c in smaa if _er_avsloert(nedre[c], oevre[c])]
-    return funn or _avsloert_av_program(verk, vist, nedre, oevre, smaa)
+    return _innsnevret(verk, nedre, oevre) or _avsloert_av_program(verk, vist, nedre, oevre)
+
+
+def angrip_alle_aar(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray) -> list[Funn]:
+    """Små tall som kan regnes ut når alle år ses under ett.
+
+    Hvert år for seg er alt angrepet med lineære programmer. Over mange år blir de for store, så her snevres det bare inn,
+    krav for krav.
+    """
+    return [] if _er_mulig(verk, vist, 0, np.inf) else _innsnevret(verk, *mulige_tall(verk, vist, avvik))
+
+
+def _smaa(verk: Tabellverk) -> np.ndarray:
+    return np.flatnonzero((verk.antall > 0) & (verk.antall < BASIS) & ~verk.kjent)
+
+
+def _innsnevret(verk: Tabellverk, nedre: np.ndarray, oevre: np.ndarray) -> list[Funn]:
+    return [_avsloert(verk, c) for c in _smaa(verk) if _er_avsloert(nedre[c], oevre[c])]
 
 
 def _brutte_loefter(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray, slipp: tuple[str, ...]) -> list[Funn]:
@@ -44,7 +59,7 @@ def _brutte_loefter(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray, slipp
         (np.abs(vist - verk.antall) > avvik, "tallet avviker mer enn erklært"),
     ]
     funn = [Funn(verk.tabell[c], int(c), grunn) for galt, grunn in feil for c in np.flatnonzero(galt)]
-    loefter = [k for k in verk.krav if k.slag not in slipp]
+    loefter = [k for k in verk.krav if k.slag not in slipp and not k.har_noe_eksakt]
     for krav, tall, grunn in (
         (verk.krav, verk.antall, "de virkelige tallene henger ikke sammen som erklært"),
         (loefter, vist, "de viste tallene summerer ikke"),
@@ -59,7 +74,7 @@ def _oppfylt(krav: Krav, tall) -> bool:
 
 def mulige_tall(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Minste og største mulige verdi for hver celle, snevret inn krav for krav til det ikke går lenger."""
-    nedre, oevre = np.maximum(vist - avvik, 0).astype(float), (vist + avvik).astype(float)
+    nedre, oevre = np.maximum(vist - avvik, vist > 0).astype(float), (vist + avvik).astype(float)
     rader = rekker(verk.krav)
     if not verk.krav:
         return nedre, oevre
@@ -83,22 +98,31 @@ def _snevr_inn(rader: Rekker, nedre: np.ndarray, oevre: np.ndarray) -> None:
     np.minimum.at(oevre, kolonner, np.floor(np.where(opp, igjen_mest, igjen_minst) / verdier + _TOLERANSE))
 
 
-def _avsloert_av_program(verk: Tabellverk, vist, nedre, oevre, smaa) -> list[Funn]:
-    """Den sterkeste angriperen løser et lineært program for hver celle.
+def _avsloert_av_program(verk: Tabellverk, vist, nedre, oevre) -> list[Funn]:
+    """Den sterkeste angriperen løser lineære programmer med alle kravene på en gang.
 
-    Er de viste tallene selv et mulig svar, er alle cellene trygge: hver av dem kan være femmeren som vises. Er de ikke det,
-    regnes det tabell for tabell, og til slutt celle for celle.
+    Er de viste tallene selv et mulig svar, er alle cellene trygge: hver av dem kan være femmeren som vises. Det samme gjelder
+    når det finnes et annet mulig svar der hver av de små er null eller minst fem. Ellers letes det etter svar der så mange som
+    mulig er det, og de som blir igjen, prøves én og én.
     """
-    if len(smaa) == 0 or _er_mulig(verk, vist, nedre, oevre):
+    utrygge, foer = _smaa(verk), None
+    if _er_mulig(verk, vist, nedre, oevre) or _finnes_svar(verk, vist, nedre, oevre, utrygge):
         return []
-    funn = []
-    for tabell in dict.fromkeys(verk.tabell[c] for c in smaa):
-        celler = [c for c in smaa if verk.tabell[c] == tabell]
-        fast_nedre, fast_oevre = nedre.copy(), oevre.copy()
-        fast_nedre[celler] = fast_oevre[celler] = vist[celler]
-        if loes_program(np.zeros(len(vist)), fast_nedre, fast_oevre, rekker(verk.krav)) is None:
-            funn += [_avsloert(verk, c) for c in celler if _er_avsloert(*ytterpunkter(verk, nedre, oevre, c))]
-    return funn
+    while len(utrygge) and len(utrygge) != foer:
+        foer = len(utrygge)
+        for fortegn in (1, -1):
+            kostnad = np.zeros(len(vist))
+            kostnad[utrygge] = fortegn
+            mulig = _loes(verk, kostnad, nedre, oevre)[utrygge]
+            utrygge = utrygge[(mulig > _TOLERANSE) & (mulig < BASIS - _TOLERANSE)]
+    return [_avsloert(verk, c) for c in utrygge if _er_avsloert(*ytterpunkter(verk, nedre, oevre, c))]
+
+
+def _finnes_svar(verk: Tabellverk, vist, nedre, oevre, smaa) -> bool:
+    nedre, oevre = nedre.copy(), oevre.copy()
+    oevre[smaa] = np.where(vist[smaa] > 0, oevre[smaa], 0)
+    nedre[smaa] = np.where(vist[smaa] > 0, np.maximum(nedre[smaa], BASIS), nedre[smaa])
+    return bool((nedre <= oevre).all()) and _loes(verk, np.zeros(len(vist)), nedre, oevre) is not None
 
 
 def _er_mulig(verk: Tabellverk, tall, nedre, oevre) -> bool:
@@ -107,10 +131,16 @@ def _er_mulig(verk: Tabellverk, tall, nedre, oevre) -> bool:
 
 def ytterpunkter(verk: Tabellverk, nedre: np.ndarray, oevre: np.ndarray, celle: int) -> tuple[float, float]:
     """Det minste og det største tallet cellen kan være, når alle kravene brukes samtidig."""
-    kostnad, rader = np.zeros(len(nedre)), rekker(verk.krav)
+    kostnad = np.zeros(len(nedre))
     kostnad[celle] = 1
-    minst, mest = (loes_program(fortegn * kostnad, nedre, oevre, rader) for fortegn in (1, -1))
+    minst, mest = (_loes(verk, fortegn * kostnad, nedre, oevre) for fortegn in (1, -1))
     return minst[celle], mest[celle]
+
+
+def _loes(verk: Tabellverk, kostnad: np.ndarray, nedre: np.ndarray, oevre: np.ndarray) -> np.ndarray | None:
+    program = Program()
+    program.krev(verk.krav, program.nye(nedre, oevre, kostnad))
+    return program.loes()
 
 
 def _er_avsloert(nedre: float, oevre: float) -> bool:

@@ -10,6 +10,7 @@ være den femmeren som vises.
 
 import dataclasses
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -29,7 +30,10 @@ _TAALMODIGHET = (40, 200, 10_000)
 
 
 class Krav(NamedTuple):
-    """En sammenheng alle kan kjenne: `nedre <= sum(vekt * celle) <= oevre`, for de virkelige tallene og for de viste.
+    """En sammenheng alle kan kjenne: `nedre <= sum(vekt * celle) <= oevre` for de virkelige tallene.
+
+    Det samme skal gjelde de viste tallene, bortsett fra når delene er regnet mot noe eksakt: er det 12 boliger, kan ikke hele
+    femmere for de utleide og de ledige bli det til sammen.
 
     `slag` er «sum» for summene i en tabell, som alltid holder. De andre slagene binder sammen tall fra ulike kuber eller
     tider, og kan slippes når ingen avrunding oppfyller alt: da gjelder de bare de virkelige tallene.
@@ -41,6 +45,11 @@ class Krav(NamedTuple):
     oevre: float = 0
     slag: str = "sum"
 
+    @property
+    def har_noe_eksakt(self) -> bool:
+        """Er grensen et tall som vises eksakt?"""
+        return any(g and np.isfinite(g) for g in (self.nedre, self.oevre))
+
 
 @dataclass(frozen=True)
 class Tabellverk:
@@ -49,7 +58,8 @@ class Tabellverk:
     `antall` er det virkelige tallet, `tabell` navnet på tabellen cellen står i, `trekning` et tall fra 0 til 1 som følger av
     cellens medlemmer og en hemmelighet. `laast` er tallet som alt er publisert og ikke kan endres, `oensket` tallet cellen
     viste sist den hadde de samme medlemmene; begge er -1 der det ikke finnes noe slikt. `sum_` er sann for et tall som bare er
-    summen av andre over tid, som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire.
+    summen av andre over tid, som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire. `kjent` er sann for
+    et tall alle kan se at er lite, fordi det er en del av noe eksakt som er mindre enn fem. `erklaert` er avviket som er erklært for et låst tall.
     """
 
     antall: np.ndarray
@@ -60,10 +70,12 @@ class Tabellverk:
     oensket: np.ndarray
     sum_: np.ndarray
     viktighet: np.ndarray
+    kjent: np.ndarray
+    erklaert: np.ndarray
 
     @classmethod
-    def av(cls, antall, krav=(), tabell=None, trekning=None, laast=None, oensket=None, sum_=None,
-           viktighet=None) -> "Tabellverk":
+    def av(cls, antall, krav=(), tabell=None, trekning=None, laast=None, oensket=None, sum_=None, viktighet=None,
+           kjent=None, erklaert=None) -> "Tabellverk":
         """Tabellverket der det som ikke er oppgitt, er fritt."""
         n = len(antall)
 
@@ -73,6 +85,7 @@ class Tabellverk:
         return cls(
             np.asarray(antall, dtype=np.int64), tuple(tabell or ["tabell"] * n), tuple(krav), felt(trekning, 0.5, float),
             felt(laast, -1, np.int64), felt(oensket, -1, np.int64), felt(sum_, False, bool), felt(viktighet, 1, float),
+            felt(kjent, False, bool), felt(erklaert, STRENGT_AVVIK, np.int64),
         )
 
 
@@ -80,21 +93,35 @@ class LarSegIkkeVerne(Exception):
     """Ingen avrunding oppfyller alle kravene, heller ikke med mykt avvik."""
 
 
-def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> np.ndarray:
-    """De viste tallene. Kaster `LarSegIkkeVerne` når ingen oppfyller alle kravene.
+class Avrunding(NamedTuple):
+    """De viste tallene, og det største avviket som må erklæres for hvert av dem."""
 
-    Krav av slagene i `slipp` holdes utenfor. Samme tabellverk og samme frø gir samme svar. Går det ikke med et avvik på fire, prøves det med ni: først bare for
-    summene over tid, så for alle. Da er det likevel så få som mulig som avviker mer enn fire.
+    vist: np.ndarray
+    avvik: np.ndarray
+
+
+def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> Avrunding:
+    """Rund av alle tallene. Kaster `LarSegIkkeVerne` når ingen avrunding oppfyller alle kravene.
+
+    Krav av slagene i `slipp` holdes utenfor. Samme tabellverk og samme frø gir samme svar. Går det ikke med et avvik på fire,
+    prøves det med ni: først bare for summene over tid, så for alle. Da er det likevel så få som mulig som avviker mer enn fire.
     """
     if len(verk.antall) == 0:
-        return verk.antall
+        return Avrunding(verk.antall, verk.antall)
     verk = dataclasses.replace(verk, krav=tuple(k for k in verk.krav if k.slag not in slipp))
     strengt, mykt = np.full((2, len(verk.antall)), [[STRENGT_AVVIK], [MYKT_AVVIK]])
     for avvik, taalmodighet in zip((strengt, np.where(verk.sum_, mykt, strengt), mykt), _TAALMODIGHET):
         vist = _loes(verk, avvik, froe, taalmodighet)
         if vist is not None:
-            return vist
+            stort = np.abs(vist - verk.antall) > STRENGT_AVVIK
+            # Da kan det mulige svaret avvike ni fra alle tallene som vises, og angriperen må få vite det.
+            return Avrunding(vist, mykt if avvik is mykt and noe_er_eksakt(verk) else np.where(stort, mykt, strengt))
     raise LarSegIkkeVerne(f"Ingen avrunding går opp for {', '.join(dict.fromkeys(verk.tabell))}.")
+
+
+def noe_er_eksakt(verk: Tabellverk) -> bool:
+    """Er noen av tallene deler av noe som vises eksakt? Da er de viste tallene ikke selv et mulig svar."""
+    return any(k.har_noe_eksakt for k in verk.krav)
 
 
 class Rekker(NamedTuple):
@@ -107,25 +134,27 @@ class Rekker(NamedTuple):
     oevre: np.ndarray
 
 
-def rekker(krav: tuple[Krav, ...], enhet: int = 1) -> Rekker:
-    """Kravene som matrise, der tallene telles i `enhet` om gangen."""
+def rekker(krav: Iterable[Krav]) -> Rekker:
+    """Kravene som matrise."""
+    krav = list(krav)
     start = np.concatenate(([0], np.cumsum([len(k.celler) for k in krav], dtype=int))).astype(np.int32)
     return Rekker(
         start, np.fromiter((c for k in krav for c in k.celler), np.int32, start[-1]),
         np.fromiter((v for k in krav for v in k.vekter), float, start[-1]),
-        np.array([k.nedre / enhet for k in krav], dtype=float), np.array([k.oevre / enhet for k in krav], dtype=float),
+        np.array([k.nedre for k in krav], dtype=float), np.array([k.oevre for k in krav], dtype=float),
     )
 
 
 def _loes(verk: Tabellverk, avvik: np.ndarray, froe: int, taalmodighet: int) -> np.ndarray | None:
-    """Løs programmet i femmere, eller gi None når det ikke har noen løsning."""
-    nedre, oevre = _grenser(verk, avvik)
-    kostnad, rader = _kostnad(verk), rekker(verk.krav, BASIS)
+    program = Program()
+    vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
+    program.krev([k for k in verk.krav if not k.har_noe_eksakt], vist)
     myke = np.flatnonzero((avvik > STRENGT_AVVIK) & (verk.laast < 0))
-    if len(myke):
-        nedre, oevre, kostnad, rader = _med_straff(verk, myke, nedre, oevre, kostnad, rader)
-    svar = loes_program(kostnad, nedre, oevre, rader, len(verk.antall), froe, taalmodighet)
-    return None if svar is None else BASIS * np.rint(svar[: len(verk.antall)]).astype(np.int64)
+    _straff_store_avvik(program, vist[myke], verk.antall[myke], verk.viktighet[myke])
+    if noe_er_eksakt(verk):
+        _krev_et_mulig_svar(program, verk, vist, avvik if (avvik > STRENGT_AVVIK).all() else 0 * avvik + STRENGT_AVVIK)
+    svar = program.loes(len(vist), froe, taalmodighet)
+    return None if svar is None else BASIS * np.rint(svar[vist]).astype(np.int64)
 
 
 def _grenser(verk: Tabellverk, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -145,47 +174,78 @@ def _kostnad(verk: Tabellverk) -> np.ndarray:
     return np.where(verk.oensket >= 0, uendret, trukket)
 
 
-def _med_straff(verk: Tabellverk, myke: np.ndarray, nedre, oevre, kostnad, rader: Rekker):
-    """Legg til to hjelpevariabler for hver av de `myke` cellene, så det koster mye å flytte et tall mer enn fire."""
-    n, m = len(verk.antall), len(myke)
-    hjelp = n + np.arange(m)
-    ingen = np.full(m, np.inf)
-    # celle + under >= gulv, og celle - over <= tak
-    under, over = np.ravel(np.column_stack([myke, hjelp])), np.ravel(np.column_stack([myke, hjelp + m]))
-    start = rader.start[-1] + 2 * np.arange(1, 2 * m + 1)
-    utvidet = Rekker(
-        np.concatenate([rader.start, start]).astype(np.int32),
-        np.concatenate([rader.kolonner, under, over]).astype(np.int32),
-        np.concatenate([rader.verdier, np.tile([1.0, 1.0], m), np.tile([1.0, -1.0], m)]),
-        np.concatenate([rader.nedre, verk.antall[myke] // BASIS, -ingen]),
-        np.concatenate([rader.oevre, ingen, -(-verk.antall[myke] // BASIS)]),
-    )
-    return (np.concatenate([nedre, np.zeros(2 * m)]), np.concatenate([oevre, ingen, ingen]),
-            np.concatenate([kostnad, _STRAFF_MYK * np.tile(verk.viktighet[myke], 2)]), utvidet)
+def _straff_store_avvik(program: "Program", vist: np.ndarray, antall: np.ndarray, viktighet: np.ndarray) -> None:
+    """La det koste mye å flytte et tall mer enn fire: mer enn til femmeren under eller over."""
+    ingen = np.full(len(vist), np.inf)
+    under, over = (program.nye(np.zeros(len(vist)), ingen, _STRAFF_MYK * viktighet) for _ in range(2))
+    program.krev_par(vist, 1, under, 1, antall // BASIS, ingen)
+    program.krev_par(vist, 1, over, -1, -ingen, -(-antall // BASIS))
 
 
-def loes_program(kostnad, nedre, oevre, rader: Rekker, heltall: int = 0, froe: int = 0,
-                 taalmodighet: int = 0) -> np.ndarray | None:
-    """Løs et lineært program der de `heltall` første tallene skal være hele. Gir None når ingen løsning er funnet.
+def _krev_et_mulig_svar(program: "Program", verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray) -> None:
+    """Krev at det finnes et mulig svar der ingen små tall røpes, når de viste tallene ikke selv er det.
 
-    Den første løsningen i hele tall er nesten like god som den beste, og finnes på en tiendedel av tiden.
+    I det svaret er hvert lite tall null når det vises som null, og ellers minst fem. Angriperen kan ikke utelukke det.
     """
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(kostnad), len(rader.nedre)
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = kostnad, nedre, oevre
-    lp.row_lower_, lp.row_upper_ = rader.nedre, rader.oevre
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_, lp.a_matrix_.value_ = rader.start, rader.kolonner, rader.verdier
-    if heltall:
-        lp.integrality_ = ([highspy.HighsVarType.kInteger] * heltall
-                           + [highspy.HighsVarType.kContinuous] * (len(kostnad) - heltall))
-    loeser = highspy.Highs()
-    for navn, verdi in {"output_flag": False, "threads": 1, "random_seed": froe, "mip_max_improving_sols": 1}.items():
-        loeser.setOptionValue(navn, verdi)
-    if heltall:
-        ganger = itertools.count(1)
-        loeser.cbMipInterrupt.subscribe(lambda spoersmaal: next(ganger) > taalmodighet and spoersmaal.interrupt())
-    loeser.passModel(lp)
-    loeser.run()
-    funnet = loeser.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    return np.array(loeser.getSolution().col_value) if funnet else None
+    n = len(vist)
+    svar = program.nye(np.zeros(n), np.full(n, np.inf), np.zeros(n))
+    program.krev(verk.krav, svar)
+    lite = (verk.antall > 0) & (verk.antall < BASIS) & ~verk.kjent
+    program.krev_par(svar[lite], 1, vist[lite], -BASIS, 0, np.inf)
+    program.krev_par(svar[lite], 1, vist[lite], -(BASIS + STRENGT_AVVIK), -np.inf, 0)
+    avvik = np.where(verk.laast >= 0, verk.erklaert, avvik)[~lite]
+    program.krev_par(svar[~lite], 1, vist[~lite], -BASIS, -avvik, avvik)
+    program.krev_par(svar, 1, vist, -1, 0, np.inf)
+
+
+class Program:
+    """Et lineært program som bygges opp litt etter litt. Tallene i det er numrene `nye` gir."""
+
+    def __init__(self):
+        self._nedre, self._oevre, self._kostnad, self._rekker, self._antall = [], [], [], [], 0
+
+    def nye(self, nedre: np.ndarray, oevre: np.ndarray, kostnad: np.ndarray) -> np.ndarray:
+        """Nye tall mellom disse grensene. Gir numrene på dem."""
+        self._nedre.append(nedre)
+        self._oevre.append(oevre)
+        self._kostnad.append(kostnad)
+        self._antall += len(nedre)
+        return np.arange(self._antall - len(nedre), self._antall)
+
+    def krev(self, krav: Iterable[Krav], tall: np.ndarray) -> None:
+        """Krav der celle nummer k er tallet `tall[k]`."""
+        rader = rekker(krav)
+        self._rekker.append(rader._replace(kolonner=tall[rader.kolonner]))
+
+    def krev_par(self, a: np.ndarray, vekt_a: float, b: np.ndarray, vekt_b: float, nedre, oevre) -> None:
+        """`nedre <= vekt_a * a + vekt_b * b <= oevre` for hvert par."""
+        n = len(a)
+        self._rekker.append(Rekker(
+            np.arange(0, 2 * n + 1, 2), np.ravel(np.column_stack([a, b])), np.tile([float(vekt_a), float(vekt_b)], n),
+            np.broadcast_to(nedre, n), np.broadcast_to(oevre, n)))
+
+    def loes(self, heltall: int = 0, froe: int = 0, taalmodighet: int = 0) -> np.ndarray | None:
+        """Det billigste svaret der de `heltall` første tallene er hele. Gir None når ingen svar er funnet.
+
+        Det første svaret i hele tall er nesten like godt som det beste, og finnes på en tiendedel av tiden.
+        """
+        lp = highspy.HighsLp()
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = map(np.concatenate, (self._kostnad, self._nedre, self._oevre))
+        _, kolonner, verdier, lp.row_lower_, lp.row_upper_ = map(np.concatenate, zip(*self._rekker))
+        lp.num_col_, lp.num_row_ = self._antall, len(lp.row_lower_)
+        lengder = np.concatenate([np.diff(r.start) for r in self._rekker])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengder))).astype(np.int32)
+        lp.a_matrix_.index_, lp.a_matrix_.value_ = kolonner.astype(np.int32), verdier
+        loeser = highspy.Highs()
+        for navn, verdi in {"output_flag": False, "threads": 1, "random_seed": froe, "mip_max_improving_sols": 1}.items():
+            loeser.setOptionValue(navn, verdi)
+        if heltall:
+            ganger = itertools.count(1)
+            loeser.cbMipInterrupt.subscribe(lambda spoersmaal: next(ganger) > taalmodighet and spoersmaal.interrupt())
+            lp.integrality_ = ([highspy.HighsVarType.kInteger] * heltall
+                               + [highspy.HighsVarType.kContinuous] * (self._antall - heltall))
+        loeser.passModel(lp)
+        loeser.run()
+        funnet = loeser.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        return np.array(loeser.getSolution().col_value) if funnet else None

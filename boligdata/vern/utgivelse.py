@@ -13,8 +13,8 @@ from typing import NamedTuple
 import numpy as np
 
 from boligdata.katalog import Kube
-from boligdata.vern.angrep import Funn, angrip
-from boligdata.vern.avrunding import BASIS, MYKT_AVVIK, STRENGT_AVVIK, LarSegIkkeVerne, Tabellverk, avrund
+from boligdata.vern.angrep import Funn, angrip, angrip_alle_aar
+from boligdata.vern.avrunding import BASIS, MYKT_AVVIK, STRENGT_AVVIK, Avrunding, LarSegIkkeVerne, Tabellverk, avrund
 from boligdata.vern.tabellverk import Bygger, Serie, Tall, Telling, Utsnitt, Vist, familier
 
 
@@ -90,92 +90,116 @@ def _alle_tertialer(familie: tuple[Kube, ...], tall: Tall, historikk: Historikk,
     tertialer = sorted({s.periode for s in tall if "-T" in s.periode})
     for _, gruppe in itertools.groupby(tertialer, key=lambda t: t[:4]):
         aarets = list(gruppe)
-        # Et år ingen har sett noe av, rundes av under ett. Det gir flere løsninger å velge blant.
-        nytt = not any((k.id, t) in historikk for k in familie for t in aarets)
-        for nr in [len(aarets) - 1] if nytt else range(len(aarets)):
-            _tertial(familie, aarets[: nr + 1], aarets if nytt else aarets[nr:nr + 1], tall, historikk, ut, sist_vist,
-                     trekning, froe)
+        for tertial in aarets:
+            _tertial(familie, tertial, tall, historikk, ut, sist_vist, trekning, froe)
         for kube in familie:
             _legg_til_aaret(kube, aarets, tall, ut)
+        _angrip_det_som_vises(familie, aarets, tall, ut, angrip)
+    _angrip_det_som_vises(familie, tertialer, tall, ut, angrip_alle_aar)
     return ut
 
 
-def _tertial(familie, tertialer: list[str], nye: list[str], tall: Tall, historikk: Historikk, ut: Utgivelse, sist_vist,
-             trekning, froe) -> None:
-    """De `nye` av `tertialer`, til vanlig det siste. De andre er årets tidligere tertialer, som alt er gjort."""
-    periode = tertialer[-1]
+def _angrip_det_som_vises(familie, tertialer: list[str], tall: Tall, ut: Utgivelse, angrep) -> None:
+    """Hvert tertial er angrepet for seg. Det kan likevel finnes noe å lære av mange, for beholdningene følger av hverandre."""
+    for kjenner_tomme in (True, False):
+        bygger = Bygger(familie, tertialer, tall, ut.vist, {}, lambda avtrykk: 0, ut.avvik, kjenner_tomme)
+        verk = bygger.bygg()
+        vist, avvik = np.maximum(verk.laast, 0), np.full(len(verk.antall), len(tertialer) * MYKT_AVVIK)
+        for (serie, utsnitt), plass in bygger.plass.items():
+            if bygger.er_hittil(serie.kube, serie.periode):
+                vist[plass] = sum(ut.vist.get(serie._replace(periode=t), {}).get(utsnitt, 0) for t in tertialer
+                                  if t.startswith(serie.periode))
+            avvik[plass] = min(avvik[plass], ut.avvik.get((serie.kube, serie.periode), avvik[plass]))
+        funn = angrep(verk, vist, avvik)
+        if not funn:
+            break
+    if funn:
+        raise Avsloert(f"{tertialer[0]} til {tertialer[-1]}", funn)
+
+
+def _tertial(familie, periode: str, tall: Tall, historikk: Historikk, ut: Utgivelse, sist_vist, trekning, froe) -> None:
+    """Ett tertial. De foregående er alt gjort, og står."""
     avtrykk = {k.id: _periodeavtrykk(k, periode, tall) for k in familie}
     uendret = [k for k in familie if (k.id, periode) in historikk and historikk[k.id, periode].avtrykk == avtrykk[k.id]]
     for kube in uendret:
         _gjenbruk(kube, periode, historikk[kube.id, periode], ut)
     if len(uendret) < len(familie):
         try:
-            resultat = _rund_av(familie, tertialer, tall, ut, sist_vist, trekning, froe)
-        except LarSegIkkeVerne:
+            resultat = _rund_av(familie, periode, tall, ut, sist_vist, trekning, froe)
+        except (Avsloert, LarSegIkkeVerne):
             if not uendret:
                 raise
             # De frosne tallene går ikke sammen med det som er rettet. Da får hele familien en ny versjon.
             for kube in uendret:
                 _glem(kube, periode, ut)
             uendret = []
-            resultat = _rund_av(familie, tertialer, tall, ut, sist_vist, trekning, froe)
-        _ta_imot(familie, *resultat, ut)
-    for kube, ny in itertools.product(familie, nye):
-        _frys(kube, ny, tall, historikk, ut, kube in uendret)
-        sist_vist.update({a: v for v, a in ut.historikk[kube.id, ny].tall.values()})
+            resultat = _rund_av(familie, periode, tall, ut, sist_vist, trekning, froe)
+        _ta_imot(*resultat, ut)
+    for kube in familie:
+        _frys(kube, periode, tall, historikk, ut, kube in uendret)
+        sist_vist.update({a: v for v, a in ut.historikk[kube.id, periode].tall.values()})
 
 
-def _rund_av(familie, tertialer, tall, ut: Utgivelse, sist_vist, trekning, froe) -> tuple[Bygger, np.ndarray]:
-    bygger = Bygger(familie, tertialer, tall, ut.vist, sist_vist, trekning)
-    verk = bygger.bygg()
+class _Resultat(NamedTuple):
+    """De viste tallene i rekkefølgen til cellene i `bygger`, og avviket som erklæres for hver kube og periode."""
+
+    bygger: Bygger
+    vist: np.ndarray
+    avvik: dict[tuple[str, str], int]
+
+
+def _rund_av(familie, periode: str, tall, ut: Utgivelse, sist_vist, trekning, froe) -> _Resultat:
     funn: list[Funn] = []
-    for slipp in _SLIPP:
-        vist, funn = _rund_av_til_ingenting_er_avsloert(bygger, verk, ut, froe, slipp) or (None, funn)
-        if vist is not None:
-            return bygger, vist
+    for slipp, kjenner_tomme in itertools.product(_SLIPP, (True, False)):
+        bygger = Bygger(familie, [periode], tall, ut.vist, sist_vist, trekning, ut.avvik, kjenner_tomme)
+        svar = _rund_av_til_ingenting_er_avsloert(bygger, bygger.bygg(), ut, froe, slipp)
+        if isinstance(svar, _Resultat):
+            return svar
+        funn = svar or funn
     if not funn:
-        raise LarSegIkkeVerne(f"{tertialer[-1]}: ingen avrunding går opp for {', '.join(k.id for k in familie)}.")
-    raise Avsloert(tertialer[-1], funn)
+        raise LarSegIkkeVerne(f"{periode}: ingen avrunding går opp for {', '.join(k.id for k in familie)}.")
+    raise Avsloert(periode, funn)
 
 
-def _rund_av_til_ingenting_er_avsloert(bygger: Bygger, verk: Tabellverk, ut: Utgivelse, froe: int, slipp: tuple[str, ...]):
-    """De viste tallene og ingen funn, eller None og funnene. Gir None når ingen avrunding går opp.
+def _rund_av_til_ingenting_er_avsloert(bygger: Bygger, verk: Tabellverk, ut: Utgivelse, froe: int,
+                                       slipp: tuple[str, ...]) -> "_Resultat | list[Funn]":
+    """Resultatet, eller det som kunne regnes ut. Funnene er tomme når ingen avrunding går opp.
 
     En celle som er avslørt, må vise det andre av de to tallene den kan vise. Da prøves det på nytt.
     """
     funn: list[Funn] = []
     for _ in range(_FORSOEK):
         try:
-            vist = avrund(verk, froe, slipp)
+            avrunding = avrund(verk, froe, slipp)
         except LarSegIkkeVerne:
-            return (None, funn) if funn else None
-        funn = angrip(verk, vist, _erklaert_avvik(bygger, verk, vist, ut), slipp)
+            return funn
+        vist, (erklaert, avvik) = avrunding.vist, _erklaert_avvik(bygger, avrunding, ut)
+        funn = angrip(verk, vist, erklaert, slipp)
         if not funn:
-            return vist, []
+            return _Resultat(bygger, vist, avvik)
         laast = verk.laast.copy()
         for f in funn:
             laast[f.celle] = 0 if vist[f.celle] else BASIS
         if (laast == verk.laast).all():
             break
         verk = dataclasses.replace(verk, laast=laast)
-    return None, funn
+    return funn
 
 
-def _erklaert_avvik(bygger: Bygger, verk: Tabellverk, vist, ut: Utgivelse) -> np.ndarray:
-    """Avviket som erklæres for hver celle: 9 for hele kuben når noen av cellene dens måtte flyttes mer enn 4."""
-    nye: dict[tuple[str, str], int] = {}
+def _erklaert_avvik(bygger: Bygger, avrunding: Avrunding, ut: Utgivelse) -> tuple[np.ndarray, dict[tuple[str, str], int]]:
+    """Avviket som erklæres for hver celle, og for hver kube og periode: det største der. Det som er erklært før, står."""
+    avvik: dict[tuple[str, str], int] = {}
     for (serie, _), plass in bygger.plass.items():
-        stort = abs(vist[plass] - verk.antall[plass]) > STRENGT_AVVIK
         noekkel = serie.kube, serie.periode
-        nye[noekkel] = max(nye.get(noekkel, STRENGT_AVVIK), MYKT_AVVIK if stort else STRENGT_AVVIK, ut.avvik.get(noekkel, 0))
-    erklaert = np.full(len(vist), STRENGT_AVVIK)
+        avvik[noekkel] = ut.avvik.get(noekkel) or max(avvik.get(noekkel, 0), int(avrunding.avvik[plass]))
+    erklaert = np.full(len(avrunding.avvik), MYKT_AVVIK)
     for (serie, _), plass in bygger.plass.items():
-        erklaert[plass] = max(erklaert[plass], nye[serie.kube, serie.periode])
-    ut.avvik.update({noekkel: avvik for noekkel, avvik in nye.items() if not bygger.er_hittil(*noekkel)})
-    return erklaert
+        erklaert[plass] = min(erklaert[plass], avvik[serie.kube, serie.periode])
+    return erklaert, avvik
 
 
-def _ta_imot(familie, bygger: Bygger, vist, ut: Utgivelse) -> None:
+def _ta_imot(bygger: Bygger, vist: np.ndarray, avvik: dict[tuple[str, str], int], ut: Utgivelse) -> None:
+    ut.avvik.update({noekkel: a for noekkel, a in avvik.items() if not bygger.er_hittil(*noekkel)})
     for (serie, utsnitt), plass in bygger.plass.items():
         if not bygger.er_hittil(serie.kube, serie.periode):
             ut.vist.setdefault(serie, {})[utsnitt] = int(vist[plass])
@@ -227,14 +251,16 @@ def _legg_til_aaret(kube: Kube, tertialer: list[str], tall: Tall, ut: Utgivelse)
     if not tertialer[-1].endswith("T3") or kube.tid == "fulgt":
         return
     aar = tertialer[-1][:4]
-    avvik = 0
+    deler = tertialer[-1:] if kube.tid == "beholdning" else tertialer
+    # Er ni erklært for et tertial, kan summen heller ikke love mer.
+    avvik = max(ut.avvik.get((kube.id, t), STRENGT_AVVIK) for t in deler)
     for maal in kube.vernede:
         aaret: dict[Utsnitt, int] = {}
-        for tertial in tertialer[-1:] if kube.tid == "beholdning" else tertialer:
+        for tertial in deler:
             for utsnitt, vist in ut.vist.get(Serie(kube.id, maal, tertial), {}).items():
                 aaret[utsnitt] = aaret.get(utsnitt, 0) + vist
         serie = Serie(kube.id, maal, aar)
         ut.vist[serie] = aaret
         virkelig = tall.get(serie, {})
-        avvik = max([avvik, *(abs(v - virkelig[u].antall) for u, v in aaret.items())])
+        avvik = max([avvik, *(abs(v - virkelig[u].antall) for u, v in aaret.items() if u in virkelig)])
     ut.avvik[kube.id, aar] = STRENGT_AVVIK if avvik <= STRENGT_AVVIK else MYKT_AVVIK
