@@ -97,9 +97,13 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige
         con.execute("create table internt.periode as from periode")
         con.execute("create table internt.kart as from kart")
         _skriv_kilder(con, rapport)
-        fremdrift("Verner tallene. Første gang tar det lengst", 0.6)
+
+        def verner(andel: float) -> None:
+            fremdrift("Verner tallene. Første gang tar det lengst", 0.55 + 0.4 * andel)
+
+        verner(0)
         beholdes = stoppet if forrige.publisert else set()
-        historikk = _skriv_vernede_tall(con, beholdes, forrige.historikk, kommune.fiktiv)
+        historikk = _skriv_vernede_tall(con, beholdes, forrige.historikk, kommune.fiktiv, verner)
         for navn in ("ut", "internt"):
             _skriv_meta(con, navn, kommune, per_dato)
             con.execute(f"checkpoint {navn}")
@@ -124,7 +128,7 @@ def _skriv_tall(con, beholdes: set[str], fremdrift) -> dict[str, int]:
     return rader
 
 
-def _skriv_vernede_tall(con, beholdes: set[str], forrige_historikk: Path | None, fiktiv: bool) -> bytes:
+def _skriv_vernede_tall(con, beholdes: set[str], forrige_historikk: Path | None, fiktiv: bool, fremdrift) -> bytes:
     """Skriv den publiserte filen fra den interne. Gir historikken som skal ligge ved siden av.
 
     Kuber som henger sammen, rundes av sammen. Inngår en kilde i `beholdes` i én av dem, beholdes alle som de er.
@@ -134,7 +138,8 @@ def _skriv_vernede_tall(con, beholdes: set[str], forrige_historikk: Path | None,
     frosne = {id for id, kube in kuber.items() if beholdes & set(kube.kilder)}
     frosne |= {k.id for familie in vern.familier(kuber) if any(k.id in frosne for k in familie) for k in familie}
     historikk = publisering.les_historikk(forrige_historikk, noekkelen, fiktiv)
-    utgivelse = publisering.vern_tallene(con, {i: k for i, k in kuber.items() if i not in frosne}, historikk, noekkelen)
+    nye = {i: k for i, k in kuber.items() if i not in frosne}
+    utgivelse = publisering.vern_tallene(con, nye, historikk, noekkelen, fremdrift)
     publisering.skriv_vern(con, utgivelse, "ut.vern")
     for id, kube in kuber.items():
         if id in frosne:

@@ -14,7 +14,7 @@ from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
 import streamlit
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response

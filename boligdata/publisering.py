@@ -30,13 +30,14 @@ LAVESTE_ANDEL, HOEYESTE_ANDEL = 0.04, 0.96
 _FORMAT, _MERKE, _NONCE = b"BOLIGH1\n", 16, 12
 
 
-def vern_tallene(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], historikk: Historikk, noekkel: bytes) -> Utgivelse:
-    """Rund av tallene i kubene. `con` har modellene. Kaster `Brukerfeil` når tallene ikke kan vernes.
+def vern_tallene(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], historikk: Historikk, noekkel: bytes,
+                 fremdrift=lambda andel: None) -> Utgivelse:
+    """Rund av tallene i kubene. `con` har modellene, og `fremdrift` kalles med andelen som er gjort, fra 0 til 1.
 
-    Da er ingenting publisert, og det som var der, står.
+    Kaster `Brukerfeil` når tallene ikke kan vernes. Da er ingenting publisert, og det som var der, står.
     """
     try:
-        return vern.utgi(kuber, tellinger(con, kuber, noekkel), historikk, _trekning(noekkel), _froe(noekkel))
+        return vern.utgi(kuber, tellinger(con, kuber, noekkel), historikk, _trekning(noekkel), _froe(noekkel), fremdrift)
     except (vern.Avsloert, vern.LarSegIkkeVerne) as grunn:
         raise Brukerfeil(
             f"Tallene kan ikke vernes, og er ikke publisert. Kontrollen stoppet her: {str(grunn).rstrip('.')}. Forrige publisering står "

@@ -12,15 +12,16 @@ import time
 
 import duckdb
 import pytest
+from uttrekk import siste_aar
 
 from boligdata import bygg, katalog, lesing
 from boligdata.config import ROT, Brukerfeil
 
 
 @pytest.fixture
-def uttrekk(tmp_path, datamappe):
+def uttrekk(tmp_path):
     """En egen kopi av eksempelkommunens uttrekk, som testen kan ødelegge."""
-    return shutil.copytree(datamappe / "eksempel", tmp_path / "uttrekk")
+    return siste_aar(tmp_path / "uttrekk")
 
 
 @pytest.fixture

@@ -1,12 +1,12 @@
 """Nøkkelen: hvor den kommer fra, hvem som kan lese den, og hva brukeren får vite når noe er galt."""
 
 import os
-import shutil
 import stat
 import subprocess
 import sys
 
 import pytest
+from uttrekk import siste_aar
 
 from boligdata import bygg, noekkel
 from boligdata.config import ROT, Brukerfeil
@@ -156,7 +156,7 @@ def test_merket_roeper_ikke_noekkelen(fil, tmp_path):
 
 
 def test_bygget_av_kommunens_egne_tall_stopper_naar_noekkelen_er_borte(tmp_path, monkeypatch):
-    uttrekk = shutil.copytree(ROT / "data" / "eksempel", tmp_path / "inn")
+    uttrekk = siste_aar(tmp_path / "inn")
     kommune = uttrekk / "kommune.toml"
     kommune.write_text(kommune.read_text(encoding="utf-8").replace("fiktiv = true", ""), encoding="utf-8")
     foerste = bygg.bygg(uttrekk, tmp_path / "ut").fil

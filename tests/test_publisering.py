@@ -11,6 +11,7 @@ import time
 
 import duckdb
 import pytest
+from uttrekk import siste_aar
 
 from boligdata import bygg, katalog, noekkel, publisering
 from boligdata.config import ROT, Brukerfeil
@@ -169,9 +170,7 @@ def test_en_historikk_som_er_borte_stopper_bygget(tmp_path):
 @pytest.fixture(scope="module")
 def uttrekk(tmp_path_factory):
     """De to siste årene av eksempelkommunen, så hvert bygg tar et par sekunder."""
-    mappe = shutil.copytree(ROT / "data" / "eksempel", tmp_path_factory.mktemp("uttrekk") / "inn")
-    sett(mappe, "foerste_aar", 2024)
-    return mappe
+    return siste_aar(tmp_path_factory.mktemp("uttrekk") / "inn", 2024)
 
 
 @pytest.fixture(scope="module")

@@ -6,6 +6,7 @@ import subprocess
 
 import duckdb
 import pytest
+from uttrekk import siste_aar
 
 from boligdata import __main__, bygg, config, rettigheter
 
@@ -67,7 +68,7 @@ def aapen_maske():
 
 def test_alt_bygget_skriver_er_bare_for_eieren(tmp_path, aapen_maske):
     ut = tmp_path / "publisert"
-    bygg.bygg(config.ROT / "data" / "eksempel", ut)
+    bygg.bygg(siste_aar(tmp_path / "inn"), ut)
     assert modus(ut) == 0o700
     assert {f.name.split("-")[0] for f in ut.iterdir()} >= {"publisert", "gjeldende.json", "bygg.laas"}
     assert {modus(f) for f in ut.iterdir()} == {0o600}
@@ -75,7 +76,7 @@ def test_alt_bygget_skriver_er_bare_for_eieren(tmp_path, aapen_maske):
 
 def test_filer_fra_et_tidligere_bygg_blir_strammet_inn(tmp_path, aapen_maske, monkeypatch):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
-    eksempel, ut = config.ROT / "data" / "eksempel", tmp_path / "publisert"
+    eksempel, ut = siste_aar(tmp_path / "inn"), tmp_path / "publisert"
     bygg.bygg(eksempel, ut)
     for sti in (ut, *ut.iterdir()):
         sti.chmod(0o755 if sti.is_dir() else 0o644)

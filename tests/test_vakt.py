@@ -15,6 +15,7 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from uttrekk import siste_aar
 
 from boligdata import __main__, bygg, config, ingest
 from boligdata.ingest import identitetsnummer, kjennetegn, pseudonym, vakt
@@ -372,7 +373,7 @@ def test_sjekk_stopper_filen_og_hverken_terminalen_eller_rapporten_har_verdien(t
 
 
 def test_bygget_beholder_de_gamle_tallene_og_publiserer_ikke_verdien(tmp_path, capsys):
-    uttrekk = shutil.copytree(config.ROT / "data" / "eksempel", tmp_path / "inn")
+    uttrekk = siste_aar(tmp_path / "inn")
     foerste = bygg.bygg(uttrekk, tmp_path / "ut")
     with open(uttrekk / "soeknad.csv", "ab") as fil:
         fil.write(f"{fnr()};x\r\n".encode())
@@ -389,7 +390,7 @@ def test_bygget_beholder_de_gamle_tallene_og_publiserer_ikke_verdien(tmp_path, c
 
 
 def test_utskriften_fra_bygget_har_ingen_verdier_fra_radene(tmp_path, capsys):
-    uttrekk = shutil.copytree(config.ROT / "data" / "eksempel", tmp_path / "inn")
+    uttrekk = siste_aar(tmp_path / "inn")
     with open(uttrekk / "soeknad.csv", "ab") as fil:
         fil.write(b"HEMMELIG1;HEMMELIG2;HEMMELIG3\r\n")
     assert __main__.main(["bygg", "--uttrekk", str(uttrekk), "--ut", str(tmp_path / "ut")]) == 0

@@ -68,6 +68,10 @@ def _svar() -> list[tuple[str, str]]:
         ("Endrer avrundingen seg?",
          "Nei, tall som er publisert, blir stående så lenge uttrekkene ikke rettes. I neste periode viser et tall det "
          "samme som før når det er de samme husstandene bak det, så langt summene tillater."),
+        ("Er det noe som ikke vernes?",
+         "Hvor mange boliger kommunen har, er ingen hemmelighet. Er det høyst fire boliger av et slag på et sted, kan det "
+         "hende at noen kan regne ut at minst én av dem er leid ut. Hvem som bor der, hvorfor de flyttet, og hvem som "
+         "venter, kan de ikke regne ut."),
         ("Hva med prosent og tid?",
          "Prosent regnes av tallene som vises, og sier ikke mer enn «under 5» og «over 95» i endene. Ventetid og botid "
          "rundes av til hele måneder, og vises bare når de bygger på minst ti husstander."),

@@ -6,7 +6,16 @@ hvordan det er gjort, ville prøvd.
 """
 
 from boligdata.vern.angrep import Funn, angrip, angrip_alle_aar, mulige_tall, ytterpunkter
-from boligdata.vern.avrunding import BASIS, MYKT_AVVIK, STRENGT_AVVIK, Avrunding, Krav, LarSegIkkeVerne, Tabellverk, avrund
+from boligdata.vern.avrunding import (
+    BASIS,
+    MYKT_AVVIK,
+    STRENGT_AVVIK,
+    Avrunding,
+    Krav,
+    LarSegIkkeVerne,
+    Tabellverk,
+    avrund,
+)
 from boligdata.vern.tabellverk import Serie, Tall, Telling, Utsnitt, familier
 from boligdata.vern.utgivelse import Avsloert, Frosset, Historikk, Utgivelse, utgi
 

@@ -56,34 +56,42 @@ class Avsloert(Exception):
         self.periode, self.funn = periode, funn
 
 
-def utgi(kuber: dict[str, Kube], tall: Tall, historikk: Historikk, trekning: Callable[[str], float], froe: int = 0) -> Utgivelse:
+def utgi(kuber: dict[str, Kube], tall: Tall, historikk: Historikk, trekning: Callable[[str], float], froe: int = 0,
+         fremdrift: Callable[[float], None] = lambda andel: None) -> Utgivelse:
     """Rund av alle perioder som ikke er frosset, og angrip resultatet.
 
-    `trekning` gir et tall fra 0 til 1 som følger av et avtrykk og en hemmelighet. Kaster `Avsloert` når angrepet lykkes, og
+    `trekning` gir et tall fra 0 til 1 som følger av et avtrykk og en hemmelighet. `fremdrift` kalles med andelen som er gjort,
+    fra 0 til 1. Kaster `Avsloert` når angrepet lykkes, og
     `LarSegIkkeVerne` når det ikke finnes noen avrunding.
     """
     ut = Utgivelse({}, {}, {})
-    for familie in familier(kuber):
-        ny = _utgi_familie(familie, tall, historikk, trekning, froe)
+    alle = familier(kuber)
+    celler = [sum(len(u) for s, u in tall.items() if s.kube in {k.id for k in familie}) for familie in alle]
+    for nr, familie in enumerate(alle):
+        def min_del(andel: float, foer: int = sum(celler[:nr]), mine: int = celler[nr]) -> None:
+            fremdrift((foer + andel * mine) / max(sum(celler), 1))
+
+        ny = _utgi_familie(familie, tall, historikk, trekning, froe, min_del)
         for alt, nytt in zip(ut, ny):
             alt.update(nytt)
     return ut
 
 
-def _utgi_familie(familie: tuple[Kube, ...], tall: Tall, historikk: Historikk, trekning, froe: int) -> Utgivelse:
+def _utgi_familie(familie: tuple[Kube, ...], tall: Tall, historikk: Historikk, trekning, froe: int, fremdrift) -> Utgivelse:
     """Går det ikke opp med den første trekningen, prøves en annen. Det som er frosset, står uansett."""
     for forsoek in range(_TREKNINGER):
         def trekk(avtrykk: str, nr: int = forsoek) -> float:
             return trekning(f"{avtrykk} {nr}" if nr else avtrykk)
 
         try:
-            return _alle_tertialer(familie, tall, historikk, trekk, froe + forsoek)
+            return _alle_tertialer(familie, tall, historikk, trekk, froe + forsoek, fremdrift)
         except (Avsloert, LarSegIkkeVerne):
             if forsoek == _TREKNINGER - 1:
                 raise
 
 
-def _alle_tertialer(familie: tuple[Kube, ...], tall: Tall, historikk: Historikk, trekning, froe: int) -> Utgivelse:
+def _alle_tertialer(familie: tuple[Kube, ...], tall: Tall, historikk: Historikk, trekning, froe: int,
+                    fremdrift) -> Utgivelse:
     ut = Utgivelse({}, {}, {})
     mine = {k.id for k in familie}
     sist_vist = {avtrykk: vist for (kube, _), f in historikk.items() if kube in mine for vist, avtrykk in f.tall.values()}
@@ -92,6 +100,7 @@ def _alle_tertialer(familie: tuple[Kube, ...], tall: Tall, historikk: Historikk,
         aarets = list(gruppe)
         for tertial in aarets:
             _tertial(familie, tertial, tall, historikk, ut, sist_vist, trekning, froe)
+            fremdrift((tertialer.index(tertial) + 1) / len(tertialer))
         for kube in familie:
             _legg_til_aaret(kube, aarets, tall, ut)
         _angrip_det_som_vises(familie, aarets, tall, ut, angrip)
