@@ -1,9 +1,9 @@
 """Første start: bygget går i en egen prosess, brukeren ser framdriften, og en feil kan rettes og prøves igjen."""
 
-import shutil
 import time
 
 import pytest
+from uttrekk import siste_aar
 
 from boligdata import lesing
 from boligdata.oppstart import Bygging
@@ -27,8 +27,8 @@ def _vent(bygging, mens=lambda: None):
     mens()
 
 
-def test_to_brukere_som_kommer_samtidig_faar_ett_bygg_og_tall_til_slutt(data, datamappe):
-    shutil.copytree(datamappe / "eksempel", data / "eksempel")
+def test_to_brukere_som_kommer_samtidig_faar_ett_bygg_og_tall_til_slutt(data):
+    siste_aar(data / "eksempel")
     bygging, andeler, tekster = Bygging(), [], set()
     assert not bygging.gaar()
     bygging.start()
@@ -55,8 +55,8 @@ def test_en_feil_brukeren_kan_rette_kommer_paa_norsk_og_kan_proeves_igjen(data):
     assert "kommune.toml" in bygging.feil
 
 
-def test_et_bygg_som_blir_drept_sier_hva_man_gjoer_for_aa_finne_ut_hvorfor(data, datamappe):
-    shutil.copytree(datamappe / "eksempel", data / "eksempel")
+def test_et_bygg_som_blir_drept_sier_hva_man_gjoer_for_aa_finne_ut_hvorfor(data):
+    siste_aar(data / "eksempel")
     bygging = Bygging()
     bygging.start()
     bygging._prosess.kill()

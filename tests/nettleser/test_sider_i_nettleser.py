@@ -3,7 +3,6 @@
 import csv
 import io
 import re
-import shutil
 
 import pytest
 import python_calamine
@@ -12,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import expect
 from publisering import publiser
 from spraak import all_tekst, feil_i
+from uttrekk import siste_aar
 
 from boligdata.config import ROT
 
@@ -260,9 +260,9 @@ def test_alt_kan_naas_med_tastaturet(aapnet):
 
 # --------------------------------------------------- første start og nye tall
 
-def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(ny_side, start_tjener, datamappe, tmp_path):
+def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(ny_side, start_tjener, tmp_path):
     data = tmp_path / "data"
-    shutil.copytree(datamappe / "eksempel", data / "eksempel")
+    siste_aar(data / "eksempel")
     miljoe = {"BOLIGDATA_DATA": str(data), "BOLIGDATA_PUBLISERT": str(data / "publisert")}
     with start_tjener(ROT / "dashboard.py", tmp_path / "logg.txt", miljoe) as adresse:
         side = ny_side()
