@@ -24,10 +24,17 @@ def uttrekk(tmp_path):
     return siste_aar(tmp_path / "uttrekk")
 
 
+@pytest.fixture(scope="module")
+def bygd_kort(tmp_path_factory):
+    mappe = tmp_path_factory.mktemp("bygd")
+    bygg.bygg(siste_aar(mappe / "inn"), mappe / "publisert")
+    return mappe / "publisert"
+
+
 @pytest.fixture
-def publisert(tmp_path, bygd_eksempel):
+def publisert(tmp_path, bygd_kort):
     """En egen kopi av den publiserte mappen."""
-    return shutil.copytree(bygd_eksempel, tmp_path / "publisert")
+    return shutil.copytree(bygd_kort, tmp_path / "publisert")
 
 
 def _peker(mappe):
@@ -194,7 +201,8 @@ def test_uten_fast_dato_gjelder_tallene_til_siste_levering(uttrekk, tmp_path):
 
 def test_bare_fullfoerte_perioder_vises(uttrekk, tmp_path):
     fil = uttrekk / "kommune.toml"
-    fil.write_text(fil.read_text(encoding="utf-8").replace("2025-12-31", "2025-10-15"), encoding="utf-8")
+    tekst = fil.read_text(encoding="utf-8").replace("2025-12-31", "2025-10-15").replace("foerste_aar = 2025", "foerste_aar = 2024")
+    fil.write_text(tekst, encoding="utf-8")
     resultat = bygg.bygg(uttrekk, tmp_path / "ut")
     with duckdb.connect(str(resultat.fil), read_only=True) as con:
         assert con.execute("select max(periode) from periode where periodetype = 'tertial'").fetchall() == [("2025-T2",)]

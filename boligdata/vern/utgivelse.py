@@ -67,9 +67,12 @@ def utgi(kuber: dict[str, Kube], tall: Tall, historikk: Historikk, trekning: Cal
     ut = Utgivelse({}, {}, {})
     alle = familier(kuber)
     celler = [sum(len(u) for s, u in tall.items() if s.kube in {k.id for k in familie}) for familie in alle]
+    ferdig = 0.0
     for nr, familie in enumerate(alle):
         def min_del(andel: float, foer: int = sum(celler[:nr]), mine: int = celler[nr]) -> None:
-            fremdrift((foer + andel * mine) / max(sum(celler), 1))
+            nonlocal ferdig  # En ny trekning begynner forfra, men framdriften går ikke tilbake.
+            ferdig = max(ferdig, (foer + andel * mine) / max(sum(celler), 1))
+            fremdrift(ferdig)
 
         ny = _utgi_familie(familie, tall, historikk, trekning, froe, min_del)
         for alt, nytt in zip(ut, ny):
