@@ -5,7 +5,7 @@ opp for hvert tall slik at alt dette gjelder på en gang, er et heltallsprogram,
 
 Hvorfor dette verner: de viste tallene oppfyller alle sammenhengene de virkelige tallene oppfyller. Derfor er de selv et
 mulig svar for den som prøver å regne seg tilbake, og ingen kan vise at et tall ligger mellom 1 og 4: det kan like gjerne
-være den femmeren som vises.
+være den femmeren som vises. Er noe vist eksakt, som antall boliger, velges tallene sammen med et annet mulig svar.
 """
 
 import dataclasses
