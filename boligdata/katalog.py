@@ -212,6 +212,9 @@ ENHETER = {
     "dager": Enhet("dager", 1, 0, " dager"),
     "aar": Enhet("år", 1, 1, " år"),
 }
+# Vernede prosenttall vises bare mellom 5 og 95. Nærmere 0 og 100 ville de sagt noe om alle, eller ingen, i en gruppe. Verdiene
+# her betyr «under 5» og «over 95».
+VIST_PROSENT = (4, 96)
 # Et antall dager sier for mye om en enkelt husstand, så i vernede tall rundes tid av til hele måneder.
 DAGER_I_MAANED = 30
 VERNEDE_ENHETER = {navn: replace(enhet, vernet=True) for navn, enhet in ENHETER.items()} | {

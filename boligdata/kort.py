@@ -104,7 +104,7 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
         if indikator.vernet:
             # Summen er én for hele figuren, eller én for hver søyle i en stablet figur.
             nok = sum_ >= MINSTE_NEVNER
-            data = data.assign(verdi=data["verdi"].clip(*lesing.VIST_PROSENT).where(data["verdi"].notna() & nok),
+            data = data.assign(verdi=data["verdi"].clip(*katalog.VIST_PROSENT).where(data["verdi"].notna() & nok),
                                flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"))
     tabell, enheter = _tabell(b, indikator, data, enhet)
     return Kort(b, indikator, enhet, data, setning, tabell, enheter, filtertekst(indikator, filtre, valg),

@@ -27,9 +27,6 @@ from boligdata.katalog import Indikator
 
 ALLE, UKJENT = "alle", "ukjent"
 
-# Vernede prosenttall vises bare mellom 5 og 95. Verdiene her betyr «under 5» og «over 95».
-VIST_PROSENT = (4, 96)
-
 # Så mye kan et vernet tall avvike når ikke noe annet er erklært for perioden.
 _VANLIG_AVVIK = 4
 
@@ -512,7 +509,7 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
     elif indikator.nevner:
         andel = f"teller / nevner * {enhet.faktor}"
         if enhet.vernet and enhet.tegn == " %":
-            andel = f"least(greatest({andel}, {VIST_PROSENT[0]}), {VIST_PROSENT[1]})"
+            andel = f"least(greatest({andel}, {katalog.VIST_PROSENT[0]}), {katalog.VIST_PROSENT[1]})"
         verdi = f"case when nevner >= {max(1, enhet.minste_nevner)} then {andel} end"
         for_faa = f"nevner < {enhet.minste_nevner}"
     else:

@@ -35,7 +35,7 @@ class Noekkeltall:
             return None
         foer, naa = self.data["verdi"].iloc[-2:]
         enhet = self.indikator.visningsenhet
-        if enhet.vernet and enhet.tegn == " %" and {foer, naa} & set(lesing.VIST_PROSENT):
+        if enhet.vernet and enhet.tegn == " %" and {foer, naa} & set(katalog.VIST_PROSENT):
             return None  # «Over 95» kan være 96 eller 100, så ingen vet hvor stor endringen er.
         return round(naa - foer, enhet.desimaler)
 

@@ -23,9 +23,6 @@ from boligdata.config import Brukerfeil
 from boligdata.katalog import DAGER_I_MAANED, Kube, Statistikk
 from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, Utsnitt
 
-# Andeler nærmere 0 og 100 enn dette ville sagt noe om alle, eller ingen, i en gruppe.
-LAVESTE_ANDEL, HOEYESTE_ANDEL = 0.04, 0.96
-
 # Historikkfilen: formatet og merket til nøkkelen (16 byte), så et tall som bare brukes én gang (12 byte), så det krypterte.
 _FORMAT, _MERKE, _NONCE = b"BOLIGH1\n", 16, 12
 
@@ -40,8 +37,8 @@ def vern_tallene(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], histori
         return vern.utgi(kuber, tellinger(con, kuber, noekkel), historikk, _trekning(noekkel), _froe(noekkel), fremdrift)
     except (vern.Avsloert, vern.LarSegIkkeVerne) as grunn:
         raise Brukerfeil(
-            f"Tallene kan ikke vernes, og er ikke publisert. Kontrollen stoppet her: {str(grunn).rstrip('.')}. Forrige publisering står "
-            "uendret. Slå sammen små områder eller målgrupper i uttrekkene, eller meld fra til dem som vedlikeholder "
+            f"Tallene kan ikke vernes, og er ikke publisert. Kontrollen stoppet her: {str(grunn).rstrip('.')}. "
+            "Forrige publisering står uendret. Slå sammen små områder eller målgrupper i uttrekkene, eller meld fra til dem som vedlikeholder "
             "programmet."
         ) from grunn
 
@@ -110,12 +107,13 @@ def _statistikk(kube: Kube, navn: str, s: Statistikk) -> str:
 
 
 def _rundet(s: Statistikk, verdi: str) -> str:
+    lavest, hoeyest = (prosent / 100 for prosent in katalog.VIST_PROSENT)
     return {
         None: verdi,
         "dager": f"round({verdi} / {DAGER_I_MAANED}) * {DAGER_I_MAANED}",
         "aar": f"round({verdi} * 12) / 12",
         # `least` og `greatest` hopper over tall som mangler, og ville gjort en ukjent andel om til den laveste.
-        "andel": f"if({verdi} is not null, least(greatest(round({verdi}, 2), {LAVESTE_ANDEL}), {HOEYESTE_ANDEL}), null)",
+        "andel": f"if({verdi} is not null, least(greatest(round({verdi}, 2), {lavest}), {hoeyest}), null)",
     }[s.maalt_i]
 
 

@@ -12,7 +12,7 @@ import time
 
 import duckdb
 import pytest
-from uttrekk import siste_aar
+from uttrekk import sett, siste_aar
 
 from boligdata import bygg, katalog, lesing
 from boligdata.config import ROT, Brukerfeil
@@ -200,9 +200,8 @@ def test_uten_fast_dato_gjelder_tallene_til_siste_levering(uttrekk, tmp_path):
 
 
 def test_bare_fullfoerte_perioder_vises(uttrekk, tmp_path):
-    fil = uttrekk / "kommune.toml"
-    tekst = fil.read_text(encoding="utf-8").replace("2025-12-31", "2025-10-15").replace("foerste_aar = 2025", "foerste_aar = 2024")
-    fil.write_text(tekst, encoding="utf-8")
+    sett(uttrekk, "per_dato", "2025-10-15")
+    sett(uttrekk, "foerste_aar", 2024)
     resultat = bygg.bygg(uttrekk, tmp_path / "ut")
     with duckdb.connect(str(resultat.fil), read_only=True) as con:
         assert con.execute("select max(periode) from periode where periodetype = 'tertial'").fetchall() == [("2025-T2",)]

@@ -17,9 +17,9 @@ from angriper import (
     vernet,
     ytterpunkter,
 )
+from uttrekk import sett, siste_aar
 
 from boligdata import bygg, katalog, lesing
-from boligdata.config import ROT
 
 
 class Sak:
@@ -61,8 +61,8 @@ def tilfeldig(request, tmp_path_factory):
 
 
 def utvalg(uttrekk, froe: int, andel: float) -> None:
-    """Lag uttrekk med noen tilfeldige av leieforholdene og søknadene i eksempelet."""
-    shutil.copytree(ROT / "data" / "eksempel", uttrekk)
+    """Lag uttrekk fra 2024 med noen tilfeldige av leieforholdene og søknadene i eksempelet."""
+    siste_aar(uttrekk, 2024)
     terning = random.Random(froe)
     for navn, koding in (("leieforhold.csv", "utf-8-sig"), ("soeknad.csv", "cp1252")):
         hode, *rader = (uttrekk / navn).read_text(encoding=koding).splitlines()
@@ -70,10 +70,8 @@ def utvalg(uttrekk, froe: int, andel: float) -> None:
 
 
 def publiser(mappe, per_dato: str) -> None:
-    """Bygg tallene fra 2024 til denne datoen."""
-    oppsett = (ROT / "data" / "eksempel" / "kommune.toml").read_text(encoding="utf-8")
-    oppsett = oppsett.replace("foerste_aar = 2016", "foerste_aar = 2024").replace("2025-12-31", per_dato)
-    (mappe / "inn" / "kommune.toml").write_text(oppsett, encoding="utf-8")
+    """Bygg tallene til denne datoen."""
+    sett(mappe / "inn", "per_dato", per_dato)
     bygg.bygg(mappe / "inn", mappe / "publisert")
 
 

@@ -101,7 +101,7 @@ def test_ingen_vernet_prosent_roeper_alle_eller_ingen(gjennomgang):
     prosenter = [(hva, k) for hva, k in gjennomgang if k.vern and k.enhet.tegn == " %"]
     assert len(prosenter) > 100
     for hva, k in prosenter:
-        assert k.data["verdi"].dropna().between(*lesing.VIST_PROSENT).all(), hva
+        assert k.data["verdi"].dropna().between(*katalog.VIST_PROSENT).all(), hva
         if not k.indikator.verdi:
             assert (k.data["nevner"].dropna()[k.data["verdi"].notna()] >= 20).all() or k.enhet.navn == "andel", hva
 

@@ -11,7 +11,7 @@ import time
 
 import duckdb
 import pytest
-from uttrekk import siste_aar
+from uttrekk import sett, siste_aar
 
 from boligdata import bygg, katalog, noekkel, publisering
 from boligdata.config import ROT, Brukerfeil
@@ -190,12 +190,6 @@ def publisert(foerste, tmp_path):
 def rettet(uttrekk, tmp_path):
     """Uttrekkene der én søknad er flyttet til en annen målgruppe."""
     return rett_en_soeknad(shutil.copytree(uttrekk, tmp_path / "rettet"))
-
-
-def sett(mappe, navn: str, verdi) -> None:
-    fil = mappe / "kommune.toml"
-    linjer = [f"{navn} = {verdi}" if l.startswith(navn) else l for l in fil.read_text(encoding="utf-8").splitlines()]
-    fil.write_text("\n".join(linjer), encoding="utf-8")
 
 
 def rett_en_soeknad(mappe):

@@ -96,14 +96,11 @@ def _eksakte() -> pd.DataFrame:
 
 def stoerre_avvik() -> None:
     """Hvor tallene kan avvike mer enn vanlig. Det er de publiserte tallene det gjelder, også i ansattvisningen."""
-    with lesing.publiserte_tall():
-        tabell = _stoerre_avvik()
-    if tabell.empty:
-        st.write("Ingen tall avviker mer enn 4.")
-        return
-    st.write("Der mange tabeller skal stemme med hverandre, finnes det ikke alltid en avrunding der alle tall er "
-             "innenfor 4. I disse periodene kan noen få av tallene avvike inntil 9. Avviket står ved hver figur.")
-    st.table(tabell, border="horizontal", hide_index=True, alt="Tallene og periodene der avviket kan være inntil 9")
+    _perioder(
+        _stoerre_avvik, "Tallene og periodene der avviket kan være inntil 9",
+        "Der mange tabeller skal stemme med hverandre, finnes det ikke alltid en avrunding der alle tall er innenfor 4. I "
+        "disse periodene kan noen få av tallene avvike inntil 9. Avviket står ved hver figur.",
+        ellers="Ingen tall avviker mer enn 4.")
 
 
 @lesing.husk
@@ -128,14 +125,22 @@ def _spenn(perioder: pd.DataFrame) -> str:
 
 def rettede_perioder() -> None:
     """Periodene som er publisert på nytt fordi tallene bak er rettet."""
+    _perioder(
+        _rettede, "Perioder som er publisert på nytt etter en rettelse",
+        "Er et uttrekk rettet etter at perioden ble publisert, får perioden en ny versjon. Tall som ikke er endret, viser "
+        "det samme som før så langt summene tillater.",
+        ellers="Ingen perioder er publisert på nytt.")
+
+
+def _perioder(lag, navn: str, forklaring: str, ellers: str) -> None:
+    """Tabellen `lag` gir av de publiserte tallene, med `forklaring` over. Er den tom, står det `ellers`."""
     with lesing.publiserte_tall():
-        tabell = _rettede()
+        tabell = lag()
     if tabell.empty:
-        st.write("Ingen perioder er publisert på nytt.")
+        st.write(ellers)
         return
-    st.write("Er et uttrekk rettet etter at perioden ble publisert, får perioden en ny versjon. Tall som ikke er "
-             "endret, viser det samme som før så langt summene tillater.")
-    st.table(tabell, border="horizontal", hide_index=True, alt="Perioder som er publisert på nytt etter en rettelse")
+    st.write(forklaring)
+    st.table(tabell, border="horizontal", hide_index=True, alt=navn)
 
 
 @lesing.husk

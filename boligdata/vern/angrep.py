@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from boligdata.vern.avrunding import BASIS, Krav, Program, Rekker, Tabellverk, rekker
+from boligdata.vern.avrunding import BASIS, Program, Rekker, Tabellverk, rekker
 
 _RUNDER = 50
 _TOLERANSE = 1e-6
@@ -59,36 +59,33 @@ def _brutte_loefter(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray, slipp
         (np.abs(vist - verk.antall) > avvik, "tallet avviker mer enn erklært"),
     ]
     funn = [Funn(verk.tabell[c], int(c), grunn) for galt, grunn in feil for c in np.flatnonzero(galt)]
-    loefter = [k for k in verk.krav if k.slag not in slipp and not k.har_noe_eksakt]
-    for krav, tall, grunn in (
-        (verk.krav, verk.antall, "de virkelige tallene henger ikke sammen som erklært"),
+    loefter = rekker(k for k in verk.krav if k.slag not in slipp and not k.har_noe_eksakt)
+    for rader, tall, grunn in (
+        (verk.rekker, verk.antall, "de virkelige tallene henger ikke sammen som erklært"),
         (loefter, vist, "de viste tallene summerer ikke"),
     ):
-        funn += [Funn(verk.tabell[k.celler[0]], k.celler[0], grunn) for k in krav if not _oppfylt(k, tall)]
+        foerste = rader.kolonner[rader.start[rader.brutt(tall)]]
+        funn += [Funn(verk.tabell[c], int(c), grunn) for c in foerste]
     return funn
-
-
-def _oppfylt(krav: Krav, tall) -> bool:
-    return krav.nedre <= sum(v * int(tall[c]) for c, v in zip(krav.celler, krav.vekter)) <= krav.oevre
 
 
 def mulige_tall(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Minste og største mulige verdi for hver celle, snevret inn krav for krav til det ikke går lenger."""
     nedre, oevre = np.maximum(vist - avvik, vist > 0).astype(float), (vist + avvik).astype(float)
-    rader = rekker(verk.krav)
     if not verk.krav:
         return nedre, oevre
+    rad = verk.rekker.rad
     for _ in range(_RUNDER):
         foer = nedre.copy(), oevre.copy()
-        _snevr_inn(rader, nedre, oevre)
+        _snevr_inn(verk.rekker, rad, nedre, oevre)
         if (nedre == foer[0]).all() and (oevre == foer[1]).all():
             break
     return nedre, oevre
 
 
-def _snevr_inn(rader: Rekker, nedre: np.ndarray, oevre: np.ndarray) -> None:
+def _snevr_inn(rader: Rekker, rad: np.ndarray, nedre: np.ndarray, oevre: np.ndarray) -> None:
     """Det resten av et krav minst og mest kan være, sier hva som er igjen til hver celle i det."""
-    rad, verdier, kolonner = np.repeat(np.arange(len(rader.nedre)), np.diff(rader.start)), rader.verdier, rader.kolonner
+    verdier, kolonner = rader.verdier, rader.kolonner
     opp = verdier > 0
     minst = verdier * np.where(opp, nedre[kolonner], oevre[kolonner])
     mest = verdier * np.where(opp, oevre[kolonner], nedre[kolonner])
@@ -126,7 +123,7 @@ def _finnes_svar(verk: Tabellverk, vist, nedre, oevre, smaa) -> bool:
 
 
 def _er_mulig(verk: Tabellverk, tall, nedre, oevre) -> bool:
-    return bool(((nedre <= tall) & (tall <= oevre)).all()) and all(_oppfylt(k, tall) for k in verk.krav)
+    return bool(((nedre <= tall) & (tall <= oevre)).all()) and not len(verk.rekker.brutt(tall))
 
 
 def ytterpunkter(verk: Tabellverk, nedre: np.ndarray, oevre: np.ndarray, celle: int) -> tuple[float, float]:
@@ -139,7 +136,7 @@ def ytterpunkter(verk: Tabellverk, nedre: np.ndarray, oevre: np.ndarray, celle: 
 
 def _loes(verk: Tabellverk, kostnad: np.ndarray, nedre: np.ndarray, oevre: np.ndarray) -> np.ndarray | None:
     program = Program()
-    program.krev(verk.krav, program.nye(nedre, oevre, kostnad))
+    program.krev(verk.rekker, program.nye(nedre, oevre, kostnad))
     return program.loes()
 
 

@@ -9,6 +9,7 @@ være den femmeren som vises. Er noe vist eksakt, som antall boliger, velges tal
 """
 
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,7 +60,8 @@ class Tabellverk:
     cellens medlemmer og en hemmelighet. `laast` er tallet som alt er publisert og ikke kan endres, `oensket` tallet cellen
     viste sist den hadde de samme medlemmene; begge er -1 der det ikke finnes noe slikt. `sum_` er sann for et tall som bare er
     summen av andre over tid, som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire. `kjent` er sann for
-    et tall alle kan se at er lite, fordi det er en del av noe eksakt som er mindre enn fem. `erklaert` er avviket som er erklært for et låst tall.
+    et tall alle kan se at er lite, fordi det er en del av noe eksakt som er mindre enn fem. `erklaert` er avviket som er
+    erklært for et låst tall.
     """
 
     antall: np.ndarray
@@ -72,6 +74,11 @@ class Tabellverk:
     viktighet: np.ndarray
     kjent: np.ndarray
     erklaert: np.ndarray
+
+    @functools.cached_property
+    def rekker(self) -> "Rekker":
+        """Kravene som matrise."""
+        return rekker(self.krav)
 
     @classmethod
     def av(cls, antall, krav=(), tabell=None, trekning=None, laast=None, oensket=None, sum_=None, viktighet=None,
@@ -133,6 +140,16 @@ class Rekker(NamedTuple):
     nedre: np.ndarray
     oevre: np.ndarray
 
+    @property
+    def rad(self) -> np.ndarray:
+        """Raden hver verdi står i."""
+        return np.repeat(np.arange(len(self.nedre)), np.diff(self.start))
+
+    def brutt(self, tall: np.ndarray) -> np.ndarray:
+        """Numrene på radene tallene ikke oppfyller."""
+        sum_ = np.bincount(self.rad, self.verdier * tall[self.kolonner], minlength=len(self.nedre))
+        return np.flatnonzero((sum_ < self.nedre) | (sum_ > self.oevre))
+
 
 def rekker(krav: Iterable[Krav]) -> Rekker:
     """Kravene som matrise."""
@@ -148,11 +165,11 @@ def rekker(krav: Iterable[Krav]) -> Rekker:
 def _loes(verk: Tabellverk, avvik: np.ndarray, froe: int, taalmodighet: int) -> np.ndarray | None:
     program = Program()
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
-    program.krev([k for k in verk.krav if not k.har_noe_eksakt], vist)
+    program.krev(rekker(k for k in verk.krav if not k.har_noe_eksakt), vist)
     myke = np.flatnonzero((avvik > STRENGT_AVVIK) & (verk.laast < 0))
     _straff_store_avvik(program, vist[myke], verk.antall[myke], verk.viktighet[myke])
     if noe_er_eksakt(verk):
-        _krev_et_mulig_svar(program, verk, vist, avvik if (avvik > STRENGT_AVVIK).all() else 0 * avvik + STRENGT_AVVIK)
+        _krev_et_mulig_svar(program, verk, vist, avvik.min())
     svar = program.loes(len(vist), froe, taalmodighet)
     return None if svar is None else BASIS * np.rint(svar[vist]).astype(np.int64)
 
@@ -182,14 +199,14 @@ def _straff_store_avvik(program: "Program", vist: np.ndarray, antall: np.ndarray
     program.krev_par(vist, 1, over, -1, -ingen, -(-antall // BASIS))
 
 
-def _krev_et_mulig_svar(program: "Program", verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray) -> None:
+def _krev_et_mulig_svar(program: "Program", verk: Tabellverk, vist: np.ndarray, avvik: int) -> None:
     """Krev at det finnes et mulig svar der ingen små tall røpes, når de viste tallene ikke selv er det.
 
     I det svaret er hvert lite tall null når det vises som null, og ellers minst fem. Angriperen kan ikke utelukke det.
     """
     n = len(vist)
     svar = program.nye(np.zeros(n), np.full(n, np.inf), np.zeros(n))
-    program.krev(verk.krav, svar)
+    program.krev(verk.rekker, svar)
     lite = (verk.antall > 0) & (verk.antall < BASIS) & ~verk.kjent
     program.krev_par(svar[lite], 1, vist[lite], -BASIS, 0, np.inf)
     program.krev_par(svar[lite], 1, vist[lite], -(BASIS + STRENGT_AVVIK), -np.inf, 0)
@@ -212,9 +229,8 @@ class Program:
         self._antall += len(nedre)
         return np.arange(self._antall - len(nedre), self._antall)
 
-    def krev(self, krav: Iterable[Krav], tall: np.ndarray) -> None:
-        """Krav der celle nummer k er tallet `tall[k]`."""
-        rader = rekker(krav)
+    def krev(self, rader: Rekker, tall: np.ndarray) -> None:
+        """Rader der kolonne nummer k er tallet `tall[k]`."""
         self._rekker.append(rader._replace(kolonner=tall[rader.kolonner]))
 
     def krev_par(self, a: np.ndarray, vekt_a: float, b: np.ndarray, vekt_b: float, nedre, oevre) -> None:

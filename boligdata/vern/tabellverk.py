@@ -73,7 +73,7 @@ class Bygger:
         self.eksakte = [(k.id, m) for k in kuber for m in [next(iter(k.maal))] if k.vernede and m in k.uvernet]
         self.krav: dict[Krav, None] = {}
         self.plass: dict[tuple[Serie, Utsnitt], int] = {}
-        self._etter_avtrykk: dict[tuple[str, str, int], int] = {}
+        self._etter_medlemmer: dict[tuple, int] = {}
 
     def bygg(self) -> Tabellverk:
         """Tabellverket. `plass` sier etterpå hvor hver celle havnet."""
@@ -126,27 +126,27 @@ class Bygger:
 
     def _ny(self, serie: Serie, utsnitt: Utsnitt, telling: Telling) -> int:
         laast = self.vist.get(serie, {}).get(utsnitt, -1)
-        # En låst celle har sitt eget tall, også når en annen med de samme medlemmene står fritt.
+        erklaert = self.avvik.get((serie.kube, serie.periode), STRENGT_AVVIK)
         om_boliger = self.kuber[serie.kube].om_boliger
-        # Der noe er eksakt, regnes det med at angriperen ikke vet at to grupper har de samme medlemmene. I samme utsnitt vet den det.
+        # I samme utsnitt vet angriperen at to tall gjelder de samme. At to grupper ellers har de samme medlemmene, vet den ikke.
         samme = (telling.avtrykk, utsnitt) if telling.antall and not om_boliger else (serie, utsnitt)
+        # En låst celle har sitt eget tall, også når en annen med de samme medlemmene står fritt.
         noekkel = serie.periode, samme, laast
-        if noekkel not in self._etter_avtrykk:
-            self._etter_avtrykk[noekkel] = len(self.antall)
+        nr = self._etter_medlemmer.setdefault(noekkel, len(self.antall))
+        if nr == len(self.antall):
             self.antall.append(telling.antall)
             self.tabell.append(serie.kube)
             self.laast.append(laast)
             self.oensket.append(self.sist_vist.get(telling.avtrykk, -1))
-            self.erklaert.append(self.avvik.get((serie.kube, serie.periode), STRENGT_AVVIK))
+            self.erklaert.append(erklaert)
             self.trukket.append(self.trekning(telling.avtrykk))
             # Må noe avvike mer enn fire, er det bedre at det er i de minste gruppene enn i totalen.
             self.viktighet.append(3 - len(utsnitt))
             if om_boliger:
-                self.kjent.add(len(self.antall) - 1)
-        nr = self._etter_avtrykk[noekkel]
-        self.erklaert[nr] = min(self.erklaert[nr], self.avvik.get((serie.kube, serie.periode), STRENGT_AVVIK))
+                self.kjent.add(nr)
+        self.erklaert[nr] = min(self.erklaert[nr], erklaert)
         self.plass[serie, utsnitt] = nr
-        return self.plass[serie, utsnitt]
+        return nr
 
     def _kube(self, kube: Kube, periode: str) -> None:
         for maal in kube.vernede:
@@ -197,9 +197,8 @@ class Bygger:
                 antall = sum(t.antall for t in tellinger)
                 if antall:
                     avtrykk = [t.avtrykk for t in tellinger if t.antall]
-                    self.plass[hittil, utsnitt] = self._ny(
-                        hittil, utsnitt, Telling(antall, avtrykk[0] if len(avtrykk) == 1 else "+".join(avtrykk)))
-                    self._krev([(self._celle(s, utsnitt), 1) for s in serier] + [(self.plass[hittil, utsnitt], -1)])
+                    sum_ = self._ny(hittil, utsnitt, Telling(antall, "+".join(avtrykk)))
+                    self._krev([(self._celle(s, utsnitt), 1) for s in serier] + [(sum_, -1)])
 
     def _fulgt_gjennom_aaret(self, kube: Kube, aar: str, tertialer: list[str]) -> None:
         """Den som var med i et tertial, var med i året."""
@@ -257,10 +256,9 @@ class Bygger:
     def _forrige_er_del_av_noe_eksakt(self) -> None:
         """Det eksakte setter en grense også for beholdningen i tertialet før det første."""
         forrige = foregaaende(self.tertialer[0])
-        for kube in self.kuber.values():
-            if next(iter(kube.maal)) in kube.uvernet:
-                for maal in kube.vernede:
-                    self._del_av_foerste_maal(kube, maal, forrige)
+        for kube, _ in self.eksakte:
+            for maal in self.kuber[kube].vernede:
+                self._del_av_foerste_maal(self.kuber[kube], maal, forrige)
 
     def _krev(self, ledd, nedre: float = 0, oevre: float = 0, slag: str = "sum") -> None:
         vekter: dict[int, int] = {}

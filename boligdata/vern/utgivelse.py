@@ -5,6 +5,7 @@ får kuben en ny versjon av det tertialet, der cellene som ikke er berørt, hels
 """
 
 import dataclasses
+import functools
 import hashlib
 import itertools
 from collections.abc import Callable
@@ -61,8 +62,7 @@ def utgi(kuber: dict[str, Kube], tall: Tall, historikk: Historikk, trekning: Cal
     """Rund av alle perioder som ikke er frosset, og angrip resultatet.
 
     `trekning` gir et tall fra 0 til 1 som følger av et avtrykk og en hemmelighet. `fremdrift` kalles med andelen som er gjort,
-    fra 0 til 1. Kaster `Avsloert` når angrepet lykkes, og
-    `LarSegIkkeVerne` når det ikke finnes noen avrunding.
+    fra 0 til 1. Kaster `Avsloert` når angrepet lykkes, og `LarSegIkkeVerne` når det ikke finnes noen avrunding.
     """
     ut = Utgivelse({}, {}, {})
     alle = familier(kuber)
@@ -148,7 +148,7 @@ def _tertial(familie, periode: str, tall: Tall, historikk: Historikk, ut: Utgive
             resultat = _rund_av(familie, periode, tall, ut, sist_vist, trekning, froe)
         _ta_imot(*resultat, ut)
     for kube in familie:
-        _frys(kube, periode, tall, historikk, ut, kube in uendret)
+        _frys(kube, periode, avtrykk[kube.id], tall, historikk, ut, kube in uendret)
         sist_vist.update({a: v for v, a in ut.historikk[kube.id, periode].tall.values()})
 
 
@@ -161,10 +161,14 @@ class _Resultat(NamedTuple):
 
 
 def _rund_av(familie, periode: str, tall, ut: Utgivelse, sist_vist, trekning, froe) -> _Resultat:
+    @functools.cache
+    def bygd(kjenner_tomme: bool) -> tuple[Bygger, Tabellverk]:
+        bygger = Bygger(familie, [periode], tall, ut.vist, sist_vist, trekning, ut.avvik, kjenner_tomme)
+        return bygger, bygger.bygg()
+
     funn: list[Funn] = []
     for slipp, kjenner_tomme in itertools.product(_SLIPP, (True, False)):
-        bygger = Bygger(familie, [periode], tall, ut.vist, sist_vist, trekning, ut.avvik, kjenner_tomme)
-        svar = _rund_av_til_ingenting_er_avsloert(bygger, bygger.bygg(), ut, froe, slipp)
+        svar = _rund_av_til_ingenting_er_avsloert(*bygd(kjenner_tomme), ut, froe, slipp)
         if isinstance(svar, _Resultat):
             return svar
         funn = svar or funn
@@ -246,7 +250,7 @@ def _glem(kube: Kube, periode: str, ut: Utgivelse) -> None:
             ut.vist.pop(Serie(kube.id, maal, p), None)
 
 
-def _frys(kube: Kube, periode: str, tall: Tall, historikk: Historikk, ut: Utgivelse, uendret: bool) -> None:
+def _frys(kube: Kube, periode: str, avtrykk: str, tall: Tall, historikk: Historikk, ut: Utgivelse, uendret: bool) -> None:
     foer = historikk.get((kube.id, periode))
     if uendret:
         ut.historikk[kube.id, periode] = foer
@@ -254,7 +258,6 @@ def _frys(kube: Kube, periode: str, tall: Tall, historikk: Historikk, ut: Utgive
     huskes = {(p, m, u): (ut.vist[Serie(kube.id, m, p)][u], t.avtrykk)
               for (p, m, u), t in _celler(kube, periode, tall).items()}
     avvik = max(ut.avvik.get((kube.id, p), STRENGT_AVVIK) for p in _perioder(kube, periode))
-    avtrykk = _periodeavtrykk(kube, periode, tall)
     ut.historikk[kube.id, periode] = Frosset(avtrykk, foer.versjon + 1 if foer else 1, avvik, huskes)
 
 
