@@ -335,8 +335,13 @@ def _som_lest(indikator: Indikator) -> Indikator:
 
 
 def stoerste_avvik(indikator: Indikator, perioder_: list[str]) -> int:
-    """Så mye et vernet tall høyst kan avvike fra det virkelige i disse periodene: 4 eller 9."""
-    rader = _spoer("select periode, avvik from vern where kube = $1", indikator.kube)
+    """Så mye et vernet tall høyst kan avvike fra det virkelige i disse periodene: 4 eller 9.
+
+    Er tallet et forhold, er det avviket i telleren eller i nevneren, det som er størst.
+    """
+    nevner = _nevner_kube(indikator)
+    rader = _spoer("select periode, avvik from vern where kube in ($1, $2)", indikator.kube,
+                   nevner.id if nevner else indikator.kube)
     # En kube med hull har ikke vernede tall for hver periode.
     return max([_VANLIG_AVVIK, *rader.loc[rader["periode"].isin(perioder_), "avvik"].tolist()])
 

@@ -309,6 +309,14 @@ def test_et_kort_sier_kort_og_helt_hvordan_tallene_er_vernet():
     assert _lag("boliger").vern is None and _lag("omloepstid").vern is None
 
 
+def test_avviket_er_det_stoerste_av_tellerens_og_nevnerens(bygd, tmp_path, monkeypatch):
+    """Husstander som venter, per ledig bolig: det er de ledige boligene som kan avvike mest."""
+    publiser(bygd / "publisert", tmp_path, "update vern set avvik = case kube when 'ledige' then 9 else 4 end")
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    assert _lag("ventende_per_ledig").vern.kort.endswith("Avviket er høyst 9.")
+    assert _lag("venteliste").vern.kort.endswith("Avviket er høyst 4.")
+
+
 @pytest.mark.usefixtures("vernet")
 def test_en_periode_uten_vernede_tall_gir_et_kort_som_sier_at_tallet_mangler():
     foerste = lesing.perioder("tertial")["periode"].iloc[0]
