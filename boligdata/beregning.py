@@ -13,7 +13,12 @@ from boligdata.katalog import Kube, Statistikk
 MODELLER = (
     "periode", "leieforhold_beholdning", "kontrakt", "bolig_beholdning", "ledig_bolig", "innflytting", "utflytting",
     "soeknad_mottatt", "soeknad_behandlet", "ventende", "venteliste", "bosatt", "ventetid", "befolkning_periode",
-    "framskriving_aar", "kostra", "planlagt", "tiltak_status",
+    "hjelp", "situasjonskilde", "situasjonsforloep", "situasjon_beholdning", "situasjon_inn", "situasjon_ut",
+    "bolig_tatt_i_bruk", "bolig_ut_av_bruk", "midlertidig_forloep", "midlertidig_beholdning", "midlertidig_i_perioden",
+    "midlertidig_avsluttet", "begjaering", "begjaering_fulgt", "utkastelse_gjennomfoert",
+    "virkemiddel_soekt", "virkemiddel_vedtak", "virkemiddel_bruker", "virkemiddel_utfall",
+    "tjeneste_beholdning", "tjeneste_venter", "tjeneste_oppstart", "samordning", "foerste_kontakt", "hjelpetid", "avslag_fulgt",
+    "framskriving_aar", "kostra", "planlagt", "tiltak_status", "tjenestekatalog_oppslag",
 )
 
 # Verdien som står for «ikke delt etter denne egenskapen», og for «egenskapen er ikke oppgitt».
@@ -89,7 +94,8 @@ def tell(con: duckdb.DuckDBPyConnection, kube: Kube, noekkel: bytes) -> pa.Table
 def lag_dimensjoner(con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], maal: str) -> None:
     """Skriv navn og rekkefølge på alle verdier i alle egenskaper til tabellen `maal`."""
     aldersgrupper = [a for (a,) in con.execute(
-        "select distinct aldersgruppe from soeknad where aldersgruppe is not null order by alder_fra(aldersgruppe)"
+        "select distinct aldersgruppe from (select aldersgruppe from soeknad union all select aldersgruppe from kartlegging) "
+        "where aldersgruppe is not null order by alder_fra(aldersgruppe)"
     ).fetchall()]
     fra_kommunen = {"omraade": [(o, o) for o in omraader], "aldersgruppe": [(a, _aldersnavn(a)) for a in aldersgrupper]}
     rader = []

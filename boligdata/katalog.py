@@ -192,7 +192,8 @@ def _frosset(verdi):
 class Enhet:
     """Hvordan et tall regnes om og vises. Under `minste_nevner` sier et forholdstall mest om tilfeldigheter.
 
-    Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95.
+    Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95. `per_maaned` er sann når nevneren er en strøm
+    som deles på månedene i perioden, slik at et år og et tertial kan sammenlignes.
     """
 
     navn: str
@@ -201,6 +202,7 @@ class Enhet:
     tegn: str = ""
     minste_nevner: int = 0
     vernet: bool = False
+    per_maaned: bool = False
 
 
 ENHETER = {
@@ -211,7 +213,10 @@ ENHETER = {
     "forhold": Enhet("forhold", 1, 1),
     "dager": Enhet("dager", 1, 0, " dager"),
     "aar": Enhet("år", 1, 1, " år"),
+    "maaneder": Enhet("måneder", 1, 1, " måneder", minste_nevner=5, per_maaned=True),
+    "kroner": Enhet("kroner", 1, 0, " kr"),
 }
+MAANEDER_I = {"aar": 12, "tertial": 4}
 # Vernede prosenttall vises bare mellom 5 og 95. Nærmere 0 og 100 ville de sagt noe om alle, eller ingen, i en gruppe. Verdiene
 # her betyr «under 5» og «over 95».
 VIST_PROSENT = (4, 96)
@@ -243,7 +248,7 @@ class Statistikk:
     """Et tall som ikke kan legges sammen. Regnes bare ut når det bygger på minst `minst` enheter.
 
     Enten `uttrykk` (SQL), eller fra levetider: `kvantil` (dager) eller `andel` (mellom to ventedager). `maalt_i` er
-    «dager», «aar» eller «andel», og sier hvordan tallet rundes av når det publiseres. `uvernet` gir grunnen til at det
+    «dager», «aar», «andel» eller «kroner», og sier hvordan tallet rundes av når det publiseres. `uvernet` gir grunnen til at det
     ikke trengs.
     """
 
@@ -256,7 +261,7 @@ class Statistikk:
     uvernet: str | None = None
 
     def __post_init__(self):
-        _krev(self.maalt_i in (None, "dager", "aar", "andel"), f"statistikk: ukjent «maalt_i» {self.maalt_i!r}")
+        _krev(self.maalt_i in (None, "dager", "aar", "andel", "kroner"), f"statistikk: ukjent «maalt_i» {self.maalt_i!r}")
         _krev((self.maalt_i is None) != (self.uvernet is None), "statistikk: enten «maalt_i» eller «uvernet», ikke begge")
 
 
@@ -277,7 +282,7 @@ class Kube:
     `tid` sier hva året er: «beholdning» (som siste tertial), «stroem» (summen av tertialene) eller «fulgt» (alle som var med
     i løpet av året). `enhet` er kolonnen i modellen som sier hvem som telles. `uvernet` gir grunnen til at et mål vises
     eksakt; alle andre mål rundes av før de publiseres. `om_boliger` er sann når små tall ikke sier noe om folk, men rundes av fordi
-    andre tall kunne vært regnet ut av dem.
+    andre tall kunne vært regnet ut av dem. `regel` sier hvordan enhetene finnes, når det ikke følger av navnet.
     """
 
     id: str
@@ -293,6 +298,7 @@ class Kube:
     levetid: Levetid | None = None
     hull: bool = False
     om_boliger: bool = False
+    regel: str | None = None
 
     def __post_init__(self):
         _krev(self.tid in ("beholdning", "stroem", "fulgt"), f"kube {self.id}: ukjent tid {self.tid!r}")
@@ -363,7 +369,7 @@ class Indikator:
     """Ett tall med navn, definisjon og fortolkning: `teller` delt på `nevner`, eller statistikken `verdi`.
 
     `tilfeldig` er usann når tallet beskriver noe kommunen rår over og teller helt, som antall boliger: da er en endring
-    alltid en virkelig endring.
+    alltid en virkelig endring. `utvalg` er verdien av egenskapene tallet alltid gjelder, som situasjonen «uten egen bolig».
     """
 
     id: str
@@ -384,6 +390,7 @@ class Indikator:
     hjemmel: str | None = None
     kortnavn: str | None = None
     tilfeldig: bool = True
+    utvalg: tuple[tuple[str, str], ...] = ()
     # Settes av `lesing` når tallene som leses, er vernet.
     vernet: bool = False
 
@@ -449,8 +456,8 @@ def dimensjoner() -> dict[str, Dimensjon]:
     ut = {}
     for id, felt in _toml("katalog.toml")["dimensjon"].items():
         if "kodeliste" in felt:
-            liste = kodelister()[felt["kodeliste"]]
-            ut[id] = Dimensjon(id, liste.navn, liste.koder)
+            liste = kodelister()[felt.pop("kodeliste")]
+            ut[id] = Dimensjon(id, **{"navn": liste.navn} | felt, koder=liste.koder)
         else:
             koder = felt.pop("koder", {})
             ut[id] = Dimensjon(id, koder=tuple(Kode(kode, navn) for kode, navn in koder.items()), **felt)
@@ -520,9 +527,13 @@ def tabeller() -> dict[str, Tabell]:
 @functools.cache
 def indikatorer() -> dict[str, Indikator]:
     """Alle indikatorer. Teller, nevner og verdi må finnes i kuben de viser til."""
-    ut = {id: Indikator(id, **felt) for id, felt in _toml("katalog.toml")["indikator"].items()}
+    ut = {id: Indikator(id, utvalg=tuple(felt.pop("utvalg", {}).items()), **felt)
+          for id, felt in _toml("katalog.toml")["indikator"].items()}
     for i in ut.values():
         kube = kuber()[i.kube]
+        for dimensjon, kode in i.utvalg:
+            _krev(dimensjon in kube.dimensjoner and dimensjon not in FILTRE, f"{i.id}: kan ikke ha utvalg av {dimensjon}")
+            _krev(kode in {k.kode for k in dimensjoner()[dimensjon].koder}, f"{i.id}: ukjent verdi {kode!r} i utvalget")
         _krev(i.teller is None or i.teller in kube.maal, f"{i.id}: telleren finnes ikke i kuben {i.kube}")
         _krev(i.verdi is None or i.verdi in kube.statistikk, f"{i.id}: statistikken finnes ikke i kuben {i.kube}")
         if i.nevner:

@@ -376,7 +376,7 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
     Her håndheves det at den som har innsyn i noen målgrupper, bare får eksakte tall om dem: enten er tallet filtrert på
     en av dem, eller det er delt etter målgruppe, og da er bare deres rader med. Alt annet er de publiserte tallene.
     """
-    filtre = brukbare(indikator, filtre or {})
+    filtre = dict(indikator.utvalg) | brukbare(indikator, filtre or {})
     _krev_publisert(indikator, katalog.kuber()[indikator.kube], fordeling, filtre)
     mine = _visning().innsyn.maalgrupper
     if not mine or MAALGRUPPE not in {*fordeling, *filtre}:
@@ -472,7 +472,8 @@ def _er_publisert(indikator: Indikator, egenskaper: list[str]) -> bool:
 def _velg_alle(indikator: Indikator, fordeling: tuple, filtre: dict) -> str:
     """Filtrene det hjelper å slippe: ett av dem, eller alle når det ikke er nok med ett."""
     # Den som bare ser noen målgrupper, kan ikke velge «Alle» der.
-    frie = [d for d in filtre if d != MAALGRUPPE or not _visning().innsyn.maalgrupper]
+    laast = {d for d, _ in indikator.utvalg} | ({MAALGRUPPE} if _visning().innsyn.maalgrupper else set())
+    frie = [d for d in filtre if d not in laast]
     nok = [d for d in frie if _er_publisert(indikator, [*fordeling, *(f for f in filtre if f != d)])]
     navn = [f"«{katalog.dimensjoner()[d].navn}»" for d in nok or frie]
     return f"Velg «Alle» i {_ramse(navn, 'eller' if nok else 'og')}." if navn else ""
@@ -512,7 +513,8 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
         verdi = f"round({verdi}, 6)" if indikator.vernet else verdi
         for_faa = f"{indikator.verdi} is null"
     elif indikator.nevner:
-        andel = f"teller / nevner * {enhet.faktor}"
+        faktor = enhet.faktor * (katalog.MAANEDER_I[periodetype] if enhet.per_maaned else 1)
+        andel = f"teller / nevner * {faktor}"
         if enhet.vernet and enhet.tegn == " %":
             andel = f"least(greatest({andel}, {katalog.VIST_PROSENT[0]}), {katalog.VIST_PROSENT[1]})"
         verdi = f"case when nevner >= {max(1, enhet.minste_nevner)} then {andel} end"

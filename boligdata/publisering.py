@@ -112,6 +112,8 @@ def _rundet(s: Statistikk, verdi: str) -> str:
         None: verdi,
         "dager": f"round({verdi} / {DAGER_I_MAANED}) * {DAGER_I_MAANED}",
         "aar": f"round({verdi} * 12) / 12",
+        # To gjeldende sifre: 1 780 000 blir 1 800 000, og 2 940 blir 2 900.
+        "kroner": f"if({verdi} > 0, round({verdi} / 10 ** (floor(log10({verdi})) - 1)) * 10 ** (floor(log10({verdi})) - 1), {verdi})",
         # `least` og `greatest` hopper over tall som mangler, og ville gjort en ukjent andel om til den laveste.
         "andel": f"if({verdi} is not null, least(greatest(round({verdi}, 2), {lavest}), {hoeyest}), null)",
     }[s.maalt_i]

@@ -122,6 +122,7 @@ def _om(k: Kort) -> None:
         ("Mål i planen", norsk.med_enhet(i.maaltall, i.visningsenhet) if i.maaltall is not None else "Ikke satt."),
         ("Regelverk", i.hjemmel or "Ingen egen bestemmelse."),
         ("Regnes ut fra", f"{kube.navn}."),
+        *([("Slik telles det", kube.regel)] if kube.regel else []),
         ("Leveres av", kort.kildeeiere(i.kilder)),
     ]
     for ledetekst, tekst in linjer:

@@ -1,0 +1,14 @@
+-- Én rad per begjæring om utkastelse og periode den er kommet i, for perioder der alle er fulgt i seks måneder.
+select
+    p.periode,
+    u.husstand_id || ' ' || u.begjaering as sak_id,
+    u.maalgruppe,
+    u.gjennomfoert is null or u.gjennomfoert > u.begjaering + interval 6 month as avverget,
+    case
+        when u.gjennomfoert <= u.begjaering + interval 6 month then 'gjennomfoert'
+        else coalesce(u.avverget_med, 'annet')
+    end as avverget_med
+from utkastelse u
+join periode p on u.begjaering between p.fra and p.til
+cross join kommune k
+where p.til + interval 6 month <= k.per_dato
