@@ -448,6 +448,8 @@ class _Snitt:
 
 
 def _krev_publisert(indikator: Indikator, kube: katalog.Kube, fordeling: tuple, filtre: dict) -> None:
+    for d in set(fordeling) & dict(indikator.utvalg).keys():
+        raise IkkePublisert(f"«{indikator.navn}» gjelder bare én {katalog.dimensjoner()[d].navn.lower()}, og kan ikke deles etter den.")
     egenskaper = [*fordeling, *(d for d in filtre if d not in fordeling)]
     navn = [katalog.dimensjoner()[d].navn.lower() for d in egenskaper if d in katalog.dimensjoner()]
     if not kube.publiserer(egenskaper):
