@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
 from boligdata import norsk
-from boligdata.katalog import Indikator, Kostratall
+from boligdata.katalog import Enhet, Indikator, Kostratall
 from boligdata.kort import Kort
 
 # Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi setter dem.
@@ -55,8 +55,9 @@ class Figur(BaseFigure):
 @functools.lru_cache(maxsize=2000)
 def tegn(kort: Kort, stil: Stil) -> Figur:
     """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
-    return {"utvikling": utvikling, "soeyler": soeyler, "fordeling": fordeling, "stablet": stablet, "kart": kart}[
-        kort.bestilling.form](kort, stil)
+    former = {"utvikling": utvikling, "soeyler": soeyler, "fordeling": fordeling, "stablet": stablet, "kart": kart,
+              "varmekart": varmekart, "flyt": flyt}
+    return former[kort.bestilling.form](kort, stil)
 
 
 def utvikling(kort: Kort, stil: Stil) -> Figur:
@@ -142,6 +143,71 @@ def kart(kort: Kort, stil: Stil) -> Figur:
         })
     return _figur(serier, stil, 420, xaxis={"visible": False}, yaxis={"visible": False, "scaleanchor": "x"},
                   margin={"t": 8}, annotations=navn, showlegend=False, height=420)
+
+
+def varmekart(kort: Kort, stil: Stil) -> Figur:
+    """Rutenett med tallet skrevet i hver rute, mørkere jo høyere tall."""
+    rader, kolonner = kort.data["gruppe"].unique().tolist(), kort.data["lag"].unique().tolist()
+    ruter = kort.data.assign(tekst=_tekster(kort, kort.data)).set_index(["gruppe", "lag"])
+    verdi, tekst = (ruter[felt].unstack().reindex(index=rader, columns=kolonner) for felt in ("verdi", "tekst"))
+    # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste ruten.
+    skala = [[0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"], [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"]]
+    serie = {
+        "type": "heatmap", "x": _brutt(pd.Series(kolonner)), "y": _brutt(pd.Series(rader)), "xgap": 3, "ygap": 3, "showscale": False,
+        "z": [_tall(rad, 0) for _, rad in verdi.iterrows()], "text": tekst.fillna("").to_numpy().tolist(), "texttemplate": "%{text}",
+        "colorscale": skala, "zmin": 0, "textfont": {"size": 14, "color": _TEKST[stil.moerk]},
+        "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
+    }
+    return _figur([serie], stil, 90 + 36 * len(rader), xaxis={"side": "top", "showgrid": False, "tickangle": 0},
+                  yaxis={"autorange": "reversed", "showgrid": False})
+
+
+def flyt(kort: Kort, stil: Stil) -> Figur:
+    """Strømmer fra en gruppe til en annen, bredere jo flere. Bare dem det er noe i."""
+    data = kort.data[kort.data["verdi"] > 0].reset_index(drop=True)
+    fra, til = data["gruppe"].unique().tolist(), data["lag"].unique().tolist()
+    farger = stil.farger or ("#0b5c8a",)
+    farge = {navn: farger[nr % len(farger)] for nr, navn in enumerate(fra)}
+    lenketekst = [f"{f} → {t}: {norsk.med_enhet(v, kort.enhet)}{f', {mer}' if mer else ''}"
+                  for f, t, v, mer in zip(data["gruppe"], data["lag"], data["verdi"], data["tillegg"])]
+    serie = {
+        "type": "sankey", "arrangement": "fixed", "textfont": {"size": 14, "color": _TEKST[stil.moerk], "shadow": "none"},
+        "node": {"label": [*fra, *til], "pad": 14, "thickness": 14, "hoverinfo": "none",
+                 "color": [*farge.values(), *[_TEKST[stil.moerk]] * len(til)], "line": {"width": 0}},
+        "link": {"source": [fra.index(f) for f in data["gruppe"]], "target": [len(fra) + til.index(t) for t in data["lag"]],
+                 "value": data["verdi"].tolist(), "color": [_gjennomsiktig(farge[f], 0.45) for f in data["gruppe"]],
+                 "customdata": lenketekst, "hovertemplate": "%{customdata}<extra></extra>"},
+    }
+    return _figur([serie], stil, 60 + 42 * max(len(fra), len(til), 4), xaxis={"visible": False}, yaxis={"visible": False})
+
+
+def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Figur:
+    """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall, om det er en beholdning)."""
+    serie = {
+        "type": "waterfall", "orientation": "h", "y": _brutt(pd.Series([navn for navn, _, _ in linjer])),
+        "x": [tall for _, tall, _ in linjer],
+        # Den siste beholdningen er summen av det over. Står det der som et tall, kan figuren ikke bli uenig med tabellen.
+        "measure": ["absolute" if beholdning else "relative" for _, _, beholdning in linjer],
+        "text": [norsk.med_enhet(tall, enhet) if beholdning else _med_fortegn(tall, enhet) for _, tall, beholdning in linjer],
+        "textposition": "outside", "cliponaxis": False, "textfont": {"color": _TEKST[stil.moerk]},
+        "hovertemplate": "%{y}: %{text}<extra></extra>", "connector": {"line": {"color": _RUTE[stil.moerk], "width": 1}},
+        **{slag: {"marker": {"color": farge}} for slag, farge in zip(("totals", "increasing", "decreasing"), stil.farger)},
+    }
+    hoeyest = max(sum(t for _, t, b in linjer[:nr + 1] if not b) + linjer[0][1] for nr in range(len(linjer)))
+    return _figur([serie], stil, 50 + 38 * len(linjer), xaxis=UTEN_TALL | {"range": [0, max(hoeyest, 1) * 1.2]},
+                  yaxis={"autorange": "reversed", "showgrid": False})
+
+
+def _med_fortegn(tall: float, enhet: Enhet) -> str:
+    """«+ 10», «− 5», og «0–4» uten fortegn når tallet er vernet."""
+    if not tall:
+        return norsk.med_enhet(tall, enhet)
+    return ("+ " if tall > 0 else "\N{MINUS SIGN} ") + norsk.med_enhet(abs(tall), enhet)
+
+
+def _gjennomsiktig(farge: str, styrke: float) -> str:
+    r, g, b = (int(farge[i:i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({r}, {g}, {b}, {styrke})"
 
 
 def gnist(data: pd.DataFrame, indikator: Indikator, stil: Stil) -> Figur:

@@ -12,8 +12,13 @@ side = st.navigation(
     {
         "Status": [
             st.Page(SIDER / "oversikt.py", title="Oversikt", url_path="oversikt", default=True),
+            st.Page(SIDER / "utfordringsbilde.py", title="Utfordringsbilde", url_path="utfordringsbilde"),
             st.Page(SIDER / "boliger.py", title="Boliger", url_path="boliger"),
             st.Page(SIDER / "venteliste.py", title="Venteliste", url_path="venteliste"),
+        ],
+        "Innsats": [
+            st.Page(SIDER / "virkemidler.py", title="Tjenester og virkemidler", url_path="virkemidler"),
+            st.Page(SIDER / "samordning.py", title="Samordning", url_path="samordning"),
         ],
         "Arbeid": [
             st.Page(SIDER / "kilder.py", title="Kilder og kvalitet", url_path="kilder"),

@@ -52,13 +52,17 @@ class Valg:
 
 @dataclass(frozen=True)
 class Bestilling:
-    """Hva en side ber om. `form` er navnet på en figur i `figurer`, `fordeling` egenskapene tallet deles etter."""
+    """Hva en side ber om. `form` er navnet på en figur i `figurer`, `fordeling` egenskapene tallet deles etter.
+
+    `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
+    """
 
     id: str
     tittel: str
     indikatorer: tuple[str, ...]
     form: str
     fordeling: tuple[str, ...] = ()
+    tillegg: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,6 +100,8 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
         # Tall som til sammen er alle: mangler ett, ville de andre sett ut som hele stabelen.
         ufullstendig = data["verdi"].isna().groupby(data["periode"]).transform("any")
         data = data.assign(verdi=data["verdi"].mask(ufullstendig), flagg=data["flagg"].mask(ufullstendig, "for_faa"))
+    if b.form == "flyt":
+        data = _med_tillegg(b, valg, filtre, data)
     setning = _setning(b, indikator, data, filtre)
     enhet = indikator.visningsenhet
     if andel:
@@ -108,7 +114,7 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
                                flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"))
     tabell, enheter = _tabell(b, indikator, data, enhet)
     return Kort(b, indikator, enhet, data, setning, tabell, enheter, filtertekst(indikator, filtre, valg),
-                _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder), _vern(indikator, data),
+                _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder), vern(indikator, data["periode"].unique().tolist()),
                 lesing.kart() if b.form == "kart" else None)
 
 
@@ -127,6 +133,16 @@ def _hent(indikator_id: str, b: Bestilling, valg: Valg, filtre: dict, bare_siste
     return data.drop(columns=list(b.fordeling)).assign(gruppe=gruppe, lag=lag_)
 
 
+def _med_tillegg(b: Bestilling, valg: Valg, filtre: dict, data: pd.DataFrame) -> pd.DataFrame:
+    """Tallene med teksten om det andre tallet i kolonnen `tillegg`, de største først."""
+    tekster = [""] * len(data)
+    if b.tillegg:
+        annet = lesing.med_filtre(katalog.indikatorer()[b.tillegg], filtre, b.fordeling)
+        verdier = _hent(b.tillegg, b, valg, filtre, True).set_index(["gruppe", "lag"])["verdi"]
+        tekster = [norsk.med_enhet(verdier.get(noekkel), annet.visningsenhet) for noekkel in zip(data["gruppe"], data["lag"])]
+    return data.assign(tillegg=tekster).sort_values("verdi", ascending=False, kind="stable", ignore_index=True)
+
+
 def _navn(dimensjon: str, koder: list[str]) -> list[str]:
     navn = lesing.dimensjon(dimensjon)
     return [navn.get(k, "") for k in koder]
@@ -142,6 +158,8 @@ def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: di
     siste = data[data["periode"] == data["periode"].iloc[-1]]
     if len(b.indikatorer) > 1:
         return setninger.andeler(indikator, siste)
+    if b.form == "flyt":
+        return setninger.flyt(indikator, siste)
     if len(b.fordeling) > 1:
         return setninger.lagdeling(indikator, siste)
     hva = katalog.dimensjoner()[b.fordeling[0]].navn.lower()
@@ -162,6 +180,12 @@ def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhe
             bred.columns = ["Periode", *bred.columns[1:]]
             return bred, dict.fromkeys(bred.columns[1:], enhet)
         tabell = pd.DataFrame({"Periode": data["periode"], verdinavn: data["verdi"]})
+    elif b.form == "flyt":
+        stroemmer = data[data["verdi"] > 0].reset_index(drop=True)
+        tabell = pd.DataFrame({"Fra": stroemmer["gruppe"], "Til": stroemmer["lag"], verdinavn: stroemmer["verdi"]})
+        if b.tillegg:
+            tabell[katalog.indikatorer()[b.tillegg].navn] = stroemmer["tillegg"]
+        return tabell, {verdinavn: enhet}
     elif any(data["lag"].tolist()):
         bred = data.pivot(index="gruppe", columns="lag", values="verdi")
         bred = bred.loc[data["gruppe"].unique(), data["lag"].unique()].reset_index()
@@ -223,12 +247,13 @@ def _stoppede() -> frozenset[str]:
     return frozenset(status.loc[status["stoppet"].notna(), "kilde"])
 
 
-def _vern(indikator: Indikator, data: pd.DataFrame) -> Vern | None:
+def vern(indikator: Indikator, perioder: list[str]) -> Vern | None:
+    """Hvordan tallene i disse periodene er vernet, eller None når de er eksakte."""
     if not indikator.vernet:
         return None
     if indikator.verdi:
         return HELE_PROSENT if indikator.visningsenhet.tegn == " %" else MAANEDER
-    avvik = lesing.stoerste_avvik(indikator, data["periode"].unique().tolist())
+    avvik = lesing.stoerste_avvik(indikator, perioder)
     hva = f"Tallet er regnet ut fra tall som er {FEMMERE}" if indikator.nevner else f"Tallene er {FEMMERE}"
     return Vern(f"Avrundet for å verne enkeltpersoner. Avviket er høyst {avvik}.",
                 f"Avrundet: {hva}. Avviket er høyst {avvik}, og tabellene summerer. {NULL_TIL_FIRE}. Små endringer kan "

@@ -92,9 +92,14 @@ def stor(setning: str) -> str:
     return setning[:1].upper() + setning[1:]
 
 
+def liten_forbokstav(setning: str) -> str:
+    """Liten forbokstav, resten som det står."""
+    return setning[:1].lower() + setning[1:]
+
+
 def liten(navn: str) -> str:
     """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står som de er."""
-    return navn[:1].lower() + navn[1:] if navn in _kodenavn() else navn
+    return liten_forbokstav(navn) if navn in _kodenavn() else navn
 
 
 @functools.cache
@@ -114,6 +119,7 @@ def ord_for(antall: float, flertall: str) -> str:
 
 # Enhetsordene som er annerledes i entall. Avslag og vedtak er like.
 _ENTALL = {
+    "begjæringer": "begjæring", "dager": "dag", "tjenester": "tjeneste", "utkastelser": "utkastelse", "innflyttinger": "innflytting",
     "boliger": "bolig", "husstander": "husstand", "innbyggere": "innbygger", "klager": "klage",
     "kontrakter": "kontrakt",
     "prosjekter": "prosjekt", "søknader": "søknad", "utflyttinger": "utflytting",

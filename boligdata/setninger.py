@@ -45,6 +45,17 @@ def lagdeling(indikator: Indikator, data: pd.DataFrame) -> str:
     return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. Flest: {norsk.ramse(deler[:3])}."
 
 
+def flyt(indikator: Indikator, data: pd.DataFrame) -> str:
+    """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag og verdi, de største først."""
+    naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
+    stoerst = data[data["verdi"] > 0].head(3)
+    if stoerst.empty:
+        return f"{naar}: {_ingen(indikator)}."
+    deler = [f"fra {norsk.liten(g)} til {norsk.liten(t)} ({_kort(indikator, v)})"
+             for g, t, v in zip(stoerst["gruppe"], stoerst["lag"], stoerst["verdi"])]
+    return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest {norsk.ramse(deler)}."
+
+
 def _andel(indikator: Indikator, verdi: float, sum_: float) -> str:
     return norsk.med_enhet(100 * verdi / sum_, (VERNEDE_ENHETER if indikator.vernet else ENHETER)["prosent"])
 

@@ -23,12 +23,14 @@ LOV = {
     # Lesesiden ser bare publiserte tall.
     "lesing": GRUNN, "kort": GRUNN | {"lesing", "norsk", "setninger"},
     "oversikt": GRUNN | {"kort", "lesing", "norsk", "vurdering"},
+    "konto": GRUNN | {"kort", "lesing", "norsk"}, "beskrivelse": GRUNN | {"kort", "lesing", "norsk"},
+    "finnfram": {"lesing"},
     "figurer": GRUNN | {"kort", "norsk"}, "eksport": GRUNN | {"kort", "lesing", "norsk"},
     "oppstart": {"config"}, "skall": {"config", "lesing", "port"},
     # Ansattvisningen: hvem som slipper inn, hva de får se, og sporet de setter.
     "tilgang": GRUNN | {"lesing"}, "tilgangslogg": {"config"},
     "port": {"config", "lesing", "tilgang", "tilgangslogg"},
-    "ui": GRUNN | {"eksport", "figurer", "kort", "lesing", "norsk", "oppstart", "oversikt", "port", "setninger",
+    "ui": GRUNN | {"beskrivelse", "eksport", "figurer", "finnfram", "konto", "kort", "lesing", "norsk", "oppstart", "oversikt", "port", "setninger",
                    "tilgang", "tilgangslogg", "vurdering"},
     "inngang": {"config", "ui"},
 }

@@ -38,20 +38,21 @@ def rutenett():
 
 
 def figurkort(indikator: str | tuple[str, ...], tittel: str, form: str = "utvikling",
-              fordeling: tuple[str, ...] = (), id: str | None = None) -> None:
+              fordeling: tuple[str, ...] = (), id: str | None = None, tillegg: str | None = None) -> None:
     """Et kort med figur, tabell og forklaring for én indikator, eller flere som til sammen er alle.
 
-    `tittel` er et spørsmål eller et utsagn i vanlig språk, `form` navnet på en figur i `figurer`.
+    `tittel` er et spørsmål eller et utsagn i vanlig språk, `form` navnet på en figur i `figurer`. `tillegg` er en indikator
+    til, som står ved siden av hvert tall i en flyt.
     """
     indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
     id = id or "_".join([indikatorer[0], *fordeling])
     if form == "kart" and lesing.kart().empty:
         form = "fordeling"
-    with _ramme(id, tittel):
-        _kort(Bestilling(id, tittel, indikatorer, form, tuple(fordeling)), valg())
+    with kortramme(id, tittel):
+        _kort(Bestilling(id, tittel, indikatorer, form, tuple(fordeling), tillegg), valg())
 
 
-def _ramme(id: str, tittel: str):
+def kortramme(id: str, tittel: str):
     """Rammen rundt et kort. `statisk/nb.js` finner kortet på nøkkelen når bildet skal lages."""
     ramme = st.container(border=True, key=f"kort_{id}", height="stretch")
     ramme.subheader(tittel, anchor=False)
@@ -91,7 +92,7 @@ def _innhold(k: Kort, visning: str) -> None:
     if visning == "om":
         _om(k)
     elif visning == "tabell":
-        _tabell(k.tabell, k.enheter, alt=k.setning)
+        vis_tabell(k.tabell, k.enheter, alt=k.setning)
     elif not k.data.empty:
         st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
     _fot(k, id, visning)
@@ -105,7 +106,7 @@ def _fot(k: Kort, id: str, visning: str = "graf") -> None:
         st.caption(norsk.bokstavelig(f"{k.filtertekst}. {k.kilde}"))
 
 
-def _tabell(tabell: pd.DataFrame, enheter: dict[str, Enhet], alt: str) -> None:
+def vis_tabell(tabell: pd.DataFrame, enheter: dict[str, Enhet], alt: str) -> None:
     tall = {k: lambda v, e=e: norsk.uten_tegn(v, e) for k, e in enheter.items()}
     vist = tabell.style.format({k: tall.get(k, norsk.bokstavelig) for k in tabell.columns})
     st.table(vist, border="horizontal", hide_index=True, alt=alt)
@@ -180,7 +181,7 @@ def _publisert_utgave(b: Bestilling, v: Valg, andel: bool) -> None:
         st.info(str(grunn))
         return
     id = f"publisert_{b.id}"
-    with _ramme(id, b.tittel):
+    with kortramme(id, b.tittel):
         with st.container(key=f"setning_{id}"):
             st.markdown(norsk.bokstavelig(k.setning))
         if not k.data.empty:
@@ -191,7 +192,7 @@ def _publisert_utgave(b: Bestilling, v: Valg, andel: bool) -> None:
 
 def kostrakort(kode: str, tittel: str) -> None:
     """Et nøkkeltall kommunen har meldt til KOSTRA, ved siden av landet."""
-    with _ramme(kode, tittel):
+    with kortramme(kode, tittel):
         data = _kostraserie(kode)
         if data.empty:
             st.info("Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».")
@@ -223,7 +224,7 @@ def _kostrafigur(kode: str, stil_: figurer.Stil):
 
 def planlagte_boliger() -> None:
     """Boligene som er på vei inn i eller ut av bruk."""
-    with _ramme("planlagt", "Hvilke boliger er planlagt?"):
+    with kortramme("planlagt", "Hvilke boliger er planlagt?"):
         setning, tabell = _planlagte()
         if tabell.empty:
             st.info("Ingen planlagte prosjekter er levert.")
