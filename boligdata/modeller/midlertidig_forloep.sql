@@ -2,7 +2,8 @@
 -- Flytter husstanden rett fra ett sted til et annet, er det samme forløp. Natthjem regnes for seg, slik som i KOSTRA.
 with
     opphold as (
-        select husstand_id, maalgruppe, type, fra, greatest(til, fra + 1) as til, har_barn(antall_barn) as barn, kostnad_kr,
+        select husstand_id, maalgruppe, fra, case when til is not null then greatest(til, fra + 1) end as til,
+            har_barn(antall_barn) as barn, kostnad_kr,
             type = 'natthjem' as natthjem
         from midlertidig_opphold
     ),

@@ -49,7 +49,7 @@ select
     case
         when f.slutt = date '9999-12-31' then null
         when lead(f.fra) over w - f.slutt <= 30 then 'ny_situasjon'
-        else coalesce(o.utgang, 'ukjent')
+        else coalesce(o.utgang, 'vet_ikke')
     end as utgang
 from forloep f
 join opplyst o using (husstand_id, nr)

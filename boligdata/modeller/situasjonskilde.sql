@@ -13,7 +13,7 @@ with
                 when vedtak = 'avslag' then 'avslag'
                 when avslutningsaarsak = 'annen_loesning' then 'annen_bolig'
                 when avslutningsaarsak in ('flyttet', 'doed') then 'borte'
-                else 'ukjent'
+                else 'vet_ikke'
             end as utgang
         from soeknad
         where situasjon is not null
@@ -23,16 +23,16 @@ with
             kartlagt,
             coalesce(avklart, (kartlagt + interval 12 month)::date),
             case
-                when avklart is null then 'ukjent'
+                when avklart is null then 'vet_ikke'
                 when avklart_til in ('privat_leie', 'eid_bolig') then 'annen_bolig'
                 when avklart_til in ('flyttet', 'doed') then 'borte'
-                when avklart_til = 'annet' then 'ukjent'
-                else coalesce(avklart_til, 'ukjent')
+                when avklart_til = 'annet' then 'vet_ikke'
+                else coalesce(avklart_til, 'vet_ikke')
             end
         from kartlegging
         union all
         select
-            'midlertidig', husstand_id, maalgruppe, 'uten_bolig', null, null, antall_barn, fra, til, 'ukjent'
+            'midlertidig', husstand_id, maalgruppe, 'uten_bolig', null, null, antall_barn, fra, til, 'vet_ikke'
         from midlertidig_opphold
         union all
         select
@@ -43,14 +43,14 @@ with
                 when gjennomfoert is not null then 'utkastelse'
                 when avverget_med = 'ny_bolig' then 'annen_bolig'
                 when avverget_med is not null then 'beholdt'
-                else 'ukjent'
+                else 'vet_ikke'
             end
         from utkastelse
     )
 select
     kilde, husstand_id, maalgruppe, situasjon, aldersgruppe, omraade, har_barn(antall_barn) as barn, fra,
     -- Det som begynner og slutter samme dag, varte den dagen.
-    greatest(til, fra + 1) as til,
+    case when til is not null then greatest(til, fra + 1) end as til,
     utgang,
     -- Den alvorligste situasjonen går foran: uten bolig, så i fare for å miste den, så uegnet bolig.
     case situasjon when 'uten_bolig' then 1 when 'i_fare' then 2 else 3 end as alvor,

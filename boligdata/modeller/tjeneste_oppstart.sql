@@ -4,7 +4,7 @@ select
     t.husstand_id || ' ' || t.tjeneste || ' ' || t.henvist as sak_id,
     t.maalgruppe,
     t.tjeneste,
-    coalesce(t.henvist_fra, 'ukjent') as henvist_fra,
+    t.henvist_fra,
     t.enhet,
     t.oppstart - t.henvist as dager
 from tjeneste t
