@@ -59,7 +59,9 @@ class _Tall:
 
     def _data(self, id: str, fordeling: tuple[str, ...], utvalg: dict[str, str]) -> pd.DataFrame:
         try:
-            return lesing.tall(katalog.indikatorer()[id], self.valg.periodetype, fordeling, utvalg, self.valg.periode, bare_siste=True)
+            i = katalog.indikatorer()[id]
+            siste = lesing.siste_kjente(i, self.valg.periodetype, self.valg.periode)
+            return lesing.tall(i, self.valg.periodetype, fordeling, utvalg, siste, bare_siste=True)
         except lesing.IkkePublisert:
             return pd.DataFrame({"verdi": [], "flagg": [], **{d: [] for d in fordeling}})
 

@@ -150,15 +150,18 @@ def varmekart(kort: Kort, stil: Stil) -> Figur:
     rader, kolonner = kort.data["gruppe"].unique().tolist(), kort.data["lag"].unique().tolist()
     ruter = kort.data.assign(tekst=_tekster(kort, kort.data)).set_index(["gruppe", "lag"])
     verdi, tekst = (ruter[felt].unstack().reindex(index=rader, columns=kolonner) for felt in ("verdi", "tekst"))
+    # Mange kolonner får ikke plass til navnene ved siden av hverandre.
+    loddrett = len(kolonner) > 4
     # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste ruten.
     skala = [[0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"], [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"]]
     serie = {
-        "type": "heatmap", "x": _brutt(pd.Series(kolonner)), "y": _brutt(pd.Series(rader)), "xgap": 3, "ygap": 3, "showscale": False,
+        "type": "heatmap", "x": kolonner if loddrett else _brutt(pd.Series(kolonner), 11), "y": _brutt(pd.Series(rader)), "xgap": 3, "ygap": 3, "showscale": False,
         "z": [_tall(rad, 0) for _, rad in verdi.iterrows()], "text": tekst.fillna("").to_numpy().tolist(), "texttemplate": "%{text}",
         "colorscale": skala, "zmin": 0, "textfont": {"size": 14, "color": _TEKST[stil.moerk]},
         "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
     }
-    return _figur([serie], stil, 90 + 36 * len(rader), xaxis={"side": "top", "showgrid": False, "tickangle": 0},
+    navnehoeyde = 8 * max(map(len, kolonner)) if loddrett else 70
+    return _figur([serie], stil, navnehoeyde + 20 + 36 * len(rader), xaxis={"side": "top", "showgrid": False, "tickangle": -90 if loddrett else 0},
                   yaxis={"autorange": "reversed", "showgrid": False})
 
 
@@ -352,6 +355,6 @@ def _verdi_og_gruppe(gruppe: str) -> str:
     return f"%{{customdata}}{f' {gruppe}' if gruppe else ''}<extra></extra>"
 
 
-def _brutt(navn: pd.Series) -> list[str]:
+def _brutt(navn: pd.Series, bredde: int = 18) -> list[str]:
     """Lange navn brytes, ellers tar de hele bredden på en telefon."""
-    return ["<br>".join(textwrap.wrap(n, 18, break_long_words=False)) for n in navn.tolist()]
+    return ["<br>".join(textwrap.wrap(n, bredde, break_long_words=False)) for n in navn.tolist()]

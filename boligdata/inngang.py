@@ -5,7 +5,7 @@ import streamlit as st
 from boligdata import ui
 from boligdata.config import ROT
 
-st.set_page_config(layout="wide", initial_sidebar_state=230)
+st.set_page_config(layout="wide", initial_sidebar_state=265)
 
 SIDER = ROT / "pages"
 side = st.navigation(

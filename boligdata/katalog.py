@@ -213,7 +213,7 @@ ENHETER = {
     "forhold": Enhet("forhold", 1, 1),
     "dager": Enhet("dager", 1, 0, " dager"),
     "aar": Enhet("år", 1, 1, " år"),
-    "maaneder": Enhet("måneder", 1, 1, " måneder", minste_nevner=5, per_maaned=True),
+    "maaneder": Enhet("måneder", 1, 1, " måneder", minste_nevner=20, per_maaned=True),
     "kroner": Enhet("kroner", 1, 0, " kr"),
 }
 MAANEDER_I = {"aar": 12, "tertial": 4}
@@ -283,6 +283,7 @@ class Kube:
     i løpet av året). `enhet` er kolonnen i modellen som sier hvem som telles. `uvernet` gir grunnen til at et mål vises
     eksakt; alle andre mål rundes av før de publiseres. `om_boliger` er sann når små tall ikke sier noe om folk, men rundes av fordi
     andre tall kunne vært regnet ut av dem. `regel` sier hvordan enhetene finnes, når det ikke følger av navnet.
+    `etterslep` er sann når det som skjer etterpå, må følges en tid, så de siste periodene ennå ikke er kjent.
     """
 
     id: str
@@ -299,6 +300,7 @@ class Kube:
     hull: bool = False
     om_boliger: bool = False
     regel: str | None = None
+    etterslep: bool = False
 
     def __post_init__(self):
         _krev(self.tid in ("beholdning", "stroem", "fulgt"), f"kube {self.id}: ukjent tid {self.tid!r}")
@@ -461,6 +463,8 @@ def dimensjoner() -> dict[str, Dimensjon]:
         else:
             koder = felt.pop("koder", {})
             ut[id] = Dimensjon(id, koder=tuple(Kode(kode, navn) for kode, navn in koder.items()), **felt)
+        opptatt = {"alle", "ukjent"} & {k.kode for k in ut[id].koder}
+        _krev(not opptatt, f"dimensjon {id}: {opptatt} betyr noe annet i kubene")
     return ut
 
 

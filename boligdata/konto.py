@@ -64,6 +64,8 @@ _TOMME = ("ledige", (_Delt("utflyttinger", None, "Tømt", 1), _Delt("nye_boliger
 KONTOER = {"folk": _FOLK, "leid_ut": _LEID_UT, "boliger": _BOLIGER, "tomme": _TOMME}
 # Registeret kan si at en bolig er ute av bruk mens noen bor der. Den er verken tom eller i bruk, men utflyttingen telles.
 _REST = "Bebodd, men meldt ut av bruk"
+# Antall boliger er eksakt, og antall tomme er rundet av, så der de møtes, må avrundingen ha sin egen linje.
+_REST_VERNET = "Avrunding"
 
 
 @lesing.husk
@@ -82,7 +84,7 @@ def lag(navn: str, valg: Valg, situasjon: str = ALLE) -> Konto | None:
     forrige, denne = serie["periode"].iloc[-2:]
     poster = [post for e in endringer for post in _poster(e, valg, filtre, situasjon)]
     if rest := naa - foer - sum(p.tall for p in poster):
-        poster.append(Post(_REST, rest))
+        poster.append(Post(_REST_VERNET if lesing.med_filtre(indikator, filtre).vernet else _REST, rest))
     vist = lesing.med_filtre(indikator, filtre)
     alle = (Post(norsk.stor(norsk.naar(forrige, vist)), foer, True), *poster, Post(norsk.stor(norsk.naar(denne, vist)), naa, True))
     tabell, enheter = _etter_gruppe(indikator, endringer, gruppe, valg, filtre, situasjon)
@@ -110,7 +112,7 @@ def _poster(e: _Delt, valg: Valg, filtre: dict, situasjon: str) -> list[Post]:
             navn = lesing.dimensjon(e.etter)
             return [Post(navn[kode], e.fortegn * tall) for kode, tall in zip(data[e.etter], data["verdi"]) if tall]
     data = lesing.tall(indikator, valg.periodetype, (), filtre, valg.periode, bare_siste=True)
-    return [Post(e.samlet, e.fortegn * data["verdi"].iloc[0])]
+    return [Post(e.samlet, e.fortegn * data["verdi"].iloc[0] + 0.0)]
 
 
 def _etter_gruppe(indikator: Indikator, endringer, gruppe: str, valg: Valg, filtre: dict, situasjon: str):

@@ -32,6 +32,10 @@ MAANEDER = Vern(
     "Avrundet til hele måneder for å verne enkeltpersoner.",
     "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på minst ti husstander, for å verne "
     "enkeltpersoner.")
+TO_SIFRE = Vern(
+    "Avrundet til to sifre for å verne enkeltpersoner.",
+    "Avrundet: Beløpet er rundet av til to sifre, og vises bare når det bygger på minst ti husstander, for å verne "
+    "enkeltpersoner.")
 HELE_PROSENT = Vern(
     "Avrundet til hele prosent for å verne enkeltpersoner.",
     "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn «under 5» og «over 95» i "
@@ -94,6 +98,7 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     indikator = katalog.indikatorer()[b.indikatorer[0]]
     filtre = {d: v for d, v in valg.filtre.items() if v != ALLE and d not in b.fordeling}
     indikator = lesing.med_filtre(indikator, filtre, b.fordeling)
+    oensket, valg = valg.periode, dataclasses.replace(valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode))
     bare_siste = b.form not in TIDSFORMER
     data = pd.concat([_hent(i, b, valg, filtre, bare_siste) for i in b.indikatorer], ignore_index=True)
     if len(b.indikatorer) > 1:
@@ -114,7 +119,7 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
                                flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"))
     tabell, enheter = _tabell(b, indikator, data, enhet)
     return Kort(b, indikator, enhet, data, setning, tabell, enheter, filtertekst(indikator, filtre, valg),
-                _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder), vern(indikator, data["periode"].unique().tolist()),
+                _flagg(b, indikator, data, filtre, valg, oensket), kildetekst(indikator.kilder), vern(indikator, data["periode"].unique().tolist()),
                 lesing.kart() if b.form == "kart" else None)
 
 
@@ -160,6 +165,8 @@ def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: di
         return setninger.andeler(indikator, siste)
     if b.form == "flyt":
         return setninger.flyt(indikator, siste)
+    if b.form == "varmekart":
+        return setninger.ruter(indikator, siste)
     if len(b.fordeling) > 1:
         return setninger.lagdeling(indikator, siste)
     hva = katalog.dimensjoner()[b.fordeling[0]].navn.lower()
@@ -215,8 +222,13 @@ def filtertekst(indikator: Indikator, filtre: dict[str, str], valg: Valg) -> str
     return "; ".join([norsk.stor(norsk.naar(valg.periode, indikator)), *deler])
 
 
-def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict, valg: Valg) -> tuple[str, ...]:
+def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict, valg: Valg, oensket: str) -> tuple[str, ...]:
     flagg = []
+    if valg.periode != oensket:
+        flagg.append(f"Siste tall er for {norsk.periode(valg.periode)}. Tall for {norsk.periode(oensket)} kommer når alle er fulgt lenge nok.")
+    if ikke_levert := lesing.ikke_levert(indikator.kilder):
+        navn = norsk.ramse([f"«{katalog.kilder()[k].navn}»" for k in ikke_levert])
+        flagg.append(f"{navn} er ikke levert, så tallet er ikke fullstendig.")
     brukbare = lesing.brukbare(indikator, filtre)
     gjelder_ikke = [katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in brukbare]
     gjelder_ikke += [katalog.dimensjoner()[d].navn.lower() for d, v in valg.filtre.items()
@@ -252,7 +264,7 @@ def vern(indikator: Indikator, perioder: list[str]) -> Vern | None:
     if not indikator.vernet:
         return None
     if indikator.verdi:
-        return HELE_PROSENT if indikator.visningsenhet.tegn == " %" else MAANEDER
+        return {" %": HELE_PROSENT, " kr": TO_SIFRE}.get(indikator.visningsenhet.tegn, MAANEDER)
     avvik = lesing.stoerste_avvik(indikator, perioder)
     hva = f"Tallet er regnet ut fra tall som er {FEMMERE}" if indikator.nevner else f"Tallene er {FEMMERE}"
     return Vern(f"Avrundet for å verne enkeltpersoner. Avviket er høyst {avvik}.",

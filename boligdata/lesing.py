@@ -295,6 +295,24 @@ def kildestatus() -> pd.DataFrame:
     return _spoer("select * from kilde")
 
 
+def ikke_levert(kilder: tuple[str, ...]) -> tuple[str, ...]:
+    """De av kildene som aldri er levert."""
+    status = kildestatus()
+    levert = set(status.loc[status["sist_levert"].notna(), "kilde"])
+    return tuple(k for k in kilder if k not in levert)
+
+
+def siste_kjente(indikator: Indikator, periodetype: str, siste: str) -> str:
+    """Den siste perioden til og med `siste` tallet er kjent for, når husstander må følges en tid etterpå. Ellers `siste` selv."""
+    kube = katalog.kuber()[indikator.kube]
+    if not kube.etterslep:
+        return siste
+    kjente = set(_spoer(f"select distinct periode from kube_{kube.id}")["periode"])
+    alle = perioder(periodetype)["periode"].tolist()
+    til_naa = alle[:alle.index(siste) + 1] if siste in alle else []
+    return next((p for p in reversed(til_naa) if p in kjente), siste)
+
+
 def avvik() -> pd.DataFrame:
     """Hva som ble satt til side, endret eller merket, per kilde, kolonne og regel."""
     return _spoer("select * from avvik order by antall desc, kilde, kolonne")
@@ -499,7 +517,8 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
     statistikk = kube.statistikk.get(indikator.verdi or "")
     teller = indikator.teller or statistikk.antall
     # I en kube med hull er en periode uten rader ukjent. Finnes perioden, er en gruppe uten rader null.
-    tomt = f"case when p.periode in (select periode from kube_{kube.id}) then 0 end" if kube.hull else "0"
+    ukjent = kube.hull or ikke_levert(kube.kilder) == kube.kilder
+    tomt = f"case when p.periode in (select periode from kube_{kube.id}) then 0 end" if ukjent else "0"
     if nevner_kube:
         nevner = (f"coalesce((select n.{indikator.nevner.partition('.')[2]} from kube_{nevner_kube.id} n where "
                   f"n.periode = p.periode and {_utsnitt(nevner_kube, filtre_foerst, 'n.', 'g')}), "

@@ -27,7 +27,9 @@ def tall(verdi: float | None, desimaler: int = 0) -> str:
 
 
 def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
-    """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», og prosenter er «under 5» og «over 95» i endene."""
+    """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», prosenter er «under 5» og «over 95» i endene, og 0 hele
+    måneder er «under en halv».
+    """
     if enhet.vernet and verdi is not None and not math.isnan(verdi):
         if enhet.navn == "antall" and verdi == 0:
             return "0–4"
@@ -35,13 +37,15 @@ def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
             return "under 5"
         if enhet.tegn == " %" and verdi > 95:
             return "over 95"
+        if enhet.tegn == " måneder" and enhet.desimaler == 0 and verdi == 0:
+            return "under en halv"
     return tall(verdi, enhet.desimaler)
 
 
 def med_enhet(verdi: float | None, enhet: Enhet) -> str:
     """Tallet med så mange desimaler og det tegnet enheten har: «92 %», «48 dager», «3,4 år»."""
     skrevet = uten_tegn(verdi, enhet)
-    tegn = " måned" if skrevet == "1" and enhet.tegn == " måneder" else enhet.tegn
+    tegn = " måned" if skrevet in ("1", "under en halv") and enhet.tegn == " måneder" else enhet.tegn
     return skrevet if skrevet == MANGLER else skrevet + tegn.replace(" ", "\N{NO-BREAK SPACE}")
 
 
@@ -99,7 +103,8 @@ def liten_forbokstav(setning: str) -> str:
 
 def liten(navn: str) -> str:
     """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står som de er."""
-    return liten_forbokstav(navn) if navn in _kodenavn() else navn
+    forkortelse = navn[:2].isupper()  # NAV, ROP-team
+    return liten_forbokstav(navn) if navn in _kodenavn() and not forkortelse else navn
 
 
 @functools.cache

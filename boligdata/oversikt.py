@@ -1,5 +1,6 @@
 """Innholdet på Oversikt: nøkkeltall, hva som er endret, og hva som krever en avgjørelse. Regner, men tegner ikke."""
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 
@@ -59,6 +60,7 @@ class Noekkeltall:
 def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
     """Nøkkeltallet for en indikator med de filtrene som virker på den."""
     filtre = {d: v for d, v in valg.filtre.items() if v != ALLE}
+    valg = dataclasses.replace(valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode))
     brukt = lesing.brukbare(indikator, filtre)
     try:
         data = lesing.tall(indikator, valg.periodetype, (), brukt, valg.periode)

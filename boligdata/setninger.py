@@ -45,6 +45,17 @@ def lagdeling(indikator: Indikator, data: pd.DataFrame) -> str:
     return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. Flest: {norsk.ramse(deler[:3])}."
 
 
+def ruter(indikator: Indikator, data: pd.DataFrame) -> str:
+    """De største rutene når noe er delt etter to egenskaper. `data` har kolonnene periode, gruppe, lag og verdi."""
+    naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
+    stoerst = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable").head(3)
+    if stoerst.empty:
+        return f"{naar}: {_ingen(indikator)}."
+    deler = [f"{norsk.liten(g)}, {norsk.liten(t)} ({_kort(indikator, v)})"
+             for g, t, v in zip(stoerst["gruppe"], stoerst["lag"], stoerst["verdi"])]
+    return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest: {'; '.join(deler)}."
+
+
 def flyt(indikator: Indikator, data: pd.DataFrame) -> str:
     """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag og verdi, de største først."""
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
@@ -73,6 +84,8 @@ def _verdi(indikator: Indikator, verdi: float) -> str:
     if indikator.enhet == "antall":
         return norsk.med_ord(verdi, indikator.enhetsord, indikator.visningsenhet)
     tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
+    if indikator.enhet == "kroner":
+        return tekst + indikator.enhetsord.removeprefix("kroner")
     return tekst if indikator.visningsenhet.tegn.strip() in ("dager", "måneder", "år") else f"{tekst} {indikator.enhetsord}"
 
 

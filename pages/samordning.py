@@ -4,7 +4,7 @@ from boligdata import ui
 
 FLERE, VEIEN, AVSLAG, FINN = "Hvem har flere tjenester?", "Hvor lang er veien til hjelp?", "Hva skjer etter et nei?", "Finn fram"
 
-ui.svar("koordinator", "hjelp_innen_30", "henvisningstid")
+ui.svar("koordinator", "hjelp_innen_30", "henvist_innen_30")
 ui.beskrivelse("organisering")
 tema = ui.tema("samordning", FLERE, VEIEN, AVSLAG, FINN)
 
@@ -21,8 +21,8 @@ else:
             ui.figurkort("flere_tjenester", "Blir det flere med mer enn én tjeneste?")
         elif tema == VEIEN:
             ui.figurkort("oppstarter", "Hvem henviser til hvem?", "flyt", ("henvist_fra", "enhet"), tillegg="henvisningstid")
-            ui.figurkort("henvisningstid", "Hvor lenge venter de på hver enhet?", "fordeling", ("enhet",))
-            ui.figurkort("henvisningstid", "Går det raskere enn før?", id="henvisningstid_utvikling")
+            ui.figurkort("henvist_innen_30", "Hvor ofte begynner hjelpen innen 30 dager?", "fordeling", ("enhet",))
+            ui.figurkort("henvist_innen_30", "Går det raskere enn før?", id="henvist_utvikling")
             ui.figurkort("hjelp_innen_30", "Hvor mange får hjelp innen 30 dager?")
             ui.figurkort("hjelpetid", "Hvor lang tid tar det å få den første hjelpen?")
             ui.figurkort("venter_paa_tjeneste", "Hvor mange venter på en tjeneste?")

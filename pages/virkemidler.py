@@ -31,8 +31,8 @@ with ui.rutenett():
         ui.figurkort("venter_paa_tjeneste", "Hvem venter på en tjeneste?", "fordeling", ("tjeneste",))
         ui.figurkort("booppfoelging", "Hvor mange får oppfølging i boligen?")
     else:
-        ui.figurkort("dekning_virkemidler", "Hvor mange vanskeligstilte har et virkemiddel?", "fordeling", ("maalgruppe",))
-        ui.figurkort("dekning_tjenester", "Hvor mange vanskeligstilte får en tjeneste?", "fordeling", ("maalgruppe",))
-        ui.figurkort("dekning_virkemidler", "Når vi flere med virkemidler?", id="dekning_virkemidler_utvikling")
-        ui.figurkort("dekning_tjenester", "Når vi flere med tjenester?", id="dekning_tjenester_utvikling")
+        ui.figurkort("dekning_virkemidler", "Hvor mange vanskeligstilte har et virkemiddel?")
+        ui.figurkort("dekning_tjenester", "Hvor mange vanskeligstilte får en tjeneste?")
+        ui.figurkort("dekning_virkemidler", "Hvem når vi med virkemidler?", "fordeling", ("situasjon",))
+        ui.figurkort("dekning_tjenester", "Hvem når vi med tjenester?", "fordeling", ("situasjon",))
         ui.figurkort("raadgivning", "Hvor mange får økonomisk rådgivning?")

@@ -3,11 +3,7 @@ select
     p.periode,
     u.husstand_id || ' ' || u.begjaering as sak_id,
     u.maalgruppe,
-    u.gjennomfoert is null or u.gjennomfoert > u.begjaering + interval 6 month as avverget,
-    case
-        when u.gjennomfoert <= u.begjaering + interval 6 month then 'gjennomfoert'
-        else coalesce(u.avverget_med, 'annet')
-    end as avverget_med
+    case when u.gjennomfoert <= u.begjaering + interval 6 month then 'nei' else 'ja' end as avverget
 from utkastelse u
 join periode p on u.begjaering between p.fra and p.til
 cross join kommune k

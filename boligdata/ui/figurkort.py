@@ -93,7 +93,7 @@ def _innhold(k: Kort, visning: str) -> None:
         _om(k)
     elif visning == "tabell":
         vis_tabell(k.tabell, k.enheter, alt=k.setning)
-    elif not k.data.empty:
+    elif not k.data["verdi"].isna().all():
         st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
     _fot(k, id, visning)
 
