@@ -197,7 +197,7 @@ TJENESTER = {
 HENVIST_LOESLATT = {"kriminalomsorg": 62, "nav": 24, "selv": 14}  # når tjenesten ellers ikke følger av bosettingen
 # Dager fra henvisning til oppstart (median). Lengre fram til 2023, kortere etterpå. Antakelse.
 OPPSTART_DAGER, OPPSTART_SPREDNING, OPPSTART_GRENSER = {2012: 24, 2016: 25, 2023: 44, 2026: 27}, 0.55, (3, 120)
-TIMER_HOEYST = 112
+TIMER_HOEYST = 112  # per uke: to assistenter eller miljøarbeidere hele dagen. Antakelse
 ALDRI_OPPSTART = 0.07  # så mange henvisninger i tillegg blir det ikke noe av. Antakelse
 FLERE_TJENESTER = 0.5  # så ofte går tjenesten til en husstand som har en annen fra før. Antakelse
 # Andel som får koordinator når de får en tjeneste, etter hvor mange de har da, og veksten hvert år. Antakelse.
