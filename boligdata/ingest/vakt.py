@@ -8,8 +8,8 @@ aldri verdien.
     mye         navn, lange tekster, telefonnummer og datoer med fem sifre bak: stopper når det er mye i kolonnen
     overskrift  «fødselsnummer» og «etternavn» stopper når kolonnen ikke er tom
 
-Tekst i kontrakten kan bli vist slik den står. Der stopper ett telefonnummer filen, unntatt i kolonnen kontrakten sier har
-telefonnummeret til et kontor.
+Tekst i kontrakten kan bli vist slik den står. Der stopper ett telefonnummer filen, unntatt i kolonnen kontrakten sier
+har telefonnummeret til et kontor.
 """
 
 import itertools
