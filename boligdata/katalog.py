@@ -42,6 +42,7 @@ class Kolonne:
     `tegn_gir_ingen_rad` sier at et slikt tegn betyr at raden ikke finnes, i stedet for at den har en feil.
     `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge etter datoen uttrekket gjelder.
     `aapen` er en id som ikke peker på en bolig, husstand eller sak. Alle andre id-er byttes ut med pseudonymer.
+    `kontor` er telefonnummeret til et kontor, som skal vises. Alle andre telefonnumre stopper filen.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Kolonne:
     tegn_gir_ingen_rad: bool = False
     hendelse: bool = False
     aapen: bool = False
+    kontor: bool = False
 
     @property
     def hemmelig(self) -> bool:
@@ -68,6 +70,8 @@ class Kolonne:
             raise ValueError(f"Kolonnen {self.id} har ukjent type {self.type!r}")
         if self.aapen and self.type != "id":
             raise ValueError(f"Kolonnen {self.id}: bare en id kan være åpen")
+        if self.kontor and self.type != "tekst":
+            raise ValueError(f"Kolonnen {self.id}: bare en tekst kan være telefonnummeret til et kontor")
         if (self.type == "kode") != (self.kodeliste is not None):
             raise ValueError(f"Kolonnen {self.id}: kodeliste hører sammen med type «kode»")
 

@@ -40,6 +40,13 @@ def test_en_kolonne_maa_ha_en_kjent_type():
         katalog.Kolonne("x", "X", "kode")
 
 
+def test_bare_en_tekst_kan_vaere_telefonnummeret_til_et_kontor_og_det_gjelder_en_kolonne():
+    with pytest.raises(ValueError, match="kontor"):
+        katalog.Kolonne("x", "X", "id", kontor=True)
+    kolonner = [(k.id, c.id) for k in katalog.kilder().values() for c in k.kolonner.values() if c.kontor]
+    assert kolonner == [("tjenestekatalog", "telefon")]
+
+
 def test_en_kube_gir_alle_delmengder_av_kombinasjonene_og_ikke_mer():
     kube = katalog.kuber()["venteliste"]
     assert kube.publiserer([])

@@ -9,9 +9,8 @@ from typing import NamedTuple
 TELEFON = {
     "Tildelingskontoret": "10 00 99 01", "NAV Fjordvik": "10 00 99 02", "Psykisk helse og rus": "10 00 99 03",
     "Hjemmetjenesten": "10 00 99 04", "Bo- og habiliteringstjenesten": "10 00 99 05",
-    "Flyktningtjenesten": "10 00 99 06", "Barn og familie": "10 00 99 07",
-    "Rehabilitering og hjelpemidler": "10 00 99 08", "Fjordvik Eiendom KF": "10 00 99 09",
-    "Koordinerende enhet": "10 00 99 10", "Krisesenteret": "10 00 99 11", "Husbanken": "10 00 99 12",
+    "Flyktningtjenesten": "10 00 99 06", "Rehabilitering og hjelpemidler": "10 00 99 07",
+    "Koordinerende enhet": "10 00 99 08", "Krisesenteret": "10 00 99 09", "Husbanken": "10 00 99 10",
 }
 UTEN, FARE, UEGNET = "uten_bolig", "i_fare", "uegnet_bolig"
 
@@ -47,14 +46,6 @@ TILBUD = (
         "Boligsosialloven § 6", 45,
     ),
     Tilbud(
-        "Råd om bolig", "Tildelingskontoret",
-        "En samtale om hva du kan gjøre for å skaffe deg en bolig eller bli boende, og hvilken hjelp som finnes.",
-        "Alle som trenger hjelp til å finne eller beholde en bolig.",
-        (UTEN, FARE, UEGNET),
-        "Ring eller møt opp. Du trenger ikke søke.",
-        "Boligsosialloven § 6",
-    ),
-    Tilbud(
         "Omsorgsbolig", "Tildelingskontoret",
         "En bolig som er lett å bo i med nedsatt funksjonsevne, med mulighet for hjelp hjemme.",
         "Eldre og andre som har en bolig de ikke klarer seg i.",
@@ -85,6 +76,14 @@ TILBUD = (
         (UEGNET,),
         "Snakk med Rehabilitering og hjelpemidler først. De hjelper deg med å planlegge og søke.",
         "", 60,
+    ),
+    Tilbud(
+        "Ergoterapi og hjelpemidler", "Rehabilitering og hjelpemidler",
+        "En ergoterapeut ser på boligen sammen med deg, og hjelper deg å søke om hjelpemidler og tilpasning.",
+        "Du som har vansker med å klare deg hjemme fordi du er syk, skadet eller har nedsatt funksjonsevne.",
+        (UEGNET,),
+        "Ring, eller be fastlegen eller hjemmetjenesten om å henvise deg. Pårørende kan også ta kontakt.",
+        "Helse- og omsorgstjenesteloven § 3-2", 30,
     ),
     Tilbud(
         "Leie til eie", "NAV Fjordvik",

@@ -60,7 +60,7 @@ class Situasjon(NamedTuple):
 
 KARTLAGT = {
     "uten_bolig": Situasjon(
-        {2012: 5.6, 2019: 5.6, 2023: 7, 2026: 6}, 0.65,
+        {2012: 5.2, 2019: 5.2, 2023: 6.4, 2026: 5.4}, 0.65,
         {"rop": 34, "oekonomi": 22, "loeslatt": 16, "unge": 20, "barnefamilie": 8}, 95,
         {"privat_leie": 48, "kommunal_bolig": 0, "institusjon": 16, "flyttet": 20, "annet": 14, "doed": 2},
     ),
@@ -135,7 +135,7 @@ DEPOSITUM_FOER_UTKASTELSE = 0.2  # andel av de private leietakerne som ble kaste
 TENKETID = (15, 150)  # dager fra avslaget til neste søknad. Antakelse
 
 # V: 150–190 husstander og 2 800–3 300 kroner i måneden i en kommune på 12 000. Regelverket ble mildere i 2022 (V).
-BOSTOETTE = {2012: 178, 2016: 172, 2021: 156, 2022: 168, 2023: 186, 2026: 172}
+BOSTOETTE = {2012: 178, 2016: 172, 2021: 156, 2022: 166, 2023: 182, 2026: 170}
 BOSTOETTE_KOMMUNAL = 0.5  # andel som leier av kommunen. Antakelse
 BOSTOETTE_GRUPPER = {"oekonomi": 28, "eldre": 20, "funksjonsnedsettelse": 18, "barnefamilie": 18, "flyktning": 10,
                      "unge": 6}  # Antakelse
@@ -161,7 +161,8 @@ class Tjenestetype(NamedTuple):
 TJENESTER = {
     "booppfoelging": Tjenestetype(
         {2012: 40, 2016: 42, 2023: 52, 2026: 58},
-        {"rop": 60, "unge": 10, "oekonomi": 12, "loeslatt": 12, "flyktning": 6}, 0.6, (620, 0.7), {"psykisk_rus": 78, "nav": 22},
+        {"rop": 60, "unge": 10, "oekonomi": 12, "loeslatt": 12, "flyktning": 6}, 0.6, (620, 0.7),
+        {"psykisk_rus": 78, "nav": 22},
         {"nav": 34, "tildeling": 26, "spesialist": 16, "psykisk_rus": 10, "eiendom": 6, "selv": 8}, (3.0, 0.5),
     ),
     "rop_team": Tjenestetype(
@@ -197,7 +198,7 @@ TJENESTER = {
 HENVIST_LOESLATT = {"kriminalomsorg": 62, "nav": 24, "selv": 14}  # når tjenesten ellers ikke følger av bosettingen
 # Dager fra henvisning til oppstart (median). Lengre fram til 2023, kortere etterpå. Antakelse.
 OPPSTART_DAGER, OPPSTART_SPREDNING, OPPSTART_GRENSER = {2012: 24, 2016: 25, 2023: 44, 2026: 27}, 0.55, (3, 120)
-TIMER_HOEYST = 112
+TIMER_HOEYST = 112  # per uke: to assistenter eller miljøarbeidere hele dagen. Antakelse
 ALDRI_OPPSTART = 0.07  # så mange henvisninger i tillegg blir det ikke noe av. Antakelse
 FLERE_TJENESTER = 0.5  # så ofte går tjenesten til en husstand som har en annen fra før. Antakelse
 # Andel som får koordinator når de får en tjeneste, etter hvor mange de har da, og veksten hvert år. Antakelse.

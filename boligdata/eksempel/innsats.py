@@ -5,6 +5,8 @@ leieforholds- og søknadsregisteret.
 """
 
 from dataclasses import dataclass
+from itertools import chain
+from operator import attrgetter
 
 from boligdata.eksempel.forutsetninger import FROE
 from boligdata.eksempel.liv import Liv
@@ -15,6 +17,7 @@ from boligdata.eksempel.verden import Verden
 from boligdata.eksempel.virkemidler import Sak, Virkemidler
 
 REKKE = 2_000_000  # Skiller tallene her fra dem verdenene og skrivemåtene bruker.
+BEGYNTE = ("kartlagt", "fra", "begjaering", "soekt", "henvist")  # datoen hver av listene er ordnet etter
 
 
 @dataclass(frozen=True)
@@ -31,7 +34,8 @@ class Innsats:
 def lag(verdener: list[Verden]) -> Innsats:
     """Innsatsen i alle verdenene. Det som skjer i den første, er alltid det samme."""
     deler = [_lag_en(verden, Terning(FROE, REKKE + nr)) for nr, verden in enumerate(verdener)]
-    return Innsats(*(sum(lister, []) for lister in zip(*deler)))
+    lister = (chain.from_iterable(samme_slag) for samme_slag in zip(*deler))
+    return Innsats(*(sorted(liste, key=attrgetter(dato)) for liste, dato in zip(lister, BEGYNTE)))
 
 
 def _lag_en(verden: Verden, terning: Terning) -> tuple[list, ...]:

@@ -96,7 +96,8 @@ def dager(aar: int) -> tuple[int, int]:
 
 def paa_linje(punkter: Mapping[int, float], dag: int) -> float:
     """Verdien på dagen, med rette linjer mellom 1. januar i årene i `punkter`."""
-    naa = 1 + (dag - dt.date(1, 1, 1).toordinal()) / AAR
+    dato = dt.date.fromordinal(dag)
+    naa = dato.year + (dag - dato.replace(month=1, day=1).toordinal()) / AAR
     foer = max((a for a in punkter if a <= naa), default=min(punkter))
     etter = min((a for a in punkter if a > naa), default=foer)
     andel = (naa - foer) / (etter - foer) if etter > foer else 0

@@ -6,7 +6,7 @@ from functools import partial
 
 from boligdata.eksempel import forutsetninger_innsats as fi
 from boligdata.eksempel.liv import ALDRI, Bestand, Liv, aar, dager, hold_ved_like, paa_linje
-from boligdata.eksempel.verden import SLUTT, Husstand, Soeknad, hverdag
+from boligdata.eksempel.verden import SLUTT, Husstand, Leieforhold, Soeknad, hverdag
 
 
 @dataclass(slots=True, eq=False)
@@ -56,17 +56,18 @@ def utkastelser(liv: Liv) -> list[Utkastelse]:
             kastet_ut[aar(x.utflyttet)].append(x)
             opptatt[x.husstand] = ALDRI
     for i_aar in range(fi.FRA_AAR, aar(SLUTT) + 1):
-        gjennomfoerte = [_kommunal_utkastelse(liv, x.husstand, x.utflyttet) for x in kastet_ut[i_aar]]
+        gjennomfoerte = [_kommunal_utkastelse(liv, x) for x in kastet_ut[i_aar]]
         for _ in range(liv.terning.mellom(*fi.GJENNOMFOERT) - len(gjennomfoerte)):
             gjennomfoerte.append(_privat_utkastelse(liv, i_aar, opptatt))
         andre = liv.terning.mellom(*fi.BEGJAERINGER) - len(gjennomfoerte)
         saker += [s for s in gjennomfoerte if s] + [_avverget(liv, i_aar, opptatt) for _ in range(andre)]
-    return sorted(saker, key=lambda u: u.begjaering)
+    return saker
 
 
-def _kommunal_utkastelse(liv: Liv, husstand: Husstand, dag: int) -> Utkastelse:
+def _kommunal_utkastelse(liv: Liv, x: Leieforhold) -> Utkastelse:
     aarsak = liv.terning.trekk(fi.UTKASTELSE_AARSAK_KOMMUNAL)
-    return Utkastelse(husstand, dag - liv.terning.mellom(*fi.BEGJAERING_TIL_UTKASTELSE), dag, aarsak, True)
+    begjaering = max(x.innflyttet, x.utflyttet - liv.terning.mellom(*fi.BEGJAERING_TIL_UTKASTELSE))
+    return Utkastelse(x.husstand, begjaering, x.utflyttet, aarsak, True)
 
 
 def _privat_utkastelse(liv: Liv, i_aar: int, opptatt: dict[Husstand, int]) -> Utkastelse | None:
@@ -116,7 +117,7 @@ def opphold(liv: Liv, saker: list[Utkastelse]) -> list[Opphold]:
             alle += _oppholdet(liv, i_aar, soekere[i_aar], nr < med_barn, opptatt)
         for _ in range(liv.terning.mellom(*fi.NATTHJEM)):
             alle += _natthjem(liv, i_aar, opptatt)
-    return sorted((o for o in alle if o.fra <= SLUTT), key=lambda o: o.fra)
+    return [o for o in alle if o.fra <= SLUTT]
 
 
 def _enkelte(lister) -> list[Opphold]:
@@ -201,7 +202,7 @@ def kartlegging(liv: Liv, alle_opphold: list[Opphold], saker: list[Utkastelse]) 
     for k in alle:
         if k.avklart and k.avklart > SLUTT:
             k.avklart = k.avklart_til = None
-    return sorted((k for k in alle if k.kartlagt <= SLUTT), key=lambda k: k.kartlagt)
+    return [k for k in alle if k.kartlagt <= SLUTT]
 
 
 def _kartlagt(

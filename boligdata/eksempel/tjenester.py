@@ -45,10 +45,10 @@ def tjenester(liv: Liv) -> list[Tjeneste]:
     hold_ved_like([
         Bestand(liv.terning, partial(paa_linje, t.antall), partial(ny, slag)) for slag, t in fi.TJENESTER.items()
     ], til)
-    alle = sorted(_uten_like([t for t in alle if t.henvist <= SLUTT]), key=lambda t: t.henvist)
-    _sett_koordinator(liv, alle)
+    alle = _uten_like([t for t in alle if t.henvist <= SLUTT])
     for t in alle:
         t.oppstart = t.oppstart if t.oppstart and t.oppstart <= SLUTT else None
+    _sett_koordinator(liv, alle)
     return alle
 
 

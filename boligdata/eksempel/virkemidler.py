@@ -34,6 +34,8 @@ class Virkemidler:
         self.liv, self.terning = liv, liv.terning
         self.saker: list[Sak] = []
         self.brukt: set[tuple[Husstand, str, int]] = set()
+        # Hvor lenge hver husstand har hvert virkemiddel. Ingen får det samme to ganger samtidig.
+        self.har: dict[str, dict[Husstand, int]] = {slag: {} for slag in fi.ORDNINGER}
         self.antall: dict[tuple[str, int], Counter] = defaultdict(Counter)
         for x in liv.leieforhold:
             self._etter_leieforhold(x)
@@ -53,7 +55,7 @@ class Virkemidler:
             for i_aar in range(BEHANDLES_FRA, aar(SLUTT) + 1):
                 self._fyll_opp(slag, ordning, i_aar)
         self._bostoette()
-        self.saker = sorted((s for s in self.saker if s.soekt <= SLUTT), key=lambda s: s.soekt)
+        self.saker = [s for s in self.saker if s.soekt <= SLUTT]
 
     # ------------------------------------------------------------------------------------- det som følger av andre ting
 
@@ -83,10 +85,10 @@ class Virkemidler:
 
     def _soeker(self, slag: str, ordning: fi.Ordning, dag: int) -> Husstand:
         if self.terning.sjanse(ordning.kommunal):
-            leietakere = self.liv.leietakere(dag, self.terning.trekk(ordning.grupper), {})
+            leietakere = self.liv.leietakere(dag, self.terning.trekk(ordning.grupper), self.har[slag])
             if leietakere:
                 return leietakere[self.terning.mellom(0, len(leietakere) - 1)]
-        return self.liv.kjent(dag, ordning.grupper)
+        return self.liv.kjent(dag, ordning.grupper, self.har[slag])
 
     def _sak(self, husstand: Husstand, slag: str, soekt: int, vedtak: str, fra: int | None = None) -> None:
         """Én sak. Uten `fra` begynner hjelpen når vedtaket er gjort."""
@@ -95,12 +97,14 @@ class Virkemidler:
         ubrukt = slag == "startlaan" and fra is None and terning.sjanse(fi.STARTLAAN_UBRUKT)
         frist = terning.mellom(20, 150) if slag == "startlaan" else terning.mellom(0, 14)
         beloep, varighet = self._beloep(ordning, soekt), ordning.varighet and terning.mellom(*ordning.varighet)
-        if (husstand, slag, soekt) in self.brukt:
+        if (husstand, slag, soekt) in self.brukt or self.har[slag].get(husstand, 0) > soekt:
             return
         self.brukt.add((husstand, slag, soekt))
         self.antall[slag, aar(soekt)][vedtak] += 1
         sak = Sak(husstand, slag, soekt)
         self.saker.append(sak)
+        if vedtak == "innvilget":
+            self.har[slag][husstand] = ALDRI if slag == "startlaan" else vedtaksdato + 30 + (varighet or 365)
         if vedtaksdato > SLUTT:
             return
         sak.vedtaksdato, sak.vedtak = vedtaksdato, vedtak
