@@ -6,7 +6,6 @@ from boligdata import norsk
 from boligdata.katalog import ENHETER, VERNEDE_ENHETER, Indikator, Kostratall
 from boligdata.vurdering import Grenser, Treff, Vurdering
 
-
 # Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er ikke nådd.»
 _TREFF = {Treff.JEVNT: " Det nås jevnt.", Treff.IKKE: " Det nås ikke slik det er nå.",
           Treff.AV_OG_TIL: " Det nås av og til."}
