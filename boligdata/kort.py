@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -142,9 +143,16 @@ def _avrundingsfeil(indikator: Indikator, data: pd.DataFrame) -> float:
     """Så mye avrundingen høyst flytter et antall, eller en statistikk som er rundet av for seg selv."""
     if not indikator.vernet:
         return 0
-    if indikator.verdi:  # Hele prosent og måneder, også når de vises som år.
-        return 0.5 / 12 if indikator.enhet == "aar" else 0.5
+    if indikator.verdi:
+        return _halve_steget(indikator, data["verdi"].max())
     return lesing.stoerste_avvik(indikator, data["periode"].tolist())
+
+
+def _halve_steget(indikator: Indikator, stoerst: float) -> float:
+    """Halve avstanden mellom to nabotall i en statistikk som er rundet av: prosent, måneder, eller to sifre av kroner."""
+    if indikator.enhet == "kroner":
+        return 0.5 * 10 ** (math.floor(math.log10(stoerst)) - 1) if stoerst > 0 else 0
+    return 0.5 / 12 if indikator.enhet == "aar" else 0.5
 
 
 # Færre enn dette er for få til å regne prosent av.

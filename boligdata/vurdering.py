@@ -134,7 +134,7 @@ def vurder(indikator: Indikator, verdi, teller, nevner, feil: float = 0) -> Vurd
     verdi, teller, nevner = (np.asarray(tall, dtype=float) for tall in (verdi, teller, nevner))
     if verdi.size == 0 or np.isnan(verdi[-1]):
         return Vurdering("ukjent", "Tallet mangler for denne perioden.")
-    feilene = _feil_i_verdien(indikator, verdi, nevner, feil)
+    feilene = _feil_i_verdien(indikator, verdi, teller, nevner, feil)
     if indikator.tilfeldig and _nok_til_xmr(verdi):
         return _xmr(indikator, verdi, feilene[-1])
     if verdi.size < 2 or np.isnan(verdi[-2]):
@@ -235,7 +235,7 @@ def _to_perioder(indikator: Indikator, verdi, teller, nevner, feil: np.ndarray) 
         return _full_telling(indikator, endring)
     if endring == 0:
         return Vurdering("uendret", "Tallet er det samme som i forrige periode.", "likt")
-    if indikator.verdi or indikator.enhet == "forhold":
+    if indikator.verdi or indikator.enhet in ("forhold", "maaneder"):  # Nevneren svinger like mye som telleren.
         return Vurdering("tilfeldig", f"Det trengs {MINST_FOR_XMR} perioder for å skille endring fra tilfeldigheter.",
                          "for_kort", "Endringen kan være tilfeldig.")
     if abs(endring) <= feil[-1] + feil[-2]:
@@ -309,13 +309,15 @@ def newcombe(x1: float, n1: float, x2: float, n2: float) -> tuple[float, float]:
 
 # ----------------------------------------------------------------------- felles
 
-def _feil_i_verdien(indikator: Indikator, verdi: np.ndarray, nevner: np.ndarray, feil: float) -> np.ndarray:
+def _feil_i_verdien(indikator: Indikator, verdi, teller, nevner, feil: float) -> np.ndarray:
     """Så mye hver verdi kan avvike når antallene den bygger på, kan avvike `feil`."""
-    if not indikator.nevner:
+    if not indikator.nevner or not feil:
         return np.full(verdi.shape, float(feil))
-    faktor = indikator.visningsenhet.faktor * indikator.teller_er_vernet
+    kjent = (teller > 0) & (nevner > 0) & np.isfinite(verdi)
+    # Faktoren leses av tallene: en rate per måned har én for år og en annen for tertial.
+    faktor = np.median(verdi[kjent] * nevner[kjent] / teller[kjent]) if kjent.any() else indikator.visningsenhet.faktor
     with np.errstate(divide="ignore", invalid="ignore"):
-        return feil * (faktor + verdi * indikator.nevner_er_vernet) / nevner
+        return feil * (faktor * indikator.teller_er_vernet + verdi * indikator.nevner_er_vernet) / nevner
 
 
 def _dom(indikator: Indikator, retning: float) -> str:

@@ -19,7 +19,8 @@ LOV = {
     "ingest": GRUNN | {"noekkel", "rettigheter"}, "beregning": GRUNN | {"levetid"},
     "publisering": GRUNN | {"beregning", "vern"},
     "bygg": GRUNN | {"beregning", "ingest", "noekkel", "publisering", "rettigheter", "vern"}, "eksempel": GRUNN,
-    "__main__": GRUNN | {"bygg", "ingest", "eksempel", "rettigheter"},
+    "katalogliste": GRUNN | {"norsk"},
+    "__main__": GRUNN | {"bygg", "ingest", "eksempel", "katalogliste", "rettigheter"},
     # Lesesiden ser bare publiserte tall.
     "lesing": GRUNN, "kort": GRUNN | {"lesing", "norsk", "setninger", "vurdering"},
     "oversikt": GRUNN | {"kort", "lesing", "norsk", "vurdering"},
