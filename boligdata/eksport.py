@@ -21,6 +21,8 @@ def om_kortet(kort: Kort) -> list[tuple[str, str]]:
         ("Kommune", meta.kommune + (" (fiktive data)" if meta.fiktiv else "")),
         ("Gjelder", kort.filtertekst),
         ("Hva figuren viser", kort.setning),
+        *([("Vurdering", f"{kort.vurdering.tekst}. {kort.vurdering.fordi} {kort.grenser}".strip())]
+          if kort.vurdering else []),
         ("Definisjon", kort.indikator.definisjon),
         ("Fortolkning", kort.indikator.fortolkning),
         *([("Vern", kort.vern.helt)] if kort.vern else []),

@@ -61,19 +61,40 @@ def tegn(kort: Kort, stil: Stil) -> Figur:
 
 
 def utvikling(kort: Kort, stil: Stil) -> Figur:
-    """Linje over tid, én per gruppe, med målet som stiplet strek."""
+    """Linje over tid, én per gruppe, med målet som stiplet strek. Har serien grenser, vises de og snittet som tynne streker."""
     serier = [
         {
             "type": "scatter", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
             "mode": "lines+markers", "line": {"width": 3, "dash": _STREKER[nr % len(_STREKER)]},
             "marker": {"size": 8, "symbol": _MARKOERER[nr % len(_MARKOERER)]},
             "customdata": _tekster(kort, serie), "hovertemplate": _verdi_og_gruppe(gruppe),
+            "showlegend": bool(gruppe),
         }
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
     yakse = {"ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""} | _verdiakse(kort)
-    return _figur(serier, stil, 320, xaxis=_periodeakse(_perioder(kort.data)), yaxis=yakse, hovermode="x unified",
-                  **_maallinje(kort, stil))
+    maal, grenser = _maallinje(kort, stil), _grensestreker(kort, stil)
+    maal["shapes"] = [*grenser, *maal.get("shapes", [])]
+    return _figur(serier, stil, 320, [s["name"] for s in grenser if s["showlegend"]], hovermode="x unified",
+                  xaxis=_periodeakse(_perioder(kort.data)), yaxis=yakse, **maal)
+
+
+def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
+    """Snittet og grensene for vanlig variasjon. Tallene står i forklaringen, der de aldri dekker linjen."""
+    grenser = kort.vurdering and kort.vurdering.grenser
+    if not grenser or grenser.nedre == grenser.oevre:
+        return []
+    nedre, oevre = grenser.vist
+    vanlig = f"Vanlig variasjon: {norsk.uten_tegn(nedre, kort.enhet)} til {norsk.med_enhet(oevre, kort.enhet)}"
+    snitt = f"Snitt: {norsk.med_enhet(grenser.snitt, kort.enhet)}"
+    return [_grensestrek(grenser.snitt, "dashdot", stil, snitt), _grensestrek(oevre, "dot", stil, vanlig),
+            _grensestrek(nedre, "dot", stil)]
+
+
+def _grensestrek(verdi: float, dash: str, stil: Stil, navn: str = "") -> dict:
+    """En tynn strek tvers over figuren, under tallene. Har den navn, står den i forklaringen."""
+    strek = _strek(verdi, stil, 1)
+    return strek | {"line": strek["line"] | {"dash": dash}, "layer": "below", "name": navn, "showlegend": bool(navn)}
 
 
 def soeyler(kort: Kort, stil: Stil) -> Figur:
@@ -245,16 +266,17 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Fi
     return _figur(serier, stil, 320, xaxis=_periodeakse(aar), yaxis={"rangemode": "tozero"}, hovermode="x unified")
 
 
-def _figur(serier: list[dict], stil: Stil, hoeyde: int, xaxis: dict, yaxis: dict, margin: dict | None = None,
-           **layout) -> Figur:
-    """Seriene i felles utseende."""
+def _figur(serier: list[dict], stil: Stil, hoeyde: int, streker: list[str] | None = None, *, xaxis: dict, yaxis: dict,
+           margin: dict | None = None, **layout) -> Figur:
+    """Seriene i felles utseende. `streker` er navnene på streker som skal stå i forklaringen."""
     tekst, rute = _TEKST[stil.moerk], _RUTE[stil.moerk]
-    forklaring = _forklaringshoeyde([serie.get("name") or "" for serie in serier])
+    navn = [serie.get("name") or "" for serie in serier] if len(serier) > 1 else []
+    forklaring = _forklaringshoeyde([*navn, *(streker or [])])
     akse = {"tickfont": {"size": 14, "color": tekst}, "fixedrange": True, "automargin": True, "title": {"text": ""},
             "gridcolor": rute}
     return _ferdig(serier, {
         "height": hoeyde + forklaring, "margin": {"l": 8, "r": 16, "t": 12 + forklaring, "b": 8} | (margin or {}),
-        "dragmode": False, "showlegend": len(serier) > 1, "separators": ",\N{NO-BREAK SPACE}",
+        "dragmode": False, "showlegend": len(serier) > 1 or bool(streker), "separators": ",\N{NO-BREAK SPACE}",
         "font": {"size": 15, "color": tekst}, "hoverlabel": {"font": {"size": 15}},
         "legend": {"orientation": "h", "xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top",
                    "traceorder": "normal", "font": {"size": 14, "color": tekst},
@@ -320,7 +342,8 @@ def _strek(verdi: float, stil: Stil, bredde: float) -> dict:
 
 def _verdiakse(kort: Kort) -> dict:
     """Aksen begynner på null, bortsett fra når alt ligger nær hundre prosent: da ville ingen sett forskjellen."""
-    laveste = min([kort.data["verdi"].min(), kort.indikator.maaltall or 100])
+    grenser = kort.vurdering and kort.vurdering.grenser
+    laveste = min([kort.data["verdi"].min(), kort.indikator.maaltall or 100, grenser.vist[0] if grenser else 100])
     if kort.enhet.tegn == " %" and laveste >= 70:
         return {"range": [10 * (laveste // 10) - 10, 100.5], "tickformat": ",.0f"}
     # Det finnes ingen halve husstander: er tallene små, står det bare hele tall på aksen.

@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from boligdata import katalog, lesing, norsk, setninger
 from boligdata.katalog import ENHETER, Enhet, Indikator
 from boligdata.lesing import ALLE
+from boligdata.vurdering import Vurdering, vurder
 
 ANDEL = Enhet("andel", 100, 0, " %")
 VERNET_ANDEL = dataclasses.replace(ANDEL, vernet=True)
@@ -75,7 +77,7 @@ class Kort:
 
     `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
     verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall, og `enheter` sier
-    hvordan de skrives. `vern` er None når tallene er eksakte.
+    hvordan de skrives. `vern` er None når tallene er eksakte. `vurdering` har bare kort med én serie over tid.
     """
 
     bestilling: Bestilling
@@ -90,6 +92,18 @@ class Kort:
     kilde: str
     vern: Vern | None = None
     kart: pd.DataFrame | None = None
+    vurdering: Vurdering | None = None
+
+    @property
+    def grenser(self) -> str:
+        """Snittet og vanlig variasjon i ord, eller «» når serien er for kort til å ha grenser."""
+        grenser = self.vurdering and self.vurdering.grenser
+        return setninger.grenser(self.indikator, grenser) if grenser else ""
+
+    @property
+    def alt(self) -> str:
+        """Tekstalternativet til figuren: alt den viser."""
+        return f"{self.setning} {self.grenser}".strip()
 
 
 @lesing.husk
@@ -107,7 +121,9 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
         data = data.assign(verdi=data["verdi"].mask(ufullstendig), flagg=data["flagg"].mask(ufullstendig, "for_faa"))
     if b.form == "flyt":
         data = _med_tillegg(b, valg, filtre, data)
-    setning = _setning(b, indikator, data, filtre)
+    en_serie = b.form in TIDSFORMER and not b.fordeling and len(b.indikatorer) == 1 and not data.empty
+    vurdering = bedoem(indikator, data) if en_serie else None
+    setning = _setning(b, indikator, data, filtre, vurdering)
     enhet = indikator.visningsenhet
     if andel:
         sum_ = data["verdi"].sum() if len(b.fordeling) < 2 else data.groupby("gruppe")["verdi"].transform("sum")
@@ -120,7 +136,28 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     tabell, enheter = _tabell(b, indikator, data, enhet)
     return Kort(b, indikator, enhet, data, setning, tabell, enheter, filtertekst(indikator, filtre, valg),
                 _flagg(b, indikator, data, filtre, valg, oensket), kildetekst(indikator.kilder), vern(indikator, data["periode"].unique().tolist()),
-                lesing.kart() if b.form == "kart" else None)
+                lesing.kart() if b.form == "kart" else None, vurdering)
+
+
+def bedoem(indikator: Indikator, data: pd.DataFrame) -> Vurdering:
+    """Dommen over siste periode i en serie fra `lesing.tall`, med hensyn til at vernede tall er rundet av."""
+    return vurder(indikator, data["verdi"], data["teller"], data["nevner"], _avrundingsfeil(indikator, data))
+
+
+def _avrundingsfeil(indikator: Indikator, data: pd.DataFrame) -> float:
+    """Så mye avrundingen høyst flytter et antall, eller en statistikk som er rundet av for seg selv."""
+    if not indikator.vernet:
+        return 0
+    if indikator.verdi:
+        return _halve_steget(indikator, data["verdi"].max())
+    return lesing.stoerste_avvik(indikator, data["periode"].tolist())
+
+
+def _halve_steget(indikator: Indikator, stoerst: float) -> float:
+    """Halve avstanden mellom to nabotall i en statistikk som er rundet av: prosent, måneder, eller to sifre av kroner."""
+    if indikator.enhet == "kroner":
+        return 0.5 * 10 ** (math.floor(math.log10(stoerst)) - 1) if stoerst > 0 else 0
+    return 0.5 / 12 if indikator.enhet == "aar" else 0.5
 
 
 # Færre enn dette er for få til å regne prosent av.
@@ -153,13 +190,14 @@ def _navn(dimensjon: str, koder: list[str]) -> list[str]:
     return [navn.get(k, "") for k in koder]
 
 
-def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict) -> str:
+def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict,
+             vurdering: Vurdering | None) -> str:
     if data.empty and lesing.brukbare(indikator, filtre):
         return "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
     if data.empty:
         return "Det finnes ingen tall å vise. Se siden «Kilder og kvalitet» for hva som er levert."
     if not b.fordeling and len(b.indikatorer) == 1:
-        return setninger.utvikling(indikator, data)
+        return setninger.utvikling(indikator, data, vurdering)
     siste = data[data["periode"] == data["periode"].iloc[-1]]
     if len(b.indikatorer) > 1:
         return setninger.andeler(indikator, siste)

@@ -101,6 +101,11 @@ def liten_forbokstav(setning: str) -> str:
     return setning[:1].lower() + setning[1:]
 
 
+def tema(id: str) -> str:
+    """Temaet slik det vises: «soeknader» blir «Søknader»."""
+    return stor(id).replace("oe", "ø")
+
+
 def liten(navn: str) -> str:
     """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står som de er."""
     forkortelse = navn[:2].isupper()  # NAV, ROP-team

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from boligdata import katalog, lesing, norsk
+from boligdata import katalog, kort, lesing, norsk
 from boligdata.katalog import Indikator
 from boligdata.kort import Valg
 from boligdata.lesing import ALLE
-from boligdata.vurdering import DOMMER, Vurdering, vurder
+from boligdata.vurdering import DOMMER, Treff, Vurdering
 
 # Så mange perioder vises i trendlinjen. Vurderingen bruker hele serien.
 SYNLIGE_PERIODER = 13
@@ -41,6 +41,12 @@ class Noekkeltall:
         return round(naa - foer, enhet.desimaler)
 
     @functools.cached_property
+    def endret_som_dommen(self) -> bool:
+        """Går siste endring samme vei som dommen? Et tall på et bedre nivå enn før kan ha gått litt tilbake sist."""
+        opp = {"bedre": self.indikator.retning == "opp", "verre": self.indikator.retning == "ned"}.get(self.vurdering.dom)
+        return bool(self.endring) and opp is not None and (self.endring > 0) == opp
+
+    @functools.cached_property
     def naar_maal(self) -> bool | None:
         """Er måltallet nådd? None når det ikke finnes mål eller tall."""
         i = self.indikator
@@ -51,9 +57,10 @@ class Noekkeltall:
     @functools.cached_property
     def setning(self) -> str:
         """Til tekstalternativet: verdi, endring og vurdering i én setning."""
-        i = self.indikator
+        i, v = self.indikator, self.vurdering
         return (f"{i.navn} {norsk.naar(self.data['periode'].iloc[-1], i)}: "
-                f"{norsk.med_enhet(self.verdi, i.visningsenhet)}. {DOMMER[self.vurdering.dom]}.")
+                f"{norsk.med_enhet(self.verdi, i.visningsenhet)}. {v.tekst}."
+                + (f" {v.treff.tekst}." if v.treff else ""))
 
 
 @lesing.husk
@@ -67,8 +74,7 @@ def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
     except lesing.IkkePublisert:
         brukt, data = {}, lesing.tall(indikator, valg.periodetype, (), {}, valg.periode)
     indikator = lesing.med_filtre(indikator, brukt)
-    vurdering = vurder(indikator, data["verdi"], data["teller"].to_numpy(), data["nevner"].to_numpy())
-    return Noekkeltall(indikator, data, vurdering, alle=len(brukt) < len(filtre))
+    return Noekkeltall(indikator, data, kort.bedoem(indikator, data), alle=len(brukt) < len(filtre))
 
 
 def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
@@ -89,7 +95,9 @@ def endret(valg: Valg) -> list[str]:
             if n.vurdering.dom == dom and n.endring:
                 enhet = n.indikator.visningsenhet
                 ut.append(f"**{DOMMER[dom]}:** {n.indikator.navn.lower()}, "
-                          f"{norsk.med_enhet(n.verdi, enhet)} ({norsk.endring(n.endring, enhet)}).")
+                          f"{norsk.med_enhet(n.verdi, enhet)} ({norsk.endring(n.endring, enhet)})."
+                          # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå der.
+                          + (f" {n.vurdering.i_ord}" if n.vurdering.variasjon else ""))
     return ut
 
 
@@ -118,6 +126,7 @@ def maal_ikke_naadd(valg: Valg) -> list[str]:
     return [
         f"**{n.indikator.navn}:** {norsk.med_enhet(n.verdi, n.indikator.visningsenhet)}, målet er "
         f"{norsk.med_enhet(n.indikator.maaltall, n.indikator.visningsenhet)}."
+        + (f" {Treff.IKKE.tekst}." if n.vurdering.treff is Treff.IKKE else "")
         for gruppe in etter_maal(valg).values() for n in gruppe
         if n.naar_maal is False and n.vurdering.dom != "bedre"
     ]

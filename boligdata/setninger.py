@@ -4,17 +4,30 @@ import pandas as pd
 
 from boligdata import norsk
 from boligdata.katalog import ENHETER, VERNEDE_ENHETER, Indikator, Kostratall
+from boligdata.vurdering import Grenser, Treff, Vurdering
+
+# Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er ikke nådd.»
+_TREFF = {Treff.JEVNT: " Det nås jevnt.", Treff.IKKE: " Det nås ikke slik det er nå.",
+          Treff.AV_OG_TIL: " Det nås av og til."}
 
 
-def utvikling(indikator: Indikator, data: pd.DataFrame) -> str:
-    """Siste verdi, endringen fra perioden før og avstanden til målet. `data` er én serie i tidsrekkefølge."""
+def utvikling(indikator: Indikator, data: pd.DataFrame, vurdering: Vurdering | None = None) -> str:
+    """Siste verdi, endringen fra perioden før, dommen og avstanden til målet. `data` er én serie i tidsrekkefølge."""
     siste = data.iloc[-1]
     naar = norsk.stor(norsk.naar(siste["periode"], indikator))
     if pd.isna(siste["verdi"]):
         return (f"{naar} er det for få å regne på, så tallet vises ikke." if siste["flagg"] == "for_faa"
                 else f"{naar} kan tallet ikke regnes ut.")
     setning = f"{naar}: {_verdi(indikator, siste['verdi'])}{_endring(indikator, data)}."
-    return setning + _maaltall(indikator, siste["verdi"])
+    dom = f" {vurdering.i_ord}" if vurdering and vurdering.i_ord else ""
+    treff = _TREFF.get(vurdering.treff, "") if vurdering else ""
+    return setning + dom + _maaltall(indikator, siste["verdi"]) + treff
+
+
+def grenser(indikator: Indikator, grenser_: Grenser) -> str:
+    """Snittet og hva som er vanlig variasjon, til tekstalternativet, tabellen og filene."""
+    nedre, oevre = (_kort(indikator, g) for g in grenser_.vist)
+    return f"Snittet er {_kort(indikator, grenser_.snitt)}. Vanlig variasjon er fra {nedre} til {oevre}."
 
 
 def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:

@@ -14,14 +14,15 @@ GRUNN = {"config", "katalog"}
 LOV = {
     "__init__": set(), "config": set(), "katalog": {"config"}, "norsk": {"katalog"},
     "rettigheter": set(), "noekkel": {"config", "rettigheter"},
-    "levetid": set(), "vern": {"katalog"}, "vurdering": {"katalog"}, "setninger": GRUNN | {"norsk"},
+    "levetid": set(), "vern": {"katalog"}, "vurdering": {"katalog"}, "setninger": GRUNN | {"norsk", "vurdering"},
     # Byggesiden ser personer.
     "ingest": GRUNN | {"noekkel", "rettigheter"}, "beregning": GRUNN | {"levetid"},
     "publisering": GRUNN | {"beregning", "vern"},
     "bygg": GRUNN | {"beregning", "ingest", "noekkel", "publisering", "rettigheter", "vern"}, "eksempel": GRUNN,
-    "__main__": GRUNN | {"bygg", "ingest", "eksempel", "rettigheter"},
+    "katalogliste": GRUNN | {"norsk"},
+    "__main__": GRUNN | {"bygg", "ingest", "eksempel", "katalogliste", "rettigheter"},
     # Lesesiden ser bare publiserte tall.
-    "lesing": GRUNN, "kort": GRUNN | {"lesing", "norsk", "setninger"},
+    "lesing": GRUNN, "kort": GRUNN | {"lesing", "norsk", "setninger", "vurdering"},
     "oversikt": GRUNN | {"kort", "lesing", "norsk", "vurdering"},
     "konto": GRUNN | {"kort", "lesing", "norsk"}, "beskrivelse": GRUNN | {"kort", "lesing", "norsk"},
     "finnfram": {"lesing"},

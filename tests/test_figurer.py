@@ -148,6 +148,29 @@ def test_maalet_er_en_strek_med_navn_bare_der_det_gjelder():
     assert strek(_lag("venteliste", valg=_valg(maalgruppe="eldre"))) == ([], [])
 
 
+def test_snittet_og_grensene_er_tynne_streker_med_navn_og_tall_i_forklaringen():
+    k = _lag("soeknader", valg=_valg("tertial"))
+    fig, grenser = _tegn(k), k.vurdering.grenser
+    assert [s.y0 for s in fig.layout.shapes] == [grenser.snitt, grenser.vist[1], grenser.vist[0]]
+    forklaring = [s.name for s in fig.layout.shapes if s.showlegend]
+    assert forklaring == [f"Snitt: {norsk.tall(grenser.snitt)}",
+                          f"Vanlig variasjon: {norsk.tall(grenser.vist[0])} til {norsk.tall(grenser.vist[1])}"]
+    assert fig.layout.showlegend and not fig.data[0].showlegend
+    assert len({s.line.dash for s in fig.layout.shapes}) == 2 and {s.line.width for s in fig.layout.shapes} == {1}
+
+
+def test_en_serie_med_faa_perioder_eller_flere_grupper_har_ingen_grenser():
+    assert not _tegn(_lag("soeknader")).layout.shapes
+    assert not _tegn(_lag("husstander", "utvikling", ("omraade",), _valg("tertial"))).layout.shapes
+
+
+def test_grensene_og_maalet_skilles_av_mer_enn_farge_og_alle_er_inne_i_figuren():
+    k = _lag("utleiegrad", valg=_valg("tertial"))
+    fig = _tegn(k)
+    assert len({(s.line.dash, s.line.width) for s in fig.layout.shapes}) == 3
+    assert fig.layout.yaxis.range[0] < k.vurdering.grenser.vist[0]
+
+
 @pytest.mark.parametrize("periodetype", ["aar", "tertial"])
 def test_siste_periode_har_alltid_navn_paa_aksen_og_navnene_faar_plass_paa_en_telefon(periodetype):
     k = _lag("soeknader", valg=_valg(periodetype))

@@ -97,6 +97,23 @@ def test_et_maaltall_for_hele_kommunen_gjelder_ikke_en_del_av_den():
     assert "Målet er minst 95" in _lag("utleiegrad", valg=_valg(omraade=next(iter(lesing.verdier("omraade"))))).setning
 
 
+# ------------------------------------------------------------------- dommen
+
+def test_bare_kort_med_en_serie_over_tid_har_en_dom():
+    assert _lag("venteliste").vurdering and _lag("utleiegrad").vurdering
+    assert _lag("boliger", "fordeling", ("boligtype",)).vurdering is None
+    assert _lag("husstander", "soeyler", ("maalgruppe",)).vurdering is None
+    assert kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg()).vurdering is None
+
+
+def test_setningen_tekstalternativet_og_dommen_sier_det_samme():
+    k = _lag("soeknader", valg=_valg("tertial"))
+    assert k.vurdering.grenser and k.vurdering.i_ord in k.setning
+    assert k.alt == f"{k.setning} {k.grenser}" and "Vanlig variasjon er fra" in k.grenser and not feil_i(k.alt)
+    aar = _lag("soeknader")
+    assert aar.vurdering.grenser is None and aar.grenser == "" and aar.alt == aar.setning
+
+
 # ------------------------------------------------------------------ tabellen
 
 @pytest.mark.parametrize("id, fordeling", [
@@ -315,6 +332,18 @@ def test_avviket_er_det_stoerste_av_tellerens_og_nevnerens(bygd, tmp_path, monke
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
     assert _lag("ventende_per_ledig").vern.kort.endswith("Avviket er høyst 9.")
     assert _lag("venteliste").vern.kort.endswith("Avviket er høyst 4.")
+
+
+def test_dommen_vet_hvor_mye_avrundingen_kan_flytte_tallet(bygd, tmp_path, monkeypatch):
+    """Fra 5 til 20 er en sikker forskjell. Når hvert av tallene kan avvike 9, kan de ha vært like."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    alle = " and ".join(f"{d} = 'alle'" for d in katalog.kuber()["venteliste"].dimensjoner)
+    tall = [f"update kube_venteliste set antall = {n} where periode = '{p}' and {alle}" for p, n in (("2024", 5), ("2025", 20))]
+    publiser(bygd / "publisert", tmp_path, *tall, "update vern set avvik = 4")
+    assert _lag("venteliste").vurdering.dom == "verre"
+    publiser(bygd / "publisert", tmp_path, *tall, "update vern set avvik = 9")
+    k = _lag("venteliste")
+    assert k.vurdering.regel == "avrunding" and "Endringen kan skyldes avrundingen." in k.setning
 
 
 @pytest.mark.usefixtures("vernet")

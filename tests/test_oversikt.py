@@ -1,5 +1,6 @@
 """Oversikt sier på to minutter hva som er status, hva som er endret, og hva som ikke går etter planen."""
 
+import dataclasses
 import re
 
 import pandas as pd
@@ -7,9 +8,9 @@ import pytest
 from publisering import publiser
 from spraak import feil_i
 
-from boligdata import katalog, lesing, norsk, oversikt
+from boligdata import katalog, kort, lesing, norsk, oversikt
 from boligdata.kort import Valg
-from boligdata.vurdering import DOMMER, Vurdering
+from boligdata.vurdering import DOMMER, Treff, Variasjon, Vurdering
 
 INDIKATORER = katalog.indikatorer()
 
@@ -88,6 +89,28 @@ def test_maalet_er_naadd_paa_rett_side_av_grensen(id, verdi, naadd):
 def test_tekstalternativet_sier_verdi_tid_og_dom():
     assert _noekkeltall("utleiegrad", [91, 92]).setning == (
         "Boliger som er leid ut ved utgangen av 2025: 92\N{NO-BREAK SPACE}%. Kan være tilfeldig.")
+
+
+def test_tekstalternativet_sier_ogsaa_om_maalet_naas():
+    v = Vurdering("bedre", "", variasjon=Variasjon.BEDRE, treff=Treff.AV_OG_TIL)
+    n = dataclasses.replace(_noekkeltall("utleiegrad", [91, 92]), vurdering=v)
+    assert n.setning.endswith("Særskilt årsak til det bedre. Når målet av og til.")
+
+
+@pytest.mark.parametrize("verdier, dom, samme", [
+    ([91, 92], "bedre", True), ([92, 91], "bedre", False), ([92, 91], "verre", True), ([92, 92], "bedre", False),
+    ([91, 92], "tilfeldig", False), ([92], "bedre", False),
+])
+def test_endringen_faar_dommens_farge_bare_naar_den_gaar_samme_vei(verdier, dom, samme):
+    n = dataclasses.replace(_noekkeltall("utleiegrad", verdier), vurdering=Vurdering(dom, ""))
+    assert n.endret_som_dommen is samme
+
+
+def test_noekkeltallet_og_kortet_faar_samme_dom():
+    for periodetype in ("aar", "tertial"):
+        for i in katalog.noekkeltall():
+            b = kort.som_bestilling(i.id)
+            assert oversikt.noekkeltall(i, _valg(periodetype)).vurdering == kort.lag(b, _valg(periodetype)).vurdering
 
 
 # ----------------------------------------------------------- utfordringsbildet

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from boligdata import katalog, setninger
+from boligdata.vurdering import Grenser, Treff, Vurdering
 
 VENTELISTE = katalog.indikatorer()["venteliste"]      # antall, beholdning, mål høyst 20
 UTLEIEGRAD = katalog.indikatorer()["utleiegrad"]      # prosent, beholdning, mål minst 95
@@ -40,6 +41,29 @@ def test_utviklingen_sier_tallet_endringen_og_maalet(indikator, data, setning):
 
 def test_tall_som_ser_like_ut_sies_aa_vaere_like():
     assert ", det samme som ved utgangen av 2024." in setninger.utvikling(UTLEIEGRAD, _serie(91.2, 90.8))
+
+
+def test_dommen_staar_i_setningen_mellom_endringen_og_maalet():
+    v = Vurdering("verre", "", i_ord="Tallet er høyere enn det som er vanlig: en forverring.", treff=Treff.AV_OG_TIL)
+    assert setninger.utvikling(VENTELISTE, _serie(9, 31), v) == (
+        "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. Tallet er høyere enn det som er vanlig: en "
+        "forverring. Målet er høyst 20, og er ikke nådd. Det nås av og til.")
+
+
+def test_uten_en_dom_er_setningen_som_foer():
+    for v in (None, Vurdering("uendret", "Tallet er det samme som i forrige periode.")):
+        assert setninger.utvikling(SOEKNADER, _serie(10, 10), v) == "I 2025: 10 søknader, det samme som i 2024."
+
+
+def test_et_ukjent_tall_vurderes_ikke_i_setningen():
+    v = Vurdering("ukjent", "Tallet mangler for denne perioden.")
+    assert setninger.utvikling(OMLOEPSTID, _serie(50, np.nan), v) == "I 2025 kan tallet ikke regnes ut."
+
+
+def test_grensene_sies_med_det_tallet_kan_vaere():
+    assert setninger.grenser(UTLEIEGRAD, Grenser(92.2, 86.6, 104, tak=100)) == (
+        f"Snittet er 92{NB}%. Vanlig variasjon er fra 87{NB}% til 100{NB}%.")
+    assert setninger.grenser(VENTELISTE, Grenser(4, -3, 11)) == "Snittet er 4. Vanlig variasjon er fra 0 til 11."
 
 
 def test_et_ukjent_tall_i_perioden_foer_gir_ingen_sammenligning():

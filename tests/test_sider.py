@@ -13,7 +13,7 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 from uttrekk import siste_aar
 
-from boligdata import config, katalog, kort, lesing, norsk
+from boligdata import config, katalog, kort, lesing, norsk, oversikt
 from boligdata.config import ROT
 from boligdata.kort import Valg
 
@@ -189,6 +189,28 @@ def test_en_endring_til_det_verre_er_roed_og_sies_ogsaa_med_ord(publisert):
     assert tall.proto.color == tall.proto.MetricColor.RED and tall.proto.direction == tall.proto.MetricDirection.UP
     assert "**▼ Verre** · Mål: høyst 20, ikke nådd" in _markdown(app)
     assert any("- **Verre:** husstander som venter på bolig, 60 (+55)." in m for m in _markdown(app))
+
+
+def test_med_mange_perioder_sier_noekkeltallet_om_variasjonen_er_vanlig_og_om_maalet_naas():
+    app = aapne(vis="Tertial")
+    for n in (n for gruppe in oversikt.etter_maal(Valg("tertial", "2025-T3")).values() for n in gruppe):
+        v = n.vurdering
+        assert any(m.startswith(f"**{v.ikon} {v.tekst}**") for m in _markdown(app)), n.indikator.id
+        assert v.treff is None or f"{v.treff.ikon} {v.treff.tekst}" in _markdown(app)
+    assert any("≈ Vanlig variasjon" in m for m in _markdown(app))
+
+
+def test_om_tallet_sier_dommen_grensene_og_regelen_som_felte_den():
+    app = aapne("boliger", vis="Tertial", boliger_tema="Hva brukes, og hva står tomt?", utleiegrad_visning="Om tallet")
+    v = kort.lag(kort.som_bestilling("utleiegrad"), Valg("tertial", "2025-T3")).vurdering
+    linjer = [m for m in _markdown(app) if m.startswith(("**Vurdering.**", "**Regel.**", "**Snitt", "**Målet framover"))]
+    assert linjer[0] == f"**Vurdering.** {v.ikon} {v.tekst}. {v.fordi}"
+    assert "Making Data Count" in linjer[1] and "Vanlig variasjon er fra" in linjer[2] and v.treff.tekst in linjer[3]
+
+
+def test_tabellen_sier_snittet_og_grensene_under():
+    app = aapne("boliger", vis="Tertial", boliger_tema="Hva brukes, og hva står tomt?", utleiegrad_visning="Tabell")
+    assert any(re.match(r"Snittet er .+ Vanlig variasjon er fra .+", c.value) for c in app.caption)
 
 
 def test_et_noekkeltall_som_mangler_er_aldri_null(publisert):

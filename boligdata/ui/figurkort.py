@@ -10,6 +10,7 @@ from boligdata.katalog import Enhet
 from boligdata.kort import Bestilling, Kort, Valg
 from boligdata.ui import adgang
 from boligdata.ui.ramme import norske_feil, stil, valg
+from boligdata.vurdering import REGLER
 
 _VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
 
@@ -22,7 +23,7 @@ def svar(*indikatorer: str) -> None:
 @lesing.husk
 def _svar(indikatorer: tuple[str, ...], v: Valg) -> str:
     tall = [oversikt.noekkeltall(katalog.indikatorer()[id], v) for id in indikatorer]
-    return "  \n".join(f"**{n.indikator.navn}.** {norsk.bokstavelig(setninger.utvikling(n.indikator, n.data))}"
+    return "  \n".join(f"**{n.indikator.navn}.** {norsk.bokstavelig(setninger.utvikling(n.indikator, n.data, n.vurdering))}"
                        + (" Gjelder hele kommunen." if n.alle else "") for n in tall)
 
 
@@ -93,8 +94,10 @@ def _innhold(k: Kort, visning: str) -> None:
         _om(k)
     elif visning == "tabell":
         vis_tabell(k.tabell, k.enheter, alt=k.setning)
+        if k.grenser:
+            st.caption(norsk.bokstavelig(k.grenser))
     elif not k.data["verdi"].isna().all():
-        st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
+        st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
     _fot(k, id, visning)
 
 
@@ -121,6 +124,7 @@ def _om(k: Kort) -> None:
         ("Ønsket retning", {"opp": "Høyere er bedre.", "ned": "Lavere er bedre.",
                             "ingen": "Ingen: tallet beskriver, det måler ikke resultat."}[i.retning]),
         ("Mål i planen", norsk.med_enhet(i.maaltall, i.visningsenhet) if i.maaltall is not None else "Ikke satt."),
+        *_dom(k),
         ("Regelverk", i.hjemmel or "Ingen egen bestemmelse."),
         ("Regnes ut fra", f"{kube.navn}."),
         *([("Slik telles det", kube.regel)] if kube.regel else []),
@@ -128,6 +132,17 @@ def _om(k: Kort) -> None:
     ]
     for ledetekst, tekst in linjer:
         st.markdown(f"**{ledetekst}.** {tekst}")
+
+
+def _dom(k: Kort) -> list[tuple[str, str]]:
+    """Dommen over siste periode, hvorfor, og regelen som felte den."""
+    v = k.vurdering
+    if not v:
+        return []
+    linjer = [("Vurdering", f"{v.ikon} {v.tekst}. {v.fordi}"), ("Regel", REGLER[v.regel])]
+    if k.grenser:
+        linjer.append(("Snitt og grenser", f"{k.grenser} Regnet av hele serien."))
+    return linjer + ([("Målet framover", f"{v.treff.ikon} {v.treff.tekst}.")] if v.treff else [])
 
 
 def _valgknapper(b: Bestilling, k: Kort) -> tuple[str, bool]:
@@ -185,7 +200,7 @@ def _publisert_utgave(b: Bestilling, v: Valg, andel: bool) -> None:
         with st.container(key=f"setning_{id}"):
             st.markdown(norsk.bokstavelig(k.setning))
         if not k.data.empty:
-            st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
+            st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
         _fot(k, id)
     _filknapper(k, id)
 

@@ -74,7 +74,7 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
 
 def definisjoner() -> None:
     """Hver indikator med definisjon, fortolkning, mål og kilde, ett tema om gangen eller etter søk."""
-    temaer = {i.tema: norsk.stor(i.tema).replace("oe", "ø") for i in katalog.indikatorer().values()}
+    temaer = {i.tema: norsk.tema(i.tema) for i in katalog.indikatorer().values()}
     soek = st.text_input("Søk i indikatorene", key="soek", bind="query-params", placeholder="For eksempel: ventetid")
     tema_ = st.segmented_control("Tema", list(temaer), format_func=temaer.get, default=next(iter(temaer)),
                                  required=True, key="indikatortema", bind="query-params", disabled=bool(soek.strip()))
