@@ -29,6 +29,10 @@ UROERLIG = OPPSETT | {"staticPlot": True}
 UTEN_TALL = {"showticklabels": False, "showgrid": False, "zeroline": False}
 
 
+# Har et varmekart flere kolonner enn dette, må navnene stå på høykant.
+_BREDE_RUTER = 4
+
+
 @dataclass(frozen=True)
 class Stil:
     """Det figurene må vite om temaet: lyst eller mørkt, og fargene seriene får."""
@@ -118,8 +122,10 @@ def fordeling(kort: Kort, stil: Stil) -> Figur:
         "hovertemplate": "%{y}: %{text}<extra></extra>", "textfont": {"color": _TEKST[stil.moerk]},
     }
     stoerste = data["verdi"].max()
-    bredde = [0, max(stoerste, 1) * 1.25 if pd.notna(stoerste) else 1]
-    return _figur([serie], stil, 40 + 40 * len(data), xaxis=UTEN_TALL | {"range": bredde},
+    # Små prosenter skal se små ut.
+    minst = 25 if kort.enhet.tegn == " %" else 1
+    bredde = [0, max(stoerste, minst) * 1.25 if pd.notna(stoerste) else 1]
+    return _figur([serie], stil, 40 + _radhoeyde(data["gruppe"]) * len(data), xaxis=UTEN_TALL | {"range": bredde},
                   yaxis={"autorange": "reversed", "showgrid": False})
 
 
@@ -137,7 +143,7 @@ def stablet(kort: Kort, stil: Stil) -> Figur:
             "customdata": [norsk.med_enhet(v, kort.enhet) for v in rader["verdi"]],
             "hovertemplate": f"%{{y}}, {lag}: %{{customdata}}<extra></extra>",
         })
-    return _figur(serier, stil, 60 + 40 * kort.data["gruppe"].nunique(), xaxis=UTEN_TALL,
+    return _figur(serier, stil, 60 + _radhoeyde(kort.data["gruppe"]) * kort.data["gruppe"].nunique(), xaxis=UTEN_TALL,
                   yaxis={"autorange": "reversed", "showgrid": False}, barmode="stack")
 
 
@@ -171,8 +177,9 @@ def varmekart(kort: Kort, stil: Stil) -> Figur:
     rader, kolonner = kort.data["gruppe"].unique().tolist(), kort.data["lag"].unique().tolist()
     ruter = kort.data.assign(tekst=_tekster(kort, kort.data)).set_index(["gruppe", "lag"])
     verdi, tekst = (ruter[felt].unstack().reindex(index=rader, columns=kolonner) for felt in ("verdi", "tekst"))
+    tekst = tekst.where(verdi != 0, "")  # Det store mønsteret ser en bare når null ikke roper like høyt som resten.
     # Mange kolonner får ikke plass til navnene ved siden av hverandre.
-    loddrett = len(kolonner) > 4
+    loddrett = len(kolonner) > _BREDE_RUTER
     # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste ruten.
     skala = [[0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"], [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"]]
     serie = {
@@ -324,10 +331,11 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
     maal = kort.indikator.maaltall
     if maal is None:
         return {}
+    tekst = norsk.med_enhet(maal, kort.enhet)
     return {
-        "shapes": [_strek(maal, stil, 2)], "margin": {"r": 80},
+        "shapes": [_strek(maal, stil, 2)], "margin": {"r": max(80, 16 + 8 * len(tekst))},
         "annotations": [{
-            "text": f"Mål<br>{norsk.med_enhet(maal, kort.enhet)}", "xref": "x domain", "x": 1, "yref": "y", "y": maal,
+            "text": f"Mål<br>{tekst}", "xref": "x domain", "x": 1, "yref": "y", "y": maal,
             "xanchor": "left", "xshift": 4, "yanchor": "middle", "align": "left", "showarrow": False,
             "font": {"size": 13, "color": _TEKST[stil.moerk]},
         }],
@@ -376,6 +384,11 @@ def _tekster(kort: Kort, rader: pd.DataFrame) -> list[str]:
 def _verdi_og_gruppe(gruppe: str) -> str:
     """Teksten når pekeren holdes over et punkt: tallet slik det skrives ellers, og gruppen når det er flere."""
     return f"%{{customdata}}{f' {gruppe}' if gruppe else ''}<extra></extra>"
+
+
+def _radhoeyde(navn: pd.Series) -> int:
+    """Piksler hver rad trenger for at navn over flere linjer ikke skal gå i hverandre."""
+    return max(40, 18 * max((n.count("<br>") + 1 for n in _brutt(navn)), default=1))
 
 
 def _brutt(navn: pd.Series, bredde: int = 18) -> list[str]:

@@ -285,6 +285,8 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
                      "Et tall som mangler, er ikke 0.")
     if lesing.fra_publisert(indikator, b.fordeling, filtre):
         flagg.append("Publiserte tall: figuren gjelder flere enn målgruppene du har tilgang til.")
+    if b.form == "varmekart":
+        flagg.append(f"Tomme ruter er {'0–4' if indikator.vernet else '0'}.")
     flagg += _brudd(b, data, brukbare)
     flagg += [f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet."
               for kilde in indikator.kilder if kilde in _stoppede()]

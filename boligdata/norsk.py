@@ -108,7 +108,7 @@ def tema(id: str) -> str:
 
 def liten(navn: str) -> str:
     """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står som de er."""
-    forkortelse = navn[:2].isupper()  # NAV, ROP-team
+    forkortelse = navn[:2].isalpha() and navn[:2].isupper()  # NAV, ROP-team
     return liten_forbokstav(navn) if navn in _kodenavn() and not forkortelse else navn
 
 

@@ -105,7 +105,7 @@ def endret(valg: Valg) -> list[str]:
 def utfordringer(valg: Valg) -> list[str]:
     """Tre setninger om utfordringsbildet for hele kommunen."""
     hele = Valg(valg.periodetype, valg.periode)
-    ut = [_ventende(hele), _uten_bolig(hele), _eldre(hele)]
+    ut = [_vanskeligstilte(hele), _ventende(hele), _eldre(hele)]
     return [s for s in ut if s]
 
 
@@ -154,13 +154,14 @@ def _ventende(valg: Valg) -> str:
             f"{forrige}. {'Ingen' if med_barn == '0' else med_barn} av dem har barn.")
 
 
-def _uten_bolig(valg: Valg) -> str:
-    uten, alle = _serie("soeknader_uten_bolig", valg), _serie("soeknader", valg)
-    if alle.empty:
+def _vanskeligstilte(valg: Valg) -> str:
+    alle = _serie("vanskeligstilte", valg)
+    if alle.empty or pd.isna(alle["verdi"].iloc[-1]):
         return ""
-    fra_uten, i_alt = (norsk.uten_tegn(serie["verdi"].iloc[-1], _enhet("soeknader")) for serie in (uten, alle))
-    return (f"{fra_uten} av {i_alt} søknader i "
-            f"{norsk.periode(alle['periode'].iloc[-1])} kom fra husstander uten egen bolig.")
+    enhet = _enhet("vanskeligstilte")
+    uten, fare, uegnet = (norsk.uten_tegn(_serie(id, valg)["verdi"].iloc[-1], enhet) for id in ("uten_bolig", "i_fare", "uegnet_bolig"))
+    return (f"Kommunen kjenner til {norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} som er vanskeligstilt på boligmarkedet: "
+            f"{uten} uten egen bolig, {fare} i fare for å miste den og {uegnet} i uegnet bolig eller bomiljø.")
 
 
 def _eldre(valg: Valg) -> str:
