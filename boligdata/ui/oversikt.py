@@ -18,11 +18,11 @@ def utfordringer() -> None:
 
 def noekkeltall() -> None:
     """Nøkkeltallene, gruppert etter planens mål."""
-    with st.grid(columns="auto", min_column_width=480, gap="medium", key="noekkeltall"):
+    with st.grid(columns="auto", min_column_width=640, gap="medium", key="noekkeltall"):
         for maal, tall in oversikt.etter_maal(valg()).items():
             with st.container(gap="small"):
                 st.subheader(maal, anchor=False)
-                with st.grid(columns="auto", min_column_width=230, gap="small", key=f"maal_{norsk.filnavn(maal)}"):
+                with st.grid(columns="auto", min_column_width=300, gap="small", key=f"maal_{norsk.filnavn(maal)}"):
                     for n in tall:
                         _noekkeltall(n)
     if lesing.meta().vernet:
