@@ -73,7 +73,7 @@ class _Tall:
 
 def _hvis(mal: str, *deler: str | None) -> str:
     """Setningen, når alle tallene i den finnes."""
-    return mal.format(*deler) if all(d is not None for d in deler) else ""
+    return norsk.stor(mal.format(*deler)) if all(d is not None for d in deler) else ""
 
 
 def _behov(t: _Tall) -> list[list[str]]:

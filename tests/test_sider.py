@@ -17,12 +17,17 @@ from boligdata import config, katalog, kort, lesing, norsk, oversikt
 from boligdata.config import ROT
 from boligdata.kort import Valg
 
-SIDER = {"oversikt": "Oversikt", "boliger": "Boliger", "venteliste": "Venteliste", "kilder": "Kilder og kvalitet"}
+SIDER = {"oversikt": "Oversikt", "utfordringsbilde": "Utfordringsbilde", "boliger": "Boliger", "venteliste": "Venteliste",
+         "virkemidler": "Tjenester og virkemidler", "samordning": "Samordning", "kilder": "Kilder og kvalitet"}
 TEMAER = {
+    "utfordringsbilde": ("Hvem er vanskeligstilt?", "Hvem kommer til og går ut?", "Boliger inn og ut",
+                         "Midlertidig botilbud og utkastelser"),
+    "virkemidler": ("Hva søkes det om, og hva gis?", "Hva skjedde etterpå?", "Hvem får tjenester?", "Når vi dem som trenger det?"),
+    "samordning": ("Hvem har flere tjenester?", "Hvor lang er veien til hjelp?", "Hva skjer etter et nei?"),
     "boliger": ("Hva har vi?", "Hva brukes, og hva står tomt?"),
     "venteliste": ("Hvem venter?", "Hvor lenge venter de?", "Hvem søker, og hvem får nei?"),
 }
-ALLE_VISNINGER = [("oversikt", None), ("kilder", None), *((s, t) for s, temaer in TEMAER.items() for t in temaer)]
+ALLE_VISNINGER = [("oversikt", None), ("kilder", None), ("samordning", "Finn fram"), *((s, t) for s, temaer in TEMAER.items() for t in temaer)]
 
 NB = "\N{NO-BREAK SPACE}"
 
