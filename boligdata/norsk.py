@@ -137,8 +137,11 @@ _ENTALL = {
 
 
 def bokstavelig(tekst: str) -> str:
-    """Tekst fra uttrekk og filstier, så den vises som den står også der tegn ellers blir lenker, bilder og kursiv."""
-    return re.sub(r"[\\`*_\[\]<>$~]|:(?=\w)", r"\\\g<0>", tekst)
+    """Tekst fra uttrekk og filstier, så den vises som den står også der tegn ellers blir lenker, bilder, kursiv og lister.
+
+    «2. tertial 2025» alene i en celle ville ellers blitt punkt to i en liste.
+    """
+    return re.sub(r"[\\`*_\[\]<>$~]|:(?=\w)|(?<=^\d)\.(?= )", r"\\\g<0>", tekst)
 
 
 def filnavn(tekst: str) -> str:
