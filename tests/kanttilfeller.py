@@ -81,7 +81,7 @@ def leie(t: random.Random, nr: int, bolig: dict) -> dict:
         "leieforhold_id": f"L{nr}", "bolig_id": bolig["bolig_id"], "husstand_id": f"H{t.choice(husstander)}",
         "maalgruppe": t.choice(MAALGRUPPER), "innflyttet": innflyttet,
         "kontrakt_utloeper": t.choice([senere(t, innflyttet, 0.7)] * 4 + [t.choice(UTLOEP)]),
-        "utflyttet": senere(t, innflyttet, 0.6), "utflyttingsaarsak": t.choice(["", "eid_bolig", "doed"]),
+        "utflyttet": senere(t, innflyttet, 0.6), "utflyttingsaarsak": t.choice(["", "eid_bolig", "doed", "utkastelse"]),
     }
 
 

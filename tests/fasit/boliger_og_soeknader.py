@@ -62,7 +62,7 @@ def tom_fra(k: Kommune, bolig: dict, dag: dt.date) -> dt.date:
 
 
 @husk
-def innflyttinger(k: Kommune, p: Periode) -> list[dict]:
+def nye_leieforhold(k: Kommune, p: Periode) -> list[dict]:
     """Leieforhold som begynte i perioden, med hvor husstanden kom fra og når forrige leietaker flyttet ut."""
     return [r | {"forrige_ut": forrige_utflytting(k, r), "bodde_kommunalt": bodde_kommunalt(k, r)}
             for r in k.leieforhold if skjer(r["innflyttet"], p)]
@@ -258,7 +258,7 @@ def omloepstid(k, p, med):
     boligen har hatt en leietaker før.
     """
     return median([dager(r["forrige_ut"], r["innflyttet"])
-                   for r in innflyttinger(k, p) if med(r) and r["forrige_ut"]])
+                   for r in nye_leieforhold(k, p) if med(r) and r["forrige_ut"]])
 
 
 @indikator(*BOLIG)
@@ -361,7 +361,13 @@ def for_stor_bolig(k, p, med):
 @indikator(*LEIE)
 def nyinnflyttede(k, p, med):
     """Antall innflyttinger i perioden der husstanden ikke bodde i kommunal bolig dagen før."""
-    return antall(innflyttinger(k, p), med, lambda r: not r["bodde_kommunalt"])
+    return antall(nye_leieforhold(k, p), med, lambda r: not r["bodde_kommunalt"])
+
+
+@indikator(*LEIE)
+def innflyttinger(k, p, med):
+    """Antall leieforhold som begynte i perioden, også når husstanden flyttet fra en annen kommunal bolig."""
+    return antall(nye_leieforhold(k, p), med)
 
 
 @indikator(*UTFLYTTET)

@@ -42,12 +42,6 @@ def utgaatte_boliger(k, p, med):
 
 # ----------------------------------------------------------- midlertidig botilbud
 
-def var_der(o: dict, p: Periode) -> bool:
-    """Var husstanden der minst én dag i perioden? Sluttdagen teller bare når oppholdet begynte samme dag."""
-    siste_dag = o["til"] and max(o["fra"], o["til"] - dt.timedelta(1))
-    return o["fra"] <= p.til and (siste_dag is None or siste_dag >= p.fra)
-
-
 def per_husstand(rader: list[dict], *noekkel: str) -> dict[tuple, list[dict]]:
     """Radene til hver husstand, eller til hver husstand og noe mer."""
     grupper = defaultdict(list)
@@ -56,37 +50,15 @@ def per_husstand(rader: list[dict], *noekkel: str) -> dict[tuple, list[dict]]:
     return grupper
 
 
-def fra_foerste_opphold(opphold: list[dict]) -> dict:
-    """Målgruppe og barn slik det første oppholdet oppgir det. Begynte flere samme dag: først i alfabetet."""
-    def foerst(egenskap):
-        oppgir = [(o["fra"], o[egenskap]) for o in opphold if o[egenskap] is not None]
-        return min(oppgir)[1] if oppgir else None
-    return {"maalgruppe": foerst("maalgruppe"), "barn": foerst("barn")}
-
-
-@husk
-def i_midlertidig(k: Kommune, p: Periode) -> list[dict]:
-    """Husstander som har vært i midlertidig botilbud eller på natthjem i perioden."""
-    return [fra_foerste_opphold(opphold) | {"typer": {o["type"] for o in opphold}}
-            for opphold in per_husstand([o for o in k.opphold if var_der(o, p)]).values()]
-
-
-@husk
-def i_midlertidig_naa(k: Kommune, p: Periode) -> list[dict]:
-    """Husstander i midlertidig botilbud ved utgangen av perioden. Natthjem er ikke med."""
-    return [fra_foerste_opphold(opphold) for opphold in per_husstand([
-        o for o in k.opphold if o["type"] != "natthjem" and gjelder(o["fra"], o["til"], p.til)]).values()]
-
-
 @husk
 def sammenhengende_opphold(k: Kommune) -> list[dict]:
-    """Opphold i midlertidig botilbud, der de som kommer rett etter hverandre (senest dagen etter), er ett."""
+    """Opphold der de som kommer rett etter hverandre, er ett. Natthjem og midlertidig botilbud er hver for seg."""
+    alle = [o | {"natthjem": o["type"] == "natthjem", "slutt": opphold_slutt(o)} for o in k.opphold]
     ferdige = []
-    for opphold in per_husstand([o for o in k.opphold if o["type"] != "natthjem"]).values():
+    for opphold in per_husstand(alle, "natthjem").values():
         samlet = []
         for o in sorted(opphold, key=lambda o: o["fra"]):
-            forrige_slutt = samlet and max((f["til"] or dt.date.max for f in samlet[-1]))
-            if samlet and (forrige_slutt == dt.date.max or o["fra"] <= forrige_slutt + dt.timedelta(1)):
+            if samlet and o["fra"] <= max(forrige["slutt"] for forrige in samlet[-1]):
                 samlet[-1].append(o)
             else:
                 samlet.append([o])
@@ -94,20 +66,46 @@ def sammenhengende_opphold(k: Kommune) -> list[dict]:
     return ferdige
 
 
+def opphold_slutt(o: dict) -> dt.date:
+    """Dagen oppholdet er over. Det som begynner og slutter samme dag, varte den dagen."""
+    return max(o["til"] or dt.date.max, o["fra"] + dt.timedelta(1))
+
+
 def samlet_opphold(deler: list[dict]) -> dict:
     """Ett opphold av flere. Kostnaden er kjent når den er kjent for alle delene."""
     kostnader = [o["kostnad_kr"] for o in deler]
-    return fra_foerste_opphold(deler) | {
-        "fra": min(o["fra"] for o in deler),
-        "til": None if any(o["til"] is None for o in deler) else max(o["til"] for o in deler),
-        "kostnad_kr": None if None in kostnader else sum(kostnader),
+    return samme_husstand(deler) | {
+        "husstand_id": deler[0]["husstand_id"], "natthjem": deler[0]["natthjem"], "fra": deler[0]["fra"],
+        "slutt": max(o["slutt"] for o in deler), "kostnad_kr": None if None in kostnader else sum(kostnader),
     }
+
+
+def samme_husstand(opphold: list[dict]) -> dict:
+    """Målgruppen fra det første oppholdet (begynte flere samme dag: først i alfabetet), og om noe av dem oppgir barn."""
+    barn = {o["barn"] for o in opphold}
+    return {"maalgruppe": min((o["fra"], o["maalgruppe"]) for o in opphold)[1],
+            "barn": "ja" if "ja" in barn else "nei" if "nei" in barn else None}
+
+
+@husk
+def i_midlertidig(k: Kommune, p: Periode) -> list[dict]:
+    """Husstander som har vært i midlertidig botilbud eller på natthjem i perioden."""
+    var_der = [o for o in sammenhengende_opphold(k) if o["fra"] <= p.til and o["slutt"] > p.fra]
+    return [samme_husstand(opphold) | {"natthjem": {o["natthjem"] for o in opphold}}
+            for opphold in per_husstand(var_der).values()]
+
+
+@husk
+def i_midlertidig_naa(k: Kommune, p: Periode) -> list[dict]:
+    """Husstander i midlertidig botilbud ved utgangen av perioden. Natthjem er ikke med."""
+    return [o for o in sammenhengende_opphold(k) if not o["natthjem"] and gjelder(o["fra"], o["slutt"], p.til)]
 
 
 @husk
 def avsluttede_opphold(k: Kommune, p: Periode) -> list[dict]:
-    """Opphold i midlertidig botilbud som ble avsluttet i perioden."""
-    return [o | {"dager": dager(o["fra"], o["til"])} for o in sammenhengende_opphold(k) if skjer(o["til"], p)]
+    """Opphold i midlertidig botilbud som ble avsluttet i perioden. Natthjem er ikke med."""
+    return [o | {"dager": dager(o["fra"], o["slutt"])} for o in sammenhengende_opphold(k)
+            if not o["natthjem"] and skjer(o["slutt"], p)]
 
 
 OPPHOLD = "maalgruppe", "barn"
@@ -118,7 +116,7 @@ def midlertidig(k, p, med):
     """Antall husstander som har vært i midlertidig botilbud minst én dag i perioden: akuttbolig, kriseplass, hospits
     eller overgangsbolig. Natthjem er ikke med, slik som i KOSTRA.
     """
-    return antall(i_midlertidig(k, p), med, lambda h: h["typer"] - {"natthjem"})
+    return antall(i_midlertidig(k, p), med, lambda h: False in h["natthjem"])
 
 
 @indikator()
@@ -132,7 +130,7 @@ def midlertidig_barn(k, p, med):
 @indikator(*OPPHOLD)
 def natthjem(k, p, med):
     """Antall husstander som har vært på natthjem minst én natt i perioden."""
-    return antall(i_midlertidig(k, p), med, lambda h: "natthjem" in h["typer"])
+    return antall(i_midlertidig(k, p), med, lambda h: True in h["natthjem"])
 
 
 @indikator(*OPPHOLD)
@@ -257,8 +255,10 @@ def innvilgede_fulgt(k: Kommune, p: Periode) -> list[dict] | None:
 
 def utfall(k: Kommune, v: dict) -> str:
     """Det som skjedde i de tolv månedene etter vedtaket: utkastelse, så ny søknad, så kjøp av bolig."""
+    sist = aar_senere(v["vedtaksdato"], 1)
+
     def skjedde(rader, felt, **vilkaar):
-        return any(rad[felt] and v["vedtaksdato"] < rad[felt] <= aar_senere(v["vedtaksdato"], 1)
+        return any(rad[felt] and v["vedtaksdato"] < rad[felt] <= sist
                    for rad in rader if rad["husstand_id"] == v["husstand_id"]
                    and all(rad[navn] == verdi for navn, verdi in vilkaar.items()))
 
@@ -267,12 +267,9 @@ def utfall(k: Kommune, v: dict) -> str:
         return "utkastelse"
     if skjedde(k.soeknader, "mottatt", soeknadstype="ny"):
         return "ny_soeknad"
-    kjoept = (
-        skjedde(k.virkemidler, "fra", virkemiddel="startlaan", vedtak="innvilget")
-        or skjedde(k.virkemidler, "fra", virkemiddel="leie_til_eie", vedtak="innvilget")
-        or skjedde(k.leieforhold, "utflyttet", utflyttingsaarsak="eid_bolig")
-        or skjedde(k.kartlegginger, "avklart", avklart_til="eid_bolig")
-    )
+    laanet_kom_i_gang = v["virkemiddel"] in ("startlaan", "leie_til_eie") and v["fra"] and v["fra"] <= sist
+    kjoept = (laanet_kom_i_gang or skjedde(k.leieforhold, "utflyttet", utflyttingsaarsak="eid_bolig")
+              or skjedde(k.kartlegginger, "avklart", avklart_til="eid_bolig"))
     return "kjoept" if kjoept else "beholdt"
 
 
@@ -434,7 +431,7 @@ def samordnes(k: Kommune, p: Periode) -> list[dict]:
     for rader in per_husstand(aktive_tjenester(k, p)).values():
         tjenester = len({t["tjeneste"] for t in rader})
         husstander.append({
-            "maalgruppe": min((t["tjeneste"], t["maalgruppe"]) for t in rader)[1],
+            "maalgruppe": min((t["tjeneste"], t["oppstart"], t["maalgruppe"]) for t in rader)[2],
             "tjenester": tjenester, "antall_tjenester": str(min(tjenester, 4)),
             "enheter": len({t["enhet"] for t in rader}),
             "koordinator": any(t["koordinator"] == "ja" for t in rader),
@@ -533,8 +530,8 @@ def henvist_innen_30(k, p, med):
 
 @husk
 def kontakter(k: Kommune) -> list[dict]:
-    """Alle gangene en husstand har vært i kontakt med en tjeneste."""
-    felt = [(k.soeknader, "mottatt"), (k.kartlegginger, "kartlagt"), (k.opphold, "fra"), (k.utkastelser, "begjaering"),
+    """Alle gangene en husstand har vært i kontakt med en tjeneste. Et midlertidig opphold er hjelp, ikke kontakt."""
+    felt = [(k.soeknader, "mottatt"), (k.kartlegginger, "kartlagt"), (k.utkastelser, "begjaering"),
             (k.virkemidler, "soekt"), (k.tjenester, "henvist")]
     return [{"husstand_id": rad["husstand_id"], "dag": rad[dag], "maalgruppe": rad["maalgruppe"]}
             for rader, dag in felt for rad in rader]
@@ -552,14 +549,15 @@ def hjelp(k: Kommune) -> list[dict]:
 
 @husk
 def foerste_kontakter(k: Kommune) -> list[dict]:
-    """Kontaktene som er den første på mer enn 365 dager, med dagen husstanden fikk hjelp etterpå."""
+    """Kontaktene som er den første på mer enn 365 dager, fulgt til husstanden får hjelp, men høyst i 365 dager."""
     fikk_hjelp, foerste = per_husstand(hjelp(k)), []
     for husstand, alle in per_husstand(kontakter(k)).items():
         forrige = None
         for kontakt in sorted(alle, key=lambda kontakt: (kontakt["dag"], kontakt["maalgruppe"])):
             if forrige is None or dager(forrige, kontakt["dag"]) > 365:
-                hjulpet = min((h["dag"] for h in fikk_hjelp[husstand] if h["dag"] >= kontakt["dag"]), default=None)
-                foerste.append(kontakt | {"hjulpet": hjulpet})
+                sist = kontakt["dag"] + dt.timedelta(365)
+                hjulpet = [h["dag"] for h in fikk_hjelp[husstand] if kontakt["dag"] <= h["dag"] <= sist]
+                foerste.append(kontakt | {"slutt": min(hjulpet, default=sist), "hjulpet": bool(hjulpet)})
             forrige = kontakt["dag"]
     return foerste
 
@@ -567,8 +565,7 @@ def foerste_kontakter(k: Kommune) -> list[dict]:
 @husk
 def hjelpekurve(k: Kommune, p: Periode, med) -> list[Ventedag] | None:
     """Kurven for dem som har ventet på hjelp i perioden."""
-    return kaplan_meier([Fulgt(f["dag"], f["hjulpet"], f["hjulpet"] is not None)
-                         for f in foerste_kontakter(k) if med(f)], p)
+    return kaplan_meier([Fulgt(f["dag"], f["slutt"], f["hjulpet"]) for f in foerste_kontakter(k) if med(f)], p)
 
 
 @husk

@@ -177,8 +177,8 @@ def har_tjeneste(k: Kommune, husstand: str, dag: dt.date) -> bool:
 
 NAA = "maalgruppe", "situasjon", "omraade", "aldersgruppe", "barn"
 EN_SITUASJON = "maalgruppe", "omraade", "aldersgruppe", "barn"
-INN = "maalgruppe", "situasjon", "omraade", "kom_fra"
-UT = "maalgruppe", "situasjon", "omraade", "utgang"
+INN = "maalgruppe", "situasjon", "kom_fra"
+UT = "maalgruppe", "situasjon", "utgang"
 
 
 @indikator(*NAA)
@@ -263,7 +263,7 @@ def andel_loest(k, p, med):
     return andel(ute_av(k, p), med, er("utgang", *MED_BOLIG))
 
 
-@indikator("maalgruppe", "situasjon", "omraade")
+@indikator("maalgruppe", "situasjon")
 def balansepunkt(k, p, med):
     """Husstander i en av de tre situasjonene ved utgangen av perioden, delt på hvor mange som i en vanlig måned i
     perioden kom ut av den med kommunal bolig, egen eller privat leid bolig, eller beholdt boligen.
