@@ -11,8 +11,8 @@ Reglene definisjonene deler:
 - Noe skjer i perioden når datoen er fra og med første til og med siste dag.
 - Rader som bryter kontrakten, er ikke med. Et nyere leieforhold i samme bolig avslutter det eldre.
 - Et antall måneder etter en dag er samme dag i måneden, eller den siste i måneden når den er kortere.
-- Et tall som bygger på for lite, er None: median under 10 tilfeller, prosent av færre enn 20, måneder delt på færre
-  enn 5, Kaplan–Meier under 20 fulgte eller der én husstand alene kan flytte tallet mer enn 10 prosentpoeng. Det er det
+- Et tall som bygger på for lite, er None: median under 10 tilfeller, prosent og måneder av færre enn
+  20, Kaplan–Meier under 20 fulgte eller der én husstand alene kan flytte tallet mer enn 10 prosentpoeng. Det er det
   også når nevneren er null.
 """
 
@@ -36,6 +36,7 @@ def verdier(egenskap: str, k: Kommune) -> list[str]:
             rad["aldersgruppe"] for rad in [*k.soeknader, *k.kartlegginger] if rad["aldersgruppe"]}),
         "barn": ["ja", "nei"], "kom_fra": [*situasjoner.KILDER, "ny_situasjon"], "utgang": list(situasjoner.UTGANGER),
         "utfall": ["beholdt", "kjoept", "ny_soeknad", "utkastelse"], "antall_tjenester": ["1", "2", "3", "4"],
+        "avverget": ["ja", "nei"], "varighet": ["0-14", "15-90", "91"],
         "annen_hjelp": ["bolig", "virkemiddel", "tjeneste", "ingen"],
         "henvist_fra": list(KONTRAKT["kodeliste"]["enhet"]["koder"]),
     }

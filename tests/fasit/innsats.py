@@ -104,11 +104,13 @@ def i_midlertidig_naa(k: Kommune, p: Periode) -> list[dict]:
 @husk
 def avsluttede_opphold(k: Kommune, p: Periode) -> list[dict]:
     """Opphold i midlertidig botilbud som ble avsluttet i perioden. Natthjem er ikke med."""
-    return [o | {"dager": dager(o["fra"], o["slutt"])} for o in sammenhengende_opphold(k)
-            if not o["natthjem"] and skjer(o["slutt"], p)]
+    avsluttet = [o | {"dager": dager(o["fra"], o["slutt"])} for o in sammenhengende_opphold(k)
+                 if not o["natthjem"] and skjer(o["slutt"], p)]
+    return [o | {"varighet": "0-14" if o["dager"] <= 14 else "15-90" if o["dager"] <= 90 else "91"} for o in avsluttet]
 
 
 OPPHOLD = "maalgruppe", "barn"
+AVSLUTTET = *OPPHOLD, "varighet"
 
 
 @indikator(*OPPHOLD)
@@ -139,39 +141,52 @@ def midlertidig_naa(k, p, med):
     return antall(i_midlertidig_naa(k, p), med)
 
 
-@indikator(*OPPHOLD)
+@indikator(*AVSLUTTET)
+def midlertidig_avsluttet(k, p, med):
+    """Antall opphold i midlertidig botilbud som ble avsluttet i perioden. Begynner et opphold senest samme dag som det
+    forrige slutter, regnes de som ett. Natthjem er ikke med.
+    """
+    return antall(avsluttede_opphold(k, p), med)
+
+
+@indikator(*AVSLUTTET)
 def midlertidig_over_90(k, p, med):
-    """Andel av oppholdene i midlertidig botilbud som ble avsluttet i perioden, som varte i mer enn 90 dager. Opphold
-    rett etter hverandre regnes som ett.
+    """Andel av oppholdene i midlertidig botilbud som ble avsluttet i perioden, som varte i mer enn 90 dager. Begynner
+    et opphold senest samme dag som det forrige slutter, regnes de som ett.
     """
     return andel(avsluttede_opphold(k, p), med, lambda o: o["dager"] > 90)
 
 
-@indikator(*OPPHOLD)
+@indikator(*AVSLUTTET)
 def midlertidig_inntil_14(k, p, med):
-    """Andel av oppholdene i midlertidig botilbud som ble avsluttet i perioden, som varte i høyst 14 dager. Opphold rett
-    etter hverandre regnes som ett.
+    """Andel av oppholdene i midlertidig botilbud som ble avsluttet i perioden, som varte i høyst 14 dager. Begynner et
+    opphold senest samme dag som det forrige slutter, regnes de som ett.
     """
     return andel(avsluttede_opphold(k, p), med, lambda o: o["dager"] <= 14)
 
 
-@indikator(*OPPHOLD)
+@indikator(*AVSLUTTET)
 def midlertidig_lengde(k, p, med):
-    """Median antall dager i midlertidig botilbud for opphold som ble avsluttet i perioden. Opphold rett etter hverandre
-    regnes som ett.
+    """Median antall dager i midlertidig botilbud for opphold som ble avsluttet i perioden. Begynner et opphold senest
+    samme dag som det forrige slutter, regnes de som ett.
     """
     return median([o["dager"] for o in avsluttede_opphold(k, p) if med(o)])
 
 
-@indikator(*OPPHOLD)
+@indikator(*AVSLUTTET)
 def midlertidig_kostnad(k, p, med):
     """Median kostnad i kroner for opphold i midlertidig botilbud som ble avsluttet i perioden, av dem der kostnaden er
-    kjent. Opphold rett etter hverandre regnes som ett.
+    kjent. Begynner et opphold senest samme dag som det forrige slutter, regnes de som ett.
     """
     return median([o["kostnad_kr"] for o in avsluttede_opphold(k, p) if med(o) and o["kostnad_kr"] is not None])
 
 
 # -------------------------------------------------------------------- utkastelser
+
+def er_fulgt(k: Kommune, p: Periode, maaneder: int) -> bool:
+    """Er alle i perioden fulgt så mange måneder?"""
+    return maaneder_senere(p.til, maaneder) <= k.per_dato
+
 
 @husk
 def begjaeringer_i(k: Kommune, p: Periode) -> list[dict]:
@@ -179,7 +194,17 @@ def begjaeringer_i(k: Kommune, p: Periode) -> list[dict]:
     return [u for u in k.utkastelser if skjer(u["begjaering"], p)]
 
 
+@husk
+def fulgte_begjaeringer(k: Kommune, p: Periode) -> list[dict] | None:
+    """Begjæringer i perioden, og om de er avverget seks måneder etterpå. None når ikke alle er fulgt."""
+    def er_gjennomfoert(u):
+        return u["gjennomfoert"] is not None and u["gjennomfoert"] <= maaneder_senere(u["begjaering"], 6)
+    return [u | {"avverget": "nei" if er_gjennomfoert(u) else "ja"}
+            for u in begjaeringer_i(k, p)] if er_fulgt(k, p, 6) else None
+
+
 UTKASTELSE = "maalgruppe", "utkastelsesaarsak", "barn"
+BEGJAERING_FULGT = "maalgruppe", "avverget"
 
 
 @indikator(*UTKASTELSE)
@@ -200,19 +225,22 @@ def utkastelser(k, p, med):
     return antall(k.utkastelser, med, lambda u: skjer(u["gjennomfoert"], p))
 
 
-@indikator("maalgruppe")
+@indikator(*BEGJAERING_FULGT)
+def begjaeringer_fulgt(k, p, med):
+    """Antall begjæringer om utkastelse i perioden etter om de er gjennomført seks måneder etterpå. Perioder der ikke
+    alle er fulgt i seks måneder, er ikke med.
+    """
+    fulgte = fulgte_begjaeringer(k, p)
+    return None if fulgte is None else antall(fulgte, med)
+
+
+@indikator(*BEGJAERING_FULGT)
 def avverget(k, p, med):
     """Andel av begjæringene i perioden som ikke er gjennomført seks måneder etterpå. Perioder der ikke alle er fulgt i
     seks måneder, er ikke med.
     """
-    def er_avverget(u):
-        return u["gjennomfoert"] is None or u["gjennomfoert"] > maaneder_senere(u["begjaering"], 6)
-    return andel(begjaeringer_i(k, p), med, er_avverget) if er_fulgt(k, p, 6) else None
-
-
-def er_fulgt(k: Kommune, p: Periode, maaneder: int) -> bool:
-    """Er alle i perioden fulgt så mange måneder?"""
-    return maaneder_senere(p.til, maaneder) <= k.per_dato
+    fulgte = fulgte_begjaeringer(k, p)
+    return None if fulgte is None else andel(fulgte, med, er("avverget", "ja"))
 
 
 # -------------------------------------------------------------------- virkemidler
@@ -316,7 +344,7 @@ def virkemiddel_behandlingstid(k, p, med):
 @indikator(*VIRKEMIDDEL)
 def virkemiddelbrukere(k, p, med):
     """Antall husstander som har hatt hvert virkemiddel i perioden, lagt sammen. En husstand med to virkemidler telles
-    to ganger. Et virkemiddel uten sluttdato telles bare i perioden det er innvilget.
+    to ganger. Et virkemiddel uten sluttdato telles bare i perioden det begynner.
     """
     return antall(har_hatt(k, p), med)
 
@@ -389,7 +417,8 @@ def kjoepte_bolig(k, p, med):
 @indikator(*FULGT)
 def ny_soeknad_etter(k, p, med):
     """Andel av innvilgede virkemidler i perioden der husstanden sendte en ny søknad om kommunal bolig i de tolv
-    månedene etterpå, og ikke ble kastet ut. Perioder der ikke alle er fulgt i tolv måneder, er ikke med.
+    månedene etterpå, og ikke ble kastet ut. Søknader om bytte og forlenget leie regnes ikke. Perioder der ikke alle er
+    fulgt i tolv måneder, er ikke med.
     """
     return andel_av_fulgte(k, p, med, "ny_soeknad")
 
@@ -589,8 +618,9 @@ def foerste_hjelp(k: Kommune, s: dict) -> str:
 @indikator("maalgruppe")
 def hjelp_innen_30(k, p, med):
     """Anslått andel av husstandene som får hjelp innen 30 dager etter første kontakt, med den farten hjelpen kom i
-    perioden: innflytting, innvilget virkemiddel, en tjeneste eller midlertidig botilbud. De som fortsatt venter, teller
-    med så lenge vi har fulgt dem (Kaplan–Meier).
+    perioden: innflytting, innvilget virkemiddel, en tjeneste eller midlertidig botilbud. Kontakt er en søknad, en
+    henvisning, en kartlegging eller en begjæring om utkastelse, og den er den første når det er mer enn 365 dager siden
+    forrige. De som fortsatt venter, teller med så lenge vi har fulgt dem, høyst 365 dager (Kaplan–Meier).
     """
     return andel_mellom(hjelpekurve(k, p, med), innen=30)
 
@@ -598,7 +628,8 @@ def hjelp_innen_30(k, p, med):
 @indikator("maalgruppe")
 def hjelp_innen_90(k, p, med):
     """Anslått andel av husstandene som får hjelp innen 90 dager etter første kontakt, med den farten hjelpen kom i
-    perioden. De som fortsatt venter, teller med så lenge vi har fulgt dem (Kaplan–Meier).
+    perioden. Første kontakt og hjelp er som i «Får hjelp innen 30 dager etter første kontakt». De som fortsatt venter,
+    teller med så lenge vi har fulgt dem, høyst 365 dager (Kaplan–Meier).
     """
     return andel_mellom(hjelpekurve(k, p, med), innen=90)
 
@@ -606,7 +637,8 @@ def hjelp_innen_90(k, p, med):
 @indikator("maalgruppe")
 def hjelpetid(k, p, med):
     """Antall dager til halvparten av husstandene har fått hjelp etter første kontakt, med den farten hjelpen kom i
-    perioden. De som fortsatt venter, teller med så lenge vi har fulgt dem (Kaplan–Meier).
+    perioden. Første kontakt og hjelp er som i «Får hjelp innen 30 dager etter første kontakt». De som fortsatt venter,
+    teller med så lenge vi har fulgt dem, høyst 365 dager (Kaplan–Meier).
     """
     return dager_til_halvparten(hjelpekurve(k, p, med))
 

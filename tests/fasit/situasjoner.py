@@ -19,7 +19,7 @@ from fasit.regnestykker import andel, antall, dager, er, forhold, indikator
 SITUASJONER = ("uten_bolig", "i_fare", "uegnet_bolig")  # Den alvorligste først.
 KILDER = ("soeknad", "kartlegging", "midlertidig", "utkastelse")
 UTGANGER = ("kommunal_bolig", "annen_bolig", "beholdt", "ny_situasjon", "avslag", "utkastelse", "institusjon", "borte",
-            "ukjent")
+            "vet_ikke")
 MED_BOLIG = ("kommunal_bolig", "annen_bolig", "beholdt")
 EGENSKAPER = ("maalgruppe", "aldersgruppe", "omraade", "barn")
 HOEYST_UTE = 30
@@ -46,7 +46,7 @@ def sagt_om_situasjonen(k: Kommune) -> dict[str, list[dict]]:
         si("kartlegging", r, r["situasjon"], r["kartlagt"], r["avklart"] or aar_senere(r["kartlagt"], 1),
            kartlegging_endte(r))
     for o in k.opphold:
-        si("midlertidig", o, "uten_bolig", o["fra"], o["til"], "ukjent")
+        si("midlertidig", o, "uten_bolig", o["fra"], o["til"], "vet_ikke")
     for u in k.utkastelser:
         si("utkastelse", u, "i_fare", u["begjaering"], u["gjennomfoert"] or maaneder_senere(u["begjaering"], 6),
            utkastelse_endte(u))
@@ -66,14 +66,14 @@ def soeknad_endte(s: dict) -> str:
         return "beholdt"
     if s["vedtak"] == "avslag":
         return "avslag"
-    return {"annen_loesning": "annen_bolig", "flyttet": "borte", "doed": "borte"}.get(s["avslutningsaarsak"], "ukjent")
+    return {"annen_loesning": "annen_bolig", "flyttet": "borte", "doed": "borte"}.get(s["avslutningsaarsak"], "vet_ikke")
 
 
 def kartlegging_endte(r: dict) -> str:
     if not r["avklart"]:
-        return "ukjent"
+        return "vet_ikke"
     like = {"privat_leie": "annen_bolig", "eid_bolig": "annen_bolig", "flyttet": "borte", "doed": "borte",
-            "annet": "ukjent", None: "ukjent"}
+            "annet": "vet_ikke", None: "vet_ikke"}
     return like.get(r["avklart_til"], r["avklart_til"])
 
 
@@ -81,7 +81,7 @@ def utkastelse_endte(u: dict) -> str:
     if u["gjennomfoert"]:
         return "utkastelse"
     if not u["avverget_med"]:
-        return "ukjent"
+        return "vet_ikke"
     return "annen_bolig" if u["avverget_med"] == "ny_bolig" else "beholdt"
 
 
@@ -270,7 +270,7 @@ def balansepunkt(k, p, med):
     """
     med_bolig = antall(ute_av(k, p), med, er("utgang", *MED_BOLIG))
     maaneder = 4 if "T" in p.id else 12
-    return None if med_bolig < 5 else antall(i_situasjonen(k, p), med) / (med_bolig / maaneder)
+    return None if med_bolig < 20 else antall(i_situasjonen(k, p), med) / (med_bolig / maaneder)
 
 
 @indikator(*NAA)
