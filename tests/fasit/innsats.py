@@ -9,9 +9,18 @@ Detaljer definisjonene ikke har plass til:
 """
 
 import datetime as dt
-from collections import defaultdict
 
-from fasit.kommune import Kommune, Periode, aar_senere, gjelder, husk, maaneder_senere, skjer
+from fasit.kommune import (
+    Kommune,
+    Periode,
+    aar_senere,
+    gjelder,
+    husk,
+    maaneder_senere,
+    per_husstand,
+    radene_til,
+    skjer,
+)
 from fasit.regnestykker import (
     Fulgt,
     Ventedag,
@@ -41,14 +50,6 @@ def utgaatte_boliger(k, p, med):
 
 
 # ----------------------------------------------------------- midlertidig botilbud
-
-def per_husstand(rader: list[dict], *noekkel: str) -> dict[tuple, list[dict]]:
-    """Radene til hver husstand, eller til hver husstand og noe mer."""
-    grupper = defaultdict(list)
-    for rad in rader:
-        grupper[rad["husstand_id"], *(rad[felt] for felt in noekkel)].append(rad)
-    return grupper
-
 
 @husk
 def sammenhengende_opphold(k: Kommune) -> list[dict]:
@@ -81,7 +82,7 @@ def samlet_opphold(deler: list[dict]) -> dict:
 
 
 def samme_husstand(opphold: list[dict]) -> dict:
-    """Målgruppen fra det første oppholdet (begynte flere samme dag: først i alfabetet), og om noe av dem oppgir barn."""
+    """Målgruppen fra det første oppholdet (begynte flere samme dag: først i alfabetet), og om noe oppgir barn."""
     barn = {o["barn"] for o in opphold}
     return {"maalgruppe": min((o["fra"], o["maalgruppe"]) for o in opphold)[1],
             "barn": "ja" if "ja" in barn else "nei" if "nei" in barn else None}
@@ -285,19 +286,18 @@ def utfall(k: Kommune, v: dict) -> str:
     """Det som skjedde i de tolv månedene etter vedtaket: utkastelse, så ny søknad, så kjøp av bolig."""
     sist = aar_senere(v["vedtaksdato"], 1)
 
-    def skjedde(rader, felt, **vilkaar):
+    def skjedde(uttrekk, felt, **vilkaar):
         return any(rad[felt] and v["vedtaksdato"] < rad[felt] <= sist
-                   for rad in rader if rad["husstand_id"] == v["husstand_id"]
-                   and all(rad[navn] == verdi for navn, verdi in vilkaar.items()))
+                   for rad in radene_til(k, uttrekk, v["husstand_id"])
+                   if all(rad[navn] == verdi for navn, verdi in vilkaar.items()))
 
-    if (skjedde(k.utkastelser, "gjennomfoert")
-            or skjedde(k.leieforhold, "utflyttet", utflyttingsaarsak="utkastelse")):
+    if skjedde("utkastelser", "gjennomfoert") or skjedde("leieforhold", "utflyttet", utflyttingsaarsak="utkastelse"):
         return "utkastelse"
-    if skjedde(k.soeknader, "mottatt", soeknadstype="ny"):
+    if skjedde("soeknader", "mottatt", soeknadstype="ny"):
         return "ny_soeknad"
     laanet_kom_i_gang = v["virkemiddel"] in ("startlaan", "leie_til_eie") and v["fra"] and v["fra"] <= sist
-    kjoept = (laanet_kom_i_gang or skjedde(k.leieforhold, "utflyttet", utflyttingsaarsak="eid_bolig")
-              or skjedde(k.kartlegginger, "avklart", avklart_til="eid_bolig"))
+    kjoept = (laanet_kom_i_gang or skjedde("leieforhold", "utflyttet", utflyttingsaarsak="eid_bolig")
+              or skjedde("kartlegginger", "avklart", avklart_til="eid_bolig"))
     return "kjoept" if kjoept else "beholdt"
 
 
@@ -567,25 +567,25 @@ def kontakter(k: Kommune) -> list[dict]:
 
 
 @husk
-def hjelp(k: Kommune) -> list[dict]:
-    """Alle gangene en husstand har fått hjelp."""
+def hjelp(k: Kommune) -> dict[tuple, list[dict]]:
+    """Alle gangene hver husstand har fått hjelp."""
     innvilget = [v for v in k.virkemidler if v["vedtak"] == "innvilget"]
     felt = [("bolig", k.soeknader, "innflyttet"), ("virkemiddel", innvilget, "vedtaksdato"),
             ("tjeneste", k.tjenester, "oppstart"), ("midlertidig", k.opphold, "fra")]
-    return [{"husstand_id": rad["husstand_id"], "dag": rad[dag], "hva": hva}
-            for hva, rader, dag in felt for rad in rader if rad[dag]]
+    return per_husstand([{"husstand_id": rad["husstand_id"], "dag": rad[dag], "hva": hva}
+                         for hva, rader, dag in felt for rad in rader if rad[dag]])
 
 
 @husk
 def foerste_kontakter(k: Kommune) -> list[dict]:
     """Kontaktene som er den første på mer enn 365 dager, fulgt til husstanden får hjelp, men høyst i 365 dager."""
-    fikk_hjelp, foerste = per_husstand(hjelp(k)), []
+    foerste = []
     for husstand, alle in per_husstand(kontakter(k)).items():
         forrige = None
         for kontakt in sorted(alle, key=lambda kontakt: (kontakt["dag"], kontakt["maalgruppe"])):
             if forrige is None or dager(forrige, kontakt["dag"]) > 365:
                 sist = kontakt["dag"] + dt.timedelta(365)
-                hjulpet = [h["dag"] for h in fikk_hjelp[husstand] if kontakt["dag"] <= h["dag"] <= sist]
+                hjulpet = [h["dag"] for h in hjelp(k).get(husstand, []) if kontakt["dag"] <= h["dag"] <= sist]
                 foerste.append(kontakt | {"slutt": min(hjulpet, default=sist), "hjulpet": bool(hjulpet)})
             forrige = kontakt["dag"]
     return foerste
@@ -610,7 +610,7 @@ def foerste_hjelp(k: Kommune, s: dict) -> str:
     """Den første hjelpen etter avslaget. Av flere samme dag teller bolig først, så et virkemiddel, så en tjeneste."""
     rekke = ("bolig", "virkemiddel", "tjeneste")
     senest = maaneder_senere(s["vedtaksdato"], 6)
-    fikk = [(h["dag"], rekke.index(h["hva"])) for h in per_husstand(hjelp(k)).get((s["husstand_id"],), [])
+    fikk = [(h["dag"], rekke.index(h["hva"])) for h in hjelp(k).get((s["husstand_id"],), [])
             if h["hva"] in rekke and s["vedtaksdato"] < h["dag"] <= senest]
     return rekke[min(fikk)[1]] if fikk else "ingen"
 

@@ -4,6 +4,7 @@ import calendar
 import datetime as dt
 import functools
 import tomllib
+from collections import defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -83,6 +84,24 @@ def husk(funksjon):
             k.husket[noekkel] = funksjon(k, *hva)
         return k.husket[noekkel]
     return med_minne
+
+
+def per_husstand(rader: list[dict], *noekkel: str) -> dict[tuple, list[dict]]:
+    """Radene til hver husstand, eller til hver husstand og noe mer."""
+    grupper = defaultdict(list)
+    for rad in rader:
+        grupper[rad["husstand_id"], *(rad[felt] for felt in noekkel)].append(rad)
+    return grupper
+
+
+def radene_til(k: Kommune, uttrekk: str, husstand: str) -> list[dict]:
+    """Radene om én husstand i et av uttrekkene, for eksempel «virkemidler»."""
+    return uttrekket_per_husstand(k, uttrekk).get((husstand,), [])
+
+
+@husk
+def uttrekket_per_husstand(k: Kommune, uttrekk: str) -> dict[tuple, list[dict]]:
+    return per_husstand(getattr(k, uttrekk))
 
 
 def les_kommune(mappe: Path) -> Kommune:

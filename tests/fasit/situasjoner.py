@@ -13,7 +13,7 @@ from collections import defaultdict
 from itertools import pairwise
 
 from fasit.boliger_og_soeknader import innbyggertall
-from fasit.kommune import Kommune, Periode, aar_senere, gjelder, husk, maaneder_senere, skjer
+from fasit.kommune import Kommune, Periode, aar_senere, gjelder, husk, maaneder_senere, radene_til, skjer
 from fasit.regnestykker import andel, antall, dager, er, forhold, indikator
 
 SITUASJONER = ("uten_bolig", "i_fare", "uegnet_bolig")  # Den alvorligste først.
@@ -163,14 +163,14 @@ def ute_av(k: Kommune, p: Periode) -> list[dict]:
 
 def har_virkemiddel(k: Kommune, husstand: str, dag: dt.date) -> bool:
     """Har husstanden et innvilget virkemiddel denne dagen? Uten sluttdato regnes det med i tolv måneder."""
-    return any(v["husstand_id"] == husstand and v["vedtak"] == "innvilget" and v["vedtaksdato"]
-               and gjelder(v["vedtaksdato"], v["til"] or aar_senere(v["vedtaksdato"], 1), dag) for v in k.virkemidler)
+    return any(v["vedtak"] == "innvilget" and v["vedtaksdato"]
+               and gjelder(v["vedtaksdato"], v["til"] or aar_senere(v["vedtaksdato"], 1), dag)
+               for v in radene_til(k, "virkemidler", husstand))
 
 
 def har_tjeneste(k: Kommune, husstand: str, dag: dt.date) -> bool:
     """Har husstanden en tjeneste denne dagen?"""
-    return any(t["husstand_id"] == husstand and t["oppstart"] and gjelder(t["oppstart"], t["slutt"], dag)
-               for t in k.tjenester)
+    return any(t["oppstart"] and gjelder(t["oppstart"], t["slutt"], dag) for t in radene_til(k, "tjenester", husstand))
 
 
 # ----------------------------------------------------------------- indikatorene
