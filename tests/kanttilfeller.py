@@ -57,7 +57,7 @@ def skriv(mappe: Path, froe: int) -> None:
     skriv_csv(mappe / "virkemiddel.csv", [virkemiddel(t) for _ in range(1800)])
     skriv_csv(mappe / "tjeneste.csv", [tjeneste(t) for _ in range(2000)])
     skriv_csv(mappe / "tjenestekatalog.csv", [
-        {"tjeneste": "Startlån", "enhet": "Tildelingskontoret", "hva": "Lån til bolig", "for_hvem": "Den som ikke får banklån",
+        {"tjeneste": "Startlån", "enhet": "Tildelingskontoret", "hva": "Lån til bolig", "for_hvem": "Den uten banklån",
          "situasjon": "uegnet_bolig", "soek_slik": "På nett"}])
     skriv_csv(mappe / "befolkning.csv", befolkning)
 

@@ -174,7 +174,8 @@ def innbyggertall(k: Kommune, p: Periode, fra: int = 0, til: int = UENDELIG) -> 
 def ventekurve(k: Kommune, p: Periode, med) -> list[Ventedag] | None:
     """Kurven for dem som har ventet på bolig i perioden. Hvert vedtak teller for seg."""
     return kaplan_meier([
-        Fulgt(s["vedtaksdato"], s["sluttet_aa_vente"], s["innflyttet"] is not None) for s in fikk_ja(k, p) if med(s)], p)
+        Fulgt(s["vedtaksdato"], s["sluttet_aa_vente"], s["innflyttet"] is not None)
+        for s in fikk_ja(k, p) if med(s)], p)
 
 
 # ----------------------------------------------------------------- indikatorene

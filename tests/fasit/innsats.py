@@ -278,7 +278,7 @@ def gjaldt(v: dict, p: Periode) -> bool:
 
 @husk
 def innvilgede_fulgt(k: Kommune, p: Periode) -> list[dict] | None:
-    """Innvilgede virkemidler i perioden, med det som skjedde i de tolv månedene etterpå. None når ikke alle er fulgt."""
+    """Innvilgede virkemidler i perioden, med det som skjedde det neste året. None når ikke alle er fulgt."""
     return [v | {"utfall": utfall(k, v)} for v in innvilgede(k, p)] if er_fulgt(k, p, 12) else None
 
 

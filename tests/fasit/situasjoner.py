@@ -66,7 +66,8 @@ def soeknad_endte(s: dict) -> str:
         return "beholdt"
     if s["vedtak"] == "avslag":
         return "avslag"
-    return {"annen_loesning": "annen_bolig", "flyttet": "borte", "doed": "borte"}.get(s["avslutningsaarsak"], "vet_ikke")
+    like = {"annen_loesning": "annen_bolig", "flyttet": "borte", "doed": "borte"}
+    return like.get(s["avslutningsaarsak"], "vet_ikke")
 
 
 def kartlegging_endte(r: dict) -> str:
@@ -90,7 +91,8 @@ def utkastelse_endte(u: dict) -> str:
 @husk
 def forloep(k: Kommune) -> list[dict]:
     """Alle forløpene: én husstand i én situasjon fra og med en dag, til den dagen den er ute av situasjonen."""
-    return [f | {"husstand_id": husstand} for husstand, sagt in sagt_om_situasjonen(k).items() for f in forloepene(sagt)]
+    return [f | {"husstand_id": husstand}
+            for husstand, sagt in sagt_om_situasjonen(k).items() for f in forloepene(sagt)]
 
 
 def forloepene(sagt: list[dict]) -> list[dict]:
@@ -119,7 +121,7 @@ def forloepene(sagt: list[dict]) -> list[dict]:
 
 
 def foerst_oppgitt(kilder: list[dict], egenskap: str) -> str | None:
-    """Det den første kilden som oppgir egenskapen, sier. Sier to av samme slag fra samme dag ulikt: først i alfabetet."""
+    """Det den første kilden som oppgir egenskapen, sier. To av samme slag samme dag: først i alfabetet."""
     oppgir = [kilde for kilde in kilder if kilde[egenskap] is not None]
     return min((kilde[egenskap] for kilde in oppgir
                 if (kilde["fra"], kilde["kilde"]) == (oppgir[0]["fra"], oppgir[0]["kilde"])), default=None)
@@ -134,7 +136,7 @@ def kom_fra(f: dict, foer: list[dict], kilder: list[dict]) -> str:
 
 
 def utgang(f: dict, etter: list[dict], kilder: list[dict]) -> str:
-    """Hvordan forløpet endte, etter kilden som sluttet da. Av flere av samme slag gjelder den som står først i listen."""
+    """Hvordan forløpet endte, etter kilden som sluttet da. Flere av samme slag: den som står først i listen."""
     if etter and dager(f["slutt"], etter[0]["fra"]) <= HOEYST_UTE:
         return "ny_situasjon"
     return min((KILDER.index(kilde["kilde"]), UTGANGER.index(kilde["endte"]), kilde["endte"])
