@@ -1,0 +1,89 @@
+"""Regnskapene går opp til siste enhet, både i de eksakte og de vernede tallene.
+
+Husstandene som er i en situasjon, er de som var der sist, og de som er kommet til, uten dem som er ute av den. Slik er
+det for hver målgruppe og hver situasjon, i eksempelkommunen og i kommunen der alt skjer på grensen mellom to perioder.
+"""
+
+import contextlib
+import json
+from itertools import pairwise
+
+import duckdb
+import pytest
+
+from boligdata import katalog
+from boligdata.beregning import ALLE
+
+FILER = ["eksempel internt", "eksempel publisert", "grensekommune internt", "grensekommune publisert"]
+STROEMMER = [(kube.id, maal) for kube in katalog.kuber().values() if kube.tid == "stroem" for maal in kube.maal]
+
+
+@pytest.fixture(params=FILER)
+def fil(request):
+    """En ferdig bygget fil, åpen for lesing."""
+    kommune, slag = request.param.split()
+    mappe = request.getfixturevalue("bygd" if kommune == "eksempel" else "bygd_grensekommune") / slag
+    gjeldende = json.loads((mappe / "gjeldende.json").read_text(encoding="utf-8"))["fil"]
+    with contextlib.closing(duckdb.connect(str(mappe / gjeldende), read_only=True)) as con:
+        yield con
+
+
+@pytest.mark.parametrize("bevegelse", katalog.bevegelser(), ids=lambda b: b.beholdning[0])
+def test_de_som_er_der_naa_er_de_som_var_der_sist_og_de_som_kom_uten_dem_som_gikk(bevegelse, fil):
+    for gruppering in felles_grupperinger(bevegelse.beholdning, bevegelse.inn, bevegelse.ut):
+        naa, inn, ut = (tall(fil, maal, gruppering) for maal in (bevegelse.beholdning, bevegelse.inn, bevegelse.ut))
+        grupper = {gruppe for _, gruppe in [*naa, *inn, *ut]}
+        skjeve = [
+            (periode, gruppe) for forrige, periode in nabotider(fil) for gruppe in grupper
+            if naa.get((periode, gruppe), 0) != naa.get((forrige, gruppe), 0) + inn.get((periode, gruppe), 0)
+            - ut.get((periode, gruppe), 0)
+        ]
+        assert grupper and skjeve == [], gruppering
+
+
+@pytest.mark.parametrize("sammenheng", katalog.sammenhenger(), ids=lambda s: " og ".join(map(".".join, s.deler)))
+def test_delene_er_aldri_flere_enn_det_hele(sammenheng, fil):
+    tidene = {periode: forrige for forrige, periode in nabotider(fil)}
+    for gruppering in felles_grupperinger(*sammenheng.deler, sammenheng.hele):
+        deler = [tall(fil, maal, gruppering) for maal in sammenheng.deler]
+        hele = tall(fil, sammenheng.hele, gruppering)
+        kjente = set.intersection(*({periode for periode, _ in celler} for celler in [*deler, hele]))
+        for periode in kjente if not sammenheng.forrige else kjente & {p for p in tidene if tidene[p] in kjente}:
+            delenes = tidene[periode] if sammenheng.forrige else periode
+            for gruppe in {gruppe for celler in [*deler, hele] for _, gruppe in celler}:
+                sum_ = sum(celler.get((delenes, gruppe), 0) for celler in deler)
+                resten = hele.get((periode, gruppe), 0) - sum_
+                assert resten == 0 if sammenheng.lik else resten >= 0, (periode, gruppering, gruppe)
+
+
+@pytest.mark.parametrize(("kube", "maal"), STROEMMER)
+def test_tertialene_er_til_sammen_aaret(kube, maal, fil):
+    for gruppering in katalog.kuber()[kube].grupperinger:
+        alle = tall(fil, (kube, maal), gruppering)
+        for aar in {periode for periode, _ in alle if "T" not in periode}:
+            for gruppe in {gruppe for _, gruppe in alle}:
+                tertialer = [alle.get((f"{aar}-T{nr}", gruppe), 0) for nr in (1, 2, 3)]
+                assert sum(tertialer) == alle.get((aar, gruppe), 0), (aar, gruppering, gruppe)
+
+
+def tall(fil: duckdb.DuckDBPyConnection, maal: tuple[str, str], gruppering: tuple[str, ...]) -> dict[tuple, int]:
+    """Målet i hver gruppe og periode: {(periode, verdiene til egenskapene): antall}."""
+    kube, navn = maal
+    hvor = [f"{d} {'<>' if d in gruppering else '='} '{ALLE}'" for d in katalog.kuber()[kube].dimensjoner]
+    rader = fil.execute(
+        f"select periode, {navn}{''.join(f', {d}' for d in gruppering)} from kube_{kube} where {' and '.join(hvor) or 'true'}"
+    ).fetchall()
+    return {(periode, tuple(gruppe)): antall for periode, antall, *gruppe in rader}
+
+
+def felles_grupperinger(*maal: tuple[str, str]) -> list[tuple[str, ...]]:
+    """Inndelingene alle kubene har."""
+    egne = [{tuple(sorted(g)) for g in katalog.kuber()[kube].grupperinger} for kube, _ in maal]
+    return sorted(set.intersection(*egne))
+
+
+def nabotider(fil: duckdb.DuckDBPyConnection) -> list[tuple[str, str]]:
+    """Hver periode og den før, år for seg og tertialer for seg."""
+    perioder = [[p for (p,) in fil.execute("select periode from periode where periodetype = ? order by fra", [slag]).fetchall()]
+                for slag in ("aar", "tertial")]
+    return [par for slag in perioder for par in pairwise(slag)]
