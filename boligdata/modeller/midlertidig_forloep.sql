@@ -26,6 +26,6 @@ select
     case when bool_or(barn = 'ja') then 'ja' when bool_or(barn = 'nei') then 'nei' end as barn,
     min(fra) as fra,
     case when bool_and(til is not null) then max(til) end as til,
-    sum(kostnad_kr) as kostnad_kr
+    case when bool_and(kostnad_kr is not null) then sum(kostnad_kr) end as kostnad_kr
 from nummerert
 group by husstand_id, natthjem, nr

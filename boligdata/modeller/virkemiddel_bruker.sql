@@ -6,6 +6,6 @@ select
     arg_max(v.maalgruppe, (v.vedtaksdato, v.maalgruppe)) as maalgruppe
 from virkemiddel v
 join periode p
-    on coalesce(v.fra, v.vedtaksdato) <= p.til and coalesce(v.til, coalesce(v.fra, v.vedtaksdato) + 1) > p.fra
+    on coalesce(v.fra, v.vedtaksdato) <= p.til and coalesce(v.til, v.fra, v.vedtaksdato) >= p.fra
 where v.vedtak = 'innvilget' and v.vedtaksdato is not null
 group by p.periode, v.husstand_id, v.virkemiddel

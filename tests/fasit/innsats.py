@@ -272,7 +272,7 @@ def gjaldt(v: dict, p: Periode) -> bool:
     fra = v["fra"] or v["vedtaksdato"]
     if fra is None:
         return False
-    siste_dag = max(fra, v["til"] - dt.timedelta(1)) if v["til"] else fra
+    siste_dag = v["til"] or fra
     return fra <= p.til and siste_dag >= p.fra
 
 
@@ -344,7 +344,8 @@ def virkemiddel_behandlingstid(k, p, med):
 @indikator(*VIRKEMIDDEL)
 def virkemiddelbrukere(k, p, med):
     """Antall husstander som har hatt hvert virkemiddel i perioden, lagt sammen. En husstand med to virkemidler telles
-    to ganger. Et virkemiddel uten sluttdato telles bare i perioden det begynner.
+    to ganger. Et virkemiddel gjelder til og med sluttdatoen, og uten sluttdato bare i perioden
+    det begynner.
     """
     return antall(har_hatt(k, p), med)
 

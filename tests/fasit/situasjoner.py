@@ -166,7 +166,8 @@ def ute_av(k: Kommune, p: Periode) -> list[dict]:
 def har_virkemiddel(k: Kommune, husstand: str, dag: dt.date) -> bool:
     """Har husstanden et innvilget virkemiddel denne dagen? Uten sluttdato regnes det med i tolv måneder."""
     return any(v["vedtak"] == "innvilget" and v["vedtaksdato"]
-               and gjelder(v["vedtaksdato"], v["til"] or aar_senere(v["vedtaksdato"], 1), dag)
+               and v["vedtaksdato"] <= dag
+               and (v["til"] >= dag if v["til"] else aar_senere(v["vedtaksdato"], 1) > dag)
                for v in radene_til(k, "virkemidler", husstand))
 
 
@@ -278,7 +279,8 @@ def balansepunkt(k, p, med):
 @indikator(*NAA)
 def dekning_virkemidler(k, p, med):
     """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har et innvilget virkemiddel, som
-    startlån, bostøtte eller depositum. Et virkemiddel uten sluttdato regnes med i tolv måneder.
+    startlån, bostøtte eller depositum. Et virkemiddel gjelder til og med sluttdatoen, og uten sluttdato
+    i tolv måneder.
     """
     return andel(i_situasjonen(k, p), med, er("har_virkemiddel", True))
 
