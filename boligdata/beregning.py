@@ -14,7 +14,7 @@ MODELLER = (
     "periode", "leieforhold_beholdning", "kontrakt", "bolig_beholdning", "ledig_bolig", "innflytting", "utflytting",
     "soeknad_mottatt", "soeknad_behandlet", "ventende", "venteliste", "bosatt", "ventetid", "befolkning_periode",
     "hjelp", "situasjonskilde", "situasjonsforloep", "situasjon_beholdning", "situasjon_inn", "situasjon_ut",
-    "bolig_tatt_i_bruk", "bolig_ut_av_bruk", "midlertidig_forloep", "midlertidig_beholdning", "midlertidig_i_perioden",
+    "bolig_tatt_i_bruk", "bolig_ut_av_bruk", "midlertidig_forloep", "midlertidig_aar", "midlertidig_beholdning", "midlertidig_i_perioden",
     "midlertidig_avsluttet", "begjaering", "begjaering_fulgt", "utkastelse_gjennomfoert",
     "virkemiddel_soekt", "virkemiddel_vedtak", "virkemiddel_bruker", "virkemiddel_utfall",
     "tjeneste_beholdning", "tjeneste_venter", "tjeneste_oppstart", "samordning", "foerste_kontakt", "hjelpetid", "avslag_fulgt",

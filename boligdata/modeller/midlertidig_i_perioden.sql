@@ -2,10 +2,11 @@
 select
     p.periode,
     f.husstand_id,
-    arg_min(f.maalgruppe, (f.fra, f.maalgruppe)) as maalgruppe,
-    case when bool_or(f.barn = 'ja') then 'ja' when bool_or(f.barn = 'nei') then 'nei' end as barn,
+    a.maalgruppe,
+    a.barn,
     bool_or(not f.natthjem) as midlertidig,
     bool_or(f.natthjem) as natthjem
 from midlertidig_forloep f
 join periode p on f.fra <= p.til and (f.til is null or f.til > p.fra)
-group by p.periode, f.husstand_id
+join midlertidig_aar a on a.husstand_id = f.husstand_id and a.aar = p.aar
+group by p.periode, f.husstand_id, a.maalgruppe, a.barn

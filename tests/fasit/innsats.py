@@ -92,14 +92,23 @@ def samme_husstand(opphold: list[dict]) -> dict:
 def i_midlertidig(k: Kommune, p: Periode) -> list[dict]:
     """Husstander som har vært i midlertidig botilbud eller på natthjem i perioden."""
     var_der = [o for o in sammenhengende_opphold(k) if o["fra"] <= p.til and o["slutt"] > p.fra]
-    return [samme_husstand(opphold) | {"natthjem": {o["natthjem"] for o in opphold}}
-            for opphold in per_husstand(var_der).values()]
+    return [aarets_foerste(k, p, husstand) | {"natthjem": {o["natthjem"] for o in opphold}}
+            for (husstand,), opphold in per_husstand(var_der).items()]
+
+
+def aarets_foerste(k: Kommune, p: Periode, husstand: str) -> dict:
+    """Det første oppholdet i året perioden er i. Det sier hvilken målgruppe husstanden er i, og om den har barn, hele året."""
+    aar = Periode("", dt.date(p.til.year, 1, 1), dt.date(p.til.year, 12, 31))
+    return min((o for o in sammenhengende_opphold(k)
+                if o["husstand_id"] == husstand and o["fra"] <= aar.til and o["slutt"] > aar.fra),
+               key=lambda o: (o["fra"], o["natthjem"]))
 
 
 @husk
 def i_midlertidig_naa(k: Kommune, p: Periode) -> list[dict]:
     """Husstander i midlertidig botilbud ved utgangen av perioden. Natthjem er ikke med."""
-    return [o for o in sammenhengende_opphold(k) if not o["natthjem"] and gjelder(o["fra"], o["slutt"], p.til)]
+    return [o | {e: aarets_foerste(k, p, o["husstand_id"])[e] for e in ("maalgruppe", "barn")}
+            for o in sammenhengende_opphold(k) if not o["natthjem"] and gjelder(o["fra"], o["slutt"], p.til)]
 
 
 @husk
@@ -261,10 +270,13 @@ def innvilgede(k: Kommune, p: Periode) -> list[dict]:
 @husk
 def har_hatt(k: Kommune, p: Periode) -> list[dict]:
     """Husstandene som har hatt hvert virkemiddel i perioden, én gang per virkemiddel."""
-    hatt = [v for v in k.virkemidler if v["vedtak"] == "innvilget" and gjaldt(v, p)]
-    return [{"virkemiddel": virkemiddel, "maalgruppe": max((v["vedtaksdato"] or dt.date.min, v["maalgruppe"])
-                                                           for v in vedtak)[1]}
-            for (_, virkemiddel), vedtak in per_husstand(hatt, "virkemiddel").items()]
+    innvilget = [v for v in k.virkemidler if v["vedtak"] == "innvilget" and v["vedtaksdato"]]
+    aaret = Periode("", dt.date(p.til.year, 1, 1), dt.date(p.til.year, 12, 31))
+    i_aaret = per_husstand([v for v in innvilget if gjaldt(v, aaret)], "virkemiddel")
+    # Husstanden er i målgruppen fra årets første vedtak hele året.
+    return [{"virkemiddel": noekkel[1], "maalgruppe": min((v["fra"] or v["vedtaksdato"], v["vedtaksdato"], v["maalgruppe"])
+                                                          for v in i_aaret[noekkel])[2]}
+            for noekkel in per_husstand([v for v in innvilget if gjaldt(v, p)], "virkemiddel")]
 
 
 def gjaldt(v: dict, p: Periode) -> bool:
