@@ -30,7 +30,9 @@ def fil(request):
     kommune, slag = request.param.split()
     mappe = request.getfixturevalue("bygd" if kommune == "eksempel" else "bygd_grensekommune") / slag
     gjeldende = json.loads((mappe / "gjeldende.json").read_text(encoding="utf-8"))["fil"]
-    with contextlib.closing(duckdb.connect(str(mappe / gjeldende), read_only=True)) as con:
+    with contextlib.closing(duckdb.connect()) as con:  # Koblet til, for lesesiden kan ha den samme filen åpen.
+        con.execute(f"attach '{mappe / gjeldende}' as fil (read_only)")
+        con.execute("use fil")
         yield con
 
 
