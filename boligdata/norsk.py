@@ -127,9 +127,11 @@ def ord_for(antall: float, flertall: str) -> str:
     return _ENTALL.get(flertall, flertall) if abs(antall) == 1 else flertall
 
 
-# Enhetsordene som er annerledes i entall. Avslag og vedtak er like.
+# Enhetsordene som er annerledes i entall. Avslag, opphold, startlån og vedtak er like.
 _ENTALL = {
-    "begjæringer": "begjæring", "dager": "dag", "tjenester": "tjeneste", "utkastelser": "utkastelse", "innflyttinger": "innflytting",
+    "begjæringer": "begjæring", "innvilgede virkemidler": "innvilget virkemiddel",
+    "husstander, talt per tjeneste": "husstand, talt per tjeneste",
+    "husstander, talt per virkemiddel": "husstand, talt per virkemiddel", "dager": "dag", "tjenester": "tjeneste", "utkastelser": "utkastelse", "innflyttinger": "innflytting",
     "boliger": "bolig", "husstander": "husstand", "innbyggere": "innbygger", "klager": "klage",
     "kontrakter": "kontrakt",
     "prosjekter": "prosjekt", "søknader": "søknad", "utflyttinger": "utflytting",

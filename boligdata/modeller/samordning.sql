@@ -5,7 +5,7 @@ select
     arg_min(maalgruppe, (tjeneste, maalgruppe)) as maalgruppe,
     case when count(*) >= 4 then '4' else count(*)::varchar end as antall_tjenester,
     count(*) as tjenester,
-    count(distinct enhet) as enheter,
+    len(list_distinct(flatten(list(enheter)))) as enheter,
     bool_or(koordinator) as koordinator,
     bool_or(individuell_plan) as individuell_plan
 from tjeneste_beholdning

@@ -6,7 +6,8 @@ with
         select
             'soeknad' as kilde, husstand_id, maalgruppe, situasjon, aldersgruppe, omraade, antall_barn,
             mottatt as fra,
-            coalesce(innflyttet, avsluttet, case when vedtak <> 'innvilget' then vedtaksdato end) as til,
+            -- Det som kommer først. Her er det rett at least hopper over det som mangler.
+            least(innflyttet, avsluttet, case when vedtak <> 'innvilget' then vedtaksdato end) as til,
             case
                 when innflyttet is not null then 'kommunal_bolig'
                 when soeknadstype = 'forlengelse' and vedtak = 'innvilget' then 'beholdt'

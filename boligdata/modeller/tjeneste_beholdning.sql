@@ -5,7 +5,7 @@ select
     t.husstand_id,
     t.tjeneste,
     arg_min(t.maalgruppe, (t.oppstart, t.maalgruppe)) as maalgruppe,
-    arg_min(t.enhet, (t.oppstart, t.enhet)) as enhet,
+    list_distinct(list(t.enhet)) as enheter,
     bool_or(coalesce(t.koordinator, false)) as koordinator,
     bool_or(coalesce(t.individuell_plan, false)) as individuell_plan
 from tjeneste t

@@ -15,7 +15,12 @@ select
         when exists (
             from utkastelse u
             where u.husstand_id = v.husstand_id and u.gjennomfoert > v.vedtaksdato and u.gjennomfoert <= v.fulgt_til
-        ) then 'utkastelse'
+        )
+            or exists (
+                from leieforhold l
+                where l.husstand_id = v.husstand_id and l.utflyttingsaarsak = 'utkastelse'
+                    and l.utflyttet > v.vedtaksdato and l.utflyttet <= v.fulgt_til
+            ) then 'utkastelse'
         when exists (
             from soeknad s
             where s.husstand_id = v.husstand_id and s.soeknadstype = 'ny' and s.mottatt > v.vedtaksdato and s.mottatt <= v.fulgt_til
