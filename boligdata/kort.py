@@ -181,7 +181,8 @@ def _med_tillegg(b: Bestilling, valg: Valg, filtre: dict, data: pd.DataFrame) ->
     if b.tillegg:
         annet = lesing.med_filtre(katalog.indikatorer()[b.tillegg], filtre, b.fordeling)
         verdier = _hent(b.tillegg, b, valg, filtre, True).set_index(["gruppe", "lag"])["verdi"]
-        tekster = [norsk.med_enhet(verdier.get(noekkel), annet.visningsenhet) for noekkel in zip(data["gruppe"], data["lag"])]
+        tekster = ["for få" if pd.isna(v) else norsk.med_enhet(v, annet.visningsenhet)
+                   for v in (verdier.get(noekkel) for noekkel in zip(data["gruppe"], data["lag"]))]
     return data.assign(tillegg=tekster).sort_values("verdi", ascending=False, kind="stable", ignore_index=True)
 
 

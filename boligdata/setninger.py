@@ -98,7 +98,7 @@ def _verdi(indikator: Indikator, verdi: float) -> str:
         return norsk.med_ord(verdi, indikator.enhetsord, indikator.visningsenhet)
     tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
     if indikator.enhet == "kroner":
-        return tekst + indikator.enhetsord.removeprefix("kroner")
+        return f"vanligvis {tekst}{indikator.enhetsord.removeprefix('kroner')}"
     return tekst if indikator.visningsenhet.tegn.strip() in ("dager", "måneder", "år") else f"{tekst} {indikator.enhetsord}"
 
 

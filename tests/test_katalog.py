@@ -68,7 +68,8 @@ def test_ingen_variant_i_en_kodeliste_hoerer_til_to_koder():
 
 
 def test_hvert_maal_i_planen_har_noekkeltall():
-    assert {i.maal for i in katalog.noekkeltall()} == set(katalog.maal())
+    """Det vi må planlegge for, er ikke et mål. Det står i setningene over nøkkeltallene."""
+    assert {i.maal for i in katalog.noekkeltall()} == set(katalog.maal()) - {"grunnlag"}
     assert 8 <= len(katalog.noekkeltall()) <= 10
 
 

@@ -61,8 +61,8 @@ def test_et_filter_virker_paa_de_noekkeltallene_det_gjelder_og_resten_sier_fra()
     assert not tall["venteliste"].alle
     eldre = lesing.tall(INDIKATORER["venteliste"], filtre={"maalgruppe": "eldre"})
     assert tall["venteliste"].verdi == eldre["verdi"].iloc[-1]
-    assert tall["innbyggere_80"].alle and tall["utleiegrad"].alle
-    assert tall["innbyggere_80"].verdi == lesing.tall(INDIKATORER["innbyggere_80"])["verdi"].iloc[-1]
+    assert tall["omloepstid"].alle is False and tall["utleiegrad"].alle
+    assert tall["utleiegrad"].verdi == lesing.tall(INDIKATORER["utleiegrad"])["verdi"].iloc[-1]
 
 
 def test_et_utvalg_som_ikke_er_publisert_gir_tallet_for_hele_kommunen_og_sier_det():
@@ -118,14 +118,15 @@ def test_utfordringsbildet_er_tre_hele_setninger_for_hele_kommunen():
     setninger = oversikt.utfordringer(_valg())
     assert len(setninger) == 3 and not [s for s in setninger if feil_i(s)]
     assert setninger == oversikt.utfordringer(_valg(maalgruppe="eldre"))
-    venter = lesing.tall(INDIKATORER["venteliste"])["verdi"].iloc[-1]
-    assert setninger[0].startswith(f"{norsk.tall(venter)} husstand")
+    vanskelige, venter = (norsk.tall(lesing.tall(INDIKATORER[id])["verdi"].iloc[-1]) for id in ("vanskeligstilte", "venteliste"))
+    assert setninger[0].startswith(f"Kommunen kjenner til {vanskelige} husstander som er vanskeligstilt på boligmarkedet: ")
+    assert setninger[1].startswith(f"{venter} husstand")
 
 
 def test_utfordringsbildet_skriver_null_og_en_med_ord(publisert):
     publisert(_sett("venteliste", "antall", 1, "2025"), _sett("venteliste", "antall", 4, "2024"),
               _sett("venteliste", "med_barn", 0, "2025"))
-    assert oversikt.utfordringer(_valg())[0] == (
+    assert oversikt.utfordringer(_valg())[1] == (
         "1 husstand har fått vedtak om bolig og venter på å flytte inn, mot 4 ved utgangen av 2024. "
         "Ingen av dem har barn.")
 

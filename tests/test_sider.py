@@ -130,7 +130,11 @@ def test_hver_figur_har_tekstalternativ_og_ingen_verktoeylinje(vist):
     for figur in _figurer(app):
         assert figur.alt.endswith(".") and len(figur.alt) > 20
         assert json.loads(figur.config)["displayModeBar"] is False
-    assert bool(_figurer(app)) == (side != "kilder")
+    assert _figurer(app) or side == "kilder" or _finn_fram(app)
+
+
+def _finn_fram(app):
+    return any(t.label == "Hva trenger du hjelp til?" for t in app.text_input)
 
 
 def _bestilt(side, app):
@@ -140,7 +144,7 @@ def _bestilt(side, app):
 def test_siden_har_kortene_den_bestiller(vist):
     side, app = vist
     bestilt = _bestilt(side, app)
-    assert len(bestilt) >= 4 or side not in TEMAER
+    assert bestilt or side not in TEMAER or _finn_fram(app)
     for b in bestilt:
         tall = kort.lag(b, Valg("aar", "2025"))
         assert tall.setning in _markdown(app)
@@ -175,13 +179,13 @@ def test_kommunens_egne_tall_kalles_ikke_fiktive(publisert):
 
 def test_oversikt_har_ti_noekkeltall_paa_norsk_under_planens_maal():
     app = aapne()
-    assert [m.label for m in app.metric] == [
-        i.navn for m in katalog.maal() for i in katalog.noekkeltall() if i.maal == m]
+    assert [m.label for m in app.metric] == [i.navn for i in katalog.noekkeltall()]
     for m in app.metric:
         assert re.fullmatch(rf"(under |over )?\d{{1,3}}({NB}\d{{3}})*(,\d)?({NB}(%|dager|måned|måneder|år))?|For få|0–4|–", m.value), m.value
         assert not m.delta or re.match(r"[+−]?\d", m.delta)
-    assert [s for s in _kort(app)][:4] == list(katalog.maal().values())
-    assert _kort(app)[4:] == ["Endret siden sist", "Mål som ikke er nådd", "Tiltak over fristen"]
+    maal = [katalog.maal()[m] for m in dict.fromkeys(i.maal for i in katalog.noekkeltall())]
+    assert _kort(app)[:len(maal)] == maal
+    assert _kort(app)[len(maal):] == ["Endret siden sist", "Mål som ikke er nådd", "Tiltak over fristen"]
 
 
 def test_en_endring_til_det_verre_er_roed_og_sies_ogsaa_med_ord(publisert):
@@ -219,9 +223,9 @@ def test_tabellen_sier_snittet_og_grensene_under():
 
 
 def test_et_noekkeltall_som_mangler_er_aldri_null(publisert):
-    publisert("delete from kube_befolkning where periode = '2025'")
-    tall = next(m for m in aapne().metric if m.label == "Innbyggere 80 år og eldre")
-    assert tall.value == norsk.MANGLER and not tall.delta
+    publisert("update kube_ventetid set andel_90 = null where periode = '2025'")
+    tall = next(m for m in aapne().metric if m.label == "Husstander som får bolig innen 90 dager")
+    assert tall.value == "For få" and not tall.delta
 
 
 # ------------------------------------------------------------------- filtrene
@@ -403,10 +407,10 @@ def test_uten_brukbare_tall_vises_bare_hva_som_maa_gjoeres(publisert, tmp_path):
 def test_nye_tall_vises_ved_neste_visning_uten_omstart(publisert):
     publisert()
     app = aapne()
-    foer = next(m.value for m in app.metric if m.label == "Innbyggere 80 år og eldre")
-    publisert("update kube_befolkning set personer_80 = 4321")
+    foer = next(m.value for m in app.metric if m.label == "Vanskeligstilte husstander")
+    publisert("update kube_situasjon set antall = 4320")
     app.run()
-    assert next(m.value for m in app.metric if m.label == "Innbyggere 80 år og eldre") == norsk.tall(4321) != foer
+    assert next(m.value for m in app.metric if m.label == "Vanskeligstilte husstander") == norsk.tall(4320) != foer
 
 
 def test_foerste_start_bygger_tallene_og_viser_oversikt(tom_datamappe):
