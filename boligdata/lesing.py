@@ -565,7 +565,9 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
                   for i, d in enumerate(fordeling))}
         order by {''.join(f'r.{d}, ' for d in filtre)} nr{''.join(f', d{i}.rekkefoelge' for i, _ in enumerate(fordeling))}
     """, periodetype)
-    return _Snitt(data, filtre)
+    # Et ukjent tall er NaN som i resten av tallene. DuckDB gir ellers heltall der det mangler noe, en egen slags tom verdi.
+    ukjente = {k: "float64" for k in ("teller", "nevner") if data[k].isna().any()}
+    return _Snitt(data.astype(ukjente), filtre)
 
 
 def _grupper_sql(fordeling: tuple[str, ...], filtre: tuple[str, ...], vernet: bool) -> str:

@@ -1,4 +1,4 @@
--- Én rad per avslag på søknad om kommunal bolig og periode avslaget er gitt i, for perioder der alle er fulgt i seks måneder etterpå.
+-- Én rad per avslag på søknad om kommunal bolig og periode avslaget er gitt i, for år der alle er fulgt i seks måneder etterpå.
 with
     avslag as (
         select *, vedtaksdato + interval 6 month as fulgt_til from soeknad where vedtak = 'avslag' and vedtaksdato is not null
@@ -20,4 +20,4 @@ select
 from avslag s
 join periode p on s.vedtaksdato between p.fra and p.til
 cross join kommune k
-where p.til + interval 6 month <= k.per_dato
+where make_date(p.aar, 12, 31) + interval 6 month <= k.per_dato

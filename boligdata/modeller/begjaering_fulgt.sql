@@ -1,4 +1,4 @@
--- Én rad per begjæring om utkastelse og periode den er kommet i, for perioder der alle er fulgt i seks måneder.
+-- Én rad per begjæring om utkastelse og periode den er kommet i, for år der alle er fulgt i seks måneder.
 select
     p.periode,
     u.husstand_id || ' ' || u.begjaering as sak_id,
@@ -7,4 +7,4 @@ select
 from utkastelse u
 join periode p on u.begjaering between p.fra and p.til
 cross join kommune k
-where p.til + interval 6 month <= k.per_dato
+where make_date(p.aar, 12, 31) + interval 6 month <= k.per_dato

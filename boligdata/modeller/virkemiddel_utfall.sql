@@ -1,4 +1,4 @@
--- Én rad per innvilget virkemiddel og periode det er innvilget i, for perioder der alle er fulgt i tolv måneder etterpå.
+-- Én rad per innvilget virkemiddel og periode det er innvilget i, for år der alle er fulgt i tolv måneder etterpå.
 -- Har det skjedd flere ting, teller det som er verst for husstanden: utkastelse, så ny søknad om kommunal bolig, så kjøp av bolig.
 with
     innvilget as (
@@ -41,4 +41,4 @@ select
 from innvilget v
 join periode p on v.vedtaksdato between p.fra and p.til
 cross join kommune k
-where p.til + interval 12 month <= k.per_dato
+where make_date(p.aar, 12, 31) + interval 12 month <= k.per_dato

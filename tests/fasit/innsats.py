@@ -2,10 +2,10 @@
 
 Detaljer definisjonene ikke har plass til:
 
-- Målgruppen til en husstand som telles én gang, er den i det første midlertidige oppholdet, den siste avgjørelsen om
+- Målgruppen til en husstand som telles én gang, er den i årets første midlertidige opphold, årets første vedtak om
   virkemiddelet, den tjenesten som begynte først, eller (i samordning) den tjenesten som kommer først i alfabetet.
 - En første kontakt er den første på mer enn 365 dager, uansett hvem husstanden var i kontakt med.
-- En periode er fulgt når det er gått lenge nok siden siste dag i perioden.
+- En periode er fulgt når det er gått lenge nok siden siste dag i året perioden er i.
 """
 
 import datetime as dt
@@ -194,8 +194,8 @@ def midlertidig_kostnad(k, p, med):
 # -------------------------------------------------------------------- utkastelser
 
 def er_fulgt(k: Kommune, p: Periode, maaneder: int) -> bool:
-    """Er alle i perioden fulgt så mange måneder?"""
-    return maaneder_senere(p.til, maaneder) <= k.per_dato
+    """Er alle i året perioden er i, fulgt så mange måneder?"""
+    return maaneder_senere(dt.date(p.til.year, 12, 31), maaneder) <= k.per_dato
 
 
 @husk
@@ -237,8 +237,8 @@ def utkastelser(k, p, med):
 
 @indikator(*BEGJAERING_FULGT)
 def begjaeringer_fulgt(k, p, med):
-    """Antall begjæringer om utkastelse i perioden etter om de er gjennomført seks måneder etterpå. Perioder der ikke
-    alle er fulgt i seks måneder, er ikke med.
+    """Antall begjæringer om utkastelse i perioden etter om de er gjennomført seks måneder etterpå. Bare år der
+    alle er fulgt i seks måneder, er med.
     """
     fulgte = fulgte_begjaeringer(k, p)
     return None if fulgte is None else antall(fulgte, med)
@@ -246,8 +246,8 @@ def begjaeringer_fulgt(k, p, med):
 
 @indikator(*BEGJAERING_FULGT)
 def avverget(k, p, med):
-    """Andel av begjæringene i perioden som ikke er gjennomført seks måneder etterpå. Perioder der ikke alle er fulgt i
-    seks måneder, er ikke med.
+    """Andel av begjæringene i perioden som ikke er gjennomført seks måneder etterpå. Bare år der alle er fulgt i
+    seks måneder, er med.
     """
     fulgte = fulgte_begjaeringer(k, p)
     return None if fulgte is None else andel(fulgte, med, er("avverget", "ja"))
@@ -403,8 +403,8 @@ def raadgivning(k, p, med):
 @indikator(*FULGT)
 def virkemidler_fulgt(k, p, med):
     """Antall innvilgede virkemidler i perioden etter det som skjedde i de tolv månedene etterpå. Har det skjedd flere
-    ting, teller utkastelse først, så ny søknad om kommunal bolig, så kjøp av bolig. Perioder der ikke alle er fulgt i
-    tolv måneder, er ikke med.
+    ting, teller utkastelse først, så ny søknad om kommunal bolig, så kjøp av bolig. Bare år der alle er fulgt i
+    tolv måneder, er med.
     """
     fulgte = innvilgede_fulgt(k, p)
     return None if fulgte is None else antall(fulgte, med)
@@ -413,7 +413,7 @@ def virkemidler_fulgt(k, p, med):
 @indikator(*FULGT)
 def uten_ny_soeknad(k, p, med):
     """Andel av innvilgede virkemidler i perioden der husstanden verken søkte om kommunal bolig eller ble kastet ut i de
-    tolv månedene etterpå, og ikke kjøpte bolig. Perioder der ikke alle er fulgt i tolv måneder, er ikke med.
+    tolv månedene etterpå, og ikke kjøpte bolig. Bare år der alle er fulgt i tolv måneder, er med.
     """
     return andel_av_fulgte(k, p, med, "beholdt")
 
@@ -422,7 +422,7 @@ def uten_ny_soeknad(k, p, med):
 def kjoepte_bolig(k, p, med):
     """Andel av innvilgede virkemidler i perioden der husstanden kjøpte bolig i de tolv månedene etterpå: startlånet
     eller leie til eie kom i gang, eller husstanden flyttet til en bolig den eier. Den som også søkte om kommunal bolig
-    eller ble kastet ut, er ikke med. Perioder der ikke alle er fulgt i tolv måneder, er ikke med.
+    eller ble kastet ut, er ikke med. Bare år der alle er fulgt i tolv måneder, er med.
     """
     return andel_av_fulgte(k, p, med, "kjoept")
 
@@ -430,8 +430,8 @@ def kjoepte_bolig(k, p, med):
 @indikator(*FULGT)
 def ny_soeknad_etter(k, p, med):
     """Andel av innvilgede virkemidler i perioden der husstanden sendte en ny søknad om kommunal bolig i de tolv
-    månedene etterpå, og ikke ble kastet ut. Søknader om bytte og forlenget leie regnes ikke. Perioder der ikke alle er
-    fulgt i tolv måneder, er ikke med.
+    månedene etterpå, og ikke ble kastet ut. Søknader om bytte og forlenget leie regnes ikke. Bare år der
+    alle er fulgt i tolv måneder, er med.
     """
     return andel_av_fulgte(k, p, med, "ny_soeknad")
 
@@ -659,7 +659,7 @@ def hjelpetid(k, p, med):
 @indikator("maalgruppe", "annen_hjelp")
 def avslag_hjulpet(k, p, med):
     """Andel av avslagene på søknad om kommunal bolig i perioden der husstanden fikk bolig, et innvilget virkemiddel
-    eller en tjeneste i de seks månedene etterpå. Perioder der ikke alle er fulgt i seks måneder, er ikke med.
+    eller en tjeneste i de seks månedene etterpå. Bare år der alle er fulgt i seks måneder, er med.
     """
     avslag = avslag_fulgt(k, p)
     return None if avslag is None else andel(avslag, med, lambda s: s["annen_hjelp"] != "ingen")
@@ -668,7 +668,7 @@ def avslag_hjulpet(k, p, med):
 @indikator("maalgruppe", "annen_hjelp")
 def etter_avslag(k, p, med):
     """Antall avslag på søknad om kommunal bolig i perioden etter den første hjelpen husstanden fikk i de seks månedene
-    etterpå. Perioder der ikke alle er fulgt i seks måneder, er ikke med.
+    etterpå. Bare år der alle er fulgt i seks måneder, er med.
     """
     avslag = avslag_fulgt(k, p)
     return None if avslag is None else antall(avslag, med)
