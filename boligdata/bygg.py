@@ -43,7 +43,8 @@ class Resultat:
 class _Forrige:
     """Filene fra forrige bygg, når de finnes.
 
-    `…_har_kubene` er sann når filen har de samme kubene som katalogen nå, så tall kan beholdes. Ellers kan de bare sammenlignes.
+    `…_har_kubene` er sann når filen har de samme kubene som katalogen nå, så tall kan beholdes. Ellers kan de bare
+    sammenlignes.
     """
 
     internt: Path | None
@@ -70,7 +71,8 @@ def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda t
         _stram_inn(ut, internt)
         if not kommune.fiktiv:
             noekkel.krev_samme(ut)
-        rader, rapport, merknader, historikk, radavtrykk = _skriv(uttrekk, kommune, fil, intern_fil, _forrige(ut, internt), fremdrift)
+        rader, rapport, merknader, historikk, radavtrykk = _skriv(
+            uttrekk, kommune, fil, intern_fil, _forrige(ut, internt), fremdrift)
         fremdrift("Kontrollerer og tar i bruk", 0.97)
         _kontroller(intern_fil)
         _kontroller(fil)
@@ -291,8 +293,8 @@ def _forrige(ut: Path, internt: Path) -> _Forrige:
     nyeste = max((f.name for f in ut.glob("*.historikk")), default=None)
     historikk = peker.get("historikk", nyeste)
     return _Forrige(
-        _fil_i_pekeren(internt, intern_peker, "fil"), _fil_i_pekeren(ut, peker, "fil"), ut / historikk if historikk else None,
-        _fil_i_pekeren(internt, intern_peker, "rader"),
+        _fil_i_pekeren(internt, intern_peker, "fil"), _fil_i_pekeren(ut, peker, "fil"),
+        ut / historikk if historikk else None, _fil_i_pekeren(internt, intern_peker, "rader"),
         _har_kubene(internt, intern_peker), _har_kubene(ut, peker))
 
 

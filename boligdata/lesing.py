@@ -486,16 +486,17 @@ def endring(indikator: Indikator, periodetype: str, filtre: dict[str, str], sist
         kuber = [k.id for k in (katalog.kuber()[indikator.kube], _nevner_kube(indikator)) if k]
         if not {"forrige", *(f"forrige_kube_{k}" for k in kuber)} <= _tabeller():
             return None
-        definisjon = _spoer("select n.avtrykk <> f.avtrykk as ny from definisjon n join forrige_definisjon f using (slag, id) "
-                            "where slag = 'indikator' and id = $1", indikator.id)["ny"].tolist()
+        definisjon = _spoer(
+            "select n.avtrykk <> f.avtrykk as ny from definisjon n join forrige_definisjon f using (slag, id) "
+            "where slag = 'indikator' and id = $1", indikator.id)["ny"].tolist()
         da = _siste_i_forrige(indikator, periodetype, siste)
         return _endring(indikator, periodetype, filtre, da, siste, kuber, definisjon[0]) if da and definisjon else None
 
 
 def _siste_i_forrige(indikator: Indikator, periodetype: str, siste: str) -> str | None:
     """Den siste perioden forrige publisering hadde tall for, men ikke etter `siste`."""
-    forrige_ = _spoer("select periode from forrige_periode where periodetype = $1 order by fra", periodetype)["periode"].tolist()
-    felles = [p for p in perioder(periodetype)["periode"].tolist() if p in forrige_ and p <= siste]
+    hadde = set(_spoer("select periode from forrige_periode where periodetype = $1", periodetype)["periode"])
+    felles = [p for p in perioder(periodetype)["periode"].tolist() if p in hadde and p <= siste]
     return _siste_kjente(indikator, periodetype, felles[-1], f"forrige_kube_{indikator.kube}") if felles else None
 
 
@@ -508,11 +509,12 @@ def _endring(indikator: Indikator, periodetype: str, filtre: dict[str, str], da:
         return data["verdi"].iloc[0] if len(data) else math.nan
 
     aarsaker = "revisjon" in _tabeller()
-    sen, rettet = _spoer("select coalesce(bool_or(sen), false) as sen, coalesce(bool_or(retting), false) as retting from revisjon "
-                         "where periode = $1 and list_contains($2, kube)", da, tuple(kuber)).iloc[0] if aarsaker else (False, False)
+    funnet = _spoer("select sen, retting from revisjon where periode = $1 and list_contains($2, kube)", da,
+                    tuple(kuber)) if aarsaker else pd.DataFrame({"sen": [], "retting": []})
     # De vernede tallene har bare årsaken. Hvor mye hver av dem betyr, ville vært eksakte tall om få rader.
     kjent = i(da, "kjent_") if aarsaker and not meta().vernet else None
-    return Endring(da, naa, i(da, "forrige_"), i(da), i(naa), kjent, bool(sen), bool(rettet), bool(ny_definisjon))
+    return Endring(da, naa, i(da, "forrige_"), i(da), i(naa), kjent, bool(funnet["sen"].any()),
+                   bool(funnet["retting"].any()), bool(ny_definisjon))
 
 
 @husk

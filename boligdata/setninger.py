@@ -28,10 +28,13 @@ def utvikling(indikator: Indikator, data: pd.DataFrame, vurdering: Vurdering | N
 
 
 def endret_fordi(indikator: Indikator, e) -> str:
-    """Hvorfor tallet er et annet enn i forrige publisering. `e` er en `lesing.Endring`.
+    """Hvorfor tallet er et annet enn i forrige publisering, eller «» når ingen av dem har noe tall.
 
+    `e` er en `lesing.Endring`.
     Tallene rundes av slik de vises, før de trekkes fra hverandre, så delene alltid går opp i det leseren ser.
     """
+    if math.isnan(e.forrige) and math.isnan(e.verdi):
+        return ""
     if math.isnan(e.forrige) or math.isnan(e.verdi):
         hvem = "Forrige publisering hadde ikke" if math.isnan(e.forrige) else "Denne publiseringen har ikke"
         hva = f"for {norsk.periode(e.da if math.isnan(e.forrige) else e.naa)}"
@@ -48,10 +51,17 @@ def endret_fordi(indikator: Indikator, e) -> str:
     if math.isnan(e.omregnet):
         return f"{hele}. Endringen kan ikke deles opp, for tallet for {norsk.periode(e.da)} kan ikke vises lenger."
     if len(deler) == 1:
-        aarsak = deler[0][1]
-        return f"{hele}. Hele endringen {f'skyldes {aarsak}' if aarsak else 'er virkelig'}.{_udelt(e, deler)}"
-    ledd = [f"{_mengde(indikator, d, e)} {f'skyldes {aarsak}' if aarsak else 'er en virkelig endring'}" for d, aarsak in deler]
-    return f"{hele}: {norsk.ramse(ledd[:-1])}, og {ledd[-1]}.{_udelt(e, deler)}"
+        # Små endringer i avrundede tall kan komme av avrundingen.
+        skyldes = _skyldes("hele endringen", deler[0][1], "virkelig", snudd=indikator.vernet)
+        return f"{hele}. {f'Slik tallene vises, {skyldes}' if indikator.vernet else norsk.stor(skyldes)}.{_udelt(e, deler)}"
+    ledd = [_skyldes(_mengde(indikator, d, e), aarsak, "en virkelig endring") for d, aarsak in deler]
+    return f"{hele}: {', '.join(ledd[:-1])}, og {ledd[-1]}.{_udelt(e, deler)}"
+
+
+def _skyldes(hva: str, aarsak: str, ellers: str, snudd: bool = False) -> str:
+    """«10 flere skyldes …», eller «10 flere er en virkelig endring» når det ikke er noen annen årsak."""
+    verb = "skyldes" if aarsak else "er"
+    return f"{verb} {hva} {aarsak or ellers}" if snudd else f"{hva} {verb} {aarsak or ellers}"
 
 
 def _endringer(indikator: Indikator, e) -> list[tuple[float, str]]:
@@ -59,15 +69,16 @@ def _endringer(indikator: Indikator, e) -> list[tuple[float, str]]:
     forrige, omregnet, verdi, kjent = (
         None if v is None else round(v, indikator.visningsenhet.desimaler) for v in (e.forrige, e.omregnet, e.verdi, e.kjent))
     hva = "saker" if indikator.om_personer else "opplysninger"
-    sen, rettet = f"{hva} som ble registrert sent", f"rettelser og oppdateringer av eldre {hva}"
+    sen, rettet = f"{hva} som ble registrert sent", f"{hva} som er rettet eller oppdatert"
     deler = [(verdi - omregnet, "")]
     if e.ny_definisjon:
         deler.append((omregnet - forrige, "at definisjonen er endret"))
     elif kjent is not None and not math.isnan(kjent):
         deler += [(omregnet - kjent, sen), (kjent - forrige, rettet)]
     else:
-        aarsaker = [tekst for tekst, gjelder in ((sen, e.sen), (rettet, e.rettet)) if gjelder]
-        deler.append((omregnet - forrige, " og ".join(aarsaker) or "at de eldre tallene er publisert på nytt"))
+        paa_nytt = f"at tallet for {norsk.periode(e.da)} er publisert på nytt"
+        aarsaker = {(True, True): f"både {sen}, og {rettet}", (True, False): sen, (False, True): rettet}
+        deler.append((omregnet - forrige, aarsaker.get((e.sen, e.rettet), paa_nytt)))
     return [(d, aarsak) for d, aarsak in deler if round(d, 6)]
 
 
@@ -83,7 +94,7 @@ def _mengde(indikator: Indikator, endring: float, e) -> str:
     if any(_er_ende(indikator, v) for v in (e.forrige, e.omregnet, e.verdi)):
         return "en økning" if endring > 0 else "en nedgang"
     if indikator.enhet == "antall":
-        return f"{omtrent}{norsk.tall(abs(endring))} {'flere' if endring > 0 else 'færre'}"
+        return f"{omtrent}{'én' if abs(endring) == 1 else norsk.tall(abs(endring))} {'flere' if endring > 0 else 'færre'}"
     tegn = "prosentpoeng" if enhet.tegn == " %" else enhet.tegn.strip()
     tekst = f"{norsk.tall(abs(endring), enhet.desimaler)}\N{NO-BREAK SPACE}{norsk.ord_for(endring, tegn)}".strip()
     return f"{omtrent}{tekst} {'opp' if endring > 0 else 'ned'}"
