@@ -25,6 +25,9 @@ from boligdata.katalog import Indikator, Kube
 _RADER = forsegling.Slag("rader", b"BOLIGR1\n")
 _SKILLE = "chr(31)"
 
+# Egenskaper som bare er kjent for siste periode. At de er borte neste gang, er ingen retting.
+_BARE_KJENT_SIST = ("ledig_aarsak",)
+
 
 # --------------------------------------------------------------------------------------------------- hvilke rader
 
@@ -213,16 +216,9 @@ def _ulike(con, kube: Kube, a: str, b: str) -> str:
     """Spørringen som gir periodene der to utgaver av en kube ikke er like."""
     # Et gjennomsnitt kan bli ulikt i siste siffer når radene legges sammen i en annen rekkefølge.
     felt = ", ".join(f"round({navn}, 6) as {navn}" if type_ == "DOUBLE" else navn for navn, type_ in _kolonner(con, a))
-    # Noe er bare kjent for siste periode, som årsaken til at en bolig står tom. Er det borte neste gang, er ingenting rettet.
-    delt = ", ".join(f"{d} = '{beregning.ALLE}'" for d in kube.dimensjoner)
-    inndeling = f"concat({delt})" if delt else "''"
-
-    def bare_i(en: str, to: str) -> str:
-        begge = (f"(periode, {inndeling}) in (select (periode, {inndeling}) from {to}) "
-                 f"or periode not in (select periode from {to})")
-        return f"(select {felt} from {en} where {begge} except select {felt} from {to})"
-
-    return f"select distinct periode from ({bare_i(a, b)} union all {bare_i(b, a)})"
+    hvor = " and ".join(f"{d} = '{beregning.ALLE}'" for d in kube.dimensjoner if d in _BARE_KJENT_SIST) or "true"
+    en, to = (f"select {felt} from {tabell} where {hvor}" for tabell in (a, b))
+    return f"select distinct periode from (({en} except {to}) union all ({to} except {en}))"
 
 
 def _kolonner(con, tabell: str) -> list[tuple[str, str]]:

@@ -15,6 +15,7 @@ import duckdb
 import pytest
 from publisering import pek
 from spraak import feil_i
+from streamlit.testing.v1 import AppTest
 from uttrekk import sett, siste_aar
 
 from boligdata import bygg, eksport, endring, katalog, kort, lesing, noekkel
@@ -155,7 +156,23 @@ def test_lesingen_sier_naar_forrige_publisering_var(publisert, tmp_path, monkeyp
     gammel = shutil.copy(min(publisert.glob("publisert-*.duckdb"), key=lambda f: f.stat().st_mtime), tmp_path)
     pek(tmp_path, os.path.basename(gammel))
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
-    assert lesing.forrige() is None and not forklart(), "ingenting å forklare ved første publisering"
+    assert lesing.forrige() is None and not forklart(periode=FOER), "ingenting å forklare ved første publisering"
+
+
+# --------------------------------------------------------------------------------------------------------- på sidene
+
+def aapne(side, **adresse):
+    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
+    app.query_params.update(adresse)
+    app.run()
+    return app.switch_page(f"../pages/{side}.py").run()
+
+
+def test_kortet_sier_hvorfor_tallet_endret_seg_og_kilder_sier_naar_forrige_publisering_var(publisert):
+    under = [c.value for c in aapne("venteliste", vis="Tertial").caption]
+    assert f"**Hvorfor endret tallet seg?** {forklart('venteliste')}" in under
+    tekst = [m.value for m in aapne("kilder").markdown]
+    assert any("gjaldt tall til og med 31.08.2025" in m and "Hvorfor endret tallet seg?" in m for m in tekst)
 
 
 # --------------------------------------------------------------------------------------------- de publiserte tallene
@@ -251,6 +268,22 @@ def test_samme_uttrekk_med_en_endret_definisjon_endrer_bare_tallene_den_gjelder(
 
 
 # --------------------------------------------------------------------------------- det bygget må tåle
+
+def test_uten_radene_og_de_interne_tallene_fra_sist_blir_bygget_ferdig_men_aarsaken_er_ukjent(par, tmp_path, monkeypatch):
+    for mappe in ("publisert", "internt"):
+        shutil.copytree(par / mappe, tmp_path / mappe)
+    gammel = peker(tmp_path / "internt")
+    (tmp_path / "internt" / gammel["rader"]).unlink()
+    (tmp_path / "internt" / gammel["fil"]).write_bytes(b"ikke en database")
+    resultat = bygg.bygg(par / "foer", tmp_path / "publisert")
+    assert resultat.fil.exists() and resultat.merknader == ()
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    e = lesing.endring(SOEKNADER, "tertial", {}, FOER)
+    assert e.forrige != e.verdi and not (e.sen or e.rettet)
+    assert forklart(periode=FOER).endswith("skyldes hele endringen at tallet for 2. tertial 2025 er publisert på nytt.")
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "internt"))
+    assert lesing.forrige() is None and not forklart(periode=FOER)
+    assert len(list((tmp_path / "internt").glob("*.rader"))) == 2, "én for hver fil som er igjen, bortsett fra den vi tok bort"
 
 def test_rader_fra_en_annen_noekkel_sies_fra_om_naar_kommunen_er_ekte(tmp_path):
     with duckdb.connect() as con:
