@@ -7,6 +7,7 @@ første, to er tatt bort igjen, og én har fått rettet datoen til 1. tertial.
 import csv
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -196,6 +197,17 @@ def test_aarsaken_til_at_en_bolig_staar_tom_er_bare_kjent_sist_og_er_ingen_retti
     with aapen(internt) as con:
         assert ("ledige", FOER) not in con.execute("select kube, periode from revisjon").fetchall()
         assert {("soeknader", FOER), ("soeknader", "2025-T1")} <= set(con.execute("select kube, periode from revisjon").fetchall())
+
+
+def test_forklaringene_av_publiserte_antall_har_bare_hele_femmere(publisert):
+    sett = 0
+    for i in katalog.indikatorer().values():
+        if i.enhet == "antall" and i.om_personer:
+            tekst = re.sub(r"[1-3]\. tertial \d{4}|0–4", "", forklart(i.id)).replace("\N{NO-BREAK SPACE}", "")
+            tall = [int(t) for t in re.findall(r"\d+", tekst)]
+            assert all(t % 5 == 0 for t in tall) and "én " not in tekst, tekst
+            sett += len(tall)
+    assert sett > 30
 
 
 def test_ingen_sum_av_noe_i_den_publiserte_filen_er_antallet_sene_eller_rettede_rader(par):
