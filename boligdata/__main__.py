@@ -82,6 +82,8 @@ def _bygg(valg) -> int:
         print("\nRader i den publiserte databasen:")
         for tabell, antall in resultat.rader.items():
             print(f"  {tabell:<24} {antall:>8}")
+        for merknad in resultat.merknader:
+            print(f"\nMerk: {merknad}")
         print(f"\nFerdig på {resultat.sekunder:.1f} sekunder: {resultat.fil.name}")
     return 0
 

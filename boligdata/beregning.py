@@ -1,6 +1,8 @@
 """Fra leste uttrekk til ferdige kuber: modellene i `modeller/*.sql` og kubene i `katalog.toml`."""
 
+import functools
 import hmac
+import re
 
 import duckdb
 import pyarrow as pa
@@ -28,12 +30,14 @@ ALLE, UKJENT = "alle", "ukjent"
 STOERSTE_VEKT = 0.10
 
 
-def lag_modeller(con: duckdb.DuckDBPyConnection, fremdrift=lambda tekst, andel: None) -> None:
-    """Lag en tabell per modell. `con` må ha uttrekkene og tabellen `kommune` (én rad)."""
-    con.execute(_modell_sql("funksjoner"))
+def lag_modeller(con: duckdb.DuckDBPyConnection, fremdrift=lambda tekst, andel: None, bare: set[str] | None = None) -> None:
+    """Lag en tabell per modell, alle eller `bare` noen. `con` må ha uttrekkene og tabellen `kommune` (én rad)."""
+    con.execute(modell_sql("funksjoner"))
     for nr, modell in enumerate(MODELLER):
+        if bare is not None and modell not in bare:
+            continue
         fremdrift(f"Regner ut, del {nr + 1} av {len(MODELLER)}", nr / len(MODELLER))
-        con.execute(f"create table {modell} as {_modell_sql(modell)}")
+        con.execute(f"create table {modell} as {modell_sql(modell)}")
 
 
 def lag_kube(con: duckdb.DuckDBPyConnection, kube: Kube, maal: str) -> int:
@@ -115,7 +119,17 @@ def _aldersnavn(gruppe: str) -> str:
     return f"{gruppe.removesuffix('+')} år og eldre" if gruppe.endswith("+") else f"{gruppe.replace('-', '–')} år"
 
 
-def _modell_sql(navn: str) -> str:
+@functools.cache
+def modeller_bak(modell: str) -> tuple[str, ...]:
+    """Modellen og alle modeller den leser, i den rekkefølgen de lages."""
+    sql = re.sub(r"--.*", "", modell_sql(modell))
+    leser = set(re.findall(r"(?:\bfrom|\bjoin|,)\s+(\w+)", sql)) & set(MODELLER[:MODELLER.index(modell)])
+    alle = {modell}.union(*map(modeller_bak, leser))
+    return tuple(m for m in MODELLER if m in alle)
+
+
+def modell_sql(navn: str) -> str:
+    """Spørringen i modellens fil."""
     return (PAKKE / "modeller" / f"{navn}.sql").read_text(encoding="utf-8")
 
 

@@ -28,6 +28,7 @@ class Vern:
 
 
 # Det samme sies på kortene, i filene og på Kilder og kvalitet.
+HVORFOR_ENDRET = "Hvorfor endret tallet seg?"
 FEMMERE = "rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner"
 NULL_TIL_FIRE = "0–4 kan bety ingen"
 MAANEDER = Vern(
@@ -77,7 +78,7 @@ class Kort:
 
     `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
     verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall, og `enheter` sier
-    hvordan de skrives. `vern` er None når tallene er eksakte. `vurdering` har bare kort med én serie over tid.
+    hvordan de skrives. `vern` er None når tallene er eksakte. `vurdering` og `endret_fordi` har bare kort med én serie over tid.
     """
 
     bestilling: Bestilling
@@ -93,6 +94,7 @@ class Kort:
     vern: Vern | None = None
     kart: pd.DataFrame | None = None
     vurdering: Vurdering | None = None
+    endret_fordi: str = ""
 
     @property
     def grenser(self) -> str:
@@ -136,7 +138,14 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     tabell, enheter = _tabell(b, indikator, data, enhet)
     return Kort(b, indikator, enhet, data, setning, tabell, enheter, filtertekst(indikator, filtre, valg),
                 _flagg(b, indikator, data, filtre, valg, oensket), kildetekst(indikator.kilder), vern(indikator, data["periode"].unique().tolist()),
-                lesing.kart() if b.form == "kart" else None, vurdering)
+                lesing.kart() if b.form == "kart" else None, vurdering,
+                _endret_fordi(indikator, valg, filtre) if en_serie and b.form != "gnist" else "")
+
+
+def _endret_fordi(indikator: Indikator, valg: Valg, filtre: dict[str, str]) -> str:
+    """Hvorfor tallet er et annet enn i forrige publisering, eller «» når det ikke er noe å sammenligne med."""
+    endring = lesing.endring(katalog.indikatorer()[indikator.id], valg.periodetype, filtre, valg.periode)
+    return setninger.endret_fordi(indikator, endring) if endring else ""
 
 
 def bedoem(indikator: Indikator, data: pd.DataFrame) -> Vurdering:

@@ -132,7 +132,7 @@ _ENTALL = {
     "begjæringer": "begjæring", "innvilgede virkemidler": "innvilget virkemiddel",
     "husstander, talt per tjeneste": "husstand, talt per tjeneste",
     "husstander, talt per virkemiddel": "husstand, talt per virkemiddel", "dager": "dag", "tjenester": "tjeneste", "utkastelser": "utkastelse", "innflyttinger": "innflytting",
-    "boliger": "bolig", "husstander": "husstand", "innbyggere": "innbygger", "klager": "klage",
+    "boliger": "bolig", "husstander": "husstand", "måneder": "måned", "innbyggere": "innbygger", "klager": "klage",
     "kontrakter": "kontrakt",
     "prosjekter": "prosjekt", "søknader": "søknad", "utflyttinger": "utflytting",
 }

@@ -11,7 +11,7 @@ from boligdata.katalog import Kube, Levetid, Statistikk
 def con():
     """En tom database med de egne funksjonene."""
     with duckdb.connect(config={"python_enable_replacements": "false"}) as con:
-        con.execute(beregning._modell_sql("funksjoner"))
+        con.execute(beregning.modell_sql("funksjoner"))
         yield con
 
 

@@ -102,6 +102,8 @@ def _innhold(k: Kort, visning: str) -> None:
 
 
 def _fot(k: Kort, id: str, visning: str = "graf") -> None:
+    if k.endret_fordi:
+        st.caption(f"**{kort.HVORFOR_ENDRET}** {norsk.bokstavelig(k.endret_fordi)}")
     vern = [k.vern.kort if visning == "graf" else k.vern.helt] if k.vern else []
     for tekst in (*k.flagg, *vern):
         st.caption(f":material/info: {norsk.bokstavelig(tekst)}")

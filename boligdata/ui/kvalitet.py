@@ -94,6 +94,14 @@ def definisjoner() -> None:
             st.markdown("\n\n".join([*linjer, f"**Leveres av.** {kort.kildeeiere(i.kilder)}"]))
 
 
+def forrige_publisering() -> None:
+    """Når forrige publisering var, og hvor endringene siden er forklart."""
+    forrige = lesing.forrige()
+    st.write(f"Forrige publisering er fra {norsk.dato(forrige.bygd.date())}, og gjaldt tall til og med {norsk.dato(forrige.per_dato)}. "
+             f"Under hver tidsserie står det hva som er endret siden, ved «{kort.HVORFOR_ENDRET}»." if forrige else
+             f"Dette er den første publiseringen. Fra den neste står det «{kort.HVORFOR_ENDRET}» under hver tidsserie.")
+
+
 def brudd() -> None:
     """Kodene som har skiftet innhold, og når."""
     koder = [k for liste in katalog.kodelister().values() for k in liste.koder if k.brudd]
