@@ -158,6 +158,7 @@ def test_levetidskuben_har_samme_form_som_de_andre(con):
 @pytest.fixture
 def dimensjoner(con):
     con.execute("create table soeknad as from (values ('80+'), ('18-24'), ('67-79'), (null), ('80+')) t(aldersgruppe)")
+    con.execute("create table kartlegging as from (values ('25-49'), ('80+'), (null)) t(aldersgruppe)")
     beregning.lag_dimensjoner(con, ("Vest", "Aust"), "ut")
     return lambda id: con.execute("select kode, navn from ut where dimensjon = ? order by rekkefoelge", [id]).fetchall()
 

@@ -369,3 +369,28 @@ def test_hvert_vernet_kort_har_bare_norsk_tekst_og_andel_uansett_utvalg(indikato
                     assert tekst and not feil_i(tekst), f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
                 if k.enhet.navn == "andel" and k.vern:
                     assert k.data["verdi"].dropna().between(4, 96).all()
+
+
+# --------------------------------------------------------- kilder som ikke er levert, og tall som må følges en tid
+
+def test_et_uttrekk_som_aldri_er_levert_gir_et_ukjent_tall_og_aldri_null(bygd, tmp_path, monkeypatch):
+    publiser(bygd / "internt", tmp_path, "update kilde set sist_levert = null where kilde = 'tjeneste'", "delete from kube_tjenester")
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    k = _lag("tjenester")
+    assert k.data["verdi"].isna().all() and "kan tallet ikke regnes ut" in k.setning
+    assert any("«Tjenester» er ikke levert" in f for f in k.flagg)
+
+
+def test_mangler_en_av_flere_kilder_sier_kortet_at_tallet_ikke_er_fullstendig(bygd, tmp_path, monkeypatch):
+    publiser(bygd / "internt", tmp_path, "update kilde set sist_levert = null where kilde = 'kartlegging'")
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    k = _lag("vanskeligstilte")
+    assert k.data["verdi"].iloc[-1] > 0
+    assert "«Kartlegging av husstander» er ikke levert, så tallet er ikke fullstendig." in k.flagg
+
+
+def test_det_som_maa_foelges_en_tid_vises_for_siste_aar_som_er_fulgt(bygd_internt, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
+    k = _lag("avslag_hjulpet")
+    assert k.data["periode"].iloc[-1] == "2024" and k.filtertekst.startswith("I 2024")
+    assert "Siste tall er for 2024. Tall for 2025 kommer når alle er fulgt lenge nok." in k.flagg
