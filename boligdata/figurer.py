@@ -27,10 +27,7 @@ OPPSETT = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "
 UROERLIG = OPPSETT | {"staticPlot": True}
 
 UTEN_TALL = {"showticklabels": False, "showgrid": False, "zeroline": False}
-
-
-# Har et varmekart flere kolonner enn dette, må navnene stå på høykant.
-_BREDE_RUTER = 4
+_HARDT_MELLOMROM = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -178,18 +175,17 @@ def varmekart(kort: Kort, stil: Stil) -> Figur:
     ruter = kort.data.assign(tekst=_tekster(kort, kort.data)).set_index(["gruppe", "lag"])
     verdi, tekst = (ruter[felt].unstack().reindex(index=rader, columns=kolonner) for felt in ("verdi", "tekst"))
     tekst = tekst.where(verdi != 0, "")  # Det store mønsteret ser en bare når null ikke roper like høyt som resten.
-    # Mange kolonner får ikke plass til navnene ved siden av hverandre.
-    loddrett = len(kolonner) > _BREDE_RUTER
     # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste ruten.
     skala = [[0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"], [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"]]
     serie = {
-        "type": "heatmap", "x": kolonner if loddrett else _brutt(pd.Series(kolonner), 11), "y": _brutt(pd.Series(rader)), "xgap": 3, "ygap": 3, "showscale": False,
+        "type": "heatmap", "x": _brutt(pd.Series(kolonner), 24), "y": _brutt(pd.Series(rader), 14), "xgap": 3, "ygap": 3, "showscale": False,
         "z": [_tall(rad, 0) for _, rad in verdi.iterrows()], "text": tekst.fillna("").to_numpy().tolist(), "texttemplate": "%{text}",
-        "colorscale": skala, "zmin": 0, "textfont": {"size": 14, "color": _TEKST[stil.moerk]},
+        "colorscale": skala, "zmin": 0, "textfont": {"size": 14 if len(kolonner) < 6 else 12, "color": _TEKST[stil.moerk]},
         "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
     }
-    navnehoeyde = 8 * max(map(len, kolonner)) if loddrett else 70
-    return _figur([serie], stil, navnehoeyde + 20 + 36 * len(rader), xaxis={"side": "top", "showgrid": False, "tickangle": -90 if loddrett else 0},
+    # Navnene over kolonnene står på høykant: på en telefon er en rute ikke bredere enn tallet i den.
+    hoeyde = 30 + 8 * min(24, max(map(len, kolonner))) + _radhoeyde(pd.Series(rader), 14) * len(rader)
+    return _figur([serie], stil, hoeyde, xaxis={"side": "top", "showgrid": False, "tickangle": -90},
                   yaxis={"autorange": "reversed", "showgrid": False})
 
 
@@ -203,13 +199,13 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
                   for f, t, v, mer in zip(data["gruppe"], data["lag"], data["verdi"], data["tillegg"])]
     serie = {
         "type": "sankey", "arrangement": "fixed", "textfont": {"size": 14, "color": _TEKST[stil.moerk], "shadow": "none"},
-        "node": {"label": [*fra, *til], "pad": 14, "thickness": 14, "hoverinfo": "none",
+        "node": {"label": _brutt(pd.Series([*fra, *til]), 16), "pad": 18, "thickness": 14, "hoverinfo": "none",
                  "color": [*farge.values(), *[_TEKST[stil.moerk]] * len(til)], "line": {"width": 0}},
         "link": {"source": [fra.index(f) for f in data["gruppe"]], "target": [len(fra) + til.index(t) for t in data["lag"]],
                  "value": data["verdi"].tolist(), "color": [_gjennomsiktig(farge[f], 0.45) for f in data["gruppe"]],
                  "customdata": lenketekst, "hovertemplate": "%{customdata}<extra></extra>"},
     }
-    return _figur([serie], stil, 60 + 42 * max(len(fra), len(til), 4), xaxis={"visible": False}, yaxis={"visible": False})
+    return _figur([serie], stil, 60 + 52 * max(len(fra), len(til), 4), xaxis={"visible": False}, yaxis={"visible": False})
 
 
 def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Figur:
@@ -279,11 +275,11 @@ def _figur(serier: list[dict], stil: Stil, hoeyde: int, streker: list[str] | Non
     tekst, rute = _TEKST[stil.moerk], _RUTE[stil.moerk]
     navn = [serie.get("name") or "" for serie in serier] if len(serier) > 1 else []
     forklaring = _forklaringshoeyde([*navn, *(streker or [])])
-    akse = {"tickfont": {"size": 14, "color": tekst}, "fixedrange": True, "automargin": True, "title": {"text": ""},
+    akse = {"tickfont": {"size": 14, "color": tekst}, "fixedrange": True, "automargin": True, "title": {"text": "", "standoff": 0, "font": {"size": 1}},
             "gridcolor": rute}
     return _ferdig(serier, {
         "height": hoeyde + forklaring, "margin": {"l": 8, "r": 16, "t": 12 + forklaring, "b": 8} | (margin or {}),
-        "dragmode": False, "showlegend": len(serier) > 1 or bool(streker), "separators": ",\N{NO-BREAK SPACE}",
+        "dragmode": False, "showlegend": len(serier) > 1 or bool(streker), "separators": f",{_HARDT_MELLOMROM}",
         "font": {"size": 15, "color": tekst}, "hoverlabel": {"font": {"size": 15}},
         "legend": {"orientation": "h", "xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top",
                    "traceorder": "normal", "font": {"size": 14, "color": tekst},
@@ -333,9 +329,9 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
         return {}
     tekst = norsk.med_enhet(maal, kort.enhet)
     return {
-        "shapes": [_strek(maal, stil, 2)], "margin": {"r": max(80, 16 + 8 * len(tekst))},
+        "shapes": [_strek(maal, stil, 2)], "margin": {"r": 80},
         "annotations": [{
-            "text": f"Mål<br>{tekst}", "xref": "x domain", "x": 1, "yref": "y", "y": maal,
+            "text": f"Mål<br>{tekst if len(tekst) < 9 else tekst.replace(_HARDT_MELLOMROM, '<br>')}", "xref": "x domain", "x": 1, "yref": "y", "y": maal,
             "xanchor": "left", "xshift": 4, "yanchor": "middle", "align": "left", "showarrow": False,
             "font": {"size": 13, "color": _TEKST[stil.moerk]},
         }],
@@ -386,9 +382,9 @@ def _verdi_og_gruppe(gruppe: str) -> str:
     return f"%{{customdata}}{f' {gruppe}' if gruppe else ''}<extra></extra>"
 
 
-def _radhoeyde(navn: pd.Series) -> int:
+def _radhoeyde(navn: pd.Series, bredde: int = 18) -> int:
     """Piksler hver rad trenger for at navn over flere linjer ikke skal gå i hverandre."""
-    return max(40, 18 * max((n.count("<br>") + 1 for n in _brutt(navn)), default=1))
+    return max(40, 18 * max((n.count("<br>") + 1 for n in _brutt(navn, bredde)), default=1))
 
 
 def _brutt(navn: pd.Series, bredde: int = 18) -> list[str]:

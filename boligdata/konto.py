@@ -66,6 +66,8 @@ KONTOER = {"folk": _FOLK, "leid_ut": _LEID_UT, "boliger": _BOLIGER, "tomme": _TO
 _REST = "Bebodd, men meldt ut av bruk"
 # Antall boliger er eksakt, og antall tomme er rundet av, så der de møtes, må avrundingen ha sin egen linje.
 _REST_VERNET = "Avrunding"
+# Er «ved slutten» ikke høyere enn dette, er gruppen i balanse: noen er alltid på vei gjennom.
+_I_MAANEDEN = "Ut med bolig i en vanlig måned"
 
 
 @lesing.husk
@@ -130,10 +132,15 @@ def _etter_gruppe(indikator: Indikator, endringer, gruppe: str, valg: Valg, filt
     kolonner = {"Ved starten": foer, **{e.samlet: s.set_index(gruppe)["verdi"] for e, s in zip(endringer, stroemmer)}, "Ved slutten": naa}
     tall = pd.DataFrame(kolonner).fillna(0)
     navn = lesing.dimensjon(gruppe)
+    enhet = lesing.med_filtre(indikator, filtre, (gruppe,)).visningsenhet
+    enheter = dict.fromkeys(kolonner, enhet)
+    if indikator.id == "vanskeligstilte":
+        med_bolig = lesing.tall(_for("ute_med_bolig", situasjon), valg.periodetype, (gruppe,), filtre, valg.periode, bare_siste=True)
+        tall[_I_MAANEDEN] = (med_bolig.set_index(gruppe)["verdi"] / katalog.MAANEDER_I[valg.periodetype]).reindex(tall.index).fillna(0)
+        enheter[_I_MAANEDEN] = katalog.ENHETER["forhold"]
     tall = tall.loc[[kode for kode in navn if kode in tall.index and tall.loc[kode].any()]]
     tall.insert(0, katalog.dimensjoner()[gruppe].navn, [navn[kode] for kode in tall.index])
-    enhet = lesing.med_filtre(indikator, filtre, (gruppe,)).visningsenhet
-    return tall.reset_index(drop=True), dict.fromkeys(kolonner, enhet)
+    return tall.reset_index(drop=True), enheter
 
 
 def _setning(indikator: Indikator, foer: float, naa: float, inn: float, ut: float, periode: str) -> str:

@@ -259,6 +259,14 @@ def ute_av_situasjonen(k, p, med):
 
 
 @indikator(*UT)
+def ute_med_bolig(k, p, med):
+    """Antall ganger en husstand er ute av en av de tre situasjonene i perioden, der det endte med kommunal bolig, egen
+    eller privat leid bolig, eller at husstanden beholdt boligen.
+    """
+    return antall(ute_av(k, p), med, er("utgang", *MED_BOLIG))
+
+
+@indikator(*UT)
 def andel_loest(k, p, med):
     """Andel av gangene en husstand er ute av en av de tre situasjonene i perioden, der det endte med kommunal bolig,
     egen eller privat leid bolig, eller at husstanden beholdt boligen.

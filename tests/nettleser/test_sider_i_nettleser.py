@@ -16,17 +16,26 @@ from uttrekk import siste_aar
 from boligdata.config import ROT
 
 # Forsiden har ingen egen sti.
-SIDER = {"": "Oversikt", "boliger": "Boliger", "venteliste": "Venteliste", "kilder": "Kilder og kvalitet"}
-# Temaene sidene er delt i, med overskriften på det første kortet.
+SIDER = {"": "Oversikt", "utfordringsbilde": "Utfordringsbilde", "boliger": "Boliger", "venteliste": "Venteliste",
+         "virkemidler": "Tjenester og virkemidler", "samordning": "Samordning", "kilder": "Kilder og kvalitet"}
+# Temaene sidene er delt i, med overskriften på det første kortet. De nye sidene er med ett tema for hvert slags innhold: varmekart,
+# regnskap, flyt og søk.
 FOERSTE_KORT = {
     "Hva har vi?": "Hvilke boligtyper har vi?",
     "Hva brukes, og hva står tomt?": "Hvor mange av boligene er leid ut?",
     "Hvem venter?": "Hvor mange venter på bolig?",
     "Hvor lenge venter de?": "Hvor lenge må en husstand regne med å vente?",
     "Hvem søker, og hvem får nei?": "Hvor mange søker?",
+    "Hvem er vanskeligstilt?": "Hvilke målgrupper er i hvilken situasjon?",
+    "Hvem kommer til og går ut?": "Hvem kom til, og hvem gikk ut?",
+    "Hva søkes det om, og hva gis?": "Hva søker folk om?",
+    "Hvor lang er veien til hjelp?": "Hvem henviser til hvem?",
+    "Finn fram": "Bolig med heldøgns bemanning",
 }
 VISNINGER = [("Oversikt", None), *(("Boliger", t) for t in list(FOERSTE_KORT)[:2]),
-             *(("Venteliste", t) for t in list(FOERSTE_KORT)[2:]), ("Kilder og kvalitet", None)]
+             *(("Venteliste", t) for t in list(FOERSTE_KORT)[2:5]), *(("Utfordringsbilde", t) for t in list(FOERSTE_KORT)[5:7]),
+             ("Tjenester og virkemidler", "Hva søkes det om, og hva gis?"),
+             *(("Samordning", t) for t in list(FOERSTE_KORT)[8:]), ("Kilder og kvalitet", None)]
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 # Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det har vart litt: et
@@ -120,12 +129,33 @@ def _soek_i_kilder(side):
     expect(side.locator("[data-testid=stExpander]").filter(has_text="Kommunalt disponerte boliger")).to_have_count(0)
 
 
+def _velg_situasjon_i_regnskapet(side):
+    velg(side, "Målgruppe", "Eldre")
+    velg(side, "Situasjon i «Hvem kom til, og hvem gikk ut?»", "Uegnet bolig eller bomiljø")
+    regnskap = kort(side, "konto_folk")
+    regnskap.get_by_role("radio", name="Tabell").click()
+    expect(regnskap.locator("table").first).to_contain_text("Ved utgangen av 2024")
+
+
+def _filtrer_virkemidler(side):
+    velg(side, "Målgruppe", "Barnefamilier")
+    velg(side, "Periode", "2023")
+
+
+def _finn_fram(side):
+    velg(side, "Situasjon", "I fare for å miste boligen")
+
+
 @pytest.mark.parametrize("sti, handling, i_adressen, paa_siden", [
     ("", _filtrer_oversikt, ["vis=Tertial", "omraade=Sentrum"], "fra T2 2025"),
+    ("utfordringsbilde?utfordringsbilde_tema=Hvem+kommer+til+og+går+ut%3F", _velg_situasjon_i_regnskapet,
+     ["maalgruppe=Eldre", "konto_situasjon=Uegnet", "konto_folk_visning=Tabell"], "målgruppe: Eldre"),
     ("boliger?boliger_tema=Hva+brukes%2C+og+hva+står+tomt%3F", _filtrer_boliger,
      ["boligtype=", "boliger_tema=", "utleiegrad_visning=Tabell", "mengde=Andel"], "boligtype: Ordinær utleiebolig"),
     ("venteliste", _filtrer_venteliste, ["maalgruppe=Eldre", "periode_aar=2024", "venteliste_visning=Om"],
      "Ved utgangen av 2024; målgruppe: Eldre"),
+    ("virkemidler", _filtrer_virkemidler, ["maalgruppe=Barnefamilier", "periode_aar=2023"], "I 2023; målgruppe: Barnefamilier"),
+    ("samordning?samordning_tema=Finn+fram", _finn_fram, ["finn_fram_situasjon=I+fare"], "Hjelp ved varsel om utkastelse"),
     ("kilder", _soek_i_kilder, ["soek="], "Omløpstid"),
 ], ids=SIDER.values())
 def test_adressen_aapner_det_samme_i_en_annen_nettleser(ny_side, tjener, sti, handling, i_adressen, paa_siden):
@@ -254,7 +284,7 @@ def test_alt_kan_naas_med_tastaturet(aapnet):
     assert set(SIDER.values()) <= set(stopp)
     sti = aapnet.url.rsplit("/", 1)[1].split("?")[0]
     paa_siden = ["Søk i indikatorene"] if sti == "kilder" else ["Periode", "Målgruppe", "Boligtype", "Område"]
-    paa_siden += ["Graf", "Last ned"] if sti in ("boliger", "venteliste") else []
+    paa_siden += ["Graf", "Last ned"] if sti in ("boliger", "venteliste", "utfordringsbilde", "virkemidler") else []
     assert not [p for p in paa_siden if not any(p in navn for navn in stopp)]
 
 
@@ -272,10 +302,25 @@ def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(ny_side,
         assert not [t for t in all_tekst(side, *IKKE_VIST) if feil_i(t)]
         side.get_by_role("heading", name="Oversikt", exact=True, level=1).wait_for(timeout=60_000)
         ferdig(side)
-        tall = side.locator(".st-key-noekkeltall_innbyggere_80 [data-testid=stMetricValue]")
+        tall = side.locator(".st-key-noekkeltall_vanskeligstilte [data-testid=stMetricValue]")
         foer = tall.inner_text()
-        publiser(data / "publisert", data / "publisert", "update kube_befolkning set personer_80 = 4321")
+        publiser(data / "publisert", data / "publisert", "update kube_situasjon set antall = 4320")
         velg(side, "Målgruppe", "Eldre")
-        expect(tall).to_have_text(re.compile(r"4\s321"))
+        expect(tall).to_have_text(re.compile(r"4\s320"))
         assert foer != tall.inner_text()
         side.goto("about:blank")
+
+
+# --------------------------------------------------------------- Finn fram
+
+def test_finn_fram_svarer_mens_en_skriver_uten_at_soeket_staar_i_adressen(side, tjener):
+    """Det noen søker hjelp til, kan si noe om dem."""
+    aapne(side, f"{tjener}/samordning?samordning_tema=Finn+fram", "Samordning")
+    felt = side.get_by_role("textbox", name="Hva trenger du hjelp til?")
+    felt.fill("utkastelse")
+    felt.press("Enter")
+    expect(side.get_by_role("heading", level=3).first).to_have_text("Hjelp ved varsel om utkastelse")
+    assert "utkastelse" not in side.url.lower()
+    felt.fill("xyzzy")
+    felt.press("Enter")
+    expect(side.locator("[data-testid=stMain]")).to_contain_text("Ingen tjenester passer")
