@@ -173,7 +173,7 @@ def test_egenskapene_har_kodelistens_rekkefoelge_og_navn(dimensjoner):
 def test_omraadene_har_kommunens_egen_rekkefoelge_og_aldersgruppene_stiger(dimensjoner):
     assert dimensjoner("omraade") == [("Vest", "Vest"), ("Aust", "Aust"), ("ukjent", "Ikke oppgitt")]
     assert [k for k, _ in dimensjoner("aldersgruppe")] == ["18-24", "25-49", "67-79", "80+", "ukjent"]
-    assert [n for _, n in dimensjoner("aldersgruppe")] == ["18–24 år", "67–79 år", "80 år og eldre", "Ikke oppgitt"]
+    assert [n for _, n in dimensjoner("aldersgruppe")] == ["18–24 år", "25–49 år", "67–79 år", "80 år og eldre", "Ikke oppgitt"]
 
 
 def test_det_som_ikke_er_oppgitt_staar_alltid_sist(dimensjoner):

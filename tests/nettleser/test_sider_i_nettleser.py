@@ -1,4 +1,4 @@
-"""Sidene i ekte Chromium: lenker åpner det samme et annet sted, filer er det som står på skjermen, alle kommer til."""
+"""Sidene i ekte Chromium: lenker åpner det samme et annet sted, filer er det som står på skjermen, nye tall vises."""
 
 import csv
 import io
@@ -6,7 +6,7 @@ import re
 
 import pytest
 import python_calamine
-from axe_playwright_python.sync_playwright import Axe
+from nettside import IKKE_VIST, SIDER, aapne, ferdig, innhold, kort, last_ned, tabell_paa_skjermen, velg
 from PIL import Image
 from playwright.sync_api import expect
 from publisering import publiser
@@ -14,92 +14,6 @@ from spraak import all_tekst, feil_i
 from uttrekk import siste_aar
 
 from boligdata.config import ROT
-
-# Forsiden har ingen egen sti.
-SIDER = {"": "Oversikt", "utfordringsbilde": "Utfordringsbilde", "boliger": "Boliger", "venteliste": "Venteliste",
-         "virkemidler": "Tjenester og virkemidler", "samordning": "Samordning", "kilder": "Kilder og kvalitet"}
-# Temaene sidene er delt i, med overskriften på det første kortet. De nye sidene er med ett tema for hvert slags innhold: varmekart,
-# regnskap, flyt og søk.
-FOERSTE_KORT = {
-    "Hva har vi?": "Hvilke boligtyper har vi?",
-    "Hva brukes, og hva står tomt?": "Hvor mange av boligene er leid ut?",
-    "Hvem venter?": "Hvor mange venter på bolig?",
-    "Hvor lenge venter de?": "Hvor lenge må en husstand regne med å vente?",
-    "Hvem søker, og hvem får nei?": "Hvor mange søker?",
-    "Hvem er vanskeligstilt?": "Hvilke målgrupper er i hvilken situasjon?",
-    "Hvem kommer til og går ut?": "Hvem kom til, og hvem gikk ut?",
-    "Hva søkes det om, og hva gis?": "Hva søker folk om?",
-    "Hvor lang er veien til hjelp?": "Hvem henviser til hvem?",
-    "Finn fram": "Bolig med heldøgns bemanning",
-}
-VISNINGER = [("Oversikt", None), *(("Boliger", t) for t in list(FOERSTE_KORT)[:2]),
-             *(("Venteliste", t) for t in list(FOERSTE_KORT)[2:5]), *(("Utfordringsbilde", t) for t in list(FOERSTE_KORT)[5:7]),
-             ("Tjenester og virkemidler", "Hva søkes det om, og hva gis?"),
-             *(("Samordning", t) for t in list(FOERSTE_KORT)[8:]), ("Kilder og kvalitet", None)]
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
-
-# Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det har vart litt: et
-# klikk bruker noen millisekunder på å nå tjeneren.
-FERDIG = """() => {
-    const rolig = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
-        && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
-        && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((f) => f.querySelector(".main-svg"))
-        && document.getAnimations().every((a) => a.playState !== "running");
-    window.roligSiden = rolig ? window.roligSiden ?? performance.now() : null;
-    return rolig && performance.now() - window.roligSiden > 150;
-}"""
-
-# Vises ikke, eller er egennavn som ikke skal oversettes.
-IKKE_VIST = ("noscript", "[translate=no]")
-
-
-def aapne(side, adresse, overskrift):
-    """Gå til adressen og vent til siden er ferdig tegnet."""
-    side.goto(adresse)
-    side.get_by_role("heading", name=overskrift, exact=True, level=1).wait_for()
-    return ferdig(side)
-
-
-def ferdig(side):
-    side.evaluate("window.roligSiden = null")
-    side.wait_for_function(FERDIG)
-    return side
-
-
-def velg(side, felt, verdi):
-    """Velg en verdi i et av filtrene øverst, slik en bruker gjør."""
-    side.get_by_role("combobox", name=felt).click()
-    side.get_by_role("option", name=verdi, exact=True).click()
-    expect(side.get_by_role("combobox", name=felt)).to_have_value(verdi)
-
-
-def innhold(side):
-    """Alt som står på siden, også det som er utenfor skjermen, og tallene i figurene."""
-    ferdig(side)
-    return side.locator("[data-testid=stMain]").inner_text(), side.locator("[role=figure]").evaluate_all(
-        "figurer => figurer.map((f) => f.ariaLabel)")
-
-
-def kort(side, id):
-    return side.locator(f".st-key-kort_{id}")
-
-
-def tabell_paa_skjermen(side, id):
-    """Tabellen i kortet, rad for rad, med overskriftene først."""
-    return [[celle.strip() for celle in rad] for rad in kort(side, id).locator("table tr").evaluate_all(
-        "rader => rader.map((r) => [...r.cells].map((c) => c.innerText))")]
-
-
-def last_ned(side, id, knapp):
-    """Trykk på en knapp under «Last ned» og gi filnavnet og innholdet."""
-    meny = kort(side, id).get_by_role("button", name="Last ned", exact=True)
-    if meny.get_attribute("aria-expanded") != "true":
-        meny.click()
-    with side.expect_download() as nedlasting:
-        side.locator(f".st-key-{knapp}_{id}").get_by_role("button").click()
-    with open(nedlasting.value.path(), "rb") as fil:
-        return nedlasting.value.suggested_filename, fil.read()
-
 
 # ------------------------------------------------- lenker og delt tilstand
 
@@ -214,78 +128,6 @@ def test_csv_excel_og_bilde_er_det_som_staar_paa_skjermen(side, tjener, tmp_path
     with Image.open(io.BytesIO(png_fil)) as bilde:
         figur = kort(side, "avslagsandel").locator(".js-plotly-plot").bounding_box()
         assert bilde.format == "PNG" and bilde.width > 2 * figur["width"] and bilde.height > 2 * figur["height"]
-
-
-# ---------------------------------------------- alle kan bruke hver eneste side
-
-@pytest.fixture(scope="module")
-def fane(chromium, tjener):
-    """Én fane som går fra side til side i menyen, delt av testene under. De stiller tilbake det de endrer."""
-    kontekst = chromium.new_context(locale="nb-NO", viewport={"width": 1440, "height": 900})
-    kontekst.set_default_timeout(20_000)
-    yield aapne(kontekst.new_page(), tjener, "Oversikt")
-    kontekst.close()
-
-
-@pytest.fixture(scope="module", params=VISNINGER, ids=lambda v: "-".join(filter(None, v)))
-def aapnet(fane, request):
-    """Fanen, på en av sidene med ett av temaene valgt."""
-    navn, tema = request.param
-    fane.get_by_role("link", name=navn, exact=True).click()
-    fane.get_by_role("heading", name=navn, exact=True, level=1).wait_for()
-    if tema:
-        fane.get_by_role("radio", name=tema, exact=True).click()
-        expect(fane.get_by_role("heading", level=3).first).to_have_text(FOERSTE_KORT[tema])
-    return ferdig(fane)
-
-
-@pytest.mark.parametrize("utseende", ["light", "dark"])
-def test_ingen_brudd_paa_kravene_til_universell_utforming(aapnet, utseende):
-    aapnet.emulate_media(color_scheme=utseende)
-    bakgrunn = "getComputedStyle(document.querySelector('.stApp')).backgroundColor"
-    aapnet.wait_for_function(f"lyst => ({bakgrunn} === 'rgb(255, 255, 255)') === lyst", arg=utseende == "light")
-    funn = Axe().run(ferdig(aapnet), options=WCAG).response["violations"]
-    aapnet.emulate_media(color_scheme="light")
-    assert not [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in funn]
-
-
-@pytest.mark.parametrize("bredde", [375, 768])
-def test_siden_ruller_aldri_sidelengs_paa_smale_skjermer(aapnet, bredde):
-    aapnet.set_viewport_size({"width": bredde, "height": 900})
-    bredest = """() => Math.max(...[document.documentElement, document.querySelector("[data-testid=stMain]")].map(
-        (e) => e.scrollWidth - e.clientWidth))"""
-    for_bredt = ferdig(aapnet).evaluate(bredest)
-    aapnet.set_viewport_size({"width": 1440, "height": 900})
-    assert for_bredt <= 0
-
-
-def test_ingen_engelske_ord_er_igjen(aapnet):
-    tekster = set(all_tekst(ferdig(aapnet), *IKKE_VIST))
-    nedlasting = aapnet.get_by_role("button", name="Last ned", exact=True)
-    if nedlasting.count():
-        nedlasting.first.click()
-        aapnet.get_by_role("button", name="Tall (CSV)").first.wait_for()
-        tekster |= set(all_tekst(aapnet, *IKKE_VIST))
-        aapnet.keyboard.press("Escape")
-    assert len(tekster) > 30
-    assert not {t: feil_i(t) for t in tekster if feil_i(t)}
-
-
-def test_alt_kan_naas_med_tastaturet(aapnet):
-    """Tabulatoren går innom menyen, filtrene og knappene på kortene, og hvert stopp har et navn."""
-    ferdig(aapnet).evaluate("document.body.tabIndex = -1; document.body.focus()")
-    aapnet.evaluate("document.body.removeAttribute('tabindex')")
-    stopp = []
-    while not stopp or (stopp[-1] != "BODY" and len(stopp) < 60):
-        aapnet.keyboard.press("Tab")
-        stopp.append(aapnet.evaluate("""() => { const e = document.activeElement;
-            return e === document.body ? "BODY" : (e.ariaLabel || e.labels?.[0]?.innerText || e.innerText).trim() }"""))
-    assert all(stopp), "et stopp uten navn"
-    assert set(SIDER.values()) <= set(stopp)
-    sti = aapnet.url.rsplit("/", 1)[1].split("?")[0]
-    paa_siden = ["Søk i indikatorene"] if sti == "kilder" else ["Periode", "Målgruppe", "Boligtype", "Område"]
-    paa_siden += ["Graf", "Last ned"] if sti in ("boliger", "venteliste", "utfordringsbilde", "virkemidler") else []
-    assert not [p for p in paa_siden if not any(p in navn for navn in stopp)]
 
 
 # --------------------------------------------------- første start og nye tall
