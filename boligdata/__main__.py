@@ -1,4 +1,4 @@
-"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel."""
+"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel | katalog."""
 
 import argparse
 import json
@@ -57,6 +57,11 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
     e.add_argument("--skala", type=int, default=1, help="hvor mange ganger større kommunen skal være")
     e.add_argument("--til", type=Path, help="mappen filene skrives til")
     e.set_defaults(kommando=_eksempel)
+
+    k = kommandoer.add_parser("katalog", help="skriv ut listen over indikatorene (Markdown)")
+    k.add_argument("--xlsx", type=Path, help="skriv listen til en Excel-fil i stedet")
+    k.add_argument("--readme", action="store_true", help="lag tabellen i README på nytt i stedet")
+    k.set_defaults(kommando=_katalog)
     return tolk.parse_args(argumenter)
 
 
@@ -77,6 +82,8 @@ def _bygg(valg) -> int:
         print("\nRader i den publiserte databasen:")
         for tabell, antall in resultat.rader.items():
             print(f"  {tabell:<24} {antall:>8}")
+        for merknad in resultat.merknader:
+            print(f"\nMerk: {merknad}")
         print(f"\nFerdig på {resultat.sekunder:.1f} sekunder: {resultat.fil.name}")
     return 0
 
@@ -97,6 +104,20 @@ def _eksempel(valg) -> int:
 
     for fil in eksempel.skriv(valg.til or config.data_mappe() / "eksempel", valg.skala):
         print(fil)
+    return 0
+
+
+def _katalog(valg) -> int:
+    from boligdata import katalogliste
+
+    if valg.xlsx:
+        katalogliste.skriv_xlsx(valg.xlsx)
+        print(f"Indikatorene er lagret i {valg.xlsx}.")
+    if valg.readme:
+        katalogliste.skriv_readme()
+        print("Tabellen i README er laget på nytt.")
+    if not (valg.xlsx or valg.readme):
+        print(katalogliste.markdown())
     return 0
 
 

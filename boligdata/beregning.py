@@ -1,6 +1,8 @@
 """Fra leste uttrekk til ferdige kuber: modellene i `modeller/*.sql` og kubene i `katalog.toml`."""
 
+import functools
 import hmac
+import re
 
 import duckdb
 import pyarrow as pa
@@ -13,7 +15,12 @@ from boligdata.katalog import Kube, Statistikk
 MODELLER = (
     "periode", "leieforhold_beholdning", "kontrakt", "bolig_beholdning", "ledig_bolig", "innflytting", "utflytting",
     "soeknad_mottatt", "soeknad_behandlet", "ventende", "venteliste", "bosatt", "ventetid", "befolkning_periode",
-    "framskriving_aar", "kostra", "planlagt", "tiltak_status",
+    "hjelp", "situasjonskilde", "situasjonsforloep", "situasjon_beholdning", "situasjon_inn", "situasjon_ut",
+    "bolig_tatt_i_bruk", "bolig_ut_av_bruk", "midlertidig_forloep", "midlertidig_aar", "midlertidig_beholdning", "midlertidig_i_perioden",
+    "midlertidig_avsluttet", "begjaering", "begjaering_fulgt", "utkastelse_gjennomfoert",
+    "virkemiddel_soekt", "virkemiddel_vedtak", "virkemiddel_bruker", "virkemiddel_utfall",
+    "tjeneste_beholdning", "tjeneste_venter", "tjeneste_oppstart", "samordning", "foerste_kontakt", "hjelpetid", "avslag_fulgt",
+    "framskriving_aar", "kostra", "planlagt", "tiltak_status", "tjenestekatalog_oppslag",
 )
 
 # Verdien som står for «ikke delt etter denne egenskapen», og for «egenskapen er ikke oppgitt».
@@ -23,12 +30,14 @@ ALLE, UKJENT = "alle", "ukjent"
 STOERSTE_VEKT = 0.10
 
 
-def lag_modeller(con: duckdb.DuckDBPyConnection, fremdrift=lambda tekst, andel: None) -> None:
-    """Lag en tabell per modell. `con` må ha uttrekkene og tabellen `kommune` (én rad)."""
-    con.execute(_modell_sql("funksjoner"))
+def lag_modeller(con: duckdb.DuckDBPyConnection, fremdrift=lambda tekst, andel: None, bare: set[str] | None = None) -> None:
+    """Lag en tabell per modell, alle eller `bare` noen. `con` må ha uttrekkene og tabellen `kommune` (én rad)."""
+    con.execute(modell_sql("funksjoner"))
     for nr, modell in enumerate(MODELLER):
+        if bare is not None and modell not in bare:
+            continue
         fremdrift(f"Regner ut, del {nr + 1} av {len(MODELLER)}", nr / len(MODELLER))
-        con.execute(f"create table {modell} as {_modell_sql(modell)}")
+        con.execute(f"create table {modell} as {modell_sql(modell)}")
 
 
 def lag_kube(con: duckdb.DuckDBPyConnection, kube: Kube, maal: str) -> int:
@@ -89,7 +98,8 @@ def tell(con: duckdb.DuckDBPyConnection, kube: Kube, noekkel: bytes) -> pa.Table
 def lag_dimensjoner(con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], maal: str) -> None:
     """Skriv navn og rekkefølge på alle verdier i alle egenskaper til tabellen `maal`."""
     aldersgrupper = [a for (a,) in con.execute(
-        "select distinct aldersgruppe from soeknad where aldersgruppe is not null order by alder_fra(aldersgruppe)"
+        "select distinct aldersgruppe from (select aldersgruppe from soeknad union all select aldersgruppe from kartlegging) "
+        "where aldersgruppe is not null order by alder_fra(aldersgruppe)"
     ).fetchall()]
     fra_kommunen = {"omraade": [(o, o) for o in omraader], "aldersgruppe": [(a, _aldersnavn(a)) for a in aldersgrupper]}
     rader = []
@@ -109,7 +119,17 @@ def _aldersnavn(gruppe: str) -> str:
     return f"{gruppe.removesuffix('+')} år og eldre" if gruppe.endswith("+") else f"{gruppe.replace('-', '–')} år"
 
 
-def _modell_sql(navn: str) -> str:
+@functools.cache
+def modeller_bak(modell: str) -> tuple[str, ...]:
+    """Modellen og alle modeller den leser, i den rekkefølgen de lages."""
+    sql = re.sub(r"--.*", "", modell_sql(modell))
+    leser = set(re.findall(r"(?:\bfrom|\bjoin|,)\s+(\w+)", sql)) & set(MODELLER[:MODELLER.index(modell)])
+    alle = {modell}.union(*map(modeller_bak, leser))
+    return tuple(m for m in MODELLER if m in alle)
+
+
+def modell_sql(navn: str) -> str:
+    """Spørringen i modellens fil."""
     return (PAKKE / "modeller" / f"{navn}.sql").read_text(encoding="utf-8")
 
 

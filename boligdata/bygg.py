@@ -18,7 +18,7 @@ from pathlib import Path
 
 import duckdb
 
-from boligdata import beregning, config, ingest, katalog, noekkel, publisering, rettigheter, vern
+from boligdata import beregning, config, endring, ingest, katalog, noekkel, publisering, rettigheter, vern
 from boligdata.config import Brukerfeil, Kommune
 
 PEKER = "gjeldende.json"
@@ -27,21 +27,32 @@ BEHOLD = 3
 
 @dataclass(frozen=True)
 class Resultat:
-    """Hva bygget gjorde: den publiserte filen, radene i hver tabell, tiden (sekunder) og rapporten fra lesingen."""
+    """Hva bygget gjorde: den publiserte filen, radene i hver tabell, tiden (sekunder) og rapporten fra lesingen.
+
+    `merknader` er til den som bygger, og sier hva som ikke kunne gjøres selv om tallene er riktige.
+    """
 
     fil: Path
     rader: dict[str, int]
     sekunder: float
     rapport: ingest.Rapport
+    merknader: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class _Forrige:
-    """Filene fra forrige bygg, når de finnes og har de samme kubene som katalogen nå."""
+    """Filene fra forrige bygg, når de finnes.
+
+    `…_har_kubene` er sann når filen har de samme kubene som katalogen nå, så tall kan beholdes. Ellers kan de bare
+    sammenlignes.
+    """
 
     internt: Path | None
     publisert: Path | None
     historikk: Path | None
+    rader: Path | None
+    internt_har_kubene: bool
+    publisert_har_kubene: bool
 
 
 def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda tekst, andel: None,
@@ -60,14 +71,15 @@ def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda t
         _stram_inn(ut, internt)
         if not kommune.fiktiv:
             noekkel.krev_samme(ut)
-        rader, rapport, historikk = _skriv(uttrekk, kommune, fil, intern_fil, _forrige(ut, internt), fremdrift)
+        rader, rapport, merknader, historikk, radavtrykk = _skriv(
+            uttrekk, kommune, fil, intern_fil, _forrige(ut, internt), fremdrift)
         fremdrift("Kontrollerer og tar i bruk", 0.97)
         _kontroller(intern_fil)
         _kontroller(fil)
-        _ta_i_bruk(intern_fil, internt, "internt")
-        ferdig = _ta_i_bruk(fil, ut, "publisert", historikk)
+        _ta_i_bruk(intern_fil, internt, "internt", rader=radavtrykk)
+        ferdig = _ta_i_bruk(fil, ut, "publisert", historikk=historikk)
     fremdrift("Ferdig", 1.0)
-    return Resultat(ferdig, rader, time.monotonic() - start, rapport)
+    return Resultat(ferdig, rader, time.monotonic() - start, rapport, merknader)
 
 
 def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige: _Forrige, fremdrift):
@@ -89,12 +101,20 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige
             [kommune.kommunenummer, per_dato, kommune.foerste_aar],
         )
         beregning.lag_modeller(con, lambda tekst, andel: fremdrift(tekst, 0.3 + 0.15 * andel))
-        for navn, sti in (("forrige", forrige.internt), ("forrige_ut", forrige.publisert)):
-            if sti and stoppet:
-                con.execute(f"attach '{_sitert(sti)}' as {navn} (read_only)")
-        rader = _skriv_tall(con, stoppet if forrige.internt else set(), lambda t, a: fremdrift(t, 0.45 + 0.1 * a))
-        beregning.lag_dimensjoner(con, kommune.omraader, "internt.dimensjon")
+        for navn, sti, trengs in (("forrige", forrige.internt, stoppet and forrige.internt_har_kubene),
+                                  ("forrige_ut", forrige.publisert, stoppet and forrige.publisert_har_kubene)):
+            # Til sammenligning er filen bare til hjelp, og et bygg stopper ikke fordi den er skadet.
+            with contextlib.nullcontext() if trengs else contextlib.suppress(duckdb.Error):
+                if sti:
+                    con.execute(f"attach '{_sitert(sti)}' as {navn} (read_only)")
+        beholdes = stoppet if forrige.internt_har_kubene else set()
+        rader = _skriv_tall(con, beholdes, lambda t, a: fremdrift(t, 0.45 + 0.1 * a))
+        endring.lag_radavtrykk(con, noekkel.avled("radavtrykk"))
+        kjente, merknad = endring.les_rader(forrige.rader, noekkel.avled("rader"), kommune.fiktiv)
+        radavtrykk = endring.pakk_rader(con, kjente, beholdes, noekkel.avled("rader"))
         con.execute("create table internt.periode as from periode")
+        endring.skriv_internt(con, kjente, {k.id for k in katalog.kuber().values() if beholdes & set(k.kilder)})
+        beregning.lag_dimensjoner(con, kommune.omraader, "internt.dimensjon")
         con.execute("create table internt.kart as from kart")
         _skriv_kilder(con, rapport)
 
@@ -102,13 +122,14 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige
             fremdrift("Verner tallene. Første gang tar det lengst", 0.55 + 0.4 * andel)
 
         verner(0)
-        beholdes = stoppet if forrige.publisert else set()
+        beholdes = stoppet if forrige.publisert_har_kubene else set()
         historikk = _skriv_vernede_tall(con, beholdes, forrige.historikk, kommune.fiktiv, verner)
+        endring.skriv_publisert(con)
         for navn in ("ut", "internt"):
             _skriv_meta(con, navn, kommune, per_dato)
             con.execute(f"checkpoint {navn}")
             con.execute(f"detach {navn}")
-    return rader, rapport, historikk
+    return rader, rapport, (merknad,) if merknad else (), historikk, radavtrykk
 
 
 def _skriv_tall(con, beholdes: set[str], fremdrift) -> dict[str, int]:
@@ -209,18 +230,21 @@ def _kontroller(fil: Path) -> None:
                     )
 
 
-def _ta_i_bruk(fil: Path, mappe: Path, slag: str, historikk: bytes | None = None) -> Path:
-    """Gi filene endelige navn, og pek på dem. Pekeren byttes til slutt, så tall og historikk alltid hører sammen."""
+def _ta_i_bruk(fil: Path, mappe: Path, slag: str, **ved_siden: bytes) -> Path:
+    """Gi filene endelige navn, og pek på dem. Pekeren byttes til slutt, så filene alltid hører sammen.
+
+    `ved_siden` er innholdet i filene som følger med, etter endelsen de skal ha: «historikk» eller «rader».
+    """
     tid = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     ferdig = mappe / f"{slag}-{tid}-{secrets.token_hex(4)}.duckdb"
     _til_disk(fil)
     os.replace(fil, ferdig)
     peker = {"fil": ferdig.name, "skjema": config.SKJEMA, "katalog": katalog.avtrykk()}
-    if historikk is not None:
-        ved_siden = ferdig.with_suffix(".historikk")
-        ved_siden.write_bytes(historikk)
-        _til_disk(ved_siden)
-        peker["historikk"] = ved_siden.name
+    for endelse, innhold in ved_siden.items():
+        sti = ferdig.with_suffix(f".{endelse}")
+        sti.write_bytes(innhold)
+        _til_disk(sti)
+        peker[endelse] = sti.name
     ny_peker = mappe / f".{PEKER}.ny"
     ny_peker.write_text(json.dumps(peker), encoding="utf-8")
     _til_disk(ny_peker)
@@ -258,9 +282,9 @@ def _rydd(mappe: Path, slag: str, gjeldende: Path) -> None:
     for fil in gamle[: max(0, len(gamle) - BEHOLD + 1)]:
         with contextlib.suppress(OSError):  # En leser kan ha filen åpen på Windows; den ryddes neste gang.
             fil.unlink()
-    for historikk in mappe.glob("*.historikk"):
-        if not historikk.with_suffix(".duckdb").exists():
-            historikk.unlink(missing_ok=True)
+    for fil in (f for endelse in ("historikk", "rader") for f in mappe.glob(f"*.{endelse}")):
+        if not fil.with_suffix(".duckdb").exists():
+            fil.unlink(missing_ok=True)
 
 
 def _forrige(ut: Path, internt: Path) -> _Forrige:
@@ -268,8 +292,10 @@ def _forrige(ut: Path, internt: Path) -> _Forrige:
     peker, intern_peker = _les_peker(ut), _les_peker(internt)
     nyeste = max((f.name for f in ut.glob("*.historikk")), default=None)
     historikk = peker.get("historikk", nyeste)
-    return _Forrige(_gjeldende_fil(internt, intern_peker), _gjeldende_fil(ut, peker),
-                    ut / historikk if historikk else None)
+    return _Forrige(
+        _fil_i_pekeren(internt, intern_peker, "fil"), _fil_i_pekeren(ut, peker, "fil"),
+        ut / historikk if historikk else None, _fil_i_pekeren(internt, intern_peker, "rader"),
+        _har_kubene(internt, intern_peker), _har_kubene(ut, peker))
 
 
 def _les_peker(mappe: Path) -> dict:
@@ -279,11 +305,15 @@ def _les_peker(mappe: Path) -> dict:
         return {}
 
 
-def _gjeldende_fil(mappe: Path, peker: dict) -> Path | None:
-    """Filen pekeren viser til, når den finnes og har de samme kubene som katalogen nå."""
+def _fil_i_pekeren(mappe: Path, peker: dict, hva: str) -> Path | None:
+    fil = mappe / peker.get(hva, "")
+    return fil if fil.is_file() else None
+
+
+def _har_kubene(mappe: Path, peker: dict) -> bool:
+    """Finnes filen pekeren viser til, og har den de samme kubene som katalogen nå?"""
     samme = (peker.get("skjema"), peker.get("katalog")) == (config.SKJEMA, katalog.avtrykk())
-    fil = mappe / peker.get("fil", "")
-    return fil if samme and fil.is_file() else None
+    return samme and _fil_i_pekeren(mappe, peker, "fil") is not None
 
 
 @contextlib.contextmanager

@@ -10,7 +10,7 @@ ROT = Path(__file__).resolve().parent.parent
 PAKKE = Path(__file__).resolve().parent
 
 # Øk når tabellene i den publiserte filen endres slik at eldre program ikke kan lese dem.
-SKJEMA = 2
+SKJEMA = 3
 
 
 class Brukerfeil(Exception):

@@ -10,7 +10,7 @@ import xlsxwriter
 
 from boligdata import lesing, norsk
 from boligdata.katalog import Enhet
-from boligdata.kort import Kort
+from boligdata.kort import HVORFOR_ENDRET, Kort
 
 
 def om_kortet(kort: Kort) -> list[tuple[str, str]]:
@@ -21,6 +21,9 @@ def om_kortet(kort: Kort) -> list[tuple[str, str]]:
         ("Kommune", meta.kommune + (" (fiktive data)" if meta.fiktiv else "")),
         ("Gjelder", kort.filtertekst),
         ("Hva figuren viser", kort.setning),
+        *([("Vurdering", f"{kort.vurdering.tekst}. {kort.vurdering.fordi} {kort.grenser}".strip())]
+          if kort.vurdering else []),
+        *([(HVORFOR_ENDRET, kort.endret_fordi)] if kort.endret_fordi else []),
         ("Definisjon", kort.indikator.definisjon),
         ("Fortolkning", kort.indikator.fortolkning),
         *([("Vern", kort.vern.helt)] if kort.vern else []),

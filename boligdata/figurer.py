@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
 from boligdata import norsk
-from boligdata.katalog import Indikator, Kostratall
+from boligdata.katalog import Enhet, Indikator, Kostratall
 from boligdata.kort import Kort
 
 # Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi setter dem.
@@ -27,6 +27,7 @@ OPPSETT = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "
 UROERLIG = OPPSETT | {"staticPlot": True}
 
 UTEN_TALL = {"showticklabels": False, "showgrid": False, "zeroline": False}
+_HARDT_MELLOMROM = "\N{NO-BREAK SPACE}"
 
 
 @dataclass(frozen=True)
@@ -55,24 +56,46 @@ class Figur(BaseFigure):
 @functools.lru_cache(maxsize=2000)
 def tegn(kort: Kort, stil: Stil) -> Figur:
     """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
-    return {"utvikling": utvikling, "soeyler": soeyler, "fordeling": fordeling, "stablet": stablet, "kart": kart}[
-        kort.bestilling.form](kort, stil)
+    former = {"utvikling": utvikling, "soeyler": soeyler, "fordeling": fordeling, "stablet": stablet, "kart": kart,
+              "varmekart": varmekart, "flyt": flyt}
+    return former[kort.bestilling.form](kort, stil)
 
 
 def utvikling(kort: Kort, stil: Stil) -> Figur:
-    """Linje over tid, én per gruppe, med målet som stiplet strek."""
+    """Linje over tid, én per gruppe, med målet som stiplet strek. Har serien grenser, vises de og snittet som tynne streker."""
     serier = [
         {
             "type": "scatter", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
             "mode": "lines+markers", "line": {"width": 3, "dash": _STREKER[nr % len(_STREKER)]},
             "marker": {"size": 8, "symbol": _MARKOERER[nr % len(_MARKOERER)]},
             "customdata": _tekster(kort, serie), "hovertemplate": _verdi_og_gruppe(gruppe),
+            "showlegend": bool(gruppe),
         }
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
     yakse = {"ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""} | _verdiakse(kort)
-    return _figur(serier, stil, 320, xaxis=_periodeakse(_perioder(kort.data)), yaxis=yakse, hovermode="x unified",
-                  **_maallinje(kort, stil))
+    maal, grenser = _maallinje(kort, stil), _grensestreker(kort, stil)
+    maal["shapes"] = [*grenser, *maal.get("shapes", [])]
+    return _figur(serier, stil, 320, [s["name"] for s in grenser if s["showlegend"]], hovermode="x unified",
+                  xaxis=_periodeakse(_perioder(kort.data)), yaxis=yakse, **maal)
+
+
+def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
+    """Snittet og grensene for vanlig variasjon. Tallene står i forklaringen, der de aldri dekker linjen."""
+    grenser = kort.vurdering and kort.vurdering.grenser
+    if not grenser or grenser.nedre == grenser.oevre:
+        return []
+    nedre, oevre = grenser.vist
+    vanlig = f"Vanlig variasjon: {norsk.uten_tegn(nedre, kort.enhet)} til {norsk.med_enhet(oevre, kort.enhet)}"
+    snitt = f"Snitt: {norsk.med_enhet(grenser.snitt, kort.enhet)}"
+    return [_grensestrek(grenser.snitt, "dashdot", stil, snitt), _grensestrek(oevre, "dot", stil, vanlig),
+            _grensestrek(nedre, "dot", stil)]
+
+
+def _grensestrek(verdi: float, dash: str, stil: Stil, navn: str = "") -> dict:
+    """En tynn strek tvers over figuren, under tallene. Har den navn, står den i forklaringen."""
+    strek = _strek(verdi, stil, 1)
+    return strek | {"line": strek["line"] | {"dash": dash}, "layer": "below", "name": navn, "showlegend": bool(navn)}
 
 
 def soeyler(kort: Kort, stil: Stil) -> Figur:
@@ -96,8 +119,10 @@ def fordeling(kort: Kort, stil: Stil) -> Figur:
         "hovertemplate": "%{y}: %{text}<extra></extra>", "textfont": {"color": _TEKST[stil.moerk]},
     }
     stoerste = data["verdi"].max()
-    bredde = [0, max(stoerste, 1) * 1.25 if pd.notna(stoerste) else 1]
-    return _figur([serie], stil, 40 + 40 * len(data), xaxis=UTEN_TALL | {"range": bredde},
+    # Små prosenter skal se små ut.
+    minst = 25 if kort.enhet.tegn == " %" else 1
+    bredde = [0, max(stoerste, minst) * 1.25 if pd.notna(stoerste) else 1]
+    return _figur([serie], stil, 40 + _radhoeyde(data["gruppe"]) * len(data), xaxis=UTEN_TALL | {"range": bredde},
                   yaxis={"autorange": "reversed", "showgrid": False})
 
 
@@ -115,7 +140,7 @@ def stablet(kort: Kort, stil: Stil) -> Figur:
             "customdata": [norsk.med_enhet(v, kort.enhet) for v in rader["verdi"]],
             "hovertemplate": f"%{{y}}, {lag}: %{{customdata}}<extra></extra>",
         })
-    return _figur(serier, stil, 60 + 40 * kort.data["gruppe"].nunique(), xaxis=UTEN_TALL,
+    return _figur(serier, stil, 60 + _radhoeyde(kort.data["gruppe"]) * kort.data["gruppe"].nunique(), xaxis=UTEN_TALL,
                   yaxis={"autorange": "reversed", "showgrid": False}, barmode="stack")
 
 
@@ -142,6 +167,74 @@ def kart(kort: Kort, stil: Stil) -> Figur:
         })
     return _figur(serier, stil, 420, xaxis={"visible": False}, yaxis={"visible": False, "scaleanchor": "x"},
                   margin={"t": 8}, annotations=navn, showlegend=False, height=420)
+
+
+def varmekart(kort: Kort, stil: Stil) -> Figur:
+    """Rutenett med tallet skrevet i hver rute, mørkere jo høyere tall."""
+    rader, kolonner = kort.data["gruppe"].unique().tolist(), kort.data["lag"].unique().tolist()
+    ruter = kort.data.assign(tekst=_tekster(kort, kort.data)).set_index(["gruppe", "lag"])
+    verdi, tekst = (ruter[felt].unstack().reindex(index=rader, columns=kolonner) for felt in ("verdi", "tekst"))
+    tekst = tekst.where(verdi != 0, "")  # Det store mønsteret ser en bare når null ikke roper like høyt som resten.
+    # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste ruten.
+    skala = [[0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"], [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"]]
+    serie = {
+        "type": "heatmap", "x": _brutt(pd.Series(kolonner), 24), "y": _brutt(pd.Series(rader), 14), "xgap": 3, "ygap": 3, "showscale": False,
+        "z": [_tall(rad, 0) for _, rad in verdi.iterrows()], "text": tekst.fillna("").to_numpy().tolist(), "texttemplate": "%{text}",
+        "colorscale": skala, "zmin": 0, "textfont": {"size": 14 if len(kolonner) < 6 else 12, "color": _TEKST[stil.moerk]},
+        "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
+    }
+    # Navnene over kolonnene står på høykant: på en telefon er en rute ikke bredere enn tallet i den.
+    hoeyde = 30 + 8 * min(24, max(map(len, kolonner))) + _radhoeyde(pd.Series(rader), 14) * len(rader)
+    return _figur([serie], stil, hoeyde, xaxis={"side": "top", "showgrid": False, "tickangle": -90},
+                  yaxis={"autorange": "reversed", "showgrid": False})
+
+
+def flyt(kort: Kort, stil: Stil) -> Figur:
+    """Strømmer fra en gruppe til en annen, bredere jo flere. Bare dem det er noe i."""
+    data = kort.data[kort.data["verdi"] > 0].reset_index(drop=True)
+    fra, til = data["gruppe"].unique().tolist(), data["lag"].unique().tolist()
+    farger = stil.farger or ("#0b5c8a",)
+    farge = {navn: farger[nr % len(farger)] for nr, navn in enumerate(fra)}
+    lenketekst = [f"{f} → {t}: {norsk.med_enhet(v, kort.enhet)}{f', {mer}' if mer else ''}"
+                  for f, t, v, mer in zip(data["gruppe"], data["lag"], data["verdi"], data["tillegg"])]
+    serie = {
+        "type": "sankey", "arrangement": "fixed", "textfont": {"size": 14, "color": _TEKST[stil.moerk], "shadow": "none"},
+        "node": {"label": _brutt(pd.Series([*fra, *til]), 16), "pad": 18, "thickness": 14, "hoverinfo": "none",
+                 "color": [*farge.values(), *[_TEKST[stil.moerk]] * len(til)], "line": {"width": 0}},
+        "link": {"source": [fra.index(f) for f in data["gruppe"]], "target": [len(fra) + til.index(t) for t in data["lag"]],
+                 "value": data["verdi"].tolist(), "color": [_gjennomsiktig(farge[f], 0.45) for f in data["gruppe"]],
+                 "customdata": lenketekst, "hovertemplate": "%{customdata}<extra></extra>"},
+    }
+    return _figur([serie], stil, 60 + 52 * max(len(fra), len(til), 4), xaxis={"visible": False}, yaxis={"visible": False})
+
+
+def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Figur:
+    """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall, om det er en beholdning)."""
+    serie = {
+        "type": "waterfall", "orientation": "h", "y": _brutt(pd.Series([navn for navn, _, _ in linjer])),
+        "x": [tall for _, tall, _ in linjer],
+        # Den siste beholdningen er summen av det over. Står det der som et tall, kan figuren ikke bli uenig med tabellen.
+        "measure": ["absolute" if beholdning else "relative" for _, _, beholdning in linjer],
+        "text": [norsk.med_enhet(tall, enhet) if beholdning else _med_fortegn(tall, enhet) for _, tall, beholdning in linjer],
+        "textposition": "outside", "cliponaxis": False, "textfont": {"color": _TEKST[stil.moerk]},
+        "hovertemplate": "%{y}: %{text}<extra></extra>", "connector": {"line": {"color": _RUTE[stil.moerk], "width": 1}},
+        **{slag: {"marker": {"color": farge}} for slag, farge in zip(("totals", "increasing", "decreasing"), stil.farger)},
+    }
+    hoeyest = max(sum(t for _, t, b in linjer[:nr + 1] if not b) + linjer[0][1] for nr in range(len(linjer)))
+    return _figur([serie], stil, 50 + 38 * len(linjer), xaxis=UTEN_TALL | {"range": [0, max(hoeyest, 1) * 1.2]},
+                  yaxis={"autorange": "reversed", "showgrid": False})
+
+
+def _med_fortegn(tall: float, enhet: Enhet) -> str:
+    """«+ 10», «− 5», og «0–4» uten fortegn når tallet er vernet."""
+    if not tall:
+        return norsk.med_enhet(tall, enhet)
+    return ("+ " if tall > 0 else "\N{MINUS SIGN} ") + norsk.med_enhet(abs(tall), enhet)
+
+
+def _gjennomsiktig(farge: str, styrke: float) -> str:
+    r, g, b = (int(farge[i:i + 2], 16) for i in (1, 3, 5))
+    return f"rgba({r}, {g}, {b}, {styrke})"
 
 
 def gnist(data: pd.DataFrame, indikator: Indikator, stil: Stil) -> Figur:
@@ -176,16 +269,17 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Fi
     return _figur(serier, stil, 320, xaxis=_periodeakse(aar), yaxis={"rangemode": "tozero"}, hovermode="x unified")
 
 
-def _figur(serier: list[dict], stil: Stil, hoeyde: int, xaxis: dict, yaxis: dict, margin: dict | None = None,
-           **layout) -> Figur:
-    """Seriene i felles utseende."""
+def _figur(serier: list[dict], stil: Stil, hoeyde: int, streker: list[str] | None = None, *, xaxis: dict, yaxis: dict,
+           margin: dict | None = None, **layout) -> Figur:
+    """Seriene i felles utseende. `streker` er navnene på streker som skal stå i forklaringen."""
     tekst, rute = _TEKST[stil.moerk], _RUTE[stil.moerk]
-    forklaring = _forklaringshoeyde([serie.get("name") or "" for serie in serier])
-    akse = {"tickfont": {"size": 14, "color": tekst}, "fixedrange": True, "automargin": True, "title": {"text": ""},
+    navn = [serie.get("name") or "" for serie in serier] if len(serier) > 1 else []
+    forklaring = _forklaringshoeyde([*navn, *(streker or [])])
+    akse = {"tickfont": {"size": 14, "color": tekst}, "fixedrange": True, "automargin": True, "title": {"text": "", "standoff": 0, "font": {"size": 1}},
             "gridcolor": rute}
     return _ferdig(serier, {
         "height": hoeyde + forklaring, "margin": {"l": 8, "r": 16, "t": 12 + forklaring, "b": 8} | (margin or {}),
-        "dragmode": False, "showlegend": len(serier) > 1, "separators": ",\N{NO-BREAK SPACE}",
+        "dragmode": False, "showlegend": len(serier) > 1 or bool(streker), "separators": f",{_HARDT_MELLOMROM}",
         "font": {"size": 15, "color": tekst}, "hoverlabel": {"font": {"size": 15}},
         "legend": {"orientation": "h", "xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top",
                    "traceorder": "normal", "font": {"size": 14, "color": tekst},
@@ -233,10 +327,11 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
     maal = kort.indikator.maaltall
     if maal is None:
         return {}
+    tekst = norsk.med_enhet(maal, kort.enhet)
     return {
         "shapes": [_strek(maal, stil, 2)], "margin": {"r": 80},
         "annotations": [{
-            "text": f"Mål<br>{norsk.med_enhet(maal, kort.enhet)}", "xref": "x domain", "x": 1, "yref": "y", "y": maal,
+            "text": f"Mål<br>{tekst if len(tekst) < 9 else tekst.replace(_HARDT_MELLOMROM, '<br>')}", "xref": "x domain", "x": 1, "yref": "y", "y": maal,
             "xanchor": "left", "xshift": 4, "yanchor": "middle", "align": "left", "showarrow": False,
             "font": {"size": 13, "color": _TEKST[stil.moerk]},
         }],
@@ -251,7 +346,8 @@ def _strek(verdi: float, stil: Stil, bredde: float) -> dict:
 
 def _verdiakse(kort: Kort) -> dict:
     """Aksen begynner på null, bortsett fra når alt ligger nær hundre prosent: da ville ingen sett forskjellen."""
-    laveste = min([kort.data["verdi"].min(), kort.indikator.maaltall or 100])
+    grenser = kort.vurdering and kort.vurdering.grenser
+    laveste = min([kort.data["verdi"].min(), kort.indikator.maaltall or 100, grenser.vist[0] if grenser else 100])
     if kort.enhet.tegn == " %" and laveste >= 70:
         return {"range": [10 * (laveste // 10) - 10, 100.5], "tickformat": ",.0f"}
     # Det finnes ingen halve husstander: er tallene små, står det bare hele tall på aksen.
@@ -286,6 +382,11 @@ def _verdi_og_gruppe(gruppe: str) -> str:
     return f"%{{customdata}}{f' {gruppe}' if gruppe else ''}<extra></extra>"
 
 
-def _brutt(navn: pd.Series) -> list[str]:
+def _radhoeyde(navn: pd.Series, bredde: int = 18) -> int:
+    """Piksler hver rad trenger for at navn over flere linjer ikke skal gå i hverandre."""
+    return max(40, 18 * max((n.count("<br>") + 1 for n in _brutt(navn, bredde)), default=1))
+
+
+def _brutt(navn: pd.Series, bredde: int = 18) -> list[str]:
     """Lange navn brytes, ellers tar de hele bredden på en telefon."""
-    return ["<br>".join(textwrap.wrap(n, 18, break_long_words=False)) for n in navn.tolist()]
+    return ["<br>".join(textwrap.wrap(n, bredde, break_long_words=False)) for n in navn.tolist()]

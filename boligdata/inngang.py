@@ -5,15 +5,20 @@ import streamlit as st
 from boligdata import ui
 from boligdata.config import ROT
 
-st.set_page_config(layout="wide", initial_sidebar_state=230)
+st.set_page_config(layout="wide", initial_sidebar_state=265)
 
 SIDER = ROT / "pages"
 side = st.navigation(
     {
         "Status": [
             st.Page(SIDER / "oversikt.py", title="Oversikt", url_path="oversikt", default=True),
+            st.Page(SIDER / "utfordringsbilde.py", title="Utfordringsbilde", url_path="utfordringsbilde"),
             st.Page(SIDER / "boliger.py", title="Boliger", url_path="boliger"),
             st.Page(SIDER / "venteliste.py", title="Venteliste", url_path="venteliste"),
+        ],
+        "Innsats": [
+            st.Page(SIDER / "virkemidler.py", title="Tjenester og virkemidler", url_path="virkemidler"),
+            st.Page(SIDER / "samordning.py", title="Samordning", url_path="samordning"),
         ],
         "Arbeid": [
             st.Page(SIDER / "kilder.py", title="Kilder og kvalitet", url_path="kilder"),

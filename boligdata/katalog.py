@@ -42,6 +42,7 @@ class Kolonne:
     `tegn_gir_ingen_rad` sier at et slikt tegn betyr at raden ikke finnes, i stedet for at den har en feil.
     `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge etter datoen uttrekket gjelder.
     `aapen` er en id som ikke peker på en bolig, husstand eller sak. Alle andre id-er byttes ut med pseudonymer.
+    `kontor` er telefonnummeret til et kontor, som skal vises. Alle andre telefonnumre stopper filen.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Kolonne:
     tegn_gir_ingen_rad: bool = False
     hendelse: bool = False
     aapen: bool = False
+    kontor: bool = False
 
     @property
     def hemmelig(self) -> bool:
@@ -68,6 +70,8 @@ class Kolonne:
             raise ValueError(f"Kolonnen {self.id} har ukjent type {self.type!r}")
         if self.aapen and self.type != "id":
             raise ValueError(f"Kolonnen {self.id}: bare en id kan være åpen")
+        if self.kontor and self.type != "tekst":
+            raise ValueError(f"Kolonnen {self.id}: bare en tekst kan være telefonnummeret til et kontor")
         if (self.type == "kode") != (self.kodeliste is not None):
             raise ValueError(f"Kolonnen {self.id}: kodeliste hører sammen med type «kode»")
 
@@ -192,7 +196,8 @@ def _frosset(verdi):
 class Enhet:
     """Hvordan et tall regnes om og vises. Under `minste_nevner` sier et forholdstall mest om tilfeldigheter.
 
-    Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95.
+    Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95. `per_maaned` er sann når nevneren er en strøm
+    som deles på månedene i perioden, slik at et år og et tertial kan sammenlignes.
     """
 
     navn: str
@@ -201,6 +206,7 @@ class Enhet:
     tegn: str = ""
     minste_nevner: int = 0
     vernet: bool = False
+    per_maaned: bool = False
 
 
 ENHETER = {
@@ -211,7 +217,10 @@ ENHETER = {
     "forhold": Enhet("forhold", 1, 1),
     "dager": Enhet("dager", 1, 0, " dager"),
     "aar": Enhet("år", 1, 1, " år"),
+    "maaneder": Enhet("måneder", 1, 1, " måneder", minste_nevner=20, per_maaned=True),
+    "kroner": Enhet("kroner", 1, 0, " kr"),
 }
+MAANEDER_I = {"aar": 12, "tertial": 4}
 # Vernede prosenttall vises bare mellom 5 og 95. Nærmere 0 og 100 ville de sagt noe om alle, eller ingen, i en gruppe. Verdiene
 # her betyr «under 5» og «over 95».
 VIST_PROSENT = (4, 96)
@@ -243,7 +252,7 @@ class Statistikk:
     """Et tall som ikke kan legges sammen. Regnes bare ut når det bygger på minst `minst` enheter.
 
     Enten `uttrykk` (SQL), eller fra levetider: `kvantil` (dager) eller `andel` (mellom to ventedager). `maalt_i` er
-    «dager», «aar» eller «andel», og sier hvordan tallet rundes av når det publiseres. `uvernet` gir grunnen til at det
+    «dager», «aar», «andel» eller «kroner», og sier hvordan tallet rundes av når det publiseres. `uvernet` gir grunnen til at det
     ikke trengs.
     """
 
@@ -256,7 +265,7 @@ class Statistikk:
     uvernet: str | None = None
 
     def __post_init__(self):
-        _krev(self.maalt_i in (None, "dager", "aar", "andel"), f"statistikk: ukjent «maalt_i» {self.maalt_i!r}")
+        _krev(self.maalt_i in (None, "dager", "aar", "andel", "kroner"), f"statistikk: ukjent «maalt_i» {self.maalt_i!r}")
         _krev((self.maalt_i is None) != (self.uvernet is None), "statistikk: enten «maalt_i» eller «uvernet», ikke begge")
 
 
@@ -277,7 +286,8 @@ class Kube:
     `tid` sier hva året er: «beholdning» (som siste tertial), «stroem» (summen av tertialene) eller «fulgt» (alle som var med
     i løpet av året). `enhet` er kolonnen i modellen som sier hvem som telles. `uvernet` gir grunnen til at et mål vises
     eksakt; alle andre mål rundes av før de publiseres. `om_boliger` er sann når små tall ikke sier noe om folk, men rundes av fordi
-    andre tall kunne vært regnet ut av dem.
+    andre tall kunne vært regnet ut av dem. `regel` sier hvordan enhetene finnes, når det ikke følger av navnet.
+    `etterslep` er sann når det som skjer etterpå, må følges en tid, så de siste periodene ennå ikke er kjent.
     """
 
     id: str
@@ -293,6 +303,8 @@ class Kube:
     levetid: Levetid | None = None
     hull: bool = False
     om_boliger: bool = False
+    regel: str | None = None
+    etterslep: bool = False
 
     def __post_init__(self):
         _krev(self.tid in ("beholdning", "stroem", "fulgt"), f"kube {self.id}: ukjent tid {self.tid!r}")
@@ -363,7 +375,7 @@ class Indikator:
     """Ett tall med navn, definisjon og fortolkning: `teller` delt på `nevner`, eller statistikken `verdi`.
 
     `tilfeldig` er usann når tallet beskriver noe kommunen rår over og teller helt, som antall boliger: da er en endring
-    alltid en virkelig endring.
+    alltid en virkelig endring. `utvalg` er verdien av egenskapene tallet alltid gjelder, som situasjonen «uten egen bolig».
     """
 
     id: str
@@ -384,6 +396,7 @@ class Indikator:
     hjemmel: str | None = None
     kortnavn: str | None = None
     tilfeldig: bool = True
+    utvalg: tuple[tuple[str, str], ...] = ()
     # Settes av `lesing` når tallene som leses, er vernet.
     vernet: bool = False
 
@@ -449,11 +462,13 @@ def dimensjoner() -> dict[str, Dimensjon]:
     ut = {}
     for id, felt in _toml("katalog.toml")["dimensjon"].items():
         if "kodeliste" in felt:
-            liste = kodelister()[felt["kodeliste"]]
-            ut[id] = Dimensjon(id, liste.navn, liste.koder)
+            liste = kodelister()[felt.pop("kodeliste")]
+            ut[id] = Dimensjon(id, **{"navn": liste.navn} | felt, koder=liste.koder)
         else:
             koder = felt.pop("koder", {})
             ut[id] = Dimensjon(id, koder=tuple(Kode(kode, navn) for kode, navn in koder.items()), **felt)
+        opptatt = {"alle", "ukjent"} & {k.kode for k in ut[id].koder}
+        _krev(not opptatt, f"dimensjon {id}: {opptatt} betyr noe annet i kubene")
     return ut
 
 
@@ -520,9 +535,13 @@ def tabeller() -> dict[str, Tabell]:
 @functools.cache
 def indikatorer() -> dict[str, Indikator]:
     """Alle indikatorer. Teller, nevner og verdi må finnes i kuben de viser til."""
-    ut = {id: Indikator(id, **felt) for id, felt in _toml("katalog.toml")["indikator"].items()}
+    ut = {id: Indikator(id, utvalg=tuple(felt.pop("utvalg", {}).items()), **felt)
+          for id, felt in _toml("katalog.toml")["indikator"].items()}
     for i in ut.values():
         kube = kuber()[i.kube]
+        for dimensjon, kode in i.utvalg:
+            _krev(dimensjon in kube.dimensjoner and dimensjon not in FILTRE, f"{i.id}: kan ikke ha utvalg av {dimensjon}")
+            _krev(kode in {k.kode for k in dimensjoner()[dimensjon].koder}, f"{i.id}: ukjent verdi {kode!r} i utvalget")
         _krev(i.teller is None or i.teller in kube.maal, f"{i.id}: telleren finnes ikke i kuben {i.kube}")
         _krev(i.verdi is None or i.verdi in kube.statistikk, f"{i.id}: statistikken finnes ikke i kuben {i.kube}")
         if i.nevner:

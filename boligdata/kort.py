@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import math
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -9,6 +10,7 @@ import pandas as pd
 from boligdata import katalog, lesing, norsk, setninger
 from boligdata.katalog import ENHETER, Enhet, Indikator
 from boligdata.lesing import ALLE
+from boligdata.vurdering import Vurdering, vurder
 
 ANDEL = Enhet("andel", 100, 0, " %")
 VERNET_ANDEL = dataclasses.replace(ANDEL, vernet=True)
@@ -26,11 +28,16 @@ class Vern:
 
 
 # Det samme sies på kortene, i filene og på Kilder og kvalitet.
+HVORFOR_ENDRET = "Hvorfor endret tallet seg?"
 FEMMERE = "rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner"
 NULL_TIL_FIRE = "0–4 kan bety ingen"
 MAANEDER = Vern(
     "Avrundet til hele måneder for å verne enkeltpersoner.",
     "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på minst ti husstander, for å verne "
+    "enkeltpersoner.")
+TO_SIFRE = Vern(
+    "Avrundet til to sifre for å verne enkeltpersoner.",
+    "Avrundet: Beløpet er rundet av til to sifre, og vises bare når det bygger på minst ti husstander, for å verne "
     "enkeltpersoner.")
 HELE_PROSENT = Vern(
     "Avrundet til hele prosent for å verne enkeltpersoner.",
@@ -52,13 +59,17 @@ class Valg:
 
 @dataclass(frozen=True)
 class Bestilling:
-    """Hva en side ber om. `form` er navnet på en figur i `figurer`, `fordeling` egenskapene tallet deles etter."""
+    """Hva en side ber om. `form` er navnet på en figur i `figurer`, `fordeling` egenskapene tallet deles etter.
+
+    `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
+    """
 
     id: str
     tittel: str
     indikatorer: tuple[str, ...]
     form: str
     fordeling: tuple[str, ...] = ()
+    tillegg: str | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +78,7 @@ class Kort:
 
     `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
     verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall, og `enheter` sier
-    hvordan de skrives. `vern` er None når tallene er eksakte.
+    hvordan de skrives. `vern` er None når tallene er eksakte. `vurdering` og `endret_fordi` har bare kort med én serie over tid.
     """
 
     bestilling: Bestilling
@@ -82,6 +93,19 @@ class Kort:
     kilde: str
     vern: Vern | None = None
     kart: pd.DataFrame | None = None
+    vurdering: Vurdering | None = None
+    endret_fordi: str = ""
+
+    @property
+    def grenser(self) -> str:
+        """Snittet og vanlig variasjon i ord, eller «» når serien er for kort til å ha grenser."""
+        grenser = self.vurdering and self.vurdering.grenser
+        return setninger.grenser(self.indikator, grenser) if grenser else ""
+
+    @property
+    def alt(self) -> str:
+        """Tekstalternativet til figuren: alt den viser."""
+        return f"{self.setning} {self.grenser}".strip()
 
 
 @lesing.husk
@@ -90,13 +114,18 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     indikator = katalog.indikatorer()[b.indikatorer[0]]
     filtre = {d: v for d, v in valg.filtre.items() if v != ALLE and d not in b.fordeling}
     indikator = lesing.med_filtre(indikator, filtre, b.fordeling)
+    oensket, valg = valg.periode, dataclasses.replace(valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode))
     bare_siste = b.form not in TIDSFORMER
     data = pd.concat([_hent(i, b, valg, filtre, bare_siste) for i in b.indikatorer], ignore_index=True)
     if len(b.indikatorer) > 1:
         # Tall som til sammen er alle: mangler ett, ville de andre sett ut som hele stabelen.
         ufullstendig = data["verdi"].isna().groupby(data["periode"]).transform("any")
         data = data.assign(verdi=data["verdi"].mask(ufullstendig), flagg=data["flagg"].mask(ufullstendig, "for_faa"))
-    setning = _setning(b, indikator, data, filtre)
+    if b.form == "flyt":
+        data = _med_tillegg(b, valg, filtre, data)
+    en_serie = b.form in TIDSFORMER and not b.fordeling and len(b.indikatorer) == 1 and not data.empty
+    vurdering = bedoem(indikator, data) if en_serie else None
+    setning = _setning(b, indikator, data, filtre, vurdering)
     enhet = indikator.visningsenhet
     if andel:
         sum_ = data["verdi"].sum() if len(b.fordeling) < 2 else data.groupby("gruppe")["verdi"].transform("sum")
@@ -108,8 +137,36 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
                                flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"))
     tabell, enheter = _tabell(b, indikator, data, enhet)
     return Kort(b, indikator, enhet, data, setning, tabell, enheter, filtertekst(indikator, filtre, valg),
-                _flagg(b, indikator, data, filtre, valg), kildetekst(indikator.kilder), _vern(indikator, data),
-                lesing.kart() if b.form == "kart" else None)
+                _flagg(b, indikator, data, filtre, valg, oensket), kildetekst(indikator.kilder), vern(indikator, data["periode"].unique().tolist()),
+                lesing.kart() if b.form == "kart" else None, vurdering,
+                _endret_fordi(indikator, valg, filtre) if en_serie and b.form != "gnist" else "")
+
+
+def _endret_fordi(indikator: Indikator, valg: Valg, filtre: dict[str, str]) -> str:
+    """Hvorfor tallet er et annet enn i forrige publisering, eller «» når det ikke er noe å sammenligne med."""
+    endring = lesing.endring(katalog.indikatorer()[indikator.id], valg.periodetype, filtre, valg.periode)
+    return setninger.endret_fordi(indikator, endring) if endring else ""
+
+
+def bedoem(indikator: Indikator, data: pd.DataFrame) -> Vurdering:
+    """Dommen over siste periode i en serie fra `lesing.tall`, med hensyn til at vernede tall er rundet av."""
+    return vurder(indikator, data["verdi"], data["teller"], data["nevner"], _avrundingsfeil(indikator, data))
+
+
+def _avrundingsfeil(indikator: Indikator, data: pd.DataFrame) -> float:
+    """Så mye avrundingen høyst flytter et antall, eller en statistikk som er rundet av for seg selv."""
+    if not indikator.vernet:
+        return 0
+    if indikator.verdi:
+        return _halve_steget(indikator, data["verdi"].max())
+    return lesing.stoerste_avvik(indikator, data["periode"].tolist())
+
+
+def _halve_steget(indikator: Indikator, stoerst: float) -> float:
+    """Halve avstanden mellom to nabotall i en statistikk som er rundet av: prosent, måneder, eller to sifre av kroner."""
+    if indikator.enhet == "kroner":
+        return 0.5 * 10 ** (math.floor(math.log10(stoerst)) - 1) if stoerst > 0 else 0
+    return 0.5 / 12 if indikator.enhet == "aar" else 0.5
 
 
 # Færre enn dette er for få til å regne prosent av.
@@ -127,21 +184,37 @@ def _hent(indikator_id: str, b: Bestilling, valg: Valg, filtre: dict, bare_siste
     return data.drop(columns=list(b.fordeling)).assign(gruppe=gruppe, lag=lag_)
 
 
+def _med_tillegg(b: Bestilling, valg: Valg, filtre: dict, data: pd.DataFrame) -> pd.DataFrame:
+    """Tallene med teksten om det andre tallet i kolonnen `tillegg`, de største først."""
+    tekster = [""] * len(data)
+    if b.tillegg:
+        annet = lesing.med_filtre(katalog.indikatorer()[b.tillegg], filtre, b.fordeling)
+        verdier = _hent(b.tillegg, b, valg, filtre, True).set_index(["gruppe", "lag"])["verdi"]
+        tekster = ["for få" if pd.isna(v) else norsk.med_enhet(v, annet.visningsenhet)
+                   for v in (verdier.get(noekkel) for noekkel in zip(data["gruppe"], data["lag"]))]
+    return data.assign(tillegg=tekster).sort_values("verdi", ascending=False, kind="stable", ignore_index=True)
+
+
 def _navn(dimensjon: str, koder: list[str]) -> list[str]:
     navn = lesing.dimensjon(dimensjon)
     return [navn.get(k, "") for k in koder]
 
 
-def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict) -> str:
+def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict,
+             vurdering: Vurdering | None) -> str:
     if data.empty and lesing.brukbare(indikator, filtre):
         return "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
     if data.empty:
         return "Det finnes ingen tall å vise. Se siden «Kilder og kvalitet» for hva som er levert."
     if not b.fordeling and len(b.indikatorer) == 1:
-        return setninger.utvikling(indikator, data)
+        return setninger.utvikling(indikator, data, vurdering)
     siste = data[data["periode"] == data["periode"].iloc[-1]]
     if len(b.indikatorer) > 1:
         return setninger.andeler(indikator, siste)
+    if b.form == "flyt":
+        return setninger.flyt(indikator, siste)
+    if b.form == "varmekart":
+        return setninger.ruter(indikator, siste)
     if len(b.fordeling) > 1:
         return setninger.lagdeling(indikator, siste)
     hva = katalog.dimensjoner()[b.fordeling[0]].navn.lower()
@@ -162,6 +235,12 @@ def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhe
             bred.columns = ["Periode", *bred.columns[1:]]
             return bred, dict.fromkeys(bred.columns[1:], enhet)
         tabell = pd.DataFrame({"Periode": data["periode"], verdinavn: data["verdi"]})
+    elif b.form == "flyt":
+        stroemmer = data[data["verdi"] > 0].reset_index(drop=True)
+        tabell = pd.DataFrame({"Fra": stroemmer["gruppe"], "Til": stroemmer["lag"], verdinavn: stroemmer["verdi"]})
+        if b.tillegg:
+            tabell[katalog.indikatorer()[b.tillegg].navn] = stroemmer["tillegg"]
+        return tabell, {verdinavn: enhet}
     elif any(data["lag"].tolist()):
         bred = data.pivot(index="gruppe", columns="lag", values="verdi")
         bred = bred.loc[data["gruppe"].unique(), data["lag"].unique()].reset_index()
@@ -191,8 +270,13 @@ def filtertekst(indikator: Indikator, filtre: dict[str, str], valg: Valg) -> str
     return "; ".join([norsk.stor(norsk.naar(valg.periode, indikator)), *deler])
 
 
-def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict, valg: Valg) -> tuple[str, ...]:
+def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict, valg: Valg, oensket: str) -> tuple[str, ...]:
     flagg = []
+    if valg.periode != oensket:
+        flagg.append(f"Siste tall er for {norsk.periode(valg.periode)}. Tall for {norsk.periode(oensket)} kommer når alle er fulgt lenge nok.")
+    if ikke_levert := lesing.ikke_levert(indikator.kilder):
+        navn = norsk.ramse([f"«{katalog.kilder()[k].navn}»" for k in ikke_levert])
+        flagg.append(f"{navn} er ikke levert, så tallet er ikke fullstendig.")
     brukbare = lesing.brukbare(indikator, filtre)
     gjelder_ikke = [katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in brukbare]
     gjelder_ikke += [katalog.dimensjoner()[d].navn.lower() for d, v in valg.filtre.items()
@@ -211,6 +295,8 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
                      "Et tall som mangler, er ikke 0.")
     if lesing.fra_publisert(indikator, b.fordeling, filtre):
         flagg.append("Publiserte tall: figuren gjelder flere enn målgruppene du har tilgang til.")
+    if b.form == "varmekart":
+        flagg.append(f"Tomme ruter er {'0–4' if indikator.vernet else '0'}.")
     flagg += _brudd(b, data, brukbare)
     flagg += [f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet."
               for kilde in indikator.kilder if kilde in _stoppede()]
@@ -223,12 +309,13 @@ def _stoppede() -> frozenset[str]:
     return frozenset(status.loc[status["stoppet"].notna(), "kilde"])
 
 
-def _vern(indikator: Indikator, data: pd.DataFrame) -> Vern | None:
+def vern(indikator: Indikator, perioder: list[str]) -> Vern | None:
+    """Hvordan tallene i disse periodene er vernet, eller None når de er eksakte."""
     if not indikator.vernet:
         return None
     if indikator.verdi:
-        return HELE_PROSENT if indikator.visningsenhet.tegn == " %" else MAANEDER
-    avvik = lesing.stoerste_avvik(indikator, data["periode"].unique().tolist())
+        return {" %": HELE_PROSENT, " kr": TO_SIFRE}.get(indikator.visningsenhet.tegn, MAANEDER)
+    avvik = lesing.stoerste_avvik(indikator, perioder)
     hva = f"Tallet er regnet ut fra tall som er {FEMMERE}" if indikator.nevner else f"Tallene er {FEMMERE}"
     return Vern(f"Avrundet for å verne enkeltpersoner. Avviket er høyst {avvik}.",
                 f"Avrundet: {hva}. Avviket er høyst {avvik}, og tabellene summerer. {NULL_TIL_FIRE}. Små endringer kan "

@@ -13,6 +13,7 @@ import dataclasses
 import datetime as dt
 import functools
 import json
+import math
 import os
 import threading
 from dataclasses import dataclass
@@ -58,6 +59,35 @@ class Meta:
     plan_til: int
     fiktiv: bool
     vernet: bool
+
+
+@dataclass(frozen=True)
+class Forrige:
+    """Forrige publisering: når den ble laget (UTC), og datoen tallene i den gjaldt."""
+
+    bygd: dt.datetime
+    per_dato: dt.date
+
+
+@dataclass(frozen=True)
+class Endring:
+    """Ett tall nå og i forrige publisering, i indikatorens enhet. Et tall som ikke er kjent, er NaN.
+
+    `da` er siste periode i forrige publisering, og `naa` perioden som vises; de kan være den samme. `forrige` er det forrige
+    publisering viste for `da`, `omregnet` det de nye tallene viser for `da`, og `verdi` det de viser for `naa`.
+    `kjent` er det samme som `omregnet` uten radene som kom etter forrige publisering, eller None når det ikke er kjent.
+    `sen` og `rettet` sier om rader er kommet til, eller endret, i det tallet regnes av.
+    """
+
+    da: str
+    naa: str
+    forrige: float
+    omregnet: float
+    verdi: float
+    kjent: float | None
+    sen: bool
+    rettet: bool
+    ny_definisjon: bool
 
 
 @dataclass(frozen=True)
@@ -295,6 +325,27 @@ def kildestatus() -> pd.DataFrame:
     return _spoer("select * from kilde")
 
 
+def ikke_levert(kilder: tuple[str, ...]) -> tuple[str, ...]:
+    """De av kildene som aldri er levert."""
+    status = kildestatus()
+    levert = set(status.loc[status["sist_levert"].notna(), "kilde"])
+    return tuple(k for k in kilder if k not in levert)
+
+
+def siste_kjente(indikator: Indikator, periodetype: str, siste: str) -> str:
+    """Den siste perioden til og med `siste` tallet er kjent for, når husstander må følges en tid etterpå. Ellers `siste` selv."""
+    return _siste_kjente(indikator, periodetype, siste, f"kube_{indikator.kube}")
+
+
+def _siste_kjente(indikator: Indikator, periodetype: str, siste: str, tabell_: str) -> str:
+    if not katalog.kuber()[indikator.kube].etterslep:
+        return siste
+    kjente = set(_spoer(f"select distinct periode from {tabell_}")["periode"])
+    alle = perioder(periodetype)["periode"].tolist()
+    til_naa = alle[:alle.index(siste) + 1] if siste in alle else []
+    return next((p for p in reversed(til_naa) if p in kjente), siste)
+
+
 def avvik() -> pd.DataFrame:
     """Hva som ble satt til side, endret eller merket, per kilde, kolonne og regel."""
     return _spoer("select * from avvik order by antall desc, kilde, kolonne")
@@ -376,16 +427,25 @@ def tall(indikator: Indikator, periodetype: str = "aar", fordeling: tuple[str, .
     Her håndheves det at den som har innsyn i noen målgrupper, bare får eksakte tall om dem: enten er tallet filtrert på
     en av dem, eller det er delt etter målgruppe, og da er bare deres rader med. Alt annet er de publiserte tallene.
     """
-    filtre = brukbare(indikator, filtre or {})
+    filtre = dict(indikator.utvalg) | brukbare(indikator, filtre or {})
     _krev_publisert(indikator, katalog.kuber()[indikator.kube], fordeling, filtre)
+    with _innsyn_i(fordeling, filtre):
+        data = _tall(indikator, periodetype, fordeling, filtre, siste, bare_siste)
+    mine = _visning().innsyn.maalgrupper
+    return _bare_egne(data, fordeling, mine) if mine and MAALGRUPPE in fordeling and MAALGRUPPE not in filtre else data
+
+
+@contextlib.contextmanager
+def _innsyn_i(fordeling: tuple[str, ...], filtre: dict[str, str]):
+    """Les tallene det er innsyn i inne i blokken: eksakte for egne målgrupper, ellers dem visningen har."""
     mine = _visning().innsyn.maalgrupper
     if not mine or MAALGRUPPE not in {*fordeling, *filtre}:
-        return _tall(indikator, periodetype, fordeling, filtre, siste, bare_siste)
+        yield
+        return
     if filtre.get(MAALGRUPPE, next(iter(mine))) not in mine:
         raise IkkePublisert("Du har ikke tilgang til de interne tallene for denne målgruppen.")
     with _eksakte_tall():
-        data = _tall(indikator, periodetype, fordeling, filtre, siste, bare_siste)
-    return data if MAALGRUPPE in filtre else _bare_egne(data, fordeling, mine)
+        yield
 
 
 def _bare_egne(data: pd.DataFrame, fordeling: tuple[str, ...], mine: frozenset[str]) -> pd.DataFrame:
@@ -405,6 +465,61 @@ def _tall(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], fi
         raise IkkePublisert("Tallene for denne perioden er ikke publisert ennå.")
     siste_nr = alle_perioder.index(siste) if siste else len(alle_perioder) - 1
     return _snitt(_som_lest(indikator), periodetype, fordeling, tuple(filtre)).velg(tuple(filtre.values()), siste_nr, bare_siste)
+
+
+def forrige() -> Forrige | None:
+    """Publiseringen før denne, eller None når den er den første, eller når den forrige ikke kan sammenlignes med."""
+    if "forrige" not in _tabeller():
+        return None
+    rad = _spoer("select bygd, per_dato from forrige").iloc[0]
+    return Forrige(rad["bygd"].to_pydatetime(), rad["per_dato"].date())
+
+
+def endring(indikator: Indikator, periodetype: str, filtre: dict[str, str], siste: str) -> Endring | None:
+    """Hva som er endret i ett tall siden forrige publisering, når perioden `siste` vises.
+
+    None når det ikke er noe å sammenligne med: første publisering, en ny indikator, eller et tall forrige publisering ikke
+    hadde. Innsynet er det samme som i `tall`, og `filtre` må kunne leses der.
+    """
+    filtre = dict(indikator.utvalg) | brukbare(indikator, filtre)
+    with _innsyn_i((), filtre):
+        kuber = [k.id for k in (katalog.kuber()[indikator.kube], _nevner_kube(indikator)) if k]
+        if not {"forrige", *(f"forrige_kube_{k}" for k in kuber)} <= _tabeller():
+            return None
+        definisjon = _spoer(
+            "select n.avtrykk <> f.avtrykk as ny from definisjon n join forrige_definisjon f using (slag, id) "
+            "where slag = 'indikator' and id = $1", indikator.id)["ny"].tolist()
+        da = _siste_i_forrige(indikator, periodetype, siste)
+        return _endring(indikator, periodetype, filtre, da, siste, kuber, definisjon[0]) if da and definisjon else None
+
+
+def _siste_i_forrige(indikator: Indikator, periodetype: str, siste: str) -> str | None:
+    """Den siste perioden forrige publisering hadde tall for, men ikke etter `siste`."""
+    hadde = set(_spoer("select periode from forrige_periode where periodetype = $1", periodetype)["periode"])
+    felles = [p for p in perioder(periodetype)["periode"].tolist() if p in hadde and p <= siste]
+    return _siste_kjente(indikator, periodetype, felles[-1], f"forrige_kube_{indikator.kube}") if felles else None
+
+
+def _endring(indikator: Indikator, periodetype: str, filtre: dict[str, str], da: str, naa: str, kuber: list[str],
+             ny_definisjon: bool) -> Endring:
+    def i(periode: str, utgave: str = "") -> float:
+        alle = perioder(periodetype)["periode"].tolist()
+        data = _snitt(_som_lest(indikator), periodetype, (), tuple(filtre), utgave).velg(
+            tuple(filtre.values()), alle.index(periode), True)
+        return data["verdi"].iloc[0] if len(data) else math.nan
+
+    aarsaker = "revisjon" in _tabeller()
+    funnet = _spoer("select sen, retting from revisjon where periode = $1 and list_contains($2, kube)", da,
+                    tuple(kuber)) if aarsaker else pd.DataFrame({"sen": [], "retting": []})
+    # De vernede tallene har bare årsaken. Hvor mye hver av dem betyr, ville vært eksakte tall om få rader.
+    kjent = i(da, "kjent_") if aarsaker and not meta().vernet else None
+    return Endring(da, naa, i(da, "forrige_"), i(da), i(naa), kjent, bool(funnet["sen"].any()),
+                   bool(funnet["retting"].any()), bool(ny_definisjon))
+
+
+@husk
+def _tabeller() -> frozenset[str]:
+    return frozenset(_spoer("select table_name from duckdb_tables()")["table_name"])
 
 
 @contextlib.contextmanager
@@ -448,6 +563,8 @@ class _Snitt:
 
 
 def _krev_publisert(indikator: Indikator, kube: katalog.Kube, fordeling: tuple, filtre: dict) -> None:
+    for d in set(fordeling) & dict(indikator.utvalg).keys():
+        raise IkkePublisert(f"«{indikator.navn}» gjelder bare én {katalog.dimensjoner()[d].navn.lower()}, og kan ikke deles etter den.")
     egenskaper = [*fordeling, *(d for d in filtre if d not in fordeling)]
     navn = [katalog.dimensjoner()[d].navn.lower() for d in egenskaper if d in katalog.dimensjoner()]
     if not kube.publiserer(egenskaper):
@@ -472,7 +589,8 @@ def _er_publisert(indikator: Indikator, egenskaper: list[str]) -> bool:
 def _velg_alle(indikator: Indikator, fordeling: tuple, filtre: dict) -> str:
     """Filtrene det hjelper å slippe: ett av dem, eller alle når det ikke er nok med ett."""
     # Den som bare ser noen målgrupper, kan ikke velge «Alle» der.
-    frie = [d for d in filtre if d != MAALGRUPPE or not _visning().innsyn.maalgrupper]
+    laast = {d for d, _ in indikator.utvalg} | ({MAALGRUPPE} if _visning().innsyn.maalgrupper else set())
+    frie = [d for d in filtre if d not in laast]
     nok = [d for d in frie if _er_publisert(indikator, [*fordeling, *(f for f in filtre if f != d)])]
     navn = [f"«{katalog.dimensjoner()[d].navn}»" for d in nok or frie]
     return f"Velg «Alle» i {_ramse(navn, 'eller' if nok else 'og')}." if navn else ""
@@ -489,16 +607,22 @@ def _nevner_kube(indikator: Indikator) -> katalog.Kube | None:
 
 
 @husk
-def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], filtre: tuple[str, ...]) -> _Snitt:
+def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], filtre: tuple[str, ...],
+           utgave: str = "") -> _Snitt:
+    """Tallene i denne publiseringen, i `forrige_`, eller uten radene som er kommet siden (`kjent_`)."""
     kube = katalog.kuber()[indikator.kube]
     filtre_foerst = [*filtre, *(d for d in fordeling if d not in filtre)]
     nevner_kube = _nevner_kube(indikator)
     statistikk = kube.statistikk.get(indikator.verdi or "")
     teller = indikator.teller or statistikk.antall
     # I en kube med hull er en periode uten rader ukjent. Finnes perioden, er en gruppe uten rader null.
-    tomt = f"case when p.periode in (select periode from kube_{kube.id}) then 0 end" if kube.hull else "0"
+    kubetabell = _kubetabell(kube, utgave)
+    # Var kuben tom i forrige publisering, var kildene trolig ikke levert da.
+    tom = utgave == "forrige_" and _spoer(f"select periode from {kubetabell} limit 1").empty
+    ukjent = kube.hull or ikke_levert(kube.kilder) == kube.kilder or tom
+    tomt = f"case when p.periode in (select periode from {kubetabell}) then 0 end" if ukjent else "0"
     if nevner_kube:
-        nevner = (f"coalesce((select n.{indikator.nevner.partition('.')[2]} from kube_{nevner_kube.id} n where "
+        nevner = (f"coalesce((select n.{indikator.nevner.partition('.')[2]} from {_kubetabell(nevner_kube, utgave)} n where "
                   f"n.periode = p.periode and {_utsnitt(nevner_kube, filtre_foerst, 'n.', 'g')}), "
                   f"{'null' if nevner_kube.hull else '0'})")
     elif indikator.nevner:
@@ -512,7 +636,8 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
         verdi = f"round({verdi}, 6)" if indikator.vernet else verdi
         for_faa = f"{indikator.verdi} is null"
     elif indikator.nevner:
-        andel = f"teller / nevner * {enhet.faktor}"
+        faktor = enhet.faktor * (katalog.MAANEDER_I[periodetype] if enhet.per_maaned else 1)
+        andel = f"teller / nevner * {faktor}"
         if enhet.vernet and enhet.tegn == " %":
             andel = f"least(greatest({andel}, {katalog.VIST_PROSENT[0]}), {katalog.VIST_PROSENT[1]})"
         verdi = f"case when nevner >= {max(1, enhet.minste_nevner)} then {andel} end"
@@ -524,7 +649,7 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
             p as (
                 select periode, til, row_number() over (order by fra) - 1 as nr from periode where periodetype = $1
             ),
-            t as (select * from kube_{kube.id} where {_utsnitt(kube, filtre_foerst)}),
+            t as (select * from {kubetabell} where {_utsnitt(kube, filtre_foerst)}),
             g as ({_grupper_sql(fordeling, filtre, indikator.vernet)}),
             r as (
                 select p.periode, p.til, p.nr, {''.join(f'g.{d}, ' for d in filtre_foerst)}
@@ -542,7 +667,15 @@ def _snitt(indikator: Indikator, periodetype: str, fordeling: tuple[str, ...], f
                   for i, d in enumerate(fordeling))}
         order by {''.join(f'r.{d}, ' for d in filtre)} nr{''.join(f', d{i}.rekkefoelge' for i, _ in enumerate(fordeling))}
     """, periodetype)
-    return _Snitt(data, filtre)
+    # Et ukjent tall er NaN som i resten av tallene. DuckDB gir ellers heltall der det mangler noe, en egen slags tom verdi.
+    ukjente = {k: "float64" for k in ("teller", "nevner") if data[k].isna().any()}
+    return _Snitt(data.astype(ukjente), filtre)
+
+
+def _kubetabell(kube: katalog.Kube, utgave: str) -> str:
+    # Har kuben ingen nye rader, er den ikke regnet ut på nytt uten dem.
+    navn = f"{utgave}kube_{kube.id}"
+    return navn if utgave != "kjent_" or navn in _tabeller() else f"kube_{kube.id}"
 
 
 def _grupper_sql(fordeling: tuple[str, ...], filtre: tuple[str, ...], vernet: bool) -> str:

@@ -27,7 +27,9 @@ def tall(verdi: float | None, desimaler: int = 0) -> str:
 
 
 def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
-    """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», og prosenter er «under 5» og «over 95» i endene."""
+    """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», prosenter er «under 5» og «over 95» i endene, og 0 hele
+    måneder er «under en halv».
+    """
     if enhet.vernet and verdi is not None and not math.isnan(verdi):
         if enhet.navn == "antall" and verdi == 0:
             return "0–4"
@@ -35,13 +37,15 @@ def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
             return "under 5"
         if enhet.tegn == " %" and verdi > 95:
             return "over 95"
+        if enhet.tegn == " måneder" and enhet.desimaler == 0 and verdi == 0:
+            return "under en halv"
     return tall(verdi, enhet.desimaler)
 
 
 def med_enhet(verdi: float | None, enhet: Enhet) -> str:
     """Tallet med så mange desimaler og det tegnet enheten har: «92 %», «48 dager», «3,4 år»."""
     skrevet = uten_tegn(verdi, enhet)
-    tegn = " måned" if skrevet == "1" and enhet.tegn == " måneder" else enhet.tegn
+    tegn = " måned" if skrevet in ("1", "under en halv") and enhet.tegn == " måneder" else enhet.tegn
     return skrevet if skrevet == MANGLER else skrevet + tegn.replace(" ", "\N{NO-BREAK SPACE}")
 
 
@@ -92,9 +96,20 @@ def stor(setning: str) -> str:
     return setning[:1].upper() + setning[1:]
 
 
+def liten_forbokstav(setning: str) -> str:
+    """Liten forbokstav, resten som det står."""
+    return setning[:1].lower() + setning[1:]
+
+
+def tema(id: str) -> str:
+    """Temaet slik det vises: «soeknader» blir «Søknader»."""
+    return stor(id).replace("oe", "ø")
+
+
 def liten(navn: str) -> str:
     """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står som de er."""
-    return navn[:1].lower() + navn[1:] if navn in _kodenavn() else navn
+    forkortelse = navn[:2].isalpha() and navn[:2].isupper()  # NAV, ROP-team
+    return liten_forbokstav(navn) if navn in _kodenavn() and not forkortelse else navn
 
 
 @functools.cache
@@ -112,17 +127,23 @@ def ord_for(antall: float, flertall: str) -> str:
     return _ENTALL.get(flertall, flertall) if abs(antall) == 1 else flertall
 
 
-# Enhetsordene som er annerledes i entall. Avslag og vedtak er like.
+# Enhetsordene som er annerledes i entall. Avslag, opphold, startlån og vedtak er like.
 _ENTALL = {
-    "boliger": "bolig", "husstander": "husstand", "innbyggere": "innbygger", "klager": "klage",
+    "begjæringer": "begjæring", "innvilgede virkemidler": "innvilget virkemiddel",
+    "husstander, talt per tjeneste": "husstand, talt per tjeneste",
+    "husstander, talt per virkemiddel": "husstand, talt per virkemiddel", "dager": "dag", "tjenester": "tjeneste", "utkastelser": "utkastelse", "innflyttinger": "innflytting",
+    "boliger": "bolig", "husstander": "husstand", "måneder": "måned", "innbyggere": "innbygger", "klager": "klage",
     "kontrakter": "kontrakt",
     "prosjekter": "prosjekt", "søknader": "søknad", "utflyttinger": "utflytting",
 }
 
 
 def bokstavelig(tekst: str) -> str:
-    """Tekst fra uttrekk og filstier, så den vises som den står også der tegn ellers blir lenker, bilder og kursiv."""
-    return re.sub(r"[\\`*_\[\]<>$~]|:(?=\w)", r"\\\g<0>", tekst)
+    """Tekst fra uttrekk og filstier, så den vises som den står også der tegn ellers blir lenker, bilder, kursiv og lister.
+
+    «2. tertial 2025» alene i en celle ville ellers blitt punkt to i en liste.
+    """
+    return re.sub(r"[\\`*_\[\]<>$~]|:(?=\w)|(?<=^\d)\.(?= )", r"\\\g<0>", tekst)
 
 
 def filnavn(tekst: str) -> str:

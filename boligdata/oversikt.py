@@ -1,15 +1,16 @@
 """Innholdet på Oversikt: nøkkeltall, hva som er endret, og hva som krever en avgjørelse. Regner, men tegner ikke."""
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 
 import pandas as pd
 
-from boligdata import katalog, lesing, norsk
+from boligdata import katalog, kort, lesing, norsk
 from boligdata.katalog import Indikator
 from boligdata.kort import Valg
 from boligdata.lesing import ALLE
-from boligdata.vurdering import DOMMER, Vurdering, vurder
+from boligdata.vurdering import DOMMER, Treff, Vurdering
 
 # Så mange perioder vises i trendlinjen. Vurderingen bruker hele serien.
 SYNLIGE_PERIODER = 13
@@ -40,6 +41,12 @@ class Noekkeltall:
         return round(naa - foer, enhet.desimaler)
 
     @functools.cached_property
+    def endret_som_dommen(self) -> bool:
+        """Går siste endring samme vei som dommen? Et tall på et bedre nivå enn før kan ha gått litt tilbake sist."""
+        opp = {"bedre": self.indikator.retning == "opp", "verre": self.indikator.retning == "ned"}.get(self.vurdering.dom)
+        return bool(self.endring) and opp is not None and (self.endring > 0) == opp
+
+    @functools.cached_property
     def naar_maal(self) -> bool | None:
         """Er måltallet nådd? None når det ikke finnes mål eller tall."""
         i = self.indikator
@@ -50,23 +57,24 @@ class Noekkeltall:
     @functools.cached_property
     def setning(self) -> str:
         """Til tekstalternativet: verdi, endring og vurdering i én setning."""
-        i = self.indikator
+        i, v = self.indikator, self.vurdering
         return (f"{i.navn} {norsk.naar(self.data['periode'].iloc[-1], i)}: "
-                f"{norsk.med_enhet(self.verdi, i.visningsenhet)}. {DOMMER[self.vurdering.dom]}.")
+                f"{norsk.med_enhet(self.verdi, i.visningsenhet)}. {v.tekst}."
+                + (f" {v.treff.tekst}." if v.treff else ""))
 
 
 @lesing.husk
 def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
     """Nøkkeltallet for en indikator med de filtrene som virker på den."""
     filtre = {d: v for d, v in valg.filtre.items() if v != ALLE}
+    valg = dataclasses.replace(valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode))
     brukt = lesing.brukbare(indikator, filtre)
     try:
         data = lesing.tall(indikator, valg.periodetype, (), brukt, valg.periode)
     except lesing.IkkePublisert:
         brukt, data = {}, lesing.tall(indikator, valg.periodetype, (), {}, valg.periode)
     indikator = lesing.med_filtre(indikator, brukt)
-    vurdering = vurder(indikator, data["verdi"], data["teller"].to_numpy(), data["nevner"].to_numpy())
-    return Noekkeltall(indikator, data, vurdering, alle=len(brukt) < len(filtre))
+    return Noekkeltall(indikator, data, kort.bedoem(indikator, data), alle=len(brukt) < len(filtre))
 
 
 def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
@@ -87,7 +95,9 @@ def endret(valg: Valg) -> list[str]:
             if n.vurdering.dom == dom and n.endring:
                 enhet = n.indikator.visningsenhet
                 ut.append(f"**{DOMMER[dom]}:** {n.indikator.navn.lower()}, "
-                          f"{norsk.med_enhet(n.verdi, enhet)} ({norsk.endring(n.endring, enhet)}).")
+                          f"{norsk.med_enhet(n.verdi, enhet)} ({norsk.endring(n.endring, enhet)})."
+                          # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå der.
+                          + (f" {n.vurdering.i_ord}" if n.vurdering.variasjon else ""))
     return ut
 
 
@@ -95,7 +105,7 @@ def endret(valg: Valg) -> list[str]:
 def utfordringer(valg: Valg) -> list[str]:
     """Tre setninger om utfordringsbildet for hele kommunen."""
     hele = Valg(valg.periodetype, valg.periode)
-    ut = [_ventende(hele), _uten_bolig(hele), _eldre(hele)]
+    ut = [_vanskeligstilte(hele), _ventende(hele), _eldre(hele)]
     return [s for s in ut if s]
 
 
@@ -116,6 +126,7 @@ def maal_ikke_naadd(valg: Valg) -> list[str]:
     return [
         f"**{n.indikator.navn}:** {norsk.med_enhet(n.verdi, n.indikator.visningsenhet)}, målet er "
         f"{norsk.med_enhet(n.indikator.maaltall, n.indikator.visningsenhet)}."
+        + (f" {Treff.IKKE.tekst}." if n.vurdering.treff is Treff.IKKE else "")
         for gruppe in etter_maal(valg).values() for n in gruppe
         if n.naar_maal is False and n.vurdering.dom != "bedre"
     ]
@@ -143,13 +154,14 @@ def _ventende(valg: Valg) -> str:
             f"{forrige}. {'Ingen' if med_barn == '0' else med_barn} av dem har barn.")
 
 
-def _uten_bolig(valg: Valg) -> str:
-    uten, alle = _serie("soeknader_uten_bolig", valg), _serie("soeknader", valg)
-    if alle.empty:
+def _vanskeligstilte(valg: Valg) -> str:
+    alle = _serie("vanskeligstilte", valg)
+    if alle.empty or pd.isna(alle["verdi"].iloc[-1]):
         return ""
-    fra_uten, i_alt = (norsk.uten_tegn(serie["verdi"].iloc[-1], _enhet("soeknader")) for serie in (uten, alle))
-    return (f"{fra_uten} av {i_alt} søknader i "
-            f"{norsk.periode(alle['periode'].iloc[-1])} kom fra husstander uten egen bolig.")
+    enhet = _enhet("vanskeligstilte")
+    uten, fare, uegnet = (norsk.uten_tegn(_serie(id, valg)["verdi"].iloc[-1], enhet) for id in ("uten_bolig", "i_fare", "uegnet_bolig"))
+    return (f"Kommunen kjenner til {norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} som er vanskeligstilt på boligmarkedet: "
+            f"{uten} uten egen bolig, {fare} i fare for å miste den og {uegnet} i uegnet bolig eller bomiljø.")
 
 
 def _eldre(valg: Valg) -> str:

@@ -9,22 +9,18 @@ import hashlib
 import hmac
 import itertools
 import json
-import secrets
 from pathlib import Path
 
 import duckdb
 import pyarrow as pa
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from boligdata import beregning, katalog, vern
+from boligdata import beregning, forsegling, katalog, vern
 from boligdata.beregning import ALLE
 from boligdata.config import Brukerfeil
 from boligdata.katalog import DAGER_I_MAANED, Kube, Statistikk
 from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, Utsnitt
 
-# Historikkfilen: formatet og merket til nøkkelen (16 byte), så et tall som bare brukes én gang (12 byte), så det krypterte.
-_FORMAT, _MERKE, _NONCE = b"BOLIGH1\n", 16, 12
+_HISTORIKK = forsegling.Slag("historikk", b"BOLIGH1\n")
 
 
 def vern_tallene(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], historikk: Historikk, noekkel: bytes,
@@ -112,6 +108,8 @@ def _rundet(s: Statistikk, verdi: str) -> str:
         None: verdi,
         "dager": f"round({verdi} / {DAGER_I_MAANED}) * {DAGER_I_MAANED}",
         "aar": f"round({verdi} * 12) / 12",
+        # To gjeldende sifre: 1 780 000 blir 1 800 000, og 2 940 blir 2 900.
+        "kroner": f"if({verdi} > 0, round({verdi} / 10 ** (floor(log10({verdi})) - 1)) * 10 ** (floor(log10({verdi})) - 1), {verdi})",
         # `least` og `greatest` hopper over tall som mangler, og ville gjort en ukjent andel om til den laveste.
         "andel": f"if({verdi} is not null, least(greatest(round({verdi}, 2), {lavest}), {hoeyest}), null)",
     }[s.maalt_i]
@@ -159,20 +157,17 @@ def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> His
     if fil is None:
         return {}
     try:
-        pakke = fil.read_bytes()
-        merke, forseglet = pakke[:_MERKE], pakke[_MERKE:]
-        if merke == _merke(noekkel):
-            return _pakk_opp(_aapne(forseglet, noekkel))
-        kjent = merke.startswith(_FORMAT) and len(forseglet) > _NONCE
-    except (OSError, ValueError, KeyError, EOFError, InvalidTag) as feil:
+        return _pakk_opp(json.loads(gzip.decompress(forsegling.aapne(fil.read_bytes(), _HISTORIKK, noekkel))))
+    except forsegling.AnnenNoekkel:
+        if fiktiv:
+            return {}
+    except (OSError, ValueError, KeyError, EOFError) as feil:
         raise Brukerfeil(
             f"Historikken {fil.name} over det som er publisert, kan ikke leses. Hent den fra sikkerhetskopien, og bygg på "
             "nytt. Forrige publisering står uendret."
         ) from feil
-    if fiktiv and kjent:
-        return {}
     raise Brukerfeil(
-        f"Historikken {fil.name} over det som er publisert, er skadet eller laget med en annen nøkkel. Hent nøkkelen og "
+        f"Historikken {fil.name} over det som er publisert, er laget med en annen nøkkel. Hent nøkkelen og "
         f"historikken fra sikkerhetskopien. Er de borte for godt, flytt alt i mappen {fil.parent} til et sikkert sted, og "
         "bygg på nytt. Da rundes alle tall av på nytt, og den som har tatt vare på de gamle, kan regne seg fram til små "
         "tall ved å sammenligne. Forrige publisering står uendret."
@@ -189,28 +184,13 @@ def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
                "tall": [[*noekkel_, *verdi] for noekkel_, verdi in f.tall.items()]}
               for (kube, tertial), f in historikk.items()]
     innhold = gzip.compress(json.dumps(poster, separators=(",", ":")).encode(), 6, mtime=0)
-    nonce = secrets.token_bytes(_NONCE)
-    return _merke(noekkel) + nonce + _laas(noekkel).encrypt(nonce, innhold, _merke(noekkel))
-
-
-def _aapne(forseglet: bytes, noekkel: bytes) -> list[dict]:
-    innhold = _laas(noekkel).decrypt(forseglet[:_NONCE], forseglet[_NONCE:], _merke(noekkel))
-    return json.loads(gzip.decompress(innhold))
+    return forsegling.forsegle(innhold, _HISTORIKK, noekkel)
 
 
 def _pakk_opp(poster: list[dict]) -> Historikk:
     return {(p["kube"], p["tertial"]): Frosset(p["avtrykk"], p["versjon"], p["avvik"], {
         (periode, maal, tuple(map(tuple, utsnitt))): (vist, avtrykk) for periode, maal, utsnitt, vist, avtrykk in p["tall"]
     }) for p in poster}
-
-
-def _laas(noekkel: bytes) -> AESGCM:
-    return AESGCM(hmac.digest(noekkel, b"historikkfil", "sha256"))
-
-
-def _merke(noekkel: bytes) -> bytes:
-    """Kjenner igjen formatet, og nøkkelen uten å røpe den."""
-    return _FORMAT + hmac.digest(noekkel, b"historikk", "sha256")[: _MERKE - len(_FORMAT)]
 
 
 def _trekning(noekkel: bytes):

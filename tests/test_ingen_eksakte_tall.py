@@ -12,6 +12,7 @@ import os
 import re
 import shutil
 
+import figurtall
 import pandas as pd
 import pytest
 import python_calamine
@@ -29,7 +30,11 @@ KORT = sidekort.bestillinger()
 STIL = figurer.Stil(False, ("#0b5c8a",) * 10)
 VERNEDE_TEKSTER = ("0–4", "under 5", "over 95", norsk.MANGLER, "for få")
 SIDER = {"oversikt": [None], "kilder": [None], "boliger": ["Hva har vi?", "Hva brukes, og hva står tomt?"],
-         "venteliste": ["Hvem venter?", "Hvor lenge venter de?", "Hvem søker, og hvem får nei?"]}
+         "venteliste": ["Hvem venter?", "Hvor lenge venter de?", "Hvem søker, og hvem får nei?"],
+         "utfordringsbilde": ["Hvem er vanskeligstilt?", "Hvem kommer til og går ut?", "Boliger inn og ut",
+                              "Midlertidig botilbud og utkastelser"],
+         "virkemidler": ["Hva søkes det om, og hva gis?", "Hva skjedde etterpå?", "Hvem får tjenester?", "Når vi dem som trenger det?"],
+         "samordning": ["Hvem har flere tjenester?", "Hvor lang er veien til hjelp?", "Hva skjer etter et nei?", "Finn fram"]}
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 
@@ -47,9 +52,11 @@ def utvalg():
 
 
 def alle_kort():
-    """Hvert kort sidene kan vise, som antall og som andel."""
-    for valg in utvalg():
-        for navn, b in KORT.items():
+    """Hvert kort sidene kan vise, som antall og som andel: uten filtre, og med hvert fjerde filter, ikke de samme for alle kortene."""
+    for valgnr, valg in enumerate(utvalg()):
+        for kortnr, (navn, b) in enumerate(KORT.items()):
+            if valgnr and (valgnr + kortnr) % 4:
+                continue
             try:
                 k = kort.lag(b, valg)
                 yield f"{navn} {valg}", k
@@ -111,7 +118,9 @@ def test_setningen_paa_et_kort_med_antall_av_personer_har_bare_hele_femmere(gjen
     for hva, k in gjennomgang:
         if k.vern and k.indikator.enhet == "antall" and len(k.bestilling.indikatorer) == 1:
             maaltall = {k.indikator.maaltall}
-            tekst = re.sub(r"\bTG \d|\d soverom|(\d+–|[Oo]ver |[Ii]nntil )\d+ (måneder|år)", "", k.setning)
+            # «De siste 7 tallene ligger over snittet» teller perioder, ikke folk.
+            setning = k.setning.replace(k.vurdering.i_ord, "") if k.vurdering else k.setning
+            tekst = re.sub(r"\bTG \d|(?<!\d)\d (soverom|tjenester?)|(\d+–|[Oo]ver |[Ii]nntil )\d+ (måneder|år|dager)|\d+\N{NO-BREAK SPACE}%", "", setning)
             for tall in skrevne_tall(tekst):
                 sett += 1
                 assert tall % 5 == 0 or tall in maaltall, (hva, k.setning)
@@ -126,12 +135,10 @@ def test_figuren_viser_bare_tallene_i_kortet(gjennomgang):
         figur = figurer.tegn(k, STIL).to_dict()
         json.dumps(figur["data"], allow_nan=False)
         verdier = set(k.data["verdi"].dropna()) | {0, None}
-        akse = {"fordeling": "x", "stablet": "x"}.get(k.bestilling.form, "y")
         if k.bestilling.form != "kart":
-            assert {v for serie in figur["data"] for v in serie[akse]} <= verdier, hva
+            assert {v for serie in figur["data"] for v in figurtall.tall(serie)} <= verdier, hva
         lov = {skriv(v, k.enhet) for v in verdier for skriv in (norsk.med_enhet, norsk.uten_tegn)} | {"", "for få"}
-        tekster = {t for serie in figur["data"] for felt in ("text", "customdata") for t in serie.get(felt, ())
-                   if k.bestilling.form != "kart"}
+        tekster = {t for serie in figur["data"] for t in figurtall.skrevne_tall(serie) if k.bestilling.form != "kart"}
         assert tekster <= lov, (hva, tekster - lov)
 
 
@@ -141,7 +148,7 @@ def test_filene_er_det_som_staar_paa_skjermen_og_har_bare_hele_femmere(gjennomga
                 for rad in k.tabell.itertuples(index=False)]
         lest = list(csv.reader(io.StringIO(eksport.csv_fil(k).decode("utf-8-sig"), newline=""), delimiter=";"))
         rader = lest[lest.index([]) + 2:]
-        assert [[_slik_paa_skjermen(c) for c in rad[1:]] for rad in rader] == [
+        assert [[_slik_paa_skjermen(c).replace("\N{NO-BREAK SPACE}", "") for c in rad[1:]] for rad in rader] == [
             ["" if c == norsk.MANGLER else c.replace("\N{NO-BREAK SPACE}", "") for c in rad[1:]] for rad in vist], hva
         vernede = [list(k.tabell.columns).index(n) for n in vernede_kolonner(k)]
         ark = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(eksport.excel_fil(k))).get_sheet_by_name("Tall")
@@ -153,7 +160,7 @@ def test_filene_er_det_som_staar_paa_skjermen_og_har_bare_hele_femmere(gjennomga
 
 
 def _slik_paa_skjermen(celle):
-    return celle.replace("-", "\N{MINUS SIGN}")
+    return re.sub(r"^-(?=\d)", "\N{MINUS SIGN}", celle)
 
 
 def test_noekkeltallene_og_setningene_paa_oversikt_har_bare_hele_femmere():

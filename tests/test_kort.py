@@ -97,6 +97,23 @@ def test_et_maaltall_for_hele_kommunen_gjelder_ikke_en_del_av_den():
     assert "Målet er minst 95" in _lag("utleiegrad", valg=_valg(omraade=next(iter(lesing.verdier("omraade"))))).setning
 
 
+# ------------------------------------------------------------------- dommen
+
+def test_bare_kort_med_en_serie_over_tid_har_en_dom():
+    assert _lag("venteliste").vurdering and _lag("utleiegrad").vurdering
+    assert _lag("boliger", "fordeling", ("boligtype",)).vurdering is None
+    assert _lag("husstander", "soeyler", ("maalgruppe",)).vurdering is None
+    assert kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg()).vurdering is None
+
+
+def test_setningen_tekstalternativet_og_dommen_sier_det_samme():
+    k = _lag("soeknader", valg=_valg("tertial"))
+    assert k.vurdering.grenser and k.vurdering.i_ord in k.setning
+    assert k.alt == f"{k.setning} {k.grenser}" and "Vanlig variasjon er fra" in k.grenser and not feil_i(k.alt)
+    aar = _lag("soeknader")
+    assert aar.vurdering.grenser is None and aar.grenser == "" and aar.alt == aar.setning
+
+
 # ------------------------------------------------------------------ tabellen
 
 @pytest.mark.parametrize("id, fordeling", [
@@ -317,6 +334,18 @@ def test_avviket_er_det_stoerste_av_tellerens_og_nevnerens(bygd, tmp_path, monke
     assert _lag("venteliste").vern.kort.endswith("Avviket er høyst 4.")
 
 
+def test_dommen_vet_hvor_mye_avrundingen_kan_flytte_tallet(bygd, tmp_path, monkeypatch):
+    """Fra 5 til 20 er en sikker forskjell. Når hvert av tallene kan avvike 9, kan de ha vært like."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    alle = " and ".join(f"{d} = 'alle'" for d in katalog.kuber()["venteliste"].dimensjoner)
+    tall = [f"update kube_venteliste set antall = {n} where periode = '{p}' and {alle}" for p, n in (("2024", 5), ("2025", 20))]
+    publiser(bygd / "publisert", tmp_path, *tall, "update vern set avvik = 4")
+    assert _lag("venteliste").vurdering.dom == "verre"
+    publiser(bygd / "publisert", tmp_path, *tall, "update vern set avvik = 9")
+    k = _lag("venteliste")
+    assert k.vurdering.regel == "avrunding" and "Endringen kan skyldes avrundingen." in k.setning
+
+
 @pytest.mark.usefixtures("vernet")
 def test_en_periode_uten_vernede_tall_gir_et_kort_som_sier_at_tallet_mangler():
     foerste = lesing.perioder("tertial")["periode"].iloc[0]
@@ -340,3 +369,28 @@ def test_hvert_vernet_kort_har_bare_norsk_tekst_og_andel_uansett_utvalg(indikato
                     assert tekst and not feil_i(tekst), f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
                 if k.enhet.navn == "andel" and k.vern:
                     assert k.data["verdi"].dropna().between(4, 96).all()
+
+
+# --------------------------------------------------------- kilder som ikke er levert, og tall som må følges en tid
+
+def test_et_uttrekk_som_aldri_er_levert_gir_et_ukjent_tall_og_aldri_null(bygd, tmp_path, monkeypatch):
+    publiser(bygd / "internt", tmp_path, "update kilde set sist_levert = null where kilde = 'tjeneste'", "delete from kube_tjenester")
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    k = _lag("tjenester")
+    assert k.data["verdi"].isna().all() and "kan tallet ikke regnes ut" in k.setning
+    assert any("«Tjenester» er ikke levert" in f for f in k.flagg)
+
+
+def test_mangler_en_av_flere_kilder_sier_kortet_at_tallet_ikke_er_fullstendig(bygd, tmp_path, monkeypatch):
+    publiser(bygd / "internt", tmp_path, "update kilde set sist_levert = null where kilde = 'kartlegging'")
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    k = _lag("vanskeligstilte")
+    assert k.data["verdi"].iloc[-1] > 0
+    assert "«Kartlegging av husstander» er ikke levert, så tallet er ikke fullstendig." in k.flagg
+
+
+def test_det_som_maa_foelges_en_tid_vises_for_siste_aar_som_er_fulgt(bygd_internt, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
+    k = _lag("avslag_hjulpet")
+    assert k.data["periode"].iloc[-1] == "2024" and k.filtertekst.startswith("I 2024")
+    assert "Siste tall er for 2024. Tall for 2025 kommer når alle er fulgt lenge nok." in k.flagg

@@ -48,3 +48,8 @@ def test_ramser_har_og_foer_det_siste():
 
 def test_filnavn_har_bare_trygge_tegn():
     assert norsk.filnavn("Hvor lenge må de vente? Rus/psykisk Æ") == "hvor_lenge_maa_de_vente_rus_psykisk_ae"
+
+
+def test_et_tertial_i_en_tabell_blir_ikke_et_punkt_i_en_liste():
+    assert norsk.bokstavelig("2. tertial 2025") == r"2\. tertial 2025"
+    assert norsk.bokstavelig("I 2. tertial 2025: 1.2") == "I 2. tertial 2025: 1.2"

@@ -1,5 +1,6 @@
 """Oversikt sier på to minutter hva som er status, hva som er endret, og hva som ikke går etter planen."""
 
+import dataclasses
 import re
 
 import pandas as pd
@@ -7,9 +8,9 @@ import pytest
 from publisering import publiser
 from spraak import feil_i
 
-from boligdata import katalog, lesing, norsk, oversikt
+from boligdata import katalog, kort, lesing, norsk, oversikt
 from boligdata.kort import Valg
-from boligdata.vurdering import DOMMER, Vurdering
+from boligdata.vurdering import DOMMER, Treff, Variasjon, Vurdering
 
 INDIKATORER = katalog.indikatorer()
 
@@ -48,9 +49,8 @@ def _noekkeltall(id, verdier, **mer):
 @pytest.mark.parametrize("periodetype", ["aar", "tertial"])
 def test_noekkeltallene_staar_under_planens_maal_i_planens_rekkefoelge(periodetype):
     grupper = oversikt.etter_maal(_valg(periodetype))
-    assert list(grupper) == list(katalog.maal().values())
-    assert [n.indikator.id for g in grupper.values() for n in g] == [
-        i.id for m in katalog.maal() for i in katalog.noekkeltall() if i.maal == m]
+    assert list(grupper) == [katalog.maal()[m] for m in dict.fromkeys(i.maal for i in katalog.noekkeltall())]
+    assert [n.indikator.id for g in grupper.values() for n in g] == [i.id for i in katalog.noekkeltall()]
     for n in (n for g in grupper.values() for n in g):
         assert n.vurdering.dom in DOMMER and not feil_i(n.setning), n.setning
         assert n.verdi == pytest.approx(lesing.tall(n.indikator, periodetype)["verdi"].iloc[-1], nan_ok=True)
@@ -61,8 +61,8 @@ def test_et_filter_virker_paa_de_noekkeltallene_det_gjelder_og_resten_sier_fra()
     assert not tall["venteliste"].alle
     eldre = lesing.tall(INDIKATORER["venteliste"], filtre={"maalgruppe": "eldre"})
     assert tall["venteliste"].verdi == eldre["verdi"].iloc[-1]
-    assert tall["innbyggere_80"].alle and tall["utleiegrad"].alle
-    assert tall["innbyggere_80"].verdi == lesing.tall(INDIKATORER["innbyggere_80"])["verdi"].iloc[-1]
+    assert tall["omloepstid"].alle is False and tall["utleiegrad"].alle
+    assert tall["utleiegrad"].verdi == lesing.tall(INDIKATORER["utleiegrad"])["verdi"].iloc[-1]
 
 
 def test_et_utvalg_som_ikke_er_publisert_gir_tallet_for_hele_kommunen_og_sier_det():
@@ -90,20 +90,43 @@ def test_tekstalternativet_sier_verdi_tid_og_dom():
         "Boliger som er leid ut ved utgangen av 2025: 92\N{NO-BREAK SPACE}%. Kan være tilfeldig.")
 
 
+def test_tekstalternativet_sier_ogsaa_om_maalet_naas():
+    v = Vurdering("bedre", "", variasjon=Variasjon.BEDRE, treff=Treff.AV_OG_TIL)
+    n = dataclasses.replace(_noekkeltall("utleiegrad", [91, 92]), vurdering=v)
+    assert n.setning.endswith("Særskilt årsak til det bedre. Når målet av og til.")
+
+
+@pytest.mark.parametrize("verdier, dom, samme", [
+    ([91, 92], "bedre", True), ([92, 91], "bedre", False), ([92, 91], "verre", True), ([92, 92], "bedre", False),
+    ([91, 92], "tilfeldig", False), ([92], "bedre", False),
+])
+def test_endringen_faar_dommens_farge_bare_naar_den_gaar_samme_vei(verdier, dom, samme):
+    n = dataclasses.replace(_noekkeltall("utleiegrad", verdier), vurdering=Vurdering(dom, ""))
+    assert n.endret_som_dommen is samme
+
+
+def test_noekkeltallet_og_kortet_faar_samme_dom():
+    for periodetype in ("aar", "tertial"):
+        for i in katalog.noekkeltall():
+            b = kort.som_bestilling(i.id)
+            assert oversikt.noekkeltall(i, _valg(periodetype)).vurdering == kort.lag(b, _valg(periodetype)).vurdering
+
+
 # ----------------------------------------------------------- utfordringsbildet
 
 def test_utfordringsbildet_er_tre_hele_setninger_for_hele_kommunen():
     setninger = oversikt.utfordringer(_valg())
     assert len(setninger) == 3 and not [s for s in setninger if feil_i(s)]
     assert setninger == oversikt.utfordringer(_valg(maalgruppe="eldre"))
-    venter = lesing.tall(INDIKATORER["venteliste"])["verdi"].iloc[-1]
-    assert setninger[0].startswith(f"{norsk.tall(venter)} husstand")
+    vanskelige, venter = (norsk.tall(lesing.tall(INDIKATORER[id])["verdi"].iloc[-1]) for id in ("vanskeligstilte", "venteliste"))
+    assert setninger[0].startswith(f"Kommunen kjenner til {vanskelige} husstander som er vanskeligstilt på boligmarkedet: ")
+    assert setninger[1].startswith(f"{venter} husstand")
 
 
 def test_utfordringsbildet_skriver_null_og_en_med_ord(publisert):
     publisert(_sett("venteliste", "antall", 1, "2025"), _sett("venteliste", "antall", 4, "2024"),
               _sett("venteliste", "med_barn", 0, "2025"))
-    assert oversikt.utfordringer(_valg())[0] == (
+    assert oversikt.utfordringer(_valg())[1] == (
         "1 husstand har fått vedtak om bolig og venter på å flytte inn, mot 4 ved utgangen av 2024. "
         "Ingen av dem har barn.")
 

@@ -192,6 +192,10 @@ def rettet(uttrekk, tmp_path):
     return rett_en_soeknad(shutil.copytree(uttrekk, tmp_path / "rettet"))
 
 
+# Husstanden var vanskeligstilt mens søknaden var åpen, så også det å komme inn i og ut av situasjonen er rettet.
+RETTET = {(kube, "2025-T1") for kube in ("soeknader", "vedtak", "situasjon_inn", "situasjon_ut")}
+
+
 def rett_en_soeknad(mappe):
     """Den siste avslåtte søknaden fra 2025-T1 har fått feil målgruppe i fagsystemet, og blir rettet."""
     with open(mappe / "soeknad.csv", encoding="cp1252", newline="") as fil:
@@ -230,7 +234,7 @@ def test_det_som_er_publisert_staar_ogsaa_naar_pekeren_er_borte(rettet, publiser
     husket = historikk(publisert)
     (publisert / "gjeldende.json").unlink()
     bygg.bygg(rettet, publisert)
-    assert {n for n, f in historikk(publisert).items() if f != husket[n]} == {("soeknader", "2025-T1"), ("vedtak", "2025-T1")}
+    assert {n for n, f in historikk(publisert).items() if f != husket[n]} == RETTET
 
 
 def test_et_nytt_tertial_endrer_ikke_en_eneste_celle_i_det_som_er_publisert(uttrekk, tmp_path):
@@ -242,8 +246,10 @@ def test_et_nytt_tertial_endrer_ikke_en_eneste_celle_i_det_som_er_publisert(uttr
     bygg.bygg(mappe, ut)
     etter = kubetall(ut, "periode <= '2025-T1'")
     # Kontrakter, og hvorfor boliger står tomme, er bare kjent for siste periode. Der er det ingen historie.
+    # Det som må følges en tid, blir kjent for flere år etter hvert.
+    etterslep = {f"kube_{k.id}" for k in katalog.kuber().values() if k.etterslep}
     for kube in set(foer) - {"kube_kontrakter", "kube_ledige", "vern"}:
-        assert etter[kube] == foer[kube], kube
+        assert foer[kube] <= etter[kube] if kube in etterslep else foer[kube] == etter[kube], kube
     aarsak = katalog.kuber()["ledige"].dimensjoner.index("ledig_aarsak") + 1
     uten_aarsak = [{rad for rad in tall["kube_ledige"] if rad[aarsak] == "alle"} for tall in (foer, etter)]
     assert uten_aarsak[0] == uten_aarsak[1] != set()
@@ -255,12 +261,12 @@ def test_en_rettet_rad_gir_ny_versjon_bare_av_det_den_gjelder(rettet, publisert)
     tall, husket = kubetall(publisert), historikk(publisert)
     bygg.bygg(rettet, publisert)
     nye = {noekkel_ for noekkel_, f in historikk(publisert).items() if f.versjon == 2}
-    assert nye == {("soeknader", "2025-T1"), ("vedtak", "2025-T1")}
+    assert nye == RETTET
     with duckdb.connect(str(publisert / peker(publisert)["fil"]), read_only=True) as con:
         vist = con.sql("select kube, periode from vern where versjon = 2").fetchall()
-    assert set(vist) == nye | {("soeknader", "2025"), ("vedtak", "2025")}
+    assert set(vist) == nye | {(kube, "2025") for kube, _ in RETTET}
     etter = kubetall(publisert)
-    assert {k for k in tall if tall[k] != etter[k]} <= {"kube_soeknader", "kube_vedtak", "vern"}
+    assert {k for k in tall if tall[k] != etter[k]} <= {f"kube_{kube}" for kube, _ in RETTET} | {"vern"}
     urort = "periode not in ('2025-T1', '2025')"
     assert all(rader <= tall[k] for k, rader in kubetall(publisert, urort).items())
     # Cellene i de nye versjonene som har de samme medlemmene som før, viser helst det samme.

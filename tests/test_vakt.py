@@ -273,6 +273,61 @@ def test_overskriften_paa_en_ukjent_kolonne_vises_ikke_til_alle(les):
     assert "Fant kolonnene «soeknad_id», «Kari Nordmann»" in ingest.rapport_tekst(rapport)
 
 
+# ------------------------------------------------------------------------------------------ telefonen til et kontor
+
+KATALOG = ["Tjeneste", "Enhet", "Hva", "For hvem", "Slik søker du", "Telefon"]
+
+
+def katalograder(telefon="32 12 34 56", **andre) -> list[list[str]]:
+    """Tjenestekatalogen, med en egen verdi i den femte raden for kolonnene i `andre`."""
+    rad = {"Tjeneste": "Råd", "Enhet": "NAV", "Hva": "En samtale om bolig og økonomi med en som kan reglene",
+           "For hvem": "Alle som trenger råd om bolig", "Slik søker du": "Møt opp", "Telefon": telefon}
+    rader = [rad | {"Tjeneste": f"Råd {nr}"} for nr in range(1, 21)]
+    rader[4] |= andre
+    return [KATALOG, *(list(r.values()) for r in rader)]
+
+
+def stoppet_katalog(rapport) -> list[str]:
+    return [a.regel for a in rapport.avvik if a.alvor == "stoppet" and a.kilde == "tjenestekatalog"]
+
+
+@pytest.mark.parametrize("telefon", ["32 12 34 56", "412 34 567", "+47 32 12 34 56", "32123456", "004732123456"])
+def test_telefonen_til_kontoret_i_tjenestekatalogen_slipper_inn(les, telefon):
+    rapport = les(katalograder(telefon), "tjenestekatalog.csv")
+    assert stoppet_katalog(rapport) == [] and rapport.status["tjenestekatalog"].rader_lastet == 20
+
+
+@pytest.mark.parametrize("kolonne", ["Tjeneste", "Enhet", "Hva", "For hvem", "Slik søker du"])
+@pytest.mark.parametrize("nummer", ["41 23 45 67", "412 34 567", "+47 32 12 34 56"])
+def test_ett_telefonnummer_i_en_annen_kolonne_i_tjenestekatalogen_stopper_filen(les, kolonne, nummer):
+    rapport = les(katalograder(**{kolonne: f"Ring {nummer} før du kommer"}), "tjenestekatalog.csv")
+    assert stoppet_katalog(rapport) == ["telefonnummer i filen"] and nummer not in str(rapport)
+
+
+@pytest.mark.parametrize("verdi, regel", [
+    (fnr(), "fødselsnummer i filen"), ("kari@eksempel.no", "e-post i filen"),
+])
+def test_i_kolonnen_til_kontoret_slipper_bare_telefonnumre_inn(les, verdi, regel):
+    assert stoppet_katalog(les(katalograder(Telefon=verdi), "tjenestekatalog.csv")) == [regel]
+
+
+def test_navn_i_kolonnen_til_kontoret_stopper_filen(les):
+    innhold = katalograder()
+    for nr, rad in enumerate(innhold[1:]):
+        rad[-1] = NAVN[nr % 5]
+    assert stoppet_katalog(les(innhold, "tjenestekatalog.csv")) == ["navn i filen"]
+
+
+@pytest.mark.parametrize("overskrift", ["Telefon", "Telefon til kontoret", "Tlf."])
+def test_et_telefonnummer_i_et_annet_uttrekk_stopper_filen_ogsaa_naar_overskriften_er_kontorets(les, overskrift):
+    assert stoppet(les(rader(**{overskrift: lambda nr: f"32 12 34 {nr + 10}"}))) == ["telefonnummer i filen"]
+
+
+def test_telefonnumre_i_en_kodekolonne_stopper_filen(les):
+    innhold = [rader()[0], *([*rad[:4], f"412 34 {nr + 500}", rad[5]] for nr, rad in enumerate(rader()[1:]))]
+    assert stoppet(les(innhold)) == ["telefonnummer i filen"]
+
+
 # --------------------------------------------------------------------------------------------------- falske treff
 
 

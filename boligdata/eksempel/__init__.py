@@ -1,12 +1,13 @@
 """Lager uttrekkene til eksempelkommunen Fjordvik, slik fagsystemene ville levert dem.
 
 Alt kommer fra én simulert verden (`verden.py`), bygd på tallene i `forutsetninger.py` og planen i `plan.py`. Derfor
-stemmer boligregister, leieforhold og venteliste med hverandre. Samme frø gir samme filer, byte for byte.
+stemmer boligregister, leieforhold og venteliste med hverandre, og det som skjer rundt husstandene (`innsats.py`),
+gjelder de samme husstandene. Samme frø gir samme filer, byte for byte.
 """
 
 from pathlib import Path
 
-from boligdata.eksempel import filer, kart, offentlig, verden
+from boligdata.eksempel import filer, innsats, innsatsfiler, kart, offentlig, verden
 from boligdata.eksempel.forutsetninger import FROE
 from boligdata.eksempel.terning import Terning
 
@@ -19,13 +20,19 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
     """
     mappe.mkdir(parents=True, exist_ok=True)
     verdener = verden.simuler(skala)
-    terning = Terning(FROE, 1_000_000)  # Egen rekke, slik at skrivemåtene ikke endrer hva som skjer i verdenen.
+    innsatsen = innsats.lag(verdener)
+    # Egne rekker, slik at skrivemåtene ikke endrer hva som skjer i verdenen.
+    terning, innsatsterning = Terning(FROE, 1_000_000), Terning(FROE, 1_000_001)
+    husstand_id = filer.husstandsnumre(verdener)
+    # Radene som er feil med vilje i leieforholdene og søknadene, bruker de første ledige numrene.
+    numre = innsatsfiler.Husstandsnumre(husstand_id, len(husstand_id) + 11)
     return [
         filer.skriv_kommune(mappe),
         kart.skriv_kart(mappe),
-        *filer.skriv_boliger_og_husstander(mappe, verdener, terning),
+        *filer.skriv_boliger_og_husstander(mappe, verdener, husstand_id, terning),
+        *innsatsfiler.skriv_innsats(mappe, innsatsen, numre, innsatsterning),
         *filer.skriv_plan(mappe),
         offentlig.skriv_befolkning(mappe, skala),
         offentlig.skriv_framskriving(mappe, skala),
-        offentlig.skriv_kommunetall(mappe, verdener),
+        offentlig.skriv_kommunetall(mappe, verdener, innsatsen),
     ]

@@ -102,24 +102,35 @@ fiktiv = true
 # ------------------------------------------------------------------------------- boliger, leieforhold og søknader
 
 
-def skriv_boliger_og_husstander(mappe: Path, verdener: list[Verden], terning: Terning) -> list[Path]:
+def leieforhold_i_uttrekket(verdener: list[Verden]) -> list[Leieforhold]:
+    """Leieforholdene som ikke var over da uttrekkene begynner."""
+    alle = (x for v in verdener for x in v.leieforhold if not x.utflyttet or x.utflyttet >= UTTREKK_FRA)
+    return sorted(alle, key=lambda x: x.innflyttet)
+
+
+def soeknader_i_uttrekket(verdener: list[Verden]) -> list[Soeknad]:
+    """Søknadene som ikke var avsluttet da uttrekkene begynner."""
+    alle = (s for v in verdener for s in v.soeknader if not s.avsluttet or s.avsluttet >= UTTREKK_FRA)
+    return sorted(alle, key=lambda s: s.mottatt)
+
+
+def husstandsnumre(verdener: list[Verden]) -> dict[Husstand, str]:
+    """Nummeret til hver husstand i leieforholdene og søknadene."""
+    husstander = [x.husstand for x in leieforhold_i_uttrekket(verdener)]
+    husstander += [s.husstand for s in soeknader_i_uttrekket(verdener)]
+    return {h: f"H{nr:05d}" for nr, h in enumerate(dict.fromkeys(husstander), 1)}
+
+
+def skriv_boliger_og_husstander(
+    mappe: Path, verdener: list[Verden], husstand_id: dict[Husstand, str], terning: Terning
+) -> list[Path]:
     """Boligregisteret, leieforholdene og søknadene, med id-er som går igjen i de tre."""
     boliger = [b for v in verdener for b in v.boliger]
-    leieforhold = sorted(
-        (x for v in verdener for x in v.leieforhold if not x.utflyttet or x.utflyttet >= UTTREKK_FRA),
-        key=lambda x: x.innflyttet,
-    )
-    soeknader = sorted(
-        (s for v in verdener for s in v.soeknader if not s.avsluttet or s.avsluttet >= UTTREKK_FRA),
-        key=lambda s: s.mottatt,
-    )
     bolig_id = {b: f"B{nr:04d}" for nr, b in enumerate(boliger, 1)}
-    husstander = dict.fromkeys([x.husstand for x in leieforhold] + [s.husstand for s in soeknader])
-    husstand_id = {h: f"H{nr:05d}" for nr, h in enumerate(husstander, 1)}
     return [
         _skriv_boliger(mappe / "bolig.xlsx", boliger, bolig_id, terning),
-        _skriv_leieforhold(mappe / "leieforhold.csv", leieforhold, bolig_id, husstand_id),
-        _skriv_soeknader(mappe / "soeknad.csv", soeknader, husstand_id, terning),
+        _skriv_leieforhold(mappe / "leieforhold.csv", leieforhold_i_uttrekket(verdener), bolig_id, husstand_id),
+        _skriv_soeknader(mappe / "soeknad.csv", soeknader_i_uttrekket(verdener), husstand_id, terning),
     ]
 
 
@@ -129,7 +140,7 @@ def _skriv_boliger(sti: Path, boliger: list[Bolig], bolig_id: dict[Bolig, str], 
         "Rullestoltilgjengelig", "Døgnbemanning", "Bofellesskap", "Tatt i bruk", "Avhendet", "Boligstatus",
         "Årsak til ledig bolig", "Månedsleie (kr)", "Merknad",
     ]
-    titler = ["Fjordvik Eiendom KF", "Boligregister", f"Uttrekk per {_dato(SLUTT)}"]
+    titler = ["Fjordvik Eiendom KF", "Boligregister", f"Uttrekk per {dato(SLUTT)}"]
     rader = [_boligrad(b, bolig_id[b], terning) for b in boliger]
     # Feil med vilje: registeret sier at boligen er ledig, men den er leid ut.
     utleid = next(nr for nr, b in enumerate(boliger) if b.leieforhold and b.boligtype == "omsorgsbolig")
@@ -146,12 +157,12 @@ def _boligrad(bolig: Bolig, id: str, terning: Terning) -> list:
         DISPOSISJONSFORM[bolig.disposisjonsform],
         bolig.omraade,
         bolig.soverom,
-        _kan_mangle(bolig.areal, terning),
+        kan_mangle(bolig.areal, terning),
         bolig.byggeaar,
-        _kan_mangle(bolig.tilstandsgrad, terning),
-        _ja_nei(bolig.rullestol),
-        _ja_nei(bolig.boligtype == "heldoegns"),
-        _ja_nei(bolig.boligtype == "bofellesskap"),
+        kan_mangle(bolig.tilstandsgrad, terning),
+        ja_nei(bolig.rullestol),
+        ja_nei(bolig.boligtype == "heldoegns"),
+        ja_nei(bolig.boligtype == "bofellesskap"),
         dt.date.fromordinal(bolig.i_bruk_fra),
         bolig.ut_av_bruk and dt.date.fromordinal(bolig.ut_av_bruk),
         status,
@@ -180,7 +191,7 @@ def _skriv_leieforhold(
         utflyttet, aarsak = (None, None) if x is glemt else (x.utflyttet, x.aarsak)
         rader.append([
             f"L{nr:05d}", bolig_id[x.bolig], husstand_id[x.husstand], MAALGRUPPE_LEIE[x.husstand.maalgruppe],
-            _iso(x.innflyttet), _iso(x.utloeper), _iso(utflyttet), UTFLYTTING.get(aarsak),
+            iso(x.innflyttet), iso(x.utloeper), iso(utflyttet), UTFLYTTING.get(aarsak),
         ])
     # Feil med vilje: en bolig som ikke finnes i registeret.
     ukjent_bolig = ["B0000", f"H{len(husstand_id) + 1:05d}", "OKO", "2023-05-02", "2026-05-02", "", ""]
@@ -221,19 +232,19 @@ def _soeknadsrad(s: Soeknad, id: str, husstand_id: str, terning: Terning) -> lis
         SITUASJON[s.situasjon],
         SOEKNADSTYPE[s.type],
         BOLIGTYPE[s.oensket],
-        _kan_mangle(s.personer, terning),
+        kan_mangle(s.personer, terning),
         s.barn,
-        _kan_mangle(_aldersgruppe(mottatt.year - s.husstand.foedt), terning),
-        _kan_mangle(s.husstand.omraade, terning),
-        _dato(s.mottatt),
-        _dato(s.vedtaksdato),
+        kan_mangle(aldersgruppe(mottatt.year - s.husstand.foedt), terning),
+        kan_mangle(s.husstand.omraade, terning),
+        dato(s.mottatt),
+        dato(s.vedtaksdato),
         VEDTAK.get(s.vedtak),
         AVSLAGSGRUNN.get(s.avslagsgrunn),
-        _dato(s.innflyttet),
-        _dato(s.avsluttet),
+        dato(s.innflyttet),
+        dato(s.avsluttet),
         AVSLUTTET.get(s.aarsak),
-        _ja_nei(s.klage),
-        _ja_nei(s.omgjort),
+        ja_nei(s.klage),
+        ja_nei(s.omgjort),
     ]
 
 
@@ -325,28 +336,33 @@ def _skriv_prosjekter(sti: Path, tiltak_id: dict[str, str]) -> Path:
 
 
 @functools.cache
-def _dato(dag: int | None) -> str:
+def dato(dag: int | None) -> str:
+    """Dagen slik vi skriver den, eller tomt."""
     return dt.date.fromordinal(dag).strftime("%d.%m.%Y") if dag else ""
 
 
 @functools.cache
-def _iso(dag: int | None) -> str:
+def iso(dag: int | None) -> str:
+    """Dagen med året først, eller tomt."""
     return dt.date.fromordinal(dag).isoformat() if dag else ""
 
 
 def _norsk_dato(iso: str) -> str:
-    return _dato(dt.date.fromisoformat(iso).toordinal()) if iso else ""
+    return dato(dt.date.fromisoformat(iso).toordinal()) if iso else ""
 
 
-def _ja_nei(verdi: bool) -> str:
+def ja_nei(verdi: bool) -> str:
+    """«Ja» eller «Nei»."""
     return "Ja" if verdi else "Nei"
 
 
-def _kan_mangle(verdi, terning: Terning):
+def kan_mangle(verdi, terning: Terning):
+    """Verdien, eller tomt der den ikke er fylt ut."""
     return None if terning.sjanse(f.MANGLER) else verdi
 
 
-def _aldersgruppe(alder: int) -> str:
+def aldersgruppe(alder: int) -> str:
+    """Gruppen alderen hører til. De yngste er med i den første."""
     fra = max((a for a in ALDERSGRUPPER if a <= alder), default=ALDERSGRUPPER[0])
     til = ALDERSGRUPPER[ALDERSGRUPPER.index(fra) + 1:][:1]
     return f"{fra}-{til[0] - 1}" if til else f"{fra}+"

@@ -301,14 +301,7 @@ FRAMSKREVET = {
              "67-79": {2032: 1965, 2040: 1975}, "80+": {2032: 815, 2040: 1060}},
 }
 
-# KOSTRA-tall som ikke følger av boligene og søknadene. Antakelser, i størrelse som i virkelige kommuner.
-KOSTRA_MIDLERTIDIG = {  # år: (husstander, av dem med barn, prosent inntil 14 dager, prosent av barna over 3 måneder)
-    2015: (15, 3, 40.0, 0.0), 2016: (17, 4, 35.3, 25.0), 2017: (14, 2, 42.9, 0.0), 2018: (13, 2, 38.5, 0.0),
-    2019: (16, 3, 37.5, 33.3), 2020: (12, 0, 50.0, 0.0), 2021: (14, 2, 35.7, 0.0), 2022: (19, 4, 26.3, 25.0),
-    2023: (20, 4, 25.0, 50.0), 2024: (17, 3, 29.4, 33.3), 2025: (15, 2, 33.3, 0.0),
-}
-KOSTRA_STARTLAAN = {2015: 1.5, 2016: 1.4, 2017: 1.3, 2018: 1.3, 2019: 1.4, 2020: 1.3, 2021: 1.5, 2022: 1.2,
-                    2023: 1.0, 2024: 1.2, 2025: 1.3}  # per 1000; V: landet lå på om lag 1,4 i 2021
+# KOSTRA-tall som ikke følger av det som skjer i verdenen. Antakelser, i størrelse som i virkelige kommuner.
 KOSTRA_HJEMMETJENESTER_80 = {2015: 31.6, 2016: 31.2, 2017: 30.9, 2018: 30.7, 2019: 30.3, 2020: 30.0, 2021: 29.5,
                              2022: 28.9, 2023: 28.2, 2024: 27.6, 2025: 27.0}  # V: 30 → 27 prosent 2020–2025
 LANDET_PER_1000 = {2015: 20.8, 2016: 20.9, 2017: 20.6, 2018: 20.3, 2019: 20.2, 2020: 20.2, 2021: 20.1, 2022: 20.4,

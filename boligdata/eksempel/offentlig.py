@@ -4,8 +4,10 @@ import datetime as dt
 from pathlib import Path
 
 from boligdata.eksempel import forutsetninger as f
+from boligdata.eksempel.innsats import Innsats
+from boligdata.eksempel.situasjoner import Opphold
 from boligdata.eksempel.skriv import skriv_csv, tall
-from boligdata.eksempel.verden import Bolig, Leieforhold, Soeknad, Verden
+from boligdata.eksempel.verden import SLUTT, Bolig, Husstand, Leieforhold, Soeknad, Verden
 
 TILRETTELAGT = ("utviklingshemming", "funksjonsnedsettelse", "eldre")
 SKJULES_UNDER = 4  # Så små tall viser SSB som «:».
@@ -54,12 +56,12 @@ def _mellom(punkter: dict[int, int], aar: int) -> int:
 # Kodene uten merknad er funnet i SSBs statistikkbank (V). Hva de teller, er tolket etter navnet (antakelse).
 
 
-def skriv_kommunetall(mappe: Path, verdener: list[Verden]) -> Path:
+def skriv_kommunetall(mappe: Path, verdener: list[Verden], innsats: Innsats) -> Path:
     """KOSTRA-tallene kommunen har meldt, og landet ved siden av."""
     rader = []
     for aar in range(f.FOERSTE_AAR - 1, f.PER_DATO.year + 1):
         foreloepig = "ja" if aar == f.KOSTRA_FORELOEPIG else "nei"
-        egne = _skjema_13(aar, verdener) | _andre_skjema(aar, verdener)
+        egne = _skjema_13(aar, verdener, innsats.opphold) | _andre_skjema(aar, verdener, innsats)
         landet = {
             "KOSboligSper10000000": tall(f.LANDET_PER_1000[aar], 1),
             "KOSantnyinnflytt0000": str(f.LANDET_NYINNFLYTTEDE[aar]),
@@ -71,14 +73,12 @@ def skriv_kommunetall(mappe: Path, verdener: list[Verden]) -> Path:
     return skriv_csv(mappe / "kommunetall.csv", overskrift, rader, "cp1252")
 
 
-def _skjema_13(aar: int, verdener: list[Verden]) -> dict[str, str]:
-    """Boligene og søknadene. Alt mangler det året skjemaet ikke ble levert."""
+def _skjema_13(aar: int, verdener: list[Verden], opphold: list[Opphold]) -> dict[str, str]:
+    """Boligene, søknadene og de midlertidige oppholdene. Alt mangler det året skjemaet ikke ble levert."""
     slutt, skala = dt.date(aar, 12, 31).toordinal(), len(verdener)
     boliger = [b for v in verdener for b in v.boliger if _i_bruk(b, slutt)]
     nye = [s for v in verdener for s in v.soeknader if s.type == "ny" and _i_aar(s.innflyttet, aar)]
     venter = [s for v in verdener for s in v.soeknader if s.type == "ny" and _venter(s, slutt)]
-    hush, barn, korte, lange = f.KOSTRA_MIDLERTIDIG[aar]
-    feil = 10 if aar == f.KOSTRA_FEIL else 1
     tilrettelagt = sum(s.husstand.maalgruppe in TILRETTELAGT for s in venter)
     psyk_rus = sum(s.husstand.maalgruppe == "rop" for s in venter)
     verdier = {
@@ -90,13 +90,32 @@ def _skjema_13(aar: int, verdener: list[Verden]) -> dict[str, str]:
         "KOSandtilretteve0000": _andel(tilrettelagt, len(venter)),
         "KOSventelistepsy0002": _andel(psyk_rus, len(venter)),
         "KOSandandrevente0000": _andel(len(venter) - tilrettelagt - psyk_rus, len(venter)),
-        "KOStotmidlbo0000": str(hush * feil * skala),
-        "KOSmidlbobarn0000": _skjul(barn * skala),
-        "KOSandmidlbo14d0000": tall(korte, 1),
-        "KOSandbarn3m0000": tall(lange, 1) if lange else "-",
-        "KOStotnatt0000": "-",
+        **_midlertidig(aar, opphold),
     }
     return dict.fromkeys(verdier, "..") if aar == f.KOSTRA_MANGLER else verdier
+
+
+def _midlertidig(aar: int, opphold: list[Opphold]) -> dict[str, str]:
+    """Husstandene som har bodd midlertidig i løpet av året. Natthjem telles for seg (V)."""
+    lengst: dict[Husstand, int] = {}
+    for o in opphold:
+        if o.type != "natthjem" and _i_loepet_av(o, aar):
+            lengst[o.husstand] = max(lengst.get(o.husstand, 0), (o.til or SLUTT) - o.fra)
+    barn = [dager for husstand, dager in lengst.items() if husstand.barn]
+    natthjem = {o.husstand for o in opphold if o.type == "natthjem" and _i_loepet_av(o, aar)}
+    feil = 10 if aar == f.KOSTRA_FEIL else 1
+    return {
+        "KOStotmidlbo0000": str(len(lengst) * feil),
+        "KOSmidlbobarn0000": _skjul(len(barn)),
+        "KOSandmidlbo14d0000": _prosent(sum(dager <= 14 for dager in lengst.values()), len(lengst)),
+        "KOSandbarn3m0000": _prosent(sum(dager > 90 for dager in barn), len(barn)),
+        "KOStotnatt0000": _skjul(len(natthjem)),
+    }
+
+
+def _i_loepet_av(opphold: Opphold, aar: int) -> bool:
+    foerste, siste = dt.date(aar, 1, 1).toordinal(), dt.date(aar, 12, 31).toordinal()
+    return opphold.fra <= siste and (opphold.til is None or opphold.til >= foerste)
 
 
 def _nye_psyk_rus(aar: int, nye: list[Soeknad]) -> dict[str, str]:
@@ -108,7 +127,7 @@ def _nye_psyk_rus(aar: int, nye: list[Soeknad]) -> dict[str, str]:
     return {"KOSnyinnflyttpsy0001": _skjul(len(rop))} | dict.fromkeys(gamle, ".")
 
 
-def _andre_skjema(aar: int, verdener: list[Verden]) -> dict[str, str]:
+def _andre_skjema(aar: int, verdener: list[Verden], innsats: Innsats) -> dict[str, str]:
     slutt = dt.date(aar, 12, 31).toordinal()
     eldre = [
         x
@@ -116,8 +135,9 @@ def _andre_skjema(aar: int, verdener: list[Verden]) -> dict[str, str]:
         for x in v.leieforhold
         if x.bolig.boligtype == "heldoegns" and _bor_der(x, slutt) and aar - x.husstand.foedt >= 80
     ]
+    startlaan = sum(s.virkemiddel == "startlaan" and _i_aar(s.fra, aar) for s in innsats.virkemidler)
     return {
-        "KOSfainansstartp0000": tall(f.KOSTRA_STARTLAAN[aar], 1),
+        "KOSfainansstartp0000": tall(1000 * startlaan / (folketall(aar + 1)["alle"] * len(verdener)), 1),
         "KOSinnbbolig80aa0000": tall(100 * len(eldre) / (folketall(aar + 1)["80+"] * len(verdener)), 1),
         "KOShjtj80aarover0001": tall(f.KOSTRA_HJEMMETJENESTER_80[aar], 1),
     }
@@ -144,6 +164,10 @@ def _skjul(antall: int) -> str:
     if antall == 0:
         return "-"
     return ":" if antall < SKJULES_UNDER else str(antall)
+
+
+def _prosent(del_: int, hele: int) -> str:
+    return tall(100 * del_ / hele, 1) if del_ else "-"
 
 
 def _andel(del_: int, hele: int) -> str:

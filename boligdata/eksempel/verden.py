@@ -180,7 +180,7 @@ class Verden:
             return g.boligtyper.get(bolig.boligtype, 0) / sum(g.boligtyper.values())
 
         vekter = {navn: g.soeknader * g.innvilget * g.botid * andel(g) for navn, g in f.GRUPPER.items()}
-        self._flytt_inn(START, bolig, self._ny_husstand(START, self.terning.trekk(vekter)))
+        self._flytt_inn(START, bolig, ny_husstand(self.terning, START, self.terning.trekk(vekter)))
         # De har ikke flyttet inn samme dag alle sammen.
         bolig.leieforhold.innflyttet = max(bolig.i_bruk_fra, START - self.terning.mellom(0, 2500))
 
@@ -189,21 +189,6 @@ class Verden:
         self.klare[bolig.boligtype].append(bolig)
 
     # ------------------------------------------------------------------ husstandene og søknadene
-
-    def _ny_husstand(self, dag: int, maalgruppe: str) -> Husstand:
-        g, terning = f.GRUPPER[maalgruppe], self.terning
-        personer = 1 + terning.trekk(dict(enumerate(g.personer)))
-        to_voksne = personer > 1 and terning.sjanse(f.TO_VOKSNE[maalgruppe if maalgruppe in f.TO_VOKSNE else "andre"])
-        return Husstand(
-            maalgruppe=maalgruppe,
-            foedt=dt.date.fromordinal(dag).year - terning.mellom(*g.alder),
-            personer=personer,
-            barn=personer - 1 - to_voksne,
-            rullestol=terning.sjanse(g.rullestol),
-            undergruppe=terning.trekk(f.UNDERGRUPPER) if maalgruppe == "rop" else "",
-            andre_grupper=[navn for navn, andel in g.andre_grupper.items() if terning.sjanse(andel)],
-            omraade=terning.trekk({navn: andel for navn, (_, andel) in f.OMRAADER.items()}),
-        )
 
     def _planlegg_soeknader(self) -> None:
         """Nye søkere kommer tilfeldig gjennom året, hver gruppe for seg."""
@@ -223,7 +208,7 @@ class Verden:
         bygd = self.tatt_i_bruk[oensket]
         if dag < UTTREKK_FRA and not self.terning.sjanse(bisect_right(bygd, dag) / len(bygd)):
             return
-        self._soek(dag, self._ny_husstand(dag, maalgruppe), "ny", oensket)
+        self._soek(dag, ny_husstand(self.terning, dag, maalgruppe), "ny", oensket)
 
     def _soek(self, dag: int, husstand: Husstand, soeknadstype: str, oensket: str) -> None:
         if husstand.aapen:
@@ -236,7 +221,7 @@ class Verden:
         self.soeknader.append(soeknad)
         median = f.BEHANDLINGSTID_RASK.get(oensket, f.BEHANDLINGSTID)
         tid = 1 + int(self.terning.lognormal(median, f.BEHANDLINGSTID_SPREDNING))
-        self._planlegg(_hverdag(dag + tid), self._vedtak, soeknad)
+        self._planlegg(hverdag(dag + tid), self._vedtak, soeknad)
 
     def _soek_igjen(self, dag: int, husstand: Husstand) -> None:
         if not husstand.leieforhold:
@@ -257,7 +242,7 @@ class Verden:
             leie = soeknad.husstand.leieforhold
             self._flytter(min(leie.slutt, max(dag, leie.utloeper) + self.terning.mellom(15, 120)), leie)
         elif soeknad.type == "ny" and soeknad.klage and self.terning.sjanse(f.OMGJORT):
-            self._planlegg(_hverdag(dag + self.terning.mellom(*f.KLAGEBEHANDLING_DAGER)), self._omgjoer, soeknad)
+            self._planlegg(hverdag(dag + self.terning.mellom(*f.KLAGEBEHANDLING_DAGER)), self._omgjoer, soeknad)
         elif soeknad.type == "ny" and self.terning.sjanse(f.SOEKER_IGJEN_ETTER_AVSLAG):
             self._planlegg(dag + self.terning.mellom(90, 420), self._soek_igjen, soeknad.husstand)
 
@@ -315,7 +300,7 @@ class Verden:
         soeknad.tildelt, bolig.tilstand = True, "reservert"
         self.ventende[soeknad.oensket].remove(soeknad)
         self.klare[bolig.boligtype].remove(bolig)
-        innflytting = _hverdag(dag + self.terning.mellom(*f.INNFLYTTING_DAGER))
+        innflytting = hverdag(dag + self.terning.mellom(*f.INNFLYTTING_DAGER))
         self._planlegg(innflytting, self._tildelt_flytter_inn, bolig, soeknad)
 
     # ------------------------------------------------------------------ leieforholdene
@@ -435,12 +420,29 @@ class Verden:
             self._planlegg_kontrakt(leie)
 
 
+def ny_husstand(terning: Terning, dag: int, maalgruppe: str) -> Husstand:
+    """En husstand som passer i målgruppen."""
+    g = f.GRUPPER[maalgruppe]
+    personer = 1 + terning.trekk(dict(enumerate(g.personer)))
+    to_voksne = personer > 1 and terning.sjanse(f.TO_VOKSNE[maalgruppe if maalgruppe in f.TO_VOKSNE else "andre"])
+    return Husstand(
+        maalgruppe=maalgruppe,
+        foedt=dt.date.fromordinal(dag).year - terning.mellom(*g.alder),
+        personer=personer,
+        barn=personer - 1 - to_voksne,
+        rullestol=terning.sjanse(g.rullestol),
+        undergruppe=terning.trekk(f.UNDERGRUPPER) if maalgruppe == "rop" else "",
+        andre_grupper=[navn for navn, andel in g.andre_grupper.items() if terning.sjanse(andel)],
+        omraade=terning.trekk({navn: andel for navn, (_, andel) in f.OMRAADER.items()}),
+    )
+
+
 def _dag(iso: str) -> int:
     return dt.date.fromisoformat(iso).toordinal()
 
 
-def _hverdag(dag: int) -> int:
-    """Vedtak og innflyttinger skjer ikke i helgen."""
+def hverdag(dag: int) -> int:
+    """Samme dag, eller mandagen etter en helg. Vedtak og innflyttinger skjer ikke i helgen."""
     ukedag = (dag - 1) % 7
     return dag + max(0, 7 - ukedag) if ukedag >= 5 else dag
 

@@ -7,6 +7,9 @@ aldri verdien.
     sikkert     fødselsnummer, D-nummer, DUF-nummer, e-post, telefonnummer med landkode: én celle stopper filen
     mye         navn, lange tekster, telefonnummer og datoer med fem sifre bak: stopper når det er mye i kolonnen
     overskrift  «fødselsnummer» og «etternavn» stopper når kolonnen ikke er tom
+
+Tekst i kontrakten kan bli vist slik den står. Der stopper ett telefonnummer filen, unntatt i kolonnen kontrakten sier
+har telefonnummeret til et kontor.
 """
 
 import itertools
@@ -19,7 +22,7 @@ from boligdata.ingest.kjennetegn import SKILLE
 from boligdata.ingest.oppsett import Oppsett
 from boligdata.ingest.personord import DUF, EPOST, FOEDSELSNUMMER, FRITEKST, NAVN, TELEFON
 from boligdata.ingest.rapport import antall
-from boligdata.katalog import Kilde
+from boligdata.katalog import Kilde, Kolonne
 
 MULIG = "mulig fødselsnummer"
 
@@ -72,11 +75,11 @@ class Vakt:
         self._oppsett, self._overskriftsrad = oppsett, overskriftsrad
         self._kolonner: dict[int, _Kolonne] = defaultdict(_Kolonne)
         if oppsett:
-            tekst = {p for k, p in oppsett.plass.items() if kilde.kolonner[k].type in _TEKSTTYPER}
+            kontrakt = {p: kilde.kolonner[k] for k, p in oppsett.plass.items()}
             for plass, overskrift in enumerate(oppsett.overskrifter):
                 lover = None if plass in oppsett.kjente else personord.kolonneslag(overskrift)
                 festenummer = personord.kan_vaere_festenummer(overskrift, oppsett.overskrifter)
-                self._kolonner[plass] = _Kolonne(lover, plass in tekst, festenummer)
+                self._kolonner[plass] = _Kolonne.ventet(lover, kontrakt.get(plass), festenummer)
 
     def foelg(self, rader: Iterator[Rad]) -> Iterator[Rad]:
         """De samme radene, sett av vakten."""
@@ -117,10 +120,15 @@ def _telling(celler: tuple[str, ...]) -> Counter:
 
 @dataclass
 class _Kolonne:
-    """Det som er talt i én kolonne. `lover` er det overskriften lover. `tekst`: kontrakten venter tekst her."""
+    """Det som er talt i én kolonne. `lover` er det overskriften lover. `tekst`: kontrakten venter tekst her.
+
+    `vises`: teksten kan bli vist slik den står. `kontor`: her skal telefonnummeret til et kontor stå.
+    """
 
     lover: str | None = None
     tekst: bool = False
+    vises: bool = False
+    kontor: bool = False
     festenummer: bool = False
     sikre: Counter = field(default_factory=Counter)
     foerste_rad: dict[str, int] = field(default_factory=dict)
@@ -131,10 +139,17 @@ class _Kolonne:
     ligner: Counter = field(default_factory=Counter)
     lange_tall: int = 0
 
+    @classmethod
+    def ventet(cls, lover: str | None, kolonne: Kolonne | None, festenummer: bool) -> "_Kolonne":
+        """En kolonne det ikke er talt noe i, med det overskriften og kontrakten sier om den."""
+        slag, kontor = (kolonne.type, kolonne.kontor) if kolonne else (None, False)
+        # I kolonnen til et kontor er ikke navn og lange tekster ventet.
+        return cls(lover, slag in _TEKSTTYPER and not kontor, slag == "tekst", kontor, festenummer)
+
     def se_etter_sikre(self, ganger: Counter, celler: tuple[str, ...], radnumre: list[int]) -> None:
         """Tell opp det som er sikkert, og husk den første raden."""
         for tekst, antall_celler in ganger.items():
-            for hva in kjennetegn.sikre(tekst):
+            for hva in kjennetegn.sikre(tekst) - ({TELEFON} if self.kontor else set()):
                 self.sikre[hva] += antall_celler
                 self.foerste_rad.setdefault(hva, radnumre[celler.index(tekst)])
 
@@ -146,7 +161,8 @@ class _Kolonne:
             self.tegn += sum(len(t) * n for t, n in ganger.items())
             self.setninger += sum(n for t, n in ganger.items() if t.count(" ") >= 3)
             self._tell(NAVN, kjennetegn.er_navn, ganger)
-            self._tell(TELEFON, kjennetegn.er_telefon, ganger)
+            if not self.kontor:
+                self._tell(TELEFON, kjennetegn.er_telefon, ganger)
         if self.lover == TELEFON:
             self._tell(TELEFON, kjennetegn.er_aatte_sifre, ganger)
         if lange_tall:
@@ -172,8 +188,12 @@ class _Kolonne:
     def _er_mye(self, hva: str, celler: int) -> bool:
         if hva == MULIG:
             return FOEDSELSNUMMER not in self.sikre and celler >= max(MINST_MULIGE, MYE * self.fylte)
+        if not celler:
+            return False
         # Under overskriften «telefon» er hvert nummer et telefonnummer. Ellers kan det være noe annet som ligner.
-        return bool(celler) and not self.tekst and (celler >= MYE * self.fylte or hva == self.lover == TELEFON)
+        if hva == TELEFON and (self.vises or self.lover == TELEFON):
+            return True
+        return celler >= MYE * self.fylte and (hva == TELEFON or not self.tekst)
 
     def _er_fritekst(self) -> bool:
         lange = self.fylte >= MINST_TEKSTER and self.tegn > LANG_TEKST * self.fylte

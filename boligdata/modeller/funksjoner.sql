@@ -7,3 +7,7 @@ create macro ventetidsbaand(dager) as
 -- Laveste alder i en aldersgruppe: '67-79' gir 67, '80+' gir 80. 'alle' gir null.
 create macro alder_fra(aldersgruppe) as
     try_cast(regexp_extract(aldersgruppe, '^\d+') as integer);
+
+-- Har husstanden barn under 18 år? 'ja', 'nei', eller null når det ikke er oppgitt.
+create macro har_barn(antall) as
+    case when antall > 0 then 'ja' when antall = 0 then 'nei' end;

@@ -10,6 +10,7 @@ from boligdata.katalog import Enhet
 from boligdata.kort import Bestilling, Kort, Valg
 from boligdata.ui import adgang
 from boligdata.ui.ramme import norske_feil, stil, valg
+from boligdata.vurdering import REGLER
 
 _VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
 
@@ -22,7 +23,7 @@ def svar(*indikatorer: str) -> None:
 @lesing.husk
 def _svar(indikatorer: tuple[str, ...], v: Valg) -> str:
     tall = [oversikt.noekkeltall(katalog.indikatorer()[id], v) for id in indikatorer]
-    return "  \n".join(f"**{n.indikator.navn}.** {norsk.bokstavelig(setninger.utvikling(n.indikator, n.data))}"
+    return "  \n".join(f"**{n.indikator.navn}.** {norsk.bokstavelig(setninger.utvikling(n.indikator, n.data, n.vurdering))}"
                        + (" Gjelder hele kommunen." if n.alle else "") for n in tall)
 
 
@@ -38,20 +39,21 @@ def rutenett():
 
 
 def figurkort(indikator: str | tuple[str, ...], tittel: str, form: str = "utvikling",
-              fordeling: tuple[str, ...] = (), id: str | None = None) -> None:
+              fordeling: tuple[str, ...] = (), id: str | None = None, tillegg: str | None = None) -> None:
     """Et kort med figur, tabell og forklaring for én indikator, eller flere som til sammen er alle.
 
-    `tittel` er et spørsmål eller et utsagn i vanlig språk, `form` navnet på en figur i `figurer`.
+    `tittel` er et spørsmål eller et utsagn i vanlig språk, `form` navnet på en figur i `figurer`. `tillegg` er en indikator
+    til, som står ved siden av hvert tall i en flyt.
     """
     indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
     id = id or "_".join([indikatorer[0], *fordeling])
     if form == "kart" and lesing.kart().empty:
         form = "fordeling"
-    with _ramme(id, tittel):
-        _kort(Bestilling(id, tittel, indikatorer, form, tuple(fordeling)), valg())
+    with kortramme(id, tittel):
+        _kort(Bestilling(id, tittel, indikatorer, form, tuple(fordeling), tillegg), valg())
 
 
-def _ramme(id: str, tittel: str):
+def kortramme(id: str, tittel: str):
     """Rammen rundt et kort. `statisk/nb.js` finner kortet på nøkkelen når bildet skal lages."""
     ramme = st.container(border=True, key=f"kort_{id}", height="stretch")
     ramme.subheader(tittel, anchor=False)
@@ -91,13 +93,17 @@ def _innhold(k: Kort, visning: str) -> None:
     if visning == "om":
         _om(k)
     elif visning == "tabell":
-        _tabell(k.tabell, k.enheter, alt=k.setning)
-    elif not k.data.empty:
-        st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
+        vis_tabell(k.tabell, k.enheter, alt=k.setning)
+        if k.grenser:
+            st.caption(norsk.bokstavelig(k.grenser))
+    elif not k.data["verdi"].isna().all():
+        st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
     _fot(k, id, visning)
 
 
 def _fot(k: Kort, id: str, visning: str = "graf") -> None:
+    if k.endret_fordi:
+        st.caption(f"**{kort.HVORFOR_ENDRET}** {norsk.bokstavelig(k.endret_fordi)}")
     vern = [k.vern.kort if visning == "graf" else k.vern.helt] if k.vern else []
     for tekst in (*k.flagg, *vern):
         st.caption(f":material/info: {norsk.bokstavelig(tekst)}")
@@ -105,7 +111,7 @@ def _fot(k: Kort, id: str, visning: str = "graf") -> None:
         st.caption(norsk.bokstavelig(f"{k.filtertekst}. {k.kilde}"))
 
 
-def _tabell(tabell: pd.DataFrame, enheter: dict[str, Enhet], alt: str) -> None:
+def vis_tabell(tabell: pd.DataFrame, enheter: dict[str, Enhet], alt: str) -> None:
     tall = {k: lambda v, e=e: norsk.uten_tegn(v, e) for k, e in enheter.items()}
     vist = tabell.style.format({k: tall.get(k, norsk.bokstavelig) for k in tabell.columns})
     st.table(vist, border="horizontal", hide_index=True, alt=alt)
@@ -120,12 +126,25 @@ def _om(k: Kort) -> None:
         ("Ønsket retning", {"opp": "Høyere er bedre.", "ned": "Lavere er bedre.",
                             "ingen": "Ingen: tallet beskriver, det måler ikke resultat."}[i.retning]),
         ("Mål i planen", norsk.med_enhet(i.maaltall, i.visningsenhet) if i.maaltall is not None else "Ikke satt."),
+        *_dom(k),
         ("Regelverk", i.hjemmel or "Ingen egen bestemmelse."),
         ("Regnes ut fra", f"{kube.navn}."),
+        *([("Slik telles det", kube.regel)] if kube.regel else []),
         ("Leveres av", kort.kildeeiere(i.kilder)),
     ]
     for ledetekst, tekst in linjer:
         st.markdown(f"**{ledetekst}.** {tekst}")
+
+
+def _dom(k: Kort) -> list[tuple[str, str]]:
+    """Dommen over siste periode, hvorfor, og regelen som felte den."""
+    v = k.vurdering
+    if not v:
+        return []
+    linjer = [("Vurdering", f"{v.ikon} {v.tekst}. {v.fordi}"), ("Regel", REGLER[v.regel])]
+    if k.grenser:
+        linjer.append(("Snitt og grenser", f"{k.grenser} Regnet av hele serien."))
+    return linjer + ([("Målet framover", f"{v.treff.ikon} {v.treff.tekst}.")] if v.treff else [])
 
 
 def _valgknapper(b: Bestilling, k: Kort) -> tuple[str, bool]:
@@ -179,18 +198,18 @@ def _publisert_utgave(b: Bestilling, v: Valg, andel: bool) -> None:
         st.info(str(grunn))
         return
     id = f"publisert_{b.id}"
-    with _ramme(id, b.tittel):
+    with kortramme(id, b.tittel):
         with st.container(key=f"setning_{id}"):
             st.markdown(norsk.bokstavelig(k.setning))
         if not k.data.empty:
-            st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.setning)
+            st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
         _fot(k, id)
     _filknapper(k, id)
 
 
 def kostrakort(kode: str, tittel: str) -> None:
     """Et nøkkeltall kommunen har meldt til KOSTRA, ved siden av landet."""
-    with _ramme(kode, tittel):
+    with kortramme(kode, tittel):
         data = _kostraserie(kode)
         if data.empty:
             st.info("Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».")
@@ -222,7 +241,7 @@ def _kostrafigur(kode: str, stil_: figurer.Stil):
 
 def planlagte_boliger() -> None:
     """Boligene som er på vei inn i eller ut av bruk."""
-    with _ramme("planlagt", "Hvilke boliger er planlagt?"):
+    with kortramme("planlagt", "Hvilke boliger er planlagt?"):
         setning, tabell = _planlagte()
         if tabell.empty:
             st.info("Ingen planlagte prosjekter er levert.")

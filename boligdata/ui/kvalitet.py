@@ -74,7 +74,7 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
 
 def definisjoner() -> None:
     """Hver indikator med definisjon, fortolkning, mål og kilde, ett tema om gangen eller etter søk."""
-    temaer = {i.tema: norsk.stor(i.tema).replace("oe", "ø") for i in katalog.indikatorer().values()}
+    temaer = {i.tema: norsk.tema(i.tema) for i in katalog.indikatorer().values()}
     soek = st.text_input("Søk i indikatorene", key="soek", bind="query-params", placeholder="For eksempel: ventetid")
     tema_ = st.segmented_control("Tema", list(temaer), format_func=temaer.get, default=next(iter(temaer)),
                                  required=True, key="indikatortema", bind="query-params", disabled=bool(soek.strip()))
@@ -92,6 +92,14 @@ def definisjoner() -> None:
             if i.hjemmel:
                 linjer.append(f"**Regelverk.** {i.hjemmel}")
             st.markdown("\n\n".join([*linjer, f"**Leveres av.** {kort.kildeeiere(i.kilder)}"]))
+
+
+def forrige_publisering() -> None:
+    """Når forrige publisering var, og hvor endringene siden er forklart."""
+    forrige = lesing.forrige()
+    st.write(f"Forrige publisering er fra {norsk.dato(forrige.bygd.date())}, og gjaldt tall til og med {norsk.dato(forrige.per_dato)}. "
+             f"Under hver tidsserie står det hva som er endret siden, ved «{kort.HVORFOR_ENDRET}»." if forrige else
+             f"Dette er den første publiseringen. Fra den neste står det «{kort.HVORFOR_ENDRET}» under hver tidsserie.")
 
 
 def brudd() -> None:

@@ -4,10 +4,9 @@ import functools
 
 import streamlit as st
 
-from boligdata import figurer, kort, lesing, norsk, oversikt, vurdering
+from boligdata import figurer, kort, lesing, norsk, oversikt
 from boligdata.ui.ramme import stil, valg
 
-_IKON = {"bedre": "▲ ", "verre": "▼ ", "oekt": "▲ ", "redusert": "▼ ", "uendret": "● ", "tilfeldig": "● ", "ukjent": ""}
 _FARGE = {"bedre": "green", "verre": "red"}
 
 
@@ -19,11 +18,13 @@ def utfordringer() -> None:
 
 def noekkeltall() -> None:
     """Nøkkeltallene, gruppert etter planens mål."""
-    for maal, tall in oversikt.etter_maal(valg()).items():
-        st.subheader(maal, anchor=False)
-        with st.grid(columns="auto", min_column_width=300, gap="small", key=f"maal_{norsk.filnavn(maal)}"):
-            for n in tall:
-                _noekkeltall(n)
+    with st.grid(columns="auto", min_column_width=640, gap="medium", key="noekkeltall"):
+        for maal, tall in oversikt.etter_maal(valg()).items():
+            with st.container(gap="small"):
+                st.subheader(maal, anchor=False)
+                with st.grid(columns="auto", min_column_width=300, gap="small", key=f"maal_{norsk.filnavn(maal)}"):
+                    for n in tall:
+                        _noekkeltall(n)
     if lesing.meta().vernet:
         st.caption(f":material/info: Tall om personer, husstander og saker er {kort.FEMMERE}, eller til hele måneder. "
                    "Kilder og kvalitet sier hvordan.")
@@ -31,14 +32,14 @@ def noekkeltall() -> None:
 
 def _noekkeltall(n: oversikt.Noekkeltall) -> None:
     i, enhet = n.indikator, n.indikator.visningsenhet
-    dom = n.vurdering.dom
+    v = n.vurdering
     with st.container(border=True, key=f"noekkeltall_{i.id}", height="stretch"):
         forrige = norsk.periode_kort(n.data["periode"].iloc[-2]) if n.endring is not None else ""
         st.markdown(f"**{i.navn}**")
         st.metric(
             i.navn, "For få" if n.data["flagg"].iloc[-1] == "for_faa" else norsk.med_enhet(n.verdi, enhet),
             delta=norsk.endring(n.endring, enhet) if n.endring is not None else None,
-            delta_color=_FARGE.get(dom, "gray"),
+            delta_color=_FARGE[v.dom] if n.endret_som_dommen else "gray",
             delta_arrow="off" if not n.endring else "up" if n.endring > 0 else "down",
             delta_description=f"fra {forrige}" if forrige else None, label_visibility="collapsed",
         )
@@ -50,7 +51,9 @@ def _noekkeltall(n: oversikt.Noekkeltall) -> None:
         if n.naar_maal is not None:
             grense = "minst" if i.retning == "opp" else "høyst"
             maal = f" · Mål: {grense} {norsk.med_enhet(i.maaltall, enhet)}, {'nådd' if n.naar_maal else 'ikke nådd'}"
-        st.markdown(f"**{_IKON[dom]}{vurdering.DOMMER[dom]}**{maal}")
+        st.markdown(f"**{v.ikon} {v.tekst}**{maal}")
+        if v.treff:
+            st.markdown(f"{v.treff.ikon} {v.treff.tekst}")
         if n.alle:
             st.caption("Gjelder hele kommunen.")
 

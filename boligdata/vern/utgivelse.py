@@ -258,7 +258,11 @@ def _frys(kube: Kube, periode: str, avtrykk: str, tall: Tall, historikk: Histori
     huskes = {(p, m, u): (ut.vist[Serie(kube.id, m, p)][u], t.avtrykk)
               for (p, m, u), t in _celler(kube, periode, tall).items()}
     avvik = max(ut.avvik.get((kube.id, p), STRENGT_AVVIK) for p in _perioder(kube, periode))
-    ut.historikk[kube.id, periode] = Frosset(avtrykk, foer.versjon + 1 if foer else 1, avvik, huskes)
+    # Det som erklæres for et tertial og året det avslutter, huskes som ett, og skal være det samme neste gang.
+    ut.avvik.update({(kube.id, p): avvik for p in _perioder(kube, periode) if (kube.id, p) in ut.avvik})
+    # At noe som var ukjent blir kjent, er ikke en rettelse.
+    rettet = foer and (foer.tall or not kube.hull)
+    ut.historikk[kube.id, periode] = Frosset(avtrykk, foer.versjon + 1 if rettet else 1, avvik, huskes)
 
 
 def _legg_til_aaret(kube: Kube, tertialer: list[str], tall: Tall, ut: Utgivelse) -> None:

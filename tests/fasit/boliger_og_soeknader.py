@@ -1,314 +1,25 @@
-"""Fasiten: hver indikator regnet ut én gang til, i langsom og enkel Python, rett fra de rå uttrekkene.
+"""Boliger, leieforhold, søknader om kommunal bolig, ventelisten og innbyggerne."""
 
-Dette er et annet par øyne på SQL-en. Her er det derfor ingen SQL, ingen pandas og ingen kode fra `boligdata`:
-bare kontrakten i `kilder.toml`, filene og definisjonen slik brukeren leser den. Docstringen til hver funksjon ER
-definisjonen i `katalog.toml`, og en test passer på at de er like. Endres en definisjon, må fasiten leses på nytt.
-
-Reglene definisjonene deler:
-
-- Periodene er hele kalenderår («2021») og tertialer («2021-T2») fra `foerste_aar` til `per_dato` i `kommune.toml`.
-- Noe gjelder ved utgangen av perioden når det er begynt senest siste dag og ikke er avsluttet den dagen eller før.
-- Noe skjer i perioden når datoen er fra og med første til og med siste dag.
-- Rader som bryter kontrakten, er ikke med. Et nyere leieforhold i samme bolig avslutter det eldre.
-- Et tall som bygger på for lite, er None: median under 10 tilfeller, prosent av færre enn 20, Kaplan–Meier under
-  20 vedtak eller der én husstand alene kan flytte tallet mer enn 10 prosentpoeng. Det er det også når nevneren er null.
-"""
-
-import csv
 import datetime as dt
-import fnmatch
-import functools
-import re
-import statistics
-import tomllib
-from collections import Counter
-from dataclasses import dataclass, field
-from fractions import Fraction
-from pathlib import Path
 
-import python_calamine
-
-KONTRAKT = tomllib.loads((Path(__file__).parents[1] / "boligdata" / "kilder.toml").read_text(encoding="utf-8"))
-UKJENT = "ukjent"
-UENDELIG = 999  # Øvre alder i en åpen aldersgruppe, som 80+.
-
-# ------------------------------------------------------------------- periodene
-
-
-@dataclass(frozen=True)
-class Periode:
-    id: str
-    fra: dt.date
-    til: dt.date
-
-
-def perioder(foerste_aar: int, per_dato: dt.date) -> list[Periode]:
-    """Alle hele år og tertialer som er ferdige på `per_dato`."""
-    alle = []
-    for aar in range(foerste_aar, per_dato.year + 1):
-        alle.append(Periode(f"{aar}", dt.date(aar, 1, 1), dt.date(aar, 12, 31)))
-        alle.append(Periode(f"{aar}-T1", dt.date(aar, 1, 1), dt.date(aar, 4, 30)))
-        alle.append(Periode(f"{aar}-T2", dt.date(aar, 5, 1), dt.date(aar, 8, 31)))
-        alle.append(Periode(f"{aar}-T3", dt.date(aar, 9, 1), dt.date(aar, 12, 31)))
-    return [p for p in alle if p.til <= per_dato]
-
-
-def gjelder(fra: dt.date, slutt: dt.date | None, dag: dt.date) -> bool:
-    """Er det begynt senest denne dagen, uten å være avsluttet? Sluttdagen selv teller ikke."""
-    return fra <= dag and (slutt is None or slutt > dag)
-
-
-def skjer(dato: dt.date | None, p: Periode) -> bool:
-    """Skjer det i perioden?"""
-    return dato is not None and p.fra <= dato <= p.til
-
-
-def aar_senere(dato: dt.date, antall: int) -> dt.date:
-    """Samme dag et antall år senere. 29. februar blir 28. februar når året ikke er skuddår."""
-    try:
-        return dato.replace(year=dato.year + antall)
-    except ValueError:
-        return dato.replace(year=dato.year + antall, day=28)
-
-
-# ------------------------------------------------------------ lese rå uttrekk
-
-class Kontraktsbrudd(Exception):
-    """Raden kan ikke brukes."""
-
-
-def likt(tekst) -> str:
-    """Overskrifter og koder kjennes igjen uten hensyn til store bokstaver, mellomrom og tegnsetting."""
-    tekst = str(tekst).lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
-    return re.sub(r"[^a-z0-9]", "", tekst)
-
-
-def celler(fil: Path) -> list[list]:
-    """Alle radene i filen, slik de står."""
-    if fil.suffix == ".xlsx":
-        bok = python_calamine.CalamineWorkbook.from_path(fil)
-        return [rad for ark in bok.sheet_names for rad in bok.get_sheet_by_name(ark).to_python()]
-    raa = fil.read_bytes()
-    try:
-        tekst = raa.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        tekst = raa.decode("cp1252")
-    return list(csv.reader(tekst.splitlines(), delimiter=";"))
-
-
-def raa_rader(fil: Path, kolonner: dict) -> list[dict]:
-    """Radene under overskriften, som er første rad med alle de påkrevde kolonnene. Andre kolonner leses ikke."""
-    navn = {}
-    for id, kolonne in kolonner.items():
-        for overskrift in [*kolonne.get("overskrifter", []), kolonne["navn"], id]:
-            navn[likt(overskrift)] = id
-    rader = celler(fil)
-    for nr, rad in enumerate(rader):
-        funnet = [navn.get(likt(celle)) for celle in rad]
-        if all(id in funnet for id, kolonne in kolonner.items() if kolonne.get("paakrevd")):
-            break
-    else:
-        raise ValueError(f"Fant ikke overskriften i {fil.name}")
-    return [
-        {id: celle for id, celle in zip(funnet, rad, strict=False) if id}
-        for rad in rader[nr + 1:] if any(str(celle).strip() for celle in rad)
-    ]
-
-
-def les_dato(verdi) -> dt.date:
-    if isinstance(verdi, dt.datetime):
-        return verdi.date()
-    if isinstance(verdi, dt.date):
-        return verdi
-    if isinstance(verdi, (int, float)):
-        return dt.date(1899, 12, 30) + dt.timedelta(days=int(verdi))
-    for moenster in ("%d.%m.%Y", "%Y-%m-%d", "%d.%m.%y", "%Y%m%d"):
-        try:
-            return dt.datetime.strptime(verdi, moenster).date()
-        except ValueError:
-            pass
-    raise Kontraktsbrudd(verdi)
-
-
-def les_tall(verdi, kolonne: dict) -> float:
-    if not isinstance(verdi, (int, float)):
-        try:
-            verdi = float(re.sub(r"\s", "", verdi).replace("−", "-").replace(",", "."))
-        except ValueError:
-            raise Kontraktsbrudd(verdi) from None
-    if not kolonne.get("minst", verdi) <= verdi <= kolonne.get("hoeyst", verdi):
-        raise Kontraktsbrudd(verdi)
-    if kolonne["type"] == "heltall" and verdi != int(verdi):
-        raise Kontraktsbrudd(verdi)
-    return int(verdi) if kolonne["type"] == "heltall" else verdi
-
-
-def les_kode(verdi, lovlige: dict[str, str]) -> str:
-    if likt(verdi) not in lovlige:
-        raise Kontraktsbrudd(verdi)
-    return lovlige[likt(verdi)]
-
-
-@functools.cache
-def koder(liste: str) -> dict[str, str]:
-    """Alle måter å skrive kodene på, og koden de betyr."""
-    return {
-        likt(skrivemaate): kode
-        for kode, felt in KONTRAKT["kodeliste"][liste]["koder"].items()
-        for skrivemaate in [kode, felt["navn"], *felt.get("varianter", [])]
-    }
-
-
-def les_alder(verdi) -> tuple[int, int]:
-    """Alder fra og til og med: «18-24», «80 år eller eldre», «alle»."""
-    tekst = str(verdi).lower()
-    if "alle" in tekst or "i alt" in tekst:
-        return 0, UENDELIG
-    tall = [int(t) for t in re.findall(r"\d+", tekst)]
-    if not tall:
-        raise Kontraktsbrudd(verdi)
-    if len(tall) == 1:
-        aapen = "+" in tekst or "eldre" in tekst or "over" in tekst
-        return tall[0], UENDELIG if aapen else tall[0]
-    return tall[0], tall[1]
-
-
-JA = {"ja", "j", "x", "1", "sann", "true"}
-NEI = {"nei", "n", "0", "usann", "false"}
-
-
-def les_verdi(verdi, kolonne: dict, kommune: dict):
-    """Én celle etter kontrakten. En tom celle er None."""
-    if isinstance(verdi, str):
-        verdi = verdi.replace("\u00ad", "").replace("\u00a0", " ").strip()
-    if verdi in ("", None):
-        return None
-    match kolonne["type"]:
-        case "dato":
-            return les_dato(verdi)
-        case "heltall" | "desimal":
-            return les_tall(verdi, kolonne)
-        case "kode" if kolonne.get("flere"):
-            return [les_kode(del_, koder(kolonne["kodeliste"])) for del_ in re.split(r"[,;|]", verdi) if del_.strip()]
-        case "kode":
-            return les_kode(verdi, koder(kolonne["kodeliste"]))
-        case "omraade":
-            return les_kode(verdi, {likt(o): o for o in kommune["omraader"]})
-        case "ja_nei":
-            return les_kode(verdi, dict.fromkeys(JA, "ja") | dict.fromkeys(NEI, "nei"))
-        case "aldersgruppe":
-            return les_alder(verdi)
-        case "kommunenummer" if not re.match(r"\d", str(verdi)):
-            raise Kontraktsbrudd(verdi)
-        case "kommunenummer":
-            return re.match(r"\d+", str(verdi)).group().zfill(4)
-    return str(int(verdi)) if isinstance(verdi, float) and verdi == int(verdi) else str(verdi)
-
-
-def les_kilde(mappe: Path, id: str, kommune: dict) -> list[dict]:
-    """Radene i ett uttrekk som holder kontrakten."""
-    kilde = KONTRAKT["kilde"][id]
-    filer = [fil for fil in sorted(mappe.iterdir())
-             if any(fnmatch.fnmatch(fil.name.lower(), moenster) for moenster in kilde["filmoenster"])]
-    gode, brukte = [], set()
-    for raa in [rad for fil in filer for rad in raa_rader(fil, kilde["kolonner"])]:
-        try:
-            rad = {navn: les_verdi(raa.get(navn), kolonne, kommune) for navn, kolonne in kilde["kolonner"].items()}
-        except Kontraktsbrudd:
-            continue
-        if any(rad[navn] is None for navn, kolonne in kilde["kolonner"].items() if kolonne.get("paakrevd")):
-            continue
-        if any(rad[a] and rad[b] and rad[a] > rad[b] for a, b in kilde.get("rekkefoelge", [])):
-            continue
-        noekkel = tuple(rad[navn] for navn in kilde["noekkel"])
-        if noekkel not in brukte:
-            brukte.add(noekkel)
-            gode.append(rad)
-    return gode
-
-
-# ------------------------------------------------------------------- kommunen
-
-@dataclass
-class Kommune:
-    """De gode radene, og det som regnes ut én gang per periode."""
-
-    boliger: list[dict]
-    leieforhold: list[dict]
-    soeknader: list[dict]
-    folketall: dict[tuple[int, tuple[int, int]], int]
-    omraader: list[str]
-    perioder: list[Periode]
-    siste_dag: dt.date
-    husket: dict = field(default_factory=dict)
-
-
-def husk(funksjon):
-    """Regn ut én gang per periode (og gruppe): de samme radene brukes av mange indikatorer."""
-    @functools.wraps(funksjon)
-    def med_minne(k: Kommune, *hva):
-        noekkel = funksjon.__name__, *hva
-        if noekkel not in k.husket:
-            k.husket[noekkel] = funksjon(k, *hva)
-        return k.husket[noekkel]
-    return med_minne
-
-
-def les_kommune(mappe: Path) -> Kommune:
-    """Les alle uttrekkene i mappen."""
-    om = tomllib.loads((mappe / "kommune.toml").read_text(encoding="utf-8-sig"))
-    boliger = les_kilde(mappe, "bolig", om)
-    for b in boliger:
-        b["stoerrelse"] = None if b["antall_soverom"] is None else str(min(b["antall_soverom"], 4))
-        b["tilstand"] = None if b["tilstandsgrad"] is None else str(b["tilstandsgrad"])
-        b["rullestol"] = b["tilgjengelig_rullestol"]
-    soeknader = les_kilde(mappe, "soeknad", om)
-    for s in soeknader:
-        s["boligtype"] = s["oensket_boligtype"]
-        s["sluttet_aa_vente"] = s["innflyttet"] or s["avsluttet"]
-        if s["aldersgruppe"]:
-            fra, til = s["aldersgruppe"]
-            s["aldersgruppe"] = f"{fra}+" if til == UENDELIG else f"{fra}-{til}"
-    alle_perioder = perioder(om["foerste_aar"], om["per_dato"])
-    return Kommune(
-        boliger=boliger,
-        leieforhold=ordne_leieforhold(les_kilde(mappe, "leieforhold", om), boliger),
-        soeknader=soeknader,
-        folketall={
-            (rad["aar"], rad["aldersgruppe"]): rad["personer"]
-            for rad in les_kilde(mappe, "befolkning", om) if rad["kommunenummer"] == om["kommunenummer"]
-        },
-        omraader=om["omraader"],
-        perioder=alle_perioder,
-        siste_dag=max(p.til for p in alle_perioder),
-    )
-
-
-def ordne_leieforhold(rader: list[dict], boliger: list[dict]) -> list[dict]:
-    """Leieforhold i kjente boliger, der et nyere avslutter det eldre.
-
-    Begynner to samme dag, gjelder det første i filen. Den som flyttet ut samme dag som inn, bodde der aldri, og
-    avslutter ingen andres leieforhold.
-    """
-    ordnet = []
-    for bolig in boliger:
-        i_boligen = sorted((r for r in rader if r["bolig_id"] == bolig["bolig_id"]), key=lambda r: r["innflyttet"])
-        nyere = None
-        for r in reversed(i_boligen):
-            if r["utflyttet"] == r["innflyttet"]:
-                continue
-            samme_dag = [annet for annet in i_boligen if annet["innflyttet"] == r["innflyttet"]
-                         and annet["utflyttet"] != annet["innflyttet"]]
-            if samme_dag[0] is not r:
-                i_boligen.remove(r)
-                continue
-            if nyere and (r["utflyttet"] is None or r["utflyttet"] > nyere):
-                r["utflyttet"] = nyere
-            nyere = r["innflyttet"]
-        ordnet += [r | {"bolig": bolig, "boligtype": bolig["boligtype"], "omraade": bolig["omraade"]}
-                   for r in i_boligen]
-    return ordnet
-
+from fasit.kommune import Kommune, Periode, aar_senere, gjelder, husk, skjer
+from fasit.regnestykker import (
+    Fulgt,
+    Ventedag,
+    aar,
+    andel,
+    andel_mellom,
+    antall,
+    dager,
+    dager_til_halvparten,
+    er,
+    forhold,
+    indikator,
+    kaplan_meier,
+    median,
+    prosent,
+)
+from fasit.uttrekk import UENDELIG
 
 # -------------------------------------------------- enhetene det telles over
 
@@ -351,7 +62,7 @@ def tom_fra(k: Kommune, bolig: dict, dag: dt.date) -> dt.date:
 
 
 @husk
-def innflyttinger(k: Kommune, p: Periode) -> list[dict]:
+def nye_leieforhold(k: Kommune, p: Periode) -> list[dict]:
     """Leieforhold som begynte i perioden, med hvor husstanden kom fra og når forrige leietaker flyttet ut."""
     return [r | {"forrige_ut": forrige_utflytting(k, r), "bodde_kommunalt": bodde_kommunalt(k, r)}
             for r in k.leieforhold if skjer(r["innflyttet"], p)]
@@ -459,108 +170,15 @@ def innbyggertall(k: Kommune, p: Periode, fra: int = 0, til: int = UENDELIG) -> 
     return sum(innenfor) if innenfor else None
 
 
-# ---------------------------------------------------------------- regnestykker
-
-def forhold(teller, nevner, ganger: float = 1) -> float | None:
-    """Teller delt på nevner. None når nevneren mangler eller er null."""
-    return None if teller is None or not nevner else teller / nevner * ganger
-
-
-def prosent(teller: int, nevner: int) -> float | None:
-    """Prosent, men ikke av færre enn 20."""
-    return None if nevner is None or nevner < 20 else forhold(teller, nevner, 100)
-
-
-def median(verdier: list[float]) -> float | None:
-    """Den midterste verdien, men ikke av færre enn 10."""
-    return statistics.median(verdier) if len(verdier) >= 10 else None
-
-
-def dager(fra: dt.date, til: dt.date) -> int:
-    """Antall dager mellom to datoer."""
-    return (til - fra).days
-
-
-def aar(fra: dt.date, til: dt.date) -> float:
-    """Antall år mellom to datoer, der et år er 365,25 dager."""
-    return dager(fra, til) / 365.25
-
-
-@dataclass(frozen=True)
-class Ventedag:
-    """Andelen som fortsatt venter etter denne ventedagen, og om for få er fulgt den dagen."""
-
-    venter: Fraction
-    for_faa: bool
-
-
 @husk
 def ventekurve(k: Kommune, p: Periode, med) -> list[Ventedag] | None:
-    """Kaplan–Meier med forsinket inngang, dag for dag fra ventedag 0.
-
-    Hvert vedtak er fulgt fra og med ventedag `inn` til og med ventedag `ut`, bare for den tiden det ventes i perioden.
-    """
-    begynner, slutter, flytter_inn = Counter(), Counter(), Counter()
-    for s in fikk_ja(k, p):
-        slutt = s["sluttet_aa_vente"]
-        if med(s) and (slutt is None or slutt >= max(p.fra, s["vedtaksdato"])):
-            inn = max(0, dager(s["vedtaksdato"], p.fra))
-            ut = dager(s["vedtaksdato"], min(slutt or p.til, p.til))
-            begynner[inn] += 1
-            slutter[ut] += 1
-            if s["innflyttet"] is not None and s["innflyttet"] <= p.til:
-                flytter_inn[ut] += 1
-    if begynner.total() < 20:
-        return None
-    kurve, venter_fortsatt, fulgt = [], Fraction(1), 0  # Brøk, slik at «halvparten» er nøyaktig halvparten.
-    for dag in range(max(365, *slutter) + 1):
-        fulgt += begynner[dag]
-        for_faa = for_faa_fulgt(venter_fortsatt, fulgt)
-        if flytter_inn[dag]:
-            venter_fortsatt *= 1 - Fraction(flytter_inn[dag], fulgt)
-        kurve.append(Ventedag(venter_fortsatt, for_faa))
-        fulgt -= slutter[dag]
-    return kurve
-
-
-def for_faa_fulgt(venter_fortsatt: Fraction, fulgt: int) -> bool:
-    """Kan én husstand flytte andelen mer enn 10 prosentpoeng denne dagen?
-
-    Flytter én av dem som er fulgt, inn, synker andelen med `venter_fortsatt / fulgt`. Det skal være høyst en tidel.
-    Regnet slik svarer det også ja når noen venter uten at noen er fulgt. Da vet vi ikke hvordan det går videre.
-    """
-    return 10 * venter_fortsatt > fulgt
-
-
-def bygger_paa_mange(kurve: list[Ventedag], siste_dag: int) -> bool:
-    """Er nok husstander fulgt hver ventedag til og med den siste?"""
-    return not any(dag.for_faa for dag in kurve[:siste_dag + 1])
-
-
-def andel_flyttet_inn(k: Kommune, p: Periode, med, etter: int | None = None, innen: int | None = None) -> float | None:
-    """Prosent som flytter inn etter mer enn `etter` ventedager, og senest på ventedag `innen`."""
-    kurve = ventekurve(k, p, med)
-    if kurve is None or not bygger_paa_mange(kurve, etter if innen is None else innen):
-        return None
-    venter_foer = 1 if etter is None else kurve[etter].venter
-    venter_etter = 0 if innen is None else kurve[innen].venter
-    return float(venter_foer - venter_etter) * 100
+    """Kurven for dem som har ventet på bolig i perioden. Hvert vedtak teller for seg."""
+    return kaplan_meier([
+        Fulgt(s["vedtaksdato"], s["sluttet_aa_vente"], s["innflyttet"] is not None)
+        for s in fikk_ja(k, p) if med(s)], p)
 
 
 # ----------------------------------------------------------------- indikatorene
-#
-# `med(rad)` velger gruppen: alle, eller for eksempel bare målgruppen «rop». Innbyggertall deles aldri opp.
-
-FASIT = {}
-
-
-def indikator(*egenskaper: str):
-    """Ta med indikatoren i fasiten, med egenskapene den kan deles etter."""
-    def registrer(funksjon):
-        FASIT[funksjon.__name__] = funksjon, egenskaper
-        return funksjon
-    return registrer
-
 
 BOLIG = "boligtype", "omraade", "disposisjonsform", "stoerrelse", "tilstand", "rullestol"
 LEDIG = "boligtype", "omraade", "ledig_aarsak"
@@ -570,24 +188,6 @@ SOEKNAD = "maalgruppe", "boligtype", "omraade"
 MOTTATT = *SOEKNAD, "situasjon", "soeknadstype"
 BEHANDLET = *SOEKNAD, "avslagsgrunn"
 VENTER = *SOEKNAD, "ventetidsbaand", "aldersgruppe"
-
-
-def antall(rader: list[dict], *vilkaar) -> int:
-    """Antall rader som fyller alle vilkårene."""
-    for fyller in vilkaar:
-        rader = [rad for rad in rader if fyller(rad)]
-    return len(rader)
-
-
-def andel(rader: list[dict], med, vilkaar) -> float | None:
-    """Prosent av radene i gruppen som fyller vilkåret."""
-    gruppen = [rad for rad in rader if med(rad)]
-    return prosent(antall(gruppen, vilkaar), len(gruppen))
-
-
-def er(egenskap: str, *verdier):
-    """Vilkåret at egenskapen har en av verdiene."""
-    return lambda rad: rad[egenskap] in verdier
 
 
 @indikator(*BOLIG)
@@ -659,7 +259,7 @@ def omloepstid(k, p, med):
     boligen har hatt en leietaker før.
     """
     return median([dager(r["forrige_ut"], r["innflyttet"])
-                   for r in innflyttinger(k, p) if med(r) and r["forrige_ut"]])
+                   for r in nye_leieforhold(k, p) if med(r) and r["forrige_ut"]])
 
 
 @indikator(*BOLIG)
@@ -762,7 +362,13 @@ def for_stor_bolig(k, p, med):
 @indikator(*LEIE)
 def nyinnflyttede(k, p, med):
     """Antall innflyttinger i perioden der husstanden ikke bodde i kommunal bolig dagen før."""
-    return antall(innflyttinger(k, p), med, lambda r: not r["bodde_kommunalt"])
+    return antall(nye_leieforhold(k, p), med, lambda r: not r["bodde_kommunalt"])
+
+
+@indikator(*LEIE)
+def innflyttinger(k, p, med):
+    """Antall leieforhold som begynte i perioden, også når husstanden flyttet fra en annen kommunal bolig."""
+    return antall(nye_leieforhold(k, p), med)
 
 
 @indikator(*UTFLYTTET)
@@ -878,7 +484,7 @@ def andel_bosatt_90_dager(k, p, med):
     andre grunner, følges til den dagen. Hvert vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet
     mer enn 10 prosentpoeng.
     """
-    return andel_flyttet_inn(k, p, med, innen=90)
+    return andel_mellom(ventekurve(k, p, med), innen=90)
 
 
 @indikator(*SOEKNAD)
@@ -888,9 +494,7 @@ def ventetid_median(k, p, med):
     andre grunner, følges til den dagen. Hvert vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet
     mer enn 10 prosentpoeng.
     """
-    kurve = ventekurve(k, p, med) or []
-    halvparten = next((nr for nr, dag in enumerate(kurve) if dag.venter <= Fraction(1, 2)), None)
-    return halvparten if halvparten is not None and bygger_paa_mange(kurve, halvparten) else None
+    return dager_til_halvparten(ventekurve(k, p, med))
 
 
 @indikator(*SOEKNAD)
@@ -899,7 +503,7 @@ def ventetid_0_3(k, p, med):
     lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert vedtak
     teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
     """
-    return andel_flyttet_inn(k, p, med, innen=90)
+    return andel_mellom(ventekurve(k, p, med), innen=90)
 
 
 @indikator(*SOEKNAD)
@@ -908,7 +512,7 @@ def ventetid_4_6(k, p, med):
     med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert
     vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
     """
-    return andel_flyttet_inn(k, p, med, etter=90, innen=180)
+    return andel_mellom(ventekurve(k, p, med), etter=90, innen=180)
 
 
 @indikator(*SOEKNAD)
@@ -917,7 +521,7 @@ def ventetid_7_12(k, p, med):
     med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert
     vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
     """
-    return andel_flyttet_inn(k, p, med, etter=180, innen=365)
+    return andel_mellom(ventekurve(k, p, med), etter=180, innen=365)
 
 
 @indikator(*SOEKNAD)
@@ -926,7 +530,7 @@ def ventetid_over_12(k, p, med):
     med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert
     vedtak teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
     """
-    return andel_flyttet_inn(k, p, med, etter=365)
+    return andel_mellom(ventekurve(k, p, med), etter=365)
 
 
 @indikator(*SOEKNAD, "ventetidsbaand")
@@ -957,46 +561,3 @@ def andel_80(k, p, med):
 def andel_18_24(k, p, med):
     """Innbyggere som er 18 til og med 24 år 1. januar i året, som andel av alle innbyggere."""
     return prosent(innbyggertall(k, p, fra=18, til=24), innbyggertall(k, p))
-
-
-# ----------------------------------------------------------------- hele fasiten
-
-def verdier(egenskap: str, k: Kommune) -> list[str]:
-    """Alle verdiene en egenskap kan ha."""
-    egne = {
-        "omraade": k.omraader, "stoerrelse": ["0", "1", "2", "3", "4"], "tilstand": ["0", "1", "2", "3"],
-        "rullestol": ["ja", "nei"], "ventetidsbaand": ["0-3", "4-6", "7-12", "12+"],
-        "aldersgruppe": sorted({s["aldersgruppe"] for s in k.soeknader if s["aldersgruppe"]}),
-    }
-    liste = egne[egenskap] if egenskap in egne else list(KONTRAKT["kodeliste"][egenskap]["koder"])
-    return [*liste, "ikke_kjent"] if egenskap == "ledig_aarsak" else [*liste, UKJENT]
-
-
-def fasit(mappe: Path) -> dict[str, dict[tuple[str, str | None, str | None], float | None]]:
-    """Alle indikatorene for uttrekkene i mappen, som {indikator: {(periode, egenskap, verdi): tall}}.
-
-    Totalen for alle har egenskap og verdi None.
-    """
-    k = les_kommune(mappe)
-    alle_verdier = {egenskap: verdier(egenskap, k) for _, egenskaper in FASIT.values() for egenskap in egenskaper}
-    tall = {}
-    for navn, (regn_ut, egenskaper) in FASIT.items():
-        tall[navn] = {}
-        for p in k.perioder:
-            tall[navn][p.id, None, None] = regn_ut(k, p, alle)
-            for egenskap in egenskaper:
-                for verdi in alle_verdier[egenskap]:
-                    tall[navn][p.id, egenskap, verdi] = regn_ut(k, p, har(egenskap, verdi))
-    return tall
-
-
-def alle(rad: dict) -> bool:
-    """Gruppen som er alle."""
-    return True
-
-
-@functools.cache
-def har(egenskap: str, verdi: str):
-    """Gruppen der egenskapen har denne verdien. Det som ikke er oppgitt, er «ukjent»."""
-    oppgitt = None if verdi == UKJENT else verdi
-    return lambda rad: rad[egenskap] == oppgitt

@@ -1,0 +1,110 @@
+"""Tjenestene husstandene får: hvem som henviste, hvor lenge de ventet, og om noen holder trådene."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from functools import partial
+
+from boligdata.eksempel import forutsetninger_innsats as fi
+from boligdata.eksempel.liv import ALDRI, Bestand, Liv, aar, hold_ved_like, paa_linje
+from boligdata.eksempel.verden import SLUTT, Husstand
+
+
+@dataclass(slots=True, eq=False)
+class Tjeneste:
+    """En periode med en tjeneste. `slutt` er dagen den er slutt, også når den er fram i tid."""
+
+    husstand: Husstand
+    tjeneste: str
+    enhet: str
+    henvist_fra: str
+    henvist: int
+    oppstart: int | None
+    slutt: int
+    timer: float | None
+    koordinator: bool = False
+    individuell_plan: bool = False
+
+
+def tjenester(liv: Liv) -> list[Tjeneste]:
+    """Alle tjenesteperiodene. De begynner måned for måned, for alle tjenestene, så noen kan få flere på en gang."""
+    alle: list[Tjeneste] = []
+    slutter: dict[str, dict[Husstand, int]] = {slag: {} for slag in fi.TJENESTER}  # når hver av dem er slutt
+
+    def ny(slag: str, dag: int) -> int:
+        husstand = _velg(liv, slag, dag, slutter)
+        varighet = max(14, int(liv.terning.lognormal(*fi.TJENESTER[slag].dager)))
+        slutt = max(dag + 1, min(dag + varighet, liv.borte(husstand)))
+        slutter[slag][husstand] = slutt
+        alle.append(_periode(liv, slag, husstand, dag, slutt))
+        if liv.terning.sjanse(fi.ALDRI_OPPSTART):
+            alle.append(_aldri_startet(liv, slag, dag, slutter[slag]))
+        return slutt
+
+    # De som begynner etter at uttrekket er tatt, kan være henvist før.
+    til = SLUTT + fi.OPPSTART_GRENSER[1]
+    hold_ved_like([
+        Bestand(liv.terning, partial(paa_linje, t.antall), partial(ny, slag)) for slag, t in fi.TJENESTER.items()
+    ], til)
+    alle = _uten_like([t for t in alle if t.henvist <= SLUTT])
+    for t in alle:
+        t.oppstart = t.oppstart if t.oppstart and t.oppstart <= SLUTT else None
+    _sett_koordinator(liv, alle)
+    return alle
+
+
+def _velg(liv: Liv, slag: str, dag: int, slutter: dict[str, dict[Husstand, int]]) -> Husstand:
+    t, terning = fi.TJENESTER[slag], liv.terning
+    opptatt, gruppe = slutter[slag], terning.trekk(t.grupper)
+    aktuelle = []
+    if terning.sjanse(fi.FLERE_TJENESTER):
+        antall = Counter(h for har in slutter.values() for h, slutt in har.items()
+                         if slutt > dag and h.maalgruppe == gruppe and opptatt.get(h, 0) <= dag < liv.borte(h))
+        aktuelle = [h for h, _ in antall.most_common(max(3, len(antall) // 3))]
+    elif terning.sjanse(t.kommunal):
+        aktuelle = liv.leietakere(min(dag, SLUTT), gruppe, opptatt)
+    if aktuelle:
+        return aktuelle[terning.mellom(0, len(aktuelle) - 1)]
+    return liv.kjent(dag, {gruppe: 1}, opptatt)
+
+
+def _periode(liv: Liv, slag: str, husstand: Husstand, dag: int, slutt: int) -> Tjeneste:
+    t, terning = fi.TJENESTER[slag], liv.terning
+    enhet = terning.trekk(t.enhet)
+    henvist_fra = dict(t.henvist_fra)
+    if husstand.maalgruppe == "loeslatt":
+        henvist_fra = dict(fi.HENVIST_LOESLATT)
+    henvist_fra.pop(enhet, None)
+    ventet = terning.lognormal(paa_linje(fi.OPPSTART_DAGER, dag), fi.OPPSTART_SPREDNING)
+    minst, hoeyst = fi.OPPSTART_GRENSER
+    timer = min(max(0.5, round(2 * terning.lognormal(*t.timer)) / 2), fi.TIMER_HOEYST) if t.timer else None
+    return Tjeneste(husstand, slag, enhet, terning.trekk(henvist_fra), dag - min(max(int(ventet), minst), hoeyst), dag,
+                    slutt, timer)
+
+
+def _aldri_startet(liv: Liv, slag: str, dag: int, opptatt: dict[Husstand, int]) -> Tjeneste:
+    husstand = liv.kjent(dag, fi.TJENESTER[slag].grupper, opptatt)
+    ikke_noe_av = _periode(liv, slag, husstand, dag, ALDRI)
+    ikke_noe_av.oppstart = ikke_noe_av.timer = None
+    return ikke_noe_av
+
+
+def _uten_like(perioder: list[Tjeneste]) -> list[Tjeneste]:
+    """Ingen blir henvist til samme tjeneste to ganger samme dag."""
+    return list({(p.husstand, p.tjeneste, p.henvist): p for p in perioder}.values())
+
+
+def _sett_koordinator(liv: Liv, alle: list[Tjeneste]) -> None:
+    """De med flere tjenester får oftere en koordinator. Den som har fått en, beholder den."""
+    perioder = defaultdict(list)
+    for t in alle:
+        if t.oppstart:
+            perioder[t.husstand].append(t)
+    for egne in perioder.values():
+        koordinator = plan = False
+        for t in sorted(egne, key=lambda t: t.oppstart):
+            antall = sum(p.oppstart <= t.oppstart < p.slutt for p in egne)
+            vekst = fi.KOORDINATOR_VEKST * (aar(t.oppstart) - 2016) * antall / 3
+            andel = fi.KOORDINATOR[min(max(antall, 1), 3)] + vekst
+            if not koordinator and liv.terning.sjanse(andel):
+                koordinator, plan = True, liv.terning.sjanse(fi.INDIVIDUELL_PLAN)
+            t.koordinator, t.individuell_plan = koordinator, plan

@@ -1,0 +1,4 @@
+-- Én rad per tjeneste i tjenestekatalogen.
+select tjeneste, enhet, hva, for_hvem, situasjon, soek_slik, hjemmel, frist_dager, telefon
+from tjenestekatalog
+order by tjeneste

@@ -1,0 +1,71 @@
+"""Det testene i nettleseren gjør med en side: åpner den, venter til den er ferdig, velger, leser og laster ned."""
+
+from playwright.sync_api import expect
+
+# Forsiden har ingen egen sti.
+SIDER = {"": "Oversikt", "utfordringsbilde": "Utfordringsbilde", "boliger": "Boliger", "venteliste": "Venteliste",
+         "virkemidler": "Tjenester og virkemidler", "samordning": "Samordning", "kilder": "Kilder og kvalitet"}
+
+# Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det har vart litt: et
+# klikk bruker noen millisekunder på å nå tjeneren.
+FERDIG = """() => {
+    const rolig = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
+        && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
+        && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((f) => f.querySelector(".main-svg"))
+        && document.getAnimations().every((a) => a.playState !== "running");
+    window.roligSiden = rolig ? window.roligSiden ?? performance.now() : null;
+    return rolig && performance.now() - window.roligSiden > 150;
+}"""
+
+# Vises ikke, eller er egennavn som ikke skal oversettes.
+IKKE_VIST = ("noscript", "[translate=no]")
+
+
+def aapne(side, adresse, overskrift):
+    """Gå til adressen og vent til siden er ferdig tegnet."""
+    side.goto(adresse)
+    side.get_by_role("heading", name=overskrift, exact=True, level=1).wait_for()
+    return ferdig(side)
+
+
+def ferdig(side):
+    side.evaluate("window.roligSiden = null")
+    side.wait_for_function(FERDIG)
+    return side
+
+
+def velg(side, felt, verdi):
+    """Velg en verdi i en liste, slik en bruker gjør: ruller siden etter at listen er åpnet, lukker den seg."""
+    side.get_by_role("combobox", name=felt).scroll_into_view_if_needed()
+    ferdig(side)
+    side.get_by_role("combobox", name=felt).click()
+    side.get_by_role("option", name=verdi, exact=True).click()
+    expect(side.get_by_role("combobox", name=felt)).to_have_value(verdi)
+
+
+def innhold(side):
+    """Alt som står på siden, også det som er utenfor skjermen, og tallene i figurene."""
+    ferdig(side)
+    return side.locator("[data-testid=stMain]").inner_text(), side.locator("[role=figure]").evaluate_all(
+        "figurer => figurer.map((f) => f.ariaLabel)")
+
+
+def kort(side, id):
+    return side.locator(f".st-key-kort_{id}")
+
+
+def tabell_paa_skjermen(side, id):
+    """Tabellen i kortet, rad for rad, med overskriftene først."""
+    return [[celle.strip() for celle in rad] for rad in kort(side, id).locator("table tr").evaluate_all(
+        "rader => rader.map((r) => [...r.cells].map((c) => c.innerText))")]
+
+
+def last_ned(side, id, knapp):
+    """Trykk på en knapp under «Last ned» og gi filnavnet og innholdet."""
+    meny = kort(side, id).get_by_role("button", name="Last ned", exact=True)
+    if meny.get_attribute("aria-expanded") != "true":
+        meny.click()
+    with side.expect_download() as nedlasting:
+        side.locator(f".st-key-{knapp}_{id}").get_by_role("button").click()
+    with open(nedlasting.value.path(), "rb") as fil:
+        return nedlasting.value.suggested_filename, fil.read()

@@ -1,0 +1,100 @@
+"""Regnskapene stemmer på enheten: det som var, pluss det som kom til, minus det som gikk ut, er det som er."""
+
+import pytest
+from spraak import feil_i
+
+from boligdata import katalog, konto, lesing
+from boligdata.kort import Valg
+
+PERIODER = [("aar", "2019"), ("aar", "2025"), ("tertial", "2022-T2"), ("tertial", "2025-T3")]
+FILTRE = [{}, {"maalgruppe": "rop"}, {"maalgruppe": "eldre"}, {"omraade": "Sentrum"}, {"boligtype": "ordinaer"}]
+
+
+@pytest.fixture(params=["internt", "publisert"])
+def tall(request, bygd, monkeypatch):
+    """De eksakte og de vernede tallene, etter tur."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd / request.param))
+    return request.param
+
+
+def regnskap(navn, filtre=None, periode=("aar", "2025"), situasjon=lesing.ALLE):
+    return konto.lag(navn, Valg(*periode, filtre or {}), situasjon)
+
+
+def sum_(k):
+    return k.poster[0].tall + sum(p.tall for p in k.poster[1:-1])
+
+
+@pytest.mark.parametrize("periode", PERIODER)
+@pytest.mark.parametrize("navn", konto.KONTOER)
+def test_regnskapet_gaar_opp_for_hvert_filter(navn, periode, tall):
+    for filtre in FILTRE:
+        try:
+            k = regnskap(navn, filtre, periode)
+        except lesing.IkkePublisert:
+            continue
+        assert sum_(k) == k.poster[-1].tall, (navn, filtre)
+        assert k.poster[0].beholdning and k.poster[-1].beholdning and not any(p.beholdning for p in k.poster[1:-1])
+
+
+@pytest.mark.parametrize("situasjon", ["uten_bolig", "i_fare", "uegnet_bolig"])
+def test_regnskapet_for_folk_gaar_opp_i_hver_situasjon(situasjon, tall):
+    for periode in PERIODER:
+        k = regnskap("folk", periode=periode, situasjon=situasjon)
+        assert sum_(k) == k.poster[-1].tall
+
+
+@pytest.mark.parametrize("navn", ["folk", "leid_ut", "boliger"])
+def test_hver_gruppe_i_tabellen_gaar_opp_uten_en_egen_linje_for_resten(navn, tall):
+    k = regnskap(navn)
+    start, inn, ut, slutt = (k.tabell[kolonne] for kolonne in k.tabell.columns[1:5])
+    assert len(k.tabell) > 2 and (start + inn - ut == slutt).all()
+    assert not {p.navn for p in k.poster} & {"Avrunding", "Bebodd, men meldt ut av bruk"}
+
+
+def test_tabellen_summerer_til_postene(tall):
+    k = regnskap("folk")
+    assert k.tabell["Ved starten"].sum() == k.poster[0].tall and k.tabell["Ved slutten"].sum() == k.poster[-1].tall
+
+
+def test_balansepunktet_for_hver_gruppe_er_det_kortet_viser(tall):
+    """Gruppen er i balanse når den ikke er større enn det som kommer ut med bolig i en vanlig måned."""
+    tabell = regnskap("folk").tabell.set_index("Målgruppe")
+    kortet = lesing.tall(katalog.indikatorer()["balansepunkt"], "aar", ("maalgruppe",), bare_siste=True)
+    kjent = kortet[kortet["verdi"].notna()]
+    for kode, maaneder in zip(kjent["maalgruppe"], kjent["verdi"]):
+        rad = tabell.loc[lesing.dimensjon("maalgruppe")[kode]]
+        assert rad["Ved slutten"] / rad["Ut med bolig i en vanlig måned"] == pytest.approx(maaneder)
+    assert len(kjent) or tall == "publisert"
+
+
+def test_regnskapet_for_folk_deles_etter_hvor_de_kom_fra_og_hva_det_endte_med(tall):
+    navn = [p.navn for p in regnskap("folk").poster]
+    assert navn[0] == "Ved utgangen av 2024" and navn[-1] == "Ved utgangen av 2025"
+    assert {"Søknad om kommunal bolig", "Kartlegging"} <= set(navn) & set(lesing.dimensjon("kom_fra").values())
+    assert "Kommunal bolig" in navn
+
+
+def test_er_tre_egenskaper_for_mye_staar_alt_som_kom_til_paa_en_linje(tall):
+    k = regnskap("folk", {"maalgruppe": "rop"}, situasjon="uten_bolig")
+    assert [p.navn for p in k.poster[1:-1]] == ["Kommet til", "Ute av situasjonen"] and sum_(k) == k.poster[-1].tall
+
+
+def test_den_foerste_perioden_har_ikke_noe_regnskap(tall):
+    assert all(regnskap(navn, periode=("aar", "2016")) is None for navn in konto.KONTOER)
+
+
+@pytest.mark.usefixtures("bygd")
+def test_regnskapet_leser_som_norsk(tall):
+    for navn in konto.KONTOER:
+        k = regnskap(navn)
+        assert k.setning.startswith("I 2025 kom ") and k.setning.endswith(".") and not feil_i(k.setning)
+        assert k.gjelder and k.kilde.startswith("Kilde: ")
+    assert (regnskap("folk").vern is None) == (tall == "internt")
+    assert regnskap("boliger").vern is None
+
+
+def test_reglene_for_situasjonene_kan_leses_av_brukeren(tall):
+    regel = regnskap("folk").regel
+    assert regel == katalog.kuber()["situasjon"].regel and not feil_i(regel)
+    assert "30 dager" in regel and "uten egen bolig, så i fare for å miste boligen, så uegnet" in " ".join(regel.split())
