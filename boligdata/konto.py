@@ -10,7 +10,7 @@ import pandas as pd
 
 from boligdata import katalog, kort, lesing, norsk
 from boligdata.katalog import Enhet, Indikator
-from boligdata.kort import Valg, Vern
+from boligdata.kort import Bestilling, Kort, Valg
 from boligdata.lesing import ALLE
 
 
@@ -25,21 +25,15 @@ class Post:
 
 @dataclass(frozen=True, eq=False)
 class Konto:
-    """Regnskapet for én periode: postene, setningen, og tabellen med én rad per gruppe (tom når den ikke kan deles).
+    """Regnskapet for én periode: postene, de samme som kort, og tabellen med én rad per gruppe (tom når den ikke kan deles).
 
-    `enheter` sier hvordan tallene i tabellen skrives, `enhet` tallene i postene.
+    `enheter` sier hvordan tallene i tabellen skrives.
     """
 
     poster: tuple[Post, ...]
-    setning: str
+    kort: Kort
     tabell: pd.DataFrame
     enheter: dict[str, Enhet]
-    enhet: Enhet
-    gjelder: str
-    kilde: str
-    regel: str | None
-    vern: Vern | None
-    indikator: Indikator
 
 
 @dataclass(frozen=True)
@@ -71,13 +65,16 @@ _I_MAANEDEN = "Ut med bolig i en vanlig måned"
 
 
 @lesing.husk
-def lag(navn: str, valg: Valg, situasjon: str = ALLE) -> Konto | None:
+def lag(navn: str, valg: Valg, situasjon: str = ALLE, tittel: str = "Regnskap") -> Konto | None:
     """Regnskapet «folk», «leid_ut», «boliger» eller «tomme» for perioden, eller None når det ikke finnes en periode før den.
 
     `situasjon` velger én av de tre situasjonene i regnskapet for folk.
     """
     beholdning, endringer, gruppe = KONTOER[navn]
-    filtre = {d: v for d, v in valg.filtre.items() if v != ALLE}
+    valgte = {d: v for d, v in valg.filtre.items() if v != ALLE}
+    # Et filter må virke på alt i regnskapet, ellers går det ikke opp.
+    alle_kuber = [katalog.kuber()[katalog.indikatorer()[id].kube] for id in (beholdning, *(e.indikator for e in endringer))]
+    filtre = {d: v for d, v in valgte.items() if all(d in kube.dimensjoner for kube in alle_kuber)}
     indikator = _for(beholdning, situasjon)
     serie = lesing.tall(indikator, valg.periodetype, (), filtre, valg.periode)
     if len(serie) < 2 or serie["verdi"].iloc[-2:].isna().any():
@@ -91,9 +88,16 @@ def lag(navn: str, valg: Valg, situasjon: str = ALLE) -> Konto | None:
     alle = (Post(norsk.stor(norsk.naar(forrige, vist)), foer, True), *poster, Post(norsk.stor(norsk.naar(denne, vist)), naa, True))
     tabell, enheter = _etter_gruppe(indikator, endringer, gruppe, valg, filtre, situasjon)
     inn, ut = (sum(p.tall for p in poster if (p.tall > 0) == kommer) for kommer in (True, False))
-    return Konto(alle, _setning(vist, foer, naa, inn, -ut, denne), tabell, enheter, vist.visningsenhet,
-                 kort.filtertekst(vist, filtre, valg), kort.kildetekst(indikator.kilder), katalog.kuber()[indikator.kube].regel,
-                 kort.vern(vist, [forrige, denne]), vist)
+    navnene, tallene = [p.navn for p in alle], [p.tall for p in alle]
+    gjelder = kort.filtertekst(vist, filtre, valg)
+    if situasjon != ALLE:
+        gjelder += f"; situasjon: {lesing.dimensjon('situasjon')[situasjon].lower()}"
+    return Konto(alle, Kort(
+        Bestilling(f"konto_{navn}", tittel, (beholdning,), "regnskap"), vist, vist.visningsenhet,
+        pd.DataFrame({"gruppe": navnene, "verdi": tallene}), _setning(vist, foer, naa, inn, -ut, denne),
+        pd.DataFrame({"Post": navnene, "Antall": tallene}), {"Antall": vist.visningsenhet}, gjelder,
+        tuple(kort.forbehold(indikator, tuple(valgte.keys() - filtre.keys()), filtre, valg)), kort.kildetekst(indikator.kilder), kort.vern(vist, [forrige, denne]),
+    ), tabell, enheter)
 
 
 def _for(id: str, situasjon: str) -> Indikator:

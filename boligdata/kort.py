@@ -274,15 +274,8 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
     flagg = []
     if valg.periode != oensket:
         flagg.append(f"Siste tall er for {norsk.periode(valg.periode)}. Tall for {norsk.periode(oensket)} kommer når alle er fulgt lenge nok.")
-    if ikke_levert := lesing.ikke_levert(indikator.kilder):
-        navn = norsk.ramse([f"«{katalog.kilder()[k].navn}»" for k in ikke_levert])
-        flagg.append(f"{navn} er ikke levert, så tallet er ikke fullstendig.")
+    flagg += forbehold(indikator, b.fordeling, filtre, valg)
     brukbare = lesing.brukbare(indikator, filtre)
-    gjelder_ikke = [katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in brukbare]
-    gjelder_ikke += [katalog.dimensjoner()[d].navn.lower() for d, v in valg.filtre.items()
-                     if v != ALLE and d in b.fordeling]
-    if gjelder_ikke:
-        flagg.append(f"Valget av {norsk.ramse(gjelder_ikke)} gjelder ikke denne figuren.")
     funnet = set(data["flagg"].tolist())
     if "for_faa" in funnet:
         flagg.append("For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises ikke.")
@@ -301,6 +294,20 @@ def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict
     flagg += [f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet."
               for kilde in indikator.kilder if kilde in _stoppede()]
     return tuple(flagg)
+
+
+def forbehold(indikator: Indikator, fordeling: tuple[str, ...], filtre: dict, valg: Valg) -> list[str]:
+    """Det leseren må vite om hva tallet gjelder: kilder som mangler, og filtre som ikke virker på det."""
+    ut = []
+    if ikke_levert := lesing.ikke_levert(indikator.kilder):
+        navn = norsk.ramse([f"«{katalog.kilder()[k].navn}»" for k in ikke_levert])
+        ut.append(f"{navn} er ikke levert, så tallet er ikke fullstendig.")
+    brukbare = lesing.brukbare(indikator, filtre)
+    gjelder_ikke = [katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in brukbare]
+    gjelder_ikke += [katalog.dimensjoner()[d].navn.lower() for d, v in valg.filtre.items() if v != ALLE and d in fordeling]
+    if gjelder_ikke:
+        ut.append(f"Valget av {norsk.ramse(gjelder_ikke)} gjelder ikke denne figuren.")
+    return ut
 
 
 @lesing.husk

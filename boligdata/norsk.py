@@ -22,6 +22,8 @@ def tall(verdi: float | None, desimaler: int = 0) -> str:
     """`1234.5` blir «1 234,5» med hardt mellomrom. Manglende verdi blir «–»."""
     if verdi is None or math.isnan(verdi):
         return MANGLER
+    if round(verdi, desimaler) == 0:
+        verdi = 0  # Ellers blir et lite negativt tall «−0», og det huskes også for 0, som er det samme tallet.
     skrevet = format_decimal(verdi, format="#,##0" + ("." + "0" * desimaler if desimaler else ""), locale=SPRAAK)
     return skrevet.replace("-", "\N{MINUS SIGN}")
 

@@ -13,7 +13,7 @@ from streamlit import config as streamlit_config
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.testing.v1 import AppTest
 
-from boligdata import config, eksport, katalog, kort, lesing
+from boligdata import config, eksport, katalog, konto, kort, lesing
 from boligdata.config import ROT, Brukerfeil
 from boligdata.kort import Valg
 from boligdata.lesing import Innsyn
@@ -315,6 +315,17 @@ def test_nedlasting_i_ansattvisningen_er_de_publiserte_tallene(ansatt):
         assert app.button(key="png_publisert_venteliste") and {b.key for b in app.download_button} == {
             "csv_venteliste", "excel_venteliste"}
         assert str(int(k.data["verdi"].iloc[-1])) in eksport.csv_fil(k).decode("utf-8-sig")
+
+
+def test_regnskapet_lastes_ned_med_de_publiserte_tallene_i_ansattvisningen(ansatt):
+    app = aapne(krav("boligkontoret"), "utfordringsbilde", utfordringsbilde_tema="Hvem kommer til og går ut?")
+    app.session_state["last_ned_konto_folk"] = True
+    app.run()
+    assert not app.error and not app.exception
+    assert app.button(key="png_publisert_konto_folk") and {"csv_konto_folk", "excel_konto_folk"} <= {b.key for b in app.download_button}
+    with lesing.publiserte_tall():
+        publisert = konto.lag("folk", Valg("aar", "2025"))
+    assert publisert.kort.setning in [m.value for m in app.markdown]
 
 
 # ------------------------------------------------------------------ uten innlogging

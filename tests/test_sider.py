@@ -13,7 +13,7 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 from uttrekk import siste_aar
 
-from boligdata import config, katalog, kort, lesing, norsk, oversikt
+from boligdata import config, eksport, katalog, konto, kort, lesing, norsk, oversikt
 from boligdata.config import ROT
 from boligdata.kort import Valg
 
@@ -28,6 +28,9 @@ TEMAER = {
     "venteliste": ("Hvem venter?", "Hvor lenge venter de?", "Hvem søker, og hvem får nei?"),
 }
 ALLE_VISNINGER = [("oversikt", None), ("kilder", None), ("samordning", "Finn fram"), *((s, t) for s, temaer in TEMAER.items() for t in temaer)]
+
+REGNSKAP = ("Hvem kom til, og hvem gikk ut?", "Hvem flyttet inn og ut?", "Hvilke boliger kom til og gikk ut?",
+            "Hvilke boliger ble tomme, og hvilke ble fylt?")
 
 NB = "\N{NO-BREAK SPACE}"
 
@@ -149,7 +152,8 @@ def test_siden_har_kortene_den_bestiller(vist):
         tall = kort.lag(b, Valg("aar", "2025"))
         assert tall.setning in _markdown(app)
         assert any(f"{tall.filtertekst}. {tall.kilde}" == c.value for c in app.caption)
-    assert len([p for p in app.get("popover") if p.proto.popover.label == "Last ned"]) == len(bestilt)
+    regnskap = [t for t in _kort(app) if t in REGNSKAP]
+    assert len([p for p in app.get("popover") if p.proto.popover.label == "Last ned"]) == len(bestilt) + len(regnskap)
 
 
 @pytest.mark.parametrize("side", TEMAER)
@@ -162,6 +166,18 @@ def test_hvert_kort_kan_lastes_ned_som_bilde_csv_og_excel(side):
     app.run()
     assert {k.key for k in app.download_button} == {f"{slag}_{b.id}" for b in bestilt for slag in ("csv", "excel")}
     assert {k.key for k in app.button if k.label == "Bilde (PNG)"} == {f"png_{b.id}" for b in bestilt}
+
+
+def test_regnskapet_kan_lastes_ned_med_postene_og_det_som_gjelder():
+    app = aapne("utfordringsbilde", utfordringsbilde_tema="Hvem kommer til og går ut?", konto_situasjon="Uten egen bolig")
+    app.session_state["last_ned_konto_folk"] = True
+    app.run()
+    assert not app.exception and not app.error
+    assert {"csv_konto_folk", "excel_konto_folk"} <= {k.key for k in app.download_button}
+    assert any("situasjon: uten egen bolig" in c.value for c in app.caption)
+    k = konto.lag("folk", Valg("aar", "2025"), "uten_bolig", "Hvem kom til, og hvem gikk ut?").kort
+    lest = eksport.csv_fil(k).decode("utf-8-sig")
+    assert "Post;Antall" in lest and "Ved utgangen av 2025" in lest and "situasjon: uten egen bolig" in lest
 
 
 def test_hver_side_sier_kommune_plan_dato_og_at_dataene_er_fiktive(vist):

@@ -1,6 +1,7 @@
 """Kortene: figur, tabell, forklaring og nedlasting for ett spørsmål."""
 
 import dataclasses
+from collections.abc import Callable
 
 import pandas as pd
 import streamlit as st
@@ -12,7 +13,7 @@ from boligdata.ui import adgang
 from boligdata.ui.ramme import norske_feil, stil, valg
 from boligdata.vurdering import REGLER
 
-_VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
+VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
 
 
 def svar(*indikatorer: str) -> None:
@@ -98,10 +99,11 @@ def _innhold(k: Kort, visning: str) -> None:
             st.caption(norsk.bokstavelig(k.grenser))
     elif not k.data["verdi"].isna().all():
         st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
-    _fot(k, id, visning)
+    fot(k, id, visning)
 
 
-def _fot(k: Kort, id: str, visning: str = "graf") -> None:
+def fot(k: Kort, id: str, visning: str = "graf") -> None:
+    """Det som må stå under kortet: det leseren må vite om tallene, utvalget og kilden."""
     if k.endret_fordi:
         st.caption(f"**{kort.HVORFOR_ENDRET}** {norsk.bokstavelig(k.endret_fordi)}")
     vern = [k.vern.kort if visning == "graf" else k.vern.helt] if k.vern else []
@@ -150,7 +152,7 @@ def _dom(k: Kort) -> list[tuple[str, str]]:
 def _valgknapper(b: Bestilling, k: Kort) -> tuple[str, bool]:
     """Hva kortet viser: graf, tabell eller forklaring, og om mengden er antall eller andel."""
     visning = st.segmented_control(
-        f"Visning av «{b.tittel}»", list(_VISNINGER), format_func=_VISNINGER.get, default="graf", required=True,
+        f"Visning av «{b.tittel}»", list(VISNINGER), format_func=VISNINGER.get, default="graf", required=True,
         key=f"{b.id}_visning", bind="query-params", label_visibility="collapsed",
     )
     andel = kort.for_andel(k) and st.segmented_control(
@@ -161,6 +163,13 @@ def _valgknapper(b: Bestilling, k: Kort) -> tuple[str, bool]:
 
 
 def _last_ned(k: Kort, v: Valg, andel: bool) -> None:
+    # Filtrene som virker på kortet slik brukeren ser det.
+    brukte = dataclasses.replace(v, filtre=lesing.brukbare(k.indikator, v.filtre))
+    last_ned(k, lambda: kort.lag(k.bestilling, brukte, andel), lambda publisert: figurer.tegn(publisert, stil()))
+
+
+def last_ned(k: Kort, lag_publisert: Callable[[], Kort], tegn: Callable[[Kort], figurer.Figur]) -> None:
+    """Menyen som laster ned kortet. I ansattvisningen lastes `lag_publisert()` ned i stedet: det samme, med de publiserte tallene."""
     b = k.bestilling
     # Knappene lages først når menyen åpnes: på en side med ni kort er de en tredel av alt som sendes.
     meny = st.popover("Last ned", icon=":material/download:", type="tertiary", help=f"Last ned «{b.tittel}»",
@@ -171,10 +180,8 @@ def _last_ned(k: Kort, v: Valg, andel: bool) -> None:
         if not adgang.intern():
             _filknapper(k, b.id)
             return
-        # Filtrene som virker på kortet slik brukeren ser det.
-        v = dataclasses.replace(v, filtre=lesing.brukbare(k.indikator, v.filtre))
         with lesing.publiserte_tall():
-            _publisert_utgave(b, v, andel)
+            _publisert_utgave(lag_publisert, tegn)
 
 
 def _filknapper(k: Kort, bilde_id: str) -> None:
@@ -189,21 +196,21 @@ def _filknapper(k: Kort, bilde_id: str) -> None:
                        key=f"excel_{b.id}", on_click="ignore", width="stretch")
 
 
-def _publisert_utgave(b: Bestilling, v: Valg, andel: bool) -> None:
+def _publisert_utgave(lag_publisert: Callable[[], Kort], tegn: Callable[[Kort], figurer.Figur]) -> None:
     """Det som lastes ned i ansattvisningen: samme kort med de publiserte tallene, slik det blir i filen og bildet."""
     st.write("De interne tallene blir her. Filene og bildet får de publiserte tallene, som under.")
     try:
-        k = kort.lag(b, v, andel)
+        k = lag_publisert()
     except lesing.IkkePublisert as grunn:
         st.info(str(grunn))
         return
-    id = f"publisert_{b.id}"
-    with kortramme(id, b.tittel):
+    id = f"publisert_{k.bestilling.id}"
+    with kortramme(id, k.bestilling.tittel):
         with st.container(key=f"setning_{id}"):
             st.markdown(norsk.bokstavelig(k.setning))
         if not k.data.empty:
-            st.plotly_chart(figurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
-        _fot(k, id)
+            st.plotly_chart(tegn(k), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
+        fot(k, id)
     _filknapper(k, id)
 
 
