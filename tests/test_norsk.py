@@ -13,12 +13,12 @@ NB = "\N{NO-BREAK SPACE}"
     (1234.5, 1, f"1{NB}234,5"), (1234567, 0, f"1{NB}234{NB}567"), (-2.04, 1, "−2,0"), (0, 0, "0"), (None, 0, "–"),
     (float("nan"), 1, "–"), (99.5, 0, "100"),
 ])
-def test_null_har_aldri_fortegn():
-    assert norsk.tall(-0.0) == norsk.tall(0.0) == norsk.tall(-0.3) == "0" and norsk.tall(-0.04, 1) == "0,0"
-
-
 def test_tall_skrives_med_komma_og_hardt_mellomrom(verdi, desimaler, skrevet):
     assert norsk.tall(verdi, desimaler) == skrevet
+
+
+def test_null_har_aldri_fortegn():
+    assert norsk.tall(-0.0) == norsk.tall(0.0) == norsk.tall(-0.3) == "0" and norsk.tall(-0.04, 1) == "0,0"
 
 
 def test_enheten_staar_etter_tallet():
