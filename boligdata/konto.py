@@ -81,22 +81,23 @@ def lag(navn: str, valg: Valg, situasjon: str = ALLE, tittel: str = "Regnskap") 
         return None
     foer, naa = serie["verdi"].iloc[-2:]
     forrige, denne = serie["periode"].iloc[-2:]
-    poster = [post for e in endringer for post in _poster(e, valg, filtre, situasjon)]
-    if rest := naa - foer - sum(p.tall for p in poster):
-        poster.append(Post(_REST_VERNET if lesing.med_filtre(indikator, filtre).vernet else _REST, rest))
     vist = lesing.med_filtre(indikator, filtre)
-    alle = (Post(norsk.stor(norsk.naar(forrige, vist)), foer, True), *poster, Post(norsk.stor(norsk.naar(denne, vist)), naa, True))
+    endret = [post for e in endringer for post in _poster(e, valg, filtre, situasjon)]
+    rest = naa - foer - sum(p.tall for p in endret)
+    poster = (Post(norsk.stor(norsk.naar(forrige, vist)), foer, True), *endret,
+              *([Post(_REST_VERNET if vist.vernet else _REST, rest)] if rest else []),
+              Post(norsk.stor(norsk.naar(denne, vist)), naa, True))
     tabell, enheter = _etter_gruppe(indikator, endringer, gruppe, valg, filtre, situasjon)
-    inn, ut = (sum(p.tall for p in poster if (p.tall > 0) == kommer) for kommer in (True, False))
-    navnene, tallene = [p.navn for p in alle], [p.tall for p in alle]
+    forbehold = kort.forbehold(indikator, tuple(valgte.keys() - filtre.keys()), filtre, valg)
     gjelder = kort.filtertekst(vist, filtre, valg)
     if situasjon != ALLE:
         gjelder += f"; situasjon: {lesing.dimensjon('situasjon')[situasjon].lower()}"
-    return Konto(alle, Kort(
+    navn_, tall = [p.navn for p in poster], [p.tall for p in poster]
+    return Konto(poster, Kort(
         Bestilling(f"konto_{navn}", tittel, (beholdning,), "regnskap"), vist, vist.visningsenhet,
-        pd.DataFrame({"gruppe": navnene, "verdi": tallene}), _setning(vist, foer, naa, inn, -ut, denne),
-        pd.DataFrame({"Post": navnene, "Antall": tallene}), {"Antall": vist.visningsenhet}, gjelder,
-        tuple(kort.forbehold(indikator, tuple(valgte.keys() - filtre.keys()), filtre, valg)), kort.kildetekst(indikator.kilder), kort.vern(vist, [forrige, denne]),
+        pd.DataFrame({"gruppe": navn_, "verdi": tall}), _setning(vist, foer, naa, [p.tall for p in endret], denne),
+        pd.DataFrame({"Post": navn_, "Antall": tall}), {"Antall": vist.visningsenhet}, gjelder, tuple(forbehold),
+        kort.kildetekst(indikator.kilder), kort.vern(vist, [forrige, denne]),
     ), tabell, enheter)
 
 
@@ -147,9 +148,8 @@ def _etter_gruppe(indikator: Indikator, endringer, gruppe: str, valg: Valg, filt
     return tall.reset_index(drop=True), enheter
 
 
-def _setning(indikator: Indikator, foer: float, naa: float, inn: float, ut: float, periode: str) -> str:
-    enhet = indikator.visningsenhet
-    inn_, ut_, naa_, foer_ = (norsk.uten_tegn(t, enhet) for t in (inn, ut, naa, foer))
-    return (f"I {norsk.periode(periode)} kom {inn_} til og {ut_} ut. Tallet på {indikator.enhetsord} gikk fra {foer_} til {naa_}."
-            if foer_ != naa_ else
-            f"I {norsk.periode(periode)} kom {inn_} til og {ut_} ut. Tallet på {indikator.enhetsord} er {naa_}, det samme som før.")
+def _setning(indikator: Indikator, foer: float, naa: float, endringer: list[float], periode: str) -> str:
+    inn, ut = sum(t for t in endringer if t > 0), -sum(t for t in endringer if t < 0)
+    inn_, ut_, naa_, foer_ = (norsk.uten_tegn(t, indikator.visningsenhet) for t in (inn, ut, naa, foer))
+    fra_og_til = f"er {naa_}, det samme som før" if foer_ == naa_ else f"gikk fra {foer_} til {naa_}"
+    return f"I {norsk.periode(periode)} kom {inn_} til og {ut_} ut. Tallet på {indikator.enhetsord} {fra_og_til}."
