@@ -144,5 +144,5 @@ def _organisering(t: _Tall) -> list[list[str]]:
 
 
 def gjelder_alle(valg: Valg) -> bool:
-    """Er noe filtrert? Teksten gjelder alltid hele kommunen."""
+    """Er ingenting filtrert? Teksten gjelder alltid hele kommunen."""
     return all(v == ALLE for v in valg.filtre.values())

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 
 from boligdata import beregning, forsegling, katalog
 from boligdata.ingest import pseudonym
-from boligdata.katalog import Indikator, Kube
+from boligdata.katalog import Kube
 
 _RADER = forsegling.Slag("rader", b"BOLIGR1\n")
 _SKILLE = "chr(31)"
@@ -86,14 +86,9 @@ def definisjoner() -> dict[tuple[str, str], str]:
     """Et avtrykk av hvordan hver kube og hver indikator regnes ut. Nøkkelen er («kube» eller «indikator», id)."""
     ut = {("kube", k.id): _avtrykk(_kubens(k)) for k in katalog.kuber().values()}
     for i in katalog.indikatorer().values():
-        kuber = [i.kube, *_nevnerens_kube(i)]
+        kuber = [i.kube, *([i.nevnerens_kube] if i.nevnerens_kube else [])]
         ut["indikator", i.id] = _avtrykk((i.teller, i.nevner, i.verdi, i.utvalg, i.enhet, [ut["kube", k] for k in kuber]))
     return ut
-
-
-def _nevnerens_kube(i: Indikator) -> list[str]:
-    kube, _, _ = (i.nevner or "").rpartition(".")
-    return [kube] if kube else []
 
 
 def _kubens(kube: Kube) -> tuple:

@@ -446,8 +446,12 @@ class Indikator:
     @property
     def kilder(self) -> tuple[str, ...]:
         """Uttrekkene tallet bygger på."""
-        nevner_kube = self.nevner.split(".")[0] if self.nevner and "." in self.nevner else self.kube
-        return tuple(dict.fromkeys(kuber()[self.kube].kilder + kuber()[nevner_kube].kilder))
+        return tuple(dict.fromkeys(kuber()[self.kube].kilder + kuber()[self.nevnerens_kube or self.kube].kilder))
+
+    @property
+    def nevnerens_kube(self) -> str | None:
+        """Kuben nevneren kommer fra, når det er en annen enn tellerens."""
+        return (self.nevner or "").rpartition(".")[0] or None
 
 
 @functools.cache

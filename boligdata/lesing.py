@@ -602,8 +602,7 @@ def _ramse(ord_: list[str], bindeord: str = "og") -> str:
 
 def _nevner_kube(indikator: Indikator) -> katalog.Kube | None:
     """Kuben nevneren kommer fra, når det er en annen enn tellerens."""
-    kube, _, _ = (indikator.nevner or "").rpartition(".")
-    return katalog.kuber()[kube] if kube else None
+    return katalog.kuber()[indikator.nevnerens_kube] if indikator.nevnerens_kube else None
 
 
 @husk
