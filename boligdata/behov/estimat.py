@@ -4,6 +4,7 @@ Reglene for hva som er nok, er fra den målte prototypen: under fem søkere i å
 regne for seg.
 """
 
+import dataclasses
 import math
 
 import numpy as np
@@ -16,65 +17,59 @@ from boligdata.behov.historikk import Historikk
 FAERREST_SOEKERE, FAERREST_UTFLYTTINGER = 5.0, 15
 # Hvor mye fjoråret teller mot i år. 1 er at nivået aldri endrer seg; jo lavere, jo raskere glemmes det gamle.
 _GLEMSEL = (1.0, 0.95, 0.9, 0.8, 0.7)
+_FORHAANDSTRO = (0.3, 0.25, 0.2, 0.15, 0.1)
 _DRIFT_HOEYST = 0.08
 # Et år med halvparten så mange som forventet er ikke rart når vi ikke har sett noen ennå.
 _FORHAANDSVEKT = 0.5
 # Når ingen bolig er fylt igjen mens noen ventet, vet vi bare at det tar om lag en måned (antakelse).
 KLARGJOERING_UKJENT = 30 / 365.25
+DAG, BYTTE = 1 / 365.25, 31 / 365.25
 ALLE, ANDRE = "alle", "andre"
 
 
-def estimer(h: Historikk, boligtyper: dict[str, tuple[str, ...]] | None = None) -> Grunnlag:
-    """Anslå modellens tall. `boligtyper` sier hvilke boligtyper hver pool har, når den har flere enn den ene den heter.
+def estimer(h: Historikk, boligtyper: dict[str, tuple[str, ...]] | None = None, foer: dict | None = None) -> Grunnlag:
+    """Anslå modellens tall.
 
-    En pool der det er for lite å regne av, får låne botiden fra alle poolene. Det som er rettet eller mangler, står i avvikene.
+    `boligtyper` sier hvilke boligtyper hver pool har, når den har flere enn den ene den heter. `foer` er folketallet i målgruppen i
+    hvert år registrene har, der 1 er i dag, det eldste først, etter (pool, gruppe), pool eller gruppe: har det vokst, er søkerne
+    flere i dag enn i snitt. En pool der ingen har flyttet ut, låner botiden fra alle. Det som er rettet eller mangler, står i avvikene.
     """
-    h, avvik = rens(h)
-    pooler = [*dict.fromkeys([*sorted(b.pool for b in h.boliger), *sorted(set(h.pool.tolist()))])]
-    alle = _botid(h)
-    tellinger = {p: {g: _per_aar(h.velg((h.pool == p) & _i_gruppe(h, g, grupper))) for g in grupper}
-                 for p in pooler for grupper in [_grupper(h, p)]}
-    glemsel = _glemselsvekter([t for delt in tellinger.values() for t in delt.values()])
-    avgang = _avganger(h, pooler)
-    ferdige = []
-    for p in pooler:
+    raa, lukket = _lukk_eldre(h)
+    h, doble = _uten_doble(raa)
+    avvik = [Avvik(kode, p, n) for kode, funn in (("ikke_avsluttet", lukket), ("dobbel_soeknad", doble),
+                                                  ("foer_boligen_fantes", _for_tidlige(h))) for p, n in _per_pool(funn)]
+    navn = list(dict.fromkeys([*sorted(b.pool for b in h.boliger), *sorted(set(h.pool.tolist()))]))
+    delt = {p: {g: h.velg((h.pool == p) & _i_gruppe(h, g, grupper)) for g in grupper} for p in navn for grupper in [_grupper(h, p)]}
+    tellinger = {(p, g): (_per_aar(strom), _eksponering(foer or {}, p, g, h)) for p in navn for g, strom in delt[p].items()}
+    glemsel = _glemselsvekter(list(tellinger.values()))
+    alle, avgang = _botid(h), _avganger(h, navn)
+    pooler = []
+    for p in navn:
+        stroemmer = []
+        for g, strom in delt[p].items():
+            b = _botid(strom)
+            if b is None:
+                avvik.append(Avvik("ingen_utflyttinger", p, 0))
+            if b or alle:
+                stroemmer.append(_stroem(strom, g, *tellinger[p, g], glemsel, b or alle))
         i_poolen = h.velg(h.pool == p)
         boliger = sum(b.pool == p and b.fra <= 0 and not b.til <= 0 for b in h.boliger)
-        stroemmer = []
-        for g in tellinger[p]:
-            gruppe = i_poolen.velg(_i_gruppe(i_poolen, g, tuple(tellinger[p])))
-            b = _botid(gruppe)
-            if b is None or not b.utflyttinger:
-                b = alle
-                avvik.append(Avvik("ingen_utflyttinger", p, 0))
-            if b is None:
-                continue
-            stroemmer.append(_stroem(gruppe, g, tellinger[p][g], glemsel, b))
-        dager, usikkerhet = _klargjoering(i_poolen)
-        ferdige.append(Pool(p, (boligtyper or {}).get(p, (p,)), tuple(stroemmer), boliger, dager, usikkerhet, *avgang[p],
-                            np.nansum((i_poolen.ut > h.fra) & (i_poolen.ut <= 0)) / -h.fra))
-        avvik += _mangler(i_poolen, p, boliger, ferdige[-1])
-    return Grunnlag(tuple(ferdige), tuple(avvik))
+        pooler.append(Pool(p, (boligtyper or {}).get(p, (p,)), tuple(stroemmer), boliger, *_klargjoering(raa.velg(raa.pool == p)),
+                           *avgang[p], _utflyttinger(i_poolen) / -h.fra))
+        avvik += _mangler(i_poolen, pooler[-1])
+    return Grunnlag(tuple(pooler), tuple(avvik))
 
 
 def nok(h: Historikk) -> bool:
     """Er det nok søkere og utflyttinger i historikken til å regnes for seg?"""
-    return (_per_aar(h).sum() / -h.fra >= FAERREST_SOEKERE) and int(((h.ut > h.fra) & (h.ut <= 0)).sum()) >= FAERREST_UTFLYTTINGER
+    return _per_aar(h).sum() / -h.fra >= FAERREST_SOEKERE and _utflyttinger(h) >= FAERREST_UTFLYTTINGER
+
+
+def _utflyttinger(h: Historikk) -> int:
+    return int(((h.ut > h.fra) & (h.ut <= 0)).sum())
 
 
 # -------------------------------------------------------------------------------------------------- det registrene har feil
-
-
-def rens(h: Historikk) -> tuple[Historikk, list[Avvik]]:
-    """Rett det som kan rettes: den samme husstanden flere ganger i køen, og leieforhold som ikke er meldt avsluttet."""
-    h, doble = _uten_doble(h)
-    h, lukket = _lukk_eldre(h)
-    avvik = [Avvik(kode, p, n) for kode, funn in (("dobbel_soeknad", doble), ("ikke_avsluttet", lukket))
-             for p, n in _per_pool(funn)]
-    fra = {b.bolig: b.fra for b in h.boliger}
-    byggedato = np.array([fra.get(int(b), -np.inf) for b in h.bolig])
-    for_tidlig = h.fikk < byggedato - 1 / 365.25
-    return h, avvik + [Avvik("foer_boligen_fantes", p, n) for p, n in _per_pool(h.pool[for_tidlig])]
 
 
 def _per_pool(pooler: np.ndarray) -> list[tuple[str, int]]:
@@ -82,54 +77,61 @@ def _per_pool(pooler: np.ndarray) -> list[tuple[str, int]]:
     return list(zip(navn.tolist(), antall.tolist()))
 
 
-def _uten_doble(h: Historikk) -> tuple[Historikk, np.ndarray]:
-    """Venter en husstand alt i poolen, eller bor der, er den neste søknaden den samme. Den som førte til bolig, gjelder fra den første dagen."""
-    kom, behold = h.kom.copy(), np.ones(len(h.kom), bool)
-    slutt = np.where(np.isnan(h.fikk), h.gikk, h.fikk)
-    slutt = np.where(np.isnan(slutt), np.inf, slutt)
-    rekke = np.lexsort((h.kom, h.husstand, h.pool))
-    rekke = rekke[h.husstand[rekke] >= 0]
-    forrige = -1
-    for i in rekke:
-        samme = forrige >= 0 and h.husstand[i] == h.husstand[forrige] and h.pool[i] == h.pool[forrige]
-        if samme and h.kom[i] < slutt[forrige]:
-            beste, andre = (i, forrige) if slutt[i] < slutt[forrige] and not np.isnan(h.fikk[i]) else (forrige, i)
-            kom[beste] = min(kom[forrige], kom[i])
-            behold[andre] = False
-            forrige = beste
-        else:
-            forrige = i
-    fjernet = h.pool[~behold]
-    renset = Historikk(h.pool, h.gruppe, h.husstand, kom, h.fikk, h.gikk, h.ut, h.bolig, h.fra, h.boliger)
-    return renset.velg(behold), fjernet
-
-
 def _lukk_eldre(h: Historikk) -> tuple[Historikk, np.ndarray]:
-    """Har noen nyere flyttet inn i boligen, er den som bodde der før, flyttet ut."""
+    """Har noen nyere flyttet inn i boligen, er den som bodde der før, flyttet ut. Gir også poolen til dem som ble lukket."""
     ut = h.ut.copy()
     rekke = np.lexsort((h.fikk, h.bolig))
-    rekke = rekke[(h.bolig[rekke] >= 0) & ~np.isnan(h.fikk[rekke])]
+    rekke = rekke[(h.bolig[rekke] >= 0) & (h.fikk[rekke] <= 0)]
     neste, denne = rekke[1:], rekke[:-1]
-    samme = h.bolig[neste] == h.bolig[denne]
-    aapen = samme & ~(h.ut[denne] <= h.fikk[neste]) & (h.fikk[neste] <= 0)
-    # Den nyere flyttet inn en stund etter at boligen ble tom; vi vet bare at det var mellom de to.
-    ut[denne[aapen]] = np.maximum(h.fikk[denne[aapen]], h.fikk[neste[aapen]] - KLARGJOERING_UKJENT)
-    lukket = h.pool[denne[aapen]]
-    return Historikk(h.pool, h.gruppe, h.husstand, h.kom, h.fikk, h.gikk, ut, h.bolig, h.fra, h.boliger), lukket
+    aapen = (h.bolig[neste] == h.bolig[denne]) & ~(h.ut[denne] <= h.fikk[neste])
+    # Vi vet bare at det var en gang mellom de to innflyttingene. Da en ny flyttet inn, er det seneste det kan være.
+    ut[denne[aapen]] = h.fikk[neste[aapen]]
+    return dataclasses.replace(h, ut=ut), h.pool[denne[aapen]]
 
 
-def _mangler(h: Historikk, pool: str, boliger: int, p: Pool) -> list[Avvik]:
+def _uten_doble(h: Historikk) -> tuple[Historikk, np.ndarray]:
+    """Hver husstand én gang i poolen om gangen. Gir også poolen til søknadene som ble tatt bort.
+
+    Venter husstanden alt, eller bor der, er en søknad til i samme pool den samme saken. Førte den til en annen bolig i poolen, er det
+    et bytte: behovet er det samme, og botiden går videre.
+    """
+    kom, fikk, gikk, ut, bolig = (getattr(h, k).copy() for k in ("kom", "fikk", "gikk", "ut", "bolig"))
+    behold, bytte = np.ones(len(kom), bool), np.zeros(len(kom), bool)
+    rekke = np.lexsort((h.kom, h.husstand, h.pool))
+    forrige = -1
+    for i in rekke[h.husstand[rekke] >= 0].tolist():
+        samme = forrige >= 0 and h.husstand[i] == h.husstand[forrige] and h.pool[i] == h.pool[forrige]
+        slutt = np.nan
+        if samme:
+            slutt = gikk[forrige] if np.isnan(fikk[forrige]) else ut[forrige]
+        # Den som flytter til en annen bolig i poolen, kan stå uten en dag eller to imellom.
+        if not samme or min(kom[i], np.inf if np.isnan(fikk[i]) else fikk[i] - BYTTE) > slutt:
+            forrige = i
+            continue
+        behold[i] = False
+        if not np.isnan(fikk[i]):
+            bytte[i] = not np.isnan(fikk[forrige])
+            if np.isnan(fikk[forrige]):
+                fikk[forrige], gikk[forrige], bolig[forrige] = fikk[i], np.nan, bolig[i]
+            ut[forrige] = ut[i]
+        elif np.isnan(fikk[forrige]):
+            # Den som fortsatt venter på én av søknadene, venter.
+            gikk[forrige] = max(gikk[forrige], gikk[i])
+    renset = dataclasses.replace(h, kom=kom, fikk=fikk, gikk=gikk, ut=ut, bolig=bolig)
+    return renset.velg(behold), h.pool[~behold & ~bytte]
+
+
+def _for_tidlige(h: Historikk) -> np.ndarray:
+    """Poolen til leieforhold som begynte før boligen var i bruk."""
+    fra = {b.bolig: b.fra for b in h.boliger}
+    return h.pool[h.fikk < np.array([fra.get(b, -np.inf) for b in h.bolig.tolist()]) - DAG]
+
+
+def _mangler(h: Historikk, p: Pool) -> list[Avvik]:
     bor = int(((h.fikk <= 0) & ~(h.ut <= 0)).sum())
-    funn = []
-    if bor > boliger:
-        funn.append(Avvik("flere_leieforhold_enn_boliger", pool, bor - boliger))
-    if not boliger:
-        funn.append(Avvik("ingen_boliger", pool, 0))
-    if not nok(h):
-        funn.append(Avvik("for_lite", pool, 0))
-    if not p.stroemmer:
-        funn.append(Avvik("kan_ikke_regnes", pool, 0))
-    return funn
+    funn = [("flere_leieforhold_enn_boliger", bor - p.boliger, bor > p.boliger), ("ingen_boliger", 0, not p.boliger),
+            ("for_lite", 0, not nok(h)), ("kan_ikke_regnes", 0, not p.stroemmer)]
+    return [Avvik(kode, p.pool, antall) for kode, antall, gjelder in funn if gjelder]
 
 
 # ------------------------------------------------------------------------------------------------------ hvor mange som kommer
@@ -161,27 +163,36 @@ def _per_aar(h: Historikk) -> np.ndarray:
     return np.histogram(h.kom, bins=np.arange(-aar, 1))[0] if aar else np.zeros(0)
 
 
-def _filtrer(antall: np.ndarray, d: float) -> tuple[float, float, float]:
+def _eksponering(foer: dict, pool: str, gruppe: str, h: Historikk) -> np.ndarray:
+    """Hvor stor målgruppen var i hvert av årene `_per_aar` teller, mot i dag."""
+    aar = int(np.floor(-h.fra + 1e-9))
+    for noekkel in ((pool, gruppe), pool, gruppe):
+        if noekkel in foer:
+            return np.asarray(foer[noekkel], float)[-aar:]
+    return np.ones(aar)
+
+
+def _filtrer(antall: np.ndarray, eksponering: np.ndarray, d: float) -> tuple[float, float, float]:
     """Gamma-fordelingen for nivået etter årene (form, rate), og logaritmen av hvor godt hvert år ble spådd."""
-    a = _FORHAANDSVEKT * max(antall.mean(), 0.5) if antall.size else _FORHAANDSVEKT
     b = _FORHAANDSVEKT
+    a = b * max(antall.sum() / max(eksponering.sum(), 1e-9), 0.5)
     treff = 0.0
-    for nr, y in enumerate(antall.tolist()):
-        a, b = (d * a, d * b) if nr else (a, b)
-        treff += math.lgamma(a + y) - math.lgamma(a) - math.lgamma(y + 1) + a * np.log(b / (b + 1)) - y * np.log(b + 1)
-        a, b = a + y, b + 1
-    return a, b, float(treff)
+    for y, e in zip(antall.tolist(), eksponering.tolist()):
+        a, b = d * a, d * b
+        treff += math.lgamma(a + y) - math.lgamma(a) - math.lgamma(y + 1) + a * math.log(b / (b + e)) + y * math.log(e / (b + e))
+        a, b = a + y, b + e
+    return a, b, treff
 
 
-def _glemselsvekter(tellinger: list[np.ndarray]) -> np.ndarray:
+def _glemselsvekter(tellinger: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
     """Hvor mye vi tror på hver glemsel, felles for alle strømmene. Før vi har sett noe, tror vi mest på at nivået er stabilt."""
-    log_vekt = np.array([sum(_filtrer(t, d)[2] for t in tellinger) for d in _GLEMSEL]) + np.log([0.3, 0.25, 0.2, 0.15, 0.1])
+    log_vekt = np.array([sum(_filtrer(*t, d)[2] for t in tellinger) for d in _GLEMSEL]) + np.log(_FORHAANDSTRO)
     vekt = np.exp(log_vekt - log_vekt.max())
     return vekt / vekt.sum()
 
 
-def _stroem(h: Historikk, gruppe: str, antall: np.ndarray, glemsel: np.ndarray, b: Botid) -> Stroem:
-    former, rater, _ = (np.array(x) for x in zip(*(_filtrer(antall, d) for d in _GLEMSEL)))
+def _stroem(h: Historikk, gruppe: str, antall: np.ndarray, eksponering: np.ndarray, glemsel: np.ndarray, b: Botid) -> Stroem:
+    former, rater, _ = (np.array(x) for x in zip(*(_filtrer(antall, eksponering, d) for d in _GLEMSEL)))
     snitt = former / rater
     nivaa = float(glemsel @ snitt)
     varians = float(glemsel @ (former / rater**2 + (snitt - nivaa) ** 2))
@@ -189,7 +200,7 @@ def _stroem(h: Historikk, gruppe: str, antall: np.ndarray, glemsel: np.ndarray, 
     drift = np.sqrt(glemsel @ ((1 - np.array(_GLEMSEL)) / np.array(_GLEMSEL) / former))
     bor = (h.fikk <= 0) & ~(h.ut <= 0)
     venter = (h.kom <= 0) & np.isnan(h.fikk) & ~(h.gikk <= 0)
-    return Stroem(gruppe, nivaa, np.sqrt(varians) / max(nivaa, 1e-9), min(float(drift), _DRIFT_HOEYST), b,
+    return Stroem(gruppe, nivaa, float(np.sqrt(varians)) / max(nivaa, 1e-9), min(float(drift), _DRIFT_HOEYST), b,
                   float(bor.sum()), tuple(np.sort(-h.fikk[bor]).tolist()), float(venter.sum()))
 
 
@@ -214,7 +225,8 @@ def _klargjoering(h: Historikk) -> tuple[float, float]:
     rekke = np.lexsort((h.fikk, h.bolig))
     rekke = rekke[(h.bolig[rekke] >= 0) & (h.fikk[rekke] <= 0)]
     foer, etter = rekke[:-1], rekke[1:]
-    par = (h.bolig[foer] == h.bolig[etter]) & (h.ut[foer] >= h.fra) & (h.fikk[etter] >= h.ut[foer])
+    # Samme dag er som regel et leieforhold som er lukket for at et nytt begynte. Da vet vi ikke når boligen ble tom.
+    par = (h.bolig[foer] == h.bolig[etter]) & (h.ut[foer] >= h.fra) & (h.fikk[etter] > h.ut[foer] + DAG / 2)
     tom, fylt = h.ut[foer[par]], h.fikk[etter[par]]
     slutt = np.fmin(np.where(np.isnan(h.fikk), np.inf, h.fikk), np.where(np.isnan(h.gikk), np.inf, h.gikk))
     ventet = (h.kom[None, :] <= tom[:, None]) & (slutt[None, :] > tom[:, None])
