@@ -1,0 +1,79 @@
+"""Tallene modellen regner videre på: det estimatene blir til, og det den publiserte filen har. Ingen personer."""
+
+from dataclasses import dataclass
+
+from boligdata.behov.botid import Botid
+
+
+@dataclass(frozen=True)
+class Stroem:
+    """Husstandene i en pool som kommer like ofte og blir like lenge: en målgruppe, eller «alle».
+
+    `soekere` er nye per år, `usikkerhet` den relative usikkerheten i det (standardavvik), og `drift` hvor mye nivået flytter seg
+    per år (standardavvik i logaritmen). `bodd` er hvor mange år dagens leietakere har bodd der; hver av dem står for like mange
+    av de `leietakere` som bor der i dag. `avrunding` er det største avviket i leietakere og kø når tallene er vernet.
+    """
+
+    gruppe: str
+    soekere: float
+    usikkerhet: float
+    drift: float
+    botid: Botid
+    leietakere: float
+    bodd: tuple[float, ...]
+    koe: float
+    avrunding: float = 0.0
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Boliger som deler søkere: en boligtype, eller flere som er for små til å regnes hver for seg.
+
+    `klargjoering` er år mellom to leietakere når noen venter, `avgang` hvor mange av dem som venter, som gir opp per år. Begge har
+    relativ usikkerhet. `utflyttinger` er hvor mange som flytter ut per år, til håndregelen og ankeret.
+    """
+
+    pool: str
+    boligtyper: tuple[str, ...]
+    stroemmer: tuple[Stroem, ...]
+    boliger: int
+    klargjoering: float
+    klargjoering_usikkerhet: float
+    avgang: float
+    avgang_usikkerhet: float
+    utflyttinger: float
+
+    @property
+    def leietakere(self) -> float:
+        return sum(s.leietakere for s in self.stroemmer)
+
+    @property
+    def koe(self) -> float:
+        return sum(s.koe for s in self.stroemmer)
+
+    @property
+    def soekere(self) -> float:
+        """Nye søkere per år."""
+        return sum(s.soekere for s in self.stroemmer)
+
+    @property
+    def botid(self) -> float:
+        """Gjennomsnittlig botid i år for en ny leietaker."""
+        return sum(s.soekere * s.botid.gjennomsnitt for s in self.stroemmer) / max(self.soekere, 1e-9)
+
+
+@dataclass(frozen=True)
+class Avvik:
+    """Noe i registrene som gjør tallene usikrere, eller som er rettet før de ble regnet ut. `antall` er hvor mange det gjelder."""
+
+    kode: str
+    pool: str
+    antall: int
+
+
+@dataclass(frozen=True)
+class Grunnlag:
+    """Alt modellen trenger om kommunen i dag."""
+
+    pooler: tuple[Pool, ...]
+    avvik: tuple[Avvik, ...] = ()

@@ -1,0 +1,48 @@
+"""Tilfeldige tall som er de samme hver gang. Flyttes én spak, er det bare spaken som flytter linjene på skjermen.
+
+Hver pool har sine egne tall, etter navnet. Derfor rører ingen endring i én pool linjen til en annen.
+"""
+
+import functools
+import hashlib
+
+import numpy as np
+
+_BLOKK = 128
+
+
+def kilde(*navn) -> np.random.Generator:
+    """En strøm av tilfeldige tall som bare avhenger av navnet."""
+    froe = hashlib.blake2b("/".join(map(str, navn)).encode(), digest_size=8).digest()
+    return np.random.default_rng(int.from_bytes(froe))
+
+
+@functools.lru_cache(maxsize=64)
+def normale(navn: str, framtider: int, antall: int) -> np.ndarray:
+    """Normalfordelte tall, (framtider, antall). Flere framtider gir de samme første radene."""
+    return _laas(kilde(navn, "normale", antall).standard_normal((framtider, antall)))
+
+
+@functools.lru_cache(maxsize=64)
+def nivaaer(navn: str, framtider: int, usikkerhet: float) -> np.ndarray:
+    """Positive tall rundt 1 med dette standardavviket (gamma), (framtider,)."""
+    if usikkerhet <= 0:
+        return _laas(np.ones(framtider))
+    form = 1 / usikkerhet**2
+    return _laas(kilde(navn, "nivaaer").standard_gamma(form, framtider) / form)
+
+
+def ventetider(navn: str, framtider: int, antall: int) -> np.ndarray:
+    """Eksponentialfordelte tall med snitt 1, (framtider, antall). Flere av dem endrer ikke de første."""
+    blokker = [_ventetider(navn, framtider, nr) for nr in range(-(-antall // _BLOKK))]
+    return np.concatenate(blokker, axis=1)[:, :antall] if blokker else np.zeros((framtider, 0))
+
+
+@functools.lru_cache(maxsize=512)
+def _ventetider(navn: str, framtider: int, nr: int) -> np.ndarray:
+    return _laas(kilde(navn, "ventetider", nr).standard_exponential((framtider, _BLOKK)))
+
+
+def _laas(tall: np.ndarray) -> np.ndarray:
+    tall.setflags(write=False)
+    return tall
