@@ -1,5 +1,6 @@
-"""Marginen: hvor mange boliger som trengs utover lasten, mot Erlangs formel regnet eksakt og mot å prøve ett og ett tall."""
+"""Marginen: hvor mange boliger som trengs utover lasten, mot Erlangs formel og mot å prøve ett og ett tall."""
 
+import math
 from fractions import Fraction
 
 import numpy as np
@@ -93,6 +94,7 @@ def _er_stigende(verdier):
 
 
 @given(laster, belegg, frister, andeler, st.lists(st.floats(0, 300), min_size=2, max_size=20))
+@example(last=1.0, belegg=1.0, frist=0.25, andel=0.25, flere=[0.0, 1e-309])   # når nesten alle har flyttet ut
 def test_mer_last_krever_aldri_faerre_boliger(last, belegg, frist, andel, flere):
     assert _er_stigende(margin.noedvendig(np.sort([last, *flere]), belegg, frist, andel))
 
@@ -121,8 +123,32 @@ def test_mange_laster_og_botider_regnes_paa_en_gang_med_samme_svar_som_hver_for_
 
 
 def test_ett_felles_lager_trenger_faerre_boliger_enn_flere_smaa():
-    """Modellnotatets eksempel: seks lager hver for seg trenger 422 boliger, ett felles 382."""
+    """Modellnotatets eksempel: seks lager hver for seg trenger 422 boliger, ett felles 382 (botid fire år)."""
     last = np.array([95.0, 51, 44, 35, 107, 33])
-    hver_for_seg, sammen = sum(_antall(r, 4) for r in last), _antall(last.sum(), 4)
-    assert hver_for_seg == sum(koeteori.minste_antall(r, 4, 90 * DAG, 0.10) for r in last)
-    assert sammen < hver_for_seg
+    assert sum(koeteori.minste_antall(r, 4, 90 * DAG, 0.10) for r in last) == 422
+    assert sum(_antall(r, 4) for r in last) == 422
+    assert _antall(last.sum(), 4) == koeteori.minste_antall(last.sum(), 4, 90 * DAG, 0.10) == 382
+
+
+# ------------------------------------------------------------------ funksjonelt null
+
+def _er_funksjonelt_null(boliger, last, belegg) -> float:
+    """Gjennomsnittskøen C·a/(c − a) (M/M/c) delt på det som tildeles på en måned, a/(12·belegg). Høyst 1 er målet."""
+    return koeteori.erlang_c(boliger, last) * 12 * belegg / (boliger - last)
+
+
+@given(laster, belegg)
+def test_funksjonelt_null_er_det_minste_tallet_der_koeen_er_hoeyst_det_som_tildeles_paa_en_maaned(last, belegg):
+    minst = math.floor(last) + 1
+    while (grad := _er_funksjonelt_null(minst, last, belegg)) > 1:
+        assume(abs(grad - 1) > 1e-6)
+        minst += 1
+    assume(abs(grad - 1) > 1e-6)
+    assert int(np.ceil(margin.noedvendig_for_funksjonelt_null(last, belegg))) == minst
+
+
+def test_koeen_i_funksjonelt_null_er_den_eksakte():
+    """Gjennomsnittskøen er de som kommer i året ganger ventetiden (Littles lov)."""
+    boliger, last, belegg = 48, 40.0, 4.0
+    koe = last / belegg * koeteori.ventetid(boliger, last, belegg)
+    assert _er_funksjonelt_null(boliger, last, belegg) == pytest.approx(koe / (last / belegg / 12))

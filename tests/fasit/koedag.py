@@ -8,7 +8,7 @@ UT_AV_BRUK, LEDIG, GIR_OPP, KOMMER = range(4)
 
 
 def flytter_inn(kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()) -> list[float]:
-    """Når hver flytter inn i én utvikling, uendelig for den som gir opp eller aldri får bolig. Lister, tid i år fra i dag.
+    """Når hver flytter inn i én utvikling, uendelig for den som gir opp eller aldri får bolig. Lister, år fra i dag.
 
     De som alt venter, har tider til og med 0 og får først bolig i dag eller seinere.
     """

@@ -1,8 +1,7 @@
 """Køteoriens eksakte svar, skrevet fra definisjonene. Motoren i `boligdata.behov` prøves mot dem.
 
-Boligene er betjenere, botiden betjeningstiden og køen den som venter. Tid er år. `last` er det tallet på boliger som ville
-vært i bruk om ingen måtte vente: de som kommer i året ganger årene de bor. Filen bruker bare Python og numpy, og ingenting
-fra `boligdata`.
+Boligene er betjenere og botiden betjeningstiden. Tid er år. `last` er det tallet på boliger som ville vært i bruk om
+ingen måtte vente: de som kommer i året ganger årene de bor. Filen bruker bare Python og numpy, og ingenting fra `boligdata`.
 """
 
 import math
@@ -58,7 +57,7 @@ def ventetid(boliger: int, last: float, belegg: float) -> float:
 
 
 def minste_antall(last: float, belegg: float, frist: float, andel: float) -> int:
-    """Det minste hele tallet på boliger der høyst `andel` venter lenger enn `frist`. Prøver ett og ett tall fra bunnen."""
+    """Det minste hele tallet på boliger der høyst `andel` venter lenger enn `frist`. Prøver ett og ett tall."""
     if last == 0:
         return 0
     boliger = math.floor(last) + 1
@@ -100,8 +99,9 @@ class Koe:
 
 
 def koe_over_tid(
-    tider: Sequence[float], boliger: int, venter: int, rate: Callable[[float], float], belegg: float, gir_opp: float = 0.0,
-    nye: Sequence[float] = (), ut_av_bruk: Sequence[float] = (), hoyst: int = 600, skritt: float = 1 / 365.25,
+    tider: Sequence[float], boliger: int, venter: int, rate: Callable[[float], float], belegg: float,
+    gir_opp: float = 0.0, nye: Sequence[float] = (), ut_av_bruk: Sequence[float] = (), hoyst: int = 600,
+    skritt: float = 1 / 365.25,
 ) -> list[Koe]:
     """Løser Kolmogorovs framoverligninger og gir køen på hvert tidspunkt i `tider` (stigende, år fra i dag).
 
@@ -119,7 +119,8 @@ def koe_over_tid(
     sprangene med i `tider`.
     """
     n = np.arange(hoyst + 1)
-    hendelser = sorted([*((t, 0, "ut") for t in ut_av_bruk), *((t, 1, "ny") for t in nye), *((t, 2, "les") for t in tider)])
+    hendelser = sorted([*((t, 0, "ut") for t in ut_av_bruk), *((t, 1, "ny") for t in nye),
+                        *((t, 2, "les") for t in tider)])
     p = np.zeros((len(ut_av_bruk) + 1, hoyst + 1))
     p[0, boliger + venter] = 1
     naa, svar = 0.0, []
