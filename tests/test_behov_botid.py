@@ -159,7 +159,9 @@ def test_gjennomsnittet_er_arealet_under_overlevelsen(form, skala):
 
 # ------------------------------------------- fellene: et register på seks år, 90 boliger, botid fire år i snitt
 
-SANN, FORM, KLARGJORT, REGISTER, BOLIGER = 4.0, 0.95, 0.12, 6.0, 90
+# Formen 0,85 er utledet av HUDs tall for dem som har flyttet ut. Modellnotatet oppgir ikke formen bak sin egen tabell over
+# fellene (8,1 og 1,35 for en sann botid på 4,0). Feilen er større jo lavere formen er: 7,0 og 1,5 ved formen 0,95.
+SANN, FORM, KLARGJORT, REGISTER, BOLIGER = 4.0, 0.85, 0.12, 6.0, 90
 
 
 def _register(rng, antall):
@@ -195,12 +197,12 @@ def test_botiden_er_riktig_selv_om_utleien_begynte_lenge_foer_registeret(registr
 
 def test_aa_glemme_at_registeret_begynner_dobler_botiden(registre):
     snitt, _ = _snitt([botid.tilpass(0 * inn, ut, flyttet).gjennomsnitt for inn, ut, flyttet, _ in registre[:60]])
-    assert 7 < snitt < 9.5
+    assert 7 < snitt < 9
 
 
 def test_bare_leieforhold_som_baade_begynte_og_sluttet_i_registeret_gir_en_tredel(registre):
     snitt, _ = _snitt([ut[flyttet & ~foer].mean() for _, ut, flyttet, foer in registre[:60]])
-    assert 1.2 < snitt < 1.6
+    assert 1.2 < snitt < 1.5
 
 
 def _intervall(svar, z=1.2815515655446004):

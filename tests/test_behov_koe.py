@@ -32,6 +32,7 @@ def test_den_som_kommer_til_en_tom_bolig_flytter_rett_inn():
 
 def test_den_som_venter_i_dag_flytter_ikke_inn_foer_i_dag():
     assert _inn([-2], [3], [0]) == [0]
+    assert _inn([-2, -1], [3, 3], [-0.5]) == [0, 3]   # boligen har stått tom en stund
 
 
 def test_en_ny_bolig_gis_bort_den_dagen_den_staar_ferdig():
@@ -337,8 +338,9 @@ def test_tabellen_fra_alameda_gaar_opp_som_beholdning_og_stroem_i_koeen():
 def test_modellen_for_alameda_loest_eksakt_gir_samme_koe():
     """Singham, Lucky og Reinauer (PLOS ONE 18(4), e0284336, 2023): tallene deres, løst eksakt, mot køen vår.
 
-    Enhet hundre husstander: 120 i systemet, 40 boliger og 15 plasser på natteherberge. Det kommer 10 om dagen, og så 20 % flere, 10 % flere, like mange, 10 % færre og 10 % færre år for år. De bor 233,3 uker i snitt, og boligene
-    blir 40, 60, 96, 136, 193 og 240.
+    Enhet hundre husstander: 120 i systemet, 40 boliger og 15 plasser på natteherberge. Det kommer 10 om dagen, og så
+    20 % flere, 10 % flere, like mange, 10 % færre og 10 % færre år for år. De bor 233,3 uker i snitt, og boligene blir
+    40, 60, 96, 136, 193 og 240.
 
     Ikke gjenskapt: modellnotatets kolonne «exact Kolmogorov» (61,45, 40,59, 21,10 og 4,85 uten tak over hodet). Den
     krever byggeplanen med inspeksjon hver niende uke (43 til 256 boliger), hvordan plassene på natteherberget endres

@@ -70,6 +70,16 @@ def test_rundet_opp_er_det_det_minste_hele_tallet_som_holder_fristen(last, beleg
     assert _antall(last, belegg, frist, andel) == minst
 
 
+@given(laster, st.integers(0, 30), belegg, frister)
+def test_behovet_gaar_til_neste_hele_tall_akkurat_der_maalet_ryker(last, ekstra, belegg, frist):
+    """Er målet nettopp det så mange boliger gir, trengs ikke flere. Er det så vidt strengere, trengs én til."""
+    boliger = int(last) + 1 + ekstra
+    andel = koeteori.venter_lenger(boliger, last, belegg, frist)
+    assume(1e-12 < andel < 0.9)
+    assert _antall(last, belegg, frist, andel * (1 + 1e-6)) == boliger
+    assert _antall(last, belegg, frist, andel * (1 - 1e-6)) == boliger + 1
+
+
 @pytest.mark.parametrize(("last", "boliger"), [(5, 9), (10, 15), (20, 26), (40, 48), (80, 91), (160, 174), (320, 337)])
 def test_tabellen_for_botid_fire_aar_og_ni_av_ti_innen_nitti_dager(last, boliger):
     assert koeteori.minste_antall(last, 4, 90 * DAG, 0.10) == boliger

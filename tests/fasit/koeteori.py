@@ -1,7 +1,7 @@
 """Køteoriens eksakte svar, skrevet fra definisjonene. Motoren i `boligdata.behov` prøves mot dem.
 
 Boligene er betjenere og botiden betjeningstiden. Tid er år. `last` er det tallet på boliger som ville vært i bruk om
-ingen måtte vente: de som kommer i året ganger årene de bor. Filen bruker bare Python og numpy, og ingenting fra `boligdata`.
+ingen måtte vente: de som kommer i året ganger årene de bor. Filen bruker bare numpy, og ingenting fra `boligdata`.
 """
 
 import math
