@@ -159,8 +159,8 @@ def test_gjennomsnittet_er_arealet_under_overlevelsen(form, skala):
 
 # ------------------------------------------- fellene: et register på seks år, 90 boliger, botid fire år i snitt
 
-# Formen 0,85 er utledet av HUDs tall for dem som har flyttet ut. Modellnotatet oppgir ikke formen bak sin egen tabell over
-# fellene (8,1 og 1,35 for en sann botid på 4,0). Feilen er større jo lavere formen er: 7,0 og 1,5 ved formen 0,95.
+# Formen 0,85 er utledet av HUDs tall for dem som har flyttet ut. Modellnotatet oppgir ikke formen bak sin egen tabell
+# over fellene (8,1 og 1,35 for en sann botid på 4,0). Feilen er større jo lavere formen er: 7,0 og 1,5 ved 0,95.
 SANN, FORM, KLARGJORT, REGISTER, BOLIGER = 4.0, 0.85, 0.12, 6.0, 90
 
 
