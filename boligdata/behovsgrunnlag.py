@@ -222,8 +222,14 @@ class _Publisert:
 
     def antall(self, kube: str, boligtyper: tuple[str, ...], maalgrupper: list[str] | None) -> tuple[float, float]:
         """Antallet i boligtypene, i alle målgrupper eller noen, og hvor mye det kan avvike fra det virkelige."""
-        celler = [(kube, t, m) for t in boligtyper for m in (["alle"] if maalgrupper is None else maalgrupper)]
-        return float(sum(self.tall.get(c, 0) for c in celler)), self.avvik.get(kube, 4) * math.sqrt(len(celler))
+        # Det er færrest tall å legge sammen, og minst avvik, når resten er alle minus dem som er nevnt.
+        resten = maalgrupper is not None and len(maalgrupper) > len(self.maalgrupper) / 2
+        nevnt = [m for m in self.maalgrupper if m not in maalgrupper] if resten else maalgrupper or []
+        celler = [((kube, t, m), -1 if resten else 1) for t in boligtyper for m in nevnt]
+        if resten or maalgrupper is None:
+            celler += [((kube, t, "alle"), 1) for t in boligtyper]
+        antall = sum(fortegn * self.tall.get(celle, 0) for celle, fortegn in celler)
+        return float(max(antall, 0)), self.avvik.get(kube, 4) * math.sqrt(len(celler))
 
 
 def _vernet_stroem(s: Stroem, p: Pool, grupper: list[str], tall: _Publisert, steg: float, noekkel: bytes) -> list:
