@@ -115,9 +115,16 @@ def test_forkunnskapen_avgjoer_naar_det_er_faa_utflyttinger_og_forsvinner_naar_d
         assert med.kovarians[0] < uten.kovarians[0]
 
 
-def test_uten_utflyttinger_og_uten_forkunnskap_finnes_det_ikke_noe_svar():
+@pytest.mark.parametrize("med_forkunnskap", [False, True])
+def test_uten_utflyttinger_finnes_det_ikke_noe_svar(med_forkunnskap):
     with pytest.raises(ValueError, match="flyttet"):
-        botid.tilpass([0, 1, 3], [2, 4, 6], [False, False, False], med_forkunnskap=False)
+        botid.tilpass([0, 1, 3], [2, 4, 6], [False, False, False], med_forkunnskap)
+
+
+@pytest.mark.parametrize(("inn", "ut"), [([0, math.nan], [3, 4]), ([0, 1], [3, math.nan]), ([0, 1], [3, math.inf])])
+def test_et_leieforhold_uten_alder_stanser_tilpasningen(inn, ut):
+    with pytest.raises(ValueError, match="mangler alder"):
+        botid.tilpass(inn, ut, [True, True])
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 30), st.sampled_from([0.1, 1.0, 10.0]))
