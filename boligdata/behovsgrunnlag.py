@@ -236,6 +236,10 @@ def _vernet_stroem(s: Stroem, p: Pool, grupper: list[str], tall: _Publisert, ste
     """Strømmen slik den kan publiseres. Usikkerheten i avrundingen er lagt til."""
     utvalg = None if s.gruppe == estimat.ALLE else grupper
     (bor, avvik_bor), (venter, avvik_venter) = (tall.antall(k, p.boligtyper, utvalg) for k in ("leieforhold", "venteliste"))
+    if bor + venter <= max(avvik_bor, avvik_venter):
+        # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der, av dem som kommer og blir.
+        bor = round(min(s.soekere * s.botid.gjennomsnitt, p.boliger))
+        avvik_bor = bor + venter
     soekere = max(_rundet(s.soekere, steg, noekkel, f"{p.pool} {s.gruppe} inn"), steg / 4)
     usikkerhet = math.hypot(s.usikkerhet * s.soekere, steg / math.sqrt(12)) / soekere
     kov = [0.0 if not v else float(f"{v:.0e}") for v in s.botid.kovarians]

@@ -24,8 +24,7 @@ def om_kortet(kort: Kort) -> list[tuple[str, str]]:
         *([("Vurdering", f"{kort.vurdering.tekst}. {kort.vurdering.fordi} {kort.grenser}".strip())]
           if kort.vurdering else []),
         *([(HVORFOR_ENDRET, kort.endret_fordi)] if kort.endret_fordi else []),
-        ("Definisjon", kort.indikator.definisjon),
-        ("Fortolkning", kort.indikator.fortolkning),
+        *kort.forklaring,
         *([("Vern", kort.vern.helt)] if kort.vern else []),
         ("Kilde", kort.kilde.removeprefix("Kilde: ")),
         ("Data til og med", norsk.dato(meta.per_dato)),

@@ -13,13 +13,13 @@ from boligdata.katalog import Enhet, Indikator, Kostratall
 from boligdata.kort import Kort
 
 # Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi setter dem.
-_TEKST = {False: "#31333f", True: "#e6e9ef"}
-_RUTE = {False: "#d9dce3", True: "#3a4150"}
+TEKST = {False: "#31333f", True: "#e6e9ef"}
+RUTE = {False: "#d9dce3", True: "#3a4150"}
 _KARTFARGE = {False: "11, 92, 138", True: "109, 184, 232"}
-_MARKOERER = (
+MARKOERER = (
     "circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star", "pentagon", "hexagon",
 )
-_STREKER = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+STREKER = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _MOENSTRE = ("", "/", ".", "\\", "x", "-", "|", "+")
 
 # Verktøylinjen til Plotly er av: den gir åtte navnløse tabulatorstopp per figur. Kortet har egne knapper.
@@ -66,8 +66,8 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
     serier = [
         {
             "type": "scatter", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
-            "mode": "lines+markers", "line": {"width": 3, "dash": _STREKER[nr % len(_STREKER)]},
-            "marker": {"size": 8, "symbol": _MARKOERER[nr % len(_MARKOERER)]},
+            "mode": "lines+markers", "line": {"width": 3, "dash": STREKER[nr % len(STREKER)]},
+            "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]},
             "customdata": _tekster(kort, serie), "hovertemplate": _verdi_og_gruppe(gruppe),
             "showlegend": bool(gruppe),
         }
@@ -76,8 +76,8 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
     yakse = {"ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""} | _verdiakse(kort)
     maal, grenser = _maallinje(kort, stil), _grensestreker(kort, stil)
     maal["shapes"] = [*grenser, *maal.get("shapes", [])]
-    return _figur(serier, stil, 320, [s["name"] for s in grenser if s["showlegend"]], hovermode="x unified",
-                  xaxis=_periodeakse(_perioder(kort.data)), yaxis=yakse, **maal)
+    return sett_sammen(serier, stil, 320, [s["name"] for s in grenser if s["showlegend"]], hovermode="x unified",
+                  xaxis=periodeakse(_perioder(kort.data)), yaxis=yakse, **maal)
 
 
 def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
@@ -102,11 +102,11 @@ def soeyler(kort: Kort, stil: Stil) -> Figur:
     """Stablede søyler over tid, ett lag per gruppe."""
     serier = [
         {"type": "bar", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
-         "marker": _moenster(nr), "customdata": _tekster(kort, serie), "hovertemplate": _verdi_og_gruppe(gruppe)}
+         "marker": moenster(nr), "customdata": _tekster(kort, serie), "hovertemplate": _verdi_og_gruppe(gruppe)}
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
     yakse = {"rangemode": "tozero", "ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""}
-    return _figur(serier, stil, 340, xaxis=_periodeakse(_perioder(kort.data)), yaxis=yakse, barmode="stack",
+    return sett_sammen(serier, stil, 340, xaxis=periodeakse(_perioder(kort.data)), yaxis=yakse, barmode="stack",
                   hovermode="x unified", bargap=0.3)
 
 
@@ -114,15 +114,15 @@ def fordeling(kort: Kort, stil: Stil) -> Figur:
     """Liggende søyler, én per gruppe, med tallet skrevet ved siden av."""
     data = kort.data
     serie = {
-        "type": "bar", "x": _tall(data["verdi"], 0), "y": _brutt(data["gruppe"]), "orientation": "h",
+        "type": "bar", "x": _tall(data["verdi"], 0), "y": brutt(data["gruppe"]), "orientation": "h",
         "text": _tekster(kort, data), "textposition": "outside", "cliponaxis": False,
-        "hovertemplate": "%{y}: %{text}<extra></extra>", "textfont": {"color": _TEKST[stil.moerk]},
+        "hovertemplate": "%{y}: %{text}<extra></extra>", "textfont": {"color": TEKST[stil.moerk]},
     }
     stoerste = data["verdi"].max()
     # Små prosenter skal se små ut.
     minst = 25 if kort.enhet.tegn == " %" else 1
     bredde = [0, max(stoerste, minst) * 1.25 if pd.notna(stoerste) else 1]
-    return _figur([serie], stil, 40 + _radhoeyde(data["gruppe"]) * len(data), xaxis=UTEN_TALL | {"range": bredde},
+    return sett_sammen([serie], stil, 40 + radhoeyde(data["gruppe"]) * len(data), xaxis=UTEN_TALL | {"range": bredde},
                   yaxis={"autorange": "reversed", "showgrid": False})
 
 
@@ -134,13 +134,13 @@ def stablet(kort: Kort, stil: Stil) -> Figur:
         # Tallet skrives bare der laget er bredt nok til at det kan leses; resten står i tabellen.
         tekst = [norsk.uten_tegn(v, kort.enhet) if v > 0.06 * bredeste else "" for v in _tall(rader["verdi"], 0)]
         serier.append({
-            "type": "bar", "x": _tall(rader["verdi"], 0), "y": _brutt(rader["gruppe"]), "name": lag, "orientation": "h",
+            "type": "bar", "x": _tall(rader["verdi"], 0), "y": brutt(rader["gruppe"]), "name": lag, "orientation": "h",
             "text": tekst, "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
-            "constraintext": "none", "marker": _moenster(nr), "insidetextfont": {"color": _tekst_paa(stil.farger, nr)},
+            "constraintext": "none", "marker": moenster(nr), "insidetextfont": {"color": _tekst_paa(stil.farger, nr)},
             "customdata": [norsk.med_enhet(v, kort.enhet) for v in rader["verdi"]],
             "hovertemplate": f"%{{y}}, {lag}: %{{customdata}}<extra></extra>",
         })
-    return _figur(serier, stil, 60 + _radhoeyde(kort.data["gruppe"]) * kort.data["gruppe"].nunique(), xaxis=UTEN_TALL,
+    return sett_sammen(serier, stil, 60 + radhoeyde(kort.data["gruppe"]) * kort.data["gruppe"].nunique(), xaxis=UTEN_TALL,
                   yaxis={"autorange": "reversed", "showgrid": False}, barmode="stack")
 
 
@@ -157,15 +157,15 @@ def kart(kort: Kort, stil: Stil) -> Figur:
             "type": "scatter", "x": ring["x"].tolist(), "y": ring["y"].tolist(), "mode": "lines", "fill": "toself", "name": omraade,
             "hoveron": "fills", "text": f"{omraade}: {tekst}", "hoverinfo": "text",
             "fillcolor": f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})",
-            "line": {"color": _TEKST[stil.moerk], "width": 1.5},
+            "line": {"color": TEKST[stil.moerk], "width": 1.5},
         })
         navn.append({
             "x": (ring["x"].min() + ring["x"].max()) / 2, "y": (ring["y"].min() + ring["y"].max()) / 2,
             "showarrow": False, "text": f"{omraade}<br><b>{tekst}</b>",
-            "font": {"size": 14, "color": _TEKST[stil.moerk]},
+            "font": {"size": 14, "color": TEKST[stil.moerk]},
             "bgcolor": "rgba(18, 24, 30, 0.75)" if stil.moerk else "rgba(255, 255, 255, 0.8)",
         })
-    return _figur(serier, stil, 420, xaxis={"visible": False}, yaxis={"visible": False, "scaleanchor": "x"},
+    return sett_sammen(serier, stil, 420, xaxis={"visible": False}, yaxis={"visible": False, "scaleanchor": "x"},
                   margin={"t": 8}, annotations=navn, showlegend=False, height=420)
 
 
@@ -178,14 +178,14 @@ def varmekart(kort: Kort, stil: Stil) -> Figur:
     # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste ruten.
     skala = [[0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"], [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"]]
     serie = {
-        "type": "heatmap", "x": _brutt(pd.Series(kolonner), 24), "y": _brutt(pd.Series(rader), 14), "xgap": 3, "ygap": 3, "showscale": False,
+        "type": "heatmap", "x": brutt(pd.Series(kolonner), 24), "y": brutt(pd.Series(rader), 14), "xgap": 3, "ygap": 3, "showscale": False,
         "z": [_tall(rad, 0) for _, rad in verdi.iterrows()], "text": tekst.fillna("").to_numpy().tolist(), "texttemplate": "%{text}",
-        "colorscale": skala, "zmin": 0, "textfont": {"size": 14 if len(kolonner) < 6 else 12, "color": _TEKST[stil.moerk]},
+        "colorscale": skala, "zmin": 0, "textfont": {"size": 14 if len(kolonner) < 6 else 12, "color": TEKST[stil.moerk]},
         "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
     }
     # Navnene over kolonnene står på høykant: på en telefon er en rute ikke bredere enn tallet i den.
-    hoeyde = 30 + 8 * min(24, max(map(len, kolonner))) + _radhoeyde(pd.Series(rader), 14) * len(rader)
-    return _figur([serie], stil, hoeyde, xaxis={"side": "top", "showgrid": False, "tickangle": -90},
+    hoeyde = 30 + 8 * min(24, max(map(len, kolonner))) + radhoeyde(pd.Series(rader), 14) * len(rader)
+    return sett_sammen([serie], stil, hoeyde, xaxis={"side": "top", "showgrid": False, "tickangle": -90},
                   yaxis={"autorange": "reversed", "showgrid": False})
 
 
@@ -198,30 +198,30 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
     lenketekst = [f"{f} → {t}: {norsk.med_enhet(v, kort.enhet)}{f', {mer}' if mer else ''}"
                   for f, t, v, mer in zip(data["gruppe"], data["lag"], data["verdi"], data["tillegg"])]
     serie = {
-        "type": "sankey", "arrangement": "fixed", "textfont": {"size": 14, "color": _TEKST[stil.moerk], "shadow": "none"},
-        "node": {"label": _brutt(pd.Series([*fra, *til]), 16), "pad": 18, "thickness": 14, "hoverinfo": "none",
-                 "color": [*farge.values(), *[_TEKST[stil.moerk]] * len(til)], "line": {"width": 0}},
+        "type": "sankey", "arrangement": "fixed", "textfont": {"size": 14, "color": TEKST[stil.moerk], "shadow": "none"},
+        "node": {"label": brutt(pd.Series([*fra, *til]), 16), "pad": 18, "thickness": 14, "hoverinfo": "none",
+                 "color": [*farge.values(), *[TEKST[stil.moerk]] * len(til)], "line": {"width": 0}},
         "link": {"source": [fra.index(f) for f in data["gruppe"]], "target": [len(fra) + til.index(t) for t in data["lag"]],
-                 "value": data["verdi"].tolist(), "color": [_gjennomsiktig(farge[f], 0.45) for f in data["gruppe"]],
+                 "value": data["verdi"].tolist(), "color": [gjennomsiktig(farge[f], 0.45) for f in data["gruppe"]],
                  "customdata": lenketekst, "hovertemplate": "%{customdata}<extra></extra>"},
     }
-    return _figur([serie], stil, 60 + 52 * max(len(fra), len(til), 4), xaxis={"visible": False}, yaxis={"visible": False})
+    return sett_sammen([serie], stil, 60 + 52 * max(len(fra), len(til), 4), xaxis={"visible": False}, yaxis={"visible": False})
 
 
 def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Figur:
     """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall, om det er en beholdning)."""
     serie = {
-        "type": "waterfall", "orientation": "h", "y": _brutt(pd.Series([navn for navn, _, _ in linjer])),
+        "type": "waterfall", "orientation": "h", "y": brutt(pd.Series([navn for navn, _, _ in linjer])),
         "x": [tall for _, tall, _ in linjer],
         # Den siste beholdningen er summen av det over. Står det der som et tall, kan figuren ikke bli uenig med tabellen.
         "measure": ["absolute" if beholdning else "relative" for _, _, beholdning in linjer],
         "text": [norsk.med_enhet(tall, enhet) if beholdning else _med_fortegn(tall, enhet) for _, tall, beholdning in linjer],
-        "textposition": "outside", "cliponaxis": False, "textfont": {"color": _TEKST[stil.moerk]},
-        "hovertemplate": "%{y}: %{text}<extra></extra>", "connector": {"line": {"color": _RUTE[stil.moerk], "width": 1}},
+        "textposition": "outside", "cliponaxis": False, "textfont": {"color": TEKST[stil.moerk]},
+        "hovertemplate": "%{y}: %{text}<extra></extra>", "connector": {"line": {"color": RUTE[stil.moerk], "width": 1}},
         **{slag: {"marker": {"color": farge}} for slag, farge in zip(("totals", "increasing", "decreasing"), stil.farger)},
     }
     hoeyest = max(sum(t for _, t, b in linjer[:nr + 1] if not b) + linjer[0][1] for nr in range(len(linjer)))
-    return _figur([serie], stil, 50 + 38 * len(linjer), xaxis=UTEN_TALL | {"range": [0, max(hoeyest, 1) * 1.2]},
+    return sett_sammen([serie], stil, 50 + 38 * len(linjer), xaxis=UTEN_TALL | {"range": [0, max(hoeyest, 1) * 1.2]},
                   yaxis={"autorange": "reversed", "showgrid": False})
 
 
@@ -232,7 +232,7 @@ def _med_fortegn(tall: float, enhet: Enhet) -> str:
     return ("+ " if tall > 0 else "\N{MINUS SIGN} ") + norsk.med_enhet(abs(tall), enhet)
 
 
-def _gjennomsiktig(farge: str, styrke: float) -> str:
+def gjennomsiktig(farge: str, styrke: float) -> str:
     r, g, b = (int(farge[i:i + 2], 16) for i in (1, 3, 5))
     return f"rgba({r}, {g}, {b}, {styrke})"
 
@@ -266,13 +266,13 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Fi
             "y": _tall(data["landet"]), "name": "Landet", "line": {"width": 3, "dash": "dash"},
             "marker": {"size": 8, "symbol": "square"}, "hovertemplate": f"{hover}landet<extra></extra>",
         })
-    return _figur(serier, stil, 320, xaxis=_periodeakse(aar), yaxis={"rangemode": "tozero"}, hovermode="x unified")
+    return sett_sammen(serier, stil, 320, xaxis=periodeakse(aar), yaxis={"rangemode": "tozero"}, hovermode="x unified")
 
 
-def _figur(serier: list[dict], stil: Stil, hoeyde: int, streker: list[str] | None = None, *, xaxis: dict, yaxis: dict,
+def sett_sammen(serier: list[dict], stil: Stil, hoeyde: int, streker: list[str] | None = None, *, xaxis: dict, yaxis: dict,
            margin: dict | None = None, **layout) -> Figur:
     """Seriene i felles utseende. `streker` er navnene på streker som skal stå i forklaringen."""
-    tekst, rute = _TEKST[stil.moerk], _RUTE[stil.moerk]
+    tekst, rute = TEKST[stil.moerk], RUTE[stil.moerk]
     navn = [serie.get("name") or "" for serie in serier] if len(serier) > 1 else []
     forklaring = _forklaringshoeyde([*navn, *(streker or [])])
     akse = {"tickfont": {"size": 14, "color": tekst}, "fixedrange": True, "automargin": True, "title": {"text": "", "standoff": 0, "font": {"size": 1}},
@@ -315,7 +315,7 @@ def _perioder(data: pd.DataFrame) -> list[str]:
     return [norsk.periode_kort(p) for p in data["periode"].tolist()]
 
 
-def _periodeakse(perioder: list[str]) -> dict:
+def periodeakse(perioder: list[str]) -> dict:
     perioder = list(dict.fromkeys(perioder))
     # Ikke flere navn enn at de får plass uten å snus på en telefon. Den siste perioden skal alltid ha navn.
     steg = -(-len(perioder) // (4 if len(perioder) <= 12 else 3))
@@ -333,7 +333,7 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
         "annotations": [{
             "text": f"Mål<br>{tekst if len(tekst) < 9 else tekst.replace(_HARDT_MELLOMROM, '<br>')}", "xref": "x domain", "x": 1, "yref": "y", "y": maal,
             "xanchor": "left", "xshift": 4, "yanchor": "middle", "align": "left", "showarrow": False,
-            "font": {"size": 13, "color": _TEKST[stil.moerk]},
+            "font": {"size": 13, "color": TEKST[stil.moerk]},
         }],
     }
 
@@ -341,7 +341,7 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
 def _strek(verdi: float, stil: Stil, bredde: float) -> dict:
     """En stiplet strek tvers over figuren."""
     return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": verdi, "y1": verdi,
-            "line": {"dash": "dash", "width": bredde, "color": _TEKST[stil.moerk]}}
+            "line": {"dash": "dash", "width": bredde, "color": TEKST[stil.moerk]}}
 
 
 def _verdiakse(kort: Kort) -> dict:
@@ -364,7 +364,7 @@ def _tekst_paa(farger: tuple[str, ...], nr: int) -> str | None:
     return "#ffffff" if 1.05 / (lys + 0.05) >= (lys + 0.05) / 0.05 else "#000000"
 
 
-def _moenster(nr: int) -> dict:
+def moenster(nr: int) -> dict:
     """Hel farge med et svakt mønster oppå, så lagene kan skilles også uten farger og tallene kan leses."""
     return {"line": {"width": 1, "color": "white"},
             "pattern": {"shape": _MOENSTRE[nr % len(_MOENSTRE)], "fillmode": "overlay", "size": 9, "solidity": 0.1,
@@ -382,11 +382,11 @@ def _verdi_og_gruppe(gruppe: str) -> str:
     return f"%{{customdata}}{f' {gruppe}' if gruppe else ''}<extra></extra>"
 
 
-def _radhoeyde(navn: pd.Series, bredde: int = 18) -> int:
+def radhoeyde(navn: pd.Series, bredde: int = 18) -> int:
     """Piksler hver rad trenger for at navn over flere linjer ikke skal gå i hverandre."""
-    return max(40, 18 * max((n.count("<br>") + 1 for n in _brutt(navn, bredde)), default=1))
+    return max(40, 18 * max((n.count("<br>") + 1 for n in brutt(navn, bredde)), default=1))
 
 
-def _brutt(navn: pd.Series, bredde: int = 18) -> list[str]:
+def brutt(navn: pd.Series, bredde: int = 18) -> list[str]:
     """Lange navn brytes, ellers tar de hele bredden på en telefon."""
     return ["<br>".join(textwrap.wrap(n, bredde, break_long_words=False)) for n in navn.tolist()]

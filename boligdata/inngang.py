@@ -20,6 +20,9 @@ side = st.navigation(
             st.Page(SIDER / "virkemidler.py", title="Tjenester og virkemidler", url_path="virkemidler"),
             st.Page(SIDER / "samordning.py", title="Samordning", url_path="samordning"),
         ],
+        "Framover": [
+            st.Page(SIDER / "boligbehov.py", title="Boligbehov", url_path="boligbehov"),
+        ],
         "Arbeid": [
             st.Page(SIDER / "kilder.py", title="Kilder og kvalitet", url_path="kilder"),
         ],
@@ -27,4 +30,4 @@ side = st.navigation(
     expanded=True,
 )
 if ui.slipper_inn() and ui.klar():
-    ui.vis(side, med_filtre=side.url_path != "kilder")
+    ui.vis(side, med_filtre=side.url_path not in ("boligbehov", "kilder"))

@@ -103,6 +103,11 @@ class Kort:
         return setninger.grenser(self.indikator, grenser) if grenser else ""
 
     @property
+    def forklaring(self) -> tuple[tuple[str, str], ...]:
+        """Linjene som forklarer tallet i filene, som (ledetekst, tekst)."""
+        return ("Definisjon", self.indikator.definisjon), ("Fortolkning", self.indikator.fortolkning)
+
+    @property
     def alt(self) -> str:
         """Tekstalternativet til figuren: alt den viser."""
         return f"{self.setning} {self.grenser}".strip()

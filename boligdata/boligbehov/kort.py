@@ -24,9 +24,9 @@ VERN = felles.Vern(
     "Antallet som bor og venter er rundet av for å verne enkeltpersoner.",
     "Avrundet: Antallet som bor og venter er de publiserte tallene, og resten er anslag som er rundet av. Avrundingen er regnet med i båndet.")
 DELNAVN = {
-    "boliger": "Boliger i dag", "tomme": "Står tomme i dag", "koe": "Venter i dag", "stroem": "Dagens søkere og utflyttinger fortsetter",
-    "vekst": "Flere eller færre i målgruppene", "klargjoering": "Tid mellom leietakere", "skjult": "Skjult behov",
-    "grep": "Tiltakene i scenarioet", "margin": "Margin fordi folk kommer ujevnt", "anker": "Midt mellom de to anslagene",
+    "boliger": "Boliger i dag", "tomme": "Står tomme i dag", "koe": "Venter i dag", "stroem": "Søkere og utflytting som nå",
+    "vekst": "Endret folketall", "klargjoering": "Tid mellom leietakere", "skjult": "Skjult behov",
+    "grep": "Tiltakene i scenarioet", "margin": "Margin, for folk kommer ujevnt", "anker": "Midt mellom de to anslagene",
 }
 AVVIK = {
     "dobbel_soeknad": "Søknader fra husstander som alt ventet eller bodde der, er talt én gang.",
@@ -103,7 +103,8 @@ def antakelser(s: Scenario) -> list[tuple[str, str]]:
 def maaltekst(s: Scenario) -> str:
     m = regning.maal(s)
     if m.slag != "innen_frist":
-        return MAAL[m.slag] + "."
+        return {"funksjonelt_null": "Køen skal i snitt ikke være lengre enn det som tildeles på en måned (funksjonelt null).",
+                "ikke_vokser": "Det skal være akkurat nok boliger til at køen ikke vokser."}[m.slag]
     return f"{norsk.med_enhet(100 * (1 - m.andel), PROSENT)} skal få bolig innen {round(m.frist * 365.25)} dager."
 
 
@@ -163,8 +164,8 @@ def saksframlegg(s: Scenario) -> str:
         f"{fra_til(a.lav[t], a.hoey[t]).replace('–', ' til ')}), mot {norsk.tall(a.boliger[0])} i dag{hvor} (beregnet av kommunens egne tall per {dato}).")
 
 
-def _flagg(pool: str | None = None) -> tuple[str, ...]:
-    """Det leseren må vite om poolene: hva som er slått sammen, og det som mangler i uttrekkene."""
+def _flagg(*pooler: str) -> tuple[str, ...]:
+    """Det leseren må vite om uttrekkene: at framskrivingen er for kort, og det som er funnet i poolene som er nevnt."""
     ut = []
     slutt = regning.framskrevet_til()
     meta = lesing.meta()
@@ -173,10 +174,14 @@ def _flagg(pool: str | None = None) -> tuple[str, ...]:
     elif slutt < meta.plan_til:
         ut.append(f"Framskrivingen av folketallet slutter i {slutt}. Etter det er målgruppene regnet som like store.")
     for p, kode, antall in regning.avvik():
-        if pool in (None, p) and kode in AVVIK:
+        if p in pooler and kode in AVVIK:
             mengde = f" Det gjelder om lag {norsk.tall(antall)}." if antall else ""
             ut.append(f"{regning.navn(p)}: {AVVIK[kode]}{mengde}")
     return tuple(ut)
+
+
+def _alle() -> tuple[str, ...]:
+    return tuple(p.pool for p in regning.grunnlag().pooler)
 
 
 def _sammenslaatt() -> tuple[str, ...]:
@@ -205,7 +210,7 @@ def per_type(s: Scenario) -> Behovskort:
         {k: ANTALL for k in kolonner[1:4 + t]} , "Boliger som trengs for å nå målet: de som ville vært i bruk om ingen måtte vente, og en margin fordi "
         "folk kommer ujevnt. Svaret er midt mellom to anslag, anker og strøm.",
         "«8 av 10» er spennet åtte av ti beregnede framtider ligger i. Tallene for hver type er mer usikre enn summen.",
-        (*_sammenslaatt(), *_flagg()),
+        (*_sammenslaatt(), *_flagg(*_alle())),
         typer=[(regning.navn(b.pool), *_trinn(b, t), b.boliger[t], b.lav[t], b.hoey[t]) for b in svar.pooler])
 
 
@@ -232,7 +237,7 @@ def foss(s: Scenario) -> Behovskort:
     margin = dict(zip([n for n, _ in deler], hele)).get("margin", 0)
     setning = (f"Av de {norsk.tall(behov)} boligene er {norsk.tall(margin)} margin: uten den står noen alltid i kø, men noen boliger vil da også stå "
                "tomme en kort tid.")
-    return _kort("foss", f"Hvorfor trengs det {norsk.tall(behov)} boliger?", s, setning, tabell, {"Boliger": ANTALL},
+    return _kort("foss", "Hvor kommer behovet fra?", s, setning, tabell, {"Boliger": ANTALL},
                  "Behovet delt i hva det kommer av. Delene er til sammen behovet, rundet av til hele boliger.",
                  "Køen i dag er bare en del av behovet: hvor mange som kommer, og hvor lenge de blir, betyr mer.", _flagg(), linjer=linjer)
 
@@ -255,7 +260,7 @@ def bane(s: Scenario, pool: str) -> Behovskort:
     setning += f" Netto {norsk.tall(inn - ut)} er vedtatt: {norsk.tall(inn)} kommer til, og {norsk.tall(ut)} går ut."
     return _kort("bane", "Holder planene tritt med behovet?", s, setning, tabell, {k: ANTALL for k in tabell.columns[1:]},
                  "Boligene kommunen har, med det som er vedtatt og under bygging, mot behovet hvert år. Netto er det som kommer til, minus det som går ut.",
-                 "Ligger streken for boliger under båndet, er det svært sannsynlig at det mangler boliger.", _flagg(None if b is svar.alle else b.pool), gjelder,
+                 "Ligger streken for boliger under båndet, er det svært sannsynlig at det mangler boliger.", _flagg(*(() if b is svar.alle else b.pool.split(modell.FLEKSIBEL))), gjelder,
                  aar=aar, behov=b.behov, lav=b.lav, hoey=b.hoey, planer=planer)
 
 
@@ -395,7 +400,7 @@ def anker_og_stroem(s: Scenario) -> Behovskort:
                + (" Sjekk uttrekkene der de er uenige." if uenige else ""))
     return _kort("anker", "Er de to anslagene enige?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], ANTALL),
                  "Anker er de som bor der og de som venter, ganget med folkeveksten. Strøm er nye søkere i året ganget med botiden. Begge har den samme marginen, og svaret er midt mellom.",
-                 "Anslagene bygger på ulike tall. Er de enige, er det grunn til å stole på svaret. Ligger ett av dem utenfor båndet, er det trolig noe galt eller noe i endring i uttrekkene.",
+                 "Anslagene bygger på ulike tall. Er de enige, er det grunn til å stole på svaret. I figuren er svaret 100 prosent. Ligger ett av dem utenfor båndet, er det trolig noe galt eller noe i endring i uttrekkene.",
                  _flagg(), rader=rader)
 
 
@@ -432,7 +437,7 @@ def etterproevd() -> Behovskort | None:
     setning = f"{norsk.tall(innenfor.sum())} av {norsk.tall(len(data))} tidligere beregninger traff spennet som åtte av ti skal treffe."
     return _kort("etterproevd", "Har modellen truffet før?", Scenario(), setning, tabell, dict.fromkeys(["Beregnet", "Lavt", "Høyt", "Det ble"], ANTALL),
                  "Modellen er laget på nytt med det som var kjent hvert av de siste årene, og boligene som faktisk kom til. Den er så sammenlignet med det som skjedde.",
-                 "Det ble er publiserte tall, som kan være noen for høye eller lave. Køen er vanskelig å spå: den er omtrent like lett å gjette ved å si «som i år».",
+                 "Null på aksen er det som ble beregnet, og det grå er spennet. «Det ble» er publiserte tall, som kan være noen for høye eller lave. Køen er vanskelig å spå: den er omtrent like lett å gjette ved å si «som i år».",
                  rader=list(zip(data["laget"], data["gjelder"], data["hva"], data["beregnet"], data["lav"], data["hoey"], data["ble"])))
 
 
@@ -496,4 +501,4 @@ def registerkort(s: Scenario) -> Behovskort:
     """Registeret som et kort, så det kan lastes ned."""
     tabell = register(s)
     return _kort("register", "Hva bygger svaret på?", s, f"Svaret bygger på {norsk.tall(len(tabell))} forutsetninger. Hver har en verdi, et spenn, en kilde og en som har bestemt den.",
-                 tabell, {}, "Alle tallene bak beregningen.", "Spennet på det som er regnet ut, er det åtte av ti ligger i. Kommunen kan sette egne verdier i filen forutsetninger.toml.", _flagg())
+                 tabell, {}, "Alle tallene bak beregningen.", "Spennet på det som er regnet ut, er det åtte av ti ligger i. Kommunen kan sette egne verdier i filen forutsetninger.toml.", _flagg(*_alle()))

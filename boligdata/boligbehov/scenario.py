@@ -4,8 +4,8 @@ import dataclasses
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-MAAL = {"innen_frist": "De fleste skal få bolig innen fristen", "funksjonelt_null": "Køen skal ikke være lengre enn det som tildeles på en måned",
-        "ikke_vokser": "Køen skal ikke vokse"}
+MAAL = {"innen_frist": "Bolig innen fristen", "funksjonelt_null": "Kort kø (funksjonelt null)",
+        "ikke_vokser": "Køen vokser ikke"}
 VEKST = {"MMMM": "Hovedalternativet", "LLML": "Lav vekst", "HHMH": "Høy vekst"}
 ELDRE = {"dekning": "Dagens dekning", "trend": "Utviklingen fortsetter", "norm": "Normen på 25 prosent"}
 LENGSTE_NAVN = 40

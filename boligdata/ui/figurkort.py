@@ -168,8 +168,8 @@ def _last_ned(k: Kort, v: Valg, andel: bool) -> None:
     last_ned(k, lambda: kort.lag(k.bestilling, brukte, andel), lambda publisert: figurer.tegn(publisert, stil()))
 
 
-def last_ned(k: Kort, lag_publisert: Callable[[], Kort], tegn: Callable[[Kort], figurer.Figur]) -> None:
-    """Menyen som laster ned kortet. I ansattvisningen lastes `lag_publisert()` ned i stedet: det samme, med de publiserte tallene."""
+def last_ned(k: Kort, lag_publisert: Callable[[], Kort], tegn: Callable[[Kort], figurer.Figur], med_bilde: bool = True) -> None:
+    """Menyen som laster ned kortet, `med_bilde` når det har en figur. I ansattvisningen lastes `lag_publisert()` ned i stedet: det samme, med de publiserte tallene."""
     b = k.bestilling
     # Knappene lages først når menyen åpnes: på en side med ni kort er de en tredel av alt som sendes.
     meny = st.popover("Last ned", icon=":material/download:", type="tertiary", help=f"Last ned «{b.tittel}»",
@@ -178,17 +178,18 @@ def last_ned(k: Kort, lag_publisert: Callable[[], Kort], tegn: Callable[[Kort], 
         return
     with meny:
         if not adgang.intern():
-            _filknapper(k, b.id)
+            _filknapper(k, b.id, med_bilde)
             return
         with lesing.publiserte_tall():
-            _publisert_utgave(lag_publisert, tegn)
+            _publisert_utgave(lag_publisert, tegn, med_bilde)
 
 
-def _filknapper(k: Kort, bilde_id: str) -> None:
+def _filknapper(k: Kort, bilde_id: str, med_bilde: bool = True) -> None:
     """Knappene som lager filer. `bilde_id` er kortet på skjermen bildet lages av."""
     b = k.bestilling
     navn = norsk.filnavn(f"{b.tittel} {k.filtertekst}")
-    st.button("Bilde (PNG)", key=f"png_{bilde_id}", width="stretch")
+    if med_bilde:
+        st.button("Bilde (PNG)", key=f"png_{bilde_id}", width="stretch")
     st.download_button("Tall (CSV)", lambda: eksport.csv_fil(k), f"{navn}.csv", "text/csv",
                        key=f"csv_{b.id}", on_click="ignore", width="stretch")
     st.download_button("Tall (Excel)", lambda: eksport.excel_fil(k), f"{navn}.xlsx",
@@ -196,7 +197,7 @@ def _filknapper(k: Kort, bilde_id: str) -> None:
                        key=f"excel_{b.id}", on_click="ignore", width="stretch")
 
 
-def _publisert_utgave(lag_publisert: Callable[[], Kort], tegn: Callable[[Kort], figurer.Figur]) -> None:
+def _publisert_utgave(lag_publisert: Callable[[], Kort], tegn: Callable[[Kort], figurer.Figur], med_bilde: bool) -> None:
     """Det som lastes ned i ansattvisningen: samme kort med de publiserte tallene, slik det blir i filen og bildet."""
     st.write("De interne tallene blir her. Filene og bildet får de publiserte tallene, som under.")
     try:
@@ -208,10 +209,10 @@ def _publisert_utgave(lag_publisert: Callable[[], Kort], tegn: Callable[[Kort], 
     with kortramme(id, k.bestilling.tittel):
         with st.container(key=f"setning_{id}"):
             st.markdown(norsk.bokstavelig(k.setning))
-        if not k.data.empty:
+        if med_bilde and not k.data.empty:
             st.plotly_chart(tegn(k), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
         fot(k, id)
-    _filknapper(k, id)
+    _filknapper(k, id, med_bilde)
 
 
 def kostrakort(kode: str, tittel: str) -> None:

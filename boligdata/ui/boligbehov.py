@@ -1,0 +1,267 @@
+"""Siden Boligbehov: svaret, spakene, kortene og egne planer. Scenarioet står i adressen, og bare der."""
+
+import dataclasses
+
+import streamlit as st
+
+from boligdata import behovsfigurer, boligbehov, figurer, lesing, norsk
+from boligdata.boligbehov import Grep, Scenario, kort, regning
+from boligdata.boligbehov.kort import Behovskort
+from boligdata.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST, ryddet
+from boligdata.ui import adgang
+from boligdata.ui.figurkort import VISNINGER, fot, kortramme, last_ned, vis_tabell
+from boligdata.ui.ramme import norske_feil, stil
+
+# Hvor langt spakene går. En lenke med noe utenfor får utgangspunktet i stedet.
+SPENN = {"soekere": (-50, 50), "botid": (-50, 50), "klargjoering": (-90, 100), "boliger": (-200, 200), "aar": (2000, 2100), "kostnad": (0, 5_000_000),
+         "andel": (50, 99), "dager": (7, 365), "skjult": (0, 100)}
+FLESTE_EGNE = 4
+_PLAN, _EGNE = "plan", "egne"
+
+
+def kan_vises() -> bool:
+    """Er det nok i uttrekkene til å regne? Ellers vises hvorfor ikke, og hva som må gjøres."""
+    with lesing.publiserte_tall():
+        g = regning.grunnlag() if regning.i_dag() else None
+        if g and any(p.stroemmer for p in g.pooler):
+            return True
+        grunner = [kort.AVVIK[kode] for _, kode, _ in regning.avvik() if kode == "kan_ikke_regnes"]
+    st.info(grunner[0] if grunner else "Det er ikke levert nok til å regne ut boligbehovet. Modellen trenger boligregisteret, leieforhold og søknader i minst ett "
+                                       "fullført tertial, og det står på siden «Kilder og kvalitet» hva som er levert.")
+    return False
+
+
+def svar() -> None:
+    """Hovedsvaret, valgene som gjelder hele siden, og hvilket scenario det er."""
+    with norske_feil("Boligbehov"), lesing.publiserte_tall():
+        s, alt_kjent = _scenario()
+        if not alt_kjent:
+            st.warning("Noe i lenken kjennes ikke igjen, og er ikke brukt. Resten av scenarioet er åpnet.")
+        st.markdown(_hovedsvar(s))
+        with st.grid(columns="auto", min_column_width=220, vertical_alignment="bottom", key="behovsvalg"):
+            _velg("Mål", "maal", MAAL, s)
+            _velg("Folkevekst", "vekst", VEKST, s)
+            _velg("Behovet til eldre", "eldre", ELDRE, s)
+        if s.endret:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                st.badge(norsk.bokstavelig(kort.scenarionavn(s)), color="violet")
+                st.button("Tilbake til dagens antakelser", key="behov_nullstill", type="tertiary", on_click=_sett, args=(Scenario(),))
+
+
+@lesing.husk
+def _hovedsvar(s: Scenario) -> str:
+    return kort.hovedsvar(s)
+
+
+def _scenario() -> tuple[Scenario, bool]:
+    return boligbehov.les(st.query_params.get(_PLAN, ""), tuple(p.pool for p in regning.grunnlag().pooler), SPENN)
+
+
+def _egne() -> tuple[Scenario, ...]:
+    """Planene som er lagt ved siden av, i lenken."""
+    pooler = tuple(p.pool for p in regning.grunnlag().pooler)
+    return tuple(boligbehov.les(tekst, pooler, SPENN)[0] for tekst in st.query_params.get_all(_EGNE)[:FLESTE_EGNE])
+
+
+def _sett(s: Scenario) -> None:
+    tekst = boligbehov.skriv(s)
+    if tekst:
+        st.query_params[_PLAN] = tekst
+    else:
+        st.query_params.pop(_PLAN, None)
+
+
+def _endre(noekkel: str, felt: str, pool: str | None = None) -> None:
+    """Ta verdien brukeren har satt i en spak, inn i scenarioet."""
+    with lesing.publiserte_tall():
+        s, _ = _scenario()
+        verdi = st.session_state[noekkel]
+        if pool is None:
+            _sett(dataclasses.replace(s, **{felt: tuple(verdi) if isinstance(verdi, list) else verdi}))
+            return
+        if felt == "kilde":
+            verdi = ryddet(verdi, 120)
+        grep = dataclasses.replace(s.i(pool), **{felt: tuple(verdi) if isinstance(verdi, (list, tuple)) else int(verdi) if felt != "kilde" else verdi})
+        if felt == "boliger":
+            grep = dataclasses.replace(grep, aar=(grep.aar or _foerste_aar()) if grep.boliger else 0)
+        _sett(s.med_grep(pool, grep))
+
+
+def _foerste_aar() -> int:
+    return regning.i_dag().year + round(regning.forutsetninger()["byggetid"].verdi)
+
+
+def _velg(navn: str, felt: str, valg: dict[str, str], s: Scenario) -> None:
+    noekkel = f"behov_{felt}"
+    st.session_state[noekkel] = getattr(s, felt)
+    st.selectbox(navn, list(valg), format_func=valg.get, key=noekkel, on_change=_endre, args=(noekkel, felt))
+
+
+# ------------------------------------------------------------------------------------------------------------------- kortene
+
+
+def behovskort(navn: str) -> None:
+    """Et kort fra `boligbehov.kort`: «per_type», «foss», «bane», «planer», «innen», «tiltak», «eldre», «tornado», «anker», «haandregel», «etterproevd» eller «botid»."""
+    with lesing.publiserte_tall():
+        k = _lag(navn, _scenario()[0], _egne(), "")
+        if k is not None:
+            with kortramme(k.bestilling.id, _TITLER[navn]):
+                _kort(navn, *_scenario()[:1], _egne())
+
+
+_TITLER = {
+    "per_type": "Hvor mange trengs av hver type?", "foss": "Hvor kommer behovet fra?", "bane": "Holder planene tritt med behovet?", "planer": "Hva fører planene til?",
+    "innen": "Hvor mange får bolig innen fristen?", "tiltak": "Hva betyr hvert tiltak?", "eldre": "Hvor mange omsorgsboliger trengs til de eldre?",
+    "tornado": "Hva betyr mest for svaret?", "anker": "Er de to anslagene enige?", "haandregel": "Kan svaret regnes ut for hånd?",
+    "etterproevd": "Har modellen truffet før?", "botid": "Hvor lenge blir de boende?", "register": "Hva bygger svaret på?",
+}
+
+
+def _lag(navn: str, s: Scenario, egne: tuple[Scenario, ...], pool: str) -> Behovskort | None:
+    foerste = regning.grunnlag().pooler[0].pool
+    lag = {
+        "per_type": lambda: kort.per_type(s), "foss": lambda: kort.foss(s), "bane": lambda: kort.bane(s, pool), "planer": lambda: kort.planene(s, egne),
+        "innen": lambda: kort.innen_frist(s), "tiltak": lambda: kort.tiltakene(s), "eldre": lambda: kort.eldre(s), "tornado": lambda: kort.tornado(s),
+        "anker": lambda: kort.anker_og_stroem(s), "haandregel": lambda: kort.haandregel(s), "etterproevd": kort.etterproevd,
+        "botid": lambda: kort.botid(pool or foerste), "register": lambda: kort.registerkort(s),
+    }[navn]()
+    return lag and dataclasses.replace(lag, bestilling=dataclasses.replace(lag.bestilling, tittel=_TITLER[navn]))
+
+
+@st.fragment
+def _kort(navn: str, s: Scenario, egne: tuple[Scenario, ...]) -> None:
+    with norske_feil(f"Kortet {navn}"), lesing.publiserte_tall(), adgang.loggfoert("kort", _TITLER[navn], None):
+        kropp, knapper = st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small")
+        tittel = _TITLER[navn]
+        bare_tabell = navn in ("haandregel", "register")
+        valg = [v for v in VISNINGER if not (bare_tabell and v == "graf")]
+        with knapper:
+            visning = st.segmented_control(f"Visning av «{tittel}»", valg, format_func=VISNINGER.get, default=valg[0], required=True,
+                                           key=f"behov_{navn}_visning", bind="query-params", label_visibility="collapsed")
+            pool = _boligtype(navn, tittel)
+        k = _husket(navn, s, egne, pool)
+        with kropp:
+            _innhold(k, visning)
+        with knapper:
+            last_ned(k, lambda: _husket(navn, s, egne, pool), lambda x: behovsfigurer.tegn(x, stil()), med_bilde=not bare_tabell)
+
+
+@lesing.husk
+def _husket(navn: str, s: Scenario, egne: tuple[Scenario, ...], pool: str) -> Behovskort:
+    return _lag(navn, s, egne, pool)
+
+
+def _boligtype(navn: str, tittel: str) -> str:
+    """Boligtypen kortet gjelder, der den kan velges."""
+    if navn not in ("bane", "botid"):
+        return ""
+    pooler = {p.pool: regning.navn(p.pool) for p in regning.grunnlag().pooler}
+    valg = ({"": kort.ALLE_BOLIGER} if navn == "bane" else {}) | pooler
+    return st.selectbox(f"Boligtype i «{tittel}»", list(valg), format_func=valg.get, key=f"behov_{navn}_type", bind="query-params",
+                        label_visibility="collapsed", width=300)
+
+
+def _innhold(k: Behovskort, visning: str) -> None:
+    id = k.bestilling.id
+    with st.container(key=f"setning_{id}"):
+        st.markdown(norsk.bokstavelig(k.setning))
+    if visning == "om":
+        for ledetekst, tekst in k.forklaring:
+            st.markdown(f"**{norsk.bokstavelig(ledetekst)}.** {norsk.bokstavelig(tekst)}")
+    elif visning == "tabell" or not k.figur:
+        vis_tabell(k.tabell, k.enheter, alt=k.setning)
+    else:
+        st.plotly_chart(behovsfigurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
+    fot(k, id, visning)
+
+
+def saksframlegg() -> None:
+    """Svaret som én setning som kan kopieres til et saksframlegg."""
+    with lesing.publiserte_tall(), kortramme("behov_sak", "Setningen til saksframlegget"):
+        st.code(kort.saksframlegg(_scenario()[0]), language=None, wrap_lines=True)
+        st.caption("Sett inn setningen i saken, og legg ved filen fra «Hvor mange trengs av hver type?» under «Last ned». Forutsetningene står i filen.")
+
+
+# -------------------------------------------------------------------------------------------------------------------- spakene
+
+
+def spaker() -> None:
+    """Alt brukeren kan endre: målet, det skjulte behovet, og tiltakene i én boligtype om gangen."""
+    with norske_feil("Spakene"), lesing.publiserte_tall(), st.container(border=True, key="behovsspaker"):
+        s, _ = _scenario()
+        f = regning.forutsetninger()
+        st.subheader("Hva om …?", anchor=False)
+        st.write("Flytt en spak, og se hva det gjør med behovet. Virkningen av et tiltak er noe dere setter inn selv, med kilde. Modellen vet den ikke.")
+        with st.grid(columns="auto", min_column_width=260, gap="medium"):
+            if s.maal == "innen_frist":
+                _spak("Skal få bolig innen fristen", "andel", s.andel or int(f["maal_andel"].verdi), f["maal_andel"], "%d %%")
+                _spak("Fristen", "dager", s.dager or int(f["maal_dager"].verdi), f["maal_dager"], "%d dager", 5)
+            _spak("Skjult behov: flere som ville søkt", "skjult", s.skjult if s.skjult >= 0 else int(f["skjult"].verdi), f["skjult"], "%d %%")
+            st.session_state["behov_ideer"] = s.ideer
+            st.toggle("Ta med boliger som bare er ideer", key="behov_ideer", on_change=_endre, args=("behov_ideer", "ideer"))
+        pooler = {p.pool: regning.navn(p.pool) for p in regning.grunnlag().pooler}
+        st.session_state["behov_sammen"] = list(s.sammen)
+        st.multiselect("Boligtyper som skal kunne brukes om hverandre (fleksible boliger)", list(pooler), format_func=pooler.get, key="behov_sammen",
+                       on_change=_endre, args=("behov_sammen", "sammen"), placeholder="Velg to eller flere")
+        pool = st.selectbox("Tiltak i", list(pooler), format_func=pooler.get, key="behov_pool", bind="query-params")
+        _tiltak(pool, s.i(pool))
+        _lagre(s)
+
+
+def _spak(navn: str, felt: str, verdi: int, forutsetning: regning.Forutsetning, form: str, steg: int = 1) -> None:
+    noekkel = f"behov_{felt}"
+    lavest, hoeyest = int(forutsetning.lavest), int(forutsetning.hoeyest)
+    st.session_state[noekkel] = min(max(verdi, lavest), hoeyest)
+    st.slider(navn, lavest, hoeyest, step=steg, format=form, key=noekkel, on_change=_endre, args=(noekkel, felt))
+
+
+def _tiltak(pool: str, g: Grep) -> None:
+    def noekkel(felt: str, verdi) -> str:
+        navn = f"behov_{felt}_{pool}"
+        st.session_state[navn] = verdi
+        return navn
+
+    def endre(felt: str, verdi) -> dict:
+        n = noekkel(felt, verdi)
+        return {"key": n, "on_change": _endre, "args": (n, felt, pool)}
+
+    aar = regning.i_dag().year
+    with st.grid(columns="auto", min_column_width=260, gap="medium"):
+        st.slider("Forebygging: endring i nye søkere, fra og til", *SPENN["soekere"], format="%d %%", **endre("soekere", g.soekere),
+                  help="Bostøtte, startlån, økonomisk rådgivning og oppfølging kan gi færre søkere. Sett spennet dere tror på.")
+        st.slider("Leie til eie og oppfølging: endring i botid, fra og til", *SPENN["botid"], format="%d %%", **endre("botid", g.botid),
+                  help="Leie til eie gjør botiden kortere. Oppfølging som gjør at flere blir boende, gjør den lengre.")
+        st.slider("Raskere klargjøring: endring i tid mellom leietakere", *SPENN["klargjoering"], format="%d %%", **endre("klargjoering", g.klargjoering))
+        st.slider("Bygge, kjøpe, selge eller rive: boliger utover det vedtatte", -60, 60, **endre("boliger", min(max(g.boliger, -60), 60)))
+        if g.boliger:
+            st.slider("Året boligene er ferdige eller ute", aar + 1, aar + regning.horisont(), **endre("aar", min(max(g.aar, aar + 1), aar + regning.horisont())))
+        st.number_input("Kostnad i alt, tusen kroner", *SPENN["kostnad"], step=500, **endre("kostnad", g.kostnad))
+        st.text_input("Kilde til virkningen", max_chars=120, placeholder="For eksempel: erfaring fra prøveprosjektet i 2024", **endre("kilde", g.kilde))
+
+
+def _lagre(s: Scenario) -> None:
+    """Navn på scenarioet, og planene som er lagt ved siden av."""
+    egne = _egne()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        st.session_state["behov_navn"] = s.navn
+        st.text_input("Navn på scenarioet", key="behov_navn", max_chars=LENGSTE_NAVN, on_change=_endre, args=("behov_navn", "navn"), width=320,
+                      help="Navnet står i lenken. Skriv aldri noe om enkeltpersoner her.")
+        st.button("Legg ved siden av planene", key="behov_lagre", on_click=_legg_til, disabled=not s.endret or not s.navn or s in egne or len(egne) >= FLESTE_EGNE,
+                  help="Gi scenarioet et navn først. Det er plass til fire." if not s.navn else None)
+    st.caption("Lenken i adressefeltet åpner det samme scenarioet og de samme planene. Lagre den som bokmerke, eller send den til dem som skal se det.")
+    for nr, plan in enumerate(egne):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(f"**{norsk.bokstavelig(plan.navn or 'Egen plan')}**", width="content")
+            st.button("Åpne", key=f"behov_aapne_{nr}", on_click=_sett, args=(plan,), type="tertiary", help=f"Åpne «{plan.navn}»")
+            st.button("Fjern", key=f"behov_fjern_{nr}", on_click=_fjern, args=(nr,), type="tertiary", help=f"Fjern «{plan.navn}»")
+
+
+def _legg_til() -> None:
+    with lesing.publiserte_tall():
+        s, _ = _scenario()
+    st.query_params[_EGNE] = [*st.query_params.get_all(_EGNE), boligbehov.skriv(s)]
+
+
+def _fjern(nr: int) -> None:
+    alle = st.query_params.get_all(_EGNE)
+    st.query_params[_EGNE] = [tekst for n, tekst in enumerate(alle) if n != nr]

@@ -1,0 +1,36 @@
+"""Boligbehov: hvor mange kommunale boliger og omsorgsboliger kommunen bør ha, av hvilke typer, i dag og framover."""
+
+from boligdata import ui
+
+TRENGS, PLANER, PROEV, ELDRE, SIKKERT, BYGGER = ("Hvor mange trengs?", "Holder planene?", "Prøv selv", "Eldre", "Hvor sikkert er det?", "Hva bygger det på?")
+
+if ui.behov_kan_vises():
+    ui.behovssvar()
+    tema = ui.tema("boligbehov", TRENGS, PLANER, PROEV, ELDRE, SIKKERT, BYGGER)
+    if tema == TRENGS:
+        with ui.rutenett():
+            ui.behovskort("per_type")
+            ui.behovskort("foss")
+        ui.saksframlegg()
+    elif tema == PLANER:
+        with ui.rutenett():
+            ui.behovskort("bane")
+            ui.behovskort("innen")
+        ui.behovskort("planer")
+    elif tema == PROEV:
+        ui.behovsspaker()
+        with ui.rutenett():
+            ui.behovskort("bane")
+            ui.behovskort("planer")
+        ui.behovskort("tiltak")
+    elif tema == ELDRE:
+        ui.behovskort("eldre")
+    elif tema == SIKKERT:
+        with ui.rutenett():
+            ui.behovskort("tornado")
+            ui.behovskort("anker")
+            ui.behovskort("etterproevd")
+            ui.behovskort("botid")
+        ui.behovskort("haandregel")
+    else:
+        ui.behovskort("register")
