@@ -20,7 +20,7 @@ MODELLER = (
     "midlertidig_avsluttet", "begjaering", "begjaering_fulgt", "utkastelse_gjennomfoert",
     "virkemiddel_soekt", "virkemiddel_vedtak", "virkemiddel_bruker", "virkemiddel_utfall",
     "tjeneste_beholdning", "tjeneste_venter", "tjeneste_oppstart", "samordning", "foerste_kontakt", "hjelpetid", "avslag_fulgt",
-    "framskriving_aar", "kostra", "planlagt", "tiltak_status", "tjenestekatalog_oppslag",
+    "framskriving_aar", "folketall_alder", "behov_sak", "kostra", "planlagt", "tiltak_status", "tjenestekatalog_oppslag",
 )
 
 # Verdien som står for «ikke delt etter denne egenskapen», og for «egenskapen er ikke oppgitt».

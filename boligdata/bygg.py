@@ -18,7 +18,18 @@ from pathlib import Path
 
 import duckdb
 
-from boligdata import beregning, config, endring, ingest, katalog, noekkel, publisering, rettigheter, vern
+from boligdata import (
+    behovsgrunnlag,
+    beregning,
+    config,
+    endring,
+    ingest,
+    katalog,
+    noekkel,
+    publisering,
+    rettigheter,
+    vern,
+)
 from boligdata.config import Brukerfeil, Kommune
 
 PEKER = "gjeldende.json"
@@ -83,6 +94,7 @@ def bygg(uttrekk: Path | None = None, ut: Path | None = None, fremdrift=lambda t
 
 
 def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige: _Forrige, fremdrift):
+    forutsetninger = behovsgrunnlag.les_forutsetninger(uttrekk)
     con = ingest.ny_database()
     with contextlib.closing(con):
         # Formatet fra 1.5 leses av både 1.5 og 2.0; formatet i 2.0 leses bare av 2.0.
@@ -124,6 +136,10 @@ def _skriv(uttrekk: Path, kommune: Kommune, fil: Path, intern_fil: Path, forrige
         verner(0)
         beholdes = stoppet if forrige.publisert_har_kubene else set()
         historikk = _skriv_vernede_tall(con, beholdes, forrige.historikk, kommune.fiktiv, verner)
+        if stoppet & {"bolig", "leieforhold", "soeknad"} and forrige.publisert_har_kubene:
+            behovsgrunnlag.behold(con)
+        else:
+            behovsgrunnlag.skriv(con, noekkel.avled("behov"), forutsetninger)
         endring.skriv_publisert(con)
         for navn in ("ut", "internt"):
             _skriv_meta(con, navn, kommune, per_dato)

@@ -10,7 +10,7 @@ ROT = Path(__file__).resolve().parent.parent
 PAKKE = Path(__file__).resolve().parent
 
 # Øk når tabellene i den publiserte filen endres slik at eldre program ikke kan lese dem.
-SKJEMA = 3
+SKJEMA = 4
 
 
 class Brukerfeil(Exception):

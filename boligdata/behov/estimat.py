@@ -23,6 +23,8 @@ _DRIFT_HOEYST = 0.08
 _FORHAANDSVEKT = 0.5
 # Når ingen bolig er fylt igjen mens noen ventet, vet vi bare at det tar om lag en måned (antakelse).
 KLARGJOERING_UKJENT = 30 / 365.25
+# Har en bolig stått tom et helt år mens noen ventet, er den ikke under klargjøring. Da er den ute av bruk.
+UBRUKT = 1.0
 DAG, BYTTE = 1 / 365.25, 31 / 365.25
 ALLE, ANDRE = "alle", "andre"
 
@@ -230,7 +232,7 @@ def _klargjoering(h: Historikk) -> tuple[float, float]:
     tom, fylt = h.ut[foer[par]], h.fikk[etter[par]]
     slutt = np.fmin(np.where(np.isnan(h.fikk), np.inf, h.fikk), np.where(np.isnan(h.gikk), np.inf, h.gikk))
     ventet = (h.kom[None, :] <= tom[:, None]) & (slutt[None, :] > tom[:, None])
-    dager = (fylt - tom)[ventet.any(axis=1)] if tom.size else tom
+    dager = (fylt - tom)[ventet.any(axis=1) & (fylt - tom <= UBRUKT)] if tom.size else tom
     if dager.size < 3:
         return KLARGJOERING_UKJENT, 0.5
     return float(dager.mean()), float(np.clip(dager.std(ddof=1) / np.sqrt(dager.size) / max(dager.mean(), 1e-9), 0.02, 0.5))

@@ -50,13 +50,15 @@ class Maal:
 class Grep:
     """Det kommunen kan gjøre i en pool uten å bygge, som relative endringer: -0,1 er ti prosent færre eller kortere.
 
-    `soekere` virker gradvis over `innfasing` år. `botid` gjelder både nye og dem som bor der.
+    `soekere` virker gradvis over `innfasing` år. `botid` gjelder både nye og dem som bor der. `spenn` er hvor mye de to kan bli mer
+    eller mindre enn dette: virkningen av et tiltak er aldri helt kjent.
     """
 
     soekere: float = 0.0
     botid: float = 0.0
     klargjoering: float = 0.0
     innfasing: float = 3.0
+    spenn: tuple[float, float] = (0.0, 0.0)
 
 
 @dataclass(frozen=True)
@@ -146,8 +148,19 @@ class Framskriving:
 
 def regn(grunnlag: Grunnlag, plan: Plan = Plan(), framtider: int = 200) -> Svar:
     """Behovet i hver pool og for alle, hvert år til planens horisont."""
-    svar = tuple(behov_i_pool(p, vilkaar(p, plan), framtider) for p in pooler(grunnlag, plan) if p.stroemmer)
-    return Svar(svar, _sum(svar))
+    svar = []
+    for p in pooler(grunnlag, plan):
+        if p.stroemmer:
+            v = vilkaar(p, plan)
+            # Behovet er det samme hva som enn bygges, så det regnes én gang for alle planer med de samme antakelsene.
+            svar.append(dataclasses.replace(behov_i_pool(p, dataclasses.replace(v, prosjekter=()), framtider), boliger=boliger(p, v)))
+    return Svar(tuple(svar), _sum(tuple(svar)))
+
+
+def boliger(pool: Pool, v: Vilkaar) -> np.ndarray:
+    """Boligene i poolen ved hvert årsskifte, med prosjektene i planen."""
+    aar = np.arange(v.horisont + 1)
+    return np.maximum(pool.boliger + sum((antall * (aar >= tid) for tid, antall in v.prosjekter), np.zeros(len(aar))), 0)
 
 
 def pooler(grunnlag: Grunnlag, plan: Plan) -> tuple[Pool, ...]:
@@ -193,7 +206,6 @@ def _vekst(plan: Plan, pool: str, gruppe: str) -> tuple[float, ...]:
 @functools.lru_cache(maxsize=512)
 def behov_i_pool(pool: Pool, v: Vilkaar, framtider: int = 200) -> Behov:
     """Behovet i én pool under disse vilkårene."""
-    aar = np.arange(v.horisont + 1)
     deler = _deler(pool, v)
     last = sum(d for _, d in deler)
     belegg = _belegg(pool, v)
@@ -202,9 +214,8 @@ def behov_i_pool(pool: Pool, v: Vilkaar, framtider: int = 200) -> Behov:
     svar = np.where((anker > 0) & (stroem > 0), np.sqrt(anker * stroem), (anker + stroem) / 2)
     tilfeller = _behov_i_framtidene(pool, v, framtider) * (svar / np.maximum(stroem, 1e-9))
     lav, hoey = np.percentile(tilfeller, BAAND, axis=0)
-    boliger = pool.boliger + sum((antall * (aar >= tid) for tid, antall in v.prosjekter), np.zeros(v.horisont + 1))
     deler = (*deler, ("margin", stroem - last), ("anker", svar - stroem))
-    return Behov(pool.pool, boliger, last, belegg, stroem, anker, svar, np.minimum(lav, svar), np.maximum(hoey, svar), deler, tilfeller)
+    return Behov(pool.pool, boliger(pool, v), last, belegg, stroem, anker, svar, np.minimum(lav, svar), np.maximum(hoey, svar), deler, tilfeller)
 
 
 def _sum(svar: tuple[Behov, ...]) -> Behov:
@@ -279,22 +290,24 @@ def _som_anslaatt(pool: Pool, v: Vilkaar, med_klargjoering: bool = True) -> _Utf
         return np.array([[hent(s) for s in pool.stroemmer]], float)
 
     klargjoering = pool.klargjoering * (1 + v.grep.klargjoering) if med_klargjoering else 0.0
-    return _Utfall(per_stroem(lambda s: s.soekere)[..., None] * _soekere_per_aar(v), per_stroem(lambda s: s.botid.form),
+    return _Utfall(per_stroem(lambda s: s.soekere)[..., None] * _soekere_per_aar(v, v.grep.soekere), per_stroem(lambda s: s.botid.form),
                    per_stroem(lambda s: s.botid.skala * (1 + v.grep.botid)), np.array([klargjoering]),
                    per_stroem(lambda s: s.leietakere), per_stroem(lambda s: s.koe))
 
 
-def _soekere_per_aar(v: Vilkaar) -> np.ndarray:
-    """Søkerne i hvert år framover mot i dag, (strømmer, år): veksten, grepene og dem som ikke søker i dag."""
+def _soekere_per_aar(v: Vilkaar, grep) -> np.ndarray:
+    """Søkerne i hvert år framover mot i dag, (…, strømmer, år): veksten, grepet og dem som ikke søker i dag."""
     vekst = np.array(v.vekst)
     midt = np.arange(v.horisont) + 0.5
     innfaset = np.minimum(midt / v.grep.innfasing, 1) if v.grep.innfasing > 0 else np.ones(v.horisont)
-    return (vekst[:, 1:] + vekst[:, :-1]) / 2 * (1 + v.skjult) * (1 + v.grep.soekere * innfaset)
+    return (vekst[:, 1:] + vekst[:, :-1]) / 2 * (1 + v.skjult) * (1 + np.asarray(grep)[..., None, None] * innfaset)
 
 
 def _i_framtidene(pool: Pool, v: Vilkaar, framtider: int) -> _Utfall:
     """Ett utfall per framtid. Den felles feilen er den samme i alle pooler, så den ikke jevner seg ut i summen."""
     felles = trekning.normale("felles", framtider, 2) * FELLES_FEIL
+    soekere, botid = (middel + halvt * np.tanh(0.8 * trekning.normale("grep", framtider, 2)[:, nr])
+                      for nr, (middel, halvt) in enumerate(zip((v.grep.soekere, v.grep.botid), v.grep.spenn)))
     z = trekning.normale(pool.pool, framtider, 1 + len(pool.stroemmer) * (4 + v.horisont))
     per_stroem = z[:, 1:].reshape(framtider, len(pool.stroemmer), 4 + v.horisont)
     former, skalaer, nivaaer, leietakere, koeer = [], [], [], [], []
@@ -313,7 +326,7 @@ def _i_framtidene(pool: Pool, v: Vilkaar, framtider: int) -> _Utfall:
         leietakere.append(np.maximum(s.leietakere + jevnt[:, 0], 0))
         koeer.append(np.maximum(s.koe + jevnt[:, 1], 0))
     klargjoering = pool.klargjoering * (1 + v.grep.klargjoering) * np.exp(pool.klargjoering_usikkerhet * z[:, 0])
-    return _Utfall(np.stack(nivaaer, 1) * _soekere_per_aar(v), np.stack(former, 1), np.stack(skalaer, 1) * (1 + v.grep.botid),
+    return _Utfall(np.stack(nivaaer, 1) * _soekere_per_aar(v, soekere), np.stack(former, 1), np.stack(skalaer, 1) * (1 + botid)[:, None],
                    klargjoering, np.stack(leietakere, 1), np.stack(koeer, 1))
 
 
@@ -455,7 +468,6 @@ def _framskriving(pool: Pool, v: Vilkaar, kommer, inn, taalmodighet, opptatt, le
     # En bolig er opptatt fra noen flytter inn til den er klargjort; de som bor der i dag, er talt i `ledig_fra`.
     i_bruk = np.stack([((inn <= t) & (inn + opptatt > t)).sum(axis=1) for t in aar], axis=1)
     i_bruk += np.stack([(ledig_fra[:, :round(pool.leietakere)] > t).sum(axis=1) for t in aar], axis=1)
-    boliger = pool.boliger + sum((antall * (aar >= tid) for tid, antall in v.prosjekter), np.zeros(len(aar)))
     return Framskriving(pool.pool, per_aar(kommer, nye), per_aar(inn, np.isfinite(inn)),
                         per_aar(kommer, nye & (inn <= kommer + v.maal.frist) & np.isfinite(inn)), koe.koelengde(kommer, inn, aar, taalmodighet),
-                        np.maximum(boliger - i_bruk, 0))
+                        np.maximum(boliger(pool, v) - i_bruk, 0))

@@ -1,0 +1,121 @@
+"""Det brukeren antar om årene som kommer. Hele scenarioet står i lenken, så den åpner det samme hos den som får den."""
+
+import dataclasses
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlencode
+
+MAAL = {"innen_frist": "De fleste skal få bolig innen fristen", "funksjonelt_null": "Køen skal ikke være lengre enn det som tildeles på en måned",
+        "ikke_vokser": "Køen skal ikke vokse"}
+VEKST = {"MMMM": "Hovedalternativet", "LLML": "Lav vekst", "HHMH": "Høy vekst"}
+ELDRE = {"dekning": "Dagens dekning", "trend": "Utviklingen fortsetter", "norm": "Normen på 25 prosent"}
+LENGSTE_NAVN = 40
+
+
+@dataclass(frozen=True)
+class Grep:
+    """Det som gjøres i én pool. `soekere` og `botid` er endringen i prosent, fra og til; `klargjoering` er endringen i prosent.
+
+    `boliger` er hvor mange flere (eller færre) enn det som er vedtatt, og `aar` når. `kostnad` er tusen kroner i alt, og `kilde` er
+    hvor virkningen er hentet fra.
+    """
+
+    soekere: tuple[int, int] = (0, 0)
+    botid: tuple[int, int] = (0, 0)
+    klargjoering: int = 0
+    boliger: int = 0
+    aar: int = 0
+    kostnad: int = 0
+    kilde: str = ""
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """Antakelsene. Prosent er hele tall. `sammen` er poolene som deler boliger, og `grep` er (pool, grep)."""
+
+    navn: str = ""
+    maal: str = "innen_frist"
+    andel: int = 0
+    dager: int = 0
+    vekst: str = "MMMM"
+    eldre: str = "dekning"
+    skjult: int = -1
+    ideer: bool = False
+    sammen: tuple[str, ...] = ()
+    grep: tuple[tuple[str, Grep], ...] = ()
+
+    def i(self, pool: str) -> Grep:
+        """Grepet i poolen."""
+        return dict(self.grep).get(pool, Grep())
+
+    def med_grep(self, pool: str, grep: Grep) -> "Scenario":
+        """Scenarioet med et nytt grep i poolen."""
+        andre = tuple((p, g) for p, g in self.grep if p != pool)
+        return dataclasses.replace(self, grep=tuple(sorted((*andre, (pool, grep)))) if grep != Grep() else andre)
+
+    @property
+    def endret(self) -> bool:
+        """Er noe antatt annerledes enn utgangspunktet?"""
+        return dataclasses.replace(self, navn="") != Scenario()
+
+
+def skriv(s: Scenario) -> str:
+    """Scenarioet som tekst til lenken. Bare det som er endret, er med."""
+    par = []
+    for felt in dataclasses.fields(Scenario):
+        verdi = getattr(s, felt.name)
+        if felt.name == "grep" or verdi == felt.default:
+            continue
+        par.append((felt.name, ",".join(verdi) if felt.name == "sammen" else str(int(verdi) if isinstance(verdi, bool) else verdi)))
+    for pool, grep in s.grep:
+        for felt in dataclasses.fields(Grep):
+            verdi = getattr(grep, felt.name)
+            if verdi != felt.default:
+                par.append((f"{pool}.{felt.name}", ",".join(map(str, verdi)) if isinstance(verdi, tuple) else str(verdi)))
+    return urlencode(par)
+
+
+def les(tekst: str, pooler: tuple[str, ...], spenn: dict[str, tuple[int, int]]) -> tuple[Scenario, bool]:
+    """Scenarioet i en lenke, og om alt i den kunne brukes. Det som er ukjent eller utenfor `spenn`, får utgangspunktet i stedet."""
+    felter, grep, alt_kjent = {}, {}, True
+    valg = {"maal": MAAL, "vekst": VEKST, "eldre": ELDRE}
+    for navn, verdi in parse_qsl(tekst[:4000]):
+        pool, _, felt = navn.rpartition(".")
+        try:
+            if navn == "navn":
+                felter[navn] = ryddet(verdi)
+            elif navn in valg and verdi in valg[navn]:
+                felter[navn] = verdi
+            elif navn in ("andel", "dager", "skjult"):
+                felter[navn] = _mellom(int(verdi), spenn[navn])
+            elif navn == "ideer":
+                felter[navn] = verdi == "1"
+            elif navn == "sammen":
+                felter[navn] = tuple(p for p in pooler if p in verdi.split(","))
+            elif pool in pooler:
+                grep.setdefault(pool, {})[felt] = _grepfelt(felt, verdi, spenn)
+            else:
+                alt_kjent = False
+        except (ValueError, KeyError, TypeError):
+            alt_kjent = False
+    ferdige = tuple(sorted((pool, Grep(**felt)) for pool, felt in grep.items()))
+    return Scenario(**felter, grep=tuple((p, g) for p, g in ferdige if g != Grep())), alt_kjent
+
+
+def _grepfelt(felt: str, verdi: str, spenn: dict[str, tuple[int, int]]):
+    if felt == "kilde":
+        return ryddet(verdi, 120)
+    if felt in ("soekere", "botid"):
+        fra, til = sorted(_mellom(int(v), spenn[felt]) for v in verdi.split(","))
+        return fra, til
+    return _mellom(int(verdi), spenn[felt])
+
+
+def _mellom(verdi: int, spenn: tuple[int, int]) -> int:
+    if not spenn[0] <= verdi <= spenn[1]:
+        raise ValueError("utenfor spennet")
+    return verdi
+
+
+def ryddet(navn: str, lengst: int = LENGSTE_NAVN) -> str:
+    """Et navn slik det kan stå på én linje."""
+    return " ".join("".join(t if t.isprintable() else " " for t in navn).split())[:lengst]

@@ -1,0 +1,34 @@
+-- Én rad per behov for en bolig: en husstand som har fått en bolig av en type, eller som har ventet på en, fra behovet oppsto til det tok slutt.
+with
+    -- En husstand kan ha flere vedtak før den flytter inn. Det første den ennå ikke har brukt, er det den ventet fra.
+    vedtak as (
+        select husstand_id, innflyttet, min(vedtaksdato) as vedtaksdato, min(aldersgruppe) as aldersgruppe
+        from soeknad
+        where vedtak = 'innvilget' and soeknadstype = 'ny' and innflyttet is not null and vedtaksdato <= innflyttet
+        group by husstand_id, innflyttet
+    ),
+    fikk as (
+        select
+            b.boligtype,
+            l.maalgruppe,
+            v.aldersgruppe,
+            l.husstand_id,
+            l.bolig_id,
+            -- Den som flyttet inn uten vedtak, eller byttet bolig, meldte behovet da den flyttet inn.
+            coalesce(v.vedtaksdato, l.innflyttet) as kom,
+            l.innflyttet as fikk,
+            null::date as gikk,
+            l.utflyttet as ut
+        from leieforhold l
+        join bolig b using (bolig_id)
+        left join vedtak v using (husstand_id, innflyttet)
+    ),
+    venter as (
+        select boligtype, maalgruppe, aldersgruppe, husstand_id, null as bolig_id, ventet_fra as kom, null::date as fikk, ventet_til as gikk,
+            null::date as ut
+        from ventende
+        where not bosatt
+    )
+select * from fikk
+union all
+select * from venter
