@@ -315,6 +315,11 @@ def tabell(id: str) -> pd.DataFrame:
     return _spoer(f"select * from tabell_{katalog.tabeller()[id].id}")
 
 
+def behov(navn: str) -> pd.DataFrame:
+    """En tabell i grunnlaget for boligbehovet, uten personer i: «pool», «stroem», «kurve», «alder», «avvik», «forutsetning» eller «dato»."""
+    return _spoer(f"select * from behov_{navn}")
+
+
 def kart() -> pd.DataFrame:
     """Omrisset av områdene: omraade, flate (nummer), x og y, punktene i rekkefølge. Tom når kommunen ikke har kart."""
     return _spoer("select * from kart")

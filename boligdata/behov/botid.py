@@ -53,13 +53,15 @@ def tilpass(inn, ut, flyttet, med_forkunnskap: bool = True) -> Botid:
     """Den botiden som gjør det vi har sett, mest sannsynlig.
 
     `inn` og `ut` er hvor mange år leieforholdet hadde vart da vi begynte og sluttet å se det, `flyttet` om det da tok slutt.
-    Kaster `ValueError` når ingen har flyttet og det ikke er noe annet å støtte seg på.
+    Kaster `ValueError` når ingen har flyttet, for da finnes det ingen øvre grense for botiden, og når en alder mangler.
     """
     inn, ut = (np.asarray(x, float) for x in (inn, ut))
     flyttet = np.asarray(flyttet, bool)
     # En dag er det minste vi ser: et leieforhold på null dager ville hatt uendelig tetthet når formen er under 1.
     ut = np.maximum(ut, inn + 1 / 365.25)
-    if not flyttet.any() and not med_forkunnskap:
+    if not (np.isfinite(inn).all() and np.isfinite(ut).all()):
+        raise ValueError("Et leieforhold mangler alder.")
+    if not flyttet.any():
         raise ValueError("Ingen har flyttet ut, så botiden kan ikke regnes ut.")
     vekt = 1 / SIKKERHET_LOG_FORM**2 if med_forkunnskap else 0.0
     start = math.log(max((ut - inn).sum(), 1e-9) / max(flyttet.sum(), 0.5))

@@ -28,7 +28,7 @@ class Folketall:
 
     def foer_og_etter(self, senere: "Folketall") -> "Folketall":
         """Disse årene, og så de senere."""
-        etter = senere.aar > self.aar.max(initial=-np.inf)
+        etter = senere.aar > self.aar.max(initial=0)
         return Folketall(np.concatenate([self.aar, senere.aar[etter]]),
                          {a: np.concatenate([tall, senere.grupper[a][etter]]) for a, tall in self.grupper.items()})
 

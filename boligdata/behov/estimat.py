@@ -44,6 +44,7 @@ def estimer(h: Historikk, boligtyper: dict[str, tuple[str, ...]] | None = None, 
     delt = {p: {g: h.velg((h.pool == p) & _i_gruppe(h, g, grupper)) for g in grupper} for p in navn for grupper in [_grupper(h, p)]}
     tellinger = {(p, g): (_per_aar(strom), _eksponering(foer or {}, p, g, h)) for p in navn for g, strom in delt[p].items()}
     glemsel = _glemselsvekter(list(tellinger.values()))
+    ujevnhet = _ujevnhet(list(tellinger.values()))
     alle, avgang = _botid(h), _avganger(h, navn)
     pooler = []
     for p in navn:
@@ -53,7 +54,7 @@ def estimer(h: Historikk, boligtyper: dict[str, tuple[str, ...]] | None = None, 
             if b is None:
                 avvik.append(Avvik("ingen_utflyttinger", p, 0))
             if b or alle:
-                stroemmer.append(_stroem(strom, g, *tellinger[p, g], glemsel, b or alle))
+                stroemmer.append(_stroem(strom, g, *tellinger[p, g], glemsel, ujevnhet, b or alle))
         i_poolen = h.velg(h.pool == p)
         boliger = sum(b.pool == p and b.fra <= 0 and not b.til <= 0 for b in h.boliger)
         pooler.append(Pool(p, (boligtyper or {}).get(p, (p,)), tuple(stroemmer), boliger, *_klargjoering(raa.velg(raa.pool == p)),
@@ -193,11 +194,26 @@ def _glemselsvekter(tellinger: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarra
     return vekt / vekt.sum()
 
 
-def _stroem(h: Historikk, gruppe: str, antall: np.ndarray, eksponering: np.ndarray, glemsel: np.ndarray, b: Botid) -> Stroem:
+def _ujevnhet(tellinger: list[tuple[np.ndarray, np.ndarray]]) -> float:
+    """Hvor mye mer årene varierer enn om hver husstand kom uavhengig av de andre: variansen delt på snittet, minst 1 (kvasi-Poisson).
+
+    Den er felles for hele kommunen, for i én strøm er det for få år til å se det.
+    """
+    avvik, frihet = 0.0, 0
+    for antall, eksponering in tellinger:
+        ventet = antall.sum() / max(eksponering.sum(), 1e-9) * eksponering
+        if len(antall) > 2 and ventet.min(initial=np.inf) >= 1:
+            avvik += float(((antall - ventet) ** 2 / ventet).sum())
+            frihet += len(antall) - 1
+    return max(avvik / frihet, 1.0) if frihet else 1.0
+
+
+def _stroem(h: Historikk, gruppe: str, antall: np.ndarray, eksponering: np.ndarray, glemsel: np.ndarray, ujevnhet: float,
+            b: Botid) -> Stroem:
     former, rater, _ = (np.array(x) for x in zip(*(_filtrer(antall, eksponering, d) for d in _GLEMSEL)))
     snitt = former / rater
     nivaa = float(glemsel @ snitt)
-    varians = float(glemsel @ (former / rater**2 + (snitt - nivaa) ** 2))
+    varians = float(glemsel @ (ujevnhet * former / rater**2 + (snitt - nivaa) ** 2))
     # Den samme glemselen framover: nivået er like usikkert om et år som fjoråret viste.
     drift = np.sqrt(glemsel @ ((1 - np.array(_GLEMSEL)) / np.array(_GLEMSEL) / former))
     bor = (h.fikk <= 0) & ~(h.ut <= 0)

@@ -13,7 +13,7 @@ def foerstemann(kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()) ->
     Alle tabeller har én rad per framtid. `kommer` (R, N) er når hver av dem meldte seg, stigende, `inf` der det ikke er flere;
     de som venter i dag, har null eller mindre. `opptatt` (R, N) er hvor lenge boligen er opptatt. `ledig_fra` (R, C) eller (C,) er
     når hver bolig først er ledig: 0 for en tom, datoen for en planlagt. `taalmodighet` (R, N) er hvor lenge hver orker å vente.
-    Ved hver av tidene `ut_av_bruk` går den første boligen som blir tom, ut for godt, etter dem som alt står i køen.
+    Ved hver av tidene `ut_av_bruk` går den første boligen som er tom fra da av, ut for godt, også om noen venter på den.
     """
     kommer, opptatt = np.asarray(kommer, float), np.asarray(opptatt, float)
     framtider, antall = kommer.shape
@@ -31,9 +31,9 @@ def foerstemann(kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()) ->
     inn_kolonner = inn.T
     for n in range(antall):
         t = tider[n]
-        if uttak:
-            _ta_ut(ledig, t, uttak, gjort, rad)
         bolig = ledig.argmin(axis=1)
+        if uttak:
+            _ta_ut(ledig, t, bolig, uttak, gjort, rad)
         start = np.maximum(ledig[rad, bolig], t)
         if siste is not None:
             start = np.where(start > siste[n], np.inf, start)
@@ -46,12 +46,13 @@ def foerstemann(kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()) ->
     return inn
 
 
-def _ta_ut(ledig: np.ndarray, naa: np.ndarray, uttak: list[np.ndarray], gjort: np.ndarray, rad: np.ndarray) -> None:
-    """Ta ut boligene som skulle vært ute før den neste melder seg."""
+def _ta_ut(ledig, naa, bolig, uttak, gjort, rad) -> None:
+    """Ta ut boligene som skal ut før den neste kan flytte inn. `bolig` er den første ledige, og følger med."""
     for nr, tid in enumerate(uttak):
-        gjelder = rad[(gjort == nr) & (tid <= naa)]
+        gjelder = rad[(gjort == nr) & (tid <= np.maximum(ledig[rad, bolig], naa))]
         if gjelder.size:
-            ledig[gjelder, ledig[gjelder].argmin(axis=1)] = np.inf
+            ledig[gjelder, bolig[gjelder]] = np.inf
+            bolig[gjelder] = ledig[gjelder].argmin(axis=1)
             gjort[gjelder] = nr + 1
 
 

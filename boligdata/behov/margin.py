@@ -60,7 +60,7 @@ def _minste(last, belegg, for_mye, uten: float) -> np.ndarray:
     r, m = last.ravel()[rekke], belegg.ravel()[rekke]
     svar = np.zeros(r.size)
     # 1/B følger x(c) = 1 + c/R · x(c-1), og Erlang C er 1/(x·(1 - R/c) + R/c).
-    x, forrige, per_last = np.ones(r.size), np.full(r.size, uten), 1 / r
+    x, forrige, per_last = np.ones(r.size), np.full(r.size, uten), 1 / np.maximum(r, 1e-12)
     foerste, c = 0, 0
     while foerste < r.size:
         c += 1

@@ -23,6 +23,8 @@ from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 
 # Det ingen av tallene for én kommune viser: hvor mye modellen selv kan ta feil, likt i alle pooler (fra prototypen).
 FELLES_FEIL = 0.05
+# Framskrivingen av folketallet tar også feil: om lag fire prosent på fem år i kommunene SSB har sett på, så 0,04 / √5 per år.
+FOLKETALLSFEIL = 0.018
 BAAND = (10, 90)
 FLEKSIBEL = "+"
 
@@ -211,7 +213,10 @@ def behov_i_pool(pool: Pool, v: Vilkaar, framtider: int = 200) -> Behov:
     belegg = _belegg(pool, v)
     stroem = v.maal.behov(last, belegg)
     anker = _anker(pool, v, last)
-    svar = np.where((anker > 0) & (stroem > 0), np.sqrt(anker * stroem), (anker + stroem) / 2)
+    # Er tallene på dem som bor og venter så små at avrundingen kan være hele tallet, er det ikke noe å ankre i.
+    usikkert_anker = pool.leietakere + pool.koe <= math.sqrt(sum(s.avrunding**2 for s in pool.stroemmer))
+    anker = np.where(usikkert_anker | (anker <= 0), stroem, anker)
+    svar = np.sqrt(anker * stroem)
     tilfeller = _behov_i_framtidene(pool, v, framtider) * (svar / np.maximum(stroem, 1e-9))
     lav, hoey = np.percentile(tilfeller, BAAND, axis=0)
     deler = (*deler, ("margin", stroem - last), ("anker", svar - stroem))
@@ -309,6 +314,7 @@ def _i_framtidene(pool: Pool, v: Vilkaar, framtider: int) -> _Utfall:
     soekere, botid = (middel + halvt * np.tanh(0.8 * trekning.normale("grep", framtider, 2)[:, nr])
                       for nr, (middel, halvt) in enumerate(zip((v.grep.soekere, v.grep.botid), v.grep.spenn)))
     z = trekning.normale(pool.pool, framtider, 1 + len(pool.stroemmer) * (4 + v.horisont))
+    folketall = np.cumsum(FOLKETALLSFEIL * trekning.normale("folketall", framtider, v.horisont), axis=1)
     per_stroem = z[:, 1:].reshape(framtider, len(pool.stroemmer), 4 + v.horisont)
     former, skalaer, nivaaer, leietakere, koeer = [], [], [], [], []
     for nr, s in enumerate(pool.stroemmer):
@@ -320,7 +326,7 @@ def _i_framtidene(pool: Pool, v: Vilkaar, framtider: int) -> _Utfall:
         skalaer.append(np.exp(s.botid.log_skala + l21 * zs[:, 0] + math.sqrt(max(b - l21**2, 0)) * zs[:, 1] + felles[:, 1]))
         nivaa = s.soekere * trekning.nivaaer(f"{pool.pool}/{s.gruppe}", framtider, s.usikkerhet) * np.exp(felles[:, 0])
         drift = np.cumsum(s.drift * zs[:, 4:] - s.drift**2 / 2, axis=1)
-        nivaaer.append(nivaa[:, None] * np.exp(drift))
+        nivaaer.append(nivaa[:, None] * np.exp(drift + folketall))
         # Det vernede tallet kan være noen for høyt eller for lavt. Tallene fra -1 til 1 er jevnt fordelt.
         jevnt = np.tanh(zs[:, 2:4] * 0.8) * s.avrunding
         leietakere.append(np.maximum(s.leietakere + jevnt[:, 0], 0))
