@@ -275,6 +275,11 @@ def test_typisk_feil_og_skjevhet():
     assert poeng.skjevhet([90, 130, 80], [100, 100, 100]) == pytest.approx(-0.10)
 
 
+def test_standardfeilen_til_et_snitt_er_den_kjente():
+    verdier = np.random.default_rng(1).normal(0, 2, 400)
+    assert poeng.standardfeil(lambda k: verdier[k].mean(), 400) == pytest.approx(verdier.std() / 20, rel=0.15)
+
+
 def test_aarene_telles_fra_i_dag_og_bakover():
     assert poeng.per_aar(np.array([-2.5, -1.9, -1.1, -0.2, np.nan]), -2.0).tolist() == [2, 1]
 
@@ -392,6 +397,11 @@ def test_rapporten_har_en_rad_per_verden_i_hver_tabell_med_prototypen_ved_siden_
     for tabell in tekst.split("**")[2::2]:
         assert len({linje.count("|") for linje in tabell.splitlines() if linje.startswith("|")}) == 1
     assert "nan" not in tekst
+
+
+def test_rapporten_tar_imot_en_eneste_kommune():
+    tekst = backtest.rapport(backtest.kjoer(("press",), kommuner=1, froe=2, framtider=20))
+    assert "1 kommune i 1 verden, seks boligtyper" in tekst and "bare én kommune" in tekst
 
 
 def test_fremdriften_forteller_hvilken_verden_som_regnes():

@@ -4,7 +4,7 @@ from tests.ytelse.grunnlag import Grunnlag
 from tests.ytelse.tabell import Maaling
 
 # Frøet til hele målingen er ikke brukt mens modellen ble laget, og ikke i testene.
-KOMMUNER, FROE = 100, 50_322
+KOMMUNER, FROE = 100, 61_207
 KOMMUNER_KORT, FROE_KORT = 10, 77
 
 

@@ -5,6 +5,7 @@ ligger fra det som skjedde, i samme enhet som tallet. For ett enkelt tall er den
 """
 
 import dataclasses
+from collections.abc import Callable
 from statistics import NormalDist
 
 import numpy as np
@@ -31,6 +32,12 @@ def plass(utvalg: np.ndarray, sant, tilfeldig: np.random.Generator) -> np.ndarra
 def dekning(plass_: np.ndarray, andel: float = 0.8) -> float:
     """Hvor stor andel som havnet i det midterste båndet. Er anslagene riktige, er svaret nær `andel`."""
     return float((np.abs(plass_ - 0.5) <= andel / 2).mean())
+
+
+def standardfeil(tall: Callable[[np.ndarray], float], kommuner: int, ganger: int = 200) -> float:
+    """Hvor mye et tall ville variert med andre kommuner: `tall` får numrene på kommunene som er trukket på nytt."""
+    tilfeldig = np.random.default_rng(kommuner)
+    return float(np.std([tall(tilfeldig.integers(0, kommuner, kommuner)) for _ in range(ganger)]))
 
 
 def typisk_feil(anslag, sant) -> float:

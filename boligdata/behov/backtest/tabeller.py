@@ -35,7 +35,8 @@ def prototypen() -> dict:
 def rapport(resultat: Resultat) -> str:
     """Alle tabellene, med forklaringen som skal til for å lese dem."""
     kommuner = "1 kommune" if resultat.kommuner == 1 else f"{resultat.kommuner} kommuner"
-    topp = (f"{kommuner} i hver av {len(resultat.behov)} verdener, seks boligtyper i hver, frø {resultat.froe}, "
+    verdener = "1 verden" if len(resultat.behov) == 1 else f"hver av {len(resultat.behov)} verdener"
+    topp = (f"{kommuner} i {verdener}, seks boligtyper i hver, frø {resultat.froe}, "
             f"{resultat.framtider} framtider per anslag, {_tall(resultat.sekunder, 0)} sekunder.\n"
             f"I parentes: {prototypen()['kilde']}.")
     deler = [topp, "### Det som kommer de neste tre årene\n\n"
@@ -48,6 +49,7 @@ def rapport(resultat: Resultat) -> str:
                  "anker, med båndet rundt det.")
     deler += [f"**{tittel}**\n\n{_behovet(resultat, slag)}" for slag, tittel in SLAG.items()]
     deler.append(f"**Per boligtype, etter hvor mange som søker i året (alle verdenene)**\n\n{_etter_soekere(resultat)}")
+    deler.append(_tilfeldighet(resultat))
     deler.append("Verdenene er våre egne, ikke ekte kommuner. Det sanne behovet er regnet med den samme formelen som "
                  "modellen bruker, men med de sanne tallene: feil i selve formelen er ikke med her.")
     return "\n\n".join(deler) + "\n"
@@ -68,6 +70,27 @@ def _det_som_kommer(resultat: Resultat, maal: str) -> str:
 
 def _forhold(treff: Treff, metode: str) -> float:
     return float(treff.crps["modell"].mean() / treff.crps[metode].mean())
+
+
+def _tilfeldighet(resultat: Resultat) -> str:
+    """Hvor mye tallene i tabellene ville variert med andre kommuner, i den første verdenen."""
+    if resultat.kommuner < 2:
+        return "Med bare én kommune sier tallene lite: kjør med flere."
+    verden, behov = next(iter(resultat.behov.items()))
+    treff = resultat.det_som_kommer[verden]
+
+    def spredning(tall) -> float:
+        return poeng.standardfeil(tall, resultat.kommuner)
+
+    forhold = max(spredning(lambda k, t=t: t.crps["modell"][k].mean() / t.crps["siste"][k].mean())
+                  for t in treff.values())
+    feil = spredning(lambda k: poeng.typisk_feil(behov.anslag[SNITT][k, :, 1], behov.sant[k, :, 1]))
+    per_type = spredning(lambda k: poeng.dekning(behov.plass[SNITT][k, :, 1]))
+    alle = spredning(lambda k: poeng.dekning(behov.plass_alle[SNITT][k, 1]))
+    return ("Med andre kommuner ville tallene variert. Ett standardavvik for "
+            f"«{_navn(verden)}» om 10 år: {_tall(forhold, 2)} i forholdene, {_tall(100 * feil, 1)} prosentpoeng i feilen "
+            f"per boligtype, og {_tall(100 * per_type, 0)} (per boligtype) og {_tall(100 * alle, 0)} prosentpoeng (hele "
+            "kommunen) i hvor ofte båndet traff.")
 
 
 def _behovet(resultat: Resultat, slag: str) -> str:
