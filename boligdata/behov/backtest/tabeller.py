@@ -88,9 +88,9 @@ def _tilfeldighet(resultat: Resultat) -> str:
     per_type = spredning(lambda k: poeng.dekning(behov.plass[SNITT][k, :, 1]))
     alle = spredning(lambda k: poeng.dekning(behov.plass_alle[SNITT][k, 1]))
     return ("Med andre kommuner ville tallene variert. Ett standardavvik for "
-            f"«{_navn(verden)}» om 10 år: {_tall(forhold, 2)} i forholdene, {_tall(100 * feil, 1)} prosentpoeng i feilen "
-            f"per boligtype, og {_tall(100 * per_type, 0)} (per boligtype) og {_tall(100 * alle, 0)} prosentpoeng (hele "
-            "kommunen) i hvor ofte båndet traff.")
+            f"«{_navn(verden)}» om 10 år: {_tall(forhold, 2)} i forholdene, {_tall(100 * feil, 1)} prosentpoeng i "
+            f"feilen per boligtype, og {_tall(100 * per_type, 0)} (per boligtype) og {_tall(100 * alle, 0)} "
+            "prosentpoeng (hele kommunen) i hvor ofte båndet traff.")
 
 
 def _behovet(resultat: Resultat, slag: str) -> str:

@@ -18,6 +18,7 @@ import numpy as np
 from boligdata.behov.historikk import Bolig, Historikk
 
 INNKJOERING, AAR_PAA_FIL, FRAMTID, HORISONT = 36, 6, 3, 10
+BEHOV_OM = (3, 10)
 START, FRA = -float(INNKJOERING + AAR_PAA_FIL), -float(AAR_PAA_FIL)
 ANDEL_SENT, FRIST = 0.10, 90 / 365.25
 UKE = 7 / 365.25
@@ -26,7 +27,7 @@ UKE = 7 / 365.25
 VEKST_FRA = -12.0
 # SSB treffer innen 5 prosent etter fem år i 8 av 10 kommuner (SSB 2014). Feilen vokser med roten av tiden.
 SSB_AVVIK = 0.0175
-TREFFER_LIKT = 0.5  # Halvparten av variansen er felles for kommunen, resten er boligtypens.
+FELLES_DEL = 0.5  # Så mye av variansen i feilen er felles for kommunen. Resten er målgruppens egen.
 
 
 @dataclass(frozen=True)
@@ -186,9 +187,6 @@ class Kommune:
     forloep: tuple[Forloep, ...]
 
 
-BEHOV_OM = (3, 10)
-
-
 def lag(verden: Verden, froe: int, nummer: int) -> Kommune:
     """Kommune `nummer` i denne verdenen. Det samme frøet gir den samme kommunen, like stor i alle verdener."""
     oppsett = np.random.default_rng([froe, nummer, 0])
@@ -221,7 +219,7 @@ def lag(verden: Verden, froe: int, nummer: int) -> Kommune:
 
 def _feil(froe: list[int]) -> np.ndarray:
     """Hvor mye framskrivingen bommer for hele kommunen, per år framover (log)."""
-    steg = np.random.default_rng(froe).normal(0, SSB_AVVIK * math.sqrt(TREFFER_LIKT), HORISONT)
+    steg = np.random.default_rng(froe).normal(0, SSB_AVVIK * math.sqrt(FELLES_DEL), HORISONT)
     return np.concatenate([[0.0], np.cumsum(steg)])
 
 
@@ -234,7 +232,7 @@ def _sannhet(type_: Type, verden: Verden, stoerrelse: float, vekst: float, oppse
     vekst = vekst + type_.vekst + oppsett.normal(0, 0.008)
     # Alt er trukket i alle verdener, også når det ikke brukes, så kommunene er de samme.
     tilfeldig = np.random.default_rng(froe)
-    egen = np.concatenate([[0.0], np.cumsum(tilfeldig.normal(0, SSB_AVVIK * math.sqrt(1 - TREFFER_LIKT), HORISONT))])
+    egen = np.concatenate([[0.0], np.cumsum(tilfeldig.normal(0, SSB_AVVIK * math.sqrt(1 - FELLES_DEL), HORISONT))])
     nivaa = _nivaa(verden, tilfeldig)
     oker = tilfeldig.uniform(0, 1), tilfeldig.uniform(1.8, 3)
     sjokk = oker if verden.sjokk and type_.gruppe == FLYKTNING else None
@@ -319,8 +317,7 @@ def _simuler(s: Sannhet, bestand: _Bestand, verden: Verden, prosjekt: list[float
 
 def _ankomster(rate, tilfeldig) -> np.ndarray:
     """Tilfeldige tider med `rate(t)` i året: trekk for mange, og la være å bruke noen."""
-    maaneder = np.arange(START, FRAMTID, 1 / 24)
-    hoeyest = 1.05 * float(rate(maaneder).max())
+    hoeyest = 1.05 * float(rate(np.arange(START, FRAMTID, 1 / 24)).max())
     tider = np.sort(tilfeldig.uniform(START, FRAMTID, tilfeldig.poisson(hoeyest * (FRAMTID - START))))
     return tider[tilfeldig.uniform(size=tider.size) * hoeyest < rate(tider)]
 
@@ -364,7 +361,7 @@ def _del_ut(kom, botid, taalmodighet, klargjoering, bolig_fra, uttak, press):
             if kom[n] + taalmodighet[n] < t:
                 continue  # Hun ga opp før det ble hennes tur.
             bolig[n], fikk[n] = ledige.popleft(), t
-            ut[n] = t + botid[n] * (1 + press * min(t - kom[n], 1.0))
+            ut[n] = t + botid[n] * (1 + press * min(t - kom[n], 1.0))  # Som `_forlenget`, for ett tall.
             heapq.heappush(blir_ledig, (ut[n] + klargjoering[n], bolig[n]))
 
 
