@@ -33,6 +33,8 @@ AVVIK = {
     "ikke_avsluttet": "Leieforhold uten utflytting er avsluttet da noen nye flyttet inn i boligen.",
     "foer_boligen_fantes": "Leieforhold som begynte før boligen var i bruk. Sjekk datoene i boligregisteret.",
     "flere_leieforhold_enn_boliger": "Det er flere leieforhold enn boliger. Noen utflyttinger er trolig ikke registrert, og behovet blir for høyt.",
+    "innflytting_uten_leieforhold": "Søkere som skal ha flyttet inn, uten at leieforholdet er levert. Køen og innflyttingene går ikke opp.",
+    "leieforhold_uten_vedtak": "Leieforhold uten søknad eller vedtak. De er regnet som om husstanden ikke ventet, så køen kan være lengre enn den ser ut til.",
     "ingen_boliger": "Kommunen har ingen boliger av denne typen i dag. Behovet er regnet av dem som søker.",
     "ingen_utflyttinger": "Ingen har flyttet ut. Botiden er lånt fra de andre boligtypene, og tallet er svært usikkert.",
     "for_lite": "Det er under fem nye søkere i året eller under femten utflyttinger, også når boligtypene er slått sammen. Tallet er svært usikkert.",
@@ -210,8 +212,16 @@ def per_type(s: Scenario) -> Behovskort:
         {k: ANTALL for k in kolonner[1:4 + t]} , "Boliger som trengs for å nå målet: de som ville vært i bruk om ingen måtte vente, og en margin fordi "
         "folk kommer ujevnt. Svaret er midt mellom to anslag, anker og strøm.",
         "«8 av 10» er spennet åtte av ti beregnede framtider ligger i. Tallene for hver type er mer usikre enn summen.",
-        (*_sammenslaatt(), *_flagg(*_alle())),
+        (*_sammenslaatt(), *_flagg(*_alle()), *_uenige(svar)),
         typer=[(regning.navn(b.pool), *_trinn(b, t), b.boliger[t], b.lav[t], b.hoey[t]) for b in svar.pooler])
+
+
+def _uenige(svar: modell.Svar) -> tuple[str, ...]:
+    """Poolene der ett av de to anslagene ligger utenfor båndet."""
+    t = regning.planaar()
+    navn = [norsk.liten_forbokstav(regning.navn(b.pool)) for b in svar.pooler
+            if not b.lav[t] <= b.anker[t] <= b.hoey[t] or not b.lav[t] <= b.stroem[t] <= b.hoey[t]]
+    return (f"De to anslagene er uenige for {norsk.ramse(navn)}. Da er det trolig noe galt, eller noe i endring, i uttrekkene. Se «Hvor sikkert er det?».",) if navn else ()
 
 
 def _trinn(b: modell.Behov, t: int) -> tuple[float, float, float, float]:
@@ -389,15 +399,12 @@ def tornado(s: Scenario) -> Behovskort:
 def anker_og_stroem(s: Scenario) -> Behovskort:
     """De to anslagene ved siden av hverandre."""
     svar, t = regning.svar(s), regning.planaar()
-    rader, uenige = [], []
+    rader = []
     for b in (*svar.pooler, svar.alle):
         navn = ALLE_BOLIGER if b is svar.alle else regning.navn(b.pool)
-        utenfor = not b.lav[t] <= b.anker[t] <= b.hoey[t] or not b.lav[t] <= b.stroem[t] <= b.hoey[t]
         rader.append((navn, float(b.anker[t]), float(b.stroem[t]), float(b.behov[t]), float(b.lav[t]), float(b.hoey[t])))
-        uenige += [navn] if utenfor and b is not svar.alle else []
     tabell = pd.DataFrame([(n, *map(lambda x: float(round(x)), r)) for n, *r in rader], columns=["Boligtype", "Anker", "Strøm", "Svaret", "Lavt", "Høyt"])
-    setning = (f"De to anslagene er enige nok for {'alle boligtypene' if not uenige else 'de andre, men ikke for ' + norsk.ramse([norsk.liten_forbokstav(u) for u in uenige])}."
-               + (" Sjekk uttrekkene der de er uenige." if uenige else ""))
+    setning = next((u.removesuffix(" Se «Hvor sikkert er det?».") for u in _uenige(svar)), "De to anslagene er enige nok for alle boligtypene.")
     return _kort("anker", "Er de to anslagene enige?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], ANTALL),
                  "Anker er de som bor der og de som venter, ganget med folkeveksten. Strøm er nye søkere i året ganget med botiden. Begge har den samme marginen, og svaret er midt mellom.",
                  "Anslagene bygger på ulike tall. Er de enige, er det grunn til å stole på svaret. I figuren er svaret 100 prosent. Ligger ett av dem utenfor båndet, er det trolig noe galt eller noe i endring i uttrekkene.",

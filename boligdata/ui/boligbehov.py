@@ -248,7 +248,7 @@ def _lagre(s: Scenario) -> None:
                       help="Navnet står i lenken. Skriv aldri noe om enkeltpersoner her.")
         st.button("Legg ved siden av planene", key="behov_lagre", on_click=_legg_til, disabled=not s.endret or not s.navn or s in egne or len(egne) >= FLESTE_EGNE,
                   help="Gi scenarioet et navn først. Det er plass til fire." if not s.navn else None)
-    st.caption("Lenken i adressefeltet åpner det samme scenarioet og de samme planene. Lagre den som bokmerke, eller send den til dem som skal se det.")
+    st.caption("Adressen øverst i nettleseren åpner det samme scenarioet og de samme planene. Lagre den som bokmerke, eller send den til dem som skal se det.")
     for nr, plan in enumerate(egne):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{norsk.bokstavelig(plan.navn or 'Egen plan')}**", width="content")
