@@ -11,7 +11,7 @@ from boligdata import katalog, lesing, norsk
 from boligdata import kort as felles
 from boligdata.behov import modell
 from boligdata.boligbehov import regning
-from boligdata.boligbehov.scenario import ELDRE, MAAL, VEKST, Scenario
+from boligdata.boligbehov.scenario import ELDRE, VEKST, Scenario
 from boligdata.katalog import Enhet
 from boligdata.kort import Bestilling
 
@@ -373,7 +373,7 @@ def eldre(s: Scenario) -> Behovskort | None:
     trend = norsk.endring(100 * regning.dekningstrend(), katalog.ENHETER["prosent"]).replace("prosentpoeng", "%")
     setning = (f"Med dagens dekning trengs {norsk.tall(round(serier[ELDRE['dekning']][t]))} omsorgsboliger i {aar[t]}, og {norsk.tall(round(serier[ELDRE['norm']][t]))} om normen på "
                f"{norsk.tall(f['norm_80'].verdi)} prosent skal nås. Kommunen har {norsk.tall(har[0])} i dag og {norsk.tall(har[t])} med det som er vedtatt.")
-    return _kort("eldre", "Hvor mange omsorgsboliger trengs til de eldre?", s, setning, tabell, {k: ANTALL for k in tabell.columns[1:]},
+    return _kort("eldre", "Hvor mange omsorgsboliger trengs?", s, setning, tabell, {k: ANTALL for k in tabell.columns[1:]},
                  "Omsorgsbolig uten bemanning, bofellesskap og bolig med heldøgns bemanning. Hvor mange som søker i hver aldersgruppe i dag, ganget med framskrevet folketall.",
                  f"«Utviklingen fortsetter» er at andelen eldre i omsorgsbolig endrer seg {trend} i året, som til nå. Normen regner sykehjem med: {norsk.tall(sykehjem)} plasser er trukket fra. "
                  "Omsorgsbolig, sykehjem og hjemmetjeneste kan til dels erstatte hverandre.", _flagg(), "Omsorgsboliger",
@@ -387,8 +387,8 @@ def eldre(s: Scenario) -> Behovskort | None:
 def tornado(s: Scenario) -> Behovskort:
     """Hva som betyr mest for behovet."""
     rader, t = regning.tornado(s), regning.planaar()
-    tabell = pd.DataFrame({"Endring": [r[0] for r in rader], "Den ene veien (boliger)": [float(round(r[1])) for r in rader],
-                           "Den andre veien (boliger)": [float(round(r[2])) for r in rader]})
+    tabell = pd.DataFrame({"Endring": [r[0] for r in rader], "Lavere, kortere eller mindre strengt": [float(round(r[1])) for r in rader],
+                           "Høyere, lengre eller strengere": [float(round(r[2])) for r in rader]})
     setning = f"Mest betyr «{norsk.liten_forbokstav(rader[0][0])}»: {norsk.endring(round(rader[0][1]), ANTALL)} eller {norsk.endring(round(rader[0][2]), ANTALL)} boliger i {regning.aarsnavn()[t]}."
     return _kort("tornado", "Hva betyr mest for svaret?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], ANTALL),
                  "Hvor mange flere eller færre boliger som trengs når én ting endres og alt annet er likt.",
@@ -477,25 +477,25 @@ def register(s: Scenario) -> pd.DataFrame:
         e = enheter[f.enhet]
         ny = endret.get(f.id)
         verdi = norsk.med_enhet(f.verdi if ny is None else ny, e) + ("" if ny is None or ny == f.verdi else f" (endret fra {norsk.med_enhet(f.verdi, e)})")
-        rader.append((f.navn, verdi, f"{norsk.med_enhet(f.lavest, e)}–{norsk.med_enhet(f.hoeyest, e)}", f.kilde, norsk.dato(f.dato),
+        rader.append((f.navn, verdi, f"{norsk.uten_tegn(f.lavest, e)}–{norsk.med_enhet(f.hoeyest, e)}", f"{f.kilde.rstrip('.')}, {norsk.dato(f.dato)}",
                       f.bestemt_av if ny is None else scenarionavn(s)))
-    anslaatt = "Anslått av uttrekkene"
+    anslaatt = f"Anslått av uttrekkene, {dato}"
     for p in regning.grunnlag().pooler:
         navn = norsk.liten_forbokstav(regning.navn(p.pool))
         for st in p.stroemmer:
             gruppe = "" if st.gruppe == "alle" else f", {norsk.liten_forbokstav(lesing.dimensjon('maalgruppe').get(st.gruppe, 'andre målgrupper'))}"
-            rader.append((f"Nye søkere per år, {navn}{gruppe}", norsk.tall(st.soekere, 1), _spenn(st.soekere, st.usikkerhet, 1), anslaatt, dato, "Regnet ut"))
+            rader.append((f"Nye søkere per år, {navn}{gruppe}", norsk.tall(st.soekere, 1), _spenn(st.soekere, st.usikkerhet, 1), anslaatt, "Regnet ut"))
             sd = math.sqrt(max(st.botid.kovarians[2], 0))
-            rader.append((f"Botid, {navn}{gruppe}", norsk.med_enhet(st.botid.gjennomsnitt, AAR), _spenn(st.botid.gjennomsnitt, sd, 1, " år"), anslaatt, dato, "Regnet ut"))
+            rader.append((f"Botid, {navn}{gruppe}", norsk.med_enhet(st.botid.gjennomsnitt, AAR), _spenn(st.botid.gjennomsnitt, sd, 1, " år"), anslaatt, "Regnet ut"))
         rader.append((f"Tid mellom leietakere når noen venter, {navn}", norsk.med_enhet(p.klargjoering * 365.25, katalog.ENHETER["dager"]),
-                      _spenn(p.klargjoering * 365.25, p.klargjoering_usikkerhet, 0, " dager"), anslaatt, dato, "Regnet ut"))
+                      _spenn(p.klargjoering * 365.25, p.klargjoering_usikkerhet, 0, " dager"), anslaatt, "Regnet ut"))
         rader.append((f"Gir opp å vente, {navn}", f"{norsk.tall(100 * (1 - math.exp(-p.avgang)))} % i løpet av et år", _spenn(100 * (1 - math.exp(-p.avgang)), p.avgang_usikkerhet, 0, " %"),
-                      anslaatt, dato, "Regnet ut"))
-    rader.append(("Folkevekst", VEKST[s.vekst], "Lav vekst–Høy vekst", "SSB, regional framskriving", dato, "SSB" if s.vekst == "MMMM" else scenarionavn(s)))
-    rader.append(("Dekning for eldre", ELDRE[s.eldre], "Tre alternativer", anslaatt, dato, "Utgangspunktet" if s.eldre == "dekning" else scenarionavn(s)))
+                      anslaatt, "Regnet ut"))
+    rader.append(("Folkevekst", VEKST[s.vekst], "Lav vekst–Høy vekst", f"SSB, regional framskriving, {dato}", "SSB" if s.vekst == "MMMM" else scenarionavn(s)))
+    rader.append(("Dekning for eldre", ELDRE[s.eldre], "Tre alternativer", anslaatt, "Utgangspunktet" if s.eldre == "dekning" else scenarionavn(s)))
     for p, g in s.grep:
-        rader.append((f"Tiltak, {norsk.liten_forbokstav(regning.navn(p))}", greptekst(g).split(". Kilde")[0], "Satt i scenarioet", g.kilde or "Ikke oppgitt", "–", scenarionavn(s)))
-    return pd.DataFrame(rader, columns=["Forutsetning", "Verdi", "Spenn", "Kilde", "Dato", "Bestemt av"])
+        rader.append((f"Tiltak, {norsk.liten_forbokstav(regning.navn(p))}", greptekst(g).split(". Kilde")[0], "Satt i scenarioet", g.kilde or "Ikke oppgitt", scenarionavn(s)))
+    return pd.DataFrame(rader, columns=["Forutsetning", "Verdi", "Spenn", "Kilde og dato", "Bestemt av"])
 
 
 def _spenn(verdi: float, usikkerhet: float, desimaler: int, tegn: str = "") -> str:

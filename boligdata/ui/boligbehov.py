@@ -111,7 +111,7 @@ def behovskort(navn: str) -> None:
 
 _TITLER = {
     "per_type": "Hvor mange trengs av hver type?", "foss": "Hvor kommer behovet fra?", "bane": "Holder planene tritt med behovet?", "planer": "Hva fører planene til?",
-    "innen": "Hvor mange får bolig innen fristen?", "tiltak": "Hva betyr hvert tiltak?", "eldre": "Hvor mange omsorgsboliger trengs til de eldre?",
+    "innen": "Hvor mange får bolig innen fristen?", "tiltak": "Hva betyr hvert tiltak?", "eldre": "Hvor mange omsorgsboliger trengs?",
     "tornado": "Hva betyr mest for svaret?", "anker": "Er de to anslagene enige?", "haandregel": "Kan svaret regnes ut for hånd?",
     "etterproevd": "Har modellen truffet før?", "botid": "Hvor lenge blir de boende?", "register": "Hva bygger svaret på?",
 }
