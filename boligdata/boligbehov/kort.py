@@ -46,7 +46,7 @@ AVVIK = {
 class Behovskort:
     """Et ferdig kort, med det samme som andre kort har. `figur` er det figuren tegnes av, etter figurens egne regler.
 
-    `forklaring` er linjene under «Om tallet» og i filene, og `forutsetninger` det tallet bygger på, som også følger med i filene.
+    `forklaring` er linjene under «Om tallet» og i filene, og `vedlegg` registeret over forutsetninger, som følger med i filene.
     """
 
     bestilling: Bestilling
@@ -58,6 +58,7 @@ class Behovskort:
     flagg: tuple[str, ...] = ()
     figur: dict = field(default_factory=dict)
     vern: felles.Vern | None = VERN
+    vedlegg: pd.DataFrame | None = None
     vurdering: None = None
     grenser: str = ""
     endret_fordi: str = ""
@@ -80,7 +81,7 @@ def _kort(id: str, tittel: str, s: Scenario, setning: str, tabell: pd.DataFrame,
           fortolkning: str, flagg: tuple[str, ...] = (), gjelder: str = ALLE_BOLIGER, vern: felles.Vern | None = VERN, **figur) -> Behovskort:
     forklaring = (("Definisjon", definisjon), ("Slik leses tallet", fortolkning), *antakelser(s))
     return Behovskort(Bestilling(f"behov_{id}", tittel, (), id), setning, tabell, enheter, forklaring, f"{gjelder}. {scenarionavn(s)}",
-                      flagg, figur, vern)
+                      flagg, figur, vern, None if id == "register" else register(s))
 
 
 # ----------------------------------------------------------------------------------------------------------------- antakelsene
@@ -261,9 +262,11 @@ def bane(s: Scenario, pool: str) -> Behovskort:
     vedtatt = regning.svar(dataclasses.replace(s, grep=tuple((p, dataclasses.replace(g, boliger=0, aar=0)) for p, g in s.grep)))
     bv = next((x for x in vedtatt.pooler if x.pool == b.pool), vedtatt.alle) if b is not svar.alle else vedtatt.alle
     planer = {regning.VEDTATT: bv.boliger} | ({"Med scenarioets boliger": b.boliger} if (b.boliger != bv.boliger).any() else {})
-    netto = [p for p in regning.prosjekter(s.ideer) if (b is svar.alle or p.pool in b.pool.split(modell.FLEKSIBEL)) and p.tid <= t]
-    inn, ut = sum(p.antall for p in netto if p.antall > 0), -sum(p.antall for p in netto if p.antall < 0)
-    tabell = pd.DataFrame({"År": aar, "Boliger, vedtatt plan": bv.boliger, "Trengs": np.round(b.behov), "Lavt": np.floor(b.lav), "Høyt": np.ceil(b.hoey),
+    netto = [p for p in regning.prosjekter(s.ideer) if b is svar.alle or p.pool in b.pool.split(modell.FLEKSIBEL)]
+    inn, ut = (abs(sum(p.antall for p in netto if fortegn * p.antall > 0 and p.tid <= t)) for fortegn in (1, -1))
+    brutto = [sum(p.antall for p in netto if n - 1 < p.tid <= n and p.antall > 0) for n in range(len(aar))]
+    tabell = pd.DataFrame({"År": aar, "Kommer til": [float(x) for x in brutto], "Går ut": [float(x) - y for x, y in zip(brutto, np.diff(bv.boliger, prepend=bv.boliger[0]))],
+                           "Boliger, vedtatt plan": bv.boliger, "Trengs": np.round(b.behov), "Lavt": np.floor(b.lav), "Høyt": np.ceil(b.hoey),
                            "Mangler": np.round(b.behov) - b.boliger})
     gap = round(b.behov[t] - b.boliger[t])
     setning = (f"{gjelder}: Gapet i {aar[t]} er om lag {norsk.tall(gap)} boliger." if gap > 0 else f"{gjelder}: I {aar[t]} er det {norsk.tall(-gap)} flere boliger enn det trengs.")
@@ -328,7 +331,7 @@ def innen_frist(s: Scenario) -> Behovskort | None:
     setning = (f"Av dem som kommer i {aar[t]}, får {norsk.med_enhet(serier[1][1][-1], PROSENT)} bolig innen {dager} dager med det som er vedtatt, "
                f"og {norsk.med_enhet(serier[2][1][-1], PROSENT)} med den anbefalte planen.")
     return _kort("innen", "Hvor mange får bolig innen fristen?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], PROSENT),
-                 f"Andelen av dem som får vedtak hvert år, som flytter inn innen {dager} dager. Køen er regnet husstand for husstand, i {regning.FRAMTIDER} framtider.",
+                 f"Andelen av dem som får vedtak hvert år, som flytter inn innen {dager} dager. Køen er regnet husstand for husstand, i {norsk.tall(regning.framtider())} framtider.",
                  "Ventetid framover er usikker. Den vises bare for hele kommunen og for boligtyper med minst tjue nye søkere i året.", _flagg(),
                  aar=aar[1:t + 1], serier=serier, enhet=PROSENT, maal=100 * (1 - regning.maal(s).andel) if s.maal == "innen_frist" else None)
 
@@ -480,17 +483,26 @@ def register(s: Scenario) -> pd.DataFrame:
         rader.append((f.navn, verdi, f"{norsk.uten_tegn(f.lavest, e)}–{norsk.med_enhet(f.hoeyest, e)}", f"{f.kilde.rstrip('.')}, {norsk.dato(f.dato)}",
                       f.bestemt_av if ny is None else scenarionavn(s)))
     anslaatt = f"Anslått av uttrekkene, {dato}"
+    avvik = {True: "rundet av, høyst {} feil", False: "talt"}
     for p in regning.grunnlag().pooler:
         navn = norsk.liten_forbokstav(regning.navn(p.pool))
+        feil = math.sqrt(sum(x.avrunding**2 for x in p.stroemmer))
+        rundet = avvik[feil > 0].format(norsk.tall(round(feil)))
+        rader.append((f"Boliger, {navn}", norsk.tall(p.boliger), "Eksakt", f"Boligregisteret, {dato}", "Talt"))
+        rader.append((f"Bor der, {navn}", norsk.tall(p.leietakere), norsk.stor(rundet), f"Leieforhold, {dato}", "Talt"))
+        rader.append((f"Venter, {navn}", norsk.tall(p.koe), norsk.stor(rundet), f"Søknader, {dato}", "Talt"))
         for st in p.stroemmer:
             gruppe = "" if st.gruppe == "alle" else f", {norsk.liten_forbokstav(lesing.dimensjon('maalgruppe').get(st.gruppe, 'andre målgrupper'))}"
             rader.append((f"Nye søkere per år, {navn}{gruppe}", norsk.tall(st.soekere, 1), _spenn(st.soekere, st.usikkerhet, 1), anslaatt, "Regnet ut"))
+            rader.append((f"Hvor mye tilstrømmingen skifter fra år til år, {navn}{gruppe}", norsk.med_enhet(100 * st.drift, PROSENT), "0–8 %", anslaatt, "Regnet ut"))
             sd = math.sqrt(max(st.botid.kovarians[2], 0))
             rader.append((f"Botid, {navn}{gruppe}", norsk.med_enhet(st.botid.gjennomsnitt, AAR), _spenn(st.botid.gjennomsnitt, sd, 1, " år"), anslaatt, "Regnet ut"))
         rader.append((f"Tid mellom leietakere når noen venter, {navn}", norsk.med_enhet(p.klargjoering * 365.25, katalog.ENHETER["dager"]),
                       _spenn(p.klargjoering * 365.25, p.klargjoering_usikkerhet, 0, " dager"), anslaatt, "Regnet ut"))
         rader.append((f"Gir opp å vente, {navn}", f"{norsk.tall(100 * (1 - math.exp(-p.avgang)))} % i løpet av et år", _spenn(100 * (1 - math.exp(-p.avgang)), p.avgang_usikkerhet, 0, " %"),
                       anslaatt, "Regnet ut"))
+    rader += [(f"Vedtatt prosjekt, {norsk.liten_forbokstav(regning.navn(q.pool))}", f"{norsk.endring(q.antall, ANTALL)} boliger", f"Om {norsk.tall(q.tid, 1)} år",
+               f"Planlagte boligprosjekter, {dato}", "Vedtatt eller under bygging" if not s.ideer else "Vedtatt, under bygging eller idé") for q in regning.prosjekter(s.ideer)]
     rader.append(("Folkevekst", VEKST[s.vekst], "Lav vekst–Høy vekst", f"SSB, regional framskriving, {dato}", "SSB" if s.vekst == "MMMM" else scenarionavn(s)))
     rader.append(("Dekning for eldre", ELDRE[s.eldre], "Tre alternativer", anslaatt, "Utgangspunktet" if s.eldre == "dekning" else scenarionavn(s)))
     for p, g in s.grep:
