@@ -12,7 +12,6 @@ from boligdata import lesing, norsk
 from boligdata.katalog import Enhet
 from boligdata.kort import HVORFOR_ENDRET, Kort
 
-
 # Arket og overskriften der forutsetningene bak tallene står.
 VEDLEGG = "Forutsetninger"
 
