@@ -196,14 +196,17 @@ def _sammenslaatt() -> tuple[str, ...]:
 def per_type(s: Scenario) -> Behovskort:
     """Behovet per boligtype, i dag og hvert år til planen er slutt."""
     svar, t, aar = regning.svar(s), regning.planaar(), regning.aarsnavn()
+    # Hver type er rundet slik at de til sammen er alle boliger.
+    hele = [regning.hele([float(b.behov[n]) for b in svar.pooler], round(svar.alle.behov[n])) for n in range(t + 1)]
     rader = []
-    for b in (*svar.pooler, svar.alle):
+    for nr, b in enumerate((*svar.pooler, svar.alle)):
         navn = ALLE_BOLIGER if b is svar.alle else regning.navn(b.pool)
-        rader.append([navn, b.boliger[0], b.boliger[t], *[float(round(x)) for x in b.behov[:t + 1]], f"{round(b.lav[t])}–{round(b.hoey[t])}",
-                      f"{fra_til(b.lav[10], b.hoey[10])}"])
+        behov = [float(round(x)) for x in b.behov[:t + 1]] if b is svar.alle else [float(h[nr]) for h in hele]
+        rader.append([navn, b.boliger[0], b.boliger[t], *behov, f"{norsk.tall(math.floor(b.lav[t]))}–{norsk.tall(math.ceil(b.hoey[t]))}",
+                      fra_til(b.lav[10], b.hoey[10])])
     kolonner = ["Boligtype", "Har i dag", f"Har {aar[t]}", *[f"Trengs {a}" for a in aar[:t + 1]], f"8 av 10, {aar[t]}", f"8 av 10, {aar[10]}"]
     tabell = pd.DataFrame(rader, columns=kolonner)
-    mangler = sorted(((b.behov[t] - b.boliger[t], regning.navn(b.pool)) for b in svar.pooler), reverse=True)
+    mangler = sorted(((h - b.boliger[t], regning.navn(b.pool)) for b, h in zip(svar.pooler, hele[t])), reverse=True)
     mest = [f"{norsk.liten_forbokstav(n)} ({norsk.tall(round(m))})" for m, n in mangler if m >= 1]
     nok = [norsk.liten_forbokstav(n) for m, n in mangler if m < 1]
     setning = (f"I {aar[t]} mangler det flest av {norsk.ramse(mest)}." if mest else f"I {aar[t]} er det nok av alle boligtypene.") + (
@@ -282,8 +285,8 @@ def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     """Planene side om side, med egne lagrede planer."""
     t, aar = regning.planaar(), regning.aarsnavn()
     alle = [regning.utfall(s, n) for n in (regning.INGENTING, regning.VEDTATT, regning.ANBEFALT)]
-    alle += [regning.utfall(e, e.navn or "Egen plan") for e in (*egne, *((s,) if s.grep and s not in egne else ()))]
-    alle = [dataclasses.replace(u, navn=u.navn or "Egen plan") for u in alle]
+    # Navnet er brukerens eget, og kan være det samme som en av planene over.
+    alle += [dataclasses.replace(regning.utfall(e, regning.EGEN), navn=e.navn or regning.EGEN) for e in (*egne, *((s,) if s.grep and s not in egne else ()))]
     kolonner = {"Plan": [u.navn for u in alle], "Kommer til": [float(u.inn) for u in alle], "Går ut": [float(u.ut) for u in alle],
                 f"Har {aar[t]}": [float(u.boliger[t]) for u in alle], f"Trengs {aar[t]}": [float(round(u.behov[t])) for u in alle],
                 "Mangler": [float(round(u.behov[t]) - u.boliger[t]) for u in alle], f"I kø {aar[t]}": [float(round(u.koe[t])) for u in alle]}
@@ -351,7 +354,8 @@ def tiltakene(s: Scenario) -> Behovskort | None:
         "Mill. kr per bolig": [k / x if x > 0.5 else math.nan for (_, _, x, _), k in zip(alle, kostnader)],
         "Kilde til virkningen": [g.kilde or "Ikke oppgitt" for *_, g in alle]})
     mest = max(alle, key=lambda r: r[2])
-    setning = f"Tiltaket som betyr mest alene, er «{norsk.liten_forbokstav(mest[1])}»: om lag {norsk.tall(round(mest[2]))} færre boliger mangler i {aar[t]}."
+    setning = (f"Tiltaket som betyr mest alene, er «{norsk.liten_forbokstav(mest[1])}»: om lag {norsk.tall(round(mest[2]))} færre boliger mangler i {aar[t]}."
+               if mest[2] >= 0.5 else f"Ingen av tiltakene gjør at færre mangler i {aar[t]}.")
     return _kort("tiltak", "Hva betyr hvert tiltak?", s, setning, tabell, dict.fromkeys(tabell.columns[2:5], AARLIG),
                  "Hvor mye gapet mellom behov og boliger blir mindre når bare dette ene tiltaket er med.",
                  "Virkningen er det som er satt inn her, ikke noe modellen vet. Kostnaden vises når det er ett tiltak i boligtypen.", _flagg(),
@@ -406,7 +410,7 @@ def anker_og_stroem(s: Scenario) -> Behovskort:
     for b in (*svar.pooler, svar.alle):
         navn = ALLE_BOLIGER if b is svar.alle else regning.navn(b.pool)
         rader.append((navn, float(b.anker[t]), float(b.stroem[t]), float(b.behov[t]), float(b.lav[t]), float(b.hoey[t])))
-    tabell = pd.DataFrame([(n, *map(lambda x: float(round(x)), r)) for n, *r in rader], columns=["Boligtype", "Anker", "Strøm", "Svaret", "Lavt", "Høyt"])
+    tabell = pd.DataFrame([(n, *(float(round(x)) for x in (a, st, b)), float(math.floor(lav)), float(math.ceil(hoey))) for n, a, st, b, lav, hoey in rader], columns=["Boligtype", "Anker", "Strøm", "Svaret", "Lavt", "Høyt"])
     setning = next((u.removesuffix(" Se «Hvor sikkert er det?».") for u in _uenige(svar)), "De to anslagene er enige nok for alle boligtypene.")
     return _kort("anker", "Er de to anslagene enige?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], ANTALL),
                  "Anker er de som bor der og de som venter, ganget med folkeveksten. Strøm er nye søkere i året ganget med botiden. Begge har den samme marginen, og svaret er midt mellom.",

@@ -19,7 +19,7 @@ FLESTE_FRAMTIDER, FAERREST_FRAMTIDER, FLESTE_HUSSTANDER = 500, 100, 500_000
 OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
 # Færre søkere i året enn dette er for få til å si noe om ventetiden framover (fra prototypen).
 SOEKERE_TIL_VENTETID = 20
-INGENTING, VEDTATT, ANBEFALT = "Gjør ingenting", "Vedtatt plan", "Anbefalt"
+INGENTING, VEDTATT, ANBEFALT, EGEN = "Gjør ingenting", "Vedtatt plan", "Anbefalt", "Egen plan"
 HOEYST_TREND = 0.03
 
 
@@ -307,7 +307,7 @@ def anbefalt(s: Scenario) -> tuple[modell.Prosjekt, ...]:
 
 @lesing.husk
 def utfall(s: Scenario, slag: str) -> Utfall:
-    """Hva en plan fører til i scenarioet: «Gjør ingenting», «Vedtatt plan», «Anbefalt», eller scenarioet selv med egne boliger."""
+    """Hva en plan fører til i scenarioet: «Gjør ingenting», «Vedtatt plan», «Anbefalt», eller scenarioet selv (EGEN) med egne boliger."""
     med = {INGENTING: (), VEDTATT: prosjekter(s.ideer), ANBEFALT: anbefalt(s)}.get(slag)
     grunn = dataclasses.replace(s, grep=tuple((p, dataclasses.replace(g, boliger=0, aar=0)) for p, g in s.grep))
     p = plan(grunn if med is not None else s, med if med is not None else prosjekter(s.ideer) + egne_boliger(s))
