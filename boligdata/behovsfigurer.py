@@ -31,7 +31,7 @@ TRINN = ("Bor der i dag", "Venter i dag", "Endring i søkere, vekst og botid", "
 def tegn(kort: Behovskort, stil: Stil) -> Figur:
     """Figuren til kortet. Den deles mellom brukere og skal ikke endres."""
     tegner = {
-        "per_type": behovsstige, "foss": lambda stil, linjer: foss(linjer, ANTALL, stil), "bane": bane, "planer": planer, "innen": linjer,
+        "per_type": behovsstige, "foss": lambda stil, linjer: foss(linjer, ANTALL, stil), "bane": bane, "planer": linjer, "innen": linjer,
         "tiltak": soeyler, "eldre": linjer, "tornado": tornado, "anker": anker, "etterproevd": etterproevd, "botid": linjer,
     }[kort.bestilling.form]
     return tegner(stil=stil, **kort.figur)
@@ -76,17 +76,6 @@ def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
         serier.append(felles | {
             "y": boliger.tolist(), "mode": "lines+markers", "name": f"Boliger: {norsk.liten_forbokstav(navn)}", "line": {"width": 3, "shape": "hv", "dash": STREKER[nr]},
             "marker": {"size": 8, "symbol": MARKOERER[nr]}, "customdata": [norsk.tall(x) for x in boliger], "hovertemplate": f"%{{customdata}} {norsk.liten_forbokstav(navn)}<extra></extra>"})
-    return sett_sammen(serier, stil, 360, xaxis=periodeakse(aar), yaxis={"tickformat": ",~f"}, hovermode="x unified")
-
-
-def planer(stil: Stil, aar: list[str], innen: list, boliger: list, behov) -> Figur:
-    """Boligene i hver plan mot behovet."""
-    serier = [{"type": "scatter", "x": aar, "y": behov.tolist(), "mode": "lines", "name": "Trengs", "line": {"width": 4, "color": TEKST[stil.moerk]},
-               "customdata": [norsk.tall(round(x)) for x in behov], "hovertemplate": "%{customdata} trengs<extra></extra>"}]
-    for nr, (navn, tall) in enumerate(boliger):
-        serier.append({"type": "scatter", "x": aar, "y": tall.tolist(), "mode": "lines+markers", "name": navn,
-                       "line": {"width": 3, "shape": "hv", "dash": STREKER[nr % len(STREKER)]}, "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]},
-                       "customdata": [norsk.tall(x) for x in tall], "hovertemplate": f"%{{customdata}} {norsk.liten_forbokstav(navn)}<extra></extra>"})
     return sett_sammen(serier, stil, 360, xaxis=periodeakse(aar), yaxis={"tickformat": ",~f"}, hovermode="x unified")
 
 

@@ -282,8 +282,7 @@ def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     """Planene side om side, med egne lagrede planer."""
     t, aar = regning.planaar(), regning.aarsnavn()
     alle = [regning.utfall(s, n) for n in (regning.INGENTING, regning.VEDTATT, regning.ANBEFALT)]
-    alle += [regning.utfall(e, e.navn or "Egen plan") for e in (*egne, *((s,) if s.grep and s not in egne else ()))]
-    alle = [dataclasses.replace(u, navn=u.navn or "Egen plan") for u in alle]
+    alle += [regning.utfall(e, e.navn or "Planen du prøver") for e in (*egne, *((s,) if (s.grep or s.sammen) and s not in egne else ()))]
     kolonner = {"Plan": [u.navn for u in alle], "Kommer til": [float(u.inn) for u in alle], "Går ut": [float(u.ut) for u in alle],
                 f"Har {aar[t]}": [float(u.boliger[t]) for u in alle], f"Trengs {aar[t]}": [float(round(u.behov[t])) for u in alle],
                 "Mangler": [float(round(u.behov[t]) - u.boliger[t]) for u in alle], f"I kø {aar[t]}": [float(round(u.koe[t])) for u in alle]}
@@ -302,11 +301,11 @@ def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     setning = (f"Gjør kommunen ingenting, mangler det {norsk.tall(tabell['Mangler'][0])} boliger i {aar[t]}. Det som er vedtatt, gir et gap på {norsk.tall(tabell['Mangler'][1])}. "
                f"For å nå målet må {norsk.tall(anbefalt.inn)} boliger komme til.")
     return _kort("planer", "Hva fører planene til?", s, setning, tabell, enheter,
-                 "«Gjør ingenting» er boligene i dag. «Vedtatt plan» er det som er vedtatt eller under bygging. «Anbefalt» er det vedtatte og det som må til for at "
+                 "Figuren viser hvor mange boliger som mangler; under null er det flere enn det trengs. «Gjør ingenting» er boligene i dag. «Vedtatt plan» er det som er vedtatt eller under bygging. «Anbefalt» er det vedtatte og det som må til for at "
                  "behovet er dekket, så snart nye boliger kan stå ferdige.",
                  "Forskjellen mellom to planer er sikrere enn hver av dem. Køen er regnet husstand for husstand i den rekkefølgen de kom.",
                  (*(() if med_innen else ("Det er for få søkere til å si noe om ventetiden framover.",)), *_flagg()),
-                 aar=aar, innen=[(u.navn, u.innen) for u in alle] if med_innen else [], boliger=[(u.navn, u.boliger) for u in alle], behov=alle[0].behov)
+                 aar=aar, serier=[(u.navn, (u.behov - u.boliger).tolist()) for u in alle], enhet=ANTALL)
 
 
 def _per_bolig(u: regning.Utfall, mot: regning.Utfall, t: int) -> float:
