@@ -102,7 +102,7 @@ def tornado(stil: Stil, rader: tuple) -> Figur:
         tall = [r[kolonne] for r in rader]
         serier.append({"type": "bar", "orientation": "h", "y": navn, "x": tall, "name": hva, "marker": moenster(nr), "text": [norsk.endring(round(x), ANTALL) for x in tall],
                        "textposition": "outside", "cliponaxis": False, "textfont": {"color": TEKST[stil.moerk]}, "hovertemplate": "%{y}: %{text} boliger<extra></extra>"})
-    ytterst = max((max(abs(r[1]), abs(r[2])) for r in rader), default=1) * 1.35 or 1
+    ytterst = max((max(abs(r[1]), abs(r[2])) for r in rader), default=1) * 1.75 or 1
     return sett_sammen(serier, stil, 40 + radhoeyde(pd.Series([r[0] for r in rader]), 22) * len(rader), barmode="relative", bargap=0.35,
                        xaxis=UTEN_TALL | {"range": [-ytterst, ytterst], "zeroline": True, "zerolinecolor": RUTE[stil.moerk]},
                        yaxis={"autorange": "reversed", "showgrid": False})
@@ -124,7 +124,7 @@ def anker(stil: Stil, rader: list[tuple]) -> Figur:
     serier = [{"type": "scatter", "mode": "markers", "y": navn, "x": [a[k - 1] for a in av_svaret], "name": hva, "marker": {"size": 13, "symbol": symbol},
                "customdata": [norsk.tall(round(r[k])) for r in rader], "hovertemplate": f"%{{y}}, {norsk.liten_forbokstav(hva)}: %{{customdata}}<extra></extra>"}
               for hva, k, symbol in (("Anker", 1, "square"), ("Strøm", 2, "diamond"), ("Svaret", 3, "circle"))]
-    return sett_sammen(serier, stil, 60 + radhoeyde(pd.Series([r[0] for r in rader])) * len(rader), shapes=_baand(navn, [(a[3], a[4]) for a in av_svaret], stil),
+    return sett_sammen(serier, stil, 60 + (12 + radhoeyde(pd.Series([r[0] for r in rader]))) * len(rader), shapes=_baand(navn, [(a[3], a[4]) for a in av_svaret], stil),
                        xaxis={"tickformat": ",~f", "ticksuffix": " %", "tickangle": 0}, yaxis={"autorange": "reversed", "showgrid": False, "type": "category"})
 
 

@@ -324,14 +324,14 @@ def innen_frist(s: Scenario) -> Behovskort | None:
     serier = [(u.navn, [float(round(x)) for x in u.innen[:t]]) for u in alle]
     for p in store:
         f = next(f for f in regning.koen(s, regning.VEDTATT) if p.pool in f.pool.split(modell.FLEKSIBEL))
-        serier.append((f"{regning.navn(p.pool)}, vedtatt plan", [float(round(x)) for x in regning.andel_innen(f)[:t]]))
+        serier.append((regning.navn(p.pool), [float(round(x)) for x in regning.andel_innen(f)[:t]]))
     tabell = pd.DataFrame({"År": aar[1:t + 1]} | dict(serier))
     dager = round(regning.maal(s).frist * 365.25)
     setning = (f"Av dem som kommer i {aar[t]}, får {norsk.med_enhet(serier[1][1][-1], PROSENT)} bolig innen {dager} dager med det som er vedtatt, "
                f"og {norsk.med_enhet(serier[2][1][-1], PROSENT)} med den anbefalte planen.")
     return _kort("innen", "Hvor mange får bolig innen fristen?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], PROSENT),
                  f"Andelen av dem som får vedtak hvert år, som flytter inn innen {dager} dager. Køen er regnet husstand for husstand, i {norsk.tall(regning.framtider())} framtider.",
-                 "Ventetid framover er usikker. Den vises bare for hele kommunen og for boligtyper med minst tjue nye søkere i året.", _flagg(),
+                 "Ventetid framover er usikker. Den vises bare for hele kommunen og for boligtyper med minst tjue nye søkere i året, med det som er vedtatt.", _flagg(),
                  aar=aar[1:t + 1], serier=serier, enhet=PROSENT, maal=100 * (1 - regning.maal(s).andel) if s.maal == "innen_frist" else None)
 
 
