@@ -286,7 +286,7 @@ def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     t, aar = regning.planaar(), regning.aarsnavn()
     alle = [regning.utfall(s, n) for n in (regning.INGENTING, regning.VEDTATT, regning.ANBEFALT)]
     # Navnet er brukerens eget, og kan være det samme som en av planene over.
-    alle += [dataclasses.replace(regning.utfall(e, regning.EGEN), navn=e.navn or regning.EGEN) for e in (*egne, *((s,) if s.grep and s not in egne else ()))]
+    alle += [dataclasses.replace(regning.utfall(e, regning.EGEN), navn=e.navn or regning.EGEN) for e in (*egne, *((s,) if (s.grep or s.sammen) and s not in egne else ()))]
     kolonner = {"Plan": [u.navn for u in alle], "Kommer til": [float(u.inn) for u in alle], "Går ut": [float(u.ut) for u in alle],
                 f"Har {aar[t]}": [float(u.boliger[t]) for u in alle], f"Trengs {aar[t]}": [float(round(u.behov[t])) for u in alle],
                 "Mangler": [float(round(u.behov[t]) - u.boliger[t]) for u in alle], f"I kø {aar[t]}": [float(round(u.koe[t])) for u in alle]}
@@ -305,11 +305,11 @@ def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     setning = (f"Gjør kommunen ingenting, mangler det {norsk.tall(tabell['Mangler'][0])} boliger i {aar[t]}. Det som er vedtatt, gir et gap på {norsk.tall(tabell['Mangler'][1])}. "
                f"For å nå målet må {norsk.tall(anbefalt.inn)} boliger komme til.")
     return _kort("planer", "Hva fører planene til?", s, setning, tabell, enheter,
-                 "«Gjør ingenting» er boligene i dag. «Vedtatt plan» er det som er vedtatt eller under bygging. «Anbefalt» er det vedtatte og det som må til for at "
+                 "Figuren viser hvor mange boliger som mangler; under null er det flere enn det trengs. «Gjør ingenting» er boligene i dag. «Vedtatt plan» er det som er vedtatt eller under bygging. «Anbefalt» er det vedtatte og det som må til for at "
                  "behovet er dekket, så snart nye boliger kan stå ferdige.",
                  "Forskjellen mellom to planer er sikrere enn hver av dem. Køen er regnet husstand for husstand i den rekkefølgen de kom.",
                  (*(() if med_innen else ("Det er for få søkere til å si noe om ventetiden framover.",)), *_flagg()),
-                 aar=aar, innen=[(u.navn, u.innen) for u in alle] if med_innen else [], boliger=[(u.navn, u.boliger) for u in alle], behov=alle[0].behov)
+                 aar=aar, serier=[(u.navn, (u.behov - u.boliger).tolist()) for u in alle], enhet=ANTALL)
 
 
 def _per_bolig(u: regning.Utfall, mot: regning.Utfall, t: int) -> float:
@@ -328,14 +328,14 @@ def innen_frist(s: Scenario) -> Behovskort | None:
     serier = [(u.navn, [float(round(x)) for x in u.innen[:t]]) for u in alle]
     for p in store:
         f = next(f for f in regning.koen(s, regning.VEDTATT) if p.pool in f.pool.split(modell.FLEKSIBEL))
-        serier.append((f"{regning.navn(p.pool)}, vedtatt plan", [float(round(x)) for x in regning.andel_innen(f)[:t]]))
+        serier.append((regning.navn(p.pool), [float(round(x)) for x in regning.andel_innen(f)[:t]]))
     tabell = pd.DataFrame({"År": aar[1:t + 1]} | dict(serier))
     dager = round(regning.maal(s).frist * 365.25)
     setning = (f"Av dem som kommer i {aar[t]}, får {norsk.med_enhet(serier[1][1][-1], PROSENT)} bolig innen {dager} dager med det som er vedtatt, "
                f"og {norsk.med_enhet(serier[2][1][-1], PROSENT)} med den anbefalte planen.")
     return _kort("innen", "Hvor mange får bolig innen fristen?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], PROSENT),
                  f"Andelen av dem som får vedtak hvert år, som flytter inn innen {dager} dager. Køen er regnet husstand for husstand, i {norsk.tall(regning.framtider())} framtider.",
-                 "Ventetid framover er usikker. Den vises bare for hele kommunen og for boligtyper med minst tjue nye søkere i året.", _flagg(),
+                 "Ventetid framover er usikker. Den vises bare for hele kommunen og for boligtyper med minst tjue nye søkere i året, med det som er vedtatt.", _flagg(),
                  aar=aar[1:t + 1], serier=serier, enhet=PROSENT, maal=100 * (1 - regning.maal(s).andel) if s.maal == "innen_frist" else None)
 
 

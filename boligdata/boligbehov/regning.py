@@ -19,7 +19,7 @@ FLESTE_FRAMTIDER, FAERREST_FRAMTIDER, FLESTE_HUSSTANDER = 500, 100, 500_000
 OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
 # Færre søkere i året enn dette er for få til å si noe om ventetiden framover (fra prototypen).
 SOEKERE_TIL_VENTETID = 20
-INGENTING, VEDTATT, ANBEFALT, EGEN = "Gjør ingenting", "Vedtatt plan", "Anbefalt", "Egen plan"
+INGENTING, VEDTATT, ANBEFALT, EGEN = "Gjør ingenting", "Vedtatt plan", "Anbefalt", "Planen du prøver"
 HOEYST_TREND = 0.03
 
 
@@ -307,16 +307,23 @@ def anbefalt(s: Scenario) -> tuple[modell.Prosjekt, ...]:
 
 @lesing.husk
 def utfall(s: Scenario, slag: str) -> Utfall:
-    """Hva en plan fører til i scenarioet: «Gjør ingenting», «Vedtatt plan», «Anbefalt», eller scenarioet selv (EGEN) med egne boliger."""
-    med = {INGENTING: (), VEDTATT: prosjekter(s.ideer), ANBEFALT: anbefalt(s)}.get(slag)
-    grunn = dataclasses.replace(s, grep=tuple((p, dataclasses.replace(g, boliger=0, aar=0)) for p, g in s.grep))
-    p = plan(grunn if med is not None else s, med if med is not None else prosjekter(s.ideer) + egne_boliger(s))
+    """Hva en plan fører til. «Gjør ingenting», «Vedtatt plan» og «Anbefalt» har antakelsene i scenarioet, men ingen av tiltakene.
+
+    Ellers (EGEN) er planen scenarioet selv: det vedtatte, og tiltakene og boligene i det.
+    """
+    med = {INGENTING: (), VEDTATT: prosjekter(s.ideer), ANBEFALT: anbefalt(uten_tiltak(s))}.get(slag)
+    p = plan(s, prosjekter(s.ideer) + egne_boliger(s)) if med is None else plan(uten_tiltak(s), med)
     alle = modell.regn(grunnlag(), p, framtider()).alle
     koe = modell.samlet_koe(modell.framskriv(grunnlag(), p, framtider()))
     innen = andel_innen(koe) if sum(q.soekere for q in grunnlag().pooler) >= SOEKERE_TIL_VENTETID else None
     innenfor = [q.antall for q in p.prosjekter if q.tid <= planaar()]
     return Utfall(slag, p, alle.boliger, alle.behov, sum(n for n in innenfor if n > 0), -sum(n for n in innenfor if n < 0),
                   koe.koe.mean(axis=0), innen, sum(g.kostnad for _, g in s.grep) if med is None else 0)
+
+
+def uten_tiltak(s: Scenario) -> Scenario:
+    """Antakelsene i scenarioet, uten det kommunen gjør i det."""
+    return dataclasses.replace(s, grep=(), sammen=())
 
 
 @lesing.husk
