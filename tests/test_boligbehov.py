@@ -183,7 +183,7 @@ def test_alle_kortene_sier_det_samme_behovet_og_det_samme_gapet(scenario):
     assert [anker["Lavt"].iloc[-1], anker["Høyt"].iloc[-1]] == [bane["Lavt"][t], bane["Høyt"][t]]
     vedtatt = planer[planer["Plan"] == regning.VEDTATT].iloc[0]
     assert vedtatt[f"Har {aar}"] == bane["Boliger, vedtatt plan"][t]
-    if not scenario.grep:
+    if not scenario.grep and not scenario.sammen:
         assert foss["Må skaffes i tillegg"] == vedtatt["Mangler"] == bane["Mangler"][t]
         assert _tall(kort.bane(scenario, "").setning)[0] == abs(bane["Mangler"][t])
 
@@ -208,8 +208,8 @@ def test_tallene_om_planene_er_de_i_tabellen(scenario):
     har, trengs = (f"{n} {regning.aarsnavn()[regning.planaar()]}" for n in ("Har", "Trengs"))
     assert (k.tabell[trengs] - k.tabell[har] == k.tabell["Mangler"]).all()
     assert ingenting["Kommer til"] == ingenting["Går ut"] == 0
-    for (navn, boliger), rad in zip(k.figur["boliger"], k.tabell.itertuples(index=False)):
-        assert (navn, boliger[regning.planaar()]) == (rad[0], rad[3])
+    assert [navn for navn, _ in k.figur["serier"]] == k.tabell["Plan"].tolist()
+    assert [mangler[regning.planaar()] for _, mangler in k.figur["serier"]] == pytest.approx(k.tabell["Mangler"].tolist(), abs=0.5)
 
 
 def test_den_beste_planen_har_minst_koe_og_flest_innen_fristen():
@@ -229,7 +229,7 @@ def test_andelen_innen_fristen_er_den_samme_i_setningen_tabellen_og_planene():
 
 def test_ventetiden_vises_bare_for_store_boligtyper_og_aldri_under_tjue_soekere_i_aaret(publisert):
     store = [regning.navn(p.pool) for p in regning.grunnlag().pooler if p.soekere >= 20]
-    assert [n for n in kort.innen_frist(BASE).tabell if n.endswith(", vedtatt plan")] == [f"{n}, vedtatt plan" for n in store]
+    assert kort.innen_frist(BASE).tabell.columns[4:].tolist() == store
     publisert("update behov_stroem set soekere = soekere * 0.4")
     assert sum(p.soekere for p in regning.grunnlag().pooler) < 20
     assert kort.innen_frist(BASE) is None
@@ -367,6 +367,13 @@ def test_uten_tiltak_er_det_ikke_noe_kort_om_tiltak_og_et_tiltak_som_gir_stoerre
     lengre = Scenario(grep=((_pooler()[0], Grep(botid=(10, 20))),))
     k = kort.tiltakene(lengre)
     assert k.tabell.iloc[0, 2] < 0 and "\N{MINUS SIGN}" not in k.setning and "færre boliger mangler" not in k.setning
+
+
+def test_planene_ved_siden_av_har_antakelsene_men_ikke_tiltakene_i_scenarioet():
+    """Ellers ville «Vedtatt plan» blitt bedre av et tiltak ingen har vedtatt."""
+    uten, med = (kort.planene(s, ()).tabell for s in (Scenario(vekst="HHMH"), _tiltak(vekst="HHMH")))
+    pd.testing.assert_frame_equal(uten, med.iloc[:3][uten.columns])
+    assert med["Plan"].tolist()[3:] == ["Prøven"] and med["Trengs " + regning.aarsnavn()[regning.planaar()]][3] < uten.iloc[0, 4]
 
 
 def test_egne_planer_staar_ved_siden_av_med_sine_egne_antakelser():
