@@ -1,6 +1,7 @@
 """Figurene på siden Boligbehov. Hver tegner det kortet har i `figur`; utseendet er det samme som i `figurer`."""
 
 import functools
+import html
 
 import pandas as pd
 
@@ -83,6 +84,7 @@ def linjer(stil: Stil, aar: list[str], serier: list, enhet, maal: float | None =
     """Én linje per serie over år."""
     tegnet = []
     for nr, (navn, tall) in enumerate(serier):
+        navn = html.escape(navn, quote=False)  # Navnet på en egen plan er skrevet av brukeren. Plotly ville tolket lenker i det.
         y = [None if x != x else x for x in tall]
         tegnet.append({"type": "scatter", "x": aar, "y": y, "mode": "lines+markers", "name": navn, "line": {"width": 3, "dash": STREKER[nr % len(STREKER)]},
                        "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]}, "customdata": [norsk.med_enhet(x, enhet) for x in tall],

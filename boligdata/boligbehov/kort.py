@@ -139,12 +139,12 @@ def fra_til(lav: float, hoey: float) -> str:
 
 @lesing.husk
 def hovedsvar(s: Scenario) -> str:
-    """Svaret på planens hovedspørsmål."""
+    """Svaret på planens hovedspørsmål, med tallet som betyr mest, i fet skrift (Markdown)."""
     a, t = regning.svar(s).alle, regning.planaar()
     mangler = a.behov[t] - a.boliger[t]
     gap = (f"Da mangler det om lag {om_lag(mangler)}." if mangler >= 2.5 else f"Da er det om lag {om_lag(-mangler)} flere enn det trengs."
            if mangler <= -2.5 else "Da er det omtrent like mange som det trengs.")
-    med = "Med dagens tilstrømming og botid" if not s.endret else f"Med antakelsene i «{s.navn}»" if s.navn else "Med antakelsene som er valgt"
+    med = "Med dagens tilstrømming og botid" if not s.endret else f"Med antakelsene i «{norsk.bokstavelig(s.navn)}»" if s.navn else "Med antakelsene som er valgt"
     return (f"{med} trengs om lag **{om_lag(a.behov[t])} boliger i {regning.aarsnavn()[t]}**, trolig mellom {fra_til(a.lav[t], a.hoey[t]).replace('–', ' og ')} "
             f"({FLERTALL}). Kommunen har {norsk.tall(a.boliger[0])} i dag, og det som er vedtatt, gir {norsk.tall(a.boliger[t])}. {gap}")
 
@@ -366,7 +366,7 @@ def tiltakene(s: Scenario) -> Behovskort | None:
 def eldre(s: Scenario) -> Behovskort | None:
     """Omsorgsboliger under de tre antakelsene om eldre. None når kommunen ikke har omsorgsboliger."""
     t, aar = regning.planaar(), regning.aarsnavn()
-    pooler = {p.pool for p in regning.grunnlag().pooler if set(p.boligtyper) & set(regning.OMSORG)}
+    pooler = {p.pool for p in regning.grunnlag().pooler if p.stroemmer and set(p.boligtyper) & set(regning.OMSORG)}
     if not pooler:
         return None
     serier = {}
