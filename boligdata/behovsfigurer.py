@@ -1,6 +1,7 @@
 """Figurene på siden Boligbehov. Hver tegner det kortet har i `figur`; utseendet er det samme som i `figurer`."""
 
 import functools
+import math
 
 import pandas as pd
 
@@ -169,7 +170,7 @@ def _baand(navn: list[str], spenn: list[tuple[float, float]], linje: dict) -> li
 
 
 def _spenn(lav: float, hoey: float) -> str:
-    return f"{norsk.tall(round(lav))}–{norsk.tall(round(hoey))}"
+    return f"{norsk.tall(math.floor(lav))}–{norsk.tall(math.ceil(hoey))}"
 
 
 def _brutt(rader, bredde: int = 18) -> list[str]:

@@ -6,7 +6,7 @@ import re
 ENGELSK = re.compile(
     r"\b(the|and|your|you|with|not|press|choose|select|selected|search|download|upload|show|hide|clear|remove|close|open|"
     r"options?|heading|content|running|loading|error|please|wait|pages?|menu|sidebar|results?|settings|theme|copy|sort|"
-    r"columns?|fullscreen|stop|help|view|zoom|pan|reset|autoscale|trace|undefined|true|false|none|null|nan|nat)\b",
+    r"columns?|fullscreen|stop|help|view|zoom|pan|reset|autoscale|trace|undefined|true|false|none|(?<!funksjonelt )(?<!under )(?<!over )(?-i:null)|nan|nat)\b",
     re.IGNORECASE,
 )
 HULL = re.compile(r"(?<! )  (?![ \n])|\(\)| ,| \.(?!\d)|\.\.(?!\.)|[{}]|[a-zæøå]_[a-zæøå]|\binf\b|for_faa|tom_nevner")

@@ -19,7 +19,7 @@ FLESTE_FRAMTIDER, FAERREST_FRAMTIDER, FLESTE_HUSSTANDER = 500, 100, 500_000
 OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
 # Færre søkere i året enn dette er for få til å si noe om ventetiden framover (fra prototypen).
 SOEKERE_TIL_VENTETID = 20
-INGENTING, VEDTATT, ANBEFALT = "Gjør ingenting", "Vedtatt plan", "Anbefalt"
+INGENTING, VEDTATT, ANBEFALT, EGEN = "Gjør ingenting", "Vedtatt plan", "Anbefalt", "Planen du prøver"
 HOEYST_TREND = 0.03
 
 
@@ -309,7 +309,7 @@ def anbefalt(s: Scenario) -> tuple[modell.Prosjekt, ...]:
 def utfall(s: Scenario, slag: str) -> Utfall:
     """Hva en plan fører til. «Gjør ingenting», «Vedtatt plan» og «Anbefalt» har antakelsene i scenarioet, men ingen av tiltakene.
 
-    Ellers er planen scenarioet selv: det vedtatte, og tiltakene og boligene i det.
+    Ellers (EGEN) er planen scenarioet selv: det vedtatte, og tiltakene og boligene i det.
     """
     med = {INGENTING: (), VEDTATT: prosjekter(s.ideer), ANBEFALT: anbefalt(uten_tiltak(s))}.get(slag)
     p = plan(s, prosjekter(s.ideer) + egne_boliger(s)) if med is None else plan(uten_tiltak(s), med)

@@ -87,10 +87,12 @@ def les(tekst: str, pooler: tuple[str, ...], spenn: dict[str, tuple[int, int]]) 
                 felter[navn] = verdi
             elif navn in ("andel", "dager", "skjult"):
                 felter[navn] = _mellom(int(verdi), spenn[navn])
-            elif navn == "ideer":
-                felter[navn] = verdi == "1"
+            elif navn == "ideer" and verdi == "1":
+                felter[navn] = True
             elif navn == "sammen":
-                felter[navn] = tuple(p for p in pooler if p in verdi.split(","))
+                deler = verdi.split(",")
+                felter[navn] = tuple(p for p in pooler if p in deler)
+                alt_kjent &= set(deler) <= set(pooler)
             elif pool in pooler:
                 grep.setdefault(pool, {})[felt] = _grepfelt(felt, verdi, spenn)
             else:
@@ -102,6 +104,8 @@ def les(tekst: str, pooler: tuple[str, ...], spenn: dict[str, tuple[int, int]]) 
 
 
 def _grepfelt(felt: str, verdi: str, spenn: dict[str, tuple[int, int]]):
+    if felt not in Grep.__dataclass_fields__:
+        raise ValueError("ukjent felt")
     if felt == "kilde":
         return ryddet(verdi, 120)
     if felt in ("soekere", "botid"):
@@ -118,4 +122,4 @@ def _mellom(verdi: int, spenn: tuple[int, int]) -> int:
 
 def ryddet(navn: str, lengst: int = LENGSTE_NAVN) -> str:
     """Et navn slik det kan stå på én linje."""
-    return " ".join("".join(t if t.isprintable() else " " for t in navn).split())[:lengst]
+    return " ".join("".join(t if t.isprintable() else " " for t in navn).split())[:lengst].strip()

@@ -67,20 +67,23 @@ def saksframlegg(s: Scenario) -> str:
 def per_type(s: Scenario) -> Behovskort:
     """Behovet per boligtype, i dag og hvert år til planen er slutt."""
     svar, t, aar = regning.svar(s), regning.planaar(), regning.aarsnavn()
+    # Hver type er rundet slik at de til sammen er alle boliger.
+    hele = np.array([[*regning.hele([float(b.behov[n]) for b in svar.pooler], round(svar.alle.behov[n])), round(svar.alle.behov[n])]
+                     for n in range(t + 1)], float)
     rader = [
-        [ALLE_BOLIGER if b is svar.alle else regning.navn(b.pool), b.boliger[0], b.boliger[t], *np.round(b.behov[:t + 1]),
-         f"{norsk.tall(round(b.lav[t]))}–{norsk.tall(round(b.hoey[t]))}", spenn(b.lav[TI_AAR], b.hoey[TI_AAR])]
-        for b in (*svar.pooler, svar.alle)
+        [ALLE_BOLIGER if b is svar.alle else regning.navn(b.pool), b.boliger[0], b.boliger[t], *behov,
+         f"{norsk.tall(math.floor(b.lav[t]))}–{norsk.tall(math.ceil(b.hoey[t]))}", spenn(b.lav[TI_AAR], b.hoey[TI_AAR])]
+        for b, behov in zip((*svar.pooler, svar.alle), hele.T)
     ]
     kolonner = ["Boligtype", "Har i dag", f"Har {aar[t]}", *[f"Trengs {a}" for a in aar[:t + 1]], f"8 av 10, {aar[t]}", f"8 av 10, {aar[TI_AAR]}"]
     uenighet = uenige(svar)
-    return lag("per_type", s, _mangler_mest(svar, t, aar[t]), pd.DataFrame(rader, columns=kolonner), dict.fromkeys(kolonner[1:-2], ANTALL),
+    return lag("per_type", s, _mangler_mest([(h - b.boliger[t], poolnavn(b.pool)) for b, h in zip(svar.pooler, hele[t])], aar[t]), pd.DataFrame(rader, columns=kolonner), dict.fromkeys(kolonner[1:-2], ANTALL),
                {"typer": [(regning.navn(b.pool), *_trinn(b, t), b.boliger[t], b.lav[t], b.hoey[t]) for b in svar.pooler]},
                flagg=(*sammenslaatt(), *funnet(*alle_pooler()), *([f"{uenighet} Se «Hvor sikkert er det?»."] if uenighet else [])))
 
 
-def _mangler_mest(svar: modell.Svar, t: int, aar: str) -> str:
-    mangler = sorted(((b.behov[t] - b.boliger[t], poolnavn(b.pool)) for b in svar.pooler), reverse=True)
+def _mangler_mest(mangler: list[tuple[float, str]], aar: str) -> str:
+    mangler = sorted(mangler, reverse=True)
     mest = [f"{navn} ({norsk.tall(round(antall))})" for antall, navn in mangler if antall >= 1]
     nok = [navn for antall, navn in mangler if antall < 1]
     if not mest:
@@ -147,7 +150,8 @@ def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     t, aar = regning.planaar(), regning.aarsnavn()
     alle = [regning.utfall(s, n) for n in (regning.INGENTING, regning.VEDTATT, regning.ANBEFALT)]
     proeves = (s,) if (s.grep or s.sammen) and s not in egne else ()
-    alle += [regning.utfall(e, e.navn or "Planen du prøver") for e in (*egne, *proeves)]
+    # Navnet er brukerens eget, og kan være det samme som en av planene over.
+    alle += [dataclasses.replace(regning.utfall(e, regning.EGEN), navn=e.navn or regning.EGEN) for e in (*egne, *proeves)]
     tabell = pd.DataFrame({
         "Plan": [u.navn for u in alle], "Kommer til": [float(u.inn) for u in alle], "Går ut": [float(u.ut) for u in alle],
         f"Har {aar[t]}": [float(u.boliger[t]) for u in alle], f"Trengs {aar[t]}": [float(round(u.behov[t])) for u in alle],
@@ -212,7 +216,10 @@ def tiltakene(s: Scenario) -> Behovskort | None:
         "Mill. kr per bolig": [kr / boliger if boliger > 0.5 else math.nan for (_, _, boliger, _), kr in zip(alle, kostnad)],
         "Kilde til virkningen": [grep.kilde or "Ikke oppgitt" for *_, grep in alle]})
     _, mest, boliger, _ = max(alle, key=lambda r: r[2])
-    setning = f"Tiltaket som betyr mest alene, er «{norsk.liten_forbokstav(mest)}»: om lag {norsk.tall(round(boliger))} færre boliger mangler i {aar}."
+    setning = f"Ingen av tiltakene gjør at færre mangler i {aar}."
+    if boliger >= 0.5:
+        setning = (f"Tiltaket som betyr mest alene, er «{norsk.liten_forbokstav(mest)}»: om lag {norsk.tall(round(boliger))} færre boliger mangler "
+                   f"i {aar}.")
     return lag("tiltak", s, setning, tabell, dict.fromkeys(tabell.columns[2:5], FORHOLD),
                {"rader": [(f"{hva}: {poolnavn(pool)}", boliger) for pool, hva, boliger, _ in alle]})
 

@@ -37,7 +37,7 @@ def anker_og_stroem(s: Scenario) -> Behovskort:
     svar, t = regning.svar(s), regning.planaar()
     rader = [(ALLE_BOLIGER if b is svar.alle else regning.navn(b.pool), *(float(x[t]) for x in (b.anker, b.stroem, b.behov, b.lav, b.hoey)))
              for b in (*svar.pooler, svar.alle)]
-    tabell = pd.DataFrame([(navn, *map(float, np.round(tall))) for navn, *tall in rader],
+    tabell = pd.DataFrame([(navn, *np.round(anslag), np.floor(lav), np.ceil(hoey)) for navn, *anslag, lav, hoey in rader],
                           columns=["Boligtype", "Anker", "Strøm", "Svaret", "Lavt", "Høyt"])
     return lag("anker", s, uenige(svar) or "De to anslagene er enige nok for alle boligtypene.", tabell,
                dict.fromkeys(tabell.columns[1:], ANTALL), {"rader": rader})
