@@ -2,6 +2,7 @@
 
 import functools
 import html
+import math
 
 import pandas as pd
 
@@ -23,19 +24,22 @@ from boligdata.figurer import (
     radhoeyde,
     sett_sammen,
 )
+from boligdata.katalog import Enhet
 
 ANTALL = katalog.ENHETER["antall"]
 TRINN = ("Bor der i dag", "Venter i dag", "Endring i søkere, vekst og botid", "Margin")
+_RADER = {"autorange": "reversed", "showgrid": False}
 
 
 @functools.lru_cache(maxsize=500)
 def tegn(kort: Behovskort, stil: Stil) -> Figur:
     """Figuren til kortet. Den deles mellom brukere og skal ikke endres."""
-    tegner = {
-        "per_type": behovsstige, "foss": lambda stil, linjer: foss(linjer, ANTALL, stil), "bane": bane, "planer": linjer, "innen": linjer,
-        "tiltak": soeyler, "eldre": linjer, "tornado": tornado, "anker": anker, "etterproevd": etterproevd, "botid": linjer,
-    }[kort.bestilling.form]
-    return tegner(stil=stil, **kort.figur)
+    return _TEGNERE[kort.bestilling.form](stil=stil, **kort.figur)
+
+
+def fossen(stil: Stil, linjer: list[tuple]) -> Figur:
+    """Veien fra boligene i dag til behovet."""
+    return foss(linjer, ANTALL, stil)
 
 
 def behovsstige(stil: Stil, typer: list[tuple]) -> Figur:
@@ -44,102 +48,137 @@ def behovsstige(stil: Stil, typer: list[tuple]) -> Figur:
     `typer` er (navn, bor der, venter, endring, margin, boliger med vedtatt plan, lavt, høyt).
     """
     # Tallet står under navnet: ved siden av søylen ville det blitt kuttet på en telefon.
-    navn = [f"{n}<br><b>{norsk.tall(round(sum(t[1:5])))}</b> ({norsk.tall(round(t[6]))}–{norsk.tall(round(t[7]))})"
-            for n, t in zip(brutt(pd.Series([t[0] for t in typer])), typer)]
-    serier = []
+    navn = [f"{n}<br><b>{norsk.tall(round(sum(t[1:5])))}</b> ({_spenn(t[6], t[7])})" for n, t in zip(_brutt(typer), typer)]
     # Blir det færre søkere, er trinnet negativt. Da er det trukket fra dem som bor der.
     deler = [[t[1] + min(t[3], 0) for t in typer], [t[2] for t in typer], [max(t[3], 0) for t in typer], [t[4] for t in typer]]
-    for nr, (trinn, tall) in enumerate(zip(TRINN, deler)):
-        serier.append({"type": "bar", "orientation": "h", "y": navn, "x": tall, "name": trinn, "marker": moenster(nr),
-                       "customdata": [norsk.tall(x) for x in tall], "hovertemplate": f"%{{y}}, {norsk.liten_forbokstav(trinn)}: %{{customdata}}<extra></extra>"})
-    serier.append({
-        "type": "scatter", "mode": "markers", "y": navn, "x": [t[5] for t in typer], "name": "Boliger med vedtatt plan",
-        "marker": {"symbol": "line-ns", "size": 30, "line": {"width": 4, "color": TEKST[stil.moerk]}},
-        "customdata": [norsk.tall(t[5]) for t in typer], "hovertemplate": "%{y}, boliger med vedtatt plan: %{customdata}<extra></extra>"})
-    strek = [{"type": "line", "xref": "x", "x0": t[6], "x1": t[7], "yref": "y", "y0": n, "y1": n, "line": {"width": 2, "color": TEKST[stil.moerk]}}
-             for n, t in zip(navn, typer)]
+    serier = [{"type": "bar", "orientation": "h", "y": navn, "x": tall, "name": trinn, "marker": moenster(nr)} | _hover(tall, trinn, rad=True)
+              for nr, (trinn, tall) in enumerate(zip(TRINN, deler))]
+    har = [t[5] for t in typer]
+    strek = {"symbol": "line-ns", "size": 30, "line": {"width": 4, "color": TEKST[stil.moerk]}}
+    serier.append({"type": "scatter", "mode": "markers", "y": navn, "x": har, "name": "Boliger med vedtatt plan", "marker": strek}
+                  | _hover(har, "boliger med vedtatt plan", rad=True))
     bredest = max(max(t[5], t[7]) for t in typer)
-    return sett_sammen(serier, stil, 50 + (22 + radhoeyde(pd.Series([t[0] for t in typer]))) * len(typer), barmode="stack", bargap=0.4,
-                       xaxis={"range": [0, bredest * 1.03], "tickformat": ",~f"}, yaxis={"autorange": "reversed", "showgrid": False}, shapes=strek)
+    return sett_sammen(serier, stil, 50 + (22 + _radhoeyde(typer)) * len(typer), barmode="stack", bargap=0.4,
+                       xaxis={"range": [0, bredest * 1.03], "tickformat": ",~f"}, yaxis=_RADER,
+                       shapes=_baand(navn, [t[6:8] for t in typer], {"width": 2, "color": TEKST[stil.moerk]}))
 
 
 def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
     """Boligene år for år som trappetrinn, mot behovet med båndet rundt."""
     farge = stil.farger[0] if stil.farger else "#0b5c8a"
-    felles = {"type": "scatter", "x": aar}
+    felles, uten_strek = {"type": "scatter", "x": aar}, {"mode": "lines", "line": {"width": 0}}
     serier = [
-        felles | {"y": hoey.tolist(), "mode": "lines", "line": {"width": 0}, "showlegend": False, "hoverinfo": "skip", "name": ""},
-        felles | {"y": lav.tolist(), "mode": "lines", "line": {"width": 0}, "fill": "tonexty", "fillcolor": gjennomsiktig(farge, 0.2), "name": "8 av 10 framtider",
-                  "customdata": [f"{norsk.tall(round(x))}–{norsk.tall(round(y))}" for x, y in zip(lav, hoey)], "hovertemplate": "%{customdata} 8 av 10<extra></extra>"},
-        felles | {"y": behov.tolist(), "mode": "lines+markers", "name": "Trengs", "line": {"width": 3, "color": farge}, "marker": {"size": 8},
-                  "customdata": [norsk.tall(round(x)) for x in behov], "hovertemplate": "%{customdata} trengs<extra></extra>"}]
+        felles | uten_strek | {"y": hoey.tolist(), "showlegend": False, "hoverinfo": "skip", "name": ""},
+        felles | uten_strek | {
+            "y": lav.tolist(), "fill": "tonexty", "fillcolor": gjennomsiktig(farge, 0.2), "name": "8 av 10 framtider",
+            "customdata": [_spenn(x, y) for x, y in zip(lav, hoey)], "hovertemplate": "%{customdata} 8 av 10<extra></extra>"},
+        felles | {"y": behov.tolist(), "mode": "lines+markers", "name": "Trengs", "line": {"width": 3, "color": farge},
+                  "marker": {"size": 8}} | _hover(behov, "trengs"),
+    ]
     for nr, (navn, boliger) in enumerate(planer.items(), 1):
-        serier.append(felles | {
-            "y": boliger.tolist(), "mode": "lines+markers", "name": f"Boliger: {norsk.liten_forbokstav(navn)}", "line": {"width": 3, "shape": "hv", "dash": STREKER[nr]},
-            "marker": {"size": 8, "symbol": MARKOERER[nr]}, "customdata": [norsk.tall(x) for x in boliger], "hovertemplate": f"%{{customdata}} {norsk.liten_forbokstav(navn)}<extra></extra>"})
+        hva = norsk.liten_forbokstav(navn)
+        serier.append(felles | _linje(nr, shape="hv") | {"y": boliger.tolist(), "name": f"Boliger: {hva}"} | _hover(boliger, hva))
     return sett_sammen(serier, stil, 360, xaxis=periodeakse(aar), yaxis={"tickformat": ",~f"}, hovermode="x unified")
 
 
-def linjer(stil: Stil, aar: list[str], serier: list, enhet, maal: float | None = None) -> Figur:
-    """Én linje per serie over år."""
-    tegnet = []
-    for nr, (navn, tall) in enumerate(serier):
-        navn = html.escape(navn, quote=False)  # Navnet på en egen plan er skrevet av brukeren. Plotly ville tolket lenker i det.
-        y = [None if x != x else x for x in tall]
-        tegnet.append({"type": "scatter", "x": aar, "y": y, "mode": "lines+markers", "name": navn, "line": {"width": 3, "dash": STREKER[nr % len(STREKER)]},
-                       "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]}, "customdata": [norsk.med_enhet(x, enhet) for x in tall],
-                       "hovertemplate": f"%{{customdata}} {norsk.liten_forbokstav(navn)}<extra></extra>"})
-    prosent = enhet.tegn == " %"
-    strek = [] if maal is None else [{"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": maal, "y1": maal, "name": f"Mål: {norsk.med_enhet(maal, enhet)}",
-                                      "showlegend": True, "line": {"dash": "dash", "width": 2, "color": TEKST[stil.moerk]}}]
+def linjer(stil: Stil, aar: list[str], serier: list, enhet: Enhet, maal: float | None = None) -> Figur:
+    """Én linje per serie over år, med målet som stiplet strek."""
+    # Navnet på en egen plan er skrevet av brukeren, og Plotly ville laget lenker av det.
+    serier = [(html.escape(navn, quote=False), tall) for navn, tall in serier]
+    tegnet = [{"type": "scatter", "x": aar, "y": [None if x != x else x for x in tall], "name": navn} | _linje(nr)
+              | _hover(tall, navn, enhet=enhet) for nr, (navn, tall) in enumerate(serier)]
+    strek = []
+    if maal is not None:
+        strek = [{"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": maal, "y1": maal, "showlegend": True,
+                  "name": f"Mål: {norsk.med_enhet(maal, enhet)}", "line": {"dash": "dash", "width": 2, "color": TEKST[stil.moerk]}}]
+    akse = {"ticksuffix": " %", "range": [0, 102]} if enhet.tegn == " %" else {}
     return sett_sammen(tegnet, stil, 340, [s["name"] for s in strek], xaxis=periodeakse(aar), hovermode="x unified", shapes=strek,
-                       yaxis={"ticksuffix": " %" if prosent else "", "rangemode": "tozero" if prosent else "normal", "tickformat": ",~f"} | ({"range": [0, 102]} if prosent else {}))
+                       yaxis={"tickformat": ",~f"} | akse)
 
 
 def tornado(stil: Stil, rader: tuple) -> Figur:
-    """Hvor mange boliger hver endring betyr, hver sin vei fra midten."""
-    navn = brutt(pd.Series([r[0] for r in rader]), 22)
-    serier = []
-    for nr, (hva, kolonne) in enumerate((("Lavere, kortere eller mindre strengt", 1), ("Høyere, lengre eller strengere", 2))):
-        tall = [r[kolonne] for r in rader]
-        serier.append({"type": "bar", "orientation": "h", "y": navn, "x": tall, "name": hva, "marker": moenster(nr), "text": [norsk.endring(round(x), ANTALL) for x in tall],
-                       "textposition": "outside", "cliponaxis": False, "textfont": {"color": TEKST[stil.moerk]}, "hovertemplate": "%{y}: %{text} boliger<extra></extra>"})
+    """Hvor mange boliger hver endring betyr, hver sin vei fra midten. `rader` er (hva, den ene veien, den andre veien)."""
+    navn = _brutt(rader, 22)
+    serier = [_soeyle(navn, [r[kolonne] for r in rader], nr, stil) | {"name": hva}
+              for nr, (hva, kolonne) in enumerate((("Lavere, kortere eller mindre strengt", 1), ("Høyere, lengre eller strengere", 2)))]
     ytterst = max((max(abs(r[1]), abs(r[2])) for r in rader), default=1) * 1.75 or 1
-    return sett_sammen(serier, stil, 40 + radhoeyde(pd.Series([r[0] for r in rader]), 22) * len(rader), barmode="relative", bargap=0.35,
-                       xaxis=UTEN_TALL | {"range": [-ytterst, ytterst], "zeroline": True, "zerolinecolor": RUTE[stil.moerk]},
-                       yaxis={"autorange": "reversed", "showgrid": False})
+    midten = {"range": [-ytterst, ytterst], "zeroline": True, "zerolinecolor": RUTE[stil.moerk]}
+    return sett_sammen(serier, stil, 40 + _radhoeyde(rader, 22) * len(rader), barmode="relative", bargap=0.35, xaxis=UTEN_TALL | midten, yaxis=_RADER)
 
 
-def soeyler(stil: Stil, rader: list[tuple[str, float]]) -> Figur:
-    """Liggende søyler, én per tiltak."""
-    serie = {"type": "bar", "orientation": "h", "y": brutt(pd.Series([r[0] for r in rader]), 22), "x": [r[1] for r in rader], "text": [norsk.tall(r[1], 1) for r in rader],
-             "textposition": "outside", "cliponaxis": False, "textfont": {"color": TEKST[stil.moerk]}, "marker": moenster(0), "hovertemplate": "%{y}: %{text} boliger<extra></extra>"}
-    ytterst = max(max(r[1] for r in rader), 1) * 1.25
-    return sett_sammen([serie], stil, 40 + radhoeyde(pd.Series([r[0] for r in rader]), 22) * len(rader),
-                       xaxis=UTEN_TALL | {"range": [min(0, 1.25 * min(r[1] for r in rader)), ytterst]}, yaxis={"autorange": "reversed", "showgrid": False})
+def tiltak(stil: Stil, rader: list[tuple[str, float]]) -> Figur:
+    """Hvor mange færre boliger som mangler med hvert tiltak."""
+    tall = [r[1] for r in rader]
+    bredde = [min(0, 1.4 * min(tall)), max(*tall, 1) * 1.25]
+    return sett_sammen([_soeyle(_brutt(rader, 22), tall, 0, stil)], stil, 40 + _radhoeyde(rader, 22) * len(rader),
+                       xaxis=UTEN_TALL | {"range": bredde}, yaxis=_RADER)
 
 
 def anker(stil: Stil, rader: list[tuple]) -> Figur:
     """Anker og strøm som to punkter på båndet, i prosent av svaret. `rader` er (navn, anker, strøm, svaret, lavt, høyt)."""
-    navn = brutt(pd.Series([r[0] for r in rader]))
+    navn = _brutt(rader)
     av_svaret = [[100 * x / max(r[3], 1e-9) for x in r[1:]] for r in rader]
-    serier = [{"type": "scatter", "mode": "markers", "y": navn, "x": [a[k - 1] for a in av_svaret], "name": hva, "marker": {"size": 13, "symbol": symbol},
-               "customdata": [norsk.tall(round(r[k])) for r in rader], "hovertemplate": f"%{{y}}, {norsk.liten_forbokstav(hva)}: %{{customdata}}<extra></extra>"}
-              for hva, k, symbol in (("Anker", 1, "square"), ("Strøm", 2, "diamond"), ("Svaret", 3, "circle"))]
-    return sett_sammen(serier, stil, 60 + (12 + radhoeyde(pd.Series([r[0] for r in rader]))) * len(rader), shapes=_baand(navn, [(a[3], a[4]) for a in av_svaret], stil),
-                       xaxis={"tickformat": ",~f", "ticksuffix": " %", "tickangle": 0}, yaxis={"autorange": "reversed", "showgrid": False, "type": "category"})
-
-
-def _baand(navn: list[str], spenn: list[tuple[float, float]], stil: Stil) -> list[dict]:
-    return [{"type": "line", "xref": "x", "x0": lav, "x1": hoey, "yref": "y", "y0": n, "y1": n, "layer": "below", "line": {"width": 8, "color": RUTE[stil.moerk]}}
-            for n, (lav, hoey) in zip(navn, spenn)]
+    serier = [_punkter(navn, [a[nr] for a in av_svaret], hva, symbol) | _hover([r[nr + 1] for r in rader], hva, rad=True)
+              for nr, (hva, symbol) in enumerate((("Anker", "square"), ("Strøm", "diamond"), ("Svaret", "circle")))]
+    return sett_sammen(serier, stil, 60 + (12 + _radhoeyde(rader)) * len(rader), yaxis=_RADER | {"type": "category"},
+                       xaxis={"tickformat": ",~f", "ticksuffix": " %", "tickangle": 0},
+                       shapes=_baand(navn, [a[3:5] for a in av_svaret], {"width": 8, "color": RUTE[stil.moerk]}))
 
 
 def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
     """Hvor langt fra det som ble beregnet det ble, med spennet. `rader` er (laget, gjelder, hva, beregnet, lavt, høyt, ble)."""
-    navn = [f"{'<br>'.join(brutt(pd.Series([norsk.stor(r[2].removeprefix('Husstander som '))]), 22))}<br>{r[1]}, laget {r[0]}" for r in rader]
-    serier = [{"type": "scatter", "mode": "markers", "y": navn, "x": [r[k] - r[3] for r in rader], "name": hva, "marker": {"size": 12, "symbol": symbol},
-               "customdata": [norsk.tall(round(r[k])) for r in rader], "hovertemplate": f"{hva}: %{{customdata}}<extra></extra>"}
-              for hva, k, symbol in (("Beregnet", 3, "circle"), ("Det ble", 6, "x"))]
-    return sett_sammen(serier, stil, 40 + 58 * len(rader), shapes=_baand(navn, [(r[4] - r[3], r[5] - r[3]) for r in rader], stil),
-                       xaxis={"tickformat": "+,~f", "tickangle": 0}, yaxis={"autorange": "reversed", "showgrid": False, "type": "category"})
+    hva = _brutt([(norsk.stor(r[2].removeprefix("Husstander som ")),) for r in rader], 22)
+    navn = [f"{h}<br>{r[1]}, laget {r[0]}" for h, r in zip(hva, rader)]
+    serier = [_punkter(navn, [r[k] - r[3] for r in rader], hva_, symbol) | _hover([r[k] for r in rader], hva_)
+              for hva_, k, symbol in (("Beregnet", 3, "circle"), ("Det ble", 6, "x"))]
+    return sett_sammen(serier, stil, 40 + 58 * len(rader), xaxis={"tickformat": "+,~f", "tickangle": 0}, yaxis=_RADER | {"type": "category"},
+                       shapes=_baand(navn, [(r[4] - r[3], r[5] - r[3]) for r in rader], {"width": 8, "color": RUTE[stil.moerk]}))
+
+
+_TEGNERE = {"per_type": behovsstige, "foss": fossen, "bane": bane, "planer": linjer, "innen": linjer, "tiltak": tiltak, "eldre": linjer,
+            "tornado": tornado, "anker": anker, "etterproevd": etterproevd, "botid": linjer}
+
+
+# ------------------------------------------------------------------------------------------------------------------------ deler
+
+
+def _linje(nr: int, **strek) -> dict:
+    """Strek og markør for serie nummer `nr`, så seriene kan skilles også uten farger."""
+    return {"mode": "lines+markers", "line": {"width": 3, "dash": STREKER[nr % len(STREKER)], **strek},
+            "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]}}
+
+
+def _punkter(navn: list[str], x: list[float], hva: str, symbol: str) -> dict:
+    return {"type": "scatter", "mode": "markers", "y": navn, "x": x, "name": hva, "marker": {"size": 13, "symbol": symbol}}
+
+
+def _soeyle(navn: list[str], tall: list[float], nr: int, stil: Stil) -> dict:
+    """Liggende søyler med endringen skrevet ved siden av."""
+    return {"type": "bar", "orientation": "h", "y": navn, "x": tall, "marker": moenster(nr), "text": [norsk.endring(round(x), ANTALL) for x in tall],
+            "textposition": "outside", "cliponaxis": False, "textfont": {"color": TEKST[stil.moerk]},
+            "hovertemplate": "%{y}: %{text} boliger<extra></extra>"}
+
+
+def _hover(tall, hva: str, rad: bool = False, enhet: Enhet = ANTALL) -> dict:
+    """Teksten når pekeren holdes over et punkt. `rad` er sann når raden også skal nevnes."""
+    hva = norsk.liten_forbokstav(hva)
+    return {"customdata": [norsk.med_enhet(x if enhet.desimaler or x != x else round(x), enhet) for x in tall],
+            "hovertemplate": f"%{{y}}, {hva}: %{{customdata}}<extra></extra>" if rad else f"%{{customdata}} {hva}<extra></extra>"}
+
+
+def _baand(navn: list[str], spenn: list[tuple[float, float]], linje: dict) -> list[dict]:
+    """En vannrett linje fra lavt til høyt i hver rad."""
+    return [{"type": "line", "xref": "x", "x0": lav, "x1": hoey, "yref": "y", "y0": n, "y1": n, "line": linje,
+             "layer": "below" if linje["width"] > 4 else "above"} for n, (lav, hoey) in zip(navn, spenn)]
+
+
+def _spenn(lav: float, hoey: float) -> str:
+    return f"{norsk.tall(math.floor(lav))}–{norsk.tall(math.ceil(hoey))}"
+
+
+def _brutt(rader, bredde: int = 18) -> list[str]:
+    return brutt(pd.Series([r[0] for r in rader]), bredde)
+
+
+def _radhoeyde(rader, bredde: int = 18) -> int:
+    return radhoeyde(pd.Series([r[0] for r in rader]), bredde)

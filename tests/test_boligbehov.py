@@ -279,7 +279,7 @@ def test_botidskurven_begynner_paa_hundre_prosent_og_faller():
         k = kort.botid(pool)
         modellen = k.tabell["Modellen (prosent)"]
         assert modellen[0] == 100 == k.tabell["Sett (prosent)"][0] and modellen.is_monotonic_decreasing
-        assert norsk.med_enhet(modellen[5], kort.PROSENT) in k.setning
+        assert norsk.med_enhet(modellen[5], kort.ord.PROSENT) in k.setning
 
 
 # ------------------------------------------------------------------------------------------------------ svaret i ord
@@ -294,7 +294,7 @@ def test_hovedsvaret_er_rundet_til_fem_med_et_spenn_utenfor_baandet(scenario):
 
 @given(st.integers(0, 30_000).map(lambda n: n / 10), st.integers(0, 5_000).map(lambda n: n / 10))
 def test_spenn_ti_aar_fram_er_hele_femmere_utenfor_spennet(lav, bredde):
-    fra, til = (int(del_.replace("\N{NO-BREAK SPACE}", "")) for del_ in kort.fra_til(lav, lav + bredde).split("–"))
+    fra, til = (int(del_.replace("\N{NO-BREAK SPACE}", "")) for del_ in kort.ord.spenn(lav, lav + bredde).split("–"))
     assert fra % 5 == til % 5 == 0 and fra <= lav and til >= lav + bredde - 1e-9 and til - fra < bredde + 10
 
 
@@ -310,7 +310,7 @@ def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen
     uten_dato = setning.replace(dato, "")
     assert dato in setning and uten_dato.count(".") == 1 and uten_dato.endswith(".") and "\n" not in setning and not feil_i(setning)
     t = regning.planaar()
-    assert f"om lag {kort.om_lag(regning.svar(scenario).alle.behov[t])} " in setning and regning.aarsnavn()[t] in setning
+    assert f"om lag {kort.ord.om_lag(regning.svar(scenario).alle.behov[t])} " in setning and regning.aarsnavn()[t] in setning
 
 
 # --------------------------------------------------------------------------------------------- målene, eldre, tiltakene
@@ -324,7 +324,7 @@ def test_et_strengere_maal_krever_flere_boliger():
     assert _behov(Scenario(dager=180)) < _behov(BASE) < _behov(Scenario(dager=30))
     assert _behov(Scenario(maal="ikke_vokser")) < _behov(BASE)
     assert _behov(Scenario(maal="ikke_vokser")) < _behov(Scenario(maal="funksjonelt_null"))
-    assert len({kort.maaltekst(Scenario(maal=m)) for m in MAAL}) == 3
+    assert len({kort.ord.maaltekst(Scenario(maal=m)) for m in MAAL}) == 3
 
 
 def test_hoey_vekst_gir_stoerre_behov_enn_lav_og_skjult_behov_legges_til():
@@ -363,7 +363,7 @@ def test_kostnad_per_bolig_staar_bare_naar_kostnaden_er_oppgitt():
     rad = kort.planene(med, ()).tabell.set_index("Plan").loc["Bygg"]
     assert rad["Kostnad (mill. kr)"] == 30 and rad["Mill. kr per bolig mindre gap"] == pytest.approx(3)
     assert kort.tiltakene(med).tabell["Mill. kr per bolig"].tolist() == pytest.approx([3])
-    assert "–" in [norsk.uten_tegn(x, kort.AARLIG) for x in kort.planene(med, ()).tabell["Kostnad (mill. kr)"][:3]]
+    assert "–" in [norsk.uten_tegn(x, kort.ord.FORHOLD) for x in kort.planene(med, ()).tabell["Kostnad (mill. kr)"][:3]]
 
 
 def test_uten_tiltak_er_det_ikke_noe_kort_om_tiltak_og_et_tiltak_som_gir_stoerre_gap_kalles_ikke_faerre():
@@ -432,7 +432,7 @@ def test_hvert_tall_bak_svaret_staar_i_registeret_med_kilde_dato_og_hvem():
     for del_, antall in (("Nye søkere per år", sum(len(p.stroemmer) for p in pooler)), ("Botid", sum(len(p.stroemmer) for p in pooler)),
                          ("Tid mellom leietakere", len(pooler)), ("Gir opp å vente", len(pooler)), ("Folkevekst", 1), ("Dekning for eldre", 1)):
         assert r["Forutsetning"].str.startswith(del_).sum() == antall, del_
-    assert r[~r["Forutsetning"].str.startswith("Vedtatt prosjekt")]["Forutsetning"].is_unique
+    assert not r.duplicated().any()
 
 
 def test_det_som_er_endret_i_scenarioet_staar_som_endret_i_registeret():
@@ -507,10 +507,10 @@ def test_uten_noe_aa_regne_av_er_det_ikke_noe_grunnlag(publisert):
     assert regning.i_dag() is None and regning.grunnlag() is None
 
 
-@pytest.mark.parametrize("kode", list(kort.AVVIK))
+@pytest.mark.parametrize("kode", list(kort.ord._tekster()["avvik"]))
 def test_hvert_avvik_i_registrene_sies_paa_norsk_med_antall(publisert, kode):
     pool = _pooler()[0]
     publisert("delete from behov_avvik", f"insert into behov_avvik values ('{pool}', '{kode}', 10)")
-    flagg = next(f for f in kort.per_type(BASE).flagg if kort.AVVIK[kode] in f)
+    flagg = next(f for f in kort.per_type(BASE).flagg if kort.avvikstekst(kode) in f)
     assert flagg.startswith(regning.navn(pool)) and "om lag 10" in flagg and not feil_i(flagg)
-    assert not [f for f in kort.bane(BASE, _pooler()[1]).flagg if kort.AVVIK[kode] in f]
+    assert not [f for f in kort.bane(BASE, _pooler()[1]).flagg if kort.avvikstekst(kode) in f]

@@ -26,8 +26,8 @@ def kan_vises() -> bool:
         g = regning.grunnlag() if regning.i_dag() else None
         if g and any(p.stroemmer for p in g.pooler):
             return True
-        grunner = [kort.AVVIK[kode] for _, kode, _ in regning.avvik() if kode == "kan_ikke_regnes"]
-    st.info(grunner[0] if grunner else "Det er ikke levert nok til å regne ut boligbehovet. Modellen trenger boligregisteret, leieforhold og søknader i minst ett "
+        kan_ikke_regnes = any(kode == "kan_ikke_regnes" for _, kode, _ in regning.avvik())
+    st.info(kort.avvikstekst("kan_ikke_regnes") if kan_ikke_regnes else "Det er ikke levert nok til å regne ut boligbehovet. Modellen trenger boligregisteret, leieforhold og søknader i minst ett "
                                        "fullført tertial, og det står på siden «Kilder og kvalitet» hva som er levert.")
     return False
 
@@ -38,7 +38,7 @@ def svar() -> None:
         s, alt_kjent = _scenario()
         if not (alt_kjent and all(kjent for _, kjent in _lest_egne())):
             st.warning("Noe i lenken kjennes ikke igjen, og er ikke brukt. Resten av scenarioet er åpnet.")
-        st.markdown(_hovedsvar(s))
+        st.markdown(kort.hovedsvar(s))
         with st.grid(columns="auto", min_column_width=220, vertical_alignment="bottom", key="behovsvalg"):
             _velg("Mål", "maal", MAAL, s)
             _velg("Folkevekst", "vekst", VEKST, s)
@@ -47,11 +47,6 @@ def svar() -> None:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 st.badge(norsk.bokstavelig(kort.scenarionavn(s)), color="violet")
                 st.button("Tilbake til dagens antakelser", key="behov_nullstill", type="tertiary", on_click=_sett, args=(Scenario(),))
-
-
-@lesing.husk
-def _hovedsvar(s: Scenario) -> str:
-    return kort.hovedsvar(s)
 
 
 def _scenario() -> tuple[Scenario, bool]:
@@ -124,52 +119,39 @@ def _velg(navn: str, felt: str, valg: dict[str, str], s: Scenario) -> None:
 def behovskort(navn: str) -> None:
     """Et kort fra `boligbehov.kort`: «per_type», «foss», «bane», «planer», «innen», «tiltak», «eldre», «tornado», «anker», «haandregel», «etterproevd» eller «botid»."""
     with lesing.publiserte_tall():
-        k = _lag(navn, _scenario()[0], _egne(), "")
+        s, egne = _scenario()[0], _egne()
+        k = _lag(navn, s, egne, "")
         if k is not None:
-            with kortramme(k.bestilling.id, _TITLER[navn]):
-                _kort(navn, *_scenario()[:1], _egne())
-
-
-_TITLER = {
-    "per_type": "Hvor mange trengs av hver type?", "foss": "Hvor kommer behovet fra?", "bane": "Holder planene tritt med behovet?", "planer": "Hva fører planene til?",
-    "innen": "Hvor mange får bolig innen fristen?", "tiltak": "Hva betyr hvert tiltak?", "eldre": "Hvor mange omsorgsboliger trengs?",
-    "tornado": "Hva betyr mest for svaret?", "anker": "Er de to anslagene enige?", "haandregel": "Kan svaret regnes ut for hånd?",
-    "etterproevd": "Har modellen truffet før?", "botid": "Hvor lenge blir de boende?", "register": "Hva bygger svaret på?",
-}
+            with kortramme(k.bestilling.id, k.bestilling.tittel):
+                _kort(navn, s, egne)
 
 
 def _lag(navn: str, s: Scenario, egne: tuple[Scenario, ...], pool: str) -> Behovskort | None:
-    foerste = next(iter(_poolnavn()))
-    lag = {
+    pool_eller_foerste = pool or next(iter(_poolnavn()))
+    return {
         "per_type": lambda: kort.per_type(s), "foss": lambda: kort.foss(s), "bane": lambda: kort.bane(s, pool), "planer": lambda: kort.planene(s, egne),
         "innen": lambda: kort.innen_frist(s), "tiltak": lambda: kort.tiltakene(s), "eldre": lambda: kort.eldre(s), "tornado": lambda: kort.tornado(s),
         "anker": lambda: kort.anker_og_stroem(s), "haandregel": lambda: kort.haandregel(s), "etterproevd": kort.etterproevd,
-        "botid": lambda: kort.botid(pool or foerste), "register": lambda: kort.registerkort(s),
+        "botid": lambda: kort.botid(pool_eller_foerste), "register": lambda: kort.registerkort(s),
     }[navn]()
-    return lag and dataclasses.replace(lag, bestilling=dataclasses.replace(lag.bestilling, tittel=_TITLER[navn]))
 
 
 @st.fragment
 def _kort(navn: str, s: Scenario, egne: tuple[Scenario, ...]) -> None:
-    with norske_feil(f"Kortet {navn}"), lesing.publiserte_tall(), adgang.loggfoert("kort", _TITLER[navn], None):
+    tittel = kort.korttekst(navn)["tittel"]
+    with norske_feil(f"Kortet {navn}"), lesing.publiserte_tall(), adgang.loggfoert("kort", tittel, None):
         kropp, knapper = st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small")
-        tittel = _TITLER[navn]
         bare_tabell = navn in ("haandregel", "register")
         valg = [v for v in VISNINGER if not (bare_tabell and v == "graf")]
         with knapper:
             visning = st.segmented_control(f"Visning av «{tittel}»", valg, format_func=VISNINGER.get, default=valg[0], required=True,
                                            key=f"behov_{navn}_visning", bind="query-params", label_visibility="collapsed")
             pool = _boligtype(navn, tittel)
-        k = _husket(navn, s, egne, pool)
+        k = _lag(navn, s, egne, pool)
         with kropp:
             _innhold(k, visning)
         with knapper:
-            last_ned(k, lambda: _husket(navn, s, egne, pool), lambda x: behovsfigurer.tegn(x, stil()), med_bilde=not bare_tabell)
-
-
-@lesing.husk
-def _husket(navn: str, s: Scenario, egne: tuple[Scenario, ...], pool: str) -> Behovskort:
-    return _lag(navn, s, egne, pool)
+            last_ned(k, lambda: _lag(navn, s, egne, pool), lambda x: behovsfigurer.tegn(x, stil()), med_bilde=not bare_tabell)
 
 
 def _boligtype(navn: str, tittel: str) -> str:
