@@ -14,7 +14,7 @@ from spraak import feil_i
 from streamlit import config as streamlit_config
 from streamlit.runtime.secrets import secrets_singleton
 
-from boligdata import boligbehov, lesing, norsk
+from boligdata import boligbehov, katalog, lesing, norsk
 from boligdata.behov import modell
 from boligdata.boligbehov import Grep, Scenario, kort, regning
 from boligdata.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
@@ -275,7 +275,7 @@ def test_botidskurven_begynner_paa_hundre_prosent_og_faller():
         k = kort.botid(pool)
         modellen = k.tabell["Modellen (prosent)"]
         assert modellen[0] == 100 == k.tabell["Sett (prosent)"][0] and modellen.is_monotonic_decreasing
-        assert norsk.med_enhet(modellen[5], kort.PROSENT) in k.setning
+        assert norsk.med_enhet(modellen[5], katalog.ENHETER["prosent"]) in k.setning
 
 
 # ------------------------------------------------------------------------------------------------------ svaret i ord
@@ -359,7 +359,7 @@ def test_kostnad_per_bolig_staar_bare_naar_kostnaden_er_oppgitt():
     rad = kort.planene(med, ()).tabell.set_index("Plan").loc["Bygg"]
     assert rad["Kostnad (mill. kr)"] == 30 and rad["Mill. kr per bolig mindre gap"] == pytest.approx(3)
     assert kort.tiltakene(med).tabell["Mill. kr per bolig"].tolist() == pytest.approx([3])
-    assert "–" in [norsk.uten_tegn(x, kort.AARLIG) for x in kort.planene(med, ()).tabell["Kostnad (mill. kr)"][:3]]
+    assert "–" in [norsk.uten_tegn(x, katalog.ENHETER["forhold"]) for x in kort.planene(med, ()).tabell["Kostnad (mill. kr)"][:3]]
 
 
 def test_uten_tiltak_er_det_ikke_noe_kort_om_tiltak_og_et_tiltak_som_gir_stoerre_gap_kalles_ikke_faerre():
@@ -428,7 +428,7 @@ def test_hvert_tall_bak_svaret_staar_i_registeret_med_kilde_dato_og_hvem():
     for del_, antall in (("Nye søkere per år", sum(len(p.stroemmer) for p in pooler)), ("Botid", sum(len(p.stroemmer) for p in pooler)),
                          ("Tid mellom leietakere", len(pooler)), ("Gir opp å vente", len(pooler)), ("Folkevekst", 1), ("Dekning for eldre", 1)):
         assert r["Forutsetning"].str.startswith(del_).sum() == antall, del_
-    assert r[~r["Forutsetning"].str.startswith("Vedtatt prosjekt")]["Forutsetning"].is_unique
+    assert r[~r["Forutsetning"].str.startswith("Planlagt prosjekt")]["Forutsetning"].is_unique
 
 
 def test_det_som_er_endret_i_scenarioet_staar_som_endret_i_registeret():
@@ -503,10 +503,10 @@ def test_uten_noe_aa_regne_av_er_det_ikke_noe_grunnlag(publisert):
     assert regning.i_dag() is None and regning.grunnlag() is None
 
 
-@pytest.mark.parametrize("kode", list(kort.AVVIK))
+@pytest.mark.parametrize("kode", kort.avvikskoder())
 def test_hvert_avvik_i_registrene_sies_paa_norsk_med_antall(publisert, kode):
     pool = _pooler()[0]
     publisert("delete from behov_avvik", f"insert into behov_avvik values ('{pool}', '{kode}', 10)")
-    flagg = next(f for f in kort.per_type(BASE).flagg if kort.AVVIK[kode] in f)
+    flagg = next(f for f in kort.per_type(BASE).flagg if kort.avvikstekst(kode) in f)
     assert flagg.startswith(regning.navn(pool)) and "om lag 10" in flagg and not feil_i(flagg)
-    assert not [f for f in kort.bane(BASE, _pooler()[1]).flagg if kort.AVVIK[kode] in f]
+    assert not [f for f in kort.bane(BASE, _pooler()[1]).flagg if kort.avvikstekst(kode) in f]
