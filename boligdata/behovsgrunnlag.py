@@ -111,7 +111,7 @@ def skriv(con: duckdb.DuckDBPyConnection, noekkel: bytes, forutsetninger: dict[s
         pooler = _pooler(h)
         h = _i_pooler(h, pooler)
         for da in range(PROEVDE_AAR + 1):
-            if -h.fra - da >= (MINST_AAR if da else 1):
+            if h.hele_aar - da >= (MINST_AAR if da else 1):
                 _skriv_per(con, h, pooler, i_dag, da, noekkel)
         _skriv_kurver(con, h)
         _skriv_aldre(con, h, alder, pooler)
@@ -296,7 +296,7 @@ def _folketall_foer(con, dato: dt.date, h: Historikk) -> dict[str, np.ndarray]:
     faktisk = Folketall(rader["aar"], {a: np.ma.filled(np.ma.asarray(rader[f"alder_{a}"], float), np.nan)
                                        for a in ("0_17", "18_66", "67_79", "80")})
     naa = dato.year + dato.timetuple().tm_yday / 366
-    tider = naa - np.arange(int(-h.fra + 1e-9), 0, -1) + 0.5
+    tider = naa - np.arange(h.hele_aar, 0, -1) + 0.5
     return {m: vekst(faktisk, alder, naa, tider) for m, alder in ALDER_I.items()}
 
 

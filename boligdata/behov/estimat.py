@@ -84,7 +84,8 @@ def _lukk_eldre(h: Historikk) -> tuple[Historikk, np.ndarray]:
     """Har noen nyere flyttet inn i boligen, er den som bodde der før, flyttet ut. Gir også poolen til dem som ble lukket."""
     ut = h.ut.copy()
     rekke = np.lexsort((h.fikk, h.bolig))
-    rekke = rekke[(h.bolig[rekke] >= 0) & (h.fikk[rekke] <= 0)]
+    # Den som flyttet ut samme dag som inn, bodde der aldri, og avslutter ingen andres leieforhold.
+    rekke = rekke[(h.bolig[rekke] >= 0) & (h.fikk[rekke] <= 0) & ~(h.ut[rekke] <= h.fikk[rekke])]
     neste, denne = rekke[1:], rekke[:-1]
     aapen = (h.bolig[neste] == h.bolig[denne]) & ~(h.ut[denne] <= h.fikk[neste])
     # Vi vet bare at det var en gang mellom de to innflyttingene. Da en ny flyttet inn, er det seneste det kan være.
@@ -162,17 +163,16 @@ def _i_gruppe(h: Historikk, gruppe: str, grupper: tuple[str, ...]) -> np.ndarray
 
 def _per_aar(h: Historikk) -> np.ndarray:
     """Hvor mange som kom i hvert år bakover fra i dag, det eldste først. Et ufullstendig første år er ikke med."""
-    aar = int(np.floor(-h.fra + 1e-9))
-    return np.histogram(h.kom, bins=np.arange(-aar, 1))[0] if aar else np.zeros(0)
+    return np.histogram(h.kom, bins=np.arange(-h.hele_aar, 1))[0] if h.hele_aar else np.zeros(0)
 
 
 def _eksponering(foer: dict, pool: str, gruppe: str, h: Historikk) -> np.ndarray:
     """Hvor stor målgruppen var i hvert av årene `_per_aar` teller, mot i dag."""
-    aar = int(np.floor(-h.fra + 1e-9))
     for noekkel in ((pool, gruppe), pool, gruppe):
         if noekkel in foer:
-            return np.asarray(foer[noekkel], float)[-aar:]
-    return np.ones(aar)
+            alle = np.asarray(foer[noekkel], float)
+            return alle[len(alle) - h.hele_aar:]
+    return np.ones(h.hele_aar)
 
 
 def _filtrer(antall: np.ndarray, eksponering: np.ndarray, d: float) -> tuple[float, float, float]:

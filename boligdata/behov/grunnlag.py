@@ -58,8 +58,9 @@ class Pool:
 
     @property
     def botid(self) -> float:
-        """Gjennomsnittlig botid i år for en ny leietaker."""
-        return sum(s.soekere * s.botid.gjennomsnitt for s in self.stroemmer) / max(self.soekere, 1e-9)
+        """Gjennomsnittlig botid i år for en ny leietaker. Kommer det ingen, teller strømmene like mye."""
+        vekt = [max(s.soekere, 1e-9) for s in self.stroemmer]
+        return sum(v * s.botid.gjennomsnitt for v, s in zip(vekt, self.stroemmer)) / max(sum(vekt), 1e-9)
 
 
 @dataclass(frozen=True)
