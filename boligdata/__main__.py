@@ -62,6 +62,13 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
     k.add_argument("--xlsx", type=Path, help="skriv listen til en Excel-fil i stedet")
     k.add_argument("--readme", action="store_true", help="lag tabellen i README på nytt i stedet")
     k.set_defaults(kommando=_katalog)
+
+    v = kommandoer.add_parser("behov", help="prøv modellen for boligbehov").add_subparsers(required=True, metavar="hva")
+    p = v.add_parser("backtest", help="prøv modellen mot oppdiktede kommuner der svaret er kjent")
+    p.add_argument("--kommuner", type=int, default=30, help="hvor mange kommuner i hver verden (30)")
+    p.add_argument("--froe", type=int, default=1, help="tallet kommunene trekkes av (1)")
+    p.add_argument("--verden", action="append", help="bare denne verdenen, for eksempel «som_antatt»; kan gjentas")
+    p.set_defaults(kommando=_backtest)
     return tolk.parse_args(argumenter)
 
 
@@ -118,6 +125,22 @@ def _katalog(valg) -> int:
         print("Tabellen i README er laget på nytt.")
     if not (valg.xlsx or valg.readme):
         print(katalogliste.markdown())
+    return 0
+
+
+def _backtest(valg) -> int:
+    from boligdata.behov import backtest
+
+    if valg.kommuner < 1:
+        raise Brukerfeil("Antallet kommuner må være minst 1.")
+    verdener = tuple(valg.verden or backtest.VERDENER)
+    if ukjente := set(verdener) - set(backtest.VERDENER):
+        raise Brukerfeil(f"Ukjent verden: {', '.join(sorted(ukjente))}. Verdenene er {', '.join(backtest.VERDENER)}.")
+
+    def fremdrift(tekst: str, andel: float) -> None:
+        print(f"{andel:4.0%}  {tekst}", file=sys.stderr, flush=True)
+
+    print(backtest.rapport(backtest.kjoer(verdener, valg.kommuner, valg.froe, fremdrift=fremdrift)))
     return 0
 
 

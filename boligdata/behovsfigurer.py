@@ -31,7 +31,7 @@ TRINN = ("Bor der i dag", "Venter i dag", "Endring i søkere, vekst og botid", "
 def tegn(kort: Behovskort, stil: Stil) -> Figur:
     """Figuren til kortet. Den deles mellom brukere og skal ikke endres."""
     tegner = {
-        "per_type": behovsstige, "foss": lambda stil, linjer: foss(linjer, ANTALL, stil), "bane": bane, "planer": planer, "innen": linjer,
+        "per_type": behovsstige, "foss": lambda stil, linjer: foss(linjer, ANTALL, stil), "bane": bane, "planer": linjer, "innen": linjer,
         "tiltak": soeyler, "eldre": linjer, "tornado": tornado, "anker": anker, "etterproevd": etterproevd, "botid": linjer,
     }[kort.bestilling.form]
     return tegner(stil=stil, **kort.figur)
@@ -79,17 +79,6 @@ def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
     return sett_sammen(serier, stil, 360, xaxis=periodeakse(aar), yaxis={"tickformat": ",~f"}, hovermode="x unified")
 
 
-def planer(stil: Stil, aar: list[str], innen: list, boliger: list, behov) -> Figur:
-    """Boligene i hver plan mot behovet."""
-    serier = [{"type": "scatter", "x": aar, "y": behov.tolist(), "mode": "lines", "name": "Trengs", "line": {"width": 4, "color": TEKST[stil.moerk]},
-               "customdata": [norsk.tall(round(x)) for x in behov], "hovertemplate": "%{customdata} trengs<extra></extra>"}]
-    for nr, (navn, tall) in enumerate(boliger):
-        serier.append({"type": "scatter", "x": aar, "y": tall.tolist(), "mode": "lines+markers", "name": navn,
-                       "line": {"width": 3, "shape": "hv", "dash": STREKER[nr % len(STREKER)]}, "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]},
-                       "customdata": [norsk.tall(x) for x in tall], "hovertemplate": f"%{{customdata}} {norsk.liten_forbokstav(navn)}<extra></extra>"})
-    return sett_sammen(serier, stil, 360, xaxis=periodeakse(aar), yaxis={"tickformat": ",~f"}, hovermode="x unified")
-
-
 def linjer(stil: Stil, aar: list[str], serier: list, enhet, maal: float | None = None) -> Figur:
     """Én linje per serie over år."""
     tegnet = []
@@ -113,7 +102,7 @@ def tornado(stil: Stil, rader: tuple) -> Figur:
         tall = [r[kolonne] for r in rader]
         serier.append({"type": "bar", "orientation": "h", "y": navn, "x": tall, "name": hva, "marker": moenster(nr), "text": [norsk.endring(round(x), ANTALL) for x in tall],
                        "textposition": "outside", "cliponaxis": False, "textfont": {"color": TEKST[stil.moerk]}, "hovertemplate": "%{y}: %{text} boliger<extra></extra>"})
-    ytterst = max((max(abs(r[1]), abs(r[2])) for r in rader), default=1) * 1.35 or 1
+    ytterst = max((max(abs(r[1]), abs(r[2])) for r in rader), default=1) * 1.75 or 1
     return sett_sammen(serier, stil, 40 + radhoeyde(pd.Series([r[0] for r in rader]), 22) * len(rader), barmode="relative", bargap=0.35,
                        xaxis=UTEN_TALL | {"range": [-ytterst, ytterst], "zeroline": True, "zerolinecolor": RUTE[stil.moerk]},
                        yaxis={"autorange": "reversed", "showgrid": False})
@@ -135,7 +124,7 @@ def anker(stil: Stil, rader: list[tuple]) -> Figur:
     serier = [{"type": "scatter", "mode": "markers", "y": navn, "x": [a[k - 1] for a in av_svaret], "name": hva, "marker": {"size": 13, "symbol": symbol},
                "customdata": [norsk.tall(round(r[k])) for r in rader], "hovertemplate": f"%{{y}}, {norsk.liten_forbokstav(hva)}: %{{customdata}}<extra></extra>"}
               for hva, k, symbol in (("Anker", 1, "square"), ("Strøm", 2, "diamond"), ("Svaret", 3, "circle"))]
-    return sett_sammen(serier, stil, 60 + radhoeyde(pd.Series([r[0] for r in rader])) * len(rader), shapes=_baand(navn, [(a[3], a[4]) for a in av_svaret], stil),
+    return sett_sammen(serier, stil, 60 + (12 + radhoeyde(pd.Series([r[0] for r in rader]))) * len(rader), shapes=_baand(navn, [(a[3], a[4]) for a in av_svaret], stil),
                        xaxis={"tickformat": ",~f", "ticksuffix": " %", "tickangle": 0}, yaxis={"autorange": "reversed", "showgrid": False, "type": "category"})
 
 

@@ -22,7 +22,7 @@ import numpy as np
 from boligdata import katalog, levetid
 from boligdata.behov import estimat
 from boligdata.behov.drivere import ALDER_I, Folketall, vekst
-from boligdata.behov.grunnlag import Pool, Stroem
+from boligdata.behov.grunnlag import Avvik, Pool, Stroem
 from boligdata.behov.historikk import Bolig, Historikk
 from boligdata.config import PAKKE, Brukerfeil
 
@@ -199,8 +199,28 @@ def _skriv_per(con, h: Historikk, pooler: dict, i_dag: dt.date, da: int, noekkel
             con.execute(f"insert into ut.behov_stroem values ({', '.join('?' * 16)})", [
                 da, p.pool, s.gruppe, grupper, *_vernet_stroem(s, p, grupper, tall, steg, noekkel)])
     if not da:
-        for a in g.avvik:
+        for a in (*g.avvik, *_stroem_som_ikke_gaar_opp(con, pooler, i_dag)):
             con.execute("insert into ut.behov_avvik values (?, ?, ?)", [a.pool, a.kode, round(a.antall / BASIS) * BASIS])
+
+
+def _stroem_som_ikke_gaar_opp(con, pooler: dict, i_dag: dt.date) -> list[Avvik]:
+    """Der køen og leieforholdene ikke sier det samme: søkere som skal ha flyttet inn uten leieforhold, og leieforhold uten vedtak."""
+    navn = {t: p for p, typer in pooler.items() for t in typer}
+    spoerringer = {
+        "innflytting_uten_leieforhold": "select boligtype from ventende v where bosatt and ventet_til <= $1 and not exists "
+                                        "(from leieforhold l where l.husstand_id = v.husstand_id and abs(l.innflyttet - v.ventet_til) <= 31)",
+        "leieforhold_uten_vedtak": "select b.boligtype from leieforhold l join bolig b using (bolig_id), kommune k where l.innflyttet <= $1 and "
+                                   "year(l.innflyttet) > k.foerste_aar and not exists (from soeknad s where s.husstand_id = l.husstand_id and "
+                                   "abs(s.innflyttet - l.innflyttet) <= 31)",
+    }
+    ut = []
+    for kode, sql in spoerringer.items():
+        antall = dict.fromkeys(pooler, 0)
+        for boligtype, n in con.execute(f"select boligtype, count(*) from ({sql}) group by 1 order by 1", [i_dag]).fetchall():
+            antall[navn.get(boligtype, boligtype)] = antall.get(navn.get(boligtype, boligtype), 0) + n
+        # Noen få er vanlig etterslep mellom to registre.
+        ut += [Avvik(kode, p, n) for p, n in antall.items() if n >= 2 * BASIS]
+    return ut
 
 
 def _med(maalgruppe: str, s: Stroem, p: Pool) -> bool:

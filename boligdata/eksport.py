@@ -12,6 +12,9 @@ from boligdata import lesing, norsk
 from boligdata.katalog import Enhet
 from boligdata.kort import HVORFOR_ENDRET, Kort
 
+# Arket og overskriften der forutsetningene bak tallene står.
+VEDLEGG = "Forutsetninger"
+
 
 def om_kortet(kort: Kort) -> list[tuple[str, str]]:
     """Linjene som følger med tallene, som (ledetekst, tekst)."""
@@ -42,6 +45,9 @@ def csv_fil(kort: Kort) -> bytes:
     skriver.writerow(map(_csv_celle, kort.tabell.columns))
     for rad in kort.tabell.itertuples(index=False):
         skriver.writerow([_csv_celle(v, kort.enheter.get(k)) for k, v in zip(kort.tabell.columns, rad)])
+    if kort.vedlegg is not None:
+        skriver.writerows([[], [VEDLEGG], [_csv_celle(k) for k in kort.vedlegg.columns]])
+        skriver.writerows([_csv_celle(v) for v in rad] for rad in kort.vedlegg.itertuples(index=False))
     return ut.getvalue().encode("utf-8-sig")
 
 
@@ -69,6 +75,12 @@ def excel_fil(kort: Kort) -> bytes:
         for r, (ledetekst, tekst) in enumerate(om_kortet(kort)):
             om.write_string(r, 0, ledetekst, fet)
             om.write_string(r, 1, tekst, brutt)
+        if kort.vedlegg is not None:
+            ark = bok.add_worksheet(VEDLEGG)
+            for k, navn in enumerate(kort.vedlegg.columns):
+                ark.set_column(k, k, 60 if k == 0 else 30)
+                for r, tekst in enumerate([navn, *kort.vedlegg[navn]]):
+                    ark.write_string(r, k, tekst, brutt if r else fet)
     return ut.getvalue()
 
 

@@ -95,6 +95,8 @@ class Kort:
     kart: pd.DataFrame | None = None
     vurdering: Vurdering | None = None
     endret_fordi: str = ""
+    # En tabell til som følger med i filene. Bare boligbehovet har en.
+    vedlegg: pd.DataFrame | None = None
 
     @property
     def grenser(self) -> str:

@@ -14,31 +14,32 @@ GRUNN = {"config", "katalog"}
 LOV = {
     "__init__": set(), "config": set(), "katalog": {"config"}, "norsk": {"katalog"},
     "rettigheter": set(), "noekkel": {"config", "rettigheter"},
-    "levetid": set(), "vern": {"katalog"}, "vurdering": {"katalog"}, "setninger": GRUNN | {"norsk", "vurdering"},
+    "levetid": set(), "behov": set(), "vern": {"katalog"}, "vurdering": {"katalog"}, "setninger": GRUNN | {"norsk", "vurdering"},
     # Byggesiden ser personer.
     "ingest": GRUNN | {"noekkel", "rettigheter"}, "beregning": GRUNN | {"levetid"},
     "forsegling": set(), "publisering": GRUNN | {"beregning", "forsegling", "vern"},
-    "endring": GRUNN | {"beregning", "forsegling", "ingest"},
-    "bygg": GRUNN | {"beregning", "endring", "ingest", "noekkel", "publisering", "rettigheter", "vern"}, "eksempel": GRUNN,
+    "endring": GRUNN | {"beregning", "forsegling", "ingest"}, "behovsgrunnlag": GRUNN | {"behov", "levetid"},
+    "bygg": GRUNN | {"behovsgrunnlag", "beregning", "endring", "ingest", "noekkel", "publisering", "rettigheter", "vern"}, "eksempel": GRUNN,
     "katalogliste": GRUNN | {"norsk"},
-    "__main__": GRUNN | {"bygg", "ingest", "eksempel", "katalogliste", "rettigheter"},
+    "__main__": GRUNN | {"behov", "bygg", "ingest", "eksempel", "katalogliste", "rettigheter"},
     # Lesesiden ser bare publiserte tall.
     "lesing": GRUNN, "kort": GRUNN | {"lesing", "norsk", "setninger", "vurdering"},
     "oversikt": GRUNN | {"kort", "lesing", "norsk", "vurdering"},
     "konto": GRUNN | {"kort", "lesing", "norsk"}, "beskrivelse": GRUNN | {"kort", "lesing", "norsk"},
     "finnfram": {"lesing"},
+    "boligbehov": GRUNN | {"behov", "kort", "lesing", "norsk"}, "behovsfigurer": GRUNN | {"boligbehov", "figurer", "norsk"},
     "figurer": GRUNN | {"kort", "norsk"}, "eksport": GRUNN | {"kort", "lesing", "norsk"},
     "oppstart": {"config"}, "skall": {"config", "lesing", "port"},
     # Ansattvisningen: hvem som slipper inn, hva de får se, og sporet de setter.
     "tilgang": GRUNN | {"lesing"}, "tilgangslogg": {"config"},
     "port": {"config", "lesing", "tilgang", "tilgangslogg"},
-    "ui": GRUNN | {"beskrivelse", "eksport", "figurer", "finnfram", "konto", "kort", "lesing", "norsk", "oppstart", "oversikt", "port", "setninger",
+    "ui": GRUNN | {"behovsfigurer", "beskrivelse", "boligbehov", "eksport", "figurer", "finnfram", "konto", "kort", "lesing", "norsk", "oppstart", "oversikt", "port", "setninger",
                    "tilgang", "tilgangslogg", "vurdering"},
     "inngang": {"config", "ui"},
 }
 FREMMEDE = {
     "streamlit": {"ui", "inngang", "port"}, "highspy": {"vern"}, "cryptography": {"forsegling"},
-    "duckdb": {"ingest", "beregning", "endring", "publisering", "bygg", "lesing", "__main__"},
+    "duckdb": {"ingest", "behovsgrunnlag", "beregning", "endring", "publisering", "bygg", "lesing", "__main__"},
 }
 
 
@@ -75,7 +76,7 @@ def test_bare_modulene_som_skal_bruker_biblioteket(bibliotek):
 
 
 @pytest.mark.parametrize("moduler", [
-    ("boligdata.ingest", "boligdata.beregning", "boligdata.endring", "boligdata.bygg", "boligdata.eksempel"), ("boligdata.port", "authlib", "httpx"),
+    ("boligdata.ingest", "boligdata.beregning", "boligdata.endring", "boligdata.behovsgrunnlag", "boligdata.bygg", "boligdata.eksempel"), ("boligdata.port", "authlib", "httpx"),
 ], ids=["byggesiden", "innloggingen"])
 def test_den_vanlige_lesesiden_laster_aldri(moduler):
     """Pilene over er erklært; her ser vi hva Python faktisk laster."""

@@ -73,7 +73,7 @@ def test_den_publiserte_filen_har_ingen_id_og_ingen_dato_for_en_enkelt_hendelse(
     ikke_personlig = {"tiltak_id", "prosjekt_id"}
     assert not [(t, k) for t, k, _ in kolonner if k in ider - ikke_personlig]
     datoer = {(t, k) for t, k, type_ in kolonner if type_ in ("DATE", "TIMESTAMP")}
-    assert {t for t, _ in datoer} <= {"periode", "kilde", "meta", "tabell_planlagt", "tabell_tiltak"}
+    assert {t for t, _ in datoer} <= {"periode", "kilde", "meta", "behov_dato", "behov_forutsetning", "tabell_planlagt", "tabell_tiltak"}
 
 
 def test_et_nytt_bygg_tas_i_bruk_uten_omstart(uttrekk, tmp_path, monkeypatch):

@@ -131,7 +131,7 @@ def test_ingen_dato_for_en_enkelt_hendelse(tabeller, i_minnet):
     med_dato = {(t, k) for t, rader in tabeller.items() for rad in rader[:1] for k, v in rad.items() if hasattr(v, "isoformat")}
     med_dato |= {(t, k) for t, rader in tabeller.items() for rad in rader for k, v in rad.items()
                  if isinstance(v, str) and re.search(r"\d{4}-\d{2}-\d{2}|\d{2}\.\d{2}\.\d{4}", v)}
-    assert {t for t, _ in med_dato} <= {"periode", "kilde", "meta", "tabell_planlagt", "tabell_tiltak"}
+    assert {t for t, _ in med_dato} <= {"periode", "kilde", "meta", "behov_dato", "behov_forutsetning", "tabell_planlagt", "tabell_tiltak"}
     assert {k for t, k in med_dato if t == "kilde"} <= {"sist_levert", "filer"}
 
 

@@ -247,8 +247,8 @@ def _klargjoering(h: Historikk) -> tuple[float, float]:
     par = (h.bolig[foer] == h.bolig[etter]) & (h.ut[foer] >= h.fra) & (h.fikk[etter] > h.ut[foer] + DAG / 2)
     tom, fylt = h.ut[foer[par]], h.fikk[etter[par]]
     slutt = np.fmin(np.where(np.isnan(h.fikk), np.inf, h.fikk), np.where(np.isnan(h.gikk), np.inf, h.gikk))
-    ventet = (h.kom[None, :] <= tom[:, None]) & (slutt[None, :] > tom[:, None])
-    dager = (fylt - tom)[ventet.any(axis=1) & (fylt - tom <= UBRUKT)] if tom.size else tom
+    ventet = np.searchsorted(np.sort(h.kom), tom, side="right") > np.searchsorted(np.sort(slutt), tom, side="right")
+    dager = (fylt - tom)[ventet & (fylt - tom <= UBRUKT)]
     if dager.size < 3:
         return KLARGJOERING_UKJENT, 0.5
     return float(dager.mean()), float(np.clip(dager.std(ddof=1) / np.sqrt(dager.size) / max(dager.mean(), 1e-9), 0.02, 0.5))

@@ -4,6 +4,8 @@ Regnestykket er eksakt (Kiefer og Wolfowitz 1955): den neste i køen flytter inn
 opptatt til hun flytter ut og den er gjort klar. Alle framtidene regnes samtidig, én i køen om gangen.
 """
 
+import math
+
 import numpy as np
 
 
@@ -17,13 +19,11 @@ def foerstemann(kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()) ->
     """
     kommer, opptatt = np.asarray(kommer, float), np.asarray(opptatt, float)
     framtider, antall = kommer.shape
-    # Boligene ligger sist i minnet: å finne den første ledige er det som tar tid.
-    ledig = np.array(np.broadcast_to(np.asarray(ledig_fra, float), (framtider, np.shape(ledig_fra)[-1])))
     inn = np.full((framtider, antall), np.inf)
-    if not ledig.shape[1]:
+    if not np.shape(ledig_fra)[-1]:
         return inn
-    rad = np.arange(framtider)
-    uttak = [np.broadcast_to(np.asarray(t, float), framtider) for t in sorted(np.ravel(ut_av_bruk).tolist())]
+    boliger = _Boliger(np.broadcast_to(np.asarray(ledig_fra, float), (framtider, np.shape(ledig_fra)[-1])))
+    uttak = sorted(np.ravel(ut_av_bruk).tolist())
     gjort = np.zeros(framtider, int)
     tider = np.maximum(kommer, 0.0).T.copy()
     varer = opptatt.T.copy()
@@ -31,29 +31,55 @@ def foerstemann(kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()) ->
     inn_kolonner = inn.T
     for n in range(antall):
         t = tider[n]
-        bolig = ledig.argmin(axis=1)
-        if uttak:
-            _ta_ut(ledig, t, bolig, uttak, gjort, rad)
-        start = np.maximum(ledig[rad, bolig], t)
+        foerste = boliger.finn_foerste()
+        for nr, tid in enumerate(uttak):
+            gaar_ut = (gjort == nr) & (tid <= np.maximum(foerste, t))
+            if gaar_ut.any():
+                boliger.opptatt_til(np.where(gaar_ut, np.inf, foerste))
+                foerste = boliger.finn_foerste()
+                gjort[gaar_ut] = nr + 1
+        start = np.maximum(foerste, t)
         if siste is not None:
             start = np.where(start > siste[n], np.inf, start)
-        faar = np.isfinite(start)
-        if faar.all():
-            ledig[rad, bolig] = start + varer[n]
-        else:
-            ledig[rad[faar], bolig[faar]] = (start + varer[n])[faar]
+        boliger.opptatt_til(np.where(np.isfinite(start), start + varer[n], foerste))
         inn_kolonner[n] = start
     return inn
 
 
-def _ta_ut(ledig, naa, bolig, uttak, gjort, rad) -> None:
-    """Ta ut boligene som skal ut før den neste kan flytte inn. `bolig` er den første ledige, og følger med."""
-    for nr, tid in enumerate(uttak):
-        gjelder = rad[(gjort == nr) & (tid <= np.maximum(ledig[rad, bolig], naa))]
-        if gjelder.size:
-            ledig[gjelder, bolig[gjelder]] = np.inf
-            bolig[gjelder] = ledig[gjelder].argmin(axis=1)
-            gjort[gjelder] = nr + 1
+# Så mange boliger er det raskest å lete gjennom på en gang.
+_RADLENGDE = 256
+
+
+class _Boliger:
+    """Når hver bolig blir ledig, i hver framtid. Er de mange, ligger de i blokker, så bare den ene blokken må letes gjennom."""
+
+    def __init__(self, ledig_fra: np.ndarray):
+        self.framtid = np.arange(len(ledig_fra))
+        antall = ledig_fra.shape[1]
+        blokk = antall if antall <= _RADLENGDE else math.ceil(math.sqrt(antall))
+        blokker = -(-antall // blokk)
+        self.ledig = np.full((len(ledig_fra), blokker * blokk), np.inf)
+        self.ledig[:, :antall] = ledig_fra
+        self.ledig = self.ledig.reshape(len(ledig_fra), blokker, blokk)
+        self.minst = self.ledig.min(axis=2)
+        self.blokk = np.zeros(len(ledig_fra), int)
+
+    def finn_foerste(self) -> np.ndarray:
+        """Tiden den første boligen blir ledig, i hver framtid. `opptatt_til` gjelder den boligen."""
+        if self.minst.shape[1] > 1:
+            self.blokk = self.minst.argmin(axis=1)
+            self.rad = self.ledig[self.framtid, self.blokk]
+        else:
+            self.rad = self.ledig[:, 0]
+        self.plass = self.rad.argmin(axis=1)
+        return self.rad[self.framtid, self.plass]
+
+    def opptatt_til(self, tid: np.ndarray) -> None:
+        """Sett når boligen som ble funnet, er ledig igjen."""
+        self.ledig[self.framtid, self.blokk, self.plass] = tid
+        if self.minst.shape[1] > 1:
+            self.rad[self.framtid, self.plass] = tid
+            self.minst[self.framtid, self.blokk] = self.rad.min(axis=1)
 
 
 def koelengde(kommer, flytter_inn, tider, taalmodighet=None) -> np.ndarray:

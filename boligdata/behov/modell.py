@@ -405,7 +405,9 @@ def _kommer_til(nivaa: np.ndarray, samlet: np.ndarray) -> np.ndarray:
 
 def framskriv(grunnlag: Grunnlag, plan: Plan = Plan(), framtider: int = 200) -> tuple[Framskriving, ...]:
     """Søkere, tildelinger og kø framover i hver pool, med boligene planen har."""
-    return tuple(koe_i_pool(p, vilkaar(p, plan), framtider) for p in pooler(grunnlag, plan) if p.stroemmer)
+    # Av målet er det bare fristen som betyr noe for køen.
+    frist = Maal(frist=plan.maal.frist)
+    return tuple(koe_i_pool(p, dataclasses.replace(vilkaar(p, plan), maal=frist), framtider) for p in pooler(grunnlag, plan) if p.stroemmer)
 
 
 def samlet_koe(deler: tuple[Framskriving, ...]) -> Framskriving:

@@ -11,7 +11,7 @@ from boligdata import katalog, lesing, norsk
 from boligdata import kort as felles
 from boligdata.behov import modell
 from boligdata.boligbehov import regning
-from boligdata.boligbehov.scenario import ELDRE, MAAL, VEKST, Scenario
+from boligdata.boligbehov.scenario import ELDRE, VEKST, Scenario
 from boligdata.katalog import Enhet
 from boligdata.kort import Bestilling
 
@@ -33,6 +33,8 @@ AVVIK = {
     "ikke_avsluttet": "Leieforhold uten utflytting er avsluttet da noen nye flyttet inn i boligen.",
     "foer_boligen_fantes": "Leieforhold som begynte før boligen var i bruk. Sjekk datoene i boligregisteret.",
     "flere_leieforhold_enn_boliger": "Det er flere leieforhold enn boliger. Noen utflyttinger er trolig ikke registrert, og behovet blir for høyt.",
+    "innflytting_uten_leieforhold": "Søkere som skal ha flyttet inn, uten at leieforholdet er levert. Køen og innflyttingene går ikke opp.",
+    "leieforhold_uten_vedtak": "Leieforhold uten søknad eller vedtak. De er regnet som om husstanden ikke ventet, så køen kan være lengre enn den ser ut til.",
     "ingen_boliger": "Kommunen har ingen boliger av denne typen i dag. Behovet er regnet av dem som søker.",
     "ingen_utflyttinger": "Ingen har flyttet ut. Botiden er lånt fra de andre boligtypene, og tallet er svært usikkert.",
     "for_lite": "Det er under fem nye søkere i året eller under femten utflyttinger, også når boligtypene er slått sammen. Tallet er svært usikkert.",
@@ -44,7 +46,7 @@ AVVIK = {
 class Behovskort:
     """Et ferdig kort, med det samme som andre kort har. `figur` er det figuren tegnes av, etter figurens egne regler.
 
-    `forklaring` er linjene under «Om tallet» og i filene, og `forutsetninger` det tallet bygger på, som også følger med i filene.
+    `forklaring` er linjene under «Om tallet» og i filene, og `vedlegg` registeret over forutsetninger, som følger med i filene.
     """
 
     bestilling: Bestilling
@@ -56,6 +58,7 @@ class Behovskort:
     flagg: tuple[str, ...] = ()
     figur: dict = field(default_factory=dict)
     vern: felles.Vern | None = VERN
+    vedlegg: pd.DataFrame | None = None
     vurdering: None = None
     grenser: str = ""
     endret_fordi: str = ""
@@ -78,7 +81,7 @@ def _kort(id: str, tittel: str, s: Scenario, setning: str, tabell: pd.DataFrame,
           fortolkning: str, flagg: tuple[str, ...] = (), gjelder: str = ALLE_BOLIGER, vern: felles.Vern | None = VERN, **figur) -> Behovskort:
     forklaring = (("Definisjon", definisjon), ("Slik leses tallet", fortolkning), *antakelser(s))
     return Behovskort(Bestilling(f"behov_{id}", tittel, (), id), setning, tabell, enheter, forklaring, f"{gjelder}. {scenarionavn(s)}",
-                      flagg, figur, vern)
+                      flagg, figur, vern, None if id == "register" else register(s))
 
 
 # ----------------------------------------------------------------------------------------------------------------- antakelsene
@@ -210,8 +213,16 @@ def per_type(s: Scenario) -> Behovskort:
         {k: ANTALL for k in kolonner[1:4 + t]} , "Boliger som trengs for å nå målet: de som ville vært i bruk om ingen måtte vente, og en margin fordi "
         "folk kommer ujevnt. Svaret er midt mellom to anslag, anker og strøm.",
         "«8 av 10» er spennet åtte av ti beregnede framtider ligger i. Tallene for hver type er mer usikre enn summen.",
-        (*_sammenslaatt(), *_flagg(*_alle())),
+        (*_sammenslaatt(), *_flagg(*_alle()), *_uenige(svar)),
         typer=[(regning.navn(b.pool), *_trinn(b, t), b.boliger[t], b.lav[t], b.hoey[t]) for b in svar.pooler])
+
+
+def _uenige(svar: modell.Svar) -> tuple[str, ...]:
+    """Poolene der ett av de to anslagene ligger utenfor båndet."""
+    t = regning.planaar()
+    navn = [norsk.liten_forbokstav(regning.navn(b.pool)) for b in svar.pooler
+            if not b.lav[t] <= b.anker[t] <= b.hoey[t] or not b.lav[t] <= b.stroem[t] <= b.hoey[t]]
+    return (f"De to anslagene er uenige for {norsk.ramse(navn)}. Da er det trolig noe galt, eller noe i endring, i uttrekkene. Se «Hvor sikkert er det?».",) if navn else ()
 
 
 def _trinn(b: modell.Behov, t: int) -> tuple[float, float, float, float]:
@@ -251,9 +262,11 @@ def bane(s: Scenario, pool: str) -> Behovskort:
     vedtatt = regning.svar(dataclasses.replace(s, grep=tuple((p, dataclasses.replace(g, boliger=0, aar=0)) for p, g in s.grep)))
     bv = next((x for x in vedtatt.pooler if x.pool == b.pool), vedtatt.alle) if b is not svar.alle else vedtatt.alle
     planer = {regning.VEDTATT: bv.boliger} | ({"Med scenarioets boliger": b.boliger} if (b.boliger != bv.boliger).any() else {})
-    netto = [p for p in regning.prosjekter(s.ideer) if (b is svar.alle or p.pool in b.pool.split(modell.FLEKSIBEL)) and p.tid <= t]
-    inn, ut = sum(p.antall for p in netto if p.antall > 0), -sum(p.antall for p in netto if p.antall < 0)
-    tabell = pd.DataFrame({"År": aar, "Boliger, vedtatt plan": bv.boliger, "Trengs": np.round(b.behov), "Lavt": np.floor(b.lav), "Høyt": np.ceil(b.hoey),
+    netto = [p for p in regning.prosjekter(s.ideer) if b is svar.alle or p.pool in b.pool.split(modell.FLEKSIBEL)]
+    inn, ut = (abs(sum(p.antall for p in netto if fortegn * p.antall > 0 and p.tid <= t)) for fortegn in (1, -1))
+    brutto = [sum(p.antall for p in netto if n - 1 < p.tid <= n and p.antall > 0) for n in range(len(aar))]
+    tabell = pd.DataFrame({"År": aar, "Kommer til": [float(x) for x in brutto], "Går ut": [float(x) - y for x, y in zip(brutto, np.diff(bv.boliger, prepend=bv.boliger[0]))],
+                           "Boliger, vedtatt plan": bv.boliger, "Trengs": np.round(b.behov), "Lavt": np.floor(b.lav), "Høyt": np.ceil(b.hoey),
                            "Mangler": np.round(b.behov) - b.boliger})
     gap = round(b.behov[t] - b.boliger[t])
     setning = (f"{gjelder}: Gapet i {aar[t]} er om lag {norsk.tall(gap)} boliger." if gap > 0 else f"{gjelder}: I {aar[t]} er det {norsk.tall(-gap)} flere boliger enn det trengs.")
@@ -269,8 +282,7 @@ def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     """Planene side om side, med egne lagrede planer."""
     t, aar = regning.planaar(), regning.aarsnavn()
     alle = [regning.utfall(s, n) for n in (regning.INGENTING, regning.VEDTATT, regning.ANBEFALT)]
-    alle += [regning.utfall(e, e.navn or "Egen plan") for e in (*egne, *((s,) if s.grep and s not in egne else ()))]
-    alle = [dataclasses.replace(u, navn=u.navn or "Egen plan") for u in alle]
+    alle += [regning.utfall(e, e.navn or "Planen du prøver") for e in (*egne, *((s,) if (s.grep or s.sammen) and s not in egne else ()))]
     kolonner = {"Plan": [u.navn for u in alle], "Kommer til": [float(u.inn) for u in alle], "Går ut": [float(u.ut) for u in alle],
                 f"Har {aar[t]}": [float(u.boliger[t]) for u in alle], f"Trengs {aar[t]}": [float(round(u.behov[t])) for u in alle],
                 "Mangler": [float(round(u.behov[t]) - u.boliger[t]) for u in alle], f"I kø {aar[t]}": [float(round(u.koe[t])) for u in alle]}
@@ -289,11 +301,11 @@ def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     setning = (f"Gjør kommunen ingenting, mangler det {norsk.tall(tabell['Mangler'][0])} boliger i {aar[t]}. Det som er vedtatt, gir et gap på {norsk.tall(tabell['Mangler'][1])}. "
                f"For å nå målet må {norsk.tall(anbefalt.inn)} boliger komme til.")
     return _kort("planer", "Hva fører planene til?", s, setning, tabell, enheter,
-                 "«Gjør ingenting» er boligene i dag. «Vedtatt plan» er det som er vedtatt eller under bygging. «Anbefalt» er det vedtatte og det som må til for at "
+                 "Figuren viser hvor mange boliger som mangler; under null er det flere enn det trengs. «Gjør ingenting» er boligene i dag. «Vedtatt plan» er det som er vedtatt eller under bygging. «Anbefalt» er det vedtatte og det som må til for at "
                  "behovet er dekket, så snart nye boliger kan stå ferdige.",
                  "Forskjellen mellom to planer er sikrere enn hver av dem. Køen er regnet husstand for husstand i den rekkefølgen de kom.",
                  (*(() if med_innen else ("Det er for få søkere til å si noe om ventetiden framover.",)), *_flagg()),
-                 aar=aar, innen=[(u.navn, u.innen) for u in alle] if med_innen else [], boliger=[(u.navn, u.boliger) for u in alle], behov=alle[0].behov)
+                 aar=aar, serier=[(u.navn, (u.behov - u.boliger).tolist()) for u in alle], enhet=ANTALL)
 
 
 def _per_bolig(u: regning.Utfall, mot: regning.Utfall, t: int) -> float:
@@ -312,14 +324,14 @@ def innen_frist(s: Scenario) -> Behovskort | None:
     serier = [(u.navn, [float(round(x)) for x in u.innen[:t]]) for u in alle]
     for p in store:
         f = next(f for f in regning.koen(s, regning.VEDTATT) if p.pool in f.pool.split(modell.FLEKSIBEL))
-        serier.append((f"{regning.navn(p.pool)}, vedtatt plan", [float(round(x)) for x in regning.andel_innen(f)[:t]]))
+        serier.append((regning.navn(p.pool), [float(round(x)) for x in regning.andel_innen(f)[:t]]))
     tabell = pd.DataFrame({"År": aar[1:t + 1]} | dict(serier))
     dager = round(regning.maal(s).frist * 365.25)
     setning = (f"Av dem som kommer i {aar[t]}, får {norsk.med_enhet(serier[1][1][-1], PROSENT)} bolig innen {dager} dager med det som er vedtatt, "
                f"og {norsk.med_enhet(serier[2][1][-1], PROSENT)} med den anbefalte planen.")
     return _kort("innen", "Hvor mange får bolig innen fristen?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], PROSENT),
-                 f"Andelen av dem som får vedtak hvert år, som flytter inn innen {dager} dager. Køen er regnet husstand for husstand, i {regning.FRAMTIDER} framtider.",
-                 "Ventetid framover er usikker. Den vises bare for hele kommunen og for boligtyper med minst tjue nye søkere i året.", _flagg(),
+                 f"Andelen av dem som får vedtak hvert år, som flytter inn innen {dager} dager. Køen er regnet husstand for husstand, i {norsk.tall(regning.framtider())} framtider.",
+                 "Ventetid framover er usikker. Den vises bare for hele kommunen og for boligtyper med minst tjue nye søkere i året, med det som er vedtatt.", _flagg(),
                  aar=aar[1:t + 1], serier=serier, enhet=PROSENT, maal=100 * (1 - regning.maal(s).andel) if s.maal == "innen_frist" else None)
 
 
@@ -363,7 +375,7 @@ def eldre(s: Scenario) -> Behovskort | None:
     trend = norsk.endring(100 * regning.dekningstrend(), katalog.ENHETER["prosent"]).replace("prosentpoeng", "%")
     setning = (f"Med dagens dekning trengs {norsk.tall(round(serier[ELDRE['dekning']][t]))} omsorgsboliger i {aar[t]}, og {norsk.tall(round(serier[ELDRE['norm']][t]))} om normen på "
                f"{norsk.tall(f['norm_80'].verdi)} prosent skal nås. Kommunen har {norsk.tall(har[0])} i dag og {norsk.tall(har[t])} med det som er vedtatt.")
-    return _kort("eldre", "Hvor mange omsorgsboliger trengs til de eldre?", s, setning, tabell, {k: ANTALL for k in tabell.columns[1:]},
+    return _kort("eldre", "Hvor mange omsorgsboliger trengs?", s, setning, tabell, {k: ANTALL for k in tabell.columns[1:]},
                  "Omsorgsbolig uten bemanning, bofellesskap og bolig med heldøgns bemanning. Hvor mange som søker i hver aldersgruppe i dag, ganget med framskrevet folketall.",
                  f"«Utviklingen fortsetter» er at andelen eldre i omsorgsbolig endrer seg {trend} i året, som til nå. Normen regner sykehjem med: {norsk.tall(sykehjem)} plasser er trukket fra. "
                  "Omsorgsbolig, sykehjem og hjemmetjeneste kan til dels erstatte hverandre.", _flagg(), "Omsorgsboliger",
@@ -377,8 +389,8 @@ def eldre(s: Scenario) -> Behovskort | None:
 def tornado(s: Scenario) -> Behovskort:
     """Hva som betyr mest for behovet."""
     rader, t = regning.tornado(s), regning.planaar()
-    tabell = pd.DataFrame({"Endring": [r[0] for r in rader], "Den ene veien (boliger)": [float(round(r[1])) for r in rader],
-                           "Den andre veien (boliger)": [float(round(r[2])) for r in rader]})
+    tabell = pd.DataFrame({"Endring": [r[0] for r in rader], "Lavere, kortere eller mindre strengt": [float(round(r[1])) for r in rader],
+                           "Høyere, lengre eller strengere": [float(round(r[2])) for r in rader]})
     setning = f"Mest betyr «{norsk.liten_forbokstav(rader[0][0])}»: {norsk.endring(round(rader[0][1]), ANTALL)} eller {norsk.endring(round(rader[0][2]), ANTALL)} boliger i {regning.aarsnavn()[t]}."
     return _kort("tornado", "Hva betyr mest for svaret?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], ANTALL),
                  "Hvor mange flere eller færre boliger som trengs når én ting endres og alt annet er likt.",
@@ -389,15 +401,12 @@ def tornado(s: Scenario) -> Behovskort:
 def anker_og_stroem(s: Scenario) -> Behovskort:
     """De to anslagene ved siden av hverandre."""
     svar, t = regning.svar(s), regning.planaar()
-    rader, uenige = [], []
+    rader = []
     for b in (*svar.pooler, svar.alle):
         navn = ALLE_BOLIGER if b is svar.alle else regning.navn(b.pool)
-        utenfor = not b.lav[t] <= b.anker[t] <= b.hoey[t] or not b.lav[t] <= b.stroem[t] <= b.hoey[t]
         rader.append((navn, float(b.anker[t]), float(b.stroem[t]), float(b.behov[t]), float(b.lav[t]), float(b.hoey[t])))
-        uenige += [navn] if utenfor and b is not svar.alle else []
     tabell = pd.DataFrame([(n, *map(lambda x: float(round(x)), r)) for n, *r in rader], columns=["Boligtype", "Anker", "Strøm", "Svaret", "Lavt", "Høyt"])
-    setning = (f"De to anslagene er enige nok for {'alle boligtypene' if not uenige else 'de andre, men ikke for ' + norsk.ramse([norsk.liten_forbokstav(u) for u in uenige])}."
-               + (" Sjekk uttrekkene der de er uenige." if uenige else ""))
+    setning = next((u.removesuffix(" Se «Hvor sikkert er det?».") for u in _uenige(svar)), "De to anslagene er enige nok for alle boligtypene.")
     return _kort("anker", "Er de to anslagene enige?", s, setning, tabell, dict.fromkeys(tabell.columns[1:], ANTALL),
                  "Anker er de som bor der og de som venter, ganget med folkeveksten. Strøm er nye søkere i året ganget med botiden. Begge har den samme marginen, og svaret er midt mellom.",
                  "Anslagene bygger på ulike tall. Er de enige, er det grunn til å stole på svaret. I figuren er svaret 100 prosent. Ligger ett av dem utenfor båndet, er det trolig noe galt eller noe i endring i uttrekkene.",
@@ -470,25 +479,34 @@ def register(s: Scenario) -> pd.DataFrame:
         e = enheter[f.enhet]
         ny = endret.get(f.id)
         verdi = norsk.med_enhet(f.verdi if ny is None else ny, e) + ("" if ny is None or ny == f.verdi else f" (endret fra {norsk.med_enhet(f.verdi, e)})")
-        rader.append((f.navn, verdi, f"{norsk.med_enhet(f.lavest, e)}–{norsk.med_enhet(f.hoeyest, e)}", f.kilde, norsk.dato(f.dato),
+        rader.append((f.navn, verdi, f"{norsk.uten_tegn(f.lavest, e)}–{norsk.med_enhet(f.hoeyest, e)}", f"{f.kilde.rstrip('.')}, {norsk.dato(f.dato)}",
                       f.bestemt_av if ny is None else scenarionavn(s)))
-    anslaatt = "Anslått av uttrekkene"
+    anslaatt = f"Anslått av uttrekkene, {dato}"
+    avvik = {True: "rundet av, høyst {} feil", False: "talt"}
     for p in regning.grunnlag().pooler:
         navn = norsk.liten_forbokstav(regning.navn(p.pool))
+        feil = math.sqrt(sum(x.avrunding**2 for x in p.stroemmer))
+        rundet = avvik[feil > 0].format(norsk.tall(round(feil)))
+        rader.append((f"Boliger, {navn}", norsk.tall(p.boliger), "Eksakt", f"Boligregisteret, {dato}", "Talt"))
+        rader.append((f"Bor der, {navn}", norsk.tall(p.leietakere), norsk.stor(rundet), f"Leieforhold, {dato}", "Talt"))
+        rader.append((f"Venter, {navn}", norsk.tall(p.koe), norsk.stor(rundet), f"Søknader, {dato}", "Talt"))
         for st in p.stroemmer:
             gruppe = "" if st.gruppe == "alle" else f", {norsk.liten_forbokstav(lesing.dimensjon('maalgruppe').get(st.gruppe, 'andre målgrupper'))}"
-            rader.append((f"Nye søkere per år, {navn}{gruppe}", norsk.tall(st.soekere, 1), _spenn(st.soekere, st.usikkerhet, 1), anslaatt, dato, "Regnet ut"))
+            rader.append((f"Nye søkere per år, {navn}{gruppe}", norsk.tall(st.soekere, 1), _spenn(st.soekere, st.usikkerhet, 1), anslaatt, "Regnet ut"))
+            rader.append((f"Hvor mye tilstrømmingen skifter fra år til år, {navn}{gruppe}", norsk.med_enhet(100 * st.drift, PROSENT), "0–8 %", anslaatt, "Regnet ut"))
             sd = math.sqrt(max(st.botid.kovarians[2], 0))
-            rader.append((f"Botid, {navn}{gruppe}", norsk.med_enhet(st.botid.gjennomsnitt, AAR), _spenn(st.botid.gjennomsnitt, sd, 1, " år"), anslaatt, dato, "Regnet ut"))
+            rader.append((f"Botid, {navn}{gruppe}", norsk.med_enhet(st.botid.gjennomsnitt, AAR), _spenn(st.botid.gjennomsnitt, sd, 1, " år"), anslaatt, "Regnet ut"))
         rader.append((f"Tid mellom leietakere når noen venter, {navn}", norsk.med_enhet(p.klargjoering * 365.25, katalog.ENHETER["dager"]),
-                      _spenn(p.klargjoering * 365.25, p.klargjoering_usikkerhet, 0, " dager"), anslaatt, dato, "Regnet ut"))
+                      _spenn(p.klargjoering * 365.25, p.klargjoering_usikkerhet, 0, " dager"), anslaatt, "Regnet ut"))
         rader.append((f"Gir opp å vente, {navn}", f"{norsk.tall(100 * (1 - math.exp(-p.avgang)))} % i løpet av et år", _spenn(100 * (1 - math.exp(-p.avgang)), p.avgang_usikkerhet, 0, " %"),
-                      anslaatt, dato, "Regnet ut"))
-    rader.append(("Folkevekst", VEKST[s.vekst], "Lav vekst–Høy vekst", "SSB, regional framskriving", dato, "SSB" if s.vekst == "MMMM" else scenarionavn(s)))
-    rader.append(("Dekning for eldre", ELDRE[s.eldre], "Tre alternativer", anslaatt, dato, "Utgangspunktet" if s.eldre == "dekning" else scenarionavn(s)))
+                      anslaatt, "Regnet ut"))
+    rader += [(f"Vedtatt prosjekt, {norsk.liten_forbokstav(regning.navn(q.pool))}", f"{norsk.endring(q.antall, ANTALL)} boliger", f"Om {norsk.tall(q.tid, 1)} år",
+               f"Planlagte boligprosjekter, {dato}", "Vedtatt eller under bygging" if not s.ideer else "Vedtatt, under bygging eller idé") for q in regning.prosjekter(s.ideer)]
+    rader.append(("Folkevekst", VEKST[s.vekst], "Lav vekst–Høy vekst", f"SSB, regional framskriving, {dato}", "SSB" if s.vekst == "MMMM" else scenarionavn(s)))
+    rader.append(("Dekning for eldre", ELDRE[s.eldre], "Tre alternativer", anslaatt, "Utgangspunktet" if s.eldre == "dekning" else scenarionavn(s)))
     for p, g in s.grep:
-        rader.append((f"Tiltak, {norsk.liten_forbokstav(regning.navn(p))}", greptekst(g).split(". Kilde")[0], "Satt i scenarioet", g.kilde or "Ikke oppgitt", "–", scenarionavn(s)))
-    return pd.DataFrame(rader, columns=["Forutsetning", "Verdi", "Spenn", "Kilde", "Dato", "Bestemt av"])
+        rader.append((f"Tiltak, {norsk.liten_forbokstav(regning.navn(p))}", greptekst(g).split(". Kilde")[0], "Satt i scenarioet", g.kilde or "Ikke oppgitt", scenarionavn(s)))
+    return pd.DataFrame(rader, columns=["Forutsetning", "Verdi", "Spenn", "Kilde og dato", "Bestemt av"])
 
 
 def _spenn(verdi: float, usikkerhet: float, desimaler: int, tegn: str = "") -> str:

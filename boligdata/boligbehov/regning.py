@@ -15,7 +15,7 @@ from boligdata.behov.drivere import ALDER_I, Folketall, vekst
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 from boligdata.boligbehov.scenario import Grep, Scenario
 
-FRAMTIDER = 500
+FLESTE_FRAMTIDER, FAERREST_FRAMTIDER, FLESTE_HUSSTANDER = 500, 100, 500_000
 OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
 # Færre søkere i året enn dette er for få til å si noe om ventetiden framover (fra prototypen).
 SOEKERE_TIL_VENTETID = 20
@@ -89,6 +89,13 @@ def forutsetninger() -> dict[str, Forutsetning]:
     """Registeret over forutsetninger, etter navn."""
     felter = [f.name for f in dataclasses.fields(Forutsetning)]
     return {r.id: Forutsetning(*(getattr(r, f) for f in felter)) for r in lesing.behov("forutsetning").itertuples()}
+
+
+@lesing.husk
+def framtider() -> int:
+    """Hvor mange framtider som regnes. I en stor kommune jevner tilfeldighetene seg ut, og da er færre nok."""
+    husstander = sum(p.soekere for p in grunnlag().pooler) * horisont()
+    return int(min(FLESTE_FRAMTIDER, max(FAERREST_FRAMTIDER, FLESTE_HUSSTANDER / max(husstander, 1))))
 
 
 @lesing.husk
@@ -272,7 +279,7 @@ def plan(s: Scenario, med: tuple[modell.Prosjekt, ...] = ()) -> modell.Plan:
 @lesing.husk
 def svar(s: Scenario) -> modell.Svar:
     """Behovet i scenarioet, og boligene i den vedtatte planen med det scenarioet legger til."""
-    return modell.regn(grunnlag(), plan(s, prosjekter(s.ideer) + egne_boliger(s)), FRAMTIDER)
+    return modell.regn(grunnlag(), plan(s, prosjekter(s.ideer) + egne_boliger(s)), framtider())
 
 
 def egne_boliger(s: Scenario) -> tuple[modell.Prosjekt, ...]:
@@ -285,7 +292,7 @@ def anbefalt(s: Scenario) -> tuple[modell.Prosjekt, ...]:
     """Det vedtatte, og det som mangler i hver pool: nye boliger så snart de kan stå ferdige, og så i takt med behovet."""
     ut = list(prosjekter(s.ideer))
     foerste = math.ceil(forutsetninger()["byggetid"].verdi)
-    vedtatt = modell.regn(grunnlag(), plan(s, tuple(ut)), FRAMTIDER)
+    vedtatt = modell.regn(grunnlag(), plan(s, tuple(ut)), framtider())
     for b in vedtatt.pooler:
         pool, har = b.pool.split(modell.FLEKSIBEL)[0], 0.0
         # Det bygges ikke mer enn det trengs når planen er slutt og alt som er vedtatt, står ferdig.
@@ -300,22 +307,29 @@ def anbefalt(s: Scenario) -> tuple[modell.Prosjekt, ...]:
 
 @lesing.husk
 def utfall(s: Scenario, slag: str) -> Utfall:
-    """Hva en plan fører til i scenarioet: «Gjør ingenting», «Vedtatt plan», «Anbefalt», eller scenarioet selv med egne boliger."""
-    med = {INGENTING: (), VEDTATT: prosjekter(s.ideer), ANBEFALT: anbefalt(s)}.get(slag)
-    grunn = dataclasses.replace(s, grep=tuple((p, dataclasses.replace(g, boliger=0, aar=0)) for p, g in s.grep))
-    p = plan(grunn if med is not None else s, med if med is not None else prosjekter(s.ideer) + egne_boliger(s))
-    alle = modell.regn(grunnlag(), p, FRAMTIDER).alle
-    koe = modell.samlet_koe(modell.framskriv(grunnlag(), p, FRAMTIDER))
+    """Hva en plan fører til. «Gjør ingenting», «Vedtatt plan» og «Anbefalt» har antakelsene i scenarioet, men ingen av tiltakene.
+
+    Ellers er planen scenarioet selv: det vedtatte, og tiltakene og boligene i det.
+    """
+    med = {INGENTING: (), VEDTATT: prosjekter(s.ideer), ANBEFALT: anbefalt(uten_tiltak(s))}.get(slag)
+    p = plan(s, prosjekter(s.ideer) + egne_boliger(s)) if med is None else plan(uten_tiltak(s), med)
+    alle = modell.regn(grunnlag(), p, framtider()).alle
+    koe = modell.samlet_koe(modell.framskriv(grunnlag(), p, framtider()))
     innen = andel_innen(koe) if sum(q.soekere for q in grunnlag().pooler) >= SOEKERE_TIL_VENTETID else None
     innenfor = [q.antall for q in p.prosjekter if q.tid <= planaar()]
     return Utfall(slag, p, alle.boliger, alle.behov, sum(n for n in innenfor if n > 0), -sum(n for n in innenfor if n < 0),
                   koe.koe.mean(axis=0), innen, sum(g.kostnad for _, g in s.grep) if med is None else 0)
 
 
+def uten_tiltak(s: Scenario) -> Scenario:
+    """Antakelsene i scenarioet, uten det kommunen gjør i det."""
+    return dataclasses.replace(s, grep=(), sammen=())
+
+
 @lesing.husk
 def koen(s: Scenario, slag: str) -> tuple[modell.Framskriving, ...]:
     """Køen framover i hver pool under en plan."""
-    return modell.framskriv(grunnlag(), utfall(s, slag).plan, FRAMTIDER)
+    return modell.framskriv(grunnlag(), utfall(s, slag).plan, framtider())
 
 
 def andel_innen(f: modell.Framskriving) -> np.ndarray:
@@ -406,7 +420,7 @@ def etterproevd() -> pd.DataFrame:
     for da in sorted({int(d) for d in lesing.behov("pool")["da"] if d}, reverse=True):
         g = grunnlag(da)
         p = modell.Plan("", da, maal(Scenario()), drivere("MMMM", "dekning", da), _bygd(g, da))
-        koe = modell.samlet_koe(modell.framskriv(g, p, FRAMTIDER))
+        koe = modell.samlet_koe(modell.framskriv(g, p, framtider()))
         boliger = sum(modell.boliger(q, modell.vilkaar(q, p)) for q in g.pooler if q.stroemmer)
         for n in range(1, da + 1):
             bor, venter = (float(_per_boligtype(i, (), da - n)["verdi"].sum()) for i in ("husstander", "venteliste"))

@@ -28,6 +28,7 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
     numre = innsatsfiler.Husstandsnumre(husstand_id, len(husstand_id) + 11)
     return [
         filer.skriv_kommune(mappe),
+        filer.skriv_forutsetninger(mappe),
         kart.skriv_kart(mappe),
         *filer.skriv_boliger_og_husstander(mappe, verdener, husstand_id, terning),
         *innsatsfiler.skriv_innsats(mappe, innsatsen, numre, innsatsterning),

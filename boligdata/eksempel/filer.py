@@ -99,6 +99,35 @@ fiktiv = true
     return sti
 
 
+def skriv_forutsetninger(mappe: Path) -> Path:
+    """Forutsetningene kommunen selv har satt for boligbehovet."""
+    tekst = f"""\
+# Forutsetningene for boligbehovet som er satt av kommunen. De andre følger med programmet, se boligdata/behov/forutsetninger.toml.
+# Kopier filen til data/inn, og skriv inn kommunens egne verdier, eller slett den.
+
+[maal_andel]
+verdi = 90
+kilde = "Forslag til boligsosial plan"
+dato = 2025-06-12
+bestemt_av = "Arbeidsgruppen"
+
+[maal_dager]
+verdi = 90
+kilde = "Forslag til boligsosial plan"
+dato = 2025-06-12
+bestemt_av = "Arbeidsgruppen"
+
+[sykehjemsplasser]
+verdi = {f.SYKEHJEMSPLASSER}
+kilde = "{f.KOMMUNENAVN} sykehjem, plasser i drift"
+dato = {f.PER_DATO}
+bestemt_av = "Helse og omsorg"
+"""
+    sti = mappe / "forutsetninger.toml"
+    sti.write_text(tekst, encoding="utf-8", newline="\n")
+    return sti
+
+
 # ------------------------------------------------------------------------------- boliger, leieforhold og søknader
 
 

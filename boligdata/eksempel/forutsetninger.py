@@ -16,6 +16,8 @@ FOERSTE_AAR = 2016
 PER_DATO = dt.date(2025, 12, 31)
 
 KOMMUNENAVN = "Fjordvik"
+# Om lag ni plasser per hundre innbyggere over 80 år. (Antakelse)
+SYKEHJEMSPLASSER = 62
 KOMMUNENUMMER = "9901"  # Ikke i bruk i Norge.
 LANDET = "0000"
 

@@ -1,6 +1,6 @@
 -- Én rad per behov for en bolig: en husstand som har fått en bolig av en type, eller som har ventet på en, fra behovet oppsto til det tok slutt.
 with
-    -- En husstand kan ha flere vedtak før den flytter inn. Det første den ennå ikke har brukt, er det den ventet fra.
+    -- En husstand kan ha flere vedtak før den flytter inn. Det første av dem er det den ventet fra.
     vedtak as (
         select husstand_id, innflyttet, min(vedtaksdato) as vedtaksdato, min(aldersgruppe) as aldersgruppe
         from soeknad
@@ -15,13 +15,15 @@ with
             l.husstand_id,
             l.bolig_id,
             -- Den som flyttet inn uten vedtak, eller byttet bolig, meldte behovet da den flyttet inn.
-            coalesce(v.vedtaksdato, l.innflyttet) as kom,
+            least(v.vedtaksdato, l.innflyttet) as kom,
             l.innflyttet as fikk,
             null::date as gikk,
             l.utflyttet as ut
         from leieforhold l
         join bolig b using (bolig_id)
-        left join vedtak v using (husstand_id, innflyttet)
+        -- De to registrene kan ha hver sin dato for den samme innflyttingen.
+        left join vedtak v on v.husstand_id = l.husstand_id and abs(v.innflyttet - l.innflyttet) <= 31
+        qualify row_number() over (partition by l.leieforhold_id order by abs(v.innflyttet - l.innflyttet) nulls last, v.innflyttet) = 1
     ),
     venter as (
         select boligtype, maalgruppe, aldersgruppe, husstand_id, null as bolig_id, ventet_fra as kom, null::date as fikk, ventet_til as gikk,

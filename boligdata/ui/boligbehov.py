@@ -111,7 +111,7 @@ def behovskort(navn: str) -> None:
 
 _TITLER = {
     "per_type": "Hvor mange trengs av hver type?", "foss": "Hvor kommer behovet fra?", "bane": "Holder planene tritt med behovet?", "planer": "Hva fører planene til?",
-    "innen": "Hvor mange får bolig innen fristen?", "tiltak": "Hva betyr hvert tiltak?", "eldre": "Hvor mange omsorgsboliger trengs til de eldre?",
+    "innen": "Hvor mange får bolig innen fristen?", "tiltak": "Hva betyr hvert tiltak?", "eldre": "Hvor mange omsorgsboliger trengs?",
     "tornado": "Hva betyr mest for svaret?", "anker": "Er de to anslagene enige?", "haandregel": "Kan svaret regnes ut for hånd?",
     "etterproevd": "Har modellen truffet før?", "botid": "Hvor lenge blir de boende?", "register": "Hva bygger svaret på?",
 }
@@ -248,7 +248,7 @@ def _lagre(s: Scenario) -> None:
                       help="Navnet står i lenken. Skriv aldri noe om enkeltpersoner her.")
         st.button("Legg ved siden av planene", key="behov_lagre", on_click=_legg_til, disabled=not s.endret or not s.navn or s in egne or len(egne) >= FLESTE_EGNE,
                   help="Gi scenarioet et navn først. Det er plass til fire." if not s.navn else None)
-    st.caption("Lenken i adressefeltet åpner det samme scenarioet og de samme planene. Lagre den som bokmerke, eller send den til dem som skal se det.")
+    st.caption("Adressen øverst i nettleseren åpner det samme scenarioet og de samme planene. Lagre den som bokmerke, eller send den til dem som skal se det.")
     for nr, plan in enumerate(egne):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{norsk.bokstavelig(plan.navn or 'Egen plan')}**", width="content")

@@ -75,6 +75,9 @@ def _svar() -> list[tuple[str, str]]:
         ("Hva med prosent og tid?",
          "Prosent regnes av tallene som vises, og sier ikke mer enn «under 5» og «over 95» i endene. Ventetid og botid "
          "rundes av til hele måneder, og vises bare når de bygger på minst ti husstander."),
+        ("Hva med boligbehovet?",
+         "Beregningen bygger på de publiserte tallene og på anslag: hvor mange som søker i året, i grove steg, og hvor lenge "
+         "folk blir boende, som snitt av minst ti husstander om gangen. Ingen anslag er om én husstand."),
     ]
 
 

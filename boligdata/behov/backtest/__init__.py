@@ -1,0 +1,10 @@
+"""Backtesten: hvor godt modellen treffer i kommuner vi kjenner fasiten for, ved siden av enkle metoder og prototypen.
+
+`verdener` lager kommunene, `poeng` er målestokkene, `kjoering` lar modellen spå, og `tabeller` skriver det ut.
+"""
+
+from boligdata.behov.backtest.kjoering import Resultat, kjoer
+from boligdata.behov.backtest.tabeller import rapport
+from boligdata.behov.backtest.verdener import VERDENER
+
+__all__ = ["VERDENER", "Resultat", "kjoer", "rapport"]
