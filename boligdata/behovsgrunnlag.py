@@ -89,12 +89,13 @@ def les_forutsetninger(uttrekk: Path) -> dict[str, Forutsetning]:
         try:
             lavest, hoeyest = map(float, felt["spenn"])
             ut[id] = Forutsetning(**(felt | {"verdi": float(felt["verdi"]), "spenn": (lavest, hoeyest)}))
-            gyldig = lavest <= ut[id].verdi <= hoeyest and isinstance(ut[id].dato, dt.date)
+            tekster = all(isinstance(felt[navn], str) for navn in ("navn", "enhet", "kilde", "bestemt_av"))
+            gyldig = lavest <= ut[id].verdi <= hoeyest and isinstance(ut[id].dato, dt.date) and tekster
         except (TypeError, ValueError):
             gyldig = False
         if not gyldig:
-            raise Brukerfeil(f"«{id}» i filen {egen} må ha en verdi som er et tall innenfor spennet [lavest, høyest], og en dato som "
-                             "2026-01-31. Rett det, og bygg på nytt.")
+            raise Brukerfeil(f"«{id}» i filen {egen} må ha en verdi som er et tall innenfor spennet [lavest, høyest], en dato som "
+                             "2026-01-31, og de andre feltene som tekst i anførselstegn. Rett det, og bygg på nytt.")
     return ut
 
 

@@ -46,7 +46,7 @@ def i(svar, navn):
 def stroemmer(draw):
     navn = draw(st.sampled_from([("alle",), ("flyktning", "andre"), ("flyktning", "rop", "andre")]))
     return tuple(stroem(
-        n, draw(st.floats(0, 60)), draw(st.floats(0.4, 3)), draw(st.floats(0.3, 20)), draw(st.integers(0, 120)), draw(st.integers(0, 40)),
+        n, draw(st.integers(0, 6000)) / 100, draw(st.floats(0.4, 3)), draw(st.floats(0.3, 20)), draw(st.integers(0, 120)), draw(st.integers(0, 40)),
         tuple(draw(st.lists(st.floats(0, 30), max_size=5))), draw(st.integers(0, 60)) / 100, draw(st.integers(0, 8)) / 100,
         draw(st.floats(0, 9))) for n in navn)
 
@@ -55,8 +55,8 @@ def stroemmer(draw):
 def grunnlag(draw):
     navn = draw(st.lists(st.sampled_from(["ordinaer", "omsorgsbolig", "midlertidig"]), min_size=1, max_size=3, unique=True))
     return Grunnlag(tuple(pool(
-        n, *draw(stroemmer()), boliger=draw(st.integers(0, 250)), klargjoering=draw(st.floats(0, 1.5)), avgang=draw(st.floats(0, 2)),
-        utflyttinger=draw(st.floats(0, 60))) for n in navn))
+        n, *draw(stroemmer()), boliger=draw(st.integers(0, 250)), klargjoering=draw(st.integers(0, 500)) / 365.25,
+        avgang=draw(st.integers(0, 200)) / 100, utflyttinger=draw(st.integers(0, 6000)) / 100) for n in navn))
 
 
 endring = st.floats(-0.5, 0.5)
