@@ -18,7 +18,7 @@ FAERREST_SOEKERE, FAERREST_UTFLYTTINGER = 5.0, 15
 # Hvor mye fjoråret teller mot i år. 1 er at nivået aldri endrer seg; jo lavere, jo raskere glemmes det gamle.
 _GLEMSEL = (1.0, 0.95, 0.9, 0.8, 0.7)
 _FORHAANDSTRO = (0.3, 0.25, 0.2, 0.15, 0.1)
-_DRIFT_HOEYST = 0.08
+DRIFT_HOEYST = 0.08
 # Et år med halvparten så mange som forventet er ikke rart når vi ikke har sett noen ennå.
 _FORHAANDSVEKT = 0.5
 # Når ingen bolig er fylt igjen mens noen ventet, vet vi bare at det tar om lag en måned (antakelse).
@@ -218,8 +218,8 @@ def _stroem(h: Historikk, gruppe: str, antall: np.ndarray, eksponering: np.ndarr
     drift = np.sqrt(glemsel @ ((1 - np.array(_GLEMSEL)) / np.array(_GLEMSEL) / former))
     bor = (h.fikk <= 0) & ~(h.ut <= 0)
     venter = (h.kom <= 0) & np.isnan(h.fikk) & ~(h.gikk <= 0)
-    return Stroem(gruppe, nivaa, float(np.sqrt(varians)) / max(nivaa, 1e-9), min(float(drift), _DRIFT_HOEYST), b,
-                  float(bor.sum()), tuple(np.sort(-h.fikk[bor]).tolist()), float(venter.sum()))
+    return Stroem(gruppe, nivaa, float(np.sqrt(varians)) / max(nivaa, 1e-9), min(float(drift), DRIFT_HOEYST), b,
+                  float(bor.sum()), tuple(np.sort(-h.fikk[bor]).tolist()), float(venter.sum()), per_husstand=float(glemsel @ (1 / rater)))
 
 
 # ------------------------------------------------------------------------------------------- hvor lenge de blir, og hva som skjer imens
