@@ -9,6 +9,7 @@ det er vernet for seg, likt i begge filene:
     hvor lenge dagens leietakere har bodd der: snittet i grupper på minst ti (mikroaggregering), i hele måneder
 """
 
+import dataclasses
 import datetime as dt
 import hashlib
 import math
@@ -33,6 +34,8 @@ ALDER = ("0_66", "67_79", "80")
 MINSTE_GRUPPE, FLESTE_GRUPPER = 10, 12
 MINSTE_ANDEL = 20
 BASIS = 5
+# Så grovt rundes forholdet mellom usikkerheten og roten av antallet.
+TRINN_USIKKERHET, TRINN_DRIFT = 0.1, 0.05
 KURVE_TIL = 15
 # Så mange år må registrene ha hatt før vi prøver modellen på det som alt har skjedd, og så mange år prøves den.
 MINST_AAR, PROEVDE_AAR = 4, 3
@@ -89,12 +92,13 @@ def les_forutsetninger(uttrekk: Path) -> dict[str, Forutsetning]:
         try:
             lavest, hoeyest = map(float, felt["spenn"])
             ut[id] = Forutsetning(**(felt | {"verdi": float(felt["verdi"]), "spenn": (lavest, hoeyest)}))
-            gyldig = lavest <= ut[id].verdi <= hoeyest and isinstance(ut[id].dato, dt.date)
+            tekster = all(isinstance(felt[navn], str) for navn in ("navn", "enhet", "kilde", "bestemt_av"))
+            gyldig = lavest <= ut[id].verdi <= hoeyest and isinstance(ut[id].dato, dt.date) and tekster
         except (TypeError, ValueError):
             gyldig = False
         if not gyldig:
-            raise Brukerfeil(f"«{id}» i filen {egen} må ha en verdi som er et tall innenfor spennet [lavest, høyest], og en dato som "
-                             "2026-01-31. Rett det, og bygg på nytt.")
+            raise Brukerfeil(f"«{id}» i filen {egen} må ha en verdi som er et tall innenfor spennet [lavest, høyest], en dato som "
+                             "2026-01-31, og de andre feltene som tekst i anførselstegn. Rett det, og bygg på nytt.")
     return ut
 
 
@@ -111,7 +115,7 @@ def skriv(con: duckdb.DuckDBPyConnection, noekkel: bytes, forutsetninger: dict[s
         pooler = _pooler(h)
         h = _i_pooler(h, pooler)
         for da in range(PROEVDE_AAR + 1):
-            if -h.fra - da >= (MINST_AAR if da else 1):
+            if h.hele_aar - da >= (MINST_AAR if da else 1):
                 _skriv_per(con, h, pooler, i_dag, da, noekkel)
         _skriv_kurver(con, h)
         _skriv_aldre(con, h, alder, pooler)
@@ -256,16 +260,34 @@ def _vernet_stroem(s: Stroem, p: Pool, grupper: list[str], tall: _Publisert, ste
     """Strømmen slik den kan publiseres. Usikkerheten i avrundingen er lagt til."""
     utvalg = None if s.gruppe == estimat.ALLE else grupper
     (bor, avvik_bor), (venter, avvik_venter) = (tall.antall(k, p.boligtyper, utvalg) for k in ("leieforhold", "venteliste"))
+    soekere, usikkerhet, drift = _vernet_tilgang(s, steg, noekkel, f"{p.pool} {s.gruppe} inn")
+    form, skala = round(s.botid.log_form, 2), round(s.botid.log_skala, 2)
     if bor + venter <= max(avvik_bor, avvik_venter):
-        # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der, av dem som kommer og blir.
-        bor = round(min(s.soekere * s.botid.gjennomsnitt, p.boliger))
+        # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der, av dem som kommer og blir, og av de
+        # avrundede tallene: ellers kunne det vært regnet tilbake til de eksakte.
+        bor = round(min(soekere * dataclasses.replace(s.botid, log_form=form, log_skala=skala).gjennomsnitt, p.boliger))
         avvik_bor = bor + venter
-    soekere = max(_rundet(s.soekere, steg, noekkel, f"{p.pool} {s.gruppe} inn"), steg / 4)
-    usikkerhet = math.hypot(s.usikkerhet * s.soekere, steg / math.sqrt(12)) / soekere
     kov = [0.0 if not v else float(f"{v:.0e}") for v in s.botid.kovarians]
     kov[1] = math.copysign(min(abs(kov[1]), 0.9 * math.sqrt(kov[0] * kov[2])), kov[1])
-    return [soekere, round(usikkerhet, 2), round(s.drift, 2), round(s.botid.log_form, 2), round(s.botid.log_skala, 2), *kov, bor, venter,
-            max(avvik_bor, avvik_venter), _mikroaggregert(np.array(s.bodd), bor - avvik_bor)]
+    return [soekere, usikkerhet, drift, form, skala, *kov, bor, venter, max(avvik_bor, avvik_venter),
+            _mikroaggregert(np.array(s.bodd), bor - avvik_bor)]
+
+
+def _vernet_tilgang(s: Stroem, steg: float, noekkel: bytes, hva: str) -> tuple[float, float, float]:
+    """Søkere per år, og usikkerheten og driften i det, slik de kan publiseres.
+
+    Begge er om lag k/√søkere, der k er nesten lik i alle strømmene. Ganget ut med det eksakte tallet ville de sagt hva det er, så k
+    rundes grovt og ganges ut med det avrundede. Steget er større når det siste året teller mest, så det alltid skjuler like mange.
+    Det øker i hele halve, for et steg som fulgte tallene, ville sagt noe om dem selv.
+    """
+    steg *= max(math.ceil(2 * BASIS * s.per_husstand / steg - 1e-9), 2) / 2
+    soekere = max(_rundet(s.soekere, steg, noekkel, hva), steg / 4)
+
+    def skalert(relativ: float, trinn: float) -> float:
+        return round(relativ * math.sqrt(s.soekere) / trinn) * trinn / math.sqrt(soekere)
+
+    usikkerhet = math.hypot(skalert(s.usikkerhet, TRINN_USIKKERHET), steg / math.sqrt(12) / soekere)
+    return soekere, round(usikkerhet, 2), round(min(skalert(s.drift, TRINN_DRIFT), estimat.DRIFT_HOEYST), 2)
 
 
 def _mikroaggregert(bodd: np.ndarray, minst: float) -> list[float]:
@@ -316,7 +338,7 @@ def _folketall_foer(con, dato: dt.date, h: Historikk) -> dict[str, np.ndarray]:
     faktisk = Folketall(rader["aar"], {a: np.ma.filled(np.ma.asarray(rader[f"alder_{a}"], float), np.nan)
                                        for a in ("0_17", "18_66", "67_79", "80")})
     naa = dato.year + dato.timetuple().tm_yday / 366
-    tider = naa - np.arange(int(-h.fra + 1e-9), 0, -1) + 0.5
+    tider = naa - np.arange(h.hele_aar, 0, -1) + 0.5
     return {m: vekst(faktisk, alder, naa, tider) for m, alder in ALDER_I.items()}
 
 

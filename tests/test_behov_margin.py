@@ -90,6 +90,13 @@ def test_fristen_er_nitti_dager_og_andelen_ti_prosent_naar_ikke_annet_er_sagt():
     assert margin.noedvendig(37.0, 3.0) == pytest.approx(margin.noedvendig(37.0, 3.0, frist=90 / 365.25, andel=0.10))
 
 
+@pytest.mark.parametrize("last, belegg", [(math.nan, 4), (math.inf, 4), (5, math.inf), ([5, math.nan], 4)])
+def test_et_regnestykke_uten_svar_stopper_i_stedet_for_aa_lete_evig(last, belegg):
+    for behov in (margin.noedvendig, margin.noedvendig_for_funksjonelt_null):
+        with pytest.raises(ValueError, match="må være tall"):
+            behov(last, belegg)
+
+
 def test_uten_last_trengs_ingen_boliger():
     assert margin.noedvendig(0.0, 4.0) == 0
 

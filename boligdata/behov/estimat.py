@@ -18,7 +18,7 @@ FAERREST_SOEKERE, FAERREST_UTFLYTTINGER = 5.0, 15
 # Hvor mye fjoråret teller mot i år. 1 er at nivået aldri endrer seg; jo lavere, jo raskere glemmes det gamle.
 _GLEMSEL = (1.0, 0.95, 0.9, 0.8, 0.7)
 _FORHAANDSTRO = (0.3, 0.25, 0.2, 0.15, 0.1)
-_DRIFT_HOEYST = 0.08
+DRIFT_HOEYST = 0.08
 # Et år med halvparten så mange som forventet er ikke rart når vi ikke har sett noen ennå.
 _FORHAANDSVEKT = 0.5
 # Når ingen bolig er fylt igjen mens noen ventet, vet vi bare at det tar om lag en måned (antakelse).
@@ -84,7 +84,8 @@ def _lukk_eldre(h: Historikk) -> tuple[Historikk, np.ndarray]:
     """Har noen nyere flyttet inn i boligen, er den som bodde der før, flyttet ut. Gir også poolen til dem som ble lukket."""
     ut = h.ut.copy()
     rekke = np.lexsort((h.fikk, h.bolig))
-    rekke = rekke[(h.bolig[rekke] >= 0) & (h.fikk[rekke] <= 0)]
+    # Den som flyttet ut samme dag som inn, bodde der aldri, og avslutter ingen andres leieforhold.
+    rekke = rekke[(h.bolig[rekke] >= 0) & (h.fikk[rekke] <= 0) & ~(h.ut[rekke] <= h.fikk[rekke])]
     neste, denne = rekke[1:], rekke[:-1]
     aapen = (h.bolig[neste] == h.bolig[denne]) & ~(h.ut[denne] <= h.fikk[neste])
     # Vi vet bare at det var en gang mellom de to innflyttingene. Da en ny flyttet inn, er det seneste det kan være.
@@ -162,17 +163,16 @@ def _i_gruppe(h: Historikk, gruppe: str, grupper: tuple[str, ...]) -> np.ndarray
 
 def _per_aar(h: Historikk) -> np.ndarray:
     """Hvor mange som kom i hvert år bakover fra i dag, det eldste først. Et ufullstendig første år er ikke med."""
-    aar = int(np.floor(-h.fra + 1e-9))
-    return np.histogram(h.kom, bins=np.arange(-aar, 1))[0] if aar else np.zeros(0)
+    return np.histogram(h.kom, bins=np.arange(-h.hele_aar, 1))[0] if h.hele_aar else np.zeros(0)
 
 
 def _eksponering(foer: dict, pool: str, gruppe: str, h: Historikk) -> np.ndarray:
     """Hvor stor målgruppen var i hvert av årene `_per_aar` teller, mot i dag."""
-    aar = int(np.floor(-h.fra + 1e-9))
     for noekkel in ((pool, gruppe), pool, gruppe):
         if noekkel in foer:
-            return np.asarray(foer[noekkel], float)[-aar:]
-    return np.ones(aar)
+            alle = np.asarray(foer[noekkel], float)
+            return alle[len(alle) - h.hele_aar:]
+    return np.ones(h.hele_aar)
 
 
 def _filtrer(antall: np.ndarray, eksponering: np.ndarray, d: float) -> tuple[float, float, float]:
@@ -218,8 +218,8 @@ def _stroem(h: Historikk, gruppe: str, antall: np.ndarray, eksponering: np.ndarr
     drift = np.sqrt(glemsel @ ((1 - np.array(_GLEMSEL)) / np.array(_GLEMSEL) / former))
     bor = (h.fikk <= 0) & ~(h.ut <= 0)
     venter = (h.kom <= 0) & np.isnan(h.fikk) & ~(h.gikk <= 0)
-    return Stroem(gruppe, nivaa, float(np.sqrt(varians)) / max(nivaa, 1e-9), min(float(drift), _DRIFT_HOEYST), b,
-                  float(bor.sum()), tuple(np.sort(-h.fikk[bor]).tolist()), float(venter.sum()))
+    return Stroem(gruppe, nivaa, float(np.sqrt(varians)) / max(nivaa, 1e-9), min(float(drift), DRIFT_HOEYST), b,
+                  float(bor.sum()), tuple(np.sort(-h.fikk[bor]).tolist()), float(venter.sum()), per_husstand=float(glemsel @ (1 / rater)))
 
 
 # ------------------------------------------------------------------------------------------- hvor lenge de blir, og hva som skjer imens

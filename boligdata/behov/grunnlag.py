@@ -12,6 +12,7 @@ class Stroem:
     `soekere` er nye per år, `usikkerhet` den relative usikkerheten i det (standardavvik), og `drift` hvor mye nivået flytter seg
     per år (standardavvik i logaritmen). `bodd` er hvor mange år dagens leietakere har bodd der; hver av dem står for like mange
     av de `leietakere` som bor der i dag. `avrunding` er det største avviket i leietakere og kø når tallene er vernet.
+    `per_husstand` er hvor mye én søker til i det siste året løfter `soekere`. Vernet trenger det.
     """
 
     gruppe: str
@@ -23,6 +24,7 @@ class Stroem:
     bodd: tuple[float, ...]
     koe: float
     avrunding: float = 0.0
+    per_husstand: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -58,8 +60,9 @@ class Pool:
 
     @property
     def botid(self) -> float:
-        """Gjennomsnittlig botid i år for en ny leietaker."""
-        return sum(s.soekere * s.botid.gjennomsnitt for s in self.stroemmer) / max(self.soekere, 1e-9)
+        """Gjennomsnittlig botid i år for en ny leietaker. Kommer det ingen, teller strømmene like mye."""
+        vekt = [max(s.soekere, 1e-9) for s in self.stroemmer]
+        return sum(v * s.botid.gjennomsnitt for v, s in zip(vekt, self.stroemmer)) / max(sum(vekt), 1e-9)
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,11 @@ class Historikk:
     fra: float
     boliger: tuple[Bolig, ...] = ()
 
+    @property
+    def hele_aar(self) -> int:
+        """Hvor mange hele år registrene har. Fra 1. januar til 31. desember er et helt år, selv om det bare er 364 dager imellom."""
+        return int(-self.fra + 2 / 365.25)
+
     def velg(self, hvor: np.ndarray) -> "Historikk":
         """Historikken for noen av radene. Boligene er de samme."""
         return Historikk(*(getattr(self, felt)[hvor] for felt in KOLONNER), self.fra, self.boliger)

@@ -55,6 +55,8 @@ def noedvendig_for_funksjonelt_null(last, belegg) -> np.ndarray:
 def _minste(last, belegg, for_mye, uten: float) -> np.ndarray:
     """Det minste antallet der `for_mye(c, last, belegg, log C)` ikke er over null. `uten` er hvor mye det er for mye når c ikke er over lasten."""
     last, belegg = np.broadcast_arrays(np.asarray(last, float), np.asarray(belegg, float))
+    if not (np.isfinite(last).all() and np.isfinite(belegg).all()):
+        raise ValueError("Lasten og belegget må være tall. Ellers finnes det ikke noe minste antall.")
     rekke = np.argsort(last, axis=None, kind="stable")
     rekke = rekke[last.ravel()[rekke] > 0]
     r, m = last.ravel()[rekke], belegg.ravel()[rekke]

@@ -178,7 +178,8 @@ def pooler(grunnlag: Grunnlag, plan: Plan) -> tuple[Pool, ...]:
 
 def _slaa_sammen(deler: list[Pool]) -> Pool:
     def veid(felt: str) -> float:
-        return sum(getattr(p, felt) * p.soekere for p in deler) / max(sum(p.soekere for p in deler), 1e-9)
+        vekt = [max(p.soekere, 1e-9) for p in deler]
+        return sum(v * getattr(p, felt) for v, p in zip(vekt, deler)) / sum(vekt)
 
     return Pool(
         FLEKSIBEL.join(p.pool for p in deler), tuple(t for p in deler for t in p.boligtyper),
@@ -340,8 +341,8 @@ def _behov_i_framtidene(pool: Pool, v: Vilkaar, framtider: int) -> np.ndarray:
     u = _i_framtidene(pool, v, framtider)
     last = _last(pool, v, u)
     snitt = u.skala * _gamma(1 + 1 / u.form)
-    vekt = u.nivaa[..., 0]
-    belegg = (vekt * snitt).sum(1) / np.maximum(vekt.sum(1), 1e-9) + u.klargjoering
+    vekt = np.maximum(u.nivaa[..., 0], 1e-9)
+    belegg = (vekt * snitt).sum(1) / vekt.sum(1) + u.klargjoering
     return v.maal.behov(last, belegg[:, None])
 
 

@@ -20,11 +20,11 @@ from boligdata.boligbehov.kort.behovet import (
     tiltakene,
 )
 from boligdata.boligbehov.kort.felles import Behovskort
-from boligdata.boligbehov.kort.ord import ALLE_BOLIGER, avvikstekst, korttekst, scenarionavn
+from boligdata.boligbehov.kort.ord import ALLE_BOLIGER, avvikskoder, avvikstekst, korttekst, maaltekst, scenarionavn
 from boligdata.boligbehov.kort.register import register
 from boligdata.boligbehov.kort.sikkerhet import anker_og_stroem, botid, etterproevd, haandregel, registerkort, tornado
 
 __all__ = [
-    "ALLE_BOLIGER", "Behovskort", "anker_og_stroem", "avvikstekst", "bane", "botid", "eldre", "etterproevd", "foss", "haandregel", "hovedsvar",
-    "innen_frist", "korttekst", "per_type", "planene", "register", "registerkort", "saksframlegg", "scenarionavn", "tiltakene", "tornado",
+    "ALLE_BOLIGER", "Behovskort", "anker_og_stroem", "avvikskoder", "avvikstekst", "bane", "botid", "eldre", "etterproevd", "foss", "haandregel", "hovedsvar",
+    "innen_frist", "korttekst", "maaltekst", "per_type", "planene", "register", "registerkort", "saksframlegg", "scenarionavn", "tiltakene", "tornado",
 ]

@@ -30,6 +30,11 @@ def delnavn(del_: str) -> str:
     return _tekster()["del"][del_]
 
 
+def avvikskoder() -> tuple[str, ...]:
+    """Alt som kan bli funnet i uttrekkene."""
+    return tuple(_tekster()["avvik"])
+
+
 def avvikstekst(kode: str) -> str:
     """Hva et avvik i uttrekkene betyr for behovet, og hva som må gjøres."""
     return _tekster()["avvik"][kode]
