@@ -12,6 +12,8 @@ import streamlit as st
 
 # Filteret som byttes. Perioden virker på alle tall på siden, så alt må tegnes på nytt.
 FILTER = "periode_aar"
+# Spaken som flyttes på Boligbehov, i temaet der den er, og verdiene den får. Den virker på alle boligtypene.
+SPAKSIDE, TEMAVALG, SPAKTEMA, SPAK, SPAKVERDIER = "boligbehov", "boligbehov_tema", "Prøv selv", "behov_skjult", range(1, 11)
 
 APP = """
 import streamlit as st
@@ -42,14 +44,14 @@ class Kall:
 
 @dataclass(frozen=True)
 class Side:
-    """En side i menyen, kallene den gjør slik den åpnes, og kallene for andre verdier av filteret."""
+    """En side i menyen, kallene den gjør slik den åpnes, og kallene når en widget har fått en verdi: (nøkkel, verdi) → kall."""
 
     gruppe: str
     tittel: str
     adresse: str
     forside: bool
     kall: list[Kall]
-    filtrert: dict[str, list[Kall]]
+    filtrert: dict[tuple[str, object], list[Kall]]
 
 
 @dataclass(frozen=True)
@@ -65,7 +67,7 @@ def vis(fil: Path) -> None:
     """Vis siden brukeren er på, med konstantene for filteret brukeren har valgt."""
     opptak = _les(fil)
     st.set_page_config(**opptak.oppsett)
-    kall = {s.adresse: s.filtrert.get(st.session_state.get(FILTER), s.kall) for s in opptak.sider}
+    kall = {s.adresse: _gjeldende(s) for s in opptak.sider}
     svar: list = []
     meny: dict[str, list] = {}
     for s in opptak.sider:
@@ -78,6 +80,12 @@ def vis(fil: Path) -> None:
     adresse = next(s.adresse for s in opptak.sider if s.tittel == valgt.title)
     _spill([k for k in kall[adresse] if not k.paa_siden], svar)
     valgt.run()
+
+
+def _gjeldende(side: Side) -> list[Kall]:
+    """Kallene for det brukeren har valgt. Er flere valgt, gjelder det som ble tatt opp sist."""
+    valgt = [kall for (widget, verdi), kall in side.filtrert.items() if st.session_state.get(widget) == verdi]
+    return valgt[-1] if valgt else side.kall
 
 
 def _spill(kall: list[Kall], svar: list) -> None:
@@ -97,6 +105,6 @@ def _les(fil: Path) -> Opptak:
     return pickle.loads(fil.read_bytes())
 
 
-def tom_fil() -> bytes:
-    """Står i stedet for filene til nedlasting, som lages først når noen ber om dem."""
+def tom_fil(*_) -> bytes:
+    """Står i stedet for filene til nedlasting, som lages først når noen ber om dem, og det siden gjør når noe er valgt."""
     return b""

@@ -18,10 +18,21 @@ from tests.ytelse import avspilling
 from tests.ytelse.grunnlag import ROT, Grunnlag, kjoer, tjener
 from tests.ytelse.tabell import Maaling, forhold
 
-GRENSE_LAST, GRENSE_FILTER, GRENSE_SIDE, GRENSE_PROSESSOR, GRENSE_BYTE = 1.25, 1.5, 1.5, 1.15, 1.05
+GRENSE_LAST, GRENSE_FILTER, GRENSE_SIDE, GRENSE_PROSESSOR, GRENSE_BYTE, GRENSE_SPAK = 1.25, 1.5, 1.5, 1.15, 1.05, 1.5
 FRIST_MS = 60_000
 APPER = ("dashbord", "gulv")
 LENKE, FILTER = "[data-testid=stSidebarNavLink]", f".st-key-{avspilling.FILTER} input"
+SPAK = f".st-key-{avspilling.SPAK} input[type=range]"
+# Knotten på spaken og banen den går i, som [midten av knotten x, y, bredden på banen].
+SPAKBANE = """felt => {
+    const bredde = e => e.getBoundingClientRect().width;
+    let knott = felt.parentElement;  // Feltet selv er skjult for øyet.
+    while (bredde(knott) < 8) knott = knott.parentElement;
+    let bane = knott;
+    while (bredde(bane) < 100) bane = bane.parentElement;
+    const k = knott.getBoundingClientRect();
+    return [k.x + k.width / 2, k.y + k.height / 2, bredde(bane)];
+}"""
 
 # Alt brukeren skal lese på siden, kort skrevet. Figuren er med som tekst og form på hver serie.
 SIGNATUR = """() => {
@@ -63,7 +74,8 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
         nettleser = aapne.enter_context(_chromium())
         last = _maal_last(nettleser, adresser, par)
         bruk = _maal_bruk(nettleser, adresser, par)
-    return _last_maalinger(last) + _bruk_maalinger(bruk)
+        spak = _maal_spak(nettleser, adresser)
+    return _last_maalinger(last) + _bruk_maalinger(bruk) + [forhold("Spak på Boligbehov, fra slipp til figuren er tegnet", *(spak[a] for a in APPER), GRENSE_SPAK, "ms")]
 
 
 def _lag_gulv(grunnlag: Grunnlag, publisert: Path) -> Path:
@@ -210,6 +222,64 @@ def _bruk_maalinger(bruk: dict) -> list[Maaling]:
         prosessor = ([m["prosessor"] for m in serier[app]] for app in APPER)
         ut.append(forhold(f"{hva}: prosessortid i nettleseren", *prosessor, GRENSE_PROSESSOR, "ms"))
     return ut
+
+
+# ------------------------------------------------------------------------------------------ flytte en spak på Boligbehov
+
+
+def _maal_spak(nettleser: Browser, adresser: dict[str, str]) -> dict[str, list[float]]:
+    """Flytt spaken ett hakk om gangen, så hver verdi er ny for dashbordet og må regnes ut. Gulvet leses av først."""
+    fasit = _les_av_spak(nettleser, adresser["gulv"])
+    ut: dict[str, list[float]] = {navn: [] for navn in APPER}
+    with contextlib.ExitStack() as aapne:
+        faner = {navn: aapne.enter_context(_spakfane(nettleser, adresse)) for navn, adresse in adresser.items()}
+        for nr, maal in enumerate(fasit):
+            for navn in _annenhver(nr):
+                faner[navn].evaluate("maal => ytelseVent(maal)", maal)
+                _flytt_spak(faner[navn])
+                ms = _vent(faner[navn])
+                faner[navn].wait_for_timeout(500)
+                if nr:  # Den første er oppvarming.
+                    ut[navn].append(ms)
+    return ut
+
+
+def _les_av_spak(nettleser: Browser, adresse: str) -> list[str]:
+    """Det som skal stå på siden etter hvert hakk."""
+    fasit = []
+    with _spakfane(nettleser, adresse) as fane:
+        for _ in avspilling.SPAKVERDIER:
+            _flytt_spak(fane)
+            fasit.append(_rolig(fane))
+    if len(set(fasit)) != len(fasit):
+        raise RuntimeError("Et hakk på spaken endrer ingenting på siden, så det går ikke an å se når det er ferdig.")
+    return fasit
+
+
+@contextlib.contextmanager
+def _spakfane(nettleser: Browser, adresse: str):
+    with contextlib.closing(_kontekst(nettleser)) as kontekst:
+        fane = kontekst.new_page()
+        fane.add_init_script(f"({VAKT})({SIGNATUR}); addEventListener('pointerup', h => {{ window.ytelseKlikk = h.timeStamp }}, true)")
+        fane.goto(f"{adresse}/{avspilling.SPAKSIDE}")
+        _rolig(fane)
+        fane.get_by_role("radio", name=avspilling.SPAKTEMA, exact=True).click()
+        _rolig(fane)
+        fane.locator(SPAK).scroll_into_view_if_needed()
+        yield fane
+
+
+def _flytt_spak(fane: Page) -> None:
+    """Dra spaken ett hakk til høyre med musen, og slipp."""
+    spak = fane.locator(SPAK)
+    naa, hoeyest = spak.evaluate("felt => [Number(felt.value), Number(felt.max)]")
+    x, y, bredde = spak.evaluate(SPAKBANE)
+    fane.mouse.move(x, y)
+    fane.mouse.down()
+    fane.mouse.move(x + bredde / hoeyest, y, steps=4)
+    fane.mouse.up()
+    if spak.evaluate("felt => Number(felt.value)") != naa + 1:
+        raise RuntimeError("Spaken ble ikke flyttet ett hakk.")
 
 
 # -------------------------------------------------------------------------------------------------------- felles

@@ -19,7 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from boligdata.config import PAKKE
 from boligdata.figurer import Figur
-from tests.ytelse.avspilling import FILTER, Kall, Opptak, Side, tom_fil
+from tests.ytelse.avspilling import FILTER, SPAK, SPAKSIDE, SPAKTEMA, SPAKVERDIER, TEMAVALG, Kall, Opptak, Side, tom_fil
 
 
 @dataclass
@@ -46,7 +46,7 @@ def ta_opp(fil: Path) -> None:
 
 
 def _ta_opp_side(baand: _Baand, gruppe: str, side: StreamlitPage) -> Side:
-    """Kallene når en fersk bruker åpner siden, og når filteret så byttes til den nest øverste verdien."""
+    """Kallene når en fersk bruker åpner siden, når filteret så byttes til den nest øverste verdien, og når spaken flyttes."""
     bruker = _ny_bruker()
     _kjoer(baand, bruker)
     bruker.switch_page(os.path.relpath(side._page, PAKKE))
@@ -54,7 +54,13 @@ def _ta_opp_side(baand: _Baand, gruppe: str, side: StreamlitPage) -> Side:
     for filter_ in [w for w in bruker.selectbox if w.key == FILTER]:
         filter_.select_index(1)
         etter = _kjoer(baand, bruker)
-        filtrert[bruker.session_state[FILTER]] = etter
+        filtrert[FILTER, bruker.session_state[FILTER]] = etter
+    if side._url_path == SPAKSIDE:
+        bruker.segmented_control(key=TEMAVALG).set_value(SPAKTEMA)
+        filtrert[TEMAVALG, SPAKTEMA] = _kjoer(baand, bruker)
+        for verdi in SPAKVERDIER:
+            bruker.slider(key=SPAK).set_value(verdi)
+            filtrert[SPAK, verdi] = _kjoer(baand, bruker)
     return Side(gruppe, side.title, side._url_path, side._default, kall, filtrert)
 
 
@@ -111,6 +117,8 @@ def _med_lytter(baand: _Baand, navn: str, metode):
         finally:
             baand.dybde -= 1
         nr = len(baand.kall)
+        if navn == "slider":  # Siden setter spaken i øktens tilstand, som gulvet ikke har.
+            valg = valg | {"value": svar}
         baand.kall.append(Kall(maal, navn, *_konstant(argumenter, valg), baand.paa_siden))
         if isinstance(svar, list):
             baand.beholdere += [(s, (nr, plass)) for plass, s in enumerate(svar)]
