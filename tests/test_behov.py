@@ -308,6 +308,7 @@ LASTER = [
     pool("en", stroem(soekere=15, form=0.7, skala=3, leietakere=40, koe=8), klargjoering=0.15),
     pool("to", stroem("a", 20, 1.4, 2, 30, 5), stroem("b", 5, 0.95, 9, 60, 0, ()), klargjoering=0.0),
     pool("tre", stroem(soekere=30, form=2.0, skala=0.6, leietakere=15, koe=12, bodd=(0.1, 0.4)), klargjoering=1.3),
+    pool("fire", stroem(soekere=80, form=1.5, skala=0.12, leietakere=9, koe=3, bodd=(0.05, 0.1)), klargjoering=0.02),
 ]
 
 
