@@ -204,7 +204,10 @@ def _skriv_per(con, h: Historikk, pooler: dict, i_dag: dt.date, da: int, noekkel
                 da, p.pool, s.gruppe, grupper, *_vernet_stroem(s, p, grupper, tall, steg, noekkel)])
     if not da:
         for a in (*g.avvik, *_stroem_som_ikke_gaar_opp(con, pooler, i_dag)):
-            con.execute("insert into ut.behov_avvik values (?, ?, ?)", [a.pool, a.kode, round(a.antall / BASIS) * BASIS])
+            antall = round(a.antall / BASIS) * BASIS
+            # En melding om én eller to ville sagt noe om dem. Det som gjelder hele poolen, har ikke noe antall.
+            if antall or not a.antall:
+                con.execute("insert into ut.behov_avvik values (?, ?, ?)", [a.pool, a.kode, antall])
 
 
 def _stroem_som_ikke_gaar_opp(con, pooler: dict, i_dag: dt.date) -> list[Avvik]:

@@ -532,6 +532,9 @@ def test_klargjoeringen_er_snittet_av_tomme_dager_mens_noen_ventet():
         sak(-5.5, -5.5, -4, bolig=n), sak(-4 + dager * DAG, -4 + dager * DAG, bolig=n))]
     assert estimer(historikk(*koe, *par)).pooler[0].klargjoering == pytest.approx(65 * DAG)
     assert estimer(historikk(*par)).pooler[0].klargjoering == pytest.approx(KLARGJOERING_UKJENT)
+    # En sak som ble avsluttet før vedtaket, har aldri ventet, og tar ikke plassen til en som gjorde det.
+    rotete = [sak(-1, gikk=-5.95), sak(-1, gikk=-5.95)]
+    assert estimer(historikk(*koe, *par, *rotete)).pooler[0].klargjoering == pytest.approx(65 * DAG)
     # En som har stått tom i over et år, var ute av bruk.
     lenge = [sak(-5.5, -5.5, -4, bolig=9), sak(-2.5, -2.5, bolig=9)]
     assert estimer(historikk(*koe, *par, *lenge)).pooler[0].klargjoering == pytest.approx(65 * DAG)

@@ -247,6 +247,8 @@ def _klargjoering(h: Historikk) -> tuple[float, float]:
     par = (h.bolig[foer] == h.bolig[etter]) & (h.ut[foer] >= h.fra) & (h.fikk[etter] > h.ut[foer] + DAG / 2)
     tom, fylt = h.ut[foer[par]], h.fikk[etter[par]]
     slutt = np.fmin(np.where(np.isnan(h.fikk), np.inf, h.fikk), np.where(np.isnan(h.gikk), np.inf, h.gikk))
+    # Noen saker er avsluttet før vedtaket. De har aldri ventet.
+    slutt = np.maximum(slutt, h.kom)
     ventet = np.searchsorted(np.sort(h.kom), tom, side="right") > np.searchsorted(np.sort(slutt), tom, side="right")
     dager = (fylt - tom)[ventet & (fylt - tom <= UBRUKT)]
     if dager.size < 3:
