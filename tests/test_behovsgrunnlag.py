@@ -19,6 +19,7 @@ from uttrekk import sett
 
 from boligdata import behovsgrunnlag, beregning, config, ingest, katalog
 from boligdata.behov import estimat
+from boligdata.behov.grunnlag import Pool
 from boligdata.behov.historikk import Historikk
 from boligdata.config import ROT, Brukerfeil
 
@@ -436,6 +437,22 @@ def test_rutenettet_er_et_annet_for_hver_noekkel_og_hvert_tall():
 def test_den_samme_nytten_gir_de_samme_tallene_hver_gang(con, tabeller):
     assert skriv(con) == tabeller
     assert skriv(con, noekkel=b"y" * 32)["behov_stroem"] != tabeller["behov_stroem"]
+
+
+def test_tiden_mellom_leietakere_er_i_halve_maaneder_og_avgangen_i_tideler(tabeller):
+    for p in tabeller["behov_pool"]:
+        assert p["klargjoering"] * 24 == pytest.approx(round(p["klargjoering"] * 24)) and p["klargjoering"] > 0
+        assert p["avgang"] == round(p["avgang"], 1) or p["avgang"] == 0.05
+
+
+def test_faerre_enn_ti_skifter_av_leietaker_sier_ikke_noe_om_poolen_selv():
+    def pool(skifter, tid):
+        return Pool("x", ("x",), (), 10, tid, 0.2, 0.2, 0.3, 2.0, klargjoeringer=skifter)
+    faa, nok, mange = pool(9, 0.9), pool(10, 3 / 24), pool(30, 7 / 24)
+    tid = behovsgrunnlag._vernet_klargjoering
+    assert tid(nok, (faa, nok)) == (pytest.approx(3 / 24), 0.2)
+    assert tid(faa, (faa, nok, mange)) == (pytest.approx(6 / 24), 0.5)
+    assert tid(faa, (faa, faa)) == tid(pool(0, 0.1), ()) == (pytest.approx(2 / 24), 0.5)
 
 
 def _stroem_med(antall: int, froe: int, aar=10):
