@@ -17,6 +17,7 @@ from streamlit.runtime.secrets import secrets_singleton
 from boligdata import boligbehov, katalog, lesing, norsk
 from boligdata.behov import modell
 from boligdata.boligbehov import Grep, Scenario, kort, regning
+from boligdata.boligbehov.kort import ord
 from boligdata.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
 
 POOLER = ("ordinaer", "robust", "omsorgsbolig_heldoegns")
@@ -290,7 +291,7 @@ def test_hovedsvaret_er_rundet_til_fem_med_et_spenn_utenfor_baandet(scenario):
 
 @given(st.floats(0, 3000), st.floats(0, 500))
 def test_spenn_ti_aar_fram_er_hele_femmere_utenfor_spennet(lav, bredde):
-    fra, til = (int(del_.replace("\N{NO-BREAK SPACE}", "")) for del_ in kort.fra_til(lav, lav + bredde).split("–"))
+    fra, til = (int(del_.replace("\N{NO-BREAK SPACE}", "")) for del_ in ord.spenn(lav, lav + bredde).split("–"))
     assert fra % 5 == til % 5 == 0 and fra <= lav and til >= lav + bredde and til - fra < bredde + 10
 
 
@@ -306,7 +307,7 @@ def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen
     uten_dato = setning.replace(dato, "")
     assert dato in setning and uten_dato.count(".") == 1 and uten_dato.endswith(".") and "\n" not in setning and not feil_i(setning)
     t = regning.planaar()
-    assert f"om lag {kort.om_lag(regning.svar(scenario).alle.behov[t])} " in setning and regning.aarsnavn()[t] in setning
+    assert f"om lag {ord.om_lag(regning.svar(scenario).alle.behov[t])} " in setning and regning.aarsnavn()[t] in setning
 
 
 # --------------------------------------------------------------------------------------------- målene, eldre, tiltakene
