@@ -119,7 +119,7 @@ def skriv(con: duckdb.DuckDBPyConnection, noekkel: bytes, forutsetninger: dict[s
             if h.hele_aar - da >= (MINST_AAR if da else 1):
                 _skriv_per(con, h, pooler, i_dag, da, noekkel)
         _skriv_kurver(con, h)
-        _skriv_aldre(con, h, alder, pooler)
+        _skriv_aldre(con, h, alder, pooler, noekkel)
     for tabell in _TABELLER:
         con.execute(f"create table internt.{tabell} as from ut.{tabell}")
 
@@ -331,15 +331,19 @@ def _skriv_kurver(con, h: Historikk) -> None:
             con.execute("insert into ut.behov_kurve values (?, ?, ?)", [p, aar, _hel_prosent(levetid.andel_over(kurve, dag))])
 
 
-def _skriv_aldre(con, h: Historikk, alder: np.ndarray, pooler: dict) -> None:
-    """Hvor gamle søkerne er i poolene med omsorgsboliger, i hele prosent, der alderen er kjent for nok av dem."""
+def _skriv_aldre(con, h: Historikk, alder: np.ndarray, pooler: dict, noekkel: bytes) -> None:
+    """Hvor gamle søkerne er i poolene med omsorgsboliger, i hele prosent, der alderen er kjent for nok av dem.
+
+    Prosentene er av antall som er rundet av. Av de eksakte ville noen få i en aldersgruppe vært lette å regne tilbake til.
+    """
     grense = np.array([0, 67, 80])
     for p in (navn for navn, typer in pooler.items() if set(typer) & set(OMSORG)):
         kjent = alder[(h.pool == p) & (alder >= 0) & (h.kom > h.fra)]
         if len(kjent) >= MINSTE_ANDEL:
             antall = np.bincount(np.searchsorted(grense, kjent, side="right") - 1, minlength=3)
-            for navn, n in zip(ALDER, antall / len(kjent)):
-                con.execute("insert into ut.behov_alder values (?, ?, ?)", [p, navn, _hel_prosent(n)])
+            rundet = [_rundet(n, BASIS, noekkel, f"{p} {navn}") for navn, n in zip(ALDER, antall.tolist())]
+            for navn, n in zip(ALDER, rundet):
+                con.execute("insert into ut.behov_alder values (?, ?, ?)", [p, navn, _hel_prosent(n / sum(rundet))])
 
 
 def _hel_prosent(andel: float) -> float:

@@ -439,6 +439,22 @@ def test_den_samme_nytten_gir_de_samme_tallene_hver_gang(con, tabeller):
     assert skriv(con, noekkel=b"y" * 32)["behov_stroem"] != tabeller["behov_stroem"]
 
 
+def test_en_soeker_i_en_annen_aldersgruppe_synes_sjelden_i_prosentene(con, monkeypatch):
+    """Prosentene er av antall i steg på fem. Av eksakte antall ville hver eneste flytting synes."""
+    monkeypatch.setattr(behovsgrunnlag, "PROEVDE_AAR", 0)
+    vist = []
+    try:
+        for n in range(9):
+            con.execute("create or replace temp table behov_sak as select * replace (if(rad <= ? and alder_fra(aldersgruppe) >= 80, '50-66', "
+                        "aldersgruppe) as aldersgruppe) from (select *, row_number() over (partition by boligtype, alder_fra(aldersgruppe) >= 80 "
+                        "order by kom < '2016-01-02', husstand_id, kom) as rad from memory.behov_sak)", [n])
+            vist.append([(a["alder"], a["andel"]) for a in skriv(con)["behov_alder"] if a["pool"] == "omsorgsbolig"])
+    finally:
+        con.execute("drop table if exists temp.behov_sak")
+    assert vist[0] != vist[-1]
+    assert sum(a != b for a, b in zip(vist, vist[1:])) <= 5
+
+
 def test_tiden_mellom_leietakere_er_i_halve_maaneder_og_avgangen_i_tideler(tabeller):
     for p in tabeller["behov_pool"]:
         assert p["klargjoering"] * 24 == pytest.approx(round(p["klargjoering"] * 24)) and p["klargjoering"] > 0
