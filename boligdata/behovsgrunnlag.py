@@ -4,17 +4,18 @@ Modellen trenger å vite når hver husstand kom, fikk bolig og flyttet. Det finn
 det er vernet for seg, likt i begge filene:
 
     de som bor og venter   de tallene som alt er publisert, med avrundingen de har
-    søkere og utflyttinger per år, rundet av til så grove steg at summen bak kan være minst fem flere eller færre
+    søkere og utflyttinger per år, rundet av til så grove steg at om lag fem ulike antall gir det samme tallet
+    usikkerhet og drift    regnet av det avrundede tallet, så de ikke sier hva det eksakte er
     botid                  to tall for fordelingen, og kurven i hele prosent
+    tid mellom leietakere  snittet av minst ti skifter, i halve måneder
     hvor lenge dagens leietakere har bodd der: snittet i grupper på minst ti (mikroaggregering), i hele måneder
 """
 
-import dataclasses
 import datetime as dt
 import hashlib
 import math
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -196,15 +197,18 @@ def _skriv_per(con, h: Historikk, pooler: dict, i_dag: dt.date, da: int, noekkel
     for p in g.pooler:
         steg = BASIS / -tidligere.fra
         con.execute("insert into ut.behov_pool values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [
-            da, p.pool, list(p.boligtyper), p.boliger, round(p.klargjoering * 365.25) / 365.25, round(p.klargjoering_usikkerhet, 2),
-            round(p.avgang, 2), round(p.avgang_usikkerhet, 1), _rundet(p.utflyttinger, steg, noekkel, f"{p.pool} ut")])
+            da, p.pool, list(p.boligtyper), p.boliger, *_vernet_klargjoering(p, g.pooler), max(round(p.avgang, 1), 0.05),
+            round(p.avgang_usikkerhet, 1), _rundet(p.utflyttinger, steg, noekkel, f"{p.pool} ut")])
         for s in p.stroemmer:
             grupper = [m for m in tall.maalgrupper if _med(m, s, p)]
             con.execute(f"insert into ut.behov_stroem values ({', '.join('?' * 16)})", [
                 da, p.pool, s.gruppe, grupper, *_vernet_stroem(s, p, grupper, tall, steg, noekkel)])
     if not da:
         for a in (*g.avvik, *_stroem_som_ikke_gaar_opp(con, pooler, i_dag)):
-            con.execute("insert into ut.behov_avvik values (?, ?, ?)", [a.pool, a.kode, round(a.antall / BASIS) * BASIS])
+            antall = round(a.antall / BASIS) * BASIS
+            # En melding om én eller to ville sagt noe om dem. Det som gjelder hele poolen, har ikke noe antall.
+            if antall or not a.antall:
+                con.execute("insert into ut.behov_avvik values (?, ?, ?)", [a.pool, a.kode, antall])
 
 
 def _stroem_som_ikke_gaar_opp(con, pooler: dict, i_dag: dt.date) -> list[Avvik]:
@@ -256,6 +260,17 @@ class _Publisert:
         return float(max(antall, 0)), self.avvik.get(kube, 4) * math.sqrt(len(celler))
 
 
+def _vernet_klargjoering(p: Pool, pooler: tuple[Pool, ...]) -> tuple[float, float]:
+    """Tiden mellom leietakere (år) i hele halve måneder, og den relative usikkerheten. Har poolen hatt færre enn ti skifter, er det
+    snittet i dem som har hatt nok: ellers kunne den som kjenner de andre, regne ut datoen til den siste.
+    """
+    nok = [q for q in pooler if q.klargjoeringer >= MINSTE_GRUPPE]
+    brukt = [p] if p.klargjoeringer >= MINSTE_GRUPPE else nok
+    skifter = sum(q.klargjoeringer for q in brukt)
+    tid = sum(q.klargjoering * q.klargjoeringer for q in brukt) / skifter if skifter else estimat.KLARGJOERING_UKJENT
+    return max(round(tid * 24), 1) / 24, round(p.klargjoering_usikkerhet, 2) if brukt == [p] else 0.5
+
+
 def _vernet_stroem(s: Stroem, p: Pool, grupper: list[str], tall: _Publisert, steg: float, noekkel: bytes) -> list:
     """Strømmen slik den kan publiseres. Usikkerheten i avrundingen er lagt til."""
     utvalg = None if s.gruppe == estimat.ALLE else grupper
@@ -265,7 +280,7 @@ def _vernet_stroem(s: Stroem, p: Pool, grupper: list[str], tall: _Publisert, ste
     if bor + venter <= max(avvik_bor, avvik_venter):
         # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der, av dem som kommer og blir, og av de
         # avrundede tallene: ellers kunne det vært regnet tilbake til de eksakte.
-        bor = round(min(soekere * dataclasses.replace(s.botid, log_form=form, log_skala=skala).gjennomsnitt, p.boliger))
+        bor = round(min(soekere * replace(s.botid, log_form=form, log_skala=skala).gjennomsnitt, p.boliger))
         avvik_bor = bor + venter
     kov = [0.0 if not v else float(f"{v:.0e}") for v in s.botid.kovarians]
     kov[1] = math.copysign(min(abs(kov[1]), 0.9 * math.sqrt(kov[0] * kov[2])), kov[1])
