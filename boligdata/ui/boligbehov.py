@@ -33,7 +33,9 @@ def kan_vises() -> bool:
 
 def svar() -> None:
     """Hovedsvaret, valgene som gjelder hele siden, og hvilket scenario det er."""
-    with norske_feil("Boligbehov"), lesing.publiserte_tall():
+    # Alt som kommer og går, ligger i én beholder. Ellers flytter kortene under seg, og et klikk på ett av dem mens siden tegnes,
+    # går tapt: Streamlit kjenner et fragment igjen på plassen.
+    with st.container(), norske_feil("Boligbehov"), lesing.publiserte_tall():
         s, alt_kjent = _scenario()
         if not (alt_kjent and all(kjent for _, kjent in _lest_egne())):
             st.warning("Noe i lenken kjennes ikke igjen, og er ikke brukt. Resten av scenarioet er åpnet.")
