@@ -1,6 +1,7 @@
 """Figurene på siden Boligbehov. Hver tegner det kortet har i `figur`; utseendet er det samme som i `figurer`."""
 
 import functools
+import html
 import math
 
 import pandas as pd
@@ -82,6 +83,8 @@ def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
 
 def linjer(stil: Stil, aar: list[str], serier: list, enhet: Enhet, maal: float | None = None) -> Figur:
     """Én linje per serie over år, med målet som stiplet strek."""
+    # Navnet på en egen plan er skrevet av brukeren, og Plotly ville laget lenker av det.
+    serier = [(html.escape(navn, quote=False), tall) for navn, tall in serier]
     tegnet = [{"type": "scatter", "x": aar, "y": [None if x != x else x for x in tall], "name": navn} | _linje(nr)
               | _hover(tall, navn, enhet=enhet) for nr, (navn, tall) in enumerate(serier)]
     strek = []

@@ -162,6 +162,12 @@ def test_aarene_paa_aksen_faar_plass_paa_en_telefon():
         assert 2 <= len(akse.tickvals) <= 4 and akse.tickangle == 0
 
 
+def test_navnet_paa_en_egen_plan_tolkes_ikke_i_figuren():
+    """Plotly lager lenker av HTML i navn, og navnet kommer fra adressen."""
+    fig = _figur(kort.planene(Scenario(), (Scenario('<a href="https://ond.example">Her</a>', vekst="LLML"),)))
+    assert "<a" not in fig.to_json().replace("<extra>", "").replace("\\u003ca", "<a") and "&lt;a" in fig.data[-1].name
+
+
 def test_den_samme_figuren_tegnes_bare_en_gang():
     k = kort.tornado(Scenario())
     assert behovsfigurer.tegn(k, TEMAER["lyst"]) is behovsfigurer.tegn(k, TEMAER["lyst"])

@@ -14,10 +14,9 @@ from spraak import feil_i
 from streamlit import config as streamlit_config
 from streamlit.runtime.secrets import secrets_singleton
 
-from boligdata import boligbehov, katalog, lesing, norsk
+from boligdata import boligbehov, lesing, norsk
 from boligdata.behov import modell
 from boligdata.boligbehov import Grep, Scenario, kort, regning
-from boligdata.boligbehov.kort import ord
 from boligdata.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
 
 POOLER = ("ordinaer", "robust", "omsorgsbolig_heldoegns")
@@ -56,7 +55,7 @@ _scenarioer = st.builds(
 @given(_scenarioer)
 def test_en_lenke_gir_det_samme_scenarioet_igjen(s):
     tekst = boligbehov.skriv(s)
-    assume(len(tekst) <= 4000)
+    assume(len(tekst) <= boligbehov.scenario.LENGSTE_LENKE)
     assert boligbehov.les(tekst, POOLER, SPENN) == (s, True)
 
 
@@ -71,12 +70,16 @@ def test_en_lenke_med_hva_som_helst_i_stopper_aldri_siden(navn, verdi):
 @pytest.mark.parametrize("tekst", [
     "ukjent=1", "maal=perfekt", "vekst=MMMH", "eldre=0", "andel=200", "andel=ni", "dager=-1", "skjult=31", "ideer=ja", "sammen=finnes_ikke",
     "robust.boliger=61", "robust.soekere=5", "robust.soekere=1,2,3", "robust.botid=a,b", "robust.ukjent=1", "robust.andel=90", "robust.grep=1", "borte.boliger=5",
-    "robust.kostnad=-1", "robust.boliger=1e3", "robust.boliger=" + "9" * 3000, "__class__=1", "robust.__class__=1", "grep=1",
+    "robust.kostnad=-1", "tull", "=", "sammen=", "robust.boliger=1e3", "robust.boliger=" + "9" * 3000, "__class__=1", "robust.__class__=1", "grep=1",
 ])
 def test_det_som_er_ukjent_eller_utenfor_spennet_faar_utgangspunktet_og_sies_fra_om(tekst):
     assert boligbehov.les(tekst, POOLER, SPENN) == (Scenario(), False)
     med_resten, alt_kjent = boligbehov.les(f"{tekst}&vekst=LLML", POOLER, SPENN)
     assert med_resten == Scenario(vekst="LLML") and not alt_kjent
+
+
+def test_en_lenke_som_er_for_lang_til_aa_vaere_herfra_aapnes_ikke():
+    assert boligbehov.les("vekst=LLML&navn=" + "x" * 20_000, POOLER, SPENN) == (Scenario(), False)
 
 
 def test_et_langt_navn_kuttes_og_blir_paa_en_linje():
@@ -276,7 +279,7 @@ def test_botidskurven_begynner_paa_hundre_prosent_og_faller():
         k = kort.botid(pool)
         modellen = k.tabell["Modellen (prosent)"]
         assert modellen[0] == 100 == k.tabell["Sett (prosent)"][0] and modellen.is_monotonic_decreasing
-        assert norsk.med_enhet(modellen[5], katalog.ENHETER["prosent"]) in k.setning
+        assert norsk.med_enhet(modellen[5], kort.ord.PROSENT) in k.setning
 
 
 # ------------------------------------------------------------------------------------------------------ svaret i ord
@@ -289,10 +292,10 @@ def test_hovedsvaret_er_rundet_til_fem_med_et_spenn_utenfor_baandet(scenario):
     assert ("Med dagens tilstrømming" in kort.hovedsvar(scenario)) == (not scenario.endret)
 
 
-@given(st.floats(0, 3000), st.floats(0, 500))
+@given(st.integers(0, 30_000).map(lambda n: n / 10), st.integers(0, 5_000).map(lambda n: n / 10))
 def test_spenn_ti_aar_fram_er_hele_femmere_utenfor_spennet(lav, bredde):
-    fra, til = (int(del_.replace("\N{NO-BREAK SPACE}", "")) for del_ in ord.spenn(lav, lav + bredde).split("–"))
-    assert fra % 5 == til % 5 == 0 and fra <= lav and til >= lav + bredde and til - fra < bredde + 10
+    fra, til = (int(del_.replace("\N{NO-BREAK SPACE}", "")) for del_ in kort.ord.spenn(lav, lav + bredde).split("–"))
+    assert fra % 5 == til % 5 == 0 and fra <= lav and til >= lav + bredde - 1e-9 and til - fra < bredde + 10
 
 
 def test_ti_aar_fram_er_alle_tall_i_tabellen_spenn_i_hele_femmere(scenario):
@@ -307,7 +310,7 @@ def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen
     uten_dato = setning.replace(dato, "")
     assert dato in setning and uten_dato.count(".") == 1 and uten_dato.endswith(".") and "\n" not in setning and not feil_i(setning)
     t = regning.planaar()
-    assert f"om lag {ord.om_lag(regning.svar(scenario).alle.behov[t])} " in setning and regning.aarsnavn()[t] in setning
+    assert f"om lag {kort.ord.om_lag(regning.svar(scenario).alle.behov[t])} " in setning and regning.aarsnavn()[t] in setning
 
 
 # --------------------------------------------------------------------------------------------- målene, eldre, tiltakene
@@ -321,7 +324,7 @@ def test_et_strengere_maal_krever_flere_boliger():
     assert _behov(Scenario(dager=180)) < _behov(BASE) < _behov(Scenario(dager=30))
     assert _behov(Scenario(maal="ikke_vokser")) < _behov(BASE)
     assert _behov(Scenario(maal="ikke_vokser")) < _behov(Scenario(maal="funksjonelt_null"))
-    assert len({kort.maaltekst(Scenario(maal=m)) for m in MAAL}) == 3
+    assert len({kort.ord.maaltekst(Scenario(maal=m)) for m in MAAL}) == 3
 
 
 def test_hoey_vekst_gir_stoerre_behov_enn_lav_og_skjult_behov_legges_til():
@@ -360,7 +363,7 @@ def test_kostnad_per_bolig_staar_bare_naar_kostnaden_er_oppgitt():
     rad = kort.planene(med, ()).tabell.set_index("Plan").loc["Bygg"]
     assert rad["Kostnad (mill. kr)"] == 30 and rad["Mill. kr per bolig mindre gap"] == pytest.approx(3)
     assert kort.tiltakene(med).tabell["Mill. kr per bolig"].tolist() == pytest.approx([3])
-    assert "–" in [norsk.uten_tegn(x, katalog.ENHETER["forhold"]) for x in kort.planene(med, ()).tabell["Kostnad (mill. kr)"][:3]]
+    assert "–" in [norsk.uten_tegn(x, kort.ord.FORHOLD) for x in kort.planene(med, ()).tabell["Kostnad (mill. kr)"][:3]]
 
 
 def test_uten_tiltak_er_det_ikke_noe_kort_om_tiltak_og_et_tiltak_som_gir_stoerre_gap_kalles_ikke_faerre():
@@ -429,7 +432,7 @@ def test_hvert_tall_bak_svaret_staar_i_registeret_med_kilde_dato_og_hvem():
     for del_, antall in (("Nye søkere per år", sum(len(p.stroemmer) for p in pooler)), ("Botid", sum(len(p.stroemmer) for p in pooler)),
                          ("Tid mellom leietakere", len(pooler)), ("Gir opp å vente", len(pooler)), ("Folkevekst", 1), ("Dekning for eldre", 1)):
         assert r["Forutsetning"].str.startswith(del_).sum() == antall, del_
-    assert r[~r["Forutsetning"].str.startswith("Planlagt prosjekt")]["Forutsetning"].is_unique
+    assert not r.duplicated().any()
 
 
 def test_det_som_er_endret_i_scenarioet_staar_som_endret_i_registeret():
@@ -504,7 +507,7 @@ def test_uten_noe_aa_regne_av_er_det_ikke_noe_grunnlag(publisert):
     assert regning.i_dag() is None and regning.grunnlag() is None
 
 
-@pytest.mark.parametrize("kode", kort.avvikskoder())
+@pytest.mark.parametrize("kode", list(kort.ord._tekster()["avvik"]))
 def test_hvert_avvik_i_registrene_sies_paa_norsk_med_antall(publisert, kode):
     pool = _pooler()[0]
     publisert("delete from behov_avvik", f"insert into behov_avvik values ('{pool}', '{kode}', 10)")

@@ -13,8 +13,9 @@ from boligdata.ui.figurkort import VISNINGER, fot, kortramme, last_ned, vis_tabe
 from boligdata.ui.ramme import norske_feil, stil
 
 # Hvor langt spakene går. En lenke med noe utenfor får utgangspunktet i stedet.
-SPENN = {"soekere": (-50, 50), "botid": (-50, 50), "klargjoering": (-90, 100), "boliger": (-200, 200), "aar": (2000, 2100), "kostnad": (0, 5_000_000),
-         "andel": (50, 99), "dager": (7, 365), "skjult": (0, 100)}
+SPENN = {"soekere": (-50, 50), "botid": (-50, 50), "klargjoering": (-90, 100), "boliger": (-60, 60), "kostnad": (0, 5_000_000)}
+# Spakene som endrer en av forutsetningene, med navnet den har i registeret.
+FORUTSETNING = {"andel": "maal_andel", "dager": "maal_dager", "skjult": "skjult"}
 FLESTE_EGNE = 4
 _PLAN, _EGNE = "plan", "egne"
 
@@ -26,16 +27,17 @@ def kan_vises() -> bool:
         if g and any(p.stroemmer for p in g.pooler):
             return True
         kan_ikke_regnes = any(kode == "kan_ikke_regnes" for _, kode, _ in regning.avvik())
-    st.info(kort.avvikstekst("kan_ikke_regnes") if kan_ikke_regnes else "Det er ikke levert nok til å regne ut boligbehovet. Modellen trenger boligregisteret, leieforhold og søknader i minst ett "
-                                       "fullført tertial, og det står på siden «Kilder og kvalitet» hva som er levert.")
+    st.info(kort.avvikstekst("kan_ikke_regnes" if kan_ikke_regnes else "ikke_levert"))
     return False
 
 
 def svar() -> None:
     """Hovedsvaret, valgene som gjelder hele siden, og hvilket scenario det er."""
-    with norske_feil("Boligbehov"), lesing.publiserte_tall():
+    # Alt som kommer og går, ligger i én beholder. Ellers flytter kortene under seg, og et klikk på ett av dem mens siden tegnes,
+    # går tapt: Streamlit kjenner et fragment igjen på plassen.
+    with st.container(), norske_feil("Boligbehov"), lesing.publiserte_tall():
         s, alt_kjent = _scenario()
-        if not alt_kjent:
+        if not (alt_kjent and all(kjent for _, kjent in _lest_egne())):
             st.warning("Noe i lenken kjennes ikke igjen, og er ikke brukt. Resten av scenarioet er åpnet.")
         st.markdown(kort.hovedsvar(s))
         with st.grid(columns="auto", min_column_width=220, vertical_alignment="bottom", key="behovsvalg"):
@@ -49,13 +51,31 @@ def svar() -> None:
 
 
 def _scenario() -> tuple[Scenario, bool]:
-    return boligbehov.les(st.query_params.get(_PLAN, ""), tuple(p.pool for p in regning.grunnlag().pooler), SPENN)
+    return _les(st.query_params.get(_PLAN, ""))
+
+
+def _les(tekst: str) -> tuple[Scenario, bool]:
+    return boligbehov.les(tekst, tuple(_poolnavn()), _spenn())
+
+
+def _poolnavn() -> dict[str, str]:
+    """Boligtypene det er noe å regne av, med navn."""
+    return {p.pool: regning.navn(p.pool) for p in regning.grunnlag().pooler if p.stroemmer}
+
+
+def _spenn() -> dict[str, tuple[int, int]]:
+    """Hvor langt alle spakene går, så en lenke aldri sier noe annet enn spaken viser."""
+    f, aar = regning.forutsetninger(), regning.i_dag().year
+    return SPENN | {felt: (int(f[id].lavest), int(f[id].hoeyest)) for felt, id in FORUTSETNING.items()} | {"aar": (aar + 1, aar + regning.horisont())}
+
+
+def _lest_egne() -> list[tuple[Scenario, bool]]:
+    return [_les(tekst) for tekst in st.query_params.get_all(_EGNE)[:FLESTE_EGNE]]
 
 
 def _egne() -> tuple[Scenario, ...]:
     """Planene som er lagt ved siden av, i lenken."""
-    pooler = tuple(p.pool for p in regning.grunnlag().pooler)
-    return tuple(boligbehov.les(tekst, pooler, SPENN)[0] for tekst in st.query_params.get_all(_EGNE)[:FLESTE_EGNE])
+    return tuple(s for s, _ in _lest_egne() if s.endret)
 
 
 def _sett(s: Scenario) -> None:
@@ -71,12 +91,14 @@ def _endre(noekkel: str, felt: str, pool: str | None = None) -> None:
     with lesing.publiserte_tall():
         s, _ = _scenario()
         verdi = st.session_state[noekkel]
+        if felt in FORUTSETNING and verdi == regning.forutsetninger()[FORUTSETNING[felt]].verdi:
+            verdi = getattr(Scenario(), felt)  # Tilbake der den var: da er ingenting endret.
         if pool is None:
             _sett(dataclasses.replace(s, **{felt: tuple(verdi) if isinstance(verdi, list) else verdi}))
             return
         if felt == "kilde":
             verdi = ryddet(verdi, 120)
-        grep = dataclasses.replace(s.i(pool), **{felt: tuple(verdi) if isinstance(verdi, (list, tuple)) else int(verdi) if felt != "kilde" else verdi})
+        grep = dataclasses.replace(s.i(pool), **{felt: verdi if isinstance(verdi, (str, tuple)) else int(verdi)})
         if felt == "boliger":
             grep = dataclasses.replace(grep, aar=(grep.aar or _foerste_aar()) if grep.boliger else 0)
         _sett(s.med_grep(pool, grep))
@@ -96,7 +118,7 @@ def _velg(navn: str, felt: str, valg: dict[str, str], s: Scenario) -> None:
 
 
 def behovskort(navn: str) -> None:
-    """Et kort fra `boligbehov.kort`: «per_type», «foss», «bane», «planer», «innen», «tiltak», «eldre», «tornado», «anker», «haandregel», «etterproevd» eller «botid»."""
+    """Et kort med navnet det har i `boligbehov/kort/tekster.toml`, som «per_type» eller «foss»."""
     with lesing.publiserte_tall():
         s, egne = _scenario()[0], _egne()
         k = _lag(navn, s, egne, "")
@@ -106,7 +128,7 @@ def behovskort(navn: str) -> None:
 
 
 def _lag(navn: str, s: Scenario, egne: tuple[Scenario, ...], pool: str) -> Behovskort | None:
-    pool_eller_foerste = pool or regning.grunnlag().pooler[0].pool
+    pool_eller_foerste = pool or next(iter(_poolnavn()))
     return {
         "per_type": lambda: kort.per_type(s), "foss": lambda: kort.foss(s), "bane": lambda: kort.bane(s, pool), "planer": lambda: kort.planene(s, egne),
         "innen": lambda: kort.innen_frist(s), "tiltak": lambda: kort.tiltakene(s), "eldre": lambda: kort.eldre(s), "tornado": lambda: kort.tornado(s),
@@ -137,7 +159,7 @@ def _boligtype(navn: str, tittel: str) -> str:
     """Boligtypen kortet gjelder, der den kan velges."""
     if navn not in ("bane", "botid"):
         return ""
-    pooler = {p.pool: regning.navn(p.pool) for p in regning.grunnlag().pooler}
+    pooler = _poolnavn()
     valg = ({"": kort.ALLE_BOLIGER} if navn == "bane" else {}) | pooler
     return st.selectbox(f"Boligtype i «{tittel}»", list(valg), format_func=valg.get, key=f"behov_{navn}_type", bind="query-params",
                         label_visibility="collapsed", width=300)
@@ -181,7 +203,7 @@ def spaker() -> None:
             _spak("Skjult behov: flere som ville søkt", "skjult", s.skjult if s.skjult >= 0 else int(f["skjult"].verdi), f["skjult"], "%d %%")
             st.session_state["behov_ideer"] = s.ideer
             st.toggle("Ta med boliger som bare er ideer", key="behov_ideer", on_change=_endre, args=("behov_ideer", "ideer"))
-        pooler = {p.pool: regning.navn(p.pool) for p in regning.grunnlag().pooler}
+        pooler = _poolnavn()
         st.session_state["behov_sammen"] = list(s.sammen)
         st.multiselect("Boligtyper som skal kunne brukes om hverandre (fleksible boliger)", list(pooler), format_func=pooler.get, key="behov_sammen",
                        on_change=_endre, args=("behov_sammen", "sammen"), placeholder="Velg to eller flere")
@@ -214,7 +236,7 @@ def _tiltak(pool: str, g: Grep) -> None:
         st.slider("Leie til eie og oppfølging: endring i botid, fra og til", *SPENN["botid"], format="%d %%", **endre("botid", g.botid),
                   help="Leie til eie gjør botiden kortere. Oppfølging som gjør at flere blir boende, gjør den lengre.")
         st.slider("Raskere klargjøring: endring i tid mellom leietakere", *SPENN["klargjoering"], format="%d %%", **endre("klargjoering", g.klargjoering))
-        st.slider("Bygge, kjøpe, selge eller rive: boliger utover det vedtatte", -60, 60, **endre("boliger", min(max(g.boliger, -60), 60)))
+        st.slider("Bygge, kjøpe, selge eller rive: boliger utover det vedtatte", *SPENN["boliger"], **endre("boliger", g.boliger))
         if g.boliger:
             st.slider("Året boligene er ferdige eller ute", aar + 1, aar + regning.horisont(), **endre("aar", min(max(g.aar, aar + 1), aar + regning.horisont())))
         st.number_input("Kostnad i alt, tusen kroner", *SPENN["kostnad"], step=500, **endre("kostnad", g.kostnad))
@@ -234,16 +256,15 @@ def _lagre(s: Scenario) -> None:
     for nr, plan in enumerate(egne):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(f"**{norsk.bokstavelig(plan.navn or 'Egen plan')}**", width="content")
-            st.button("Åpne", key=f"behov_aapne_{nr}", on_click=_sett, args=(plan,), type="tertiary", help=f"Åpne «{plan.navn}»")
-            st.button("Fjern", key=f"behov_fjern_{nr}", on_click=_fjern, args=(nr,), type="tertiary", help=f"Fjern «{plan.navn}»")
+            st.button("Åpne", key=f"behov_aapne_{nr}", on_click=_sett, args=(plan,), type="tertiary", help=f"Åpne «{norsk.bokstavelig(plan.navn)}»")
+            st.button("Fjern", key=f"behov_fjern_{nr}", on_click=_fjern, args=(nr,), type="tertiary", help=f"Fjern «{norsk.bokstavelig(plan.navn)}»")
 
 
 def _legg_til() -> None:
     with lesing.publiserte_tall():
-        s, _ = _scenario()
-    st.query_params[_EGNE] = [*st.query_params.get_all(_EGNE), boligbehov.skriv(s)]
+        st.query_params[_EGNE] = [boligbehov.skriv(s) for s in (*_egne(), _scenario()[0])]
 
 
 def _fjern(nr: int) -> None:
-    alle = st.query_params.get_all(_EGNE)
-    st.query_params[_EGNE] = [tekst for n, tekst in enumerate(alle) if n != nr]
+    with lesing.publiserte_tall():
+        st.query_params[_EGNE] = [boligbehov.skriv(s) for n, s in enumerate(_egne()) if n != nr]

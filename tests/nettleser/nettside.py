@@ -4,7 +4,7 @@ from playwright.sync_api import expect
 
 # Forsiden har ingen egen sti.
 SIDER = {"": "Oversikt", "utfordringsbilde": "Utfordringsbilde", "boliger": "Boliger", "venteliste": "Venteliste",
-         "virkemidler": "Tjenester og virkemidler", "samordning": "Samordning", "kilder": "Kilder og kvalitet"}
+         "virkemidler": "Tjenester og virkemidler", "samordning": "Samordning", "boligbehov": "Boligbehov", "kilder": "Kilder og kvalitet"}
 
 # Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det har vart litt: et
 # klikk bruker noen millisekunder på å nå tjeneren.

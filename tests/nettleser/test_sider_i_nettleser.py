@@ -60,6 +60,12 @@ def _finn_fram(side):
     velg(side, "Situasjon", "I fare for å miste boligen")
 
 
+def _velg_et_annet_maal(side):
+    velg(side, "Mål", "Køen vokser ikke")
+    kort(side, "behov_per_type").get_by_role("radio", name="Tabell").click()
+    kort(side, "behov_per_type").locator("table").wait_for()
+
+
 @pytest.mark.parametrize("sti, handling, i_adressen, paa_siden", [
     ("", _filtrer_oversikt, ["vis=Tertial", "omraade=Sentrum"], "fra T2 2025"),
     ("utfordringsbilde?utfordringsbilde_tema=Hvem+kommer+til+og+går+ut%3F", _velg_situasjon_i_regnskapet,
@@ -70,6 +76,7 @@ def _finn_fram(side):
      "Ved utgangen av 2024; målgruppe: Eldre"),
     ("virkemidler", _filtrer_virkemidler, ["maalgruppe=Barnefamilier", "periode_aar=2023"], "I 2023; målgruppe: Barnefamilier"),
     ("samordning?samordning_tema=Finn+fram", _finn_fram, ["finn_fram_situasjon=I+fare"], "Hjelp ved varsel om utkastelse"),
+    ("boligbehov", _velg_et_annet_maal, ["plan=maal", "behov_per_type_visning=Tabell"], "Med antakelsene som er valgt"),
     ("kilder", _soek_i_kilder, ["soek="], "Omløpstid"),
 ], ids=SIDER.values())
 def test_adressen_aapner_det_samme_i_en_annen_nettleser(ny_side, tjener, sti, handling, i_adressen, paa_siden):

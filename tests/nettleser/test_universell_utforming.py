@@ -19,11 +19,18 @@ FOERSTE_KORT = {
     "Hva søkes det om, og hva gis?": "Hva søker folk om?",
     "Hvor lang er veien til hjelp?": "Hvem henviser til hvem?",
     "Finn fram": "Bolig med heldøgns bemanning",
+    "Hvor mange trengs?": "Hvor mange trengs av hver type?",
+    "Holder planene?": "Holder planene tritt med behovet?",
+    "Prøv selv": "Hva om …?",
+    "Eldre": "Hvor mange omsorgsboliger trengs?",
+    "Hvor sikkert er det?": "Hva betyr mest for svaret?",
+    "Hva bygger det på?": "Hva bygger svaret på?",
 }
 VISNINGER = [("Oversikt", None), *(("Boliger", t) for t in list(FOERSTE_KORT)[:2]),
              *(("Venteliste", t) for t in list(FOERSTE_KORT)[2:5]), *(("Utfordringsbilde", t) for t in list(FOERSTE_KORT)[5:7]),
              ("Tjenester og virkemidler", "Hva søkes det om, og hva gis?"),
-             *(("Samordning", t) for t in list(FOERSTE_KORT)[8:]), ("Kilder og kvalitet", None)]
+             *(("Samordning", t) for t in list(FOERSTE_KORT)[8:10]), *(("Boligbehov", t) for t in list(FOERSTE_KORT)[10:]), ("Kilder og kvalitet", None)]
+SPAKER = ["Fristen", "Skjult behov", "Boligtyper som skal kunne brukes om hverandre", "Forebygging", "Raskere klargjøring", "Kostnad i alt", "Navn på scenarioet"]
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
 
 
@@ -92,6 +99,8 @@ def test_alt_kan_naas_med_tastaturet(aapnet):
     assert all(stopp), "et stopp uten navn"
     assert set(SIDER.values()) <= set(stopp)
     sti = aapnet.url.rsplit("/", 1)[1].split("?")[0]
-    paa_siden = ["Søk i indikatorene"] if sti == "kilder" else ["Periode", "Målgruppe", "Boligtype", "Område"]
+    paa_siden = {"kilder": ["Søk i indikatorene"], "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre", "Last ned"]}.get(
+        sti, ["Periode", "Målgruppe", "Boligtype", "Område"])
     paa_siden += ["Graf", "Last ned"] if sti in ("boliger", "venteliste", "utfordringsbilde", "virkemidler") else []
+    paa_siden += SPAKER if "Hva om" in aapnet.locator("[data-testid=stMain]").inner_text() else []
     assert not [p for p in paa_siden if not any(p in navn for navn in stopp)]

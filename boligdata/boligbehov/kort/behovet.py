@@ -30,11 +30,11 @@ TI_AAR = 10
 
 @lesing.husk
 def hovedsvar(s: Scenario) -> str:
-    """Svaret på planens hovedspørsmål, med det viktigste i fet skrift."""
+    """Svaret på planens hovedspørsmål, med det viktigste i fet skrift (Markdown)."""
     a, t = regning.svar(s).alle, regning.planaar()
     med = "Med dagens tilstrømming og botid"
     if s.endret:
-        med = f"Med antakelsene i «{s.navn}»" if s.navn else "Med antakelsene som er valgt"
+        med = f"Med antakelsene i «{norsk.bokstavelig(s.navn)}»" if s.navn else "Med antakelsene som er valgt"
     return (f"{med} trengs om lag **{om_lag(a.behov[t])} boliger i {regning.aarsnavn()[t]}**, trolig mellom "
             f"{spenn(a.lav[t], a.hoey[t], ' og ')} ({FLERTALL}). Kommunen har {norsk.tall(a.boliger[0])} i dag, og det som er vedtatt, "
             f"gir {norsk.tall(a.boliger[t])}. {_gap(a.behov[t] - a.boliger[t])}")
@@ -77,7 +77,8 @@ def per_type(s: Scenario) -> Behovskort:
     ]
     kolonner = ["Boligtype", "Har i dag", f"Har {aar[t]}", *[f"Trengs {a}" for a in aar[:t + 1]], f"8 av 10, {aar[t]}", f"8 av 10, {aar[TI_AAR]}"]
     uenighet = uenige(svar)
-    return lag("per_type", s, _mangler_mest([(h - b.boliger[t], poolnavn(b.pool)) for b, h in zip(svar.pooler, hele[t])], aar[t]), pd.DataFrame(rader, columns=kolonner), dict.fromkeys(kolonner[1:-2], ANTALL),
+    setning = _mangler_mest([(h - b.boliger[t], poolnavn(b.pool)) for b, h in zip(svar.pooler, hele[t])], aar[t])
+    return lag("per_type", s, setning, pd.DataFrame(rader, columns=kolonner), dict.fromkeys(kolonner[1:-2], ANTALL),
                {"typer": [(regning.navn(b.pool), *_trinn(b, t), b.boliger[t], b.lav[t], b.hoey[t]) for b in svar.pooler]},
                flagg=(*sammenslaatt(), *funnet(*alle_pooler()), *([f"{uenighet} Se «Hvor sikkert er det?»."] if uenighet else [])))
 
@@ -228,7 +229,7 @@ def tiltakene(s: Scenario) -> Behovskort | None:
 def eldre(s: Scenario) -> Behovskort | None:
     """Omsorgsboliger under de tre antakelsene om eldre. None når kommunen ikke har omsorgsboliger."""
     t, aar = regning.planaar(), regning.aarsnavn()
-    pooler = {p.pool for p in regning.grunnlag().pooler if set(p.boligtyper) & set(regning.OMSORG)}
+    pooler = {p.pool for p in regning.grunnlag().pooler if p.stroemmer and set(p.boligtyper) & set(regning.OMSORG)}
     if not pooler:
         return None
 

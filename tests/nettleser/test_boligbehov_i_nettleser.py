@@ -1,0 +1,98 @@
+"""Spakene på Boligbehov i ekte Chromium: med tastaturet, på telefon, og lenken som åpner det samme hos en annen."""
+
+import re
+
+from axe_playwright_python.sync_playwright import Axe
+from nettside import IKKE_VIST, aapne, ferdig, innhold, kort
+from playwright.sync_api import expect
+from spraak import all_tekst, feil_i
+from test_universell_utforming import WCAG
+
+PROEV = "boligbehov?boligbehov_tema=Prøv+selv"
+
+
+def _svaret(side):
+    return side.locator("[data-testid=stMain] p", has_text="trengs om lag").first
+
+
+def _spak(side, navn):
+    return side.get_by_role("slider", name=re.compile(navn)).first
+
+
+def _flytt(side, navn, tast, ganger=1):
+    """Flytt en spak med piltastene, slik en som ikke bruker mus gjør."""
+    _spak(side, navn).focus()
+    for _ in range(ganger):
+        side.keyboard.press(tast)
+    ferdig(side)
+
+
+def test_en_spak_flyttes_med_tastaturet_og_svaret_lenken_og_figurene_foelger_med(ny_side, tjener):
+    side = aapne(ny_side(), f"{tjener}/{PROEV}", "Boligbehov")
+    foer, figur = _svaret(side).inner_text(), kort(side, "behov_planer").locator("[role=figure]").get_attribute("aria-label")
+    _flytt(side, "Skjult behov", "ArrowRight", 2)
+    expect(_svaret(side)).not_to_have_text(foer)
+    side.wait_for_url(re.compile("plan=skjult"))
+    _flytt(side, "Forebygging", "ArrowLeft", 3)
+    expect(side.get_by_role("heading", name="Hva betyr hvert tiltak?")).to_be_visible()
+    assert kort(side, "behov_planer").locator("[role=figure]").get_attribute("aria-label") != figur
+    vist = innhold(side)
+    assert innhold(aapne(ny_side(), side.url, "Boligbehov")) == vist
+    side.get_by_role("button", name="Tilbake til dagens antakelser").click()
+    expect(_svaret(side)).to_have_text(foer)
+    assert "plan=" not in side.url
+
+
+def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(ny_side, tjener):
+    side = aapne(ny_side(viewport={"width": 375, "height": 800}), f"{tjener}/{PROEV}&plan=skjult%3D10", "Boligbehov")
+    expect(side.get_by_role("button", name="Legg ved siden av planene")).to_be_disabled()
+    side.get_by_role("textbox", name="Navn på scenarioet").fill("Skjult")
+    side.get_by_role("textbox", name="Navn på scenarioet").press("Enter")
+    expect(side.get_by_role("button", name="Legg ved siden av planene")).to_be_enabled()
+    side.get_by_role("button", name="Legg ved siden av planene").click()
+    expect(side.get_by_role("button", name="Fjern")).to_be_visible()
+    expect(kort(side, "behov_planer").locator(".legendtext", has_text="Skjult").first).to_be_visible()
+    ferdig(side)
+    assert side.evaluate("Math.max(...[document.documentElement, document.querySelector('[data-testid=stMain]')].map((e) => e.scrollWidth - e.clientWidth))") <= 0
+    funn = Axe().run(side, options=WCAG).response["violations"]
+    assert not [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in funn]
+
+
+def test_det_streamlit_selv_skriver_paa_siden_er_paa_norsk(ny_side, tjener):
+    side = aapne(ny_side(), f"{tjener}/{PROEV}", "Boligbehov")
+    tekster = set()
+
+    def samle():
+        side.wait_for_timeout(200)
+        tekster.update(all_tekst(side, *IKKE_VIST))
+
+    flervalg = side.get_by_role("combobox", name="Boligtyper som skal kunne brukes om hverandre")
+    flervalg.scroll_into_view_if_needed()
+    flervalg.click()
+    samle()
+    flervalg.fill("zzz")
+    samle()
+    flervalg.fill("")
+    side.get_by_role("option").first.click()
+    ferdig(side)
+    samle()
+    side.keyboard.press("Escape")
+    for felt in ("Kostnad i alt", "Kilde til virkningen"):
+        side.get_by_label(re.compile(felt)).first.fill("1")
+        samle()
+    side.locator("[data-testid=stTooltipIcon]").first.hover()
+    samle()
+    aapne(side, f"{tjener}/boligbehov", "Boligbehov")
+    side.locator("[data-testid=stCode]").hover()
+    samle()
+    assert {"Ingen treff", "Trykk Enter for å bruke", "Kopier"} <= tekster, "ellers har testen ikke åpnet det den tror"
+    assert not {t: feil_i(t) for t in tekster if feil_i(t)}
+
+
+def test_setningen_til_saksframlegget_kan_kopieres(ny_side, tjener):
+    side = ny_side(permissions=["clipboard-read", "clipboard-write"])
+    aapne(side, f"{tjener}/boligbehov", "Boligbehov")
+    kode = side.locator("[data-testid=stCode]")
+    kode.hover()
+    kode.get_by_role("button").click()
+    assert side.evaluate("navigator.clipboard.readText()") == kode.inner_text().strip()
