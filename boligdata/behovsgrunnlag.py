@@ -6,7 +6,7 @@ det er vernet for seg, likt i begge filene:
     de som bor og venter   de tallene som alt er publisert, med avrundingen de har
     søkere og utflyttinger per år, rundet av til så grove steg at om lag fem ulike antall gir det samme tallet
     usikkerhet og drift    regnet av det avrundede tallet, så de ikke sier hva det eksakte er
-    botid                  to tall for fordelingen, og kurven i hele prosent
+    botid                  to tall for fordelingen, og kurven i steg på fem prosentpoeng
     tid mellom leietakere  snittet av minst ti skifter, i halve måneder
     hvor lenge dagens leietakere har bodd der: snittet i grupper på minst ti (mikroaggregering), i hele måneder
 """
@@ -38,6 +38,8 @@ BASIS = 5
 # Så grovt rundes forholdet mellom usikkerheten og roten av antallet.
 TRINN_USIKKERHET, TRINN_DRIFT = 0.1, 0.05
 KURVE_TIL = 15
+# Botiden er anslått av de eksakte historiene. Stegene er så grove at én husstand sjelden flytter noe.
+STEG_BOTID, STEG_KURVE = 0.05, 0.05
 # Så mange år må registrene ha hatt før vi prøver modellen på det som alt har skjedd, og så mange år prøves den.
 MINST_AAR, PROEVDE_AAR = 4, 3
 FIL = "forutsetninger.toml"
@@ -276,13 +278,13 @@ def _vernet_stroem(s: Stroem, p: Pool, grupper: list[str], tall: _Publisert, ste
     utvalg = None if s.gruppe == estimat.ALLE else grupper
     (bor, avvik_bor), (venter, avvik_venter) = (tall.antall(k, p.boligtyper, utvalg) for k in ("leieforhold", "venteliste"))
     soekere, usikkerhet, drift = _vernet_tilgang(s, steg, noekkel, f"{p.pool} {s.gruppe} inn")
-    form, skala = round(s.botid.log_form, 2), round(s.botid.log_skala, 2)
+    form, skala = (round(_i_steg(x, STEG_BOTID), 2) for x in (s.botid.log_form, s.botid.log_skala))
     if bor + venter <= max(avvik_bor, avvik_venter):
         # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der, av dem som kommer og blir, og av de
         # avrundede tallene: ellers kunne det vært regnet tilbake til de eksakte.
         bor = round(min(soekere * replace(s.botid, log_form=form, log_skala=skala).gjennomsnitt, p.boliger))
         avvik_bor = bor + venter
-    kov = [0.0 if not v else float(f"{v:.0e}") for v in s.botid.kovarians]
+    kov = [float(f"{v + STEG_BOTID**2 / 12:.0e}") if nr != 1 else float(f"{v:.0e}") for nr, v in enumerate(s.botid.kovarians)]
     kov[1] = math.copysign(min(abs(kov[1]), 0.9 * math.sqrt(kov[0] * kov[2])), kov[1])
     return [soekere, usikkerhet, drift, form, skala, *kov, bor, venter, max(avvik_bor, avvik_venter),
             _mikroaggregert(np.array(s.bodd), bor - avvik_bor)]
@@ -305,6 +307,10 @@ def _vernet_tilgang(s: Stroem, steg: float, noekkel: bytes, hva: str) -> tuple[f
     return soekere, round(usikkerhet, 2), round(min(skalert(s.drift, TRINN_DRIFT), estimat.DRIFT_HOEYST), 2)
 
 
+def _i_steg(verdi: float, steg: float) -> float:
+    return round(verdi / steg) * steg
+
+
 def _mikroaggregert(bodd: np.ndarray, minst: float) -> list[float]:
     """Snittet i like store grupper, i hele måneder. Antallet grupper følger det publiserte tallet, så det sier ikke mer enn det."""
     grupper = min(int(max(minst, 0) // MINSTE_GRUPPE), FLESTE_GRUPPER, len(bodd) // MINSTE_GRUPPE)
@@ -318,7 +324,7 @@ def _rundet(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:
 
 
 def _skriv_kurver(con, h: Historikk) -> None:
-    """Andelen som fortsatt bor der etter hvert år, slik den er sett (Kaplan–Meier), i hele prosent."""
+    """Andelen som fortsatt bor der etter hvert år, slik den er sett (Kaplan–Meier), i steg på fem prosentpoeng."""
     for p in sorted(set(h.pool.tolist())):
         inn, ut, flyttet = estimat.opphold(h.velg(h.pool == p))
         inn_, ut_ = (np.round(x * 365.25).astype(int) for x in (inn, ut))
@@ -328,7 +334,7 @@ def _skriv_kurver(con, h: Historikk) -> None:
             fulgt = ((inn_ <= dag) & (ut_ >= dag)).sum()
             if len(inn) < MINSTE_ANDEL or fulgt < MINSTE_GRUPPE or levetid.stoerste_vekt(kurve, inn_, ut_, dag) > 0.10:
                 break
-            con.execute("insert into ut.behov_kurve values (?, ?, ?)", [p, aar, _hel_prosent(levetid.andel_over(kurve, dag))])
+            con.execute("insert into ut.behov_kurve values (?, ?, ?)", [p, aar, _hel_prosent(_i_steg(levetid.andel_over(kurve, dag), STEG_KURVE))])
 
 
 def _skriv_aldre(con, h: Historikk, alder: np.ndarray, pooler: dict, noekkel: bytes) -> None:
