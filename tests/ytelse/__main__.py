@@ -17,7 +17,7 @@ from tests.ytelse.grunnlag import Grunnlag
 from tests.ytelse.tabell import Maaling, som_markdown
 
 # Bygget må måles først, mens denne prosessen er liten: se `grunnlag`.
-DELER = {"bygg": "bygging", "lesing": "lesing", "skript": "skript", "nettleser": "nettleser", "samtidig": "samtidig",
+DELER = {"bygg": "bygging", "lesing": "lesing", "skript": "skript", "nettleser": "nettleser", "samtidig": "samtidig", "behov": "behov",
          "behov_backtest": "behov_backtest"}
 
 
