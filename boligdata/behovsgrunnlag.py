@@ -4,17 +4,18 @@ Modellen trenger å vite når hver husstand kom, fikk bolig og flyttet. Det finn
 det er vernet for seg, likt i begge filene:
 
     de som bor og venter   de tallene som alt er publisert, med avrundingen de har
-    søkere og utflyttinger per år, rundet av til så grove steg at summen bak kan være minst fem flere eller færre
-    botid                  to tall for fordelingen, og kurven i hele prosent
+    søkere og utflyttinger per år, rundet av til så grove steg at om lag fem ulike antall gir det samme tallet
+    usikkerhet og drift    regnet av det avrundede tallet, så de ikke sier hva det eksakte er
+    botid                  to tall for fordelingen, og kurven i steg på fem prosentpoeng
+    tid mellom leietakere  snittet av minst ti skifter, i halve måneder
     hvor lenge dagens leietakere har bodd der: snittet i grupper på minst ti (mikroaggregering), i hele måneder
 """
 
-import dataclasses
 import datetime as dt
 import hashlib
 import math
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -37,6 +38,8 @@ BASIS = 5
 # Så grovt rundes forholdet mellom usikkerheten og roten av antallet.
 TRINN_USIKKERHET, TRINN_DRIFT = 0.1, 0.05
 KURVE_TIL = 15
+# Botiden er anslått av de eksakte historiene. Stegene er så grove at én husstand sjelden flytter noe.
+STEG_BOTID, STEG_KURVE = 0.05, 0.05
 # Så mange år må registrene ha hatt før vi prøver modellen på det som alt har skjedd, og så mange år prøves den.
 MINST_AAR, PROEVDE_AAR = 4, 3
 FIL = "forutsetninger.toml"
@@ -118,7 +121,7 @@ def skriv(con: duckdb.DuckDBPyConnection, noekkel: bytes, forutsetninger: dict[s
             if h.hele_aar - da >= (MINST_AAR if da else 1):
                 _skriv_per(con, h, pooler, i_dag, da, noekkel)
         _skriv_kurver(con, h)
-        _skriv_aldre(con, h, alder, pooler)
+        _skriv_aldre(con, h, alder, pooler, noekkel)
     for tabell in _TABELLER:
         con.execute(f"create table internt.{tabell} as from ut.{tabell}")
 
@@ -196,15 +199,18 @@ def _skriv_per(con, h: Historikk, pooler: dict, i_dag: dt.date, da: int, noekkel
     for p in g.pooler:
         steg = BASIS / -tidligere.fra
         con.execute("insert into ut.behov_pool values (?, ?, ?, ?, ?, ?, ?, ?, ?)", [
-            da, p.pool, list(p.boligtyper), p.boliger, round(p.klargjoering * 365.25) / 365.25, round(p.klargjoering_usikkerhet, 2),
-            round(p.avgang, 2), round(p.avgang_usikkerhet, 1), _rundet(p.utflyttinger, steg, noekkel, f"{p.pool} ut")])
+            da, p.pool, list(p.boligtyper), p.boliger, *_vernet_klargjoering(p, g.pooler), max(round(p.avgang, 1), 0.05),
+            round(p.avgang_usikkerhet, 1), _rundet(p.utflyttinger, steg, noekkel, f"{p.pool} ut")])
         for s in p.stroemmer:
             grupper = [m for m in tall.maalgrupper if _med(m, s, p)]
             con.execute(f"insert into ut.behov_stroem values ({', '.join('?' * 16)})", [
                 da, p.pool, s.gruppe, grupper, *_vernet_stroem(s, p, grupper, tall, steg, noekkel)])
     if not da:
         for a in (*g.avvik, *_stroem_som_ikke_gaar_opp(con, pooler, i_dag)):
-            con.execute("insert into ut.behov_avvik values (?, ?, ?)", [a.pool, a.kode, round(a.antall / BASIS) * BASIS])
+            antall = round(a.antall / BASIS) * BASIS
+            # En melding om én eller to ville sagt noe om dem. Det som gjelder hele poolen, har ikke noe antall.
+            if antall or not a.antall:
+                con.execute("insert into ut.behov_avvik values (?, ?, ?)", [a.pool, a.kode, antall])
 
 
 def _stroem_som_ikke_gaar_opp(con, pooler: dict, i_dag: dt.date) -> list[Avvik]:
@@ -256,18 +262,29 @@ class _Publisert:
         return float(max(antall, 0)), self.avvik.get(kube, 4) * math.sqrt(len(celler))
 
 
+def _vernet_klargjoering(p: Pool, pooler: tuple[Pool, ...]) -> tuple[float, float]:
+    """Tiden mellom leietakere (år) i hele halve måneder, og den relative usikkerheten. Har poolen hatt færre enn ti skifter, er det
+    snittet i dem som har hatt nok: ellers kunne den som kjenner de andre, regne ut datoen til den siste.
+    """
+    nok = [q for q in pooler if q.klargjoeringer >= MINSTE_GRUPPE]
+    brukt = [p] if p.klargjoeringer >= MINSTE_GRUPPE else nok
+    skifter = sum(q.klargjoeringer for q in brukt)
+    tid = sum(q.klargjoering * q.klargjoeringer for q in brukt) / skifter if skifter else estimat.KLARGJOERING_UKJENT
+    return max(round(tid * 24), 1) / 24, round(p.klargjoering_usikkerhet, 2) if brukt == [p] else 0.5
+
+
 def _vernet_stroem(s: Stroem, p: Pool, grupper: list[str], tall: _Publisert, steg: float, noekkel: bytes) -> list:
     """Strømmen slik den kan publiseres. Usikkerheten i avrundingen er lagt til."""
     utvalg = None if s.gruppe == estimat.ALLE else grupper
     (bor, avvik_bor), (venter, avvik_venter) = (tall.antall(k, p.boligtyper, utvalg) for k in ("leieforhold", "venteliste"))
     soekere, usikkerhet, drift = _vernet_tilgang(s, steg, noekkel, f"{p.pool} {s.gruppe} inn")
-    form, skala = round(s.botid.log_form, 2), round(s.botid.log_skala, 2)
+    form, skala = (round(_i_steg(x, STEG_BOTID), 2) for x in (s.botid.log_form, s.botid.log_skala))
     if bor + venter <= max(avvik_bor, avvik_venter):
         # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der, av dem som kommer og blir, og av de
         # avrundede tallene: ellers kunne det vært regnet tilbake til de eksakte.
-        bor = round(min(soekere * dataclasses.replace(s.botid, log_form=form, log_skala=skala).gjennomsnitt, p.boliger))
+        bor = round(min(soekere * replace(s.botid, log_form=form, log_skala=skala).gjennomsnitt, p.boliger))
         avvik_bor = bor + venter
-    kov = [0.0 if not v else float(f"{v:.0e}") for v in s.botid.kovarians]
+    kov = [float(f"{v + STEG_BOTID**2 / 12:.0e}") if nr != 1 else float(f"{v:.0e}") for nr, v in enumerate(s.botid.kovarians)]
     kov[1] = math.copysign(min(abs(kov[1]), 0.9 * math.sqrt(kov[0] * kov[2])), kov[1])
     return [soekere, usikkerhet, drift, form, skala, *kov, bor, venter, max(avvik_bor, avvik_venter),
             _mikroaggregert(np.array(s.bodd), bor - avvik_bor)]
@@ -290,6 +307,10 @@ def _vernet_tilgang(s: Stroem, steg: float, noekkel: bytes, hva: str) -> tuple[f
     return soekere, round(usikkerhet, 2), round(min(skalert(s.drift, TRINN_DRIFT), estimat.DRIFT_HOEYST), 2)
 
 
+def _i_steg(verdi: float, steg: float) -> float:
+    return round(verdi / steg) * steg
+
+
 def _mikroaggregert(bodd: np.ndarray, minst: float) -> list[float]:
     """Snittet i like store grupper, i hele måneder. Antallet grupper følger det publiserte tallet, så det sier ikke mer enn det."""
     grupper = min(int(max(minst, 0) // MINSTE_GRUPPE), FLESTE_GRUPPER, len(bodd) // MINSTE_GRUPPE)
@@ -303,7 +324,7 @@ def _rundet(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:
 
 
 def _skriv_kurver(con, h: Historikk) -> None:
-    """Andelen som fortsatt bor der etter hvert år, slik den er sett (Kaplan–Meier), i hele prosent."""
+    """Andelen som fortsatt bor der etter hvert år, slik den er sett (Kaplan–Meier), i steg på fem prosentpoeng."""
     for p in sorted(set(h.pool.tolist())):
         inn, ut, flyttet = estimat.opphold(h.velg(h.pool == p))
         inn_, ut_ = (np.round(x * 365.25).astype(int) for x in (inn, ut))
@@ -313,18 +334,22 @@ def _skriv_kurver(con, h: Historikk) -> None:
             fulgt = ((inn_ <= dag) & (ut_ >= dag)).sum()
             if len(inn) < MINSTE_ANDEL or fulgt < MINSTE_GRUPPE or levetid.stoerste_vekt(kurve, inn_, ut_, dag) > 0.10:
                 break
-            con.execute("insert into ut.behov_kurve values (?, ?, ?)", [p, aar, _hel_prosent(levetid.andel_over(kurve, dag))])
+            con.execute("insert into ut.behov_kurve values (?, ?, ?)", [p, aar, _hel_prosent(_i_steg(levetid.andel_over(kurve, dag), STEG_KURVE))])
 
 
-def _skriv_aldre(con, h: Historikk, alder: np.ndarray, pooler: dict) -> None:
-    """Hvor gamle søkerne er i poolene med omsorgsboliger, i hele prosent, der alderen er kjent for nok av dem."""
+def _skriv_aldre(con, h: Historikk, alder: np.ndarray, pooler: dict, noekkel: bytes) -> None:
+    """Hvor gamle søkerne er i poolene med omsorgsboliger, i hele prosent, der alderen er kjent for nok av dem.
+
+    Prosentene er av antall som er rundet av. Av de eksakte ville noen få i en aldersgruppe vært lette å regne tilbake til.
+    """
     grense = np.array([0, 67, 80])
     for p in (navn for navn, typer in pooler.items() if set(typer) & set(OMSORG)):
         kjent = alder[(h.pool == p) & (alder >= 0) & (h.kom > h.fra)]
         if len(kjent) >= MINSTE_ANDEL:
             antall = np.bincount(np.searchsorted(grense, kjent, side="right") - 1, minlength=3)
-            for navn, n in zip(ALDER, antall / len(kjent)):
-                con.execute("insert into ut.behov_alder values (?, ?, ?)", [p, navn, _hel_prosent(n)])
+            rundet = [_rundet(n, BASIS, noekkel, f"{p} {navn}") for navn, n in zip(ALDER, antall.tolist())]
+            for navn, n in zip(ALDER, rundet):
+                con.execute("insert into ut.behov_alder values (?, ?, ?)", [p, navn, _hel_prosent(n / sum(rundet))])
 
 
 def _hel_prosent(andel: float) -> float:

@@ -308,6 +308,7 @@ LASTER = [
     pool("en", stroem(soekere=15, form=0.7, skala=3, leietakere=40, koe=8), klargjoering=0.15),
     pool("to", stroem("a", 20, 1.4, 2, 30, 5), stroem("b", 5, 0.95, 9, 60, 0, ()), klargjoering=0.0),
     pool("tre", stroem(soekere=30, form=2.0, skala=0.6, leietakere=15, koe=12, bodd=(0.1, 0.4)), klargjoering=1.3),
+    pool("fire", stroem(soekere=80, form=1.5, skala=0.12, leietakere=9, koe=3, bodd=(0.05, 0.1)), klargjoering=0.02),
 ]
 
 
@@ -531,6 +532,9 @@ def test_klargjoeringen_er_snittet_av_tomme_dager_mens_noen_ventet():
         sak(-5.5, -5.5, -4, bolig=n), sak(-4 + dager * DAG, -4 + dager * DAG, bolig=n))]
     assert estimer(historikk(*koe, *par)).pooler[0].klargjoering == pytest.approx(65 * DAG)
     assert estimer(historikk(*par)).pooler[0].klargjoering == pytest.approx(KLARGJOERING_UKJENT)
+    # En sak som ble avsluttet før vedtaket, har aldri ventet, og tar ikke plassen til en som gjorde det.
+    rotete = [sak(-1, gikk=-5.95), sak(-1, gikk=-5.95)]
+    assert estimer(historikk(*koe, *par, *rotete)).pooler[0].klargjoering == pytest.approx(65 * DAG)
     # En som har stått tom i over et år, var ute av bruk.
     lenge = [sak(-5.5, -5.5, -4, bolig=9), sak(-2.5, -2.5, bolig=9)]
     assert estimer(historikk(*koe, *par, *lenge)).pooler[0].klargjoering == pytest.approx(65 * DAG)

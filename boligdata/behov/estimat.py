@@ -57,8 +57,9 @@ def estimer(h: Historikk, boligtyper: dict[str, tuple[str, ...]] | None = None, 
                 stroemmer.append(_stroem(strom, g, *tellinger[p, g], glemsel, ujevnhet, b or alle))
         i_poolen = h.velg(h.pool == p)
         boliger = sum(b.pool == p and b.fra <= 0 and not b.til <= 0 for b in h.boliger)
-        pooler.append(Pool(p, (boligtyper or {}).get(p, (p,)), tuple(stroemmer), boliger, *_klargjoering(raa.velg(raa.pool == p)),
-                           *avgang[p], _utflyttinger(i_poolen) / -h.fra))
+        tomme = _tomme(raa.velg(raa.pool == p))
+        pooler.append(Pool(p, (boligtyper or {}).get(p, (p,)), tuple(stroemmer), boliger, *_klargjoering(tomme), *avgang[p],
+                           _utflyttinger(i_poolen) / -h.fra, len(tomme)))
         avvik += _mangler(i_poolen, pooler[-1])
     return Grunnlag(tuple(pooler), tuple(avvik))
 
@@ -238,8 +239,8 @@ def _botid(h: Historikk) -> Botid | None:
     return botid.tilpass(inn, ut, flyttet) if flyttet.any() else None
 
 
-def _klargjoering(h: Historikk) -> tuple[float, float]:
-    """Gjennomsnittlig tid (år) fra en bolig ble tom til den var leid ut igjen, når noen ventet, og den relative usikkerheten."""
+def _tomme(h: Historikk) -> np.ndarray:
+    """Tiden (år) fra hver bolig ble tom til den var leid ut igjen, når noen ventet."""
     rekke = np.lexsort((h.fikk, h.bolig))
     rekke = rekke[(h.bolig[rekke] >= 0) & (h.fikk[rekke] <= 0)]
     foer, etter = rekke[:-1], rekke[1:]
@@ -247,11 +248,17 @@ def _klargjoering(h: Historikk) -> tuple[float, float]:
     par = (h.bolig[foer] == h.bolig[etter]) & (h.ut[foer] >= h.fra) & (h.fikk[etter] > h.ut[foer] + DAG / 2)
     tom, fylt = h.ut[foer[par]], h.fikk[etter[par]]
     slutt = np.fmin(np.where(np.isnan(h.fikk), np.inf, h.fikk), np.where(np.isnan(h.gikk), np.inf, h.gikk))
+    # Noen saker er avsluttet før vedtaket. De har aldri ventet.
+    slutt = np.maximum(slutt, h.kom)
     ventet = np.searchsorted(np.sort(h.kom), tom, side="right") > np.searchsorted(np.sort(slutt), tom, side="right")
-    dager = (fylt - tom)[ventet & (fylt - tom <= UBRUKT)]
-    if dager.size < 3:
+    return (fylt - tom)[ventet & (fylt - tom <= UBRUKT)]
+
+
+def _klargjoering(tomme: np.ndarray) -> tuple[float, float]:
+    """Snittet av tidene, og den relative usikkerheten i det."""
+    if tomme.size < 3:
         return KLARGJOERING_UKJENT, 0.5
-    return float(dager.mean()), float(np.clip(dager.std(ddof=1) / np.sqrt(dager.size) / max(dager.mean(), 1e-9), 0.02, 0.5))
+    return float(tomme.mean()), float(np.clip(tomme.std(ddof=1) / np.sqrt(tomme.size) / max(tomme.mean(), 1e-9), 0.02, 0.5))
 
 
 def _avganger(h: Historikk, pooler: list[str]) -> dict[str, tuple[float, float]]:

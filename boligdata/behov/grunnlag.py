@@ -32,7 +32,8 @@ class Pool:
     """Boliger som deler søkere: en boligtype, eller flere som er for små til å regnes hver for seg.
 
     `klargjoering` er år mellom to leietakere når noen venter, `avgang` hvor mange av dem som venter, som gir opp per år. Begge har
-    relativ usikkerhet. `utflyttinger` er hvor mange som flytter ut per år, til håndregelen og ankeret.
+    relativ usikkerhet. `utflyttinger` er hvor mange som flytter ut per år, til håndregelen og ankeret. `klargjoeringer` er hvor
+    mange skifter av leietaker `klargjoering` er snittet av. Vernet trenger det.
     """
 
     pool: str
@@ -44,6 +45,7 @@ class Pool:
     avgang: float
     avgang_usikkerhet: float
     utflyttinger: float
+    klargjoeringer: int = 0
 
     @property
     def leietakere(self) -> float:

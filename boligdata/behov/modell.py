@@ -376,7 +376,7 @@ def _igjen(s: Stroem, tid: np.ndarray, form: np.ndarray, skala: np.ndarray, grep
     return np.exp(fra[:, None] - til).mean(axis=2)
 
 
-_PUNKTER, _VEKTER = np.polynomial.legendre.leggauss(4)
+_PUNKTER, _VEKTER = np.polynomial.legendre.leggauss(8)
 _PUNKTER, _VEKTER = (_PUNKTER + 1) / 2, _VEKTER / 2
 
 

@@ -377,8 +377,11 @@ def tornado(s: Scenario) -> tuple[tuple[str, float, float], ...]:
            ("Tid mellom leietakere, halvparten eller halvannen gang", med_grep("klargjoering", -0.5), med_grep("klargjoering", 0.5)),
            ("Køen i dag, halvparten eller halvannen gang", med_koe(0.5), med_koe(1.5))]
     if m.slag == "innen_frist":
-        par += [("Målet: 80 eller 95 prosent innen fristen", behov(maal=dataclasses.replace(m, andel=0.20)), behov(maal=dataclasses.replace(m, andel=0.05))),
-                ("Fristen: 180 eller 30 dager", behov(maal=dataclasses.replace(m, frist=180 / 365.25)), behov(maal=dataclasses.replace(m, frist=30 / 365.25)))]
+        def med_maal(**endret) -> float:
+            return behov(maal=dataclasses.replace(m, **endret))
+
+        par += [("Målet: 80 eller 95 prosent innen fristen", med_maal(andel=0.20), med_maal(andel=0.05)),
+                ("Fristen: 180 eller 30 dager", med_maal(frist=180 / 365.25), med_maal(frist=30 / 365.25))]
     return tuple(sorted(par, key=lambda r: -max(abs(r[1]), abs(r[2]))))
 
 
@@ -416,7 +419,6 @@ def etterproevd() -> pd.DataFrame:
     Kolonner: laget og gjelder (år), hva, beregnet, lav, hoey og ble.
     """
     rader = []
-    navn_ = aarsnavn()
     for da in sorted({int(d) for d in lesing.behov("pool")["da"] if d}, reverse=True):
         g = grunnlag(da)
         p = modell.Plan("", da, maal(Scenario()), drivere("MMMM", "dekning", da), _bygd(g, da))
@@ -427,7 +429,7 @@ def etterproevd() -> pd.DataFrame:
             for hva, fordeling, ble in (("Husstander som bor i eller venter på bolig", koe.koe[:, n] + boliger[n] - koe.ledige[:, n], bor + venter),
                                         ("Husstander som venter på bolig", koe.koe[:, n], venter)):
                 lav, hoey = np.percentile(fordeling, modell.BAAND)
-                rader.append((navn_[0] if not da else str(int(_aar(da))), str(int(_aar(da - n))), hva, float(np.median(fordeling)), lav, hoey, ble))
+                rader.append((str(_aar(da)), str(_aar(da - n)), hva, float(np.median(fordeling)), lav, hoey, ble))
     return pd.DataFrame(rader, columns=["laget", "gjelder", "hva", "beregnet", "lav", "hoey", "ble"])
 
 

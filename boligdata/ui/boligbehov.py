@@ -27,8 +27,7 @@ def kan_vises() -> bool:
         if g and any(p.stroemmer for p in g.pooler):
             return True
         kan_ikke_regnes = any(kode == "kan_ikke_regnes" for _, kode, _ in regning.avvik())
-    st.info(kort.avvikstekst("kan_ikke_regnes") if kan_ikke_regnes else "Det er ikke levert nok til å regne ut boligbehovet. Modellen trenger boligregisteret, leieforhold og søknader i minst ett "
-                                       "fullført tertial, og det står på siden «Kilder og kvalitet» hva som er levert.")
+    st.info(kort.avvikstekst("kan_ikke_regnes" if kan_ikke_regnes else "ikke_levert"))
     return False
 
 
@@ -99,7 +98,7 @@ def _endre(noekkel: str, felt: str, pool: str | None = None) -> None:
             return
         if felt == "kilde":
             verdi = ryddet(verdi, 120)
-        grep = dataclasses.replace(s.i(pool), **{felt: tuple(verdi) if isinstance(verdi, (list, tuple)) else int(verdi) if felt != "kilde" else verdi})
+        grep = dataclasses.replace(s.i(pool), **{felt: verdi if isinstance(verdi, (str, tuple)) else int(verdi)})
         if felt == "boliger":
             grep = dataclasses.replace(grep, aar=(grep.aar or _foerste_aar()) if grep.boliger else 0)
         _sett(s.med_grep(pool, grep))
@@ -119,7 +118,7 @@ def _velg(navn: str, felt: str, valg: dict[str, str], s: Scenario) -> None:
 
 
 def behovskort(navn: str) -> None:
-    """Et kort fra `boligbehov.kort`: «per_type», «foss», «bane», «planer», «innen», «tiltak», «eldre», «tornado», «anker», «haandregel», «etterproevd» eller «botid»."""
+    """Et kort med navnet det har i `boligbehov/kort/tekster.toml`, som «per_type» eller «foss»."""
     with lesing.publiserte_tall():
         s, egne = _scenario()[0], _egne()
         k = _lag(navn, s, egne, "")

@@ -77,7 +77,8 @@ def per_type(s: Scenario) -> Behovskort:
     ]
     kolonner = ["Boligtype", "Har i dag", f"Har {aar[t]}", *[f"Trengs {a}" for a in aar[:t + 1]], f"8 av 10, {aar[t]}", f"8 av 10, {aar[TI_AAR]}"]
     uenighet = uenige(svar)
-    return lag("per_type", s, _mangler_mest([(h - b.boliger[t], poolnavn(b.pool)) for b, h in zip(svar.pooler, hele[t])], aar[t]), pd.DataFrame(rader, columns=kolonner), dict.fromkeys(kolonner[1:-2], ANTALL),
+    setning = _mangler_mest([(h - b.boliger[t], poolnavn(b.pool)) for b, h in zip(svar.pooler, hele[t])], aar[t])
+    return lag("per_type", s, setning, pd.DataFrame(rader, columns=kolonner), dict.fromkeys(kolonner[1:-2], ANTALL),
                {"typer": [(regning.navn(b.pool), *_trinn(b, t), b.boliger[t], b.lav[t], b.hoey[t]) for b in svar.pooler]},
                flagg=(*sammenslaatt(), *funnet(*alle_pooler()), *([f"{uenighet} Se «Hvor sikkert er det?»."] if uenighet else [])))
 
