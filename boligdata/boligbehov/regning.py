@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import functools
 import math
 from dataclasses import dataclass
 
@@ -42,7 +43,7 @@ class Forutsetning:
 class Utfall:
     """En plan og hva den fører til. Tabellene har ett tall per år fra i dag; `boliger` er også med brutto inn og ut.
 
-    `innen` er andelen (prosent) som får bolig innen fristen av dem som kommer hvert år framover, eller None når det er for få.
+    Køen regnes først når noen spør etter den: den tar ti ganger så lang tid som resten, og figurene trenger den ikke.
     """
 
     navn: str
@@ -51,9 +52,21 @@ class Utfall:
     behov: np.ndarray
     inn: int
     ut: int
-    koe: np.ndarray
-    innen: np.ndarray | None
     kostnad: int
+
+    @functools.cached_property
+    def _koen(self) -> modell.Framskriving:
+        return modell.samlet_koe(modell.framskriv(grunnlag(), self.plan, framtider()))
+
+    @property
+    def koe(self) -> np.ndarray:
+        """Hvor mange som venter, i snitt over framtidene."""
+        return self._koen.koe.mean(axis=0)
+
+    @property
+    def innen(self) -> np.ndarray:
+        """Andelen (prosent) som får bolig innen fristen av dem som kommer hvert år framover. Se `nok_soekere`."""
+        return andel_innen(self._koen)
 
 
 # ------------------------------------------------------------------------------------------------------------------ grunnlaget
@@ -314,11 +327,14 @@ def utfall(s: Scenario, slag: str) -> Utfall:
     med = {INGENTING: (), VEDTATT: prosjekter(s.ideer), ANBEFALT: anbefalt(uten_tiltak(s))}.get(slag)
     p = plan(s, prosjekter(s.ideer) + egne_boliger(s)) if med is None else plan(uten_tiltak(s), med)
     alle = modell.regn(grunnlag(), p, framtider()).alle
-    koe = modell.samlet_koe(modell.framskriv(grunnlag(), p, framtider()))
-    innen = andel_innen(koe) if sum(q.soekere for q in grunnlag().pooler) >= SOEKERE_TIL_VENTETID else None
     innenfor = [q.antall for q in p.prosjekter if q.tid <= planaar()]
     return Utfall(slag, p, alle.boliger, alle.behov, sum(n for n in innenfor if n > 0), -sum(n for n in innenfor if n < 0),
-                  koe.koe.mean(axis=0), innen, sum(g.kostnad for _, g in s.grep) if med is None else 0)
+                  sum(g.kostnad for _, g in s.grep) if med is None else 0)
+
+
+def nok_soekere() -> bool:
+    """Er det nok søkere i kommunen til å si noe om ventetiden framover?"""
+    return sum(p.soekere for p in grunnlag().pooler) >= SOEKERE_TIL_VENTETID
 
 
 def uten_tiltak(s: Scenario) -> Scenario:

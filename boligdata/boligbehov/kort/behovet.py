@@ -153,25 +153,29 @@ def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     proeves = (s,) if (s.grep or s.sammen) and s not in egne else ()
     # Navnet er brukerens eget, og kan være det samme som en av planene over.
     alle += [dataclasses.replace(regning.utfall(e, regning.EGEN), navn=e.navn or regning.EGEN) for e in (*egne, *proeves)]
+    mangler = [float(round(u.behov[t]) - u.boliger[t]) for u in alle]
+    setning = (f"Gjør kommunen ingenting, mangler det {norsk.tall(mangler[0])} boliger i {aar[t]}. Det som er vedtatt, gir et gap på "
+               f"{norsk.tall(mangler[1])}. For å nå målet må {norsk.tall(alle[2].inn)} boliger komme til.")
+    enheter = dict.fromkeys(["Kommer til", "Går ut", f"Har {aar[t]}", f"Trengs {aar[t]}", "Mangler", f"I kø {aar[t]}"], ANTALL)
+    enheter |= {f"Innen fristen {aar[t]}": PROSENT} if regning.nok_soekere() else {}
+    enheter |= dict.fromkeys(["Kostnad (mill. kr)", "Mill. kr per bolig mindre gap"], FORHOLD) if any(u.kostnad for u in alle) else {}
+    flagg = () if regning.nok_soekere() else ("Det er for få søkere til å si noe om ventetiden framover.",)
+    return lag("planer", s, setning, lambda: _plantabell(alle, t, aar[t]), enheter,
+               {"aar": aar, "serier": [(u.navn, (u.behov - u.boliger).tolist()) for u in alle], "enhet": ANTALL}, flagg=flagg)
+
+
+def _plantabell(alle: list[regning.Utfall], t: int, aar: str) -> pd.DataFrame:
+    """Planene side om side når planen er slutt."""
     tabell = pd.DataFrame({
         "Plan": [u.navn for u in alle], "Kommer til": [float(u.inn) for u in alle], "Går ut": [float(u.ut) for u in alle],
-        f"Har {aar[t]}": [float(u.boliger[t]) for u in alle], f"Trengs {aar[t]}": [float(round(u.behov[t])) for u in alle],
-        "Mangler": [float(round(u.behov[t]) - u.boliger[t]) for u in alle], f"I kø {aar[t]}": [float(round(u.koe[t])) for u in alle]})
-    enheter = dict.fromkeys(tabell.columns[1:], ANTALL)
-    flagg = ()
-    if all(u.innen is not None for u in alle):
-        enheter[f"Innen fristen {aar[t]}"] = PROSENT
-        tabell[f"Innen fristen {aar[t]}"] = [float(round(u.innen[t - 1])) for u in alle]
-    else:
-        flagg = ("Det er for få søkere til å si noe om ventetiden framover.",)
+        f"Har {aar}": [float(u.boliger[t]) for u in alle], f"Trengs {aar}": [float(round(u.behov[t])) for u in alle],
+        "Mangler": [float(round(u.behov[t]) - u.boliger[t]) for u in alle], f"I kø {aar}": [float(round(u.koe[t])) for u in alle]})
+    if regning.nok_soekere():
+        tabell[f"Innen fristen {aar}"] = [float(round(u.innen[t - 1])) for u in alle]
     if any(u.kostnad for u in alle):
         tabell["Kostnad (mill. kr)"] = [u.kostnad / 1000 if u.kostnad else math.nan for u in alle]
         tabell["Mill. kr per bolig mindre gap"] = [_per_bolig(u, alle[1], t) for u in alle]
-        enheter |= dict.fromkeys(tabell.columns[-2:], FORHOLD)
-    setning = (f"Gjør kommunen ingenting, mangler det {norsk.tall(tabell['Mangler'][0])} boliger i {aar[t]}. Det som er vedtatt, gir et gap på "
-               f"{norsk.tall(tabell['Mangler'][1])}. For å nå målet må {norsk.tall(alle[2].inn)} boliger komme til.")
-    return lag("planer", s, setning, tabell, enheter, {"aar": aar, "serier": [(u.navn, (u.behov - u.boliger).tolist()) for u in alle], "enhet": ANTALL},
-               flagg=flagg)
+    return tabell
 
 
 def _per_bolig(u: regning.Utfall, mot: regning.Utfall, t: int) -> float:
@@ -183,9 +187,9 @@ def _per_bolig(u: regning.Utfall, mot: regning.Utfall, t: int) -> float:
 @lesing.husk
 def innen_frist(s: Scenario) -> Behovskort | None:
     """Andelen som får bolig innen fristen, år for år, i de tre planene. None når det er for få søkere til å si noe."""
-    alle = [regning.utfall(s, n) for n in (regning.INGENTING, regning.VEDTATT, regning.ANBEFALT)]
-    if any(u.innen is None for u in alle):
+    if not regning.nok_soekere():
         return None
+    alle = [regning.utfall(s, n) for n in (regning.INGENTING, regning.VEDTATT, regning.ANBEFALT)]
     aar, t, maal = regning.aarsnavn(), regning.planaar(), regning.maal(s)
     serier = [(u.navn, np.round(u.innen[:t]).tolist()) for u in alle]
     pooler = regning.grunnlag().pooler

@@ -1,5 +1,7 @@
 """Det kortene på siden Boligbehov har felles: formen, forklaringen, og det leseren må vite om uttrekkene."""
 
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -24,12 +26,12 @@ VERN = kort.Vern(
 class Behovskort:
     """Et ferdig kort, med det samme som andre kort har. `figur` er det figuren tegnes av, etter figurens egne regler.
 
-    `forklaring` er linjene under «Om tallet» og i filene, og `vedlegg` registeret over forutsetninger, som følger med i filene.
+    Tabellen lages første gang noen spør etter den: en figur på skjermen skal ikke vente på tall bare tabellen har. `forklaring` er linjene under «Om tallet» og i filene, og `vedlegg` registeret over forutsetninger, som følger med i filene.
     """
 
     bestilling: Bestilling
     setning: str
-    tabell: pd.DataFrame
+    lag_tabell: Callable[[], pd.DataFrame]
     enheter: dict[str, Enhet]
     forklaring: tuple[tuple[str, str], ...]
     filtertekst: str
@@ -40,6 +42,11 @@ class Behovskort:
     vurdering: None = None
     grenser: str = ""
     endret_fordi: str = ""
+
+    @functools.cached_property
+    def tabell(self) -> pd.DataFrame:
+        """Tallene kortet viser, slik de står i tabellen og i filene."""
+        return self.lag_tabell()
 
     @property
     def kilde(self) -> str:
@@ -57,12 +64,12 @@ class Behovskort:
         return self.tabell
 
 
-def lag(id: str, s: Scenario, setning: str, tabell: pd.DataFrame, enheter: dict[str, Enhet], figur: dict, *,
+def lag(id: str, s: Scenario, setning: str, tabell: pd.DataFrame | Callable[[], pd.DataFrame], enheter: dict[str, Enhet], figur: dict, *,
         flagg: tuple[str, ...] = (), gjelder: str = ALLE_BOLIGER, **i_teksten) -> Behovskort:
-    """Kortet `id` i `tekster.toml` med disse tallene. `i_teksten` fyller ut teksten."""
+    """Kortet `id` i `tekster.toml` med disse tallene, eller det som lager dem. `i_teksten` fyller ut teksten."""
     tekst = {felt: t.format(**i_teksten) for felt, t in korttekst(id).items()}
     forklaring = (("Definisjon", tekst["definisjon"]), ("Slik leses tallet", tekst["fortolkning"]), *antakelser(s))
-    return Behovskort(Bestilling(f"behov_{id}", tekst["tittel"], (), id), setning, tabell, enheter, forklaring,
+    return Behovskort(Bestilling(f"behov_{id}", tekst["tittel"], (), id), setning, tabell if callable(tabell) else lambda: tabell, enheter, forklaring,
                       f"{gjelder}. {scenarionavn(s)}", (*_framskriving(), *flagg), figur,
                       vedlegg=None if id == "register" else register(s))
 
