@@ -212,13 +212,16 @@ def behov_i_pool(pool: Pool, v: Vilkaar, framtider: int = 200) -> Behov:
     deler = _deler(pool, v)
     last = sum(d for _, d in deler)
     belegg = _belegg(pool, v)
-    stroem = v.maal.behov(last, belegg)
-    anker = _anker(pool, v, last)
+    anslag = ((last[None], belegg), _anker(pool, v, last), _i_bruk_i_framtidene(pool, v, framtider))
+    # Alle tre i ett: å lete etter det minste antallet tar nesten like lang tid for én last som for mange hundre.
+    behovene = v.maal.behov(np.concatenate([i_bruk for i_bruk, _ in anslag]),
+                            np.concatenate([np.broadcast_to(aar, (len(i_bruk), 1)) for i_bruk, aar in anslag]))
+    stroem, anker, tilfeller = behovene[0], behovene[1], behovene[2:]
     # Er tallene på dem som bor og venter så små at avrundingen kan være hele tallet, er det ikke noe å ankre i.
     usikkert_anker = pool.leietakere + pool.koe <= math.sqrt(sum(s.avrunding**2 for s in pool.stroemmer))
     anker = np.where(usikkert_anker | (anker <= 0), stroem, anker)
     svar = np.sqrt(anker * stroem)
-    tilfeller = _behov_i_framtidene(pool, v, framtider) * (svar / np.maximum(stroem, 1e-9))
+    tilfeller = tilfeller * (svar / np.maximum(stroem, 1e-9))
     lav, hoey = np.percentile(tilfeller, BAAND, axis=0)
     deler = (*deler, ("margin", stroem - last), ("anker", svar - stroem))
     return Behov(pool.pool, boliger(pool, v), last, belegg, stroem, anker, svar, np.minimum(lav, svar), np.maximum(hoey, svar), deler, tilfeller)
@@ -262,13 +265,13 @@ def _belegg(pool: Pool, v: Vilkaar) -> float:
     return pool.botid * (1 + v.grep.botid) + pool.klargjoering * (1 + v.grep.klargjoering)
 
 
-def _anker(pool: Pool, v: Vilkaar, last: np.ndarray) -> np.ndarray:
-    """Ankeret: de som bor der og de som venter, ganget med veksten. Et grep flytter det like mye som det flytter strømmen."""
+def _anker(pool: Pool, v: Vilkaar, last: np.ndarray) -> tuple[np.ndarray, float]:
+    """Boliger i bruk etter ankeret (1, år), og belegget: de som bor der og de som venter, ganget med veksten. Et grep flytter det like mye som det flytter strømmen."""
     i_dag = sum((s.leietakere + s.koe) * np.array(vekst) for s, vekst in zip(pool.stroemmer, v.vekst))
     uten_grep = _sentral(pool, dataclasses.replace(v, grep=Grep(), skjult=0.0))
     flyttet = last / np.maximum(uten_grep, 1e-9)
     belegg = pool.boliger / pool.utflyttinger if pool.utflyttinger > 0 and pool.boliger else _belegg(pool, v)
-    return v.maal.behov(i_dag * flyttet, belegg)
+    return (i_dag * flyttet)[None], belegg
 
 
 # ------------------------------------------------------------------------------------------------- boliger i bruk uten kø
@@ -337,13 +340,14 @@ def _i_framtidene(pool: Pool, v: Vilkaar, framtider: int) -> _Utfall:
                    klargjoering, np.stack(leietakere, 1), np.stack(koeer, 1))
 
 
-def _behov_i_framtidene(pool: Pool, v: Vilkaar, framtider: int) -> np.ndarray:
+def _i_bruk_i_framtidene(pool: Pool, v: Vilkaar, framtider: int) -> tuple[np.ndarray, np.ndarray]:
+    """Boliger i bruk om ingen måtte vente (framtider, år), og belegget i hver framtid (framtider, 1)."""
     u = _i_framtidene(pool, v, framtider)
     last = _last(pool, v, u)
     snitt = u.skala * _gamma(1 + 1 / u.form)
     vekt = np.maximum(u.nivaa[..., 0], 1e-9)
     belegg = (vekt * snitt).sum(1) / vekt.sum(1) + u.klargjoering
-    return v.maal.behov(last, belegg[:, None])
+    return last, belegg[:, None]
 
 
 def _gamma(x: np.ndarray) -> np.ndarray:

@@ -126,11 +126,13 @@ def navn(pool: str) -> str:
     return poolnavn().get(pool, pool)
 
 
+@lesing.husk
 def horisont() -> int:
     """Hvor mange år modellen regner framover: minst ti, og til planen er slutt."""
     return max(10, lesing.meta().plan_til - i_dag().year)
 
 
+@lesing.husk
 def planaar() -> int:
     """Hvor mange år det er til planen er slutt."""
     return max(1, lesing.meta().plan_til - i_dag().year)
