@@ -266,7 +266,10 @@ def _belegg(pool: Pool, v: Vilkaar) -> float:
 
 
 def _anker(pool: Pool, v: Vilkaar, last: np.ndarray) -> tuple[np.ndarray, float]:
-    """Boliger i bruk etter ankeret (1, år), og belegget: de som bor der og de som venter, ganget med veksten. Et grep flytter det like mye som det flytter strømmen."""
+    """Boliger i bruk etter ankeret (1, år), og belegget: de som bor der og de som venter, ganget med veksten.
+
+    Et grep flytter ankeret like mye som det flytter strømmen.
+    """
     i_dag = sum((s.leietakere + s.koe) * np.array(vekst) for s, vekst in zip(pool.stroemmer, v.vekst))
     uten_grep = _sentral(pool, dataclasses.replace(v, grep=Grep(), skjult=0.0))
     flyttet = last / np.maximum(uten_grep, 1e-9)

@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import functools
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,10 +54,11 @@ class Utfall:
     inn: int
     ut: int
     kostnad: int
+    lag_koe: Callable[[], modell.Framskriving]
 
     @functools.cached_property
     def _koen(self) -> modell.Framskriving:
-        return modell.samlet_koe(modell.framskriv(grunnlag(), self.plan, framtider()))
+        return self.lag_koe()
 
     @property
     def koe(self) -> np.ndarray:
@@ -328,10 +330,12 @@ def utfall(s: Scenario, slag: str) -> Utfall:
     """
     med = {INGENTING: (), VEDTATT: prosjekter(s.ideer), ANBEFALT: anbefalt(uten_tiltak(s))}.get(slag)
     p = plan(s, prosjekter(s.ideer) + egne_boliger(s)) if med is None else plan(uten_tiltak(s), med)
-    alle = modell.regn(grunnlag(), p, framtider()).alle
+    # Grunnlaget hører til publiseringen som leses nå. Køen kan bli regnet etter at en ny er kommet.
+    g, antall = grunnlag(), framtider()
+    alle = modell.regn(g, p, antall).alle
     innenfor = [q.antall for q in p.prosjekter if q.tid <= planaar()]
     return Utfall(slag, p, alle.boliger, alle.behov, sum(n for n in innenfor if n > 0), -sum(n for n in innenfor if n < 0),
-                  sum(g.kostnad for _, g in s.grep) if med is None else 0)
+                  sum(grep.kostnad for _, grep in s.grep) if med is None else 0, lambda: modell.samlet_koe(modell.framskriv(g, p, antall)))
 
 
 def nok_soekere() -> bool:

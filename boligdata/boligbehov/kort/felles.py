@@ -26,7 +26,8 @@ VERN = kort.Vern(
 class Behovskort:
     """Et ferdig kort, med det samme som andre kort har. `figur` er det figuren tegnes av, etter figurens egne regler.
 
-    Tabellen lages første gang noen spør etter den: en figur på skjermen skal ikke vente på tall bare tabellen har. `forklaring` er linjene under «Om tallet» og i filene, og `vedlegg` registeret over forutsetninger, som følger med i filene.
+    Tabellen lages første gang noen spør etter den: en figur på skjermen skal ikke vente på tall bare tabellen har. `forklaring`
+    er linjene under «Om tallet» og i filene, og `vedlegg` registeret over forutsetninger, som følger med i filene.
     """
 
     bestilling: Bestilling
