@@ -17,6 +17,8 @@ from boligdata.behov.drivere import ALDER_I, Folketall, vekst
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 from boligdata.boligbehov.scenario import Grep, Scenario
 
+# Så mange framtider er nok til båndet rundt behovet. Køen er mer tilfeldig, og trenger flere.
+UTFALL = 200
 FLESTE_FRAMTIDER, FAERREST_FRAMTIDER, FLESTE_HUSSTANDER = 500, 100, 500_000
 OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
 # Færre søkere i året enn dette er for få til å si noe om ventetiden framover (fra prototypen).
@@ -108,7 +110,7 @@ def forutsetninger() -> dict[str, Forutsetning]:
 
 @lesing.husk
 def framtider() -> int:
-    """Hvor mange framtider som regnes. I en stor kommune jevner tilfeldighetene seg ut, og da er færre nok."""
+    """Hvor mange framtider køen regnes i. I en stor kommune jevner tilfeldighetene seg ut, og da er færre nok."""
     husstander = sum(p.soekere for p in grunnlag().pooler) * horisont()
     return int(min(FLESTE_FRAMTIDER, max(FAERREST_FRAMTIDER, FLESTE_HUSSTANDER / max(husstander, 1))))
 
@@ -296,7 +298,7 @@ def plan(s: Scenario, med: tuple[modell.Prosjekt, ...] = ()) -> modell.Plan:
 @lesing.husk
 def svar(s: Scenario) -> modell.Svar:
     """Behovet i scenarioet, og boligene i den vedtatte planen med det scenarioet legger til."""
-    return modell.regn(grunnlag(), plan(s, prosjekter(s.ideer) + egne_boliger(s)), framtider())
+    return modell.regn(grunnlag(), plan(s, prosjekter(s.ideer) + egne_boliger(s)), UTFALL)
 
 
 def egne_boliger(s: Scenario) -> tuple[modell.Prosjekt, ...]:
@@ -309,7 +311,7 @@ def anbefalt(s: Scenario) -> tuple[modell.Prosjekt, ...]:
     """Det vedtatte, og det som mangler i hver pool: nye boliger så snart de kan stå ferdige, og så i takt med behovet."""
     ut = list(prosjekter(s.ideer))
     foerste = math.ceil(forutsetninger()["byggetid"].verdi)
-    vedtatt = modell.regn(grunnlag(), plan(s, tuple(ut)), framtider())
+    vedtatt = modell.regn(grunnlag(), plan(s, tuple(ut)), UTFALL)
     for b in vedtatt.pooler:
         pool, har = b.pool.split(modell.FLEKSIBEL)[0], 0.0
         # Det bygges ikke mer enn det trengs når planen er slutt og alt som er vedtatt, står ferdig.
@@ -332,7 +334,7 @@ def utfall(s: Scenario, slag: str) -> Utfall:
     p = plan(s, prosjekter(s.ideer) + egne_boliger(s)) if med is None else plan(uten_tiltak(s), med)
     # Grunnlaget hører til publiseringen som leses nå. Køen kan bli regnet etter at en ny er kommet.
     g, antall = grunnlag(), framtider()
-    alle = modell.regn(g, p, antall).alle
+    alle = modell.regn(g, p, UTFALL).alle
     innenfor = [q.antall for q in p.prosjekter if q.tid <= planaar()]
     return Utfall(slag, p, alle.boliger, alle.behov, sum(n for n in innenfor if n > 0), -sum(n for n in innenfor if n < 0),
                   sum(grep.kostnad for _, grep in s.grep) if med is None else 0, lambda: modell.samlet_koe(modell.framskriv(g, p, antall)))

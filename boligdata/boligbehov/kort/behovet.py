@@ -112,6 +112,8 @@ def foss(s: Scenario) -> Behovskort:
                           + [("Netto vedtatt", float(netto)), ("Må skaffes i tillegg", float(behov - i_dag - netto))], columns=["Del", "Boliger"])
     setning = (f"Av de {norsk.tall(behov)} boligene er {norsk.tall(hele['margin'])} margin: uten den står noen alltid i kø, men noen boliger "
                "vil da også stå tomme en kort tid.")
+    if not hele["margin"]:
+        setning = f"De {norsk.tall(behov)} boligene har ingen margin, så noen står alltid i kø. Køen vokser ikke, men blir heller ikke borte."
     return lag("foss", s, setning, tabell, {"Boliger": ANTALL}, {"linjer": linjer})
 
 
