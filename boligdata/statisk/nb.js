@@ -243,6 +243,7 @@ const MOENSTRE = [
   [/^(.+), selected$/s, (_, valg) => `${valg}, valgt`],
   [/^You can only select up to (\d+) options?\. Remove an option first\.$/,
     (_, antall) => `Du kan velge høyst ${antall}. Fjern et valg først.`],
+  [/^(.+) — (start|end)$/s, (_, navn, ende) => `${navn} — ${ende === "start" ? "den laveste" : "den høyeste"}`],
   [/^Number is (?:above|below|outside) the allowed range\..*$/s, () => "Tallet er utenfor det som er tillatt."],
 
   // Datoer: feltet følger ikke nettleserens språk slik kalenderen gjør.

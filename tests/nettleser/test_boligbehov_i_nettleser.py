@@ -58,6 +58,12 @@ def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(ny_side,
     assert not [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in funn]
 
 
+def test_de_to_endene_av_et_spenn_har_hvert_sitt_norske_navn(ny_side, tjener):
+    side = aapne(ny_side(), f"{tjener}/{PROEV}", "Boligbehov")
+    for ende in ("den laveste", "den høyeste"):
+        expect(side.get_by_role("slider", name=re.compile(f"Forebygging.* — {ende}"))).to_have_count(1)
+
+
 def test_det_streamlit_selv_skriver_paa_siden_er_paa_norsk(ny_side, tjener):
     side = aapne(ny_side(), f"{tjener}/{PROEV}", "Boligbehov")
     tekster = set()
