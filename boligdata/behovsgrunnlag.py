@@ -23,13 +23,12 @@ import numpy as np
 
 from boligdata import katalog, levetid
 from boligdata.behov import estimat
-from boligdata.behov.drivere import ALDER_I, Folketall, vekst
+from boligdata.behov.drivere import ALDER_I, ALDRE, OMSORG, Folketall, tidspunkt, vekst
 from boligdata.behov.grunnlag import Avvik, Pool, Stroem
 from boligdata.behov.historikk import Bolig, Historikk
 from boligdata.config import PAKKE, Brukerfeil
 
 # Typene som kan bruke hverandres boliger i nød. Er en type for liten til å regnes for seg, slås den sammen med slektninger som også er det.
-OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
 SLEKT = (("ordinaer", "flyktningbolig"), ("robust", "overgang", "midlertidig"), OMSORG)
 ALDER = ("0_66", "67_79", "80")
 MINSTE_GRUPPE, FLESTE_GRUPPER = 10, 12
@@ -181,7 +180,7 @@ def _i_pooler(h: Historikk, pooler: dict[str, tuple[str, ...]]) -> Historikk:
     navn = {t: p for p, typer in pooler.items() for t in typer}
     i_pool = np.array([navn.get(t, t) for t in h.pool.tolist()], dtype=object)
     boliger = tuple(Bolig(b.bolig, navn.get(b.pool, b.pool), b.fra, b.til) for b in h.boliger)
-    return Historikk(i_pool, *(getattr(h, k) for k in ("gruppe", "husstand", "kom", "fikk", "gikk", "ut", "bolig")), h.fra, boliger)
+    return replace(h, pool=i_pool, boliger=boliger)
 
 
 # ------------------------------------------------------------------------------------------------------------- det som skrives
@@ -361,8 +360,8 @@ def _folketall_foer(con, dato: dt.date, h: Historikk) -> dict[str, np.ndarray]:
     """Folketallet midt i hvert av årene historikken har, mot folketallet ved `dato`, etter målgruppe."""
     rader = con.sql("from folketall_alder where alternativ = 'faktisk' order by aar").fetchnumpy()
     faktisk = Folketall(rader["aar"], {a: np.ma.filled(np.ma.asarray(rader[f"alder_{a}"], float), np.nan)
-                                       for a in ("0_17", "18_66", "67_79", "80")})
-    naa = dato.year + dato.timetuple().tm_yday / 366
+                                       for a in ALDRE})
+    naa = tidspunkt(dato)
     tider = naa - np.arange(h.hele_aar, 0, -1) + 0.5
     return {m: vekst(faktisk, alder, naa, tider) for m, alder in ALDER_I.items()}
 

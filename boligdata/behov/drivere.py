@@ -1,5 +1,6 @@
 """Det som gjør at flere eller færre trenger bolig: folketallet i målgruppens alder, mot i dag."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,10 @@ ALDER_I = {
     "rop": "18_66", "utviklingshemming": "18_66", "funksjonsnedsettelse": "18_66", "eldre": "67", "unge": "18_66",
     "barnefamilie": "0_17", "oekonomi": "18_66", "loeslatt": "18_66", "flyktning": None, "uten_behovsproeving": None,
 }
+# Boligtypene der alderen på søkerne sier mer enn målgruppen.
+OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
+# Aldersgruppene folketallet er delt i.
+ALDRE = ("0_17", "18_66", "67_79", "80")
 _SATT_SAMMEN = {"67": ("67_79", "80"), "0_66": ("0_17", "18_66")}
 
 
@@ -31,6 +36,11 @@ class Folketall:
         etter = senere.aar > self.aar.max(initial=0)
         return Folketall(np.concatenate([self.aar, senere.aar[etter]]),
                          {a: np.concatenate([tall, senere.grupper[a][etter]]) for a, tall in self.grupper.items()})
+
+
+def tidspunkt(dato: dt.date) -> float:
+    """Datoen som år med desimaler: 31. desember 2025 er om lag 2026,0, der folketallet 1. januar 2026 gjelder."""
+    return dato.year + dato.timetuple().tm_yday / 366
 
 
 def vekst(folketall: Folketall, alder: str | None, naa: float, tider) -> np.ndarray:

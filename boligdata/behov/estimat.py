@@ -155,7 +155,6 @@ def _grupper(h: Historikk, pool: str) -> tuple[str, ...]:
     return (*delt, ANDRE) if delt else (ALLE,)
 
 
-
 def _i_gruppe(h: Historikk, gruppe: str, grupper: tuple[str, ...]) -> np.ndarray:
     if gruppe == ALLE:
         return np.ones(len(h.kom), bool)

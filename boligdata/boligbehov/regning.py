@@ -13,14 +13,15 @@ import pandas as pd
 from boligdata import katalog, lesing, norsk
 from boligdata.behov import modell
 from boligdata.behov.botid import Botid
-from boligdata.behov.drivere import ALDER_I, Folketall, vekst
+from boligdata.behov.drivere import ALDER_I, ALDRE, OMSORG, Folketall, tidspunkt, vekst
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 from boligdata.boligbehov.scenario import Grep, Scenario
 
 # Så mange framtider er nok til båndet rundt behovet. Køen er mer tilfeldig, og trenger flere.
 UTFALL = 200
 FLESTE_FRAMTIDER, FAERREST_FRAMTIDER, FLESTE_HUSSTANDER = 500, 100, 500_000
-OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
+# Det i scenarioet som endrer en av forutsetningene, med navnet den har i registeret.
+FORUTSETNING = {"andel": "maal_andel", "dager": "maal_dager", "skjult": "skjult"}
 # Færre søkere i året enn dette er for få til å si noe om ventetiden framover (fra prototypen).
 SOEKERE_TIL_VENTETID = 20
 INGENTING, VEDTATT, ANBEFALT, EGEN = "Gjør ingenting", "Vedtatt plan", "Anbefalt", "Planen du prøver"
@@ -56,11 +57,16 @@ class Utfall:
     inn: int
     ut: int
     kostnad: int
-    lag_koe: Callable[[], modell.Framskriving]
+    lag_koe: Callable[[], tuple[modell.Framskriving, ...]]
+
+    @functools.cached_property
+    def koe_per_pool(self) -> tuple[modell.Framskriving, ...]:
+        """Køen framover i hver pool."""
+        return self.lag_koe()
 
     @functools.cached_property
     def _koen(self) -> modell.Framskriving:
-        return self.lag_koe()
+        return modell.samlet_koe(self.koe_per_pool)
 
     @property
     def koe(self) -> np.ndarray:
@@ -106,6 +112,12 @@ def forutsetninger() -> dict[str, Forutsetning]:
     """Registeret over forutsetninger, etter navn."""
     felter = [f.name for f in dataclasses.fields(Forutsetning)]
     return {r.id: Forutsetning(*(getattr(r, f) for f in felter)) for r in lesing.behov("forutsetning").itertuples()}
+
+
+def gjelder(s: Scenario, felt: str) -> float:
+    """Verdien av «andel», «dager» eller «skjult»: den scenarioet har satt, ellers den i registeret."""
+    satt = getattr(s, felt)
+    return forutsetninger()[FORUTSETNING[felt]].verdi if satt == getattr(Scenario(), felt) else satt
 
 
 @lesing.husk
@@ -161,7 +173,7 @@ def _folketall(alternativ: str) -> Folketall:
 
 
 def _til_folketall(t: pd.DataFrame) -> Folketall:
-    return Folketall(t["aar"].to_numpy(), {a: t[f"alder_{a}"].to_numpy(float) for a in ("0_17", "18_66", "67_79", "80")})
+    return Folketall(t["aar"].to_numpy(), {a: t[f"alder_{a}"].to_numpy(float) for a in ALDRE})
 
 
 @lesing.husk
@@ -173,8 +185,7 @@ def framskrevet_til() -> int | None:
 
 
 def _naa(da: int = 0) -> float:
-    dato = i_dag()
-    return dato.year - da + dato.timetuple().tm_yday / 366
+    return tidspunkt(i_dag()) - da
 
 
 @lesing.husk
@@ -281,18 +292,16 @@ def prosjekter(ideer: bool = False) -> tuple[modell.Prosjekt, ...]:
 
 def maal(s: Scenario) -> modell.Maal:
     """Målet i scenarioet."""
-    f = forutsetninger()
-    return modell.Maal(s.maal, (s.dager or f["maal_dager"].verdi) / 365.25, 1 - (s.andel or f["maal_andel"].verdi) / 100)
+    return modell.Maal(s.maal, gjelder(s, "dager") / 365.25, 1 - gjelder(s, "andel") / 100)
 
 
 @lesing.husk
 def plan(s: Scenario, med: tuple[modell.Prosjekt, ...] = ()) -> modell.Plan:
     """Scenarioet slik modellen vil ha det. `med` er prosjektene."""
-    f = forutsetninger()
-    grep = {pool: modell.Grep(sum(g.soekere) / 200, sum(g.botid) / 200, g.klargjoering / 100, f["innfasing"].verdi,
+    innfasing = forutsetninger()["innfasing"].verdi
+    grep = {pool: modell.Grep(sum(g.soekere) / 200, sum(g.botid) / 200, g.klargjoering / 100, innfasing,
                               ((g.soekere[1] - g.soekere[0]) / 200, (g.botid[1] - g.botid[0]) / 200)) for pool, g in s.grep}
-    skjult = s.skjult if s.skjult >= 0 else f["skjult"].verdi
-    return modell.Plan(s.navn, horisont(), maal(s), drivere(s.vekst, s.eldre), med, grep, skjult / 100, (s.sammen,) if len(s.sammen) > 1 else ())
+    return modell.Plan(s.navn, horisont(), maal(s), drivere(s.vekst, s.eldre), med, grep, gjelder(s, "skjult") / 100, (s.sammen,) if len(s.sammen) > 1 else ())
 
 
 @lesing.husk
@@ -337,7 +346,7 @@ def utfall(s: Scenario, slag: str) -> Utfall:
     alle = modell.regn(g, p, UTFALL).alle
     innenfor = [q.antall for q in p.prosjekter if q.tid <= planaar()]
     return Utfall(slag, p, alle.boliger, alle.behov, sum(n for n in innenfor if n > 0), -sum(n for n in innenfor if n < 0),
-                  sum(grep.kostnad for _, grep in s.grep) if med is None else 0, lambda: modell.samlet_koe(modell.framskriv(g, p, antall)))
+                  sum(grep.kostnad for _, grep in s.grep) if med is None else 0, lambda: modell.framskriv(g, p, antall))
 
 
 def nok_soekere() -> bool:
@@ -348,12 +357,6 @@ def nok_soekere() -> bool:
 def uten_tiltak(s: Scenario) -> Scenario:
     """Antakelsene i scenarioet, uten det kommunen gjør i det."""
     return dataclasses.replace(s, grep=(), sammen=())
-
-
-@lesing.husk
-def koen(s: Scenario, slag: str) -> tuple[modell.Framskriving, ...]:
-    """Køen framover i hver pool under en plan."""
-    return modell.framskriv(grunnlag(), utfall(s, slag).plan, framtider())
 
 
 def andel_innen(f: modell.Framskriving) -> np.ndarray:
@@ -416,8 +419,7 @@ def _lagt_til(g: modell.Grep, felt: str, endring: float) -> modell.Grep:
 @lesing.husk
 def tiltakene(s: Scenario) -> tuple[tuple[str, str, float, Grep], ...]:
     """Hvert grep i scenarioet for seg: (pool, hva, boliger mindre gap ved planens slutt, grepet)."""
-    uten = dataclasses.replace(s, grep=(), sammen=())
-    t = planaar()
+    uten, t = uten_tiltak(s), planaar()
 
     def gap(x: Scenario) -> float:
         a = svar(x).alle

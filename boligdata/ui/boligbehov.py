@@ -14,8 +14,6 @@ from boligdata.ui.ramme import norske_feil, stil
 
 # Hvor langt spakene går. En lenke med noe utenfor får utgangspunktet i stedet.
 SPENN = {"soekere": (-50, 50), "botid": (-50, 50), "klargjoering": (-90, 100), "boliger": (-60, 60), "kostnad": (0, 5_000_000)}
-# Spakene som endrer en av forutsetningene, med navnet den har i registeret.
-FORUTSETNING = {"andel": "maal_andel", "dager": "maal_dager", "skjult": "skjult"}
 FLESTE_EGNE = 4
 _PLAN, _EGNE = "plan", "egne"
 
@@ -66,7 +64,7 @@ def _poolnavn() -> dict[str, str]:
 def _spenn() -> dict[str, tuple[int, int]]:
     """Hvor langt alle spakene går, så en lenke aldri sier noe annet enn spaken viser."""
     f, aar = regning.forutsetninger(), regning.i_dag().year
-    return SPENN | {felt: (int(f[id].lavest), int(f[id].hoeyest)) for felt, id in FORUTSETNING.items()} | {"aar": (aar + 1, aar + regning.horisont())}
+    return SPENN | {felt: (int(f[id].lavest), int(f[id].hoeyest)) for felt, id in regning.FORUTSETNING.items()} | {"aar": (aar + 1, aar + regning.horisont())}
 
 
 def _lest_egne() -> list[tuple[Scenario, bool]]:
@@ -91,7 +89,7 @@ def _endre(noekkel: str, felt: str, pool: str | None = None) -> None:
     with lesing.publiserte_tall():
         s, _ = _scenario()
         verdi = st.session_state[noekkel]
-        if felt in FORUTSETNING and verdi == regning.forutsetninger()[FORUTSETNING[felt]].verdi:
+        if felt in regning.FORUTSETNING and verdi == regning.gjelder(Scenario(), felt):
             verdi = getattr(Scenario(), felt)  # Tilbake der den var: da er ingenting endret.
         if pool is None:
             _sett(dataclasses.replace(s, **{felt: tuple(verdi) if isinstance(verdi, list) else verdi}))
@@ -193,14 +191,13 @@ def spaker() -> None:
     """Alt brukeren kan endre: målet, det skjulte behovet, og tiltakene i én boligtype om gangen."""
     with norske_feil("Spakene"), lesing.publiserte_tall(), st.container(border=True, key="behovsspaker"):
         s, _ = _scenario()
-        f = regning.forutsetninger()
         st.subheader("Hva om …?", anchor=False)
         st.write("Flytt en spak, og se hva det gjør med behovet. Virkningen av et tiltak er noe dere setter inn selv, med kilde. Modellen vet den ikke.")
         with st.grid(columns="auto", min_column_width=260, gap="medium"):
             if s.maal == "innen_frist":
-                _spak("Skal få bolig innen fristen", "andel", s.andel or int(f["maal_andel"].verdi), f["maal_andel"], "%d %%")
-                _spak("Fristen", "dager", s.dager or int(f["maal_dager"].verdi), f["maal_dager"], "%d dager", 5)
-            _spak("Skjult behov: flere som ville søkt", "skjult", s.skjult if s.skjult >= 0 else int(f["skjult"].verdi), f["skjult"], "%d %%")
+                _spak("Skal få bolig innen fristen", "andel", s, "%d %%")
+                _spak("Fristen", "dager", s, "%d dager", 5)
+            _spak("Skjult behov: flere som ville søkt", "skjult", s, "%d %%")
             st.session_state["behov_ideer"] = s.ideer
             st.toggle("Ta med boliger som bare er ideer", key="behov_ideer", on_change=_endre, args=("behov_ideer", "ideer"))
         pooler = _poolnavn()
@@ -212,10 +209,9 @@ def spaker() -> None:
         _lagre(s)
 
 
-def _spak(navn: str, felt: str, verdi: int, forutsetning: regning.Forutsetning, form: str, steg: int = 1) -> None:
-    noekkel = f"behov_{felt}"
-    lavest, hoeyest = int(forutsetning.lavest), int(forutsetning.hoeyest)
-    st.session_state[noekkel] = min(max(verdi, lavest), hoeyest)
+def _spak(navn: str, felt: str, s: Scenario, form: str, steg: int = 1) -> None:
+    noekkel, (lavest, hoeyest) = f"behov_{felt}", _spenn()[felt]
+    st.session_state[noekkel] = min(max(int(regning.gjelder(s, felt)), lavest), hoeyest)
     st.slider(navn, lavest, hoeyest, step=steg, format=form, key=noekkel, on_change=_endre, args=(noekkel, felt))
 
 

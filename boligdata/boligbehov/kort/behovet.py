@@ -195,7 +195,7 @@ def innen_frist(s: Scenario) -> Behovskort | None:
     aar, t, maal = regning.aarsnavn(), regning.planaar(), regning.maal(s)
     serier = [(u.navn, np.round(u.innen[:t]).tolist()) for u in alle]
     pooler = regning.grunnlag().pooler
-    koen = {f.pool: f for f in regning.koen(s, regning.VEDTATT)}
+    koen = {f.pool: f for f in alle[1].koe_per_pool}
     serier += [(regning.navn(p.pool), np.round(regning.andel_innen(koen[p.pool])[:t]).tolist()) for p in pooler
                if p.soekere >= regning.SOEKERE_TIL_VENTETID and len(pooler) > 1]
     tabell = pd.DataFrame({"År": aar[1:t + 1]} | dict(serier))

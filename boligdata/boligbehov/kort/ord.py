@@ -92,9 +92,8 @@ def _fra_til(fra: int, til: int) -> str:
 
 def antakelser(s: Scenario) -> tuple[tuple[str, str], ...]:
     """Det svaret bygger på, som (ledetekst, tekst)."""
-    skjult = s.skjult if s.skjult >= 0 else regning.forutsetninger()["skjult"].verdi
     linjer = [("Mål", maaltekst(s)), ("Folkevekst", VEKST[s.vekst]), ("Eldre", ELDRE[s.eldre]),
-              ("Skjult behov", norsk.med_enhet(skjult, PROSENT))]
+              ("Skjult behov", norsk.med_enhet(regning.gjelder(s, "skjult"), PROSENT))]
     if len(s.sammen) > 1:
         linjer.append(("Deler boliger", norsk.ramse([poolnavn(p) for p in s.sammen])))
     linjer += [(f"Tiltak, {poolnavn(p)}", f"{greptekst(g)}. Kilde til virkningen: {g.kilde or 'ikke oppgitt'}.") for p, g in s.grep]

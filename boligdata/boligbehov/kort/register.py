@@ -29,7 +29,7 @@ def _dato() -> str:
 
 def _bestemt(s: Scenario) -> list[tuple]:
     """Det noen har bestemt eller antatt."""
-    endret = {"maal_andel": s.andel or None, "maal_dager": s.dager or None, "skjult": s.skjult if s.skjult >= 0 else None}
+    endret = {id: getattr(s, felt) for felt, id in regning.FORUTSETNING.items() if getattr(s, felt) != getattr(Scenario(), felt)}
     rader = []
     for f in regning.forutsetninger().values():
         enhet, ny = _ENHETER[f.enhet], endret.get(f.id)
