@@ -1,4 +1,4 @@
-"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel | katalog."""
+"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel | katalog | behov."""
 
 import argparse
 import json
@@ -6,8 +6,9 @@ import sys
 import traceback
 from pathlib import Path
 
-from boligdata import config, rettigheter
-from boligdata.config import PAKKE, Brukerfeil
+from boligdata.bygg import rettigheter
+from boligdata.felles import config
+from boligdata.felles.config import PAKKE, Brukerfeil
 
 
 def main(argumenter: list[str] | None = None) -> int:
@@ -73,7 +74,8 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
 
 
 def _bygg(valg) -> int:
-    from boligdata import bygg, ingest
+    from boligdata import bygg
+    from boligdata.bygg import ingest
 
     def fremdrift(tekst: str, andel: float) -> None:
         if valg.maskin:
@@ -96,7 +98,7 @@ def _bygg(valg) -> int:
 
 
 def _sjekk(valg) -> int:
-    from boligdata import ingest
+    from boligdata.bygg import ingest
 
     mappe = valg.uttrekk or config.uttrekk_mappe()
     with rettigheter.bare_eieren(), ingest.ny_database() as con:
@@ -115,7 +117,7 @@ def _eksempel(valg) -> int:
 
 
 def _katalog(valg) -> int:
-    from boligdata import katalogliste
+    from boligdata.felles import katalogliste
 
     if valg.xlsx:
         katalogliste.skriv_xlsx(valg.xlsx)

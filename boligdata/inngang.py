@@ -3,7 +3,7 @@
 import streamlit as st
 
 from boligdata import ui
-from boligdata.config import ROT
+from boligdata.felles.config import ROT
 
 st.set_page_config(layout="wide", initial_sidebar_state=265)
 

@@ -17,7 +17,8 @@ import duckdb
 import highspy
 import numpy as np
 
-from boligdata import katalog, lesing
+from boligdata import lesing
+from boligdata.felles import katalog
 
 ALLE = "alle"
 

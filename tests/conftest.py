@@ -7,7 +7,8 @@ from pathlib import Path
 import kanttilfeller
 import pytest
 
-from boligdata import bygg, config
+from boligdata import bygg
+from boligdata.felles import config
 
 EKSEMPEL = config.ROT / "data" / "eksempel"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from boligdata import config, katalog
+from boligdata.felles import config, katalog
 
 
 def publiser(bygd: Path, mappe: Path, *sql: str) -> str:

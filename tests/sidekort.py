@@ -2,8 +2,8 @@
 
 import ast
 
-from boligdata.config import ROT
-from boligdata.kort import Bestilling
+from boligdata.felles.config import ROT
+from boligdata.innhold.kort import Bestilling
 
 
 def bestillinger() -> dict[str, Bestilling]:

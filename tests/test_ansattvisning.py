@@ -13,9 +13,11 @@ from streamlit import config as streamlit_config
 from streamlit.runtime.secrets import secrets_singleton
 from streamlit.testing.v1 import AppTest
 
-from boligdata import config, eksport, katalog, konto, kort, lesing
-from boligdata.config import ROT, Brukerfeil
-from boligdata.kort import Valg
+from boligdata import lesing
+from boligdata.felles import config, katalog
+from boligdata.innhold import eksport, konto, kort
+from boligdata.felles.config import ROT, Brukerfeil
+from boligdata.innhold.kort import Valg
 from boligdata.lesing import Innsyn
 
 I_FJOR = Valg("aar", "2025")

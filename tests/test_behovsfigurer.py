@@ -11,9 +11,9 @@ import pytest
 from spraak import feil_i
 from test_figurer import NB, TEMAER, _farger, _kontrast, _tema
 
-from boligdata import behovsfigurer, figurer
-from boligdata.boligbehov import Grep, Scenario, kort, regning
-from boligdata.figurer import Stil
+from boligdata.innhold import behovsfigurer, figurer
+from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
+from boligdata.innhold.figurer import Stil
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 

@@ -17,11 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from uttrekk import sett
 
-from boligdata import behovsgrunnlag, beregning, config, ingest, katalog
+from boligdata.bygg import behovsgrunnlag, beregning, ingest
+from boligdata.felles import config, katalog
 from boligdata.behov import estimat
 from boligdata.behov.grunnlag import Pool
 from boligdata.behov.historikk import Historikk
-from boligdata.config import ROT, Brukerfeil
+from boligdata.felles.config import ROT, Brukerfeil
 
 EKSEMPEL = ROT / "data" / "eksempel"
 TRENGS = ("bolig.xlsx", "leieforhold.csv", "soeknad.csv", "befolkning.csv", "framskriving.csv", "kommune.toml", "omraader.geojson")

@@ -3,8 +3,10 @@
 import duckdb
 import pytest
 
-from boligdata import beregning, katalog, lesing
-from boligdata.katalog import Kube, Levetid, Statistikk
+from boligdata import lesing
+from boligdata.bygg import beregning
+from boligdata.felles import katalog
+from boligdata.felles.katalog import Kube, Levetid, Statistikk
 
 
 @pytest.fixture

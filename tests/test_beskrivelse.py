@@ -6,8 +6,10 @@ import pytest
 from publisering import publiser
 from spraak import feil_i
 
-from boligdata import beskrivelse, katalog, lesing, norsk
-from boligdata.kort import Valg
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import beskrivelse
+from boligdata.innhold.kort import Valg
 
 ALLE = Valg("aar", "2025")
 

@@ -14,10 +14,12 @@ from spraak import feil_i
 from streamlit import config as streamlit_config
 from streamlit.runtime.secrets import secrets_singleton
 
-from boligdata import boligbehov, lesing, norsk
+from boligdata import lesing
+from boligdata.felles import norsk
+from boligdata.innhold import boligbehov
 from boligdata.behov import modell
-from boligdata.boligbehov import Grep, Scenario, kort, regning
-from boligdata.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
+from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
+from boligdata.innhold.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
 
 POOLER = ("ordinaer", "robust", "omsorgsbolig_heldoegns")
 SPENN = {"soekere": (-50, 50), "botid": (-50, 50), "klargjoering": (-90, 100), "boliger": (-60, 60), "aar": (2026, 2036), "kostnad": (0, 5_000_000),

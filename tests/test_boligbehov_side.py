@@ -10,9 +10,10 @@ import python_calamine
 from spraak import feil_i
 from test_sider import _figurer, _kort, _markdown, _tekster, aapne, publisert  # noqa: F401
 
-from boligdata import boligbehov, eksport, norsk
-from boligdata.boligbehov import Grep, Scenario, kort, regning
-from boligdata.boligbehov.scenario import ELDRE, MAAL, VEKST
+from boligdata.felles import norsk
+from boligdata.innhold import boligbehov, eksport
+from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
+from boligdata.innhold.boligbehov.scenario import ELDRE, MAAL, VEKST
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 

@@ -14,8 +14,9 @@ import duckdb
 import pytest
 from uttrekk import sett, siste_aar
 
-from boligdata import bygg, katalog, lesing
-from boligdata.config import ROT, Brukerfeil
+from boligdata import bygg, lesing
+from boligdata.felles import katalog
+from boligdata.felles.config import ROT, Brukerfeil
 
 
 @pytest.fixture
@@ -96,11 +97,11 @@ def test_et_nytt_bygg_tas_i_bruk_uten_omstart(uttrekk, tmp_path, monkeypatch):
 def test_gamle_filer_ryddes_men_de_siste_beholdes(uttrekk, tmp_path):
     ut = tmp_path / "ut"
     ut.mkdir()
-    for nr in range(bygg.BEHOLD + 2):
+    for nr in range(gangen.BEHOLD + 2):
         (ut / f"publisert-2020010{nr}T000000Z-abcd.duckdb").touch()
     ny = bygg.bygg(uttrekk, ut).fil
     igjen = sorted(ut.glob("publisert-*.duckdb"))
-    assert len(igjen) == bygg.BEHOLD and igjen[-1] == ny
+    assert len(igjen) == gangen.BEHOLD and igjen[-1] == ny
     assert igjen[0].name.startswith("publisert-20200103")
 
 
@@ -119,7 +120,7 @@ def test_et_bygg_som_drepes_naar_som_helst_oedelegger_ikke_det_forrige(uttrekk, 
 
 
 def test_to_bygg_samtidig_gir_beskjed_og_ingen_skade(uttrekk, publisert):
-    with bygg._laas(publisert):
+    with gangen._laas(publisert):
         with pytest.raises(Brukerfeil, match="Et annet bygg pågår"):
             bygg.bygg(uttrekk, publisert)
     bygg.bygg(uttrekk, publisert)
@@ -178,7 +179,7 @@ def test_verdier_fra_rader_som_er_satt_til_side_havner_aldri_i_databasen(uttrekk
 
 
 def test_kubene_summerer_til_sine_egne_totaler(publisert):
-    bygg._kontroller(publisert / _peker(publisert))
+    gangen._kontroller(publisert / _peker(publisert))
 
 
 def test_kontrollen_stopper_en_kube_som_ikke_summerer(publisert):
@@ -187,7 +188,7 @@ def test_kontrollen_stopper_en_kube_som_ikke_summerer(publisert):
         con.execute("update kube_venteliste set antall = antall + 1 where maalgruppe = 'rop' and boligtype = 'alle' and "
                     "omraade = 'alle' and ventetidsbaand = 'alle' and aldersgruppe = 'alle'")
     with pytest.raises(Brukerfeil, match="summerer ikke"):
-        bygg._kontroller(fil)
+        gangen._kontroller(fil)
 
 
 def test_uten_fast_dato_gjelder_tallene_til_siste_levering(uttrekk, tmp_path):

@@ -4,8 +4,8 @@ import datetime as dt
 
 import pytest
 
-from boligdata import config
-from boligdata.config import Brukerfeil
+from boligdata.felles import config
+from boligdata.felles.config import Brukerfeil
 
 HEL = """
 navn = "Prøvevik"

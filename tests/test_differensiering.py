@@ -19,7 +19,8 @@ from angriper import (
 )
 from uttrekk import sett, siste_aar
 
-from boligdata import bygg, katalog, lesing
+from boligdata import bygg, lesing
+from boligdata.felles import katalog
 
 
 class Sak:

@@ -14,7 +14,9 @@ import duckdb
 import pytest
 import python_calamine
 
-from boligdata import config, eksempel, ingest, katalog
+from boligdata import eksempel
+from boligdata.bygg import ingest
+from boligdata.felles import config, katalog
 from boligdata.eksempel import forutsetninger as f
 from boligdata.eksempel import offentlig, verden
 

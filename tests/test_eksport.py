@@ -15,9 +15,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from publisering import publiser
 
-from boligdata import eksport, kort, lesing, norsk
-from boligdata.katalog import ENHETER
-from boligdata.kort import Valg
+from boligdata import lesing
+from boligdata.felles import norsk
+from boligdata.innhold import eksport, kort
+from boligdata.felles.katalog import ENHETER
+from boligdata.innhold.kort import Valg
 
 KORT = sidekort.bestillinger()
 FORMEL = ["=cmd|' /C calc'!A0", "+47 12345678", "-2+3", "@SUM(A1)", "\t=1+1", "\r=1+1"]

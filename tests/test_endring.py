@@ -19,9 +19,12 @@ from spraak import feil_i
 from streamlit.testing.v1 import AppTest
 from uttrekk import sett, siste_aar
 
-from boligdata import bygg, eksport, endring, katalog, kort, lesing, noekkel
-from boligdata.config import ROT
-from boligdata.kort import Valg
+from boligdata import bygg, lesing
+from boligdata.bygg import endring, noekkel
+from boligdata.felles import katalog
+from boligdata.innhold import eksport, kort
+from boligdata.felles.config import ROT
+from boligdata.innhold.kort import Valg
 from boligdata.lesing import IkkePublisert, Innsyn
 
 FOER, ETTER, SENE, BORTE = "2025-T2", "2025-T3", 12, 2

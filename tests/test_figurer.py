@@ -13,10 +13,12 @@ import sidekort
 from publisering import publiser
 from spraak import feil_i
 
-from boligdata import figurer, katalog, kort, lesing, norsk
-from boligdata.config import ROT
-from boligdata.figurer import Stil
-from boligdata.kort import Valg
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import figurer, kort
+from boligdata.felles.config import ROT
+from boligdata.innhold.figurer import Stil
+from boligdata.innhold.kort import Valg
 
 NB = "\N{NO-BREAK SPACE}"
 KORT = sidekort.bestillinger()

@@ -4,7 +4,8 @@ import time
 
 import pytest
 
-from boligdata import finnfram, lesing
+from boligdata import lesing
+from boligdata.innhold import finnfram
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 

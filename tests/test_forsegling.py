@@ -2,7 +2,7 @@
 
 import pytest
 
-from boligdata import forsegling
+from boligdata.bygg import forsegling
 
 SLAG, ANNET = forsegling.Slag("rader", b"BOLIGR1\n"), forsegling.Slag("historikk", b"BOLIGH1\n")
 NOEKKEL = b"en noekkel som bare er til testene"

@@ -7,7 +7,8 @@ import fasit as fasiten
 import kanttilfeller
 import pytest
 
-from boligdata import bygg, katalog, lesing
+from boligdata import bygg, lesing
+from boligdata.felles import katalog
 
 INDIKATORER = list(katalog.indikatorer())
 FORDELINGER = [(id, egenskap) for id, (_, egenskaper) in fasiten.FASIT.items() for egenskap in egenskaper]

@@ -21,9 +21,11 @@ from publisering import publiser
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
-from boligdata import eksport, figurer, katalog, kort, lesing, norsk, oversikt, setninger
-from boligdata.config import ROT
-from boligdata.kort import Valg
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import eksport, figurer, kort, oversikt, setninger
+from boligdata.felles.config import ROT
+from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE, IkkePublisert, Innsyn
 
 KORT = sidekort.bestillinger()

@@ -5,8 +5,8 @@ import json
 import duckdb
 import pytest
 
-from boligdata import config
-from boligdata.ingest.kart import les_kart
+from boligdata.felles import config
+from boligdata.bygg.ingest.kart import les_kart
 
 KOMMUNE = config.Kommune("Prøvevik", "9902", ("Sentrum", "Øya"), 2022, 2032, 2016)
 FIRKANT = [[14.0, 68.0], [15.0, 68.0], [15.0, 69.0], [14.0, 69.0], [14.0, 68.0]]

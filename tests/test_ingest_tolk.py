@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boligdata import katalog
-from boligdata.ingest import tolk
-from boligdata.katalog import Kolonne
+from boligdata.felles import katalog
+from boligdata.bygg.ingest import tolk
+from boligdata.felles.katalog import Kolonne
 
 # ----------------------------------------------------------------------------------------------------------------- tall
 

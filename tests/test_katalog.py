@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from boligdata import katalog
+from boligdata.felles import katalog
 
 
 def test_katalogen_har_minst_24_indikatorer_med_alt_et_menneske_trenger():

@@ -4,8 +4,9 @@ import pytest
 import python_calamine
 from spraak import feil_i
 
-from boligdata import __main__, katalog, katalogliste
-from boligdata.config import Brukerfeil
+from boligdata import __main__
+from boligdata.felles import katalog, katalogliste
+from boligdata.felles.config import Brukerfeil
 
 INDIKATORER = katalog.indikatorer()
 

@@ -3,8 +3,10 @@
 import pytest
 from spraak import feil_i
 
-from boligdata import katalog, konto, lesing
-from boligdata.kort import Valg
+from boligdata import lesing
+from boligdata.felles import katalog
+from boligdata.innhold import konto
+from boligdata.innhold.kort import Valg
 
 PERIODER = [("aar", "2019"), ("aar", "2025"), ("tertial", "2022-T2"), ("tertial", "2025-T3")]
 FILTRE = [{}, {"maalgruppe": "rop"}, {"maalgruppe": "eldre"}, {"omraade": "Sentrum"}, {"boligtype": "ordinaer"}]

@@ -5,8 +5,10 @@ import pytest
 from publisering import publiser
 from spraak import feil_i
 
-from boligdata import katalog, kort, lesing, norsk
-from boligdata.kort import Bestilling, Valg
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import kort
+from boligdata.innhold.kort import Bestilling, Valg
 
 INDIKATORER = katalog.indikatorer()
 VENTETID = ("ventetid_0_3", "ventetid_4_6", "ventetid_7_12", "ventetid_over_12")

@@ -10,8 +10,9 @@ import pandas as pd
 import pytest
 from publisering import gjeldende, pek, publiser
 
-from boligdata import config, katalog, lesing
-from boligdata.config import Brukerfeil
+from boligdata import lesing
+from boligdata.felles import config, katalog
+from boligdata.felles.config import Brukerfeil
 from boligdata.lesing import IkkePublisert
 
 INDIKATORER = katalog.indikatorer()

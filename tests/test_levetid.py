@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boligdata import levetid
+from boligdata.bygg import levetid
 
 
 def _kurve(*spenn):

@@ -8,8 +8,9 @@ import sys
 import pytest
 from uttrekk import siste_aar
 
-from boligdata import bygg, noekkel
-from boligdata.config import ROT, Brukerfeil
+from boligdata import bygg
+from boligdata.bygg import noekkel
+from boligdata.felles.config import ROT, Brukerfeil
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows har ikke slike rettigheter")
 
@@ -52,7 +53,7 @@ def test_bare_eieren_kan_lese_noekkelen(fil):
 
 
 def test_to_prosesser_som_begynner_samtidig_faar_samme_noekkel(fil):
-    kode = "from boligdata import noekkel; print(noekkel.hent().decode())"
+    kode = "from boligdata.bygg import noekkel; print(noekkel.hent().decode())"
     prosesser = [subprocess.Popen([sys.executable, "-c", kode], cwd=ROT, stdout=subprocess.PIPE, text=True)
                  for _ in range(4)]
     assert len({p.communicate()[0] for p in prosesser}) == 1

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from boligdata import katalog, norsk
+from boligdata.felles import katalog, norsk
 
 NB = "\N{NO-BREAK SPACE}"
 

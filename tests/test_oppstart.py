@@ -6,7 +6,7 @@ import pytest
 from uttrekk import siste_aar
 
 from boligdata import lesing
-from boligdata.oppstart import Bygging
+from boligdata.doer.oppstart import Bygging
 
 
 @pytest.fixture

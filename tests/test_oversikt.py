@@ -8,9 +8,11 @@ import pytest
 from publisering import publiser
 from spraak import feil_i
 
-from boligdata import katalog, kort, lesing, norsk, oversikt
-from boligdata.kort import Valg
-from boligdata.vurdering import DOMMER, Treff, Variasjon, Vurdering
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import kort, oversikt
+from boligdata.innhold.kort import Valg
+from boligdata.innhold.vurdering import DOMMER, Treff, Variasjon, Vurdering
 
 INDIKATORER = katalog.indikatorer()
 

@@ -26,8 +26,8 @@ from streamlit.web.server.starlette import (
 )
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from boligdata import port
-from boligdata.config import ROT, Brukerfeil
+from boligdata.doer import port
+from boligdata.felles.config import ROT, Brukerfeil
 
 ADRESSE = "http://127.0.0.1:8501"
 KAPSEL = starlette_server_config.USER_COOKIE_NAME

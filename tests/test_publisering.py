@@ -13,9 +13,11 @@ import duckdb
 import pytest
 from uttrekk import sett, siste_aar
 
-from boligdata import bygg, katalog, noekkel, publisering
-from boligdata.config import ROT, Brukerfeil
-from boligdata.katalog import Kube, Sammenheng, Statistikk
+from boligdata import bygg
+from boligdata.bygg import noekkel, publisering
+from boligdata.felles import katalog
+from boligdata.felles.config import ROT, Brukerfeil
+from boligdata.felles.katalog import Kube, Sammenheng, Statistikk
 from boligdata.vern import Frosset, Serie, Utgivelse
 
 NOEKKEL = b"en noekkel som bare er til testene"

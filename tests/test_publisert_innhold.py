@@ -9,8 +9,9 @@ import shutil
 import duckdb
 import pytest
 
-from boligdata import beregning, ingest, katalog, noekkel, publisering
-from boligdata.config import les_kommune
+from boligdata.bygg import beregning, ingest, noekkel, publisering
+from boligdata.felles import katalog
+from boligdata.felles.config import les_kommune
 
 
 @pytest.fixture(scope="module")

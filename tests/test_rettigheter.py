@@ -8,7 +8,9 @@ import duckdb
 import pytest
 from uttrekk import siste_aar
 
-from boligdata import __main__, bygg, config, rettigheter
+from boligdata import __main__, bygg
+from boligdata.bygg import rettigheter
+from boligdata.felles import config
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows har ikke slike rettigheter")
 

@@ -6,9 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from boligdata import katalog, setninger
+from boligdata.felles import katalog
+from boligdata.innhold import setninger
 from boligdata.lesing import Endring
-from boligdata.vurdering import Grenser, Treff, Vurdering
+from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
 
 VENTELISTE = katalog.indikatorer()["venteliste"]      # antall, beholdning, mål høyst 20
 UTLEIEGRAD = katalog.indikatorer()["utleiegrad"]      # prosent, beholdning, mål minst 95

@@ -13,9 +13,11 @@ from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 from uttrekk import siste_aar
 
-from boligdata import config, eksport, katalog, konto, kort, lesing, norsk, oversikt
-from boligdata.config import ROT
-from boligdata.kort import Valg
+from boligdata import lesing
+from boligdata.felles import config, katalog, norsk
+from boligdata.innhold import eksport, konto, kort, oversikt
+from boligdata.felles.config import ROT
+from boligdata.innhold.kort import Valg
 
 SIDER = {"oversikt": "Oversikt", "utfordringsbilde": "Utfordringsbilde", "boliger": "Boliger", "venteliste": "Venteliste",
          "virkemidler": "Tjenester og virkemidler", "samordning": "Samordning", "kilder": "Kilder og kvalitet"}

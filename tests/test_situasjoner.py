@@ -14,8 +14,8 @@ from itertools import pairwise
 import duckdb
 import pytest
 
-from boligdata import katalog
-from boligdata.beregning import ALLE
+from boligdata.felles import katalog
+from boligdata.bygg.beregning import ALLE
 
 FILER = ["eksempel internt", "eksempel publisert", "grensekommune internt", "grensekommune publisert"]
 BEVEGELSER = [*katalog.bevegelser(), katalog.Bevegelse(

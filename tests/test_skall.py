@@ -21,8 +21,8 @@ from streamlit.web.server.app_discovery import discover_asgi_app
 from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZipMiddleware
 from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
 
-from boligdata import skall
-from boligdata.config import ROT
+from boligdata.doer import skall
+from boligdata.felles.config import ROT
 
 INNSTILLINGER = tomllib.loads((ROT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
 PLOTLY = next(navn for navn in skall.statiske_filer() if navn.startswith("js/PlotlyChart."))

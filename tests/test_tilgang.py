@@ -6,8 +6,8 @@ import os
 import pytest
 from ansatte import TILGANG, krav
 
-from boligdata import tilgang
-from boligdata.config import Brukerfeil
+from boligdata.doer import tilgang
+from boligdata.felles.config import Brukerfeil
 from boligdata.lesing import Innsyn
 
 

@@ -7,8 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from boligdata import tilgangslogg
-from boligdata.config import Brukerfeil
+from boligdata.doer import tilgangslogg
+from boligdata.felles.config import Brukerfeil
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows har ikke slike filrettigheter.")
 

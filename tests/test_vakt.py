@@ -17,8 +17,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from uttrekk import siste_aar
 
-from boligdata import __main__, bygg, config, ingest
-from boligdata.ingest import identitetsnummer, kjennetegn, pseudonym, vakt
+from boligdata import __main__, bygg
+from boligdata.bygg import ingest
+from boligdata.felles import config
+from boligdata.bygg.ingest import identitetsnummer, kjennetegn, pseudonym, vakt
 
 KOMMUNE = """
 navn = "Prøvevik"

@@ -10,8 +10,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from boligdata import katalog, vern
-from boligdata.katalog import Kube
+from boligdata import vern
+from boligdata.felles import katalog
+from boligdata.felles.katalog import Kube
 from boligdata.vern import Krav, Serie, Tabellverk, Telling
 
 TERTIALER = ("2024-T1", "2024-T2", "2024-T3", "2025-T1", "2025-T2")

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from boligdata import vern
-from boligdata.katalog import Kube
+from boligdata.felles.katalog import Kube
 from boligdata.vern import Krav, Serie, Tabellverk, Telling
 
 TERTIALER = ("2023-T3", "2024-T1", "2024-T2", "2024-T3", "2025-T1")

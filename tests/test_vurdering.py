@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from spraak import feil_i
 
-from boligdata import katalog, vurdering
-from boligdata.vurdering import DOMMER, REGLER, Treff, Variasjon, vurder
+from boligdata.felles import katalog
+from boligdata.innhold import vurdering
+from boligdata.innhold.vurdering import DOMMER, REGLER, Treff, Variasjon, vurder
 
 INDIKATORER = katalog.indikatorer()
 ANTALL = INDIKATORER["soeknader_uten_bolig"]   # antall, lavere er bedre

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from boligdata.config import ROT
+from boligdata.felles.config import ROT
 
 
 def siste_aar(til: Path, foerste_aar: int = 2025) -> Path:

@@ -11,11 +11,13 @@ import logging
 
 import streamlit as st
 
-from boligdata import config, lesing, norsk, tilgang, tilgangslogg
-from boligdata.config import Brukerfeil
-from boligdata.kort import Valg
+from boligdata import lesing
+from boligdata.doer import tilgang, tilgangslogg
+from boligdata.felles import config, norsk
+from boligdata.felles.config import Brukerfeil
+from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
-from boligdata.tilgang import Avvist, Bruker
+from boligdata.doer.tilgang import Avvist, Bruker
 
 logg = logging.getLogger(__name__)
 
@@ -41,7 +43,7 @@ def slipper_inn() -> bool:
 
 
 def _bruker() -> Bruker:
-    from boligdata import port  # Lastes bare i ansattprosessen.
+    from boligdata.doer import port  #Lastes bare i ansattprosessen.
 
     try:
         if port.innlogging_er_satt_opp():

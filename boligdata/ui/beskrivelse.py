@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from boligdata import beskrivelse as tekst
-from boligdata import norsk
+from boligdata.innhold import beskrivelse as tekst
+from boligdata.felles import norsk
 from boligdata.ui.ramme import valg
 
 

@@ -4,10 +4,12 @@ import dataclasses
 
 import streamlit as st
 
-from boligdata import behovsfigurer, boligbehov, figurer, lesing, norsk
-from boligdata.boligbehov import Grep, Scenario, kort, regning
-from boligdata.boligbehov.kort import Behovskort
-from boligdata.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST, ryddet
+from boligdata import lesing
+from boligdata.felles import norsk
+from boligdata.innhold import behovsfigurer, boligbehov, figurer
+from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
+from boligdata.innhold.boligbehov.kort import Behovskort
+from boligdata.innhold.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST, ryddet
 from boligdata.ui import adgang
 from boligdata.ui.figurkort import VISNINGER, fot, kortramme, last_ned, vis_tabell
 from boligdata.ui.ramme import norske_feil, stil

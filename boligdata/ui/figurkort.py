@@ -6,12 +6,14 @@ from collections.abc import Callable
 import pandas as pd
 import streamlit as st
 
-from boligdata import eksport, figurer, katalog, kort, lesing, norsk, oversikt, setninger
-from boligdata.katalog import Enhet
-from boligdata.kort import Bestilling, Kort, Valg
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import eksport, figurer, kort, oversikt, setninger
+from boligdata.felles.katalog import Enhet
+from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.ui import adgang
 from boligdata.ui.ramme import norske_feil, stil, valg
-from boligdata.vurdering import REGLER
+from boligdata.innhold.vurdering import REGLER
 
 VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
 
@@ -55,7 +57,7 @@ def figurkort(indikator: str | tuple[str, ...], tittel: str, form: str = "utvikl
 
 
 def kortramme(id: str, tittel: str):
-    """Rammen rundt et kort. `statisk/nb.js` finner kortet på nøkkelen når bildet skal lages."""
+    """Rammen rundt et kort. `doer/statisk/nb.js` finner kortet på nøkkelen når bildet skal lages."""
     ramme = st.container(border=True, key=f"kort_{id}", height="stretch")
     ramme.subheader(tittel, anchor=False)
     return ramme

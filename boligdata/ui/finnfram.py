@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
-from boligdata import finnfram as sok
-from boligdata import lesing, norsk
+from boligdata.innhold import finnfram as sok
+from boligdata import lesing
+from boligdata.felles import norsk
 from boligdata.lesing import ALLE
 
 _FLEST = 12

@@ -2,8 +2,10 @@
 
 import streamlit as st
 
-from boligdata import figurer, katalog, konto, lesing, norsk
-from boligdata.kort import Kort, Valg
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import figurer, konto
+from boligdata.innhold.kort import Kort, Valg
 from boligdata.lesing import ALLE
 from boligdata.ui import adgang
 from boligdata.ui.figurkort import VISNINGER, fot, kortramme, last_ned, vis_tabell

@@ -3,8 +3,10 @@
 import pandas as pd
 import streamlit as st
 
-from boligdata import katalog, kort, lesing, norsk
-from boligdata.katalog import ENHETER, VERNEDE_ENHETER
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import kort
+from boligdata.felles.katalog import ENHETER, VERNEDE_ENHETER
 
 
 def kildeoversikt() -> None:

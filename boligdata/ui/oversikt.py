@@ -4,7 +4,9 @@ import functools
 
 import streamlit as st
 
-from boligdata import figurer, kort, lesing, norsk, oversikt
+from boligdata import lesing
+from boligdata.felles import norsk
+from boligdata.innhold import figurer, kort, oversikt
 from boligdata.ui.ramme import stil, valg
 
 _FARGE = {"bedre": "green", "verre": "red"}

@@ -6,10 +6,12 @@ import time
 
 import streamlit as st
 
-from boligdata import katalog, lesing, norsk, oppstart
-from boligdata.config import Brukerfeil
-from boligdata.figurer import Stil
-from boligdata.kort import Valg
+from boligdata import lesing
+from boligdata.doer import oppstart
+from boligdata.felles import katalog, norsk
+from boligdata.felles.config import Brukerfeil
+from boligdata.innhold.figurer import Stil
+from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
 from boligdata.ui import adgang
 

@@ -5,8 +5,10 @@ import itertools
 import pandas as pd
 import streamlit as st
 
-from boligdata import katalog, kort, lesing, norsk
-from boligdata.katalog import VERNEDE_ENHETER
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import kort
+from boligdata.felles.katalog import VERNEDE_ENHETER
 from boligdata.ui import adgang
 
 # Diktet opp for å forklare. Radene og kolonnene summerer, både i de virkelige tallene og i dem som vises.

@@ -10,8 +10,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from boligdata import katalog
-from boligdata.katalog import Kube
+from boligdata.felles import katalog
+from boligdata.felles.katalog import Kube
 from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK, Krav, Tabellverk
 
 # Verdien av hver egenskap som er delt opp, i katalogens rekkefølge: (("boligtype", "robust"), ("omraade", "Nord")).

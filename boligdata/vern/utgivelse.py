@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from boligdata.katalog import Kube
+from boligdata.felles.katalog import Kube
 from boligdata.vern.angrep import Funn, angrip, angrip_alle_aar
 from boligdata.vern.avrunding import BASIS, MYKT_AVVIK, STRENGT_AVVIK, Avrunding, LarSegIkkeVerne, Tabellverk, avrund
 from boligdata.vern.tabellverk import Bygger, Serie, Tall, Telling, Utsnitt, Vist, familier

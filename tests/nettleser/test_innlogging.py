@@ -16,7 +16,7 @@ from ansatte import FORSKJELL, TILGANG, hemmeligheter, mapper
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 
-from boligdata.config import ROT
+from boligdata.felles.config import ROT
 
 expect.set_options(timeout=20_000)
 

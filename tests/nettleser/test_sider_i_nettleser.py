@@ -13,7 +13,7 @@ from publisering import publiser
 from spraak import all_tekst, feil_i
 from uttrekk import siste_aar
 
-from boligdata.config import ROT
+from boligdata.felles.config import ROT
 
 # ------------------------------------------------- lenker og delt tilstand
 

@@ -9,12 +9,12 @@ import pytest
 from PIL import Image
 from spraak import all_tekst
 
-from boligdata import skall
-from boligdata.config import ROT
+from boligdata.doer import skall
+from boligdata.felles.config import ROT
 
 DASHBOARD = """
 import streamlit as st
-from boligdata import skall
+from boligdata.doer import skall
 app = st.App("inngang.py", middleware=skall.MELLOMVARE, routes=skall.RUTER, lifespan=skall.oppstart)
 """
 

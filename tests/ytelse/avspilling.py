@@ -17,7 +17,7 @@ SPAKSIDE, TEMAVALG, SPAKTEMA, SPAK, SPAKVERDIER = "boligbehov", "boligbehov_tema
 
 APP = """
 import streamlit as st
-from boligdata import skall
+from boligdata.doer import skall
 app = st.App("skript.py", middleware=skall.MELLOMVARE, routes=skall.RUTER, lifespan=skall.oppstart)
 """
 SKRIPT = """

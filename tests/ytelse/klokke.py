@@ -11,8 +11,8 @@ LOGG = "YTELSE_KLOKKELOGG"
 
 APP = """
 import streamlit as st
-from boligdata import skall
-from boligdata.config import PAKKE
+from boligdata.doer import skall
+from boligdata.felles.config import PAKKE
 from tests.ytelse import klokke
 klokke.still()
 app = st.App(PAKKE / "inngang.py", middleware=skall.MELLOMVARE, routes=skall.RUTER, lifespan=skall.oppstart)

@@ -25,7 +25,8 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
 
 def _les(mappe: Path) -> float:
     """Millisekunder for én lesing av alt."""
-    from boligdata import katalog, lesing
+    from boligdata import lesing
+    from boligdata.felles import katalog
 
     os.environ["BOLIGDATA_PUBLISERT"] = str(mappe)
     os.utime(mappe / "gjeldende.json")  # En ny utgave, så ingenting er husket.

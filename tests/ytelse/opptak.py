@@ -17,8 +17,8 @@ from streamlit.delta_generator import DeltaGenerator
 from streamlit.navigation.page import StreamlitPage
 from streamlit.testing.v1 import AppTest
 
-from boligdata.config import PAKKE
-from boligdata.figurer import Figur
+from boligdata.felles.config import PAKKE
+from boligdata.innhold.figurer import Figur
 from tests.ytelse.avspilling import FILTER, SPAK, SPAKSIDE, SPAKTEMA, SPAKVERDIER, TEMAVALG, Kall, Opptak, Side, tom_fil
 
 

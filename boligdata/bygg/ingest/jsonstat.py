@@ -1,0 +1,116 @@
+"""JSON-stat2 fra statistikkbanken til SSB, lagt ut som rader med kontraktens kolonnenavn som overskrift."""
+
+import itertools
+import json
+import math
+from collections.abc import Iterator
+
+from boligdata.bygg.ingest.rapport import Filfeil
+from boligdata.bygg.ingest.tolk import noekkelform
+from boligdata.felles.katalog import Jsonstat, Kilde
+
+_TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
+
+
+def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]:
+    """Radene i filen, den første med overskrifter. Et tall uten verdi får standardtegnet SSB har satt, ellers «..»."""
+    try:
+        data = _les(fil, tekst)
+        utlegg = _velg_utlegg(fil, data, kilde)
+        summer = _summer(fil, data, utlegg)
+    except (AttributeError, IndexError, KeyError, TypeError):
+        raise _ikke_jsonstat(fil) from None
+    kolonner = list(dict.fromkeys([*utlegg.dimensjoner.values(), *utlegg.faste, utlegg.verdi]))
+    poster = (dict(celler) | utlegg.faste | {utlegg.verdi: verdi} for celler, verdi in summer.items())
+    return enumerate([kolonner, *([post[k] for k in kolonner] for post in poster)])
+
+
+def _les(fil: str, tekst: str) -> dict:
+    try:
+        data = json.loads(tekst.lstrip("\ufeff"))
+    except ValueError:
+        raise Filfeil("annen filtype", f"Filen «{fil}» er ikke gyldig JSON. Hent den på nytt.") from None
+    if data.get("class") != "dataset" or {"id", "size", "dimension"} - data.keys():
+        raise _ikke_jsonstat(fil)
+    if not data.get("value"):
+        raise Filfeil("ingen rader", f"Filen «{fil}» har bare beskrivelsen av tabellen. Hent selve tallene.")
+    return data
+
+
+def _ikke_jsonstat(fil: str) -> Filfeil:
+    return Filfeil("annen filtype", f"Filen «{fil}» er ikke JSON-stat2. Hent tabellen som JSON-stat2 eller CSV.")
+
+
+def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
+    stoerrelse = dict(zip(data["id"], data["size"]))
+    for utlegg in kilde.jsonstat:
+        andre = stoerrelse.keys() - utlegg.dimensjoner.keys() - set(utlegg.summeres)
+        if utlegg.dimensjoner.keys() <= stoerrelse.keys() and all(stoerrelse[d] == 1 for d in andre):
+            return utlegg
+    ventet = " eller ".join(f"{', '.join(u.dimensjoner)}" for u in kilde.jsonstat) or "ingen (lever CSV eller Excel)"
+    raise Filfeil(
+        "ukjent tabell",
+        f"Tabellen i «{fil}» er delt opp etter {', '.join(data['id'])}. For {kilde.navn} kan vi lese: {ventet}. "
+        "Hent tabellen på nytt med den oppdelingen.",
+    )
+
+
+def _summer(fil: str, data: dict, utlegg: Jsonstat) -> dict[tuple[tuple[str, str], ...], str]:
+    """Verdien for hver kombinasjon av kolonner. Mangler ett av tallene som skal summeres, mangler summen."""
+    koder = [_koder(data["dimension"][d]) for d in data["id"]]
+    if [len(k) for k in koder] != data["size"] or len(data["value"]) not in _lengder(data):
+        raise Filfeil("annen filtype", f"Filen «{fil}» har ikke like mange tall som den sier. Hent den på nytt.")
+    brukes = [set(k) for k in koder]
+    for nr, dimensjon in enumerate(data["id"]):
+        if dimensjon in utlegg.summeres:
+            brukes[nr] = _uten_dobbelttelling(data["dimension"][dimensjon], koder[nr])
+    summer: dict[tuple, float | str] = {}
+    for plass, kombinasjon in enumerate(itertools.product(*koder)):
+        if all(k in b for k, b in zip(kombinasjon, brukes)):
+            noekkel = _celler(dict(zip(data["id"], kombinasjon)), utlegg)
+            tall = _tall(data, plass)
+            foer = summer.get(noekkel, 0)
+            summer[noekkel] = foer if isinstance(foer, str) else tall if isinstance(tall, str) else foer + tall
+    return {n: v if isinstance(v, str) else _talltekst(v) for n, v in summer.items()}
+
+
+def _lengder(data: dict) -> range:
+    """Hvor mange verdier det kan være: alle i en liste, eller bare de som finnes i et oppslag."""
+    alle = math.prod(data["size"])
+    return range(alle + 1) if isinstance(data["value"], dict) else range(alle, alle + 1)
+
+
+def _koder(dimensjon: dict) -> list[str]:
+    kategori = dimensjon["category"]
+    indeks = kategori.get("index") or list(kategori["label"])
+    return sorted(indeks, key=indeks.get) if isinstance(indeks, dict) else list(indeks)
+
+
+def _uten_dobbelttelling(dimensjon: dict, koder: list[str]) -> set[str]:
+    """Har tabellen en total ved siden av delene, gjelder totalen."""
+    navn = dimensjon["category"].get("label", {})
+    totaler = {k for k in koder if noekkelform(navn.get(k, k)) in _TOTALER}
+    return totaler or set(koder)
+
+
+def _celler(kombinasjon: dict[str, str], utlegg: Jsonstat) -> tuple[tuple[str, str], ...]:
+    celler: dict[str, str] = {}
+    for dimensjon, kolonne in utlegg.dimensjoner.items():
+        kode = kombinasjon[dimensjon]
+        kode = utlegg.bytt.get(kolonne, {}).get(kode, kode)
+        celler[kolonne] = f"{celler[kolonne]}.{kode}" if kolonne in celler else kode
+    return tuple(celler.items())
+
+
+def _tall(data: dict, plass: int) -> float | str:
+    verdier, tegn = data["value"], data.get("status") or {}
+    verdi = verdier.get(str(plass)) if isinstance(verdier, dict) else verdier[plass]
+    if verdi is not None:
+        return verdi
+    if isinstance(tegn, str):
+        return tegn
+    return (tegn.get(str(plass)) if isinstance(tegn, dict) else tegn[plass]) or ".."
+
+
+def _talltekst(verdi: float) -> str:
+    return str(verdi) if isinstance(verdi, int) else f"{verdi:.10f}".rstrip("0").rstrip(".").replace(".", ",")

@@ -1,0 +1,1 @@
+"""Døren: det som står mellom nettleseren og Streamlit."""

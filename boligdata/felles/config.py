@@ -1,0 +1,102 @@
+"""Felles grunn: hvor ting ligger, og hvilken kommune det gjelder."""
+
+import datetime as dt
+import os
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+
+PAKKE = Path(__file__).resolve().parent.parent
+ROT = PAKKE.parent
+
+# Øk når tabellene i den publiserte filen endres slik at eldre program ikke kan lese dem.
+SKJEMA = 4
+
+
+class Brukerfeil(Exception):
+    """Noe brukeren kan rette. Meldingen er norsk, hel og sier hva som må gjøres."""
+
+
+def data_mappe() -> Path:
+    """Mappen med uttrekk og publiserte filer. `BOLIGDATA_DATA` flytter den."""
+    return Path(os.environ.get("BOLIGDATA_DATA") or ROT / "data")
+
+
+def publisert_mappe() -> Path:
+    """Mappen med den publiserte databasen. `BOLIGDATA_PUBLISERT` flytter den."""
+    return Path(os.environ.get("BOLIGDATA_PUBLISERT") or data_mappe() / "publisert")
+
+
+def internt_mappe() -> Path:
+    """Mappen med de eksakte tallene, som bare ansattprosessen åpner. `BOLIGDATA_INTERNT` flytter den."""
+    return Path(os.environ.get("BOLIGDATA_INTERNT") or data_mappe() / "internt")
+
+
+def visning() -> str:
+    """Hvem prosessen er for: «publisert» (alle) eller «internt» (ansatte som er logget inn), fra `BOLIGDATA_VISNING`.
+
+    En annen verdi er en `Brukerfeil`: en skrivefeil skal ikke åpne noe annet enn den som skrev, mente.
+    """
+    valgt = os.environ.get("BOLIGDATA_VISNING") or "publisert"
+    if valgt not in ("publisert", "internt"):
+        raise Brukerfeil("Miljøvariabelen BOLIGDATA_VISNING må være «publisert» eller «internt», eller ikke satt.")
+    return valgt
+
+
+def lesemappe() -> Path:
+    """Mappen tallene i denne visningen ligger i."""
+    return internt_mappe() if visning() == "internt" else publisert_mappe()
+
+
+def uttrekk_mappe() -> Path:
+    """Kommunens egne uttrekk når de finnes, ellers eksempelkommunen."""
+    egne = data_mappe() / "inn"
+    return egne if _har_filer(egne) else data_mappe() / "eksempel"
+
+
+def _har_filer(mappe: Path) -> bool:
+    return mappe.is_dir() and any(f.is_file() and not f.name.startswith(".") for f in mappe.iterdir())
+
+
+@dataclass(frozen=True)
+class Kommune:
+    """Opplysninger om kommunen, fra `kommune.toml` i uttrekksmappen.
+
+    `ikke_personnummer` er overskriftene i hvert uttrekk der lange tall er bekreftet å være noe annet enn fødselsnummer.
+    """
+
+    navn: str
+    kommunenummer: str
+    omraader: tuple[str, ...]
+    plan_fra: int
+    plan_til: int
+    foerste_aar: int
+    per_dato: dt.date | None = None
+    fiktiv: bool = False
+    ikke_personnummer: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self):
+        bekreftet = self.ikke_personnummer
+        if not isinstance(bekreftet, dict) or not all(isinstance(o, list) for o in bekreftet.values()):
+            raise TypeError('«ikke_personnummer» er en tabell fra uttrekk til overskrifter: soeknad = ["Saksnr"]')
+
+
+def les_kommune(mappe: Path) -> Kommune:
+    """Les `kommune.toml`. Feil i filen gir en `Brukerfeil` som sier hva som mangler."""
+    sti = mappe / "kommune.toml"
+    if not sti.exists():
+        raise Brukerfeil(
+            f"Mappen {mappe} mangler filen «kommune.toml». Kopier «kommune.toml» fra data/eksempel, "
+            "skriv inn kommunens navn, nummer og områder, og prøv igjen."
+        )
+    try:
+        felt = tomllib.loads(sti.read_text(encoding="utf-8-sig"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as feil:
+        raise Brukerfeil(f"Filen {sti} kan ikke leses: {feil}. Rett linjen som er nevnt, og prøv igjen.") from feil
+    try:
+        return Kommune(**{navn: tuple(v) if isinstance(v, list) else v for navn, v in felt.items()})
+    except TypeError as feil:
+        kjente = ", ".join(Kommune.__dataclass_fields__)
+        raise Brukerfeil(
+            f"Filen {sti} har et felt som er feil skrevet eller mangler ({feil}). Feltene er: {kjente}."
+        ) from feil

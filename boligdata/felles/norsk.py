@@ -1,0 +1,154 @@
+"""Tall, datoer og perioder skrevet på norsk. Reglene for språket kommer fra Unicode CLDR gjennom Babel."""
+
+import datetime as dt
+import functools
+import math
+import re
+
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from boligdata.felles.katalog import AARSAK_IKKE_KJENT, ENHETER, IKKE_OPPGITT, Enhet, Indikator, dimensjoner
+
+# Språket slås opp én gang; som tekst ville Babel gjort det ved hvert kall.
+SPRAAK = Locale.parse("nb_NO")
+MANGLER = "–"
+
+
+@functools.lru_cache(maxsize=20_000)
+def tall(verdi: float | None, desimaler: int = 0) -> str:
+    """`1234.5` blir «1 234,5» med hardt mellomrom. Manglende verdi blir «–»."""
+    if verdi is None or math.isnan(verdi):
+        return MANGLER
+    if round(verdi, desimaler) == 0:
+        verdi = 0  # Ellers blir et lite negativt tall «−0», og det huskes også for 0, som er det samme tallet.
+    skrevet = format_decimal(verdi, format="#,##0" + ("." + "0" * desimaler if desimaler else ""), locale=SPRAAK)
+    return skrevet.replace("-", "\N{MINUS SIGN}")
+
+
+def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
+    """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», prosenter er «under 5» og «over 95» i endene, og 0 hele
+    måneder er «under en halv».
+    """
+    if enhet.vernet and verdi is not None and not math.isnan(verdi):
+        if enhet.navn == "antall" and verdi == 0:
+            return "0–4"
+        if enhet.tegn == " %" and verdi < 5:
+            return "under 5"
+        if enhet.tegn == " %" and verdi > 95:
+            return "over 95"
+        if enhet.tegn == " måneder" and enhet.desimaler == 0 and verdi == 0:
+            return "under en halv"
+    return tall(verdi, enhet.desimaler)
+
+
+def med_enhet(verdi: float | None, enhet: Enhet) -> str:
+    """Tallet med så mange desimaler og det tegnet enheten har: «92 %», «48 dager», «3,4 år»."""
+    skrevet = uten_tegn(verdi, enhet)
+    tegn = " måned" if skrevet in ("1", "under en halv") and enhet.tegn == " måneder" else enhet.tegn
+    return skrevet if skrevet == MANGLER else skrevet + tegn.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def endring(verdi: float, enhet: Enhet) -> str:
+    """Endringen med fortegn. En endring mellom to prosenttall er i prosentpoeng."""
+    verdi = round(verdi, enhet.desimaler) or 0
+    fortegn = "+" if verdi > 0 else ""
+    tegn = " prosentpoeng" if enhet.tegn == " %" else enhet.tegn
+    return fortegn + tall(verdi, enhet.desimaler) + tegn.replace(" ", "\N{NO-BREAK SPACE}")
+
+
+@functools.lru_cache(maxsize=20_000)
+def dato(d: dt.date) -> str:
+    """«31.12.2021»."""
+    return format_date(d, "dd.MM.yyyy", locale=SPRAAK)
+
+
+@functools.lru_cache(maxsize=20_000)
+def maaned(d: dt.date) -> str:
+    """«desember 2021»."""
+    return format_date(d, "MMMM yyyy", locale=SPRAAK)
+
+
+def ramse(ord_: list[str]) -> str:
+    """«a, b og c»."""
+    return format_list(ord_, locale=SPRAAK)
+
+
+def periode(kode: str) -> str:
+    """«2025» blir «2025», «2025-T3» blir «3. tertial 2025»."""
+    aar, _, tertial = kode.partition("-T")
+    return f"{tertial}. tertial {aar}" if tertial else aar
+
+
+def periode_kort(kode: str) -> str:
+    """Til akser: «2025» eller «T3 2025»."""
+    aar, _, tertial = kode.partition("-T")
+    return f"T{tertial} {aar}" if tertial else aar
+
+
+def naar(kode: str, indikator: Indikator) -> str:
+    """«ved utgangen av 2025» for beholdninger, «i 2025» for det som skjer i perioden."""
+    return ("ved utgangen av " if indikator.tid == "beholdning" else "i ") + periode(kode)
+
+
+def stor(setning: str) -> str:
+    """Stor forbokstav, resten som det står."""
+    return setning[:1].upper() + setning[1:]
+
+
+def liten_forbokstav(setning: str) -> str:
+    """Liten forbokstav, resten som det står."""
+    return setning[:1].lower() + setning[1:]
+
+
+def tema(id: str) -> str:
+    """Temaet slik det vises: «soeknader» blir «Søknader»."""
+    return stor(id).replace("oe", "ø")
+
+
+def liten(navn: str) -> str:
+    """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står som de er."""
+    forkortelse = navn[:2].isalpha() and navn[:2].isupper()  # NAV, ROP-team
+    return liten_forbokstav(navn) if navn in _kodenavn() and not forkortelse else navn
+
+
+@functools.cache
+def _kodenavn() -> frozenset[str]:
+    return frozenset(k.navn for d in dimensjoner().values() for k in d.koder) | {IKKE_OPPGITT, AARSAK_IKKE_KJENT}
+
+
+def med_ord(antall: float, flertall: str, enhet: Enhet = ENHETER["antall"]) -> str:
+    """«1 søknad», «101 søknader», og «0–4 søknader» når tallet er vernet."""
+    return f"{uten_tegn(antall, enhet)} {ord_for(antall, flertall)}"
+
+
+def ord_for(antall: float, flertall: str) -> str:
+    """Ordet i entall når det er én, ellers i flertall."""
+    return _ENTALL.get(flertall, flertall) if abs(antall) == 1 else flertall
+
+
+# Enhetsordene som er annerledes i entall. Avslag, opphold, startlån og vedtak er like.
+_ENTALL = {
+    "begjæringer": "begjæring", "innvilgede virkemidler": "innvilget virkemiddel",
+    "husstander, talt per tjeneste": "husstand, talt per tjeneste",
+    "husstander, talt per virkemiddel": "husstand, talt per virkemiddel", "dager": "dag", "tjenester": "tjeneste", "utkastelser": "utkastelse", "innflyttinger": "innflytting",
+    "boliger": "bolig", "husstander": "husstand", "måneder": "måned", "innbyggere": "innbygger", "klager": "klage",
+    "kontrakter": "kontrakt",
+    "prosjekter": "prosjekt", "søknader": "søknad", "utflyttinger": "utflytting",
+}
+
+
+def bokstavelig(tekst: str) -> str:
+    """Tekst fra uttrekk og filstier, så den vises som den står også der tegn ellers blir lenker, bilder, kursiv og lister.
+
+    «2. tertial 2025» alene i en celle ville ellers blitt punkt to i en liste.
+    """
+    return re.sub(r"[\\`*_\[\]<>$~]|:(?=\w)|(?<=^\d)\.(?= )", r"\\\g<0>", tekst)
+
+
+def filnavn(tekst: str) -> str:
+    """Et filnavn uten æøå, mellomrom og tegn: «Ventetid på bolig» blir «ventetid_paa_bolig»."""
+    ascii_tekst = tekst.lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
+    return re.sub(r"[^a-z0-9]+", "_", ascii_tekst).strip("_")
