@@ -28,9 +28,16 @@ def main(argumenter: list[str] | None = None) -> int:
 
 
 def _uventet(feil: Exception) -> str:
-    """Hvor i koden det gikk galt. Teksten i feilen vises ikke: DuckDB skriver verdien den ikke kunne bruke."""
-    spor = [s for s in traceback.extract_tb(feil.__traceback__) if Path(s.filename).is_relative_to(PAKKE)]
-    steder = " ← ".join(f"{Path(s.filename).name}, linje {s.lineno}" for s in reversed(spor))
+    """Hvor i koden det gikk galt. Teksten i feilen vises ikke: DuckDB skriver verdien den ikke
+    kunne bruke."""
+    spor = [
+        s
+        for s in traceback.extract_tb(feil.__traceback__)
+        if Path(s.filename).is_relative_to(PAKKE)
+    ]
+    steder = " ← ".join(
+        f"{Path(s.filename).name}, linje {s.lineno}" for s in reversed(spor)
+    )
     return (
         f"En feil i programmet stoppet kommandoen: {type(feil).__name__} i {steder}. "
         "Forrige publisering gjelder fortsatt. Meld dette til dem som vedlikeholder programmet. "
@@ -39,36 +46,78 @@ def _uventet(feil: Exception) -> str:
 
 
 def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
-    tolk = argparse.ArgumentParser(prog="python -m boligdata", description="Boligsosialt dashbord", add_help=False)
+    tolk = argparse.ArgumentParser(
+        prog="python -m boligdata", description="Boligsosialt dashbord", add_help=False
+    )
     kommandoer = tolk.add_subparsers(required=True, metavar="kommando")
 
     b = kommandoer.add_parser("bygg", help="les uttrekkene og publiser nye tall")
-    b.add_argument("--uttrekk", type=Path, help="mappen med uttrekk (ellers data/inn, eller eksempelkommunen)")
-    b.add_argument("--ut", type=Path, help="mappen den publiserte databasen skrives til")
-    b.add_argument("--maskin", action="store_true", help="skriv framdriften som én JSON-linje per steg")
+    b.add_argument(
+        "--uttrekk",
+        type=Path,
+        help="mappen med uttrekk (ellers data/inn, eller eksempelkommunen)",
+    )
+    b.add_argument(
+        "--ut", type=Path, help="mappen den publiserte databasen skrives til"
+    )
+    b.add_argument(
+        "--maskin",
+        action="store_true",
+        help="skriv framdriften som én JSON-linje per steg",
+    )
     b.set_defaults(kommando=_bygg)
 
     s = kommandoer.add_parser("sjekk", help="sjekk uttrekkene uten å publisere noe")
     s.add_argument("--uttrekk", type=Path, help="mappen med uttrekk")
-    s.add_argument("--rapport", type=Path, default=Path("avviksrapport.xlsx"),
-                   help="filen rapporten skrives til (.xlsx eller .csv)")
+    s.add_argument(
+        "--rapport",
+        type=Path,
+        default=Path("avviksrapport.xlsx"),
+        help="filen rapporten skrives til (.xlsx eller .csv)",
+    )
     s.set_defaults(kommando=_sjekk)
 
-    e = kommandoer.add_parser("eksempel", help="lag uttrekkene til eksempelkommunen Fjordvik")
-    e.add_argument("--skala", type=int, default=1, help="hvor mange ganger større kommunen skal være")
+    e = kommandoer.add_parser(
+        "eksempel", help="lag uttrekkene til eksempelkommunen Fjordvik"
+    )
+    e.add_argument(
+        "--skala",
+        type=int,
+        default=1,
+        help="hvor mange ganger større kommunen skal være",
+    )
     e.add_argument("--til", type=Path, help="mappen filene skrives til")
     e.set_defaults(kommando=_eksempel)
 
-    k = kommandoer.add_parser("katalog", help="skriv ut listen over indikatorene (Markdown)")
+    k = kommandoer.add_parser(
+        "katalog", help="skriv ut listen over indikatorene (Markdown)"
+    )
     k.add_argument("--xlsx", type=Path, help="skriv listen til en Excel-fil i stedet")
-    k.add_argument("--readme", action="store_true", help="lag tabellen i README på nytt i stedet")
+    k.add_argument(
+        "--readme", action="store_true", help="lag tabellen i README på nytt i stedet"
+    )
     k.set_defaults(kommando=_katalog)
 
-    v = kommandoer.add_parser("behov", help="prøv modellen for boligbehov").add_subparsers(required=True, metavar="hva")
-    p = v.add_parser("backtest", help="prøv modellen mot oppdiktede kommuner der svaret er kjent")
-    p.add_argument("--kommuner", type=int, default=30, help="hvor mange kommuner i hver verden (30)")
-    p.add_argument("--froe", type=int, default=1, help="tallet kommunene trekkes av (1)")
-    p.add_argument("--verden", action="append", help="bare denne verdenen, for eksempel «som_antatt»; kan gjentas")
+    v = kommandoer.add_parser(
+        "behov", help="prøv modellen for boligbehov"
+    ).add_subparsers(required=True, metavar="hva")
+    p = v.add_parser(
+        "backtest", help="prøv modellen mot oppdiktede kommuner der svaret er kjent"
+    )
+    p.add_argument(
+        "--kommuner",
+        type=int,
+        default=30,
+        help="hvor mange kommuner i hver verden (30)",
+    )
+    p.add_argument(
+        "--froe", type=int, default=1, help="tallet kommunene trekkes av (1)"
+    )
+    p.add_argument(
+        "--verden",
+        action="append",
+        help="bare denne verdenen, for eksempel «som_antatt»; kan gjentas",
+    )
     p.set_defaults(kommando=_backtest)
     return tolk.parse_args(argumenter)
 
@@ -85,7 +134,8 @@ def _bygg(valg) -> int:
 
     resultat = bygg.bygg(valg.uttrekk, valg.ut, fremdrift)
     if not valg.maskin:
-        # Bygget kan gå av seg selv med utskriften i en logg, så verdiene i radene hører bare hjemme i «sjekk».
+        # Bygget kan gå av seg selv med utskriften i en logg, så verdiene i radene hører bare hjemme
+        # i «sjekk».
         print("\n" + ingest.rapport_tekst(resultat.rapport, med_rader=False))
         print("Kjør «python -m boligdata sjekk» for å se radene.")
         print("\nRader i den publiserte databasen:")
@@ -104,7 +154,10 @@ def _sjekk(valg) -> int:
     with rettigheter.bare_eieren(), ingest.ny_database() as con:
         rapport = ingest.les_uttrekk(con, mappe, config.les_kommune(mappe))
     print(ingest.rapport_tekst(rapport))
-    print(f"\nRapporten er lagret i {ingest.skriv_avviksrapport(rapport, valg.rapport)}. Ingenting er publisert.")
+    print(
+        f"\nRapporten er lagret i {ingest.skriv_avviksrapport(rapport, valg.rapport)}. "
+        "Ingenting er publisert."
+    )
     return 1 if any(s.stoppet for s in rapport.status.values()) else 0
 
 
@@ -137,17 +190,25 @@ def _backtest(valg) -> int:
         raise Brukerfeil("Antallet kommuner må være minst 1.")
     verdener = tuple(valg.verden or backtest.VERDENER)
     if ukjente := set(verdener) - set(backtest.VERDENER):
-        raise Brukerfeil(f"Ukjent verden: {', '.join(sorted(ukjente))}. Verdenene er {', '.join(backtest.VERDENER)}.")
+        raise Brukerfeil(
+            f"Ukjent verden: {', '.join(sorted(ukjente))}. Verdenene er {', '.join(backtest.VERDENER)}."
+        )
 
     def fremdrift(tekst: str, andel: float) -> None:
         print(f"{andel:4.0%}  {tekst}", file=sys.stderr, flush=True)
 
-    print(backtest.rapport(backtest.kjoer(verdener, valg.kommuner, valg.froe, fremdrift=fremdrift)))
+    print(
+        backtest.rapport(
+            backtest.kjoer(verdener, valg.kommuner, valg.froe, fremdrift=fremdrift)
+        )
+    )
     return 0
 
 
 if __name__ == "__main__":
-    if hasattr(sys.stdout, "reconfigure"):  # Terminalen på Windows skriver ellers ikke æ, ø og å.
+    if hasattr(
+        sys.stdout, "reconfigure"
+    ):  # Terminalen på Windows skriver ellers ikke æ, ø og å.
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(main())

@@ -1,4 +1,5 @@
-"""Inngangen Streamlit kjører ved hver visning: sideoppsett, navigasjon og felles filtre. Alle sider går gjennom her."""
+"""Inngangen Streamlit kjører ved hver visning: sideoppsett, navigasjon og felles filtre. Alle sider
+går gjennom her."""
 
 import streamlit as st
 
@@ -11,13 +12,26 @@ SIDER = ROT / "pages"
 side = st.navigation(
     {
         "Status": [
-            st.Page(SIDER / "oversikt.py", title="Oversikt", url_path="oversikt", default=True),
-            st.Page(SIDER / "utfordringsbilde.py", title="Utfordringsbilde", url_path="utfordringsbilde"),
+            st.Page(
+                SIDER / "oversikt.py",
+                title="Oversikt",
+                url_path="oversikt",
+                default=True,
+            ),
+            st.Page(
+                SIDER / "utfordringsbilde.py",
+                title="Utfordringsbilde",
+                url_path="utfordringsbilde",
+            ),
             st.Page(SIDER / "boliger.py", title="Boliger", url_path="boliger"),
             st.Page(SIDER / "venteliste.py", title="Venteliste", url_path="venteliste"),
         ],
         "Innsats": [
-            st.Page(SIDER / "virkemidler.py", title="Tjenester og virkemidler", url_path="virkemidler"),
+            st.Page(
+                SIDER / "virkemidler.py",
+                title="Tjenester og virkemidler",
+                url_path="virkemidler",
+            ),
             st.Page(SIDER / "samordning.py", title="Samordning", url_path="samordning"),
         ],
         "Framover": [

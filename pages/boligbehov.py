@@ -1,8 +1,16 @@
-"""Boligbehov: hvor mange kommunale boliger og omsorgsboliger kommunen bør ha, av hvilke typer, i dag og framover."""
+"""Boligbehov: hvor mange kommunale boliger og omsorgsboliger kommunen bør ha, av hvilke typer, i
+dag og framover."""
 
 from boligdata import ui
 
-TRENGS, PLANER, PROEV, ELDRE, SIKKERT, BYGGER = ("Hvor mange trengs?", "Holder planene?", "Prøv selv", "Eldre", "Hvor sikkert er det?", "Hva bygger det på?")
+TRENGS, PLANER, PROEV, ELDRE, SIKKERT, BYGGER = (
+    "Hvor mange trengs?",
+    "Holder planene?",
+    "Prøv selv",
+    "Eldre",
+    "Hvor sikkert er det?",
+    "Hva bygger det på?",
+)
 
 if ui.behov_kan_vises():
     ui.behovssvar()

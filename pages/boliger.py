@@ -9,21 +9,59 @@ tema = ui.tema("boliger", HAR, BRUK)
 
 with ui.rutenett():
     if tema == HAR:
-        ui.figurkort("boliger", "Hvilke boligtyper har vi?", "fordeling", ("boligtype",))
-        ui.figurkort("boliger", "Hvor store er boligene?", "stablet", ("boligtype", "stoerrelse"))
-        ui.figurkort("boliger", "Hvem eier boligene?", "stablet", ("boligtype", "disposisjonsform"))
-        ui.figurkort("boliger", "I hvilken tilstand er boligene?", "stablet", ("boligtype", "tilstand"))
-        ui.figurkort("boliger", "Hvor kan en rullestolbruker bo?", "stablet", ("boligtype", "rullestol"))
-        ui.figurkort("boliger", "Hvem eier boligene i hvert område?", "stablet", ("omraade", "disposisjonsform"))
+        ui.figurkort(
+            "boliger", "Hvilke boligtyper har vi?", "fordeling", ("boligtype",)
+        )
+        ui.figurkort(
+            "boliger", "Hvor store er boligene?", "stablet", ("boligtype", "stoerrelse")
+        )
+        ui.figurkort(
+            "boliger",
+            "Hvem eier boligene?",
+            "stablet",
+            ("boligtype", "disposisjonsform"),
+        )
+        ui.figurkort(
+            "boliger",
+            "I hvilken tilstand er boligene?",
+            "stablet",
+            ("boligtype", "tilstand"),
+        )
+        ui.figurkort(
+            "boliger",
+            "Hvor kan en rullestolbruker bo?",
+            "stablet",
+            ("boligtype", "rullestol"),
+        )
+        ui.figurkort(
+            "boliger",
+            "Hvem eier boligene i hvert område?",
+            "stablet",
+            ("omraade", "disposisjonsform"),
+        )
         ui.figurkort("boliger", "Hvor ligger boligene?", "kart", ("omraade",))
         ui.figurkort("boliger_per_1000", "Har boligmassen fulgt folketallet?")
         ui.kostrakort("KOSboligSper10000000", "Hva har vi meldt til KOSTRA?")
     else:
         ui.figurkort("utleiegrad", "Hvor mange av boligene er leid ut?")
-        ui.figurkort("ledige", "Hvorfor står boliger tomme?", "fordeling", ("ledig_aarsak",))
+        ui.figurkort(
+            "ledige", "Hvorfor står boliger tomme?", "fordeling", ("ledig_aarsak",)
+        )
         ui.figurkort("omloepstid", "Hvor lenge står en bolig tom mellom to leietakere?")
-        ui.figurkort("botid_median", "Hvor lenge har de bodd der?", "fordeling", ("boligtype",))
-        ui.figurkort("kontrakter_utloeper", "Hvor mange kontrakter utløper neste år?", "fordeling", ("boligtype",))
+        ui.figurkort(
+            "botid_median", "Hvor lenge har de bodd der?", "fordeling", ("boligtype",)
+        )
+        ui.figurkort(
+            "kontrakter_utloeper",
+            "Hvor mange kontrakter utløper neste år?",
+            "fordeling",
+            ("boligtype",),
+        )
         ui.figurkort("for_liten_bolig", "Hvor mange bor for trangt?")
-        ui.figurkort("utflyttinger", "Hvor flytter de som flytter ut?", "fordeling", ("utflyttingsaarsak",))
+        ui.figurkort(
+            "utflyttinger",
+            "Hvor flytter de som flytter ut?",
+            "fordeling",
+            ("utflyttingsaarsak",),
+        )
         ui.planlagte_boliger()

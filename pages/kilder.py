@@ -4,8 +4,11 @@ import streamlit as st
 
 from boligdata import ui
 
-st.write("Alle tall på sidene kommer fra kildene under. Rader som bryter avtalen om innhold, blir satt til side og "
-         "aldri telt. Den som leverer, ser hvilke rader det gjelder med «python -m boligdata sjekk».")
+st.write(
+    "Alle tall på sidene kommer fra kildene under. Rader som bryter avtalen om innhold, "
+    "blir satt til side og "
+    "aldri telt. Den som leverer, ser hvilke rader det gjelder med «python -m boligdata sjekk»."
+)
 
 st.header("Kilder", anchor=False)
 ui.kildeoversikt()
@@ -33,9 +36,11 @@ st.header("Når et tall ikke vises", anchor=False)
 st.markdown(
     "- **Median** vises når den bygger på minst 10 husstander, boliger eller vedtak.\n"
     "- **Prosent** vises når det er minst 20 å regne prosenten av.\n"
-    "- **Ventetid der de som fortsatt venter teller med**, vises når minst 20 husstander er fulgt, og ingen av dem "
+    "- **Ventetid der de som fortsatt venter teller med**, vises når minst 20 husstander "
+    "er fulgt, og ingen av dem "
     "alene kan flytte tallet mer enn 10 prosentpoeng.\n"
-    "- **Tre egenskaper samtidig** publiseres ikke, for da blir gruppene så små at enkeltpersoner kan kjennes igjen."
+    "- **Tre egenskaper samtidig** publiseres ikke, for da blir gruppene så små at "
+    "enkeltpersoner kan kjennes igjen."
 )
 
 st.header("Hva tallene betyr", anchor=False)

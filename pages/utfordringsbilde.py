@@ -1,9 +1,14 @@
-"""Utfordringsbilde: hvem som er vanskeligstilt på boligmarkedet, hvem som kommer og går, og om det blir bedre."""
+"""Utfordringsbilde: hvem som er vanskeligstilt på boligmarkedet, hvem som kommer og går, og om det
+blir bedre."""
 
 from boligdata import ui
 
-HVEM, STROEM, BOLIGER, MISTER = ("Hvem er vanskeligstilt?", "Hvem kommer til og går ut?", "Boliger inn og ut",
-                                 "Midlertidig botilbud og utkastelser")
+HVEM, STROEM, BOLIGER, MISTER = (
+    "Hvem er vanskeligstilt?",
+    "Hvem kommer til og går ut?",
+    "Boliger inn og ut",
+    "Midlertidig botilbud og utkastelser",
+)
 
 ui.svar("vanskeligstilte", "uten_bolig", "balansepunkt")
 ui.beskrivelse("behov")
@@ -11,30 +16,86 @@ tema = ui.tema("utfordringsbilde", HVEM, STROEM, BOLIGER, MISTER)
 
 with ui.rutenett():
     if tema == HVEM:
-        ui.figurkort("vanskeligstilte", "Hvilke målgrupper er i hvilken situasjon?", "varmekart", ("maalgruppe", "situasjon"))
-        ui.figurkort("vanskeligstilte", "Blir det flere i hver situasjon?", "utvikling", ("situasjon",), id="situasjon_utvikling")
-        ui.figurkort("vanskeligstilte", "Hvor bor de?", "varmekart", ("omraade", "situasjon"))
-        ui.figurkort("vanskeligstilte", "Hvor gamle er de?", "varmekart", ("aldersgruppe", "situasjon"))
-        ui.figurkort("vanskeligstilte", "Er det barn i husstanden?", "stablet", ("situasjon", "barn"))
-        ui.figurkort("lenge_vanskeligstilt", "Hvor mange har vært i situasjonen i over et halvt år?")
+        ui.figurkort(
+            "vanskeligstilte",
+            "Hvilke målgrupper er i hvilken situasjon?",
+            "varmekart",
+            ("maalgruppe", "situasjon"),
+        )
+        ui.figurkort(
+            "vanskeligstilte",
+            "Blir det flere i hver situasjon?",
+            "utvikling",
+            ("situasjon",),
+            id="situasjon_utvikling",
+        )
+        ui.figurkort(
+            "vanskeligstilte", "Hvor bor de?", "varmekart", ("omraade", "situasjon")
+        )
+        ui.figurkort(
+            "vanskeligstilte",
+            "Hvor gamle er de?",
+            "varmekart",
+            ("aldersgruppe", "situasjon"),
+        )
+        ui.figurkort(
+            "vanskeligstilte",
+            "Er det barn i husstanden?",
+            "stablet",
+            ("situasjon", "barn"),
+        )
+        ui.figurkort(
+            "lenge_vanskeligstilt",
+            "Hvor mange har vært i situasjonen i over et halvt år?",
+        )
     elif tema == STROEM:
         ui.regnskap("folk", "Hvem kom til, og hvem gikk ut?")
         ui.figurkort("balansepunkt", "Hvor mange måneder tar det å hjelpe alle?")
-        ui.figurkort("nye_vanskeligstilte", "Hvor kommer de fra?", "varmekart", ("kom_fra", "situasjon"))
-        ui.figurkort("ute_av_situasjonen", "Hva endte det med?", "varmekart", ("utgang", "situasjon"))
+        ui.figurkort(
+            "nye_vanskeligstilte",
+            "Hvor kommer de fra?",
+            "varmekart",
+            ("kom_fra", "situasjon"),
+        )
+        ui.figurkort(
+            "ute_av_situasjonen",
+            "Hva endte det med?",
+            "varmekart",
+            ("utgang", "situasjon"),
+        )
         ui.figurkort("nye_vanskeligstilte", "Kommer det flere til?", id="nye_utvikling")
         ui.figurkort("andel_loest", "Hvor mange kom ut med en bolig?")
     elif tema == BOLIGER:
         ui.regnskap("leid_ut", "Hvem flyttet inn og ut?")
         ui.regnskap("boliger", "Hvilke boliger kom til og gikk ut?")
         ui.regnskap("tomme", "Hvilke boliger ble tomme, og hvilke ble fylt?")
-        ui.figurkort("utflyttinger", "Hvor flyttet de som flyttet ut?", "fordeling", ("utflyttingsaarsak",))
+        ui.figurkort(
+            "utflyttinger",
+            "Hvor flyttet de som flyttet ut?",
+            "fordeling",
+            ("utflyttingsaarsak",),
+        )
     else:
         ui.figurkort("midlertidig", "Hvor mange er i midlertidig botilbud?")
-        ui.figurkort("midlertidig_avsluttet", "Hvor lenge varer oppholdene?", "soeyler", ("varighet",))
+        ui.figurkort(
+            "midlertidig_avsluttet",
+            "Hvor lenge varer oppholdene?",
+            "soeyler",
+            ("varighet",),
+        )
         ui.figurkort("midlertidig_barn", "Hvor mange barnefamilier bor midlertidig?")
         ui.figurkort("midlertidig_kostnad", "Hva koster et opphold?")
-        ui.figurkort("begjaeringer", "Hvorfor kommer det begjæringer om utkastelse?", "fordeling", ("utkastelsesaarsak",))
+        ui.figurkort(
+            "begjaeringer",
+            "Hvorfor kommer det begjæringer om utkastelse?",
+            "fordeling",
+            ("utkastelsesaarsak",),
+        )
         ui.figurkort("utkastelser", "Hvor mange blir kastet ut?")
-        ui.figurkort("begjaeringer_fulgt", "Hvor mange utkastelser blir avverget?", "soeyler", ("avverget",))
+        ui.figurkort(
+            "begjaeringer_fulgt",
+            "Hvor mange utkastelser blir avverget?",
+            "soeyler",
+            ("avverget",),
+        )
         ui.figurkort("natthjem", "Hvor mange er på natthjem?")

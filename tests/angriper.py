@@ -1,10 +1,11 @@
-"""En angriper: alt en kyndig leser kan regne ut av de publiserte tallene, skrevet fra definisjonene og uten hjelp av `vern`.
+"""En angriper: alt en kyndig leser kan regne ut av de publiserte tallene, skrevet fra definisjonene
+og uten hjelp av `vern`.
 
-Angriperen ser hvert publisert tall, vet hvor mye det kan avvike, og kjenner definisjonene: hva som summerer til hva, hva som er
-en del av noe annet, og hvordan beholdninger følger av strømmer. For sikkerhets skyld får den også vite hvilke celler som er
-tomme, selv om det ikke står noe sted. Det gjelder ikke kubene om boliger, der antall boliger er eksakt: der er en tom celle
-en som vises som 0, og kan være opp til fire.
-"""
+Angriperen ser hvert publisert tall, vet hvor mye det kan avvike, og kjenner definisjonene: hva som
+summerer til hva, hva som er en del av noe annet, og hvordan beholdninger følger av strømmer. For
+sikkerhets skyld får den også vite hvilke celler som er tomme, selv om det ikke står noe sted. Det
+gjelder ikke kubene om boliger, der antall boliger er eksakt: der er en tom celle en som vises som
+0, og kan være opp til fire."""
 
 import dataclasses
 import itertools
@@ -24,7 +25,8 @@ ALLE = "alle"
 
 
 class Celle(NamedTuple):
-    """Ett tall: et mål i en kube i en periode, for et utsnitt som (("maalgruppe", "rus"), ("omraade", "Nord"))."""
+    """Ett tall: et mål i en kube i en periode, for et utsnitt som (("maalgruppe", "rus"),
+    ("omraade", "Nord"))."""
 
     kube: str
     maal: str
@@ -37,7 +39,8 @@ def vernet(celle: Celle) -> bool:
     return celle.maal in katalog.kuber()[celle.kube].vernede
 
 
-# ------------------------------------------------------------ det som kan ses
+# ---------------------------------------------------------------------- det som kan ses
+
 
 def tall_i_filen(mappe: Path) -> dict[Celle, int]:
     """Alle tall i alle kubene i filen pekeren i mappen viser til, bortsett fra nullene."""
@@ -46,28 +49,42 @@ def tall_i_filen(mappe: Path) -> dict[Celle, int]:
         for kube in katalog.kuber().values():
             d = con.execute(f"from kube_{kube.id}").df().to_dict("list")
             for nr, periode in enumerate(d["periode"]):
-                utsnitt = tuple((e, d[e][nr]) for e in kube.dimensjoner if d[e][nr] != ALLE)
-                ut |= {Celle(kube.id, m, periode, utsnitt): int(d[m][nr]) for m in kube.maal if d[m][nr] > 0}
+                utsnitt = tuple(
+                    (e, d[e][nr]) for e in kube.dimensjoner if d[e][nr] != ALLE
+                )
+                ut |= {
+                    Celle(kube.id, m, periode, utsnitt): int(d[m][nr])
+                    for m in kube.maal
+                    if d[m][nr] > 0
+                }
     return ut
 
 
 def tall_paa_sidene() -> dict[Celle, int]:
     """De samme tallene, spurt etter slik sidene gjør: hver gruppering og hver verdi av den.
 
-    Alle målene i en kube leses på samme måte, så bare det første spørres det om i alle kombinasjoner og tertialer.
-    """
+    Alle målene i en kube leses på samme måte, så bare det første spørres det om i alle
+    kombinasjoner og tertialer."""
     ut, mal = {}, katalog.indikatorer()["venteliste"]
     for kube in katalog.kuber().values():
         for maal in kube.vernede:
-            indikator = dataclasses.replace(mal, id=f"{kube.id}_{maal}", kube=kube.id, teller=maal)
+            indikator = dataclasses.replace(
+                mal, id=f"{kube.id}_{maal}", kube=kube.id, teller=maal
+            )
             foerste = maal == kube.vernede[0]
             for gruppering in (g for g in kube.grupperinger if foerste or len(g) < 2):
                 for periodetype in ("aar", "tertial") if foerste else ("aar",):
                     data = lesing.tall(indikator, periodetype, gruppering)
                     data = data[data["teller"] > 0]
                     kolonner = [data[e].tolist() for e in gruppering]
-                    for periode, vist, *verdier in zip(data["periode"], data["teller"], *kolonner):
-                        ut[Celle(kube.id, maal, periode, tuple(zip(gruppering, verdier)))] = int(vist)
+                    for periode, vist, *verdier in zip(
+                        data["periode"], data["teller"], *kolonner
+                    ):
+                        ut[
+                            Celle(
+                                kube.id, maal, periode, tuple(zip(gruppering, verdier))
+                            )
+                        ] = int(vist)
     return ut
 
 
@@ -83,11 +100,13 @@ def _aapne(mappe: Path) -> duckdb.DuckDBPyConnection:
     return duckdb.connect(str(mappe / fil), read_only=True)
 
 
-# ------------------------------------------------------- det som kan vites
+# -------------------------------------------------------------------- det som kan vites
+
 
 @dataclasses.dataclass(frozen=True)
 class Kunnskap:
-    """Alt angriperen vet om cellene, som rader: `nedre <= sum(vekt * celle) <= oevre`. `slag` er et navn på hver rad."""
+    """Alt angriperen vet om cellene, som rader: `nedre <= sum(vekt * celle) <= oevre`. `slag` er et
+    navn på hver rad."""
 
     celler: list[Celle]
     rad: np.ndarray
@@ -99,12 +118,16 @@ class Kunnskap:
 
     def brutt(self, tall: np.ndarray) -> np.ndarray:
         """Hvilke rader tallene ikke oppfyller."""
-        sum_ = np.bincount(self.rad, self.vekt * tall[self.kolonne], minlength=len(self.nedre))
+        sum_ = np.bincount(
+            self.rad, self.vekt * tall[self.kolonne], minlength=len(self.nedre)
+        )
         return (sum_ < self.nedre - 1e-9) | (sum_ > self.oevre + 1e-9)
 
     def bare(self, med: np.ndarray) -> "Kunnskap":
         """Bare radene der alle cellene er `med`. Cellene beholder plassen sin."""
-        return self._rader(np.bincount(self.rad, ~med[self.kolonne], minlength=len(self.nedre)) == 0)
+        return self._rader(
+            np.bincount(self.rad, ~med[self.kolonne], minlength=len(self.nedre)) == 0
+        )
 
     def uten(self, *slag: str) -> "Kunnskap":
         """Uten radene av disse slagene."""
@@ -113,38 +136,110 @@ class Kunnskap:
     def _rader(self, hele: np.ndarray) -> "Kunnskap":
         ny = np.cumsum(hele) - 1
         valgt = hele[self.rad]
-        return Kunnskap(self.celler, ny[self.rad[valgt]], self.kolonne[valgt], self.vekt[valgt], self.nedre[hele],
-                        self.oevre[hele], self.slag[hele])
+        return Kunnskap(
+            self.celler,
+            ny[self.rad[valgt]],
+            self.kolonne[valgt],
+            self.vekt[valgt],
+            self.nedre[hele],
+            self.oevre[hele],
+            self.slag[hele],
+        )
 
 
 # Mål som etter definisjonen er det samme som kubens antall for disse verdiene av en egenskap.
 SAMME = [
     ("utflytting", "egen_bolig", "utflyttingsaarsak", ["eid_bolig"]),
     ("utflytting", "utkastelse", "utflyttingsaarsak", ["utkastelse"]),
-    ("soeknader", "nye", "soeknadstype", ["ny"]), ("soeknader", "uten_bolig", "situasjon", ["uten_bolig"]),
-    ("venteliste", "over_12_mnd", "ventetidsbaand", ["12+"]), ("venteliste", "over_6_mnd", "ventetidsbaand", ["7-12", "12+"]),
+    ("soeknader", "nye", "soeknadstype", ["ny"]),
+    ("soeknader", "uten_bolig", "situasjon", ["uten_bolig"]),
+    ("venteliste", "over_12_mnd", "ventetidsbaand", ["12+"]),
+    ("venteliste", "over_6_mnd", "ventetidsbaand", ["7-12", "12+"]),
     ("bosatt", "innen_90", "ventetidsbaand", ["0-3"]),
 ]
 # Summer av mål i samme periode: (ledd, er det likhet eller høyst null).
 I_PERIODEN = [
-    ("utleid er bebodd", [("boliger", "utleid", 1), ("leieforhold", "antall", -1)], False),
-    ("kontraktene", [("kontrakter", "utloept", 1), ("kontrakter", "utloeper_12", 1), ("kontrakter", "antall", -1)], False),
-    ("kontrakt er leie", [("kontrakter", "antall", 1), ("leieforhold", "antall", -1)], False),
-    ("stor eller liten", [("leieforhold", "for_liten", 1), ("leieforhold", "for_stor", 1),
-                          ("leieforhold", "stoerrelse_kjent", -1)], False),
-    ("utflyttet til", [("utflytting", "egen_bolig", 1), ("utflytting", "utkastelse", 1), ("utflytting", "antall", -1)], False),
-    ("ja eller nei", [("vedtak", "innvilget", 1), ("vedtak", "avslag", 1), ("vedtak", "realitet", -1)], True),
+    (
+        "utleid er bebodd",
+        [("boliger", "utleid", 1), ("leieforhold", "antall", -1)],
+        False,
+    ),
+    (
+        "kontraktene",
+        [
+            ("kontrakter", "utloept", 1),
+            ("kontrakter", "utloeper_12", 1),
+            ("kontrakter", "antall", -1),
+        ],
+        False,
+    ),
+    (
+        "kontrakt er leie",
+        [("kontrakter", "antall", 1), ("leieforhold", "antall", -1)],
+        False,
+    ),
+    (
+        "stor eller liten",
+        [
+            ("leieforhold", "for_liten", 1),
+            ("leieforhold", "for_stor", 1),
+            ("leieforhold", "stoerrelse_kjent", -1),
+        ],
+        False,
+    ),
+    (
+        "utflyttet til",
+        [
+            ("utflytting", "egen_bolig", 1),
+            ("utflytting", "utkastelse", 1),
+            ("utflytting", "antall", -1),
+        ],
+        False,
+    ),
+    (
+        "ja eller nei",
+        [
+            ("vedtak", "innvilget", 1),
+            ("vedtak", "avslag", 1),
+            ("vedtak", "realitet", -1),
+        ],
+        True,
+    ),
     ("omgjort er klage", [("vedtak", "omgjort", 1), ("vedtak", "klager", -1)], False),
-    ("over ett år", [("venteliste", "over_12_mnd", 1), ("venteliste", "over_6_mnd", -1)], False),
-    ("venter eller bosatt", [("venteliste", "antall", 1), ("bosatt", "antall", 1), ("ventetid", "antall", -1)], False),
-    ("leid ut eller ledig", [("boliger", "utleid", 1), ("ledige", "antall", 1), ("boliger", "antall", -1)], True),
+    (
+        "over ett år",
+        [("venteliste", "over_12_mnd", 1), ("venteliste", "over_6_mnd", -1)],
+        False,
+    ),
+    (
+        "venter eller bosatt",
+        [
+            ("venteliste", "antall", 1),
+            ("bosatt", "antall", 1),
+            ("ventetid", "antall", -1),
+        ],
+        False,
+    ),
+    (
+        "leid ut eller ledig",
+        [("boliger", "utleid", 1), ("ledige", "antall", 1), ("boliger", "antall", -1)],
+        True,
+    ),
 ]
 # Kubene som regnes mot antall boliger.
-BOLIGKUBER = ("boliger", "ledige", "leieforhold", "kontrakter", "innflytting", "utflytting")
+BOLIGKUBER = (
+    "boliger",
+    "ledige",
+    "leieforhold",
+    "kontrakter",
+    "innflytting",
+    "utflytting",
+)
 
 
 def kunnskap(ekte: dict[Celle, int]) -> Kunnskap:
-    """Alt definisjonene sier om cellene i `ekte`. De eksakte tallene brukes bare til å si hvilke celler som ikke er tomme.
+    """Alt definisjonene sier om cellene i `ekte`. De eksakte tallene brukes bare til å si hvilke
+    celler som ikke er tomme.
 
     Tall som publiseres eksakt, som antall boliger, er kjent.
     """
@@ -153,13 +248,25 @@ def kunnskap(ekte: dict[Celle, int]) -> Kunnskap:
     _aarene(k)
     for slag, ledd, likt in I_PERIODEN:
         for periode, utsnitt in k.felles({kube for kube, _, _ in ledd}):
-            k.krev(slag, [(Celle(kube, m, periode, utsnitt), v) for kube, m, v in ledd], 0 if likt else -np.inf, 0)
+            k.krev(
+                slag,
+                [(Celle(kube, m, periode, utsnitt), v) for kube, m, v in ledd],
+                0 if likt else -np.inf,
+                0,
+            )
     for kube, maal, egenskap, verdier in SAMME:
         for periode, utsnitt in k.felles({kube}):
             deler = [_med(kube, utsnitt, egenskap, v) for v in verdier]
             if None not in deler:
-                k.krev("samme", [(Celle(kube, maal, periode, utsnitt), 1),
-                                 *((Celle(kube, "antall", periode, d), -1) for d in deler)], 0, 0)
+                k.krev(
+                    "samme",
+                    [
+                        (Celle(kube, maal, periode, utsnitt), 1),
+                        *((Celle(kube, "antall", periode, d), -1) for d in deler),
+                    ],
+                    0,
+                    0,
+                )
     _fra_tertial_til_tertial(k)
     return k.ferdig()
 
@@ -172,7 +279,9 @@ def _summene_i_kubene(k: "_Samler") -> None:
             slag = "leid ut av boligene" if c.kube == "boliger" else "del av antallet"
             k.krev(slag, [(c, 1), (c._replace(maal=foerste), -1)], -np.inf, 0)
         for nr, (egenskap, _) in enumerate(c.utsnitt):
-            grupper[c._replace(utsnitt=c.utsnitt[:nr] + c.utsnitt[nr + 1:]), egenskap].append((c, 1))
+            grupper[
+                c._replace(utsnitt=c.utsnitt[:nr] + c.utsnitt[nr + 1 :]), egenskap
+            ].append((c, 1))
     for (hele, _), deler in grupper.items():
         k.krev("sum", [*deler, (hele, -1)], 0, 0)
 
@@ -198,23 +307,43 @@ def _fra_tertial_til_tertial(k: "_Samler") -> None:
     inn_og_ut = {"leieforhold", "innflytting", "utflytting"}
     for foer, naa in zip(tertialer, tertialer[1:]):
         for _, utsnitt in k.felles(inn_og_ut, (foer, naa)):
-            ledd = [("leieforhold", foer, 1), ("innflytting", naa, 1), ("utflytting", naa, -1), ("leieforhold", naa, -1)]
-            k.krev("inn og ut", [(Celle(kube, "antall", p, utsnitt), vekt) for kube, p, vekt in ledd], 0, 0)
+            ledd = [
+                ("leieforhold", foer, 1),
+                ("innflytting", naa, 1),
+                ("utflytting", naa, -1),
+                ("leieforhold", naa, -1),
+            ]
+            k.krev(
+                "inn og ut",
+                [(Celle(kube, "antall", p, utsnitt), vekt) for kube, p, vekt in ledd],
+                0,
+                0,
+            )
         for _, utsnitt in k.felles({"venteliste", "ventetid"}, (foer,)):
-            k.krev("ventet videre", [(Celle("venteliste", "antall", foer, utsnitt), 1),
-                                   (Celle("ventetid", "antall", naa, utsnitt), -1)], -np.inf, 0)
+            k.krev(
+                "ventet videre",
+                [
+                    (Celle("venteliste", "antall", foer, utsnitt), 1),
+                    (Celle("ventetid", "antall", naa, utsnitt), -1),
+                ],
+                -np.inf,
+                0,
+            )
 
 
 def _med(kube: str, utsnitt, egenskap: str, verdi: str):
     """Utsnittet delt på én egenskap til, eller None når kuben ikke har den kombinasjonen."""
     nytt = dict(utsnitt) | {egenskap: verdi}
     gruppering = tuple(e for e in katalog.kuber()[kube].dimensjoner if e in nytt)
-    finnes = len(nytt) > len(utsnitt) and gruppering in katalog.kuber()[kube].grupperinger
+    finnes = (
+        len(nytt) > len(utsnitt) and gruppering in katalog.kuber()[kube].grupperinger
+    )
     return tuple((e, nytt[e]) for e in gruppering) if finnes else None
 
 
 def _tomme(ekte: dict[Celle, int]):
-    """Cellene i boligkubene det ikke er noen i. Der det ikke finnes boliger, kan heller ingen bo."""
+    """Cellene i boligkubene det ikke er noen i. Der det ikke finnes boliger, kan heller ingen
+    bo."""
     serier, verdier = defaultdict(set), defaultdict(set)
     for c in ekte:
         if c.kube in BOLIGKUBER:
@@ -228,15 +357,21 @@ def _tomme(ekte: dict[Celle, int]):
         for gruppering in katalog.kuber()[kube].grupperinger:
             for valgt in itertools.product(*(verdier[e, periode] for e in gruppering)):
                 utsnitt = tuple(zip(gruppering, valgt))
-                umulig = gruppering in katalog.kuber()["boliger"].grupperinger and utsnitt not in boliger
+                umulig = (
+                    gruppering in katalog.kuber()["boliger"].grupperinger
+                    and utsnitt not in boliger
+                )
                 if utsnitt not in kjente and not umulig:
                     yield Celle(kube, maal, periode, utsnitt)
 
 
 def alle_kan_se_det(celle: Celle, ekte: dict[Celle, int]) -> bool:
-    """Er det lite fordi det gjelder høyst fire boliger, eller gjelder det boliger som står tomme, og ingen som bor der?"""
+    """Er det lite fordi det gjelder høyst fire boliger, eller gjelder det boliger som står tomme,
+    og ingen som bor der?"""
     boliger = ekte.get(Celle("boliger", "antall", celle.periode, celle.utsnitt), 0)
-    return celle.kube == "ledige" or (celle.kube in ("boliger", "leieforhold", "kontrakter") and 0 < boliger < 5)
+    return celle.kube == "ledige" or (
+        celle.kube in ("boliger", "leieforhold", "kontrakter") and 0 < boliger < 5
+    )
 
 
 class _Samler:
@@ -253,9 +388,16 @@ class _Samler:
 
     def felles(self, kuber: set[str], perioder: tuple[str, ...] = ()) -> set:
         """Perioder og utsnitt som finnes i noen av kubene, i grupperinger alle har."""
-        grupperinger = set.intersection(*(set(katalog.kuber()[k].grupperinger) for k in kuber))
-        return {(p, u) for k in kuber for p, u in self.utsnitt[k]
-                if tuple(e for e, _ in u) in grupperinger and (not perioder or p in perioder)}
+        grupperinger = set.intersection(
+            *(set(katalog.kuber()[k].grupperinger) for k in kuber)
+        )
+        return {
+            (p, u)
+            for k in kuber
+            for p, u in self.utsnitt[k]
+            if tuple(e for e, _ in u) in grupperinger
+            and (not perioder or p in perioder)
+        }
 
     def krev(self, slag: str, ledd, nedre: float, oevre: float) -> None:
         vekter, kjent = defaultdict(int), 0
@@ -270,17 +412,24 @@ class _Samler:
     def ferdig(self) -> Kunnskap:
         lengder = [len(ledd) for ledd, _, _ in self.rader]
         return Kunnskap(
-            self.celler, np.repeat(np.arange(len(lengder)), lengder),
+            self.celler,
+            np.repeat(np.arange(len(lengder)), lengder),
             np.array([c for ledd, _, _ in self.rader for c, _ in ledd]),
             np.array([v for ledd, _, _ in self.rader for _, v in ledd], float),
-            np.array([n for _, n, _ in self.rader], float), np.array([o for _, _, o in self.rader], float),
-            np.array(list(self.rader.values())))
+            np.array([n for _, n, _ in self.rader], float),
+            np.array([o for _, _, o in self.rader], float),
+            np.array(list(self.rader.values())),
+        )
 
 
-# ----------------------------------------------------------------- angrepene
+# ---------------------------------------------------------------------------- angrepene
 
-def grenser(k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray, runder: int = 100) -> tuple[np.ndarray, np.ndarray]:
-    """Minste og største mulige tall for hver celle, når hver rad brukes igjen og igjen til ingenting snevres inn mer."""
+
+def grenser(
+    k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray, runder: int = 100
+) -> tuple[np.ndarray, np.ndarray]:
+    """Minste og største mulige tall for hver celle, når hver rad brukes igjen og igjen til
+    ingenting snevres inn mer."""
     nedre, oevre = nedre.astype(float), oevre.astype(float)
     opp = k.vekt > 0
     for _ in range(runder):
@@ -289,18 +438,27 @@ def grenser(k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray, runder: int = 100
         mest = k.vekt * np.where(opp, oevre[k.kolonne], nedre[k.kolonne])
         igjen_opp = k.oevre[k.rad] - (np.bincount(k.rad, minst)[k.rad] - minst)
         igjen_ned = k.nedre[k.rad] - (np.bincount(k.rad, mest)[k.rad] - mest)
-        np.maximum.at(nedre, k.kolonne, np.ceil(np.where(opp, igjen_ned, igjen_opp) / k.vekt - 1e-6))
-        np.minimum.at(oevre, k.kolonne, np.floor(np.where(opp, igjen_opp, igjen_ned) / k.vekt + 1e-6))
+        np.maximum.at(
+            nedre,
+            k.kolonne,
+            np.ceil(np.where(opp, igjen_ned, igjen_opp) / k.vekt - 1e-6),
+        )
+        np.minimum.at(
+            oevre,
+            k.kolonne,
+            np.floor(np.where(opp, igjen_opp, igjen_ned) / k.vekt + 1e-6),
+        )
         if (nedre == foer[0]).all() and (oevre == foer[1]).all():
             break
     return nedre, oevre
 
 
 def anslag(k: Kunnskap, vist: np.ndarray, steg: int) -> np.ndarray:
-    """Snittet av alt hver celle kan regnes ut som, med differanser i opptil `steg` steg. Skjulte tall er nan, også i svaret.
+    """Snittet av alt hver celle kan regnes ut som, med differanser i opptil `steg` steg. Skjulte
+    tall er nan, også i svaret.
 
-    Ett steg er summen minus de andre, for hver sum cellen er med i. I to steg er de andre regnet ut på samme måte.
-    """
+    Ett steg er summen minus de andre, for hver sum cellen er med i. I to steg er de andre regnet ut
+    på samme måte."""
     likhet = k.nedre == k.oevre
     med = likhet[k.rad]
     rad, kolonne, vekt = k.rad[med], k.kolonne[med], k.vekt[med]
@@ -323,19 +481,31 @@ def anslag(k: Kunnskap, vist: np.ndarray, steg: int) -> np.ndarray:
         return sum_ / antall
 
 
-def ytterpunkter(k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray, celler) -> list[tuple[float, float]]:
-    """Det minste og det største hver av cellene kan være, når alle radene gjelder samtidig: et lineært program for hvert."""
+def ytterpunkter(
+    k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray, celler
+) -> list[tuple[float, float]]:
+    """Det minste og det største hver av cellene kan være, når alle radene gjelder samtidig: et
+    lineært program for hvert."""
     brukt = np.unique(k.kolonne)
     ny = np.full(len(nedre), -1)
     ny[brukt] = np.arange(len(brukt))
     rekkefoelge = np.argsort(k.rad, kind="stable")
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(brukt), len(k.nedre)
-    lp.col_cost_, lp.col_lower_, lp.col_upper_ = np.zeros(len(brukt)), nedre[brukt], oevre[brukt]
+    lp.col_cost_, lp.col_lower_, lp.col_upper_ = (
+        np.zeros(len(brukt)),
+        nedre[brukt],
+        oevre[brukt],
+    )
     lp.row_lower_, lp.row_upper_ = k.nedre, k.oevre
     lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(np.bincount(k.rad, minlength=len(k.nedre))))).astype(np.int32)
-    lp.a_matrix_.index_, lp.a_matrix_.value_ = ny[k.kolonne][rekkefoelge].astype(np.int32), k.vekt[rekkefoelge]
+    lp.a_matrix_.start_ = np.concatenate(
+        ([0], np.cumsum(np.bincount(k.rad, minlength=len(k.nedre))))
+    ).astype(np.int32)
+    lp.a_matrix_.index_, lp.a_matrix_.value_ = (
+        ny[k.kolonne][rekkefoelge].astype(np.int32),
+        k.vekt[rekkefoelge],
+    )
     loeser = highspy.Highs()
     loeser.setOptionValue("output_flag", False)
     loeser.passModel(lp)

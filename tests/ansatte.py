@@ -1,4 +1,5 @@
-"""Ansattvisningen satt opp for en test: eksakte tall som er til å kjenne igjen, regler for tilgang, og innlogging."""
+"""Ansattvisningen satt opp for en test: eksakte tall som er til å kjenne igjen, regler for tilgang,
+og innlogging."""
 
 import time
 from pathlib import Path
@@ -27,13 +28,16 @@ EKSAKT = tuple(
 
 
 def mapper(bygd: Path, rot: Path) -> dict[str, str]:
-    """Lag publiserte og eksakte tall, regler og logg under `rot`. Gir miljøvariablene ansattprosessen skal ha."""
+    """Lag publiserte og eksakte tall, regler og logg under `rot`. Gir miljøvariablene
+    ansattprosessen skal ha."""
     publiser(bygd, rot / "publisert")
     publiser(bygd, rot / "internt", *EKSAKT)
     (rot / "tilgang.toml").write_text(TILGANG, encoding="utf-8")
     return {
-        "BOLIGDATA_VISNING": "internt", "BOLIGDATA_PUBLISERT": str(rot / "publisert"),
-        "BOLIGDATA_INTERNT": str(rot / "internt"), "BOLIGDATA_TILGANG": str(rot / "tilgang.toml"),
+        "BOLIGDATA_VISNING": "internt",
+        "BOLIGDATA_PUBLISERT": str(rot / "publisert"),
+        "BOLIGDATA_INTERNT": str(rot / "internt"),
+        "BOLIGDATA_TILGANG": str(rot / "tilgang.toml"),
         "BOLIGDATA_TILGANGSLOGG": str(rot / "logg" / "tilgang.jsonl"),
     }
 
@@ -41,8 +45,14 @@ def mapper(bygd: Path, rot: Path) -> dict[str, str]:
 def krav(*grupper: str, **endret) -> dict:
     """Opplysningene i en fersk innlogging, slik Streamlit gir dem."""
     naa = int(time.time())
-    return {"is_logged_in": True, "sub": "a1b2", "name": "Kari Nordmann", "groups": list(grupper), "iat": naa,
-            "exp": naa + 3600} | endret
+    return {
+        "is_logged_in": True,
+        "sub": "a1b2",
+        "name": "Kari Nordmann",
+        "groups": list(grupper),
+        "iat": naa,
+        "exp": naa + 3600,
+    } | endret
 
 
 def hemmeligheter(adresse: str, utsteder: str = "http://127.0.0.1:9") -> str:
@@ -50,7 +60,7 @@ def hemmeligheter(adresse: str, utsteder: str = "http://127.0.0.1:9") -> str:
     return f"""
 [auth]
 redirect_uri = "{adresse}/oauth2callback"
-cookie_secret = "{'x' * 40}"
+cookie_secret = "{"x" * 40}"
 client_id = "boligdata"
 client_secret = "hemmelig"
 server_metadata_url = "{utsteder}/.well-known/openid-configuration"

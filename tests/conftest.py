@@ -1,4 +1,5 @@
-"""Felles for alle testene: eksempelkommunen bygget én gang, og de ekte offentlige tallene der de finnes."""
+"""Felles for alle testene: eksempelkommunen bygget én gang, og de ekte offentlige tallene der de
+finnes."""
 
 import os
 import shutil
@@ -17,13 +18,15 @@ os.environ["BOLIGDATA_NOEKKEL"] = "bare-til-testene-aldri-til-ekte-uttrekk"
 
 
 def pytest_collection_modifyitems(items):
-    """Nettlesertestene sist: så lenge nettleseren er åpen, går det en hendelsesløkke som andre tester ikke kan dele."""
+    """Nettlesertestene sist: så lenge nettleseren er åpen, går det en hendelsesløkke som andre
+    tester ikke kan dele."""
     items.sort(key=lambda test: "nettleser" in test.path.parts)
 
 
 @pytest.fixture(scope="session")
 def datamappe(tmp_path_factory) -> Path:
-    """En egen datamappe med eksempelkommunen, slik at testene aldri leser kommunens egne uttrekk."""
+    """En egen datamappe med eksempelkommunen, slik at testene aldri leser kommunens egne
+    uttrekk."""
     mappe = tmp_path_factory.mktemp("data")
     shutil.copytree(EKSEMPEL, mappe / "eksempel")
     return mappe
@@ -31,7 +34,8 @@ def datamappe(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def bygd(datamappe) -> Path:
-    """Eksempelkommunen bygget én gang. `boligdata` leser den publiserte filen resten av kjøringen."""
+    """Eksempelkommunen bygget én gang. `boligdata` leser den publiserte filen resten av
+    kjøringen."""
     os.environ["BOLIGDATA_DATA"] = str(datamappe)
     os.environ.pop("BOLIGDATA_PUBLISERT", None)
     bygg.bygg()
@@ -40,7 +44,8 @@ def bygd(datamappe) -> Path:
 
 @pytest.fixture(scope="session")
 def bygd_eksempel(bygd) -> Path:
-    """Mappen med de publiserte tallene til eksempelkommunen, slik alle andre enn ansatte ser dem."""
+    """Mappen med de publiserte tallene til eksempelkommunen, slik alle andre enn ansatte ser
+    dem."""
     return bygd / "publisert"
 
 
@@ -52,7 +57,8 @@ def bygd_internt(bygd) -> Path:
 
 @pytest.fixture(scope="session")
 def bygd_grensekommune(tmp_path_factory) -> Path:
-    """Kommunen der alt skjer på grensen mellom to perioder, med uttrekkene og mappene `internt` og `publisert`."""
+    """Kommunen der alt skjer på grensen mellom to perioder, med uttrekkene og mappene `internt` og
+    `publisert`."""
     mappe = tmp_path_factory.mktemp("grensekommune")
     kanttilfeller.skriv(mappe, froe=1)
     bygg.bygg(mappe, mappe / "publisert")
@@ -62,7 +68,9 @@ def bygd_grensekommune(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def offentlige_data() -> Path:
     """Mappen med ekte offentlig statistikk. Den følger ikke med prosjektet."""
-    mappe = Path(os.environ.get("BOLIGDATA_OFFENTLIG") or config.ROT.parent / "shared" / "data")
+    mappe = Path(
+        os.environ.get("BOLIGDATA_OFFENTLIG") or config.ROT.parent / "shared" / "data"
+    )
     if not mappe.is_dir():
         pytest.skip("Mappen med ekte offentlig statistikk finnes ikke her.")
     return mappe

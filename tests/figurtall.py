@@ -23,6 +23,15 @@ def tekster(serie: dict) -> list[str]:
     """All tekst i serien: navn, tall, akser og det som kommer fram når pekeren holdes over."""
     if serie["type"] == "sankey":
         return [*serie["node"]["label"], *serie["link"]["customdata"]]
-    felles = [serie.get("name") or "", *([serie["text"]] if isinstance(serie.get("text"), str) else skrevne_tall(serie))]
-    akser = [v for akse in ("x", "y") for v in serie.get(akse) or () if isinstance(v, str)]
+    felles = [
+        serie.get("name") or "",
+        *(
+            [serie["text"]]
+            if isinstance(serie.get("text"), str)
+            else skrevne_tall(serie)
+        ),
+    ]
+    akser = [
+        v for akse in ("x", "y") for v in serie.get(akse) or () if isinstance(v, str)
+    ]
     return [*felles, *akser]

@@ -1,15 +1,20 @@
-"""Det som aldri skal stå i tekst et menneske leser: engelsk, tomme verdier, tekniske navn og hull i setningen."""
+"""Det som aldri skal stå i tekst et menneske leser: engelsk, tomme verdier, tekniske navn og hull i
+setningen."""
 
 import re
 
-# Ord fra Streamlits og Plotlys egne tekster. Norske ord som skrives likt (type, status, data, tabell) er ikke med.
+# Ord fra Streamlits og Plotlys egne tekster. Norske ord som skrives likt (type, status, data,
+# tabell) er ikke med.
 ENGELSK = re.compile(
     r"\b(the|and|your|you|with|not|press|choose|select|selected|search|download|upload|show|hide|clear|remove|close|open|"
     r"options?|heading|content|running|loading|error|please|wait|pages?|menu|sidebar|results?|settings|theme|copy|sort|"
-    r"columns?|fullscreen|stop|help|view|zoom|pan|reset|autoscale|trace|undefined|true|false|none|(?<!funksjonelt )(?<!under )(?<!over )(?-i:null)|nan|nat)\b",
+    r"columns?|fullscreen|stop|help|view|zoom|pan|reset|autoscale|trace|undefined|true|false|none|(?<!funksjonelt "
+    r")(?<!under )(?<!over )(?-i:null)|nan|nat)\b",
     re.IGNORECASE,
 )
-HULL = re.compile(r"(?<! )  (?![ \n])|\(\)| ,| \.(?!\d)|\.\.(?!\.)|[{}]|[a-zæøå]_[a-zæøå]|\binf\b|for_faa|tom_nevner")
+HULL = re.compile(
+    r"(?<! )  (?![ \n])|\(\)| ,| \.(?!\d)|\.\.(?!\.)|[{}]|[a-zæøå]_[a-zæøå]|\binf\b|for_faa|tom_nevner"
+)
 
 
 def feil_i(tekst: str) -> str | None:
@@ -18,7 +23,8 @@ def feil_i(tekst: str) -> str | None:
     return treff.group() if treff else None
 
 
-# Alt som leses eller leses opp: tekst, navn på knapper og felt, hjelpetekster. Navnet på et ikon vises som et tegn.
+# Alt som leses eller leses opp: tekst, navn på knapper og felt, hjelpetekster. Navnet på et ikon
+# vises som et tegn.
 _ALL_TEKST = """utenom => {
     const ut = new Set();
     const vandrer = document.createTreeWalker(document.body, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
@@ -34,5 +40,9 @@ _ALL_TEKST = """utenom => {
 
 
 def all_tekst(side, *utenom: str) -> list[str]:
-    """Alt som leses eller leses opp på siden i nettleseren, bortsett fra teksten inne i elementene `utenom` velger."""
-    return side.evaluate(_ALL_TEKST, ", ".join(["script", "style", "[data-testid=stIconMaterial]", *utenom]))
+    """Alt som leses eller leses opp på siden i nettleseren, bortsett fra teksten inne i elementene
+    `utenom` velger."""
+    return side.evaluate(
+        _ALL_TEKST,
+        ", ".join(["script", "style", "[data-testid=stIconMaterial]", *utenom]),
+    )

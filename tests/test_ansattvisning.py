@@ -1,4 +1,5 @@
-"""Ansattvisningen slik den ansatte møter den: eksakte tall til dem som skal ha dem, og ingenting mer."""
+"""Ansattvisningen slik den ansatte møter den: eksakte tall til dem som skal ha dem, og ingenting
+mer."""
 
 import json
 import os
@@ -15,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 
 from boligdata import lesing
 from boligdata.felles import config, katalog
-from boligdata.innhold import eksport, konto, kort
 from boligdata.felles.config import ROT, Brukerfeil
+from boligdata.innhold import eksport, konto, kort
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import Innsyn
 
@@ -25,7 +26,9 @@ ELDRE = Innsyn(maalgrupper=frozenset({"eldre"}))
 TO = Innsyn(maalgrupper=frozenset({"eldre", "unge"}))
 ALT = Innsyn(alt=True)
 VENTELISTE = kort.som_bestilling("venteliste")
-ETTER_MAALGRUPPE = kort.som_bestilling("venteliste", form="fordeling", fordeling=("maalgruppe",))
+ETTER_MAALGRUPPE = kort.som_bestilling(
+    "venteliste", form="fordeling", fordeling=("maalgruppe",)
+)
 
 
 @pytest.fixture
@@ -33,7 +36,9 @@ def ansatt(tmp_path, monkeypatch, bygd_eksempel):
     """Ansattprosessens mapper og innlogging, i denne prosessen."""
     for navn, verdi in mapper(bygd_eksempel, tmp_path).items():
         monkeypatch.setenv(navn, verdi)
-    (tmp_path / "secrets.toml").write_text(hemmeligheter("http://127.0.0.1:8501"), encoding="utf-8")
+    (tmp_path / "secrets.toml").write_text(
+        hemmeligheter("http://127.0.0.1:8501"), encoding="utf-8"
+    )
     foer = streamlit_config.get_option("secrets.files")
     streamlit_config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
     secrets_singleton._reset()
@@ -47,22 +52,32 @@ def aapne(bruker, side="oversikt", **adresse):
     app.user = bruker
     app.query_params.update(adresse)
     app.run()
-    return app if side == "oversikt" or not app.title or app.error else app.switch_page(f"../pages/{side}.py").run()
+    return (
+        app
+        if side == "oversikt" or not app.title or app.error
+        else app.switch_page(f"../pages/{side}.py").run()
+    )
 
 
 def linjer(mappe):
-    return [json.loads(linje) for linje in (mappe / "logg" / "tilgang.jsonl").read_text("utf-8").splitlines()]
+    return [
+        json.loads(linje)
+        for linje in (mappe / "logg" / "tilgang.jsonl").read_text("utf-8").splitlines()
+    ]
 
 
 def tall(indikator="venteliste", fordeling=(), **filtre):
-    return lesing.tall(katalog.indikatorer()[indikator], "aar", fordeling, filtre, bare_siste=True)
+    return lesing.tall(
+        katalog.indikatorer()[indikator], "aar", fordeling, filtre, bare_siste=True
+    )
 
 
 def verdi(*args, **filtre):
     return tall(*args, **filtre)["verdi"].iloc[0]
 
 
-# ------------------------------------------------------------ hva lesesiden gir ut
+# ----------------------------------------------------------------- hva lesesiden gir ut
+
 
 def test_uten_innsyn_leses_bare_de_publiserte_tallene_ogsaa_i_ansattprosessen(ansatt):
     """Den som glemmer å si hvem som spør, får for lite, aldri for mye."""
@@ -94,27 +109,48 @@ def test_den_som_ser_en_maalgruppe_faar_bare_den_eksakt(ansatt):
 
 def test_delt_etter_maalgruppe_er_bare_egne_med_og_de_er_eksakte(ansatt):
     with lesing.samme_tall(TO):
-        for fordeling in (("maalgruppe",), ("maalgruppe", "boligtype"), ("boligtype", "maalgruppe")):
+        for fordeling in (
+            ("maalgruppe",),
+            ("maalgruppe", "boligtype"),
+            ("boligtype", "maalgruppe"),
+        ):
             data = tall("venteliste", fordeling)
             assert set(data["maalgruppe"]) == {"eldre", "unge"}
-            assert (data.loc[data["verdi"] > 0, "verdi"] >= FORSKJELL).all() and (data["verdi"] > 0).any()
+            assert (data.loc[data["verdi"] > 0, "verdi"] >= FORSKJELL).all() and (
+                data["verdi"] > 0
+            ).any()
 
 
 def test_en_boligtype_bare_andre_venter_paa_roepes_ikke(ansatt, bygd_eksempel):
-    publiser(bygd_eksempel, ansatt / "internt",
-             "delete from kube_venteliste where boligtype = 'omsorgsbolig' and maalgruppe in ('eldre', 'unge')")
+    publiser(
+        bygd_eksempel,
+        ansatt / "internt",
+        "delete from kube_venteliste where boligtype = 'omsorgsbolig' and maalgruppe in ('eldre', 'unge')",
+    )
     with lesing.samme_tall(ALT):
-        assert "omsorgsbolig" in set(tall("venteliste", ("maalgruppe", "boligtype"))["boligtype"])
+        assert "omsorgsbolig" in set(
+            tall("venteliste", ("maalgruppe", "boligtype"))["boligtype"]
+        )
     with lesing.samme_tall(TO):
-        assert "omsorgsbolig" not in set(tall("venteliste", ("maalgruppe", "boligtype"))["boligtype"])
+        assert "omsorgsbolig" not in set(
+            tall("venteliste", ("maalgruppe", "boligtype"))["boligtype"]
+        )
 
 
 def test_tall_uten_maalgruppe_i_seg_er_de_publiserte(ansatt):
     boliger = verdi("boliger")
     with lesing.samme_tall(ELDRE):
-        assert verdi("boliger", maalgruppe="eldre") == boliger == tall("boliger", ("boligtype",))["verdi"].sum()
-        assert not lesing.brukbare(katalog.indikatorer()["boliger"], {"maalgruppe": "eldre"})
-        assert verdi("ventende_per_ledig", maalgruppe="eldre") < 10, "nevneren er ikke delt etter målgruppe"
+        assert (
+            verdi("boliger", maalgruppe="eldre")
+            == boliger
+            == tall("boliger", ("boligtype",))["verdi"].sum()
+        )
+        assert not lesing.brukbare(
+            katalog.indikatorer()["boliger"], {"maalgruppe": "eldre"}
+        )
+        assert verdi("ventende_per_ledig", maalgruppe="eldre") < 10, (
+            "nevneren er ikke delt etter målgruppe"
+        )
         assert lesing.kildestatus().equals(lesing.kildestatus())
 
 
@@ -135,17 +171,25 @@ def test_kortet_sier_naar_tallet_er_publisert_fordi_det_gjelder_flere(ansatt):
 
     with lesing.samme_tall(ELDRE):
         assert flagg(kort.som_bestilling("boliger")) and flagg(VENTELISTE)
-        assert not flagg(ETTER_MAALGRUPPE) and not flagg(VENTELISTE, Valg("aar", "2025", {"maalgruppe": "eldre"}))
+        assert not flagg(ETTER_MAALGRUPPE) and not flagg(
+            VENTELISTE, Valg("aar", "2025", {"maalgruppe": "eldre"})
+        )
     for innsyn in (ALT, Innsyn()):
         with lesing.samme_tall(innsyn):
             assert not flagg(VENTELISTE)
 
 
-def test_en_publisering_imens_endrer_ingenting_i_visningen_som_er_i_gang(ansatt, bygd_eksempel):
+def test_en_publisering_imens_endrer_ingenting_i_visningen_som_er_i_gang(
+    ansatt, bygd_eksempel
+):
     with lesing.samme_tall(ELDRE):
         foer = verdi(maalgruppe="eldre"), verdi()
-        publiser(bygd_eksempel, ansatt / "internt", "update kube_venteliste set antall = 1")
-        publiser(bygd_eksempel, ansatt / "publisert", "update kube_venteliste set antall = 2")
+        publiser(
+            bygd_eksempel, ansatt / "internt", "update kube_venteliste set antall = 1"
+        )
+        publiser(
+            bygd_eksempel, ansatt / "publisert", "update kube_venteliste set antall = 2"
+        )
         assert (verdi(maalgruppe="eldre"), verdi()) == foer
         with lesing.publiserte_tall():
             assert verdi() == foer[1]
@@ -175,11 +219,20 @@ def test_uten_eksakte_tall_er_det_ingen_tall_aa_vise(ansatt, monkeypatch):
         lesing.helse()
 
 
-# --------------------------------------------------------------------- sidene
+# ------------------------------------------------------------------------------- sidene
+
 
 def _alt_paa_siden(app):
-    tekster = [e.value for slag in ("title", "markdown", "caption", "info", "error") for e in getattr(app, slag)]
-    return " ".join(tekster + [m.value for m in app.metric] + [f.proto.spec for f in app.get("plotly_chart")])
+    tekster = [
+        e.value
+        for slag in ("title", "markdown", "caption", "info", "error")
+        for e in getattr(app, slag)
+    ]
+    return " ".join(
+        tekster
+        + [m.value for m in app.metric]
+        + [f.proto.spec for f in app.get("plotly_chart")]
+    )
 
 
 def test_siden_er_merket_internt_med_navn_og_utlogging(ansatt):
@@ -198,23 +251,38 @@ def test_utlogging_stenger_siden_med_en_gang(ansatt):
     assert "ikke logget inn" in app.run().error[0].value and not app.metric
 
 
-@pytest.mark.parametrize("bruker, melding", [
-    ({}, "ikke logget inn"), ({"is_logged_in": False}, "ikke logget inn"), (krav("ukjent"), "ikke tilgang"),
-    (krav("boligkontoret", iat=time.time() - 9 * 3600), "utløpt"), (krav("boligkontoret", exp=1), "utløpt"),
-])
+@pytest.mark.parametrize(
+    "bruker, melding",
+    [
+        ({}, "ikke logget inn"),
+        ({"is_logged_in": False}, "ikke logget inn"),
+        (krav("ukjent"), "ikke tilgang"),
+        (krav("boligkontoret", iat=time.time() - 9 * 3600), "utløpt"),
+        (krav("boligkontoret", exp=1), "utløpt"),
+    ],
+)
 @pytest.mark.parametrize("side", ["oversikt", "venteliste"])
 def test_den_som_ikke_skal_inn_ser_bare_hvorfor(ansatt, bruker, melding, side):
     app = aapne(bruker, side)
     assert melding in app.error[0].value and len(app.error) == 1 and not app.exception
-    assert not app.metric and not app.get("plotly_chart") and not app.selectbox and not app.subheader
+    assert (
+        not app.metric
+        and not app.get("plotly_chart")
+        and not app.selectbox
+        and not app.subheader
+    )
     assert not (ansatt / "logg").exists()
 
 
-def test_en_aapen_side_stopper_naar_innloggingen_utloeper_og_naar_tilgangen_tas_bort(ansatt):
+def test_en_aapen_side_stopper_naar_innloggingen_utloeper_og_naar_tilgangen_tas_bort(
+    ansatt,
+):
     app = aapne(krav("boligkontoret"), "venteliste")
     assert app.get("plotly_chart")
     os.utime(ansatt / "tilgang.toml", ns=(1, 1))
-    (ansatt / "tilgang.toml").write_text(TILGANG.replace("boligkontoret", "andre"), encoding="utf-8")
+    (ansatt / "tilgang.toml").write_text(
+        TILGANG.replace("boligkontoret", "andre"), encoding="utf-8"
+    )
     assert "ikke tilgang" in app.run().error[0].value and not app.get("plotly_chart")
     app = aapne(krav("eldreteam"), "venteliste")
     app.user = krav("eldreteam", exp=1)
@@ -224,25 +292,44 @@ def test_en_aapen_side_stopper_naar_innloggingen_utloeper_og_naar_tilgangen_tas_
 def test_gale_regler_vises_uten_stier(ansatt):
     (ansatt / "tilgang.toml").write_text("tull")
     app = aapne(krav("boligkontoret"))
-    assert "stengt" in app.error[0].value and str(ansatt) not in app.error[0].value and not app.metric
+    assert (
+        "stengt" in app.error[0].value
+        and str(ansatt) not in app.error[0].value
+        and not app.metric
+    )
 
 
 def test_en_begrenset_ansatt_velger_bare_blant_sine_maalgrupper(ansatt):
     navn = lesing.dimensjon("maalgruppe")
     app = aapne(krav("ungteam"), "venteliste")
-    assert sorted(app.selectbox(key="maalgruppe").options) == sorted([navn["flyktning"], navn["unge"]])
+    assert sorted(app.selectbox(key="maalgruppe").options) == sorted(
+        [navn["flyktning"], navn["unge"]]
+    )
     assert app.selectbox(key="boligtype").options[0] == "Alle"
-    assert "målgruppe: " + navn[app.selectbox(key="maalgruppe").value] in _alt_paa_siden(app)
-    assert aapne(krav("boligkontoret"), "venteliste").selectbox(key="maalgruppe").options[0] == "Alle"
+    assert "målgruppe: " + navn[
+        app.selectbox(key="maalgruppe").value
+    ] in _alt_paa_siden(app)
+    assert (
+        aapne(krav("boligkontoret"), "venteliste")
+        .selectbox(key="maalgruppe")
+        .options[0]
+        == "Alle"
+    )
 
 
 def test_en_lenke_til_en_maalgruppe_uten_tilgang_gir_egen_maalgruppe(ansatt):
-    app = aapne(krav("eldreteam"), "venteliste", maalgruppe=lesing.dimensjon("maalgruppe")["rop"])
+    app = aapne(
+        krav("eldreteam"),
+        "venteliste",
+        maalgruppe=lesing.dimensjon("maalgruppe")["rop"],
+    )
     assert app.selectbox(key="maalgruppe").value == "eldre" and not app.error
     assert "målgruppe: Rus" not in _alt_paa_siden(app)
 
 
-def test_en_begrenset_ansatt_kan_ogsaa_velge_boligtype_eller_omraade_men_ikke_begge(ansatt):
+def test_en_begrenset_ansatt_kan_ogsaa_velge_boligtype_eller_omraade_men_ikke_begge(
+    ansatt,
+):
     app = aapne(krav("eldreteam"), "venteliste")
     assert not app.selectbox(key="omraade").disabled
     app.selectbox(key="omraade").set_value("Sentrum").run()
@@ -255,32 +342,69 @@ def test_en_begrenset_ansatt_ser_alle_sidene_uten_feil(ansatt, side):
     assert not app.error and not app.exception and not app.info
 
 
-def test_ingen_side_gir_en_begrenset_ansatt_eksakte_tall_om_andre(ansatt, bygd_eksempel):
+def test_ingen_side_gir_en_begrenset_ansatt_eksakte_tall_om_andre(
+    ansatt, bygd_eksempel
+):
     """Alle eksakte tall som ikke gjelder eldre, gjøres til tall som ikke kan forveksles med noe."""
     merke = 7_654_321
-    andre = [f"update kube_{k.id} set {m} = {merke} where maalgruppe <> 'eldre'"
-             for k in katalog.kuber().values() if "maalgruppe" in k.dimensjoner for m in k.maal]
-    andre += [f"update kube_{k.id} set {m} = {merke}"
-              for k in katalog.kuber().values() if "maalgruppe" not in k.dimensjoner for m in k.maal]
-    publiser(bygd_eksempel, ansatt / "internt", *andre, f"update kilde set rader_lest = {merke}")
+    andre = [
+        f"update kube_{k.id} set {m} = {merke} where maalgruppe <> 'eldre'"
+        for k in katalog.kuber().values()
+        if "maalgruppe" in k.dimensjoner
+        for m in k.maal
+    ]
+    andre += [
+        f"update kube_{k.id} set {m} = {merke}"
+        for k in katalog.kuber().values()
+        if "maalgruppe" not in k.dimensjoner
+        for m in k.maal
+    ]
+    publiser(
+        bygd_eksempel,
+        ansatt / "internt",
+        *andre,
+        f"update kilde set rader_lest = {merke}",
+    )
     leter = re.compile(r"7.?654.?321|7654321")
-    temaer = {"boliger": ["Hva har vi?", "Hva brukes, og hva står tomt?"],
-              "venteliste": ["Hvem venter?", "Hvor lenge venter de?", "Hvem søker, og hvem får nei?"]}
+    temaer = {
+        "boliger": ["Hva har vi?", "Hva brukes, og hva står tomt?"],
+        "venteliste": [
+            "Hvem venter?",
+            "Hvor lenge venter de?",
+            "Hvem søker, og hvem får nei?",
+        ],
+    }
     for side in ("oversikt", "boliger", "venteliste", "kilder"):
         for tema in temaer.get(side, [""]):
             for filtre in ({}, {"omraade": "Sentrum"}, {"vis": "Tertial"}):
-                app = aapne(krav("eldreteam"), side, **({f"{side}_tema": tema} if tema else {}), **filtre)
-                assert not app.exception and not leter.search(_alt_paa_siden(app)), (side, tema, filtre)
-    assert leter.search(_alt_paa_siden(aapne(krav("boligkontoret"), "venteliste"))), "ellers finner testen ingenting"
+                app = aapne(
+                    krav("eldreteam"),
+                    side,
+                    **({f"{side}_tema": tema} if tema else {}),
+                    **filtre,
+                )
+                assert not app.exception and not leter.search(_alt_paa_siden(app)), (
+                    side,
+                    tema,
+                    filtre,
+                )
+    assert leter.search(_alt_paa_siden(aapne(krav("boligkontoret"), "venteliste"))), (
+        "ellers finner testen ingenting"
+    )
 
 
 def test_kildesiden_sier_at_skjermen_er_eksakt_og_at_filene_er_publiserte_tall(ansatt):
     app = aapne(krav("boligkontoret"), "kilder")
-    assert any("har eksakte tall" in m.value and "laster ned" in m.value for m in app.markdown)
-    assert any(t.proto.alt.startswith("Tallene og periodene der avviket") for t in app.table), "avviket er de publiserte tallenes"
+    assert any(
+        "har eksakte tall" in m.value and "laster ned" in m.value for m in app.markdown
+    )
+    assert any(
+        t.proto.alt.startswith("Tallene og periodene der avviket") for t in app.table
+    ), "avviket er de publiserte tallenes"
 
 
-# ---------------------------------------------------------------------- loggen
+# ------------------------------------------------------------------------------- loggen
+
 
 def test_hver_visning_loggfoeres_med_hvem_side_og_filtre_men_ingen_tall(ansatt):
     app = aapne(krav("boligkontoret"), "venteliste", maalgruppe="Eldre")
@@ -288,49 +412,75 @@ def test_hver_visning_loggfoeres_med_hvem_side_og_filtre_men_ingen_tall(ansatt):
     app.switch_page("../pages/kilder.py").run()
     alle = linjer(ansatt)
     assert [(x["bruker"], x["hendelse"], x["side"]) for x in alle] == [
-        ("a1b2", "visning", s) for s in ("Oversikt", "Venteliste", "Venteliste", "Kilder og kvalitet")]
-    assert alle[2]["filtre"] == {"periode": "2025", "maalgruppe": "eldre", "omraade": "Sentrum"}
+        ("a1b2", "visning", s)
+        for s in ("Oversikt", "Venteliste", "Venteliste", "Kilder og kvalitet")
+    ]
+    assert alle[2]["filtre"] == {
+        "periode": "2025",
+        "maalgruppe": "eldre",
+        "omraade": "Sentrum",
+    }
     assert alle[3]["filtre"] == {}
     assert all(set(x) == {"tid", "bruker", "hendelse", "side", "filtre"} for x in alle)
     assert "Nordmann" not in str(alle)
 
 
 def test_kan_visningen_ikke_loggfoeres_vises_ingen_tall(ansatt, monkeypatch):
-    monkeypatch.setenv("BOLIGDATA_TILGANGSLOGG", str(ansatt / "tilgang.toml" / "logg.jsonl"))
+    monkeypatch.setenv(
+        "BOLIGDATA_TILGANGSLOGG", str(ansatt / "tilgang.toml" / "logg.jsonl")
+    )
     app = aapne(krav("boligkontoret"), "venteliste")
     assert "kan ikke loggføres" in app.error[0].value
     assert not app.metric and not app.get("plotly_chart") and not app.subheader
 
 
-# -------------------------------------------------------------------- nedlasting
+# --------------------------------------------------------------------------- nedlasting
+
 
 def test_nedlasting_i_ansattvisningen_er_de_publiserte_tallene(ansatt):
-    for grupper, filter_ in (("boligkontoret", {}), ("eldreteam", {"maalgruppe": "eldre"})):
+    for grupper, filter_ in (
+        ("boligkontoret", {}),
+        ("eldreteam", {"maalgruppe": "eldre"}),
+    ):
         app = aapne(krav(grupper), "venteliste")
         app.session_state["last_ned_venteliste"] = True
         app.run()
-        assert any("Filene og bildet får de publiserte tallene" in m.value for m in app.markdown)
+        assert any(
+            "Filene og bildet får de publiserte tallene" in m.value
+            for m in app.markdown
+        )
         k = kort.lag(VENTELISTE, Valg("aar", "2025", filter_))
         assert k.setning in [m.value for m in app.markdown]
         figurer = {f.proto.id: f.proto.spec for f in app.get("plotly_chart")}
         assert any("publisert_venteliste" in id_ for id_ in figurer)
-        assert app.button(key="png_publisert_venteliste") and {b.key for b in app.download_button} == {
-            "csv_venteliste", "excel_venteliste"}
-        assert str(int(k.data["verdi"].iloc[-1])) in eksport.csv_fil(k).decode("utf-8-sig")
+        assert app.button(key="png_publisert_venteliste") and {
+            b.key for b in app.download_button
+        } == {"csv_venteliste", "excel_venteliste"}
+        assert str(int(k.data["verdi"].iloc[-1])) in eksport.csv_fil(k).decode(
+            "utf-8-sig"
+        )
 
 
 def test_regnskapet_lastes_ned_med_de_publiserte_tallene_i_ansattvisningen(ansatt):
-    app = aapne(krav("boligkontoret"), "utfordringsbilde", utfordringsbilde_tema="Hvem kommer til og går ut?")
+    app = aapne(
+        krav("boligkontoret"),
+        "utfordringsbilde",
+        utfordringsbilde_tema="Hvem kommer til og går ut?",
+    )
     app.session_state["last_ned_konto_folk"] = True
     app.run()
     assert not app.error and not app.exception
-    assert app.button(key="png_publisert_konto_folk") and {"csv_konto_folk", "excel_konto_folk"} <= {b.key for b in app.download_button}
+    assert app.button(key="png_publisert_konto_folk") and {
+        "csv_konto_folk",
+        "excel_konto_folk",
+    } <= {b.key for b in app.download_button}
     with lesing.publiserte_tall():
         publisert = konto.lag("folk", Valg("aar", "2025"))
     assert publisert.kort.setning in [m.value for m in app.markdown]
 
 
-# ------------------------------------------------------------------ uten innlogging
+# ---------------------------------------------------------------------- uten innlogging
+
 
 @pytest.fixture
 def uten_innlogging(ansatt):
@@ -349,9 +499,13 @@ def test_den_fiktive_kommunen_kan_proeves_uten_innlogging(uten_innlogging):
     assert {x["bruker"] for x in linjer(uten_innlogging)} == {"uten innlogging"}
 
 
-def test_kommer_det_ekte_tall_mens_den_kjoerer_uten_innlogging_stenges_den(uten_innlogging, bygd_eksempel):
+def test_kommer_det_ekte_tall_mens_den_kjoerer_uten_innlogging_stenges_den(
+    uten_innlogging, bygd_eksempel
+):
     app = aapne({}, "venteliste")
-    publiser(bygd_eksempel, uten_innlogging / "internt", "update meta set fiktiv = false")
+    publiser(
+        bygd_eksempel, uten_innlogging / "internt", "update meta set fiktiv = false"
+    )
     app.run()
     assert "stengt" in app.error[0].value and not app.get("plotly_chart")
 
@@ -360,5 +514,8 @@ def test_den_vanlige_visningen_har_ingen_spor_av_dette(ansatt, monkeypatch):
     monkeypatch.delenv("BOLIGDATA_VISNING")
     app = aapne({}, "venteliste")
     assert not app.error and "Internt" not in _alt_paa_siden(app) and not app.button
-    assert not (ansatt / "logg").exists() and config.lesemappe() == config.publisert_mappe()
+    assert (
+        not (ansatt / "logg").exists()
+        and config.lesemappe() == config.publisert_mappe()
+    )
     st.cache_resource.clear()

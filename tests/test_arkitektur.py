@@ -9,7 +9,8 @@ import pytest
 
 from boligdata.felles.config import PAKKE, ROT
 
-# Hva hvert rom i pakken får bruke av de andre. Det som ikke står her, er ikke lov. Rekkefølgen er den et tall følger.
+# Hva hvert rom i pakken får bruke av de andre. Det som ikke står her, er ikke lov. Rekkefølgen er
+# den et tall følger.
 LOV = {
     "__init__": set(),
     "felles": set(),
@@ -42,7 +43,9 @@ def _filer():
 
 def _modul(fil) -> str:
     """Navnet på modulen inne i pakken, som «lesing.tall»."""
-    return ".".join(fil.relative_to(PAKKE).with_suffix("").parts).removesuffix(".__init__")
+    return ".".join(fil.relative_to(PAKKE).with_suffix("").parts).removesuffix(
+        ".__init__"
+    )
 
 
 def _rom(fil) -> str:
@@ -56,7 +59,11 @@ def _importer(fil) -> set[str]:
         if isinstance(node, ast.Import):
             ut |= {n.name for n in node.names}
         elif isinstance(node, ast.ImportFrom):
-            ut |= {f"{node.module}.{n.name}" for n in node.names} if node.module == "boligdata" else {node.module}
+            ut |= (
+                {f"{node.module}.{n.name}" for n in node.names}
+                if node.module == "boligdata"
+                else {node.module}
+            )
     return ut
 
 
@@ -69,42 +76,76 @@ def test_modulen_bruker_bare_rom_den_har_lov_til(fil):
 
 @pytest.mark.parametrize("bibliotek", FREMMEDE)
 def test_bare_modulene_som_skal_bruker_biblioteket(bibliotek):
-    brukere = {_modul(f) for f in _filer() if any(i.split(".")[0] == bibliotek for i in _importer(f))}
-    utenfor = {m for m in brukere if not any(f"{m}.".startswith(f"{lov}.") for lov in FREMMEDE[bibliotek])}
+    brukere = {
+        _modul(f)
+        for f in _filer()
+        if any(i.split(".")[0] == bibliotek for i in _importer(f))
+    }
+    utenfor = {
+        m
+        for m in brukere
+        if not any(f"{m}.".startswith(f"{lov}.") for lov in FREMMEDE[bibliotek])
+    }
     assert not utenfor
 
 
 @pytest.mark.parametrize(
     "moduler",
-    [("boligdata.bygg", "boligdata.eksempel"), ("boligdata.doer.port", "authlib", "httpx")],
+    [
+        ("boligdata.bygg", "boligdata.eksempel"),
+        ("boligdata.doer.port", "authlib", "httpx"),
+    ],
     ids=["byggesiden", "innloggingen"],
 )
 def test_den_vanlige_lesesiden_laster_aldri(moduler):
     """Pilene over er erklært; her ser vi hva Python faktisk laster."""
-    kode = f"import sys, boligdata.ui, boligdata.doer.skall; print([m for m in {moduler} if m in sys.modules])"
-    svar = subprocess.run([sys.executable, "-c", kode], cwd=ROT, capture_output=True, text=True, check=True)
+    kode = (
+        f"import sys, boligdata.ui, boligdata.doer.skall; print([m for m in {moduler} if m in "
+        "sys.modules])"
+    )
+    svar = subprocess.run(
+        [sys.executable, "-c", kode],
+        cwd=ROT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert svar.stdout.strip() == "[]"
 
 
-@pytest.mark.parametrize("side", sorted((ROT / "pages").glob("*.py")), ids=lambda f: f.stem)
+@pytest.mark.parametrize(
+    "side", sorted((ROT / "pages").glob("*.py")), ids=lambda f: f.stem
+)
 def test_sidene_er_tynne(side):
     tekst = side.read_text(encoding="utf-8")
     tre = ast.parse(tekst)
     assert len(tekst.splitlines()) <= 80
     assert _importer(side) <= {"streamlit", "boligdata.ui"}
-    assert not [n for n in ast.walk(tre) if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Lambda))]
+    assert not [
+        n
+        for n in ast.walk(tre)
+        if isinstance(n, (ast.FunctionDef, ast.ClassDef, ast.Lambda))
+    ]
     assert not re.search(r"\bselect\b.+\bfrom\b", tekst, re.IGNORECASE)
 
 
-@pytest.mark.parametrize("fil", [*_filer(), *sorted((ROT / "pages").glob("*.py"))], ids=lambda f: f.stem)
+@pytest.mark.parametrize(
+    "fil", [*_filer(), *sorted((ROT / "pages").glob("*.py"))], ids=lambda f: f.stem
+)
 def test_navn_i_koden_er_ascii(fil):
     for node in ast.walk(ast.parse(fil.read_text(encoding="utf-8"))):
-        for navn in (getattr(node, "id", None), getattr(node, "name", None), getattr(node, "attr", None),
-                     getattr(node, "arg", None)):
+        for navn in (
+            getattr(node, "id", None),
+            getattr(node, "name", None),
+            getattr(node, "attr", None),
+            getattr(node, "arg", None),
+        ):
             assert navn is None or navn.isascii(), f"{navn} i {fil.name}"
 
 
-@pytest.mark.parametrize("fil", sorted((PAKKE / "bygg" / "modeller").glob("*.sql")), ids=lambda f: f.stem)
+@pytest.mark.parametrize(
+    "fil", sorted((PAKKE / "bygg" / "modeller").glob("*.sql")), ids=lambda f: f.stem
+)
 def test_hver_modell_sier_foerst_hva_en_rad_er(fil):
     foerste = fil.read_text(encoding="utf-8").splitlines()[0]
     assert foerste.startswith("-- Én rad per ") or fil.stem == "funksjoner"
@@ -113,7 +154,10 @@ def test_hver_modell_sier_foerst_hva_en_rad_er(fil):
 def test_hver_modell_er_i_bruk():
     from boligdata.bygg import beregning
 
-    assert {f.stem for f in (PAKKE / "bygg" / "modeller").glob("*.sql")} == {*beregning.MODELLER, "funksjoner"}
+    assert {f.stem for f in (PAKKE / "bygg" / "modeller").glob("*.sql")} == {
+        *beregning.MODELLER,
+        "funksjoner",
+    }
 
 
 def test_skriptet_har_ingen_pages_mappe_ved_siden_av_seg():
@@ -122,9 +166,22 @@ def test_skriptet_har_ingen_pages_mappe_ved_siden_av_seg():
 
 
 def test_toppen_av_prosjektet_har_bare_det_som_er_avtalt():
-    avtalt = {"dashboard.py", "pages", "data", "boligdata", "tests", "requirements.txt", "README.md", ".streamlit",
-              ".ci", "pyproject.toml", ".gitignore"}
-    sporet = subprocess.run(["git", "ls-files"], cwd=ROT, capture_output=True, text=True, check=True).stdout
+    avtalt = {
+        "dashboard.py",
+        "pages",
+        "data",
+        "boligdata",
+        "tests",
+        "requirements.txt",
+        "README.md",
+        ".streamlit",
+        ".ci",
+        "pyproject.toml",
+        ".gitignore",
+    }
+    sporet = subprocess.run(
+        ["git", "ls-files"], cwd=ROT, capture_output=True, text=True, check=True
+    ).stdout
     assert {linje.split("/")[0] for linje in sporet.splitlines()} <= avtalt
 
 
@@ -132,6 +189,10 @@ def test_hver_modul_har_en_test():
     """Testen heter det modulen heter, eller det pakken den ligger i, heter."""
     tester = {f.stem.removeprefix("test_") for f in (ROT / "tests").glob("test_*.py")}
     unntatt = {"__init__", "__main__", "inngang", "ui"}
-    moduler = {_modul(f) for f in _filer() if _rom(f) not in unntatt and f.name != "__init__.py"}
+    moduler = {
+        _modul(f)
+        for f in _filer()
+        if _rom(f) not in unntatt and f.name != "__init__.py"
+    }
     uten = {m for m in moduler if not tester & {*m.split("."), m.replace(".", "_")}}
     assert not uten, f"uten testfil: {sorted(uten)}"

@@ -1,4 +1,5 @@
-"""Modellen for boligbehovet: delene, tilfeldighetene, målene og prosjektene, og anslagene fra historikker vi har laget selv."""
+"""Modellen for boligbehovet: delene, tilfeldighetene, målene og prosjektene, og anslagene fra
+historikker vi har laget selv."""
 
 import dataclasses
 import math
@@ -21,20 +22,74 @@ rolig = settings(max_examples=40, deadline=None)
 # ------------------------------------------------------------------ kommuner å regne på
 
 
-def stroem(gruppe="alle", soekere=20.0, form=0.9, skala=4.0, leietakere=80, koe=10, bodd=(0.5, 2.0, 5.0, 9.0), usikkerhet=0.1, drift=0.03,
-           avrunding=0.0) -> Stroem:
-    return Stroem(gruppe, soekere, usikkerhet, drift, Botid(math.log(form), math.log(skala), (0.01, 0.0, 0.01), 200, 100), leietakere, bodd, koe,
-                  avrunding)
+def stroem(
+    gruppe="alle",
+    soekere=20.0,
+    form=0.9,
+    skala=4.0,
+    leietakere=80,
+    koe=10,
+    bodd=(0.5, 2.0, 5.0, 9.0),
+    usikkerhet=0.1,
+    drift=0.03,
+    avrunding=0.0,
+) -> Stroem:
+    return Stroem(
+        gruppe,
+        soekere,
+        usikkerhet,
+        drift,
+        Botid(math.log(form), math.log(skala), (0.01, 0.0, 0.01), 200, 100),
+        leietakere,
+        bodd,
+        koe,
+        avrunding,
+    )
 
 
-def pool(navn="ordinaer", *stroemmer, boliger=90, klargjoering=0.1, avgang=0.2, utflyttinger=20.0) -> Pool:
-    return Pool(navn, (navn,), stroemmer or (stroem(),), boliger, klargjoering, 0.1, avgang, 0.2, utflyttinger)
+def pool(
+    navn="ordinaer",
+    *stroemmer,
+    boliger=90,
+    klargjoering=0.1,
+    avgang=0.2,
+    utflyttinger=20.0,
+) -> Pool:
+    return Pool(
+        navn,
+        (navn,),
+        stroemmer or (stroem(),),
+        boliger,
+        klargjoering,
+        0.1,
+        avgang,
+        0.2,
+        utflyttinger,
+    )
 
 
-BYEN = Grunnlag((
-    pool("ordinaer", stroem("flyktning", 12, 1.3, 5, 55, 6), stroem("andre", 18, 0.9, 4, 65, 9), boliger=130),
-    pool("omsorgsbolig", stroem(soekere=10, form=1.2, skala=6, leietakere=55, koe=12), boliger=60, utflyttinger=9.0),
-    pool("midlertidig", stroem(soekere=9, form=0.8, skala=0.9, leietakere=9, koe=1, bodd=()), boliger=12, utflyttinger=8.0)))
+BYEN = Grunnlag(
+    (
+        pool(
+            "ordinaer",
+            stroem("flyktning", 12, 1.3, 5, 55, 6),
+            stroem("andre", 18, 0.9, 4, 65, 9),
+            boliger=130,
+        ),
+        pool(
+            "omsorgsbolig",
+            stroem(soekere=10, form=1.2, skala=6, leietakere=55, koe=12),
+            boliger=60,
+            utflyttinger=9.0,
+        ),
+        pool(
+            "midlertidig",
+            stroem(soekere=9, form=0.8, skala=0.9, leietakere=9, koe=1, bodd=()),
+            boliger=12,
+            utflyttinger=8.0,
+        ),
+    )
+)
 
 
 def i(svar, navn):
@@ -44,34 +99,101 @@ def i(svar, navn):
 
 @st.composite
 def stroemmer(draw):
-    navn = draw(st.sampled_from([("alle",), ("flyktning", "andre"), ("flyktning", "rop", "andre")]))
-    return tuple(stroem(
-        n, draw(st.integers(0, 6000)) / 100, draw(st.floats(0.4, 3)), draw(st.floats(0.3, 20)), draw(st.integers(0, 120)), draw(st.integers(0, 40)),
-        tuple(draw(st.lists(st.floats(0, 30), max_size=5))), draw(st.integers(0, 60)) / 100, draw(st.integers(0, 8)) / 100,
-        draw(st.floats(0, 9))) for n in navn)
+    navn = draw(
+        st.sampled_from(
+            [("alle",), ("flyktning", "andre"), ("flyktning", "rop", "andre")]
+        )
+    )
+    return tuple(
+        stroem(
+            n,
+            draw(st.integers(0, 6000)) / 100,
+            draw(st.floats(0.4, 3)),
+            draw(st.floats(0.3, 20)),
+            draw(st.integers(0, 120)),
+            draw(st.integers(0, 40)),
+            tuple(draw(st.lists(st.floats(0, 30), max_size=5))),
+            draw(st.integers(0, 60)) / 100,
+            draw(st.integers(0, 8)) / 100,
+            draw(st.floats(0, 9)),
+        )
+        for n in navn
+    )
 
 
 @st.composite
 def grunnlag(draw):
-    navn = draw(st.lists(st.sampled_from(["ordinaer", "omsorgsbolig", "midlertidig"]), min_size=1, max_size=3, unique=True))
-    return Grunnlag(tuple(pool(
-        n, *draw(stroemmer()), boliger=draw(st.integers(0, 250)), klargjoering=draw(st.integers(0, 500)) / 365.25,
-        avgang=draw(st.integers(0, 200)) / 100, utflyttinger=draw(st.integers(0, 6000)) / 100) for n in navn))
+    navn = draw(
+        st.lists(
+            st.sampled_from(["ordinaer", "omsorgsbolig", "midlertidig"]),
+            min_size=1,
+            max_size=3,
+            unique=True,
+        )
+    )
+    return Grunnlag(
+        tuple(
+            pool(
+                n,
+                *draw(stroemmer()),
+                boliger=draw(st.integers(0, 250)),
+                klargjoering=draw(st.integers(0, 500)) / 365.25,
+                avgang=draw(st.integers(0, 200)) / 100,
+                utflyttinger=draw(st.integers(0, 6000)) / 100,
+            )
+            for n in navn
+        )
+    )
 
 
 endring = st.floats(-0.5, 0.5)
-grepene = st.builds(Grep, endring, endring, endring, st.integers(0, 5), st.tuples(st.floats(0, 0.3), st.floats(0, 0.3)))
-maalene = st.builds(Maal, st.sampled_from(["innen_frist", "funksjonelt_null", "ikke_vokser"]), st.floats(0.05, 0.6), st.floats(0.03, 0.4))
-NOEKLER = st.sampled_from(["ordinaer", "omsorgsbolig", "midlertidig", "flyktning", ("ordinaer", "andre")])
+grepene = st.builds(
+    Grep,
+    endring,
+    endring,
+    endring,
+    st.integers(0, 5),
+    st.tuples(st.floats(0, 0.3), st.floats(0, 0.3)),
+)
+maalene = st.builds(
+    Maal,
+    st.sampled_from(["innen_frist", "funksjonelt_null", "ikke_vokser"]),
+    st.floats(0.05, 0.6),
+    st.floats(0.03, 0.4),
+)
+NOEKLER = st.sampled_from(
+    ["ordinaer", "omsorgsbolig", "midlertidig", "flyktning", ("ordinaer", "andre")]
+)
 planer = st.builds(
-    Plan, st.just("plan"), st.integers(1, 12), maalene,
-    st.dictionaries(NOEKLER, st.lists(st.floats(0.2, 3), min_size=1, max_size=14), max_size=3),
-    st.lists(st.builds(Prosjekt, st.sampled_from(["ordinaer", "omsorgsbolig"]), st.floats(-1, 14), st.integers(-40, 40)), max_size=3).map(tuple),
-    st.dictionaries(st.sampled_from(["ordinaer", "midlertidig"]), grepene, max_size=2), st.floats(0, 0.5),
-    st.sampled_from([(), (("ordinaer", "omsorgsbolig"),), (("midlertidig", "ordinaer", "finnes_ikke"),)]))
+    Plan,
+    st.just("plan"),
+    st.integers(1, 12),
+    maalene,
+    st.dictionaries(
+        NOEKLER, st.lists(st.floats(0.2, 3), min_size=1, max_size=14), max_size=3
+    ),
+    st.lists(
+        st.builds(
+            Prosjekt,
+            st.sampled_from(["ordinaer", "omsorgsbolig"]),
+            st.floats(-1, 14),
+            st.integers(-40, 40),
+        ),
+        max_size=3,
+    ).map(tuple),
+    st.dictionaries(st.sampled_from(["ordinaer", "midlertidig"]), grepene, max_size=2),
+    st.floats(0, 0.5),
+    st.sampled_from(
+        [
+            (),
+            (("ordinaer", "omsorgsbolig"),),
+            (("midlertidig", "ordinaer", "finnes_ikke"),),
+        ]
+    ),
+)
 
 
-# ------------------------------------------------------------------ fossen og båndet
+# --------------------------------------------------------------------- fossen og båndet
 
 
 @rolig
@@ -90,7 +212,9 @@ def test_delene_er_til_sammen_behovet_hvert_aar_i_hver_pool_og_for_alle(g, plan)
 def test_baandet_er_rundt_svaret_og_svaret_mellom_de_to_anslagene(g, plan):
     for b in regn(g, plan, 20).pooler:
         assert (b.lav <= b.behov + 1e-9).all() and (b.behov <= b.hoey + 1e-9).all()
-        assert (b.behov >= np.minimum(b.stroem, b.anker) - 1e-6).all() and (b.behov <= np.maximum(b.stroem, b.anker) + 1e-6).all()
+        assert (b.behov >= np.minimum(b.stroem, b.anker) - 1e-6).all() and (
+            b.behov <= np.maximum(b.stroem, b.anker) + 1e-6
+        ).all()
         assert (b.behov >= 0).all() and (b.stroem >= b.last - 1e-9).all()
 
 
@@ -102,10 +226,21 @@ def test_alle_er_summen_av_poolene_men_baandet_er_smalere_enn_summen_av_baandene
 
 
 def test_i_dag_er_delene_dem_som_bor_og_venter_med_boligen_under_klargjoering_og_margin():
-    g = Grunnlag((pool("ordinaer", stroem(leietakere=80, koe=10, bodd=()), boliger=90, klargjoering=0),))
+    g = Grunnlag(
+        (
+            pool(
+                "ordinaer",
+                stroem(leietakere=80, koe=10, bodd=()),
+                boliger=90,
+                klargjoering=0,
+            ),
+        )
+    )
     deler = {navn: d[0] for navn, d in regn(g).pooler[0].deler}
     assert (deler["boliger"], deler["tomme"], deler["koe"]) == (90, -10, 10)
-    assert [deler[n] for n in ("stroem", "vekst", "klargjoering", "skjult", "grep")] == pytest.approx([0] * 5)
+    assert [
+        deler[n] for n in ("stroem", "vekst", "klargjoering", "skjult", "grep")
+    ] == pytest.approx([0] * 5)
     assert deler["margin"] > 0
 
 
@@ -115,20 +250,33 @@ def test_uten_noen_pool_som_kan_regnes_er_svaret_tomt_og_ikke_en_feil():
         assert regn(g).alle.behov.tolist() == [0]
 
 
-# ------------------------------------------------------------------ felles tilfeldige tall
+# --------------------------------------------------------------- felles tilfeldige tall
 
 
 def test_en_endret_pool_flytter_ingen_annen_pools_linje_eller_koe():
-    plan = Plan(grep={"ordinaer": Grep(-0.2, 0.1, spenn=(0.1, 0.1))}, prosjekter=(Prosjekt("ordinaer", 2, 20),), vekst={"flyktning": [1, 1.5]})
-    endret = Grunnlag((dataclasses.replace(BYEN.pooler[0], boliger=200), *BYEN.pooler[1:]))
+    plan = Plan(
+        grep={"ordinaer": Grep(-0.2, 0.1, spenn=(0.1, 0.1))},
+        prosjekter=(Prosjekt("ordinaer", 2, 20),),
+        vekst={"flyktning": [1, 1.5]},
+    )
+    endret = Grunnlag(
+        (dataclasses.replace(BYEN.pooler[0], boliger=200), *BYEN.pooler[1:])
+    )
     foer, etter = regn(BYEN), regn(endret, plan)
-    koe_foer, koe_etter = framskriv(BYEN, framtider=30), framskriv(endret, plan, framtider=30)
+    koe_foer, koe_etter = (
+        framskriv(BYEN, framtider=30),
+        framskriv(endret, plan, framtider=30),
+    )
     assert not np.array_equal(i(foer, "ordinaer").behov, i(etter, "ordinaer").behov)
     for navn in ("omsorgsbolig", "midlertidig"):
         for felt in ("behov", "lav", "hoey", "framtider"):
-            assert np.array_equal(getattr(i(foer, navn), felt), getattr(i(etter, navn), felt))
+            assert np.array_equal(
+                getattr(i(foer, navn), felt), getattr(i(etter, navn), felt)
+            )
         for felt in ("soekere", "tildelt", "innen", "koe", "ledige"):
-            assert np.array_equal(getattr(i(koe_foer, navn), felt), getattr(i(koe_etter, navn), felt))
+            assert np.array_equal(
+                getattr(i(koe_foer, navn), felt), getattr(i(koe_etter, navn), felt)
+            )
 
 
 def test_den_samme_planen_gir_de_samme_tallene_hver_gang():
@@ -141,65 +289,109 @@ def test_den_samme_planen_gir_de_samme_tallene_hver_gang():
 
 
 def test_flere_framtider_endrer_ikke_de_foerste():
-    assert np.array_equal(regn(BYEN, framtider=200).alle.framtider, regn(BYEN, framtider=300).alle.framtider[:200])
+    assert np.array_equal(
+        regn(BYEN, framtider=200).alle.framtider,
+        regn(BYEN, framtider=300).alle.framtider[:200],
+    )
 
 
 @pytest.mark.parametrize("felt", ["soekere", "botid", "klargjoering"])
 def test_en_spak_som_flyttes_jevnt_flytter_linjen_jevnt_og_samme_vei(felt):
     steg = np.linspace(-0.2, 0.2, 21)
     planene = [Plan(grep={"ordinaer": Grep(**{felt: x})}) for x in steg.tolist()]
-    behov = np.array([[(b := i(regn(BYEN, p), "ordinaer")).behov[-1], b.lav[-1], b.hoey[-1]] for p in planene])
+    behov = np.array(
+        [
+            [(b := i(regn(BYEN, p), "ordinaer")).behov[-1], b.lav[-1], b.hoey[-1]]
+            for p in planene
+        ]
+    )
     hopp = np.diff(behov, axis=0)
     assert (hopp > 0).all()
     assert hopp.max() < 3 * hopp.mean()
 
 
 def test_litt_flere_soekere_gir_litt_lengre_koe():
-    koe = [i(framskriv(BYEN, Plan(grep={"omsorgsbolig": Grep(soekere=x)}), 200), "omsorgsbolig").koe[:, -1].mean() for x in (0, 0.01, 0.05, 0.1)]
+    koe = [
+        i(
+            framskriv(BYEN, Plan(grep={"omsorgsbolig": Grep(soekere=x)}), 200),
+            "omsorgsbolig",
+        )
+        .koe[:, -1]
+        .mean()
+        for x in (0, 0.01, 0.05, 0.1)
+    ]
     assert koe == sorted(koe)
     assert koe[1] - koe[0] < 0.5 < koe[3] - koe[0]
 
 
-# ------------------------------------------------------------------ kø og boliger
+# ------------------------------------------------------------------------ kø og boliger
 
 
 @rolig
 @given(stroemmer(), st.integers(0, 120), st.integers(1, 20))
 def test_flere_boliger_gir_aldri_lengre_koe_naar_ingen_gir_opp(s, boliger, flere):
-    faerre, mange = (framskriv(Grunnlag((pool("ordinaer", *s, boliger=b, avgang=0.0),)), framtider=10)[0] for b in (boliger, boliger + flere))
+    faerre, mange = (
+        framskriv(
+            Grunnlag((pool("ordinaer", *s, boliger=b, avgang=0.0),)), framtider=10
+        )[0]
+        for b in (boliger, boliger + flere)
+    )
     assert (mange.koe <= faerre.koe).all()
     assert np.array_equal(mange.soekere, faerre.soekere)
 
 
 @pytest.mark.parametrize("navn", ["ordinaer", "omsorgsbolig", "midlertidig"])
-def test_flere_boliger_gir_i_snitt_kortere_koe_og_flere_innen_fristen_ogsaa_naar_noen_gir_opp(navn):
-    svar = [i(framskriv(BYEN, Plan(prosjekter=(Prosjekt(navn, 1, n),)), 200), navn) for n in (0, 2, 5, 20)]
-    koe, innen = ([getattr(s, felt)[:, -1].mean() for s in svar] for felt in ("koe", "innen"))
+def test_flere_boliger_gir_i_snitt_kortere_koe_og_flere_innen_fristen_ogsaa_naar_noen_gir_opp(
+    navn,
+):
+    svar = [
+        i(framskriv(BYEN, Plan(prosjekter=(Prosjekt(navn, 1, n),)), 200), navn)
+        for n in (0, 2, 5, 20)
+    ]
+    koe, innen = (
+        [getattr(s, felt)[:, -1].mean() for s in svar] for felt in ("koe", "innen")
+    )
     assert koe == sorted(koe, reverse=True) and innen == sorted(innen)
     assert koe[0] > koe[-1]
 
 
 def test_boligene_foelger_prosjektene_paa_datoen_og_aldri_under_null():
-    prosjekter = (Prosjekt("ordinaer", 2.5, 20), Prosjekt("ordinaer", 4, -5), Prosjekt("ordinaer", 20, 99), Prosjekt("ordinaer", -1, 99),
-                  Prosjekt("ordinaer", 6, -300), Prosjekt("omsorgsbolig", 1, 7))
+    prosjekter = (
+        Prosjekt("ordinaer", 2.5, 20),
+        Prosjekt("ordinaer", 4, -5),
+        Prosjekt("ordinaer", 20, 99),
+        Prosjekt("ordinaer", -1, 99),
+        Prosjekt("ordinaer", 6, -300),
+        Prosjekt("omsorgsbolig", 1, 7),
+    )
     svar = regn(BYEN, Plan(horisont=7, prosjekter=prosjekter))
     assert i(svar, "ordinaer").boliger.tolist() == [130, 130, 130, 150, 145, 145, 0, 0]
     assert i(svar, "omsorgsbolig").boliger.tolist() == [60] + [67] * 7
     assert svar.alle.boliger[0] == 202
-    assert i(svar, "ordinaer").behov == pytest.approx(i(regn(BYEN, Plan(horisont=7)), "ordinaer").behov)
+    assert i(svar, "ordinaer").behov == pytest.approx(
+        i(regn(BYEN, Plan(horisont=7)), "ordinaer").behov
+    )
 
 
 def test_en_ny_bolig_hjelper_foerst_naar_den_er_ferdig_og_en_som_gaar_ut_skader_foerst_da():
     uten = framskriv(BYEN, framtider=50)
     for antall in (15, -15):
-        med = i(framskriv(BYEN, Plan(prosjekter=(Prosjekt("omsorgsbolig", 3.0, antall),)), 50), "omsorgsbolig")
+        med = i(
+            framskriv(
+                BYEN, Plan(prosjekter=(Prosjekt("omsorgsbolig", 3.0, antall),)), 50
+            ),
+            "omsorgsbolig",
+        )
         foer = i(uten, "omsorgsbolig")
         assert np.array_equal(med.koe[:, :3], foer.koe[:, :3])
         assert (med.koe[:, 5].mean() < foer.koe[:, 5].mean()) == (antall > 0)
 
 
 def test_uten_boliger_faar_ingen_noe_og_koeen_vokser():
-    f = framskriv(Grunnlag((pool("ordinaer", stroem(leietakere=0), boliger=0, avgang=0.0),)), framtider=10)[0]
+    f = framskriv(
+        Grunnlag((pool("ordinaer", stroem(leietakere=0), boliger=0, avgang=0.0),)),
+        framtider=10,
+    )[0]
     assert f.tildelt.sum() == 0 and f.innen.sum() == 0 and f.ledige.sum() == 0
     assert np.array_equal(f.koe[:, 0], np.full(10, 10))
     assert np.array_equal(np.diff(f.koe, axis=1), f.soekere)
@@ -209,14 +401,18 @@ def test_uten_boliger_faar_ingen_noe_og_koeen_vokser():
 @given(grunnlag(), planer)
 def test_koeen_endrer_seg_med_dem_som_kom_fikk_og_ga_opp(g, plan):
     # En bolig som er klargjort alt i dag, er tildelt før køen telles.
-    g = Grunnlag(tuple(dataclasses.replace(p, klargjoering=p.klargjoering + 0.01) for p in g.pooler))
+    g = Grunnlag(
+        tuple(
+            dataclasses.replace(p, klargjoering=p.klargjoering + 0.01) for p in g.pooler
+        )
+    )
     for f in framskriv(g, plan, 8):
         ga_opp = f.soekere - f.tildelt - np.diff(f.koe, axis=1)
         assert (ga_opp >= 0).all()
         assert (f.innen <= f.soekere).all() and (f.ledige >= 0).all()
 
 
-# ------------------------------------------------------------------ mål, grep og vekst
+# ------------------------------------------------------------------- mål, grep og vekst
 
 
 @rolig
@@ -229,62 +425,130 @@ def test_strengere_maal_trenger_aldri_faerre_boliger(g, plan):
 
 
 def test_lengre_frist_trenger_faerre_boliger():
-    behov = [regn(BYEN, Plan(maal=Maal(frist=dager / 365.25))).alle.behov[-1] for dager in (30, 90, 180)]
+    behov = [
+        regn(BYEN, Plan(maal=Maal(frist=dager / 365.25))).alle.behov[-1]
+        for dager in (30, 90, 180)
+    ]
     assert behov == sorted(behov, reverse=True) and behov[0] > behov[-1] + 3
 
 
-@pytest.mark.parametrize("grep, retning", [
-    (Grep(soekere=-0.2), -1), (Grep(soekere=0.2), 1), (Grep(botid=-0.2), -1), (Grep(botid=0.2), 1), (Grep(klargjoering=-0.5), -1),
-    (Grep(klargjoering=0.5), 1)], ids=str)
-def test_faerre_soekere_kortere_botid_og_raskere_klargjoering_gir_mindre_behov(grep, retning):
-    foer, etter = (i(regn(BYEN, Plan(grep=g)), "ordinaer") for g in ({}, {"ordinaer": grep}))
+@pytest.mark.parametrize(
+    "grep, retning",
+    [
+        (Grep(soekere=-0.2), -1),
+        (Grep(soekere=0.2), 1),
+        (Grep(botid=-0.2), -1),
+        (Grep(botid=0.2), 1),
+        (Grep(klargjoering=-0.5), -1),
+        (Grep(klargjoering=0.5), 1),
+    ],
+    ids=str,
+)
+def test_faerre_soekere_kortere_botid_og_raskere_klargjoering_gir_mindre_behov(
+    grep, retning
+):
+    foer, etter = (
+        i(regn(BYEN, Plan(grep=g)), "ordinaer") for g in ({}, {"ordinaer": grep})
+    )
     assert (np.sign(etter.behov[1:] - foer.behov[1:]) == retning).all()
     assert np.sign(dict(etter.deler)["grep"][-1]) == retning
     # Det som ikke er et grep, er det samme.
-    for navn in ("boliger", "tomme", "koe", "stroem", "vekst", "klargjoering", "skjult"):
+    for navn in (
+        "boliger",
+        "tomme",
+        "koe",
+        "stroem",
+        "vekst",
+        "klargjoering",
+        "skjult",
+    ):
         assert dict(etter.deler)[navn] == pytest.approx(dict(foer.deler)[navn])
 
 
 def test_et_grep_mot_soeknader_virker_gradvis():
-    virkning = [dict(i(regn(BYEN, Plan(grep={"ordinaer": Grep(soekere=-0.2, innfasing=n)})), "ordinaer").deler)["grep"] for n in (0, 3)]
+    virkning = [
+        dict(
+            i(
+                regn(BYEN, Plan(grep={"ordinaer": Grep(soekere=-0.2, innfasing=n)})),
+                "ordinaer",
+            ).deler
+        )["grep"]
+        for n in (0, 3)
+    ]
     assert virkning[0][1] < virkning[1][1] < 0
     assert virkning[1][2] / virkning[0][2] < 0.5 < virkning[1][10] / virkning[0][10] < 1
 
 
 def test_et_grep_med_ukjent_virkning_gir_bredere_baand_rundt_omtrent_samme_svar():
-    sikkert, usikkert = (i(regn(BYEN, Plan(grep={"ordinaer": Grep(-0.2, spenn=s)}), 400), "ordinaer") for s in ((0, 0), (0.19, 0)))
+    sikkert, usikkert = (
+        i(regn(BYEN, Plan(grep={"ordinaer": Grep(-0.2, spenn=s)}), 400), "ordinaer")
+        for s in ((0, 0), (0.19, 0))
+    )
     assert sikkert.behov == pytest.approx(usikkert.behov)
-    assert usikkert.hoey[-1] - usikkert.lav[-1] > 1.05 * (sikkert.hoey[-1] - sikkert.lav[-1])
+    assert usikkert.hoey[-1] - usikkert.lav[-1] > 1.05 * (
+        sikkert.hoey[-1] - sikkert.lav[-1]
+    )
 
 
 def test_skjult_behov_og_vekst_gir_flere_og_staar_i_sin_egen_del():
     foer = i(regn(BYEN), "ordinaer")
-    for plan, del_ in ((Plan(skjult=0.2), "skjult"), (Plan(vekst={"ordinaer": [1 + 0.02 * n for n in range(11)]}), "vekst")):
+    for plan, del_ in (
+        (Plan(skjult=0.2), "skjult"),
+        (Plan(vekst={"ordinaer": [1 + 0.02 * n for n in range(11)]}), "vekst"),
+    ):
         etter = i(regn(BYEN, plan), "ordinaer")
         assert (etter.behov[1:] > foer.behov[1:]).all()
-        assert dict(etter.deler)[del_][-1] > 5 and dict(foer.deler)[del_] == pytest.approx(0)
+        assert dict(etter.deler)[del_][-1] > 5 and dict(foer.deler)[
+            del_
+        ] == pytest.approx(0)
 
 
 def test_vekst_som_slutter_foer_planen_holdes_paa_det_siste_nivaaet():
     kort, lang = ({"ordinaer": v} for v in ([1, 1.1, 1.2], [1, 1.1] + [1.2] * 9))
-    assert np.array_equal(regn(BYEN, Plan(vekst=kort)).alle.behov, regn(BYEN, Plan(vekst=lang)).alle.behov)
+    assert np.array_equal(
+        regn(BYEN, Plan(vekst=kort)).alle.behov, regn(BYEN, Plan(vekst=lang)).alle.behov
+    )
 
 
 def test_den_mest_presise_veksten_gjelder():
     def behov(**vekst):
         return i(regn(BYEN, Plan(vekst=vekst.get("v", vekst))), "ordinaer").behov[-1]
-    begge = behov(v={"flyktning": [1, 2], "ordinaer": [1, 0.5], ("ordinaer", "flyktning"): [1, 1], ("ordinaer", "andre"): [1, 1]})
+
+    begge = behov(
+        v={
+            "flyktning": [1, 2],
+            "ordinaer": [1, 0.5],
+            ("ordinaer", "flyktning"): [1, 1],
+            ("ordinaer", "andre"): [1, 1],
+        }
+    )
     assert begge == pytest.approx(behov())
-    assert behov(v={"flyktning": [1, 2], "ordinaer": [1, 0.5]}) == pytest.approx(behov(ordinaer=[1, 0.5]))
+    assert behov(v={"flyktning": [1, 2], "ordinaer": [1, 0.5]}) == pytest.approx(
+        behov(ordinaer=[1, 0.5])
+    )
     assert behov(flyktning=[1, 2]) > behov()
 
 
 @rolig
 @given(grunnlag())
-def test_pooler_som_deler_boliger_trenger_mindre_til_sammen_og_har_de_samme_menneskene(g):
+def test_pooler_som_deler_boliger_trenger_mindre_til_sammen_og_har_de_samme_menneskene(
+    g,
+):
     # Er botiden lik, er det bare de felles boligene som skiller.
-    like = Grunnlag(tuple(dataclasses.replace(p, klargjoering=0.1, utflyttinger=0.0, stroemmer=tuple(
-        dataclasses.replace(s, botid=stroem().botid, avrunding=0.0) for s in p.stroemmer)) for p in g.pooler))
+    like = Grunnlag(
+        tuple(
+            dataclasses.replace(
+                p,
+                klargjoering=0.1,
+                utflyttinger=0.0,
+                stroemmer=tuple(
+                    dataclasses.replace(s, botid=stroem().botid, avrunding=0.0)
+                    for s in p.stroemmer
+                ),
+            )
+            for p in g.pooler
+        )
+    )
     navn = tuple(p.pool for p in like.pooler)
     hver, felles = regn(like, framtider=5), regn(like, Plan(sammen=(navn,)), 5)
     assert len(felles.pooler) == 1
@@ -294,21 +558,44 @@ def test_pooler_som_deler_boliger_trenger_mindre_til_sammen_og_har_de_samme_menn
 
 
 def test_i_byen_trengs_det_faerre_naar_boligene_er_fleksible_og_prosjektene_blir_med():
-    plan = Plan(prosjekter=(Prosjekt("omsorgsbolig", 2, 10),), grep={"omsorgsbolig": Grep(klargjoering=-0.5)})
-    hver, felles = (regn(BYEN, dataclasses.replace(plan, sammen=s)) for s in ((), (("ordinaer", "omsorgsbolig"),)))
+    plan = Plan(
+        prosjekter=(Prosjekt("omsorgsbolig", 2, 10),),
+        grep={"omsorgsbolig": Grep(klargjoering=-0.5)},
+    )
+    hver, felles = (
+        regn(BYEN, dataclasses.replace(plan, sammen=s))
+        for s in ((), (("ordinaer", "omsorgsbolig"),))
+    )
     assert (felles.alle.behov < hver.alle.behov).all()
     assert felles.alle.boliger.tolist() == hver.alle.boliger.tolist()
     assert [b.pool for b in felles.pooler] == ["ordinaer+omsorgsbolig", "midlertidig"]
 
 
-# ------------------------------------------------------------------ boliger i bruk uten kø, mot to andre regnemåter
+# -------------------------------------- boliger i bruk uten kø, mot to andre regnemåter
 
 
 LASTER = [
-    pool("en", stroem(soekere=15, form=0.7, skala=3, leietakere=40, koe=8), klargjoering=0.15),
-    pool("to", stroem("a", 20, 1.4, 2, 30, 5), stroem("b", 5, 0.95, 9, 60, 0, ()), klargjoering=0.0),
-    pool("tre", stroem(soekere=30, form=2.0, skala=0.6, leietakere=15, koe=12, bodd=(0.1, 0.4)), klargjoering=1.3),
-    pool("fire", stroem(soekere=80, form=1.5, skala=0.12, leietakere=9, koe=3, bodd=(0.05, 0.1)), klargjoering=0.02),
+    pool(
+        "en",
+        stroem(soekere=15, form=0.7, skala=3, leietakere=40, koe=8),
+        klargjoering=0.15,
+    ),
+    pool(
+        "to",
+        stroem("a", 20, 1.4, 2, 30, 5),
+        stroem("b", 5, 0.95, 9, 60, 0, ()),
+        klargjoering=0.0,
+    ),
+    pool(
+        "tre",
+        stroem(soekere=30, form=2.0, skala=0.6, leietakere=15, koe=12, bodd=(0.1, 0.4)),
+        klargjoering=1.3,
+    ),
+    pool(
+        "fire",
+        stroem(soekere=80, form=1.5, skala=0.12, leietakere=9, koe=3, bodd=(0.05, 0.1)),
+        klargjoering=0.02,
+    ),
 ]
 
 
@@ -319,22 +606,31 @@ def test_boliger_i_bruk_uten_koe_er_som_integralet_i_smaa_skritt(p, per_aar=3650
 
     def igjen(s, x, bodd=0.0):
         """Fortsatt i bruk etter x år: boligen er det til den er klargjort."""
+
         def S(t):
-            return math.exp(-(max(t, 0) / s.botid.skala) ** s.botid.form)
+            return math.exp(-((max(t, 0) / s.botid.skala) ** s.botid.form))
+
         return 1.0 if x < p.klargjoering else S(bodd + x - p.klargjoering) / S(bodd)
 
     fasit = np.zeros(9)
     for s, w in zip(p.stroemmer, v.vekst):
         en = np.array([igjen(s, (n + 0.5) / per_aar) for n in range(8 * per_aar)])
-        nivaa = np.repeat([(w[n] + w[n + 1]) / 2 * s.soekere for n in range(8)], per_aar) / per_aar
+        nivaa = (
+            np.repeat([(w[n] + w[n + 1]) / 2 * s.soekere for n in range(8)], per_aar)
+            / per_aar
+        )
         for t in aar:
-            fasit[t] += s.koe * igjen(s, t) + s.leietakere * np.mean([igjen(s, t, b) for b in s.bodd or (0.0,)])
-            fasit[t] += (nivaa[:t * per_aar] * en[:t * per_aar][::-1]).sum()
+            fasit[t] += s.koe * igjen(s, t) + s.leietakere * np.mean(
+                [igjen(s, t, b) for b in s.bodd or (0.0,)]
+            )
+            fasit[t] += (nivaa[: t * per_aar] * en[: t * per_aar][::-1]).sum()
     assert modell.behov_i_pool(p, v).last == pytest.approx(fasit, rel=2e-3)
 
 
 @pytest.mark.parametrize("p", LASTER, ids=lambda p: p.pool)
-def test_boliger_i_bruk_uten_koe_er_snittet_av_husstander_spilt_ut_en_for_en(p, ganger=600):
+def test_boliger_i_bruk_uten_koe_er_snittet_av_husstander_spilt_ut_en_for_en(
+    p, ganger=600
+):
     rng = np.random.default_rng(7)
     v = modell.vilkaar(p, Plan(horisont=8))
     aar = np.arange(9.0)
@@ -346,10 +642,19 @@ def test_boliger_i_bruk_uten_koe_er_snittet_av_husstander_spilt_ut_en_for_en(p, 
             ut = kom + a * rng.weibull(k, len(kom)) + p.klargjoering
             koe = a * rng.weibull(k, int(s.koe)) + p.klargjoering
             bodd = rng.choice(s.bodd or (0.0,), int(s.leietakere))
-            bor = a * ((bodd / a) ** k + rng.standard_exponential(len(bodd))) ** (1 / k) - bodd + p.klargjoering
-            talt[nr] += ((kom[:, None] <= aar) & (ut[:, None] > aar)).sum(0) + (koe[:, None] > aar).sum(0) + (bor[:, None] > aar).sum(0)
+            bor = (
+                a * ((bodd / a) ** k + rng.standard_exponential(len(bodd))) ** (1 / k)
+                - bodd
+                + p.klargjoering
+            )
+            talt[nr] += (
+                ((kom[:, None] <= aar) & (ut[:, None] > aar)).sum(0)
+                + (koe[:, None] > aar).sum(0)
+                + (bor[:, None] > aar).sum(0)
+            )
     feil = talt.std(0, ddof=1) / math.sqrt(ganger)
-    # To standardfeil, for kvadratsnittet av de åtte årene: de henger sammen, så ett år alene kan være lenger ute.
+    # To standardfeil, for kvadratsnittet av de åtte årene: de henger sammen, så ett år alene kan
+    # være lenger ute.
     avvik = (talt.mean(0) - modell.behov_i_pool(p, v).last)[1:] / feil[1:]
     assert math.sqrt((avvik**2).mean()) < 2
 
@@ -359,31 +664,69 @@ def test_gammafunksjonen_er_den_i_math(x):
     assert float(modell._gamma(np.array(x))) == pytest.approx(math.gamma(x), rel=1e-8)
 
 
-# ------------------------------------------------------------------ anslagene
+# ---------------------------------------------------------------------------- anslagene
 
 NAN = math.nan
 MAALGRUPPER = ("rop", "eldre", "unge", "flyktning")
 DAG = 1 / 365.25
 
 
-def sak(kom, fikk=NAN, ut=NAN, gikk=NAN, pool="ordinaer", gruppe="rop", husstand=-1, bolig=-1) -> tuple:
+def sak(
+    kom,
+    fikk=NAN,
+    ut=NAN,
+    gikk=NAN,
+    pool="ordinaer",
+    gruppe="rop",
+    husstand=-1,
+    bolig=-1,
+) -> tuple:
     return pool, gruppe, husstand, kom, fikk, gikk, ut, bolig
 
 
 def historikk(*saker, boliger=3, fra=-6.0, typer=("ordinaer",)) -> Historikk:
-    """Historikken i registre som begynner ved `fra`, med så mange boliger av hver type som har vært i bruk hele tiden."""
+    """Historikken i registre som begynner ved `fra`, med så mange boliger av hver type som har vært
+    i bruk hele tiden."""
     kolonner = dict(zip(KOLONNER, zip(*saker) if saker else [()] * 8))
-    tabeller = {k: np.array(kolonner[k], object if k in ("pool", "gruppe") else int if k in ("husstand", "bolig") else float) for k in KOLONNER}
-    lager = boliger if isinstance(boliger, tuple) else tuple(
-        Bolig(100 * t + n, navn, -30.0, NAN) for t, navn in enumerate(typer) for n in range(boliger))
+    tabeller = {
+        k: np.array(
+            kolonner[k],
+            object
+            if k in ("pool", "gruppe")
+            else int
+            if k in ("husstand", "bolig")
+            else float,
+        )
+        for k in KOLONNER
+    }
+    lager = (
+        boliger
+        if isinstance(boliger, tuple)
+        else tuple(
+            Bolig(100 * t + n, navn, -30.0, NAN)
+            for t, navn in enumerate(typer)
+            for n in range(boliger)
+        )
+    )
     return Historikk(**tabeller, fra=fra, boliger=lager)
 
 
 def jevnt(antall=60, botid=2.0, fra=-6.0, **felt) -> list[tuple]:
-    """Saker som kommer jevnt, får bolig med en gang og flytter etter `botid` år. Hver har sin egen bolig."""
+    """Saker som kommer jevnt, får bolig med en gang og flytter etter `botid` år. Hver har sin egen
+    bolig."""
     kom = fra + (np.arange(antall) + 0.5) * -fra / antall
     foerste = 1000 * (1 + MAALGRUPPER.index(felt.get("gruppe", "rop")))
-    return [sak(k, k, k + botid if k + botid <= 0 else NAN, husstand=foerste + n, bolig=foerste + n, **felt) for n, k in enumerate(kom.tolist())]
+    return [
+        sak(
+            k,
+            k,
+            k + botid if k + botid <= 0 else NAN,
+            husstand=foerste + n,
+            bolig=foerste + n,
+            **felt,
+        )
+        for n, k in enumerate(kom.tolist())
+    ]
 
 
 def avvik(g: Grunnlag) -> dict[tuple[str, str], int]:
@@ -404,10 +747,16 @@ def test_jevne_ankomster_gir_antallet_i_aaret_og_botiden_er_i_naerheten_av_den_s
 def test_vokser_maalgruppen_er_soekerne_flere_i_dag_enn_i_snitt():
     h = historikk(*jevnt(60), boliger=30)
     dobbelt = np.linspace(0.5, 1, 6)
-    for foer in ({"ordinaer": dobbelt}, {"rop": dobbelt}, {("ordinaer", "alle"): dobbelt, "rop": np.ones(6)}):
+    for foer in (
+        {"ordinaer": dobbelt},
+        {"rop": dobbelt},
+        {("ordinaer", "alle"): dobbelt, "rop": np.ones(6)},
+    ):
         if "rop" in foer and len(foer) == 1:
             continue  # Strømmen heter «alle» når målgruppen ikke er delt ut.
-        assert eneste(estimer(h, foer=foer)).soekere == pytest.approx(10 / dobbelt.mean(), rel=0.05)
+        assert eneste(estimer(h, foer=foer)).soekere == pytest.approx(
+            10 / dobbelt.mean(), rel=0.05
+        )
 
 
 def test_to_soeknader_fra_samme_husstand_er_ett_behov_og_blir_meldt():
@@ -416,24 +765,41 @@ def test_to_soeknader_fra_samme_husstand_er_ett_behov_og_blir_meldt():
 
 
 def test_to_soeknader_der_den_ene_ga_bolig_er_ett_behov_fra_den_foerste():
-    g = estimer(historikk(*jevnt(), sak(-2, husstand=1), sak(-1.5, -1, husstand=1, bolig=2)))
-    assert eneste(g).koe == 0 and max(eneste(g).bodd) == pytest.approx(max(1.0, max(eneste(estimer(historikk(*jevnt()))).bodd)))
+    g = estimer(
+        historikk(*jevnt(), sak(-2, husstand=1), sak(-1.5, -1, husstand=1, bolig=2))
+    )
+    assert eneste(g).koe == 0 and max(eneste(g).bodd) == pytest.approx(
+        max(1.0, max(eneste(estimer(historikk(*jevnt()))).bodd))
+    )
     assert eneste(g).leietakere == eneste(estimer(historikk(*jevnt()))).leietakere + 1
 
 
 def test_den_som_bor_der_og_soeker_igjen_venter_ikke():
-    g = estimer(historikk(*jevnt(), sak(-3, -3, husstand=1, bolig=1), sak(-0.5, husstand=1)))
+    g = estimer(
+        historikk(*jevnt(), sak(-3, -3, husstand=1, bolig=1), sak(-0.5, husstand=1))
+    )
     assert eneste(g).koe == 0 and avvik(g)["dobbel_soeknad", "ordinaer"] == 1
 
 
 def test_den_som_flyttet_ut_og_soeker_igjen_er_et_nytt_behov():
-    g = estimer(historikk(*jevnt(), sak(-5, -5, -3, husstand=1, bolig=1), sak(-1, husstand=1)))
+    g = estimer(
+        historikk(*jevnt(), sak(-5, -5, -3, husstand=1, bolig=1), sak(-1, husstand=1))
+    )
     assert eneste(g).koe == 1 and ("dobbel_soeknad", "ordinaer") not in avvik(g)
 
 
 def test_samme_husstand_i_to_pooler_er_to_behov():
-    g = estimer(historikk(*jevnt(), sak(-1, husstand=1), sak(-1, husstand=1, pool="omsorgsbolig"), typer=("ordinaer", "omsorgsbolig")))
-    assert [sum(s.koe for s in p.stroemmer) for p in g.pooler] == [1, 1] and not any(kode == "dobbel_soeknad" for kode, _ in avvik(g))
+    g = estimer(
+        historikk(
+            *jevnt(),
+            sak(-1, husstand=1),
+            sak(-1, husstand=1, pool="omsorgsbolig"),
+            typer=("ordinaer", "omsorgsbolig"),
+        )
+    )
+    assert [sum(s.koe for s in p.stroemmer) for p in g.pooler] == [1, 1] and not any(
+        kode == "dobbel_soeknad" for kode, _ in avvik(g)
+    )
 
 
 def test_ukjente_husstander_er_hver_sitt_behov():
@@ -442,7 +808,13 @@ def test_ukjente_husstander_er_hver_sitt_behov():
 
 def test_bytte_i_poolen_er_verken_en_ny_soeker_en_utflytting_eller_et_avvik():
     uten = estimer(historikk(*jevnt(), sak(-4, -4, husstand=1, bolig=1)))
-    med = estimer(historikk(*jevnt(), sak(-4, -4, -2, husstand=1, bolig=1), sak(-2, -2 + DAG, husstand=1, bolig=2)))
+    med = estimer(
+        historikk(
+            *jevnt(),
+            sak(-4, -4, -2, husstand=1, bolig=1),
+            sak(-2, -2 + DAG, husstand=1, bolig=2),
+        )
+    )
     assert med.avvik == uten.avvik
     assert eneste(med) == eneste(uten)
     assert med.pooler[0].utflyttinger == uten.pooler[0].utflyttinger
@@ -458,20 +830,37 @@ def test_den_som_flyttet_ut_samme_dag_som_inn_avslutter_ingen_andres_leieforhold
     uten = estimer(historikk(*jevnt(), sak(-5, -5, bolig=1)))
     med = estimer(historikk(*jevnt(), sak(-5, -5, bolig=1), sak(-2, -2, -2, bolig=1)))
     assert ("ikke_avsluttet", "ordinaer") not in avvik(med)
-    assert eneste(med).leietakere == eneste(uten).leietakere and max(eneste(med).bodd) == 5
+    assert (
+        eneste(med).leietakere == eneste(uten).leietakere and max(eneste(med).bodd) == 5
+    )
 
 
 def test_naar_ingen_har_flyttet_ut_av_typen_laanes_botiden_fra_resten_og_det_sies():
-    g = estimer(historikk(*jevnt(), *jevnt(30, 99, pool="omsorgsbolig", gruppe="eldre"), typer=("ordinaer", "omsorgsbolig")))
+    g = estimer(
+        historikk(
+            *jevnt(),
+            *jevnt(30, 99, pool="omsorgsbolig", gruppe="eldre"),
+            typer=("ordinaer", "omsorgsbolig"),
+        )
+    )
     ordinaer, omsorg = g.pooler[1], g.pooler[0]
-    assert omsorg.pool == "omsorgsbolig" and avvik(g)["ingen_utflyttinger", "omsorgsbolig"] == 0
-    assert omsorg.stroemmer[0].botid.antall == 90 and ordinaer.stroemmer[0].botid.antall == 60
+    assert (
+        omsorg.pool == "omsorgsbolig"
+        and avvik(g)["ingen_utflyttinger", "omsorgsbolig"] == 0
+    )
+    assert (
+        omsorg.stroemmer[0].botid.antall == 90
+        and ordinaer.stroemmer[0].botid.antall == 60
+    )
     assert regn(g).pooler[0].behov[0] > 0
 
 
 def test_naar_ingen_har_flyttet_ut_i_hele_kommunen_kan_ingenting_regnes_og_det_sies():
     g = estimer(historikk(*jevnt(30, 99)))
-    assert g.pooler[0].stroemmer == () and avvik(g).keys() >= {("ingen_utflyttinger", "ordinaer"), ("kan_ikke_regnes", "ordinaer")}
+    assert g.pooler[0].stroemmer == () and avvik(g).keys() >= {
+        ("ingen_utflyttinger", "ordinaer"),
+        ("kan_ikke_regnes", "ordinaer"),
+    }
     assert regn(g).pooler == ()
 
 
@@ -482,29 +871,50 @@ def test_for_faa_saker_blir_meldt_men_regnes_med_stor_usikkerhet():
 
 
 def test_soekere_uten_en_eneste_bolig_i_typen_gir_behov_og_en_melding():
-    g = estimer(historikk(*jevnt(), sak(-1, pool="robust"), sak(-2, gikk=-1, pool="robust")))
+    g = estimer(
+        historikk(*jevnt(), sak(-1, pool="robust"), sak(-2, gikk=-1, pool="robust"))
+    )
     robust = next(p for p in g.pooler if p.pool == "robust")
-    assert robust.boliger == 0 and {("ingen_boliger", "robust"), ("for_lite", "robust")} <= avvik(g).keys()
-    assert i(regn(g), "robust").behov[0] > 0 and i(framskriv(g, framtider=5), "robust").tildelt.sum() == 0
+    assert (
+        robust.boliger == 0
+        and {("ingen_boliger", "robust"), ("for_lite", "robust")} <= avvik(g).keys()
+    )
+    assert (
+        i(regn(g), "robust").behov[0] > 0
+        and i(framskriv(g, framtider=5), "robust").tildelt.sum() == 0
+    )
 
 
 def test_leieforhold_fra_foer_boligen_var_i_bruk_blir_meldt():
     lager = (Bolig(1, "ordinaer", -3.0, NAN), Bolig(2, "ordinaer", -30.0, NAN))
-    g = estimer(historikk(*jevnt(), sak(-5, -5, bolig=1), sak(-5, -5, bolig=2), boliger=lager))
+    g = estimer(
+        historikk(*jevnt(), sak(-5, -5, bolig=1), sak(-5, -5, bolig=2), boliger=lager)
+    )
     assert avvik(g)["foer_boligen_fantes", "ordinaer"] == 1
-    # En bolig som settes i drift dagen etter at leietakeren flyttet inn, er bare datoer som ikke er ført likt.
+    # En bolig som settes i drift dagen etter at leietakeren flyttet inn, er bare datoer som ikke er
+    # ført likt.
     samme = (Bolig(1, "ordinaer", -5 + DAG, NAN),)
-    assert ("foer_boligen_fantes", "ordinaer") not in avvik(estimer(historikk(*jevnt(), sak(-5, -5, bolig=1), boliger=samme)))
+    assert ("foer_boligen_fantes", "ordinaer") not in avvik(
+        estimer(historikk(*jevnt(), sak(-5, -5, bolig=1), boliger=samme))
+    )
 
 
 def test_flere_leieforhold_enn_boliger_blir_meldt_med_antallet():
     g = estimer(historikk(*jevnt(60, 2.0), boliger=12))
     assert avvik(g)["flere_leieforhold_enn_boliger", "ordinaer"] == 8
-    assert np.isfinite(regn(g).alle.behov).all() and (framskriv(g, framtider=5)[0].ledige >= 0).all()
+    assert (
+        np.isfinite(regn(g).alle.behov).all()
+        and (framskriv(g, framtider=5)[0].ledige >= 0).all()
+    )
 
 
 def test_boliger_som_er_ute_av_bruk_eller_ikke_ferdige_er_ikke_med():
-    lager = tuple(Bolig(n, "ordinaer", fra, til) for n, (fra, til) in enumerate([(-9, NAN), (-9, -1), (-9, 0), (-9, 0.5), (0, NAN), (0.5, NAN)]))
+    lager = tuple(
+        Bolig(n, "ordinaer", fra, til)
+        for n, (fra, til) in enumerate(
+            [(-9, NAN), (-9, -1), (-9, 0), (-9, 0.5), (0, NAN), (0.5, NAN)]
+        )
+    )
     assert estimer(historikk(*jevnt(), boliger=lager)).pooler[0].boliger == 3
 
 
@@ -514,7 +924,20 @@ def test_en_tom_historikk_gir_pooler_uten_stroemmer():
     assert estimer(historikk(boliger=())) == Grunnlag(())
 
 
-@pytest.mark.parametrize("dager, aar", [(364, 1), (365, 1), (1094, 3), (2190, 6), (2555, 7), (3652, 10), (3653, 10), (3800, 10), (300, 0)])
+@pytest.mark.parametrize(
+    "dager, aar",
+    [
+        (364, 1),
+        (365, 1),
+        (1094, 3),
+        (2190, 6),
+        (2555, 7),
+        (3652, 10),
+        (3653, 10),
+        (3800, 10),
+        (300, 0),
+    ],
+)
 def test_et_helt_kalenderaar_er_et_helt_aar_ogsaa_uten_skuddaar(dager, aar):
     """Registrene begynner 1. januar og slutter 31. desember: 364 dager imellom."""
     assert historikk(fra=-dager / 365.25).hele_aar == aar
@@ -522,74 +945,142 @@ def test_et_helt_kalenderaar_er_et_helt_aar_ogsaa_uten_skuddaar(dager, aar):
 
 def test_soekerne_i_det_foerste_hele_aaret_teller_med():
     fra = -3652 / 365.25  # 1. januar 2016 til 31. desember 2025.
-    faa, mange = (eneste(estimer(historikk(*jevnt(60, fra=fra), *[sak(fra + 0.2)] * n, fra=fra))).soekere for n in (0, 30))
+    faa, mange = (
+        eneste(
+            estimer(historikk(*jevnt(60, fra=fra), *[sak(fra + 0.2)] * n, fra=fra))
+        ).soekere
+        for n in (0, 30)
+    )
     assert faa == pytest.approx(6, rel=0.05) and mange > faa + 0.3
 
 
 def test_klargjoeringen_er_snittet_av_tomme_dager_mens_noen_ventet():
     koe = [sak(-5.9, pool="ordinaer")]
-    par = [x for n, dager in enumerate((10, 20, 30, 200)) for x in (
-        sak(-5.5, -5.5, -4, bolig=n), sak(-4 + dager * DAG, -4 + dager * DAG, bolig=n))]
-    assert estimer(historikk(*koe, *par)).pooler[0].klargjoering == pytest.approx(65 * DAG)
-    assert estimer(historikk(*par)).pooler[0].klargjoering == pytest.approx(KLARGJOERING_UKJENT)
-    # En sak som ble avsluttet før vedtaket, har aldri ventet, og tar ikke plassen til en som gjorde det.
+    par = [
+        x
+        for n, dager in enumerate((10, 20, 30, 200))
+        for x in (
+            sak(-5.5, -5.5, -4, bolig=n),
+            sak(-4 + dager * DAG, -4 + dager * DAG, bolig=n),
+        )
+    ]
+    assert estimer(historikk(*koe, *par)).pooler[0].klargjoering == pytest.approx(
+        65 * DAG
+    )
+    assert estimer(historikk(*par)).pooler[0].klargjoering == pytest.approx(
+        KLARGJOERING_UKJENT
+    )
+    # En sak som ble avsluttet før vedtaket, har aldri ventet, og tar ikke plassen til en som gjorde
+    # det.
     rotete = [sak(-1, gikk=-5.95), sak(-1, gikk=-5.95)]
-    assert estimer(historikk(*koe, *par, *rotete)).pooler[0].klargjoering == pytest.approx(65 * DAG)
+    assert estimer(historikk(*koe, *par, *rotete)).pooler[
+        0
+    ].klargjoering == pytest.approx(65 * DAG)
     # En som har stått tom i over et år, var ute av bruk.
     lenge = [sak(-5.5, -5.5, -4, bolig=9), sak(-2.5, -2.5, bolig=9)]
-    assert estimer(historikk(*koe, *par, *lenge)).pooler[0].klargjoering == pytest.approx(65 * DAG)
+    assert estimer(historikk(*koe, *par, *lenge)).pooler[
+        0
+    ].klargjoering == pytest.approx(65 * DAG)
 
 
 def test_jo_flere_som_gir_opp_jo_stoerre_er_avgangen():
     venter = [sak(-3 + n / 20) for n in range(20)]
     ga_opp = [sak(-3 + n / 20, gikk=-2 + n / 20) for n in range(20)]
-    lite, mye = (estimer(historikk(*jevnt(), *saker)).pooler[0].avgang for saker in (venter, ga_opp))
+    lite, mye = (
+        estimer(historikk(*jevnt(), *saker)).pooler[0].avgang
+        for saker in (venter, ga_opp)
+    )
     assert lite < 0.2 < mye < 1.2
 
 
 def test_maalgruppene_deles_bare_naar_baade_de_og_resten_er_mange_nok():
     to_store = [*jevnt(40, gruppe="rop"), *jevnt(50, gruppe="eldre")]
+
     def navn(*saker):
-        return [s.gruppe for s in estimer(historikk(*saker, boliger=90)).pooler[0].stroemmer]
+        return [
+            s.gruppe for s in estimer(historikk(*saker, boliger=90)).pooler[0].stroemmer
+        ]
+
     assert navn(*to_store) == ["eldre", "rop"]
     assert navn(*jevnt(90)) == ["alle"]
     assert navn(*jevnt(40, gruppe="rop"), *jevnt(10, gruppe="eldre")) == ["alle"]
     assert navn(*to_store, *jevnt(10, gruppe="unge")) == ["alle"]
-    assert navn(*to_store, *jevnt(40, gruppe="unge"), *jevnt(6, gruppe="flyktning")) == ["eldre", "rop", "andre"]
+    assert navn(
+        *to_store, *jevnt(40, gruppe="unge"), *jevnt(6, gruppe="flyktning")
+    ) == ["eldre", "rop", "andre"]
 
 
 def test_stroemmene_i_en_pool_er_til_sammen_alle_i_poolen():
-    saker = [*jevnt(40, gruppe="rop"), *jevnt(50, gruppe="eldre"), *jevnt(45, gruppe="unge"), *(sak(-1, gruppe=g) for g in ("rop", "unge", "x"))]
+    saker = [
+        *jevnt(40, gruppe="rop"),
+        *jevnt(50, gruppe="eldre"),
+        *jevnt(45, gruppe="unge"),
+        *(sak(-1, gruppe=g) for g in ("rop", "unge", "x")),
+    ]
     p = estimer(historikk(*saker, boliger=90)).pooler[0]
-    assert p.koe == 3 and p.leietakere == sum(np.isnan(s[6]) and not np.isnan(s[4]) for s in saker)
+    assert p.koe == 3 and p.leietakere == sum(
+        np.isnan(s[6]) and not np.isnan(s[4]) for s in saker
+    )
 
 
 def test_slik_den_var_er_det_registrene_ville_vist_da():
     saker = [
-        sak(-5, -5, -3, bolig=1), sak(-3, -3 + 1 / 16, bolig=1), sak(-2.5, gikk=-1), sak(-2.25, -1.875, -0.5, bolig=2), sak(-2, bolig=-1),
-        sak(-1.5, -1, bolig=0), sak(-4, -4, -2, bolig=0)]
-    lager = (Bolig(0, "ordinaer", -30, NAN), Bolig(1, "ordinaer", -5, -1), Bolig(2, "ordinaer", -4, -2), Bolig(3, "ordinaer", -1, NAN))
+        sak(-5, -5, -3, bolig=1),
+        sak(-3, -3 + 1 / 16, bolig=1),
+        sak(-2.5, gikk=-1),
+        sak(-2.25, -1.875, -0.5, bolig=2),
+        sak(-2, bolig=-1),
+        sak(-1.5, -1, bolig=0),
+        sak(-4, -4, -2, bolig=0),
+    ]
+    lager = (
+        Bolig(0, "ordinaer", -30, NAN),
+        Bolig(1, "ordinaer", -5, -1),
+        Bolig(2, "ordinaer", -4, -2),
+        Bolig(3, "ordinaer", -1, NAN),
+    )
     da = historikk(*saker, boliger=lager).slik_den_var(-2)
     fasit = historikk(
-        sak(-3, -3, -1, bolig=1), sak(-1, -1 + 1 / 16, bolig=1), sak(-0.5), sak(-0.25, bolig=2), sak(0), sak(-2, -2, 0, bolig=0),
-        fra=-4.0, boliger=(Bolig(0, "ordinaer", -28, NAN), Bolig(1, "ordinaer", -3, NAN), Bolig(2, "ordinaer", -2, 0)))
+        sak(-3, -3, -1, bolig=1),
+        sak(-1, -1 + 1 / 16, bolig=1),
+        sak(-0.5),
+        sak(-0.25, bolig=2),
+        sak(0),
+        sak(-2, -2, 0, bolig=0),
+        fra=-4.0,
+        boliger=(
+            Bolig(0, "ordinaer", -28, NAN),
+            Bolig(1, "ordinaer", -3, NAN),
+            Bolig(2, "ordinaer", -2, 0),
+        ),
+    )
     assert da.fra == fasit.fra and len(da.boliger) == 3
     for a, b in zip(da.boliger, fasit.boliger):
-        assert (a.bolig, a.fra) == (b.bolig, b.fra) and (a.til == b.til or math.isnan(a.til) and math.isnan(b.til))
+        assert (a.bolig, a.fra) == (b.bolig, b.fra) and (
+            a.til == b.til or math.isnan(a.til) and math.isnan(b.til)
+        )
     for felt in ("kom", "fikk", "gikk", "ut"):
         np.testing.assert_array_equal(getattr(da, felt), getattr(fasit, felt))
     assert estimer(da) == estimer(fasit)
 
 
-# ------------------------------------------------------------------ folketallet
+# -------------------------------------------------------------------------- folketallet
 
-HELE = Folketall(np.array([2024, 2025, 2026]), {
-    "0_17": np.array([100, 110, 120.0]), "18_66": np.array([1000, 1000, 1000.0]), "67_79": np.array([200, np.nan, 220.0]),
-    "80": np.full(3, np.nan)})
+HELE = Folketall(
+    np.array([2024, 2025, 2026]),
+    {
+        "0_17": np.array([100, 110, 120.0]),
+        "18_66": np.array([1000, 1000, 1000.0]),
+        "67_79": np.array([200, np.nan, 220.0]),
+        "80": np.full(3, np.nan),
+    },
+)
 
 
 def test_veksten_er_folketallet_mot_i_dag_med_rette_linjer_mellom_aarene():
-    assert vekst(HELE, "0_17", 2025, [2024, 2024.5, 2025, 2026]).tolist() == pytest.approx([100 / 110, 105 / 110, 1, 120 / 110])
+    assert vekst(
+        HELE, "0_17", 2025, [2024, 2024.5, 2025, 2026]
+    ).tolist() == pytest.approx([100 / 110, 105 / 110, 1, 120 / 110])
 
 
 def test_utenfor_aarene_gjelder_det_naermeste():
@@ -597,9 +1088,16 @@ def test_utenfor_aarene_gjelder_det_naermeste():
 
 
 def test_en_framskriving_som_slutter_foer_planen_holdes_paa_siste_aar():
-    samlet = HELE.foer_og_etter(Folketall(np.array([2026, 2027, 2028]), {a: np.array([1.0, 2, 3]) * 1000 for a in HELE.grupper}))
+    samlet = HELE.foer_og_etter(
+        Folketall(
+            np.array([2026, 2027, 2028]),
+            {a: np.array([1.0, 2, 3]) * 1000 for a in HELE.grupper},
+        )
+    )
     assert samlet.aar.tolist() == [2024, 2025, 2026, 2027, 2028]
-    assert vekst(samlet, "0_17", 2026, [2026, 2028, 2036]).tolist() == pytest.approx([1, 25, 25])
+    assert vekst(samlet, "0_17", 2026, [2026, 2028, 2036]).tolist() == pytest.approx(
+        [1, 25, 25]
+    )
 
 
 def test_et_aar_som_mangler_er_paa_linjen_mellom_naboene():
@@ -618,5 +1116,7 @@ def test_uten_noen_aar_er_det_ingen_vekst():
 
 
 def test_en_aldersgruppe_uten_innbyggere_i_dag_gir_ingen_vekst_og_ikke_deling_paa_null():
-    ingen = Folketall(np.array([2025, 2026]), {a: np.array([0.0, 5]) for a in HELE.grupper})
+    ingen = Folketall(
+        np.array([2025, 2026]), {a: np.array([0.0, 5]) for a in HELE.grupper}
+    )
     assert vekst(ingen, "80", 2025, [2026]).tolist() == [1]

@@ -1,4 +1,5 @@
-"""Verdenene modellen prøves i, er det de sier de er, poengene er riktige, og modellen treffer omtrent som den skal."""
+"""Verdenene modellen prøves i, er det de sier de er, poengene er riktige, og modellen treffer
+omtrent som den skal."""
 
 import ast
 import dataclasses
@@ -18,28 +19,44 @@ VANLIG = verdener.VERDENER["som_antatt"]
 @pytest.fixture(scope="module")
 def kommuner() -> dict[str, list[verdener.Kommune]]:
     """Ti kommuner i hver verden."""
-    return {navn: [verdener.lag(v, 20, nr) for nr in range(10)] for navn, v in verdener.VERDENER.items()}
+    return {
+        navn: [verdener.lag(v, 20, nr) for nr in range(10)]
+        for navn, v in verdener.VERDENER.items()
+    }
 
 
 def _alle(kommuner):
-    return [(k, s, f) for k in kommuner for s, f in zip(k.sannheter, k.forloep, strict=True)]
+    return [
+        (k, s, f) for k in kommuner for s, f in zip(k.sannheter, k.forloep, strict=True)
+    ]
 
 
-# -------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------
 # verdenene
 
 
 def test_verdenene_bruker_ingenting_fra_modellen():
-    importert = {node.module for node in ast.walk(ast.parse(Path(verdener.__file__).read_text(encoding="utf-8")))
-                 if isinstance(node, ast.ImportFrom)}
-    assert {m for m in importert if m.startswith("boligdata")} == {"boligdata.behov.historikk"}
+    importert = {
+        node.module
+        for node in ast.walk(
+            ast.parse(Path(verdener.__file__).read_text(encoding="utf-8"))
+        )
+        if isinstance(node, ast.ImportFrom)
+    }
+    assert {m for m in importert if m.startswith("boligdata")} == {
+        "boligdata.behov.historikk"
+    }
 
 
 @pytest.mark.parametrize("navn", ["som_antatt", "alt"])
 def test_samme_froe_gir_samme_kommune(navn):
-    en, to, annen = (verdener.lag(verdener.VERDENER[navn], froe, 4) for froe in (1, 1, 2))
+    en, to, annen = (
+        verdener.lag(verdener.VERDENER[navn], froe, 4) for froe in (1, 1, 2)
+    )
     for felt in KOLONNER:
-        np.testing.assert_array_equal(getattr(en.historikk, felt), getattr(to.historikk, felt))
+        np.testing.assert_array_equal(
+            getattr(en.historikk, felt), getattr(to.historikk, felt)
+        )
     np.testing.assert_array_equal(en.behov, to.behov)
     assert not np.array_equal(en.behov, annen.behov)
 
@@ -47,22 +64,29 @@ def test_samme_froe_gir_samme_kommune(navn):
 def test_sjokket_endrer_ingenting_foer_i_dag(kommuner):
     for vanlig, sjokk in zip(kommuner["som_antatt"], kommuner["sjokk"], strict=True):
         for felt in KOLONNER:
-            np.testing.assert_array_equal(getattr(vanlig.historikk, felt), getattr(sjokk.historikk, felt))
+            np.testing.assert_array_equal(
+                getattr(vanlig.historikk, felt), getattr(sjokk.historikk, felt)
+            )
 
 
 @pytest.mark.parametrize("navn", verdener.VERDENER)
 def test_koen_endrer_seg_med_dem_som_kommer_faar_bolig_og_gir_opp(kommuner, navn):
     for _, _, f in _alle(kommuner[navn]):
         for aar in (-20, -3, 0, 2):
+
             def i_aaret(tid, aar=aar):
                 return int(((tid > aar) & (tid <= aar + 1)).sum())
 
-            endring = int(verdener.i_koe(f, aar + 1).sum()) - int(verdener.i_koe(f, aar).sum())
+            endring = int(verdener.i_koe(f, aar + 1).sum()) - int(
+                verdener.i_koe(f, aar).sum()
+            )
             assert endring == i_aaret(f.kom) - i_aaret(f.fikk) - i_aaret(f.gikk)
 
 
 @pytest.mark.parametrize("navn", verdener.VERDENER)
-def test_ingen_bolig_har_to_leietakere_og_ingen_bor_i_en_bolig_som_ikke_finnes(kommuner, navn):
+def test_ingen_bolig_har_to_leietakere_og_ingen_bor_i_en_bolig_som_ikke_finnes(
+    kommuner, navn
+):
     for _, _, f in _alle(kommuner[navn]):
         bodd = np.flatnonzero(f.bolig >= 0)
         rekke = bodd[np.lexsort((f.fikk[bodd], f.bolig[bodd]))]
@@ -81,29 +105,45 @@ def test_den_som_kom_foerst_faar_foerst(kommuner, navn):
 
 @pytest.mark.parametrize("utaalmodige", [False, True])
 def test_utdelingen_er_den_samme_som_koeteorien_gir(utaalmodige):
-    """Hendelse for hendelse her, Kiefer og Wolfowitz i modellen: to uavhengige måter å regne det samme på."""
+    """Hendelse for hendelse her, Kiefer og Wolfowitz i modellen: to uavhengige måter å regne det
+    samme på."""
     tilfeldig = np.random.default_rng(8)
     kom = np.sort(tilfeldig.uniform(0.001, verdener.FRAMTID, 400))
     botid, klar = tilfeldig.weibull(0.8, 400) * 0.15, tilfeldig.uniform(0, 0.05, 400)
     taalmodighet = tilfeldig.exponential(0.2, 400) if utaalmodige else np.full(400, 1e9)
     fra = [0.0] * 15 + [1.2, 2.5]
-    fikk, *_ = verdener._del_ut(kom.tolist(), botid.tolist(), taalmodighet.tolist(), klar.tolist(), fra, [], 0.0)
-    ventet = koe.foerstemann(kom[None], (botid + klar)[None], np.array(fra), taalmodighet[None])[0]
+    fikk, *_ = verdener._del_ut(
+        kom.tolist(), botid.tolist(), taalmodighet.tolist(), klar.tolist(), fra, [], 0.0
+    )
+    ventet = koe.foerstemann(
+        kom[None], (botid + klar)[None], np.array(fra), taalmodighet[None]
+    )[0]
     ventet[ventet > verdener.FRAMTID] = np.nan
-    np.testing.assert_allclose(fikk, np.where(np.isfinite(ventet), ventet, np.nan), atol=1e-12)
+    np.testing.assert_allclose(
+        fikk, np.where(np.isfinite(ventet), ventet, np.nan), atol=1e-12
+    )
     assert (np.array(fikk) - kom > 0.02).sum() > 20
 
 
 def test_en_bolig_som_gaar_ut_av_bruk_blir_borte_naar_den_er_tom():
-    # To boliger. Den første er tom og går ut etter ett år; den andre etter halvannet, når leietakeren har flyttet.
-    fikk, bolig, ut, til = verdener._del_ut([0.1, 1.9], [1.7, 1.0], [9, 9], [0.1, 0.1], [0.0, 0.0], [1.0, 1.5], 0.0)
-    assert fikk[0] == 0.1 and math.isnan(fikk[1]) and sorted(til) == pytest.approx([1.0, 1.9])
+    # To boliger. Den første er tom og går ut etter ett år; den andre etter halvannet, når
+    # leietakeren har flyttet.
+    fikk, bolig, ut, til = verdener._del_ut(
+        [0.1, 1.9], [1.7, 1.0], [9, 9], [0.1, 0.1], [0.0, 0.0], [1.0, 1.5], 0.0
+    )
+    assert (
+        fikk[0] == 0.1
+        and math.isnan(fikk[1])
+        and sorted(til) == pytest.approx([1.0, 1.9])
+    )
     assert til[bolig[0]] == pytest.approx(1.9) and ut[0] == pytest.approx(1.8)
 
 
 def test_det_kommer_saa_mange_som_raten_sier(kommuner):
     tider = np.linspace(-6, 3, 3241)
-    ventet = sum(np.trapezoid(s.kommer.rate(tider), tider) for _, s, _ in _alle(kommuner["alt"]))
+    ventet = sum(
+        np.trapezoid(s.kommer.rate(tider), tider) for _, s, _ in _alle(kommuner["alt"])
+    )
     kom = sum(int((f.kom > -6).sum()) for _, _, f in _alle(kommuner["alt"]))
     assert abs(kom - ventet) < 3 * math.sqrt(ventet)
 
@@ -111,8 +151,12 @@ def test_det_kommer_saa_mange_som_raten_sier(kommuner):
 @pytest.mark.parametrize("navn", ["som_antatt", "to_slag", "press", "avslag"])
 def test_de_blir_boende_saa_lenge_som_botiden_sier(kommuner, navn):
     # Press forlenger botiden til dem som har ventet, og det er trukket fra her.
-    forhold = np.concatenate([(f.ut - f.fikk)[f.bolig >= 0] / f.forlenget[f.bolig >= 0] / s.botid
-                              for _, s, f in _alle(kommuner[navn])])
+    forhold = np.concatenate(
+        [
+            (f.ut - f.fikk)[f.bolig >= 0] / f.forlenget[f.bolig >= 0] / s.botid
+            for _, s, f in _alle(kommuner[navn])
+        ]
+    )
     assert abs(forhold.mean() - 1) < 3 * forhold.std() / math.sqrt(forhold.size)
 
 
@@ -120,10 +164,16 @@ def test_med_for_faa_boliger_er_det_koe_og_med_for_mange_staar_noen_tomme(kommun
     trange, romslige = [], []
     for k, s, f in _alle(kommuner["som_antatt"]):
         boliger = sum(b.pool == s.navn and not b.til <= 0 for b in k.historikk.boliger)
-        venter, tomme = verdener.i_koe(f, 0).sum() / boliger, 1 - verdener.bor(f, 0).sum() / boliger
-        # Med klargjøring og uten kø: boligene som er i bruk eller gjøres klare, når det har vært slik lenge.
+        venter, tomme = (
+            verdener.i_koe(f, 0).sum() / boliger,
+            1 - verdener.bor(f, 0).sum() / boliger,
+        )
+        # Med klargjøring og uten kø: boligene som er i bruk eller gjøres klare, når det har vært
+        # slik lenge.
         dekning = boliger / verdener.i_bruk_uten_koe(s, f, 6.0)
-        (trange if dekning < 0.85 else romslige if dekning > 1.1 else []).append((venter, tomme))
+        (trange if dekning < 0.85 else romslige if dekning > 1.1 else []).append(
+            (venter, tomme)
+        )
     assert len(trange) > 3 and len(romslige) > 3
     assert np.mean(trange, axis=0)[0] > 0.08 and np.mean(romslige, axis=0)[0] < 0.02
     assert np.mean(trange, axis=0)[1] < 0.06 < np.mean(romslige, axis=0)[1]
@@ -141,22 +191,37 @@ def test_filen_har_bare_det_kommunen_vet_i_dag(kommuner):
 
 
 def test_kommunene_er_saa_ulike_som_det_staar(kommuner):
-    per_aar = np.array([sum(float(s.kommer.soekere) for s in k.sannheter) for k in kommuner["som_antatt"]])
-    assert per_aar.min() > 20 and per_aar.max() < 260 and per_aar.max() > 2 * per_aar.min()
+    per_aar = np.array(
+        [
+            sum(float(s.kommer.soekere) for s in k.sannheter)
+            for k in kommuner["som_antatt"]
+        ]
+    )
+    assert (
+        per_aar.min() > 20 and per_aar.max() < 260 and per_aar.max() > 2 * per_aar.min()
+    )
     for k in kommuner["som_antatt"]:
-        assert [p[0] in k.typer and 0.5 <= p[1] <= 2.5 and p[2] >= 2 for p in k.prosjekter] == [True, True]
+        assert [
+            p[0] in k.typer and 0.5 <= p[1] <= 2.5 and p[2] >= 2 for p in k.prosjekter
+        ] == [True, True]
         assert len(k.typer) == 6 and k.behov.shape == (6, 2) and k.koe.shape == (6, 3)
         assert all(d[0] == 1 for d in k.drivere.values())
 
 
 def test_i_den_skiftende_verdenen_varierer_aarene_mer_enn_tilfeldig():
     def spredning(navn):
-        nivaaer = [s.kommer.nivaa for nr in range(30) for s in verdener.lag(verdener.VERDENER[navn], 3, nr).sannheter]
+        nivaaer = [
+            s.kommer.nivaa
+            for nr in range(30)
+            for s in verdener.lag(verdener.VERDENER[navn], 3, nr).sannheter
+        ]
         return np.std(np.diff(np.log(nivaaer), axis=1))
 
     assert spredning("som_antatt") == 0
     # Et steg på 8 prosent og to årseffekter på 12 prosent.
-    assert spredning("skiftende") == pytest.approx(math.sqrt(0.08**2 + 2 * 0.12**2), rel=0.03)
+    assert spredning("skiftende") == pytest.approx(
+        math.sqrt(0.08**2 + 2 * 0.12**2), rel=0.03
+    )
 
 
 def test_sjokket_varer_i_to_aar_og_gjelder_bare_flyktningene(kommuner):
@@ -164,7 +229,9 @@ def test_sjokket_varer_i_to_aar_og_gjelder_bare_flyktningene(kommuner):
     for _, s, _ in _alle(kommuner["sjokk"]):
         ganger = s.kommer.rate(tider) / s.kommer.vanlig(tider)
         if s.gruppe == verdener.FLYKTNING:
-            assert 1.8 <= ganger.max() <= 3 and (ganger > 1.01).mean() * 6 == pytest.approx(2, abs=0.01)
+            assert 1.8 <= ganger.max() <= 3 and (
+                ganger > 1.01
+            ).mean() * 6 == pytest.approx(2, abs=0.01)
         else:
             assert (ganger == 1).all()
 
@@ -177,7 +244,10 @@ def test_under_press_blir_de_som_ventet_et_aar_halvannen_gang_saa_lenge(kommuner
 
 
 def test_to_slag_har_samme_botid_i_snitt_men_flere_korte_og_flere_lange():
-    en, to = (verdener.lag(verdener.VERDENER[navn], 5, 0).sannheter[0] for navn in ("som_antatt", "to_slag"))
+    en, to = (
+        verdener.lag(verdener.VERDENER[navn], 5, 0).sannheter[0]
+        for navn in ("som_antatt", "to_slag")
+    )
     x = np.linspace(0, 400, 400_001)
     for s in (en, to):
         assert np.trapezoid(s.overlevelse(x), x) == pytest.approx(s.botid, rel=1e-3)
@@ -186,26 +256,35 @@ def test_to_slag_har_samme_botid_i_snitt_men_flere_korte_og_flere_lange():
 
 
 def test_den_skitne_filen_mangler_utflyttinger_og_har_doble_soeknader(kommuner):
-    filer = [[k.historikk for k in kommuner[navn]] for navn in ("som_antatt", "skittent")]
+    filer = [
+        [k.historikk for k in kommuner[navn]] for navn in ("som_antatt", "skittent")
+    ]
     par = list(zip(*filer, strict=True))
-    mangler = sum(int(np.isnan(s.ut[:len(r.ut)]).sum() - np.isnan(r.ut).sum()) for r, s in par)
+    mangler = sum(
+        int(np.isnan(s.ut[: len(r.ut)]).sum() - np.isnan(r.ut).sum()) for r, s in par
+    )
     assert 0.06 < mangler / sum(int((~np.isnan(r.ut)).sum()) for r, _ in par) < 0.10
     doble = sum(len(s.kom) - len(r.kom) for r, s in par)
     assert 0.035 < doble / sum(int((r.kom >= r.fra).sum()) for r, _ in par) < 0.065
     for r, s in par:
         assert set(s.husstand.tolist()) == set(r.husstand.tolist())
-    for vanlig, skittent in zip(kommuner["som_antatt"], kommuner["skittent"], strict=True):
+    for vanlig, skittent in zip(
+        kommuner["som_antatt"], kommuner["skittent"], strict=True
+    ):
         np.testing.assert_array_equal(vanlig.behov, skittent.behov)
 
 
 def test_avslag_gjoer_at_boligene_staar_lenger(kommuner):
     for vanlig, avslag in zip(kommuner["som_antatt"], kommuner["avslag"], strict=True):
         for a, b in zip(vanlig.sannheter, avslag.sannheter, strict=True):
-            assert (b.klargjoering - a.klargjoering) * 365.25 == pytest.approx(0.25 * 42)
+            assert (b.klargjoering - a.klargjoering) * 365.25 == pytest.approx(
+                0.25 * 42
+            )
 
 
 def test_det_sanne_behovet_er_det_samme_som_en_simulering_med_nok_boliger():
-    """Med boliger til alle fra i dag er antallet i bruk Poisson-fordelt rundt det som er regnet ut."""
+    """Med boliger til alle fra i dag er antallet i bruk Poisson-fordelt rundt det som er regnet
+    ut."""
     k = verdener.lag(VANLIG, 20, 4)
     # Her står det noen i kø. Klargjøringen er gjort lang, så den synes i svaret.
     s, f = dataclasses.replace(k.sannheter[1], klargjoering=0.5), k.forloep[1]
@@ -215,12 +294,29 @@ def test_det_sanne_behovet_er_det_samme_som_en_simulering_med_nok_boliger():
     skala = s.botid / math.gamma(1 + 1 / s.form)
     i_bruk = []
     for _ in range(400):
-        rest = skala * ((alder / skala) ** s.form + tilfeldig.exponential(size=alder.size)) ** (1 / s.form) - alder
-        kom = np.concatenate([np.zeros(verdener.i_koe(f, 0.0).sum()), np.sort(tilfeldig.uniform(0, 3, 2000))])
-        kom = kom[(kom == 0) | (tilfeldig.uniform(size=kom.size) < s.kommer.rate(kom) * 3 / 2000)]
+        rest = (
+            skala
+            * ((alder / skala) ** s.form + tilfeldig.exponential(size=alder.size))
+            ** (1 / s.form)
+            - alder
+        )
+        kom = np.concatenate(
+            [
+                np.zeros(verdener.i_koe(f, 0.0).sum()),
+                np.sort(tilfeldig.uniform(0, 3, 2000)),
+            ]
+        )
+        kom = kom[
+            (kom == 0)
+            | (tilfeldig.uniform(size=kom.size) < s.kommer.rate(kom) * 3 / 2000)
+        ]
         blir = skala * tilfeldig.weibull(s.form, kom.size)
-        i_bruk.append((rest + s.klargjoering > 3).sum() + (kom + blir + s.klargjoering > 3).sum())
-    assert verdener.i_bruk_uten_koe(s, f, 3.0) == pytest.approx(np.mean(i_bruk), abs=3 * np.std(i_bruk) / 20)
+        i_bruk.append(
+            (rest + s.klargjoering > 3).sum() + (kom + blir + s.klargjoering > 3).sum()
+        )
+    assert verdener.i_bruk_uten_koe(s, f, 3.0) == pytest.approx(
+        np.mean(i_bruk), abs=3 * np.std(i_bruk) / 20
+    )
 
 
 def test_paa_lang_sikt_er_boligene_i_bruk_soekere_ganger_tiden_en_bolig_er_opptatt():
@@ -228,23 +324,29 @@ def test_paa_lang_sikt_er_boligene_i_bruk_soekere_ganger_tiden_en_bolig_er_oppta
     rolig = verdener.Tilstroemming(10.0, 0.0, np.zeros(11), np.ones(22), None)
     s = dataclasses.replace(s, kommer=rolig)
     tom = verdener.Forloep(*(np.zeros(0) for _ in range(8)))
-    assert verdener.i_bruk_uten_koe(s, tom, 90.0) == pytest.approx(10 * (s.botid + s.klargjoering), rel=1e-3)
+    assert verdener.i_bruk_uten_koe(s, tom, 90.0) == pytest.approx(
+        10 * (s.botid + s.klargjoering), rel=1e-3
+    )
 
 
 @pytest.mark.parametrize("last", [0.0, 0.4, 5, 20.5, 64, 193.2])
 @pytest.mark.parametrize("belegg", [0.5, 4.0, 16.0])
 def test_verdenene_og_modellen_regner_den_samme_marginen(last, belegg):
-    assert verdener.noedvendig(last, belegg) == pytest.approx(float(margin.noedvendig(last, belegg)), abs=1e-8)
+    assert verdener.noedvendig(last, belegg) == pytest.approx(
+        float(margin.noedvendig(last, belegg)), abs=1e-8
+    )
 
 
-# ---------------------------------------------------------------------------------------------------------------
+# --------------------------------------------------------------------------------------
 # poengene
 
 
 def test_crps_regnet_for_haand():
     # Avstandene til 1 er 1 og 1. Avstandene innbyrdes er 0, 2, 2, 0: halve snittet er 0,5.
     assert poeng.crps(np.array([0.0, 2.0]), 1.0) == pytest.approx(0.5)
-    assert poeng.crps(np.array([[3.0, 1.0], [3.0, 1.0]]), np.array([5.0, 1.0])) == pytest.approx([2.0, 0.0])
+    assert poeng.crps(
+        np.array([[3.0, 1.0], [3.0, 1.0]]), np.array([5.0, 1.0])
+    ) == pytest.approx([2.0, 0.0])
 
 
 def test_crps_for_normalfordelingen_er_den_kjente():
@@ -258,14 +360,19 @@ def test_crps_for_normalfordelingen_er_den_kjente():
 def test_et_riktig_anslag_dekker_aatte_av_ti_ogsaa_for_smaa_tall():
     tilfeldig = np.random.default_rng(1)
     utvalg, sant = tilfeldig.poisson(0.7, (400, 20_000)), tilfeldig.poisson(0.7, 20_000)
-    assert poeng.dekning(poeng.plass(utvalg, sant, tilfeldig)) == pytest.approx(0.80, abs=0.01)
+    assert poeng.dekning(poeng.plass(utvalg, sant, tilfeldig)) == pytest.approx(
+        0.80, abs=0.01
+    )
     for_smalt = np.full((400, 20_000), 1)
     assert poeng.dekning(poeng.plass(for_smalt, sant, tilfeldig)) < 0.4
 
 
 def test_plassen_er_andelen_under_og_noe_av_dem_som_er_like():
     utvalg = np.array([[1.0], [2.0], [2.0], [4.0]])
-    plasser = [float(poeng.plass(utvalg, np.array([2.0]), np.random.default_rng(n))[0]) for n in range(50)]
+    plasser = [
+        float(poeng.plass(utvalg, np.array([2.0]), np.random.default_rng(n))[0])
+        for n in range(50)
+    ]
     assert 0.25 <= min(plasser) < 0.35 and 0.65 < max(plasser) <= 0.75
     assert poeng.plass(utvalg, np.array([3.0]), np.random.default_rng(1))[0] == 0.75
 
@@ -277,25 +384,44 @@ def test_typisk_feil_og_skjevhet():
 
 def test_standardfeilen_til_et_snitt_er_den_kjente():
     verdier = np.random.default_rng(1).normal(0, 2, 400)
-    assert poeng.standardfeil(lambda k: verdier[k].mean(), 400) == pytest.approx(verdier.std() / 20, rel=0.15)
+    assert poeng.standardfeil(lambda k: verdier[k].mean(), 400) == pytest.approx(
+        verdier.std() / 20, rel=0.15
+    )
 
 
 def test_aarene_telles_fra_i_dag_og_bakover():
-    assert poeng.per_aar(np.array([-2.5, -1.9, -1.1, -0.2, np.nan]), -2.0).tolist() == [2, 1]
+    assert poeng.per_aar(np.array([-2.5, -1.9, -1.1, -0.2, np.nan]), -2.0).tolist() == [
+        2,
+        1,
+    ]
 
 
 def _historikk(rader, boliger=2):
     kolonner = [np.array(k) for k in zip(*rader, strict=True)]
     n = len(rader)
-    return Historikk(np.full(n, "a"), np.full(n, "g"), np.arange(n), *kolonner, -2.0,
-                     tuple(Bolig(b, "a", -9.0, math.nan) for b in range(boliger)))
+    return Historikk(
+        np.full(n, "a"),
+        np.full(n, "g"),
+        np.arange(n),
+        *kolonner,
+        -2.0,
+        tuple(Bolig(b, "a", -9.0, math.nan) for b in range(boliger)),
+    )
 
 
 NEI = math.nan
 # kom, fikk, gikk, ut, bolig
-EKSEMPEL = _historikk([(-5.0, -5.0, NEI, -1.5, 0), (-4.0, -4.0, NEI, NEI, 1), (-1.8, -1.4, NEI, -0.4, 0),
-                       (-1.6, NEI, -0.6, NEI, -1), (-0.9, NEI, NEI, NEI, -1), (-0.8, NEI, NEI, NEI, -1),
-                       (-0.5, -0.3, NEI, NEI, 0)])
+EKSEMPEL = _historikk(
+    [
+        (-5.0, -5.0, NEI, -1.5, 0),
+        (-4.0, -4.0, NEI, NEI, 1),
+        (-1.8, -1.4, NEI, -0.4, 0),
+        (-1.6, NEI, -0.6, NEI, -1),
+        (-0.9, NEI, NEI, NEI, -1),
+        (-0.8, NEI, NEI, NEI, -1),
+        (-0.5, -0.3, NEI, NEI, 0),
+    ]
+)
 
 
 def test_koen_ved_hvert_aarsskifte():
@@ -314,11 +440,15 @@ def test_dekningsgraden_foelger_innbyggerne():
 
 def test_som_i_fjor_regner_med_at_fjoraaret_ogsaa_var_tilfeldig():
     utvalg = poeng.som_i_fjor(np.array([3, 9, 20]), 3, 40_000, np.random.default_rng(2))
-    assert utvalg.mean() == pytest.approx(20.5, abs=0.2) and utvalg.var() == pytest.approx(41, rel=0.05)
+    assert utvalg.mean() == pytest.approx(
+        20.5, abs=0.2
+    ) and utvalg.var() == pytest.approx(41, rel=0.05)
 
 
 def test_trenden_er_linjen_videre_og_aldri_under_null():
-    assert poeng.som_trenden(np.array([2, 4, 6, 8]), 2, 5) == pytest.approx(np.tile([10, 12], (5, 1)))
+    assert poeng.som_trenden(np.array([2, 4, 6, 8]), 2, 5) == pytest.approx(
+        np.tile([10, 12], (5, 1))
+    )
     assert poeng.som_trenden(np.array([9, 6, 3, 0]), 2, 5).max() < 1e-9
     bredt = poeng.som_trenden(np.array([5, 9, 4, 10]), 3, 99)
     assert np.all(np.diff(bredt.std(axis=0)) > 0)
@@ -331,10 +461,20 @@ def test_koen_som_naa_minus_boligene_som_blir_ferdige():
 
 
 def test_ryddingen_tar_doble_soeknader_og_lukker_den_forrige_i_boligen():
-    h = _historikk([(-3.0, -3.0, NEI, NEI, 0), (-1.0, -0.5, NEI, NEI, 0), (-0.9, NEI, -0.5, NEI, -1)])
+    h = _historikk(
+        [
+            (-3.0, -3.0, NEI, NEI, 0),
+            (-1.0, -0.5, NEI, NEI, 0),
+            (-0.9, NEI, -0.5, NEI, -1),
+        ]
+    )
     h = dataclasses.replace(h, husstand=np.array([1, 2, 2]))
     ryddet = poeng.ryddet(h)
-    assert ryddet.husstand.tolist() == [1, 2] and ryddet.ut[0] == -0.5 and np.isnan(ryddet.ut[1])
+    assert (
+        ryddet.husstand.tolist() == [1, 2]
+        and ryddet.ut[0] == -0.5
+        and np.isnan(ryddet.ut[1])
+    )
 
 
 @pytest.mark.parametrize("navn", verdener.VERDENER)
@@ -345,7 +485,7 @@ def test_ryddingen_gir_aldri_flere_leietakere_enn_boliger(kommuner, navn):
         assert len(bor) == len(set(bor))
 
 
-# ------------------------------------------------------------------------------------------------------------ kjøringen
+# ---------------------------------------------------------------------------- kjøringen
 
 
 @pytest.fixture(scope="module")
@@ -359,17 +499,27 @@ def test_modellen_treffer_omtrent_saa_ofte_som_baandene_lover(resultat):
         for navn, treff in maal.items():
             # 54 tall, men årene i en boligtype henger sammen.
             assert 0.55 < poeng.dekning(treff.plass["modell"]) <= 1, (verden, navn)
-            assert treff.crps["modell"].mean() < 1.25 * treff.crps["siste"].mean(), (verden, navn)
+            assert treff.crps["modell"].mean() < 1.25 * treff.crps["siste"].mean(), (
+                verden,
+                navn,
+            )
         assert poeng.dekning(resultat.behov[verden].plass["stroem"]) > 0.55
 
 
 def test_modellen_bommer_mindre_enn_dekningsgraden(resultat):
     for treff in resultat.behov.values():
         for om in (0, 1):
-            feil = {m: poeng.typisk_feil(a[..., om], treff.sant[..., om]) for m, a in treff.anslag.items()}
+            feil = {
+                m: poeng.typisk_feil(a[..., om], treff.sant[..., om])
+                for m, a in treff.anslag.items()
+            }
             assert max(feil["stroem"], feil["anker"], feil["snitt"]) < 0.25
-            alle = {m: poeng.typisk_feil(a[..., om].sum(axis=1), treff.sant[..., om].sum(axis=1))
-                    for m, a in treff.anslag.items()}
+            alle = {
+                m: poeng.typisk_feil(
+                    a[..., om].sum(axis=1), treff.sant[..., om].sum(axis=1)
+                )
+                for m, a in treff.anslag.items()
+            }
             assert alle["snitt"] < min(alle["dekningsgrad"], 0.15)
 
 
@@ -380,33 +530,62 @@ def test_samme_froe_gir_samme_poeng(resultat):
         np.testing.assert_array_equal(treff.crps["modell"][0], foer.crps["modell"][0])
 
 
-def test_rapporten_har_en_rad_per_verden_i_hver_tabell_med_prototypen_ved_siden_av(resultat):
+def test_rapporten_har_en_rad_per_verden_i_hver_tabell_med_prototypen_ved_siden_av(
+    resultat,
+):
     tekst = backtest.rapport(resultat)
-    assert tekst.count("| som antatt |") == tekst.count("| skittent |") == len(tabeller.MAAL) + len(tabeller.SLAG)
+    assert (
+        tekst.count("| som antatt |")
+        == tekst.count("| skittent |")
+        == len(tabeller.MAAL) + len(tabeller.SLAG)
+    )
     assert "3 kommuner i hver av 2 verdener" in tekst and "frø 4" in tekst
     koetabell = tekst.split("Køen ved årets slutt")[1].splitlines()
     som_antatt = next(linje for linje in koetabell if linje.startswith("| som antatt"))
     assert som_antatt.count("(0,90)") == 1 and "(80)" in som_antatt
     soeknader = resultat.det_som_kommer["som_antatt"]["soeknader"].crps
-    forhold = f"{soeknader['modell'].sum() / soeknader['siste'].sum():.2f}".replace(".", ",")
+    forhold = f"{soeknader['modell'].sum() / soeknader['siste'].sum():.2f}".replace(
+        ".", ","
+    )
     assert f"| som antatt | {forhold} (0,72) |" in tekst
     treff = resultat.behov["som_antatt"]
     feil = np.median(np.abs(treff.anslag["stroem"][..., 0] / treff.sant[..., 0] - 1))
     om_3_aar = tekst.split("**Per boligtype om 3 år**")[1]
-    assert om_3_aar.split("| som antatt | ")[1].startswith(f"{100 * feil:.1f} % (5,9)".replace(".", ",", 1))
+    assert om_3_aar.split("| som antatt | ")[1].startswith(
+        f"{100 * feil:.1f} % (5,9)".replace(".", ",", 1)
+    )
     for tabell in tekst.split("**")[2::2]:
-        assert len({linje.count("|") for linje in tabell.splitlines() if linje.startswith("|")}) == 1
+        assert (
+            len(
+                {
+                    linje.count("|")
+                    for linje in tabell.splitlines()
+                    if linje.startswith("|")
+                }
+            )
+            == 1
+        )
     assert "nan" not in tekst
 
 
 def test_rapporten_tar_imot_en_eneste_kommune():
-    tekst = backtest.rapport(backtest.kjoer(("press",), kommuner=1, froe=2, framtider=20))
-    assert "1 kommune i 1 verden, seks boligtyper" in tekst and "bare én kommune" in tekst
+    tekst = backtest.rapport(
+        backtest.kjoer(("press",), kommuner=1, froe=2, framtider=20)
+    )
+    assert (
+        "1 kommune i 1 verden, seks boligtyper" in tekst and "bare én kommune" in tekst
+    )
 
 
 def test_fremdriften_forteller_hvilken_verden_som_regnes():
     sagt = []
-    backtest.kjoer(("sjokk", "press"), kommuner=1, froe=1, framtider=20, fremdrift=lambda *s: sagt.append(s))
+    backtest.kjoer(
+        ("sjokk", "press"),
+        kommuner=1,
+        froe=1,
+        framtider=20,
+        fremdrift=lambda *s: sagt.append(s),
+    )
     assert sagt == [("sjokk", 0.0), ("press", 0.5), ("ferdig", 1.0)]
 
 
@@ -414,7 +593,11 @@ def test_koen_spaas_ved_slutten_av_aarene_framover():
     """Bygges det nok til alle om en måned, er køen borte ved slutten av hvert av de tre årene."""
     kommune = verdener.lag(VANLIG, 20, 0)
     assert sum(verdener.i_koe(f, 0).sum() for f in kommune.forloep) > 0
-    kommune = dataclasses.replace(kommune, prosjekter=tuple((t, 0.1, 500) for t in kommune.typer), koe=np.zeros((6, 3)))
+    kommune = dataclasses.replace(
+        kommune,
+        prosjekter=tuple((t, 0.1, 500) for t in kommune.typer),
+        koe=np.zeros((6, 3)),
+    )
     maal, _ = kjoering._en_kommune(kommune, 20, np.random.default_rng(1))
     assert maal["koe"][0]["modell"].max() == 0
 
@@ -423,8 +606,12 @@ def test_behovet_spaas_om_tre_og_ti_aar_med_befolkningen_da():
     kommune = verdener.lag(VANLIG, 20, 1)
     flat = {t: np.ones(11) for t in kommune.typer}
     vekst_etter_3 = {t: np.where(np.arange(11) > 3, 2.0, 1.0) for t in kommune.typer}
-    foer, etter = (kjoering._en_kommune(dataclasses.replace(kommune, drivere=d), 20, np.random.default_rng(1))[1][1]
-                   for d in (flat, vekst_etter_3))
+    foer, etter = (
+        kjoering._en_kommune(
+            dataclasses.replace(kommune, drivere=d), 20, np.random.default_rng(1)
+        )[1][1]
+        for d in (flat, vekst_etter_3)
+    )
     for metode in ("stroem", "anker", "snitt"):
         assert foer[metode][:, 0] == pytest.approx(etter[metode][:, 0])
         assert (etter[metode][:, 1] > 1.3 * foer[metode][:, 1]).all()
@@ -436,23 +623,46 @@ def test_prototypens_tall_staar_under_navn_som_finnes():
     for maal in tabeller.MAAL:
         assert set(merker[maal]) <= {*verdener.VERDENER, "andre"}
         for tall in merker[maal].values():
-            assert {"siste", "trend", "dekning"} <= set(tall) <= {
-                "siste", "trend", "dekning", "dekning_siste", "dekning_trend", "bygging"}
-    assert all(set(tall) == {"feil", "bredde", "dekning"} for tall in merker["soekere"].values())
+            assert (
+                {"siste", "trend", "dekning"}
+                <= set(tall)
+                <= {
+                    "siste",
+                    "trend",
+                    "dekning",
+                    "dekning_siste",
+                    "dekning_trend",
+                    "bygging",
+                }
+            )
+    assert all(
+        set(tall) == {"feil", "bredde", "dekning"}
+        for tall in merker["soekere"].values()
+    )
 
 
 def test_hver_verden_har_prototypens_tall_for_behovet():
     assert set(tabeller.prototypen()["behov"]) == set(verdener.VERDENER)
     for merker in tabeller.prototypen()["behov"].values():
-        assert set(merker) == set(tabeller.SLAG) and {len(m) for m in merker.values()} == {5}
+        assert set(merker) == set(tabeller.SLAG) and {
+            len(m) for m in merker.values()
+        } == {5}
 
 
-@pytest.mark.parametrize(("verdi", "merke", "skrevet"), [
-    (0.7249, None, "0,72"), (0.9, 0.9, "0,90 (0,90)"), (0.7, [0.69, 0.74], "0,70 (0,69–0,74)")])
+@pytest.mark.parametrize(
+    ("verdi", "merke", "skrevet"),
+    [
+        (0.7249, None, "0,72"),
+        (0.9, 0.9, "0,90 (0,90)"),
+        (0.7, [0.69, 0.74], "0,70 (0,69–0,74)"),
+    ],
+)
 def test_tallet_staar_foran_prototypens(verdi, merke, skrevet):
     assert tabeller._med(verdi, merke) == skrevet
 
 
-@pytest.mark.parametrize(("verdi", "skrevet"), [(-0.04, "0,0"), (1.25, "+1,2"), (-3.0, "−3,0")])
+@pytest.mark.parametrize(
+    ("verdi", "skrevet"), [(-0.04, "0,0"), (1.25, "+1,2"), (-3.0, "−3,0")]
+)
 def test_skjevhet_skrives_med_fortegn(verdi, skrevet):
     assert tabeller._tall(verdi, 1, fortegn=True) == skrevet

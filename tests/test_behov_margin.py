@@ -1,4 +1,5 @@
-"""Marginen: hvor mange boliger som trengs utover lasten, mot Erlangs formel og mot å prøve ett og ett tall."""
+"""Marginen: hvor mange boliger som trengs utover lasten, mot Erlangs formel og mot å prøve ett og
+ett tall."""
 
 import math
 from fractions import Fraction
@@ -23,13 +24,28 @@ def _antall(last, belegg, frist=90 * DAG, andel=0.10) -> int:
     return int(np.ceil(margin.noedvendig(last, belegg, frist, andel)))
 
 
-# ------------------------------------------------------------------ Erlang C
+# ----------------------------------------------------------------------------- Erlang C
 
-@pytest.mark.parametrize(("boliger", "last"), [(1, "1/2"), (2, "1"), (3, "5/2"), (10, "8"), (25, "85/4"), (60, "54"),
-                                               (120, "552/5"), (300, "285"), (500, "1")])
+
+@pytest.mark.parametrize(
+    ("boliger", "last"),
+    [
+        (1, "1/2"),
+        (2, "1"),
+        (3, "5/2"),
+        (10, "8"),
+        (25, "85/4"),
+        (60, "54"),
+        (120, "552/5"),
+        (300, "285"),
+        (500, "1"),
+    ],
+)
 def test_andelen_som_maa_vente_er_den_eksakte(boliger, last):
     eksakt = float(koeteori.erlang_c_eksakt(boliger, Fraction(last)))
-    assert margin.erlang_c(boliger, float(Fraction(last))) == pytest.approx(eksakt, rel=1e-9, abs=1e-300)
+    assert margin.erlang_c(boliger, float(Fraction(last))) == pytest.approx(
+        eksakt, rel=1e-9, abs=1e-300
+    )
 
 
 def test_med_en_bolig_maa_saa_stor_andel_vente_som_boligen_er_opptatt():
@@ -54,25 +70,41 @@ def test_uten_last_maa_ingen_vente():
 @given(st.integers(1, 330), st.floats(0.05, 0.999))
 def test_andelen_som_maa_vente_er_den_eksakte_for_alle_laster(boliger, bruk):
     last = boliger * bruk
-    assert margin.erlang_c(boliger, last) == pytest.approx(koeteori.erlang_c(boliger, last), rel=1e-8)
+    assert margin.erlang_c(boliger, last) == pytest.approx(
+        koeteori.erlang_c(boliger, last), rel=1e-8
+    )
 
 
-# ------------------------------------------------------------ boliger som trengs
+# ------------------------------------------------------------------- boliger som trengs
+
 
 @given(laster, belegg, frister, andeler)
 @example(last=0.1, belegg=15, frist=30 * DAG, andel=0.05)
 @example(last=300, belegg=0.2, frist=180 * DAG, andel=0.25)
 @example(last=20.0, belegg=4.0, frist=90 * DAG, andel=0.10)
-def test_rundet_opp_er_det_det_minste_hele_tallet_som_holder_fristen(last, belegg, frist, andel):
+def test_rundet_opp_er_det_det_minste_hele_tallet_som_holder_fristen(
+    last, belegg, frist, andel
+):
     minst = koeteori.minste_antall(last, belegg, frist, andel)
-    for boliger in (minst - 1, minst):   # på grensen mellom to hele tall avgjør siste siffer i flyttallene
-        assume(abs(koeteori.venter_lenger(max(boliger, 0), last, belegg, frist) / andel - 1) > 1e-6)
+    for boliger in (
+        minst - 1,
+        minst,
+    ):  # på grensen mellom to hele tall avgjør siste siffer i flyttallene
+        assume(
+            abs(
+                koeteori.venter_lenger(max(boliger, 0), last, belegg, frist) / andel - 1
+            )
+            > 1e-6
+        )
     assert _antall(last, belegg, frist, andel) == minst
 
 
 @given(laster, st.integers(0, 30), belegg, frister)
-def test_behovet_gaar_til_neste_hele_tall_akkurat_der_maalet_ryker(last, ekstra, belegg, frist):
-    """Er målet nettopp det så mange boliger gir, trengs ikke flere. Er det så vidt strengere, trengs én til."""
+def test_behovet_gaar_til_neste_hele_tall_akkurat_der_maalet_ryker(
+    last, ekstra, belegg, frist
+):
+    """Er målet nettopp det så mange boliger gir, trengs ikke flere. Er det så vidt strengere,
+    trengs én til."""
     boliger = int(last) + 1 + ekstra
     andel = koeteori.venter_lenger(boliger, last, belegg, frist)
     assume(1e-12 < andel < 0.9)
@@ -80,17 +112,24 @@ def test_behovet_gaar_til_neste_hele_tall_akkurat_der_maalet_ryker(last, ekstra,
     assert _antall(last, belegg, frist, andel * (1 - 1e-6)) == boliger + 1
 
 
-@pytest.mark.parametrize(("last", "boliger"), [(5, 9), (10, 15), (20, 26), (40, 48), (80, 91), (160, 174), (320, 337)])
+@pytest.mark.parametrize(
+    ("last", "boliger"),
+    [(5, 9), (10, 15), (20, 26), (40, 48), (80, 91), (160, 174), (320, 337)],
+)
 def test_tabellen_for_botid_fire_aar_og_ni_av_ti_innen_nitti_dager(last, boliger):
     assert koeteori.minste_antall(last, 4, 90 * DAG, 0.10) == boliger
     assert _antall(last, 4) == boliger
 
 
 def test_fristen_er_nitti_dager_og_andelen_ti_prosent_naar_ikke_annet_er_sagt():
-    assert margin.noedvendig(37.0, 3.0) == pytest.approx(margin.noedvendig(37.0, 3.0, frist=90 / 365.25, andel=0.10))
+    assert margin.noedvendig(37.0, 3.0) == pytest.approx(
+        margin.noedvendig(37.0, 3.0, frist=90 / 365.25, andel=0.10)
+    )
 
 
-@pytest.mark.parametrize("last, belegg", [(math.nan, 4), (math.inf, 4), (5, math.inf), ([5, math.nan], 4)])
+@pytest.mark.parametrize(
+    "last, belegg", [(math.nan, 4), (math.inf, 4), (5, math.inf), ([5, math.nan], 4)]
+)
 def test_et_regnestykke_uten_svar_stopper_i_stedet_for_aa_lete_evig(last, belegg):
     for behov in (margin.noedvendig, margin.noedvendig_for_funksjonelt_null):
         with pytest.raises(ValueError, match="må være tall"):
@@ -110,52 +149,84 @@ def _er_stigende(verdier):
     return (np.diff(np.asarray(verdier, dtype=float)) >= -1e-9).all()
 
 
-@given(laster, belegg, frister, andeler, st.lists(st.floats(0, 300), min_size=2, max_size=20))
-@example(last=1.0, belegg=1.0, frist=0.25, andel=0.25, flere=[0.0, 1e-309])   # når nesten alle har flyttet ut
+@given(
+    laster,
+    belegg,
+    frister,
+    andeler,
+    st.lists(st.floats(0, 300), min_size=2, max_size=20),
+)
+@example(
+    last=1.0, belegg=1.0, frist=0.25, andel=0.25, flere=[0.0, 1e-309]
+)  # når nesten alle har flyttet ut
 def test_mer_last_krever_aldri_faerre_boliger(last, belegg, frist, andel, flere):
-    assert _er_stigende(margin.noedvendig(np.sort([last, *flere]), belegg, frist, andel))
+    assert _er_stigende(
+        margin.noedvendig(np.sort([last, *flere]), belegg, frist, andel)
+    )
 
 
 @given(laster, st.lists(belegg, min_size=2, max_size=10), frister, andeler)
-def test_lengre_botid_med_samme_last_krever_aldri_faerre_boliger(last, flere, frist, andel):
-    assert _er_stigende([margin.noedvendig(last, m, frist, andel) for m in sorted(flere)])
+def test_lengre_botid_med_samme_last_krever_aldri_faerre_boliger(
+    last, flere, frist, andel
+):
+    assert _er_stigende(
+        [margin.noedvendig(last, m, frist, andel) for m in sorted(flere)]
+    )
 
 
 @given(laster, belegg, st.lists(frister, min_size=2, max_size=10), andeler)
 def test_lengre_frist_krever_aldri_flere_boliger(last, belegg, flere, andel):
-    assert _er_stigende([margin.noedvendig(last, belegg, f, andel) for f in sorted(flere, reverse=True)])
+    assert _er_stigende(
+        [margin.noedvendig(last, belegg, f, andel) for f in sorted(flere, reverse=True)]
+    )
 
 
 @given(laster, belegg, frister, st.lists(andeler, min_size=2, max_size=10))
 def test_et_mildere_maal_krever_aldri_flere_boliger(last, belegg, frist, flere):
-    assert _er_stigende([margin.noedvendig(last, belegg, frist, a) for a in sorted(flere, reverse=True)])
+    assert _er_stigende(
+        [margin.noedvendig(last, belegg, frist, a) for a in sorted(flere, reverse=True)]
+    )
 
 
 def test_mange_laster_og_botider_regnes_paa_en_gang_med_samme_svar_som_hver_for_seg():
-    laster_, belegg_ = np.array([[0.0, 0.7, 12.0], [45.5, 130.0, 290.0]]), np.array([0.5, 4.0, 11.0])
+    laster_, belegg_ = (
+        np.array([[0.0, 0.7, 12.0], [45.5, 130.0, 290.0]]),
+        np.array([0.5, 4.0, 11.0]),
+    )
     sammen = margin.noedvendig(laster_, belegg_)
     assert sammen.shape == laster_.shape
     for (i, j), last in np.ndenumerate(laster_):
-        assert sammen[i, j] == pytest.approx(float(margin.noedvendig(last, belegg_[j])), abs=1e-9)
+        assert sammen[i, j] == pytest.approx(
+            float(margin.noedvendig(last, belegg_[j])), abs=1e-9
+        )
 
 
 def test_ett_felles_lager_trenger_faerre_boliger_enn_flere_smaa():
-    """Modellnotatets eksempel: seks lager hver for seg trenger 422 boliger, ett felles 382 (botid fire år)."""
+    """Modellnotatets eksempel: seks lager hver for seg trenger 422 boliger, ett felles 382 (botid
+    fire år)."""
     last = np.array([95.0, 51, 44, 35, 107, 33])
     assert sum(koeteori.minste_antall(r, 4, 90 * DAG, 0.10) for r in last) == 422
     assert sum(_antall(r, 4) for r in last) == 422
-    assert _antall(last.sum(), 4) == koeteori.minste_antall(last.sum(), 4, 90 * DAG, 0.10) == 382
+    assert (
+        _antall(last.sum(), 4)
+        == koeteori.minste_antall(last.sum(), 4, 90 * DAG, 0.10)
+        == 382
+    )
 
 
-# ------------------------------------------------------------------ funksjonelt null
+# --------------------------------------------------------------------- funksjonelt null
+
 
 def _er_funksjonelt_null(boliger, last, belegg) -> float:
-    """Gjennomsnittskøen C·a/(c − a) (M/M/c) delt på det som tildeles på en måned, a/(12·belegg). Høyst 1 er målet."""
+    """Gjennomsnittskøen C·a/(c − a) (M/M/c) delt på det som tildeles på en måned, a/(12·belegg).
+    Høyst 1 er målet."""
     return koeteori.erlang_c(boliger, last) * 12 * belegg / (boliger - last)
 
 
 @given(laster, belegg)
-def test_funksjonelt_null_er_det_minste_tallet_der_koeen_er_hoeyst_det_som_tildeles_paa_en_maaned(last, belegg):
+def test_funksjonelt_null_er_det_minste_tallet_der_koeen_er_hoeyst_det_som_tildeles_paa_en_maaned(
+    last, belegg
+):
     minst = math.floor(last) + 1
     while (grad := _er_funksjonelt_null(minst, last, belegg)) > 1:
         assume(abs(grad - 1) > 1e-6)
@@ -168,4 +239,6 @@ def test_koeen_i_funksjonelt_null_er_den_eksakte():
     """Gjennomsnittskøen er de som kommer i året ganger ventetiden (Littles lov)."""
     boliger, last, belegg = 48, 40.0, 4.0
     koe = last / belegg * koeteori.ventetid(boliger, last, belegg)
-    assert _er_funksjonelt_null(boliger, last, belegg) == pytest.approx(koe / (last / belegg / 12))
+    assert _er_funksjonelt_null(boliger, last, belegg) == pytest.approx(
+        koe / (last / belegg / 12)
+    )

@@ -1,4 +1,5 @@
-"""Figurene på Boligbehov: Plotly godtar dem, de viser tallene i tabellen, og de kan leses uten å se forskjell på farger."""
+"""Figurene på Boligbehov: Plotly godtar dem, de viser tallene i tabellen, og de kan leses uten å se
+forskjell på farger."""
 
 import functools
 import json
@@ -21,17 +22,50 @@ pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 def _tiltak():
     a, b, *_ = (p.pool for p in regning.grunnlag().pooler)
     aar = regning.i_dag().year
-    return Scenario("Prøven", grep=tuple(sorted(((a, Grep((-20, -10), (-10, 0), -30, 10, aar + 3)), (b, Grep(botid=(10, 20), boliger=-2, aar=aar + 1))))))
+    return Scenario(
+        "Prøven",
+        grep=tuple(
+            sorted(
+                (
+                    (a, Grep((-20, -10), (-10, 0), -30, 10, aar + 3)),
+                    (b, Grep(botid=(10, 20), boliger=-2, aar=aar + 1)),
+                )
+            )
+        ),
+    )
 
 
 @functools.cache
 def _kortene():
     """Hvert kort med figur, i dag og med tiltak, med navnet på formen."""
     s, uten, foerste = _tiltak(), Scenario(), regning.grunnlag().pooler[0].pool
-    alle = [f(x) for x in (uten, s) for f in (kort.per_type, kort.foss, kort.innen_frist, kort.eldre, kort.tornado, kort.anker_og_stroem)]
-    alle += [kort.bane(uten, ""), kort.bane(s, foerste), kort.planene(uten, ()), kort.planene(s, tuple(Scenario(f"Plan {n}", skjult=n) for n in range(1, 5))), kort.tiltakene(s),
-             kort.etterproevd(), kort.botid(foerste), kort.per_type(Scenario(maal="ikke_vokser")), kort.foss(Scenario(maal="ikke_vokser")),
-             kort.innen_frist(Scenario(maal="funksjonelt_null")), kort.per_type(Scenario(sammen=tuple(p.pool for p in regning.grunnlag().pooler)))]
+    alle = [
+        f(x)
+        for x in (uten, s)
+        for f in (
+            kort.per_type,
+            kort.foss,
+            kort.innen_frist,
+            kort.eldre,
+            kort.tornado,
+            kort.anker_og_stroem,
+        )
+    ]
+    alle += [
+        kort.bane(uten, ""),
+        kort.bane(s, foerste),
+        kort.planene(uten, ()),
+        kort.planene(s, tuple(Scenario(f"Plan {n}", skjult=n) for n in range(1, 5))),
+        kort.tiltakene(s),
+        kort.etterproevd(),
+        kort.botid(foerste),
+        kort.per_type(Scenario(maal="ikke_vokser")),
+        kort.foss(Scenario(maal="ikke_vokser")),
+        kort.innen_frist(Scenario(maal="funksjonelt_null")),
+        kort.per_type(
+            Scenario(sammen=tuple(p.pool for p in regning.grunnlag().pooler))
+        ),
+    ]
     return alle
 
 
@@ -40,7 +74,11 @@ def _alle(tema):
     """Figurene slik Plotly leser dem. Et felt eller en verdi Plotly ikke kjenner, stopper her."""
     stil = TEMAER[tema]
     med_farger = Stil(stil.moerk, tuple(_tema(stil.moerk)["chartCategoricalColors"]))
-    return [(k.bestilling.form, go.Figure(behovsfigurer.tegn(k, s).to_dict())) for k in _kortene() for s in (stil, med_farger)]
+    return [
+        (k.bestilling.form, go.Figure(behovsfigurer.tegn(k, s).to_dict()))
+        for k in _kortene()
+        for s in (stil, med_farger)
+    ]
 
 
 def _figur(k, tema="lyst"):
@@ -49,22 +87,56 @@ def _figur(k, tema="lyst"):
 
 @pytest.mark.parametrize("tema", TEMAER)
 def test_alle_figurene_tegnes_og_henter_ingenting_utenfra(tema):
-    assert {form for form, _ in _alle(tema)} == {"per_type", "foss", "bane", "planer", "innen", "tiltak", "eldre", "tornado", "anker", "etterproevd", "botid"}
+    assert {form for form, _ in _alle(tema)} == {
+        "per_type",
+        "foss",
+        "bane",
+        "planer",
+        "innen",
+        "tiltak",
+        "eldre",
+        "tornado",
+        "anker",
+        "etterproevd",
+        "botid",
+    }
     for form, fig in _alle(tema):
-        assert {s.type for s in fig.data} <= {"scatter", "bar", "waterfall"} and len(fig.data) <= 10, form
-        assert not re.search(r"https?:|//[a-z]", fig.to_json()) and fig.layout.separators == f",{NB}"
+        assert {s.type for s in fig.data} <= {"scatter", "bar", "waterfall"} and len(
+            fig.data
+        ) <= 10, form
+        assert (
+            not re.search(r"https?:|//[a-z]", fig.to_json())
+            and fig.layout.separators == f",{NB}"
+        )
         navn = [s.name for s in fig.data if s.name]
-        assert len(set(navn)) == len(navn) and (len(navn) == len(fig.data) or form in ("foss", "bane", "tiltak")), form
+        assert len(set(navn)) == len(navn) and (
+            len(navn) == len(fig.data) or form in ("foss", "bane", "tiltak")
+        ), form
 
 
 def test_ingen_tekst_i_figurene_er_tom_verdi_engelsk_eller_tall_med_punktum():
     for form, fig in _alle("lyst"):
-        tekster = [a.text for a in fig.layout.annotations] + [s.name for s in fig.layout.shapes if s.name]
+        tekster = [a.text for a in fig.layout.annotations] + [
+            s.name for s in fig.layout.shapes if s.name
+        ]
         for serie in fig.data:
             felter = serie.to_plotly_json()
-            tekster += [*figurtall.tekster(felter), re.sub(r"%\{[^}]+\}", "x", felter.get("hovertemplate") or ""), serie.name]
-            tekster += [str(n) for n in (serie.y if serie.type == "bar" and serie.orientation == "h" else ())]
-        galt = {t: feil_i(t) for t in tekster if t and (feil_i(t) or re.search(r"\d\.\d", t))}
+            tekster += [
+                *figurtall.tekster(felter),
+                re.sub(r"%\{[^}]+\}", "x", felter.get("hovertemplate") or ""),
+                serie.name,
+            ]
+            tekster += [
+                str(n)
+                for n in (
+                    serie.y if serie.type == "bar" and serie.orientation == "h" else ()
+                )
+            ]
+        galt = {
+            t: feil_i(t)
+            for t in tekster
+            if t and (feil_i(t) or re.search(r"\d\.\d", t))
+        }
         assert not galt, form
 
 
@@ -83,7 +155,9 @@ def test_streker_uten_navn_paa_aksen_synes_mot_bakgrunnen(tema):
     bakgrunn = _tema(TEMAER[tema].moerk)["backgroundColor"]
     for form, fig in _alle(tema):
         for strek in fig.layout.shapes:
-            if strek.line.width and strek.layer != "below":  # Det som ligger under, er bånd.
+            if (
+                strek.line.width and strek.layer != "below"
+            ):  # Det som ligger under, er bånd.
                 assert _kontrast(strek.line.color, bakgrunn) >= 3, form
         for serie in fig.data:
             if serie.type == "scatter" and serie.marker.symbol == "line-ns":
@@ -92,9 +166,23 @@ def test_streker_uten_navn_paa_aksen_synes_mot_bakgrunnen(tema):
 
 def test_seriene_i_hver_figur_skilles_av_mer_enn_farge():
     for form, fig in _alle("lyst"):
-        synlige = [s for s in fig.data if s.showlegend is not False and s.hoverinfo != "skip"]
-        utseende = [(s.type, s.mode if s.type == "scatter" else None, s.line.dash if s.type == "scatter" else s.marker.pattern.shape if s.type == "bar" else None,
-                     s.marker.symbol if s.type == "scatter" else None, s.fill if s.type == "scatter" else None) for s in synlige]
+        synlige = [
+            s for s in fig.data if s.showlegend is not False and s.hoverinfo != "skip"
+        ]
+        utseende = [
+            (
+                s.type,
+                s.mode if s.type == "scatter" else None,
+                s.line.dash
+                if s.type == "scatter"
+                else s.marker.pattern.shape
+                if s.type == "bar"
+                else None,
+                s.marker.symbol if s.type == "scatter" else None,
+                s.fill if s.type == "scatter" else None,
+            )
+            for s in synlige
+        ]
         assert len(set(utseende)) == len(utseende), (form, utseende)
 
 
@@ -103,25 +191,44 @@ def test_delene_i_behovsstigen_er_til_sammen_behovet():
     fig, t = _figur(k), regning.planaar()
     soeyler = [s for s in fig.data if s.type == "bar"]
     for nr, b in enumerate(regning.svar(Scenario()).pooler):
-        assert sum(s.x[nr] for s in soeyler) == pytest.approx(b.behov[t]) and all(s.x[nr] >= 0 for s in soeyler)
-        assert (fig.layout.shapes[nr].x0, fig.layout.shapes[nr].x1) == (b.lav[t], b.hoey[t])
-    assert list(next(s for s in fig.data if s.name == "Boliger med vedtatt plan").x) == [b.boliger[t] for b in regning.svar(Scenario()).pooler]
-    assert fig.layout.xaxis.range[1] > max(b.hoey[t] for b in regning.svar(Scenario()).pooler)
+        assert sum(s.x[nr] for s in soeyler) == pytest.approx(b.behov[t]) and all(
+            s.x[nr] >= 0 for s in soeyler
+        )
+        assert (fig.layout.shapes[nr].x0, fig.layout.shapes[nr].x1) == (
+            b.lav[t],
+            b.hoey[t],
+        )
+    assert list(
+        next(s for s in fig.data if s.name == "Boliger med vedtatt plan").x
+    ) == [b.boliger[t] for b in regning.svar(Scenario()).pooler]
+    assert fig.layout.xaxis.range[1] > max(
+        b.hoey[t] for b in regning.svar(Scenario()).pooler
+    )
 
 
 def test_baandet_boligene_og_behovet_er_tallene_i_tabellen():
     k = kort.bane(Scenario(), "")
     hoey, lav, behov, boliger = _figur(k).data
-    assert np.round(behov.y).tolist() == k.tabell["Trengs"].tolist() and list(boliger.y) == k.tabell["Boliger, vedtatt plan"].tolist()
-    assert np.ceil(hoey.y).tolist() == k.tabell["Høyt"].tolist() and np.floor(lav.y).tolist() == k.tabell["Lavt"].tolist()
-    assert lav.fill == "tonexty" and boliger.line.shape == "hv", "boliger kommer på en dato, ikke litt hver dag"
+    assert (
+        np.round(behov.y).tolist() == k.tabell["Trengs"].tolist()
+        and list(boliger.y) == k.tabell["Boliger, vedtatt plan"].tolist()
+    )
+    assert (
+        np.ceil(hoey.y).tolist() == k.tabell["Høyt"].tolist()
+        and np.floor(lav.y).tolist() == k.tabell["Lavt"].tolist()
+    )
+    assert lav.fill == "tonexty" and boliger.line.shape == "hv", (
+        "boliger kommer på en dato, ikke litt hver dag"
+    )
 
 
 @pytest.mark.parametrize("form", ["innen", "eldre", "botid"])
 def test_linjene_er_kolonnene_i_tabellen(form):
     for k in [k for k in _kortene() if k.bestilling.form == form]:
         for serie, kolonne in zip(_figur(k).data, k.tabell.columns[1:], strict=True):
-            assert np.array(serie.y, float) == pytest.approx(k.tabell[kolonne].to_numpy(float), abs=0.51, nan_ok=True)
+            assert np.array(serie.y, float) == pytest.approx(
+                k.tabell[kolonne].to_numpy(float), abs=0.51, nan_ok=True
+            )
 
 
 def test_tornadoen_gaar_hver_sin_vei_fra_null_med_tallet_ved_siden_av():
@@ -136,15 +243,23 @@ def test_tornadoen_gaar_hver_sin_vei_fra_null_med_tallet_ved_siden_av():
 def test_tiltak_som_gir_stoerre_gap_faar_plass_paa_akse_til_venstre():
     k = kort.tiltakene(_tiltak())
     fig = _figur(k)
-    assert min(fig.data[0].x) < 0 and fig.layout.xaxis.range[0] < min(fig.data[0].x) and fig.layout.xaxis.range[1] > max(fig.data[0].x)
-    assert list(fig.data[0].x) == k.tabell.iloc[:, 2].tolist() and len(set(fig.data[0].y)) == len(k.tabell)
+    assert (
+        min(fig.data[0].x) < 0
+        and fig.layout.xaxis.range[0] < min(fig.data[0].x)
+        and fig.layout.xaxis.range[1] > max(fig.data[0].x)
+    )
+    assert list(fig.data[0].x) == k.tabell.iloc[:, 2].tolist() and len(
+        set(fig.data[0].y)
+    ) == len(k.tabell)
 
 
 def test_anker_og_stroem_vises_i_prosent_av_svaret():
     k = kort.anker_og_stroem(Scenario())
     anker, stroem, svaret = _figur(k).data
     assert list(svaret.x) == pytest.approx([100] * len(k.tabell))
-    assert anker.x[-1] == pytest.approx(100 * k.tabell["Anker"].iloc[-1] / k.tabell["Svaret"].iloc[-1], abs=0.5)
+    assert anker.x[-1] == pytest.approx(
+        100 * k.tabell["Anker"].iloc[-1] / k.tabell["Svaret"].iloc[-1], abs=0.5
+    )
     assert all(s.x0 <= 100 <= s.x1 for s in _figur(k).layout.shapes)
 
 
@@ -152,7 +267,9 @@ def test_etterproevingen_viser_avviket_fra_det_beregnede():
     k = kort.etterproevd()
     beregnet, ble = _figur(k).data
     assert set(beregnet.x) == {0} and len(set(ble.y)) == len(k.tabell)
-    assert list(ble.x) == pytest.approx((k.tabell["Det ble"] - k.tabell["Beregnet"]).tolist(), abs=0.51)
+    assert list(ble.x) == pytest.approx(
+        (k.tabell["Det ble"] - k.tabell["Beregnet"]).tolist(), abs=0.51
+    )
 
 
 def test_aarene_paa_aksen_faar_plass_paa_en_telefon():
@@ -164,11 +281,21 @@ def test_aarene_paa_aksen_faar_plass_paa_en_telefon():
 
 def test_navnet_paa_en_egen_plan_tolkes_ikke_i_figuren():
     """Plotly lager lenker av HTML i navn, og navnet kommer fra adressen."""
-    fig = _figur(kort.planene(Scenario(), (Scenario('<a href="https://ond.example">Her</a>', vekst="LLML"),)))
-    assert "<a" not in fig.to_json().replace("<extra>", "").replace("\\u003ca", "<a") and "&lt;a" in fig.data[-1].name
+    fig = _figur(
+        kort.planene(
+            Scenario(),
+            (Scenario('<a href="https://ond.example">Her</a>', vekst="LLML"),),
+        )
+    )
+    assert (
+        "<a" not in fig.to_json().replace("<extra>", "").replace("\\u003ca", "<a")
+        and "&lt;a" in fig.data[-1].name
+    )
 
 
 def test_den_samme_figuren_tegnes_bare_en_gang():
     k = kort.tornado(Scenario())
-    assert behovsfigurer.tegn(k, TEMAER["lyst"]) is behovsfigurer.tegn(k, TEMAER["lyst"])
+    assert behovsfigurer.tegn(k, TEMAER["lyst"]) is behovsfigurer.tegn(
+        k, TEMAER["lyst"]
+    )
     assert isinstance(behovsfigurer.tegn(k, TEMAER["mørkt"]), figurer.Figur)

@@ -18,8 +18,19 @@ def con():
 
 
 def _kube(**felt):
-    return Kube(**{"id": "k", "navn": "K", "modell": "m", "kilder": (), "maal": {"antall": "count(*)"},
-                   "kombinasjoner": (("maalgruppe", "boligtype"), ("maalgruppe", "omraade")), "tid": "stroem", "enhet": "id"} | felt)
+    return Kube(
+        **{
+            "id": "k",
+            "navn": "K",
+            "modell": "m",
+            "kilder": (),
+            "maal": {"antall": "count(*)"},
+            "kombinasjoner": (("maalgruppe", "boligtype"), ("maalgruppe", "omraade")),
+            "tid": "stroem",
+            "enhet": "id",
+        }
+        | felt
+    )
 
 
 def _hent(con, kube, kolonner="*"):
@@ -33,12 +44,17 @@ FEM_HUSSTANDER = """create table m as from (values
     ('2025', 'rop', 'robust', null, 50)) t(periode, maalgruppe, boligtype, omraade, dager)"""
 
 
-# -------------------------------------------------------------------- kubene
+# ------------------------------------------------------------------------------- kubene
+
 
 def test_kuben_teller_hver_gruppering_for_seg_og_totalen(con):
     con.execute(FEM_HUSSTANDER)
-    rader = {tuple(verdier): antall
-             for *verdier, antall in _hent(con, _kube(), "periode, maalgruppe, boligtype, omraade, antall")}
+    rader = {
+        tuple(verdier): antall
+        for *verdier, antall in _hent(
+            con, _kube(), "periode, maalgruppe, boligtype, omraade, antall"
+        )
+    }
     assert rader["2024", "alle", "alle", "alle"] == 4
     assert rader["2024", "rop", "alle", "alle"] == 2
     assert rader["2024", "alle", "robust", "alle"] == 3
@@ -49,28 +65,51 @@ def test_kuben_teller_hver_gruppering_for_seg_og_totalen(con):
 
 def test_kuben_har_bare_de_kombinasjonene_som_er_erklaert(con):
     con.execute(FEM_HUSSTANDER)
-    delt = {tuple(d for d, v in zip(("maalgruppe", "boligtype", "omraade"), rad) if v != "alle")
-            for rad in _hent(con, _kube(), "maalgruppe, boligtype, omraade")}
+    delt = {
+        tuple(
+            d
+            for d, v in zip(("maalgruppe", "boligtype", "omraade"), rad)
+            if v != "alle"
+        )
+        for rad in _hent(con, _kube(), "maalgruppe, boligtype, omraade")
+    }
     assert delt == {
-        (), ("maalgruppe",), ("boligtype",), ("omraade",), ("maalgruppe", "boligtype"), ("maalgruppe", "omraade")}
+        (),
+        ("maalgruppe",),
+        ("boligtype",),
+        ("omraade",),
+        ("maalgruppe", "boligtype"),
+        ("maalgruppe", "omraade"),
+    }
 
 
 def test_hver_gruppering_summerer_til_totalen_ogsaa_naar_noe_ikke_er_oppgitt(con):
     con.execute(FEM_HUSSTANDER)
     beregning.lag_kube(con, _kube(), "ut")
     for d in ("maalgruppe", "boligtype", "omraade"):
-        andre = " and ".join(f"{a} = 'alle'" for a in ("maalgruppe", "boligtype", "omraade") if a != d)
-        assert con.execute(f"select periode, sum(antall) from ut where {d} <> 'alle' and {andre} group by 1 order by 1"
-                           ).fetchall() == [("2024", 4), ("2025", 1)]
-    assert con.execute("select antall from ut where maalgruppe = 'ukjent' and boligtype = 'alle' and omraade = 'alle'"
-                       ).fetchall() == [(1,)]
+        andre = " and ".join(
+            f"{a} = 'alle'" for a in ("maalgruppe", "boligtype", "omraade") if a != d
+        )
+        assert con.execute(
+            f"select periode, sum(antall) from ut where {d} <> 'alle' and {andre} group by 1 order by 1"
+        ).fetchall() == [("2024", 4), ("2025", 1)]
+    assert con.execute(
+        "select antall from ut where maalgruppe = 'ukjent' and boligtype = 'alle' and omraade = 'alle'"
+    ).fetchall() == [(1,)]
 
 
 def test_en_median_regnes_ikke_av_faerre_enn_minst(con):
     con.execute(FEM_HUSSTANDER)
-    kube = _kube(statistikk={"median": Statistikk(minst=2, uttrykk="median(dager)", maalt_i="dager")})
-    rader = {tuple(rad[:3]): rad[3] for rad in _hent(con, kube, "periode, maalgruppe, omraade, median")
-             if rad[2] == "alle"}
+    kube = _kube(
+        statistikk={
+            "median": Statistikk(minst=2, uttrykk="median(dager)", maalt_i="dager")
+        }
+    )
+    rader = {
+        tuple(rad[:3]): rad[3]
+        for rad in _hent(con, kube, "periode, maalgruppe, omraade, median")
+        if rad[2] == "alle"
+    }
     assert rader["2024", "rop", "alle"] == 15
     assert rader["2024", "eldre", "alle"] is None
     assert rader["2025", "alle", "alle"] is None
@@ -78,13 +117,24 @@ def test_en_median_regnes_ikke_av_faerre_enn_minst(con):
 
 def test_minst_kan_gjelde_et_annet_antall_enn_radene(con):
     con.execute(FEM_HUSSTANDER)
-    median = Statistikk(minst=3, uttrykk="median(dager) filter (dager > 15)", antall="lange", maalt_i="dager")
-    kube = _kube(maal={"antall": "count(*)", "lange": "count(*) filter (dager > 15)"}, statistikk={"median": median})
+    median = Statistikk(
+        minst=3,
+        uttrykk="median(dager) filter (dager > 15)",
+        antall="lange",
+        maalt_i="dager",
+    )
+    kube = _kube(
+        maal={"antall": "count(*)", "lange": "count(*) filter (dager > 15)"},
+        statistikk={"median": median},
+    )
     beregning.lag_kube(con, kube, "ut")
-    assert con.execute("select median from ut where periode = '2024' and maalgruppe = 'alle' and boligtype = 'alle' "
-                       "and omraade = 'alle'").fetchall() == [(30.0,)]
-    assert con.execute("select median from ut where periode = '2024' and boligtype = 'robust' and maalgruppe = 'alle'"
-                       ).fetchall() == [(None,)]
+    assert con.execute(
+        "select median from ut where periode = '2024' and maalgruppe = 'alle' and boligtype = 'alle' "
+        "and omraade = 'alle'"
+    ).fetchall() == [(30.0,)]
+    assert con.execute(
+        "select median from ut where periode = '2024' and boligtype = 'robust' and maalgruppe = 'alle'"
+    ).fetchall() == [(None,)]
 
 
 def test_en_tom_modell_gir_en_tom_kube_med_riktige_kolonner(con):
@@ -92,90 +142,157 @@ def test_en_tom_modell_gir_en_tom_kube_med_riktige_kolonner(con):
     con.execute("create table m as from kilde limit 0")
     assert beregning.lag_kube(con, _kube(), "ut") == 0
     assert [k[0] for k in con.execute("describe ut").fetchall()] == [
-        "periode", "maalgruppe", "boligtype", "omraade", "antall"]
+        "periode",
+        "maalgruppe",
+        "boligtype",
+        "omraade",
+        "antall",
+    ]
 
 
 def test_hver_kube_i_katalogen_er_gyldig_sql(bygd_eksempel):
     """Bygget har kjørt dem alle; her ser vi at hver kube faktisk fikk rader i eksempelkommunen."""
     for kube in katalog.kuber().values():
-        assert lesing._spoer(f"select count(*) as n from kube_{kube.id}")["n"].iloc[0] > 0, kube.id
+        assert (
+            lesing._spoer(f"select count(*) as n from kube_{kube.id}")["n"].iloc[0] > 0
+        ), kube.id
 
 
-# ----------------------------------------------------------------- levetidene
+# --------------------------------------------------------------------------- levetidene
+
 
 def _levetidskube(minst=20):
-    return _kube(kombinasjoner=(("maalgruppe",), ("omraade",)), levetid=Levetid("inn", "ut", "hendelse"), statistikk={
-        "innen_90": Statistikk(minst=minst, andel=(0, 90), maalt_i="andel"), "over_90": Statistikk(minst=minst, andel=(90,), maalt_i="andel"),
-        "median": Statistikk(minst=minst, kvantil=0.5, maalt_i="dager")})
+    return _kube(
+        kombinasjoner=(("maalgruppe",), ("omraade",)),
+        levetid=Levetid("inn", "ut", "hendelse"),
+        statistikk={
+            "innen_90": Statistikk(minst=minst, andel=(0, 90), maalt_i="andel"),
+            "over_90": Statistikk(minst=minst, andel=(90,), maalt_i="andel"),
+            "median": Statistikk(minst=minst, kvantil=0.5, maalt_i="dager"),
+        },
+    )
 
 
 def _levetider(con, *grupper):
     """(målgruppe, antall, ut-dag, hendelse) blir like mange rader."""
-    con.execute("create table m (periode varchar, maalgruppe varchar, omraade varchar, inn integer, ut integer, "
-                "hendelse boolean)")
+    con.execute(
+        "create table m (periode varchar, maalgruppe varchar, omraade varchar, inn integer, ut integer, "
+        "hendelse boolean)"
+    )
     for maalgruppe, antall, ut, hendelse in grupper:
-        con.execute("insert into m select '2025', ?, 'Nord', 0, ?, ? from range(?)", [maalgruppe, ut, hendelse, antall])
+        con.execute(
+            "insert into m select '2025', ?, 'Nord', 0, ?, ? from range(?)",
+            [maalgruppe, ut, hendelse, antall],
+        )
 
 
 def test_ventetiden_regnes_med_dem_som_fortsatt_venter(con):
-    _levetider(con, ("rop", 10, 30, True), ("rop", 10, 60, True), ("rop", 20, 200, False))
+    _levetider(
+        con, ("rop", 10, 30, True), ("rop", 10, 60, True), ("rop", 20, 200, False)
+    )
     beregning.lag_kube(con, _levetidskube(), "ut")
-    assert con.execute("select antall, innen_90, over_90, median from ut where maalgruppe = 'rop'").fetchall() == [
-        (40, pytest.approx(0.5), pytest.approx(0.5), 60.0)]
+    assert con.execute(
+        "select antall, innen_90, over_90, median from ut where maalgruppe = 'rop'"
+    ).fetchall() == [(40, pytest.approx(0.5), pytest.approx(0.5), 60.0)]
 
 
 def test_medianen_er_ukjent_naar_under_halvparten_har_flyttet_inn(con):
     _levetider(con, ("rop", 10, 30, True), ("rop", 30, 200, False))
     beregning.lag_kube(con, _levetidskube(), "ut")
-    assert con.execute("select innen_90, median from ut where maalgruppe = 'rop'").fetchall() == [
-        (pytest.approx(0.25), None)]
+    assert con.execute(
+        "select innen_90, median from ut where maalgruppe = 'rop'"
+    ).fetchall() == [(pytest.approx(0.25), None)]
 
 
 def test_for_faa_husstander_gir_ingen_ventetid_men_antallet_staar(con):
     _levetider(con, ("rop", 30, 30, True), ("eldre", 19, 30, True))
     beregning.lag_kube(con, _levetidskube(minst=20), "ut")
-    assert con.execute("select antall, innen_90 from ut where maalgruppe = 'eldre'").fetchall() == [(19, None)]
-    assert con.execute("select antall, innen_90 from ut where maalgruppe = 'alle' and omraade = 'alle'").fetchall() == [
-        (49, pytest.approx(1.0))]
+    assert con.execute(
+        "select antall, innen_90 from ut where maalgruppe = 'eldre'"
+    ).fetchall() == [(19, None)]
+    assert con.execute(
+        "select antall, innen_90 from ut where maalgruppe = 'alle' and omraade = 'alle'"
+    ).fetchall() == [(49, pytest.approx(1.0))]
 
 
 def test_ingen_ventetid_vises_naar_en_enkelt_husstand_baerer_tallet(con):
     """Alle unntatt to slutter å følges på dag 5. Resten av kurven hviler da på to husstander."""
     _levetider(con, ("rop", 40, 5, False), ("rop", 1, 50, True), ("rop", 1, 80, True))
     beregning.lag_kube(con, _levetidskube(), "ut")
-    assert con.execute("select innen_90, median from ut where maalgruppe = 'rop'").fetchall() == [(None, None)]
+    assert con.execute(
+        "select innen_90, median from ut where maalgruppe = 'rop'"
+    ).fetchall() == [(None, None)]
 
 
 def test_levetidskuben_har_samme_form_som_de_andre(con):
     _levetider(con, ("rop", 25, 30, True), (None, 5, 30, True))
     beregning.lag_kube(con, _levetidskube(), "ut")
-    assert con.execute("select maalgruppe, omraade, antall from ut order by all").fetchall() == [
-        ("alle", "Nord", 30), ("alle", "alle", 30), ("rop", "alle", 25), ("ukjent", "alle", 5)]
+    assert con.execute(
+        "select maalgruppe, omraade, antall from ut order by all"
+    ).fetchall() == [
+        ("alle", "Nord", 30),
+        ("alle", "alle", 30),
+        ("rop", "alle", 25),
+        ("ukjent", "alle", 5),
+    ]
     assert [k[0] for k in con.execute("describe ut").fetchall()] == [
-        "periode", "maalgruppe", "omraade", "antall", "innen_90", "over_90", "median"]
+        "periode",
+        "maalgruppe",
+        "omraade",
+        "antall",
+        "innen_90",
+        "over_90",
+        "median",
+    ]
 
 
-# ---------------------------------------------------------------- egenskapene
+# -------------------------------------------------------------------------- egenskapene
+
 
 @pytest.fixture
 def dimensjoner(con):
-    con.execute("create table soeknad as from (values ('80+'), ('18-24'), ('67-79'), (null), ('80+')) t(aldersgruppe)")
-    con.execute("create table kartlegging as from (values ('25-49'), ('80+'), (null)) t(aldersgruppe)")
+    con.execute(
+        "create table soeknad as from (values ('80+'), ('18-24'), ('67-79'), (null), ('80+')) t(aldersgruppe)"
+    )
+    con.execute(
+        "create table kartlegging as from (values ('25-49'), ('80+'), (null)) t(aldersgruppe)"
+    )
     beregning.lag_dimensjoner(con, ("Vest", "Aust"), "ut")
-    return lambda id: con.execute("select kode, navn from ut where dimensjon = ? order by rekkefoelge", [id]).fetchall()
+    return lambda id: con.execute(
+        "select kode, navn from ut where dimensjon = ? order by rekkefoelge", [id]
+    ).fetchall()
 
 
 def test_egenskapene_har_kodelistens_rekkefoelge_og_navn(dimensjoner):
     for d in katalog.dimensjoner().values():
         if d.koder:
-            assert [(k, n) for k, n in dimensjoner(d.id) if k not in ("ukjent", "ikke_kjent")] == [
-                (k.kode, k.navn) for k in d.koder]
+            assert [
+                (k, n)
+                for k, n in dimensjoner(d.id)
+                if k not in ("ukjent", "ikke_kjent")
+            ] == [(k.kode, k.navn) for k in d.koder]
 
 
 def test_omraadene_har_kommunens_egen_rekkefoelge_og_aldersgruppene_stiger(dimensjoner):
-    assert dimensjoner("omraade") == [("Vest", "Vest"), ("Aust", "Aust"), ("ukjent", "Ikke oppgitt")]
-    assert [k for k, _ in dimensjoner("aldersgruppe")] == ["18-24", "25-49", "67-79", "80+", "ukjent"]
-    assert [n for _, n in dimensjoner("aldersgruppe")] == ["18–24 år", "25–49 år", "67–79 år", "80 år og eldre", "Ikke oppgitt"]
+    assert dimensjoner("omraade") == [
+        ("Vest", "Vest"),
+        ("Aust", "Aust"),
+        ("ukjent", "Ikke oppgitt"),
+    ]
+    assert [k for k, _ in dimensjoner("aldersgruppe")] == [
+        "18-24",
+        "25-49",
+        "67-79",
+        "80+",
+        "ukjent",
+    ]
+    assert [n for _, n in dimensjoner("aldersgruppe")] == [
+        "18–24 år",
+        "25–49 år",
+        "67–79 år",
+        "80 år og eldre",
+        "Ikke oppgitt",
+    ]
 
 
 def test_det_som_ikke_er_oppgitt_staar_alltid_sist(dimensjoner):
@@ -183,14 +300,27 @@ def test_det_som_ikke_er_oppgitt_staar_alltid_sist(dimensjoner):
         assert dimensjoner(d)[-1] == ("ukjent", "Ikke oppgitt")
 
 
-# ---------------------------------------------------------------- funksjonene
+# -------------------------------------------------------------------------- funksjonene
 
-@pytest.mark.parametrize("dager, gruppe", [
-    (0, "0-3"), (90, "0-3"), (91, "4-6"), (180, "4-6"), (181, "7-12"), (365, "7-12"), (366, "12+")])
+
+@pytest.mark.parametrize(
+    "dager, gruppe",
+    [
+        (0, "0-3"),
+        (90, "0-3"),
+        (91, "4-6"),
+        (180, "4-6"),
+        (181, "7-12"),
+        (365, "7-12"),
+        (366, "12+"),
+    ],
+)
 def test_ventetiden_deles_i_grupper_paa_dagen(con, dager, gruppe):
     assert con.execute("select ventetidsbaand(?)", [dager]).fetchall() == [(gruppe,)]
 
 
-@pytest.mark.parametrize("aldersgruppe, alder", [("67-79", 67), ("80+", 80), ("alle", None), ("0-17", 0)])
+@pytest.mark.parametrize(
+    "aldersgruppe, alder", [("67-79", 67), ("80+", 80), ("alle", None), ("0-17", 0)]
+)
 def test_laveste_alder_leses_av_aldersgruppen(con, aldersgruppe, alder):
     assert con.execute("select alder_fra(?)", [aldersgruppe]).fetchall() == [(alder,)]

@@ -21,7 +21,11 @@ def tall(request, bygd, monkeypatch):
     return request.param
 
 
-@pytest.mark.parametrize("valg", [ALLE, Valg("tertial", "2025-T3"), Valg("aar", "2016")], ids=["aar", "tertial", "foerste"])
+@pytest.mark.parametrize(
+    "valg",
+    [ALLE, Valg("tertial", "2025-T3"), Valg("aar", "2016")],
+    ids=["aar", "tertial", "foerste"],
+)
 @pytest.mark.parametrize("punkt", beskrivelse.PUNKTER)
 def test_teksten_er_hele_setninger_paa_norsk(punkt, valg, tall):
     avsnitt = beskrivelse.lag(punkt, valg)
@@ -43,19 +47,33 @@ def test_tallene_i_teksten_er_de_samme_som_paa_kortene(tall):
     tekst = " ".join(beskrivelse.lag("behov", ALLE))
     i = katalog.indikatorer()["vanskeligstilte"]
     verdi = lesing.tall(i, "aar")["verdi"].iloc[-1]
-    assert f"kjenner kommunen til {norsk.med_ord(verdi, 'husstander')} som er vanskeligstilt" in tekst
+    assert (
+        f"kjenner kommunen til {norsk.med_ord(verdi, 'husstander')} som er vanskeligstilt"
+        in tekst
+    )
 
 
-def test_en_periode_som_ikke_er_fulgt_lenge_nok_gir_tallet_for_den_siste_som_er_det(tall):
+def test_en_periode_som_ikke_er_fulgt_lenge_nok_gir_tallet_for_den_siste_som_er_det(
+    tall,
+):
     siste = lesing.siste_kjente(katalog.indikatorer()["avslag_hjulpet"], "aar", "2025")
     assert siste == "2024"
 
 
 def test_et_tall_som_mangler_gir_ingen_setning(bygd, tmp_path, monkeypatch):
-    publiser(bygd / "internt", tmp_path, "delete from kube_samordning", "delete from kube_hjelpetid")
+    publiser(
+        bygd / "internt",
+        tmp_path,
+        "delete from kube_samordning",
+        "delete from kube_hjelpetid",
+    )
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
     tekst = " ".join(beskrivelse.lag("organisering", ALLE))
-    assert "koordinator" not in tekst and "første kontakt" not in tekst and "Tjenestekatalogen har" in tekst
+    assert (
+        "koordinator" not in tekst
+        and "første kontakt" not in tekst
+        and "Tjenestekatalogen har" in tekst
+    )
 
 
 def test_teksten_gjelder_hele_kommunen_ogsaa_naar_noe_er_filtrert(tall):

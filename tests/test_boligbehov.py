@@ -1,4 +1,5 @@
-"""Boligbehov på lesesiden: lenken gir det samme scenarioet igjen, og setning, tabell og figur sier de samme tallene."""
+"""Boligbehov på lesesiden: lenken gir det samme scenarioet igjen, og setning, tabell og figur sier
+de samme tallene."""
 
 import math
 import re
@@ -15,15 +16,24 @@ from streamlit import config as streamlit_config
 from streamlit.runtime.secrets import secrets_singleton
 
 from boligdata import lesing
+from boligdata.behov import modell
 from boligdata.felles import norsk
 from boligdata.innhold import boligbehov
-from boligdata.behov import modell
 from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
 from boligdata.innhold.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
 
 POOLER = ("ordinaer", "robust", "omsorgsbolig_heldoegns")
-SPENN = {"soekere": (-50, 50), "botid": (-50, 50), "klargjoering": (-90, 100), "boliger": (-60, 60), "aar": (2026, 2036), "kostnad": (0, 5_000_000),
-         "andel": (80, 95), "dager": (30, 180), "skjult": (0, 30)}
+SPENN = {
+    "soekere": (-50, 50),
+    "botid": (-50, 50),
+    "klargjoering": (-90, 100),
+    "boliger": (-60, 60),
+    "aar": (2026, 2036),
+    "kostnad": (0, 5_000_000),
+    "andel": (80, 95),
+    "dager": (30, 180),
+    "skjult": (0, 30),
+}
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 
@@ -36,22 +46,42 @@ def publisert(tmp_path, monkeypatch, bygd_eksempel):
     return lambda *sql: publiser(bygd_eksempel, tmp_path / "publisert", *sql)
 
 
-# ---------------------------------------------------------------------------------------------------- scenarioet i lenken
+# ------------------------------------------------------------------ scenarioet i lenken
 
 _prosent = st.tuples(st.integers(-50, 50), st.integers(-50, 50)).map(sorted).map(tuple)
 _linje = st.text(max_size=200)
 
 
 def _grep():
-    return st.builds(Grep, soekere=_prosent, botid=_prosent, klargjoering=st.integers(-90, 100), boliger=st.integers(-60, 60),
-                     aar=st.sampled_from([0, 2026, 2031, 2036]), kostnad=st.integers(0, 5_000_000), kilde=_linje.map(lambda t: boligbehov.scenario.ryddet(t, 120)))
+    return st.builds(
+        Grep,
+        soekere=_prosent,
+        botid=_prosent,
+        klargjoering=st.integers(-90, 100),
+        boliger=st.integers(-60, 60),
+        aar=st.sampled_from([0, 2026, 2031, 2036]),
+        kostnad=st.integers(0, 5_000_000),
+        kilde=_linje.map(lambda t: boligbehov.scenario.ryddet(t, 120)),
+    )
 
 
 _scenarioer = st.builds(
-    Scenario, navn=_linje.map(boligbehov.scenario.ryddet), maal=st.sampled_from(list(MAAL)), andel=st.sampled_from([0, 80, 90, 95]),
-    dager=st.sampled_from([0, 30, 90, 180]), vekst=st.sampled_from(list(VEKST)), eldre=st.sampled_from(list(ELDRE)), skjult=st.integers(-1, 30),
-    ideer=st.booleans(), sammen=st.sets(st.sampled_from(POOLER)).map(lambda s: tuple(p for p in POOLER if p in s)),
-    grep=st.dictionaries(st.sampled_from(POOLER), _grep().filter(lambda g: g != Grep())).map(lambda d: tuple(sorted(d.items()))))
+    Scenario,
+    navn=_linje.map(boligbehov.scenario.ryddet),
+    maal=st.sampled_from(list(MAAL)),
+    andel=st.sampled_from([0, 80, 90, 95]),
+    dager=st.sampled_from([0, 30, 90, 180]),
+    vekst=st.sampled_from(list(VEKST)),
+    eldre=st.sampled_from(list(ELDRE)),
+    skjult=st.integers(-1, 30),
+    ideer=st.booleans(),
+    sammen=st.sets(st.sampled_from(POOLER)).map(
+        lambda s: tuple(p for p in POOLER if p in s)
+    ),
+    grep=st.dictionaries(
+        st.sampled_from(POOLER), _grep().filter(lambda g: g != Grep())
+    ).map(lambda d: tuple(sorted(d.items()))),
+)
 
 
 @given(_scenarioer)
@@ -63,25 +93,70 @@ def test_en_lenke_gir_det_samme_scenarioet_igjen(s):
 
 @given(_linje, _linje)
 def test_en_lenke_med_hva_som_helst_i_stopper_aldri_siden(navn, verdi):
-    felter = ["navn", "maal", "andel", "sammen", "ideer", "robust.soekere", "robust.andel", "robust.", ".", navn]
+    felter = [
+        "navn",
+        "maal",
+        "andel",
+        "sammen",
+        "ideer",
+        "robust.soekere",
+        "robust.andel",
+        "robust.",
+        ".",
+        navn,
+    ]
     for tekst in (navn, *(f"{f}={verdi}" for f in felter)):
         s, _ = boligbehov.les(tekst, POOLER, SPENN)
-        assert s.navn == boligbehov.scenario.ryddet(s.navn) and boligbehov.les(boligbehov.skriv(s), POOLER, SPENN) == (s, True)
+        assert s.navn == boligbehov.scenario.ryddet(s.navn) and boligbehov.les(
+            boligbehov.skriv(s), POOLER, SPENN
+        ) == (s, True)
 
 
-@pytest.mark.parametrize("tekst", [
-    "ukjent=1", "maal=perfekt", "vekst=MMMH", "eldre=0", "andel=200", "andel=ni", "dager=-1", "skjult=31", "ideer=ja", "sammen=finnes_ikke",
-    "robust.boliger=61", "robust.soekere=5", "robust.soekere=1,2,3", "robust.botid=a,b", "robust.ukjent=1", "robust.andel=90", "robust.grep=1", "borte.boliger=5",
-    "robust.kostnad=-1", "tull", "=", "sammen=", "robust.boliger=1e3", "robust.boliger=" + "9" * 3000, "__class__=1", "robust.__class__=1", "grep=1",
-])
-def test_det_som_er_ukjent_eller_utenfor_spennet_faar_utgangspunktet_og_sies_fra_om(tekst):
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "ukjent=1",
+        "maal=perfekt",
+        "vekst=MMMH",
+        "eldre=0",
+        "andel=200",
+        "andel=ni",
+        "dager=-1",
+        "skjult=31",
+        "ideer=ja",
+        "sammen=finnes_ikke",
+        "robust.boliger=61",
+        "robust.soekere=5",
+        "robust.soekere=1,2,3",
+        "robust.botid=a,b",
+        "robust.ukjent=1",
+        "robust.andel=90",
+        "robust.grep=1",
+        "borte.boliger=5",
+        "robust.kostnad=-1",
+        "tull",
+        "=",
+        "sammen=",
+        "robust.boliger=1e3",
+        "robust.boliger=" + "9" * 3000,
+        "__class__=1",
+        "robust.__class__=1",
+        "grep=1",
+    ],
+)
+def test_det_som_er_ukjent_eller_utenfor_spennet_faar_utgangspunktet_og_sies_fra_om(
+    tekst,
+):
     assert boligbehov.les(tekst, POOLER, SPENN) == (Scenario(), False)
     med_resten, alt_kjent = boligbehov.les(f"{tekst}&vekst=LLML", POOLER, SPENN)
     assert med_resten == Scenario(vekst="LLML") and not alt_kjent
 
 
 def test_en_lenke_som_er_for_lang_til_aa_vaere_herfra_aapnes_ikke():
-    assert boligbehov.les("vekst=LLML&navn=" + "x" * 20_000, POOLER, SPENN) == (Scenario(), False)
+    assert boligbehov.les("vekst=LLML&navn=" + "x" * 20_000, POOLER, SPENN) == (
+        Scenario(),
+        False,
+    )
 
 
 def test_et_langt_navn_kuttes_og_blir_paa_en_linje():
@@ -89,7 +164,7 @@ def test_et_langt_navn_kuttes_og_blir_paa_en_linje():
     assert len(s.navn) <= LENGSTE_NAVN and s.navn.isprintable() and s.endret is False
 
 
-# ------------------------------------------------------------------------------------------------------- hvert kort
+# --------------------------------------------------------------------------- hvert kort
 
 BASE = Scenario()
 
@@ -101,22 +176,62 @@ def _pooler():
 def _tiltak(**mer):
     """Et scenario med alle grepene i den største poolen, og ett i en til."""
     a, b, *_ = _pooler()
-    return Scenario("Prøven", grep=tuple(sorted(((a, Grep((-20, -10), (-10, 0), -30, 10, regning.i_dag().year + 3, 12_000, "Forsøket")),
-                                                 (b, Grep(boliger=-2, aar=regning.i_dag().year + 1))))), **mer)
+    return Scenario(
+        "Prøven",
+        grep=tuple(
+            sorted(
+                (
+                    (
+                        a,
+                        Grep(
+                            (-20, -10),
+                            (-10, 0),
+                            -30,
+                            10,
+                            regning.i_dag().year + 3,
+                            12_000,
+                            "Forsøket",
+                        ),
+                    ),
+                    (b, Grep(boliger=-2, aar=regning.i_dag().year + 1)),
+                )
+            )
+        ),
+        **mer,
+    )
 
 
 SCENARIOER = {
-    "i dag": lambda: BASE, "tiltak": _tiltak, "null kø": lambda: Scenario(maal="funksjonelt_null"), "køen vokser ikke": lambda: Scenario(maal="ikke_vokser"),
-    "lav vekst": lambda: Scenario(vekst="LLML", eldre="trend"), "høy vekst og norm": lambda: Scenario(vekst="HHMH", eldre="norm", ideer=True),
-    "alle deler boliger": lambda: Scenario(sammen=tuple(_pooler())), "deler, med tiltak": lambda: _tiltak(sammen=tuple(_pooler()[:2])),
+    "i dag": lambda: BASE,
+    "tiltak": _tiltak,
+    "null kø": lambda: Scenario(maal="funksjonelt_null"),
+    "køen vokser ikke": lambda: Scenario(maal="ikke_vokser"),
+    "lav vekst": lambda: Scenario(vekst="LLML", eldre="trend"),
+    "høy vekst og norm": lambda: Scenario(vekst="HHMH", eldre="norm", ideer=True),
+    "alle deler boliger": lambda: Scenario(sammen=tuple(_pooler())),
+    "deler, med tiltak": lambda: _tiltak(sammen=tuple(_pooler()[:2])),
     "strengt mål, skjult behov": lambda: Scenario(andel=95, dager=30, skjult=20),
 }
 
 
 def _alle_kort(s):
     foerste = _pooler()[0]
-    kortene = [kort.per_type(s), kort.foss(s), kort.bane(s, ""), kort.bane(s, foerste), kort.planene(s, ()), kort.innen_frist(s), kort.tiltakene(s), kort.eldre(s),
-               kort.tornado(s), kort.anker_og_stroem(s), kort.haandregel(s), kort.etterproevd(), kort.botid(foerste), kort.registerkort(s)]
+    kortene = [
+        kort.per_type(s),
+        kort.foss(s),
+        kort.bane(s, ""),
+        kort.bane(s, foerste),
+        kort.planene(s, ()),
+        kort.innen_frist(s),
+        kort.tiltakene(s),
+        kort.eldre(s),
+        kort.tornado(s),
+        kort.anker_og_stroem(s),
+        kort.haandregel(s),
+        kort.etterproevd(),
+        kort.botid(foerste),
+        kort.registerkort(s),
+    ]
     return [k for k in kortene if k]
 
 
@@ -127,25 +242,51 @@ def scenario(request):
 
 def test_hvert_kort_har_en_norsk_setning_en_tabell_og_det_tallet_bygger_paa(scenario):
     for k in _alle_kort(scenario):
-        tekster = [k.setning, k.filtertekst, *k.flagg, *k.tabell.columns, *(t for par in k.forklaring for t in par),
-                   *(c for rad in k.tabell.itertuples(index=False) for c in rad if isinstance(c, str))]
+        tekster = [
+            k.setning,
+            k.filtertekst,
+            *k.flagg,
+            *k.tabell.columns,
+            *(t for par in k.forklaring for t in par),
+            *(
+                c
+                for rad in k.tabell.itertuples(index=False)
+                for c in rad
+                if isinstance(c, str)
+            ),
+        ]
         assert not {t: feil_i(t) for t in tekster if feil_i(t)}, k.bestilling.id
-        assert k.setning.endswith(".") and len(k.tabell) and k.bestilling.tittel.endswith("?")
+        assert (
+            k.setning.endswith(".")
+            and len(k.tabell)
+            and k.bestilling.tittel.endswith("?")
+        )
         assert set(k.enheter) <= set(k.tabell.columns)
-        assert {"Mål", "Folkevekst", "Eldre", "Skjult behov"} <= dict(k.forklaring).keys()
-        assert all(np.isfinite(k.tabell[n].dropna().to_numpy(float)).all() for n in k.enheter), k.bestilling.id
+        assert {"Mål", "Folkevekst", "Eldre", "Skjult behov"} <= dict(
+            k.forklaring
+        ).keys()
+        assert all(
+            np.isfinite(k.tabell[n].dropna().to_numpy(float)).all() for n in k.enheter
+        ), k.bestilling.id
 
 
 def test_scenarioets_navn_og_tiltak_med_kilde_staar_paa_kortet():
     k = kort.foss(_tiltak())
     assert "Scenario: Prøven" in k.filtertekst
-    assert any("Forsøket" in tekst and "+10 boliger" in tekst for _, tekst in k.forklaring)
+    assert any(
+        "Forsøket" in tekst and "+10 boliger" in tekst for _, tekst in k.forklaring
+    )
     assert "Dagens antakelser" in kort.foss(BASE).filtertekst
 
 
 def _tall(tekst):
     """Tallene i en setning, uten årstall."""
-    alle = [t.replace("\N{NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-") for t in re.findall(r"[+\N{MINUS SIGN}]?\d[\d\N{NO-BREAK SPACE}]*(?:,\d+)?", tekst)]
+    alle = [
+        t.replace("\N{NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-")
+        for t in re.findall(
+            r"[+\N{MINUS SIGN}]?\d[\d\N{NO-BREAK SPACE}]*(?:,\d+)?", tekst
+        )
+    ]
     ut = [float(t.rstrip().replace(",", ".")) for t in alle]
     return [t for t in ut if not 2020 <= t <= 2060]
 
@@ -163,9 +304,13 @@ def test_tallene_i_setningen_om_typene_er_de_i_tabellen_og_i_figuren(scenario):
     mangler = (tabell[f"Trengs {aar}"] - tabell[f"Har {aar}"]).tolist()
     assert set(_tall(k.setning)) <= set(mangler)
     assert sum(_tall(k.setning)) == sum(m for m in mangler if m >= 1)
-    for rad, (navn, *trinn, har, lav, hoey) in zip(tabell.itertuples(index=False), k.figur["typer"]):
+    for rad, (navn, *trinn, har, lav, hoey) in zip(
+        tabell.itertuples(index=False), k.figur["typer"]
+    ):
         assert rad[0] == navn and rad[2] == har
-        assert sum(trinn) == pytest.approx(rad[3 + t], abs=1) and lav <= sum(trinn) <= hoey
+        assert (
+            sum(trinn) == pytest.approx(rad[3 + t], abs=1) and lav <= sum(trinn) <= hoey
+        )
 
 
 def test_fossen_gaar_opp_i_hele_boliger(scenario):
@@ -173,20 +318,43 @@ def test_fossen_gaar_opp_i_hele_boliger(scenario):
     tall = dict(zip(k.tabell["Del"], k.tabell["Boliger"]))
     *deler, netto, skaffes = k.tabell["Boliger"]
     *deler, behov = deler
-    assert sum(deler) == behov == k.tabell["Boliger"].iloc[-3] and all(x == int(x) for x in k.tabell["Boliger"])
+    assert sum(deler) == behov == k.tabell["Boliger"].iloc[-3] and all(
+        x == int(x) for x in k.tabell["Boliger"]
+    )
     assert tall["Boliger i dag"] + netto + skaffes == behov
-    assert [(n, x) for n, x, _ in k.figur["linjer"]] == list(zip(k.tabell["Del"], k.tabell["Boliger"]))[:-2]
+    assert [(n, x) for n, x, _ in k.figur["linjer"]] == list(
+        zip(k.tabell["Del"], k.tabell["Boliger"])
+    )[:-2]
     if scenario.maal == "innen_frist":
         assert _tall(k.setning) == [behov, tall["Margin, for folk kommer ujevnt"]]
 
 
 def test_alle_kortene_sier_det_samme_behovet_og_det_samme_gapet(scenario):
     t, aar = regning.planaar(), regning.aarsnavn()[regning.planaar()]
-    per_type, bane, planer, anker = (k.tabell for k in (kort.per_type(scenario), kort.bane(scenario, ""), kort.planene(scenario, ()), kort.anker_og_stroem(scenario)))
+    per_type, bane, planer, anker = (
+        k.tabell
+        for k in (
+            kort.per_type(scenario),
+            kort.bane(scenario, ""),
+            kort.planene(scenario, ()),
+            kort.anker_og_stroem(scenario),
+        )
+    )
     foss = kort.foss(scenario).tabell.set_index("Del")["Boliger"]
-    assert foss[f"Trengs i {aar}"] == per_type[f"Trengs {aar}"].iloc[-1] == bane["Trengs"][t] == anker["Svaret"].iloc[-1]
-    assert per_type[f"8 av 10, {aar}"].iloc[-1] == f"{bane['Lavt'][t]:.0f}–{bane['Høyt'][t]:.0f}"
-    assert [anker["Lavt"].iloc[-1], anker["Høyt"].iloc[-1]] == [bane["Lavt"][t], bane["Høyt"][t]]
+    assert (
+        foss[f"Trengs i {aar}"]
+        == per_type[f"Trengs {aar}"].iloc[-1]
+        == bane["Trengs"][t]
+        == anker["Svaret"].iloc[-1]
+    )
+    assert (
+        per_type[f"8 av 10, {aar}"].iloc[-1]
+        == f"{bane['Lavt'][t]:.0f}–{bane['Høyt'][t]:.0f}"
+    )
+    assert [anker["Lavt"].iloc[-1], anker["Høyt"].iloc[-1]] == [
+        bane["Lavt"][t],
+        bane["Høyt"][t],
+    ]
     vedtatt = planer[planer["Plan"] == regning.VEDTATT].iloc[0]
     assert vedtatt[f"Har {aar}"] == bane["Boliger, vedtatt plan"][t]
     if not scenario.grep and not scenario.sammen:
@@ -199,54 +367,98 @@ def test_figuren_av_boligene_mot_behovet_er_tabellen(scenario):
         k = kort.bane(scenario, pool)
         assert k.figur["aar"] == k.tabell["År"].tolist()
         assert np.round(k.figur["behov"]).tolist() == k.tabell["Trengs"].tolist()
-        assert k.figur["planer"][regning.VEDTATT].tolist() == k.tabell["Boliger, vedtatt plan"].tolist()
-        assert (k.tabell["Lavt"] <= k.tabell["Trengs"]).all() and (k.tabell["Trengs"] <= k.tabell["Høyt"]).all()
+        assert (
+            k.figur["planer"][regning.VEDTATT].tolist()
+            == k.tabell["Boliger, vedtatt plan"].tolist()
+        )
+        assert (k.tabell["Lavt"] <= k.tabell["Trengs"]).all() and (
+            k.tabell["Trengs"] <= k.tabell["Høyt"]
+        ).all()
         netto, inn, ut = _tall(k.setning)[-3:]
         t = regning.planaar()
-        assert netto == inn - ut == k.tabell["Boliger, vedtatt plan"][t] - k.tabell["Boliger, vedtatt plan"][0]
+        assert (
+            netto
+            == inn - ut
+            == k.tabell["Boliger, vedtatt plan"][t]
+            - k.tabell["Boliger, vedtatt plan"][0]
+        )
 
 
 def test_tallene_om_planene_er_de_i_tabellen(scenario):
     k = kort.planene(scenario, ())
     ingenting, vedtatt, anbefalt = k.tabell.iloc[0], k.tabell.iloc[1], k.tabell.iloc[2]
-    assert [ingenting["Plan"], vedtatt["Plan"], anbefalt["Plan"]] == [regning.INGENTING, regning.VEDTATT, regning.ANBEFALT]
-    assert set(_tall(k.setning)) <= {abs(ingenting["Mangler"]), abs(vedtatt["Mangler"]), anbefalt["Kommer til"]}
-    har, trengs = (f"{n} {regning.aarsnavn()[regning.planaar()]}" for n in ("Har", "Trengs"))
+    assert [ingenting["Plan"], vedtatt["Plan"], anbefalt["Plan"]] == [
+        regning.INGENTING,
+        regning.VEDTATT,
+        regning.ANBEFALT,
+    ]
+    assert set(_tall(k.setning)) <= {
+        abs(ingenting["Mangler"]),
+        abs(vedtatt["Mangler"]),
+        anbefalt["Kommer til"],
+    }
+    har, trengs = (
+        f"{n} {regning.aarsnavn()[regning.planaar()]}" for n in ("Har", "Trengs")
+    )
     assert (k.tabell[trengs] - k.tabell[har] == k.tabell["Mangler"]).all()
     assert ingenting["Kommer til"] == ingenting["Går ut"] == 0
     assert [navn for navn, _ in k.figur["serier"]] == k.tabell["Plan"].tolist()
-    assert [mangler[regning.planaar()] for _, mangler in k.figur["serier"]] == pytest.approx(k.tabell["Mangler"].tolist(), abs=0.5)
+    assert [
+        mangler[regning.planaar()] for _, mangler in k.figur["serier"]
+    ] == pytest.approx(k.tabell["Mangler"].tolist(), abs=0.5)
 
 
 def test_den_beste_planen_har_minst_koe_og_flest_innen_fristen():
     k = kort.planene(BASE, ())
-    koe, innen = (k.tabell.set_index("Plan")[next(n for n in k.tabell if n.startswith(del_))] for del_ in ("I kø", "Innen fristen"))
-    assert koe[regning.ANBEFALT] < koe[regning.VEDTATT] and innen[regning.ANBEFALT] > innen[regning.VEDTATT]
+    koe, innen = (
+        k.tabell.set_index("Plan")[next(n for n in k.tabell if n.startswith(del_))]
+        for del_ in ("I kø", "Innen fristen")
+    )
+    assert (
+        koe[regning.ANBEFALT] < koe[regning.VEDTATT]
+        and innen[regning.ANBEFALT] > innen[regning.VEDTATT]
+    )
 
 
 def test_andelen_innen_fristen_er_den_samme_i_setningen_tabellen_og_planene():
     k, planer = kort.innen_frist(BASE), kort.planene(BASE, ()).tabell.set_index("Plan")
     siste = k.tabell.iloc[-1]
-    assert [siste[regning.VEDTATT], siste[regning.ANBEFALT]] == [t for t in _tall(k.setning) if t != 90]
-    assert siste[regning.VEDTATT] == planer.loc[regning.VEDTATT].iloc[-1] and siste[regning.ANBEFALT] == planer.loc[regning.ANBEFALT].iloc[-1]
-    assert [list(map(float, s)) for _, s in k.figur["serier"]] == [k.tabell[n].tolist() for n in k.tabell.columns[1:]]
+    assert [siste[regning.VEDTATT], siste[regning.ANBEFALT]] == [
+        t for t in _tall(k.setning) if t != 90
+    ]
+    assert (
+        siste[regning.VEDTATT] == planer.loc[regning.VEDTATT].iloc[-1]
+        and siste[regning.ANBEFALT] == planer.loc[regning.ANBEFALT].iloc[-1]
+    )
+    assert [list(map(float, s)) for _, s in k.figur["serier"]] == [
+        k.tabell[n].tolist() for n in k.tabell.columns[1:]
+    ]
     assert k.figur["maal"] == pytest.approx(90)
 
 
-def test_ventetiden_vises_bare_for_store_boligtyper_og_aldri_under_tjue_soekere_i_aaret(publisert):
+def test_ventetiden_vises_bare_for_store_boligtyper_og_aldri_under_tjue_soekere_i_aaret(
+    publisert,
+):
     store = [regning.navn(p.pool) for p in regning.grunnlag().pooler if p.soekere >= 20]
     assert kort.innen_frist(BASE).tabell.columns[4:].tolist() == store
     publisert("update behov_stroem set soekere = soekere * 0.4")
     assert sum(p.soekere for p in regning.grunnlag().pooler) < 20
     assert kort.innen_frist(BASE) is None
     planer = kort.planene(BASE, ())
-    assert not [n for n in planer.tabell if "fristen" in n] and any("for få søkere" in f for f in planer.flagg)
+    assert not [n for n in planer.tabell if "fristen" in n] and any(
+        "for få søkere" in f for f in planer.flagg
+    )
 
 
-def test_tornadoen_er_sortert_etter_hva_som_betyr_mest_og_setningen_er_foerste_rad(scenario):
+def test_tornadoen_er_sortert_etter_hva_som_betyr_mest_og_setningen_er_foerste_rad(
+    scenario,
+):
     k = kort.tornado(scenario)
     stoerst = k.tabell.iloc[:, 1:].abs().max(axis=1)
-    assert stoerst.is_monotonic_decreasing and _tall(k.setning)[-2:] == k.tabell.iloc[0, 1:].tolist()
+    assert (
+        stoerst.is_monotonic_decreasing
+        and _tall(k.setning)[-2:] == k.tabell.iloc[0, 1:].tolist()
+    )
     assert norsk.liten_forbokstav(k.tabell.iloc[0, 0]) in k.setning
     assert [r[0] for r in k.figur["rader"]] == k.tabell["Endring"].tolist()
 
@@ -254,7 +466,10 @@ def test_tornadoen_er_sortert_etter_hva_som_betyr_mest_og_setningen_er_foerste_r
 def test_er_anslagene_uenige_sies_det_hvor():
     k = kort.anker_og_stroem(BASE)
     for rad in k.tabell.iloc[:-1].itertuples(index=False):
-        uenig = not rad.Lavt <= rad.Anker <= rad.Høyt or not rad.Lavt <= rad.Strøm <= rad.Høyt
+        uenig = (
+            not rad.Lavt <= rad.Anker <= rad.Høyt
+            or not rad.Lavt <= rad.Strøm <= rad.Høyt
+        )
         assert uenig == (norsk.liten_forbokstav(rad.Boligtype) in k.setning)
         assert min(rad.Anker, rad.Strøm) <= rad.Svaret <= max(rad.Anker, rad.Strøm)
 
@@ -263,7 +478,9 @@ def test_haandregelen_er_soekere_ganger_botid_pluss_margin():
     tabell = kort.haandregel(BASE).tabell
     produkt = tabell["Nye søkere per år"] * tabell["Botid (år)"]
     assert tabell["Søkere × botid"].tolist() == pytest.approx(produkt.tolist())
-    assert tabell["Håndregel"].tolist() == pytest.approx((produkt + 1.2 * np.sqrt(produkt)).tolist())
+    assert tabell["Håndregel"].tolist() == pytest.approx(
+        (produkt + 1.2 * np.sqrt(produkt)).tolist()
+    )
 
 
 def test_etterproevingen_teller_treffene_i_tabellen():
@@ -280,24 +497,43 @@ def test_botidskurven_begynner_paa_hundre_prosent_og_faller():
     for pool in _pooler():
         k = kort.botid(pool)
         modellen = k.tabell["Modellen (prosent)"]
-        assert modellen[0] == 100 == k.tabell["Sett (prosent)"][0] and modellen.is_monotonic_decreasing
+        assert (
+            modellen[0] == 100 == k.tabell["Sett (prosent)"][0]
+            and modellen.is_monotonic_decreasing
+        )
         assert norsk.med_enhet(modellen[5], kort.ord.PROSENT) in k.setning
 
 
-# ------------------------------------------------------------------------------------------------------ svaret i ord
+# ------------------------------------------------------------------------- svaret i ord
+
 
 def test_hovedsvaret_er_rundet_til_fem_med_et_spenn_utenfor_baandet(scenario):
     a, t = regning.svar(scenario).alle, regning.planaar()
     behov, lav, hoey = _tall(kort.hovedsvar(scenario).replace("8 av 10", ""))[:3]
-    assert behov % 5 == lav % 5 == hoey % 5 == 0 and lav <= a.lav[t] <= a.hoey[t] <= hoey
+    assert (
+        behov % 5 == lav % 5 == hoey % 5 == 0 and lav <= a.lav[t] <= a.hoey[t] <= hoey
+    )
     assert abs(behov - a.behov[t]) <= 2.5 and "**" in kort.hovedsvar(scenario)
-    assert ("Med dagens tilstrømming" in kort.hovedsvar(scenario)) == (not scenario.endret)
+    assert ("Med dagens tilstrømming" in kort.hovedsvar(scenario)) == (
+        not scenario.endret
+    )
 
 
-@given(st.integers(0, 30_000).map(lambda n: n / 10), st.integers(0, 5_000).map(lambda n: n / 10))
+@given(
+    st.integers(0, 30_000).map(lambda n: n / 10),
+    st.integers(0, 5_000).map(lambda n: n / 10),
+)
 def test_spenn_ti_aar_fram_er_hele_femmere_utenfor_spennet(lav, bredde):
-    fra, til = (int(del_.replace("\N{NO-BREAK SPACE}", "")) for del_ in kort.ord.spenn(lav, lav + bredde).split("–"))
-    assert fra % 5 == til % 5 == 0 and fra <= lav and til >= lav + bredde - 1e-9 and til - fra < bredde + 10
+    fra, til = (
+        int(del_.replace("\N{NO-BREAK SPACE}", ""))
+        for del_ in kort.ord.spenn(lav, lav + bredde).split("–")
+    )
+    assert (
+        fra % 5 == til % 5 == 0
+        and fra <= lav
+        and til >= lav + bredde - 1e-9
+        and til - fra < bredde + 10
+    )
 
 
 def test_ti_aar_fram_er_alle_tall_i_tabellen_spenn_i_hele_femmere(scenario):
@@ -306,16 +542,28 @@ def test_ti_aar_fram_er_alle_tall_i_tabellen_spenn_i_hele_femmere(scenario):
         assert fra % 5 == til % 5 == 0 and fra < til
 
 
-def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen(scenario):
+def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen(
+    scenario,
+):
     setning = kort.saksframlegg(scenario)
     dato = norsk.dato(regning.i_dag())
     uten_dato = setning.replace(dato, "")
-    assert dato in setning and uten_dato.count(".") == 1 and uten_dato.endswith(".") and "\n" not in setning and not feil_i(setning)
+    assert (
+        dato in setning
+        and uten_dato.count(".") == 1
+        and uten_dato.endswith(".")
+        and "\n" not in setning
+        and not feil_i(setning)
+    )
     t = regning.planaar()
-    assert f"om lag {kort.ord.om_lag(regning.svar(scenario).alle.behov[t])} " in setning and regning.aarsnavn()[t] in setning
+    assert (
+        f"om lag {kort.ord.om_lag(regning.svar(scenario).alle.behov[t])} " in setning
+        and regning.aarsnavn()[t] in setning
+    )
 
 
-# --------------------------------------------------------------------------------------------- målene, eldre, tiltakene
+# ------------------------------------------------------------- målene, eldre, tiltakene
+
 
 def _behov(s):
     return regning.svar(s).alle.behov[regning.planaar()]
@@ -325,25 +573,37 @@ def test_et_strengere_maal_krever_flere_boliger():
     assert _behov(Scenario(andel=80)) < _behov(BASE) < _behov(Scenario(andel=95))
     assert _behov(Scenario(dager=180)) < _behov(BASE) < _behov(Scenario(dager=30))
     assert _behov(Scenario(maal="ikke_vokser")) < _behov(BASE)
-    assert _behov(Scenario(maal="ikke_vokser")) < _behov(Scenario(maal="funksjonelt_null"))
+    assert _behov(Scenario(maal="ikke_vokser")) < _behov(
+        Scenario(maal="funksjonelt_null")
+    )
     assert len({kort.ord.maaltekst(Scenario(maal=m)) for m in MAAL}) == 3
 
 
 def test_hoey_vekst_gir_stoerre_behov_enn_lav_og_skjult_behov_legges_til():
-    assert _behov(Scenario(vekst="LLML")) < _behov(BASE) < _behov(Scenario(vekst="HHMH"))
+    assert (
+        _behov(Scenario(vekst="LLML")) < _behov(BASE) < _behov(Scenario(vekst="HHMH"))
+    )
     assert _behov(BASE) < _behov(Scenario(skjult=10)) < _behov(Scenario(skjult=30))
 
 
 def test_antakelsen_om_eldre_endrer_bare_omsorgsboligene_og_staar_paa_sitt_kort():
     k, t, aar = kort.eldre(BASE), regning.planaar(), regning.aarsnavn()
-    omsorg = {p.pool for p in regning.grunnlag().pooler if set(p.boligtyper) & set(regning.OMSORG)}
+    omsorg = {
+        p.pool
+        for p in regning.grunnlag().pooler
+        if set(p.boligtyper) & set(regning.OMSORG)
+    }
     for slag, navn in ELDRE.items():
         svar = regning.svar(Scenario(eldre=slag))
-        assert k.tabell[navn][t] == round(sum(b.behov[t] for b in svar.pooler if b.pool in omsorg))
+        assert k.tabell[navn][t] == round(
+            sum(b.behov[t] for b in svar.pooler if b.pool in omsorg)
+        )
         for b, uendret in zip(svar.pooler, regning.svar(BASE).pooler):
             assert b.pool in omsorg or (b.behov == uendret.behov).all()
     assert k.tabell["Normen på 25 prosent"][t] > k.tabell["Dagens dekning"][t]
-    assert [k.tabell["Dagens dekning"][t], k.tabell["Normen på 25 prosent"][t]] == [x for x in _tall(k.setning) if x != 25][:2]
+    assert [k.tabell["Dagens dekning"][t], k.tabell["Normen på 25 prosent"][t]] == [
+        x for x in _tall(k.setning) if x != 25
+    ][:2]
     assert k.figur["aar"] == aar and len(k.figur["serier"]) == 4
 
 
@@ -353,46 +613,78 @@ def test_boligtyper_som_deler_boliger_er_en_rad_og_trenger_faerre():
     assert len(kort.per_type(s).tabell) == len(kort.per_type(BASE).tabell) - 1
     assert _behov(s) < _behov(BASE)
     k = kort.tiltakene(s)
-    assert len(k.tabell) == 1 and k.tabell.iloc[0, 2] == pytest.approx(_behov(BASE) - _behov(s))
+    assert len(k.tabell) == 1 and k.tabell.iloc[0, 2] == pytest.approx(
+        _behov(BASE) - _behov(s)
+    )
     assert kort.bane(s, sammen[0]).tabell.equals(kort.bane(s, sammen[1]).tabell)
 
 
 def test_kostnad_per_bolig_staar_bare_naar_kostnaden_er_oppgitt():
     a, aar = _pooler()[0], regning.i_dag().year + 2
-    uten, med = (Scenario("Bygg", grep=((a, Grep(boliger=10, aar=aar, kostnad=n)),)) for n in (0, 30_000))
+    uten, med = (
+        Scenario("Bygg", grep=((a, Grep(boliger=10, aar=aar, kostnad=n)),))
+        for n in (0, 30_000)
+    )
     assert not [n for n in kort.planene(uten, ()).tabell if "kr" in n]
     assert kort.tiltakene(uten).tabell["Mill. kr per bolig"].isna().all()
     rad = kort.planene(med, ()).tabell.set_index("Plan").loc["Bygg"]
-    assert rad["Kostnad (mill. kr)"] == 30 and rad["Mill. kr per bolig mindre gap"] == pytest.approx(3)
-    assert kort.tiltakene(med).tabell["Mill. kr per bolig"].tolist() == pytest.approx([3])
-    assert "–" in [norsk.uten_tegn(x, kort.ord.FORHOLD) for x in kort.planene(med, ()).tabell["Kostnad (mill. kr)"][:3]]
+    assert rad["Kostnad (mill. kr)"] == 30 and rad[
+        "Mill. kr per bolig mindre gap"
+    ] == pytest.approx(3)
+    assert kort.tiltakene(med).tabell["Mill. kr per bolig"].tolist() == pytest.approx(
+        [3]
+    )
+    assert "–" in [
+        norsk.uten_tegn(x, kort.ord.FORHOLD)
+        for x in kort.planene(med, ()).tabell["Kostnad (mill. kr)"][:3]
+    ]
 
 
 def test_uten_tiltak_er_det_ikke_noe_kort_om_tiltak_og_et_tiltak_som_gir_stoerre_gap_kalles_ikke_faerre():
     assert kort.tiltakene(BASE) is None
     lengre = Scenario(grep=((_pooler()[0], Grep(botid=(10, 20))),))
     k = kort.tiltakene(lengre)
-    assert k.tabell.iloc[0, 2] < 0 and "\N{MINUS SIGN}" not in k.setning and "færre boliger mangler" not in k.setning
+    assert (
+        k.tabell.iloc[0, 2] < 0
+        and "\N{MINUS SIGN}" not in k.setning
+        and "færre boliger mangler" not in k.setning
+    )
 
 
 def test_planene_ved_siden_av_har_antakelsene_men_ikke_tiltakene_i_scenarioet():
     """Ellers ville «Vedtatt plan» blitt bedre av et tiltak ingen har vedtatt."""
-    uten, med = (kort.planene(s, ()).tabell for s in (Scenario(vekst="HHMH"), _tiltak(vekst="HHMH")))
+    uten, med = (
+        kort.planene(s, ()).tabell
+        for s in (Scenario(vekst="HHMH"), _tiltak(vekst="HHMH"))
+    )
     pd.testing.assert_frame_equal(uten, med.iloc[:3][uten.columns])
-    assert med["Plan"].tolist()[3:] == ["Prøven"] and med["Trengs " + regning.aarsnavn()[regning.planaar()]][3] < uten.iloc[0, 4]
+    assert (
+        med["Plan"].tolist()[3:] == ["Prøven"]
+        and med["Trengs " + regning.aarsnavn()[regning.planaar()]][3] < uten.iloc[0, 4]
+    )
 
 
 def test_egne_planer_staar_ved_siden_av_med_sine_egne_antakelser():
     egne = (Scenario("Lav", vekst="LLML"), _tiltak())
     k = kort.planene(BASE, egne)
-    assert k.tabell["Plan"].tolist() == [regning.INGENTING, regning.VEDTATT, regning.ANBEFALT, "Lav", "Prøven"]
+    assert k.tabell["Plan"].tolist() == [
+        regning.INGENTING,
+        regning.VEDTATT,
+        regning.ANBEFALT,
+        "Lav",
+        "Prøven",
+    ]
     trengs = k.tabell.set_index("Plan").iloc[:, 3]
-    assert trengs["Lav"] == round(_behov(Scenario(vekst="LLML"))) < trengs[regning.VEDTATT] and trengs["Prøven"] == round(_behov(_tiltak()))
+    assert trengs["Lav"] == round(_behov(Scenario(vekst="LLML"))) < trengs[
+        regning.VEDTATT
+    ] and trengs["Prøven"] == round(_behov(_tiltak()))
 
 
 @pytest.mark.parametrize("navn", [regning.INGENTING, regning.VEDTATT, regning.ANBEFALT])
 def test_en_egen_plan_regnes_som_seg_selv_hva_den_enn_heter(navn):
-    plan = Scenario(navn, grep=((_pooler()[0], Grep(boliger=20, aar=regning.i_dag().year + 1)),))
+    plan = Scenario(
+        navn, grep=((_pooler()[0], Grep(boliger=20, aar=regning.i_dag().year + 1)),)
+    )
     tabell = kort.planene(BASE, (plan,)).tabell
     vedtatt = tabell[tabell["Plan"] == regning.VEDTATT].iloc[0]
     assert tabell.iloc[3]["Kommer til"] == vedtatt["Kommer til"] + 20
@@ -400,20 +692,33 @@ def test_en_egen_plan_regnes_som_seg_selv_hva_den_enn_heter(navn):
 
 def test_anbefalt_naar_maalet_i_hver_boligtype_og_bygger_aldri_for_mye(scenario):
     t, g = regning.planaar(), regning.grunnlag()
-    vedtatt = modell.regn(g, regning.plan(scenario, regning.prosjekter(scenario.ideer)), 50)
+    vedtatt = modell.regn(
+        g, regning.plan(scenario, regning.prosjekter(scenario.ideer)), 50
+    )
     med = modell.regn(g, regning.plan(scenario, regning.anbefalt(scenario)), 50)
     for foer, b in zip(vedtatt.pooler, med.pooler):
         assert b.boliger[t] >= b.behov[t] - 1e-9, b.pool
-        assert b.boliger[t] == max(foer.boliger[t], math.ceil(b.behov[t] - 1e-9)), "ikke mer enn det som mangler"
-    nye = [p for p in regning.anbefalt(scenario) if p not in regning.prosjekter(scenario.ideer)]
-    assert all(p.antall > 0 and p.tid >= regning.forutsetninger()["byggetid"].verdi for p in nye)
+        assert b.boliger[t] == max(foer.boliger[t], math.ceil(b.behov[t] - 1e-9)), (
+            "ikke mer enn det som mangler"
+        )
+    nye = [
+        p
+        for p in regning.anbefalt(scenario)
+        if p not in regning.prosjekter(scenario.ideer)
+    ]
+    assert all(
+        p.antall > 0 and p.tid >= regning.forutsetninger()["byggetid"].verdi
+        for p in nye
+    )
 
 
 @given(st.lists(st.floats(-300, 300), min_size=1, max_size=12))
 def test_hele_tall_som_til_sammen_er_summen_og_aldri_mer_enn_en_fra(deler):
     sum_ = round(sum(deler))
     ut = regning.hele(deler, sum_)
-    assert sum(ut) == sum_ and all(isinstance(x, int) and abs(x - d) <= 1 for x, d in zip(ut, deler))
+    assert sum(ut) == sum_ and all(
+        isinstance(x, int) and abs(x - d) <= 1 for x, d in zip(ut, deler)
+    )
 
 
 @given(st.lists(st.floats(-300, 300), min_size=1, max_size=12), st.integers(-50, 50))
@@ -422,43 +727,77 @@ def test_hele_tall_blir_summen_ogsaa_naar_noen_deler_er_utelatt(deler, ekstra):
     assert sum(regning.hele(deler, sum_)) == sum_
 
 
-# ----------------------------------------------------------------------------------------------------------- registeret
+# --------------------------------------------------------------------------- registeret
+
 
 def test_hvert_tall_bak_svaret_staar_i_registeret_med_kilde_dato_og_hvem():
     r = kort.register(BASE)
     assert (r != "").all().all() and r.notna().all().all()
-    assert set(f.navn for f in regning.forutsetninger().values()) <= set(r["Forutsetning"])
+    assert set(f.navn for f in regning.forutsetninger().values()) <= set(
+        r["Forutsetning"]
+    )
     kilde = next(n for n in r if n.startswith("Kilde"))
-    assert r[kilde].str.contains(r"[A-Za-z].*\d\d\.\d\d\.\d{4}$").all(), "kilden og datoen"
+    assert r[kilde].str.contains(r"[A-Za-z].*\d\d\.\d\d\.\d{4}$").all(), (
+        "kilden og datoen"
+    )
     pooler = regning.grunnlag().pooler
-    for del_, antall in (("Nye søkere per år", sum(len(p.stroemmer) for p in pooler)), ("Botid", sum(len(p.stroemmer) for p in pooler)),
-                         ("Tid mellom leietakere", len(pooler)), ("Gir opp å vente", len(pooler)), ("Folkevekst", 1), ("Dekning for eldre", 1)):
+    for del_, antall in (
+        ("Nye søkere per år", sum(len(p.stroemmer) for p in pooler)),
+        ("Botid", sum(len(p.stroemmer) for p in pooler)),
+        ("Tid mellom leietakere", len(pooler)),
+        ("Gir opp å vente", len(pooler)),
+        ("Folkevekst", 1),
+        ("Dekning for eldre", 1),
+    ):
         assert r["Forutsetning"].str.startswith(del_).sum() == antall, del_
     assert not r.duplicated().any()
 
 
 def test_det_som_er_endret_i_scenarioet_staar_som_endret_i_registeret():
-    r = kort.register(_tiltak(andel=95, skjult=10, vekst="LLML")).set_index("Forutsetning")
+    r = kort.register(_tiltak(andel=95, skjult=10, vekst="LLML")).set_index(
+        "Forutsetning"
+    )
     andel = r.loc[regning.forutsetninger()["maal_andel"].navn]
-    assert "95" in andel["Verdi"] and "endret fra" in andel["Verdi"] and andel["Bestemt av"] == "Scenario: Prøven"
+    assert (
+        "95" in andel["Verdi"]
+        and "endret fra" in andel["Verdi"]
+        and andel["Bestemt av"] == "Scenario: Prøven"
+    )
     assert r.loc["Folkevekst", "Verdi"] == VEKST["LLML"]
     tiltak = r[r.index.str.startswith("Tiltak, ")]
-    assert len(tiltak) == 2 and tiltak.filter(like="Kilde").iloc[:, 0].str.contains("Forsøket|Ikke oppgitt").all()
-    uendret = kort.register(Scenario(andel=90)).set_index("Forutsetning").loc[regning.forutsetninger()["maal_andel"].navn]
+    assert (
+        len(tiltak) == 2
+        and tiltak.filter(like="Kilde")
+        .iloc[:, 0]
+        .str.contains("Forsøket|Ikke oppgitt")
+        .all()
+    )
+    uendret = (
+        kort.register(Scenario(andel=90))
+        .set_index("Forutsetning")
+        .loc[regning.forutsetninger()["maal_andel"].navn]
+    )
     assert "endret" not in uendret["Verdi"]
 
 
-# ------------------------------------------------------------------------------- ansattprosessen, og når noe mangler
+# -------------------------------------------------- ansattprosessen, og når noe mangler
 
-def test_ansatte_ser_de_samme_svarene_som_alle_andre(tmp_path, monkeypatch, bygd_eksempel):
-    """Boligbehovet er regnet av publiserte tall også der de eksakte finnes, så en sak ikke får to svar."""
+
+def test_ansatte_ser_de_samme_svarene_som_alle_andre(
+    tmp_path, monkeypatch, bygd_eksempel
+):
+    """Boligbehovet er regnet av publiserte tall også der de eksakte finnes, så en sak ikke får to
+    svar."""
+
     def alt():
         return [(k.setning, k.tabell) for s in (BASE, _tiltak()) for k in _alle_kort(s)]
 
     alles = alt()
     for navn, verdi in mapper(bygd_eksempel, tmp_path).items():
         monkeypatch.setenv(navn, verdi)
-    (tmp_path / "secrets.toml").write_text(hemmeligheter("http://127.0.0.1:8501"), encoding="utf-8")
+    (tmp_path / "secrets.toml").write_text(
+        hemmeligheter("http://127.0.0.1:8501"), encoding="utf-8"
+    )
     foer = streamlit_config.get_option("secrets.files")
     streamlit_config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
     secrets_singleton._reset()
@@ -473,46 +812,99 @@ def test_ansatte_ser_de_samme_svarene_som_alle_andre(tmp_path, monkeypatch, bygd
         pd.testing.assert_frame_equal(tabell, samme)
 
 
-def test_en_framskriving_som_slutter_foer_planen_sies_paa_kortene_og_holdes_der(publisert):
-    publisert("delete from tabell_folketall where alternativ <> 'faktisk' and aar > 2028")
-    for k in (kort.per_type(BASE), kort.foss(BASE), kort.bane(BASE, ""), kort.eldre(BASE)):
+def test_en_framskriving_som_slutter_foer_planen_sies_paa_kortene_og_holdes_der(
+    publisert,
+):
+    publisert(
+        "delete from tabell_folketall where alternativ <> 'faktisk' and aar > 2028"
+    )
+    for k in (
+        kort.per_type(BASE),
+        kort.foss(BASE),
+        kort.bane(BASE, ""),
+        kort.eldre(BASE),
+    ):
         assert any("slutter i 2028" in f for f in k.flagg), k.bestilling.id
     vekst = regning.drivere("MMMM", "dekning")
-    assert all(v[4] == v[-1] for v in vekst.values()) and any(v[1] != v[0] for v in vekst.values())
+    assert all(v[4] == v[-1] for v in vekst.values()) and any(
+        v[1] != v[0] for v in vekst.values()
+    )
 
 
 def test_uten_framskriving_er_alle_alternativene_like_og_det_sies(publisert):
     publisert("delete from tabell_folketall where alternativ <> 'faktisk'")
-    assert _behov(BASE) == _behov(Scenario(vekst="LLML")) == _behov(Scenario(vekst="HHMH"))
+    assert (
+        _behov(BASE) == _behov(Scenario(vekst="LLML")) == _behov(Scenario(vekst="HHMH"))
+    )
     assert any("ikke levert" in f for f in kort.per_type(BASE).flagg)
     assert len(_alle_kort(BASE)) >= 11
 
 
-@pytest.mark.parametrize("sql", [
-    ("delete from tabell_folketall",), ("delete from tabell_planlagt",), ("delete from behov_kurve",), ("delete from behov_alder",),
-    ("delete from behov_pool where da > 0", "delete from behov_stroem where da > 0"), ("update behov_stroem set koe = 0",),
-    ("update behov_stroem set leietakere = 0, koe = 0, bodd = []",), ("update behov_pool set boliger = 0, utflyttinger = 0", "delete from kube_boliger"),
-    ("delete from behov_stroem where pool = (select pool from behov_pool where da = 0 order by boliger limit 1)",),
-    ("update meta set plan_til = 2050",), ("update meta set plan_til = 2020",),
-], ids=lambda s: s[0][:50])
+@pytest.mark.parametrize(
+    "sql",
+    [
+        ("delete from tabell_folketall",),
+        ("delete from tabell_planlagt",),
+        ("delete from behov_kurve",),
+        ("delete from behov_alder",),
+        (
+            "delete from behov_pool where da > 0",
+            "delete from behov_stroem where da > 0",
+        ),
+        ("update behov_stroem set koe = 0",),
+        ("update behov_stroem set leietakere = 0, koe = 0, bodd = []",),
+        (
+            "update behov_pool set boliger = 0, utflyttinger = 0",
+            "delete from kube_boliger",
+        ),
+        (
+            (
+                "delete from behov_stroem where pool = (select pool from behov_pool where da "
+                "= 0 order by boliger limit 1)"
+            ),
+        ),
+        ("update meta set plan_til = 2050",),
+        ("update meta set plan_til = 2020",),
+    ],
+    ids=lambda s: s[0][:50],
+)
 def test_det_som_kan_regnes_vises_naar_noe_mangler(publisert, sql):
     publisert(*sql)
-    for s in (BASE, _tiltak(), Scenario(eldre="norm"), Scenario(sammen=tuple(_pooler()))):
+    for s in (
+        BASE,
+        _tiltak(),
+        Scenario(eldre="norm"),
+        Scenario(sammen=tuple(_pooler())),
+    ):
         assert kort.hovedsvar(s) and not feil_i(kort.saksframlegg(s))
         for k in _alle_kort(s):
             assert not feil_i(k.setning), k.setning
-            assert all(np.isfinite(k.tabell[n].dropna().to_numpy(float)).all() for n in k.enheter), k.bestilling.id
+            assert all(
+                np.isfinite(k.tabell[n].dropna().to_numpy(float)).all()
+                for n in k.enheter
+            ), k.bestilling.id
 
 
 def test_uten_noe_aa_regne_av_er_det_ikke_noe_grunnlag(publisert):
-    publisert("delete from behov_dato", "delete from behov_pool", "delete from behov_stroem")
+    publisert(
+        "delete from behov_dato", "delete from behov_pool", "delete from behov_stroem"
+    )
     assert regning.i_dag() is None and regning.grunnlag() is None
 
 
 @pytest.mark.parametrize("kode", list(kort.ord._tekster()["avvik"]))
 def test_hvert_avvik_i_registrene_sies_paa_norsk_med_antall(publisert, kode):
     pool = _pooler()[0]
-    publisert("delete from behov_avvik", f"insert into behov_avvik values ('{pool}', '{kode}', 10)")
+    publisert(
+        "delete from behov_avvik",
+        f"insert into behov_avvik values ('{pool}', '{kode}', 10)",
+    )
     flagg = next(f for f in kort.per_type(BASE).flagg if kort.avvikstekst(kode) in f)
-    assert flagg.startswith(regning.navn(pool)) and "om lag 10" in flagg and not feil_i(flagg)
-    assert not [f for f in kort.bane(BASE, _pooler()[1]).flagg if kort.avvikstekst(kode) in f]
+    assert (
+        flagg.startswith(regning.navn(pool))
+        and "om lag 10" in flagg
+        and not feil_i(flagg)
+    )
+    assert not [
+        f for f in kort.bane(BASE, _pooler()[1]).flagg if kort.avvikstekst(kode) in f
+    ]

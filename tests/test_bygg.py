@@ -15,6 +15,7 @@ import pytest
 from uttrekk import sett, siste_aar
 
 from boligdata import bygg, lesing
+from boligdata.bygg import gangen
 from boligdata.felles import katalog
 from boligdata.felles.config import ROT, Brukerfeil
 
@@ -48,16 +49,36 @@ def _antall(mappe, spoerring="select count(*) from kube_boliger"):
 
 
 def _bygg_i_egen_prosess(uttrekk, ut, **valg):
-    kommando = [sys.executable, "-m", "boligdata", "bygg", "--uttrekk", str(uttrekk), "--ut", str(ut)]
-    return subprocess.Popen(kommando, cwd=ROT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, **valg)
+    kommando = [
+        sys.executable,
+        "-m",
+        "boligdata",
+        "bygg",
+        "--uttrekk",
+        str(uttrekk),
+        "--ut",
+        str(ut),
+    ]
+    return subprocess.Popen(
+        kommando,
+        cwd=ROT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        **valg,
+    )
 
 
 def test_bygget_sier_hvor_langt_det_er_kommet_og_hva_det_lagde(uttrekk, tmp_path):
     framdrift = []
-    resultat = bygg.bygg(uttrekk, tmp_path / "ny", lambda tekst, andel: framdrift.append((tekst, andel)))
+    resultat = bygg.bygg(
+        uttrekk, tmp_path / "ny", lambda tekst, andel: framdrift.append((tekst, andel))
+    )
     andeler = [a for _, a in framdrift]
     assert andeler == sorted(andeler) and andeler[-1] == 1.0
-    assert set(resultat.rader) == {f"kube_{k}" for k in katalog.kuber()} | {f"tabell_{t}" for t in katalog.tabeller()}
+    assert set(resultat.rader) == {f"kube_{k}" for k in katalog.kuber()} | {
+        f"tabell_{t}" for t in katalog.tabeller()
+    }
     assert resultat.fil.name == _peker(tmp_path / "ny")
 
 
@@ -67,31 +88,56 @@ def test_filen_kan_leses_av_baade_duckdb_1_5_og_2_0(bygd_eksempel):
     assert hode[8:12] == b"DUCK" and int.from_bytes(hode[12:20], "little") == 68
 
 
-def test_den_publiserte_filen_har_ingen_id_og_ingen_dato_for_en_enkelt_hendelse(publisert):
+def test_den_publiserte_filen_har_ingen_id_og_ingen_dato_for_en_enkelt_hendelse(
+    publisert,
+):
     with duckdb.connect(str(publisert / _peker(publisert)), read_only=True) as con:
-        kolonner = con.execute("select table_name, column_name, data_type from duckdb_columns()").fetchall()
-    ider = {k.id for kilde in katalog.kilder().values() for k in kilde.kolonner.values() if k.type == "id"}
+        kolonner = con.execute(
+            "select table_name, column_name, data_type from duckdb_columns()"
+        ).fetchall()
+    ider = {
+        k.id
+        for kilde in katalog.kilder().values()
+        for k in kilde.kolonner.values()
+        if k.type == "id"
+    }
     ikke_personlig = {"tiltak_id", "prosjekt_id"}
     assert not [(t, k) for t, k, _ in kolonner if k in ider - ikke_personlig]
     datoer = {(t, k) for t, k, type_ in kolonner if type_ in ("DATE", "TIMESTAMP")}
-    assert {t for t, _ in datoer} <= {"periode", "kilde", "meta", "behov_dato", "behov_forutsetning", "tabell_planlagt", "tabell_tiltak"}
+    assert {t for t, _ in datoer} <= {
+        "periode",
+        "kilde",
+        "meta",
+        "behov_dato",
+        "behov_forutsetning",
+        "tabell_planlagt",
+        "tabell_tiltak",
+    }
 
 
 def test_et_nytt_bygg_tas_i_bruk_uten_omstart(uttrekk, tmp_path, monkeypatch):
     ut = tmp_path / "publisert"
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(ut))
     bygg.bygg(uttrekk, ut)
-    foer, versjon = lesing.tall(katalog.indikatorer()["innbyggere"])["verdi"].iloc[-1], lesing.versjon()
+    foer, versjon = (
+        lesing.tall(katalog.indikatorer()["innbyggere"])["verdi"].iloc[-1],
+        lesing.versjon(),
+    )
     fil = uttrekk / "befolkning.csv"
     linjer = fil.read_text(encoding="cp1252").splitlines()
-    siste = max(i for i, l in enumerate(linjer) if ";2025;" in l and "alle" in l.lower())
+    siste = max(
+        i for i, l in enumerate(linjer) if ";2025;" in l and "alle" in l.lower()
+    )
     felt = linjer[siste].split(";")
     felt[-1] = str(int(felt[-1].replace("\xa0", "").replace(" ", "")) + 1000)
     linjer[siste] = ";".join(felt)
     fil.write_text("\r\n".join(linjer) + "\r\n", encoding="cp1252")
     bygg.bygg(uttrekk, ut)
     assert lesing.versjon() != versjon
-    assert lesing.tall(katalog.indikatorer()["innbyggere"])["verdi"].iloc[-1] == foer + 1000
+    assert (
+        lesing.tall(katalog.indikatorer()["innbyggere"])["verdi"].iloc[-1]
+        == foer + 1000
+    )
 
 
 def test_gamle_filer_ryddes_men_de_siste_beholdes(uttrekk, tmp_path):
@@ -106,7 +152,9 @@ def test_gamle_filer_ryddes_men_de_siste_beholdes(uttrekk, tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows har ikke SIGKILL")
-def test_et_bygg_som_drepes_naar_som_helst_oedelegger_ikke_det_forrige(uttrekk, publisert):
+def test_et_bygg_som_drepes_naar_som_helst_oedelegger_ikke_det_forrige(
+    uttrekk, publisert
+):
     terning = random.Random(20211231)
     foer = _antall(publisert)
     for _ in range(6):
@@ -120,9 +168,11 @@ def test_et_bygg_som_drepes_naar_som_helst_oedelegger_ikke_det_forrige(uttrekk, 
 
 
 def test_to_bygg_samtidig_gir_beskjed_og_ingen_skade(uttrekk, publisert):
-    with gangen._laas(publisert):
-        with pytest.raises(Brukerfeil, match="Et annet bygg pågår"):
-            bygg.bygg(uttrekk, publisert)
+    with (
+        gangen._laas(publisert),
+        pytest.raises(Brukerfeil, match="Et annet bygg pågår"),
+    ):
+        bygg.bygg(uttrekk, publisert)
     bygg.bygg(uttrekk, publisert)
     assert _antall(publisert) > 0
 
@@ -133,10 +183,17 @@ def test_full_disk_gir_beskjed_og_den_forrige_filen_gjelder(uttrekk, publisert):
 
     foer = _peker(publisert)
     prosess = _bygg_i_egen_prosess(
-        uttrekk, publisert, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)))
+        uttrekk,
+        publisert,
+        preexec_fn=lambda: resource.setrlimit(
+            resource.RLIMIT_FSIZE, (200_000, 200_000)
+        ),
+    )
     _, feil = prosess.communicate()
     assert prosess.returncode == 1
-    assert "Disken er full" in feil and "Frigjør plass" in feil and "Traceback" not in feil
+    assert (
+        "Disken er full" in feil and "Frigjør plass" in feil and "Traceback" not in feil
+    )
     assert _peker(publisert) == foer and _antall(publisert) > 0
     assert not list(publisert.glob(".bygg-*"))
 
@@ -156,7 +213,9 @@ def test_uten_uttrekk_faar_brukeren_vite_hvor_de_skal_ligge(tmp_path, datamappe)
     assert not (tmp_path / "ut" / "gjeldende.json").exists()
 
 
-def test_et_uttrekk_som_stoppes_beholder_de_siste_gode_tallene(uttrekk, publisert, monkeypatch):
+def test_et_uttrekk_som_stoppes_beholder_de_siste_gode_tallene(
+    uttrekk, publisert, monkeypatch
+):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(publisert))
     foer = lesing.tall(katalog.indikatorer()["venteliste"])["verdi"].tolist()
     (uttrekk / "soeknad.csv").write_bytes(b"%PDF-1.7 dette er ikke en CSV-fil")
@@ -166,15 +225,22 @@ def test_et_uttrekk_som_stoppes_beholder_de_siste_gode_tallene(uttrekk, publiser
     assert lesing.kildestatus().set_index("kilde")["stoppet"]["soeknad"]
 
 
-def test_verdier_fra_rader_som_er_satt_til_side_havner_aldri_i_databasen(uttrekk, tmp_path):
+def test_verdier_fra_rader_som_er_satt_til_side_havner_aldri_i_databasen(
+    uttrekk, tmp_path
+):
     fil = uttrekk / "leieforhold.csv"
     with open(fil, "a", encoding="utf-8") as f:
         f.write("L99999;B0001;HEMMELIGHUSSTAND;en hemmelig målgruppe;2021-01-01;;;\r\n")
     resultat = bygg.bygg(uttrekk, tmp_path / "ut")
     assert any(a.verdi and "hemmelig" in a.verdi for a in resultat.rapport.avvik)
     with duckdb.connect(str(resultat.fil), read_only=True) as con:
-        tabeller = [t for (t,) in con.execute("select table_name from duckdb_tables()").fetchall()]
-        innhold = [str(con.execute(f"select * from {t}").fetchall()).lower() for t in tabeller]
+        tabeller = [
+            t
+            for (t,) in con.execute("select table_name from duckdb_tables()").fetchall()
+        ]
+        innhold = [
+            str(con.execute(f"select * from {t}").fetchall()).lower() for t in tabeller
+        ]
     assert tabeller and not any("hemmelig" in tekst for tekst in innhold)
 
 
@@ -185,19 +251,30 @@ def test_kubene_summerer_til_sine_egne_totaler(publisert):
 def test_kontrollen_stopper_en_kube_som_ikke_summerer(publisert):
     fil = publisert / _peker(publisert)
     with duckdb.connect(str(fil)) as con:
-        con.execute("update kube_venteliste set antall = antall + 1 where maalgruppe = 'rop' and boligtype = 'alle' and "
-                    "omraade = 'alle' and ventetidsbaand = 'alle' and aldersgruppe = 'alle'")
+        con.execute(
+            "update kube_venteliste set antall = antall + 1 where maalgruppe = 'rop' and "
+            "boligtype = 'alle' and "
+            "omraade = 'alle' and ventetidsbaand = 'alle' and aldersgruppe = 'alle'"
+        )
     with pytest.raises(Brukerfeil, match="summerer ikke"):
         gangen._kontroller(fil)
 
 
 def test_uten_fast_dato_gjelder_tallene_til_siste_levering(uttrekk, tmp_path):
     fil = uttrekk / "kommune.toml"
-    fil.write_text("\n".join(l for l in fil.read_text(encoding="utf-8").splitlines() if "per_dato" not in l), encoding="utf-8")
+    fil.write_text(
+        "\n".join(
+            l
+            for l in fil.read_text(encoding="utf-8").splitlines()
+            if "per_dato" not in l
+        ),
+        encoding="utf-8",
+    )
     resultat = bygg.bygg(uttrekk, tmp_path / "ut")
     with duckdb.connect(str(resultat.fil), read_only=True) as con:
         assert con.execute("select per_dato from meta").fetchall()[0][0] == max(
-            s.sist_levert for s in resultat.rapport.status.values() if s.sist_levert)
+            s.sist_levert for s in resultat.rapport.status.values() if s.sist_levert
+        )
 
 
 def test_bare_fullfoerte_perioder_vises(uttrekk, tmp_path):
@@ -205,13 +282,32 @@ def test_bare_fullfoerte_perioder_vises(uttrekk, tmp_path):
     sett(uttrekk, "foerste_aar", 2024)
     resultat = bygg.bygg(uttrekk, tmp_path / "ut")
     with duckdb.connect(str(resultat.fil), read_only=True) as con:
-        assert con.execute("select max(periode) from periode where periodetype = 'tertial'").fetchall() == [("2025-T2",)]
-        assert con.execute("select max(periode) from periode where periodetype = 'aar'").fetchall() == [("2024",)]
-        assert con.execute("select max(til) from periode").fetchall() == [(dt.date(2025, 8, 31),)]
+        assert con.execute(
+            "select max(periode) from periode where periodetype = 'tertial'"
+        ).fetchall() == [("2025-T2",)]
+        assert con.execute(
+            "select max(periode) from periode where periodetype = 'aar'"
+        ).fetchall() == [("2024",)]
+        assert con.execute("select max(til) from periode").fetchall() == [
+            (dt.date(2025, 8, 31),)
+        ]
 
 
 def test_kommandolinjen_gir_melding_uten_feilspor(tmp_path):
-    svar = subprocess.run([sys.executable, "-m", "boligdata", "bygg", "--uttrekk", str(tmp_path), "--ut", str(tmp_path / "ut")],
-                          cwd=ROT, capture_output=True, text=True)
+    svar = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "boligdata",
+            "bygg",
+            "--uttrekk",
+            str(tmp_path),
+            "--ut",
+            str(tmp_path / "ut"),
+        ],
+        cwd=ROT,
+        capture_output=True,
+        text=True,
+    )
     assert svar.returncode == 1
     assert "kommune.toml" in svar.stderr and "Traceback" not in svar.stderr

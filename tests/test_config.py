@@ -21,7 +21,11 @@ per_dato = 2021-12-31
 def test_kommunefilen_leses(tmp_path):
     (tmp_path / "kommune.toml").write_text(HEL, encoding="utf-8")
     kommune = config.les_kommune(tmp_path)
-    assert (kommune.navn, kommune.omraader, kommune.per_dato) == ("Prøvevik", ("Sentrum",), dt.date(2021, 12, 31))
+    assert (kommune.navn, kommune.omraader, kommune.per_dato) == (
+        "Prøvevik",
+        ("Sentrum",),
+        dt.date(2021, 12, 31),
+    )
     assert not kommune.fiktiv
 
 
@@ -35,11 +39,14 @@ def test_uten_kommunefil_faar_brukeren_vite_hva_som_maa_gjoeres(tmp_path):
         config.les_kommune(tmp_path)
 
 
-@pytest.mark.parametrize("tekst, melding", [
-    ("navn = Prøvevik", "kan ikke leses"),
-    (HEL + 'fylke = "X"', "feil skrevet eller mangler"),
-    ('navn = "Prøvevik"', "feil skrevet eller mangler"),
-])
+@pytest.mark.parametrize(
+    "tekst, melding",
+    [
+        ("navn = Prøvevik", "kan ikke leses"),
+        (HEL + 'fylke = "X"', "feil skrevet eller mangler"),
+        ('navn = "Prøvevik"', "feil skrevet eller mangler"),
+    ],
+)
 def test_feil_i_kommunefilen_forklares(tmp_path, tekst, melding):
     (tmp_path / "kommune.toml").write_text(tekst, encoding="utf-8")
     with pytest.raises(Brukerfeil, match=melding):
@@ -60,7 +67,10 @@ def test_uten_valg_vises_de_publiserte_tallene(monkeypatch, tmp_path):
     for navn in ("BOLIGDATA_VISNING", "BOLIGDATA_PUBLISERT", "BOLIGDATA_INTERNT"):
         monkeypatch.delenv(navn, raising=False)
     monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path))
-    assert (config.visning(), config.lesemappe()) == ("publisert", tmp_path / "publisert")
+    assert (config.visning(), config.lesemappe()) == (
+        "publisert",
+        tmp_path / "publisert",
+    )
     monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
     assert (config.visning(), config.lesemappe()) == ("internt", tmp_path / "internt")
     monkeypatch.setenv("BOLIGDATA_INTERNT", str(tmp_path / "x"))

@@ -1,4 +1,5 @@
-"""Angrep på de publiserte tallene: ingen kan regne seg fram til et lite tall, og de samme angrepene knekker det vanlige vernet."""
+"""Angrep på de publiserte tallene: ingen kan regne seg fram til et lite tall, og de samme angrepene
+knekker det vanlige vernet."""
 
 import random
 import shutil
@@ -33,11 +34,21 @@ class Sak:
         self.n = np.array([self.ekte.get(c, 0) for c in celler])
         self.vist = np.array([self.publisert.get(c, 0) for c in celler])
         self.avvik = np.array([self.erklaert[c.kube, c.periode] for c in celler])
-        self.smaa = (self.n > 0) & (self.n < 5) & ~np.array([alle_kan_se_det(c, self.ekte) for c in celler])
+        self.smaa = (
+            (self.n > 0)
+            & (self.n < 5)
+            & ~np.array([alle_kan_se_det(c, self.ekte) for c in celler])
+        )
 
     def bevist(self, kunnskap_) -> list:
         """De små cellene som etter dette er bevist å ligge mellom 1 og 4."""
-        return self.mellom_1_og_4(*grenser(kunnskap_, np.maximum(self.vist - self.avvik, self.vist > 0), self.vist + self.avvik))
+        return self.mellom_1_og_4(
+            *grenser(
+                kunnskap_,
+                np.maximum(self.vist - self.avvik, self.vist > 0),
+                self.vist + self.avvik,
+            )
+        )
 
     def mellom_1_og_4(self, nedre, oevre) -> list:
         """De små cellene med disse grensene."""
@@ -49,10 +60,17 @@ class Sak:
 def eksempel(bygd_eksempel, bygd_internt, tmp_path_factory):
     # Kopier, for i samme prosess kan `lesing` ha filene åpne på sin måte.
     mappe = tmp_path_factory.mktemp("sak")
-    return Sak(*(shutil.copytree(fra, mappe / fra.name) for fra in (bygd_eksempel, bygd_internt)))
+    return Sak(
+        *(
+            shutil.copytree(fra, mappe / fra.name)
+            for fra in (bygd_eksempel, bygd_internt)
+        )
+    )
 
 
-@pytest.fixture(scope="module", params=[(1, 0.08), (2, 0.3), (3, 0.6)], ids=lambda p: f"{p[1]:.0%}")
+@pytest.fixture(
+    scope="module", params=[(1, 0.08), (2, 0.3), (3, 0.6)], ids=lambda p: f"{p[1]:.0%}"
+)
 def tilfeldig(request, tmp_path_factory):
     """En mindre kommune, de to siste årene, publisert på én gang."""
     mappe = tmp_path_factory.mktemp("kommune")
@@ -67,7 +85,10 @@ def utvalg(uttrekk, froe: int, andel: float) -> None:
     terning = random.Random(froe)
     for navn, koding in (("leieforhold.csv", "utf-8-sig"), ("soeknad.csv", "cp1252")):
         hode, *rader = (uttrekk / navn).read_text(encoding=koding).splitlines()
-        (uttrekk / navn).write_text("\n".join([hode, *(r for r in rader if terning.random() < andel)]), encoding=koding)
+        (uttrekk / navn).write_text(
+            "\n".join([hode, *(r for r in rader if terning.random() < andel)]),
+            encoding=koding,
+        )
 
 
 def publiser(mappe, per_dato: str) -> None:
@@ -76,13 +97,20 @@ def publiser(mappe, per_dato: str) -> None:
     bygg.bygg(mappe / "inn", mappe / "publisert")
 
 
-# ----------------------------------------------------------- additiviteten
+# ------------------------------------------------------------------------ additiviteten
+
 
 def test_sidene_og_filen_sier_det_samme(eksempel):
     paa_sidene = tall_paa_sidene()
-    spurt_om = {(c.kube, c.maal, len(c.periode), tuple(e for e, _ in c.utsnitt)) for c in paa_sidene}
-    i_filen = {c: n for c, n in eksempel.publisert.items()
-               if (c.kube, c.maal, len(c.periode), tuple(e for e, _ in c.utsnitt)) in spurt_om}
+    spurt_om = {
+        (c.kube, c.maal, len(c.periode), tuple(e for e, _ in c.utsnitt))
+        for c in paa_sidene
+    }
+    i_filen = {
+        c: n
+        for c, n in eksempel.publisert.items()
+        if (c.kube, c.maal, len(c.periode), tuple(e for e, _ in c.utsnitt)) in spurt_om
+    }
     assert paa_sidene == i_filen and len(i_filen) > 10_000
 
 
@@ -96,21 +124,34 @@ def test_alt_definisjonene_sier_stemmer_ogsaa_for_de_viste_tallene(eksempel):
 
     Hver sum i hver kube, strømmer og beholdninger over året, deler og hele, og kubene seg imellom.
     """
-    k = eksempel.kunnskap.uten("leid ut av boligene", "leid ut eller ledig")  # Regnet mot eksakte tall, som ikke er hele femmere.
+    k = eksempel.kunnskap.uten(
+        "leid ut av boligene", "leid ut eller ledig"
+    )  # Regnet mot eksakte tall, som ikke er hele femmere.
     assert set(k.slag[k.brutt(eksempel.vist)]) == set()
-    assert {"sum", "året er summen", "året er siste tertial", "inn og ut", "samme", "venter eller bosatt"} <= set(k.slag)
+    assert {
+        "sum",
+        "året er summen",
+        "året er siste tertial",
+        "inn og ut",
+        "samme",
+        "venter eller bosatt",
+    } <= set(k.slag)
 
 
 def test_hver_vernet_celle_er_en_hel_femmer_innenfor_avviket_og_null_er_null(eksempel):
     assert all(n % 5 == 0 for c, n in eksempel.publisert.items() if vernet(c))
-    assert (np.abs(eksempel.vist - eksempel.n) <= eksempel.avvik).all() and set(eksempel.avvik) <= {4, 9}
+    assert (np.abs(eksempel.vist - eksempel.n) <= eksempel.avvik).all() and set(
+        eksempel.avvik
+    ) <= {4, 9}
     assert all(c in eksempel.ekte for c in eksempel.publisert)
 
 
-# -------------------------------------------------------------- differanser
+# -------------------------------------------------------------------------- differanser
+
 
 def test_ingen_lite_tall_kan_bevises_av_alt_som_er_publisert(eksempel):
-    """Alle kuber, alle perioder og alle sammenhenger på en gang, brukt om igjen til ingenting kan snevres inn mer."""
+    """Alle kuber, alle perioder og alle sammenhenger på en gang, brukt om igjen til ingenting kan
+    snevres inn mer."""
     assert eksempel.smaa.sum() > 50_000 and eksempel.bevist(eksempel.kunnskap) == []
 
 
@@ -119,11 +160,15 @@ def test_differanser_og_snittet_av_dem_gir_bare_det_som_alt_vises(eksempel, steg
     s = eksempel
     regnet = anslag(s.kunnskap.uten("leid ut eller ledig"), s.vist, steg)
     assert np.array_equal(regnet[~np.isnan(regnet)], s.vist[~np.isnan(regnet)])
-    assert (np.isnan(regnet).mean() < 0.01) and not (np.rint(regnet) == s.n)[s.smaa].any()
+    assert (np.isnan(regnet).mean() < 0.01) and not (np.rint(regnet) == s.n)[
+        s.smaa
+    ].any()
 
 
 @pytest.mark.parametrize("steg", [1, 2])
-def test_heller_ikke_differanser_mot_antall_boliger_treffer_oftere_enn_den_som_gjetter(eksempel, steg):
+def test_heller_ikke_differanser_mot_antall_boliger_treffer_oftere_enn_den_som_gjetter(
+    eksempel, steg
+):
     s = eksempel
     treff = (np.rint(anslag(s.kunnskap, s.vist, steg)) == s.n)[s.smaa].mean()
     assert treff < max((s.n[s.smaa] == g).mean() for g in range(1, 5)) / 10
@@ -131,7 +176,8 @@ def test_heller_ikke_differanser_mot_antall_boliger_treffer_oftere_enn_den_som_g
 
 @pytest.mark.parametrize(("steg", "minst"), [(1, 0.08), (2, 0.14), (50, 0.35)])
 def test_de_samme_differansene_knekker_aa_skjule_tall_under_fem(eksempel, steg, minst):
-    """Kontrollen av angrepet: det vanlige vernet, «under fem vises ikke», gir fra seg mer for hvert steg."""
+    """Kontrollen av angrepet: det vanlige vernet, «under fem vises ikke», gir fra seg mer for hvert
+    steg."""
     s = eksempel
     regnet = anslag(s.kunnskap, np.where(s.smaa, np.nan, s.n), steg)
     assert (np.rint(regnet) == s.n)[s.smaa].mean() > minst
@@ -139,15 +185,22 @@ def test_de_samme_differansene_knekker_aa_skjule_tall_under_fem(eksempel, steg, 
 
 def test_de_samme_grensene_knekker_de_fleste_tall_under_fem_som_er_skjult(eksempel):
     s = eksempel
-    nedre, oevre = grenser(s.kunnskap, np.where(s.smaa, 1, s.n), np.where(s.smaa, 4, s.n))
-    assert (nedre == oevre)[s.smaa].mean() > 0.8 and (nedre == s.n)[s.smaa & (nedre == oevre)].all()
+    nedre, oevre = grenser(
+        s.kunnskap, np.where(s.smaa, 1, s.n), np.where(s.smaa, 4, s.n)
+    )
+    assert (nedre == oevre)[s.smaa].mean() > 0.8 and (nedre == s.n)[
+        s.smaa & (nedre == oevre)
+    ].all()
 
 
 def test_de_samme_grensene_knekker_aa_runde_av_hvert_tall_for_seg(eksempel):
-    """Nærmeste femmer for hvert tall for seg verner ikke: mange av de små tallene kan bevises å være små."""
+    """Nærmeste femmer for hvert tall for seg verner ikke: mange av de små tallene kan bevises å
+    være små."""
     s = eksempel
     hver_for_seg = 5 * np.rint(s.n / 5).astype(int)
-    nedre, oevre = grenser(s.kunnskap, np.maximum(hver_for_seg - 2, 0), hver_for_seg + 2)
+    nedre, oevre = grenser(
+        s.kunnskap, np.maximum(hver_for_seg - 2, 0), hver_for_seg + 2
+    )
     assert len(s.mellom_1_og_4(nedre, oevre)) > 0.4 * s.smaa.sum()
 
 
@@ -156,7 +209,11 @@ def test_et_lineaert_program_beviser_heller_ikke_noe_lite_tall(eksempel):
     s, k, med = eksempel, *_et_aar(eksempel)
     smaa = random.Random(5).sample(np.flatnonzero(s.smaa & med).tolist(), 30)
     funnet = ytterpunkter(k, np.maximum(s.vist - s.avvik, 0), s.vist + s.avvik, smaa)
-    assert not [(k.celler[c], par) for c, par in zip(smaa, funnet) if par[0] > 0.01 and par[1] < 4.99]
+    assert not [
+        (k.celler[c], par)
+        for c, par in zip(smaa, funnet)
+        if par[0] > 0.01 and par[1] < 4.99
+    ]
 
 
 def test_det_samme_programmet_beviser_det_meste_av_det_som_er_skjult(eksempel):
@@ -169,11 +226,14 @@ def test_det_samme_programmet_beviser_det_meste_av_det_som_er_skjult(eksempel):
 def _et_aar(s: Sak):
     """Det angriperen vet om ventelisten i 2021, og hvilke celler det er."""
     kuber = {"venteliste", "bosatt", "ventetid"}
-    med = np.array([c.kube in kuber and c.periode.startswith("2021") for c in s.kunnskap.celler])
+    med = np.array(
+        [c.kube in kuber and c.periode.startswith("2021") for c in s.kunnskap.celler]
+    )
     return s.kunnskap.bare(med), med
 
 
-# ------------------------------------------------------- tilfeldige kommuner
+# ------------------------------------------------------------------ tilfeldige kommuner
+
 
 def test_heller_ikke_i_en_liten_kommune_kan_et_lite_tall_bevises(tilfeldig):
     s = tilfeldig
@@ -183,7 +243,8 @@ def test_heller_ikke_i_en_liten_kommune_kan_et_lite_tall_bevises(tilfeldig):
 
 
 def test_heller_ikke_i_en_liten_kommune_hjelper_det_aa_ta_snittet(tilfeldig):
-    """Snittet skal ikke treffe oftere enn den som alltid gjetter det vanligste tallet, uten å se på noe."""
+    """Snittet skal ikke treffe oftere enn den som alltid gjetter det vanligste tallet, uten å se på
+    noe."""
     s = tilfeldig
     for steg in (1, 2):
         treff = (np.rint(anslag(s.kunnskap, s.vist, steg)) == s.n)[s.smaa].mean()
@@ -199,14 +260,23 @@ def test_heller_ikke_naar_en_liten_kommune_publiseres_tertial_for_tertial(tmp_pa
     assert sak.bevist(sak.kunnskap) == []
 
 
-# ------------------------------------------------------- det som står i filen
+# ----------------------------------------------------------------- det som står i filen
+
 
 def test_medianene_er_der_bare_av_de_viste_tallene(eksempel):
-    """Om en median eller andel er med, sier ikke noe om det virkelige antallet som ikke alt vises."""
+    """Om en median eller andel er med, sier ikke noe om det virkelige antallet som ikke alt
+    vises."""
     for i in (i for i in katalog.indikatorer().values() if i.verdi):
         s = katalog.kuber()[i.kube].statistikk[i.verdi]
         for periodetype in ("aar", "tertial"):
             data = lesing.tall(i, periodetype)
             har = data["verdi"].notna()
-            assert (data["teller"][har] >= s.minst + data["periode"][har].map(lambda p: eksempel.erklaert[i.kube, p])).all()
-            assert all(eksempel.ekte[Celle(i.kube, s.antall, p, ())] >= s.minst for p in data["periode"][har])
+            assert (
+                data["teller"][har]
+                >= s.minst
+                + data["periode"][har].map(lambda p: eksempel.erklaert[i.kube, p])
+            ).all()
+            assert all(
+                eksempel.ekte[Celle(i.kube, s.antall, p, ())] >= s.minst
+                for p in data["periode"][har]
+            )

@@ -1,4 +1,5 @@
-"""Det som lastes ned, er det som står på skjermen, med alt som trengs for å bruke det et annet sted."""
+"""Det som lastes ned, er det som står på skjermen, med alt som trengs for å bruke det et annet
+sted."""
 
 import csv
 import dataclasses
@@ -17,8 +18,8 @@ from publisering import publiser
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.innhold import eksport, kort
 from boligdata.felles.katalog import ENHETER
+from boligdata.innhold import eksport, kort
 from boligdata.innhold.kort import Valg
 
 KORT = sidekort.bestillinger()
@@ -32,14 +33,21 @@ def _valg(**filtre):
 
 
 def _lag(id="boliger", form="fordeling", fordeling=("boligtype",), valg=None, **mer):
-    return kort.lag(kort.som_bestilling(id, form=form, fordeling=fordeling), valg or _valg(), **mer)
+    return kort.lag(
+        kort.som_bestilling(id, form=form, fordeling=fordeling), valg or _valg(), **mer
+    )
 
 
 def _les_csv(k):
     """Delene av filen: linjene om kortet, overskriftene og radene."""
-    rader = list(csv.reader(io.StringIO(eksport.csv_fil(k).decode("utf-8-sig"), newline=""), delimiter=";"))
+    rader = list(
+        csv.reader(
+            io.StringIO(eksport.csv_fil(k).decode("utf-8-sig"), newline=""),
+            delimiter=";",
+        )
+    )
     skille = rader.index([])
-    return rader[:skille], rader[skille + 1], rader[skille + 2:]
+    return rader[:skille], rader[skille + 1], rader[skille + 2 :]
 
 
 # Det som står i stedet for et tall når tallet er vernet.
@@ -48,8 +56,13 @@ VERNEDE_TEKSTER = ("0–4", "under 5", "over 95", "under en halv")
 
 def _les_excel(k):
     """Arkene i filen, som navn til rader."""
-    bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(eksport.excel_fil(k)))
-    return {navn: bok.get_sheet_by_name(navn).to_python(skip_empty_area=False) for navn in bok.sheet_names}
+    bok = python_calamine.CalamineWorkbook.from_filelike(
+        io.BytesIO(eksport.excel_fil(k))
+    )
+    return {
+        navn: bok.get_sheet_by_name(navn).to_python(skip_empty_area=False)
+        for navn in bok.sheet_names
+    }
 
 
 def _tall(celle):
@@ -59,28 +72,49 @@ def _tall(celle):
 
 
 def _paa_skjermen(k):
-    """Tabellen slik den står på skjermen: tekst, tall avrundet til desimalene som vises, og None der tallet mangler."""
-    skrevet = [[v if n not in k.enheter else norsk.uten_tegn(v, k.enheter[n]) for n, v in zip(k.tabell.columns, rad)]
-               for rad in k.tabell.itertuples(index=False)]
-    return [[_fra_norsk(c) if n in k.enheter else c for n, c in zip(k.tabell.columns, rad)] for rad in skrevet]
+    """Tabellen slik den står på skjermen: tekst, tall avrundet til desimalene som vises, og None
+    der tallet mangler."""
+    skrevet = [
+        [
+            v if n not in k.enheter else norsk.uten_tegn(v, k.enheter[n])
+            for n, v in zip(k.tabell.columns, rad)
+        ]
+        for rad in k.tabell.itertuples(index=False)
+    ]
+    return [
+        [_fra_norsk(c) if n in k.enheter else c for n, c in zip(k.tabell.columns, rad)]
+        for rad in skrevet
+    ]
 
 
 def _fra_norsk(skrevet):
     if skrevet in VERNEDE_TEKSTER:
         return skrevet
-    return None if skrevet == norsk.MANGLER else float(
-        skrevet.replace("\N{NO-BREAK SPACE}", "").replace("\N{MINUS SIGN}", "-").replace(",", "."))
+    return (
+        None
+        if skrevet == norsk.MANGLER
+        else float(
+            skrevet.replace("\N{NO-BREAK SPACE}", "")
+            .replace("\N{MINUS SIGN}", "-")
+            .replace(",", ".")
+        )
+    )
 
 
 @pytest.fixture
 def med_hull(tmp_path, monkeypatch, bygd_eksempel):
     """En publisering der folketallet mangler for ett år."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
-    publiser(bygd_eksempel, tmp_path / "publisert", "delete from kube_befolkning where periode = '2023'")
+    publiser(
+        bygd_eksempel,
+        tmp_path / "publisert",
+        "delete from kube_befolkning where periode = '2023'",
+    )
     return _lag("boliger_per_1000", "utvikling", ())
 
 
-# --------------------------------------------------------- samme tall som skjermen
+# -------------------------------------------------------------- samme tall som skjermen
+
 
 @pytest.mark.parametrize("b", KORT.values(), ids=KORT)
 def test_csv_og_excel_gir_de_samme_tallene_som_tabellen_paa_skjermen(b):
@@ -88,7 +122,10 @@ def test_csv_og_excel_gir_de_samme_tallene_som_tabellen_paa_skjermen(b):
     skjerm = _paa_skjermen(k)
     _, overskrifter, rader = _les_csv(k)
     assert overskrifter == list(k.tabell.columns)
-    assert [[_tall(c) if n in k.enheter else c for n, c in zip(overskrifter, rad)] for rad in rader] == skjerm
+    assert [
+        [_tall(c) if n in k.enheter else c for n, c in zip(overskrifter, rad)]
+        for rad in rader
+    ] == skjerm
     ark = _les_excel(k)["Tall"]
     assert ark[3] == list(k.tabell.columns)
     assert [[None if c == "" else c for c in rad] for rad in ark[4:]] == skjerm
@@ -98,26 +135,38 @@ def test_andelene_lastes_ned_som_andeler():
     k = _lag(andel=True)
     _, overskrifter, rader = _les_csv(k)
     assert overskrifter == ["Boligtype", "Prosent"]
-    assert sum(_tall(rad[1]) for rad in rader) == pytest.approx(100, abs=3)  # Hver er avrundet for seg.
+    assert sum(_tall(rad[1]) for rad in rader) == pytest.approx(
+        100, abs=3
+    )  # Hver er avrundet for seg.
 
 
-@given(teller=st.integers(0, 2000), nevner=st.sampled_from([1, 4, 7, 8, 20, 40, 80, 1000]), desimaler=st.integers(0, 2))
+@given(
+    teller=st.integers(0, 2000),
+    nevner=st.sampled_from([1, 4, 7, 8, 20, 40, 80, 1000]),
+    desimaler=st.integers(0, 2),
+)
 def test_avrundingen_er_den_samme_paa_skjermen_og_i_filen(teller, nevner, desimaler):
     """7/20 er 0,4 på skjermen, og må ikke bli 0,3 i filen fordi maskinen regner i totall."""
     verdi = teller / nevner
     enhet = dataclasses.replace(ENHETER["forhold"], desimaler=desimaler)
-    assert _tall(eksport._csv_celle(verdi, enhet)) == _fra_norsk(norsk.uten_tegn(verdi, enhet))
+    assert _tall(eksport._csv_celle(verdi, enhet)) == _fra_norsk(
+        norsk.uten_tegn(verdi, enhet)
+    )
 
 
-# --------------------------------------------------------------- formatet
+# ----------------------------------------------------------------------------- formatet
+
 
 def test_csv_aapnes_rett_i_norsk_excel():
     raa = eksport.csv_fil(_lag("botid_median", "fordeling", ("boligtype",)))
     assert raa.startswith(b"\xef\xbb\xbf") and b"\r\n" in raa
     tekst = raa.decode("utf-8-sig")
     assert "Målgruppe" not in tekst and "Bofellesskap;" in tekst
-    assert all(tall.count(",") == 1 and "." not in tall for rad in _les_csv(_lag("botid_median", "utvikling", ()))[2]
-               for tall in [rad[1]])
+    assert all(
+        tall.count(",") == 1 and "." not in tall
+        for rad in _les_csv(_lag("botid_median", "utvikling", ()))[2]
+        for tall in [rad[1]]
+    )
 
 
 def test_tallene_i_excel_er_tall_med_norsk_visning_og_perioder_er_tekst():
@@ -128,13 +177,16 @@ def test_tallene_i_excel_er_tall_med_norsk_visning_og_perioder_er_tekst():
 
 def test_et_tall_som_mangler_er_en_tom_celle_og_aldri_null(med_hull):
     rad = next(r for r in _les_csv(med_hull)[2] if r[0] == "2023")
-    assert rad[1] == "" and rad[3] == ""  # Verdien og nevneren mangler. Telleren er kjent.
+    assert (
+        rad[1] == "" and rad[3] == ""
+    )  # Verdien og nevneren mangler. Telleren er kjent.
     assert float(rad[2]) > 0
     rad = next(r for r in _les_excel(med_hull)["Tall"] if r[0] == "2023")
     assert rad[1] == "" and rad[3] == "" and rad[2] > 0
 
 
-# ------------------------------------------------------- alt som må følge med
+# ----------------------------------------------------------------- alt som må følge med
+
 
 @pytest.mark.parametrize("valgte", [{}, {"maalgruppe": "eldre", "omraade": "Sentrum"}])
 def test_filene_sier_hva_tallene_er_og_hvor_de_kommer_fra(valgte):
@@ -144,28 +196,47 @@ def test_filene_sier_hva_tallene_er_og_hvor_de_kommer_fra(valgte):
     assert om["Kommune"] == "Fjordvik (fiktive data)"
     assert om["Gjelder"] == k.filtertekst and ("Eldre" in om["Gjelder"]) == bool(valgte)
     assert om["Hva figuren viser"] == k.setning
-    assert om["Definisjon"] == k.indikator.definisjon and om["Fortolkning"] == k.indikator.fortolkning
+    assert (
+        om["Definisjon"] == k.indikator.definisjon
+        and om["Fortolkning"] == k.indikator.fortolkning
+    )
     assert om["Kilde"] in k.kilde and "levert" in om["Kilde"]
     assert om["Data til og med"] == norsk.dato(lesing.meta().per_dato)
     assert om["Lastet ned"] == norsk.dato(dt.date.today())
     ark = _les_excel(k)
-    assert ark["Tall"][0][0] == k.bestilling.tittel and ark["Tall"][1][0] == k.filtertekst
+    assert (
+        ark["Tall"][0][0] == k.bestilling.tittel and ark["Tall"][1][0] == k.filtertekst
+    )
     assert dict(rad for rad in ark["Om tallene"]) == om
 
 
 def test_flaggene_paa_kortet_foelger_med(med_hull):
-    merknader = [tekst for ledetekst, tekst in _les_csv(med_hull)[0] if ledetekst == "Merk"]
+    merknader = [
+        tekst for ledetekst, tekst in _les_csv(med_hull)[0] if ledetekst == "Merk"
+    ]
     assert merknader == list(med_hull.flagg) != []
-    assert [r[1] for r in _les_excel(med_hull)["Om tallene"] if r[0] == "Merk"] == merknader
+    assert [
+        r[1] for r in _les_excel(med_hull)["Om tallene"] if r[0] == "Merk"
+    ] == merknader
 
 
-# ------------------------------------------------------------------- formler
+# ------------------------------------------------------------------------------ formler
+
 
 def _ondsinnet(formel):
-    """Et kort der en verdi fra uttrekkene er en formel: i en rad, i en overskrift og i teksten rundt."""
+    """Et kort der en verdi fra uttrekkene er en formel: i en rad, i en overskrift og i teksten
+    rundt."""
     k = _lag()
-    tabell = pd.DataFrame({"Område": [formel, "Sentrum", ""], formel: [1.0, 2.0, math.nan]})
-    return dataclasses.replace(k, tabell=tabell, enheter={formel: ENHETER["antall"]}, filtertekst=formel, kilde=formel)
+    tabell = pd.DataFrame(
+        {"Område": [formel, "Sentrum", ""], formel: [1.0, 2.0, math.nan]}
+    )
+    return dataclasses.replace(
+        k,
+        tabell=tabell,
+        enheter={formel: ENHETER["antall"]},
+        filtertekst=formel,
+        kilde=formel,
+    )
 
 
 @pytest.mark.parametrize("formel", FORMEL)
@@ -179,10 +250,18 @@ def test_ingen_celle_i_csv_kan_kjoeres_som_formel(formel):
 @pytest.mark.parametrize("formel", FORMEL[:4])
 def test_ingen_celle_i_excel_er_en_formel(formel):
     k = _ondsinnet(formel)
-    bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(eksport.excel_fil(k)))
-    assert bok.get_sheet_by_name("Tall").to_python(skip_empty_area=False)[4][0] == formel
+    bok = python_calamine.CalamineWorkbook.from_filelike(
+        io.BytesIO(eksport.excel_fil(k))
+    )
+    assert (
+        bok.get_sheet_by_name("Tall").to_python(skip_empty_area=False)[4][0] == formel
+    )
     with zipfile.ZipFile(io.BytesIO(eksport.excel_fil(k))) as pakke:
-        assert not [n for n in pakke.namelist() if b"<f>" in pakke.read(n) or b"hyperlink" in pakke.read(n)]
+        assert not [
+            n
+            for n in pakke.namelist()
+            if b"<f>" in pakke.read(n) or b"hyperlink" in pakke.read(n)
+        ]
 
 
 def test_en_tom_tekst_er_en_tom_celle_og_negative_tall_er_fortsatt_tall():

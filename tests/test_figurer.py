@@ -15,8 +15,8 @@ from spraak import feil_i
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.innhold import figurer, kort
 from boligdata.felles.config import ROT
+from boligdata.innhold import figurer, kort
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 
@@ -28,7 +28,8 @@ INDIKATORER = katalog.indikatorer()
 
 @pytest.fixture(autouse=True)
 def bygd_eksempel(bygd_internt, monkeypatch):
-    """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine egne tester."""
+    """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
+    egne tester."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     return bygd_internt
 
@@ -38,7 +39,9 @@ def _valg(periodetype="aar", **filtre):
 
 
 def _lag(id, form="utvikling", fordeling=(), valg=None, **mer):
-    return kort.lag(kort.som_bestilling(id, form=form, fordeling=fordeling), valg or _valg(), **mer)
+    return kort.lag(
+        kort.som_bestilling(id, form=form, fordeling=fordeling), valg or _valg(), **mer
+    )
 
 
 def _tegn(k, tema="lyst"):
@@ -53,11 +56,25 @@ def _kontrollert(figur):
 def _spesialfigurer(stil):
     """Figurene som ikke tegnes fra et kort."""
     i, tall = INDIKATORER["utleiegrad"], next(iter(katalog.kostra().values()))
-    kostra = pd.DataFrame({"aar": [2023, 2024, 2025], "verdi": [27.0, None, 29.0], "landet": [20.0, 20.0, None],
-                           "foreloepig": [False, False, True]})
-    linjer = [("Ved utgangen av 2024", 60, True), ("Søknad", 12, False), ("Kommunal bolig", -7, False), ("Ved utgangen av 2025", 65, True)]
-    figurene = (figurer.gnist(lesing.tall(i), i, stil), figurer.kostra(kostra, tall, "Fjordvik", stil),
-                figurer.foss(linjer, katalog.ENHETER["antall"], stil))
+    kostra = pd.DataFrame(
+        {
+            "aar": [2023, 2024, 2025],
+            "verdi": [27.0, None, 29.0],
+            "landet": [20.0, 20.0, None],
+            "foreloepig": [False, False, True],
+        }
+    )
+    linjer = [
+        ("Ved utgangen av 2024", 60, True),
+        ("Søknad", 12, False),
+        ("Kommunal bolig", -7, False),
+        ("Ved utgangen av 2025", 65, True),
+    ]
+    figurene = (
+        figurer.gnist(lesing.tall(i), i, stil),
+        figurer.kostra(kostra, tall, "Fjordvik", stil),
+        figurer.foss(linjer, katalog.ENHETER["antall"], stil),
+    )
     return [_kontrollert(f) for f in figurene]
 
 
@@ -65,10 +82,13 @@ def _spesialfigurer(stil):
 def _alle(stil):
     """Alle figurene på sidene. De deles av testene her og skal ikke endres."""
     valg = _valg("aar" if stil.moerk else "tertial")
-    return [_kontrollert(figurer.tegn(kort.lag(b, valg), stil)) for b in KORT.values()] + _spesialfigurer(stil)
+    return [
+        _kontrollert(figurer.tegn(kort.lag(b, valg), stil)) for b in KORT.values()
+    ] + _spesialfigurer(stil)
 
 
-# --------------------------------------------------------------- tall og tekst
+# ------------------------------------------------------------------------ tall og tekst
+
 
 @pytest.mark.parametrize("b", KORT.values(), ids=KORT)
 def test_figuren_har_de_samme_tallene_som_kortet(b):
@@ -77,18 +97,31 @@ def test_figuren_har_de_samme_tallene_som_kortet(b):
     tegnet = [v for serie in fig.to_dict()["data"] for v in figurtall.tall(serie)]
     if b.form == "kart":
         tekst = " ".join(a.text for a in fig.layout.annotations)
-        assert all(f"{r.gruppe}<br><b>{norsk.med_enhet(r.verdi, k.enhet)}</b>" in tekst for r in k.data.itertuples()
-                   if r.gruppe in set(k.kart["omraade"]))
+        assert all(
+            f"{r.gruppe}<br><b>{norsk.med_enhet(r.verdi, k.enhet)}</b>" in tekst
+            for r in k.data.itertuples()
+            if r.gruppe in set(k.kart["omraade"])
+        )
     else:
-        assert pd.Series(tegnet, dtype=float).sum() == pytest.approx(k.data["verdi"].sum())
-        assert len(tegnet) == (len(k.data) if b.form != "flyt" else (k.data["verdi"] > 0).sum())
+        assert pd.Series(tegnet, dtype=float).sum() == pytest.approx(
+            k.data["verdi"].sum()
+        )
+        assert len(tegnet) == (
+            len(k.data) if b.form != "flyt" else (k.data["verdi"] > 0).sum()
+        )
 
 
 @pytest.mark.parametrize("tema", TEMAER)
 def test_ingen_figur_henter_noe_utenfra_eller_bruker_typer_som_gjoer_det(tema):
     for fig in _alle(TEMAER[tema]):
         spesifikasjon = json.loads(fig.to_json())
-        assert {serie["type"] for serie in spesifikasjon["data"]} <= {"scatter", "bar", "heatmap", "sankey", "waterfall"}
+        assert {serie["type"] for serie in spesifikasjon["data"]} <= {
+            "scatter",
+            "bar",
+            "heatmap",
+            "sankey",
+            "waterfall",
+        }
         assert not re.search(r"https?:|//[a-z]", fig.to_json())
         assert not spesifikasjon["layout"].get("images")
 
@@ -97,15 +130,22 @@ def test_tall_i_figurene_skrives_med_komma_og_hardt_mellomrom():
     for fig in _alle(TEMAER["lyst"])[:-3]:
         assert fig.layout.separators == f",{NB}"
         for serie in fig.data:
-            assert not re.search(r"\d\.\d", " ".join(figurtall.tekster(serie.to_plotly_json())))
+            assert not re.search(
+                r"\d\.\d", " ".join(figurtall.tekster(serie.to_plotly_json()))
+            )
 
 
 def test_ingen_tekst_i_figurene_er_tom_verdi_eller_engelsk():
     for fig in _alle(TEMAER["lyst"]):
-        tekster = [a.text for a in fig.layout.annotations] + [str(fig.layout.title.text or "")]
+        tekster = [a.text for a in fig.layout.annotations] + [
+            str(fig.layout.title.text or "")
+        ]
         for serie in fig.data:
             felter = serie.to_plotly_json()
-            tekster += [*figurtall.tekster(felter), re.sub(r"%\{[^}]+\}", "", felter.get("hovertemplate") or "")]
+            tekster += [
+                *figurtall.tekster(felter),
+                re.sub(r"%\{[^}]+\}", "", felter.get("hovertemplate") or ""),
+            ]
         assert not [t for t in tekster if feil_i(t)]
 
 
@@ -113,31 +153,47 @@ def test_en_gruppe_med_for_faa_faar_ordene_i_stedet_for_et_tall():
     k = _lag("utleiegrad", "fordeling", ("boligtype",))
     tekst = dict(zip(k.data["gruppe"], _tegn(k).data[0].text))
     for rad in k.data.itertuples():
-        assert tekst[rad.gruppe] == ("for få" if pd.isna(rad.verdi) else norsk.med_enhet(rad.verdi, k.enhet))
+        assert tekst[rad.gruppe] == (
+            "for få" if pd.isna(rad.verdi) else norsk.med_enhet(rad.verdi, k.enhet)
+        )
     assert "for få" in tekst.values()
 
 
 def test_et_omraade_uten_kjent_tall_faar_aldri_null_paa_kartet():
     k = _lag("utleiegrad", "kart", ("omraade",))
-    tekst = dict(a.text.removesuffix("</b>").split("<br><b>") for a in _tegn(k).layout.annotations)
+    tekst = dict(
+        a.text.removesuffix("</b>").split("<br><b>")
+        for a in _tegn(k).layout.annotations
+    )
     verdi = k.data.set_index("gruppe")["verdi"]
     for omraade in k.kart["omraade"].unique():
         if omraade not in verdi:
             assert tekst[omraade] == "–"
         else:
-            assert tekst[omraade] == ("for få" if pd.isna(verdi[omraade]) else norsk.med_enhet(verdi[omraade], k.enhet))
+            assert tekst[omraade] == (
+                "for få"
+                if pd.isna(verdi[omraade])
+                else norsk.med_enhet(verdi[omraade], k.enhet)
+            )
     assert {"–", "for få"} <= set(tekst.values())
 
 
 def test_et_omraade_uten_boliger_har_null_boliger_paa_kartet():
     k = _lag("boliger", "kart", ("omraade",))
     tomt = set(k.kart["omraade"]) - set(k.data["gruppe"])
-    assert tomt and all(any(a.text == f"{o}<br><b>0</b>" for a in _tegn(k).layout.annotations) for o in tomt)
+    assert tomt and all(
+        any(a.text == f"{o}<br><b>0</b>" for a in _tegn(k).layout.annotations)
+        for o in tomt
+    )
 
 
 def test_et_aar_som_mangler_er_et_hull_i_linjen(tmp_path, monkeypatch, bygd_eksempel):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
-    publiser(bygd_eksempel, tmp_path / "publisert", "delete from kube_befolkning where periode = '2023'")
+    publiser(
+        bygd_eksempel,
+        tmp_path / "publisert",
+        "delete from kube_befolkning where periode = '2023'",
+    )
     serie = _tegn(_lag("innbyggere")).data[0]
     assert pd.isna(dict(zip(serie.x, serie.y))["2023"]) and not serie.connectgaps
 
@@ -145,7 +201,9 @@ def test_et_aar_som_mangler_er_et_hull_i_linjen(tmp_path, monkeypatch, bygd_ekse
 def test_maalet_er_en_strek_med_navn_bare_der_det_gjelder():
     def strek(k):
         fig = _tegn(k)
-        return [s.y0 for s in fig.layout.shapes], [a.text for a in fig.layout.annotations]
+        return [s.y0 for s in fig.layout.shapes], [
+            a.text for a in fig.layout.annotations
+        ]
 
     assert strek(_lag("utleiegrad")) == ([95], [f"Mål<br>95{NB}%"])
     assert strek(_lag("boliger")) == ([], [])
@@ -155,17 +213,27 @@ def test_maalet_er_en_strek_med_navn_bare_der_det_gjelder():
 def test_snittet_og_grensene_er_tynne_streker_med_navn_og_tall_i_forklaringen():
     k = _lag("soeknader", valg=_valg("tertial"))
     fig, grenser = _tegn(k), k.vurdering.grenser
-    assert [s.y0 for s in fig.layout.shapes] == [grenser.snitt, grenser.vist[1], grenser.vist[0]]
+    assert [s.y0 for s in fig.layout.shapes] == [
+        grenser.snitt,
+        grenser.vist[1],
+        grenser.vist[0],
+    ]
     forklaring = [s.name for s in fig.layout.shapes if s.showlegend]
-    assert forklaring == [f"Snitt: {norsk.tall(grenser.snitt)}",
-                          f"Vanlig variasjon: {norsk.tall(grenser.vist[0])} til {norsk.tall(grenser.vist[1])}"]
+    assert forklaring == [
+        f"Snitt: {norsk.tall(grenser.snitt)}",
+        f"Vanlig variasjon: {norsk.tall(grenser.vist[0])} til {norsk.tall(grenser.vist[1])}",
+    ]
     assert fig.layout.showlegend and not fig.data[0].showlegend
-    assert len({s.line.dash for s in fig.layout.shapes}) == 2 and {s.line.width for s in fig.layout.shapes} == {1}
+    assert len({s.line.dash for s in fig.layout.shapes}) == 2 and {
+        s.line.width for s in fig.layout.shapes
+    } == {1}
 
 
 def test_en_serie_med_faa_perioder_eller_flere_grupper_har_ingen_grenser():
     assert not _tegn(_lag("soeknader")).layout.shapes
-    assert not _tegn(_lag("husstander", "utvikling", ("omraade",), _valg("tertial"))).layout.shapes
+    assert not _tegn(
+        _lag("husstander", "utvikling", ("omraade",), _valg("tertial"))
+    ).layout.shapes
 
 
 def test_grensene_og_maalet_skilles_av_mer_enn_farge_og_alle_er_inne_i_figuren():
@@ -176,7 +244,9 @@ def test_grensene_og_maalet_skilles_av_mer_enn_farge_og_alle_er_inne_i_figuren()
 
 
 @pytest.mark.parametrize("periodetype", ["aar", "tertial"])
-def test_siste_periode_har_alltid_navn_paa_aksen_og_navnene_faar_plass_paa_en_telefon(periodetype):
+def test_siste_periode_har_alltid_navn_paa_aksen_og_navnene_faar_plass_paa_en_telefon(
+    periodetype,
+):
     k = _lag("soeknader", valg=_valg(periodetype))
     akse = _tegn(k).layout.xaxis
     assert akse.tickvals[-1] == norsk.periode_kort(k.data["periode"].iloc[-1])
@@ -185,8 +255,12 @@ def test_siste_periode_har_alltid_navn_paa_aksen_og_navnene_faar_plass_paa_en_te
 
 def test_aarene_i_kostrafiguren_faar_plass_paa_en_telefon():
     aar = list(range(2015, 2026))
-    data = pd.DataFrame({"aar": aar, "verdi": 27.0, "landet": 20.0, "foreloepig": False})
-    figur = figurer.kostra(data, next(iter(katalog.kostra().values())), "Fjordvik", TEMAER["lyst"])
+    data = pd.DataFrame(
+        {"aar": aar, "verdi": 27.0, "landet": 20.0, "foreloepig": False}
+    )
+    figur = figurer.kostra(
+        data, next(iter(katalog.kostra().values())), "Fjordvik", TEMAER["lyst"]
+    )
     akse = _kontrollert(figur).layout.xaxis
     assert akse.tickvals[-1] == "2025" and 2 <= len(akse.tickvals) <= 4
 
@@ -198,10 +272,16 @@ def test_aksen_begynner_paa_null_unntatt_for_hoeye_prosenter():
     assert 0 < lavest < _lag("utleiegrad").data["verdi"].min() and hoeyest == 100.5
 
 
-def test_det_staar_aldri_halve_husstander_paa_aksen(tmp_path, monkeypatch, bygd_eksempel):
+def test_det_staar_aldri_halve_husstander_paa_aksen(
+    tmp_path, monkeypatch, bygd_eksempel
+):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
-    publiser(bygd_eksempel, tmp_path / "publisert", "update kube_venteliste set antall = 0",
-             "update kube_soeknader set antall = 30")
+    publiser(
+        bygd_eksempel,
+        tmp_path / "publisert",
+        "update kube_venteliste set antall = 0",
+        "update kube_soeknader set antall = 30",
+    )
     assert _tegn(_lag("venteliste")).layout.yaxis.dtick == 1
     assert _tegn(_lag("soeknader")).layout.yaxis.dtick is None
 
@@ -213,7 +293,8 @@ def test_foreloepige_kostratall_har_aapen_markoer():
     assert [s.name for s in fig.data] == ["Fjordvik", "Landet"]
 
 
-# --------------------------------------------------------- lesbarhet og farger
+# ------------------------------------------------------------------ lesbarhet og farger
+
 
 def _tema(moerk):
     with open(ROT / ".streamlit" / "config.toml", "rb") as fil:
@@ -221,9 +302,11 @@ def _tema(moerk):
 
 
 def _lysstyrke(farge):
-    kanaler = [int(farge[i:i + 2], 16) / 255 for i in (1, 3, 5)]
-    return sum(v * (k / 12.92 if k <= 0.04045 else ((k + 0.055) / 1.055) ** 2.4)
-               for v, k in zip((0.2126, 0.7152, 0.0722), kanaler))
+    kanaler = [int(farge[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    return sum(
+        v * (k / 12.92 if k <= 0.04045 else ((k + 0.055) / 1.055) ** 2.4)
+        for v, k in zip((0.2126, 0.7152, 0.0722), kanaler)
+    )
 
 
 def _kontrast(a, b):
@@ -235,7 +318,11 @@ def _farger(del_):
     """Alle tekstfarger i en del av figuren: skrift på akser, forklaring, merknader og tall."""
     if isinstance(del_, dict):
         for navn, verdi in del_.items():
-            if navn in ("font", "tickfont", "textfont") and isinstance(verdi, dict) and "color" in verdi:
+            if (
+                navn in ("font", "tickfont", "textfont")
+                and isinstance(verdi, dict)
+                and "color" in verdi
+            ):
                 yield verdi["color"]
             yield from _farger(verdi)
     elif isinstance(del_, list):
@@ -257,7 +344,11 @@ def test_all_tekst_i_figurene_kan_leses_mot_bakgrunnen(tema):
         farger = set(_farger(spesifikasjon))
         assert all(_kontrast(f, bakgrunn) >= 4.5 for f in farger), farger
         if fig.layout.xaxis.visible is not False:
-            assert {fig.layout.xaxis.tickfont.color, fig.layout.yaxis.tickfont.color, fig.layout.font.color} <= farger
+            assert {
+                fig.layout.xaxis.tickfont.color,
+                fig.layout.yaxis.tickfont.color,
+                fig.layout.font.color,
+            } <= farger
 
 
 @pytest.mark.parametrize("moerk", [False, True], ids=TEMAER)
@@ -267,13 +358,17 @@ def test_tallene_inne_i_soeylene_kan_leses_mot_fargen_paa_soeylen(moerk):
     stablet = _kontrollert(figurer.tegn(k, Stil(moerk, farger)))
     assert len(stablet.data) > 7
     for nr, serie in enumerate(stablet.data):
-        assert _kontrast(serie.insidetextfont.color, farger[nr % 10]) >= 4.5, farger[nr % 10]
+        assert _kontrast(serie.insidetextfont.color, farger[nr % 10]) >= 4.5, farger[
+            nr % 10
+        ]
 
 
 def test_ingen_figur_har_flere_lag_enn_temaet_har_farger():
     for moerk in (False, True):
         farger = _tema(moerk)["chartCategoricalColors"]
-        assert len(set(farger)) == len(farger) == 10, "færre enn ti ødelegger hele fargerekken i Plotly"
+        assert len(set(farger)) == len(farger) == 10, (
+            "færre enn ti ødelegger hele fargerekken i Plotly"
+        )
     assert all(len(fig.data) <= 10 for fig in _alle(TEMAER["lyst"]))
 
 
@@ -287,4 +382,7 @@ def test_lag_og_linjer_skilles_av_mer_enn_farge():
 
 
 def test_figurene_har_ingen_egne_tabulatorstopp():
-    assert figurer.OPPSETT["displayModeBar"] is False and figurer.UROERLIG["staticPlot"] is True
+    assert (
+        figurer.OPPSETT["displayModeBar"] is False
+        and figurer.UROERLIG["staticPlot"] is True
+    )

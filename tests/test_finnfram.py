@@ -24,9 +24,13 @@ def test_navnet_paa_tjenesten_gaar_foran_ord_i_teksten():
     assert navn("booppfølging")[0] == "Booppfølging"
 
 
-@pytest.mark.parametrize("tekst", ["STARTLÅN", "startlan", "  startlån ", "startlå", "startlånet"])
+@pytest.mark.parametrize(
+    "tekst", ["STARTLÅN", "startlan", "  startlån ", "startlå", "startlånet"]
+)
 def test_store_bokstaver_boeyning_og_halve_ord_betyr_ikke_noe(tekst):
-    assert navn(tekst)[:1] == (["Startlån"] if tekst != "startlan" else navn("startlan")[:1])
+    assert navn(tekst)[:1] == (
+        ["Startlån"] if tekst != "startlan" else navn("startlan")[:1]
+    )
 
 
 def test_alle_ordene_maa_passe():
@@ -38,7 +42,9 @@ def test_alle_ordene_maa_passe():
 def test_situasjonen_snevrer_inn_ogsaa_uten_soekeord():
     for situasjon in ("uten_bolig", "i_fare", "uegnet_bolig"):
         treff = finnfram.soek("", situasjon)
-        assert 0 < len(treff) < len(navn()) and all(situasjon in s for s in treff["situasjon"])
+        assert 0 < len(treff) < len(navn()) and all(
+            situasjon in s for s in treff["situasjon"]
+        )
 
 
 def test_tegn_som_betyr_noe_i_andre_sammenhenger_er_bare_tegn():

@@ -11,10 +11,15 @@ from boligdata import bygg, lesing
 from boligdata.felles import katalog
 
 INDIKATORER = list(katalog.indikatorer())
-FORDELINGER = [(id, egenskap) for id, (_, egenskaper) in fasiten.FASIT.items() for egenskap in egenskaper]
+FORDELINGER = [
+    (id, egenskap)
+    for id, (_, egenskaper) in fasiten.FASIT.items()
+    for egenskap in egenskaper
+]
 
 
-# --------------------------------------------------------- mot fasiten
+# -------------------------------------------------------------------------- mot fasiten
+
 
 @pytest.fixture(scope="module")
 def fasit(datamappe):
@@ -29,7 +34,10 @@ def eksakte_tall(bygd_internt, monkeypatch):
 
 def test_fasiten_har_de_samme_periodene(fasit, bygd_eksempel):
     i_fasit = {periode for periode, _, _ in fasit["boliger"]}
-    assert i_fasit == {*lesing.perioder("aar")["periode"], *lesing.perioder("tertial")["periode"]}
+    assert i_fasit == {
+        *lesing.perioder("aar")["periode"],
+        *lesing.perioder("tertial")["periode"],
+    }
 
 
 def test_hver_indikator_i_katalogen_har_en_fasit():
@@ -44,7 +52,9 @@ def test_fasiten_gjelder_den_definisjonen_brukeren_leser(id):
 
 @pytest.mark.parametrize("id", INDIKATORER)
 def test_fasiten_deler_indikatoren_etter_alt_den_kan_vises_etter(id, bygd_eksempel):
-    assert {egenskap for egenskap in katalog.dimensjoner() if kan_deles(id, egenskap)} == set(fasiten.FASIT[id][1])
+    assert {
+        egenskap for egenskap in katalog.dimensjoner() if kan_deles(id, egenskap)
+    } == set(fasiten.FASIT[id][1])
 
 
 @pytest.mark.parametrize("id", INDIKATORER)
@@ -57,22 +67,42 @@ def test_tallet_for_hver_gruppe_er_som_i_fasiten(id, egenskap, fasit, bygd_eksem
     assert uenigheter(id, egenskap, fasit) == []
 
 
-@pytest.mark.parametrize(("id", "egenskap"), [
-    (id, egenskap) for id, egenskap in FORDELINGER if katalog.indikatorer()[id].enhet == "antall"
-])
+@pytest.mark.parametrize(
+    ("id", "egenskap"),
+    [
+        (id, egenskap)
+        for id, egenskap in FORDELINGER
+        if katalog.indikatorer()[id].enhet == "antall"
+    ],
+)
 def test_gruppene_summerer_til_totalen(id, egenskap, bygd_eksempel):
     for periodetype in ("aar", "tertial"):
-        alle = lesing.tall(katalog.indikatorer()[id], periodetype).set_index("periode")["verdi"]
-        grupper = lesing.tall(katalog.indikatorer()[id], periodetype, (egenskap,)).groupby("periode")["verdi"].sum()
-        assert grupper.reindex(alle.index, fill_value=0)[alle.notna()].equals(alle.dropna())
+        alle = lesing.tall(katalog.indikatorer()[id], periodetype).set_index("periode")[
+            "verdi"
+        ]
+        grupper = (
+            lesing.tall(katalog.indikatorer()[id], periodetype, (egenskap,))
+            .groupby("periode")["verdi"]
+            .sum()
+        )
+        assert grupper.reindex(alle.index, fill_value=0)[alle.notna()].equals(
+            alle.dropna()
+        )
 
 
-def test_tallene_er_som_i_fasiten_ogsaa_naar_alt_skjer_paa_grensen_mellom_to_perioder(bygd_grensekommune, monkeypatch):
+def test_tallene_er_som_i_fasiten_ogsaa_naar_alt_skjer_paa_grensen_mellom_to_perioder(
+    bygd_grensekommune, monkeypatch
+):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_grensekommune / "internt"))
     fasit = fasiten.fasit(bygd_grensekommune)
-    uenige = {(id, egenskap): uenigheter(id, egenskap, fasit, ["tertial"])
-              for id, (_, egenskaper) in fasiten.FASIT.items() for egenskap in (None, *egenskaper)}
-    assert {hvor: forskjeller for hvor, forskjeller in uenige.items() if forskjeller} == {}
+    uenige = {
+        (id, egenskap): uenigheter(id, egenskap, fasit, ["tertial"])
+        for id, (_, egenskaper) in fasiten.FASIT.items()
+        for egenskap in (None, *egenskaper)
+    }
+    assert {
+        hvor: forskjeller for hvor, forskjeller in uenige.items() if forskjeller
+    } == {}
 
 
 def kan_deles(id: str, egenskap: str) -> bool:
@@ -83,19 +113,35 @@ def kan_deles(id: str, egenskap: str) -> bool:
     return True
 
 
-def uenigheter(id: str, egenskap: str | None, fasit: dict, periodetyper=("aar", "tertial")) -> list[str]:
-    """Alle periodene og gruppene der publisert tall og fasit er uenige. Det som ikke er publisert, skal være null."""
+def uenigheter(
+    id: str, egenskap: str | None, fasit: dict, periodetyper=("aar", "tertial")
+) -> list[str]:
+    """Alle periodene og gruppene der publisert tall og fasit er uenige. Det som ikke er publisert,
+    skal være null."""
     publisert, perioder = {}, set()
     for periodetype in periodetyper:
         perioder.update(lesing.perioder(periodetype)["periode"])
-        df = lesing.tall(katalog.indikatorer()[id], periodetype, (egenskap,) if egenskap else ())
+        df = lesing.tall(
+            katalog.indikatorer()[id], periodetype, (egenskap,) if egenskap else ()
+        )
         grupper = df[egenskap] if egenskap else [None] * len(df)
-        for periode, gruppe, verdi in zip(df["periode"], grupper, df["verdi"], strict=True):
+        for periode, gruppe, verdi in zip(
+            df["periode"], grupper, df["verdi"], strict=True
+        ):
             publisert[periode, egenskap, gruppe] = None if math.isnan(verdi) else verdi
-    riktig = {noekkel: tall for noekkel, tall in fasit[id].items() if noekkel[1] == egenskap and noekkel[0] in perioder}
+    riktig = {
+        noekkel: tall
+        for noekkel, tall in fasit[id].items()
+        if noekkel[1] == egenskap and noekkel[0] in perioder
+    }
     return [
-        f"{periode} {gruppe or ''}: publisert {publisert.get((periode, navn, gruppe), 'ingenting')}, fasit {tall}"
-        for (periode, navn, gruppe), tall in ({noekkel: "ingenting" for noekkel in publisert} | riktig).items()
+        (
+            f"{periode} {gruppe or ''}: publisert "
+            f"{publisert.get((periode, navn, gruppe), 'ingenting')}, fasit {tall}"
+        )
+        for (periode, navn, gruppe), tall in (
+            dict.fromkeys(publisert, "ingenting") | riktig
+        ).items()
         if not enige(publisert.get((periode, navn, gruppe), "ingenting"), tall)
     ]
 
@@ -108,28 +154,55 @@ def enige(publisert, tall) -> bool:
     return math.isclose(publisert, tall, rel_tol=1e-9, abs_tol=1e-9)
 
 
-# ------------------------------------------- små eksempler der svaret er lett å se
+# ------------------------------------------------ små eksempler der svaret er lett å se
 #
-# Hvert eksempel er et eget område i kommunen Lillevik, slik at den bare må bygges én gang. En rad nevner det testen
-# handler om. Resten er vanlig, og rad nummer 3 i et uttrekk gjelder bolig B3 og husstand H3 i området.
+# Hvert eksempel er et eget område i kommunen Lillevik, slik at den bare må bygges én gang. En rad
+# nevner det testen handler om. Resten er vanlig, og rad nummer 3 i et uttrekk gjelder bolig B3 og
+# husstand H3 i området.
 
 VANLIG = {
-    "bolig": {"bolig_id": "B{nr}", "boligtype": "ordinaer", "disposisjonsform": "eid", "antall_soverom": 1,
-              "i_bruk_fra": "01.01.2015", "ut_av_bruk": "", "status": "utleid", "ledig_aarsak": ""},
-    "leieforhold": {"leieforhold_id": "L{nr}", "bolig_id": "B{nr}", "husstand_id": "H{nr}", "maalgruppe": "unge",
-                    "innflyttet": "01.01.2020", "utflyttet": ""},
-    "soeknad": {"soeknad_id": "S{nr}", "husstand_id": "H{nr}", "maalgruppe": "unge", "soeknadstype": "ny",
-                "oensket_boligtype": "ordinaer", "husstandsstoerrelse": 1, "mottatt": "01.12.2019",
-                "vedtaksdato": "", "vedtak": "", "innflyttet": "", "avsluttet": ""},
+    "bolig": {
+        "bolig_id": "B{nr}",
+        "boligtype": "ordinaer",
+        "disposisjonsform": "eid",
+        "antall_soverom": 1,
+        "i_bruk_fra": "01.01.2015",
+        "ut_av_bruk": "",
+        "status": "utleid",
+        "ledig_aarsak": "",
+    },
+    "leieforhold": {
+        "leieforhold_id": "L{nr}",
+        "bolig_id": "B{nr}",
+        "husstand_id": "H{nr}",
+        "maalgruppe": "unge",
+        "innflyttet": "01.01.2020",
+        "utflyttet": "",
+    },
+    "soeknad": {
+        "soeknad_id": "S{nr}",
+        "husstand_id": "H{nr}",
+        "maalgruppe": "unge",
+        "soeknadstype": "ny",
+        "oensket_boligtype": "ordinaer",
+        "husstandsstoerrelse": 1,
+        "mottatt": "01.12.2019",
+        "vedtaksdato": "",
+        "vedtak": "",
+        "innflyttet": "",
+        "avsluttet": "",
+    },
 }
 EKSEMPLER = {}
 
 
 def eksempel(**uttrekk: list[dict]):
     """Gi testen sitt eget område med disse radene."""
+
     def registrer(test):
         EKSEMPLER[test.__name__] = uttrekk
         return test
+
     return registrer
 
 
@@ -137,9 +210,19 @@ def rader(kilde: str, omraade: str, unntak: list[dict]) -> list[dict]:
     """Radene til ett eksempel, med id-er som bare finnes i området."""
     ferdige = []
     for nr, rad in enumerate(unntak, start=1):
-        rad = {navn: str(verdi).format(nr=nr) for navn, verdi in (VANLIG[kilde] | rad).items()}
-        ferdige.append(rad | {navn: f"{omraade}-{id}" for navn, id in rad.items() if navn.endswith("_id")}
-                       | {"omraade": omraade})
+        rad = {
+            navn: str(verdi).format(nr=nr)
+            for navn, verdi in (VANLIG[kilde] | rad).items()
+        }
+        ferdige.append(
+            rad
+            | {
+                navn: f"{omraade}-{id}"
+                for navn, id in rad.items()
+                if navn.endswith("_id")
+            }
+            | {"omraade": omraade}
+        )
     return ferdige
 
 
@@ -148,26 +231,48 @@ def lillevik(tmp_path_factory):
     """Kommunen med ett område for hvert eksempel."""
     mappe = tmp_path_factory.mktemp("lillevik")
     (mappe / "kommune.toml").write_text(
-        f'navn = "Lillevik"\nkommunenummer = "9998"\nomraader = {list(EKSEMPLER)}\nplan_fra = 2020\nplan_til = 2024\n'
-        "foerste_aar = 2021\nper_dato = 2021-12-31\n", encoding="utf-8")
+        'navn = "Lillevik"\nkommunenummer = "9998"\nomraader = '
+        f"{list(EKSEMPLER)}\nplan_fra = 2020\nplan_til = 2024\n"
+        "foerste_aar = 2021\nper_dato = 2021-12-31\n",
+        encoding="utf-8",
+    )
     for kilde in VANLIG:
-        kanttilfeller.skriv_csv(mappe / f"{kilde}.csv", [
-            rad for omraade, uttrekk in EKSEMPLER.items() for rad in rader(kilde, omraade, uttrekk.get(kilde, []))])
-    kanttilfeller.skriv_csv(mappe / "befolkning.csv", [
-        {"kommunenummer": "9998", "aar": 2021, "aldersgruppe": "alle", "personer": 1000}])
+        kanttilfeller.skriv_csv(
+            mappe / f"{kilde}.csv",
+            [
+                rad
+                for omraade, uttrekk in EKSEMPLER.items()
+                for rad in rader(kilde, omraade, uttrekk.get(kilde, []))
+            ],
+        )
+    kanttilfeller.skriv_csv(
+        mappe / "befolkning.csv",
+        [
+            {
+                "kommunenummer": "9998",
+                "aar": 2021,
+                "aldersgruppe": "alle",
+                "personer": 1000,
+            }
+        ],
+    )
     bygg.bygg(mappe, mappe / "ut")
     return mappe / "internt"
 
 
 @pytest.fixture
 def tall(request, lillevik, monkeypatch):
-    """Tallene for 2021 i testens eget område: `tall("utleiegrad")`, eller `tall("boliger", stoerrelse="4")`."""
+    """Tallene for 2021 i testens eget område: `tall("utleiegrad")`, eller `tall("boliger",
+    stoerrelse="4")`."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(lillevik))
 
     def for_gruppen(id: str, **gruppe: str):
         gruppe = {"omraade": request.node.name} | gruppe
-        df = lesing.tall(katalog.indikatorer()[id], fordeling=tuple(gruppe)).set_index(["periode", *gruppe])
+        df = lesing.tall(katalog.indikatorer()[id], fordeling=tuple(gruppe)).set_index(
+            ["periode", *gruppe]
+        )
         return df.loc[("2021", *gruppe.values()), :]
+
     return for_gruppen
 
 
@@ -182,21 +287,24 @@ JA_FOERSTE_DAG = {"vedtak": "innvilget", "vedtaksdato": "01.01.2021"}
 
 @eksempel(
     bolig=[{}] * 20,
-    leieforhold=[{}] * 14 + [{"utflyttet": "01.01.2022"}]              # bor der siste dag
-    + [{"utflyttet": "31.12.2021"}, {"innflyttet": "01.01.2022"}],     # bor der ikke
+    leieforhold=[{}] * 14
+    + [{"utflyttet": "01.01.2022"}]  # bor der siste dag
+    + [{"utflyttet": "31.12.2021"}, {"innflyttet": "01.01.2022"}],  # bor der ikke
 )
 def test_en_bolig_er_leid_ut_naar_noen_bor_der_siste_dag_i_aaret(tall):
     assert tall("utleiegrad").verdi == 75
     assert tall("ledige").verdi == 5
 
 
-@eksempel(bolig=[
-    {},
-    {"i_bruk_fra": "31.12.2021"},
-    {"ut_av_bruk": "01.01.2022"},
-    {"i_bruk_fra": "01.01.2022"},   # for sent
-    {"ut_av_bruk": "31.12.2021"},   # for tidlig
-])
+@eksempel(
+    bolig=[
+        {},
+        {"i_bruk_fra": "31.12.2021"},
+        {"ut_av_bruk": "01.01.2022"},
+        {"i_bruk_fra": "01.01.2022"},  # for sent
+        {"ut_av_bruk": "31.12.2021"},  # for tidlig
+    ]
+)
 def test_en_bolig_teller_fra_og_med_den_er_tatt_i_bruk_til_den_gaar_ut_av_bruk(tall):
     assert tall("boliger").verdi == 3
 
@@ -204,7 +312,11 @@ def test_en_bolig_teller_fra_og_med_den_er_tatt_i_bruk_til_den_gaar_ut_av_bruk(t
 @eksempel(bolig=[{}] * 19, leieforhold=[{}] * 10)
 def test_en_prosent_av_faerre_enn_20_boliger_vises_ikke(tall):
     utleiegrad = tall("utleiegrad")
-    assert (utleiegrad.teller, utleiegrad.nevner, utleiegrad.flagg) == (10, 19, "for_faa")
+    assert (utleiegrad.teller, utleiegrad.nevner, utleiegrad.flagg) == (
+        10,
+        19,
+        "for_faa",
+    )
     assert math.isnan(utleiegrad.verdi)
 
 
@@ -214,99 +326,151 @@ def test_boliger_uten_oppgitt_antall_soverom_er_ikke_store_boliger(tall):
     assert tall("boliger", stoerrelse="ukjent").verdi == 1
 
 
-@eksempel(bolig=[{"status": status, "ledig_aarsak": "vedlikehold"} for status in ("ledig", "utleid")])
-def test_aarsaken_gjelder_bare_naar_ogsaa_registeret_sier_at_boligen_ikke_er_leid_ut(tall):
+@eksempel(
+    bolig=[
+        {"status": status, "ledig_aarsak": "vedlikehold"}
+        for status in ("ledig", "utleid")
+    ]
+)
+def test_aarsaken_gjelder_bare_naar_ogsaa_registeret_sier_at_boligen_ikke_er_leid_ut(
+    tall,
+):
     assert tall("ledige", ledig_aarsak="vedlikehold").verdi == 1
     assert tall("ledige", ledig_aarsak="ikke_kjent").verdi == 1
 
 
-@eksempel(bolig=[{}], leieforhold=[{"bolig_id": "B1"}, {"bolig_id": "B1", "innflyttet": "01.06.2021"}])
+@eksempel(
+    bolig=[{}],
+    leieforhold=[{"bolig_id": "B1"}, {"bolig_id": "B1", "innflyttet": "01.06.2021"}],
+)
 def test_et_nyere_leieforhold_avslutter_det_eldre_i_samme_bolig(tall):
     assert tall("husstander").verdi == 1
     assert tall("utflyttinger").verdi == 1
 
 
-@eksempel(bolig=[{}] * 20, leieforhold=[{"innflyttet": "31.12.2015"}] * 15 + [{"innflyttet": "30.12.2015"}] * 5)
+@eksempel(
+    bolig=[{}] * 20,
+    leieforhold=[{"innflyttet": "31.12.2015"}] * 15
+    + [{"innflyttet": "30.12.2015"}] * 5,
+)
 def test_over_6_aar_er_ikke_seks_aar_paa_dagen(tall):
     assert tall("botid_over_6").verdi == 25
 
 
-@eksempel(soeknad=[
-    JA,                                      # venter
-    JA | {"avsluttet": "01.01.2022"},        # venter fortsatt siste dag i 2021
-    JA | {"innflyttet": "01.01.2022"},       # venter fortsatt siste dag i 2021
-    JA | {"innflyttet": "31.12.2021"},       # flyttet inn siste dag
-    JA | {"avsluttet": "01.06.2021"},        # fant noe annet
-    JA | {"vedtaksdato": "01.01.2022"},      # fikk ja etter årsskiftet
-    JA | {"soeknadstype": "bytte"},          # bor kommunalt fra før
-    {"vedtak": "avslag", "vedtaksdato": "01.03.2021"},
-    {},                                      # søknaden er ikke behandlet
-])
+@eksempel(
+    soeknad=[
+        JA,  # venter
+        JA | {"avsluttet": "01.01.2022"},  # venter fortsatt siste dag i 2021
+        JA | {"innflyttet": "01.01.2022"},  # venter fortsatt siste dag i 2021
+        JA | {"innflyttet": "31.12.2021"},  # flyttet inn siste dag
+        JA | {"avsluttet": "01.06.2021"},  # fant noe annet
+        JA | {"vedtaksdato": "01.01.2022"},  # fikk ja etter årsskiftet
+        JA | {"soeknadstype": "bytte"},  # bor kommunalt fra før
+        {"vedtak": "avslag", "vedtaksdato": "01.03.2021"},
+        {},  # søknaden er ikke behandlet
+    ]
+)
 def test_paa_ventelisten_staar_de_som_har_faatt_ja_og_ikke_flyttet_inn(tall):
     assert tall("venteliste").verdi == 3
     assert tall("bosatt").verdi == 1
 
 
-@eksempel(soeknad=[JA | {"husstand_id": "H1", "vedtaksdato": "01.12.2021"}, JA | {"husstand_id": "H1"}])
+@eksempel(
+    soeknad=[
+        JA | {"husstand_id": "H1", "vedtaksdato": "01.12.2021"},
+        JA | {"husstand_id": "H1"},
+    ]
+)
 def test_en_husstand_med_to_vedtak_telles_en_gang_og_har_ventet_siden_det_foerste(tall):
     assert tall("venteliste").verdi == 1
     assert tall("ventet_over_6").teller == 1
 
 
-@eksempel(soeknad=[JA | {"mottatt": "19.02.2021"}] * 5
-          + [{"mottatt": "30.01.2021", "vedtak": "avslag", "vedtaksdato": "01.03.2021"}] * 5
-          + [{"vedtak": vedtak, "vedtaksdato": "01.03.2021"} for vedtak in ["trukket", "avvist"] * 10])
+@eksempel(
+    soeknad=[JA | {"mottatt": "19.02.2021"}] * 5
+    + [{"mottatt": "30.01.2021", "vedtak": "avslag", "vedtaksdato": "01.03.2021"}] * 5
+    + [
+        {"vedtak": vedtak, "vedtaksdato": "01.03.2021"}
+        for vedtak in ["trukket", "avvist"] * 10
+    ]
+)
 def test_trukne_og_avviste_soeknader_gjoer_ikke_saksbehandlingstiden_lengre(tall):
     assert tall("behandlingstid").verdi == 20  # Midt mellom 10 og 30 dager.
 
 
-@eksempel(soeknad=[JA_FOERSTE_DAG | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 21)])  # Én hver tiende dag.
+@eksempel(
+    soeknad=[JA_FOERSTE_DAG | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 21)]
+)  # Én hver tiende dag.
 def test_ventetiden_er_dagen_halvparten_har_flyttet_inn(tall):
     assert tall("ventetid_median").verdi == 100
     assert tall("andel_bosatt_90_dager").verdi == pytest.approx(9 / 20 * 100)
 
 
-# Ni av tjue flytter inn. De som fikk ja i juli året før, venter også, og er fulgt forbi det første ventåret.
-@eksempel(soeknad=[JA_FOERSTE_DAG | {"innflyttet": dag_nr(30)}] * 9 + [JA_FOERSTE_DAG] * 11
-          + [JA | {"vedtaksdato": "01.07.2020"}] * 6)
+# Ni av tjue flytter inn. De som fikk ja i juli året før, venter også, og er fulgt forbi det første
+# ventåret.
+@eksempel(
+    soeknad=[JA_FOERSTE_DAG | {"innflyttet": dag_nr(30)}] * 9
+    + [JA_FOERSTE_DAG] * 11
+    + [JA | {"vedtaksdato": "01.07.2020"}] * 6
+)
 def test_de_som_fortsatt_venter_gjoer_ventetiden_lengre(tall):
     assert math.isnan(tall("ventetid_median").verdi)
     assert tall("ventetid_0_3").verdi == pytest.approx(45)
     assert tall("ventetid_over_12").verdi == pytest.approx(55)
 
 
-# Ti får ja 1. desember og er bare fulgt i 30 dager. Av de ti som er fulgt lenger, flytter fem inn på dag 60.
-@eksempel(soeknad=[JA | {"vedtaksdato": "01.12.2021"}] * 10
-          + [JA_FOERSTE_DAG | {"innflyttet": dag} for dag in [dag_nr(60), ""] * 5])
+# Ti får ja 1. desember og er bare fulgt i 30 dager. Av de ti som er fulgt lenger, flytter fem inn
+# på dag 60.
+@eksempel(
+    soeknad=[JA | {"vedtaksdato": "01.12.2021"}] * 10
+    + [JA_FOERSTE_DAG | {"innflyttet": dag} for dag in [dag_nr(60), ""] * 5]
+)
 def test_den_som_er_fulgt_kort_teller_bare_saa_lenge(tall):
     assert tall("andel_bosatt_90_dager").verdi == pytest.approx(50)
 
 
-# Ti hadde ventet et år da 2021 begynte, og flytter inn på dag 5. De sier ingenting om de første 90 ventedagene.
-@eksempel(soeknad=[JA | {"vedtaksdato": "02.01.2020", "innflyttet": dag_nr(5)}] * 10
-          + [JA_FOERSTE_DAG | {"innflyttet": dag} for dag in [dag_nr(60), ""] * 5])
-def test_den_som_fikk_ja_foer_aaret_teller_foerst_fra_den_ventedagen_den_hadde_naadd(tall):
+# Ti hadde ventet et år da 2021 begynte, og flytter inn på dag 5. De sier ingenting om de første 90
+# ventedagene.
+@eksempel(
+    soeknad=[JA | {"vedtaksdato": "02.01.2020", "innflyttet": dag_nr(5)}] * 10
+    + [JA_FOERSTE_DAG | {"innflyttet": dag} for dag in [dag_nr(60), ""] * 5]
+)
+def test_den_som_fikk_ja_foer_aaret_teller_foerst_fra_den_ventedagen_den_hadde_naadd(
+    tall,
+):
     assert tall("andel_bosatt_90_dager").verdi == pytest.approx(50)
 
 
-# Bare ti er fulgt de første ventedagene. En av dem flytter inn hver tiende dag: 10 prosentpoeng hver gang.
-@eksempel(soeknad=[JA | {"vedtaksdato": "02.01.2020"}] * 10
-          + [JA_FOERSTE_DAG | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 11)])
-def test_ventetiden_vises_naar_en_husstand_kan_flytte_tallet_akkurat_10_prosentpoeng(tall):
+# Bare ti er fulgt de første ventedagene. En av dem flytter inn hver tiende dag: 10 prosentpoeng
+# hver gang.
+@eksempel(
+    soeknad=[JA | {"vedtaksdato": "02.01.2020"}] * 10
+    + [JA_FOERSTE_DAG | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 11)]
+)
+def test_ventetiden_vises_naar_en_husstand_kan_flytte_tallet_akkurat_10_prosentpoeng(
+    tall,
+):
     assert tall("ventetid_median").verdi == 50
     assert tall("andel_bosatt_90_dager").verdi == pytest.approx(90)
 
 
 # Bare ni er fulgt de første ventedagene. Da er det litt over 11 prosentpoeng.
-@eksempel(soeknad=[JA | {"vedtaksdato": "02.01.2020"}] * 11
-          + [JA_FOERSTE_DAG | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 10)])
-def test_ventetiden_vises_ikke_naar_en_husstand_kan_flytte_tallet_mer_enn_10_prosentpoeng(tall):
+@eksempel(
+    soeknad=[JA | {"vedtaksdato": "02.01.2020"}] * 11
+    + [JA_FOERSTE_DAG | {"innflyttet": dag_nr(10 * nr)} for nr in range(1, 10)]
+)
+def test_ventetiden_vises_ikke_naar_en_husstand_kan_flytte_tallet_mer_enn_10_prosentpoeng(
+    tall,
+):
     assert math.isnan(tall("ventetid_median").verdi)
     assert math.isnan(tall("andel_bosatt_90_dager").verdi)
 
 
-# Tjue er fulgt i 120 dager. Så finner femten noe annet, og hver av de fem som er igjen, teller 20 prosentpoeng.
-@eksempel(soeknad=[JA_FOERSTE_DAG | {"avsluttet": dag_nr(120)}] * 15 + [JA_FOERSTE_DAG] * 5)
+# Tjue er fulgt i 120 dager. Så finner femten noe annet, og hver av de fem som er igjen, teller 20
+# prosentpoeng.
+@eksempel(
+    soeknad=[JA_FOERSTE_DAG | {"avsluttet": dag_nr(120)}] * 15 + [JA_FOERSTE_DAG] * 5
+)
 def test_ventetiden_vises_saa_langt_nok_husstander_er_fulgt(tall):
     assert tall("ventetid_0_3").verdi == 0
     assert math.isnan(tall("ventetid_4_6").verdi)
@@ -315,19 +479,24 @@ def test_ventetiden_vises_saa_langt_nok_husstander_er_fulgt(tall):
 @eksempel(
     bolig=[{}] * 11,
     leieforhold=[{"utflyttet": "01.01.2021"}] * 10
-    + [{"bolig_id": f"B{nr}", "innflyttet": dag_nr(10 * nr)} for nr in range(1, 11)]   # 10, 20 … 100 dager
-    + [{"bolig_id": "B11", "innflyttet": "01.06.2021"}],                               # den første i boligen
+    + [
+        {"bolig_id": f"B{nr}", "innflyttet": dag_nr(10 * nr)} for nr in range(1, 11)
+    ]  # 10, 20 … 100 dager
+    + [{"bolig_id": "B11", "innflyttet": "01.06.2021"}],  # den første i boligen
 )
 def test_omloepstiden_er_dagene_boligen_sto_tom_mellom_to_leietakere(tall):
     assert tall("omloepstid").verdi == 55
 
 
-# I hver bolig bor én husstand til 1. oktober, og den neste flytter inn samme dag. I juni ble det skrevet en kontrakt
-# ved en feil, med innflytting og utflytting samme dag.
+# I hver bolig bor én husstand til 1. oktober, og den neste flytter inn samme dag. I juni ble det
+# skrevet en kontrakt ved en feil, med innflytting og utflytting samme dag.
 @eksempel(
     bolig=[{}] * 12,
     leieforhold=[{"utflyttet": "01.10.2021"}] * 12
-    + [{"bolig_id": f"B{nr}", "innflyttet": "01.06.2021", "utflyttet": "01.06.2021"} for nr in range(1, 13)]
+    + [
+        {"bolig_id": f"B{nr}", "innflyttet": "01.06.2021", "utflyttet": "01.06.2021"}
+        for nr in range(1, 13)
+    ]
     + [{"bolig_id": f"B{nr}", "innflyttet": "01.10.2021"} for nr in range(1, 13)],
 )
 def test_en_kontrakt_som_aldri_ble_tatt_i_bruk_gjoer_ikke_omloepstiden_lengre(tall):
@@ -337,10 +506,18 @@ def test_en_kontrakt_som_aldri_ble_tatt_i_bruk_gjoer_ikke_omloepstiden_lengre(ta
 @eksempel(
     bolig=[{"antall_soverom": 1}] * 21 + [{"antall_soverom": ""}],
     leieforhold=[{}] * 22,
-    soeknad=[{"husstandsstoerrelse": 3}] * 5 + [{"husstandsstoerrelse": 2}] * 15
-    + [{"husstandsstoerrelse": ""}, {"husstandsstoerrelse": 8}]                     # ukjent husstand eller bolig
-    + [{"husstand_id": "H1", "husstandsstoerrelse": 2, "mottatt": "01.02.2021"}]    # er blitt færre
-    + [{"husstand_id": "H2", "husstandsstoerrelse": 1, "mottatt": "01.02.2022"}],   # for sent til å telle
+    soeknad=[{"husstandsstoerrelse": 3}] * 5
+    + [{"husstandsstoerrelse": 2}] * 15
+    + [
+        {"husstandsstoerrelse": ""},
+        {"husstandsstoerrelse": 8},
+    ]  # ukjent husstand eller bolig
+    + [
+        {"husstand_id": "H1", "husstandsstoerrelse": 2, "mottatt": "01.02.2021"}
+    ]  # er blitt færre
+    + [
+        {"husstand_id": "H2", "husstandsstoerrelse": 1, "mottatt": "01.02.2022"}
+    ],  # for sent til å telle
 )
 def test_boligen_er_for_liten_naar_det_er_flere_enn_ett_soverom_pluss_en_person(tall):
     for_liten = tall("for_liten_bolig")

@@ -18,11 +18,13 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from boligdata.bygg import ingest
+from boligdata.bygg.ingest import tolk
 from boligdata.felles import katalog
 from boligdata.felles.config import Brukerfeil, Kommune
-from boligdata.bygg.ingest import tolk
 
-FJORDVIK = Kommune("Fjordvik", "9901", ("Sentrum", "Nordbygda", "Ytterøya"), 2022, 2032, 2016)
+FJORDVIK = Kommune(
+    "Fjordvik", "9901", ("Sentrum", "Nordbygda", "Ytterøya"), 2022, 2032, 2016
+)
 
 BOLIG = "bolig_id;boligtype;disposisjonsform;omraade;i_bruk_fra;status;antall_soverom;bruksareal_m2;maanedsleie_kr"
 LEIE = "leieforhold_id;bolig_id;husstand_id;maalgruppe;innflyttet;utflyttet"
@@ -32,7 +34,17 @@ FOLK = "kommunenummer;aar;aldersgruppe;personer"
 
 def bolig(bolig_id: str = "B1", **endret: str) -> str:
     """En rad i boligregisteret som er i orden, bortsett fra det som er endret."""
-    verdier = (bolig_id, "ordinaer", "eid", "Sentrum", "01.02.2010", "utleid", "2", "54,5", "7500")
+    verdier = (
+        bolig_id,
+        "ordinaer",
+        "eid",
+        "Sentrum",
+        "01.02.2010",
+        "utleid",
+        "2",
+        "54,5",
+        "7500",
+    )
     return ";".join((dict(zip(BOLIG.split(";"), verdier)) | endret).values())
 
 
@@ -52,7 +64,9 @@ def lever(con, tmp_path):
             sti = tmp_path / navn.replace("__", ".")
             if isinstance(innhold, (list, tuple)):
                 innhold = "\n".join(innhold) + "\n"
-            sti.write_bytes(innhold if isinstance(innhold, bytes) else innhold.encode("utf-8"))
+            sti.write_bytes(
+                innhold if isinstance(innhold, bytes) else innhold.encode("utf-8")
+            )
         return ingest.les_uttrekk(con, tmp_path, kommune)
 
     _lever.mappe = tmp_path
@@ -60,16 +74,23 @@ def lever(con, tmp_path):
 
 
 def pseudonym(id: str) -> str:
-    return hmac.new(os.environ["BOLIGDATA_NOEKKEL"].encode(), id.encode(), "sha256").hexdigest()[:16]
+    return hmac.new(
+        os.environ["BOLIGDATA_NOEKKEL"].encode(), id.encode(), "sha256"
+    ).hexdigest()[:16]
 
 
-IDER = {pseudonym(id): id for id in [*(f"{b}{nr}" for b in "BCHLS" for nr in range(100)), "17", "101", "102"]}
+IDER = {
+    pseudonym(id): id
+    for id in [*(f"{b}{nr}" for b in "BCHLS" for nr in range(100)), "17", "101", "102"]
+}
 
 
 def rader(con, sql: str) -> list[tuple]:
     """Svaret, med id-ene slik de sto i filen. Bare testen vet hvilke det kan være."""
     svar = con.execute(sql).fetchall()
-    return [tuple(IDER.get(v, v) if isinstance(v, str) else v for v in rad) for rad in svar]
+    return [
+        tuple(IDER.get(v, v) if isinstance(v, str) else v for v in rad) for rad in svar
+    ]
 
 
 def funn(rapport, regel: str, kilde: str | None = None) -> list[ingest.Avvik]:
@@ -86,7 +107,7 @@ def excel(ark: dict[str, list[list]]) -> bytes:
     return buffer.getvalue()
 
 
-# ----------------------------------------------------------------------------------------------------------- kontrakten
+# --------------------------------------------------------------------------- kontrakten
 
 
 @pytest.mark.parametrize("kilde", katalog.kilder().values(), ids=lambda k: k.id)
@@ -95,15 +116,22 @@ def test_ingen_overskrift_kan_bety_to_kolonner(kilde):
         sett = {}
         for kolonne in kilde.kolonner.values():
             for overskrift in skrivemaater(kolonne):
-                assert sett.setdefault(tolk.noekkelform(overskrift), kolonne.id) == kolonne.id, overskrift
+                assert (
+                    sett.setdefault(tolk.noekkelform(overskrift), kolonne.id)
+                    == kolonne.id
+                ), overskrift
 
 
-@pytest.mark.parametrize("liste", katalog.kodelister().values(), ids=lambda liste: liste.id)
+@pytest.mark.parametrize(
+    "liste", katalog.kodelister().values(), ids=lambda liste: liste.id
+)
 def test_ingen_skrivemaate_kan_bety_to_koder(liste):
     sett = {}
     for kode in liste.koder:
         for skrivemaate in (kode.kode, kode.navn, *kode.varianter):
-            assert sett.setdefault(tolk.noekkelform(skrivemaate), kode.kode) == kode.kode, skrivemaate
+            assert (
+                sett.setdefault(tolk.noekkelform(skrivemaate), kode.kode) == kode.kode
+            ), skrivemaate
 
 
 def test_kontrakten_kan_ikke_vise_til_kolonner_som_ikke_finnes():
@@ -111,52 +139,90 @@ def test_kontrakten_kan_ikke_vise_til_kolonner_som_ikke_finnes():
         replace(katalog.kilder()["bolig"], noekkel=("finnes_ikke",))
 
 
-# ---------------------------------------------------------------------------------------------- én fil, slik den kommer
+# -------------------------------------------------------------- én fil, slik den kommer
 
 
 def test_en_god_fil_gir_tabellen_med_kontraktens_typer(con, lever):
     rapport = lever(bolig__csv=[BOLIG, bolig()])
     status = rapport.status["bolig"]
-    assert (status.rader_lest, status.rader_lastet, status.rader_til_side, status.stoppet) == (1, 1, 0, None)
+    assert (
+        status.rader_lest,
+        status.rader_lastet,
+        status.rader_til_side,
+        status.stoppet,
+    ) == (1, 1, 0, None)
     assert status.filer == ("bolig.csv",) and status.sist_levert == dt.date.today()
-    typer = dict(rader(con, "select column_name, data_type from duckdb_columns() where table_name = 'bolig'"))
+    typer = dict(
+        rader(
+            con,
+            "select column_name, data_type from duckdb_columns() where table_name = 'bolig'",
+        )
+    )
     assert list(typer) == list(katalog.kilder()["bolig"].kolonner)
     noen = ("bolig_id", "antall_soverom", "bruksareal_m2", "i_bruk_fra", "bofellesskap")
-    assert [typer[k] for k in noen] == ["VARCHAR", "INTEGER", "DOUBLE", "DATE", "BOOLEAN"]
-    assert rader(con, "select bolig_id, boligtype, omraade, i_bruk_fra, bruksareal_m2, bofellesskap from bolig") == [
-        ("B1", "ordinaer", "Sentrum", dt.date(2010, 2, 1), 54.5, None)]
+    assert [typer[k] for k in noen] == [
+        "VARCHAR",
+        "INTEGER",
+        "DOUBLE",
+        "DATE",
+        "BOOLEAN",
+    ]
+    assert rader(
+        con,
+        "select bolig_id, boligtype, omraade, i_bruk_fra, bruksareal_m2, bofellesskap from bolig",
+    ) == [("B1", "ordinaer", "Sentrum", dt.date(2010, 2, 1), 54.5, None)]
 
 
 def test_alle_tabeller_finnes_og_ingen_mellomtabeller_blir_igjen(con, lever):
     lever(bolig__csv=[BOLIG, bolig()])
-    tabeller = {navn for (navn,) in rader(con, "select table_name from duckdb_tables()")}
+    tabeller = {
+        navn for (navn,) in rader(con, "select table_name from duckdb_tables()")
+    }
     assert tabeller == {*katalog.kilder(), "kart"}
 
 
 def test_en_celle_med_flere_koder_blir_en_liste(con, lever):
-    med, uten = "S1;H1;rop;ny;robust;1.1.2021;eldre, unge", "S2;H2;rop;ny;robust;1.1.2021;"
+    med, uten = (
+        "S1;H1;rop;ny;robust;1.1.2021;eldre, unge",
+        "S2;H2;rop;ny;robust;1.1.2021;",
+    )
     lever(soeknad__csv=[SOEKNAD + ";tilleggsgrupper", med, uten])
-    assert rader(con, "select tilleggsgrupper from soeknad order by rowid") == [(["eldre", "unge"],), ([],)]
+    assert rader(con, "select tilleggsgrupper from soeknad order by rowid") == [
+        (["eldre", "unge"],),
+        ([],),
+    ]
 
 
 @pytest.mark.parametrize("tegnsett", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_tegnsettet_blir_gjenkjent(con, lever, tegnsett):
     rad = bolig(omraade="Ytterøya", maanedsleie_kr="7\u00a0500 kr")
     lever(bolig__csv=f"{BOLIG}\n{rad}\n".encode(tegnsett))
-    assert rader(con, "select omraade, maanedsleie_kr from bolig") == [("Ytterøya", 7500.0)]
+    assert rader(con, "select omraade, maanedsleie_kr from bolig") == [
+        ("Ytterøya", 7500.0)
+    ]
 
 
 @pytest.mark.parametrize("skille", [";", ",", "\t"])
 def test_skilletegnet_blir_gjenkjent(con, lever, skille):
-    linjer = [[c.replace(",", ".") for c in linje.split(";")] for linje in (BOLIG, bolig())]
+    linjer = [
+        [c.replace(",", ".") for c in linje.split(";")] for linje in (BOLIG, bolig())
+    ]
     lever(bolig__csv="\r\n".join(skille.join(linje) for linje in linjer))
     assert rader(con, "select bolig_id, bruksareal_m2 from bolig") == [("B1", 54.5)]
 
 
 def test_linjeskift_og_skilletegn_inne_i_anfoerselstegn_er_tekst(con, lever):
-    lever(bolig__csv=f'{BOLIG}\n"B1";ordinaer;eid;Sentrum;01.02.2010;utleid;2;"54,5";"7 500"\n')
+    lever(
+        bolig__csv=f'{BOLIG}\n"B1";ordinaer;eid;Sentrum;01.02.2010;utleid;2;"54,5";"7 500"\n'
+    )
     assert rader(con, "select bolig_id, maanedsleie_kr from bolig") == [("B1", 7500.0)]
-    rapport = lever(bolig__csv=[BOLIG + ";merknad", bolig() + ';"to\nlinjer; og ""sitat"""', bolig("B2") + ";x"])
+    rapport = lever(
+        bolig__csv=[
+            BOLIG + ";merknad",
+            bolig() + ';"to\nlinjer; og ""sitat"""',
+            bolig("B2") + ";x",
+        ]
+    )
     assert rapport.status["bolig"].rader_lastet == 2
 
 
@@ -166,12 +232,28 @@ def test_anfoerselstegn_med_skraastrek_foran_er_tekst(con, lever):
 
 
 def test_titler_over_og_fotnoter_og_summer_under_er_ikke_data(con, lever):
-    rapport = lever(bolig__csv=[
-        "sep=;", "Boligregister Fjordvik", "Tatt ut 31.12.2021;;", "", BOLIG, bolig(), bolig("B2"), "",
-        "Totalt;;;;;;4;;15000", "Kilde: Eiendomsselskapet", "Tallene er foreløpige og kan bli endret",
-    ])
+    rapport = lever(
+        bolig__csv=[
+            "sep=;",
+            "Boligregister Fjordvik",
+            "Tatt ut 31.12.2021;;",
+            "",
+            BOLIG,
+            bolig(),
+            bolig("B2"),
+            "",
+            "Totalt;;;;;;4;;15000",
+            "Kilde: Eiendomsselskapet",
+            "Tallene er foreløpige og kan bli endret",
+        ]
+    )
     status = rapport.status["bolig"]
-    assert (status.rader_lest, status.rader_lastet, status.rader_til_side, status.rader_hoppet_over) == (5, 2, 0, 3)
+    assert (
+        status.rader_lest,
+        status.rader_lastet,
+        status.rader_til_side,
+        status.rader_hoppet_over,
+    ) == (5, 2, 0, 3)
     assert {a.alvor for a in rapport.avvik if a.kilde == "bolig"} == {"merknad"}
     assert funn(rapport, "tittelrader")[0].forklaring.startswith("3 rader")
     assert funn(rapport, "sumrad")[0].rad == 9
@@ -179,29 +261,45 @@ def test_titler_over_og_fotnoter_og_summer_under_er_ikke_data(con, lever):
 
 
 def test_et_skilletegn_for_mye_paa_slutten_gjoer_ingenting(lever):
-    assert lever(bolig__csv=[BOLIG + ";", bolig() + ";"]).status["bolig"].rader_lastet == 1
+    assert (
+        lever(bolig__csv=[BOLIG + ";", bolig() + ";"]).status["bolig"].rader_lastet == 1
+    )
     assert lever(bolig__csv=[BOLIG, bolig() + ";;"]).status["bolig"].rader_lastet == 1
     assert lever(bolig__csv=[BOLIG + ";", bolig()]).status["bolig"].rader_lastet == 1
 
 
 def test_overskriften_en_gang_til_midt_i_filen_er_ikke_data(lever):
     rapport = lever(bolig__csv=[BOLIG, bolig(), BOLIG, bolig("B2")])
-    assert rapport.status["bolig"].rader_lastet == 2 and funn(rapport, "gjentatt overskrift")
+    assert rapport.status["bolig"].rader_lastet == 2 and funn(
+        rapport, "gjentatt overskrift"
+    )
 
 
 def test_kolonnene_finnes_etter_navn_uansett_rekkefoelge_og_skrivemaate(con, lever):
-    lever(bolig__csv=[
-        "STATUS;Tatt i bruk;Bydel;eieform;Type bolig;koboId;antallSoverom;Tilgjengelig - rullestol;Bruksareal (m²)",
-        "Ledig (klar);1.2.10;sentrum ;EID;Kommunal bustad;17;3;J;60",
-    ])
-    assert rader(con, "select bolig_id, boligtype, disposisjonsform, omraade, status from bolig") == [
-        ("17", "ordinaer", "eid", "Sentrum", "ledig")]
-    assert rader(con, "select antall_soverom, tilgjengelig_rullestol, bruksareal_m2 from bolig") == [(3, True, 60.0)]
+    lever(
+        bolig__csv=[
+            (
+                "STATUS;Tatt i bruk;Bydel;eieform;Type "
+                "bolig;koboId;antallSoverom;Tilgjengelig - rullestol;Bruksareal (m²)"
+            ),
+            "Ledig (klar);1.2.10;sentrum ;EID;Kommunal bustad;17;3;J;60",
+        ]
+    )
+    assert rader(
+        con, "select bolig_id, boligtype, disposisjonsform, omraade, status from bolig"
+    ) == [("17", "ordinaer", "eid", "Sentrum", "ledig")]
+    assert rader(
+        con, "select antall_soverom, tilgjengelig_rullestol, bruksareal_m2 from bolig"
+    ) == [(3, True, 60.0)]
 
 
 def test_en_kolonne_med_kontraktens_eget_navn_gaar_foran_en_variant(con, lever):
-    rapport = lever(soeknad__csv=[SOEKNAD.replace("oensket_boligtype", "Ønsket boligtype") + ";boligtype",
-                                  "S1;H1;rop;ny;robust;1.1.2021;ordinaer"])
+    rapport = lever(
+        soeknad__csv=[
+            SOEKNAD.replace("oensket_boligtype", "Ønsket boligtype") + ";boligtype",
+            "S1;H1;rop;ny;robust;1.1.2021;ordinaer",
+        ]
+    )
     assert rader(con, "select oensket_boligtype from soeknad") == [("robust",)]
     assert funn(rapport, "ukjent kolonne", "soeknad")[0].verdi == "boligtype"
 
@@ -209,52 +307,92 @@ def test_en_kolonne_med_kontraktens_eget_navn_gaar_foran_en_variant(con, lever):
 def test_en_ukjent_kolonne_blir_meldt_og_ikke_lest(con, lever):
     rapport = lever(bolig__csv=[BOLIG + ";Vedlikeholdsavtale;", bolig() + ";HEMMELIG;"])
     [avvik] = funn(rapport, "ukjent kolonne")
-    assert avvik.alvor == "merknad" and avvik.verdi == "Vedlikeholdsavtale" and avvik.kolonne is None
-    assert "HEMMELIG" not in str(rapport) and "HEMMELIG" not in str(rader(con, "from bolig"))
+    assert (
+        avvik.alvor == "merknad"
+        and avvik.verdi == "Vedlikeholdsavtale"
+        and avvik.kolonne is None
+    )
+    assert "HEMMELIG" not in str(rapport) and "HEMMELIG" not in str(
+        rader(con, "from bolig")
+    )
 
 
 def test_kryss_og_tomt_er_ja_og_nei(con, lever):
     fil = [BOLIG + ";rullestol", bolig() + ";X", bolig("B2") + ";"]
     rapport = lever(bolig__csv=fil)
-    assert rader(con, "select tilgjengelig_rullestol from bolig order by rowid") == [(True,), (False,)]
+    assert rader(con, "select tilgjengelig_rullestol from bolig order by rowid") == [
+        (True,),
+        (False,),
+    ]
     assert funn(rapport, "kryss")[0].alvor == "endret"
 
 
 def test_tomt_er_ukjent_naar_kolonnen_har_ja_og_nei(con, lever):
     lever(bolig__csv=[BOLIG + ";rullestol", bolig() + ";Nei", bolig("B2") + ";"])
-    assert rader(con, "select tilgjengelig_rullestol from bolig order by rowid") == [(False,), (None,)]
+    assert rader(con, "select tilgjengelig_rullestol from bolig order by rowid") == [
+        (False,),
+        (None,),
+    ]
 
 
 def test_loepenummer_fra_excel_blir_lest_som_dato_og_meldt_en_gang(con, lever):
-    rapport = lever(bolig__csv=[BOLIG, bolig(i_bruk_fra="44256"), bolig("B2", i_bruk_fra="44257")])
-    assert rader(con, "select i_bruk_fra from bolig") == [(dt.date(2021, 3, 1),), (dt.date(2021, 3, 2),)]
+    rapport = lever(
+        bolig__csv=[BOLIG, bolig(i_bruk_fra="44256"), bolig("B2", i_bruk_fra="44257")]
+    )
+    assert rader(con, "select i_bruk_fra from bolig") == [
+        (dt.date(2021, 3, 1),),
+        (dt.date(2021, 3, 2),),
+    ]
     [avvik] = funn(rapport, "excel-dato")
-    assert avvik.alvor == "endret" and avvik.kolonne == "i_bruk_fra" and "2 celler" in avvik.forklaring
+    assert (
+        avvik.alvor == "endret"
+        and avvik.kolonne == "i_bruk_fra"
+        and "2 celler" in avvik.forklaring
+    )
 
 
-# ------------------------------------------------------------------------------------------------ rader settes til side
+# ---------------------------------------------------------------- rader settes til side
 
 
 @pytest.mark.parametrize(
     "kolonne, verdi, regel",
     [
-        ("boligtype", "slott", "ukjent verdi"), ("omraade", "Månen", "ukjent verdi"), ("bolig_id", "", "mangler verdi"),
-        ("i_bruk_fra", "31.02.2010", "ugyldig dato"), ("bruksareal_m2", "stor", "ikke et tall"),
-        ("bruksareal_m2", "5", "utenfor grensene"), ("antall_soverom", "2,5", "ikke et heltall"),
+        ("boligtype", "slott", "ukjent verdi"),
+        ("omraade", "Månen", "ukjent verdi"),
+        ("bolig_id", "", "mangler verdi"),
+        ("i_bruk_fra", "31.02.2010", "ugyldig dato"),
+        ("bruksareal_m2", "stor", "ikke et tall"),
+        ("bruksareal_m2", "5", "utenfor grensene"),
+        ("antall_soverom", "2,5", "ikke et heltall"),
         ("maanedsleie_kr", "#VERDI!", "feil i Excel"),
     ],
 )
-def test_en_rad_som_bryter_kontrakten_settes_til_side_med_sted_og_forklaring(con, lever, kolonne, verdi, regel):
-    rapport = lever(bolig__csv=[BOLIG, bolig("B2"), bolig(**{"bolig_id": "B1", kolonne: verdi})])
+def test_en_rad_som_bryter_kontrakten_settes_til_side_med_sted_og_forklaring(
+    con, lever, kolonne, verdi, regel
+):
+    rapport = lever(
+        bolig__csv=[BOLIG, bolig("B2"), bolig(**{"bolig_id": "B1", kolonne: verdi})]
+    )
     [avvik] = [a for a in rapport.avvik if a.kilde == "bolig"]
-    assert (avvik.fil, avvik.ark, avvik.rad, avvik.kolonne, avvik.regel) == ("bolig.csv", None, 3, kolonne, regel)
-    assert (avvik.alvor, avvik.verdi) == ("satt til side", verdi or None) and avvik.forklaring.endswith(".")
+    assert (avvik.fil, avvik.ark, avvik.rad, avvik.kolonne, avvik.regel) == (
+        "bolig.csv",
+        None,
+        3,
+        kolonne,
+        regel,
+    )
+    assert (avvik.alvor, avvik.verdi) == (
+        "satt til side",
+        verdi or None,
+    ) and avvik.forklaring.endswith(".")
     assert rapport.status["bolig"].rader_til_side == 1
     assert rader(con, "select bolig_id from bolig") == [("B2",)]
 
 
 def test_radnummeret_er_linjen_i_filen_ogsaa_med_linjeskift_i_en_celle(lever):
-    rapport = lever(bolig__csv=f'Tittel\n{BOLIG};notat\n{bolig()};"a\nb\nc"\n{bolig(disposisjonsform="lånt")};x\n')
+    rapport = lever(
+        bolig__csv=f'Tittel\n{BOLIG};notat\n{bolig()};"a\nb\nc"\n{bolig(disposisjonsform="lånt")};x\n'
+    )
     assert funn(rapport, "ukjent verdi")[0].rad == 6
 
 
@@ -273,16 +411,33 @@ def test_for_mange_eller_for_faa_felt_setter_raden_til_side(lever, rad):
 
 
 def test_dobbel_noekkel_setter_de_senere_radene_til_side(con, lever):
-    rapport = lever(bolig__csv=[BOLIG, bolig(), bolig(omraade="Nordbygda"), bolig(maanedsleie_kr="8000")])
-    assert rader(con, "select omraade, maanedsleie_kr from bolig") == [("Sentrum", 7500.0)]
+    rapport = lever(
+        bolig__csv=[
+            BOLIG,
+            bolig(),
+            bolig(omraade="Nordbygda"),
+            bolig(maanedsleie_kr="8000"),
+        ]
+    )
+    assert rader(con, "select omraade, maanedsleie_kr from bolig") == [
+        ("Sentrum", 7500.0)
+    ]
     avvik = funn(rapport, "dobbel nøkkel")
-    assert [a.rad for a in avvik] == [3, 4] and "rad 2" in avvik[0].forklaring and avvik[0].verdi == "B1"
+    assert (
+        [a.rad for a in avvik] == [3, 4]
+        and "rad 2" in avvik[0].forklaring
+        and avvik[0].verdi == "B1"
+    )
 
 
 def test_en_rad_som_er_helt_lik_en_annen_er_bare_en_merknad(lever):
     rapport = lever(bolig__csv=[BOLIG, bolig(), bolig(i_bruk_fra="2010-02-01")])
     status = rapport.status["bolig"]
-    assert (status.rader_lest, status.rader_lastet, status.rader_hoppet_over) == (2, 1, 1)
+    assert (status.rader_lest, status.rader_lastet, status.rader_hoppet_over) == (
+        2,
+        1,
+        1,
+    )
     assert [a.alvor for a in funn(rapport, "like rader")] == ["merknad"]
 
 
@@ -292,65 +447,131 @@ def test_en_rad_som_er_satt_til_side_staar_ikke_i_veien_for_den_riktige(con, lev
 
 
 def test_datoer_i_feil_rekkefoelge_settes_til_side(lever):
-    rapport = lever(leieforhold__csv=[LEIE, "L1;B1;H1;rop;01.03.2020;01.02.2020", "L2;B2;H1;rop;01.03.2020;01.03.2020"])
+    rapport = lever(
+        leieforhold__csv=[
+            LEIE,
+            "L1;B1;H1;rop;01.03.2020;01.02.2020",
+            "L2;B2;H1;rop;01.03.2020;01.03.2020",
+        ]
+    )
     [avvik] = funn(rapport, "datoer i feil rekkefølge")
-    assert avvik.forklaring == "Utflyttet 01.02.2020 er før innflyttet 01.03.2020. Rett den datoen som er feil."
+    assert (
+        avvik.forklaring
+        == "Utflyttet 01.02.2020 er før innflyttet 01.03.2020. Rett den datoen som er feil."
+    )
     assert rapport.status["leieforhold"].rader_lastet == 1
 
 
 def test_en_henvisning_til_noe_som_ikke_finnes_settes_til_side(lever):
     rapport = lever(
         bolig__csv=[BOLIG, bolig(), bolig("B2", disposisjonsform="lånt")],
-        leieforhold__csv=[LEIE, "L1;B1;H1;rop;01.03.2020;", "L2;B2;H2;rop;01.03.2020;", "L3;B3;H3;rop;01.03.2020;"],
+        leieforhold__csv=[
+            LEIE,
+            "L1;B1;H1;rop;01.03.2020;",
+            "L2;B2;H2;rop;01.03.2020;",
+            "L3;B3;H3;rop;01.03.2020;",
+        ],
     )
     til_side, ukjent = funn(rapport, "ukjent henvisning")
-    assert (til_side.rad, til_side.verdi) == (3, "B2") and "er satt til side i Boligregister" in til_side.forklaring
-    assert (ukjent.rad, ukjent.verdi) == (4, "B3") and "finnes ikke i Boligregister" in ukjent.forklaring
+    assert (til_side.rad, til_side.verdi) == (
+        3,
+        "B2",
+    ) and "er satt til side i Boligregister" in til_side.forklaring
+    assert (ukjent.rad, ukjent.verdi) == (
+        4,
+        "B3",
+    ) and "finnes ikke i Boligregister" in ukjent.forklaring
 
 
 def test_henvisninger_kontrolleres_ikke_mot_en_kilde_som_er_stoppet(lever):
     rapport = lever(bolig__csv="", leieforhold__csv=[LEIE, "L1;B1;H1;rop;01.03.2020;"])
-    assert rapport.status["bolig"].stoppet and rapport.status["leieforhold"].rader_lastet == 1
+    assert (
+        rapport.status["bolig"].stoppet
+        and rapport.status["leieforhold"].rader_lastet == 1
+    )
 
 
-def test_henvisninger_kontrolleres_ikke_naar_alt_i_den_andre_kilden_er_satt_til_side(lever):
+def test_henvisninger_kontrolleres_ikke_naar_alt_i_den_andre_kilden_er_satt_til_side(
+    lever,
+):
     boliger = [BOLIG, bolig(disposisjonsform="lånt")]
-    rapport = lever(bolig__csv=boliger, leieforhold__csv=[LEIE, "L1;B1;H1;rop;1.3.2020;"])
+    rapport = lever(
+        bolig__csv=boliger, leieforhold__csv=[LEIE, "L1;B1;H1;rop;1.3.2020;"]
+    )
     assert rapport.status["leieforhold"].rader_lastet == 1
 
 
 def test_et_nyere_leieforhold_avslutter_det_eldre(con, lever):
-    rapport = lever(leieforhold__csv=[
-        LEIE, "L2;B1;H2;rop;01.03.2020;", "L1;B1;H1;rop;01.01.2018;", "L3;B1;H3;rop;01.05.2021;01.06.2021",
-        "L4;B2;H4;rop;1.1.2018;",
-    ])
+    rapport = lever(
+        leieforhold__csv=[
+            LEIE,
+            "L2;B1;H2;rop;01.03.2020;",
+            "L1;B1;H1;rop;01.01.2018;",
+            "L3;B1;H3;rop;01.05.2021;01.06.2021",
+            "L4;B2;H4;rop;1.1.2018;",
+        ]
+    )
     assert sorted(rader(con, "select leieforhold_id, utflyttet from leieforhold")) == [
-        ("L1", dt.date(2020, 3, 1)), ("L2", dt.date(2021, 5, 1)), ("L3", dt.date(2021, 6, 1)), ("L4", None)]
-    assert [(a.rad, a.alvor, a.regel) for a in rapport.avvik if a.kilde == "leieforhold"] == [
-        (2, "endret", "overlapp"), (3, "endret", "overlapp")]
+        ("L1", dt.date(2020, 3, 1)),
+        ("L2", dt.date(2021, 5, 1)),
+        ("L3", dt.date(2021, 6, 1)),
+        ("L4", None),
+    ]
+    assert [
+        (a.rad, a.alvor, a.regel) for a in rapport.avvik if a.kilde == "leieforhold"
+    ] == [(2, "endret", "overlapp"), (3, "endret", "overlapp")]
 
 
 def test_et_eldre_leieforhold_med_for_sen_utflytting_blir_ogsaa_avsluttet(con, lever):
-    rapport = lever(leieforhold__csv=[LEIE, "L1;B1;H1;rop;1.1.2018;1.1.2022", "L2;B1;H2;rop;01.03.2020;"])
-    assert rader(con, "select leieforhold_id, utflyttet from leieforhold")[0] == ("L1", dt.date(2020, 3, 1))
+    rapport = lever(
+        leieforhold__csv=[
+            LEIE,
+            "L1;B1;H1;rop;1.1.2018;1.1.2022",
+            "L2;B1;H2;rop;01.03.2020;",
+        ]
+    )
+    assert rader(con, "select leieforhold_id, utflyttet from leieforhold")[0] == (
+        "L1",
+        dt.date(2020, 3, 1),
+    )
     assert funn(rapport, "overlapp")[0].verdi == "01.01.2022"
 
 
 def test_utflytting_og_innflytting_samme_dag_er_ikke_overlapp(lever):
-    rapport = lever(leieforhold__csv=[LEIE, "L1;B1;H1;rop;1.1.2018;1.3.2020", "L2;B1;H2;rop;01.03.2020;"])
+    rapport = lever(
+        leieforhold__csv=[
+            LEIE,
+            "L1;B1;H1;rop;1.1.2018;1.3.2020",
+            "L2;B1;H2;rop;01.03.2020;",
+        ]
+    )
     assert not funn(rapport, "overlapp")
 
 
-def test_to_leieforhold_fra_samme_dag_i_samme_bolig_setter_det_siste_til_side(con, lever):
-    rapport = lever(leieforhold__csv=[LEIE, "L1;B1;H1;rop;1.1.2018;", "L2;B1;H2;rop;01.01.2018;"])
+def test_to_leieforhold_fra_samme_dag_i_samme_bolig_setter_det_siste_til_side(
+    con, lever
+):
+    rapport = lever(
+        leieforhold__csv=[LEIE, "L1;B1;H1;rop;1.1.2018;", "L2;B1;H2;rop;01.01.2018;"]
+    )
     assert rader(con, "select leieforhold_id from leieforhold") == [("L1",)]
     [avvik] = funn(rapport, "overlapp")
-    assert (avvik.rad, avvik.alvor) == (3, "satt til side") and "rad 2" in avvik.forklaring
+    assert (avvik.rad, avvik.alvor) == (
+        3,
+        "satt til side",
+    ) and "rad 2" in avvik.forklaring
 
 
 def test_datoer_fram_i_tid_er_bare_en_merknad(lever):
-    fil = [LEIE, "L1;B1;H1;rop;1.1.2018;", "L2;B2;H2;rop;01.01.2023;", "L3;B3;H2;rop;01.01.2024;"]
-    rapport = lever(replace(FJORDVIK, per_dato=dt.date(2021, 12, 31)), leieforhold__csv=fil)
+    fil = [
+        LEIE,
+        "L1;B1;H1;rop;1.1.2018;",
+        "L2;B2;H2;rop;01.01.2023;",
+        "L3;B3;H2;rop;01.01.2024;",
+    ]
+    rapport = lever(
+        replace(FJORDVIK, per_dato=dt.date(2021, 12, 31)), leieforhold__csv=fil
+    )
     [avvik] = funn(rapport, "dato fram i tid")
     assert (avvik.alvor, avvik.rad) == ("merknad", 3)
     assert avvik.forklaring.startswith("2 rader har innflyttet etter 31.12.2021")
@@ -358,7 +579,7 @@ def test_datoer_fram_i_tid_er_bare_en_merknad(lever):
     assert not funn(lever(leieforhold__csv=fil), "dato fram i tid")
 
 
-# ---------------------------------------------------------------------------------------------------- filer som stopper
+# -------------------------------------------------------------------- filer som stopper
 
 
 def fil(*linjer: str) -> bytes:
@@ -378,26 +599,56 @@ def fil(*linjer: str) -> bytes:
         (b'{"noe": 1}', "annen filtype", "JSON-stat2"),
         (b"{noe", "annen filtype", "JSON"),
         (b"\xd0\xcf\x11\xe0xyz", "annen filtype", "Excel"),
-        (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "passord", "beskyttet med passord"),
+        (
+            b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"),
+            "passord",
+            "beskyttet med passord",
+        ),
         (b"PK\x03\x04xyz", "annen filtype", "Excel"),
         (b"\xef\xbb\xbf", "mangler overskrift", "kolonnenavn"),
         (fil("navn;adresse", "Ola;Gata"), "mangler overskrift", "minst: Bolig-id"),
-        (fil(BOLIG.replace("omraade", "grunnkrets"), bolig()), "mangler kolonne", "Mangler kolonnen «Område»"),
+        (
+            fil(BOLIG.replace("omraade", "grunnkrets"), bolig()),
+            "mangler kolonne",
+            "Mangler kolonnen «Område»",
+        ),
         (fil(BOLIG + ";Bolig-id", bolig() + ";B2"), "dobbel kolonne", "flere ganger"),
         (fil(BOLIG, bolig()) + b"B2;\x81\x8d;eid\n", "tegnsett", "i rad 3"),
         (fil(BOLIG, bolig()) + b"B2\0;eid\n", "tegnsett", "i rad 3"),
-        (fil(BOLIG, bolig(omraade="Ytterøya")) + "B2;ø\n".encode("cp1252"), "tegnsett", "blander to tegnsett"),
-        (b"\xef\xbb\xbf" + fil(BOLIG) + "B1;ø".encode("cp1252"), "tegnsett", "ikke finnes i UTF-8, i rad 2"),
+        (
+            fil(BOLIG, bolig(omraade="Ytterøya")) + "B2;ø\n".encode("cp1252"),
+            "tegnsett",
+            "blander to tegnsett",
+        ),
+        (
+            b"\xef\xbb\xbf" + fil(BOLIG) + "B1;ø".encode("cp1252"),
+            "tegnsett",
+            "ikke finnes i UTF-8, i rad 2",
+        ),
         (fil(BOLIG, 'B0;"robust;eid', bolig()), "anførselstegn", "begynner på linje 2"),
-        (fil(BOLIG, 'B0;"robust;eid', 'B1;"ordinaer";eid', bolig()), "anførselstegn", "begynner på linje 2"),
+        (
+            fil(BOLIG, 'B0;"robust;eid', 'B1;"ordinaer";eid', bolig()),
+            "anførselstegn",
+            "begynner på linje 2",
+        ),
     ],
 )
-def test_en_fil_som_ikke_kan_leses_stopper_kilden_med_en_forklaring(con, lever, innhold, regel, ord_i_meldingen):
+def test_en_fil_som_ikke_kan_leses_stopper_kilden_med_en_forklaring(
+    con, lever, innhold, regel, ord_i_meldingen
+):
     rapport = lever(bolig__csv=innhold)
     status = rapport.status["bolig"]
     [avvik] = [a for a in rapport.avvik if a.kilde == "bolig" and a.alvor == "stoppet"]
-    assert avvik.regel == regel and ord_i_meldingen in avvik.forklaring and avvik.forklaring.endswith(".")
-    assert status.stoppet == avvik.forklaring and status.rader_lastet == 0 and status.filer == ("bolig.csv",)
+    assert (
+        avvik.regel == regel
+        and ord_i_meldingen in avvik.forklaring
+        and avvik.forklaring.endswith(".")
+    )
+    assert (
+        status.stoppet == avvik.forklaring
+        and status.rader_lastet == 0
+        and status.filer == ("bolig.csv",)
+    )
     assert rader(con, "from bolig") == []
 
 
@@ -410,7 +661,9 @@ def test_en_zip_og_et_word_dokument_faar_hver_sin_forklaring(lever):
 
     assert "pakket fil" in lever(bolig__zip=pakk("bolig.csv")).status["bolig"].stoppet
     (lever.mappe / "bolig.zip").unlink()
-    assert "Word" in lever(bolig__xlsx=pakk("word/document.xml")).status["bolig"].stoppet
+    assert (
+        "Word" in lever(bolig__xlsx=pakk("word/document.xml")).status["bolig"].stoppet
+    )
 
 
 def test_en_avkortet_excelfil_stopper_kilden(lever):
@@ -428,7 +681,8 @@ def test_en_paakrevd_kilde_uten_fil_er_stoppet_og_sier_hva_filen_skal_hete(lever
     rapport = lever()
     assert rapport.status["bolig"].stoppet == (
         "Fant ingen fil for Boligregister, forventet navn som «bolig.csv» eller «bolig.xlsx». "
-        "Legg filen i mappen med uttrekk.")
+        "Legg filen i mappen med uttrekk."
+    )
     tiltak = rapport.status["tiltak"]
     assert tiltak.stoppet is None and tiltak.filer == () and tiltak.sist_levert is None
 
@@ -439,13 +693,24 @@ def test_en_mappe_som_ikke_finnes_er_en_brukerfeil(con, tmp_path):
 
 
 def test_er_ingen_rader_brukbare_er_det_filen_det_er_noe_galt_med(lever):
-    rapport = lever(bolig__csv=[BOLIG, bolig(disposisjonsform="lånt"), bolig("B2", disposisjonsform="arvet")])
+    rapport = lever(
+        bolig__csv=[
+            BOLIG,
+            bolig(disposisjonsform="lånt"),
+            bolig("B2", disposisjonsform="arvet"),
+        ]
+    )
     status = rapport.status["bolig"]
-    assert status.stoppet.startswith("Ingen av radene") and (status.rader_lest, status.rader_til_side) == (2, 2)
+    assert status.stoppet.startswith("Ingen av radene") and (
+        status.rader_lest,
+        status.rader_til_side,
+    ) == (2, 2)
 
 
 def test_en_kilde_som_stopper_stopper_ikke_de_andre(lever):
-    rapport = lever(bolig__csv="", soeknad__csv=[SOEKNAD, "S1;H1;rop;ny;robust;1.1.2021"])
+    rapport = lever(
+        bolig__csv="", soeknad__csv=[SOEKNAD, "S1;H1;rop;ny;robust;1.1.2021"]
+    )
     assert rapport.status["bolig"].stoppet and rapport.status["soeknad"].stoppet is None
     assert rapport.status["soeknad"].rader_lastet == 1
 
@@ -455,21 +720,32 @@ def test_celleverdier_er_ikke_med_i_det_som_stopper_en_kilde(lever):
     assert "HEMMELIG" not in str([a for a in rapport.avvik if a.alvor == "stoppet"])
 
 
-# ---------------------------------------------------------------------------------------------------------- flere filer
+# -------------------------------------------------------------------------- flere filer
 
 
 def test_flere_filer_for_samme_kilde_leses_sammen(con, lever):
     rapport = lever(
-        bolig_2021__csv=[BOLIG, bolig()], bolig_2022__csv=[BOLIG, bolig("B2"), bolig(maanedsleie_kr="1")])
+        bolig_2021__csv=[BOLIG, bolig()],
+        bolig_2022__csv=[BOLIG, bolig("B2"), bolig(maanedsleie_kr="1")],
+    )
     assert rapport.status["bolig"].filer == ("bolig_2021.csv", "bolig_2022.csv")
-    assert rader(con, "select bolig_id, maanedsleie_kr from bolig order by rowid") == [("B1", 7500.0), ("B2", 7500.0)]
+    assert rader(con, "select bolig_id, maanedsleie_kr from bolig order by rowid") == [
+        ("B1", 7500.0),
+        ("B2", 7500.0),
+    ]
     [avvik] = funn(rapport, "dobbel nøkkel")
-    assert (avvik.fil, avvik.rad) == ("bolig_2022.csv", 3) and "«bolig_2021.csv» rad 2" in avvik.forklaring
+    assert (avvik.fil, avvik.rad) == (
+        "bolig_2022.csv",
+        3,
+    ) and "«bolig_2021.csv» rad 2" in avvik.forklaring
 
 
 def test_er_en_av_filene_gal_stopper_hele_kilden(con, lever):
     rapport = lever(bolig_2021__csv=[BOLIG, bolig()], bolig_2022__csv="")
-    assert "bolig_2022.csv" in rapport.status["bolig"].stoppet and rader(con, "from bolig") == []
+    assert (
+        "bolig_2022.csv" in rapport.status["bolig"].stoppet
+        and rader(con, "from bolig") == []
+    )
 
 
 def test_filnavn_kjennes_igjen_med_norske_og_store_bokstaver(lever):
@@ -478,37 +754,84 @@ def test_filnavn_kjennes_igjen_med_norske_og_store_bokstaver(lever):
 
 
 def test_en_fil_som_ikke_hoerer_til_noen_kilde_blir_nevnt(lever):
-    rapport = lever(husleie__csv="a;b\n1;2\n", **{"~$bolig__xlsx": "laast", "LESMEG__txt": "hei", "kommune__toml": ""})
+    rapport = lever(
+        husleie__csv="a;b\n1;2\n",
+        **{"~$bolig__xlsx": "laast", "LESMEG__txt": "hei", "kommune__toml": ""},
+    )
     [avvik] = funn(rapport, "ukjent fil")
     assert (avvik.kilde, avvik.fil, avvik.alvor) == ("", "husleie.csv", "merknad")
 
 
-# ---------------------------------------------------------------------------------------------------------------- Excel
+# -------------------------------------------------------------------------------- Excel
 
 
 def test_excel_med_tittel_over_overskriften_og_ekte_datoer_og_tall(con, lever):
-    lever(bolig__xlsx=excel({"Boliger": [
-        ["Boligregister"], [], BOLIG.split(";") + ["tilgjengelig_rullestol"],
-        [101, "Ordinær", "eid", "Sentrum", dt.date(2010, 2, 1), "utleid", 2, 54.5, 7500, True],
-        [102, "HDO", "eid", "Sentrum", 40210, "utleid", 2, 1.234 + 8, 7500, False],
-    ]}))
-    assert rader(con, "select bolig_id, i_bruk_fra, antall_soverom, bruksareal_m2, tilgjengelig_rullestol "
-                      "from bolig order by rowid") == [
-        ("101", dt.date(2010, 2, 1), 2, 54.5, True), ("102", dt.date(2010, 2, 1), 2, 9.234, False)]
+    lever(
+        bolig__xlsx=excel(
+            {
+                "Boliger": [
+                    ["Boligregister"],
+                    [],
+                    BOLIG.split(";") + ["tilgjengelig_rullestol"],
+                    [
+                        101,
+                        "Ordinær",
+                        "eid",
+                        "Sentrum",
+                        dt.date(2010, 2, 1),
+                        "utleid",
+                        2,
+                        54.5,
+                        7500,
+                        True,
+                    ],
+                    [
+                        102,
+                        "HDO",
+                        "eid",
+                        "Sentrum",
+                        40210,
+                        "utleid",
+                        2,
+                        1.234 + 8,
+                        7500,
+                        False,
+                    ],
+                ]
+            }
+        )
+    )
+    assert rader(
+        con,
+        "select bolig_id, i_bruk_fra, antall_soverom, bruksareal_m2, tilgjengelig_rullestol "
+        "from bolig order by rowid",
+    ) == [
+        ("101", dt.date(2010, 2, 1), 2, 54.5, True),
+        ("102", dt.date(2010, 2, 1), 2, 9.234, False),
+    ]
 
 
 def test_funn_i_excel_har_ark_og_radnummeret_excel_viser(lever):
     gal = bolig(disposisjonsform="lånt").split(";")
-    rapport = lever(bolig__xlsx=excel({"Boliger": [[], ["Tittel"], [], BOLIG.split(";"), bolig().split(";"), gal]}))
+    rapport = lever(
+        bolig__xlsx=excel(
+            {"Boliger": [[], ["Tittel"], [], BOLIG.split(";"), bolig().split(";"), gal]}
+        )
+    )
     [avvik] = funn(rapport, "ukjent verdi")
     assert (avvik.ark, avvik.rad, avvik.kolonne) == ("Boliger", 6, "disposisjonsform")
 
 
 def test_alle_ark_som_passer_leses_og_de_andre_blir_nevnt(lever):
-    rapport = lever(bolig__xlsx=excel({
-        "Sentrum": [BOLIG.split(";"), bolig().split(";")], "Om": [["Laget av", "Kari"]],
-        "Nord": [["", *BOLIG.split(";")], ["", *bolig("B2").split(";")]],
-    }))
+    rapport = lever(
+        bolig__xlsx=excel(
+            {
+                "Sentrum": [BOLIG.split(";"), bolig().split(";")],
+                "Om": [["Laget av", "Kari"]],
+                "Nord": [["", *BOLIG.split(";")], ["", *bolig("B2").split(";")]],
+            }
+        )
+    )
     assert rapport.status["bolig"].rader_lastet == 2
     assert [a.ark for a in funn(rapport, "ark ikke lest")] == ["Om"]
 
@@ -534,27 +857,46 @@ def test_dag_1_i_excel_er_en_aapen_dato(con, lever):
         ark.write_row(1, 0, bolig().split(";"))
         ark.write_number(1, 9, 1, bok.add_format({"num_format": "dd.mm.yyyy"}))
     rapport = lever(bolig__xlsx=buffer.getvalue())
-    assert rader(con, "select bolig_id, ut_av_bruk from bolig") == [("B1", None)] and funn(rapport, "åpen dato")
+    assert rader(con, "select bolig_id, ut_av_bruk from bolig") == [
+        ("B1", None)
+    ] and funn(rapport, "åpen dato")
 
 
 def test_innholdet_og_ikke_endelsen_avgjoer_hva_filen_er(lever):
-    assert lever(bolig__csv=excel({"A": [BOLIG.split(";"), bolig().split(";")]})).status["bolig"].rader_lastet == 1
+    assert (
+        lever(bolig__csv=excel({"A": [BOLIG.split(";"), bolig().split(";")]}))
+        .status["bolig"]
+        .rader_lastet
+        == 1
+    )
     (lever.mappe / "bolig.csv").unlink()
     assert lever(bolig__xlsx=[BOLIG, bolig()]).status["bolig"].rader_lastet == 1
 
 
 def test_kommunenummer_som_excel_har_gjort_til_tall_faar_nullen_tilbake(con, lever):
-    lever(befolkning__xlsx=excel({"A": [FOLK.split(";"), [301, 2021, "0-17", 100], ["0301", 2021, "80+", 7]]}))
+    lever(
+        befolkning__xlsx=excel(
+            {"A": [FOLK.split(";"), [301, 2021, "0-17", 100], ["0301", 2021, "80+", 7]]}
+        )
+    )
     assert rader(con, "select distinct kommunenummer from befolkning") == [("0301",)]
 
 
-# ------------------------------------------------------------------------------------------------- offentlig statistikk
+# ----------------------------------------------------------------- offentlig statistikk
 
 
 def test_et_standardtegn_i_befolkningen_betyr_ingen_rad(con, lever):
-    linjer = ["1804;2021;alle;52000", "1804;2021;80+;..", "1804;-;80+;5", "1804;2021;0-17;-"]
+    linjer = [
+        "1804;2021;alle;52000",
+        "1804;2021;80+;..",
+        "1804;-;80+;5",
+        "1804;2021;0-17;-",
+    ]
     rapport = lever(befolkning__csv=[FOLK, *linjer])
-    assert rader(con, "select aldersgruppe, personer from befolkning order by 1") == [("0-17", 0), ("alle", 52000)]
+    assert rader(con, "select aldersgruppe, personer from befolkning order by 1") == [
+        ("0-17", 0),
+        ("alle", 52000),
+    ]
     [avvik] = funn(rapport, "uten tall")
     assert avvik.alvor == "merknad" and avvik.forklaring.startswith("2 rader")
 
@@ -564,19 +906,32 @@ def test_standardtegnet_blir_tatt_vare_paa_i_kommunetall(con, lever):
     linjer = [f"1804;2021;k{nr};{verdi}" for nr, verdi in enumerate(verdier)]
     lever(kommunetall__csv=["kommunenummer;aar;kode;verdi", *linjer])
     assert rader(con, "select verdi, status from kommunetall order by kode") == [
-        (None, ".."), (0.0, "-"), (4.5, None), (5.0, "*"), (None, ":"), (None, None)]
+        (None, ".."),
+        (0.0, "-"),
+        (4.5, None),
+        (5.0, "*"),
+        (None, ":"),
+        (None, None),
+    ]
 
 
 def test_fylker_bydeler_og_svalbard_er_hoppet_over_og_hele_landet_er_med(con, lever):
     regioner = ("0 Hele landet", "18 Nordland", "1804 Bodø", "0311", "2100")
-    rapport = lever(befolkning__csv=[FOLK, *(f"{region};2021;alle;1" for region in regioner)])
-    assert rader(con, "select kommunenummer from befolkning order by 1") == [("0000",), ("1804",)]
+    rapport = lever(
+        befolkning__csv=[FOLK, *(f"{region};2021;alle;1" for region in regioner)]
+    )
+    assert rader(con, "select kommunenummer from befolkning order by 1") == [
+        ("0000",),
+        ("1804",),
+    ]
     assert funn(rapport, "utelatt region")[0].forklaring.startswith("3 rader")
 
 
 def test_i_alt_er_en_aldersgruppe_og_ikke_en_sumrad_i_befolkningen(con, lever):
     lever(befolkning__csv=[FOLK, "1804;2021;I alt;52000"])
-    assert rader(con, "select aldersgruppe, personer from befolkning") == [("alle", 52000)]
+    assert rader(con, "select aldersgruppe, personer from befolkning") == [
+        ("alle", 52000)
+    ]
 
 
 def test_tall_delt_paa_kjoenn_blir_ikke_lest_som_om_de_var_hele(lever):
@@ -586,12 +941,19 @@ def test_tall_delt_paa_kjoenn_blir_ikke_lest_som_om_de_var_hele(lever):
 
 
 def test_aarene_kan_staa_bortover(con, lever):
-    rapport = lever(befolkning__csv=[
-        "07459: Befolkning", "", "region;alder;Personer 2020;Personer 2021", "1804 Bodø;80 år eller eldre;2400;2450",
-        "1804 Bodø;0-17 år;;10300", "Kilde: SSB;;;",
-    ])
-    assert rader(con, "select aar, aldersgruppe, personer from befolkning order by all") == [
-        (2020, "80+", 2400), (2021, "0-17", 10300), (2021, "80+", 2450)]
+    rapport = lever(
+        befolkning__csv=[
+            "07459: Befolkning",
+            "",
+            "region;alder;Personer 2020;Personer 2021",
+            "1804 Bodø;80 år eller eldre;2400;2450",
+            "1804 Bodø;0-17 år;;10300",
+            "Kilde: SSB;;;",
+        ]
+    )
+    assert rader(
+        con, "select aar, aldersgruppe, personer from befolkning order by all"
+    ) == [(2020, "80+", 2400), (2021, "0-17", 10300), (2021, "80+", 2450)]
     assert rapport.status["befolkning"].rader_hoppet_over == 1
 
 
@@ -603,56 +965,102 @@ def test_funn_i_et_bredt_utlegg_viser_kolonnen_i_filen(lever):
 
 def jsonstat(verdier, status=None, **dimensjoner) -> str:
     """Et svar fra statistikkbanken, med dimensjonene i den rekkefølgen de er gitt."""
-    return json.dumps({
-        "class": "dataset", "id": list(dimensjoner), "size": [len(koder) for koder in dimensjoner.values()],
-        "dimension": {d: {"category": {"index": k, "label": {x: x for x in k}}} for d, k in dimensjoner.items()},
-        "value": verdier, "status": status,
-    })
+    return json.dumps(
+        {
+            "class": "dataset",
+            "id": list(dimensjoner),
+            "size": [len(koder) for koder in dimensjoner.values()],
+            "dimension": {
+                d: {"category": {"index": k, "label": {x: x for x in k}}}
+                for d, k in dimensjoner.items()
+            },
+            "value": verdier,
+            "status": status,
+        }
+    )
 
 
 def test_jsonstat_summeres_over_kjoenn_og_mangler_gir_ingen_rad(con, lever):
-    rapport = lever(befolkning__json=jsonstat(
-        [1, 2, None, 10, 20, 30], {"2": ":"}, Region=["1804"], Kjonn=["1", "2"], Alder=["080", "081", "105+"],
-        ContentsCode=["Personer1"], Tid=["2021"],
-    ))
-    assert rader(con, "select kommunenummer, aar, aldersgruppe, personer from befolkning order by 3") == [
-        ("1804", 2021, "80", 11), ("1804", 2021, "81", 22)]
+    rapport = lever(
+        befolkning__json=jsonstat(
+            [1, 2, None, 10, 20, 30],
+            {"2": ":"},
+            Region=["1804"],
+            Kjonn=["1", "2"],
+            Alder=["080", "081", "105+"],
+            ContentsCode=["Personer1"],
+            Tid=["2021"],
+        )
+    )
+    assert rader(
+        con,
+        "select kommunenummer, aar, aldersgruppe, personer from befolkning order by 3",
+    ) == [("1804", 2021, "80", 11), ("1804", 2021, "81", 22)]
     assert rapport.status["befolkning"].rader_hoppet_over == 1
 
 
 def test_jsonstat_med_begge_kjoenn_ved_siden_av_delene_telles_ikke_dobbelt(con, lever):
     kjoenn = ["1", "2", "Begge kjønn"]
-    lever(befolkning__json=jsonstat([5, 6, 11], Region=["1804"], Kjonn=kjoenn, Alder=["080"], Tid=["2021"]))
+    lever(
+        befolkning__json=jsonstat(
+            [5, 6, 11], Region=["1804"], Kjonn=kjoenn, Alder=["080"], Tid=["2021"]
+        )
+    )
     assert rader(con, "select personer from befolkning") == [(11,)]
 
 
 def test_jsonstat_med_bare_de_tallene_som_finnes(con, lever):
     kommuner = ["1804", "K-1860"]
-    lever(kommunetall__json=jsonstat(
-        {"0": 22.5}, {"1": ".."}, KOKkommuneregion0000=kommuner, ContentsCode=["KOSx"], Tid=["2021"]))
-    assert rader(con, "select kommunenummer, kode, verdi, status from kommunetall order by 1") == [
-        ("1804", "KOSx", 22.5, None), ("1860", "KOSx", None, "..")]
+    lever(
+        kommunetall__json=jsonstat(
+            {"0": 22.5},
+            {"1": ".."},
+            KOKkommuneregion0000=kommuner,
+            ContentsCode=["KOSx"],
+            Tid=["2021"],
+        )
+    )
+    assert rader(
+        con, "select kommunenummer, kode, verdi, status from kommunetall order by 1"
+    ) == [("1804", "KOSx", 22.5, None), ("1860", "KOSx", None, "..")]
 
 
 @pytest.mark.parametrize("tegn", [":", [":"], {"0": ":"}])
-def test_tegnene_i_jsonstat_kan_vaere_felles_en_liste_eller_et_oppslag(con, lever, tegn):
-    lever(kommunetall__json=jsonstat([None], tegn, Region=["1804"], ContentsCode=["KOSx"], Tid=["2021"]))
+def test_tegnene_i_jsonstat_kan_vaere_felles_en_liste_eller_et_oppslag(
+    con, lever, tegn
+):
+    lever(
+        kommunetall__json=jsonstat(
+            [None], tegn, Region=["1804"], ContentsCode=["KOSx"], Tid=["2021"]
+        )
+    )
     assert rader(con, "select verdi, status from kommunetall") == [(None, ":")]
 
 
 def test_jsonstat_med_en_oppdeling_kontrakten_ikke_kjenner_stopper(lever):
-    delt = jsonstat([1, 2], Region=["1804"], Alder=["080"], Sivilstand=["1", "2"], Tid=["2021"])
+    delt = jsonstat(
+        [1, 2], Region=["1804"], Alder=["080"], Sivilstand=["1", "2"], Tid=["2021"]
+    )
     rapport = lever(befolkning__json=delt)
     assert "Region, Alder, Sivilstand, Tid" in rapport.status["befolkning"].stoppet
 
 
 def test_jsonstat_med_for_faa_tall_stopper(lever):
-    rapport = lever(befolkning__json=jsonstat([1], Region=["1804"], Alder=["080", "081"], Tid=["2021"]))
+    rapport = lever(
+        befolkning__json=jsonstat(
+            [1], Region=["1804"], Alder=["080", "081"], Tid=["2021"]
+        )
+    )
     assert "ikke like mange tall" in rapport.status["befolkning"].stoppet
 
 
 def test_jsonstat_uten_tall_stopper(lever):
-    assert "beskrivelsen" in lever(befolkning__json=jsonstat([], Region=[], Tid=[])).status["befolkning"].stoppet
+    assert (
+        "beskrivelsen"
+        in lever(befolkning__json=jsonstat([], Region=[], Tid=[]))
+        .status["befolkning"]
+        .stoppet
+    )
 
 
 @pytest.fixture(scope="module")
@@ -668,83 +1076,161 @@ def offentlig(con, offentlige_data, tmp_path_factory):
 
 def test_den_ekte_boligprofilen_gir_befolkningen_i_80_kommuner(offentlig):
     con, rapport = offentlig
-    assert rapport.status["befolkning"].rader_lastet == 400 and rapport.status["befolkning"].rader_til_side == 0
-    assert rader(con, "select aldersgruppe, personer from befolkning where kommunenummer = '1804' order by 1") == [
-        ("0-17", 10347), ("18-24", 4686), ("67-79", 6176), ("80+", 2649), ("alle", 53638)]
-    assert rader(con, "select count(distinct kommunenummer), min(aar), max(aar) from befolkning") == [(80, 2026, 2026)]
+    assert (
+        rapport.status["befolkning"].rader_lastet == 400
+        and rapport.status["befolkning"].rader_til_side == 0
+    )
+    assert rader(
+        con,
+        "select aldersgruppe, personer from befolkning where kommunenummer = '1804' order by 1",
+    ) == [
+        ("0-17", 10347),
+        ("18-24", 4686),
+        ("67-79", 6176),
+        ("80+", 2649),
+        ("alle", 53638),
+    ]
+    assert rader(
+        con, "select count(distinct kommunenummer), min(aar), max(aar) from befolkning"
+    ) == [(80, 2026, 2026)]
 
 
 def test_den_ekte_boligprofilen_gir_kommunetall_med_tegn_for_dem_som_mangler(offentlig):
     con, _ = offentlig
-    assert rader(con, "select count(*), count(verdi), count(*) filter (status = '..') from kommunetall "
-                      "where kode = 'KOSboligSper10000000' and aar = 2025") == [(80, 70, 10)]
-    assert rader(con, "select verdi from kommunetall where kommunenummer = '1811' and aar = 2025") == [(48.0,)]
+    assert rader(
+        con,
+        "select count(*), count(verdi), count(*) filter (status = '..') from kommunetall "
+        "where kode = 'KOSboligSper10000000' and aar = 2025",
+    ) == [(80, 70, 10)]
+    assert rader(
+        con, "select verdi from kommunetall where kommunenummer = '1811' and aar = 2025"
+    ) == [(48.0,)]
 
 
 def test_de_ekte_framskrivingene_leses_fra_csv_og_jsonstat(offentlig):
     con, rapport = offentlig
     status = rapport.status["framskriving"]
-    assert (status.rader_lest, status.rader_lastet) == (1475, 1475) and len(status.filer) == 2
-    assert rader(con, "select distinct alternativ from framskriving order by 1") == [("HHMH",), ("LLML",), ("MMMM",)]
-    assert rader(con, "select personer from framskriving "
-                      "where kommunenummer = '1860' and aar = 2040 and aldersgruppe = '80+'") == [(1023,)]
-    assert rader(con, "select aar, sum(personer) from framskriving where kommunenummer = '0000' and aar <> 2026 "
-                      "group by 1 order by 1") == [(2025, 272848), (2035, 422314)]
+    assert (status.rader_lest, status.rader_lastet) == (1475, 1475) and len(
+        status.filer
+    ) == 2
+    assert rader(con, "select distinct alternativ from framskriving order by 1") == [
+        ("HHMH",),
+        ("LLML",),
+        ("MMMM",),
+    ]
+    assert rader(
+        con,
+        "select personer from framskriving "
+        "where kommunenummer = '1860' and aar = 2040 and aldersgruppe = '80+'",
+    ) == [(1023,)]
+    assert rader(
+        con,
+        "select aar, sum(personer) from framskriving where kommunenummer = '0000' and aar <> 2026 "
+        "group by 1 order by 1",
+    ) == [(2025, 272848), (2035, 422314)]
 
 
 def test_den_ekte_prisindeksen_leses_med_kode_for_husleie(offentlig):
     con, _ = offentlig
-    husleie = rader(con, "select kommunenummer, aar, verdi from kommunetall where kode = 'LevIndAar.B21'")
+    husleie = rader(
+        con,
+        "select kommunenummer, aar, verdi from kommunetall where kode = 'LevIndAar.B21'",
+    )
     assert husleie == [("0000", 2023, 116.8)]
 
 
-# ----------------------------------------------------------------------------------------------------- ingenting mistes
+# --------------------------------------------------------------------- ingenting mistes
 
-CELLE = st.sampled_from([
-    "B1", "B2", "ordinaer", "slott", "eid", "Sentrum", "01.02.2010", "31.02.2010", "utleid", "2", "54,5", "", "Totalt",
-    "Kilde: SSB", "..", " ", "x y", "44256", '"', "ø",
-])
+CELLE = st.sampled_from(
+    [
+        "B1",
+        "B2",
+        "ordinaer",
+        "slott",
+        "eid",
+        "Sentrum",
+        "01.02.2010",
+        "31.02.2010",
+        "utleid",
+        "2",
+        "54,5",
+        "",
+        "Totalt",
+        "Kilde: SSB",
+        "..",
+        " ",
+        "x y",
+        "44256",
+        '"',
+        "ø",
+    ]
+)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(st.lists(st.lists(CELLE, min_size=9, max_size=9), min_size=1, max_size=6))
 def test_hver_rad_er_lastet_satt_til_side_eller_hoppet_over(con, tmp_path, tabell):
     with open(tmp_path / "bolig.csv", "w", encoding="utf-8", newline="") as fil:
-        csv.writer(fil, delimiter=";").writerows([BOLIG.split(";"), bolig("B0").split(";"), *tabell])
+        csv.writer(fil, delimiter=";").writerows(
+            [BOLIG.split(";"), bolig("B0").split(";"), *tabell]
+        )
     status = ingest.les_uttrekk(con, tmp_path, FJORDVIK).status["bolig"]
     skrevet = 1 + sum(1 for rad in tabell if "".join(rad).strip())
-    assert status.rader_lest == skrevet == status.rader_lastet + status.rader_til_side + status.rader_hoppet_over
+    assert (
+        status.rader_lest
+        == skrevet
+        == status.rader_lastet + status.rader_til_side + status.rader_hoppet_over
+    )
     assert status.rader_lastet == rader(con, "select count(*) from bolig")[0][0]
 
 
-# ------------------------------------------------------------------------------------------------------------ rapporten
+# ---------------------------------------------------------------------------- rapporten
 
 
 @pytest.fixture
 def rapport(lever) -> ingest.Rapport:
-    gode, gale = [bolig(f"B{nr}") for nr in range(1, 4)], [bolig(f"C{nr}", boligtype="=1+1") for nr in range(25)]
+    gode, gale = (
+        [bolig(f"B{nr}") for nr in range(1, 4)],
+        [bolig(f"C{nr}", boligtype="=1+1") for nr in range(25)],
+    )
     return lever(
-        bolig__csv=[BOLIG, *gode, *gale], leieforhold__csv=[LEIE, "L1;B1;H1;rop;1.1.2018;", "L2;B1;H2;rop;1.1.2020;"],
+        bolig__csv=[BOLIG, *gode, *gale],
+        leieforhold__csv=[LEIE, "L1;B1;H1;rop;1.1.2018;", "L2;B1;H2;rop;1.1.2020;"],
         soeknad__csv="",
     )
 
 
 def test_rapporten_paa_skjermen_viser_tall_per_kilde_og_de_foerste_20_funnene(rapport):
     tekst = ingest.rapport_tekst(rapport)
-    assert "Boligregister                      28        3        25            0" in tekst
+    assert (
+        "Boligregister                      28        3        25            0" in tekst
+    )
     assert "Tiltak i handlingsdelen       ikke levert" in tekst
     assert "bolig.csv, rad 5, boligtype: «=1+1» er ikke en kjent verdi" in tekst
     assert tekst.count("«=1+1»") == 20 and "… og 5 til" in tekst
-    assert tekst.index("STOPPET –") < tekst.index("SATT TIL SIDE") < tekst.index("ENDRET")
+    assert (
+        tekst.index("STOPPET –") < tekst.index("SATT TIL SIDE") < tekst.index("ENDRET")
+    )
 
 
-def test_rapporten_i_excel_har_oppsummering_og_avvik_og_ingen_formler(rapport, tmp_path):
-    bok = load_workbook(ingest.skriv_avviksrapport(rapport, tmp_path / "ut" / "avvik.xlsx"))
+def test_rapporten_i_excel_har_oppsummering_og_avvik_og_ingen_formler(
+    rapport, tmp_path
+):
+    bok = load_workbook(
+        ingest.skriv_avviksrapport(rapport, tmp_path / "ut" / "avvik.xlsx")
+    )
     assert bok.sheet_names == ["Oppsummering", "Avvik"]
     status = {rad[0]: rad for rad in bok.get_sheet_by_name("Oppsummering").to_python()}
     assert status["Boligregister"][2:7] == [28, 3, 25, 0, dt.date.today()]
     linjer = bok.get_sheet_by_name("Avvik").to_python()
-    assert linjer[0][:3] == ["Kilde", "Fil", "Ark"] and len(linjer) == len(rapport.avvik) + 1
+    assert (
+        linjer[0][:3] == ["Kilde", "Fil", "Ark"]
+        and len(linjer) == len(rapport.avvik) + 1
+    )
     assert [linje[6] for linje in linjer].count("=1+1") == 25
 
 
@@ -752,8 +1238,12 @@ def test_rapporten_i_csv_kan_aapnes_i_excel_uten_at_noe_kjoeres(rapport, tmp_pat
     sti = ingest.skriv_avviksrapport(rapport, tmp_path / "avvik.csv")
     assert sti.read_bytes().startswith(b"\xef\xbb\xbf")
     linjer = list(csv.reader(sti.open(encoding="utf-8-sig", newline=""), delimiter=";"))
-    assert len(linjer) == len(rapport.avvik) + 1 and all(len(linje) == 9 for linje in linjer)
-    assert "'=1+1" in {linje[6] for linje in linjer} and "=1+1" not in {linje[6] for linje in linjer}
+    assert len(linjer) == len(rapport.avvik) + 1 and all(
+        len(linje) == 9 for linje in linjer
+    )
+    assert "'=1+1" in {linje[6] for linje in linjer} and "=1+1" not in {
+        linje[6] for linje in linjer
+    }
 
 
 def test_en_rapport_som_ikke_kan_skrives_er_en_brukerfeil(rapport, tmp_path):
@@ -766,7 +1256,9 @@ def test_en_rapport_som_ikke_kan_skrives_er_en_brukerfeil(rapport, tmp_path):
 
 def test_fremdriften_gaar_fra_null_til_en(con, tmp_path):
     steg = []
-    ingest.les_uttrekk(con, tmp_path, FJORDVIK, lambda tekst, andel: steg.append((tekst, andel)))
+    ingest.les_uttrekk(
+        con, tmp_path, FJORDVIK, lambda tekst, andel: steg.append((tekst, andel))
+    )
     andeler = [a for _, a in steg]
     assert andeler == sorted(andeler) and andeler[0] == 0 and andeler[-1] == 1
     assert steg[0][0] == "Leser Boligregister"

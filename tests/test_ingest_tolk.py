@@ -1,4 +1,5 @@
-"""Tolkningen av celler: tall, datoer, koder, alder og kommuner slik folk og systemer skriver dem."""
+"""Tolkningen av celler: tall, datoer, koder, alder og kommuner slik folk og systemer skriver
+dem."""
 
 import datetime as dt
 from dataclasses import replace
@@ -7,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from boligdata.felles import katalog
 from boligdata.bygg.ingest import tolk
+from boligdata.felles import katalog
 from boligdata.felles.katalog import Kolonne
 
-# ----------------------------------------------------------------------------------------------------------------- tall
+# --------------------------------------------------------------------------------- tall
 
 DESIMAL = Kolonne("x", "X", "desimal")
 HELTALL = Kolonne("x", "X", "heltall")
@@ -20,22 +21,50 @@ HELTALL = Kolonne("x", "X", "heltall")
 @pytest.mark.parametrize(
     "tekst, verdi",
     [
-        ("1234,5", 1234.5), ("1 234,50", 1234.5), ("1\u00a0234,5", 1234.5), ("1\u202f234,5", 1234.5),
-        ("105 000 000 ", 105e6), ("-105 000 000 ", -105e6), ("\u2212 6 600", -6600), ("(123)", -123),
-        ("(1 234,5)", -1234.5), ("kr 5", 5), ("7 500 kr", 7500), ("12 000,-", 12000), ("12 000,– kr", 12000),
-        ("-kr 300", -300), ("54,5 m²", 54.5),
-        ("1.234.567", 1234567), ("1.234,5", 1234.5), ("1,234.5", 1234.5), ("1,234,567", 1234567), ("133.3", 133.3),
-        ("0.125", 0.125), ("0", 0), ("-0,5", -0.5), ("+3", 3), ("1,234", 1.234), ("5*", 5), ("5|", 5),
+        ("1234,5", 1234.5),
+        ("1 234,50", 1234.5),
+        ("1\u00a0234,5", 1234.5),
+        ("1\u202f234,5", 1234.5),
+        ("105 000 000 ", 105e6),
+        ("-105 000 000 ", -105e6),
+        ("\u2212 6 600", -6600),
+        ("(123)", -123),
+        ("(1 234,5)", -1234.5),
+        ("kr 5", 5),
+        ("7 500 kr", 7500),
+        ("12 000,-", 12000),
+        ("12 000,– kr", 12000),
+        ("-kr 300", -300),
+        ("54,5 m²", 54.5),
+        ("1.234.567", 1234567),
+        ("1.234,5", 1234.5),
+        ("1,234.5", 1234.5),
+        ("1,234,567", 1234567),
+        ("133.3", 133.3),
+        ("0.125", 0.125),
+        ("0", 0),
+        ("-0,5", -0.5),
+        ("+3", 3),
+        ("1,234", 1.234),
+        ("5*", 5),
+        ("5|", 5),
     ],
 )
 def test_tall_kan_skrives_paa_mange_maater(tekst, verdi):
     assert tolk.tolk_tall(tolk.rens(tekst), DESIMAL).verdi == pytest.approx(verdi)
 
 
-@pytest.mark.parametrize("tekst", ["x", "1 2", "12 34", "1,2,3", "1.2.3", "kr", "--5", "5-", "1e5", "1,2E+11", "²"])
+@pytest.mark.parametrize(
+    "tekst",
+    ["x", "1 2", "12 34", "1,2,3", "1.2.3", "kr", "--5", "5-", "1e5", "1,2E+11", "²"],
+)
 def test_det_som_ikke_er_et_tall_blir_ikke_til_et_tall(tekst):
     svar = tolk.tolk_tall(tekst, DESIMAL)
-    assert svar.verdi is None and svar.regel == "ikke et tall" and f"«{tekst}»" in svar.forklaring
+    assert (
+        svar.verdi is None
+        and svar.regel == "ikke et tall"
+        and f"«{tekst}»" in svar.forklaring
+    )
 
 
 def test_et_tall_som_kan_leses_paa_to_maater_blir_ikke_gjettet():
@@ -52,11 +81,19 @@ def test_heltall_maa_vaere_hele():
 
 def test_forklaringen_sier_hvilke_grenser_som_gjelder():
     kolonne = Kolonne("antall_soverom", "Antall soverom", "heltall", minst=0, hoeyst=12)
-    assert tolk.tolk_tall("40", kolonne).forklaring == "Antall soverom er «40», men skal være 0 til 12. Rett tallet."
-    assert "minst 1" in tolk.tolk_tall("0", replace(kolonne, minst=1, hoeyst=None)).forklaring
+    assert (
+        tolk.tolk_tall("40", kolonne).forklaring
+        == "Antall soverom er «40», men skal være 0 til 12. Rett tallet."
+    )
+    assert (
+        "minst 1"
+        in tolk.tolk_tall("0", replace(kolonne, minst=1, hoeyst=None)).forklaring
+    )
 
 
-@pytest.mark.parametrize("tegn", [".", "..", "...", "…", ":", "*", "-", "–", "<5", "< 4"])
+@pytest.mark.parametrize(
+    "tegn", [".", "..", "...", "…", ":", "*", "-", "–", "<5", "< 4"]
+)
 def test_standardtegn_er_ikke_tall(tegn):
     svar = tolk.tolk_tall(tegn, DESIMAL)
     assert svar.verdi is None and svar.regel is None and svar.tegn
@@ -65,21 +102,28 @@ def test_standardtegn_er_ikke_tall(tegn):
 def test_strek_er_null_bare_der_kontrakten_kjenner_standardtegn():
     assert tolk.tolk_tall("-", DESIMAL).verdi is None
     assert tolk.tolk_tall("-", replace(DESIMAL, standardtegn="status")).verdi == 0
-    assert tolk.tolk_tall("-", replace(HELTALL, tegn_gir_ingen_rad=True, minst=1900)).verdi is None
+    assert (
+        tolk.tolk_tall("-", replace(HELTALL, tegn_gir_ingen_rad=True, minst=1900)).verdi
+        is None
+    )
 
 
 @given(
-    st.decimals(-10**12, 10**12, places=2, allow_nan=False),
+    st.decimals(-(10**12), 10**12, places=2, allow_nan=False),
     st.sampled_from([" ", "\u00a0", "\u202f", ""]),
     st.sampled_from(["-", "\u2212"]),
     st.sampled_from(["", " ", " kr"]),
 )
 def test_et_norsk_tall_kommer_tilbake_som_seg_selv(tall, tusen, minus, slutt):
-    tekst = f"{tall:,.2f}".replace(",", tusen).replace(".", ",").replace("-", minus) + slutt
-    assert tolk.tolk_tall(tolk.rens(tekst), DESIMAL).verdi == pytest.approx(float(tall), abs=1e-9)
+    tekst = (
+        f"{tall:,.2f}".replace(",", tusen).replace(".", ",").replace("-", minus) + slutt
+    )
+    assert tolk.tolk_tall(tolk.rens(tekst), DESIMAL).verdi == pytest.approx(
+        float(tall), abs=1e-9
+    )
 
 
-# --------------------------------------------------------------------------------------------------------------- datoer
+# ------------------------------------------------------------------------------- datoer
 
 DATO = Kolonne("til", "Til", "dato")
 
@@ -87,9 +131,25 @@ DATO = Kolonne("til", "Til", "dato")
 @pytest.mark.parametrize(
     "tekst",
     [
-        "01.03.2021", "1.3.2021", "1.3.21", "01032021", "1032021", "20210301", "2021-03-01", "2021/03/01", "1/3/2021",
-        "1-3-2021", "2021-03-01T10:15:00", "2021-03-01 10:15:00.000", "01.03.2021 kl. 10.15", "2021-02-28T23:00:00Z",
-        "2021-03-01T00:00:00+01:00", "2021-03-01T99:00:00Z", "44256", "44256,4167", "1. 3. 2021",
+        "01.03.2021",
+        "1.3.2021",
+        "1.3.21",
+        "01032021",
+        "1032021",
+        "20210301",
+        "2021-03-01",
+        "2021/03/01",
+        "1/3/2021",
+        "1-3-2021",
+        "2021-03-01T10:15:00",
+        "2021-03-01 10:15:00.000",
+        "01.03.2021 kl. 10.15",
+        "2021-02-28T23:00:00Z",
+        "2021-03-01T00:00:00+01:00",
+        "2021-03-01T99:00:00Z",
+        "44256",
+        "44256,4167",
+        "1. 3. 2021",
     ],
 )
 def test_datoer_kan_skrives_paa_mange_maater(tekst):
@@ -100,7 +160,17 @@ def test_et_tidspunkt_i_utc_blir_norsk_dag():
     assert tolk.tolk_dato("2021-06-30T22:00:00.000Z", DATO).verdi == dt.date(2021, 7, 1)
 
 
-@pytest.mark.parametrize("tekst", ["31.12.2099", "31.12.9999", "01.01.1900", "9999-12-31", "0001-01-01", "1899-12-30"])
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "31.12.2099",
+        "31.12.9999",
+        "01.01.1900",
+        "9999-12-31",
+        "0001-01-01",
+        "1899-12-30",
+    ],
+)
 def test_aapne_datoer_er_tomme_naar_datoen_ikke_er_paakrevd(tekst):
     svar = tolk.tolk_dato(tekst, DATO)
     assert svar.verdi is None and svar.regel is None and svar.merke == tolk.AAPEN_DATO
@@ -109,10 +179,16 @@ def test_aapne_datoer_er_tomme_naar_datoen_ikke_er_paakrevd(tekst):
 
 def test_en_dato_som_ikke_finnes_faar_en_forklaring_som_sier_hva_som_maa_gjoeres():
     svar = tolk.tolk_dato("31.02.2021", DATO)
-    assert svar.forklaring == "Datoen «31.02.2021» finnes ikke. Skriv datoen som dd.mm.åååå."
+    assert (
+        svar.forklaring
+        == "Datoen «31.02.2021» finnes ikke. Skriv datoen som dd.mm.åååå."
+    )
 
 
-@pytest.mark.parametrize("tekst", ["i går", "2021", "13.13.2021", "99999", "01.01.1850", "12345678901", "1.2.3.4"])
+@pytest.mark.parametrize(
+    "tekst",
+    ["i går", "2021", "13.13.2021", "99999", "01.01.1850", "12345678901", "1.2.3.4"],
+)
 def test_det_som_ikke_er_en_dato_blir_ikke_til_en_dato(tekst):
     svar = tolk.tolk_dato(tekst, DATO)
     assert svar.verdi is None and svar.regel == "ugyldig dato"
@@ -126,11 +202,21 @@ def test_en_dato_kommer_tilbake_som_seg_selv(dato, form):
     assert tolk.tolk_dato(dato.strftime(form), DATO).verdi == dato
 
 
-# --------------------------------------------------------------------------------------------- koder, alder og kommuner
+# ------------------------------------------------------------- koder, alder og kommuner
 
 
 @pytest.mark.parametrize(
-    "tekst", ["rop", "ROP", "Rop/rus", "rus / psykisk helse", "psyk.", "Rus og psykisk helse", "ROP\u00ad", "R\u00adOP"]
+    "tekst",
+    [
+        "rop",
+        "ROP",
+        "Rop/rus",
+        "rus / psykisk helse",
+        "psyk.",
+        "Rus og psykisk helse",
+        "ROP\u00ad",
+        "R\u00adOP",
+    ],
 )
 def test_koder_kjennes_igjen_uansett_skrivemaate(tekst):
     kolonne = katalog.kilder()["soeknad"].kolonner["maalgruppe"]
@@ -145,8 +231,12 @@ def test_samme_bokstav_skrevet_paa_to_maater_er_samme_kode():
 @pytest.mark.parametrize(
     "tekst, koder",
     [
-        ("ROP, eldre", ["rop", "eldre"]), ("Rus og psykisk helse; Eldre", ["rop", "eldre"]), ("ROP", ["rop"]),
-        ("rop/rus / unge", ["rop", "unge"]), ("Eldre og unge", ["eldre", "unge"]), ("ROP|psyk", ["rop"]),
+        ("ROP, eldre", ["rop", "eldre"]),
+        ("Rus og psykisk helse; Eldre", ["rop", "eldre"]),
+        ("ROP", ["rop"]),
+        ("rop/rus / unge", ["rop", "unge"]),
+        ("Eldre og unge", ["eldre", "unge"]),
+        ("ROP|psyk", ["rop"]),
     ],
 )
 def test_en_celle_kan_ha_flere_koder(tekst, koder):
@@ -158,16 +248,35 @@ def test_en_ukjent_kode_forklares_med_forslag_og_alt_som_er_lov():
     kolonne = katalog.kilder()["bolig"].kolonner["disposisjonsform"]
     forklaring = tolk.tolker(kolonne, ())("Inleid").forklaring
     assert "Mente du «Innleid»?" in forklaring
-    assert "Bruk en av: Eid av kommunen, Innleid, Privat eid med disposisjonsrett." in forklaring
+    assert (
+        "Bruk en av: Eid av kommunen, Innleid, Privat eid med disposisjonsrett."
+        in forklaring
+    )
 
 
 @pytest.mark.parametrize(
     "tekst, verdi",
     [
-        ("alle", "alle"), ("I alt", "alle"), ("Totalt", "alle"), ("0-17", "0-17"), ("0–17 år", "0-17"),
-        ("alder_0_17", "0-17"), ("00-49", "0-49"), ("0 til 17 år", "0-17"), ("under 18 år", "0-17"), ("80+", "80+"),
-        ("80pluss", "80+"), ("80 år eller eldre", "80+"), ("80 år og over", "80+"), ("alder_80pluss", "80+"),
-        ("105+", "105+"), ("105 år eller eldre", "105+"), ("080", "80"), ("80 år", "80"), ("000", "0"), ("34", "34"),
+        ("alle", "alle"),
+        ("I alt", "alle"),
+        ("Totalt", "alle"),
+        ("0-17", "0-17"),
+        ("0–17 år", "0-17"),
+        ("alder_0_17", "0-17"),
+        ("00-49", "0-49"),
+        ("0 til 17 år", "0-17"),
+        ("under 18 år", "0-17"),
+        ("80+", "80+"),
+        ("80pluss", "80+"),
+        ("80 år eller eldre", "80+"),
+        ("80 år og over", "80+"),
+        ("alder_80pluss", "80+"),
+        ("105+", "105+"),
+        ("105 år eller eldre", "105+"),
+        ("080", "80"),
+        ("80 år", "80"),
+        ("000", "0"),
+        ("34", "34"),
     ],
 )
 def test_aldersgrupper_faar_en_form(tekst, verdi):
@@ -182,15 +291,35 @@ def test_det_som_ikke_er_en_alder_blir_ikke_til_en_alder(tekst):
 @pytest.mark.parametrize(
     "tekst, verdi",
     [
-        ("301", "0301"), ("0301", "0301"), ("1804 Bodø", "1804"), ("K-1860", "1860"), ("0104 Moss (-2019)", "0104"),
-        ("5603 Hammerfest - Hámmerfeasta", "5603"), ("0", "0000"), ("0 Hele landet", "0000"), ("EAK Landet", "0000"),
+        ("301", "0301"),
+        ("0301", "0301"),
+        ("1804 Bodø", "1804"),
+        ("K-1860", "1860"),
+        ("0104 Moss (-2019)", "0104"),
+        ("5603 Hammerfest - Hámmerfeasta", "5603"),
+        ("0", "0000"),
+        ("0 Hele landet", "0000"),
+        ("EAK Landet", "0000"),
     ],
 )
 def test_kommunenummer_faar_fire_sifre(tekst, verdi):
     assert tolk.tolk_kommunenummer(tekst).verdi == verdi
 
 
-@pytest.mark.parametrize("tekst", ["0311", "326", "2100", "9999", "18 Nordland", "18", "EKG08", "EAKUO Landet", "Sum"])
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "0311",
+        "326",
+        "2100",
+        "9999",
+        "18 Nordland",
+        "18",
+        "EKG08",
+        "EAKUO Landet",
+        "Sum",
+    ],
+)
 def test_bydeler_svalbard_fylker_og_summer_er_ikke_kommuner(tekst):
     svar = tolk.tolk_kommunenummer(tekst)
     assert svar.verdi is None and svar.merke == tolk.UTELATT
@@ -200,7 +329,10 @@ def test_et_kommunenavn_er_ikke_et_kommunenummer():
     assert tolk.tolk_kommunenummer("Bodø").regel == "ugyldig kommunenummer"
 
 
-@pytest.mark.parametrize("ja, nei", [("Ja", "Nei"), ("J", "N"), ("1", "0"), ("Sann", "Usann"), ("TRUE", "FALSE")])
+@pytest.mark.parametrize(
+    "ja, nei",
+    [("Ja", "Nei"), ("J", "N"), ("1", "0"), ("Sann", "Usann"), ("TRUE", "FALSE")],
+)
 def test_ja_og_nei_kan_skrives_paa_mange_maater(ja, nei):
     kolonne = Kolonne("k", "K", "ja_nei")
     assert tolk.tolk_ja_nei(ja, kolonne).verdi is True
@@ -213,10 +345,14 @@ def test_en_id_excel_har_oedelagt_blir_ikke_brukt():
     assert tolk.tolk_id("12E5").verdi == "12E5"
 
 
-# -------------------------------------------------------------------------------------------------------------- uansett
+# ------------------------------------------------------------------------------ uansett
 
 
-KOLONNER = [kolonne for kilde in katalog.kilder().values() for kolonne in kilde.kolonner.values()]
+KOLONNER = [
+    kolonne
+    for kilde in katalog.kilder().values()
+    for kolonne in kilde.kolonner.values()
+]
 
 
 @settings(max_examples=150, deadline=None)

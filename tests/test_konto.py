@@ -1,4 +1,5 @@
-"""Regnskapene stemmer på enheten: det som var, pluss det som kom til, minus det som gikk ut, er det som er."""
+"""Regnskapene stemmer på enheten: det som var, pluss det som kom til, minus det som gikk ut, er det
+som er."""
 
 import pytest
 from spraak import feil_i
@@ -8,8 +9,19 @@ from boligdata.felles import katalog
 from boligdata.innhold import konto
 from boligdata.innhold.kort import Valg
 
-PERIODER = [("aar", "2019"), ("aar", "2025"), ("tertial", "2022-T2"), ("tertial", "2025-T3")]
-FILTRE = [{}, {"maalgruppe": "rop"}, {"maalgruppe": "eldre"}, {"omraade": "Sentrum"}, {"boligtype": "ordinaer"}]
+PERIODER = [
+    ("aar", "2019"),
+    ("aar", "2025"),
+    ("tertial", "2022-T2"),
+    ("tertial", "2025-T3"),
+]
+FILTRE = [
+    {},
+    {"maalgruppe": "rop"},
+    {"maalgruppe": "eldre"},
+    {"omraade": "Sentrum"},
+    {"boligtype": "ordinaer"},
+]
 
 
 @pytest.fixture(params=["internt", "publisert"])
@@ -36,9 +48,16 @@ def test_regnskapet_gaar_opp_for_hvert_filter(navn, periode, tall):
         except lesing.IkkePublisert:
             continue
         assert sum_(k) == k.poster[-1].tall, (navn, filtre)
-        rest = {p.navn for p in k.poster} & {"Avrunding", "Bebodd, men meldt ut av bruk"}
+        rest = {p.navn for p in k.poster} & {
+            "Avrunding",
+            "Bebodd, men meldt ut av bruk",
+        }
         assert not rest or navn == "tomme", (navn, filtre)
-        assert k.poster[0].beholdning and k.poster[-1].beholdning and not any(p.beholdning for p in k.poster[1:-1])
+        assert (
+            k.poster[0].beholdning
+            and k.poster[-1].beholdning
+            and not any(p.beholdning for p in k.poster[1:-1])
+        )
 
 
 @pytest.mark.parametrize("situasjon", ["uten_bolig", "i_fare", "uegnet_bolig"])
@@ -53,47 +72,69 @@ def test_hver_gruppe_i_tabellen_gaar_opp_uten_en_egen_linje_for_resten(navn, tal
     k = regnskap(navn)
     start, inn, ut, slutt = (k.tabell[kolonne] for kolonne in k.tabell.columns[1:5])
     assert len(k.tabell) > 2 and (start + inn - ut == slutt).all()
-    assert not {p.navn for p in k.poster} & {"Avrunding", "Bebodd, men meldt ut av bruk"}
+    assert not {p.navn for p in k.poster} & {
+        "Avrunding",
+        "Bebodd, men meldt ut av bruk",
+    }
 
 
 def test_tabellen_summerer_til_postene(tall):
     k = regnskap("folk")
-    assert k.tabell["Ved starten"].sum() == k.poster[0].tall and k.tabell["Ved slutten"].sum() == k.poster[-1].tall
+    assert (
+        k.tabell["Ved starten"].sum() == k.poster[0].tall
+        and k.tabell["Ved slutten"].sum() == k.poster[-1].tall
+    )
 
 
 def test_balansepunktet_for_hver_gruppe_er_det_kortet_viser(tall):
-    """Gruppen er i balanse når den ikke er større enn det som kommer ut med bolig i en vanlig måned."""
+    """Gruppen er i balanse når den ikke er større enn det som kommer ut med bolig i en vanlig
+    måned."""
     tabell = regnskap("folk").tabell.set_index("Målgruppe")
-    kortet = lesing.tall(katalog.indikatorer()["balansepunkt"], "aar", ("maalgruppe",), bare_siste=True)
+    kortet = lesing.tall(
+        katalog.indikatorer()["balansepunkt"], "aar", ("maalgruppe",), bare_siste=True
+    )
     kjent = kortet[kortet["verdi"].notna()]
     for kode, maaneder in zip(kjent["maalgruppe"], kjent["verdi"]):
         rad = tabell.loc[lesing.dimensjon("maalgruppe")[kode]]
-        assert rad["Ved slutten"] / rad["Ut med bolig i en vanlig måned"] == pytest.approx(maaneder)
+        assert rad["Ved slutten"] / rad[
+            "Ut med bolig i en vanlig måned"
+        ] == pytest.approx(maaneder)
     assert len(kjent) or tall == "publisert"
 
 
 def test_et_filter_som_ikke_virker_paa_alt_i_regnskapet_brukes_ikke_og_det_sies(tall):
-    """De som kommer til og går ut, er ikke delt etter område. Da må heller ikke de som er der, være det."""
+    """De som kommer til og går ut, er ikke delt etter område. Da må heller ikke de som er der, være
+    det."""
     k = regnskap("folk", {"omraade": "Sentrum"})
     assert [p.tall for p in k.poster] == [p.tall for p in regnskap("folk").poster]
-    assert "Valget av område gjelder ikke denne figuren." in k.kort.flagg and "Sentrum" not in k.kort.filtertekst
+    assert (
+        "Valget av område gjelder ikke denne figuren." in k.kort.flagg
+        and "Sentrum" not in k.kort.filtertekst
+    )
     assert regnskap("tomme", {"maalgruppe": "eldre"}).poster == regnskap("tomme").poster
 
 
 def test_regnskapet_for_folk_deles_etter_hvor_de_kom_fra_og_hva_det_endte_med(tall):
     navn = [p.navn for p in regnskap("folk").poster]
     assert navn[0] == "Ved utgangen av 2024" and navn[-1] == "Ved utgangen av 2025"
-    assert {"Søknad om kommunal bolig", "Kartlegging"} <= set(navn) & set(lesing.dimensjon("kom_fra").values())
+    assert {"Søknad om kommunal bolig", "Kartlegging"} <= set(navn) & set(
+        lesing.dimensjon("kom_fra").values()
+    )
     assert "Kommunal bolig" in navn
 
 
 def test_er_tre_egenskaper_for_mye_staar_alt_som_kom_til_paa_en_linje(tall):
     k = regnskap("folk", {"maalgruppe": "rop"}, situasjon="uten_bolig")
-    assert [p.navn for p in k.poster[1:-1]] == ["Kommet til", "Ute av situasjonen"] and sum_(k) == k.poster[-1].tall
+    assert [p.navn for p in k.poster[1:-1]] == [
+        "Kommet til",
+        "Ute av situasjonen",
+    ] and sum_(k) == k.poster[-1].tall
 
 
 def test_den_foerste_perioden_har_ikke_noe_regnskap(tall):
-    assert all(regnskap(navn, periode=("aar", "2016")) is None for navn in konto.KONTOER)
+    assert all(
+        regnskap(navn, periode=("aar", "2016")) is None for navn in konto.KONTOER
+    )
 
 
 @pytest.mark.usefixtures("bygd")
@@ -101,7 +142,11 @@ def test_regnskapet_leser_som_norsk(tall):
     for navn in konto.KONTOER:
         k = regnskap(navn)
         setning = k.kort.setning
-        assert setning.startswith("I 2025 kom ") and setning.endswith(".") and not feil_i(setning)
+        assert (
+            setning.startswith("I 2025 kom ")
+            and setning.endswith(".")
+            and not feil_i(setning)
+        )
         assert k.kort.filtertekst and k.kort.kilde.startswith("Kilde: ")
     assert (regnskap("folk").kort.vern is None) == (tall == "internt")
     assert regnskap("boliger").kort.vern is None
@@ -109,12 +154,21 @@ def test_regnskapet_leser_som_norsk(tall):
 
 def test_kortet_har_de_samme_postene_og_sier_hvilken_situasjon_det_gjelder(tall):
     k = regnskap("folk", situasjon="i_fare")
-    assert list(k.kort.tabell["Post"]) == [p.navn for p in k.poster] and list(k.kort.tabell["Antall"]) == [p.tall for p in k.poster]
+    assert list(k.kort.tabell["Post"]) == [p.navn for p in k.poster] and list(
+        k.kort.tabell["Antall"]
+    ) == [p.tall for p in k.poster]
     assert k.kort.filtertekst.endswith("situasjon: i fare for å miste boligen")
-    assert "Valget av boligtype gjelder ikke denne figuren." in regnskap("folk", {"boligtype": "ordinaer"}).kort.flagg
+    assert (
+        "Valget av boligtype gjelder ikke denne figuren."
+        in regnskap("folk", {"boligtype": "ordinaer"}).kort.flagg
+    )
 
 
 def test_reglene_for_situasjonene_kan_leses_av_brukeren(tall):
     regel = katalog.kuber()[regnskap("folk").kort.indikator.kube].regel
     assert not feil_i(regel)
-    assert "30 dager" in regel and "uten egen bolig, så i fare for å miste boligen, så uegnet" in " ".join(regel.split())
+    assert (
+        "30 dager" in regel
+        and "uten egen bolig, så i fare for å miste boligen, så uegnet"
+        in " ".join(regel.split())
+    )

@@ -1,4 +1,5 @@
-"""Et kort viser det samme tallet i setning, figur, tabell og nedlasting, og sier alt som må stå ved siden av."""
+"""Et kort viser det samme tallet i setning, figur, tabell og nedlasting, og sier alt som må stå ved
+siden av."""
 
 import pandas as pd
 import pytest
@@ -13,9 +14,11 @@ from boligdata.innhold.kort import Bestilling, Valg
 INDIKATORER = katalog.indikatorer()
 VENTETID = ("ventetid_0_3", "ventetid_4_6", "ventetid_7_12", "ventetid_over_12")
 
+
 @pytest.fixture(autouse=True)
 def bygd_eksempel(bygd_internt, monkeypatch):
-    """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine egne tester."""
+    """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
+    egne tester."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     return bygd_internt
 
@@ -37,16 +40,27 @@ def _lag(id, form="utvikling", fordeling=(), valg=None, **mer):
 
 
 def _bestillinger(indikator, filtre=()):
-    """Alle kort det går an å lage for en indikator, ikke bare dem sidene viser i dag. Færre med filtre, de er like."""
+    """Alle kort det går an å lage for en indikator, ikke bare dem sidene viser i dag. Færre med
+    filtre, de er like."""
     kube = katalog.kuber()[indikator.kube]
     ut = [kort.som_bestilling(indikator.id)]
-    ut += [kort.som_bestilling(indikator.id, form="fordeling", fordeling=(d,)) for d in kube.dimensjoner
-           if not filtre or d in kube.dimensjoner[:1]]
+    ut += [
+        kort.som_bestilling(indikator.id, form="fordeling", fordeling=(d,))
+        for d in kube.dimensjoner
+        if not filtre or d in kube.dimensjoner[:1]
+    ]
     if filtre:
         return ut
-    ut += [kort.som_bestilling(indikator.id, form="soeyler", fordeling=(d,)) for d in kube.dimensjoner[:1]]
+    ut += [
+        kort.som_bestilling(indikator.id, form="soeyler", fordeling=(d,))
+        for d in kube.dimensjoner[:1]
+    ]
     if indikator.enhet == "antall":
-        ut += [kort.som_bestilling(indikator.id, form="stablet", fordeling=g) for g in kube.grupperinger if len(g) == 2]
+        ut += [
+            kort.som_bestilling(indikator.id, form="stablet", fordeling=g)
+            for g in kube.grupperinger
+            if len(g) == 2
+        ]
     return ut
 
 
@@ -56,7 +70,8 @@ def _utvalg():
     return {}, {"maalgruppe": "rop"}, {"boligtype": boligtype, "omraade": omraade}
 
 
-# ----------------------------------------------------------------- setningen
+# ---------------------------------------------------------------------------- setningen
+
 
 @pytest.mark.parametrize("indikator", INDIKATORER.values(), ids=INDIKATORER)
 def test_hvert_kort_har_en_hel_norsk_setning_uansett_utvalg(indikator):
@@ -69,7 +84,9 @@ def test_hvert_kort_har_en_hel_norsk_setning_uansett_utvalg(indikator):
                 continue
             laget += 1
             for tekst in (k.setning, k.filtertekst, k.kilde, *k.flagg):
-                assert tekst and not feil_i(tekst), f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
+                assert tekst and not feil_i(tekst), (
+                    f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
+                )
             assert k.setning[0].isupper() and k.setning.endswith(".")
     assert laget >= 1
 
@@ -77,12 +94,18 @@ def test_hvert_kort_har_en_hel_norsk_setning_uansett_utvalg(indikator):
 @pytest.mark.parametrize("periodetype", ["aar", "tertial"])
 def test_ventetiden_som_andeler_faar_en_setning_med_alle_gruppene(periodetype):
     for filtre in _utvalg()[:2]:
-        k = kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg(periodetype, **filtre))
+        k = kort.lag(
+            Bestilling("v", "Ventetid", VENTETID, "soeyler"),
+            _valg(periodetype, **filtre),
+        )
         assert not feil_i(k.setning)
         siste = k.data[k.data["periode"] == k.data["periode"].iloc[-1]]
         if siste["verdi"].notna().all():
-            assert all(norsk.liten(INDIKATORER[i].kortnavn) in norsk.liten(k.setning) or
-                       INDIKATORER[i].kortnavn.lower() in k.setning.lower() for i in VENTETID)
+            assert all(
+                norsk.liten(INDIKATORER[i].kortnavn) in norsk.liten(k.setning)
+                or INDIKATORER[i].kortnavn.lower() in k.setning.lower()
+                for i in VENTETID
+            )
         else:
             assert "for få" in k.setning
 
@@ -96,33 +119,53 @@ def test_setningen_sier_tallet_som_staar_sist_i_tabellen():
 def test_et_maaltall_for_hele_kommunen_gjelder_ikke_en_del_av_den():
     assert "Målet er høyst 20" in _lag("venteliste").setning
     assert "Målet" not in _lag("venteliste", valg=_valg(maalgruppe="eldre")).setning
-    assert "Målet er minst 95" in _lag("utleiegrad", valg=_valg(omraade=next(iter(lesing.verdier("omraade"))))).setning
+    assert (
+        "Målet er minst 95"
+        in _lag(
+            "utleiegrad", valg=_valg(omraade=next(iter(lesing.verdier("omraade"))))
+        ).setning
+    )
 
 
-# ------------------------------------------------------------------- dommen
+# ------------------------------------------------------------------------------- dommen
+
 
 def test_bare_kort_med_en_serie_over_tid_har_en_dom():
     assert _lag("venteliste").vurdering and _lag("utleiegrad").vurdering
     assert _lag("boliger", "fordeling", ("boligtype",)).vurdering is None
     assert _lag("husstander", "soeyler", ("maalgruppe",)).vurdering is None
-    assert kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg()).vurdering is None
+    assert (
+        kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg()).vurdering
+        is None
+    )
 
 
 def test_setningen_tekstalternativet_og_dommen_sier_det_samme():
     k = _lag("soeknader", valg=_valg("tertial"))
     assert k.vurdering.grenser and k.vurdering.i_ord in k.setning
-    assert k.alt == f"{k.setning} {k.grenser}" and "Vanlig variasjon er fra" in k.grenser and not feil_i(k.alt)
+    assert (
+        k.alt == f"{k.setning} {k.grenser}"
+        and "Vanlig variasjon er fra" in k.grenser
+        and not feil_i(k.alt)
+    )
     aar = _lag("soeknader")
-    assert aar.vurdering.grenser is None and aar.grenser == "" and aar.alt == aar.setning
+    assert (
+        aar.vurdering.grenser is None and aar.grenser == "" and aar.alt == aar.setning
+    )
 
 
-# ------------------------------------------------------------------ tabellen
+# ----------------------------------------------------------------------------- tabellen
 
-@pytest.mark.parametrize("id, fordeling", [
-    ("boliger", ("boligtype",)), ("utleiegrad", ("boligtype",)), ("omloepstid", ())])
+
+@pytest.mark.parametrize(
+    "id, fordeling",
+    [("boliger", ("boligtype",)), ("utleiegrad", ("boligtype",)), ("omloepstid", ())],
+)
 def test_tabellen_viser_de_samme_tallene_som_figuren(id, fordeling):
     k = _lag(id, "fordeling" if fordeling else "utvikling", fordeling)
-    assert k.tabell.iloc[:, 1].tolist() == pytest.approx(k.data["verdi"].tolist(), nan_ok=True)
+    assert k.tabell.iloc[:, 1].tolist() == pytest.approx(
+        k.data["verdi"].tolist(), nan_ok=True
+    )
     foerste = k.data["gruppe"] if fordeling else k.data["periode"].map(norsk.periode)
     assert k.tabell.iloc[:, 0].tolist() == foerste.tolist()
 
@@ -137,9 +180,14 @@ def test_en_stablet_figur_blir_en_tabell_med_en_kolonne_per_lag():
 
 def test_flere_andeler_over_tid_blir_en_tabell_med_en_kolonne_per_andel():
     k = kort.lag(Bestilling("v", "Ventetid", VENTETID, "soeyler"), _valg())
-    assert list(k.tabell.columns) == ["Periode", *(INDIKATORER[i].kortnavn for i in VENTETID)]
+    assert list(k.tabell.columns) == [
+        "Periode",
+        *(INDIKATORER[i].kortnavn for i in VENTETID),
+    ]
     for andeler in k.tabell.iloc[:, 1:].to_numpy():
-        assert pd.isna(andeler).all() or sum(andeler) == pytest.approx(100), "halve stabler villeder"
+        assert pd.isna(andeler).all() or sum(andeler) == pytest.approx(100), (
+            "halve stabler villeder"
+        )
     assert sum(andeler) == pytest.approx(100)
 
 
@@ -151,17 +199,27 @@ def test_tabellen_har_teller_og_nevner_bak_en_andel():
 
 
 def test_hver_tallkolonne_har_en_enhet_og_resten_er_tekst():
-    for b in _bestillinger(INDIKATORER["boliger"]) + _bestillinger(INDIKATORER["botid_median"]):
+    for b in _bestillinger(INDIKATORER["boliger"]) + _bestillinger(
+        INDIKATORER["botid_median"]
+    ):
         k = kort.lag(b, _valg())
         for navn in k.tabell.columns:
-            assert pd.api.types.is_numeric_dtype(k.tabell[navn]) == (navn in k.enheter), (b, navn)
+            assert pd.api.types.is_numeric_dtype(k.tabell[navn]) == (
+                navn in k.enheter
+            ), (b, navn)
 
 
-# ------------------------------------------------------------ antall og andel
+# ---------------------------------------------------------------------- antall og andel
 
-@pytest.mark.parametrize("form, fordeling", [("fordeling", ("boligtype",)), ("fordeling", ("omraade",))])
+
+@pytest.mark.parametrize(
+    "form, fordeling", [("fordeling", ("boligtype",)), ("fordeling", ("omraade",))]
+)
 def test_andelene_i_en_fordeling_blir_hundre_til_sammen(form, fordeling):
-    antall, andel = _lag("boliger", form, fordeling), _lag("boliger", form, fordeling, andel=True)
+    antall, andel = (
+        _lag("boliger", form, fordeling),
+        _lag("boliger", form, fordeling, andel=True),
+    )
     assert andel.data["verdi"].sum() == pytest.approx(100)
     prosent = 100 * antall.data["verdi"] / antall.data["verdi"].sum()
     assert andel.data["verdi"].tolist() == pytest.approx(prosent.tolist())
@@ -171,7 +229,9 @@ def test_andelene_i_en_fordeling_blir_hundre_til_sammen(form, fordeling):
 
 def test_andelene_i_hver_soeyle_blir_hundre_til_sammen():
     k = _lag("boliger", "stablet", ("boligtype", "disposisjonsform"), andel=True)
-    assert k.data.groupby("gruppe")["verdi"].sum().tolist() == pytest.approx([100] * k.data["gruppe"].nunique())
+    assert k.data.groupby("gruppe")["verdi"].sum().tolist() == pytest.approx(
+        [100] * k.data["gruppe"].nunique()
+    )
 
 
 def test_andel_av_ingenting_er_tomt_og_aldri_null_prosent(mappe, bygd_eksempel):
@@ -187,7 +247,8 @@ def test_bare_antall_kan_vises_som_andel():
     assert not kort.for_andel(_lag("boliger"))
 
 
-# ------------------------------------------------------------------- flaggene
+# ----------------------------------------------------------------------------- flaggene
+
 
 def _brudd(k):
     return [f for f in k.flagg if f.startswith("Brudd i serien")]
@@ -195,60 +256,99 @@ def _brudd(k):
 
 def test_bruddet_i_2020_staar_ved_en_serie_for_maalgruppen_det_gjelder():
     assert _brudd(_lag("husstander", valg=_valg(maalgruppe="rop")))[0].startswith(
-        "Brudd i serien i 2020, rus og psykisk helse: Til og med 2019")
+        "Brudd i serien i 2020, rus og psykisk helse: Til og med 2019"
+    )
     assert len(_brudd(_lag("husstander", "soeyler", ("maalgruppe",)))) == 1
 
 
 def test_bruddet_nevnes_ikke_der_det_ikke_synes():
     assert not _brudd(_lag("husstander"))
     assert not _brudd(_lag("husstander", valg=_valg(maalgruppe="eldre")))
-    assert not _brudd(_lag("husstander", "fordeling", ("maalgruppe",)))  # Bare siste periode.
-    assert not _brudd(_lag("husstander", valg=Valg("aar", "2019", {"maalgruppe": "rop"})))
-    assert not _brudd(_lag("innbyggere", valg=_valg(maalgruppe="rop")))  # Filteret gjelder ikke tallet.
+    assert not _brudd(
+        _lag("husstander", "fordeling", ("maalgruppe",))
+    )  # Bare siste periode.
+    assert not _brudd(
+        _lag("husstander", valg=Valg("aar", "2019", {"maalgruppe": "rop"}))
+    )
+    assert not _brudd(
+        _lag("innbyggere", valg=_valg(maalgruppe="rop"))
+    )  # Filteret gjelder ikke tallet.
 
 
 def test_faa_flagges_bare_naar_noe_er_utelatt():
     skjult = _lag("utleiegrad", "fordeling", ("boligtype",))
-    assert skjult.data["verdi"].isna().any() and any(f.startswith("For få") for f in skjult.flagg)
+    assert skjult.data["verdi"].isna().any() and any(
+        f.startswith("For få") for f in skjult.flagg
+    )
     assert not _lag("utleiegrad").flagg
 
 
 def test_et_filter_uten_virkning_sies_paa_kortet():
-    assert _lag("boliger", valg=_valg(maalgruppe="rop")).flagg == ("Valget av målgruppe gjelder ikke denne figuren.",)
+    assert _lag("boliger", valg=_valg(maalgruppe="rop")).flagg == (
+        "Valget av målgruppe gjelder ikke denne figuren.",
+    )
     assert "målgruppe" not in _lag("boliger", valg=_valg(maalgruppe="rop")).filtertekst
-    assert _lag("boliger", "fordeling", ("boligtype",), _valg(boligtype="robust")).flagg[0] == (
-        "Valget av boligtype gjelder ikke denne figuren.")
+    assert _lag(
+        "boliger", "fordeling", ("boligtype",), _valg(boligtype="robust")
+    ).flagg[0] == ("Valget av boligtype gjelder ikke denne figuren.")
     assert _lag("boliger", valg=_valg(omraade="alle")).flagg == ()
 
 
 def test_en_stoppet_kilde_flagges_paa_kortene_den_gir_tall_til(mappe, bygd_eksempel):
-    publiser(bygd_eksempel, mappe, "update kilde set stoppet = 'Filen er tom.' where kilde = 'soeknad'")
+    publiser(
+        bygd_eksempel,
+        mappe,
+        "update kilde set stoppet = 'Filen er tom.' where kilde = 'soeknad'",
+    )
     navn = katalog.kilder()["soeknad"].navn
-    assert f"Tallene er fra forrige publisering, fordi «{navn}» ble stoppet." in _lag("venteliste").flagg
+    assert (
+        f"Tallene er fra forrige publisering, fordi «{navn}» ble stoppet."
+        in _lag("venteliste").flagg
+    )
     assert not any("stoppet" in f for f in _lag("boliger").flagg)
 
 
 def test_et_tall_som_mangler_sies_aa_mangle(mappe, bygd_eksempel):
-    publiser(bygd_eksempel, mappe, "delete from kube_befolkning where periode in ('2022', '2023')")
+    publiser(
+        bygd_eksempel,
+        mappe,
+        "delete from kube_befolkning where periode in ('2022', '2023')",
+    )
     k = _lag("boliger_per_1000")
-    assert k.flagg == ("Tall mangler for 2022 og 2023. Et tall som mangler, er ikke 0.",)
+    assert k.flagg == (
+        "Tall mangler for 2022 og 2023. Et tall som mangler, er ikke 0.",
+    )
     assert k.tabell.set_index("Periode").loc[["2022", "2023"]].iloc[:, 0].isna().all()
     siste = _lag("innbyggere", valg=Valg("aar", "2023"))
     assert siste.setning == "Ved utgangen av 2023 kan tallet ikke regnes ut."
 
 
-# ---------------------------------------------------------- kilde og utvalg
+# ---------------------------------------------------------------------- kilde og utvalg
+
 
 def test_kildeteksten_sier_hvem_naar_og_naar_de_neste_kommer(mappe, bygd_eksempel):
-    publiser(bygd_eksempel, mappe, "update kilde set sist_levert = '2026-01-15' where kilde = 'soeknad'")
+    publiser(
+        bygd_eksempel,
+        mappe,
+        "update kilde set sist_levert = '2026-01-15' where kilde = 'soeknad'",
+    )
     k = katalog.kilder()["soeknad"]
-    neste = norsk.maaned(pd.Timestamp(2026, 1, 15) + pd.Timedelta(days=k.hyppighet_dager))
-    assert kort.kildetekst(("soeknad",)) == f"Kilde: {k.navn}, levert 15.01.2026. Nye tall ventes {neste}."
+    neste = norsk.maaned(
+        pd.Timestamp(2026, 1, 15) + pd.Timedelta(days=k.hyppighet_dager)
+    )
+    assert (
+        kort.kildetekst(("soeknad",))
+        == f"Kilde: {k.navn}, levert 15.01.2026. Nye tall ventes {neste}."
+    )
 
 
 def test_med_flere_kilder_er_det_den_eldste_leveringen_som_staar(mappe, bygd_eksempel):
-    publiser(bygd_eksempel, mappe, "update kilde set sist_levert = '2026-03-01' where kilde = 'bolig'",
-             "update kilde set sist_levert = '2025-11-30' where kilde = 'leieforhold'")
+    publiser(
+        bygd_eksempel,
+        mappe,
+        "update kilde set sist_levert = '2026-03-01' where kilde = 'bolig'",
+        "update kilde set sist_levert = '2025-11-30' where kilde = 'leieforhold'",
+    )
     assert "levert 30.11.2025." in kort.kildetekst(("bolig", "leieforhold"))
 
 
@@ -257,23 +357,41 @@ def test_kortet_huskes_til_tallene_byttes(mappe, bygd_eksempel):
     foer = _lag("innbyggere")
     assert _lag("innbyggere") is foer
     publiser(bygd_eksempel, mappe, "update kube_befolkning set personer = personer + 5")
-    assert _lag("innbyggere").data["verdi"].tolist() == (foer.data["verdi"] + 5).tolist()
+    assert (
+        _lag("innbyggere").data["verdi"].tolist() == (foer.data["verdi"] + 5).tolist()
+    )
 
 
 def test_en_kilde_som_ikke_er_levert_sies_aa_ikke_vaere_det(mappe, bygd_eksempel):
-    publiser(bygd_eksempel, mappe, "update kilde set sist_levert = null where kilde = 'soeknad'")
+    publiser(
+        bygd_eksempel,
+        mappe,
+        "update kilde set sist_levert = null where kilde = 'soeknad'",
+    )
     assert kort.kildetekst(("soeknad",)).endswith("Ikke levert.")
 
 
 def test_filterteksten_sier_perioden_og_filtrene_med_norske_navn():
-    assert _lag("venteliste", valg=_valg(maalgruppe="rop", boligtype="robust")).filtertekst == (
-        "Ved utgangen av 2025; målgruppe: Rus og psykisk helse; boligtype: Robust bolig")
-    assert _lag("soeknader", valg=Valg("tertial", "2024-T2")).filtertekst == "I 2. tertial 2024"
+    assert _lag(
+        "venteliste", valg=_valg(maalgruppe="rop", boligtype="robust")
+    ).filtertekst == (
+        "Ved utgangen av 2025; målgruppe: Rus og psykisk helse; boligtype: Robust bolig"
+    )
+    assert (
+        _lag("soeknader", valg=Valg("tertial", "2024-T2")).filtertekst
+        == "I 2. tertial 2024"
+    )
 
 
 def test_kortet_viser_bare_perioder_fram_til_den_valgte():
-    assert _lag("soeknader", valg=Valg("aar", "2022")).data["periode"].iloc[-1] == "2022"
-    assert set(_lag("soeknader", "fordeling", ("situasjon",), Valg("aar", "2022")).data["periode"]) == {"2022"}
+    assert (
+        _lag("soeknader", valg=Valg("aar", "2022")).data["periode"].iloc[-1] == "2022"
+    )
+    assert set(
+        _lag("soeknader", "fordeling", ("situasjon",), Valg("aar", "2022")).data[
+            "periode"
+        ]
+    ) == {"2022"}
 
 
 def test_uten_tall_sier_kortet_hvor_man_ser_hva_som_er_levert(mappe, bygd_eksempel):
@@ -283,14 +401,25 @@ def test_uten_tall_sier_kortet_hvor_man_ser_hva_som_er_levert(mappe, bygd_eksemp
 
 
 def test_et_omraade_uten_boliger_er_tomt_og_ikke_en_manglende_levering():
-    tomt = next(o for o in lesing.verdier("omraade")
-                if lesing.tall(INDIKATORER["boliger"], filtre={"omraade": o})["verdi"].eq(0).all())
+    tomt = next(
+        o
+        for o in lesing.verdier("omraade")
+        if lesing.tall(INDIKATORER["boliger"], filtre={"omraade": o})["verdi"]
+        .eq(0)
+        .all()
+    )
     k = _lag("boliger", "fordeling", ("boligtype",), _valg(omraade=tomt))
-    assert k.setning == "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
-    assert _lag("boliger", valg=_valg(omraade=tomt)).setning.startswith("Ved utgangen av 2025: 0 boliger")
+    assert (
+        k.setning
+        == "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
+    )
+    assert _lag("boliger", valg=_valg(omraade=tomt)).setning.startswith(
+        "Ved utgangen av 2025: 0 boliger"
+    )
 
 
-# --------------------------------------------------------------------- vernet
+# ------------------------------------------------------------------------------- vernet
+
 
 @pytest.fixture
 def vernet(bygd, monkeypatch):
@@ -300,16 +429,26 @@ def vernet(bygd, monkeypatch):
 
 @pytest.mark.usefixtures("vernet")
 def test_vernede_andeler_i_en_fordeling_regnes_av_de_viste_tallene():
-    antall, andel = (_lag("ledige", "fordeling", ("ledig_aarsak",), andel=a) for a in (False, True))
+    antall, andel = (
+        _lag("ledige", "fordeling", ("ledig_aarsak",), andel=a) for a in (False, True)
+    )
     sum_ = antall.data["verdi"].sum()
     assert sum_ >= 20
-    assert andel.data["verdi"].tolist() == pytest.approx([min(max(100 * v / sum_, 4), 96) for v in antall.data["verdi"]])
+    assert andel.data["verdi"].tolist() == pytest.approx(
+        [min(max(100 * v / sum_, 4), 96) for v in antall.data["verdi"]]
+    )
     assert norsk.uten_tegn(andel.data["verdi"].min(), andel.enhet) == "under 5"
 
 
 @pytest.mark.usefixtures("vernet")
 def test_vernede_andeler_av_faerre_enn_tjue_vises_ikke_og_sies_aa_vaere_for_faa():
-    k = _lag("ledige", "fordeling", ("ledig_aarsak",), valg=_valg(boligtype="ordinaer"), andel=True)
+    k = _lag(
+        "ledige",
+        "fordeling",
+        ("ledig_aarsak",),
+        valg=_valg(boligtype="ordinaer"),
+        andel=True,
+    )
     assert k.data["verdi"].isna().all() and set(k.data["flagg"]) == {"for_faa"}
     assert any(f.startswith("For få") for f in k.flagg)
 
@@ -317,42 +456,78 @@ def test_vernede_andeler_av_faerre_enn_tjue_vises_ikke_og_sies_aa_vaere_for_faa(
 @pytest.mark.usefixtures("vernet")
 def test_et_kort_sier_kort_og_helt_hvordan_tallene_er_vernet():
     k = _lag("venteliste")
-    hoeyst = lesing.stoerste_avvik(katalog.indikatorer()["venteliste"], k.data["periode"].unique().tolist())
-    assert hoeyst in (4, 9) and k.vern.kort == f"Avrundet for å verne enkeltpersoner. Avviket er høyst {hoeyst}."
+    hoeyst = lesing.stoerste_avvik(
+        katalog.indikatorer()["venteliste"], k.data["periode"].unique().tolist()
+    )
+    assert (
+        hoeyst in (4, 9)
+        and k.vern.kort
+        == f"Avrundet for å verne enkeltpersoner. Avviket er høyst {hoeyst}."
+    )
     assert k.vern.helt == (
-        "Avrundet: Tallene er rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner. Avviket er høyst "
-        f"{hoeyst}, og tabellene summerer. 0–4 kan bety ingen. Små endringer kan skyldes avrundingen.")
-    assert "Avviket er høyst 9" in _lag("soeknader").vern.kort and "høyst 9" in _lag("soeknader").vern.helt
-    assert _lag("utleiegrad").vern.helt.startswith("Avrundet: Tallet er regnet ut fra tall som er rundet av")
-    assert "hele måneder" in _lag("behandlingstid").vern.kort and "hele prosent" in _lag("andel_bosatt_90_dager").vern.kort
+        "Avrundet: Tallene er rundet av til hele femmere, opp eller ned, for å verne "
+        "enkeltpersoner. Avviket er høyst "
+        f"{hoeyst}, og tabellene summerer. 0–4 kan bety ingen. Små endringer kan skyldes avrundingen."
+    )
+    assert (
+        "Avviket er høyst 9" in _lag("soeknader").vern.kort
+        and "høyst 9" in _lag("soeknader").vern.helt
+    )
+    assert _lag("utleiegrad").vern.helt.startswith(
+        "Avrundet: Tallet er regnet ut fra tall som er rundet av"
+    )
+    assert (
+        "hele måneder" in _lag("behandlingstid").vern.kort
+        and "hele prosent" in _lag("andel_bosatt_90_dager").vern.kort
+    )
     assert _lag("boliger").vern is None and _lag("omloepstid").vern is None
 
 
 def test_avviket_er_det_stoerste_av_tellerens_og_nevnerens(bygd, tmp_path, monkeypatch):
     """Husstander som venter, per ledig bolig: det er de ledige boligene som kan avvike mest."""
-    publiser(bygd / "publisert", tmp_path, "update vern set avvik = case kube when 'ledige' then 9 else 4 end")
+    publiser(
+        bygd / "publisert",
+        tmp_path,
+        "update vern set avvik = case kube when 'ledige' then 9 else 4 end",
+    )
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
     assert _lag("ventende_per_ledig").vern.kort.endswith("Avviket er høyst 9.")
     assert _lag("venteliste").vern.kort.endswith("Avviket er høyst 4.")
 
 
 def test_dommen_vet_hvor_mye_avrundingen_kan_flytte_tallet(bygd, tmp_path, monkeypatch):
-    """Fra 5 til 20 er en sikker forskjell. Når hvert av tallene kan avvike 9, kan de ha vært like."""
+    """Fra 5 til 20 er en sikker forskjell. Når hvert av tallene kan avvike 9, kan de ha vært
+    like."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
-    alle = " and ".join(f"{d} = 'alle'" for d in katalog.kuber()["venteliste"].dimensjoner)
-    tall = [f"update kube_venteliste set antall = {n} where periode = '{p}' and {alle}" for p, n in (("2024", 5), ("2025", 20))]
+    alle = " and ".join(
+        f"{d} = 'alle'" for d in katalog.kuber()["venteliste"].dimensjoner
+    )
+    tall = [
+        f"update kube_venteliste set antall = {n} where periode = '{p}' and {alle}"
+        for p, n in (("2024", 5), ("2025", 20))
+    ]
     publiser(bygd / "publisert", tmp_path, *tall, "update vern set avvik = 4")
     assert _lag("venteliste").vurdering.dom == "verre"
     publiser(bygd / "publisert", tmp_path, *tall, "update vern set avvik = 9")
     k = _lag("venteliste")
-    assert k.vurdering.regel == "avrunding" and "Endringen kan skyldes avrundingen." in k.setning
+    assert (
+        k.vurdering.regel == "avrunding"
+        and "Endringen kan skyldes avrundingen." in k.setning
+    )
 
 
 @pytest.mark.usefixtures("vernet")
 def test_en_periode_uten_vernede_tall_gir_et_kort_som_sier_at_tallet_mangler():
     foerste = lesing.perioder("tertial")["periode"].iloc[0]
-    k = _lag("kontrakter_utloeper", "fordeling", ("boligtype",), valg=Valg("tertial", foerste))
-    assert "ikke kjent" in k.setning and any(f.startswith("Tall mangler") for f in k.flagg)
+    k = _lag(
+        "kontrakter_utloeper",
+        "fordeling",
+        ("boligtype",),
+        valg=Valg("tertial", foerste),
+    )
+    assert "ikke kjent" in k.setning and any(
+        f.startswith("Tall mangler") for f in k.flagg
+    )
 
 
 @pytest.mark.usefixtures("vernet")
@@ -362,37 +537,67 @@ def test_hvert_vernet_kort_har_bare_norsk_tekst_og_andel_uansett_utvalg(indikato
         for b in _bestillinger(indikator, filtre):
             for andel in (False, True):
                 try:
-                    k = kort.lag(b, _valg("tertial" if filtre else "aar", **filtre), andel and kort.for_andel(
-                        kort.lag(b, _valg("tertial" if filtre else "aar", **filtre))))
+                    k = kort.lag(
+                        b,
+                        _valg("tertial" if filtre else "aar", **filtre),
+                        andel
+                        and kort.for_andel(
+                            kort.lag(b, _valg("tertial" if filtre else "aar", **filtre))
+                        ),
+                    )
                 except lesing.IkkePublisert:
                     continue
                 vern = (k.vern.kort, k.vern.helt) if k.vern else ()
                 for tekst in (k.setning, *k.flagg, *vern):
-                    assert tekst and not feil_i(tekst), f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
+                    assert tekst and not feil_i(tekst), (
+                        f"{b.form} {b.fordeling} {filtre}: {tekst!r}"
+                    )
                 if k.enhet.navn == "andel" and k.vern:
                     assert k.data["verdi"].dropna().between(4, 96).all()
 
 
-# --------------------------------------------------------- kilder som ikke er levert, og tall som må følges en tid
+# ------------------------------ kilder som ikke er levert, og tall som må følges en tid
 
-def test_et_uttrekk_som_aldri_er_levert_gir_et_ukjent_tall_og_aldri_null(bygd, tmp_path, monkeypatch):
-    publiser(bygd / "internt", tmp_path, "update kilde set sist_levert = null where kilde = 'tjeneste'", "delete from kube_tjenester")
+
+def test_et_uttrekk_som_aldri_er_levert_gir_et_ukjent_tall_og_aldri_null(
+    bygd, tmp_path, monkeypatch
+):
+    publiser(
+        bygd / "internt",
+        tmp_path,
+        "update kilde set sist_levert = null where kilde = 'tjeneste'",
+        "delete from kube_tjenester",
+    )
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
     k = _lag("tjenester")
     assert k.data["verdi"].isna().all() and "kan tallet ikke regnes ut" in k.setning
     assert any("«Tjenester» er ikke levert" in f for f in k.flagg)
 
 
-def test_mangler_en_av_flere_kilder_sier_kortet_at_tallet_ikke_er_fullstendig(bygd, tmp_path, monkeypatch):
-    publiser(bygd / "internt", tmp_path, "update kilde set sist_levert = null where kilde = 'kartlegging'")
+def test_mangler_en_av_flere_kilder_sier_kortet_at_tallet_ikke_er_fullstendig(
+    bygd, tmp_path, monkeypatch
+):
+    publiser(
+        bygd / "internt",
+        tmp_path,
+        "update kilde set sist_levert = null where kilde = 'kartlegging'",
+    )
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
     k = _lag("vanskeligstilte")
     assert k.data["verdi"].iloc[-1] > 0
-    assert "«Kartlegging av husstander» er ikke levert, så tallet er ikke fullstendig." in k.flagg
+    assert (
+        "«Kartlegging av husstander» er ikke levert, så tallet er ikke fullstendig."
+        in k.flagg
+    )
 
 
-def test_det_som_maa_foelges_en_tid_vises_for_siste_aar_som_er_fulgt(bygd_internt, monkeypatch):
+def test_det_som_maa_foelges_en_tid_vises_for_siste_aar_som_er_fulgt(
+    bygd_internt, monkeypatch
+):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     k = _lag("avslag_hjulpet")
     assert k.data["periode"].iloc[-1] == "2024" and k.filtertekst.startswith("I 2024")
-    assert "Siste tall er for 2024. Tall for 2025 kommer når alle er fulgt lenge nok." in k.flagg
+    assert (
+        "Siste tall er for 2024. Tall for 2025 kommer når alle er fulgt lenge nok."
+        in k.flagg
+    )

@@ -26,7 +26,8 @@ def test_de_som_fortsatt_venter_trekker_ventetiden_opp():
 
 
 def test_laereboekens_eksempel_freireich_1963():
-    """Remisjonstider i 6-MP-gruppen, det vanlige lærebokeksempelet: S(10) = 0,753 og medianen er 23 uker."""
+    """Remisjonstider i 6-MP-gruppen, det vanlige lærebokeksempelet: S(10) = 0,753 og medianen er 23
+    uker."""
     hendelser = [6, 6, 6, 7, 10, 13, 16, 22, 23]
     sensurert = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
     k = _kurve(*[(0, t, 1) for t in hendelser], *[(0, t, 0) for t in sensurert])
@@ -56,15 +57,20 @@ def test_uten_innflyttinger_venter_alle():
 
 
 spenn = st.lists(
-    st.tuples(st.integers(0, 50), st.integers(0, 500), st.booleans()).map(lambda s: (s[0], s[0] + s[1], s[2])),
-    min_size=1, max_size=60,
+    st.tuples(st.integers(0, 50), st.integers(0, 500), st.booleans()).map(
+        lambda s: (s[0], s[0] + s[1], s[2])
+    ),
+    min_size=1,
+    max_size=60,
 )
 
 
 @given(spenn)
 def test_andelene_i_gruppene_er_alltid_hundre_prosent_til_sammen(liste):
     k = _kurve(*liste)
-    andeler = [levetid.andel_mellom(k, *g) for g in ((0, 90), (90, 180), (180, 365), (365,))]
+    andeler = [
+        levetid.andel_mellom(k, *g) for g in ((0, 90), (90, 180), (180, 365), (365,))
+    ]
     assert sum(andeler) == pytest.approx(1)
     assert all(-1e-12 <= a <= 1 + 1e-12 for a in andeler)
 
@@ -85,7 +91,9 @@ def test_en_husstand_veier_en_delt_paa_antallet_naar_alle_er_fulgt_fra_vedtaket(
 def test_en_husstand_veier_mye_naar_faa_er_igjen_aa_foelge():
     inn, ut = np.zeros(12, int), np.array([20] * 10 + [88, 100])
     hendelse = np.array([False] * 10 + [True, False])
-    assert levetid.stoerste_vekt(levetid.kurve(inn, ut, hendelse), inn, ut, 90) == pytest.approx(0.5)
+    assert levetid.stoerste_vekt(
+        levetid.kurve(inn, ut, hendelse), inn, ut, 90
+    ) == pytest.approx(0.5)
 
 
 def test_dager_uten_noen_aa_foelge_gjoer_tallet_ubrukelig():

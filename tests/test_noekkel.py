@@ -1,4 +1,5 @@
-"""Nøkkelen: hvor den kommer fra, hvem som kan lese den, og hva brukeren får vite når noe er galt."""
+"""Nøkkelen: hvor den kommer fra, hvem som kan lese den, og hva brukeren får vite når noe er
+galt."""
 
 import os
 import stat
@@ -31,7 +32,11 @@ def skriv(fil, innhold: bytes):
 
 def test_noekkelen_lages_foerste_gang_og_er_den_samme_siden(fil):
     foerste = noekkel.hent()
-    assert len(foerste) == 64 and noekkel.hent() == foerste and fil.read_text().strip().encode() == foerste
+    assert (
+        len(foerste) == 64
+        and noekkel.hent() == foerste
+        and fil.read_text().strip().encode() == foerste
+    )
     assert [f.name for f in fil.parent.iterdir()] == ["noekkel"]
 
 
@@ -54,8 +59,12 @@ def test_bare_eieren_kan_lese_noekkelen(fil):
 
 def test_to_prosesser_som_begynner_samtidig_faar_samme_noekkel(fil):
     kode = "from boligdata.bygg import noekkel; print(noekkel.hent().decode())"
-    prosesser = [subprocess.Popen([sys.executable, "-c", kode], cwd=ROT, stdout=subprocess.PIPE, text=True)
-                 for _ in range(4)]
+    prosesser = [
+        subprocess.Popen(
+            [sys.executable, "-c", kode], cwd=ROT, stdout=subprocess.PIPE, text=True
+        )
+        for _ in range(4)
+    ]
     assert len({p.communicate()[0] for p in prosesser}) == 1
     assert [f.name for f in fil.parent.iterdir()] == ["noekkel"]
 
@@ -73,7 +82,9 @@ def test_uten_valg_ligger_noekkelen_i_mappen_for_innstillinger(monkeypatch, tmp_
 
 
 @posix
-def test_uten_mappe_for_innstillinger_ligger_noekkelen_i_hjemmemappen(monkeypatch, tmp_path):
+def test_uten_mappe_for_innstillinger_ligger_noekkelen_i_hjemmemappen(
+    monkeypatch, tmp_path
+):
     monkeypatch.delenv(noekkel.NOEKKELFIL, raising=False)
     monkeypatch.delenv("XDG_CONFIG_HOME", raising=False)
     monkeypatch.setenv("HOME", str(tmp_path))
@@ -87,10 +98,15 @@ def test_noekkelen_kan_ikke_ligge_i_datamappen(tmp_path, monkeypatch, fil):
     assert not fil.exists()
 
 
-@pytest.mark.parametrize("innhold, antall", [(b"", 0), (b"kort", 4), (b"\xef\xbb\xbf" + b"x" * 31 + b"\r\n", 31)])
+@pytest.mark.parametrize(
+    "innhold, antall",
+    [(b"", 0), (b"kort", 4), (b"\xef\xbb\xbf" + b"x" * 31 + b"\r\n", 31)],
+)
 def test_en_for_kort_noekkel_blir_avvist_uten_aa_vises(fil, innhold, antall):
     skriv(fil, innhold)
-    with pytest.raises(Brukerfeil, match=f"for kort.*minst 32 tegn, men har {antall}") as feil:
+    with pytest.raises(
+        Brukerfeil, match=f"for kort.*minst 32 tegn, men har {antall}"
+    ) as feil:
         noekkel.hent()
     assert "x" * 31 not in str(feil.value)
     assert fil.read_bytes() == innhold, "en nøkkel som finnes, blir aldri skrevet over"
@@ -124,7 +140,9 @@ def test_en_noekkelfil_uten_lesetilgang_blir_forklart(fil):
 
 def test_en_mappe_som_ikke_kan_lages_blir_forklart(fil):
     fil.parents[1].write_text("en fil der mappen skulle vært")
-    with pytest.raises(Brukerfeil, match="Kan ikke lage nøkkelfilen.*BOLIGDATA_NOEKKELFIL"):
+    with pytest.raises(
+        Brukerfeil, match="Kan ikke lage nøkkelfilen.*BOLIGDATA_NOEKKELFIL"
+    ):
         noekkel.hent()
 
 
@@ -136,15 +154,23 @@ def test_en_noekkelfil_andre_kan_lese_blir_strammet_inn(fil):
 
 
 def test_noekler_til_ulike_formaal_er_ulike_og_de_samme_hver_gang(fil):
-    assert noekkel.avled("avrunding") == noekkel.avled("avrunding") != noekkel.avled("merke")
+    assert (
+        noekkel.avled("avrunding")
+        == noekkel.avled("avrunding")
+        != noekkel.avled("merke")
+    )
     assert len(noekkel.avled("avrunding")) == 32
 
 
-def test_en_annen_noekkel_stopper_til_noen_har_bestemt_at_den_skal_gjelde(fil, tmp_path):
+def test_en_annen_noekkel_stopper_til_noen_har_bestemt_at_den_skal_gjelde(
+    fil, tmp_path
+):
     noekkel.krev_samme(tmp_path)
     noekkel.krev_samme(tmp_path)
     fil.unlink()
-    with pytest.raises(Brukerfeil, match="Nøkkelen er en annen.*sikkerhetskopien.*flytt"):
+    with pytest.raises(
+        Brukerfeil, match="Nøkkelen er en annen.*sikkerhetskopien.*flytt"
+    ):
         noekkel.krev_samme(tmp_path)
     (tmp_path / noekkel.MERKE).unlink()
     noekkel.krev_samme(tmp_path)
@@ -156,12 +182,21 @@ def test_merket_roeper_ikke_noekkelen(fil, tmp_path):
     assert len(merke) == 16 and merke not in noekkel.hent().decode()
 
 
-def test_bygget_av_kommunens_egne_tall_stopper_naar_noekkelen_er_borte(tmp_path, monkeypatch):
+def test_bygget_av_kommunens_egne_tall_stopper_naar_noekkelen_er_borte(
+    tmp_path, monkeypatch
+):
     uttrekk = siste_aar(tmp_path / "inn")
     kommune = uttrekk / "kommune.toml"
-    kommune.write_text(kommune.read_text(encoding="utf-8").replace("fiktiv = true", ""), encoding="utf-8")
+    kommune.write_text(
+        kommune.read_text(encoding="utf-8").replace("fiktiv = true", ""),
+        encoding="utf-8",
+    )
     foerste = bygg.bygg(uttrekk, tmp_path / "ut").fil
-    monkeypatch.setenv(noekkel.NOEKKEL, "en helt annen nøkkel, laget etter at den første ble borte")
+    monkeypatch.setenv(
+        noekkel.NOEKKEL, "en helt annen nøkkel, laget etter at den første ble borte"
+    )
     with pytest.raises(Brukerfeil, match="Nøkkelen er en annen"):
         bygg.bygg(uttrekk, tmp_path / "ut")
-    assert [f.name for f in (tmp_path / "ut").glob("publisert-*.duckdb")] == [foerste.name]
+    assert [f.name for f in (tmp_path / "ut").glob("publisert-*.duckdb")] == [
+        foerste.name
+    ]

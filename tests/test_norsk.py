@@ -9,16 +9,27 @@ from boligdata.felles import katalog, norsk
 NB = "\N{NO-BREAK SPACE}"
 
 
-@pytest.mark.parametrize("verdi, desimaler, skrevet", [
-    (1234.5, 1, f"1{NB}234,5"), (1234567, 0, f"1{NB}234{NB}567"), (-2.04, 1, "−2,0"), (0, 0, "0"), (None, 0, "–"),
-    (float("nan"), 1, "–"), (99.5, 0, "100"),
-])
+@pytest.mark.parametrize(
+    "verdi, desimaler, skrevet",
+    [
+        (1234.5, 1, f"1{NB}234,5"),
+        (1234567, 0, f"1{NB}234{NB}567"),
+        (-2.04, 1, "−2,0"),
+        (0, 0, "0"),
+        (None, 0, "–"),
+        (float("nan"), 1, "–"),
+        (99.5, 0, "100"),
+    ],
+)
 def test_tall_skrives_med_komma_og_hardt_mellomrom(verdi, desimaler, skrevet):
     assert norsk.tall(verdi, desimaler) == skrevet
 
 
 def test_null_har_aldri_fortegn():
-    assert norsk.tall(-0.0) == norsk.tall(0.0) == norsk.tall(-0.3) == "0" and norsk.tall(-0.04, 1) == "0,0"
+    assert (
+        norsk.tall(-0.0) == norsk.tall(0.0) == norsk.tall(-0.3) == "0"
+        and norsk.tall(-0.04, 1) == "0,0"
+    )
 
 
 def test_enheten_staar_etter_tallet():
@@ -41,8 +52,13 @@ def test_datoer_og_perioder():
 
 
 def test_beholdninger_gjelder_utgangen_av_perioden_og_hendelser_hele_perioden():
-    assert norsk.naar("2025", katalog.indikatorer()["venteliste"]) == "ved utgangen av 2025"
-    assert norsk.naar("2025-T1", katalog.indikatorer()["soeknader"]) == "i 1. tertial 2025"
+    assert (
+        norsk.naar("2025", katalog.indikatorer()["venteliste"])
+        == "ved utgangen av 2025"
+    )
+    assert (
+        norsk.naar("2025-T1", katalog.indikatorer()["soeknader"]) == "i 1. tertial 2025"
+    )
 
 
 def test_ramser_har_og_foer_det_siste():
@@ -51,7 +67,10 @@ def test_ramser_har_og_foer_det_siste():
 
 
 def test_filnavn_har_bare_trygge_tegn():
-    assert norsk.filnavn("Hvor lenge må de vente? Rus/psykisk Æ") == "hvor_lenge_maa_de_vente_rus_psykisk_ae"
+    assert (
+        norsk.filnavn("Hvor lenge må de vente? Rus/psykisk Æ")
+        == "hvor_lenge_maa_de_vente_rus_psykisk_ae"
+    )
 
 
 def test_et_tertial_i_en_tabell_blir_ikke_et_punkt_i_en_liste():

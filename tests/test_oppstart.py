@@ -1,4 +1,5 @@
-"""Første start: bygget går i en egen prosess, brukeren ser framdriften, og en feil kan rettes og prøves igjen."""
+"""Første start: bygget går i en egen prosess, brukeren ser framdriften, og en feil kan rettes og
+prøves igjen."""
 
 import time
 
@@ -50,7 +51,11 @@ def test_en_feil_brukeren_kan_rette_kommer_paa_norsk_og_kan_proeves_igjen(data):
     assert "Traceback" not in bygging.feil and not bygging.gaar()
     foerste = bygging._prosess
     bygging.start()
-    assert bygging._prosess is not foerste and bygging.feil is None and bygging.andel == 0.0
+    assert (
+        bygging._prosess is not foerste
+        and bygging.feil is None
+        and bygging.andel == 0.0
+    )
     _vent(bygging)
     assert "kommune.toml" in bygging.feil
 
@@ -61,5 +66,8 @@ def test_et_bygg_som_blir_drept_sier_hva_man_gjoer_for_aa_finne_ut_hvorfor(data)
     bygging.start()
     bygging._prosess.kill()
     _vent(bygging)
-    assert bygging.feil == "Bygget stoppet uventet. Kjør «python -m boligdata bygg» i terminalen for å se hvorfor."
+    assert (
+        bygging.feil
+        == "Bygget stoppet uventet. Kjør «python -m boligdata bygg» i terminalen for å se hvorfor."
+    )
     assert not lesing.finnes()

@@ -1,4 +1,5 @@
-"""Oversikt sier på to minutter hva som er status, hva som er endret, og hva som ikke går etter planen."""
+"""Oversikt sier på to minutter hva som er status, hva som er endret, og hva som ikke går etter
+planen."""
 
 import dataclasses
 import re
@@ -19,7 +20,8 @@ INDIKATORER = katalog.indikatorer()
 
 @pytest.fixture(autouse=True)
 def bygd_eksempel(bygd_internt, monkeypatch):
-    """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine egne tester."""
+    """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
+    egne tester."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     return bygd_internt
 
@@ -42,34 +44,57 @@ def _sett(kube, maal, verdi, periode):
 
 
 def _noekkeltall(id, verdier, **mer):
-    data = pd.DataFrame({"periode": ["2024", "2025"][-len(verdier):], "verdi": verdier, "flagg": ""})
-    return oversikt.Noekkeltall(INDIKATORER[id], data, Vurdering("tilfeldig", ""), **{"alle": False} | mer)
+    data = pd.DataFrame(
+        {"periode": ["2024", "2025"][-len(verdier) :], "verdi": verdier, "flagg": ""}
+    )
+    return oversikt.Noekkeltall(
+        INDIKATORER[id], data, Vurdering("tilfeldig", ""), **{"alle": False} | mer
+    )
 
 
-# ----------------------------------------------------------------- nøkkeltall
+# --------------------------------------------------------------------------- nøkkeltall
+
 
 @pytest.mark.parametrize("periodetype", ["aar", "tertial"])
 def test_noekkeltallene_staar_under_planens_maal_i_planens_rekkefoelge(periodetype):
     grupper = oversikt.etter_maal(_valg(periodetype))
-    assert list(grupper) == [katalog.maal()[m] for m in dict.fromkeys(i.maal for i in katalog.noekkeltall())]
-    assert [n.indikator.id for g in grupper.values() for n in g] == [i.id for i in katalog.noekkeltall()]
+    assert list(grupper) == [
+        katalog.maal()[m] for m in dict.fromkeys(i.maal for i in katalog.noekkeltall())
+    ]
+    assert [n.indikator.id for g in grupper.values() for n in g] == [
+        i.id for i in katalog.noekkeltall()
+    ]
     for n in (n for g in grupper.values() for n in g):
         assert n.vurdering.dom in DOMMER and not feil_i(n.setning), n.setning
-        assert n.verdi == pytest.approx(lesing.tall(n.indikator, periodetype)["verdi"].iloc[-1], nan_ok=True)
+        assert n.verdi == pytest.approx(
+            lesing.tall(n.indikator, periodetype)["verdi"].iloc[-1], nan_ok=True
+        )
 
 
 def test_et_filter_virker_paa_de_noekkeltallene_det_gjelder_og_resten_sier_fra():
-    tall = {n.indikator.id: n for g in oversikt.etter_maal(_valg(maalgruppe="eldre")).values() for n in g}
+    tall = {
+        n.indikator.id: n
+        for g in oversikt.etter_maal(_valg(maalgruppe="eldre")).values()
+        for n in g
+    }
     assert not tall["venteliste"].alle
     eldre = lesing.tall(INDIKATORER["venteliste"], filtre={"maalgruppe": "eldre"})
     assert tall["venteliste"].verdi == eldre["verdi"].iloc[-1]
     assert tall["omloepstid"].alle is False and tall["utleiegrad"].alle
-    assert tall["utleiegrad"].verdi == lesing.tall(INDIKATORER["utleiegrad"])["verdi"].iloc[-1]
+    assert (
+        tall["utleiegrad"].verdi
+        == lesing.tall(INDIKATORER["utleiegrad"])["verdi"].iloc[-1]
+    )
 
 
 def test_et_utvalg_som_ikke_er_publisert_gir_tallet_for_hele_kommunen_og_sier_det():
-    n = oversikt.noekkeltall(INDIKATORER["ventetid_median"], _valg(maalgruppe="eldre", omraade="Sentrum"))
-    assert n.alle and n.verdi == lesing.tall(INDIKATORER["ventetid_median"])["verdi"].iloc[-1]
+    n = oversikt.noekkeltall(
+        INDIKATORER["ventetid_median"], _valg(maalgruppe="eldre", omraade="Sentrum")
+    )
+    assert (
+        n.alle
+        and n.verdi == lesing.tall(INDIKATORER["ventetid_median"])["verdi"].iloc[-1]
+    )
 
 
 def test_endringen_er_fra_forrige_periode_og_ukjent_naar_en_av_dem_er_det():
@@ -79,17 +104,25 @@ def test_endringen_er_fra_forrige_periode_og_ukjent_naar_en_av_dem_er_det():
     assert _noekkeltall("omloepstid", [40, float("nan")]).endring is None
 
 
-@pytest.mark.parametrize("id, verdi, naadd", [
-    ("utleiegrad", 95, True), ("utleiegrad", 94.4, False), ("venteliste", 20, True), ("venteliste", 21, False),
-    ("soeknader", 100, None), ("omloepstid", float("nan"), None),
-])
+@pytest.mark.parametrize(
+    "id, verdi, naadd",
+    [
+        ("utleiegrad", 95, True),
+        ("utleiegrad", 94.4, False),
+        ("venteliste", 20, True),
+        ("venteliste", 21, False),
+        ("soeknader", 100, None),
+        ("omloepstid", float("nan"), None),
+    ],
+)
 def test_maalet_er_naadd_paa_rett_side_av_grensen(id, verdi, naadd):
     assert _noekkeltall(id, [verdi]).naar_maal is naadd
 
 
 def test_tekstalternativet_sier_verdi_tid_og_dom():
     assert _noekkeltall("utleiegrad", [91, 92]).setning == (
-        "Boliger som er leid ut ved utgangen av 2025: 92\N{NO-BREAK SPACE}%. Kan være tilfeldig.")
+        "Boliger som er leid ut ved utgangen av 2025: 92\N{NO-BREAK SPACE}%. Kan være tilfeldig."
+    )
 
 
 def test_tekstalternativet_sier_ogsaa_om_maalet_naas():
@@ -98,12 +131,21 @@ def test_tekstalternativet_sier_ogsaa_om_maalet_naas():
     assert n.setning.endswith("Særskilt årsak til det bedre. Når målet av og til.")
 
 
-@pytest.mark.parametrize("verdier, dom, samme", [
-    ([91, 92], "bedre", True), ([92, 91], "bedre", False), ([92, 91], "verre", True), ([92, 92], "bedre", False),
-    ([91, 92], "tilfeldig", False), ([92], "bedre", False),
-])
+@pytest.mark.parametrize(
+    "verdier, dom, samme",
+    [
+        ([91, 92], "bedre", True),
+        ([92, 91], "bedre", False),
+        ([92, 91], "verre", True),
+        ([92, 92], "bedre", False),
+        ([91, 92], "tilfeldig", False),
+        ([92], "bedre", False),
+    ],
+)
 def test_endringen_faar_dommens_farge_bare_naar_den_gaar_samme_vei(verdier, dom, samme):
-    n = dataclasses.replace(_noekkeltall("utleiegrad", verdier), vurdering=Vurdering(dom, ""))
+    n = dataclasses.replace(
+        _noekkeltall("utleiegrad", verdier), vurdering=Vurdering(dom, "")
+    )
     assert n.endret_som_dommen is samme
 
 
@@ -111,26 +153,39 @@ def test_noekkeltallet_og_kortet_faar_samme_dom():
     for periodetype in ("aar", "tertial"):
         for i in katalog.noekkeltall():
             b = kort.som_bestilling(i.id)
-            assert oversikt.noekkeltall(i, _valg(periodetype)).vurdering == kort.lag(b, _valg(periodetype)).vurdering
+            assert (
+                oversikt.noekkeltall(i, _valg(periodetype)).vurdering
+                == kort.lag(b, _valg(periodetype)).vurdering
+            )
 
 
-# ----------------------------------------------------------- utfordringsbildet
+# -------------------------------------------------------------------- utfordringsbildet
+
 
 def test_utfordringsbildet_er_tre_hele_setninger_for_hele_kommunen():
     setninger = oversikt.utfordringer(_valg())
     assert len(setninger) == 3 and not [s for s in setninger if feil_i(s)]
     assert setninger == oversikt.utfordringer(_valg(maalgruppe="eldre"))
-    vanskelige, venter = (norsk.tall(lesing.tall(INDIKATORER[id])["verdi"].iloc[-1]) for id in ("vanskeligstilte", "venteliste"))
-    assert setninger[0].startswith(f"Kommunen kjenner til {vanskelige} husstander som er vanskeligstilt på boligmarkedet: ")
+    vanskelige, venter = (
+        norsk.tall(lesing.tall(INDIKATORER[id])["verdi"].iloc[-1])
+        for id in ("vanskeligstilte", "venteliste")
+    )
+    assert setninger[0].startswith(
+        f"Kommunen kjenner til {vanskelige} husstander som er vanskeligstilt på boligmarkedet: "
+    )
     assert setninger[1].startswith(f"{venter} husstand")
 
 
 def test_utfordringsbildet_skriver_null_og_en_med_ord(publisert):
-    publisert(_sett("venteliste", "antall", 1, "2025"), _sett("venteliste", "antall", 4, "2024"),
-              _sett("venteliste", "med_barn", 0, "2025"))
+    publisert(
+        _sett("venteliste", "antall", 1, "2025"),
+        _sett("venteliste", "antall", 4, "2024"),
+        _sett("venteliste", "med_barn", 0, "2025"),
+    )
     assert oversikt.utfordringer(_valg())[1] == (
         "1 husstand har fått vedtak om bolig og venter på å flytte inn, mot 4 ved utgangen av 2024. "
-        "Ingen av dem har barn.")
+        "Ingen av dem har barn."
+    )
 
 
 def test_en_setning_uten_tall_utelates(publisert):
@@ -146,11 +201,16 @@ def test_foerste_periode_i_serien_har_ingenting_aa_sammenlignes_med():
         assert f"mot {setning.split()[0]} ved utgangen av {foerste}" not in setning
 
 
-# --------------------------------------------------------- endret, mål og tiltak
+# ---------------------------------------------------------------- endret, mål og tiltak
+
 
 def test_det_som_er_blitt_verre_staar_foerst(publisert):
-    publisert(_sett("venteliste", "antall", 60, "2025"), _sett("venteliste", "antall", 9, "2024"),
-              _sett("soeknader", "uten_bolig", 4, "2025"), _sett("soeknader", "uten_bolig", 40, "2024"))
+    publisert(
+        _sett("venteliste", "antall", 60, "2025"),
+        _sett("venteliste", "antall", 9, "2024"),
+        _sett("soeknader", "uten_bolig", 4, "2025"),
+        _sett("soeknader", "uten_bolig", 40, "2024"),
+    )
     linjer = oversikt.endret(_valg())
     dommer = [re.match(r"\*\*(\w+):\*\*", linje).group(1) for linje in linjer]
     assert {"Bedre", "Verre"} == set(dommer) and dommer == sorted(dommer, reverse=True)
@@ -160,32 +220,60 @@ def test_det_som_er_blitt_verre_staar_foerst(publisert):
 
 
 def test_tilfeldige_svingninger_nevnes_ikke(publisert):
-    publisert(_sett("venteliste", "antall", 9, "2025"), _sett("venteliste", "antall", 8, "2024"))
-    assert not [linje for linje in oversikt.endret(_valg()) if "venter på bolig" in linje]
+    publisert(
+        _sett("venteliste", "antall", 9, "2025"),
+        _sett("venteliste", "antall", 8, "2024"),
+    )
+    assert not [
+        linje for linje in oversikt.endret(_valg()) if "venter på bolig" in linje
+    ]
 
 
 def test_maal_som_ikke_er_naadd_staar_med_tallet_og_maalet(publisert):
-    publisert(_sett("venteliste", "antall", 30, "2025"), _sett("venteliste", "antall", 30, "2024"))
-    assert "**Husstander som venter på bolig:** 30, målet er 20." in oversikt.maal_ikke_naadd(_valg())
+    publisert(
+        _sett("venteliste", "antall", 30, "2025"),
+        _sett("venteliste", "antall", 30, "2024"),
+    )
+    assert (
+        "**Husstander som venter på bolig:** 30, målet er 20."
+        in oversikt.maal_ikke_naadd(_valg())
+    )
     publisert(_sett("venteliste", "antall", 20, "2025"))
-    assert not [linje for linje in oversikt.maal_ikke_naadd(_valg()) if "venter på bolig" in linje]
+    assert not [
+        linje
+        for linje in oversikt.maal_ikke_naadd(_valg())
+        if "venter på bolig" in linje
+    ]
 
 
 def test_et_maal_paa_god_vei_staar_ikke_blant_dem_som_ikke_naas(publisert):
-    publisert(_sett("venteliste", "antall", 40, "2025"), _sett("venteliste", "antall", 120, "2024"))
-    assert not [linje for linje in oversikt.maal_ikke_naadd(_valg()) if "venter på bolig" in linje]
+    publisert(
+        _sett("venteliste", "antall", 40, "2025"),
+        _sett("venteliste", "antall", 120, "2024"),
+    )
+    assert not [
+        linje
+        for linje in oversikt.maal_ikke_naadd(_valg())
+        if "venter på bolig" in linje
+    ]
 
 
 def test_sene_tiltak_staar_med_ansvarlig_og_frist_det_eldste_foerst():
     linjer = oversikt.sene_tiltak()
     tiltak = lesing.tabell("tiltak")
     assert len(linjer) == (tiltak["forsinket"] > 0).sum() > 0
-    frister = [re.search(r"(\d\d)\.(\d\d)\.(\d{4})\.$", linje).groups()[::-1] for linje in linjer]
+    frister = [
+        re.search(r"(\d\d)\.(\d\d)\.(\d{4})\.$", linje).groups()[::-1]
+        for linje in linjer
+    ]
     assert frister == sorted(frister)
     per_dato = lesing.meta().per_dato.strftime("%Y %m %d").split()
     assert all(list(f) <= per_dato for f in frister)
     for t in tiltak[tiltak["forsinket"] > 0].itertuples():
-        assert any(linje.startswith(f"**{t.nr} {t.tittel}.** {t.ansvarlig}.") for linje in linjer)
+        assert any(
+            linje.startswith(f"**{t.nr} {t.tittel}.** {t.ansvarlig}.")
+            for linje in linjer
+        )
 
 
 def test_uten_sene_tiltak_er_listen_tom(publisert):

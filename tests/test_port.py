@@ -1,4 +1,5 @@
-"""Porten foran ansattvisningen: hva som slipper gjennom, hva som ikke gjør det, og det den stoler på i Streamlit."""
+"""Porten foran ansattvisningen: hva som slipper gjennom, hva som ikke gjør det, og det den stoler
+på i Streamlit."""
 
 import asyncio
 import contextlib
@@ -58,11 +59,15 @@ def miljoe(tmp_path, monkeypatch, bygd_eksempel):
 
 @pytest.fixture
 def innlogging(miljoe):
-    """Skriv hemmelighetene, og la Streamlit lese dem: `innlogging(adresse)`, eller den vanlige på http."""
+    """Skriv hemmelighetene, og la Streamlit lese dem: `innlogging(adresse)`, eller den vanlige på
+    http."""
     with contextlib.ExitStack() as stabel:
+
         def sett(tekst=hemmeligheter(ADRESSE), **verdier):
             (miljoe / "secrets.toml").write_text(tekst, encoding="utf-8")
-            stabel.enter_context(valg(**{"secrets.files": [str(miljoe / "secrets.toml")]} | verdier))
+            stabel.enter_context(
+                valg(**{"secrets.files": [str(miljoe / "secrets.toml")]} | verdier)
+            )
 
         sett()
         yield sett
@@ -75,21 +80,34 @@ def uten_innlogging(miljoe):
 
 
 def kapsel(opplysninger, navn=KAPSEL, noekkel="x" * 40):
-    verdi = starlette_app_utils.create_signed_value(noekkel, navn, json.dumps(opplysninger)).decode()
+    verdi = starlette_app_utils.create_signed_value(
+        noekkel, navn, json.dumps(opplysninger)
+    ).decode()
     return {"Cookie": f"{navn}={verdi}"}
 
 
 def spoer(sti, hoder=None, slag="http", app=None, **scope):
-    """Send én forespørsel gjennom porten. Gir status, hoder og innhold; 200 «inne» er appen bak porten."""
+    """Send én forespørsel gjennom porten. Gir status, hoder og innhold; 200 «inne» er appen bak
+    porten."""
+
     async def bak(scope_, motta_, send_):
         await send_({"type": "http.response.start", "status": 200, "headers": []})
         await send_({"type": "http.response.body", "body": b"inne"})
 
     sti, _, spoersmaal = sti.partition("?")
     scope = {
-        "type": slag, "method": "GET", "path": sti, "raw_path": sti.encode(), "query_string": spoersmaal.encode(),
-        "headers": [(n.lower().encode(), v.encode("latin-1")) for n, v in (hoder or {}).items()], "scheme": "http",
-        "server": ("127.0.0.1", 8501), "client": ("127.0.0.1", 50000), "root_path": "",
+        "type": slag,
+        "method": "GET",
+        "path": sti,
+        "raw_path": sti.encode(),
+        "query_string": spoersmaal.encode(),
+        "headers": [
+            (n.lower().encode(), v.encode("latin-1")) for n, v in (hoder or {}).items()
+        ],
+        "scheme": "http",
+        "server": ("127.0.0.1", 8501),
+        "client": ("127.0.0.1", 50000),
+        "root_path": "",
     } | scope
     meldinger = []
 
@@ -99,27 +117,47 @@ def spoer(sti, hoder=None, slag="http", app=None, **scope):
     async def motta():
         return {"type": f"{slag}.connect"}
 
-    asyncio.run(port.Port(app or bak, HODER, port.innlogging_er_satt_opp())(scope, motta, send))
+    asyncio.run(
+        port.Port(app or bak, HODER, port.innlogging_er_satt_opp())(scope, motta, send)
+    )
     start, *resten = meldinger
     if slag == "websocket":
         return start
-    return start["status"], Headers(raw=start["headers"]), b"".join(m.get("body", b"") for m in resten)
+    return (
+        start["status"],
+        Headers(raw=start["headers"]),
+        b"".join(m.get("body", b"") for m in resten),
+    )
 
 
 def svar(**hoder):
     """En app bak porten som svarer med disse hodene, slik Streamlits egne innloggingsruter gjør."""
+
     async def app(scope, motta, send):
         raa = [(n.replace("_", "-").encode(), v.encode()) for n, v in hoder.items()]
         await send({"type": "http.response.start", "status": 302, "headers": raa})
         await send({"type": "http.response.body", "body": b""})
+
     return app
 
 
-# ------------------------------------------------------------------ uten innlogging er alt stengt
+# -------------------------------------------------------- uten innlogging er alt stengt
 
-FILER = ["/media/abc.csv", "/static/js/index.js", "/nb.js", "/favicon.png", "/app/static/x.pdf", "/component/x/y.html",
-         "/_stcore/metrics", "/_stcore/host-config", "/_stcore/upload_file/x/y", "/_stcore/agent/openapi.json",
-         "/_stcore/script-health-check", "/x/helse/y.txt", "/venteliste/_stcore/health.json"]
+FILER = [
+    "/media/abc.csv",
+    "/static/js/index.js",
+    "/nb.js",
+    "/favicon.png",
+    "/app/static/x.pdf",
+    "/component/x/y.html",
+    "/_stcore/metrics",
+    "/_stcore/host-config",
+    "/_stcore/upload_file/x/y",
+    "/_stcore/agent/openapi.json",
+    "/_stcore/script-health-check",
+    "/x/helse/y.txt",
+    "/venteliste/_stcore/health.json",
+]
 
 
 @pytest.mark.parametrize("sti", FILER)
@@ -129,10 +167,23 @@ def test_filer_og_kall_er_stengt_uten_innlogging(innlogging, sti):
     assert hoder["cache-control"] == "no-store" and hoder["x-frame-options"] == "DENY"
 
 
-@pytest.mark.parametrize("sti", ["/", "/venteliste", "/venteliste?maalgruppe=Eldre", "/boliger/helse", "/finnes/ikke"])
+@pytest.mark.parametrize(
+    "sti",
+    [
+        "/",
+        "/venteliste",
+        "/venteliste?maalgruppe=Eldre",
+        "/boliger/helse",
+        "/finnes/ikke",
+    ],
+)
 def test_en_side_sender_brukeren_til_innloggingen(innlogging, sti):
     status, hoder, innhold = spoer(sti)
-    assert status == 302 and hoder["location"].startswith("/auth/login?provider=") and b"inne" not in innhold
+    assert (
+        status == 302
+        and hoder["location"].startswith("/auth/login?provider=")
+        and b"inne" not in innhold
+    )
     assert hoder["cache-control"] == "no-store"
 
 
@@ -142,16 +193,26 @@ def test_andre_metoder_enn_get_er_stengt(innlogging, metode):
 
 
 def test_websocketen_lukkes_foer_den_aapnes(innlogging):
-    assert spoer("/_stcore/stream", slag="websocket") == {"type": "websocket.close", "code": 1008}
-    assert spoer("/_stcore/stream", kapsel(krav("ukjent")), slag="websocket")["type"] == "websocket.close"
+    assert spoer("/_stcore/stream", slag="websocket") == {
+        "type": "websocket.close",
+        "code": 1008,
+    }
+    assert (
+        spoer("/_stcore/stream", kapsel(krav("ukjent")), slag="websocket")["type"]
+        == "websocket.close"
+    )
 
 
-@pytest.mark.parametrize("sti", ["/helse", "/_stcore/health", "/auth/login", "/auth/logout", "/oauth2callback"])
+@pytest.mark.parametrize(
+    "sti",
+    ["/helse", "/_stcore/health", "/auth/login", "/auth/logout", "/oauth2callback"],
+)
 def test_bare_helsen_og_innloggingen_selv_svarer_uten_innlogging(innlogging, sti):
     assert spoer(sti)[0] == 200
 
 
-# --------------------------------------------------------------------- innlogget
+# ---------------------------------------------------------------------------- innlogget
+
 
 def test_den_som_har_tilgang_slipper_gjennom_til_alt(innlogging):
     for sti in ["/", *FILER]:
@@ -166,46 +227,92 @@ def test_den_som_har_tilgang_slipper_gjennom_til_alt(innlogging):
     assert aapnet == ["/_stcore/stream"]
 
 
-@pytest.mark.parametrize("hoder", [
-    {"Cookie": f"{KAPSEL}=tull"}, kapsel(krav("boligkontoret"), noekkel="y" * 40),
-    kapsel(krav("boligkontoret", exp=time.time() - 1)), kapsel(krav("boligkontoret", iat=time.time() - 9 * 3600)),
-    kapsel(krav("boligkontoret", is_logged_in=False)), kapsel(["liste"]), kapsel(krav("boligkontoret"), "en_annen"),
-    {"Cookie": f"{KAPSEL}=\xff\xfe"},
-], ids=["tull", "fremmed nøkkel", "utløpt", "for gammel", "ikke innlogget", "liste", "feil navn", "ulovlige tegn"])
+@pytest.mark.parametrize(
+    "hoder",
+    [
+        {"Cookie": f"{KAPSEL}=tull"},
+        kapsel(krav("boligkontoret"), noekkel="y" * 40),
+        kapsel(krav("boligkontoret", exp=time.time() - 1)),
+        kapsel(krav("boligkontoret", iat=time.time() - 9 * 3600)),
+        kapsel(krav("boligkontoret", is_logged_in=False)),
+        kapsel(["liste"]),
+        kapsel(krav("boligkontoret"), "en_annen"),
+        {"Cookie": f"{KAPSEL}=\xff\xfe"},
+    ],
+    ids=[
+        "tull",
+        "fremmed nøkkel",
+        "utløpt",
+        "for gammel",
+        "ikke innlogget",
+        "liste",
+        "feil navn",
+        "ulovlige tegn",
+    ],
+)
 def test_en_kapsel_som_ikke_gjelder_er_som_ingen_kapsel(innlogging, hoder):
     assert spoer("/", hoder)[0] == 302 and spoer("/media/x.csv", hoder)[0] == 401
 
 
 def test_en_innlogget_uten_tilgang_faar_vite_det_og_kan_logge_ut(innlogging, miljoe):
-    status, hoder, innhold = spoer("/venteliste?maalgruppe=Eldre", kapsel(krav("ukjent")))
+    status, hoder, innhold = spoer(
+        "/venteliste?maalgruppe=Eldre", kapsel(krav("ukjent"))
+    )
     tekst = innhold.decode()
-    assert status == 403 and 'lang="nb"' in tekst and "ikke tilgang til de interne tallene" in tekst
+    assert (
+        status == 403
+        and 'lang="nb"' in tekst
+        and "ikke tilgang til de interne tallene" in tekst
+    )
     assert 'href="/auth/logout"' in tekst and hoder["x-frame-options"] == "DENY"
     assert spoer("/media/x.csv", kapsel(krav("ukjent")))[0] == 403
     linje = json.loads((miljoe / "logg" / "tilgang.jsonl").read_text(encoding="utf-8"))
-    assert (linje["bruker"], linje["hendelse"], linje["side"]) == ("a1b2", "avvist", "venteliste")
+    assert (linje["bruker"], linje["hendelse"], linje["side"]) == (
+        "a1b2",
+        "avvist",
+        "venteliste",
+    )
 
 
 def test_gale_regler_stenger_for_alle_uten_aa_vise_stier(innlogging, miljoe, caplog):
     (miljoe / "tilgang.toml").write_text(TILGANG + "tull")
     status, _, innhold = spoer("/", kapsel(krav("boligkontoret")))
-    assert status == 503 and "si fra" in innhold.decode().lower() and str(miljoe) not in innhold.decode()
+    assert (
+        status == 503
+        and "si fra" in innhold.decode().lower()
+        and str(miljoe) not in innhold.decode()
+    )
     assert "tilgang.toml" in caplog.text
-    assert spoer("/_stcore/stream", kapsel(krav("boligkontoret")), slag="websocket")["type"] == "websocket.close"
+    assert (
+        spoer("/_stcore/stream", kapsel(krav("boligkontoret")), slag="websocket")[
+            "type"
+        ]
+        == "websocket.close"
+    )
 
 
 def test_en_stor_innlogging_delt_i_flere_kapsler_leses(innlogging):
     biter, mange = {}, [secrets.token_hex(16) for _ in range(300)]
     auth_util.set_cookie_with_chunks(
-        biter.__setitem__, lambda navn, verdi: starlette_app_utils.create_signed_value("x" * 40, navn, verdi), KAPSEL,
-        krav(*mange, "boligkontoret"), cookie_attr_size=100)
+        biter.__setitem__,
+        lambda navn, verdi: starlette_app_utils.create_signed_value(
+            "x" * 40, navn, verdi
+        ),
+        KAPSEL,
+        krav(*mange, "boligkontoret"),
+        cookie_attr_size=100,
+    )
     assert len(biter) > 2
-    kapsler = [f"{n}={starlette_app_utils.create_signed_value('x' * 40, n, v).decode()}" for n, v in biter.items()]
+    kapsler = [
+        f"{n}={starlette_app_utils.create_signed_value('x' * 40, n, v).decode()}"
+        for n, v in biter.items()
+    ]
     assert spoer("/", {"Cookie": "; ".join(kapsler)})[2] == b"inne"
     assert spoer("/", {"Cookie": "; ".join(kapsler[:-1])})[0] == 302
 
 
-# --------------------------------------------------------------- lenken gjennom innloggingen
+# ---------------------------------------------------------- lenken gjennom innloggingen
+
 
 def kapsler(hoder):
     return SimpleCookie("; ".join(k.split(";")[0] for k in hoder.getlist("set-cookie")))
@@ -213,27 +320,47 @@ def kapsler(hoder):
 
 def etter_innlogging(lenkekapsel, base=""):
     hoder = {"Cookie": f"{port.LENKE}={lenkekapsel}"} if lenkekapsel else {}
-    streamlit = svar(location=f"{base}/", set_cookie=f"{KAPSEL}=nykapsel; Max-Age=9; Path=/")
+    streamlit = svar(
+        location=f"{base}/", set_cookie=f"{KAPSEL}=nykapsel; Max-Age=9; Path=/"
+    )
     return spoer(f"{base}/oauth2callback?code=1&state=2", hoder, app=streamlit)[1]
 
 
-@pytest.mark.parametrize("lenke", ["/", "/venteliste", "/venteliste?maalgruppe=Eldre&vis=Tertial", "/x?y=%C3%A5"])
+@pytest.mark.parametrize(
+    "lenke",
+    ["/", "/venteliste", "/venteliste?maalgruppe=Eldre&vis=Tertial", "/x?y=%C3%A5"],
+)
 def test_lenken_brukeren_kom_med_aapnes_etter_innloggingen(innlogging, lenke):
     husket = kapsler(spoer(lenke)[1])[port.LENKE].value
     hoder = etter_innlogging(husket)
     assert hoder["location"] == lenke
-    assert any(k.startswith(f'{port.LENKE}=""') and "Max-Age=0" in k for k in hoder.getlist("set-cookie"))
+    assert any(
+        k.startswith(f'{port.LENKE}=""') and "Max-Age=0" in k
+        for k in hoder.getlist("set-cookie")
+    )
 
 
-@pytest.mark.parametrize("sti, lenke", [
-    ("/venteliste\r\nX-Ond: ja", "/venteliste%0D%0AX-Ond%3A%20ja"), ("/bøler→", "/b%C3%B8ler%E2%86%92")])
+@pytest.mark.parametrize(
+    "sti, lenke",
+    [
+        ("/venteliste\r\nX-Ond: ja", "/venteliste%0D%0AX-Ond%3A%20ja"),
+        ("/bøler→", "/b%C3%B8ler%E2%86%92"),
+    ],
+)
 def test_tegn_i_stien_kan_ikke_legge_noe_til_svaret(innlogging, sti, lenke):
-    assert etter_innlogging(kapsler(spoer(sti)[1])[port.LENKE].value)["location"] == lenke
+    assert (
+        etter_innlogging(kapsler(spoer(sti)[1])[port.LENKE].value)["location"] == lenke
+    )
 
 
-@pytest.mark.parametrize("lenke", ["https://ond.example/", "//ond.example", "/\\ond.example", "", "javascript:x"])
+@pytest.mark.parametrize(
+    "lenke",
+    ["https://ond.example/", "//ond.example", "/\\ond.example", "", "javascript:x"],
+)
 def test_lenken_kan_aldri_gaa_ut_av_dashbordet(innlogging, lenke):
-    signert = starlette_app_utils.create_signed_value("x" * 40, port.LENKE, lenke).decode()
+    signert = starlette_app_utils.create_signed_value(
+        "x" * 40, port.LENKE, lenke
+    ).decode()
     assert etter_innlogging(signert)["location"] == "/"
 
 
@@ -243,22 +370,36 @@ def test_en_lenke_vi_ikke_har_signert_brukes_ikke(innlogging, verdi):
 
 
 def test_en_lenke_som_er_for_lang_for_en_kapsel_huskes_ikke(innlogging):
-    assert port.LENKE not in kapsler(spoer("/venteliste?soek=" + secrets.token_hex(4000))[1])
+    assert port.LENKE not in kapsler(
+        spoer("/venteliste?soek=" + secrets.token_hex(4000))[1]
+    )
 
 
-@pytest.mark.parametrize("rute, side", [
-    ("/oauth2callback?error=access_denied", "/innlogging-mislyktes"),
-    ("/oauth2callback?code=1", "/innlogging-mislyktes"),
-    ("/oauth2callback", "/utlogget"), ("/auth/logout", "/utlogget")])
+@pytest.mark.parametrize(
+    "rute, side",
+    [
+        ("/oauth2callback?error=access_denied", "/innlogging-mislyktes"),
+        ("/oauth2callback?code=1", "/innlogging-mislyktes"),
+        ("/oauth2callback", "/utlogget"),
+        ("/auth/logout", "/utlogget"),
+    ],
+)
 def test_uten_ny_innlogging_havner_ingen_i_en_runddans(innlogging, rute, side):
     sletter = svar(location="/", set_cookie=f'{KAPSEL}=""; Max-Age=0; Path=/')
     assert spoer(rute, app=sletter)[1]["location"] == side
     status, _, innhold = spoer(side)
-    assert status == (200 if side == "/utlogget" else 401) and b"<h1>" in innhold and b"inne" not in innhold
+    assert (
+        status == (200 if side == "/utlogget" else 401)
+        and b"<h1>" in innhold
+        and b"inne" not in innhold
+    )
 
 
 def test_etter_utlogging_gjelder_heller_ikke_en_kopi_av_kapselen(innlogging):
-    min_, annens = kapsel(krav("eldreteam", nonce="port")), kapsel(krav("eldreteam", nonce="annen"))
+    min_, annens = (
+        kapsel(krav("eldreteam", nonce="port")),
+        kapsel(krav("eldreteam", nonce="annen")),
+    )
     assert spoer("/", min_)[2] == b"inne"
     spoer("/auth/logout", min_, app=svar(location="/"))
     assert spoer("/", min_)[0] == 302 and spoer("/media/x.csv", min_)[0] == 401
@@ -277,11 +418,15 @@ def test_dashbordet_kan_ligge_under_en_annen_adresse(innlogging):
     for sti in ("/bolig", "/bolig/", "/bolig/venteliste"):
         status, hoder, _ = spoer(sti)
         assert status == 302 and hoder["location"].startswith("/bolig/auth/login?")
-    assert etter_innlogging(kapsler(hoder)[port.LENKE].value, "/bolig")["location"] == "/bolig/venteliste"
+    assert (
+        etter_innlogging(kapsler(hoder)[port.LENKE].value, "/bolig")["location"]
+        == "/bolig/venteliste"
+    )
     port._kontroller_innlogging()
 
 
-# ----------------------------------------------------------------------- https
+# -------------------------------------------------------------------------------- https
+
 
 def satt(hoder):
     return [k for k in hoder.getlist("set-cookie") if "secure" not in k.lower()]
@@ -289,7 +434,9 @@ def satt(hoder):
 
 def test_bak_https_sendes_ingen_kapsel_aapent(innlogging):
     streamlit = svar(location="/", set_cookie=f"{KAPSEL}=ny; HttpOnly; Path=/")
-    assert satt(spoer("/oauth2callback?code=1", app=streamlit)[1]), "på egen maskin uten TLS må den virke"
+    assert satt(spoer("/oauth2callback?code=1", app=streamlit)[1]), (
+        "på egen maskin uten TLS må den virke"
+    )
     assert not satt(spoer("/oauth2callback?code=1", app=streamlit, scheme="https")[1])
     innlogging(hemmeligheter("https://bolig.example.no"))
     for sti, app in (("/oauth2callback?code=1", streamlit), ("/venteliste", None)):
@@ -297,47 +444,78 @@ def test_bak_https_sendes_ingen_kapsel_aapent(innlogging):
         assert hoder.getlist("set-cookie") and not satt(hoder)
 
 
-@pytest.mark.parametrize("stoler_paa, sikker", [("127.0.0.1", True), ("10.0.0.9", False)])
-def test_x_forwarded_proto_gjelder_bare_fra_en_proxy_vi_stoler_paa(innlogging, monkeypatch, stoler_paa, sikker):
+@pytest.mark.parametrize(
+    "stoler_paa, sikker", [("127.0.0.1", True), ("10.0.0.9", False)]
+)
+def test_x_forwarded_proto_gjelder_bare_fra_en_proxy_vi_stoler_paa(
+    innlogging, monkeypatch, stoler_paa, sikker
+):
     """Uvicorn setter skjemaet, og bare fra adressene i FORWARDED_ALLOW_IPS."""
     ekte = port.Port
-    monkeypatch.setattr(port, "Port", lambda *a: ProxyHeadersMiddleware(ekte(*a), trusted_hosts=stoler_paa))
+    monkeypatch.setattr(
+        port,
+        "Port",
+        lambda *a: ProxyHeadersMiddleware(ekte(*a), trusted_hosts=stoler_paa),
+    )
     hoder = spoer("/venteliste", {"X-Forwarded-Proto": "https"})[1]
     assert (not satt(hoder)) == sikker
 
 
-# ---------------------------------------------------------------------- oppstarten
+# --------------------------------------------------------------------------- oppstarten
 
-def test_uten_innlogging_kan_bare_den_fiktive_kommunen_proeves_paa_egen_maskin(uten_innlogging, miljoe):
+
+def test_uten_innlogging_kan_bare_den_fiktive_kommunen_proeves_paa_egen_maskin(
+    uten_innlogging, miljoe
+):
     with valg(**{"server.address": "127.0.0.1"}):
         port.mellomvare(HODER)
     for adresse in ("0.0.0.0", "", None, "192.168.1.4", "bolig.example.no", "::"):
-        with valg(**{"server.address": adresse}), pytest.raises(Brukerfeil, match="krever innlogging"):
+        with (
+            valg(**{"server.address": adresse}),
+            pytest.raises(Brukerfeil, match="krever innlogging"),
+        ):
             port.mellomvare(HODER)
 
 
 def test_ekte_tall_krever_alltid_innlogging(uten_innlogging, miljoe, bygd_eksempel):
     publiser(bygd_eksempel, miljoe / "internt", "update meta set fiktiv = false")
-    with valg(**{"server.address": "127.0.0.1"}), pytest.raises(Brukerfeil, match="krever innlogging"):
+    with (
+        valg(**{"server.address": "127.0.0.1"}),
+        pytest.raises(Brukerfeil, match="krever innlogging"),
+    ):
         port.mellomvare(HODER)
 
 
 def test_uten_innlogging_svarer_porten_bare_egen_maskin(uten_innlogging):
-    """En annen tjener enn Streamlits egen kan binde seg til en annen adresse enn den i oppsettet."""
+    """En annen tjener enn Streamlits egen kan binde seg til en annen adresse enn den i
+    oppsettet."""
     assert spoer("/")[2] == b"inne"
-    assert spoer("/", server=("10.0.0.4", 8501))[0] == spoer("/", client=("10.0.0.9", 1))[0] == 403
-    assert spoer("/_stcore/stream", slag="websocket", client=("10.0.0.9", 1))["type"] == "websocket.close"
+    assert (
+        spoer("/", server=("10.0.0.4", 8501))[0]
+        == spoer("/", client=("10.0.0.9", 1))[0]
+        == 403
+    )
+    assert (
+        spoer("/_stcore/stream", slag="websocket", client=("10.0.0.9", 1))["type"]
+        == "websocket.close"
+    )
 
 
-@pytest.mark.parametrize("bytt, melding", [
-    (('client_id = "boligdata"', ""), "mangler client_id"),
-    (('client_secret = "hemmelig"', 'client_secret = ""'), "mangler client_secret"),
-    (("cookie_secret", "cookie_secreet"), "mangler cookie_secret"),
-    (("x" * 40, "kort"), "kortere enn 32 tegn"),
-    (("oauth2callback", "noe-annet"), "slutter på /oauth2callback"),
-    (("http://127.0.0.1:8501", "http://bolig.example.no"), "begynner med https://"),
-    (("[auth]", '[auth.annen]\nclient_id = "x"\n[auth]'), "flere innloggingstjenester"),
-])
+@pytest.mark.parametrize(
+    "bytt, melding",
+    [
+        (('client_id = "boligdata"', ""), "mangler client_id"),
+        (('client_secret = "hemmelig"', 'client_secret = ""'), "mangler client_secret"),
+        (("cookie_secret", "cookie_secreet"), "mangler cookie_secret"),
+        (("x" * 40, "kort"), "kortere enn 32 tegn"),
+        (("oauth2callback", "noe-annet"), "slutter på /oauth2callback"),
+        (("http://127.0.0.1:8501", "http://bolig.example.no"), "begynner med https://"),
+        (
+            ("[auth]", '[auth.annen]\nclient_id = "x"\n[auth]'),
+            "flere innloggingstjenester",
+        ),
+    ],
+)
 def test_et_mangelfullt_oppsett_stopper_oppstarten(innlogging, bytt, melding):
     innlogging(hemmeligheter(ADRESSE).replace(*bytt))
     with pytest.raises(Brukerfeil, match=melding):
@@ -352,7 +530,9 @@ def test_en_navngitt_innloggingstjeneste_brukes_naar_den_er_den_eneste(innloggin
 
 
 def test_uten_regler_eller_logg_starter_den_ikke(innlogging, miljoe, monkeypatch):
-    monkeypatch.setenv("BOLIGDATA_TILGANGSLOGG", str(miljoe / "tilgang.toml" / "logg.jsonl"))
+    monkeypatch.setenv(
+        "BOLIGDATA_TILGANGSLOGG", str(miljoe / "tilgang.toml" / "logg.jsonl")
+    )
     with pytest.raises(Brukerfeil, match="Tilgangsloggen"):
         port.mellomvare(HODER)
     (miljoe / "tilgang.toml").unlink()
@@ -360,27 +540,67 @@ def test_uten_regler_eller_logg_starter_den_ikke(innlogging, miljoe, monkeypatch
         port.mellomvare(HODER)
 
 
-@pytest.mark.parametrize("visning, adresse, melding", [
-    ("internt", "0.0.0.0", "Dashbordet starter ikke. Ansattvisningen krever innlogging"),
-    ("intern", "127.0.0.1", "BOLIGDATA_VISNING må være «publisert» eller «internt»"),
-])
-def test_prosessen_avsluttes_med_forklaring(miljoe, monkeypatch, visning, adresse, melding):
+@pytest.mark.parametrize(
+    "visning, adresse, melding",
+    [
+        (
+            "internt",
+            "0.0.0.0",
+            "Dashbordet starter ikke. Ansattvisningen krever innlogging",
+        ),
+        (
+            "intern",
+            "127.0.0.1",
+            "BOLIGDATA_VISNING må være «publisert» eller «internt»",
+        ),
+    ],
+)
+def test_prosessen_avsluttes_med_forklaring(
+    miljoe, monkeypatch, visning, adresse, melding
+):
     kjoering = subprocess.run(
-        [sys.executable, "-m", "streamlit", "run", str(ROT / "dashboard.py"), "--server.port", "0",
-         "--server.address", adresse, "--secrets.files", str(miljoe / "ingen.toml")],
-        cwd=ROT, capture_output=True, text=True, timeout=60,
-        env=os.environ | {"BOLIGDATA_VISNING": visning, "PYTHONUTF8": "1"})
-    assert kjoering.returncode == 1 and melding in kjoering.stderr and "Traceback" not in kjoering.stderr
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(ROT / "dashboard.py"),
+            "--server.port",
+            "0",
+            "--server.address",
+            adresse,
+            "--secrets.files",
+            str(miljoe / "ingen.toml"),
+        ],
+        cwd=ROT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        env=os.environ | {"BOLIGDATA_VISNING": visning, "PYTHONUTF8": "1"},
+    )
+    assert (
+        kjoering.returncode == 1
+        and melding in kjoering.stderr
+        and "Traceback" not in kjoering.stderr
+    )
 
 
-def test_forsvinner_oppsettet_mens_prosessen_kjoerer_blir_porten_stengt(innlogging, miljoe, monkeypatch):
+def test_forsvinner_oppsettet_mens_prosessen_kjoerer_blir_porten_stengt(
+    innlogging, miljoe, monkeypatch
+):
     kapsel_ = kapsel(krav("boligkontoret"))
     innlogging("")
-    monkeypatch.setattr(port, "innlogging_er_satt_opp", lambda: True)  # Det den var da prosessen startet.
-    assert spoer("/media/x.csv", kapsel_)[0] == 401 and spoer("/_stcore/stream", slag="websocket")["code"] == 1008
+    monkeypatch.setattr(
+        port, "innlogging_er_satt_opp", lambda: True
+    )  # Det den var da prosessen startet.
+    assert (
+        spoer("/media/x.csv", kapsel_)[0] == 401
+        and spoer("/_stcore/stream", slag="websocket")["code"] == 1008
+    )
 
 
-# --------------------------------------------------------------- det vi stoler på i Streamlit
+# --------------------------------------------------------- det vi stoler på i Streamlit
+
 
 def test_streamlits_egne_deler_er_der_porten_venter_dem():
     ruter = {r.path for r in starlette_auth_routes.create_auth_routes("")}
@@ -394,10 +614,18 @@ def test_streamlits_kapsel_leses_slik_streamlit_selv_skriver_den(innlogging):
     asyncio.run(starlette_auth_routes._set_auth_cookie(ekte, krav("boligkontoret"), {}))
     kapsel_ = kapsler(Headers(raw=ekte.raw_headers))[KAPSEL].value
     assert spoer("/", {"Cookie": f"{KAPSEL}={kapsel_}"})[2] == b"inne"
-    assert not any("secure" in k.lower() for k in ekte.headers.getlist("set-cookie")), "ellers er porten overflødig her"
+    assert not any("secure" in k.lower() for k in ekte.headers.getlist("set-cookie")), (
+        "ellers er porten overflødig her"
+    )
 
 
 def test_innloggingsadressen_er_en_side_paa_dashbordet(innlogging):
-    assert user_info.generate_login_redirect_url("default").startswith("/auth/login?provider=")
-    assert auth_util.decode_provider_token(
-        user_info.generate_login_redirect_url("default").partition("=")[2])["provider"] == "default"
+    assert user_info.generate_login_redirect_url("default").startswith(
+        "/auth/login?provider="
+    )
+    assert (
+        auth_util.decode_provider_token(
+            user_info.generate_login_redirect_url("default").partition("=")[2]
+        )["provider"]
+        == "default"
+    )

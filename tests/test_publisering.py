@@ -22,30 +22,59 @@ from boligdata.vern import Frosset, Serie, Utgivelse
 
 NOEKKEL = b"en noekkel som bare er til testene"
 KUBE = Kube(
-    "venter", "Venter", "m", (), (("maalgruppe", "boligtype"),), {"antall": "count(*)", "med_barn": "count(*) filter (barn)"},
-    "beholdning", enhet="sak", statistikk={
-        "ventet": Statistikk(10, "median(dager)", maalt_i="dager"), "botid": Statistikk(20, "median(aar)", maalt_i="aar"),
-        "andel": Statistikk(10, "avg(innen)", maalt_i="andel")},
+    "venter",
+    "Venter",
+    "m",
+    (),
+    (("maalgruppe", "boligtype"),),
+    {"antall": "count(*)", "med_barn": "count(*) filter (barn)"},
+    "beholdning",
+    enhet="sak",
+    statistikk={
+        "ventet": Statistikk(10, "median(dager)", maalt_i="dager"),
+        "botid": Statistikk(20, "median(aar)", maalt_i="aar"),
+        "andel": Statistikk(10, "avg(innen)", maalt_i="andel"),
+    },
 )
 
 
-# ---------------------------------------------------------------- tellingene
+# --------------------------------------------------------------------------- tellingene
+
 
 def telt(*saker: tuple) -> dict:
     """Tellingene når sakene er (id, målgruppe, boligtype, med barn)."""
     with duckdb.connect() as con:
-        con.execute("create table m (periode varchar, sak varchar, maalgruppe varchar, boligtype varchar, barn boolean)")
+        con.execute(
+            "create table m (periode varchar, sak varchar, maalgruppe varchar, boligtype "
+            "varchar, barn boolean)"
+        )
         con.executemany("insert into m values ('2025-T1', ?, ?, ?, ?)", saker)
-        kube = Kube("venter", "Venter", "m", (), KUBE.kombinasjoner, KUBE.maal, "beholdning", enhet="sak")
+        kube = Kube(
+            "venter",
+            "Venter",
+            "m",
+            (),
+            KUBE.kombinasjoner,
+            KUBE.maal,
+            "beholdning",
+            enhet="sak",
+        )
         return publisering.tellinger(con, {"venter": kube}, NOEKKEL)
 
 
 def test_avtrykket_skifter_naar_en_husstand_byttes_ut_selv_om_antallet_er_det_samme():
     antall = Serie("venter", "antall", "2025-T1")
-    foer = telt(("A", "rus", "ordinaer", False), ("B", "unge", "ordinaer", False))[antall]
-    etter = telt(("A", "rus", "ordinaer", False), ("C", "unge", "ordinaer", False))[antall]
+    foer = telt(("A", "rus", "ordinaer", False), ("B", "unge", "ordinaer", False))[
+        antall
+    ]
+    etter = telt(("A", "rus", "ordinaer", False), ("C", "unge", "ordinaer", False))[
+        antall
+    ]
     rus, unge = (("maalgruppe", "rus"),), (("maalgruppe", "unge"),)
-    assert foer[()].antall == etter[()].antall == 2 and foer[()].avtrykk != etter[()].avtrykk
+    assert (
+        foer[()].antall == etter[()].antall == 2
+        and foer[()].avtrykk != etter[()].avtrykk
+    )
     assert foer[unge].avtrykk != etter[unge].avtrykk and foer[rus] == etter[rus]
 
 
@@ -56,55 +85,97 @@ def test_avtrykket_er_det_samme_uansett_rekkefoelge_og_gruppering():
 
 
 def test_et_maal_ingen_er_med_i_har_ingen_celle():
-    assert Serie("venter", "med_barn", "2025-T1") not in telt(("A", "rus", "ordinaer", False))
+    assert Serie("venter", "med_barn", "2025-T1") not in telt(
+        ("A", "rus", "ordinaer", False)
+    )
 
 
-# ---------------------------------------------------------- det som skrives
+# ---------------------------------------------------------------------- det som skrives
+
 
 def skrevet(eksakte: list[tuple], vist: dict, avvik: int = 4) -> list[dict]:
-    """Radene i den publiserte kuben. Eksakte rader: målgruppe, boligtype, antall, med_barn, ventet, botid, andel."""
+    """Radene i den publiserte kuben. Eksakte rader: målgruppe, boligtype, antall, med_barn, ventet,
+    botid, andel."""
     celler = {m: {u: v[nr] for u, v in vist.items()} for nr, m in enumerate(KUBE.maal)}
-    utgivelse = Utgivelse({Serie("venter", m, "2025-T1"): c for m, c in celler.items()}, {}, {("venter", "2025-T1"): avvik})
+    utgivelse = Utgivelse(
+        {Serie("venter", m, "2025-T1"): c for m, c in celler.items()},
+        {},
+        {("venter", "2025-T1"): avvik},
+    )
     with duckdb.connect() as con:
-        con.execute("create table e (periode varchar, maalgruppe varchar, boligtype varchar, antall bigint, med_barn bigint, "
-                    "ventet double, botid double, andel double)")
-        con.executemany("insert into e values ('2025-T1', ?, ?, ?, ?, ?, ?, ?)", eksakte)
+        con.execute(
+            "create table e (periode varchar, maalgruppe varchar, boligtype varchar, "
+            "antall bigint, med_barn bigint, "
+            "ventet double, botid double, andel double)"
+        )
+        con.executemany(
+            "insert into e values ('2025-T1', ?, ?, ?, ?, ?, ?, ?)", eksakte
+        )
         publisering.skriv_kube(con, KUBE, "e", "ut", utgivelse)
         svar = con.sql("from ut")
         return [dict(zip(svar.columns, rad)) for rad in svar.fetchall()]
 
 
 def test_en_rad_som_bare_ville_roepet_at_noen_er_der_tas_ut():
-    rader = skrevet([("rus", "alle", 3, 1, None, None, None), ("unge", "alle", 4, 1, None, None, None)],
-                    {(("maalgruppe", "rus"),): (0, 0), (("maalgruppe", "unge"),): (5, 0)})
-    assert [(r["maalgruppe"], r["antall"], r["med_barn"]) for r in rader] == [("unge", 5, 0)]
+    rader = skrevet(
+        [
+            ("rus", "alle", 3, 1, None, None, None),
+            ("unge", "alle", 4, 1, None, None, None),
+        ],
+        {(("maalgruppe", "rus"),): (0, 0), (("maalgruppe", "unge"),): (5, 0)},
+    )
+    assert [(r["maalgruppe"], r["antall"], r["med_barn"]) for r in rader] == [
+        ("unge", 5, 0)
+    ]
 
 
 def test_medianer_vises_i_hele_maaneder_og_andeler_i_hele_prosent():
-    rad, = skrevet([("alle", "alle", 52, 1, 100.5, 3.27, 0.4567)], {(): (50, 0)})
-    assert rad["ventet"] == 90 and rad["botid"] * 12 == pytest.approx(39) and rad["andel"] == 0.46
+    (rad,) = skrevet([("alle", "alle", 52, 1, 100.5, 3.27, 0.4567)], {(): (50, 0)})
+    assert (
+        rad["ventet"] == 90
+        and rad["botid"] * 12 == pytest.approx(39)
+        and rad["andel"] == 0.46
+    )
 
 
-@pytest.mark.parametrize(("ekte", "vist"), [(0.0, 0.04), (0.04, 0.04), (0.05, 0.05), (0.95, 0.95), (0.999, 0.96), (1.0, 0.96)])
+@pytest.mark.parametrize(
+    ("ekte", "vist"),
+    [(0.0, 0.04), (0.04, 0.04), (0.05, 0.05), (0.95, 0.95), (0.999, 0.96), (1.0, 0.96)],
+)
 def test_andeler_naer_ingen_og_alle_sier_bare_under_5_eller_over_95(ekte, vist):
-    rad, = skrevet([("alle", "alle", 52, 1, 90, 3, ekte)], {(): (50, 0)})
+    (rad,) = skrevet([("alle", "alle", 52, 1, 90, 3, ekte)], {(): (50, 0)})
     assert rad["andel"] == vist
 
 
 def test_en_andel_som_ikke_er_regnet_ut_mangler_ogsaa_i_den_publiserte_filen():
-    rad, = skrevet([("alle", "alle", 52, 1, None, None, None)], {(): (50, 0)})
+    (rad,) = skrevet([("alle", "alle", 52, 1, None, None, None)], {(): (50, 0)})
     assert rad["ventet"] is rad["botid"] is rad["andel"] is None
 
 
-@pytest.mark.parametrize(("vist", "avvik", "med"), [
-    (10, 4, set()), (15, 4, {"ventet", "andel"}), (20, 4, {"ventet", "andel"}), (25, 4, {"ventet", "andel", "botid"}),
-    (15, 9, set()), (20, 9, {"ventet", "andel"}), (30, 9, {"ventet", "andel", "botid"}),
-])
+@pytest.mark.parametrize(
+    ("vist", "avvik", "med"),
+    [
+        (10, 4, set()),
+        (15, 4, {"ventet", "andel"}),
+        (20, 4, {"ventet", "andel"}),
+        (25, 4, {"ventet", "andel", "botid"}),
+        (15, 9, set()),
+        (20, 9, {"ventet", "andel"}),
+        (30, 9, {"ventet", "andel", "botid"}),
+    ],
+)
 def test_om_en_median_vises_avhenger_bare_av_det_viste_antallet(vist, avvik, med):
-    """Ellers ville medianen, eller at den mangler, sagt om det virkelige antallet er over eller under grensen."""
+    """Ellers ville medianen, eller at den mangler, sagt om det virkelige antallet er over eller
+    under grensen."""
     for ekte in range(max(vist - avvik, 1), vist + avvik + 1):
-        verdier = (90, 3, 0.5) if ekte >= 20 else (90, None, 0.5) if ekte >= 10 else (None, None, None)
-        rad, = skrevet([("alle", "alle", ekte, 1, *verdier)], {(): (vist, 0)}, avvik)
+        verdier = (
+            (90, 3, 0.5)
+            if ekte >= 20
+            else (90, None, 0.5)
+            if ekte >= 10
+            else (None, None, None)
+        )
+        (rad,) = skrevet([("alle", "alle", ekte, 1, *verdier)], {(): (vist, 0)}, avvik)
         assert {navn for navn in KUBE.statistikk if rad[navn] is not None} == med
 
 
@@ -112,18 +183,41 @@ def test_hver_periode_faar_sitt_stoerste_avvik_og_den_siste_versjonen_av_tertial
     def frosset(versjon):
         return Frosset("x", versjon, 4, {})
 
-    historikk = {("venter", "2024-T3"): frosset(1), ("venter", "2025-T1"): frosset(3), ("venter", "2025-T3"): frosset(2)}
-    avvik = {("venter", p): a for p, a in [("2024-T3", 4), ("2025", 9), ("2025-T1", 9), ("2025-T3", 4)]}
+    historikk = {
+        ("venter", "2024-T3"): frosset(1),
+        ("venter", "2025-T1"): frosset(3),
+        ("venter", "2025-T3"): frosset(2),
+    }
+    avvik = {
+        ("venter", p): a
+        for p, a in [("2024-T3", 4), ("2025", 9), ("2025-T1", 9), ("2025-T3", 4)]
+    }
     with duckdb.connect() as con:
         publisering.skriv_vern(con, Utgivelse({}, historikk, avvik), "vern")
-        rader = con.sql("select periode, avvik, versjon from vern order by 1").fetchall()
-    assert rader == [("2024-T3", 4, 1), ("2025", 9, 3), ("2025-T1", 9, 3), ("2025-T3", 4, 2)]
+        rader = con.sql(
+            "select periode, avvik, versjon from vern order by 1"
+        ).fetchall()
+    assert rader == [
+        ("2024-T3", 4, 1),
+        ("2025", 9, 3),
+        ("2025-T1", 9, 3),
+        ("2025-T3", 4, 2),
+    ]
 
 
-# ---------------------------------------------------------------- historikken
+# -------------------------------------------------------------------------- historikken
 
-HISTORIKK = {("venter", "2025-T1"): Frosset("ab12", 2, 9, {
-    ("2025-T1", "antall", ()): (15, "123"), ("2025", "antall", (("maalgruppe", "hemmelig_gruppe"),)): (0, "45")})}
+HISTORIKK = {
+    ("venter", "2025-T1"): Frosset(
+        "ab12",
+        2,
+        9,
+        {
+            ("2025-T1", "antall", ()): (15, "123"),
+            ("2025", "antall", (("maalgruppe", "hemmelig_gruppe"),)): (0, "45"),
+        },
+    )
+}
 
 
 @pytest.fixture
@@ -141,24 +235,42 @@ def test_historikken_er_den_samme_naar_den_leses_igjen(historikkfil):
 def test_historikken_kan_ikke_leses_uten_noekkelen(historikkfil):
     """Cellene som vises som null, men står i historikken, har fra en til fire medlemmer."""
     pakke = historikkfil.read_bytes()
-    assert b"hemmelig_gruppe" not in pakke and pakke != publisering.pakk_historikk(HISTORIKK, NOEKKEL)
+    assert b"hemmelig_gruppe" not in pakke and pakke != publisering.pakk_historikk(
+        HISTORIKK, NOEKKEL
+    )
     for annen in (b"en annen noekkel, like lang som den", b""):
-        with pytest.raises(Brukerfeil, match="annen nøkkel.*sikkerhetskopien.*Forrige publisering står uendret"):
+        with pytest.raises(
+            Brukerfeil,
+            match="annen nøkkel.*sikkerhetskopien.*Forrige publisering står uendret",
+        ):
             publisering.les_historikk(historikkfil, annen)
 
 
 def test_eksempelkommunen_begynner_paa_nytt_med_en_ny_noekkel(historikkfil):
-    assert publisering.les_historikk(historikkfil, b"en annen noekkel", fiktiv=True) == {}
+    assert (
+        publisering.les_historikk(historikkfil, b"en annen noekkel", fiktiv=True) == {}
+    )
 
 
-@pytest.mark.parametrize("oedelegg", [
-    lambda b: b"", lambda b: b[:10], lambda b: b[:40], lambda b: b[:-1], lambda b: b + b"x", lambda b: b"\x00" * len(b),
-    lambda b: b[:60] + bytes([b[60] ^ 1]) + b[61:],
-])
+@pytest.mark.parametrize(
+    "oedelegg",
+    [
+        lambda b: b"",
+        lambda b: b[:10],
+        lambda b: b[:40],
+        lambda b: b[:-1],
+        lambda b: b + b"x",
+        lambda b: b"\x00" * len(b),
+        lambda b: b[:60] + bytes([b[60] ^ 1]) + b[61:],
+    ],
+)
 @pytest.mark.parametrize("fiktiv", [False, True])
 def test_en_skadet_historikk_stopper_bygget(historikkfil, oedelegg, fiktiv):
     historikkfil.write_bytes(oedelegg(historikkfil.read_bytes()))
-    with pytest.raises(Brukerfeil, match=r"publisert-1\.historikk.*sikkerhetskopien.*Forrige publisering står uendret"):
+    with pytest.raises(
+        Brukerfeil,
+        match=r"publisert-1\.historikk.*sikkerhetskopien.*Forrige publisering står uendret",
+    ):
         publisering.les_historikk(historikkfil, NOEKKEL, fiktiv)
 
 
@@ -167,7 +279,8 @@ def test_en_historikk_som_er_borte_stopper_bygget(tmp_path):
         publisering.les_historikk(tmp_path / "borte.historikk", NOEKKEL)
 
 
-# ----------------------------------------------------- fra bygg til bygg
+# -------------------------------------------------------------------- fra bygg til bygg
+
 
 @pytest.fixture(scope="module")
 def uttrekk(tmp_path_factory):
@@ -194,18 +307,30 @@ def rettet(uttrekk, tmp_path):
     return rett_en_soeknad(shutil.copytree(uttrekk, tmp_path / "rettet"))
 
 
-# Husstanden var vanskeligstilt mens søknaden var åpen, så også det å komme inn i og ut av situasjonen er rettet.
-RETTET = {(kube, "2025-T1") for kube in ("soeknader", "vedtak", "situasjon_inn", "situasjon_ut")}
+# Husstanden var vanskeligstilt mens søknaden var åpen, så også det å komme inn i og ut av
+# situasjonen er rettet.
+RETTET = {
+    (kube, "2025-T1")
+    for kube in ("soeknader", "vedtak", "situasjon_inn", "situasjon_ut")
+}
 
 
 def rett_en_soeknad(mappe):
-    """Den siste avslåtte søknaden fra 2025-T1 har fått feil målgruppe i fagsystemet, og blir rettet."""
+    """Den siste avslåtte søknaden fra 2025-T1 har fått feil målgruppe i fagsystemet, og blir
+    rettet."""
     with open(mappe / "soeknad.csv", encoding="cp1252", newline="") as fil:
         rader = list(csv.reader(fil, delimiter=";"))
     kol = {navn: nr for nr, navn in enumerate(rader[0])}
-    rad = [r for r in rader if r[kol["Resultat"]] == "Avslag" and r[kol["Mottatt dato"]].endswith(("02.2025", "01.2025"))
-           and r[kol["Vedtaksdato"]].endswith(("03.2025", "04.2025", "02.2025"))][-1]
-    rad[kol["Målgruppe"]] = "Eldre/omsorg" if rad[kol["Målgruppe"]] != "Eldre/omsorg" else "Unge"
+    rad = [
+        r
+        for r in rader
+        if r[kol["Resultat"]] == "Avslag"
+        and r[kol["Mottatt dato"]].endswith(("02.2025", "01.2025"))
+        and r[kol["Vedtaksdato"]].endswith(("03.2025", "04.2025", "02.2025"))
+    ][-1]
+    rad[kol["Målgruppe"]] = (
+        "Eldre/omsorg" if rad[kol["Målgruppe"]] != "Eldre/omsorg" else "Unge"
+    )
     with open(mappe / "soeknad.csv", "w", encoding="cp1252", newline="") as fil:
         csv.writer(fil, delimiter=";").writerows(rader)
     return mappe
@@ -219,11 +344,16 @@ def kubetall(ut, hvor: str = "true") -> dict[str, set]:
     """Alt i de publiserte kubene, og i tabellen som sier hvordan de er vernet."""
     with duckdb.connect(str(ut / peker(ut)["fil"]), read_only=True) as con:
         tabeller = [f"kube_{k}" for k in katalog.kuber()] + ["vern"]
-        return {t: {rad for rad in con.execute(f"from {t} where {hvor}").fetchall()} for t in tabeller}
+        return {
+            t: {rad for rad in con.execute(f"from {t} where {hvor}").fetchall()}
+            for t in tabeller
+        }
 
 
 def historikk(ut) -> dict:
-    return publisering.les_historikk(ut / peker(ut)["historikk"], noekkel.avled("avrunding"))
+    return publisering.les_historikk(
+        ut / peker(ut)["historikk"], noekkel.avled("avrunding")
+    )
 
 
 def test_samme_uttrekk_gir_de_samme_publiserte_tallene_i_hver_kube(uttrekk, publisert):
@@ -239,7 +369,9 @@ def test_det_som_er_publisert_staar_ogsaa_naar_pekeren_er_borte(rettet, publiser
     assert {n for n, f in historikk(publisert).items() if f != husket[n]} == RETTET
 
 
-def test_et_nytt_tertial_endrer_ikke_en_eneste_celle_i_det_som_er_publisert(uttrekk, tmp_path):
+def test_et_nytt_tertial_endrer_ikke_en_eneste_celle_i_det_som_er_publisert(
+    uttrekk, tmp_path
+):
     mappe, ut = shutil.copytree(uttrekk, tmp_path / "inn"), tmp_path / "publisert"
     sett(mappe, "per_dato", "2025-04-30")
     bygg.bygg(mappe, ut)
@@ -247,15 +379,25 @@ def test_et_nytt_tertial_endrer_ikke_en_eneste_celle_i_det_som_er_publisert(uttr
     sett(mappe, "per_dato", "2025-08-31")
     bygg.bygg(mappe, ut)
     etter = kubetall(ut, "periode <= '2025-T1'")
-    # Kontrakter, og hvorfor boliger står tomme, er bare kjent for siste periode. Der er det ingen historie.
-    # Det som må følges en tid, blir kjent for flere år etter hvert.
+    # Kontrakter, og hvorfor boliger står tomme, er bare kjent for siste periode. Der er det ingen
+    # historie. Det som må følges en tid, blir kjent for flere år etter hvert.
     etterslep = {f"kube_{k.id}" for k in katalog.kuber().values() if k.etterslep}
     for kube in set(foer) - {"kube_kontrakter", "kube_ledige", "vern"}:
-        assert foer[kube] <= etter[kube] if kube in etterslep else foer[kube] == etter[kube], kube
+        assert (
+            foer[kube] <= etter[kube]
+            if kube in etterslep
+            else foer[kube] == etter[kube]
+        ), kube
     aarsak = katalog.kuber()["ledige"].dimensjoner.index("ledig_aarsak") + 1
-    uten_aarsak = [{rad for rad in tall["kube_ledige"] if rad[aarsak] == "alle"} for tall in (foer, etter)]
+    uten_aarsak = [
+        {rad for rad in tall["kube_ledige"] if rad[aarsak] == "alle"}
+        for tall in (foer, etter)
+    ]
     assert uten_aarsak[0] == uten_aarsak[1] != set()
-    assert {(rad[0], rad[1]) for rad in etter["vern"] if rad[3] > 1} <= {("ledige", "2025-T1"), ("kontrakter", "2025-T1")}
+    assert {(rad[0], rad[1]) for rad in etter["vern"] if rad[3] > 1} <= {
+        ("ledige", "2025-T1"),
+        ("kontrakter", "2025-T1"),
+    }
     assert kubetall(ut, "periode = '2025-T2'")["kube_venteliste"]
 
 
@@ -264,26 +406,59 @@ def test_en_rettet_rad_gir_ny_versjon_bare_av_det_den_gjelder(rettet, publisert)
     bygg.bygg(rettet, publisert)
     nye = {noekkel_ for noekkel_, f in historikk(publisert).items() if f.versjon == 2}
     assert nye == RETTET
-    with duckdb.connect(str(publisert / peker(publisert)["fil"]), read_only=True) as con:
+    with duckdb.connect(
+        str(publisert / peker(publisert)["fil"]), read_only=True
+    ) as con:
         vist = con.sql("select kube, periode from vern where versjon = 2").fetchall()
     assert set(vist) == nye | {(kube, "2025") for kube, _ in RETTET}
     etter = kubetall(publisert)
-    assert {k for k in tall if tall[k] != etter[k]} <= {f"kube_{kube}" for kube, _ in RETTET} | {"vern"}
+    assert {k for k in tall if tall[k] != etter[k]} <= {
+        f"kube_{kube}" for kube, _ in RETTET
+    } | {"vern"}
     urort = "periode not in ('2025-T1', '2025')"
     assert all(rader <= tall[k] for k, rader in kubetall(publisert, urort).items())
     # Cellene i de nye versjonene som har de samme medlemmene som før, viser helst det samme.
-    par = [(vist, husket[n].tall[c][0]) for n in nye for c, (vist, avtrykk) in historikk(publisert)[n].tall.items()
-           if c in husket[n].tall and husket[n].tall[c][1] == avtrykk]
+    par = [
+        (vist, husket[n].tall[c][0])
+        for n in nye
+        for c, (vist, avtrykk) in historikk(publisert)[n].tall.items()
+        if c in husket[n].tall and husket[n].tall[c][1] == avtrykk
+    ]
     assert len(par) > 300 and sum(a != b for a, b in par) <= 0.02 * len(par)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows har ikke SIGKILL")
-@pytest.mark.parametrize("moenster", [".bygg-*.duckdb", "../internt/internt-*.duckdb", "publisert-*.duckdb", "*.historikk"])
-def test_et_bygg_som_drepes_etterlater_tall_og_historikk_som_hoerer_sammen(rettet, publisert, moenster):
+@pytest.mark.parametrize(
+    "moenster",
+    [
+        ".bygg-*.duckdb",
+        "../internt/internt-*.duckdb",
+        "publisert-*.duckdb",
+        "*.historikk",
+    ],
+)
+def test_et_bygg_som_drepes_etterlater_tall_og_historikk_som_hoerer_sammen(
+    rettet, publisert, moenster
+):
     """Det drepes når filen akkurat er kommet. Da gjelder enten alt det gamle eller alt det nye."""
-    tall, husket, kjente = kubetall(publisert), historikk(publisert), set(publisert.glob(moenster))
-    kommando = [sys.executable, "-m", "boligdata", "bygg", "--uttrekk", str(rettet), "--ut", str(publisert)]
-    prosess = subprocess.Popen(kommando, cwd=ROT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    tall, husket, kjente = (
+        kubetall(publisert),
+        historikk(publisert),
+        set(publisert.glob(moenster)),
+    )
+    kommando = [
+        sys.executable,
+        "-m",
+        "boligdata",
+        "bygg",
+        "--uttrekk",
+        str(rettet),
+        "--ut",
+        str(publisert),
+    ]
+    prosess = subprocess.Popen(
+        kommando, cwd=ROT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     while prosess.poll() is None and not set(publisert.glob(moenster)) - kjente:
         time.sleep(0.0005)
     prosess.send_signal(signal.SIGKILL)
@@ -292,18 +467,24 @@ def test_et_bygg_som_drepes_etterlater_tall_og_historikk_som_hoerer_sammen(rette
     assert fil.removesuffix(".duckdb") == husk.removesuffix(".historikk")
     er_ny = historikk(publisert) != husket
     assert (kubetall(publisert) != tall) == er_ny
-    assert {f.versjon for f in historikk(publisert).values()} == ({1, 2} if er_ny else {1})
+    assert {f.versjon for f in historikk(publisert).values()} == (
+        {1, 2} if er_ny else {1}
+    )
 
 
 @pytest.fixture
 def sti_til_alt(publisert):
     def innhold():
-        return {f.name: f.read_bytes() for f in publisert.iterdir() if f.name != "bygg.laas"}
+        return {
+            f.name: f.read_bytes() for f in publisert.iterdir() if f.name != "bygg.laas"
+        }
 
     return innhold
 
 
-def test_en_historikk_som_ikke_kan_leses_stopper_bygget_og_alt_staar(uttrekk, publisert, sti_til_alt):
+def test_en_historikk_som_ikke_kan_leses_stopper_bygget_og_alt_staar(
+    uttrekk, publisert, sti_til_alt
+):
     (publisert / peker(publisert)["historikk"]).write_bytes(b"ikke en historikk")
     foer = sti_til_alt()
     with pytest.raises(Brukerfeil, match="Historikken publisert-.*sikkerhetskopien"):
@@ -311,23 +492,37 @@ def test_en_historikk_som_ikke_kan_leses_stopper_bygget_og_alt_staar(uttrekk, pu
     assert sti_til_alt() == foer
 
 
-def test_tall_som_ikke_henger_sammen_som_erklaert_stopper_bygget_og_alt_staar(rettet, publisert, sti_til_alt, monkeypatch):
-    """Katalogen sier noe som ikke stemmer med uttrekkene: kontrollen nekter, og sier hvilken tabell det gjelder."""
+def test_tall_som_ikke_henger_sammen_som_erklaert_stopper_bygget_og_alt_staar(
+    rettet, publisert, sti_til_alt, monkeypatch
+):
+    """Katalogen sier noe som ikke stemmer med uttrekkene: kontrollen nekter, og sier hvilken tabell
+    det gjelder."""
     usann = Sammenheng((("soeknader", "antall"),), ("soeknader", "med_barn"))
     monkeypatch.setattr(katalog, "sammenhenger", lambda: (usann,))
     foer = sti_til_alt()
-    with pytest.raises(Brukerfeil, match="ikke publisert.*soeknader: de virkelige tallene henger ikke sammen"):
+    with pytest.raises(
+        Brukerfeil,
+        match="ikke publisert.*soeknader: de virkelige tallene henger ikke sammen",
+    ):
         bygg.bygg(rettet, publisert)
     assert sti_til_alt() == foer
 
 
-def test_tall_ingen_avrunding_gaar_opp_for_stopper_bygget_og_alt_staar(uttrekk, publisert, sti_til_alt, monkeypatch):
+def test_tall_ingen_avrunding_gaar_opp_for_stopper_bygget_og_alt_staar(
+    uttrekk, publisert, sti_til_alt, monkeypatch
+):
     """En kommune med så mye å verne at løseren ikke finner noen avrunding før den gir opp."""
     monkeypatch.setattr("boligdata.vern.avrunding._TAALMODIGHET", (0, 0, 0))
     monkeypatch.setattr("boligdata.vern.utgivelse._TREKNINGER", 1)
-    for fil in (publisert / "gjeldende.json", publisert / peker(publisert)["historikk"]):
+    for fil in (
+        publisert / "gjeldende.json",
+        publisert / peker(publisert)["historikk"],
+    ):
         fil.unlink()
     foer = sti_til_alt()
-    with pytest.raises(Brukerfeil, match="kan ikke vernes.*ingen avrunding går opp for.*Slå sammen små områder"):
+    with pytest.raises(
+        Brukerfeil,
+        match="kan ikke vernes.*ingen avrunding går opp for.*Slå sammen små områder",
+    ):
         bygg.bygg(uttrekk, publisert)
     assert sti_til_alt() == foer

@@ -12,7 +12,9 @@ from boligdata import __main__, bygg
 from boligdata.bygg import rettigheter
 from boligdata.felles import config
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows har ikke slike rettigheter")
+pytestmark = pytest.mark.skipif(
+    os.name == "nt", reason="Windows har ikke slike rettigheter"
+)
 
 
 def modus(sti) -> int:
@@ -72,11 +74,17 @@ def test_alt_bygget_skriver_er_bare_for_eieren(tmp_path, aapen_maske):
     ut = tmp_path / "publisert"
     bygg.bygg(siste_aar(tmp_path / "inn"), ut)
     assert modus(ut) == 0o700
-    assert {f.name.split("-")[0] for f in ut.iterdir()} >= {"publisert", "gjeldende.json", "bygg.laas"}
+    assert {f.name.split("-")[0] for f in ut.iterdir()} >= {
+        "publisert",
+        "gjeldende.json",
+        "bygg.laas",
+    }
     assert {modus(f) for f in ut.iterdir()} == {0o600}
 
 
-def test_filer_fra_et_tidligere_bygg_blir_strammet_inn(tmp_path, aapen_maske, monkeypatch):
+def test_filer_fra_et_tidligere_bygg_blir_strammet_inn(
+    tmp_path, aapen_maske, monkeypatch
+):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
     eksempel, ut = siste_aar(tmp_path / "inn"), tmp_path / "publisert"
     bygg.bygg(eksempel, ut)
@@ -92,13 +100,30 @@ def test_rapporten_fra_sjekk_er_bare_for_eieren(tmp_path, aapen_maske, capsys, n
     sti.parent.mkdir(mode=0o755)
     sti.write_text("fra før")
     for _ in range(2):
-        __main__.main(["sjekk", "--uttrekk", str(config.ROT / "data" / "eksempel"), "--rapport", str(sti)])
+        __main__.main(
+            [
+                "sjekk",
+                "--uttrekk",
+                str(config.ROT / "data" / "eksempel"),
+                "--rapport",
+                str(sti),
+            ]
+        )
         assert modus(sti) == 0o600 and modus(sti.parent) == 0o755
         sti.unlink()
 
 
 def test_uttrekk_og_databaser_holdes_utenfor_versjonskontrollen():
-    stier = ["data/inn/soeknad.csv", "data/publisert/a.duckdb", "data/internt/a.duckdb", "x.duckdb",
-             "avviksrapport.csv", "data/publisert/bygg.laas", "data/publisert/noekkel.merke"]
-    svar = subprocess.run(["git", "check-ignore", *stier], cwd=config.ROT, capture_output=True, text=True)
+    stier = [
+        "data/inn/soeknad.csv",
+        "data/publisert/a.duckdb",
+        "data/internt/a.duckdb",
+        "x.duckdb",
+        "avviksrapport.csv",
+        "data/publisert/bygg.laas",
+        "data/publisert/noekkel.merke",
+    ]
+    svar = subprocess.run(
+        ["git", "check-ignore", *stier], cwd=config.ROT, capture_output=True, text=True
+    )
     assert svar.stdout.split() == stier

@@ -1,4 +1,5 @@
-"""Setningene kan leses høyt: riktig tall, riktig tid, entall og flertall, og aldri en null som egentlig er ukjent."""
+"""Setningene kan leses høyt: riktig tall, riktig tid, entall og flertall, og aldri en null som
+egentlig er ukjent."""
 
 import dataclasses
 
@@ -8,66 +9,120 @@ import pytest
 
 from boligdata.felles import katalog
 from boligdata.innhold import setninger
-from boligdata.lesing import Endring
 from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
+from boligdata.lesing import Endring
 
-VENTELISTE = katalog.indikatorer()["venteliste"]      # antall, beholdning, mål høyst 20
-UTLEIEGRAD = katalog.indikatorer()["utleiegrad"]      # prosent, beholdning, mål minst 95
-OMLOEPSTID = katalog.indikatorer()["omloepstid"]      # dager, strøm, mål høyst 45
-SOEKNADER = katalog.indikatorer()["soeknader"]        # antall, strøm, uten mål
+VENTELISTE = katalog.indikatorer()["venteliste"]  # antall, beholdning, mål høyst 20
+UTLEIEGRAD = katalog.indikatorer()["utleiegrad"]  # prosent, beholdning, mål minst 95
+OMLOEPSTID = katalog.indikatorer()["omloepstid"]  # dager, strøm, mål høyst 45
+SOEKNADER = katalog.indikatorer()["soeknader"]  # antall, strøm, uten mål
 KOSTRA = katalog.kostra()["KOSboligSper10000000"]
 NB = "\N{NO-BREAK SPACE}"
 
 
 def _serie(*verdier, perioder=("2024", "2025"), flagg=""):
-    return pd.DataFrame({"periode": perioder[-len(verdier):], "verdi": np.array(verdier, dtype=float), "flagg": flagg})
+    return pd.DataFrame(
+        {
+            "periode": perioder[-len(verdier) :],
+            "verdi": np.array(verdier, dtype=float),
+            "flagg": flagg,
+        }
+    )
 
 
 def _grupper(*par, periode="2025", kolonne="gruppe"):
     navn, verdi = zip(*par)
-    return pd.DataFrame({"periode": periode, kolonne: navn, "verdi": np.array(verdi, dtype=float), "flagg": ""})
+    return pd.DataFrame(
+        {
+            "periode": periode,
+            kolonne: navn,
+            "verdi": np.array(verdi, dtype=float),
+            "flagg": "",
+        }
+    )
 
 
-@pytest.mark.parametrize("indikator, data, setning", [
-    (SOEKNADER, _serie(1107, 1101), f"I 2025: 1{NB}101 søknader, mot 1{NB}107 i 2024."),
-    (VENTELISTE, _serie(9, 31), "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. "
-                                "Målet er høyst 20, og er ikke nådd."),
-    (VENTELISTE, _serie(20), "Ved utgangen av 2025: 20 husstander. Målet er høyst 20, og er nådd."),
-    (UTLEIEGRAD, _serie(94, 95), f"Ved utgangen av 2025: 95{NB}% av boligene, mot 94{NB}% ved utgangen av 2024. "
-                                 f"Målet er minst 95{NB}%, og er nådd."),
-    (OMLOEPSTID, _serie(60, 50, perioder=("2025-T2", "2025-T3")),
-     f"I 3. tertial 2025: 50{NB}dager, mot 60{NB}dager i 2. tertial 2025. "
-     f"Målet er høyst 45{NB}dager, og er ikke nådd."),
-])
+@pytest.mark.parametrize(
+    "indikator, data, setning",
+    [
+        (
+            SOEKNADER,
+            _serie(1107, 1101),
+            f"I 2025: 1{NB}101 søknader, mot 1{NB}107 i 2024.",
+        ),
+        (
+            VENTELISTE,
+            _serie(9, 31),
+            "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. "
+            "Målet er høyst 20, og er ikke nådd.",
+        ),
+        (
+            VENTELISTE,
+            _serie(20),
+            "Ved utgangen av 2025: 20 husstander. Målet er høyst 20, og er nådd.",
+        ),
+        (
+            UTLEIEGRAD,
+            _serie(94, 95),
+            f"Ved utgangen av 2025: 95{NB}% av boligene, mot 94{NB}% ved utgangen av 2024. "
+            f"Målet er minst 95{NB}%, og er nådd.",
+        ),
+        (
+            OMLOEPSTID,
+            _serie(60, 50, perioder=("2025-T2", "2025-T3")),
+            f"I 3. tertial 2025: 50{NB}dager, mot 60{NB}dager i 2. tertial 2025. "
+            f"Målet er høyst 45{NB}dager, og er ikke nådd.",
+        ),
+    ],
+)
 def test_utviklingen_sier_tallet_endringen_og_maalet(indikator, data, setning):
     assert setninger.utvikling(indikator, data) == setning
 
 
 def test_tall_som_ser_like_ut_sies_aa_vaere_like():
-    assert ", det samme som ved utgangen av 2024." in setninger.utvikling(UTLEIEGRAD, _serie(91.2, 90.8))
+    assert ", det samme som ved utgangen av 2024." in setninger.utvikling(
+        UTLEIEGRAD, _serie(91.2, 90.8)
+    )
 
 
 def test_dommen_staar_i_setningen_mellom_endringen_og_maalet():
-    v = Vurdering("verre", "", i_ord="Tallet er høyere enn det som er vanlig: en forverring.", treff=Treff.AV_OG_TIL)
+    v = Vurdering(
+        "verre",
+        "",
+        i_ord="Tallet er høyere enn det som er vanlig: en forverring.",
+        treff=Treff.AV_OG_TIL,
+    )
     assert setninger.utvikling(VENTELISTE, _serie(9, 31), v) == (
-        "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. Tallet er høyere enn det som er vanlig: en "
-        "forverring. Målet er høyst 20, og er ikke nådd. Det nås av og til.")
+        "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. Tallet er "
+        "høyere enn det som er vanlig: en "
+        "forverring. Målet er høyst 20, og er ikke nådd. Det nås av og til."
+    )
 
 
 def test_uten_en_dom_er_setningen_som_foer():
     for v in (None, Vurdering("uendret", "Tallet er det samme som i forrige periode.")):
-        assert setninger.utvikling(SOEKNADER, _serie(10, 10), v) == "I 2025: 10 søknader, det samme som i 2024."
+        assert (
+            setninger.utvikling(SOEKNADER, _serie(10, 10), v)
+            == "I 2025: 10 søknader, det samme som i 2024."
+        )
 
 
 def test_et_ukjent_tall_vurderes_ikke_i_setningen():
     v = Vurdering("ukjent", "Tallet mangler for denne perioden.")
-    assert setninger.utvikling(OMLOEPSTID, _serie(50, np.nan), v) == "I 2025 kan tallet ikke regnes ut."
+    assert (
+        setninger.utvikling(OMLOEPSTID, _serie(50, np.nan), v)
+        == "I 2025 kan tallet ikke regnes ut."
+    )
 
 
 def test_grensene_sies_med_det_tallet_kan_vaere():
     assert setninger.grenser(UTLEIEGRAD, Grenser(92.2, 86.6, 104, tak=100)) == (
-        f"Snittet er 92{NB}%. Vanlig variasjon er fra 87{NB}% til 100{NB}%.")
-    assert setninger.grenser(VENTELISTE, Grenser(4, -3, 11)) == "Snittet er 4. Vanlig variasjon er fra 0 til 11."
+        f"Snittet er 92{NB}%. Vanlig variasjon er fra 87{NB}% til 100{NB}%."
+    )
+    assert (
+        setninger.grenser(VENTELISTE, Grenser(4, -3, 11))
+        == "Snittet er 4. Vanlig variasjon er fra 0 til 11."
+    )
 
 
 def test_et_ukjent_tall_i_perioden_foer_gir_ingen_sammenligning():
@@ -76,22 +131,36 @@ def test_et_ukjent_tall_i_perioden_foer_gir_ingen_sammenligning():
 
 def test_for_faa_og_ukjent_er_to_forskjellige_ting():
     assert setninger.utvikling(OMLOEPSTID, _serie(50, np.nan, flagg="for_faa")) == (
-        "I 2025 er det for få å regne på, så tallet vises ikke.")
+        "I 2025 er det for få å regne på, så tallet vises ikke."
+    )
     for flagg in ("mangler", "tom_nevner"):
-        assert setninger.utvikling(OMLOEPSTID, _serie(50, np.nan, flagg=flagg)) == "I 2025 kan tallet ikke regnes ut."
+        assert (
+            setninger.utvikling(OMLOEPSTID, _serie(50, np.nan, flagg=flagg))
+            == "I 2025 kan tallet ikke regnes ut."
+        )
 
 
-@pytest.mark.parametrize("indikator, entall", [
-    (SOEKNADER, "1 søknad"), (VENTELISTE, "1 husstand"), (katalog.indikatorer()["boliger"], "1 bolig"),
-    (katalog.indikatorer()["kontrakter_utloeper"], "1 kontrakt"),
-    (katalog.indikatorer()["utflyttinger"], "1 utflytting"),
-    (katalog.indikatorer()["klager"], "1 klage"), (katalog.indikatorer()["avslag"], "1 avslag"),
-    (katalog.indikatorer()["innbyggere"], "1 innbygger"),
-])
+@pytest.mark.parametrize(
+    "indikator, entall",
+    [
+        (SOEKNADER, "1 søknad"),
+        (VENTELISTE, "1 husstand"),
+        (katalog.indikatorer()["boliger"], "1 bolig"),
+        (katalog.indikatorer()["kontrakter_utloeper"], "1 kontrakt"),
+        (katalog.indikatorer()["utflyttinger"], "1 utflytting"),
+        (katalog.indikatorer()["klager"], "1 klage"),
+        (katalog.indikatorer()["avslag"], "1 avslag"),
+        (katalog.indikatorer()["innbyggere"], "1 innbygger"),
+    ],
+)
 def test_en_er_entall(indikator, entall):
     assert f": {entall}, mot 2 " in setninger.utvikling(indikator, _serie(2, 1))
-    assert f": {entall}. Flest:" in setninger.fordeling(indikator, _grupper(("Eldre", 1)), "målgruppe")
-    assert f": {entall}. Flest:" in setninger.lagdeling(indikator, _grupper(("Innleid", 1), kolonne="lag"))
+    assert f": {entall}. Flest:" in setninger.fordeling(
+        indikator, _grupper(("Eldre", 1)), "målgruppe"
+    )
+    assert f": {entall}. Flest:" in setninger.lagdeling(
+        indikator, _grupper(("Innleid", 1), kolonne="lag")
+    )
 
 
 def test_hvert_antall_har_et_ord_som_kan_staa_i_entall():
@@ -99,46 +168,76 @@ def test_hvert_antall_har_et_ord_som_kan_staa_i_entall():
     for i in katalog.indikatorer().values():
         if i.enhet == "antall":
             entall = setninger.utvikling(i, _serie(2, 1)).split(": 1 ")[1].split(",")[0]
-            assert entall != i.enhetsord.split(",")[0] or entall in ("avslag", "vedtak", "opphold", "startlån"), i.id
+            assert entall != i.enhetsord.split(",")[0] or entall in (
+                "avslag",
+                "vedtak",
+                "opphold",
+                "startlån",
+            ), i.id
 
 
 def test_fordelingen_nevner_de_tre_stoerste_og_summen():
-    data = _grupper(("Eldre", 5), ("Flyktninger", 12), ("Barnefamilier", 0), ("Rus og psykisk helse", 7), ("Eldst", 1))
+    data = _grupper(
+        ("Eldre", 5),
+        ("Flyktninger", 12),
+        ("Barnefamilier", 0),
+        ("Rus og psykisk helse", 7),
+        ("Eldst", 1),
+    )
     assert setninger.fordeling(SOEKNADER, data, "målgruppe") == (
-        "I 2025: 25 søknader. Flest: flyktninger (12), rus og psykisk helse (7) og eldre (5).")
+        "I 2025: 25 søknader. Flest: flyktninger (12), rus og psykisk helse (7) og eldre (5)."
+    )
 
 
 def test_navn_paa_steder_og_forkortelser_beholder_store_bokstaver():
     data = _grupper(("Sentrum", 3), ("Ikke oppgitt", 2), ("God (TG 1)", 1))
-    assert "Flest: Sentrum (3), ikke oppgitt (2) og god (TG 1) (1)." in setninger.fordeling(SOEKNADER, data, "område")
+    assert (
+        "Flest: Sentrum (3), ikke oppgitt (2) og god (TG 1) (1)."
+        in setninger.fordeling(SOEKNADER, data, "område")
+    )
 
 
 def test_hoeyest_av_andeler_sier_ingenting_om_summen():
     data = _grupper(("Eldre", 91.4), ("Flyktninger", np.nan), ("Barnefamilier", 80))
     assert setninger.fordeling(UTLEIEGRAD, data, "målgruppe") == (
-        f"Ved utgangen av 2025, etter målgruppe. Høyest: eldre (91{NB}%) og barnefamilier (80{NB}%).")
+        f"Ved utgangen av 2025, etter målgruppe. Høyest: eldre (91{NB}%) og barnefamilier (80{NB}%)."
+    )
 
 
 def test_ingen_er_noe_annet_enn_ukjent():
-    assert setninger.fordeling(VENTELISTE, _grupper(("Eldre", 0), ("Unge", 0)), "målgruppe") == (
-        "Ved utgangen av 2025: ingen husstander.")
-    assert setninger.lagdeling(SOEKNADER, _grupper(("Eldre", 0), kolonne="lag")) == "I 2025: ingen søknader."
-    assert setninger.fordeling(UTLEIEGRAD, _grupper(("Eldre", np.nan)), "målgruppe") == (
-        "Ved utgangen av 2025 er det ingen tall å vise etter målgruppe.")
+    assert setninger.fordeling(
+        VENTELISTE, _grupper(("Eldre", 0), ("Unge", 0)), "målgruppe"
+    ) == ("Ved utgangen av 2025: ingen husstander.")
+    assert (
+        setninger.lagdeling(SOEKNADER, _grupper(("Eldre", 0), kolonne="lag"))
+        == "I 2025: ingen søknader."
+    )
+    assert setninger.fordeling(
+        UTLEIEGRAD, _grupper(("Eldre", np.nan)), "målgruppe"
+    ) == ("Ved utgangen av 2025 er det ingen tall å vise etter målgruppe.")
 
 
 def test_lagene_faar_antall_og_prosent_av_alt():
-    data = _grupper(("Eid av kommunen", 6), ("Innleid", 2), ("Eid av kommunen", 2), kolonne="lag")
+    data = _grupper(
+        ("Eid av kommunen", 6), ("Innleid", 2), ("Eid av kommunen", 2), kolonne="lag"
+    )
     assert setninger.lagdeling(katalog.indikatorer()["boliger"], data) == (
-        f"Ved utgangen av 2025: 10 boliger. Flest: eid av kommunen (8, 80{NB}%) og innleid (2, 20{NB}%).")
+        f"Ved utgangen av 2025: 10 boliger. Flest: eid av kommunen (8, 80{NB}%) og innleid (2, 20{NB}%)."
+    )
 
 
 def test_andeler_leses_opp_i_visningsrekkefoelge():
     v = katalog.indikatorer()["ventetid_0_3"]
-    data = _grupper(("Inntil 3 måneder", 62.2), ("4–6 måneder", 22), ("Over 12 måneder", 3))
+    data = _grupper(
+        ("Inntil 3 måneder", 62.2), ("4–6 måneder", 22), ("Over 12 måneder", 3)
+    )
     assert setninger.andeler(v, data) == (
-        f"Av husstandene med vedtak i 2025: 62{NB}% inntil 3 måneder, 22{NB}% 4–6 måneder og 3{NB}% over 12 måneder.")
-    assert "for få" in setninger.andeler(v, _grupper(("Inntil 3 måneder", 62.2), ("4–6 måneder", np.nan)))
+        f"Av husstandene med vedtak i 2025: 62{NB}% inntil 3 måneder, 22{NB}% 4–6 måneder "
+        f"og 3{NB}% over 12 måneder."
+    )
+    assert "for få" in setninger.andeler(
+        v, _grupper(("Inntil 3 måneder", 62.2), ("4–6 måneder", np.nan))
+    )
 
 
 def _kostra(*rader):
@@ -146,69 +245,193 @@ def _kostra(*rader):
 
 
 def test_kostra_sier_siste_kjente_aar_og_om_det_er_foreloepig():
-    data = _kostra((2023, 27, 20, False), (2024, 28, 21, True), (2025, np.nan, np.nan, True))
+    data = _kostra(
+        (2023, 27, 20, False), (2024, 28, 21, True), (2025, np.nan, np.nan, True)
+    )
     assert setninger.kostra(KOSTRA, data) == (
-        "I 2024: 28 boliger per 1000 innbyggere, mot 21 i landet. Tallet er foreløpig.")
-    assert setninger.kostra(KOSTRA, _kostra((2024, 28, np.nan, False))) == "I 2024: 28 boliger per 1000 innbyggere."
-    assert setninger.kostra(KOSTRA, _kostra((2024, np.nan, 20, False))) == "Kommunen har ingen tall i denne serien."
+        "I 2024: 28 boliger per 1000 innbyggere, mot 21 i landet. Tallet er foreløpig."
+    )
+    assert (
+        setninger.kostra(KOSTRA, _kostra((2024, 28, np.nan, False)))
+        == "I 2024: 28 boliger per 1000 innbyggere."
+    )
+    assert (
+        setninger.kostra(KOSTRA, _kostra((2024, np.nan, 20, False)))
+        == "Kommunen har ingen tall i denne serien."
+    )
 
 
-# ---------------------------------------------------------------------------------- hvorfor endret tallet seg?
+# ----------------------------------------------------------- hvorfor endret tallet seg?
 
-def _endring(forrige, omregnet, verdi, kjent=None, da="2024", naa="2025", sen=False, rettet=False, ny_definisjon=False):
+
+def _endring(
+    forrige,
+    omregnet,
+    verdi,
+    kjent=None,
+    da="2024",
+    naa="2025",
+    sen=False,
+    rettet=False,
+    ny_definisjon=False,
+):
     return Endring(da, naa, forrige, omregnet, verdi, kjent, sen, rettet, ny_definisjon)
 
 
 GJALDT = "Siden forrige publisering, som gjaldt ut 2024, "
 
 
-@pytest.mark.parametrize("indikator, endring, setning", [
-    (VENTELISTE, _endring(40, 42, 32, 42, rettet=True), GJALDT + "har tallet gått fra 40 til 32: 10 færre er en virkelig "
-     "endring, og 2 flere skyldes saker som er rettet eller oppdatert."),
-    (VENTELISTE, _endring(40, 42, 32, 40, sen=True), GJALDT + "har tallet gått fra 40 til 32: 10 færre er en virkelig "
-     "endring, og 2 flere skyldes saker som ble registrert sent."),
-    (VENTELISTE, _endring(40, 40, 40, 40), "Tallet for 2025 er det samme som forrige publisering viste for 2024."),
-    (VENTELISTE, _endring(40, 40, 40, 40, naa="2024"), "Tallet for 2024 er det samme som i forrige publisering."),
-    (VENTELISTE, _endring(40, 40, 32, 40), GJALDT + "har tallet gått fra 40 til 32. Hele endringen er virkelig."),
-    (VENTELISTE, _endring(40, 41, 41, 40, naa="2024"), "Siden forrige publisering har tallet for 2024 gått fra 40 til 41. "
-     "Hele endringen skyldes saker som ble registrert sent."),
-    (VENTELISTE, _endring(40, 40, 41, 43), GJALDT + "har tallet gått fra 40 til 41: én flere er en virkelig endring, 3 færre "
-     "skyldes saker som ble registrert sent, og 3 flere skyldes saker som er rettet eller oppdatert."),
-    (VENTELISTE, _endring(40, 42, 40, 42), GJALDT + "er tallet fortsatt 40: 2 færre er en virkelig endring, og 2 flere "
-     "skyldes saker som er rettet eller oppdatert."),
-    (VENTELISTE, _endring(40, 30, 32, 38, ny_definisjon=True), GJALDT + "har tallet gått fra 40 til 32: 2 flere er en virkelig "
-     "endring, og 10 færre skyldes at definisjonen er endret. Rettelser og sent registrerte saker er med i det siste, for de "
-     "kan ikke skilles fra den nye definisjonen."),
-    (VENTELISTE, _endring(40, 40, 32, 40, ny_definisjon=True), GJALDT + "har tallet gått fra 40 til 32. Hele endringen er virkelig."),
-    (VENTELISTE, _endring(np.nan, 40, 32), "Forrige publisering hadde ikke noe tall for 2024 som kan vises, så endringen kan "
-     "ikke forklares."),
-    (VENTELISTE, _endring(40, 40, np.nan), "Denne publiseringen har ikke noe tall for 2025 som kan vises, så endringen kan ikke "
-     "forklares."),
-    (VENTELISTE, _endring(np.nan, 40, np.nan), ""),
-    (VENTELISTE, _endring(40, np.nan, 32), GJALDT + "har tallet gått fra 40 til 32. Endringen kan ikke deles opp, for tallet for "
-     "2024 kan ikke vises lenger."),
-    (UTLEIEGRAD, _endring(94.4, 94.6, 97.2, 94.6), GJALDT + f"har tallet gått fra 94{NB}% til 97{NB}%: 2{NB}prosentpoeng opp er "
-     f"en virkelig endring, og 1{NB}prosentpoeng opp skyldes saker som er rettet eller oppdatert."),
-    (OMLOEPSTID, _endring(60, 59, 50, 60, da="2025-T2", naa="2025-T3"), "Siden forrige publisering, som gjaldt ut 2. tertial 2025, "
-     f"har tallet gått fra 60{NB}dager til 50{NB}dager: 9{NB}dager ned er en virkelig endring, og 1{NB}dag ned skyldes opplysninger "
-     "som ble registrert sent."),
-])
-def test_endringen_deles_paa_det_som_er_skjedd_og_det_som_er_kommet_til_eller_rettet(indikator, endring, setning):
+@pytest.mark.parametrize(
+    "indikator, endring, setning",
+    [
+        (
+            VENTELISTE,
+            _endring(40, 42, 32, 42, rettet=True),
+            GJALDT + "har tallet gått fra 40 til 32: 10 færre er en virkelig "
+            "endring, og 2 flere skyldes saker som er rettet eller oppdatert.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 42, 32, 40, sen=True),
+            GJALDT + "har tallet gått fra 40 til 32: 10 færre er en virkelig "
+            "endring, og 2 flere skyldes saker som ble registrert sent.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 40, 40, 40),
+            "Tallet for 2025 er det samme som forrige publisering viste for 2024.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 40, 40, 40, naa="2024"),
+            "Tallet for 2024 er det samme som i forrige publisering.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 40, 32, 40),
+            GJALDT + "har tallet gått fra 40 til 32. Hele endringen er virkelig.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 41, 41, 40, naa="2024"),
+            "Siden forrige publisering har tallet for 2024 gått fra 40 til 41. "
+            "Hele endringen skyldes saker som ble registrert sent.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 40, 41, 43),
+            GJALDT
+            + "har tallet gått fra 40 til 41: én flere er en virkelig endring, 3 færre "
+            "skyldes saker som ble registrert sent, og 3 flere skyldes saker som er rettet eller oppdatert.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 42, 40, 42),
+            GJALDT
+            + "er tallet fortsatt 40: 2 færre er en virkelig endring, og 2 flere "
+            "skyldes saker som er rettet eller oppdatert.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 30, 32, 38, ny_definisjon=True),
+            GJALDT + "har tallet gått fra 40 til 32: 2 flere er en virkelig "
+            "endring, og 10 færre skyldes at definisjonen er endret. Rettelser og sent "
+            "registrerte saker er med i det siste, for de "
+            "kan ikke skilles fra den nye definisjonen.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 40, 32, 40, ny_definisjon=True),
+            GJALDT + "har tallet gått fra 40 til 32. Hele endringen er virkelig.",
+        ),
+        (
+            VENTELISTE,
+            _endring(np.nan, 40, 32),
+            "Forrige publisering hadde ikke noe tall for 2024 som kan vises, så endringen kan "
+            "ikke forklares.",
+        ),
+        (
+            VENTELISTE,
+            _endring(40, 40, np.nan),
+            "Denne publiseringen har ikke noe tall for 2025 som kan vises, så endringen kan ikke "
+            "forklares.",
+        ),
+        (VENTELISTE, _endring(np.nan, 40, np.nan), ""),
+        (
+            VENTELISTE,
+            _endring(40, np.nan, 32),
+            GJALDT
+            + "har tallet gått fra 40 til 32. Endringen kan ikke deles opp, for tallet for "
+            "2024 kan ikke vises lenger.",
+        ),
+        (
+            UTLEIEGRAD,
+            _endring(94.4, 94.6, 97.2, 94.6),
+            GJALDT
+            + f"har tallet gått fra 94{NB}% til 97{NB}%: 2{NB}prosentpoeng opp er "
+            f"en virkelig endring, og 1{NB}prosentpoeng opp skyldes saker som er rettet eller oppdatert.",
+        ),
+        (
+            OMLOEPSTID,
+            _endring(60, 59, 50, 60, da="2025-T2", naa="2025-T3"),
+            "Siden forrige publisering, som gjaldt ut 2. tertial 2025, "
+            f"har tallet gått fra 60{NB}dager til 50{NB}dager: 9{NB}dager ned er en "
+            f"virkelig endring, og 1{NB}dag ned skyldes opplysninger "
+            "som ble registrert sent.",
+        ),
+    ],
+)
+def test_endringen_deles_paa_det_som_er_skjedd_og_det_som_er_kommet_til_eller_rettet(
+    indikator, endring, setning
+):
     assert setninger.endret_fordi(indikator, endring) == setning
 
 
-@pytest.mark.parametrize("indikator, endring, setning", [
-    (VENTELISTE, _endring(25, 35, 30, sen=True, rettet=True), "har tallet gått fra 25 til 30: om lag 5 færre er en virkelig endring, "
-     "og om lag 10 flere skyldes både saker som ble registrert sent, og saker som er rettet eller oppdatert."),
-    (VENTELISTE, _endring(0, 5, 10, sen=True), "har tallet gått fra 0–4 til 10: om lag 5 flere er en virkelig endring, og om lag 5 "
-     "flere skyldes saker som ble registrert sent."),
-    (VENTELISTE, _endring(25, 30, 30), "har tallet gått fra 25 til 30. Slik tallene vises, skyldes hele endringen at tallet for 2024 "
-     "er publisert på nytt."),
-    (VENTELISTE, _endring(25, 25, 0), "har tallet gått fra 25 til 0–4. Slik tallene vises, er hele endringen virkelig."),
-    (UTLEIEGRAD, _endring(92, 90, 96, rettet=True), f"har tallet gått fra 92{NB}% til over 95{NB}%: en økning er en virkelig endring, "
-     "og en nedgang skyldes saker som er rettet eller oppdatert."),
-    (OMLOEPSTID, _endring(2, 2, 3), f"har tallet gått fra 2{NB}måneder til 3{NB}måneder. Slik tallene vises, er hele endringen virkelig."),
-])
-def test_avrundede_tall_trekkes_aldri_fra_hverandre_som_om_de_var_eksakte(indikator, endring, setning):
+@pytest.mark.parametrize(
+    "indikator, endring, setning",
+    [
+        (
+            VENTELISTE,
+            _endring(25, 35, 30, sen=True, rettet=True),
+            "har tallet gått fra 25 til 30: om lag 5 færre er en virkelig endring, "
+            "og om lag 10 flere skyldes både saker som ble registrert sent, og saker som "
+            "er rettet eller oppdatert.",
+        ),
+        (
+            VENTELISTE,
+            _endring(0, 5, 10, sen=True),
+            "har tallet gått fra 0–4 til 10: om lag 5 flere er en virkelig endring, og om lag 5 "
+            "flere skyldes saker som ble registrert sent.",
+        ),
+        (
+            VENTELISTE,
+            _endring(25, 30, 30),
+            "har tallet gått fra 25 til 30. Slik tallene vises, skyldes hele endringen at tallet for 2024 "
+            "er publisert på nytt.",
+        ),
+        (
+            VENTELISTE,
+            _endring(25, 25, 0),
+            "har tallet gått fra 25 til 0–4. Slik tallene vises, er hele endringen virkelig.",
+        ),
+        (
+            UTLEIEGRAD,
+            _endring(92, 90, 96, rettet=True),
+            f"har tallet gått fra 92{NB}% til over 95{NB}%: en økning er en virkelig endring, "
+            "og en nedgang skyldes saker som er rettet eller oppdatert.",
+        ),
+        (
+            OMLOEPSTID,
+            _endring(2, 2, 3),
+            (
+                f"har tallet gått fra 2{NB}måneder til 3{NB}måneder. Slik tallene vises, er "
+                "hele endringen virkelig."
+            ),
+        ),
+    ],
+)
+def test_avrundede_tall_trekkes_aldri_fra_hverandre_som_om_de_var_eksakte(
+    indikator, endring, setning
+):
     vernet = dataclasses.replace(indikator, vernet=True)
     assert setninger.endret_fordi(vernet, endring) == GJALDT + setning

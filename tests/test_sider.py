@@ -1,4 +1,5 @@
-"""Sidene slik brukeren møter dem: alt på norsk, filtrene virker, og gale data gir meldinger og ikke krasj."""
+"""Sidene slik brukeren møter dem: alt på norsk, filtrene virker, og gale data gir meldinger og ikke
+krasj."""
 
 import functools
 import json
@@ -15,24 +16,57 @@ from uttrekk import siste_aar
 
 from boligdata import lesing
 from boligdata.felles import config, katalog, norsk
-from boligdata.innhold import eksport, konto, kort, oversikt
 from boligdata.felles.config import ROT
+from boligdata.innhold import eksport, konto, kort, oversikt
 from boligdata.innhold.kort import Valg
 
-SIDER = {"oversikt": "Oversikt", "utfordringsbilde": "Utfordringsbilde", "boliger": "Boliger", "venteliste": "Venteliste",
-         "virkemidler": "Tjenester og virkemidler", "samordning": "Samordning", "kilder": "Kilder og kvalitet"}
-TEMAER = {
-    "utfordringsbilde": ("Hvem er vanskeligstilt?", "Hvem kommer til og går ut?", "Boliger inn og ut",
-                         "Midlertidig botilbud og utkastelser"),
-    "virkemidler": ("Hva søkes det om, og hva gis?", "Hva skjedde etterpå?", "Hvem får tjenester?", "Når vi dem som trenger det?"),
-    "samordning": ("Hvem har flere tjenester?", "Hvor lang er veien til hjelp?", "Hva skjer etter et nei?"),
-    "boliger": ("Hva har vi?", "Hva brukes, og hva står tomt?"),
-    "venteliste": ("Hvem venter?", "Hvor lenge venter de?", "Hvem søker, og hvem får nei?"),
+SIDER = {
+    "oversikt": "Oversikt",
+    "utfordringsbilde": "Utfordringsbilde",
+    "boliger": "Boliger",
+    "venteliste": "Venteliste",
+    "virkemidler": "Tjenester og virkemidler",
+    "samordning": "Samordning",
+    "kilder": "Kilder og kvalitet",
 }
-ALLE_VISNINGER = [("oversikt", None), ("kilder", None), ("samordning", "Finn fram"), *((s, t) for s, temaer in TEMAER.items() for t in temaer)]
+TEMAER = {
+    "utfordringsbilde": (
+        "Hvem er vanskeligstilt?",
+        "Hvem kommer til og går ut?",
+        "Boliger inn og ut",
+        "Midlertidig botilbud og utkastelser",
+    ),
+    "virkemidler": (
+        "Hva søkes det om, og hva gis?",
+        "Hva skjedde etterpå?",
+        "Hvem får tjenester?",
+        "Når vi dem som trenger det?",
+    ),
+    "samordning": (
+        "Hvem har flere tjenester?",
+        "Hvor lang er veien til hjelp?",
+        "Hva skjer etter et nei?",
+    ),
+    "boliger": ("Hva har vi?", "Hva brukes, og hva står tomt?"),
+    "venteliste": (
+        "Hvem venter?",
+        "Hvor lenge venter de?",
+        "Hvem søker, og hvem får nei?",
+    ),
+}
+ALLE_VISNINGER = [
+    ("oversikt", None),
+    ("kilder", None),
+    ("samordning", "Finn fram"),
+    *((s, t) for s, temaer in TEMAER.items() for t in temaer),
+]
 
-REGNSKAP = ("Hvem kom til, og hvem gikk ut?", "Hvem flyttet inn og ut?", "Hvilke boliger kom til og gikk ut?",
-            "Hvilke boliger ble tomme, og hvilke ble fylt?")
+REGNSKAP = (
+    "Hvem kom til, og hvem gikk ut?",
+    "Hvem flyttet inn og ut?",
+    "Hvilke boliger kom til og gikk ut?",
+    "Hvilke boliger ble tomme, og hvilke ble fylt?",
+)
 
 NB = "\N{NO-BREAK SPACE}"
 
@@ -44,7 +78,11 @@ def aapne(side="oversikt", **adresse):
     app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
     app.query_params.update(adresse)
     app.run()
-    return app if side == "oversikt" or app.error else app.switch_page(f"../pages/{side}.py").run()
+    return (
+        app
+        if side == "oversikt" or app.error
+        else app.switch_page(f"../pages/{side}.py").run()
+    )
 
 
 @functools.cache
@@ -54,13 +92,15 @@ def _aapnet(side, tema):
 
 @pytest.fixture(params=ALLE_VISNINGER, ids=lambda v: f"{v[0]}-{v[1] or ''}")
 def vist(request):
-    """Hver side, ett tema om gangen: (side, appen slik den vises). Åpnes én gang for alle og skal ikke endres."""
+    """Hver side, ett tema om gangen: (side, appen slik den vises). Åpnes én gang for alle og skal
+    ikke endres."""
     return request.param[0], _aapnet(*request.param)
 
 
 @pytest.fixture
 def publisert(tmp_path, monkeypatch, bygd_eksempel):
-    """Publiser eksempelkommunen på nytt med endringer i SQL, og la sidene lese den i denne testen."""
+    """Publiser eksempelkommunen på nytt med endringer i SQL, og la sidene lese den i denne
+    testen."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
     return lambda *sql: publiser(bygd_eksempel, tmp_path / "publisert", *sql)
 
@@ -91,13 +131,26 @@ def _markdown(app):
 def _vist_tabell(tabell):
     """Tabellen slik den står på skjermen, med overskrifter."""
     data = tabell.proto.arrow_data
-    vist = convert_arrow_bytes_to_pandas_df(data.styler.display_values) if data.styler.display_values else tabell.value
+    vist = (
+        convert_arrow_bytes_to_pandas_df(data.styler.display_values)
+        if data.styler.display_values
+        else tabell.value
+    )
     return [list(vist.columns), *(list(rad) for rad in vist.astype(str).to_numpy())]
 
 
 def _tekster(app):
     """All tekst på siden: det som leses, det som leses opp, og det som står i lister og knapper."""
-    for navn in ("title", "header", "subheader", "markdown", "caption", "info", "warning", "error"):
+    for navn in (
+        "title",
+        "header",
+        "subheader",
+        "markdown",
+        "caption",
+        "info",
+        "warning",
+        "error",
+    ):
         yield from (e.value for e in getattr(app, navn))
     for m in app.metric:
         yield from (m.label, m.value, m.delta, m.proto.delta_description)
@@ -120,13 +173,18 @@ def _tekster(app):
         yield f.alt
 
 
-# ------------------------------------------------------------- alle sidene
+# -------------------------------------------------------------------------- alle sidene
+
 
 def test_siden_vises_uten_feil_med_tittel_og_bare_norsk(vist):
     side, app = vist
     assert not app.exception and not app.error and not app.warning
     assert [t.value for t in app.title] == [SIDER[side]]
-    galt = {t: feil_i(t) for t in _tekster(app) if t and feil_i(re.sub(r":material/\w+:|:orange-badge", "", t))}
+    galt = {
+        t: feil_i(t)
+        for t in _tekster(app)
+        if t and feil_i(re.sub(r":material/\w+:|:orange-badge", "", t))
+    }
     assert not galt
 
 
@@ -143,7 +201,11 @@ def _finn_fram(app):
 
 
 def _bestilt(side, app):
-    return [b for n, b in sidekort.bestillinger().items() if n.startswith(f"{side}-") and b.tittel in _kort(app)]
+    return [
+        b
+        for n, b in sidekort.bestillinger().items()
+        if n.startswith(f"{side}-") and b.tittel in _kort(app)
+    ]
 
 
 def test_siden_har_kortene_den_bestiller(vist):
@@ -155,7 +217,9 @@ def test_siden_har_kortene_den_bestiller(vist):
         assert tall.setning in _markdown(app)
         assert any(f"{tall.filtertekst}. {tall.kilde}" == c.value for c in app.caption)
     regnskap = [t for t in _kort(app) if t in REGNSKAP]
-    assert len([p for p in app.get("popover") if p.proto.popover.label == "Last ned"]) == len(bestilt) + len(regnskap)
+    assert len(
+        [p for p in app.get("popover") if p.proto.popover.label == "Last ned"]
+    ) == len(bestilt) + len(regnskap)
 
 
 @pytest.mark.parametrize("side", TEMAER)
@@ -166,25 +230,46 @@ def test_hvert_kort_kan_lastes_ned_som_bilde_csv_og_excel(side):
     for b in bestilt:
         app.session_state[f"last_ned_{b.id}"] = True
     app.run()
-    assert {k.key for k in app.download_button} == {f"{slag}_{b.id}" for b in bestilt for slag in ("csv", "excel")}
-    assert {k.key for k in app.button if k.label == "Bilde (PNG)"} == {f"png_{b.id}" for b in bestilt}
+    assert {k.key for k in app.download_button} == {
+        f"{slag}_{b.id}" for b in bestilt for slag in ("csv", "excel")
+    }
+    assert {k.key for k in app.button if k.label == "Bilde (PNG)"} == {
+        f"png_{b.id}" for b in bestilt
+    }
 
 
 def test_regnskapet_kan_lastes_ned_med_postene_og_det_som_gjelder():
-    app = aapne("utfordringsbilde", utfordringsbilde_tema="Hvem kommer til og går ut?", konto_situasjon="Uten egen bolig")
+    app = aapne(
+        "utfordringsbilde",
+        utfordringsbilde_tema="Hvem kommer til og går ut?",
+        konto_situasjon="Uten egen bolig",
+    )
     app.session_state["last_ned_konto_folk"] = True
     app.run()
     assert not app.exception and not app.error
-    assert {"csv_konto_folk", "excel_konto_folk"} <= {k.key for k in app.download_button}
+    assert {"csv_konto_folk", "excel_konto_folk"} <= {
+        k.key for k in app.download_button
+    }
     assert any("situasjon: uten egen bolig" in c.value for c in app.caption)
-    k = konto.lag("folk", Valg("aar", "2025"), "uten_bolig", "Hvem kom til, og hvem gikk ut?").kort
+    k = konto.lag(
+        "folk", Valg("aar", "2025"), "uten_bolig", "Hvem kom til, og hvem gikk ut?"
+    ).kort
     lest = eksport.csv_fil(k).decode("utf-8-sig")
-    assert "Post;Antall" in lest and "Ved utgangen av 2025" in lest and "situasjon: uten egen bolig" in lest
+    assert (
+        "Post;Antall" in lest
+        and "Ved utgangen av 2025" in lest
+        and "situasjon: uten egen bolig" in lest
+    )
 
 
 def test_hver_side_sier_kommune_plan_dato_og_at_dataene_er_fiktive(vist):
     topp = " ".join(_markdown(vist[1])[:2])
-    assert "Fjordvik kommune" in topp and "2022–2032" in topp and "31.12.2025" in topp and "Fiktive data" in topp
+    assert (
+        "Fjordvik kommune" in topp
+        and "2022–2032" in topp
+        and "31.12.2025" in topp
+        and "Fiktive data" in topp
+    )
 
 
 def test_kommunens_egne_tall_kalles_ikke_fiktive(publisert):
@@ -193,73 +278,138 @@ def test_kommunens_egne_tall_kalles_ikke_fiktive(publisert):
     assert "Ekte kommune" in topp and "Fiktive data" not in topp
 
 
-# ------------------------------------------------------------------ Oversikt
+# ----------------------------------------------------------------------------- Oversikt
+
 
 def test_oversikt_har_ti_noekkeltall_paa_norsk_under_planens_maal():
     app = aapne()
     assert [m.label for m in app.metric] == [i.navn for i in katalog.noekkeltall()]
     for m in app.metric:
-        assert re.fullmatch(rf"(under |over )?\d{{1,3}}({NB}\d{{3}})*(,\d)?({NB}(%|dager|måned|måneder|år))?|For få|0–4|–", m.value), m.value
+        assert re.fullmatch(
+            rf"(under |over )?\d{{1,3}}({NB}\d{{3}})*(,\d)?({NB}(%|dager|måned|måneder|år))?|For få|0–4|–",
+            m.value,
+        ), m.value
         assert not m.delta or re.match(r"[+−]?\d", m.delta)
-    maal = [katalog.maal()[m] for m in dict.fromkeys(i.maal for i in katalog.noekkeltall())]
-    assert _kort(app)[:len(maal)] == maal
-    assert _kort(app)[len(maal):] == ["Endret siden sist", "Mål som ikke er nådd", "Tiltak over fristen"]
+    maal = [
+        katalog.maal()[m] for m in dict.fromkeys(i.maal for i in katalog.noekkeltall())
+    ]
+    assert _kort(app)[: len(maal)] == maal
+    assert _kort(app)[len(maal) :] == [
+        "Endret siden sist",
+        "Mål som ikke er nådd",
+        "Tiltak over fristen",
+    ]
 
 
 def test_en_endring_til_det_verre_er_roed_og_sies_ogsaa_med_ord(publisert):
-    alle = " and ".join(f"{d} = 'alle'" for d in katalog.kuber()["venteliste"].dimensjoner)
-    publisert(*(f"update kube_venteliste set antall = {n} where periode = '{p}' and {alle}"
-                for n, p in ((5, "2024"), (60, "2025"))))
+    alle = " and ".join(
+        f"{d} = 'alle'" for d in katalog.kuber()["venteliste"].dimensjoner
+    )
+    publisert(
+        *(
+            f"update kube_venteliste set antall = {n} where periode = '{p}' and {alle}"
+            for n, p in ((5, "2024"), (60, "2025"))
+        )
+    )
     app = aapne()
     tall = next(m for m in app.metric if m.label == "Husstander som venter på bolig")
-    assert (tall.value, tall.delta, tall.proto.delta_description) == ("60", "+55", "fra 2024")
-    assert tall.proto.color == tall.proto.MetricColor.RED and tall.proto.direction == tall.proto.MetricDirection.UP
+    assert (tall.value, tall.delta, tall.proto.delta_description) == (
+        "60",
+        "+55",
+        "fra 2024",
+    )
+    assert (
+        tall.proto.color == tall.proto.MetricColor.RED
+        and tall.proto.direction == tall.proto.MetricDirection.UP
+    )
     assert "**▼ Verre** · Mål: høyst 20, ikke nådd" in _markdown(app)
-    assert any("- **Verre:** husstander som venter på bolig, 60 (+55)." in m for m in _markdown(app))
+    assert any(
+        "- **Verre:** husstander som venter på bolig, 60 (+55)." in m
+        for m in _markdown(app)
+    )
 
 
 def test_med_mange_perioder_sier_noekkeltallet_om_variasjonen_er_vanlig_og_om_maalet_naas():
     app = aapne(vis="Tertial")
-    for n in (n for gruppe in oversikt.etter_maal(Valg("tertial", "2025-T3")).values() for n in gruppe):
+    for n in (
+        n
+        for gruppe in oversikt.etter_maal(Valg("tertial", "2025-T3")).values()
+        for n in gruppe
+    ):
         v = n.vurdering
-        assert any(m.startswith(f"**{v.ikon} {v.tekst}**") for m in _markdown(app)), n.indikator.id
+        assert any(m.startswith(f"**{v.ikon} {v.tekst}**") for m in _markdown(app)), (
+            n.indikator.id
+        )
         assert v.treff is None or f"{v.treff.ikon} {v.treff.tekst}" in _markdown(app)
     assert any("≈ Vanlig variasjon" in m for m in _markdown(app))
 
 
 def test_om_tallet_sier_dommen_grensene_og_regelen_som_felte_den():
-    app = aapne("boliger", vis="Tertial", boliger_tema="Hva brukes, og hva står tomt?", utleiegrad_visning="Om tallet")
-    v = kort.lag(kort.som_bestilling("utleiegrad"), Valg("tertial", "2025-T3")).vurdering
-    linjer = [m for m in _markdown(app) if m.startswith(("**Vurdering.**", "**Regel.**", "**Snitt", "**Målet framover"))]
+    app = aapne(
+        "boliger",
+        vis="Tertial",
+        boliger_tema="Hva brukes, og hva står tomt?",
+        utleiegrad_visning="Om tallet",
+    )
+    v = kort.lag(
+        kort.som_bestilling("utleiegrad"), Valg("tertial", "2025-T3")
+    ).vurdering
+    linjer = [
+        m
+        for m in _markdown(app)
+        if m.startswith(("**Vurdering.**", "**Regel.**", "**Snitt", "**Målet framover"))
+    ]
     assert linjer[0] == f"**Vurdering.** {v.ikon} {v.tekst}. {v.fordi}"
-    assert "Making Data Count" in linjer[1] and "Vanlig variasjon er fra" in linjer[2] and v.treff.tekst in linjer[3]
+    assert (
+        "Making Data Count" in linjer[1]
+        and "Vanlig variasjon er fra" in linjer[2]
+        and v.treff.tekst in linjer[3]
+    )
 
 
 def test_tabellen_sier_snittet_og_grensene_under():
-    app = aapne("boliger", vis="Tertial", boliger_tema="Hva brukes, og hva står tomt?", utleiegrad_visning="Tabell")
-    assert any(re.match(r"Snittet er .+ Vanlig variasjon er fra .+", c.value) for c in app.caption)
+    app = aapne(
+        "boliger",
+        vis="Tertial",
+        boliger_tema="Hva brukes, og hva står tomt?",
+        utleiegrad_visning="Tabell",
+    )
+    assert any(
+        re.match(r"Snittet er .+ Vanlig variasjon er fra .+", c.value)
+        for c in app.caption
+    )
 
 
 def test_et_noekkeltall_som_mangler_er_aldri_null(publisert):
     publisert("update kube_ventetid set andel_90 = null where periode = '2025'")
-    tall = next(m for m in aapne().metric if m.label == "Husstander som får bolig innen 90 dager")
+    tall = next(
+        m
+        for m in aapne().metric
+        if m.label == "Husstander som får bolig innen 90 dager"
+    )
     assert tall.value == "For få" and not tall.delta
 
 
-# ------------------------------------------------------------------- filtrene
+# ----------------------------------------------------------------------------- filtrene
+
 
 def test_filtrene_tilbyr_bare_det_som_er_publisert():
     app = aapne("venteliste")
     for d in ("maalgruppe", "boligtype", "omraade"):
         assert app.selectbox(key=d).options == ["Alle", *lesing.verdier(d).values()]
-    assert app.selectbox(key="periode_aar").options == lesing.perioder("aar")["periode"].tolist()[::-1]
+    assert (
+        app.selectbox(key="periode_aar").options
+        == lesing.perioder("aar")["periode"].tolist()[::-1]
+    )
 
 
 def test_et_filter_endrer_tallene_og_sies_paa_kortet():
     app = aapne("venteliste")
     foer = _markdown(app)
     app.selectbox(key="maalgruppe").set_value("eldre").run()
-    venter = kort.lag(kort.som_bestilling("venteliste"), Valg("aar", "2025", {"maalgruppe": "eldre"}))
+    venter = kort.lag(
+        kort.som_bestilling("venteliste"), Valg("aar", "2025", {"maalgruppe": "eldre"})
+    )
     assert venter.setning in _markdown(app) and venter.setning not in foer
     assert any("målgruppe: Eldre" in c.value for c in app.caption)
 
@@ -276,14 +426,25 @@ def test_det_tredje_filteret_er_sperret_og_sier_hvorfor():
     app.selectbox(key="maalgruppe").set_value("eldre").run()
     assert not app.selectbox(key="omraade").disabled
     app.selectbox(key="boligtype").set_value("omsorgsbolig").run()
-    assert app.selectbox(key="omraade").disabled and "enkeltpersoner" in app.selectbox(key="omraade").help
-    assert not app.selectbox(key="maalgruppe").disabled and not app.selectbox(key="boligtype").disabled
+    assert (
+        app.selectbox(key="omraade").disabled
+        and "enkeltpersoner" in app.selectbox(key="omraade").help
+    )
+    assert (
+        not app.selectbox(key="maalgruppe").disabled
+        and not app.selectbox(key="boligtype").disabled
+    )
     app.selectbox(key="maalgruppe").set_value("alle").run()
     assert not app.selectbox(key="omraade").disabled
 
 
 def test_en_lenke_med_tre_filtre_gir_forklaring_og_ingen_smaa_tall():
-    app = aapne("venteliste", maalgruppe="Eldre", boligtype="Omsorgsbolig uten bemanning", omraade="Sentrum")
+    app = aapne(
+        "venteliste",
+        maalgruppe="Eldre",
+        boligtype="Omsorgsbolig uten bemanning",
+        omraade="Sentrum",
+    )
     assert not app.exception and not app.error
     assert len(app.info) == 4 and all("Velg «Alle»" in i.value for i in app.info)
     assert not _figurer(app) and not app.table and not app.download_button
@@ -302,7 +463,9 @@ def test_tertial_og_en_tidligere_periode_gir_andre_tall():
     assert app.selectbox(key="periode_tertial").options[0] == "3. tertial 2025"
     assert any("i 2. tertial 2025" in m for m in _markdown(app))
     app.selectbox(key="periode_tertial").set_value("2023-T1").run()
-    assert kort.lag(kort.som_bestilling("soeknader"), Valg("tertial", "2023-T1")).setning in _markdown(app)
+    assert kort.lag(
+        kort.som_bestilling("soeknader"), Valg("tertial", "2023-T1")
+    ).setning in _markdown(app)
     assert not any("2025" in m for m in _markdown(app)[2:])
 
 
@@ -310,12 +473,16 @@ def test_tertial_og_en_tidligere_periode_gir_andre_tall():
 def test_temaene_deler_kortene_uten_overlapp_og_alt_er_med(side):
     sett = [set(_kort(_aapnet(side, tema))) for tema in TEMAER[side]]
     assert not set.intersection(*sett)
-    assert {b.tittel for n, b in sidekort.bestillinger().items() if n.startswith(f"{side}-")} <= set.union(*sett)
+    assert {
+        b.tittel for n, b in sidekort.bestillinger().items() if n.startswith(f"{side}-")
+    } <= set.union(*sett)
 
 
 def test_et_tema_byttes_med_ett_trykk():
     app = aapne("venteliste")
-    app.segmented_control(key="venteliste_tema").set_value("Hvor lenge venter de?").run()
+    app.segmented_control(key="venteliste_tema").set_value(
+        "Hvor lenge venter de?"
+    ).run()
     assert _kort(app) == _kort(_aapnet("venteliste", "Hvor lenge venter de?"))
 
 
@@ -324,42 +491,71 @@ def test_filtrene_ett_og_to_om_gangen_viser_siden_uten_feil(side):
     """Den siste verdien i hver liste er den minst brukte, og gir flest tomme og skjulte tall."""
     app = aapne(side, omraade=list(lesing.verdier("omraade").values())[-1])
     assert not app.exception and not app.error
-    app.selectbox(key="maalgruppe").set_value(list(lesing.verdier("maalgruppe"))[-1]).run()
+    app.selectbox(key="maalgruppe").set_value(
+        list(lesing.verdier("maalgruppe"))[-1]
+    ).run()
     assert not app.exception and not app.error
 
 
 def test_en_lenke_til_noe_som_ikke_finnes_viser_alt_i_stedet():
-    app = aapne("venteliste", maalgruppe="Finnes ikke", periode_aar="1850", vis="Uke", venteliste_tema="Tull")
+    app = aapne(
+        "venteliste",
+        maalgruppe="Finnes ikke",
+        periode_aar="1850",
+        vis="Uke",
+        venteliste_tema="Tull",
+    )
     assert not app.exception and not app.error
-    assert app.selectbox(key="maalgruppe").value == "alle" and app.selectbox(key="periode_aar").value == "2025"
+    assert (
+        app.selectbox(key="maalgruppe").value == "alle"
+        and app.selectbox(key="periode_aar").value == "2025"
+    )
     assert _kort(app)[0] == "Hvor mange venter på bolig?"
 
 
-# --------------------------------------------------------------------- kortet
+# ------------------------------------------------------------------------------- kortet
+
 
 def test_tabellen_paa_hvert_kort_er_kortets_tabell_med_norske_tall():
-    bestilt = [b for n, b in sidekort.bestillinger().items() if n.startswith("boliger-boliger_")]
+    bestilt = [
+        b
+        for n, b in sidekort.bestillinger().items()
+        if n.startswith("boliger-boliger_")
+    ]
     app = aapne("boliger", **{f"{b.id}_visning": "Tabell" for b in bestilt})
     assert len(app.table) == len(bestilt) > 5
     for b, tabell in zip(bestilt, app.table):
         k = kort.lag(b, Valg("aar", "2025"))
         overskrifter, *rader = _vist_tabell(tabell)
         assert tabell.proto.alt == k.setning and overskrifter == list(k.tabell.columns)
-        assert rader == [[norsk.uten_tegn(v, k.enheter[n]) if n in k.enheter else v for n, v in zip(overskrifter, rad)]
-                         for rad in k.tabell.itertuples(index=False)]
+        assert rader == [
+            [
+                norsk.uten_tegn(v, k.enheter[n]) if n in k.enheter else v
+                for n, v in zip(overskrifter, rad)
+            ]
+            for rad in k.tabell.itertuples(index=False)
+        ]
 
 
 def test_om_tallet_sier_definisjon_maal_regelverk_og_hvem_som_leverer():
     app = aapne("venteliste", venteliste_visning="Om tallet")
     i = katalog.indikatorer()["venteliste"]
     tekst = "\n".join(_markdown(app))
-    for del_ in (i.definisjon, i.fortolkning, i.hjemmel, "**Mål i planen.** 20", "Lavere er bedre.",
-                 katalog.kilder()["soeknad"].eier):
+    for del_ in (
+        i.definisjon,
+        i.fortolkning,
+        i.hjemmel,
+        "**Mål i planen.** 20",
+        "Lavere er bedre.",
+        katalog.kilder()["soeknad"].eier,
+    ):
         assert del_ in tekst
 
 
 def test_andel_gir_prosent_i_tabellen_og_kan_aapnes_med_lenke():
-    app = aapne("boliger", boliger_boligtype_visning="Tabell", boliger_boligtype_mengde="Andel")
+    app = aapne(
+        "boliger", boliger_boligtype_visning="Tabell", boliger_boligtype_mengde="Andel"
+    )
     overskrifter, *rader = _vist_tabell(app.table[0])
     assert overskrifter[1] == "Prosent"
     assert sum(int(rad[1]) for rad in rader) == pytest.approx(100, abs=len(rader) / 2)
@@ -382,35 +578,52 @@ def test_kostrakortet_sier_fra_naar_serien_ikke_er_levert(publisert):
 
 
 def test_ett_planlagt_prosjekt_er_entall(publisert):
-    publisert("delete from tabell_planlagt where prosjekt_id <> (select min(prosjekt_id) from tabell_planlagt)",
-              "update tabell_planlagt set antall = 1")
+    publisert(
+        "delete from tabell_planlagt where prosjekt_id <> (select min(prosjekt_id) from tabell_planlagt)",
+        "update tabell_planlagt set antall = 1",
+    )
     app = aapne("boliger", boliger_tema=TEMAER["boliger"][1])
     assert "1 prosjekt gir til sammen +1 bolig." in _markdown(app)
     publisert("delete from tabell_planlagt")
     assert any("Ingen planlagte prosjekter" in i.value for i in app.run().info)
 
 
-# -------------------------------------------------------------- når noe er galt
+# ---------------------------------------------------------------------- når noe er galt
 
-@pytest.mark.parametrize("tabell", ["kube_ledige", "tabell_kostra"], ids=["filtrene feiler", "siden feiler"])
-def test_en_feil_gir_norsk_melding_og_aldri_en_teknisk_utskrift(publisert, caplog, tabell):
+
+@pytest.mark.parametrize(
+    "tabell", ["kube_ledige", "tabell_kostra"], ids=["filtrene feiler", "siden feiler"]
+)
+def test_en_feil_gir_norsk_melding_og_aldri_en_teknisk_utskrift(
+    publisert, caplog, tabell
+):
     publisert(f"drop table {tabell}")
     app = aapne("boliger")
     assert not app.exception
-    assert len(app.error) == 1 and app.error[0].value.startswith("Noe gikk galt da siden skulle vises.")
-    assert not [t for t in _tekster(app) if t and (tabell in t or "Traceback" in t or "Error" in t)]
+    assert len(app.error) == 1 and app.error[0].value.startswith(
+        "Noe gikk galt da siden skulle vises."
+    )
+    assert not [
+        t
+        for t in _tekster(app)
+        if t and (tabell in t or "Traceback" in t or "Error" in t)
+    ]
     assert app.title[0].value in SIDER.values()
     assert tabell in caplog.text, "den som drifter, må finne årsaken i loggen"
 
 
-def test_den_forrige_publiseringen_staar_med_en_advarsel_naar_den_nyeste_ikke_kan_brukes(publisert, tmp_path):
+def test_den_forrige_publiseringen_staar_med_en_advarsel_naar_den_nyeste_ikke_kan_brukes(
+    publisert, tmp_path
+):
     publisert()
     app = aapne("boliger")
     pek(tmp_path / "publisert", gjeldende(tmp_path / "publisert"), config.SKJEMA + 1)
     app.run()
     assert [w.value for w in app.warning] == [
-        "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. Oppdater programmet, og start det "
-        "på nytt. Tallene under er fra forrige publisering."]
+        "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. "
+        "Oppdater programmet, og start det "
+        "på nytt. Tallene under er fra forrige publisering."
+    ]
     assert _figurer(app) and not app.error
 
 
@@ -418,7 +631,9 @@ def test_uten_brukbare_tall_vises_bare_hva_som_maa_gjoeres(publisert, tmp_path):
     publisert()
     pek(tmp_path / "publisert", "finnes-ikke.duckdb")
     app = aapne()
-    assert len(app.error) == 1 and "Kjør «python -m boligdata bygg»" in app.error[0].value
+    assert (
+        len(app.error) == 1 and "Kjør «python -m boligdata bygg»" in app.error[0].value
+    )
     assert not app.metric and not app.exception
 
 
@@ -428,7 +643,11 @@ def test_nye_tall_vises_ved_neste_visning_uten_omstart(publisert):
     foer = next(m.value for m in app.metric if m.label == "Vanskeligstilte husstander")
     publisert("update kube_situasjon set antall = 4320")
     app.run()
-    assert next(m.value for m in app.metric if m.label == "Vanskeligstilte husstander") == norsk.tall(4320) != foer
+    assert (
+        next(m.value for m in app.metric if m.label == "Vanskeligstilte husstander")
+        == norsk.tall(4320)
+        != foer
+    )
 
 
 def test_foerste_start_bygger_tallene_og_viser_oversikt(tom_datamappe):
@@ -442,14 +661,21 @@ def test_foerste_start_bygger_tallene_og_viser_oversikt(tom_datamappe):
 def test_et_mislykket_foerste_bygg_kan_rettes_og_proeves_igjen(tom_datamappe):
     app = aapne()
     assert [t.value for t in app.title] == ["Gjør klart dashbordet"]
-    assert len(app.error) == 1 and "kommune.toml" in app.error[0].value and not app.exception
-    assert not [t for t in _tekster(app) if t and feil_i(t.replace(str(tom_datamappe), ""))]
+    assert (
+        len(app.error) == 1
+        and "kommune.toml" in app.error[0].value
+        and not app.exception
+    )
+    assert not [
+        t for t in _tekster(app) if t and feil_i(t.replace(str(tom_datamappe), ""))
+    ]
     siste_aar(tom_datamappe / "eksempel", 2024)
     app.button[0].click().run()
     assert [t.value for t in app.title] == ["Oversikt"] and not app.error
 
 
-# ---------------------------------------------------------- Kilder og kvalitet
+# ------------------------------------------------------------------- Kilder og kvalitet
+
 
 def _kilderad(app, navn):
     return next(rad for rad in _vist_tabell(app.table[0]) if rad[0].startswith(navn))
@@ -464,19 +690,36 @@ def test_kilder_viser_hver_kilde_med_levering_og_antall():
             rad = _kilderad(app, kilde.navn)
             assert rad[1] == norsk.dato(status.loc[id, "sist_levert"])
             assert rad[2] == norsk.tall(status.loc[id, "rader_lest"])
-            med_feil = ("leieforhold", "soeknad", "kartlegging", "midlertidig_opphold", "utkastelse", "virkemiddel",
-                        "tjeneste")
-            assert rad[4] == ("I bruk, noen rader satt til side" if id in med_feil else "I orden")
-            assert (rad[3] == "0–4") == (id in katalog.kilder_om_personer() and not status.loc[id, "rader_til_side"])
+            med_feil = (
+                "leieforhold",
+                "soeknad",
+                "kartlegging",
+                "midlertidig_opphold",
+                "utkastelse",
+                "virkemiddel",
+                "tjeneste",
+            )
+            assert rad[4] == (
+                "I bruk, noen rader satt til side" if id in med_feil else "I orden"
+            )
+            assert (rad[3] == "0–4") == (
+                id in katalog.kilder_om_personer()
+                and not status.loc[id, "rader_til_side"]
+            )
 
 
 def test_en_kilde_som_er_stoppet_mangler_eller_er_gammel_sies_aa_vaere_det(publisert):
-    publisert("update kilde set stoppet = 'Filen er tom.' where kilde = 'bolig'",
-              "update kilde set sist_levert = null where kilde = 'soeknad'",
-              "update kilde set sist_levert = '2020-01-01' where kilde = 'leieforhold'")
+    publisert(
+        "update kilde set stoppet = 'Filen er tom.' where kilde = 'bolig'",
+        "update kilde set sist_levert = null where kilde = 'soeknad'",
+        "update kilde set sist_levert = '2020-01-01' where kilde = 'leieforhold'",
+    )
     app = aapne("kilder")
     assert _kilderad(app, katalog.kilder()["bolig"].navn)[4] == "Stoppet: Filen er tom."
-    assert _kilderad(app, katalog.kilder()["soeknad"].navn)[1::3] == ["Ikke levert", "Ikke levert"]
+    assert _kilderad(app, katalog.kilder()["soeknad"].navn)[1::3] == [
+        "Ikke levert",
+        "Ikke levert",
+    ]
     assert _kilderad(app, katalog.kilder()["leieforhold"].navn)[4] == "Eldre enn avtalt"
 
 
@@ -484,8 +727,16 @@ def test_avvikene_staar_som_antall_uten_verdier(publisert):
     publisert()
     app = aapne("kilder")
     avvik = lesing.avvik()
-    tabeller = [_vist_tabell(t) for t in app.table if t.proto.alt.startswith(("Rader og filer", "Merknader"))]
-    antall = sum(_antall(rad[-1].replace("\N{NO-BREAK SPACE}", "")) for t in tabeller for rad in t[1:])
+    tabeller = [
+        _vist_tabell(t)
+        for t in app.table
+        if t.proto.alt.startswith(("Rader og filer", "Merknader"))
+    ]
+    antall = sum(
+        _antall(rad[-1].replace("\N{NO-BREAK SPACE}", ""))
+        for t in tabeller
+        for rad in t[1:]
+    )
     assert antall == avvik["antall"].sum()
     publisert("delete from avvik")
     assert "Alle rader ble lest uten avvik." in _markdown(aapne("kilder"))
@@ -499,9 +750,15 @@ def test_soek_i_indikatorene_finner_i_navn_definisjon_og_fortolkning():
     app = aapne("kilder")
     app.text_input(key="soek").set_value("  VENTETID ").run()
     treff = [e.label for e in app.expander if not e.label.startswith("Merknader")]
-    assert treff == [i.navn for i in katalog.indikatorer().values()
-                     if "ventetid" in f"{i.navn} {i.definisjon} {i.fortolkning}".lower()]
-    assert any(c.value == f"{len(treff)} av {len(katalog.indikatorer())} indikatorer" for c in app.caption)
+    assert treff == [
+        i.navn
+        for i in katalog.indikatorer().values()
+        if "ventetid" in f"{i.navn} {i.definisjon} {i.fortolkning}".lower()
+    ]
+    assert any(
+        c.value == f"{len(treff)} av {len(katalog.indikatorer())} indikatorer"
+        for c in app.caption
+    )
     app.text_input(key="soek").set_value("finnes ikke [.*").run()
     assert any(c.value.startswith("0 av") for c in app.caption) and not app.exception
 
@@ -525,61 +782,104 @@ def _antall(celle):
 
 def test_vernet_forklares_med_et_eksempel_som_stemmer():
     app = aapne("kilder")
-    virkelig, skjult, vist = (_tabell(app, f"Oppdiktet eksempel. {t}")[1:] for t in (
-        "De virkelige", "Hvis vi bare skjulte", "Slik vi viser"))
+    virkelig, skjult, vist = (
+        _tabell(app, f"Oppdiktet eksempel. {t}")[1:]
+        for t in ("De virkelige", "Hvis vi bare skjulte", "Slik vi viser")
+    )
     for tabell in (virkelig, vist):
         tall = [[_antall(c) for c in rad[1:]] for rad in tabell]
-        assert all(nord + soer == i_alt for nord, soer, i_alt in tall), "radene summerer"
-        assert all(sum(kolonne[:-1]) == kolonne[-1] for kolonne in zip(*tall)), "kolonnene summerer"
+        assert all(nord + soer == i_alt for nord, soer, i_alt in tall), (
+            "radene summerer"
+        )
+        assert all(sum(kolonne[:-1]) == kolonne[-1] for kolonne in zip(*tall)), (
+            "kolonnene summerer"
+        )
     for rad, rad_vist, rad_skjult in zip(virkelig, vist, skjult):
         for v, c, s in zip(rad[1:], rad_vist[1:], rad_skjult[1:]):
             assert _antall(c) % 5 == 0 and abs(_antall(c) - int(v)) <= 4 and c != "0"
             assert s == ("skjult" if int(v) < 5 else v)
-    assert any("10 − 8 = 2, og 25 − 14 − 8 = 3" in m for m in _markdown(app)) and (virkelig[1][2], virkelig[2][1]) == ("2", "3")
+    assert any("10 − 8 = 2, og 25 − 14 − 8 = 3" in m for m in _markdown(app)) and (
+        virkelig[1][2],
+        virkelig[2][1],
+    ) == ("2", "3")
 
 
 def test_kilder_sier_hvilke_tall_som_er_eksakte_og_hvorfor():
-    tekst = "\n".join(" | ".join(rad) for rad in _tabell(aapne("kilder"), "Tallene som vises eksakt"))
+    tekst = "\n".join(
+        " | ".join(rad) for rad in _tabell(aapne("kilder"), "Tallene som vises eksakt")
+    )
     for i in katalog.indikatorer().values():
-        assert (i.navn in tekst) == (not i.om_personer) or i.om_personer and i.navn in "|".join(
-            j.navn for j in katalog.indikatorer().values() if not j.om_personer), i.id
+        assert (
+            (i.navn in tekst) == (not i.om_personer)
+            or i.om_personer
+            and i.navn
+            in "|".join(
+                j.navn for j in katalog.indikatorer().values() if not j.om_personer
+            )
+        ), i.id
     assert "Offentlig statistikk fra SSB" in tekst and "Boliger, ikke personer" in tekst
 
 
 def test_kilder_sier_hvor_avviket_kan_vaere_ni_og_hva_som_er_rettet(publisert):
-    publisert("update vern set avvik = 4, versjon = 1",
-              "update vern set avvik = 9 where kube = 'vedtak' and periode in ('2017', '2019', '2020', '2021', '2020-T2')",
-              "update vern set versjon = 2 where kube = 'venteliste' and periode in ('2024', '2024-T3')")
+    publisert(
+        "update vern set avvik = 4, versjon = 1",
+        (
+            "update vern set avvik = 9 where kube = 'vedtak' and periode in ('2017', '2019', "
+            "'2020', '2021', '2020-T2')"
+        ),
+        "update vern set versjon = 2 where kube = 'venteliste' and periode in ('2024', '2024-T3')",
+    )
     app = aapne("kilder")
-    assert _tabell(app, "Tallene og periodene der avviket")[1:] == [["Vedtak i perioden", "2017, 2019–2021", "T2 2020"]]
+    assert _tabell(app, "Tallene og periodene der avviket")[1:] == [
+        ["Vedtak i perioden", "2017, 2019–2021", "T2 2020"]
+    ]
     navn = katalog.kuber()["venteliste"].navn
     assert _tabell(app, "Perioder som er publisert på nytt")[1:] == [
-        [navn, "3. tertial 2024", "2"], [navn, "2024", "2"]]
+        [navn, "3. tertial 2024", "2"],
+        [navn, "2024", "2"],
+    ]
     publisert("update vern set avvik = 4, versjon = 1")
     app = aapne("kilder")
-    assert {"Ingen tall avviker mer enn 4.", "Ingen perioder er publisert på nytt."} <= set(_markdown(app))
+    assert {
+        "Ingen tall avviker mer enn 4.",
+        "Ingen perioder er publisert på nytt.",
+    } <= set(_markdown(app))
 
 
 def test_foten_sier_vernet_paa_en_linje_under_figuren_og_helt_under_tabellen():
     app = aapne("venteliste", venteliste_maalgruppe_visning="Tabell")
     linjer = [c.value for c in app.caption if "Avrundet" in c.value]
     k = kort.lag(kort.som_bestilling("venteliste"), Valg("aar", "2025"))
-    assert linjer[0] == f":material/info: {k.vern.kort}" and linjer[1] == f":material/info: {k.vern.helt}"
+    assert (
+        linjer[0] == f":material/info: {k.vern.kort}"
+        and linjer[1] == f":material/info: {k.vern.helt}"
+    )
     assert len(k.vern.kort) < 60, "ellers blir det to linjer på et smalt kort"
-    assert not [c for c in aapne("boliger").caption if "Avrundet" in c.value], "antall boliger er eksakt"
+    assert not [c for c in aapne("boliger").caption if "Avrundet" in c.value], (
+        "antall boliger er eksakt"
+    )
 
 
-# ------------------------------------------------- tekst som kommer fra uttrekkene
+# ------------------------------------------------------ tekst som kommer fra uttrekkene
 
-UFYSELIG = "Bygge *to* [boliger](https://ond.example) ![x](https://ond.example/x.png) <b>$5$</b> ~~nå~~ :red[x]"
+UFYSELIG = (
+    "Bygge *to* [boliger](https://ond.example) ![x](https://ond.example/x.png) <b>$5$</b> "
+    "~~nå~~ :red[x]"
+)
 
 
 def test_tekst_fra_uttrekkene_vises_som_den_staar_og_tolkes_aldri(publisert):
     """Markdown kunne ellers hentet bilder fra fremmede steder og lagt inn lenker."""
-    publisert(f"update tabell_tiltak set tittel = '{UFYSELIG}', forsinket = 1, neste_frist = '2025-01-01'",
-              f"update meta set kommune = '{UFYSELIG}'",
-              f"update dimensjon set navn = '{UFYSELIG}' where dimensjon = 'omraade' and kode = 'Sentrum'")
-    for app in (aapne(), aapne("venteliste", venteliste_tema=TEMAER["venteliste"][0]), aapne("boliger")):
+    publisert(
+        f"update tabell_tiltak set tittel = '{UFYSELIG}', forsinket = 1, neste_frist = '2025-01-01'",
+        f"update meta set kommune = '{UFYSELIG}'",
+        f"update dimensjon set navn = '{UFYSELIG}' where dimensjon = 'omraade' and kode = 'Sentrum'",
+    )
+    for app in (
+        aapne(),
+        aapne("venteliste", venteliste_tema=TEMAER["venteliste"][0]),
+        aapne("boliger"),
+    ):
         assert not app.exception and not app.error
         for tekst in [*_markdown(app), *(c.value for c in app.caption)]:
             for farlig in ("![", "](", "*to*", "<b>", "~~", ":red[", "$5$"):

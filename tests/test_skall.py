@@ -1,4 +1,5 @@
-"""Skallet uten nettleser: siden, hodene, komprimeringen, helseruten og det vi stoler på inne i Streamlit."""
+"""Skallet uten nettleser: siden, hodene, komprimeringen, helseruten og det vi stoler på inne i
+Streamlit."""
 
 import ast
 import asyncio
@@ -18,26 +19,51 @@ from starlette.middleware import Middleware
 from streamlit import config as streamlit_config
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.web.server.app_discovery import discover_asgi_app
-from streamlit.web.server.starlette.starlette_gzip_middleware import SelectiveGZipMiddleware
-from streamlit.web.server.starlette.starlette_static_routes import create_streamlit_static_assets_routes
+from streamlit.web.server.starlette.starlette_gzip_middleware import (
+    SelectiveGZipMiddleware,
+)
+from streamlit.web.server.starlette.starlette_static_routes import (
+    create_streamlit_static_assets_routes,
+)
 
 from boligdata.doer import skall
 from boligdata.felles.config import ROT
 
-INNSTILLINGER = tomllib.loads((ROT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
-PLOTLY = next(navn for navn in skall.statiske_filer() if navn.startswith("js/PlotlyChart."))
+INNSTILLINGER = tomllib.loads(
+    (ROT / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+)
+PLOTLY = next(
+    navn for navn in skall.statiske_filer() if navn.startswith("js/PlotlyChart.")
+)
 
 
-def hent(sti: str, hoder: dict[str, str] | None = None, metode: str = "GET", base: str = ""):
-    """Send én forespørsel gjennom skallet og Streamlits egen filtjener. Gir status, hoder og innhold."""
+def hent(
+    sti: str, hoder: dict[str, str] | None = None, metode: str = "GET", base: str = ""
+):
+    """Send én forespørsel gjennom skallet og Streamlits egen filtjener. Gir status, hoder og
+    innhold."""
     app = Starlette(
         routes=[*skall.RUTER, *create_streamlit_static_assets_routes(base_url=base)],
-        middleware=[*skall.MELLOMVARE, Middleware(SelectiveGZipMiddleware, base_url=base)],
+        middleware=[
+            *skall.MELLOMVARE,
+            Middleware(SelectiveGZipMiddleware, base_url=base),
+        ],
     )
     scope = {
-        "type": "http", "method": metode, "path": sti, "raw_path": sti.encode(), "root_path": "", "query_string": b"",
-        "headers": [(navn.lower().encode(), verdi.encode()) for navn, verdi in (hoder or {}).items()],
-        "scheme": "http", "http_version": "1.1", "server": ("127.0.0.1", 80), "client": ("127.0.0.1", 1),
+        "type": "http",
+        "method": metode,
+        "path": sti,
+        "raw_path": sti.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [
+            (navn.lower().encode(), verdi.encode())
+            for navn, verdi in (hoder or {}).items()
+        ],
+        "scheme": "http",
+        "http_version": "1.1",
+        "server": ("127.0.0.1", 80),
+        "client": ("127.0.0.1", 1),
     }
     meldinger = []
 
@@ -53,10 +79,14 @@ def hent(sti: str, hoder: dict[str, str] | None = None, metode: str = "GET", bas
 
     asyncio.run(kjoer())
     start, *resten = meldinger
-    return start["status"], Headers(raw=start["headers"]), b"".join(m.get("body", b"") for m in resten)
+    return (
+        start["status"],
+        Headers(raw=start["headers"]),
+        b"".join(m.get("body", b"") for m in resten),
+    )
 
 
-# --- Siden -----------------------------------------------------------------------------------------------------------
+# --- Siden ----------------------------------------------------------------------------
 
 
 def test_siden_er_norsk_og_henter_bare_egne_filer():
@@ -88,7 +118,9 @@ def test_alle_sider_faar_den_norske_siden(sti, koding):
 
 def test_siden_sendes_ikke_paa_nytt_naar_nettleseren_har_den():
     _, hoder, _ = hent("/", {"Accept-Encoding": "gzip"})
-    status, _, innhold = hent("/", {"Accept-Encoding": "gzip", "If-None-Match": hoder["etag"]})
+    status, _, innhold = hent(
+        "/", {"Accept-Encoding": "gzip", "If-None-Match": hoder["etag"]}
+    )
     assert (status, innhold) == (304, b"")
 
 
@@ -100,7 +132,10 @@ def test_en_gammel_kopi_av_streamlits_egen_side_brukes_ikke():
     assert b'lang="nb"' in innhold
 
 
-@pytest.mark.parametrize("sti, ventet", [("/boliger/", 301), ("/boliger/_stcore/health", 404), ("//ond.example", 400)])
+@pytest.mark.parametrize(
+    "sti, ventet",
+    [("/boliger/", 301), ("/boliger/_stcore/health", 404), ("//ond.example", 400)],
+)
 def test_streamlit_avgjoer_selv_hva_som_ikke_er_en_side(sti, ventet):
     status, hoder, innhold = hent(sti)
     assert status == ventet
@@ -119,7 +154,7 @@ def test_ikonet_er_dashbordets_eget(sti):
     assert hent(sti)[2] == skall.IKON.read_bytes()
 
 
-# --- Hodene ----------------------------------------------------------------------------------------------------------
+# --- Hodene ---------------------------------------------------------------------------
 
 
 def regler(hoder) -> dict[str, list[str]]:
@@ -129,7 +164,7 @@ def regler(hoder) -> dict[str, list[str]]:
 
 def test_bare_sidens_eget_skript_slipper_til():
     _, hoder, innhold = hent("/")
-    skript, = re.findall(r"<script>(.*?)</script>", innhold.decode(), re.DOTALL)
+    (skript,) = re.findall(r"<script>(.*?)</script>", innhold.decode(), re.DOTALL)
     sjekksum = base64.b64encode(hashlib.sha256(skript.encode()).digest()).decode()
     assert regler(hoder)["script-src"] == ["'self'", f"'sha256-{sjekksum}'"]
 
@@ -138,19 +173,30 @@ def test_ingen_regel_aapner_for_andre_verter():
     _, hoder, _ = hent("/")
     tillatt = {"'self'", "'none'", "data:", "blob:", "'unsafe-inline'"}
     for navn, verdier in regler(hoder).items():
-        assert set(verdier) - {v for v in verdier if v.startswith("'sha256-")} <= tillatt
+        assert (
+            set(verdier) - {v for v in verdier if v.startswith("'sha256-")} <= tillatt
+        )
         assert ("'unsafe-inline'" in verdier) == (navn == "style-src")
     assert regler(hoder)["frame-ancestors"] == ["'none'"]
 
 
-@pytest.mark.parametrize("sti", ["/", f"/static/{PLOTLY}", "/nb.js", "/static/ukjent.js", "/boliger/_stcore/health"])
+@pytest.mark.parametrize(
+    "sti",
+    [
+        "/",
+        f"/static/{PLOTLY}",
+        "/nb.js",
+        "/static/ukjent.js",
+        "/boliger/_stcore/health",
+    ],
+)
 def test_hvert_svar_har_sikkerhetshodene(sti):
     _, hoder, _ = hent(sti, {"Accept-Encoding": "gzip"})
     for navn in skall.sikkerhetshoder(""):
         assert navn in hoder, navn
 
 
-# --- Komprimeringen --------------------------------------------------------------------------------------------------
+# --- Komprimeringen -------------------------------------------------------------------
 
 
 def test_en_fil_kommer_pakket_uendret_og_kan_ligge_i_nettleseren():
@@ -167,7 +213,9 @@ def test_en_fil_kommer_pakket_uendret_og_kan_ligge_i_nettleseren():
 
 @pytest.mark.parametrize("koding", [None, "br", "gzip;q=0", "gzip; q=0.0"])
 def test_den_som_ikke_tar_gzip_faar_filen_som_den_er(koding):
-    _, hoder, innhold = hent(f"/static/{PLOTLY}", {"Accept-Encoding": koding} if koding else {})
+    _, hoder, innhold = hent(
+        f"/static/{PLOTLY}", {"Accept-Encoding": koding} if koding else {}
+    )
     assert "content-encoding" not in hoder
     assert hoder["vary"] == "Accept-Encoding"
     assert innhold == skall.statiske_filer()[PLOTLY].read_bytes()
@@ -175,10 +223,15 @@ def test_den_som_ikke_tar_gzip_faar_filen_som_den_er(koding):
 
 def test_de_to_utgavene_har_hver_sin_etag_og_gir_304():
     adresse = f"/static/{PLOTLY}"
-    etag = {koding: hent(adresse, {"Accept-Encoding": koding})[1]["etag"] for koding in ("gzip", "identity")}
+    etag = {
+        koding: hent(adresse, {"Accept-Encoding": koding})[1]["etag"]
+        for koding in ("gzip", "identity")
+    }
     assert etag["gzip"] != etag["identity"]
     for koding, merke in etag.items():
-        assert hent(adresse, {"Accept-Encoding": koding, "If-None-Match": merke})[0] == 304
+        assert (
+            hent(adresse, {"Accept-Encoding": koding, "If-None-Match": merke})[0] == 304
+        )
 
 
 def test_en_fil_pakkes_bare_en_gang_selv_om_mange_spoer_samtidig(tmp_path):
@@ -211,13 +264,20 @@ def test_en_endret_fil_pakkes_paa_nytt(tmp_path):
     assert gzip.decompress(skall.pakk(fil).result()) == b"ny"
 
 
-@pytest.mark.parametrize("sti", ["/static/../index.html", "/static/js/../../../config.py", "/static/%2e%2e/config.py"])
+@pytest.mark.parametrize(
+    "sti",
+    [
+        "/static/../index.html",
+        "/static/js/../../../config.py",
+        "/static/%2e%2e/config.py",
+    ],
+)
 def test_stien_kan_ikke_lede_ut_av_mappen(sti):
     status, _, innhold = hent(sti)
     assert status == 400 or b'lang="nb"' in innhold
 
 
-# --- Helsen ----------------------------------------------------------------------------------------------------------
+# --- Helsen ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("sti", ["/helse", "/bolig/helse"])
@@ -237,7 +297,7 @@ def test_helse_sier_fra_paa_norsk_uten_aa_roepe_stier(tmp_path, monkeypatch):
     assert str(tmp_path) not in innhold.decode()
 
 
-# --- Døren og innstillingene -----------------------------------------------------------------------------------------
+# --- Døren og innstillingene ----------------------------------------------------------
 
 
 def test_streamlit_run_finner_appen_i_dashboard():
@@ -247,18 +307,30 @@ def test_streamlit_run_finner_appen_i_dashboard():
 
 def test_dashboard_inneholder_bare_importene_og_appen():
     linjer = ast.parse((ROT / "dashboard.py").read_text(encoding="utf-8")).body
-    assert [type(linje) for linje in linjer] == [ast.Expr, ast.Import, ast.ImportFrom, ast.Assign]
+    assert [type(linje) for linje in linjer] == [
+        ast.Expr,
+        ast.Import,
+        ast.ImportFrom,
+        ast.Assign,
+    ]
 
 
 def test_skallet_importerer_ikke_streamlit():
     tre = ast.parse(inspect.getsource(skall))
-    navn = {a.name for node in ast.walk(tre) if isinstance(node, ast.Import) for a in node.names}
+    navn = {
+        a.name
+        for node in ast.walk(tre)
+        if isinstance(node, ast.Import)
+        for a in node.names
+    }
     navn |= {node.module for node in ast.walk(tre) if isinstance(node, ast.ImportFrom)}
     assert not any(n.split(".")[0] == "streamlit" for n in navn)
 
 
 def test_hver_innstilling_finnes_i_streamlit():
-    """Også de skjulte: forsvinner `runner.postScriptGC`, tier Streamlit, men tretti brukere venter."""
+    """Også de skjulte: forsvinner `runner.postScriptGC`, tier Streamlit, men tretti brukere
+    venter."""
+
     def flat(tabell, sti=""):
         for navn, verdi in tabell.items():
             if isinstance(verdi, dict):
@@ -266,13 +338,19 @@ def test_hver_innstilling_finnes_i_streamlit():
             else:
                 yield f"{sti}{navn}"
 
-    ukjente = [navn for navn in flat(INNSTILLINGER) if navn not in streamlit_config._config_options_template]
+    ukjente = [
+        navn
+        for navn in flat(INNSTILLINGER)
+        if navn not in streamlit_config._config_options_template
+    ]
     assert not ukjente
 
 
 def test_soeppelsamling_etter_hver_kjoering_er_av_og_valget_virker_fortsatt():
     assert INNSTILLINGER["runner"]["postScriptGC"] is False
-    assert 'config.get_option("runner.postScriptGC")' in inspect.getsource(script_runner)
+    assert 'config.get_option("runner.postScriptGC")' in inspect.getsource(
+        script_runner
+    )
 
 
 def test_dashbordet_sender_ikke_bruksstatistikk_og_lytter_bare_lokalt():
@@ -289,20 +367,34 @@ def test_delene_som_pakkes_paa_forhaand_finnes():
     assert len(skall.foerste_filer(skall.ORIGINAL)) > 50
 
 
-# --- Fargene ---------------------------------------------------------------------------------------------------------
+# --- Fargene --------------------------------------------------------------------------
 
 # Machado m.fl. (2009): slik ser fargene ut uten rød-, grønn- og blåfølsomme tapper.
 FARGESYN = {
     "vanlig": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protanopi": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deuteranopi": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    "tritanopi": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+    "protanopi": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deuteranopi": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
+    "tritanopi": (
+        (1.255528, -0.076749, -0.178779),
+        (-0.078411, 0.930809, 0.147602),
+        (0.004733, 0.691367, 0.303900),
+    ),
 }
 
 
 def lineaer(farge: str) -> list[float]:
-    andeler = (int(farge[i:i + 2], 16) / 255 for i in (1, 3, 5))
-    return [a / 12.92 if a <= 0.04045 else ((a + 0.055) / 1.055) ** 2.4 for a in andeler]
+    andeler = (int(farge[i : i + 2], 16) / 255 for i in (1, 3, 5))
+    return [
+        a / 12.92 if a <= 0.04045 else ((a + 0.055) / 1.055) ** 2.4 for a in andeler
+    ]
 
 
 def ganger(matrise, vektor):
@@ -310,25 +402,45 @@ def ganger(matrise, vektor):
 
 
 def kontrast(a: str, b: str) -> float:
-    lys = sorted((ganger([(0.2126, 0.7152, 0.0722)], lineaer(f))[0] for f in (a, b)), reverse=True)
+    lys = sorted(
+        (ganger([(0.2126, 0.7152, 0.0722)], lineaer(f))[0] for f in (a, b)),
+        reverse=True,
+    )
     return (lys[0] + 0.05) / (lys[1] + 0.05)
 
 
 def oklab(farge: str, syn) -> list[float]:
     rgb = [min(max(k, 0), 1) for k in ganger(syn, lineaer(farge))]
-    lms = ganger(((0.4122, 0.5363, 0.0514), (0.2119, 0.6807, 0.1074), (0.0883, 0.2817, 0.6300)), rgb)
-    return ganger(((0.2105, 0.7936, -0.0041), (1.9780, -2.4286, 0.4506), (0.0259, 0.7828, -0.8087)),
-                  [max(k, 0) ** (1 / 3) for k in lms])
+    lms = ganger(
+        ((0.4122, 0.5363, 0.0514), (0.2119, 0.6807, 0.1074), (0.0883, 0.2817, 0.6300)),
+        rgb,
+    )
+    return ganger(
+        (
+            (0.2105, 0.7936, -0.0041),
+            (1.9780, -2.4286, 0.4506),
+            (0.0259, 0.7828, -0.8087),
+        ),
+        [max(k, 0) ** (1 / 3) for k in lms],
+    )
 
 
 def avstand(a: str, b: str, syn) -> float:
-    return 100 * sum((x - y) ** 2 for x, y in zip(oklab(a, syn), oklab(b, syn), strict=True)) ** 0.5
+    return (
+        100
+        * sum((x - y) ** 2 for x, y in zip(oklab(a, syn), oklab(b, syn), strict=True))
+        ** 0.5
+    )
 
 
 @pytest.mark.parametrize("tema", ["light", "dark"])
 def test_figurfargene_er_noeyaktig_ti_og_synes_mot_bakgrunnen(tema):
     felt = INNSTILLINGER["theme"][tema]
-    for navn in ("chartCategoricalColors", "chartSequentialColors", "chartDivergingColors"):
+    for navn in (
+        "chartCategoricalColors",
+        "chartSequentialColors",
+        "chartDivergingColors",
+    ):
         assert len(set(felt[navn])) == 10
     for farge in felt["chartCategoricalColors"]:
         assert kontrast(farge, felt["backgroundColor"]) >= 3, farge
@@ -338,7 +450,11 @@ def test_figurfargene_er_noeyaktig_ti_og_synes_mot_bakgrunnen(tema):
 @pytest.mark.parametrize("syn", FARGESYN)
 def test_figurfargene_kan_skilles_ogsaa_ved_fargeblindhet(tema, syn):
     farger = INNSTILLINGER["theme"][tema]["chartCategoricalColors"]
-    par = {(i, j): avstand(farger[i], farger[j], FARGESYN[syn]) for j in range(10) for i in range(j)}
+    par = {
+        (i, j): avstand(farger[i], farger[j], FARGESYN[syn])
+        for j in range(10)
+        for i in range(j)
+    }
     assert min(avstand for (_, j), avstand in par.items() if j < 6) > 5.5
     assert min(par.values()) > 4
 
@@ -353,26 +469,38 @@ def test_tekst_har_kontrast_nok(tema):
     assert kontrast("#ffffff", felt["primaryColor"]) >= 4.5
     assert kontrast(felt["primaryColor"], felt["backgroundColor"]) >= 3
     # Bildetekster (st.caption) er brødteksten med 60 prosent dekning.
-    tekst, bak = ([int(felt[navn][i:i + 2], 16) for i in (1, 3, 5)] for navn in ("textColor", "backgroundColor"))
-    bildetekst = "#" + "".join(f"{round(0.6 * t + 0.4 * b):02x}" for t, b in zip(tekst, bak, strict=True))
+    tekst, bak = (
+        [int(felt[navn][i : i + 2], 16) for i in (1, 3, 5)]
+        for navn in ("textColor", "backgroundColor")
+    )
+    bildetekst = "#" + "".join(
+        f"{round(0.6 * t + 0.4 * b):02x}" for t, b in zip(tekst, bak, strict=True)
+    )
     assert kontrast(bildetekst, felt["backgroundColor"]) >= 4.5
 
 
-# --- Oversettelsen ---------------------------------------------------------------------------------------------------
+# --- Oversettelsen --------------------------------------------------------------------
 
 # Satt sammen i nettleseren av flere biter, så de står ikke hele i Streamlits filer.
 SAMMENSATTE = {
-    "Press Enter to apply", "Press Enter to submit form", "Press Ctrl+Enter to apply", "Press ⌘+Enter to apply",
-    "Press Ctrl+Enter to submit form", "Press ⌘+Enter to submit form",
-    "The page that you have requested does not seem to exist. Running the app's main page.", "add icon",
+    "Press Enter to apply",
+    "Press Enter to submit form",
+    "Press Ctrl+Enter to apply",
+    "Press ⌘+Enter to apply",
+    "Press Ctrl+Enter to submit form",
+    "Press ⌘+Enter to submit form",
+    "The page that you have requested does not seem to exist. Running the app's main page.",
+    "add icon",
 }
 
 
 def test_hver_tekst_vi_oversetter_finnes_fortsatt_i_streamlit():
     nb = skall.NB.read_text(encoding="utf-8")
-    ordbok = nb[nb.index("const ORDBOK"):nb.index("\n};")]
+    ordbok = nb[nb.index("const ORDBOK") : nb.index("\n};")]
     engelske = set(re.findall(r'^ {2}"(.+?)":', ordbok, re.MULTILINE))
-    filer = [fil for fil in skall.statiske_filer().values() if fil.stat().st_size < 1_000_000]
+    filer = [
+        fil for fil in skall.statiske_filer().values() if fil.stat().st_size < 1_000_000
+    ]
     streamlit = "\n".join(fil.read_text(encoding="utf-8") for fil in filer)
     borte = sorted(tekst for tekst in engelske - SAMMENSATTE if tekst not in streamlit)
     assert len(engelske) > 100

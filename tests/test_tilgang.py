@@ -35,12 +35,22 @@ def bruker(opplysninger, timer_senere=0.0):
 
 def test_en_ansatt_i_en_gruppe_med_full_tilgang_ser_alt(regelfil):
     kari = bruker(krav("boligkontoret", "en gruppe vi ikke kjenner"))
-    assert (kari.id, kari.navn, kari.innsyn) == ("a1b2", "Kari Nordmann", Innsyn(alt=True))
+    assert (kari.id, kari.navn, kari.innsyn) == (
+        "a1b2",
+        "Kari Nordmann",
+        Innsyn(alt=True),
+    )
 
 
-def test_en_gruppe_kan_ha_bare_noen_maalgrupper_og_flere_grupper_legges_sammen(regelfil):
+def test_en_gruppe_kan_ha_bare_noen_maalgrupper_og_flere_grupper_legges_sammen(
+    regelfil,
+):
     assert bruker(krav("eldreteam")).innsyn == Innsyn(maalgrupper=frozenset({"eldre"}))
-    assert bruker(krav("eldreteam", "ungteam")).innsyn.maalgrupper == {"eldre", "unge", "flyktning"}
+    assert bruker(krav("eldreteam", "ungteam")).innsyn.maalgrupper == {
+        "eldre",
+        "unge",
+        "flyktning",
+    }
     assert bruker(krav("eldreteam", "boligkontoret")).innsyn.alt
 
 
@@ -50,7 +60,10 @@ def test_en_gruppe_kan_komme_som_tekst_naar_det_bare_er_en(regelfil):
         bruker(krav(groups="boligkontoretX"))
 
 
-@pytest.mark.parametrize("grupper", [None, [], "", 7, ["ukjent"], [["boligkontoret"]], {"boligkontoret": True}])
+@pytest.mark.parametrize(
+    "grupper",
+    [None, [], "", 7, ["ukjent"], [["boligkontoret"]], {"boligkontoret": True}],
+)
 def test_uten_en_gruppe_vi_kjenner_slipper_ingen_inn(regelfil, grupper):
     with pytest.raises(tilgang.IngenTilgang, match="ikke tilgang"):
         bruker(krav(groups=grupper))
@@ -62,7 +75,9 @@ def test_den_som_ikke_kan_loggfoeres_slipper_ikke_inn(regelfil, id_):
         bruker(krav("boligkontoret", sub=id_))
 
 
-@pytest.mark.parametrize("endret", [{"is_logged_in": False}, {"is_logged_in": "ja"}, {"is_logged_in": None}])
+@pytest.mark.parametrize(
+    "endret", [{"is_logged_in": False}, {"is_logged_in": "ja"}, {"is_logged_in": None}]
+)
 def test_den_som_ikke_er_innlogget_slipper_ikke_inn(regelfil, endret):
     with pytest.raises(tilgang.IkkeInnlogget, match="ikke logget inn"):
         bruker(krav("boligkontoret", **endret))
@@ -70,8 +85,13 @@ def test_den_som_ikke_er_innlogget_slipper_ikke_inn(regelfil, endret):
         bruker({})
 
 
-def test_innloggingen_gjelder_til_den_utloeper_og_aldri_lenger_enn_reglene_sier(regelfil):
-    kort_, lang = krav("boligkontoret"), krav("boligkontoret", exp=krav()["iat"] + 30 * 24 * 3600)
+def test_innloggingen_gjelder_til_den_utloeper_og_aldri_lenger_enn_reglene_sier(
+    regelfil,
+):
+    kort_, lang = (
+        krav("boligkontoret"),
+        krav("boligkontoret", exp=krav()["iat"] + 30 * 24 * 3600),
+    )
     assert bruker(kort_, 0.9) and bruker(lang, 7.9)
     for opplysninger, timer in ((kort_, 1.1), (lang, 8.1)):
         with pytest.raises(tilgang.IkkeInnlogget, match="utløpt"):
@@ -82,7 +102,11 @@ def test_innloggingen_gjelder_til_den_utloeper_og_aldri_lenger_enn_reglene_sier(
 
 
 def test_en_avsluttet_innlogging_gjelder_ikke_mer_men_en_ny_gjoer_det(regelfil):
-    gammel, ny, annen = krav("eldreteam", nonce="1"), krav("eldreteam", nonce="2"), krav("eldreteam", sub="c3d4")
+    gammel, ny, annen = (
+        krav("eldreteam", nonce="1"),
+        krav("eldreteam", nonce="2"),
+        krav("eldreteam", sub="c3d4"),
+    )
     tilgang.avslutt(gammel)
     tilgang.avslutt({})
     with pytest.raises(tilgang.IkkeInnlogget, match="logget ut"):
@@ -90,7 +114,10 @@ def test_en_avsluttet_innlogging_gjelder_ikke_mer_men_en_ny_gjoer_det(regelfil):
     assert bruker(ny) and bruker(annen)
 
 
-@pytest.mark.parametrize("endret", [{"iat": None}, {"iat": "nå"}, {"iat": True}, {"exp": "aldri"}, {"iat": 9e12}])
+@pytest.mark.parametrize(
+    "endret",
+    [{"iat": None}, {"iat": "nå"}, {"iat": True}, {"exp": "aldri"}, {"iat": 9e12}],
+)
 def test_en_innlogging_uten_kjent_alder_gjelder_ikke(regelfil, endret):
     with pytest.raises(tilgang.IkkeInnlogget):
         bruker(krav("boligkontoret", **endret))
@@ -107,24 +134,43 @@ def test_navnene_paa_opplysningene_kan_velges(regelfil):
     regelfil(TILGANG.replace('"groups"', '"roller"'))
     assert bruker(krav(roller=["eldreteam"])).innsyn.maalgrupper
     regelfil('brukerkrav = "oid"\nnavnekrav = "epost"\n' + TILGANG)
-    assert bruker(krav("eldreteam", oid="x", epost="k@example.no")).navn == "k@example.no"
+    assert (
+        bruker(krav("eldreteam", oid="x", epost="k@example.no")).navn == "k@example.no"
+    )
     assert bruker(krav("eldreteam", oid="x", epost=None)).navn == "x"
 
 
-@pytest.mark.parametrize("tekst, melding", [
-    ("gruppekrav = ", "kan ikke leses"),
-    ('gruppekrav = "groups"', "ingen grupper"),
-    (TILGANG.replace("gruppekrav", "grupekrav"), "felt som ikke finnes: grupekrav"),
-    (TILGANG.replace('"groups"', '""'), "mangler en tekst i feltet gruppekrav"),
-    (TILGANG.replace('gruppekrav = "groups"', ""), "mangler en tekst i feltet gruppekrav"),
-    ("timer = 0\n" + TILGANG, "feltet timer"), ("timer = 48\n" + TILGANG, "feltet timer"),
-    ("timer = true\n" + TILGANG, "feltet timer"), ('timer = "8"\n' + TILGANG, "feltet timer"),
-    (TILGANG.replace('"eldre"', '"eldree"'), "målgruppe som ikke finnes under gruppen «eldreteam»"),
-    (TILGANG.replace('["eldre"]', "[]"), "målgruppe som ikke finnes"),
-    (TILGANG.replace('"alle"', '"Alle"'), "målgruppe som ikke finnes under gruppen «boligkontoret»"),
-    (TILGANG.replace('"alle"', '"alle"\nomraade = "Sentrum"'), "må ha feltet maalgrupper, og ikke noe annet"),
-    ('gruppekrav = "groups"\ngruppe = "alle"', "ingen grupper"),
-])
+@pytest.mark.parametrize(
+    "tekst, melding",
+    [
+        ("gruppekrav = ", "kan ikke leses"),
+        ('gruppekrav = "groups"', "ingen grupper"),
+        (TILGANG.replace("gruppekrav", "grupekrav"), "felt som ikke finnes: grupekrav"),
+        (TILGANG.replace('"groups"', '""'), "mangler en tekst i feltet gruppekrav"),
+        (
+            TILGANG.replace('gruppekrav = "groups"', ""),
+            "mangler en tekst i feltet gruppekrav",
+        ),
+        ("timer = 0\n" + TILGANG, "feltet timer"),
+        ("timer = 48\n" + TILGANG, "feltet timer"),
+        ("timer = true\n" + TILGANG, "feltet timer"),
+        ('timer = "8"\n' + TILGANG, "feltet timer"),
+        (
+            TILGANG.replace('"eldre"', '"eldree"'),
+            "målgruppe som ikke finnes under gruppen «eldreteam»",
+        ),
+        (TILGANG.replace('["eldre"]', "[]"), "målgruppe som ikke finnes"),
+        (
+            TILGANG.replace('"alle"', '"Alle"'),
+            "målgruppe som ikke finnes under gruppen «boligkontoret»",
+        ),
+        (
+            TILGANG.replace('"alle"', '"alle"\nomraade = "Sentrum"'),
+            "må ha feltet maalgrupper, og ikke noe annet",
+        ),
+        ('gruppekrav = "groups"\ngruppe = "alle"', "ingen grupper"),
+    ],
+)
 def test_feil_i_regelfilen_stenger_for_alle_og_forklares(regelfil, tekst, melding):
     regelfil(tekst)
     with pytest.raises(Brukerfeil, match=melding) as feil:

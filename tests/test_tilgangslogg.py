@@ -10,12 +10,16 @@ import pytest
 from boligdata.doer import tilgangslogg
 from boligdata.felles.config import Brukerfeil
 
-POSIX = pytest.mark.skipif(os.name != "posix", reason="Windows har ikke slike filrettigheter.")
+POSIX = pytest.mark.skipif(
+    os.name != "posix", reason="Windows har ikke slike filrettigheter."
+)
 
 
 @pytest.fixture
 def logg(tmp_path, monkeypatch):
-    monkeypatch.setenv("BOLIGDATA_TILGANGSLOGG", str(tmp_path / "logg" / "tilgang.jsonl"))
+    monkeypatch.setenv(
+        "BOLIGDATA_TILGANGSLOGG", str(tmp_path / "logg" / "tilgang.jsonl")
+    )
     return tmp_path / "logg" / "tilgang.jsonl"
 
 
@@ -24,14 +28,22 @@ def test_hver_visning_blir_en_linje_med_hvem_hva_og_naar(logg):
     tilgangslogg.skriv("linje\nskift", "visning", "Bøler", {})
     foerste, andre = map(json.loads, logg.read_text(encoding="utf-8").splitlines())
     assert foerste.pop("tid").endswith("+00:00")
-    assert foerste == {"bruker": "a1b2", "hendelse": "visning", "side": "Venteliste", "filtre": {"maalgruppe": "eldre"}}
+    assert foerste == {
+        "bruker": "a1b2",
+        "hendelse": "visning",
+        "side": "Venteliste",
+        "filtre": {"maalgruppe": "eldre"},
+    }
     assert andre["bruker"] == "linje\nskift"
 
 
 @POSIX
 def test_bare_eieren_kan_lese_loggen_ogsaa_om_filen_var_aapen_fra_foer(logg):
     tilgangslogg.kontroller()
-    assert stat.S_IMODE(logg.stat().st_mode) == 0o600 and stat.S_IMODE(logg.parent.stat().st_mode) == 0o700
+    assert (
+        stat.S_IMODE(logg.stat().st_mode) == 0o600
+        and stat.S_IMODE(logg.parent.stat().st_mode) == 0o700
+    )
     logg.chmod(0o666)
     tilgangslogg.skriv("a", "visning", "Oversikt", {})
     assert stat.S_IMODE(logg.stat().st_mode) == 0o600
@@ -39,14 +51,27 @@ def test_bare_eieren_kan_lese_loggen_ogsaa_om_filen_var_aapen_fra_foer(logg):
 
 def test_mange_samtidige_visninger_gir_hele_linjer_og_ingen_forsvinner(logg):
     with ThreadPoolExecutor(8) as traader:
-        list(traader.map(lambda nr: tilgangslogg.skriv(f"bruker{nr}", "visning", "Oversikt" * 50, {}), range(400)))
-    linjer = [json.loads(linje) for linje in logg.read_text(encoding="utf-8").splitlines()]
+        list(
+            traader.map(
+                lambda nr: tilgangslogg.skriv(
+                    f"bruker{nr}", "visning", "Oversikt" * 50, {}
+                ),
+                range(400),
+            )
+        )
+    linjer = [
+        json.loads(linje) for linje in logg.read_text(encoding="utf-8").splitlines()
+    ]
     assert {linje["bruker"] for linje in linjer} == {f"bruker{nr}" for nr in range(400)}
 
 
-def test_en_logg_som_ikke_kan_skrives_er_en_feil_som_stopper_visningen(tmp_path, monkeypatch):
+def test_en_logg_som_ikke_kan_skrives_er_en_feil_som_stopper_visningen(
+    tmp_path, monkeypatch
+):
     (tmp_path / "fil").write_text("")
-    monkeypatch.setenv("BOLIGDATA_TILGANGSLOGG", str(tmp_path / "fil" / "tilgang.jsonl"))
+    monkeypatch.setenv(
+        "BOLIGDATA_TILGANGSLOGG", str(tmp_path / "fil" / "tilgang.jsonl")
+    )
     with pytest.raises(Brukerfeil, match="vises ikke uten") as feil:
         tilgangslogg.skriv("a", "visning", "Oversikt", {})
     assert str(tmp_path) not in str(feil.value), "meldingen er til brukeren"

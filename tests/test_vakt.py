@@ -1,4 +1,5 @@
-"""Vakten ved import: hva som stopper en fil, hva som ikke gjør det, og at verdien aldri blir vist."""
+"""Vakten ved import: hva som stopper en fil, hva som ikke gjør det, og at verdien aldri blir
+vist."""
 
 import csv
 import datetime as dt
@@ -19,8 +20,8 @@ from uttrekk import siste_aar
 
 from boligdata import __main__, bygg
 from boligdata.bygg import ingest
-from boligdata.felles import config
 from boligdata.bygg.ingest import identitetsnummer, kjennetegn, pseudonym, vakt
+from boligdata.felles import config
 
 KOMMUNE = """
 navn = "Prøvevik"
@@ -30,19 +31,36 @@ plan_fra = 2022
 plan_til = 2032
 foerste_aar = 2016
 """
-SOEKNAD = ["soeknad_id", "husstand_id", "maalgruppe", "soeknadstype", "oensket_boligtype", "mottatt"]
+SOEKNAD = [
+    "soeknad_id",
+    "husstand_id",
+    "maalgruppe",
+    "soeknadstype",
+    "oensket_boligtype",
+    "mottatt",
+]
 
-# Oppdiktede nummer med riktige kontrollsifre. De tre første er laget etter regelen som gjelder fra 2032.
+# Oppdiktede nummer med riktige kontrollsifre. De tre første er laget etter regelen som gjelder fra
+# 2032.
 FRA_2032 = ["02013299997", "30108299920", "30108299939"]
 DUF = ["200205705502", "200900595509"]
 
 
-def fnr(dag=dt.date(1987, 5, 14), individ=321, dagtillegg=0, maanedstillegg=0, rest=0) -> str:
+def fnr(
+    dag=dt.date(1987, 5, 14), individ=321, dagtillegg=0, maanedstillegg=0, rest=0
+) -> str:
     """Et nummer med riktige kontrollsifre, eller det neste individnummeret som lar seg bruke."""
     for nr in range(individ, individ + 1000):
         ni = f"{dag.day + dagtillegg:02}{dag.month + maanedstillegg:02}{dag:%y}{nr % 1000:03}"
-        k1 = (rest - sum(int(s) * v for s, v in zip(ni, (3, 7, 6, 1, 8, 9, 4, 5, 2)))) % 11
-        k2 = -sum(int(s) * v for s, v in zip(f"{ni}{k1}", (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))) % 11
+        k1 = (
+            rest - sum(int(s) * v for s, v in zip(ni, (3, 7, 6, 1, 8, 9, 4, 5, 2)))
+        ) % 11
+        k2 = (
+            -sum(
+                int(s) * v for s, v in zip(f"{ni}{k1}", (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))
+            )
+            % 11
+        )
         if k1 < 10 and k2 < 10:
             return f"{ni}{k1}{k2}"
 
@@ -53,7 +71,8 @@ def skrivefeil(nummer: str) -> str:
 
 
 def rader(antall=30, **kolonner) -> list[list[str]]:
-    """Søknader med overskrift. En egen kolonne er en verdi til alle radene, eller en funksjon av radens nummer."""
+    """Søknader med overskrift. En egen kolonne er en verdi til alle radene, eller en funksjon av
+    radens nummer."""
     ut = [SOEKNAD + list(kolonner)]
     for nr in range(1, antall + 1):
         egne = [v(nr) if callable(v) else v for v in kolonner.values()]
@@ -87,7 +106,9 @@ def les(tmp_path):
         for gammel in mappe.iterdir():
             gammel.unlink()
         (mappe / "kommune.toml").write_text(KOMMUNE + toml, encoding="utf-8")
-        (mappe / fil).write_bytes(innhold if isinstance(innhold, bytes) else csv_bytes(innhold))
+        (mappe / fil).write_bytes(
+            innhold if isinstance(innhold, bytes) else csv_bytes(innhold)
+        )
         with duckdb.connect(config={"python_enable_replacements": "false"}) as con:
             return ingest.les_uttrekk(con, mappe, config.les_kommune(mappe))
 
@@ -97,20 +118,34 @@ def les(tmp_path):
 
 def stoppet(rapport) -> list[str]:
     """Det vakten stoppet søknadene for."""
-    return [a.regel for a in rapport.avvik if a.alvor == "stoppet" and a.kilde == "soeknad"]
+    return [
+        a.regel for a in rapport.avvik if a.alvor == "stoppet" and a.kilde == "soeknad"
+    ]
 
 
-# ---------------------------------------------------------------------------------------------------- fødselsnummer
+# ------------------------------------------------------------------------ fødselsnummer
 
 
-@pytest.mark.parametrize("nummer", [
-    fnr(), fnr(dagtillegg=40), fnr(maanedstillegg=40), fnr(maanedstillegg=65), fnr(maanedstillegg=80),
-    fnr(dt.date(2000, 2, 29)), *(fnr(rest=r) for r in (1, 2, 3)), *FRA_2032])
+@pytest.mark.parametrize(
+    "nummer",
+    [
+        fnr(),
+        fnr(dagtillegg=40),
+        fnr(maanedstillegg=40),
+        fnr(maanedstillegg=65),
+        fnr(maanedstillegg=80),
+        fnr(dt.date(2000, 2, 29)),
+        *(fnr(rest=r) for r in (1, 2, 3)),
+        *FRA_2032,
+    ],
+)
 def test_foedselsnummer_d_nummer_og_nummer_fra_2032_kjennes_igjen(nummer):
     assert identitetsnummer.er_foedselsnummer(nummer)
 
 
-@pytest.mark.parametrize("nummer", [fnr(rest=4), "31028712345", "00010112345", "14138754321", "29020112345"])
+@pytest.mark.parametrize(
+    "nummer", [fnr(rest=4), "31028712345", "00010112345", "14138754321", "29020112345"]
+)
 def test_feil_kontrollsiffer_og_datoer_som_ikke_finnes_er_ikke_foedselsnummer(nummer):
     assert not identitetsnummer.er_foedselsnummer(nummer)
 
@@ -120,8 +155,10 @@ def test_en_skrivefeil_i_ett_siffer_gir_aldri_et_gyldig_nummer_etter_dagens_rege
     for plass in range(11):
         for siffer in set("0123456789") - {nummer[plass]}:
             feil = nummer[:plass] + siffer + nummer[plass + 1 :]
-            gyldige = sum(identitetsnummer._vektet(feil, v) % 11 == 0
-                          for v in (identitetsnummer._K1, identitetsnummer._K2))
+            gyldige = sum(
+                identitetsnummer._vektet(feil, v) % 11 == 0
+                for v in (identitetsnummer._K1, identitetsnummer._K2)
+            )
             assert gyldige < 2
 
 
@@ -132,8 +169,14 @@ def test_duf_nummer_kjennes_igjen(nummer):
 
 
 DATOER = st.dates(dt.date(1900, 1, 1), dt.date(2039, 12, 31))
-NUMRE = st.builds(fnr, DATOER, st.integers(0, 999), st.sampled_from([0, 40]), st.sampled_from([0, 40, 65, 80]),
-                  st.sampled_from([0, 1, 2, 3])).filter(bool)
+NUMRE = st.builds(
+    fnr,
+    DATOER,
+    st.integers(0, 999),
+    st.sampled_from([0, 40]),
+    st.sampled_from([0, 40, 65, 80]),
+    st.sampled_from([0, 1, 2, 3]),
+).filter(bool)
 SKREVET = {
     "rett fram": lambda n: n,
     "med mellomrom": lambda n: f"{n[:6]} {n[6:]}",
@@ -148,26 +191,48 @@ SKREVET = {
     "etter et annet tall": lambda n: f"sak 12 {n}, side 3",
     "inntil bokstaver": lambda n: f"fnr:{n}x",
 }
-PLASSER = st.sampled_from([0, 1, 4, 6, 7])  # id, husstand, boligtype, en kolonne uten kontrakt, og utenfor overskriften
+PLASSER = st.sampled_from(
+    [0, 1, 4, 6, 7]
+)  # id, husstand, boligtype, en kolonne uten kontrakt, og utenfor overskriften
 
 
-@settings(max_examples=50, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(nummer=NUMRE, skrevet=st.sampled_from(list(SKREVET)), plass=PLASSER, rad=st.integers(0, 30),
-       fil=st.sampled_from(["csv", "xlsx", "tall", "andre ark"]))
-def test_et_gyldig_nummer_hvor_som_helst_stopper_filen_og_blir_aldri_vist(les, nummer, skrevet, plass, rad, fil):
+@settings(
+    max_examples=50,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    nummer=NUMRE,
+    skrevet=st.sampled_from(list(SKREVET)),
+    plass=PLASSER,
+    rad=st.integers(0, 30),
+    fil=st.sampled_from(["csv", "xlsx", "tall", "andre ark"]),
+)
+def test_et_gyldig_nummer_hvor_som_helst_stopper_filen_og_blir_aldri_vist(
+    les, nummer, skrevet, plass, rad, fil
+):
     innhold = rader(farge="blå")
     tekst = SKREVET[skrevet](nummer)
-    verdi = int(tekst) if fil == "tall" and tekst.isascii() and tekst.isdecimal() else tekst
-    innhold[rad] = [*innhold[rad], ""][:plass] + [verdi] + [*innhold[rad], ""][plass + 1 :]
+    verdi = (
+        int(tekst) if fil == "tall" and tekst.isascii() and tekst.isdecimal() else tekst
+    )
+    innhold[rad] = (
+        [*innhold[rad], ""][:plass] + [verdi] + [*innhold[rad], ""][plass + 1 :]
+    )
     if fil == "csv":
         rapport = les(innhold)
     elif fil == "andre ark":
-        rapport = les(xlsx_bytes(Søknader=rader(), Notater=[["noe"], ["annet", verdi]]), "soeknad.xlsx")
+        rapport = les(
+            xlsx_bytes(Søknader=rader(), Notater=[["noe"], ["annet", verdi]]),
+            "soeknad.xlsx",
+        )
     else:
         rapport = les(xlsx_bytes(Søknader=innhold), "soeknad.xlsx")
     assert set(stoppet(rapport)) == {"fødselsnummer i filen"}
     assert rapport.status["soeknad"].rader_lastet == 0
-    sifre = "".join(t for t in str(rapport) + ingest.rapport_tekst(rapport) if t.isdigit())
+    sifre = "".join(
+        t for t in str(rapport) + ingest.rapport_tekst(rapport) if t.isdigit()
+    )
     assert nummer not in sifre and nummer.lstrip("0") not in sifre
 
 
@@ -175,8 +240,15 @@ def test_rapporten_sier_fil_ark_kolonne_rad_og_antall(les):
     innhold = rader(husstandens_nr=lambda nr: fnr(individ=nr) if nr > 20 else "")
     rapport = les(xlsx_bytes(Januar=rader(), Februar=innhold), "soeknad.xlsx")
     [avvik] = [a for a in rapport.avvik if a.regel == "fødselsnummer i filen"]
-    assert (avvik.fil, avvik.ark, avvik.rad, avvik.verdi) == ("soeknad.xlsx", "Februar", 22, None)
-    assert "10 celler" in avvik.forklaring and "«Februar», i kolonne 7" in avvik.forklaring
+    assert (avvik.fil, avvik.ark, avvik.rad, avvik.verdi) == (
+        "soeknad.xlsx",
+        "Februar",
+        22,
+        None,
+    )
+    assert (
+        "10 celler" in avvik.forklaring and "«Februar», i kolonne 7" in avvik.forklaring
+    )
     assert "Ta kolonnen ut av uttrekket" in avvik.forklaring
     assert rapport.status["soeknad"].stoppet == avvik.forklaring
 
@@ -185,7 +257,10 @@ def test_i_en_kolonne_kontrakten_bruker_er_raadet_et_annet(les):
     innhold = rader()
     innhold[3][1] = fnr()
     [avvik] = [a for a in les(innhold).avvik if a.kilde == "soeknad"]
-    assert avvik.kolonne == "husstand_id" and "Bytt innholdet ut med et nummer" in avvik.forklaring
+    assert (
+        avvik.kolonne == "husstand_id"
+        and "Bytt innholdet ut med et nummer" in avvik.forklaring
+    )
 
 
 def test_ogsaa_den_siste_av_mange_rader_blir_sett(les):
@@ -212,55 +287,81 @@ def test_et_skjult_ark_blir_ogsaa_sett(les):
 
 def test_navnet_paa_filen_og_arket_blir_ogsaa_sett(les):
     rapport = les(rader(), f"soeknad_{fnr()}.csv")
-    assert stoppet(rapport) == ["personopplysning i navnet"] and fnr() not in str(rapport)
+    assert stoppet(rapport) == ["personopplysning i navnet"] and fnr() not in str(
+        rapport
+    )
     assert rapport.status["soeknad"].filer == ("soeknad_….csv",)
     rapport = les(xlsx_bytes(**{f"Sak {fnr()}": rader()}), "soeknad.xlsx")
-    assert stoppet(rapport) == ["personopplysning i navnet"] and fnr() not in str(rapport)
+    assert stoppet(rapport) == ["personopplysning i navnet"] and fnr() not in str(
+        rapport
+    )
 
 
-# -------------------------------------------------------------------------------------- DUF, telefon, e-post og navn
+# --------------------------------------------------------- DUF, telefon, e-post og navn
 
 
-NAVN = ["Kari Nordmann", "NORDMANN OLA", "Hansen, Anne-Grete", "Ahmed Hassan Ali", "Per Ås"]
+NAVN = [
+    "Kari Nordmann",
+    "NORDMANN OLA",
+    "Hansen, Anne-Grete",
+    "Ahmed Hassan Ali",
+    "Per Ås",
+]
 MERKNAD = "Søker har ringt flere ganger og lurer på når boligen er ledig, sak {}"
 
 
-@pytest.mark.parametrize("overskrift, verdi, regel", [
-    ("ref", DUF[0], "DUF-nummer i filen"),
-    ("ref", f"{DUF[1][:4]} {DUF[1][4:10]} {DUF[1][10:]}", "DUF-nummer i filen"),
-    ("ref", "kari.nordmann@eksempel.no", "e-post i filen"),
-    ("ref", "Skriv til kari@eksempel.no i dag", "e-post i filen"),
-    ("ref", "+47 41 23 45 67", "telefonnummer i filen"),
-    ("ref", "004741234567", "telefonnummer i filen"),
-])
-def test_en_sikker_celle_i_en_hvilken_som_helst_kolonne_stopper_filen(les, overskrift, verdi, regel):
+@pytest.mark.parametrize(
+    "overskrift, verdi, regel",
+    [
+        ("ref", DUF[0], "DUF-nummer i filen"),
+        ("ref", f"{DUF[1][:4]} {DUF[1][4:10]} {DUF[1][10:]}", "DUF-nummer i filen"),
+        ("ref", "kari.nordmann@eksempel.no", "e-post i filen"),
+        ("ref", "Skriv til kari@eksempel.no i dag", "e-post i filen"),
+        ("ref", "+47 41 23 45 67", "telefonnummer i filen"),
+        ("ref", "004741234567", "telefonnummer i filen"),
+    ],
+)
+def test_en_sikker_celle_i_en_hvilken_som_helst_kolonne_stopper_filen(
+    les, overskrift, verdi, regel
+):
     rapport = les(rader(**{overskrift: lambda nr: verdi if nr == 17 else ""}))
     assert stoppet(rapport) == [regel] and verdi not in str(rapport)
 
 
-@pytest.mark.parametrize("overskrift, verdi, regel", [
-    ("ref", lambda nr: NAVN[nr % 5], "navn i filen"),
-    ("husstand", lambda nr: NAVN[nr % 5], "navn i filen"),
-    ("ref", lambda nr: f"412 34 {nr + 500}", "telefonnummer i filen"),
-    ("Tlf.", lambda nr: f"41234{nr + 500}", "telefonnummer i filen"),
-    ("Fødselsnr", "oppgitt", "fødselsnummer i filen"),
-    ("Søkers fødselsnummer", "*****", "fødselsnummer i filen"),
-    ("Etternavn", "Å", "navn i filen"),
-    ("DUF-nr", "123", "DUF-nummer i filen"),
-    ("ref", lambda nr: MERKNAD.format(nr), "fritekst i filen"),
-    ("ref", lambda nr: skrivefeil(fnr(individ=nr)), "mulig fødselsnummer i filen"),
-])
+@pytest.mark.parametrize(
+    "overskrift, verdi, regel",
+    [
+        ("ref", lambda nr: NAVN[nr % 5], "navn i filen"),
+        ("husstand", lambda nr: NAVN[nr % 5], "navn i filen"),
+        ("ref", lambda nr: f"412 34 {nr + 500}", "telefonnummer i filen"),
+        ("Tlf.", lambda nr: f"41234{nr + 500}", "telefonnummer i filen"),
+        ("Fødselsnr", "oppgitt", "fødselsnummer i filen"),
+        ("Søkers fødselsnummer", "*****", "fødselsnummer i filen"),
+        ("Etternavn", "Å", "navn i filen"),
+        ("DUF-nr", "123", "DUF-nummer i filen"),
+        ("ref", lambda nr: MERKNAD.format(nr), "fritekst i filen"),
+        ("ref", lambda nr: skrivefeil(fnr(individ=nr)), "mulig fødselsnummer i filen"),
+    ],
+)
 def test_en_kolonne_full_av_det_som_ligner_stopper_filen(les, overskrift, verdi, regel):
     assert regel in stoppet(les(rader(**{overskrift: verdi})))
 
 
 def test_navn_i_en_id_kolonne_stopper_filen(les):
-    innhold = [rader()[0], *([rad[0], NAVN[nr % 5], *rad[2:]] for nr, rad in enumerate(rader()[1:]))]
+    innhold = [
+        rader()[0],
+        *([rad[0], NAVN[nr % 5], *rad[2:]] for nr, rad in enumerate(rader()[1:])),
+    ]
     assert stoppet(les(innhold)) == ["navn i filen"]
 
 
-@pytest.mark.parametrize("overskrift", ["Fødselsdato", "Adresse", "Merknad", "Saksbehandler", "E-post", "Kontonr"])
-def test_en_personlig_overskrift_uten_personlig_innhold_blir_meldt_og_ikke_lest(les, overskrift):
+@pytest.mark.parametrize(
+    "overskrift",
+    ["Fødselsdato", "Adresse", "Merknad", "Saksbehandler", "E-post", "Kontonr"],
+)
+def test_en_personlig_overskrift_uten_personlig_innhold_blir_meldt_og_ikke_lest(
+    les, overskrift
+):
     rapport = les(rader(**{overskrift: "-"}))
     [avvik] = [a for a in rapport.avvik if a.kilde == "soeknad"]
     assert (avvik.regel, avvik.alvor) == ("personlig kolonne", "merknad")
@@ -271,46 +372,80 @@ def test_overskriften_paa_en_ukjent_kolonne_vises_ikke_til_alle(les):
     rapport = les(rader(**{"Kari Nordmanns saker": fnr()}))
     assert "Kari" not in rapport.status["soeknad"].stoppet
     rapport = les([["soeknad_id", "Kari Nordmann"], ["S1", "x"]])
-    assert "Kari" not in rapport.status["soeknad"].stoppet and "Kari" not in ingest.rapport_tekst(rapport, False)
-    assert "Fant kolonnene «soeknad_id», «Kari Nordmann»" in ingest.rapport_tekst(rapport)
+    assert "Kari" not in rapport.status[
+        "soeknad"
+    ].stoppet and "Kari" not in ingest.rapport_tekst(rapport, False)
+    assert "Fant kolonnene «soeknad_id», «Kari Nordmann»" in ingest.rapport_tekst(
+        rapport
+    )
 
 
-# ------------------------------------------------------------------------------------------ telefonen til et kontor
+# -------------------------------------------------------------- telefonen til et kontor
 
 KATALOG = ["Tjeneste", "Enhet", "Hva", "For hvem", "Slik søker du", "Telefon"]
 
 
 def katalograder(telefon="32 12 34 56", **andre) -> list[list[str]]:
     """Tjenestekatalogen, med en egen verdi i den femte raden for kolonnene i `andre`."""
-    rad = {"Tjeneste": "Råd", "Enhet": "NAV", "Hva": "En samtale om bolig og økonomi med en som kan reglene",
-           "For hvem": "Alle som trenger råd om bolig", "Slik søker du": "Møt opp", "Telefon": telefon}
+    rad = {
+        "Tjeneste": "Råd",
+        "Enhet": "NAV",
+        "Hva": "En samtale om bolig og økonomi med en som kan reglene",
+        "For hvem": "Alle som trenger råd om bolig",
+        "Slik søker du": "Møt opp",
+        "Telefon": telefon,
+    }
     rader = [rad | {"Tjeneste": f"Råd {nr}"} for nr in range(1, 21)]
     rader[4] |= andre
     return [KATALOG, *(list(r.values()) for r in rader)]
 
 
 def stoppet_katalog(rapport) -> list[str]:
-    return [a.regel for a in rapport.avvik if a.alvor == "stoppet" and a.kilde == "tjenestekatalog"]
+    return [
+        a.regel
+        for a in rapport.avvik
+        if a.alvor == "stoppet" and a.kilde == "tjenestekatalog"
+    ]
 
 
-@pytest.mark.parametrize("telefon", ["32 12 34 56", "412 34 567", "+47 32 12 34 56", "32123456", "004732123456"])
+@pytest.mark.parametrize(
+    "telefon",
+    ["32 12 34 56", "412 34 567", "+47 32 12 34 56", "32123456", "004732123456"],
+)
 def test_telefonen_til_kontoret_i_tjenestekatalogen_slipper_inn(les, telefon):
     rapport = les(katalograder(telefon), "tjenestekatalog.csv")
-    assert stoppet_katalog(rapport) == [] and rapport.status["tjenestekatalog"].rader_lastet == 20
+    assert (
+        stoppet_katalog(rapport) == []
+        and rapport.status["tjenestekatalog"].rader_lastet == 20
+    )
 
 
-@pytest.mark.parametrize("kolonne", ["Tjeneste", "Enhet", "Hva", "For hvem", "Slik søker du"])
+@pytest.mark.parametrize(
+    "kolonne", ["Tjeneste", "Enhet", "Hva", "For hvem", "Slik søker du"]
+)
 @pytest.mark.parametrize("nummer", ["41 23 45 67", "412 34 567", "+47 32 12 34 56"])
-def test_ett_telefonnummer_i_en_annen_kolonne_i_tjenestekatalogen_stopper_filen(les, kolonne, nummer):
-    rapport = les(katalograder(**{kolonne: f"Ring {nummer} før du kommer"}), "tjenestekatalog.csv")
-    assert stoppet_katalog(rapport) == ["telefonnummer i filen"] and nummer not in str(rapport)
+def test_ett_telefonnummer_i_en_annen_kolonne_i_tjenestekatalogen_stopper_filen(
+    les, kolonne, nummer
+):
+    rapport = les(
+        katalograder(**{kolonne: f"Ring {nummer} før du kommer"}), "tjenestekatalog.csv"
+    )
+    assert stoppet_katalog(rapport) == ["telefonnummer i filen"] and nummer not in str(
+        rapport
+    )
 
 
-@pytest.mark.parametrize("verdi, regel", [
-    (fnr(), "fødselsnummer i filen"), ("kari@eksempel.no", "e-post i filen"),
-])
+@pytest.mark.parametrize(
+    "verdi, regel",
+    [
+        (fnr(), "fødselsnummer i filen"),
+        ("kari@eksempel.no", "e-post i filen"),
+    ],
+)
 def test_i_kolonnen_til_kontoret_slipper_bare_telefonnumre_inn(les, verdi, regel):
-    assert stoppet_katalog(les(katalograder(Telefon=verdi), "tjenestekatalog.csv")) == [regel]
+    assert stoppet_katalog(les(katalograder(Telefon=verdi), "tjenestekatalog.csv")) == [
+        regel
+    ]
 
 
 def test_navn_i_kolonnen_til_kontoret_stopper_filen(les):
@@ -321,31 +456,44 @@ def test_navn_i_kolonnen_til_kontoret_stopper_filen(les):
 
 
 @pytest.mark.parametrize("overskrift", ["Telefon", "Telefon til kontoret", "Tlf."])
-def test_et_telefonnummer_i_et_annet_uttrekk_stopper_filen_ogsaa_naar_overskriften_er_kontorets(les, overskrift):
-    assert stoppet(les(rader(**{overskrift: lambda nr: f"32 12 34 {nr + 10}"}))) == ["telefonnummer i filen"]
+def test_et_telefonnummer_i_et_annet_uttrekk_stopper_filen_ogsaa_naar_overskriften_er_kontorets(
+    les, overskrift
+):
+    assert stoppet(les(rader(**{overskrift: lambda nr: f"32 12 34 {nr + 10}"}))) == [
+        "telefonnummer i filen"
+    ]
 
 
 def test_telefonnumre_i_en_kodekolonne_stopper_filen(les):
-    innhold = [rader()[0], *([*rad[:4], f"412 34 {nr + 500}", rad[5]] for nr, rad in enumerate(rader()[1:]))]
+    innhold = [
+        rader()[0],
+        *(
+            [*rad[:4], f"412 34 {nr + 500}", rad[5]]
+            for nr, rad in enumerate(rader()[1:])
+        ),
+    ]
     assert stoppet(les(innhold)) == ["telefonnummer i filen"]
 
 
-# --------------------------------------------------------------------------------------------------- falske treff
+# ------------------------------------------------------------------------- falske treff
 
 
-@pytest.mark.parametrize("verdi", [
-    lambda nr: f"59,{91234567890 + nr}",                 # koordinat
-    lambda nr: str(uuid.UUID(int=nr * 10**36)),          # GUID
-    lambda nr: f"2021-05-{nr % 28 + 1:02} 12:34:56",     # tidspunkt
-    lambda nr: f"20210514{nr % 24:02}30",                # tidspunkt uten skilletegn
-    lambda nr: f"{974760673 + nr}",                      # organisasjonsnummer
-    lambda nr: f"1 234 {nr + 567},50",                   # beløp
-    lambda nr: f"{7000000000000 + nr}",                  # strekkode
-    lambda nr: f"2021/{nr:05}",                          # saksnummer
-    lambda nr: "Storgata 12 B",
-    lambda nr: "Sentrum Nord",
-    lambda nr: "Innvilget med vilkår om oppfølging",
-])
+@pytest.mark.parametrize(
+    "verdi",
+    [
+        lambda nr: f"59,{91234567890 + nr}",  # koordinat
+        lambda nr: str(uuid.UUID(int=nr * 10**36)),  # GUID
+        lambda nr: f"2021-05-{nr % 28 + 1:02} 12:34:56",  # tidspunkt
+        lambda nr: f"20210514{nr % 24:02}30",  # tidspunkt uten skilletegn
+        lambda nr: f"{974760673 + nr}",  # organisasjonsnummer
+        lambda nr: f"1 234 {nr + 567},50",  # beløp
+        lambda nr: f"{7000000000000 + nr}",  # strekkode
+        lambda nr: f"2021/{nr:05}",  # saksnummer
+        lambda nr: "Storgata 12 B",
+        lambda nr: "Sentrum Nord",
+        lambda nr: "Innvilget med vilkår om oppfølging",
+    ],
+)
 def test_vanlige_verdier_stopper_ikke_filen(les, verdi):
     assert stoppet(les(rader(ref=verdi))) == []
 
@@ -353,33 +501,50 @@ def test_vanlige_verdier_stopper_ikke_filen(les, verdi):
 def test_faa_av_tilfeldige_lange_tall_ligner_et_foedselsnummer():
     terning = random.Random(1)
     tall = [f"{terning.randrange(10**11):011}" for _ in range(60_000)]
-    assert sum(map(identitetsnummer.er_foedselsnummer, tall)) / len(tall) < 0.0107  # Målt på to millioner: 0,97 %.
-    assert sum(map(identitetsnummer.begynner_som_foedselsnummer, tall)) / len(tall) < 0.08
-    assert sum(bool(kjennetegn.sikre(t[1:])) for t in tall) / len(tall) < 0.036  # Ti sifre, med null foran.
+    assert (
+        sum(map(identitetsnummer.er_foedselsnummer, tall)) / len(tall) < 0.0107
+    )  # Målt på to millioner: 0,97 %.
+    assert (
+        sum(map(identitetsnummer.begynner_som_foedselsnummer, tall)) / len(tall) < 0.08
+    )
+    assert (
+        sum(bool(kjennetegn.sikre(t[1:])) for t in tall) / len(tall) < 0.036
+    )  # Ti sifre, med null foran.
 
 
 def test_fnr_ved_siden_av_gaards_og_bruksnummer_er_festenummer(les):
     matrikkel = {"Gnr": "12", "Bnr": lambda nr: str(nr), "Fnr": "0", "Snr": ""}
     assert stoppet(les(rader(**matrikkel))) == []
-    assert stoppet(les(rader(**matrikkel | {"Fnr": lambda nr: fnr(individ=nr)}))) == ["fødselsnummer i filen"]
-    assert stoppet(les(rader(**matrikkel | {"Fnr": "140587"}))) == ["fødselsnummer i filen"]
+    assert stoppet(les(rader(**matrikkel | {"Fnr": lambda nr: fnr(individ=nr)}))) == [
+        "fødselsnummer i filen"
+    ]
+    assert stoppet(les(rader(**matrikkel | {"Fnr": "140587"}))) == [
+        "fødselsnummer i filen"
+    ]
     assert stoppet(les(rader(Fnr="0"))) == ["fødselsnummer i filen"]
 
 
-# ---------------------------------------------------------------------------------------- kolonner som kan bekreftes
+# ----------------------------------------------------------- kolonner som kan bekreftes
 
 
 def kontonummer(nr: int) -> str:
     terning = random.Random(nr)
     while True:
         ti = f"{terning.randrange(10**10):010}"
-        siste = -sum(int(s) * v for s, v in zip(ti, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))) % 11
+        siste = (
+            -sum(int(s) * v for s, v in zip(ti, (5, 4, 3, 2, 7, 6, 5, 4, 3, 2))) % 11
+        )
         if siste < 10:
             return f"{ti}{siste}"
 
 
-@pytest.mark.parametrize("overskrift, lag", [
-    ("Kontonr", kontonummer), ("KID", lambda nr: f"{random.Random(nr).randrange(10**11):011}")])
+@pytest.mark.parametrize(
+    "overskrift, lag",
+    [
+        ("Kontonr", kontonummer),
+        ("KID", lambda nr: f"{random.Random(nr).randrange(10**11):011}"),
+    ],
+)
 def test_en_kolonne_med_kontonummer_eller_kid_kan_bekreftes(les, overskrift, lag):
     innhold = rader(antall=400, **{overskrift: lag})
     rapport = les(innhold)
@@ -393,18 +558,27 @@ def test_en_kolonne_med_kontonummer_eller_kid_kan_bekreftes(les, overskrift, lag
 def test_en_kolonne_full_av_foedselsnummer_kan_ikke_bekreftes(les):
     innhold = rader(Saksnr2=lambda nr: fnr(individ=nr))
     rapport = les(innhold, toml='[ikke_personnummer]\nsoeknad = ["Saksnr2"]')
-    assert stoppet(rapport) == ["fødselsnummer i filen"] and "bekreftes" not in rapport.status["soeknad"].stoppet
+    assert (
+        stoppet(rapport) == ["fødselsnummer i filen"]
+        and "bekreftes" not in rapport.status["soeknad"].stoppet
+    )
 
 
-@pytest.mark.parametrize("toml", [
-    '[ikke_personnummer]\nsøknad = ["Saksnr"]', 'ikke_personnummer = ["Saksnr"]', '[ikke_personnummer]\nsoeknad = "x"'])
+@pytest.mark.parametrize(
+    "toml",
+    [
+        '[ikke_personnummer]\nsøknad = ["Saksnr"]',
+        'ikke_personnummer = ["Saksnr"]',
+        '[ikke_personnummer]\nsoeknad = "x"',
+    ],
+)
 def test_en_bekreftelse_som_er_skrevet_feil_blir_forklart(les, toml):
     toml = toml.replace("søknad", '"søknad"')
     with pytest.raises(config.Brukerfeil, match="ikke_personnummer"):
         les(rader(), toml=toml)
 
 
-# ------------------------------------------------------------------------------------------ eksempelet og kommandoene
+# ------------------------------------------------------------ eksempelet og kommandoene
 
 
 def test_eksempelkommunen_slipper_forbi_vakten():
@@ -415,16 +589,34 @@ def test_eksempelkommunen_slipper_forbi_vakten():
     assert {a.regel for a in rapport.avvik if a.regel.endswith("i filen")} == set()
 
 
-def test_sjekk_stopper_filen_og_hverken_terminalen_eller_rapporten_har_verdien(tmp_path):
+def test_sjekk_stopper_filen_og_hverken_terminalen_eller_rapporten_har_verdien(
+    tmp_path,
+):
     uttrekk = shutil.copytree(config.ROT / "data" / "eksempel", tmp_path / "inn")
     linjer = (uttrekk / "soeknad.csv").read_bytes().splitlines(keepends=True)
     foerste = linjer[1].split(b";")[0]
-    (uttrekk / "soeknad.csv").write_bytes(b"".join(linjer).replace(foerste, fnr().encode(), 1))
+    (uttrekk / "soeknad.csv").write_bytes(
+        b"".join(linjer).replace(foerste, fnr().encode(), 1)
+    )
     for rapportfil in ("rapport.csv", "rapport.xlsx"):
-        kommando = [sys.executable, "-m", "boligdata", "sjekk", "--uttrekk", str(uttrekk),
-                    "--rapport", str(tmp_path / rapportfil)]
-        svar = subprocess.run(kommando, cwd=config.ROT, capture_output=True, text=True, encoding="utf-8")
-        assert svar.returncode == 1 and "fødselsnummer i filen (1)" in svar.stdout and "soeknad.csv" in svar.stdout
+        kommando = [
+            sys.executable,
+            "-m",
+            "boligdata",
+            "sjekk",
+            "--uttrekk",
+            str(uttrekk),
+            "--rapport",
+            str(tmp_path / rapportfil),
+        ]
+        svar = subprocess.run(
+            kommando, cwd=config.ROT, capture_output=True, text=True, encoding="utf-8"
+        )
+        assert (
+            svar.returncode == 1
+            and "fødselsnummer i filen (1)" in svar.stdout
+            and "soeknad.csv" in svar.stdout
+        )
         assert fnr() not in svar.stdout + svar.stderr
     assert fnr().encode() not in (tmp_path / "rapport.csv").read_bytes()
 
@@ -434,15 +626,28 @@ def test_bygget_beholder_de_gamle_tallene_og_publiserer_ikke_verdien(tmp_path, c
     foerste = bygg.bygg(uttrekk, tmp_path / "ut")
     with open(uttrekk / "soeknad.csv", "ab") as fil:
         fil.write(f"{fnr()};x\r\n".encode())
-    assert __main__.main(["bygg", "--uttrekk", str(uttrekk), "--ut", str(tmp_path / "ut")]) == 0
+    assert (
+        __main__.main(["bygg", "--uttrekk", str(uttrekk), "--ut", str(tmp_path / "ut")])
+        == 0
+    )
     skrevet = capsys.readouterr()
-    assert "fødselsnummer i filen" in skrevet.out and fnr() not in skrevet.out + skrevet.err
+    assert (
+        "fødselsnummer i filen" in skrevet.out
+        and fnr() not in skrevet.out + skrevet.err
+    )
     [ny] = set((tmp_path / "ut").glob("publisert-*.duckdb")) - {foerste.fil}
     assert fnr().encode() not in ny.read_bytes()
     with duckdb.connect(str(ny), read_only=True) as con:
         con.execute(f"attach '{foerste.fil}' as foer (read_only)")
-        assert con.execute("from kube_soeknader except from foer.kube_soeknader").fetchall() == []
-        [(stoppet_fordi,)] = con.execute("select stoppet from kilde where kilde = 'soeknad'").fetchall()
+        assert (
+            con.execute(
+                "from kube_soeknader except from foer.kube_soeknader"
+            ).fetchall()
+            == []
+        )
+        [(stoppet_fordi,)] = con.execute(
+            "select stoppet from kilde where kilde = 'soeknad'"
+        ).fetchall()
     assert "én celle" in stoppet_fordi
 
 
@@ -450,20 +655,35 @@ def test_utskriften_fra_bygget_har_ingen_verdier_fra_radene(tmp_path, capsys):
     uttrekk = siste_aar(tmp_path / "inn")
     with open(uttrekk / "soeknad.csv", "ab") as fil:
         fil.write(b"HEMMELIG1;HEMMELIG2;HEMMELIG3\r\n")
-    assert __main__.main(["bygg", "--uttrekk", str(uttrekk), "--ut", str(tmp_path / "ut")]) == 0
+    assert (
+        __main__.main(["bygg", "--uttrekk", str(uttrekk), "--ut", str(tmp_path / "ut")])
+        == 0
+    )
     skrevet = capsys.readouterr().out
-    assert "feil antall felt (1)" in skrevet and "HEMMELIG" not in skrevet and "sjekk" in skrevet
+    assert (
+        "feil antall felt (1)" in skrevet
+        and "HEMMELIG" not in skrevet
+        and "sjekk" in skrevet
+    )
 
 
-def test_en_uventet_feil_vises_uten_teksten_som_kan_ha_en_verdi(capsys, monkeypatch, tmp_path):
-    (tmp_path / "kommune.toml").write_text(KOMMUNE.replace('"9902"', "[1405, 8712345]"), encoding="utf-8")
-    (tmp_path / "befolkning.csv").write_text("kommunenummer;aar;aldersgruppe;personer\n9902;2021;alle;5\n")
-    kode = __main__.main(["bygg", "--uttrekk", str(tmp_path), "--ut", str(tmp_path / "ut")])
+def test_en_uventet_feil_vises_uten_teksten_som_kan_ha_en_verdi(
+    capsys, monkeypatch, tmp_path
+):
+    (tmp_path / "kommune.toml").write_text(
+        KOMMUNE.replace('"9902"', "[1405, 8712345]"), encoding="utf-8"
+    )
+    (tmp_path / "befolkning.csv").write_text(
+        "kommunenummer;aar;aldersgruppe;personer\n9902;2021;alle;5\n"
+    )
+    kode = __main__.main(
+        ["bygg", "--uttrekk", str(tmp_path), "--ut", str(tmp_path / "ut")]
+    )
     feil = capsys.readouterr().err
     assert kode == 1 and "En feil i programmet" in feil and "8712345" not in feil
 
 
-# -------------------------------------------------------------------------------------------------------- pseudonymer
+# -------------------------------------------------------------------------- pseudonymer
 
 
 @pytest.mark.parametrize("noekkel", [b"x" * 32, b"y" * 64, "æ".encode() * 50])
@@ -473,4 +693,7 @@ def test_pseudonymet_er_hmac_sha256_av_id_en(noekkel):
     with duckdb.connect() as con:
         sql = f"select {uttrykk} from (select unnest(?) as id)"
         svar = con.execute(sql, [*pseudonym.parametre(noekkel), ider]).fetchall()
-    assert [s for (s,) in svar] == [hmac.digest(noekkel, i.encode(), "sha256").hex()[: pseudonym.LENGDE] for i in ider]
+    assert [s for (s,) in svar] == [
+        hmac.digest(noekkel, i.encode(), "sha256").hex()[: pseudonym.LENGDE]
+        for i in ider
+    ]

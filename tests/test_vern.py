@@ -1,4 +1,5 @@
-"""Vernet: alt vi lover om de viste tallene, for tilfeldige små kommuner, og angrep som skal mislykkes."""
+"""Vernet: alt vi lover om de viste tallene, for tilfeldige små kommuner, og angrep som skal
+mislykkes."""
 
 import hashlib
 import itertools
@@ -17,26 +18,56 @@ from boligdata.vern import Krav, Serie, Tabellverk, Telling
 
 TERTIALER = ("2024-T1", "2024-T2", "2024-T3", "2025-T1", "2025-T2")
 EGENSKAPER = {"maalgruppe": 4, "boligtype": 3, "omraade": 3}
-rolig = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+rolig = settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
 
 
-# ------------------------------------------------------ små kommuner å verne
+# ----------------------------------------------------------------- små kommuner å verne
+
 
 def lag_kube(id: str, tid: str) -> Kube:
-    return Kube(id, id, "m", (), (("maalgruppe", "boligtype"), ("maalgruppe", "omraade"), ("boligtype", "omraade")),
-                {"antall": "count(*)", "med_barn": "count(*) filter (barn)"}, tid, enhet="id")
+    return Kube(
+        id,
+        id,
+        "m",
+        (),
+        (
+            ("maalgruppe", "boligtype"),
+            ("maalgruppe", "omraade"),
+            ("boligtype", "omraade"),
+        ),
+        {"antall": "count(*)", "med_barn": "count(*) filter (barn)"},
+        tid,
+        enhet="id",
+    )
 
 
-KUBER = {k.id: k for k in (lag_kube("venter", "beholdning"), lag_kube("kom", "stroem"), lag_kube("var_med", "fulgt"))}
+KUBER = {
+    k.id: k
+    for k in (
+        lag_kube("venter", "beholdning"),
+        lag_kube("kom", "stroem"),
+        lag_kube("var_med", "fulgt"),
+    )
+}
 
 
 def saker(froe: int, antall: int) -> list[dict]:
-    """Saker med tilfeldige egenskaper. Noen kombinasjoner er vanligere enn andre, som i virkeligheten."""
+    """Saker med tilfeldige egenskaper. Noen kombinasjoner er vanligere enn andre, som i
+    virkeligheten."""
     tilfeldig = random.Random(froe)
     return [
-        {"id": f"S{nr}", "barn": tilfeldig.random() < 0.3, "fra": (fra := tilfeldig.randrange(5)),
-         "til": fra + tilfeldig.randrange(4)}
-        | {e: f"{e[0]}{int(n * tilfeldig.random() ** 2)}" for e, n in EGENSKAPER.items()}
+        {
+            "id": f"S{nr}",
+            "barn": tilfeldig.random() < 0.3,
+            "fra": (fra := tilfeldig.randrange(5)),
+            "til": fra + tilfeldig.randrange(4),
+        }
+        | {
+            e: f"{e[0]}{int(n * tilfeldig.random() ** 2)}"
+            for e, n in EGENSKAPER.items()
+        }
         for nr in range(antall)
     ]
 
@@ -54,8 +85,11 @@ def tell(rader: list[dict], kuber=KUBER, tertialer=TERTIALER) -> vern.tabellverk
                 ider.setdefault(utsnitt, [])
                 if maal == "antall" or r["barn"]:
                     ider[utsnitt].append(r["id"])
-            tall[Serie(kube.id, maal, periode)] = tall.get(Serie(kube.id, maal, periode), {}) | {
-                u: Telling(len(i), avtrykk(kube.id, sorted(i))) for u, i in ider.items()}
+            tall[Serie(kube.id, maal, periode)] = tall.get(
+                Serie(kube.id, maal, periode), {}
+            ) | {
+                u: Telling(len(i), avtrykk(kube.id, sorted(i))) for u, i in ider.items()
+            }
     return tall
 
 
@@ -73,17 +107,30 @@ def avtrykk(kube: str, ider: list[str]) -> str:
 
 
 def trekning(avtrykk_: str) -> float:
-    return int(hashlib.blake2b(avtrykk_.encode(), key=b"hemmelig", digest_size=7).hexdigest(), 16) / 2**56
+    return (
+        int(
+            hashlib.blake2b(
+                avtrykk_.encode(), key=b"hemmelig", digest_size=7
+            ).hexdigest(),
+            16,
+        )
+        / 2**56
+    )
 
 
 def utgi(tall, historikk=None, kuber=KUBER) -> vern.Utgivelse:
     return vern.utgi(kuber, tall, historikk or {}, trekning)
 
 
-kommuner = st.builds(saker, froe=st.integers(0, 10_000), antall=st.sampled_from([0, 1, 3, 8, 25, 60, 150]))
+kommuner = st.builds(
+    saker,
+    froe=st.integers(0, 10_000),
+    antall=st.sampled_from([0, 1, 3, 8, 25, 60, 150]),
+)
 
 
-# --------------------------------------------------------------- det vi lover
+# ------------------------------------------------------------------------- det vi lover
+
 
 @rolig
 @given(kommuner)
@@ -107,24 +154,38 @@ def test_alle_summer_stemmer(rader):
     for serie, celler in ut.vist.items():
         alt = celler.get((), 0)
         for gruppering in KUBER[serie.kube].grupperinger:
-            delt = {u: v for u, v in celler.items() if tuple(e for e, _ in u) == gruppering}
+            delt = {
+                u: v for u, v in celler.items() if tuple(e for e, _ in u) == gruppering
+            }
             assert sum(delt.values()) == alt
             for egenskap in gruppering:  # To egenskaper summerer til hver av dem.
                 summer = Counter()
                 for utsnitt, vist in delt.items():
                     summer[tuple(par for par in utsnitt if par[0] != egenskap)] += vist
-                assert all(celler.get(utsnitt, 0) == vist for utsnitt, vist in summer.items())
+                assert all(
+                    celler.get(utsnitt, 0) == vist for utsnitt, vist in summer.items()
+                )
 
 
 @rolig
 @given(kommuner)
-def test_aaret_er_summen_av_tertialene_for_stroemmer_og_det_siste_for_beholdninger(rader):
+def test_aaret_er_summen_av_tertialene_for_stroemmer_og_det_siste_for_beholdninger(
+    rader,
+):
     ut = utgi(tell(rader))
     for maal in ("antall", "med_barn"):
-        aaret, *tertialer = (ut.vist.get(Serie("kom", maal, p), {}) for p in ("2024", "2024-T1", "2024-T2", "2024-T3"))
-        assert all(vist == sum(t.get(utsnitt, 0) for t in tertialer) for utsnitt, vist in aaret.items())
+        aaret, *tertialer = (
+            ut.vist.get(Serie("kom", maal, p), {})
+            for p in ("2024", "2024-T1", "2024-T2", "2024-T3")
+        )
+        assert all(
+            vist == sum(t.get(utsnitt, 0) for t in tertialer)
+            for utsnitt, vist in aaret.items()
+        )
         assert sum(aaret.values()) == sum(sum(t.values()) for t in tertialer)
-        assert ut.vist.get(Serie("venter", maal, "2024"), {}) == ut.vist.get(Serie("venter", maal, "2024-T3"), {})
+        assert ut.vist.get(Serie("venter", maal, "2024"), {}) == ut.vist.get(
+            Serie("venter", maal, "2024-T3"), {}
+        )
 
 
 @rolig
@@ -142,7 +203,8 @@ def test_samme_tall_og_samme_hemmelighet_gir_samme_svar(rader):
     assert utgi(tell(rader)) == utgi(tell(rader))
 
 
-# -------------------------------------------------------------- avrundingen
+# -------------------------------------------------------------------------- avrundingen
+
 
 def test_tallet_rundes_opp_like_ofte_som_det_skal():
     trukket = (np.arange(1000) + 0.5) / 1000
@@ -152,7 +214,9 @@ def test_tallet_rundes_opp_like_ofte_som_det_skal():
 
 
 def test_en_celle_med_de_samme_medlemmene_viser_det_samme_som_sist():
-    vist = vern.avrund(Tabellverk.av([1, 4, 3], trekning=[0.9, 0.1, 0.1], oensket=[5, 0, -1])).vist
+    vist = vern.avrund(
+        Tabellverk.av([1, 4, 3], trekning=[0.9, 0.1, 0.1], oensket=[5, 0, -1])
+    ).vist
     assert vist.tolist() == [5, 0, 5]
 
 
@@ -161,26 +225,45 @@ def test_naar_fire_ikke_gaar_faar_noen_avvike_ni_og_det_sies():
     verk = Tabellverk.av([3, 3, 6], [Krav((0, 1, 2), (1, 1, -1))], laast=[0, 0, -1])
     assert vern.avrund(verk).vist.tolist() == [0, 0, 0]
     assert vern.angrip(verk, np.zeros(3, int), np.array([4, 4, 9])) == []
-    assert [f.grunn for f in vern.angrip(verk, np.zeros(3, int), np.full(3, 4))] == ["tallet avviker mer enn erklært"]
+    assert [f.grunn for f in vern.angrip(verk, np.zeros(3, int), np.full(3, 4))] == [
+        "tallet avviker mer enn erklært"
+    ]
 
 
 def test_summene_over_tid_faar_avvike_foer_de_andre():
     krav = [Krav((0, 1, 2), (1, 1, -1)), Krav((3, 1, 4), (1, 1, -1))]
-    verk = Tabellverk.av([3, 3, 6, 4, 7], krav, laast=[0, -1, -1, 0, -1], sum_=[0, 0, 1, 0, 1], oensket=[-1, 0, -1, -1, -1])
+    verk = Tabellverk.av(
+        [3, 3, 6, 4, 7],
+        krav,
+        laast=[0, -1, -1, 0, -1],
+        sum_=[0, 0, 1, 0, 1],
+        oensket=[-1, 0, -1, -1, -1],
+    )
     vist = vern.avrund(verk).vist
     assert (np.abs(vist - verk.antall)[[0, 1, 3]] <= 4).all()
 
 
 def test_naar_ingenting_gaar_opp_sies_det_hvilke_tabeller_det_gjelder():
-    verk = Tabellverk.av([3, 3, 30], [Krav((0, 1, 2), (1, 1, -1))], tabell=["a", "a", "b"], laast=[0, 0, -1])
+    verk = Tabellverk.av(
+        [3, 3, 30],
+        [Krav((0, 1, 2), (1, 1, -1))],
+        tabell=["a", "a", "b"],
+        laast=[0, 0, -1],
+    )
     with pytest.raises(vern.LarSegIkkeVerne, match="a, b"):
         vern.avrund(verk)
 
 
-# ------------------------------------------------------------------ angrepet
+# ----------------------------------------------------------------------------- angrepet
 
-TO_GANGER_TO = [Krav((0, 1, 4), (1, 1, -1)), Krav((2, 3, 5), (1, 1, -1)), Krav((0, 2, 6), (1, 1, -1)),
-                Krav((1, 3, 7), (1, 1, -1)), Krav((4, 5, 8), (1, 1, -1)), Krav((6, 7, 8), (1, 1, -1))]
+TO_GANGER_TO = [
+    Krav((0, 1, 4), (1, 1, -1)),
+    Krav((2, 3, 5), (1, 1, -1)),
+    Krav((0, 2, 6), (1, 1, -1)),
+    Krav((1, 3, 7), (1, 1, -1)),
+    Krav((4, 5, 8), (1, 1, -1)),
+    Krav((6, 7, 8), (1, 1, -1)),
+]
 VIRKELIG = np.array([2, 11, 14, 23, 13, 37, 16, 34, 50])
 
 
@@ -188,14 +271,18 @@ def test_aa_skjule_tall_under_fem_roeper_dem():
     """Kontrollen av angrepet selv: det vanlige vernet skal det knekke."""
     skjult = VIRKELIG < 5
     verk = Tabellverk.av(VIRKELIG, TO_GANGER_TO)
-    nedre, oevre = vern.mulige_tall(verk, np.where(skjult, 2.5, VIRKELIG), np.where(skjult, 1.5, 0))
+    nedre, oevre = vern.mulige_tall(
+        verk, np.where(skjult, 2.5, VIRKELIG), np.where(skjult, 1.5, 0)
+    )
     assert nedre[skjult].tolist() == oevre[skjult].tolist() == [2]
 
 
 def test_tilfeldig_avrunding_av_hvert_tall_for_seg_slipper_ikke_gjennom():
     verk = Tabellverk.av(VIRKELIG, TO_GANGER_TO)
     vist = np.array([0, 10, 15, 25, 15, 35, 15, 35, 50])
-    assert {f.grunn for f in vern.angrip(verk, vist, np.full(9, 4))} == {"de viste tallene summerer ikke"}
+    assert {f.grunn for f in vern.angrip(verk, vist, np.full(9, 4))} == {
+        "de viste tallene summerer ikke"
+    }
 
 
 def test_kontrollert_avrunding_slipper_gjennom_og_ingen_smaa_tall_kan_regnes_ut():
@@ -207,45 +294,69 @@ def test_kontrollert_avrunding_slipper_gjennom_og_ingen_smaa_tall_kan_regnes_ut(
     assert laveste == 0 or hoeyeste >= 5
 
 
-@pytest.mark.parametrize(("vist", "grunn"), [
-    ([1, 5], "tallet er ikke en hel femmer"), ([0, 5], "null er ikke null lenger"), ([10, 0], "tallet avviker mer enn erklært"),
-])
+@pytest.mark.parametrize(
+    ("vist", "grunn"),
+    [
+        ([1, 5], "tallet er ikke en hel femmer"),
+        ([0, 5], "null er ikke null lenger"),
+        ([10, 0], "tallet avviker mer enn erklært"),
+    ],
+)
 def test_et_brutt_loefte_har_navnet_paa_tabellen(vist, grunn):
-    funn = vern.angrip(Tabellverk.av([3, 0], tabell=["venteliste", "vedtak"]), np.array(vist), np.full(2, 4))
+    funn = vern.angrip(
+        Tabellverk.av([3, 0], tabell=["venteliste", "vedtak"]),
+        np.array(vist),
+        np.full(2, 4),
+    )
     assert (funn[0].tabell, funn[0].grunn) in {("venteliste", grunn), ("vedtak", grunn)}
 
 
 def test_en_sammenheng_som_ikke_stemmer_for_de_virkelige_tallene_stopper_publiseringen():
-    funn = vern.angrip(Tabellverk.av([3, 2, 6], [Krav((0, 1, 2), (1, 1, -1))]), np.array([5, 0, 5]), np.full(3, 4))
+    funn = vern.angrip(
+        Tabellverk.av([3, 2, 6], [Krav((0, 1, 2), (1, 1, -1))]),
+        np.array([5, 0, 5]),
+        np.full(3, 4),
+    )
     assert "henger ikke sammen som erklært" in funn[0].grunn
 
 
 @rolig
 @given(kommuner)
 def test_differanser_mellom_filtervalg_gir_bare_det_som_alt_vises(rader):
-    """Ett og to steg, og gjennomsnittet av dem: hvert anslag på en celle er tallet som vises, så det er ingenting å lære."""
+    """Ett og to steg, og gjennomsnittet av dem: hvert anslag på en celle er tallet som vises, så
+    det er ingenting å lære."""
     for vist in utgi(tell(rader)).vist.values():
         for anslag in differanser(vist):
             assert set(anslag) <= {anslag[0]} and anslag[0] % 5 == 0
 
 
 def test_de_samme_differansene_knekker_aa_skjule_tall_under_fem():
-    virkelig = {u: t.antall for u, t in tell(saker(1, 150))[Serie("kom", "antall", "2024-T1")].items()}
+    virkelig = {
+        u: t.antall
+        for u, t in tell(saker(1, 150))[Serie("kom", "antall", "2024-T1")].items()
+    }
     vist = {u: n for u, n in virkelig.items() if n >= 5}
-    funnet = [u for u, n in virkelig.items() if 0 < n < 5 and n in anslag_paa(u, vist, virkelig)]
+    funnet = [
+        u
+        for u, n in virkelig.items()
+        if 0 < n < 5 and n in anslag_paa(u, vist, virkelig)
+    ]
     assert len(funnet) >= 3
 
 
 def differanser(vist: dict) -> list[list[int]]:
-    """For hver celle: tallet som vises, og hva det blir når de andre i samme rad trekkes fra summen, i ett og to steg."""
+    """For hver celle: tallet som vises, og hva det blir når de andre i samme rad trekkes fra
+    summen, i ett og to steg."""
     ut = []
     for utsnitt in vist:
         anslag = [vist[utsnitt]]
         for nr in range(len(utsnitt)):
-            hele = utsnitt[:nr] + utsnitt[nr + 1:]
+            hele = utsnitt[:nr] + utsnitt[nr + 1 :]
             anslag.append(vist[hele] - sum(vist[s] for s in soesken(utsnitt, nr, vist)))
-            for nr2 in range(len(hele)):  # Summen regnet ut på samme måte, ett steg til.
-                over = hele[:nr2] + hele[nr2 + 1:]
+            for nr2 in range(
+                len(hele)
+            ):  # Summen regnet ut på samme måte, ett steg til.
+                over = hele[:nr2] + hele[nr2 + 1 :]
                 sum_ = vist[over] - sum(vist[s] for s in soesken(hele, nr2, vist))
                 anslag.append(sum_ - sum(vist[s] for s in soesken(utsnitt, nr, vist)))
         ut.append(anslag)
@@ -256,7 +367,7 @@ def anslag_paa(utsnitt, vist: dict, alle: dict) -> set[int]:
     """Det samme der noen tall er skjult: bare differanser der alt annet vises."""
     ut = set()
     for nr in range(len(utsnitt)):
-        hele, andre = utsnitt[:nr] + utsnitt[nr + 1:], soesken(utsnitt, nr, alle)
+        hele, andre = utsnitt[:nr] + utsnitt[nr + 1 :], soesken(utsnitt, nr, alle)
         if hele in vist and all(s in vist for s in andre):
             ut.add(vist[hele] - sum(vist[s] for s in andre))
     return ut
@@ -264,11 +375,18 @@ def anslag_paa(utsnitt, vist: dict, alle: dict) -> set[int]:
 
 def soesken(utsnitt, nr: int, celler) -> list:
     """De andre cellene som skiller seg bare i egenskap nummer `nr`."""
-    return [u for u in celler if len(u) == len(utsnitt) and u != utsnitt and u[nr][0] == utsnitt[nr][0]
-            and u[:nr] + u[nr + 1:] == utsnitt[:nr] + utsnitt[nr + 1:]]
+    return [
+        u
+        for u in celler
+        if len(u) == len(utsnitt)
+        and u != utsnitt
+        and u[nr][0] == utsnitt[nr][0]
+        and u[:nr] + u[nr + 1 :] == utsnitt[:nr] + utsnitt[nr + 1 :]
+    ]
 
 
-# -------------------------------------------------- det som er publisert, står
+# ----------------------------------------------------------- det som er publisert, står
+
 
 def test_det_som_er_publisert_rundes_ikke_av_paa_nytt_naar_nye_tertialer_kommer():
     rader = saker(3, 120)
@@ -286,7 +404,12 @@ def test_en_rettelse_gir_en_ny_versjon_av_bare_den_kuben_og_perioden_den_gjelder
     rettet["maalgruppe"] = "m3" if rettet["maalgruppe"] != "m3" else "m0"
     etter = utgi(tell(rader), foer.historikk)
     nye = {noekkel for noekkel, f in etter.historikk.items() if f.versjon == 2}
-    assert nye == {("venter", "2024-T2"), ("kom", "2024-T2"), ("var_med", "2024-T2"), ("var_med", "2024-T3")}
+    assert nye == {
+        ("venter", "2024-T2"),
+        ("kom", "2024-T2"),
+        ("var_med", "2024-T2"),
+        ("var_med", "2024-T3"),
+    }
     for serie, celler in foer.vist.items():
         if "-T" in serie.periode and (serie.kube, serie.periode) not in nye:
             assert etter.vist[serie] == celler
@@ -309,10 +432,14 @@ def test_celler_en_rettelse_ikke_beroerer_viser_det_samme_som_foer():
 def test_beholdningen_som_ikke_endres_fra_et_tertial_til_det_neste_viser_det_samme():
     rader = [r | {"fra": 0, "til": 4} for r in saker(5, 80)]
     vist = utgi(tell(rader)).vist
-    assert vist[Serie("venter", "antall", "2024-T1")] == vist[Serie("venter", "antall", "2025-T2")]
+    assert (
+        vist[Serie("venter", "antall", "2024-T1")]
+        == vist[Serie("venter", "antall", "2025-T2")]
+    )
 
 
-# ------------------------------------------------------------------ katalogen
+# ---------------------------------------------------------------------------- katalogen
+
 
 def test_alt_som_teller_personer_er_vernet_og_unntakene_sier_hvorfor():
     uvernet = {k.id: set(k.uvernet) for k in katalog.kuber().values() if k.uvernet}
@@ -321,13 +448,24 @@ def test_alt_som_teller_personer_er_vernet_og_unntakene_sier_hvorfor():
 
 
 def test_et_nytt_maal_er_vernet_naar_ingenting_annet_er_sagt():
-    assert "nytt" in Kube("k", "K", "m", (), (), {"nytt": "count(*)"}, "stroem", enhet="id").vernede
+    assert (
+        "nytt"
+        in Kube(
+            "k", "K", "m", (), (), {"nytt": "count(*)"}, "stroem", enhet="id"
+        ).vernede
+    )
 
 
-@pytest.mark.parametrize(("endring", "melding"), [
-    ({"uvernet": {"antall": "fordi"}}, "må si hvorfor"), ({"uvernet": {"annet": "boliger, ikke personer"}}, "kuben ikke har"),
-    ({"enhet": None}, "trenger «enhet»"), ({"maal": {"antall": "sum(x)"}}, r"må være «count\(\*\)»"), ({"tid": "alltid"}, "ukjent tid"),
-])
+@pytest.mark.parametrize(
+    ("endring", "melding"),
+    [
+        ({"uvernet": {"antall": "fordi"}}, "må si hvorfor"),
+        ({"uvernet": {"annet": "boliger, ikke personer"}}, "kuben ikke har"),
+        ({"enhet": None}, "trenger «enhet»"),
+        ({"maal": {"antall": "sum(x)"}}, r"må være «count\(\*\)»"),
+        ({"tid": "alltid"}, "ukjent tid"),
+    ],
+)
 def test_et_maal_som_ikke_kan_vernes_stopper_programmet(endring, melding):
     felt = {"maal": {"antall": "count(*)"}, "tid": "stroem", "enhet": "id"} | endring
     with pytest.raises(ValueError, match=melding):

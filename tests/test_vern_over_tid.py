@@ -1,4 +1,5 @@
-"""Vernet fra bygg til bygg: rettelser, nye tertialer og frosne tall som ikke går opp, for tilfeldige kommuner."""
+"""Vernet fra bygg til bygg: rettelser, nye tertialer og frosne tall som ikke går opp, for
+tilfeldige kommuner."""
 
 import copy
 import hashlib
@@ -16,24 +17,46 @@ from boligdata.vern import Krav, Serie, Tabellverk, Telling
 
 TERTIALER = ("2023-T3", "2024-T1", "2024-T2", "2024-T3", "2025-T1")
 KOMBINASJONER = (("maalgruppe", "boligtype"), ("maalgruppe", "omraade"))
-# Katalogen sier at leieforholdene er forrige tertials pluss dem som flyttet inn, minus dem som flyttet ut.
-KUBER = {id: Kube(id, id, "m", (), KOMBINASJONER, {"antall": "count(*)"}, tid, enhet="id")
-         for id, tid in (("leieforhold", "beholdning"), ("innflytting", "stroem"), ("utflytting", "stroem"))}
-# De samme kommunene hver gang: en rettelse som ikke går opp, tar lang tid, og skal ikke gjøre testene ustabile.
-rolig = settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+# Katalogen sier at leieforholdene er forrige tertials pluss dem som flyttet inn, minus dem som
+# flyttet ut.
+KUBER = {
+    id: Kube(id, id, "m", (), KOMBINASJONER, {"antall": "count(*)"}, tid, enhet="id")
+    for id, tid in (
+        ("leieforhold", "beholdning"),
+        ("innflytting", "stroem"),
+        ("utflytting", "stroem"),
+    )
+}
+# De samme kommunene hver gang: en rettelse som ikke går opp, tar lang tid, og skal ikke gjøre
+# testene ustabile.
+rolig = settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 STOPPET = (vern.Avsloert, vern.LarSegIkkeVerne)
 
 
 def husstander(froe: int, antall: int) -> list[dict]:
     """Leieforhold med tilfeldige egenskaper, og nummeret på tertialet de flyttet inn og ut i."""
     terning = random.Random(froe)
-    return [{"id": f"L{nr}", "maalgruppe": f"m{int(4 * terning.random() ** 2)}", "boligtype": f"b{terning.randrange(3)}",
-             "omraade": f"o{terning.randrange(3)}", "inn": (inn := terning.randrange(5)), "ut": inn + terning.randrange(1, 6)}
-            for nr in range(antall)]
+    return [
+        {
+            "id": f"L{nr}",
+            "maalgruppe": f"m{int(4 * terning.random() ** 2)}",
+            "boligtype": f"b{terning.randrange(3)}",
+            "omraade": f"o{terning.randrange(3)}",
+            "inn": (inn := terning.randrange(5)),
+            "ut": inn + terning.randrange(1, 6),
+        }
+        for nr in range(antall)
+    ]
 
 
 def rettet(rader: list[dict], froe: int, hvor_mange: int) -> list[dict]:
-    """De samme, der noen er flyttet til en annen gruppe eller har fått en annen dato, og noen er strøket."""
+    """De samme, der noen er flyttet til en annen gruppe eller har fått en annen dato, og noen er
+    strøket."""
     terning, nye = random.Random(froe), copy.deepcopy(rader)
     for rad in terning.sample(nye, min(hvor_mange, len(nye))):
         match terning.randrange(3):
@@ -48,19 +71,29 @@ def rettet(rader: list[dict], froe: int, hvor_mange: int) -> list[dict]:
 
 def er_med(rad: dict, kube: str, periode: str) -> bool:
     numre = [nr for nr, t in enumerate(TERTIALER) if t.startswith(periode)]
-    return {"leieforhold": rad["inn"] <= numre[-1] < rad["ut"], "innflytting": rad["inn"] in numre,
-            "utflytting": rad["ut"] in numre}[kube]
+    return {
+        "leieforhold": rad["inn"] <= numre[-1] < rad["ut"],
+        "innflytting": rad["inn"] in numre,
+        "utflytting": rad["ut"] in numre,
+    }[kube]
 
 
 def tell(rader: list[dict], tertialer=TERTIALER) -> dict:
     tall: dict = {}
     for kube in KUBER.values():
-        for periode in [*tertialer, *sorted({t[:4] for t in tertialer if t.endswith("T3")})]:
+        for periode in [
+            *tertialer,
+            *sorted({t[:4] for t in tertialer if t.endswith("T3")}),
+        ]:
             grupper: dict = {}
             for rad in (r for r in rader if er_med(r, kube.id, periode)):
                 for gruppering in kube.grupperinger:
-                    grupper.setdefault(tuple((e, rad[e]) for e in gruppering), []).append(rad["id"])
-            tall[Serie(kube.id, "antall", periode)] = {u: Telling(len(i), _avtrykk(i)) for u, i in grupper.items()}
+                    grupper.setdefault(
+                        tuple((e, rad[e]) for e in gruppering), []
+                    ).append(rad["id"])
+            tall[Serie(kube.id, "antall", periode)] = {
+                u: Telling(len(i), _avtrykk(i)) for u, i in grupper.items()
+            }
     return tall
 
 
@@ -70,37 +103,62 @@ def _avtrykk(ider: list[str]) -> str:
 
 def utgi(tall: dict, historikk=None) -> vern.Utgivelse:
     def trekning(avtrykk: str) -> float:
-        return int.from_bytes(hashlib.blake2b(avtrykk.encode(), key=b"hemmelig", digest_size=7).digest()) / 2**56
+        return (
+            int.from_bytes(
+                hashlib.blake2b(
+                    avtrykk.encode(), key=b"hemmelig", digest_size=7
+                ).digest()
+            )
+            / 2**56
+        )
 
     return vern.utgi(KUBER, tall, historikk or {}, trekning)
 
 
 def krev_loeftene(tall: dict, ut: vern.Utgivelse) -> None:
-    """Hele femmere, null er null, avviket er erklært, og alle summer stemmer: i kubene og over året."""
+    """Hele femmere, null er null, avviket er erklært, og alle summer stemmer: i kubene og over
+    året."""
     for serie, celler in tall.items():
-        vist, avvik = ut.vist.get(serie, {}), ut.avvik.get((serie.kube, serie.periode), 4)
+        vist, avvik = (
+            ut.vist.get(serie, {}),
+            ut.avvik.get((serie.kube, serie.periode), 4),
+        )
         assert set(vist) <= set(celler) and avvik in (4, 9)
-        assert all(v % 5 == 0 and 0 <= v and abs(v - celler[u].antall) <= avvik for u, v in vist.items())
+        assert all(
+            v % 5 == 0 and v >= 0 and abs(v - celler[u].antall) <= avvik
+            for u, v in vist.items()
+        )
         for gruppering in KUBER[serie.kube].grupperinger:
-            delt = {u: v for u, v in vist.items() if tuple(e for e, _ in u) == gruppering}
+            delt = {
+                u: v for u, v in vist.items() if tuple(e for e, _ in u) == gruppering
+            }
             for nr in range(len(gruppering)):
                 summer = Counter()
                 for utsnitt, v in delt.items():
-                    summer[utsnitt[:nr] + utsnitt[nr + 1:]] += v
+                    summer[utsnitt[:nr] + utsnitt[nr + 1 :]] += v
                 assert all(vist[u] == v for u, v in summer.items())
         if "-T" not in serie.periode and serie.periode == "2024":
-            deler = [ut.vist.get(serie._replace(periode=f"2024-T{nr}"), {}) for nr in (1, 2, 3)]
+            deler = [
+                ut.vist.get(serie._replace(periode=f"2024-T{nr}"), {})
+                for nr in (1, 2, 3)
+            ]
             if KUBER[serie.kube].tid == "beholdning":
                 deler = deler[2:]
-            assert all(vist.get(u, 0) == sum(d.get(u, 0) for d in deler) for u in celler)
+            assert all(
+                vist.get(u, 0) == sum(d.get(u, 0) for d in deler) for u in celler
+            )
 
 
-kommuner = st.builds(husstander, froe=st.integers(0, 10_000), antall=st.sampled_from([1, 4, 12, 40, 120]))
+kommuner = st.builds(
+    husstander, froe=st.integers(0, 10_000), antall=st.sampled_from([1, 4, 12, 40, 120])
+)
 
 
 @rolig
 @given(kommuner, st.integers(0, 10_000), st.integers(0, 8))
-def test_loeftene_holder_ogsaa_etter_rettelser_og_nye_tertialer(rader, froe, hvor_mange):
+def test_loeftene_holder_ogsaa_etter_rettelser_og_nye_tertialer(
+    rader, froe, hvor_mange
+):
     foerste = utgi(tell(rader, TERTIALER[:3]))
     krev_loeftene(tell(rader, TERTIALER[:3]), foerste)
     naa = tell(rettet(rader, froe, hvor_mange))
@@ -129,7 +187,8 @@ def test_nye_tertialer_endrer_ingenting_i_de_gamle(rader):
 
 
 def test_en_kommune_med_tolv_husstander_stoppes_naar_det_som_er_vist_gjoer_at_resten_ikke_kan_vernes():
-    """Da sies det hvilken tabell det gjelder, og det som er publisert, står. En større kommune kommer ikke dit."""
+    """Da sies det hvilken tabell det gjelder, og det som er publisert, står. En større kommune
+    kommer ikke dit."""
     rader, historikk = husstander(4, 12), {}
     with pytest.raises(STOPPET, match="2024-T3: utflytting"):
         for antall in range(1, len(TERTIALER)):
@@ -146,7 +205,9 @@ def test_en_kommune_med_hundre_husstander_kan_publiseres_tertial_for_tertial():
 
 @rolig
 @given(kommuner, st.integers(0, 10_000), st.integers(1, 4))
-def test_en_rettelse_endrer_ingenting_i_perioder_der_ingen_i_kubene_er_byttet_ut(rader, froe, hvor_mange):
+def test_en_rettelse_endrer_ingenting_i_perioder_der_ingen_i_kubene_er_byttet_ut(
+    rader, froe, hvor_mange
+):
     foer = tell(rader)
     etter = tell(rettet(rader, froe, hvor_mange))
     foerste = utgi(foer)
@@ -155,37 +216,62 @@ def test_en_rettelse_endrer_ingenting_i_perioder_der_ingen_i_kubene_er_byttet_ut
     except STOPPET:
         return  # Da publiseres ingenting nytt, og det som er vist, står.
     for (kube, tertial), frosset in andre.historikk.items():
-        like = [foer[Serie(k, "antall", tertial)] == etter[Serie(k, "antall", tertial)] for k in KUBER]
+        like = [
+            foer[Serie(k, "antall", tertial)] == etter[Serie(k, "antall", tertial)]
+            for k in KUBER
+        ]
         if all(like):
             assert frosset == foerste.historikk[kube, tertial]
-            assert andre.vist.get(Serie(kube, "antall", tertial)) == foerste.vist.get(Serie(kube, "antall", tertial))
+            assert andre.vist.get(Serie(kube, "antall", tertial)) == foerste.vist.get(
+                Serie(kube, "antall", tertial)
+            )
         assert frosset.versjon == 1 + (frosset != foerste.historikk[kube, tertial])
 
 
 @rolig
 @given(kommuner)
 def test_beholdningen_foelger_av_stroemmene_ogsaa_i_de_viste_tallene(rader):
-    """Det gjelder til vanlig. Når ingen avrunding går opp, gir denne sammenhengen etter først, aldri summene."""
+    """Det gjelder til vanlig. Når ingen avrunding går opp, gir denne sammenhengen etter først,
+    aldri summene."""
     ut = utgi(tell(rader))
     slapp = 0
     for foer, naa in zip(TERTIALER, TERTIALER[1:]):
-        celler = [ut.vist.get(Serie(k, "antall", p), {}) for k, p in
-                  (("leieforhold", foer), ("innflytting", naa), ("utflytting", naa), ("leieforhold", naa))]
-        slapp += any(sum(f * c.get(u, 0) for f, c in zip((1, 1, -1, -1), celler)) for u in set().union(*celler))
+        celler = [
+            ut.vist.get(Serie(k, "antall", p), {})
+            for k, p in (
+                ("leieforhold", foer),
+                ("innflytting", naa),
+                ("utflytting", naa),
+                ("leieforhold", naa),
+            )
+        ]
+        slapp += any(
+            sum(f * c.get(u, 0) for f, c in zip((1, 1, -1, -1), celler))
+            for u in set().union(*celler)
+        )
     assert slapp <= 1
 
 
-# --------------------------------------------------- det som ikke går opp
+# ----------------------------------------------------------------- det som ikke går opp
+
 
 @settings(max_examples=150, deadline=None)
-@given(st.lists(st.integers(0, 12), min_size=4, max_size=4), st.lists(st.sampled_from([-1, -1, 0, 5, 10]), min_size=9, max_size=9),
-       st.lists(st.floats(0, 0.999), min_size=9, max_size=9))
-def test_enten_holder_avrundingen_alt_den_lover_eller_saa_sier_den_at_det_ikke_gaar(inni, laast, trekning):
-    """En tabell på to ganger to der noen av tallene er låst til noe tilfeldig, slik frosne tall kan være etter en rettelse."""
+@given(
+    st.lists(st.integers(0, 12), min_size=4, max_size=4),
+    st.lists(st.sampled_from([-1, -1, 0, 5, 10]), min_size=9, max_size=9),
+    st.lists(st.floats(0, 0.999), min_size=9, max_size=9),
+)
+def test_enten_holder_avrundingen_alt_den_lover_eller_saa_sier_den_at_det_ikke_gaar(
+    inni, laast, trekning
+):
+    """En tabell på to ganger to der noen av tallene er låst til noe tilfeldig, slik frosne tall kan
+    være etter en rettelse."""
     a, b, c, d = inni
     antall = np.array([a, b, c, d, a + b, c + d, a + c, b + d, a + b + c + d])
-    krav = [Krav(celler, (1, 1, -1)) for celler in
-            ((0, 1, 4), (2, 3, 5), (0, 2, 6), (1, 3, 7), (4, 5, 8), (6, 7, 8))]
+    krav = [
+        Krav(celler, (1, 1, -1))
+        for celler in ((0, 1, 4), (2, 3, 5), (0, 2, 6), (1, 3, 7), (4, 5, 8), (6, 7, 8))
+    ]
     laast = np.where((antall == 0) | (np.abs(np.array(laast) - antall) > 9), -1, laast)
     verk = Tabellverk.av(antall, krav, laast=laast, trekning=trekning)
     try:
@@ -193,31 +279,56 @@ def test_enten_holder_avrundingen_alt_den_lover_eller_saa_sier_den_at_det_ikke_g
     except vern.LarSegIkkeVerne:
         assert not _finnes_avrunding(antall, laast)
         return
-    assert (vist % 5 == 0).all() and (vist >= 0).all() and (vist[antall == 0] == 0).all()
-    assert (vist[laast >= 0] == laast[laast >= 0]).all() and np.abs(vist - antall).max() <= 9
+    assert (
+        (vist % 5 == 0).all() and (vist >= 0).all() and (vist[antall == 0] == 0).all()
+    )
+    assert (vist[laast >= 0] == laast[laast >= 0]).all() and np.abs(
+        vist - antall
+    ).max() <= 9
     assert all(sum(v * vist[p] for p, v in zip(k.celler, k.vekter)) == 0 for k in krav)
 
 
 def _finnes_avrunding(antall, laast) -> bool:
     """Alle muligheter prøvd: de fire innerste tallene bestemmer resten."""
+
     def mulige(nr: int) -> list[int]:
         if laast[nr] >= 0:
             return [int(laast[nr])]
-        return [0] if antall[nr] == 0 else [v for v in range(0, 25, 5) if abs(v - antall[nr]) <= 9]
+        return (
+            [0]
+            if antall[nr] == 0
+            else [v for v in range(0, 25, 5) if abs(v - antall[nr]) <= 9]
+        )
 
     lov = [set(mulige(nr)) for nr in range(9)]
-    return any({a + b} <= lov[4] and {c + d} <= lov[5] and {a + c} <= lov[6] and {b + d} <= lov[7] and {a + b + c + d} <= lov[8]
-               for a in lov[0] for b in lov[1] for c in lov[2] for d in lov[3])
+    return any(
+        {a + b} <= lov[4]
+        and {c + d} <= lov[5]
+        and {a + c} <= lov[6]
+        and {b + d} <= lov[7]
+        and {a + b + c + d} <= lov[8]
+        for a in lov[0]
+        for b in lov[1]
+        for c in lov[2]
+        for d in lov[3]
+    )
 
 
 def test_frosne_tall_som_ikke_gaar_opp_med_en_rettelse_gir_hele_familien_en_ny_versjon():
-    """Ti nye husstander fører til at det som er vist for dem som flyttet inn, ikke lenger kan stå sammen med beholdningen."""
+    """Ti nye husstander fører til at det som er vist for dem som flyttet inn, ikke lenger kan stå
+    sammen med beholdningen."""
     rader = husstander(11, 30)
     foerste = utgi(tell(rader))
-    mange = rader + [r | {"id": f"N{nr}", "inn": 1, "ut": 9} for nr, r in enumerate(husstander(12, 10))]
+    mange = rader + [
+        r | {"id": f"N{nr}", "inn": 1, "ut": 9}
+        for nr, r in enumerate(husstander(12, 10))
+    ]
     andre = utgi(tell(mange), foerste.historikk)
     krev_loeftene(tell(mange), andre)
-    assert andre.historikk["leieforhold", "2024-T1"].versjon == 2 and andre.historikk["leieforhold", "2023-T3"].versjon == 1
+    assert (
+        andre.historikk["leieforhold", "2024-T1"].versjon == 2
+        and andre.historikk["leieforhold", "2023-T3"].versjon == 1
+    )
 
 
 @pytest.mark.parametrize("antall", [1, 2, 3])

@@ -1,13 +1,13 @@
 """Modellen for boligbehovet: ren numpy, uten filer, databaser og skjerm.
 
-    historikk  det modellen anslår av: hvert behov, fra det oppsto til det tok slutt
-    estimat    fra historikken til modellens tall
-    grunnlag   tallene modellen regner videre på
-    botid      hvor lenge en husstand blir boende
-    margin     boligene som trengs utover dem som er i bruk
-    koe        hvem som flytter inn når
-    drivere    folketallet i målgruppens alder
-    trekning   tilfeldige tall som er de samme hver gang
-    modell     behovet, delene det består av, og køen framover
-    backtest   modellen prøvd mot oppdiktede kommuner der svaret er kjent
+historikk  det modellen anslår av: hvert behov, fra det oppsto til det tok slutt
+estimat    fra historikken til modellens tall
+grunnlag   tallene modellen regner videre på
+botid      hvor lenge en husstand blir boende
+margin     boligene som trengs utover dem som er i bruk
+koe        hvem som flytter inn når
+drivere    folketallet i målgruppens alder
+trekning   tilfeldige tall som er de samme hver gang
+modell     behovet, delene det består av, og køen framover
+backtest   modellen prøvd mot oppdiktede kommuner der svaret er kjent
 """

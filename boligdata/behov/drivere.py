@@ -5,11 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# Alderen hver målgruppe følger. Hvor mange flyktninger kommunen bosetter, og hvem som får bolig uten behovsprøving, følger ikke
-# folketallet, så de er like mange som i dag til noen bestemmer noe annet.
+# Alderen hver målgruppe følger. Hvor mange flyktninger kommunen bosetter, og hvem som får bolig
+# uten behovsprøving, følger ikke folketallet, så de er like mange som i dag til noen bestemmer noe
+# annet.
 ALDER_I = {
-    "rop": "18_66", "utviklingshemming": "18_66", "funksjonsnedsettelse": "18_66", "eldre": "67", "unge": "18_66",
-    "barnefamilie": "0_17", "oekonomi": "18_66", "loeslatt": "18_66", "flyktning": None, "uten_behovsproeving": None,
+    "rop": "18_66",
+    "utviklingshemming": "18_66",
+    "funksjonsnedsettelse": "18_66",
+    "eldre": "67",
+    "unge": "18_66",
+    "barnefamilie": "0_17",
+    "oekonomi": "18_66",
+    "loeslatt": "18_66",
+    "flyktning": None,
+    "uten_behovsproeving": None,
 }
 # Boligtypene der alderen på søkerne sier mer enn målgruppen.
 OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
@@ -20,13 +29,15 @@ _SATT_SAMMEN = {"67": ("67_79", "80"), "0_66": ("0_17", "18_66")}
 
 @dataclass(frozen=True, eq=False)
 class Folketall:
-    """Innbyggerne 1. januar hvert år, stigende, etter aldersgruppe («0_17», «18_66», «67_79», «80»). NaN er ikke kjent."""
+    """Innbyggerne 1. januar hvert år, stigende, etter aldersgruppe («0_17», «18_66», «67_79»,
+    «80»). NaN er ikke kjent."""
 
     aar: np.ndarray
     grupper: dict[str, np.ndarray]
 
     def ved(self, alder: str, tider) -> np.ndarray | None:
-        """Folketallet ved tidene (år med desimaler), eller None når aldersgruppen ikke er kjent. Utenfor årene gjelder det nærmeste."""
+        """Folketallet ved tidene (år med desimaler), eller None når aldersgruppen ikke er kjent.
+        Utenfor årene gjelder det nærmeste."""
         tall = sum(self.grupper[a] for a in _SATT_SAMMEN.get(alder, (alder,)))
         kjent = ~np.isnan(tall)
         return np.interp(tider, self.aar[kjent], tall[kjent]) if kjent.any() else None
@@ -34,17 +45,24 @@ class Folketall:
     def foer_og_etter(self, senere: "Folketall") -> "Folketall":
         """Disse årene, og så de senere."""
         etter = senere.aar > self.aar.max(initial=0)
-        return Folketall(np.concatenate([self.aar, senere.aar[etter]]),
-                         {a: np.concatenate([tall, senere.grupper[a][etter]]) for a, tall in self.grupper.items()})
+        return Folketall(
+            np.concatenate([self.aar, senere.aar[etter]]),
+            {
+                a: np.concatenate([tall, senere.grupper[a][etter]])
+                for a, tall in self.grupper.items()
+            },
+        )
 
 
 def tidspunkt(dato: dt.date) -> float:
-    """Datoen som år med desimaler: 31. desember 2025 er om lag 2026,0, der folketallet 1. januar 2026 gjelder."""
+    """Datoen som år med desimaler: 31. desember 2025 er om lag 2026,0, der folketallet 1. januar
+    2026 gjelder."""
     return dato.year + dato.timetuple().tm_yday / 366
 
 
 def vekst(folketall: Folketall, alder: str | None, naa: float, tider) -> np.ndarray:
-    """Folketallet i alderen ved tidene, mot folketallet `naa`. 1 når målgruppen ikke følger folketallet, eller det ikke er kjent."""
+    """Folketallet i alderen ved tidene, mot folketallet `naa`. 1 når målgruppen ikke følger
+    folketallet, eller det ikke er kjent."""
     tider = np.asarray(tider, float)
     tall = folketall.ved(alder, tider) if alder and len(folketall.aar) else None
     i_dag = folketall.ved(alder, np.array([naa]))[0] if tall is not None else 0

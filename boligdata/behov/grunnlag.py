@@ -1,4 +1,5 @@
-"""Tallene modellen regner videre på: det estimatene blir til, og det den publiserte filen har. Ingen personer."""
+"""Tallene modellen regner videre på: det estimatene blir til, og det den publiserte filen har.
+Ingen personer."""
 
 from dataclasses import dataclass
 
@@ -9,11 +10,11 @@ from boligdata.behov.botid import Botid
 class Stroem:
     """Husstandene i en pool som kommer like ofte og blir like lenge: en målgruppe, eller «alle».
 
-    `soekere` er nye per år, `usikkerhet` den relative usikkerheten i det (standardavvik), og `drift` hvor mye nivået flytter seg
-    per år (standardavvik i logaritmen). `bodd` er hvor mange år dagens leietakere har bodd der; hver av dem står for like mange
-    av de `leietakere` som bor der i dag. `avrunding` er det største avviket i leietakere og kø når tallene er vernet.
-    `per_husstand` er hvor mye én søker til i det siste året løfter `soekere`. Vernet trenger det.
-    """
+    `soekere` er nye per år, `usikkerhet` den relative usikkerheten i det (standardavvik), og
+    `drift` hvor mye nivået flytter seg per år (standardavvik i logaritmen). `bodd` er hvor mange år
+    dagens leietakere har bodd der; hver av dem står for like mange av de `leietakere` som bor der i
+    dag. `avrunding` er det største avviket i leietakere og kø når tallene er vernet. `per_husstand`
+    er hvor mye én søker til i det siste året løfter `soekere`. Vernet trenger det."""
 
     gruppe: str
     soekere: float
@@ -31,10 +32,10 @@ class Stroem:
 class Pool:
     """Boliger som deler søkere: en boligtype, eller flere som er for små til å regnes hver for seg.
 
-    `klargjoering` er år mellom to leietakere når noen venter, `avgang` hvor mange av dem som venter, som gir opp per år. Begge har
-    relativ usikkerhet. `utflyttinger` er hvor mange som flytter ut per år, til håndregelen og ankeret. `klargjoeringer` er hvor
-    mange skifter av leietaker `klargjoering` er snittet av. Vernet trenger det.
-    """
+    `klargjoering` er år mellom to leietakere når noen venter, `avgang` hvor mange av dem som
+    venter, som gir opp per år. Begge har relativ usikkerhet. `utflyttinger` er hvor mange som
+    flytter ut per år, til håndregelen og ankeret. `klargjoeringer` er hvor mange skifter av
+    leietaker `klargjoering` er snittet av. Vernet trenger det."""
 
     pool: str
     boligtyper: tuple[str, ...]
@@ -62,14 +63,18 @@ class Pool:
 
     @property
     def botid(self) -> float:
-        """Gjennomsnittlig botid i år for en ny leietaker. Kommer det ingen, teller strømmene like mye."""
+        """Gjennomsnittlig botid i år for en ny leietaker. Kommer det ingen, teller strømmene like
+        mye."""
         vekt = [max(s.soekere, 1e-9) for s in self.stroemmer]
-        return sum(v * s.botid.gjennomsnitt for v, s in zip(vekt, self.stroemmer)) / max(sum(vekt), 1e-9)
+        return sum(
+            v * s.botid.gjennomsnitt for v, s in zip(vekt, self.stroemmer)
+        ) / max(sum(vekt), 1e-9)
 
 
 @dataclass(frozen=True)
 class Avvik:
-    """Noe i registrene som gjør tallene usikrere, eller som er rettet før de ble regnet ut. `antall` er hvor mange det gjelder."""
+    """Noe i registrene som gjør tallene usikrere, eller som er rettet før de ble regnet ut.
+    `antall` er hvor mange det gjelder."""
 
     kode: str
     pool: str

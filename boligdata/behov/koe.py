@@ -1,33 +1,45 @@
-"""Køen: hvem som flytter inn når, når den som har ventet lengst, får den første boligen som blir ledig.
+"""Køen: hvem som flytter inn når, når den som har ventet lengst, får den første boligen som blir
+ledig.
 
-Regnestykket er eksakt (Kiefer og Wolfowitz 1955): den neste i køen flytter inn når den første boligen blir ledig, og boligen er så
-opptatt til hun flytter ut og den er gjort klar. Alle framtidene regnes samtidig, én i køen om gangen.
-"""
+Regnestykket er eksakt (Kiefer og Wolfowitz 1955): den neste i køen flytter inn når den første
+boligen blir ledig, og boligen er så opptatt til hun flytter ut og den er gjort klar. Alle
+framtidene regnes samtidig, én i køen om gangen."""
 
 import math
 
 import numpy as np
 
 
-def foerstemann(kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()) -> np.ndarray:
+def foerstemann(
+    kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()
+) -> np.ndarray:
     """Når hver i køen flytter inn, i år fra i dag. `inf` er den som ga opp, eller aldri fikk bolig.
 
-    Alle tabeller har én rad per framtid. `kommer` (R, N) er når hver av dem meldte seg, stigende, `inf` der det ikke er flere;
-    de som venter i dag, har null eller mindre. `opptatt` (R, N) er hvor lenge boligen er opptatt. `ledig_fra` (R, C) eller (C,) er
-    når hver bolig først er ledig: 0 for en tom, datoen for en planlagt. `taalmodighet` (R, N) er hvor lenge hver orker å vente.
-    Ved hver av tidene `ut_av_bruk` går den første boligen som er tom fra da av, ut for godt, også om noen venter på den.
-    """
+    Alle tabeller har én rad per framtid. `kommer` (R, N) er når hver av dem meldte seg, stigende,
+    `inf` der det ikke er flere; de som venter i dag, har null eller mindre. `opptatt` (R, N) er
+    hvor lenge boligen er opptatt. `ledig_fra` (R, C) eller (C,) er når hver bolig først er ledig: 0
+    for en tom, datoen for en planlagt. `taalmodighet` (R, N) er hvor lenge hver orker å vente. Ved
+    hver av tidene `ut_av_bruk` går den første boligen som er tom fra da av, ut for godt, også om
+    noen venter på den."""
     kommer, opptatt = np.asarray(kommer, float), np.asarray(opptatt, float)
     framtider, antall = kommer.shape
     inn = np.full((framtider, antall), np.inf)
     if not np.shape(ledig_fra)[-1]:
         return inn
-    boliger = _Boliger(np.broadcast_to(np.asarray(ledig_fra, float), (framtider, np.shape(ledig_fra)[-1])))
+    boliger = _Boliger(
+        np.broadcast_to(
+            np.asarray(ledig_fra, float), (framtider, np.shape(ledig_fra)[-1])
+        )
+    )
     uttak = sorted(np.ravel(ut_av_bruk).tolist())
     gjort = np.zeros(framtider, int)
     tider = np.maximum(kommer, 0.0).T.copy()
     varer = opptatt.T.copy()
-    siste = None if taalmodighet is None else (kommer + np.asarray(taalmodighet, float)).T.copy()
+    siste = (
+        None
+        if taalmodighet is None
+        else (kommer + np.asarray(taalmodighet, float)).T.copy()
+    )
     inn_kolonner = inn.T
     for n in range(antall):
         t = tider[n]
@@ -51,7 +63,8 @@ _RADLENGDE = 256
 
 
 class _Boliger:
-    """Når hver bolig blir ledig, i hver framtid. Er de mange, ligger de i blokker, så bare den ene blokken må letes gjennom."""
+    """Når hver bolig blir ledig, i hver framtid. Er de mange, ligger de i blokker, så bare den ene
+    blokken må letes gjennom."""
 
     def __init__(self, ledig_fra: np.ndarray):
         self.framtid = np.arange(len(ledig_fra))
@@ -65,7 +78,8 @@ class _Boliger:
         self.blokk = np.zeros(len(ledig_fra), int)
 
     def finn_foerste(self) -> np.ndarray:
-        """Tiden den første boligen blir ledig, i hver framtid. `opptatt_til` gjelder den boligen."""
+        """Tiden den første boligen blir ledig, i hver framtid. `opptatt_til` gjelder den
+        boligen."""
         if self.minst.shape[1] > 1:
             self.blokk = self.minst.argmin(axis=1)
             self.rad = self.ledig[self.framtid, self.blokk]
@@ -88,4 +102,6 @@ def koelengde(kommer, flytter_inn, tider, taalmodighet=None) -> np.ndarray:
     slutt = np.asarray(flytter_inn, float)
     if taalmodighet is not None:
         slutt = np.minimum(slutt, kommer + taalmodighet)
-    return np.stack([((kommer <= t) & (slutt > t)).sum(axis=1) for t in np.ravel(tider)], axis=1)
+    return np.stack(
+        [((kommer <= t) & (slutt > t)).sum(axis=1) for t in np.ravel(tider)], axis=1
+    )

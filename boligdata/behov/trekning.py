@@ -1,7 +1,8 @@
-"""Tilfeldige tall som er de samme hver gang. Flyttes én spak, er det bare spaken som flytter linjene på skjermen.
+"""Tilfeldige tall som er de samme hver gang. Flyttes én spak, er det bare spaken som flytter
+linjene på skjermen.
 
-Hver pool har sine egne tall, etter navnet. Derfor rører ingen endring i én pool linjen til en annen.
-"""
+Hver pool har sine egne tall, etter navnet. Derfor rører ingen endring i én pool linjen til en
+annen."""
 
 import functools
 import hashlib
@@ -33,14 +34,21 @@ def nivaaer(navn: str, framtider: int, usikkerhet: float) -> np.ndarray:
 
 
 def ventetider(navn: str, framtider: int, antall: int) -> np.ndarray:
-    """Eksponentialfordelte tall med snitt 1, (framtider, antall). Flere av dem endrer ikke de første."""
+    """Eksponentialfordelte tall med snitt 1, (framtider, antall). Flere av dem endrer ikke de
+    første."""
     blokker = [_ventetider(navn, framtider, nr) for nr in range(-(-antall // _BLOKK))]
-    return np.concatenate(blokker, axis=1)[:, :antall] if blokker else np.zeros((framtider, 0))
+    return (
+        np.concatenate(blokker, axis=1)[:, :antall]
+        if blokker
+        else np.zeros((framtider, 0))
+    )
 
 
 @functools.lru_cache(maxsize=512)
 def _ventetider(navn: str, framtider: int, nr: int) -> np.ndarray:
-    return _laas(kilde(navn, "ventetider", nr).standard_exponential((framtider, _BLOKK)))
+    return _laas(
+        kilde(navn, "ventetider", nr).standard_exponential((framtider, _BLOKK))
+    )
 
 
 def _laas(tall: np.ndarray) -> np.ndarray:

@@ -1,4 +1,5 @@
-"""Byggesiden: fra uttrekk til to ferdige filer. Den ser personer, og lastes aldri i prosessen som svarer nettleseren."""
+"""Byggesiden: fra uttrekk til to ferdige filer. Den ser personer, og lastes aldri i prosessen som
+svarer nettleseren."""
 
 from boligdata.bygg.gangen import Resultat, bygg
 

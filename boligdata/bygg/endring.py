@@ -1,11 +1,13 @@
-"""Hva som er nytt siden forrige publisering: sent registrerte rader, rettede rader og endrede definisjoner.
+"""Hva som er nytt siden forrige publisering: sent registrerte rader, rettede rader og endrede
+definisjoner.
 
-Tallene fra forrige gang legges ved siden av de nye. De regnes også ut på nytt med bare de radene som var med i uttrekkene
-forrige gang. Forskjellen mellom de nye tallene og dem er det som kom sent, og forskjellen mellom dem og de gamle er det som
-er rettet. Slik virker det likt for antall, andeler og medianer, for det er alltid ferdige tall som sammenlignes.
+Tallene fra forrige gang legges ved siden av de nye. De regnes også ut på nytt med bare de radene
+som var med i uttrekkene forrige gang. Forskjellen mellom de nye tallene og dem er det som kom sent,
+og forskjellen mellom dem og de gamle er det som er rettet. Slik virker det likt for antall, andeler
+og medianer, for det er alltid ferdige tall som sammenlignes.
 
-Hvilke rader som var med, huskes som nøklede avtrykk i en forseglet fil ved siden av de interne tallene.
-"""
+Hvilke rader som var med, huskes som nøklede avtrykk i en forseglet fil ved siden av de interne
+tallene."""
 
 import functools
 import hashlib
@@ -19,8 +21,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from boligdata.bygg import beregning, forsegling
-from boligdata.felles import katalog
 from boligdata.bygg.ingest import pseudonym
+from boligdata.felles import katalog
 from boligdata.felles.katalog import Kube
 
 _RADER = forsegling.Slag("rader", b"BOLIGR1\n")
@@ -30,16 +32,24 @@ _SKILLE = "chr(31)"
 _BARE_KJENT_SIST = ("ledig_aarsak",)
 
 
-# --------------------------------------------------------------------------------------------------- hvilke rader
+# ------------------------------------------------------------------------- hvilke rader
+
 
 def lag_radavtrykk(con: duckdb.DuckDBPyConnection, noekkel: bytes) -> None:
-    """Lag tabellen `radavtrykk` i minnet: kilde, rad og avtrykk (64 bit) av det som gjør raden til den den er."""
-    con.execute("create temp table radavtrykk (kilde varchar, rad bigint, avtrykk ubigint)")
+    """Lag tabellen `radavtrykk` i minnet: kilde, rad og avtrykk (64 bit) av det som gjør raden til
+    den den er."""
+    con.execute(
+        "create temp table radavtrykk (kilde varchar, rad bigint, avtrykk ubigint)"
+    )
     for kilde in _talte_kilder():
-        felt = ", ".join(f"coalesce({k}::varchar, '')" for k in katalog.kilder()[kilde].noekkel)
+        felt = ", ".join(
+            f"coalesce({k}::varchar, '')" for k in katalog.kilder()[kilde].noekkel
+        )
         avtrykk = pseudonym.uttrykk(f"concat_ws({_SKILLE}, '{kilde}', {felt})")
-        con.execute(f"insert into radavtrykk select '{kilde}', rowid, ('0x' || {avtrykk})::ubigint from {kilde}",
-                    pseudonym.parametre(noekkel))
+        con.execute(
+            f"insert into radavtrykk select '{kilde}', rowid, ('0x' || {avtrykk})::ubigint from {kilde}",
+            pseudonym.parametre(noekkel),
+        )
 
 
 @functools.cache
@@ -49,51 +59,89 @@ def _talte_kilder() -> tuple[str, ...]:
     return tuple(k for k in katalog.kilder() if k in brukt)
 
 
-def pakk_rader(con: duckdb.DuckDBPyConnection, kjente: pa.Table | None, stoppet: set[str], noekkel: bytes) -> bytes:
-    """Avtrykkene slik de lagres. En kilde som er stoppet, har tallene fra forrige gang, og derfor også radene."""
+def pakk_rader(
+    con: duckdb.DuckDBPyConnection,
+    kjente: pa.Table | None,
+    stoppet: set[str],
+    noekkel: bytes,
+) -> bytes:
+    """Avtrykkene slik de lagres. En kilde som er stoppet, har tallene fra forrige gang, og derfor
+    også radene."""
     naa = con.sql("select kilde, avtrykk from radavtrykk order by all").to_arrow_table()
     if kjente is not None and stoppet:
-        beholdt = pa.array([kilde in stoppet for kilde in kjente["kilde"].to_pylist()], pa.bool_())
+        beholdt = pa.array(
+            [kilde in stoppet for kilde in kjente["kilde"].to_pylist()], pa.bool_()
+        )
         naa = pa.concat_tables([naa, kjente.filter(beholdt)])
     fil = io.BytesIO()
-    # Avtrykkene er tilfeldige tall, som ikke kan pakkes. Navnet på kilden er likt i tusenvis av rader, og tar ingen plass.
-    pq.write_table(naa, fil, compression="none", use_dictionary=["kilde"], column_encoding={"avtrykk": "PLAIN"},
-                   write_statistics=False)
+    # Avtrykkene er tilfeldige tall, som ikke kan pakkes. Navnet på kilden er likt i tusenvis av
+    # rader, og tar ingen plass.
+    pq.write_table(
+        naa,
+        fil,
+        compression="none",
+        use_dictionary=["kilde"],
+        column_encoding={"avtrykk": "PLAIN"},
+        write_statistics=False,
+    )
     return forsegling.forsegle(fil.getvalue(), _RADER, noekkel)
 
 
-def les_rader(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> tuple[pa.Table | None, str | None]:
-    """Avtrykkene fra forrige bygg, og en beskjed til den som bygger når de finnes, men ikke kan brukes.
+def les_rader(
+    fil: Path | None, noekkel: bytes, fiktiv: bool = False
+) -> tuple[pa.Table | None, str | None]:
+    """Avtrykkene fra forrige bygg, og en beskjed til den som bygger når de finnes, men ikke kan
+    brukes.
 
     Uten dem blir tallene de samme. Det er bare årsaken til at de er endret, som ikke kan sies.
     """
     if fil is None:
         return None, None
     try:
-        return pq.read_table(io.BytesIO(forsegling.aapne(fil.read_bytes(), _RADER, noekkel))), None
+        return pq.read_table(
+            io.BytesIO(forsegling.aapne(fil.read_bytes(), _RADER, noekkel))
+        ), None
     except forsegling.AnnenNoekkel:
         grunn = "er laget med en annen nøkkel"
         if fiktiv:
             return None, None
     except (OSError, ValueError):
         grunn = "kan ikke leses"
-    return None, (f"Filen {fil.name} over radene i forrige uttrekk {grunn}. Tallene er riktige, men denne gangen kan ikke "
-                  "sidene si om endringer i eldre tall skyldes sen registrering eller rettelser. Neste bygg kan det igjen.")
+    return None, (
+        f"Filen {fil.name} over radene i forrige uttrekk {grunn}. Tallene er riktige, men "
+        "denne gangen kan ikke "
+        "sidene si om endringer i eldre tall skyldes sen registrering eller rettelser. "
+        "Neste bygg kan det igjen."
+    )
 
 
-# -------------------------------------------------------------------------------------------------- definisjonene
+# ------------------------------------------------------------------------ definisjonene
+
 
 def definisjoner() -> dict[tuple[str, str], str]:
-    """Et avtrykk av hvordan hver kube og hver indikator regnes ut. Nøkkelen er («kube» eller «indikator», id)."""
+    """Et avtrykk av hvordan hver kube og hver indikator regnes ut. Nøkkelen er («kube» eller
+    «indikator», id)."""
     ut = {("kube", k.id): _avtrykk(_kubens(k)) for k in katalog.kuber().values()}
     for i in katalog.indikatorer().values():
         kuber = [i.kube, *([i.nevnerens_kube] if i.nevnerens_kube else [])]
-        ut["indikator", i.id] = _avtrykk((i.teller, i.nevner, i.verdi, i.utvalg, i.enhet, [ut["kube", k] for k in kuber]))
+        ut["indikator", i.id] = _avtrykk(
+            (
+                i.teller,
+                i.nevner,
+                i.verdi,
+                i.utvalg,
+                i.enhet,
+                [ut["kube", k] for k in kuber],
+            )
+        )
     return ut
 
 
 def _kubens(kube: Kube) -> tuple:
-    sql = [_uten_luft(beregning.modell_sql(m)) for m in ("funksjoner", *beregning.modeller_bak(kube.modell))]
+    sql = [
+        _uten_luft(beregning.modell_sql(m))
+        for m in ("funksjoner", *beregning.modeller_bak(kube.modell))
+    ]
     return kube.modell, kube.maal, kube.statistikk, kube.levetid, sql
 
 
@@ -106,20 +154,30 @@ def _avtrykk(definisjon) -> str:
     return hashlib.sha256(repr(definisjon).encode()).hexdigest()[:16]
 
 
-# ------------------------------------------------------------------------------------------- det som står i filene
+# ---------------------------------------------------------------- det som står i filene
 
-def skriv_internt(con: duckdb.DuckDBPyConnection, kjente: pa.Table | None, beholdte: set[str]) -> None:
-    """Skriv det som trengs for å forklare endringer, i databasen `internt`. `forrige` er den forrige, når den finnes.
 
-    `kjente` er radene som var med forrige gang. `beholdte` er kubene som er kopiert fra forrige fil, og er uendret.
-    """
+def skriv_internt(
+    con: duckdb.DuckDBPyConnection, kjente: pa.Table | None, beholdte: set[str]
+) -> None:
+    """Skriv det som trengs for å forklare endringer, i databasen `internt`. `forrige` er den
+    forrige, når den finnes.
+
+    `kjente` er radene som var med forrige gang. `beholdte` er kubene som er kopiert fra forrige
+    fil, og er uendret."""
     _skriv_definisjoner(con, "internt")
     sammenlignes = _skriv_forrige(con, "forrige", "internt")
     if kjente is None or not sammenlignes:
         return
-    regnet_om = _skriv_kjente(con, kjente, [k for k in sammenlignes if k.id not in beholdte])
-    con.execute("create table internt.revisjon (kube varchar, periode varchar, sen boolean, retting boolean)")
-    for kube in (k for k in sammenlignes if k.id not in beholdte and not _ny_definisjon(con, k)):
+    regnet_om = _skriv_kjente(
+        con, kjente, [k for k in sammenlignes if k.id not in beholdte]
+    )
+    con.execute(
+        "create table internt.revisjon (kube varchar, periode varchar, sen boolean, retting boolean)"
+    )
+    for kube in (
+        k for k in sammenlignes if k.id not in beholdte and not _ny_definisjon(con, k)
+    ):
         ny, forrige = f"internt.kube_{kube.id}", f"internt.forrige_kube_{kube.id}"
         kjent = f"internt.kjent_kube_{kube.id}" if kube.id in regnet_om else ny
         con.execute(f"""
@@ -131,12 +189,13 @@ def skriv_internt(con: duckdb.DuckDBPyConnection, kjente: pa.Table | None, behol
 
 
 def skriv_publisert(con: duckdb.DuckDBPyConnection) -> None:
-    """Skriv det samme i databasen `ut`. Her står bare hva som er årsaken, aldri hvor mange rader det gjelder.
+    """Skriv det samme i databasen `ut`. Her står bare hva som er årsaken, aldri hvor mange rader
+    det gjelder.
 
-    Årsaken står bare der de viste tallene i kuben og perioden er endret, for det er kjent at de er publisert på nytt. Er
-    rader bare kommet til, kan det virkelige tallet ikke ha sunket. Gjør det viste det, ville årsaken røpet mer om det
-    virkelige tallet enn avrundingen skal, og da sies den ikke. Det samme gjelder når ingenting er endret i det virkelige.
-    """
+    Årsaken står bare der de viste tallene i kuben og perioden er endret, for det er kjent at de er
+    publisert på nytt. Er rader bare kommet til, kan det virkelige tallet ikke ha sunket. Gjør det
+    viste det, ville årsaken røpet mer om det virkelige tallet enn avrundingen skal, og da sies den
+    ikke. Det samme gjelder når ingenting er endret i det virkelige."""
     _skriv_definisjoner(con, "ut")
     sammenlignes = _skriv_forrige(con, "forrige_ut", "ut")
     if not sammenlignes or "revisjon" not in _tabeller(con, "internt"):
@@ -145,7 +204,9 @@ def skriv_publisert(con: duckdb.DuckDBPyConnection) -> None:
     for kube in sammenlignes:
         ny, forrige = f"ut.kube_{kube.id}", f"ut.forrige_kube_{kube.id}"
         noekler = ", ".join(("periode", *kube.dimensjoner))
-        sank = " or ".join(f"coalesce(n.{m}, 0) < f.{m}" for m in kube.vernede) or "false"
+        sank = (
+            " or ".join(f"coalesce(n.{m}, 0) < f.{m}" for m in kube.vernede) or "false"
+        )
         con.execute(f"""
             insert into ut.revisjon
             with sank as (select distinct periode from {forrige} f left join {ny} n using ({noekler}) where {sank})
@@ -156,43 +217,66 @@ def skriv_publisert(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _skriv_definisjoner(con, til: str) -> None:
-    rader = [dict(slag=slag, id=id, avtrykk=avtrykk) for (slag, id), avtrykk in definisjoner().items()]
+    rader = [
+        dict(slag=slag, id=id, avtrykk=avtrykk)
+        for (slag, id), avtrykk in definisjoner().items()
+    ]
     con.register("rader", pa.Table.from_pylist(rader))
     con.execute(f"create table {til}.definisjon as from rader")
     con.unregister("rader")
 
 
 def _skriv_forrige(con, fra: str, til: str) -> list[Kube]:
-    """Kopier det som trengs av forrige fil. Gir kubene som finnes i begge, med de samme kolonnene."""
+    """Kopier det som trengs av forrige fil. Gir kubene som finnes i begge, med de samme
+    kolonnene."""
     tabeller = _tabeller(con, fra)
-    if "definisjon" not in tabeller:  # Det er ingen forrige fil, eller den er fra før endringer ble forklart.
+    if (
+        "definisjon" not in tabeller
+    ):  # Det er ingen forrige fil, eller den er fra før endringer ble forklart.
         return []
     con.execute(f"create table {til}.forrige as select bygd, per_dato from {fra}.meta")
     for navn in ("periode", "definisjon"):
         con.execute(f"create table {til}.forrige_{navn} as from {fra}.{navn}")
-    felles = [k for k in katalog.kuber().values() if f"kube_{k.id}" in tabeller
-              and _kolonner(con, f"{fra}.kube_{k.id}") == _kolonner(con, f"{til}.kube_{k.id}")]
+    felles = [
+        k
+        for k in katalog.kuber().values()
+        if f"kube_{k.id}" in tabeller
+        and _kolonner(con, f"{fra}.kube_{k.id}") == _kolonner(con, f"{til}.kube_{k.id}")
+    ]
     for kube in felles:
-        con.execute(f"create table {til}.forrige_kube_{kube.id} as from {fra}.kube_{kube.id}")
+        con.execute(
+            f"create table {til}.forrige_kube_{kube.id} as from {fra}.kube_{kube.id}"
+        )
     return felles
 
 
 def _skriv_kjente(con, kjente: pa.Table, kuber: list[Kube]) -> set[str]:
-    """Regn ut kubene på nytt uten radene som er nye, i et eget skjema. Gir kubene det gjelder: dem som har nye rader."""
+    """Regn ut kubene på nytt uten radene som er nye, i et eget skjema. Gir kubene det gjelder: dem
+    som har nye rader."""
     con.register("kjente", kjente)
-    nye = {k for (k,) in con.execute(
-        "select distinct kilde from radavtrykk anti join kjente using (kilde, avtrykk)").fetchall()}
+    nye = {
+        k
+        for (k,) in con.execute(
+            "select distinct kilde from radavtrykk anti join kjente using (kilde, avtrykk)"
+        ).fetchall()
+    }
     kuber = [k for k in kuber if nye & set(k.kilder)]
     if kuber:
         con.execute("create schema kjent")
         con.execute("set schema = 'kjent'")
         try:
             for kilde in katalog.kilder():
-                con.execute(f"create view kjent.{kilde} as from memory.main.{kilde}" if kilde not in nye else f"""
+                con.execute(
+                    f"create view kjent.{kilde} as from memory.main.{kilde}"
+                    if kilde not in nye
+                    else f"""
                     create table kjent.{kilde} as from memory.main.{kilde} where rowid in (
-                        select rad from radavtrykk semi join kjente using (kilde, avtrykk) where kilde = '{kilde}')""")
+                        select rad from radavtrykk semi join kjente using (kilde, avtrykk) where kilde = '{kilde}')"""
+                )
             con.execute("create view kjent.kommune as from memory.main.kommune")
-            beregning.lag_modeller(con, bare={m for k in kuber for m in beregning.modeller_bak(k.modell)})
+            beregning.lag_modeller(
+                con, bare={m for k in kuber for m in beregning.modeller_bak(k.modell)}
+            )
             for kube in kuber:
                 beregning.lag_kube(con, kube, f"internt.kjent_kube_{kube.id}")
         finally:
@@ -203,24 +287,48 @@ def _skriv_kjente(con, kjente: pa.Table, kuber: list[Kube]) -> set[str]:
 
 
 def _ny_definisjon(con, kube: Kube) -> bool:
-    return bool(con.execute(
-        "select count(*) from internt.definisjon n left join internt.forrige_definisjon f using (slag, id) "
-        "where slag = 'kube' and id = ? and n.avtrykk is distinct from f.avtrykk", [kube.id]).fetchall()[0][0])
+    return bool(
+        con.execute(
+            "select count(*) from internt.definisjon n left join "
+            "internt.forrige_definisjon f using (slag, id) "
+            "where slag = 'kube' and id = ? and n.avtrykk is distinct from f.avtrykk",
+            [kube.id],
+        ).fetchall()[0][0]
+    )
 
 
 def _ulike(con, kube: Kube, a: str, b: str) -> str:
     """Spørringen som gir periodene der to utgaver av en kube ikke er like."""
     # Et gjennomsnitt kan bli ulikt i siste siffer når radene legges sammen i en annen rekkefølge.
-    felt = ", ".join(f"round({navn}, 6) as {navn}" if type_ == "DOUBLE" else navn for navn, type_ in _kolonner(con, a))
-    hvor = " and ".join(f"{d} = '{beregning.ALLE}'" for d in kube.dimensjoner if d in _BARE_KJENT_SIST) or "true"
+    felt = ", ".join(
+        f"round({navn}, 6) as {navn}" if type_ == "DOUBLE" else navn
+        for navn, type_ in _kolonner(con, a)
+    )
+    hvor = (
+        " and ".join(
+            f"{d} = '{beregning.ALLE}'"
+            for d in kube.dimensjoner
+            if d in _BARE_KJENT_SIST
+        )
+        or "true"
+    )
     en, to = (f"select {felt} from {tabell} where {hvor}" for tabell in (a, b))
     return f"select distinct periode from (({en} except {to}) union all ({to} except {en}))"
 
 
 def _kolonner(con, tabell: str) -> list[tuple[str, str]]:
-    return [(navn, type_) for navn, type_, *_ in con.execute(f"describe {tabell}").fetchall()]
+    return [
+        (navn, type_)
+        for navn, type_, *_ in con.execute(f"describe {tabell}").fetchall()
+    ]
 
 
 def _tabeller(con, database: str) -> set[str]:
-    return set(itertools.chain.from_iterable(con.execute(
-        "select table_name from duckdb_tables() where database_name = ?", [database]).fetchall()))
+    return set(
+        itertools.chain.from_iterable(
+            con.execute(
+                "select table_name from duckdb_tables() where database_name = ?",
+                [database],
+            ).fetchall()
+        )
+    )

@@ -1,8 +1,8 @@
-"""Krypterte filer som bare bygget leser: historikken over det som er publisert, og avtrykkene av radene i uttrekkene.
+"""Krypterte filer som bare bygget leser: historikken over det som er publisert, og avtrykkene av
+radene i uttrekkene.
 
-En forseglet fil begynner med formatet og et merke som kjenner igjen nøkkelen uten å røpe den (til sammen 16 byte), så et
-tall som bare brukes én gang (12 byte), så det krypterte (AES-GCM).
-"""
+En forseglet fil begynner med formatet og et merke som kjenner igjen nøkkelen uten å røpe den (til
+sammen 16 byte), så et tall som bare brukes én gang (12 byte), så det krypterte (AES-GCM)."""
 
 import hmac
 import secrets
@@ -37,14 +37,17 @@ def forsegle(innhold: bytes, slag: Slag, noekkel: bytes) -> bytes:
 
 
 def aapne(pakke: bytes, slag: Slag, noekkel: bytes) -> bytes:
-    """Innholdet i en forseglet fil. Kaster `Skadet` når noe i den er endret, og `AnnenNoekkel` når nøkkelen er en annen."""
+    """Innholdet i en forseglet fil. Kaster `Skadet` når noe i den er endret, og `AnnenNoekkel` når
+    nøkkelen er en annen."""
     merke, forseglet = pakke[:_MERKE], pakke[_MERKE:]
     if not merke.startswith(slag.format) or len(forseglet) <= _NONCE:
         raise Skadet(slag.navn)
     if merke != _merke(slag, noekkel):
         raise AnnenNoekkel(slag.navn)
     try:
-        return _laas(slag, noekkel).decrypt(forseglet[:_NONCE], forseglet[_NONCE:], merke)
+        return _laas(slag, noekkel).decrypt(
+            forseglet[:_NONCE], forseglet[_NONCE:], merke
+        )
     except InvalidTag as feil:
         raise Skadet(slag.navn) from feil
 
@@ -54,4 +57,9 @@ def _laas(slag: Slag, noekkel: bytes) -> AESGCM:
 
 
 def _merke(slag: Slag, noekkel: bytes) -> bytes:
-    return slag.format + hmac.digest(noekkel, slag.navn.encode(), "sha256")[: _MERKE - len(slag.format)]
+    return (
+        slag.format
+        + hmac.digest(noekkel, slag.navn.encode(), "sha256")[
+            : _MERKE - len(slag.format)
+        ]
+    )

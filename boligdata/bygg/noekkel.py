@@ -1,9 +1,8 @@
 """Den hemmelige nøkkelen som id-er på boliger, husstander og saker byttes ut med.
 
-Uten nøkkelen kan ingen gå fra det som står i databasen til id-en i fagsystemet, heller ikke ved å prøve alle id-er.
-Derfor ligger den aldri sammen med tallene. Nøkkelen må være den samme fra bygg til bygg: en ny nøkkel gir alle nye
-id-er.
-"""
+Uten nøkkelen kan ingen gå fra det som står i databasen til id-en i fagsystemet, heller ikke ved å
+prøve alle id-er. Derfor ligger den aldri sammen med tallene. Nøkkelen må være den samme fra bygg
+til bygg: en ny nøkkel gir alle nye id-er."""
 
 import contextlib
 import hmac
@@ -21,7 +20,8 @@ MINSTE_LENGDE = 32
 
 
 def hent() -> bytes:
-    """Nøkkelen fra miljøet, ellers fra nøkkelfilen. Filen lages første gang, bare for den som kjører programmet."""
+    """Nøkkelen fra miljøet, ellers fra nøkkelfilen. Filen lages første gang, bare for den som
+    kjører programmet."""
     fra_miljoeet = os.environ.get(NOEKKEL, "").strip()
     if fra_miljoeet:
         return _godkjent(fra_miljoeet, f"Miljøvariabelen {NOEKKEL}")
@@ -40,48 +40,67 @@ def avled(formaal: str) -> bytes:
 
 
 def krev_samme(mappe: Path) -> None:
-    """Stopp når nøkkelen er en annen enn den tallene i `mappe` ble laget med. Første gang skrives merket til nøkkelen.
+    """Stopp når nøkkelen er en annen enn den tallene i `mappe` ble laget med. Første gang skrives
+    merket til nøkkelen.
 
-    Med en annen nøkkel får alle saker nye id-er, og det som før var avrundet, kunne blitt avrundet på en ny måte. Den
-    som har sett begge, vet mer enn den skal. Derfor må noen bestemme det, og det kan ikke bare skje.
-    """
+    Med en annen nøkkel får alle saker nye id-er, og det som før var avrundet, kunne blitt avrundet
+    på en ny måte. Den som har sett begge, vet mer enn den skal. Derfor må noen bestemme det, og det
+    kan ikke bare skje."""
     sti, merke = mappe / MERKE, avled("merke").hex()[:16]
     if (brukt := _les(sti)) is None:
         with rettigheter.bare_eieren():
             sti.write_text(merke + "\n", encoding="ascii")
     elif brukt != merke:
         raise Brukerfeil(
-            f"Nøkkelen er en annen enn den tallene i {mappe} er laget med. Hent den riktige fra sikkerhetskopien, og "
-            f"legg den i {NOEKKEL} eller i filen {fil()}. Er den borte for godt, flytt alt i {mappe} til et sikkert "
-            "sted. Da gjelder den nye nøkkelen, og alle tall rundes av på nytt: den som har tatt vare på de gamle, kan "
+            f"Nøkkelen er en annen enn den tallene i {mappe} er laget med. Hent den "
+            "riktige fra sikkerhetskopien, og "
+            f"legg den i {NOEKKEL} eller i filen {fil()}. Er den borte for godt, flytt alt "
+            f"i {mappe} til et sikkert "
+            "sted. Da gjelder den nye nøkkelen, og alle tall rundes av på nytt: den som "
+            "har tatt vare på de gamle, kan "
             "regne seg fram til små tall ved å sammenligne. Ingenting er endret ennå."
         )
 
 
 def fil() -> Path:
-    """Hvor nøkkelfilen ligger: i mappen for innstillinger, eller der `BOLIGDATA_NOEKKELFIL` sier."""
+    """Hvor nøkkelfilen ligger: i mappen for innstillinger, eller der `BOLIGDATA_NOEKKELFIL`
+    sier."""
     if flyttet := os.environ.get(NOEKKELFIL):
         return Path(flyttet)
-    mappe = os.environ.get("APPDATA") if os.name == "nt" else os.environ.get("XDG_CONFIG_HOME")
+    mappe = (
+        os.environ.get("APPDATA")
+        if os.name == "nt"
+        else os.environ.get("XDG_CONFIG_HOME")
+    )
     try:
-        return (Path(mappe) if mappe else Path.home() / ".config") / "boligdata" / "noekkel"
+        return (
+            (Path(mappe) if mappe else Path.home() / ".config")
+            / "boligdata"
+            / "noekkel"
+        )
     except RuntimeError:
         raise Brukerfeil(
-            f"Fant ikke mappen til brukeren som kjører programmet. Sett {NOEKKELFIL} til en fil utenfor datamappen."
+            f"Fant ikke mappen til brukeren som kjører programmet. Sett {NOEKKELFIL} til "
+            "en fil utenfor datamappen."
         ) from None
 
 
 def _krev_utenfor_data(sti: Path) -> None:
     """En sikkerhetskopi av tallene skal ikke ta med nøkkelen."""
-    if any(sti.resolve().is_relative_to(m.resolve()) for m in (config.data_mappe(), config.publisert_mappe())):
+    if any(
+        sti.resolve().is_relative_to(m.resolve())
+        for m in (config.data_mappe(), config.publisert_mappe())
+    ):
         raise Brukerfeil(
-            f"Nøkkelfilen {sti} ligger i datamappen, sammen med det den skal verne. Flytt den til en annen mappe, "
+            f"Nøkkelfilen {sti} ligger i datamappen, sammen med det den skal verne. Flytt "
+            "den til en annen mappe, "
             f"og sett {NOEKKELFIL} til den nye plassen."
         )
 
 
 def _lag(sti: Path) -> None:
-    """Skriv en ny nøkkel ved siden av, og gi den navnet til slutt: et avbrudd etterlater aldri en halv nøkkel."""
+    """Skriv en ny nøkkel ved siden av, og gi den navnet til slutt: et avbrudd etterlater aldri en
+    halv nøkkel."""
     ny = sti.with_name(f".{sti.name}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         rettigheter.lag_mappe(sti.parent)
@@ -94,7 +113,8 @@ def _lag(sti: Path) -> None:
             os.link(ny, sti)
     except OSError as feil:
         raise Brukerfeil(
-            f"Kan ikke lage nøkkelfilen {sti} ({feil.strerror}). Gi skrivetilgang til mappen, eller sett {NOEKKELFIL} "
+            f"Kan ikke lage nøkkelfilen {sti} ({feil.strerror}). Gi skrivetilgang til "
+            f"mappen, eller sett {NOEKKELFIL} "
             "til en fil i en annen mappe, utenfor datamappen."
         ) from None
     finally:
@@ -110,7 +130,8 @@ def _les(sti: Path) -> str | None:
         return None
     except (OSError, UnicodeDecodeError):
         raise Brukerfeil(
-            f"Nøkkelfilen {sti} kan ikke leses. Gi brukeren som kjører programmet lesetilgang, eller hent filen fra "
+            f"Nøkkelfilen {sti} kan ikke leses. Gi brukeren som kjører programmet "
+            "lesetilgang, eller hent filen fra "
             "sikkerhetskopien. Slett den bare hvis du vil ha en helt ny nøkkel."
         ) from None
 
@@ -118,7 +139,8 @@ def _les(sti: Path) -> str | None:
 def _godkjent(tekst: str, hva: str) -> bytes:
     if len(tekst) < MINSTE_LENGDE:
         raise Brukerfeil(
-            f"{hva} er for kort: nøkkelen må ha minst {MINSTE_LENGDE} tegn, men har {len(tekst)}. Hent den riktige fra "
+            f"{hva} er for kort: nøkkelen må ha minst {MINSTE_LENGDE} tegn, men har "
+            f"{len(tekst)}. Hent den riktige fra "
             "sikkerhetskopien. Finnes den ikke, fjern den som er der, så lages en ny."
         )
     return tekst.encode()

@@ -1,8 +1,9 @@
-"""Fra eksakte til vernede tall: den publiserte filen skrives fra den interne, med tallene `vern` har rundet av.
+"""Fra eksakte til vernede tall: den publiserte filen skrives fra den interne, med tallene `vern`
+har rundet av.
 
-Historikken har de viste tallene og et nøklet avtrykk av medlemmene bak hvert av dem. Den ligger kryptert ved siden av den
-publiserte filen og leses bare av bygget: tall som alt er vist, og der ingen er kommet til eller gått ut, står som de er.
-"""
+Historikken har de viste tallene og et nøklet avtrykk av medlemmene bak hvert av dem. Den ligger
+kryptert ved siden av den publiserte filen og leses bare av bygget: tall som alt er vist, og der
+ingen er kommet til eller gått ut, står som de er."""
 
 import gzip
 import hashlib
@@ -16,8 +17,8 @@ import pyarrow as pa
 
 from boligdata import vern
 from boligdata.bygg import beregning, forsegling
-from boligdata.felles import katalog
 from boligdata.bygg.beregning import ALLE
+from boligdata.felles import katalog
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.katalog import DAGER_I_MAANED, Kube, Statistikk
 from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, Utsnitt
@@ -25,24 +26,42 @@ from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, 
 _HISTORIKK = forsegling.Slag("historikk", b"BOLIGH1\n")
 
 
-def vern_tallene(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], historikk: Historikk, noekkel: bytes,
-                 fremdrift=lambda andel: None) -> Utgivelse:
-    """Rund av tallene i kubene. `con` har modellene, og `fremdrift` kalles med andelen som er gjort, fra 0 til 1.
+def vern_tallene(
+    con: duckdb.DuckDBPyConnection,
+    kuber: dict[str, Kube],
+    historikk: Historikk,
+    noekkel: bytes,
+    fremdrift=lambda andel: None,
+) -> Utgivelse:
+    """Rund av tallene i kubene. `con` har modellene, og `fremdrift` kalles med andelen som er
+    gjort, fra 0 til 1.
 
-    Kaster `Brukerfeil` når tallene ikke kan vernes. Da er ingenting publisert, og det som var der, står.
-    """
+    Kaster `Brukerfeil` når tallene ikke kan vernes. Da er ingenting publisert, og det som var der,
+    står."""
     try:
-        return vern.utgi(kuber, tellinger(con, kuber, noekkel), historikk, _trekning(noekkel), _froe(noekkel), fremdrift)
+        return vern.utgi(
+            kuber,
+            tellinger(con, kuber, noekkel),
+            historikk,
+            _trekning(noekkel),
+            _froe(noekkel),
+            fremdrift,
+        )
     except (vern.Avsloert, vern.LarSegIkkeVerne) as grunn:
         raise Brukerfeil(
-            f"Tallene kan ikke vernes, og er ikke publisert. Kontrollen stoppet her: {str(grunn).rstrip('.')}. "
-            "Forrige publisering står uendret. Slå sammen små områder eller målgrupper i uttrekkene, eller meld fra til dem som vedlikeholder "
+            "Tallene kan ikke vernes, og er ikke publisert. Kontrollen stoppet her: "
+            f"{str(grunn).rstrip('.')}. "
+            "Forrige publisering står uendret. Slå sammen små områder eller målgrupper i "
+            "uttrekkene, eller meld fra til dem som vedlikeholder "
             "programmet."
         ) from grunn
 
 
-def tellinger(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], noekkel: bytes) -> Tall:
-    """De virkelige tallene som skal rundes av, med avtrykket av medlemmene bak hvert av dem, og de eksakte de er deler av."""
+def tellinger(
+    con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], noekkel: bytes
+) -> Tall:
+    """De virkelige tallene som skal rundes av, med avtrykket av medlemmene bak hvert av dem, og de
+    eksakte de er deler av."""
     tall: Tall = {}
     eksakte = {s.hele for s in katalog.sammenhenger() if not katalog.er_vernet(*s.hele)}
     for kube in kuber.values():
@@ -50,50 +69,83 @@ def tellinger(con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], noekkel: b
             continue
         kolonner = beregning.tell(con, kube, noekkel).to_pydict()
         utsnittene = _utsnittene(kube, kolonner)
-        for maal in [m for m in kube.maal if m in kube.vernede or (kube.id, m) in eksakte]:
+        for maal in [
+            m for m in kube.maal if m in kube.vernede or (kube.id, m) in eksakte
+        ]:
             avtrykkene = kolonner.get(f"avtrykk_{maal}", [""] * len(utsnittene))
-            for periode, utsnitt, antall, avtrykk in zip(kolonner["periode"], utsnittene, kolonner[maal], avtrykkene):
+            for periode, utsnitt, antall, avtrykk in zip(
+                kolonner["periode"], utsnittene, kolonner[maal], avtrykkene
+            ):
                 if antall:
-                    tall.setdefault(Serie(kube.id, maal, periode), {})[utsnitt] = Telling(antall, avtrykk)
+                    tall.setdefault(Serie(kube.id, maal, periode), {})[utsnitt] = (
+                        Telling(antall, avtrykk)
+                    )
     return tall
 
 
 def _utsnittene(kube: Kube, kolonner: dict[str, list]) -> list[Utsnitt]:
     delt = kube.dimensjoner
-    rader = zip(*(kolonner[d] for d in delt)) if delt else [()] * len(kolonner["periode"])
+    rader = (
+        zip(*(kolonner[d] for d in delt)) if delt else [()] * len(kolonner["periode"])
+    )
     return [tuple((d, v) for d, v in zip(delt, rad) if v != ALLE) for rad in rader]
 
 
-def skriv_kube(con: duckdb.DuckDBPyConnection, kube: Kube, eksakt: str, maal: str, utgivelse: Utgivelse) -> None:
+def skriv_kube(
+    con: duckdb.DuckDBPyConnection,
+    kube: Kube,
+    eksakt: str,
+    maal: str,
+    utgivelse: Utgivelse,
+) -> None:
     """Skriv kuben til tabellen `maal` med vernede tall. `eksakt` er tabellen med de virkelige.
 
-    En rad der alt som vernes er null, og som ikke har noe annet, tas ut: ellers ville selve raden røpet at noen er der.
-    Medianer og andeler tas bare med der det viste antallet er så høyt at det virkelige må være høyt nok. Ellers ville det
-    at de er der, eller mangler, sagt om det virkelige antallet er over eller under grensen.
-    """
+    En rad der alt som vernes er null, og som ikke har noe annet, tas ut: ellers ville selve raden
+    røpet at noen er der. Medianer og andeler tas bare med der det viste antallet er så høyt at det
+    virkelige må være høyt nok. Ellers ville det at de er der, eller mangler, sagt om det virkelige
+    antallet er over eller under grensen."""
     if not kube.vernede and not kube.statistikk:
         con.execute(f"create table {maal} as from {eksakt}")
         return
     con.register("vist", _vist_tabell(con, kube, eksakt, utgivelse))
     koblet = " and ".join(f"v.{k} = e.{k}" for k in ("periode", *kube.dimensjoner))
     kolonner = [f"e.{k}" for k in ("periode", *kube.dimensjoner)]
-    kolonner += [f"coalesce(v.{m}, 0) as {m}" if m in kube.vernede else f"e.{m}" for m in kube.maal]
-    kolonner += [f"{_statistikk(kube, navn, s)} as {navn}" for navn, s in kube.statistikk.items()]
-    synlig = " or ".join([f"v.{m} > 0" for m in kube.vernede] + [f"e.{m} > 0" for m in kube.uvernet])
-    con.execute(f"create table {maal} as select {', '.join(kolonner)} from {eksakt} e left join vist v on {koblet} "
-                f"where {synlig} order by all")
+    kolonner += [
+        f"coalesce(v.{m}, 0) as {m}" if m in kube.vernede else f"e.{m}"
+        for m in kube.maal
+    ]
+    kolonner += [
+        f"{_statistikk(kube, navn, s)} as {navn}" for navn, s in kube.statistikk.items()
+    ]
+    synlig = " or ".join(
+        [f"v.{m} > 0" for m in kube.vernede] + [f"e.{m} > 0" for m in kube.uvernet]
+    )
+    con.execute(
+        f"create table {maal} as select {', '.join(kolonner)} from {eksakt} e left join vist v on {koblet} "
+        f"where {synlig} order by all"
+    )
     con.unregister("vist")
 
 
-def _vist_tabell(con: duckdb.DuckDBPyConnection, kube: Kube, eksakt: str, utgivelse: Utgivelse) -> pa.Table:
-    noekler = con.sql(f"select {', '.join(('periode', *kube.dimensjoner))} from {eksakt}").to_arrow_table()
+def _vist_tabell(
+    con: duckdb.DuckDBPyConnection, kube: Kube, eksakt: str, utgivelse: Utgivelse
+) -> pa.Table:
+    noekler = con.sql(
+        f"select {', '.join(('periode', *kube.dimensjoner))} from {eksakt}"
+    ).to_arrow_table()
     kolonner = noekler.to_pydict()
     utsnittene = _utsnittene(kube, kolonner)
     for m in kube.vernede:
-        serier = {p: utgivelse.vist.get(Serie(kube.id, m, p), {}) for p in set(kolonner["periode"])}
+        serier = {
+            p: utgivelse.vist.get(Serie(kube.id, m, p), {})
+            for p in set(kolonner["periode"])
+        }
         verdier = [serier[p].get(u, 0) for p, u in zip(kolonner["periode"], utsnittene)]
         noekler = noekler.append_column(m, pa.array(verdier, pa.int64()))
-    avvik = [utgivelse.avvik.get((kube.id, p), vern.STRENGT_AVVIK) for p in kolonner["periode"]]
+    avvik = [
+        utgivelse.avvik.get((kube.id, p), vern.STRENGT_AVVIK)
+        for p in kolonner["periode"]
+    ]
     return noekler.append_column("stoerste_avvik", pa.array(avvik, pa.int64()))
 
 
@@ -111,67 +163,93 @@ def _rundet(s: Statistikk, verdi: str) -> str:
         "dager": f"round({verdi} / {DAGER_I_MAANED}) * {DAGER_I_MAANED}",
         "aar": f"round({verdi} * 12) / 12",
         # To gjeldende sifre: 1 780 000 blir 1 800 000, og 2 940 blir 2 900.
-        "kroner": f"if({verdi} > 0, round({verdi} / 10 ** (floor(log10({verdi})) - 1)) * 10 ** (floor(log10({verdi})) - 1), {verdi})",
-        # `least` og `greatest` hopper over tall som mangler, og ville gjort en ukjent andel om til den laveste.
+        "kroner": (
+            f"if({verdi} > 0, round({verdi} / 10 ** (floor(log10({verdi})) - 1)) * 10 ** "
+            f"(floor(log10({verdi})) - 1), {verdi})"
+        ),
+        # `least` og `greatest` hopper over tall som mangler, og ville gjort en ukjent andel om til
+        # den laveste.
         "andel": f"if({verdi} is not null, least(greatest(round({verdi}, 2), {lavest}), {hoeyest}), null)",
     }[s.maalt_i]
 
 
 def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
-    """Skriv kildene og avvikene fra databasen `fra` til `til`, med vernede tall på rader som er personer eller saker."""
+    """Skriv kildene og avvikene fra databasen `fra` til `til`, med vernede tall på rader som er
+    personer eller saker."""
+
     def rundet(kolonne: str) -> str:
         om_personer = ", ".join(f"'{k}'" for k in sorted(katalog.kilder_om_personer()))
         halv = vern.BASIS // 2
-        return (f"case when kilde in ({om_personer}) then ({kolonne} + {halv}) // {vern.BASIS} * {vern.BASIS} "
-                f"else {kolonne} end::integer as {kolonne}")
+        return (
+            f"case when kilde in ({om_personer}) then ({kolonne} + {halv}) // {vern.BASIS} * {vern.BASIS} "
+            f"else {kolonne} end::integer as {kolonne}"
+        )
 
     rader = ", ".join(map(rundet, ("rader_lest", "rader_lastet", "rader_til_side")))
-    con.execute(f"create table {til}.kilde as select * replace ({rader}) from {fra}.kilde")
-    con.execute(f"create table {til}.avvik as select * replace ({rundet('antall')}) from {fra}.avvik")
+    con.execute(
+        f"create table {til}.kilde as select * replace ({rader}) from {fra}.kilde"
+    )
+    con.execute(
+        f"create table {til}.avvik as select * replace ({rundet('antall')}) from {fra}.avvik"
+    )
 
 
 def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, maal: str) -> None:
-    """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og periode.
+    """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og
+    periode.
 
     Alle kuber får en rad for hver periode, også der ingen er talt.
     """
-    con.execute(f"create table {maal} (kube varchar, periode varchar, avvik integer, versjon integer)")
+    con.execute(
+        f"create table {maal} (kube varchar, periode varchar, avvik integer, versjon integer)"
+    )
     rader = []
     kuber, perioder = ({n[i] for n in utgivelse.avvik} for i in (0, 1))
     for kube, periode in itertools.product(sorted(kuber), sorted(perioder)):
-        versjoner = [f.versjon for (k, t), f in utgivelse.historikk.items() if k == kube and t.startswith(periode)]
+        versjoner = [
+            f.versjon
+            for (k, t), f in utgivelse.historikk.items()
+            if k == kube and t.startswith(periode)
+        ]
         avvik = utgivelse.avvik.get((kube, periode), vern.STRENGT_AVVIK)
         rader.append((kube, periode, avvik, max(versjoner, default=1)))
     if rader:
         con.executemany(f"insert into {maal} values (?, ?, ?, ?)", rader)
 
 
-# ---------------------------------------------------------------------------------------------------------- historikk
+# ---------------------------------------------------------------------------- historikk
 
 
 def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> Historikk:
     """Det som er publisert før, eller ingenting når dette er første gang.
 
-    Kaster `Brukerfeil` når historikken ikke kan leses, eller er laget med en annen nøkkel: å runde av alt på nytt ville
-    gitt leserne to avrundinger av de samme tallene, og dem kan de regne seg tilbake fra. Er kommunen `fiktiv`, er det
-    ingen å verne, og med en annen nøkkel begynner den på nytt.
-    """
+    Kaster `Brukerfeil` når historikken ikke kan leses, eller er laget med en annen nøkkel: å runde
+    av alt på nytt ville gitt leserne to avrundinger av de samme tallene, og dem kan de regne seg
+    tilbake fra. Er kommunen `fiktiv`, er det ingen å verne, og med en annen nøkkel begynner den på
+    nytt."""
     if fil is None:
         return {}
     try:
-        return _pakk_opp(json.loads(gzip.decompress(forsegling.aapne(fil.read_bytes(), _HISTORIKK, noekkel))))
+        return _pakk_opp(
+            json.loads(
+                gzip.decompress(forsegling.aapne(fil.read_bytes(), _HISTORIKK, noekkel))
+            )
+        )
     except forsegling.AnnenNoekkel:
         if fiktiv:
             return {}
     except (OSError, ValueError, KeyError, EOFError) as feil:
         raise Brukerfeil(
-            f"Historikken {fil.name} over det som er publisert, kan ikke leses. Hent den fra sikkerhetskopien, og bygg på "
+            f"Historikken {fil.name} over det som er publisert, kan ikke leses. Hent den "
+            "fra sikkerhetskopien, og bygg på "
             "nytt. Forrige publisering står uendret."
         ) from feil
     raise Brukerfeil(
         f"Historikken {fil.name} over det som er publisert, er laget med en annen nøkkel. Hent nøkkelen og "
-        f"historikken fra sikkerhetskopien. Er de borte for godt, flytt alt i mappen {fil.parent} til et sikkert sted, og "
-        "bygg på nytt. Da rundes alle tall av på nytt, og den som har tatt vare på de gamle, kan regne seg fram til små "
+        "historikken fra sikkerhetskopien. Er de borte for godt, flytt alt i mappen "
+        f"{fil.parent} til et sikkert sted, og "
+        "bygg på nytt. Da rundes alle tall av på nytt, og den som har tatt vare på de "
+        "gamle, kan regne seg fram til små "
         "tall ved å sammenligne. Forrige publisering står uendret."
     )
 
@@ -179,26 +257,53 @@ def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> His
 def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
     """Historikken slik den lagres, så neste bygg kan la det som er publisert, stå.
 
-    Den er kryptert. En celle i historikken som vises som null, har fra en til fire medlemmer, og det skal den som får tak
-    i filen, ikke kunne lese.
-    """
-    poster = [{"kube": kube, "tertial": tertial, "avtrykk": f.avtrykk, "versjon": f.versjon, "avvik": f.avvik,
-               "tall": [[*noekkel_, *verdi] for noekkel_, verdi in f.tall.items()]}
-              for (kube, tertial), f in historikk.items()]
-    innhold = gzip.compress(json.dumps(poster, separators=(",", ":")).encode(), 6, mtime=0)
+    Den er kryptert. En celle i historikken som vises som null, har fra en til fire medlemmer, og
+    det skal den som får tak i filen, ikke kunne lese."""
+    poster = [
+        {
+            "kube": kube,
+            "tertial": tertial,
+            "avtrykk": f.avtrykk,
+            "versjon": f.versjon,
+            "avvik": f.avvik,
+            "tall": [[*noekkel_, *verdi] for noekkel_, verdi in f.tall.items()],
+        }
+        for (kube, tertial), f in historikk.items()
+    ]
+    innhold = gzip.compress(
+        json.dumps(poster, separators=(",", ":")).encode(), 6, mtime=0
+    )
     return forsegling.forsegle(innhold, _HISTORIKK, noekkel)
 
 
 def _pakk_opp(poster: list[dict]) -> Historikk:
-    return {(p["kube"], p["tertial"]): Frosset(p["avtrykk"], p["versjon"], p["avvik"], {
-        (periode, maal, tuple(map(tuple, utsnitt))): (vist, avtrykk) for periode, maal, utsnitt, vist, avtrykk in p["tall"]
-    }) for p in poster}
+    return {
+        (p["kube"], p["tertial"]): Frosset(
+            p["avtrykk"],
+            p["versjon"],
+            p["avvik"],
+            {
+                (periode, maal, tuple(map(tuple, utsnitt))): (vist, avtrykk)
+                for periode, maal, utsnitt, vist, avtrykk in p["tall"]
+            },
+        )
+        for p in poster
+    }
 
 
 def _trekning(noekkel: bytes):
-    """Tallet fra 0 til 1 som avgjør om en celle helst rundes opp. Uten nøkkelen kan ingen regne det ut."""
+    """Tallet fra 0 til 1 som avgjør om en celle helst rundes opp. Uten nøkkelen kan ingen regne det
+    ut."""
+
     def trekk(avtrykk: str) -> float:
-        return int.from_bytes(hashlib.blake2b(avtrykk.encode(), key=noekkel[:64], digest_size=8).digest()) / 2**64
+        return (
+            int.from_bytes(
+                hashlib.blake2b(
+                    avtrykk.encode(), key=noekkel[:64], digest_size=8
+                ).digest()
+            )
+            / 2**64
+        )
 
     return trekk
 

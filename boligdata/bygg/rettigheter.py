@@ -1,7 +1,7 @@
 """Filene programmet skriver, kan bare leses av den som kjører det.
 
-Gjelder Linux og macOS. På Windows arver en fil rettighetene til mappen den ligger i, og her skjer det ingenting.
-"""
+Gjelder Linux og macOS. På Windows arver en fil rettighetene til mappen den ligger i, og her skjer
+det ingenting."""
 
 import contextlib
 import os
@@ -13,9 +13,9 @@ from pathlib import Path
 def bare_eieren() -> Iterator[None]:
     """Nye filer og mapper får rettighetene 0600 og 0700 fra det øyeblikket de blir til.
 
-    Masken gjelder hele prosessen, også filer andre biblioteker lager (databasen, loggen dens, midlertidige filer).
-    Derfor hører den hjemme i byggeprosessen, og ikke i prosessen som svarer nettleseren.
-    """
+    Masken gjelder hele prosessen, også filer andre biblioteker lager (databasen, loggen dens,
+    midlertidige filer). Derfor hører den hjemme i byggeprosessen, og ikke i prosessen som svarer
+    nettleseren."""
     foer = os.umask(0o077)
     try:
         yield
@@ -28,12 +28,14 @@ def stram_inn(*stier: Path) -> None:
     if os.name == "nt":
         return
     for sti in stier:
-        # Finnes ikke filen, eies den av en annen, eller kan disken bare leses, er det ingenting å gjøre her.
+        # Finnes ikke filen, eies den av en annen, eller kan disken bare leses, er det ingenting å
+        # gjøre her.
         with contextlib.suppress(OSError):
             sti.chmod(0o700 if sti.is_dir() else 0o600)
 
 
 def lag_mappe(mappe: Path) -> None:
-    """Lag mappen, bare for eieren. En mappe som finnes, er noen andres valg, og blir ikke endret."""
+    """Lag mappen, bare for eieren. En mappe som finnes, er noen andres valg, og blir ikke
+    endret."""
     with bare_eieren():
         mappe.mkdir(parents=True, exist_ok=True)

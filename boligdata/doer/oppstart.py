@@ -1,4 +1,5 @@
-"""Første start: når ingenting er publisert, bygges databasen i en egen prosess mens siden viser framdriften.
+"""Første start: når ingenting er publisert, bygges databasen i en egen prosess mens siden viser
+framdriften.
 
 Bygget ser personopplysninger. Derfor kjører det aldri i prosessen som svarer nettleseren.
 """
@@ -24,10 +25,16 @@ class Bygging:
             if self._prosess is None or self._prosess.poll() is not None:
                 self.tekst, self.andel, self.feil = "Starter", 0.0, None
                 self._prosess = subprocess.Popen(
-                    [sys.executable, "-m", "boligdata", "bygg", "--maskin"], cwd=ROT, text=True, encoding="utf-8",
-                    stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                    [sys.executable, "-m", "boligdata", "bygg", "--maskin"],
+                    cwd=ROT,
+                    text=True,
+                    encoding="utf-8",
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.DEVNULL,
                 )
-                threading.Thread(target=self._les, args=(self._prosess,), daemon=True).start()
+                threading.Thread(
+                    target=self._les, args=(self._prosess,), daemon=True
+                ).start()
 
     def gaar(self) -> bool:
         """Er bygget i gang?"""
@@ -36,7 +43,13 @@ class Bygging:
     def _les(self, prosess: subprocess.Popen) -> None:
         for linje in prosess.stdout:
             melding = json.loads(linje)
-            self.tekst, self.andel = melding.get("tekst", self.tekst), melding.get("andel", self.andel)
+            self.tekst, self.andel = (
+                melding.get("tekst", self.tekst),
+                melding.get("andel", self.andel),
+            )
             self.feil = melding.get("feil", self.feil)
         if prosess.wait() and not self.feil:
-            self.feil = "Bygget stoppet uventet. Kjør «python -m boligdata bygg» i terminalen for å se hvorfor."
+            self.feil = (
+                "Bygget stoppet uventet. Kjør «python -m boligdata bygg» i terminalen for å "
+                "se hvorfor."
+            )

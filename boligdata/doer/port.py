@@ -1,9 +1,10 @@
-"""Porten foran ansattvisningen: ingenting slipper gjennom uten en gyldig innlogging fra en gruppe med tilgang.
+"""Porten foran ansattvisningen: ingenting slipper gjennom uten en gyldig innlogging fra en gruppe
+med tilgang.
 
-Streamlits egen innlogging verner bare skriptet. Uten denne mellomvaren ville websocketen, nedlastingene, de statiske
-filene og målingene svart hvem som helst. Alt er stengt bortsett fra det som står i `_AAPNE`. Bare ansattprosessen
-laster denne modulen. De private delene av Streamlit den bruker, er pinnet i `tests/test_port.py`.
-"""
+Streamlits egen innlogging verner bare skriptet. Uten denne mellomvaren ville websocketen,
+nedlastingene, de statiske filene og målingene svart hvem som helst. Alt er stengt bortsett fra det
+som står i `_AAPNE`. Bare ansattprosessen laster denne modulen. De private delene av Streamlit den
+bruker, er pinnet i `tests/test_port.py`."""
 
 import datetime as dt
 import html
@@ -17,15 +18,25 @@ import streamlit
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.auth_util import get_redirect_uri, get_secrets_auth_section
 from streamlit.url_util import make_url_path
 from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.server_util import get_cookie_secret
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, decode_signed_value
+from streamlit.web.server.starlette.starlette_app_utils import (
+    create_signed_value,
+    decode_signed_value,
+)
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-from streamlit.web.server.starlette.starlette_websocket import _get_signed_cookie_with_chunks
+from streamlit.web.server.starlette.starlette_websocket import (
+    _get_signed_cookie_with_chunks,
+)
 
 from boligdata import lesing
 from boligdata.doer import tilgang, tilgangslogg
@@ -49,7 +60,7 @@ KORTESTE_NOEKKEL = 32
 logg = logging.getLogger(__name__)
 
 
-# --- Kravene ved oppstart --------------------------------------------------------------------------------------------
+# --- Kravene ved oppstart -------------------------------------------------------------
 
 
 def mellomvare(hoder: dict[str, str]) -> Middleware:
@@ -73,9 +84,14 @@ def innlogging_er_satt_opp() -> bool:
 
 
 def leverandoer() -> str:
-    """Navnet på innloggingstjenesten, slik Streamlit vil ha det: «default», eller det ene avsnittet [auth.navn]."""
+    """Navnet på innloggingstjenesten, slik Streamlit vil ha det: «default», eller det ene avsnittet
+    [auth.navn]."""
     oppsett = get_secrets_auth_section().to_dict()
-    navngitte = [navn for navn, verdi in oppsett.items() if isinstance(verdi, dict) and "client_id" in verdi]
+    navngitte = [
+        navn
+        for navn, verdi in oppsett.items()
+        if isinstance(verdi, dict) and "client_id" in verdi
+    ]
     if "client_id" not in oppsett and len(navngitte) == 1:
         return navngitte[0]
     if navngitte:
@@ -87,38 +103,55 @@ def _kontroller_innlogging() -> None:
     oppsett = get_secrets_auth_section().to_dict()
     navn = leverandoer()
     tjeneste = oppsett if navn == "default" else oppsett[navn]
-    mangler = [felt for felt in ("redirect_uri", "cookie_secret") if not oppsett.get(felt)]
-    mangler += [felt for felt in ("client_id", "client_secret", "server_metadata_url") if not tjeneste.get(felt)]
+    mangler = [
+        felt for felt in ("redirect_uri", "cookie_secret") if not oppsett.get(felt)
+    ]
+    mangler += [
+        felt
+        for felt in ("client_id", "client_secret", "server_metadata_url")
+        if not tjeneste.get(felt)
+    ]
     if mangler:
         raise _oppsettsfeil(f"mangler {', '.join(mangler)}")
     if len(oppsett["cookie_secret"]) < KORTESTE_NOEKKEL:
-        raise _oppsettsfeil(f"har en cookie_secret som er kortere enn {KORTESTE_NOEKKEL} tegn. Lag en ny med "
-                            "«python -c 'import secrets; print(secrets.token_hex(32))'»")
+        raise _oppsettsfeil(
+            f"har en cookie_secret som er kortere enn {KORTESTE_NOEKKEL} tegn. Lag en ny med "
+            "«python -c 'import secrets; print(secrets.token_hex(32))'»"
+        )
     adresse = urlsplit(get_redirect_uri(oppsett))
     if adresse.path != _sti(TILBAKE):
         raise _oppsettsfeil(f"har en redirect_uri som ikke slutter på {_sti(TILBAKE)}")
     if adresse.scheme != "https" and not _er_egen_maskin(adresse.hostname):
-        raise _oppsettsfeil("har en redirect_uri som ikke begynner med https://. Innloggingen ville gått åpent over "
-                            "nettet. Sett en omvendt proxy med TLS foran")
+        raise _oppsettsfeil(
+            "har en redirect_uri som ikke begynner med https://. Innloggingen ville gått åpent over "
+            "nettet. Sett en omvendt proxy med TLS foran"
+        )
     # Uten Authlib ville Streamlit startet, og først feilet når noen skulle logge inn.
     try:
         import authlib.integrations.starlette_client  # noqa: F401
     except ImportError as feil:
-        raise Brukerfeil("Biblioteket Authlib mangler. Kjør «pip install -r requirements.txt».") from feil
+        raise Brukerfeil(
+            "Biblioteket Authlib mangler. Kjør «pip install -r requirements.txt»."
+        ) from feil
 
 
 def _oppsettsfeil(hva: str) -> Brukerfeil:
-    return Brukerfeil(f"Avsnittet [auth] i .streamlit/secrets.toml {hva}. README viser et eksempel under "
-                      "«Ansattvisning».")
+    return Brukerfeil(
+        f"Avsnittet [auth] i .streamlit/secrets.toml {hva}. README viser et eksempel under "
+        "«Ansattvisning»."
+    )
 
 
 def krev_egen_maskin_og_fiktive_tall() -> None:
-    """`Brukerfeil` når ansattvisningen ikke kan kjøre uten innlogging: andre når den, eller tallene er ekte."""
+    """`Brukerfeil` når ansattvisningen ikke kan kjøre uten innlogging: andre når den, eller tallene
+    er ekte."""
     if _er_egen_maskin(streamlit.get_option("server.address")) and _er_fiktivt():
         return
     raise Brukerfeil(
-        "Ansattvisningen krever innlogging, og den er ikke satt opp. Legg avsnittet [auth] i .streamlit/secrets.toml, "
-        "slik README viser under «Ansattvisning». Uten innlogging kan den bare prøves med den fiktive kommunen, og "
+        "Ansattvisningen krever innlogging, og den er ikke satt opp. Legg avsnittet "
+        "[auth] i .streamlit/secrets.toml, "
+        "slik README viser under «Ansattvisning». Uten innlogging kan den bare prøves med "
+        "den fiktive kommunen, og "
         "bare på egen maskin (server.address 127.0.0.1)."
     )
 
@@ -137,14 +170,14 @@ def _er_egen_maskin(vert: str | None) -> bool:
         return False
 
 
-# --- Porten ----------------------------------------------------------------------------------------------------------
+# --- Porten ---------------------------------------------------------------------------
 
 
 class Port:
     """ASGI-mellomvaren som står ytterst i ansattprosessen, også foran filene skallet selv leverer.
 
-    `innlogging` er bestemt ved oppstart: forsvinner oppsettet mens prosessen kjører, skal porten ikke åpne seg.
-    """
+    `innlogging` er bestemt ved oppstart: forsvinner oppsettet mens prosessen kjører, skal porten
+    ikke åpne seg."""
 
     def __init__(self, app: ASGIApp, hoder: dict[str, str], innlogging: bool) -> None:
         self.app = app
@@ -181,10 +214,19 @@ class Port:
     def _avvisning(self, scope: Scope) -> Brukerfeil | None:
         """Hvorfor forespørselen ikke slipper gjennom, eller None."""
         if not self.innlogging:
-            # Oppstarten har krevd egen maskin, men en annen tjener enn Streamlits egen kan lytte et annet sted.
-            begge = all(_er_egen_maskin((scope.get(ende) or ("",))[0]) for ende in ("server", "client"))
-            return None if begge else tilgang.IngenTilgang(
-                "Ansattvisningen uten innlogging svarer bare på egen maskin.")
+            # Oppstarten har krevd egen maskin, men en annen tjener enn Streamlits egen kan lytte et
+            # annet sted.
+            begge = all(
+                _er_egen_maskin((scope.get(ende) or ("",))[0])
+                for ende in ("server", "client")
+            )
+            return (
+                None
+                if begge
+                else tilgang.IngenTilgang(
+                    "Ansattvisningen uten innlogging svarer bare på egen maskin."
+                )
+            )
         try:
             tilgang.bruker(krav(scope), dt.datetime.now(dt.UTC))
         except Brukerfeil as feil:
@@ -204,8 +246,11 @@ def _rute(scope: Scope) -> str | None:
 
 
 def krav(scope: Scope) -> dict:
-    """Opplysningene i innloggingskapselen, eller ingenting når den mangler, er endret eller ikke kan leses."""
-    kapsel = _get_signed_cookie_with_chunks(HTTPConnection(scope).cookies, USER_COOKIE_NAME)
+    """Opplysningene i innloggingskapselen, eller ingenting når den mangler, er endret eller ikke
+    kan leses."""
+    kapsel = _get_signed_cookie_with_chunks(
+        HTTPConnection(scope).cookies, USER_COOKIE_NAME
+    )
     try:
         innhold = json.loads(kapsel) if kapsel else {}
     except ValueError:
@@ -217,13 +262,18 @@ def _avvis(scope: Scope, grunn: Brukerfeil) -> Response:
     if not isinstance(grunn, tilgang.Avvist):
         # Noe er galt hos oss. Stier og linjer hører hjemme i loggen.
         logg.error("Ingen slipper inn: %s", grunn)
-        return PlainTextResponse("Ansattvisningen er stengt, fordi reglene for tilgang ikke kan leses. Si fra til den "
-                                 "som drifter dashbordet.", HTTPStatus.SERVICE_UNAVAILABLE)
+        return PlainTextResponse(
+            "Ansattvisningen er stengt, fordi reglene for tilgang ikke kan leses. Si fra til den "
+            "som drifter dashbordet.",
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        )
     if isinstance(grunn, tilgang.IngenTilgang):
         return _ingen_tilgang(scope, grunn)
     if not _er_side(scope):
         return PlainTextResponse("Logg inn først.", HTTPStatus.UNAUTHORIZED)
-    svar = RedirectResponse(generate_login_redirect_url(leverandoer()), HTTPStatus.FOUND)
+    svar = RedirectResponse(
+        generate_login_redirect_url(leverandoer()), HTTPStatus.FOUND
+    )
     _husk_lenken(scope, svar)
     return svar
 
@@ -243,35 +293,58 @@ def _ingen_tilgang(scope: Scope, grunn: Brukerfeil) -> Response:
 def _er_side(scope: Scope) -> bool:
     """Er dette en side et menneske åpner, og ikke en fil eller et kall fra siden?"""
     rute = _rute(scope)
-    return scope["method"] == "GET" and rute is not None and "." not in rute and not rute.startswith(
-        ("_stcore/", "media/", "static/", "app/", "component/"))
+    return (
+        scope["method"] == "GET"
+        and rute is not None
+        and "." not in rute
+        and not rute.startswith(("_stcore/", "media/", "static/", "app/", "component/"))
+    )
 
 
-# --- Lenken gjennom innloggingen -------------------------------------------------------------------------------------
+# --- Lenken gjennom innloggingen ------------------------------------------------------
 
 
 def _husk_lenken(scope: Scope, svar: Response) -> None:
-    # Stien er alt lest ut av prosentkodingen. Den må tilbake, ellers kunne den lagt linjer til svaret.
-    lenke = quote(scope["path"]) + ("?" + scope["query_string"].decode("latin-1") if scope["query_string"] else "")
+    # Stien er alt lest ut av prosentkodingen. Den må tilbake, ellers kunne den lagt linjer til
+    # svaret.
+    lenke = quote(scope["path"]) + (
+        "?" + scope["query_string"].decode("latin-1") if scope["query_string"] else ""
+    )
     verdi = create_signed_value(get_cookie_secret(), LENKE, lenke).decode()
-    if len(verdi) < 3500:  # Større kapsler kaster nettleseren. Da lander brukeren på forsiden.
-        svar.set_cookie(LENKE, verdi, max_age=int(LENKENS_LEVETID.total_seconds()), httponly=True, samesite="lax",
-                        path=_sti(""))
+    if (
+        len(verdi) < 3500
+    ):  # Større kapsler kaster nettleseren. Da lander brukeren på forsiden.
+        svar.set_cookie(
+            LENKE,
+            verdi,
+            max_age=int(LENKENS_LEVETID.total_seconds()),
+            httponly=True,
+            samesite="lax",
+            path=_sti(""),
+        )
 
 
 def _lenke(scope: Scope) -> str:
-    """Lenken brukeren kom med, eller forsiden. Kapselen er signert, og bare stier på dette dashbordet godtas."""
+    """Lenken brukeren kom med, eller forsiden. Kapselen er signert, og bare stier på dette
+    dashbordet godtas."""
     kapsel = HTTPConnection(scope).cookies.get(LENKE, "")
-    verdi = decode_signed_value(get_cookie_secret(), LENKE, kapsel, LENKENS_LEVETID / dt.timedelta(days=1))
+    verdi = decode_signed_value(
+        get_cookie_secret(), LENKE, kapsel, LENKENS_LEVETID / dt.timedelta(days=1)
+    )
     lenke = (verdi or b"").decode("utf-8", "ignore")
-    return lenke if lenke.startswith("/") and not lenke.startswith(("//", "/\\")) else _sti("")
+    return (
+        lenke
+        if lenke.startswith("/") and not lenke.startswith(("//", "/\\"))
+        else _sti("")
+    )
 
 
 def _etter_innlogging(scope: Scope, send: Send) -> Send:
     """Streamlit sender alltid brukeren til forsiden. Her sendes brukeren dit vedkommende skulle.
 
-    Uten en ny innlogging ville forsiden sendt brukeren rett til innloggingen igjen, også den som nettopp logget ut.
-    """
+    Uten en ny innlogging ville forsiden sendt brukeren rett til innloggingen igjen, også den som
+    nettopp logget ut."""
+
     async def videre(melding: Message) -> None:
         if melding["type"] == "http.response.start":
             hoder = MutableHeaders(scope=melding)
@@ -293,24 +366,33 @@ def _neste(scope: Scope, hoder: MutableHeaders) -> str:
     if innlogget:
         return _lenke(scope)
     # Etter en utlogging kommer brukeren hit uten svar fra innloggingstjenesten.
-    forsoek = _rute(scope) == TILBAKE and {"code", "error"} & set(HTTPConnection(scope).query_params)
+    forsoek = _rute(scope) == TILBAKE and {"code", "error"} & set(
+        HTTPConnection(scope).query_params
+    )
     return _sti(MISLYKTES if forsoek else UTLOGGET)
 
 
 def _med_sikre_kapsler(scope: Scope, send: Send) -> Send:
     """Bak https skal nettleseren aldri sende kapslene åpent. Streamlit setter ikke `Secure` selv.
 
-    Skjemaet i forespørselen er satt av Uvicorn, som bare hører på X-Forwarded-Proto fra en proxy den er bedt om å stole
-    på (FORWARDED_ALLOW_IPS). Er adressen i oppsettet https, er svaret ja uansett.
-    """
+    Skjemaet i forespørselen er satt av Uvicorn, som bare hører på X-Forwarded-Proto fra en proxy
+    den er bedt om å stole på (FORWARDED_ALLOW_IPS). Er adressen i oppsettet https, er svaret ja
+    uansett."""
     oppsett = get_secrets_auth_section()
-    if scope.get("scheme") != "https" and not (oppsett and str(get_redirect_uri(oppsett)).startswith("https://")):
+    if scope.get("scheme") != "https" and not (
+        oppsett and str(get_redirect_uri(oppsett)).startswith("https://")
+    ):
         return send
 
     async def videre(melding: Message) -> None:
         if melding["type"] == "http.response.start":
             melding["headers"] = [
-                (navn, verdi + b"; Secure" if navn == b"set-cookie" and b"; secure" not in verdi.lower() else verdi)
+                (
+                    navn,
+                    verdi + b"; Secure"
+                    if navn == b"set-cookie" and b"; secure" not in verdi.lower()
+                    else verdi,
+                )
                 for navn, verdi in melding["headers"]
             ]
         await send(melding)
@@ -318,22 +400,35 @@ def _med_sikre_kapsler(scope: Scope, send: Send) -> Send:
     return videre
 
 
-# --- Sidene porten selv viser ----------------------------------------------------------------------------------------
+# --- Sidene porten selv viser ---------------------------------------------------------
 
 
 def _side(rute: str) -> Response:
     if rute == UTLOGGET:
-        return _html("Du er logget ut", "Lukk nettleseren hvis andre bruker maskinen.", ("", "Logg inn igjen"))
-    return _html("Innloggingen mislyktes", "Prøv igjen. Hjelper ikke det, si fra til den som drifter dashbordet.",
-                 ("", "Prøv igjen"), HTTPStatus.UNAUTHORIZED)
+        return _html(
+            "Du er logget ut",
+            "Lukk nettleseren hvis andre bruker maskinen.",
+            ("", "Logg inn igjen"),
+        )
+    return _html(
+        "Innloggingen mislyktes",
+        "Prøv igjen. Hjelper ikke det, si fra til den som drifter dashbordet.",
+        ("", "Prøv igjen"),
+        HTTPStatus.UNAUTHORIZED,
+    )
 
 
-def _html(tittel: str, tekst: str, lenke: tuple[str, str], status: HTTPStatus = HTTPStatus.OK) -> Response:
+def _html(
+    tittel: str, tekst: str, lenke: tuple[str, str], status: HTTPStatus = HTTPStatus.OK
+) -> Response:
     rute, navn = lenke
-    return HTMLResponse(f"""<!doctype html>
+    return HTMLResponse(
+        f"""<!doctype html>
 <html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{html.escape(tittel)} – Boligsosialt dashbord – Internt</title>
 <style>body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem;
   color: #111a21; background: #fff }} a {{ color: #0b5c8a }}</style></head>
 <body><main><h1>{html.escape(tittel)}</h1><p>{html.escape(tekst)}</p>
-<p><a href="{html.escape(_sti(rute))}">{html.escape(navn)}</a></p></main></body></html>""", status)
+<p><a href="{html.escape(_sti(rute))}">{html.escape(navn)}</a></p></main></body></html>""",
+        status,
+    )

@@ -1,9 +1,9 @@
-"""Skallet rundt Streamlit: siden som lastes først, sikkerhetshodene, de komprimerte filene og helseruten.
+"""Skallet rundt Streamlit: siden som lastes først, sikkerhetshodene, de komprimerte filene og
+helseruten.
 
-Streamlit har ikke valg for språk, sidetittel, sikkerhetshoder eller komprimering av sine egne filer. Alt dette legges
-på utenfra, som ASGI-mellomvare, uten å endre Streamlit og uten å importere det. Det vi stoler på i Streamlits filer,
-er pinnet i `tests/test_skall.py`.
-"""
+Streamlit har ikke valg for språk, sidetittel, sikkerhetshoder eller komprimering av sine egne
+filer. Alt dette legges på utenfra, som ASGI-mellomvare, uten å endre Streamlit og uten å importere
+det. Det vi stoler på i Streamlits filer, er pinnet i `tests/test_skall.py`."""
 
 import asyncio
 import base64
@@ -47,25 +47,40 @@ MEDIETYPER = {
     ".wasm": "application/wasm",
 }
 
-# Delene en side med figur, tabell og filter henter etter index.html. De pakkes før den første brukeren kommer.
+# Delene en side med figur, tabell og filter henter etter index.html. De pakkes før den første
+# brukeren kommer.
 SIDENS_DELER = (
-    "PlotlyChart", "arrowFormatUtils", "Table", "DataFrame", "Metric", "Button", "ButtonGroup", "Multiselect",
-    "Selectbox", "DownloadButton",
+    "PlotlyChart",
+    "arrowFormatUtils",
+    "Table",
+    "DataFrame",
+    "Metric",
+    "Button",
+    "ButtonGroup",
+    "Multiselect",
+    "Selectbox",
+    "DownloadButton",
 )
 
 # Importeres ved oppstart, ellers betaler den første brukeren et halvt sekund for dem.
 FORHAANDSLES = (
-    "pandas", "duckdb", "plotly.graph_objects", "boligdata.lesing", "boligdata.innhold.figurer", "boligdata.ui",
+    "pandas",
+    "duckdb",
+    "plotly.graph_objects",
+    "boligdata.lesing",
+    "boligdata.innhold.figurer",
+    "boligdata.ui",
 )
 
 logg = logging.getLogger(__name__)
 
 
-# --- Siden som lastes først ------------------------------------------------------------------------------------------
+# --- Siden som lastes først -----------------------------------------------------------
 
 
 UTEN_SKRIPT = (
-    f"{TITTEL} trenger JavaScript for å vise tall og figurer. Slå på JavaScript i nettleseren, og last siden på nytt."
+    f"{TITTEL} trenger JavaScript for å vise tall og figurer. Slå på JavaScript i nettleseren, "
+    "og last siden på nytt."
 )
 
 # Det eneste av egen stil, og bare der temaet ikke har noe valg:
@@ -83,12 +98,14 @@ STIL = """<style>
 
 
 def lag_side(original: str) -> str:
-    """Gjør Streamlits index.html norsk: språk, tittel, nb.js og tekst til den som venter eller mangler JavaScript.
+    """Gjør Streamlits index.html norsk: språk, tittel, nb.js og tekst til den som venter eller
+    mangler JavaScript.
 
-    Hver bytting må treffe nøyaktig ett sted. Endrer Streamlit siden sin, stopper oppstarten heller enn at språket eller
-    tilgangen til nb.js stille blir borte.
-    """
-    skript = f'<script src="./nb.js?v={_avtrykk(NB.read_bytes())}" defer></script>\n    '
+    Hver bytting må treffe nøyaktig ett sted. Endrer Streamlit siden sin, stopper oppstarten heller
+    enn at språket eller tilgangen til nb.js stille blir borte."""
+    skript = (
+        f'<script src="./nb.js?v={_avtrykk(NB.read_bytes())}" defer></script>\n    '
+    )
     venter = f'<p class="venter" role="status">Laster {TITTEL.lower()} …</p>'
     for moenster, ny in (
         (r'<html lang="en">', '<html lang="nb">'),
@@ -96,27 +113,36 @@ def lag_side(original: str) -> str:
         # Temaet bruker maskinens egen skrift, så Streamlits skrift skal ikke lastes.
         (r'<link\s+rel="preload"\s+href="\./static/media/SourceSans[^>]*/>', ""),
         # Agent-API-et er av, så siden skal ikke peke dit.
-        (r"<!--\s+Machine-readable pointer.*?-->\s*<link rel=\"service-desc\"[^>]*/>", ""),
+        (
+            r"<!--\s+Machine-readable pointer.*?-->\s*<link rel=\"service-desc\"[^>]*/>",
+            "",
+        ),
         (r'<script type="module"', f'{STIL}{skript}<script type="module"'),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{UTEN_SKRIPT}</p></noscript>"),
         (r'<div id="root"></div>', f'<div id="root">{venter}</div>'),
     ):
-        original, treff = re.subn(moenster, lambda _, ny=ny: ny, original, flags=re.DOTALL)
+        original, treff = re.subn(
+            moenster, lambda _, ny=ny: ny, original, flags=re.DOTALL
+        )
         if treff != 1:
-            raise RuntimeError(f"Streamlits index.html er endret: «{moenster}» har {treff} treff. Rett skall.lag_side.")
+            raise RuntimeError(
+                f"Streamlits index.html er endret: «{moenster}» har {treff} treff. Rett skall.lag_side."
+            )
     return original
 
 
 def _avtrykk(innhold: bytes) -> str:
-    """Fingeravtrykk av innholdet. Står det i adressen, kan filen mellomlagres og likevel byttes ved ny utgave."""
+    """Fingeravtrykk av innholdet. Står det i adressen, kan filen mellomlagres og likevel byttes ved
+    ny utgave."""
     return hashlib.sha256(innhold).hexdigest()[:16]
 
 
-# --- Sikkerhetshodene ------------------------------------------------------------------------------------------------
+# --- Sikkerhetshodene -----------------------------------------------------------------
 
 
 def sikkerhetshoder(side: str) -> dict[str, str]:
-    """Hodene som følger hvert eneste svar. Bare det ene innebygde skriptet i siden slipper til, ved sin sjekksum."""
+    """Hodene som følger hvert eneste svar. Bare det ene innebygde skriptet i siden slipper til, ved
+    sin sjekksum."""
     sjekksummer = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(skript.encode()).digest()).decode()}'"
         for skript in re.findall(r"<script>(.*?)</script>", side, re.DOTALL)
@@ -124,7 +150,8 @@ def sikkerhetshoder(side: str) -> dict[str, str]:
     regler = {
         "default-src": "'self'",
         "script-src": f"'self' {sjekksummer}",
-        # Streamlit setter stilen sin fra JavaScript mens siden lever, så sjekksummer strekker ikke til her.
+        # Streamlit setter stilen sin fra JavaScript mens siden lever, så sjekksummer strekker ikke
+        # til her.
         "style-src": "'self' 'unsafe-inline'",
         # data: er figurene på vei til PNG, blob: er bilder Streamlit lager i nettleseren.
         "img-src": "'self' data: blob:",
@@ -139,7 +166,9 @@ def sikkerhetshoder(side: str) -> dict[str, str]:
         "form-action": "'self'",
     }
     return {
-        "Content-Security-Policy": "; ".join(f"{navn} {verdi}" for navn, verdi in regler.items()),
+        "Content-Security-Policy": "; ".join(
+            f"{navn} {verdi}" for navn, verdi in regler.items()
+        ),
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
@@ -149,10 +178,11 @@ def sikkerhetshoder(side: str) -> dict[str, str]:
     }
 
 
-# --- De komprimerte filene -------------------------------------------------------------------------------------------
+# --- De komprimerte filene ------------------------------------------------------------
 
-# Streamlit sender filene sine ukomprimert fordi de ellers ville blitt pakket på nytt for hver forespørsel. Her pakkes
-# hver fil én gang og blir liggende i minnet: 7,6 MB blir 2,7 MB for en side med figur.
+# Streamlit sender filene sine ukomprimert fordi de ellers ville blitt pakket på nytt for hver
+# forespørsel. Her pakkes hver fil én gang og blir liggende i minnet: 7,6 MB blir 2,7 MB for en side
+# med figur.
 _pakkere = ThreadPoolExecutor(max_workers=2, thread_name_prefix="pakker")
 _pakket: dict[tuple[Path, int], Future[bytes]] = {}
 _laas = threading.Lock()
@@ -161,27 +191,35 @@ _laas = threading.Lock()
 def statiske_filer() -> dict[str, Path]:
     """Streamlits egne filer som tåler komprimering, med stien etter `/static/` som nøkkel."""
     rot = STREAMLIT / "static"
-    return {f.relative_to(rot).as_posix(): f for f in sorted(rot.rglob("*")) if f.suffix in MEDIETYPER}
+    return {
+        f.relative_to(rot).as_posix(): f
+        for f in sorted(rot.rglob("*"))
+        if f.suffix in MEDIETYPER
+    }
 
 
 def pakk(fil: Path) -> Future[bytes]:
-    """Filen pakket med gzip. Samme utgave av en fil pakkes aldri to ganger, heller ikke når mange spør samtidig."""
+    """Filen pakket med gzip. Samme utgave av en fil pakkes aldri to ganger, heller ikke når mange
+    spør samtidig."""
     noekkel = (fil, fil.stat().st_mtime_ns)
     with _laas:
         if noekkel not in _pakket:
-            _pakket[noekkel] = _pakkere.submit(lambda: gzip.compress(fil.read_bytes(), 9, mtime=0))
+            _pakket[noekkel] = _pakkere.submit(
+                lambda: gzip.compress(fil.read_bytes(), 9, mtime=0)
+            )
         return _pakket[noekkel]
 
 
 def foerste_filer(side: str) -> list[Path]:
-    """Filene en kald nettleser henter først: alt siden selv peker på, og delene en vanlig side bruker."""
+    """Filene en kald nettleser henter først: alt siden selv peker på, og delene en vanlig side
+    bruker."""
     filer = statiske_filer()
     navn = re.findall(r'"\./static/([^"]+)"', side)
     navn += [n for del_ in SIDENS_DELER for n in filer if n.startswith(f"js/{del_}.")]
     return [filer[n] for n in navn if n in filer]
 
 
-# --- Mellomvaren -----------------------------------------------------------------------------------------------------
+# --- Mellomvaren ----------------------------------------------------------------------
 
 
 class Skall:
@@ -205,10 +243,13 @@ class Skall:
         elif "/media/" in scope["path"]:
             await self.app(scope, receive, send)
         else:
-            await self.app(_uten_hoder(scope), receive, self._med_side(scope, receive, send))
+            await self.app(
+                _uten_hoder(scope), receive, self._med_side(scope, receive, send)
+            )
 
     def _fil(self, scope: Scope) -> Path | None:
-        """Filen skallet selv leverer. Bare slutten av stien teller, så `server.baseUrlPath` kan være hva som helst."""
+        """Filen skallet selv leverer. Bare slutten av stien teller, så `server.baseUrlPath` kan
+        være hva som helst."""
         if scope["method"] not in ("GET", "HEAD"):
             return None
         _, statisk, navn = scope["path"].rpartition("/static/")
@@ -225,7 +266,8 @@ class Skall:
         return videre
 
     def _med_side(self, scope: Scope, receive: Receive, send: Send) -> Send:
-        """Bytt Streamlits index.html med vår. Streamlit avgjør selv hvilke adresser som er sider."""
+        """Bytt Streamlits index.html med vår. Streamlit avgjør selv hvilke adresser som er
+        sider."""
         byttet = False
 
         async def videre(melding: Message) -> None:
@@ -241,7 +283,11 @@ class Skall:
     def _er_index(self, melding: Message) -> bool:
         hoder = Headers(raw=melding["headers"])
         html = hoder.get("content-type", "").startswith("text/html")
-        return melding["status"] == 200 and html and hoder.get("content-length") == str(len(ORIGINAL.encode()))
+        return (
+            melding["status"] == 200
+            and html
+            and hoder.get("content-length") == str(len(ORIGINAL.encode()))
+        )
 
     def _sidesvar(self, scope: Scope) -> Response:
         hoder = {"Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
@@ -249,22 +295,29 @@ class Skall:
         if _tar_gzip(scope):
             innhold = self.side_pakket
             hoder["Content-Encoding"] = "gzip"
-        return _svar(innhold, "text/html; charset=utf-8", f'"{_avtrykk(innhold)}"', hoder, scope)
+        return _svar(
+            innhold, "text/html; charset=utf-8", f'"{_avtrykk(innhold)}"', hoder, scope
+        )
 
 
 async def _send_fil(fil: Path, scope: Scope, receive: Receive, send: Send) -> None:
     hoder = {"Vary": "Accept-Encoding", "Cache-Control": ETT_AAR}
     if _tar_gzip(scope):
         hoder["Content-Encoding"] = "gzip"
-        # Skjermet: går nettleseren sin vei mens filen pakkes, skal pakkingen likevel bli ferdig for de andre.
+        # Skjermet: går nettleseren sin vei mens filen pakkes, skal pakkingen likevel bli ferdig for
+        # de andre.
         innhold = await asyncio.shield(asyncio.wrap_future(pakk(fil)))
     else:
         innhold = await asyncio.to_thread(fil.read_bytes)
     etag = f'"{fil.stat().st_mtime_ns:x}-{len(innhold):x}"'
-    await _svar(innhold, MEDIETYPER[fil.suffix], etag, hoder, scope)(scope, receive, send)
+    await _svar(innhold, MEDIETYPER[fil.suffix], etag, hoder, scope)(
+        scope, receive, send
+    )
 
 
-def _svar(innhold: bytes, medietype: str, etag: str, hoder: dict[str, str], scope: Scope) -> Response:
+def _svar(
+    innhold: bytes, medietype: str, etag: str, hoder: dict[str, str], scope: Scope
+) -> Response:
     """Svar med innholdet, eller et tomt 304 når nettleseren alt har det."""
     hoder = {**hoder, "ETag": etag}
     if etag in Headers(scope=scope).get("if-none-match", ""):
@@ -282,18 +335,26 @@ def _tar_gzip(scope: Scope) -> bool:
 
 
 def _uten_hoder(scope: Scope) -> Scope:
-    """Forespørselen uten hodene som ville gitt en pakket, delvis eller mellomlagret index.html å kjenne igjen."""
+    """Forespørselen uten hodene som ville gitt en pakket, delvis eller mellomlagret index.html å
+    kjenne igjen."""
     fjernes = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
-    return {**scope, "headers": [(navn, verdi) for navn, verdi in scope["headers"] if navn not in fjernes]}
+    return {
+        **scope,
+        "headers": [
+            (navn, verdi) for navn, verdi in scope["headers"] if navn not in fjernes
+        ],
+    }
 
 
-# Siden lages her og ikke i mellomvaren: en feil der ville Starlette svelget til den første brukeren kom.
+# Siden lages her og ikke i mellomvaren: en feil der ville Starlette svelget til den første brukeren
+# kom.
 _SIDE = lag_side(ORIGINAL)
 MELLOMVARE = [Middleware(Skall, side=_SIDE)]
 
 
 def mellomvare() -> list[Middleware]:
-    """Mellomvaren for visningen prosessen er startet i. Kan den ikke starte trygt, avsluttes den med en forklaring."""
+    """Mellomvaren for visningen prosessen er startet i. Kan den ikke starte trygt, avsluttes den
+    med en forklaring."""
     try:
         if config.visning() == "publisert":
             return MELLOMVARE
@@ -305,19 +366,22 @@ def mellomvare() -> list[Middleware]:
         raise SystemExit(f"Dashbordet starter ikke. {feil}") from None
 
 
-# --- Rutene ----------------------------------------------------------------------------------------------------------
+# --- Rutene ---------------------------------------------------------------------------
 
 
 def helse(_: Request) -> Response:
-    """Svar 200 når den gjeldende databasen kan åpnes og leses, ellers 503. Uten navn på filer eller maskiner."""
+    """Svar 200 når den gjeldende databasen kan åpnes og leses, ellers 503. Uten navn på filer eller
+    maskiner."""
     try:
         return JSONResponse(lesing.helse(), headers={"Cache-Control": "no-store"})
     except Exception as feil:
-        # Overvåkingen skal få et svar uansett hva som er galt. Årsaken står i loggen, ikke i svaret.
+        # Overvåkingen skal få et svar uansett hva som er galt. Årsaken står i loggen, ikke i
+        # svaret.
         logg.warning("Helsesjekken feilet: %s: %s", type(feil).__name__, feil)
         return PlainTextResponse(
             "Dashbordet kjører, men tallene kan ikke leses nå. Se loggen på tjeneren.",
-            status_code=503, headers={"Cache-Control": "no-store"},
+            status_code=503,
+            headers={"Cache-Control": "no-store"},
         )
 
 
@@ -334,16 +398,15 @@ def _rute(navn: str, svar: Callable[[Request], Response]) -> list[Route]:
 RUTER = [*_rute("helse", helse), *_rute("favicon.png", ikon)]
 
 
-# --- Oppstarten ------------------------------------------------------------------------------------------------------
+# --- Oppstarten -----------------------------------------------------------------------
 
 
 @contextlib.asynccontextmanager
 async def oppstart(_app):
     """Importer, åpne databasen, frys søppelsamleren og pakk filene før den første brukeren kommer.
 
-    `gc.freeze` gjør at samleren aldri mer går gjennom de hundre tusen objektene bibliotekene har laget. Det er nesten
-    hele forskjellen på ti og tretti samtidige brukere.
-    """
+    `gc.freeze` gjør at samleren aldri mer går gjennom de hundre tusen objektene bibliotekene har
+    laget. Det er nesten hele forskjellen på ti og tretti samtidige brukere."""
     for modul in FORHAANDSLES:
         importlib.import_module(modul)
     # Mangler tallene, bygger inngangen dem ved første besøk og sier fra selv.
@@ -351,7 +414,8 @@ async def oppstart(_app):
         lesing.helse()
     gc.collect()
     gc.freeze()
-    # En full runde stopper alle brukerne i et tidels sekund og finner nesten ingenting, så den tas ti ganger sjeldnere.
+    # En full runde stopper alle brukerne i et tidels sekund og finner nesten ingenting, så den tas
+    # ti ganger sjeldnere.
     gc.set_threshold(7_000, 10, 10)
     for fil in foerste_filer(ORIGINAL):
         pakk(fil)

@@ -1,8 +1,8 @@
-"""Hvem som slipper inn i ansattvisningen, og hva de får se. Reglene står i `tilgang.toml`, utenfor versjonskontrollen.
+"""Hvem som slipper inn i ansattvisningen, og hva de får se. Reglene står i `tilgang.toml`, utenfor
+versjonskontrollen.
 
-Filen leses på nytt når den endres, så den som mister tilgangen, mister den ved neste visning. Er filen gal, slipper
-ingen inn.
-"""
+Filen leses på nytt når den endres, så den som mister tilgangen, mister den ved neste visning. Er
+filen gal, slipper ingen inn."""
 
 import datetime as dt
 import functools
@@ -35,10 +35,9 @@ class IngenTilgang(Avvist):
 class Tilgang:
     """Innholdet i `tilgang.toml`.
 
-    `gruppekrav`, `brukerkrav` og `navnekrav` er navnene på opplysningene («claims») i innloggingen som sier hvilke
-    grupper brukeren er i, hvem det er (en id som aldri skifter) og hva vedkommende heter. `timer` er hvor lenge en
-    innlogging gjelder. `grupper` er innsynet til hver gruppe.
-    """
+    `gruppekrav`, `brukerkrav` og `navnekrav` er navnene på opplysningene («claims») i innloggingen
+    som sier hvilke grupper brukeren er i, hvem det er (en id som aldri skifter) og hva vedkommende
+    heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe."""
 
     gruppekrav: str
     grupper: dict[str, Innsyn]
@@ -56,22 +55,27 @@ class Bruker:
     innsyn: Innsyn
 
 
-# Den eneste brukeren når ansattvisningen prøves uten innlogging, med den fiktive kommunen på egen maskin.
+# Den eneste brukeren når ansattvisningen prøves uten innlogging, med den fiktive kommunen på egen
+# maskin.
 UTEN_INNLOGGING = Bruker("uten innlogging", "Uten innlogging", Innsyn(alt=True))
 
 
 def fil() -> Path:
     """Filen med reglene. `BOLIGDATA_TILGANG` flytter den."""
-    return Path(os.environ.get("BOLIGDATA_TILGANG") or config.data_mappe() / "tilgang.toml")
+    return Path(
+        os.environ.get("BOLIGDATA_TILGANG") or config.data_mappe() / "tilgang.toml"
+    )
 
 
 def regler() -> Tilgang:
-    """Reglene slik de står nå. Mangler filen, eller er noe i den galt, er det en `Brukerfeil` som sier hva."""
+    """Reglene slik de står nå. Mangler filen, eller er noe i den galt, er det en `Brukerfeil` som
+    sier hva."""
     try:
         return _les(fil(), fil().stat().st_mtime_ns)
     except OSError as feil:
         raise Brukerfeil(
-            f"Filen {fil()} mangler eller kan ikke leses. Den sier hvilke grupper som har tilgang til ansattvisningen. "
+            f"Filen {fil()} mangler eller kan ikke leses. Den sier hvilke grupper som har "
+            "tilgang til ansattvisningen. "
             "Lag den slik README viser under «Ansattvisning»."
         ) from feil
 
@@ -93,63 +97,99 @@ def _les(sti: Path, _endret: int) -> Tilgang:
         if not isinstance(verdi, str) or not verdi:
             raise _galt(f"mangler en tekst i feltet {navn}")
     timer = felt.get("timer", Tilgang.timer)
-    if isinstance(timer, bool) or not isinstance(timer, int | float) or not 0 < timer <= 24:
+    if (
+        isinstance(timer, bool)
+        or not isinstance(timer, int | float)
+        or not 0 < timer <= 24
+    ):
         raise _galt("har en verdi i feltet timer som ikke er et tall fra 0 til 24")
-    return Tilgang(**felt, grupper={navn: _innsyn(navn, gruppe) for navn, gruppe in grupper.items()})
+    return Tilgang(
+        **felt,
+        grupper={navn: _innsyn(navn, gruppe) for navn, gruppe in grupper.items()},
+    )
 
 
 def _innsyn(navn: str, gruppe: object) -> Innsyn:
     if not isinstance(gruppe, dict) or set(gruppe) != {"maalgrupper"}:
-        raise _galt(f"må ha feltet maalgrupper, og ikke noe annet, under gruppen «{navn}»")
-    maalgrupper, kjente = gruppe["maalgrupper"], [k.kode for k in katalog.dimensjoner()["maalgruppe"].koder]
+        raise _galt(
+            f"må ha feltet maalgrupper, og ikke noe annet, under gruppen «{navn}»"
+        )
+    maalgrupper, kjente = (
+        gruppe["maalgrupper"],
+        [k.kode for k in katalog.dimensjoner()["maalgruppe"].koder],
+    )
     if maalgrupper == "alle":
         return Innsyn(alt=True)
-    if not isinstance(maalgrupper, list) or not maalgrupper or not all(m in kjente for m in maalgrupper):
-        raise _galt(f"har en målgruppe som ikke finnes under gruppen «{navn}». Skriv \"alle\", eller en liste med en "
-                    f"eller flere av {', '.join(kjente)}")
+    if (
+        not isinstance(maalgrupper, list)
+        or not maalgrupper
+        or not all(m in kjente for m in maalgrupper)
+    ):
+        raise _galt(
+            f'har en målgruppe som ikke finnes under gruppen «{navn}». Skriv "alle", eller en liste med en '
+            f"eller flere av {', '.join(kjente)}"
+        )
     return Innsyn(maalgrupper=frozenset(maalgrupper))
 
 
 def _galt(hva: str) -> Brukerfeil:
-    return Brukerfeil(f"Filen {fil()} {hva}. Rett filen, og prøv igjen. README viser hvordan den skal se ut.")
+    return Brukerfeil(
+        f"Filen {fil()} {hva}. Rett filen, og prøv igjen. README viser hvordan den skal se ut."
+    )
 
 
 def bruker(krav: dict, naa: dt.datetime) -> Bruker:
-    """Brukeren som innloggingen gjelder. `krav` er opplysningene i den, `naa` et tidspunkt med tidssone.
+    """Brukeren som innloggingen gjelder. `krav` er opplysningene i den, `naa` et tidspunkt med
+    tidssone.
 
-    Kaster `IkkeInnlogget` når ingen er logget inn eller det er for lenge siden, `IngenTilgang` når ingen av gruppene
-    har tilgang, og `Brukerfeil` når reglene ikke kan leses.
-    """
+    Kaster `IkkeInnlogget` når ingen er logget inn eller det er for lenge siden, `IngenTilgang` når
+    ingen av gruppene har tilgang, og `Brukerfeil` når reglene ikke kan leses."""
     r = regler()
     if krav.get("is_logged_in") is not True:
-        raise IkkeInnlogget("Du er ikke logget inn. Last siden på nytt for å logge inn.")
+        raise IkkeInnlogget(
+            "Du er ikke logget inn. Last siden på nytt for å logge inn."
+        )
     if not _gjelder(krav, r.timer, naa.timestamp()):
-        raise IkkeInnlogget("Innloggingen er utløpt. Last siden på nytt for å logge inn igjen.")
+        raise IkkeInnlogget(
+            "Innloggingen er utløpt. Last siden på nytt for å logge inn igjen."
+        )
     if _innlogging(krav) in _avsluttet:
-        raise IkkeInnlogget("Du har logget ut. Last siden på nytt for å logge inn igjen.")
+        raise IkkeInnlogget(
+            "Du har logget ut. Last siden på nytt for å logge inn igjen."
+        )
     id_ = krav.get(r.brukerkrav)
     if not isinstance(id_, str) or not id_:
-        raise IngenTilgang("Innloggingen sier ikke hvem du er, så visningen kan ikke loggføres. Si fra til den som "
-                           "drifter dashbordet.")
+        raise IngenTilgang(
+            "Innloggingen sier ikke hvem du er, så visningen kan ikke loggføres. Si fra til den som "
+            "drifter dashbordet."
+        )
     innsyn = [r.grupper[g] for g in _grupper(krav.get(r.gruppekrav)) if g in r.grupper]
     if not innsyn:
-        raise IngenTilgang("Du er logget inn, men har ikke tilgang til de interne tallene. Trenger du dem i arbeidet, "
-                           "ber du lederen din om tilgang.")
+        raise IngenTilgang(
+            "Du er logget inn, men har ikke tilgang til de interne tallene. Trenger du dem i arbeidet, "
+            "ber du lederen din om tilgang."
+        )
     navn = krav.get(r.navnekrav)
-    samlet = Innsyn(alt=True) if any(i.alt for i in innsyn) else Innsyn(
-        maalgrupper=frozenset().union(*(i.maalgrupper for i in innsyn)))
+    samlet = (
+        Innsyn(alt=True)
+        if any(i.alt for i in innsyn)
+        else Innsyn(maalgrupper=frozenset().union(*(i.maalgrupper for i in innsyn)))
+    )
     return Bruker(id_, navn if isinstance(navn, str) and navn else id_, samlet)
 
 
-# Innloggingene som er avsluttet, med tidspunktet de ble gitt. Kapselen i nettleseren er signert og ville ellers gjeldt
-# til den utløp, i andre faner og for den som har kopiert den. Gjelder denne prosessen, og glemmes når den stopper.
+# Innloggingene som er avsluttet, med tidspunktet de ble gitt. Kapselen i nettleseren er signert og
+# ville ellers gjeldt til den utløp, i andre faner og for den som har kopiert den. Gjelder denne
+# prosessen, og glemmes når den stopper.
 _avsluttet: dict[tuple, float] = {}
 
 
 def avslutt(krav: dict) -> None:
     """Innloggingen gjelder ikke lenger, heller ikke i andre faner."""
     if krav.get("is_logged_in") is True and _tall(krav.get("iat")):
-        for gammel in [i for i, gitt in _avsluttet.items() if gitt < krav["iat"] - 24 * 3600]:
+        for gammel in [
+            i for i, gitt in _avsluttet.items() if gitt < krav["iat"] - 24 * 3600
+        ]:
             del _avsluttet[gammel]
         _avsluttet[_innlogging(krav)] = krav["iat"]
 
@@ -174,4 +214,6 @@ def _tall(verdi: object) -> bool:
 def _grupper(verdi: object) -> list[str]:
     """Gruppene som liste. Noen innloggingstjenester gir en tekst når brukeren bare er i én."""
     verdier = [verdi] if isinstance(verdi, str) else verdi
-    return [v for v in verdier if isinstance(v, str)] if isinstance(verdier, list) else []
+    return (
+        [v for v in verdier if isinstance(v, str)] if isinstance(verdier, list) else []
+    )

@@ -1,8 +1,7 @@
 """Uttrekkene fra kommunens egne systemer, med skrivemåtene og feilene slike uttrekk pleier å ha.
 
-Hvert system har sin dialekt: tegnsett, datoformat, overskrifter og egne navn på de samme tingene. Noen rader er feil
-med vilje, slik at eksempelet viser hva som skjer med dem.
-"""
+Hvert system har sin dialekt: tegnsett, datoformat, overskrifter og egne navn på de samme tingene.
+Noen rader er feil med vilje, slik at eksempelet viser hva som skjer med dem."""
 
 import datetime as dt
 import functools
@@ -12,9 +11,17 @@ from boligdata.eksempel import forutsetninger as f
 from boligdata.eksempel.plan import PROSJEKTER, TILTAK
 from boligdata.eksempel.skriv import HARDT_MELLOMROM, skriv_csv, skriv_xlsx, tall
 from boligdata.eksempel.terning import Terning
-from boligdata.eksempel.verden import SLUTT, UTTREKK_FRA, Bolig, Husstand, Leieforhold, Soeknad, Verden
+from boligdata.eksempel.verden import (
+    SLUTT,
+    UTTREKK_FRA,
+    Bolig,
+    Husstand,
+    Leieforhold,
+    Soeknad,
+    Verden,
+)
 
-# ------------------------------------------------------------------------------------- slik tingene heter i systemene
+# ------------------------------------------------------- slik tingene heter i systemene
 
 # Søknadssystemet er fylt ut for hånd i mange år. Tallet er hvor ofte skrivemåten er brukt.
 MAALGRUPPE_SOEKNAD = {
@@ -34,15 +41,32 @@ MAALGRUPPE_SOEKNAD = {
 }
 # Leieforholdene har faste koder.
 MAALGRUPPE_LEIE = {
-    "flyktning": "FLYKT", "rop": "ROP", "utviklingshemming": "UTV", "funksjonsnedsettelse": "FUNK", "eldre": "ELDRE",
-    "unge": "UNGE", "barnefamilie": "BARNEF", "oekonomi": "OKO", "loeslatt": "LOSL", "uten_behovsproeving": "UTEN",
+    "flyktning": "FLYKT",
+    "rop": "ROP",
+    "utviklingshemming": "UTV",
+    "funksjonsnedsettelse": "FUNK",
+    "eldre": "ELDRE",
+    "unge": "UNGE",
+    "barnefamilie": "BARNEF",
+    "oekonomi": "OKO",
+    "loeslatt": "LOSL",
+    "uten_behovsproeving": "UTEN",
 }
 BOLIGTYPE = {
-    "ordinaer": "Ordinær kommunal bolig", "flyktningbolig": "Flyktningbolig", "robust": "Småhus/robust bolig",
-    "overgang": "Treningsbolig", "midlertidig": "Midlertidig bolig", "omsorgsbolig": "Omsorgsbolig",
-    "bofellesskap": "Samlokaliserte boliger", "heldoegns": "Omsorgsbolig m/bemanning",
+    "ordinaer": "Ordinær kommunal bolig",
+    "flyktningbolig": "Flyktningbolig",
+    "robust": "Småhus/robust bolig",
+    "overgang": "Treningsbolig",
+    "midlertidig": "Midlertidig bolig",
+    "omsorgsbolig": "Omsorgsbolig",
+    "bofellesskap": "Samlokaliserte boliger",
+    "heldoegns": "Omsorgsbolig m/bemanning",
 }
-DISPOSISJONSFORM = {"eid": "Eid av kommunen", "innleid": "Innleid", "disposisjonsrett": "Tilvisningsavtale"}
+DISPOSISJONSFORM = {
+    "eid": "Eid av kommunen",
+    "innleid": "Innleid",
+    "disposisjonsrett": "Tilvisningsavtale",
+}
 LEDIG = {  # tilstand: (status, årsak)
     "klar": ("Ledig (klar)", "Klar for tildeling"),
     "passer_ikke": ("Ledig (klar)", "Ingen søker passer"),
@@ -52,28 +76,48 @@ LEDIG = {  # tilstand: (status, årsak)
     "avhendes": ("Sperret", "Skal selges"),
 }
 UTFLYTTING = {
-    "eid_bolig": "Kjøpt bolig", "privat_leie": "Privat leie", "annen_kommunal": "Annen kommunal",
-    "institusjon": "Institusjon", "utkastelse": "Fravikelse", "flyttet": "Flyttet ut av kommunen", "doed": "Død",
+    "eid_bolig": "Kjøpt bolig",
+    "privat_leie": "Privat leie",
+    "annen_kommunal": "Annen kommunal",
+    "institusjon": "Institusjon",
+    "utkastelse": "Fravikelse",
+    "flyttet": "Flyttet ut av kommunen",
+    "doed": "Død",
     "annet": "Annet",
 }
-SITUASJON = {"uten_bolig": "Uten egen bolig", "i_fare": "I fare", "uegnet_bolig": "Uegnet bolig/bomiljø"}
+SITUASJON = {
+    "uten_bolig": "Uten egen bolig",
+    "i_fare": "I fare",
+    "uegnet_bolig": "Uegnet bolig/bomiljø",
+}
 SOEKNADSTYPE = {"ny": "Ny søker", "bytte": "Bytte", "forlengelse": "Forlengelse"}
-VEDTAK = {"innvilget": "Innvilget", "avslag": "Avslag", "trukket": "Søknad trukket", "avvist": "Avvist"}
+VEDTAK = {
+    "innvilget": "Innvilget",
+    "avslag": "Avslag",
+    "trukket": "Søknad trukket",
+    "avvist": "Avvist",
+}
 AVSLAGSGRUNN = {
-    "ikke_vanskeligstilt": "Ikke vanskeligstilt", "kan_skaffe_selv": "Kan skaffe bolig selv",
-    "botid": "Manglende tilknytning", "annen_hjelp": "Henvist til startlån",
+    "ikke_vanskeligstilt": "Ikke vanskeligstilt",
+    "kan_skaffe_selv": "Kan skaffe bolig selv",
+    "botid": "Manglende tilknytning",
+    "annen_hjelp": "Henvist til startlån",
     "mangler_opplysning": "Ufullstendig søknad",
 }
 AVSLUTTET = {
-    "innflyttet": "Fått bolig", "annen_loesning": "Ordnet selv", "trukket": "Trukket", "takket_nei": "Takket nei",
-    "flyttet": "Flyttet", "doed": "Død",
+    "innflyttet": "Fått bolig",
+    "annen_loesning": "Ordnet selv",
+    "trukket": "Trukket",
+    "takket_nei": "Takket nei",
+    "flyttet": "Flyttet",
+    "doed": "Død",
 }
 MERKNAD = {None: 12, "Nytt bad 2019": 1, "Vinduer byttet 2021": 1, "Ny varmepumpe": 1}
 MERKNAD_BYGD_FOER = 2010
 ALDERSGRUPPER = (18, 25, 50, 67, 80, 90)
 
 
-# --------------------------------------------------------------------------------------------------------- kommunen
+# ----------------------------------------------------------------------------- kommunen
 
 
 def skriv_kommune(mappe: Path) -> Path:
@@ -128,18 +172,28 @@ bestemt_av = "Helse og omsorg"
     return sti
 
 
-# ------------------------------------------------------------------------------- boliger, leieforhold og søknader
+# ----------------------------------------------------- boliger, leieforhold og søknader
 
 
 def leieforhold_i_uttrekket(verdener: list[Verden]) -> list[Leieforhold]:
     """Leieforholdene som ikke var over da uttrekkene begynner."""
-    alle = (x for v in verdener for x in v.leieforhold if not x.utflyttet or x.utflyttet >= UTTREKK_FRA)
+    alle = (
+        x
+        for v in verdener
+        for x in v.leieforhold
+        if not x.utflyttet or x.utflyttet >= UTTREKK_FRA
+    )
     return sorted(alle, key=lambda x: x.innflyttet)
 
 
 def soeknader_i_uttrekket(verdener: list[Verden]) -> list[Soeknad]:
     """Søknadene som ikke var avsluttet da uttrekkene begynner."""
-    alle = (s for v in verdener for s in v.soeknader if not s.avsluttet or s.avsluttet >= UTTREKK_FRA)
+    alle = (
+        s
+        for v in verdener
+        for s in v.soeknader
+        if not s.avsluttet or s.avsluttet >= UTTREKK_FRA
+    )
     return sorted(alle, key=lambda s: s.mottatt)
 
 
@@ -151,30 +205,60 @@ def husstandsnumre(verdener: list[Verden]) -> dict[Husstand, str]:
 
 
 def skriv_boliger_og_husstander(
-    mappe: Path, verdener: list[Verden], husstand_id: dict[Husstand, str], terning: Terning
+    mappe: Path,
+    verdener: list[Verden],
+    husstand_id: dict[Husstand, str],
+    terning: Terning,
 ) -> list[Path]:
     """Boligregisteret, leieforholdene og søknadene, med id-er som går igjen i de tre."""
     boliger = [b for v in verdener for b in v.boliger]
     bolig_id = {b: f"B{nr:04d}" for nr, b in enumerate(boliger, 1)}
     return [
         _skriv_boliger(mappe / "bolig.xlsx", boliger, bolig_id, terning),
-        _skriv_leieforhold(mappe / "leieforhold.csv", leieforhold_i_uttrekket(verdener), bolig_id, husstand_id),
-        _skriv_soeknader(mappe / "soeknad.csv", soeknader_i_uttrekket(verdener), husstand_id, terning),
+        _skriv_leieforhold(
+            mappe / "leieforhold.csv",
+            leieforhold_i_uttrekket(verdener),
+            bolig_id,
+            husstand_id,
+        ),
+        _skriv_soeknader(
+            mappe / "soeknad.csv", soeknader_i_uttrekket(verdener), husstand_id, terning
+        ),
     ]
 
 
-def _skriv_boliger(sti: Path, boliger: list[Bolig], bolig_id: dict[Bolig, str], terning: Terning) -> Path:
+def _skriv_boliger(
+    sti: Path, boliger: list[Bolig], bolig_id: dict[Bolig, str], terning: Terning
+) -> Path:
     overskrift = [
-        "Bolig-ID", "Boligtype", "Disposisjonsform", "Område", "Antall soverom", "BRA (m²)", "Byggeår", "Tilstandsgrad",
-        "Rullestoltilgjengelig", "Døgnbemanning", "Bofellesskap", "Tatt i bruk", "Avhendet", "Boligstatus",
-        "Årsak til ledig bolig", "Månedsleie (kr)", "Merknad",
+        "Bolig-ID",
+        "Boligtype",
+        "Disposisjonsform",
+        "Område",
+        "Antall soverom",
+        "BRA (m²)",
+        "Byggeår",
+        "Tilstandsgrad",
+        "Rullestoltilgjengelig",
+        "Døgnbemanning",
+        "Bofellesskap",
+        "Tatt i bruk",
+        "Avhendet",
+        "Boligstatus",
+        "Årsak til ledig bolig",
+        "Månedsleie (kr)",
+        "Merknad",
     ]
     titler = ["Fjordvik Eiendom KF", "Boligregister", f"Uttrekk per {dato(SLUTT)}"]
     rader = [_boligrad(b, bolig_id[b], terning) for b in boliger]
     # Feil med vilje: registeret sier at boligen er ledig, men den er leid ut.
-    utleid = next(nr for nr, b in enumerate(boliger) if b.leieforhold and b.boligtype == "omsorgsbolig")
+    utleid = next(
+        nr
+        for nr, b in enumerate(boliger)
+        if b.leieforhold and b.boligtype == "omsorgsbolig"
+    )
     status = overskrift.index("Boligstatus")
-    rader[utleid][status:status + 2] = LEDIG["klar"]
+    rader[utleid][status : status + 2] = LEDIG["klar"]
     return skriv_xlsx(sti, "Boliger", titler, overskrift, rader)
 
 
@@ -202,28 +286,56 @@ def _boligrad(bolig: Bolig, id: str, terning: Terning) -> list:
 
 
 def _tilstand(bolig: Bolig) -> str:
-    lenge_klar = bolig.tilstand == "klar" and SLUTT - bolig.klar_fra > f.PASSER_IKKE_ETTER
+    lenge_klar = (
+        bolig.tilstand == "klar" and SLUTT - bolig.klar_fra > f.PASSER_IKKE_ETTER
+    )
     return "passer_ikke" if lenge_klar else bolig.tilstand
 
 
 def _skriv_leieforhold(
-    sti: Path, leieforhold: list[Leieforhold], bolig_id: dict[Bolig, str], husstand_id: dict[Husstand, str]
+    sti: Path,
+    leieforhold: list[Leieforhold],
+    bolig_id: dict[Bolig, str],
+    husstand_id: dict[Husstand, str],
 ) -> Path:
     overskrift = [
-        "Kontraktsnr", "Bolig-id", "Husstandsnr", "Brukergruppe", "Innflyttingsdato", "Kontrakt til", "Utflyttingsdato",
+        "Kontraktsnr",
+        "Bolig-id",
+        "Husstandsnr",
+        "Brukergruppe",
+        "Innflyttingsdato",
+        "Kontrakt til",
+        "Utflyttingsdato",
         "Årsak utflytting",
     ]
     glemt = _glemt_utflytting(leieforhold)
     rader = []
     for nr, x in enumerate(leieforhold, 1):
-        # Feil med vilje: ett leieforhold er ikke avsluttet, enda boligen er leid ut til en annen etterpå.
+        # Feil med vilje: ett leieforhold er ikke avsluttet, enda boligen er leid ut til en annen
+        # etterpå.
         utflyttet, aarsak = (None, None) if x is glemt else (x.utflyttet, x.aarsak)
-        rader.append([
-            f"L{nr:05d}", bolig_id[x.bolig], husstand_id[x.husstand], MAALGRUPPE_LEIE[x.husstand.maalgruppe],
-            iso(x.innflyttet), iso(x.utloeper), iso(utflyttet), UTFLYTTING.get(aarsak),
-        ])
+        rader.append(
+            [
+                f"L{nr:05d}",
+                bolig_id[x.bolig],
+                husstand_id[x.husstand],
+                MAALGRUPPE_LEIE[x.husstand.maalgruppe],
+                iso(x.innflyttet),
+                iso(x.utloeper),
+                iso(utflyttet),
+                UTFLYTTING.get(aarsak),
+            ]
+        )
     # Feil med vilje: en bolig som ikke finnes i registeret.
-    ukjent_bolig = ["B0000", f"H{len(husstand_id) + 1:05d}", "OKO", "2023-05-02", "2026-05-02", "", ""]
+    ukjent_bolig = [
+        "B0000",
+        f"H{len(husstand_id) + 1:05d}",
+        "OKO",
+        "2023-05-02",
+        "2026-05-02",
+        "",
+        "",
+    ]
     rader.append([f"L{len(rader) + 1:05d}", *ukjent_bolig])
     return skriv_csv(sti, overskrift, rader, "utf-8-sig")
 
@@ -233,20 +345,49 @@ def _glemt_utflytting(leieforhold: list[Leieforhold]) -> Leieforhold:
     grense = dt.date(2024, 1, 1).toordinal()
     etterfulgt: set[Bolig] = set()
     for x in reversed(leieforhold):
-        if x.utflyttet and x.utflyttet < grense and x.bolig in etterfulgt and x.bolig.boligtype == "ordinaer":
+        if (
+            x.utflyttet
+            and x.utflyttet < grense
+            and x.bolig in etterfulgt
+            and x.bolig.boligtype == "ordinaer"
+        ):
             return x
         etterfulgt.add(x.bolig)
     raise ValueError("Fant ikke noe leieforhold som kan stå igjen.")
 
 
-def _skriv_soeknader(sti: Path, soeknader: list[Soeknad], husstand_id: dict[Husstand, str], terning: Terning) -> Path:
+def _skriv_soeknader(
+    sti: Path,
+    soeknader: list[Soeknad],
+    husstand_id: dict[Husstand, str],
+    terning: Terning,
+) -> Path:
     overskrift = [
-        "Søknadsnr", "Husstandsnr", "Målgruppe", "Andre målgrupper", "Boligsituasjon", "Type søknad",
-        "Ønsket boligtype", "Antall personer", "Antall barn", "Alder", "Ønsket område", "Mottatt dato", "Vedtaksdato",
-        "Resultat", "Avslagsgrunn", "Innflyttingsdato", "Avsluttet dato", "Avsluttet fordi", "Klage",
+        "Søknadsnr",
+        "Husstandsnr",
+        "Målgruppe",
+        "Andre målgrupper",
+        "Boligsituasjon",
+        "Type søknad",
+        "Ønsket boligtype",
+        "Antall personer",
+        "Antall barn",
+        "Alder",
+        "Ønsket område",
+        "Mottatt dato",
+        "Vedtaksdato",
+        "Resultat",
+        "Avslagsgrunn",
+        "Innflyttingsdato",
+        "Avsluttet dato",
+        "Avsluttet fordi",
+        "Klage",
         "Omgjort etter klage",
     ]
-    rader = [_soeknadsrad(s, f"S{nr:05d}", husstand_id[s.husstand], terning) for nr, s in enumerate(soeknader, 1)]
+    rader = [
+        _soeknadsrad(s, f"S{nr:05d}", husstand_id[s.husstand], terning)
+        for nr, s in enumerate(soeknader, 1)
+    ]
     rader += _feil_i_soeknadene(rader, len(husstand_id) + 2)
     return skriv_csv(sti, overskrift, rader, "cp1252")
 
@@ -257,7 +398,9 @@ def _soeknadsrad(s: Soeknad, id: str, husstand_id: str, terning: Terning) -> lis
         id,
         husstand_id,
         terning.trekk(MAALGRUPPE_SOEKNAD[_maalgruppe(s.husstand, mottatt.year)]),
-        ", ".join(next(iter(MAALGRUPPE_SOEKNAD[_navn_i_dag(g)])) for g in _andre_grupper(s)),
+        ", ".join(
+            next(iter(MAALGRUPPE_SOEKNAD[_navn_i_dag(g)])) for g in _andre_grupper(s)
+        ),
         SITUASJON[s.situasjon],
         SOEKNADSTYPE[s.type],
         BOLIGTYPE[s.oensket],
@@ -292,11 +435,31 @@ def _navn_i_dag(maalgruppe: str) -> str:
 
 
 def _feil_i_soeknadene(rader: list[list], neste_husstand: int) -> list[list]:
-    """Tre feil med vilje: en dato som ikke finnes, en ukjent målgruppe, og et søknadsnummer brukt to ganger."""
+    """Tre feil med vilje: en dato som ikke finnes, en ukjent målgruppe, og et søknadsnummer brukt
+    to ganger."""
     umulig, ukjent = (
-        [f"S{len(rader) + nr:05d}", f"H{neste_husstand + nr:05d}", "Lav inntekt", "", "I fare", "Ny søker",
-         "Ordinær kommunal bolig", 1, 0, "25-49", "Sentrum", "16.02.2021", "24.03.2021", "Avslag",
-         "Kan skaffe bolig selv", "", "24.03.2021", "", "Nei", "Nei"]
+        [
+            f"S{len(rader) + nr:05d}",
+            f"H{neste_husstand + nr:05d}",
+            "Lav inntekt",
+            "",
+            "I fare",
+            "Ny søker",
+            "Ordinær kommunal bolig",
+            1,
+            0,
+            "25-49",
+            "Sentrum",
+            "16.02.2021",
+            "24.03.2021",
+            "Avslag",
+            "Kan skaffe bolig selv",
+            "",
+            "24.03.2021",
+            "",
+            "Nei",
+            "Nei",
+        ]
         for nr in (1, 2)
     )
     umulig[11] = "31.02.2021"
@@ -306,7 +469,7 @@ def _feil_i_soeknadene(rader: list[list], neste_husstand: int) -> list[list]:
     return [umulig, ukjent, dobbel]
 
 
-# ------------------------------------------------------------------------------------------------------------ planen
+# ------------------------------------------------------------------------------- planen
 
 
 def skriv_plan(mappe: Path) -> list[Path]:
@@ -321,20 +484,59 @@ def skriv_plan(mappe: Path) -> list[Path]:
 
 def _skriv_tiltak(sti: Path, tiltak_id: dict[str, str]) -> Path:
     overskrift = [
-        "Tiltak-id", "Nr.", "Tiltak", "Hovedmål", "Nasjonalt mål", "Målgrupper", "Boligtype", "Antall boliger",
-        "Ansvarlig tjeneste", "Samarbeidspartner", "Start", "Frist", "Budsjett (kr)", "Finansiering", "KOSTRA-funksjon",
-        "Indikator", "Startverdi", "Måltall", "Virkning", "Kilde til virkning",
+        "Tiltak-id",
+        "Nr.",
+        "Tiltak",
+        "Hovedmål",
+        "Nasjonalt mål",
+        "Målgrupper",
+        "Boligtype",
+        "Antall boliger",
+        "Ansvarlig tjeneste",
+        "Samarbeidspartner",
+        "Start",
+        "Frist",
+        "Budsjett (kr)",
+        "Finansiering",
+        "KOSTRA-funksjon",
+        "Indikator",
+        "Startverdi",
+        "Måltall",
+        "Virkning",
+        "Kilde til virkning",
     ]
     rader = [
         [
-            tiltak_id[t.nr], t.nr, t.tittel, t.maal, t.nasjonalt_maal, t.maalgrupper or None, t.boligtype or None,
-            t.antall, t.ansvarlig, t.samarbeid, dt.date.fromisoformat(t.start), dt.date.fromisoformat(t.frist),
-            t.budsjett, t.finansiering, t.funksjon, t.indikator or None, t.startverdi, t.maaltall, t.virkning or None,
+            tiltak_id[t.nr],
+            t.nr,
+            t.tittel,
+            t.maal,
+            t.nasjonalt_maal,
+            t.maalgrupper or None,
+            t.boligtype or None,
+            t.antall,
+            t.ansvarlig,
+            t.samarbeid,
+            dt.date.fromisoformat(t.start),
+            dt.date.fromisoformat(t.frist),
+            t.budsjett,
+            t.finansiering,
+            t.funksjon,
+            t.indikator or None,
+            t.startverdi,
+            t.maaltall,
+            t.virkning or None,
             t.virkning_kilde or None,
         ]
         for t in TILTAK
     ]
-    return skriv_xlsx(sti, "Handlingsdel", ["Boligsosial plan 2022–2032: handlingsdel"], overskrift, rader)
+    return skriv_xlsx(
+        sti,
+        "Handlingsdel",
+        ["Boligsosial plan 2022–2032: handlingsdel"],
+        overskrift,
+        rader,
+    )
 
 
 def _skriv_milepaeler(sti: Path, tiltak_id: dict[str, str]) -> Path:
@@ -343,25 +545,44 @@ def _skriv_milepaeler(sti: Path, tiltak_id: dict[str, str]) -> Path:
         for t in TILTAK
         for tittel, frist, naadd in t.milepaeler
     ]
-    return skriv_csv(sti, ["Tiltak-id", "Milepæl", "Frist", "Nådd dato"], rader, "utf-8-sig")
+    return skriv_csv(
+        sti, ["Tiltak-id", "Milepæl", "Frist", "Nådd dato"], rader, "utf-8-sig"
+    )
 
 
 def _skriv_prosjekter(sti: Path, tiltak_id: dict[str, str]) -> Path:
     rader = [
         [
-            f"P{nr:02d}", p.boligtype, p.antall, _norsk_dato(p.ferdig), p.status, tiltak_id.get(p.tiltak),
-            p.kostnad and tall(p.kostnad, 2, HARDT_MELLOMROM), p.finansiering,
+            f"P{nr:02d}",
+            p.boligtype,
+            p.antall,
+            _norsk_dato(p.ferdig),
+            p.status,
+            tiltak_id.get(p.tiltak),
+            p.kostnad and tall(p.kostnad, 2, HARDT_MELLOMROM),
+            p.finansiering,
         ]
         for nr, p in enumerate(PROSJEKTER, 1)
     ]
-    antall, kroner = sum(p.antall for p in PROSJEKTER), sum(p.kostnad or 0 for p in PROSJEKTER)
+    antall, kroner = (
+        sum(p.antall for p in PROSJEKTER),
+        sum(p.kostnad or 0 for p in PROSJEKTER),
+    )
     rader.append(["Sum", "", antall, "", "", "", tall(kroner, 2, HARDT_MELLOMROM), ""])
-    overskrift = ["Prosjektnr", "Boligtype", "Antall boliger", "Planlagt ferdig", "Status", "Tiltaksnr", "Kostnad (kr)",
-                  "Finansiering"]
+    overskrift = [
+        "Prosjektnr",
+        "Boligtype",
+        "Antall boliger",
+        "Planlagt ferdig",
+        "Status",
+        "Tiltaksnr",
+        "Kostnad (kr)",
+        "Finansiering",
+    ]
     return skriv_csv(sti, overskrift, rader, "cp1252")
 
 
-# ------------------------------------------------------------------------------------------------------- skrivemåter
+# -------------------------------------------------------------------------- skrivemåter
 
 
 @functools.cache
@@ -393,5 +614,5 @@ def kan_mangle(verdi, terning: Terning):
 def aldersgruppe(alder: int) -> str:
     """Gruppen alderen hører til. De yngste er med i den første."""
     fra = max((a for a in ALDERSGRUPPER if a <= alder), default=ALDERSGRUPPER[0])
-    til = ALDERSGRUPPER[ALDERSGRUPPER.index(fra) + 1:][:1]
+    til = ALDERSGRUPPER[ALDERSGRUPPER.index(fra) + 1 :][:1]
     return f"{fra}-{til[0] - 1}" if til else f"{fra}+"

@@ -1,8 +1,7 @@
 """Det som skjer rundt husstandene i en verden: situasjonene de er i, og hjelpen de får.
 
-Verdenen er ferdig levd når dette lages, og har sin egen rekke med tilfeldige tall. Derfor endrer ingenting her bolig-,
-leieforholds- og søknadsregisteret.
-"""
+Verdenen er ferdig levd når dette lages, og har sin egen rekke med tilfeldige tall. Derfor endrer
+ingenting her bolig-, leieforholds- og søknadsregisteret."""
 
 from dataclasses import dataclass
 from itertools import chain
@@ -10,14 +9,27 @@ from operator import attrgetter
 
 from boligdata.eksempel.forutsetninger import FROE
 from boligdata.eksempel.liv import Liv
-from boligdata.eksempel.situasjoner import Kartlagt, Opphold, Utkastelse, kartlegging, opphold, utkastelser
+from boligdata.eksempel.situasjoner import (
+    Kartlagt,
+    Opphold,
+    Utkastelse,
+    kartlegging,
+    opphold,
+    utkastelser,
+)
 from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.tjenester import Tjeneste, tjenester
 from boligdata.eksempel.verden import Verden
 from boligdata.eksempel.virkemidler import Sak, Virkemidler
 
 REKKE = 2_000_000  # Skiller tallene her fra dem verdenene og skrivemåtene bruker.
-BEGYNTE = ("kartlagt", "fra", "begjaering", "soekt", "henvist")  # datoen hver av listene er ordnet etter
+BEGYNTE = (
+    "kartlagt",
+    "fra",
+    "begjaering",
+    "soekt",
+    "henvist",
+)  # datoen hver av listene er ordnet etter
 
 
 @dataclass(frozen=True)
@@ -33,13 +45,23 @@ class Innsats:
 
 def lag(verdener: list[Verden]) -> Innsats:
     """Innsatsen i alle verdenene. Det som skjer i den første, er alltid det samme."""
-    deler = [_lag_en(verden, Terning(FROE, REKKE + nr)) for nr, verden in enumerate(verdener)]
+    deler = [
+        _lag_en(verden, Terning(FROE, REKKE + nr)) for nr, verden in enumerate(verdener)
+    ]
     lister = (chain.from_iterable(samme_slag) for samme_slag in zip(*deler))
-    return Innsats(*(sorted(liste, key=attrgetter(dato)) for liste, dato in zip(lister, BEGYNTE)))
+    return Innsats(
+        *(sorted(liste, key=attrgetter(dato)) for liste, dato in zip(lister, BEGYNTE))
+    )
 
 
 def _lag_en(verden: Verden, terning: Terning) -> tuple[list, ...]:
     liv = Liv(verden, terning)
     saker = utkastelser(liv)
     alle_opphold = opphold(liv, saker)
-    return (kartlegging(liv, alle_opphold, saker), alle_opphold, saker, Virkemidler(liv, saker).saker, tjenester(liv))
+    return (
+        kartlegging(liv, alle_opphold, saker),
+        alle_opphold,
+        saker,
+        Virkemidler(liv, saker).saker,
+        tjenester(liv),
+    )

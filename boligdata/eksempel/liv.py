@@ -1,4 +1,5 @@
-"""Husstandene i en verden som er ferdig levd, og de NAV og tjenestene kjenner uten at de er i boligregistrene."""
+"""Husstandene i en verden som er ferdig levd, og de NAV og tjenestene kjenner uten at de er i
+boligregistrene."""
 
 import datetime as dt
 import heapq
@@ -8,20 +9,33 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from boligdata.eksempel import forutsetninger_innsats as fi
 from boligdata.eksempel.terning import Terning
-from boligdata.eksempel.verden import AAR, Husstand, Leieforhold, Soeknad, Verden, ny_husstand
+from boligdata.eksempel.verden import (
+    AAR,
+    Husstand,
+    Leieforhold,
+    Soeknad,
+    Verden,
+    ny_husstand,
+)
 
 ALDRI = 10_000_000  # En dag som ikke kommer.
-UTENFOR = "uten_behovsproeving"  # Denne gruppen får bolig av andre grunner enn behov, og er ikke med i resten.
+# Denne gruppen får bolig av andre grunner enn behov, og er ikke med i resten.
+UTENFOR = "uten_behovsproeving"
 
 
 class Liv:
-    """Hvem som bor i kommunal bolig når, hvem som har forlatt kommunen, og hvem tjenestene ellers kjenner."""
+    """Hvem som bor i kommunal bolig når, hvem som har forlatt kommunen, og hvem tjenestene ellers
+    kjenner."""
 
     def __init__(self, verden: Verden, terning: Terning):
         self.terning = terning
-        self.leieforhold = [x for x in verden.leieforhold if x.husstand.maalgruppe != UTENFOR]
+        self.leieforhold = [
+            x for x in verden.leieforhold if x.husstand.maalgruppe != UTENFOR
+        ]
         self.leieforhold.sort(key=lambda x: x.innflyttet)
-        self.soeknader = [s for s in verden.soeknader if s.husstand.maalgruppe != UTENFOR]
+        self.soeknader = [
+            s for s in verden.soeknader if s.husstand.maalgruppe != UTENFOR
+        ]
         self.leieforhold_til: dict[Husstand, list[Leieforhold]] = defaultdict(list)
         for x in self.leieforhold:
             self.leieforhold_til[x.husstand].append(x)
@@ -35,27 +49,51 @@ class Liv:
 
     def bor(self, husstand: Husstand, dag: int) -> Leieforhold | None:
         """Leieforholdet husstanden har den dagen."""
-        return next((x for x in self.leieforhold_til.get(husstand, ()) if bor_der(x, dag)), None)
+        return next(
+            (x for x in self.leieforhold_til.get(husstand, ()) if bor_der(x, dag)), None
+        )
 
     def neste_innflytting(self, husstand: Husstand, dag: int) -> int:
         """Dagen husstanden flytter inn i kommunal bolig, fra og med `dag`."""
-        return next((x.innflyttet for x in self.leieforhold_til.get(husstand, ()) if x.innflyttet >= dag), ALDRI)
+        return next(
+            (
+                x.innflyttet
+                for x in self.leieforhold_til.get(husstand, ())
+                if x.innflyttet >= dag
+            ),
+            ALDRI,
+        )
 
-    def leietakere(self, dag: int, maalgruppe: str, opptatt: Mapping[Husstand, int]) -> list[Husstand]:
+    def leietakere(
+        self, dag: int, maalgruppe: str, opptatt: Mapping[Husstand, int]
+    ) -> list[Husstand]:
         """De i målgruppen som leier av kommunen den dagen, uten dem som er `opptatt` til senere."""
         maaned = dag // 30
         if maaned not in self._maaneder:
             grupper = self._maaneder[maaned] = defaultdict(list)
             for x in self.leieforhold:
-                if x.innflyttet < 30 * (maaned + 1) and (x.utflyttet is None or x.utflyttet > 30 * maaned):
+                if x.innflyttet < 30 * (maaned + 1) and (
+                    x.utflyttet is None or x.utflyttet > 30 * maaned
+                ):
                     grupper[x.husstand.maalgruppe].append(x)
         aktuelle = self._maaneder[maaned][maalgruppe]
-        return [x.husstand for x in aktuelle if bor_der(x, dag) and opptatt.get(x.husstand, 0) <= dag]
+        return [
+            x.husstand
+            for x in aktuelle
+            if bor_der(x, dag) and opptatt.get(x.husstand, 0) <= dag
+        ]
 
-    def kjent(self, dag: int, vekter: Mapping[str, float], opptatt: Mapping[Husstand, int] = {}) -> Husstand:
+    def kjent(
+        self,
+        dag: int,
+        vekter: Mapping[str, float],
+        opptatt: Mapping[Husstand, int] = {},
+    ) -> Husstand:
         """En husstand uten kommunal bolig: en tjenestene kjenner fra før, eller en ny."""
         gruppe = self.terning.trekk(vekter)
-        fra, til = (self._plass(gruppe, dag + aar * AAR) for aar in (-fi.KJENT_AAR, 0.2))
+        fra, til = (
+            self._plass(gruppe, dag + aar * AAR) for aar in (-fi.KJENT_AAR, 0.2)
+        )
         if til > fra and self.terning.sjanse(fi.GJENBRUK):
             husstand = self._kjente[gruppe][self.terning.mellom(fra, til - 1)][1]
             if opptatt.get(husstand, 0) <= dag < self.borte(husstand):
@@ -68,14 +106,24 @@ class Liv:
         return bisect_left(self._kjente[gruppe], dag, key=lambda k: k[0])
 
 
-def _borte(leieforhold: list[Leieforhold], soeknader: list[Soeknad]) -> dict[Husstand, int]:
+def _borte(
+    leieforhold: list[Leieforhold], soeknader: list[Soeknad]
+) -> dict[Husstand, int]:
     """Siste dag for dem som er borte. Den som har søkt eller flyttet inn senere, kom tilbake."""
     sist = defaultdict(int)
-    begynte = [(s.husstand, s.mottatt) for s in soeknader] + [(x.husstand, x.innflyttet) for x in leieforhold]
+    begynte = [(s.husstand, s.mottatt) for s in soeknader] + [
+        (x.husstand, x.innflyttet) for x in leieforhold
+    ]
     for husstand, dag in begynte:
         sist[husstand] = max(sist[husstand], dag)
-    slutt = [(s.husstand, s.avsluttet) for s in soeknader if s.aarsak in ("doed", "flyttet")]
-    slutt += [(x.husstand, x.utflyttet) for x in leieforhold if x.aarsak in ("doed", "flyttet", "institusjon")]
+    slutt = [
+        (s.husstand, s.avsluttet) for s in soeknader if s.aarsak in ("doed", "flyttet")
+    ]
+    slutt += [
+        (x.husstand, x.utflyttet)
+        for x in leieforhold
+        if x.aarsak in ("doed", "flyttet", "institusjon")
+    ]
     return {husstand: dag for husstand, dag in slutt if dag >= sist[husstand]}
 
 
@@ -119,7 +167,9 @@ class Bestand:
     `ny(dag)` lager ett tilfelle som begynner den dagen, og svarer med dagen det slutter.
     """
 
-    def __init__(self, terning: Terning, maal: Callable[[int], float], ny: Callable[[int], int]):
+    def __init__(
+        self, terning: Terning, maal: Callable[[int], float], ny: Callable[[int], int]
+    ):
         self.terning, self.maal, self.ny = terning, maal, ny
         self._slutter: list[int] = []
 

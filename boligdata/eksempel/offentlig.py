@@ -1,4 +1,5 @@
-"""Tallene kommunen henter fra Statistisk sentralbyrå: folkemengde, framskriving og KOSTRA, i SSBs egen skrivemåte."""
+"""Tallene kommunen henter fra Statistisk sentralbyrå: folkemengde, framskriving og KOSTRA, i SSBs
+egen skrivemåte."""
 
 import datetime as dt
 from pathlib import Path
@@ -7,7 +8,14 @@ from boligdata.eksempel import forutsetninger as f
 from boligdata.eksempel.innsats import Innsats
 from boligdata.eksempel.situasjoner import Opphold
 from boligdata.eksempel.skriv import skriv_csv, tall
-from boligdata.eksempel.verden import SLUTT, Bolig, Husstand, Leieforhold, Soeknad, Verden
+from boligdata.eksempel.verden import (
+    SLUTT,
+    Bolig,
+    Husstand,
+    Leieforhold,
+    Soeknad,
+    Verden,
+)
 
 TILRETTELAGT = ("utviklingshemming", "funksjonsnedsettelse", "eldre")
 SKJULES_UNDER = 4  # Så små tall viser SSB som «:».
@@ -21,20 +29,32 @@ def skriv_befolkning(mappe: Path, skala: int) -> Path:
         for alder, antall in folketall(aar).items()
     ]
     rader += [[], ["Kilde: Statistisk sentralbyrå, tabell 07459 (fiktive tall)"]]
-    return skriv_csv(mappe / "befolkning.csv", ["Region", "År", "Alder", "Personer"], rader, "cp1252")
+    return skriv_csv(
+        mappe / "befolkning.csv", ["Region", "År", "Alder", "Personer"], rader, "cp1252"
+    )
 
 
 def folketall(aar: int) -> dict[str, int]:
     """Innbyggere etter alder, med summene «alle» og «80+»."""
     grupper = {alder: _mellom(punkter, aar) for alder, punkter in f.FOLKETALL.items()}
-    return {"alle": sum(grupper.values()), **grupper, "80+": grupper["80-89"] + grupper["90+"]}
+    return {
+        "alle": sum(grupper.values()),
+        **grupper,
+        "80+": grupper["80-89"] + grupper["90+"],
+    }
 
 
 def skriv_framskriving(mappe: Path, skala: int) -> Path:
     """De tre alternativene, som alle begynner i folkemengden ved siste årsskifte."""
     fra = f.PER_DATO.year + 1
     rader = [
-        [f.KOMMUNENUMMER, aar, alternativ, alder, _mellom({fra: folketall(fra)[alder], **punkter}, aar) * skala]
+        [
+            f.KOMMUNENUMMER,
+            aar,
+            alternativ,
+            alder,
+            _mellom({fra: folketall(fra)[alder], **punkter}, aar) * skala,
+        ]
         for alternativ, aldre in f.FRAMSKREVET.items()
         for alder, punkter in aldre.items()
         for aar in range(fra, max(punkter) + 1)
@@ -51,9 +71,10 @@ def _mellom(punkter: dict[int, int], aar: int) -> int:
     return round(punkter[foer] + andel * (punkter[etter] - punkter[foer]))
 
 
-# ------------------------------------------------------------------------------------------------------------- KOSTRA
+# ------------------------------------------------------------------------------- KOSTRA
 #
-# Kodene uten merknad er funnet i SSBs statistikkbank (V). Hva de teller, er tolket etter navnet (antakelse).
+# Kodene uten merknad er funnet i SSBs statistikkbank (V). Hva de teller, er tolket etter navnet
+# (antakelse).
 
 
 def skriv_kommunetall(mappe: Path, verdener: list[Verden], innsats: Innsats) -> Path:
@@ -61,35 +82,63 @@ def skriv_kommunetall(mappe: Path, verdener: list[Verden], innsats: Innsats) -> 
     rader = []
     for aar in range(f.FOERSTE_AAR - 1, f.PER_DATO.year + 1):
         foreloepig = "ja" if aar == f.KOSTRA_FORELOEPIG else "nei"
-        egne = _skjema_13(aar, verdener, innsats.opphold) | _andre_skjema(aar, verdener, innsats)
+        egne = _skjema_13(aar, verdener, innsats.opphold) | _andre_skjema(
+            aar, verdener, innsats
+        )
         landet = {
             "KOSboligSper10000000": tall(f.LANDET_PER_1000[aar], 1),
             "KOSantnyinnflytt0000": str(f.LANDET_NYINNFLYTTEDE[aar]),
         }
         for region, verdier in ((f.KOMMUNENUMMER, egne), (f.LANDET, landet)):
-            rader += [[region, aar, kode, verdi, foreloepig, "12008"] for kode, verdi in verdier.items()]
+            rader += [
+                [region, aar, kode, verdi, foreloepig, "12008"]
+                for kode, verdi in verdier.items()
+            ]
     rader.append(["Kilde: Statistisk sentralbyrå, KOSTRA (fiktive tall)"])
-    overskrift = ["Region", "År", "Statistikkvariabel", "Verdi", "Foreløpig tall", "Tabell"]
+    overskrift = [
+        "Region",
+        "År",
+        "Statistikkvariabel",
+        "Verdi",
+        "Foreløpig tall",
+        "Tabell",
+    ]
     return skriv_csv(mappe / "kommunetall.csv", overskrift, rader, "cp1252")
 
 
-def _skjema_13(aar: int, verdener: list[Verden], opphold: list[Opphold]) -> dict[str, str]:
-    """Boligene, søknadene og de midlertidige oppholdene. Alt mangler det året skjemaet ikke ble levert."""
+def _skjema_13(
+    aar: int, verdener: list[Verden], opphold: list[Opphold]
+) -> dict[str, str]:
+    """Boligene, søknadene og de midlertidige oppholdene. Alt mangler det året skjemaet ikke ble
+    levert."""
     slutt, skala = dt.date(aar, 12, 31).toordinal(), len(verdener)
     boliger = [b for v in verdener for b in v.boliger if _i_bruk(b, slutt)]
-    nye = [s for v in verdener for s in v.soeknader if s.type == "ny" and _i_aar(s.innflyttet, aar)]
-    venter = [s for v in verdener for s in v.soeknader if s.type == "ny" and _venter(s, slutt)]
+    nye = [
+        s
+        for v in verdener
+        for s in v.soeknader
+        if s.type == "ny" and _i_aar(s.innflyttet, aar)
+    ]
+    venter = [
+        s for v in verdener for s in v.soeknader if s.type == "ny" and _venter(s, slutt)
+    ]
     tilrettelagt = sum(s.husstand.maalgruppe in TILRETTELAGT for s in venter)
     psyk_rus = sum(s.husstand.maalgruppe == "rop" for s in venter)
     verdier = {
-        "KOSboligSper10000000": tall(1000 * len(boliger) / (folketall(aar + 1)["alle"] * skala), 1),
-        "KOSboligpkommuna0000": str(sum(b.disposisjonsform == "disposisjonsrett" for b in boliger)),
+        "KOSboligSper10000000": tall(
+            1000 * len(boliger) / (folketall(aar + 1)["alle"] * skala), 1
+        ),
+        "KOSboligpkommuna0000": str(
+            sum(b.disposisjonsform == "disposisjonsrett" for b in boliger)
+        ),
         "KOSantnyinnflytt0000": str(len(nye)),
         **_nye_psyk_rus(aar, nye),
         "KOSventelistetil0000": str(len(venter)),
         "KOSandtilretteve0000": _andel(tilrettelagt, len(venter)),
         "KOSventelistepsy0002": _andel(psyk_rus, len(venter)),
-        "KOSandandrevente0000": _andel(len(venter) - tilrettelagt - psyk_rus, len(venter)),
+        "KOSandandrevente0000": _andel(
+            len(venter) - tilrettelagt - psyk_rus, len(venter)
+        ),
         **_midlertidig(aar, opphold),
     }
     return dict.fromkeys(verdier, "..") if aar == f.KOSTRA_MANGLER else verdier
@@ -100,14 +149,20 @@ def _midlertidig(aar: int, opphold: list[Opphold]) -> dict[str, str]:
     lengst: dict[Husstand, int] = {}
     for o in opphold:
         if o.type != "natthjem" and _i_loepet_av(o, aar):
-            lengst[o.husstand] = max(lengst.get(o.husstand, 0), (o.til or SLUTT) - o.fra)
+            lengst[o.husstand] = max(
+                lengst.get(o.husstand, 0), (o.til or SLUTT) - o.fra
+            )
     barn = [dager for husstand, dager in lengst.items() if husstand.barn]
-    natthjem = {o.husstand for o in opphold if o.type == "natthjem" and _i_loepet_av(o, aar)}
+    natthjem = {
+        o.husstand for o in opphold if o.type == "natthjem" and _i_loepet_av(o, aar)
+    }
     feil = 10 if aar == f.KOSTRA_FEIL else 1
     return {
         "KOStotmidlbo0000": str(len(lengst) * feil),
         "KOSmidlbobarn0000": _skjul(len(barn)),
-        "KOSandmidlbo14d0000": _prosent(sum(dager <= 14 for dager in lengst.values()), len(lengst)),
+        "KOSandmidlbo14d0000": _prosent(
+            sum(dager <= 14 for dager in lengst.values()), len(lengst)
+        ),
         "KOSandbarn3m0000": _prosent(sum(dager > 90 for dager in barn), len(barn)),
         "KOStotnatt0000": _skjul(len(natthjem)),
     }
@@ -119,11 +174,18 @@ def _i_loepet_av(opphold: Opphold, aar: int) -> bool:
 
 
 def _nye_psyk_rus(aar: int, nye: list[Soeknad]) -> dict[str, str]:
-    """Til og med 2019 tre tall, deretter ett. De tre gamle kodene er ikke funnet; navnene er våre (antakelse)."""
+    """Til og med 2019 tre tall, deretter ett. De tre gamle kodene er ikke funnet; navnene er våre
+    (antakelse)."""
     rop = [s.husstand.undergruppe for s in nye if s.husstand.maalgruppe == "rop"]
-    gamle = {"KOSnyinnflyttpsy0000": "psykisk", "KOSnyinnflyttrus0000": "rus", "KOSnyinnflyttrop0000": "rop"}
+    gamle = {
+        "KOSnyinnflyttpsy0000": "psykisk",
+        "KOSnyinnflyttrus0000": "rus",
+        "KOSnyinnflyttrop0000": "rop",
+    }
     if aar < f.NY_INNDELING:
-        return {"KOSnyinnflyttpsy0001": "."} | {kode: _skjul(rop.count(navn)) for kode, navn in gamle.items()}
+        return {"KOSnyinnflyttpsy0001": "."} | {
+            kode: _skjul(rop.count(navn)) for kode, navn in gamle.items()
+        }
     return {"KOSnyinnflyttpsy0001": _skjul(len(rop))} | dict.fromkeys(gamle, ".")
 
 
@@ -133,18 +195,29 @@ def _andre_skjema(aar: int, verdener: list[Verden], innsats: Innsats) -> dict[st
         x
         for v in verdener
         for x in v.leieforhold
-        if x.bolig.boligtype == "heldoegns" and _bor_der(x, slutt) and aar - x.husstand.foedt >= 80
+        if x.bolig.boligtype == "heldoegns"
+        and _bor_der(x, slutt)
+        and aar - x.husstand.foedt >= 80
     ]
-    startlaan = sum(s.virkemiddel == "startlaan" and _i_aar(s.fra, aar) for s in innsats.virkemidler)
+    startlaan = sum(
+        s.virkemiddel == "startlaan" and _i_aar(s.fra, aar) for s in innsats.virkemidler
+    )
     return {
-        "KOSfainansstartp0000": tall(1000 * startlaan / (folketall(aar + 1)["alle"] * len(verdener)), 1),
-        "KOSinnbbolig80aa0000": tall(100 * len(eldre) / (folketall(aar + 1)["80+"] * len(verdener)), 1),
+        "KOSfainansstartp0000": tall(
+            1000 * startlaan / (folketall(aar + 1)["alle"] * len(verdener)), 1
+        ),
+        "KOSinnbbolig80aa0000": tall(
+            100 * len(eldre) / (folketall(aar + 1)["80+"] * len(verdener)), 1
+        ),
         "KOShjtj80aarover0001": tall(f.KOSTRA_HJEMMETJENESTER_80[aar], 1),
     }
 
 
 def _i_aar(dag: int | None, aar: int) -> bool:
-    return dag is not None and dt.date(aar, 1, 1).toordinal() <= dag <= dt.date(aar, 12, 31).toordinal()
+    return (
+        dag is not None
+        and dt.date(aar, 1, 1).toordinal() <= dag <= dt.date(aar, 12, 31).toordinal()
+    )
 
 
 def _venter(soeknad: Soeknad, dag: int) -> bool:
@@ -153,7 +226,9 @@ def _venter(soeknad: Soeknad, dag: int) -> bool:
 
 
 def _i_bruk(bolig: Bolig, dag: int) -> bool:
-    return bolig.i_bruk_fra <= dag and (bolig.ut_av_bruk is None or bolig.ut_av_bruk > dag)
+    return bolig.i_bruk_fra <= dag and (
+        bolig.ut_av_bruk is None or bolig.ut_av_bruk > dag
+    )
 
 
 def _bor_der(leie: Leieforhold, dag: int) -> bool:

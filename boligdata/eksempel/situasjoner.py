@@ -1,17 +1,27 @@
-"""Husstandene som mangler bolig eller kan miste den: utkastelser, midlertidige opphold og kartleggingen av dem."""
+"""Husstandene som mangler bolig eller kan miste den: utkastelser, midlertidige opphold og
+kartleggingen av dem."""
 
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 
 from boligdata.eksempel import forutsetninger_innsats as fi
-from boligdata.eksempel.liv import ALDRI, Bestand, Liv, aar, dager, hold_ved_like, paa_linje
+from boligdata.eksempel.liv import (
+    ALDRI,
+    Bestand,
+    Liv,
+    aar,
+    dager,
+    hold_ved_like,
+    paa_linje,
+)
 from boligdata.eksempel.verden import SLUTT, Husstand, Leieforhold, Soeknad, hverdag
 
 
 @dataclass(slots=True, eq=False)
 class Utkastelse:
-    """En begjæring om utkastelse. Uten `gjennomfoert` og `avverget_med` er den åpen, eller det er ikke ført."""
+    """En begjæring om utkastelse. Uten `gjennomfoert` og `avverget_med` er den åpen, eller det er
+    ikke ført."""
 
     husstand: Husstand
     begjaering: int
@@ -23,7 +33,8 @@ class Utkastelse:
 
 @dataclass(slots=True, eq=False)
 class Opphold:
-    """Et opphold i midlertidig botilbud. Kostnaden er i kroner, til nå når oppholdet ikke er slutt."""
+    """Et opphold i midlertidig botilbud. Kostnaden er i kroner, til nå når oppholdet ikke er
+    slutt."""
 
     husstand: Husstand
     type: str
@@ -43,7 +54,7 @@ class Kartlagt:
     avklart_til: str | None = None
 
 
-# ------------------------------------------------------------------------------------------------------- utkastelser
+# -------------------------------------------------------------------------- utkastelser
 
 
 def utkastelser(liv: Liv) -> list[Utkastelse]:
@@ -60,23 +71,31 @@ def utkastelser(liv: Liv) -> list[Utkastelse]:
         for _ in range(liv.terning.mellom(*fi.GJENNOMFOERT) - len(gjennomfoerte)):
             gjennomfoerte.append(_privat_utkastelse(liv, i_aar, opptatt))
         andre = liv.terning.mellom(*fi.BEGJAERINGER) - len(gjennomfoerte)
-        saker += [s for s in gjennomfoerte if s] + [_avverget(liv, i_aar, opptatt) for _ in range(andre)]
+        saker += [s for s in gjennomfoerte if s] + [
+            _avverget(liv, i_aar, opptatt) for _ in range(andre)
+        ]
     return saker
 
 
 def _kommunal_utkastelse(liv: Liv, x: Leieforhold) -> Utkastelse:
     aarsak = liv.terning.trekk(fi.UTKASTELSE_AARSAK_KOMMUNAL)
-    begjaering = max(x.innflyttet, x.utflyttet - liv.terning.mellom(*fi.BEGJAERING_TIL_UTKASTELSE))
+    begjaering = max(
+        x.innflyttet, x.utflyttet - liv.terning.mellom(*fi.BEGJAERING_TIL_UTKASTELSE)
+    )
     return Utkastelse(x.husstand, begjaering, x.utflyttet, aarsak, True)
 
 
-def _privat_utkastelse(liv: Liv, i_aar: int, opptatt: dict[Husstand, int]) -> Utkastelse | None:
+def _privat_utkastelse(
+    liv: Liv, i_aar: int, opptatt: dict[Husstand, int]
+) -> Utkastelse | None:
     dag = hverdag(liv.terning.mellom(dager(i_aar)[0], dager(i_aar)[1] - 7))
     begjaering = dag - liv.terning.mellom(*fi.BEGJAERING_TIL_UTKASTELSE)
     husstand = liv.kjent(begjaering, fi.UTKASTES, opptatt)
     opptatt[husstand] = dag
     aarsak = liv.terning.trekk(fi.UTKASTELSE_AARSAK)
-    return Utkastelse(husstand, begjaering, dag, aarsak, False) if dag <= SLUTT else None
+    return (
+        Utkastelse(husstand, begjaering, dag, aarsak, False) if dag <= SLUTT else None
+    )
 
 
 def _avverget(liv: Liv, i_aar: int, opptatt: dict[Husstand, int]) -> Utkastelse:
@@ -91,13 +110,17 @@ def _avverget(liv: Liv, i_aar: int, opptatt: dict[Husstand, int]) -> Utkastelse:
     else:
         husstand = liv.kjent(dag, fi.UTKASTES, opptatt)
     opptatt[husstand] = dag + 180
-    aarsak = liv.terning.trekk(fi.UTKASTELSE_AARSAK_KOMMUNAL if kommunal else fi.UTKASTELSE_AARSAK)
+    aarsak = liv.terning.trekk(
+        fi.UTKASTELSE_AARSAK_KOMMUNAL if kommunal else fi.UTKASTELSE_AARSAK
+    )
     aapen = liv.terning.mellom(20, fi.AAPEN_BEGJAERING_DAGER) > SLUTT - dag
     avverget = liv.terning.trekk(fi.AVVERGET_KOMMUNAL if kommunal else fi.AVVERGET)
-    return Utkastelse(husstand, dag, None, aarsak, kommunal, None if aapen else avverget)
+    return Utkastelse(
+        husstand, dag, None, aarsak, kommunal, None if aapen else avverget
+    )
 
 
-# -------------------------------------------------------------------------------------------- midlertidige botilbud
+# ---------------------------------------------------------------- midlertidige botilbud
 
 
 def opphold(liv: Liv, saker: list[Utkastelse]) -> list[Opphold]:
@@ -106,12 +129,22 @@ def opphold(liv: Liv, saker: list[Utkastelse]) -> list[Opphold]:
     opptatt: dict[Husstand, int] = {}
     soekere = defaultdict(list)
     for s in liv.soeknader:
-        if s.type == "ny" and s.situasjon == "uten_bolig" and s.husstand.maalgruppe != "flyktning":
+        if (
+            s.type == "ny"
+            and s.situasjon == "uten_bolig"
+            and s.husstand.maalgruppe != "flyktning"
+        ):
             soekere[aar(s.mottatt)].append(s)
     for i_aar, antall in fi.OPPHOLD.items():
         med_barn = liv.terning.mellom(*fi.OPPHOLD_MED_BARN)
-        kastet_ut = [u for u in saker if u.gjennomfoert and aar(u.gjennomfoert) == i_aar and not u.husstand.barn]
-        kastet_ut = [u for u in kastet_ut if liv.terning.sjanse(fi.OPPHOLD_ETTER_UTKASTELSE)]
+        kastet_ut = [
+            u
+            for u in saker
+            if u.gjennomfoert and aar(u.gjennomfoert) == i_aar and not u.husstand.barn
+        ]
+        kastet_ut = [
+            u for u in kastet_ut if liv.terning.sjanse(fi.OPPHOLD_ETTER_UTKASTELSE)
+        ]
         alle += _enkelte(_rett_inn(liv, u, opptatt) for u in kastet_ut)
         for nr in range(antall - len(kastet_ut)):
             alle += _oppholdet(liv, i_aar, soekere[i_aar], nr < med_barn, opptatt)
@@ -126,20 +159,37 @@ def _enkelte(lister) -> list[Opphold]:
 
 def _rett_inn(liv: Liv, sak: Utkastelse, opptatt: dict[Husstand, int]) -> list[Opphold]:
     dag = sak.gjennomfoert
-    return _ett(liv, sak.husstand, dag, min(_varighet(liv), liv.neste_innflytting(sak.husstand, dag) - dag), opptatt)
+    return _ett(
+        liv,
+        sak.husstand,
+        dag,
+        min(_varighet(liv), liv.neste_innflytting(sak.husstand, dag) - dag),
+        opptatt,
+    )
 
 
 def _oppholdet(
-    liv: Liv, i_aar: int, soekere: list[Soeknad], med_barn: bool, opptatt: dict[Husstand, int]
+    liv: Liv,
+    i_aar: int,
+    soekere: list[Soeknad],
+    med_barn: bool,
+    opptatt: dict[Husstand, int],
 ) -> list[Opphold]:
-    aktuelle = [s for s in soekere if bool(s.barn) == med_barn and s.husstand not in opptatt]
+    aktuelle = [
+        s for s in soekere if bool(s.barn) == med_barn and s.husstand not in opptatt
+    ]
     aktuelle = [s for s in aktuelle if not liv.bor(s.husstand, s.mottatt)]
     varighet = _varighet(liv)
     if aktuelle and liv.terning.sjanse(fi.OPPHOLD_FRA_SOEKNAD):
         s = aktuelle[liv.terning.mellom(0, len(aktuelle) - 1)]
         inn = min(liv.neste_innflytting(s.husstand, s.mottatt), liv.borte(s.husstand))
-        # Den som venter på bolig, bor midlertidig fram til innflyttingen, når det passer med når søknaden kom.
-        fra = max(s.mottatt - 14, inn - varighet) if inn - s.mottatt < 300 else s.mottatt + liv.terning.mellom(-14, 40)
+        # Den som venter på bolig, bor midlertidig fram til innflyttingen, når det passer med når
+        # søknaden kom.
+        fra = (
+            max(s.mottatt - 14, inn - varighet)
+            if inn - s.mottatt < 300
+            else s.mottatt + liv.terning.mellom(-14, 40)
+        )
         return _ett(liv, s.husstand, fra, min(varighet, inn - fra), opptatt)
     vekter = {"barnefamilie": 1} if med_barn else fi.OPPHOLD_GRUPPER
     fra = liv.terning.mellom(*dager(i_aar))
@@ -147,11 +197,15 @@ def _oppholdet(
 
 
 def _varighet(liv: Liv) -> int:
-    minst, hoeyst = liv.terning.trekk({(fra, til): vekt for vekt, fra, til in fi.OPPHOLD_DAGER})
+    minst, hoeyst = liv.terning.trekk(
+        {(fra, til): vekt for vekt, fra, til in fi.OPPHOLD_DAGER}
+    )
     return liv.terning.mellom(minst, hoeyst)
 
 
-def _ett(liv: Liv, husstand: Husstand, fra: int, varighet: int, opptatt: dict[Husstand, int]) -> list[Opphold]:
+def _ett(
+    liv: Liv, husstand: Husstand, fra: int, varighet: int, opptatt: dict[Husstand, int]
+) -> list[Opphold]:
     """Oppholdet, delt i to når husstanden flytter til et annet tilbud underveis."""
     type_, til = liv.terning.trekk(fi.OPPHOLD_TYPER), fra + max(1, varighet)
     opptatt[husstand] = til
@@ -159,8 +213,10 @@ def _ett(liv: Liv, husstand: Husstand, fra: int, varighet: int, opptatt: dict[Hu
         bytte = fra + liv.terning.mellom(3, 14)
         if bytte < til:
             andre = {t: v for t, v in fi.OPPHOLD_TYPER.items() if t != type_}
-            return [_periode(liv, husstand, type_, fra, bytte),
-                    _periode(liv, husstand, liv.terning.trekk(andre), bytte, til)]
+            return [
+                _periode(liv, husstand, type_, fra, bytte),
+                _periode(liv, husstand, liv.terning.trekk(andre), bytte, til),
+            ]
     return [_periode(liv, husstand, type_, fra, til)]
 
 
@@ -180,10 +236,12 @@ def _periode(liv: Liv, husstand: Husstand, type_: str, fra: int, til: int) -> Op
     return Opphold(husstand, type_, fra, til if til <= SLUTT else None, kostnad)
 
 
-# -------------------------------------------------------------------------------------------------------- kartlegging
+# -------------------------------------------------------------------------- kartlegging
 
 
-def kartlegging(liv: Liv, alle_opphold: list[Opphold], saker: list[Utkastelse]) -> list[Kartlagt]:
+def kartlegging(
+    liv: Liv, alle_opphold: list[Opphold], saker: list[Utkastelse]
+) -> list[Kartlagt]:
     """Lista over husstander tjenestene kjenner, i en av de tre situasjonene."""
     andre = _fra_andre_registre(liv, alle_opphold, saker)
     alle: list[Kartlagt] = []
@@ -195,10 +253,13 @@ def kartlegging(liv: Liv, alle_opphold: list[Opphold], saker: list[Utkastelse]) 
         alle.append(kartlagt)
         return slutt
 
-    hold_ved_like([
-        Bestand(liv.terning, partial(paa_linje, s.antall), partial(ny, situasjon))
-        for situasjon, s in fi.KARTLAGT.items()
-    ], SLUTT)
+    hold_ved_like(
+        [
+            Bestand(liv.terning, partial(paa_linje, s.antall), partial(ny, situasjon))
+            for situasjon, s in fi.KARTLAGT.items()
+        ],
+        SLUTT,
+    )
     for k in alle:
         if k.avklart and k.avklart > SLUTT:
             k.avklart = k.avklart_til = None
@@ -206,7 +267,11 @@ def kartlegging(liv: Liv, alle_opphold: list[Opphold], saker: list[Utkastelse]) 
 
 
 def _kartlagt(
-    liv: Liv, situasjon: str, dag: int, andre: dict[int, list[Kartlagt]], opptatt: dict[Husstand, int]
+    liv: Liv,
+    situasjon: str,
+    dag: int,
+    andre: dict[int, list[Kartlagt]],
+    opptatt: dict[Husstand, int],
 ) -> Kartlagt:
     s = fi.KARTLAGT[situasjon]
     while andre[dag // 30] and liv.terning.sjanse(s.fra_andre):
@@ -225,9 +290,12 @@ def _kartlagt(
 def _fra_andre_registre(
     liv: Liv, alle_opphold: list[Opphold], saker: list[Utkastelse]
 ) -> dict[str, dict[int, list[Kartlagt]]]:
-    """De som kan være på lista fordi de har søkt, bor midlertidig eller har en begjæring mot seg, måned for måned."""
+    """De som kan være på lista fordi de har søkt, bor midlertidig eller har en begjæring mot seg,
+    måned for måned."""
     andre = {situasjon: defaultdict(list) for situasjon in fi.KARTLAGT}
-    kandidater = [_fra_soeknad(liv, s) for s in liv.soeknader if s.type != "forlengelse"]
+    kandidater = [
+        _fra_soeknad(liv, s) for s in liv.soeknader if s.type != "forlengelse"
+    ]
     kandidater += [_fra_opphold(liv, o) for o in alle_opphold if o.type != "natthjem"]
     kandidater += [_fra_utkastelse(liv, u) for u in saker]
     for k in kandidater:
@@ -247,9 +315,13 @@ def _fra_soeknad(liv: Liv, s: Soeknad) -> Kartlagt | None:
     elif s.aarsak in ("doed", "flyttet"):
         k.avklart, k.avklart_til = s.avsluttet, s.aarsak
     elif s.avsluttet:
-        k.avklart = s.avsluttet + (liv.terning.mellom(20, 200) if s.vedtak == "avslag" else 0)
+        k.avklart = s.avsluttet + (
+            liv.terning.mellom(20, 200) if s.vedtak == "avslag" else 0
+        )
         beholdt = {"uten_bolig": 0, "i_fare": 50, "uegnet_bolig": 35}[s.situasjon]
-        k.avklart_til = liv.terning.trekk({"privat_leie": 50, "eid_bolig": 5, "annet": 8, "beholdt": beholdt})
+        k.avklart_til = liv.terning.trekk(
+            {"privat_leie": 50, "eid_bolig": 5, "annet": 8, "beholdt": beholdt}
+        )
     elif s.mottatt < SLUTT - 400:
         return None
     return k
@@ -261,7 +333,11 @@ def _fra_opphold(liv: Liv, o: Opphold) -> Kartlagt:
         inn = liv.neste_innflytting(o.husstand, o.til)
         kommunal = inn - o.til < 60
         k.avklart = inn if kommunal else o.til + liv.terning.mellom(0, 40)
-        k.avklart_til = "kommunal_bolig" if kommunal else liv.terning.trekk(fi.KARTLAGT["uten_bolig"].avklart_til)
+        k.avklart_til = (
+            "kommunal_bolig"
+            if kommunal
+            else liv.terning.trekk(fi.KARTLAGT["uten_bolig"].avklart_til)
+        )
     return k
 
 

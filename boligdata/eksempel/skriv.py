@@ -18,7 +18,9 @@ def tall(verdi: float, desimaler: int = 0, tusenskille: str = "") -> str:
     return f"{verdi:,.{desimaler}f}".translate({ord(","): tusenskille, ord("."): ","})
 
 
-def skriv_csv(sti: Path, overskrift: Sequence[str], rader: Iterable[Sequence], tegnsett: str) -> Path:
+def skriv_csv(
+    sti: Path, overskrift: Sequence[str], rader: Iterable[Sequence], tegnsett: str
+) -> Path:
     """CSV med semikolon og linjeskift som i Windows."""
     with open(sti, "w", encoding=tegnsett, newline="") as fil:
         skriver = csv.writer(fil, delimiter=";", lineterminator="\r\n")
@@ -28,11 +30,18 @@ def skriv_csv(sti: Path, overskrift: Sequence[str], rader: Iterable[Sequence], t
 
 
 def skriv_xlsx(
-    sti: Path, ark: str, titler: Sequence[str], overskrift: Sequence[str], rader: Iterable[Sequence]
+    sti: Path,
+    ark: str,
+    titler: Sequence[str],
+    overskrift: Sequence[str],
+    rader: Iterable[Sequence],
 ) -> Path:
-    """Excel-ark med titler, overskrift og rader under hverandre. Datoer blir datoceller, tomme verdier tomme celler."""
+    """Excel-ark med titler, overskrift og rader under hverandre. Datoer blir datoceller, tomme
+    verdier tomme celler."""
     data = io.BytesIO()
-    with xlsxwriter.Workbook(data, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}) as bok:
+    with xlsxwriter.Workbook(
+        data, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}
+    ) as bok:
         bok.set_properties({"created": LAGET, "author": "Eksempeldata"})
         side = bok.add_worksheet(ark)
         fet = bok.add_format({"bold": True})
@@ -51,9 +60,14 @@ def skriv_xlsx(
 def _uten_pakking(data: io.BytesIO) -> bytes:
     """Samme arkiv uten komprimering: hvor tett det pakkes, avhenger av zlib på maskinen."""
     ut = io.BytesIO()
-    with zipfile.ZipFile(data) as pakket, zipfile.ZipFile(ut, "w", zipfile.ZIP_STORED) as flatt:
+    with (
+        zipfile.ZipFile(data) as pakket,
+        zipfile.ZipFile(ut, "w", zipfile.ZIP_STORED) as flatt,
+    ):
         for navn in pakket.namelist():
             post = zipfile.ZipInfo(navn, (1980, 1, 1, 0, 0, 0))
-            post.create_system = 0  # Ellers står det hvilket operativsystem filen er skrevet på.
+            post.create_system = (
+                0  # Ellers står det hvilket operativsystem filen er skrevet på.
+            )
             flatt.writestr(post, pakket.read(navn))
     return ut.getvalue()

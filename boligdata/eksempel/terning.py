@@ -1,8 +1,7 @@
 """Tilfeldige tall som er de samme på alle maskiner og i alle versjoner av numpy.
 
-Bare jevnt fordelte tall hentes fra numpy. Resten regnes ut her, fordi numpy kan endre hvordan de andre fordelingene
-trekkes.
-"""
+Bare jevnt fordelte tall hentes fra numpy. Resten regnes ut her, fordi numpy kan endre hvordan de
+andre fordelingene trekkes."""
 
 import math
 from collections.abc import Mapping
@@ -47,9 +46,16 @@ class Terning:
         return -math.log(self.andel()) * forventet
 
     def weibull(self, forventet: float, form: float) -> float:
-        """Som `eksponentiell`, men med `form` over 1 er svært korte og svært lange tider sjeldnere."""
-        return forventet / math.gamma(1 + 1 / form) * (-math.log(self.andel())) ** (1 / form)
+        """Som `eksponentiell`, men med `form` over 1 er svært korte og svært lange tider
+        sjeldnere."""
+        return (
+            forventet
+            / math.gamma(1 + 1 / form)
+            * (-math.log(self.andel())) ** (1 / form)
+        )
 
     def lognormal(self, median: float, spredning: float) -> float:
         """Tider der halvparten er under `median`, og noen få er svært lange."""
-        return median * math.exp(spredning * _NORMAL.inv_cdf(self.andel() * (1 - 1e-12)))
+        return median * math.exp(
+            spredning * _NORMAL.inv_cdf(self.andel() * (1 - 1e-12))
+        )

@@ -1,4 +1,5 @@
-"""Tjenestene husstandene får: hvem som henviste, hvor lenge de ventet, og om noen holder trådene."""
+"""Tjenestene husstandene får: hvem som henviste, hvor lenge de ventet, og om noen holder
+trådene."""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -26,9 +27,12 @@ class Tjeneste:
 
 
 def tjenester(liv: Liv) -> list[Tjeneste]:
-    """Alle tjenesteperiodene. De begynner måned for måned, for alle tjenestene, så noen kan få flere på en gang."""
+    """Alle tjenesteperiodene. De begynner måned for måned, for alle tjenestene, så noen kan få
+    flere på en gang."""
     alle: list[Tjeneste] = []
-    slutter: dict[str, dict[Husstand, int]] = {slag: {} for slag in fi.TJENESTER}  # når hver av dem er slutt
+    slutter: dict[str, dict[Husstand, int]] = {
+        slag: {} for slag in fi.TJENESTER
+    }  # når hver av dem er slutt
 
     def ny(slag: str, dag: int) -> int:
         husstand = _velg(liv, slag, dag, slutter)
@@ -42,9 +46,13 @@ def tjenester(liv: Liv) -> list[Tjeneste]:
 
     # De som begynner etter at uttrekket er tatt, kan være henvist før.
     til = SLUTT + fi.OPPSTART_GRENSER[1]
-    hold_ved_like([
-        Bestand(liv.terning, partial(paa_linje, t.antall), partial(ny, slag)) for slag, t in fi.TJENESTER.items()
-    ], til)
+    hold_ved_like(
+        [
+            Bestand(liv.terning, partial(paa_linje, t.antall), partial(ny, slag))
+            for slag, t in fi.TJENESTER.items()
+        ],
+        til,
+    )
     alle = _uten_like([t for t in alle if t.henvist <= SLUTT])
     for t in alle:
         t.oppstart = t.oppstart if t.oppstart and t.oppstart <= SLUTT else None
@@ -52,13 +60,21 @@ def tjenester(liv: Liv) -> list[Tjeneste]:
     return alle
 
 
-def _velg(liv: Liv, slag: str, dag: int, slutter: dict[str, dict[Husstand, int]]) -> Husstand:
+def _velg(
+    liv: Liv, slag: str, dag: int, slutter: dict[str, dict[Husstand, int]]
+) -> Husstand:
     t, terning = fi.TJENESTER[slag], liv.terning
     opptatt, gruppe = slutter[slag], terning.trekk(t.grupper)
     aktuelle = []
     if terning.sjanse(fi.FLERE_TJENESTER):
-        antall = Counter(h for har in slutter.values() for h, slutt in har.items()
-                         if slutt > dag and h.maalgruppe == gruppe and opptatt.get(h, 0) <= dag < liv.borte(h))
+        antall = Counter(
+            h
+            for har in slutter.values()
+            for h, slutt in har.items()
+            if slutt > dag
+            and h.maalgruppe == gruppe
+            and opptatt.get(h, 0) <= dag < liv.borte(h)
+        )
         aktuelle = [h for h, _ in antall.most_common(max(3, len(antall) // 3))]
     elif terning.sjanse(t.kommunal):
         aktuelle = liv.leietakere(min(dag, SLUTT), gruppe, opptatt)
@@ -76,12 +92,26 @@ def _periode(liv: Liv, slag: str, husstand: Husstand, dag: int, slutt: int) -> T
     henvist_fra.pop(enhet, None)
     ventet = terning.lognormal(paa_linje(fi.OPPSTART_DAGER, dag), fi.OPPSTART_SPREDNING)
     minst, hoeyst = fi.OPPSTART_GRENSER
-    timer = min(max(0.5, round(2 * terning.lognormal(*t.timer)) / 2), fi.TIMER_HOEYST) if t.timer else None
-    return Tjeneste(husstand, slag, enhet, terning.trekk(henvist_fra), dag - min(max(int(ventet), minst), hoeyst), dag,
-                    slutt, timer)
+    timer = (
+        min(max(0.5, round(2 * terning.lognormal(*t.timer)) / 2), fi.TIMER_HOEYST)
+        if t.timer
+        else None
+    )
+    return Tjeneste(
+        husstand,
+        slag,
+        enhet,
+        terning.trekk(henvist_fra),
+        dag - min(max(int(ventet), minst), hoeyst),
+        dag,
+        slutt,
+        timer,
+    )
 
 
-def _aldri_startet(liv: Liv, slag: str, dag: int, opptatt: dict[Husstand, int]) -> Tjeneste:
+def _aldri_startet(
+    liv: Liv, slag: str, dag: int, opptatt: dict[Husstand, int]
+) -> Tjeneste:
     husstand = liv.kjent(dag, fi.TJENESTER[slag].grupper, opptatt)
     ikke_noe_av = _periode(liv, slag, husstand, dag, ALDRI)
     ikke_noe_av.oppstart = ikke_noe_av.timer = None

@@ -1,8 +1,8 @@
 """Verdenen til eksempelkommunen: boliger, husstander, søknader og leieforhold, dag for dag.
 
-Husstander søker, får vedtak, venter, får tilbud på et tildelingsmøte, flytter inn, bor der og flytter ut. Hver hendelse
-planlegger de neste, så alt som ender opp i uttrekkene, henger sammen. Dager er heltall (`date.toordinal`).
-"""
+Husstander søker, får vedtak, venter, får tilbud på et tildelingsmøte, flytter inn, bor der og
+flytter ut. Hver hendelse planlegger de neste, så alt som ender opp i uttrekkene, henger sammen.
+Dager er heltall (`date.toordinal`)."""
 
 import datetime as dt
 import heapq
@@ -17,17 +17,20 @@ from boligdata.eksempel.terning import Terning
 START = dt.date(f.VARMKJOERING_FRA, 1, 1).toordinal()
 SLUTT = f.PER_DATO.toordinal()
 UTTREKK_FRA = dt.date(f.FOERSTE_AAR, 1, 1).toordinal()
-# KOSTRA-tallene begynner ett år før uttrekkene. Det som var over før det, trengs ikke når simuleringen er ferdig.
+# KOSTRA-tallene begynner ett år før uttrekkene. Det som var over før det, trengs ikke når
+# simuleringen er ferdig.
 HUSKES_FRA = dt.date(f.FOERSTE_AAR - 1, 1, 1).toordinal()
 AAR = 365.25
 
 
-# Uten eq er to ting like bare når de er den samme. Ellers ville lister med dem blitt sammenlignet felt for felt.
+# Uten eq er to ting like bare når de er den samme. Ellers ville lister med dem blitt sammenlignet
+# felt for felt.
 
 
 @dataclass(slots=True, eq=False)
 class Bolig:
-    """En bolig. `tilstand` gjelder når ingen bor der: klar, reservert, oppussing, skade eller avhendes."""
+    """En bolig. `tilstand` gjelder når ingen bor der: klar, reservert, oppussing, skade eller
+    avhendes."""
 
     boligtype: str
     disposisjonsform: str
@@ -97,7 +100,8 @@ class Leieforhold:
 
 
 class Verden:
-    """En kommune som lever dag for dag. Hendelser ligger i en prioritetskø, og hver hendelse planlegger de neste."""
+    """En kommune som lever dag for dag. Hendelser ligger i en prioritetskø, og hver hendelse
+    planlegger de neste."""
 
     def __init__(self, terning: Terning):
         self.terning = terning
@@ -126,16 +130,22 @@ class Verden:
         while self.hendelser:
             dag, _, hendelse, argumenter = heapq.heappop(self.hendelser)
             hendelse(dag, *argumenter)
-        self.soeknader = [s for s in self.soeknader if not s.avsluttet or s.avsluttet >= HUSKES_FRA]
-        self.leieforhold = [x for x in self.leieforhold if not x.utflyttet or x.utflyttet >= HUSKES_FRA]
+        self.soeknader = [
+            s for s in self.soeknader if not s.avsluttet or s.avsluttet >= HUSKES_FRA
+        ]
+        self.leieforhold = [
+            x for x in self.leieforhold if not x.utflyttet or x.utflyttet >= HUSKES_FRA
+        ]
         return self
 
     def _planlegg(self, dag: int, hendelse: Callable, *argumenter) -> None:
         # Løpenummeret gjør rekkefølgen entydig når to hendelser faller på samme dag.
         if dag <= SLUTT:
-            heapq.heappush(self.hendelser, (dag, next(self.loepenummer), hendelse, argumenter))
+            heapq.heappush(
+                self.hendelser, (dag, next(self.loepenummer), hendelse, argumenter)
+            )
 
-    # ------------------------------------------------------------------ boligene
+    # ------------------------------------------------------------------------- boligene
 
     def _ny_bolig(self, bestand: f.Bestand) -> None:
         fakta, terning = f.BOLIGFAKTA[bestand.boligtype], self.terning
@@ -146,7 +156,9 @@ class Verden:
         soverom = terning.trekk(dict(enumerate(fakta.soverom)))
         areal = fakta.areal[0] + fakta.areal[1] * soverom + terning.mellom(-4, 9)
         leie = (fakta.leie[0] + fakta.leie[1] * areal) * terning.lognormal(1, 0.08)
-        omraade = terning.trekk({navn: andel for navn, (andel, _) in f.OMRAADER.items()})
+        omraade = terning.trekk(
+            {navn: andel for navn, (andel, _) in f.OMRAADER.items()}
+        )
         bolig = Bolig(
             boligtype=bestand.boligtype,
             disposisjonsform=bestand.disposisjonsform,
@@ -172,28 +184,46 @@ class Verden:
         if alder < 8:
             return 0
         daarlig = min(f.DAARLIG_HOEYST, alder * f.DAARLIG_PER_AAR)
-        return self.terning.trekk({1: 1 - daarlig, 2: daarlig * (1 - f.TG3_AV_DAARLIG), 3: daarlig * f.TG3_AV_DAARLIG})
+        return self.terning.trekk(
+            {
+                1: 1 - daarlig,
+                2: daarlig * (1 - f.TG3_AV_DAARLIG),
+                3: daarlig * f.TG3_AV_DAARLIG,
+            }
+        )
 
     def _foerste_leietaker(self, bolig: Bolig) -> None:
-        """Hvem bor der når simuleringen begynner: de som ofte får denne typen, og som blir lenge."""
+        """Hvem bor der når simuleringen begynner: de som ofte får denne typen, og som blir
+        lenge."""
+
         def andel(g: f.Gruppe) -> float:
             return g.boligtyper.get(bolig.boligtype, 0) / sum(g.boligtyper.values())
 
-        vekter = {navn: g.soeknader * g.innvilget * g.botid * andel(g) for navn, g in f.GRUPPER.items()}
-        self._flytt_inn(START, bolig, ny_husstand(self.terning, START, self.terning.trekk(vekter)))
+        vekter = {
+            navn: g.soeknader * g.innvilget * g.botid * andel(g)
+            for navn, g in f.GRUPPER.items()
+        }
+        self._flytt_inn(
+            START, bolig, ny_husstand(self.terning, START, self.terning.trekk(vekter))
+        )
         # De har ikke flyttet inn samme dag alle sammen.
-        bolig.leieforhold.innflyttet = max(bolig.i_bruk_fra, START - self.terning.mellom(0, 2500))
+        bolig.leieforhold.innflyttet = max(
+            bolig.i_bruk_fra, START - self.terning.mellom(0, 2500)
+        )
 
     def _klar(self, dag: int, bolig: Bolig) -> None:
         bolig.tilstand, bolig.klar_fra = "klar", dag
         self.klare[bolig.boligtype].append(bolig)
 
-    # ------------------------------------------------------------------ husstandene og søknadene
+    # --------------------------------------------------------- husstandene og søknadene
 
     def _planlegg_soeknader(self) -> None:
         """Nye søkere kommer tilfeldig gjennom året, hver gruppe for seg."""
         for aar in range(f.VARMKJOERING_FRA, f.PER_DATO.year + 1):
-            start, slutt = dt.date(aar, 1, 1).toordinal(), dt.date(aar, 12, 31).toordinal()
+            start, slutt = (
+                dt.date(aar, 1, 1).toordinal(),
+                dt.date(aar, 12, 31).toordinal(),
+            )
             for maalgruppe, g in f.GRUPPER.items():
                 mellom = AAR / (g.soeknader * _aarsvekt(maalgruppe, aar))
                 dag = start + self.terning.eksponentiell(mellom)
@@ -203,20 +233,35 @@ class Verden:
 
     def _ny_soeker(self, dag: int, maalgruppe: str) -> None:
         oensket = self.terning.trekk(f.GRUPPER[maalgruppe].boligtyper)
-        # Før uttrekkene begynner, følger etterspørselen det som er bygd. Ellers ville en kø fra tiden før boligene
-        # fantes, ha fulgt med inn i tallene.
+        # Før uttrekkene begynner, følger etterspørselen det som er bygd. Ellers ville en kø fra
+        # tiden før boligene fantes, ha fulgt med inn i tallene.
         bygd = self.tatt_i_bruk[oensket]
-        if dag < UTTREKK_FRA and not self.terning.sjanse(bisect_right(bygd, dag) / len(bygd)):
+        if dag < UTTREKK_FRA and not self.terning.sjanse(
+            bisect_right(bygd, dag) / len(bygd)
+        ):
             return
         self._soek(dag, ny_husstand(self.terning, dag, maalgruppe), "ny", oensket)
 
-    def _soek(self, dag: int, husstand: Husstand, soeknadstype: str, oensket: str) -> None:
+    def _soek(
+        self, dag: int, husstand: Husstand, soeknadstype: str, oensket: str
+    ) -> None:
         if husstand.aapen:
             return
-        # Den som søker om å bli, står i fare for å miste boligen. Den som søker bytte, bor i en bolig som ikke passer.
+        # Den som søker om å bli, står i fare for å miste boligen. Den som søker bytte, bor i en
+        # bolig som ikke passer.
         situasjon = {"forlengelse": "i_fare", "bytte": "uegnet_bolig"}.get(soeknadstype)
-        situasjon = situasjon or self.terning.trekk(f.GRUPPER[husstand.maalgruppe].situasjon)
-        soeknad = Soeknad(husstand, soeknadstype, oensket, situasjon, dag, husstand.personer, husstand.barn)
+        situasjon = situasjon or self.terning.trekk(
+            f.GRUPPER[husstand.maalgruppe].situasjon
+        )
+        soeknad = Soeknad(
+            husstand,
+            soeknadstype,
+            oensket,
+            situasjon,
+            dag,
+            husstand.personer,
+            husstand.barn,
+        )
         husstand.aapen = soeknad
         self.soeknader.append(soeknad)
         median = f.BEHANDLINGSTID_RASK.get(oensket, f.BEHANDLINGSTID)
@@ -225,7 +270,12 @@ class Verden:
 
     def _soek_igjen(self, dag: int, husstand: Husstand) -> None:
         if not husstand.leieforhold:
-            self._soek(dag, husstand, "ny", self.terning.trekk(f.GRUPPER[husstand.maalgruppe].boligtyper))
+            self._soek(
+                dag,
+                husstand,
+                "ny",
+                self.terning.trekk(f.GRUPPER[husstand.maalgruppe].boligtyper),
+            )
 
     def _vedtak(self, dag: int, soeknad: Soeknad) -> None:
         if soeknad.avsluttet:
@@ -240,15 +290,29 @@ class Verden:
         self._avslutt(dag, soeknad, "trukket" if soeknad.vedtak == "trukket" else None)
         if soeknad.type == "forlengelse":
             leie = soeknad.husstand.leieforhold
-            self._flytter(min(leie.slutt, max(dag, leie.utloeper) + self.terning.mellom(15, 120)), leie)
+            self._flytter(
+                min(leie.slutt, max(dag, leie.utloeper) + self.terning.mellom(15, 120)),
+                leie,
+            )
         elif soeknad.type == "ny" and soeknad.klage and self.terning.sjanse(f.OMGJORT):
-            self._planlegg(hverdag(dag + self.terning.mellom(*f.KLAGEBEHANDLING_DAGER)), self._omgjoer, soeknad)
+            self._planlegg(
+                hverdag(dag + self.terning.mellom(*f.KLAGEBEHANDLING_DAGER)),
+                self._omgjoer,
+                soeknad,
+            )
         elif soeknad.type == "ny" and self.terning.sjanse(f.SOEKER_IGJEN_ETTER_AVSLAG):
-            self._planlegg(dag + self.terning.mellom(90, 420), self._soek_igjen, soeknad.husstand)
+            self._planlegg(
+                dag + self.terning.mellom(90, 420), self._soek_igjen, soeknad.husstand
+            )
 
     def _omgjoer(self, dag: int, soeknad: Soeknad) -> None:
         """Klagen fører fram: vedtaket blir et annet, og husstanden venter på bolig."""
-        soeknad.vedtaksdato, soeknad.vedtak, soeknad.avslagsgrunn, soeknad.omgjort = dag, "innvilget", None, True
+        soeknad.vedtaksdato, soeknad.vedtak, soeknad.avslagsgrunn, soeknad.omgjort = (
+            dag,
+            "innvilget",
+            None,
+            True,
+        )
         soeknad.avsluttet = soeknad.aarsak = None
         soeknad.husstand.aapen = soeknad
         self._innvilg(dag, soeknad)
@@ -259,13 +323,21 @@ class Verden:
             self._forny(dag, soeknad.husstand.leieforhold)
             return
         self.ventende[soeknad.oensket].append(soeknad)
-        self._planlegg(dag + 1 + int(self.terning.eksponentiell(AAR / f.FRAFALL_PER_AAR)), self._frafall, soeknad)
+        self._planlegg(
+            dag + 1 + int(self.terning.eksponentiell(AAR / f.FRAFALL_PER_AAR)),
+            self._frafall,
+            soeknad,
+        )
 
     def _frafall(self, dag: int, soeknad: Soeknad) -> None:
         if soeknad.tildelt or soeknad.avsluttet:
             return
-        doed = soeknad.husstand.maalgruppe == "eldre" and self.terning.sjanse(f.DOED_MENS_DE_VENTER)
-        self._avslutt(dag, soeknad, "doed" if doed else self.terning.trekk(f.FRAFALL_AARSAK))
+        doed = soeknad.husstand.maalgruppe == "eldre" and self.terning.sjanse(
+            f.DOED_MENS_DE_VENTER
+        )
+        self._avslutt(
+            dag, soeknad, "doed" if doed else self.terning.trekk(f.FRAFALL_AARSAK)
+        )
 
     def _avslutt(self, dag: int, soeknad: Soeknad, aarsak: str | None) -> None:
         soeknad.avsluttet, soeknad.aarsak = dag, aarsak
@@ -273,10 +345,11 @@ class Verden:
         if soeknad in self.ventende[soeknad.oensket]:
             self.ventende[soeknad.oensket].remove(soeknad)
 
-    # ------------------------------------------------------------------ tildelingen
+    # ---------------------------------------------------------------------- tildelingen
 
     def _tildelingsmoete(self, dag: int) -> None:
-        """Hver bolig som er klar, går til den som passer og har ventet lengst, med fortrinn for dem som haster mest."""
+        """Hver bolig som er klar, går til den som passer og har ventet lengst, med fortrinn for dem
+        som haster mest."""
         for klare in self.klare.values():
             for bolig in list(klare):
                 if soeknad := self._beste(dag, bolig):
@@ -290,7 +363,9 @@ class Verden:
         for boligtype in typer:
             passer = [s for s in self.ventende[boligtype] if _passer(dag, bolig, s)]
             if passer:
-                return min(passer, key=lambda s: s.vedtaksdato - f.FORTRINN_DAGER * _haster(s))
+                return min(
+                    passer, key=lambda s: s.vedtaksdato - f.FORTRINN_DAGER * _haster(s)
+                )
         return None
 
     def _tilby(self, dag: int, bolig: Bolig, soeknad: Soeknad) -> None:
@@ -303,7 +378,7 @@ class Verden:
         innflytting = hverdag(dag + self.terning.mellom(*f.INNFLYTTING_DAGER))
         self._planlegg(innflytting, self._tildelt_flytter_inn, bolig, soeknad)
 
-    # ------------------------------------------------------------------ leieforholdene
+    # ------------------------------------------------------------------- leieforholdene
 
     def _tildelt_flytter_inn(self, dag: int, bolig: Bolig, soeknad: Soeknad) -> None:
         self._avslutt(dag, soeknad, "innflyttet")
@@ -321,9 +396,15 @@ class Verden:
         self._planlegg_kontrakt(leie)
         if bolig.boligtype in f.BOTID_BOLIGTYPE:
             if self.terning.sjanse(f.VIDERE_FRA_KORTTID):
-                self._planlegg(dag + self.terning.mellom(20, 90), self._soek_annen_bolig, leie)
+                self._planlegg(
+                    dag + self.terning.mellom(20, 90), self._soek_annen_bolig, leie
+                )
         elif bytte := f.BYTTE_PER_AAR.get(bolig.boligtype):
-            self._planlegg(dag + 180 + int(self.terning.eksponentiell(AAR / bytte)), self._soek_annen_bolig, leie)
+            self._planlegg(
+                dag + 180 + int(self.terning.eksponentiell(AAR / bytte)),
+                self._soek_annen_bolig,
+                leie,
+            )
 
     def _botid(self, boligtype: str, maalgruppe: str) -> int:
         g = f.GRUPPER[maalgruppe]
@@ -347,9 +428,17 @@ class Verden:
         aarsak = self.terning.trekk(f.GRUPPER[leie.husstand.maalgruppe].flytter_til)
         self._flytt_ut(dag, leie, aarsak)
         if aapen:
-            self._trekk_soeknad(dag, aapen, {"doed": "doed", "flyttet": "flyttet"}.get(aarsak, "annen_loesning"))
-        elif aarsak not in ("doed", "institusjon") and self.terning.sjanse(f.SOEKER_IGJEN_ETTER_UTFLYTTING):
-            self._planlegg(dag + self.terning.mellom(200, 1100), self._soek_igjen, leie.husstand)
+            self._trekk_soeknad(
+                dag,
+                aapen,
+                {"doed": "doed", "flyttet": "flyttet"}.get(aarsak, "annen_loesning"),
+            )
+        elif aarsak not in ("doed", "institusjon") and self.terning.sjanse(
+            f.SOEKER_IGJEN_ETTER_UTFLYTTING
+        ):
+            self._planlegg(
+                dag + self.terning.mellom(200, 1100), self._soek_igjen, leie.husstand
+            )
 
     def _trekk_soeknad(self, dag: int, soeknad: Soeknad, aarsak: str) -> None:
         if soeknad.vedtak is None:
@@ -375,7 +464,11 @@ class Verden:
     def _avhendes(self, dag: int, bolig: Bolig) -> bool:
         for vedtak, igjen in self.skal_avhendes.items():
             slag = (vedtak.boligtype, vedtak.disposisjonsform)
-            if igjen and _dag(vedtak.fra) <= dag and slag == (bolig.boligtype, bolig.disposisjonsform):
+            if (
+                igjen
+                and _dag(vedtak.fra) <= dag
+                and slag == (bolig.boligtype, bolig.disposisjonsform)
+            ):
                 self.skal_avhendes[vedtak] -= 1
                 return True
         return False
@@ -384,34 +477,55 @@ class Verden:
         bolig.ut_av_bruk = dag
 
     def _soek_annen_bolig(self, dag: int, leie: Leieforhold) -> None:
-        """Leietakeren søker bytte, eller søker varig bolig fra en bolig som bare er for en kort periode."""
+        """Leietakeren søker bytte, eller søker varig bolig fra en bolig som bare er for en kort
+        periode."""
         if leie.utflyttet:
             return
         husstand, boligtype = leie.husstand, leie.bolig.boligtype
         if boligtype in f.BOTID_BOLIGTYPE:
             typer = f.GRUPPER[husstand.maalgruppe].boligtyper
-            varig = self.terning.trekk({b: vekt for b, vekt in typer.items() if b not in f.BOTID_BOLIGTYPE})
-            # Den som bor i midlertidig bolig, regnes som ny søker: det er ikke kommunal bolig i KOSTRA (V).
-            self._soek(dag, husstand, "ny" if boligtype == "midlertidig" else "bytte", varig)
+            varig = self.terning.trekk(
+                {b: vekt for b, vekt in typer.items() if b not in f.BOTID_BOLIGTYPE}
+            )
+            # Den som bor i midlertidig bolig, regnes som ny søker: det er ikke kommunal bolig i
+            # KOSTRA (V).
+            self._soek(
+                dag, husstand, "ny" if boligtype == "midlertidig" else "bytte", varig
+            )
             return
         if husstand.barn and self.terning.sjanse(f.FLERE_BARN_VED_BYTTE):
             husstand.personer, husstand.barn = husstand.personer + 1, husstand.barn + 1
-        self._soek(dag, husstand, "bytte", "heldoegns" if husstand.maalgruppe == "eldre" else boligtype)
+        self._soek(
+            dag,
+            husstand,
+            "bytte",
+            "heldoegns" if husstand.maalgruppe == "eldre" else boligtype,
+        )
 
-    # ------------------------------------------------------------------ kontraktene
+    # ---------------------------------------------------------------------- kontraktene
 
     def _planlegg_kontrakt(self, leie: Leieforhold) -> None:
         if leie.utloeper:
-            self._planlegg(leie.utloeper - self.terning.mellom(60, 120), self._kontrakt_gaar_ut, leie)
+            self._planlegg(
+                leie.utloeper - self.terning.mellom(60, 120),
+                self._kontrakt_gaar_ut,
+                leie,
+            )
 
     def _kontrakt_gaar_ut(self, dag: int, leie: Leieforhold) -> None:
         if leie.utflyttet:
             return
-        kan_soeke = leie.bolig.boligtype not in f.BOTID_BOLIGTYPE and not leie.husstand.aapen
+        kan_soeke = (
+            leie.bolig.boligtype not in f.BOTID_BOLIGTYPE and not leie.husstand.aapen
+        )
         if kan_soeke and self.terning.sjanse(f.FORNYES_ETTER_SOEKNAD):
             self._soek(dag, leie.husstand, "forlengelse", leie.bolig.boligtype)
         else:
-            forsinket = self.terning.mellom(10, 150) if self.terning.sjanse(f.FORNYES_FOR_SENT) else 0
+            forsinket = (
+                self.terning.mellom(10, 150)
+                if self.terning.sjanse(f.FORNYES_FOR_SENT)
+                else 0
+            )
             self._planlegg(leie.utloeper + forsinket, self._forny, leie)
 
     def _forny(self, dag: int, leie: Leieforhold) -> None:
@@ -424,7 +538,9 @@ def ny_husstand(terning: Terning, dag: int, maalgruppe: str) -> Husstand:
     """En husstand som passer i målgruppen."""
     g = f.GRUPPER[maalgruppe]
     personer = 1 + terning.trekk(dict(enumerate(g.personer)))
-    to_voksne = personer > 1 and terning.sjanse(f.TO_VOKSNE[maalgruppe if maalgruppe in f.TO_VOKSNE else "andre"])
+    to_voksne = personer > 1 and terning.sjanse(
+        f.TO_VOKSNE[maalgruppe if maalgruppe in f.TO_VOKSNE else "andre"]
+    )
     return Husstand(
         maalgruppe=maalgruppe,
         foedt=dt.date.fromordinal(dag).year - terning.mellom(*g.alder),
@@ -432,7 +548,9 @@ def ny_husstand(terning: Terning, dag: int, maalgruppe: str) -> Husstand:
         barn=personer - 1 - to_voksne,
         rullestol=terning.sjanse(g.rullestol),
         undergruppe=terning.trekk(f.UNDERGRUPPER) if maalgruppe == "rop" else "",
-        andre_grupper=[navn for navn, andel in g.andre_grupper.items() if terning.sjanse(andel)],
+        andre_grupper=[
+            navn for navn, andel in g.andre_grupper.items() if terning.sjanse(andel)
+        ],
         omraade=terning.trekk({navn: andel for navn, (_, andel) in f.OMRAADER.items()}),
     )
 
@@ -454,7 +572,12 @@ def _onsdag(dag: int) -> int:
 def _aarsvekt(maalgruppe: str, aar: int) -> float:
     vekst = (1 + f.VEKST_PER_AAR.get(maalgruppe, 0)) ** max(0, aar - f.FOERSTE_AAR)
     foer = f.VEKT_FOER if aar < f.FOERSTE_AAR else 1.0
-    return foer * f.AARSVEKT.get(maalgruppe, {}).get(aar, 1.0) * f.KORONA.get(aar, 1.0) * vekst
+    return (
+        foer
+        * f.AARSVEKT.get(maalgruppe, {}).get(aar, 1.0)
+        * f.KORONA.get(aar, 1.0)
+        * vekst
+    )
 
 
 def _utfall(soeknad: Soeknad) -> dict[str, float]:
@@ -464,7 +587,12 @@ def _utfall(soeknad: Soeknad) -> dict[str, float]:
         return f.UTFALL_BYTTE
     andel = f.GRUPPER[soeknad.husstand.maalgruppe].innvilget
     vurdert = 1 - f.TRUKKET - f.AVVIST
-    return {"innvilget": andel * vurdert, "avslag": (1 - andel) * vurdert, "trukket": f.TRUKKET, "avvist": f.AVVIST}
+    return {
+        "innvilget": andel * vurdert,
+        "avslag": (1 - andel) * vurdert,
+        "trukket": f.TRUKKET,
+        "avvist": f.AVVIST,
+    }
 
 
 def _haster(soeknad: Soeknad) -> bool:
@@ -475,7 +603,9 @@ def _passer(dag: int, bolig: Bolig, soeknad: Soeknad) -> bool:
     husstand = soeknad.husstand
     if husstand.rullestol and not bolig.rullestol:
         return False
-    annet_sted = bolig.omraade != husstand.omraade and bolig.boligtype not in f.UTEN_OMRAADE
+    annet_sted = (
+        bolig.omraade != husstand.omraade and bolig.boligtype not in f.UTEN_OMRAADE
+    )
     if annet_sted and dag - soeknad.vedtaksdato < f.OENSKET_OMRAADE_DAGER:
         return False
     if bolig.boligtype in f.UTEN_STOERRELSE:
@@ -486,5 +616,6 @@ def _passer(dag: int, bolig: Bolig, soeknad: Soeknad) -> bool:
 
 
 def simuler(skala: int = 1) -> list[Verden]:
-    """Lag `skala` kommuner som ligner hverandre, hver med sine egne tilfeldige tall. Den første er alltid den samme."""
+    """Lag `skala` kommuner som ligner hverandre, hver med sine egne tilfeldige tall. Den første er
+    alltid den samme."""
     return [Verden(Terning(f.FROE, nr)).lev() for nr in range(skala)]

@@ -28,18 +28,22 @@ def publisert_mappe() -> Path:
 
 
 def internt_mappe() -> Path:
-    """Mappen med de eksakte tallene, som bare ansattprosessen åpner. `BOLIGDATA_INTERNT` flytter den."""
+    """Mappen med de eksakte tallene, som bare ansattprosessen åpner. `BOLIGDATA_INTERNT` flytter
+    den."""
     return Path(os.environ.get("BOLIGDATA_INTERNT") or data_mappe() / "internt")
 
 
 def visning() -> str:
-    """Hvem prosessen er for: «publisert» (alle) eller «internt» (ansatte som er logget inn), fra `BOLIGDATA_VISNING`.
+    """Hvem prosessen er for: «publisert» (alle) eller «internt» (ansatte som er logget inn), fra
+    `BOLIGDATA_VISNING`.
 
-    En annen verdi er en `Brukerfeil`: en skrivefeil skal ikke åpne noe annet enn den som skrev, mente.
-    """
+    En annen verdi er en `Brukerfeil`: en skrivefeil skal ikke åpne noe annet enn den som skrev,
+    mente."""
     valgt = os.environ.get("BOLIGDATA_VISNING") or "publisert"
     if valgt not in ("publisert", "internt"):
-        raise Brukerfeil("Miljøvariabelen BOLIGDATA_VISNING må være «publisert» eller «internt», eller ikke satt.")
+        raise Brukerfeil(
+            "Miljøvariabelen BOLIGDATA_VISNING må være «publisert» eller «internt», eller ikke satt."
+        )
     return valgt
 
 
@@ -55,15 +59,17 @@ def uttrekk_mappe() -> Path:
 
 
 def _har_filer(mappe: Path) -> bool:
-    return mappe.is_dir() and any(f.is_file() and not f.name.startswith(".") for f in mappe.iterdir())
+    return mappe.is_dir() and any(
+        f.is_file() and not f.name.startswith(".") for f in mappe.iterdir()
+    )
 
 
 @dataclass(frozen=True)
 class Kommune:
     """Opplysninger om kommunen, fra `kommune.toml` i uttrekksmappen.
 
-    `ikke_personnummer` er overskriftene i hvert uttrekk der lange tall er bekreftet å være noe annet enn fødselsnummer.
-    """
+    `ikke_personnummer` er overskriftene i hvert uttrekk der lange tall er bekreftet å være noe
+    annet enn fødselsnummer."""
 
     navn: str
     kommunenummer: str
@@ -77,8 +83,12 @@ class Kommune:
 
     def __post_init__(self):
         bekreftet = self.ikke_personnummer
-        if not isinstance(bekreftet, dict) or not all(isinstance(o, list) for o in bekreftet.values()):
-            raise TypeError('«ikke_personnummer» er en tabell fra uttrekk til overskrifter: soeknad = ["Saksnr"]')
+        if not isinstance(bekreftet, dict) or not all(
+            isinstance(o, list) for o in bekreftet.values()
+        ):
+            raise TypeError(
+                '«ikke_personnummer» er en tabell fra uttrekk til overskrifter: soeknad = ["Saksnr"]'
+            )
 
 
 def les_kommune(mappe: Path) -> Kommune:
@@ -92,9 +102,13 @@ def les_kommune(mappe: Path) -> Kommune:
     try:
         felt = tomllib.loads(sti.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as feil:
-        raise Brukerfeil(f"Filen {sti} kan ikke leses: {feil}. Rett linjen som er nevnt, og prøv igjen.") from feil
+        raise Brukerfeil(
+            f"Filen {sti} kan ikke leses: {feil}. Rett linjen som er nevnt, og prøv igjen."
+        ) from feil
     try:
-        return Kommune(**{navn: tuple(v) if isinstance(v, list) else v for navn, v in felt.items()})
+        return Kommune(
+            **{navn: tuple(v) if isinstance(v, list) else v for navn, v in felt.items()}
+        )
     except TypeError as feil:
         kjente = ", ".join(Kommune.__dataclass_fields__)
         raise Brukerfeil(

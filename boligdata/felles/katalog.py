@@ -12,7 +12,16 @@ from dataclasses import dataclass, field, replace
 from boligdata.felles.config import PAKKE
 
 KOLONNETYPER = (
-    "id", "tekst", "heltall", "desimal", "dato", "ja_nei", "kode", "omraade", "aldersgruppe", "kommunenummer",
+    "id",
+    "tekst",
+    "heltall",
+    "desimal",
+    "dato",
+    "ja_nei",
+    "kode",
+    "omraade",
+    "aldersgruppe",
+    "kommunenummer",
 )
 
 
@@ -38,12 +47,12 @@ class Kodeliste:
 class Kolonne:
     """Én kolonne i et uttrekk.
 
-    `standardtegn` peker på kolonnen som tar vare på SSBs tegn for manglende tall (`..`, `:` og så videre).
-    `tegn_gir_ingen_rad` sier at et slikt tegn betyr at raden ikke finnes, i stedet for at den har en feil.
-    `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge etter datoen uttrekket gjelder.
-    `aapen` er en id som ikke peker på en bolig, husstand eller sak. Alle andre id-er byttes ut med pseudonymer.
-    `kontor` er telefonnummeret til et kontor, som skal vises. Alle andre telefonnumre stopper filen.
-    """
+    `standardtegn` peker på kolonnen som tar vare på SSBs tegn for manglende tall (`..`, `:` og så
+    videre). `tegn_gir_ingen_rad` sier at et slikt tegn betyr at raden ikke finnes, i stedet for at
+    den har en feil. `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge
+    etter datoen uttrekket gjelder. `aapen` er en id som ikke peker på en bolig, husstand eller sak.
+    Alle andre id-er byttes ut med pseudonymer. `kontor` er telefonnummeret til et kontor, som skal
+    vises. Alle andre telefonnumre stopper filen."""
 
     id: str
     navn: str
@@ -71,9 +80,13 @@ class Kolonne:
         if self.aapen and self.type != "id":
             raise ValueError(f"Kolonnen {self.id}: bare en id kan være åpen")
         if self.kontor and self.type != "tekst":
-            raise ValueError(f"Kolonnen {self.id}: bare en tekst kan være telefonnummeret til et kontor")
+            raise ValueError(
+                f"Kolonnen {self.id}: bare en tekst kan være telefonnummeret til et kontor"
+            )
         if (self.type == "kode") != (self.kodeliste is not None):
-            raise ValueError(f"Kolonnen {self.id}: kodeliste hører sammen med type «kode»")
+            raise ValueError(
+                f"Kolonnen {self.id}: kodeliste hører sammen med type «kode»"
+            )
 
 
 @dataclass(frozen=True)
@@ -89,10 +102,10 @@ class Overlapp:
 class Bred:
     """Bredt utlegg: én kolonne per tall, der overskriften sier hva tallet gjelder.
 
-    `kolonner` har ett mønster (regulært uttrykk) per slags overskrift. Navngitte grupper i mønsteret, og andre nøkler
-    ved siden av `overskrift`, fyller kolonnene i kontrakten. `felles` er et mønster som gjelder alle kolonnene i filen:
-    står året bare i én av overskriftene, henter de andre det derfra.
-    """
+    `kolonner` har ett mønster (regulært uttrykk) per slags overskrift. Navngitte grupper i
+    mønsteret, og andre nøkler ved siden av `overskrift`, fyller kolonnene i kontrakten. `felles` er
+    et mønster som gjelder alle kolonnene i filen: står året bare i én av overskriftene, henter de
+    andre det derfra."""
 
     verdi: str
     kolonner: tuple[dict[str, str], ...]
@@ -103,9 +116,9 @@ class Bred:
 class Jsonstat:
     """Slik leses et svar fra SSBs statistikkbank i formatet JSON-stat2.
 
-    `dimensjoner` sier hvilken kolonne hver dimensjon fyller. Peker flere på samme kolonne, settes kodene sammen med
-    punktum. `summeres` legges sammen og forsvinner. `faste` fyller kolonner filen ikke har. `bytt` oversetter koder.
-    """
+    `dimensjoner` sier hvilken kolonne hver dimensjon fyller. Peker flere på samme kolonne, settes
+    kodene sammen med punktum. `summeres` legges sammen og forsvinner. `faste` fyller kolonner filen
+    ikke har. `bytt` oversetter koder."""
 
     verdi: str
     dimensjoner: dict[str, str]
@@ -118,8 +131,8 @@ class Jsonstat:
 class Kilde:
     """Kontrakten for ett uttrekk.
 
-    `ikke_delt_paa` er overskrifter som betyr at hvert tall bare er en del, som kjønn. En slik fil blir ikke lest.
-    """
+    `ikke_delt_paa` er overskrifter som betyr at hvert tall bare er en del, som kjønn. En slik fil
+    blir ikke lest."""
 
     id: str
     navn: str
@@ -140,23 +153,45 @@ class Kilde:
 
     def __post_init__(self):
         kjente = set(self.kolonner)
-        brukte = set(self.noekkel) | set(self.referanser) | {k for par in self.rekkefoelge for k in par}
+        brukte = (
+            set(self.noekkel)
+            | set(self.referanser)
+            | {k for par in self.rekkefoelge for k in par}
+        )
         brukte |= {k.standardtegn for k in self.kolonner.values() if k.standardtegn}
-        brukte |= {self.overlapp.per, self.overlapp.fra, self.overlapp.til} if self.overlapp else set()
+        brukte |= (
+            {self.overlapp.per, self.overlapp.fra, self.overlapp.til}
+            if self.overlapp
+            else set()
+        )
         for b in self.bred:
-            grupper = {g for k in b.kolonner for g in re.compile(k["overskrift"]).groupindex}
-            brukte |= {b.verdi} | grupper | {n for k in b.kolonner for n in k} - {"overskrift"}
+            grupper = {
+                g for k in b.kolonner for g in re.compile(k["overskrift"]).groupindex
+            }
+            brukte |= (
+                {b.verdi}
+                | grupper
+                | {n for k in b.kolonner for n in k} - {"overskrift"}
+            )
         for j in self.jsonstat:
-            brukte |= {j.verdi} | set(j.dimensjoner.values()) | set(j.faste) | set(j.bytt)
+            brukte |= (
+                {j.verdi} | set(j.dimensjoner.values()) | set(j.faste) | set(j.bytt)
+            )
         if brukte - kjente:
-            raise ValueError(f"Kilden {self.id} viser til kolonner den ikke har: {sorted(brukte - kjente)}")
+            raise ValueError(
+                f"Kilden {self.id} viser til kolonner den ikke har: {sorted(brukte - kjente)}"
+            )
 
 
 @functools.cache
 def kodelister() -> dict[str, Kodeliste]:
     """Alle kodelister, i den rekkefølgen verdiene skal vises."""
     return {
-        id: Kodeliste(id, felt.pop("navn"), tuple(Kode(kode, **_frosset(k)) for kode, k in felt.pop("koder").items()))
+        id: Kodeliste(
+            id,
+            felt.pop("navn"),
+            tuple(Kode(kode, **_frosset(k)) for kode, k in felt.pop("koder").items()),
+        )
         for id, felt in _toml("kilder.toml")["kodeliste"].items()
     }
 
@@ -166,16 +201,27 @@ def kilder() -> dict[str, Kilde]:
     """Kontrakten for hvert uttrekk."""
     ut = {}
     for id, felt in _toml("kilder.toml")["kilde"].items():
-        kolonner = {k: Kolonne(k, **_frosset(v)) for k, v in felt.pop("kolonner").items()}
+        kolonner = {
+            k: Kolonne(k, **_frosset(v)) for k, v in felt.pop("kolonner").items()
+        }
         overlapp = Overlapp(**felt.pop("overlapp")) if "overlapp" in felt else None
         bred = tuple(Bred(**_frosset(b)) for b in felt.pop("bred", []))
         jsonstat = tuple(Jsonstat(**_frosset(j)) for j in felt.pop("jsonstat", []))
-        ut[id] = Kilde(id, kolonner=kolonner, overlapp=overlapp, bred=bred, jsonstat=jsonstat, **_frosset(felt))
+        ut[id] = Kilde(
+            id,
+            kolonner=kolonner,
+            overlapp=overlapp,
+            bred=bred,
+            jsonstat=jsonstat,
+            **_frosset(felt),
+        )
     for kilde in ut.values():
         for kolonne, annen in kilde.referanser.items():
             maal = ut[annen].kolonner[ut[annen].noekkel[0]]
-            _krev(kilde.kolonner[kolonne].hemmelig == maal.hemmelig,
-                  f"Kilden {kilde.id}: {kolonne} må være hemmelig eller åpen som {maal.id} i {annen}")
+            _krev(
+                kilde.kolonner[kolonne].hemmelig == maal.hemmelig,
+                f"Kilden {kilde.id}: {kolonne} må være hemmelig eller åpen som {maal.id} i {annen}",
+            )
     return ut
 
 
@@ -186,19 +232,25 @@ def _toml(navn: str) -> dict:
 
 def _frosset(verdi):
     """Lister blir tupler på øverste nivå, slik at erklæringene ikke kan endres under kjøring."""
-    return {k: tuple(tuple(x) if isinstance(x, list) else x for x in v) if isinstance(v, list) else v
-            for k, v in verdi.items()}
+    return {
+        k: tuple(tuple(x) if isinstance(x, list) else x for x in v)
+        if isinstance(v, list)
+        else v
+        for k, v in verdi.items()
+    }
 
 
-# ------------------------------------------------------------- katalog.toml
+# ------------------------------------------------------------------------- katalog.toml
+
 
 @dataclass(frozen=True)
 class Enhet:
-    """Hvordan et tall regnes om og vises. Under `minste_nevner` sier et forholdstall mest om tilfeldigheter.
+    """Hvordan et tall regnes om og vises. Under `minste_nevner` sier et forholdstall mest om
+    tilfeldigheter.
 
-    Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95. `per_maaned` er sann når nevneren er en strøm
-    som deles på månedene i perioden, slik at et år og et tertial kan sammenlignes.
-    """
+    Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95. `per_maaned` er sann
+    når nevneren er en strøm som deles på månedene i perioden, slik at et år og et tertial kan
+    sammenlignes."""
 
     navn: str
     faktor: float
@@ -221,12 +273,15 @@ ENHETER = {
     "kroner": Enhet("kroner", 1, 0, " kr"),
 }
 MAANEDER_I = {"aar": 12, "tertial": 4}
-# Vernede prosenttall vises bare mellom 5 og 95. Nærmere 0 og 100 ville de sagt noe om alle, eller ingen, i en gruppe. Verdiene
-# her betyr «under 5» og «over 95».
+# Vernede prosenttall vises bare mellom 5 og 95. Nærmere 0 og 100 ville de sagt noe om alle, eller
+# ingen, i en gruppe. Verdiene her betyr «under 5» og «over 95».
 VIST_PROSENT = (4, 96)
-# Et antall dager sier for mye om en enkelt husstand, så i vernede tall rundes tid av til hele måneder.
+# Et antall dager sier for mye om en enkelt husstand, så i vernede tall rundes tid av til hele
+# måneder.
 DAGER_I_MAANED = 30
-VERNEDE_ENHETER = {navn: replace(enhet, vernet=True) for navn, enhet in ENHETER.items()} | {
+VERNEDE_ENHETER = {
+    navn: replace(enhet, vernet=True) for navn, enhet in ENHETER.items()
+} | {
     "dager": Enhet("måneder", 1 / DAGER_I_MAANED, 0, " måneder", vernet=True),
 }
 
@@ -240,7 +295,8 @@ IKKE_OPPGITT, AARSAK_IKKE_KJENT = "Ikke oppgitt", "Årsaken er ikke kjent"
 
 @dataclass(frozen=True)
 class Dimensjon:
-    """En egenskap tallene kan deles etter. Uten koder her kommer verdiene fra kommunens egne uttrekk."""
+    """En egenskap tallene kan deles etter. Uten koder her kommer verdiene fra kommunens egne
+    uttrekk."""
 
     id: str
     navn: str
@@ -251,10 +307,9 @@ class Dimensjon:
 class Statistikk:
     """Et tall som ikke kan legges sammen. Regnes bare ut når det bygger på minst `minst` enheter.
 
-    Enten `uttrykk` (SQL), eller fra levetider: `kvantil` (dager) eller `andel` (mellom to ventedager). `maalt_i` er
-    «dager», «aar», «andel» eller «kroner», og sier hvordan tallet rundes av når det publiseres. `uvernet` gir grunnen til at det
-    ikke trengs.
-    """
+    Enten `uttrykk` (SQL), eller fra levetider: `kvantil` (dager) eller `andel` (mellom to
+    ventedager). `maalt_i` er «dager», «aar», «andel» eller «kroner», og sier hvordan tallet rundes
+    av når det publiseres. `uvernet` gir grunnen til at det ikke trengs."""
 
     minst: int
     uttrykk: str | None = None
@@ -265,13 +320,20 @@ class Statistikk:
     uvernet: str | None = None
 
     def __post_init__(self):
-        _krev(self.maalt_i in (None, "dager", "aar", "andel", "kroner"), f"statistikk: ukjent «maalt_i» {self.maalt_i!r}")
-        _krev((self.maalt_i is None) != (self.uvernet is None), "statistikk: enten «maalt_i» eller «uvernet», ikke begge")
+        _krev(
+            self.maalt_i in (None, "dager", "aar", "andel", "kroner"),
+            f"statistikk: ukjent «maalt_i» {self.maalt_i!r}",
+        )
+        _krev(
+            (self.maalt_i is None) != (self.uvernet is None),
+            "statistikk: enten «maalt_i» eller «uvernet», ikke begge",
+        )
 
 
 @dataclass(frozen=True)
 class Levetid:
-    """Kolonnene som sier fra og til hvilken dag en enhet er fulgt, og om den endte med hendelsen."""
+    """Kolonnene som sier fra og til hvilken dag en enhet er fulgt, og om den endte med
+    hendelsen."""
 
     inn: str
     ut: str
@@ -283,12 +345,13 @@ class Kube:
     """Ferdig opptalte tall fra én modell, etter de kombinasjonene av egenskaper som publiseres.
 
     En periode uten rader er null enheter, bortsett fra når `hull` er sann: da er tallet ukjent.
-    `tid` sier hva året er: «beholdning» (som siste tertial), «stroem» (summen av tertialene) eller «fulgt» (alle som var med
-    i løpet av året). `enhet` er kolonnen i modellen som sier hvem som telles. `uvernet` gir grunnen til at et mål vises
-    eksakt; alle andre mål rundes av før de publiseres. `om_boliger` er sann når små tall ikke sier noe om folk, men rundes av fordi
-    andre tall kunne vært regnet ut av dem. `regel` sier hvordan enhetene finnes, når det ikke følger av navnet.
-    `etterslep` er sann når det som skjer etterpå, må følges en tid, så de siste periodene ennå ikke er kjent.
-    """
+    `tid` sier hva året er: «beholdning» (som siste tertial), «stroem» (summen av tertialene) eller
+    «fulgt» (alle som var med i løpet av året). `enhet` er kolonnen i modellen som sier hvem som
+    telles. `uvernet` gir grunnen til at et mål vises eksakt; alle andre mål rundes av før de
+    publiseres. `om_boliger` er sann når små tall ikke sier noe om folk, men rundes av fordi andre
+    tall kunne vært regnet ut av dem. `regel` sier hvordan enhetene finnes, når det ikke følger av
+    navnet. `etterslep` er sann når det som skjer etterpå, må følges en tid, så de siste periodene
+    ennå ikke er kjent."""
 
     id: str
     navn: str
@@ -307,12 +370,26 @@ class Kube:
     etterslep: bool = False
 
     def __post_init__(self):
-        _krev(self.tid in ("beholdning", "stroem", "fulgt"), f"kube {self.id}: ukjent tid {self.tid!r}")
-        _krev(set(self.uvernet) <= set(self.maal), f"kube {self.id}: «uvernet» nevner et mål kuben ikke har")
-        _krev(all(len(grunn) > 10 for grunn in self.uvernet.values()), f"kube {self.id}: «uvernet» må si hvorfor")
-        _krev(not self.vernede or self.enhet is not None, f"kube {self.id}: et vernet mål trenger «enhet»")
-        _krev(all(self.maal[m].startswith("count(*)") for m in self.vernede),
-              f"kube {self.id}: et vernet mål må være «count(*)», eventuelt med «filter»")
+        _krev(
+            self.tid in ("beholdning", "stroem", "fulgt"),
+            f"kube {self.id}: ukjent tid {self.tid!r}",
+        )
+        _krev(
+            set(self.uvernet) <= set(self.maal),
+            f"kube {self.id}: «uvernet» nevner et mål kuben ikke har",
+        )
+        _krev(
+            all(len(grunn) > 10 for grunn in self.uvernet.values()),
+            f"kube {self.id}: «uvernet» må si hvorfor",
+        )
+        _krev(
+            not self.vernede or self.enhet is not None,
+            f"kube {self.id}: et vernet mål trenger «enhet»",
+        )
+        _krev(
+            all(self.maal[m].startswith("count(*)") for m in self.vernede),
+            f"kube {self.id}: et vernet mål må være «count(*)», eventuelt med «filter»",
+        )
 
     @property
     def vernede(self) -> tuple[str, ...]:
@@ -329,14 +406,16 @@ class Kube:
     def grupperinger(self) -> tuple[tuple[str, ...], ...]:
         """Alle delmengder av kombinasjonene: det som faktisk finnes i kuben."""
         alle = {()} | {(d,) for d in self.dimensjoner}
-        alle |= {tuple(d for d in self.dimensjoner if d in k) for k in self.kombinasjoner}
+        alle |= {
+            tuple(d for d in self.dimensjoner if d in k) for k in self.kombinasjoner
+        }
         return tuple(sorted(alle, key=lambda g: (len(g), g)))
 
     def publiserer(self, dimensjoner) -> bool:
         """Finnes denne kombinasjonen av egenskaper i kuben?"""
-        return tuple(d for d in self.dimensjoner if d in set(dimensjoner)) in self.grupperinger and set(
-            dimensjoner
-        ) <= set(self.dimensjoner)
+        return tuple(
+            d for d in self.dimensjoner if d in set(dimensjoner)
+        ) in self.grupperinger and set(dimensjoner) <= set(self.dimensjoner)
 
 
 @dataclass(frozen=True)
@@ -372,11 +451,12 @@ class Tabell:
 
 @dataclass(frozen=True)
 class Indikator:
-    """Ett tall med navn, definisjon og fortolkning: `teller` delt på `nevner`, eller statistikken `verdi`.
+    """Ett tall med navn, definisjon og fortolkning: `teller` delt på `nevner`, eller statistikken
+    `verdi`.
 
-    `tilfeldig` er usann når tallet beskriver noe kommunen rår over og teller helt, som antall boliger: da er en endring
-    alltid en virkelig endring. `utvalg` er verdien av egenskapene tallet alltid gjelder, som situasjonen «uten egen bolig».
-    """
+    `tilfeldig` er usann når tallet beskriver noe kommunen rår over og teller helt, som antall
+    boliger: da er en endring alltid en virkelig endring. `utvalg` er verdien av egenskapene tallet
+    alltid gjelder, som situasjonen «uten egen bolig»."""
 
     id: str
     navn: str
@@ -402,11 +482,25 @@ class Indikator:
 
     def __post_init__(self):
         _krev(self.enhet in ENHETER, f"{self.id}: ukjent enhet {self.enhet!r}")
-        _krev(self.retning in ("opp", "ned", "ingen"), f"{self.id}: ukjent retning {self.retning!r}")
-        _krev(self.tid in ("beholdning", "stroem"), f"{self.id}: ukjent tid {self.tid!r}")
-        _krev((self.verdi is None) != (self.teller is None), f"{self.id}: enten «verdi» eller «teller», ikke begge")
-        _krev(self.maal is None or self.maal in maal(), f"{self.id}: ukjent mål {self.maal!r}")
-        _krev(self.retning != "ingen" or self.maaltall is None, f"{self.id}: et måltall trenger en retning")
+        _krev(
+            self.retning in ("opp", "ned", "ingen"),
+            f"{self.id}: ukjent retning {self.retning!r}",
+        )
+        _krev(
+            self.tid in ("beholdning", "stroem"), f"{self.id}: ukjent tid {self.tid!r}"
+        )
+        _krev(
+            (self.verdi is None) != (self.teller is None),
+            f"{self.id}: enten «verdi» eller «teller», ikke begge",
+        )
+        _krev(
+            self.maal is None or self.maal in maal(),
+            f"{self.id}: ukjent mål {self.maal!r}",
+        )
+        _krev(
+            self.retning != "ingen" or self.maaltall is None,
+            f"{self.id}: et måltall trenger en retning",
+        )
 
     @property
     def visningsenhet(self) -> Enhet:
@@ -415,7 +509,8 @@ class Indikator:
 
     @property
     def om_personer(self) -> bool:
-        """Sier tallet noe om personer, husstander eller saker, og vernes derfor når det publiseres?"""
+        """Sier tallet noe om personer, husstander eller saker, og vernes derfor når det
+        publiseres?"""
         if self.verdi:
             return kuber()[self.kube].statistikk[self.verdi].uvernet is None
         return self.teller_er_vernet or self.nevner_er_vernet
@@ -429,13 +524,18 @@ class Indikator:
         if self.verdi:
             return kube.statistikk[self.verdi].uvernet
         nevner_kube, _, nevner = (self.nevner or "").rpartition(".")
-        grunner = [kube.uvernet[self.teller], *([kuber()[nevner_kube or self.kube].uvernet[nevner]] if nevner else [])]
+        grunner = [
+            kube.uvernet[self.teller],
+            *([kuber()[nevner_kube or self.kube].uvernet[nevner]] if nevner else []),
+        ]
         return ", og ".join(dict.fromkeys(grunner))
 
     @property
     def teller_er_vernet(self) -> bool:
         """Er telleren, eller antallet statistikken bygger på, personer, husstander eller saker?"""
-        return er_vernet(self.kube, self.teller or kuber()[self.kube].statistikk[self.verdi].antall)
+        return er_vernet(
+            self.kube, self.teller or kuber()[self.kube].statistikk[self.verdi].antall
+        )
 
     @property
     def nevner_er_vernet(self) -> bool:
@@ -446,7 +546,12 @@ class Indikator:
     @property
     def kilder(self) -> tuple[str, ...]:
         """Uttrekkene tallet bygger på."""
-        return tuple(dict.fromkeys(kuber()[self.kube].kilder + kuber()[self.nevnerens_kube or self.kube].kilder))
+        return tuple(
+            dict.fromkeys(
+                kuber()[self.kube].kilder
+                + kuber()[self.nevnerens_kube or self.kube].kilder
+            )
+        )
 
     @property
     def nevnerens_kube(self) -> str | None:
@@ -470,7 +575,11 @@ def dimensjoner() -> dict[str, Dimensjon]:
             ut[id] = Dimensjon(id, **{"navn": liste.navn} | felt, koder=liste.koder)
         else:
             koder = felt.pop("koder", {})
-            ut[id] = Dimensjon(id, koder=tuple(Kode(kode, navn) for kode, navn in koder.items()), **felt)
+            ut[id] = Dimensjon(
+                id,
+                koder=tuple(Kode(kode, navn) for kode, navn in koder.items()),
+                **felt,
+            )
         opptatt = {"alle", "ukjent"} & {k.kode for k in ut[id].koder}
         _krev(not opptatt, f"dimensjon {id}: {opptatt} betyr noe annet i kubene")
     return ut
@@ -481,20 +590,34 @@ def kuber() -> dict[str, Kube]:
     """Kubene, i den rekkefølgen de bygges."""
     ut = {}
     for id, felt in _toml("katalog.toml")["kube"].items():
-        statistikk = {navn: Statistikk(**_frosset(s)) for navn, s in felt.pop("statistikk", {}).items()}
+        statistikk = {
+            navn: Statistikk(**_frosset(s))
+            for navn, s in felt.pop("statistikk", {}).items()
+        }
         levetid = Levetid(**felt.pop("levetid")) if "levetid" in felt else None
-        ut[id] = Kube(id, maal=felt.pop("maal"), statistikk=statistikk, levetid=levetid, **_frosset(felt))
+        ut[id] = Kube(
+            id,
+            maal=felt.pop("maal"),
+            statistikk=statistikk,
+            levetid=levetid,
+            **_frosset(felt),
+        )
         ukjent = {d for k in ut[id].kombinasjoner for d in k} - set(dimensjoner())
         _krev(not ukjent, f"kube {id}: ukjent dimensjon {sorted(ukjent)}")
         _krev(set(ut[id].kilder) <= set(kilder()), f"kube {id}: ukjent kilde")
-        _krev(not set(ut[id].maal) & set(dimensjoner()), f"kube {id}: et mål kan ikke hete det samme som en dimensjon")
+        _krev(
+            not set(ut[id].maal) & set(dimensjoner()),
+            f"kube {id}: et mål kan ikke hete det samme som en dimensjon",
+        )
     return ut
 
 
 @functools.cache
 def kilder_om_personer() -> frozenset[str]:
     """Uttrekkene det telles personer, husstander eller saker i."""
-    return frozenset(kilde for kube in kuber().values() if kube.vernede for kilde in kube.kilder)
+    return frozenset(
+        kilde for kube in kuber().values() if kube.vernede for kilde in kube.kilder
+    )
 
 
 def er_vernet(kube: str, maal_: str) -> bool:
@@ -504,7 +627,8 @@ def er_vernet(kube: str, maal_: str) -> bool:
 
 @functools.cache
 def avtrykk() -> str:
-    """Fingeravtrykk av det som publiseres. Er det et annet enn i en ferdig fil, mangler filen noe sidene spør etter."""
+    """Fingeravtrykk av det som publiseres. Er det et annet enn i en ferdig fil, mangler filen noe
+    sidene spør etter."""
     return hashlib.sha256(repr((kuber(), tabeller())).encode()).hexdigest()[:16]
 
 
@@ -512,8 +636,11 @@ def avtrykk() -> str:
 def sammenhenger() -> tuple[Sammenheng, ...]:
     """Målene som er deler av andre mål."""
     return tuple(
-        Sammenheng(tuple(map(_maal_i_kube, s["deler"])), _maal_i_kube(s["hele"]), **{k: v for k, v in s.items()
-                                                                                  if k not in ("deler", "hele")})
+        Sammenheng(
+            tuple(map(_maal_i_kube, s["deler"])),
+            _maal_i_kube(s["hele"]),
+            **{k: v for k, v in s.items() if k not in ("deler", "hele")},
+        )
         for s in _toml("katalog.toml")["sammenheng"]
     )
 
@@ -521,45 +648,75 @@ def sammenhenger() -> tuple[Sammenheng, ...]:
 @functools.cache
 def bevegelser() -> tuple[Bevegelse, ...]:
     """Beholdningene som endres av strømmer vi også publiserer."""
-    return tuple(Bevegelse(**{k: _maal_i_kube(v) for k, v in b.items()}) for b in _toml("katalog.toml")["bevegelse"])
+    return tuple(
+        Bevegelse(**{k: _maal_i_kube(v) for k, v in b.items()})
+        for b in _toml("katalog.toml")["bevegelse"]
+    )
 
 
 def _maal_i_kube(navn: str) -> tuple[str, str]:
     kube, _, maal_ = navn.partition(".")
-    _krev(kube in kuber() and maal_ in kuber()[kube].maal, f"sammenheng: {navn} finnes ikke")
+    _krev(
+        kube in kuber() and maal_ in kuber()[kube].maal,
+        f"sammenheng: {navn} finnes ikke",
+    )
     return kube, maal_
 
 
 @functools.cache
 def tabeller() -> dict[str, Tabell]:
     """Tabellene som publiseres slik modellen gir dem."""
-    return {id: Tabell(id, **_frosset(felt)) for id, felt in _toml("katalog.toml")["tabell"].items()}
+    return {
+        id: Tabell(id, **_frosset(felt))
+        for id, felt in _toml("katalog.toml")["tabell"].items()
+    }
 
 
 @functools.cache
 def indikatorer() -> dict[str, Indikator]:
     """Alle indikatorer. Teller, nevner og verdi må finnes i kuben de viser til."""
-    ut = {id: Indikator(id, utvalg=tuple(felt.pop("utvalg", {}).items()), **felt)
-          for id, felt in _toml("katalog.toml")["indikator"].items()}
+    ut = {
+        id: Indikator(id, utvalg=tuple(felt.pop("utvalg", {}).items()), **felt)
+        for id, felt in _toml("katalog.toml")["indikator"].items()
+    }
     for i in ut.values():
         kube = kuber()[i.kube]
         for dimensjon, kode in i.utvalg:
-            _krev(dimensjon in kube.dimensjoner and dimensjon not in FILTRE, f"{i.id}: kan ikke ha utvalg av {dimensjon}")
-            _krev(kode in {k.kode for k in dimensjoner()[dimensjon].koder}, f"{i.id}: ukjent verdi {kode!r} i utvalget")
-        _krev(i.teller is None or i.teller in kube.maal, f"{i.id}: telleren finnes ikke i kuben {i.kube}")
-        _krev(i.verdi is None or i.verdi in kube.statistikk, f"{i.id}: statistikken finnes ikke i kuben {i.kube}")
+            _krev(
+                dimensjon in kube.dimensjoner and dimensjon not in FILTRE,
+                f"{i.id}: kan ikke ha utvalg av {dimensjon}",
+            )
+            _krev(
+                kode in {k.kode for k in dimensjoner()[dimensjon].koder},
+                f"{i.id}: ukjent verdi {kode!r} i utvalget",
+            )
+        _krev(
+            i.teller is None or i.teller in kube.maal,
+            f"{i.id}: telleren finnes ikke i kuben {i.kube}",
+        )
+        _krev(
+            i.verdi is None or i.verdi in kube.statistikk,
+            f"{i.id}: statistikken finnes ikke i kuben {i.kube}",
+        )
         if i.nevner:
             nevner_kube, _, navn = i.nevner.rpartition(".")
-            _krev(navn in kuber()[nevner_kube or i.kube].maal, f"{i.id}: nevneren finnes ikke")
+            _krev(
+                navn in kuber()[nevner_kube or i.kube].maal,
+                f"{i.id}: nevneren finnes ikke",
+            )
     return ut
 
 
 @functools.cache
 def noekkeltall() -> tuple[Indikator, ...]:
     """Indikatorene på Oversikt. Hver må høre til et av planens mål."""
-    valgte = tuple(indikatorer()[id] for id in _toml("katalog.toml")["oversikt"]["noekkeltall"])
+    valgte = tuple(
+        indikatorer()[id] for id in _toml("katalog.toml")["oversikt"]["noekkeltall"]
+    )
     for i in valgte:
-        _krev(i.maal is not None, f"{i.id}: nøkkeltall på Oversikt må ha et mål i planen")
+        _krev(
+            i.maal is not None, f"{i.id}: nøkkeltall på Oversikt må ha et mål i planen"
+        )
     return valgte
 
 
@@ -576,7 +733,10 @@ class Kostratall:
 @functools.cache
 def kostra() -> dict[str, Kostratall]:
     """Nøkkeltallene fra KOSTRA som vises."""
-    return {kode: Kostratall(kode, **felt) for kode, felt in _toml("katalog.toml")["kostra"].items()}
+    return {
+        kode: Kostratall(kode, **felt)
+        for kode, felt in _toml("katalog.toml")["kostra"].items()
+    }
 
 
 def _krev(sant: bool, melding: str) -> None:

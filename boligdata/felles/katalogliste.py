@@ -1,4 +1,5 @@
-"""Indikatorene som en liste til å lese: Markdown på skjermen og i README, og Excel til den som vil sortere.
+"""Indikatorene som en liste til å lese: Markdown på skjermen og i README, og Excel til den som vil
+sortere.
 
 Listen er laget av katalogen hver gang, så den kan ikke si noe annet enn det dashbordet regner ut.
 """
@@ -15,8 +16,17 @@ README = ROT / "README.md"
 START, SLUTT = "<!-- indikatorene: start -->", "<!-- indikatorene: slutt -->"
 
 # Kolonnene i hele listen, med bredden de får i Excel. README har dem i `KORT`.
-KOLONNER = {"Tema": 14, "Navn": 36, "Definisjon": 70, "Enhet": 26, "Ønsket retning": 14, "Mål": 14, "Kilder": 34,
-            "Regelverk": 30, "Id": 26}
+KOLONNER = {
+    "Tema": 14,
+    "Navn": 36,
+    "Definisjon": 70,
+    "Enhet": 26,
+    "Ønsket retning": 14,
+    "Mål": 14,
+    "Kilder": 34,
+    "Regelverk": 30,
+    "Id": 26,
+}
 KORT = ("Navn", "Enhet", "Ønsket retning", "Mål", "Kilder")
 _RETNING = {"opp": "høyere", "ned": "lavere", "ingen": "–"}
 
@@ -36,11 +46,14 @@ def markdown_kort() -> str:
     temaer: dict[str, list[dict[str, str]]] = {}
     for rad in rader():
         temaer.setdefault(rad["Tema"], []).append(rad)
-    return "\n\n".join(f"**{tema}**\n\n{_tabell(KORT, radene)}" for tema, radene in temaer.items())
+    return "\n\n".join(
+        f"**{tema}**\n\n{_tabell(KORT, radene)}" for tema, radene in temaer.items()
+    )
 
 
 def skriv_xlsx(fil: Path) -> None:
-    """Skriv hele listen til en Excel-fil, med filter på kolonnene. Kaster `Brukerfeil` når filen ikke kan skrives."""
+    """Skriv hele listen til en Excel-fil, med filter på kolonnene. Kaster `Brukerfeil` når filen
+    ikke kan skrives."""
     try:
         with xlsxwriter.Workbook(fil, {"strings_to_formulas": False}) as bok:
             fet = bok.add_format({"bold": True, "bottom": 1})
@@ -55,7 +68,9 @@ def skriv_xlsx(fil: Path) -> None:
             ark.freeze_panes(1, 2)
             ark.autofilter(0, 0, len(radene), len(KOLONNER) - 1)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as feil:
-        raise Brukerfeil(f"Kan ikke skrive {fil}. Er filen åpen i et annet program, eller finnes ikke mappen?") from feil
+        raise Brukerfeil(
+            f"Kan ikke skrive {fil}. Er filen åpen i et annet program, eller finnes ikke mappen?"
+        ) from feil
 
 
 def i_readme(tekst: str) -> str:
@@ -63,7 +78,9 @@ def i_readme(tekst: str) -> str:
     foer, start, resten = tekst.partition(START)
     _, slutt, etter = resten.partition(SLUTT)
     if not start or not slutt:
-        raise Brukerfeil(f"Fant ikke merkene «{START}» og «{SLUTT}» i README.md. Sett dem inn der tabellen skal stå.")
+        raise Brukerfeil(
+            f"Fant ikke merkene «{START}» og «{SLUTT}» i README.md. Sett dem inn der tabellen skal stå."
+        )
     return f"{foer}{START}\n\n{markdown_kort()}\n\n{SLUTT}{etter}"
 
 
@@ -73,8 +90,17 @@ def skriv_readme(fil: Path = README) -> None:
 
 
 def _rad(i: Indikator) -> dict[str, str]:
-    verdier = (norsk.tema(i.tema), i.navn, i.definisjon, _enhet(i), _RETNING[i.retning], _maal(i),
-               norsk.ramse([katalog.kilder()[k].navn for k in i.kilder]), i.hjemmel or "–", i.id)
+    verdier = (
+        norsk.tema(i.tema),
+        i.navn,
+        i.definisjon,
+        _enhet(i),
+        _RETNING[i.retning],
+        _maal(i),
+        norsk.ramse([katalog.kilder()[k].navn for k in i.kilder]),
+        i.hjemmel or "–",
+        i.id,
+    )
     return dict(zip(KOLONNER, verdier, strict=True))
 
 
@@ -88,9 +114,15 @@ def _maal(i: Indikator) -> str:
     if i.maaltall is None:
         return "–"
     grense = "minst" if i.retning == "opp" else "høyst"
-    return f"{grense} {norsk.med_enhet(i.maaltall, ENHETER[i.enhet])}".replace("\N{NO-BREAK SPACE}", " ")
+    return f"{grense} {norsk.med_enhet(i.maaltall, ENHETER[i.enhet])}".replace(
+        "\N{NO-BREAK SPACE}", " "
+    )
 
 
 def _tabell(kolonner: tuple[str, ...], radene: list[dict[str, str]]) -> str:
-    linjer = [kolonner, ("---",) * len(kolonner), *([rad[k].replace("|", "\\|") for k in kolonner] for rad in radene)]
+    linjer = [
+        kolonner,
+        ("---",) * len(kolonner),
+        *([rad[k].replace("|", "\\|") for k in kolonner] for rad in radene),
+    ]
     return "\n".join(f"| {' | '.join(linje)} |" for linje in linjer)

@@ -1,4 +1,5 @@
-"""Tall, datoer og perioder skrevet på norsk. Reglene for språket kommer fra Unicode CLDR gjennom Babel."""
+"""Tall, datoer og perioder skrevet på norsk. Reglene for språket kommer fra Unicode CLDR gjennom
+Babel."""
 
 import datetime as dt
 import functools
@@ -10,7 +11,14 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
-from boligdata.felles.katalog import AARSAK_IKKE_KJENT, ENHETER, IKKE_OPPGITT, Enhet, Indikator, dimensjoner
+from boligdata.felles.katalog import (
+    AARSAK_IKKE_KJENT,
+    ENHETER,
+    IKKE_OPPGITT,
+    Enhet,
+    Indikator,
+    dimensjoner,
+)
 
 # Språket slås opp én gang; som tekst ville Babel gjort det ved hvert kall.
 SPRAAK = Locale.parse("nb_NO")
@@ -23,15 +31,19 @@ def tall(verdi: float | None, desimaler: int = 0) -> str:
     if verdi is None or math.isnan(verdi):
         return MANGLER
     if round(verdi, desimaler) == 0:
-        verdi = 0  # Ellers blir et lite negativt tall «−0», og det huskes også for 0, som er det samme tallet.
-    skrevet = format_decimal(verdi, format="#,##0" + ("." + "0" * desimaler if desimaler else ""), locale=SPRAAK)
+        # Ellers blir et lite negativt tall «−0», og det huskes også for 0, som er det samme tallet.
+        verdi = 0
+    skrevet = format_decimal(
+        verdi,
+        format="#,##0" + ("." + "0" * desimaler if desimaler else ""),
+        locale=SPRAAK,
+    )
     return skrevet.replace("-", "\N{MINUS SIGN}")
 
 
 def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
-    """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», prosenter er «under 5» og «over 95» i endene, og 0 hele
-    måneder er «under en halv».
-    """
+    """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», prosenter er «under 5» og «over
+    95» i endene, og 0 hele måneder er «under en halv»."""
     if enhet.vernet and verdi is not None and not math.isnan(verdi):
         if enhet.navn == "antall" and verdi == 0:
             return "0–4"
@@ -47,8 +59,16 @@ def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
 def med_enhet(verdi: float | None, enhet: Enhet) -> str:
     """Tallet med så mange desimaler og det tegnet enheten har: «92 %», «48 dager», «3,4 år»."""
     skrevet = uten_tegn(verdi, enhet)
-    tegn = " måned" if skrevet in ("1", "under en halv") and enhet.tegn == " måneder" else enhet.tegn
-    return skrevet if skrevet == MANGLER else skrevet + tegn.replace(" ", "\N{NO-BREAK SPACE}")
+    tegn = (
+        " måned"
+        if skrevet in ("1", "under en halv") and enhet.tegn == " måneder"
+        else enhet.tegn
+    )
+    return (
+        skrevet
+        if skrevet == MANGLER
+        else skrevet + tegn.replace(" ", "\N{NO-BREAK SPACE}")
+    )
 
 
 def endring(verdi: float, enhet: Enhet) -> str:
@@ -56,7 +76,9 @@ def endring(verdi: float, enhet: Enhet) -> str:
     verdi = round(verdi, enhet.desimaler) or 0
     fortegn = "+" if verdi > 0 else ""
     tegn = " prosentpoeng" if enhet.tegn == " %" else enhet.tegn
-    return fortegn + tall(verdi, enhet.desimaler) + tegn.replace(" ", "\N{NO-BREAK SPACE}")
+    return (
+        fortegn + tall(verdi, enhet.desimaler) + tegn.replace(" ", "\N{NO-BREAK SPACE}")
+    )
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -90,7 +112,9 @@ def periode_kort(kode: str) -> str:
 
 def naar(kode: str, indikator: Indikator) -> str:
     """«ved utgangen av 2025» for beholdninger, «i 2025» for det som skjer i perioden."""
-    return ("ved utgangen av " if indikator.tid == "beholdning" else "i ") + periode(kode)
+    return ("ved utgangen av " if indikator.tid == "beholdning" else "i ") + periode(
+        kode
+    )
 
 
 def stor(setning: str) -> str:
@@ -109,14 +133,18 @@ def tema(id: str) -> str:
 
 
 def liten(navn: str) -> str:
-    """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står som de er."""
+    """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står
+    som de er."""
     forkortelse = navn[:2].isalpha() and navn[:2].isupper()  # NAV, ROP-team
     return liten_forbokstav(navn) if navn in _kodenavn() and not forkortelse else navn
 
 
 @functools.cache
 def _kodenavn() -> frozenset[str]:
-    return frozenset(k.navn for d in dimensjoner().values() for k in d.koder) | {IKKE_OPPGITT, AARSAK_IKKE_KJENT}
+    return frozenset(k.navn for d in dimensjoner().values() for k in d.koder) | {
+        IKKE_OPPGITT,
+        AARSAK_IKKE_KJENT,
+    }
 
 
 def med_ord(antall: float, flertall: str, enhet: Enhet = ENHETER["antall"]) -> str:
@@ -131,17 +159,29 @@ def ord_for(antall: float, flertall: str) -> str:
 
 # Enhetsordene som er annerledes i entall. Avslag, opphold, startlån og vedtak er like.
 _ENTALL = {
-    "begjæringer": "begjæring", "innvilgede virkemidler": "innvilget virkemiddel",
+    "begjæringer": "begjæring",
+    "innvilgede virkemidler": "innvilget virkemiddel",
     "husstander, talt per tjeneste": "husstand, talt per tjeneste",
-    "husstander, talt per virkemiddel": "husstand, talt per virkemiddel", "dager": "dag", "tjenester": "tjeneste", "utkastelser": "utkastelse", "innflyttinger": "innflytting",
-    "boliger": "bolig", "husstander": "husstand", "måneder": "måned", "innbyggere": "innbygger", "klager": "klage",
+    "husstander, talt per virkemiddel": "husstand, talt per virkemiddel",
+    "dager": "dag",
+    "tjenester": "tjeneste",
+    "utkastelser": "utkastelse",
+    "innflyttinger": "innflytting",
+    "boliger": "bolig",
+    "husstander": "husstand",
+    "måneder": "måned",
+    "innbyggere": "innbygger",
+    "klager": "klage",
     "kontrakter": "kontrakt",
-    "prosjekter": "prosjekt", "søknader": "søknad", "utflyttinger": "utflytting",
+    "prosjekter": "prosjekt",
+    "søknader": "søknad",
+    "utflyttinger": "utflytting",
 }
 
 
 def bokstavelig(tekst: str) -> str:
-    """Tekst fra uttrekk og filstier, så den vises som den står også der tegn ellers blir lenker, bilder, kursiv og lister.
+    """Tekst fra uttrekk og filstier, så den vises som den står også der tegn ellers blir lenker,
+    bilder, kursiv og lister.
 
     «2. tertial 2025» alene i en celle ville ellers blitt punkt to i en liste.
     """

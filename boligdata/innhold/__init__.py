@@ -1,1 +1,2 @@
-"""Det sidene viser, før Streamlit tegner det: kort, setninger, figurer og filer. Leser bare gjennom `lesing`."""
+"""Det sidene viser, før Streamlit tegner det: kort, setninger, figurer og filer. Leser bare gjennom
+`lesing`."""

@@ -1,4 +1,5 @@
-"""Fra kort til Plotly-figur. Farger kommer fra temaet; mønster, markør og tekst bærer det samme som fargen."""
+"""Fra kort til Plotly-figur. Farger kommer fra temaet; mønster, markør og tekst bærer det samme som
+fargen."""
 
 import functools
 import textwrap
@@ -12,18 +13,34 @@ from boligdata.felles import norsk
 from boligdata.felles.katalog import Enhet, Indikator, Kostratall
 from boligdata.innhold.kort import Kort
 
-# Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi setter dem.
+# Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi
+# setter dem.
 TEKST = {False: "#31333f", True: "#e6e9ef"}
 RUTE = {False: "#d9dce3", True: "#3a4150"}
 _KARTFARGE = {False: "11, 92, 138", True: "109, 184, 232"}
 MARKOERER = (
-    "circle", "square", "diamond", "triangle-up", "cross", "x", "triangle-down", "star", "pentagon", "hexagon",
+    "circle",
+    "square",
+    "diamond",
+    "triangle-up",
+    "cross",
+    "x",
+    "triangle-down",
+    "star",
+    "pentagon",
+    "hexagon",
 )
 STREKER = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 _MOENSTRE = ("", "/", ".", "\\", "x", "-", "|", "+")
 
-# Verktøylinjen til Plotly er av: den gir åtte navnløse tabulatorstopp per figur. Kortet har egne knapper.
-OPPSETT = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False, "showTips": False}
+# Verktøylinjen til Plotly er av: den gir åtte navnløse tabulatorstopp per figur. Kortet har egne
+# knapper.
+OPPSETT = {
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
 UROERLIG = OPPSETT | {"staticPlot": True}
 
 UTEN_TALL = {"showticklabels": False, "showgrid": False, "zeroline": False}
@@ -41,9 +58,8 @@ class Stil:
 class Figur(BaseFigure):
     """En figur som er ferdig skrevet, slik Plotly i nettleseren skal ha den.
 
-    `go.Figure` kontrollerer og kopierer alt, både når den lages og hver gang den vises. Det koster flere millisekunder
-    per figur, og er gjort én gang for alle i testene.
-    """
+    `go.Figure` kontrollerer og kopierer alt, både når den lages og hver gang den vises. Det koster
+    flere millisekunder per figur, og er gjort én gang for alle i testene."""
 
     def __init__(self, ordbok: dict):
         self._ordbok = ordbok
@@ -56,74 +72,138 @@ class Figur(BaseFigure):
 @functools.lru_cache(maxsize=2000)
 def tegn(kort: Kort, stil: Stil) -> Figur:
     """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
-    former = {"utvikling": utvikling, "soeyler": soeyler, "fordeling": fordeling, "stablet": stablet, "kart": kart,
-              "varmekart": varmekart, "flyt": flyt}
+    former = {
+        "utvikling": utvikling,
+        "soeyler": soeyler,
+        "fordeling": fordeling,
+        "stablet": stablet,
+        "kart": kart,
+        "varmekart": varmekart,
+        "flyt": flyt,
+    }
     return former[kort.bestilling.form](kort, stil)
 
 
 def utvikling(kort: Kort, stil: Stil) -> Figur:
-    """Linje over tid, én per gruppe, med målet som stiplet strek. Har serien grenser, vises de og snittet som tynne streker."""
+    """Linje over tid, én per gruppe, med målet som stiplet strek. Har serien grenser, vises de og
+    snittet som tynne streker."""
     serier = [
         {
-            "type": "scatter", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
-            "mode": "lines+markers", "line": {"width": 3, "dash": STREKER[nr % len(STREKER)]},
+            "type": "scatter",
+            "x": _perioder(serie),
+            "y": _tall(serie["verdi"]),
+            "name": gruppe,
+            "mode": "lines+markers",
+            "line": {"width": 3, "dash": STREKER[nr % len(STREKER)]},
             "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]},
-            "customdata": _tekster(kort, serie), "hovertemplate": _verdi_og_gruppe(gruppe),
+            "customdata": _tekster(kort, serie),
+            "hovertemplate": _verdi_og_gruppe(gruppe),
             "showlegend": bool(gruppe),
         }
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
-    yakse = {"ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""} | _verdiakse(kort)
+    yakse = {
+        "ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""
+    } | _verdiakse(kort)
     maal, grenser = _maallinje(kort, stil), _grensestreker(kort, stil)
     maal["shapes"] = [*grenser, *maal.get("shapes", [])]
-    return sett_sammen(serier, stil, 320, [s["name"] for s in grenser if s["showlegend"]], hovermode="x unified",
-                  xaxis=periodeakse(_perioder(kort.data)), yaxis=yakse, **maal)
+    return sett_sammen(
+        serier,
+        stil,
+        320,
+        [s["name"] for s in grenser if s["showlegend"]],
+        hovermode="x unified",
+        xaxis=periodeakse(_perioder(kort.data)),
+        yaxis=yakse,
+        **maal,
+    )
 
 
 def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
-    """Snittet og grensene for vanlig variasjon. Tallene står i forklaringen, der de aldri dekker linjen."""
+    """Snittet og grensene for vanlig variasjon. Tallene står i forklaringen, der de aldri dekker
+    linjen."""
     grenser = kort.vurdering and kort.vurdering.grenser
     if not grenser or grenser.nedre == grenser.oevre:
         return []
     nedre, oevre = grenser.vist
-    vanlig = f"Vanlig variasjon: {norsk.uten_tegn(nedre, kort.enhet)} til {norsk.med_enhet(oevre, kort.enhet)}"
+    vanlig = (
+        f"Vanlig variasjon: {norsk.uten_tegn(nedre, kort.enhet)} til "
+        f"{norsk.med_enhet(oevre, kort.enhet)}"
+    )
     snitt = f"Snitt: {norsk.med_enhet(grenser.snitt, kort.enhet)}"
-    return [_grensestrek(grenser.snitt, "dashdot", stil, snitt), _grensestrek(oevre, "dot", stil, vanlig),
-            _grensestrek(nedre, "dot", stil)]
+    return [
+        _grensestrek(grenser.snitt, "dashdot", stil, snitt),
+        _grensestrek(oevre, "dot", stil, vanlig),
+        _grensestrek(nedre, "dot", stil),
+    ]
 
 
 def _grensestrek(verdi: float, dash: str, stil: Stil, navn: str = "") -> dict:
     """En tynn strek tvers over figuren, under tallene. Har den navn, står den i forklaringen."""
     strek = _strek(verdi, stil, 1)
-    return strek | {"line": strek["line"] | {"dash": dash}, "layer": "below", "name": navn, "showlegend": bool(navn)}
+    return strek | {
+        "line": strek["line"] | {"dash": dash},
+        "layer": "below",
+        "name": navn,
+        "showlegend": bool(navn),
+    }
 
 
 def soeyler(kort: Kort, stil: Stil) -> Figur:
     """Stablede søyler over tid, ett lag per gruppe."""
     serier = [
-        {"type": "bar", "x": _perioder(serie), "y": _tall(serie["verdi"]), "name": gruppe,
-         "marker": moenster(nr), "customdata": _tekster(kort, serie), "hovertemplate": _verdi_og_gruppe(gruppe)}
+        {
+            "type": "bar",
+            "x": _perioder(serie),
+            "y": _tall(serie["verdi"]),
+            "name": gruppe,
+            "marker": moenster(nr),
+            "customdata": _tekster(kort, serie),
+            "hovertemplate": _verdi_og_gruppe(gruppe),
+        }
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
-    yakse = {"rangemode": "tozero", "ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""}
-    return sett_sammen(serier, stil, 340, xaxis=periodeakse(_perioder(kort.data)), yaxis=yakse, barmode="stack",
-                  hovermode="x unified", bargap=0.3)
+    yakse = {
+        "rangemode": "tozero",
+        "ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else "",
+    }
+    return sett_sammen(
+        serier,
+        stil,
+        340,
+        xaxis=periodeakse(_perioder(kort.data)),
+        yaxis=yakse,
+        barmode="stack",
+        hovermode="x unified",
+        bargap=0.3,
+    )
 
 
 def fordeling(kort: Kort, stil: Stil) -> Figur:
     """Liggende søyler, én per gruppe, med tallet skrevet ved siden av."""
     data = kort.data
     serie = {
-        "type": "bar", "x": _tall(data["verdi"], 0), "y": brutt(data["gruppe"]), "orientation": "h",
-        "text": _tekster(kort, data), "textposition": "outside", "cliponaxis": False,
-        "hovertemplate": "%{y}: %{text}<extra></extra>", "textfont": {"color": TEKST[stil.moerk]},
+        "type": "bar",
+        "x": _tall(data["verdi"], 0),
+        "y": brutt(data["gruppe"]),
+        "orientation": "h",
+        "text": _tekster(kort, data),
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+        "textfont": {"color": TEKST[stil.moerk]},
     }
     stoerste = data["verdi"].max()
     # Små prosenter skal se små ut.
     minst = 25 if kort.enhet.tegn == " %" else 1
     bredde = [0, max(stoerste, minst) * 1.25 if pd.notna(stoerste) else 1]
-    return sett_sammen([serie], stil, 40 + radhoeyde(data["gruppe"]) * len(data), xaxis=UTEN_TALL | {"range": bredde},
-                  yaxis={"autorange": "reversed", "showgrid": False})
+    return sett_sammen(
+        [serie],
+        stil,
+        40 + radhoeyde(data["gruppe"]) * len(data),
+        xaxis=UTEN_TALL | {"range": bredde},
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )
 
 
 def stablet(kort: Kort, stil: Stil) -> Figur:
@@ -132,61 +212,146 @@ def stablet(kort: Kort, stil: Stil) -> Figur:
     serier = []
     for nr, (lag, rader) in enumerate(kort.data.groupby("lag", sort=False)):
         # Tallet skrives bare der laget er bredt nok til at det kan leses; resten står i tabellen.
-        tekst = [norsk.uten_tegn(v, kort.enhet) if v > 0.06 * bredeste else "" for v in _tall(rader["verdi"], 0)]
-        serier.append({
-            "type": "bar", "x": _tall(rader["verdi"], 0), "y": brutt(rader["gruppe"]), "name": lag, "orientation": "h",
-            "text": tekst, "textposition": "inside", "insidetextanchor": "middle", "textangle": 0,
-            "constraintext": "none", "marker": moenster(nr), "insidetextfont": {"color": _tekst_paa(stil.farger, nr)},
-            "customdata": [norsk.med_enhet(v, kort.enhet) for v in rader["verdi"]],
-            "hovertemplate": f"%{{y}}, {lag}: %{{customdata}}<extra></extra>",
-        })
-    return sett_sammen(serier, stil, 60 + radhoeyde(kort.data["gruppe"]) * kort.data["gruppe"].nunique(), xaxis=UTEN_TALL,
-                  yaxis={"autorange": "reversed", "showgrid": False}, barmode="stack")
+        tekst = [
+            norsk.uten_tegn(v, kort.enhet) if v > 0.06 * bredeste else ""
+            for v in _tall(rader["verdi"], 0)
+        ]
+        serier.append(
+            {
+                "type": "bar",
+                "x": _tall(rader["verdi"], 0),
+                "y": brutt(rader["gruppe"]),
+                "name": lag,
+                "orientation": "h",
+                "text": tekst,
+                "textposition": "inside",
+                "insidetextanchor": "middle",
+                "textangle": 0,
+                "constraintext": "none",
+                "marker": moenster(nr),
+                "insidetextfont": {"color": _tekst_paa(stil.farger, nr)},
+                "customdata": [norsk.med_enhet(v, kort.enhet) for v in rader["verdi"]],
+                "hovertemplate": f"%{{y}}, {lag}: %{{customdata}}<extra></extra>",
+            }
+        )
+    return sett_sammen(
+        serier,
+        stil,
+        60 + radhoeyde(kort.data["gruppe"]) * kort.data["gruppe"].nunique(),
+        xaxis=UTEN_TALL,
+        yaxis={"autorange": "reversed", "showgrid": False},
+        barmode="stack",
+    )
 
 
 def kart(kort: Kort, stil: Stil) -> Figur:
     """Områdene som flater, mørkere jo høyere tall, med navn og tall skrevet midt i hvert område."""
-    styrker = dict(zip(kort.data["gruppe"], (kort.data["verdi"] / max(kort.data["verdi"].max(), 1)).fillna(0)))
+    styrker = dict(
+        zip(
+            kort.data["gruppe"],
+            (kort.data["verdi"] / max(kort.data["verdi"].max(), 1)).fillna(0),
+        )
+    )
     tekster = dict(zip(kort.data["gruppe"], _tekster(kort, kort.data)))
     ingen = norsk.med_enhet(0 if kort.indikator.enhet == "antall" else None, kort.enhet)
     serier, navn = [], []
     for (omraade, _), ring in kort.kart.groupby(["omraade", "flate"], sort=False):
         styrke = 0.08 + 0.72 * styrker.get(omraade, 0)
         tekst = tekster.get(omraade, ingen)
-        serier.append({
-            "type": "scatter", "x": ring["x"].tolist(), "y": ring["y"].tolist(), "mode": "lines", "fill": "toself", "name": omraade,
-            "hoveron": "fills", "text": f"{omraade}: {tekst}", "hoverinfo": "text",
-            "fillcolor": f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})",
-            "line": {"color": TEKST[stil.moerk], "width": 1.5},
-        })
-        navn.append({
-            "x": (ring["x"].min() + ring["x"].max()) / 2, "y": (ring["y"].min() + ring["y"].max()) / 2,
-            "showarrow": False, "text": f"{omraade}<br><b>{tekst}</b>",
-            "font": {"size": 14, "color": TEKST[stil.moerk]},
-            "bgcolor": "rgba(18, 24, 30, 0.75)" if stil.moerk else "rgba(255, 255, 255, 0.8)",
-        })
-    return sett_sammen(serier, stil, 420, xaxis={"visible": False}, yaxis={"visible": False, "scaleanchor": "x"},
-                  margin={"t": 8}, annotations=navn, showlegend=False, height=420)
+        serier.append(
+            {
+                "type": "scatter",
+                "x": ring["x"].tolist(),
+                "y": ring["y"].tolist(),
+                "mode": "lines",
+                "fill": "toself",
+                "name": omraade,
+                "hoveron": "fills",
+                "text": f"{omraade}: {tekst}",
+                "hoverinfo": "text",
+                "fillcolor": f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})",
+                "line": {"color": TEKST[stil.moerk], "width": 1.5},
+            }
+        )
+        navn.append(
+            {
+                "x": (ring["x"].min() + ring["x"].max()) / 2,
+                "y": (ring["y"].min() + ring["y"].max()) / 2,
+                "showarrow": False,
+                "text": f"{omraade}<br><b>{tekst}</b>",
+                "font": {"size": 14, "color": TEKST[stil.moerk]},
+                "bgcolor": "rgba(18, 24, 30, 0.75)"
+                if stil.moerk
+                else "rgba(255, 255, 255, 0.8)",
+            }
+        )
+    return sett_sammen(
+        serier,
+        stil,
+        420,
+        xaxis={"visible": False},
+        yaxis={"visible": False, "scaleanchor": "x"},
+        margin={"t": 8},
+        annotations=navn,
+        showlegend=False,
+        height=420,
+    )
 
 
 def varmekart(kort: Kort, stil: Stil) -> Figur:
     """Rutenett med tallet skrevet i hver rute, mørkere jo høyere tall."""
-    rader, kolonner = kort.data["gruppe"].unique().tolist(), kort.data["lag"].unique().tolist()
-    ruter = kort.data.assign(tekst=_tekster(kort, kort.data)).set_index(["gruppe", "lag"])
-    verdi, tekst = (ruter[felt].unstack().reindex(index=rader, columns=kolonner) for felt in ("verdi", "tekst"))
-    tekst = tekst.where(verdi != 0, "")  # Det store mønsteret ser en bare når null ikke roper like høyt som resten.
-    # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste ruten.
-    skala = [[0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"], [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"]]
+    rader, kolonner = (
+        kort.data["gruppe"].unique().tolist(),
+        kort.data["lag"].unique().tolist(),
+    )
+    ruter = kort.data.assign(tekst=_tekster(kort, kort.data)).set_index(
+        ["gruppe", "lag"]
+    )
+    verdi, tekst = (
+        ruter[felt].unstack().reindex(index=rader, columns=kolonner)
+        for felt in ("verdi", "tekst")
+    )
+    tekst = tekst.where(
+        verdi != 0, ""
+    )  # Det store mønsteret ser en bare når null ikke roper like høyt som resten.
+    # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste
+    # ruten.
+    skala = [
+        [0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"],
+        [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"],
+    ]
     serie = {
-        "type": "heatmap", "x": brutt(pd.Series(kolonner), 24), "y": brutt(pd.Series(rader), 14), "xgap": 3, "ygap": 3, "showscale": False,
-        "z": [_tall(rad, 0) for _, rad in verdi.iterrows()], "text": tekst.fillna("").to_numpy().tolist(), "texttemplate": "%{text}",
-        "colorscale": skala, "zmin": 0, "textfont": {"size": 14 if len(kolonner) < 6 else 12, "color": TEKST[stil.moerk]},
+        "type": "heatmap",
+        "x": brutt(pd.Series(kolonner), 24),
+        "y": brutt(pd.Series(rader), 14),
+        "xgap": 3,
+        "ygap": 3,
+        "showscale": False,
+        "z": [_tall(rad, 0) for _, rad in verdi.iterrows()],
+        "text": tekst.fillna("").to_numpy().tolist(),
+        "texttemplate": "%{text}",
+        "colorscale": skala,
+        "zmin": 0,
+        "textfont": {
+            "size": 14 if len(kolonner) < 6 else 12,
+            "color": TEKST[stil.moerk],
+        },
         "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
     }
-    # Navnene over kolonnene står på høykant: på en telefon er en rute ikke bredere enn tallet i den.
-    hoeyde = 30 + 8 * min(24, max(map(len, kolonner))) + radhoeyde(pd.Series(rader), 14) * len(rader)
-    return sett_sammen([serie], stil, hoeyde, xaxis={"side": "top", "showgrid": False, "tickangle": -90},
-                  yaxis={"autorange": "reversed", "showgrid": False})
+    # Navnene over kolonnene står på høykant: på en telefon er en rute ikke bredere enn tallet i
+    # den.
+    hoeyde = (
+        30
+        + 8 * min(24, max(map(len, kolonner)))
+        + radhoeyde(pd.Series(rader), 14) * len(rader)
+    )
+    return sett_sammen(
+        [serie],
+        stil,
+        hoeyde,
+        xaxis={"side": "top", "showgrid": False, "tickangle": -90},
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )
 
 
 def flyt(kort: Kort, stil: Stil) -> Figur:
@@ -195,34 +360,80 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
     fra, til = data["gruppe"].unique().tolist(), data["lag"].unique().tolist()
     farger = stil.farger or ("#0b5c8a",)
     farge = {navn: farger[nr % len(farger)] for nr, navn in enumerate(fra)}
-    lenketekst = [f"{f} → {t}: {norsk.med_enhet(v, kort.enhet)}{f', {mer}' if mer else ''}"
-                  for f, t, v, mer in zip(data["gruppe"], data["lag"], data["verdi"], data["tillegg"])]
+    lenketekst = [
+        f"{f} → {t}: {norsk.med_enhet(v, kort.enhet)}{f', {mer}' if mer else ''}"
+        for f, t, v, mer in zip(
+            data["gruppe"], data["lag"], data["verdi"], data["tillegg"]
+        )
+    ]
     serie = {
-        "type": "sankey", "arrangement": "fixed", "textfont": {"size": 14, "color": TEKST[stil.moerk], "shadow": "none"},
-        "node": {"label": brutt(pd.Series([*fra, *til]), 16), "pad": 18, "thickness": 14, "hoverinfo": "none",
-                 "color": [*farge.values(), *[TEKST[stil.moerk]] * len(til)], "line": {"width": 0}},
-        "link": {"source": [fra.index(f) for f in data["gruppe"]], "target": [len(fra) + til.index(t) for t in data["lag"]],
-                 "value": data["verdi"].tolist(), "color": [gjennomsiktig(farge[f], 0.45) for f in data["gruppe"]],
-                 "customdata": lenketekst, "hovertemplate": "%{customdata}<extra></extra>"},
+        "type": "sankey",
+        "arrangement": "fixed",
+        "textfont": {"size": 14, "color": TEKST[stil.moerk], "shadow": "none"},
+        "node": {
+            "label": brutt(pd.Series([*fra, *til]), 16),
+            "pad": 18,
+            "thickness": 14,
+            "hoverinfo": "none",
+            "color": [*farge.values(), *[TEKST[stil.moerk]] * len(til)],
+            "line": {"width": 0},
+        },
+        "link": {
+            "source": [fra.index(f) for f in data["gruppe"]],
+            "target": [len(fra) + til.index(t) for t in data["lag"]],
+            "value": data["verdi"].tolist(),
+            "color": [gjennomsiktig(farge[f], 0.45) for f in data["gruppe"]],
+            "customdata": lenketekst,
+            "hovertemplate": "%{customdata}<extra></extra>",
+        },
     }
-    return sett_sammen([serie], stil, 60 + 52 * max(len(fra), len(til), 4), xaxis={"visible": False}, yaxis={"visible": False})
+    return sett_sammen(
+        [serie],
+        stil,
+        60 + 52 * max(len(fra), len(til), 4),
+        xaxis={"visible": False},
+        yaxis={"visible": False},
+    )
 
 
 def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Figur:
-    """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall, om det er en beholdning)."""
+    """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall,
+    om det er en beholdning)."""
     serie = {
-        "type": "waterfall", "orientation": "h", "y": brutt(pd.Series([navn for navn, _, _ in linjer])),
+        "type": "waterfall",
+        "orientation": "h",
+        "y": brutt(pd.Series([navn for navn, _, _ in linjer])),
         "x": [tall for _, tall, _ in linjer],
-        # Den siste beholdningen er summen av det over. Står det der som et tall, kan figuren ikke bli uenig med tabellen.
-        "measure": ["absolute" if beholdning else "relative" for _, _, beholdning in linjer],
-        "text": [norsk.med_enhet(tall, enhet) if beholdning else _med_fortegn(tall, enhet) for _, tall, beholdning in linjer],
-        "textposition": "outside", "cliponaxis": False, "textfont": {"color": TEKST[stil.moerk]},
-        "hovertemplate": "%{y}: %{text}<extra></extra>", "connector": {"line": {"color": RUTE[stil.moerk], "width": 1}},
-        **{slag: {"marker": {"color": farge}} for slag, farge in zip(("totals", "increasing", "decreasing"), stil.farger)},
+        # Den siste beholdningen er summen av det over. Står det der som et tall, kan figuren ikke
+        # bli uenig med tabellen.
+        "measure": [
+            "absolute" if beholdning else "relative" for _, _, beholdning in linjer
+        ],
+        "text": [
+            norsk.med_enhet(tall, enhet) if beholdning else _med_fortegn(tall, enhet)
+            for _, tall, beholdning in linjer
+        ],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "textfont": {"color": TEKST[stil.moerk]},
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+        "connector": {"line": {"color": RUTE[stil.moerk], "width": 1}},
+        **{
+            slag: {"marker": {"color": farge}}
+            for slag, farge in zip(("totals", "increasing", "decreasing"), stil.farger)
+        },
     }
-    hoeyest = max(sum(t for _, t, b in linjer[:nr + 1] if not b) + linjer[0][1] for nr in range(len(linjer)))
-    return sett_sammen([serie], stil, 50 + 38 * len(linjer), xaxis=UTEN_TALL | {"range": [0, max(hoeyest, 1) * 1.2]},
-                  yaxis={"autorange": "reversed", "showgrid": False})
+    hoeyest = max(
+        sum(t for _, t, b in linjer[: nr + 1] if not b) + linjer[0][1]
+        for nr in range(len(linjer))
+    )
+    return sett_sammen(
+        [serie],
+        stil,
+        50 + 38 * len(linjer),
+        xaxis=UTEN_TALL | {"range": [0, max(hoeyest, 1) * 1.2]},
+        yaxis={"autorange": "reversed", "showgrid": False},
+    )
 
 
 def _med_fortegn(tall: float, enhet: Enhet) -> str:
@@ -233,63 +444,133 @@ def _med_fortegn(tall: float, enhet: Enhet) -> str:
 
 
 def gjennomsiktig(farge: str, styrke: float) -> str:
-    r, g, b = (int(farge[i:i + 2], 16) for i in (1, 3, 5))
+    r, g, b = (int(farge[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({r}, {g}, {b}, {styrke})"
 
 
 def gnist(data: pd.DataFrame, indikator: Indikator, stil: Stil) -> Figur:
     """Liten trendlinje uten akser til nøkkeltallene på Oversikt, med målet som stiplet strek."""
     serie = {
-        "type": "scatter", "x": _perioder(data), "y": _tall(data["verdi"]), "mode": "lines+markers",
-        "line": {"width": 2.5}, "marker": {"size": [0] * (len(data) - 1) + [9]},
+        "type": "scatter",
+        "x": _perioder(data),
+        "y": _tall(data["verdi"]),
+        "mode": "lines+markers",
+        "line": {"width": 2.5},
+        "marker": {"size": [0] * (len(data) - 1) + [9]},
     }
     skjult = {"visible": False, "fixedrange": True}
     maal = [] if indikator.maaltall is None else [_strek(indikator.maaltall, stil, 1.5)]
-    return _ferdig([serie], {
-        "height": 70, "margin": {"l": 2, "r": 6, "t": 6, "b": 2}, "showlegend": False, "dragmode": False,
-        "xaxis": skjult, "yaxis": skjult, "shapes": maal,
-    })
+    return _ferdig(
+        [serie],
+        {
+            "height": 70,
+            "margin": {"l": 2, "r": 6, "t": 6, "b": 2},
+            "showlegend": False,
+            "dragmode": False,
+            "xaxis": skjult,
+            "yaxis": skjult,
+            "shapes": maal,
+        },
+    )
 
 
 def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Figur:
-    """Kommunens KOSTRA-tall ved siden av landet. År uten tall blir et hull, og foreløpige tall får åpen markør."""
+    """Kommunens KOSTRA-tall ved siden av landet. År uten tall blir et hull, og foreløpige tall får
+    åpen markør."""
     aar = data["aar"].astype(str).tolist()
     felles = {"type": "scatter", "x": aar, "mode": "lines+markers"}
     hover = "%{y:,." + str(tall.desimaler) + "f} "
-    serier = [felles | {
-        "y": _tall(data["verdi"]), "name": kommune, "line": {"width": 3}, "connectgaps": False,
-        "marker": {"size": 9, "symbol": ["circle-open" if f else "circle" for f in data["foreloepig"]]},
-        "hovertemplate": f"{hover}{kommune}<extra></extra>",
-    }]
+    serier = [
+        felles
+        | {
+            "y": _tall(data["verdi"]),
+            "name": kommune,
+            "line": {"width": 3},
+            "connectgaps": False,
+            "marker": {
+                "size": 9,
+                "symbol": [
+                    "circle-open" if f else "circle" for f in data["foreloepig"]
+                ],
+            },
+            "hovertemplate": f"{hover}{kommune}<extra></extra>",
+        }
+    ]
     if data["landet"].notna().any():
-        serier.append(felles | {
-            "y": _tall(data["landet"]), "name": "Landet", "line": {"width": 3, "dash": "dash"},
-            "marker": {"size": 8, "symbol": "square"}, "hovertemplate": f"{hover}landet<extra></extra>",
-        })
-    return sett_sammen(serier, stil, 320, xaxis=periodeakse(aar), yaxis={"rangemode": "tozero"}, hovermode="x unified")
+        serier.append(
+            felles
+            | {
+                "y": _tall(data["landet"]),
+                "name": "Landet",
+                "line": {"width": 3, "dash": "dash"},
+                "marker": {"size": 8, "symbol": "square"},
+                "hovertemplate": f"{hover}landet<extra></extra>",
+            }
+        )
+    return sett_sammen(
+        serier,
+        stil,
+        320,
+        xaxis=periodeakse(aar),
+        yaxis={"rangemode": "tozero"},
+        hovermode="x unified",
+    )
 
 
-def sett_sammen(serier: list[dict], stil: Stil, hoeyde: int, streker: list[str] | None = None, *, xaxis: dict, yaxis: dict,
-           margin: dict | None = None, **layout) -> Figur:
+def sett_sammen(
+    serier: list[dict],
+    stil: Stil,
+    hoeyde: int,
+    streker: list[str] | None = None,
+    *,
+    xaxis: dict,
+    yaxis: dict,
+    margin: dict | None = None,
+    **layout,
+) -> Figur:
     """Seriene i felles utseende. `streker` er navnene på streker som skal stå i forklaringen."""
     tekst, rute = TEKST[stil.moerk], RUTE[stil.moerk]
     navn = [serie.get("name") or "" for serie in serier] if len(serier) > 1 else []
     forklaring = _forklaringshoeyde([*navn, *(streker or [])])
-    akse = {"tickfont": {"size": 14, "color": tekst}, "fixedrange": True, "automargin": True, "title": {"text": "", "standoff": 0, "font": {"size": 1}},
-            "gridcolor": rute}
-    return _ferdig(serier, {
-        "height": hoeyde + forklaring, "margin": {"l": 8, "r": 16, "t": 12 + forklaring, "b": 8} | (margin or {}),
-        "dragmode": False, "showlegend": len(serier) > 1 or bool(streker), "separators": f",{_HARDT_MELLOMROM}",
-        "font": {"size": 15, "color": tekst}, "hoverlabel": {"font": {"size": 15}},
-        "legend": {"orientation": "h", "xref": "container", "x": 0, "yref": "container", "y": 1, "yanchor": "top",
-                   "traceorder": "normal", "font": {"size": 14, "color": tekst},
-                   "itemclick": False, "itemdoubleclick": False},
-        "xaxis": akse | xaxis, "yaxis": akse | yaxis, **layout,
-    })
+    akse = {
+        "tickfont": {"size": 14, "color": tekst},
+        "fixedrange": True,
+        "automargin": True,
+        "title": {"text": "", "standoff": 0, "font": {"size": 1}},
+        "gridcolor": rute,
+    }
+    return _ferdig(
+        serier,
+        {
+            "height": hoeyde + forklaring,
+            "margin": {"l": 8, "r": 16, "t": 12 + forklaring, "b": 8} | (margin or {}),
+            "dragmode": False,
+            "showlegend": len(serier) > 1 or bool(streker),
+            "separators": f",{_HARDT_MELLOMROM}",
+            "font": {"size": 15, "color": tekst},
+            "hoverlabel": {"font": {"size": 15}},
+            "legend": {
+                "orientation": "h",
+                "xref": "container",
+                "x": 0,
+                "yref": "container",
+                "y": 1,
+                "yanchor": "top",
+                "traceorder": "normal",
+                "font": {"size": 14, "color": tekst},
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+            "xaxis": akse | xaxis,
+            "yaxis": akse | yaxis,
+            **layout,
+        },
+    )
 
 
 def _forklaringshoeyde(navn: list[str]) -> int:
-    """Piksler forklaringen trenger på den smaleste skjermen (320 px), der navnene står i like brede kolonner."""
+    """Piksler forklaringen trenger på den smaleste skjermen (320 px), der navnene står i like brede
+    kolonner."""
     if len(navn) < 2:
         return 0
     kolonner = max(1, 320 // (8 * max(map(len, navn)) + 45))
@@ -302,7 +583,8 @@ def _ferdig(serier: list[dict], layout: dict) -> Figur:
 
 @functools.cache
 def _mal() -> dict:
-    """Malen Streamlit har lagt inn i Plotly. Nettleseren bytter fargene i den med fargene i temaet."""
+    """Malen Streamlit har lagt inn i Plotly. Nettleseren bytter fargene i den med fargene i
+    temaet."""
     return go.Figure().to_dict()["layout"]["template"]
 
 
@@ -317,9 +599,15 @@ def _perioder(data: pd.DataFrame) -> list[str]:
 
 def periodeakse(perioder: list[str]) -> dict:
     perioder = list(dict.fromkeys(perioder))
-    # Ikke flere navn enn at de får plass uten å snus på en telefon. Den siste perioden skal alltid ha navn.
+    # Ikke flere navn enn at de får plass uten å snus på en telefon. Den siste perioden skal alltid
+    # ha navn.
     steg = -(-len(perioder) // (4 if len(perioder) <= 12 else 3))
-    return {"type": "category", "showgrid": False, "tickangle": 0, "tickvals": perioder[::-1][::steg][::-1]}
+    return {
+        "type": "category",
+        "showgrid": False,
+        "tickangle": 0,
+        "tickvals": perioder[::-1][::steg][::-1],
+    }
 
 
 def _maallinje(kort: Kort, stil: Stil) -> dict:
@@ -329,29 +617,59 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
         return {}
     tekst = norsk.med_enhet(maal, kort.enhet)
     return {
-        "shapes": [_strek(maal, stil, 2)], "margin": {"r": 80},
-        "annotations": [{
-            "text": f"Mål<br>{tekst if len(tekst) < 9 else tekst.replace(_HARDT_MELLOMROM, '<br>')}", "xref": "x domain", "x": 1, "yref": "y", "y": maal,
-            "xanchor": "left", "xshift": 4, "yanchor": "middle", "align": "left", "showarrow": False,
-            "font": {"size": 13, "color": TEKST[stil.moerk]},
-        }],
+        "shapes": [_strek(maal, stil, 2)],
+        "margin": {"r": 80},
+        "annotations": [
+            {
+                "text": f"Mål<br>{tekst if len(tekst) < 9 else tekst.replace(_HARDT_MELLOMROM, '<br>')}",
+                "xref": "x domain",
+                "x": 1,
+                "yref": "y",
+                "y": maal,
+                "xanchor": "left",
+                "xshift": 4,
+                "yanchor": "middle",
+                "align": "left",
+                "showarrow": False,
+                "font": {"size": 13, "color": TEKST[stil.moerk]},
+            }
+        ],
     }
 
 
 def _strek(verdi: float, stil: Stil, bredde: float) -> dict:
     """En stiplet strek tvers over figuren."""
-    return {"type": "line", "xref": "x domain", "x0": 0, "x1": 1, "yref": "y", "y0": verdi, "y1": verdi,
-            "line": {"dash": "dash", "width": bredde, "color": TEKST[stil.moerk]}}
+    return {
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "yref": "y",
+        "y0": verdi,
+        "y1": verdi,
+        "line": {"dash": "dash", "width": bredde, "color": TEKST[stil.moerk]},
+    }
 
 
 def _verdiakse(kort: Kort) -> dict:
-    """Aksen begynner på null, bortsett fra når alt ligger nær hundre prosent: da ville ingen sett forskjellen."""
+    """Aksen begynner på null, bortsett fra når alt ligger nær hundre prosent: da ville ingen sett
+    forskjellen."""
     grenser = kort.vurdering and kort.vurdering.grenser
-    laveste = min([kort.data["verdi"].min(), kort.indikator.maaltall or 100, grenser.vist[0] if grenser else 100])
+    laveste = min(
+        [
+            kort.data["verdi"].min(),
+            kort.indikator.maaltall or 100,
+            grenser.vist[0] if grenser else 100,
+        ]
+    )
     if kort.enhet.tegn == " %" and laveste >= 70:
         return {"range": [10 * (laveste // 10) - 10, 100.5], "tickformat": ",.0f"}
     # Det finnes ingen halve husstander: er tallene små, står det bare hele tall på aksen.
-    hele = {"dtick": 1} if kort.enhet.desimaler == 0 and not kort.data["verdi"].max() > 5 else {}
+    hele = (
+        {"dtick": 1}
+        if kort.enhet.desimaler == 0 and not kort.data["verdi"].max() > 5
+        else {}
+    )
     return {"rangemode": "tozero", "tickformat": ",~f"} | hele
 
 
@@ -359,34 +677,54 @@ def _tekst_paa(farger: tuple[str, ...], nr: int) -> str | None:
     """Hvit eller svart tekst, den som er lettest å lese oppå serie nummer `nr`."""
     if not farger:
         return None
-    r, g, b = (int(farger[nr % len(farger)][i:i + 2], 16) / 255 for i in (1, 3, 5))
-    lys = sum(v * ((k + 0.055) / 1.055) ** 2.4 for v, k in ((0.2126, r), (0.7152, g), (0.0722, b)))
+    r, g, b = (int(farger[nr % len(farger)][i : i + 2], 16) / 255 for i in (1, 3, 5))
+    lys = sum(
+        v * ((k + 0.055) / 1.055) ** 2.4
+        for v, k in ((0.2126, r), (0.7152, g), (0.0722, b))
+    )
     return "#ffffff" if 1.05 / (lys + 0.05) >= (lys + 0.05) / 0.05 else "#000000"
 
 
 def moenster(nr: int) -> dict:
-    """Hel farge med et svakt mønster oppå, så lagene kan skilles også uten farger og tallene kan leses."""
-    return {"line": {"width": 1, "color": "white"},
-            "pattern": {"shape": _MOENSTRE[nr % len(_MOENSTRE)], "fillmode": "overlay", "size": 9, "solidity": 0.1,
-                        "fgcolor": "white", "fgopacity": 0.4}}
+    """Hel farge med et svakt mønster oppå, så lagene kan skilles også uten farger og tallene kan
+    leses."""
+    return {
+        "line": {"width": 1, "color": "white"},
+        "pattern": {
+            "shape": _MOENSTRE[nr % len(_MOENSTRE)],
+            "fillmode": "overlay",
+            "size": 9,
+            "solidity": 0.1,
+            "fgcolor": "white",
+            "fgopacity": 0.4,
+        },
+    }
 
 
 def _tekster(kort: Kort, rader: pd.DataFrame) -> list[str]:
     """Tallet i hver rad slik det skrives i figuren."""
-    return ["for få" if f == "for_faa" else norsk.med_enhet(v, kort.enhet)
-            for v, f in zip(rader["verdi"].tolist(), rader["flagg"].tolist())]
+    return [
+        "for få" if f == "for_faa" else norsk.med_enhet(v, kort.enhet)
+        for v, f in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
+    ]
 
 
 def _verdi_og_gruppe(gruppe: str) -> str:
-    """Teksten når pekeren holdes over et punkt: tallet slik det skrives ellers, og gruppen når det er flere."""
+    """Teksten når pekeren holdes over et punkt: tallet slik det skrives ellers, og gruppen når det
+    er flere."""
     return f"%{{customdata}}{f' {gruppe}' if gruppe else ''}<extra></extra>"
 
 
 def radhoeyde(navn: pd.Series, bredde: int = 18) -> int:
     """Piksler hver rad trenger for at navn over flere linjer ikke skal gå i hverandre."""
-    return max(40, 18 * max((n.count("<br>") + 1 for n in brutt(navn, bredde)), default=1))
+    return max(
+        40, 18 * max((n.count("<br>") + 1 for n in brutt(navn, bredde)), default=1)
+    )
 
 
 def brutt(navn: pd.Series, bredde: int = 18) -> list[str]:
     """Lange navn brytes, ellers tar de hele bredden på en telefon."""
-    return ["<br>".join(textwrap.wrap(n, bredde, break_long_words=False)) for n in navn.tolist()]
+    return [
+        "<br>".join(textwrap.wrap(n, bredde, break_long_words=False))
+        for n in navn.tolist()
+    ]

@@ -9,17 +9,24 @@ from boligdata import lesing
 from boligdata.lesing import ALLE
 
 # Hvor mye et treff i hver kolonne betyr. Navnet på tjenesten teller mest.
-_VEKT = {"tjeneste": 8, "for_hvem": 3, "hva": 2, "enhet": 2, "soek_slik": 1, "hjemmel": 1}
-# Endelsene på norske ord, de lengste først. Med dem borte finner «utkastelser» det som står om «utkastelse».
+_VEKT = {
+    "tjeneste": 8,
+    "for_hvem": 3,
+    "hva": 2,
+    "enhet": 2,
+    "soek_slik": 1,
+    "hjemmel": 1,
+}
+# Endelsene på norske ord, de lengste først. Med dem borte finner «utkastelser» det som står om
+# «utkastelse».
 _ENDELSER = re.compile(r"(?<=\w{4})(ene|ane|er|en|et|ar|a|e)$")
 
 
 def soek(tekst: str = "", situasjon: str = ALLE) -> pd.DataFrame:
     """Tjenestene som passer, de beste først. Uten søkeord er det alle, i alfabetisk orden.
 
-    Alle ordene må finnes, eller være begynnelsen på ord som finnes. Store bokstaver, aksenter og bøyning betyr ikke noe.
-    Kolonner som i `tabell("tjenestekatalog")`.
-    """
+    Alle ordene må finnes, eller være begynnelsen på ord som finnes. Store bokstaver, aksenter og
+    bøyning betyr ikke noe. Kolonner som i `tabell("tjenestekatalog")`."""
     katalogen = _katalogen()
     if situasjon != ALLE:
         katalogen = katalogen[[situasjon in s for s in katalogen["situasjon"]]]
@@ -28,26 +35,45 @@ def soek(tekst: str = "", situasjon: str = ALLE) -> pd.DataFrame:
         return katalogen.drop(columns="ord")
     poeng = [_poeng(rad, ord_) for rad in katalogen["ord"]]
     treff = katalogen.assign(poeng=poeng)
-    treff = treff[treff["poeng"] > 0].sort_values("poeng", ascending=False, kind="stable")
+    treff = treff[treff["poeng"] > 0].sort_values(
+        "poeng", ascending=False, kind="stable"
+    )
     return treff.drop(columns=["ord", "poeng"]).reset_index(drop=True)
 
 
 def _poeng(rad: dict[str, list[str]], ord_: list[str]) -> int:
     """Summen av det beste treffet for hvert ord, eller 0 når et av dem ikke finnes."""
-    beste = [max((_VEKT[k] for k, kjente in rad.items() if any(annet.startswith(o) for annet in kjente)), default=0) for o in ord_]
+    beste = [
+        max(
+            (
+                _VEKT[k]
+                for k, kjente in rad.items()
+                if any(annet.startswith(o) for annet in kjente)
+            ),
+            default=0,
+        )
+        for o in ord_
+    ]
     return sum(beste) if all(beste) else 0
 
 
 @lesing.husk
 def _katalogen() -> pd.DataFrame:
     """Tjenestekatalogen med ordene i hver kolonne ferdig delt opp."""
-    data = lesing.tabell("tjenestekatalog").fillna(dict.fromkeys(["hjemmel", "telefon"], ""))
+    data = lesing.tabell("tjenestekatalog").fillna(
+        dict.fromkeys(["hjemmel", "telefon"], "")
+    )
     data["situasjon"] = [list(s) if s is not None else [] for s in data["situasjon"]]
     data["ord"] = [{k: _ord(rad[k]) for k in _VEKT} for rad in data.to_dict("records")]
     return data
 
 
 def _ord(tekst: str) -> list[str]:
-    uten_aksent = unicodedata.normalize("NFKD", tekst.casefold().replace("å", "aa").replace("æ", "ae").replace("ø", "oe"))
-    rene = re.findall(r"[a-z0-9]+", "".join(t for t in uten_aksent if not unicodedata.combining(t)))
+    uten_aksent = unicodedata.normalize(
+        "NFKD",
+        tekst.casefold().replace("å", "aa").replace("æ", "ae").replace("ø", "oe"),
+    )
+    rene = re.findall(
+        r"[a-z0-9]+", "".join(t for t in uten_aksent if not unicodedata.combining(t))
+    )
     return [_ENDELSER.sub("", o) for o in rene]

@@ -1,4 +1,5 @@
-"""Innholdet i et kort: tallene, setningen, tabellen og alt som må stå ved siden av dem. Tegner ingenting selv."""
+"""Innholdet i et kort: tallene, setningen, tabellen og alt som må stå ved siden av dem. Tegner
+ingenting selv."""
 
 import dataclasses
 import datetime as dt
@@ -9,10 +10,10 @@ import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.innhold import setninger
 from boligdata.felles.katalog import ENHETER, Enhet, Indikator
-from boligdata.lesing import ALLE
+from boligdata.innhold import setninger
 from boligdata.innhold.vurdering import Vurdering, vurder
+from boligdata.lesing import ALLE
 
 ANDEL = Enhet("andel", 100, 0, " %")
 VERNET_ANDEL = dataclasses.replace(ANDEL, vernet=True)
@@ -35,33 +36,43 @@ FEMMERE = "rundet av til hele femmere, opp eller ned, for å verne enkeltpersone
 NULL_TIL_FIRE = "0–4 kan bety ingen"
 MAANEDER = Vern(
     "Avrundet til hele måneder for å verne enkeltpersoner.",
-    "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på minst ti husstander, for å verne "
-    "enkeltpersoner.")
+    "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på "
+    "minst ti husstander, for å verne "
+    "enkeltpersoner.",
+)
 TO_SIFRE = Vern(
     "Avrundet til to sifre for å verne enkeltpersoner.",
-    "Avrundet: Beløpet er rundet av til to sifre, og vises bare når det bygger på minst ti husstander, for å verne "
-    "enkeltpersoner.")
+    "Avrundet: Beløpet er rundet av til to sifre, og vises bare når det bygger på minst "
+    "ti husstander, for å verne "
+    "enkeltpersoner.",
+)
 HELE_PROSENT = Vern(
     "Avrundet til hele prosent for å verne enkeltpersoner.",
-    "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn «under 5» og «over 95» i "
-    "endene, for å verne enkeltpersoner.")
+    "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn "
+    "«under 5» og «over 95» i "
+    "endene, for å verne enkeltpersoner.",
+)
 
 
 @dataclass(frozen=True)
 class Valg:
-    """Det brukeren har valgt øverst på siden: «aar» eller «tertial», siste periode som vises, og filtre."""
+    """Det brukeren har valgt øverst på siden: «aar» eller «tertial», siste periode som vises, og
+    filtre."""
 
     periodetype: str
     periode: str
     filtre: dict[str, str] = field(default_factory=dict)
 
     def __hash__(self):
-        return hash((self.periodetype, self.periode, tuple(sorted(self.filtre.items()))))
+        return hash(
+            (self.periodetype, self.periode, tuple(sorted(self.filtre.items())))
+        )
 
 
 @dataclass(frozen=True)
 class Bestilling:
-    """Hva en side ber om. `form` er navnet på en figur i `figurer`, `fordeling` egenskapene tallet deles etter.
+    """Hva en side ber om. `form` er navnet på en figur i `figurer`, `fordeling` egenskapene tallet
+    deles etter.
 
     `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
     """
@@ -78,10 +89,10 @@ class Bestilling:
 class Kort:
     """Et ferdig kort. To kort er like bare når de er det samme, så figuren til et kort kan huskes.
 
-    `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller «»), teller, nevner,
-    verdi og flagg. `tabell` er det samme slik det leses av mennesker; kolonnene med tall er tall, og `enheter` sier
-    hvordan de skrives. `vern` er None når tallene er eksakte. `vurdering` og `endret_fordi` har bare kort med én serie over tid.
-    """
+    `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller
+    «»), teller, nevner, verdi og flagg. `tabell` er det samme slik det leses av mennesker;
+    kolonnene med tall er tall, og `enheter` sier hvordan de skrives. `vern` er None når tallene er
+    eksakte. `vurdering` og `endret_fordi` har bare kort med én serie over tid."""
 
     bestilling: Bestilling
     indikator: Indikator
@@ -109,7 +120,10 @@ class Kort:
     @property
     def forklaring(self) -> tuple[tuple[str, str], ...]:
         """Linjene som forklarer tallet i filene, som (ledetekst, tekst)."""
-        return ("Definisjon", self.indikator.definisjon), ("Fortolkning", self.indikator.fortolkning)
+        return ("Definisjon", self.indikator.definisjon), (
+            "Fortolkning",
+            self.indikator.fortolkning,
+        )
 
     @property
     def alt(self) -> str:
@@ -119,51 +133,106 @@ class Kort:
 
 @lesing.husk
 def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
-    """Hent tallene og gjør dem klare til å vises. Kaster `lesing.IkkePublisert` når kombinasjonen ikke finnes."""
+    """Hent tallene og gjør dem klare til å vises. Kaster `lesing.IkkePublisert` når kombinasjonen
+    ikke finnes."""
     indikator = katalog.indikatorer()[b.indikatorer[0]]
-    filtre = {d: v for d, v in valg.filtre.items() if v != ALLE and d not in b.fordeling}
+    filtre = {
+        d: v for d, v in valg.filtre.items() if v != ALLE and d not in b.fordeling
+    }
     indikator = lesing.med_filtre(indikator, filtre, b.fordeling)
-    oensket, valg = valg.periode, dataclasses.replace(valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode))
+    oensket, valg = (
+        valg.periode,
+        dataclasses.replace(
+            valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode)
+        ),
+    )
     bare_siste = b.form not in TIDSFORMER
-    data = pd.concat([_hent(i, b, valg, filtre, bare_siste) for i in b.indikatorer], ignore_index=True)
+    data = pd.concat(
+        [_hent(i, b, valg, filtre, bare_siste) for i in b.indikatorer],
+        ignore_index=True,
+    )
     if len(b.indikatorer) > 1:
         # Tall som til sammen er alle: mangler ett, ville de andre sett ut som hele stabelen.
         ufullstendig = data["verdi"].isna().groupby(data["periode"]).transform("any")
-        data = data.assign(verdi=data["verdi"].mask(ufullstendig), flagg=data["flagg"].mask(ufullstendig, "for_faa"))
+        data = data.assign(
+            verdi=data["verdi"].mask(ufullstendig),
+            flagg=data["flagg"].mask(ufullstendig, "for_faa"),
+        )
     if b.form == "flyt":
         data = _med_tillegg(b, valg, filtre, data)
-    en_serie = b.form in TIDSFORMER and not b.fordeling and len(b.indikatorer) == 1 and not data.empty
+    en_serie = (
+        b.form in TIDSFORMER
+        and not b.fordeling
+        and len(b.indikatorer) == 1
+        and not data.empty
+    )
     vurdering = bedoem(indikator, data) if en_serie else None
     setning = _setning(b, indikator, data, filtre, vurdering)
     enhet = indikator.visningsenhet
     if andel:
-        sum_ = data["verdi"].sum() if len(b.fordeling) < 2 else data.groupby("gruppe")["verdi"].transform("sum")
-        data, enhet = data.assign(verdi=data["verdi"] / sum_ * 100), VERNET_ANDEL if indikator.vernet else ANDEL
+        sum_ = (
+            data["verdi"].sum()
+            if len(b.fordeling) < 2
+            else data.groupby("gruppe")["verdi"].transform("sum")
+        )
+        data, enhet = (
+            data.assign(verdi=data["verdi"] / sum_ * 100),
+            VERNET_ANDEL if indikator.vernet else ANDEL,
+        )
         if indikator.vernet:
             # Summen er én for hele figuren, eller én for hver søyle i en stablet figur.
             nok = sum_ >= MINSTE_NEVNER
-            data = data.assign(verdi=data["verdi"].clip(*katalog.VIST_PROSENT).where(data["verdi"].notna() & nok),
-                               flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"))
+            data = data.assign(
+                verdi=data["verdi"]
+                .clip(*katalog.VIST_PROSENT)
+                .where(data["verdi"].notna() & nok),
+                flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"),
+            )
     tabell, enheter = _tabell(b, indikator, data, enhet)
-    return Kort(b, indikator, enhet, data, setning, tabell, enheter, filtertekst(indikator, filtre, valg),
-                _flagg(b, indikator, data, filtre, valg, oensket), kildetekst(indikator.kilder), vern(indikator, data["periode"].unique().tolist()),
-                lesing.kart() if b.form == "kart" else None, vurdering,
-                _endret_fordi(indikator, valg, filtre) if en_serie and b.form != "gnist" else "")
+    return Kort(
+        b,
+        indikator,
+        enhet,
+        data,
+        setning,
+        tabell,
+        enheter,
+        filtertekst(indikator, filtre, valg),
+        _flagg(b, indikator, data, filtre, valg, oensket),
+        kildetekst(indikator.kilder),
+        vern(indikator, data["periode"].unique().tolist()),
+        lesing.kart() if b.form == "kart" else None,
+        vurdering,
+        _endret_fordi(indikator, valg, filtre)
+        if en_serie and b.form != "gnist"
+        else "",
+    )
 
 
 def _endret_fordi(indikator: Indikator, valg: Valg, filtre: dict[str, str]) -> str:
-    """Hvorfor tallet er et annet enn i forrige publisering, eller «» når det ikke er noe å sammenligne med."""
-    endring = lesing.endring(katalog.indikatorer()[indikator.id], valg.periodetype, filtre, valg.periode)
+    """Hvorfor tallet er et annet enn i forrige publisering, eller «» når det ikke er noe å
+    sammenligne med."""
+    endring = lesing.endring(
+        katalog.indikatorer()[indikator.id], valg.periodetype, filtre, valg.periode
+    )
     return setninger.endret_fordi(indikator, endring) if endring else ""
 
 
 def bedoem(indikator: Indikator, data: pd.DataFrame) -> Vurdering:
-    """Dommen over siste periode i en serie fra `lesing.tall`, med hensyn til at vernede tall er rundet av."""
-    return vurder(indikator, data["verdi"], data["teller"], data["nevner"], _avrundingsfeil(indikator, data))
+    """Dommen over siste periode i en serie fra `lesing.tall`, med hensyn til at vernede tall er
+    rundet av."""
+    return vurder(
+        indikator,
+        data["verdi"],
+        data["teller"],
+        data["nevner"],
+        _avrundingsfeil(indikator, data),
+    )
 
 
 def _avrundingsfeil(indikator: Indikator, data: pd.DataFrame) -> float:
-    """Så mye avrundingen høyst flytter et antall, eller en statistikk som er rundet av for seg selv."""
+    """Så mye avrundingen høyst flytter et antall, eller en statistikk som er rundet av for seg
+    selv."""
     if not indikator.vernet:
         return 0
     if indikator.verdi:
@@ -172,7 +241,8 @@ def _avrundingsfeil(indikator: Indikator, data: pd.DataFrame) -> float:
 
 
 def _halve_steget(indikator: Indikator, stoerst: float) -> float:
-    """Halve avstanden mellom to nabotall i en statistikk som er rundet av: prosent, måneder, eller to sifre av kroner."""
+    """Halve avstanden mellom to nabotall i en statistikk som er rundet av: prosent, måneder, eller
+    to sifre av kroner."""
     if indikator.enhet == "kroner":
         return 0.5 * 10 ** (math.floor(math.log10(stoerst)) - 1) if stoerst > 0 else 0
     return 0.5 / 12 if indikator.enhet == "aar" else 0.5
@@ -183,9 +253,13 @@ MINSTE_NEVNER = ENHETER["prosent"].minste_nevner
 TIDSFORMER = ("utvikling", "soeyler", "gnist")
 
 
-def _hent(indikator_id: str, b: Bestilling, valg: Valg, filtre: dict, bare_siste: bool) -> pd.DataFrame:
+def _hent(
+    indikator_id: str, b: Bestilling, valg: Valg, filtre: dict, bare_siste: bool
+) -> pd.DataFrame:
     indikator = katalog.indikatorer()[indikator_id]
-    data = lesing.tall(indikator, valg.periodetype, b.fordeling, filtre, valg.periode, bare_siste)
+    data = lesing.tall(
+        indikator, valg.periodetype, b.fordeling, filtre, valg.periode, bare_siste
+    )
     navn: list = [_navn(d, data[d].tolist()) for d in b.fordeling]
     if len(b.indikatorer) > 1:
         navn.append(indikator.kortnavn or indikator.navn)
@@ -193,15 +267,25 @@ def _hent(indikator_id: str, b: Bestilling, valg: Valg, filtre: dict, bare_siste
     return data.drop(columns=list(b.fordeling)).assign(gruppe=gruppe, lag=lag_)
 
 
-def _med_tillegg(b: Bestilling, valg: Valg, filtre: dict, data: pd.DataFrame) -> pd.DataFrame:
+def _med_tillegg(
+    b: Bestilling, valg: Valg, filtre: dict, data: pd.DataFrame
+) -> pd.DataFrame:
     """Tallene med teksten om det andre tallet i kolonnen `tillegg`, de største først."""
     tekster = [""] * len(data)
     if b.tillegg:
         annet = lesing.med_filtre(katalog.indikatorer()[b.tillegg], filtre, b.fordeling)
-        verdier = _hent(b.tillegg, b, valg, filtre, True).set_index(["gruppe", "lag"])["verdi"]
-        tekster = ["for få" if pd.isna(v) else norsk.med_enhet(v, annet.visningsenhet)
-                   for v in (verdier.get(noekkel) for noekkel in zip(data["gruppe"], data["lag"]))]
-    return data.assign(tillegg=tekster).sort_values("verdi", ascending=False, kind="stable", ignore_index=True)
+        verdier = _hent(b.tillegg, b, valg, filtre, True).set_index(["gruppe", "lag"])[
+            "verdi"
+        ]
+        tekster = [
+            "for få" if pd.isna(v) else norsk.med_enhet(v, annet.visningsenhet)
+            for v in (
+                verdier.get(noekkel) for noekkel in zip(data["gruppe"], data["lag"])
+            )
+        ]
+    return data.assign(tillegg=tekster).sort_values(
+        "verdi", ascending=False, kind="stable", ignore_index=True
+    )
 
 
 def _navn(dimensjon: str, koder: list[str]) -> list[str]:
@@ -209,8 +293,13 @@ def _navn(dimensjon: str, koder: list[str]) -> list[str]:
     return [navn.get(k, "") for k in koder]
 
 
-def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict,
-             vurdering: Vurdering | None) -> str:
+def _setning(
+    b: Bestilling,
+    indikator: Indikator,
+    data: pd.DataFrame,
+    filtre: dict,
+    vurdering: Vurdering | None,
+) -> str:
     if data.empty and lesing.brukbare(indikator, filtre):
         return "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
     if data.empty:
@@ -232,21 +321,36 @@ def _setning(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: di
 
 def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhet):
     """Tabellen bak figuren, og enheten i hver tallkolonne."""
-    verdinavn = "Prosent" if enhet.navn == "andel" else norsk.stor(
-        ("prosent " if indikator.enhet == "prosent" else "") + indikator.enhetsord if enhet.navn != "måneder" else enhet.navn)
+    verdinavn = (
+        "Prosent"
+        if enhet.navn == "andel"
+        else norsk.stor(
+            ("prosent " if indikator.enhet == "prosent" else "") + indikator.enhetsord
+            if enhet.navn != "måneder"
+            else enhet.navn
+        )
+    )
     hode = katalog.dimensjoner()[b.fordeling[0]].navn if b.fordeling else "Periode"
     if b.form in TIDSFORMER:
         data = data.assign(periode=[norsk.periode(p) for p in data["periode"].tolist()])
         kolonner = [k for k in ("gruppe", "lag") if any(data[k].tolist())]
         if kolonner:
             bred = data.pivot(index="periode", columns=kolonner[0], values="verdi")
-            bred = bred.loc[data["periode"].unique(), data[kolonner[0]].unique()].reset_index()
+            bred = bred.loc[
+                data["periode"].unique(), data[kolonner[0]].unique()
+            ].reset_index()
             bred.columns = ["Periode", *bred.columns[1:]]
             return bred, dict.fromkeys(bred.columns[1:], enhet)
         tabell = pd.DataFrame({"Periode": data["periode"], verdinavn: data["verdi"]})
     elif b.form == "flyt":
         stroemmer = data[data["verdi"] > 0].reset_index(drop=True)
-        tabell = pd.DataFrame({"Fra": stroemmer["gruppe"], "Til": stroemmer["lag"], verdinavn: stroemmer["verdi"]})
+        tabell = pd.DataFrame(
+            {
+                "Fra": stroemmer["gruppe"],
+                "Til": stroemmer["lag"],
+                verdinavn: stroemmer["verdi"],
+            }
+        )
         if b.tillegg:
             tabell[katalog.indikatorer()[b.tillegg].navn] = stroemmer["tillegg"]
         return tabell, {verdinavn: enhet}
@@ -259,12 +363,19 @@ def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhe
         tabell = pd.DataFrame({hode: data["gruppe"], verdinavn: data["verdi"]})
     enheter = {verdinavn: enhet}
     if indikator.nevner:
-        tabell["Teller (antall)"], tabell["Nevner (antall)"] = data["teller"], data["nevner"]
-        enheter |= {"Teller (antall)": _antall(indikator, indikator.teller_er_vernet),
-                    "Nevner (antall)": _antall(indikator, indikator.nevner_er_vernet)}
+        tabell["Teller (antall)"], tabell["Nevner (antall)"] = (
+            data["teller"],
+            data["nevner"],
+        )
+        enheter |= {
+            "Teller (antall)": _antall(indikator, indikator.teller_er_vernet),
+            "Nevner (antall)": _antall(indikator, indikator.nevner_er_vernet),
+        }
     elif indikator.verdi:
         tabell["Bygger på (antall)"] = data["teller"]
-        enheter |= {"Bygger på (antall)": _antall(indikator, indikator.teller_er_vernet)}
+        enheter |= {
+            "Bygger på (antall)": _antall(indikator, indikator.teller_er_vernet)
+        }
     return tabell.reset_index(drop=True), enheter
 
 
@@ -275,45 +386,80 @@ def _antall(indikator: Indikator, vernet: bool) -> Enhet:
 def filtertekst(indikator: Indikator, filtre: dict[str, str], valg: Valg) -> str:
     """Hva tallet gjelder: perioden og filtrene som virker på det."""
     brukt = lesing.brukbare(indikator, filtre)
-    deler = [f"{katalog.dimensjoner()[d].navn.lower()}: {lesing.dimensjon(d)[v]}" for d, v in brukt.items()]
+    deler = [
+        f"{katalog.dimensjoner()[d].navn.lower()}: {lesing.dimensjon(d)[v]}"
+        for d, v in brukt.items()
+    ]
     return "; ".join([norsk.stor(norsk.naar(valg.periode, indikator)), *deler])
 
 
-def _flagg(b: Bestilling, indikator: Indikator, data: pd.DataFrame, filtre: dict, valg: Valg, oensket: str) -> tuple[str, ...]:
+def _flagg(
+    b: Bestilling,
+    indikator: Indikator,
+    data: pd.DataFrame,
+    filtre: dict,
+    valg: Valg,
+    oensket: str,
+) -> tuple[str, ...]:
     flagg = []
     if valg.periode != oensket:
-        flagg.append(f"Siste tall er for {norsk.periode(valg.periode)}. Tall for {norsk.periode(oensket)} kommer når alle er fulgt lenge nok.")
+        flagg.append(
+            f"Siste tall er for {norsk.periode(valg.periode)}. Tall for "
+            f"{norsk.periode(oensket)} kommer når alle er fulgt lenge nok."
+        )
     flagg += forbehold(indikator, b.fordeling, filtre, valg)
     brukbare = lesing.brukbare(indikator, filtre)
     funnet = set(data["flagg"].tolist())
     if "for_faa" in funnet:
-        flagg.append("For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises ikke.")
+        flagg.append(
+            "For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises ikke."
+        )
     if "tom_nevner" in funnet:
-        hva = "er for få, eller ingen," if indikator.vernet and indikator.nevner_er_vernet else "ikke er noe"
+        hva = (
+            "er for få, eller ingen,"
+            if indikator.vernet and indikator.nevner_er_vernet
+            else "ikke er noe"
+        )
         flagg.append(f"«–» betyr at det {hva} å dele på, så tallet kan ikke regnes ut.")
     if "mangler" in funnet:
         perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
-        flagg.append(f"Tall mangler for {norsk.ramse([norsk.periode(p) for p in perioder])}. "
-                     "Et tall som mangler, er ikke 0.")
+        flagg.append(
+            f"Tall mangler for {norsk.ramse([norsk.periode(p) for p in perioder])}. "
+            "Et tall som mangler, er ikke 0."
+        )
     if lesing.fra_publisert(indikator, b.fordeling, filtre):
-        flagg.append("Publiserte tall: figuren gjelder flere enn målgruppene du har tilgang til.")
+        flagg.append(
+            "Publiserte tall: figuren gjelder flere enn målgruppene du har tilgang til."
+        )
     if b.form == "varmekart":
         flagg.append(f"Tomme ruter er {'0–4' if indikator.vernet else '0'}.")
     flagg += _brudd(b, data, brukbare)
-    flagg += [f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet."
-              for kilde in indikator.kilder if kilde in _stoppede()]
+    flagg += [
+        f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet."
+        for kilde in indikator.kilder
+        if kilde in _stoppede()
+    ]
     return tuple(flagg)
 
 
-def forbehold(indikator: Indikator, fordeling: tuple[str, ...], filtre: dict, valg: Valg) -> list[str]:
-    """Det leseren må vite om hva tallet gjelder: kilder som mangler, og filtre som ikke virker på det."""
+def forbehold(
+    indikator: Indikator, fordeling: tuple[str, ...], filtre: dict, valg: Valg
+) -> list[str]:
+    """Det leseren må vite om hva tallet gjelder: kilder som mangler, og filtre som ikke virker på
+    det."""
     ut = []
     if ikke_levert := lesing.ikke_levert(indikator.kilder):
         navn = norsk.ramse([f"«{katalog.kilder()[k].navn}»" for k in ikke_levert])
         ut.append(f"{navn} er ikke levert, så tallet er ikke fullstendig.")
     brukbare = lesing.brukbare(indikator, filtre)
-    gjelder_ikke = [katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in brukbare]
-    gjelder_ikke += [katalog.dimensjoner()[d].navn.lower() for d, v in valg.filtre.items() if v != ALLE and d in fordeling]
+    gjelder_ikke = [
+        katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in brukbare
+    ]
+    gjelder_ikke += [
+        katalog.dimensjoner()[d].navn.lower()
+        for d, v in valg.filtre.items()
+        if v != ALLE and d in fordeling
+    ]
     if gjelder_ikke:
         ut.append(f"Valget av {norsk.ramse(gjelder_ikke)} gjelder ikke denne figuren.")
     return ut
@@ -330,12 +476,21 @@ def vern(indikator: Indikator, perioder: list[str]) -> Vern | None:
     if not indikator.vernet:
         return None
     if indikator.verdi:
-        return {" %": HELE_PROSENT, " kr": TO_SIFRE}.get(indikator.visningsenhet.tegn, MAANEDER)
+        return {" %": HELE_PROSENT, " kr": TO_SIFRE}.get(
+            indikator.visningsenhet.tegn, MAANEDER
+        )
     avvik = lesing.stoerste_avvik(indikator, perioder)
-    hva = f"Tallet er regnet ut fra tall som er {FEMMERE}" if indikator.nevner else f"Tallene er {FEMMERE}"
-    return Vern(f"Avrundet for å verne enkeltpersoner. Avviket er høyst {avvik}.",
-                f"Avrundet: {hva}. Avviket er høyst {avvik}, og tabellene summerer. {NULL_TIL_FIRE}. Små endringer kan "
-                "skyldes avrundingen.")
+    hva = (
+        f"Tallet er regnet ut fra tall som er {FEMMERE}"
+        if indikator.nevner
+        else f"Tallene er {FEMMERE}"
+    )
+    return Vern(
+        f"Avrundet for å verne enkeltpersoner. Avviket er høyst {avvik}.",
+        f"Avrundet: {hva}. Avviket er høyst {avvik}, og tabellene summerer. "
+        f"{NULL_TIL_FIRE}. Små endringer kan "
+        "skyldes avrundingen.",
+    )
 
 
 def _brudd(b: Bestilling, data: pd.DataFrame, filtre: dict) -> list[str]:
@@ -348,7 +503,9 @@ def _brudd(b: Bestilling, data: pd.DataFrame, filtre: dict) -> list[str]:
         for kode in katalog.dimensjoner()[d].koder:
             gjelder = d in b.fordeling or filtre.get(d) == kode.kode
             if kode.brudd_aar and gjelder and foerste < kode.brudd_aar <= siste:
-                ut.append(f"Brudd i serien i {kode.brudd_aar}, {kode.navn.lower()}: {kode.brudd}")
+                ut.append(
+                    f"Brudd i serien i {kode.brudd_aar}, {kode.navn.lower()}: {kode.brudd}"
+                )
     return ut
 
 
@@ -360,21 +517,38 @@ def kildetekst(kilder: tuple[str, ...]) -> str:
     levert = {k: status.get(k) for k in kilder if pd.notna(status.get(k))}
     if not levert:
         return f"Kilde: {navn}. Ikke levert."
-    neste = min(d + dt.timedelta(days=katalog.kilder()[k].hyppighet_dager) for k, d in levert.items())
+    neste = min(
+        d + dt.timedelta(days=katalog.kilder()[k].hyppighet_dager)
+        for k, d in levert.items()
+    )
     return f"Kilde: {navn}, levert {norsk.dato(min(levert.values()))}. Nye tall ventes {norsk.maaned(neste)}."
 
 
 def kildeeiere(kilder: tuple[str, ...]) -> str:
     """Hvem som leverer hver kilde, og hvor ofte."""
-    return norsk.ramse([f"{k.navn} fra {k.eier}, {k.hyppighet}" for k in (katalog.kilder()[id] for id in kilder)]) + "."
+    return (
+        norsk.ramse(
+            [
+                f"{k.navn} fra {k.eier}, {k.hyppighet}"
+                for k in (katalog.kilder()[id] for id in kilder)
+            ]
+        )
+        + "."
+    )
 
 
 def for_andel(kort: Kort) -> bool:
     """Gir det mening å vise antallet som andel?"""
-    return kort.indikator.enhet == "antall" and kort.bestilling.form in ("fordeling", "stablet", "kart")
+    return kort.indikator.enhet == "antall" and kort.bestilling.form in (
+        "fordeling",
+        "stablet",
+        "kart",
+    )
 
 
 def som_bestilling(id: str, **endringer) -> Bestilling:
     """Et kort for én indikator med navnet som tittel; `endringer` overstyrer feltene."""
     indikator = katalog.indikatorer()[id]
-    return dataclasses.replace(Bestilling(id, indikator.navn, (id,), "utvikling"), **endringer)
+    return dataclasses.replace(
+        Bestilling(id, indikator.navn, (id,), "utvikling"), **endringer
+    )

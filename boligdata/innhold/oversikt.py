@@ -1,4 +1,5 @@
-"""Innholdet på Oversikt: nøkkeltall, hva som er endret, og hva som krever en avgjørelse. Regner, men tegner ikke."""
+"""Innholdet på Oversikt: nøkkeltall, hva som er endret, og hva som krever en avgjørelse. Regner,
+men tegner ikke."""
 
 import dataclasses
 import functools
@@ -8,11 +9,11 @@ import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.innhold import kort
 from boligdata.felles.katalog import Indikator
+from boligdata.innhold import kort
 from boligdata.innhold.kort import Valg
-from boligdata.lesing import ALLE
 from boligdata.innhold.vurdering import DOMMER, Treff, Vurdering
+from boligdata.lesing import ALLE
 
 # Så mange perioder vises i trendlinjen. Vurderingen bruker hele serien.
 SYNLIGE_PERIODER = 13
@@ -38,14 +39,22 @@ class Noekkeltall:
             return None
         foer, naa = self.data["verdi"].iloc[-2:]
         enhet = self.indikator.visningsenhet
-        if enhet.vernet and enhet.tegn == " %" and {foer, naa} & set(katalog.VIST_PROSENT):
+        if (
+            enhet.vernet
+            and enhet.tegn == " %"
+            and {foer, naa} & set(katalog.VIST_PROSENT)
+        ):
             return None  # «Over 95» kan være 96 eller 100, så ingen vet hvor stor endringen er.
         return round(naa - foer, enhet.desimaler)
 
     @functools.cached_property
     def endret_som_dommen(self) -> bool:
-        """Går siste endring samme vei som dommen? Et tall på et bedre nivå enn før kan ha gått litt tilbake sist."""
-        opp = {"bedre": self.indikator.retning == "opp", "verre": self.indikator.retning == "ned"}.get(self.vurdering.dom)
+        """Går siste endring samme vei som dommen? Et tall på et bedre nivå enn før kan ha gått litt
+        tilbake sist."""
+        opp = {
+            "bedre": self.indikator.retning == "opp",
+            "verre": self.indikator.retning == "ned",
+        }.get(self.vurdering.dom)
         return bool(self.endring) and opp is not None and (self.endring > 0) == opp
 
     @functools.cached_property
@@ -54,29 +63,37 @@ class Noekkeltall:
         i = self.indikator
         if i.maaltall is None or pd.isna(self.verdi):
             return None
-        return bool(self.verdi >= i.maaltall if i.retning == "opp" else self.verdi <= i.maaltall)
+        return bool(
+            self.verdi >= i.maaltall if i.retning == "opp" else self.verdi <= i.maaltall
+        )
 
     @functools.cached_property
     def setning(self) -> str:
         """Til tekstalternativet: verdi, endring og vurdering i én setning."""
         i, v = self.indikator, self.vurdering
-        return (f"{i.navn} {norsk.naar(self.data['periode'].iloc[-1], i)}: "
-                f"{norsk.med_enhet(self.verdi, i.visningsenhet)}. {v.tekst}."
-                + (f" {v.treff.tekst}." if v.treff else ""))
+        return (
+            f"{i.navn} {norsk.naar(self.data['periode'].iloc[-1], i)}: "
+            f"{norsk.med_enhet(self.verdi, i.visningsenhet)}. {v.tekst}."
+            + (f" {v.treff.tekst}." if v.treff else "")
+        )
 
 
 @lesing.husk
 def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
     """Nøkkeltallet for en indikator med de filtrene som virker på den."""
     filtre = {d: v for d, v in valg.filtre.items() if v != ALLE}
-    valg = dataclasses.replace(valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode))
+    valg = dataclasses.replace(
+        valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode)
+    )
     brukt = lesing.brukbare(indikator, filtre)
     try:
         data = lesing.tall(indikator, valg.periodetype, (), brukt, valg.periode)
     except lesing.IkkePublisert:
         brukt, data = {}, lesing.tall(indikator, valg.periodetype, (), {}, valg.periode)
     indikator = lesing.med_filtre(indikator, brukt)
-    return Noekkeltall(indikator, data, kort.bedoem(indikator, data), alle=len(brukt) < len(filtre))
+    return Noekkeltall(
+        indikator, data, kort.bedoem(indikator, data), alle=len(brukt) < len(filtre)
+    )
 
 
 def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
@@ -90,16 +107,23 @@ def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
 @lesing.husk
 def endret(valg: Valg) -> list[str]:
     """Setninger om alle indikatorer som er blitt bedre eller verre, de som er blitt verre først."""
-    tall = [noekkeltall(i, valg) for i in katalog.indikatorer().values() if i.retning != "ingen"]
+    tall = [
+        noekkeltall(i, valg)
+        for i in katalog.indikatorer().values()
+        if i.retning != "ingen"
+    ]
     ut = []
     for dom in ("verre", "bedre"):
         for n in tall:
             if n.vurdering.dom == dom and n.endring:
                 enhet = n.indikator.visningsenhet
-                ut.append(f"**{DOMMER[dom]}:** {n.indikator.navn.lower()}, "
-                          f"{norsk.med_enhet(n.verdi, enhet)} ({norsk.endring(n.endring, enhet)})."
-                          # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå der.
-                          + (f" {n.vurdering.i_ord}" if n.vurdering.variasjon else ""))
+                ut.append(
+                    f"**{DOMMER[dom]}:** {n.indikator.navn.lower()}, "
+                    f"{norsk.med_enhet(n.verdi, enhet)} ({norsk.endring(n.endring, enhet)})."
+                    # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå
+                    # der.
+                    + (f" {n.vurdering.i_ord}" if n.vurdering.variasjon else "")
+                )
     return ut
 
 
@@ -118,7 +142,8 @@ def sene_tiltak() -> list[str]:
     sene = tiltak[tiltak["forsinket"] > 0].sort_values("neste_frist")
     return [
         f"**{norsk.bokstavelig(f'{t.nr} {t.tittel}')}.** {norsk.bokstavelig(t.ansvarlig)}. "
-        f"Skulle vært gjort {norsk.dato(t.neste_frist)}." for t in sene.itertuples()
+        f"Skulle vært gjort {norsk.dato(t.neste_frist)}."
+        for t in sene.itertuples()
     ]
 
 
@@ -129,7 +154,8 @@ def maal_ikke_naadd(valg: Valg) -> list[str]:
         f"**{n.indikator.navn}:** {norsk.med_enhet(n.verdi, n.indikator.visningsenhet)}, målet er "
         f"{norsk.med_enhet(n.indikator.maaltall, n.indikator.visningsenhet)}."
         + (f" {Treff.IKKE.tekst}." if n.vurdering.treff is Treff.IKKE else "")
-        for gruppe in etter_maal(valg).values() for n in gruppe
+        for gruppe in etter_maal(valg).values()
+        for n in gruppe
         if n.naar_maal is False and n.vurdering.dom != "bedre"
     ]
 
@@ -152,8 +178,11 @@ def _ventende(valg: Valg) -> str:
         naar = norsk.naar(alle["periode"].iloc[-2], katalog.indikatorer()["venteliste"])
         forrige = f", mot {norsk.uten_tegn(alle['verdi'].iloc[-2], enhet)} {naar}"
     med_barn = norsk.uten_tegn(barn["verdi"].iloc[-1], enhet)
-    return (f"{norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} har fått vedtak om bolig og venter på å flytte inn"
-            f"{forrige}. {'Ingen' if med_barn == '0' else med_barn} av dem har barn.")
+    return (
+        f"{norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} har fått vedtak om "
+        "bolig og venter på å flytte inn"
+        f"{forrige}. {'Ingen' if med_barn == '0' else med_barn} av dem har barn."
+    )
 
 
 def _vanskeligstilte(valg: Valg) -> str:
@@ -161,16 +190,31 @@ def _vanskeligstilte(valg: Valg) -> str:
     if alle.empty or pd.isna(alle["verdi"].iloc[-1]):
         return ""
     enhet = _enhet("vanskeligstilte")
-    uten, fare, uegnet = (norsk.uten_tegn(_serie(id, valg)["verdi"].iloc[-1], enhet) for id in ("uten_bolig", "i_fare", "uegnet_bolig"))
-    return (f"Kommunen kjenner til {norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} som er vanskeligstilt på boligmarkedet: "
-            f"{uten} uten egen bolig, {fare} i fare for å miste den og {uegnet} i uegnet bolig eller bomiljø.")
+    uten, fare, uegnet = (
+        norsk.uten_tegn(_serie(id, valg)["verdi"].iloc[-1], enhet)
+        for id in ("uten_bolig", "i_fare", "uegnet_bolig")
+    )
+    return (
+        "Kommunen kjenner til "
+        f"{norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} som er "
+        "vanskeligstilt på boligmarkedet: "
+        f"{uten} uten egen bolig, {fare} i fare for å miste den og {uegnet} i uegnet bolig eller bomiljø."
+    )
 
 
 def _eldre(valg: Valg) -> str:
-    meta, framskriving, naa = lesing.meta(), lesing.tabell("framskriving"), _serie("innbyggere_80", valg)
-    ved_slutt = framskriving[(framskriving["aar"] == meta.plan_til) & (framskriving["alternativ"] == "MMMM")]
+    meta, framskriving, naa = (
+        lesing.meta(),
+        lesing.tabell("framskriving"),
+        _serie("innbyggere_80", valg),
+    )
+    ved_slutt = framskriving[
+        (framskriving["aar"] == meta.plan_til) & (framskriving["alternativ"] == "MMMM")
+    ]
     if naa.empty or ved_slutt.empty or pd.isna(naa["verdi"].iloc[-1]):
         return ""
     foer, etter = naa["verdi"].iloc[-1], ved_slutt["personer_80"].iloc[0]
-    return (f"Tallet på innbyggere over 80 år ventes å gå fra {norsk.tall(foer)} til {norsk.tall(etter)} i "
-            f"{meta.plan_til}, en endring på {norsk.tall((etter / foer - 1) * 100)} prosent.")
+    return (
+        f"Tallet på innbyggere over 80 år ventes å gå fra {norsk.tall(foer)} til {norsk.tall(etter)} i "
+        f"{meta.plan_til}, en endring på {norsk.tall((etter / foer - 1) * 100)} prosent."
+    )

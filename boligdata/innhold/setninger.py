@@ -9,18 +9,28 @@ from boligdata.felles import norsk
 from boligdata.felles.katalog import ENHETER, VERNEDE_ENHETER, Indikator, Kostratall
 from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
 
-# Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er ikke nådd.»
-_TREFF = {Treff.JEVNT: " Det nås jevnt.", Treff.IKKE: " Det nås ikke slik det er nå.",
-          Treff.AV_OG_TIL: " Det nås av og til."}
+# Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er
+# ikke nådd.»
+_TREFF = {
+    Treff.JEVNT: " Det nås jevnt.",
+    Treff.IKKE: " Det nås ikke slik det er nå.",
+    Treff.AV_OG_TIL: " Det nås av og til.",
+}
 
 
-def utvikling(indikator: Indikator, data: pd.DataFrame, vurdering: Vurdering | None = None) -> str:
-    """Siste verdi, endringen fra perioden før, dommen og avstanden til målet. `data` er én serie i tidsrekkefølge."""
+def utvikling(
+    indikator: Indikator, data: pd.DataFrame, vurdering: Vurdering | None = None
+) -> str:
+    """Siste verdi, endringen fra perioden før, dommen og avstanden til målet. `data` er én serie i
+    tidsrekkefølge."""
     siste = data.iloc[-1]
     naar = norsk.stor(norsk.naar(siste["periode"], indikator))
     if pd.isna(siste["verdi"]):
-        return (f"{naar} er det for få å regne på, så tallet vises ikke." if siste["flagg"] == "for_faa"
-                else f"{naar} kan tallet ikke regnes ut.")
+        return (
+            f"{naar} er det for få å regne på, så tallet vises ikke."
+            if siste["flagg"] == "for_faa"
+            else f"{naar} kan tallet ikke regnes ut."
+        )
     setning = f"{naar}: {_verdi(indikator, siste['verdi'])}{_endring(indikator, data)}."
     dom = f" {vurdering.i_ord}" if vurdering and vurdering.i_ord else ""
     treff = _TREFF.get(vurdering.treff, "") if vurdering else ""
@@ -30,46 +40,79 @@ def utvikling(indikator: Indikator, data: pd.DataFrame, vurdering: Vurdering | N
 def endret_fordi(indikator: Indikator, e) -> str:
     """Hvorfor tallet er et annet enn i forrige publisering, eller «» når ingen av dem har noe tall.
 
-    `e` er en `lesing.Endring`.
-    Tallene rundes av slik de vises, før de trekkes fra hverandre, så delene alltid går opp i det leseren ser.
-    """
+    `e` er en `lesing.Endring`. Tallene rundes av slik de vises, før de trekkes fra hverandre, så
+    delene alltid går opp i det leseren ser."""
     if math.isnan(e.forrige) and math.isnan(e.verdi):
         return ""
     if math.isnan(e.forrige) or math.isnan(e.verdi):
-        hvem = "Forrige publisering hadde ikke" if math.isnan(e.forrige) else "Denne publiseringen har ikke"
+        hvem = (
+            "Forrige publisering hadde ikke"
+            if math.isnan(e.forrige)
+            else "Denne publiseringen har ikke"
+        )
         hva = f"for {norsk.periode(e.da if math.isnan(e.forrige) else e.naa)}"
         return f"{hvem} noe tall {hva} som kan vises, så endringen kan ikke forklares."
     foer, naa = _kort(indikator, e.forrige), _kort(indikator, e.verdi)
     ny_periode = e.da != e.naa
     deler = _endringer(indikator, e)
     if not deler and foer == naa:
-        siste = f"forrige publisering viste for {norsk.periode(e.da)}" if ny_periode else "i forrige publisering"
+        siste = (
+            f"forrige publisering viste for {norsk.periode(e.da)}"
+            if ny_periode
+            else "i forrige publisering"
+        )
         return f"Tallet for {norsk.periode(e.naa)} er det samme som {siste}."
     start = f"Siden forrige publisering{f', som gjaldt ut {norsk.periode(e.da)},' if ny_periode else ''}"
     tallet = "tallet" if ny_periode else f"tallet for {norsk.periode(e.naa)}"
-    hele = f"{start} er {tallet} fortsatt {naa}" if foer == naa else f"{start} har {tallet} gått fra {foer} til {naa}"
+    hele = (
+        f"{start} er {tallet} fortsatt {naa}"
+        if foer == naa
+        else f"{start} har {tallet} gått fra {foer} til {naa}"
+    )
     if math.isnan(e.omregnet):
-        return f"{hele}. Endringen kan ikke deles opp, for tallet for {norsk.periode(e.da)} kan ikke vises lenger."
+        return (
+            f"{hele}. Endringen kan ikke deles opp, for tallet for {norsk.periode(e.da)} kan "
+            "ikke vises lenger."
+        )
     if len(deler) == 1:
         # Små endringer i avrundede tall kan komme av avrundingen.
-        skyldes = _skyldes("hele endringen", deler[0][1], "virkelig", snudd=indikator.vernet)
-        return f"{hele}. {f'Slik tallene vises, {skyldes}' if indikator.vernet else norsk.stor(skyldes)}.{_udelt(e, deler)}"
-    ledd = [_skyldes(_mengde(indikator, d, e), aarsak, "en virkelig endring") for d, aarsak in deler]
+        skyldes = _skyldes(
+            "hele endringen", deler[0][1], "virkelig", snudd=indikator.vernet
+        )
+        return (
+            f"{hele}. "
+            f"{f'Slik tallene vises, {skyldes}' if indikator.vernet else norsk.stor(skyldes)}.{_udelt(e, deler)}"
+        )
+    ledd = [
+        _skyldes(_mengde(indikator, d, e), aarsak, "en virkelig endring")
+        for d, aarsak in deler
+    ]
     return f"{hele}: {', '.join(ledd[:-1])}, og {ledd[-1]}.{_udelt(e, deler)}"
 
 
 def _skyldes(hva: str, aarsak: str, ellers: str, snudd: bool = False) -> str:
-    """«10 flere skyldes …», eller «10 flere er en virkelig endring» når det ikke er noen annen årsak."""
+    """«10 flere skyldes …», eller «10 flere er en virkelig endring» når det ikke er noen annen
+    årsak."""
     verb = "skyldes" if aarsak else "er"
-    return f"{verb} {hva} {aarsak or ellers}" if snudd else f"{hva} {verb} {aarsak or ellers}"
+    return (
+        f"{verb} {hva} {aarsak or ellers}"
+        if snudd
+        else f"{hva} {verb} {aarsak or ellers}"
+    )
 
 
 def _endringer(indikator: Indikator, e) -> list[tuple[float, str]]:
-    """Delene av endringen som ikke er null, med årsaken. Den virkelige endringen står først, og har ingen."""
+    """Delene av endringen som ikke er null, med årsaken. Den virkelige endringen står først, og har
+    ingen."""
     forrige, omregnet, verdi, kjent = (
-        None if v is None else round(v, indikator.visningsenhet.desimaler) for v in (e.forrige, e.omregnet, e.verdi, e.kjent))
+        None if v is None else round(v, indikator.visningsenhet.desimaler)
+        for v in (e.forrige, e.omregnet, e.verdi, e.kjent)
+    )
     hva = "saker" if indikator.om_personer else "opplysninger"
-    sen, rettet = f"{hva} som ble registrert sent", f"{hva} som er rettet eller oppdatert"
+    sen, rettet = (
+        f"{hva} som ble registrert sent",
+        f"{hva} som er rettet eller oppdatert",
+    )
     deler = [(verdi - omregnet, "")]
     if e.ny_definisjon:
         deler.append((omregnet - forrige, "at definisjonen er endret"))
@@ -77,7 +120,11 @@ def _endringer(indikator: Indikator, e) -> list[tuple[float, str]]:
         deler += [(omregnet - kjent, sen), (kjent - forrige, rettet)]
     else:
         paa_nytt = f"at tallet for {norsk.periode(e.da)} er publisert på nytt"
-        aarsaker = {(True, True): f"både {sen}, og {rettet}", (True, False): sen, (False, True): rettet}
+        aarsaker = {
+            (True, True): f"både {sen}, og {rettet}",
+            (True, False): sen,
+            (False, True): rettet,
+        }
         deler.append((omregnet - forrige, aarsaker.get((e.sen, e.rettet), paa_nytt)))
     return [(d, aarsak) for d, aarsak in deler if round(d, 6)]
 
@@ -85,25 +132,35 @@ def _endringer(indikator: Indikator, e) -> list[tuple[float, str]]:
 def _udelt(e, deler: list[tuple[float, str]]) -> str:
     if not e.ny_definisjon or not any(aarsak for _, aarsak in deler):
         return ""
-    return " Rettelser og sent registrerte saker er med i det siste, for de kan ikke skilles fra den nye definisjonen."
+    return (
+        " Rettelser og sent registrerte saker er med i det siste, for de kan ikke skilles fra "
+        "den nye definisjonen."
+    )
 
 
 def _mengde(indikator: Indikator, endring: float, e) -> str:
-    """«10 færre», «om lag 5 flere» når tallene er rundet av, og «2 prosentpoeng opp» når det ikke er et antall."""
+    """«10 færre», «om lag 5 flere» når tallene er rundet av, og «2 prosentpoeng opp» når det ikke
+    er et antall."""
     enhet, omtrent = indikator.visningsenhet, "om lag " if indikator.vernet else ""
     if any(_er_ende(indikator, v) for v in (e.forrige, e.omregnet, e.verdi)):
         return "en økning" if endring > 0 else "en nedgang"
     if indikator.enhet == "antall":
-        return f"{omtrent}{'én' if abs(endring) == 1 else norsk.tall(abs(endring))} {'flere' if endring > 0 else 'færre'}"
+        return (
+            f"{omtrent}{'én' if abs(endring) == 1 else norsk.tall(abs(endring))} "
+            f"{'flere' if endring > 0 else 'færre'}"
+        )
     tegn = "prosentpoeng" if enhet.tegn == " %" else enhet.tegn.strip()
     tekst = f"{norsk.tall(abs(endring), enhet.desimaler)}\N{NO-BREAK SPACE}{norsk.ord_for(endring, tegn)}".strip()
     return f"{omtrent}{tekst} {'opp' if endring > 0 else 'ned'}"
 
 
 def _er_ende(indikator: Indikator, verdi: float) -> bool:
-    """Er tallet bare kjent som «under 5» eller «over 95» prosent, så ingen avstand kan måles til det?"""
+    """Er tallet bare kjent som «under 5» eller «over 95» prosent, så ingen avstand kan måles til
+    det?"""
     enhet = dataclasses.replace(indikator.visningsenhet, vernet=False)
-    return enhet.tegn == " %" and norsk.med_enhet(verdi, enhet) != _kort(indikator, verdi)
+    return enhet.tegn == " %" and norsk.med_enhet(verdi, enhet) != _kort(
+        indikator, verdi
+    )
 
 
 def grenser(indikator: Indikator, grenser_: Grenser) -> str:
@@ -113,7 +170,8 @@ def grenser(indikator: Indikator, grenser_: Grenser) -> str:
 
 
 def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
-    """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn) og verdi."""
+    """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn) og
+    verdi."""
     kjent = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     if data["verdi"].isna().all() and indikator.enhet == "antall":
@@ -122,56 +180,87 @@ def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
         return f"{naar}: {_ingen(indikator)}."
     if kjent.empty:
         return f"{naar} er det ingen tall å vise etter {hva}."
-    deler = [f"{norsk.liten(g)} ({_kort(indikator, v)})" for g, v in zip(kjent["gruppe"][:3], kjent["verdi"])]
+    deler = [
+        f"{norsk.liten(g)} ({_kort(indikator, v)})"
+        for g, v in zip(kjent["gruppe"][:3], kjent["verdi"])
+    ]
     if indikator.enhet == "antall":
-        return f"{naar}: {norsk.med_ord(kjent['verdi'].sum(), indikator.enhetsord)}. Flest: {norsk.ramse(deler)}."
+        return (
+            f"{naar}: {norsk.med_ord(kjent['verdi'].sum(), indikator.enhetsord)}. Flest: "
+            f"{norsk.ramse(deler)}."
+        )
     return f"{naar}, etter {hva}. Høyest: {norsk.ramse(deler)}."
 
 
 def lagdeling(indikator: Indikator, data: pd.DataFrame) -> str:
-    """Hvordan alt fordeler seg på lagene i en stablet figur. `data` har kolonnene periode, lag og verdi."""
+    """Hvordan alt fordeler seg på lagene i en stablet figur. `data` har kolonnene periode, lag og
+    verdi."""
     sum_ = data["verdi"].sum()
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     if not sum_ > 0:
         return f"{naar}: {_ingen(indikator)}."
-    lag = data.groupby("lag", sort=False)["verdi"].sum().sort_values(ascending=False, kind="stable")
-    deler = [f"{norsk.liten(navn)} ({norsk.tall(v)}, {_andel(indikator, v, sum_)})"
-             for navn, v in lag.items() if v > 0]
+    lag = (
+        data.groupby("lag", sort=False)["verdi"]
+        .sum()
+        .sort_values(ascending=False, kind="stable")
+    )
+    deler = [
+        f"{norsk.liten(navn)} ({norsk.tall(v)}, {_andel(indikator, v, sum_)})"
+        for navn, v in lag.items()
+        if v > 0
+    ]
     return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. Flest: {norsk.ramse(deler[:3])}."
 
 
 def ruter(indikator: Indikator, data: pd.DataFrame) -> str:
-    """De største rutene når noe er delt etter to egenskaper. `data` har kolonnene periode, gruppe, lag og verdi."""
+    """De største rutene når noe er delt etter to egenskaper. `data` har kolonnene periode, gruppe,
+    lag og verdi."""
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
-    stoerst = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable").head(3)
+    stoerst = (
+        data[data["verdi"] > 0]
+        .sort_values("verdi", ascending=False, kind="stable")
+        .head(3)
+    )
     if stoerst.empty:
         return f"{naar}: {_ingen(indikator)}."
-    deler = [f"{norsk.liten(g)}, {norsk.liten(t)} ({_kort(indikator, v)})"
-             for g, t, v in zip(stoerst["gruppe"], stoerst["lag"], stoerst["verdi"])]
+    deler = [
+        f"{norsk.liten(g)}, {norsk.liten(t)} ({_kort(indikator, v)})"
+        for g, t, v in zip(stoerst["gruppe"], stoerst["lag"], stoerst["verdi"])
+    ]
     return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest: {'; '.join(deler)}."
 
 
 def flyt(indikator: Indikator, data: pd.DataFrame) -> str:
-    """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag og verdi, de største først."""
+    """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag og verdi,
+    de største først."""
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     stoerst = data[data["verdi"] > 0].head(3)
     if stoerst.empty:
         return f"{naar}: {_ingen(indikator)}."
-    deler = [f"fra {norsk.liten(g)} til {norsk.liten(t)} ({_kort(indikator, v)})"
-             for g, t, v in zip(stoerst["gruppe"], stoerst["lag"], stoerst["verdi"])]
+    deler = [
+        f"fra {norsk.liten(g)} til {norsk.liten(t)} ({_kort(indikator, v)})"
+        for g, t, v in zip(stoerst["gruppe"], stoerst["lag"], stoerst["verdi"])
+    ]
     return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest {norsk.ramse(deler)}."
 
 
 def _andel(indikator: Indikator, verdi: float, sum_: float) -> str:
-    return norsk.med_enhet(100 * verdi / sum_, (VERNEDE_ENHETER if indikator.vernet else ENHETER)["prosent"])
+    return norsk.med_enhet(
+        100 * verdi / sum_,
+        (VERNEDE_ENHETER if indikator.vernet else ENHETER)["prosent"],
+    )
 
 
 def andeler(indikator: Indikator, data: pd.DataFrame) -> str:
-    """Flere andeler som til sammen er alle. `data` har én rad per andel, i visningsrekkefølge, i kolonnen gruppe."""
+    """Flere andeler som til sammen er alle. `data` har én rad per andel, i visningsrekkefølge, i
+    kolonnen gruppe."""
     naar = norsk.naar(data["periode"].iloc[-1], indikator)
     if data["verdi"].isna().any():
         return f"{norsk.stor(naar)} er det for få å regne på, så tallene vises ikke."
-    deler = [f"{_kort(indikator, v)} {norsk.liten(g)}" for g, v in zip(data["gruppe"], data["verdi"])]
+    deler = [
+        f"{_kort(indikator, v)} {norsk.liten(g)}"
+        for g, v in zip(data["gruppe"], data["verdi"])
+    ]
     return f"{norsk.stor(indikator.enhetsord)} {naar}: {norsk.ramse(deler)}."
 
 
@@ -181,7 +270,11 @@ def _verdi(indikator: Indikator, verdi: float) -> str:
     tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
     if indikator.enhet == "kroner":
         return f"vanligvis {tekst}{indikator.enhetsord.removeprefix('kroner')}"
-    return tekst if indikator.visningsenhet.tegn.strip() in ("dager", "måneder", "år") else f"{tekst} {indikator.enhetsord}"
+    return (
+        tekst
+        if indikator.visningsenhet.tegn.strip() in ("dager", "måneder", "år")
+        else f"{tekst} {indikator.enhetsord}"
+    )
 
 
 def _ingen(indikator: Indikator) -> str:
@@ -197,7 +290,9 @@ def _endring(indikator: Indikator, data: pd.DataFrame) -> str:
         return ""
     foer, naa = data["verdi"].iloc[-2:]
     forrige = norsk.naar(data["periode"].iloc[-2], indikator)
-    if norsk.med_enhet(foer, indikator.visningsenhet) == norsk.med_enhet(naa, indikator.visningsenhet):
+    if norsk.med_enhet(foer, indikator.visningsenhet) == norsk.med_enhet(
+        naa, indikator.visningsenhet
+    ):
         return f", det samme som {forrige}"
     return f", mot {_kort(indikator, foer)} {forrige}"
 
@@ -205,18 +300,30 @@ def _endring(indikator: Indikator, data: pd.DataFrame) -> str:
 def _maaltall(indikator: Indikator, verdi: float) -> str:
     if indikator.maaltall is None:
         return ""
-    naadd = verdi >= indikator.maaltall if indikator.retning == "opp" else verdi <= indikator.maaltall
+    naadd = (
+        verdi >= indikator.maaltall
+        if indikator.retning == "opp"
+        else verdi <= indikator.maaltall
+    )
     grense = "minst" if indikator.retning == "opp" else "høyst"
     status = "nådd" if naadd else "ikke nådd"
     return f" Målet er {grense} {_kort(indikator, indikator.maaltall)}, og er {status}."
 
 
 def kostra(tall: Kostratall, data: pd.DataFrame) -> str:
-    """Siste kjente KOSTRA-tall og landet samme år. `data` har kolonnene aar, verdi, landet og foreloepig."""
+    """Siste kjente KOSTRA-tall og landet samme år. `data` har kolonnene aar, verdi, landet og
+    foreloepig."""
     kjent = data.dropna(subset=["verdi"])
     if kjent.empty:
         return "Kommunen har ingen tall i denne serien."
     siste = kjent.iloc[-1]
-    landet = f", mot {norsk.tall(siste['landet'], tall.desimaler)} i landet" if pd.notna(siste["landet"]) else ""
+    landet = (
+        f", mot {norsk.tall(siste['landet'], tall.desimaler)} i landet"
+        if pd.notna(siste["landet"])
+        else ""
+    )
     foreloepig = " Tallet er foreløpig." if siste["foreloepig"] else ""
-    return f"I {siste['aar']}: {norsk.tall(siste['verdi'], tall.desimaler)} {tall.enhetsord}{landet}.{foreloepig}"
+    return (
+        f"I {siste['aar']}: {norsk.tall(siste['verdi'], tall.desimaler)} "
+        f"{tall.enhetsord}{landet}.{foreloepig}"
+    )

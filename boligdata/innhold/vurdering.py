@@ -1,20 +1,24 @@
 """Er en endring virkelig, eller kan den være tilfeldig? Én regel for hele produktet.
 
-Med minst tolv kjente perioder brukes et XmR-diagram med de fire reglene i NHS Englands «Making Data Count»: et punkt
-utenfor grensene, seks på rad i samme retning, to av tre nær samme grense, sju på rad på samme side av snittet. Med
-færre sammenlignes de to siste periodene: antall med den betingede Poisson-testen, andeler med Newcombes intervall
-bygget på Wilson. Begge på nivå 95 %.
+Med minst tolv kjente perioder brukes et XmR-diagram med de fire reglene i NHS Englands «Making Data
+Count»: et punkt utenfor grensene, seks på rad i samme retning, to av tre nær samme grense, sju på
+rad på samme side av snittet. Med færre sammenlignes de to siste periodene: antall med den betingede
+Poisson-testen, andeler med Newcombes intervall bygget på Wilson. Begge på nivå 95 %.
 
 Dommen gjelder alltid siste periode. Valg som ikke står i reglene:
 
-- **Hull.** En periode uten tall verken bryter eller forlenger en rekke, og dommen sier at den er hoppet over. Spranget
+- **Hull.** En periode uten tall verken bryter eller forlenger en rekke, og dommen sier at den er
+  hoppet over. Spranget
   over hullet er ikke med i grensene: det er mer enn én periode langt, og ville gjort dem for vide.
-- **Nivåskifte.** Grensene regnes alltid av hele serien, og aldri om igjen i det stille. Sju på rad på samme side sies å
+- **Nivåskifte.** Grensene regnes alltid av hele serien, og aldri om igjen i det stille. Sju på rad
+  på samme side sies å
   tyde på et nytt nivå, og så får mennesker avgjøre om det er det.
-- **Grove tall.** Grensene er aldri trangere enn det ett antall fra eller til, eller avrundingen, kan flytte et tall, og
+- **Grove tall.** Grensene er aldri trangere enn det ett antall fra eller til, eller avrundingen,
+  kan flytte et tall, og
   en rekke eller trend må gå lenger enn avrundingen. Ellers ville en lang rad med nuller gjort den første eneren til en
   særskilt årsak, og et tall som alltid rundes opp, ville sett ut som et nytt nivå.
-- **To av tre** krever, som i NHS Englands eget verktøy, at alle tre er på samme side, og her at siste tall er ett av dem.
+- **To av tre** krever, som i NHS Englands eget verktøy, at alle tre er på samme side, og her at
+  siste tall er ett av dem.
 """
 
 import math
@@ -35,7 +39,8 @@ EKSAKT_TIL = 1000  # Over dette er binomialfordelingen normal, og den eksakte su
 
 
 class _Ikon(Enum):
-    """Et tegn som kan skilles fra de andre uten farge, og ordene som alltid står ved siden av det."""
+    """Et tegn som kan skilles fra de andre uten farge, og ordene som alltid står ved siden av
+    det."""
 
     def __init__(self, ikon: str, tekst: str):
         self.ikon, self.tekst = ikon, tekst
@@ -60,11 +65,29 @@ class Treff(_Ikon):
 
 
 DOMMER = {
-    "bedre": "Bedre", "verre": "Verre", "oekt": "Økt", "redusert": "Redusert", "uendret": "Uendret",
-    "tilfeldig": "Kan være tilfeldig", "ukjent": "Kan ikke vurderes",
+    "bedre": "Bedre",
+    "verre": "Verre",
+    "oekt": "Økt",
+    "redusert": "Redusert",
+    "uendret": "Uendret",
+    "tilfeldig": "Kan være tilfeldig",
+    "ukjent": "Kan ikke vurderes",
 }
-_DOMIKON = {"bedre": "▲", "verre": "▼", "oekt": "↗", "redusert": "↘", "uendret": "=", "tilfeldig": "≈", "ukjent": "–"}
-_VARIASJON = {"bedre": Variasjon.BEDRE, "verre": Variasjon.VERRE, "oekt": Variasjon.OPP, "redusert": Variasjon.NED}
+_DOMIKON = {
+    "bedre": "▲",
+    "verre": "▼",
+    "oekt": "↗",
+    "redusert": "↘",
+    "uendret": "=",
+    "tilfeldig": "≈",
+    "ukjent": "–",
+}
+_VARIASJON = {
+    "bedre": Variasjon.BEDRE,
+    "verre": Variasjon.VERRE,
+    "oekt": Variasjon.OPP,
+    "redusert": Variasjon.NED,
+}
 
 _XMR = "XmR-diagram, som i NHS Englands «Making Data Count»"
 REGLER = {
@@ -77,7 +100,10 @@ REGLER = {
     "newcombe": "To andeler sammenlignet med Newcombes intervall for forskjellen (95 %).",
     "full_telling": "Tallet er en full telling av noe kommunen selv rår over, så enhver endring er virkelig.",
     "avrunding": "En forskjell innenfor avrundingen kalles verken bedre eller verre.",
-    "for_kort": f"Et tall som dette kan først skilles fra tilfeldigheter når det er {MINST_FOR_XMR} perioder.",
+    "for_kort": (
+        f"Et tall som dette kan først skilles fra tilfeldigheter når det er {MINST_FOR_XMR} "
+        "perioder."
+    ),
     "likt": "De to siste tallene er like.",
     "mangler": "To kjente tall på rad må til for å se en endring.",
 }
@@ -85,7 +111,8 @@ REGLER = {
 
 @dataclass(frozen=True)
 class Grenser:
-    """Snittet og grensene for vanlig variasjon. Det dømmes etter `nedre` og `oevre`; det som vises, er mulige tall."""
+    """Snittet og grensene for vanlig variasjon. Det dømmes etter `nedre` og `oevre`; det som vises,
+    er mulige tall."""
 
     snitt: float
     nedre: float
@@ -94,7 +121,8 @@ class Grenser:
 
     @property
     def vist(self) -> tuple[float, float]:
-        """Grensene uten det tallet aldri kan bli: under null, eller en andel over hundre prosent."""
+        """Grensene uten det tallet aldri kan bli: under null, eller en andel over hundre
+        prosent."""
         return max(self.nedre, 0.0), min(self.oevre, self.tak)
 
 
@@ -102,9 +130,9 @@ class Grenser:
 class Vurdering:
     """Dommen over siste periode.
 
-    `dom` er en nøkkel i `DOMMER` og `regel` i `REGLER`. `fordi` er grunnen, `i_ord` en kort setning til å lese høyt,
-    tom når det ikke er noe å si. `variasjon` og `grenser` er None med færre enn tolv perioder, `treff` også uten mål.
-    """
+    `dom` er en nøkkel i `DOMMER` og `regel` i `REGLER`. `fordi` er grunnen, `i_ord` en kort setning
+    til å lese høyt, tom når det ikke er noe å si. `variasjon` og `grenser` er None med færre enn
+    tolv perioder, `treff` også uten mål."""
 
     dom: str
     fordi: str
@@ -128,10 +156,12 @@ class Vurdering:
 def vurder(indikator: Indikator, verdi, teller, nevner, feil: float = 0) -> Vurdering:
     """Vurder siste periode i en serie med én verdi per periode, eldste først.
 
-    `verdi`, `teller` og `nevner` er like lange, og manglende tall er NaN eller None. `feil` er det et avrundet antall
-    høyst kan avvike (eller verdien selv, når tallet er en statistikk), og 0 når tallene er eksakte.
-    """
-    verdi, teller, nevner = (np.asarray(tall, dtype=float) for tall in (verdi, teller, nevner))
+    `verdi`, `teller` og `nevner` er like lange, og manglende tall er NaN eller None. `feil` er det
+    et avrundet antall høyst kan avvike (eller verdien selv, når tallet er en statistikk), og 0 når
+    tallene er eksakte."""
+    verdi, teller, nevner = (
+        np.asarray(tall, dtype=float) for tall in (verdi, teller, nevner)
+    )
     if verdi.size == 0 or np.isnan(verdi[-1]):
         return Vurdering("ukjent", "Tallet mangler for denne perioden.")
     feilene = _feil_i_verdien(indikator, verdi, teller, nevner, feil)
@@ -142,10 +172,14 @@ def vurder(indikator: Indikator, verdi, teller, nevner, feil: float = 0) -> Vurd
     return _to_perioder(indikator, verdi, teller, nevner, feilene)
 
 
-# -------------------------------------------------------------- minst tolv perioder
+# ------------------------------------------------------------------ minst tolv perioder
 
-def xmr_grenser(verdier: np.ndarray, minste_bredde: float = 0, tak: float = math.inf) -> Grenser:
-    """Snitt ± 2,66 ganger snittet av sprangene mellom nabotall. NaN er et hull, og spranget over det er ikke med."""
+
+def xmr_grenser(
+    verdier: np.ndarray, minste_bredde: float = 0, tak: float = math.inf
+) -> Grenser:
+    """Snitt ± 2,66 ganger snittet av sprangene mellom nabotall. NaN er et hull, og spranget over
+    det er ikke med."""
     snitt = float(np.nanmean(verdier))
     bredde = max(SIGMA3 * float(np.nanmean(np.abs(np.diff(verdier)))), minste_bredde)
     return Grenser(snitt, snitt - bredde, snitt + bredde, tak)
@@ -159,27 +193,42 @@ def _nok_til_xmr(verdi: np.ndarray) -> bool:
 
 def _xmr(indikator: Indikator, verdi: np.ndarray, feil: float) -> Vurdering:
     ett_antall = 1.0 if indikator.enhet == "antall" else 0.0
-    grenser = xmr_grenser(verdi, max(2 * feil, ett_antall), 100.0 if indikator.enhet == "prosent" else math.inf)
+    grenser = xmr_grenser(
+        verdi,
+        max(2 * feil, ett_antall),
+        100.0 if indikator.enhet == "prosent" else math.inf,
+    )
     kjent = verdi[np.isfinite(verdi)]
     regel, retning, antall = _regel(kjent, grenser, feil)
     felles = {"treff": _treff(indikator, grenser), "grenser": grenser}
-    hull = " Perioder uten tall er hoppet over." if np.isnan(verdi[-max(antall, LOEP):]).any() else ""
+    hull = (
+        " Perioder uten tall er hoppet over."
+        if np.isnan(verdi[-max(antall, LOEP) :]).any()
+        else ""
+    )
     if regel == "vanlig":
         likt = verdi[-1] == verdi[-2]
-        return Vurdering("uendret" if likt else "tilfeldig", f"Tallet svinger slik det pleier.{hull}", regel,
-                         "" if likt else "Det er innenfor vanlig variasjon.", Variasjon.VANLIG, **felles)
+        return Vurdering(
+            "uendret" if likt else "tilfeldig",
+            f"Tallet svinger slik det pleier.{hull}",
+            regel,
+            "" if likt else "Det er innenfor vanlig variasjon.",
+            Variasjon.VANLIG,
+            **felles,
+        )
     dom = _dom(indikator, retning)
     fordi, i_ord = _i_ord(regel, retning > 0, antall)
     vending = {"bedre": ": en bedring.", "verre": ": en forverring."}.get(dom, ".")
-    return Vurdering(dom, fordi + hull, regel, i_ord + vending, _VARIASJON[dom], **felles)
+    return Vurdering(
+        dom, fordi + hull, regel, i_ord + vending, _VARIASJON[dom], **felles
+    )
 
 
 def _regel(kjent: np.ndarray, grenser: Grenser, feil: float) -> tuple[str, float, int]:
     """Regelen som slår ut for siste tall, retningen og hvor mange tall den bygger på.
 
-    Slår flere ut, gjelder den første her. De to siste peker alltid samme vei, og et nytt nivå sier mest. Avrundingen i
-    koden skjuler bare maskinens regnefeil.
-    """
+    Slår flere ut, gjelder den første her. De to siste peker alltid samme vei, og et nytt nivå sier
+    mest. Avrundingen i koden skjuler bare maskinens regnefeil."""
     avvik = np.round(kjent - grenser.snitt, 9)
     bredde = round(grenser.oevre - grenser.snitt, 9)
     naer = np.abs(avvik[-3:]) > bredde * 2 / 3
@@ -204,16 +253,22 @@ def _paa_rad(fortegn: np.ndarray) -> int:
 
 def _i_ord(regel: str, opp: bool, antall: int) -> tuple[str, str]:
     """Grunnen, og begynnelsen på setningen som leses høyt."""
-    grense, hoeyere, over = ("øvre", "høyere", "over") if opp else ("nedre", "lavere", "under")
+    grense, hoeyere, over = (
+        ("øvre", "høyere", "over") if opp else ("nedre", "lavere", "under")
+    )
     if regel == "utenfor":
-        return (f"Siste tall er {hoeyere} enn {grense} grense for vanlig variasjon.",
-                f"Tallet er {hoeyere} enn det som er vanlig")
+        return (
+            f"Siste tall er {hoeyere} enn {grense} grense for vanlig variasjon.",
+            f"Tallet er {hoeyere} enn det som er vanlig",
+        )
     if regel == "trend":
         tekst = f"De siste {antall} tallene {'stiger' if opp else 'synker'} hele veien"
         return f"{tekst}.", tekst
     if regel == "to_av_tre":
-        return (f"To av de tre siste tallene er nær {grense} grense for vanlig variasjon.",
-                f"To av de tre siste tallene er uvanlig {'høye' if opp else 'lave'}")
+        return (
+            f"To av de tre siste tallene er nær {grense} grense for vanlig variasjon.",
+            f"To av de tre siste tallene er uvanlig {'høye' if opp else 'lave'}",
+        )
     tekst = f"De siste {antall} tallene ligger {over} snittet"
     return f"{tekst}. Det tyder på et nytt nivå. Grensene er ikke regnet om.", tekst
 
@@ -223,40 +278,78 @@ def _treff(indikator: Indikator, grenser: Grenser) -> Treff | None:
     if indikator.maaltall is None:
         return None
     fortegn = 1 if indikator.retning == "opp" else -1
-    verste, beste = sorted(fortegn * (grense - indikator.maaltall) for grense in (grenser.nedre, grenser.oevre))
+    verste, beste = sorted(
+        fortegn * (grense - indikator.maaltall)
+        for grense in (grenser.nedre, grenser.oevre)
+    )
     return Treff.JEVNT if verste >= 0 else Treff.IKKE if beste < 0 else Treff.AV_OG_TIL
 
 
-# ------------------------------------------------------------- færre enn tolv perioder
+# -------------------------------------------------------------- færre enn tolv perioder
 
-def _to_perioder(indikator: Indikator, verdi, teller, nevner, feil: np.ndarray) -> Vurdering:
+
+def _to_perioder(
+    indikator: Indikator, verdi, teller, nevner, feil: np.ndarray
+) -> Vurdering:
     endring = verdi[-1] - verdi[-2]
     if not indikator.tilfeldig:
         return _full_telling(indikator, endring)
     if endring == 0:
-        return Vurdering("uendret", "Tallet er det samme som i forrige periode.", "likt")
-    if indikator.verdi or indikator.enhet in ("forhold", "maaneder"):  # Nevneren svinger like mye som telleren.
-        return Vurdering("tilfeldig", f"Det trengs {MINST_FOR_XMR} perioder for å skille endring fra tilfeldigheter.",
-                         "for_kort", "Endringen kan være tilfeldig.")
+        return Vurdering(
+            "uendret", "Tallet er det samme som i forrige periode.", "likt"
+        )
+    if indikator.verdi or indikator.enhet in (
+        "forhold",
+        "maaneder",
+    ):  # Nevneren svinger like mye som telleren.
+        return Vurdering(
+            "tilfeldig",
+            f"Det trengs {MINST_FOR_XMR} perioder for å skille endring fra tilfeldigheter.",
+            "for_kort",
+            "Endringen kan være tilfeldig.",
+        )
     if abs(endring) <= feil[-1] + feil[-2]:
-        return Vurdering("tilfeldig", "Endringen er ikke større enn det avrundingen kan gi.", "avrunding",
-                         "Endringen kan skyldes avrundingen.")
+        return Vurdering(
+            "tilfeldig",
+            "Endringen er ikke større enn det avrundingen kan gi.",
+            "avrunding",
+            "Endringen kan skyldes avrundingen.",
+        )
     regel, sikker = _test(indikator, teller, nevner)
     if not sikker:
-        return Vurdering("tilfeldig", "Endringen er ikke større enn det tilfeldigheter kan gi.", regel,
-                         "Endringen kan være tilfeldig.")
+        return Vurdering(
+            "tilfeldig",
+            "Endringen er ikke større enn det tilfeldigheter kan gi.",
+            regel,
+            "Endringen kan være tilfeldig.",
+        )
     dom = _dom(indikator, endring)
-    hva = {"bedre": "Det er en bedring,", "verre": "Det er en forverring,"}.get(dom, "Endringen er")
-    return Vurdering(dom, "Endringen er større enn det tilfeldigheter gir.", regel,
-                     f"{hva} større enn det tilfeldigheter gir.")
+    hva = {"bedre": "Det er en bedring,", "verre": "Det er en forverring,"}.get(
+        dom, "Endringen er"
+    )
+    return Vurdering(
+        dom,
+        "Endringen er større enn det tilfeldigheter gir.",
+        regel,
+        f"{hva} større enn det tilfeldigheter gir.",
+    )
 
 
 def _full_telling(indikator: Indikator, endring: float) -> Vurdering:
     if round(endring, indikator.visningsenhet.desimaler) == 0:
-        return Vurdering("uendret", "Endringen er mindre enn det tallet vises med.", "full_telling")
+        return Vurdering(
+            "uendret", "Endringen er mindre enn det tallet vises med.", "full_telling"
+        )
     dom = _dom(indikator, endring)
-    i_ord = {"bedre": "Det er en bedring.", "verre": "Det er en forverring."}.get(dom, "")
-    return Vurdering(dom, "Tallet er en full telling, så endringen er virkelig.", "full_telling", i_ord)
+    i_ord = {"bedre": "Det er en bedring.", "verre": "Det er en forverring."}.get(
+        dom, ""
+    )
+    return Vurdering(
+        dom,
+        "Tallet er en full telling, så endringen er virkelig.",
+        "full_telling",
+        i_ord,
+    )
 
 
 def _test(indikator: Indikator, teller, nevner) -> tuple[str, bool]:
@@ -269,8 +362,11 @@ def _test(indikator: Indikator, teller, nevner) -> tuple[str, bool]:
     return "poisson", poisson_p(teller[-2], teller[-1], *grunnlag) < 0.05
 
 
-def poisson_p(foer: float, naa: float, grunnlag_foer: float = 1, grunnlag_naa: float = 1) -> float:
-    """Tosidig p-verdi for at to antall har samme rate (betinget binomisk test, det dobbelte av den minste halen)."""
+def poisson_p(
+    foer: float, naa: float, grunnlag_foer: float = 1, grunnlag_naa: float = 1
+) -> float:
+    """Tosidig p-verdi for at to antall har samme rate (betinget binomisk test, det dobbelte av den
+    minste halen)."""
     n, p = int(foer + naa), grunnlag_foer / (grunnlag_foer + grunnlag_naa)
     if n == 0:
         return 1.0
@@ -282,8 +378,13 @@ def _binomial_hale(x: int, n: int, p: float) -> float:
     """Sannsynligheten for høyst x av n."""
     if n > EKSAKT_TIL:
         return NormalDist().cdf((x + 0.5 - n * p) / math.sqrt(n * p * (1 - p)))
-    ledd = math.exp(math.lgamma(n + 1) - math.lgamma(x + 1) - math.lgamma(n - x + 1)
-                    + x * math.log(p) + (n - x) * math.log1p(-p))
+    ledd = math.exp(
+        math.lgamma(n + 1)
+        - math.lgamma(x + 1)
+        - math.lgamma(n - x + 1)
+        + x * math.log(p)
+        + (n - x) * math.log1p(-p)
+    )
     sum_ = 0.0
     for k in range(x, -1, -1):
         sum_ += ledd
@@ -307,17 +408,28 @@ def newcombe(x1: float, n1: float, x2: float, n2: float) -> tuple[float, float]:
     return d - math.hypot(p2 - l2, u1 - p1), d + math.hypot(u2 - p2, p1 - l1)
 
 
-# ----------------------------------------------------------------------- felles
+# ------------------------------------------------------------------------------- felles
 
-def _feil_i_verdien(indikator: Indikator, verdi, teller, nevner, feil: float) -> np.ndarray:
+
+def _feil_i_verdien(
+    indikator: Indikator, verdi, teller, nevner, feil: float
+) -> np.ndarray:
     """Så mye hver verdi kan avvike når antallene den bygger på, kan avvike `feil`."""
     if not indikator.nevner or not feil:
         return np.full(verdi.shape, float(feil))
     kjent = (teller > 0) & (nevner > 0) & np.isfinite(verdi)
     # Faktoren leses av tallene: en rate per måned har én for år og en annen for tertial.
-    faktor = np.median(verdi[kjent] * nevner[kjent] / teller[kjent]) if kjent.any() else indikator.visningsenhet.faktor
+    faktor = (
+        np.median(verdi[kjent] * nevner[kjent] / teller[kjent])
+        if kjent.any()
+        else indikator.visningsenhet.faktor
+    )
     with np.errstate(divide="ignore", invalid="ignore"):
-        return feil * (faktor * indikator.teller_er_vernet + verdi * indikator.nevner_er_vernet) / nevner
+        return (
+            feil
+            * (faktor * indikator.teller_er_vernet + verdi * indikator.nevner_er_vernet)
+            / nevner
+        )
 
 
 def _dom(indikator: Indikator, retning: float) -> str:

@@ -1,15 +1,15 @@
 """Delene sidene er bygget av. Bare denne pakken og `inngang` bruker Streamlit.
 
-    ramme       det rundt siden: første start, tittel, filtre
-    figurkort   kortet med graf, tabell, forklaring og nedlasting
-    boligbehov  hvor mange boliger som trengs: svar, spaker og egne planer
-    konto       regnskapet for en beholdning: inn, ut og det som er
-    finnfram    søk i tjenestekatalogen
-    beskrivelse planens tekst, laget av tallene
-    oversikt    nøkkeltall og lister på Oversikt
-    kvalitet    kilder, avvik og definisjoner
-    vernet      hvordan enkeltpersoner er vernet, og hva det gjør med tallene
-    adgang      hvem som ser på ansattvisningen, og sporet det setter
+ramme       det rundt siden: første start, tittel, filtre
+figurkort   kortet med graf, tabell, forklaring og nedlasting
+boligbehov  hvor mange boliger som trengs: svar, spaker og egne planer
+konto       regnskapet for en beholdning: inn, ut og det som er
+finnfram    søk i tjenestekatalogen
+beskrivelse planens tekst, laget av tallene
+oversikt    nøkkeltall og lister på Oversikt
+kvalitet    kilder, avvik og definisjoner
+vernet      hvordan enkeltpersoner er vernet, og hva det gjør med tallene
+adgang      hvem som ser på ansattvisningen, og sporet det setter
 """
 
 from boligdata.ui.adgang import slipper_inn
@@ -18,16 +18,68 @@ from boligdata.ui.boligbehov import behovskort, saksframlegg
 from boligdata.ui.boligbehov import kan_vises as behov_kan_vises
 from boligdata.ui.boligbehov import spaker as behovsspaker
 from boligdata.ui.boligbehov import svar as behovssvar
-from boligdata.ui.figurkort import figurkort, kostrakort, planlagte_boliger, rutenett, svar, tema
+from boligdata.ui.figurkort import (
+    figurkort,
+    kostrakort,
+    planlagte_boliger,
+    rutenett,
+    svar,
+    tema,
+)
 from boligdata.ui.finnfram import finn_fram
 from boligdata.ui.konto import regnskap
-from boligdata.ui.kvalitet import avviksoversikt, brudd, definisjoner, forrige_publisering, kildeoversikt
-from boligdata.ui.oversikt import endret, maal_ikke_naadd, noekkeltall, sene_tiltak, utfordringer
+from boligdata.ui.kvalitet import (
+    avviksoversikt,
+    brudd,
+    definisjoner,
+    forrige_publisering,
+    kildeoversikt,
+)
+from boligdata.ui.oversikt import (
+    endret,
+    maal_ikke_naadd,
+    noekkeltall,
+    sene_tiltak,
+    utfordringer,
+)
 from boligdata.ui.ramme import klar, vis
-from boligdata.ui.vernet import eksakte_tall, rettede_perioder, slik_vernes_tallene, stoerre_avvik
+from boligdata.ui.vernet import (
+    eksakte_tall,
+    rettede_perioder,
+    slik_vernes_tallene,
+    stoerre_avvik,
+)
 
 __all__ = [
-    "avviksoversikt", "behov_kan_vises", "behovskort", "behovsspaker", "behovssvar", "beskrivelse", "brudd", "definisjoner", "eksakte_tall", "endret", "figurkort", "finn_fram", "forrige_publisering", "kildeoversikt",
-    "klar", "kostrakort", "maal_ikke_naadd", "noekkeltall", "planlagte_boliger", "regnskap", "rettede_perioder", "rutenett", "saksframlegg", "sene_tiltak",
-    "slik_vernes_tallene", "slipper_inn", "stoerre_avvik", "svar", "tema", "utfordringer", "vis",
+    "avviksoversikt",
+    "behov_kan_vises",
+    "behovskort",
+    "behovsspaker",
+    "behovssvar",
+    "beskrivelse",
+    "brudd",
+    "definisjoner",
+    "eksakte_tall",
+    "endret",
+    "figurkort",
+    "finn_fram",
+    "forrige_publisering",
+    "kildeoversikt",
+    "klar",
+    "kostrakort",
+    "maal_ikke_naadd",
+    "noekkeltall",
+    "planlagte_boliger",
+    "regnskap",
+    "rettede_perioder",
+    "rutenett",
+    "saksframlegg",
+    "sene_tiltak",
+    "slik_vernes_tallene",
+    "slipper_inn",
+    "stoerre_avvik",
+    "svar",
+    "tema",
+    "utfordringer",
+    "vis",
 ]

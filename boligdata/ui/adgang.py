@@ -1,8 +1,9 @@
-"""Adgangen i ansattvisningen, sett fra skriptet: hvem som ser på, hva vedkommende får lese, og sporet det setter.
+"""Adgangen i ansattvisningen, sett fra skriptet: hvem som ser på, hva vedkommende får lese, og
+sporet det setter.
 
-Porten (`port.py`) har stoppet dem som ikke skal inn. Her sjekkes det en gang til ved hver kjøring, fordi en åpen side
-lever lenger enn innloggingen og reglene. I den vanlige visningen gjør alt her ingenting.
-"""
+Porten (`port.py`) har stoppet dem som ikke skal inn. Her sjekkes det en gang til ved hver kjøring,
+fordi en åpen side lever lenger enn innloggingen og reglene. I den vanlige visningen gjør alt her
+ingenting."""
 
 import contextlib
 import contextvars
@@ -13,15 +14,17 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.doer import tilgang, tilgangslogg
+from boligdata.doer.tilgang import Avvist, Bruker
 from boligdata.felles import config, norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
-from boligdata.doer.tilgang import Avvist, Bruker
 
 logg = logging.getLogger(__name__)
 
-_loggfoert: contextvars.ContextVar[bool] = contextvars.ContextVar("loggfoert", default=False)
+_loggfoert: contextvars.ContextVar[bool] = contextvars.ContextVar(
+    "loggfoert", default=False
+)
 
 
 def intern() -> bool:
@@ -43,7 +46,7 @@ def slipper_inn() -> bool:
 
 
 def _bruker() -> Bruker:
-    from boligdata.doer import port  #Lastes bare i ansattprosessen.
+    from boligdata.doer import port  # Lastes bare i ansattprosessen.
 
     try:
         if port.innlogging_er_satt_opp():
@@ -55,8 +58,10 @@ def _bruker() -> Bruker:
     except Brukerfeil as feil:
         # Stier og linjer i oppsettet hører hjemme i loggen, ikke på skjermen.
         logg.error("Ingen slipper inn: %s", feil)
-        raise Brukerfeil("Ansattvisningen er stengt, fordi oppsettet av tilgangen er galt. Si fra til den som drifter "
-                         "dashbordet.") from feil
+        raise Brukerfeil(
+            "Ansattvisningen er stengt, fordi oppsettet av tilgangen er galt. Si fra til den som drifter "
+            "dashbordet."
+        ) from feil
 
 
 @contextlib.contextmanager
@@ -68,7 +73,8 @@ def tall():
 
 @contextlib.contextmanager
 def loggfoert(hendelse: str, side: str, valg: Valg | None):
-    """Loggfør visningen før innholdet i blokken vises. Det som vises som del av den, loggføres ikke en gang til."""
+    """Loggfør visningen før innholdet i blokken vises. Det som vises som del av den, loggføres ikke
+    en gang til."""
     if intern() and not _loggfoert.get():
         tilgangslogg.skriv(_bruker().id, hendelse, side, _filtre(valg) if valg else {})
     merke = _loggfoert.set(True)
@@ -79,16 +85,21 @@ def loggfoert(hendelse: str, side: str, valg: Valg | None):
 
 
 def _filtre(valg: Valg) -> dict[str, str]:
-    return {"periode": valg.periode} | {d: v for d, v in valg.filtre.items() if v != ALLE}
+    return {"periode": valg.periode} | {
+        d: v for d, v in valg.filtre.items() if v != ALLE
+    }
 
 
 def merk(tittel: str) -> None:
-    """Merk siden og fanen «Internt», og vis hvem som er logget inn. Står i linjen øverst på hver side."""
+    """Merk siden og fanen «Internt», og vis hvem som er logget inn. Står i linjen øverst på hver
+    side."""
     if not intern():
         return
     bruker = _bruker()
     st.set_page_config(page_title=f"{tittel} – Internt")
     st.badge("Internt", icon=":material/lock:", color="red")
     st.markdown(norsk.bokstavelig(bruker.navn), width="content")
-    if bruker is not tilgang.UTEN_INNLOGGING and st.button("Logg ut", key="logg_ut", type="tertiary"):
+    if bruker is not tilgang.UTEN_INNLOGGING and st.button(
+        "Logg ut", key="logg_ut", type="tertiary"
+    ):
         st.logout()

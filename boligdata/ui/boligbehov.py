@@ -1,4 +1,5 @@
-"""Siden Boligbehov: svaret, spakene, kortene og egne planer. Scenarioet står i adressen, og bare der."""
+"""Siden Boligbehov: svaret, spakene, kortene og egne planer. Scenarioet står i adressen, og bare
+der."""
 
 import dataclasses
 
@@ -9,13 +10,25 @@ from boligdata.felles import norsk
 from boligdata.innhold import behovsfigurer, boligbehov, figurer
 from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
 from boligdata.innhold.boligbehov.kort import Behovskort
-from boligdata.innhold.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST, ryddet
+from boligdata.innhold.boligbehov.scenario import (
+    ELDRE,
+    LENGSTE_NAVN,
+    MAAL,
+    VEKST,
+    ryddet,
+)
 from boligdata.ui import adgang
 from boligdata.ui.figurkort import VISNINGER, fot, kortramme, last_ned, vis_tabell
 from boligdata.ui.ramme import norske_feil, stil
 
 # Hvor langt spakene går. En lenke med noe utenfor får utgangspunktet i stedet.
-SPENN = {"soekere": (-50, 50), "botid": (-50, 50), "klargjoering": (-90, 100), "boliger": (-60, 60), "kostnad": (0, 5_000_000)}
+SPENN = {
+    "soekere": (-50, 50),
+    "botid": (-50, 50),
+    "klargjoering": (-90, 100),
+    "boliger": (-60, 60),
+    "kostnad": (0, 5_000_000),
+}
 FLESTE_EGNE = 4
 _PLAN, _EGNE = "plan", "egne"
 
@@ -26,28 +39,45 @@ def kan_vises() -> bool:
         g = regning.grunnlag() if regning.i_dag() else None
         if g and any(p.stroemmer for p in g.pooler):
             return True
-        kan_ikke_regnes = any(kode == "kan_ikke_regnes" for _, kode, _ in regning.avvik())
+        kan_ikke_regnes = any(
+            kode == "kan_ikke_regnes" for _, kode, _ in regning.avvik()
+        )
     st.info(kort.avvikstekst("kan_ikke_regnes" if kan_ikke_regnes else "ikke_levert"))
     return False
 
 
 def svar() -> None:
     """Hovedsvaret, valgene som gjelder hele siden, og hvilket scenario det er."""
-    # Alt som kommer og går, ligger i én beholder. Ellers flytter kortene under seg, og et klikk på ett av dem mens siden tegnes,
-    # går tapt: Streamlit kjenner et fragment igjen på plassen.
+    # Alt som kommer og går, ligger i én beholder. Ellers flytter kortene under seg, og et klikk på
+    # ett av dem mens siden tegnes, går tapt: Streamlit kjenner et fragment igjen på plassen.
     with st.container(), norske_feil("Boligbehov"), lesing.publiserte_tall():
         s, alt_kjent = _scenario()
         if not (alt_kjent and all(kjent for _, kjent in _lest_egne())):
-            st.warning("Noe i lenken kjennes ikke igjen, og er ikke brukt. Resten av scenarioet er åpnet.")
+            st.warning(
+                "Noe i lenken kjennes ikke igjen, og er ikke brukt. Resten av scenarioet er åpnet."
+            )
         st.markdown(kort.hovedsvar(s))
-        with st.grid(columns="auto", min_column_width=220, vertical_alignment="bottom", key="behovsvalg"):
+        with st.grid(
+            columns="auto",
+            min_column_width=220,
+            vertical_alignment="bottom",
+            key="behovsvalg",
+        ):
             _velg("Mål", "maal", MAAL, s)
             _velg("Folkevekst", "vekst", VEKST, s)
             _velg("Behovet til eldre", "eldre", ELDRE, s)
         if s.endret:
-            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            with st.container(
+                horizontal=True, vertical_alignment="center", gap="small"
+            ):
                 st.badge(norsk.bokstavelig(kort.scenarionavn(s)), color="violet")
-                st.button("Tilbake til dagens antakelser", key="behov_nullstill", type="tertiary", on_click=_sett, args=(Scenario(),))
+                st.button(
+                    "Tilbake til dagens antakelser",
+                    key="behov_nullstill",
+                    type="tertiary",
+                    on_click=_sett,
+                    args=(Scenario(),),
+                )
 
 
 def _scenario() -> tuple[Scenario, bool]:
@@ -60,13 +90,22 @@ def _les(tekst: str) -> tuple[Scenario, bool]:
 
 def _poolnavn() -> dict[str, str]:
     """Boligtypene det er noe å regne av, med navn."""
-    return {p.pool: regning.navn(p.pool) for p in regning.grunnlag().pooler if p.stroemmer}
+    return {
+        p.pool: regning.navn(p.pool) for p in regning.grunnlag().pooler if p.stroemmer
+    }
 
 
 def _spenn() -> dict[str, tuple[int, int]]:
     """Hvor langt alle spakene går, så en lenke aldri sier noe annet enn spaken viser."""
     f, aar = regning.forutsetninger(), regning.i_dag().year
-    return SPENN | {felt: (int(f[id].lavest), int(f[id].hoeyest)) for felt, id in regning.FORUTSETNING.items()} | {"aar": (aar + 1, aar + regning.horisont())}
+    return (
+        SPENN
+        | {
+            felt: (int(f[id].lavest), int(f[id].hoeyest))
+            for felt, id in regning.FORUTSETNING.items()
+        }
+        | {"aar": (aar + 1, aar + regning.horisont())}
+    )
 
 
 def _lest_egne() -> list[tuple[Scenario, bool]]:
@@ -92,15 +131,26 @@ def _endre(noekkel: str, felt: str, pool: str | None = None) -> None:
         s, _ = _scenario()
         verdi = st.session_state[noekkel]
         if felt in regning.FORUTSETNING and verdi == regning.gjelder(Scenario(), felt):
-            verdi = getattr(Scenario(), felt)  # Tilbake der den var: da er ingenting endret.
+            verdi = getattr(
+                Scenario(), felt
+            )  # Tilbake der den var: da er ingenting endret.
         if pool is None:
-            _sett(dataclasses.replace(s, **{felt: tuple(verdi) if isinstance(verdi, list) else verdi}))
+            _sett(
+                dataclasses.replace(
+                    s, **{felt: tuple(verdi) if isinstance(verdi, list) else verdi}
+                )
+            )
             return
         if felt == "kilde":
             verdi = ryddet(verdi, 120)
-        grep = dataclasses.replace(s.i(pool), **{felt: verdi if isinstance(verdi, (str, tuple)) else int(verdi)})
+        grep = dataclasses.replace(
+            s.i(pool),
+            **{felt: verdi if isinstance(verdi, (str, tuple)) else int(verdi)},
+        )
         if felt == "boliger":
-            grep = dataclasses.replace(grep, aar=(grep.aar or _foerste_aar()) if grep.boliger else 0)
+            grep = dataclasses.replace(
+                grep, aar=(grep.aar or _foerste_aar()) if grep.boliger else 0
+            )
         _sett(s.med_grep(pool, grep))
 
 
@@ -111,10 +161,17 @@ def _foerste_aar() -> int:
 def _velg(navn: str, felt: str, valg: dict[str, str], s: Scenario) -> None:
     noekkel = f"behov_{felt}"
     st.session_state[noekkel] = getattr(s, felt)
-    st.selectbox(navn, list(valg), format_func=valg.get, key=noekkel, on_change=_endre, args=(noekkel, felt))
+    st.selectbox(
+        navn,
+        list(valg),
+        format_func=valg.get,
+        key=noekkel,
+        on_change=_endre,
+        args=(noekkel, felt),
+    )
 
 
-# ------------------------------------------------------------------------------------------------------------------- kortene
+# ------------------------------------------------------------------------------ kortene
 
 
 def behovskort(navn: str) -> None:
@@ -127,32 +184,63 @@ def behovskort(navn: str) -> None:
                 _kort(navn, s, egne)
 
 
-def _lag(navn: str, s: Scenario, egne: tuple[Scenario, ...], pool: str) -> Behovskort | None:
+def _lag(
+    navn: str, s: Scenario, egne: tuple[Scenario, ...], pool: str
+) -> Behovskort | None:
     pool_eller_foerste = pool or next(iter(_poolnavn()))
     return {
-        "per_type": lambda: kort.per_type(s), "foss": lambda: kort.foss(s), "bane": lambda: kort.bane(s, pool), "planer": lambda: kort.planene(s, egne),
-        "innen": lambda: kort.innen_frist(s), "tiltak": lambda: kort.tiltakene(s), "eldre": lambda: kort.eldre(s), "tornado": lambda: kort.tornado(s),
-        "anker": lambda: kort.anker_og_stroem(s), "haandregel": lambda: kort.haandregel(s), "etterproevd": kort.etterproevd,
-        "botid": lambda: kort.botid(pool_eller_foerste), "register": lambda: kort.registerkort(s),
+        "per_type": lambda: kort.per_type(s),
+        "foss": lambda: kort.foss(s),
+        "bane": lambda: kort.bane(s, pool),
+        "planer": lambda: kort.planene(s, egne),
+        "innen": lambda: kort.innen_frist(s),
+        "tiltak": lambda: kort.tiltakene(s),
+        "eldre": lambda: kort.eldre(s),
+        "tornado": lambda: kort.tornado(s),
+        "anker": lambda: kort.anker_og_stroem(s),
+        "haandregel": lambda: kort.haandregel(s),
+        "etterproevd": kort.etterproevd,
+        "botid": lambda: kort.botid(pool_eller_foerste),
+        "register": lambda: kort.registerkort(s),
     }[navn]()
 
 
 @st.fragment
 def _kort(navn: str, s: Scenario, egne: tuple[Scenario, ...]) -> None:
     tittel = kort.korttekst(navn)["tittel"]
-    with norske_feil(f"Kortet {navn}"), lesing.publiserte_tall(), adgang.loggfoert("kort", tittel, None):
-        kropp, knapper = st.container(), st.container(horizontal=True, vertical_alignment="center", gap="small")
+    with (
+        norske_feil(f"Kortet {navn}"),
+        lesing.publiserte_tall(),
+        adgang.loggfoert("kort", tittel, None),
+    ):
+        kropp, knapper = (
+            st.container(),
+            st.container(horizontal=True, vertical_alignment="center", gap="small"),
+        )
         bare_tabell = navn in ("haandregel", "register")
         valg = [v for v in VISNINGER if not (bare_tabell and v == "graf")]
         with knapper:
-            visning = st.segmented_control(f"Visning av «{tittel}»", valg, format_func=VISNINGER.get, default=valg[0], required=True,
-                                           key=f"behov_{navn}_visning", bind="query-params", label_visibility="collapsed")
+            visning = st.segmented_control(
+                f"Visning av «{tittel}»",
+                valg,
+                format_func=VISNINGER.get,
+                default=valg[0],
+                required=True,
+                key=f"behov_{navn}_visning",
+                bind="query-params",
+                label_visibility="collapsed",
+            )
             pool = _boligtype(navn, tittel)
         k = _lag(navn, s, egne, pool)
         with kropp:
             _innhold(k, visning)
         with knapper:
-            last_ned(k, lambda: _lag(navn, s, egne, pool), lambda x: behovsfigurer.tegn(x, stil()), med_bilde=not bare_tabell)
+            last_ned(
+                k,
+                lambda: _lag(navn, s, egne, pool),
+                lambda x: behovsfigurer.tegn(x, stil()),
+                med_bilde=not bare_tabell,
+            )
 
 
 def _boligtype(navn: str, tittel: str) -> str:
@@ -161,8 +249,15 @@ def _boligtype(navn: str, tittel: str) -> str:
         return ""
     pooler = _poolnavn()
     valg = ({"": kort.ALLE_BOLIGER} if navn == "bane" else {}) | pooler
-    return st.selectbox(f"Boligtype i «{tittel}»", list(valg), format_func=valg.get, key=f"behov_{navn}_type", bind="query-params",
-                        label_visibility="collapsed", width=300)
+    return st.selectbox(
+        f"Boligtype i «{tittel}»",
+        list(valg),
+        format_func=valg.get,
+        key=f"behov_{navn}_type",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=300,
+    )
 
 
 def _innhold(k: Behovskort, visning: str) -> None:
@@ -171,42 +266,80 @@ def _innhold(k: Behovskort, visning: str) -> None:
         st.markdown(norsk.bokstavelig(k.setning))
     if visning == "om":
         for ledetekst, tekst in k.forklaring:
-            st.markdown(f"**{norsk.bokstavelig(ledetekst)}.** {norsk.bokstavelig(tekst)}")
+            st.markdown(
+                f"**{norsk.bokstavelig(ledetekst)}.** {norsk.bokstavelig(tekst)}"
+            )
     elif visning == "tabell" or not k.figur:
         vis_tabell(k.tabell, k.enheter, alt=k.setning)
     else:
-        st.plotly_chart(behovsfigurer.tegn(k, stil()), key=f"figur_{id}", config=figurer.OPPSETT, alt=k.alt)
+        st.plotly_chart(
+            behovsfigurer.tegn(k, stil()),
+            key=f"figur_{id}",
+            config=figurer.OPPSETT,
+            alt=k.alt,
+        )
     fot(k, id, visning)
 
 
 def saksframlegg() -> None:
     """Svaret som én setning som kan kopieres til et saksframlegg."""
-    with lesing.publiserte_tall(), kortramme("behov_sak", "Setningen til saksframlegget"):
+    with (
+        lesing.publiserte_tall(),
+        kortramme("behov_sak", "Setningen til saksframlegget"),
+    ):
         st.code(kort.saksframlegg(_scenario()[0]), language=None, wrap_lines=True)
-        st.caption("Sett inn setningen i saken, og legg ved filen fra «Hvor mange trengs av hver type?» under «Last ned». Forutsetningene står i filen.")
+        st.caption(
+            "Sett inn setningen i saken, og legg ved filen fra «Hvor mange trengs av hver "
+            "type?» under «Last ned». Forutsetningene står i filen."
+        )
 
 
-# -------------------------------------------------------------------------------------------------------------------- spakene
+# ------------------------------------------------------------------------------ spakene
 
 
 def spaker() -> None:
     """Alt brukeren kan endre: målet, det skjulte behovet, og tiltakene i én boligtype om gangen."""
-    with norske_feil("Spakene"), lesing.publiserte_tall(), st.container(border=True, key="behovsspaker"):
+    with (
+        norske_feil("Spakene"),
+        lesing.publiserte_tall(),
+        st.container(border=True, key="behovsspaker"),
+    ):
         s, _ = _scenario()
         st.subheader("Hva om …?", anchor=False)
-        st.write("Flytt en spak, og se hva det gjør med behovet. Virkningen av et tiltak er noe dere setter inn selv, med kilde. Modellen vet den ikke.")
+        st.write(
+            "Flytt en spak, og se hva det gjør med behovet. Virkningen av et tiltak er "
+            "noe dere setter inn selv, med kilde. Modellen vet den ikke."
+        )
         with st.grid(columns="auto", min_column_width=260, gap="medium"):
             if s.maal == "innen_frist":
                 _spak("Skal få bolig innen fristen", "andel", s, "%d %%")
                 _spak("Fristen", "dager", s, "%d dager", 5)
             _spak("Skjult behov: flere som ville søkt", "skjult", s, "%d %%")
             st.session_state["behov_ideer"] = s.ideer
-            st.toggle("Ta med boliger som bare er ideer", key="behov_ideer", on_change=_endre, args=("behov_ideer", "ideer"))
+            st.toggle(
+                "Ta med boliger som bare er ideer",
+                key="behov_ideer",
+                on_change=_endre,
+                args=("behov_ideer", "ideer"),
+            )
         pooler = _poolnavn()
         st.session_state["behov_sammen"] = list(s.sammen)
-        st.multiselect("Boligtyper som skal kunne brukes om hverandre (fleksible boliger)", list(pooler), format_func=pooler.get, key="behov_sammen",
-                       on_change=_endre, args=("behov_sammen", "sammen"), placeholder="Velg to eller flere")
-        pool = st.selectbox("Tiltak i", list(pooler), format_func=pooler.get, key="behov_pool", bind="query-params")
+        st.multiselect(
+            "Boligtyper som skal kunne brukes om hverandre (fleksible boliger)",
+            list(pooler),
+            format_func=pooler.get,
+            key="behov_sammen",
+            on_change=_endre,
+            args=("behov_sammen", "sammen"),
+            placeholder="Velg to eller flere",
+        )
+        pool = st.selectbox(
+            "Tiltak i",
+            list(pooler),
+            format_func=pooler.get,
+            key="behov_pool",
+            bind="query-params",
+        )
         _tiltak(pool, s.i(pool))
         _lagre(s)
 
@@ -214,7 +347,16 @@ def spaker() -> None:
 def _spak(navn: str, felt: str, s: Scenario, form: str, steg: int = 1) -> None:
     noekkel, (lavest, hoeyest) = f"behov_{felt}", _spenn()[felt]
     st.session_state[noekkel] = min(max(int(regning.gjelder(s, felt)), lavest), hoeyest)
-    st.slider(navn, lavest, hoeyest, step=steg, format=form, key=noekkel, on_change=_endre, args=(noekkel, felt))
+    st.slider(
+        navn,
+        lavest,
+        hoeyest,
+        step=steg,
+        format=form,
+        key=noekkel,
+        on_change=_endre,
+        args=(noekkel, felt),
+    )
 
 
 def _tiltak(pool: str, g: Grep) -> None:
@@ -229,16 +371,56 @@ def _tiltak(pool: str, g: Grep) -> None:
 
     aar = regning.i_dag().year
     with st.grid(columns="auto", min_column_width=260, gap="medium"):
-        st.slider("Forebygging: endring i nye søkere, fra og til", *SPENN["soekere"], format="%d %%", **endre("soekere", g.soekere),
-                  help="Bostøtte, startlån, økonomisk rådgivning og oppfølging kan gi færre søkere. Sett spennet dere tror på.")
-        st.slider("Leie til eie og oppfølging: endring i botid, fra og til", *SPENN["botid"], format="%d %%", **endre("botid", g.botid),
-                  help="Leie til eie gjør botiden kortere. Oppfølging som gjør at flere blir boende, gjør den lengre.")
-        st.slider("Raskere klargjøring: endring i tid mellom leietakere", *SPENN["klargjoering"], format="%d %%", **endre("klargjoering", g.klargjoering))
-        st.slider("Bygge, kjøpe, selge eller rive: boliger utover det vedtatte", *SPENN["boliger"], **endre("boliger", g.boliger))
+        st.slider(
+            "Forebygging: endring i nye søkere, fra og til",
+            *SPENN["soekere"],
+            format="%d %%",
+            **endre("soekere", g.soekere),
+            help=(
+                "Bostøtte, startlån, økonomisk rådgivning og oppfølging kan gi færre søkere. "
+                "Sett spennet dere tror på."
+            ),
+        )
+        st.slider(
+            "Leie til eie og oppfølging: endring i botid, fra og til",
+            *SPENN["botid"],
+            format="%d %%",
+            **endre("botid", g.botid),
+            help=(
+                "Leie til eie gjør botiden kortere. Oppfølging som gjør at flere blir boende, "
+                "gjør den lengre."
+            ),
+        )
+        st.slider(
+            "Raskere klargjøring: endring i tid mellom leietakere",
+            *SPENN["klargjoering"],
+            format="%d %%",
+            **endre("klargjoering", g.klargjoering),
+        )
+        st.slider(
+            "Bygge, kjøpe, selge eller rive: boliger utover det vedtatte",
+            *SPENN["boliger"],
+            **endre("boliger", g.boliger),
+        )
         if g.boliger:
-            st.slider("Året boligene er ferdige eller ute", aar + 1, aar + regning.horisont(), **endre("aar", min(max(g.aar, aar + 1), aar + regning.horisont())))
-        st.number_input("Kostnad i alt, tusen kroner", *SPENN["kostnad"], step=500, **endre("kostnad", g.kostnad))
-        st.text_input("Kilde til virkningen", max_chars=120, placeholder="For eksempel: erfaring fra prøveprosjektet i 2024", **endre("kilde", g.kilde))
+            st.slider(
+                "Året boligene er ferdige eller ute",
+                aar + 1,
+                aar + regning.horisont(),
+                **endre("aar", min(max(g.aar, aar + 1), aar + regning.horisont())),
+            )
+        st.number_input(
+            "Kostnad i alt, tusen kroner",
+            *SPENN["kostnad"],
+            step=500,
+            **endre("kostnad", g.kostnad),
+        )
+        st.text_input(
+            "Kilde til virkningen",
+            max_chars=120,
+            placeholder="For eksempel: erfaring fra prøveprosjektet i 2024",
+            **endre("kilde", g.kilde),
+        )
 
 
 def _lagre(s: Scenario) -> None:
@@ -246,23 +428,63 @@ def _lagre(s: Scenario) -> None:
     egne = _egne()
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         st.session_state["behov_navn"] = s.navn
-        st.text_input("Navn på scenarioet", key="behov_navn", max_chars=LENGSTE_NAVN, on_change=_endre, args=("behov_navn", "navn"), width=320,
-                      help="Navnet står i lenken. Skriv aldri noe om enkeltpersoner her.")
-        st.button("Legg ved siden av planene", key="behov_lagre", on_click=_legg_til, disabled=not s.endret or not s.navn or s in egne or len(egne) >= FLESTE_EGNE,
-                  help="Gi scenarioet et navn først. Det er plass til fire." if not s.navn else None)
-    st.caption("Adressen øverst i nettleseren åpner det samme scenarioet og de samme planene. Lagre den som bokmerke, eller send den til dem som skal se det.")
+        st.text_input(
+            "Navn på scenarioet",
+            key="behov_navn",
+            max_chars=LENGSTE_NAVN,
+            on_change=_endre,
+            args=("behov_navn", "navn"),
+            width=320,
+            help="Navnet står i lenken. Skriv aldri noe om enkeltpersoner her.",
+        )
+        st.button(
+            "Legg ved siden av planene",
+            key="behov_lagre",
+            on_click=_legg_til,
+            disabled=not s.endret
+            or not s.navn
+            or s in egne
+            or len(egne) >= FLESTE_EGNE,
+            help="Gi scenarioet et navn først. Det er plass til fire."
+            if not s.navn
+            else None,
+        )
+    st.caption(
+        "Adressen øverst i nettleseren åpner det samme scenarioet og de samme planene. "
+        "Lagre den som bokmerke, eller send den til dem som skal se det."
+    )
     for nr, plan in enumerate(egne):
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(f"**{norsk.bokstavelig(plan.navn or 'Egen plan')}**", width="content")
-            st.button("Åpne", key=f"behov_aapne_{nr}", on_click=_sett, args=(plan,), type="tertiary", help=f"Åpne «{norsk.bokstavelig(plan.navn)}»")
-            st.button("Fjern", key=f"behov_fjern_{nr}", on_click=_fjern, args=(nr,), type="tertiary", help=f"Fjern «{norsk.bokstavelig(plan.navn)}»")
+            st.markdown(
+                f"**{norsk.bokstavelig(plan.navn or 'Egen plan')}**", width="content"
+            )
+            st.button(
+                "Åpne",
+                key=f"behov_aapne_{nr}",
+                on_click=_sett,
+                args=(plan,),
+                type="tertiary",
+                help=f"Åpne «{norsk.bokstavelig(plan.navn)}»",
+            )
+            st.button(
+                "Fjern",
+                key=f"behov_fjern_{nr}",
+                on_click=_fjern,
+                args=(nr,),
+                type="tertiary",
+                help=f"Fjern «{norsk.bokstavelig(plan.navn)}»",
+            )
 
 
 def _legg_til() -> None:
     with lesing.publiserte_tall():
-        st.query_params[_EGNE] = [boligbehov.skriv(s) for s in (*_egne(), _scenario()[0])]
+        st.query_params[_EGNE] = [
+            boligbehov.skriv(s) for s in (*_egne(), _scenario()[0])
+        ]
 
 
 def _fjern(nr: int) -> None:
     with lesing.publiserte_tall():
-        st.query_params[_EGNE] = [boligbehov.skriv(s) for n, s in enumerate(_egne()) if n != nr]
+        st.query_params[_EGNE] = [
+            boligbehov.skriv(s) for n, s in enumerate(_egne()) if n != nr
+        ]

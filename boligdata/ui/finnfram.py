@@ -3,33 +3,47 @@
 import pandas as pd
 import streamlit as st
 
-from boligdata.innhold import finnfram as sok
 from boligdata import lesing
 from boligdata.felles import norsk
+from boligdata.innhold import finnfram as sok
 from boligdata.lesing import ALLE
 
 _FLEST = 12
 
 
 def finn_fram() -> None:
-    """Søkefelt, valg av situasjon, og tjenestene som passer: hvem, for hvem, hvordan, frist og regelverk."""
+    """Søkefelt, valg av situasjon, og tjenestene som passer: hvem, for hvem, hvordan, frist og
+    regelverk."""
     _soek()
 
 
 @st.fragment
 def _soek() -> None:
-    navn = {ALLE: "Alle situasjoner"} | {k: n for k, n in lesing.dimensjon("situasjon").items() if k != lesing.UKJENT}
+    navn = {ALLE: "Alle situasjoner"} | {
+        k: n for k, n in lesing.dimensjon("situasjon").items() if k != lesing.UKJENT
+    }
     felt, situasjonsvalg = st.columns([2, 1], gap="small")
     # Det noen søker på, kan si noe om dem, så det skal ikke stå i adressen.
-    tekst = felt.text_input("Hva trenger du hjelp til?", placeholder="For eksempel: husleie, startlån, oppfølging",
-                            key="finn_fram_tekst", max_chars=80)
-    situasjon = situasjonsvalg.selectbox("Situasjon", list(navn), format_func=navn.get, key="finn_fram_situasjon",
-                                         bind="query-params")
+    tekst = felt.text_input(
+        "Hva trenger du hjelp til?",
+        placeholder="For eksempel: husleie, startlån, oppfølging",
+        key="finn_fram_tekst",
+        max_chars=80,
+    )
+    situasjon = situasjonsvalg.selectbox(
+        "Situasjon",
+        list(navn),
+        format_func=navn.get,
+        key="finn_fram_situasjon",
+        bind="query-params",
+    )
     treff = sok.soek(tekst, situasjon)
     if lesing.tabell("tjenestekatalog").empty:
         st.info("Tjenestekatalogen er ikke levert. Se siden «Kilder og kvalitet».")
     elif treff.empty:
-        st.info("Ingen tjenester passer. Prøv et annet ord, eller velg «Alle situasjoner».")
+        st.info(
+            "Ingen tjenester passer. Prøv et annet ord, eller velg «Alle situasjoner»."
+        )
     else:
         flere = f" Viser de {_FLEST} beste." if len(treff) > _FLEST else ""
         st.write(f"{norsk.med_ord(len(treff), 'tjenester')} passer.{flere}")
@@ -47,7 +61,16 @@ def _tjeneste(rad: dict) -> None:
             ("Hvem", rad["enhet"] + telefon),
             ("For hvem", rad["for_hvem"]),
             ("Slik søker du", rad["soek_slik"]),
-            ("Svar innen", norsk.med_ord(rad["frist_dager"], "dager") if pd.notna(rad["frist_dager"]) else "Ingen fast frist"),
+            (
+                "Svar innen",
+                norsk.med_ord(rad["frist_dager"], "dager")
+                if pd.notna(rad["frist_dager"])
+                else "Ingen fast frist",
+            ),
             ("Regelverk", rad["hjemmel"] or "Ingen egen bestemmelse"),
         ]
-        st.markdown("  \n".join(f"**{ledetekst}:** {norsk.bokstavelig(t)}" for ledetekst, t in linjer))
+        st.markdown(
+            "  \n".join(
+                f"**{ledetekst}:** {norsk.bokstavelig(t)}" for ledetekst, t in linjer
+            )
+        )

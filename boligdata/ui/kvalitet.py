@@ -1,18 +1,24 @@
-"""Delene av Kilder og kvalitet: hvor tallene kommer fra, hva som er satt til side, og hva de betyr."""
+"""Delene av Kilder og kvalitet: hvor tallene kommer fra, hva som er satt til side, og hva de
+betyr."""
 
 import pandas as pd
 import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.innhold import kort
 from boligdata.felles.katalog import ENHETER, VERNEDE_ENHETER
+from boligdata.innhold import kort
 
 
 def kildeoversikt() -> None:
-    """Alle kilder: hva som er levert, hvor mye som er lest, og om leveringen er eldre enn avtalt."""
-    st.table(_kildetabell(), border="horizontal", hide_index=True,
-             alt="Kildene til tallene, med siste levering og antall rader")
+    """Alle kilder: hva som er levert, hvor mye som er lest, og om leveringen er eldre enn
+    avtalt."""
+    st.table(
+        _kildetabell(),
+        border="horizontal",
+        hide_index=True,
+        alt="Kildene til tallene, med siste levering og antall rader",
+    )
 
 
 @lesing.husk
@@ -20,20 +26,32 @@ def _kildetabell() -> pd.DataFrame:
     status = lesing.kildestatus()
     per_dato = pd.Timestamp(lesing.meta().per_dato)
     kilder = [katalog.kilder()[k] for k in status["kilde"]]
-    return pd.DataFrame({
-        "Kilde": [f"{k.navn} ({k.eier}, {k.hyppighet})" for k in kilder],
-        "Sist levert": [norsk.dato(d) if pd.notna(d) else "Ikke levert" for d in status["sist_levert"]],
-        "Rader lest": _rader(status["kilde"], status["rader_lest"]),
-        "Satt til side": _rader(status["kilde"], status["rader_til_side"]),
-        "Status": [_kildestatus(s, k, per_dato) for s, k in zip(status.itertuples(), kilder)],
-    })
+    return pd.DataFrame(
+        {
+            "Kilde": [f"{k.navn} ({k.eier}, {k.hyppighet})" for k in kilder],
+            "Sist levert": [
+                norsk.dato(d) if pd.notna(d) else "Ikke levert"
+                for d in status["sist_levert"]
+            ],
+            "Rader lest": _rader(status["kilde"], status["rader_lest"]),
+            "Satt til side": _rader(status["kilde"], status["rader_til_side"]),
+            "Status": [
+                _kildestatus(s, k, per_dato)
+                for s, k in zip(status.itertuples(), kilder)
+            ],
+        }
+    )
 
 
 def _rader(kilder: pd.Series, antall: pd.Series) -> list[str]:
     """Antall rader. Der en rad er en person eller sak, er tallet vernet som andre tall om dem."""
     vernet, vernes = lesing.meta().vernet, katalog.kilder_om_personer()
-    return [norsk.uten_tegn(n, (VERNEDE_ENHETER if vernet and k in vernes else ENHETER)["antall"])
-            for k, n in zip(kilder, antall)]
+    return [
+        norsk.uten_tegn(
+            n, (VERNEDE_ENHETER if vernet and k in vernes else ENHETER)["antall"]
+        )
+        for k, n in zip(kilder, antall)
+    ]
 
 
 def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
@@ -44,67 +62,119 @@ def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
     if (pd.Timestamp(status.sist_levert) - per_dato).days < -kilde.hyppighet_dager:
         return "Eldre enn avtalt"
     avvik = lesing.avvik()
-    til_side = status.kilde in set(avvik.loc[avvik["alvor"] == "satt til side", "kilde"])
+    til_side = status.kilde in set(
+        avvik.loc[avvik["alvor"] == "satt til side", "kilde"]
+    )
     return "I bruk, noen rader satt til side" if til_side else "I orden"
 
 
 def avviksoversikt() -> None:
-    """Hva som er stoppet, satt til side eller endret, som antall. Verdiene ser bare den som kjører sjekken."""
+    """Hva som er stoppet, satt til side eller endret, som antall. Verdiene ser bare den som kjører
+    sjekken."""
     avvik, merknader = _avvikstabell(merknad=False), _avvikstabell(merknad=True)
     if avvik.empty:
         st.write("Alle rader ble lest uten avvik.")
     else:
-        st.table(avvik, border="horizontal", hide_index=True,
-                 alt="Rader og filer som er stoppet, satt til side eller endret")
+        st.table(
+            avvik,
+            border="horizontal",
+            hide_index=True,
+            alt="Rader og filer som er stoppet, satt til side eller endret",
+        )
     if not merknader.empty:
         with st.expander("Merknader: lagt merke til, men uten betydning for tallene"):
-            st.table(merknader, border="horizontal", hide_index=True, alt="Merknader fra lesingen")
+            st.table(
+                merknader,
+                border="horizontal",
+                hide_index=True,
+                alt="Merknader fra lesingen",
+            )
 
 
 @lesing.husk
 def _avvikstabell(merknad: bool) -> pd.DataFrame:
     avvik = lesing.avvik()
     avvik = avvik[(avvik["alvor"] == "merknad") == merknad]
-    return pd.DataFrame({
-        "Kilde": [katalog.kilder()[k].navn if k else "Fil som ikke hører til noen kilde" for k in avvik["kilde"]],
-        "Kolonne": avvik["kolonne"].fillna("–").map(norsk.bokstavelig),
-        "Hva er funnet": avvik["regel"].map(norsk.stor),
-        "Hva er gjort": avvik["alvor"].map(norsk.stor),
-        "Antall": _rader(avvik["kilde"], avvik["antall"]),
-    })
+    return pd.DataFrame(
+        {
+            "Kilde": [
+                katalog.kilder()[k].navn if k else "Fil som ikke hører til noen kilde"
+                for k in avvik["kilde"]
+            ],
+            "Kolonne": avvik["kolonne"].fillna("–").map(norsk.bokstavelig),
+            "Hva er funnet": avvik["regel"].map(norsk.stor),
+            "Hva er gjort": avvik["alvor"].map(norsk.stor),
+            "Antall": _rader(avvik["kilde"], avvik["antall"]),
+        }
+    )
 
 
 def definisjoner() -> None:
-    """Hver indikator med definisjon, fortolkning, mål og kilde, ett tema om gangen eller etter søk."""
+    """Hver indikator med definisjon, fortolkning, mål og kilde, ett tema om gangen eller etter
+    søk."""
     temaer = {i.tema: norsk.tema(i.tema) for i in katalog.indikatorer().values()}
-    soek = st.text_input("Søk i indikatorene", key="soek", bind="query-params", placeholder="For eksempel: ventetid")
-    tema_ = st.segmented_control("Tema", list(temaer), format_func=temaer.get, default=next(iter(temaer)),
-                                 required=True, key="indikatortema", bind="query-params", disabled=bool(soek.strip()))
+    soek = st.text_input(
+        "Søk i indikatorene",
+        key="soek",
+        bind="query-params",
+        placeholder="For eksempel: ventetid",
+    )
+    tema_ = st.segmented_control(
+        "Tema",
+        list(temaer),
+        format_func=temaer.get,
+        default=next(iter(temaer)),
+        required=True,
+        key="indikatortema",
+        bind="query-params",
+        disabled=bool(soek.strip()),
+    )
     ord_ = soek.strip().lower()
     treff = [
-        i for i in katalog.indikatorer().values()
-        if (ord_ in f"{i.navn} {i.definisjon} {i.fortolkning}".lower() if ord_ else i.tema == tema_)
+        i
+        for i in katalog.indikatorer().values()
+        if (
+            ord_ in f"{i.navn} {i.definisjon} {i.fortolkning}".lower()
+            if ord_
+            else i.tema == tema_
+        )
     ]
     st.caption(f"{len(treff)} av {len(katalog.indikatorer())} indikatorer")
     for i in treff:
         with st.expander(i.navn):
-            linjer = [f"**Definisjon.** {i.definisjon}", f"**Slik leses tallet.** {i.fortolkning}"]
+            linjer = [
+                f"**Definisjon.** {i.definisjon}",
+                f"**Slik leses tallet.** {i.fortolkning}",
+            ]
             if i.maaltall is not None:
-                linjer.append(f"**Mål i planen.** {norsk.med_enhet(i.maaltall, i.visningsenhet)}")
+                linjer.append(
+                    f"**Mål i planen.** {norsk.med_enhet(i.maaltall, i.visningsenhet)}"
+                )
             if i.hjemmel:
                 linjer.append(f"**Regelverk.** {i.hjemmel}")
-            st.markdown("\n\n".join([*linjer, f"**Leveres av.** {kort.kildeeiere(i.kilder)}"]))
+            st.markdown(
+                "\n\n".join([*linjer, f"**Leveres av.** {kort.kildeeiere(i.kilder)}"])
+            )
 
 
 def forrige_publisering() -> None:
     """Når forrige publisering var, og hvor endringene siden er forklart."""
     forrige = lesing.forrige()
-    st.write(f"Forrige publisering er fra {norsk.dato(forrige.bygd.date())}, og gjaldt tall til og med {norsk.dato(forrige.per_dato)}. "
-             f"Under hver tidsserie står det hva som er endret siden, ved «{kort.HVORFOR_ENDRET}»." if forrige else
-             f"Dette er den første publiseringen. Fra den neste står det «{kort.HVORFOR_ENDRET}» under hver tidsserie.")
+    st.write(
+        f"Forrige publisering er fra {norsk.dato(forrige.bygd.date())}, og gjaldt tall til "
+        f"og med {norsk.dato(forrige.per_dato)}. "
+        f"Under hver tidsserie står det hva som er endret siden, ved «{kort.HVORFOR_ENDRET}»."
+        if forrige
+        else (
+            "Dette er den første publiseringen. Fra den neste står det "
+            f"«{kort.HVORFOR_ENDRET}» under hver tidsserie."
+        )
+    )
 
 
 def brudd() -> None:
     """Kodene som har skiftet innhold, og når."""
-    koder = [k for liste in katalog.kodelister().values() for k in liste.koder if k.brudd]
+    koder = [
+        k for liste in katalog.kodelister().values() for k in liste.koder if k.brudd
+    ]
     st.markdown("\n".join(f"- **{k.navn}, {k.brudd_aar}:** {k.brudd}" for k in koder))

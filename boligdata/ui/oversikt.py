@@ -24,35 +24,56 @@ def noekkeltall() -> None:
         for maal, tall in oversikt.etter_maal(valg()).items():
             with st.container(gap="small"):
                 st.subheader(maal, anchor=False)
-                with st.grid(columns="auto", min_column_width=300, gap="small", key=f"maal_{norsk.filnavn(maal)}"):
+                with st.grid(
+                    columns="auto",
+                    min_column_width=300,
+                    gap="small",
+                    key=f"maal_{norsk.filnavn(maal)}",
+                ):
                     for n in tall:
                         _noekkeltall(n)
     if lesing.meta().vernet:
-        st.caption(f":material/info: Tall om personer, husstander og saker er {kort.FEMMERE}, eller til hele måneder. "
-                   "Kilder og kvalitet sier hvordan.")
+        st.caption(
+            f":material/info: Tall om personer, husstander og saker er {kort.FEMMERE}, "
+            "eller til hele måneder. "
+            "Kilder og kvalitet sier hvordan."
+        )
 
 
 def _noekkeltall(n: oversikt.Noekkeltall) -> None:
     i, enhet = n.indikator, n.indikator.visningsenhet
     v = n.vurdering
     with st.container(border=True, key=f"noekkeltall_{i.id}", height="stretch"):
-        forrige = norsk.periode_kort(n.data["periode"].iloc[-2]) if n.endring is not None else ""
+        forrige = (
+            norsk.periode_kort(n.data["periode"].iloc[-2])
+            if n.endring is not None
+            else ""
+        )
         st.markdown(f"**{i.navn}**")
         st.metric(
-            i.navn, "For få" if n.data["flagg"].iloc[-1] == "for_faa" else norsk.med_enhet(n.verdi, enhet),
+            i.navn,
+            "For få"
+            if n.data["flagg"].iloc[-1] == "for_faa"
+            else norsk.med_enhet(n.verdi, enhet),
             delta=norsk.endring(n.endring, enhet) if n.endring is not None else None,
             delta_color=_FARGE[v.dom] if n.endret_som_dommen else "gray",
             delta_arrow="off" if not n.endring else "up" if n.endring > 0 else "down",
-            delta_description=f"fra {forrige}" if forrige else None, label_visibility="collapsed",
+            delta_description=f"fra {forrige}" if forrige else None,
+            label_visibility="collapsed",
         )
         st.plotly_chart(
-            _gnist(n, stil()), key=f"gnist_{i.id}",
-            config=figurer.UROERLIG, alt=n.setning,
+            _gnist(n, stil()),
+            key=f"gnist_{i.id}",
+            config=figurer.UROERLIG,
+            alt=n.setning,
         )
         maal = ""
         if n.naar_maal is not None:
             grense = "minst" if i.retning == "opp" else "høyst"
-            maal = f" · Mål: {grense} {norsk.med_enhet(i.maaltall, enhet)}, {'nådd' if n.naar_maal else 'ikke nådd'}"
+            maal = (
+                f" · Mål: {grense} {norsk.med_enhet(i.maaltall, enhet)}, "
+                f"{'nådd' if n.naar_maal else 'ikke nådd'}"
+            )
         st.markdown(f"**{v.ikon} {v.tekst}**{maal}")
         if v.treff:
             st.markdown(f"{v.treff.ikon} {v.treff.tekst}")
@@ -63,13 +84,19 @@ def _noekkeltall(n: oversikt.Noekkeltall) -> None:
 def endret() -> None:
     """Det som er blitt bedre eller verre siden forrige periode."""
     setninger_ = oversikt.endret(valg())
-    st.markdown("\n".join(f"- {s}" for s in setninger_) or "Ingen tall er endret mer enn det tilfeldigheter kan gi.")
+    st.markdown(
+        "\n".join(f"- {s}" for s in setninger_)
+        or "Ingen tall er endret mer enn det tilfeldigheter kan gi."
+    )
 
 
 def maal_ikke_naadd() -> None:
     """Målene som ikke er nådd og ikke er på bedringens vei."""
     saker = oversikt.maal_ikke_naadd(valg())
-    st.markdown("\n".join(f"- {s}" for s in saker) or "Alle mål er nådd eller på vei til å bli det.")
+    st.markdown(
+        "\n".join(f"- {s}" for s in saker)
+        or "Alle mål er nådd eller på vei til å bli det."
+    )
 
 
 def sene_tiltak() -> None:

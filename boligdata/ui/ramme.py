@@ -1,4 +1,5 @@
-"""Det rundt siden: første start, kommune og tittel, filtrene, og norske meldinger når noe går galt."""
+"""Det rundt siden: første start, kommune og tittel, filtrene, og norske meldinger når noe går
+galt."""
 
 import contextlib
 import logging
@@ -36,14 +37,19 @@ def _topp(tittel: str, med_filtre: bool) -> None:
     """Kommune, dato og tittel, og filtrene på samme sted på hver side."""
     meta = lesing.meta()
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{norsk.bokstavelig(meta.kommune)} kommune** · "
-                    f"Boligsosial plan {meta.plan_fra}–{meta.plan_til} · "
-                    f"Data til og med {norsk.dato(meta.per_dato)}", width="content")
+        st.markdown(
+            f"**{norsk.bokstavelig(meta.kommune)} kommune** · "
+            f"Boligsosial plan {meta.plan_fra}–{meta.plan_til} · "
+            f"Data til og med {norsk.dato(meta.per_dato)}",
+            width="content",
+        )
         if meta.fiktiv:
             st.badge("Fiktive data", color="orange")
         adgang.merk(tittel)
     if lesing.advarsel():
-        st.warning(f"{norsk.bokstavelig(lesing.advarsel())} Tallene under er fra forrige publisering.")
+        st.warning(
+            f"{norsk.bokstavelig(lesing.advarsel())} Tallene under er fra forrige publisering."
+        )
     st.title(tittel, anchor=False)
     if med_filtre:
         _filtre()
@@ -59,7 +65,8 @@ def vis(side, med_filtre: bool) -> None:
 
 @contextlib.contextmanager
 def norske_feil(hva: str):
-    """En feil gir en norsk melding, aldri en teknisk utskrift. `hva` går i loggen, og er aldri en verdi fra dataene."""
+    """En feil gir en norsk melding, aldri en teknisk utskrift. `hva` går i loggen, og er aldri en
+    verdi fra dataene."""
     try:
         with adgang.tall():
             yield
@@ -67,8 +74,10 @@ def norske_feil(hva: str):
         st.error(norsk.bokstavelig(str(feil)))
     except Exception:
         logg.exception("%s feilet", hva)
-        st.error("Noe gikk galt da siden skulle vises. Last siden på nytt. Skjer det igjen, si fra til den som "
-                 "drifter dashbordet, og oppgi hvilken side og hvilke valg det gjaldt.")
+        st.error(
+            "Noe gikk galt da siden skulle vises. Last siden på nytt. Skjer det igjen, si fra til den som "
+            "drifter dashbordet, og oppgi hvilken side og hvilke valg det gjaldt."
+        )
 
 
 def valg() -> Valg:
@@ -76,27 +85,54 @@ def valg() -> Valg:
     periodetype = st.session_state.get("vis", "aar")
     perioder = lesing.perioder(periodetype)["periode"]
     periode = st.session_state.get(f"periode_{periodetype}", perioder.iloc[-1])
-    return Valg(periodetype, periode, {d: st.session_state.get(d, ALLE) for d in katalog.FILTRE})
+    return Valg(
+        periodetype, periode, {d: st.session_state.get(d, ALLE) for d in katalog.FILTRE}
+    )
 
 
 def _filtre() -> None:
-    with st.grid(columns="auto", min_column_width=160, vertical_alignment="bottom", key="filtre"):
+    with st.grid(
+        columns="auto", min_column_width=160, vertical_alignment="bottom", key="filtre"
+    ):
         periodetype = st.segmented_control(
-            "Vis tall per", list(_TYPENAVN), format_func=_TYPENAVN.get, default="aar", required=True, key="vis",
-            bind="query-params", persist_state="session",
+            "Vis tall per",
+            list(_TYPENAVN),
+            format_func=_TYPENAVN.get,
+            default="aar",
+            required=True,
+            key="vis",
+            bind="query-params",
+            persist_state="session",
         )
         perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
-        st.selectbox("Periode", perioder, format_func=norsk.periode, key=f"periode_{periodetype}",
-                     bind="query-params", persist_state="session")
+        st.selectbox(
+            "Periode",
+            perioder,
+            format_func=norsk.periode,
+            key=f"periode_{periodetype}",
+            bind="query-params",
+            persist_state="session",
+        )
         navn = {d: lesing.filtervalg(d) for d in katalog.FILTRE}
-        satt = [d for d in katalog.FILTRE if st.session_state.get(d, next(iter(navn[d]), ALLE)) != ALLE]
+        satt = [
+            d
+            for d in katalog.FILTRE
+            if st.session_state.get(d, next(iter(navn[d]), ALLE)) != ALLE
+        ]
         for d in katalog.FILTRE:
             sperret = len(satt) >= 2 and d not in satt
             st.selectbox(
-                katalog.dimensjoner()[d].navn, list(navn[d]), format_func=navn[d].get, key=d, bind="query-params",
-                persist_state="session", disabled=sperret,
+                katalog.dimensjoner()[d].navn,
+                list(navn[d]),
+                format_func=navn[d].get,
+                key=d,
+                bind="query-params",
+                persist_state="session",
+                disabled=sperret,
                 help="Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
-                     "enkeltpersoner kunne kjennes igjen, og publiseres ikke." if sperret else None,
+                "enkeltpersoner kunne kjennes igjen, og publiseres ikke."
+                if sperret
+                else None,
             )
 
 
@@ -104,7 +140,10 @@ def _bygg_foerste_gang() -> None:
     bygging = _bygging()
     bygging.start()
     st.title("Gjør klart dashbordet", anchor=False)
-    st.write("Dette er første gang dashbordet startes her. Tallene bygges fra uttrekkene, og det tar noen sekunder.")
+    st.write(
+        "Dette er første gang dashbordet startes her. Tallene bygges fra uttrekkene, og "
+        "det tar noen sekunder."
+    )
     linje = st.progress(0.0, text="Starter")
     while bygging.gaar() or not (lesing.finnes() or bygging.feil):
         linje.progress(min(bygging.andel, 1.0), text=bygging.tekst)
@@ -126,4 +165,7 @@ def _bygging() -> oppstart.Bygging:
 def stil() -> Stil:
     """Det figurene må vite om temaet."""
     tema = "dark" if st.context.theme.type == "dark" else "light"
-    return Stil(moerk=tema == "dark", farger=tuple(st.get_option(f"theme.{tema}.chartCategoricalColors")))
+    return Stil(
+        moerk=tema == "dark",
+        farger=tuple(st.get_option(f"theme.{tema}.chartCategoricalColors")),
+    )

@@ -1,4 +1,5 @@
-"""Delen av Kilder og kvalitet som forklarer hvordan enkeltpersoner er vernet, og hva det gjør med tallene."""
+"""Delen av Kilder og kvalitet som forklarer hvordan enkeltpersoner er vernet, og hva det gjør med
+tallene."""
 
 import itertools
 
@@ -7,11 +8,12 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.innhold import kort
 from boligdata.felles.katalog import VERNEDE_ENHETER
+from boligdata.innhold import kort
 from boligdata.ui import adgang
 
-# Diktet opp for å forklare. Radene og kolonnene summerer, både i de virkelige tallene og i dem som vises.
+# Diktet opp for å forklare. Radene og kolonnene summerer, både i de virkelige tallene og i dem som
+# vises.
 _I_ALT = "I\N{NO-BREAK SPACE}alt"
 _GRUPPER, _STEDER = ("Eldre", "Flyktninger", "Unge", _I_ALT), ("Nord", "Sør", _I_ALT)
 _VIRKELIG = ((14, 9, 23), (8, 2, 10), (3, 7, 10), (25, 18, 43))
@@ -21,16 +23,27 @@ _VIST = ((15, 10, 25), (10, 0, 10), (0, 10, 10), (25, 20, 45))
 def slik_vernes_tallene() -> None:
     """Hva som er gjort med tallene, med et oppdiktet eksempel og svar på det folk spør om."""
     if adgang.intern():
-        st.write("**Dette er ansattvisningen.** Skjermen har eksakte tall der du har tilgang til dem. Alle andre ser "
-                 "tallene vernet slik det står her, og alt du laster ned, er vernet på samme måte.")
-    st.write(f"Alle tall om personer, husstander og saker er {kort.FEMMERE}. Før tallene tas i bruk, prøver programmet "
-             "selv å regne seg tilbake til de små tallene. Får det til det, blir ingenting publisert.")
+        st.write(
+            "**Dette er ansattvisningen.** Skjermen har eksakte tall der du har tilgang "
+            "til dem. Alle andre ser "
+            "tallene vernet slik det står her, og alt du laster ned, er vernet på samme måte."
+        )
+    st.write(
+        f"Alle tall om personer, husstander og saker er {kort.FEMMERE}. Før tallene tas i "
+        "bruk, prøver programmet "
+        "selv å regne seg tilbake til de små tallene. Får det til det, blir ingenting publisert."
+    )
     st.subheader("Et oppdiktet eksempel: husstander som venter på bolig", anchor=False)
     with st.grid(columns="auto", min_column_width=320, gap="medium"):
         for tittel, tabell, hva in _eksempel():
             with st.container(key=f"eksempel_{norsk.filnavn(tittel)}"):
                 st.markdown(f"**{tittel}**")
-                st.table(tabell, border="horizontal", hide_index=True, alt=f"Oppdiktet eksempel. {tittel}")
+                st.table(
+                    tabell,
+                    border="horizontal",
+                    hide_index=True,
+                    alt=f"Oppdiktet eksempel. {tittel}",
+                )
                 st.write(hva)
     st.markdown("\n".join(f"- **{spoersmaal}** {svar}" for spoersmaal, svar in _svar()))
 
@@ -39,14 +52,25 @@ def _eksempel() -> list[tuple[str, pd.DataFrame, str]]:
     """De tre tabellene, hver med overskrift og det den skal vise."""
     skrevet = VERNEDE_ENHETER["antall"]
     return [
-        ("De virkelige tallene", _tabell(_VIRKELIG, str),
-         "To flyktninger i Sør: Naboene vet hvem de er, og ville fått vite at de venter på bolig."),
-        ("Hvis vi bare skjulte små tall", _tabell(_VIRKELIG, lambda n: "skjult" if n < 5 else str(n)),
-         "Det hjelper ikke, for tabellen summerer: 10 − 8 = 2, og 25 − 14 − 8 = 3. Alle som kan trekke fra, finner "
-         "tallene."),
-        ("Slik vi viser dem", _tabell(_VIST, lambda n: norsk.uten_tegn(n, skrevet)),
-         "Tabellen summerer fortsatt, og ingen tall er flyttet mer enn 4. Bak 0–4 kan det være ingen, én, to, tre "
-         "eller fire."),
+        (
+            "De virkelige tallene",
+            _tabell(_VIRKELIG, str),
+            "To flyktninger i Sør: Naboene vet hvem de er, og ville fått vite at de venter på bolig.",
+        ),
+        (
+            "Hvis vi bare skjulte små tall",
+            _tabell(_VIRKELIG, lambda n: "skjult" if n < 5 else str(n)),
+            "Det hjelper ikke, for tabellen summerer: 10 − 8 = 2, og 25 − 14 − 8 = 3. "
+            "Alle som kan trekke fra, finner "
+            "tallene.",
+        ),
+        (
+            "Slik vi viser dem",
+            _tabell(_VIST, lambda n: norsk.uten_tegn(n, skrevet)),
+            "Tabellen summerer fortsatt, og ingen tall er flyttet mer enn 4. Bak 0–4 kan "
+            "det være ingen, én, to, tre "
+            "eller fire.",
+        ),
     ]
 
 
@@ -57,35 +81,64 @@ def _tabell(tall: tuple[tuple[int, ...], ...], skriv) -> pd.DataFrame:
 
 def _svar() -> list[tuple[str, str]]:
     return [
-        ("Hvorfor er tallene litt feil?",
-         "Hvert tall flyttes opp eller ned til en hel femmer: 12 blir vanligvis 10 eller 15. En hemmelig nøkkel, og at "
-         "summene skal stemme, avgjør hvilken vei. Derfor kan ingen regne seg tilbake. Avviket er vanligvis høyst 4, "
-         "og i store tall betyr det lite."),
-        ("Hva betyr 0–4?",
-         f"{kort.NULL_TIL_FIRE}. Et tall fra 1 til 4 vises enten som 0–4 eller som 5, og er det ingen, vises alltid "
-         "0–4. Den som ser 0–4, vet altså ikke om det er noen der."),
-        ("Kan noen sammenligne to tabeller og finne én person?",
-         "Nei. Alle tallene er hele femmere, så forskjellen mellom to tabeller, to filtre eller to perioder er alltid "
-         "0, 5, 10 og så videre, aldri 1. Alle tabellene er rundet av sammen, så det samme tallet er likt overalt."),
-        ("Endrer avrundingen seg?",
-         "Nei, tall som er publisert, blir stående så lenge uttrekkene ikke rettes. I neste periode viser et tall det "
-         "samme som før når det er de samme husstandene bak det, så langt summene tillater."),
-        ("Er det noe som ikke vernes?",
-         "Hvor mange boliger kommunen har, er ingen hemmelighet. Er det høyst fire boliger av et slag på et sted, kan det "
-         "hende at noen kan regne ut at minst én av dem er leid ut. Hvem som bor der, hvorfor de flyttet, og hvem som "
-         "venter, kan de ikke regne ut."),
-        ("Hva med prosent og tid?",
-         "Prosent regnes av tallene som vises, og sier ikke mer enn «under 5» og «over 95» i endene. Ventetid og botid "
-         "rundes av til hele måneder, og vises bare når de bygger på minst ti husstander."),
-        ("Hva med boligbehovet?",
-         "Beregningen bygger på de publiserte tallene og på anslag: hvor mange som søker i året, i grove steg, og hvor lenge "
-         "folk blir boende, som snitt av minst ti husstander om gangen. Ingen anslag er om én husstand."),
+        (
+            "Hvorfor er tallene litt feil?",
+            "Hvert tall flyttes opp eller ned til en hel femmer: 12 blir vanligvis 10 "
+            "eller 15. En hemmelig nøkkel, og at "
+            "summene skal stemme, avgjør hvilken vei. Derfor kan ingen regne seg tilbake. "
+            "Avviket er vanligvis høyst 4, "
+            "og i store tall betyr det lite.",
+        ),
+        (
+            "Hva betyr 0–4?",
+            f"{kort.NULL_TIL_FIRE}. Et tall fra 1 til 4 vises enten som 0–4 eller som 5, "
+            "og er det ingen, vises alltid "
+            "0–4. Den som ser 0–4, vet altså ikke om det er noen der.",
+        ),
+        (
+            "Kan noen sammenligne to tabeller og finne én person?",
+            "Nei. Alle tallene er hele femmere, så forskjellen mellom to tabeller, to "
+            "filtre eller to perioder er alltid "
+            "0, 5, 10 og så videre, aldri 1. Alle tabellene er rundet av sammen, så det "
+            "samme tallet er likt overalt.",
+        ),
+        (
+            "Endrer avrundingen seg?",
+            "Nei, tall som er publisert, blir stående så lenge uttrekkene ikke rettes. I "
+            "neste periode viser et tall det "
+            "samme som før når det er de samme husstandene bak det, så langt summene tillater.",
+        ),
+        (
+            "Er det noe som ikke vernes?",
+            "Hvor mange boliger kommunen har, er ingen hemmelighet. Er det høyst fire "
+            "boliger av et slag på et sted, kan det "
+            "hende at noen kan regne ut at minst én av dem er leid ut. Hvem som bor der, "
+            "hvorfor de flyttet, og hvem som "
+            "venter, kan de ikke regne ut.",
+        ),
+        (
+            "Hva med prosent og tid?",
+            "Prosent regnes av tallene som vises, og sier ikke mer enn «under 5» og «over "
+            "95» i endene. Ventetid og botid "
+            "rundes av til hele måneder, og vises bare når de bygger på minst ti husstander.",
+        ),
+        (
+            "Hva med boligbehovet?",
+            "Beregningen bygger på de publiserte tallene og på anslag: hvor mange som "
+            "søker i året, i grove steg, og hvor lenge "
+            "folk blir boende, som snitt av minst ti husstander om gangen. Ingen anslag er om én husstand.",
+        ),
     ]
 
 
 def eksakte_tall() -> None:
     """Tallene som ikke rundes av, og hvorfor det ikke trengs."""
-    st.table(_eksakte(), border="horizontal", hide_index=True, alt="Tallene som vises eksakt, og hvorfor")
+    st.table(
+        _eksakte(),
+        border="horizontal",
+        hide_index=True,
+        alt="Tallene som vises eksakt, og hvorfor",
+    )
 
 
 def _eksakte() -> pd.DataFrame:
@@ -94,33 +147,48 @@ def _eksakte() -> pd.DataFrame:
         if i.eksakt_fordi:
             etter_grunn.setdefault(norsk.stor(i.eksakt_fordi), []).append(i.navn)
     etter_grunn["Planer og offentlig statistikk, uten personer i"] = [
-        "Planlagte boliger", "Tiltak i handlingsdelen", "KOSTRA-tall", "Framskrevet folkemengde"]
+        "Planlagte boliger",
+        "Tiltak i handlingsdelen",
+        "KOSTRA-tall",
+        "Framskrevet folkemengde",
+    ]
     tall = [norsk.ramse(navn) for navn in etter_grunn.values()]
     return pd.DataFrame({"Tall": tall, "Hvorfor det er eksakt": list(etter_grunn)})
 
 
 def stoerre_avvik() -> None:
-    """Hvor tallene kan avvike mer enn vanlig. Det er de publiserte tallene det gjelder, også i ansattvisningen."""
+    """Hvor tallene kan avvike mer enn vanlig. Det er de publiserte tallene det gjelder, også i
+    ansattvisningen."""
     _perioder(
-        _stoerre_avvik, "Tallene og periodene der avviket kan være inntil 9",
-        "Der mange tabeller skal stemme med hverandre, finnes det ikke alltid en avrunding der alle tall er innenfor 4. I "
+        _stoerre_avvik,
+        "Tallene og periodene der avviket kan være inntil 9",
+        "Der mange tabeller skal stemme med hverandre, finnes det ikke alltid en "
+        "avrunding der alle tall er innenfor 4. I "
         "disse periodene kan noen få av tallene avvike inntil 9. Avviket står ved hver figur.",
-        ellers="Ingen tall avviker mer enn 4.")
+        ellers="Ingen tall avviker mer enn 4.",
+    )
 
 
 @lesing.husk
 def _stoerre_avvik() -> pd.DataFrame:
     data = lesing.stoerre_avvik()
     kuber = data["kube"].unique().tolist()
-    spenn = {type_: [_spenn(data[data["kube"].eq(k) & data["periodetype"].eq(type_)]) for k in kuber]
-             for type_ in ("aar", "tertial")}
+    spenn = {
+        type_: [
+            _spenn(data[data["kube"].eq(k) & data["periodetype"].eq(type_)])
+            for k in kuber
+        ]
+        for type_ in ("aar", "tertial")
+    }
     navn = [katalog.kuber()[k].navn for k in kuber]
     return pd.DataFrame({"Tall": navn, "År": spenn["aar"], "Tertial": spenn["tertial"]})
 
 
 def _spenn(perioder: pd.DataFrame) -> str:
     """«2016, 2018–2025»: periodene, der de som følger etter hverandre, er slått sammen."""
-    rekker = itertools.groupby(enumerate(zip(perioder["nr"], perioder["periode"])), lambda x: x[1][0] - x[0])
+    rekker = itertools.groupby(
+        enumerate(zip(perioder["nr"], perioder["periode"])), lambda x: x[1][0] - x[0]
+    )
     ut = []
     for _, rekke in rekker:
         navn = [norsk.periode_kort(periode) for _, (_, periode) in rekke]
@@ -131,14 +199,18 @@ def _spenn(perioder: pd.DataFrame) -> str:
 def rettede_perioder() -> None:
     """Periodene som er publisert på nytt fordi tallene bak er rettet."""
     _perioder(
-        _rettede, "Perioder som er publisert på nytt etter en rettelse",
-        "Er et uttrekk rettet etter at perioden ble publisert, får perioden en ny versjon. Tall som ikke er endret, viser "
+        _rettede,
+        "Perioder som er publisert på nytt etter en rettelse",
+        "Er et uttrekk rettet etter at perioden ble publisert, får perioden en ny "
+        "versjon. Tall som ikke er endret, viser "
         "det samme som før så langt summene tillater.",
-        ellers="Ingen perioder er publisert på nytt.")
+        ellers="Ingen perioder er publisert på nytt.",
+    )
 
 
 def _perioder(lag, navn: str, forklaring: str, ellers: str) -> None:
-    """Tabellen `lag` gir av de publiserte tallene, med `forklaring` over. Er den tom, står det `ellers`."""
+    """Tabellen `lag` gir av de publiserte tallene, med `forklaring` over. Er den tom, står det
+    `ellers`."""
     with lesing.publiserte_tall():
         tabell = lag()
     if tabell.empty:
@@ -151,8 +223,10 @@ def _perioder(lag, navn: str, forklaring: str, ellers: str) -> None:
 @lesing.husk
 def _rettede() -> pd.DataFrame:
     data = lesing.rettede_perioder()
-    return pd.DataFrame({
-        "Tall": [katalog.kuber()[k].navn for k in data["kube"]],
-        "Periode": [norsk.periode(p) for p in data["periode"]],
-        "Versjon": [norsk.tall(v) for v in data["versjon"]],
-    })
+    return pd.DataFrame(
+        {
+            "Tall": [katalog.kuber()[k].navn for k in data["kube"]],
+            "Periode": [norsk.periode(p) for p in data["periode"]],
+            "Versjon": [norsk.tall(v) for v in data["versjon"]],
+        }
+    )

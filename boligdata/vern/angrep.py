@@ -1,8 +1,8 @@
 """Angrepet på egne tall: hva kan den som kjenner metoden, regne seg tilbake til?
 
-Angriperen ser alle viste tall og vet hvor mye de kan avvike, hvilke tall som summerer til hvilke, og hvilke som er deler av
-andre. Publiseringen stoppes når noe tall fra 1 til 4 kan bevises å ligge der.
-"""
+Angriperen ser alle viste tall og vet hvor mye de kan avvike, hvilke tall som summerer til hvilke,
+og hvilke som er deler av andre. Publiseringen stoppes når noe tall fra 1 til 4 kan bevises å ligge
+der."""
 
 from typing import NamedTuple
 
@@ -22,26 +22,35 @@ class Funn(NamedTuple):
     grunn: str
 
 
-def angrip(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray, slipp: tuple[str, ...] = ()) -> list[Funn]:
+def angrip(
+    verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray, slipp: tuple[str, ...] = ()
+) -> list[Funn]:
     """Alt som er galt med de viste tallene. Tom liste betyr at de kan publiseres.
 
-    `avvik` er det største avviket som er erklært for hver celle. Krav av slagene i `slipp` trenger ikke de viste tallene å
-    oppfylle, men angriperen bruker dem like fullt: de er sanne for de virkelige tallene.
-    """
+    `avvik` er det største avviket som er erklært for hver celle. Krav av slagene i `slipp` trenger
+    ikke de viste tallene å oppfylle, men angriperen bruker dem like fullt: de er sanne for de
+    virkelige tallene."""
     funn = _brutte_loefter(verk, vist, avvik, slipp)
     if funn:
         return funn
     nedre, oevre = mulige_tall(verk, vist, avvik)
-    return _innsnevret(verk, nedre, oevre) or _avsloert_av_program(verk, vist, nedre, oevre)
+    return _innsnevret(verk, nedre, oevre) or _avsloert_av_program(
+        verk, vist, nedre, oevre
+    )
 
 
-def angrip_alle_aar(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray) -> list[Funn]:
+def angrip_alle_aar(
+    verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray
+) -> list[Funn]:
     """Små tall som kan regnes ut når alle år ses under ett.
 
-    Hvert år for seg er alt angrepet med lineære programmer. Over mange år blir de for store, så her snevres det bare inn,
-    krav for krav.
-    """
-    return [] if _er_mulig(verk, vist, 0, np.inf) else _innsnevret(verk, *mulige_tall(verk, vist, avvik))
+    Hvert år for seg er alt angrepet med lineære programmer. Over mange år blir de for store, så her
+    snevres det bare inn, krav for krav."""
+    return (
+        []
+        if _er_mulig(verk, vist, 0, np.inf)
+        else _innsnevret(verk, *mulige_tall(verk, vist, avvik))
+    )
 
 
 def _smaa(verk: Tabellverk) -> np.ndarray:
@@ -52,16 +61,28 @@ def _innsnevret(verk: Tabellverk, nedre: np.ndarray, oevre: np.ndarray) -> list[
     return [_avsloert(verk, c) for c in _smaa(verk) if _er_avsloert(nedre[c], oevre[c])]
 
 
-def _brutte_loefter(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray, slipp: tuple[str, ...]) -> list[Funn]:
+def _brutte_loefter(
+    verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray, slipp: tuple[str, ...]
+) -> list[Funn]:
     feil = [
         ((vist % BASIS != 0) | (vist < 0), "tallet er ikke en hel femmer"),
         ((verk.antall == 0) & (vist != 0), "null er ikke null lenger"),
         (np.abs(vist - verk.antall) > avvik, "tallet avviker mer enn erklært"),
     ]
-    funn = [Funn(verk.tabell[c], int(c), grunn) for galt, grunn in feil for c in np.flatnonzero(galt)]
-    loefter = rekker(k for k in verk.krav if k.slag not in slipp and not k.har_noe_eksakt)
+    funn = [
+        Funn(verk.tabell[c], int(c), grunn)
+        for galt, grunn in feil
+        for c in np.flatnonzero(galt)
+    ]
+    loefter = rekker(
+        k for k in verk.krav if k.slag not in slipp and not k.har_noe_eksakt
+    )
     for rader, tall, grunn in (
-        (verk.rekker, verk.antall, "de virkelige tallene henger ikke sammen som erklært"),
+        (
+            verk.rekker,
+            verk.antall,
+            "de virkelige tallene henger ikke sammen som erklært",
+        ),
         (loefter, vist, "de viste tallene summerer ikke"),
     ):
         foerste = rader.kolonner[rader.start[rader.brutt(tall)]]
@@ -69,9 +90,15 @@ def _brutte_loefter(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray, slipp
     return funn
 
 
-def mulige_tall(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Minste og største mulige verdi for hver celle, snevret inn krav for krav til det ikke går lenger."""
-    nedre, oevre = np.maximum(vist - avvik, vist > 0).astype(float), (vist + avvik).astype(float)
+def mulige_tall(
+    verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Minste og største mulige verdi for hver celle, snevret inn krav for krav til det ikke går
+    lenger."""
+    nedre, oevre = (
+        np.maximum(vist - avvik, vist > 0).astype(float),
+        (vist + avvik).astype(float),
+    )
     if not verk.krav:
         return nedre, oevre
     rad = verk.rekker.rad
@@ -83,7 +110,9 @@ def mulige_tall(verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray) -> tuple[
     return nedre, oevre
 
 
-def _snevr_inn(rader: Rekker, rad: np.ndarray, nedre: np.ndarray, oevre: np.ndarray) -> None:
+def _snevr_inn(
+    rader: Rekker, rad: np.ndarray, nedre: np.ndarray, oevre: np.ndarray
+) -> None:
     """Det resten av et krav minst og mest kan være, sier hva som er igjen til hver celle i det."""
     verdier, kolonner = rader.verdier, rader.kolonner
     opp = verdier > 0
@@ -91,19 +120,29 @@ def _snevr_inn(rader: Rekker, rad: np.ndarray, nedre: np.ndarray, oevre: np.ndar
     mest = verdier * np.where(opp, oevre[kolonner], nedre[kolonner])
     igjen_mest = rader.oevre[rad] - (np.bincount(rad, minst)[rad] - minst)
     igjen_minst = rader.nedre[rad] - (np.bincount(rad, mest)[rad] - mest)
-    np.maximum.at(nedre, kolonner, np.ceil(np.where(opp, igjen_minst, igjen_mest) / verdier - _TOLERANSE))
-    np.minimum.at(oevre, kolonner, np.floor(np.where(opp, igjen_mest, igjen_minst) / verdier + _TOLERANSE))
+    np.maximum.at(
+        nedre,
+        kolonner,
+        np.ceil(np.where(opp, igjen_minst, igjen_mest) / verdier - _TOLERANSE),
+    )
+    np.minimum.at(
+        oevre,
+        kolonner,
+        np.floor(np.where(opp, igjen_mest, igjen_minst) / verdier + _TOLERANSE),
+    )
 
 
 def _avsloert_av_program(verk: Tabellverk, vist, nedre, oevre) -> list[Funn]:
     """Den sterkeste angriperen løser lineære programmer med alle kravene på en gang.
 
-    Er de viste tallene selv et mulig svar, er alle cellene trygge: hver av dem kan være femmeren som vises. Det samme gjelder
-    når det finnes et annet mulig svar der hver av de små er null eller minst fem. Ellers letes det etter svar der så mange som
-    mulig er det, og de som blir igjen, prøves én og én.
-    """
+    Er de viste tallene selv et mulig svar, er alle cellene trygge: hver av dem kan være femmeren
+    som vises. Det samme gjelder når det finnes et annet mulig svar der hver av de små er null eller
+    minst fem. Ellers letes det etter svar der så mange som mulig er det, og de som blir igjen,
+    prøves én og én."""
     utrygge, foer = _smaa(verk), None
-    if _er_mulig(verk, vist, nedre, oevre) or _finnes_svar(verk, vist, nedre, oevre, utrygge):
+    if _er_mulig(verk, vist, nedre, oevre) or _finnes_svar(
+        verk, vist, nedre, oevre, utrygge
+    ):
         return []
     while len(utrygge) and len(utrygge) != foer:
         foer = len(utrygge)
@@ -112,21 +151,32 @@ def _avsloert_av_program(verk: Tabellverk, vist, nedre, oevre) -> list[Funn]:
             kostnad[utrygge] = fortegn
             mulig = _loes(verk, kostnad, nedre, oevre)[utrygge]
             utrygge = utrygge[(mulig > _TOLERANSE) & (mulig < BASIS - _TOLERANSE)]
-    return [_avsloert(verk, c) for c in utrygge if _er_avsloert(*ytterpunkter(verk, nedre, oevre, c))]
+    return [
+        _avsloert(verk, c)
+        for c in utrygge
+        if _er_avsloert(*ytterpunkter(verk, nedre, oevre, c))
+    ]
 
 
 def _finnes_svar(verk: Tabellverk, vist, nedre, oevre, smaa) -> bool:
     nedre, oevre = nedre.copy(), oevre.copy()
     oevre[smaa] = np.where(vist[smaa] > 0, oevre[smaa], 0)
     nedre[smaa] = np.where(vist[smaa] > 0, np.maximum(nedre[smaa], BASIS), nedre[smaa])
-    return bool((nedre <= oevre).all()) and _loes(verk, np.zeros(len(vist)), nedre, oevre) is not None
+    return (
+        bool((nedre <= oevre).all())
+        and _loes(verk, np.zeros(len(vist)), nedre, oevre) is not None
+    )
 
 
 def _er_mulig(verk: Tabellverk, tall, nedre, oevre) -> bool:
-    return bool(((nedre <= tall) & (tall <= oevre)).all()) and not len(verk.rekker.brutt(tall))
+    return bool(((nedre <= tall) & (tall <= oevre)).all()) and not len(
+        verk.rekker.brutt(tall)
+    )
 
 
-def ytterpunkter(verk: Tabellverk, nedre: np.ndarray, oevre: np.ndarray, celle: int) -> tuple[float, float]:
+def ytterpunkter(
+    verk: Tabellverk, nedre: np.ndarray, oevre: np.ndarray, celle: int
+) -> tuple[float, float]:
     """Det minste og det største tallet cellen kan være, når alle kravene brukes samtidig."""
     kostnad = np.zeros(len(nedre))
     kostnad[celle] = 1
@@ -134,7 +184,9 @@ def ytterpunkter(verk: Tabellverk, nedre: np.ndarray, oevre: np.ndarray, celle: 
     return minst[celle], mest[celle]
 
 
-def _loes(verk: Tabellverk, kostnad: np.ndarray, nedre: np.ndarray, oevre: np.ndarray) -> np.ndarray | None:
+def _loes(
+    verk: Tabellverk, kostnad: np.ndarray, nedre: np.ndarray, oevre: np.ndarray
+) -> np.ndarray | None:
     program = Program()
     program.krev(verk.rekker, program.nye(nedre, oevre, kostnad))
     return program.loes()
@@ -145,4 +197,8 @@ def _er_avsloert(nedre: float, oevre: float) -> bool:
 
 
 def _avsloert(verk: Tabellverk, celle: int) -> Funn:
-    return Funn(verk.tabell[celle], int(celle), "det går an å regne ut at tallet er mellom 1 og 4")
+    return Funn(
+        verk.tabell[celle],
+        int(celle),
+        "det går an å regne ut at tallet er mellom 1 og 4",
+    )

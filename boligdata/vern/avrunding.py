@@ -1,12 +1,13 @@
 """Kontrollert avrunding: alle tall i et sett av tabeller som henger sammen, rundes av samtidig.
 
-Hvert tall blir en hel femmer, ingen tall flyttes mer enn fire, null forblir null, og alle summer stemmer. Å velge ned eller
-opp for hvert tall slik at alt dette gjelder på en gang, er et heltallsprogram, og HiGHS løser det.
+Hvert tall blir en hel femmer, ingen tall flyttes mer enn fire, null forblir null, og alle summer
+stemmer. Å velge ned eller opp for hvert tall slik at alt dette gjelder på en gang, er et
+heltallsprogram, og HiGHS løser det.
 
-Hvorfor dette verner: de viste tallene oppfyller alle sammenhengene de virkelige tallene oppfyller. Derfor er de selv et
-mulig svar for den som prøver å regne seg tilbake, og ingen kan vise at et tall ligger mellom 1 og 4: det kan like gjerne
-være den femmeren som vises. Er noe vist eksakt, som antall boliger, velges tallene sammen med et annet mulig svar.
-"""
+Hvorfor dette verner: de viste tallene oppfyller alle sammenhengene de virkelige tallene oppfyller.
+Derfor er de selv et mulig svar for den som prøver å regne seg tilbake, og ingen kan vise at et tall
+ligger mellom 1 og 4: det kan like gjerne være den femmeren som vises. Er noe vist eksakt, som
+antall boliger, velges tallene sammen med et annet mulig svar."""
 
 import dataclasses
 import functools
@@ -21,24 +22,27 @@ import numpy as np
 BASIS = 5
 STRENGT_AVVIK, MYKT_AVVIK = BASIS - 1, 2 * BASIS - 1
 
-# En celle med de samme medlemmene som før, skal vise det samme når det går. Med vekten 8 skiftet 2,3 prosent av dem i måling.
+# En celle med de samme medlemmene som før, skal vise det samme når det går. Med vekten 8 skiftet
+# 2,3 prosent av dem i måling.
 _VEKT_UENDRET = 8
 _STRAFF_MYK = 100
 
-# Så mange ganger spør HiGHS om den skal fortsette, før et trinn gis opp: strengt, mykt for summene over tid, mykt for alle. Er det
-# en løsning, finnes den som regel før ti. Grensen teller arbeid og ikke sekunder, så svaret er det samme på en treg maskin.
+# Så mange ganger spør HiGHS om den skal fortsette, før et trinn gis opp: strengt, mykt for summene
+# over tid, mykt for alle. Er det en løsning, finnes den som regel før ti. Grensen teller arbeid og
+# ikke sekunder, så svaret er det samme på en treg maskin.
 _TAALMODIGHET = (40, 200, 10_000)
 
 
 class Krav(NamedTuple):
-    """En sammenheng alle kan kjenne: `nedre <= sum(vekt * celle) <= oevre` for de virkelige tallene.
+    """En sammenheng alle kan kjenne: `nedre <= sum(vekt * celle) <= oevre` for de virkelige
+    tallene.
 
-    Det samme skal gjelde de viste tallene, bortsett fra når delene er regnet mot noe eksakt: er det 12 boliger, kan ikke hele
-    femmere for de utleide og de ledige bli det til sammen.
+    Det samme skal gjelde de viste tallene, bortsett fra når delene er regnet mot noe eksakt: er det
+    12 boliger, kan ikke hele femmere for de utleide og de ledige bli det til sammen.
 
-    `slag` er «sum» for summene i en tabell, som alltid holder. De andre slagene binder sammen tall fra ulike kuber eller
-    tider, og kan slippes når ingen avrunding oppfyller alt: da gjelder de bare de virkelige tallene.
-    """
+    `slag` er «sum» for summene i en tabell, som alltid holder. De andre slagene binder sammen tall
+    fra ulike kuber eller tider, og kan slippes når ingen avrunding oppfyller alt: da gjelder de
+    bare de virkelige tallene."""
 
     celler: tuple[int, ...]
     vekter: tuple[int, ...]
@@ -56,13 +60,13 @@ class Krav(NamedTuple):
 class Tabellverk:
     """Tabeller som henger sammen, som lister med én verdi per celle.
 
-    `antall` er det virkelige tallet, `tabell` navnet på tabellen cellen står i, `trekning` et tall fra 0 til 1 som følger av
-    cellens medlemmer og en hemmelighet. `laast` er tallet som alt er publisert og ikke kan endres, `oensket` tallet cellen
-    viste sist den hadde de samme medlemmene; begge er -1 der det ikke finnes noe slikt. `sum_` er sann for et tall som bare er
-    summen av andre over tid, som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire. `kjent` er sann for
-    et tall alle kan se at er lite, fordi det er en del av noe eksakt som er mindre enn fem. `erklaert` er avviket som er
-    erklært for et låst tall.
-    """
+    `antall` er det virkelige tallet, `tabell` navnet på tabellen cellen står i, `trekning` et tall
+    fra 0 til 1 som følger av cellens medlemmer og en hemmelighet. `laast` er tallet som alt er
+    publisert og ikke kan endres, `oensket` tallet cellen viste sist den hadde de samme medlemmene;
+    begge er -1 der det ikke finnes noe slikt. `sum_` er sann for et tall som bare er summen av
+    andre over tid, som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire.
+    `kjent` er sann for et tall alle kan se at er lite, fordi det er en del av noe eksakt som er
+    mindre enn fem. `erklaert` er avviket som er erklært for et låst tall."""
 
     antall: np.ndarray
     tabell: tuple[str, ...]
@@ -81,18 +85,38 @@ class Tabellverk:
         return rekker(self.krav)
 
     @classmethod
-    def av(cls, antall, krav=(), tabell=None, trekning=None, laast=None, oensket=None, sum_=None, viktighet=None,
-           kjent=None, erklaert=None) -> "Tabellverk":
+    def av(
+        cls,
+        antall,
+        krav=(),
+        tabell=None,
+        trekning=None,
+        laast=None,
+        oensket=None,
+        sum_=None,
+        viktighet=None,
+        kjent=None,
+        erklaert=None,
+    ) -> "Tabellverk":
         """Tabellverket der det som ikke er oppgitt, er fritt."""
         n = len(antall)
 
         def felt(verdi, ellers, type_):
-            return np.asarray(np.full(n, ellers) if verdi is None else verdi, dtype=type_)
+            return np.asarray(
+                np.full(n, ellers) if verdi is None else verdi, dtype=type_
+            )
 
         return cls(
-            np.asarray(antall, dtype=np.int64), tuple(tabell or ["tabell"] * n), tuple(krav), felt(trekning, 0.5, float),
-            felt(laast, -1, np.int64), felt(oensket, -1, np.int64), felt(sum_, False, bool), felt(viktighet, 1, float),
-            felt(kjent, False, bool), felt(erklaert, STRENGT_AVVIK, np.int64),
+            np.asarray(antall, dtype=np.int64),
+            tuple(tabell or ["tabell"] * n),
+            tuple(krav),
+            felt(trekning, 0.5, float),
+            felt(laast, -1, np.int64),
+            felt(oensket, -1, np.int64),
+            felt(sum_, False, bool),
+            felt(viktighet, 1, float),
+            felt(kjent, False, bool),
+            felt(erklaert, STRENGT_AVVIK, np.int64),
         )
 
 
@@ -110,29 +134,43 @@ class Avrunding(NamedTuple):
 def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> Avrunding:
     """Rund av alle tallene. Kaster `LarSegIkkeVerne` når ingen avrunding oppfyller alle kravene.
 
-    Krav av slagene i `slipp` holdes utenfor. Samme tabellverk og samme frø gir samme svar. Går det ikke med et avvik på fire,
-    prøves det med ni: først bare for summene over tid, så for alle. Da er det likevel så få som mulig som avviker mer enn fire.
-    """
+    Krav av slagene i `slipp` holdes utenfor. Samme tabellverk og samme frø gir samme svar. Går det
+    ikke med et avvik på fire, prøves det med ni: først bare for summene over tid, så for alle. Da
+    er det likevel så få som mulig som avviker mer enn fire."""
     if len(verk.antall) == 0:
         return Avrunding(verk.antall, verk.antall)
-    verk = dataclasses.replace(verk, krav=tuple(k for k in verk.krav if k.slag not in slipp))
+    verk = dataclasses.replace(
+        verk, krav=tuple(k for k in verk.krav if k.slag not in slipp)
+    )
     strengt, mykt = np.full((2, len(verk.antall)), [[STRENGT_AVVIK], [MYKT_AVVIK]])
-    for avvik, taalmodighet in zip((strengt, np.where(verk.sum_, mykt, strengt), mykt), _TAALMODIGHET):
+    for avvik, taalmodighet in zip(
+        (strengt, np.where(verk.sum_, mykt, strengt), mykt), _TAALMODIGHET
+    ):
         vist = _loes(verk, avvik, froe, taalmodighet)
         if vist is not None:
             stort = np.abs(vist - verk.antall) > STRENGT_AVVIK
-            # Da kan det mulige svaret avvike ni fra alle tallene som vises, og angriperen må få vite det.
-            return Avrunding(vist, mykt if avvik is mykt and noe_er_eksakt(verk) else np.where(stort, mykt, strengt))
-    raise LarSegIkkeVerne(f"Ingen avrunding går opp for {', '.join(dict.fromkeys(verk.tabell))}.")
+            # Da kan det mulige svaret avvike ni fra alle tallene som vises, og angriperen må få
+            # vite det.
+            return Avrunding(
+                vist,
+                mykt
+                if avvik is mykt and noe_er_eksakt(verk)
+                else np.where(stort, mykt, strengt),
+            )
+    raise LarSegIkkeVerne(
+        f"Ingen avrunding går opp for {', '.join(dict.fromkeys(verk.tabell))}."
+    )
 
 
 def noe_er_eksakt(verk: Tabellverk) -> bool:
-    """Er noen av tallene deler av noe som vises eksakt? Da er de viste tallene ikke selv et mulig svar."""
+    """Er noen av tallene deler av noe som vises eksakt? Da er de viste tallene ikke selv et mulig
+    svar."""
     return any(k.har_noe_eksakt for k in verk.krav)
 
 
 class Rekker(NamedTuple):
-    """Kravene som matrise i radform: hvor hver rad begynner, kolonner og verdier, og grensene for hver rad."""
+    """Kravene som matrise i radform: hvor hver rad begynner, kolonner og verdier, og grensene for
+    hver rad."""
 
     start: np.ndarray
     kolonner: np.ndarray
@@ -147,22 +185,30 @@ class Rekker(NamedTuple):
 
     def brutt(self, tall: np.ndarray) -> np.ndarray:
         """Numrene på radene tallene ikke oppfyller."""
-        sum_ = np.bincount(self.rad, self.verdier * tall[self.kolonner], minlength=len(self.nedre))
+        sum_ = np.bincount(
+            self.rad, self.verdier * tall[self.kolonner], minlength=len(self.nedre)
+        )
         return np.flatnonzero((sum_ < self.nedre) | (sum_ > self.oevre))
 
 
 def rekker(krav: Iterable[Krav]) -> Rekker:
     """Kravene som matrise."""
     krav = list(krav)
-    start = np.concatenate(([0], np.cumsum([len(k.celler) for k in krav], dtype=int))).astype(np.int32)
+    start = np.concatenate(
+        ([0], np.cumsum([len(k.celler) for k in krav], dtype=int))
+    ).astype(np.int32)
     return Rekker(
-        start, np.fromiter((c for k in krav for c in k.celler), np.int32, start[-1]),
+        start,
+        np.fromiter((c for k in krav for c in k.celler), np.int32, start[-1]),
         np.fromiter((v for k in krav for v in k.vekter), float, start[-1]),
-        np.array([k.nedre for k in krav], dtype=float), np.array([k.oevre for k in krav], dtype=float),
+        np.array([k.nedre for k in krav], dtype=float),
+        np.array([k.oevre for k in krav], dtype=float),
     )
 
 
-def _loes(verk: Tabellverk, avvik: np.ndarray, froe: int, taalmodighet: int) -> np.ndarray | None:
+def _loes(
+    verk: Tabellverk, avvik: np.ndarray, froe: int, taalmodighet: int
+) -> np.ndarray | None:
     program = Program()
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
     program.krev(rekker(k for k in verk.krav if not k.har_noe_eksakt), vist)
@@ -184,26 +230,37 @@ def _grenser(verk: Tabellverk, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 
 def _kostnad(verk: Tabellverk) -> np.ndarray:
-    """Billigst er den retningen trekningen peker. 3 trekkes til 5 i tre av fem tilfeller, så summene i snitt blir rette."""
+    """Billigst er den retningen trekningen peker. 3 trekkes til 5 i tre av fem tilfeller, så
+    summene i snitt blir rette."""
     trukket_opp = verk.trekning < verk.antall % BASIS / BASIS
     trukket = np.where(trukket_opp, -1.0, 1.0)
-    uendret = np.where(verk.oensket > verk.antall, -float(_VEKT_UENDRET), float(_VEKT_UENDRET))
+    uendret = np.where(
+        verk.oensket > verk.antall, -float(_VEKT_UENDRET), float(_VEKT_UENDRET)
+    )
     return np.where(verk.oensket >= 0, uendret, trukket)
 
 
-def _straff_store_avvik(program: "Program", vist: np.ndarray, antall: np.ndarray, viktighet: np.ndarray) -> None:
+def _straff_store_avvik(
+    program: "Program", vist: np.ndarray, antall: np.ndarray, viktighet: np.ndarray
+) -> None:
     """La det koste mye å flytte et tall mer enn fire: mer enn til femmeren under eller over."""
     ingen = np.full(len(vist), np.inf)
-    under, over = (program.nye(np.zeros(len(vist)), ingen, _STRAFF_MYK * viktighet) for _ in range(2))
+    under, over = (
+        program.nye(np.zeros(len(vist)), ingen, _STRAFF_MYK * viktighet)
+        for _ in range(2)
+    )
     program.krev_par(vist, 1, under, 1, antall // BASIS, ingen)
     program.krev_par(vist, 1, over, -1, -ingen, -(-antall // BASIS))
 
 
-def _krev_et_mulig_svar(program: "Program", verk: Tabellverk, vist: np.ndarray, avvik: int) -> None:
-    """Krev at det finnes et mulig svar der ingen små tall røpes, når de viste tallene ikke selv er det.
+def _krev_et_mulig_svar(
+    program: "Program", verk: Tabellverk, vist: np.ndarray, avvik: int
+) -> None:
+    """Krev at det finnes et mulig svar der ingen små tall røpes, når de viste tallene ikke selv er
+    det.
 
-    I det svaret er hvert lite tall null når det vises som null, og ellers minst fem. Angriperen kan ikke utelukke det.
-    """
+    I det svaret er hvert lite tall null når det vises som null, og ellers minst fem. Angriperen kan
+    ikke utelukke det."""
     n = len(vist)
     svar = program.nye(np.zeros(n), np.full(n, np.inf), np.zeros(n))
     program.krev(verk.rekker, svar)
@@ -219,9 +276,17 @@ class Program:
     """Et lineært program som bygges opp litt etter litt. Tallene i det er numrene `nye` gir."""
 
     def __init__(self):
-        self._nedre, self._oevre, self._kostnad, self._rekker, self._antall = [], [], [], [], 0
+        self._nedre, self._oevre, self._kostnad, self._rekker, self._antall = (
+            [],
+            [],
+            [],
+            [],
+            0,
+        )
 
-    def nye(self, nedre: np.ndarray, oevre: np.ndarray, kostnad: np.ndarray) -> np.ndarray:
+    def nye(
+        self, nedre: np.ndarray, oevre: np.ndarray, kostnad: np.ndarray
+    ) -> np.ndarray:
         """Nye tall mellom disse grensene. Gir numrene på dem."""
         self._nedre.append(nedre)
         self._oevre.append(oevre)
@@ -233,35 +298,63 @@ class Program:
         """Rader der kolonne nummer k er tallet `tall[k]`."""
         self._rekker.append(rader._replace(kolonner=tall[rader.kolonner]))
 
-    def krev_par(self, a: np.ndarray, vekt_a: float, b: np.ndarray, vekt_b: float, nedre, oevre) -> None:
+    def krev_par(
+        self, a: np.ndarray, vekt_a: float, b: np.ndarray, vekt_b: float, nedre, oevre
+    ) -> None:
         """`nedre <= vekt_a * a + vekt_b * b <= oevre` for hvert par."""
         n = len(a)
-        self._rekker.append(Rekker(
-            np.arange(0, 2 * n + 1, 2), np.ravel(np.column_stack([a, b])), np.tile([float(vekt_a), float(vekt_b)], n),
-            np.broadcast_to(nedre, n), np.broadcast_to(oevre, n)))
+        self._rekker.append(
+            Rekker(
+                np.arange(0, 2 * n + 1, 2),
+                np.ravel(np.column_stack([a, b])),
+                np.tile([float(vekt_a), float(vekt_b)], n),
+                np.broadcast_to(nedre, n),
+                np.broadcast_to(oevre, n),
+            )
+        )
 
-    def loes(self, heltall: int = 0, froe: int = 0, taalmodighet: int = 0) -> np.ndarray | None:
-        """Det billigste svaret der de `heltall` første tallene er hele. Gir None når ingen svar er funnet.
+    def loes(
+        self, heltall: int = 0, froe: int = 0, taalmodighet: int = 0
+    ) -> np.ndarray | None:
+        """Det billigste svaret der de `heltall` første tallene er hele. Gir None når ingen svar er
+        funnet.
 
-        Det første svaret i hele tall er nesten like godt som det beste, og finnes på en tiendedel av tiden.
-        """
+        Det første svaret i hele tall er nesten like godt som det beste, og finnes på en tiendedel
+        av tiden."""
         lp = highspy.HighsLp()
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = map(np.concatenate, (self._kostnad, self._nedre, self._oevre))
-        _, kolonner, verdier, lp.row_lower_, lp.row_upper_ = map(np.concatenate, zip(*self._rekker))
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = map(
+            np.concatenate, (self._kostnad, self._nedre, self._oevre)
+        )
+        _, kolonner, verdier, lp.row_lower_, lp.row_upper_ = map(
+            np.concatenate, zip(*self._rekker)
+        )
         lp.num_col_, lp.num_row_ = self._antall, len(lp.row_lower_)
         lengder = np.concatenate([np.diff(r.start) for r in self._rekker])
         lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
         lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengder))).astype(np.int32)
         lp.a_matrix_.index_, lp.a_matrix_.value_ = kolonner.astype(np.int32), verdier
         loeser = highspy.Highs()
-        for navn, verdi in {"output_flag": False, "threads": 1, "random_seed": froe, "mip_max_improving_sols": 1}.items():
+        for navn, verdi in {
+            "output_flag": False,
+            "threads": 1,
+            "random_seed": froe,
+            "mip_max_improving_sols": 1,
+        }.items():
             loeser.setOptionValue(navn, verdi)
         if heltall:
             ganger = itertools.count(1)
-            loeser.cbMipInterrupt.subscribe(lambda spoersmaal: next(ganger) > taalmodighet and spoersmaal.interrupt())
-            lp.integrality_ = ([highspy.HighsVarType.kInteger] * heltall
-                               + [highspy.HighsVarType.kContinuous] * (self._antall - heltall))
+            loeser.cbMipInterrupt.subscribe(
+                lambda spoersmaal: (
+                    next(ganger) > taalmodighet and spoersmaal.interrupt()
+                )
+            )
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * heltall + [
+                highspy.HighsVarType.kContinuous
+            ] * (self._antall - heltall)
         loeser.passModel(lp)
         loeser.run()
-        funnet = loeser.getInfo().primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        funnet = (
+            loeser.getInfo().primal_solution_status
+            == highspy.SolutionStatus.kSolutionStatusFeasible
+        )
         return np.array(loeser.getSolution().col_value) if funnet else None

@@ -1,17 +1,23 @@
-"""Fasiten: hver indikator regnet ut én gang til, i langsom og enkel Python, rett fra de rå uttrekkene.
+"""Fasiten: hver indikator regnet ut én gang til, i langsom og enkel Python, rett fra de rå
+uttrekkene.
 
-Dette er et annet par øyne på SQL-en. Her er det derfor ingen SQL, ingen pandas og ingen kode fra `boligdata`:
-bare kontrakten i `kilder.toml`, filene og definisjonen slik brukeren leser den. Docstringen til hver funksjon ER
-definisjonen i `katalog.toml`, og en test passer på at de er like. Endres en definisjon, må fasiten leses på nytt.
+Dette er et annet par øyne på SQL-en. Her er det derfor ingen SQL, ingen pandas og ingen kode fra
+`boligdata`: bare kontrakten i `kilder.toml`, filene og definisjonen slik brukeren leser den.
+Docstringen til hver funksjon ER definisjonen i `katalog.toml`, og en test passer på at de er like.
+Endres en definisjon, må fasiten leses på nytt.
 
 Reglene definisjonene deler:
 
-- Periodene er hele kalenderår («2021») og tertialer («2021-T2») fra `foerste_aar` til `per_dato` i `kommune.toml`.
-- Noe gjelder ved utgangen av perioden når det er begynt senest siste dag og ikke er avsluttet den dagen eller før.
+- Periodene er hele kalenderår («2021») og tertialer («2021-T2») fra `foerste_aar` til `per_dato` i
+  `kommune.toml`.
+- Noe gjelder ved utgangen av perioden når det er begynt senest siste dag og ikke er avsluttet den
+  dagen eller før.
 - Noe skjer i perioden når datoen er fra og med første til og med siste dag.
 - Rader som bryter kontrakten, er ikke med. Et nyere leieforhold i samme bolig avslutter det eldre.
-- Et antall måneder etter en dag er samme dag i måneden, eller den siste i måneden når den er kortere.
-- Et tall som bygger på for lite, er None: median under 10 tilfeller, prosent og måneder av færre enn
+- Et antall måneder etter en dag er samme dag i måneden, eller den siste i måneden når den er
+  kortere.
+- Et tall som bygger på for lite, er None: median under 10 tilfeller, prosent og måneder av færre
+  enn
   20, Kaplan–Meier under 20 fulgte eller der én husstand alene kan flytte tallet mer enn 10 prosentpoeng. Det er det
   også når nevneren er null.
 """
@@ -30,27 +36,50 @@ UKJENT = "ukjent"
 def verdier(egenskap: str, k: Kommune) -> list[str]:
     """Alle verdiene en egenskap kan ha."""
     egne = {
-        "omraade": k.omraader, "stoerrelse": ["0", "1", "2", "3", "4"], "tilstand": ["0", "1", "2", "3"],
-        "rullestol": ["ja", "nei"], "ventetidsbaand": ["0-3", "4-6", "7-12", "12+"],
-        "aldersgruppe": sorted({
-            rad["aldersgruppe"] for rad in [*k.soeknader, *k.kartlegginger] if rad["aldersgruppe"]}),
-        "barn": ["ja", "nei"], "kom_fra": [*situasjoner.KILDER, "ny_situasjon"], "utgang": list(situasjoner.UTGANGER),
-        "utfall": ["beholdt", "kjoept", "ny_soeknad", "utkastelse"], "antall_tjenester": ["1", "2", "3", "4"],
-        "avverget": ["ja", "nei"], "varighet": ["0-14", "15-90", "91"],
+        "omraade": k.omraader,
+        "stoerrelse": ["0", "1", "2", "3", "4"],
+        "tilstand": ["0", "1", "2", "3"],
+        "rullestol": ["ja", "nei"],
+        "ventetidsbaand": ["0-3", "4-6", "7-12", "12+"],
+        "aldersgruppe": sorted(
+            {
+                rad["aldersgruppe"]
+                for rad in [*k.soeknader, *k.kartlegginger]
+                if rad["aldersgruppe"]
+            }
+        ),
+        "barn": ["ja", "nei"],
+        "kom_fra": [*situasjoner.KILDER, "ny_situasjon"],
+        "utgang": list(situasjoner.UTGANGER),
+        "utfall": ["beholdt", "kjoept", "ny_soeknad", "utkastelse"],
+        "antall_tjenester": ["1", "2", "3", "4"],
+        "avverget": ["ja", "nei"],
+        "varighet": ["0-14", "15-90", "91"],
         "annen_hjelp": ["bolig", "virkemiddel", "tjeneste", "ingen"],
         "henvist_fra": list(KONTRAKT["kodeliste"]["enhet"]["koder"]),
     }
-    liste = egne[egenskap] if egenskap in egne else list(KONTRAKT["kodeliste"][egenskap]["koder"])
+    liste = (
+        egne[egenskap]
+        if egenskap in egne
+        else list(KONTRAKT["kodeliste"][egenskap]["koder"])
+    )
     return [*liste, "ikke_kjent"] if egenskap == "ledig_aarsak" else [*liste, UKJENT]
 
 
-def fasit(mappe: Path) -> dict[str, dict[tuple[str, str | None, str | None], float | None]]:
-    """Alle indikatorene for uttrekkene i mappen, som {indikator: {(periode, egenskap, verdi): tall}}.
+def fasit(
+    mappe: Path,
+) -> dict[str, dict[tuple[str, str | None, str | None], float | None]]:
+    """Alle indikatorene for uttrekkene i mappen, som {indikator: {(periode, egenskap, verdi):
+    tall}}.
 
     Totalen for alle har egenskap og verdi None.
     """
     k = les_kommune(mappe)
-    alle_verdier = {egenskap: verdier(egenskap, k) for _, egenskaper in FASIT.values() for egenskap in egenskaper}
+    alle_verdier = {
+        egenskap: verdier(egenskap, k)
+        for _, egenskaper in FASIT.values()
+        for egenskap in egenskaper
+    }
     tall = {}
     for navn, (regn_ut, egenskaper) in FASIT.items():
         tall[navn] = {}
@@ -58,7 +87,9 @@ def fasit(mappe: Path) -> dict[str, dict[tuple[str, str | None, str | None], flo
             tall[navn][p.id, None, None] = regn_ut(k, p, alle)
             for egenskap in egenskaper:
                 for verdi in alle_verdier[egenskap]:
-                    tall[navn][p.id, egenskap, verdi] = regn_ut(k, p, har(egenskap, verdi))
+                    tall[navn][p.id, egenskap, verdi] = regn_ut(
+                        k, p, har(egenskap, verdi)
+                    )
     return tall
 
 

@@ -1,4 +1,5 @@
-"""Køen spilt ut hendelse for hendelse, slik en saksbehandler ville gjort det. Treg, og skrevet uavhengig av motoren."""
+"""Køen spilt ut hendelse for hendelse, slik en saksbehandler ville gjort det. Treg, og skrevet
+uavhengig av motoren."""
 
 import heapq
 import math
@@ -7,14 +8,19 @@ import math
 UT_AV_BRUK, LEDIG, GIR_OPP, KOMMER = range(4)
 
 
-def flytter_inn(kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()) -> list[float]:
-    """Når hver flytter inn i én utvikling, uendelig for den som gir opp eller aldri får bolig. Lister, år fra i dag.
+def flytter_inn(
+    kommer, opptatt, ledig_fra, taalmodighet=None, ut_av_bruk=()
+) -> list[float]:
+    """Når hver flytter inn i én utvikling, uendelig for den som gir opp eller aldri får bolig.
+    Lister, år fra i dag.
 
     De som alt venter, har tider til og med 0 og får først bolig i dag eller seinere.
     """
     inn = [math.inf] * len(kommer)
-    koe, tomme, skal_ut = [], 0, 0          # koe: de som venter, i rekkefølge
-    hendelser = [(t, LEDIG, b) for b, t in enumerate(ledig_fra)] + [(t, UT_AV_BRUK, 0) for t in ut_av_bruk]
+    koe, tomme, skal_ut = [], 0, 0  # koe: de som venter, i rekkefølge
+    hendelser = [(t, LEDIG, b) for b, t in enumerate(ledig_fra)] + [
+        (t, UT_AV_BRUK, 0) for t in ut_av_bruk
+    ]
     for k, t in enumerate(kommer):
         if t == math.inf:
             continue

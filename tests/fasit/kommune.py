@@ -10,7 +10,7 @@ from pathlib import Path
 
 from fasit.uttrekk import UENDELIG, les_kilde
 
-# ------------------------------------------------------------------- periodene
+# ---------------------------------------------------------------------------- periodene
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,8 @@ def skjer(dato: dt.date | None, p: Periode) -> bool:
 
 
 def maaneder_senere(dato: dt.date, antall: int) -> dt.date:
-    """Samme dag et antall måneder senere (eller tidligere). Den siste i måneden når måneden ikke har så mange dager."""
+    """Samme dag et antall måneder senere (eller tidligere). Den siste i måneden når måneden ikke
+    har så mange dager."""
     aar, maaned = divmod(dato.year * 12 + dato.month - 1 + antall, 12)
     siste = calendar.monthrange(aar, maaned + 1)[1]
     return dt.date(aar, maaned + 1, min(dato.day, siste))
@@ -53,7 +54,8 @@ def aar_senere(dato: dt.date, antall: int) -> dt.date:
     return maaneder_senere(dato, 12 * antall)
 
 
-# ------------------------------------------------------------------- kommunen
+# ----------------------------------------------------------------------------- kommunen
+
 
 @dataclass
 class Kommune:
@@ -77,12 +79,14 @@ class Kommune:
 
 def husk(funksjon):
     """Regn ut én gang per periode (og gruppe): de samme radene brukes av mange indikatorer."""
+
     @functools.wraps(funksjon)
     def med_minne(k: Kommune, *hva):
         noekkel = funksjon, *hva
         if noekkel not in k.husket:
             k.husket[noekkel] = funksjon(k, *hva)
         return k.husket[noekkel]
+
     return med_minne
 
 
@@ -109,7 +113,9 @@ def les_kommune(mappe: Path) -> Kommune:
     om = tomllib.loads((mappe / "kommune.toml").read_text(encoding="utf-8-sig"))
     boliger = les_kilde(mappe, "bolig", om)
     for b in boliger:
-        b["stoerrelse"] = None if b["antall_soverom"] is None else str(min(b["antall_soverom"], 4))
+        b["stoerrelse"] = (
+            None if b["antall_soverom"] is None else str(min(b["antall_soverom"], 4))
+        )
         b["tilstand"] = None if b["tilstandsgrad"] is None else str(b["tilstandsgrad"])
         b["rullestol"] = b["tilgjengelig_rullestol"]
     soeknader = les_kilde(mappe, "soeknad", om)
@@ -124,8 +130,16 @@ def les_kommune(mappe: Path) -> Kommune:
             fra, til = rad["aldersgruppe"]
             rad["aldersgruppe"] = f"{fra}+" if til == UENDELIG else f"{fra}-{til}"
     for rad in [*soeknader, *kartlegginger, *opphold, *utkastelser]:
-        rad["barn"] = None if rad["antall_barn"] is None else "ja" if rad["antall_barn"] > 0 else "nei"
-    for u in utkastelser:  # Kodelisten har «Annet eller ukjent», så det er årsaken når ingen er oppgitt.
+        rad["barn"] = (
+            None
+            if rad["antall_barn"] is None
+            else "ja"
+            if rad["antall_barn"] > 0
+            else "nei"
+        )
+    for u in (
+        utkastelser
+    ):  # Kodelisten har «Annet eller ukjent», så det er årsaken når ingen er oppgitt.
         u["utkastelsesaarsak"] = u["aarsak"] or "annet"
     alle_perioder = perioder(om["foerste_aar"], om["per_dato"])
     return Kommune(
@@ -139,7 +153,8 @@ def les_kommune(mappe: Path) -> Kommune:
         tjenester=les_kilde(mappe, "tjeneste", om),
         folketall={
             (rad["aar"], rad["aldersgruppe"]): rad["personer"]
-            for rad in les_kilde(mappe, "befolkning", om) if rad["kommunenummer"] == om["kommunenummer"]
+            for rad in les_kilde(mappe, "befolkning", om)
+            if rad["kommunenummer"] == om["kommunenummer"]
         },
         omraader=om["omraader"],
         perioder=alle_perioder,
@@ -151,24 +166,37 @@ def les_kommune(mappe: Path) -> Kommune:
 def ordne_leieforhold(rader: list[dict], boliger: list[dict]) -> list[dict]:
     """Leieforhold i kjente boliger, der et nyere avslutter det eldre.
 
-    Begynner to samme dag, gjelder det første i filen. Den som flyttet ut samme dag som inn, bodde der aldri, og
-    avslutter ingen andres leieforhold.
-    """
+    Begynner to samme dag, gjelder det første i filen. Den som flyttet ut samme dag som inn, bodde
+    der aldri, og avslutter ingen andres leieforhold."""
     ordnet = []
     for bolig in boliger:
-        i_boligen = sorted((r for r in rader if r["bolig_id"] == bolig["bolig_id"]), key=lambda r: r["innflyttet"])
+        i_boligen = sorted(
+            (r for r in rader if r["bolig_id"] == bolig["bolig_id"]),
+            key=lambda r: r["innflyttet"],
+        )
         nyere = None
         for r in reversed(i_boligen):
             if r["utflyttet"] == r["innflyttet"]:
                 continue
-            samme_dag = [annet for annet in i_boligen if annet["innflyttet"] == r["innflyttet"]
-                         and annet["utflyttet"] != annet["innflyttet"]]
+            samme_dag = [
+                annet
+                for annet in i_boligen
+                if annet["innflyttet"] == r["innflyttet"]
+                and annet["utflyttet"] != annet["innflyttet"]
+            ]
             if samme_dag[0] is not r:
                 i_boligen.remove(r)
                 continue
             if nyere and (r["utflyttet"] is None or r["utflyttet"] > nyere):
                 r["utflyttet"] = nyere
             nyere = r["innflyttet"]
-        ordnet += [r | {"bolig": bolig, "boligtype": bolig["boligtype"], "omraade": bolig["omraade"]}
-                   for r in i_boligen]
+        ordnet += [
+            r
+            | {
+                "bolig": bolig,
+                "boligtype": bolig["boligtype"],
+                "omraade": bolig["omraade"],
+            }
+            for r in i_boligen
+        ]
     return ordnet

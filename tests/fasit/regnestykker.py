@@ -44,7 +44,8 @@ class Ventedag:
 
 @dataclass(frozen=True)
 class Fulgt:
-    """Noe som ventes på fra en dag, til det skjer eller vi slutter å følge det. `slutt` er None når det ventes ennå."""
+    """Noe som ventes på fra en dag, til det skjer eller vi slutter å følge det. `slutt` er None når
+    det ventes ennå."""
 
     fra: dt.date
     slutt: dt.date | None
@@ -52,10 +53,11 @@ class Fulgt:
 
 
 def kaplan_meier(fulgte: list[Fulgt], p: Periode) -> list[Ventedag] | None:
-    """Kaplan–Meier med forsinket inngang, dag for dag fra ventedag 0. None når færre enn 20 er fulgt.
+    """Kaplan–Meier med forsinket inngang, dag for dag fra ventedag 0. None når færre enn 20 er
+    fulgt.
 
-    Hver er fulgt fra og med ventedag `inn` til og med ventedag `ut`, bare for den tiden det ventes i perioden.
-    """
+    Hver er fulgt fra og med ventedag `inn` til og med ventedag `ut`, bare for den tiden det ventes
+    i perioden."""
     begynner, slutter, skjer_dag = Counter(), Counter(), Counter()
     for f in fulgte:
         if f.fra <= p.til and (f.slutt is None or f.slutt >= max(p.fra, f.fra)):
@@ -66,7 +68,11 @@ def kaplan_meier(fulgte: list[Fulgt], p: Periode) -> list[Ventedag] | None:
                 skjer_dag[ut] += 1
     if begynner.total() < 20:
         return None
-    kurve, venter_fortsatt, fulgt = [], Fraction(1), 0  # Brøk, slik at «halvparten» er nøyaktig halvparten.
+    kurve, venter_fortsatt, fulgt = (
+        [],
+        Fraction(1),
+        0,
+    )  # Brøk, slik at «halvparten» er nøyaktig halvparten.
     for dag in range(max(365, *slutter) + 1):
         fulgt += begynner[dag]
         for_faa = for_faa_fulgt(venter_fortsatt, fulgt)
@@ -80,18 +86,20 @@ def kaplan_meier(fulgte: list[Fulgt], p: Periode) -> list[Ventedag] | None:
 def for_faa_fulgt(venter_fortsatt: Fraction, fulgt: int) -> bool:
     """Kan én husstand flytte andelen mer enn 10 prosentpoeng denne dagen?
 
-    Skjer det for én av dem som er fulgt, synker andelen med `venter_fortsatt / fulgt`. Det skal være høyst en tidel.
-    Regnet slik svarer det også ja når noen venter uten at noen er fulgt. Da vet vi ikke hvordan det går videre.
-    """
+    Skjer det for én av dem som er fulgt, synker andelen med `venter_fortsatt / fulgt`. Det skal
+    være høyst en tidel. Regnet slik svarer det også ja når noen venter uten at noen er fulgt. Da
+    vet vi ikke hvordan det går videre."""
     return 10 * venter_fortsatt > fulgt
 
 
 def bygger_paa_mange(kurve: list[Ventedag], siste_dag: int) -> bool:
     """Er nok husstander fulgt hver ventedag til og med den siste?"""
-    return not any(dag.for_faa for dag in kurve[:siste_dag + 1])
+    return not any(dag.for_faa for dag in kurve[: siste_dag + 1])
 
 
-def andel_mellom(kurve: list[Ventedag] | None, etter: int | None = None, innen: int | None = None) -> float | None:
+def andel_mellom(
+    kurve: list[Ventedag] | None, etter: int | None = None, innen: int | None = None
+) -> float | None:
     """Prosent der det skjer etter mer enn `etter` ventedager, og senest på ventedag `innen`."""
     if kurve is None or not bygger_paa_mange(kurve, etter if innen is None else innen):
         return None
@@ -102,22 +110,31 @@ def andel_mellom(kurve: list[Ventedag] | None, etter: int | None = None, innen: 
 
 def dager_til_halvparten(kurve: list[Ventedag] | None) -> int | None:
     """Ventedagen det er skjedd for halvparten."""
-    halvparten = next((nr for nr, dag in enumerate(kurve or []) if dag.venter <= Fraction(1, 2)), None)
-    return halvparten if halvparten is not None and bygger_paa_mange(kurve, halvparten) else None
+    halvparten = next(
+        (nr for nr, dag in enumerate(kurve or []) if dag.venter <= Fraction(1, 2)), None
+    )
+    return (
+        halvparten
+        if halvparten is not None and bygger_paa_mange(kurve, halvparten)
+        else None
+    )
 
 
-# ----------------------------------------------------------------- indikatorene
+# ------------------------------------------------------------------------- indikatorene
 #
-# `med(rad)` velger gruppen: alle, eller for eksempel bare målgruppen «rop». Innbyggertall deles aldri opp.
+# `med(rad)` velger gruppen: alle, eller for eksempel bare målgruppen «rop». Innbyggertall deles
+# aldri opp.
 
 FASIT = {}
 
 
 def indikator(*egenskaper: str):
     """Ta med indikatoren i fasiten, med egenskapene den kan deles etter."""
+
     def registrer(funksjon):
         FASIT[funksjon.__name__] = funksjon, egenskaper
         return funksjon
+
     return registrer
 
 

@@ -1,10 +1,14 @@
-"""De tre situasjonene planen bygger på: hvem som er i dem, hvem som kommer til, og hvem som er ute av dem.
+"""De tre situasjonene planen bygger på: hvem som er i dem, hvem som kommer til, og hvem som er ute
+av dem.
 
-Regelen står i `katalog.toml` (`regel` i kubene), og her er den lest ord for ord. Detaljer den ikke har plass til:
+Regelen står i `katalog.toml` (`regel` i kubene), og her er den lest ord for ord. Detaljer den ikke
+har plass til:
 
-- Hver egenskap er fra den første kilden som oppgir den, av dem som sier det samme om situasjonen mens forløpet varer.
+- Hver egenskap er fra den første kilden som oppgir den, av dem som sier det samme om situasjonen
+  mens forløpet varer.
   Begynte flere samme dag, går søknad før kartlegging, midlertidig opphold og utkastelse.
-- Forløpet kom fra «en annen av de tre situasjonene» når husstandens forrige forløp sluttet høyst 30 dager før, og endte
+- Forløpet kom fra «en annen av de tre situasjonene» når husstandens forrige forløp sluttet høyst 30
+  dager før, og endte
   med det når det neste begynner høyst 30 dager etter. Ellers er svaret det kilden som begynte, eller sluttet, sier.
 """
 
@@ -13,50 +17,108 @@ from collections import defaultdict
 from itertools import pairwise
 
 from fasit.boliger_og_soeknader import innbyggertall
-from fasit.kommune import Kommune, Periode, aar_senere, gjelder, husk, maaneder_senere, radene_til, skjer
+from fasit.kommune import (
+    Kommune,
+    Periode,
+    aar_senere,
+    gjelder,
+    husk,
+    maaneder_senere,
+    radene_til,
+    skjer,
+)
 from fasit.regnestykker import andel, antall, dager, er, forhold, indikator
 
 SITUASJONER = ("uten_bolig", "i_fare", "uegnet_bolig")  # Den alvorligste først.
 KILDER = ("soeknad", "kartlegging", "midlertidig", "utkastelse")
-UTGANGER = ("kommunal_bolig", "annen_bolig", "beholdt", "ny_situasjon", "avslag", "utkastelse", "institusjon", "borte",
-            "vet_ikke")
+UTGANGER = (
+    "kommunal_bolig",
+    "annen_bolig",
+    "beholdt",
+    "ny_situasjon",
+    "avslag",
+    "utkastelse",
+    "institusjon",
+    "borte",
+    "vet_ikke",
+)
 MED_BOLIG = ("kommunal_bolig", "annen_bolig", "beholdt")
 EGENSKAPER = ("maalgruppe", "aldersgruppe", "omraade", "barn")
 HOEYST_UTE = 30
 ALDRI = dt.date.max
 
 
-# ------------------------------------------------------------ hva kildene sier
+# --------------------------------------------------------------------- hva kildene sier
+
 
 @husk
 def sagt_om_situasjonen(k: Kommune) -> dict[str, list[dict]]:
-    """Alt kildene sier om hver husstand: situasjonen, fra og med hvilken dag, og til hvilken dag."""
+    """Alt kildene sier om hver husstand: situasjonen, fra og med hvilken dag, og til hvilken
+    dag."""
     sagt = defaultdict(list)
 
-    def si(kilde: str, rad: dict, situasjon: str, fra: dt.date, slutt: dt.date | None, endte: str) -> None:
-        slutt = max(slutt or ALDRI, fra + dt.timedelta(1))  # Det som begynner og slutter samme dag, varte den dagen.
+    def si(
+        kilde: str,
+        rad: dict,
+        situasjon: str,
+        fra: dt.date,
+        slutt: dt.date | None,
+        endte: str,
+    ) -> None:
+        slutt = max(
+            slutt or ALDRI, fra + dt.timedelta(1)
+        )  # Det som begynner og slutter samme dag, varte den dagen.
         sagt[rad["husstand_id"]].append(
-            {"kilde": kilde, "situasjon": situasjon, "fra": fra, "slutt": slutt, "endte": endte}
-            | {egenskap: rad.get(egenskap) for egenskap in EGENSKAPER})
+            {
+                "kilde": kilde,
+                "situasjon": situasjon,
+                "fra": fra,
+                "slutt": slutt,
+                "endte": endte,
+            }
+            | {egenskap: rad.get(egenskap) for egenskap in EGENSKAPER}
+        )
 
     for s in k.soeknader:
         if s["situasjon"]:
-            si("soeknad", s, s["situasjon"], s["mottatt"], soeknad_slutt(s), soeknad_endte(s))
+            si(
+                "soeknad",
+                s,
+                s["situasjon"],
+                s["mottatt"],
+                soeknad_slutt(s),
+                soeknad_endte(s),
+            )
     for r in k.kartlegginger:
-        si("kartlegging", r, r["situasjon"], r["kartlagt"], r["avklart"] or aar_senere(r["kartlagt"], 1),
-           kartlegging_endte(r))
+        si(
+            "kartlegging",
+            r,
+            r["situasjon"],
+            r["kartlagt"],
+            r["avklart"] or aar_senere(r["kartlagt"], 1),
+            kartlegging_endte(r),
+        )
     for o in k.opphold:
         si("midlertidig", o, "uten_bolig", o["fra"], o["til"], "vet_ikke")
     for u in k.utkastelser:
-        si("utkastelse", u, "i_fare", u["begjaering"], u["gjennomfoert"] or maaneder_senere(u["begjaering"], 6),
-           utkastelse_endte(u))
+        si(
+            "utkastelse",
+            u,
+            "i_fare",
+            u["begjaering"],
+            u["gjennomfoert"] or maaneder_senere(u["begjaering"], 6),
+            utkastelse_endte(u),
+        )
     return sagt
 
 
 def soeknad_slutt(s: dict) -> dt.date | None:
-    """Dagen husstanden flyttet inn, søknaden ble avsluttet, eller den ble avslått, trukket eller avvist."""
+    """Dagen husstanden flyttet inn, søknaden ble avsluttet, eller den ble avslått, trukket eller
+    avvist."""
     nei = s["vedtaksdato"] if s["vedtak"] in ("avslag", "trukket", "avvist") else None
-    return min((dag for dag in (s["innflyttet"], s["avsluttet"], nei) if dag), default=None)
+    return min(
+        (dag for dag in (s["innflyttet"], s["avsluttet"], nei) if dag), default=None
+    )
 
 
 def soeknad_endte(s: dict) -> str:
@@ -73,8 +135,14 @@ def soeknad_endte(s: dict) -> str:
 def kartlegging_endte(r: dict) -> str:
     if not r["avklart"]:
         return "vet_ikke"
-    like = {"privat_leie": "annen_bolig", "eid_bolig": "annen_bolig", "flyttet": "borte", "doed": "borte",
-            "annet": "vet_ikke", None: "vet_ikke"}
+    like = {
+        "privat_leie": "annen_bolig",
+        "eid_bolig": "annen_bolig",
+        "flyttet": "borte",
+        "doed": "borte",
+        "annet": "vet_ikke",
+        None: "vet_ikke",
+    }
     return like.get(r["avklart_til"], r["avklart_til"])
 
 
@@ -86,33 +154,53 @@ def utkastelse_endte(u: dict) -> str:
     return "annen_bolig" if u["avverget_med"] == "ny_bolig" else "beholdt"
 
 
-# ------------------------------------------------------------------- forløpene
+# ---------------------------------------------------------------------------- forløpene
+
 
 @husk
 def forloep(k: Kommune) -> list[dict]:
-    """Alle forløpene: én husstand i én situasjon fra og med en dag, til den dagen den er ute av situasjonen."""
-    return [f | {"husstand_id": husstand}
-            for husstand, sagt in sagt_om_situasjonen(k).items() for f in forloepene(sagt)]
+    """Alle forløpene: én husstand i én situasjon fra og med en dag, til den dagen den er ute av
+    situasjonen."""
+    return [
+        f | {"husstand_id": husstand}
+        for husstand, sagt in sagt_om_situasjonen(k).items()
+        for f in forloepene(sagt)
+    ]
 
 
 def forloepene(sagt: list[dict]) -> list[dict]:
     """Forløpene til én husstand, i rekkefølge."""
     biter = []
-    for fra, slutt in pairwise(sorted({kilde[dag] for kilde in sagt for dag in ("fra", "slutt")})):
-        nevnt = {kilde["situasjon"] for kilde in sagt if kilde["fra"] <= fra < kilde["slutt"]}
+    for fra, slutt in pairwise(
+        sorted({kilde[dag] for kilde in sagt for dag in ("fra", "slutt")})
+    ):
+        nevnt = {
+            kilde["situasjon"] for kilde in sagt if kilde["fra"] <= fra < kilde["slutt"]
+        }
         situasjon = next((s for s in SITUASJONER if s in nevnt), None)
         if not situasjon:
             continue
         forrige = biter[-1] if biter else None
-        if forrige and forrige["situasjon"] == situasjon and dager(forrige["slutt"], fra) <= HOEYST_UTE:
+        if (
+            forrige
+            and forrige["situasjon"] == situasjon
+            and dager(forrige["slutt"], fra) <= HOEYST_UTE
+        ):
             forrige["slutt"] = slutt
         else:
             biter.append({"situasjon": situasjon, "fra": fra, "slutt": slutt})
     for nr, f in enumerate(biter):
-        foer, etter = biter[nr - 1:nr] if nr else [], biter[nr + 1:nr + 2]
+        foer, etter = biter[nr - 1 : nr] if nr else [], biter[nr + 1 : nr + 2]
         sier_det_samme = sorted(
-            (kilde for kilde in sagt if kilde["situasjon"] == f["situasjon"] and kilde["fra"] < f["slutt"]
-             and kilde["slutt"] > f["fra"]), key=lambda kilde: (kilde["fra"], KILDER.index(kilde["kilde"])))
+            (
+                kilde
+                for kilde in sagt
+                if kilde["situasjon"] == f["situasjon"]
+                and kilde["fra"] < f["slutt"]
+                and kilde["slutt"] > f["fra"]
+            ),
+            key=lambda kilde: (kilde["fra"], KILDER.index(kilde["kilde"])),
+        )
         for egenskap in EGENSKAPER:
             f[egenskap] = foerst_oppgitt(sier_det_samme, egenskap)
         f["kom_fra"] = kom_fra(f, foer, sier_det_samme)
@@ -121,34 +209,55 @@ def forloepene(sagt: list[dict]) -> list[dict]:
 
 
 def foerst_oppgitt(kilder: list[dict], egenskap: str) -> str | None:
-    """Det den første kilden som oppgir egenskapen, sier. To av samme slag samme dag: først i alfabetet."""
+    """Det den første kilden som oppgir egenskapen, sier. To av samme slag samme dag: først i
+    alfabetet."""
     oppgir = [kilde for kilde in kilder if kilde[egenskap] is not None]
-    return min((kilde[egenskap] for kilde in oppgir
-                if (kilde["fra"], kilde["kilde"]) == (oppgir[0]["fra"], oppgir[0]["kilde"])), default=None)
+    return min(
+        (
+            kilde[egenskap]
+            for kilde in oppgir
+            if (kilde["fra"], kilde["kilde"]) == (oppgir[0]["fra"], oppgir[0]["kilde"])
+        ),
+        default=None,
+    )
 
 
 def kom_fra(f: dict, foer: list[dict], kilder: list[dict]) -> str:
     """Hva slags kilde forløpet begynte med, eller at husstanden kom fra en annen situasjon."""
     if foer and dager(foer[0]["slutt"], f["fra"]) <= HOEYST_UTE:
         return "ny_situasjon"
-    return next(kilde["kilde"] for kilde in sorted(kilder, key=lambda kilde: KILDER.index(kilde["kilde"]))
-                if kilde["fra"] == f["fra"])
+    return next(
+        kilde["kilde"]
+        for kilde in sorted(kilder, key=lambda kilde: KILDER.index(kilde["kilde"]))
+        if kilde["fra"] == f["fra"]
+    )
 
 
 def utgang(f: dict, etter: list[dict], kilder: list[dict]) -> str:
-    """Hvordan forløpet endte, etter kilden som sluttet da. Flere av samme slag: den som står først i listen."""
+    """Hvordan forløpet endte, etter kilden som sluttet da. Flere av samme slag: den som står først
+    i listen."""
     if etter and dager(f["slutt"], etter[0]["fra"]) <= HOEYST_UTE:
         return "ny_situasjon"
-    return min((KILDER.index(kilde["kilde"]), UTGANGER.index(kilde["endte"]), kilde["endte"])
-               for kilde in kilder if kilde["slutt"] == f["slutt"])[2]
+    return min(
+        (KILDER.index(kilde["kilde"]), UTGANGER.index(kilde["endte"]), kilde["endte"])
+        for kilde in kilder
+        if kilde["slutt"] == f["slutt"]
+    )[2]
 
 
 @husk
 def i_situasjonen(k: Kommune, p: Periode) -> list[dict]:
-    """Husstandene som er i en av situasjonene ved utgangen av perioden. Hver husstand er med én gang."""
-    return [f | {"har_virkemiddel": har_virkemiddel(k, f["husstand_id"], p.til),
-                 "har_tjeneste": har_tjeneste(k, f["husstand_id"], p.til)}
-            for f in forloep(k) if gjelder(f["fra"], f["slutt"], p.til)]
+    """Husstandene som er i en av situasjonene ved utgangen av perioden. Hver husstand er med én
+    gang."""
+    return [
+        f
+        | {
+            "har_virkemiddel": har_virkemiddel(k, f["husstand_id"], p.til),
+            "har_tjeneste": har_tjeneste(k, f["husstand_id"], p.til),
+        }
+        for f in forloep(k)
+        if gjelder(f["fra"], f["slutt"], p.til)
+    ]
 
 
 @husk
@@ -164,19 +273,26 @@ def ute_av(k: Kommune, p: Periode) -> list[dict]:
 
 
 def har_virkemiddel(k: Kommune, husstand: str, dag: dt.date) -> bool:
-    """Har husstanden et innvilget virkemiddel denne dagen? Uten sluttdato regnes det med i tolv måneder."""
-    return any(v["vedtak"] == "innvilget" and v["vedtaksdato"]
-               and v["vedtaksdato"] <= dag
-               and (v["til"] >= dag if v["til"] else aar_senere(v["vedtaksdato"], 1) > dag)
-               for v in radene_til(k, "virkemidler", husstand))
+    """Har husstanden et innvilget virkemiddel denne dagen? Uten sluttdato regnes det med i tolv
+    måneder."""
+    return any(
+        v["vedtak"] == "innvilget"
+        and v["vedtaksdato"]
+        and v["vedtaksdato"] <= dag
+        and (v["til"] >= dag if v["til"] else aar_senere(v["vedtaksdato"], 1) > dag)
+        for v in radene_til(k, "virkemidler", husstand)
+    )
 
 
 def har_tjeneste(k: Kommune, husstand: str, dag: dt.date) -> bool:
     """Har husstanden en tjeneste denne dagen?"""
-    return any(t["oppstart"] and gjelder(t["oppstart"], t["slutt"], dag) for t in radene_til(k, "tjenester", husstand))
+    return any(
+        t["oppstart"] and gjelder(t["oppstart"], t["slutt"], dag)
+        for t in radene_til(k, "tjenester", husstand)
+    )
 
 
-# ----------------------------------------------------------------- indikatorene
+# ------------------------------------------------------------------------- indikatorene
 
 NAA = "maalgruppe", "situasjon", "omraade", "aldersgruppe", "barn"
 EN_SITUASJON = "maalgruppe", "omraade", "aldersgruppe", "barn"
@@ -186,116 +302,108 @@ UT = "maalgruppe", "situasjon", "utgang"
 
 @indikator(*NAA)
 def vanskeligstilte(k, p, med):
-    """Antall husstander som er uten egen bolig, i fare for å miste boligen, eller i uegnet bolig eller bomiljø ved
-    utgangen av perioden, etter søknader, kartlegging, midlertidige opphold og begjæringer om utkastelse. En husstand
-    telles én gang, i den alvorligste situasjonen.
-    """
+    """Antall husstander som er uten egen bolig, i fare for å miste boligen, eller i uegnet bolig
+    eller bomiljø ved utgangen av perioden, etter søknader, kartlegging, midlertidige opphold og
+    begjæringer om utkastelse. En husstand telles én gang, i den alvorligste situasjonen."""
     return antall(i_situasjonen(k, p), med)
 
 
 @indikator(*NAA)
 def vanskeligstilte_per_1000(k, p, med):
-    """Husstander i en av de tre situasjonene ved utgangen av perioden, delt på innbyggere 1. januar samme år, ganger
-    1000.
-    """
+    """Husstander i en av de tre situasjonene ved utgangen av perioden, delt på innbyggere 1. januar
+    samme år, ganger 1000."""
     return forhold(antall(i_situasjonen(k, p), med), innbyggertall(k, p), 1000)
 
 
 @indikator(*EN_SITUASJON)
 def uten_bolig(k, p, med):
-    """Antall husstander som er uten egen bolig ved utgangen av perioden: de har sagt det i en søknad, er kartlagt slik,
-    eller er i midlertidig botilbud eller på natthjem.
-    """
+    """Antall husstander som er uten egen bolig ved utgangen av perioden: de har sagt det i en
+    søknad, er kartlagt slik, eller er i midlertidig botilbud eller på natthjem."""
     return antall(i_situasjonen(k, p), med, er("situasjon", "uten_bolig"))
 
 
 @indikator(*EN_SITUASJON)
 def i_fare(k, p, med):
-    """Antall husstander som har en bolig, men står i fare for å miste den ved utgangen av perioden: de har sagt det i
-    en søknad, er kartlagt slik, eller det er kommet en begjæring om utkastelse de siste seks månedene. Den som også er
-    uten bolig, telles der.
-    """
+    """Antall husstander som har en bolig, men står i fare for å miste den ved utgangen av perioden:
+    de har sagt det i en søknad, er kartlagt slik, eller det er kommet en begjæring om utkastelse de
+    siste seks månedene. Den som også er uten bolig, telles der."""
     return antall(i_situasjonen(k, p), med, er("situasjon", "i_fare"))
 
 
 @indikator(*EN_SITUASJON)
 def uegnet_bolig(k, p, med):
-    """Antall husstander som bor i en bolig eller et bomiljø som ikke passer for dem ved utgangen av perioden, etter
-    søknad eller kartlegging. Den som også er uten bolig eller i fare for å miste den, telles der.
-    """
+    """Antall husstander som bor i en bolig eller et bomiljø som ikke passer for dem ved utgangen av
+    perioden, etter søknad eller kartlegging. Den som også er uten bolig eller i fare for å miste
+    den, telles der."""
     return antall(i_situasjonen(k, p), med, er("situasjon", "uegnet_bolig"))
 
 
 @indikator("situasjon")
 def vanskeligstilte_barn(k, p, med):
-    """Antall husstander i en av de tre situasjonene ved utgangen av perioden som har barn under 18 år. Der ingen kilde
-    sier om husstanden har barn, er den ikke med.
-    """
+    """Antall husstander i en av de tre situasjonene ved utgangen av perioden som har barn under 18
+    år. Der ingen kilde sier om husstanden har barn, er den ikke med."""
     return antall(i_situasjonen(k, p), med, er("barn", "ja"))
 
 
 @indikator(*NAA)
 def lenge_vanskeligstilt(k, p, med):
-    """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har vært i den i mer enn 180 dager
-    uten et opphold på over 30 dager.
-    """
+    """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har vært i den
+    i mer enn 180 dager uten et opphold på over 30 dager."""
     return andel(i_situasjonen(k, p), med, lambda f: dager(f["fra"], p.til) > 180)
 
 
 @indikator(*INN)
 def nye_vanskeligstilte(k, p, med):
-    """Antall ganger en husstand er kommet i en av de tre situasjonene i perioden, også fra en annen av dem. Er
-    husstanden ute av situasjonen i høyst 30 dager, regnes det ikke som nytt.
-    """
+    """Antall ganger en husstand er kommet i en av de tre situasjonene i perioden, også fra en annen
+    av dem. Er husstanden ute av situasjonen i høyst 30 dager, regnes det ikke som nytt."""
     return antall(kommet_til(k, p), med)
 
 
 @indikator(*UT)
 def ute_av_situasjonen(k, p, med):
-    """Antall ganger en husstand er ute av en av de tre situasjonene i perioden, uansett hvordan det endte, også når den
-    går over i en annen av dem.
-    """
+    """Antall ganger en husstand er ute av en av de tre situasjonene i perioden, uansett hvordan det
+    endte, også når den går over i en annen av dem."""
     return antall(ute_av(k, p), med)
 
 
 @indikator(*UT)
 def ute_med_bolig(k, p, med):
-    """Antall ganger en husstand er ute av en av de tre situasjonene i perioden, der det endte med kommunal bolig, egen
-    eller privat leid bolig, eller at husstanden beholdt boligen.
-    """
+    """Antall ganger en husstand er ute av en av de tre situasjonene i perioden, der det endte med
+    kommunal bolig, egen eller privat leid bolig, eller at husstanden beholdt boligen."""
     return antall(ute_av(k, p), med, er("utgang", *MED_BOLIG))
 
 
 @indikator(*UT)
 def andel_loest(k, p, med):
-    """Andel av gangene en husstand er ute av en av de tre situasjonene i perioden, der det endte med kommunal bolig,
-    egen eller privat leid bolig, eller at husstanden beholdt boligen.
-    """
+    """Andel av gangene en husstand er ute av en av de tre situasjonene i perioden, der det endte
+    med kommunal bolig, egen eller privat leid bolig, eller at husstanden beholdt boligen."""
     return andel(ute_av(k, p), med, er("utgang", *MED_BOLIG))
 
 
 @indikator("maalgruppe", "situasjon")
 def balansepunkt(k, p, med):
-    """Husstander i en av de tre situasjonene ved utgangen av perioden, delt på hvor mange som i en vanlig måned i
-    perioden kom ut av den med kommunal bolig, egen eller privat leid bolig, eller beholdt boligen.
-    """
+    """Husstander i en av de tre situasjonene ved utgangen av perioden, delt på hvor mange som i en
+    vanlig måned i perioden kom ut av den med kommunal bolig, egen eller privat leid bolig, eller
+    beholdt boligen."""
     med_bolig = antall(ute_av(k, p), med, er("utgang", *MED_BOLIG))
     maaneder = 4 if "T" in p.id else 12
-    return None if med_bolig < 20 else antall(i_situasjonen(k, p), med) / (med_bolig / maaneder)
+    return (
+        None
+        if med_bolig < 20
+        else antall(i_situasjonen(k, p), med) / (med_bolig / maaneder)
+    )
 
 
 @indikator(*NAA)
 def dekning_virkemidler(k, p, med):
-    """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har et innvilget virkemiddel, som
-    startlån, bostøtte eller depositum. Et virkemiddel gjelder til og med sluttdatoen, og uten sluttdato
-    i tolv måneder.
-    """
+    """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har et
+    innvilget virkemiddel, som startlån, bostøtte eller depositum. Et virkemiddel gjelder til og med
+    sluttdatoen, og uten sluttdato i tolv måneder."""
     return andel(i_situasjonen(k, p), med, er("har_virkemiddel", True))
 
 
 @indikator(*NAA)
 def dekning_tjenester(k, p, med):
-    """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har en tjeneste, som booppfølging,
-    ROP-team eller hjemmesykepleie.
-    """
+    """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har en
+    tjeneste, som booppfølging, ROP-team eller hjemmesykepleie."""
     return andel(i_situasjonen(k, p), med, er("har_tjeneste", True))

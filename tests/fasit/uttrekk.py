@@ -10,7 +10,11 @@ from pathlib import Path
 
 import python_calamine
 
-KONTRAKT = tomllib.loads((Path(__file__).parents[2] / "boligdata" / "kilder.toml").read_text(encoding="utf-8"))
+KONTRAKT = tomllib.loads(
+    (Path(__file__).parents[2] / "boligdata" / "kilder.toml").read_text(
+        encoding="utf-8"
+    )
+)
 UENDELIG = 999  # Øvre alder i en åpen aldersgruppe, som 80+.
 
 
@@ -19,7 +23,8 @@ class Kontraktsbrudd(Exception):
 
 
 def likt(tekst) -> str:
-    """Overskrifter og koder kjennes igjen uten hensyn til store bokstaver, mellomrom og tegnsetting."""
+    """Overskrifter og koder kjennes igjen uten hensyn til store bokstaver, mellomrom og
+    tegnsetting."""
     tekst = str(tekst).lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     return re.sub(r"[^a-z0-9]", "", tekst)
 
@@ -28,7 +33,11 @@ def celler(fil: Path) -> list[list]:
     """Alle radene i filen, slik de står."""
     if fil.suffix == ".xlsx":
         bok = python_calamine.CalamineWorkbook.from_path(fil)
-        return [rad for ark in bok.sheet_names for rad in bok.get_sheet_by_name(ark).to_python()]
+        return [
+            rad
+            for ark in bok.sheet_names
+            for rad in bok.get_sheet_by_name(ark).to_python()
+        ]
     raa = fil.read_bytes()
     try:
         tekst = raa.decode("utf-8-sig")
@@ -38,7 +47,8 @@ def celler(fil: Path) -> list[list]:
 
 
 def raa_rader(fil: Path, kolonner: dict) -> list[dict]:
-    """Radene under overskriften, som er første rad med alle de påkrevde kolonnene. Andre kolonner leses ikke."""
+    """Radene under overskriften, som er første rad med alle de påkrevde kolonnene. Andre kolonner
+    leses ikke."""
     navn = {}
     for id, kolonne in kolonner.items():
         for overskrift in [*kolonne.get("overskrifter", []), kolonne["navn"], id]:
@@ -46,13 +56,16 @@ def raa_rader(fil: Path, kolonner: dict) -> list[dict]:
     rader = celler(fil)
     for nr, rad in enumerate(rader):
         funnet = [navn.get(likt(celle)) for celle in rad]
-        if all(id in funnet for id, kolonne in kolonner.items() if kolonne.get("paakrevd")):
+        if all(
+            id in funnet for id, kolonne in kolonner.items() if kolonne.get("paakrevd")
+        ):
             break
     else:
         raise ValueError(f"Fant ikke overskriften i {fil.name}")
     return [
         {id: celle for id, celle in zip(funnet, rad, strict=False) if id}
-        for rad in rader[nr + 1:] if any(str(celle).strip() for celle in rad)
+        for rad in rader[nr + 1 :]
+        if any(str(celle).strip() for celle in rad)
     ]
 
 
@@ -130,7 +143,11 @@ def les_verdi(verdi, kolonne: dict, kommune: dict):
         case "heltall" | "desimal":
             return les_tall(verdi, kolonne)
         case "kode" if kolonne.get("flere"):
-            return [les_kode(del_, koder(kolonne["kodeliste"])) for del_ in re.split(r"[,;|]", verdi) if del_.strip()]
+            return [
+                les_kode(del_, koder(kolonne["kodeliste"]))
+                for del_ in re.split(r"[,;|]", verdi)
+                if del_.strip()
+            ]
         case "kode":
             return les_kode(verdi, koder(kolonne["kodeliste"]))
         case "omraade":
@@ -143,23 +160,43 @@ def les_verdi(verdi, kolonne: dict, kommune: dict):
             raise Kontraktsbrudd(verdi)
         case "kommunenummer":
             return re.match(r"\d+", str(verdi)).group().zfill(4)
-    return str(int(verdi)) if isinstance(verdi, float) and verdi == int(verdi) else str(verdi)
+    return (
+        str(int(verdi))
+        if isinstance(verdi, float) and verdi == int(verdi)
+        else str(verdi)
+    )
 
 
 def les_kilde(mappe: Path, id: str, kommune: dict) -> list[dict]:
     """Radene i ett uttrekk som holder kontrakten."""
     kilde = KONTRAKT["kilde"][id]
-    filer = [fil for fil in sorted(mappe.iterdir())
-             if any(fnmatch.fnmatch(fil.name.lower(), moenster) for moenster in kilde["filmoenster"])]
+    filer = [
+        fil
+        for fil in sorted(mappe.iterdir())
+        if any(
+            fnmatch.fnmatch(fil.name.lower(), moenster)
+            for moenster in kilde["filmoenster"]
+        )
+    ]
     gode, brukte = [], set()
     for raa in [rad for fil in filer for rad in raa_rader(fil, kilde["kolonner"])]:
         try:
-            rad = {navn: les_verdi(raa.get(navn), kolonne, kommune) for navn, kolonne in kilde["kolonner"].items()}
+            rad = {
+                navn: les_verdi(raa.get(navn), kolonne, kommune)
+                for navn, kolonne in kilde["kolonner"].items()
+            }
         except Kontraktsbrudd:
             continue
-        if any(rad[navn] is None for navn, kolonne in kilde["kolonner"].items() if kolonne.get("paakrevd")):
+        if any(
+            rad[navn] is None
+            for navn, kolonne in kilde["kolonner"].items()
+            if kolonne.get("paakrevd")
+        ):
             continue
-        if any(rad[a] and rad[b] and rad[a] > rad[b] for a, b in kilde.get("rekkefoelge", [])):
+        if any(
+            rad[a] and rad[b] and rad[a] > rad[b]
+            for a, b in kilde.get("rekkefoelge", [])
+        ):
             continue
         noekkel = tuple(rad[navn] for navn in kilde["noekkel"])
         if noekkel not in brukte:

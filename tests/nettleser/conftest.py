@@ -19,15 +19,20 @@ ROT = Path(__file__).resolve().parents[2]
 VERT = "127.0.0.1"
 
 FLAGG = [
-    "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
 ]
 # Chromium nekter å starte sandkassen sin som root, og CI kjører ofte som root i en beholder.
 if hasattr(os, "geteuid") and os.geteuid() == 0:
     FLAGG.append("--no-sandbox")
 
 MANGLER = (
-    "Chromium mangler, så nettlesertestene hoppes over. Installer den (Debian: «sudo apt-get install chromium», "
+    "Chromium mangler, så nettlesertestene hoppes over. Installer den (Debian: «sudo "
+    "apt-get install chromium», "
     "macOS og Windows: Google Chrome), eller la miljøvariabelen CHROMIUM peke på programmet."
 )
 
@@ -35,7 +40,9 @@ MANGLER = (
 def finn_chromium() -> str | None:
     """Stien til Chromium, fra CHROMIUM eller søkestien."""
     navn = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, navn)), None)
+    return os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, navn)), None
+    )
 
 
 @pytest.fixture(scope="session")
@@ -44,9 +51,12 @@ def chromium():
     sti = finn_chromium()
     with sync_playwright() as playwright:
         try:
-            # Uten sti leter Playwright etter Google Chrome der den pleier å ligge på macOS og Windows.
+            # Uten sti leter Playwright etter Google Chrome der den pleier å ligge på macOS og
+            # Windows.
             nettleser = playwright.chromium.launch(
-                executable_path=sti, channel=None if sti else "chrome", args=FLAGG,
+                executable_path=sti,
+                channel=None if sti else "chrome",
+                args=FLAGG,
             )
         except Error:
             if sti:
@@ -58,17 +68,36 @@ def chromium():
 
 @contextlib.contextmanager
 def kjoer_tjener(
-    skript: Path, logg: Path, miljoe: dict[str, str] | None = None, valg: tuple[str, ...] = (), base: str = "",
+    skript: Path,
+    logg: Path,
+    miljoe: dict[str, str] | None = None,
+    valg: tuple[str, ...] = (),
+    base: str = "",
     port: int | None = None,
 ):
-    """Start `streamlit run` på en ledig port, vent til den svarer, gi adressen, og stopp nettopp denne prosessen."""
+    """Start `streamlit run` på en ledig port, vent til den svarer, gi adressen, og stopp nettopp
+    denne prosessen."""
     port = port or _ledig_port()
     adresse = f"http://{VERT}:{port}{base}"
-    kommando = [sys.executable, "-m", "streamlit", "run", str(skript), "--server.port", str(port), *valg]
+    kommando = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(skript),
+        "--server.port",
+        str(port),
+        *valg,
+    ]
     with logg.open("wb") as ut:
         prosess = subprocess.Popen(
-            kommando, cwd=skript.parent, stdout=ut, stderr=subprocess.STDOUT,
-            env=os.environ | {"PYTHONPATH": str(ROT), "PYTHONUTF8": "1"} | (miljoe or {}),
+            kommando,
+            cwd=skript.parent,
+            stdout=ut,
+            stderr=subprocess.STDOUT,
+            env=os.environ
+            | {"PYTHONPATH": str(ROT), "PYTHONUTF8": "1"}
+            | (miljoe or {}),
         )
         try:
             _vent_til_frisk(prosess, adresse, logg)
@@ -96,7 +125,9 @@ def _vent_til_frisk(prosess: subprocess.Popen, adresse: str, logg: Path) -> None
             return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
-    pytest.fail(f"Tjeneren kom ikke opp:\n{logg.read_text(encoding='utf-8', errors='replace')[-3000:]}")
+    pytest.fail(
+        f"Tjeneren kom ikke opp:\n{logg.read_text(encoding='utf-8', errors='replace')[-3000:]}"
+    )
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +138,8 @@ def start_tjener():
 
 @pytest.fixture(scope="session")
 def ledig_port():
-    """En port ingen bruker nå: `ledig_port()`. Til oppsett som må vite porten før tjeneren starter."""
+    """En port ingen bruker nå: `ledig_port()`. Til oppsett som må vite porten før tjeneren
+    starter."""
     return _ledig_port
 
 
@@ -115,7 +147,9 @@ def ledig_port():
 def tjener(bygd_eksempel, tmp_path_factory):
     """Dashbordet selv, mot den bygde eksempelkommunen. Gir adressen uten skråstrek til slutt."""
     logg = tmp_path_factory.mktemp("tjener") / "logg.txt"
-    with kjoer_tjener(ROT / "dashboard.py", logg, {"BOLIGDATA_PUBLISERT": str(bygd_eksempel)}) as adresse:
+    with kjoer_tjener(
+        ROT / "dashboard.py", logg, {"BOLIGDATA_PUBLISERT": str(bygd_eksempel)}
+    ) as adresse:
         yield adresse
 
 
@@ -123,20 +157,34 @@ def tjener(bygd_eksempel, tmp_path_factory):
 def ny_side(chromium):
     """Lag en side i en fersk kontekst: `ny_side(viewport={...}, color_scheme="dark")`.
 
-    Testen feiler hvis en side skriver en feil i konsollen, kaster et unntak eller spør en annen vert enn tjeneren.
-    Feil en test venter seg, legges i `ny_side.ventet` som del av teksten.
-    """
+    Testen feiler hvis en side skriver en feil i konsollen, kaster et unntak eller spør en annen
+    vert enn tjeneren. Feil en test venter seg, legges i `ny_side.ventet` som del av teksten."""
     kontekster, feil = [], []
 
     def lag(**valg):
-        kontekst = chromium.new_context(**{"locale": "nb-NO", "viewport": {"width": 1440, "height": 900}} | valg)
+        kontekst = chromium.new_context(
+            **{"locale": "nb-NO", "viewport": {"width": 1440, "height": 900}} | valg
+        )
         kontekster.append(kontekst)
         kontekst.set_default_timeout(20_000)
         side = kontekst.new_page()
-        side.on("console", lambda m: feil.append(f"konsoll: {m.text}") if _er_feil(m) else None)
+        side.on(
+            "console",
+            lambda m: feil.append(f"konsoll: {m.text}") if _er_feil(m) else None,
+        )
         side.on("pageerror", lambda e: feil.append(f"unntak: {e}"))
-        kontekst.on("request", lambda f: feil.append(f"fremmed vert: {f.url}") if _fremmed(f.url) else None)
-        side.on("websocket", lambda w: feil.append(f"fremmed vert: {w.url}") if _fremmed(w.url) else None)
+        kontekst.on(
+            "request",
+            lambda f: (
+                feil.append(f"fremmed vert: {f.url}") if _fremmed(f.url) else None
+            ),
+        )
+        side.on(
+            "websocket",
+            lambda w: (
+                feil.append(f"fremmed vert: {w.url}") if _fremmed(w.url) else None
+            ),
+        )
         return side
 
     lag.ventet = []
@@ -154,8 +202,11 @@ def side(ny_side):
 
 
 def _er_feil(melding) -> bool:
-    # På en dyp lenke prøver Streamlit først adressen under siden og får 404 før den finner roten. Det er ufarlig.
-    proevd_under_siden = melding.location.get("url", "").endswith(("/_stcore/health", "/_stcore/host-config"))
+    # På en dyp lenke prøver Streamlit først adressen under siden og får 404 før den finner roten.
+    # Det er ufarlig.
+    proevd_under_siden = melding.location.get("url", "").endswith(
+        ("/_stcore/health", "/_stcore/host-config")
+    )
     return melding.type == "error" and not proevd_under_siden
 
 

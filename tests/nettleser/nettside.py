@@ -1,13 +1,22 @@
-"""Det testene i nettleseren gjør med en side: åpner den, venter til den er ferdig, velger, leser og laster ned."""
+"""Det testene i nettleseren gjør med en side: åpner den, venter til den er ferdig, velger, leser og
+laster ned."""
 
 from playwright.sync_api import expect
 
 # Forsiden har ingen egen sti.
-SIDER = {"": "Oversikt", "utfordringsbilde": "Utfordringsbilde", "boliger": "Boliger", "venteliste": "Venteliste",
-         "virkemidler": "Tjenester og virkemidler", "samordning": "Samordning", "boligbehov": "Boligbehov", "kilder": "Kilder og kvalitet"}
+SIDER = {
+    "": "Oversikt",
+    "utfordringsbilde": "Utfordringsbilde",
+    "boliger": "Boliger",
+    "venteliste": "Venteliste",
+    "virkemidler": "Tjenester og virkemidler",
+    "samordning": "Samordning",
+    "boligbehov": "Boligbehov",
+    "kilder": "Kilder og kvalitet",
+}
 
-# Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det har vart litt: et
-# klikk bruker noen millisekunder på å nå tjeneren.
+# Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det
+# har vart litt: et klikk bruker noen millisekunder på å nå tjeneren.
 FERDIG = """() => {
     const rolig = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
         && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
@@ -35,7 +44,8 @@ def ferdig(side):
 
 
 def velg(side, felt, verdi):
-    """Velg en verdi i en liste, slik en bruker gjør: ruller siden etter at listen er åpnet, lukker den seg."""
+    """Velg en verdi i en liste, slik en bruker gjør: ruller siden etter at listen er åpnet, lukker
+    den seg."""
     side.get_by_role("combobox", name=felt).scroll_into_view_if_needed()
     ferdig(side)
     side.get_by_role("combobox", name=felt).click()
@@ -46,8 +56,9 @@ def velg(side, felt, verdi):
 def innhold(side):
     """Alt som står på siden, også det som er utenfor skjermen, og tallene i figurene."""
     ferdig(side)
-    return side.locator("[data-testid=stMain]").inner_text(), side.locator("[role=figure]").evaluate_all(
-        "figurer => figurer.map((f) => f.ariaLabel)")
+    return side.locator("[data-testid=stMain]").inner_text(), side.locator(
+        "[role=figure]"
+    ).evaluate_all("figurer => figurer.map((f) => f.ariaLabel)")
 
 
 def kort(side, id):
@@ -56,8 +67,12 @@ def kort(side, id):
 
 def tabell_paa_skjermen(side, id):
     """Tabellen i kortet, rad for rad, med overskriftene først."""
-    return [[celle.strip() for celle in rad] for rad in kort(side, id).locator("table tr").evaluate_all(
-        "rader => rader.map((r) => [...r.cells].map((c) => c.innerText))")]
+    return [
+        [celle.strip() for celle in rad]
+        for rad in kort(side, id)
+        .locator("table tr")
+        .evaluate_all("rader => rader.map((r) => [...r.cells].map((c) => c.innerText))")
+    ]
 
 
 def last_ned(side, id, knapp):

@@ -1,4 +1,5 @@
-"""Spakene på Boligbehov i ekte Chromium: med tastaturet, på telefon, og lenken som åpner det samme hos en annen."""
+"""Spakene på Boligbehov i ekte Chromium: med tastaturet, på telefon, og lenken som åpner det samme
+hos en annen."""
 
 import re
 
@@ -27,15 +28,23 @@ def _flytt(side, navn, tast, ganger=1):
     ferdig(side)
 
 
-def test_en_spak_flyttes_med_tastaturet_og_svaret_lenken_og_figurene_foelger_med(ny_side, tjener):
+def test_en_spak_flyttes_med_tastaturet_og_svaret_lenken_og_figurene_foelger_med(
+    ny_side, tjener
+):
     side = aapne(ny_side(), f"{tjener}/{PROEV}", "Boligbehov")
-    foer, figur = _svaret(side).inner_text(), kort(side, "behov_planer").locator("[role=figure]").get_attribute("aria-label")
+    foer, figur = (
+        _svaret(side).inner_text(),
+        kort(side, "behov_planer").locator("[role=figure]").get_attribute("aria-label"),
+    )
     _flytt(side, "Skjult behov", "ArrowRight", 2)
     expect(_svaret(side)).not_to_have_text(foer)
     side.wait_for_url(re.compile("plan=skjult"))
     _flytt(side, "Forebygging", "ArrowLeft", 3)
     expect(side.get_by_role("heading", name="Hva betyr hvert tiltak?")).to_be_visible()
-    assert kort(side, "behov_planer").locator("[role=figure]").get_attribute("aria-label") != figur
+    assert (
+        kort(side, "behov_planer").locator("[role=figure]").get_attribute("aria-label")
+        != figur
+    )
     vist = innhold(side)
     assert innhold(aapne(ny_side(), side.url, "Boligbehov")) == vist
     side.get_by_role("button", name="Tilbake til dagens antakelser").click()
@@ -43,17 +52,34 @@ def test_en_spak_flyttes_med_tastaturet_og_svaret_lenken_og_figurene_foelger_med
     assert "plan=" not in side.url
 
 
-def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(ny_side, tjener):
-    side = aapne(ny_side(viewport={"width": 375, "height": 800}), f"{tjener}/{PROEV}&plan=skjult%3D10", "Boligbehov")
-    expect(side.get_by_role("button", name="Legg ved siden av planene")).to_be_disabled()
+def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(
+    ny_side, tjener
+):
+    side = aapne(
+        ny_side(viewport={"width": 375, "height": 800}),
+        f"{tjener}/{PROEV}&plan=skjult%3D10",
+        "Boligbehov",
+    )
+    expect(
+        side.get_by_role("button", name="Legg ved siden av planene")
+    ).to_be_disabled()
     side.get_by_role("textbox", name="Navn på scenarioet").fill("Skjult")
     side.get_by_role("textbox", name="Navn på scenarioet").press("Enter")
     expect(side.get_by_role("button", name="Legg ved siden av planene")).to_be_enabled()
     side.get_by_role("button", name="Legg ved siden av planene").click()
     expect(side.get_by_role("button", name="Fjern")).to_be_visible()
-    expect(kort(side, "behov_planer").locator(".legendtext", has_text="Skjult").first).to_be_visible()
+    expect(
+        kort(side, "behov_planer").locator(".legendtext", has_text="Skjult").first
+    ).to_be_visible()
     ferdig(side)
-    assert side.evaluate("Math.max(...[document.documentElement, document.querySelector('[data-testid=stMain]')].map((e) => e.scrollWidth - e.clientWidth))") <= 0
+    assert (
+        side.evaluate(
+            "Math.max(...[document.documentElement, "
+            "document.querySelector('[data-testid=stMain]')].map((e) => e.scrollWidth - "
+            "e.clientWidth))"
+        )
+        <= 0
+    )
     funn = Axe().run(side, options=WCAG).response["violations"]
     assert not [(v["id"], [n["html"][:200] for n in v["nodes"]]) for v in funn]
 
@@ -61,7 +87,9 @@ def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(ny_side,
 def test_de_to_endene_av_et_spenn_har_hvert_sitt_norske_navn(ny_side, tjener):
     side = aapne(ny_side(), f"{tjener}/{PROEV}", "Boligbehov")
     for ende in ("den laveste", "den høyeste"):
-        expect(side.get_by_role("slider", name=re.compile(f"Forebygging.* — {ende}"))).to_have_count(1)
+        expect(
+            side.get_by_role("slider", name=re.compile(f"Forebygging.* — {ende}"))
+        ).to_have_count(1)
 
 
 def test_det_streamlit_selv_skriver_paa_siden_er_paa_norsk(ny_side, tjener):
@@ -72,7 +100,9 @@ def test_det_streamlit_selv_skriver_paa_siden_er_paa_norsk(ny_side, tjener):
         side.wait_for_timeout(200)
         tekster.update(all_tekst(side, *IKKE_VIST))
 
-    flervalg = side.get_by_role("combobox", name="Boligtyper som skal kunne brukes om hverandre")
+    flervalg = side.get_by_role(
+        "combobox", name="Boligtyper som skal kunne brukes om hverandre"
+    )
     flervalg.scroll_into_view_if_needed()
     flervalg.click()
     samle()
@@ -91,7 +121,9 @@ def test_det_streamlit_selv_skriver_paa_siden_er_paa_norsk(ny_side, tjener):
     aapne(side, f"{tjener}/boligbehov", "Boligbehov")
     side.locator("[data-testid=stCode]").hover()
     samle()
-    assert {"Ingen treff", "Trykk Enter for å bruke", "Kopier"} <= tekster, "ellers har testen ikke åpnet det den tror"
+    assert {"Ingen treff", "Trykk Enter for å bruke", "Kopier"} <= tekster, (
+        "ellers har testen ikke åpnet det den tror"
+    )
     assert not {t: feil_i(t) for t in tekster if feil_i(t)}
 
 

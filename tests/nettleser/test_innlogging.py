@@ -1,4 +1,5 @@
-"""Innlogging i ekte Chromium mot en ekte OpenID Connect-tjeneste: inn, ut, feil gruppe, utløpt, og det som er stengt."""
+"""Innlogging i ekte Chromium mot en ekte OpenID Connect-tjeneste: inn, ut, feil gruppe, utløpt, og
+det som er stengt."""
 
 import contextlib
 import http.client
@@ -34,22 +35,43 @@ BRUKERE = {
 @pytest.fixture(scope="module")
 def innloggingstjeneste(tmp_path_factory, ledig_port):
     """En ekte OIDC-tjeneste i en egen prosess. Gir adressen."""
-    with _tjeneste(tmp_path_factory.mktemp("oidc") / "logg.txt", ledig_port()) as adresse:
+    with _tjeneste(
+        tmp_path_factory.mktemp("oidc") / "logg.txt", ledig_port()
+    ) as adresse:
         yield adresse
 
 
 @contextlib.contextmanager
 def _tjeneste(logg, port, levetid=3600):
-    brukere = [del_ for sub, krav in BRUKERE.items() for del_ in ("--user-claims", json.dumps({"sub": sub} | krav))]
+    brukere = [
+        del_
+        for sub, krav in BRUKERE.items()
+        for del_ in ("--user-claims", json.dumps({"sub": sub} | krav))
+    ]
     with logg.open("wb") as ut:
         prosess = subprocess.Popen(
-            [sys.executable, "-m", "oidc_provider_mock", "--port", str(port), "--host", VERT, "--token-max-age",
-             str(levetid), *brukere], stdout=ut, stderr=subprocess.STDOUT)
+            [
+                sys.executable,
+                "-m",
+                "oidc_provider_mock",
+                "--port",
+                str(port),
+                "--host",
+                VERT,
+                "--token-max-age",
+                str(levetid),
+                *brukere,
+            ],
+            stdout=ut,
+            stderr=subprocess.STDOUT,
+        )
         try:
             adresse = f"http://{VERT}:{port}"
             frist = time.monotonic() + 30
             while not _svarer(f"{adresse}/.well-known/openid-configuration"):
-                assert prosess.poll() is None and time.monotonic() < frist, logg.read_text(errors="replace")[-2000:]
+                assert prosess.poll() is None and time.monotonic() < frist, (
+                    logg.read_text(errors="replace")[-2000:]
+                )
                 time.sleep(0.1)
             yield adresse
         finally:
@@ -66,15 +88,24 @@ def _svarer(adresse):
 
 @pytest.fixture(scope="module")
 def ansattprosess(start_tjener, ledig_port, bygd_eksempel, tmp_path_factory):
-    """Start ansattprosessen mot en innloggingstjeneste: `with ansattprosess(tjeneste) as (adresse, mappe)`."""
+    """Start ansattprosessen mot en innloggingstjeneste: `with ansattprosess(tjeneste) as (adresse,
+    mappe)`."""
+
     @contextlib.contextmanager
     def start(tjeneste, regler=TILGANG):
         rot, port = tmp_path_factory.mktemp("ansatt"), ledig_port()
         miljoe = mapper(bygd_eksempel, rot)
         (rot / "tilgang.toml").write_text(regler, encoding="utf-8")
-        (rot / "secrets.toml").write_text(hemmeligheter(f"http://{VERT}:{port}", tjeneste), encoding="utf-8")
-        with start_tjener(ROT / "dashboard.py", rot / "logg.txt", miljoe,
-                          ("--secrets.files", str(rot / "secrets.toml")), port=port) as adresse:
+        (rot / "secrets.toml").write_text(
+            hemmeligheter(f"http://{VERT}:{port}", tjeneste), encoding="utf-8"
+        )
+        with start_tjener(
+            ROT / "dashboard.py",
+            rot / "logg.txt",
+            miljoe,
+            ("--secrets.files", str(rot / "secrets.toml")),
+            port=port,
+        ) as adresse:
             yield adresse, rot
 
     return start
@@ -89,9 +120,16 @@ def ansatt(ansattprosess, innloggingstjeneste):
 @pytest.fixture
 def side(ny_side):
     """En fersk side der stilen til innloggingstjenesten er tom i stedet for å hentes utenfra."""
-    ny_side.ventet += [STIL, "status of 401", "status of 403", "WebSocket connection to"]
+    ny_side.ventet += [
+        STIL,
+        "status of 401",
+        "status of 403",
+        "WebSocket connection to",
+    ]
     side = ny_side()
-    side.context.route(f"**/{STIL}/**", lambda rute: rute.fulfill(body="", content_type="text/css"))
+    side.context.route(
+        f"**/{STIL}/**", lambda rute: rute.fulfill(body="", content_type="text/css")
+    )
     return side
 
 
@@ -107,10 +145,14 @@ def venteliste(side):
 
 
 def linjer(mappe):
-    return [json.loads(linje) for linje in (mappe / "logg" / "tilgang.jsonl").read_text("utf-8").splitlines()]
+    return [
+        json.loads(linje)
+        for linje in (mappe / "logg" / "tilgang.jsonl").read_text("utf-8").splitlines()
+    ]
 
 
-# ------------------------------------------------------------------------- inn
+# ---------------------------------------------------------------------------------- inn
+
 
 def test_en_ansatt_logger_inn_og_lander_paa_lenken_hun_kom_med(side, ansatt):
     adresse, mappe = ansatt
@@ -123,7 +165,11 @@ def test_en_ansatt_logger_inn_og_lander_paa_lenken_hun_kom_med(side, ansatt):
     expect(side.get_by_text(re.compile("Internt$"))).to_be_visible()
     expect(side).to_have_title("Venteliste – Internt")
     siste = linjer(mappe)[-1]
-    assert (siste["bruker"], siste["side"], siste["filtre"]["maalgruppe"]) == (LEDELSE, "Venteliste", "eldre")
+    assert (siste["bruker"], siste["side"], siste["filtre"]["maalgruppe"]) == (
+        LEDELSE,
+        "Venteliste",
+        "eldre",
+    )
     assert datetime.fromisoformat(siste["tid"])
 
 
@@ -145,7 +191,8 @@ def test_en_begrenset_ansatt_ser_bare_sin_maalgruppe(side, ansatt):
     assert side.get_by_role("option").all_inner_texts() == ["Eldre"]
 
 
-# -------------------------------------------------------------------- ikke inn
+# ----------------------------------------------------------------------------- ikke inn
+
 
 def test_en_ansatt_i_feil_gruppe_faar_vite_det_og_ser_ingenting(side, ansatt):
     adresse, mappe = ansatt
@@ -153,8 +200,12 @@ def test_en_ansatt_i_feil_gruppe_faar_vite_det_og_ser_ingenting(side, ansatt):
     expect(side.get_by_role("heading", name="Ingen tilgang")).to_be_visible()
     assert side.locator("script").count() == 0
     assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 403
-    assert {(x["bruker"], x["hendelse"]) for x in linjer(mappe)} >= {(UTENFOR, "avvist")}
-    assert not any(x["hendelse"] == "visning" for x in linjer(mappe) if x["bruker"] == UTENFOR)
+    assert {(x["bruker"], x["hendelse"]) for x in linjer(mappe)} >= {
+        (UTENFOR, "avvist")
+    }
+    assert not any(
+        x["hendelse"] == "visning" for x in linjer(mappe) if x["bruker"] == UTENFOR
+    )
 
 
 def test_den_som_avbryter_innloggingen_kommer_ikke_i_en_runddans(side, ansatt):
@@ -165,9 +216,13 @@ def test_den_som_avbryter_innloggingen_kommer_ikke_i_en_runddans(side, ansatt):
     expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
 
 
-def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(side, ansattprosess, ledig_port, tmp_path):
-    with (_tjeneste(tmp_path / "logg.txt", ledig_port(), levetid=15) as tjeneste,
-          ansattprosess(tjeneste) as (adresse, _)):
+def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(
+    side, ansattprosess, ledig_port, tmp_path
+):
+    with (
+        _tjeneste(tmp_path / "logg.txt", ledig_port(), levetid=15) as tjeneste,
+        ansattprosess(tjeneste) as (adresse, _),
+    ):
         logg_inn(side, adresse, LEDELSE, "/venteliste")
         venteliste(side)
         frist = time.monotonic() + 20
@@ -175,7 +230,9 @@ def test_en_utloept_innlogging_stopper_den_aapne_siden_og_krever_ny(side, ansatt
             assert time.monotonic() < frist, "innloggingen utløper aldri"
             side.wait_for_timeout(300)
         # Et trykk på et kort kjører bare kortet på nytt. Heller ikke det skal vise noe.
-        side.locator(".st-key-kort_venteliste").get_by_role("radio", name="Tabell").click()
+        side.locator(".st-key-kort_venteliste").get_by_role(
+            "radio", name="Tabell"
+        ).click()
         expect(side.get_by_text("Innloggingen er utløpt").first).to_be_visible()
         assert side.locator(".st-key-kort_venteliste table").count() == 0
         side.reload()
@@ -194,48 +251,82 @@ def test_den_som_logger_ut_maa_logge_inn_igjen(side, ansatt):
     side.get_by_role("button", name="Logg ut").click()
     side.get_by_role("button", name="End session").click()
     expect(side.get_by_role("heading", name="Du er logget ut")).to_be_visible()
-    assert not [k for k in side.context.cookies() if k["name"].startswith("_streamlit_user")]
+    assert not [
+        k for k in side.context.cookies() if k["name"].startswith("_streamlit_user")
+    ]
     assert side.context.request.get(f"{adresse}/_stcore/host-config").status == 401
     side.goto(f"{adresse}/venteliste")
     expect(side.get_by_role("heading", name="Authorize Client")).to_be_visible()
     # Den andre fanen har fortsatt en åpen websocket, men får ikke mer.
-    annen_fane.locator(".st-key-kort_venteliste").get_by_role("radio", name="Tabell").click()
+    annen_fane.locator(".st-key-kort_venteliste").get_by_role(
+        "radio", name="Tabell"
+    ).click()
     expect(annen_fane.get_by_text("Du har logget ut").first).to_be_visible()
 
 
-# ------------------------------------------------------------------ alt er stengt
+# ------------------------------------------------------------------------ alt er stengt
+
 
 def _status(adresse, sti, hoder=None):
-    forbindelse = http.client.HTTPConnection(adresse.removeprefix("http://"), timeout=10)
+    forbindelse = http.client.HTTPConnection(
+        adresse.removeprefix("http://"), timeout=10
+    )
     with contextlib.closing(forbindelse):
         forbindelse.request("GET", sti, headers=hoder or {})
         return forbindelse.getresponse().status
 
 
-WEBSOCKET = {"Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
-             "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ=="}
+WEBSOCKET = {
+    "Upgrade": "websocket",
+    "Connection": "Upgrade",
+    "Sec-WebSocket-Version": "13",
+    "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+}
 
 
 def test_nedlasting_filer_og_websocket_er_stengt_uten_kapsel(side, ansatt, tmp_path):
     adresse, _ = ansatt
     filer = []
-    side.on("response", lambda s: filer.append(s.url.removeprefix(adresse)) if s.url.startswith(adresse) else None)
+    side.on(
+        "response",
+        lambda s: (
+            filer.append(s.url.removeprefix(adresse))
+            if s.url.startswith(adresse)
+            else None
+        ),
+    )
     logg_inn(side, adresse, LEDELSE, "/venteliste")
     venteliste(side)
-    side.locator(".st-key-kort_venteliste").get_by_role("button", name="Last ned", exact=True).click()
+    side.locator(".st-key-kort_venteliste").get_by_role(
+        "button", name="Last ned", exact=True
+    ).click()
     with side.expect_download() as nedlasting:
         side.locator(".st-key-csv_venteliste").get_by_role("button").click()
     medie = nedlasting.value.url.removeprefix(adresse)
     statisk = [f for f in filer if f.startswith("/static/js/")]
     assert medie.startswith("/media/") and len(statisk) > 5
-    kapsel = {"Cookie": "; ".join(f"{k['name']}={k['value']}" for k in side.context.cookies(adresse))}
+    kapsel = {
+        "Cookie": "; ".join(
+            f"{k['name']}={k['value']}" for k in side.context.cookies(adresse)
+        )
+    }
     for sti in (medie, *statisk[:3], "/nb.js", "/_stcore/host-config", "/favicon.png"):
         assert _status(adresse, sti) == 401, sti
         assert _status(adresse, sti, kapsel) in (200, 304), sti
     assert _status(adresse, "/_stcore/stream", WEBSOCKET) == 403
-    assert _status(adresse, "/_stcore/stream", WEBSOCKET | {"Cookie": f"{USER_COOKIE_NAME}=tull"}) == 403
+    assert (
+        _status(
+            adresse,
+            "/_stcore/stream",
+            WEBSOCKET | {"Cookie": f"{USER_COOKIE_NAME}=tull"},
+        )
+        == 403
+    )
     assert _status(adresse, "/_stcore/stream", WEBSOCKET | kapsel) == 101
-    assert _status(adresse, "/_stcore/metrics") == 401 and _status(adresse, "/venteliste") == 302
+    assert (
+        _status(adresse, "/_stcore/metrics") == 401
+        and _status(adresse, "/venteliste") == 302
+    )
 
 
 def test_helsen_svarer_uten_innlogging_og_sier_ingenting_om_noen(ansatt):
@@ -243,20 +334,27 @@ def test_helsen_svarer_uten_innlogging_og_sier_ingenting_om_noen(ansatt):
         assert set(json.loads(svar.read())) == {"status", "per_dato"}
 
 
-# -------------------------------------------------------------------- nedlasting
+# --------------------------------------------------------------------------- nedlasting
+
 
 def test_fil_og_bilde_lages_av_de_publiserte_tallene(side, ansatt, tmp_path):
     adresse, _ = ansatt
     logg_inn(side, adresse, LEDELSE, "/venteliste?venteliste_visning=Tabell")
     kort = side.locator(".st-key-kort_venteliste")
-    eksakt = int(re.sub(r"\D", "", kort.locator("table tr").last.locator("td").last.inner_text()))
+    eksakt = int(
+        re.sub(r"\D", "", kort.locator("table tr").last.locator("td").last.inner_text())
+    )
     kort.get_by_role("button", name="Last ned", exact=True).click()
     forhaandsvist = side.locator(".st-key-kort_publisert_venteliste")
     forhaandsvist.locator(".js-plotly-plot .main-svg").first.wait_for()
     with side.expect_download() as nedlasting:
         side.locator(".st-key-csv_venteliste").get_by_role("button").click()
     siste = nedlasting.value.path().read_text("utf-8-sig").splitlines()[-1].split(";")
-    assert eksakt > FORSKJELL and siste[0] == "2025" and int(siste[1]) == eksakt - FORSKJELL
+    assert (
+        eksakt > FORSKJELL
+        and siste[0] == "2025"
+        and int(siste[1]) == eksakt - FORSKJELL
+    )
     with side.expect_download() as nedlasting:
         side.locator(".st-key-png_publisert_venteliste").get_by_role("button").click()
     assert nedlasting.value.suggested_filename == "hvor-mange-venter-paa-bolig.png"

@@ -1,4 +1,5 @@
-"""Sidene i ekte Chromium: lenker åpner det samme et annet sted, filer er det som står på skjermen, nye tall vises."""
+"""Sidene i ekte Chromium: lenker åpner det samme et annet sted, filer er det som står på skjermen,
+nye tall vises."""
 
 import csv
 import io
@@ -6,7 +7,17 @@ import re
 
 import pytest
 import python_calamine
-from nettside import IKKE_VIST, SIDER, aapne, ferdig, innhold, kort, last_ned, tabell_paa_skjermen, velg
+from nettside import (
+    IKKE_VIST,
+    SIDER,
+    aapne,
+    ferdig,
+    innhold,
+    kort,
+    last_ned,
+    tabell_paa_skjermen,
+    velg,
+)
 from PIL import Image
 from playwright.sync_api import expect
 from publisering import publiser
@@ -15,7 +26,8 @@ from uttrekk import siste_aar
 
 from boligdata.felles.config import ROT
 
-# ------------------------------------------------- lenker og delt tilstand
+# -------------------------------------------------------------- lenker og delt tilstand
+
 
 def _filtrer_oversikt(side):
     side.get_by_role("radio", name="Tertial").click()
@@ -26,8 +38,12 @@ def _filtrer_boliger(side):
     velg(side, "Boligtype", "Ordinær utleiebolig")
     kort(side, "utleiegrad").get_by_role("radio", name="Tabell").click()
     kort(side, "utleiegrad").locator("table").wait_for()
-    kort(side, "kontrakter_utloeper_boligtype").get_by_role("radio", name="Andel").click()
-    expect(kort(side, "kontrakter_utloeper_boligtype").locator(".bartext").first).to_contain_text("%")
+    kort(side, "kontrakter_utloeper_boligtype").get_by_role(
+        "radio", name="Andel"
+    ).click()
+    expect(
+        kort(side, "kontrakter_utloeper_boligtype").locator(".bartext").first
+    ).to_contain_text("%")
 
 
 def _filtrer_venteliste(side):
@@ -40,12 +56,20 @@ def _filtrer_venteliste(side):
 def _soek_i_kilder(side):
     side.get_by_role("textbox", name="Søk i indikatorene").fill("omløpstid")
     side.get_by_role("textbox", name="Søk i indikatorene").press("Enter")
-    expect(side.locator("[data-testid=stExpander]").filter(has_text="Kommunalt disponerte boliger")).to_have_count(0)
+    expect(
+        side.locator("[data-testid=stExpander]").filter(
+            has_text="Kommunalt disponerte boliger"
+        )
+    ).to_have_count(0)
 
 
 def _velg_situasjon_i_regnskapet(side):
     velg(side, "Målgruppe", "Eldre")
-    velg(side, "Situasjon i «Hvem kom til, og hvem gikk ut?»", "Uegnet bolig eller bomiljø")
+    velg(
+        side,
+        "Situasjon i «Hvem kom til, og hvem gikk ut?»",
+        "Uegnet bolig eller bomiljø",
+    )
     regnskap = kort(side, "konto_folk")
     regnskap.get_by_role("radio", name="Tabell").click()
     expect(regnskap.locator("table").first).to_contain_text("Ved utgangen av 2024")
@@ -66,21 +90,60 @@ def _velg_et_annet_maal(side):
     kort(side, "behov_per_type").locator("table").wait_for()
 
 
-@pytest.mark.parametrize("sti, handling, i_adressen, paa_siden", [
-    ("", _filtrer_oversikt, ["vis=Tertial", "omraade=Sentrum"], "fra T2 2025"),
-    ("utfordringsbilde?utfordringsbilde_tema=Hvem+kommer+til+og+går+ut%3F", _velg_situasjon_i_regnskapet,
-     ["maalgruppe=Eldre", "konto_situasjon=Uegnet", "konto_folk_visning=Tabell"], "målgruppe: Eldre"),
-    ("boliger?boliger_tema=Hva+brukes%2C+og+hva+står+tomt%3F", _filtrer_boliger,
-     ["boligtype=", "boliger_tema=", "utleiegrad_visning=Tabell", "mengde=Andel"], "boligtype: Ordinær utleiebolig"),
-    ("venteliste", _filtrer_venteliste, ["maalgruppe=Eldre", "periode_aar=2024", "venteliste_visning=Om"],
-     "Ved utgangen av 2024; målgruppe: Eldre"),
-    ("virkemidler", _filtrer_virkemidler, ["maalgruppe=Barnefamilier", "periode_aar=2023"], "I 2023; målgruppe: Barnefamilier"),
-    ("samordning?samordning_tema=Finn+fram", _finn_fram, ["finn_fram_situasjon=I+fare"], "Hjelp ved varsel om utkastelse"),
-    ("boligbehov", _velg_et_annet_maal, ["plan=maal", "behov_per_type_visning=Tabell"], "Med antakelsene som er valgt"),
-    ("kilder", _soek_i_kilder, ["soek="], "Omløpstid"),
-], ids=SIDER.values())
-def test_adressen_aapner_det_samme_i_en_annen_nettleser(ny_side, tjener, sti, handling, i_adressen, paa_siden):
-    """Kald dyp lenke, et valg, adressen følger med, og en fersk nettleser viser de samme tallene."""
+@pytest.mark.parametrize(
+    "sti, handling, i_adressen, paa_siden",
+    [
+        ("", _filtrer_oversikt, ["vis=Tertial", "omraade=Sentrum"], "fra T2 2025"),
+        (
+            "utfordringsbilde?utfordringsbilde_tema=Hvem+kommer+til+og+går+ut%3F",
+            _velg_situasjon_i_regnskapet,
+            ["maalgruppe=Eldre", "konto_situasjon=Uegnet", "konto_folk_visning=Tabell"],
+            "målgruppe: Eldre",
+        ),
+        (
+            "boliger?boliger_tema=Hva+brukes%2C+og+hva+står+tomt%3F",
+            _filtrer_boliger,
+            [
+                "boligtype=",
+                "boliger_tema=",
+                "utleiegrad_visning=Tabell",
+                "mengde=Andel",
+            ],
+            "boligtype: Ordinær utleiebolig",
+        ),
+        (
+            "venteliste",
+            _filtrer_venteliste,
+            ["maalgruppe=Eldre", "periode_aar=2024", "venteliste_visning=Om"],
+            "Ved utgangen av 2024; målgruppe: Eldre",
+        ),
+        (
+            "virkemidler",
+            _filtrer_virkemidler,
+            ["maalgruppe=Barnefamilier", "periode_aar=2023"],
+            "I 2023; målgruppe: Barnefamilier",
+        ),
+        (
+            "samordning?samordning_tema=Finn+fram",
+            _finn_fram,
+            ["finn_fram_situasjon=I+fare"],
+            "Hjelp ved varsel om utkastelse",
+        ),
+        (
+            "boligbehov",
+            _velg_et_annet_maal,
+            ["plan=maal", "behov_per_type_visning=Tabell"],
+            "Med antakelsene som er valgt",
+        ),
+        ("kilder", _soek_i_kilder, ["soek="], "Omløpstid"),
+    ],
+    ids=SIDER.values(),
+)
+def test_adressen_aapner_det_samme_i_en_annen_nettleser(
+    ny_side, tjener, sti, handling, i_adressen, paa_siden
+):
+    """Kald dyp lenke, et valg, adressen følger med, og en fersk nettleser viser de samme
+    tallene."""
     navn = SIDER[sti.split("?")[0]]
     side = aapne(ny_side(), f"{tjener}/{sti}", navn)
     assert side.locator("html").get_attribute("lang") == "nb" and navn in side.title()
@@ -103,29 +166,52 @@ def test_filtrene_foelger_med_i_menyen_og_staar_i_adressen(side, tjener):
     assert "omraade=Sentrum" in side.url and "/boliger" in side.url
 
 
-# --------------------------------------------------------------- nedlasting
+# --------------------------------------------------------------------------- nedlasting
+
 
 def test_csv_excel_og_bilde_er_det_som_staar_paa_skjermen(side, tjener, tmp_path):
-    aapne(side, f"{tjener}/venteliste?maalgruppe=Eldre&venteliste_tema=Hvem+søker%2C+og+hvem+får+nei%3F"
-                "&avslagsandel_visning=Tabell", "Venteliste")
+    aapne(
+        side,
+        f"{tjener}/venteliste?maalgruppe=Eldre&venteliste_tema=Hvem+søker%2C+og+hvem+får+nei%3F"
+        "&avslagsandel_visning=Tabell",
+        "Venteliste",
+    )
     overskrifter, *rader = tabell_paa_skjermen(side, "avslagsandel")
     assert len(rader) > 5 and len(overskrifter) == 4
-    tall = [["" if celle == "–" else celle.replace("\N{NO-BREAK SPACE}", "") for celle in rad] for rad in rader]
+    tall = [
+        [
+            "" if celle == "–" else celle.replace("\N{NO-BREAK SPACE}", "")
+            for celle in rad
+        ]
+        for rad in rader
+    ]
 
     navn, csv_fil = last_ned(side, "avslagsandel", "csv")
     assert navn == "hvor_mange_faar_avslag_i_2025_maalgruppe_eldre.csv"
-    lest = list(csv.reader(io.StringIO(csv_fil.decode("utf-8-sig"), newline=""), delimiter=";"))
-    assert [overskrifter, *tall] == lest[lest.index([]) + 1:]
-    om = dict(rad for rad in lest[:lest.index([])] if rad[0] != "Merk")
-    assert om["Tittel"] == "Hvor mange får avslag?" and "målgruppe: Eldre" in om["Gjelder"]
-    assert om["Hva figuren viser"] == kort(side, "avslagsandel").locator(".st-key-setning_avslagsandel").inner_text()
+    lest = list(
+        csv.reader(io.StringIO(csv_fil.decode("utf-8-sig"), newline=""), delimiter=";")
+    )
+    assert [overskrifter, *tall] == lest[lest.index([]) + 1 :]
+    om = dict(rad for rad in lest[: lest.index([])] if rad[0] != "Merk")
+    assert (
+        om["Tittel"] == "Hvor mange får avslag?" and "målgruppe: Eldre" in om["Gjelder"]
+    )
+    assert (
+        om["Hva figuren viser"]
+        == kort(side, "avslagsandel")
+        .locator(".st-key-setning_avslagsandel")
+        .inner_text()
+    )
 
     navn, excel_fil = last_ned(side, "avslagsandel", "excel")
     assert navn == "hvor_mange_faar_avslag_i_2025_maalgruppe_eldre.xlsx"
     bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(excel_fil))
     ark = bok.get_sheet_by_name("Tall").to_python(skip_empty_area=False)[3:]
     assert ark[0] == overskrifter
-    assert [[celle if isinstance(celle, str) else str(int(celle)) for celle in rad] for rad in ark[1:]] == tall
+    assert [
+        [celle if isinstance(celle, str) else str(int(celle)) for celle in rad]
+        for rad in ark[1:]
+    ] == tall
 
     kort(side, "avslagsandel").get_by_role("radio", name="Graf").click()
     kort(side, "avslagsandel").locator(".main-svg").first.wait_for()
@@ -134,33 +220,52 @@ def test_csv_excel_og_bilde_er_det_som_staar_paa_skjermen(side, tjener, tmp_path
     assert navn.endswith(".png")
     with Image.open(io.BytesIO(png_fil)) as bilde:
         figur = kort(side, "avslagsandel").locator(".js-plotly-plot").bounding_box()
-        assert bilde.format == "PNG" and bilde.width > 2 * figur["width"] and bilde.height > 2 * figur["height"]
+        assert (
+            bilde.format == "PNG"
+            and bilde.width > 2 * figur["width"]
+            and bilde.height > 2 * figur["height"]
+        )
 
 
-# --------------------------------------------------- første start og nye tall
+# ------------------------------------------------------------- første start og nye tall
 
-def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(ny_side, start_tjener, tmp_path):
+
+def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(
+    ny_side, start_tjener, tmp_path
+):
     data = tmp_path / "data"
     siste_aar(data / "eksempel")
-    miljoe = {"BOLIGDATA_DATA": str(data), "BOLIGDATA_PUBLISERT": str(data / "publisert")}
+    miljoe = {
+        "BOLIGDATA_DATA": str(data),
+        "BOLIGDATA_PUBLISERT": str(data / "publisert"),
+    }
     with start_tjener(ROT / "dashboard.py", tmp_path / "logg.txt", miljoe) as adresse:
         side = ny_side()
         side.goto(adresse)
         side.get_by_role("heading", name="Gjør klart dashbordet").wait_for()
         side.get_by_role("progressbar").wait_for()
         assert not [t for t in all_tekst(side, *IKKE_VIST) if feil_i(t)]
-        side.get_by_role("heading", name="Oversikt", exact=True, level=1).wait_for(timeout=60_000)
+        side.get_by_role("heading", name="Oversikt", exact=True, level=1).wait_for(
+            timeout=60_000
+        )
         ferdig(side)
-        tall = side.locator(".st-key-noekkeltall_vanskeligstilte [data-testid=stMetricValue]")
+        tall = side.locator(
+            ".st-key-noekkeltall_vanskeligstilte [data-testid=stMetricValue]"
+        )
         foer = tall.inner_text()
-        publiser(data / "publisert", data / "publisert", "update kube_situasjon set antall = 4320")
+        publiser(
+            data / "publisert",
+            data / "publisert",
+            "update kube_situasjon set antall = 4320",
+        )
         velg(side, "Målgruppe", "Eldre")
         expect(tall).to_have_text(re.compile(r"4\s320"))
         assert foer != tall.inner_text()
         side.goto("about:blank")
 
 
-# --------------------------------------------------------------- Finn fram
+# ---------------------------------------------------------------------------- Finn fram
+
 
 def test_finn_fram_svarer_mens_en_skriver_uten_at_soeket_staar_i_adressen(side, tjener):
     """Det noen søker hjelp til, kan si noe om dem."""
@@ -168,8 +273,12 @@ def test_finn_fram_svarer_mens_en_skriver_uten_at_soeket_staar_i_adressen(side, 
     felt = side.get_by_role("textbox", name="Hva trenger du hjelp til?")
     felt.fill("utkastelse")
     felt.press("Enter")
-    expect(side.get_by_role("heading", level=3).first).to_have_text("Hjelp ved varsel om utkastelse")
+    expect(side.get_by_role("heading", level=3).first).to_have_text(
+        "Hjelp ved varsel om utkastelse"
+    )
     assert "utkastelse" not in side.url.lower()
     felt.fill("xyzzy")
     felt.press("Enter")
-    expect(side.locator("[data-testid=stMain]")).to_contain_text("Ingen tjenester passer")
+    expect(side.locator("[data-testid=stMain]")).to_contain_text(
+        "Ingen tjenester passer"
+    )

@@ -1,4 +1,5 @@
-"""Skallet sett fra en ekte nettleser, med en liten app i stedet for sidene, så testene ikke avhenger av dem."""
+"""Skallet sett fra en ekte nettleser, med en liten app i stedet for sidene, så testene ikke
+avhenger av dem."""
 
 import gzip
 import re
@@ -18,7 +19,7 @@ from boligdata.doer import skall
 app = st.App("inngang.py", middleware=skall.MELLOMVARE, routes=skall.RUTER, lifespan=skall.oppstart)
 """
 
-INNGANG = '''
+INNGANG = """
 from pathlib import Path
 import streamlit as st
 sider = Path(__file__).parent / "sider"
@@ -27,9 +28,9 @@ st.navigation({
     "Status": [st.Page(sider / "figur.py", title="Figur", default=True), st.Page(sider / "felter.py", title="Felter")],
     "Arbeid": [st.Page(sider / "tabell.py", title="Tabell")],
 }).run()
-'''
+"""
 
-FIGUR = '''
+FIGUR = """
 import plotly.graph_objects as go
 import streamlit as st
 st.title("Figur")
@@ -51,9 +52,9 @@ with st.container(key="kort_tabell", border=True):
 st.session_state["kjoeringer"] = st.session_state.get("kjoeringer", 0) + 1
 st.write(f"Kjøring {st.session_state['kjoeringer']}")
 st.button("Kjør igjen")
-'''
+"""
 
-FELTER = '''
+FELTER = """
 import datetime as dt
 import streamlit as st
 st.title("Felter", help="Vår hjelpetekst")
@@ -76,14 +77,14 @@ if st.button("Åpne vindu"):
     vindu()
 if st.button("Utløs feil"):
     raise RuntimeError("hemmelig detalj")
-'''
+"""
 
-TABELL = '''
+TABELL = """
 import pandas as pd
 import streamlit as st
 st.title("Tabell")
 st.dataframe(pd.DataFrame({"Navn": ["Search", "Stop"] * 30, "Antall": range(60)}), hide_index=True)
-'''
+"""
 
 # Ord som røper at noe av Streamlits engelske tekst er igjen.
 ENGELSK = re.compile(
@@ -101,8 +102,13 @@ def app(tmp_path_factory):
     """Mappen med den lille appen, med dashbordets egne innstillinger."""
     mappe = tmp_path_factory.mktemp("app")
     (mappe / "sider").mkdir()
-    for navn, kode in (("app.py", DASHBOARD), ("inngang.py", INNGANG), ("sider/figur.py", FIGUR),
-                       ("sider/felter.py", FELTER), ("sider/tabell.py", TABELL)):
+    for navn, kode in (
+        ("app.py", DASHBOARD),
+        ("inngang.py", INNGANG),
+        ("sider/figur.py", FIGUR),
+        ("sider/felter.py", FELTER),
+        ("sider/tabell.py", TABELL),
+    ):
         (mappe / navn).write_text(kode, encoding="utf-8")
     shutil.copytree(ROT / ".streamlit", mappe / ".streamlit")
     return mappe
@@ -157,11 +163,16 @@ def test_websocketen_virker_med_bare_self_i_sikkerhetsregelen(side, adresse):
     side.get_by_text("Kjøring 2").wait_for()
 
 
-@pytest.mark.parametrize("sti, overskrift", [("", "Figur"), ("/felter", "Felter"), ("/tabell", "Tabell")])
-def test_sikkerhetsregelen_brytes_aldri_av_sidene_selv(ny_side, adresse, sti, overskrift):
+@pytest.mark.parametrize(
+    "sti, overskrift", [("", "Figur"), ("/felter", "Felter"), ("/tabell", "Tabell")]
+)
+def test_sikkerhetsregelen_brytes_aldri_av_sidene_selv(
+    ny_side, adresse, sti, overskrift
+):
     side = ny_side()
     side.add_init_script(
-        "window.brudd = []; addEventListener('securitypolicyviolation', (e) => brudd.push(e.blockedURI))")
+        "window.brudd = []; addEventListener('securitypolicyviolation', (e) => brudd.push(e.blockedURI))"
+    )
     aapne(side, adresse, sti, overskrift)
     ferdig(side)
     # Streamlits tallbibliotek prøver WebAssembly, får nei og bruker JavaScript.
@@ -190,12 +201,19 @@ def test_de_store_filene_kommer_komprimert_og_mellomlagres(ny_side, adresse):
     assert int(plotly.headers["content-length"]) < 1_600_000 < len(plotly.body())
     assert "immutable" in plotly.headers["cache-control"]
     tekstfiler = [s for s in svar if s.url.endswith((".js", ".css"))]
-    assert not [s.url for s in tekstfiler if s.headers.get("content-encoding") != "gzip"]
+    assert not [
+        s.url for s in tekstfiler if s.headers.get("content-encoding") != "gzip"
+    ]
 
     paa_nytt = []
     side.on("response", lambda s: paa_nytt.append(s) if "/static/" in s.url else None)
     aapne_figur(side, adresse)
-    assert all(s.from_service_worker or s.request.timing["requestStart"] <= 0 or s.status == 304 for s in paa_nytt)
+    assert all(
+        s.from_service_worker
+        or s.request.timing["requestStart"] <= 0
+        or s.status == 304
+        for s in paa_nytt
+    )
 
 
 def bildeknapp(side):
@@ -203,13 +221,19 @@ def bildeknapp(side):
     return side.locator(".st-key-png_venter button")
 
 
-@pytest.mark.parametrize("tema, bakgrunn", [("light", (255, 255, 255)), ("dark", (18, 24, 30))])
-def test_figuren_lastes_ned_som_bilde_med_tittel_og_kilde(ny_side, adresse, tmp_path, tema, bakgrunn):
+@pytest.mark.parametrize(
+    "tema, bakgrunn", [("light", (255, 255, 255)), ("dark", (18, 24, 30))]
+)
+def test_figuren_lastes_ned_som_bilde_med_tittel_og_kilde(
+    ny_side, adresse, tmp_path, tema, bakgrunn
+):
     side = ny_side(color_scheme=tema)
     aapne_figur(side, adresse)
     with side.expect_download() as nedlasting:
         bildeknapp(side).click()
-    assert nedlasting.value.suggested_filename == "hvor-mange-venter-paa-bolig-i-aasen.png"
+    assert (
+        nedlasting.value.suggested_filename == "hvor-mange-venter-paa-bolig-i-aasen.png"
+    )
     fil = tmp_path / "figur.png"
     nedlasting.value.save_as(fil)
 
@@ -221,14 +245,22 @@ def test_figuren_lastes_ned_som_bilde_med_tittel_og_kilde(ny_side, adresse, tmp_
     assert 2 * figur["height"] + 200 < hoeyde < 2 * figur["height"] + 500
     assert bilde.getpixel((2, 2)) == bakgrunn
     # Tittelen øverst, figuren i midten og kilden nederst er alle tegnet.
-    for boks in ((0, 40, bredde, 110), (0, hoeyde // 3, bredde, hoeyde // 2), (0, hoeyde - 100, bredde, hoeyde)):
+    for boks in (
+        (0, 40, bredde, 110),
+        (0, hoeyde // 3, bredde, hoeyde // 2),
+        (0, hoeyde - 100, bredde, hoeyde),
+    ):
         assert len(bilde.crop(boks).getcolors(100_000)) > 2
 
 
 def test_nedlasting_av_bilde_kjoerer_ikke_siden_paa_nytt(side, adresse):
     aapne_figur(side, adresse)
     knapp = bildeknapp(side)
-    for trykk in (knapp.click, lambda: knapp.press("Enter"), lambda: knapp.press("Space")):
+    for trykk in (
+        knapp.click,
+        lambda: knapp.press("Enter"),
+        lambda: knapp.press("Space"),
+    ):
         with side.expect_download():
             trykk()
     ferdig(side)
@@ -238,7 +270,9 @@ def test_nedlasting_av_bilde_kjoerer_ikke_siden_paa_nytt(side, adresse):
 def test_uten_graf_sier_bildeknappen_hva_som_maa_velges(side, adresse):
     aapne_figur(side, adresse)
     side.locator(".st-key-png_tabell button").click()
-    melding = side.get_by_role("status").filter(has_text="Velg «Graf» for å laste ned bildet")
+    melding = side.get_by_role("status").filter(
+        has_text="Velg «Graf» for å laste ned bildet"
+    )
     melding.wait_for(state="visible")
     assert melding.get_attribute("aria-live") == "polite"
 
@@ -247,7 +281,9 @@ def test_sidebytte_meldes_til_skjermleseren(side, adresse):
     aapne(side, adresse)
     assert side.locator("#nb-melding").text_content() == ""
     side.get_by_role("link", name="Tabell").click()
-    side.locator("#nb-melding", has_text="Siden Tabell er åpnet").wait_for(state="attached")
+    side.locator("#nb-melding", has_text="Siden Tabell er åpnet").wait_for(
+        state="attached"
+    )
 
 
 def test_ingen_engelske_tekster_er_igjen(side, adresse):
@@ -283,7 +319,8 @@ def test_ingen_engelske_tekster_er_igjen(side, adresse):
         lambda: side.locator(".stTextInput input").fill("Kari"),
         lambda: side.locator("[data-testid=stDateInputCalendarButton]").click(),
         lambda: side.locator("input[type=file]").set_input_files(
-            {"name": "bilde.png", "mimeType": "image/png", "buffer": b"x"}),
+            {"name": "bilde.png", "mimeType": "image/png", "buffer": b"x"}
+        ),
         lambda: side.get_by_role("button", name="Om tallet").click(),
         lambda: side.get_by_role("button", name="Åpne vindu").click(),
     ):
@@ -295,9 +332,20 @@ def test_ingen_engelske_tekster_er_igjen(side, adresse):
     samle()
 
     # Uten disse har testen ikke åpnet det den tror.
-    assert {"Hovedmeny", "Utseende", "Velg alle", "Sorter stigende", "Ingen treff", "Trykk Enter for å bruke",
-            "Neste måned", "Velg fil", "Lukk"} <= tekster
-    igjen = sorted(t for t in tekster if ENGELSK.search(t) and t not in ("Search", "Stop"))
+    assert {
+        "Hovedmeny",
+        "Utseende",
+        "Velg alle",
+        "Sorter stigende",
+        "Ingen treff",
+        "Trykk Enter for å bruke",
+        "Neste måned",
+        "Velg fil",
+        "Lukk",
+    } <= tekster
+    igjen = sorted(
+        t for t in tekster if ENGELSK.search(t) and t not in ("Search", "Stop")
+    )
     assert not igjen
     assert not any("hemmelig" in t for t in tekster)
 
@@ -323,12 +371,18 @@ def test_dashbordet_virker_under_en_annen_rot(app, start_tjener, ny_side):
     svar = []
     side.on("response", lambda s: svar.append(s))
     valg = ("--server.baseUrlPath", "bolig")
-    with start_tjener(app / "app.py", app / "logg_rot.txt", valg=valg, base="/bolig") as adresse:
+    with start_tjener(
+        app / "app.py", app / "logg_rot.txt", valg=valg, base="/bolig"
+    ) as adresse:
         aapne(side, adresse, "/tabell", "Tabell")
         assert side.get_by_text("Hopp til innholdet").count() == 1
         side.goto("about:blank")
     assert any("/bolig/nb.js?v=" in s.url and s.status == 200 for s in svar)
-    assert all(s.headers.get("content-encoding") == "gzip" for s in svar if "/bolig/static/js/" in s.url)
+    assert all(
+        s.headers.get("content-encoding") == "gzip"
+        for s in svar
+        if "/bolig/static/js/" in s.url
+    )
 
 
 def test_naar_dashbordet_stopper_sier_siden_det_paa_norsk(app, start_tjener, ny_side):
@@ -337,13 +391,18 @@ def test_naar_dashbordet_stopper_sier_siden_det_paa_norsk(app, start_tjener, ny_
     with start_tjener(app / "app.py", app / "logg_stopp.txt") as adresse:
         aapne(side, adresse)
         ferdig(side)
-    side.get_by_role("dialog").filter(has_text="Ingen kontakt med dashbordet").wait_for()
+    side.get_by_role("dialog").filter(
+        has_text="Ingen kontakt med dashbordet"
+    ).wait_for()
     assert "Dashbordet svarer ikke" in side.get_by_role("dialog").inner_text()
 
 
 def test_nedlastinger_faar_ogsaa_sikkerhetshodene(side, adresse):
     aapne(side, adresse, "/felter", "Felter")
-    with side.expect_response(lambda s: "/media/" in s.url) as svar, side.expect_download():
+    with (
+        side.expect_response(lambda s: "/media/" in s.url) as svar,
+        side.expect_download(),
+    ):
         side.get_by_role("button", name="Last ned", exact=True).click()
     hoder = svar.value.headers
     assert hoder["x-content-type-options"] == "nosniff"
@@ -352,6 +411,11 @@ def test_nedlastinger_faar_ogsaa_sikkerhetshodene(side, adresse):
 
 def test_pakket_og_upakket_fil_er_like(adresse):
     navn = next(n for n in skall.statiske_filer() if n.startswith("js/PlotlyChart."))
-    forespoersel = urllib.request.Request(f"{adresse}/static/{navn}", headers={"Accept-Encoding": "gzip"})
-    with urllib.request.urlopen(forespoersel) as pakket, urllib.request.urlopen(f"{adresse}/static/{navn}") as upakket:
+    forespoersel = urllib.request.Request(
+        f"{adresse}/static/{navn}", headers={"Accept-Encoding": "gzip"}
+    )
+    with (
+        urllib.request.urlopen(forespoersel) as pakket,
+        urllib.request.urlopen(f"{adresse}/static/{navn}") as upakket,
+    ):
         assert gzip.decompress(pakket.read()) == upakket.read()

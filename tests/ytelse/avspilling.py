@@ -12,8 +12,15 @@ import streamlit as st
 
 # Filteret som byttes. Perioden virker på alle tall på siden, så alt må tegnes på nytt.
 FILTER = "periode_aar"
-# Spaken som flyttes på Boligbehov, i temaet der den er, og verdiene den får. Den virker på alle boligtypene.
-SPAKSIDE, TEMAVALG, SPAKTEMA, SPAK, SPAKVERDIER = "boligbehov", "boligbehov_tema", "Prøv selv", "behov_skjult", range(1, 11)
+# Spaken som flyttes på Boligbehov, i temaet der den er, og verdiene den får. Den virker på alle
+# boligtypene.
+SPAKSIDE, TEMAVALG, SPAKTEMA, SPAK, SPAKVERDIER = (
+    "boligbehov",
+    "boligbehov_tema",
+    "Prøv selv",
+    "behov_skjult",
+    range(1, 11),
+)
 
 APP = """
 import streamlit as st
@@ -31,8 +38,8 @@ avspilling.vis(Path(__file__).with_name("opptak.pickle"))
 class Kall:
     """Ett kall til Streamlit.
 
-    `maal` er hvor elementet ligger: nummeret på kallet som laget beholderen, og plassen når det laget flere. None er
-    siden selv. `paa_siden` er usann for det inngangen tegner før siden kjøres.
+    `maal` er hvor elementet ligger: nummeret på kallet som laget beholderen, og plassen når det
+    laget flere. None er siden selv. `paa_siden` er usann for det inngangen tegner før siden kjøres.
     """
 
     maal: tuple[int, int | None] | None
@@ -44,7 +51,8 @@ class Kall:
 
 @dataclass(frozen=True)
 class Side:
-    """En side i menyen, kallene den gjør slik den åpnes, og kallene når en widget har fått en verdi: (nøkkel, verdi) → kall."""
+    """En side i menyen, kallene den gjør slik den åpnes, og kallene når en widget har fått en
+    verdi: (nøkkel, verdi) → kall."""
 
     gruppe: str
     tittel: str
@@ -72,10 +80,13 @@ def vis(fil: Path) -> None:
     meny: dict[str, list] = {}
     for s in opptak.sider:
         # Kallene på siden gjøres inne i siden, for der hører widgetene deres hjemme.
-        paa_siden = functools.partial(_spill, [k for k in kall[s.adresse] if k.paa_siden], svar)
+        paa_siden = functools.partial(
+            _spill, [k for k in kall[s.adresse] if k.paa_siden], svar
+        )
         functools.update_wrapper(paa_siden, _spill)
         meny.setdefault(s.gruppe, []).append(
-            st.Page(paa_siden, title=s.tittel, url_path=s.adresse, default=s.forside))
+            st.Page(paa_siden, title=s.tittel, url_path=s.adresse, default=s.forside)
+        )
     valgt = st.navigation(meny, **opptak.meny)
     adresse = next(s.adresse for s in opptak.sider if s.tittel == valgt.title)
     _spill([k for k in kall[adresse] if not k.paa_siden], svar)
@@ -84,7 +95,11 @@ def vis(fil: Path) -> None:
 
 def _gjeldende(side: Side) -> list[Kall]:
     """Kallene for det brukeren har valgt. Er flere valgt, gjelder det som ble tatt opp sist."""
-    valgt = [kall for (widget, verdi), kall in side.filtrert.items() if st.session_state.get(widget) == verdi]
+    valgt = [
+        kall
+        for (widget, verdi), kall in side.filtrert.items()
+        if st.session_state.get(widget) == verdi
+    ]
     return valgt[-1] if valgt else side.kall
 
 
@@ -106,5 +121,6 @@ def _les(fil: Path) -> Opptak:
 
 
 def tom_fil(*_) -> bytes:
-    """Står i stedet for filene til nedlasting, som lages først når noen ber om dem, og det siden gjør når noe er valgt."""
+    """Står i stedet for filene til nedlasting, som lages først når noen ber om dem, og det siden
+    gjør når noe er valgt."""
     return b""

@@ -1,8 +1,8 @@
-"""Det målingene deler: en midlertidig mappe med uttrekk og publiserte databaser i ulike størrelser, og tjenere mot dem.
+"""Det målingene deler: en midlertidig mappe med uttrekk og publiserte databaser i ulike størrelser,
+og tjenere mot dem.
 
-Modulen importerer bare standardbiblioteket. `bygging` måler minnet til barna sine, og et barn arver minnetoppen til den
-som starter det.
-"""
+Modulen importerer bare standardbiblioteket. `bygging` måler minnet til barna sine, og et barn arver
+minnetoppen til den som starter det."""
 
 import contextlib
 import os
@@ -39,7 +39,8 @@ class Grunnlag:
         return mappe
 
     def appmappe(self, navn: str, app: str) -> Path:
-        """En mappe med en egen `app.py` og dashbordets innstillinger for Streamlit. Gir stien til `app.py`."""
+        """En mappe med en egen `app.py` og dashbordets innstillinger for Streamlit. Gir stien til
+        `app.py`."""
         mappe = self.mappe / navn
         mappe.mkdir()
         (mappe / "app.py").write_text(app, encoding="utf-8")
@@ -55,18 +56,28 @@ def boligdata(*argumenter: str) -> None:
 def kjoer(*argumenter: str, miljoe: dict[str, str] | None = None) -> None:
     """Kjør Python i en egen prosess fra roten av prosjektet."""
     svar = subprocess.run(
-        [sys.executable, *argumenter], cwd=ROT, check=False, capture_output=True, timeout=FRIST_SEKUNDER,
+        [sys.executable, *argumenter],
+        cwd=ROT,
+        check=False,
+        capture_output=True,
+        timeout=FRIST_SEKUNDER,
         env=os.environ | {"PYTHONUTF8": "1"} | (miljoe or {}),
     )
     if svar.returncode:
         feil = svar.stderr.decode(errors="replace")[-3000:]
-        raise RuntimeError(f"python {' '.join(argumenter)} stoppet med kode {svar.returncode}:\n{feil}")
+        raise RuntimeError(
+            f"python {' '.join(argumenter)} stoppet med kode {svar.returncode}:\n{feil}"
+        )
 
 
 @contextlib.contextmanager
-def tjener(app: Path, publisert: Path, logg: Path, miljoe: dict[str, str] | None = None):
+def tjener(
+    app: Path, publisert: Path, logg: Path, miljoe: dict[str, str] | None = None
+):
     """En tjener på en ledig port på denne maskinen. Gir adressen, og stopper tjeneren etterpå."""
     from tests.nettleser.conftest import kjoer_tjener
 
-    with kjoer_tjener(app, logg, {"BOLIGDATA_PUBLISERT": str(publisert)} | (miljoe or {})) as adresse:
+    with kjoer_tjener(
+        app, logg, {"BOLIGDATA_PUBLISERT": str(publisert)} | (miljoe or {})
+    ) as adresse:
         yield adresse

@@ -1,7 +1,8 @@
-"""En bruker uten nettleser: samme websocket og samme meldinger som Streamlits frontend, men ingenting tegnes.
+"""En bruker uten nettleser: samme websocket og samme meldinger som Streamlits frontend, men
+ingenting tegnes.
 
-Slik måles tjeneren alene. Brukeren husker valgene i hver widget og sender alle ved hver visning, som frontend gjør.
-"""
+Slik måles tjeneren alene. Brukeren husker valgene i hver widget og sender alle ved hver visning,
+som frontend gjør."""
 
 import asyncio
 import contextlib
@@ -14,11 +15,15 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
 FRIST_SEKUNDER = 60
-FERDIG = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
+FERDIG = (
+    ForwardMsg.FINISHED_SUCCESSFULLY,
+    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+)
 
 
 class Bruker:
-    """Én økt. `adresser` er sidene i menyen, `valg` er widgetene på siden nå, med nøkkelen i adressen som navn."""
+    """Én økt. `adresser` er sidene i menyen, `valg` er widgetene på siden nå, med nøkkelen i
+    adressen som navn."""
 
     def __init__(self, forbindelse):
         self._forbindelse = forbindelse
@@ -53,7 +58,8 @@ class Bruker:
         return await self._kjoer(fragment)
 
     async def _kjoer(self, fragment: str = "") -> float:
-        """Kjør hele skriptet, eller bare det fragmentet widgeten ligger i, slik som kortet rundt en visningsknapp."""
+        """Kjør hele skriptet, eller bare det fragmentet widgeten ligger i, slik som kortet rundt en
+        visningsknapp."""
         melding = BackMsg()
         melding.rerun_script.page_script_hash = self._side
         melding.rerun_script.fragment_id = fragment
@@ -70,7 +76,10 @@ class Bruker:
                 if slag == "script_finished" and svar.script_finished in FERDIG:
                     return time.perf_counter() - start
                 if slag == "navigation":
-                    self._sider = {s.url_pathname: s.page_script_hash for s in svar.navigation.app_pages}
+                    self._sider = {
+                        s.url_pathname: s.page_script_hash
+                        for s in svar.navigation.app_pages
+                    }
                 elif slag == "delta" and svar.delta.WhichOneof("type") == "new_element":
                     self._husk(svar.delta, forrige)
 
@@ -79,10 +88,14 @@ class Bruker:
         slag = delta.new_element.WhichOneof("type")
         widget = getattr(delta.new_element, slag)
         if slag == "exception" or slag == "alert" and widget.format == widget.ERROR:
-            raise RuntimeError(f"Siden viser en feil: {getattr(widget, 'message', '') or widget.body}")
+            raise RuntimeError(
+                f"Siden viser en feil: {getattr(widget, 'message', '') or widget.body}"
+            )
         if slag == "selectbox":
             verdier = list(widget.options)
-            ny = WidgetState(id=widget.id, string_value=verdier[widget.default] if verdier else "")
+            ny = WidgetState(
+                id=widget.id, string_value=verdier[widget.default] if verdier else ""
+            )
         elif slag == "button_group":
             verdier = [v.content for v in widget.options]
             ny = WidgetState(id=widget.id)
@@ -91,14 +104,20 @@ class Bruker:
             return
         self._tilstand[widget.id] = forrige.get(widget.id, ny)
         if widget.query_param_key and not widget.disabled:
-            self._widgeter[widget.query_param_key] = (widget.id, verdier, delta.fragment_id)
+            self._widgeter[widget.query_param_key] = (
+                widget.id,
+                verdier,
+                delta.fragment_id,
+            )
 
 
 @contextlib.asynccontextmanager
 async def tilkobling(adresse: str):
     """Koble til som en ny bruker som ser forsiden."""
     url = adresse.replace("http", "ws", 1) + "/_stcore/stream"
-    async with websockets.connect(url, subprotocols=["streamlit"], max_size=None, compression=None) as forbindelse:
+    async with websockets.connect(
+        url, subprotocols=["streamlit"], max_size=None, compression=None
+    ) as forbindelse:
         bruker = Bruker(forbindelse)
         await bruker.gaa_til("")
         yield bruker

@@ -20,14 +20,18 @@ app = st.App(PAKKE / "inngang.py", middleware=skall.MELLOMVARE, routes=skall.RUT
 
 
 def still() -> None:
-    """Skriv én linje til loggen per kjøring: millisekunder på veggen, og prosessortid i hele prosessen."""
+    """Skriv én linje til loggen per kjøring: millisekunder på veggen, og prosessortid i hele
+    prosessen."""
     kjoer = ScriptRunner._run_script
 
     @functools.wraps(kjoer)
     def med_klokke(*argumenter, **valg):
         vegg, prosessor = time.perf_counter(), time.process_time()
         kjoer(*argumenter, **valg)
-        linje = [(time.perf_counter() - vegg) * 1000, (time.process_time() - prosessor) * 1000]
+        linje = [
+            (time.perf_counter() - vegg) * 1000,
+            (time.process_time() - prosessor) * 1000,
+        ]
         with open(os.environ[LOGG], "a", encoding="utf-8") as logg:
             logg.write(json.dumps(linje) + "\n")
 

@@ -1,4 +1,5 @@
-"""Lesing av vernede tall mot lesing av de eksakte: de samme spørringene mot begge filene, annenhver gang."""
+"""Lesing av vernede tall mot lesing av de eksakte: de samme spørringene mot begge filene, annenhver
+gang."""
 
 import os
 import time
@@ -13,14 +14,24 @@ GRENSE = 1.10
 def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     """Alle indikatorer, i alt og etter hver egenskap, uten noe som huskes fra gangen før."""
     mappe = grunnlag.mappe / "lesing"
-    boligdata("bygg", "--uttrekk", str(grunnlag.uttrekk(1)), "--ut", str(mappe / "publisert"))
+    boligdata(
+        "bygg", "--uttrekk", str(grunnlag.uttrekk(1)), "--ut", str(mappe / "publisert")
+    )
     tider: dict[str, list[float]] = {"publisert": [], "internt": []}
     for runde in range(5 if kort else 21):
         for navn in sorted(tider, reverse=runde % 2 == 1):
             ms = _les(mappe / navn)
             if runde:  # Den første varmer opp.
                 tider[navn].append(ms)
-    return [forhold("Lesing av vernede tall mot eksakte", tider["publisert"], tider["internt"], GRENSE, "ms")]
+    return [
+        forhold(
+            "Lesing av vernede tall mot eksakte",
+            tider["publisert"],
+            tider["internt"],
+            GRENSE,
+            "ms",
+        )
+    ]
 
 
 def _les(mappe: Path) -> float:

@@ -1,9 +1,9 @@
 """Det brukeren merker: dashbordet i Chromium ved siden av gulvet, annenhver gang i samme kjøring.
 
-Gulvet er de samme sidene med konstante data, spilt av fra et opptak og servert gjennom det samme skallet (`opptak`,
-`avspilling`). «Ferdig» er bildet der alle tall, setninger, tabeller og figurer er som de skal være til slutt. Hva
-de skal være, leses av på forhånd, og det skal være likt i dashbordet og gulvet. Ellers sammenlignes to ulike sider.
-"""
+Gulvet er de samme sidene med konstante data, spilt av fra et opptak og servert gjennom det samme
+skallet (`opptak`, `avspilling`). «Ferdig» er bildet der alle tall, setninger, tabeller og figurer
+er som de skal være til slutt. Hva de skal være, leses av på forhånd, og det skal være likt i
+dashbordet og gulvet. Ellers sammenlignes to ulike sider."""
 
 import contextlib
 import functools
@@ -11,14 +11,27 @@ import json
 from collections import defaultdict
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    CDPSession,
+    Page,
+    sync_playwright,
+)
 
 from tests.nettleser.conftest import FLAGG, finn_chromium
 from tests.ytelse import avspilling
 from tests.ytelse.grunnlag import ROT, Grunnlag, kjoer, tjener
 from tests.ytelse.tabell import Maaling, forhold
 
-GRENSE_LAST, GRENSE_FILTER, GRENSE_SIDE, GRENSE_PROSESSOR, GRENSE_BYTE, GRENSE_SPAK = 1.25, 1.5, 1.5, 1.15, 1.05, 1.5
+GRENSE_LAST, GRENSE_FILTER, GRENSE_SIDE, GRENSE_PROSESSOR, GRENSE_BYTE, GRENSE_SPAK = (
+    1.25,
+    1.5,
+    1.5,
+    1.15,
+    1.05,
+    1.5,
+)
 FRIST_MS = 60_000
 APPER = ("dashbord", "gulv")
 LENKE, FILTER = "[data-testid=stSidebarNavLink]", f".st-key-{avspilling.FILTER} input"
@@ -45,7 +58,8 @@ SIGNATUR = """() => {
     return ut.join("\\n");
 }"""
 
-# Ser etter hvert bilde om siden er som den skal. Tiden regnes fra forrige klikk, eller fra siden ble åpnet.
+# Ser etter hvert bilde om siden er som den skal. Tiden regnes fra forrige klikk, eller fra siden
+# ble åpnet.
 VAKT = """signatur => {
     window.ytelseSignatur = signatur;
     window.ytelseKlikk = 0;
@@ -62,27 +76,45 @@ VAKT = """signatur => {
 
 
 def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
-    """Kald og varm visning av Oversikt, bytte av filter og side, prosessortid i nettleseren og byte over nettet."""
+    """Kald og varm visning av Oversikt, bytte av filter og side, prosessortid i nettleseren og byte
+    over nettet."""
     par = 2 if kort else 7
     publisert = grunnlag.publisert(1)
     gulv = _lag_gulv(grunnlag, publisert)
     with contextlib.ExitStack() as aapne:
         adresser = {
-            navn: aapne.enter_context(tjener(app, publisert, grunnlag.mappe / f"{navn}.txt"))
+            navn: aapne.enter_context(
+                tjener(app, publisert, grunnlag.mappe / f"{navn}.txt")
+            )
             for navn, app in zip(APPER, (ROT / "dashboard.py", gulv))
         }
         nettleser = aapne.enter_context(_chromium())
         last = _maal_last(nettleser, adresser, par)
         bruk = _maal_bruk(nettleser, adresser, par)
         spak = _maal_spak(nettleser, adresser)
-    return _last_maalinger(last) + _bruk_maalinger(bruk) + [forhold("Spak på Boligbehov, fra slipp til figuren er tegnet", *(spak[a] for a in APPER), GRENSE_SPAK, "ms")]
+    return (
+        _last_maalinger(last)
+        + _bruk_maalinger(bruk)
+        + [
+            forhold(
+                "Spak på Boligbehov, fra slipp til figuren er tegnet",
+                *(spak[a] for a in APPER),
+                GRENSE_SPAK,
+                "ms",
+            )
+        ]
+    )
 
 
 def _lag_gulv(grunnlag: Grunnlag, publisert: Path) -> Path:
     app = grunnlag.appmappe("gulv", avspilling.APP)
     app.with_name("skript.py").write_text(avspilling.SKRIPT, encoding="utf-8")
-    kjoer("-m", "tests.ytelse.opptak", str(app.with_name("opptak.pickle")),
-          miljoe={"BOLIGDATA_PUBLISERT": str(publisert)})
+    kjoer(
+        "-m",
+        "tests.ytelse.opptak",
+        str(app.with_name("opptak.pickle")),
+        miljoe={"BOLIGDATA_PUBLISERT": str(publisert)},
+    )
     return app
 
 
@@ -90,17 +122,24 @@ def _lag_gulv(grunnlag: Grunnlag, publisert: Path) -> Path:
 def _chromium():
     sti = finn_chromium()
     with sync_playwright() as playwright:
-        nettleser = playwright.chromium.launch(executable_path=sti, channel=None if sti else "chrome", args=FLAGG)
+        nettleser = playwright.chromium.launch(
+            executable_path=sti, channel=None if sti else "chrome", args=FLAGG
+        )
         yield nettleser
         nettleser.close()
 
 
-# ------------------------------------------------------------------------------------------------ åpne Oversikt
+# ------------------------------------------------------------------------ åpne Oversikt
 
 
-def _maal_last(nettleser: Browser, adresser: dict[str, str], par: int) -> dict[str, dict[str, list[dict]]]:
+def _maal_last(
+    nettleser: Browser, adresser: dict[str, str], par: int
+) -> dict[str, dict[str, list[dict]]]:
     """Åpne Oversikt i en fersk nettleserkontekst (kald), og så i en ny fane i den samme (varm)."""
-    maal = _lik({navn: _les_av(nettleser, adresse) for navn, adresse in adresser.items()}, "Oversikt")
+    maal = _lik(
+        {navn: _les_av(nettleser, adresse) for navn, adresse in adresser.items()},
+        "Oversikt",
+    )
     ut = {slag: {navn: [] for navn in APPER} for slag in ("kald", "varm")}
     for nr in range(par):
         for navn in _annenhver(nr):
@@ -118,7 +157,10 @@ def _aapne(kontekst: BrowserContext, adresse: str, maal: str) -> dict[str, float
     byte = []
     cdp.send("Network.enable")
     cdp.on("Network.loadingFinished", lambda h: byte.append(h["encodedDataLength"]))
-    cdp.on("Network.webSocketFrameReceived", lambda h: byte.append(_nyttelast(h["response"])))
+    cdp.on(
+        "Network.webSocketFrameReceived",
+        lambda h: byte.append(_nyttelast(h["response"])),
+    )
     side.goto(adresse)
     ms = _vent(side)
     side.wait_for_timeout(500)  # Det som kommer etter at alt er tegnet, koster også.
@@ -129,24 +171,41 @@ def _aapne(kontekst: BrowserContext, adresse: str, maal: str) -> dict[str, float
 
 def _nyttelast(ramme: dict) -> int:
     data = ramme["payloadData"]
-    return len(data) * 3 // 4 if ramme["opcode"] == 2 else len(data)  # Binære rammer er gjengitt i base64.
+    return (
+        len(data) * 3 // 4 if ramme["opcode"] == 2 else len(data)
+    )  # Binære rammer er gjengitt i base64.
 
 
 def _last_maalinger(last: dict) -> list[Maaling]:
     ut = []
-    for slag, navn in (("kald", "Kald visning av Oversikt"), ("varm", "Varm visning av Oversikt")):
-        serie = {felt: [[m[felt] for m in last[slag][app]] for app in APPER] for felt in ("ms", "prosessor", "kB")}
+    for slag, navn in (
+        ("kald", "Kald visning av Oversikt"),
+        ("varm", "Varm visning av Oversikt"),
+    ):
+        serie = {
+            felt: [[m[felt] for m in last[slag][app]] for app in APPER]
+            for felt in ("ms", "prosessor", "kB")
+        }
         ut.append(forhold(navn, *serie["ms"], GRENSE_LAST, "ms"))
-        ut.append(forhold(f"{navn}: prosessortid i nettleseren", *serie["prosessor"], GRENSE_PROSESSOR, "ms"))
+        ut.append(
+            forhold(
+                f"{navn}: prosessortid i nettleseren",
+                *serie["prosessor"],
+                GRENSE_PROSESSOR,
+                "ms",
+            )
+        )
         if slag == "kald":
             ut.append(forhold(f"{navn}: overført", *serie["kB"], GRENSE_BYTE, "kB"))
     return ut
 
 
-# ------------------------------------------------------------------------------------------ bytte filter og side
+# ----------------------------------------------------------------- bytte filter og side
 
 
-def _maal_bruk(nettleser: Browser, adresser: dict[str, str], par: int) -> dict[str, dict[str, list[dict]]]:
+def _maal_bruk(
+    nettleser: Browser, adresser: dict[str, str], par: int
+) -> dict[str, dict[str, list[dict]]]:
     """Bytt filter på hver side som har det, og gå fra side til side, i én fane per app."""
     with contextlib.ExitStack() as aapne:
         faner = {}
@@ -156,8 +215,12 @@ def _maal_bruk(nettleser: Browser, adresser: dict[str, str], par: int) -> dict[s
             faner[navn].add_init_script(f"({VAKT})({SIGNATUR})")
             faner[navn].goto(adresse)
             _rolig(faner[navn])
-        cdp = {navn: _tell_prosessortid(fane.context, fane) for navn, fane in faner.items()}
-        ut: dict[str, dict[str, list[dict]]] = defaultdict(lambda: {navn: [] for navn in APPER})
+        cdp = {
+            navn: _tell_prosessortid(fane.context, fane) for navn, fane in faner.items()
+        }
+        ut: dict[str, dict[str, list[dict]]] = defaultdict(
+            lambda: {navn: [] for navn in APPER}
+        )
         rundtur = list(_rundtur(faner["dashbord"]))
         fasit = _les_av_rundtur(faner, rundtur)
         for runde in range(par + 1):
@@ -173,14 +236,22 @@ def _les_av_rundtur(faner: dict[str, Page], rundtur: list) -> list[str]:
     """Hva som skal stå på siden etter hver handling."""
     fasit = [""]
     for hva, handling in rundtur:
-        fasit.append(_lik({navn: _gjoer_og_les(fane, handling) for navn, fane in faner.items()}, hva))
+        fasit.append(
+            _lik(
+                {navn: _gjoer_og_les(fane, handling) for navn, fane in faner.items()},
+                hva,
+            )
+        )
         if fasit[-1] == fasit[-2]:
-            raise RuntimeError(f"{hva} endrer ingenting på siden, så det går ikke an å se når det er ferdig.")
+            raise RuntimeError(
+                f"{hva} endrer ingenting på siden, så det går ikke an å se når det er ferdig."
+            )
     return fasit[1:]
 
 
 def _rundtur(fane: Page):
-    """Alle handlingene i en runde, som (navn, handling): til hver side, og filteret tilbake og fram igjen på siden."""
+    """Alle handlingene i en runde, som (navn, handling): til hver side, og filteret tilbake og fram
+    igjen på siden."""
     sider = fane.locator(LENKE).all_inner_texts()
     for side in [*sider[1:], sider[0]]:
         yield f"Bytte til {side}", functools.partial(_gaa_til, side=side)
@@ -218,21 +289,33 @@ def _bruk_maalinger(bruk: dict) -> list[Maaling]:
     ut = []
     for hva, serier in bruk.items():
         grense = GRENSE_FILTER if hva.startswith("Filter") else GRENSE_SIDE
-        ut.append(forhold(hva, *([m["ms"] for m in serier[app]] for app in APPER), grense, "ms"))
+        ut.append(
+            forhold(
+                hva, *([m["ms"] for m in serier[app]] for app in APPER), grense, "ms"
+            )
+        )
         prosessor = ([m["prosessor"] for m in serier[app]] for app in APPER)
-        ut.append(forhold(f"{hva}: prosessortid i nettleseren", *prosessor, GRENSE_PROSESSOR, "ms"))
+        ut.append(
+            forhold(
+                f"{hva}: prosessortid i nettleseren", *prosessor, GRENSE_PROSESSOR, "ms"
+            )
+        )
     return ut
 
 
-# ------------------------------------------------------------------------------------------ flytte en spak på Boligbehov
+# --------------------------------------------------------- flytte en spak på Boligbehov
 
 
 def _maal_spak(nettleser: Browser, adresser: dict[str, str]) -> dict[str, list[float]]:
-    """Flytt spaken ett hakk om gangen, så hver verdi er ny for dashbordet og må regnes ut. Gulvet leses av først."""
+    """Flytt spaken ett hakk om gangen, så hver verdi er ny for dashbordet og må regnes ut. Gulvet
+    leses av først."""
     fasit = _les_av_spak(nettleser, adresser["gulv"])
     ut: dict[str, list[float]] = {navn: [] for navn in APPER}
     with contextlib.ExitStack() as aapne:
-        faner = {navn: aapne.enter_context(_spakfane(nettleser, adresse)) for navn, adresse in adresser.items()}
+        faner = {
+            navn: aapne.enter_context(_spakfane(nettleser, adresse))
+            for navn, adresse in adresser.items()
+        }
         for nr, maal in enumerate(fasit):
             for navn in _annenhver(nr):
                 faner[navn].evaluate("maal => ytelseVent(maal)", maal)
@@ -252,7 +335,9 @@ def _les_av_spak(nettleser: Browser, adresse: str) -> list[str]:
             _flytt_spak(fane)
             fasit.append(_rolig(fane))
     if len(set(fasit)) != len(fasit):
-        raise RuntimeError("Et hakk på spaken endrer ingenting på siden, så det går ikke an å se når det er ferdig.")
+        raise RuntimeError(
+            "Et hakk på spaken endrer ingenting på siden, så det går ikke an å se når det er ferdig."
+        )
     return fasit
 
 
@@ -260,7 +345,10 @@ def _les_av_spak(nettleser: Browser, adresse: str) -> list[str]:
 def _spakfane(nettleser: Browser, adresse: str):
     with contextlib.closing(_kontekst(nettleser)) as kontekst:
         fane = kontekst.new_page()
-        fane.add_init_script(f"({VAKT})({SIGNATUR}); addEventListener('pointerup', h => {{ window.ytelseKlikk = h.timeStamp }}, true)")
+        fane.add_init_script(
+            f"({VAKT})({SIGNATUR}); addEventListener('pointerup', h => {{ "
+            f"window.ytelseKlikk = h.timeStamp }}, true)"
+        )
         fane.goto(f"{adresse}/{avspilling.SPAKSIDE}")
         _rolig(fane)
         fane.get_by_role("radio", name=avspilling.SPAKTEMA, exact=True).click()
@@ -282,7 +370,7 @@ def _flytt_spak(fane: Page) -> None:
         raise RuntimeError("Spaken ble ikke flyttet ett hakk.")
 
 
-# -------------------------------------------------------------------------------------------------------- felles
+# ------------------------------------------------------------------------------- felles
 
 
 def _annenhver(nr: int) -> tuple[str, ...]:
@@ -291,7 +379,9 @@ def _annenhver(nr: int) -> tuple[str, ...]:
 
 
 def _kontekst(nettleser: Browser) -> BrowserContext:
-    kontekst = nettleser.new_context(locale="nb-NO", viewport={"width": 1440, "height": 900}, color_scheme="light")
+    kontekst = nettleser.new_context(
+        locale="nb-NO", viewport={"width": 1440, "height": 900}, color_scheme="light"
+    )
     kontekst.set_default_timeout(FRIST_MS)
     return kontekst
 
@@ -303,8 +393,11 @@ def _tell_prosessortid(kontekst: BrowserContext, side: Page) -> CDPSession:
 
 
 def _prosessortid(cdp: CDPSession) -> float:
-    """Millisekunder hovedtråden i siden har brukt av prosessoren. Rører seg lite når maskinen har annet å gjøre."""
-    metrikker = {m["name"]: m["value"] for m in cdp.send("Performance.getMetrics")["metrics"]}
+    """Millisekunder hovedtråden i siden har brukt av prosessoren. Rører seg lite når maskinen har
+    annet å gjøre."""
+    metrikker = {
+        m["name"]: m["value"] for m in cdp.send("Performance.getMetrics")["metrics"]
+    }
     return metrikker["TaskDuration"] * 1000
 
 
@@ -329,7 +422,10 @@ def _rolig(side: Page) -> str:
         side.wait_for_timeout(250)
         naa = side.evaluate("() => ytelseSignatur()")
         stille, forrige = (stille + 1 if naa == forrige else 0), naa
-        if stille >= 6 and side.locator(".stApp[data-test-script-state=notRunning]").count():
+        if (
+            stille >= 6
+            and side.locator(".stApp[data-test-script-state=notRunning]").count()
+        ):
             return naa
     raise RuntimeError("Siden faller aldri til ro.")
 
@@ -340,5 +436,7 @@ def _lik(signaturer: dict[str, str], hva: str) -> str:
     ulike = [f"«{d[:80]}» mot «{g[:80]}»" for d, g in zip(dashbord, gulv) if d != g]
     if ulike or len(dashbord) != len(gulv):
         lengder = f"{len(dashbord)} mot {len(gulv)} linjer"
-        raise RuntimeError(f"Gulvet er ikke likt dashbordet ({hva}): {lengder}. {ulike[:5]}")
+        raise RuntimeError(
+            f"Gulvet er ikke likt dashbordet ({hva}): {lengder}. {ulike[:5]}"
+        )
     return signaturer["dashbord"]

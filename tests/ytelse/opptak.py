@@ -1,8 +1,8 @@
 """Tar opp hvert kall sidene gjør til Streamlit: python -m tests.ytelse.opptak FIL
 
-Gulvet dashbordet sammenlignes med, er de samme sidene uten noe å regne ut: samme elementer, figurer og tekst i samme
-rekkefølge. Det lages av de ekte sidene, så det følger dem når de endres. `avspilling` spiller opptaket av.
-"""
+Gulvet dashbordet sammenlignes med, er de samme sidene uten noe å regne ut: samme elementer, figurer
+og tekst i samme rekkefølge. Det lages av de ekte sidene, så det følger dem når de endres.
+`avspilling` spiller opptaket av."""
 
 import copyreg
 import functools
@@ -19,7 +19,18 @@ from streamlit.testing.v1 import AppTest
 
 from boligdata.felles.config import PAKKE
 from boligdata.innhold.figurer import Figur
-from tests.ytelse.avspilling import FILTER, SPAK, SPAKSIDE, SPAKTEMA, SPAKVERDIER, TEMAVALG, Kall, Opptak, Side, tom_fil
+from tests.ytelse.avspilling import (
+    FILTER,
+    SPAK,
+    SPAKSIDE,
+    SPAKTEMA,
+    SPAKVERDIER,
+    TEMAVALG,
+    Kall,
+    Opptak,
+    Side,
+    tom_fil,
+)
 
 
 @dataclass
@@ -46,7 +57,8 @@ def ta_opp(fil: Path) -> None:
 
 
 def _ta_opp_side(baand: _Baand, gruppe: str, side: StreamlitPage) -> Side:
-    """Kallene når en fersk bruker åpner siden, når filteret så byttes til den nest øverste verdien, og når spaken flyttes."""
+    """Kallene når en fersk bruker åpner siden, når filteret så byttes til den nest øverste verdien,
+    og når spaken flyttes."""
     bruker = _ny_bruker()
     _kjoer(baand, bruker)
     bruker.switch_page(os.path.relpath(side._page, PAKKE))
@@ -91,7 +103,10 @@ def _lytt(baand: _Baand) -> None:
 
     def lyttende_navigasjon(sider, **valg):
         grupper = sider if isinstance(sider, dict) else {"": sider}
-        baand.sider, baand.meny = [(gruppe, s) for gruppe, liste in grupper.items() for s in liste], valg
+        baand.sider, baand.meny = (
+            [(gruppe, s) for gruppe, liste in grupper.items() for s in liste],
+            valg,
+        )
         return navigasjon(sider, **valg)
 
     def lyttende_oppsett(**valg):
@@ -102,24 +117,38 @@ def _lytt(baand: _Baand) -> None:
         baand.paa_siden = True
         kjoer(side)
 
-    st.navigation, st.set_page_config, StreamlitPage.run = lyttende_navigasjon, lyttende_oppsett, lyttende_kjoer
+    st.navigation, st.set_page_config, StreamlitPage.run = (
+        lyttende_navigasjon,
+        lyttende_oppsett,
+        lyttende_kjoer,
+    )
 
 
 def _med_lytter(baand: _Baand, navn: str, metode):
     @functools.wraps(metode)
     def lytter(dg, *argumenter, **valg):
-        if baand.dybde:  # Streamlit gjør selv dette kallet, inne i et kall vi alt har tatt opp.
+        if (
+            baand.dybde
+        ):  # Streamlit gjør selv dette kallet, inne i et kall vi alt har tatt opp.
             return metode(dg, *argumenter, **valg)
-        maal = None if dg._active_dg is st._main else next(m for b, m in baand.beholdere if b is dg._active_dg)
+        maal = (
+            None
+            if dg._active_dg is st._main
+            else next(m for b, m in baand.beholdere if b is dg._active_dg)
+        )
         baand.dybde += 1
         try:
             svar = metode(dg, *argumenter, **valg)
         finally:
             baand.dybde -= 1
         nr = len(baand.kall)
-        if navn == "slider":  # Siden setter spaken i øktens tilstand, som gulvet ikke har.
+        if (
+            navn == "slider"
+        ):  # Siden setter spaken i øktens tilstand, som gulvet ikke har.
             valg = valg | {"value": svar}
-        baand.kall.append(Kall(maal, navn, *_konstant(argumenter, valg), baand.paa_siden))
+        baand.kall.append(
+            Kall(maal, navn, *_konstant(argumenter, valg), baand.paa_siden)
+        )
         if isinstance(svar, list):
             baand.beholdere += [(s, (nr, plass)) for plass, s in enumerate(svar)]
         else:
@@ -130,10 +159,15 @@ def _med_lytter(baand: _Baand, navn: str, metode):
 
 
 def _konstant(argumenter: tuple, valg: dict) -> tuple[tuple, dict]:
-    """Argumentene uten noe å regne ut: visningsnavn blir et oppslag, og filer til nedlasting blir tomme."""
-    faste = {navn: tom_fil if callable(verdi) else verdi for navn, verdi in valg.items()}
+    """Argumentene uten noe å regne ut: visningsnavn blir et oppslag, og filer til nedlasting blir
+    tomme."""
+    faste = {
+        navn: tom_fil if callable(verdi) else verdi for navn, verdi in valg.items()
+    }
     if valg.get("format_func"):
-        faste["format_func"] = {verdi: valg["format_func"](verdi) for verdi in argumenter[1]}.get
+        faste["format_func"] = {
+            verdi: valg["format_func"](verdi) for verdi in argumenter[1]
+        }.get
     return tuple(tom_fil if callable(a) else a for a in argumenter), faste
 
 

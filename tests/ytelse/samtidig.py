@@ -1,7 +1,7 @@
 """Mange brukere på én tjener: hvor lenge den tregeste av tjue visninger tar, mot én bruker alene.
 
-Brukerne bytter side annenhver gang og velger ellers noe på siden: et filter, et tema, eller graf og tabell i et kort.
-De velger fritt blant alle verdiene, så mange av visningene er nye for tjeneren.
+Brukerne bytter side annenhver gang og velger ellers noe på siden: et filter, et tema, eller graf og
+tabell i et kort. De velger fritt blant alle verdiene, så mange av visningene er nye for tjeneren.
 """
 
 import asyncio
@@ -19,11 +19,21 @@ TENKETID_S = (1, 5)
 def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     """Først én bruker alene, så tretti samtidig, mot den samme tjeneren."""
     alene, mange = (40, 15) if kort else (150, 40)  # Visninger og sekunder.
-    with tjener(ROT / "dashboard.py", grunnlag.publisert(1), grunnlag.mappe / "samtidig.txt") as adresse:
+    with tjener(
+        ROT / "dashboard.py", grunnlag.publisert(1), grunnlag.mappe / "samtidig.txt"
+    ) as adresse:
         en = asyncio.run(_alene(adresse, alene))
         tretti = asyncio.run(_mange(adresse, mange))
     raa = f"{_beskriv(tretti)} mot {_beskriv(en)}"
-    return [Maaling(f"{BRUKERE} brukere samtidig: p95 mot p50 for én alene", _p95(tretti) / median(en), "×", GRENSE, raa)]
+    return [
+        Maaling(
+            f"{BRUKERE} brukere samtidig: p95 mot p50 for én alene",
+            _p95(tretti) / median(en),
+            "×",
+            GRENSE,
+            raa,
+        )
+    ]
 
 
 def _beskriv(tider: list[float]) -> str:
@@ -39,7 +49,7 @@ async def _alene(adresse: str, visninger: int) -> list[float]:
     async with tilkobling(adresse) as bruker:
         terning = random.Random(0)
         tider = [await _visning(bruker, terning) for _ in range(visninger)]
-    return tider[visninger // 2:]
+    return tider[visninger // 2 :]
 
 
 async def _mange(adresse: str, sekunder: int) -> list[float]:
@@ -51,7 +61,9 @@ async def _mange(adresse: str, sekunder: int) -> list[float]:
 
 async def _bruker(adresse: str, nr: int, slutt: float, tider: list[float]) -> None:
     terning = random.Random(nr + 1)
-    await asyncio.sleep(terning.uniform(0, TENKETID_S[1]))  # Ikke alle kommer i samme øyeblikk.
+    await asyncio.sleep(
+        terning.uniform(0, TENKETID_S[1])
+    )  # Ikke alle kommer i samme øyeblikk.
     async with tilkobling(adresse) as bruker:
         while asyncio.get_running_loop().time() < slutt:
             await asyncio.sleep(terning.uniform(*TENKETID_S))

@@ -1,7 +1,8 @@
-"""Backtesten: hvor godt modellen treffer i kommuner vi kjenner fasiten for, ved siden av enkle metoder og prototypen.
+"""Backtesten: hvor godt modellen treffer i kommuner vi kjenner fasiten for, ved siden av enkle
+metoder og prototypen.
 
-`verdener` lager kommunene, `poeng` er målestokkene, `kjoering` lar modellen spå, og `tabeller` skriver det ut.
-"""
+`verdener` lager kommunene, `poeng` er målestokkene, `kjoering` lar modellen spå, og `tabeller`
+skriver det ut."""
 
 from boligdata.behov.backtest.kjoering import Resultat, kjoer
 from boligdata.behov.backtest.tabeller import rapport

@@ -1,8 +1,8 @@
 """Hvor godt et anslag traff, og de enkle anslagene modellen må slå.
 
-Et anslag er et utvalg mulige framtider: tabeller der den første aksen er framtidene. CRPS måler hvor langt utvalget
-ligger fra det som skjedde, i samme enhet som tallet. For ett enkelt tall er den avstanden.
-"""
+Et anslag er et utvalg mulige framtider: tabeller der den første aksen er framtidene. CRPS måler
+hvor langt utvalget ligger fra det som skjedde, i samme enhet som tallet. For ett enkelt tall er den
+avstanden."""
 
 import dataclasses
 from collections.abc import Callable
@@ -15,29 +15,39 @@ from boligdata.behov.margin import noedvendig
 
 
 def crps(utvalg: np.ndarray, sant) -> np.ndarray:
-    """Snittet av |X - y| minus halve snittet av |X - X'|, der X og X' er trukket fra utvalget. Mindre er bedre."""
+    """Snittet av |X - y| minus halve snittet av |X - X'|, der X og X' er trukket fra utvalget.
+    Mindre er bedre."""
     x, n = np.sort(utvalg, axis=0), len(utvalg)
-    return np.abs(x - sant).mean(axis=0) - np.tensordot(2 * np.arange(n) - n + 1, x, 1) / n**2
+    return (
+        np.abs(x - sant).mean(axis=0)
+        - np.tensordot(2 * np.arange(n) - n + 1, x, 1) / n**2
+    )
 
 
 def plass(utvalg: np.ndarray, sant, tilfeldig: np.random.Generator) -> np.ndarray:
     """Andelen av utvalget under det som skjedde. Er noen like, trekkes plassen blant dem.
 
-    Er anslaget riktig, er plassen like gjerne ett sted som et annet mellom 0 og 1, også for små, hele tall.
-    """
+    Er anslaget riktig, er plassen like gjerne ett sted som et annet mellom 0 og 1, også for små,
+    hele tall."""
     under, like = (utvalg < sant).mean(axis=0), (utvalg == sant).mean(axis=0)
     return under + tilfeldig.uniform(size=np.shape(under)) * like
 
 
 def dekning(plass_: np.ndarray, andel: float = 0.8) -> float:
-    """Hvor stor andel som havnet i det midterste båndet. Er anslagene riktige, er svaret nær `andel`."""
+    """Hvor stor andel som havnet i det midterste båndet. Er anslagene riktige, er svaret nær
+    `andel`."""
     return float((np.abs(plass_ - 0.5) <= andel / 2).mean())
 
 
-def standardfeil(tall: Callable[[np.ndarray], float], kommuner: int, ganger: int = 200) -> float:
-    """Hvor mye et tall ville variert med andre kommuner: `tall` får numrene på kommunene som er trukket på nytt."""
+def standardfeil(
+    tall: Callable[[np.ndarray], float], kommuner: int, ganger: int = 200
+) -> float:
+    """Hvor mye et tall ville variert med andre kommuner: `tall` får numrene på kommunene som er
+    trukket på nytt."""
     tilfeldig = np.random.default_rng(kommuner)
-    return float(np.std([tall(tilfeldig.integers(0, kommuner, kommuner)) for _ in range(ganger)]))
+    return float(
+        np.std([tall(tilfeldig.integers(0, kommuner, kommuner)) for _ in range(ganger)])
+    )
 
 
 def typisk_feil(anslag, sant) -> float:
@@ -50,7 +60,7 @@ def skjevhet(anslag, sant) -> float:
     return float(np.median(np.asarray(anslag) / sant - 1))
 
 
-# ---------------------------------------------------------------------------------------------- det kommunen kan telle
+# --------------------------------------------------------------- det kommunen kan telle
 
 
 def per_aar(tider: np.ndarray, fra: float) -> np.ndarray:
@@ -59,7 +69,8 @@ def per_aar(tider: np.ndarray, fra: float) -> np.ndarray:
 
 
 def ryddet(h: Historikk) -> Historikk:
-    """Filen slik en saksbehandler ville rettet den: hver husstand én gang, og bare den siste i boligen bor der ennå.
+    """Filen slik en saksbehandler ville rettet den: hver husstand én gang, og bare den siste i
+    boligen bor der ennå.
 
     Forutsetter at ingen husstand har hatt to behov, slik det er i verdenene.
     """
@@ -76,33 +87,53 @@ def ryddet(h: Historikk) -> Historikk:
 
 def koe_ved_aarsslutt(h: Historikk) -> np.ndarray:
     """Hvor mange som ventet ved `fra`, et år senere og så videre til i dag."""
-    return np.array([np.sum((h.kom <= t) & ~(h.fikk <= t) & ~(h.gikk <= t)) for t in np.arange(np.ceil(h.fra), 1)])
+    return np.array(
+        [
+            np.sum((h.kom <= t) & ~(h.fikk <= t) & ~(h.gikk <= t))
+            for t in np.arange(np.ceil(h.fra), 1)
+        ]
+    )
 
 
-# ------------------------------------------------------------------------------------------ enkle anslag for det som
+# ------------------------------------------------------------- enkle anslag for det som
 # kommer
 
 
-def som_i_fjor(aar: np.ndarray, horisont: int, framtider: int, tilfeldig: np.random.Generator) -> np.ndarray:
-    """Like mange hvert år som i det siste, (framtider, horisont). Både fjoråret og årene framover er tilfeldige."""
+def som_i_fjor(
+    aar: np.ndarray, horisont: int, framtider: int, tilfeldig: np.random.Generator
+) -> np.ndarray:
+    """Like mange hvert år som i det siste, (framtider, horisont). Både fjoråret og årene framover
+    er tilfeldige."""
     nivaa = tilfeldig.gamma(aar[-1] + 0.5, 1.0, (framtider, 1))
-    return tilfeldig.poisson(np.broadcast_to(nivaa, (framtider, horisont))).astype(float)
+    return tilfeldig.poisson(np.broadcast_to(nivaa, (framtider, horisont))).astype(
+        float
+    )
 
 
 def som_trenden(aar: np.ndarray, horisont: int, framtider: int) -> np.ndarray:
-    """Linjen gjennom årene, trukket videre, med det båndet regresjonen gir, (framtider, horisont). Aldri under 0."""
+    """Linjen gjennom årene, trukket videre, med det båndet regresjonen gir, (framtider, horisont).
+    Aldri under 0."""
     n = len(aar)
     x, nye = np.arange(n), np.arange(n, n + horisont)
     stigning, start = np.polyfit(x, aar, 1)
     varians = np.sum((aar - start - stigning * x) ** 2) / (n - 2)
-    spredning = np.sqrt(varians * (1 + 1 / n + (nye - x.mean()) ** 2 / np.sum((x - x.mean()) ** 2)))
-    return np.maximum(start + stigning * nye + _normalt(framtider)[:, None] * spredning, 0)
+    spredning = np.sqrt(
+        varians * (1 + 1 / n + (nye - x.mean()) ** 2 / np.sum((x - x.mean()) ** 2))
+    )
+    return np.maximum(
+        start + stigning * nye + _normalt(framtider)[:, None] * spredning, 0
+    )
 
 
-def koe_som_naa(koe: np.ndarray, horisont: int, framtider: int, ferdige=0) -> np.ndarray:
-    """Køen i dag, minus boligene som er ferdige innen hvert år, så usikker som køen har endret seg fra år til år."""
+def koe_som_naa(
+    koe: np.ndarray, horisont: int, framtider: int, ferdige=0
+) -> np.ndarray:
+    """Køen i dag, minus boligene som er ferdige innen hvert år, så usikker som køen har endret seg
+    fra år til år."""
     spredning = np.sqrt(np.mean(np.diff(koe) ** 2) * np.arange(1, horisont + 1))
-    return np.maximum(koe[-1] - np.asarray(ferdige) + _normalt(framtider)[:, None] * spredning, 0)
+    return np.maximum(
+        koe[-1] - np.asarray(ferdige) + _normalt(framtider)[:, None] * spredning, 0
+    )
 
 
 def _normalt(antall: int) -> np.ndarray:
@@ -110,7 +141,7 @@ def _normalt(antall: int) -> np.ndarray:
     return np.array([NormalDist().inv_cdf((i + 0.5) / antall) for i in range(antall)])
 
 
-# ------------------------------------------------------------------------------------------- enkle anslag for behovet
+# ------------------------------------------------------------- enkle anslag for behovet
 
 
 def etter_dekningsgrad(boliger: float, innbyggere) -> np.ndarray:
@@ -119,10 +150,14 @@ def etter_dekningsgrad(boliger: float, innbyggere) -> np.ndarray:
 
 
 def etter_anker(h: Historikk, boliger: float, driver) -> np.ndarray:
-    """De som bor der og de som venter, i takt med befolkningen i målgruppen, og den samme marginen som modellen.
+    """De som bor der og de som venter, i takt med befolkningen i målgruppen, og den samme marginen
+    som modellen.
 
-    `h` er én boligtype. En bolig er opptatt så lenge som boligene delt på dem som flytter ut i året.
-    """
+    `h` er én boligtype. En bolig er opptatt så lenge som boligene delt på dem som flytter ut i
+    året."""
     bor = np.sum((h.fikk <= 0) & ~(h.ut <= 0))
     flytter = max(np.sum((h.ut > h.fra) & (h.ut <= 0)), 1) / -h.fra
-    return noedvendig((bor + koe_ved_aarsslutt(h)[-1]) * np.asarray(driver, float), max(boliger, 1) / flytter)
+    return noedvendig(
+        (bor + koe_ved_aarsslutt(h)[-1]) * np.asarray(driver, float),
+        max(boliger, 1) / flytter,
+    )

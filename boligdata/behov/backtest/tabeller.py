@@ -20,51 +20,107 @@ from boligdata.behov.backtest.kjoering import (
     Treff,
 )
 
-MAAL = {SOEKNADER: "Søknader i året", TILDELINGER: "Tildelinger i året", KOE: "Køen ved årets slutt"}
-METODER = {STROEM: "strøm", ANKER: "anker", SNITT: "snitt", DEKNINGSGRAD: "dekningsgrad"}
-SLAG = {"type_3": "Per boligtype om 3 år", "type_10": "Per boligtype om 10 år",
-        "alle_3": "Hele kommunen om 3 år", "alle_10": "Hele kommunen om 10 år"}
+MAAL = {
+    SOEKNADER: "Søknader i året",
+    TILDELINGER: "Tildelinger i året",
+    KOE: "Køen ved årets slutt",
+}
+METODER = {
+    STROEM: "strøm",
+    ANKER: "anker",
+    SNITT: "snitt",
+    DEKNINGSGRAD: "dekningsgrad",
+}
+SLAG = {
+    "type_3": "Per boligtype om 3 år",
+    "type_10": "Per boligtype om 10 år",
+    "alle_3": "Hele kommunen om 3 år",
+    "alle_10": "Hele kommunen om 10 år",
+}
 
 
 @functools.cache
 def prototypen() -> dict:
     """Det prototypen traff: mål eller «behov» → verden → tall."""
-    return tomllib.loads((Path(__file__).parent / "prototypen.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (Path(__file__).parent / "prototypen.toml").read_text(encoding="utf-8")
+    )
 
 
 def rapport(resultat: Resultat) -> str:
     """Alle tabellene, med forklaringen som skal til for å lese dem."""
-    kommuner = "1 kommune" if resultat.kommuner == 1 else f"{resultat.kommuner} kommuner"
-    verdener = "1 verden" if len(resultat.behov) == 1 else f"hver av {len(resultat.behov)} verdener"
-    topp = (f"{kommuner} i {verdener}, seks boligtyper i hver, frø {resultat.froe}, "
-            f"{resultat.framtider} framtider per anslag, {_tall(resultat.sekunder, 0)} sekunder.\n"
-            f"I parentes: {prototypen()['kilde']}.")
-    deler = [topp, "### Det som kommer de neste tre årene\n\n"
-             "Avstanden (CRPS) til det som skjedde, delt på avstanden til en enkel metode: under 1 er modellen bedre. "
-             "«I båndet» er hvor ofte det som skjedde, lå i båndet på 80 %."]
+    kommuner = (
+        "1 kommune" if resultat.kommuner == 1 else f"{resultat.kommuner} kommuner"
+    )
+    verdener = (
+        "1 verden"
+        if len(resultat.behov) == 1
+        else f"hver av {len(resultat.behov)} verdener"
+    )
+    topp = (
+        f"{kommuner} i {verdener}, seks boligtyper i hver, frø {resultat.froe}, "
+        f"{resultat.framtider} framtider per anslag, {_tall(resultat.sekunder, 0)} sekunder.\n"
+        f"I parentes: {prototypen()['kilde']}."
+    )
+    deler = [
+        topp,
+        "### Det som kommer de neste tre årene\n\n"
+        "Avstanden (CRPS) til det som skjedde, delt på avstanden til en enkel metode: "
+        "under 1 er modellen bedre. "
+        "«I båndet» er hvor ofte det som skjedde, lå i båndet på 80 %.",
+    ]
     deler += [f"**{MAAL[maal]}**\n\n{_det_som_kommer(resultat, maal)}" for maal in MAAL]
-    deler.append("### Boligene som trengs\n\nMedianen av feilen i prosent, uten fortegn. «Skjevt» er medianen med "
-                 "fortegn: over 0 regner strømmen med for mange boliger. Ankeret og dekningsgraden er de enkle "
-                 "metodene; ankeret har den samme marginen som modellen. Svaret på skjermen er snittet av strøm og "
-                 "anker, med båndet rundt det.")
-    deler += [f"**{tittel}**\n\n{_behovet(resultat, slag)}" for slag, tittel in SLAG.items()]
-    deler.append(f"**Per boligtype, etter hvor mange som søker i året (alle verdenene)**\n\n{_etter_soekere(resultat)}")
+    deler.append(
+        "### Boligene som trengs\n\nMedianen av feilen i prosent, uten fortegn. «Skjevt» er medianen med "
+        "fortegn: over 0 regner strømmen med for mange boliger. Ankeret og dekningsgraden er de enkle "
+        "metodene; ankeret har den samme marginen som modellen. Svaret på skjermen er snittet av strøm og "
+        "anker, med båndet rundt det."
+    )
+    deler += [
+        f"**{tittel}**\n\n{_behovet(resultat, slag)}" for slag, tittel in SLAG.items()
+    ]
+    deler.append(
+        f"**Per boligtype, etter hvor mange som søker i året (alle verdenene)**\n\n{_etter_soekere(resultat)}"
+    )
     deler.append(_tilfeldighet(resultat))
-    deler.append("Verdenene er våre egne, ikke ekte kommuner. Det sanne behovet er regnet med den samme formelen som "
-                 "modellen bruker, men med de sanne tallene: feil i selve formelen er ikke med her.")
+    deler.append(
+        "Verdenene er våre egne, ikke ekte kommuner. Det sanne behovet er regnet med den samme formelen som "
+        "modellen bruker, men med de sanne tallene: feil i selve formelen er ikke med her."
+    )
     return "\n\n".join(deler) + "\n"
 
 
 def _det_som_kommer(resultat: Resultat, maal: str) -> str:
     bygging = ["mot køen minus det som bygges"] if maal == KOE else []
-    i_baandet = (("modell", "dekning"), ("siste", "dekning_siste"), ("trend", "dekning_trend"))
-    rader = [["Verden", "mot det siste året", "mot trenden", *bygging, "i båndet", "det siste året i båndet",
-              "trenden i båndet"]]
+    i_baandet = (
+        ("modell", "dekning"),
+        ("siste", "dekning_siste"),
+        ("trend", "dekning_trend"),
+    )
+    rader = [
+        [
+            "Verden",
+            "mot det siste året",
+            "mot trenden",
+            *bygging,
+            "i båndet",
+            "det siste året i båndet",
+            "trenden i båndet",
+        ]
+    ]
     for verden, treff in resultat.det_som_kommer.items():
         merker = prototypen()[maal].get(verden, prototypen()[maal].get("andre", {}))
         forhold = ["siste", "trend", *(["bygging"] if bygging else [])]
-        rader.append([_navn(verden), *(_med(_forhold(treff[maal], m), merker.get(m)) for m in forhold),
-                      *(_prosent(poeng.dekning(treff[maal].plass[m]), merker.get(felt)) for m, felt in i_baandet)])
+        rader.append(
+            [
+                _navn(verden),
+                *(_med(_forhold(treff[maal], m), merker.get(m)) for m in forhold),
+                *(
+                    _prosent(poeng.dekning(treff[maal].plass[m]), merker.get(felt))
+                    for m, felt in i_baandet
+                ),
+            ]
+        )
     return _markdown(rader)
 
 
@@ -82,26 +138,50 @@ def _tilfeldighet(resultat: Resultat) -> str:
     def spredning(tall) -> float:
         return poeng.standardfeil(tall, resultat.kommuner)
 
-    forhold = max(spredning(lambda k, t=t: t.crps["modell"][k].mean() / t.crps["siste"][k].mean())
-                  for t in treff.values())
-    feil = spredning(lambda k: poeng.typisk_feil(behov.anslag[SNITT][k, :, 1], behov.sant[k, :, 1]))
+    forhold = max(
+        spredning(lambda k, t=t: t.crps["modell"][k].mean() / t.crps["siste"][k].mean())
+        for t in treff.values()
+    )
+    feil = spredning(
+        lambda k: poeng.typisk_feil(behov.anslag[SNITT][k, :, 1], behov.sant[k, :, 1])
+    )
     per_type = spredning(lambda k: poeng.dekning(behov.plass[SNITT][k, :, 1]))
     alle = spredning(lambda k: poeng.dekning(behov.plass_alle[SNITT][k, 1]))
-    return ("Med andre kommuner ville tallene variert. Ett standardavvik for "
-            f"«{_navn(verden)}» om 10 år: {_tall(forhold, 2)} i forholdene, {_tall(100 * feil, 1)} prosentpoeng i "
-            f"feilen per boligtype, og {_tall(100 * per_type, 0)} (per boligtype) og {_tall(100 * alle, 0)} "
-            "prosentpoeng (hele kommunen) i hvor ofte båndet traff.")
+    return (
+        "Med andre kommuner ville tallene variert. Ett standardavvik for "
+        f"«{_navn(verden)}» om 10 år: {_tall(forhold, 2)} i forholdene, "
+        f"{_tall(100 * feil, 1)} prosentpoeng i "
+        f"feilen per boligtype, og {_tall(100 * per_type, 0)} (per boligtype) og {_tall(100 * alle, 0)} "
+        "prosentpoeng (hele kommunen) i hvor ofte båndet traff."
+    )
 
 
 def _behovet(resultat: Resultat, slag: str) -> str:
-    rader = [["Verden", *METODER.values(), "skjevt", "strømmens bånd traff", "svarets bånd traff"]]
+    rader = [
+        [
+            "Verden",
+            *METODER.values(),
+            "skjevt",
+            "strømmens bånd traff",
+            "svarets bånd traff",
+        ]
+    ]
     for verden, treff in resultat.behov.items():
         merker = prototypen()["behov"][verden][slag]
         sant, anslag, plass = _velg(treff, slag)
-        feil = [_prosent(poeng.typisk_feil(anslag[m], sant), merke, 1)
-                for m, merke in zip(METODER, merker[:-1], strict=True)]
-        rader.append([_navn(verden), *feil, f"{_tall(100 * poeng.skjevhet(anslag[STROEM], sant), 1, fortegn=True)} %",
-                      _prosent(poeng.dekning(plass[STROEM]), merker[-1]), _prosent(poeng.dekning(plass[SNITT]))])
+        feil = [
+            _prosent(poeng.typisk_feil(anslag[m], sant), merke, 1)
+            for m, merke in zip(METODER, merker[:-1], strict=True)
+        ]
+        rader.append(
+            [
+                _navn(verden),
+                *feil,
+                f"{_tall(100 * poeng.skjevhet(anslag[STROEM], sant), 1, fortegn=True)} %",
+                _prosent(poeng.dekning(plass[STROEM]), merker[-1]),
+                _prosent(poeng.dekning(plass[SNITT])),
+            ]
+        )
     return _markdown(rader)
 
 
@@ -110,43 +190,85 @@ def _velg(treff: Behovstreff, slag: str):
     hva, om = slag.split("_")
     nr = {"3": 0, "10": 1}[om]
     if hva == "type":
-        return (treff.sant[..., nr], {m: a[..., nr] for m, a in treff.anslag.items()},
-                {m: p[..., nr] for m, p in treff.plass.items()})
-    return (treff.sant[..., nr].sum(axis=1), {m: a[..., nr].sum(axis=1) for m, a in treff.anslag.items()},
-            {m: p[..., nr] for m, p in treff.plass_alle.items()})
+        return (
+            treff.sant[..., nr],
+            {m: a[..., nr] for m, a in treff.anslag.items()},
+            {m: p[..., nr] for m, p in treff.plass.items()},
+        )
+    return (
+        treff.sant[..., nr].sum(axis=1),
+        {m: a[..., nr].sum(axis=1) for m, a in treff.anslag.items()},
+        {m: p[..., nr] for m, p in treff.plass_alle.items()},
+    )
 
 
 def _etter_soekere(resultat: Resultat) -> str:
     def alle(hent) -> np.ndarray:
         """Én rad per boligtype, fra alle kommuner og verdener."""
-        return np.concatenate([hent(t).reshape(-1, *hent(t).shape[2:]) for t in resultat.behov.values()])
+        return np.concatenate(
+            [hent(t).reshape(-1, *hent(t).shape[2:]) for t in resultat.behov.values()]
+        )
 
-    soekere, sant, bredde = alle(lambda t: t.soekere), alle(lambda t: t.sant), alle(lambda t: t.bredde)
+    soekere, sant, bredde = (
+        alle(lambda t: t.soekere),
+        alle(lambda t: t.sant),
+        alle(lambda t: t.bredde),
+    )
     stroem, plass = alle(lambda t: t.anslag[STROEM]), alle(lambda t: t.plass[STROEM])
-    rader = [["Søkere i året", "boligtyper", "feil om 3 år", "feil om 10 år", "båndets bredde om 3 år", "om 10 år",
-              "strømmens bånd traff om 3 år", "om 10 år"]]
+    rader = [
+        [
+            "Søkere i året",
+            "boligtyper",
+            "feil om 3 år",
+            "feil om 10 år",
+            "båndets bredde om 3 år",
+            "om 10 år",
+            "strømmens bånd traff om 3 år",
+            "om 10 år",
+        ]
+    ]
     grenser = [int(g) for g in prototypen()["soekere"]]
     for fra, til in zip(grenser, [*grenser[1:], np.inf], strict=True):
         hvor = (soekere >= fra) & (soekere < til)
         if not hvor.any():
             continue
         merker = prototypen()["soekere"][str(fra)]
-        rader.append([f"{fra} og flere" if til == np.inf else f"{fra}–{til}", str(int(hvor.sum())),
-                      *(_prosent(poeng.typisk_feil(stroem[hvor, j], sant[hvor, j]), merker["feil"][j]) for j in (0, 1)),
-                      *(_prosent(float(np.median(bredde[hvor, j])), merker["bredde"][j]) for j in (0, 1)),
-                      *(_prosent(poeng.dekning(plass[hvor, j]), merker["dekning"][j]) for j in (0, 1))])
+        rader.append(
+            [
+                f"{fra} og flere" if til == np.inf else f"{fra}–{til}",
+                str(int(hvor.sum())),
+                *(
+                    _prosent(
+                        poeng.typisk_feil(stroem[hvor, j], sant[hvor, j]),
+                        merker["feil"][j],
+                    )
+                    for j in (0, 1)
+                ),
+                *(
+                    _prosent(float(np.median(bredde[hvor, j])), merker["bredde"][j])
+                    for j in (0, 1)
+                ),
+                *(
+                    _prosent(poeng.dekning(plass[hvor, j]), merker["dekning"][j])
+                    for j in (0, 1)
+                ),
+            ]
+        )
     return _markdown(rader)
 
 
-# ---------------------------------------------------------------------------------------------------- skrivemåten
+# -------------------------------------------------------------------------- skrivemåten
 
 
 def _navn(verden: str) -> str:
     return verden.replace("_", " ")
 
 
-def _med(verdi: float, merke=None, desimaler: int = 2, ganger: int = 1, enhet: str = "") -> str:
-    """Tallet, og prototypens i parentes når den har et: ett tall, eller spennet over flere verdener."""
+def _med(
+    verdi: float, merke=None, desimaler: int = 2, ganger: int = 1, enhet: str = ""
+) -> str:
+    """Tallet, og prototypens i parentes når den har et: ett tall, eller spennet over flere
+    verdener."""
     skrevet = _tall(ganger * verdi, desimaler) + enhet
     if merke is None:
         return skrevet
@@ -159,9 +281,13 @@ def _prosent(andel: float, merke=None, desimaler: int = 0) -> str:
 
 def _tall(verdi: float, desimaler: int, fortegn: bool = False) -> str:
     verdi = round(verdi, desimaler) or 0.0  # Et lite negativt tall er ikke «−0».
-    return f"{verdi:{'+' if fortegn and verdi else ''}.{desimaler}f}".replace(".", ",").replace("-", "−")
+    return f"{verdi:{'+' if fortegn and verdi else ''}.{desimaler}f}".replace(
+        ".", ","
+    ).replace("-", "−")
 
 
 def _markdown(rader: list[list[str]]) -> str:
     streker = ["---"] + ["---:"] * (len(rader[0]) - 1)
-    return "\n".join(f"| {' | '.join(rad)} |" for rad in [rader[0], streker, *rader[1:]])
+    return "\n".join(
+        f"| {' | '.join(rad)} |" for rad in [rader[0], streker, *rader[1:]]
+    )

@@ -1,8 +1,8 @@
 """Fra en fil på disken til rader med tekst: tegnsett, skilletegn, anførselstegn og Excel-ark.
 
-Filer som ikke kan leses riktig, blir stoppet med en `Filfeil`. Å gjette seg videre kan gi færre rader uten at noen ser
-det: et feil tegnsett eller et anførselstegn som mangler, kan svelge resten av filen.
-"""
+Filer som ikke kan leses riktig, blir stoppet med en `Filfeil`. Å gjette seg videre kan gi færre
+rader uten at noen ser det: et feil tegnsett eller et anførselstegn som mangler, kan svelge resten
+av filen."""
 
 import csv
 import datetime as dt
@@ -29,10 +29,11 @@ LET_I = 40
 
 @dataclass
 class Ark:
-    """Ett regneark, eller hele filen når den ikke er Excel. Radene er par av radnummer i filen og celletekster.
+    """Ett regneark, eller hele filen når den ikke er Excel. Radene er par av radnummer i filen og
+    celletekster.
 
-    I CSV skal hver rad ha like mange felt som overskriften (`fast_bredde`). Ellers står verdiene i feil kolonne.
-    """
+    I CSV skal hver rad ha like mange felt som overskriften (`fast_bredde`). Ellers står verdiene i
+    feil kolonne."""
 
     fil: str
     navn: str | None
@@ -43,8 +44,8 @@ class Ark:
 def les_ark(sti: Path, kilde: Kilde, treff: Callable[[list[str]], int]) -> list[Ark]:
     """Arkene i filen. `treff(rad)` sier hvor mange av kontraktens overskrifter som står i raden.
 
-    Innholdet avgjør hva slags fil det er, ikke endelsen: en Excel-fil som heter .csv, blir lest som Excel.
-    """
+    Innholdet avgjør hva slags fil det er, ikke endelsen: en Excel-fil som heter .csv, blir lest som
+    Excel."""
     try:
         data = sti.read_bytes()
     except OSError:
@@ -60,11 +61,13 @@ def les_ark(sti: Path, kilde: Kilde, treff: Callable[[list[str]], int]) -> list[
     tegnsett = _tegnsett(sti.name, data)
     start = data[:200].decode(tegnsett, errors="ignore").lstrip("\ufeff \r\n\t")
     if start.startswith("{"):
-        return [Ark(sti.name, None, jsonstat.rader(sti.name, data.decode(tegnsett), kilde))]
+        return [
+            Ark(sti.name, None, jsonstat.rader(sti.name, data.decode(tegnsett), kilde))
+        ]
     return [_csv(sti.name, data, tegnsett, treff)]
 
 
-# --------------------------------------------------------------------------------------------------------- filtype
+# ------------------------------------------------------------------------------ filtype
 
 _ANDRE_FILTYPER = {
     b"%PDF": "et PDF-dokument",
@@ -89,10 +92,13 @@ def _avvis_andre_filtyper(fil: str, data: bytes) -> None:
 
 
 def _annen_filtype(fil: str, hva: str) -> Filfeil:
-    return Filfeil("annen filtype", f"Filen «{fil}» er {hva}. Lever uttrekket som CSV eller Excel (.xlsx).")
+    return Filfeil(
+        "annen filtype",
+        f"Filen «{fil}» er {hva}. Lever uttrekket som CSV eller Excel (.xlsx).",
+    )
 
 
-# --------------------------------------------------------------------------------------------------------- tegnsett
+# ----------------------------------------------------------------------------- tegnsett
 
 _BLANDET = re.compile("Ã[¦¸¥†˜…]")
 
@@ -109,7 +115,9 @@ def _tegnsett(fil: str, data: bytes) -> str:
         tekst = data.decode(tegnsett)
     except UnicodeDecodeError as feil:
         rad = data.count(b"\n", 0, feil.start) + 1
-        raise _feil_tegnsett(fil, f"har et tegn som ikke finnes i {_NAVN[tegnsett]}, i rad {rad}", rad) from None
+        raise _feil_tegnsett(
+            fil, f"har et tegn som ikke finnes i {_NAVN[tegnsett]}, i rad {rad}", rad
+        ) from None
     if "\0" in tekst:
         rad = tekst.count("\n", 0, tekst.index("\0")) + 1
         raise _feil_tegnsett(fil, f"har tegn som ikke er tekst, i rad {rad}", rad)
@@ -124,7 +132,9 @@ _NAVN = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "UTF-8 eller Window
 
 def _feil_tegnsett(fil: str, hva: str, rad: int) -> Filfeil:
     return Filfeil(
-        "tegnsett", f"Filen «{fil}» {hva}. Åpne den i Excel, lagre den som «CSV UTF-8», og lever den på nytt.", rad
+        "tegnsett",
+        f"Filen «{fil}» {hva}. Åpne den i Excel, lagre den som «CSV UTF-8», og lever den på nytt.",
+        rad,
     )
 
 
@@ -136,13 +146,20 @@ def _kan_leses(data: bytes, tegnsett: str) -> bool:
     return True
 
 
-# -------------------------------------------------------------------------------------------------------------- CSV
+# ---------------------------------------------------------------------------------- CSV
 
 
-def _csv(fil: str, data: bytes, tegnsett: str, treff: Callable[[list[str]], int]) -> Ark:
+def _csv(
+    fil: str, data: bytes, tegnsett: str, treff: Callable[[list[str]], int]
+) -> Ark:
     """Skilletegnet er det som lar oss kjenne igjen flest overskrifter."""
     # Noen systemer skriver \" for et anførselstegn inne i en tekst, i stedet for "".
-    escape = "\\" if '\\"'.encode(tegnsett.removesuffix("-sig").replace("utf-16", "utf-16-le")) in data else None
+    escape = (
+        "\\"
+        if '\\"'.encode(tegnsett.removesuffix("-sig").replace("utf-16", "utf-16-le"))
+        in data
+        else None
+    )
 
     def leser(skille: str):
         tekst = io.TextIOWrapper(io.BytesIO(data), tegnsett, newline="")
@@ -164,7 +181,8 @@ def _til_feil(leser) -> Iterator[list[str]]:
 
 
 def _csv_rader(fil: str, leser) -> Iterator[tuple[int, list[str]]]:
-    """Radene med linjenummeret der raden begynner. Et anførselstegn som ikke er lukket, stopper filen."""
+    """Radene med linjenummeret der raden begynner. Et anførselstegn som ikke er lukket, stopper
+    filen."""
     start = 1
     try:
         for rad in leser:
@@ -173,13 +191,14 @@ def _csv_rader(fil: str, leser) -> Iterator[tuple[int, list[str]]]:
     except csv.Error:
         raise Filfeil(
             "anførselstegn",
-            f"Filen «{fil}» har et anførselstegn (\") som ikke er lukket, i raden som begynner på linje {start}. "
+            f'Filen «{fil}» har et anførselstegn (") som ikke er lukket, i raden som '
+            f"begynner på linje {start}. "
             "Resten av filen kan ikke leses sikkert. Rett raden, eller ta ut uttrekket på nytt.",
             start,
         ) from None
 
 
-# ------------------------------------------------------------------------------------------------------------ Excel
+# -------------------------------------------------------------------------------- Excel
 
 
 def _excel(fil: str, data: bytes) -> list[Ark]:
@@ -189,22 +208,39 @@ def _excel(fil: str, data: bytes) -> list[Ark]:
             _krev_regneark(fil, data)
             feilceller = _feilceller(data)
         bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [_excel_ark(fil, bok.get_sheet_by_name(navn), feilceller.get(navn, {})) for navn in _regneark(bok)]
+        return [
+            _excel_ark(fil, bok.get_sheet_by_name(navn), feilceller.get(navn, {}))
+            for navn in _regneark(bok)
+        ]
     except python_calamine.PasswordError:
         passord = True
     except _OEDELAGT:
         passord = "EncryptedPackage".encode("utf-16-le") in data
     if passord:
-        raise Filfeil("passord", f"Filen «{fil}» er beskyttet med passord. Lagre den uten, og lever den på nytt.")
+        raise Filfeil(
+            "passord",
+            f"Filen «{fil}» er beskyttet med passord. Lagre den uten, og lever den på nytt.",
+        )
     raise Filfeil(
         "annen filtype",
-        f"Filen «{fil}» kan ikke leses som Excel. Åpne den i Excel, lagre den som .xlsx, og lever den på nytt.",
+        (
+            f"Filen «{fil}» kan ikke leses som Excel. Åpne den i Excel, lagre den som .xlsx, "
+            "og lever den på nytt."
+        ),
     )
 
 
-# Det zip-leseren og Calamine gir fra seg for filer som er kuttet, ødelagt eller noe annet enn det de ser ut som.
+# Det zip-leseren og Calamine gir fra seg for filer som er kuttet, ødelagt eller noe annet enn det
+# de ser ut som.
 _OEDELAGT = (
-    python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, KeyError
+    python_calamine.CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    KeyError,
 )
 
 
@@ -218,10 +254,16 @@ def _krev_regneark(fil: str, data: bytes) -> None:
 
 
 def _regneark(bok: python_calamine.CalamineWorkbook) -> list[str]:
-    return [a.name for a in bok.sheets_metadata if a.typ == python_calamine.SheetTypeEnum.WorkSheet]
+    return [
+        a.name
+        for a in bok.sheets_metadata
+        if a.typ == python_calamine.SheetTypeEnum.WorkSheet
+    ]
 
 
-def _excel_ark(fil: str, ark: python_calamine.CalamineSheet, feilceller: dict[tuple[int, int], str]) -> Ark:
+def _excel_ark(
+    fil: str, ark: python_calamine.CalamineSheet, feilceller: dict[tuple[int, int], str]
+) -> Ark:
     return Ark(fil, ark.name, _excel_rader(ark, feilceller))
 
 
@@ -233,12 +275,16 @@ def _excel_rader(
     for nr, celler in enumerate(ark.iter_rows(), 1):
         tekster = [_celletekst(c) for c in celler]
         if nr in feilrader:
-            tekster = [feilceller.get((nr, i), t) for i, t in enumerate(tekster, foerste_kolonne + 1)]
+            tekster = [
+                feilceller.get((nr, i), t)
+                for i, t in enumerate(tekster, foerste_kolonne + 1)
+            ]
         yield nr, tekster
 
 
 def _celletekst(verdi) -> str:
-    """Celleverdien slik en person ville skrevet den. Komma i desimaltall gjør at 1,234 ikke kan leses som 1234."""
+    """Celleverdien slik en person ville skrevet den. Komma i desimaltall gjør at 1,234 ikke kan
+    leses som 1234."""
     if isinstance(verdi, str):
         return verdi
     if isinstance(verdi, bool):
@@ -262,13 +308,17 @@ def _talltekst(verdi: float) -> str:
 
 
 _FEILCELLE = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:<f\b[^>]*/>|<f\b.*?</f>)?<v>([^<]*)</v>')
+    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:<f\b[^>]*/>|<f\b.*?</f>)?<v>([^<]*)</v>'
+)
 _ARK = re.compile(rb'<sheet\b(?=[^>]*\bname="([^"]*)")(?=[^>]*\br:id="([^"]*)")')
-_MAAL = re.compile(rb'<Relationship\b(?=[^>]*\bId="([^"]*)")(?=[^>]*\bTarget="([^"]*)")')
+_MAAL = re.compile(
+    rb'<Relationship\b(?=[^>]*\bId="([^"]*)")(?=[^>]*\bTarget="([^"]*)")'
+)
 
 
 def _feilceller(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """Cellene med #DIV/0! og lignende: {ark: {(rad, kolonne): feil}}. Calamine gjør dem om til tomme celler."""
+    """Cellene med #DIV/0! og lignende: {ark: {(rad, kolonne): feil}}. Calamine gjør dem om til
+    tomme celler."""
     with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
         filer = set(arkiv.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= filer:

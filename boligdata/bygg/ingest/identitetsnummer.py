@@ -1,12 +1,14 @@
 """Er et tall et norsk identitetsnummer? Reglene for dato og kontrollsifre.
 
-Alle funksjonene tar en tekst av bare sifre, med rett lengde: 11 i fødselsnummer og D-nummer, 12 i DUF-nummer.
-"""
+Alle funksjonene tar en tekst av bare sifre, med rett lengde: 11 i fødselsnummer og D-nummer, 12 i
+DUF-nummer."""
 
-# Vektene til kontrollsifrene i fødselsnummer og D-nummer. Det siste tallet er vekten til kontrollsifferet selv.
+# Vektene til kontrollsifrene i fødselsnummer og D-nummer. Det siste tallet er vekten til
+# kontrollsifferet selv.
 _K1 = (3, 7, 6, 1, 8, 9, 4, 5, 2, 1)
 _K2 = (5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1)
-# Til 2032 skal resten for det første kontrollsifferet være 0. Fra 2032 deles det også ut nummer med rest 1, 2 og 3.
+# Til 2032 skal resten for det første kontrollsifferet være 0. Fra 2032 deles det også ut nummer med
+# rest 1, 2 og 3.
 _STOERSTE_REST = 3
 
 # Det som er lagt til dagen i D-nummer, og til måneden i hjelpenummer og syntetiske nummer.
@@ -14,16 +16,18 @@ _DAGTILLEGG = (0, 40)
 _MAANEDSTILLEGG = (0, 40, 65, 80)
 _DAGER = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
-# Vektene i DUF-nummer, når løpenummeret er flyttet foran året. Regelen er ikke offentlig, men er den andre bruker.
+# Vektene i DUF-nummer, når løpenummeret er flyttet foran året. Regelen er ikke offentlig, men er
+# den andre bruker.
 _DUF = (4, 6, 3, 2, 7, 5, 4, 6, 3, 2)
 _DUF_AAR = range(1980, 2061)
 
 
 def er_foedselsnummer(sifre: str) -> bool:
-    """Fødselsnummer, D-nummer, hjelpenummer eller syntetisk nummer, med riktig dato og riktige kontrollsifre.
+    """Fødselsnummer, D-nummer, hjelpenummer eller syntetisk nummer, med riktig dato og riktige
+    kontrollsifre.
 
-    Både dagens kontrollsifre og de som gjelder fra 2032, godtas. Av tilfeldige tall på elleve siffer er 1 % slike.
-    """
+    Både dagens kontrollsifre og de som gjelder fra 2032, godtas. Av tilfeldige tall på elleve
+    siffer er 1 % slike."""
     return (
         _begynner_med_dato(sifre, _MAANEDSTILLEGG)
         and _vektet(sifre, _K1) % 11 <= _STOERSTE_REST
@@ -32,17 +36,22 @@ def er_foedselsnummer(sifre: str) -> bool:
 
 
 def begynner_som_foedselsnummer(sifre: str) -> bool:
-    """Er de seks første sifrene som i et fødselsnummer eller D-nummer? Av tilfeldige tall er 7 % slike."""
+    """Er de seks første sifrene som i et fødselsnummer eller D-nummer? Av tilfeldige tall er 7 %
+    slike."""
     return _begynner_med_dato(sifre, (0,))
 
 
 def er_duf_nummer(sifre: str) -> bool:
     """DUF-nummer fra utlendingsmyndighetene: år, løpenummer på seks siffer og to kontrollsifre.
 
-    Et tidspunkt (ååååmmddttmm) er like langt og begynner også med et år, og regnes ikke som DUF-nummer.
-    """
+    Et tidspunkt (ååååmmddttmm) er like langt og begynner også med et år, og regnes ikke som
+    DUF-nummer."""
     kontroll = _vektet(sifre[4:10] + sifre[:4], _DUF) % 11
-    return int(sifre[:4]) in _DUF_AAR and int(sifre[10:]) == kontroll and not _er_tidspunkt(sifre)
+    return (
+        int(sifre[:4]) in _DUF_AAR
+        and int(sifre[10:]) == kontroll
+        and not _er_tidspunkt(sifre)
+    )
 
 
 def _vektet(sifre: str, vekter: tuple[int, ...]) -> int:
@@ -50,11 +59,16 @@ def _vektet(sifre: str, vekter: tuple[int, ...]) -> int:
 
 
 def _begynner_med_dato(sifre: str, maanedstillegg: tuple[int, ...]) -> bool:
-    """Er de seks første sifrene en dato? Århundret er ukjent, så 29. februar finnes i hvert fjerde år."""
+    """Er de seks første sifrene en dato? Århundret er ukjent, så 29. februar finnes i hvert fjerde
+    år."""
     dag, maaned, aar = int(sifre[:2]), int(sifre[2:4]), int(sifre[4:6])
     for tillegg in maanedstillegg:
         if 1 <= maaned - tillegg <= 12:
-            siste = 28 if maaned - tillegg == 2 and aar % 4 else _DAGER[maaned - tillegg - 1]
+            siste = (
+                28
+                if maaned - tillegg == 2 and aar % 4
+                else _DAGER[maaned - tillegg - 1]
+            )
             return any(1 <= dag - t <= siste for t in _DAGTILLEGG)
     return False
 

@@ -1,4 +1,5 @@
-"""JSON-stat2 fra statistikkbanken til SSB, lagt ut som rader med kontraktens kolonnenavn som overskrift."""
+"""JSON-stat2 fra statistikkbanken til SSB, lagt ut som rader med kontraktens kolonnenavn som
+overskrift."""
 
 import itertools
 import json
@@ -13,15 +14,21 @@ _TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
 
 
 def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]:
-    """Radene i filen, den første med overskrifter. Et tall uten verdi får standardtegnet SSB har satt, ellers «..»."""
+    """Radene i filen, den første med overskrifter. Et tall uten verdi får standardtegnet SSB har
+    satt, ellers «..»."""
     try:
         data = _les(fil, tekst)
         utlegg = _velg_utlegg(fil, data, kilde)
         summer = _summer(fil, data, utlegg)
     except (AttributeError, IndexError, KeyError, TypeError):
         raise _ikke_jsonstat(fil) from None
-    kolonner = list(dict.fromkeys([*utlegg.dimensjoner.values(), *utlegg.faste, utlegg.verdi]))
-    poster = (dict(celler) | utlegg.faste | {utlegg.verdi: verdi} for celler, verdi in summer.items())
+    kolonner = list(
+        dict.fromkeys([*utlegg.dimensjoner.values(), *utlegg.faste, utlegg.verdi])
+    )
+    poster = (
+        dict(celler) | utlegg.faste | {utlegg.verdi: verdi}
+        for celler, verdi in summer.items()
+    )
     return enumerate([kolonner, *([post[k] for k in kolonner] for post in poster)])
 
 
@@ -29,37 +36,59 @@ def _les(fil: str, tekst: str) -> dict:
     try:
         data = json.loads(tekst.lstrip("\ufeff"))
     except ValueError:
-        raise Filfeil("annen filtype", f"Filen «{fil}» er ikke gyldig JSON. Hent den på nytt.") from None
+        raise Filfeil(
+            "annen filtype", f"Filen «{fil}» er ikke gyldig JSON. Hent den på nytt."
+        ) from None
     if data.get("class") != "dataset" or {"id", "size", "dimension"} - data.keys():
         raise _ikke_jsonstat(fil)
     if not data.get("value"):
-        raise Filfeil("ingen rader", f"Filen «{fil}» har bare beskrivelsen av tabellen. Hent selve tallene.")
+        raise Filfeil(
+            "ingen rader",
+            f"Filen «{fil}» har bare beskrivelsen av tabellen. Hent selve tallene.",
+        )
     return data
 
 
 def _ikke_jsonstat(fil: str) -> Filfeil:
-    return Filfeil("annen filtype", f"Filen «{fil}» er ikke JSON-stat2. Hent tabellen som JSON-stat2 eller CSV.")
+    return Filfeil(
+        "annen filtype",
+        f"Filen «{fil}» er ikke JSON-stat2. Hent tabellen som JSON-stat2 eller CSV.",
+    )
 
 
 def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
     stoerrelse = dict(zip(data["id"], data["size"]))
     for utlegg in kilde.jsonstat:
         andre = stoerrelse.keys() - utlegg.dimensjoner.keys() - set(utlegg.summeres)
-        if utlegg.dimensjoner.keys() <= stoerrelse.keys() and all(stoerrelse[d] == 1 for d in andre):
+        if utlegg.dimensjoner.keys() <= stoerrelse.keys() and all(
+            stoerrelse[d] == 1 for d in andre
+        ):
             return utlegg
-    ventet = " eller ".join(f"{', '.join(u.dimensjoner)}" for u in kilde.jsonstat) or "ingen (lever CSV eller Excel)"
+    ventet = (
+        " eller ".join(f"{', '.join(u.dimensjoner)}" for u in kilde.jsonstat)
+        or "ingen (lever CSV eller Excel)"
+    )
     raise Filfeil(
         "ukjent tabell",
-        f"Tabellen i «{fil}» er delt opp etter {', '.join(data['id'])}. For {kilde.navn} kan vi lese: {ventet}. "
+        f"Tabellen i «{fil}» er delt opp etter {', '.join(data['id'])}. For {kilde.navn} "
+        f"kan vi lese: {ventet}. "
         "Hent tabellen på nytt med den oppdelingen.",
     )
 
 
-def _summer(fil: str, data: dict, utlegg: Jsonstat) -> dict[tuple[tuple[str, str], ...], str]:
-    """Verdien for hver kombinasjon av kolonner. Mangler ett av tallene som skal summeres, mangler summen."""
+def _summer(
+    fil: str, data: dict, utlegg: Jsonstat
+) -> dict[tuple[tuple[str, str], ...], str]:
+    """Verdien for hver kombinasjon av kolonner. Mangler ett av tallene som skal summeres, mangler
+    summen."""
     koder = [_koder(data["dimension"][d]) for d in data["id"]]
-    if [len(k) for k in koder] != data["size"] or len(data["value"]) not in _lengder(data):
-        raise Filfeil("annen filtype", f"Filen «{fil}» har ikke like mange tall som den sier. Hent den på nytt.")
+    if [len(k) for k in koder] != data["size"] or len(data["value"]) not in _lengder(
+        data
+    ):
+        raise Filfeil(
+            "annen filtype",
+            f"Filen «{fil}» har ikke like mange tall som den sier. Hent den på nytt.",
+        )
     brukes = [set(k) for k in koder]
     for nr, dimensjon in enumerate(data["id"]):
         if dimensjon in utlegg.summeres:
@@ -70,7 +99,13 @@ def _summer(fil: str, data: dict, utlegg: Jsonstat) -> dict[tuple[tuple[str, str
             noekkel = _celler(dict(zip(data["id"], kombinasjon)), utlegg)
             tall = _tall(data, plass)
             foer = summer.get(noekkel, 0)
-            summer[noekkel] = foer if isinstance(foer, str) else tall if isinstance(tall, str) else foer + tall
+            summer[noekkel] = (
+                foer
+                if isinstance(foer, str)
+                else tall
+                if isinstance(tall, str)
+                else foer + tall
+            )
     return {n: v if isinstance(v, str) else _talltekst(v) for n, v in summer.items()}
 
 
@@ -93,7 +128,9 @@ def _uten_dobbelttelling(dimensjon: dict, koder: list[str]) -> set[str]:
     return totaler or set(koder)
 
 
-def _celler(kombinasjon: dict[str, str], utlegg: Jsonstat) -> tuple[tuple[str, str], ...]:
+def _celler(
+    kombinasjon: dict[str, str], utlegg: Jsonstat
+) -> tuple[tuple[str, str], ...]:
     celler: dict[str, str] = {}
     for dimensjon, kolonne in utlegg.dimensjoner.items():
         kode = kombinasjon[dimensjon]
@@ -113,4 +150,8 @@ def _tall(data: dict, plass: int) -> float | str:
 
 
 def _talltekst(verdi: float) -> str:
-    return str(verdi) if isinstance(verdi, int) else f"{verdi:.10f}".rstrip("0").rstrip(".").replace(".", ",")
+    return (
+        str(verdi)
+        if isinstance(verdi, int)
+        else f"{verdi:.10f}".rstrip("0").rstrip(".").replace(".", ",")
+    )

@@ -7,26 +7,42 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
-from boligdata.felles.config import Kommune
 from boligdata.bygg.ingest.rapport import Avvik
 from boligdata.bygg.ingest.tolk import noekkelform
+from boligdata.felles.config import Kommune
 
 FIL = "omraader.geojson"
-_SKJEMA = pa.schema([("omraade", pa.string()), ("flate", pa.int32()), ("x", pa.float64()), ("y", pa.float64())])
+_SKJEMA = pa.schema(
+    [
+        ("omraade", pa.string()),
+        ("flate", pa.int32()),
+        ("x", pa.float64()),
+        ("y", pa.float64()),
+    ]
+)
 
 
-def les_kart(con: duckdb.DuckDBPyConnection, mappe: Path, kommune: Kommune) -> list[Avvik]:
-    """Les kartet inn i tabellen `kart`: én rad per punkt i omrisset, i rekkefølge. Tabellen er tom uten kart.
+def les_kart(
+    con: duckdb.DuckDBPyConnection, mappe: Path, kommune: Kommune
+) -> list[Avvik]:
+    """Les kartet inn i tabellen `kart`: én rad per punkt i omrisset, i rekkefølge. Tabellen er tom
+    uten kart.
 
-    Hvert område i kartet må ha egenskapen «navn» (eller «omraade»), lik navnet i `kommune.toml`. Både lengde- og
-    breddegrader og meter (UTM) går bra.
-    """
+    Hvert område i kartet må ha egenskapen «navn» (eller «omraade»), lik navnet i `kommune.toml`.
+    Både lengde- og breddegrader og meter (UTM) går bra."""
     rader, avvik = [], []
     if (mappe / FIL).exists():
         try:
-            rader, avvik = _flater(json.loads((mappe / FIL).read_text(encoding="utf-8-sig")), kommune)
+            rader, avvik = _flater(
+                json.loads((mappe / FIL).read_text(encoding="utf-8-sig")), kommune
+            )
         except (ValueError, KeyError, TypeError, AttributeError):
-            avvik = [_merknad("ugyldig kart", "Kartet kan ikke leses. Lagre det som GeoJSON med flater (Polygon).")]
+            avvik = [
+                _merknad(
+                    "ugyldig kart",
+                    "Kartet kan ikke leses. Lagre det som GeoJSON med flater (Polygon).",
+                )
+            ]
     con.register("punkter", pa.Table.from_pylist(rader, schema=_SKJEMA))
     con.execute("create or replace table kart as from punkter")
     con.unregister("punkter")
@@ -37,23 +53,41 @@ def _flater(geojson: dict, kommune: Kommune) -> tuple[list[dict], list[Avvik]]:
     kjente = {noekkelform(o): o for o in kommune.omraader}
     flater, ukjente = [], []
     for element in geojson["features"]:
-        navn = element["properties"].get("navn") or element["properties"].get("omraade") or ""
+        navn = (
+            element["properties"].get("navn")
+            or element["properties"].get("omraade")
+            or ""
+        )
         geometri = element["geometry"]
-        polygoner = {"Polygon": [geometri["coordinates"]], "MultiPolygon": geometri["coordinates"]}[geometri["type"]]
+        polygoner = {
+            "Polygon": [geometri["coordinates"]],
+            "MultiPolygon": geometri["coordinates"],
+        }[geometri["type"]]
         if noekkelform(navn) in kjente:
             flater += [(kjente[noekkelform(navn)], polygon[0]) for polygon in polygoner]
         else:
             ukjente.append(navn)
     punkter = [p for _, ring in flater for p in ring]
-    # Grader øst er kortere enn grader nord så langt mot nord; uten dette blir kommunen dobbelt så bred.
+    # Grader øst er kortere enn grader nord så langt mot nord; uten dette blir kommunen dobbelt så
+    # bred.
     grader = all(abs(x) <= 180 and abs(y) <= 90 for x, y, *_ in punkter)
-    bredde = math.cos(math.radians(sum(p[1] for p in punkter) / len(punkter))) if grader and punkter else 1.0
+    bredde = (
+        math.cos(math.radians(sum(p[1] for p in punkter) / len(punkter)))
+        if grader and punkter
+        else 1.0
+    )
     rader = [
         {"omraade": omraade, "flate": nr, "x": x * bredde, "y": float(y)}
-        for nr, (omraade, ring) in enumerate(flater) for x, y, *_ in ring
+        for nr, (omraade, ring) in enumerate(flater)
+        for x, y, *_ in ring
     ]
-    forklaring = "Området i kartet finnes ikke i kommune.toml, og er ikke tegnet. Bruk samme navn begge steder."
-    return rader, [_merknad("ukjent område i kartet", forklaring, navn) for navn in ukjente]
+    forklaring = (
+        "Området i kartet finnes ikke i kommune.toml, og er ikke tegnet. Bruk samme navn "
+        "begge steder."
+    )
+    return rader, [
+        _merknad("ukjent område i kartet", forklaring, navn) for navn in ukjente
+    ]
 
 
 def _merknad(regel: str, forklaring: str, verdi: str | None = None) -> Avvik:

@@ -1,8 +1,9 @@
-"""Les uttrekkene i en mappe etter kontrakten i `kilder.toml`, til én tabell per kilde med riktige typer.
+"""Les uttrekkene i en mappe etter kontrakten i `kilder.toml`, til én tabell per kilde med riktige
+typer.
 
-Gangen er: fil → ark → overskrift → rader som tekst, forbi vakten → verdier etter type → regler på tvers → tabell. En
-rad som bryter kontrakten, settes til side med forklaring. En fil som ikke kan leses som helhet, eller som har
-identifikatorer for personer, stopper kilden, og tabellen blir tom.
+Gangen er: fil → ark → overskrift → rader som tekst, forbi vakten → verdier etter type → regler på
+tvers → tabell. En rad som bryter kontrakten, settes til side med forklaring. En fil som ikke kan
+leses som helhet, eller som har identifikatorer for personer, stopper kilden, og tabellen blir tom.
 """
 
 import collections
@@ -18,21 +19,33 @@ import duckdb
 import pyarrow as pa
 
 from boligdata.bygg import noekkel
-from boligdata.felles import katalog
-from boligdata.felles.config import Brukerfeil, Kommune
-from boligdata.bygg.ingest import filer, kart, kjennetegn, personord, regler, vakt, verdier
+from boligdata.bygg.ingest import (
+    filer,
+    kart,
+    kjennetegn,
+    personord,
+    regler,
+    vakt,
+    verdier,
+)
 from boligdata.bygg.ingest.oppsett import Oppsett, Overskrifter
 from boligdata.bygg.ingest.rapport import Avvik, Filfeil, Kildestatus, Rapport, antall
 from boligdata.bygg.ingest.tolk import noekkelform
+from boligdata.felles import katalog
+from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.katalog import Kilde
 
-# Små porsjoner: 1 000 rader om gangen er målt tre ganger så raskt som 20 000, og holder minnet nede.
+# Små porsjoner: 1 000 rader om gangen er målt tre ganger så raskt som 20 000, og holder minnet
+# nede.
 PORSJON = 1000
 
 
 def ny_database() -> duckdb.DuckDBPyConnection:
-    """En tom database i minnet. Personopplysninger havner aldri på disk, heller ikke når minnet er fullt."""
-    return duckdb.connect(config={"python_enable_replacements": "false", "temp_directory": ""})
+    """En tom database i minnet. Personopplysninger havner aldri på disk, heller ikke når minnet er
+    fullt."""
+    return duckdb.connect(
+        config={"python_enable_replacements": "false", "temp_directory": ""}
+    )
 
 
 def les_uttrekk(
@@ -47,7 +60,9 @@ def les_uttrekk(
     `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1.
     """
     if not mappe.is_dir():
-        raise Brukerfeil(f"Mappen {mappe} finnes ikke. Lag den, og legg uttrekkene der.")
+        raise Brukerfeil(
+            f"Mappen {mappe} finnes ikke. Lag den, og legg uttrekkene der."
+        )
     kilder = katalog.kilder()
     _krev_kjente_kilder(kommune, kilder)
     hemmelig = noekkel.hent()
@@ -67,13 +82,17 @@ def les_uttrekk(
         levert[kilde.id].avvik += regler.mot_andre(con, kilde, uten_rader)
     status = {k.id: _ferdig(con, k, levert[k.id], hemmelig) for k in kilder.values()}
     fremdrift("Uttrekkene er lest", 1.0)
-    return Rapport(status, [*itertools.chain.from_iterable(v.avvik for v in levert.values()), *avvik])
+    return Rapport(
+        status,
+        [*itertools.chain.from_iterable(v.avvik for v in levert.values()), *avvik],
+    )
 
 
 def _krev_kjente_kilder(kommune: Kommune, kilder: dict[str, Kilde]) -> None:
     if ukjente := kommune.ikke_personnummer.keys() - kilder.keys():
         raise Brukerfeil(
-            f"«ikke_personnummer» i kommune.toml nevner uttrekk som ikke finnes: {', '.join(sorted(ukjente))}. "
+            "«ikke_personnummer» i kommune.toml nevner uttrekk som ikke finnes: "
+            f"{', '.join(sorted(ukjente))}. "
             f"Uttrekkene heter: {', '.join(kilder)}."
         )
 
@@ -88,24 +107,40 @@ class _Levert:
     stoppet: str | None = None
 
 
-# -------------------------------------------------------------------------------------------------- hvilke filer
+# ------------------------------------------------------------------------- hvilke filer
 
 _UTTREKK = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".json")
 _IKKE_UTTREKK = ("lesmeg", "readme", "avvik")
 
 
-def _fordel_filer(mappe: Path, kilder: dict[str, Kilde]) -> tuple[dict[str, list[Path]], list[Avvik]]:
-    """Filene til hver kilde, etter navnet. En fil kan høre til flere kilder. Filer uten kilde blir merknader."""
+def _fordel_filer(
+    mappe: Path, kilder: dict[str, Kilde]
+) -> tuple[dict[str, list[Path]], list[Avvik]]:
+    """Filene til hver kilde, etter navnet. En fil kan høre til flere kilder. Filer uten kilde blir
+    merknader."""
     # «~$» foran navnet er Excels merke for at filen er åpen.
-    alle = sorted(f for f in mappe.iterdir() if f.is_file() and not f.name.startswith((".", "~$")))
-    fordelt = {k.id: [f for f in alle if _hoerer_til(f.name, k)] for k in kilder.values()}
+    alle = sorted(
+        f for f in mappe.iterdir() if f.is_file() and not f.name.startswith((".", "~$"))
+    )
+    fordelt = {
+        k.id: [f for f in alle if _hoerer_til(f.name, k)] for k in kilder.values()
+    }
     brukte = set(itertools.chain.from_iterable(fordelt.values()))
     ukjente = [f for f in alle if f not in brukte and f.suffix.lower() in _UTTREKK]
     return fordelt, [
-        Avvik("", kjennetegn.dekk(f.name), None, None, None, "ukjent fil", None,
-              "Navnet passer ikke til noe uttrekk, og filen er ikke lest. Gi den riktig navn, eller fjern den.",
-              "merknad")
-        for f in ukjente if not f.name.lower().startswith(_IKKE_UTTREKK)
+        Avvik(
+            "",
+            kjennetegn.dekk(f.name),
+            None,
+            None,
+            None,
+            "ukjent fil",
+            None,
+            "Navnet passer ikke til noe uttrekk, og filen er ikke lest. Gi den riktig navn, eller fjern den.",
+            "merknad",
+        )
+        for f in ukjente
+        if not f.name.lower().startswith(_IKKE_UTTREKK)
     ]
 
 
@@ -123,10 +158,12 @@ def _fant_ingen(kilde: Kilde) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------------ én kilde
+# ----------------------------------------------------------------------------- én kilde
 
 
-def _les_kilde(con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], kommune: Kommune) -> _Levert:
+def _les_kilde(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], kommune: Kommune
+) -> _Levert:
     levert = _Levert(tuple(kjennetegn.dekk(s.name) for s in stier))
     regler.lag_tabell(con, kilde)
     if not stier:
@@ -148,7 +185,17 @@ def _les_kilde(con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], 
 def _stopp(levert: _Levert, kilde: Kilde, fil: str, feil: Filfeil) -> None:
     levert.stoppet = levert.stoppet or feil.forklaring
     levert.avvik.append(
-        Avvik(kilde.id, fil, feil.ark, feil.rad, feil.kolonne, feil.regel, feil.verdi, feil.forklaring, "stoppet")
+        Avvik(
+            kilde.id,
+            fil,
+            feil.ark,
+            feil.rad,
+            feil.kolonne,
+            feil.regel,
+            feil.verdi,
+            feil.forklaring,
+            "stoppet",
+        )
     )
 
 
@@ -156,13 +203,26 @@ def _levert_dato(sti: Path) -> dt.date:
     return dt.date.fromtimestamp(sti.stat().st_mtime)
 
 
-def _les_fil(con: duckdb.DuckDBPyConnection, kilde: Kilde, sti: Path, kommune: Kommune, levert: _Levert) -> None:
+def _les_fil(
+    con: duckdb.DuckDBPyConnection,
+    kilde: Kilde,
+    sti: Path,
+    kommune: Kommune,
+    levert: _Levert,
+) -> None:
     _avvis_navn("filen", sti.name)
     overskrifter = Overskrifter(kilde)
-    funnet = [_finn_overskrift(kilde, ark, overskrifter) for ark in filer.les_ark(sti, kilde, overskrifter.treff)]
+    funnet = [
+        _finn_overskrift(kilde, ark, overskrifter)
+        for ark in filer.les_ark(sti, kilde, overskrifter.treff)
+    ]
     lesbare = [f for f in funnet if f.oppsett and f.oppsett.passer]
-    tabeller = [_tekstabell(f.ark, f.oppsett, f.rader) if f in lesbare else _les_ut(f.rader) for f in funnet]
-    # Nå har alle rader i alle ark gått forbi vakten, også det som ikke skal leses. Først nå kan noe tolkes eller vises.
+    tabeller = [
+        _tekstabell(f.ark, f.oppsett, f.rader) if f in lesbare else _les_ut(f.rader)
+        for f in funnet
+    ]
+    # Nå har alle rader i alle ark gått forbi vakten, også det som ikke skal leses. Først nå kan noe
+    # tolkes eller vises.
     if _stoppet_av_vakten(kilde, sti.name, funnet, kommune, levert):
         return
     if not lesbare:
@@ -171,16 +231,23 @@ def _les_fil(con: duckdb.DuckDBPyConnection, kilde: Kilde, sti: Path, kommune: K
     rader = 0
     for f, tabell in zip(funnet, tabeller):
         if tabell is None:
-            levert.avvik.append(_merknad(kilde, f.ark, "ark ikke lest", _hvorfor_ikke(f), _fant(f)))
+            levert.avvik.append(
+                _merknad(kilde, f.ark, "ark ikke lest", _hvorfor_ikke(f), _fant(f))
+            )
             continue
         levert.avvik += _om_overskriften(kilde, f)
         if tabell.num_rows:
-            ferdig, avvik = verdier.tolk_tabell(tabell, kilde, f.ark, f.oppsett, kommune.omraader)
+            ferdig, avvik = verdier.tolk_tabell(
+                tabell, kilde, f.ark, f.oppsett, kommune.omraader
+            )
             regler.legg_til(con, kilde, ferdig, f.ark.fil, f.ark.navn)
             levert.avvik += avvik
             rader += tabell.num_rows
     if not rader:
-        raise Filfeil("ingen rader", f"Filen «{sti.name}» har overskrifter, men ingen rader. Ta ut uttrekket på nytt.")
+        raise Filfeil(
+            "ingen rader",
+            f"Filen «{sti.name}» har overskrifter, men ingen rader. Ta ut uttrekket på nytt.",
+        )
 
 
 def _les_ut(rader: Iterator) -> None:
@@ -188,7 +255,7 @@ def _les_ut(rader: Iterator) -> None:
     collections.deque(rader, maxlen=0)
 
 
-# --------------------------------------------------------------------------------------------------- overskriften
+# ------------------------------------------------------------------------- overskriften
 
 
 @dataclass
@@ -202,7 +269,9 @@ class _Funnet:
     over: int = 0
 
 
-def _finn_overskrift(kilde: Kilde, ark: filer.Ark, overskrifter: Overskrifter) -> _Funnet:
+def _finn_overskrift(
+    kilde: Kilde, ark: filer.Ark, overskrifter: Overskrifter
+) -> _Funnet:
     foerste = list(itertools.islice(ark.rader, filer.LET_I))
     alle = itertools.chain(foerste, ark.rader)
     funnet = overskrifter.finn(foerste)
@@ -212,7 +281,9 @@ def _finn_overskrift(kilde: Kilde, ark: filer.Ark, overskrifter: Overskrifter) -
     nr, oppsett = funnet
     vakten = vakt.Vakt(kilde, oppsett if oppsett.passer else None, foerste[nr][0])
     over = sum(1 for _, celler in foerste[:nr] if any(celler))
-    return _Funnet(ark, vakten, itertools.islice(vakten.foelg(alle), nr + 1, None), oppsett, over)
+    return _Funnet(
+        ark, vakten, itertools.islice(vakten.foelg(alle), nr + 1, None), oppsett, over
+    )
 
 
 def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
@@ -222,19 +293,26 @@ def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
         paakrevde = ", ".join(k.navn for k in kilde.kolonner.values() if k.paakrevd)
         return Filfeil(
             "mangler overskrift",
-            f"Fant ingen kjente overskrifter i «{fil}». Filen må ha en rad med kolonnenavn, minst: {paakrevde}.",
+            (
+                f"Fant ingen kjente overskrifter i «{fil}». Filen må ha en rad med "
+                f"kolonnenavn, minst: {paakrevde}."
+            ),
         )
     regel = "mangler kolonne" if beste.oppsett.mangler else "dobbel kolonne"
     return Filfeil(regel, f"Filen «{fil}»: {_hvorfor_ikke(beste)}", verdi=_fant(beste))
 
 
 def _avvis_oppdelt(kilde: Kilde, fil: str, lesbare: list[_Funnet]) -> None:
-    """Er tallene delt på noe kontrakten ikke kjenner, er hver rad bare en del av tallet, og ville sett ut som hele."""
+    """Er tallene delt på noe kontrakten ikke kjenner, er hver rad bare en del av tallet, og ville
+    sett ut som hele."""
     delt = {noekkelform(o) for o in kilde.ikke_delt_paa}
     for f in lesbare:
         for o in f.oppsett.ukjente:
             if noekkelform(o) in delt:
-                raise Filfeil("delt opp", f"Tallene i «{fil}» er delt på «{o}». Hent dem på nytt uten den oppdelingen.")
+                raise Filfeil(
+                    "delt opp",
+                    f"Tallene i «{fil}» er delt på «{o}». Hent dem på nytt uten den oppdelingen.",
+                )
 
 
 def _hvorfor_ikke(funnet: _Funnet) -> str:
@@ -243,41 +321,63 @@ def _hvorfor_ikke(funnet: _Funnet) -> str:
         return "Arket har ingen overskrifter vi kjenner, og er ikke lest."
     if oppsett.mangler:
         return f"Mangler {_kolonner(oppsett.mangler)}. Ta med det som mangler, eller gi kolonnen riktig navn."
-    return f"Kolonnen {', '.join(f'«{o}»' for o in oppsett.dobbelt)} er med flere ganger. Behold bare den som gjelder."
+    return (
+        f"Kolonnen {', '.join(f'«{o}»' for o in oppsett.dobbelt)} er med flere ganger. Behold "
+        "bare den som gjelder."
+    )
 
 
 def _fant(funnet: _Funnet) -> str | None:
-    """Overskriftene i arket. De kan være hva som helst, og vises bare til den som kjører sjekken."""
-    return funnet.oppsett and f"Fant {_kolonner(o for o in funnet.oppsett.overskrifter if o)}"
+    """Overskriftene i arket. De kan være hva som helst, og vises bare til den som kjører
+    sjekken."""
+    return (
+        funnet.oppsett
+        and f"Fant {_kolonner(o for o in funnet.oppsett.overskrifter if o)}"
+    )
 
 
 def _kolonner(navn) -> str:
     liste = list(navn)
-    return ("kolonnen " if len(liste) == 1 else "kolonnene ") + ", ".join(f"«{n}»" for n in liste)
+    return ("kolonnen " if len(liste) == 1 else "kolonnene ") + ", ".join(
+        f"«{n}»" for n in liste
+    )
 
 
 def _om_overskriften(kilde: Kilde, funnet: _Funnet) -> list[Avvik]:
     avvik = []
     if funnet.over:
         rader = antall(funnet.over, "rad", "rader")
-        avvik.append(_merknad(kilde, funnet.ark, "tittelrader", f"{rader} over overskriften er hoppet over."))
+        avvik.append(
+            _merknad(
+                kilde,
+                funnet.ark,
+                "tittelrader",
+                f"{rader} over overskriften er hoppet over.",
+            )
+        )
     return avvik + [_ukjent_kolonne(kilde, funnet, o) for o in funnet.oppsett.ukjente]
 
 
 def _ukjent_kolonne(kilde: Kilde, funnet: _Funnet, overskrift: str) -> Avvik:
     tekst = f"Kolonnen «{overskrift}» står ikke i kontrakten og er ikke lest."
     slag = personord.kolonneslag(overskrift)
-    if slag is None or personord.kan_vaere_festenummer(overskrift, funnet.oppsett.overskrifter):
+    if slag is None or personord.kan_vaere_festenummer(
+        overskrift, funnet.oppsett.overskrifter
+    ):
         return _merknad(kilde, funnet.ark, "ukjent kolonne", tekst, overskrift)
     tekst += f" Overskriften tyder på personopplysninger ({slag}). Ta kolonnen ut av uttrekket."
     return _merknad(kilde, funnet.ark, "personlig kolonne", tekst, overskrift)
 
 
-def _merknad(kilde: Kilde, ark: filer.Ark, regel: str, forklaring: str, verdi: str | None = None) -> Avvik:
-    return Avvik(kilde.id, ark.fil, ark.navn, None, None, regel, verdi, forklaring, "merknad")
+def _merknad(
+    kilde: Kilde, ark: filer.Ark, regel: str, forklaring: str, verdi: str | None = None
+) -> Avvik:
+    return Avvik(
+        kilde.id, ark.fil, ark.navn, None, None, regel, verdi, forklaring, "merknad"
+    )
 
 
-# ------------------------------------------------------------------------------------------------ det vakten har sett
+# ------------------------------------------------------------------ det vakten har sett
 
 
 def _avvis_navn(hva: str, navn: str) -> None:
@@ -285,12 +385,15 @@ def _avvis_navn(hva: str, navn: str) -> None:
     if (dekket := kjennetegn.dekk(navn)) != navn:
         raise Filfeil(
             "personopplysning i navnet",
-            f"Navnet på {hva} «{dekket}» har et fødselsnummer, en e-postadresse eller et telefonnummer, eller noe som "
+            f"Navnet på {hva} «{dekket}» har et fødselsnummer, en e-postadresse eller et "
+            "telefonnummer, eller noe som "
             "ligner, og filen er ikke lest. Gi et annet navn.",
         )
 
 
-def _stoppet_av_vakten(kilde: Kilde, fil: str, funnet: list[_Funnet], kommune: Kommune, levert: _Levert) -> bool:
+def _stoppet_av_vakten(
+    kilde: Kilde, fil: str, funnet: list[_Funnet], kommune: Kommune, levert: _Levert
+) -> bool:
     """Skriv ned alt personlig i filen. Sant når det stopper filen."""
     bekreftet = {noekkelform(o) for o in kommune.ikke_personnummer.get(kilde.id, ())}
     stoppet = False
@@ -298,41 +401,79 @@ def _stoppet_av_vakten(kilde: Kilde, fil: str, funnet: list[_Funnet], kommune: K
         _avvis_navn("arket", f.ark.navn or "")
         for funn in f.vakt.funn():
             if funn.kan_bekreftes and noekkelform(funn.overskrift) in bekreftet:
-                levert.avvik.append(_merknad(kilde, f.ark, "bekreftet kolonne", vakt.bekreftet(funn)))
+                levert.avvik.append(
+                    _merknad(kilde, f.ark, "bekreftet kolonne", vakt.bekreftet(funn))
+                )
                 continue
             tekst = vakt.forklaring(fil, f.ark.navn, funn)
-            _stopp(levert, kilde, fil, Filfeil(
-                vakt.regel(funn), tekst, funn.rad, ark=f.ark.navn, kolonne=funn.vises_som))
+            _stopp(
+                levert,
+                kilde,
+                fil,
+                Filfeil(
+                    vakt.regel(funn),
+                    tekst,
+                    funn.rad,
+                    ark=f.ark.navn,
+                    kolonne=funn.vises_som,
+                ),
+            )
             stoppet = True
     return stoppet
 
 
-# ------------------------------------------------------------------------------------------------- radene som tekst
+# --------------------------------------------------------------------- radene som tekst
 
 
-def _tekstabell(ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]) -> pa.Table:
-    """Kontraktens kolonner som tekst, med radnummer og det som trengs for å kjenne igjen fotnoter og sumrader.
+def _tekstabell(
+    ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
+) -> pa.Table:
+    """Kontraktens kolonner som tekst, med radnummer og det som trengs for å kjenne igjen fotnoter
+    og sumrader.
 
-    `_celle` er kolonnen i filen som verdien i et bredt utlegg kom fra, og `_felt` er antall felt når det er feil.
-    """
-    poster = _brede_poster(ark, oppsett, rader) if oppsett.celler else _poster(ark, oppsett, rader)
+    `_celle` er kolonnen i filen som verdien i et bredt utlegg kom fra, og `_felt` er antall felt
+    når det er feil."""
+    poster = (
+        _brede_poster(ark, oppsett, rader)
+        if oppsett.celler
+        else _poster(ark, oppsett, rader)
+    )
     kolonner = [*oppsett.plass, *oppsett.brede_kolonner]
-    om_raden = {"_rad": pa.int32(), "_foerste": pa.string()} | dict.fromkeys(("_fylte", "_felt", "_celle"), pa.int16())
+    om_raden = {"_rad": pa.int32(), "_foerste": pa.string()} | dict.fromkeys(
+        ("_fylte", "_felt", "_celle"), pa.int16()
+    )
     skjema = pa.schema(dict.fromkeys(kolonner, pa.string()) | om_raden)
     porsjoner = []
     while porsjon := list(itertools.islice(poster, PORSJON)):
-        porsjoner.append(pa.record_batch([pa.array(k, t) for k, t in zip(zip(*porsjon), skjema.types)], schema=skjema))
+        porsjoner.append(
+            pa.record_batch(
+                [pa.array(k, t) for k, t in zip(zip(*porsjon), skjema.types)],
+                schema=skjema,
+            )
+        )
     return pa.Table.from_batches(porsjoner, skjema).combine_chunks()
 
 
-def _poster(ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]) -> Iterator[tuple]:
+def _poster(
+    ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
+) -> Iterator[tuple]:
     plasser = list(oppsett.plass.values())
     for nr, celler, fylte, feil_felt in _fylte_rader(ark, oppsett, rader):
-        yield (*[celler[p] for p in plasser], nr, next(filter(None, celler)), fylte, feil_felt, None)
+        yield (
+            *[celler[p] for p in plasser],
+            nr,
+            next(filter(None, celler)),
+            fylte,
+            feil_felt,
+            None,
+        )
 
 
-def _brede_poster(ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]) -> Iterator[tuple]:
-    """Én post per tall. Så lenge raden har et tall, betyr en tom celle at det ikke finnes noe tall der."""
+def _brede_poster(
+    ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
+) -> Iterator[tuple]:
+    """Én post per tall. Så lenge raden har et tall, betyr en tom celle at det ikke finnes noe tall
+    der."""
     plasser = list(oppsett.plass.values())
     navn = oppsett.brede_kolonner
     for nr, celler, fylte, feil_felt in _fylte_rader(ark, oppsett, rader):
@@ -340,13 +481,22 @@ def _brede_poster(ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, l
         med_tall = [c for c in oppsett.celler if celler[c.plass].strip()]
         for c in med_tall or oppsett.celler[:1]:
             egne = c.faste | {oppsett.verdikolonne: celler[c.plass]}
-            yield (*felles, *[egne.get(n) for n in navn], nr, next(filter(None, celler)), fylte, feil_felt, c.plass)
+            yield (
+                *felles,
+                *[egne.get(n) for n in navn],
+                nr,
+                next(filter(None, celler)),
+                fylte,
+                feil_felt,
+                c.plass,
+            )
 
 
 def _fylte_rader(
     ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
 ) -> Iterator[tuple[int, list[str], int, int | None]]:
-    """Radene som ikke er tomme: radnummer, celler i overskriftens bredde, antall fylte, antall felt hvis feil."""
+    """Radene som ikke er tomme: radnummer, celler i overskriftens bredde, antall fylte, antall felt
+    hvis feil."""
     bredde = len(oppsett.overskrifter)
     # Siste kolonne med overskrift. Bak den kan det stå et skilletegn for mye.
     innhold = max(nr for nr, o in enumerate(oppsett.overskrifter, 1) if o)
@@ -355,33 +505,54 @@ def _fylte_rader(
         fylte = felt - celler.count("")
         if not fylte or not celler[0].strip() and not "".join(celler).strip():
             continue
-        feil = ark.fast_bredde and (felt < innhold or felt > bredde and any(c.strip() for c in celler[bredde:]))
+        feil = ark.fast_bredde and (
+            felt < innhold or felt > bredde and any(c.strip() for c in celler[bredde:])
+        )
         if felt < bredde:
             celler = celler + [""] * (bredde - felt)
         yield nr, celler, fylte, felt if feil else None
 
 
-# ---------------------------------------------------------------------------------------------------------- status
+# ------------------------------------------------------------------------------- status
 
 
-def _stopp_uten_rader(con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert) -> None:
-    """Er ingen rader brukbare, er det filen det er noe galt med, og tallene fra forrige gang skal stå."""
+def _stopp_uten_rader(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert
+) -> None:
+    """Er ingen rader brukbare, er det filen det er noe galt med, og tallene fra forrige gang skal
+    stå."""
     telling = regler.tell(con, kilde)
     lest = sum(telling.values())
     if lest and not telling[regler.LASTET] and not levert.stoppet:
-        _stopp(levert, kilde, "", Filfeil(
-            "ingen brukbare rader",
-            f"Ingen av radene i {kilde.navn} kunne brukes. Rett det som er satt til side, og lever filen på nytt.",
-        ))
+        _stopp(
+            levert,
+            kilde,
+            "",
+            Filfeil(
+                "ingen brukbare rader",
+                (
+                    f"Ingen av radene i {kilde.navn} kunne brukes. Rett det som er satt til "
+                    "side, og lever filen på nytt."
+                ),
+            ),
+        )
 
 
-def _ferdig(con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert, hemmelig: bytes) -> Kildestatus:
+def _ferdig(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert, hemmelig: bytes
+) -> Kildestatus:
     if not levert.filer:
         return Kildestatus(kilde.id, (), 0, 0, 0, None, levert.stoppet)
     _stopp_uten_rader(con, kilde, levert)
     telling = regler.tell(con, kilde)
     regler.fyll_tabell(con, kilde, hemmelig)
     return Kildestatus(
-        kilde.id, levert.filer, sum(telling.values()), telling[regler.LASTET], telling[regler.TIL_SIDE],
-        levert.sist_levert, levert.stoppet, telling[regler.HOPPET_OVER],
+        kilde.id,
+        levert.filer,
+        sum(telling.values()),
+        telling[regler.LASTET],
+        telling[regler.TIL_SIDE],
+        levert.sist_levert,
+        levert.stoppet,
+        telling[regler.HOPPET_OVER],
     )

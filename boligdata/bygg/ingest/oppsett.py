@@ -1,7 +1,7 @@
 """Hvilke kolonner i filen er hvilke kolonner i kontrakten?
 
-Kontraktens kolonner finnes etter navn, aldri etter plass. Det som ikke står i kontrakten, blir ikke lest.
-"""
+Kontraktens kolonner finnes etter navn, aldri etter plass. Det som ikke står i kontrakten, blir ikke
+lest."""
 
 import re
 from collections.abc import Iterator
@@ -13,7 +13,8 @@ from boligdata.felles.katalog import Bred, Kilde
 
 @dataclass(frozen=True)
 class Bredcelle:
-    """En kolonne i et bredt utlegg: tallet står på `plass`, og overskriften ga verdiene i `faste`."""
+    """En kolonne i et bredt utlegg: tallet står på `plass`, og overskriften ga verdiene i
+    `faste`."""
 
     plass: int
     overskrift: str
@@ -22,7 +23,8 @@ class Bredcelle:
 
 @dataclass(frozen=True)
 class Oppsett:
-    """En overskriftsrad lest mot kontrakten. `plass` sier hvor hver kolonne i kontrakten står i raden."""
+    """En overskriftsrad lest mot kontrakten. `plass` sier hvor hver kolonne i kontrakten står i
+    raden."""
 
     overskrifter: tuple[str, ...]
     plass: dict[str, int]
@@ -37,7 +39,10 @@ class Oppsett:
         """Kolonnene et bredt utlegg fyller: verdien, og det overskriftene sier."""
         if not self.celler:
             return []
-        return sorted(({k for c in self.celler for k in c.faste} | {self.verdikolonne}) - self.plass.keys())
+        return sorted(
+            ({k for c in self.celler for k in c.faste} | {self.verdikolonne})
+            - self.plass.keys()
+        )
 
     @property
     def kjente(self) -> set[int]:
@@ -60,13 +65,22 @@ class Overskrifter:
 
     def __init__(self, kilde: Kilde):
         self._kilde = kilde
-        egne = {noekkelform(o): k.id for k in kilde.kolonner.values() for o in (k.navn, k.id)}
-        varianter = {noekkelform(o): k.id for k in kilde.kolonner.values() for o in k.overskrifter}
+        egne = {
+            noekkelform(o): k.id
+            for k in kilde.kolonner.values()
+            for o in (k.navn, k.id)
+        }
+        varianter = {
+            noekkelform(o): k.id
+            for k in kilde.kolonner.values()
+            for o in k.overskrifter
+        }
         # En kolonne som heter det samme som i kontrakten, går foran en som bare ligner.
         self._rangert = (egne, varianter)
 
     def treff(self, rad: list[str]) -> int:
-        """Hvor mange kjente overskrifter raden har. Brukes til å finne skilletegnet og overskriftsraden."""
+        """Hvor mange kjente overskrifter raden har. Brukes til å finne skilletegnet og
+        overskriftsraden."""
         return self.les(rad).treff
 
     def les(self, rad: list[str]) -> Oppsett:
@@ -74,16 +88,23 @@ class Overskrifter:
         overskrifter = tuple(rens(c) for c in rad)
         plass, dobbelt = self._plasser(overskrifter)
         forslag = [self._rett_fram(overskrifter, plass, dobbelt)]
-        forslag += [self._bredt(overskrifter, plass, dobbelt, b) for b in self._kilde.bred]
+        forslag += [
+            self._bredt(overskrifter, plass, dobbelt, b) for b in self._kilde.bred
+        ]
         return max(forslag, key=lambda o: (o.passer, o.treff))
 
     def finn(self, rader: list[tuple[int, list[str]]]) -> tuple[int, Oppsett] | None:
-        """Plassen til overskriftsraden og hvordan den leses, eller ingenting når ingen rad har kjente overskrifter."""
+        """Plassen til overskriftsraden og hvordan den leses, eller ingenting når ingen rad har
+        kjente overskrifter."""
         kandidater = [(nr, self.les(celler)) for nr, (_, celler) in enumerate(rader)]
         kandidater = [k for k in kandidater if k[1].treff]
-        return max(kandidater, key=lambda k: (k[1].passer, k[1].treff, -k[0]), default=None)
+        return max(
+            kandidater, key=lambda k: (k[1].passer, k[1].treff, -k[0]), default=None
+        )
 
-    def _plasser(self, overskrifter: tuple[str, ...]) -> tuple[dict[str, int], tuple[str, ...]]:
+    def _plasser(
+        self, overskrifter: tuple[str, ...]
+    ) -> tuple[dict[str, int], tuple[str, ...]]:
         plass: dict[str, int] = {}
         dobbelt: list[str] = []
         for oppslag in self._rangert:
@@ -98,30 +119,57 @@ class Overskrifter:
             plass |= i_denne_runden
         return plass, tuple(dobbelt)
 
-    def _rett_fram(self, overskrifter: tuple[str, ...], plass: dict[str, int], dobbelt: tuple[str, ...]) -> Oppsett:
+    def _rett_fram(
+        self,
+        overskrifter: tuple[str, ...],
+        plass: dict[str, int],
+        dobbelt: tuple[str, ...],
+    ) -> Oppsett:
         return Oppsett(
-            overskrifter, plass, self._mangler(plass), _andre(overskrifter, plass.values()), dobbelt
+            overskrifter,
+            plass,
+            self._mangler(plass),
+            _andre(overskrifter, plass.values()),
+            dobbelt,
         )
 
     def _bredt(
-        self, overskrifter: tuple[str, ...], plass: dict[str, int], dobbelt: tuple[str, ...], bred: Bred
+        self,
+        overskrifter: tuple[str, ...],
+        plass: dict[str, int],
+        dobbelt: tuple[str, ...],
+        bred: Bred,
     ) -> Oppsett:
         celler = tuple(_bredceller(overskrifter, bred, set(plass.values())))
-        dekket = set(plass) | ({bred.verdi} | {k for c in celler for k in c.faste} if celler else set())
+        dekket = set(plass) | (
+            {bred.verdi} | {k for c in celler for k in c.faste} if celler else set()
+        )
         plasser = [*plass.values(), *(c.plass for c in celler)]
         return Oppsett(
-            overskrifter, plass, self._mangler(dekket), _andre(overskrifter, plasser), dobbelt, bred.verdi, celler
+            overskrifter,
+            plass,
+            self._mangler(dekket),
+            _andre(overskrifter, plasser),
+            dobbelt,
+            bred.verdi,
+            celler,
         )
 
     def _mangler(self, dekket) -> tuple[str, ...]:
-        return tuple(k.navn for k in self._kilde.kolonner.values() if k.paakrevd and k.id not in dekket)
+        return tuple(
+            k.navn
+            for k in self._kilde.kolonner.values()
+            if k.paakrevd and k.id not in dekket
+        )
 
 
 def _andre(overskrifter: tuple[str, ...], plasser) -> tuple[str, ...]:
     return tuple(o for nr, o in enumerate(overskrifter) if o and nr not in set(plasser))
 
 
-def _bredceller(overskrifter: tuple[str, ...], bred: Bred, opptatt: set[int]) -> Iterator[Bredcelle]:
+def _bredceller(
+    overskrifter: tuple[str, ...], bred: Bred, opptatt: set[int]
+) -> Iterator[Bredcelle]:
     felles = _felles(overskrifter, bred.felles)
     for nr, overskrift in enumerate(overskrifter):
         for kolonne in bred.kolonner:
@@ -133,5 +181,9 @@ def _bredceller(overskrifter: tuple[str, ...], bred: Bred, opptatt: set[int]) ->
 
 
 def _felles(overskrifter: tuple[str, ...], moenster: str | None) -> dict[str, str]:
-    treff = (re.fullmatch(moenster, o, re.IGNORECASE) for o in overskrifter) if moenster else ()
+    treff = (
+        (re.fullmatch(moenster, o, re.IGNORECASE) for o in overskrifter)
+        if moenster
+        else ()
+    )
     return next((t.groupdict() for t in treff if t), {})

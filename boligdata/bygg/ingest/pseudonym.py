@@ -1,8 +1,9 @@
-"""Id-er på boliger, husstander og saker byttes ut med pseudonymer: HMAC-SHA256 med en nøkkel utenfor datamappen.
+"""Id-er på boliger, husstander og saker byttes ut med pseudonymer: HMAC-SHA256 med en nøkkel
+utenfor datamappen.
 
-Samme id gir samme pseudonym i alle kilder og i alle bygg, så henvisninger og endringer over tid holder. Byttet skjer
-når radene er kontrollert, slik at den som kjører `sjekk`, ser id-en slik den står i filen.
-"""
+Samme id gir samme pseudonym i alle kilder og i alle bygg, så henvisninger og endringer over tid
+holder. Byttet skjer når radene er kontrollert, slik at den som kjører `sjekk`, ser id-en slik den
+står i filen."""
 
 import hashlib
 
@@ -14,8 +15,8 @@ _BLOKK = 64
 def uttrykk(kolonne: str) -> str:
     """SQL for pseudonymet til id-en i kolonnen. Trenger `parametre` til de to spørsmålstegnene.
 
-    HMAC skrevet ut etter definisjonen (RFC 2104), fordi DuckDB da regner ut hele kolonnen selv, på alle kjerner.
-    """
+    HMAC skrevet ut etter definisjonen (RFC 2104), fordi DuckDB da regner ut hele kolonnen selv, på
+    alle kjerner."""
     return f"left(sha256(?::blob || unhex(sha256(?::blob || encode({kolonne})))), {LENGDE})"
 
 

@@ -1,8 +1,7 @@
 """Det som kom inn, og det som ikke kunne leses: rapporten til den som leverer uttrekkene.
 
-Verdiene fra rader som er satt til side, finnes bare her. Rapporten vises til den som kjører `sjekk`, og lagres aldri i
-databasen eller en logg.
-"""
+Verdiene fra rader som er satt til side, finnes bare her. Rapporten vises til den som kjører
+`sjekk`, og lagres aldri i databasen eller en logg."""
 
 import csv
 import datetime as dt
@@ -23,12 +22,18 @@ VIS_PER_REGEL = 20
 class Filfeil(Exception):
     """Filen som helhet kan ikke leses. `regel` og `forklaring` går til rapporten.
 
-    Forklaringen vises til alle og har aldri celleverdier. `verdi` ser bare den som kjører sjekken, som i `Avvik`.
-    """
+    Forklaringen vises til alle og har aldri celleverdier. `verdi` ser bare den som kjører sjekken,
+    som i `Avvik`."""
 
     def __init__(
-        self, regel: str, forklaring: str, rad: int | None = None, *, ark: str | None = None,
-        kolonne: str | None = None, verdi: str | None = None,
+        self,
+        regel: str,
+        forklaring: str,
+        rad: int | None = None,
+        *,
+        ark: str | None = None,
+        kolonne: str | None = None,
+        verdi: str | None = None,
     ):
         super().__init__(forklaring)
         self.regel, self.forklaring, self.rad = regel, forklaring, rad
@@ -39,9 +44,8 @@ class Filfeil(Exception):
 class Avvik:
     """Ett funn. `kilde` er tom når filen ikke hører til noen kilde.
 
-    `kolonne` er alltid en overskrift kontrakten kjenner, og kan vises til alle. Overskriften på en ukjent kolonne kan
-    være hva som helst. Den står i `verdi`.
-    """
+    `kolonne` er alltid en overskrift kontrakten kjenner, og kan vises til alle. Overskriften på en
+    ukjent kolonne kan være hva som helst. Den står i `verdi`."""
 
     kilde: str
     fil: str
@@ -56,7 +60,8 @@ class Avvik:
 
 @dataclass(frozen=True)
 class Kildestatus:
-    """Hva som ble levert for én kilde: lest = lastet + satt til side + hoppet over (sumrader, fotnoter, like rader)."""
+    """Hva som ble levert for én kilde: lest = lastet + satt til side + hoppet over (sumrader,
+    fotnoter, like rader)."""
 
     kilde: str
     filer: tuple[str, ...]
@@ -81,15 +86,17 @@ def antall(tall: int, en: str, flere: str) -> str:
     return f"Én {en}" if tall == 1 else f"{_norsk(tall)} {flere}"
 
 
-# ------------------------------------------------------------------------------------------------------------- tekst
+# -------------------------------------------------------------------------------- tekst
 
 
 def rapport_tekst(rapport: Rapport, med_rader: bool = True) -> str:
     """Rapporten for terminalen: en tabell over kildene, og de første funnene for hver regel.
 
-    Uten rader står det bare hvor mange funn det er, og hvorfor en kilde er stoppet. Da er det ingen celleverdier i den.
-    """
-    linjer = [f"{'Kilde':<28}{'Lest':>9}{'Lastet':>9}{'Til side':>10}{'Hoppet over':>13}"]
+    Uten rader står det bare hvor mange funn det er, og hvorfor en kilde er stoppet. Da er det ingen
+    celleverdier i den."""
+    linjer = [
+        f"{'Kilde':<28}{'Lest':>9}{'Lastet':>9}{'Til side':>10}{'Hoppet over':>13}"
+    ]
     linjer += [_kildelinje(s) for s in rapport.status.values()]
     for alvor in ALVOR:
         grupper: dict[tuple[str, str], list[Avvik]] = {}
@@ -122,19 +129,37 @@ def _kildelinje(status: Kildestatus) -> str:
         return f"{_kildenavn(status.kilde):<28}  STOPPET"
     if not status.filer:
         return f"{_kildenavn(status.kilde):<28}  ikke levert"
-    tall = (status.rader_lest, status.rader_lastet, status.rader_til_side, status.rader_hoppet_over)
+    tall = (
+        status.rader_lest,
+        status.rader_lastet,
+        status.rader_til_side,
+        status.rader_hoppet_over,
+    )
     bredder = (9, 9, 10, 13)
-    return f"{_kildenavn(status.kilde):<28}" + "".join(f"{_norsk(t):>{b}}" for t, b in zip(tall, bredder))
+    return f"{_kildenavn(status.kilde):<28}" + "".join(
+        f"{_norsk(t):>{b}}" for t, b in zip(tall, bredder)
+    )
 
 
 def _rader(funn: list[Avvik]) -> list[str]:
     linjer = []
     for a in funn[:VIS_PER_REGEL]:
-        sted = ", ".join(d for d in (a.fil, a.ark and f"ark {a.ark}", a.rad and f"rad {a.rad}", a.kolonne) if d)
+        sted = ", ".join(
+            d
+            for d in (
+                a.fil,
+                a.ark and f"ark {a.ark}",
+                a.rad and f"rad {a.rad}",
+                a.kolonne,
+            )
+            if d
+        )
         verdi = f"[{a.verdi}] " if a.verdi and a.verdi not in a.forklaring else ""
         linjer.append(f"  {sted}{': ' if sted else ''}{verdi}{a.forklaring}")
     if len(funn) > VIS_PER_REGEL:
-        linjer.append(f"  … og {_norsk(len(funn) - VIS_PER_REGEL)} til. Alle står i rapporten som fil.")
+        linjer.append(
+            f"  … og {_norsk(len(funn) - VIS_PER_REGEL)} til. Alle står i rapporten som fil."
+        )
     return linjer
 
 
@@ -146,23 +171,43 @@ def _norsk(tall: int) -> str:
     return f"{tall:,}".replace(",", " ")
 
 
-# ---------------------------------------------------------------------------------------------------------------- fil
+# ---------------------------------------------------------------------------------- fil
 
-_KOLONNER = ("Kilde", "Fil", "Ark", "Rad", "Kolonne", "Regel", "Verdi", "Forklaring", "Alvor")
+_KOLONNER = (
+    "Kilde",
+    "Fil",
+    "Ark",
+    "Rad",
+    "Kolonne",
+    "Regel",
+    "Verdi",
+    "Forklaring",
+    "Alvor",
+)
 _BREDDER = (26, 30, 14, 8, 24, 24, 24, 90, 14)
 _STATUSKOLONNER = (
-    "Kilde", "Filer", "Rader lest", "Rader lastet", "Satt til side", "Hoppet over", "Sist levert", "Stoppet fordi",
+    "Kilde",
+    "Filer",
+    "Rader lest",
+    "Rader lastet",
+    "Satt til side",
+    "Hoppet over",
+    "Sist levert",
+    "Stoppet fordi",
 )
 _STATUSBREDDER = (30, 40, 12, 12, 12, 12, 12, 90)
 _MEST_I_ARK = 1_000_000
 
 
 def skriv_avviksrapport(rapport: Rapport, sti: Path) -> Path:
-    """Skriv rapporten som .xlsx eller .csv. Filen har celleverdier, og kan bare leses av den som kjører programmet."""
+    """Skriv rapporten som .xlsx eller .csv. Filen har celleverdier, og kan bare leses av den som
+    kjører programmet."""
     skrivere = {".xlsx": _skriv_xlsx, ".csv": _skriv_csv}
     skriv = skrivere.get(sti.suffix.lower())
     if skriv is None:
-        raise Brukerfeil(f"Rapporten kan skrives som .xlsx eller .csv, ikke «{sti.suffix}». Gi filen et slikt navn.")
+        raise Brukerfeil(
+            f"Rapporten kan skrives som .xlsx eller .csv, ikke «{sti.suffix}». Gi filen et slikt navn."
+        )
     try:
         rettigheter.lag_mappe(sti.parent)
         if sti.is_file():
@@ -171,7 +216,8 @@ def skriv_avviksrapport(rapport: Rapport, sti: Path) -> Path:
             skriv(rapport, sti)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as feil:
         raise Brukerfeil(
-            f"Rapporten kan ikke skrives til {sti}. Lukk filen hvis den er åpen i Excel, eller velg en annen mappe."
+            f"Rapporten kan ikke skrives til {sti}. Lukk filen hvis den er åpen i Excel, "
+            "eller velg en annen mappe."
         ) from feil
     return sti
 
@@ -180,21 +226,45 @@ def _avviksrader(rapport: Rapport) -> list[tuple]:
     rekke = {alvor: nr for nr, alvor in enumerate(ALVOR)}
     sortert = sorted(rapport.avvik, key=lambda a: rekke[a.alvor])
     return [
-        (_kildenavn(a.kilde), a.fil, a.ark, a.rad, a.kolonne, a.regel, a.verdi, a.forklaring, a.alvor) for a in sortert
+        (
+            _kildenavn(a.kilde),
+            a.fil,
+            a.ark,
+            a.rad,
+            a.kolonne,
+            a.regel,
+            a.verdi,
+            a.forklaring,
+            a.alvor,
+        )
+        for a in sortert
     ]
 
 
 def _statusrader(rapport: Rapport) -> list[tuple]:
     return [
-        (_kildenavn(s.kilde), ", ".join(s.filer), s.rader_lest, s.rader_lastet, s.rader_til_side, s.rader_hoppet_over,
-         s.sist_levert, s.stoppet)
+        (
+            _kildenavn(s.kilde),
+            ", ".join(s.filer),
+            s.rader_lest,
+            s.rader_lastet,
+            s.rader_til_side,
+            s.rader_hoppet_over,
+            s.sist_levert,
+            s.stoppet,
+        )
         for s in rapport.status.values()
     ]
 
 
 def _skriv_xlsx(rapport: Rapport, sti: Path) -> None:
-    # En verdi som begynner med «=» eller «http» er tekst fra et uttrekk, aldri en formel eller lenke.
-    valg = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    # En verdi som begynner med «=» eller «http» er tekst fra et uttrekk, aldri en formel eller
+    # lenke.
+    valg = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+    }
     with xlsxwriter.Workbook(sti, valg) as bok:
         fet = bok.add_format({"bold": True, "bottom": 1})
         dato = bok.add_format({"num_format": "dd.mm.yyyy"})
@@ -211,7 +281,12 @@ def _skriv_xlsx(rapport: Rapport, sti: Path) -> None:
             for nr, rad in enumerate(rader, 1):
                 for kolonne, verdi in enumerate(rad):
                     if isinstance(verdi, dt.date):
-                        ark.write_datetime(nr, kolonne, dt.datetime(verdi.year, verdi.month, verdi.day), dato)
+                        ark.write_datetime(
+                            nr,
+                            kolonne,
+                            dt.datetime(verdi.year, verdi.month, verdi.day),
+                            dato,
+                        )
                     elif verdi is not None:
                         ark.write(nr, kolonne, verdi)
 
@@ -220,12 +295,18 @@ def _skriv_csv(rapport: Rapport, sti: Path) -> None:
     with open(sti, "w", encoding="utf-8-sig", newline="") as fil:
         skriver = csv.writer(fil, delimiter=";")
         skriver.writerow(_KOLONNER)
-        skriver.writerows([_uten_formel(v) for v in rad] for rad in _avviksrader(rapport))
+        skriver.writerows(
+            [_uten_formel(v) for v in rad] for rad in _avviksrader(rapport)
+        )
 
 
 def _uten_formel(verdi):
     """Regneark kjører celler som begynner slik. En apostrof foran gjør dem til tekst."""
-    if isinstance(verdi, str) and verdi.startswith(("=", "+", "-", "@", "\t", "\r")) and not _TALL.fullmatch(verdi):
+    if (
+        isinstance(verdi, str)
+        and verdi.startswith(("=", "+", "-", "@", "\t", "\r"))
+        and not _TALL.fullmatch(verdi)
+    ):
         return "'" + verdi
     return verdi
 

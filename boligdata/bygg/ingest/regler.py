@@ -1,21 +1,26 @@
 """Reglene som ser på flere rader om gangen: like nøkler, datorekkefølge, henvisninger og overlapp.
 
-Kjøres i DuckDB på en mellomtabell per kilde. Der har hver rad en tilstand, så ingen rad forsvinner uten å være talt.
-"""
+Kjøres i DuckDB på en mellomtabell per kilde. Der har hver rad en tilstand, så ingen rad forsvinner
+uten å være talt."""
 
 import datetime as dt
 
 import duckdb
 import pyarrow as pa
 
-from boligdata.felles import katalog
 from boligdata.bygg.ingest import pseudonym
 from boligdata.bygg.ingest.rapport import Avvik, antall
+from boligdata.felles import katalog
 from boligdata.felles.katalog import Kilde, Kolonne
 
 LASTET, TIL_SIDE, HOPPET_OVER = 0, 1, 2
 
-SQLTYPER = {"heltall": "integer", "desimal": "double", "dato": "date", "ja_nei": "boolean"}
+SQLTYPER = {
+    "heltall": "integer",
+    "desimal": "double",
+    "dato": "date",
+    "ja_nei": "boolean",
+}
 
 
 def lag_tabell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
@@ -31,12 +36,23 @@ def lag_mellomtabell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
     )
 
 
-def legg_til(con: duckdb.DuckDBPyConnection, kilde: Kilde, tabell: pa.Table, fil: str, ark: str | None) -> None:
+def legg_til(
+    con: duckdb.DuckDBPyConnection,
+    kilde: Kilde,
+    tabell: pa.Table,
+    fil: str,
+    ark: str | None,
+) -> None:
     """Legg radene fra ett ark bak dem som er der."""
     start = con.execute(f"select count(*) from _inn_{kilde.id}").fetchall()[0][0]
-    tabell = tabell.append_column("_nr", pa.array(range(start, start + tabell.num_rows), pa.int32()))
+    tabell = tabell.append_column(
+        "_nr", pa.array(range(start, start + tabell.num_rows), pa.int32())
+    )
     con.register("_ark", tabell)
-    con.execute(f"insert into _inn_{kilde.id} by name select *, ? as _fil, ? as _ark from _ark", [fil, ark])
+    con.execute(
+        f"insert into _inn_{kilde.id} by name select *, ? as _fil, ? as _ark from _ark",
+        [fil, ark],
+    )
     con.unregister("_ark")
 
 
@@ -47,7 +63,9 @@ def toem(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
 
 def tell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> dict[int, int]:
     """Antall rader i hver tilstand."""
-    telling = con.execute(f"select _tilstand, count(*) from _inn_{kilde.id} group by 1").fetchall()
+    telling = con.execute(
+        f"select _tilstand, count(*) from _inn_{kilde.id} group by 1"
+    ).fetchall()
     return {LASTET: 0, TIL_SIDE: 0, HOPPET_OVER: 0} | dict(telling)
 
 
@@ -56,7 +74,10 @@ def fyll_tabell(con: duckdb.DuckDBPyConnection, kilde: Kilde, noekkel: bytes) ->
 
     Mellomtabellen, med id-ene slik de sto i filen og rader som er satt til side, forsvinner.
     """
-    uttrykk = [f"{pseudonym.uttrykk(k.id) if k.hemmelig else k.id} as {k.id}" for k in kilde.kolonner.values()]
+    uttrykk = [
+        f"{pseudonym.uttrykk(k.id) if k.hemmelig else k.id} as {k.id}"
+        for k in kilde.kolonner.values()
+    ]
     hemmelige = sum(k.hemmelig for k in kilde.kolonner.values())
     con.execute(
         f"insert into {kilde.id} by name "
@@ -66,36 +87,45 @@ def fyll_tabell(con: duckdb.DuckDBPyConnection, kilde: Kilde, noekkel: bytes) ->
     con.execute(f"drop table _inn_{kilde.id}")
 
 
-def i_kilden(con: duckdb.DuckDBPyConnection, kilde: Kilde, per_dato: dt.date | None) -> list[Avvik]:
+def i_kilden(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, per_dato: dt.date | None
+) -> list[Avvik]:
     """Reglene som bare trenger kildens egne rader."""
     avvik = _like_noekler(con, kilde)
     for tidlig, sen in kilde.rekkefoelge:
         avvik += _rekkefoelge(con, kilde, kilde.kolonner[tidlig], kilde.kolonner[sen])
     if per_dato:
         for kolonne in kilde.kolonner.values():
-            avvik += _fram_i_tid(con, kilde, kolonne, per_dato) if kolonne.hendelse else []
+            avvik += (
+                _fram_i_tid(con, kilde, kolonne, per_dato) if kolonne.hendelse else []
+            )
     return avvik
 
 
-def mot_andre(con: duckdb.DuckDBPyConnection, kilde: Kilde, uten_rader: set[str]) -> list[Avvik]:
+def mot_andre(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, uten_rader: set[str]
+) -> list[Avvik]:
     """Reglene som trenger andre kilder, og overlapp, som bare gjelder rader som ellers er i orden.
 
-    En kilde uten rader kan ingen henvise til; da er det den som må leveres, ikke radene her som er gale.
-    """
+    En kilde uten rader kan ingen henvise til; da er det den som må leveres, ikke radene her som er
+    gale."""
     avvik = []
     for kolonne, annen in kilde.referanser.items():
         if annen not in uten_rader:
-            avvik += _referanse(con, kilde, kilde.kolonner[kolonne], katalog.kilder()[annen])
+            avvik += _referanse(
+                con, kilde, kilde.kolonner[kolonne], katalog.kilder()[annen]
+            )
     if kilde.overlapp:
         avvik += _samme_start(con, kilde) + _avslutt_eldre(con, kilde)
     return avvik
 
 
-# ----------------------------------------------------------------------------------------------------------- reglene
+# ------------------------------------------------------------------------------ reglene
 
 
 def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
-    """Den første raden med en nøkkel gjelder. Er en senere rad helt lik, er den bare levert to ganger."""
+    """Den første raden med en nøkkel gjelder. Er en senere rad helt lik, er den bare levert to
+    ganger."""
     alle = f"row({', '.join(kilde.kolonner)})"
     noekkel = ", ".join(f"r.{k}" for k in kilde.noekkel)
     rader = con.execute(
@@ -104,7 +134,7 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
             select _nr, first_value(_nr) over n as foerste,
                 {alle} is not distinct from first_value({alle}) over n as helt_lik
             from _inn_{kilde.id} where _tilstand = {LASTET}
-            window n as (partition by {', '.join(kilde.noekkel)} order by _nr)
+            window n as (partition by {", ".join(kilde.noekkel)} order by _nr)
         )
         select r._nr, r._fil, r._ark, r._rad, helt_lik, f._fil, f._rad, concat_ws(', ', {noekkel})
         from lik join _inn_{kilde.id} r using (_nr) join _inn_{kilde.id} f on f._nr = lik.foerste
@@ -117,48 +147,96 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
     _sett(con, kilde, TIL_SIDE, [r[0] for r in ulike])
     navn = " og ".join(kilde.kolonner[k].navn for k in kilde.noekkel)
     avvik = [
-        Avvik(kilde.id, fil, ark, rad, navn, "dobbel nøkkel", verdi,
-              f"«{verdi}» står også i {_sted(f_fil, fil)}rad {f_rad}, med andre opplysninger. "
-              "Den første raden er brukt. Slett den raden som er feil.", "satt til side")
+        Avvik(
+            kilde.id,
+            fil,
+            ark,
+            rad,
+            navn,
+            "dobbel nøkkel",
+            verdi,
+            f"«{verdi}» står også i {_sted(f_fil, fil)}rad {f_rad}, med andre opplysninger. "
+            "Den første raden er brukt. Slett den raden som er feil.",
+            "satt til side",
+        )
         for _, fil, ark, rad, _, f_fil, f_rad, verdi in ulike
     ]
     if like:
         _, fil, ark, rad, *_ = like[0]
         hvor_mange = antall(len(like), "rad er", "rader er")
-        avvik.append(Avvik(kilde.id, fil, ark, rad, None, "like rader", None,
-                           f"{hvor_mange} helt lik en tidligere rad, og er bare tatt med én gang.", "merknad"))
+        avvik.append(
+            Avvik(
+                kilde.id,
+                fil,
+                ark,
+                rad,
+                None,
+                "like rader",
+                None,
+                f"{hvor_mange} helt lik en tidligere rad, og er bare tatt med én gang.",
+                "merknad",
+            )
+        )
     return avvik
 
 
-def _rekkefoelge(con: duckdb.DuckDBPyConnection, kilde: Kilde, tidlig: Kolonne, sen: Kolonne) -> list[Avvik]:
+def _rekkefoelge(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, tidlig: Kolonne, sen: Kolonne
+) -> list[Avvik]:
     rader = con.execute(
         f"select _nr, _fil, _ark, _rad, {tidlig.id}, {sen.id} from _inn_{kilde.id} "
         f"where _tilstand = {LASTET} and {sen.id} < {tidlig.id} order by _nr"
     ).fetchall()
     _sett(con, kilde, TIL_SIDE, [r[0] for r in rader])
     return [
-        Avvik(kilde.id, fil, ark, rad, sen.navn, "datoer i feil rekkefølge", _norsk(til),
-              f"{sen.navn} {_norsk(til)} er før {tidlig.navn.lower()} {_norsk(fra)}. Rett den datoen som er feil.",
-              "satt til side")
+        Avvik(
+            kilde.id,
+            fil,
+            ark,
+            rad,
+            sen.navn,
+            "datoer i feil rekkefølge",
+            _norsk(til),
+            (
+                f"{sen.navn} {_norsk(til)} er før {tidlig.navn.lower()} {_norsk(fra)}. Rett "
+                "den datoen som er feil."
+            ),
+            "satt til side",
+        )
         for _, fil, ark, rad, fra, til in rader
     ]
 
 
-def _fram_i_tid(con: duckdb.DuckDBPyConnection, kilde: Kilde, kolonne: Kolonne, per_dato: dt.date) -> list[Avvik]:
+def _fram_i_tid(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, kolonne: Kolonne, per_dato: dt.date
+) -> list[Avvik]:
     [(treff, fil, ark, rad)] = con.execute(
         f"select count(*), arg_min(_fil, _nr), arg_min(_ark, _nr), min_by(_rad, _nr) from _inn_{kilde.id} "
-        f"where _tilstand = {LASTET} and {kolonne.id} > ?", [per_dato]
+        f"where _tilstand = {LASTET} and {kolonne.id} > ?",
+        [per_dato],
     ).fetchall()
     if not treff:
         return []
-    return [Avvik(
-        kilde.id, fil, ark, rad, kolonne.navn, "dato fram i tid", None,
-        f"{antall(treff, 'rad', 'rader')} har {kolonne.navn.lower()} etter {_norsk(per_dato)}, som uttrekkene gjelder. "
-        "Radene er med. Sjekk datoene, eller «per_dato» i kommune.toml.", "merknad",
-    )]
+    return [
+        Avvik(
+            kilde.id,
+            fil,
+            ark,
+            rad,
+            kolonne.navn,
+            "dato fram i tid",
+            None,
+            f"{antall(treff, 'rad', 'rader')} har {kolonne.navn.lower()} etter "
+            f"{_norsk(per_dato)}, som uttrekkene gjelder. "
+            "Radene er med. Sjekk datoene, eller «per_dato» i kommune.toml.",
+            "merknad",
+        )
+    ]
 
 
-def _referanse(con: duckdb.DuckDBPyConnection, kilde: Kilde, kolonne: Kolonne, annen: Kilde) -> list[Avvik]:
+def _referanse(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, kolonne: Kolonne, annen: Kilde
+) -> list[Avvik]:
     noekkel = annen.noekkel[0]  # Det som kan henvises til, har én id.
     rader = con.execute(
         f"""
@@ -176,8 +254,17 @@ def _referanse(con: duckdb.DuckDBPyConnection, kilde: Kilde, kolonne: Kolonne, a
         False: f"finnes ikke i {annen.navn}. Rett id-en, eller lever {annen.navn} på nytt med denne med.",
     }
     return [
-        Avvik(kilde.id, fil, ark, rad, kolonne.navn, "ukjent henvisning", verdi,
-              f"{kolonne.navn} «{verdi}» {hvorfor[satt_til_side]}", "satt til side")
+        Avvik(
+            kilde.id,
+            fil,
+            ark,
+            rad,
+            kolonne.navn,
+            "ukjent henvisning",
+            verdi,
+            f"{kolonne.navn} «{verdi}» {hvorfor[satt_til_side]}",
+            "satt til side",
+        )
         for _, fil, ark, rad, verdi, satt_til_side in rader
     ]
 
@@ -187,16 +274,26 @@ def _samme_start(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
     per, fra, til = kilde.overlapp.per, kilde.overlapp.fra, kilde.overlapp.til
     rader = con.execute(
         f"select _nr, _fil, _ark, _rad, {per}, {fra}, first_value(_fil) over lik, first_value(_rad) over lik "
-        f"from _inn_{kilde.id} where _tilstand = {LASTET} and {per} is not null and {til} is distinct from {fra} "
+        f"from _inn_{kilde.id} where _tilstand = {LASTET} and {per} is not null and {til} "
+        f"is distinct from {fra} "
         f"window lik as (partition by {per}, {fra} order by _nr) "
         f"qualify row_number() over (partition by {per}, {fra} order by _nr) > 1 order by _nr"
     ).fetchall()
     _sett(con, kilde, TIL_SIDE, [r[0] for r in rader])
     start = kilde.kolonner[fra]
     return [
-        Avvik(kilde.id, fil, ark, rad, start.navn, "overlapp", _norsk(dato),
-              f"{kilde.kolonner[per].navn} «{verdi}» har også {_sted(f_fil, fil)}rad {f_rad} fra samme dag. "
-              "Den første raden er brukt. Rett datoene, eller slett den raden som er feil.", "satt til side")
+        Avvik(
+            kilde.id,
+            fil,
+            ark,
+            rad,
+            start.navn,
+            "overlapp",
+            _norsk(dato),
+            f"{kilde.kolonner[per].navn} «{verdi}» har også {_sted(f_fil, fil)}rad {f_rad} fra samme dag. "
+            "Den første raden er brukt. Rett datoene, eller slett den raden som er feil.",
+            "satt til side",
+        )
         for _, fil, ark, rad, verdi, dato, f_fil, f_rad in rader
     ]
 
@@ -217,19 +314,33 @@ def _avslutt_eldre(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
     ).fetchall()
     if not rader:
         return []
-    con.register("_ny", pa.table({"nr": [r[0] for r in rader], "slutt": [r[6] for r in rader]}))
-    con.execute(f"update _inn_{kilde.id} set {til} = _ny.slutt from _ny where _nr = _ny.nr")
+    con.register(
+        "_ny", pa.table({"nr": [r[0] for r in rader], "slutt": [r[6] for r in rader]})
+    )
+    con.execute(
+        f"update _inn_{kilde.id} set {til} = _ny.slutt from _ny where _nr = _ny.nr"
+    )
     con.unregister("_ny")
     slutt = kilde.kolonner[til]
     return [
-        Avvik(kilde.id, fil, ark, rad, slutt.navn, "overlapp", foer and _norsk(foer),
-              f"{kilde.kolonner[per].navn} «{verdi}» har en nyere: {_sted(ny_fil, fil)}rad {ny_rad}, fra {_norsk(ny)}. "
-              f"{slutt.navn} er satt til {_norsk(ny)}. Rett datoen i systemet hvis det er feil.", "endret")
+        Avvik(
+            kilde.id,
+            fil,
+            ark,
+            rad,
+            slutt.navn,
+            "overlapp",
+            foer and _norsk(foer),
+            f"{kilde.kolonner[per].navn} «{verdi}» har en nyere: {_sted(ny_fil, fil)}rad "
+            f"{ny_rad}, fra {_norsk(ny)}. "
+            f"{slutt.navn} er satt til {_norsk(ny)}. Rett datoen i systemet hvis det er feil.",
+            "endret",
+        )
         for _, fil, ark, rad, verdi, foer, ny, ny_fil, ny_rad in rader
     ]
 
 
-# ------------------------------------------------------------------------------------------------------------ hjelpere
+# ----------------------------------------------------------------------------- hjelpere
 
 
 def _felt(kilde: Kilde) -> str:
@@ -240,10 +351,15 @@ def _sqltype(kolonne: Kolonne) -> str:
     return SQLTYPER.get(kolonne.type, "varchar") + ("[]" if kolonne.flere else "")
 
 
-def _sett(con: duckdb.DuckDBPyConnection, kilde: Kilde, tilstand: int, nummer: list[int]) -> None:
+def _sett(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, tilstand: int, nummer: list[int]
+) -> None:
     if nummer:
         con.register("_numre", pa.table({"nr": nummer}))
-        con.execute(f"update _inn_{kilde.id} set _tilstand = ? where _nr in (select nr from _numre)", [tilstand])
+        con.execute(
+            f"update _inn_{kilde.id} set _tilstand = ? where _nr in (select nr from _numre)",
+            [tilstand],
+        )
         con.unregister("_numre")
 
 

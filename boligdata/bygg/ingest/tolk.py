@@ -1,8 +1,8 @@
 """Fra tekst i en celle til en verdi med riktig type, eller en forklaring på hvorfor det ikke går.
 
-Hver kolonnetype har én funksjon her. Alle får renset tekst som ikke er tom, og svarer med en `Tolket`. Feil kommer som
-svar og ikke som unntak, slik at en celleverdi aldri havner i en feilmelding i loggen.
-"""
+Hver kolonnetype har én funksjon her. Alle får renset tekst som ikke er tom, og svarer med en
+`Tolket`. Feil kommer som svar og ikke som unntak, slik at en celleverdi aldri havner i en
+feilmelding i loggen."""
 
 import datetime as dt
 import difflib
@@ -17,10 +17,11 @@ from boligdata.felles.katalog import Kolonne
 
 
 class Tolket(NamedTuple):
-    """Hva en celle betyr. Er `regel` satt, bryter cellen kontrakten, og `forklaring` sier hva som må gjøres.
+    """Hva en celle betyr. Er `regel` satt, bryter cellen kontrakten, og `forklaring` sier hva som
+    må gjøres.
 
-    `tegn` er et standardtegn i stedet for (eller etter) et tall. `merke` er en tolkning rapporten skal fortelle om.
-    """
+    `tegn` er et standardtegn i stedet for (eller etter) et tall. `merke` er en tolkning rapporten
+    skal fortelle om."""
 
     verdi: object = None
     regel: str | None = None
@@ -30,7 +31,12 @@ class Tolket(NamedTuple):
 
 
 TOM = Tolket()
-EXCEL_DATO, AAPEN_DATO, UTELATT, KRYSS = "excel-dato", "åpen dato", "utelatt region", "kryss"
+EXCEL_DATO, AAPEN_DATO, UTELATT, KRYSS = (
+    "excel-dato",
+    "åpen dato",
+    "utelatt region",
+    "kryss",
+)
 
 _USYNLIGE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
 _BLANKE = re.compile(r"[\s\u00a0\u2007\u202f]+")
@@ -38,7 +44,8 @@ _TOMME_MERKER = {"NULL", "(null)"}
 
 
 def rens(tekst: str) -> str:
-    """Celleteksten uten usynlige tegn, med vanlige mellomrom og med æøå i én form. Tom tekst betyr tom celle."""
+    """Celleteksten uten usynlige tegn, med vanlige mellomrom og med æøå i én form. Tom tekst betyr
+    tom celle."""
     if not tekst.isascii():
         tekst = uten_usynlige(unicodedata.normalize("NFC", tekst))
     tekst = _BLANKE.sub(" ", tekst).strip()
@@ -57,12 +64,13 @@ _NORSK = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 
 def noekkelform(tekst: str) -> str:
-    """Formen to navn sammenlignes i: små bokstaver og sifre, uten mellomrom og tegn, æ som ae, ø som oe og å som aa."""
+    """Formen to navn sammenlignes i: små bokstaver og sifre, uten mellomrom og tegn, æ som ae, ø
+    som oe og å som aa."""
     tekst = unicodedata.normalize("NFKC", tekst).casefold().translate(_NORSK)
     return "".join(t for t in unicodedata.normalize("NFD", tekst) if t.isalnum())
 
 
-# ------------------------------------------------------------------------------------------------------------- tekst
+# -------------------------------------------------------------------------------- tekst
 
 _POTENS = re.compile(r"\d[.,]\d+E\+\d+", re.IGNORECASE)
 
@@ -72,39 +80,66 @@ def tolk_id(tekst: str) -> Tolket:
     if _POTENS.fullmatch(tekst):
         return _feil(
             "ugyldig id",
-            f"Excel har gjort id-en om til «{tekst}», og sifre er borte. Formater kolonnen som tekst i systemet "
+            f"Excel har gjort id-en om til «{tekst}», og sifre er borte. Formater kolonnen "
+            "som tekst i systemet "
             "filen kommer fra, og lever den på nytt.",
         )
     return Tolket(tekst)
 
 
-# --------------------------------------------------------------------------------------------------------------- tall
+# --------------------------------------------------------------------------------- tall
 
-_STANDARDTEGN = {".": ".", "..": "..", "...": "...", "…": "...", ":": ":", "*": "*", "-": "-", "–": "-", "−": "-"}
+_STANDARDTEGN = {
+    ".": ".",
+    "..": "..",
+    "...": "...",
+    "…": "...",
+    ":": ":",
+    "*": "*",
+    "-": "-",
+    "–": "-",
+    "−": "-",
+}
 _SKJULT = re.compile(r"<\s?\d+")
-_ENHET = re.compile(r"^(?:kr\.?|nok) ?|(?: ?(?:kr\.?|nok|m2|m²|,[-–]))+$", re.IGNORECASE)
+_ENHET = re.compile(
+    r"^(?:kr\.?|nok) ?|(?: ?(?:kr\.?|nok|m2|m²|,[-–]))+$", re.IGNORECASE
+)
 _NORSK_TALL = re.compile(
-    r"(\d{1,18}|\d{1,3}(?: \d{3}){1,5}|\d{1,3}(?:\.\d{3}){2,5}|\d{1,3}(?:\.\d{3}){1,5}(?=,))(?:,(\d{1,30}))?")
-_ENGELSK_TALL = re.compile(r"(\d{1,18}|\d{1,3}(?:,\d{3}){1,5})\.(\d{1,30})|(\d{1,3}(?:,\d{3}){2,5})")
+    r"(\d{1,18}|\d{1,3}(?: \d{3}){1,5}|\d{1,3}(?:\.\d{3}){2,5}|\d{1,3}(?:\.\d{3}){1,5}(?=,))(?:,(\d{1,30}))?"
+)
+_ENGELSK_TALL = re.compile(
+    r"(\d{1,18}|\d{1,3}(?:,\d{3}){1,5})\.(\d{1,30})|(\d{1,3}(?:,\d{3}){2,5})"
+)
 _TVETYDIG = re.compile(r"[1-9]\d{0,2}\.\d{3}")
 _STOERSTE_HELTALL = 2**31 - 1
 
 
 def tolk_tall(tekst: str, kolonne: Kolonne) -> Tolket:
-    """Et tall skrevet på norsk (1 234,5), på engelsk (1,234.5), med kr, minus foran eller parentes rundt."""
+    """Et tall skrevet på norsk (1 234,5), på engelsk (1,234.5), med kr, minus foran eller parentes
+    rundt."""
     if tekst in _STANDARDTEGN or _SKJULT.fullmatch(tekst):
         return _uten_tall(_STANDARDTEGN.get(tekst, tekst), kolonne)
-    tall, tegn = (tekst[:-1].rstrip(), tekst[-1]) if tekst[-1] in "*|" else (tekst, None)
+    tall, tegn = (
+        (tekst[:-1].rstrip(), tekst[-1]) if tekst[-1] in "*|" else (tekst, None)
+    )
     verdi = _tall(tall)
     if verdi is None:
         if _TVETYDIG.fullmatch(_uten_fortegn(tall)[0]):
             hele, desimaler = tall.split(".")
             forslag = f"{hele}{desimaler} eller {hele},{desimaler}"
-            return _feil("tvetydig tall", f"«{tekst}» kan leses på to måter. Skriv {forslag}.")
-        return _feil("ikke et tall", f"«{tekst}» er ikke et tall. Skriv bare tallet, for eksempel 1234,5.")
+            return _feil(
+                "tvetydig tall", f"«{tekst}» kan leses på to måter. Skriv {forslag}."
+            )
+        return _feil(
+            "ikke et tall",
+            f"«{tekst}» er ikke et tall. Skriv bare tallet, for eksempel 1234,5.",
+        )
     if kolonne.type == "heltall":
         if verdi != int(verdi):
-            return _feil("ikke et heltall", f"{kolonne.navn} skal være et helt tall, men er «{tekst}».")
+            return _feil(
+                "ikke et heltall",
+                f"{kolonne.navn} skal være et helt tall, men er «{tekst}».",
+            )
         verdi = int(verdi)
     return _innenfor(verdi, tekst, kolonne) or Tolket(verdi, tegn=tegn)
 
@@ -141,32 +176,51 @@ def _uten_tall(tegn: str, kolonne: Kolonne) -> Tolket:
 def _innenfor(verdi: float, tekst: str, kolonne: Kolonne) -> Tolket | None:
     minst, hoeyst = kolonne.minst, kolonne.hoeyst
     if minst is not None and verdi < minst or hoeyst is not None and verdi > hoeyst:
-        grenser = f"{minst:g} til {hoeyst:g}" if None not in (minst, hoeyst) else (
-            f"minst {minst:g}" if minst is not None else f"høyst {hoeyst:g}")
-        return _feil("utenfor grensene", f"{kolonne.navn} er «{tekst}», men skal være {grenser}. Rett tallet.")
+        grenser = (
+            f"{minst:g} til {hoeyst:g}"
+            if None not in (minst, hoeyst)
+            else (f"minst {minst:g}" if minst is not None else f"høyst {hoeyst:g}")
+        )
+        return _feil(
+            "utenfor grensene",
+            f"{kolonne.navn} er «{tekst}», men skal være {grenser}. Rett tallet.",
+        )
     if kolonne.type == "heltall" and abs(verdi) > _STOERSTE_HELTALL:
         return _feil("utenfor grensene", f"Tallet «{tekst}» er for stort. Rett tallet.")
     return None
 
 
-# -------------------------------------------------------------------------------------------------------------- datoer
+# ------------------------------------------------------------------------------- datoer
 
 _OSLO = ZoneInfo("Europe/Oslo")
 _KLOKKE = re.compile(
-    r"[T ](?:kl\.? ?)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)? ?(Z|[+-]\d{2}:?\d{2})?$", re.IGNORECASE)
+    r"[T ](?:kl\.? ?)?(\d{1,2})[:.](\d{2})(?:[:.](\d{2})(?:[.,]\d+)?)? ?(Z|[+-]\d{2}:?\d{2})?$",
+    re.IGNORECASE,
+)
 _NORSK_DATO = re.compile(r"(\d{1,2}) ?[./-] ?(\d{1,2}) ?[./-] ?(\d{4}|\d{2})")
 _ISO_DATO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _SIFFERDATO = re.compile(r"\d{7,8}")
 _SERIEDATO = re.compile(r"(\d{5})(?:[.,]\d+)?")
 _SERIE_FRA, _SERIE_TIL, _SERIESTART = 20_000, 60_000, dt.date(1899, 12, 30)
-# Slik systemer skriver «vet ikke» når datofeltet må ha noe: Excels dag 0 og 1, tom dato i .NET og i databaser.
-_UKJENTE_DATOER = {(1899, 12, 30), (1899, 12, 31), (1900, 1, 0), (1900, 1, 1), (1, 1, 1), (0, 0, 0)}
+# Slik systemer skriver «vet ikke» når datofeltet må ha noe: Excels dag 0 og 1, tom dato i .NET og i
+# databaser.
+_UKJENTE_DATOER = {
+    (1899, 12, 30),
+    (1899, 12, 31),
+    (1900, 1, 0),
+    (1900, 1, 1),
+    (1, 1, 1),
+    (0, 0, 0),
+}
 _SKRIV_DATO = "Skriv datoen som dd.mm.åååå."
 
 
 def tolk_dato(tekst: str, kolonne: Kolonne) -> Tolket:
-    """En dato på norsk eller ISO-form, med eller uten klokkeslett, som bare sifre, eller som løpenummer fra Excel."""
-    if (serie := _SERIEDATO.fullmatch(tekst)) and _SERIE_FRA <= int(serie[1]) <= _SERIE_TIL:
+    """En dato på norsk eller ISO-form, med eller uten klokkeslett, som bare sifre, eller som
+    løpenummer fra Excel."""
+    if (serie := _SERIEDATO.fullmatch(tekst)) and _SERIE_FRA <= int(
+        serie[1]
+    ) <= _SERIE_TIL:
         return Tolket(_SERIESTART + dt.timedelta(days=int(serie[1])), merke=EXCEL_DATO)
     klokke = _KLOKKE.search(tekst)
     deler = _datodeler(tekst[: klokke.start()] if klokke else tekst)
@@ -176,7 +230,9 @@ def tolk_dato(tekst: str, kolonne: Kolonne) -> Tolket:
     if aar >= 2099 or deler in _UKJENTE_DATOER:
         return _aapen(tekst, kolonne)
     if aar < 1900:
-        return _feil("ugyldig dato", f"Datoen «{tekst}» er for langt tilbake. {_SKRIV_DATO}")
+        return _feil(
+            "ugyldig dato", f"Datoen «{tekst}» er for langt tilbake. {_SKRIV_DATO}"
+        )
     try:
         dato = dt.date(aar, maaned, dag)
     except ValueError:
@@ -193,8 +249,8 @@ def _datodeler(tekst: str) -> tuple[int, int, int] | None:
             aar += 2000 if aar < 50 else 1900
         return aar, int(treff[2]), int(treff[1])
     if _SIFFERDATO.fullmatch(tekst):
-        # Excel fjerner nullen foran 01032021. Etter to sifre for dag og måned kommer århundret, og det er ingen måned,
-        # så ddmmåååå og ååååmmdd kan ikke forveksles.
+        # Excel fjerner nullen foran 01032021. Etter to sifre for dag og måned kommer århundret, og
+        # det er ingen måned, så ddmmåååå og ååååmmdd kan ikke forveksles.
         sifre = tekst.zfill(8)
         if len(tekst) == 8 and sifre[:2] in ("19", "20") and int(sifre[4:6]) <= 12:
             return int(sifre[:4]), int(sifre[4:6]), int(sifre[6:])
@@ -206,7 +262,9 @@ def _norsk_dag(dato: dt.date, klokke: re.Match) -> dt.date:
     """Datoen i Norge. Et API som gir 2021-03-31T22:00:00Z, mener midnatt 1. april norsk tid."""
     sone = klokke[4].upper().replace("Z", "+00:00")
     try:
-        tid = dt.datetime.fromisoformat(f"{dato}T{int(klokke[1]):02}:{klokke[2]}:00{sone}")
+        tid = dt.datetime.fromisoformat(
+            f"{dato}T{int(klokke[1]):02}:{klokke[2]}:00{sone}"
+        )
     except ValueError:
         return dato
     return tid.astimezone(_OSLO).date()
@@ -214,14 +272,19 @@ def _norsk_dag(dato: dt.date, klokke: re.Match) -> dt.date:
 
 def _aapen(tekst: str, kolonne: Kolonne) -> Tolket:
     if kolonne.paakrevd:
-        return _feil("ugyldig dato", f"«{tekst}» betyr «ukjent». {kolonne.navn} må ha en dato. {_SKRIV_DATO}")
+        return _feil(
+            "ugyldig dato",
+            f"«{tekst}» betyr «ukjent». {kolonne.navn} må ha en dato. {_SKRIV_DATO}",
+        )
     return Tolket(merke=AAPEN_DATO)
 
 
-# ------------------------------------------------------------------------------------------------- koder og ja/nei
+# ---------------------------------------------------------------------- koder og ja/nei
 
 
-def tolk_kode(tekst: str, kolonne: Kolonne, oppslag: dict[str, str], tillatt: list[str]) -> Tolket:
+def tolk_kode(
+    tekst: str, kolonne: Kolonne, oppslag: dict[str, str], tillatt: list[str]
+) -> Tolket:
     """Koden en skrivemåte står for. Med `flere` kan cellen ha flere, skilt med tegn eller «og»."""
     deler = _del_opp(tekst, oppslag) if kolonne.flere else [tekst]
     koder = []
@@ -236,7 +299,9 @@ def tolk_kode(tekst: str, kolonne: Kolonne, oppslag: dict[str, str], tillatt: li
 _SKILLETEGN = (";", "|", ",", "/", " og ")
 
 
-def _del_opp(tekst: str, oppslag: dict[str, str], skilletegn: tuple[str, ...] = _SKILLETEGN) -> list[str]:
+def _del_opp(
+    tekst: str, oppslag: dict[str, str], skilletegn: tuple[str, ...] = _SKILLETEGN
+) -> list[str]:
     """Del bare opp når teksten ikke er en kjent verdi: «Rus og psykisk helse» er én målgruppe."""
     if noekkelform(tekst) in oppslag or not skilletegn:
         return [tekst]
@@ -255,12 +320,16 @@ def kodeoppslag(kodeliste_id: str) -> dict[str, str]:
 
 def _ukjent(tekst: str, kolonne: Kolonne, tillatt: list[str]) -> Tolket:
     form = noekkelform(tekst)
-    # Skrivefeil sitter sjelden i første bokstav. Å lete bare der holder tiden nede når en hel kolonne er gal.
+    # Skrivefeil sitter sjelden i første bokstav. Å lete bare der holder tiden nede når en hel
+    # kolonne er gal.
     navn = {noekkelform(t): t for t in tillatt if noekkelform(t)[:1] == form[:1]}
     naere = difflib.get_close_matches(form, navn, n=1, cutoff=0.75)
     forslag = f" Mente du «{navn[naere[0]]}»?" if naere else ""
     bruk = ", ".join(tillatt)
-    return _feil("ukjent verdi", f"«{tekst}» er ikke en kjent verdi for {kolonne.navn}.{forslag} Bruk en av: {bruk}.")
+    return _feil(
+        "ukjent verdi",
+        f"«{tekst}» er ikke en kjent verdi for {kolonne.navn}.{forslag} Bruk en av: {bruk}.",
+    )
 
 
 _JA = {"ja", "j", "1", "sann", "sant", "true", "x", "yes", "y"}
@@ -275,7 +344,10 @@ def tolk_ja_nei(tekst: str, kolonne: Kolonne) -> Tolket:
         return Tolket(True)
     if form in _NEI:
         return Tolket(False)
-    return _feil("ikke ja eller nei", f"«{tekst}» kan ikke leses som ja eller nei. Skriv Ja eller Nei.")
+    return _feil(
+        "ikke ja eller nei",
+        f"«{tekst}» kan ikke leses som ja eller nei. Skriv Ja eller Nei.",
+    )
 
 
 def bare_kryss(tekster: Iterable[str]) -> bool:
@@ -284,9 +356,18 @@ def bare_kryss(tekster: Iterable[str]) -> bool:
     return bool(former) and former <= _KRYSS
 
 
-# ------------------------------------------------------------------------------------------- alder, kommune og område
+# ------------------------------------------------------------- alder, kommune og område
 
-_ALLE_ALDRE = {"alle", "ialt", "totalt", "total", "sum", "allealdre", "alderialt", "999"}
+_ALLE_ALDRE = {
+    "alle",
+    "ialt",
+    "totalt",
+    "total",
+    "sum",
+    "allealdre",
+    "alderialt",
+    "999",
+}
 _ALDER = re.compile(
     r"(?:alder[ _-]?)?(\d{1,3})(?: ?år)?"
     r"(?: ?(\+|pluss|og over|og eldre|eller eldre|og oppover)| ?(?:[-–—_]|til) ?(\d{1,3})(?: ?år)?)?",
@@ -306,17 +387,40 @@ def tolk_aldersgruppe(tekst: str) -> Tolket:
     if treff and int(treff[1]) <= int(treff[3] or treff[1]) <= _HOEYESTE_ALDER:
         slutt = "+" if treff[2] else f"-{int(treff[3])}" if treff[3] else ""
         return Tolket(f"{int(treff[1])}{slutt}")
-    return _feil("ugyldig alder", f"«{tekst}» er ikke en aldersgruppe. Skriv for eksempel 0-17, 80+, 80 eller alle.")
+    return _feil(
+        "ugyldig alder",
+        f"«{tekst}» er ikke en aldersgruppe. Skriv for eksempel 0-17, 80+, 80 eller alle.",
+    )
 
 
-SUMORD = {"totalt", "total", "ialt", "sum", "sumtotalt", "sumialt", "helelandet", "helekommunen"}
-_HELE_LANDET = {"helelandet", "landet", "norge", "0", "0000", "eak", "eaklandet", "0helelandet", "0landet"}
+SUMORD = {
+    "totalt",
+    "total",
+    "ialt",
+    "sum",
+    "sumtotalt",
+    "sumialt",
+    "helelandet",
+    "helekommunen",
+}
+_HELE_LANDET = {
+    "helelandet",
+    "landet",
+    "norge",
+    "0",
+    "0000",
+    "eak",
+    "eaklandet",
+    "0helelandet",
+    "0landet",
+}
 _KOMMUNENUMMER = re.compile(r"(?:K[-_ ]?)?(\d{3,4})(?:[ _-].*)?", re.IGNORECASE)
 _ANNEN_REGION = re.compile(r"(?:EKA|EKG|EAKUO|F-|\d{1,2}$|\d{1,2} ).*", re.IGNORECASE)
 
 
 def tolk_kommunenummer(tekst: str) -> Tolket:
-    """Fire sifre, også når Excel har fjernet nullen foran eller navnet står bak. Hele landet er «0000».
+    """Fire sifre, også når Excel har fjernet nullen foran eller navnet står bak. Hele landet er
+    «0000».
 
     Bydeler, Svalbard, fylker, KOSTRA-grupper og «uoppgitt» er ikke kommuner og telles ikke med.
     """
@@ -329,10 +433,13 @@ def tolk_kommunenummer(tekst: str) -> Tolket:
         return Tolket(merke=UTELATT) if ikke_kommune else Tolket(nummer)
     if form in SUMORD or _ANNEN_REGION.fullmatch(tekst):
         return Tolket(merke=UTELATT)
-    return _feil("ugyldig kommunenummer", f"«{tekst}» er ikke et kommunenummer. Skriv nummeret med fire sifre.")
+    return _feil(
+        "ugyldig kommunenummer",
+        f"«{tekst}» er ikke et kommunenummer. Skriv nummeret med fire sifre.",
+    )
 
 
-# ------------------------------------------------------------------------------------------------------ riktig funksjon
+# ---------------------------------------------------------------------- riktig funksjon
 
 
 def tolker(kolonne: Kolonne, omraader: tuple[str, ...]) -> Callable[[str], Tolket]:
@@ -341,7 +448,10 @@ def tolker(kolonne: Kolonne, omraader: tuple[str, ...]) -> Callable[[str], Tolke
 
     def tolk_celle(tekst: str) -> Tolket:
         if tekst[0] == "#" and _EXCELFEIL.fullmatch(tekst):
-            return _feil("feil i Excel", f"Cellen viser «{tekst}». Rett formelen i Excel, og lever filen på nytt.")
+            return _feil(
+                "feil i Excel",
+                f"Cellen viser «{tekst}». Rett formelen i Excel, og lever filen på nytt.",
+            )
         return tolk(tekst)
 
     return tolk_celle
@@ -364,7 +474,11 @@ def _for_type(kolonne: Kolonne, omraader: tuple[str, ...]) -> Callable[[str], To
         return lambda tekst: tolk_dato(tekst, kolonne)
     if kolonne.type == "ja_nei":
         return lambda tekst: tolk_ja_nei(tekst, kolonne)
-    andre = {"id": tolk_id, "aldersgruppe": tolk_aldersgruppe, "kommunenummer": tolk_kommunenummer}
+    andre = {
+        "id": tolk_id,
+        "aldersgruppe": tolk_aldersgruppe,
+        "kommunenummer": tolk_kommunenummer,
+    }
     return andre.get(kolonne.type, Tolket)
 
 

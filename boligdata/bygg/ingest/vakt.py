@@ -1,16 +1,15 @@
 """Vakten: ser etter personopplysninger i alt som leveres, før noe er tolket.
 
-Det egentlige vernet er at bare kolonnene i kontrakten blir lest. Vakten er nettet under, for det som leveres likevel.
-Hver celle i filen går forbi den, også i kolonner og ark som ikke skal leses. Den husker hva, hvor og hvor mange,
-aldri verdien.
+Det egentlige vernet er at bare kolonnene i kontrakten blir lest. Vakten er nettet under, for det
+som leveres likevel. Hver celle i filen går forbi den, også i kolonner og ark som ikke skal leses.
+Den husker hva, hvor og hvor mange, aldri verdien.
 
     sikkert     fødselsnummer, D-nummer, DUF-nummer, e-post, telefonnummer med landkode: én celle stopper filen
     mye         navn, lange tekster, telefonnummer og datoer med fem sifre bak: stopper når det er mye i kolonnen
     overskrift  «fødselsnummer» og «etternavn» stopper når kolonnen ikke er tom
 
-Tekst i kontrakten kan bli vist slik den står. Der stopper ett telefonnummer filen, unntatt i kolonnen kontrakten sier
-har telefonnummeret til et kontor.
-"""
+Tekst i kontrakten kan bli vist slik den står. Der stopper ett telefonnummer filen, unntatt i
+kolonnen kontrakten sier har telefonnummeret til et kontor."""
 
 import itertools
 from collections import Counter, defaultdict
@@ -20,7 +19,14 @@ from dataclasses import dataclass, field
 from boligdata.bygg.ingest import kjennetegn, personord
 from boligdata.bygg.ingest.kjennetegn import SKILLE
 from boligdata.bygg.ingest.oppsett import Oppsett
-from boligdata.bygg.ingest.personord import DUF, EPOST, FOEDSELSNUMMER, FRITEKST, NAVN, TELEFON
+from boligdata.bygg.ingest.personord import (
+    DUF,
+    EPOST,
+    FOEDSELSNUMMER,
+    FRITEKST,
+    NAVN,
+    TELEFON,
+)
 from boligdata.bygg.ingest.rapport import antall
 from boligdata.felles.katalog import Kilde, Kolonne
 
@@ -28,8 +34,9 @@ MULIG = "mulig fødselsnummer"
 
 # Så stor del av de fylte cellene i kolonnen må ligne, før det stopper filen.
 MYE = 0.2
-# Kontonummer har de samme kontrollsifrene, og om lag hvert tiende ser ut som et fødselsnummer. Av andre lange tall gjør
-# hvert hundrede det. Er det ikke flere, og kolonnen ellers er lange tall, kan kommunen bekrefte at den er noe annet.
+# Kontonummer har de samme kontrollsifrene, og om lag hvert tiende ser ut som et fødselsnummer. Av
+# andre lange tall gjør hvert hundrede det. Er det ikke flere, og kolonnen ellers er lange tall, kan
+# kommunen bekrefte at den er noe annet.
 FAA_TREFF, NESTEN_BARE_TALL = 0.2, 0.8
 # Så mange mulige fødselsnummer må det være: i en kolonne med noen få lange tall kan ett ligne.
 MINST_MULIGE = 5
@@ -37,7 +44,8 @@ LANG_TEKST, MINST_TEKSTER = 40, 5
 
 PORSJON = 1000
 
-# Innholdet i disse kolonnene er tekst om tiltak, eller ord fra en liste. Der er navn og lange tekster ikke noe funn.
+# Innholdet i disse kolonnene er tekst om tiltak, eller ord fra en liste. Der er navn og lange
+# tekster ikke noe funn.
 _TEKSTTYPER = {"tekst", "kode", "omraade"}
 
 Rad = tuple[int, list[str]]
@@ -45,11 +53,12 @@ Rad = tuple[int, list[str]]
 
 @dataclass(frozen=True)
 class Funn:
-    """Noe personlig i en kolonne: hva, i hvor mange celler, og den første raden når det står i bestemte celler.
+    """Noe personlig i en kolonne: hva, i hvor mange celler, og den første raden når det står i
+    bestemte celler.
 
-    `plass` er kolonnens plass i arket, fra null. `i_kontrakten` sier at overskriften er en kontrakten kjenner. Andre
-    overskrifter kan være hva som helst, også et navn. `kan_bekreftes`: det kan være noe annet enn det ser ut som.
-    """
+    `plass` er kolonnens plass i arket, fra null. `i_kontrakten` sier at overskriften er en
+    kontrakten kjenner. Andre overskrifter kan være hva som helst, også et navn. `kan_bekreftes`:
+    det kan være noe annet enn det ser ut som."""
 
     plass: int
     overskrift: str
@@ -62,7 +71,11 @@ class Funn:
     @property
     def vises_som(self) -> str | None:
         """Overskriften, når alle kan se den."""
-        return self.overskrift if self.i_kontrakten or personord.er_vanlig_ord(self.overskrift) else None
+        return (
+            self.overskrift
+            if self.i_kontrakten or personord.er_vanlig_ord(self.overskrift)
+            else None
+        )
 
 
 class Vakt:
@@ -71,15 +84,25 @@ class Vakt:
     Uten overskrift (`oppsett`) skal arket ikke leses, og vakten ser bare etter det som er sikkert.
     """
 
-    def __init__(self, kilde: Kilde, oppsett: Oppsett | None = None, overskriftsrad: int = 0):
+    def __init__(
+        self, kilde: Kilde, oppsett: Oppsett | None = None, overskriftsrad: int = 0
+    ):
         self._oppsett, self._overskriftsrad = oppsett, overskriftsrad
         self._kolonner: dict[int, _Kolonne] = defaultdict(_Kolonne)
         if oppsett:
             kontrakt = {p: kilde.kolonner[k] for k, p in oppsett.plass.items()}
             for plass, overskrift in enumerate(oppsett.overskrifter):
-                lover = None if plass in oppsett.kjente else personord.kolonneslag(overskrift)
-                festenummer = personord.kan_vaere_festenummer(overskrift, oppsett.overskrifter)
-                self._kolonner[plass] = _Kolonne.ventet(lover, kontrakt.get(plass), festenummer)
+                lover = (
+                    None
+                    if plass in oppsett.kjente
+                    else personord.kolonneslag(overskrift)
+                )
+                festenummer = personord.kan_vaere_festenummer(
+                    overskrift, oppsett.overskrifter
+                )
+                self._kolonner[plass] = _Kolonne.ventet(
+                    lover, kontrakt.get(plass), festenummer
+                )
 
     def foelg(self, rader: Iterator[Rad]) -> Iterator[Rad]:
         """De samme radene, sett av vakten."""
@@ -89,18 +112,26 @@ class Vakt:
 
     def funn(self) -> list[Funn]:
         """Alt personlig i arket, kolonne for kolonne."""
-        return [f for plass in sorted(self._kolonner) for f in self._funn(plass, self._kolonner[plass])]
+        return [
+            f
+            for plass in sorted(self._kolonner)
+            for f in self._funn(plass, self._kolonner[plass])
+        ]
 
     def _se(self, porsjon: list[Rad]) -> None:
         radnumre = [nr for nr, _ in porsjon]
         over = sum(nr <= self._overskriftsrad for nr in radnumre)
-        for plass, celler in enumerate(itertools.zip_longest(*(celler for _, celler in porsjon), fillvalue="")):
+        for plass, celler in enumerate(
+            itertools.zip_longest(*(celler for _, celler in porsjon), fillvalue="")
+        ):
             kolonne, ganger = self._kolonner[plass], _telling(celler)
             lange_tall = kjennetegn.slipper_gjennom(SKILLE.join(ganger))
             if lange_tall:
                 kolonne.se_etter_sikre(ganger, celler, radnumre)
             if self._oppsett:
-                kolonne.se_etter_mye(_telling(celler[over:]) if over else ganger, lange_tall)
+                kolonne.se_etter_mye(
+                    _telling(celler[over:]) if over else ganger, lange_tall
+                )
 
     def _funn(self, plass: int, kolonne: "_Kolonne") -> Iterator[Funn]:
         overskrifter = self._oppsett.overskrifter if self._oppsett else ()
@@ -108,11 +139,20 @@ class Vakt:
         i_kontrakten = bool(self._oppsett) and plass in self._oppsett.kjente
         for hva, celler in kolonne.treff():
             tvil = hva in (FOEDSELSNUMMER, DUF, MULIG) and kolonne.kan_vaere_noe_annet()
-            yield Funn(plass, overskrift, i_kontrakten, hva, celler, kolonne.foerste_rad.get(hva), tvil)
+            yield Funn(
+                plass,
+                overskrift,
+                i_kontrakten,
+                hva,
+                celler,
+                kolonne.foerste_rad.get(hva),
+                tvil,
+            )
 
 
 def _telling(celler: tuple[str, ...]) -> Counter:
-    """Hvor mange ganger hver tekst står i cellene. Hver ulike tekst trenger bare å vurderes én gang."""
+    """Hvor mange ganger hver tekst står i cellene. Hver ulike tekst trenger bare å vurderes én
+    gang."""
     ganger = Counter(celler)
     del ganger[""]
     return ganger
@@ -120,10 +160,11 @@ def _telling(celler: tuple[str, ...]) -> Counter:
 
 @dataclass
 class _Kolonne:
-    """Det som er talt i én kolonne. `lover` er det overskriften lover. `tekst`: kontrakten venter tekst her.
+    """Det som er talt i én kolonne. `lover` er det overskriften lover. `tekst`: kontrakten venter
+    tekst her.
 
-    `vises`: teksten kan bli vist slik den står. `kontor`: her skal telefonnummeret til et kontor stå.
-    """
+    `vises`: teksten kan bli vist slik den står. `kontor`: her skal telefonnummeret til et kontor
+    stå."""
 
     lover: str | None = None
     tekst: bool = False
@@ -140,13 +181,23 @@ class _Kolonne:
     lange_tall: int = 0
 
     @classmethod
-    def ventet(cls, lover: str | None, kolonne: Kolonne | None, festenummer: bool) -> "_Kolonne":
+    def ventet(
+        cls, lover: str | None, kolonne: Kolonne | None, festenummer: bool
+    ) -> "_Kolonne":
         """En kolonne det ikke er talt noe i, med det overskriften og kontrakten sier om den."""
         slag, kontor = (kolonne.type, kolonne.kontor) if kolonne else (None, False)
         # I kolonnen til et kontor er ikke navn og lange tekster ventet.
-        return cls(lover, slag in _TEKSTTYPER and not kontor, slag == "tekst", kontor, festenummer)
+        return cls(
+            lover,
+            slag in _TEKSTTYPER and not kontor,
+            slag == "tekst",
+            kontor,
+            festenummer,
+        )
 
-    def se_etter_sikre(self, ganger: Counter, celler: tuple[str, ...], radnumre: list[int]) -> None:
+    def se_etter_sikre(
+        self, ganger: Counter, celler: tuple[str, ...], radnumre: list[int]
+    ) -> None:
         """Tell opp det som er sikkert, og husk den første raden."""
         for tekst, antall_celler in ganger.items():
             for hva in kjennetegn.sikre(tekst) - ({TELEFON} if self.kontor else set()):
@@ -167,16 +218,26 @@ class _Kolonne:
             self._tell(TELEFON, kjennetegn.er_aatte_sifre, ganger)
         if lange_tall:
             self._tell(MULIG, kjennetegn.er_mulig, ganger)
-            self.lange_tall += sum(n for t, n in ganger.items() if kjennetegn.er_langt_tall(t))
-        self.festenummer = self.festenummer and all(t.isdecimal() and len(t) <= 5 for t in ganger)
+            self.lange_tall += sum(
+                n for t, n in ganger.items() if kjennetegn.er_langt_tall(t)
+            )
+        self.festenummer = self.festenummer and all(
+            t.isdecimal() and len(t) <= 5 for t in ganger
+        )
 
     def _tell(self, hva: str, er, ganger: Counter) -> None:
         self.ligner[hva] += sum(n for t, n in ganger.items() if er(t))
 
     def treff(self) -> Iterator[tuple[str, int]]:
-        """Det som er personlig i kolonnen, og i hvor mange celler. Det sikreste først, og hver ting bare én gang."""
+        """Det som er personlig i kolonnen, og i hvor mange celler. Det sikreste først, og hver ting
+        bare én gang."""
         yield from self.sikre.items()
-        if self.lover in personord.TYDELIGE and self.fylte and not self.sikre and not self.festenummer:
+        if (
+            self.lover in personord.TYDELIGE
+            and self.fylte
+            and not self.sikre
+            and not self.festenummer
+        ):
             yield self.lover, self.fylte
             return
         for hva, celler in self.ligner.items():
@@ -187,29 +248,44 @@ class _Kolonne:
 
     def _er_mye(self, hva: str, celler: int) -> bool:
         if hva == MULIG:
-            return FOEDSELSNUMMER not in self.sikre and celler >= max(MINST_MULIGE, MYE * self.fylte)
+            return FOEDSELSNUMMER not in self.sikre and celler >= max(
+                MINST_MULIGE, MYE * self.fylte
+            )
         if not celler:
             return False
-        # Under overskriften «telefon» er hvert nummer et telefonnummer. Ellers kan det være noe annet som ligner.
+        # Under overskriften «telefon» er hvert nummer et telefonnummer. Ellers kan det være noe
+        # annet som ligner.
         if hva == TELEFON and (self.vises or self.lover == TELEFON):
             return True
         return celler >= MYE * self.fylte and (hva == TELEFON or not self.tekst)
 
     def _er_fritekst(self) -> bool:
         lange = self.fylte >= MINST_TEKSTER and self.tegn > LANG_TEKST * self.fylte
-        return lange and not self.tekst and min(self.setninger, self.ulike) > 0.5 * self.fylte
+        return (
+            lange
+            and not self.tekst
+            and min(self.setninger, self.ulike) > 0.5 * self.fylte
+        )
 
     def kan_vaere_noe_annet(self) -> bool:
         """Er kolonnen lange tall, der få ser ut som identitetsnummer?"""
         sikre = self.sikre[FOEDSELSNUMMER] + self.sikre[DUF]
-        return self.lange_tall >= NESTEN_BARE_TALL * self.fylte > 0 and sikre < FAA_TREFF * self.fylte
+        return (
+            self.lange_tall >= NESTEN_BARE_TALL * self.fylte > 0
+            and sikre < FAA_TREFF * self.fylte
+        )
 
 
-# -------------------------------------------------------------------------------------------------------- det som sies
+# ------------------------------------------------------------------------- det som sies
 
 _NAVN_PAA = {
-    FOEDSELSNUMMER: "fødselsnummer eller D-nummer", DUF: "DUF-nummer", EPOST: "e-postadresse", TELEFON: "telefonnummer",
-    NAVN: "navn på personer", FRITEKST: "lang tekst", MULIG: "tall som begynner som et fødselsnummer",
+    FOEDSELSNUMMER: "fødselsnummer eller D-nummer",
+    DUF: "DUF-nummer",
+    EPOST: "e-postadresse",
+    TELEFON: "telefonnummer",
+    NAVN: "navn på personer",
+    FRITEKST: "lang tekst",
+    MULIG: "tall som begynner som et fødselsnummer",
 }
 
 
@@ -232,12 +308,14 @@ def forklaring(fil: str, ark: str | None, funn: Funn) -> str:
     hvor = (f"i arket «{ark}», " if ark else "") + f"i kolonne {funn.plass + 1}"
     hvor += f" («{funn.vises_som}»)" if funn.vises_som else ""
     rett = (
-        "Bytt innholdet ut med et nummer som bare finnes i fagsystemet" if funn.i_kontrakten
+        "Bytt innholdet ut med et nummer som bare finnes i fagsystemet"
+        if funn.i_kontrakten
         else "Ta kolonnen ut av uttrekket"
     )
     bekreft = (
         " Er det kontonummer, saksnummer eller lignende, kan kolonnen bekreftes i kommune.toml (se README)."
-        if funn.kan_bekreftes else ""
+        if funn.kan_bekreftes
+        else ""
     )
     return (
         f"Filen «{fil}» har {celler} med {_NAVN_PAA[funn.hva]}, {hvor}, og er ikke lest. "

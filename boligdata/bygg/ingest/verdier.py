@@ -1,8 +1,8 @@
 """Fra en tabell med tekst til en tabell med riktige typer, og funnene på veien.
 
-Hver ulike tekst i en kolonne tolkes én gang, uansett hvor mange rader den står i. Det gjør reglene til vanlige
-Python-funksjoner uten at de koster noe særlig: 100 000 rader med 20 kolonner tar rundt ett sekund, med lesing av filen.
-"""
+Hver ulike tekst i en kolonne tolkes én gang, uansett hvor mange rader den står i. Det gjør reglene
+til vanlige Python-funksjoner uten at de koster noe særlig: 100 000 rader med 20 kolonner tar rundt
+ett sekund, med lesing av filen."""
 
 import re
 from collections import defaultdict
@@ -21,16 +21,24 @@ from boligdata.bygg.ingest.regler import HOPPET_OVER, LASTET, TIL_SIDE
 from boligdata.bygg.ingest.tolk import Tolket, noekkelform, rens
 from boligdata.felles.katalog import Kilde, Kolonne
 
-ARROWTYPER = {"heltall": pa.int32(), "desimal": pa.float64(), "dato": pa.date32(), "ja_nei": pa.bool_()}
+ARROWTYPER = {
+    "heltall": pa.int32(),
+    "desimal": pa.float64(),
+    "dato": pa.date32(),
+    "ja_nei": pa.bool_(),
+}
 LENGSTE_VERDI = 200
 
 
 def tolk_tabell(
     tekst: pa.Table, kilde: Kilde, ark: Ark, oppsett: Oppsett, omraader: tuple[str, ...]
 ) -> tuple[pa.Table, list[Avvik]]:
-    """Kontraktens kolonner med riktige typer, `_rad` og `_tilstand` for hver rad, og det som er funnet."""
+    """Kontraktens kolonner med riktige typer, `_rad` og `_tilstand` for hver rad, og det som er
+    funnet."""
     arbeid = _Arbeid(tekst, kilde, ark, oppsett)
-    kolonner = {k.id: _tolk_kolonne(arbeid, k, omraader) for k in kilde.kolonner.values()}
+    kolonner = {
+        k.id: _tolk_kolonne(arbeid, k, omraader) for k in kilde.kolonner.values()
+    }
     for kolonne, tegn in arbeid.tegn.items():
         kolonner[kolonne] = pc.coalesce(tegn, kolonner[kolonne])
     _feil_antall_felt(arbeid)
@@ -53,7 +61,8 @@ class _Funn:
 
 @dataclass
 class _Arbeid:
-    """Alt om ett ark mens det tolkes. Rader er plasser i tabellen. `funn` er brudd, `hopp` er det som ikke er data."""
+    """Alt om ett ark mens det tolkes. Rader er plasser i tabellen. `funn` er brudd, `hopp` er det
+    som ikke er data."""
 
     tekst: pa.Table
     kilde: Kilde
@@ -65,18 +74,27 @@ class _Arbeid:
     tolkninger: list[tuple[Kolonne, str, list[int], str]] = field(default_factory=list)
 
     def overskrift(self, kolonne: Kolonne | None, rad: int) -> str | None:
-        """Overskriften slik den står i filen. I et bredt utlegg kommer den an på hvilken celle raden er laget av."""
+        """Overskriften slik den står i filen. I et bredt utlegg kommer den an på hvilken celle
+        raden er laget av."""
         if kolonne is None:
             return None
         plass = self.oppsett.plass.get(kolonne.id)
-        return self.oppsett.overskrifter[self.tekst["_celle"][rad].as_py() if plass is None else plass]
+        return self.oppsett.overskrifter[
+            self.tekst["_celle"][rad].as_py() if plass is None else plass
+        ]
 
 
-# ---------------------------------------------------------------------------------------------------- én kolonne
+# --------------------------------------------------------------------------- én kolonne
 
 
-def _tolk_kolonne(arbeid: _Arbeid, kolonne: Kolonne, omraader: tuple[str, ...]) -> pa.Array:
-    arrowtype = pa.list_(pa.string()) if kolonne.flere else ARROWTYPER.get(kolonne.type, pa.string())
+def _tolk_kolonne(
+    arbeid: _Arbeid, kolonne: Kolonne, omraader: tuple[str, ...]
+) -> pa.Array:
+    arrowtype = (
+        pa.list_(pa.string())
+        if kolonne.flere
+        else ARROWTYPER.get(kolonne.type, pa.string())
+    )
     if kolonne.id not in arbeid.tekst.column_names:
         tom = pa.array([[]] if kolonne.flere else [None], arrowtype)
         return tom.take(pa.array(np.zeros(arbeid.tekst.num_rows, dtype=np.int32)))
@@ -86,15 +104,31 @@ def _tolk_kolonne(arbeid: _Arbeid, kolonne: Kolonne, omraader: tuple[str, ...]) 
     tolket = [tolk_celle(t) if t else tolk.TOM for t in tekster]
     plass = koding.indices.to_numpy()
     if kolonne.type == "ja_nei" and tolk.bare_kryss(tekster):
-        tolket = [t if tekst else Tolket(False, merke=tolk.KRYSS) for t, tekst in zip(tolket, tekster)]
+        tolket = [
+            t if tekst else Tolket(False, merke=tolk.KRYSS)
+            for t, tekst in zip(tolket, tekster)
+        ]
     _noter(arbeid, kolonne, tekster, tolket, plass)
-    verdier = [t.verdi if t.verdi is not None or not kolonne.flere else [] for t in tolket]
+    verdier = [
+        t.verdi if t.verdi is not None or not kolonne.flere else [] for t in tolket
+    ]
     return pa.array(verdier, arrowtype).take(koding.indices)
 
 
-def _noter(arbeid: _Arbeid, kolonne: Kolonne, tekster: list[str], tolket: list[Tolket], plass: np.ndarray) -> None:
-    """Skriv ned det som er galt med kolonnen, radene som ikke skal være med, og det som er tolket."""
-    saerskilte = [nr for nr, t in enumerate(tolket) if t.regel or t.tegn or t.merke or t.verdi is None]
+def _noter(
+    arbeid: _Arbeid,
+    kolonne: Kolonne,
+    tekster: list[str],
+    tolket: list[Tolket],
+    plass: np.ndarray,
+) -> None:
+    """Skriv ned det som er galt med kolonnen, radene som ikke skal være med, og det som er
+    tolket."""
+    saerskilte = [
+        nr
+        for nr, t in enumerate(tolket)
+        if t.regel or t.tegn or t.merke or t.verdi is None
+    ]
 
     def rader(vilkaar: Callable[[Tolket], object]) -> list[int]:
         treff = [nr for nr in saerskilte if vilkaar(tolket[nr])]
@@ -103,48 +137,76 @@ def _noter(arbeid: _Arbeid, kolonne: Kolonne, tekster: list[str], tolket: list[T
     for rad in rader(lambda t: t.regel):
         t, verdi = tolket[plass[rad]], tekster[plass[rad]]
         arbeid.funn[rad].append(_Funn(kolonne, t.regel, t.forklaring, verdi))
-    arbeid.hopp |= dict.fromkeys(rader(lambda t: t.merke == tolk.UTELATT), "utelatt region")
+    arbeid.hopp |= dict.fromkeys(
+        rader(lambda t: t.merke == tolk.UTELATT), "utelatt region"
+    )
     if kolonne.tegn_gir_ingen_rad:
-        arbeid.hopp |= dict.fromkeys(rader(lambda t: t.tegn and t.verdi is None), "uten tall")
+        arbeid.hopp |= dict.fromkeys(
+            rader(lambda t: t.tegn and t.verdi is None), "uten tall"
+        )
     if kolonne.paakrevd:
         for rad in rader(lambda t: t.verdi is None and not t.regel):
             if rad not in arbeid.hopp:
                 arbeid.funn[rad].append(_mangler(kolonne, tekster[plass[rad]]))
     if kolonne.standardtegn and any(t.tegn for t in tolket):
-        arbeid.tegn[kolonne.standardtegn] = pa.array([t.tegn for t in tolket], pa.string()).take(pa.array(plass))
+        arbeid.tegn[kolonne.standardtegn] = pa.array(
+            [t.tegn for t in tolket], pa.string()
+        ).take(pa.array(plass))
     for merke in (tolk.EXCEL_DATO, tolk.AAPEN_DATO, tolk.KRYSS):
         if treff := rader(lambda t: t.merke == merke):
             arbeid.tolkninger.append((kolonne, merke, treff, "endret"))
-    if not kolonne.standardtegn and not kolonne.tegn_gir_ingen_rad and (treff := rader(lambda t: t.tegn)):
+    if (
+        not kolonne.standardtegn
+        and not kolonne.tegn_gir_ingen_rad
+        and (treff := rader(lambda t: t.tegn))
+    ):
         arbeid.tolkninger.append((kolonne, "standardtegn", treff, "merknad"))
 
 
 def _mangler(kolonne: Kolonne, tekst: str) -> _Funn:
-    hva = f"må ha et tall, men er «{tekst}». Fyll inn tallet." if tekst else "mangler. Fyll inn cellen."
+    hva = (
+        f"må ha et tall, men er «{tekst}». Fyll inn tallet."
+        if tekst
+        else "mangler. Fyll inn cellen."
+    )
     return _Funn(kolonne, "mangler verdi", f"{kolonne.navn} {hva}", tekst or None)
 
 
-# ------------------------------------------------------------------------ rader som ikke er, eller ikke kan være, data
+# ----------------------------------------- rader som ikke er, eller ikke kan være, data
 
 
 def _feil_antall_felt(arbeid: _Arbeid) -> None:
-    """Er det for mange eller for få felt, står verdiene i feil kolonne. Da er det bare det som er verdt å si."""
+    """Er det for mange eller for få felt, står verdiene i feil kolonne. Da er det bare det som er
+    verdt å si."""
     felt = arbeid.tekst["_felt"].chunk(0)
     ventet = len([o for o in arbeid.oppsett.overskrifter if o])
     for rad in np.flatnonzero(felt.is_valid().to_numpy(zero_copy_only=False)).tolist():
-        arbeid.funn[rad] = [_Funn(
-            None, "feil antall felt",
-            f"Raden har {felt[rad].as_py()} felt, men overskriften har {ventet}. Se etter linjeskift eller skilletegn "
-            "inne i en tekst, og sett anførselstegn rundt teksten.", None,
-        )]
+        arbeid.funn[rad] = [
+            _Funn(
+                None,
+                "feil antall felt",
+                f"Raden har {felt[rad].as_py()} felt, men overskriften har {ventet}. Se "
+                "etter linjeskift eller skilletegn "
+                "inne i en tekst, og sett anførselstegn rundt teksten.",
+                None,
+            )
+        ]
 
 
-_FOTNOTE = re.compile(r"(kilde|merknad|fotnote|note|anm|sist oppdatert|kontakt|standardtegn)", re.IGNORECASE)
+_FOTNOTE = re.compile(
+    r"(kilde|merknad|fotnote|note|anm|sist oppdatert|kontakt|standardtegn)",
+    re.IGNORECASE,
+)
 
 
 def _hopp_over_det_som_ikke_er_data(arbeid: _Arbeid) -> None:
-    """Fotnoter, sumrader og gjentatte overskrifter bryter alltid kontrakten, så det er nok å se på radene med funn."""
-    siste_gode = max(set(range(arbeid.tekst.num_rows)) - arbeid.funn.keys(), default=-1) if arbeid.funn else -1
+    """Fotnoter, sumrader og gjentatte overskrifter bryter alltid kontrakten, så det er nok å se på
+    radene med funn."""
+    siste_gode = (
+        max(set(range(arbeid.tekst.num_rows)) - arbeid.funn.keys(), default=-1)
+        if arbeid.funn
+        else -1
+    )
     for rad in list(arbeid.funn):
         hva = arbeid.hopp.get(rad) or _hva_raden_er(arbeid, rad, siste_gode)
         if hva:
@@ -156,9 +218,13 @@ def _hva_raden_er(arbeid: _Arbeid, rad: int, siste_gode: int) -> str | None:
     foerste = rens(arbeid.tekst["_foerste"][rad].as_py())
     fylte = arbeid.tekst["_fylte"][rad].as_py()
     statistikk = any(k.type == "kommunenummer" for k in arbeid.kilde.kolonner.values())
-    if not statistikk and any(noekkelform(t) in tolk.SUMORD for t in (foerste, *_noekkelceller(arbeid, rad))):
+    if not statistikk and any(
+        noekkelform(t) in tolk.SUMORD for t in (foerste, *_noekkelceller(arbeid, rad))
+    ):
         return "sumrad"
-    if fylte > 1 and noekkelform(foerste) == noekkelform(next(filter(None, arbeid.oppsett.overskrifter))):
+    if fylte > 1 and noekkelform(foerste) == noekkelform(
+        next(filter(None, arbeid.oppsett.overskrifter))
+    ):
         return "gjentatt overskrift"
     paakrevde = sum(k.paakrevd for k in arbeid.kilde.kolonner.values())
     if _FOTNOTE.match(foerste) and fylte < max(2, paakrevde):
@@ -175,17 +241,23 @@ def _noekkelceller(arbeid: _Arbeid, rad: int) -> Iterator[str]:
             yield rens(arbeid.tekst[k][rad].as_py() or "")
 
 
-# --------------------------------------------------------------------------------------------------------- rapporten
+# ---------------------------------------------------------------------------- rapporten
 
 _HOPP = {
-    "utelatt region": "gjelder ikke en kommune (fylke, bydel, Svalbard, KOSTRA-gruppe eller sum) og er ikke med",
+    "utelatt region": (
+        "gjelder ikke en kommune (fylke, bydel, Svalbard, KOSTRA-gruppe eller sum) og er ikke "
+        "med"
+    ),
     "uten tall": "har et standardtegn i stedet for tall og er ikke med",
     "sumrad": "er en sum av andre rader og er ikke med",
     "gjentatt overskrift": "er overskriften en gang til og er hoppet over",
     "fotnote": "er tekst over eller under dataene (kilde, fotnote) og er hoppet over",
 }
 _TOLKNING = {
-    tolk.EXCEL_DATO: "har Excels løpenummer i stedet for en dato og er lest som datoen. Formater kolonnen som dato.",
+    tolk.EXCEL_DATO: (
+        "har Excels løpenummer i stedet for en dato og er lest som datoen. Formater kolonnen "
+        "som dato."
+    ),
     tolk.AAPEN_DATO: "har en dato som betyr «åpen» eller «ukjent», og er lest som tom.",
     tolk.KRYSS: "er tomme og lest som Nei, fordi kolonnen ellers bare har kryss.",
     "standardtegn": "har et standardtegn i stedet for tall og er lest som tom.",
@@ -197,8 +269,15 @@ def _satt_til_side(arbeid: _Arbeid) -> Iterator[Avvik]:
     for rad in sorted(arbeid.funn):
         for f in arbeid.funn[rad]:
             yield Avvik(
-                arbeid.kilde.id, arbeid.ark.fil, arbeid.ark.navn, radnummer[rad], arbeid.overskrift(f.kolonne, rad),
-                f.regel, f.verdi and f.verdi[:LENGSTE_VERDI], f.forklaring, "satt til side",
+                arbeid.kilde.id,
+                arbeid.ark.fil,
+                arbeid.ark.navn,
+                radnummer[rad],
+                arbeid.overskrift(f.kolonne, rad),
+                f.regel,
+                f.verdi and f.verdi[:LENGSTE_VERDI],
+                f.forklaring,
+                "satt til side",
             )
 
 
@@ -208,17 +287,42 @@ def _merknader(arbeid: _Arbeid) -> Iterator[Avvik]:
     for rad, hva in arbeid.hopp.items():
         grupper[hva].append(rad)
     for hva, rader in grupper.items():
-        yield _samlet(arbeid, None, hva, rader, f"{antall(len(rader), 'rad', 'rader')} {_HOPP[hva]}.", "merknad")
+        yield _samlet(
+            arbeid,
+            None,
+            hva,
+            rader,
+            f"{antall(len(rader), 'rad', 'rader')} {_HOPP[hva]}.",
+            "merknad",
+        )
     for kolonne, hva, rader, alvor in arbeid.tolkninger:
-        yield _samlet(arbeid, kolonne, hva, rader, f"{antall(len(rader), 'celle', 'celler')} {_TOLKNING[hva]}", alvor)
+        yield _samlet(
+            arbeid,
+            kolonne,
+            hva,
+            rader,
+            f"{antall(len(rader), 'celle', 'celler')} {_TOLKNING[hva]}",
+            alvor,
+        )
 
 
 def _samlet(
-    arbeid: _Arbeid, kolonne: Kolonne | None, regel: str, rader: list[int], forklaring: str, alvor: str
+    arbeid: _Arbeid,
+    kolonne: Kolonne | None,
+    regel: str,
+    rader: list[int],
+    forklaring: str,
+    alvor: str,
 ) -> Avvik:
     foerste = min(rader)
     return Avvik(
-        arbeid.kilde.id, arbeid.ark.fil, arbeid.ark.navn, arbeid.tekst["_rad"][foerste].as_py(),
-        arbeid.overskrift(kolonne, foerste), regel, None, forklaring, alvor,
+        arbeid.kilde.id,
+        arbeid.ark.fil,
+        arbeid.ark.navn,
+        arbeid.tekst["_rad"][foerste].as_py(),
+        arbeid.overskrift(kolonne, foerste),
+        regel,
+        None,
+        forklaring,
+        alvor,
     )
-

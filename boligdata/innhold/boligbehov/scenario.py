@@ -1,13 +1,21 @@
-"""Det brukeren antar om årene som kommer. Hele scenarioet står i lenken, så den åpner det samme hos den som får den."""
+"""Det brukeren antar om årene som kommer. Hele scenarioet står i lenken, så den åpner det samme hos
+den som får den."""
 
 import dataclasses
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
-MAAL = {"innen_frist": "Bolig innen fristen", "funksjonelt_null": "Kort kø (funksjonelt null)",
-        "ikke_vokser": "Køen vokser ikke"}
+MAAL = {
+    "innen_frist": "Bolig innen fristen",
+    "funksjonelt_null": "Kort kø (funksjonelt null)",
+    "ikke_vokser": "Køen vokser ikke",
+}
 VEKST = {"MMMM": "Hovedalternativet", "LLML": "Lav vekst", "HHMH": "Høy vekst"}
-ELDRE = {"dekning": "Dagens dekning", "trend": "Utviklingen fortsetter", "norm": "Normen på 25 prosent"}
+ELDRE = {
+    "dekning": "Dagens dekning",
+    "trend": "Utviklingen fortsetter",
+    "norm": "Normen på 25 prosent",
+}
 LENGSTE_NAVN = 40
 # Lengre enn dette er ingen lenke herfra: ti boligtyper med tiltak og kilde er under det halve.
 LENGSTE_LENKE = 16_000
@@ -15,11 +23,11 @@ LENGSTE_LENKE = 16_000
 
 @dataclass(frozen=True)
 class Grep:
-    """Det som gjøres i én pool. `soekere` og `botid` er endringen i prosent, fra og til; `klargjoering` er endringen i prosent.
+    """Det som gjøres i én pool. `soekere` og `botid` er endringen i prosent, fra og til;
+    `klargjoering` er endringen i prosent.
 
-    `boliger` er hvor mange flere (eller færre) enn det som er vedtatt, og `aar` når. `kostnad` er tusen kroner i alt, og `kilde` er
-    hvor virkningen er hentet fra.
-    """
+    `boliger` er hvor mange flere (eller færre) enn det som er vedtatt, og `aar` når. `kostnad` er
+    tusen kroner i alt, og `kilde` er hvor virkningen er hentet fra."""
 
     soekere: tuple[int, int] = (0, 0)
     botid: tuple[int, int] = (0, 0)
@@ -32,7 +40,8 @@ class Grep:
 
 @dataclass(frozen=True)
 class Scenario:
-    """Antakelsene. Prosent er hele tall. `sammen` er poolene som deler boliger, og `grep` er (pool, grep)."""
+    """Antakelsene. Prosent er hele tall. `sammen` er poolene som deler boliger, og `grep` er (pool,
+    grep)."""
 
     navn: str = ""
     maal: str = "innen_frist"
@@ -52,7 +61,10 @@ class Scenario:
     def med_grep(self, pool: str, grep: Grep) -> "Scenario":
         """Scenarioet med et nytt grep i poolen."""
         andre = tuple((p, g) for p, g in self.grep if p != pool)
-        return dataclasses.replace(self, grep=tuple(sorted((*andre, (pool, grep)))) if grep != Grep() else andre)
+        return dataclasses.replace(
+            self,
+            grep=tuple(sorted((*andre, (pool, grep)))) if grep != Grep() else andre,
+        )
 
     @property
     def endret(self) -> bool:
@@ -67,17 +79,34 @@ def skriv(s: Scenario) -> str:
         verdi = getattr(s, felt.name)
         if felt.name == "grep" or verdi == felt.default:
             continue
-        par.append((felt.name, ",".join(verdi) if felt.name == "sammen" else str(int(verdi) if isinstance(verdi, bool) else verdi)))
+        par.append(
+            (
+                felt.name,
+                ",".join(verdi)
+                if felt.name == "sammen"
+                else str(int(verdi) if isinstance(verdi, bool) else verdi),
+            )
+        )
     for pool, grep in s.grep:
         for felt in dataclasses.fields(Grep):
             verdi = getattr(grep, felt.name)
             if verdi != felt.default:
-                par.append((f"{pool}.{felt.name}", ",".join(map(str, verdi)) if isinstance(verdi, tuple) else str(verdi)))
+                par.append(
+                    (
+                        f"{pool}.{felt.name}",
+                        ",".join(map(str, verdi))
+                        if isinstance(verdi, tuple)
+                        else str(verdi),
+                    )
+                )
     return urlencode(par)
 
 
-def les(tekst: str, pooler: tuple[str, ...], spenn: dict[str, tuple[int, int]]) -> tuple[Scenario, bool]:
-    """Scenarioet i en lenke, og om alt i den kunne brukes. Det som er ukjent eller utenfor `spenn`, får utgangspunktet i stedet."""
+def les(
+    tekst: str, pooler: tuple[str, ...], spenn: dict[str, tuple[int, int]]
+) -> tuple[Scenario, bool]:
+    """Scenarioet i en lenke, og om alt i den kunne brukes. Det som er ukjent eller utenfor `spenn`,
+    får utgangspunktet i stedet."""
     if len(tekst) > LENGSTE_LENKE:
         return Scenario(), False
     felter, grep, alt_kjent = {}, {}, True
@@ -104,7 +133,9 @@ def les(tekst: str, pooler: tuple[str, ...], spenn: dict[str, tuple[int, int]]) 
         except (ValueError, KeyError, TypeError):
             alt_kjent = False
     ferdige = tuple(sorted((pool, Grep(**felt)) for pool, felt in grep.items()))
-    return Scenario(**felter, grep=tuple((p, g) for p, g in ferdige if g != Grep())), alt_kjent
+    return Scenario(
+        **felter, grep=tuple((p, g) for p, g in ferdige if g != Grep())
+    ), alt_kjent
 
 
 def _grepfelt(felt: str, verdi: str, spenn: dict[str, tuple[int, int]]):
@@ -126,4 +157,6 @@ def _mellom(verdi: int, spenn: tuple[int, int]) -> int:
 
 def ryddet(navn: str, lengst: int = LENGSTE_NAVN) -> str:
     """Et navn slik det kan stå på én linje."""
-    return " ".join("".join(t if t.isprintable() else " " for t in navn).split())[:lengst].strip()
+    return " ".join("".join(t if t.isprintable() else " " for t in navn).split())[
+        :lengst
+    ].strip()

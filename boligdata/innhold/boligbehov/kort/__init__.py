@@ -1,11 +1,12 @@
-"""Kortene på siden Boligbehov: setningen, tabellen og forklaringen til hver figur. Regner ikke, og tegner ikke.
+"""Kortene på siden Boligbehov: setningen, tabellen og forklaringen til hver figur. Regner ikke, og
+tegner ikke.
 
-    tekster.toml  titlene, definisjonene og det som sies om avvik
-    ord           tall, mål og tiltak i ord
-    register      forutsetningene
-    felles        formen på et kort
-    behovet       hvor mange som trengs, og hva planene fører til
-    sikkerhet     hvor sikkert det er
+tekster.toml  titlene, definisjonene og det som sies om avvik
+ord           tall, mål og tiltak i ord
+register      forutsetningene
+felles        formen på et kort
+behovet       hvor mange som trengs, og hva planene fører til
+sikkerhet     hvor sikkert det er
 """
 
 from boligdata.innhold.boligbehov.kort.behovet import (
@@ -20,11 +21,46 @@ from boligdata.innhold.boligbehov.kort.behovet import (
     tiltakene,
 )
 from boligdata.innhold.boligbehov.kort.felles import Behovskort
-from boligdata.innhold.boligbehov.kort.ord import ALLE_BOLIGER, avvikskoder, avvikstekst, korttekst, maaltekst, scenarionavn
+from boligdata.innhold.boligbehov.kort.ord import (
+    ALLE_BOLIGER,
+    avvikskoder,
+    avvikstekst,
+    korttekst,
+    maaltekst,
+    scenarionavn,
+)
 from boligdata.innhold.boligbehov.kort.register import register
-from boligdata.innhold.boligbehov.kort.sikkerhet import anker_og_stroem, botid, etterproevd, haandregel, registerkort, tornado
+from boligdata.innhold.boligbehov.kort.sikkerhet import (
+    anker_og_stroem,
+    botid,
+    etterproevd,
+    haandregel,
+    registerkort,
+    tornado,
+)
 
 __all__ = [
-    "ALLE_BOLIGER", "Behovskort", "anker_og_stroem", "avvikskoder", "avvikstekst", "bane", "botid", "eldre", "etterproevd", "foss", "haandregel", "hovedsvar",
-    "innen_frist", "korttekst", "maaltekst", "per_type", "planene", "register", "registerkort", "saksframlegg", "scenarionavn", "tiltakene", "tornado",
+    "ALLE_BOLIGER",
+    "Behovskort",
+    "anker_og_stroem",
+    "avvikskoder",
+    "avvikstekst",
+    "bane",
+    "botid",
+    "eldre",
+    "etterproevd",
+    "foss",
+    "haandregel",
+    "hovedsvar",
+    "innen_frist",
+    "korttekst",
+    "maaltekst",
+    "per_type",
+    "planene",
+    "register",
+    "registerkort",
+    "saksframlegg",
+    "scenarionavn",
+    "tiltakene",
+    "tornado",
 ]

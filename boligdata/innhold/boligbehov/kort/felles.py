@@ -1,4 +1,5 @@
-"""Det kortene på siden Boligbehov har felles: formen, forklaringen, og det leseren må vite om uttrekkene."""
+"""Det kortene på siden Boligbehov har felles: formen, forklaringen, og det leseren må vite om
+uttrekkene."""
 
 import functools
 from collections.abc import Callable
@@ -7,30 +8,40 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import norsk
-from boligdata.innhold import kort
 from boligdata.behov import modell
+from boligdata.felles import norsk
+from boligdata.felles.katalog import Enhet
+from boligdata.innhold import kort
 from boligdata.innhold.boligbehov import regning
-from boligdata.innhold.boligbehov.kort.ord import ALLE_BOLIGER, antakelser, avvikstekst, korttekst, poolnavn, scenarionavn
+from boligdata.innhold.boligbehov.kort.ord import (
+    ALLE_BOLIGER,
+    antakelser,
+    avvikstekst,
+    korttekst,
+    poolnavn,
+    scenarionavn,
+)
 from boligdata.innhold.boligbehov.kort.register import register
 from boligdata.innhold.boligbehov.scenario import Scenario
-from boligdata.felles.katalog import Enhet
 from boligdata.innhold.kort import Bestilling
 
 KILDER = ("bolig", "leieforhold", "soeknad", "boligprosjekt", "framskriving")
 VERN = kort.Vern(
     "Antallet som bor og venter er rundet av for å verne enkeltpersoner.",
-    "Avrundet: Antallet som bor og venter er de publiserte tallene, og resten er anslag som er rundet av. Avrundingen er regnet "
-    "med i båndet.")
+    "Avrundet: Antallet som bor og venter er de publiserte tallene, og resten er anslag "
+    "som er rundet av. Avrundingen er regnet "
+    "med i båndet.",
+)
 
 
 @dataclass(frozen=True, eq=False)
 class Behovskort:
-    """Et ferdig kort, med det samme som andre kort har. `figur` er det figuren tegnes av, etter figurens egne regler.
+    """Et ferdig kort, med det samme som andre kort har. `figur` er det figuren tegnes av, etter
+    figurens egne regler.
 
-    Tabellen lages første gang noen spør etter den: en figur på skjermen skal ikke vente på tall bare tabellen har. `forklaring`
-    er linjene under «Om tallet» og i filene, og `vedlegg` registeret over forutsetninger, som følger med i filene.
-    """
+    Tabellen lages første gang noen spør etter den: en figur på skjermen skal ikke vente på tall
+    bare tabellen har. `forklaring` er linjene under «Om tallet» og i filene, og `vedlegg`
+    registeret over forutsetninger, som følger med i filene."""
 
     bestilling: Bestilling
     setning: str
@@ -67,23 +78,53 @@ class Behovskort:
         return self.tabell
 
 
-def lag(id: str, s: Scenario, setning: str, tabell: pd.DataFrame | Callable[[], pd.DataFrame], enheter: dict[str, Enhet], figur: dict, *,
-        flagg: tuple[str, ...] = (), gjelder: str = ALLE_BOLIGER, **i_teksten) -> Behovskort:
-    """Kortet `id` i `tekster.toml` med disse tallene, eller det som lager dem. `i_teksten` fyller ut teksten."""
+def lag(
+    id: str,
+    s: Scenario,
+    setning: str,
+    tabell: pd.DataFrame | Callable[[], pd.DataFrame],
+    enheter: dict[str, Enhet],
+    figur: dict,
+    *,
+    flagg: tuple[str, ...] = (),
+    gjelder: str = ALLE_BOLIGER,
+    **i_teksten,
+) -> Behovskort:
+    """Kortet `id` i `tekster.toml` med disse tallene, eller det som lager dem. `i_teksten` fyller
+    ut teksten."""
     tekst = {felt: t.format(**i_teksten) for felt, t in korttekst(id).items()}
-    forklaring = (("Definisjon", tekst["definisjon"]), ("Slik leses tallet", tekst["fortolkning"]), *antakelser(s))
-    return Behovskort(Bestilling(f"behov_{id}", tekst["tittel"], (), id), setning, tabell if callable(tabell) else lambda: tabell, enheter, forklaring,
-                      f"{gjelder}. {scenarionavn(s)}", (*_framskriving(), *flagg), figur,
-                      vedlegg=None if id == "register" else register(s))
+    forklaring = (
+        ("Definisjon", tekst["definisjon"]),
+        ("Slik leses tallet", tekst["fortolkning"]),
+        *antakelser(s),
+    )
+    return Behovskort(
+        Bestilling(f"behov_{id}", tekst["tittel"], (), id),
+        setning,
+        tabell if callable(tabell) else lambda: tabell,
+        enheter,
+        forklaring,
+        f"{gjelder}. {scenarionavn(s)}",
+        (*_framskriving(), *flagg),
+        figur,
+        vedlegg=None if id == "register" else register(s),
+    )
 
 
 def _framskriving() -> tuple[str, ...]:
     """Framskrivingen kan mangle, eller slutte før planen."""
     slutt = regning.framskrevet_til()
     if slutt is None:
-        return ("Framskrevet folketall er ikke levert, så målgruppene er regnet som like store som i dag.",)
+        return (
+            "Framskrevet folketall er ikke levert, så målgruppene er regnet som like store som i dag.",
+        )
     if slutt < lesing.meta().plan_til:
-        return (f"Framskrivingen av folketallet slutter i {slutt}. Etter det er målgruppene regnet som like store.",)
+        return (
+            (
+                f"Framskrivingen av folketallet slutter i {slutt}. Etter det er målgruppene "
+                "regnet som like store."
+            ),
+        )
     return ()
 
 
@@ -104,12 +145,31 @@ def alle_pooler() -> tuple[str, ...]:
 
 def sammenslaatt() -> tuple[str, ...]:
     """Boligtypene som er slått sammen."""
-    flere = [regning.navn(p.pool) for p in regning.grunnlag().pooler if len(p.boligtyper) > 1]
-    return (f"Slått sammen fordi de er for små til å regnes hver for seg: {'; '.join(flere)}.",) if flere else ()
+    flere = [
+        regning.navn(p.pool) for p in regning.grunnlag().pooler if len(p.boligtyper) > 1
+    ]
+    return (
+        (
+            f"Slått sammen fordi de er for små til å regnes hver for seg: {'; '.join(flere)}.",
+        )
+        if flere
+        else ()
+    )
 
 
 def uenige(svar: modell.Svar) -> str:
     """Poolene der ett av de to anslagene ligger utenfor båndet, eller «» når de er enige."""
     t = regning.planaar()
-    navn = [poolnavn(b.pool) for b in svar.pooler if not all(b.lav[t] <= x <= b.hoey[t] for x in (b.anker[t], b.stroem[t]))]
-    return f"De to anslagene er uenige for {norsk.ramse(navn)}. Da er det trolig noe galt, eller noe i endring, i uttrekkene." if navn else ""
+    navn = [
+        poolnavn(b.pool)
+        for b in svar.pooler
+        if not all(b.lav[t] <= x <= b.hoey[t] for x in (b.anker[t], b.stroem[t]))
+    ]
+    return (
+        (
+            f"De to anslagene er uenige for {norsk.ramse(navn)}. Da er det trolig noe galt, "
+            "eller noe i endring, i uttrekkene."
+        )
+        if navn
+        else ""
+    )

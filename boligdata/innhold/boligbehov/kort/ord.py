@@ -1,23 +1,32 @@
-"""Ordene på siden Boligbehov: tekstene i `tekster.toml`, og tall, mål og tiltak skrevet slik en leser sier dem."""
+"""Ordene på siden Boligbehov: tekstene i `tekster.toml`, og tall, mål og tiltak skrevet slik en
+leser sier dem."""
 
 import functools
 import math
 import tomllib
 
 from boligdata.felles import katalog, norsk
+from boligdata.felles.config import PAKKE
 from boligdata.innhold.boligbehov import regning
 from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Grep, Scenario
-from boligdata.felles.config import PAKKE
 
 ANTALL, PROSENT = katalog.ENHETER["antall"], katalog.ENHETER["prosent"]
-FORHOLD, AAR, DAGER = katalog.ENHETER["forhold"], katalog.ENHETER["aar"], katalog.ENHETER["dager"]
+FORHOLD, AAR, DAGER = (
+    katalog.ENHETER["forhold"],
+    katalog.ENHETER["aar"],
+    katalog.ENHETER["dager"],
+)
 ALLE_BOLIGER = "Alle boliger"
 FLERTALL = "8 av 10 beregnede framtider"
 
 
 @functools.cache
 def _tekster() -> dict:
-    return tomllib.loads((PAKKE / "innhold" / "boligbehov" / "kort" / "tekster.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(
+        (PAKKE / "innhold" / "boligbehov" / "kort" / "tekster.toml").read_text(
+            encoding="utf-8"
+        )
+    )
 
 
 def korttekst(kort: str) -> dict[str, str]:
@@ -46,7 +55,8 @@ def om_lag(tall: float) -> str:
 
 
 def spenn(lav: float, hoey: float, mellom: str = "–") -> str:
-    """Et spenn, rundet utover til hele femmere: et anslag mange år fram har ikke flere sifre enn det."""
+    """Et spenn, rundet utover til hele femmere: et anslag mange år fram har ikke flere sifre enn
+    det."""
     return f"{norsk.tall(5 * math.floor(lav / 5))}{mellom}{norsk.tall(5 * math.ceil(hoey / 5))}"
 
 
@@ -69,7 +79,10 @@ def maaltekst(s: Scenario) -> str:
         return "Køen skal i snitt ikke være lengre enn det som tildeles på en måned (funksjonelt null)."
     if m.slag == "ikke_vokser":
         return "Det skal være akkurat nok boliger til at køen ikke vokser."
-    return f"{norsk.med_enhet(100 * (1 - m.andel), PROSENT)} skal få bolig innen {round(m.frist * 365.25)} dager."
+    return (
+        f"{norsk.med_enhet(100 * (1 - m.andel), PROSENT)} skal få bolig innen "
+        f"{round(m.frist * 365.25)} dager."
+    )
 
 
 def greptekst(g: Grep) -> str:
@@ -77,7 +90,9 @@ def greptekst(g: Grep) -> str:
     deler = [
         f"nye søkere {_fra_til(*g.soekere)}" if any(g.soekere) else "",
         f"botid {_fra_til(*g.botid)}" if any(g.botid) else "",
-        f"tid mellom leietakere {_fra_til(g.klargjoering, g.klargjoering)}" if g.klargjoering else "",
+        f"tid mellom leietakere {_fra_til(g.klargjoering, g.klargjoering)}"
+        if g.klargjoering
+        else "",
         f"{norsk.endring(g.boliger, ANTALL)} boliger i {g.aar}" if g.boliger else "",
         f"kostnad {norsk.tall(g.kostnad / 1000, 1)} mill. kr" if g.kostnad else "",
     ]
@@ -92,9 +107,19 @@ def _fra_til(fra: int, til: int) -> str:
 
 def antakelser(s: Scenario) -> tuple[tuple[str, str], ...]:
     """Det svaret bygger på, som (ledetekst, tekst)."""
-    linjer = [("Mål", maaltekst(s)), ("Folkevekst", VEKST[s.vekst]), ("Eldre", ELDRE[s.eldre]),
-              ("Skjult behov", norsk.med_enhet(regning.gjelder(s, "skjult"), PROSENT))]
+    linjer = [
+        ("Mål", maaltekst(s)),
+        ("Folkevekst", VEKST[s.vekst]),
+        ("Eldre", ELDRE[s.eldre]),
+        ("Skjult behov", norsk.med_enhet(regning.gjelder(s, "skjult"), PROSENT)),
+    ]
     if len(s.sammen) > 1:
         linjer.append(("Deler boliger", norsk.ramse([poolnavn(p) for p in s.sammen])))
-    linjer += [(f"Tiltak, {poolnavn(p)}", f"{greptekst(g)}. Kilde til virkningen: {g.kilde or 'ikke oppgitt'}.") for p, g in s.grep]
+    linjer += [
+        (
+            f"Tiltak, {poolnavn(p)}",
+            f"{greptekst(g)}. Kilde til virkningen: {g.kilde or 'ikke oppgitt'}.",
+        )
+        for p, g in s.grep
+    ]
     return tuple(linjer)
