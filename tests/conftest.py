@@ -5,13 +5,10 @@ import os
 import shutil
 from pathlib import Path
 
-import kanttilfeller
+import ferdigbygd
 import pytest
 
-from boligdata import bygg
 from boligdata.felles import config
-
-EKSEMPEL = config.ROT / "data" / "eksempel"
 
 # Testene skal aldri lage eller bruke nøkkelen til den som kjører dem.
 os.environ["BOLIGDATA_NOEKKEL"] = "bare-til-testene-aldri-til-ekte-uttrekk"
@@ -24,22 +21,15 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def datamappe(tmp_path_factory) -> Path:
-    """En egen datamappe med eksempelkommunen, slik at testene aldri leser kommunens egne
-    uttrekk."""
-    mappe = tmp_path_factory.mktemp("data")
-    shutil.copytree(EKSEMPEL, mappe / "eksempel")
-    return mappe
-
-
-@pytest.fixture(scope="session")
-def bygd(datamappe) -> Path:
-    """Eksempelkommunen bygget én gang. `boligdata` leser den publiserte filen resten av
-    kjøringen."""
-    os.environ["BOLIGDATA_DATA"] = str(datamappe)
+def bygd(tmp_path_factory) -> Path:
+    """En egen datamappe med eksempelkommunen ferdig bygget. `boligdata` leser den publiserte
+    filen i den resten av kjøringen, og aldri kommunens egne uttrekk."""
+    mappe = shutil.copytree(
+        ferdigbygd.eksempel(), tmp_path_factory.mktemp("data") / "data"
+    )
+    os.environ["BOLIGDATA_DATA"] = str(mappe)
     os.environ.pop("BOLIGDATA_PUBLISERT", None)
-    bygg.bygg()
-    return datamappe
+    return mappe
 
 
 @pytest.fixture(scope="session")
@@ -57,12 +47,11 @@ def bygd_internt(bygd) -> Path:
 
 @pytest.fixture(scope="session")
 def bygd_grensekommune(tmp_path_factory) -> Path:
-    """Kommunen der alt skjer på grensen mellom to perioder, med uttrekkene og mappene `internt` og
-    `publisert`."""
-    mappe = tmp_path_factory.mktemp("grensekommune")
-    kanttilfeller.skriv(mappe, froe=1)
-    bygg.bygg(mappe, mappe / "publisert")
-    return mappe
+    """Kommunen der alt skjer på grensen mellom to perioder, med uttrekkene og mappene `internt`
+    og `publisert`."""
+    return shutil.copytree(
+        ferdigbygd.grensekommune(), tmp_path_factory.mktemp("grensekommune") / "data"
+    )
 
 
 @pytest.fixture(scope="session")

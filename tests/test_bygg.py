@@ -11,6 +11,7 @@ import sys
 import time
 
 import duckdb
+import ferdigbygd
 import pytest
 from uttrekk import sett, siste_aar
 
@@ -204,10 +205,10 @@ def test_en_mappe_som_ikke_kan_skrives_til_gir_beskjed(uttrekk, tmp_path):
         bygg.bygg(uttrekk, tmp_path / "ut")
 
 
-def test_uten_uttrekk_faar_brukeren_vite_hvor_de_skal_ligge(tmp_path, datamappe):
+def test_uten_uttrekk_faar_brukeren_vite_hvor_de_skal_ligge(tmp_path):
     tom = tmp_path / "inn"
     tom.mkdir()
-    shutil.copy(datamappe / "eksempel" / "kommune.toml", tom)
+    shutil.copy(ferdigbygd.EKSEMPEL / "kommune.toml", tom)
     with pytest.raises(Brukerfeil, match="Fant ingen uttrekk.*Legg filene der"):
         bygg.bygg(tom, tmp_path / "ut")
     assert not (tmp_path / "ut" / "gjeldende.json").exists()

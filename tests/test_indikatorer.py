@@ -4,6 +4,7 @@ import datetime as dt
 import math
 
 import fasit as fasiten
+import ferdigbygd
 import kanttilfeller
 import pytest
 
@@ -22,8 +23,8 @@ FORDELINGER = [
 
 
 @pytest.fixture(scope="module")
-def fasit(datamappe):
-    return fasiten.fasit(datamappe / "eksempel")
+def fasit():
+    return fasiten.fasit(ferdigbygd.EKSEMPEL)
 
 
 @pytest.fixture(autouse=True)

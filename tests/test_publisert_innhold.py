@@ -8,6 +8,7 @@ import re
 import shutil
 
 import duckdb
+import ferdigbygd
 import pytest
 
 from boligdata.bygg import beregning, ingest, noekkel, publisering
@@ -50,14 +51,14 @@ def tabeller(mappe) -> dict[str, list[dict]]:
 
 
 @pytest.fixture(scope="module")
-def ider(datamappe) -> set[str]:
+def ider() -> set[str]:
     """Id-ene til boliger, husstander og saker slik de står i uttrekkene."""
     ut = set()
     for fil, koding, kolonner in (
         ("leieforhold.csv", "utf-8-sig", ("Kontraktsnr", "Bolig-id", "Husstandsnr")),
         ("soeknad.csv", "cp1252", ("Søknadsnr", "Husstandsnr")),
     ):
-        with open(datamappe / "eksempel" / fil, encoding=koding, newline="") as f:
+        with open(ferdigbygd.EKSEMPEL / fil, encoding=koding, newline="") as f:
             ut |= {
                 rad[k]
                 for rad in csv.DictReader(f, delimiter=";")
@@ -69,9 +70,9 @@ def ider(datamappe) -> set[str]:
 
 
 @pytest.fixture(scope="module")
-def i_minnet(datamappe):
+def i_minnet():
     """Det bygget har i minnet: uttrekkene med pseudonymer, og modellene."""
-    uttrekk = datamappe / "eksempel"
+    uttrekk = ferdigbygd.EKSEMPEL
     kommune = les_kommune(uttrekk)
     with ingest.ny_database() as con:
         ingest.les_uttrekk(con, uttrekk, kommune)
