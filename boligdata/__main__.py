@@ -94,7 +94,9 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
     )
     k.add_argument("--xlsx", type=Path, help="skriv listen til en Excel-fil i stedet")
     k.add_argument(
-        "--readme", action="store_true", help="lag tabellen i README på nytt i stedet"
+        "--readme",
+        action="store_true",
+        help="lag tabellen i katalogens README på nytt i stedet",
     )
     k.set_defaults(kommando=_katalog)
 
@@ -177,7 +179,7 @@ def _katalog(valg) -> int:
         print(f"Indikatorene er lagret i {valg.xlsx}.")
     if valg.readme:
         katalogliste.skriv_readme()
-        print("Tabellen i README er laget på nytt.")
+        print("Tabellen i boligdata/felles/katalog/README.md er laget på nytt.")
     if not (valg.xlsx or valg.readme):
         print(katalogliste.markdown())
     return 0

@@ -137,8 +137,8 @@ def _kontroller_innlogging() -> None:
 
 def _oppsettsfeil(hva: str) -> Brukerfeil:
     return Brukerfeil(
-        f"Avsnittet [auth] i .streamlit/secrets.toml {hva}. README viser et eksempel under "
-        "«Ansattvisning»."
+        f"Avsnittet [auth] i .streamlit/secrets.toml {hva}. "
+        "boligdata/doer/README.md viser et eksempel."
     )
 
 
@@ -150,7 +150,7 @@ def krev_egen_maskin_og_fiktive_tall() -> None:
     raise Brukerfeil(
         "Ansattvisningen krever innlogging, og den er ikke satt opp. Legg avsnittet "
         "[auth] i .streamlit/secrets.toml, "
-        "slik README viser under «Ansattvisning». Uten innlogging kan den bare prøves med "
+        "slik boligdata/doer/README.md viser. Uten innlogging kan den bare prøves med "
         "den fiktive kommunen, og "
         "bare på egen maskin (server.address 127.0.0.1)."
     )

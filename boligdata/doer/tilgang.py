@@ -76,7 +76,7 @@ def regler() -> Tilgang:
         raise Brukerfeil(
             f"Filen {fil()} mangler eller kan ikke leses. Den sier hvilke grupper som har "
             "tilgang til ansattvisningen. "
-            "Lag den slik README viser under «Ansattvisning»."
+            "Lag den slik boligdata/doer/README.md viser."
         ) from feil
 
 
@@ -134,7 +134,8 @@ def _innsyn(navn: str, gruppe: object) -> Innsyn:
 
 def _galt(hva: str) -> Brukerfeil:
     return Brukerfeil(
-        f"Filen {fil()} {hva}. Rett filen, og prøv igjen. README viser hvordan den skal se ut."
+        f"Filen {fil()} {hva}. Rett filen, og prøv igjen. "
+        "boligdata/doer/README.md viser hvordan den skal se ut."
     )
 
 

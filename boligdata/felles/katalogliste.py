@@ -1,4 +1,4 @@
-"""Indikatorene som en liste til å lese: Markdown på skjermen og i README, og Excel til den som vil
+"""Indikatorene som en liste til å lese: Markdown på skjermen og i katalogens README, og Excel til den som vil
 sortere.
 
 Listen er laget av katalogen hver gang, så den kan ikke si noe annet enn det dashbordet regner ut.
@@ -9,10 +9,10 @@ from pathlib import Path
 import xlsxwriter
 
 from boligdata.felles import katalog, norsk
-from boligdata.felles.config import ROT, Brukerfeil
+from boligdata.felles.config import PAKKE, Brukerfeil
 from boligdata.felles.katalog import ENHETER, Indikator
 
-README = ROT / "README.md"
+README = PAKKE / "felles" / "katalog" / "README.md"
 START, SLUTT = "<!-- indikatorene: start -->", "<!-- indikatorene: slutt -->"
 
 # Kolonnene i hele listen, med bredden de får i Excel. README har dem i `KORT`.

@@ -313,7 +313,7 @@ def forklaring(fil: str, ark: str | None, funn: Funn) -> str:
         else "Ta kolonnen ut av uttrekket"
     )
     bekreft = (
-        " Er det kontonummer, saksnummer eller lignende, kan kolonnen bekreftes i kommune.toml (se README)."
+        " Er det kontonummer, saksnummer eller lignende, kan kolonnen bekreftes i kommune.toml (se data/README.md)."
         if funn.kan_bekreftes
         else ""
     )
