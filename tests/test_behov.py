@@ -14,8 +14,15 @@ from boligdata.behov.botid import Botid
 from boligdata.behov.drivere import Folketall, vekst
 from boligdata.behov.estimat import KLARGJOERING_UKJENT, estimer
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
-from boligdata.behov.historikk import KOLONNER, Bolig, Historikk
-from boligdata.behov.modell import Grep, Maal, Plan, Prosjekt, framskriv, regn
+from boligdata.behov.historikk import KOLONNER, BoligIBruk, Historikk
+from boligdata.behov.modell import (
+    Maalsetting,
+    Plan,
+    Poolgrep,
+    Prosjekt,
+    framskriv,
+    regn,
+)
 
 rolig = settings(max_examples=40, deadline=None)
 
@@ -148,7 +155,7 @@ def grunnlag(draw):
 
 endring = st.floats(-0.5, 0.5)
 grepene = st.builds(
-    Grep,
+    Poolgrep,
     endring,
     endring,
     endring,
@@ -156,7 +163,7 @@ grepene = st.builds(
     st.tuples(st.floats(0, 0.3), st.floats(0, 0.3)),
 )
 maalene = st.builds(
-    Maal,
+    Maalsetting,
     st.sampled_from(["innen_frist", "funksjonelt_null", "ikke_vokser"]),
     st.floats(0.05, 0.6),
     st.floats(0.03, 0.4),
@@ -255,7 +262,7 @@ def test_uten_noen_pool_som_kan_regnes_er_svaret_tomt_og_ikke_en_feil():
 
 def test_en_endret_pool_flytter_ingen_annen_pools_linje_eller_koe():
     plan = Plan(
-        grep={"ordinaer": Grep(-0.2, 0.1, spenn=(0.1, 0.1))},
+        grep={"ordinaer": Poolgrep(-0.2, 0.1, spenn=(0.1, 0.1))},
         prosjekter=(Prosjekt("ordinaer", 2, 20),),
         vekst={"flyktning": [1, 1.5]},
     )
@@ -298,7 +305,7 @@ def test_flere_framtider_endrer_ikke_de_foerste():
 @pytest.mark.parametrize("felt", ["soekere", "botid", "klargjoering"])
 def test_en_spak_som_flyttes_jevnt_flytter_linjen_jevnt_og_samme_vei(felt):
     steg = np.linspace(-0.2, 0.2, 21)
-    planene = [Plan(grep={"ordinaer": Grep(**{felt: x})}) for x in steg.tolist()]
+    planene = [Plan(grep={"ordinaer": Poolgrep(**{felt: x})}) for x in steg.tolist()]
     behov = np.array(
         [
             [(b := i(regn(BYEN, p), "ordinaer")).behov[-1], b.lav[-1], b.hoey[-1]]
@@ -313,7 +320,7 @@ def test_en_spak_som_flyttes_jevnt_flytter_linjen_jevnt_og_samme_vei(felt):
 def test_litt_flere_soekere_gir_litt_lengre_koe():
     koe = [
         i(
-            framskriv(BYEN, Plan(grep={"omsorgsbolig": Grep(soekere=x)}), 200),
+            framskriv(BYEN, Plan(grep={"omsorgsbolig": Poolgrep(soekere=x)}), 200),
             "omsorgsbolig",
         )
         .koe[:, -1]
@@ -418,15 +425,21 @@ def test_koeen_endrer_seg_med_dem_som_kom_fikk_og_ga_opp(g, plan):
 @rolig
 @given(grunnlag(), planer)
 def test_strengere_maal_trenger_aldri_faerre_boliger(g, plan):
-    maalene_ = [Maal("ikke_vokser"), *(Maal(andel=a) for a in (0.2, 0.1, 0.05))]
-    behov = [regn(g, dataclasses.replace(plan, maal=m), 5).alle.behov for m in maalene_]
+    maalene_ = [
+        Maalsetting("ikke_vokser"),
+        *(Maalsetting(andel=a) for a in (0.2, 0.1, 0.05)),
+    ]
+    behov = [
+        regn(g, dataclasses.replace(plan, maalsetting=m), 5).alle.behov
+        for m in maalene_
+    ]
     for mildt, strengt in zip(behov, behov[1:]):
         assert (mildt <= strengt + 1e-6).all()
 
 
 def test_lengre_frist_trenger_faerre_boliger():
     behov = [
-        regn(BYEN, Plan(maal=Maal(frist=dager / 365.25))).alle.behov[-1]
+        regn(BYEN, Plan(maalsetting=Maalsetting(frist=dager / 365.25))).alle.behov[-1]
         for dager in (30, 90, 180)
     ]
     assert behov == sorted(behov, reverse=True) and behov[0] > behov[-1] + 3
@@ -435,12 +448,12 @@ def test_lengre_frist_trenger_faerre_boliger():
 @pytest.mark.parametrize(
     "grep, retning",
     [
-        (Grep(soekere=-0.2), -1),
-        (Grep(soekere=0.2), 1),
-        (Grep(botid=-0.2), -1),
-        (Grep(botid=0.2), 1),
-        (Grep(klargjoering=-0.5), -1),
-        (Grep(klargjoering=0.5), 1),
+        (Poolgrep(soekere=-0.2), -1),
+        (Poolgrep(soekere=0.2), 1),
+        (Poolgrep(botid=-0.2), -1),
+        (Poolgrep(botid=0.2), 1),
+        (Poolgrep(klargjoering=-0.5), -1),
+        (Poolgrep(klargjoering=0.5), 1),
     ],
     ids=str,
 )
@@ -469,7 +482,9 @@ def test_et_grep_mot_soeknader_virker_gradvis():
     virkning = [
         dict(
             i(
-                regn(BYEN, Plan(grep={"ordinaer": Grep(soekere=-0.2, innfasing=n)})),
+                regn(
+                    BYEN, Plan(grep={"ordinaer": Poolgrep(soekere=-0.2, innfasing=n)})
+                ),
                 "ordinaer",
             ).deler
         )["grep"]
@@ -481,7 +496,7 @@ def test_et_grep_mot_soeknader_virker_gradvis():
 
 def test_et_grep_med_ukjent_virkning_gir_bredere_baand_rundt_omtrent_samme_svar():
     sikkert, usikkert = (
-        i(regn(BYEN, Plan(grep={"ordinaer": Grep(-0.2, spenn=s)}), 400), "ordinaer")
+        i(regn(BYEN, Plan(grep={"ordinaer": Poolgrep(-0.2, spenn=s)}), 400), "ordinaer")
         for s in ((0, 0), (0.19, 0))
     )
     assert sikkert.behov == pytest.approx(usikkert.behov)
@@ -560,7 +575,7 @@ def test_pooler_som_deler_boliger_trenger_mindre_til_sammen_og_har_de_samme_menn
 def test_i_byen_trengs_det_faerre_naar_boligene_er_fleksible_og_prosjektene_blir_med():
     plan = Plan(
         prosjekter=(Prosjekt("omsorgsbolig", 2, 10),),
-        grep={"omsorgsbolig": Grep(klargjoering=-0.5)},
+        grep={"omsorgsbolig": Poolgrep(klargjoering=-0.5)},
     )
     hver, felles = (
         regn(BYEN, dataclasses.replace(plan, sammen=s))
@@ -703,7 +718,7 @@ def historikk(*saker, boliger=3, fra=-6.0, typer=("ordinaer",)) -> Historikk:
         boliger
         if isinstance(boliger, tuple)
         else tuple(
-            Bolig(100 * t + n, navn, -30.0, NAN)
+            BoligIBruk(100 * t + n, navn, -30.0, NAN)
             for t, navn in enumerate(typer)
             for n in range(boliger)
         )
@@ -886,14 +901,17 @@ def test_soekere_uten_en_eneste_bolig_i_typen_gir_behov_og_en_melding():
 
 
 def test_leieforhold_fra_foer_boligen_var_i_bruk_blir_meldt():
-    lager = (Bolig(1, "ordinaer", -3.0, NAN), Bolig(2, "ordinaer", -30.0, NAN))
+    lager = (
+        BoligIBruk(1, "ordinaer", -3.0, NAN),
+        BoligIBruk(2, "ordinaer", -30.0, NAN),
+    )
     g = estimer(
         historikk(*jevnt(), sak(-5, -5, bolig=1), sak(-5, -5, bolig=2), boliger=lager)
     )
     assert avvik(g)["foer_boligen_fantes", "ordinaer"] == 1
     # En bolig som settes i drift dagen etter at leietakeren flyttet inn, er bare datoer som ikke er
     # ført likt.
-    samme = (Bolig(1, "ordinaer", -5 + DAG, NAN),)
+    samme = (BoligIBruk(1, "ordinaer", -5 + DAG, NAN),)
     assert ("foer_boligen_fantes", "ordinaer") not in avvik(
         estimer(historikk(*jevnt(), sak(-5, -5, bolig=1), boliger=samme))
     )
@@ -910,7 +928,7 @@ def test_flere_leieforhold_enn_boliger_blir_meldt_med_antallet():
 
 def test_boliger_som_er_ute_av_bruk_eller_ikke_ferdige_er_ikke_med():
     lager = tuple(
-        Bolig(n, "ordinaer", fra, til)
+        BoligIBruk(n, "ordinaer", fra, til)
         for n, (fra, til) in enumerate(
             [(-9, NAN), (-9, -1), (-9, 0), (-9, 0.5), (0, NAN), (0.5, NAN)]
         )
@@ -1034,10 +1052,10 @@ def test_slik_den_var_er_det_registrene_ville_vist_da():
         sak(-4, -4, -2, bolig=0),
     ]
     lager = (
-        Bolig(0, "ordinaer", -30, NAN),
-        Bolig(1, "ordinaer", -5, -1),
-        Bolig(2, "ordinaer", -4, -2),
-        Bolig(3, "ordinaer", -1, NAN),
+        BoligIBruk(0, "ordinaer", -30, NAN),
+        BoligIBruk(1, "ordinaer", -5, -1),
+        BoligIBruk(2, "ordinaer", -4, -2),
+        BoligIBruk(3, "ordinaer", -1, NAN),
     )
     da = historikk(*saker, boliger=lager).slik_den_var(-2)
     fasit = historikk(
@@ -1049,9 +1067,9 @@ def test_slik_den_var_er_det_registrene_ville_vist_da():
         sak(-2, -2, 0, bolig=0),
         fra=-4.0,
         boliger=(
-            Bolig(0, "ordinaer", -28, NAN),
-            Bolig(1, "ordinaer", -3, NAN),
-            Bolig(2, "ordinaer", -2, 0),
+            BoligIBruk(0, "ordinaer", -28, NAN),
+            BoligIBruk(1, "ordinaer", -3, NAN),
+            BoligIBruk(2, "ordinaer", -2, 0),
         ),
     )
     assert da.fra == fasit.fra and len(da.boliger) == 3

@@ -11,13 +11,13 @@ import pytest
 
 from boligdata.behov import backtest, koe, margin
 from boligdata.behov.backtest import kjoering, poeng, tabeller, verdener
-from boligdata.behov.historikk import KOLONNER, Bolig, Historikk
+from boligdata.behov.historikk import KOLONNER, BoligIBruk, Historikk
 
 VANLIG = verdener.VERDENER["som_antatt"]
 
 
 @pytest.fixture(scope="module")
-def kommuner() -> dict[str, list[verdener.Kommune]]:
+def kommuner() -> dict[str, list[verdener.Proevekommune]]:
     """Ti kommuner i hver verden."""
     return {
         navn: [verdener.lag(v, 20, nr) for nr in range(10)]
@@ -405,7 +405,7 @@ def _historikk(rader, boliger=2):
         np.arange(n),
         *kolonner,
         -2.0,
-        tuple(Bolig(b, "a", -9.0, math.nan) for b in range(boliger)),
+        tuple(BoligIBruk(b, "a", -9.0, math.nan) for b in range(boliger)),
     )
 
 
@@ -489,7 +489,7 @@ def test_ryddingen_gir_aldri_flere_leietakere_enn_boliger(kommuner, navn):
 
 
 @pytest.fixture(scope="module")
-def resultat() -> backtest.Resultat:
+def resultat() -> backtest.Backtestresultat:
     """Tre kommuner i to verdener. Grensene under er vide: så få kommuner kan gå begge veier."""
     return backtest.kjoer(("som_antatt", "skittent"), kommuner=3, froe=4, framtider=100)
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from boligdata.behov import botid
 from boligdata.behov.botid import Botid
-from boligdata.behov.grunnlag import Avvik, Grunnlag, Pool, Stroem
+from boligdata.behov.grunnlag import Grunnlag, Pool, Registeravvik, Stroem
 from boligdata.behov.historikk import Historikk
 
 FAERREST_SOEKERE, FAERREST_UTFLYTTINGER = 5.0, 15
@@ -47,7 +47,7 @@ def estimer(
     raa, lukket = _lukk_eldre(h)
     h, doble = _uten_doble(raa)
     avvik = [
-        Avvik(kode, p, n)
+        Registeravvik(kode, p, n)
         for kode, funn in (
             ("ikke_avsluttet", lukket),
             ("dobbel_soeknad", doble),
@@ -79,7 +79,7 @@ def estimer(
         for g, strom in delt[p].items():
             b = _botid(strom)
             if b is None:
-                avvik.append(Avvik("ingen_utflyttinger", p, 0))
+                avvik.append(Registeravvik("ingen_utflyttinger", p, 0))
             if b or alle:
                 stroemmer.append(
                     _stroem(strom, g, *tellinger[p, g], glemsel, ujevnhet, b or alle)
@@ -188,7 +188,7 @@ def _for_tidlige(h: Historikk) -> np.ndarray:
     ]
 
 
-def _mangler(h: Historikk, p: Pool) -> list[Avvik]:
+def _mangler(h: Historikk, p: Pool) -> list[Registeravvik]:
     bor = int(((h.fikk <= 0) & ~(h.ut <= 0)).sum())
     funn = [
         ("flere_leieforhold_enn_boliger", bor - p.boliger, bor > p.boliger),
@@ -196,7 +196,9 @@ def _mangler(h: Historikk, p: Pool) -> list[Avvik]:
         ("for_lite", 0, not nok(h)),
         ("kan_ikke_regnes", 0, not p.stroemmer),
     ]
-    return [Avvik(kode, p.pool, antall) for kode, antall, gjelder in funn if gjelder]
+    return [
+        Registeravvik(kode, p.pool, antall) for kode, antall, gjelder in funn if gjelder
+    ]
 
 
 # ---------------------------------------------------------------- hvor mange som kommer

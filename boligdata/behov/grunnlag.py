@@ -72,7 +72,7 @@ class Pool:
 
 
 @dataclass(frozen=True)
-class Avvik:
+class Registeravvik:
     """Noe i registrene som gjør tallene usikrere, eller som er rettet før de ble regnet ut.
     `antall` er hvor mange det gjelder."""
 
@@ -86,4 +86,4 @@ class Grunnlag:
     """Alt modellen trenger om kommunen i dag."""
 
     pooler: tuple[Pool, ...]
-    avvik: tuple[Avvik, ...] = ()
+    avvik: tuple[Registeravvik, ...] = ()

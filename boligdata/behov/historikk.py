@@ -6,7 +6,7 @@ import numpy as np
 
 
 @dataclass(frozen=True)
-class Bolig:
+class BoligIBruk:
     """En bolig: nummeret, poolen den er i, og når den er i bruk (år fra i dag; `til` er NaN når den
     fortsatt er det)."""
 
@@ -34,7 +34,7 @@ class Historikk:
     ut: np.ndarray
     bolig: np.ndarray
     fra: float
-    boliger: tuple[Bolig, ...] = ()
+    boliger: tuple[BoligIBruk, ...] = ()
 
     @property
     def hele_aar(self) -> int:
@@ -61,7 +61,9 @@ class Historikk:
             felt: foer(kolonner[felt]) for felt in ("kom", "fikk", "gikk", "ut")
         }
         boliger = tuple(
-            Bolig(b.bolig, b.pool, b.fra - da, b.til - da if b.til <= da else np.nan)
+            BoligIBruk(
+                b.bolig, b.pool, b.fra - da, b.til - da if b.til <= da else np.nan
+            )
             for b in self.boliger
             if b.fra <= da
         )

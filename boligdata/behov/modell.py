@@ -33,7 +33,7 @@ FLEKSIBEL = "+"
 
 
 @dataclass(frozen=True)
-class Maal:
+class Maalsetting:
     """Hva som er nok boliger. «innen_frist»: høyst `andel` venter mer enn `frist` år.
     «funksjonelt_null»: køen er i snitt ikke lengre enn det som tildeles på en måned. «ikke_vokser»:
     akkurat nok til at køen ikke vokser."""
@@ -58,7 +58,7 @@ class Maal:
 
 
 @dataclass(frozen=True)
-class Grep:
+class Poolgrep:
     """Det kommunen kan gjøre i en pool uten å bygge, som relative endringer: -0,1 er ti prosent
     færre eller kortere.
 
@@ -92,10 +92,10 @@ class Plan:
 
     navn: str = ""
     horisont: int = 10
-    maal: Maal = Maal()
+    maalsetting: Maalsetting = Maalsetting()
     vekst: dict = field(default_factory=dict)
     prosjekter: tuple[Prosjekt, ...] = ()
-    grep: dict[str, Grep] = field(default_factory=dict)
+    grep: dict[str, Poolgrep] = field(default_factory=dict)
     skjult: float = 0.0
     sammen: tuple[tuple[str, ...], ...] = ()
 
@@ -106,9 +106,9 @@ class Vilkaar:
     på nytt."""
 
     horisont: int
-    maal: Maal
+    maalsetting: Maalsetting
     vekst: tuple[tuple[float, ...], ...]
-    grep: Grep
+    grep: Poolgrep
     skjult: float
     prosjekter: tuple[tuple[float, int], ...]
 
@@ -225,7 +225,7 @@ def vilkaar(pool: Pool, plan: Plan) -> Vilkaar:
     """Det i planen som gjelder poolen. Har den fått flere pooler i seg, gjelder grepene i den
     første som har noen."""
     navn = pool.pool.split(FLEKSIBEL)
-    grep = next((plan.grep[n] for n in navn if n in plan.grep), Grep())
+    grep = next((plan.grep[n] for n in navn if n in plan.grep), Poolgrep())
     prosjekter = tuple(
         sorted(
             (p.tid, p.antall)
@@ -235,7 +235,7 @@ def vilkaar(pool: Pool, plan: Plan) -> Vilkaar:
     )
     return Vilkaar(
         plan.horisont,
-        plan.maal,
+        plan.maalsetting,
         tuple(_vekst(plan, pool.pool, s.gruppe) for s in pool.stroemmer),
         grep,
         plan.skjult,
@@ -268,7 +268,7 @@ def behov_i_pool(pool: Pool, v: Vilkaar, framtider: int = 200) -> Behov:
     )
     # Alle tre i ett: å lete etter det minste antallet tar nesten like lang tid for én last som for
     # mange hundre.
-    behovene = v.maal.behov(
+    behovene = v.maalsetting.behov(
         np.concatenate([i_bruk for i_bruk, _ in anslag]),
         np.concatenate(
             [np.broadcast_to(aar, (len(i_bruk), 1)) for i_bruk, aar in anslag]
@@ -351,10 +351,10 @@ def _deler(pool: Pool, v: Vilkaar) -> tuple[tuple[str, np.ndarray], ...]:
     sammen dem som er leid ut i dag."""
     en = np.ones(v.horisont + 1)
     uten = dataclasses.replace(
-        v, vekst=tuple(tuple(en) for _ in v.vekst), grep=Grep(), skjult=0.0
+        v, vekst=tuple(tuple(en) for _ in v.vekst), grep=Poolgrep(), skjult=0.0
     )
-    med_vekst = dataclasses.replace(v, grep=Grep(), skjult=0.0)
-    med_skjult = dataclasses.replace(v, grep=Grep())
+    med_vekst = dataclasses.replace(v, grep=Poolgrep(), skjult=0.0)
+    med_skjult = dataclasses.replace(v, grep=Poolgrep())
     trinn = [
         _sentral(pool, uten, False),
         _sentral(pool, med_vekst, False),
@@ -392,7 +392,7 @@ def _anker(pool: Pool, v: Vilkaar, last: np.ndarray) -> tuple[np.ndarray, float]
         (s.leietakere + s.koe) * np.array(vekst)
         for s, vekst in zip(pool.stroemmer, v.vekst)
     )
-    uten_grep = _sentral(pool, dataclasses.replace(v, grep=Grep(), skjult=0.0))
+    uten_grep = _sentral(pool, dataclasses.replace(v, grep=Poolgrep(), skjult=0.0))
     flyttet = last / np.maximum(uten_grep, 1e-9)
     belegg = (
         pool.boliger / pool.utflyttinger
@@ -622,9 +622,11 @@ def framskriv(
 ) -> tuple[Framskriving, ...]:
     """Søkere, tildelinger og kø framover i hver pool, med boligene planen har."""
     # Av målet er det bare fristen som betyr noe for køen.
-    frist = Maal(frist=plan.maal.frist)
+    frist = Maalsetting(frist=plan.maalsetting.frist)
     return tuple(
-        koe_i_pool(p, dataclasses.replace(vilkaar(p, plan), maal=frist), framtider)
+        koe_i_pool(
+            p, dataclasses.replace(vilkaar(p, plan), maalsetting=frist), framtider
+        )
         for p in pooler(grunnlag, plan)
         if p.stroemmer
     )
@@ -753,7 +755,7 @@ def _framskriving(
         pool.pool,
         per_aar(kommer, nye),
         per_aar(inn, np.isfinite(inn)),
-        per_aar(kommer, nye & (inn <= kommer + v.maal.frist) & np.isfinite(inn)),
+        per_aar(kommer, nye & (inn <= kommer + v.maalsetting.frist) & np.isfinite(inn)),
         koe.koelengde(kommer, inn, aar, taalmodighet),
         np.maximum(boliger(pool, v) - i_bruk, 0),
     )

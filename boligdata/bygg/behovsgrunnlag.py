@@ -23,8 +23,8 @@ import numpy as np
 
 from boligdata.behov import estimat
 from boligdata.behov.drivere import ALDER_I, ALDRE, OMSORG, Folketall, tidspunkt, vekst
-from boligdata.behov.grunnlag import Avvik, Pool, Stroem
-from boligdata.behov.historikk import Bolig, Historikk
+from boligdata.behov.grunnlag import Pool, Registeravvik, Stroem
+from boligdata.behov.historikk import BoligIBruk, Historikk
 from boligdata.bygg import levetid
 from boligdata.felles import katalog
 from boligdata.felles.config import PAKKE, Brukerfeil
@@ -214,7 +214,7 @@ def _historikk(con, i_dag: dt.date) -> tuple[Historikk, np.ndarray]:
         rader["nr"].astype(int),
         (fra - i_dag).days / 365.25,
         tuple(
-            Bolig(ider.get(id, -2 - n), t, f, np.nan if u is None else u)
+            BoligIBruk(ider.get(id, -2 - n), t, f, np.nan if u is None else u)
             for n, (id, t, f, u) in enumerate(boliger)
         ),
     )
@@ -253,7 +253,7 @@ def _i_pooler(h: Historikk, pooler: dict[str, tuple[str, ...]]) -> Historikk:
     navn = {t: p for p, typer in pooler.items() for t in typer}
     i_pool = np.array([navn.get(t, t) for t in h.pool.tolist()], dtype=object)
     boliger = tuple(
-        Bolig(b.bolig, navn.get(b.pool, b.pool), b.fra, b.til) for b in h.boliger
+        BoligIBruk(b.bolig, navn.get(b.pool, b.pool), b.fra, b.til) for b in h.boliger
     )
     return replace(h, pool=i_pool, boliger=boliger)
 
@@ -317,7 +317,7 @@ def _skriv_per(
                 )
 
 
-def _stroem_som_ikke_gaar_opp(con, pooler: dict, i_dag: dt.date) -> list[Avvik]:
+def _stroem_som_ikke_gaar_opp(con, pooler: dict, i_dag: dt.date) -> list[Registeravvik]:
     """Der køen og leieforholdene ikke sier det samme: søkere som skal ha flyttet inn uten
     leieforhold, og leieforhold uten vedtak."""
     navn = {t: p for p, typer in pooler.items() for t in typer}
@@ -341,7 +341,7 @@ def _stroem_som_ikke_gaar_opp(con, pooler: dict, i_dag: dt.date) -> list[Avvik]:
                 antall.get(navn.get(boligtype, boligtype), 0) + n
             )
         # Noen få er vanlig etterslep mellom to registre.
-        ut += [Avvik(kode, p, n) for p, n in antall.items() if n >= 2 * BASIS]
+        ut += [Registeravvik(kode, p, n) for p, n in antall.items() if n >= 2 * BASIS]
     return ut
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import python_calamine
 
 KONTRAKT = tomllib.loads(
-    (Path(__file__).parents[2] / "boligdata" / "kilder.toml").read_text(
+    (Path(__file__).parents[2] / "boligdata" / "felles" / "kilder.toml").read_text(
         encoding="utf-8"
     )
 )

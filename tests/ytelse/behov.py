@@ -37,7 +37,11 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
 
     def en_type(nr: int) -> modell.Plan:
         return modell.Plan(
-            grep={list(TYPER)[nr % len(TYPER)]: modell.Grep(soekere=-next(nytt) * 1e-7)}
+            grep={
+                list(TYPER)[nr % len(TYPER)]: modell.Poolgrep(
+                    soekere=-next(nytt) * 1e-7
+                )
+            }
         )
 
     def lukket(plan: modell.Plan, framtider: int = FRAMTIDER) -> None:

@@ -4,8 +4,8 @@ metoder og prototypen.
 `verdener` lager kommunene, `poeng` er målestokkene, `kjoering` lar modellen spå, og `tabeller`
 skriver det ut."""
 
-from boligdata.behov.backtest.kjoering import Resultat, kjoer
+from boligdata.behov.backtest.kjoering import Backtestresultat, kjoer
 from boligdata.behov.backtest.tabeller import rapport
 from boligdata.behov.backtest.verdener import VERDENER
 
-__all__ = ["VERDENER", "Resultat", "kjoer", "rapport"]
+__all__ = ["VERDENER", "Backtestresultat", "kjoer", "rapport"]

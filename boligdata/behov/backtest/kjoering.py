@@ -13,7 +13,7 @@ from boligdata.behov.backtest.verdener import (
     FRAMTID,
     HORISONT,
     VERDENER,
-    Kommune,
+    Proevekommune,
 )
 from boligdata.behov.historikk import Historikk
 
@@ -22,7 +22,7 @@ STROEM, ANKER, SNITT, DEKNINGSGRAD = "stroem", "anker", "snitt", "dekningsgrad"
 
 
 @dataclass(frozen=True)
-class Treff:
+class Framskrivingstreff:
     """Hvor godt ett mål ble spådd i én verden: metoden → tabell (kommune × boligtype × år 1–3).
 
     crps: avstanden til det som skjedde. plass: andelen av utvalget under det.
@@ -50,14 +50,14 @@ class Behovstreff:
 
 
 @dataclass(frozen=True)
-class Resultat:
+class Backtestresultat:
     """Poengene: verden → mål → treff, og verden → treff på behovet."""
 
     kommuner: int
     froe: int
     framtider: int
     sekunder: float
-    det_som_kommer: dict[str, dict[str, Treff]]
+    det_som_kommer: dict[str, dict[str, Framskrivingstreff]]
     behov: dict[str, Behovstreff]
 
 
@@ -67,7 +67,7 @@ def kjoer(
     froe: int = 1,
     framtider: int = 200,
     fremdrift: Callable[[str, float], None] = lambda tekst, andel: None,
-) -> Resultat:
+) -> Backtestresultat:
     """Spå i `kommuner` kommuner i hver verden i `navn`. `fremdrift` får en tekst og andelen som er
     gjort."""
     start = time.perf_counter()
@@ -83,14 +83,16 @@ def kjoer(
             for k in range(kommuner)
         ]
         det_som_kommer[verden] = {
-            maal: Treff(*(_stablet([s[0][maal][i] for s in spaadd]) for i in range(2)))
+            maal: Framskrivingstreff(
+                *(_stablet([s[0][maal][i] for s in spaadd]) for i in range(2))
+            )
             for maal in (SOEKNADER, TILDELINGER, KOE)
         }
         behov[verden] = Behovstreff(
             *(_stablet([s[1][i] for s in spaadd]) for i in range(6))
         )
     fremdrift("ferdig", 1.0)
-    return Resultat(
+    return Backtestresultat(
         kommuner, froe, framtider, time.perf_counter() - start, det_som_kommer, behov
     )
 
@@ -102,7 +104,7 @@ def _stablet(deler: list):
     return np.stack(deler)
 
 
-def _en_kommune(kommune: Kommune, framtider: int, tilfeldig: np.random.Generator):
+def _en_kommune(kommune: Proevekommune, framtider: int, tilfeldig: np.random.Generator):
     """Poengene i én kommune: mål → (crps, plass), og feltene i `Behovstreff`."""
     grunnlag = estimat.estimer(kommune.historikk, foer=kommune.drivere_foer)
     # De enkle metodene får også en rettet fil.
@@ -140,7 +142,7 @@ def _en_kommune(kommune: Kommune, framtider: int, tilfeldig: np.random.Generator
 
 
 def _enkle_anslag(
-    h: Historikk, kommune: Kommune, type_: str, framtider: int, tilfeldig
+    h: Historikk, kommune: Proevekommune, type_: str, framtider: int, tilfeldig
 ) -> dict[str, dict]:
     """Mål → metode → utvalg, for metodene uten noen modell."""
     aar = range(1, FRAMTID + 1)
@@ -172,7 +174,7 @@ def _enkle_anslag(
 
 
 def _behovet(
-    svar: modell.Svar, kommune: Kommune, renset: Historikk, tilfeldig
+    svar: modell.Svar, kommune: Proevekommune, renset: Historikk, tilfeldig
 ) -> tuple:
     """Feltene i `Behovstreff` for én kommune."""
     om = list(BEHOV_OM)

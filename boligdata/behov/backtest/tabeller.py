@@ -15,9 +15,9 @@ from boligdata.behov.backtest.kjoering import (
     SOEKNADER,
     STROEM,
     TILDELINGER,
+    Backtestresultat,
     Behovstreff,
-    Resultat,
-    Treff,
+    Framskrivingstreff,
 )
 
 MAAL = {
@@ -47,7 +47,7 @@ def prototypen() -> dict:
     )
 
 
-def rapport(resultat: Resultat) -> str:
+def rapport(resultat: Backtestresultat) -> str:
     """Alle tabellene, med forklaringen som skal til for å lese dem."""
     kommuner = (
         "1 kommune" if resultat.kommuner == 1 else f"{resultat.kommuner} kommuner"
@@ -90,7 +90,7 @@ def rapport(resultat: Resultat) -> str:
     return "\n\n".join(deler) + "\n"
 
 
-def _det_som_kommer(resultat: Resultat, maal: str) -> str:
+def _det_som_kommer(resultat: Backtestresultat, maal: str) -> str:
     bygging = ["mot køen minus det som bygges"] if maal == KOE else []
     i_baandet = (
         ("modell", "dekning"),
@@ -124,11 +124,11 @@ def _det_som_kommer(resultat: Resultat, maal: str) -> str:
     return _markdown(rader)
 
 
-def _forhold(treff: Treff, metode: str) -> float:
+def _forhold(treff: Framskrivingstreff, metode: str) -> float:
     return float(treff.crps["modell"].mean() / treff.crps[metode].mean())
 
 
-def _tilfeldighet(resultat: Resultat) -> str:
+def _tilfeldighet(resultat: Backtestresultat) -> str:
     """Hvor mye tallene i tabellene ville variert med andre kommuner, i den første verdenen."""
     if resultat.kommuner < 2:
         return "Med bare én kommune sier tallene lite: kjør med flere."
@@ -156,7 +156,7 @@ def _tilfeldighet(resultat: Resultat) -> str:
     )
 
 
-def _behovet(resultat: Resultat, slag: str) -> str:
+def _behovet(resultat: Backtestresultat, slag: str) -> str:
     rader = [
         [
             "Verden",
@@ -202,7 +202,7 @@ def _velg(treff: Behovstreff, slag: str):
     )
 
 
-def _etter_soekere(resultat: Resultat) -> str:
+def _etter_soekere(resultat: Backtestresultat) -> str:
     def alle(hent) -> np.ndarray:
         """Én rad per boligtype, fra alle kommuner og verdener."""
         return np.concatenate(

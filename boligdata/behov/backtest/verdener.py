@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from boligdata.behov.historikk import Bolig, Historikk
+from boligdata.behov.historikk import BoligIBruk, Historikk
 
 INNKJOERING, AAR_PAA_FIL, FRAMTID, HORISONT = 36, 6, 3, 10
 BEHOV_OM = (3, 10)
@@ -57,7 +57,7 @@ TYPER = (
 
 
 @dataclass(frozen=True)
-class Verden:
+class Proeveverden:
     """Hva som er annerledes enn modellen antar. Null er som antatt.
 
     nivaasteg: søkerne per år går tilfeldig opp eller ned så mye i året (log). aarseffekt: gode og
@@ -80,14 +80,14 @@ class Verden:
 VERDENER = {
     v.navn: v
     for v in (
-        Verden("som_antatt"),
-        Verden("skiftende", nivaasteg=0.08, aarseffekt=0.12),
-        Verden("to_slag", to_slag=True),
-        Verden("sjokk", sjokk=True),
-        Verden("press", press=0.5),
-        Verden("skittent", uten_utflytting=0.08, dobbelt=0.05),
-        Verden("avslag", avslag=0.25),
-        Verden(
+        Proeveverden("som_antatt"),
+        Proeveverden("skiftende", nivaasteg=0.08, aarseffekt=0.12),
+        Proeveverden("to_slag", to_slag=True),
+        Proeveverden("sjokk", sjokk=True),
+        Proeveverden("press", press=0.5),
+        Proeveverden("skittent", uten_utflytting=0.08, dobbelt=0.05),
+        Proeveverden("avslag", avslag=0.25),
+        Proeveverden(
             "alt",
             nivaasteg=0.08,
             aarseffekt=0.12,
@@ -192,7 +192,7 @@ class Forloep:
 
 
 @dataclass(frozen=True)
-class Kommune:
+class Proevekommune:
     """Det modellen får vite, og det den skal treffe.
 
     Det kommunen vet, er historikk, drivere {boligtype: befolkningen i målgruppen om 0, 1, ... år, 1
@@ -216,7 +216,7 @@ class Kommune:
     forloep: tuple[Forloep, ...]
 
 
-def lag(verden: Verden, froe: int, nummer: int) -> Kommune:
+def lag(verden: Proeveverden, froe: int, nummer: int) -> Proevekommune:
     """Kommune `nummer` i denne verdenen. Det samme frøet gir den samme kommunen, like stor i alle
     verdener."""
     oppsett = np.random.default_rng([froe, nummer, 0])
@@ -247,7 +247,7 @@ def lag(verden: Verden, froe: int, nummer: int) -> Kommune:
     )
     aar = np.arange(HORISONT + 1)
     hendelser = [_framtid(f) for f in forloep]
-    return Kommune(
+    return Proevekommune(
         verden.navn,
         tuple(s.navn for s in sannheter),
         _historikk(sannheter, forloep, verden, [froe, nummer, 4]),
@@ -280,7 +280,7 @@ def _feil(froe: list[int]) -> np.ndarray:
 
 def _sannhet(
     type_: Type,
-    verden: Verden,
+    verden: Proeveverden,
     stoerrelse: float,
     vekst: float,
     oppsett,
@@ -318,7 +318,7 @@ def _sannhet(
     )
 
 
-def _nivaa(verden: Verden, tilfeldig) -> np.ndarray:
+def _nivaa(verden: Proeveverden, tilfeldig) -> np.ndarray:
     """Hvor mye årene fra `VEKST_FRA` til horisonten skiller seg fra nivået i dag (1)."""
     foer, etter = int(-VEKST_FRA), HORISONT
     steg = tilfeldig.normal(0, 1, foer + etter) * verden.nivaasteg
@@ -390,7 +390,7 @@ def _prosjekter(
 def _simuler(
     s: Sannhet,
     bestand: _Bestand,
-    verden: Verden,
+    verden: Proeveverden,
     prosjekt: list[float],
     froe: list[int],
 ) -> Forloep:
@@ -593,7 +593,7 @@ def _trapes(x: np.ndarray) -> np.ndarray:
 # ------------------------------------------------------------------- filen kommunen har
 
 
-def _historikk(sannheter, forloep, verden: Verden, froe: list[int]) -> Historikk:
+def _historikk(sannheter, forloep, verden: Proeveverden, froe: list[int]) -> Historikk:
     """Det som står i registrene i dag: bare det som ikke var over før de begynte, og ingenting fra
     framtiden."""
     deler, boliger, nummer, husstander = [], [], 0, 0
@@ -617,7 +617,7 @@ def _historikk(sannheter, forloep, verden: Verden, froe: list[int]) -> Historikk
             ]
         )
         boliger += [
-            Bolig(nummer + b, s.navn, fra, til if til <= 0 else math.nan)
+            BoligIBruk(nummer + b, s.navn, fra, til if til <= 0 else math.nan)
             for b, (fra, til) in enumerate(
                 zip(f.bolig_fra.tolist(), f.bolig_til.tolist(), strict=True)
             )
@@ -630,7 +630,7 @@ def _historikk(sannheter, forloep, verden: Verden, froe: list[int]) -> Historikk
     )
 
 
-def _med_feil(h: Historikk, verden: Verden, tilfeldig) -> Historikk:
+def _med_feil(h: Historikk, verden: Proeveverden, tilfeldig) -> Historikk:
     """Filen slik den blir når noen utflyttinger ikke er ført og noen søknader er ført to ganger."""
     ut = np.where(
         tilfeldig.uniform(size=h.ut.size) < verden.uten_utflytting, np.nan, h.ut

@@ -426,9 +426,9 @@ def prosjekter(ideer: bool = False) -> tuple[modell.Prosjekt, ...]:
     return tuple(ut)
 
 
-def maal(s: Scenario) -> modell.Maal:
+def maal(s: Scenario) -> modell.Maalsetting:
     """Målet i scenarioet."""
-    return modell.Maal(
+    return modell.Maalsetting(
         s.maal, gjelder(s, "dager") / 365.25, 1 - gjelder(s, "andel") / 100
     )
 
@@ -438,7 +438,7 @@ def plan(s: Scenario, med: tuple[modell.Prosjekt, ...] = ()) -> modell.Plan:
     """Scenarioet slik modellen vil ha det. `med` er prosjektene."""
     innfasing = forutsetninger()["innfasing"].verdi
     grep = {
-        pool: modell.Grep(
+        pool: modell.Poolgrep(
             sum(g.soekere) / 200,
             sum(g.botid) / 200,
             g.klargjoering / 100,
@@ -574,7 +574,7 @@ def tornado(s: Scenario) -> tuple[tuple[str, float, float], ...]:
     def med_grep(felt: str, endring: float) -> float:
         return behov(
             grep={
-                q.pool: _lagt_til(p.grep.get(q.pool, modell.Grep()), felt, endring)
+                q.pool: _lagt_til(p.grep.get(q.pool, modell.Poolgrep()), felt, endring)
                 for q in g.pooler
             }
         )
@@ -599,7 +599,7 @@ def tornado(s: Scenario) -> tuple[tuple[str, float, float], ...]:
         )
         return behov(Grunnlag(pooler))
 
-    m = p.maal
+    m = p.maalsetting
     par = [
         (
             "Søkere, 10 prosent færre eller flere",
@@ -626,7 +626,7 @@ def tornado(s: Scenario) -> tuple[tuple[str, float, float], ...]:
     if m.slag == "innen_frist":
 
         def med_maal(**endret) -> float:
-            return behov(maal=dataclasses.replace(m, **endret))
+            return behov(maalsetting=dataclasses.replace(m, **endret))
 
         par += [
             (
@@ -643,7 +643,7 @@ def tornado(s: Scenario) -> tuple[tuple[str, float, float], ...]:
     return tuple(sorted(par, key=lambda r: -max(abs(r[1]), abs(r[2]))))
 
 
-def _lagt_til(g: modell.Grep, felt: str, endring: float) -> modell.Grep:
+def _lagt_til(g: modell.Poolgrep, felt: str, endring: float) -> modell.Poolgrep:
     return dataclasses.replace(
         g,
         **{felt: (1 + getattr(g, felt)) * (1 + endring) - 1},
