@@ -22,7 +22,7 @@ from boligdata.behov import estimat
 from boligdata.behov.grunnlag import Pool
 from boligdata.behov.historikk import Historikk
 from boligdata.bygg import behovsgrunnlag, beregning, ingest
-from boligdata.felles import config, katalog
+from boligdata.felles import config, katalog, kilder
 from boligdata.felles.config import ROT, Brukerfeil
 
 EKSEMPEL = ROT / "data" / "eksempel"
@@ -305,7 +305,7 @@ def test_hver_boligtype_er_i_en_pool_og_smaa_typer_er_slaatt_sammen_med_slektnin
         t for (t,) in con.sql("select distinct boligtype from bolig").fetchall()
     )
     assert all(p["pool"] == "_".join(p["boligtyper"]) for p in i_dag(tabeller))
-    slekt = [set(s) for s in behovsgrunnlag.SLEKT]
+    slekt = [set(s) for s in kilder.boligslekter().values()]
     assert all(any(set(typer) <= s for s in slekt) for typer in pooler)
     soekere = defaultdict(float)
     for s in i_dag(tabeller, "behov_stroem"):
@@ -537,7 +537,7 @@ def test_det_er_ingen_personer_datoer_eller_id_er_i_tabellene(con, tabeller):
     koder = {
         k.kode
         for liste in ("boligtype", "maalgruppe")
-        for k in katalog.kodelister()[liste].koder
+        for k in kilder.kodelister()[liste].koder
     } | {estimat.ALLE, estimat.ANDRE}
     for navn, rader in tabeller.items():
         if navn in ("behov_forutsetning", "behov_dato"):

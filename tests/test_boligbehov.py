@@ -591,7 +591,7 @@ def test_antakelsen_om_eldre_endrer_bare_omsorgsboligene_og_staar_paa_sitt_kort(
     omsorg = {
         p.pool
         for p in regning.grunnlag().pooler
-        if set(p.boligtyper) & set(regning.OMSORG)
+        if set(p.boligtyper) & set(regning.omsorgsboliger())
     }
     for slag, navn in ELDRE.items():
         svar = regning.svar(Scenario(eldre=slag))

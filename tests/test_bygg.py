@@ -17,7 +17,7 @@ from uttrekk import sett, siste_aar
 
 from boligdata import bygg, lesing
 from boligdata.bygg import gangen
-from boligdata.felles import katalog
+from boligdata.felles import katalog, kilder
 from boligdata.felles.config import ROT, Brukerfeil
 
 
@@ -98,7 +98,7 @@ def test_den_publiserte_filen_har_ingen_id_og_ingen_dato_for_en_enkelt_hendelse(
         ).fetchall()
     ider = {
         k.id
-        for kilde in katalog.kilder().values()
+        for kilde in kilder.kilder().values()
         for k in kilde.kolonner.values()
         if k.type == "id"
     }

@@ -14,7 +14,7 @@ from boligdata.bygg import ingest
 from boligdata.eksempel import forutsetninger as f
 from boligdata.eksempel import innsats, liv, verden
 from boligdata.eksempel.finn_fram import TELEFON, TILBUD
-from boligdata.felles import config, katalog
+from boligdata.felles import config, kilder
 
 EKSEMPEL = config.ROT / "data" / "eksempel"
 AARENE = range(f.FOERSTE_AAR, f.PER_DATO.year + 1)
@@ -604,7 +604,7 @@ def test_de_nye_uttrekkene_har_ulike_tegnsett_datoer_og_overskrifter():
 
 def test_alle_kodene_i_kontraktene_er_i_bruk(con):
     for kilde in NYE:
-        for kolonne in katalog.kilder()[kilde].kolonner.values():
+        for kolonne in kilder.kilder()[kilde].kolonner.values():
             if (
                 kolonne.type == "kode"
                 and kolonne.kodeliste not in ("maalgruppe", "enhet")
@@ -616,7 +616,7 @@ def test_alle_kodene_i_kontraktene_er_i_bruk(con):
                         f"select distinct {kolonne.id} from {kilde}"
                     ).fetchall()
                 } - {None}
-                koder = {k.kode for k in katalog.kodelister()[kolonne.kodeliste].koder}
+                koder = {k.kode for k in kilder.kodelister()[kolonne.kodeliste].koder}
                 assert len(koder - brukt) <= 1, (kilde, kolonne.id, koder - brukt)
 
 

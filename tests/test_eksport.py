@@ -18,7 +18,7 @@ from publisering import publiser
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.felles.katalog import ENHETER
+from boligdata.felles.enheter import ENHETER
 from boligdata.innhold import eksport, kort
 from boligdata.innhold.kort import Valg
 

@@ -16,6 +16,7 @@ from spraak import feil_i
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.config import ROT
+from boligdata.felles.enheter import ENHETER
 from boligdata.innhold import figurer, kort
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
@@ -73,7 +74,7 @@ def _spesialfigurer(stil):
     figurene = (
         figurer.gnist(lesing.tall(i), i, stil),
         figurer.kostra(kostra, tall, "Fjordvik", stil),
-        figurer.foss(linjer, katalog.ENHETER["antall"], stil),
+        figurer.foss(linjer, ENHETER["antall"], stil),
     )
     return [_kontrollert(f) for f in figurene]
 

@@ -73,7 +73,7 @@ def test_tallet_for_hver_gruppe_er_som_i_fasiten(id, egenskap, fasit, bygd_eksem
     [
         (id, egenskap)
         for id, egenskap in FORDELINGER
-        if katalog.indikatorer()[id].enhet == "antall"
+        if katalog.indikatorer()[id].er_antall
     ],
 )
 def test_gruppene_summerer_til_totalen(id, egenskap, bygd_eksempel):

@@ -24,6 +24,7 @@ from streamlit.testing.v1 import AppTest
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.config import ROT
+from boligdata.felles.enheter import VIST_PROSENT
 from boligdata.innhold import eksport, figurer, kort, oversikt, setninger
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE, IkkePublisert, Innsyn
@@ -152,7 +153,7 @@ def test_ingen_vernet_prosent_roeper_alle_eller_ingen(gjennomgang):
     prosenter = [(hva, k) for hva, k in gjennomgang if k.vern and k.enhet.tegn == " %"]
     assert len(prosenter) > 100
     for hva, k in prosenter:
-        assert k.data["verdi"].dropna().between(*katalog.VIST_PROSENT).all(), hva
+        assert k.data["verdi"].dropna().between(*VIST_PROSENT).all(), hva
         if not k.indikator.verdi:
             assert (
                 k.data["nevner"].dropna()[k.data["verdi"].notna()] >= 20

@@ -19,7 +19,7 @@ from python_calamine import load_workbook
 
 from boligdata.bygg import ingest
 from boligdata.bygg.ingest import tolk
-from boligdata.felles import katalog
+from boligdata.felles import kilder
 from boligdata.felles.config import Brukerfeil, Kommune
 
 FJORDVIK = Kommune(
@@ -110,7 +110,7 @@ def excel(ark: dict[str, list[list]]) -> bytes:
 # --------------------------------------------------------------------------- kontrakten
 
 
-@pytest.mark.parametrize("kilde", katalog.kilder().values(), ids=lambda k: k.id)
+@pytest.mark.parametrize("kilde", kilder.kilder().values(), ids=lambda k: k.id)
 def test_ingen_overskrift_kan_bety_to_kolonner(kilde):
     for skrivemaater in (lambda k: (k.id, k.navn), lambda k: k.overskrifter):
         sett = {}
@@ -123,7 +123,7 @@ def test_ingen_overskrift_kan_bety_to_kolonner(kilde):
 
 
 @pytest.mark.parametrize(
-    "liste", katalog.kodelister().values(), ids=lambda liste: liste.id
+    "liste", kilder.kodelister().values(), ids=lambda liste: liste.id
 )
 def test_ingen_skrivemaate_kan_bety_to_koder(liste):
     sett = {}
@@ -136,7 +136,7 @@ def test_ingen_skrivemaate_kan_bety_to_koder(liste):
 
 def test_kontrakten_kan_ikke_vise_til_kolonner_som_ikke_finnes():
     with pytest.raises(ValueError, match="finnes_ikke"):
-        replace(katalog.kilder()["bolig"], noekkel=("finnes_ikke",))
+        replace(kilder.kilder()["bolig"], noekkel=("finnes_ikke",))
 
 
 # -------------------------------------------------------------- én fil, slik den kommer
@@ -158,7 +158,7 @@ def test_en_god_fil_gir_tabellen_med_kontraktens_typer(con, lever):
             "select column_name, data_type from duckdb_columns() where table_name = 'bolig'",
         )
     )
-    assert list(typer) == list(katalog.kilder()["bolig"].kolonner)
+    assert list(typer) == list(kilder.kilder()["bolig"].kolonner)
     noen = ("bolig_id", "antall_soverom", "bruksareal_m2", "i_bruk_fra", "bofellesskap")
     assert [typer[k] for k in noen] == [
         "VARCHAR",
@@ -178,7 +178,7 @@ def test_alle_tabeller_finnes_og_ingen_mellomtabeller_blir_igjen(con, lever):
     tabeller = {
         navn for (navn,) in rader(con, "select table_name from duckdb_tables()")
     }
-    assert tabeller == {*katalog.kilder(), "kart"}
+    assert tabeller == {*kilder.kilder(), "kart"}
 
 
 def test_en_celle_med_flere_koder_blir_en_liste(con, lever):

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from boligdata.bygg.ingest import tolk
-from boligdata.felles import katalog
-from boligdata.felles.katalog import Kolonne
+from boligdata.felles import kilder
+from boligdata.felles.kilder import Kolonne
 
 # --------------------------------------------------------------------------------- tall
 
@@ -219,12 +219,12 @@ def test_en_dato_kommer_tilbake_som_seg_selv(dato, form):
     ],
 )
 def test_koder_kjennes_igjen_uansett_skrivemaate(tekst):
-    kolonne = katalog.kilder()["soeknad"].kolonner["maalgruppe"]
+    kolonne = kilder.kilder()["soeknad"].kolonner["maalgruppe"]
     assert tolk.tolker(kolonne, ())(tolk.rens(tekst)).verdi == "rop"
 
 
 def test_samme_bokstav_skrevet_paa_to_maater_er_samme_kode():
-    kolonne = katalog.kilder()["bolig"].kolonner["boligtype"]
+    kolonne = kilder.kilder()["bolig"].kolonner["boligtype"]
     assert tolk.tolker(kolonne, ())(tolk.rens("sma\u030ahus")).verdi == "robust"
 
 
@@ -240,12 +240,12 @@ def test_samme_bokstav_skrevet_paa_to_maater_er_samme_kode():
     ],
 )
 def test_en_celle_kan_ha_flere_koder(tekst, koder):
-    kolonne = katalog.kilder()["soeknad"].kolonner["tilleggsgrupper"]
+    kolonne = kilder.kilder()["soeknad"].kolonner["tilleggsgrupper"]
     assert tolk.tolker(kolonne, ())(tekst).verdi == koder
 
 
 def test_en_ukjent_kode_forklares_med_forslag_og_alt_som_er_lov():
-    kolonne = katalog.kilder()["bolig"].kolonner["disposisjonsform"]
+    kolonne = kilder.kilder()["bolig"].kolonner["disposisjonsform"]
     forklaring = tolk.tolker(kolonne, ())("Inleid").forklaring
     assert "Mente du «Innleid»?" in forklaring
     assert (
@@ -349,9 +349,7 @@ def test_en_id_excel_har_oedelagt_blir_ikke_brukt():
 
 
 KOLONNER = [
-    kolonne
-    for kilde in katalog.kilder().values()
-    for kolonne in kilde.kolonner.values()
+    kolonne for kilde in kilder.kilder().values() for kolonne in kilde.kolonner.values()
 ]
 
 

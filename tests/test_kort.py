@@ -7,7 +7,7 @@ from publisering import publiser
 from spraak import feil_i
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, kilder, norsk
 from boligdata.innhold import kort
 from boligdata.innhold.kort import Bestilling, Valg
 
@@ -300,7 +300,7 @@ def test_en_stoppet_kilde_flagges_paa_kortene_den_gir_tall_til(mappe, bygd_eksem
         mappe,
         "update kilde set stoppet = 'Filen er tom.' where kilde = 'soeknad'",
     )
-    navn = katalog.kilder()["soeknad"].navn
+    navn = kilder.kilder()["soeknad"].navn
     assert (
         f"Tallene er fra forrige publisering, fordi «{navn}» ble stoppet."
         in _lag("venteliste").flagg
@@ -332,7 +332,7 @@ def test_kildeteksten_sier_hvem_naar_og_naar_de_neste_kommer(mappe, bygd_eksempe
         mappe,
         "update kilde set sist_levert = '2026-01-15' where kilde = 'soeknad'",
     )
-    k = katalog.kilder()["soeknad"]
+    k = kilder.kilder()["soeknad"]
     neste = norsk.maaned(
         pd.Timestamp(2026, 1, 15) + pd.Timedelta(days=k.hyppighet_dager)
     )

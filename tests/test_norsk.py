@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from boligdata.felles import katalog, norsk
+from boligdata.felles.enheter import ENHETER
 
 NB = "\N{NO-BREAK SPACE}"
 
@@ -33,14 +34,14 @@ def test_null_har_aldri_fortegn():
 
 
 def test_enheten_staar_etter_tallet():
-    assert norsk.med_enhet(91.8, katalog.ENHETER["prosent"]) == f"92{NB}%"
-    assert norsk.med_enhet(48, katalog.ENHETER["dager"]) == f"48{NB}dager"
-    assert norsk.med_enhet(None, katalog.ENHETER["dager"]) == "–"
+    assert norsk.med_enhet(91.8, ENHETER["prosent"]) == f"92{NB}%"
+    assert norsk.med_enhet(48, ENHETER["dager"]) == f"48{NB}dager"
+    assert norsk.med_enhet(None, ENHETER["dager"]) == "–"
 
 
 def test_endring_mellom_prosenter_er_prosentpoeng():
-    assert norsk.endring(2, katalog.ENHETER["prosent"]) == f"+2{NB}prosentpoeng"
-    assert norsk.endring(-3, katalog.ENHETER["antall"]) == "−3"
+    assert norsk.endring(2, ENHETER["prosent"]) == f"+2{NB}prosentpoeng"
+    assert norsk.endring(-3, ENHETER["antall"]) == "−3"
 
 
 def test_datoer_og_perioder():

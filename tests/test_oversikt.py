@@ -59,7 +59,8 @@ def _noekkeltall(id, verdier, **mer):
 def test_noekkeltallene_staar_under_planens_maal_i_planens_rekkefoelge(periodetype):
     grupper = oversikt.etter_maal(_valg(periodetype))
     assert list(grupper) == [
-        katalog.maal()[m] for m in dict.fromkeys(i.maal for i in katalog.noekkeltall())
+        katalog.planmaal()[m]
+        for m in dict.fromkeys(i.planmaal for i in katalog.noekkeltall())
     ]
     assert [n.indikator.id for g in grupper.values() for n in g] == [
         i.id for i in katalog.noekkeltall()

@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 from uttrekk import siste_aar
 
 from boligdata import lesing
-from boligdata.felles import config, katalog, norsk
+from boligdata.felles import config, katalog, kilder, norsk
 from boligdata.felles.config import ROT
 from boligdata.innhold import eksport, konto, kort, oversikt
 from boligdata.innhold.kort import Valg
@@ -291,7 +291,8 @@ def test_oversikt_har_ti_noekkeltall_paa_norsk_under_planens_maal():
         ), m.value
         assert not m.delta or re.match(r"[+−]?\d", m.delta)
     maal = [
-        katalog.maal()[m] for m in dict.fromkeys(i.maal for i in katalog.noekkeltall())
+        katalog.planmaal()[m]
+        for m in dict.fromkeys(i.planmaal for i in katalog.noekkeltall())
     ]
     assert _kort(app)[: len(maal)] == maal
     assert _kort(app)[len(maal) :] == [
@@ -547,7 +548,7 @@ def test_om_tallet_sier_definisjon_maal_regelverk_og_hvem_som_leverer():
         i.hjemmel,
         "**Mål i planen.** 20",
         "Lavere er bedre.",
-        katalog.kilder()["soeknad"].eier,
+        kilder.kilder()["soeknad"].eier,
     ):
         assert del_ in tekst
 
@@ -685,7 +686,7 @@ def test_kilder_viser_hver_kilde_med_levering_og_antall():
     app = aapne("kilder")
     status = lesing.kildestatus().set_index("kilde")
     assert len(_vist_tabell(app.table[0])) == len(status) + 1
-    for id, kilde in katalog.kilder().items():
+    for id, kilde in kilder.kilder().items():
         if id in status.index:
             rad = _kilderad(app, kilde.navn)
             assert rad[1] == norsk.dato(status.loc[id, "sist_levert"])
@@ -715,12 +716,12 @@ def test_en_kilde_som_er_stoppet_mangler_eller_er_gammel_sies_aa_vaere_det(publi
         "update kilde set sist_levert = '2020-01-01' where kilde = 'leieforhold'",
     )
     app = aapne("kilder")
-    assert _kilderad(app, katalog.kilder()["bolig"].navn)[4] == "Stoppet: Filen er tom."
-    assert _kilderad(app, katalog.kilder()["soeknad"].navn)[1::3] == [
+    assert _kilderad(app, kilder.kilder()["bolig"].navn)[4] == "Stoppet: Filen er tom."
+    assert _kilderad(app, kilder.kilder()["soeknad"].navn)[1::3] == [
         "Ikke levert",
         "Ikke levert",
     ]
-    assert _kilderad(app, katalog.kilder()["leieforhold"].navn)[4] == "Eldre enn avtalt"
+    assert _kilderad(app, kilder.kilder()["leieforhold"].navn)[4] == "Eldre enn avtalt"
 
 
 def test_avvikene_staar_som_antall_uten_verdier(publisert):

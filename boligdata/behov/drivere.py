@@ -5,23 +5,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-# Alderen hver målgruppe følger. Hvor mange flyktninger kommunen bosetter, og hvem som får bolig
-# uten behovsprøving, følger ikke folketallet, så de er like mange som i dag til noen bestemmer noe
-# annet.
-ALDER_I = {
-    "rop": "18_66",
-    "utviklingshemming": "18_66",
-    "funksjonsnedsettelse": "18_66",
-    "eldre": "67",
-    "unge": "18_66",
-    "barnefamilie": "0_17",
-    "oekonomi": "18_66",
-    "loeslatt": "18_66",
-    "flyktning": None,
-    "uten_behovsproeving": None,
-}
-# Boligtypene der alderen på søkerne sier mer enn målgruppen.
-OMSORG = ("omsorgsbolig", "bofellesskap", "heldoegns")
 # Aldersgruppene folketallet er delt i.
 ALDRE = ("0_17", "18_66", "67_79", "80")
 _SATT_SAMMEN = {"67": ("67_79", "80"), "0_66": ("0_17", "18_66")}

@@ -22,16 +22,14 @@ import duckdb
 import numpy as np
 
 from boligdata.behov import estimat
-from boligdata.behov.drivere import ALDER_I, ALDRE, OMSORG, Folketall, tidspunkt, vekst
+from boligdata.behov.drivere import ALDRE, Folketall, tidspunkt, vekst
 from boligdata.behov.grunnlag import Pool, Registeravvik, Stroem
 from boligdata.behov.historikk import BoligIBruk, Historikk
 from boligdata.bygg import levetid
-from boligdata.felles import katalog
+from boligdata.felles import katalog, kilder
 from boligdata.felles.config import PAKKE, Brukerfeil
+from boligdata.felles.enheter import VIST_PROSENT
 
-# Typene som kan bruke hverandres boliger i nød. Er en type for liten til å regnes for seg, slås den
-# sammen med slektninger som også er det.
-SLEKT = (("ordinaer", "flyktningbolig"), ("robust", "overgang", "midlertidig"), OMSORG)
 ALDER = ("0_66", "67_79", "80")
 MINSTE_GRUPPE, FLESTE_GRUPPER = 10, 12
 MINSTE_ANDEL = 20
@@ -232,7 +230,7 @@ def _pooler(h: Historikk) -> dict[str, tuple[str, ...]]:
         if t in {b.pool for b in h.boliger} | set(h.pool.tolist())
     ]
     ut = []
-    for slekt in (*SLEKT, tuple(t for t in typer if not any(t in s for s in SLEKT))):
+    for slekt in kilder.boligslekter().values():
         smaa = [t for t in slekt if t in typer and not estimat.nok(h.velg(h.pool == t))]
         store = sorted(
             (t for t in slekt if t in typer and t not in smaa),
@@ -561,7 +559,8 @@ def _skriv_aldre(
     Prosentene er av antall som er rundet av. Av de eksakte ville noen få i en aldersgruppe vært
     lette å regne tilbake til."""
     grense = np.array([0, 67, 80])
-    for p in (navn for navn, typer in pooler.items() if set(typer) & set(OMSORG)):
+    omsorg = set(kilder.boligslekter()["omsorg"])
+    for p in (navn for navn, typer in pooler.items() if omsorg & set(typer)):
         kjent = alder[(h.pool == p) & (alder >= 0) & (h.kom > h.fra)]
         if len(kjent) >= MINSTE_ANDEL:
             antall = np.bincount(
@@ -579,7 +578,7 @@ def _skriv_aldre(
 
 
 def _hel_prosent(andel: float) -> float:
-    lavest, hoeyest = (prosent / 100 for prosent in katalog.VIST_PROSENT)
+    lavest, hoeyest = (prosent / 100 for prosent in VIST_PROSENT)
     return float(np.clip(round(float(andel), 2), lavest, hoeyest))
 
 
@@ -598,8 +597,11 @@ def _folketall_foer(con, dato: dt.date, h: Historikk) -> dict[str, np.ndarray]:
     )
     naa = tidspunkt(dato)
     tider = naa - np.arange(h.hele_aar, 0, -1) + 0.5
-    return {m: vekst(faktisk, alder, naa, tider) for m, alder in ALDER_I.items()}
+    return {
+        maalgruppe: vekst(faktisk, alder, naa, tider)
+        for maalgruppe, alder in kilder.folketallet_de_foelger().items()
+    }
 
 
 def _koder(kodeliste: str) -> tuple[str, ...]:
-    return tuple(k.kode for k in katalog.kodelister()[kodeliste].koder)
+    return tuple(k.kode for k in kilder.kodelister()[kodeliste].koder)

@@ -22,7 +22,7 @@ import pyarrow.parquet as pq
 
 from boligdata.bygg import beregning, forsegling
 from boligdata.bygg.ingest import pseudonym
-from boligdata.felles import katalog
+from boligdata.felles import katalog, kilder
 from boligdata.felles.katalog import Kube
 
 _RADER = forsegling.Slag("rader", b"BOLIGR1\n")
@@ -43,7 +43,7 @@ def lag_radavtrykk(con: duckdb.DuckDBPyConnection, noekkel: bytes) -> None:
     )
     for kilde in _talte_kilder():
         felt = ", ".join(
-            f"coalesce({k}::varchar, '')" for k in katalog.kilder()[kilde].noekkel
+            f"coalesce({k}::varchar, '')" for k in kilder.kilder()[kilde].noekkel
         )
         avtrykk = pseudonym.uttrykk(f"concat_ws({_SKILLE}, '{kilde}', {felt})")
         con.execute(
@@ -56,7 +56,7 @@ def lag_radavtrykk(con: duckdb.DuckDBPyConnection, noekkel: bytes) -> None:
 def _talte_kilder() -> tuple[str, ...]:
     """Uttrekkene det finnes kuber av."""
     brukt = {kilde for kube in katalog.kuber().values() for kilde in kube.kilder}
-    return tuple(k for k in katalog.kilder() if k in brukt)
+    return tuple(k for k in kilder.kilder() if k in brukt)
 
 
 def pakk_rader(
@@ -265,7 +265,7 @@ def _skriv_kjente(con, kjente: pa.Table, kuber: list[Kube]) -> set[str]:
         con.execute("create schema kjent")
         con.execute("set schema = 'kjent'")
         try:
-            for kilde in katalog.kilder():
+            for kilde in kilder.kilder():
                 con.execute(
                     f"create view kjent.{kilde} as from memory.main.{kilde}"
                     if kilde not in nye

@@ -20,7 +20,8 @@ from boligdata.bygg import beregning, forsegling
 from boligdata.bygg.beregning import ALLE
 from boligdata.felles import katalog
 from boligdata.felles.config import Brukerfeil
-from boligdata.felles.katalog import DAGER_I_MAANED, Kube, Statistikk
+from boligdata.felles.enheter import DAGER_I_MAANED, VIST_PROSENT
+from boligdata.felles.katalog import Kube, Statistikk
 from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, Utsnitt
 
 _HISTORIKK = forsegling.Slag("historikk", b"BOLIGH1\n")
@@ -157,7 +158,7 @@ def _statistikk(kube: Kube, navn: str, s: Statistikk) -> str:
 
 
 def _rundet(s: Statistikk, verdi: str) -> str:
-    lavest, hoeyest = (prosent / 100 for prosent in katalog.VIST_PROSENT)
+    lavest, hoeyest = (prosent / 100 for prosent in VIST_PROSENT)
     return {
         None: verdi,
         "dager": f"round({verdi} / {DAGER_I_MAANED}) * {DAGER_I_MAANED}",

@@ -1,289 +1,22 @@
-"""Det som er erklært én gang: uttrekkene i `kilder.toml`, kubene og indikatorene i `katalog.toml`.
+"""Det som er erklært én gang: kubene og indikatorene i `katalog.toml`.
 
 Ukjente eller manglende nøkler er en feil ved oppstart, ikke et tall som stille blir borte.
 """
 
 import functools
 import hashlib
-import re
-import tomllib
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
+from boligdata.felles import erklaering
 from boligdata.felles.config import PAKKE
-
-KOLONNETYPER = (
-    "id",
-    "tekst",
-    "heltall",
-    "desimal",
-    "dato",
-    "ja_nei",
-    "kode",
-    "omraade",
-    "aldersgruppe",
-    "kommunenummer",
-)
+from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER, Enhet
+from boligdata.felles.erklaering import _frosset as frosset
+from boligdata.felles.erklaering import krev
+from boligdata.felles.kilder import Kode, kilder, kodelister
 
 
-@dataclass(frozen=True)
-class Kode:
-    """Én verdi i en kodeliste. `brudd_aar` er første år med ny inndeling."""
-
-    kode: str
-    navn: str
-    varianter: tuple[str, ...] = ()
-    brudd_aar: int | None = None
-    brudd: str | None = None
-
-
-@dataclass(frozen=True)
-class Kodeliste:
-    id: str
-    navn: str
-    koder: tuple[Kode, ...]
-
-
-@dataclass(frozen=True)
-class Kolonne:
-    """Én kolonne i et uttrekk.
-
-    `standardtegn` peker på kolonnen som tar vare på SSBs tegn for manglende tall (`..`, `:` og så
-    videre). `tegn_gir_ingen_rad` sier at et slikt tegn betyr at raden ikke finnes, i stedet for at
-    den har en feil. `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge
-    etter datoen uttrekket gjelder. `aapen` er en id som ikke peker på en bolig, husstand eller sak.
-    Alle andre id-er byttes ut med pseudonymer. `kontor` er telefonnummeret til et kontor, som skal
-    vises. Alle andre telefonnumre stopper filen."""
-
-    id: str
-    navn: str
-    type: str
-    kodeliste: str | None = None
-    paakrevd: bool = False
-    overskrifter: tuple[str, ...] = ()
-    minst: float | None = None
-    hoeyst: float | None = None
-    flere: bool = False
-    standardtegn: str | None = None
-    tegn_gir_ingen_rad: bool = False
-    hendelse: bool = False
-    aapen: bool = False
-    kontor: bool = False
-
-    @property
-    def hemmelig(self) -> bool:
-        """Skal id-en byttes ut med et pseudonym?"""
-        return self.type == "id" and not self.aapen
-
-    def __post_init__(self):
-        if self.type not in KOLONNETYPER:
-            raise ValueError(f"Kolonnen {self.id} har ukjent type {self.type!r}")
-        if self.aapen and self.type != "id":
-            raise ValueError(f"Kolonnen {self.id}: bare en id kan være åpen")
-        if self.kontor and self.type != "tekst":
-            raise ValueError(
-                f"Kolonnen {self.id}: bare en tekst kan være telefonnummeret til et kontor"
-            )
-        if (self.type == "kode") != (self.kodeliste is not None):
-            raise ValueError(
-                f"Kolonnen {self.id}: kodeliste hører sammen med type «kode»"
-            )
-
-
-@dataclass(frozen=True)
-class Overlapp:
-    """To perioder for samme `per` skal ikke overlappe; den nyeste avslutter den eldre."""
-
-    per: str
-    fra: str
-    til: str
-
-
-@dataclass(frozen=True)
-class Bred:
-    """Bredt utlegg: én kolonne per tall, der overskriften sier hva tallet gjelder.
-
-    `kolonner` har ett mønster (regulært uttrykk) per slags overskrift. Navngitte grupper i
-    mønsteret, og andre nøkler ved siden av `overskrift`, fyller kolonnene i kontrakten. `felles` er
-    et mønster som gjelder alle kolonnene i filen: står året bare i én av overskriftene, henter de
-    andre det derfra."""
-
-    verdi: str
-    kolonner: tuple[dict[str, str], ...]
-    felles: str | None = None
-
-
-@dataclass(frozen=True)
-class Jsonstat:
-    """Slik leses et svar fra SSBs statistikkbank i formatet JSON-stat2.
-
-    `dimensjoner` sier hvilken kolonne hver dimensjon fyller. Peker flere på samme kolonne, settes
-    kodene sammen med punktum. `summeres` legges sammen og forsvinner. `faste` fyller kolonner filen
-    ikke har. `bytt` oversetter koder."""
-
-    verdi: str
-    dimensjoner: dict[str, str]
-    summeres: tuple[str, ...] = ()
-    faste: dict[str, str] = field(default_factory=dict)
-    bytt: dict[str, dict[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Kilde:
-    """Kontrakten for ett uttrekk.
-
-    `ikke_delt_paa` er overskrifter som betyr at hvert tall bare er en del, som kjønn. En slik fil
-    blir ikke lest."""
-
-    id: str
-    navn: str
-    eier: str
-    hyppighet: str
-    hyppighet_dager: int
-    beskrivelse: str
-    filmoenster: tuple[str, ...]
-    noekkel: tuple[str, ...]
-    kolonner: dict[str, Kolonne]
-    obligatorisk: bool = False
-    rekkefoelge: tuple[tuple[str, str], ...] = ()
-    referanser: dict[str, str] = field(default_factory=dict)
-    overlapp: Overlapp | None = None
-    ikke_delt_paa: tuple[str, ...] = ()
-    bred: tuple[Bred, ...] = ()
-    jsonstat: tuple[Jsonstat, ...] = ()
-
-    def __post_init__(self):
-        kjente = set(self.kolonner)
-        brukte = (
-            set(self.noekkel)
-            | set(self.referanser)
-            | {k for par in self.rekkefoelge for k in par}
-        )
-        brukte |= {k.standardtegn for k in self.kolonner.values() if k.standardtegn}
-        brukte |= (
-            {self.overlapp.per, self.overlapp.fra, self.overlapp.til}
-            if self.overlapp
-            else set()
-        )
-        for b in self.bred:
-            grupper = {
-                g for k in b.kolonner for g in re.compile(k["overskrift"]).groupindex
-            }
-            brukte |= (
-                {b.verdi}
-                | grupper
-                | {n for k in b.kolonner for n in k} - {"overskrift"}
-            )
-        for j in self.jsonstat:
-            brukte |= (
-                {j.verdi} | set(j.dimensjoner.values()) | set(j.faste) | set(j.bytt)
-            )
-        if brukte - kjente:
-            raise ValueError(
-                f"Kilden {self.id} viser til kolonner den ikke har: {sorted(brukte - kjente)}"
-            )
-
-
-@functools.cache
-def kodelister() -> dict[str, Kodeliste]:
-    """Alle kodelister, i den rekkefølgen verdiene skal vises."""
-    return {
-        id: Kodeliste(
-            id,
-            felt.pop("navn"),
-            tuple(Kode(kode, **_frosset(k)) for kode, k in felt.pop("koder").items()),
-        )
-        for id, felt in _toml("kilder.toml")["kodeliste"].items()
-    }
-
-
-@functools.cache
-def kilder() -> dict[str, Kilde]:
-    """Kontrakten for hvert uttrekk."""
-    ut = {}
-    for id, felt in _toml("kilder.toml")["kilde"].items():
-        kolonner = {
-            k: Kolonne(k, **_frosset(v)) for k, v in felt.pop("kolonner").items()
-        }
-        overlapp = Overlapp(**felt.pop("overlapp")) if "overlapp" in felt else None
-        bred = tuple(Bred(**_frosset(b)) for b in felt.pop("bred", []))
-        jsonstat = tuple(Jsonstat(**_frosset(j)) for j in felt.pop("jsonstat", []))
-        ut[id] = Kilde(
-            id,
-            kolonner=kolonner,
-            overlapp=overlapp,
-            bred=bred,
-            jsonstat=jsonstat,
-            **_frosset(felt),
-        )
-    for kilde in ut.values():
-        for kolonne, annen in kilde.referanser.items():
-            maal = ut[annen].kolonner[ut[annen].noekkel[0]]
-            _krev(
-                kilde.kolonner[kolonne].hemmelig == maal.hemmelig,
-                f"Kilden {kilde.id}: {kolonne} må være hemmelig eller åpen som {maal.id} i {annen}",
-            )
-    return ut
-
-
-def _toml(navn: str) -> dict:
-    with open(PAKKE / "felles" / navn, "rb") as fil:
-        return tomllib.load(fil)
-
-
-def _frosset(verdi):
-    """Lister blir tupler på øverste nivå, slik at erklæringene ikke kan endres under kjøring."""
-    return {
-        k: tuple(tuple(x) if isinstance(x, list) else x for x in v)
-        if isinstance(v, list)
-        else v
-        for k, v in verdi.items()
-    }
-
-
-# ------------------------------------------------------------------------- katalog.toml
-
-
-@dataclass(frozen=True)
-class Enhet:
-    """Hvordan et tall regnes om og vises. Under `minste_nevner` sier et forholdstall mest om
-    tilfeldigheter.
-
-    Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95. `per_maaned` er sann
-    når nevneren er en strøm som deles på månedene i perioden, slik at et år og et tertial kan
-    sammenlignes."""
-
-    navn: str
-    faktor: float
-    desimaler: int
-    tegn: str = ""
-    minste_nevner: int = 0
-    vernet: bool = False
-    per_maaned: bool = False
-
-
-ENHETER = {
-    "antall": Enhet("antall", 1, 0),
-    "prosent": Enhet("prosent", 100, 0, " %", minste_nevner=20),
-    "per_1000": Enhet("per 1000", 1000, 1),
-    "per_100": Enhet("per 100", 100, 1),
-    "forhold": Enhet("forhold", 1, 1),
-    "dager": Enhet("dager", 1, 0, " dager"),
-    "aar": Enhet("år", 1, 1, " år"),
-    "maaneder": Enhet("måneder", 1, 1, " måneder", minste_nevner=20, per_maaned=True),
-    "kroner": Enhet("kroner", 1, 0, " kr"),
-}
-MAANEDER_I = {"aar": 12, "tertial": 4}
-# Vernede prosenttall vises bare mellom 5 og 95. Nærmere 0 og 100 ville de sagt noe om alle, eller
-# ingen, i en gruppe. Verdiene her betyr «under 5» og «over 95».
-VIST_PROSENT = (4, 96)
-# Et antall dager sier for mye om en enkelt husstand, så i vernede tall rundes tid av til hele
-# måneder.
-DAGER_I_MAANED = 30
-VERNEDE_ENHETER = {
-    navn: replace(enhet, vernet=True) for navn, enhet in ENHETER.items()
-} | {
-    "dager": Enhet("måneder", 1 / DAGER_I_MAANED, 0, " måneder", vernet=True),
-}
+def les_toml(navn: str) -> dict:
+    return erklaering.les_toml(PAKKE / "felles" / navn).felt
 
 
 # Egenskapene brukeren kan filtrere på.
@@ -320,11 +53,11 @@ class Statistikk:
     uvernet: str | None = None
 
     def __post_init__(self):
-        _krev(
+        krev(
             self.maalt_i in (None, "dager", "aar", "andel", "kroner"),
             f"statistikk: ukjent «maalt_i» {self.maalt_i!r}",
         )
-        _krev(
+        krev(
             (self.maalt_i is None) != (self.uvernet is None),
             "statistikk: enten «maalt_i» eller «uvernet», ikke begge",
         )
@@ -370,23 +103,23 @@ class Kube:
     etterslep: bool = False
 
     def __post_init__(self):
-        _krev(
+        krev(
             self.tid in ("beholdning", "stroem", "fulgt"),
             f"kube {self.id}: ukjent tid {self.tid!r}",
         )
-        _krev(
+        krev(
             set(self.uvernet) <= set(self.maal),
             f"kube {self.id}: «uvernet» nevner et mål kuben ikke har",
         )
-        _krev(
+        krev(
             all(len(grunn) > 10 for grunn in self.uvernet.values()),
             f"kube {self.id}: «uvernet» må si hvorfor",
         )
-        _krev(
+        krev(
             not self.vernede or self.enhet is not None,
             f"kube {self.id}: et vernet mål trenger «enhet»",
         )
-        _krev(
+        krev(
             all(self.maal[m].startswith("count(*)") for m in self.vernede),
             f"kube {self.id}: et vernet mål må være «count(*)», eventuelt med «filter»",
         )
@@ -466,12 +199,11 @@ class Indikator:
     enhet: str
     enhetsord: str
     retning: str
-    tid: str
     kube: str
     teller: str | None = None
     nevner: str | None = None
     verdi: str | None = None
-    maal: str | None = None
+    planmaal: str | None = None
     maaltall: float | None = None
     hjemmel: str | None = None
     kortnavn: str | None = None
@@ -481,31 +213,48 @@ class Indikator:
     vernet: bool = False
 
     def __post_init__(self):
-        _krev(self.enhet in ENHETER, f"{self.id}: ukjent enhet {self.enhet!r}")
-        _krev(
+        krev(self.enhet in ENHETER, f"{self.id}: ukjent enhet {self.enhet!r}")
+        krev(
             self.retning in ("opp", "ned", "ingen"),
             f"{self.id}: ukjent retning {self.retning!r}",
         )
-        _krev(
-            self.tid in ("beholdning", "stroem"), f"{self.id}: ukjent tid {self.tid!r}"
-        )
-        _krev(
+        krev(
             (self.verdi is None) != (self.teller is None),
             f"{self.id}: enten «verdi» eller «teller», ikke begge",
         )
-        _krev(
-            self.maal is None or self.maal in maal(),
-            f"{self.id}: ukjent mål {self.maal!r}",
+        krev(
+            self.planmaal is None or self.planmaal in planmaal(),
+            f"{self.id}: ukjent planmål {self.planmaal!r}",
         )
-        _krev(
+        krev(
             self.retning != "ingen" or self.maaltall is None,
             f"{self.id}: et måltall trenger en retning",
         )
 
     @property
+    def eksakt_enhet(self) -> Enhet:
+        """Enheten tallet er erklært i."""
+        return ENHETER[self.enhet]
+
+    @property
     def visningsenhet(self) -> Enhet:
         """Hvordan tallet vises, også når det er vernet."""
-        return VERNEDE_ENHETER[self.enhet] if self.vernet else ENHETER[self.enhet]
+        return VERNEDE_ENHETER[self.enhet] if self.vernet else self.eksakt_enhet
+
+    @property
+    def er_antall(self) -> bool:
+        """Er tallet et antall, så grupper kan legges sammen?"""
+        return self.eksakt_enhet.er_antall
+
+    @property
+    def er_prosent(self) -> bool:
+        """Er tallet erklært i prosent?"""
+        return self.eksakt_enhet.er_prosent
+
+    @property
+    def er_beholdning(self) -> bool:
+        """Gjelder tallet den siste dagen i perioden, og ikke det som skjedde i den?"""
+        return kuber()[self.kube].tid == "beholdning"
 
     @property
     def om_personer(self) -> bool:
@@ -560,16 +309,16 @@ class Indikator:
 
 
 @functools.cache
-def maal() -> dict[str, str]:
+def planmaal() -> dict[str, str]:
     """Målene i planen, i visningsrekkefølge."""
-    return _toml("katalog.toml")["maal"]
+    return les_toml("katalog.toml")["planmaal"]
 
 
 @functools.cache
 def dimensjoner() -> dict[str, Dimensjon]:
     """Egenskapene tallene kan deles etter."""
     ut = {}
-    for id, felt in _toml("katalog.toml")["dimensjon"].items():
+    for id, felt in les_toml("katalog.toml")["dimensjon"].items():
         if "kodeliste" in felt:
             liste = kodelister()[felt.pop("kodeliste")]
             ut[id] = Dimensjon(id, **{"navn": liste.navn} | felt, koder=liste.koder)
@@ -581,7 +330,7 @@ def dimensjoner() -> dict[str, Dimensjon]:
                 **felt,
             )
         opptatt = {"alle", "ukjent"} & {k.kode for k in ut[id].koder}
-        _krev(not opptatt, f"dimensjon {id}: {opptatt} betyr noe annet i kubene")
+        krev(not opptatt, f"dimensjon {id}: {opptatt} betyr noe annet i kubene")
     return ut
 
 
@@ -589,9 +338,9 @@ def dimensjoner() -> dict[str, Dimensjon]:
 def kuber() -> dict[str, Kube]:
     """Kubene, i den rekkefølgen de bygges."""
     ut = {}
-    for id, felt in _toml("katalog.toml")["kube"].items():
+    for id, felt in les_toml("katalog.toml")["kube"].items():
         statistikk = {
-            navn: Statistikk(**_frosset(s))
+            navn: Statistikk(**frosset(s))
             for navn, s in felt.pop("statistikk", {}).items()
         }
         levetid = Levetid(**felt.pop("levetid")) if "levetid" in felt else None
@@ -600,12 +349,12 @@ def kuber() -> dict[str, Kube]:
             maal=felt.pop("maal"),
             statistikk=statistikk,
             levetid=levetid,
-            **_frosset(felt),
+            **frosset(felt),
         )
         ukjent = {d for k in ut[id].kombinasjoner for d in k} - set(dimensjoner())
-        _krev(not ukjent, f"kube {id}: ukjent dimensjon {sorted(ukjent)}")
-        _krev(set(ut[id].kilder) <= set(kilder()), f"kube {id}: ukjent kilde")
-        _krev(
+        krev(not ukjent, f"kube {id}: ukjent dimensjon {sorted(ukjent)}")
+        krev(set(ut[id].kilder) <= set(kilder()), f"kube {id}: ukjent kilde")
+        krev(
             not set(ut[id].maal) & set(dimensjoner()),
             f"kube {id}: et mål kan ikke hete det samme som en dimensjon",
         )
@@ -641,7 +390,7 @@ def sammenhenger() -> tuple[Sammenheng, ...]:
             _maal_i_kube(s["hele"]),
             **{k: v for k, v in s.items() if k not in ("deler", "hele")},
         )
-        for s in _toml("katalog.toml")["sammenheng"]
+        for s in les_toml("katalog.toml")["sammenheng"]
     )
 
 
@@ -650,13 +399,13 @@ def bevegelser() -> tuple[Bevegelse, ...]:
     """Beholdningene som endres av strømmer vi også publiserer."""
     return tuple(
         Bevegelse(**{k: _maal_i_kube(v) for k, v in b.items()})
-        for b in _toml("katalog.toml")["bevegelse"]
+        for b in les_toml("katalog.toml")["bevegelse"]
     )
 
 
 def _maal_i_kube(navn: str) -> tuple[str, str]:
     kube, _, maal_ = navn.partition(".")
-    _krev(
+    krev(
         kube in kuber() and maal_ in kuber()[kube].maal,
         f"sammenheng: {navn} finnes ikke",
     )
@@ -667,8 +416,8 @@ def _maal_i_kube(navn: str) -> tuple[str, str]:
 def tabeller() -> dict[str, Tabell]:
     """Tabellene som publiseres slik modellen gir dem."""
     return {
-        id: Tabell(id, **_frosset(felt))
-        for id, felt in _toml("katalog.toml")["tabell"].items()
+        id: Tabell(id, **frosset(felt))
+        for id, felt in les_toml("katalog.toml")["tabell"].items()
     }
 
 
@@ -677,30 +426,30 @@ def indikatorer() -> dict[str, Indikator]:
     """Alle indikatorer. Teller, nevner og verdi må finnes i kuben de viser til."""
     ut = {
         id: Indikator(id, utvalg=tuple(felt.pop("utvalg", {}).items()), **felt)
-        for id, felt in _toml("katalog.toml")["indikator"].items()
+        for id, felt in les_toml("katalog.toml")["indikator"].items()
     }
     for i in ut.values():
         kube = kuber()[i.kube]
         for dimensjon, kode in i.utvalg:
-            _krev(
+            krev(
                 dimensjon in kube.dimensjoner and dimensjon not in FILTRE,
                 f"{i.id}: kan ikke ha utvalg av {dimensjon}",
             )
-            _krev(
+            krev(
                 kode in {k.kode for k in dimensjoner()[dimensjon].koder},
                 f"{i.id}: ukjent verdi {kode!r} i utvalget",
             )
-        _krev(
+        krev(
             i.teller is None or i.teller in kube.maal,
             f"{i.id}: telleren finnes ikke i kuben {i.kube}",
         )
-        _krev(
+        krev(
             i.verdi is None or i.verdi in kube.statistikk,
             f"{i.id}: statistikken finnes ikke i kuben {i.kube}",
         )
         if i.nevner:
             nevner_kube, _, navn = i.nevner.rpartition(".")
-            _krev(
+            krev(
                 navn in kuber()[nevner_kube or i.kube].maal,
                 f"{i.id}: nevneren finnes ikke",
             )
@@ -711,11 +460,12 @@ def indikatorer() -> dict[str, Indikator]:
 def noekkeltall() -> tuple[Indikator, ...]:
     """Indikatorene på Oversikt. Hver må høre til et av planens mål."""
     valgte = tuple(
-        indikatorer()[id] for id in _toml("katalog.toml")["oversikt"]["noekkeltall"]
+        indikatorer()[id] for id in les_toml("katalog.toml")["oversikt"]["noekkeltall"]
     )
     for i in valgte:
-        _krev(
-            i.maal is not None, f"{i.id}: nøkkeltall på Oversikt må ha et mål i planen"
+        krev(
+            i.planmaal is not None,
+            f"{i.id}: nøkkeltall på Oversikt må ha et mål i planen",
         )
     return valgte
 
@@ -735,10 +485,5 @@ def kostra() -> dict[str, Kostratall]:
     """Nøkkeltallene fra KOSTRA som vises."""
     return {
         kode: Kostratall(kode, **felt)
-        for kode, felt in _toml("katalog.toml")["kostra"].items()
+        for kode, felt in les_toml("katalog.toml")["kostra"].items()
     }
-
-
-def _krev(sant: bool, melding: str) -> None:
-    if not sant:
-        raise ValueError(melding)

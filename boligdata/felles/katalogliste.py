@@ -8,9 +8,9 @@ from pathlib import Path
 
 import xlsxwriter
 
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.config import PAKKE, Brukerfeil
-from boligdata.felles.katalog import ENHETER, Indikator
+from boligdata.felles.katalog import Indikator
 
 README = PAKKE / "felles" / "katalog" / "README.md"
 START, SLUTT = "<!-- indikatorene: start -->", "<!-- indikatorene: slutt -->"
@@ -97,7 +97,7 @@ def _rad(i: Indikator) -> dict[str, str]:
         _enhet(i),
         _RETNING[i.retning],
         _maal(i),
-        norsk.ramse([katalog.kilder()[k].navn for k in i.kilder]),
+        norsk.ramse([kilder.kilder()[k].navn for k in i.kilder]),
         i.hjemmel or "–",
         i.id,
     )
@@ -106,15 +106,15 @@ def _rad(i: Indikator) -> dict[str, str]:
 
 def _enhet(i: Indikator) -> str:
     """«prosent av boligene», «antall søknader», «dager». Et forholdstall har alt i enhetsordet."""
-    navn = ENHETER[i.enhet].navn
-    return f"{navn} {i.enhetsord}" if i.enhet in ("antall", "prosent") else i.enhetsord
+    navn = i.eksakt_enhet.navn
+    return f"{navn} {i.enhetsord}" if i.er_antall or i.er_prosent else i.enhetsord
 
 
 def _maal(i: Indikator) -> str:
     if i.maaltall is None:
         return "–"
     grense = "minst" if i.retning == "opp" else "høyst"
-    return f"{grense} {norsk.med_enhet(i.maaltall, ENHETER[i.enhet])}".replace(
+    return f"{grense} {norsk.med_enhet(i.maaltall, i.eksakt_enhet)}".replace(
         "\N{NO-BREAK SPACE}", " "
     )
 

@@ -11,11 +11,10 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.katalog import (
     AARSAK_IKKE_KJENT,
-    ENHETER,
     IKKE_OPPGITT,
-    Enhet,
     Indikator,
     dimensjoner,
 )
@@ -45,13 +44,13 @@ def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
     """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», prosenter er «under 5» og «over
     95» i endene, og 0 hele måneder er «under en halv»."""
     if enhet.vernet and verdi is not None and not math.isnan(verdi):
-        if enhet.navn == "antall" and verdi == 0:
+        if enhet.er_antall and verdi == 0:
             return "0–4"
-        if enhet.tegn == " %" and verdi < 5:
+        if enhet.er_prosent and verdi < 5:
             return "under 5"
-        if enhet.tegn == " %" and verdi > 95:
+        if enhet.er_prosent and verdi > 95:
             return "over 95"
-        if enhet.tegn == " måneder" and enhet.desimaler == 0 and verdi == 0:
+        if enhet.er_maaneder and enhet.desimaler == 0 and verdi == 0:
             return "under en halv"
     return tall(verdi, enhet.desimaler)
 
@@ -61,7 +60,7 @@ def med_enhet(verdi: float | None, enhet: Enhet) -> str:
     skrevet = uten_tegn(verdi, enhet)
     tegn = (
         " måned"
-        if skrevet in ("1", "under en halv") and enhet.tegn == " måneder"
+        if skrevet in ("1", "under en halv") and enhet.er_maaneder
         else enhet.tegn
     )
     return (
@@ -75,7 +74,7 @@ def endring(verdi: float, enhet: Enhet) -> str:
     """Endringen med fortegn. En endring mellom to prosenttall er i prosentpoeng."""
     verdi = round(verdi, enhet.desimaler) or 0
     fortegn = "+" if verdi > 0 else ""
-    tegn = " prosentpoeng" if enhet.tegn == " %" else enhet.tegn
+    tegn = " prosentpoeng" if enhet.er_prosent else enhet.tegn
     return (
         fortegn + tall(verdi, enhet.desimaler) + tegn.replace(" ", "\N{NO-BREAK SPACE}")
     )
@@ -112,9 +111,7 @@ def periode_kort(kode: str) -> str:
 
 def naar(kode: str, indikator: Indikator) -> str:
     """«ved utgangen av 2025» for beholdninger, «i 2025» for det som skjer i perioden."""
-    return ("ved utgangen av " if indikator.tid == "beholdning" else "i ") + periode(
-        kode
-    )
+    return ("ved utgangen av " if indikator.er_beholdning else "i ") + periode(kode)
 
 
 def stor(setning: str) -> str:

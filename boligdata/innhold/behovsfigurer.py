@@ -7,8 +7,8 @@ import math
 
 import pandas as pd
 
-from boligdata.felles import katalog, norsk
-from boligdata.felles.katalog import Enhet
+from boligdata.felles import norsk
+from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.figurer import (
     MARKOERER,
@@ -27,7 +27,7 @@ from boligdata.innhold.figurer import (
     sett_sammen,
 )
 
-ANTALL = katalog.ENHETER["antall"]
+ANTALL = ENHETER["antall"]
 TRINN = ("Bor der i dag", "Venter i dag", "Endring i søkere, vekst og botid", "Margin")
 _RADER = {"autorange": "reversed", "showgrid": False}
 
@@ -187,7 +187,7 @@ def linjer(
                 "line": {"dash": "dash", "width": 2, "color": TEKST[stil.moerk]},
             }
         ]
-    akse = {"ticksuffix": " %", "range": [0, 102]} if enhet.tegn == " %" else {}
+    akse = {"ticksuffix": enhet.tegn, "range": [0, 102]} if enhet.er_prosent else {}
     return sett_sammen(
         tegnet,
         stil,

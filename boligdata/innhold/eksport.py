@@ -11,7 +11,7 @@ import xlsxwriter
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.felles.katalog import Enhet
+from boligdata.felles.enheter import Enhet
 from boligdata.innhold.kort import HVORFOR_ENDRET, Kort
 
 # Arket og overskriften der forutsetningene bak tallene står.

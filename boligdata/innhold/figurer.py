@@ -10,7 +10,8 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
 from boligdata.felles import norsk
-from boligdata.felles.katalog import Enhet, Indikator, Kostratall
+from boligdata.felles.enheter import Enhet
+from boligdata.felles.katalog import Indikator, Kostratall
 from boligdata.innhold.kort import Kort
 
 # Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi
@@ -102,9 +103,7 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
         }
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
-    yakse = {
-        "ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else ""
-    } | _verdiakse(kort)
+    yakse = {"ticksuffix": kort.enhet.tegn_paa_akse} | _verdiakse(kort)
     maal, grenser = _maallinje(kort, stil), _grensestreker(kort, stil)
     maal["shapes"] = [*grenser, *maal.get("shapes", [])]
     return sett_sammen(
@@ -165,7 +164,7 @@ def soeyler(kort: Kort, stil: Stil) -> Figur:
     ]
     yakse = {
         "rangemode": "tozero",
-        "ticksuffix": kort.enhet.tegn if kort.enhet.tegn == " %" else "",
+        "ticksuffix": kort.enhet.tegn_paa_akse,
     }
     return sett_sammen(
         serier,
@@ -195,7 +194,7 @@ def fordeling(kort: Kort, stil: Stil) -> Figur:
     }
     stoerste = data["verdi"].max()
     # Små prosenter skal se små ut.
-    minst = 25 if kort.enhet.tegn == " %" else 1
+    minst = 25 if kort.enhet.er_prosent else 1
     bredde = [0, max(stoerste, minst) * 1.25 if pd.notna(stoerste) else 1]
     return sett_sammen(
         [serie],
@@ -253,7 +252,7 @@ def kart(kort: Kort, stil: Stil) -> Figur:
         )
     )
     tekster = dict(zip(kort.data["gruppe"], _tekster(kort, kort.data)))
-    ingen = norsk.med_enhet(0 if kort.indikator.enhet == "antall" else None, kort.enhet)
+    ingen = norsk.med_enhet(0 if kort.indikator.er_antall else None, kort.enhet)
     serier, navn = [], []
     for (omraade, _), ring in kort.kart.groupby(["omraade", "flate"], sort=False):
         styrke = 0.08 + 0.72 * styrker.get(omraade, 0)
@@ -662,7 +661,7 @@ def _verdiakse(kort: Kort) -> dict:
             grenser.vist[0] if grenser else 100,
         ]
     )
-    if kort.enhet.tegn == " %" and laveste >= 70:
+    if kort.enhet.er_prosent and laveste >= 70:
         return {"range": [10 * (laveste // 10) - 10, 100.5], "tickformat": ",.0f"}
     # Det finnes ingen halve husstander: er tallene små, står det bare hele tall på aksen.
     hele = (

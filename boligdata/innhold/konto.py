@@ -11,7 +11,8 @@ import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.felles.katalog import Enhet, Indikator
+from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
+from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.lesing import ALLE
@@ -256,14 +257,11 @@ def _etter_gruppe(
             bare_siste=True,
         )
         tall[_I_MAANEDEN] = (
-            (
-                med_bolig.set_index(gruppe)["verdi"]
-                / katalog.MAANEDER_I[valg.periodetype]
-            )
+            (med_bolig.set_index(gruppe)["verdi"] / MAANEDER_I[valg.periodetype])
             .reindex(tall.index)
             .fillna(0)
         )
-        enheter[_I_MAANEDEN] = katalog.ENHETER["forhold"]
+        enheter[_I_MAANEDEN] = ENHETER["forhold"]
     tall = tall.loc[
         [kode for kode in navn if kode in tall.index and tall.loc[kode].any()]
     ]

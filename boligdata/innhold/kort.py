@@ -9,14 +9,18 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
-from boligdata.felles.katalog import ENHETER, Enhet, Indikator
+from boligdata.felles import katalog, kilder, norsk
+from boligdata.felles.enheter import (
+    ANDEL,
+    ENHETER,
+    VERNET_ANDEL,
+    VIST_PROSENT,
+    Enhet,
+)
+from boligdata.felles.katalog import Indikator
 from boligdata.innhold import setninger
 from boligdata.innhold.vurdering import Vurdering, vurder
 from boligdata.lesing import ALLE
-
-ANDEL = Enhet("andel", 100, 0, " %")
-VERNET_ANDEL = dataclasses.replace(ANDEL, vernet=True)
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,7 @@ def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
             nok = sum_ >= MINSTE_NEVNER
             data = data.assign(
                 verdi=data["verdi"]
-                .clip(*katalog.VIST_PROSENT)
+                .clip(*VIST_PROSENT)
                 .where(data["verdi"].notna() & nok),
                 flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"),
             )
@@ -243,9 +247,9 @@ def _avrundingsfeil(indikator: Indikator, data: pd.DataFrame) -> float:
 def _halve_steget(indikator: Indikator, stoerst: float) -> float:
     """Halve avstanden mellom to nabotall i en statistikk som er rundet av: prosent, måneder, eller
     to sifre av kroner."""
-    if indikator.enhet == "kroner":
+    if indikator.eksakt_enhet.er_kroner:
         return 0.5 * 10 ** (math.floor(math.log10(stoerst)) - 1) if stoerst > 0 else 0
-    return 0.5 / 12 if indikator.enhet == "aar" else 0.5
+    return 0.5 / 12 if indikator.eksakt_enhet.er_aar else 0.5
 
 
 # Færre enn dette er for få til å regne prosent av.
@@ -323,10 +327,10 @@ def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhe
     """Tabellen bak figuren, og enheten i hver tallkolonne."""
     verdinavn = (
         "Prosent"
-        if enhet.navn == "andel"
+        if enhet.er_andel
         else norsk.stor(
-            ("prosent " if indikator.enhet == "prosent" else "") + indikator.enhetsord
-            if enhet.navn != "måneder"
+            ("prosent " if indikator.er_prosent else "") + indikator.enhetsord
+            if not enhet.er_maaneder
             else enhet.navn
         )
     )
@@ -435,7 +439,7 @@ def _flagg(
         flagg.append(f"Tomme ruter er {'0–4' if indikator.vernet else '0'}.")
     flagg += _brudd(b, data, brukbare)
     flagg += [
-        f"Tallene er fra forrige publisering, fordi «{katalog.kilder()[kilde].navn}» ble stoppet."
+        f"Tallene er fra forrige publisering, fordi «{kilder.kilder()[kilde].navn}» ble stoppet."
         for kilde in indikator.kilder
         if kilde in _stoppede()
     ]
@@ -449,7 +453,7 @@ def forbehold(
     det."""
     ut = []
     if ikke_levert := lesing.ikke_levert(indikator.kilder):
-        navn = norsk.ramse([f"«{katalog.kilder()[k].navn}»" for k in ikke_levert])
+        navn = norsk.ramse([f"«{kilder.kilder()[k].navn}»" for k in ikke_levert])
         ut.append(f"{navn} er ikke levert, så tallet er ikke fullstendig.")
     brukbare = lesing.brukbare(indikator, filtre)
     gjelder_ikke = [
@@ -476,9 +480,9 @@ def vern(indikator: Indikator, perioder: list[str]) -> Vern | None:
     if not indikator.vernet:
         return None
     if indikator.verdi:
-        return {" %": HELE_PROSENT, " kr": TO_SIFRE}.get(
-            indikator.visningsenhet.tegn, MAANEDER
-        )
+        if indikator.er_prosent:
+            return HELE_PROSENT
+        return TO_SIFRE if indikator.eksakt_enhet.er_kroner else MAANEDER
     avvik = lesing.stoerste_avvik(indikator, perioder)
     hva = (
         f"Tallet er regnet ut fra tall som er {FEMMERE}"
@@ -510,27 +514,27 @@ def _brudd(b: Bestilling, data: pd.DataFrame, filtre: dict) -> list[str]:
 
 
 @lesing.husk
-def kildetekst(kilder: tuple[str, ...]) -> str:
+def kildetekst(ider: tuple[str, ...]) -> str:
     """Én linje til foten av kortet: kildene, den eldste leveringen og når den neste ventes."""
     status = lesing.kildestatus().set_index("kilde")["sist_levert"]
-    navn = norsk.ramse([katalog.kilder()[k].navn for k in kilder])
-    levert = {k: status.get(k) for k in kilder if pd.notna(status.get(k))}
+    navn = norsk.ramse([kilder.kilder()[k].navn for k in ider])
+    levert = {k: status.get(k) for k in ider if pd.notna(status.get(k))}
     if not levert:
         return f"Kilde: {navn}. Ikke levert."
     neste = min(
-        d + dt.timedelta(days=katalog.kilder()[k].hyppighet_dager)
+        d + dt.timedelta(days=kilder.kilder()[k].hyppighet_dager)
         for k, d in levert.items()
     )
     return f"Kilde: {navn}, levert {norsk.dato(min(levert.values()))}. Nye tall ventes {norsk.maaned(neste)}."
 
 
-def kildeeiere(kilder: tuple[str, ...]) -> str:
+def kildeeiere(ider: tuple[str, ...]) -> str:
     """Hvem som leverer hver kilde, og hvor ofte."""
     return (
         norsk.ramse(
             [
                 f"{k.navn} fra {k.eier}, {k.hyppighet}"
-                for k in (katalog.kilder()[id] for id in kilder)
+                for k in (kilder.kilder()[id] for id in ider)
             ]
         )
         + "."
@@ -539,7 +543,7 @@ def kildeeiere(kilder: tuple[str, ...]) -> str:
 
 def for_andel(kort: Kort) -> bool:
     """Gir det mening å vise antallet som andel?"""
-    return kort.indikator.enhet == "antall" and kort.bestilling.form in (
+    return kort.indikator.er_antall and kort.bestilling.form in (
         "fordeling",
         "stablet",
         "kart",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
+from boligdata.felles.enheter import VIST_PROSENT, Enhet
 from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
 from boligdata.innhold.kort import Valg
@@ -39,11 +40,7 @@ class Noekkeltall:
             return None
         foer, naa = self.data["verdi"].iloc[-2:]
         enhet = self.indikator.visningsenhet
-        if (
-            enhet.vernet
-            and enhet.tegn == " %"
-            and {foer, naa} & set(katalog.VIST_PROSENT)
-        ):
+        if enhet.vernet and enhet.er_prosent and {foer, naa} & set(VIST_PROSENT):
             return None  # «Over 95» kan være 96 eller 100, så ingen vet hvor stor endringen er.
         return round(naa - foer, enhet.desimaler)
 
@@ -100,7 +97,7 @@ def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
     """Nøkkeltallene gruppert etter planens mål."""
     ut: dict[str, list[Noekkeltall]] = {}
     for i in katalog.noekkeltall():
-        ut.setdefault(katalog.maal()[i.maal], []).append(noekkeltall(i, valg))
+        ut.setdefault(katalog.planmaal()[i.planmaal], []).append(noekkeltall(i, valg))
     return ut
 
 
@@ -164,7 +161,7 @@ def _serie(id: str, valg: Valg) -> pd.DataFrame:
     return lesing.tall(katalog.indikatorer()[id], valg.periodetype, siste=valg.periode)
 
 
-def _enhet(id: str) -> katalog.Enhet:
+def _enhet(id: str) -> Enhet:
     """Hvordan tallet skrives slik det leses nå: vernet eller eksakt."""
     return lesing.med_filtre(katalog.indikatorer()[id], {}).visningsenhet
 

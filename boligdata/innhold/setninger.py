@@ -6,7 +6,8 @@ import math
 import pandas as pd
 
 from boligdata.felles import norsk
-from boligdata.felles.katalog import ENHETER, VERNEDE_ENHETER, Indikator, Kostratall
+from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
+from boligdata.felles.katalog import Indikator, Kostratall
 from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
 
 # Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er
@@ -144,12 +145,12 @@ def _mengde(indikator: Indikator, endring: float, e) -> str:
     enhet, omtrent = indikator.visningsenhet, "om lag " if indikator.vernet else ""
     if any(_er_ende(indikator, v) for v in (e.forrige, e.omregnet, e.verdi)):
         return "en økning" if endring > 0 else "en nedgang"
-    if indikator.enhet == "antall":
+    if indikator.er_antall:
         return (
             f"{omtrent}{'én' if abs(endring) == 1 else norsk.tall(abs(endring))} "
             f"{'flere' if endring > 0 else 'færre'}"
         )
-    tegn = "prosentpoeng" if enhet.tegn == " %" else enhet.tegn.strip()
+    tegn = "prosentpoeng" if enhet.er_prosent else enhet.tegn.strip()
     tekst = f"{norsk.tall(abs(endring), enhet.desimaler)}\N{NO-BREAK SPACE}{norsk.ord_for(endring, tegn)}".strip()
     return f"{omtrent}{tekst} {'opp' if endring > 0 else 'ned'}"
 
@@ -158,9 +159,7 @@ def _er_ende(indikator: Indikator, verdi: float) -> bool:
     """Er tallet bare kjent som «under 5» eller «over 95» prosent, så ingen avstand kan måles til
     det?"""
     enhet = dataclasses.replace(indikator.visningsenhet, vernet=False)
-    return enhet.tegn == " %" and norsk.med_enhet(verdi, enhet) != _kort(
-        indikator, verdi
-    )
+    return enhet.er_prosent and norsk.med_enhet(verdi, enhet) != _kort(indikator, verdi)
 
 
 def grenser(indikator: Indikator, grenser_: Grenser) -> str:
@@ -174,9 +173,9 @@ def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
     verdi."""
     kjent = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
-    if data["verdi"].isna().all() and indikator.enhet == "antall":
+    if data["verdi"].isna().all() and indikator.er_antall:
         return f"{naar} er tallet ikke kjent."
-    if kjent.empty and indikator.enhet == "antall":
+    if kjent.empty and indikator.er_antall:
         return f"{naar}: {_ingen(indikator)}."
     if kjent.empty:
         return f"{naar} er det ingen tall å vise etter {hva}."
@@ -184,7 +183,7 @@ def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
         f"{norsk.liten(g)} ({_kort(indikator, v)})"
         for g, v in zip(kjent["gruppe"][:3], kjent["verdi"])
     ]
-    if indikator.enhet == "antall":
+    if indikator.er_antall:
         return (
             f"{naar}: {norsk.med_ord(kjent['verdi'].sum(), indikator.enhetsord)}. Flest: "
             f"{norsk.ramse(deler)}."
@@ -265,16 +264,12 @@ def andeler(indikator: Indikator, data: pd.DataFrame) -> str:
 
 
 def _verdi(indikator: Indikator, verdi: float) -> str:
-    if indikator.enhet == "antall":
+    if indikator.er_antall:
         return norsk.med_ord(verdi, indikator.enhetsord, indikator.visningsenhet)
     tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
-    if indikator.enhet == "kroner":
+    if indikator.eksakt_enhet.er_kroner:
         return f"vanligvis {tekst}{indikator.enhetsord.removeprefix('kroner')}"
-    return (
-        tekst
-        if indikator.visningsenhet.tegn.strip() in ("dager", "måneder", "år")
-        else f"{tekst} {indikator.enhetsord}"
-    )
+    return tekst if indikator.visningsenhet.er_tid else f"{tekst} {indikator.enhetsord}"
 
 
 def _ingen(indikator: Indikator) -> str:

@@ -192,11 +192,11 @@ def _nok_til_xmr(verdi: np.ndarray) -> bool:
 
 
 def _xmr(indikator: Indikator, verdi: np.ndarray, feil: float) -> Vurdering:
-    ett_antall = 1.0 if indikator.enhet == "antall" else 0.0
+    ett_antall = 1.0 if indikator.er_antall else 0.0
     grenser = xmr_grenser(
         verdi,
         max(2 * feil, ett_antall),
-        100.0 if indikator.enhet == "prosent" else math.inf,
+        100.0 if indikator.er_prosent else math.inf,
     )
     kjent = verdi[np.isfinite(verdi)]
     regel, retning, antall = _regel(kjent, grenser, feil)
@@ -298,10 +298,7 @@ def _to_perioder(
         return Vurdering(
             "uendret", "Tallet er det samme som i forrige periode.", "likt"
         )
-    if indikator.verdi or indikator.enhet in (
-        "forhold",
-        "maaneder",
-    ):  # Nevneren svinger like mye som telleren.
+    if indikator.verdi or indikator.eksakt_enhet.nevneren_svinger:
         return Vurdering(
             "tilfeldig",
             f"Det trengs {MINST_FOR_XMR} perioder for å skille endring fra tilfeldigheter.",
@@ -354,7 +351,7 @@ def _full_telling(indikator: Indikator, endring: float) -> Vurdering:
 
 def _test(indikator: Indikator, teller, nevner) -> tuple[str, bool]:
     """Testen som passer til tallet, og om forskjellen mellom de to siste periodene er sikker."""
-    if indikator.enhet == "prosent":
+    if indikator.er_prosent:
         lav, hoey = newcombe(teller[-2], nevner[-2], teller[-1], nevner[-1])
         return "newcombe", lav > 0 or hoey < 0
     # En rate sammenlignes over nevneren den gjelder, et antall over to like lange perioder.

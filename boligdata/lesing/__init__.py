@@ -24,6 +24,7 @@ import pandas as pd
 
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.enheter import DAGER_I_MAANED, MAANEDER_I, VIST_PROSENT
 from boligdata.felles.katalog import Indikator
 
 ALLE, UKJENT = "alle", "ukjent"
@@ -442,7 +443,7 @@ def med_filtre(
         indikator, fordeling, filtre
     )
     indikator = indikator if eksakt else _som_lest(indikator)
-    del_av_kommunen = indikator.enhet == "antall" and brukbare(indikator, filtre)
+    del_av_kommunen = indikator.er_antall and brukbare(indikator, filtre)
     return (
         dataclasses.replace(indikator, maaltall=None) if del_av_kommunen else indikator
     )
@@ -454,8 +455,8 @@ def _som_lest(indikator: Indikator) -> Indikator:
     if indikator.vernet or not (indikator.om_personer and meta().vernet):
         return indikator
     maaltall = indikator.maaltall
-    if maaltall is not None and indikator.enhet == "dager":
-        maaltall = maaltall / katalog.DAGER_I_MAANED
+    if maaltall is not None and indikator.eksakt_enhet.er_dager:
+        maaltall = maaltall / DAGER_I_MAANED
     return dataclasses.replace(indikator, vernet=True, maaltall=maaltall)
 
 
@@ -847,12 +848,10 @@ def _snitt(
         verdi = f"round({verdi}, 6)" if indikator.vernet else verdi
         for_faa = f"{indikator.verdi} is null"
     elif indikator.nevner:
-        faktor = enhet.faktor * (
-            katalog.MAANEDER_I[periodetype] if enhet.per_maaned else 1
-        )
+        faktor = enhet.faktor * (MAANEDER_I[periodetype] if enhet.per_maaned else 1)
         andel = f"teller / nevner * {faktor}"
-        if enhet.vernet and enhet.tegn == " %":
-            andel = f"least(greatest({andel}, {katalog.VIST_PROSENT[0]}), {katalog.VIST_PROSENT[1]})"
+        if enhet.vernet and enhet.er_prosent:
+            andel = f"least(greatest({andel}, {VIST_PROSENT[0]}), {VIST_PROSENT[1]})"
         verdi = f"case when nevner >= {max(1, enhet.minste_nevner)} then {andel} end"
         for_faa = f"nevner < {enhet.minste_nevner}"
     else:

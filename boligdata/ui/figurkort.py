@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
-from boligdata.felles.katalog import Enhet
+from boligdata.felles import katalog, kilder, norsk
+from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.innhold import eksport, figurer, kort, oversikt, setninger
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.innhold.vurdering import REGLER
@@ -393,18 +393,18 @@ def _planlagte() -> tuple[str, pd.DataFrame]:
     """Setningen og tabellen."""
     planlagt = lesing.tabell("planlagt")
     netto = planlagt["antall"].sum()
-    status = {k.kode: k.navn for k in katalog.kodelister()["prosjektstatus"].koder}
+    status = {k.kode: k.navn for k in kilder.kodelister()["prosjektstatus"].koder}
     tabell = pd.DataFrame(
         {
             "Ferdig": [norsk.maaned(d) for d in planlagt["ferdig"]],
             "Boligtype": planlagt["boligtype"].map(lesing.dimensjon("boligtype")),
             "Boliger": [
-                norsk.endring(n, katalog.ENHETER["antall"]) for n in planlagt["antall"]
+                norsk.endring(n, ENHETER["antall"]) for n in planlagt["antall"]
             ],
             "Status": planlagt["status"].map(status),
         }
     )
     return (
         f"{norsk.med_ord(len(planlagt), 'prosjekter')} gir til sammen "
-        f"{norsk.endring(netto, katalog.ENHETER['antall'])} {norsk.ord_for(netto, 'boliger')}."
+        f"{norsk.endring(netto, ENHETER['antall'])} {norsk.ord_for(netto, 'boliger')}."
     ), tabell

@@ -5,8 +5,8 @@ import pandas as pd
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
-from boligdata.felles.katalog import ENHETER, VERNEDE_ENHETER
+from boligdata.felles import katalog, kilder, norsk
+from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
 from boligdata.innhold import kort
 
 
@@ -25,10 +25,10 @@ def kildeoversikt() -> None:
 def _kildetabell() -> pd.DataFrame:
     status = lesing.kildestatus()
     per_dato = pd.Timestamp(lesing.meta().per_dato)
-    kilder = [katalog.kilder()[k] for k in status["kilde"]]
+    kontrakter = [kilder.kilder()[k] for k in status["kilde"]]
     return pd.DataFrame(
         {
-            "Kilde": [f"{k.navn} ({k.eier}, {k.hyppighet})" for k in kilder],
+            "Kilde": [f"{k.navn} ({k.eier}, {k.hyppighet})" for k in kontrakter],
             "Sist levert": [
                 norsk.dato(d) if pd.notna(d) else "Ikke levert"
                 for d in status["sist_levert"]
@@ -37,7 +37,7 @@ def _kildetabell() -> pd.DataFrame:
             "Satt til side": _rader(status["kilde"], status["rader_til_side"]),
             "Status": [
                 _kildestatus(s, k, per_dato)
-                for s, k in zip(status.itertuples(), kilder)
+                for s, k in zip(status.itertuples(), kontrakter)
             ],
         }
     )
@@ -54,7 +54,7 @@ def _rader(kilder: pd.Series, antall: pd.Series) -> list[str]:
     ]
 
 
-def _kildestatus(status, kilde: katalog.Kilde, per_dato: pd.Timestamp) -> str:
+def _kildestatus(status, kilde: kilder.Kilde, per_dato: pd.Timestamp) -> str:
     if isinstance(status.stoppet, str):
         return norsk.bokstavelig(f"Stoppet: {status.stoppet}")
     if pd.isna(status.sist_levert):
@@ -98,7 +98,7 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Kilde": [
-                katalog.kilder()[k].navn if k else "Fil som ikke hører til noen kilde"
+                kilder.kilder()[k].navn if k else "Fil som ikke hører til noen kilde"
                 for k in avvik["kilde"]
             ],
             "Kolonne": avvik["kolonne"].fillna("–").map(norsk.bokstavelig),
@@ -175,6 +175,6 @@ def forrige_publisering() -> None:
 def brudd() -> None:
     """Kodene som har skiftet innhold, og når."""
     koder = [
-        k for liste in katalog.kodelister().values() for k in liste.koder if k.brudd
+        k for liste in kilder.kodelister().values() for k in liste.koder if k.brudd
     ]
     st.markdown("\n".join(f"- **{k.navn}, {k.brudd_aar}:** {k.brudd}" for k in koder))

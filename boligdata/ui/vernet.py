@@ -8,7 +8,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.felles.katalog import VERNEDE_ENHETER
+from boligdata.felles.enheter import VERNEDE_ENHETER
 from boligdata.innhold import kort
 from boligdata.ui import adgang
 

@@ -21,7 +21,7 @@ import python_calamine
 
 from boligdata.bygg.ingest import jsonstat
 from boligdata.bygg.ingest.rapport import Filfeil
-from boligdata.felles.katalog import Kilde
+from boligdata.felles.kilder import Kilde
 
 # Så langt ned leter vi etter overskriften: over den kan det stå tittel, utvalg og dato.
 LET_I = 40

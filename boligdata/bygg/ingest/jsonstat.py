@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.bygg.ingest.tolk import noekkelform
-from boligdata.felles.katalog import Jsonstat, Kilde
+from boligdata.felles.kilder import Jsonstat, Kilde
 
 _TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
 

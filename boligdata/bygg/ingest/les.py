@@ -31,9 +31,9 @@ from boligdata.bygg.ingest import (
 from boligdata.bygg.ingest.oppsett import Oppsett, Overskrifter
 from boligdata.bygg.ingest.rapport import Avvik, Filfeil, Kildestatus, Rapport, antall
 from boligdata.bygg.ingest.tolk import noekkelform
-from boligdata.felles import katalog
+from boligdata.felles import kilder
 from boligdata.felles.config import Brukerfeil, Kommune
-from boligdata.felles.katalog import Kilde
+from boligdata.felles.kilder import Kilde
 
 # Små porsjoner: 1 000 rader om gangen er målt tre ganger så raskt som 20 000, og holder minnet
 # nede.
@@ -63,24 +63,24 @@ def les_uttrekk(
         raise Brukerfeil(
             f"Mappen {mappe} finnes ikke. Lag den, og legg uttrekkene der."
         )
-    kilder = katalog.kilder()
-    _krev_kjente_kilder(kommune, kilder)
+    alle = kilder.kilder()
+    _krev_kjente_kilder(kommune, alle)
     hemmelig = noekkel.hent()
-    fordelt, avvik = _fordel_filer(mappe, kilder)
+    fordelt, avvik = _fordel_filer(mappe, alle)
     avvik += kart.les_kart(con, mappe, kommune)
     levert = {}
-    for nr, kilde in enumerate(kilder.values()):
-        fremdrift(f"Leser {kilde.navn}", 0.9 * nr / len(kilder))
+    for nr, kilde in enumerate(alle.values()):
+        fremdrift(f"Leser {kilde.navn}", 0.9 * nr / len(alle))
         levert[kilde.id] = _les_kilde(con, kilde, fordelt[kilde.id], kommune)
     fremdrift("Kontrollerer kildene mot hverandre", 0.9)
-    lest = [kilde for kilde in kilder.values() if levert[kilde.id].filer]
+    lest = [kilde for kilde in alle.values() if levert[kilde.id].filer]
     for kilde in lest:
         levert[kilde.id].avvik += regler.i_kilden(con, kilde, kommune.per_dato)
         _stopp_uten_rader(con, kilde, levert[kilde.id])
     uten_rader = {k for k, v in levert.items() if v.stoppet or not v.filer}
     for kilde in lest:
         levert[kilde.id].avvik += regler.mot_andre(con, kilde, uten_rader)
-    status = {k.id: _ferdig(con, k, levert[k.id], hemmelig) for k in kilder.values()}
+    status = {k.id: _ferdig(con, k, levert[k.id], hemmelig) for k in alle.values()}
     fremdrift("Uttrekkene er lest", 1.0)
     return Rapport(
         status,

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boligdata.bygg.ingest.tolk import noekkelform, rens
-from boligdata.felles.katalog import Bred, Kilde
+from boligdata.felles.kilder import Bred, Kilde
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from pathlib import Path
 import xlsxwriter
 
 from boligdata.bygg import rettigheter
-from boligdata.felles import katalog
+from boligdata.felles import kilder
 from boligdata.felles.config import Brukerfeil
 
 ALVOR = ("stoppet", "satt til side", "endret", "merknad")
@@ -164,7 +164,7 @@ def _rader(funn: list[Avvik]) -> list[str]:
 
 
 def _kildenavn(kilde: str) -> str:
-    return katalog.kilder()[kilde].navn if kilde else "Filer uten kilde"
+    return kilder.kilder()[kilde].navn if kilde else "Filer uten kilde"
 
 
 def _norsk(tall: int) -> str:

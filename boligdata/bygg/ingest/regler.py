@@ -10,8 +10,8 @@ import pyarrow as pa
 
 from boligdata.bygg.ingest import pseudonym
 from boligdata.bygg.ingest.rapport import Avvik, antall
-from boligdata.felles import katalog
-from boligdata.felles.katalog import Kilde, Kolonne
+from boligdata.felles import kilder
+from boligdata.felles.kilder import Kilde, Kolonne
 
 LASTET, TIL_SIDE, HOPPET_OVER = 0, 1, 2
 
@@ -113,7 +113,7 @@ def mot_andre(
     for kolonne, annen in kilde.referanser.items():
         if annen not in uten_rader:
             avvik += _referanse(
-                con, kilde, kilde.kolonner[kolonne], katalog.kilder()[annen]
+                con, kilde, kilde.kolonner[kolonne], kilder.kilder()[annen]
             )
     if kilde.overlapp:
         avvik += _samme_start(con, kilde) + _avslutt_eldre(con, kilde)

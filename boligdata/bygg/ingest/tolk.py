@@ -12,8 +12,8 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from boligdata.felles import katalog
-from boligdata.felles.katalog import Kolonne
+from boligdata.felles import kilder
+from boligdata.felles.kilder import Kolonne
 
 
 class Tolket(NamedTuple):
@@ -311,7 +311,7 @@ def _del_opp(
 
 def kodeoppslag(kodeliste_id: str) -> dict[str, str]:
     """Fra hver skrivemåte (id, navn eller variant) til koden."""
-    koder = katalog.kodelister()[kodeliste_id].koder
+    koder = kilder.kodelister()[kodeliste_id].koder
     # Navnet på én kode går foran en variant av en annen, og id-en går foran begge.
     oppslag = {noekkelform(v): k.kode for k in koder for v in k.varianter}
     oppslag |= {noekkelform(k.navn): k.kode for k in koder}
@@ -463,7 +463,7 @@ _EXCELFEIL = re.compile(r"#[A-ZÆØÅ/0!?]+")
 def _for_type(kolonne: Kolonne, omraader: tuple[str, ...]) -> Callable[[str], Tolket]:
     if kolonne.type == "kode":
         oppslag = kodeoppslag(kolonne.kodeliste)
-        tillatt = [k.navn for k in katalog.kodelister()[kolonne.kodeliste].koder]
+        tillatt = [k.navn for k in kilder.kodelister()[kolonne.kodeliste].koder]
         return lambda tekst: tolk_kode(tekst, kolonne, oppslag, tillatt)
     if kolonne.type == "omraade" and omraader:
         oppslag = {noekkelform(o): o for o in omraader}

@@ -28,7 +28,7 @@ from boligdata.bygg.ingest.personord import (
     TELEFON,
 )
 from boligdata.bygg.ingest.rapport import antall
-from boligdata.felles.katalog import Kilde, Kolonne
+from boligdata.felles.kilder import Kilde, Kolonne
 
 MULIG = "mulig fødselsnummer"
 

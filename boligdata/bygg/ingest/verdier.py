@@ -19,7 +19,7 @@ from boligdata.bygg.ingest.oppsett import Oppsett
 from boligdata.bygg.ingest.rapport import Avvik, antall
 from boligdata.bygg.ingest.regler import HOPPET_OVER, LASTET, TIL_SIDE
 from boligdata.bygg.ingest.tolk import Tolket, noekkelform, rens
-from boligdata.felles.katalog import Kilde, Kolonne
+from boligdata.felles.kilder import Kilde, Kolonne
 
 ARROWTYPER = {
     "heltall": pa.int32(),

@@ -14,9 +14,9 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.behov.botid import Botid
-from boligdata.behov.drivere import ALDER_I, ALDRE, OMSORG, Folketall, tidspunkt, vekst
+from boligdata.behov.drivere import ALDRE, Folketall, tidspunkt, vekst
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, kilder, norsk
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario
 
 # Så mange framtider er nok til båndet rundt behovet. Køen er mer tilfeldig, og trenger flere.
@@ -298,12 +298,13 @@ def drivere(alternativ: str, eldre: str, da: int = 0) -> dict:
                 )
                 v = v * _eldrefaktor(eldre, p, folk, tider, v, da)
             else:
+                foelger = kilder.folketallet_de_foelger()
                 vekter = _leietakere(p.boligtyper, da)
                 med = {m: vekter.get(m, 0) for m in grupper.get((p.pool, s.gruppe), ())}
                 sum_ = sum(med.values()) or 1
                 v = sum(
                     (
-                        n / sum_ * vekst(folk, ALDER_I.get(m), _naa(da), tider)
+                        n / sum_ * vekst(folk, foelger.get(m), _naa(da), tider)
                         for m, n in med.items()
                         if n
                     ),
@@ -379,6 +380,11 @@ def _boliger(da: int = 0) -> dict[str, float]:
     return dict(zip(data["boligtype"], data["verdi"]))
 
 
+def omsorgsboliger() -> tuple[str, ...]:
+    """Boligtypene der alderen på søkerne sier mer enn målgruppen."""
+    return kilder.boligslekter()["omsorg"]
+
+
 @lesing.husk
 def dekningstrend() -> float:
     """Hvor mye flere eller færre som bor i eller venter på en omsorgsbolig per innbygger over 67
@@ -392,7 +398,9 @@ def dekningstrend() -> float:
     for indikator in ("husstander", "venteliste"):
         data = lesing.tall(katalog.indikatorer()[indikator], "aar", ("boligtype",))
         tall.append(
-            data[data["boligtype"].isin(OMSORG)].groupby("periode")["verdi"].sum()
+            data[data["boligtype"].isin(omsorgsboliger())]
+            .groupby("periode")["verdi"]
+            .sum()
         )
     sum_ = tall[0].add(tall[1], fill_value=0).reindex(aar["periode"]).to_numpy(float)
     eldre = folk.ved("67", aar["aar"].to_numpy() + 1.0)

@@ -476,7 +476,7 @@ def eldre(s: Scenario) -> Behovskort | None:
     pooler = {
         p.pool
         for p in regning.grunnlag().pooler
-        if p.stroemmer and set(p.boligtyper) & set(regning.OMSORG)
+        if p.stroemmer and set(p.boligtyper) & set(regning.omsorgsboliger())
     }
     if not pooler:
         return None

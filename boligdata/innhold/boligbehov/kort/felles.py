@@ -10,7 +10,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.felles import norsk
-from boligdata.felles.katalog import Enhet
+from boligdata.felles.enheter import Enhet
 from boligdata.innhold import kort
 from boligdata.innhold.boligbehov import regning
 from boligdata.innhold.boligbehov.kort.ord import (

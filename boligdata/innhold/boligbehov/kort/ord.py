@@ -5,16 +5,17 @@ import functools
 import math
 import tomllib
 
-from boligdata.felles import katalog, norsk
+from boligdata.felles import norsk
 from boligdata.felles.config import PAKKE
+from boligdata.felles.enheter import ENHETER
 from boligdata.innhold.boligbehov import regning
 from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Grep, Scenario
 
-ANTALL, PROSENT = katalog.ENHETER["antall"], katalog.ENHETER["prosent"]
+ANTALL, PROSENT = ENHETER["antall"], ENHETER["prosent"]
 FORHOLD, AAR, DAGER = (
-    katalog.ENHETER["forhold"],
-    katalog.ENHETER["aar"],
-    katalog.ENHETER["dager"],
+    ENHETER["forhold"],
+    ENHETER["aar"],
+    ENHETER["dager"],
 )
 ALLE_BOLIGER = "Alle boliger"
 FLERTALL = "8 av 10 beregnede framtider"

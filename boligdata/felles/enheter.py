@@ -1,0 +1,105 @@
+"""Enhetene et tall kan ha: hvordan det regnes om, hvor mange desimaler det vises med, og hvordan et
+vernet tall vises."""
+
+from dataclasses import dataclass, replace
+
+
+@dataclass(frozen=True)
+class Enhet:
+    """Hvordan et tall regnes om og vises. Under `minste_nevner` sier et forholdstall mest om
+    tilfeldigheter.
+
+    Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95. `per_maaned` er sann
+    når nevneren er en strøm som deles på månedene i perioden, slik at et år og et tertial kan
+    sammenlignes. `nevneren_svinger` er sann når nevneren er like tilfeldig som telleren."""
+
+    navn: str
+    faktor: float
+    desimaler: int
+    tegn: str = ""
+    minste_nevner: int = 0
+    vernet: bool = False
+    per_maaned: bool = False
+    nevneren_svinger: bool = False
+
+    @property
+    def er_antall(self) -> bool:
+        """Teller tallet noe, så det kan legges sammen?"""
+        return self.navn == "antall"
+
+    @property
+    def er_prosent(self) -> bool:
+        """Er tallet en del av hundre, enten det er en indikator eller en andel av et antall?"""
+        return self.tegn == " %"
+
+    @property
+    def er_andel(self) -> bool:
+        """Er tallet en gruppes andel av et antall, og ikke en indikator i prosent?"""
+        return self.navn == ANDEL.navn
+
+    @property
+    def er_maaneder(self) -> bool:
+        """Vises tallet i måneder? Det gjør også vernede tall som er målt i dager."""
+        return self.tegn == " måneder"
+
+    @property
+    def er_dager(self) -> bool:
+        """Vises tallet i dager?"""
+        return self.tegn == " dager"
+
+    @property
+    def er_aar(self) -> bool:
+        """Vises tallet i år?"""
+        return self.tegn == " år"
+
+    @property
+    def er_kroner(self) -> bool:
+        """Er tallet et beløp?"""
+        return self.tegn == " kr"
+
+    @property
+    def er_tid(self) -> bool:
+        """Er tallet en tid? Da sier tegnet det enhetsordet ellers ville sagt."""
+        return self.er_dager or self.er_maaneder or self.er_aar
+
+    @property
+    def tegn_paa_akse(self) -> str:
+        """Tegnet ved hvert tall på en akse. Lengre tegn enn «%» står i tittelen."""
+        return self.tegn if self.er_prosent else ""
+
+
+ENHETER = {
+    "antall": Enhet("antall", 1, 0),
+    "prosent": Enhet("prosent", 100, 0, " %", minste_nevner=20),
+    "per_1000": Enhet("per 1000", 1000, 1),
+    "per_100": Enhet("per 100", 100, 1),
+    "forhold": Enhet("forhold", 1, 1, nevneren_svinger=True),
+    "dager": Enhet("dager", 1, 0, " dager"),
+    "aar": Enhet("år", 1, 1, " år"),
+    "maaneder": Enhet(
+        "måneder",
+        1,
+        1,
+        " måneder",
+        minste_nevner=20,
+        per_maaned=True,
+        nevneren_svinger=True,
+    ),
+    "kroner": Enhet("kroner", 1, 0, " kr"),
+}
+# En gruppes del av et antall, når brukeren velger andel i stedet for antall.
+ANDEL = Enhet("andel", 100, 0, " %")
+VERNET_ANDEL = replace(ANDEL, vernet=True)
+
+MAANEDER_I = {"aar": 12, "tertial": 4}
+# Vernede prosenttall vises bare mellom 5 og 95. Nærmere 0 og 100 ville de sagt noe om alle, eller
+# ingen, i en gruppe. Verdiene her betyr «under 5» og «over 95».
+VIST_PROSENT = (4, 96)
+# Et antall dager sier for mye om en enkelt husstand, så i vernede tall rundes tid av til hele
+# måneder.
+DAGER_I_MAANED = 30
+VERNEDE_ENHETER = {
+    navn: replace(enhet, vernet=True) for navn, enhet in ENHETER.items()
+} | {
+    "dager": Enhet("måneder", 1 / DAGER_I_MAANED, 0, " måneder", vernet=True),
+}

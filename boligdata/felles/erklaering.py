@@ -1,0 +1,110 @@
+"""Leser det som er erklært i TOML ved siden av koden. En ukjent eller manglende nøkkel er en feil ved
+oppstart som sier hvor den er, ikke et tall som stille blir borte."""
+
+import dataclasses
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from boligdata.felles.config import ROT
+
+
+class Erklaeringsfeil(ValueError):
+    """Noe er erklært feil. Meldingen sier hvilken fil, blokk og nøkkel det gjelder."""
+
+
+@dataclass(frozen=True)
+class Blokk:
+    """Et stykke av en TOML-fil, som vet hvor det står."""
+
+    fil: str
+    sti: str
+    felt: dict
+
+    def feil(self, melding: str) -> Erklaeringsfeil:
+        """Feilen, med filen og blokken foran."""
+        sted = f"{self.fil} [{self.sti}]" if self.sti else self.fil
+        return Erklaeringsfeil(f"{sted}: {melding}")
+
+    def blokk(self, navn: str) -> "Blokk":
+        """Blokken `[navn]` inne i denne. Tom når den ikke er der."""
+        felt = self.felt.get(navn, {})
+        under = Blokk(self.fil, f"{self.sti}.{navn}".lstrip("."), felt)
+        if not isinstance(felt, dict):
+            raise under.feil(f"skal være en tabell, men er {felt!r}.")
+        return under
+
+    def blokker(self, navn: str) -> dict[str, "Blokk"]:
+        """Alle blokkene `[navn.…]`, i rekkefølgen de står."""
+        samling = self.blokk(navn)
+        return {under: samling.blokk(under) for under in samling.felt}
+
+    def liste(self, navn: str) -> list["Blokk"]:
+        """Alle blokkene `[[navn]]`, i rekkefølgen de står."""
+        alle = self.felt.get(navn, [])
+        sti = f"{self.sti}.{navn}".lstrip(".")
+        if not isinstance(alle, list) or not all(isinstance(x, dict) for x in alle):
+            raise Blokk(self.fil, sti, {}).feil("skal være en liste av tabeller.")
+        return [
+            Blokk(self.fil, f"{sti} nr. {nr}", felt) for nr, felt in enumerate(alle, 1)
+        ]
+
+    def krev_noekler(self, paakrevd=(), valgfri=()) -> None:
+        """Si fra om det første som mangler, eller som ingen leser."""
+        kjente = [*paakrevd, *valgfri]
+        for noekkel in self.felt:
+            if noekkel not in kjente:
+                raise self.feil(
+                    f"ukjent nøkkel «{noekkel}». Nøklene er {', '.join(kjente)}."
+                )
+        for noekkel in paakrevd:
+            if noekkel not in self.felt:
+                raise self.feil(f"mangler nøkkelen «{noekkel}».")
+
+    def lag(self, klasse: type, navn: str | None = None, **ferdig):
+        """Det blokken erklærer. Navnet på blokken, om det er gitt, er det første feltet i klassen.
+
+        `ferdig` er feltene som alt er lest, fordi de er blokker selv."""
+        felter = dataclasses.fields(klasse)
+        if navn is not None:
+            ferdig[felter[0].name] = navn
+            felter = felter[1:]
+        self.krev_noekler(
+            [f.name for f in felter if _uten_standard(f) and f.name not in ferdig],
+            [f.name for f in felter if not _uten_standard(f) or f.name in ferdig],
+        )
+        try:
+            return klasse(**{**_frosset(self.felt), **ferdig})
+        except Erklaeringsfeil:
+            raise
+        except (TypeError, ValueError) as feil:
+            raise self.feil(str(feil)) from feil
+
+
+def les_toml(fil: Path) -> Blokk:
+    """Hele filen."""
+    navn = str(fil.relative_to(ROT)) if fil.is_relative_to(ROT) else str(fil)
+    try:
+        return Blokk(navn, "", tomllib.loads(fil.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as feil:
+        raise Erklaeringsfeil(f"{navn} kan ikke leses: {feil}") from feil
+
+
+def krev(sant: bool, melding: str) -> None:
+    """Stopp med meldingen når det ikke er sant. `Blokk.lag` sier hvor."""
+    if not sant:
+        raise ValueError(melding)
+
+
+def _uten_standard(felt: dataclasses.Field) -> bool:
+    return felt.default is felt.default_factory is dataclasses.MISSING
+
+
+def _frosset(felt: dict) -> dict:
+    """Lister blir tupler på øverste nivå, slik at erklæringene ikke kan endres under kjøring."""
+    return {
+        navn: tuple(tuple(x) if isinstance(x, list) else x for x in verdi)
+        if isinstance(verdi, list)
+        else verdi
+        for navn, verdi in felt.items()
+    }

@@ -1,0 +1,290 @@
+"""Kontrakten med tjenestene, erklært i `kilder.toml`: kodelistene og kolonnene i hvert uttrekk."""
+
+import functools
+import itertools
+import re
+from dataclasses import dataclass, field
+
+from boligdata.felles.config import PAKKE
+from boligdata.felles.erklaering import Blokk, krev, les_toml
+
+FIL = PAKKE / "felles" / "kilder.toml"
+
+KOLONNETYPER = (
+    "id",
+    "tekst",
+    "heltall",
+    "desimal",
+    "dato",
+    "ja_nei",
+    "kode",
+    "omraade",
+    "aldersgruppe",
+    "kommunenummer",
+)
+
+
+@dataclass(frozen=True)
+class Kode:
+    """Én verdi i en kodeliste. `brudd_aar` er første år med ny inndeling.
+
+    `folketall` er alderen en målgruppe blir flere eller færre med, eller «ingen». `slekt` er navnet
+    boligtyper som kan bruke hverandres boliger i nød, har felles."""
+
+    kode: str
+    navn: str
+    varianter: tuple[str, ...] = ()
+    brudd_aar: int | None = None
+    brudd: str | None = None
+    folketall: str | None = None
+    slekt: str | None = None
+
+
+@dataclass(frozen=True)
+class Kodeliste:
+    """Verdiene en kolonne kan ha. `krever` er det hver kode også må si, og hva den kan si: det
+    bygget regner med, skal ingen kunne glemme når de legger til en kode."""
+
+    id: str
+    navn: str
+    koder: tuple[Kode, ...]
+    krever: dict[str, list[str]] = field(default_factory=dict)
+
+    def __post_init__(self):
+        for egenskap, lovlige in self.krever.items():
+            for kode in self.koder:
+                sagt = getattr(kode, egenskap)
+                hva = (
+                    f"har ukjent «{egenskap}» {sagt!r}"
+                    if sagt
+                    else f"mangler «{egenskap}»"
+                )
+                krev(
+                    sagt in lovlige,
+                    f"koden «{kode.kode}» {hva}. Skriv en av {', '.join(lovlige)}, slik: "
+                    f'{kode.kode} = {{ navn = "{kode.navn}", {egenskap} = "{lovlige[0]}" }}',
+                )
+
+
+@dataclass(frozen=True)
+class Kolonne:
+    """Én kolonne i et uttrekk.
+
+    `standardtegn` peker på kolonnen som tar vare på SSBs tegn for manglende tall (`..`, `:` og så
+    videre). `tegn_gir_ingen_rad` sier at et slikt tegn betyr at raden ikke finnes, i stedet for at
+    den har en feil. `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge
+    etter datoen uttrekket gjelder. `aapen` er en id som ikke peker på en bolig, husstand eller sak.
+    Alle andre id-er byttes ut med pseudonymer. `kontor` er telefonnummeret til et kontor, som skal
+    vises. Alle andre telefonnumre stopper filen."""
+
+    id: str
+    navn: str
+    type: str
+    kodeliste: str | None = None
+    paakrevd: bool = False
+    overskrifter: tuple[str, ...] = ()
+    minst: float | None = None
+    hoeyst: float | None = None
+    flere: bool = False
+    standardtegn: str | None = None
+    tegn_gir_ingen_rad: bool = False
+    hendelse: bool = False
+    aapen: bool = False
+    kontor: bool = False
+
+    @property
+    def hemmelig(self) -> bool:
+        """Skal id-en byttes ut med et pseudonym?"""
+        return self.type == "id" and not self.aapen
+
+    def __post_init__(self):
+        krev(
+            self.type in KOLONNETYPER,
+            f"ukjent type {self.type!r}. Typene er {', '.join(KOLONNETYPER)}.",
+        )
+        krev(not self.aapen or self.type == "id", "bare en id kan være åpen.")
+        krev(
+            not self.kontor or self.type == "tekst",
+            "bare en tekst kan være telefonnummeret til et kontor.",
+        )
+        krev(
+            (self.type == "kode") == (self.kodeliste is not None),
+            "«kodeliste» hører sammen med type «kode».",
+        )
+
+
+@dataclass(frozen=True)
+class Overlapp:
+    """To perioder for samme `per` skal ikke overlappe; den nyeste avslutter den eldre."""
+
+    per: str
+    fra: str
+    til: str
+
+
+@dataclass(frozen=True)
+class Bred:
+    """Bredt utlegg: én kolonne per tall, der overskriften sier hva tallet gjelder.
+
+    `kolonner` har ett mønster (regulært uttrykk) per slags overskrift. Navngitte grupper i
+    mønsteret, og andre nøkler ved siden av `overskrift`, fyller kolonnene i kontrakten. `felles` er
+    et mønster som gjelder alle kolonnene i filen: står året bare i én av overskriftene, henter de
+    andre det derfra."""
+
+    verdi: str
+    kolonner: tuple[dict[str, str], ...]
+    felles: str | None = None
+
+    @property
+    def fyller(self) -> set[str]:
+        """Kolonnene i kontrakten som overskriftene sier noe om."""
+        ut = {self.verdi}
+        for kolonne in self.kolonner:
+            ut |= set(kolonne) - {"overskrift"}
+            ut |= set(re.compile(kolonne["overskrift"]).groupindex)
+        return ut
+
+
+@dataclass(frozen=True)
+class Jsonstat:
+    """Slik leses et svar fra SSBs statistikkbank i formatet JSON-stat2.
+
+    `dimensjoner` sier hvilken kolonne hver dimensjon fyller. Peker flere på samme kolonne, settes
+    kodene sammen med punktum. `summeres` legges sammen og forsvinner. `faste` fyller kolonner filen
+    ikke har. `bytt` oversetter koder."""
+
+    verdi: str
+    dimensjoner: dict[str, str]
+    summeres: tuple[str, ...] = ()
+    faste: dict[str, str] = field(default_factory=dict)
+    bytt: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def fyller(self) -> set[str]:
+        """Kolonnene i kontrakten som svaret fyller."""
+        return {self.verdi, *self.dimensjoner.values(), *self.faste, *self.bytt}
+
+
+@dataclass(frozen=True)
+class Kilde:
+    """Kontrakten for ett uttrekk.
+
+    `ikke_delt_paa` er overskrifter som betyr at hvert tall bare er en del, som kjønn. En slik fil
+    blir ikke lest."""
+
+    id: str
+    navn: str
+    eier: str
+    hyppighet: str
+    hyppighet_dager: int
+    beskrivelse: str
+    filmoenster: tuple[str, ...]
+    noekkel: tuple[str, ...]
+    kolonner: dict[str, Kolonne]
+    obligatorisk: bool = False
+    rekkefoelge: tuple[tuple[str, str], ...] = ()
+    referanser: dict[str, str] = field(default_factory=dict)
+    overlapp: Overlapp | None = None
+    ikke_delt_paa: tuple[str, ...] = ()
+    bred: tuple[Bred, ...] = ()
+    jsonstat: tuple[Jsonstat, ...] = ()
+
+    def __post_init__(self):
+        ukjente = self._nevnte_kolonner - set(self.kolonner)
+        krev(not ukjente, f"viser til kolonner den ikke har: {sorted(ukjente)}")
+
+    @property
+    def _nevnte_kolonner(self) -> set[str]:
+        """Alle kolonnene kontrakten viser til et annet sted enn der de erklæres."""
+        tegn = {k.standardtegn for k in self.kolonner.values() if k.standardtegn}
+        perioden = self.overlapp
+        return {
+            *self.noekkel,
+            *self.referanser,
+            *itertools.chain.from_iterable(self.rekkefoelge),
+            *tegn,
+            *((perioden.per, perioden.fra, perioden.til) if perioden else ()),
+            *itertools.chain.from_iterable(b.fyller for b in self.bred),
+            *itertools.chain.from_iterable(j.fyller for j in self.jsonstat),
+        }
+
+
+@functools.cache
+def kodelister() -> dict[str, Kodeliste]:
+    """Alle kodelister, i den rekkefølgen verdiene skal vises."""
+    return {
+        id: blokk.lag(
+            Kodeliste,
+            id,
+            koder=tuple(
+                b.lag(Kode, kode) for kode, b in blokk.blokker("koder").items()
+            ),
+        )
+        for id, blokk in _kontrakten().blokker("kodeliste").items()
+    }
+
+
+@functools.cache
+def kilder() -> dict[str, Kilde]:
+    """Kontrakten for hvert uttrekk."""
+    blokker = _kontrakten().blokker("kilde")
+    ut = {id: _kilde(id, blokk) for id, blokk in blokker.items()}
+    for id, kilde in ut.items():
+        for kolonne, annen in kilde.referanser.items():
+            if feil := _feil_i_referanse(kilde.kolonner[kolonne], ut.get(annen), annen):
+                raise blokker[id].feil(feil)
+    return ut
+
+
+@functools.cache
+def folketallet_de_foelger() -> dict[str, str | None]:
+    """Alderen i folketallet hver målgruppe blir flere eller færre med, eller None når den ikke
+    følger folketallet."""
+    return {
+        k.kode: None if k.folketall == "ingen" else k.folketall
+        for k in kodelister()["maalgruppe"].koder
+    }
+
+
+@functools.cache
+def boligslekter() -> dict[str, tuple[str, ...]]:
+    """Boligtypene som kan bruke hverandres boliger i nød."""
+    ut: dict[str, tuple[str, ...]] = {}
+    for kode in kodelister()["boligtype"].koder:
+        ut[kode.slekt] = (*ut.get(kode.slekt, ()), kode.kode)
+    return ut
+
+
+def _kontrakten() -> Blokk:
+    fil = les_toml(FIL)
+    fil.krev_noekler(("kodeliste", "kilde"))
+    return fil
+
+
+def _kilde(id: str, blokk: Blokk) -> Kilde:
+    ferdig: dict = {
+        "kolonner": {
+            navn: _kolonne(navn, b) for navn, b in blokk.blokker("kolonner").items()
+        }
+    }
+    if "overlapp" in blokk.felt:
+        ferdig["overlapp"] = blokk.blokk("overlapp").lag(Overlapp)
+    ferdig["bred"] = tuple(b.lag(Bred) for b in blokk.liste("bred"))
+    ferdig["jsonstat"] = tuple(b.lag(Jsonstat) for b in blokk.liste("jsonstat"))
+    return blokk.lag(Kilde, id, **ferdig)
+
+
+def _kolonne(navn: str, blokk: Blokk) -> Kolonne:
+    kolonne = blokk.lag(Kolonne, navn)
+    if kolonne.kodeliste and kolonne.kodeliste not in kodelister():
+        raise blokk.feil(f"kodelisten «{kolonne.kodeliste}» finnes ikke.")
+    return kolonne
+
+
+def _feil_i_referanse(kolonne: Kolonne, annen: Kilde | None, navn: str) -> str | None:
+    if annen is None:
+        return f"«referanser» nevner kilden «{navn}», som ikke finnes."
+    noekkel = annen.kolonner[annen.noekkel[0]]
+    if kolonne.hemmelig != noekkel.hemmelig:
+        return f"{kolonne.id} må være hemmelig eller åpen som {noekkel.id} i {navn}."
+    return None
