@@ -35,3 +35,44 @@ def tekster(serie: dict) -> list[str]:
         v for akse in ("x", "y") for v in serie.get(akse) or () if isinstance(v, str)
     ]
     return [*felles, *akser]
+
+
+def har_soeyler(figur) -> bool:
+    """Har figuren søyler?"""
+    return any(serie.type in ("bar", "waterfall") for serie in figur.data)
+
+
+def skjeve_soeyler(figur) -> list[str]:
+    """Søylene i figuren der lengden ikke sier hvor stort tallet er: de begynner ikke på null, eller
+    går ut over aksen. `figur` er slik Plotly leser den."""
+    soeyler = [s for s in figur.data if s.type in ("bar", "waterfall")]
+    galt = []
+    for retning in {s.orientation or "v" for s in soeyler}:
+        akse = figur.layout.xaxis if retning == "h" else figur.layout.yaxis
+        samme = [s for s in soeyler if (s.orientation or "v") == retning]
+        galt += [s.name or s.type for s in samme if s.base is not None]
+        if akse.type == "log" or akse.rangemode == "nonnegative":
+            galt.append(f"aksen er {akse.type or akse.rangemode}")
+        if akse.range is None:
+            continue  # Da begynner Plotly søylene på null selv.
+        lav, hoey = _ytterst([s for s in samme if s.type == "bar"], retning)
+        fra, til = akse.range
+        if (fra != 0 and lav >= 0) or not fra <= min(lav, 0) or til < hoey:
+            galt.append(
+                f"aksen går fra {fra} til {til}, og søylene fra {lav} til {hoey}"
+            )
+    return galt
+
+
+def _ytterst(soeyler: list, retning: str) -> tuple[float, float]:
+    """Det minste og største søylene når, lagt oppå hverandre der de er stablet."""
+    summer: dict = {}
+    for s in soeyler:
+        steder, lengder = (s.y, s.x) if retning == "h" else (s.x, s.y)
+        for sted, lengde in zip(steder, lengder):
+            sum_ = summer.setdefault(sted, [0.0, 0.0])
+            sum_[lengde > 0] += lengde or 0
+    return (
+        min((ned for ned, _ in summer.values()), default=0.0),
+        max((opp for _, opp in summer.values()), default=0.0),
+    )

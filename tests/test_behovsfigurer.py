@@ -186,6 +186,18 @@ def test_seriene_i_hver_figur_skilles_av_mer_enn_farge():
         assert len(set(utseende)) == len(utseende), (form, utseende)
 
 
+def test_lengden_paa_en_soeyle_er_tallet_og_begynner_paa_null():
+    med_soeyler = [(form, f) for form, f in _alle("lyst") if figurtall.har_soeyler(f)]
+    assert {form for form, _ in med_soeyler} == {
+        "per_type",
+        "foss",
+        "tornado",
+        "tiltak",
+    }
+    for form, fig in med_soeyler:
+        assert figurtall.skjeve_soeyler(fig) == [], form
+
+
 def test_delene_i_behovsstigen_er_til_sammen_behovet():
     k = kort.per_type(Scenario())
     fig, t = _figur(k), regning.planaar()

@@ -80,3 +80,67 @@ def test_teksten_gjelder_hele_kommunen_ogsaa_naar_noe_er_filtrert(tall):
     filtrert = Valg("aar", "2025", {"maalgruppe": "eldre"})
     assert beskrivelse.lag("behov", filtrert) == beskrivelse.lag("behov", ALLE)
     assert beskrivelse.gjelder_alle(ALLE) and not beskrivelse.gjelder_alle(filtrert)
+
+
+# Det som står rett etter tallet i teksten, og indikatoren tallet er. Tallet er det siste før ordene.
+ETTER_TALLET = {
+    "behov": {
+        " som er vanskeligstilt": "vanskeligstilte",
+        " uten egen bolig": "uten_bolig",
+        " i fare for å miste boligen": "i_fare",
+        " i uegnet bolig": "uegnet_bolig",
+        " har barn": "vanskeligstilte_barn",
+        " boliger, og": "boliger",
+        " er leid ut": "utleiegrad",
+        " har fått vedtak om bolig": "venteliste",
+        " får bolig innen 90 dager": "andel_bosatt_90_dager",
+    },
+    "virkemidler": {
+        " vært i midlertidig botilbud": "midlertidig",
+        " med barn har bodd midlertidig": "midlertidig_barn",
+        " om utkastelse": "begjaeringer",
+        " ble gjennomført": "utkastelser",
+        " avverget": "avverget",
+        " virkemidler.": "virkemidler_innvilget",
+        " av søknadene som ble avgjort": "virkemiddelavslag",
+        " kr.": "startlaan_beloep",
+        " hadde bostøtte fra Husbanken": "bostoette",
+        " fikk økonomisk rådgivning": "raadgivning",
+        " av de vanskeligstilte husstandene": "dekning_virkemidler",
+        " får en tjeneste": "dekning_tjenester",
+        " får oppfølging i boligen": "booppfoelging",
+    },
+    "organisering": {
+        " minst én tjeneste": "med_tjenester",
+        " av dem har to eller flere": "flere_tjenester",
+        " hjelp fra mer enn én enhet": "flere_enheter",
+        " har koordinator": "koordinator",
+        " individuell plan": "individuell_plan",
+        " etter henvisningen": "henvisningstid",
+        " venter på en tjeneste": "venter_paa_tjeneste",
+        " av husstandene får hjelp innen 30": "hjelp_innen_30",
+        " annen hjelp": "avslag_hjulpet",
+    },
+}
+
+
+@pytest.mark.parametrize("punkt", ETTER_TALLET)
+def test_hvert_tall_i_teksten_er_det_setningen_sier_at_det_er(punkt, bygd, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd / "internt"))
+    tekst = " ".join(beskrivelse.lag(punkt, ALLE)).replace("\N{NO-BREAK SPACE}", " ")
+    funnet = {}
+    for ordene, id in ETTER_TALLET[punkt].items():
+        assert tekst.count(ordene) == 1, ordene
+        i = katalog.indikatorer()[id]
+        siste = lesing.siste_kjente(i, "aar", "2025")
+        [verdi] = lesing.tall(i, "aar", siste=siste, bare_siste=True)["verdi"]
+        foer = tekst[: tekst.index(ordene)]
+        skrevet = re.findall(r"\d{1,3}(?: \d{3})+|\d+(?:,\d+)?", foer)[-1]
+        desimaler = i.visningsenhet.desimaler
+        assert skrevet == norsk.tall(verdi, desimaler).replace(
+            "\N{NO-BREAK SPACE}", " "
+        ), f"«{skrevet}{ordene}» er ikke {id}"
+        funnet[id] = skrevet
+    # To tall som er like, ville ikke vist at de var byttet om.
+    par = [("koordinator", "individuell_plan"), ("uten_bolig", "i_fare")]
+    assert all(funnet[a] != funnet[b] for a, b in par if a in funnet)

@@ -287,6 +287,56 @@ def test_det_staar_aldri_halve_husstander_paa_aksen(
     assert _tegn(_lag("soeknader")).layout.yaxis.dtick is None
 
 
+def test_lengden_paa_en_soeyle_er_tallet_og_begynner_paa_null():
+    med_soeyler = [f for f in _alle(TEMAER["lyst"]) if figurtall.har_soeyler(f)]
+    assert len(med_soeyler) > 10
+    for fig in med_soeyler:
+        assert figurtall.skjeve_soeyler(fig) == []
+
+
+def test_en_fordeling_av_prosent_er_tegnet_mot_minst_tjuefem_prosent():
+    """Små prosenter skal se små ut: 5 prosent er aldri mer enn en femdel av bredden."""
+    k = _lag("til_eid_bolig", "fordeling", ("boligtype",))
+    fra, til = _tegn(k).layout.xaxis.range
+    assert fra == 0 and til >= 25
+
+
+def test_lagene_i_en_stabel_staar_i_kodelistens_rekkefoelge():
+    """Den samme målgruppen står på den samme plassen i hver figur, uansett hvor mange den er."""
+    kodeliste = [k.navn for k in katalog.kodelister()["maalgruppe"].koder]
+    for form, fordeling in (
+        ("stablet", ("omraade", "maalgruppe")),
+        ("soeyler", ("maalgruppe",)),
+        ("utvikling", ("maalgruppe",)),
+    ):
+        fig = _tegn(_lag("husstander", form, fordeling))
+        navn = [s.name for s in fig.data]
+        assert len(navn) > 5 and navn == [n for n in kodeliste if n in navn], form
+        assert fig.layout.legend.traceorder == "normal"
+
+
+def test_radene_i_en_fordeling_staar_i_kodelistens_rekkefoelge_ovenfra():
+    kodeliste = [k.navn for k in katalog.kodelister()["maalgruppe"].koder]
+    fig = _tegn(_lag("husstander", "fordeling", ("maalgruppe",)))
+    rader = [n.replace("<br>", " ") for n in fig.data[0].y]
+    assert rader == [n for n in kodeliste if n in rader] and len(rader) > 5
+    assert fig.layout.yaxis.autorange == "reversed"
+
+
+def test_foerste_rad_i_fossen_staar_oeverst_og_bare_beholdningene_er_hele_soeyler():
+    linjer = [
+        ("Før", 60, True),
+        ("Inn", 12, False),
+        ("Ut", -7, False),
+        ("Nå", 65, True),
+    ]
+    fig = _kontrollert(figurer.foss(linjer, katalog.ENHETER["antall"], TEMAER["lyst"]))
+    assert fig.data[0].measure == ("absolute", "relative", "relative", "absolute")
+    assert fig.layout.yaxis.autorange == "reversed"
+    assert fig.layout.xaxis.range[0] == 0 and fig.layout.xaxis.range[1] > 72
+    assert fig.data[0].text == ("60", "+ 12", "\N{MINUS SIGN} 7", "65")
+
+
 def test_foreloepige_kostratall_har_aapen_markoer():
     fig = _spesialfigurer(TEMAER["lyst"])[1]
     assert fig.data[0].marker.symbol == ("circle", "circle", "circle-open")

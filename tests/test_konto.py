@@ -1,7 +1,10 @@
 """Regnskapene stemmer på enheten: det som var, pluss det som kom til, minus det som gikk ut, er det
 som er."""
 
+import re
+
 import pytest
+from publisering import publiser
 from spraak import feil_i
 
 from boligdata import lesing
@@ -22,6 +25,8 @@ FILTRE = [
     {"omraade": "Sentrum"},
     {"boligtype": "ordinaer"},
 ]
+# Linjen som får det til å gå opp når tallene ikke gjør det selv. Det er ingen som kom eller gikk.
+RESTEN = {"Avrunding", "Bebodd, men meldt ut av bruk"}
 
 
 @pytest.fixture(params=["internt", "publisert"])
@@ -48,10 +53,7 @@ def test_regnskapet_gaar_opp_for_hvert_filter(navn, periode, tall):
         except lesing.IkkePublisert:
             continue
         assert sum_(k) == k.poster[-1].tall, (navn, filtre)
-        rest = {p.navn for p in k.poster} & {
-            "Avrunding",
-            "Bebodd, men meldt ut av bruk",
-        }
+        rest = {p.navn for p in k.poster} & RESTEN
         assert not rest or navn == "tomme", (navn, filtre)
         assert (
             k.poster[0].beholdning
@@ -72,10 +74,7 @@ def test_hver_gruppe_i_tabellen_gaar_opp_uten_en_egen_linje_for_resten(navn, tal
     k = regnskap(navn)
     start, inn, ut, slutt = (k.tabell[kolonne] for kolonne in k.tabell.columns[1:5])
     assert len(k.tabell) > 2 and (start + inn - ut == slutt).all()
-    assert not {p.navn for p in k.poster} & {
-        "Avrunding",
-        "Bebodd, men meldt ut av bruk",
-    }
+    assert not {p.navn for p in k.poster} & RESTEN
 
 
 def test_tabellen_summerer_til_postene(tall):
@@ -134,6 +133,51 @@ def test_er_tre_egenskaper_for_mye_staar_alt_som_kom_til_paa_en_linje(tall):
 def test_den_foerste_perioden_har_ikke_noe_regnskap(tall):
     assert all(
         regnskap(navn, periode=("aar", "2016")) is None for navn in konto.KONTOER
+    )
+
+
+def test_setningen_sier_det_som_kom_det_som_gikk_og_hva_tallet_gikk_fra_og_til(tall):
+    """«I 2025 kom 151 til og 159 ut. Tallet på husstander gikk fra 68 til 60.»"""
+    for navn in konto.KONTOER:
+        k = regnskap(navn)
+        setning = re.sub(r"(\d)\N{NO-BREAK SPACE}(?=\d)", r"\1", k.kort.setning)
+        imellom = [p.tall for p in k.poster[1:-1] if p.navn not in RESTEN]
+        kom, gikk, *fra_og_til = map(int, re.findall(r"\d+", setning)[1:])
+        assert kom == sum(t for t in imellom if t > 0), navn
+        assert gikk == -sum(t for t in imellom if t < 0), navn
+        foer, naa = k.poster[0].tall, k.poster[-1].tall
+        assert fra_og_til == ([foer, naa] if foer != naa else [naa]), navn
+        assert ("gikk fra" in setning) == (foer != naa), navn
+
+
+def test_et_regnskap_for_haand(bygd, tmp_path, monkeypatch):
+    """Tre boliger var der, åtte kom, seks gikk, og fem er der."""
+    endringer = []
+    for kube, periode, antall in (
+        ("boliger", "2024", 3),
+        ("boliger", "2025", 5),
+        ("nye_boliger", "2025", 8),
+        ("utgaatte_boliger", "2025", 6),
+    ):
+        egenskaper = katalog.kuber()[kube].dimensjoner
+        alle = " and ".join(f"{e} = 'alle'" for e in egenskaper)
+        delt = ", ".join(f"'alle' as {e}" for e in egenskaper)
+        endringer += [
+            f"delete from kube_{kube} where periode = '{periode}' and {alle}",
+            f"insert into kube_{kube} by name "
+            f"(select '{periode}' as periode, {delt}, {antall} as antall)",
+        ]
+    publiser(bygd / "internt", tmp_path, *endringer)
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    k = regnskap("boliger")
+    assert [(p.navn, p.tall) for p in k.poster] == [
+        ("Ved utgangen av 2024", 3),
+        ("Tatt i bruk", 8),
+        ("Gått ut av bruk", -6),
+        ("Ved utgangen av 2025", 5),
+    ]
+    assert k.kort.setning == (
+        "I 2025 kom 8 til og 6 ut. Tallet på boliger gikk fra 3 til 5."
     )
 
 

@@ -189,6 +189,27 @@ def test_utfordringsbildet_skriver_null_og_en_med_ord(publisert):
     )
 
 
+def test_veksten_i_tallet_paa_eldre_er_regnet_fra_i_dag_til_planen_er_slutt(publisert):
+    """Fra 1 000 til 1 500 er 50 prosent, og fra 1 500 til 1 000 er −33."""
+    til = 2032
+
+    def eldre(naa, ved_slutt):
+        publisert(
+            f"update kube_befolkning set personer_80 = {naa} where periode = '2025'",
+            f"update tabell_framskriving set personer_80 = {ved_slutt} "
+            f"where aar = {til} and alternativ = 'MMMM'",
+        )
+        return oversikt.utfordringer(_valg())[2].replace("\N{NO-BREAK SPACE}", " ")
+
+    hva = "Tallet på innbyggere over 80 år ventes å gå fra"
+    assert eldre(1000, 1500) == (
+        f"{hva} 1 000 til 1 500 i {til}, en endring på 50 prosent."
+    )
+    assert eldre(1500, 1000) == (
+        f"{hva} 1 500 til 1 000 i {til}, en endring på \N{MINUS SIGN}33 prosent."
+    )
+
+
 def test_en_setning_uten_tall_utelates(publisert):
     publisert("delete from tabell_framskriving")
     assert len(oversikt.utfordringer(_valg())) == 2

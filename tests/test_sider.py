@@ -302,6 +302,21 @@ def test_oversikt_har_ti_noekkeltall_paa_norsk_under_planens_maal():
     ]
 
 
+def test_trendlinjen_viser_de_siste_periodene_og_slutter_paa_tallet_over():
+    """I tertialer er serien lengre enn linjen. Da er det de gamle som ikke er med."""
+    app = aapne().segmented_control(key="vis").set_value("tertial").run()
+    perioder = [norsk.periode_kort(p) for p in lesing.perioder("tertial")["periode"]]
+    valgt = Valg("tertial", lesing.perioder("tertial")["periode"].iloc[-1])
+    for figur, i in zip(_figurer(app), katalog.noekkeltall(), strict=True):
+        [linje] = json.loads(figur.spec)["data"]
+        n = oversikt.noekkeltall(i, valgt)
+        siste = perioder.index(norsk.periode_kort(n.data["periode"].iloc[-1]))
+        assert len(linje["x"]) < len(perioder)
+        assert linje["x"] == perioder[siste + 1 - len(linje["x"]) : siste + 1], i.id
+        vist = [None if y != y else y for y in n.data["verdi"].tail(len(linje["x"]))]
+        assert linje["y"] == pytest.approx(vist)
+
+
 def test_en_endring_til_det_verre_er_roed_og_sies_ogsaa_med_ord(publisert):
     alle = " and ".join(
         f"{d} = 'alle'" for d in katalog.kuber()["venteliste"].dimensjoner

@@ -254,6 +254,24 @@ def test_om_maalet_naas_er_som_i_det_publiserte_eksempelet(retning, dommene):
     assert tuple(vurdering._treff(i, g) for g in grenser) == dommene
 
 
+@pytest.mark.parametrize(
+    "retning, maaltall, grenser, treff",
+    [
+        # Grensene er −3 og 9, og vises som 0 og 9. Målet «minst 0» nås ikke jevnt etter regelen.
+        ("opp", 0.0, vurdering.Grenser(3, -3, 9), Treff.AV_OG_TIL),
+        # Grensene er 90 og 104, og vises som 90 og 100.
+        ("ned", 100.0, vurdering.Grenser(97, 90, 104, 100), Treff.AV_OG_TIL),
+        ("opp", 102.0, vurdering.Grenser(97, 90, 104, 100), Treff.AV_OG_TIL),
+        ("opp", 90.0, vurdering.Grenser(97, 90, 104, 100), Treff.JEVNT),
+    ],
+)
+def test_om_maalet_naas_doemmes_etter_grensene_som_er_regnet_ut_og_ikke_de_som_vises(
+    retning, maaltall, grenser, treff
+):
+    i = dataclasses.replace(MEDIAN, retning=retning, maaltall=maaltall)
+    assert vurdering._treff(i, grenser) is treff
+
+
 # ----------------------------------------------------------------------- færre enn tolv
 
 
