@@ -58,7 +58,11 @@ def _smaa(verk: Tabellverk) -> np.ndarray:
 
 
 def _innsnevret(verk: Tabellverk, nedre: np.ndarray, oevre: np.ndarray) -> list[Funn]:
-    return [_avsloert(verk, c) for c in _smaa(verk) if _er_avsloert(nedre[c], oevre[c])]
+    return [
+        _avsloert(verk, celle)
+        for celle in _smaa(verk)
+        if _er_avsloert(nedre[celle], oevre[celle])
+    ]
 
 
 def _brutte_loefter(
@@ -70,12 +74,12 @@ def _brutte_loefter(
         (np.abs(vist - verk.antall) > avvik, "tallet avviker mer enn erklært"),
     ]
     funn = [
-        Funn(verk.tabell[c], int(c), grunn)
+        Funn(verk.tabell[celle], int(celle), grunn)
         for galt, grunn in feil
-        for c in np.flatnonzero(galt)
+        for celle in np.flatnonzero(galt)
     ]
     loefter = rekker(
-        k for k in verk.krav if k.slag not in slipp and not k.har_noe_eksakt
+        krav for krav in verk.krav if krav.slag not in slipp and not krav.har_noe_eksakt
     )
     for rader, tall, grunn in (
         (
@@ -86,7 +90,7 @@ def _brutte_loefter(
         (loefter, vist, "de viste tallene summerer ikke"),
     ):
         foerste = rader.kolonner[rader.start[rader.brutt(tall)]]
-        funn += [Funn(verk.tabell[c], int(c), grunn) for c in foerste]
+        funn += [Funn(verk.tabell[celle], int(celle), grunn) for celle in foerste]
     return funn
 
 
@@ -95,10 +99,8 @@ def mulige_tall(
 ) -> tuple[np.ndarray, np.ndarray]:
     """Minste og største mulige verdi for hver celle, snevret inn krav for krav til det ikke går
     lenger."""
-    nedre, oevre = (
-        np.maximum(vist - avvik, vist > 0).astype(float),
-        (vist + avvik).astype(float),
-    )
+    nedre = np.maximum(vist - avvik, vist > 0).astype(float)
+    oevre = (vist + avvik).astype(float)
     if not verk.krav:
         return nedre, oevre
     rad = verk.rekker.rad
@@ -152,20 +154,21 @@ def _avsloert_av_program(verk: Tabellverk, vist, nedre, oevre) -> list[Funn]:
             mulig = _loes(verk, kostnad, nedre, oevre)[utrygge]
             utrygge = utrygge[(mulig > _TOLERANSE) & (mulig < BASIS - _TOLERANSE)]
     return [
-        _avsloert(verk, c)
-        for c in utrygge
-        if _er_avsloert(*ytterpunkter(verk, nedre, oevre, c))
+        _avsloert(verk, celle)
+        for celle in utrygge
+        if _er_avsloert(*ytterpunkter(verk, nedre, oevre, celle))
     ]
 
 
 def _finnes_svar(verk: Tabellverk, vist, nedre, oevre, smaa) -> bool:
     nedre, oevre = nedre.copy(), oevre.copy()
-    oevre[smaa] = np.where(vist[smaa] > 0, oevre[smaa], 0)
-    nedre[smaa] = np.where(vist[smaa] > 0, np.maximum(nedre[smaa], BASIS), nedre[smaa])
-    return (
-        bool((nedre <= oevre).all())
-        and _loes(verk, np.zeros(len(vist)), nedre, oevre) is not None
-    )
+    vises_som_null = smaa[vist[smaa] <= 0]
+    vises_som_noe = smaa[vist[smaa] > 0]
+    oevre[vises_som_null] = 0
+    nedre[vises_som_noe] = np.maximum(nedre[vises_som_noe], BASIS)
+    if not (nedre <= oevre).all():
+        return False
+    return _loes(verk, np.zeros(len(vist)), nedre, oevre) is not None
 
 
 def _er_mulig(verk: Tabellverk, tall, nedre, oevre) -> bool:

@@ -53,7 +53,9 @@ class Krav(NamedTuple):
     @property
     def har_noe_eksakt(self) -> bool:
         """Er grensen et tall som vises eksakt?"""
-        return any(g and np.isfinite(g) for g in (self.nedre, self.oevre))
+        return any(
+            grense and np.isfinite(grense) for grense in (self.nedre, self.oevre)
+        )
 
 
 @dataclass(frozen=True)
@@ -99,16 +101,16 @@ class Tabellverk:
         erklaert=None,
     ) -> "Tabellverk":
         """Tabellverket der det som ikke er oppgitt, er fritt."""
-        n = len(antall)
+        celler = len(antall)
 
         def felt(verdi, ellers, type_):
             return np.asarray(
-                np.full(n, ellers) if verdi is None else verdi, dtype=type_
+                np.full(celler, ellers) if verdi is None else verdi, dtype=type_
             )
 
         return cls(
             np.asarray(antall, dtype=np.int64),
-            tuple(tabell or ["tabell"] * n),
+            tuple(tabell or ["tabell"] * celler),
             tuple(krav),
             felt(trekning, 0.5, float),
             felt(laast, -1, np.int64),
@@ -140,7 +142,7 @@ def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> Avru
     if len(verk.antall) == 0:
         return Avrunding(verk.antall, verk.antall)
     verk = dataclasses.replace(
-        verk, krav=tuple(k for k in verk.krav if k.slag not in slipp)
+        verk, krav=tuple(krav for krav in verk.krav if krav.slag not in slipp)
     )
     strengt, mykt = np.full((2, len(verk.antall)), [[STRENGT_AVVIK], [MYKT_AVVIK]])
     for avvik, taalmodighet in zip(
@@ -165,7 +167,7 @@ def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> Avru
 def noe_er_eksakt(verk: Tabellverk) -> bool:
     """Er noen av tallene deler av noe som vises eksakt? Da er de viste tallene ikke selv et mulig
     svar."""
-    return any(k.har_noe_eksakt for k in verk.krav)
+    return any(krav.har_noe_eksakt for krav in verk.krav)
 
 
 class Rekker(NamedTuple):
@@ -191,18 +193,19 @@ class Rekker(NamedTuple):
         return np.flatnonzero((sum_ < self.nedre) | (sum_ > self.oevre))
 
 
-def rekker(krav: Iterable[Krav]) -> Rekker:
+def rekker(kravene: Iterable[Krav]) -> Rekker:
     """Kravene som matrise."""
-    krav = list(krav)
-    start = np.concatenate(
-        ([0], np.cumsum([len(k.celler) for k in krav], dtype=int))
-    ).astype(np.int32)
+    kravene = list(kravene)
+    lengder = np.cumsum([len(krav.celler) for krav in kravene], dtype=int)
+    start = np.concatenate(([0], lengder)).astype(np.int32)
+    celler = itertools.chain.from_iterable(krav.celler for krav in kravene)
+    vekter = itertools.chain.from_iterable(krav.vekter for krav in kravene)
     return Rekker(
         start,
-        np.fromiter((c for k in krav for c in k.celler), np.int32, start[-1]),
-        np.fromiter((v for k in krav for v in k.vekter), float, start[-1]),
-        np.array([k.nedre for k in krav], dtype=float),
-        np.array([k.oevre for k in krav], dtype=float),
+        np.fromiter(celler, np.int32, start[-1]),
+        np.fromiter(vekter, float, start[-1]),
+        np.array([krav.nedre for krav in kravene], dtype=float),
+        np.array([krav.oevre for krav in kravene], dtype=float),
     )
 
 
@@ -211,7 +214,7 @@ def _loes(
 ) -> np.ndarray | None:
     program = Program()
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
-    program.krev(rekker(k for k in verk.krav if not k.har_noe_eksakt), vist)
+    program.krev(rekker(krav for krav in verk.krav if not krav.har_noe_eksakt), vist)
     myke = np.flatnonzero((avvik > STRENGT_AVVIK) & (verk.laast < 0))
     _straff_store_avvik(program, vist[myke], verk.antall[myke], verk.viktighet[myke])
     if noe_er_eksakt(verk):
@@ -261,8 +264,8 @@ def _krev_et_mulig_svar(
 
     I det svaret er hvert lite tall null når det vises som null, og ellers minst fem. Angriperen kan
     ikke utelukke det."""
-    n = len(vist)
-    svar = program.nye(np.zeros(n), np.full(n, np.inf), np.zeros(n))
+    null, ingen = np.zeros(len(vist)), np.full(len(vist), np.inf)
+    svar = program.nye(null, ingen, null)
     program.krev(verk.rekker, svar)
     lite = (verk.antall > 0) & (verk.antall < BASIS) & ~verk.kjent
     program.krev_par(svar[lite], 1, vist[lite], -BASIS, 0, np.inf)
@@ -276,13 +279,11 @@ class Program:
     """Et lineært program som bygges opp litt etter litt. Tallene i det er numrene `nye` gir."""
 
     def __init__(self):
-        self._nedre, self._oevre, self._kostnad, self._rekker, self._antall = (
-            [],
-            [],
-            [],
-            [],
-            0,
-        )
+        self._nedre: list[np.ndarray] = []
+        self._oevre: list[np.ndarray] = []
+        self._kostnad: list[np.ndarray] = []
+        self._rekker: list[Rekker] = []
+        self._antall = 0
 
     def nye(
         self, nedre: np.ndarray, oevre: np.ndarray, kostnad: np.ndarray
@@ -299,17 +300,23 @@ class Program:
         self._rekker.append(rader._replace(kolonner=tall[rader.kolonner]))
 
     def krev_par(
-        self, a: np.ndarray, vekt_a: float, b: np.ndarray, vekt_b: float, nedre, oevre
+        self,
+        foerste: np.ndarray,
+        vekt: float,
+        andre: np.ndarray,
+        andre_vekt: float,
+        nedre,
+        oevre,
     ) -> None:
-        """`nedre <= vekt_a * a + vekt_b * b <= oevre` for hvert par."""
-        n = len(a)
+        """`nedre <= vekt * foerste + andre_vekt * andre <= oevre` for hvert par."""
+        par = len(foerste)
         self._rekker.append(
             Rekker(
-                np.arange(0, 2 * n + 1, 2),
-                np.ravel(np.column_stack([a, b])),
-                np.tile([float(vekt_a), float(vekt_b)], n),
-                np.broadcast_to(nedre, n),
-                np.broadcast_to(oevre, n),
+                np.arange(0, 2 * par + 1, 2),
+                np.ravel(np.column_stack([foerste, andre])),
+                np.tile([float(vekt), float(andre_vekt)], par),
+                np.broadcast_to(nedre, par),
+                np.broadcast_to(oevre, par),
             )
         )
 
@@ -321,18 +328,6 @@ class Program:
 
         Det første svaret i hele tall er nesten like godt som det beste, og finnes på en tiendedel
         av tiden."""
-        lp = highspy.HighsLp()
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = map(
-            np.concatenate, (self._kostnad, self._nedre, self._oevre)
-        )
-        _, kolonner, verdier, lp.row_lower_, lp.row_upper_ = map(
-            np.concatenate, zip(*self._rekker)
-        )
-        lp.num_col_, lp.num_row_ = self._antall, len(lp.row_lower_)
-        lengder = np.concatenate([np.diff(r.start) for r in self._rekker])
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengder))).astype(np.int32)
-        lp.a_matrix_.index_, lp.a_matrix_.value_ = kolonner.astype(np.int32), verdier
         loeser = highspy.Highs()
         for navn, verdi in {
             "output_flag": False,
@@ -348,13 +343,30 @@ class Program:
                     next(ganger) > taalmodighet and spoersmaal.interrupt()
                 )
             )
-            lp.integrality_ = [highspy.HighsVarType.kInteger] * heltall + [
-                highspy.HighsVarType.kContinuous
-            ] * (self._antall - heltall)
-        loeser.passModel(lp)
+        loeser.passModel(self._til_highs(heltall))
         loeser.run()
         funnet = (
             loeser.getInfo().primal_solution_status
             == highspy.SolutionStatus.kSolutionStatusFeasible
         )
         return np.array(loeser.getSolution().col_value) if funnet else None
+
+    def _til_highs(self, heltall: int) -> highspy.HighsLp:
+        """Programmet slik HiGHS vil ha det."""
+        lp = highspy.HighsLp()
+        lp.col_cost_, lp.col_lower_, lp.col_upper_ = map(
+            np.concatenate, (self._kostnad, self._nedre, self._oevre)
+        )
+        _, kolonner, verdier, lp.row_lower_, lp.row_upper_ = map(
+            np.concatenate, zip(*self._rekker)
+        )
+        lp.num_col_, lp.num_row_ = self._antall, len(lp.row_lower_)
+        lengder = np.concatenate([np.diff(rader.start) for rader in self._rekker])
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengder))).astype(np.int32)
+        lp.a_matrix_.index_, lp.a_matrix_.value_ = kolonner.astype(np.int32), verdier
+        if heltall:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * heltall + [
+                highspy.HighsVarType.kContinuous
+            ] * (self._antall - heltall)
+        return lp

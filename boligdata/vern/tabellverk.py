@@ -42,17 +42,23 @@ Vist = dict[Serie, dict[Utsnitt, int]]
 
 def familier(kuber: dict[str, Kube]) -> list[tuple[Kube, ...]]:
     """Kubene delt i grupper som ikke henger sammen med hverandre."""
-    gruppe = {k.id: {k.id} for k in kuber.values() if k.vernede}
-    par = [[m for m, _ in (*s.deler, s.hele)] for s in katalog.sammenhenger()]
-    par += [[m for m, _ in (b.beholdning, b.inn, b.ut)] for b in katalog.bevegelser()]
-    for ider in par:
-        felles = set().union(*(gruppe[i] for i in ider if i in gruppe))
-        for i in felles:
-            gruppe[i] = felles
-    unike = {frozenset(g) for g in gruppe.values()}
+    gruppe = {kube.id: {kube.id} for kube in kuber.values() if kube.vernede}
+    ledd = [
+        (*sammenheng.deler, sammenheng.hele) for sammenheng in katalog.sammenhenger()
+    ]
+    ledd += [
+        (bevegelse.beholdning, bevegelse.inn, bevegelse.ut)
+        for bevegelse in katalog.bevegelser()
+    ]
+    for henger_sammen in ledd:
+        ider = [kube for kube, _ in henger_sammen if kube in gruppe]
+        felles = set().union(*(gruppe[kube] for kube in ider))
+        for kube in felles:
+            gruppe[kube] = felles
+    unike = {frozenset(ider) for ider in gruppe.values()}
     return sorted(
-        (tuple(kuber[i] for i in kuber if i in g) for g in unike),
-        key=lambda g: list(kuber).index(g[0].id),
+        (tuple(kuber[kube] for kube in kuber if kube in ider) for ider in unike),
+        key=lambda familie: list(kuber).index(familie[0].id),
     )
 
 
@@ -80,29 +86,25 @@ class Bygger:
         avvik: dict[tuple[str, str], int],
         kjenner_tomme: bool = True,
     ):
-        self.kuber, self.tertialer, self.tall, self.vist = (
-            {k.id: k for k in kuber},
-            tertialer,
-            tall,
-            vist,
-        )
+        self.kuber = {kube.id: kube for kube in kuber}
+        self.tertialer = tertialer
+        self.tall, self.vist = tall, vist
         self.sist_vist, self.trekning, self.avvik = sist_vist, trekning, avvik
-        (
-            self.antall,
-            self.tabell,
-            self.laast,
-            self.oensket,
-            self.trukket,
-            self.viktighet,
-            self.erklaert,
-        ) = [], [], [], [], [], [], []
-        self.kjent: set[int] = set()
         self.kjenner_tomme = kjenner_tomme
+        # Én verdi per celle i hver av disse, som i `Tabellverk`.
+        self.antall: list[int] = []
+        self.tabell: list[str] = []
+        self.laast: list[int] = []
+        self.oensket: list[int] = []
+        self.trukket: list[float] = []
+        self.viktighet: list[int] = []
+        self.erklaert: list[int] = []
+        self.kjent: set[int] = set()
         self.eksakte = [
-            (k.id, m)
-            for k in kuber
-            for m in [next(iter(k.maal))]
-            if k.vernede and m in k.uvernet
+            (kube.id, foerste)
+            for kube in kuber
+            for foerste in [next(iter(kube.maal))]
+            if kube.vernede and foerste in kube.uvernet
         ]
         self.krav: dict[Krav, None] = {}
         self.plass: dict[tuple[Serie, Utsnitt], int] = {}
@@ -113,20 +115,22 @@ class Bygger:
         for kube in self.kuber.values():
             for tertial in self.tertialer:
                 self._kube(kube, tertial)
-        for aar, tertialer in itertools.groupby(self.tertialer, key=lambda t: t[:4]):
+        for aar, tertialer in itertools.groupby(
+            self.tertialer, key=lambda tertial: tertial[:4]
+        ):
             siste = max(tertialer)
             self._aaret(aar, [f"{aar}-T{nr}" for nr in range(1, int(siste[-1]) + 1)])
         for tertial in self.tertialer:
-            for s in katalog.sammenhenger():
-                self._sammenheng(s, tertial)
-            for b in katalog.bevegelser():
-                self._bevegelse(b, tertial)
+            for sammenheng in katalog.sammenhenger():
+                self._sammenheng(sammenheng, tertial)
+            for bevegelse in katalog.bevegelser():
+                self._bevegelse(bevegelse, tertial)
         self._forrige_er_del_av_noe_eksakt()
         celler = range(len(self.antall))
         summer = {
             plass
-            for (s, _), plass in self.plass.items()
-            if self.er_hittil(s.kube, s.periode)
+            for (serie, _), plass in self.plass.items()
+            if self.er_hittil(serie.kube, serie.periode)
         }
         return Tabellverk.av(
             self.antall,
@@ -150,8 +154,8 @@ class Bygger:
                 self._kube(kube, aar)
                 self._fulgt_gjennom_aaret(kube, aar, tertialer)
         if hele_aaret:
-            for s in katalog.sammenhenger():
-                self._sammenheng(s, aar)
+            for sammenheng in katalog.sammenhenger():
+                self._sammenheng(sammenheng, aar)
 
     def er_hittil(self, kube: str, periode: str) -> bool:
         """Er perioden bare summen av tertialene så langt i år?"""
@@ -217,17 +221,20 @@ class Bygger:
         der."""
         kjente = self.tall.get(serie, {})
         mulige = [
-            (self.kuber[k].grupperinger, self.tall.get(Serie(k, m, serie.periode), {}))
-            for k, m in self.eksakte
+            (
+                self.kuber[eksakt].grupperinger,
+                self.tall.get(Serie(eksakt, maal, serie.periode), {}),
+            )
+            for eksakt, maal in self.eksakte
         ]
-        verdier: dict[str, dict] = {e: {} for e in kube.dimensjoner}
-        for egenskap, verdi in itertools.chain(
-            *kjente, *(u for _, celler in mulige for u in celler)
-        ):
+        verdier: dict[str, dict] = {egenskap: {} for egenskap in kube.dimensjoner}
+        utsnittene = [*kjente, *(utsnitt for _, celler in mulige for utsnitt in celler)]
+        for egenskap, verdi in itertools.chain(*utsnittene):
             if egenskap in verdier:
                 verdier[egenskap][verdi] = None
         for gruppering in kube.grupperinger:
-            for valgt in itertools.product(*(verdier[e] for e in gruppering)):
+            mulige_verdier = (verdier[egenskap] for egenskap in gruppering)
+            for valgt in itertools.product(*mulige_verdier):
                 utsnitt = tuple(zip(gruppering, valgt))
                 finnes = all(
                     utsnitt in celler
@@ -239,10 +246,8 @@ class Bygger:
                     yield utsnitt
 
     def _summerer(self, serie: Serie, hele: Utsnitt, deler: list[Utsnitt]) -> None:
-        self._krev(
-            [(self._celle(serie, d), 1) for d in deler]
-            + [(self._celle(serie, hele), -1)]
-        )
+        ledd = [(self._celle(serie, del_), 1) for del_ in deler]
+        self._krev([*ledd, (self._celle(serie, hele), -1)])
 
     def _del_av_foerste_maal(self, kube: Kube, maal: str, periode: str) -> None:
         foerste = next(iter(kube.maal))
@@ -259,58 +264,56 @@ class Bygger:
     def _hittil(self, kube: Kube, aar: str, tertialer: list[str]) -> None:
         """Hittil i år er summen av tertialene. Ved årets slutt er det året."""
         for maal in kube.vernede:
-            serier = [Serie(kube.id, maal, t) for t in tertialer]
+            serier = [Serie(kube.id, maal, tertial) for tertial in tertialer]
             hittil = Serie(kube.id, maal, aar)
-            for utsnitt in dict.fromkeys(
-                u for s in serier for u in self.tall.get(s, {})
-            ):
+            for utsnitt in self._utsnittene(serier):
                 tellinger = [
-                    self.tall[s][utsnitt]
-                    for s in serier
-                    if utsnitt in self.tall.get(s, {})
+                    self.tall[serie][utsnitt]
+                    for serie in serier
+                    if utsnitt in self.tall.get(serie, {})
                 ]
-                antall = sum(t.antall for t in tellinger)
+                antall = sum(telling.antall for telling in tellinger)
                 if antall:
-                    avtrykk = [t.avtrykk for t in tellinger if t.antall]
+                    avtrykk = [
+                        telling.avtrykk for telling in tellinger if telling.antall
+                    ]
                     sum_ = self._ny(hittil, utsnitt, Telling(antall, "+".join(avtrykk)))
-                    self._krev(
-                        [(self._celle(s, utsnitt), 1) for s in serier] + [(sum_, -1)]
-                    )
+                    ledd = [(self._celle(serie, utsnitt), 1) for serie in serier]
+                    self._krev([*ledd, (sum_, -1)])
 
     def _fulgt_gjennom_aaret(self, kube: Kube, aar: str, tertialer: list[str]) -> None:
         """Den som var med i et tertial, var med i året."""
         for maal in kube.vernede:
             aaret = Serie(kube.id, maal, aar)
-            serier = [Serie(kube.id, maal, t) for t in tertialer]
+            serier = [Serie(kube.id, maal, tertial) for tertial in tertialer]
             for utsnitt in self.tall.get(aaret, {}):
                 for serie in serier:
                     self._hoeyst([serie], aaret, utsnitt, slag="aar")
-                deler = [(self._celle(s, utsnitt), 1) for s in serier]
-                self._krev(
-                    [*deler, (self._celle(aaret, utsnitt), -1)],
-                    oevre=np.inf,
-                    slag="aar",
-                )
+                ledd = [(self._celle(serie, utsnitt), 1) for serie in serier]
+                ledd.append((self._celle(aaret, utsnitt), -1))
+                self._krev(ledd, oevre=np.inf, slag="aar")
 
-    def _sammenheng(self, s: katalog.Sammenheng, periode: str) -> None:
-        alle = [*s.deler, s.hele]
+    def _sammenheng(self, sammenheng: katalog.Sammenheng, periode: str) -> None:
+        alle = [*sammenheng.deler, sammenheng.hele]
         if not all(kube in self.kuber for kube, _ in alle):
             return
-        if s.forrige and "-T" not in periode:
+        if sammenheng.forrige and "-T" not in periode:
             return
+        delenes_periode = foregaaende(periode) if sammenheng.forrige else periode
+        deler = [Serie(kube, maal, delenes_periode) for kube, maal in sammenheng.deler]
+        if not any(serie in self.tall for serie in deler):
+            return
+        hele = Serie(*sammenheng.hele, periode)
         felles = self._felles_grupperinger(alle)
-        deler = [
-            Serie(kube, maal, foregaaende(periode) if s.forrige else periode)
-            for kube, maal in s.deler
-        ]
-        if not any(d in self.tall for d in deler):
-            return
-        serier = [*deler, Serie(*s.hele, periode)]
-        for utsnitt in dict.fromkeys(
-            u for serie in serier for u in self.tall.get(serie, {})
-        ):
+        for utsnitt in self._utsnittene([*deler, hele]):
             if _egenskaper(utsnitt) in felles:
-                self._hoeyst(serier[:-1], serier[-1], utsnitt, s.lik, slag="kuber")
+                self._hoeyst(deler, hele, utsnitt, sammenheng.lik, slag="kuber")
+
+    def _utsnittene(self, serier: list[Serie]) -> dict[Utsnitt, None]:
+        """Utsnittene det finnes tall for i minst én av seriene, i rekkefølgen de står."""
+        return dict.fromkeys(
+            utsnitt for serie in serier for utsnitt in self.tall.get(serie, {})
+        )
 
     def _felles_grupperinger(self, maal: list[tuple[str, str]]) -> set[tuple[str, ...]]:
         return set.intersection(*({*self.kuber[kube].grupperinger} for kube, _ in maal))
@@ -325,7 +328,7 @@ class Bygger:
     ) -> None:
         """Delene er til sammen høyst det hele, eller lik det. Er det hele eksakt, som antall
         boliger, er det et kjent tall."""
-        ledd = [(self._celle(d, utsnitt), 1) for d in deler]
+        ledd = [(self._celle(del_, utsnitt), 1) for del_ in deler]
         if hele.maal in self.kuber[hele.kube].vernede:
             self._krev(
                 [*ledd, (self._celle(hele, utsnitt), -1)],
@@ -339,27 +342,30 @@ class Bygger:
             if antall < BASIS:
                 self.kjent.update(plass for plass, _ in ledd if plass is not None)
 
-    def _bevegelse(self, b: katalog.Bevegelse, tertial: str) -> None:
-        if b.beholdning[0] not in self.kuber:
+    def _bevegelse(self, bevegelse: katalog.Bevegelse, tertial: str) -> None:
+        """Beholdningen i forrige tertial, og de som kom inn, minus de som gikk ut, er beholdningen."""
+        beholdning, inn, ut = bevegelse.beholdning, bevegelse.inn, bevegelse.ut
+        if beholdning[0] not in self.kuber:
             return
-        serier = [
-            Serie(*b.beholdning, foregaaende(tertial)),
-            Serie(*b.inn, tertial),
-            Serie(*b.ut, tertial),
-            Serie(*b.beholdning, tertial),
-        ]
-        if serier[0] not in self.tall:
+        forrige = Serie(*beholdning, foregaaende(tertial))
+        if forrige not in self.tall:
             return
-        felles = self._felles_grupperinger([b.beholdning, b.inn, b.ut])
-        for utsnitt in dict.fromkeys(
-            u for s in serier for u in self.tall.get(s, {}) if _egenskaper(u) in felles
-        ):
-            if not self.kjenner_tomme and self._celle(serier[0], utsnitt) is None:
-                self._ny(serier[0], utsnitt, Telling(0, ""))
-            self._krev(
-                [(self._celle(s, utsnitt), v) for s, v in zip(serier, (1, 1, -1, -1))],
-                slag="bevegelse",
-            )
+        fortegn = {
+            forrige: 1,
+            Serie(*inn, tertial): 1,
+            Serie(*ut, tertial): -1,
+            Serie(*beholdning, tertial): -1,
+        }
+        felles = self._felles_grupperinger([beholdning, inn, ut])
+        for utsnitt in self._utsnittene(list(fortegn)):
+            if _egenskaper(utsnitt) not in felles:
+                continue
+            if not self.kjenner_tomme and self._celle(forrige, utsnitt) is None:
+                self._ny(forrige, utsnitt, Telling(0, ""))
+            ledd = [
+                (self._celle(serie, utsnitt), tegn) for serie, tegn in fortegn.items()
+            ]
+            self._krev(ledd, slag="bevegelse")
 
     def _forrige_er_del_av_noe_eksakt(self) -> None:
         """Det eksakte setter en grense også for beholdningen i tertialet før det første."""
@@ -375,11 +381,10 @@ class Bygger:
         for plass, vekt in ledd:
             if plass is not None:
                 vekter[plass] = vekter.get(plass, 0) + vekt
-        vekter = {p: v for p, v in sorted(vekter.items()) if v}
+        vekter = {plass: vekt for plass, vekt in sorted(vekter.items()) if vekt}
         if vekter:
-            self.krav[
-                Krav(tuple(vekter), tuple(vekter.values()), nedre, oevre, slag)
-            ] = None
+            krav = Krav(tuple(vekter), tuple(vekter.values()), nedre, oevre, slag)
+            self.krav[krav] = None
 
 
 def _egenskaper(utsnitt: Utsnitt) -> tuple[str, ...]:
@@ -391,7 +396,6 @@ def grupper(utsnittene) -> list[tuple[Utsnitt, list[Utsnitt]]]:
     ut: dict[tuple[Utsnitt, str], list[Utsnitt]] = {}
     for utsnitt in utsnittene:
         for nr, (egenskap, _) in enumerate(utsnitt):
-            ut.setdefault((utsnitt[:nr] + utsnitt[nr + 1 :], egenskap), []).append(
-                utsnitt
-            )
+            hele = utsnitt[:nr] + utsnitt[nr + 1 :]
+            ut.setdefault((hele, egenskap), []).append(utsnitt)
     return [(hele, deler) for (hele, _), deler in ut.items()]

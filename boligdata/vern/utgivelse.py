@@ -10,6 +10,7 @@ import functools
 import hashlib
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -91,10 +92,7 @@ def utgi(
     `LarSegIkkeVerne` når det ikke finnes noen avrunding."""
     ut = Utgivelse({}, {}, {})
     alle = familier(kuber)
-    celler = [
-        sum(len(u) for s, u in tall.items() if s.kube in {k.id for k in familie})
-        for familie in alle
-    ]
+    celler = [_antall_celler(familie, tall) for familie in alle]
     ferdig = 0.0
     for nr, familie in enumerate(alle):
 
@@ -106,125 +104,150 @@ def utgi(
             fremdrift(ferdig)
 
         ny = _utgi_familie(familie, tall, historikk, trekning, froe, min_del)
-        for alt, nytt in zip(ut, ny):
-            alt.update(nytt)
+        for samlet, nytt in zip(ut, ny):
+            samlet.update(nytt)
     return ut
+
+
+def _antall_celler(familie: tuple[Kube, ...], tall: Tall) -> int:
+    mine = {kube.id for kube in familie}
+    return sum(len(celler) for serie, celler in tall.items() if serie.kube in mine)
 
 
 def _utgi_familie(
     familie: tuple[Kube, ...],
     tall: Tall,
     historikk: Historikk,
-    trekning,
+    trekning: Callable[[str], float],
     froe: int,
-    fremdrift,
+    fremdrift: Callable[[float], None],
 ) -> Utgivelse:
     """Går det ikke opp med den første trekningen, prøves en annen. Det som er frosset, står
     uansett."""
-    for forsoek in range(_TREKNINGER):
-
-        def trekk(avtrykk: str, nr: int = forsoek) -> float:
-            return trekning(f"{avtrykk} {nr}" if nr else avtrykk)
-
+    nr = 0
+    while True:
+        forsoek = _Forsoek(
+            familie,
+            tall,
+            historikk,
+            _trekning_nummer(nr, trekning),
+            froe + nr,
+            Utgivelse({}, {}, {}),
+            _sist_vist(familie, historikk),
+        )
         try:
-            return _alle_tertialer(
-                familie, tall, historikk, trekk, froe + forsoek, fremdrift
-            )
+            _alle_tertialer(forsoek, fremdrift)
+            return forsoek.ut
         except (Avsloert, LarSegIkkeVerne):
-            if forsoek == _TREKNINGER - 1:
+            nr += 1
+            if nr == _TREKNINGER:
                 raise
 
 
-def _alle_tertialer(
-    familie: tuple[Kube, ...],
-    tall: Tall,
-    historikk: Historikk,
-    trekning,
-    froe: int,
-    fremdrift,
-) -> Utgivelse:
-    ut = Utgivelse({}, {}, {})
-    mine = {k.id for k in familie}
-    sist_vist = {
+def _trekning_nummer(
+    nr: int, trekning: Callable[[str], float]
+) -> Callable[[str], float]:
+    return (lambda avtrykk: trekning(f"{avtrykk} {nr}")) if nr else trekning
+
+
+@dataclass(frozen=True)
+class _Forsoek:
+    """Ett forsøk på å runde av alle tertialene i en familie med én trekning.
+
+    `ut` fylles tertial for tertial. `sist_vist` er tallet hver celle viste sist, etter avtrykket av
+    dem som er talt."""
+
+    familie: tuple[Kube, ...]
+    tall: Tall
+    historikk: Historikk
+    trekning: Callable[[str], float]
+    froe: int
+    ut: Utgivelse
+    sist_vist: dict[str, int]
+
+
+def _sist_vist(familie: tuple[Kube, ...], historikk: Historikk) -> dict[str, int]:
+    mine = {kube.id for kube in familie}
+    return {
         avtrykk: vist
-        for (kube, _), f in historikk.items()
+        for (kube, _), frosset in historikk.items()
         if kube in mine
-        for vist, avtrykk in f.tall.values()
+        for vist, avtrykk in frosset.tall.values()
     }
-    tertialer = sorted({s.periode for s in tall if "-T" in s.periode})
-    for _, gruppe in itertools.groupby(tertialer, key=lambda t: t[:4]):
+
+
+def _alle_tertialer(forsoek: _Forsoek, fremdrift: Callable[[float], None]) -> None:
+    tertialer = sorted(
+        {serie.periode for serie in forsoek.tall if "-T" in serie.periode}
+    )
+    for _, gruppe in itertools.groupby(tertialer, key=lambda tertial: tertial[:4]):
         aarets = list(gruppe)
         for tertial in aarets:
-            _tertial(familie, tertial, tall, historikk, ut, sist_vist, trekning, froe)
+            _tertial(forsoek, tertial)
             fremdrift((tertialer.index(tertial) + 1) / len(tertialer))
-        for kube in familie:
-            _legg_til_aaret(kube, aarets, tall, ut)
-        _angrip_det_som_vises(familie, aarets, tall, ut, angrip)
-    _angrip_det_som_vises(familie, tertialer, tall, ut, angrip_alle_aar)
-    return ut
+        for kube in forsoek.familie:
+            _legg_til_aaret(kube, aarets, forsoek.tall, forsoek.ut)
+        _angrip_det_som_vises(forsoek, aarets, angrip)
+    _angrip_det_som_vises(forsoek, tertialer, angrip_alle_aar)
 
 
-def _angrip_det_som_vises(
-    familie, tertialer: list[str], tall: Tall, ut: Utgivelse, angrep
-) -> None:
+def _angrip_det_som_vises(forsoek: _Forsoek, tertialer: list[str], angrep) -> None:
     """Hvert tertial er angrepet for seg. Det kan likevel finnes noe å lære av mange, for
     beholdningene følger av hverandre."""
     for kjenner_tomme in (True, False):
         bygger = Bygger(
-            familie,
+            forsoek.familie,
             tertialer,
-            tall,
-            ut.vist,
+            forsoek.tall,
+            forsoek.ut.vist,
             {},
             lambda avtrykk: 0,
-            ut.avvik,
+            forsoek.ut.avvik,
             kjenner_tomme,
         )
         verk = bygger.bygg()
-        vist, avvik = (
-            np.maximum(verk.laast, 0),
-            np.full(len(verk.antall), len(tertialer) * MYKT_AVVIK),
-        )
-        for (serie, utsnitt), plass in bygger.plass.items():
-            if bygger.er_hittil(serie.kube, serie.periode):
-                vist[plass] = sum(
-                    ut.vist.get(serie._replace(periode=t), {}).get(utsnitt, 0)
-                    for t in tertialer
-                    if t.startswith(serie.periode)
-                )
-            avvik[plass] = min(
-                avvik[plass], ut.avvik.get((serie.kube, serie.periode), avvik[plass])
-            )
-        funn = angrep(verk, vist, avvik)
+        funn = angrep(verk, *_det_som_vises(bygger, verk, tertialer, forsoek.ut))
         if not funn:
             break
     if funn:
         raise Avsloert(f"{tertialer[0]} til {tertialer[-1]}", funn)
 
 
-def _tertial(
-    familie,
-    periode: str,
-    tall: Tall,
-    historikk: Historikk,
-    ut: Utgivelse,
-    sist_vist,
-    trekning,
-    froe,
-) -> None:
+def _det_som_vises(
+    bygger: Bygger, verk: Tabellverk, tertialer: list[str], ut: Utgivelse
+) -> tuple[np.ndarray, np.ndarray]:
+    """De viste tallene i rekkefølgen til cellene, og avviket som er erklært for dem."""
+    vist = np.maximum(verk.laast, 0)
+    avvik = np.full(len(verk.antall), len(tertialer) * MYKT_AVVIK)
+    for (serie, utsnitt), plass in bygger.plass.items():
+        if bygger.er_hittil(serie.kube, serie.periode):
+            vist[plass] = sum(
+                ut.vist.get(serie._replace(periode=tertial), {}).get(utsnitt, 0)
+                for tertial in tertialer
+                if tertial.startswith(serie.periode)
+            )
+        erklaert = ut.avvik.get((serie.kube, serie.periode), avvik[plass])
+        avvik[plass] = min(avvik[plass], erklaert)
+    return vist, avvik
+
+
+def _tertial(forsoek: _Forsoek, periode: str) -> None:
     """Ett tertial. De foregående er alt gjort, og står."""
-    avtrykk = {k.id: _periodeavtrykk(k, periode, tall) for k in familie}
+    familie, historikk, ut = forsoek.familie, forsoek.historikk, forsoek.ut
+    avtrykk = {
+        kube.id: _periodeavtrykk(kube, periode, forsoek.tall) for kube in familie
+    }
     uendret = [
-        k
-        for k in familie
-        if (k.id, periode) in historikk
-        and historikk[k.id, periode].avtrykk == avtrykk[k.id]
+        kube
+        for kube in familie
+        if (kube.id, periode) in historikk
+        and historikk[kube.id, periode].avtrykk == avtrykk[kube.id]
     ]
     for kube in uendret:
         _gjenbruk(kube, periode, historikk[kube.id, periode], ut)
     if len(uendret) < len(familie):
         try:
-            resultat = _rund_av(familie, periode, tall, ut, sist_vist, trekning, froe)
+            avrundet = _rund_av(forsoek, periode)
         except (Avsloert, LarSegIkkeVerne):
             if not uendret:
                 raise
@@ -233,16 +256,20 @@ def _tertial(
             for kube in uendret:
                 _glem(kube, periode, ut)
             uendret = []
-            resultat = _rund_av(familie, periode, tall, ut, sist_vist, trekning, froe)
-        _ta_imot(*resultat, ut)
+            avrundet = _rund_av(forsoek, periode)
+        _ta_imot(avrundet, ut)
     for kube in familie:
-        _frys(kube, periode, avtrykk[kube.id], tall, historikk, ut, kube in uendret)
-        sist_vist.update(
-            {a: v for v, a in ut.historikk[kube.id, periode].tall.values()}
+        if kube in uendret:
+            ut.historikk[kube.id, periode] = historikk[kube.id, periode]
+        else:
+            _frys(forsoek, kube, periode, avtrykk[kube.id])
+        frosset = ut.historikk[kube.id, periode]
+        forsoek.sist_vist.update(
+            {celleavtrykk: vist for vist, celleavtrykk in frosset.tall.values()}
         )
 
 
-class _Resultat(NamedTuple):
+class _Avrundet(NamedTuple):
     """De viste tallene i rekkefølgen til cellene i `bygger`, og avviket som erklæres for hver kube
     og periode."""
 
@@ -251,60 +278,60 @@ class _Resultat(NamedTuple):
     avvik: dict[tuple[str, str], int]
 
 
-def _rund_av(
-    familie, periode: str, tall, ut: Utgivelse, sist_vist, trekning, froe
-) -> _Resultat:
+def _rund_av(forsoek: _Forsoek, periode: str) -> _Avrundet:
     @functools.cache
     def bygd(kjenner_tomme: bool) -> tuple[Bygger, Tabellverk]:
         bygger = Bygger(
-            familie,
+            forsoek.familie,
             [periode],
-            tall,
-            ut.vist,
-            sist_vist,
-            trekning,
-            ut.avvik,
+            forsoek.tall,
+            forsoek.ut.vist,
+            forsoek.sist_vist,
+            forsoek.trekning,
+            forsoek.ut.avvik,
             kjenner_tomme,
         )
         return bygger, bygger.bygg()
 
     funn: list[Funn] = []
     for slipp, kjenner_tomme in itertools.product(_SLIPP, (True, False)):
-        svar = _rund_av_til_ingenting_er_avsloert(*bygd(kjenner_tomme), ut, froe, slipp)
-        if isinstance(svar, _Resultat):
+        svar = _rund_av_til_ingenting_er_avsloert(
+            *bygd(kjenner_tomme), forsoek.ut, forsoek.froe, slipp
+        )
+        if isinstance(svar, _Avrundet):
             return svar
         funn = svar or funn
     if not funn:
-        raise LarSegIkkeVerne(
-            f"{periode}: ingen avrunding går opp for {', '.join(k.id for k in familie)}."
-        )
+        kuber = ", ".join(kube.id for kube in forsoek.familie)
+        raise LarSegIkkeVerne(f"{periode}: ingen avrunding går opp for {kuber}.")
     raise Avsloert(periode, funn)
 
 
 def _rund_av_til_ingenting_er_avsloert(
     bygger: Bygger, verk: Tabellverk, ut: Utgivelse, froe: int, slipp: tuple[str, ...]
-) -> "_Resultat | list[Funn]":
+) -> "_Avrundet | list[Funn]":
     """Resultatet, eller det som kunne regnes ut. Funnene er tomme når ingen avrunding går opp.
 
     En celle som er avslørt, må vise det andre av de to tallene den kan vise. Da prøves det på nytt.
     """
-    funn: list[Funn] = []
+    alle_funn: list[Funn] = []
     for _ in range(_FORSOEK):
         try:
             avrunding = avrund(verk, froe, slipp)
         except LarSegIkkeVerne:
-            return funn
-        vist, (erklaert, avvik) = avrunding.vist, _erklaert_avvik(bygger, avrunding, ut)
-        funn = angrip(verk, vist, erklaert, slipp)
-        if not funn:
-            return _Resultat(bygger, vist, avvik)
+            return alle_funn
+        vist = avrunding.vist
+        erklaert, avvik = _erklaert_avvik(bygger, avrunding, ut)
+        alle_funn = angrip(verk, vist, erklaert, slipp)
+        if not alle_funn:
+            return _Avrundet(bygger, vist, avvik)
         laast = verk.laast.copy()
-        for f in funn:
-            laast[f.celle] = 0 if vist[f.celle] else BASIS
+        for funn in alle_funn:
+            laast[funn.celle] = 0 if vist[funn.celle] else BASIS
         if (laast == verk.laast).all():
             break
         verk = dataclasses.replace(verk, laast=laast)
-    return funn
+    return alle_funn
 
 
 def _erklaert_avvik(
@@ -324,93 +351,79 @@ def _erklaert_avvik(
     return erklaert, avvik
 
 
-def _ta_imot(
-    bygger: Bygger, vist: np.ndarray, avvik: dict[tuple[str, str], int], ut: Utgivelse
-) -> None:
-    ut.avvik.update(
-        {noekkel: a for noekkel, a in avvik.items() if not bygger.er_hittil(*noekkel)}
-    )
+def _ta_imot(avrundet: _Avrundet, ut: Utgivelse) -> None:
+    bygger = avrundet.bygger
+    for noekkel, avvik in avrundet.avvik.items():
+        if not bygger.er_hittil(*noekkel):
+            ut.avvik[noekkel] = avvik
     for (serie, utsnitt), plass in bygger.plass.items():
         if not bygger.er_hittil(serie.kube, serie.periode):
-            ut.vist.setdefault(serie, {})[utsnitt] = int(vist[plass])
+            ut.vist.setdefault(serie, {})[utsnitt] = int(avrundet.vist[plass])
 
 
-def _perioder(kube: Kube, periode: str) -> list[str]:
+def _perioder(kube: Kube, tertial: str) -> list[str]:
     """Periodene som avrundes sammen med tertialet."""
-    return (
-        [periode, periode[:4]]
-        if kube.tid == "fulgt" and periode.endswith("T3")
-        else [periode]
-    )
+    avslutter_aaret = kube.tid == "fulgt" and tertial.endswith("T3")
+    return [tertial, tertial[:4]] if avslutter_aaret else [tertial]
 
 
 def _celler(
-    kube: Kube, periode: str, tall: Tall
+    kube: Kube, tertial: str, tall: Tall
 ) -> dict[tuple[str, str, Utsnitt], Telling]:
     return {
-        (p, m, u): t
-        for p in _perioder(kube, periode)
-        for m in kube.vernede
-        for u, t in tall.get(Serie(kube.id, m, p), {}).items()
-        if t.antall
+        (periode, maal, utsnitt): telling
+        for periode in _perioder(kube, tertial)
+        for maal in kube.vernede
+        for utsnitt, telling in tall.get(Serie(kube.id, maal, periode), {}).items()
+        if telling.antall
     }
 
 
-def _periodeavtrykk(kube: Kube, periode: str, tall: Tall) -> str:
+def _periodeavtrykk(kube: Kube, tertial: str, tall: Tall) -> str:
     innhold = sorted(
-        (p, m, u, t.avtrykk) for (p, m, u), t in _celler(kube, periode, tall).items()
+        (*celle, telling.avtrykk)
+        for celle, telling in _celler(kube, tertial, tall).items()
     )
     return hashlib.blake2b(repr(innhold).encode(), digest_size=16).hexdigest()
 
 
-def _gjenbruk(kube: Kube, periode: str, frosset: Frosset, ut: Utgivelse) -> None:
-    for (p, maal, utsnitt), (vist, _) in frosset.tall.items():
-        ut.vist.setdefault(Serie(kube.id, maal, p), {})[utsnitt] = vist
-    for p in _perioder(kube, periode):
-        ut.avvik[kube.id, p] = frosset.avvik
+def _gjenbruk(kube: Kube, tertial: str, frosset: Frosset, ut: Utgivelse) -> None:
+    for (periode, maal, utsnitt), (vist, _) in frosset.tall.items():
+        ut.vist.setdefault(Serie(kube.id, maal, periode), {})[utsnitt] = vist
+    for periode in _perioder(kube, tertial):
+        ut.avvik[kube.id, periode] = frosset.avvik
 
 
-def _glem(kube: Kube, periode: str, ut: Utgivelse) -> None:
-    for p in _perioder(kube, periode):
-        ut.avvik.pop((kube.id, p), None)
+def _glem(kube: Kube, tertial: str, ut: Utgivelse) -> None:
+    for periode in _perioder(kube, tertial):
+        ut.avvik.pop((kube.id, periode), None)
         for maal in kube.vernede:
-            ut.vist.pop(Serie(kube.id, maal, p), None)
+            ut.vist.pop(Serie(kube.id, maal, periode), None)
 
 
-def _frys(
-    kube: Kube,
-    periode: str,
-    avtrykk: str,
-    tall: Tall,
-    historikk: Historikk,
-    ut: Utgivelse,
-    uendret: bool,
-) -> None:
-    foer = historikk.get((kube.id, periode))
-    if uendret:
-        ut.historikk[kube.id, periode] = foer
-        return
+def _frys(forsoek: _Forsoek, kube: Kube, tertial: str, avtrykk: str) -> None:
+    ut = forsoek.ut
     huskes = {
-        (p, m, u): (ut.vist[Serie(kube.id, m, p)][u], t.avtrykk)
-        for (p, m, u), t in _celler(kube, periode, tall).items()
+        (periode, maal, utsnitt): (
+            ut.vist[Serie(kube.id, maal, periode)][utsnitt],
+            telling.avtrykk,
+        )
+        for (periode, maal, utsnitt), telling in _celler(
+            kube, tertial, forsoek.tall
+        ).items()
     }
-    avvik = max(
-        ut.avvik.get((kube.id, p), STRENGT_AVVIK) for p in _perioder(kube, periode)
-    )
+    noekler = [(kube.id, periode) for periode in _perioder(kube, tertial)]
+    avvik = max(ut.avvik.get(noekkel, STRENGT_AVVIK) for noekkel in noekler)
     # Det som erklæres for et tertial og året det avslutter, huskes som ett, og skal være det samme
     # neste gang.
-    ut.avvik.update(
-        {
-            (kube.id, p): avvik
-            for p in _perioder(kube, periode)
-            if (kube.id, p) in ut.avvik
-        }
-    )
+    for noekkel in noekler:
+        if noekkel in ut.avvik:
+            ut.avvik[noekkel] = avvik
+    foer = forsoek.historikk.get((kube.id, tertial))
     # At noe som var ukjent blir kjent, er ikke en rettelse.
     rettet = foer and (foer.tall or not kube.hull)
-    ut.historikk[kube.id, periode] = Frosset(
-        avtrykk, foer.versjon + 1 if rettet else 1, avvik, huskes
-    )
+    versjon = foer.versjon + 1 if rettet else 1
+    ut.historikk[kube.id, tertial] = Frosset(avtrykk, versjon, avvik, huskes)
 
 
 def _legg_til_aaret(
@@ -422,7 +435,7 @@ def _legg_til_aaret(
     aar = tertialer[-1][:4]
     deler = tertialer[-1:] if kube.tid == "beholdning" else tertialer
     # Er ni erklært for et tertial, kan summen heller ikke love mer.
-    avvik = max(ut.avvik.get((kube.id, t), STRENGT_AVVIK) for t in deler)
+    avvik = max(ut.avvik.get((kube.id, tertial), STRENGT_AVVIK) for tertial in deler)
     for maal in kube.vernede:
         aaret: dict[Utsnitt, int] = {}
         for tertial in deler:
@@ -431,14 +444,10 @@ def _legg_til_aaret(
         serie = Serie(kube.id, maal, aar)
         ut.vist[serie] = aaret
         virkelig = tall.get(serie, {})
-        avvik = max(
-            [
-                avvik,
-                *(
-                    abs(v - virkelig[u].antall)
-                    for u, v in aaret.items()
-                    if u in virkelig
-                ),
-            ]
-        )
+        avvikene = [
+            abs(vist - virkelig[utsnitt].antall)
+            for utsnitt, vist in aaret.items()
+            if utsnitt in virkelig
+        ]
+        avvik = max([avvik, *avvikene])
     ut.avvik[kube.id, aar] = STRENGT_AVVIK if avvik <= STRENGT_AVVIK else MYKT_AVVIK
