@@ -13,15 +13,15 @@ from spraak import feil_i
 from test_figurer import NB, TEMAER, _farger, _kontrast, _tema
 
 from boligdata.innhold import behovsfigurer, figurer
-from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
+from boligdata.innhold.boligbehov import Grep, Scenario, grunnlag, kort, planer
 from boligdata.innhold.figurer import Stil
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 
 
 def _tiltak():
-    a, b, *_ = (p.pool for p in regning.grunnlag().pooler)
-    aar = regning.i_dag().year
+    a, b, *_ = (p.pool for p in grunnlag.hent().pooler)
+    aar = grunnlag.i_dag().year
     return Scenario(
         "Prøven",
         grep=tuple(
@@ -38,7 +38,7 @@ def _tiltak():
 @functools.cache
 def _kortene():
     """Hvert kort med figur, i dag og med tiltak, med navnet på formen."""
-    s, uten, foerste = _tiltak(), Scenario(), regning.grunnlag().pooler[0].pool
+    s, uten, foerste = _tiltak(), Scenario(), grunnlag.hent().pooler[0].pool
     alle = [
         f(x)
         for x in (uten, s)
@@ -62,9 +62,7 @@ def _kortene():
         kort.per_type(Scenario(maal="ikke_vokser")),
         kort.foss(Scenario(maal="ikke_vokser")),
         kort.innen_frist(Scenario(maal="funksjonelt_null")),
-        kort.per_type(
-            Scenario(sammen=tuple(p.pool for p in regning.grunnlag().pooler))
-        ),
+        kort.per_type(Scenario(sammen=tuple(p.pool for p in grunnlag.hent().pooler))),
     ]
     return alle
 
@@ -200,9 +198,9 @@ def test_lengden_paa_en_soeyle_er_tallet_og_begynner_paa_null():
 
 def test_delene_i_behovsstigen_er_til_sammen_behovet():
     k = kort.per_type(Scenario())
-    fig, t = _figur(k), regning.planaar()
+    fig, t = _figur(k), grunnlag.planaar()
     soeyler = [s for s in fig.data if s.type == "bar"]
-    for nr, b in enumerate(regning.svar(Scenario()).pooler):
+    for nr, b in enumerate(planer.svar(Scenario()).pooler):
         assert sum(s.x[nr] for s in soeyler) == pytest.approx(b.behov[t]) and all(
             s.x[nr] >= 0 for s in soeyler
         )
@@ -212,9 +210,9 @@ def test_delene_i_behovsstigen_er_til_sammen_behovet():
         )
     assert list(
         next(s for s in fig.data if s.name == "Boliger med vedtatt plan").x
-    ) == [b.boliger[t] for b in regning.svar(Scenario()).pooler]
+    ) == [b.boliger[t] for b in planer.svar(Scenario()).pooler]
     assert fig.layout.xaxis.range[1] > max(
-        b.hoey[t] for b in regning.svar(Scenario()).pooler
+        b.hoey[t] for b in planer.svar(Scenario()).pooler
     )
 
 

@@ -19,7 +19,14 @@ from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.felles import norsk
 from boligdata.innhold import boligbehov
-from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
+from boligdata.innhold.boligbehov import (
+    Grep,
+    Scenario,
+    folkevekst,
+    grunnlag,
+    kort,
+    planer,
+)
 from boligdata.innhold.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
 
 POOLER = ("ordinaer", "robust", "omsorgsbolig_heldoegns")
@@ -170,7 +177,7 @@ BASE = Scenario()
 
 
 def _pooler():
-    return [p.pool for p in regning.grunnlag().pooler]
+    return [p.pool for p in grunnlag.hent().pooler]
 
 
 def _tiltak(**mer):
@@ -188,12 +195,12 @@ def _tiltak(**mer):
                             (-10, 0),
                             -30,
                             10,
-                            regning.i_dag().year + 3,
+                            grunnlag.i_dag().year + 3,
                             12_000,
                             "Forsøket",
                         ),
                     ),
-                    (b, Grep(boliger=-2, aar=regning.i_dag().year + 1)),
+                    (b, Grep(boliger=-2, aar=grunnlag.i_dag().year + 1)),
                 )
             )
         ),
@@ -299,8 +306,8 @@ def test_summen_av_boligtypene_er_alle_boliger(scenario):
 
 def test_tallene_i_setningen_om_typene_er_de_i_tabellen_og_i_figuren(scenario):
     k = kort.per_type(scenario)
-    tabell, t = k.tabell.iloc[:-1], regning.planaar()
-    aar = regning.aarsnavn()[t]
+    tabell, t = k.tabell.iloc[:-1], grunnlag.planaar()
+    aar = grunnlag.aarsnavn()[t]
     mangler = (tabell[f"Trengs {aar}"] - tabell[f"Har {aar}"]).tolist()
     assert set(_tall(k.setning)) <= set(mangler)
     assert sum(_tall(k.setning)) == sum(m for m in mangler if m >= 1)
@@ -330,8 +337,8 @@ def test_fossen_gaar_opp_i_hele_boliger(scenario):
 
 
 def test_alle_kortene_sier_det_samme_behovet_og_det_samme_gapet(scenario):
-    t, aar = regning.planaar(), regning.aarsnavn()[regning.planaar()]
-    per_type, bane, planer, anker = (
+    t, aar = grunnlag.planaar(), grunnlag.aarsnavn()[grunnlag.planaar()]
+    per_type, bane, plantabell, anker = (
         k.tabell
         for k in (
             kort.per_type(scenario),
@@ -355,7 +362,7 @@ def test_alle_kortene_sier_det_samme_behovet_og_det_samme_gapet(scenario):
         bane["Lavt"][t],
         bane["Høyt"][t],
     ]
-    vedtatt = planer[planer["Plan"] == regning.VEDTATT].iloc[0]
+    vedtatt = plantabell[plantabell["Plan"] == planer.VEDTATT].iloc[0]
     assert vedtatt[f"Har {aar}"] == bane["Boliger, vedtatt plan"][t]
     if not scenario.grep and not scenario.sammen:
         assert foss["Må skaffes i tillegg"] == vedtatt["Mangler"] == bane["Mangler"][t]
@@ -368,14 +375,14 @@ def test_figuren_av_boligene_mot_behovet_er_tabellen(scenario):
         assert k.figur["aar"] == k.tabell["År"].tolist()
         assert np.round(k.figur["behov"]).tolist() == k.tabell["Trengs"].tolist()
         assert (
-            k.figur["planer"][regning.VEDTATT].tolist()
+            k.figur["planer"][planer.VEDTATT].tolist()
             == k.tabell["Boliger, vedtatt plan"].tolist()
         )
         assert (k.tabell["Lavt"] <= k.tabell["Trengs"]).all() and (
             k.tabell["Trengs"] <= k.tabell["Høyt"]
         ).all()
         netto, inn, ut = _tall(k.setning)[-3:]
-        t = regning.planaar()
+        t = grunnlag.planaar()
         assert (
             netto
             == inn - ut
@@ -388,9 +395,9 @@ def test_tallene_om_planene_er_de_i_tabellen(scenario):
     k = kort.planene(scenario, ())
     ingenting, vedtatt, anbefalt = k.tabell.iloc[0], k.tabell.iloc[1], k.tabell.iloc[2]
     assert [ingenting["Plan"], vedtatt["Plan"], anbefalt["Plan"]] == [
-        regning.INGENTING,
-        regning.VEDTATT,
-        regning.ANBEFALT,
+        planer.INGENTING,
+        planer.VEDTATT,
+        planer.ANBEFALT,
     ]
     assert set(_tall(k.setning)) <= {
         abs(ingenting["Mangler"]),
@@ -398,13 +405,13 @@ def test_tallene_om_planene_er_de_i_tabellen(scenario):
         anbefalt["Kommer til"],
     }
     har, trengs = (
-        f"{n} {regning.aarsnavn()[regning.planaar()]}" for n in ("Har", "Trengs")
+        f"{n} {grunnlag.aarsnavn()[grunnlag.planaar()]}" for n in ("Har", "Trengs")
     )
     assert (k.tabell[trengs] - k.tabell[har] == k.tabell["Mangler"]).all()
     assert ingenting["Kommer til"] == ingenting["Går ut"] == 0
     assert [navn for navn, _ in k.figur["serier"]] == k.tabell["Plan"].tolist()
     assert [
-        mangler[regning.planaar()] for _, mangler in k.figur["serier"]
+        mangler[grunnlag.planaar()] for _, mangler in k.figur["serier"]
     ] == pytest.approx(k.tabell["Mangler"].tolist(), abs=0.5)
 
 
@@ -415,20 +422,20 @@ def test_den_beste_planen_har_minst_koe_og_flest_innen_fristen():
         for del_ in ("I kø", "Innen fristen")
     )
     assert (
-        koe[regning.ANBEFALT] < koe[regning.VEDTATT]
-        and innen[regning.ANBEFALT] > innen[regning.VEDTATT]
+        koe[planer.ANBEFALT] < koe[planer.VEDTATT]
+        and innen[planer.ANBEFALT] > innen[planer.VEDTATT]
     )
 
 
 def test_andelen_innen_fristen_er_den_samme_i_setningen_tabellen_og_planene():
-    k, planer = kort.innen_frist(BASE), kort.planene(BASE, ()).tabell.set_index("Plan")
+    k, planene = kort.innen_frist(BASE), kort.planene(BASE, ()).tabell.set_index("Plan")
     siste = k.tabell.iloc[-1]
-    assert [siste[regning.VEDTATT], siste[regning.ANBEFALT]] == [
+    assert [siste[planer.VEDTATT], siste[planer.ANBEFALT]] == [
         t for t in _tall(k.setning) if t != 90
     ]
     assert (
-        siste[regning.VEDTATT] == planer.loc[regning.VEDTATT].iloc[-1]
-        and siste[regning.ANBEFALT] == planer.loc[regning.ANBEFALT].iloc[-1]
+        siste[planer.VEDTATT] == planene.loc[planer.VEDTATT].iloc[-1]
+        and siste[planer.ANBEFALT] == planene.loc[planer.ANBEFALT].iloc[-1]
     )
     assert [list(map(float, s)) for _, s in k.figur["serier"]] == [
         k.tabell[n].tolist() for n in k.tabell.columns[1:]
@@ -439,14 +446,14 @@ def test_andelen_innen_fristen_er_den_samme_i_setningen_tabellen_og_planene():
 def test_ventetiden_vises_bare_for_store_boligtyper_og_aldri_under_tjue_soekere_i_aaret(
     publisert,
 ):
-    store = [regning.navn(p.pool) for p in regning.grunnlag().pooler if p.soekere >= 20]
+    store = [grunnlag.navn(p.pool) for p in grunnlag.hent().pooler if p.soekere >= 20]
     assert kort.innen_frist(BASE).tabell.columns[4:].tolist() == store
     publisert("update behov_stroem set soekere = soekere * 0.4")
-    assert sum(p.soekere for p in regning.grunnlag().pooler) < 20
+    assert sum(p.soekere for p in grunnlag.hent().pooler) < 20
     assert kort.innen_frist(BASE) is None
-    planer = kort.planene(BASE, ())
-    assert not [n for n in planer.tabell if "fristen" in n] and any(
-        "for få søkere" in f for f in planer.flagg
+    planene = kort.planene(BASE, ())
+    assert not [n for n in planene.tabell if "fristen" in n] and any(
+        "for få søkere" in f for f in planene.flagg
     )
 
 
@@ -508,7 +515,7 @@ def test_botidskurven_begynner_paa_hundre_prosent_og_faller():
 
 
 def test_hovedsvaret_er_rundet_til_fem_med_et_spenn_utenfor_baandet(scenario):
-    a, t = regning.svar(scenario).alle, regning.planaar()
+    a, t = planer.svar(scenario).alle, grunnlag.planaar()
     behov, lav, hoey = _tall(kort.hovedsvar(scenario).replace("8 av 10", ""))[:3]
     assert (
         behov % 5 == lav % 5 == hoey % 5 == 0 and lav <= a.lav[t] <= a.hoey[t] <= hoey
@@ -546,7 +553,7 @@ def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen
     scenario,
 ):
     setning = kort.saksframlegg(scenario)
-    dato = norsk.dato(regning.i_dag())
+    dato = norsk.dato(grunnlag.i_dag())
     uten_dato = setning.replace(dato, "")
     assert (
         dato in setning
@@ -555,10 +562,10 @@ def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen
         and "\n" not in setning
         and not feil_i(setning)
     )
-    t = regning.planaar()
+    t = grunnlag.planaar()
     assert (
-        f"om lag {kort.ord.om_lag(regning.svar(scenario).alle.behov[t])} " in setning
-        and regning.aarsnavn()[t] in setning
+        f"om lag {kort.ord.om_lag(planer.svar(scenario).alle.behov[t])} " in setning
+        and grunnlag.aarsnavn()[t] in setning
     )
 
 
@@ -566,7 +573,7 @@ def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen
 
 
 def _behov(s):
-    return regning.svar(s).alle.behov[regning.planaar()]
+    return planer.svar(s).alle.behov[grunnlag.planaar()]
 
 
 def test_et_strengere_maal_krever_flere_boliger():
@@ -587,18 +594,18 @@ def test_hoey_vekst_gir_stoerre_behov_enn_lav_og_skjult_behov_legges_til():
 
 
 def test_antakelsen_om_eldre_endrer_bare_omsorgsboligene_og_staar_paa_sitt_kort():
-    k, t, aar = kort.eldre(BASE), regning.planaar(), regning.aarsnavn()
+    k, t, aar = kort.eldre(BASE), grunnlag.planaar(), grunnlag.aarsnavn()
     omsorg = {
         p.pool
-        for p in regning.grunnlag().pooler
-        if set(p.boligtyper) & set(regning.omsorgsboliger())
+        for p in grunnlag.hent().pooler
+        if set(p.boligtyper) & set(folkevekst.omsorgsboliger())
     }
     for slag, navn in ELDRE.items():
-        svar = regning.svar(Scenario(eldre=slag))
+        svar = planer.svar(Scenario(eldre=slag))
         assert k.tabell[navn][t] == round(
             sum(b.behov[t] for b in svar.pooler if b.pool in omsorg)
         )
-        for b, uendret in zip(svar.pooler, regning.svar(BASE).pooler):
+        for b, uendret in zip(svar.pooler, planer.svar(BASE).pooler):
             assert b.pool in omsorg or (b.behov == uendret.behov).all()
     assert k.tabell["Normen på 25 prosent"][t] > k.tabell["Dagens dekning"][t]
     assert [k.tabell["Dagens dekning"][t], k.tabell["Normen på 25 prosent"][t]] == [
@@ -620,7 +627,7 @@ def test_boligtyper_som_deler_boliger_er_en_rad_og_trenger_faerre():
 
 
 def test_kostnad_per_bolig_staar_bare_naar_kostnaden_er_oppgitt():
-    a, aar = _pooler()[0], regning.i_dag().year + 2
+    a, aar = _pooler()[0], grunnlag.i_dag().year + 2
     uten, med = (
         Scenario("Bygg", grep=((a, Grep(boliger=10, aar=aar, kostnad=n)),))
         for n in (0, 30_000)
@@ -660,7 +667,8 @@ def test_planene_ved_siden_av_har_antakelsene_men_ikke_tiltakene_i_scenarioet():
     pd.testing.assert_frame_equal(uten, med.iloc[:3][uten.columns])
     assert (
         med["Plan"].tolist()[3:] == ["Prøven"]
-        and med["Trengs " + regning.aarsnavn()[regning.planaar()]][3] < uten.iloc[0, 4]
+        and med["Trengs " + grunnlag.aarsnavn()[grunnlag.planaar()]][3]
+        < uten.iloc[0, 4]
     )
 
 
@@ -668,46 +676,43 @@ def test_egne_planer_staar_ved_siden_av_med_sine_egne_antakelser():
     egne = (Scenario("Lav", vekst="LLML"), _tiltak())
     k = kort.planene(BASE, egne)
     assert k.tabell["Plan"].tolist() == [
-        regning.INGENTING,
-        regning.VEDTATT,
-        regning.ANBEFALT,
+        planer.INGENTING,
+        planer.VEDTATT,
+        planer.ANBEFALT,
         "Lav",
         "Prøven",
     ]
     trengs = k.tabell.set_index("Plan").iloc[:, 3]
     assert trengs["Lav"] == round(_behov(Scenario(vekst="LLML"))) < trengs[
-        regning.VEDTATT
+        planer.VEDTATT
     ] and trengs["Prøven"] == round(_behov(_tiltak()))
 
 
-@pytest.mark.parametrize("navn", [regning.INGENTING, regning.VEDTATT, regning.ANBEFALT])
+@pytest.mark.parametrize("navn", [planer.INGENTING, planer.VEDTATT, planer.ANBEFALT])
 def test_en_egen_plan_regnes_som_seg_selv_hva_den_enn_heter(navn):
     plan = Scenario(
-        navn, grep=((_pooler()[0], Grep(boliger=20, aar=regning.i_dag().year + 1)),)
+        navn,
+        grep=((_pooler()[0], Grep(boliger=20, aar=grunnlag.i_dag().year + 1)),),
     )
     tabell = kort.planene(BASE, (plan,)).tabell
-    vedtatt = tabell[tabell["Plan"] == regning.VEDTATT].iloc[0]
+    vedtatt = tabell[tabell["Plan"] == planer.VEDTATT].iloc[0]
     assert tabell.iloc[3]["Kommer til"] == vedtatt["Kommer til"] + 20
 
 
 def test_anbefalt_naar_maalet_i_hver_boligtype_og_bygger_aldri_for_mye(scenario):
-    t, g = regning.planaar(), regning.grunnlag()
-    vedtatt = modell.regn(
-        g, regning.plan(scenario, regning.prosjekter(scenario.ideer)), 50
-    )
-    med = modell.regn(g, regning.plan(scenario, regning.anbefalt(scenario)), 50)
+    t, g = grunnlag.planaar(), grunnlag.hent()
+    vedtatt = modell.regn(g, planer.plan(scenario, planer.planlagt(scenario.ideer)), 50)
+    med = modell.regn(g, planer.plan(scenario, planer.anbefalt(scenario)), 50)
     for foer, b in zip(vedtatt.pooler, med.pooler):
         assert b.boliger[t] >= b.behov[t] - 1e-9, b.pool
         assert b.boliger[t] == max(foer.boliger[t], math.ceil(b.behov[t] - 1e-9)), (
             "ikke mer enn det som mangler"
         )
     nye = [
-        p
-        for p in regning.anbefalt(scenario)
-        if p not in regning.prosjekter(scenario.ideer)
+        p for p in planer.anbefalt(scenario) if p not in planer.planlagt(scenario.ideer)
     ]
     assert all(
-        p.antall > 0 and p.tid >= regning.forutsetninger()["byggetid"].verdi
+        p.antall > 0 and p.tid >= grunnlag.forutsetninger()["byggetid"].verdi
         for p in nye
     )
 
@@ -715,7 +720,7 @@ def test_anbefalt_naar_maalet_i_hver_boligtype_og_bygger_aldri_for_mye(scenario)
 @given(st.lists(st.floats(-300, 300), min_size=1, max_size=12))
 def test_hele_tall_som_til_sammen_er_summen_og_aldri_mer_enn_en_fra(deler):
     sum_ = round(sum(deler))
-    ut = regning.hele(deler, sum_)
+    ut = planer.hele(deler, sum_)
     assert sum(ut) == sum_ and all(
         isinstance(x, int) and abs(x - d) <= 1 for x, d in zip(ut, deler)
     )
@@ -724,7 +729,7 @@ def test_hele_tall_som_til_sammen_er_summen_og_aldri_mer_enn_en_fra(deler):
 @given(st.lists(st.floats(-300, 300), min_size=1, max_size=12), st.integers(-50, 50))
 def test_hele_tall_blir_summen_ogsaa_naar_noen_deler_er_utelatt(deler, ekstra):
     sum_ = round(sum(deler)) + ekstra
-    assert sum(regning.hele(deler, sum_)) == sum_
+    assert sum(planer.hele(deler, sum_)) == sum_
 
 
 # --------------------------------------------------------------------------- registeret
@@ -733,14 +738,14 @@ def test_hele_tall_blir_summen_ogsaa_naar_noen_deler_er_utelatt(deler, ekstra):
 def test_hvert_tall_bak_svaret_staar_i_registeret_med_kilde_dato_og_hvem():
     r = kort.register(BASE)
     assert (r != "").all().all() and r.notna().all().all()
-    assert set(f.navn for f in regning.forutsetninger().values()) <= set(
+    assert set(f.navn for f in grunnlag.forutsetninger().values()) <= set(
         r["Forutsetning"]
     )
     kilde = next(n for n in r if n.startswith("Kilde"))
     assert r[kilde].str.contains(r"[A-Za-z].*\d\d\.\d\d\.\d{4}$").all(), (
         "kilden og datoen"
     )
-    pooler = regning.grunnlag().pooler
+    pooler = grunnlag.hent().pooler
     for del_, antall in (
         ("Nye søkere per år", sum(len(p.stroemmer) for p in pooler)),
         ("Botid", sum(len(p.stroemmer) for p in pooler)),
@@ -757,7 +762,7 @@ def test_det_som_er_endret_i_scenarioet_staar_som_endret_i_registeret():
     r = kort.register(_tiltak(andel=95, skjult=10, vekst="LLML")).set_index(
         "Forutsetning"
     )
-    andel = r.loc[regning.forutsetninger()["maal_andel"].navn]
+    andel = r.loc[grunnlag.forutsetninger()["maal_andel"].navn]
     assert (
         "95" in andel["Verdi"]
         and "endret fra" in andel["Verdi"]
@@ -775,7 +780,7 @@ def test_det_som_er_endret_i_scenarioet_staar_som_endret_i_registeret():
     uendret = (
         kort.register(Scenario(andel=90))
         .set_index("Forutsetning")
-        .loc[regning.forutsetninger()["maal_andel"].navn]
+        .loc[grunnlag.forutsetninger()["maal_andel"].navn]
     )
     assert "endret" not in uendret["Verdi"]
 
@@ -825,7 +830,7 @@ def test_en_framskriving_som_slutter_foer_planen_sies_paa_kortene_og_holdes_der(
         kort.eldre(BASE),
     ):
         assert any("slutter i 2028" in f for f in k.flagg), k.bestilling.id
-    vekst = regning.drivere("MMMM", "dekning")
+    vekst = folkevekst.per_stroem("MMMM", "dekning")
     assert all(v[4] == v[-1] for v in vekst.values()) and any(
         v[1] != v[0] for v in vekst.values()
     )
@@ -889,7 +894,7 @@ def test_uten_noe_aa_regne_av_er_det_ikke_noe_grunnlag(publisert):
     publisert(
         "delete from behov_dato", "delete from behov_pool", "delete from behov_stroem"
     )
-    assert regning.i_dag() is None and regning.grunnlag() is None
+    assert grunnlag.i_dag() is None and grunnlag.hent() is None
 
 
 @pytest.mark.parametrize("kode", list(kort.ord._tekster()["avvik"]))
@@ -901,7 +906,7 @@ def test_hvert_avvik_i_registrene_sies_paa_norsk_med_antall(publisert, kode):
     )
     flagg = next(f for f in kort.per_type(BASE).flagg if kort.avvikstekst(kode) in f)
     assert (
-        flagg.startswith(regning.navn(pool))
+        flagg.startswith(grunnlag.navn(pool))
         and "om lag 10" in flagg
         and not feil_i(flagg)
     )

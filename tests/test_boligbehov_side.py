@@ -13,7 +13,7 @@ from test_sider import _figurer, _kort, _markdown, _tekster, aapne, publisert  #
 
 from boligdata.felles import norsk
 from boligdata.innhold import boligbehov, eksport
-from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
+from boligdata.innhold.boligbehov import Grep, Scenario, grunnlag, kort
 from boligdata.innhold.boligbehov.scenario import ELDRE, MAAL, VEKST
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
@@ -61,7 +61,7 @@ def i_adressen(app):
 
 
 def _pooler():
-    return [p.pool for p in regning.grunnlag().pooler]
+    return [p.pool for p in grunnlag.hent().pooler]
 
 
 def _proeven():
@@ -70,7 +70,10 @@ def _proeven():
         vekst="HHMH",
         skjult=10,
         grep=(
-            (_pooler()[0], Grep((-20, -10), boliger=10, aar=2029, kilde="Forsøket")),
+            (
+                _pooler()[0],
+                Grep((-20, -10), boliger=10, aar=2029, kilde="Forsøket"),
+            ),
         ),
     )
 
@@ -179,7 +182,7 @@ def test_en_spak_endrer_svaret_og_adressen_og_tilbake_igjen_er_som_foer(
         and hovedsvar(app) == kort.hovedsvar(Scenario(**{felt: verdi})) != foer
     )
     app.slider(key=f"behov_{felt}").set_value(
-        int(regning.forutsetninger()[id].verdi)
+        int(grunnlag.forutsetninger()[id].verdi)
     ).run()
     assert "plan" not in app.query_params and hovedsvar(app) == foer
 
@@ -194,8 +197,8 @@ def test_et_tiltak_i_en_boligtype_endrer_svaret_og_faar_et_kort_med_virkningen()
     ) and "Hva betyr hvert tiltak?" in _kort(app)
     app.slider(key=f"behov_boliger_{a}").set_value(12).run()
     grep = i_adressen(app).i(a)
-    assert grep.boliger == 12 and grep.aar == regning.i_dag().year + round(
-        regning.forutsetninger()["byggetid"].verdi
+    assert grep.boliger == 12 and grep.aar == grunnlag.i_dag().year + round(
+        grunnlag.forutsetninger()["byggetid"].verdi
     )
     app.slider(key=f"behov_aar_{a}").set_value(2031).run()
     app.number_input(key=f"behov_kostnad_{a}").set_value(40_000).run()
@@ -296,7 +299,7 @@ def test_en_gal_lenke_gir_en_norsk_advarsel_og_resten_av_siden(plan):
 
 def test_spaken_viser_alltid_det_svaret_er_regnet_med():
     """En lenke kan ikke sette noe spaken ikke når."""
-    f = regning.forutsetninger()
+    f = grunnlag.forutsetninger()
     for felt, id in (
         ("andel", "maal_andel"),
         ("dager", "maal_dager"),

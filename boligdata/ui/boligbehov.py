@@ -8,7 +8,7 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.innhold import behovsfigurer, boligbehov, figurer
-from boligdata.innhold.boligbehov import Grep, Scenario, kort, regning
+from boligdata.innhold.boligbehov import Grep, Scenario, grunnlag, kort, planer
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.boligbehov.scenario import (
     ELDRE,
@@ -36,11 +36,11 @@ _PLAN, _EGNE = "plan", "egne"
 def kan_vises() -> bool:
     """Er det nok i uttrekkene til å regne? Ellers vises hvorfor ikke, og hva som må gjøres."""
     with lesing.publiserte_tall():
-        g = regning.grunnlag() if regning.i_dag() else None
+        g = grunnlag.hent() if grunnlag.i_dag() else None
         if g and any(p.stroemmer for p in g.pooler):
             return True
         kan_ikke_regnes = any(
-            kode == "kan_ikke_regnes" for _, kode, _ in regning.avvik()
+            kode == "kan_ikke_regnes" for _, kode, _ in grunnlag.avvik()
         )
     st.info(kort.avvikstekst("kan_ikke_regnes" if kan_ikke_regnes else "ikke_levert"))
     return False
@@ -91,20 +91,20 @@ def _les(tekst: str) -> tuple[Scenario, bool]:
 def _poolnavn() -> dict[str, str]:
     """Boligtypene det er noe å regne av, med navn."""
     return {
-        p.pool: regning.navn(p.pool) for p in regning.grunnlag().pooler if p.stroemmer
+        p.pool: grunnlag.navn(p.pool) for p in grunnlag.hent().pooler if p.stroemmer
     }
 
 
 def _spenn() -> dict[str, tuple[int, int]]:
     """Hvor langt alle spakene går, så en lenke aldri sier noe annet enn spaken viser."""
-    f, aar = regning.forutsetninger(), regning.i_dag().year
+    f, aar = grunnlag.forutsetninger(), grunnlag.i_dag().year
     return (
         SPENN
         | {
             felt: (int(f[id].lavest), int(f[id].hoeyest))
-            for felt, id in regning.FORUTSETNING.items()
+            for felt, id in planer.FORUTSETNING.items()
         }
-        | {"aar": (aar + 1, aar + regning.horisont())}
+        | {"aar": (aar + 1, aar + grunnlag.horisont())}
     )
 
 
@@ -130,7 +130,7 @@ def _endre(noekkel: str, felt: str, pool: str | None = None) -> None:
     with lesing.publiserte_tall():
         s, _ = _scenario()
         verdi = st.session_state[noekkel]
-        if felt in regning.FORUTSETNING and verdi == regning.gjelder(Scenario(), felt):
+        if felt in planer.FORUTSETNING and verdi == planer.gjelder(Scenario(), felt):
             verdi = getattr(
                 Scenario(), felt
             )  # Tilbake der den var: da er ingenting endret.
@@ -155,7 +155,7 @@ def _endre(noekkel: str, felt: str, pool: str | None = None) -> None:
 
 
 def _foerste_aar() -> int:
-    return regning.i_dag().year + round(regning.forutsetninger()["byggetid"].verdi)
+    return grunnlag.i_dag().year + round(grunnlag.forutsetninger()["byggetid"].verdi)
 
 
 def _velg(navn: str, felt: str, valg: dict[str, str], s: Scenario) -> None:
@@ -346,7 +346,7 @@ def spaker() -> None:
 
 def _spak(navn: str, felt: str, s: Scenario, form: str, steg: int = 1) -> None:
     noekkel, (lavest, hoeyest) = f"behov_{felt}", _spenn()[felt]
-    st.session_state[noekkel] = min(max(int(regning.gjelder(s, felt)), lavest), hoeyest)
+    st.session_state[noekkel] = min(max(int(planer.gjelder(s, felt)), lavest), hoeyest)
     st.slider(
         navn,
         lavest,
@@ -369,7 +369,7 @@ def _tiltak(pool: str, g: Grep) -> None:
         n = noekkel(felt, verdi)
         return {"key": n, "on_change": _endre, "args": (n, felt, pool)}
 
-    aar = regning.i_dag().year
+    aar = grunnlag.i_dag().year
     with st.grid(columns="auto", min_column_width=260, gap="medium"):
         st.slider(
             "Forebygging: endring i nye søkere, fra og til",
@@ -406,8 +406,8 @@ def _tiltak(pool: str, g: Grep) -> None:
             st.slider(
                 "Året boligene er ferdige eller ute",
                 aar + 1,
-                aar + regning.horisont(),
-                **endre("aar", min(max(g.aar, aar + 1), aar + regning.horisont())),
+                aar + grunnlag.horisont(),
+                **endre("aar", min(max(g.aar, aar + 1), aar + grunnlag.horisont())),
             )
         st.number_input(
             "Kostnad i alt, tusen kroner",

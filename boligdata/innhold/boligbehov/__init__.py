@@ -1,9 +1,13 @@
 """Boligbehovet på lesesiden: fra grunnlaget i den publiserte filen, og det brukeren antar, til svar
 og kort.
 
-scenario  det brukeren antar, og hvordan det skrives i en lenke
-regning   grunnlaget, planene og svarene
-kort      setningen, tabellen og forklaringen til hver figur på siden
+scenario       det brukeren antar, og hvordan det skrives i en lenke
+grunnlag       det den publiserte filen har, gjort til det modellen regner med, og navn på år og pooler
+folkevekst     hvordan folketallet, og det vi antar om eldre, flytter tilstrømmingen
+planer         grunnlaget og scenarioet satt sammen, og hva hver plan fører til
+utslag         hva som betyr mest: én antakelse, eller ett tiltak, om gangen
+etterproeving  hva modellen ville sagt tidligere år, mot det som skjedde
+kort           setningen, tabellen og forklaringen til hver figur på siden
 """
 
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario, les, skriv

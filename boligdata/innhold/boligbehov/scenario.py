@@ -60,11 +60,10 @@ class Scenario:
 
     def med_grep(self, pool: str, grep: Grep) -> "Scenario":
         """Scenarioet med et nytt grep i poolen."""
-        andre = tuple((p, g) for p, g in self.grep if p != pool)
-        return dataclasses.replace(
-            self,
-            grep=tuple(sorted((*andre, (pool, grep)))) if grep != Grep() else andre,
-        )
+        andre = tuple(par for par in self.grep if par[0] != pool)
+        if grep == Grep():
+            return dataclasses.replace(self, grep=andre)
+        return dataclasses.replace(self, grep=tuple(sorted((*andre, (pool, grep)))))
 
     @property
     def endret(self) -> bool:
@@ -72,34 +71,24 @@ class Scenario:
         return dataclasses.replace(self, navn="") != Scenario()
 
 
-def skriv(s: Scenario) -> str:
+def skriv(scenario: Scenario) -> str:
     """Scenarioet som tekst til lenken. Bare det som er endret, er med."""
-    par = []
-    for felt in dataclasses.fields(Scenario):
-        verdi = getattr(s, felt.name)
-        if felt.name == "grep" or verdi == felt.default:
-            continue
-        par.append(
-            (
-                felt.name,
-                ",".join(verdi)
-                if felt.name == "sammen"
-                else str(int(verdi) if isinstance(verdi, bool) else verdi),
-            )
-        )
-    for pool, grep in s.grep:
-        for felt in dataclasses.fields(Grep):
-            verdi = getattr(grep, felt.name)
-            if verdi != felt.default:
-                par.append(
-                    (
-                        f"{pool}.{felt.name}",
-                        ",".join(map(str, verdi))
-                        if isinstance(verdi, tuple)
-                        else str(verdi),
-                    )
-                )
-    return urlencode(par)
+    par = [(felt, verdi) for felt, verdi in _endret(scenario) if felt != "grep"]
+    for pool, grep in scenario.grep:
+        par += [(f"{pool}.{felt}", verdi) for felt, verdi in _endret(grep)]
+    return urlencode([(navn, _i_lenken(verdi)) for navn, verdi in par])
+
+
+def _endret(noe: Scenario | Grep) -> list[tuple[str, object]]:
+    """Feltene som ikke er som i utgangspunktet."""
+    par = [(felt, getattr(noe, felt.name)) for felt in dataclasses.fields(noe)]
+    return [(felt.name, verdi) for felt, verdi in par if verdi != felt.default]
+
+
+def _i_lenken(verdi) -> str:
+    if isinstance(verdi, tuple):
+        return ",".join(map(str, verdi))
+    return str(int(verdi) if isinstance(verdi, bool) else verdi)
 
 
 def les(
@@ -110,32 +99,35 @@ def les(
     if len(tekst) > LENGSTE_LENKE:
         return Scenario(), False
     felter, grep, alt_kjent = {}, {}, True
-    valg = {"maal": MAAL, "vekst": VEKST, "eldre": ELDRE}
     for navn, verdi in parse_qsl(tekst, keep_blank_values=True):
         pool, _, felt = navn.rpartition(".")
         try:
-            if navn == "navn":
-                felter[navn] = ryddet(verdi)
-            elif navn in valg and verdi in valg[navn]:
-                felter[navn] = verdi
-            elif navn in ("andel", "dager", "skjult"):
-                felter[navn] = _mellom(int(verdi), spenn[navn])
-            elif navn == "ideer" and verdi == "1":
-                felter[navn] = True
-            elif navn == "sammen":
+            if navn == "sammen":
                 deler = verdi.split(",")
-                felter[navn] = tuple(p for p in pooler if p in deler)
+                felter[navn] = tuple(kjent for kjent in pooler if kjent in deler)
                 alt_kjent &= set(deler) <= set(pooler)
             elif pool in pooler:
                 grep.setdefault(pool, {})[felt] = _grepfelt(felt, verdi, spenn)
             else:
-                alt_kjent = False
+                felter[navn] = _felt(navn, verdi, spenn)
         except (ValueError, KeyError, TypeError):
             alt_kjent = False
-    ferdige = tuple(sorted((pool, Grep(**felt)) for pool, felt in grep.items()))
-    return Scenario(
-        **felter, grep=tuple((p, g) for p, g in ferdige if g != Grep())
-    ), alt_kjent
+    ferdige = sorted((pool, Grep(**felt)) for pool, felt in grep.items())
+    endret = tuple(par for par in ferdige if par[1] != Grep())
+    return Scenario(**felter, grep=endret), alt_kjent
+
+
+def _felt(navn: str, verdi: str, spenn: dict[str, tuple[int, int]]):
+    valg = {"maal": MAAL, "vekst": VEKST, "eldre": ELDRE}
+    if navn == "navn":
+        return ryddet(verdi)
+    if verdi in valg.get(navn, ()):
+        return verdi
+    if navn in ("andel", "dager", "skjult"):
+        return _mellom(int(verdi), spenn[navn])
+    if (navn, verdi) == ("ideer", "1"):
+        return True
+    raise ValueError("ukjent felt eller verdi")
 
 
 def _grepfelt(felt: str, verdi: str, spenn: dict[str, tuple[int, int]]):
@@ -144,7 +136,7 @@ def _grepfelt(felt: str, verdi: str, spenn: dict[str, tuple[int, int]]):
     if felt == "kilde":
         return ryddet(verdi, 120)
     if felt in ("soekere", "botid"):
-        fra, til = sorted(_mellom(int(v), spenn[felt]) for v in verdi.split(","))
+        fra, til = sorted(_mellom(int(del_), spenn[felt]) for del_ in verdi.split(","))
         return fra, til
     return _mellom(int(verdi), spenn[felt])
 
@@ -157,6 +149,5 @@ def _mellom(verdi: int, spenn: tuple[int, int]) -> int:
 
 def ryddet(navn: str, lengst: int = LENGSTE_NAVN) -> str:
     """Et navn slik det kan stå på én linje."""
-    return " ".join("".join(t if t.isprintable() else " " for t in navn).split())[
-        :lengst
-    ].strip()
+    synlig = "".join(tegn if tegn.isprintable() else " " for tegn in navn)
+    return " ".join(synlig.split())[:lengst].strip()

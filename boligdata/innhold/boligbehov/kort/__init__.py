@@ -5,7 +5,8 @@ tekster.toml  titlene, definisjonene og det som sies om avvik
 ord           tall, mål og tiltak i ord
 register      forutsetningene
 felles        formen på et kort
-behovet       hvor mange som trengs, og hva planene fører til
+behovet       hvor mange som trengs
+virkning      hva planene og tiltakene fører til
 sikkerhet     hvor sikkert det er
 """
 
@@ -14,11 +15,8 @@ from boligdata.innhold.boligbehov.kort.behovet import (
     eldre,
     foss,
     hovedsvar,
-    innen_frist,
     per_type,
-    planene,
     saksframlegg,
-    tiltakene,
 )
 from boligdata.innhold.boligbehov.kort.felles import Behovskort
 from boligdata.innhold.boligbehov.kort.ord import (
@@ -38,6 +36,7 @@ from boligdata.innhold.boligbehov.kort.sikkerhet import (
     registerkort,
     tornado,
 )
+from boligdata.innhold.boligbehov.kort.virkning import innen_frist, planene, tiltakene
 
 __all__ = [
     "ALLE_BOLIGER",

@@ -1,4 +1,4 @@
-"""Kortene som svarer på hvor mange boliger som trengs, og hva planene fører til."""
+"""Kortene som svarer på hvor mange boliger som trengs."""
 
 import dataclasses
 import math
@@ -9,7 +9,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.felles import norsk
-from boligdata.innhold.boligbehov import regning
+from boligdata.innhold.boligbehov import folkevekst, grunnlag, planer
 from boligdata.innhold.boligbehov.kort.felles import (
     Behovskort,
     alle_pooler,
@@ -23,7 +23,6 @@ from boligdata.innhold.boligbehov.kort.ord import (
     ANTALL,
     FLERTALL,
     FORHOLD,
-    PROSENT,
     delnavn,
     maaltekst,
     om_lag,
@@ -34,120 +33,138 @@ from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Scenario
 
 # Ti år fram er tallene et spenn, aldri ett tall.
 TI_AAR = 10
+# Mangler det færre enn dette, er det omtrent like mange som det trengs: tallene er rundet til fem.
+LIKE_MANGE = 2.5
 
 
 @lesing.husk
-def hovedsvar(s: Scenario) -> str:
+def hovedsvar(scenario: Scenario) -> str:
     """Svaret på planens hovedspørsmål, med det viktigste i fet skrift (Markdown)."""
-    a, t = regning.svar(s).alle, regning.planaar()
-    med = "Med dagens tilstrømming og botid"
-    if s.endret:
-        med = (
-            f"Med antakelsene i «{norsk.bokstavelig(s.navn)}»"
-            if s.navn
-            else "Med antakelsene som er valgt"
-        )
+    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
+    behov, boliger = alle.behov[slutt], alle.boliger[slutt]
     return (
-        f"{med} trengs om lag **{om_lag(a.behov[t])} boliger i {regning.aarsnavn()[t]}**, trolig mellom "
-        f"{spenn(a.lav[t], a.hoey[t], ' og ')} ({FLERTALL}). Kommunen har "
-        f"{norsk.tall(a.boliger[0])} i dag, og det som er vedtatt, "
-        f"gir {norsk.tall(a.boliger[t])}. {_gap(a.behov[t] - a.boliger[t])}"
+        f"{_med_antakelsene(scenario)} trengs om lag **{om_lag(behov)} boliger i "
+        f"{grunnlag.aarsnavn()[slutt]}**, trolig mellom "
+        f"{spenn(alle.lav[slutt], alle.hoey[slutt], ' og ')} ({FLERTALL}). Kommunen har "
+        f"{norsk.tall(alle.boliger[0])} i dag, og det som er vedtatt, "
+        f"gir {norsk.tall(boliger)}. {_gap(behov - boliger)}"
     )
 
 
+def _med_antakelsene(scenario: Scenario) -> str:
+    if not scenario.endret:
+        return "Med dagens tilstrømming og botid"
+    if scenario.navn:
+        return f"Med antakelsene i «{norsk.bokstavelig(scenario.navn)}»"
+    return "Med antakelsene som er valgt"
+
+
 def _gap(mangler: float) -> str:
-    if mangler >= 2.5:
+    if mangler >= LIKE_MANGE:
         return f"Da mangler det om lag {om_lag(mangler)}."
-    if mangler <= -2.5:
+    if mangler <= -LIKE_MANGE:
         return f"Da er det om lag {om_lag(-mangler)} flere enn det trengs."
     return "Da er det omtrent like mange som det trengs."
 
 
 @lesing.husk
-def saksframlegg(s: Scenario) -> str:
+def saksframlegg(scenario: Scenario) -> str:
     """Hovedsvaret som én setning til et saksframlegg."""
-    svar, t, aar = regning.svar(s), regning.planaar(), regning.aarsnavn()
-    a = svar.alle
-    stoerst = max(svar.pooler, key=lambda b: b.behov[t] - b.boliger[t])
-    hvor = (
-        f", og det mangler flest av typen {poolnavn(stoerst.pool)}"
-        if stoerst.behov[t] - stoerst.boliger[t] >= 1
-        else ""
-    )
-    maal = norsk.liten_forbokstav(maaltekst(s).rstrip(".")).replace(
-        "skal få", "skal kunne få"
-    )
-    begynnelse = (
-        f"For at {maal}, bør kommunen" if s.maal == "innen_frist" else "Kommunen bør"
-    )
+    svar, slutt, aar = planer.svar(scenario), grunnlag.planaar(), grunnlag.aarsnavn()
+    alle = svar.alle
     return (
-        f"{begynnelse} ha om lag {om_lag(a.behov[t])} kommunale boliger og omsorgsboliger i {aar[t]} (trolig "
-        f"{spenn(a.lav[t], a.hoey[t], ' til ')}), mot {norsk.tall(a.boliger[0])} i dag og "
-        f"{norsk.tall(a.boliger[t])} når det som er "
-        f"vedtatt, er ferdig{hvor} (beregnet av kommunens egne tall per {norsk.dato(regning.i_dag())}, "
-        f"{norsk.liten_forbokstav(VEKST[s.vekst])} for folkeveksten)."
+        f"{_boer_kommunen(scenario)} ha om lag {om_lag(alle.behov[slutt])} kommunale "
+        f"boliger og omsorgsboliger i {aar[slutt]} (trolig "
+        f"{spenn(alle.lav[slutt], alle.hoey[slutt], ' til ')}), mot "
+        f"{norsk.tall(alle.boliger[0])} i dag og {norsk.tall(alle.boliger[slutt])} når det "
+        f"som er vedtatt, er ferdig{_der_det_mangler(svar, slutt)} (beregnet av kommunens "
+        f"egne tall per {norsk.dato(grunnlag.i_dag())}, "
+        f"{norsk.liten_forbokstav(VEKST[scenario.vekst])} for folkeveksten)."
     )
+
+
+def _boer_kommunen(scenario: Scenario) -> str:
+    if scenario.maal != "innen_frist":
+        return "Kommunen bør"
+    maal = norsk.liten_forbokstav(maaltekst(scenario).rstrip("."))
+    return f"For at {maal.replace('skal få', 'skal kunne få')}, bør kommunen"
+
+
+def _der_det_mangler(svar: modell.Svar, slutt: int) -> str:
+    def mangler(behov: modell.Behov) -> float:
+        return behov.behov[slutt] - behov.boliger[slutt]
+
+    stoerst = max(svar.pooler, key=mangler)
+    if mangler(stoerst) < 1:
+        return ""
+    return f", og det mangler flest av typen {poolnavn(stoerst.pool)}"
+
+
+# -------------------------------------------------------------------------- per boligtype
 
 
 @lesing.husk
-def per_type(s: Scenario) -> Behovskort:
+def per_type(scenario: Scenario) -> Behovskort:
     """Behovet per boligtype, i dag og hvert år til planen er slutt."""
-    svar, t, aar = regning.svar(s), regning.planaar(), regning.aarsnavn()
-    # Hver type er rundet slik at de til sammen er alle boliger.
-    hele = np.array(
-        [
-            [
-                *regning.hele(
-                    [float(b.behov[n]) for b in svar.pooler], round(svar.alle.behov[n])
-                ),
-                round(svar.alle.behov[n]),
-            ]
-            for n in range(t + 1)
-        ],
-        float,
-    )
-    rader = [
-        [
-            ALLE_BOLIGER if b is svar.alle else regning.navn(b.pool),
-            b.boliger[0],
-            b.boliger[t],
-            *behov,
-            f"{norsk.tall(math.floor(b.lav[t]))}–{norsk.tall(math.ceil(b.hoey[t]))}",
-            spenn(b.lav[TI_AAR], b.hoey[TI_AAR]),
-        ]
-        for b, behov in zip((*svar.pooler, svar.alle), hele.T)
+    svar, slutt, aar = planer.svar(scenario), grunnlag.planaar(), grunnlag.aarsnavn()
+    hele = _hele_boliger(svar, slutt)
+    mangler = [
+        (trengs - behov.boliger[slutt], poolnavn(behov.pool))
+        for behov, trengs in zip(svar.pooler, hele[slutt])
     ]
-    kolonner = [
-        "Boligtype",
-        "Har i dag",
-        f"Har {aar[t]}",
-        *[f"Trengs {a}" for a in aar[: t + 1]],
-        f"8 av 10, {aar[t]}",
-        f"8 av 10, {aar[TI_AAR]}",
-    ]
-    uenighet = uenige(svar)
-    setning = _mangler_mest(
-        [(h - b.boliger[t], poolnavn(b.pool)) for b, h in zip(svar.pooler, hele[t])],
-        aar[t],
-    )
+    tabell, uenighet = _typetabell(svar, hele), uenige(svar)
     return lag(
         "per_type",
-        s,
-        setning,
-        pd.DataFrame(rader, columns=kolonner),
-        dict.fromkeys(kolonner[1:-2], ANTALL),
-        {
-            "typer": [
-                (regning.navn(b.pool), *_trinn(b, t), b.boliger[t], b.lav[t], b.hoey[t])
-                for b in svar.pooler
-            ]
-        },
+        scenario,
+        _mangler_mest(mangler, aar[slutt]),
+        tabell,
+        dict.fromkeys(tabell.columns[1:-2], ANTALL),
+        {"typer": [_typelinje(behov, slutt) for behov in svar.pooler]},
         flagg=(
             *sammenslaatt(),
             *funnet(*alle_pooler()),
             *([f"{uenighet} Se «Hvor sikkert er det?»."] if uenighet else []),
         ),
     )
+
+
+def _hele_boliger(svar: modell.Svar, slutt: int) -> np.ndarray:
+    """Behovet hvert år, en kolonne per boligtype og den siste for alle. Hver type er rundet slik
+    at de til sammen er alle boliger."""
+    rader = []
+    for aar in range(slutt + 1):
+        alle = round(svar.alle.behov[aar])
+        deler = [float(behov.behov[aar]) for behov in svar.pooler]
+        rader.append([*planer.hele(deler, alle), alle])
+    return np.array(rader, float)
+
+
+def _typetabell(svar: modell.Svar, hele: np.ndarray) -> pd.DataFrame:
+    slutt, aar = grunnlag.planaar(), grunnlag.aarsnavn()
+    rader = []
+    for behov, trengs in zip((*svar.pooler, svar.alle), hele.T):
+        navn = ALLE_BOLIGER if behov is svar.alle else grunnlag.navn(behov.pool)
+        lav, hoey = math.floor(behov.lav[slutt]), math.ceil(behov.hoey[slutt])
+        om_ti_aar = spenn(behov.lav[TI_AAR], behov.hoey[TI_AAR])
+        rader.append(
+            [
+                navn,
+                behov.boliger[0],
+                behov.boliger[slutt],
+                *trengs,
+                f"{norsk.tall(lav)}–{norsk.tall(hoey)}",
+                om_ti_aar,
+            ]
+        )
+    kolonner = [
+        "Boligtype",
+        "Har i dag",
+        f"Har {aar[slutt]}",
+        *[f"Trengs {navn}" for navn in aar[: slutt + 1]],
+        f"8 av 10, {aar[slutt]}",
+        f"8 av 10, {aar[TI_AAR]}",
+    ]
+    return pd.DataFrame(rader, columns=kolonner)
 
 
 def _mangler_mest(mangler: list[tuple[float, str]], aar: str) -> str:
@@ -160,39 +177,37 @@ def _mangler_mest(mangler: list[tuple[float, str]], aar: str) -> str:
     nok = [navn for antall, navn in mangler if antall < 1]
     if not mest:
         return f"I {aar} er det nok av alle boligtypene."
-    return f"I {aar} mangler det flest av {norsk.ramse(mest)}." + (
-        f" Det er nok av {norsk.ramse(nok)}." if nok else ""
-    )
+    setning = f"I {aar} mangler det flest av {norsk.ramse(mest)}."
+    return f"{setning} Det er nok av {norsk.ramse(nok)}." if nok else setning
 
 
-def _trinn(b: modell.Behov, t: int) -> tuple[float, float, float, float]:
+def _typelinje(behov: modell.Behov, slutt: int) -> tuple:
+    """Boligtypen i figuren: navnet, trinnene, boligene som er vedtatt, og båndet."""
+    trinn = _trinn(behov, slutt)
+    baand = (behov.lav[slutt], behov.hoey[slutt])
+    return grunnlag.navn(behov.pool), *trinn, behov.boliger[slutt], *baand
+
+
+def _trinn(behov: modell.Behov, aar: int) -> tuple[float, float, float, float]:
     """Behovsstigen: bor der i dag, venter i dag, endring i søkere og vekst, og margin. Til sammen
     er det behovet."""
-    d = {navn: float(tall[t]) for navn, tall in b.deler}
-    bor = d["boliger"] + d["tomme"]
-    return bor, d["koe"], float(b.behov[t]) - bor - d["koe"] - d["margin"], d["margin"]
+    deler = {navn: float(tall[aar]) for navn, tall in behov.deler}
+    bor, koe, margin = deler["boliger"] + deler["tomme"], deler["koe"], deler["margin"]
+    return bor, koe, float(behov.behov[aar]) - bor - koe - margin, margin
+
+
+# ------------------------------------------------------------------- fra i dag til behovet
 
 
 @lesing.husk
-def foss(s: Scenario) -> Behovskort:
+def foss(scenario: Scenario) -> Behovskort:
     """Veien fra boligene i dag til behovet når planen er slutt, del for del."""
-    a, t, aar = regning.svar(s).alle, regning.planaar(), regning.aarsnavn()
-    deler = [
-        (navn, float(tall[t]))
-        for navn, tall in a.deler
-        if navn in ("boliger", "margin") or abs(tall[t]) >= 0.5
-    ]
-    behov, i_dag = round(a.behov[t]), round(float(a.boliger[0]))
-    hele = dict(
-        zip(
-            (navn for navn, _ in deler),
-            regning.hele([tall for _, tall in deler], behov),
-        )
-    )
-    linjer = [
-        (delnavn(navn), tall, navn == "boliger") for navn, tall in hele.items()
-    ] + [(f"Trengs i {aar[t]}", behov, True)]
-    netto = round(float(a.boliger[t])) - i_dag
+    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
+    behov, i_dag = round(alle.behov[slutt]), round(float(alle.boliger[0]))
+    hele = _hele_deler(alle, slutt, behov)
+    linjer = [(delnavn(navn), tall, navn == "boliger") for navn, tall in hele.items()]
+    linjer.append((f"Trengs i {grunnlag.aarsnavn()[slutt]}", behov, True))
+    netto = round(float(alle.boliger[slutt])) - i_dag
     tabell = pd.DataFrame(
         [(navn, float(tall)) for navn, tall, _ in linjer]
         + [
@@ -201,318 +216,197 @@ def foss(s: Scenario) -> Behovskort:
         ],
         columns=["Del", "Boliger"],
     )
-    setning = (
-        f"Av de {norsk.tall(behov)} boligene er {norsk.tall(hele['margin'])} margin: uten "
-        "den står noen alltid i kø, men noen boliger "
-        "vil da også stå tomme en kort tid."
+    return lag(
+        "foss",
+        scenario,
+        _margintekst(behov, hele["margin"]),
+        tabell,
+        {"Boliger": ANTALL},
+        {"linjer": linjer},
     )
-    if not hele["margin"]:
-        setning = (
+
+
+def _hele_deler(alle: modell.Behov, slutt: int, behov: int) -> dict[str, int]:
+    """Delene av behovet som synes når de er rundet, og som til sammen er behovet."""
+    deler = {
+        navn: float(tall[slutt])
+        for navn, tall in alle.deler
+        if navn in ("boliger", "margin") or abs(tall[slutt]) >= 0.5
+    }
+    return dict(zip(deler, planer.hele(list(deler.values()), behov)))
+
+
+def _margintekst(behov: int, margin: int) -> str:
+    if not margin:
+        return (
             f"De {norsk.tall(behov)} boligene har ingen margin, så noen står alltid i kø. Køen "
             "vokser ikke, men blir heller ikke borte."
         )
-    return lag("foss", s, setning, tabell, {"Boliger": ANTALL}, {"linjer": linjer})
+    return (
+        f"Av de {norsk.tall(behov)} boligene er {norsk.tall(margin)} margin: uten "
+        "den står noen alltid i kø, men noen boliger "
+        "vil da også stå tomme en kort tid."
+    )
+
+
+# --------------------------------------------------------------------------- år for år
 
 
 @lesing.husk
-def bane(s: Scenario, pool: str) -> Behovskort:
+def bane(scenario: Scenario, pool: str) -> Behovskort:
     """Boligene år for år mot behovet med bånd, for én boligtype eller alle («»)."""
-    aar, t = regning.aarsnavn(), regning.planaar()
-    b = _behov(regning.svar(s), pool)
-    vedtatt = _behov(regning.svar(_uten_egne_boliger(s)), pool).boliger
-    i_poolen = b.pool.split(modell.FLEKSIBEL)
+    behov = _behov(planer.svar(scenario), pool)
+    vedtatt = _behov(planer.svar(_uten_egne_boliger(scenario)), pool).boliger
+    i_poolen = behov.pool.split(modell.FLEKSIBEL)
     prosjekter = [
-        p for p in regning.prosjekter(s.ideer) if b.pool == "alle" or p.pool in i_poolen
+        prosjekt
+        for prosjekt in planer.planlagt(scenario.ideer)
+        if behov.pool == "alle" or prosjekt.pool in i_poolen
     ]
-    inn, ut = (
-        abs(sum(p.antall for p in prosjekter if fortegn * p.antall > 0 and p.tid <= t))
-        for fortegn in (1, -1)
-    )
-    planer = {"Vedtatt plan": vedtatt} | (
-        {"Med scenarioets boliger": b.boliger} if (b.boliger != vedtatt).any() else {}
-    )
-    nye = np.array(
-        [
-            sum(p.antall for p in prosjekter if n - 1 < p.tid <= n and p.antall > 0)
-            for n in range(len(aar))
-        ],
-        float,
-    )
-    tabell = pd.DataFrame(
-        {
-            "År": aar,
-            "Kommer til": nye,
-            "Går ut": nye - np.diff(vedtatt, prepend=vedtatt[0]),
-            "Boliger, vedtatt plan": vedtatt,
-            "Trengs": np.round(b.behov),
-            "Lavt": np.floor(b.lav),
-            "Høyt": np.ceil(b.hoey),
-            "Mangler": np.round(b.behov) - b.boliger,
-        }
-    )
-    gjelder = ALLE_BOLIGER if b.pool == "alle" else regning.navn(b.pool)
-    gap = round(b.behov[t] - b.boliger[t])
-    hva = (
-        f"Gapet i {aar[t]} er om lag {norsk.tall(gap)} boliger."
-        if gap > 0
-        else f"I {aar[t]} er det {norsk.tall(-gap)} flere boliger enn det trengs."
-    )
-    setning = (
-        f"{gjelder}: {hva} Netto {norsk.tall(inn - ut)} er vedtatt: {norsk.tall(inn)} kommer "
-        f"til, og {norsk.tall(ut)} går ut."
-    )
+    har = {"Vedtatt plan": vedtatt}
+    if (behov.boliger != vedtatt).any():
+        har["Med scenarioets boliger"] = behov.boliger
+    tabell = _banetabell(behov, vedtatt, prosjekter)
+    gjelder = ALLE_BOLIGER if behov.pool == "alle" else grunnlag.navn(behov.pool)
     return lag(
         "bane",
-        s,
-        setning,
+        scenario,
+        f"{gjelder}: {_gap_til_slutt(behov)} {_netto_vedtatt(prosjekter)}",
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
-        {"aar": aar, "behov": b.behov, "lav": b.lav, "hoey": b.hoey, "planer": planer},
+        {
+            "aar": grunnlag.aarsnavn(),
+            "behov": behov.behov,
+            "lav": behov.lav,
+            "hoey": behov.hoey,
+            "planer": har,
+        },
         flagg=funnet(*i_poolen),
         gjelder=gjelder,
     )
 
 
 def _behov(svar: modell.Svar, pool: str) -> modell.Behov:
-    return next(
-        (b for b in svar.pooler if pool in b.pool.split(modell.FLEKSIBEL)), svar.alle
-    )
+    for behov in svar.pooler:
+        if pool in behov.pool.split(modell.FLEKSIBEL):
+            return behov
+    return svar.alle
 
 
-def _uten_egne_boliger(s: Scenario) -> Scenario:
-    return dataclasses.replace(
-        s, grep=tuple((p, dataclasses.replace(g, boliger=0, aar=0)) for p, g in s.grep)
+def _uten_egne_boliger(scenario: Scenario) -> Scenario:
+    grep = tuple(
+        (pool, dataclasses.replace(grep, boliger=0, aar=0))
+        for pool, grep in scenario.grep
     )
+    return dataclasses.replace(scenario, grep=grep)
 
 
-@lesing.husk
-def planene(s: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
-    """Planene side om side, med planene brukeren har lagt ved siden av."""
-    t, aar = regning.planaar(), regning.aarsnavn()
-    alle = [
-        regning.utfall(s, n)
-        for n in (regning.INGENTING, regning.VEDTATT, regning.ANBEFALT)
-    ]
-    proeves = (s,) if (s.grep or s.sammen) and s not in egne else ()
-    # Navnet er brukerens eget, og kan være det samme som en av planene over.
-    alle += [
-        dataclasses.replace(
-            regning.utfall(e, regning.EGEN), navn=e.navn or regning.EGEN
-        )
-        for e in (*egne, *proeves)
-    ]
-    mangler = [float(round(u.behov[t]) - u.boliger[t]) for u in alle]
-    setning = (
-        f"Gjør kommunen ingenting, mangler det {norsk.tall(mangler[0])} boliger i "
-        f"{aar[t]}. Det som er vedtatt, gir et gap på "
-        f"{norsk.tall(mangler[1])}. For å nå målet må {norsk.tall(alle[2].inn)} boliger komme til."
-    )
-    enheter = dict.fromkeys(
-        [
-            "Kommer til",
-            "Går ut",
-            f"Har {aar[t]}",
-            f"Trengs {aar[t]}",
-            "Mangler",
-            f"I kø {aar[t]}",
-        ],
-        ANTALL,
-    )
-    enheter |= {f"Innen fristen {aar[t]}": PROSENT} if regning.nok_soekere() else {}
-    enheter |= (
-        dict.fromkeys(["Kostnad (mill. kr)", "Mill. kr per bolig mindre gap"], FORHOLD)
-        if any(u.kostnad for u in alle)
-        else {}
-    )
-    flagg = (
-        ()
-        if regning.nok_soekere()
-        else ("Det er for få søkere til å si noe om ventetiden framover.",)
-    )
-    return lag(
-        "planer",
-        s,
-        setning,
-        lambda: _plantabell(alle, t, aar[t]),
-        enheter,
+def _banetabell(
+    behov: modell.Behov, vedtatt: np.ndarray, prosjekter: list[modell.Prosjekt]
+) -> pd.DataFrame:
+    aar = grunnlag.aarsnavn()
+    nye = np.zeros(len(aar))
+    for prosjekt in prosjekter:
+        nr = math.ceil(prosjekt.tid)
+        if prosjekt.antall > 0 and nr < len(aar):
+            nye[nr] += prosjekt.antall
+    trengs = np.round(behov.behov)
+    return pd.DataFrame(
         {
-            "aar": aar,
-            "serier": [(u.navn, (u.behov - u.boliger).tolist()) for u in alle],
-            "enhet": ANTALL,
-        },
-        flagg=flagg,
-    )
-
-
-def _plantabell(alle: list[regning.Utfall], t: int, aar: str) -> pd.DataFrame:
-    """Planene side om side når planen er slutt."""
-    tabell = pd.DataFrame(
-        {
-            "Plan": [u.navn for u in alle],
-            "Kommer til": [float(u.inn) for u in alle],
-            "Går ut": [float(u.ut) for u in alle],
-            f"Har {aar}": [float(u.boliger[t]) for u in alle],
-            f"Trengs {aar}": [float(round(u.behov[t])) for u in alle],
-            "Mangler": [float(round(u.behov[t]) - u.boliger[t]) for u in alle],
-            f"I kø {aar}": [float(round(u.koe[t])) for u in alle],
+            "År": aar,
+            "Kommer til": nye,
+            "Går ut": nye - np.diff(vedtatt, prepend=vedtatt[0]),
+            "Boliger, vedtatt plan": vedtatt,
+            "Trengs": trengs,
+            "Lavt": np.floor(behov.lav),
+            "Høyt": np.ceil(behov.hoey),
+            "Mangler": trengs - behov.boliger,
         }
     )
-    if regning.nok_soekere():
-        tabell[f"Innen fristen {aar}"] = [float(round(u.innen[t - 1])) for u in alle]
-    if any(u.kostnad for u in alle):
-        tabell["Kostnad (mill. kr)"] = [
-            u.kostnad / 1000 if u.kostnad else math.nan for u in alle
-        ]
-        tabell["Mill. kr per bolig mindre gap"] = [
-            _per_bolig(u, alle[1], t) for u in alle
-        ]
-    return tabell
 
 
-def _per_bolig(u: regning.Utfall, mot: regning.Utfall, t: int) -> float:
-    """Millioner kroner per bolig gapet blir mindre enn med det som er vedtatt, når brukeren har
-    satt en kostnad."""
-    mindre = (mot.behov[t] - mot.boliger[t]) - (u.behov[t] - u.boliger[t])
-    return u.kostnad / 1000 / mindre if u.kostnad and mindre > 0.5 else math.nan
+def _gap_til_slutt(behov: modell.Behov) -> str:
+    slutt = grunnlag.planaar()
+    aar = grunnlag.aarsnavn()[slutt]
+    gap = round(behov.behov[slutt] - behov.boliger[slutt])
+    if gap > 0:
+        return f"Gapet i {aar} er om lag {norsk.tall(gap)} boliger."
+    return f"I {aar} er det {norsk.tall(-gap)} flere boliger enn det trengs."
+
+
+def _netto_vedtatt(prosjekter: list[modell.Prosjekt]) -> str:
+    antall = [
+        prosjekt.antall for prosjekt in prosjekter if prosjekt.tid <= grunnlag.planaar()
+    ]
+    inn = sum(boliger for boliger in antall if boliger > 0)
+    ut = -sum(boliger for boliger in antall if boliger < 0)
+    return (
+        f"Netto {norsk.tall(inn - ut)} er vedtatt: {norsk.tall(inn)} kommer "
+        f"til, og {norsk.tall(ut)} går ut."
+    )
+
+
+# ------------------------------------------------------------------------------- eldre
 
 
 @lesing.husk
-def innen_frist(s: Scenario) -> Behovskort | None:
-    """Andelen som får bolig innen fristen, år for år, i de tre planene. None når det er for få
-    søkere til å si noe."""
-    if not regning.nok_soekere():
-        return None
-    alle = [
-        regning.utfall(s, n)
-        for n in (regning.INGENTING, regning.VEDTATT, regning.ANBEFALT)
-    ]
-    aar, t, maal = regning.aarsnavn(), regning.planaar(), regning.maal(s)
-    serier = [(u.navn, np.round(u.innen[:t]).tolist()) for u in alle]
-    pooler = regning.grunnlag().pooler
-    koen = {f.pool: f for f in alle[1].koe_per_pool}
-    serier += [
-        (regning.navn(p.pool), np.round(regning.andel_innen(koen[p.pool])[:t]).tolist())
-        for p in pooler
-        if p.soekere >= regning.SOEKERE_TIL_VENTETID and len(pooler) > 1
-    ]
-    tabell = pd.DataFrame({"År": aar[1 : t + 1]} | dict(serier))
-    dager = round(maal.frist * 365.25)
-    vedtatt, anbefalt = (norsk.med_enhet(serier[n][1][-1], PROSENT) for n in (1, 2))
-    setning = (
-        f"Av dem som kommer i {aar[t]}, får {vedtatt} bolig innen {dager} dager med det som er "
-        f"vedtatt, og {anbefalt} med den anbefalte planen."
-    )
-    return lag(
-        "innen",
-        s,
-        setning,
-        tabell,
-        dict.fromkeys(tabell.columns[1:], PROSENT),
-        {
-            "aar": aar[1 : t + 1],
-            "serier": serier,
-            "enhet": PROSENT,
-            "maal": 100 * (1 - maal.andel) if s.maal == "innen_frist" else None,
-        },
-        dager=dager,
-        framtider=norsk.tall(regning.framtider()),
-    )
-
-
-@lesing.husk
-def tiltakene(s: Scenario) -> Behovskort | None:
-    """Hva hvert tiltak i scenarioet betyr alene. None når det ikke er noen."""
-    alle = regning.tiltakene(s)
-    if not alle:
-        return None
-    aar = regning.aarsnavn()[regning.planaar()]
-    # Kostnaden er for hele boligtypen. Er det flere tiltak der, vet vi ikke hva hvert av dem
-    # koster.
-    alene = [sum(pool == annen for annen, *_ in alle) == 1 for pool, *_ in alle]
-    kostnad = [
-        grep.kostnad / 1000 if grep.kostnad and en else math.nan
-        for (*_, grep), en in zip(alle, alene)
-    ]
-    tabell = pd.DataFrame(
-        {
-            "Tiltak": [hva for _, hva, _, _ in alle],
-            "Boligtype": [regning.navn(pool) for pool, *_ in alle],
-            f"Mindre gap i {aar} (boliger)": [boliger for _, _, boliger, _ in alle],
-            "Kostnad (mill. kr)": kostnad,
-            "Mill. kr per bolig": [
-                kr / boliger if boliger > 0.5 else math.nan
-                for (_, _, boliger, _), kr in zip(alle, kostnad)
-            ],
-            "Kilde til virkningen": [grep.kilde or "Ikke oppgitt" for *_, grep in alle],
-        }
-    )
-    _, mest, boliger, _ = max(alle, key=lambda r: r[2])
-    setning = f"Ingen av tiltakene gjør at færre mangler i {aar}."
-    if boliger >= 0.5:
-        setning = (
-            f"Tiltaket som betyr mest alene, er «{norsk.liten_forbokstav(mest)}»: om lag "
-            f"{norsk.tall(round(boliger))} færre boliger mangler "
-            f"i {aar}."
-        )
-    return lag(
-        "tiltak",
-        s,
-        setning,
-        tabell,
-        dict.fromkeys(tabell.columns[2:5], FORHOLD),
-        {
-            "rader": [
-                (f"{hva}: {poolnavn(pool)}", boliger) for pool, hva, boliger, _ in alle
-            ]
-        },
-    )
-
-
-@lesing.husk
-def eldre(s: Scenario) -> Behovskort | None:
+def eldre(scenario: Scenario) -> Behovskort | None:
     """Omsorgsboliger under de tre antakelsene om eldre. None når kommunen ikke har
     omsorgsboliger."""
-    t, aar = regning.planaar(), regning.aarsnavn()
-    pooler = {
-        p.pool
-        for p in regning.grunnlag().pooler
-        if p.stroemmer and set(p.boligtyper) & set(regning.omsorgsboliger())
-    }
+    pooler = _omsorgspooler()
     if not pooler:
         return None
-
-    def sum_av(felt: str, slag: str) -> np.ndarray:
-        svar = regning.svar(dataclasses.replace(s, eldre=slag, sammen=()))
-        return sum(getattr(b, felt) for b in svar.pooler if b.pool in pooler)
-
-    har, trengs = (
-        sum_av("boliger", "dekning"),
-        {slag: sum_av("behov", slag) for slag in ELDRE},
-    )
+    per_antakelse = {
+        antakelse: _i_poolene(scenario, antakelse, pooler) for antakelse in ELDRE
+    }
+    har = sum(behov.boliger for behov in per_antakelse["dekning"])
+    trengs = {
+        antakelse: sum(behov.behov for behov in behovene)
+        for antakelse, behovene in per_antakelse.items()
+    }
+    aar = grunnlag.aarsnavn()
     tabell = pd.DataFrame(
         {"År": aar, "Har, med vedtatt plan": har}
-        | {ELDRE[slag]: np.round(tall) for slag, tall in trengs.items()}
+        | {ELDRE[antakelse]: np.round(tall) for antakelse, tall in trengs.items()}
     )
-    f = regning.forutsetninger()
-    setning = (
-        f"Med dagens dekning trengs {norsk.tall(round(trengs['dekning'][t]))} "
-        f"omsorgsboliger i {aar[t]}, og {norsk.tall(round(trengs['norm'][t]))} om "
-        f"normen på {norsk.tall(f['norm_80'].verdi)} prosent skal nås. Kommunen har "
-        f"{norsk.tall(har[0])} i dag og {norsk.tall(har[t])} med det som er vedtatt."
-    )
-    trend = f"{norsk.endring(round(100 * regning.dekningstrend(), 1), FORHOLD)} %"
+    serier = [(navn, tabell[navn].tolist()) for navn in tabell.columns[1:]]
+    plasser = grunnlag.forutsetninger()["sykehjemsplasser"].verdi
     return lag(
         "eldre",
-        s,
-        setning,
+        scenario,
+        _eldretekst(har, trengs),
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
-        {
-            "aar": aar,
-            "serier": [(navn, tabell[navn].tolist()) for navn in tabell.columns[1:]],
-            "enhet": ANTALL,
-        },
+        {"aar": aar, "serier": serier, "enhet": ANTALL},
         gjelder="Omsorgsboliger",
-        trend=trend,
-        sykehjem=norsk.tall(f["sykehjemsplasser"].verdi),
+        trend=f"{norsk.endring(round(100 * folkevekst.dekningstrend(), 1), FORHOLD)} %",
+        sykehjem=norsk.tall(plasser),
+    )
+
+
+def _omsorgspooler() -> set[str]:
+    omsorg = set(folkevekst.omsorgsboliger())
+    return {
+        pool.pool
+        for pool in grunnlag.hent().pooler
+        if pool.stroemmer and set(pool.boligtyper) & omsorg
+    }
+
+
+def _i_poolene(
+    scenario: Scenario, antakelse: str, pooler: set[str]
+) -> list[modell.Behov]:
+    """Behovet i hver av poolene når ingen deler boliger."""
+    alene = dataclasses.replace(scenario, eldre=antakelse, sammen=())
+    return [behov for behov in planer.svar(alene).pooler if behov.pool in pooler]
+
+
+def _eldretekst(har: np.ndarray, trengs: dict[str, np.ndarray]) -> str:
+    slutt, norm = grunnlag.planaar(), grunnlag.forutsetninger()["norm_80"].verdi
+    return (
+        f"Med dagens dekning trengs {norsk.tall(round(trengs['dekning'][slutt]))} "
+        f"omsorgsboliger i {grunnlag.aarsnavn()[slutt]}, og "
+        f"{norsk.tall(round(trengs['norm'][slutt]))} om normen på {norsk.tall(norm)} prosent "
+        f"skal nås. Kommunen har {norsk.tall(har[0])} i dag og {norsk.tall(har[slutt])} med "
+        "det som er vedtatt."
     )

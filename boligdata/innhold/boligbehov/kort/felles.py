@@ -12,7 +12,7 @@ from boligdata.behov import modell
 from boligdata.felles import norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.innhold import kort
-from boligdata.innhold.boligbehov import regning
+from boligdata.innhold.boligbehov import folkevekst, grunnlag
 from boligdata.innhold.boligbehov.kort.ord import (
     ALLE_BOLIGER,
     antakelser,
@@ -113,7 +113,7 @@ def lag(
 
 def _framskriving() -> tuple[str, ...]:
     """Framskrivingen kan mangle, eller slutte før planen."""
-    slutt = regning.framskrevet_til()
+    slutt = folkevekst.framskrevet_til()
     if slutt is None:
         return (
             "Framskrevet folketall er ikke levert, så målgruppene er regnet som like store som i dag.",
@@ -131,22 +131,22 @@ def _framskriving() -> tuple[str, ...]:
 def funnet(*pooler: str) -> tuple[str, ...]:
     """Det som er funnet i uttrekkene i disse poolene."""
     ut = []
-    for pool, kode, antall in regning.avvik():
+    for pool, kode, antall in grunnlag.avvik():
         if pool in pooler:
             mengde = f" Det gjelder om lag {norsk.tall(antall)}." if antall else ""
-            ut.append(f"{regning.navn(pool)}: {avvikstekst(kode)}{mengde}")
+            ut.append(f"{grunnlag.navn(pool)}: {avvikstekst(kode)}{mengde}")
     return tuple(ut)
 
 
 def alle_pooler() -> tuple[str, ...]:
     """Navnene på poolene i grunnlaget."""
-    return tuple(p.pool for p in regning.grunnlag().pooler)
+    return tuple(p.pool for p in grunnlag.hent().pooler)
 
 
 def sammenslaatt() -> tuple[str, ...]:
     """Boligtypene som er slått sammen."""
     flere = [
-        regning.navn(p.pool) for p in regning.grunnlag().pooler if len(p.boligtyper) > 1
+        grunnlag.navn(p.pool) for p in grunnlag.hent().pooler if len(p.boligtyper) > 1
     ]
     return (
         (
@@ -159,7 +159,7 @@ def sammenslaatt() -> tuple[str, ...]:
 
 def uenige(svar: modell.Svar) -> str:
     """Poolene der ett av de to anslagene ligger utenfor båndet, eller «» når de er enige."""
-    t = regning.planaar()
+    t = grunnlag.planaar()
     navn = [
         poolnavn(b.pool)
         for b in svar.pooler

@@ -8,14 +8,11 @@ import tomllib
 from boligdata.felles import norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER
-from boligdata.innhold.boligbehov import regning
+from boligdata.innhold.boligbehov import grunnlag, planer
 from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Grep, Scenario
 
-ANTALL, PROSENT = ENHETER["antall"], ENHETER["prosent"]
-FORHOLD, AAR, DAGER = (
-    ENHETER["forhold"],
-    ENHETER["aar"],
-    ENHETER["dager"],
+ANTALL, PROSENT, FORHOLD, AAR, DAGER = (
+    ENHETER[enhet] for enhet in ("antall", "prosent", "forhold", "aar", "dager")
 )
 ALLE_BOLIGER = "Alle boliger"
 FLERTALL = "8 av 10 beregnede framtider"
@@ -63,7 +60,7 @@ def spenn(lav: float, hoey: float, mellom: str = "–") -> str:
 
 def poolnavn(pool: str) -> str:
     """Navnet på boligtypene i poolen, med liten forbokstav."""
-    return norsk.liten_forbokstav(regning.navn(pool))
+    return norsk.liten_forbokstav(grunnlag.navn(pool))
 
 
 def scenarionavn(s: Scenario) -> str:
@@ -75,7 +72,7 @@ def scenarionavn(s: Scenario) -> str:
 
 def maaltekst(s: Scenario) -> str:
     """Målet i scenarioet som en setning."""
-    m = regning.maal(s)
+    m = planer.maalsetting(s)
     if m.slag == "funksjonelt_null":
         return "Køen skal i snitt ikke være lengre enn det som tildeles på en måned (funksjonelt null)."
     if m.slag == "ikke_vokser":
@@ -112,7 +109,7 @@ def antakelser(s: Scenario) -> tuple[tuple[str, str], ...]:
         ("Mål", maaltekst(s)),
         ("Folkevekst", VEKST[s.vekst]),
         ("Eldre", ELDRE[s.eldre]),
-        ("Skjult behov", norsk.med_enhet(regning.gjelder(s, "skjult"), PROSENT)),
+        ("Skjult behov", norsk.med_enhet(planer.gjelder(s, "skjult"), PROSENT)),
     ]
     if len(s.sammen) > 1:
         linjer.append(("Deler boliger", norsk.ramse([poolnavn(p) for p in s.sammen])))

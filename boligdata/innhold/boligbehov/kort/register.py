@@ -7,7 +7,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.behov.grunnlag import Pool, Stroem
 from boligdata.felles import norsk
-from boligdata.innhold.boligbehov import regning
+from boligdata.innhold.boligbehov import grunnlag, planer
 from boligdata.innhold.boligbehov.kort.ord import (
     AAR,
     ANTALL,
@@ -30,7 +30,7 @@ def register(s: Scenario) -> pd.DataFrame:
     """Én rad per forutsetning, som tekst. Det scenarioet har endret, sier hva det var før."""
     rader = [
         *_bestemt(s),
-        *(rad for p in regning.grunnlag().pooler for rad in _anslaatt(p)),
+        *(rad for p in grunnlag.hent().pooler for rad in _anslaatt(p)),
         *_planlagt(s),
         *_scenarioet(s),
     ]
@@ -38,18 +38,18 @@ def register(s: Scenario) -> pd.DataFrame:
 
 
 def _dato() -> str:
-    return norsk.dato(regning.i_dag())
+    return norsk.dato(grunnlag.i_dag())
 
 
 def _bestemt(s: Scenario) -> list[tuple]:
     """Det noen har bestemt eller antatt."""
     endret = {
         id: getattr(s, felt)
-        for felt, id in regning.FORUTSETNING.items()
+        for felt, id in planer.FORUTSETNING.items()
         if getattr(s, felt) != getattr(Scenario(), felt)
     }
     rader = []
-    for f in regning.forutsetninger().values():
+    for f in grunnlag.forutsetninger().values():
         enhet, ny = _ENHETER[f.enhet], endret.get(f.id)
         verdi = norsk.med_enhet(f.verdi if ny is None else ny, enhet)
         if ny is not None and ny != f.verdi:
@@ -150,7 +150,7 @@ def _planlagt(s: Scenario) -> list[tuple]:
             f"Planlagte boligprosjekter, {_dato()}",
             bestemt,
         )
-        for q in regning.prosjekter(s.ideer)
+        for q in planer.planlagt(s.ideer)
     ]
 
 

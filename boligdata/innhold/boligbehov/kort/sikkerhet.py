@@ -9,7 +9,7 @@ from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.behov.botid import overlevelse
 from boligdata.felles import norsk
-from boligdata.innhold.boligbehov import regning
+from boligdata.innhold.boligbehov import etterproeving, grunnlag, planer, utslag
 from boligdata.innhold.boligbehov.kort.felles import (
     Behovskort,
     alle_pooler,
@@ -36,7 +36,7 @@ BOTID_TIL = 15
 @lesing.husk
 def tornado(s: Scenario) -> Behovskort:
     """Hva som betyr mest for behovet."""
-    rader, aar = regning.tornado(s), regning.aarsnavn()[regning.planaar()]
+    rader, aar = utslag.tornado(s), grunnlag.aarsnavn()[grunnlag.planaar()]
     tabell = pd.DataFrame(
         [(hva, float(round(ned)), float(round(opp))) for hva, ned, opp in rader],
         columns=[
@@ -64,10 +64,10 @@ def tornado(s: Scenario) -> Behovskort:
 @lesing.husk
 def anker_og_stroem(s: Scenario) -> Behovskort:
     """De to anslagene ved siden av hverandre."""
-    svar, t = regning.svar(s), regning.planaar()
+    svar, t = planer.svar(s), grunnlag.planaar()
     rader = [
         (
-            ALLE_BOLIGER if b is svar.alle else regning.navn(b.pool),
+            ALLE_BOLIGER if b is svar.alle else grunnlag.navn(b.pool),
             *(float(x[t]) for x in (b.anker, b.stroem, b.behov, b.lav, b.hoey)),
         )
         for b in (*svar.pooler, svar.alle)
@@ -92,8 +92,8 @@ def anker_og_stroem(s: Scenario) -> Behovskort:
 @lesing.husk
 def haandregel(s: Scenario) -> Behovskort:
     """Regnestykket som kan gjøres for hånd, ved siden av modellen."""
-    svar, t = regning.svar(s), regning.planaar()
-    pooler = {p.pool: p for p in modell.pooler(regning.grunnlag(), regning.plan(s))}
+    svar, t = planer.svar(s), grunnlag.planaar()
+    pooler = {p.pool: p for p in modell.pooler(grunnlag.hent(), planer.plan(s))}
     rader = []
     for b in svar.pooler:
         p = pooler[b.pool]
@@ -101,7 +101,7 @@ def haandregel(s: Scenario) -> Behovskort:
         margin = HAANDMARGIN * math.sqrt(i_bruk)
         rader.append(
             (
-                regning.navn(b.pool),
+                grunnlag.navn(b.pool),
                 p.soekere,
                 p.botid,
                 i_bruk,
@@ -117,13 +117,13 @@ def haandregel(s: Scenario) -> Behovskort:
         "Søkere × botid",
         "Margin",
         "Håndregel",
-        f"Modellen {regning.aarsnavn()[t]}",
+        f"Modellen {grunnlag.aarsnavn()[t]}",
     ]
     tabell = pd.DataFrame(rader, columns=kolonner)
     setning = (
         f"For hånd blir behovet om lag {om_lag(tabell['Håndregel'].sum())} boliger når alt "
         "har roet seg. Modellen sier "
-        f"{om_lag(tabell[kolonner[-1]].sum())} i {regning.aarsnavn()[t]}."
+        f"{om_lag(tabell[kolonner[-1]].sum())} i {grunnlag.aarsnavn()[t]}."
     )
     return lag(
         "haandregel",
@@ -139,7 +139,7 @@ def haandregel(s: Scenario) -> Behovskort:
 def etterproevd() -> Behovskort | None:
     """Hva modellen ville sagt tidligere år, mot det som skjedde. None når registrene er for
     korte."""
-    data = regning.etterproevd()
+    data = etterproeving.etterproevd()
     if data.empty:
         return None
     innenfor = (data["lav"] <= data["ble"]) & (data["ble"] <= data["hoey"])
@@ -178,8 +178,8 @@ def etterproevd() -> Behovskort | None:
 @lesing.husk
 def botid(pool: str) -> Behovskort:
     """Hvor lenge de blir boende: det som er sett, og fordelingen modellen bruker."""
-    p = next(p for p in regning.grunnlag().pooler if p.pool == pool)
-    sett, aar = {0: 1.0} | dict(regning.kurve(pool)), range(BOTID_TIL + 1)
+    p = next(p for p in grunnlag.hent().pooler if p.pool == pool)
+    sett, aar = {0: 1.0} | dict(grunnlag.kurve(pool)), range(BOTID_TIL + 1)
     modellert = (
         sum(
             s.soekere * overlevelse(np.array(aar, float), s.botid.form, s.botid.skala)
@@ -197,7 +197,7 @@ def botid(pool: str) -> Behovskort:
         | {f"{k} (prosent)": v for k, v in serier.items()}
     )
     setning = (
-        f"{regning.navn(pool)}: Etter fem år bor "
+        f"{grunnlag.navn(pool)}: Etter fem år bor "
         f"{norsk.med_enhet(serier['Modellen'][5], PROSENT)} der fortsatt. I snitt blir en "
         "ny leietaker "
         f"{norsk.med_enhet(p.botid, AAR)}."
@@ -210,7 +210,7 @@ def botid(pool: str) -> Behovskort:
         dict.fromkeys(tabell.columns[1:], PROSENT),
         {"aar": navn, "serier": list(serier.items()), "enhet": PROSENT},
         flagg=funnet(pool),
-        gjelder=regning.navn(pool),
+        gjelder=grunnlag.navn(pool),
     )
 
 

@@ -1,0 +1,204 @@
+"""Grunnlaget: det den publiserte filen har om boligbehovet, gjort til det modellen regner med, og
+navnene på poolene og årene."""
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from boligdata import lesing
+from boligdata.behov import modell
+from boligdata.behov.botid import Botid
+from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
+from boligdata.felles import katalog, norsk
+
+# Modellen regner minst så mange år framover, også når planen snart er slutt.
+KORTESTE_HORISONT = 10
+
+
+@dataclass(frozen=True)
+class Registerrad:
+    """Et tall modellen bygger på, slik registeret over forutsetninger har det."""
+
+    id: str
+    navn: str
+    verdi: float
+    enhet: str
+    lavest: float
+    hoeyest: float
+    kilde: str
+    dato: dt.date
+    bestemt_av: str
+
+
+@lesing.husk
+def i_dag() -> dt.date | None:
+    """Datoen modellen regner fra, eller None når det ikke er levert nok til å regne."""
+    dato = lesing.behov("dato")
+    return dato["dato"].iloc[0].date() if len(dato) else None
+
+
+@lesing.husk
+def hent(aar_siden: int = 0) -> Grunnlag | None:
+    """Grunnlaget i dag, eller slik det var for noen år siden. None når det ikke er levert nok."""
+    pooler, stroemmer = (
+        tabell[tabell["da"] == aar_siden]
+        for tabell in (lesing.behov("pool"), lesing.behov("stroem"))
+    )
+    if pooler.empty:
+        return None
+    rekke = {type_: nr for nr, type_ in enumerate(lesing.dimensjon("boligtype"))}
+    ferdige = [
+        _pool(rad, stroemmer[stroemmer["pool"] == rad.pool])
+        for rad in pooler.itertuples()
+    ]
+    return Grunnlag(
+        tuple(sorted(ferdige, key=lambda pool: rekke.get(pool.boligtyper[0], 99)))
+    )
+
+
+def _pool(rad, stroemmer: pd.DataFrame) -> Pool:
+    return Pool(
+        rad.pool,
+        tuple(rad.boligtyper),
+        tuple(_stroem(stroem) for stroem in stroemmer.itertuples()),
+        int(rad.boliger),
+        rad.klargjoering,
+        rad.klargjoering_usikkerhet,
+        rad.avgang,
+        rad.avgang_usikkerhet,
+        rad.utflyttinger,
+    )
+
+
+def _stroem(rad) -> Stroem:
+    kovarians = (rad.kov_form, rad.kov, rad.kov_skala)
+    return Stroem(
+        rad.gruppe,
+        rad.soekere,
+        rad.usikkerhet,
+        rad.drift,
+        Botid(rad.log_form, rad.log_skala, kovarians, 0, 0),
+        rad.leietakere,
+        tuple(rad.bodd),
+        rad.koe,
+        rad.avrunding,
+    )
+
+
+@lesing.husk
+def forutsetninger() -> dict[str, Registerrad]:
+    """Registeret over forutsetninger, etter navn."""
+    felter = [felt.name for felt in dataclasses.fields(Registerrad)]
+    return {
+        rad.id: Registerrad(*(getattr(rad, felt) for felt in felter))
+        for rad in lesing.behov("forutsetning").itertuples()
+    }
+
+
+@lesing.husk
+def avvik() -> tuple[tuple[str, str, int], ...]:
+    """Det som gjør tallene usikrere: (pool, kode, antall)."""
+    return tuple(
+        (rad.pool, rad.kode, int(rad.antall))
+        for rad in lesing.behov("avvik").itertuples()
+    )
+
+
+@lesing.husk
+def kurve(pool: str) -> tuple[tuple[int, float], ...]:
+    """Andelen som fortsatt bor der etter hvert år, slik det er sett."""
+    data = lesing.behov("kurve")
+    return tuple(
+        (int(rad.aar), float(rad.andel))
+        for rad in data[data["pool"] == pool].itertuples()
+    )
+
+
+# ------------------------------------------------------------------------------ navnene
+
+
+@lesing.husk
+def poolnavn() -> dict[str, str]:
+    """Navnet på hver pool: boligtypene i den."""
+    typer, grunnlaget = lesing.dimensjon("boligtype"), hent()
+    if not grunnlaget:
+        return {}
+    return {
+        pool.pool: _ramse([typer.get(type_, type_) for type_ in pool.boligtyper])
+        for pool in grunnlaget.pooler
+    }
+
+
+def navn(pool: str) -> str:
+    """Navnet på en pool, også når den er flere som deler boliger."""
+    if modell.FLEKSIBEL in pool:
+        deler = [poolnavn()[del_] for del_ in pool.split(modell.FLEKSIBEL)]
+        return f"{_ramse(deler)} (deler boliger)"
+    return poolnavn().get(pool, pool)
+
+
+def _ramse(navnene: list[str]) -> str:
+    return norsk.stor(norsk.ramse([norsk.liten_forbokstav(navn) for navn in navnene]))
+
+
+# -------------------------------------------------------------------------------- årene
+
+
+@lesing.husk
+def horisont() -> int:
+    """Hvor mange år modellen regner framover: minst ti, og til planen er slutt."""
+    return max(KORTESTE_HORISONT, lesing.meta().plan_til - i_dag().year)
+
+
+@lesing.husk
+def planaar() -> int:
+    """Hvor mange år det er til planen er slutt."""
+    return max(1, lesing.meta().plan_til - i_dag().year)
+
+
+def aarsnavn() -> list[str]:
+    """Navnet på hvert årsskifte, fra i dag: «2025» ved utgangen av året, ellers måneden."""
+    dato = i_dag()
+    maaned = f"{norsk.maaned(dato).split()[0][:3]} "
+    if (dato.month, dato.day) == (12, 31):
+        maaned = ""
+    return [f"{maaned}{dato.year + nr}" for nr in range(horisont() + 1)]
+
+
+# ---------------------------------------------------- publiserte tall ved samme dato
+
+
+def per_boligtype(
+    indikator: str, fordeling: tuple[str, ...], aar_siden: int
+) -> pd.DataFrame:
+    """Tallene ved datoen modellen regner fra, for så mange år siden."""
+    dato = pd.Timestamp(i_dag().replace(year=i_dag().year - aar_siden))
+    for periodetype in ("aar", "tertial"):
+        perioder = lesing.perioder(periodetype)
+        treff = perioder.loc[perioder["til"] == dato, "periode"].tolist()
+        if treff:
+            return lesing.tall(
+                katalog.indikatorer()[indikator],
+                periodetype,
+                fordeling,
+                {},
+                treff[0],
+                bare_siste=True,
+            )
+    return pd.DataFrame({kolonne: [] for kolonne in (*fordeling, "verdi")})
+
+
+@lesing.husk
+def boliger(aar_siden: int = 0) -> dict[str, float]:
+    """Boligene av hver type, slik det er publisert."""
+    data = per_boligtype("boliger", ("boligtype",), aar_siden)
+    return dict(zip(data["boligtype"], data["verdi"]))
+
+
+def leietakere(boligtyper: tuple[str, ...], aar_siden: int) -> dict[str, float]:
+    """Hvor mange av hver målgruppe som bor i boligtypene, slik det er publisert."""
+    data = per_boligtype("husstander", ("maalgruppe", "boligtype"), aar_siden)
+    i_typene = data[data["boligtype"].isin(boligtyper)]
+    return i_typene.groupby("maalgruppe")["verdi"].sum().to_dict()

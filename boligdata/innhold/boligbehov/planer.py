@@ -1,0 +1,267 @@
+"""Planene: grunnlaget satt sammen med det brukeren antar og det kommunen gjør, og hva det fører
+til."""
+
+import dataclasses
+import functools
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from boligdata import lesing
+from boligdata.behov import modell
+from boligdata.innhold.boligbehov import folkevekst, grunnlag
+from boligdata.innhold.boligbehov.scenario import Grep, Scenario
+
+# Så mange framtider er nok til båndet rundt behovet. Køen er mer tilfeldig, og trenger flere.
+UTFALL = 200
+FLESTE_FRAMTIDER, FAERREST_FRAMTIDER, FLESTE_HUSSTANDER = 500, 100, 500_000
+# Det i scenarioet som endrer en av forutsetningene, med navnet den har i registeret.
+FORUTSETNING = {"andel": "maal_andel", "dager": "maal_dager", "skjult": "skjult"}
+# Færre søkere i året enn dette er for få til å si noe om ventetiden framover (fra prototypen).
+SOEKERE_TIL_VENTETID = 20
+INGENTING, VEDTATT, ANBEFALT, EGEN = (
+    "Gjør ingenting",
+    "Vedtatt plan",
+    "Anbefalt",
+    "Planen du prøver",
+)
+DAGER_I_AARET = 365.25
+# Et prosjekt som skulle vært ferdig, kommer etter så mange år.
+FORSINKET = 0.5
+
+
+@dataclass(frozen=True, eq=False)
+class Utfall:
+    """En plan og hva den fører til. Tabellene har ett tall per år fra i dag; `boliger` er også med
+    brutto inn og ut.
+
+    Køen regnes først når noen spør etter den: den tar ti ganger så lang tid som resten, og figurene
+    trenger den ikke."""
+
+    navn: str
+    plan: modell.Plan
+    boliger: np.ndarray
+    behov: np.ndarray
+    inn: int
+    ut: int
+    kostnad: int
+    lag_koe: Callable[[], tuple[modell.Framskriving, ...]]
+
+    @functools.cached_property
+    def koe_per_pool(self) -> tuple[modell.Framskriving, ...]:
+        """Køen framover i hver pool."""
+        return self.lag_koe()
+
+    @functools.cached_property
+    def _koen(self) -> modell.Framskriving:
+        return modell.samlet_koe(self.koe_per_pool)
+
+    @property
+    def koe(self) -> np.ndarray:
+        """Hvor mange som venter, i snitt over framtidene."""
+        return self._koen.koe.mean(axis=0)
+
+    @property
+    def innen(self) -> np.ndarray:
+        """Andelen (prosent) som får bolig innen fristen av dem som kommer hvert år framover. Se
+        `nok_soekere`."""
+        return andel_innen(self._koen)
+
+
+def andel_innen(koe: modell.Framskriving) -> np.ndarray:
+    """Andelen (prosent) av dem som kommer hvert år, som får bolig innen fristen."""
+    return 100 * koe.innen.sum(axis=0) / np.maximum(koe.soekere.sum(axis=0), 1)
+
+
+# --------------------------------------------------------------------- fra scenario til plan
+
+
+def gjelder(scenario: Scenario, felt: str) -> float:
+    """Verdien av «andel», «dager» eller «skjult»: den scenarioet har satt, ellers den i
+    registeret."""
+    satt = getattr(scenario, felt)
+    if satt != getattr(Scenario(), felt):
+        return satt
+    return grunnlag.forutsetninger()[FORUTSETNING[felt]].verdi
+
+
+def maalsetting(scenario: Scenario) -> modell.Maalsetting:
+    """Målet i scenarioet."""
+    frist = gjelder(scenario, "dager") / DAGER_I_AARET
+    return modell.Maalsetting(
+        scenario.maal, frist, 1 - gjelder(scenario, "andel") / 100
+    )
+
+
+def uten_tiltak(scenario: Scenario) -> Scenario:
+    """Antakelsene i scenarioet, uten det kommunen gjør i det."""
+    return dataclasses.replace(scenario, grep=(), sammen=())
+
+
+@lesing.husk
+def plan(
+    scenario: Scenario, prosjekter: tuple[modell.Prosjekt, ...] = ()
+) -> modell.Plan:
+    """Scenarioet slik modellen vil ha det."""
+    return modell.Plan(
+        scenario.navn,
+        grunnlag.horisont(),
+        maalsetting(scenario),
+        folkevekst.per_stroem(scenario.vekst, scenario.eldre),
+        prosjekter,
+        {pool: _modellgrep(grep) for pool, grep in scenario.grep},
+        gjelder(scenario, "skjult") / 100,
+        (scenario.sammen,) if len(scenario.sammen) > 1 else (),
+    )
+
+
+def _modellgrep(grep: Grep) -> modell.Poolgrep:
+    """Grepet slik modellen vil ha det: midt i spennet, og hvor langt det er ut til endene."""
+    (soekere_fra, soekere_til), (botid_fra, botid_til) = grep.soekere, grep.botid
+    return modell.Poolgrep(
+        (soekere_fra + soekere_til) / 200,
+        (botid_fra + botid_til) / 200,
+        grep.klargjoering / 100,
+        grunnlag.forutsetninger()["innfasing"].verdi,
+        ((soekere_til - soekere_fra) / 200, (botid_til - botid_fra) / 200),
+    )
+
+
+# ------------------------------------------------------------------------------ boligene
+
+
+@lesing.husk
+def planlagt(ideer: bool = False) -> tuple[modell.Prosjekt, ...]:
+    """Det som er vedtatt eller under bygging, og ideene når de skal være med. Det som skulle vært
+    ferdig, kommer om et halvt år."""
+    tabell = lesing.tabell("planlagt")
+    hvor = {
+        type_: pool.pool for pool in grunnlag.hent().pooler for type_ in pool.boligtyper
+    }
+    statuser = ("vedtatt", "under_bygging", *(("ide",) if ideer else ()))
+    ut = []
+    for rad in tabell[tabell["status"].isin(statuser)].itertuples():
+        tid = (rad.ferdig.date() - grunnlag.i_dag()).days / DAGER_I_AARET
+        if rad.boligtype in hvor:
+            tid = tid if tid > 0 else FORSINKET
+            ut.append(modell.Prosjekt(hvor[rad.boligtype], tid, int(rad.antall)))
+    return tuple(ut)
+
+
+@lesing.husk
+def egne_boliger(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
+    """Boligene scenarioet legger til eller tar bort."""
+    return tuple(
+        modell.Prosjekt(pool, max(grep.aar - grunnlag.i_dag().year, 1), grep.boliger)
+        for pool, grep in scenario.grep
+        if grep.boliger
+    )
+
+
+@lesing.husk
+def anbefalt(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
+    """Det vedtatte, og det som mangler i hver pool: nye boliger så snart de kan stå ferdige, og så
+    i takt med behovet."""
+    ut = list(planlagt(scenario.ideer))
+    slutt = grunnlag.planaar()
+    foerste = math.ceil(grunnlag.forutsetninger()["byggetid"].verdi)
+    med_vedtatt = modell.regn(grunnlag.hent(), plan(scenario, tuple(ut)), UTFALL)
+    for behov in med_vedtatt.pooler:
+        mangler = [
+            math.ceil(trengs - 1e-9) - har
+            for trengs, har in zip(behov.behov, behov.boliger)
+        ]
+        pool, bygd = behov.pool.split(modell.FLEKSIBEL)[0], 0.0
+        for aar in range(foerste, slutt + 1):
+            # Det bygges ikke mer enn det trengs når planen er slutt og alt som er vedtatt, står
+            # ferdig.
+            nye = min(mangler[aar], mangler[slutt]) - bygd
+            if nye > 0:
+                ut.append(modell.Prosjekt(pool, float(aar), int(nye)))
+                bygd += nye
+    return tuple(ut)
+
+
+# ------------------------------------------------------------------------------- svarene
+
+
+@lesing.husk
+def svar(scenario: Scenario) -> modell.Svar:
+    """Behovet i scenarioet, og boligene i den vedtatte planen med det scenarioet legger til."""
+    return modell.regn(grunnlag.hent(), _egen(scenario), UTFALL)
+
+
+def _egen(scenario: Scenario) -> modell.Plan:
+    return plan(scenario, planlagt(scenario.ideer) + egne_boliger(scenario))
+
+
+@lesing.husk
+def utfall(scenario: Scenario, slag: str) -> Utfall:
+    """Hva en plan fører til. «Gjør ingenting», «Vedtatt plan» og «Anbefalt» har antakelsene i
+    scenarioet, men ingen av tiltakene.
+
+    Ellers (EGEN) er planen scenarioet selv: det vedtatte, og tiltakene og boligene i det.
+    """
+    planen = _egen(scenario) if slag == EGEN else _uten_tiltak(scenario, slag)
+    # Grunnlaget hører til publiseringen som leses nå. Køen kan bli regnet etter at en ny er kommet.
+    grunnlaget, framtidene = grunnlag.hent(), framtider()
+    alle = modell.regn(grunnlaget, planen, UTFALL).alle
+    innenfor = [
+        prosjekt.antall
+        for prosjekt in planen.prosjekter
+        if prosjekt.tid <= grunnlag.planaar()
+    ]
+    return Utfall(
+        slag,
+        planen,
+        alle.boliger,
+        alle.behov,
+        sum(antall for antall in innenfor if antall > 0),
+        -sum(antall for antall in innenfor if antall < 0),
+        sum(grep.kostnad for _, grep in scenario.grep) if slag == EGEN else 0,
+        lambda: modell.framskriv(grunnlaget, planen, framtidene),
+    )
+
+
+def _uten_tiltak(scenario: Scenario, slag: str) -> modell.Plan:
+    uten = uten_tiltak(scenario)
+    prosjekter = {
+        INGENTING: lambda: (),
+        VEDTATT: lambda: planlagt(scenario.ideer),
+        ANBEFALT: lambda: anbefalt(uten),
+    }
+    return plan(uten, prosjekter[slag]())
+
+
+@lesing.husk
+def framtider() -> int:
+    """Hvor mange framtider køen regnes i. I en stor kommune jevner tilfeldighetene seg ut, og da er
+    færre nok."""
+    husstander = _soekere() * grunnlag.horisont()
+    nok = max(FAERREST_FRAMTIDER, FLESTE_HUSSTANDER / max(husstander, 1))
+    return int(min(FLESTE_FRAMTIDER, nok))
+
+
+def nok_soekere() -> bool:
+    """Er det nok søkere i kommunen til å si noe om ventetiden framover?"""
+    return _soekere() >= SOEKERE_TIL_VENTETID
+
+
+def _soekere() -> float:
+    return sum(pool.soekere for pool in grunnlag.hent().pooler)
+
+
+def hele(deler: list[float], sum_: int) -> list[int]:
+    """Delene som hele tall som til sammen er `sum_`. De som er nærmest neste tall, får det som er
+    igjen (største rest)."""
+    ned = [math.floor(del_) for del_ in deler]
+    rest = sum_ - sum(ned)
+    # Er det for lite, får de med størst rest én til. Er det for mye, mister de med minst rest én.
+    rekke = sorted(range(len(deler)), key=lambda nr: deler[nr] - ned[nr], reverse=True)
+    if rest < 0:
+        rekke.reverse()
+    for nr in range(abs(rest)):
+        ned[rekke[nr % len(rekke)]] += 1 if rest > 0 else -1
+    return ned

@@ -1,0 +1,171 @@
+"""Utslagene: hvor mye behovet endrer seg når én antakelse er en annen, og hva hvert tiltak betyr
+alene."""
+
+import dataclasses
+from collections.abc import Callable
+from typing import NamedTuple
+
+from boligdata import lesing
+from boligdata.behov import modell
+from boligdata.behov.grunnlag import Grunnlag
+from boligdata.innhold.boligbehov import grunnlag, planer
+from boligdata.innhold.boligbehov.scenario import Grep, Scenario
+
+# To framtider er det minste modellen regner. Behovet er det samme uansett hvor mange det er.
+_FAERREST_UTFALL = 2
+# Endringen som virker fra i dag, og ikke fases inn.
+_STRAKS = 0
+_TILTAK = {
+    "soekere": "Endret antall nye søkere",
+    "botid": "Endret botid",
+    "klargjoering": "Endret tid mellom leietakere",
+    "boliger": "Boliger bygd, kjøpt, solgt eller revet",
+}
+
+_Endret = tuple[Grunnlag, modell.Plan]
+_Endring = Callable[[Grunnlag, modell.Plan, float], _Endret]
+
+
+class Utslag(NamedTuple):
+    """Boligene behovet endrer seg med når noe er lavere, og når det er høyere."""
+
+    hva: str
+    ned: float
+    opp: float
+
+
+class Virkning(NamedTuple):
+    """Ett tiltak i ett grep, og hvor mange boliger mindre gapet blir av det alene."""
+
+    pool: str
+    hva: str
+    boliger: float
+    grep: Grep
+
+
+# ------------------------------------------------------------------- én antakelse av gangen
+
+
+def _grep(felt: str) -> _Endring:
+    def endre(grunnlaget: Grunnlag, plan: modell.Plan, endring: float) -> _Endret:
+        grep = {
+            pool.pool: _lagt_til(
+                plan.grep.get(pool.pool, modell.Poolgrep()), felt, endring
+            )
+            for pool in grunnlaget.pooler
+        }
+        return grunnlaget, dataclasses.replace(plan, grep=grep)
+
+    return endre
+
+
+def _lagt_til(grep: modell.Poolgrep, felt: str, endring: float) -> modell.Poolgrep:
+    return dataclasses.replace(
+        grep,
+        **{felt: (1 + getattr(grep, felt)) * (1 + endring) - 1},
+        innfasing=_STRAKS if felt == "soekere" else grep.innfasing,
+    )
+
+
+def _folkevekst(grunnlaget: Grunnlag, plan: modell.Plan, poeng: float) -> _Endret:
+    vekst = {
+        stroem: tuple(tall * (1 + poeng) ** aar for aar, tall in enumerate(veksten))
+        for stroem, veksten in plan.vekst.items()
+    }
+    return grunnlaget, dataclasses.replace(plan, vekst=vekst)
+
+
+def _koe(grunnlaget: Grunnlag, plan: modell.Plan, faktor: float) -> _Endret:
+    pooler = []
+    for pool in grunnlaget.pooler:
+        stroemmer = tuple(
+            dataclasses.replace(stroem, koe=stroem.koe * faktor)
+            for stroem in pool.stroemmer
+        )
+        pooler.append(dataclasses.replace(pool, stroemmer=stroemmer))
+    return Grunnlag(tuple(pooler)), plan
+
+
+def _maal(felt: str) -> _Endring:
+    def endre(grunnlaget: Grunnlag, plan: modell.Plan, verdi: float) -> _Endret:
+        maal = dataclasses.replace(plan.maalsetting, **{felt: verdi})
+        return grunnlaget, dataclasses.replace(plan, maalsetting=maal)
+
+    return endre
+
+
+# Hva leseren ser, hva som endres, og hvor mye ned og opp.
+_ENDRINGER = (
+    ("Søkere, 10 prosent færre eller flere", _grep("soekere"), -0.1, 0.1),
+    ("Botid, 10 prosent kortere eller lengre", _grep("botid"), -0.1, 0.1),
+    (
+        "Folkevekst, 1 prosentpoeng lavere eller høyere per år",
+        _folkevekst,
+        -0.01,
+        0.01,
+    ),
+    (
+        "Tid mellom leietakere, halvparten eller halvannen gang",
+        _grep("klargjoering"),
+        -0.5,
+        0.5,
+    ),
+    ("Køen i dag, halvparten eller halvannen gang", _koe, 0.5, 1.5),
+)
+_ENDRINGER_I_FRISTEN = (
+    ("Målet: 80 eller 95 prosent innen fristen", _maal("andel"), 0.20, 0.05),
+    ("Fristen: 180 eller 30 dager", _maal("frist"), 180 / 365.25, 30 / 365.25),
+)
+
+
+@lesing.husk
+def tornado(scenario: Scenario) -> tuple[Utslag, ...]:
+    """Hvor mange boliger behovet ved planens slutt endrer seg når én ting endres, den som betyr
+    mest først."""
+    grunnlaget, plan = grunnlag.hent(), planer.plan(scenario)
+    endringer = _ENDRINGER
+    if plan.maalsetting.slag == "innen_frist":
+        endringer += _ENDRINGER_I_FRISTEN
+    uendret = _behov_til_slutt(grunnlaget, plan)
+
+    def utslag(endre: _Endring, verdi: float) -> float:
+        return float(_behov_til_slutt(*endre(grunnlaget, plan, verdi)) - uendret)
+
+    alle = [
+        Utslag(hva, utslag(endre, ned), utslag(endre, opp))
+        for hva, endre, ned, opp in endringer
+    ]
+    return tuple(sorted(alle, key=lambda rad: -max(abs(rad.ned), abs(rad.opp))))
+
+
+def _behov_til_slutt(grunnlaget: Grunnlag, plan: modell.Plan):
+    svar = modell.regn(grunnlaget, plan, _FAERREST_UTFALL)
+    return svar.alle.behov[grunnlag.planaar()]
+
+
+# --------------------------------------------------------------------- ett tiltak av gangen
+
+
+@lesing.husk
+def per_tiltak(scenario: Scenario) -> tuple[Virkning, ...]:
+    """Hva hvert tiltak i scenarioet betyr for gapet ved planens slutt."""
+    uten = planer.uten_tiltak(scenario)
+    gap_uten, ut = _gap(uten), []
+    for pool, grep in scenario.grep:
+        for felt, hva in _TILTAK.items():
+            if getattr(grep, felt) != getattr(Grep(), felt):
+                aar = grep.aar if felt == "boliger" else 0
+                bare_dette = Grep(**{felt: getattr(grep, felt)}, aar=aar)
+                gap = _gap(uten.med_grep(pool, bare_dette))
+                ut.append(Virkning(pool, hva, gap_uten - gap, grep))
+    if len(scenario.sammen) > 1:
+        gap = _gap(dataclasses.replace(uten, sammen=scenario.sammen))
+        delt = modell.FLEKSIBEL.join(scenario.sammen)
+        hva = "Boligtypene deler boliger"
+        ut.append(Virkning(delt, hva, gap_uten - gap, Grep()))
+    return tuple(ut)
+
+
+def _gap(scenario: Scenario) -> float:
+    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
+    return float(alle.behov[slutt] - alle.boliger[slutt])
