@@ -494,6 +494,81 @@ def test_et_grep_mot_soeknader_virker_gradvis():
     assert virkning[1][2] / virkning[0][2] < 0.5 < virkning[1][10] / virkning[0][10] < 1
 
 
+# ------------------------------------------------------------------ det som er usikkert
+
+
+def bare_det_felles(navn: str, **mer) -> Pool:
+    """En pool der ingenting er usikkert i poolen selv: ikke søkerne, botiden eller klargjøringen."""
+    s = stroem(usikkerhet=0.0, drift=0.0, **mer)
+    s = dataclasses.replace(
+        s, botid=dataclasses.replace(s.botid, kovarians=(0.0, 0.0, 0.0))
+    )
+    return dataclasses.replace(pool(navn, s), klargjoering_usikkerhet=0.0)
+
+
+def test_baandet_er_det_atte_av_ti_framtider_ligger_mellom():
+    """En av ti ligger under det, og en av ti over, i hver pool og i summen."""
+    svar = regn(BYEN, framtider=400)
+    for b in (*svar.pooler, svar.alle):
+        assert (b.framtider < b.lav).mean(axis=0)[1:] == pytest.approx(0.1, abs=0.01)
+        assert (b.framtider > b.hoey).mean(axis=0)[1:] == pytest.approx(0.1, abs=0.01)
+
+
+def test_feilen_som_er_felles_er_den_samme_i_hver_pool_og_jevner_seg_ikke_ut_i_summen():
+    to = Grunnlag((bare_det_felles("ordinaer"), bare_det_felles("robust")))
+    grep = Poolgrep(-0.1, -0.1, spenn=(0.1, 0.1))
+    for plan in (Plan(), Plan(grep={"ordinaer": grep, "robust": grep})):
+        svar = regn(to, plan)
+        a, b = svar.pooler
+        assert a.framtider == pytest.approx(b.framtider)
+        assert a.framtider[:, 1:].std(axis=0).min() > 0.5
+        bredde = svar.alle.hoey - svar.alle.lav
+        assert bredde == pytest.approx(2 * (a.hoey - a.lav))
+
+
+def test_det_som_er_usikkert_i_hver_pool_jevner_seg_ut_i_summen():
+    """To like usikre pooler som ikke har med hverandre å gjøre, er til sammen 1/√2 så usikre."""
+    egne = [
+        pool(navn, stroem(usikkerhet=0.3), boliger=90)
+        for navn in ("ordinaer", "robust")
+    ]
+    svar = regn(Grunnlag(tuple(egne)), framtider=400)
+    spredning = [b.framtider[:, 10].std() for b in (*svar.pooler, svar.alle)]
+    assert spredning[2] / (spredning[0] + spredning[1]) == pytest.approx(0.73, abs=0.08)
+
+
+def test_framskrivingen_av_folketallet_er_mer_usikker_for_hvert_aar():
+    """Om lag fire prosent på fem år, og ti på tretti: usikkerheten vokser med roten av tiden.
+
+    De flytter ut igjen med det samme, så boligene i bruk følger søkerne det året."""
+    p = bare_det_felles(
+        "ordinaer", form=1.0, skala=0.05, leietakere=0, koe=0, bodd=(), soekere=2000.0
+    )
+    p = dataclasses.replace(p, klargjoering=0.0)
+    plan = Plan(horisont=31, maalsetting=Maalsetting("ikke_vokser"))
+    f = regn(Grunnlag((p,)), plan, 1000).alle.framtider
+    for aar, ventet in ((5, 0.04), (30, 0.10)):
+        endring = np.log(f[:, 1 + aar] / f[:, 1])
+        assert endring.std() == pytest.approx(ventet, rel=0.1)
+
+
+def test_de_som_venter_i_dag_faar_bolig_foer_dem_som_kommer_senere():
+    """Tjue venter, og tjue boliger står ferdige om et halvt år. Ingen flytter ut, så de som kommer
+    senere, får ingenting."""
+    p = pool(
+        "ordinaer",
+        stroem(soekere=15.0, form=1.0, skala=5000.0, leietakere=0, koe=20, bodd=()),
+        boliger=0,
+        klargjoering=0.0,
+        avgang=0.0,
+    )
+    plan = Plan(horisont=3, prosjekter=(Prosjekt("ordinaer", 0.5, 20),))
+    [f] = framskriv(Grunnlag((p,)), plan, 20)
+    assert (f.tildelt[:, 0] == 20).all() and (f.tildelt[:, 1:].mean(axis=0) < 0.2).all()
+    assert f.innen.mean() < 0.2 and f.soekere.mean() > 10
+    assert f.koe[:, 1] == pytest.approx(f.soekere[:, 0], abs=1)
+
+
 def test_et_grep_med_ukjent_virkning_gir_bredere_baand_rundt_omtrent_samme_svar():
     sikkert, usikkert = (
         i(regn(BYEN, Plan(grep={"ordinaer": Poolgrep(-0.2, spenn=s)}), 400), "ordinaer")

@@ -17,7 +17,7 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from boligdata import lesing
 from boligdata.behov import modell
-from boligdata.felles import norsk
+from boligdata.felles import katalog, norsk
 from boligdata.innhold import boligbehov
 from boligdata.innhold.boligbehov import (
     Grep,
@@ -591,6 +591,78 @@ def test_hoey_vekst_gir_stoerre_behov_enn_lav_og_skjult_behov_legges_til():
         _behov(Scenario(vekst="LLML")) < _behov(BASE) < _behov(Scenario(vekst="HHMH"))
     )
     assert _behov(BASE) < _behov(Scenario(skjult=10)) < _behov(Scenario(skjult=30))
+
+
+def _boliger(k):
+    """Boligene med og uten det scenarioet legger til, etter året på aksen."""
+    planer = k.figur["planer"]
+    return (
+        pd.Series(tall, k.figur["aar"])
+        for tall in (planer["Med scenarioets boliger"], planer["Vedtatt plan"])
+    )
+
+
+@pytest.mark.parametrize("om", [1, 3, 6])
+def test_boligene_i_et_scenario_kommer_det_aaret_som_er_valgt(om):
+    pool, aar = _pooler()[0], regning.i_dag().year + om
+    s = BASE.med_grep(pool, Grep(boliger=10, aar=aar))
+    med, uten = _boliger(kort.bane(s, pool))
+    flere = (med - uten).to_dict()
+    assert set(flere.values()) == {0, 10}
+    assert [a for a, n in flere.items() if n == 10][0] == str(aar)
+    assert flere[str(aar - 1)] == 0
+
+
+def test_det_som_er_under_bygging_og_vedtatt_er_i_den_vedtatte_planen_og_ideer_bare_naar_de_er_valgt(
+    publisert,
+):
+    def vokser_med(status, ideer=False):
+        publisert(
+            f"update tabell_planlagt set status = '{status}', antall = 4, "
+            f"ferdig = date '{regning.i_dag().year + 2}-06-01'"
+        )
+        boliger = regning.svar(Scenario(ideer=ideer)).alle.boliger
+        return boliger[-1] - boliger[0]
+
+    i_alt = 4 * len(lesing.tabell("planlagt"))
+    assert vokser_med("vedtatt") == vokser_med("under_bygging") == i_alt > 0
+    assert vokser_med("ide") == 0
+    assert vokser_med("ide", ideer=True) == i_alt
+
+
+def test_dekningen_for_eldre_er_mot_folketallet_paa_samme_tidspunkt(publisert):
+    """Like mange eldre per omsorgsbolig ved hvert årsskifte er ingen utvikling. Folketallet ved
+    utgangen av 2020 er det som gjelder 1. januar 2021."""
+    boliger = pd.Series(0.0, lesing.perioder("aar")["periode"])
+    for indikator in ("husstander", "venteliste"):
+        data = lesing.tall(katalog.indikatorer()[indikator], "aar", ("boligtype",))
+        omsorg = data["boligtype"].isin(("omsorgsbolig", "bofellesskap", "heldoegns"))
+        boliger += data[omsorg].groupby("periode")["verdi"].sum()
+    assert boliger.pct_change().abs().max() > 0.01
+    for vekst, trend in ((1.0, 0.0), (0.99, 0.01), (0.9, 0.03)):
+        publisert(
+            *(
+                f"update tabell_folketall set alder_80 = 0, "
+                f"alder_67_79 = {10 * antall * vekst**nr} "
+                f"where alternativ = 'faktisk' and aar = {int(aar) + 1}"
+                for nr, (aar, antall) in enumerate(boliger.items())
+            )
+        )
+        assert regning.dekningstrend() == pytest.approx(trend, abs=2e-4), vekst
+
+
+@pytest.mark.parametrize("felt", ["soekere", "botid"])
+def test_et_spenn_i_virkningen_av_et_tiltak_gir_bredere_baand_rundt_det_samme_svaret(
+    felt,
+):
+    pool, t = _pooler()[0], regning.planaar()
+    sikkert, usikkert = (
+        regning.svar(BASE.med_grep(pool, Grep(**{felt: virkning})))
+        for virkning in ((-20, -20), (-40, 0))
+    )
+    smalt, bredt = (x.alle.hoey[t] - x.alle.lav[t] for x in (sikkert, usikkert))
+    assert sikkert.alle.behov == pytest.approx(usikkert.alle.behov)
+    assert bredt > 1.05 * smalt
 
 
 def test_antakelsen_om_eldre_endrer_bare_omsorgsboligene_og_staar_paa_sitt_kort():

@@ -562,6 +562,15 @@ def test_to_leieforhold_fra_samme_dag_i_samme_bolig_setter_det_siste_til_side(
     ) and "rad 2" in avvik.forklaring
 
 
+def test_en_hendelse_paa_selve_datoen_uttrekkene_gjelder_er_ikke_fram_i_tid(lever):
+    fil = [LEIE, "L1;B1;H1;rop;31.12.2021;", "L2;B2;H2;rop;01.01.2022;"]
+    rapport = lever(
+        replace(FJORDVIK, per_dato=dt.date(2021, 12, 31)), leieforhold__csv=fil
+    )
+    [avvik] = funn(rapport, "dato fram i tid")
+    assert avvik.rad == 3 and avvik.forklaring.startswith("Én rad har innflyttet")
+
+
 def test_datoer_fram_i_tid_er_bare_en_merknad(lever):
     fil = [
         LEIE,

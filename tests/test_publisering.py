@@ -10,6 +10,7 @@ import sys
 import time
 
 import duckdb
+import numpy as np
 import pytest
 from uttrekk import sett, siste_aar
 
@@ -114,6 +115,16 @@ def skrevet(eksakte: list[tuple], vist: dict, avvik: int = 4) -> list[dict]:
         publisering.skriv_kube(con, KUBE, "e", "ut", utgivelse)
         svar = con.sql("from ut")
         return [dict(zip(svar.columns, rad)) for rad in svar.fetchall()]
+
+
+def test_ingen_kan_regne_ut_hvilken_vei_et_tall_ble_rundet_uten_noekkelen():
+    """Det samme avtrykket trekkes ulikt med to nøkler, og tallene er jevnt fordelt."""
+    a, b = (publisering._trekning(n * 32) for n in (b"a", b"b"))
+    trukket = np.array([[a(f"{nr}"), b(f"{nr}")] for nr in range(2000)])
+    assert abs(np.corrcoef(trukket.T)[0, 1]) < 0.1
+    assert np.histogram(trukket[:, 0], 4, (0, 1))[0] == pytest.approx(500, abs=80)
+    assert a("den samme") == a("den samme") != a("en annen")
+    assert publisering._froe(b"a" * 32) != publisering._froe(b"b" * 32)
 
 
 def test_en_rad_som_bare_ville_roepet_at_noen_er_der_tas_ut():

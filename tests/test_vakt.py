@@ -347,6 +347,52 @@ def test_en_kolonne_full_av_det_som_ligner_stopper_filen(les, overskrift, verdi,
     assert regel in stoppet(les(rader(**{overskrift: verdi})))
 
 
+@pytest.mark.parametrize("gyldige, kan", [(19, True), (20, False)])
+def test_en_kolonne_kan_bare_bekreftes_naar_faerre_enn_hver_femte_er_et_gyldig_nummer(
+    les, gyldige, kan
+):
+    """Hundre lange tall. Om lag hvert tiende kontonummer ser ut som et fødselsnummer, aldri hvert
+    femte."""
+
+    def nummer(nr):
+        return fnr(individ=100 + nr) if nr <= gyldige else f"{99_000_000_000 + nr}"
+
+    innhold = rader(antall=100, Saksnr2=nummer)
+    rapport = les(innhold, toml='[ikke_personnummer]\nsoeknad = ["Saksnr2"]')
+    assert (stoppet(rapport) == []) is kan
+    assert (rapport.status["soeknad"].rader_lastet == 100) is kan
+
+
+@pytest.mark.parametrize("like, stopper", [(19, False), (20, True)])
+@pytest.mark.parametrize(
+    "regel, lignende, vanlig",
+    [
+        ("navn", lambda nr: NAVN[nr % 5], lambda nr: f"Sak {nr}"),
+        ("telefonnummer", lambda nr: f"412 34 {nr + 500}", lambda nr: f"Sak {nr}"),
+    ],
+)
+def test_mye_er_en_femdel_av_cellene_som_er_fylt_ut(
+    les, regel, lignende, vanlig, like, stopper
+):
+    """Tomme celler teller ikke: hundre er fylt ut, og hundre er tomme."""
+    innhold = rader(
+        antall=200,
+        ref=lambda nr: "" if nr > 100 else lignende(nr) if nr <= like else vanlig(nr),
+    )
+    assert stoppet(les(innhold)) == ([f"{regel} i filen"] if stopper else [])
+
+
+def test_minst_fem_tall_maa_begynne_som_et_foedselsnummer_foer_kolonnen_stoppes(les):
+    def faa(hvor_mange):
+        return rader(
+            antall=10,
+            ref=lambda nr: skrivefeil(fnr(individ=nr)) if nr <= hvor_mange else "",
+        )
+
+    assert stoppet(les(faa(4))) == []
+    assert stoppet(les(faa(5))) == ["mulig fødselsnummer i filen"]
+
+
 def test_navn_i_en_id_kolonne_stopper_filen(les):
     innhold = [
         rader()[0],

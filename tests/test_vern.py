@@ -385,6 +385,114 @@ def soesken(utsnitt, nr: int, celler) -> list:
     ]
 
 
+# --------------------------------------------------- det katalogen sier om flere kuber
+
+
+VENTER = {
+    id: Kube(
+        id, id, "m", (), (("maalgruppe",),), {"antall": "count(*)"}, tid, enhet="id"
+    )
+    for id, tid in (
+        ("venteliste", "beholdning"),
+        ("bosatt", "stroem"),
+        ("ventetid", "fulgt"),
+    )
+}
+
+
+def ventende(froe: int, antall: int) -> vern.tabellverk.Tall:
+    """Husstander som begynner å vente i ett tertial i 2024, og får bolig i det samme eller et
+    senere. Tellingene er som i katalogen: venter ved slutten, fikk bolig, og ventet en gang."""
+    terning, tall = random.Random(froe), {}
+    rader = []
+    for nr in range(antall):
+        fra = terning.randrange(3)
+        rader.append(
+            (f"H{nr}", f"m{terning.randrange(4)}", fra, terning.randrange(fra, 5))
+        )
+    for kube, periode in itertools.product(VENTER, [*TERTIALER[:3], "2024"]):
+        numre = [nr for nr, t in enumerate(TERTIALER[:3]) if t.startswith(periode)]
+        grupper: dict = {(): []}
+        for id, maalgruppe, fra, til in rader:
+            med = {
+                "venteliste": fra <= numre[-1] < til,
+                "bosatt": til in numre,
+                "ventetid": fra <= numre[-1] and til >= numre[0],
+            }[kube]
+            if med:
+                grupper[()].append(id)
+                grupper.setdefault((("maalgruppe", maalgruppe),), []).append(id)
+        tall[Serie(kube, "antall", periode)] = {
+            u: Telling(len(ider), avtrykk(kube, ider)) for u, ider in grupper.items()
+        }
+    return tall
+
+
+@rolig
+@given(st.integers(0, 10_000), st.sampled_from([10, 25, 60]))
+def test_det_som_binder_kubene_sammen_gjelder_baade_for_tertialene_og_for_aaret(
+    froe, antall
+):
+    """De som venter ved slutten av året og de som fikk bolig i det, har alle ventet i løpet av
+    det."""
+    tall = ventende(froe, antall)
+    vist = utgi(tall, kuber=VENTER).vist
+    for periode in (*TERTIALER[:3], "2024"):
+        venteliste, bosatt, ventet = (
+            vist.get(Serie(k, "antall", periode), {}) for k in VENTER
+        )
+        for utsnitt in {*venteliste, *bosatt, *ventet}:
+            begge = venteliste.get(utsnitt, 0) + bosatt.get(utsnitt, 0)
+            assert begge <= ventet.get(utsnitt, 0), periode
+
+
+def test_hvert_aar_og_til_slutt_alle_aar_under_ett_angripes_foer_noe_vises(monkeypatch):
+    """Et tall kan være trygt i hvert år for seg, og likevel følge av mange år på rad. Da publiseres
+    ingenting."""
+    angrepet = []
+
+    def lykkes(verk, vist, avvik):
+        angrepet.append(len(verk.antall))
+        return [vern.Funn("venter", 0, "det går an å regne ut")]
+
+    rader = saker(3, 60)
+    utgi(tell(rader))  # Uten angrepet på alle år er det ingenting i veien.
+    monkeypatch.setattr("boligdata.vern.utgivelse.angrip_alle_aar", lykkes)
+    with pytest.raises(vern.Avsloert, match="2024-T1 til 2025-T2"):
+        utgi(tell(rader))
+    # Alle tertialene er med, både når angriperen vet hvilke celler som er tomme og ikke.
+    assert len(angrepet) >= 2 and min(angrepet) > len(TERTIALER)
+
+
+def test_antall_boliger_setter_en_grense_ogsaa_for_tertialet_foer_det_foerste():
+    """Seks boliger i forrige tertial er kjent av alle. Da kan det ikke ha vært leid ut ni."""
+    boliger = Kube(
+        "boliger",
+        "Boliger",
+        "m",
+        (),
+        (("maalgruppe",),),
+        {"antall": "count(*)", "utleid": "count(*) filter (utleid)"},
+        "beholdning",
+        uvernet={"antall": "boliger, ikke personer"},
+        enhet="id",
+    )
+    tall = {
+        Serie("boliger", maal, t): {(): Telling(n, f"{maal} {t}")}
+        for t in ("2024-T1", "2024-T2")
+        for maal, n in (("antall", 6), ("utleid", 6))
+    }
+    foer = Serie("boliger", "utleid", "2024-T1")
+    bygger = vern.tabellverk.Bygger(
+        (boliger,), ["2024-T2"], tall, {foer: {(): 5}}, {}, lambda avtrykk: 0.5, {}
+    )
+    verk = bygger.bygg()
+    plass = bygger.plass[foer, ()]
+    vist = np.where(verk.laast >= 0, verk.laast, 5)
+    nedre, oevre = vern.mulige_tall(verk, vist, np.full(len(vist), 4))
+    assert (nedre[plass], oevre[plass]) == (1, 6)
+
+
 # ----------------------------------------------------------- det som er publisert, står
 
 
