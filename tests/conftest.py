@@ -1,23 +1,47 @@
 """Felles for alle testene: eksempelkommunen bygget én gang, og de ekte offentlige tallene der de
 finnes."""
 
+import functools
 import os
 import shutil
+from collections import Counter
 from pathlib import Path
 
 import ferdigbygd
 import pytest
+from hypothesis import settings
+from streamlit.components.v2 import manifest_scanner
 
 from boligdata.felles import config
 
 # Testene skal aldri lage eller bruke nøkkelen til den som kjører dem.
 os.environ["BOLIGDATA_NOEKKEL"] = "bare-til-testene-aldri-til-ekte-uttrekk"
 
+# Ingen tidsfrist for hvert forsøk: på en travel maskin er det maskinen som måles, ikke koden.
+# Forsøkene trekkes av navnet på testen, så en feil kommer igjen på neste maskin, og en endring
+# får skylden bare for det den har gjort. `--hypothesis-profile=leter` trekker nye hver gang.
+settings.register_profile("huset", deadline=None, derandomize=True)
+settings.register_profile("leter", deadline=None)
+settings.load_profile("huset")
+
+# Hver `AppTest` leter gjennom alle installerte pakker etter deler til Streamlit. Det tar lengre
+# tid enn å vise siden, og svaret er det samme hele kjøringen.
+manifest_scanner.scan_component_manifests = functools.cache(
+    manifest_scanner.scan_component_manifests
+)
+
 
 def pytest_collection_modifyitems(items):
     """Nettlesertestene sist: så lenge nettleseren er åpen, går det en hendelsesløkke som andre
-    tester ikke kan dele."""
-    items.sort(key=lambda test: "nettleser" in test.path.parts)
+    tester ikke kan dele. Av dem kommer filene med flest tester først, så ingen prosess står ledig
+    lenge mens den andre gjør seg ferdig."""
+    i_filen = Counter(test.path for test in items)
+
+    def rekkefoelge(test):
+        nettleser = "nettleser" in test.path.parts
+        return nettleser, -i_filen[test.path] if nettleser else 0
+
+    items.sort(key=rekkefoelge)
 
 
 @pytest.fixture(scope="session")

@@ -2,46 +2,42 @@
 noen husker det."""
 
 import ast
+import functools
+
+from sider import kaller, konstanter, verdi
 
 from boligdata.felles.config import ROT
 from boligdata.innhold.kort import Bestilling
 
 
+@functools.cache
 def bestillinger() -> dict[str, Bestilling]:
     """Hvert kall på `ui.figurkort`, med «side-id-form» som nøkkel."""
     ut = {}
+    for side, faste, navngitte in _kall("figurkort"):
+        b = _bestilling(*faste, **navngitte)
+        ut[f"{side}-{b.id}-{b.form}"] = b
+    return ut
+
+
+def regnskap() -> list[str]:
+    """Titlene på regnskapene: kallene på `ui.regnskap`."""
+    return [faste[1] for _, faste, _ in _kall("regnskap")]
+
+
+def _kall(funksjon: str):
+    """Hvert kall på en funksjon i `ui` fra sidene: siden, argumentene og de navngitte
+    argumentene."""
     for fil in sorted((ROT / "pages").glob("*.py")):
         tre = ast.parse(fil.read_text(encoding="utf-8"))
-        konstanter = _konstanter(tre)
+        navn = konstanter(tre)
         for kall in ast.walk(tre):
-            if (
-                isinstance(kall, ast.Call)
-                and getattr(kall.func, "attr", "") == "figurkort"
-            ):
-                b = _bestilling(
-                    *(_verdi(a, konstanter) for a in kall.args),
-                    **{k.arg: _verdi(k.value, konstanter) for k in kall.keywords},
+            if kaller(kall, funksjon):
+                yield (
+                    fil.stem,
+                    [verdi(a, navn) for a in kall.args],
+                    {k.arg: verdi(k.value, navn) for k in kall.keywords},
                 )
-                ut[f"{fil.stem}-{b.id}-{b.form}"] = b
-    return ut
-
-
-def _konstanter(side: ast.Module) -> dict:
-    ut = {}
-    for node in side.body:
-        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Call):
-            navn = node.targets[0]
-            for n, v in (
-                zip(navn.elts, node.value.elts)
-                if isinstance(navn, ast.Tuple)
-                else [(navn, node.value)]
-            ):
-                ut[n.id] = ast.literal_eval(v)
-    return ut
-
-
-def _verdi(node: ast.expr, konstanter: dict):
-    return konstanter[node.id] if isinstance(node, ast.Name) else ast.literal_eval(node)
 
 
 def _bestilling(

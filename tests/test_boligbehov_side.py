@@ -8,6 +8,7 @@ from urllib.parse import parse_qs
 
 import pytest
 import python_calamine
+from sider import SIDER
 from spraak import feil_i
 from test_sider import _figurer, _kort, _markdown, _tekster, aapne, publisert  # noqa: F401
 
@@ -18,14 +19,8 @@ from boligdata.innhold.boligbehov.scenario import ELDRE, MAAL, VEKST
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 
-TRENGS, PLANER, PROEV, ELDRE_TEMA, SIKKERT, BYGGER = TEMAER = (
-    "Hvor mange trengs?",
-    "Holder planene?",
-    "Prøv selv",
-    "Eldre",
-    "Hvor sikkert er det?",
-    "Hva bygger det på?",
-)
+TEMAER = SIDER["boligbehov"].temaer
+TRENGS, PLANER, PROEV, ELDRE_TEMA, SIKKERT, BYGGER = TEMAER
 
 
 def vis(tema=TRENGS, s=None, **adresse):

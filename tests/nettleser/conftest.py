@@ -13,7 +13,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from nettside import aapne, ferdig, velg_tema
 from playwright.sync_api import Error, sync_playwright
+from sider import SIDER
 
 ROT = Path(__file__).resolve().parents[2]
 VERT = "127.0.0.1"
@@ -199,6 +201,28 @@ def ny_side(chromium):
 def side(ny_side):
     """Én fersk side i vanlig skjermstørrelse."""
     return ny_side()
+
+
+@pytest.fixture(scope="module")
+def fane(chromium, tjener):
+    """Én fane som går fra side til side i menyen, delt av testene i filen. De stiller tilbake det de
+    endrer."""
+    kontekst = chromium.new_context(
+        locale="nb-NO", viewport={"width": 1440, "height": 900}
+    )
+    kontekst.set_default_timeout(20_000)
+    yield aapne(kontekst.new_page(), tjener, "Oversikt")
+    kontekst.close()
+
+
+@pytest.fixture(scope="module")
+def aapnet(fane, request):
+    """Fanen, på en av sidene med ett av temaene valgt."""
+    navn, tema = request.param
+    tittel = SIDER[navn].tittel
+    fane.get_by_role("link", name=tittel, exact=True).click()
+    fane.get_by_role("heading", name=tittel, exact=True, level=1).wait_for()
+    return velg_tema(fane, tema) if tema else ferdig(fane)
 
 
 def _er_feil(melding) -> bool:

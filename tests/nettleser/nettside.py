@@ -1,19 +1,8 @@
 """Det testene i nettleseren gjør med en side: åpner den, venter til den er ferdig, velger, leser og
 laster ned."""
 
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
-
-# Forsiden har ingen egen sti.
-SIDER = {
-    "": "Oversikt",
-    "utfordringsbilde": "Utfordringsbilde",
-    "boliger": "Boliger",
-    "venteliste": "Venteliste",
-    "virkemidler": "Tjenester og virkemidler",
-    "samordning": "Samordning",
-    "boligbehov": "Boligbehov",
-    "kilder": "Kilder og kvalitet",
-}
 
 # Siden er ferdig når skriptet er det, hver figur er tegnet og ingenting toner inn eller ut, og det
 # har vart litt: et klikk bruker noen millisekunder på å nå tjeneren.
@@ -28,6 +17,12 @@ FERDIG = """() => {
 
 # Vises ikke, eller er egennavn som ikke skal oversettes.
 IKKE_VIST = ("noscript", "[translate=no]")
+
+# Kravene i WCAG 2.1 AA. Det som er i orden, telles ikke opp: det er tusenvis av elementer.
+WCAG = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
 
 
 def aapne(side, adresse, overskrift):
@@ -51,6 +46,35 @@ def velg(side, felt, verdi):
     side.get_by_role("combobox", name=felt).click()
     side.get_by_role("option", name=verdi, exact=True).click()
     expect(side.get_by_role("combobox", name=felt)).to_have_value(verdi)
+
+
+def velg_tema(side, tema):
+    """Trykk på et tema, og vent til kortene er byttet: ingen to temaer har det samme første
+    kortet."""
+    knapp = ferdig(side).get_by_role("radio", name=tema, exact=True)
+    if not knapp.is_checked():
+        foerste_kort = side.get_by_role("heading", level=3).first
+        foer = foerste_kort.inner_text()
+        knapp.click()
+        expect(foerste_kort).not_to_have_text(foer)
+    return ferdig(side)
+
+
+def brudd(side):
+    """Bruddene på kravene til universell utforming, som (krav, elementene det gjelder)."""
+    if not side.evaluate("'axe' in window"):
+        side.evaluate(Axe().axe_script)
+    return side.evaluate(
+        """async (valg) => (await axe.run(valg)).violations.map(
+            (v) => [v.id, v.nodes.map((n) => n.html.slice(0, 200))])""",
+        WCAG,
+    )
+
+
+def for_bredt(side):
+    """Hvor mange bildepunkter siden er bredere enn skjermen."""
+    return side.evaluate("""() => Math.max(...[document.documentElement,
+        document.querySelector("[data-testid=stMain]")].map((e) => e.scrollWidth - e.clientWidth))""")
 
 
 def innhold(side):

@@ -9,7 +9,6 @@ import pytest
 import python_calamine
 from nettside import (
     IKKE_VIST,
-    SIDER,
     aapne,
     ferdig,
     innhold,
@@ -21,6 +20,7 @@ from nettside import (
 from PIL import Image
 from playwright.sync_api import expect
 from publisering import publiser
+from sider import SIDER
 from spraak import all_tekst, feil_i
 from uttrekk import siste_aar
 
@@ -90,63 +90,68 @@ def _velg_et_annet_maal(side):
     kort(side, "behov_per_type").locator("table").wait_for()
 
 
-@pytest.mark.parametrize(
-    "sti, handling, i_adressen, paa_siden",
-    [
-        ("", _filtrer_oversikt, ["vis=Tertial", "omraade=Sentrum"], "fra T2 2025"),
-        (
-            "utfordringsbilde?utfordringsbilde_tema=Hvem+kommer+til+og+går+ut%3F",
-            _velg_situasjon_i_regnskapet,
-            ["maalgruppe=Eldre", "konto_situasjon=Uegnet", "konto_folk_visning=Tabell"],
-            "målgruppe: Eldre",
-        ),
-        (
-            "boliger?boliger_tema=Hva+brukes%2C+og+hva+står+tomt%3F",
-            _filtrer_boliger,
-            [
-                "boligtype=",
-                "boliger_tema=",
-                "utleiegrad_visning=Tabell",
-                "mengde=Andel",
-            ],
-            "boligtype: Ordinær utleiebolig",
-        ),
-        (
-            "venteliste",
-            _filtrer_venteliste,
-            ["maalgruppe=Eldre", "periode_aar=2024", "venteliste_visning=Om"],
-            "Ved utgangen av 2024; målgruppe: Eldre",
-        ),
-        (
-            "virkemidler",
-            _filtrer_virkemidler,
-            ["maalgruppe=Barnefamilier", "periode_aar=2023"],
-            "I 2023; målgruppe: Barnefamilier",
-        ),
-        (
-            "samordning?samordning_tema=Finn+fram",
-            _finn_fram,
-            ["finn_fram_situasjon=I+fare"],
-            "Hjelp ved varsel om utkastelse",
-        ),
-        (
-            "boligbehov",
-            _velg_et_annet_maal,
-            ["plan=maal", "behov_per_type_visning=Tabell"],
-            "Med antakelsene som er valgt",
-        ),
-        ("kilder", _soek_i_kilder, ["soek="], "Omløpstid"),
-    ],
-    ids=SIDER.values(),
-)
-def test_adressen_aapner_det_samme_i_en_annen_nettleser(
-    ny_side, tjener, sti, handling, i_adressen, paa_siden
-):
+# Hva som velges på hver side, hva det gjør med adressen, og hva som så står på siden.
+VALG = {
+    "oversikt": (
+        "",
+        _filtrer_oversikt,
+        ["vis=Tertial", "omraade=Sentrum"],
+        "fra T2 2025",
+    ),
+    "utfordringsbilde": (
+        "utfordringsbilde?utfordringsbilde_tema=Hvem+kommer+til+og+går+ut%3F",
+        _velg_situasjon_i_regnskapet,
+        ["maalgruppe=Eldre", "konto_situasjon=Uegnet", "konto_folk_visning=Tabell"],
+        "målgruppe: Eldre",
+    ),
+    "boliger": (
+        "boliger?boliger_tema=Hva+brukes%2C+og+hva+står+tomt%3F",
+        _filtrer_boliger,
+        [
+            "boligtype=",
+            "boliger_tema=",
+            "utleiegrad_visning=Tabell",
+            "mengde=Andel",
+        ],
+        "boligtype: Ordinær utleiebolig",
+    ),
+    "venteliste": (
+        "venteliste",
+        _filtrer_venteliste,
+        ["maalgruppe=Eldre", "periode_aar=2024", "venteliste_visning=Om"],
+        "Ved utgangen av 2024; målgruppe: Eldre",
+    ),
+    "virkemidler": (
+        "virkemidler",
+        _filtrer_virkemidler,
+        ["maalgruppe=Barnefamilier", "periode_aar=2023"],
+        "I 2023; målgruppe: Barnefamilier",
+    ),
+    "samordning": (
+        "samordning?samordning_tema=Finn+fram",
+        _finn_fram,
+        ["finn_fram_situasjon=I+fare"],
+        "Hjelp ved varsel om utkastelse",
+    ),
+    "boligbehov": (
+        "boligbehov",
+        _velg_et_annet_maal,
+        ["plan=maal", "behov_per_type_visning=Tabell"],
+        "Med antakelsene som er valgt",
+    ),
+    "kilder": ("kilder", _soek_i_kilder, ["soek="], "Omløpstid"),
+}
+
+
+@pytest.mark.parametrize("navn", SIDER)
+def test_adressen_aapner_det_samme_i_en_annen_nettleser(ny_side, tjener, navn):
     """Kald dyp lenke, et valg, adressen følger med, og en fersk nettleser viser de samme
     tallene."""
-    navn = SIDER[sti.split("?")[0]]
-    side = aapne(ny_side(), f"{tjener}/{sti}", navn)
-    assert side.locator("html").get_attribute("lang") == "nb" and navn in side.title()
+    assert navn in VALG, f"Skriv i VALG hva en bruker velger på siden «{navn}»."
+    sti, handling, i_adressen, paa_siden = VALG[navn]
+    tittel = SIDER[navn].tittel
+    side = aapne(ny_side(), f"{tjener}/{sti}", tittel)
+    assert side.locator("html").get_attribute("lang") == "nb" and tittel in side.title()
     foer = innhold(side)
     handling(side)
     expect(side.locator("[data-testid=stMain]")).to_contain_text(paa_siden)
@@ -154,7 +159,7 @@ def test_adressen_aapner_det_samme_i_en_annen_nettleser(
         side.wait_for_url(lambda url, del_=del_: del_ in url)
     vist = innhold(side)
     assert vist != foer
-    assert innhold(aapne(ny_side(), side.url, navn)) == vist
+    assert innhold(aapne(ny_side(), side.url, tittel)) == vist
 
 
 def test_filtrene_foelger_med_i_menyen_og_staar_i_adressen(side, tjener):

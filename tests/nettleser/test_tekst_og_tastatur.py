@@ -1,0 +1,69 @@
+"""Hver side med hvert tema er på norsk til siste ord, og alt på den kan nås med tastaturet."""
+
+import pytest
+import sidekort
+from nettside import IKKE_VIST, ferdig
+from sider import SIDER, VISNINGER, vis_id
+from spraak import all_tekst, feil_i
+
+pytestmark = pytest.mark.parametrize("aapnet", VISNINGER, indirect=True, ids=vis_id)
+
+FILTRE = ["Periode", "Målgruppe", "Boligtype", "Område"]
+EGNE_FELT = {
+    "kilder": ["Søk i indikatorene"],
+    "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre", "Last ned"],
+}
+SPAKER = [
+    "Fristen",
+    "Skjult behov",
+    "Boligtyper som skal kunne brukes om hverandre",
+    "Forebygging",
+    "Raskere klargjøring",
+    "Kostnad i alt",
+    "Navn på scenarioet",
+]
+# Navnet en skjermleser sier på det som har fokus.
+NAVN_PAA_STOPPET = """() => {
+    const e = document.activeElement;
+    return e === document.body ? "BODY"
+        : (e.ariaLabel || e.labels?.[0]?.innerText || e.innerText).trim();
+}"""
+
+
+def test_ingen_engelske_ord_er_igjen(aapnet):
+    tekster = set(all_tekst(ferdig(aapnet), *IKKE_VIST))
+    nedlasting = aapnet.get_by_role("button", name="Last ned", exact=True)
+    if nedlasting.count():
+        nedlasting.first.click()
+        aapnet.get_by_role("button", name="Tall (CSV)").first.wait_for()
+        tekster |= set(all_tekst(aapnet, *IKKE_VIST))
+        aapnet.keyboard.press("Escape")
+    assert len(tekster) > 30
+    assert not {t: feil_i(t) for t in tekster if feil_i(t)}
+
+
+def test_alt_kan_naas_med_tastaturet(aapnet):
+    """Tabulatoren går innom menyen, filtrene og knappene på kortene, og hvert stopp har et navn."""
+    ferdig(aapnet).evaluate("document.body.tabIndex = -1; document.body.focus()")
+    aapnet.evaluate("document.body.removeAttribute('tabindex')")
+    stopp = []
+    while not stopp or (stopp[-1] != "BODY" and len(stopp) < 60):
+        aapnet.keyboard.press("Tab")
+        stopp.append(aapnet.evaluate(NAVN_PAA_STOPPET))
+    assert all(stopp), "et stopp uten navn"
+    assert {side.tittel for side in SIDER.values()} <= set(stopp)
+    assert not [
+        felt for felt in _paa_siden(aapnet) if not any(felt in navn for navn in stopp)
+    ]
+
+
+def _paa_siden(aapnet) -> list[str]:
+    """Det som skal kunne nås på siden som er åpen."""
+    navn = aapnet.url.rsplit("/", 1)[1].split("?")[0]
+    tekst = aapnet.locator("[data-testid=stMain]").inner_text()
+    har_kort = any(b.tittel in tekst for b in sidekort.bestillinger().values())
+    return [
+        *EGNE_FELT.get(navn, FILTRE),
+        *(["Graf", "Last ned"] if har_kort else []),
+        *(SPAKER if "Hva om" in tekst else []),
+    ]

@@ -1,0 +1,69 @@
+"""Hver side og hvert tema er i menyen, og med i testene av personvern, språk og universell
+utforming."""
+
+import ast
+
+import pytest
+import sider
+from sider import SIDER
+
+from boligdata.felles.config import ROT
+
+# Testene som går innom hver side og hvert tema, og hva de ser etter.
+TESTER = {
+    "test_sider.py": "språk, tittel og tekstalternativ",
+    "test_ingen_eksakte_tall.py": "personvern",
+    "test_ansattvisning.py": "personvern i ansattvisningen",
+    "nettleser/test_krav_til_utforming.py": "universell utforming og smale skjermer",
+    "nettleser/test_tekst_og_tastatur.py": "språk og tastatur i nettleseren",
+}
+
+
+def test_hver_side_i_pages_er_i_menyen():
+    for fil in sorted((ROT / "pages").glob("*.py")):
+        assert fil.stem in SIDER, (
+            f"pages/{fil.name} er ikke i menyen, så ingen finner den, og ingen test går innom den. "
+            f"Legg til st.Page(SIDER / {fil.name!r}, title=…, url_path=…) i boligdata/inngang.py."
+        )
+
+
+@pytest.mark.parametrize("fil", TESTER)
+def test_testene_tar_sidene_fra_menyen(fil):
+    tre = ast.parse((ROT / "tests" / fil).read_text(encoding="utf-8"))
+    brukt = {node.id for node in ast.walk(tre) if isinstance(node, ast.Name)}
+    assert "VISNINGER" in brukt, (
+        f"tests/{fil} skal gå innom hver visning i sider.VISNINGER. Uten det er en ny side ikke "
+        f"prøvd for {TESTER[fil]}."
+    )
+
+
+def test_en_ny_side_er_med_uten_at_noen_skriver_den_opp(tmp_path):
+    (tmp_path / "boligdata").mkdir()
+    (tmp_path / "boligdata" / "inngang.py").write_text(
+        'side = st.navigation([st.Page(SIDER / "start.py", title="Start", url_path="start",'
+        ' default=True), st.Page(SIDER / "ny.py", title="Ny side", url_path="ny")])',
+        encoding="utf-8",
+    )
+    (tmp_path / "pages").mkdir()
+    (tmp_path / "pages" / "start.py").write_text("ui.noekkeltall()", encoding="utf-8")
+    (tmp_path / "pages" / "ny.py").write_text(
+        'FOERST = "Hva først?"\ntema = ui.tema("ny", FOERST, "Hva så?")',
+        encoding="utf-8",
+    )
+    lest = sider.les(tmp_path)
+    assert [(s.tittel, s.adresse) for s in lest.values()] == [
+        ("Start", ""),
+        ("Ny side", "ny"),
+    ]
+    assert sider.visninger(lest) == [
+        ("start", None),
+        ("ny", "Hva først?"),
+        ("ny", "Hva så?"),
+    ]
+
+
+def test_et_tema_testene_ikke_kan_lese_sier_hva_som_maa_gjoeres():
+    with pytest.raises(ValueError, match="skriv teksten, eller gi den et navn øverst"):
+        sider.verdi(ast.parse("_('Hva nå?')", mode="eval").body, {})
+    with pytest.raises(ValueError, match="«NAA»"):
+        sider.verdi(ast.parse("NAA", mode="eval").body, {})
