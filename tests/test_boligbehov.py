@@ -604,7 +604,7 @@ def _boliger(k):
 
 @pytest.mark.parametrize("om", [1, 3, 6])
 def test_boligene_i_et_scenario_kommer_det_aaret_som_er_valgt(om):
-    pool, aar = _pooler()[0], regning.i_dag().year + om
+    pool, aar = _pooler()[0], grunnlag.i_dag().year + om
     s = BASE.med_grep(pool, Grep(boliger=10, aar=aar))
     med, uten = _boliger(kort.bane(s, pool))
     flere = (med - uten).to_dict()
@@ -619,9 +619,9 @@ def test_det_som_er_under_bygging_og_vedtatt_er_i_den_vedtatte_planen_og_ideer_b
     def vokser_med(status, ideer=False):
         publisert(
             f"update tabell_planlagt set status = '{status}', antall = 4, "
-            f"ferdig = date '{regning.i_dag().year + 2}-06-01'"
+            f"ferdig = date '{grunnlag.i_dag().year + 2}-06-01'"
         )
-        boliger = regning.svar(Scenario(ideer=ideer)).alle.boliger
+        boliger = planer.svar(Scenario(ideer=ideer)).alle.boliger
         return boliger[-1] - boliger[0]
 
     i_alt = 4 * len(lesing.tabell("planlagt"))
@@ -648,16 +648,16 @@ def test_dekningen_for_eldre_er_mot_folketallet_paa_samme_tidspunkt(publisert):
                 for nr, (aar, antall) in enumerate(boliger.items())
             )
         )
-        assert regning.dekningstrend() == pytest.approx(trend, abs=2e-4), vekst
+        assert folkevekst.dekningstrend() == pytest.approx(trend, abs=2e-4), vekst
 
 
 @pytest.mark.parametrize("felt", ["soekere", "botid"])
 def test_et_spenn_i_virkningen_av_et_tiltak_gir_bredere_baand_rundt_det_samme_svaret(
     felt,
 ):
-    pool, t = _pooler()[0], regning.planaar()
+    pool, t = _pooler()[0], grunnlag.planaar()
     sikkert, usikkert = (
-        regning.svar(BASE.med_grep(pool, Grep(**{felt: virkning})))
+        planer.svar(BASE.med_grep(pool, Grep(**{felt: virkning})))
         for virkning in ((-20, -20), (-40, 0))
     )
     smalt, bredt = (x.alle.hoey[t] - x.alle.lav[t] for x in (sikkert, usikkert))
