@@ -18,7 +18,7 @@ from uttrekk import siste_aar
 from boligdata import lesing
 from boligdata.felles import config, katalog, kilder, norsk
 from boligdata.felles.config import ROT
-from boligdata.innhold import eksport, konto, kort, oversikt
+from boligdata.innhold import eksport, kort, oversikt, regnskap
 from boligdata.innhold.kort import Valg
 
 # Sidene som er bygget av kort fra katalogen.
@@ -210,9 +210,9 @@ def test_regnskapet_kan_lastes_ned_med_postene_og_det_som_gjelder():
         k.key for k in app.download_button
     }
     assert any("situasjon: uten egen bolig" in c.value for c in app.caption)
-    k = konto.lag(
+    k = regnskap.lag(
         "folk", Valg("aar", "2025"), "uten_bolig", "Hvem kom til, og hvem gikk ut?"
-    ).kort
+    )
     lest = eksport.csv_fil(k).decode("utf-8-sig")
     assert (
         "Post;Antall" in lest

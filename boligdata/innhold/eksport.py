@@ -8,17 +8,15 @@ import math
 from decimal import Decimal
 
 import xlsxwriter
+from xlsxwriter.format import Format
 
 from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.enheter import Enhet
-from boligdata.innhold.kort import HVORFOR_ENDRET, Kort
-
-# Arket og overskriften der forutsetningene bak tallene står.
-VEDLEGG = "Forutsetninger"
+from boligdata.innhold.grunnkort import Fullkort, Linje
 
 
-def om_kortet(kort: Kort) -> list[tuple[str, str]]:
+def om_kortet(kort: Fullkort) -> list[Linje]:
     """Linjene som følger med tallene, som (ledetekst, tekst)."""
     meta = lesing.meta()
     linjer = [
@@ -26,27 +24,18 @@ def om_kortet(kort: Kort) -> list[tuple[str, str]]:
         ("Kommune", meta.kommune + (" (fiktive data)" if meta.fiktiv else "")),
         ("Gjelder", kort.filtertekst),
         ("Hva figuren viser", kort.setning),
-        *(
-            [
-                (
-                    "Vurdering",
-                    f"{kort.vurdering.tekst}. {kort.vurdering.fordi} {kort.grenser}".strip(),
-                )
-            ]
-            if kort.vurdering
-            else []
-        ),
-        *([(HVORFOR_ENDRET, kort.endret_fordi)] if kort.endret_fordi else []),
+        *kort.dom,
+        *kort.hvorfor_endret,
         *kort.forklaring,
         *([("Vern", kort.vern.helt)] if kort.vern else []),
         ("Kilde", kort.kilde.removeprefix("Kilde: ")),
         ("Data til og med", norsk.dato(meta.per_dato)),
         ("Lastet ned", norsk.dato(dt.date.today())),
     ]
-    return linjer + [("Merk", f) for f in kort.flagg]
+    return linjer + [("Merk", flagg) for flagg in kort.flagg]
 
 
-def csv_fil(kort: Kort) -> bytes:
+def csv_fil(kort: Fullkort) -> bytes:
     """CSV slik norsk Excel åpner den rett: semikolon, desimalkomma og UTF-8 med BOM."""
     ut = io.StringIO()
     skriver = csv.writer(ut, delimiter=";", lineterminator="\r\n")
@@ -55,72 +44,59 @@ def csv_fil(kort: Kort) -> bytes:
     )
     skriver.writerow([])
     skriver.writerow(map(_csv_celle, kort.tabell.columns))
+    enheter = [kort.enheter.get(kolonne) for kolonne in kort.tabell.columns]
     for rad in kort.tabell.itertuples(index=False):
-        skriver.writerow(
-            [
-                _csv_celle(v, kort.enheter.get(k))
-                for k, v in zip(kort.tabell.columns, rad)
-            ]
-        )
-    if kort.vedlegg is not None:
+        skriver.writerow(map(_csv_celle, rad, enheter))
+    for navn, vedlegg in kort.vedlegg.items():
+        skriver.writerows([[], [navn], map(_csv_celle, vedlegg.columns)])
         skriver.writerows(
-            [[], [VEDLEGG], [_csv_celle(k) for k in kort.vedlegg.columns]]
-        )
-        skriver.writerows(
-            [_csv_celle(v) for v in rad] for rad in kort.vedlegg.itertuples(index=False)
+            map(_csv_celle, rad) for rad in vedlegg.itertuples(index=False)
         )
     return ut.getvalue().encode("utf-8-sig")
 
 
-def excel_fil(kort: Kort) -> bytes:
-    """Excel med tallene på ett ark og forklaringen på et annet."""
+def excel_fil(kort: Fullkort) -> bytes:
+    """Excel med tallene på ett ark, forklaringen på et annet, og vedleggene på hvert sitt."""
     ut = io.BytesIO()
     with xlsxwriter.Workbook(
         ut, {"in_memory": True, "strings_to_formulas": False}
     ) as bok:
-        fet, brutt = (
-            bok.add_format({"bold": True}),
-            bok.add_format({"text_wrap": True, "valign": "top"}),
-        )
-        ark = bok.add_worksheet("Tall")
-        ark.write_string(
-            0,
-            0,
-            kort.bestilling.tittel,
-            bok.add_format({"bold": True, "font_size": 14}),
-        )
-        ark.write_string(1, 0, kort.filtertekst)
-        for k, navn in enumerate(kort.tabell.columns):
-            ark.write_string(3, k, navn, fet)
-            enhet = kort.enheter.get(navn)
-            tallformat = bok.add_format({"num_format": _excel_format(enhet)})
-            for r, verdi in enumerate(kort.tabell[navn], start=4):
-                if isinstance(verdi, str) or _er_tekst(verdi, enhet):
-                    ark.write_string(
-                        r,
-                        k,
-                        verdi
-                        if isinstance(verdi, str)
-                        else norsk.uten_tegn(verdi, enhet),
-                    )
-                elif not math.isnan(verdi):
-                    ark.write_number(
-                        r, k, _avrundet(verdi, enhet.desimaler), tallformat
-                    )
-            ark.set_column(k, k, 34 if k == 0 else 18)
+        fet = bok.add_format({"bold": True})
+        brutt = bok.add_format({"text_wrap": True, "valign": "top"})
+        _tallark(bok, kort, fet)
         om = bok.add_worksheet("Om tallene")
         om.set_column(0, 0, 20, fet)
         om.set_column(1, 1, 100, brutt)
-        for r, (ledetekst, tekst) in enumerate(om_kortet(kort)):
-            om.write_string(r, 0, ledetekst, fet)
-            om.write_string(r, 1, tekst, brutt)
-        if kort.vedlegg is not None:
-            ark = bok.add_worksheet(VEDLEGG)
-            for k, navn in enumerate(kort.vedlegg.columns):
-                ark.set_column(k, k, 60 if k == 0 else 30)
-                for r, tekst in enumerate([navn, *kort.vedlegg[navn]]):
-                    ark.write_string(r, k, tekst, brutt if r else fet)
+        for rad, (ledetekst, tekst) in enumerate(om_kortet(kort)):
+            om.write_string(rad, 0, ledetekst, fet)
+            om.write_string(rad, 1, tekst, brutt)
+        for navn, vedlegg in kort.vedlegg.items():
+            ark = bok.add_worksheet(navn)
+            for nr, hode in enumerate(vedlegg.columns):
+                ark.set_column(nr, nr, 60 if nr == 0 else 30)
+                for rad, tekst in enumerate([hode, *vedlegg[hode]]):
+                    ark.write_string(rad, nr, tekst, brutt if rad else fet)
     return ut.getvalue()
+
+
+def _tallark(bok: xlsxwriter.Workbook, kort: Fullkort, fet: Format) -> None:
+    ark = bok.add_worksheet("Tall")
+    tittel = bok.add_format({"bold": True, "font_size": 14})
+    ark.write_string(0, 0, kort.bestilling.tittel, tittel)
+    ark.write_string(1, 0, kort.filtertekst)
+    for nr, hode in enumerate(kort.tabell.columns):
+        ark.write_string(3, nr, hode, fet)
+        enhet = kort.enheter.get(hode)
+        tallformat = bok.add_format({"num_format": _excel_format(enhet)})
+        for rad, verdi in enumerate(kort.tabell[hode], start=4):
+            if isinstance(verdi, str):
+                ark.write_string(rad, nr, verdi)
+            elif _er_tekst(verdi, enhet):
+                ark.write_string(rad, nr, norsk.uten_tegn(verdi, enhet))
+            elif not math.isnan(verdi):
+                avrundet = _avrundet(verdi, enhet.desimaler)
+                ark.write_number(rad, nr, avrundet, tallformat)
+        ark.set_column(nr, nr, 34 if nr == 0 else 18)
 
 
 def _csv_celle(verdi, enhet: Enhet | None = None) -> str:

@@ -12,7 +12,10 @@ from plotly.basedatatypes import BaseFigure
 from boligdata.felles import norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Indikator, Kostratall
+from boligdata.innhold.faste_kort import Kostrakort
+from boligdata.innhold.grunnkort import Grunnkort
 from boligdata.innhold.kort import Kort
+from boligdata.innhold.regnskap import Regnskap
 
 # Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi
 # setter dem.
@@ -71,7 +74,7 @@ class Figur(BaseFigure):
 
 
 @functools.lru_cache(maxsize=2000)
-def tegn(kort: Kort, stil: Stil) -> Figur:
+def tegn(kort: Grunnkort, stil: Stil) -> Figur:
     """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
     former = {
         "utvikling": utvikling,
@@ -81,6 +84,8 @@ def tegn(kort: Kort, stil: Stil) -> Figur:
         "kart": kart,
         "varmekart": varmekart,
         "flyt": flyt,
+        "regnskap": regnskap,
+        "kostra": _kostrakort,
     }
     return former[kort.bestilling.form](kort, stil)
 
@@ -395,6 +400,12 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
     )
 
 
+def regnskap(kort: Regnskap, stil: Stil) -> Figur:
+    """Postene i et regnskap, fra det som var til det som er."""
+    linjer = [(post.navn, post.tall, post.beholdning) for post in kort.poster]
+    return foss(linjer, kort.enhet, stil)
+
+
 def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Figur:
     """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall,
     om det er en beholdning)."""
@@ -471,6 +482,10 @@ def gnist(data: pd.DataFrame, indikator: Indikator, stil: Stil) -> Figur:
             "shapes": maal,
         },
     )
+
+
+def _kostrakort(kort: Kostrakort, stil: Stil) -> Figur:
+    return kostra(kort.serie, kort.kostratall, kort.kommune, stil)
 
 
 def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Figur:

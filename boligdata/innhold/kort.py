@@ -19,20 +19,9 @@ from boligdata.felles.enheter import (
 )
 from boligdata.felles.katalog import Indikator
 from boligdata.innhold import setninger
-from boligdata.innhold.vurdering import Vurdering, vurder
+from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
+from boligdata.innhold.vurdering import REGLER, Vurdering, vurder
 from boligdata.lesing import ALLE
-
-
-@dataclass(frozen=True)
-class Vern:
-    """Hvordan tallene på et kort er vernet.
-
-    `kort` står under figuren, `helt` under tabellen, på «Om tallet» og i filene.
-    """
-
-    kort: str
-    helt: str
-
 
 # Det samme sies på kortene, i filene og på Kilder og kvalitet.
 HVORFOR_ENDRET = "Hvorfor endret tallet seg?"
@@ -73,30 +62,14 @@ class Valg:
         )
 
 
-@dataclass(frozen=True)
-class Bestilling:
-    """Hva en side ber om. `form` er navnet på en figur i `figurer`, `fordeling` egenskapene tallet
-    deles etter.
-
-    `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
-    """
-
-    id: str
-    tittel: str
-    indikatorer: tuple[str, ...]
-    form: str
-    fordeling: tuple[str, ...] = ()
-    tillegg: str | None = None
-
-
 @dataclass(frozen=True, eq=False)
-class Kort:
-    """Et ferdig kort. To kort er like bare når de er det samme, så figuren til et kort kan huskes.
+class Kort(Fullkort):
+    """Et ferdig kort om én indikator, eller flere som til sammen er alle. To kort er like bare når
+    de er det samme, så figuren til et kort kan huskes.
 
     `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller
-    «»), teller, nevner, verdi og flagg. `tabell` er det samme slik det leses av mennesker;
-    kolonnene med tall er tall, og `enheter` sier hvordan de skrives. `vern` er None når tallene er
-    eksakte. `vurdering` og `endret_fordi` har bare kort med én serie over tid."""
+    «»), teller, nevner, verdi og flagg. `tabell` er det samme slik det leses av mennesker.
+    `vurdering` og `endret_fordi` har bare kort med én serie over tid."""
 
     bestilling: Bestilling
     indikator: Indikator
@@ -112,8 +85,16 @@ class Kort:
     kart: pd.DataFrame | None = None
     vurdering: Vurdering | None = None
     endret_fordi: str = ""
-    # En tabell til som følger med i filene. Bare boligbehovet har en.
-    vedlegg: pd.DataFrame | None = None
+
+    @property
+    def er_tomt(self) -> bool:
+        """Er det ingen tall å vise eller laste ned?"""
+        return self.data.empty
+
+    @property
+    def har_figur(self) -> bool:
+        """Er minst ett av tallene kjent?"""
+        return not self.data["verdi"].isna().all()
 
     @property
     def grenser(self) -> str:
@@ -122,17 +103,76 @@ class Kort:
         return setninger.grenser(self.indikator, grenser) if grenser else ""
 
     @property
-    def forklaring(self) -> tuple[tuple[str, str], ...]:
-        """Linjene som forklarer tallet i filene, som (ledetekst, tekst)."""
-        return ("Definisjon", self.indikator.definisjon), (
-            "Fortolkning",
-            self.indikator.fortolkning,
-        )
-
-    @property
     def alt(self) -> str:
         """Tekstalternativet til figuren: alt den viser."""
         return f"{self.setning} {self.grenser}".strip()
+
+    @property
+    def forklaring(self) -> tuple[Linje, ...]:
+        """Linjene som forklarer tallet i filene."""
+        return (
+            ("Definisjon", self.indikator.definisjon),
+            ("Fortolkning", self.indikator.fortolkning),
+        )
+
+    @property
+    def om(self) -> tuple[Linje, ...]:
+        """Linjene under «Om tallet»."""
+        indikator = self.indikator
+        kube = katalog.kuber()[indikator.kube]
+        maaltall = (
+            "Ikke satt."
+            if indikator.maaltall is None
+            else norsk.med_enhet(indikator.maaltall, indikator.visningsenhet)
+        )
+        return (
+            ("Definisjon", indikator.definisjon),
+            ("Slik leses tallet", indikator.fortolkning),
+            ("Ønsket retning", _RETNING[indikator.retning]),
+            ("Mål i planen", maaltall),
+            *self._hvorfor_dommen(),
+            ("Regelverk", indikator.hjemmel or "Ingen egen bestemmelse."),
+            ("Regnes ut fra", f"{kube.navn}."),
+            *([("Slik telles det", kube.regel)] if kube.regel else []),
+            ("Leveres av", kildeeiere(indikator.kilder)),
+        )
+
+    def _hvorfor_dommen(self) -> list[Linje]:
+        """Dommen over siste periode, hvorfor, og regelen som felte den."""
+        dom = self.vurdering
+        if not dom:
+            return []
+        linjer = [
+            ("Vurdering", f"{dom.ikon} {dom.tekst}. {dom.fordi}"),
+            ("Regel", REGLER[dom.regel]),
+        ]
+        if self.grenser:
+            linjer.append(
+                ("Snitt og grenser", f"{self.grenser} Regnet av hele serien.")
+            )
+        if dom.treff:
+            linjer.append(("Målet framover", f"{dom.treff.ikon} {dom.treff.tekst}."))
+        return linjer
+
+    @property
+    def dom(self) -> tuple[Linje, ...]:
+        """Vurderingen av tallet, til filene."""
+        dom = self.vurdering
+        if not dom:
+            return ()
+        return (("Vurdering", f"{dom.tekst}. {dom.fordi} {self.grenser}".strip()),)
+
+    @property
+    def hvorfor_endret(self) -> tuple[Linje, ...]:
+        """Hvorfor tallet er et annet enn i forrige publisering."""
+        return ((HVORFOR_ENDRET, self.endret_fordi),) if self.endret_fordi else ()
+
+
+_RETNING = {
+    "opp": "Høyere er bedre.",
+    "ned": "Lavere er bedre.",
+    "ingen": "Ingen: tallet beskriver, det måler ikke resultat.",
+}
 
 
 @lesing.husk

@@ -1,9 +1,10 @@
 """Delene sidene er bygget av. Bare denne pakken og `inngang` bruker Streamlit.
 
-ramme       det rundt siden: første start, tittel, filtre
-figurkort   kortet med graf, tabell, forklaring og nedlasting
+ramme       det rundt siden: første start, tittel, filtre, temaer
+kortvisning kortet: ramme, knapper, graf eller tabell, fot og nedlasting, likt for alle slag
+figurkort   kortene for en indikator, KOSTRA-kortet og de planlagte boligene
 boligbehov  hvor mange boliger som trengs: svar, spaker og egne planer
-konto       regnskapet for en beholdning: inn, ut og det som er
+regnskap    regnskapet for en beholdning: inn, ut og det som er
 finnfram    søk i tjenestekatalogen
 beskrivelse planens tekst, laget av tallene
 oversikt    nøkkeltall og lister på Oversikt
@@ -18,16 +19,8 @@ from boligdata.ui.boligbehov import behovskort, saksframlegg
 from boligdata.ui.boligbehov import kan_vises as behov_kan_vises
 from boligdata.ui.boligbehov import spaker as behovsspaker
 from boligdata.ui.boligbehov import svar as behovssvar
-from boligdata.ui.figurkort import (
-    figurkort,
-    kostrakort,
-    planlagte_boliger,
-    rutenett,
-    svar,
-    tema,
-)
+from boligdata.ui.figurkort import figurkort, kostrakort, planlagte_boliger, svar
 from boligdata.ui.finnfram import finn_fram
-from boligdata.ui.konto import regnskap
 from boligdata.ui.kvalitet import (
     avviksoversikt,
     brudd,
@@ -42,7 +35,8 @@ from boligdata.ui.oversikt import (
     sene_tiltak,
     utfordringer,
 )
-from boligdata.ui.ramme import klar, vis
+from boligdata.ui.ramme import klar, rutenett, tema, vis
+from boligdata.ui.regnskap import regnskap
 from boligdata.ui.vernet import (
     eksakte_tall,
     rettede_perioder,

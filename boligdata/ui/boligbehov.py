@@ -7,7 +7,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.innhold import behovsfigurer, boligbehov, figurer
+from boligdata.innhold import behovsfigurer, boligbehov
 from boligdata.innhold.boligbehov import Grep, Scenario, grunnlag, kort, planer
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.boligbehov.scenario import (
@@ -17,9 +17,8 @@ from boligdata.innhold.boligbehov.scenario import (
     VEKST,
     ryddet,
 )
-from boligdata.ui import adgang
-from boligdata.ui.figurkort import VISNINGER, fot, kortramme, last_ned, vis_tabell
-from boligdata.ui.ramme import norske_feil, stil
+from boligdata.ui.kortvisning import VISNINGER, Oppskrift, kortramme, vis
+from boligdata.ui.ramme import norske_feil
 
 # Hvor langt spakene går. En lenke med noe utenfor får utgangspunktet i stedet.
 SPENN = {
@@ -175,13 +174,29 @@ def _velg(navn: str, felt: str, valg: dict[str, str], s: Scenario) -> None:
 
 
 def behovskort(navn: str) -> None:
-    """Et kort med navnet det har i `boligbehov/kort/tekster.toml`, som «per_type» eller «foss»."""
+    """Et kort med navnet det har i `boligbehov/kort/tekster.toml`, som «per_type» eller «foss».
+    Når det ikke er noe å si, er det ikke noe kort."""
     with lesing.publiserte_tall():
-        s, egne = _scenario()[0], _egne()
-        k = _lag(navn, s, egne, "")
-        if k is not None:
-            with kortramme(k.bestilling.id, k.bestilling.tittel):
-                _kort(navn, s, egne)
+        scenario, egne = _scenario()[0], _egne()
+        if _lag(navn, scenario, egne, "") is None:
+            return
+        tittel = kort.korttekst(navn)["tittel"]
+        vis(
+            Oppskrift(
+                id=f"behov_{navn}",
+                tittel=tittel,
+                visninger=tuple(_visninger(navn)),
+                lag=lambda pool: _lag(navn, scenario, egne, pool),
+                tegn=behovsfigurer.tegn,
+                ekstra_valg=lambda: _boligtype(navn, tittel),
+                lest=lesing.publiserte_tall,
+            )
+        )
+
+
+def _visninger(navn: str) -> list[str]:
+    bare_tabell = navn in ("haandregel", "register")
+    return [slag for slag in VISNINGER if not (bare_tabell and slag == "graf")]
 
 
 def _lag(
@@ -205,44 +220,6 @@ def _lag(
     }[navn]()
 
 
-@st.fragment
-def _kort(navn: str, s: Scenario, egne: tuple[Scenario, ...]) -> None:
-    tittel = kort.korttekst(navn)["tittel"]
-    with (
-        norske_feil(f"Kortet {navn}"),
-        lesing.publiserte_tall(),
-        adgang.loggfoert("kort", tittel, None),
-    ):
-        kropp, knapper = (
-            st.container(),
-            st.container(horizontal=True, vertical_alignment="center", gap="small"),
-        )
-        bare_tabell = navn in ("haandregel", "register")
-        valg = [v for v in VISNINGER if not (bare_tabell and v == "graf")]
-        with knapper:
-            visning = st.segmented_control(
-                f"Visning av «{tittel}»",
-                valg,
-                format_func=VISNINGER.get,
-                default=valg[0],
-                required=True,
-                key=f"behov_{navn}_visning",
-                bind="query-params",
-                label_visibility="collapsed",
-            )
-            pool = _boligtype(navn, tittel)
-        k = _lag(navn, s, egne, pool)
-        with kropp:
-            _innhold(k, visning)
-        with knapper:
-            last_ned(
-                k,
-                lambda: _lag(navn, s, egne, pool),
-                lambda x: behovsfigurer.tegn(x, stil()),
-                med_bilde=not bare_tabell,
-            )
-
-
 def _boligtype(navn: str, tittel: str) -> str:
     """Boligtypen kortet gjelder, der den kan velges."""
     if navn not in ("bane", "botid"):
@@ -258,27 +235,6 @@ def _boligtype(navn: str, tittel: str) -> str:
         label_visibility="collapsed",
         width=300,
     )
-
-
-def _innhold(k: Behovskort, visning: str) -> None:
-    id = k.bestilling.id
-    with st.container(key=f"setning_{id}"):
-        st.markdown(norsk.bokstavelig(k.setning))
-    if visning == "om":
-        for ledetekst, tekst in k.forklaring:
-            st.markdown(
-                f"**{norsk.bokstavelig(ledetekst)}.** {norsk.bokstavelig(tekst)}"
-            )
-    elif visning == "tabell" or not k.figur:
-        vis_tabell(k.tabell, k.enheter, alt=k.setning)
-    else:
-        st.plotly_chart(
-            behovsfigurer.tegn(k, stil()),
-            key=f"figur_{id}",
-            config=figurer.OPPSETT,
-            alt=k.alt,
-        )
-    fot(k, id, visning)
 
 
 def saksframlegg() -> None:

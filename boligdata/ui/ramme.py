@@ -1,5 +1,5 @@
-"""Det rundt siden: første start, kommune og tittel, filtrene, og norske meldinger når noe går
-galt."""
+"""Det rundt siden: første start, kommune og tittel, filtrene, temaene, og norske meldinger når noe
+går galt."""
 
 import contextlib
 import logging
@@ -160,6 +160,25 @@ def _bygg_foerste_gang() -> None:
 @st.cache_resource(show_spinner=False)
 def _bygging() -> oppstart.Bygging:
     return oppstart.Bygging()
+
+
+def tema(side: str, *navn: str) -> str:
+    """Del siden i temaer, ett om gangen, så hver skjerm svarer på ett spørsmål. Valget står i
+    adressen."""
+    return st.segmented_control(
+        "Tema",
+        navn,
+        default=navn[0],
+        required=True,
+        key=f"{side}_tema",
+        bind="query-params",
+        label_visibility="collapsed",
+    )
+
+
+def rutenett():
+    """Kort side om side på brede skjermer, under hverandre på smale."""
+    return st.grid(columns="auto", min_column_width=430, gap="medium")
 
 
 def stil() -> Stil:

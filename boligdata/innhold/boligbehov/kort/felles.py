@@ -3,7 +3,7 @@ uttrekkene."""
 
 import functools
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -23,10 +23,10 @@ from boligdata.innhold.boligbehov.kort.ord import (
 )
 from boligdata.innhold.boligbehov.kort.register import register
 from boligdata.innhold.boligbehov.scenario import Scenario
-from boligdata.innhold.kort import Bestilling
+from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
 
 KILDER = ("bolig", "leieforhold", "soeknad", "boligprosjekt", "framskriving")
-VERN = kort.Vern(
+VERN = Vern(
     "Antallet som bor og venter er rundet av for å verne enkeltpersoner.",
     "Avrundet: Antallet som bor og venter er de publiserte tallene, og resten er anslag "
     "som er rundet av. Avrundingen er regnet "
@@ -35,27 +35,23 @@ VERN = kort.Vern(
 
 
 @dataclass(frozen=True, eq=False)
-class Behovskort:
-    """Et ferdig kort, med det samme som andre kort har. `figur` er det figuren tegnes av, etter
-    figurens egne regler.
+class Behovskort(Fullkort):
+    """Et ferdig kort om boligbehovet. `figur` er det figuren tegnes av, etter figurens egne regler;
+    kort som bare er en tabell, har ingen.
 
     Tabellen lages første gang noen spør etter den: en figur på skjermen skal ikke vente på tall
-    bare tabellen har. `forklaring` er linjene under «Om tallet» og i filene, og `vedlegg`
-    registeret over forutsetninger, som følger med i filene."""
+    bare tabellen har. `forutsetninger` er registeret, som følger med i filene."""
 
     bestilling: Bestilling
     setning: str
     lag_tabell: Callable[[], pd.DataFrame]
     enheter: dict[str, Enhet]
-    forklaring: tuple[tuple[str, str], ...]
+    forklaring: tuple[Linje, ...]
     filtertekst: str
-    flagg: tuple[str, ...] = ()
-    figur: dict = field(default_factory=dict)
-    vern: kort.Vern | None = VERN
-    vedlegg: pd.DataFrame | None = None
-    vurdering: None = None
-    grenser: str = ""
-    endret_fordi: str = ""
+    flagg: tuple[str, ...]
+    figur: dict
+    forutsetninger: pd.DataFrame | None
+    vern: Vern = VERN
 
     @functools.cached_property
     def tabell(self) -> pd.DataFrame:
@@ -68,14 +64,11 @@ class Behovskort:
         return kort.kildetekst(KILDER)
 
     @property
-    def alt(self) -> str:
-        """Tekstalternativet til figuren."""
-        return self.setning
-
-    @property
-    def data(self) -> pd.DataFrame:
-        """Tallene kortet viser."""
-        return self.tabell
+    def vedlegg(self) -> dict[str, pd.DataFrame]:
+        """Forutsetningene svaret bygger på, når kortet ikke selv er dem."""
+        if self.forutsetninger is None:
+            return {}
+        return {"Forutsetninger": self.forutsetninger}
 
 
 def lag(
@@ -107,7 +100,7 @@ def lag(
         f"{gjelder}. {scenarionavn(s)}",
         (*_framskriving(), *flagg),
         figur,
-        vedlegg=None if id == "register" else register(s),
+        None if id == "register" else register(s),
     )
 
 

@@ -5,6 +5,7 @@ Regnskapet stemmer på enheten, også med vernede tall: avrundingen følger de s
 """
 
 import dataclasses
+import functools
 from dataclasses import dataclass
 
 import pandas as pd
@@ -14,7 +15,8 @@ from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
 from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
-from boligdata.innhold.kort import Bestilling, Kort, Valg
+from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Tabell, Vern
+from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
 
 
@@ -28,17 +30,74 @@ class Post:
 
 
 @dataclass(frozen=True, eq=False)
-class Konto:
-    """Regnskapet for én periode: postene, de samme som kort, og tabellen med én rad per gruppe (tom
-    når den ikke kan deles).
+class Regnskap(Fullkort):
+    """Regnskapet for én periode. `poster` er linjene, `etter_gruppe` tabellen med én rad per gruppe,
+    tom når tallene ikke kan deles slik, og `gruppeenheter` hvordan tallene i den skrives."""
 
-    `enheter` sier hvordan tallene i tabellen skrives.
-    """
-
+    bestilling: Bestilling
+    indikator: Indikator
     poster: tuple[Post, ...]
-    kort: Kort
-    tabell: pd.DataFrame
-    enheter: dict[str, Enhet]
+    setning: str
+    etter_gruppe: pd.DataFrame
+    gruppeenheter: dict[str, Enhet]
+    filtertekst: str
+    flagg: tuple[str, ...]
+    kilde: str
+    vern: Vern | None
+
+    @property
+    def enhet(self) -> Enhet:
+        """Hvordan tallet i hver post skrives."""
+        return self.indikator.visningsenhet
+
+    @functools.cached_property
+    def tabell(self) -> pd.DataFrame:
+        """Postene som tabell."""
+        return pd.DataFrame(
+            {
+                "Post": [post.navn for post in self.poster],
+                "Antall": [post.tall for post in self.poster],
+            }
+        )
+
+    @property
+    def enheter(self) -> dict[str, Enhet]:
+        """Hvordan tallene i `tabell` skrives."""
+        return {"Antall": self.enhet}
+
+    @property
+    def tabeller(self) -> tuple[Tabell, ...]:
+        """Postene, og regnskapet for hver gruppe når det finnes."""
+        if self.etter_gruppe.empty:
+            return super().tabeller
+        delt_etter = self.etter_gruppe.columns[0].lower()
+        alt = f"{self.setning} Delt etter {delt_etter}."
+        return (
+            *super().tabeller,
+            Tabell(self.etter_gruppe, self.gruppeenheter, alt),
+        )
+
+    @property
+    def forklaring(self) -> tuple[Linje, ...]:
+        """Linjene som forklarer tallet i filene."""
+        return (
+            ("Definisjon", self.indikator.definisjon),
+            ("Fortolkning", self.indikator.fortolkning),
+        )
+
+    @property
+    def om(self) -> tuple[Linje, ...]:
+        """Linjene under «Om tallet»."""
+        regel = katalog.kuber()[self.indikator.kube].regel
+        sammenhengen = (
+            "Det som var, pluss det som kom til, minus det som gikk ut, er det som er. Det "
+            f"gjelder hver gruppe og hver periode. {self.indikator.fortolkning}"
+        )
+        return (
+            ("Definisjon", self.indikator.definisjon),
+            *([("Slik telles det", regel)] if regel else []),
+            ("Slik henger det sammen", sammenhengen),
+        )
 
 
 @dataclass(frozen=True)
@@ -88,7 +147,7 @@ _TOMME = (
     ),
     "boligtype",
 )
-KONTOER = {"folk": _FOLK, "leid_ut": _LEID_UT, "boliger": _BOLIGER, "tomme": _TOMME}
+REGNSKAPER = {"folk": _FOLK, "leid_ut": _LEID_UT, "boliger": _BOLIGER, "tomme": _TOMME}
 # Registeret kan si at en bolig er ute av bruk mens noen bor der. Den er verken tom eller i bruk,
 # men utflyttingen telles.
 _REST = "Bebodd, men meldt ut av bruk"
@@ -102,13 +161,13 @@ _I_MAANEDEN = "Ut med bolig i en vanlig måned"
 @lesing.husk
 def lag(
     navn: str, valg: Valg, situasjon: str = ALLE, tittel: str = "Regnskap"
-) -> Konto | None:
+) -> Regnskap | None:
     """Regnskapet «folk», «leid_ut», «boliger» eller «tomme» for perioden, eller None når det ikke
     finnes en periode før den.
 
     `situasjon` velger én av de tre situasjonene i regnskapet for folk.
     """
-    beholdning, endringer, gruppe = KONTOER[navn]
+    beholdning, endringer, gruppe = REGNSKAPER[navn]
     valgte = {d: v for d, v in valg.filtre.items() if v != ALLE}
     # Et filter må virke på alt i regnskapet, ellers går det ikke opp.
     alle_kuber = [
@@ -144,24 +203,17 @@ def lag(
     gjelder = kort.filtertekst(vist, filtre, valg)
     if situasjon != ALLE:
         gjelder += f"; situasjon: {lesing.dimensjon('situasjon')[situasjon].lower()}"
-    navn_, tall = [p.navn for p in poster], [p.tall for p in poster]
-    return Konto(
+    return Regnskap(
+        Bestilling(f"konto_{navn}", tittel, (beholdning,), "regnskap"),
+        vist,
         poster,
-        Kort(
-            Bestilling(f"konto_{navn}", tittel, (beholdning,), "regnskap"),
-            vist,
-            vist.visningsenhet,
-            pd.DataFrame({"gruppe": navn_, "verdi": tall}),
-            _setning(vist, foer, naa, [p.tall for p in endret], denne),
-            pd.DataFrame({"Post": navn_, "Antall": tall}),
-            {"Antall": vist.visningsenhet},
-            gjelder,
-            tuple(forbehold),
-            kort.kildetekst(indikator.kilder),
-            kort.vern(vist, [forrige, denne]),
-        ),
+        _setning(vist, foer, naa, [post.tall for post in endret], denne),
         tabell,
         enheter,
+        gjelder,
+        tuple(forbehold),
+        kort.kildetekst(indikator.kilder),
+        kort.vern(vist, [forrige, denne]),
     )
 
 

@@ -9,7 +9,7 @@ from spraak import feil_i
 
 from boligdata import lesing
 from boligdata.felles import katalog
-from boligdata.innhold import konto
+from boligdata.innhold import regnskap as innhold
 from boligdata.innhold.kort import Valg
 
 PERIODER = [
@@ -37,7 +37,7 @@ def tall(request, bygd, monkeypatch):
 
 
 def regnskap(navn, filtre=None, periode=("aar", "2025"), situasjon=lesing.ALLE):
-    return konto.lag(navn, Valg(*periode, filtre or {}), situasjon)
+    return innhold.lag(navn, Valg(*periode, filtre or {}), situasjon)
 
 
 def sum_(k):
@@ -45,7 +45,7 @@ def sum_(k):
 
 
 @pytest.mark.parametrize("periode", PERIODER)
-@pytest.mark.parametrize("navn", konto.KONTOER)
+@pytest.mark.parametrize("navn", innhold.REGNSKAPER)
 def test_regnskapet_gaar_opp_for_hvert_filter(navn, periode, tall):
     for filtre in FILTRE:
         try:
@@ -72,23 +72,25 @@ def test_regnskapet_for_folk_gaar_opp_i_hver_situasjon(situasjon, tall):
 @pytest.mark.parametrize("navn", ["folk", "leid_ut", "boliger"])
 def test_hver_gruppe_i_tabellen_gaar_opp_uten_en_egen_linje_for_resten(navn, tall):
     k = regnskap(navn)
-    start, inn, ut, slutt = (k.tabell[kolonne] for kolonne in k.tabell.columns[1:5])
-    assert len(k.tabell) > 2 and (start + inn - ut == slutt).all()
+    start, inn, ut, slutt = (
+        k.etter_gruppe[kolonne] for kolonne in k.etter_gruppe.columns[1:5]
+    )
+    assert len(k.etter_gruppe) > 2 and (start + inn - ut == slutt).all()
     assert not {p.navn for p in k.poster} & RESTEN
 
 
 def test_tabellen_summerer_til_postene(tall):
     k = regnskap("folk")
     assert (
-        k.tabell["Ved starten"].sum() == k.poster[0].tall
-        and k.tabell["Ved slutten"].sum() == k.poster[-1].tall
+        k.etter_gruppe["Ved starten"].sum() == k.poster[0].tall
+        and k.etter_gruppe["Ved slutten"].sum() == k.poster[-1].tall
     )
 
 
 def test_balansepunktet_for_hver_gruppe_er_det_kortet_viser(tall):
     """Gruppen er i balanse når den ikke er større enn det som kommer ut med bolig i en vanlig
     måned."""
-    tabell = regnskap("folk").tabell.set_index("Målgruppe")
+    tabell = regnskap("folk").etter_gruppe.set_index("Målgruppe")
     kortet = lesing.tall(
         katalog.indikatorer()["balansepunkt"], "aar", ("maalgruppe",), bare_siste=True
     )
@@ -107,8 +109,8 @@ def test_et_filter_som_ikke_virker_paa_alt_i_regnskapet_brukes_ikke_og_det_sies(
     k = regnskap("folk", {"omraade": "Sentrum"})
     assert [p.tall for p in k.poster] == [p.tall for p in regnskap("folk").poster]
     assert (
-        "Valget av område gjelder ikke denne figuren." in k.kort.flagg
-        and "Sentrum" not in k.kort.filtertekst
+        "Valget av område gjelder ikke denne figuren." in k.flagg
+        and "Sentrum" not in k.filtertekst
     )
     assert regnskap("tomme", {"maalgruppe": "eldre"}).poster == regnskap("tomme").poster
 
@@ -132,15 +134,15 @@ def test_er_tre_egenskaper_for_mye_staar_alt_som_kom_til_paa_en_linje(tall):
 
 def test_den_foerste_perioden_har_ikke_noe_regnskap(tall):
     assert all(
-        regnskap(navn, periode=("aar", "2016")) is None for navn in konto.KONTOER
+        regnskap(navn, periode=("aar", "2016")) is None for navn in innhold.REGNSKAPER
     )
 
 
 def test_setningen_sier_det_som_kom_det_som_gikk_og_hva_tallet_gikk_fra_og_til(tall):
     """«I 2025 kom 151 til og 159 ut. Tallet på husstander gikk fra 68 til 60.»"""
-    for navn in konto.KONTOER:
+    for navn in innhold.REGNSKAPER:
         k = regnskap(navn)
-        setning = re.sub(r"(\d)\N{NO-BREAK SPACE}(?=\d)", r"\1", k.kort.setning)
+        setning = re.sub(r"(\d)\N{NO-BREAK SPACE}(?=\d)", r"\1", k.setning)
         imellom = [p.tall for p in k.poster[1:-1] if p.navn not in RESTEN]
         kom, gikk, *fra_og_til = map(int, re.findall(r"\d+", setning)[1:])
         assert kom == sum(t for t in imellom if t > 0), navn
@@ -176,40 +178,40 @@ def test_et_regnskap_for_haand(bygd, tmp_path, monkeypatch):
         ("Gått ut av bruk", -6),
         ("Ved utgangen av 2025", 5),
     ]
-    assert k.kort.setning == (
+    assert k.setning == (
         "I 2025 kom 8 til og 6 ut. Tallet på boliger gikk fra 3 til 5."
     )
 
 
 @pytest.mark.usefixtures("bygd")
 def test_regnskapet_leser_som_norsk(tall):
-    for navn in konto.KONTOER:
+    for navn in innhold.REGNSKAPER:
         k = regnskap(navn)
-        setning = k.kort.setning
+        setning = k.setning
         assert (
             setning.startswith("I 2025 kom ")
             and setning.endswith(".")
             and not feil_i(setning)
         )
-        assert k.kort.filtertekst and k.kort.kilde.startswith("Kilde: ")
-    assert (regnskap("folk").kort.vern is None) == (tall == "internt")
-    assert regnskap("boliger").kort.vern is None
+        assert k.filtertekst and k.kilde.startswith("Kilde: ")
+    assert (regnskap("folk").vern is None) == (tall == "internt")
+    assert regnskap("boliger").vern is None
 
 
 def test_kortet_har_de_samme_postene_og_sier_hvilken_situasjon_det_gjelder(tall):
     k = regnskap("folk", situasjon="i_fare")
-    assert list(k.kort.tabell["Post"]) == [p.navn for p in k.poster] and list(
-        k.kort.tabell["Antall"]
+    assert list(k.tabell["Post"]) == [p.navn for p in k.poster] and list(
+        k.tabell["Antall"]
     ) == [p.tall for p in k.poster]
-    assert k.kort.filtertekst.endswith("situasjon: i fare for å miste boligen")
+    assert k.filtertekst.endswith("situasjon: i fare for å miste boligen")
     assert (
         "Valget av boligtype gjelder ikke denne figuren."
-        in regnskap("folk", {"boligtype": "ordinaer"}).kort.flagg
+        in regnskap("folk", {"boligtype": "ordinaer"}).flagg
     )
 
 
 def test_reglene_for_situasjonene_kan_leses_av_brukeren(tall):
-    regel = katalog.kuber()[regnskap("folk").kort.indikator.kube].regel
+    regel = katalog.kuber()[regnskap("folk").indikator.kube].regel
     assert not feil_i(regel)
     assert (
         "30 dager" in regel

@@ -1,0 +1,129 @@
+"""Kort som er like uansett hva som er valgt øverst: det kommunen har meldt til KOSTRA, og boligene
+som er planlagt. Det er ingen personer i tallene, så de er eksakte."""
+
+import functools
+from dataclasses import dataclass
+
+import pandas as pd
+
+from boligdata import lesing
+from boligdata.felles import katalog, kilder, norsk
+from boligdata.felles.enheter import ENHETER
+from boligdata.felles.katalog import Kostratall
+from boligdata.innhold import kort, setninger
+from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Tabell
+
+_ANTALL = ENHETER["antall"]
+
+
+@dataclass(frozen=True, eq=False)
+class Kostrakort(Grunnkort):
+    """Kommunens nøkkeltall ved siden av landet. `serie` har en rad for hvert år, også dem som mangler
+    tall."""
+
+    bestilling: Bestilling
+    kostratall: Kostratall
+    serie: pd.DataFrame
+    kommune: str
+
+    tabeller = ()
+    vern = None
+
+    @property
+    def setning(self) -> str:
+        """Det siste tallet, og hva det er i landet."""
+        return setninger.kostra(self.kostratall, self.serie)
+
+    @property
+    def flagg(self) -> tuple[str, ...]:
+        """Årene uten tall, og at tallene kan være foreløpige."""
+        ut = []
+        mangler = self.serie.loc[self.serie["verdi"].isna(), "aar"].astype(str).tolist()
+        if mangler:
+            ut.append(
+                f"Tall mangler for {norsk.ramse(mangler)}. Et tall som mangler, er ikke 0."
+            )
+        if self.serie["foreloepig"].any():
+            ut.append("Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni.")
+        return tuple(ut)
+
+    @property
+    def fotlinje(self) -> str:
+        """Kilden."""
+        return kort.kildetekst(("kommunetall",))
+
+
+@lesing.husk
+def kostra(kode: str, tittel: str) -> Kostrakort | None:
+    """Kortet for et nøkkeltall kommunen har meldt til KOSTRA, eller None når det ikke er levert."""
+    serie = _kostraserie(kode)
+    if serie.empty:
+        return None
+    return Kostrakort(
+        Bestilling(kode, tittel, (), "kostra"),
+        katalog.kostra()[kode],
+        serie,
+        lesing.meta().kommune,
+    )
+
+
+def _kostraserie(kode: str) -> pd.DataFrame:
+    data = lesing.tabell("kostra")
+    data = data[data["kode"] == kode]
+    if data.empty:
+        return data
+    alle_aar = pd.DataFrame({"aar": range(data["aar"].min(), data["aar"].max() + 1)})
+    return (
+        alle_aar.merge(data, how="left")
+        .astype({"foreloepig": "boolean"})
+        .fillna({"foreloepig": False})
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Planlagte(Grunnkort):
+    """Boligene som er på vei inn i eller ut av bruk."""
+
+    bestilling: Bestilling
+    setning: str
+    prosjekter: pd.DataFrame
+
+    flagg = ()
+    vern = None
+
+    @functools.cached_property
+    def tabeller(self) -> tuple[Tabell, ...]:
+        """Prosjektene, med alt som tekst."""
+        return (Tabell(self.prosjekter, {}, "Planlagte boligprosjekter"),)
+
+    @property
+    def fotlinje(self) -> str:
+        """Kilden."""
+        return kort.kildetekst(("boligprosjekt",))
+
+
+@lesing.husk
+def planlagte(tittel: str) -> Planlagte | None:
+    """Kortet med de planlagte boligene, eller None når ingen prosjekter er levert."""
+    planlagt = lesing.tabell("planlagt")
+    if planlagt.empty:
+        return None
+    netto = planlagt["antall"].sum()
+    status = {kode.kode: kode.navn for kode in _statuskoder()}
+    prosjekter = pd.DataFrame(
+        {
+            "Ferdig": [norsk.maaned(dato) for dato in planlagt["ferdig"]],
+            "Boligtype": planlagt["boligtype"].map(lesing.dimensjon("boligtype")),
+            "Boliger": [norsk.endring(tall, _ANTALL) for tall in planlagt["antall"]],
+            "Status": planlagt["status"].map(status),
+        }
+    )
+    setning = (
+        f"{norsk.med_ord(len(planlagt), 'prosjekter')} gir til sammen "
+        f"{norsk.endring(netto, _ANTALL)} {norsk.ord_for(netto, 'boliger')}."
+    )
+    return Planlagte(Bestilling("planlagt", tittel, (), "tabell"), setning, prosjekter)
+
+
+def _statuskoder():
+    return kilder.kodelister()["prosjektstatus"].koder

@@ -1,0 +1,128 @@
+"""Det alle kort har, uansett hva de handler om. Skjermen og filene spør bare om dette, så et nytt
+slag kort kan vises og lastes ned uten at noen av dem endres."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from boligdata.felles.enheter import Enhet
+
+# En linje i en forklaring: (ledetekst, tekst).
+Linje = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Vern:
+    """Hvordan tallene på et kort er vernet.
+
+    `kort` står under figuren, `helt` under tabellen, på «Om tallet» og i filene.
+    """
+
+    kort: str
+    helt: str
+
+
+@dataclass(frozen=True)
+class Bestilling:
+    """Hva en side ber om. `form` er navnet på en figur i `figurer`, `fordeling` egenskapene tallet
+    deles etter.
+
+    `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
+    """
+
+    id: str
+    tittel: str
+    indikatorer: tuple[str, ...]
+    form: str
+    fordeling: tuple[str, ...] = ()
+    tillegg: str | None = None
+
+
+@dataclass(frozen=True)
+class Tabell:
+    """En tabell på skjermen. `enheter` sier hvordan kolonnene med tall skrives, `alt` er
+    tekstalternativet."""
+
+    tall: pd.DataFrame
+    enheter: Mapping[str, Enhet]
+    alt: str
+
+
+class Grunnkort:
+    """Et ferdig kort, slik skjermen ser det. Det som er erklært uten svar, må hvert slag ha, som felt
+    eller egenskap; resten har et svar som passer for de fleste. `vern` er None når tallene er
+    eksakte."""
+
+    bestilling: Bestilling
+    setning: str
+    tabeller: tuple[Tabell, ...]
+    flagg: tuple[str, ...]
+    vern: Vern | None
+    # Det siste som står under kortet: hva det gjelder, og hvor tallene kommer fra.
+    fotlinje: str
+
+    @property
+    def har_figur(self) -> bool:
+        """Er det noe å tegne?"""
+        return True
+
+    @property
+    def alt(self) -> str:
+        """Tekstalternativet til figuren: alt den viser."""
+        return self.setning
+
+    @property
+    def grenser(self) -> str:
+        """Snittet og vanlig variasjon i ord, til tabellen. «» når kortet ikke har det."""
+        return ""
+
+    @property
+    def hvorfor_endret(self) -> tuple[Linje, ...]:
+        """Hvorfor tallet er et annet enn i forrige publisering."""
+        return ()
+
+
+class Fullkort(Grunnkort):
+    """Et kort med knapper: det kan vises som figur, tabell og forklaring, og lastes ned.
+
+    `tabell` er det kortet viser slik det leses av mennesker, og går i filene; kolonnene med tall er
+    tall, og `enheter` sier hvordan de skrives. `forklaring` er linjene som forklarer tallet i
+    filene, og `filtertekst` hva det gjelder.
+    """
+
+    tabell: pd.DataFrame
+    enheter: Mapping[str, Enhet]
+    forklaring: tuple[Linje, ...]
+    filtertekst: str
+    kilde: str
+
+    @property
+    def er_tomt(self) -> bool:
+        """Er det ingen tall å laste ned?"""
+        return False
+
+    @property
+    def tabeller(self) -> tuple[Tabell, ...]:
+        """Tabellene på skjermen."""
+        return (Tabell(self.tabell, self.enheter, self.setning),)
+
+    @property
+    def om(self) -> tuple[Linje, ...]:
+        """Linjene under «Om tallet»."""
+        return self.forklaring
+
+    @property
+    def fotlinje(self) -> str:
+        """Det siste som står under kortet."""
+        return f"{self.filtertekst}. {self.kilde}"
+
+    @property
+    def dom(self) -> tuple[Linje, ...]:
+        """Vurderingen av tallet, til filene."""
+        return ()
+
+    @property
+    def vedlegg(self) -> Mapping[str, pd.DataFrame]:
+        """Tabellene som følger med i filene, med navnet på arket de står i."""
+        return {}

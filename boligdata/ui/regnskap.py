@@ -1,0 +1,40 @@
+"""Regnskapene: hvem og hva som kom til og gikk ut i perioden, som figur og tabell."""
+
+import streamlit as st
+
+from boligdata import lesing
+from boligdata.innhold import regnskap as innhold
+from boligdata.lesing import ALLE
+from boligdata.ui.kortvisning import Oppskrift, vis
+from boligdata.ui.ramme import valg
+
+
+def regnskap(navn: str, tittel: str) -> None:
+    """Et regnskap fra `innhold.regnskap`: «folk», «leid_ut», «boliger» eller «tomme»."""
+    valgt = valg()
+    vis(
+        Oppskrift(
+            id=f"konto_{navn}",
+            tittel=tittel,
+            lag=lambda situasjon: innhold.lag(navn, valgt, situasjon, tittel),
+            ekstra_valg=lambda: _situasjon(tittel) if navn == "folk" else ALLE,
+            mangler=(
+                "Regnskapet trenger en periode før den som er valgt, og tall for begge. Velg "
+                "en senere periode."
+            ),
+            valg=valgt,
+        )
+    )
+
+
+def _situasjon(tittel: str) -> str:
+    navn = {ALLE: "Alle situasjoner"} | lesing.dimensjon("situasjon")
+    return st.selectbox(
+        f"Situasjon i «{tittel}»",
+        [kode for kode in navn if kode != lesing.UKJENT],
+        format_func=navn.get,
+        key="konto_situasjon",
+        bind="query-params",
+        label_visibility="collapsed",
+        width=260,
+    )

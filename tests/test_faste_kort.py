@@ -1,0 +1,54 @@
+"""KOSTRA-kortet og de planlagte boligene sier hva som er levert, og hva som mangler."""
+
+import pytest
+from publisering import publiser
+from spraak import feil_i
+
+from boligdata import lesing
+from boligdata.felles import katalog
+from boligdata.innhold import faste_kort
+
+KODE = "KOSboligSper10000000"
+
+
+@pytest.fixture
+def publisert(tmp_path, monkeypatch, bygd_eksempel):
+    """Publiser eksempelkommunen på nytt med endringer i SQL, og les den i denne testen."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    return lambda *sql: publiser(bygd_eksempel, tmp_path / "publisert", *sql)
+
+
+@pytest.mark.parametrize("kode", katalog.kostra())
+def test_serien_har_en_rad_for_hvert_aar_ogsaa_dem_uten_tall(kode, bygd_eksempel):
+    kort = faste_kort.kostra(kode, "Hva er meldt?")
+    aar = kort.serie["aar"].tolist()
+    assert aar == list(range(aar[0], aar[-1] + 1))
+    assert not feil_i(kort.setning) and kort.fotlinje.startswith("Kilde: ")
+
+
+def test_et_aar_uten_tall_og_et_foreloepig_tall_sies_under_figuren(publisert):
+    publisert(f"update tabell_kostra set foreloepig = false where kode = '{KODE}'")
+    assert "Åpen sirkel" not in " ".join(faste_kort.kostra(KODE, "").flagg)
+    publisert(
+        f"update tabell_kostra set foreloepig = true where kode = '{KODE}'",
+        f"delete from tabell_kostra where kode = '{KODE}' and aar = 2020",
+    )
+    flagg = faste_kort.kostra(KODE, "").flagg
+    assert any(
+        tekst.startswith("Tall mangler for ") and "2020" in tekst for tekst in flagg
+    )
+    assert any(tekst.startswith("Åpen sirkel betyr foreløpig tall.") for tekst in flagg)
+
+
+def test_uten_leverte_tall_er_det_ikke_noe_kort(publisert):
+    publisert("delete from tabell_kostra", "delete from tabell_planlagt")
+    assert faste_kort.kostra(KODE, "") is None and faste_kort.planlagte("") is None
+
+
+def test_de_planlagte_boligene_summerer_til_setningen(bygd_eksempel):
+    kort = faste_kort.planlagte("Hva er planlagt?")
+    planlagt = lesing.tabell("planlagt")
+    assert len(kort.prosjekter) == len(planlagt)
+    assert kort.setning.startswith(f"{len(planlagt)} prosjekter gir til sammen ")
+    assert f"{abs(planlagt['antall'].sum())} bolig" in kort.setning
+    assert kort.prosjekter["Status"].notna().all()

@@ -1,0 +1,80 @@
+"""Alle slag kort svarer på det skjermen og filene spør om, så ingen av dem må kjenne slagene."""
+
+import ast
+import inspect
+
+import pytest
+from spraak import feil_i
+
+from boligdata import lesing
+from boligdata.felles import katalog
+from boligdata.felles.config import PAKKE
+from boligdata.innhold import eksport, faste_kort, kort, regnskap
+from boligdata.innhold.boligbehov import Scenario
+from boligdata.innhold.boligbehov import kort as behovskort
+from boligdata.innhold.grunnkort import Fullkort, Grunnkort, Tabell
+from boligdata.innhold.kort import Valg
+
+VALG = Valg("aar", "2025")
+KORT = {
+    "indikator": lambda: kort.lag(kort.som_bestilling("venteliste"), VALG),
+    "regnskap": lambda: regnskap.lag("folk", VALG),
+    "boligbehov": lambda: behovskort.per_type(Scenario()),
+    "kostra": lambda: faste_kort.kostra(next(iter(katalog.kostra())), "Hva er meldt?"),
+    "planlagte": lambda: faste_kort.planlagte("Hva er planlagt?"),
+}
+
+
+MED_KNAPPER = ("indikator", "regnskap", "boligbehov")
+
+
+@pytest.fixture(params=KORT)
+def kortet(request, bygd_eksempel):
+    with lesing.publiserte_tall():
+        yield KORT[request.param]()
+
+
+def _skal_ha(slag):
+    """Alt slaget må svare på: det som er erklært, og egenskapene."""
+    egenskaper = inspect.getmembers(slag, lambda x: isinstance(x, property))
+    return {*inspect.get_annotations(slag), *(navn for navn, _ in egenskaper)}
+
+
+def _slagene(slag):
+    under = slag.__subclasses__()
+    return {slag} if not under else set().union(*map(_slagene, under))
+
+
+def test_kortet_svarer_paa_alt_skjermen_spoer_om(kortet):
+    svar = {navn: getattr(kortet, navn) for navn in _skal_ha(Grunnkort)}
+    assert not feil_i(svar["setning"]) and svar["setning"].endswith(".")
+    assert not feil_i(svar["fotlinje"]) and "Kilde: " in svar["fotlinje"]
+    assert all(isinstance(tabell, Tabell) for tabell in svar["tabeller"])
+    assert all(tabell.alt for tabell in svar["tabeller"])
+    assert all(enhet in t.tall.columns for t in svar["tabeller"] for enhet in t.enheter)
+
+
+@pytest.mark.parametrize("kortet", MED_KNAPPER, indirect=True)
+def test_et_kort_med_knapper_kan_forklares_og_lastes_ned(kortet):
+    svar = {navn: getattr(kortet, navn) for navn in _skal_ha(Fullkort)}
+    assert dict(svar["om"])["Definisjon"] == dict(svar["forklaring"])["Definisjon"]
+    assert svar["fotlinje"] == f"{svar['filtertekst']}. {svar['kilde']}"
+    fil = eksport.csv_fil(kortet).decode("utf-8-sig")
+    assert kortet.bestilling.tittel in fil and kortet.setning in fil
+    assert all(arket in fil for arket in svar["vedlegg"])
+    assert eksport.excel_fil(kortet).startswith(b"PK")
+
+
+@pytest.mark.usefixtures("bygd_eksempel")
+def test_hvert_slag_er_proevd_her():
+    with lesing.publiserte_tall():
+        alle = {navn: type(lag()) for navn, lag in KORT.items()}
+    assert set(alle.values()) == _slagene(Grunnkort)
+    assert {alle[navn] for navn in MED_KNAPPER} == _slagene(Fullkort)
+
+
+@pytest.mark.parametrize("fil", ["ui/kortvisning.py", "innhold/eksport.py"])
+def test_det_som_er_felles_kjenner_ingen_av_slagene(fil):
+    tre = ast.parse((PAKKE / fil).read_text(encoding="utf-8"))
+    navn = {node.id for node in ast.walk(tre) if isinstance(node, ast.Name)}
+    assert not navn & {slag.__name__ for slag in _slagene(Grunnkort)}
