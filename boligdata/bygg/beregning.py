@@ -1,4 +1,4 @@
-"""Fra leste uttrekk til ferdige kuber: modellene i `modeller/*.sql` og kubene i `katalog.toml`."""
+"""Fra leste uttrekk til ferdige kuber: modellene i `modeller/*.sql` og kubene i katalogen."""
 
 import functools
 import hmac

@@ -51,7 +51,7 @@ class Blokk:
 
     def krev_noekler(self, paakrevd=(), valgfri=()) -> None:
         """Si fra om det første som mangler, eller som ingen leser."""
-        kjente = [*paakrevd, *valgfri]
+        kjente = list(dict.fromkeys([*paakrevd, *valgfri]))
         for noekkel in self.felt:
             if noekkel not in kjente:
                 raise self.feil(
@@ -61,23 +61,26 @@ class Blokk:
             if noekkel not in self.felt:
                 raise self.feil(f"mangler nøkkelen «{noekkel}».")
 
-    def lag(self, klasse: type, navn: str | None = None, **ferdig):
+    def uten(self, *noekler: str) -> "Blokk":
+        """Blokken uten det som alt er lest."""
+        felt = {navn: v for navn, v in self.felt.items() if navn not in noekler}
+        return dataclasses.replace(self, felt=felt)
+
+    def lag(self, klasse: type, navn: str | None = None, /, lest=None, **utledet):
         """Det blokken erklærer. Navnet på blokken, om det er gitt, er det første feltet i klassen.
 
-        `ferdig` er feltene som alt er lest, fordi de er blokker selv."""
+        `lest` er feltene som er tolket av den som kaller, for eksempel fordi de er blokker selv.
+        `utledet` er feltene som følger av noe annet, og som ikke kan stå i blokken."""
+        lest = lest or {}
         felter = dataclasses.fields(klasse)
         if navn is not None:
-            ferdig[felter[0].name] = navn
-            felter = felter[1:]
-        self.krev_noekler(
-            [f.name for f in felter if _uten_standard(f) and f.name not in ferdig],
-            [f.name for f in felter if not _uten_standard(f) or f.name in ferdig],
-        )
+            utledet[felter[0].name] = navn
+        kan_staa = [felt for felt in felter if felt.name not in utledet]
+        maa_staa = [f.name for f in kan_staa if _uten_standard(f)]
+        self.krev_noekler(maa_staa, [f.name for f in kan_staa])
         try:
-            return klasse(**{**_frosset(self.felt), **ferdig})
-        except Erklaeringsfeil:
-            raise
-        except (TypeError, ValueError) as feil:
+            return klasse(**{**_frosset(self.felt), **lest, **utledet})
+        except ValueError as feil:
             raise self.feil(str(feil)) from feil
 
 

@@ -196,7 +196,7 @@ class Kilde:
     @property
     def _nevnte_kolonner(self) -> set[str]:
         """Alle kolonnene kontrakten viser til et annet sted enn der de erklæres."""
-        tegn = {k.standardtegn for k in self.kolonner.values() if k.standardtegn}
+        tegn = {kolonne.standardtegn for kolonne in self.kolonner.values()} - {None}
         perioden = self.overlapp
         return {
             *self.noekkel,
@@ -204,8 +204,8 @@ class Kilde:
             *itertools.chain.from_iterable(self.rekkefoelge),
             *tegn,
             *((perioden.per, perioden.fra, perioden.til) if perioden else ()),
-            *itertools.chain.from_iterable(b.fyller for b in self.bred),
-            *itertools.chain.from_iterable(j.fyller for j in self.jsonstat),
+            *itertools.chain.from_iterable(bred.fyller for bred in self.bred),
+            *itertools.chain.from_iterable(svar.fyller for svar in self.jsonstat),
         }
 
 
@@ -216,9 +216,7 @@ def kodelister() -> dict[str, Kodeliste]:
         id: blokk.lag(
             Kodeliste,
             id,
-            koder=tuple(
-                b.lag(Kode, kode) for kode, b in blokk.blokker("koder").items()
-            ),
+            lest={"koder": _koder(blokk)},
         )
         for id, blokk in _kontrakten().blokker("kodeliste").items()
     }
@@ -241,8 +239,8 @@ def folketallet_de_foelger() -> dict[str, str | None]:
     """Alderen i folketallet hver målgruppe blir flere eller færre med, eller None når den ikke
     følger folketallet."""
     return {
-        k.kode: None if k.folketall == "ingen" else k.folketall
-        for k in kodelister()["maalgruppe"].koder
+        kode.kode: None if kode.folketall == "ingen" else kode.folketall
+        for kode in kodelister()["maalgruppe"].koder
     }
 
 
@@ -261,17 +259,24 @@ def _kontrakten() -> Blokk:
     return fil
 
 
+def _koder(kodeliste: Blokk) -> tuple[Kode, ...]:
+    return tuple(
+        blokk.lag(Kode, kode) for kode, blokk in kodeliste.blokker("koder").items()
+    )
+
+
 def _kilde(id: str, blokk: Blokk) -> Kilde:
-    ferdig: dict = {
+    lest: dict = {
         "kolonner": {
-            navn: _kolonne(navn, b) for navn, b in blokk.blokker("kolonner").items()
+            navn: _kolonne(navn, under)
+            for navn, under in blokk.blokker("kolonner").items()
         }
     }
     if "overlapp" in blokk.felt:
-        ferdig["overlapp"] = blokk.blokk("overlapp").lag(Overlapp)
-    ferdig["bred"] = tuple(b.lag(Bred) for b in blokk.liste("bred"))
-    ferdig["jsonstat"] = tuple(b.lag(Jsonstat) for b in blokk.liste("jsonstat"))
-    return blokk.lag(Kilde, id, **ferdig)
+        lest["overlapp"] = blokk.blokk("overlapp").lag(Overlapp)
+    lest["bred"] = tuple(under.lag(Bred) for under in blokk.liste("bred"))
+    lest["jsonstat"] = tuple(under.lag(Jsonstat) for under in blokk.liste("jsonstat"))
+    return blokk.lag(Kilde, id, lest=lest)
 
 
 def _kolonne(navn: str, blokk: Blokk) -> Kolonne:

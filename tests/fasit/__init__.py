@@ -3,7 +3,7 @@ uttrekkene.
 
 Dette er et annet par øyne på SQL-en. Her er det derfor ingen SQL, ingen pandas og ingen kode fra
 `boligdata`: bare kontrakten i `kilder.toml`, filene og definisjonen slik brukeren leser den.
-Docstringen til hver funksjon ER definisjonen i `katalog.toml`, og en test passer på at de er like.
+Docstringen til hver funksjon ER definisjonen i katalogen, og en test passer på at de er like.
 Endres en definisjon, må fasiten leses på nytt.
 
 Reglene definisjonene deler:

@@ -1,7 +1,7 @@
 """De tre situasjonene planen bygger på: hvem som er i dem, hvem som kommer til, og hvem som er ute
 av dem.
 
-Regelen står i `katalog.toml` (`regel` i kubene), og her er den lest ord for ord. Detaljer den ikke
+Regelen står i katalogen (`[regel]` i `situasjon.toml`), og her er den lest ord for ord. Detaljer den ikke
 har plass til:
 
 - Hver egenskap er fra den første kilden som oppgir den, av dem som sier det samme om situasjonen

@@ -1,0 +1,78 @@
+"""Alt som regnes ut, erklært én gang: kubene, indikatorene og hvordan de henger sammen.
+
+Erklæringene er TOML: én fil for hvert tema, med kubene ved siden av indikatorene de gir, og
+`felles.toml` for det som gjelder flere. Pakken leser dem, og sier fra om det som ikke går opp.
+
+innlesing    filene, i den rekkefølgen de er erklært
+egenskap     egenskapene tallene kan deles etter
+kube         hva som telles, og hva som vernes
+sammenheng   mål som er deler av andre mål
+indikator    tallene, og planens mål
+tabell       tabeller uten personer i, og KOSTRA
+"""
+
+import functools
+import hashlib
+
+from boligdata.felles.katalog.egenskap import (
+    AARSAK_IKKE_KJENT,
+    FILTRE,
+    IKKE_OPPGITT,
+    Dimensjon,
+    dimensjoner,
+)
+from boligdata.felles.katalog.indikator import (
+    Indikator,
+    indikatorer,
+    noekkeltall,
+    planmaal,
+)
+from boligdata.felles.katalog.kube import (
+    Kube,
+    Levetid,
+    Statistikk,
+    er_vernet,
+    kilder_om_personer,
+    kuber,
+)
+from boligdata.felles.katalog.sammenheng import (
+    Bevegelse,
+    Sammenheng,
+    bevegelser,
+    sammenhenger,
+)
+from boligdata.felles.katalog.tabell import Kostratall, Tabell, kostra, tabeller
+
+__all__ = [
+    "AARSAK_IKKE_KJENT",
+    "FILTRE",
+    "IKKE_OPPGITT",
+    "Bevegelse",
+    "Dimensjon",
+    "Indikator",
+    "Kostratall",
+    "Kube",
+    "Levetid",
+    "Sammenheng",
+    "Statistikk",
+    "Tabell",
+    "avtrykk",
+    "bevegelser",
+    "dimensjoner",
+    "er_vernet",
+    "indikatorer",
+    "kilder_om_personer",
+    "kostra",
+    "kuber",
+    "noekkeltall",
+    "planmaal",
+    "sammenhenger",
+    "tabeller",
+]
+
+
+@functools.cache
+def avtrykk() -> str:
+    """Fingeravtrykk av det som publiseres. Er det et annet enn i en ferdig fil, mangler filen noe
+    sidene spør etter."""
+    return hashlib.sha256(repr((kuber(), tabeller())).encode()).hexdigest()[:16]

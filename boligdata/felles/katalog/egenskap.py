@@ -1,0 +1,49 @@
+"""Egenskapene tallene kan deles etter."""
+
+import functools
+from dataclasses import dataclass
+
+from boligdata.felles.erklaering import Blokk, krev
+from boligdata.felles.katalog import innlesing
+from boligdata.felles.kilder import Kode, kodelister
+
+# Egenskapene brukeren kan filtrere på.
+FILTRE = ("maalgruppe", "boligtype", "omraade")
+
+# Navn på verdier som ikke står i noen kodeliste.
+IKKE_OPPGITT, AARSAK_IKKE_KJENT = "Ikke oppgitt", "Årsaken er ikke kjent"
+
+
+@dataclass(frozen=True)
+class Dimensjon:
+    """En egenskap tallene kan deles etter. Uten koder her kommer verdiene fra kommunens egne
+    uttrekk."""
+
+    id: str
+    navn: str
+    koder: tuple[Kode, ...] = ()
+
+    def __post_init__(self):
+        opptatt = {"alle", "ukjent"} & {kode.kode for kode in self.koder}
+        krev(not opptatt, f"{opptatt} betyr noe annet i kubene.")
+
+
+@functools.cache
+def dimensjoner() -> dict[str, Dimensjon]:
+    """Egenskapene tallene kan deles etter."""
+    blokker = innlesing.felles().blokker("dimensjon")
+    return {id: _dimensjon(id, blokk) for id, blokk in blokker.items()}
+
+
+def _dimensjon(id: str, blokk: Blokk) -> Dimensjon:
+    if "kodeliste" not in blokk.felt:
+        koder = blokk.blokk("koder").felt.items()
+        lest = {"koder": tuple(Kode(kode, navn) for kode, navn in koder)}
+        return blokk.lag(Dimensjon, id, lest=lest)
+    liste = kodelister().get(blokk.felt["kodeliste"])
+    if liste is None:
+        raise blokk.feil(f"kodelisten «{blokk.felt['kodeliste']}» finnes ikke.")
+    navn = blokk.felt.get("navn", liste.navn)
+    return blokk.uten("kodeliste", "navn").lag(
+        Dimensjon, id, navn=navn, koder=liste.koder
+    )

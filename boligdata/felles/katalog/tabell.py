@@ -1,0 +1,39 @@
+"""Det som vises slik det er: tabeller uten personer i, og nøkkeltall kommunen har meldt til KOSTRA."""
+
+import functools
+from dataclasses import dataclass
+
+from boligdata.felles.katalog import innlesing
+
+
+@dataclass(frozen=True)
+class Tabell:
+    """En tabell uten personer i, som publiseres slik modellen gir den."""
+
+    id: str
+    modell: str
+    kilder: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Kostratall:
+    """Et nøkkeltall fra KOSTRA, med koden SSB bruker."""
+
+    kode: str
+    navn: str
+    enhetsord: str
+    desimaler: int
+
+
+@functools.cache
+def tabeller() -> dict[str, Tabell]:
+    """Tabellene som publiseres slik modellen gir dem."""
+    blokker = innlesing.felles().blokker("tabell")
+    return {id: blokk.lag(Tabell, id) for id, blokk in blokker.items()}
+
+
+@functools.cache
+def kostra() -> dict[str, Kostratall]:
+    """Nøkkeltallene fra KOSTRA som vises."""
+    blokker = innlesing.felles().blokker("kostra")
+    return {kode: blokk.lag(Kostratall, kode) for kode, blokk in blokker.items()}
