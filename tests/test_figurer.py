@@ -14,7 +14,7 @@ from publisering import publiser
 from spraak import feil_i
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.config import ROT
 from boligdata.felles.enheter import ENHETER
 from boligdata.innhold import figurer, kort
@@ -303,7 +303,7 @@ def test_en_fordeling_av_prosent_er_tegnet_mot_minst_tjuefem_prosent():
 
 def test_lagene_i_en_stabel_staar_i_kodelistens_rekkefoelge():
     """Den samme målgruppen står på den samme plassen i hver figur, uansett hvor mange den er."""
-    kodeliste = [k.navn for k in katalog.kodelister()["maalgruppe"].koder]
+    kodeliste = [k.navn for k in kilder.kodelister()["maalgruppe"].koder]
     for form, fordeling in (
         ("stablet", ("omraade", "maalgruppe")),
         ("soeyler", ("maalgruppe",)),
@@ -316,7 +316,7 @@ def test_lagene_i_en_stabel_staar_i_kodelistens_rekkefoelge():
 
 
 def test_radene_i_en_fordeling_staar_i_kodelistens_rekkefoelge_ovenfra():
-    kodeliste = [k.navn for k in katalog.kodelister()["maalgruppe"].koder]
+    kodeliste = [k.navn for k in kilder.kodelister()["maalgruppe"].koder]
     fig = _tegn(_lag("husstander", "fordeling", ("maalgruppe",)))
     rader = [n.replace("<br>", " ") for n in fig.data[0].y]
     assert rader == [n for n in kodeliste if n in rader] and len(rader) > 5
@@ -330,7 +330,7 @@ def test_foerste_rad_i_fossen_staar_oeverst_og_bare_beholdningene_er_hele_soeyle
         ("Ut", -7, False),
         ("Nå", 65, True),
     ]
-    fig = _kontrollert(figurer.foss(linjer, katalog.ENHETER["antall"], TEMAER["lyst"]))
+    fig = _kontrollert(figurer.foss(linjer, ENHETER["antall"], TEMAER["lyst"]))
     assert fig.data[0].measure == ("absolute", "relative", "relative", "absolute")
     assert fig.layout.yaxis.autorange == "reversed"
     assert fig.layout.xaxis.range[0] == 0 and fig.layout.xaxis.range[1] > 72

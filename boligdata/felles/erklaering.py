@@ -43,7 +43,7 @@ class Blokk:
         """Alle blokkene `[[navn]]`, i rekkefølgen de står."""
         alle = self.felt.get(navn, [])
         sti = f"{self.sti}.{navn}".lstrip(".")
-        if not isinstance(alle, list) or not all(isinstance(x, dict) for x in alle):
+        if not isinstance(alle, list) or not all(isinstance(en, dict) for en in alle):
             raise Blokk(self.fil, sti, {}).feil("skal være en liste av tabeller.")
         return [
             Blokk(self.fil, f"{sti} nr. {nr}", felt) for nr, felt in enumerate(alle, 1)
@@ -63,8 +63,8 @@ class Blokk:
 
     def uten(self, *noekler: str) -> "Blokk":
         """Blokken uten det som alt er lest."""
-        felt = {navn: v for navn, v in self.felt.items() if navn not in noekler}
-        return dataclasses.replace(self, felt=felt)
+        igjen = [navn for navn in self.felt if navn not in noekler]
+        return dataclasses.replace(self, felt={navn: self.felt[navn] for navn in igjen})
 
     def lag(self, klasse: type, navn: str | None = None, /, lest=None, **utledet):
         """Det blokken erklærer. Navnet på blokken, om det er gitt, er det første feltet i klassen.
@@ -76,8 +76,8 @@ class Blokk:
         if navn is not None:
             utledet[felter[0].name] = navn
         kan_staa = [felt for felt in felter if felt.name not in utledet]
-        maa_staa = [f.name for f in kan_staa if _uten_standard(f)]
-        self.krev_noekler(maa_staa, [f.name for f in kan_staa])
+        maa_staa = [felt.name for felt in kan_staa if _uten_standard(felt)]
+        self.krev_noekler(maa_staa, [felt.name for felt in kan_staa])
         try:
             return klasse(**{**_frosset(self.felt), **lest, **utledet})
         except ValueError as feil:
@@ -106,8 +106,10 @@ def _uten_standard(felt: dataclasses.Field) -> bool:
 def _frosset(felt: dict) -> dict:
     """Lister blir tupler på øverste nivå, slik at erklæringene ikke kan endres under kjøring."""
     return {
-        navn: tuple(tuple(x) if isinstance(x, list) else x for x in verdi)
-        if isinstance(verdi, list)
-        else verdi
+        navn: tuple(map(_tuppel, verdi)) if isinstance(verdi, list) else verdi
         for navn, verdi in felt.items()
     }
+
+
+def _tuppel(verdi):
+    return tuple(verdi) if isinstance(verdi, list) else verdi

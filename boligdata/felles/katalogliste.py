@@ -60,11 +60,11 @@ def skriv_xlsx(fil: Path) -> None:
             brutt = bok.add_format({"text_wrap": True, "valign": "top"})
             ark = bok.add_worksheet("Indikatorer")
             radene = rader()
-            for k, (navn, bredde) in enumerate(KOLONNER.items()):
-                ark.set_column(k, k, bredde, brutt)
-                ark.write_string(0, k, navn, fet)
-                for r, rad in enumerate(radene, start=1):
-                    ark.write_string(r, k, rad[navn])
+            for nr, (navn, bredde) in enumerate(KOLONNER.items()):
+                ark.set_column(nr, nr, bredde, brutt)
+                ark.write_string(0, nr, navn, fet)
+                for linje, rad in enumerate(radene, start=1):
+                    ark.write_string(linje, nr, rad[navn])
             ark.freeze_panes(1, 2)
             ark.autofilter(0, 0, len(radene), len(KOLONNER) - 1)
     except (OSError, xlsxwriter.exceptions.FileCreateError) as feil:
@@ -97,7 +97,7 @@ def _rad(i: Indikator) -> dict[str, str]:
         _enhet(i),
         _RETNING[i.retning],
         _maal(i),
-        norsk.ramse([kilder.kilder()[k].navn for k in i.kilder]),
+        norsk.ramse([kilder.kilder()[id].navn for id in i.kilder]),
         i.hjemmel or "–",
         i.id,
     )

@@ -60,7 +60,11 @@ def alle(slag: str) -> dict[str, tuple[str, Blokk]]:
                 raise blokk.feil(f"«etter» nevner «{etter}», som ikke finnes.")
             rekkefoelge.remove(id)
             rekkefoelge.insert(rekkefoelge.index(etter) + 1, id)
-    return {id: (ut[id][0], ut[id][1].uten("etter")) for id in rekkefoelge}
+    return {id: _uten_etter(*ut[id]) for id in rekkefoelge}
+
+
+def _uten_etter(tema: str, blokk: Blokk) -> tuple[str, Blokk]:
+    return tema, blokk.uten("etter")
 
 
 @functools.cache
