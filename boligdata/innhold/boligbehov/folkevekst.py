@@ -137,7 +137,9 @@ def dekningstrend() -> float:
         data = lesing.tall(katalog.indikatorer()[indikator], "aar", ("boligtype",))
         i_omsorg = data[data["boligtype"].isin(omsorgsboliger())]
         tall.append(i_omsorg.groupby("periode")["verdi"].sum())
-    sum_ = tall[0].add(tall[1], fill_value=0).reindex(aar["periode"]).to_numpy(float)
+    bor, venter = tall
+    begge = bor.add(venter, fill_value=0)
+    sum_ = begge.reindex(aar["periode"]).to_numpy(float)
     eldre = folk.ved("67", aar["aar"].to_numpy() + 1.0)
     if eldre is None or len(sum_) < FAERREST_AAR_TIL_TREND or not (sum_ > 0).all():
         return 0.0

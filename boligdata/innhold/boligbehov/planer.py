@@ -72,7 +72,8 @@ class Utfall:
 
 def andel_innen(koe: modell.Framskriving) -> np.ndarray:
     """Andelen (prosent) av dem som kommer hvert år, som får bolig innen fristen."""
-    return 100 * koe.innen.sum(axis=0) / np.maximum(koe.soekere.sum(axis=0), 1)
+    innen, soekere = koe.innen.sum(axis=0), koe.soekere.sum(axis=0)
+    return 100 * innen / np.maximum(soekere, 1)
 
 
 # --------------------------------------------------------------------- fra scenario til plan
@@ -259,7 +260,8 @@ def hele(deler: list[float], sum_: int) -> list[int]:
     ned = [math.floor(del_) for del_ in deler]
     rest = sum_ - sum(ned)
     # Er det for lite, får de med størst rest én til. Er det for mye, mister de med minst rest én.
-    rekke = sorted(range(len(deler)), key=lambda nr: deler[nr] - ned[nr], reverse=True)
+    rekke = list(range(len(deler)))
+    rekke.sort(key=lambda nr: deler[nr] - ned[nr], reverse=True)
     if rest < 0:
         rekke.reverse()
     for nr in range(abs(rest)):

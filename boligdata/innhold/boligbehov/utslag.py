@@ -135,7 +135,8 @@ def tornado(scenario: Scenario) -> tuple[Utslag, ...]:
         Utslag(hva, utslag(endre, ned), utslag(endre, opp))
         for hva, endre, ned, opp in endringer
     ]
-    return tuple(sorted(alle, key=lambda rad: -max(abs(rad.ned), abs(rad.opp))))
+    alle.sort(key=lambda rad: -max(abs(rad.ned), abs(rad.opp)))
+    return tuple(alle)
 
 
 def _behov_til_slutt(grunnlaget: Grunnlag, plan: modell.Plan):

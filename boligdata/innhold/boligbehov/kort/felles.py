@@ -73,7 +73,7 @@ class Behovskort(Fullkort):
 
 def lag(
     id: str,
-    s: Scenario,
+    scenario: Scenario,
     setning: str,
     tabell: pd.DataFrame | Callable[[], pd.DataFrame],
     enheter: dict[str, Enhet],
@@ -85,11 +85,11 @@ def lag(
 ) -> Behovskort:
     """Kortet `id` i `tekster.toml` med disse tallene, eller det som lager dem. `i_teksten` fyller
     ut teksten."""
-    tekst = {felt: t.format(**i_teksten) for felt, t in korttekst(id).items()}
+    tekst = {felt: mal.format(**i_teksten) for felt, mal in korttekst(id).items()}
     forklaring = (
         ("Definisjon", tekst["definisjon"]),
         ("Slik leses tallet", tekst["fortolkning"]),
-        *antakelser(s),
+        *antakelser(scenario),
     )
     return Behovskort(
         Bestilling(f"behov_{id}", tekst["tittel"], (), id),
@@ -97,10 +97,10 @@ def lag(
         tabell if callable(tabell) else lambda: tabell,
         enheter,
         forklaring,
-        f"{gjelder}. {scenarionavn(s)}",
+        f"{gjelder}. {scenarionavn(scenario)}",
         (*_framskriving(), *flagg),
         figur,
-        None if id == "register" else register(s),
+        None if id == "register" else register(scenario),
     )
 
 
@@ -133,36 +133,35 @@ def funnet(*pooler: str) -> tuple[str, ...]:
 
 def alle_pooler() -> tuple[str, ...]:
     """Navnene på poolene i grunnlaget."""
-    return tuple(p.pool for p in grunnlag.hent().pooler)
+    return tuple(pool.pool for pool in grunnlag.hent().pooler)
 
 
 def sammenslaatt() -> tuple[str, ...]:
     """Boligtypene som er slått sammen."""
     flere = [
-        grunnlag.navn(p.pool) for p in grunnlag.hent().pooler if len(p.boligtyper) > 1
+        grunnlag.navn(pool.pool)
+        for pool in grunnlag.hent().pooler
+        if len(pool.boligtyper) > 1
     ]
+    if not flere:
+        return ()
     return (
-        (
-            f"Slått sammen fordi de er for små til å regnes hver for seg: {'; '.join(flere)}.",
-        )
-        if flere
-        else ()
+        f"Slått sammen fordi de er for små til å regnes hver for seg: {'; '.join(flere)}.",
     )
 
 
 def uenige(svar: modell.Svar) -> str:
     """Poolene der ett av de to anslagene ligger utenfor båndet, eller «» når de er enige."""
-    t = grunnlag.planaar()
-    navn = [
-        poolnavn(b.pool)
-        for b in svar.pooler
-        if not all(b.lav[t] <= x <= b.hoey[t] for x in (b.anker[t], b.stroem[t]))
-    ]
+    slutt = grunnlag.planaar()
+
+    def enige(behov: modell.Behov) -> bool:
+        lav, hoey = behov.lav[slutt], behov.hoey[slutt]
+        return all(lav <= tall[slutt] <= hoey for tall in (behov.anker, behov.stroem))
+
+    navn = [poolnavn(behov.pool) for behov in svar.pooler if not enige(behov)]
+    if not navn:
+        return ""
     return (
-        (
-            f"De to anslagene er uenige for {norsk.ramse(navn)}. Da er det trolig noe galt, "
-            "eller noe i endring, i uttrekkene."
-        )
-        if navn
-        else ""
+        f"De to anslagene er uenige for {norsk.ramse(navn)}. Da er det trolig noe galt, "
+        "eller noe i endring, i uttrekkene."
     )

@@ -20,11 +20,8 @@ FLERTALL = "8 av 10 beregnede framtider"
 
 @functools.cache
 def _tekster() -> dict:
-    return tomllib.loads(
-        (PAKKE / "innhold" / "boligbehov" / "kort" / "tekster.toml").read_text(
-            encoding="utf-8"
-        )
-    )
+    fil = PAKKE / "innhold" / "boligbehov" / "kort" / "tekster.toml"
+    return tomllib.loads(fil.read_text(encoding="utf-8"))
 
 
 def korttekst(kort: str) -> dict[str, str]:
@@ -55,7 +52,8 @@ def om_lag(tall: float) -> str:
 def spenn(lav: float, hoey: float, mellom: str = "–") -> str:
     """Et spenn, rundet utover til hele femmere: et anslag mange år fram har ikke flere sifre enn
     det."""
-    return f"{norsk.tall(5 * math.floor(lav / 5))}{mellom}{norsk.tall(5 * math.ceil(hoey / 5))}"
+    nedover, oppover = 5 * math.floor(lav / 5), 5 * math.ceil(hoey / 5)
+    return f"{norsk.tall(nedover)}{mellom}{norsk.tall(oppover)}"
 
 
 def poolnavn(pool: str) -> str:
@@ -63,61 +61,66 @@ def poolnavn(pool: str) -> str:
     return norsk.liten_forbokstav(grunnlag.navn(pool))
 
 
-def scenarionavn(s: Scenario) -> str:
+def scenarionavn(scenario: Scenario) -> str:
     """Hva scenarioet heter for leseren."""
-    if s.navn:
-        return f"Scenario: {s.navn}"
-    return "Endrede antakelser, uten navn" if s.endret else "Dagens antakelser"
+    if scenario.navn:
+        return f"Scenario: {scenario.navn}"
+    if scenario.endret:
+        return "Endrede antakelser, uten navn"
+    return "Dagens antakelser"
 
 
-def maaltekst(s: Scenario) -> str:
+def maaltekst(scenario: Scenario) -> str:
     """Målet i scenarioet som en setning."""
-    m = planer.maalsetting(s)
-    if m.slag == "funksjonelt_null":
+    maalet = planer.maalsetting(scenario)
+    if maalet.slag == "funksjonelt_null":
         return "Køen skal i snitt ikke være lengre enn det som tildeles på en måned (funksjonelt null)."
-    if m.slag == "ikke_vokser":
+    if maalet.slag == "ikke_vokser":
         return "Det skal være akkurat nok boliger til at køen ikke vokser."
     return (
-        f"{norsk.med_enhet(100 * (1 - m.andel), PROSENT)} skal få bolig innen "
-        f"{round(m.frist * 365.25)} dager."
+        f"{norsk.med_enhet(100 * (1 - maalet.andel), PROSENT)} skal få bolig innen "
+        f"{round(maalet.frist * planer.DAGER_I_AARET)} dager."
     )
 
 
-def greptekst(g: Grep) -> str:
+def greptekst(grep: Grep) -> str:
     """Et grep i ord."""
-    deler = [
-        f"nye søkere {_fra_til(*g.soekere)}" if any(g.soekere) else "",
-        f"botid {_fra_til(*g.botid)}" if any(g.botid) else "",
-        f"tid mellom leietakere {_fra_til(g.klargjoering, g.klargjoering)}"
-        if g.klargjoering
-        else "",
-        f"{norsk.endring(g.boliger, ANTALL)} boliger i {g.aar}" if g.boliger else "",
-        f"kostnad {norsk.tall(g.kostnad / 1000, 1)} mill. kr" if g.kostnad else "",
-    ]
-    return norsk.stor(norsk.ramse([d for d in deler if d]))
+    deler = []
+    if any(grep.soekere):
+        deler.append(f"nye søkere {_fra_til(*grep.soekere)}")
+    if any(grep.botid):
+        deler.append(f"botid {_fra_til(*grep.botid)}")
+    if grep.klargjoering:
+        tid = _fra_til(grep.klargjoering, grep.klargjoering)
+        deler.append(f"tid mellom leietakere {tid}")
+    if grep.boliger:
+        deler.append(f"{norsk.endring(grep.boliger, ANTALL)} boliger i {grep.aar}")
+    if grep.kostnad:
+        deler.append(f"kostnad {norsk.tall(grep.kostnad / 1000, 1)} mill. kr")
+    return norsk.stor(norsk.ramse(deler))
 
 
 def _fra_til(fra: int, til: int) -> str:
     """«−20 til −5 %», eller «−20 %» når de er like."""
-    fra_, til_ = (norsk.endring(v, ANTALL) for v in (fra, til))
-    return f"{fra_ if fra == til else f'{fra_} til {til_}'}\N{NO-BREAK SPACE}%"
+    fra_tekst, til_tekst = (norsk.endring(prosent, ANTALL) for prosent in (fra, til))
+    tekst = fra_tekst if fra == til else f"{fra_tekst} til {til_tekst}"
+    return f"{tekst}\N{NO-BREAK SPACE}%"
 
 
-def antakelser(s: Scenario) -> tuple[tuple[str, str], ...]:
+def antakelser(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     """Det svaret bygger på, som (ledetekst, tekst)."""
+    skjult = norsk.med_enhet(planer.gjelder(scenario, "skjult"), PROSENT)
     linjer = [
-        ("Mål", maaltekst(s)),
-        ("Folkevekst", VEKST[s.vekst]),
-        ("Eldre", ELDRE[s.eldre]),
-        ("Skjult behov", norsk.med_enhet(planer.gjelder(s, "skjult"), PROSENT)),
+        ("Mål", maaltekst(scenario)),
+        ("Folkevekst", VEKST[scenario.vekst]),
+        ("Eldre", ELDRE[scenario.eldre]),
+        ("Skjult behov", skjult),
     ]
-    if len(s.sammen) > 1:
-        linjer.append(("Deler boliger", norsk.ramse([poolnavn(p) for p in s.sammen])))
-    linjer += [
-        (
-            f"Tiltak, {poolnavn(p)}",
-            f"{greptekst(g)}. Kilde til virkningen: {g.kilde or 'ikke oppgitt'}.",
-        )
-        for p, g in s.grep
-    ]
+    if len(scenario.sammen) > 1:
+        deler = norsk.ramse([poolnavn(pool) for pool in scenario.sammen])
+        linjer.append(("Deler boliger", deler))
+    for pool, grep in scenario.grep:
+        kilde = grep.kilde or "ikke oppgitt"
+        tekst = f"{greptekst(grep)}. Kilde til virkningen: {kilde}."
+        linjer.append((f"Tiltak, {poolnavn(pool)}", tekst))
     return tuple(linjer)

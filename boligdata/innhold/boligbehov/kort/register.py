@@ -26,13 +26,13 @@ _AATTE_AV_TI = 1.28
 
 
 @lesing.husk
-def register(s: Scenario) -> pd.DataFrame:
+def register(scenario: Scenario) -> pd.DataFrame:
     """Én rad per forutsetning, som tekst. Det scenarioet har endret, sier hva det var før."""
     rader = [
-        *_bestemt(s),
-        *(rad for p in grunnlag.hent().pooler for rad in _anslaatt(p)),
-        *_planlagt(s),
-        *_scenarioet(s),
+        *_bestemt(scenario),
+        *(rad for pool in grunnlag.hent().pooler for rad in _anslaatt(pool)),
+        *_planlagt(scenario),
+        *_scenarioet(scenario),
     ]
     return pd.DataFrame(rader, columns=KOLONNER)
 
@@ -41,145 +41,144 @@ def _dato() -> str:
     return norsk.dato(grunnlag.i_dag())
 
 
-def _bestemt(s: Scenario) -> list[tuple]:
+def _bestemt(scenario: Scenario) -> list[tuple]:
     """Det noen har bestemt eller antatt."""
     endret = {
-        id: getattr(s, felt)
+        id: getattr(scenario, felt)
         for felt, id in planer.FORUTSETNING.items()
-        if getattr(s, felt) != getattr(Scenario(), felt)
+        if getattr(scenario, felt) != getattr(Scenario(), felt)
     }
     rader = []
-    for f in grunnlag.forutsetninger().values():
-        enhet, ny = _ENHETER[f.enhet], endret.get(f.id)
-        verdi = norsk.med_enhet(f.verdi if ny is None else ny, enhet)
-        if ny is not None and ny != f.verdi:
-            verdi += f" (endret fra {norsk.med_enhet(f.verdi, enhet)})"
+    for rad in grunnlag.forutsetninger().values():
+        enhet, ny = _ENHETER[rad.enhet], endret.get(rad.id)
+        verdi = norsk.med_enhet(rad.verdi if ny is None else ny, enhet)
+        if ny is not None and ny != rad.verdi:
+            verdi += f" (endret fra {norsk.med_enhet(rad.verdi, enhet)})"
+        lavest = norsk.uten_tegn(rad.lavest, enhet)
         rader.append(
             (
-                f.navn,
+                rad.navn,
                 verdi,
-                f"{norsk.uten_tegn(f.lavest, enhet)}–{norsk.med_enhet(f.hoeyest, enhet)}",
-                f"{f.kilde.rstrip('.')}, {norsk.dato(f.dato)}",
-                f.bestemt_av if ny is None else scenarionavn(s),
+                f"{lavest}–{norsk.med_enhet(rad.hoeyest, enhet)}",
+                f"{rad.kilde.rstrip('.')}, {norsk.dato(rad.dato)}",
+                rad.bestemt_av if ny is None else scenarionavn(scenario),
             )
         )
     return rader
 
 
-def _anslaatt(p: Pool) -> list[tuple]:
+def _anslaatt(pool: Pool) -> list[tuple]:
     """Det som er talt og anslått i én pool."""
-    navn, kilde = poolnavn(p.pool), f"Anslått av uttrekkene, {_dato()}"
-    feil = math.sqrt(sum(s.avrunding**2 for s in p.stroemmer))
+    navn = poolnavn(pool.pool)
+    i_stroemmene = [
+        rad for stroem in pool.stroemmer for rad in _anslaatt_i_stroemmen(stroem, navn)
+    ]
+    return [*_talt(pool, navn), *i_stroemmene, *_mellom_leietakere(pool, navn)]
+
+
+def _talt(pool: Pool, navn: str) -> list[tuple]:
+    feil = math.sqrt(sum(stroem.avrunding**2 for stroem in pool.stroemmer))
     rundet = f"Rundet av, høyst {norsk.tall(round(feil))} feil" if feil else "Talt"
-    gir_opp = 100 * (1 - math.exp(-p.avgang))
     return [
-        (
-            f"Boliger, {navn}",
-            norsk.tall(p.boliger),
-            "Eksakt",
-            f"Boligregisteret, {_dato()}",
-            "Talt",
-        ),
-        (
-            f"Bor der, {navn}",
-            norsk.tall(p.leietakere),
-            rundet,
-            f"Leieforhold, {_dato()}",
-            "Talt",
-        ),
-        (f"Venter, {navn}", norsk.tall(p.koe), rundet, f"Søknader, {_dato()}", "Talt"),
-        *(rad for s in p.stroemmer for rad in _anslaatt_i_stroemmen(s, navn, kilde)),
-        (
-            f"Tid mellom leietakere når noen venter, {navn}",
-            norsk.med_enhet(p.klargjoering * 365.25, DAGER),
-            _spenn(p.klargjoering * 365.25, p.klargjoering_usikkerhet, 0, " dager"),
-            kilde,
-            "Regnet ut",
-        ),
-        (
-            f"Gir opp å vente i løpet av et år, {navn}",
-            norsk.med_enhet(gir_opp, PROSENT),
-            _spenn(gir_opp, p.avgang_usikkerhet, 0, " %"),
-            kilde,
-            "Regnet ut",
-        ),
+        (hva, norsk.tall(antall), spenn, f"{kilde}, {_dato()}", "Talt")
+        for hva, antall, spenn, kilde in (
+            (f"Boliger, {navn}", pool.boliger, "Eksakt", "Boligregisteret"),
+            (f"Bor der, {navn}", pool.leietakere, rundet, "Leieforhold"),
+            (f"Venter, {navn}", pool.koe, rundet, "Søknader"),
+        )
     ]
 
 
-def _anslaatt_i_stroemmen(s: Stroem, navn: str, kilde: str) -> list[tuple]:
-    maalgruppe = lesing.dimensjon("maalgruppe").get(s.gruppe, "andre målgrupper")
-    hvem = (
-        navn if s.gruppe == "alle" else f"{navn}, {norsk.liten_forbokstav(maalgruppe)}"
-    )
-    botid = s.botid.gjennomsnitt
+def _anslaatt_i_stroemmen(stroem: Stroem, navn: str) -> list[tuple]:
+    maalgruppe = lesing.dimensjon("maalgruppe").get(stroem.gruppe, "andre målgrupper")
+    hvem = f"{navn}, {norsk.liten_forbokstav(maalgruppe)}"
+    hvem = navn if stroem.gruppe == "alle" else hvem
+    botid = stroem.botid.gjennomsnitt
+    usikker_botid = math.sqrt(max(stroem.botid.kovarians[2], 0))
     return [
-        (
+        _regnet_ut(
             f"Nye søkere per år, {hvem}",
-            norsk.tall(s.soekere, 1),
-            _spenn(s.soekere, s.usikkerhet, 1),
-            kilde,
-            "Regnet ut",
+            norsk.tall(stroem.soekere, 1),
+            _spenn(stroem.soekere, stroem.usikkerhet, 1),
         ),
-        (
+        _regnet_ut(
             f"Hvor mye tilstrømmingen skifter fra år til år, {hvem}",
-            norsk.med_enhet(100 * s.drift, PROSENT),
+            norsk.med_enhet(100 * stroem.drift, PROSENT),
             "0–8 %",
-            kilde,
-            "Regnet ut",
         ),
-        (
+        _regnet_ut(
             f"Botid, {hvem}",
             norsk.med_enhet(botid, AAR),
-            _spenn(botid, math.sqrt(max(s.botid.kovarians[2], 0)), 1, " år"),
-            kilde,
-            "Regnet ut",
+            _spenn(botid, usikker_botid, 1, " år"),
         ),
     ]
 
 
-def _planlagt(s: Scenario) -> list[tuple]:
+def _mellom_leietakere(pool: Pool, navn: str) -> list[tuple]:
+    dager = pool.klargjoering * planer.DAGER_I_AARET
+    gir_opp = 100 * (1 - math.exp(-pool.avgang))
+    return [
+        _regnet_ut(
+            f"Tid mellom leietakere når noen venter, {navn}",
+            norsk.med_enhet(dager, DAGER),
+            _spenn(dager, pool.klargjoering_usikkerhet, 0, " dager"),
+        ),
+        _regnet_ut(
+            f"Gir opp å vente i løpet av et år, {navn}",
+            norsk.med_enhet(gir_opp, PROSENT),
+            _spenn(gir_opp, pool.avgang_usikkerhet, 0, " %"),
+        ),
+    ]
+
+
+def _regnet_ut(hva: str, verdi: str, spenn: str) -> tuple:
+    return hva, verdi, spenn, f"Anslått av uttrekkene, {_dato()}", "Regnet ut"
+
+
+def _planlagt(scenario: Scenario) -> list[tuple]:
     """Prosjektene som er regnet med."""
-    bestemt = (
-        "Vedtatt, under bygging eller idé" if s.ideer else "Vedtatt eller under bygging"
-    )
+    bestemt = "Vedtatt eller under bygging"
+    if scenario.ideer:
+        bestemt = "Vedtatt, under bygging eller idé"
     return [
         (
-            f"Planlagt prosjekt, {poolnavn(q.pool)}",
-            f"{norsk.endring(q.antall, ANTALL)} boliger",
-            f"Om {norsk.tall(q.tid, 1)} år",
+            f"Planlagt prosjekt, {poolnavn(prosjekt.pool)}",
+            f"{norsk.endring(prosjekt.antall, ANTALL)} boliger",
+            f"Om {norsk.tall(prosjekt.tid, 1)} år",
             f"Planlagte boligprosjekter, {_dato()}",
             bestemt,
         )
-        for q in planer.planlagt(s.ideer)
+        for prosjekt in planer.planlagt(scenario.ideer)
     ]
 
 
-def _scenarioet(s: Scenario) -> list[tuple]:
+def _scenarioet(scenario: Scenario) -> list[tuple]:
     """Valgene i scenarioet, og tiltakene."""
+    navn, utgangspunktet = scenarionavn(scenario), Scenario()
     return [
         (
             "Folkevekst",
-            VEKST[s.vekst],
+            VEKST[scenario.vekst],
             "Lav vekst–Høy vekst",
             f"SSB, regional framskriving, {_dato()}",
-            "SSB" if s.vekst == "MMMM" else scenarionavn(s),
+            "SSB" if scenario.vekst == utgangspunktet.vekst else navn,
         ),
         (
             "Dekning for eldre",
-            ELDRE[s.eldre],
+            ELDRE[scenario.eldre],
             "Tre alternativer",
             f"Anslått av uttrekkene, {_dato()}",
-            "Utgangspunktet" if s.eldre == "dekning" else scenarionavn(s),
+            "Utgangspunktet" if scenario.eldre == utgangspunktet.eldre else navn,
         ),
         *(
             (
-                f"Tiltak, {poolnavn(p)}",
-                greptekst(g),
+                f"Tiltak, {poolnavn(pool)}",
+                greptekst(grep),
                 "Satt i scenarioet",
-                g.kilde or "Ikke oppgitt",
-                scenarionavn(s),
+                grep.kilde or "Ikke oppgitt",
+                navn,
             )
-            for p, g in s.grep
+            for pool, grep in scenario.grep
         ),
     ]
 
@@ -187,4 +186,7 @@ def _scenarioet(s: Scenario) -> list[tuple]:
 def _spenn(verdi: float, usikkerhet: float, desimaler: int, tegn: str = "") -> str:
     """Spennet åtte av ti ligger i, når feilen er normalfordelt i logaritmen."""
     ut = _AATTE_AV_TI * usikkerhet
-    return f"{norsk.tall(verdi * math.exp(-ut), desimaler)}–{norsk.tall(verdi * math.exp(ut), desimaler)}{tegn.replace(' ', chr(160))}"
+    lav = norsk.tall(verdi * math.exp(-ut), desimaler)
+    hoey = norsk.tall(verdi * math.exp(ut), desimaler)
+    fast_tegn = tegn.replace(" ", "\N{NO-BREAK SPACE}")
+    return f"{lav}–{hoey}{fast_tegn}"

@@ -8,6 +8,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.behov.botid import overlevelse
+from boligdata.behov.grunnlag import Pool
 from boligdata.felles import norsk
 from boligdata.innhold.boligbehov import etterproeving, grunnlag, planer, utslag
 from boligdata.innhold.boligbehov.kort.felles import (
@@ -34,44 +35,38 @@ BOTID_TIL = 15
 
 
 @lesing.husk
-def tornado(s: Scenario) -> Behovskort:
+def tornado(scenario: Scenario) -> Behovskort:
     """Hva som betyr mest for behovet."""
-    rader, aar = utslag.tornado(s), grunnlag.aarsnavn()[grunnlag.planaar()]
+    alle, aar = utslag.tornado(scenario), grunnlag.aarsnavn()[grunnlag.planaar()]
     tabell = pd.DataFrame(
-        [(hva, float(round(ned)), float(round(opp))) for hva, ned, opp in rader],
+        [(hva, float(round(ned)), float(round(opp))) for hva, ned, opp in alle],
         columns=[
             "Endring",
             "Lavere, kortere eller mindre strengt",
             "Høyere, lengre eller strengere",
         ],
     )
-    hva, ned, opp = rader[0]
-    setning = (
-        f"Mest betyr «{norsk.liten_forbokstav(hva)}»: {norsk.endring(round(ned), ANTALL)} "
-        f"eller {norsk.endring(round(opp), ANTALL)} "
-        f"boliger i {aar}."
-    )
+    mest = alle[0]
+    ned, opp = (norsk.endring(round(tall), ANTALL) for tall in (mest.ned, mest.opp))
     return lag(
         "tornado",
-        s,
-        setning,
+        scenario,
+        f"Mest betyr «{norsk.liten_forbokstav(mest.hva)}»: {ned} eller {opp} boliger i {aar}.",
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
-        {"rader": rader},
+        {"rader": alle},
     )
 
 
 @lesing.husk
-def anker_og_stroem(s: Scenario) -> Behovskort:
+def anker_og_stroem(scenario: Scenario) -> Behovskort:
     """De to anslagene ved siden av hverandre."""
-    svar, t = planer.svar(s), grunnlag.planaar()
-    rader = [
-        (
-            ALLE_BOLIGER if b is svar.alle else grunnlag.navn(b.pool),
-            *(float(x[t]) for x in (b.anker, b.stroem, b.behov, b.lav, b.hoey)),
-        )
-        for b in (*svar.pooler, svar.alle)
-    ]
+    svar, slutt = planer.svar(scenario), grunnlag.planaar()
+    rader = []
+    for behov in (*svar.pooler, svar.alle):
+        navn = ALLE_BOLIGER if behov is svar.alle else grunnlag.navn(behov.pool)
+        tall = (behov.anker, behov.stroem, behov.behov, behov.lav, behov.hoey)
+        rader.append((navn, *(float(per_aar[slutt]) for per_aar in tall)))
     tabell = pd.DataFrame(
         [
             (navn, *np.round(anslag), np.floor(lav), np.ceil(hoey))
@@ -81,7 +76,7 @@ def anker_og_stroem(s: Scenario) -> Behovskort:
     )
     return lag(
         "anker",
-        s,
+        scenario,
         uenige(svar) or "De to anslagene er enige nok for alle boligtypene.",
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
@@ -90,24 +85,41 @@ def anker_og_stroem(s: Scenario) -> Behovskort:
 
 
 @lesing.husk
-def haandregel(s: Scenario) -> Behovskort:
+def haandregel(scenario: Scenario) -> Behovskort:
     """Regnestykket som kan gjøres for hånd, ved siden av modellen."""
-    svar, t = planer.svar(s), grunnlag.planaar()
-    pooler = {p.pool: p for p in modell.pooler(grunnlag.hent(), planer.plan(s))}
+    aar = grunnlag.aarsnavn()[grunnlag.planaar()]
+    tabell = _haandregeltabell(scenario, aar)
+    kolonner = tabell.columns
+    for_haand, modellen = (tabell[kolonne].sum() for kolonne in kolonner[-2:])
+    return lag(
+        "haandregel",
+        scenario,
+        f"For hånd blir behovet om lag {om_lag(for_haand)} boliger når alt har roet seg. "
+        f"Modellen sier {om_lag(modellen)} i {aar}.",
+        tabell,
+        dict.fromkeys(kolonner[1:3], FORHOLD) | dict.fromkeys(kolonner[3:], ANTALL),
+        {},
+    )
+
+
+def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
+    """Søkere × botid + margin, i hver pool, ved siden av det modellen sier."""
+    plan = planer.plan(scenario)
+    pooler = {pool.pool: pool for pool in modell.pooler(grunnlag.hent(), plan)}
     rader = []
-    for b in svar.pooler:
-        p = pooler[b.pool]
-        i_bruk = p.soekere * p.botid
+    for behov in planer.svar(scenario).pooler:
+        pool = pooler[behov.pool]
+        i_bruk = pool.soekere * pool.botid
         margin = HAANDMARGIN * math.sqrt(i_bruk)
         rader.append(
             (
-                grunnlag.navn(b.pool),
-                p.soekere,
-                p.botid,
+                grunnlag.navn(behov.pool),
+                pool.soekere,
+                pool.botid,
                 i_bruk,
                 margin,
                 i_bruk + margin,
-                float(b.behov[t]),
+                float(behov.behov[grunnlag.planaar()]),
             )
         )
     kolonner = [
@@ -117,22 +129,9 @@ def haandregel(s: Scenario) -> Behovskort:
         "Søkere × botid",
         "Margin",
         "Håndregel",
-        f"Modellen {grunnlag.aarsnavn()[t]}",
+        f"Modellen {aar}",
     ]
-    tabell = pd.DataFrame(rader, columns=kolonner)
-    setning = (
-        f"For hånd blir behovet om lag {om_lag(tabell['Håndregel'].sum())} boliger når alt "
-        "har roet seg. Modellen sier "
-        f"{om_lag(tabell[kolonner[-1]].sum())} i {grunnlag.aarsnavn()[t]}."
-    )
-    return lag(
-        "haandregel",
-        s,
-        setning,
-        tabell,
-        dict.fromkeys(kolonner[1:3], FORHOLD) | dict.fromkeys(kolonner[3:], ANTALL),
-        {},
-    )
+    return pd.DataFrame(rader, columns=kolonner)
 
 
 @lesing.husk
@@ -167,9 +166,7 @@ def etterproevd() -> Behovskort | None:
         dict.fromkeys(["Beregnet", "Lavt", "Høyt", "Det ble"], ANTALL),
         {
             "rader": list(
-                data[
-                    ["laget", "gjelder", "hva", "beregnet", "lav", "hoey", "ble"]
-                ].itertuples(index=False, name=None)
+                data[etterproeving.KOLONNER].itertuples(index=False, name=None)
             )
         },
     )
@@ -178,34 +175,23 @@ def etterproevd() -> Behovskort | None:
 @lesing.husk
 def botid(pool: str) -> Behovskort:
     """Hvor lenge de blir boende: det som er sett, og fordelingen modellen bruker."""
-    p = next(p for p in grunnlag.hent().pooler if p.pool == pool)
+    i_poolen = next(kjent for kjent in grunnlag.hent().pooler if kjent.pool == pool)
     sett, aar = {0: 1.0} | dict(grunnlag.kurve(pool)), range(BOTID_TIL + 1)
-    modellert = (
-        sum(
-            s.soekere * overlevelse(np.array(aar, float), s.botid.form, s.botid.skala)
-            for s in p.stroemmer
-        )
-        / p.soekere
-    )
     serier = {
-        "Sett": [100 * sett.get(x, math.nan) for x in aar],
-        "Modellen": (100 * modellert).tolist(),
+        "Sett": [100 * sett.get(nr, math.nan) for nr in aar],
+        "Modellen": (100 * _bor_fortsatt(i_poolen, aar)).tolist(),
     }
-    navn = [str(x) for x in aar]
+    navn = [str(nr) for nr in aar]
     tabell = pd.DataFrame(
         {"År etter innflytting": navn}
-        | {f"{k} (prosent)": v for k, v in serier.items()}
+        | {f"{serie} (prosent)": andeler for serie, andeler in serier.items()}
     )
-    setning = (
-        f"{grunnlag.navn(pool)}: Etter fem år bor "
-        f"{norsk.med_enhet(serier['Modellen'][5], PROSENT)} der fortsatt. I snitt blir en "
-        "ny leietaker "
-        f"{norsk.med_enhet(p.botid, AAR)}."
-    )
+    etter_fem = norsk.med_enhet(serier["Modellen"][5], PROSENT)
     return lag(
         "botid",
         Scenario(),
-        setning,
+        f"{grunnlag.navn(pool)}: Etter fem år bor {etter_fem} der fortsatt. I snitt blir en "
+        f"ny leietaker {norsk.med_enhet(i_poolen.botid, AAR)}.",
         tabell,
         dict.fromkeys(tabell.columns[1:], PROSENT),
         {"aar": navn, "serier": list(serier.items()), "enhet": PROSENT},
@@ -214,12 +200,24 @@ def botid(pool: str) -> Behovskort:
     )
 
 
-def registerkort(s: Scenario) -> Behovskort:
+def _bor_fortsatt(pool: Pool, aar: range) -> np.ndarray:
+    """Andelen av de nye leietakerne som bor der etter hvert år, slik modellen har dem."""
+    etter = np.array(aar, float)
+    i_stroemmene = sum(
+        stroem.soekere * overlevelse(etter, stroem.botid.form, stroem.botid.skala)
+        for stroem in pool.stroemmer
+    )
+    return i_stroemmene / pool.soekere
+
+
+def registerkort(scenario: Scenario) -> Behovskort:
     """Registeret som et kort, så det kan lastes ned."""
-    tabell = register(s)
+    tabell = register(scenario)
     setning = (
         f"Svaret bygger på {norsk.tall(len(tabell))} forutsetninger. Hver har en verdi, et "
         "spenn, en kilde med dato, og hvem som har "
         "bestemt den."
     )
-    return lag("register", s, setning, tabell, {}, {}, flagg=funnet(*alle_pooler()))
+    return lag(
+        "register", scenario, setning, tabell, {}, {}, flagg=funnet(*alle_pooler())
+    )
