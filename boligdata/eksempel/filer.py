@@ -8,7 +8,7 @@ import functools
 from pathlib import Path
 
 from boligdata.eksempel import forutsetninger as f
-from boligdata.eksempel.plan import PROSJEKTER, TILTAK
+from boligdata.eksempel.plan import PROSJEKTER, TILTAK, Tiltak
 from boligdata.eksempel.skriv import HARDT_MELLOMROM, skriv_csv, skriv_xlsx, tall
 from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.verden import (
@@ -122,7 +122,7 @@ ALDERSGRUPPER = (18, 25, 50, 67, 80, 90)
 
 def skriv_kommune(mappe: Path) -> Path:
     """Opplysningene om kommunen, som en kommune kan kopiere og skrive om."""
-    omraader = ", ".join(f'"{o}"' for o in f.OMRAADER)
+    omraader = ", ".join(f'"{omraade}"' for omraade in f.OMRAADER)
     tekst = f"""\
 # Hvilken kommune uttrekkene gjelder. Kopier filen til data/inn, ved siden av kommunens egne uttrekk,
 # og skriv inn egne verdier.
@@ -146,7 +146,8 @@ fiktiv = true
 def skriv_forutsetninger(mappe: Path) -> Path:
     """Forutsetningene kommunen selv har satt for boligbehovet."""
     tekst = f"""\
-# Forutsetningene for boligbehovet som er satt av kommunen. De andre følger med programmet, se boligdata/behov/forutsetninger.toml.
+# Forutsetningene for boligbehovet som er satt av kommunen. De andre følger med programmet, se \
+boligdata/behov/forutsetninger.toml.
 # Kopier filen til data/inn, og skriv inn kommunens egne verdier, eller slett den.
 
 [maal_andel]
@@ -178,30 +179,33 @@ bestemt_av = "Helse og omsorg"
 def leieforhold_i_uttrekket(verdener: list[Verden]) -> list[Leieforhold]:
     """Leieforholdene som ikke var over da uttrekkene begynner."""
     alle = (
-        x
-        for v in verdener
-        for x in v.leieforhold
-        if not x.utflyttet or x.utflyttet >= UTTREKK_FRA
+        leie
+        for verden in verdener
+        for leie in verden.leieforhold
+        if not leie.utflyttet or leie.utflyttet >= UTTREKK_FRA
     )
-    return sorted(alle, key=lambda x: x.innflyttet)
+    return sorted(alle, key=lambda leie: leie.innflyttet)
 
 
 def soeknader_i_uttrekket(verdener: list[Verden]) -> list[Soeknad]:
     """Søknadene som ikke var avsluttet da uttrekkene begynner."""
     alle = (
-        s
-        for v in verdener
-        for s in v.soeknader
-        if not s.avsluttet or s.avsluttet >= UTTREKK_FRA
+        soeknad
+        for verden in verdener
+        for soeknad in verden.soeknader
+        if not soeknad.avsluttet or soeknad.avsluttet >= UTTREKK_FRA
     )
-    return sorted(alle, key=lambda s: s.mottatt)
+    return sorted(alle, key=lambda soeknad: soeknad.mottatt)
 
 
 def husstandsnumre(verdener: list[Verden]) -> dict[Husstand, str]:
     """Nummeret til hver husstand i leieforholdene og søknadene."""
-    husstander = [x.husstand for x in leieforhold_i_uttrekket(verdener)]
-    husstander += [s.husstand for s in soeknader_i_uttrekket(verdener)]
-    return {h: f"H{nr:05d}" for nr, h in enumerate(dict.fromkeys(husstander), 1)}
+    husstander = [leie.husstand for leie in leieforhold_i_uttrekket(verdener)]
+    husstander += [soeknad.husstand for soeknad in soeknader_i_uttrekket(verdener)]
+    return {
+        husstand: f"H{nr:05d}"
+        for nr, husstand in enumerate(dict.fromkeys(husstander), 1)
+    }
 
 
 def skriv_boliger_og_husstander(
@@ -211,8 +215,8 @@ def skriv_boliger_og_husstander(
     terning: Terning,
 ) -> list[Path]:
     """Boligregisteret, leieforholdene og søknadene, med id-er som går igjen i de tre."""
-    boliger = [b for v in verdener for b in v.boliger]
-    bolig_id = {b: f"B{nr:04d}" for nr, b in enumerate(boliger, 1)}
+    boliger = [bolig for verden in verdener for bolig in verden.boliger]
+    bolig_id = {bolig: f"B{nr:04d}" for nr, bolig in enumerate(boliger, 1)}
     return [
         _skriv_boliger(mappe / "bolig.xlsx", boliger, bolig_id, terning),
         _skriv_leieforhold(
@@ -250,12 +254,12 @@ def _skriv_boliger(
         "Merknad",
     ]
     titler = ["Fjordvik Eiendom KF", "Boligregister", f"Uttrekk per {dato(SLUTT)}"]
-    rader = [_boligrad(b, bolig_id[b], terning) for b in boliger]
+    rader = [_boligrad(bolig, bolig_id[bolig], terning) for bolig in boliger]
     # Feil med vilje: registeret sier at boligen er ledig, men den er leid ut.
     utleid = next(
         nr
-        for nr, b in enumerate(boliger)
-        if b.leieforhold and b.boligtype == "omsorgsbolig"
+        for nr, bolig in enumerate(boliger)
+        if bolig.leieforhold and bolig.boligtype == "omsorgsbolig"
     )
     status = overskrift.index("Boligstatus")
     rader[utleid][status : status + 2] = LEDIG["klar"]
@@ -308,51 +312,43 @@ def _skriv_leieforhold(
         "Utflyttingsdato",
         "Årsak utflytting",
     ]
-    glemt = _glemt_utflytting(leieforhold)
-    rader = []
-    for nr, x in enumerate(leieforhold, 1):
-        # Feil med vilje: ett leieforhold er ikke avsluttet, enda boligen er leid ut til en annen
-        # etterpå.
-        utflyttet, aarsak = (None, None) if x is glemt else (x.utflyttet, x.aarsak)
-        rader.append(
-            [
-                f"L{nr:05d}",
-                bolig_id[x.bolig],
-                husstand_id[x.husstand],
-                MAALGRUPPE_LEIE[x.husstand.maalgruppe],
-                iso(x.innflyttet),
-                iso(x.utloeper),
-                iso(utflyttet),
-                UTFLYTTING.get(aarsak),
-            ]
-        )
-    # Feil med vilje: en bolig som ikke finnes i registeret.
-    ukjent_bolig = [
-        "B0000",
-        f"H{len(husstand_id) + 1:05d}",
-        "OKO",
-        "2023-05-02",
-        "2026-05-02",
-        "",
-        "",
+    rader = [
+        [
+            f"L{nr:05d}",
+            bolig_id[leie.bolig],
+            husstand_id[leie.husstand],
+            MAALGRUPPE_LEIE[leie.husstand.maalgruppe],
+            iso(leie.innflyttet),
+            iso(leie.utloeper),
+            iso(leie.utflyttet),
+            UTFLYTTING.get(leie.aarsak),
+        ]
+        for nr, leie in enumerate(leieforhold, 1)
     ]
-    rader.append([f"L{len(rader) + 1:05d}", *ukjent_bolig])
+    # Feil med vilje: ett leieforhold er ikke avsluttet, enda boligen er leid ut til en annen
+    # etterpå.
+    rader[_glemt_utflytting(leieforhold)][-2:] = "", None
+    # Feil med vilje: en bolig som ikke finnes i registeret.
+    ukjent = ["B0000", f"H{len(husstand_id) + 1:05d}", "OKO"]
+    datoer = ["2023-05-02", "2026-05-02", "", ""]
+    rader.append([f"L{len(rader) + 1:05d}", *ukjent, *datoer])
     return skriv_csv(sti, overskrift, rader, "utf-8-sig")
 
 
-def _glemt_utflytting(leieforhold: list[Leieforhold]) -> Leieforhold:
-    """Det siste leieforholdet før 2024 som noen har flyttet inn etter, i en vanlig bolig."""
+def _glemt_utflytting(leieforhold: list[Leieforhold]) -> int:
+    """Plassen til det siste leieforholdet som var over før 2024, og som noen har flyttet inn etter,
+    i en vanlig bolig."""
     grense = dt.date(2024, 1, 1).toordinal()
     etterfulgt: set[Bolig] = set()
-    for x in reversed(leieforhold):
+    for nr, leie in reversed(list(enumerate(leieforhold))):
         if (
-            x.utflyttet
-            and x.utflyttet < grense
-            and x.bolig in etterfulgt
-            and x.bolig.boligtype == "ordinaer"
+            leie.utflyttet
+            and leie.utflyttet < grense
+            and leie.bolig in etterfulgt
+            and leie.bolig.boligtype == "ordinaer"
         ):
-            return x
-        etterfulgt.add(x.bolig)
+            return nr
+        etterfulgt.add(leie.bolig)
     raise ValueError("Fant ikke noe leieforhold som kan stå igjen.")
 
 
@@ -385,38 +381,36 @@ def _skriv_soeknader(
         "Omgjort etter klage",
     ]
     rader = [
-        _soeknadsrad(s, f"S{nr:05d}", husstand_id[s.husstand], terning)
-        for nr, s in enumerate(soeknader, 1)
+        _soeknadsrad(soeknad, f"S{nr:05d}", husstand_id[soeknad.husstand], terning)
+        for nr, soeknad in enumerate(soeknader, 1)
     ]
     rader += _feil_i_soeknadene(rader, len(husstand_id) + 2)
     return skriv_csv(sti, overskrift, rader, "cp1252")
 
 
-def _soeknadsrad(s: Soeknad, id: str, husstand_id: str, terning: Terning) -> list:
-    mottatt = dt.date.fromordinal(s.mottatt)
+def _soeknadsrad(soeknad: Soeknad, id: str, husstand_id: str, terning: Terning) -> list:
+    mottatt = dt.date.fromordinal(soeknad.mottatt)
     return [
         id,
         husstand_id,
-        terning.trekk(MAALGRUPPE_SOEKNAD[_maalgruppe(s.husstand, mottatt.year)]),
-        ", ".join(
-            next(iter(MAALGRUPPE_SOEKNAD[_navn_i_dag(g)])) for g in _andre_grupper(s)
-        ),
-        SITUASJON[s.situasjon],
-        SOEKNADSTYPE[s.type],
-        BOLIGTYPE[s.oensket],
-        kan_mangle(s.personer, terning),
-        s.barn,
-        kan_mangle(aldersgruppe(mottatt.year - s.husstand.foedt), terning),
-        kan_mangle(s.husstand.omraade, terning),
-        dato(s.mottatt),
-        dato(s.vedtaksdato),
-        VEDTAK.get(s.vedtak),
-        AVSLAGSGRUNN.get(s.avslagsgrunn),
-        dato(s.innflyttet),
-        dato(s.avsluttet),
-        AVSLUTTET.get(s.aarsak),
-        ja_nei(s.klage),
-        ja_nei(s.omgjort),
+        terning.trekk(MAALGRUPPE_SOEKNAD[_maalgruppe(soeknad.husstand, mottatt.year)]),
+        ", ".join(_andre_grupper(soeknad)),
+        SITUASJON[soeknad.situasjon],
+        SOEKNADSTYPE[soeknad.type],
+        BOLIGTYPE[soeknad.oensket],
+        kan_mangle(soeknad.personer, terning),
+        soeknad.barn,
+        kan_mangle(aldersgruppe(mottatt.year - soeknad.husstand.foedt), terning),
+        kan_mangle(soeknad.husstand.omraade, terning),
+        dato(soeknad.mottatt),
+        dato(soeknad.vedtaksdato),
+        VEDTAK.get(soeknad.vedtak),
+        AVSLAGSGRUNN.get(soeknad.avslagsgrunn),
+        dato(soeknad.innflyttet),
+        dato(soeknad.avsluttet),
+        AVSLUTTET.get(soeknad.aarsak),
+        ja_nei(soeknad.klage),
+        ja_nei(soeknad.omgjort),
     ]
 
 
@@ -426,8 +420,17 @@ def _maalgruppe(husstand: Husstand, aar: int) -> str:
     return _navn_i_dag(husstand.maalgruppe)
 
 
-def _andre_grupper(s: Soeknad) -> list[str]:
-    return [g for g in s.husstand.andre_grupper if g != "barnefamilie" or s.barn]
+def _andre_grupper(soeknad: Soeknad) -> list[str]:
+    return [
+        vanligste_navn(gruppe)
+        for gruppe in soeknad.husstand.andre_grupper
+        if gruppe != "barnefamilie" or soeknad.barn
+    ]
+
+
+def vanligste_navn(maalgruppe: str) -> str:
+    """Slik målgruppen oftest er skrevet i søknadssystemet."""
+    return next(iter(MAALGRUPPE_SOEKNAD[_navn_i_dag(maalgruppe)]))
 
 
 def _navn_i_dag(maalgruppe: str) -> str:
@@ -474,7 +477,7 @@ def _feil_i_soeknadene(rader: list[list], neste_husstand: int) -> list[list]:
 
 def skriv_plan(mappe: Path) -> list[Path]:
     """Tiltakene, milepælene og boligprosjektene."""
-    tiltak_id = {t.nr: f"T{nr:02d}" for nr, t in enumerate(TILTAK, 1)}
+    tiltak_id = {tiltak.nr: f"T{nr:02d}" for nr, tiltak in enumerate(TILTAK, 1)}
     return [
         _skriv_tiltak(mappe / "tiltak.xlsx", tiltak_id),
         _skriv_milepaeler(mappe / "milepael.csv", tiltak_id),
@@ -505,45 +508,40 @@ def _skriv_tiltak(sti: Path, tiltak_id: dict[str, str]) -> Path:
         "Virkning",
         "Kilde til virkning",
     ]
-    rader = [
-        [
-            tiltak_id[t.nr],
-            t.nr,
-            t.tittel,
-            t.maal,
-            t.nasjonalt_maal,
-            t.maalgrupper or None,
-            t.boligtype or None,
-            t.antall,
-            t.ansvarlig,
-            t.samarbeid,
-            dt.date.fromisoformat(t.start),
-            dt.date.fromisoformat(t.frist),
-            t.budsjett,
-            t.finansiering,
-            t.funksjon,
-            t.indikator or None,
-            t.startverdi,
-            t.maaltall,
-            t.virkning or None,
-            t.virkning_kilde or None,
-        ]
-        for t in TILTAK
+    rader = [[tiltak_id[tiltak.nr], *_tiltaksrad(tiltak)] for tiltak in TILTAK]
+    titler = ["Boligsosial plan 2022–2032: handlingsdel"]
+    return skriv_xlsx(sti, "Handlingsdel", titler, overskrift, rader)
+
+
+def _tiltaksrad(tiltak: Tiltak) -> list:
+    return [
+        tiltak.nr,
+        tiltak.tittel,
+        tiltak.maal,
+        tiltak.nasjonalt_maal,
+        tiltak.maalgrupper or None,
+        tiltak.boligtype or None,
+        tiltak.antall,
+        tiltak.ansvarlig,
+        tiltak.samarbeid,
+        dt.date.fromisoformat(tiltak.start),
+        dt.date.fromisoformat(tiltak.frist),
+        tiltak.budsjett,
+        tiltak.finansiering,
+        tiltak.funksjon,
+        tiltak.indikator or None,
+        tiltak.startverdi,
+        tiltak.maaltall,
+        tiltak.virkning or None,
+        tiltak.virkning_kilde or None,
     ]
-    return skriv_xlsx(
-        sti,
-        "Handlingsdel",
-        ["Boligsosial plan 2022–2032: handlingsdel"],
-        overskrift,
-        rader,
-    )
 
 
 def _skriv_milepaeler(sti: Path, tiltak_id: dict[str, str]) -> Path:
     rader = [
-        [tiltak_id[t.nr], tittel, _norsk_dato(frist), _norsk_dato(naadd)]
-        for t in TILTAK
-        for tittel, frist, naadd in t.milepaeler
+        [tiltak_id[tiltak.nr], tittel, _norsk_dato(frist), _norsk_dato(naadd)]
+        for tiltak in TILTAK
+        for tittel, frist, naadd in tiltak.milepaeler
     ]
     return skriv_csv(
         sti, ["Tiltak-id", "Milepæl", "Frist", "Nådd dato"], rader, "utf-8-sig"
@@ -554,20 +552,18 @@ def _skriv_prosjekter(sti: Path, tiltak_id: dict[str, str]) -> Path:
     rader = [
         [
             f"P{nr:02d}",
-            p.boligtype,
-            p.antall,
-            _norsk_dato(p.ferdig),
-            p.status,
-            tiltak_id.get(p.tiltak),
-            p.kostnad and tall(p.kostnad, 2, HARDT_MELLOMROM),
-            p.finansiering,
+            prosjekt.boligtype,
+            prosjekt.antall,
+            _norsk_dato(prosjekt.ferdig),
+            prosjekt.status,
+            tiltak_id.get(prosjekt.tiltak),
+            prosjekt.kostnad and tall(prosjekt.kostnad, 2, HARDT_MELLOMROM),
+            prosjekt.finansiering,
         ]
-        for nr, p in enumerate(PROSJEKTER, 1)
+        for nr, prosjekt in enumerate(PROSJEKTER, 1)
     ]
-    antall, kroner = (
-        sum(p.antall for p in PROSJEKTER),
-        sum(p.kostnad or 0 for p in PROSJEKTER),
-    )
+    antall = sum(prosjekt.antall for prosjekt in PROSJEKTER)
+    kroner = sum(prosjekt.kostnad or 0 for prosjekt in PROSJEKTER)
     rader.append(["Sum", "", antall, "", "", "", tall(kroner, 2, HARDT_MELLOMROM), ""])
     overskrift = [
         "Prosjektnr",
@@ -613,6 +609,9 @@ def kan_mangle(verdi, terning: Terning):
 
 def aldersgruppe(alder: int) -> str:
     """Gruppen alderen hører til. De yngste er med i den første."""
-    fra = max((a for a in ALDERSGRUPPER if a <= alder), default=ALDERSGRUPPER[0])
+    fra = max(
+        (grense for grense in ALDERSGRUPPER if grense <= alder),
+        default=ALDERSGRUPPER[0],
+    )
     til = ALDERSGRUPPER[ALDERSGRUPPER.index(fra) + 1 :][:1]
     return f"{fra}-{til[0] - 1}" if til else f"{fra}+"

@@ -367,7 +367,7 @@ VIDERE_FRA_KORTTID = (
 )
 
 
-class Bestand(NamedTuple):
+class Boliggruppe(NamedTuple):
     """En gruppe boliger i registeret. `i_bruk` er første og siste dato de tas i bruk; ellers fra
     byggeåret.
 
@@ -386,34 +386,38 @@ class Bestand(NamedTuple):
 # disposisjonsrett. Fordelingen på disposisjonsform er som i landet (V); fordelingen på boligtype er
 # en antakelse.
 BOLIGMASSE = (
-    Bestand("ordinaer", "eid", 94, (1955, 2014)),
-    Bestand("ordinaer", "eid", 12, (1984, 2021), ("2022-05-01", "2025-03-01")),
-    Bestand("ordinaer", "innleid", 20, (1962, 2009), ("2009-01-01", "2015-06-01")),
-    Bestand("ordinaer", "innleid", 8, (1970, 2016), ("2017-03-01", "2021-09-01")),
-    Bestand("ordinaer", "disposisjonsrett", 20, (1992, 2014)),
-    Bestand(
+    Boliggruppe("ordinaer", "eid", 94, (1955, 2014)),
+    Boliggruppe("ordinaer", "eid", 12, (1984, 2021), ("2022-05-01", "2025-03-01")),
+    Boliggruppe("ordinaer", "innleid", 20, (1962, 2009), ("2009-01-01", "2015-06-01")),
+    Boliggruppe("ordinaer", "innleid", 8, (1970, 2016), ("2017-03-01", "2021-09-01")),
+    Boliggruppe("ordinaer", "disposisjonsrett", 20, (1992, 2014)),
+    Boliggruppe(
         "ordinaer", "disposisjonsrett", 6, (2018, 2020), ("2018-08-01", "2020-12-01")
     ),
-    Bestand("flyktningbolig", "eid", 6, (1965, 1994)),
-    Bestand("flyktningbolig", "innleid", 8, (1968, 2010), ("2011-02-01", "2015-12-01")),
-    Bestand(
+    Boliggruppe("flyktningbolig", "eid", 6, (1965, 1994)),
+    Boliggruppe(
+        "flyktningbolig", "innleid", 8, (1968, 2010), ("2011-02-01", "2015-12-01")
+    ),
+    Boliggruppe(
         "flyktningbolig", "innleid", 10, (1970, 2018), ("2022-06-01", "2023-09-01")
     ),
-    Bestand("flyktningbolig", "disposisjonsrett", 3, (1988, 2012)),
-    Bestand("robust", "eid", 2, (2008, 2012)),
-    Bestand(
+    Boliggruppe("flyktningbolig", "disposisjonsrett", 3, (1988, 2012)),
+    Boliggruppe("robust", "eid", 2, (2008, 2012)),
+    Boliggruppe(
         "robust", "eid", 2, (2018, 2018), ("2018-11-01", "2018-11-01"), "Nordbygda"
     ),
-    Bestand("overgang", "eid", 3, (1978, 1999)),
-    Bestand("overgang", "innleid", 1, (1985, 1985), ("2014-04-01", "2014-04-01")),
-    Bestand("midlertidig", "eid", 2, (1972, 1988)),
-    Bestand("midlertidig", "innleid", 4, (1975, 2006), ("2008-01-01", "2016-10-01")),
-    Bestand("omsorgsbolig", "eid", 71, (1979, 2011)),
-    Bestand("omsorgsbolig", "disposisjonsrett", 3, (2003, 2008)),
-    Bestand("bofellesskap", "eid", 27, (1991, 2013)),
-    Bestand("bofellesskap", "innleid", 3, (1996, 2002)),
-    Bestand("heldoegns", "eid", 33, (1996, 2012)),
-    Bestand(
+    Boliggruppe("overgang", "eid", 3, (1978, 1999)),
+    Boliggruppe("overgang", "innleid", 1, (1985, 1985), ("2014-04-01", "2014-04-01")),
+    Boliggruppe("midlertidig", "eid", 2, (1972, 1988)),
+    Boliggruppe(
+        "midlertidig", "innleid", 4, (1975, 2006), ("2008-01-01", "2016-10-01")
+    ),
+    Boliggruppe("omsorgsbolig", "eid", 71, (1979, 2011)),
+    Boliggruppe("omsorgsbolig", "disposisjonsrett", 3, (2003, 2008)),
+    Boliggruppe("bofellesskap", "eid", 27, (1991, 2013)),
+    Boliggruppe("bofellesskap", "innleid", 3, (1996, 2002)),
+    Boliggruppe("heldoegns", "eid", 33, (1996, 2012)),
+    Boliggruppe(
         "heldoegns", "eid", 12, (2023, 2023), ("2024-03-01", "2024-03-01"), "Sentrum"
     ),
 )

@@ -10,7 +10,6 @@ from pathlib import Path
 from boligdata.eksempel import forutsetninger_innsats as fi
 from boligdata.eksempel.filer import (
     MAALGRUPPE_LEIE,
-    MAALGRUPPE_SOEKNAD,
     SITUASJON,
     VEDTAK,
     aldersgruppe,
@@ -18,11 +17,15 @@ from boligdata.eksempel.filer import (
     iso,
     ja_nei,
     kan_mangle,
+    vanligste_navn,
 )
 from boligdata.eksempel.finn_fram import TELEFON, TILBUD
 from boligdata.eksempel.innsats import Innsats
+from boligdata.eksempel.liv import aar
+from boligdata.eksempel.situasjoner import Kartlagt
 from boligdata.eksempel.skriv import skriv_csv, skriv_xlsx, tall
 from boligdata.eksempel.terning import Terning
+from boligdata.eksempel.tjenester import Tjeneste
 from boligdata.eksempel.verden import SLUTT, UTTREKK_FRA, Husstand
 
 AVKLART_TIL = {
@@ -91,10 +94,7 @@ ENHET = {
     "selv": "Egen henvendelse",
 }
 # Navnene NAV bruker, er de samme som i søknadssystemet, men alltid skrevet likt.
-MAALGRUPPE_NAV = {
-    g: next(iter(MAALGRUPPE_SOEKNAD["psykisk og rus" if g == "rop" else g]))
-    for g in MAALGRUPPE_LEIE
-}
+MAALGRUPPE_NAV = {gruppe: vanligste_navn(gruppe) for gruppe in MAALGRUPPE_LEIE}
 
 
 class Husstandsnumre:
@@ -139,20 +139,17 @@ def _skriv_kartlegging(
     ]
     rader = [
         [
-            numre[k.husstand],
-            dt.date.fromordinal(k.kartlagt),
-            SITUASJON[k.situasjon],
-            MAALGRUPPE_NAV[_maalgruppe(k.husstand, terning)],
-            kan_mangle(
-                aldersgruppe(dt.date.fromordinal(k.kartlagt).year - k.husstand.foedt),
-                terning,
-            ),
-            k.husstand.barn,
-            kan_mangle(k.husstand.omraade, terning),
-            k.avklart and dt.date.fromordinal(k.avklart),
-            AVKLART_TIL.get(k.avklart_til),
+            numre[kartlagt.husstand],
+            dt.date.fromordinal(kartlagt.kartlagt),
+            SITUASJON[kartlagt.situasjon],
+            MAALGRUPPE_NAV[_maalgruppe(kartlagt.husstand, terning)],
+            kan_mangle(_alder(kartlagt), terning),
+            kartlagt.husstand.barn,
+            kan_mangle(kartlagt.husstand.omraade, terning),
+            kartlagt.avklart and dt.date.fromordinal(kartlagt.avklart),
+            AVKLART_TIL.get(kartlagt.avklart_til),
         ]
-        for k in _siden(innsats.kartlegging, lambda k: k.avklart)
+        for kartlagt in _siden(innsats.kartlegging, lambda kartlagt: kartlagt.avklart)
     ]
     # Feil med vilje: en situasjon som ikke finnes.
     rader[len(rader) // 2][2] = "Diverse"
@@ -161,6 +158,10 @@ def _skriv_kartlegging(
         f"Lokal kartlegging, oppdatert {dato(SLUTT)}",
     ]
     return skriv_xlsx(sti, "Husstander", titler, overskrift, rader)
+
+
+def _alder(kartlagt: Kartlagt) -> str:
+    return aldersgruppe(aar(kartlagt.kartlagt) - kartlagt.husstand.foedt)
 
 
 def _skriv_opphold(
@@ -177,23 +178,18 @@ def _skriv_opphold(
     ]
     rader = [
         [
-            numre[o.husstand],
-            MAALGRUPPE_NAV[_maalgruppe(o.husstand, terning)],
-            OPPHOLDSTYPE[o.type],
-            dato(o.fra),
-            dato(o.til),
-            o.husstand.barn,
-            kan_mangle(tall(o.kostnad, 2), terning),
+            numre[opphold.husstand],
+            MAALGRUPPE_NAV[_maalgruppe(opphold.husstand, terning)],
+            OPPHOLDSTYPE[opphold.type],
+            dato(opphold.fra),
+            dato(opphold.til),
+            opphold.husstand.barn,
+            kan_mangle(tall(opphold.kostnad, 2), terning),
         ]
-        for o in _siden(innsats.opphold, lambda o: o.til)
+        for opphold in _siden(innsats.opphold, lambda opphold: opphold.til)
     ]
     # Feil med vilje: et opphold som slutter før det begynner.
-    feil = next(
-        nr
-        for nr in range(len(rader) // 2, len(rader))
-        if rader[nr][4] and rader[nr][3] != rader[nr][4]
-    )
-    rader[feil][3:5] = rader[feil][4], rader[feil][3]
+    _bytt_om_datoene(rader, 3)
     return skriv_csv(sti, overskrift, rader, "cp1252")
 
 
@@ -212,17 +208,17 @@ def _skriv_utkastelser(
     ]
     rader = [
         [
-            numre[u.husstand],
-            MAALGRUPPE_LEIE[_maalgruppe(u.husstand, terning)],
-            iso(u.begjaering),
-            iso(u.gjennomfoert),
-            kan_mangle(UTKASTELSESAARSAK[u.aarsak], terning),
-            ja_nei(u.kommunal),
-            u.husstand.barn,
-            AVVERGET_MED.get(u.avverget_med),
+            numre[sak.husstand],
+            MAALGRUPPE_LEIE[_maalgruppe(sak.husstand, terning)],
+            iso(sak.begjaering),
+            iso(sak.gjennomfoert),
+            kan_mangle(UTKASTELSESAARSAK[sak.aarsak], terning),
+            ja_nei(sak.kommunal),
+            sak.husstand.barn,
+            AVVERGET_MED.get(sak.avverget_med),
         ]
-        for u in innsats.utkastelser
-        if max(u.begjaering, u.gjennomfoert or 0) >= UTTREKK_FRA
+        for sak in innsats.utkastelser
+        if max(sak.begjaering, sak.gjennomfoert or 0) >= UTTREKK_FRA
     ]
     # Feil med vilje: samme begjæring er ført to ganger, med ulikt antall barn.
     dobbel = list(rader[len(rader) // 3])
@@ -246,28 +242,24 @@ def _skriv_virkemidler(
     ]
     rader = [
         [
-            numre[s.husstand],
-            MAALGRUPPE_NAV[_maalgruppe(s.husstand, terning)],
-            ORDNING[s.virkemiddel],
-            dato(s.soekt),
-            dato(s.vedtaksdato),
-            VEDTAK.get(s.vedtak),
-            dato(s.fra),
-            dato(s.til),
-            s.beloep and tall(s.beloep, 0, " "),
+            numre[sak.husstand],
+            MAALGRUPPE_NAV[_maalgruppe(sak.husstand, terning)],
+            ORDNING[sak.virkemiddel],
+            dato(sak.soekt),
+            dato(sak.vedtaksdato),
+            VEDTAK.get(sak.vedtak),
+            dato(sak.fra),
+            dato(sak.til),
+            sak.beloep and tall(sak.beloep, 0, " "),
         ]
-        for s in innsats.virkemidler
-        if max(s.soekt, s.vedtaksdato or 0, s.til or 0) >= UTTREKK_FRA
+        for sak in innsats.virkemidler
+        if max(sak.soekt, sak.vedtaksdato or 0, sak.til or 0) >= UTTREKK_FRA
     ]
     # Feil med vilje: en ordning som ikke finnes, og et vedtak som er eldre enn søknaden.
-    ukjent, umulig = (
-        len(rader) // 4,
-        next(nr for nr in range(len(rader) // 2, len(rader)) if rader[nr][4]),
-    )
-    rader[ukjent][2] = "Strømstøtte"
-    rader[umulig][4] = dato(
-        dt.datetime.strptime(rader[umulig][3], "%d.%m.%Y").toordinal() - 12
-    )
+    rader[len(rader) // 4][2] = "Strømstøtte"
+    umulig = next(rad for rad in rader[len(rader) // 2 :] if rad[4])
+    soekt = dt.datetime.strptime(umulig[3], "%d.%m.%Y").toordinal()
+    umulig[4] = dato(soekt - 12)
     return skriv_csv(sti, overskrift, rader, "cp1252")
 
 
@@ -288,32 +280,46 @@ def _skriv_tjenester(
         "IP",
     ]
     rader = [
-        [
-            numre[t.husstand],
-            MAALGRUPPE_LEIE[_maalgruppe(t.husstand, terning)],
-            TJENESTE[t.tjeneste],
-            ENHET[t.enhet],
-            kan_mangle(ENHET[t.henvist_fra], terning),
-            iso(t.henvist),
-            iso(t.oppstart),
-            iso(t.slutt) if t.oppstart and t.slutt <= SLUTT else "",
-            kan_mangle(t.timer and tall(t.timer, 1), terning) if t.oppstart else None,
-            ja_nei(t.koordinator),
-            ja_nei(t.individuell_plan),
-        ]
-        for t in _siden(
-            innsats.tjenester, lambda t: t.slutt if t.oppstart else t.henvist
-        )
+        [numre[tjeneste.husstand], *_tjenesterad(tjeneste, terning)]
+        for tjeneste in _siden(innsats.tjenester, _over)
     ]
     # Feil med vilje: oppstart før henvisning, og en tjeneste som ikke finnes.
-    feil = next(
-        nr
-        for nr in range(len(rader) // 2, len(rader))
-        if rader[nr][6] and rader[nr][6] != rader[nr][5]
-    )
-    rader[feil][5:7] = rader[feil][6], rader[feil][5]
+    _bytt_om_datoene(rader, 5)
     rader[len(rader) // 5][2] = "Støttekontakt"
     return skriv_csv(sti, overskrift, rader, "utf-8-sig")
+
+
+def _bytt_om_datoene(rader: list[list], kolonne: int) -> None:
+    """Bytt om datoen i kolonnen og den neste, i den første raden fra midten der det blir feil."""
+    for rad in rader[len(rader) // 2 :]:
+        foerst, sist = rad[kolonne : kolonne + 2]
+        if sist and foerst != sist:
+            rad[kolonne : kolonne + 2] = sist, foerst
+            return
+
+
+def _over(tjeneste: Tjeneste) -> int:
+    """Dagen tjenesten er over. Den som aldri begynte, var over da den ble henvist."""
+    return tjeneste.slutt if tjeneste.oppstart else tjeneste.henvist
+
+
+def _tjenesterad(tjeneste: Tjeneste, terning: Terning) -> list:
+    begynt = tjeneste.oppstart is not None
+    rad = [
+        MAALGRUPPE_LEIE[_maalgruppe(tjeneste.husstand, terning)],
+        TJENESTE[tjeneste.tjeneste],
+        ENHET[tjeneste.enhet],
+        kan_mangle(ENHET[tjeneste.henvist_fra], terning),
+        iso(tjeneste.henvist),
+        iso(tjeneste.oppstart),
+        iso(tjeneste.slutt) if begynt and tjeneste.slutt <= SLUTT else "",
+        None,
+        ja_nei(tjeneste.koordinator),
+        ja_nei(tjeneste.individuell_plan),
+    ]
+    if begynt:
+        rad[7] = kan_mangle(tjeneste.timer and tall(tjeneste.timer, 1), terning)
+    return rad
 
 
 def _skriv_tjenestekatalog(sti: Path) -> Path:
@@ -330,24 +336,28 @@ def _skriv_tjenestekatalog(sti: Path) -> Path:
     ]
     rader = [
         [
-            t.tjeneste,
-            t.enhet,
-            t.hva,
-            t.for_hvem,
-            ", ".join(SITUASJON[s] for s in t.situasjon),
-            t.soek_slik,
-            t.hjemmel,
-            t.frist_dager,
-            TELEFON[t.enhet],
+            tilbud.tjeneste,
+            tilbud.enhet,
+            tilbud.hva,
+            tilbud.for_hvem,
+            ", ".join(SITUASJON[situasjon] for situasjon in tilbud.situasjon),
+            tilbud.soek_slik,
+            tilbud.hjemmel,
+            tilbud.frist_dager,
+            TELEFON[tilbud.enhet],
         ]
-        for t in TILBUD
+        for tilbud in TILBUD
     ]
     return skriv_csv(sti, overskrift, rader, "cp1252")
 
 
 def _siden(tilfeller: Iterable, slutt) -> list:
     """Det som ikke var over da uttrekkene begynner."""
-    return [t for t in tilfeller if not slutt(t) or slutt(t) >= UTTREKK_FRA]
+    return [
+        tilfelle
+        for tilfelle in tilfeller
+        if not slutt(tilfelle) or slutt(tilfelle) >= UTTREKK_FRA
+    ]
 
 
 def _maalgruppe(husstand: Husstand, terning: Terning) -> str:

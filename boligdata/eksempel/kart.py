@@ -46,7 +46,7 @@ def skriv_kart(mappe: Path) -> Path:
             "properties": {"navn": navn},
             "geometry": {
                 "type": "Polygon",
-                "coordinates": [[list(p) for p in [*hjoerner, hjoerner[0]]]],
+                "coordinates": [[list(punkt) for punkt in [*hjoerner, hjoerner[0]]]],
             },
         }
         for navn, hjoerner in OMRISS.items()

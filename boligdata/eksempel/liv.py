@@ -30,15 +30,17 @@ class Liv:
     def __init__(self, verden: Verden, terning: Terning):
         self.terning = terning
         self.leieforhold = [
-            x for x in verden.leieforhold if x.husstand.maalgruppe != UTENFOR
+            leie for leie in verden.leieforhold if leie.husstand.maalgruppe != UTENFOR
         ]
-        self.leieforhold.sort(key=lambda x: x.innflyttet)
+        self.leieforhold.sort(key=lambda leie: leie.innflyttet)
         self.soeknader = [
-            s for s in verden.soeknader if s.husstand.maalgruppe != UTENFOR
+            soeknad
+            for soeknad in verden.soeknader
+            if soeknad.husstand.maalgruppe != UTENFOR
         ]
         self.leieforhold_til: dict[Husstand, list[Leieforhold]] = defaultdict(list)
-        for x in self.leieforhold:
-            self.leieforhold_til[x.husstand].append(x)
+        for leie in self.leieforhold:
+            self.leieforhold_til[leie.husstand].append(leie)
         self._borte = _borte(self.leieforhold, self.soeknader)
         self._kjente: dict[str, list[tuple[int, Husstand]]] = defaultdict(list)
         self._maaneder: dict[int, dict[str, list[Leieforhold]]] = {}
@@ -49,20 +51,14 @@ class Liv:
 
     def bor(self, husstand: Husstand, dag: int) -> Leieforhold | None:
         """Leieforholdet husstanden har den dagen."""
-        return next(
-            (x for x in self.leieforhold_til.get(husstand, ()) if bor_der(x, dag)), None
-        )
+        egne = self.leieforhold_til.get(husstand, ())
+        return next((leie for leie in egne if bor_der(leie, dag)), None)
 
     def neste_innflytting(self, husstand: Husstand, dag: int) -> int:
         """Dagen husstanden flytter inn i kommunal bolig, fra og med `dag`."""
-        return next(
-            (
-                x.innflyttet
-                for x in self.leieforhold_til.get(husstand, ())
-                if x.innflyttet >= dag
-            ),
-            ALDRI,
-        )
+        egne = self.leieforhold_til.get(husstand, ())
+        innflyttet = (leie.innflyttet for leie in egne if leie.innflyttet >= dag)
+        return next(innflyttet, ALDRI)
 
     def leietakere(
         self, dag: int, maalgruppe: str, opptatt: Mapping[Husstand, int]
@@ -71,16 +67,16 @@ class Liv:
         maaned = dag // 30
         if maaned not in self._maaneder:
             grupper = self._maaneder[maaned] = defaultdict(list)
-            for x in self.leieforhold:
-                if x.innflyttet < 30 * (maaned + 1) and (
-                    x.utflyttet is None or x.utflyttet > 30 * maaned
+            for leie in self.leieforhold:
+                if leie.innflyttet < 30 * (maaned + 1) and (
+                    leie.utflyttet is None or leie.utflyttet > 30 * maaned
                 ):
-                    grupper[x.husstand.maalgruppe].append(x)
+                    grupper[leie.husstand.maalgruppe].append(leie)
         aktuelle = self._maaneder[maaned][maalgruppe]
         return [
-            x.husstand
-            for x in aktuelle
-            if bor_der(x, dag) and opptatt.get(x.husstand, 0) <= dag
+            leie.husstand
+            for leie in aktuelle
+            if bor_der(leie, dag) and opptatt.get(leie.husstand, 0) <= dag
         ]
 
     def kjent(
@@ -103,7 +99,7 @@ class Liv:
         return husstand
 
     def _plass(self, gruppe: str, dag: float) -> int:
-        return bisect_left(self._kjente[gruppe], dag, key=lambda k: k[0])
+        return bisect_left(self._kjente[gruppe], dag, key=lambda kjent: kjent[0])
 
 
 def _borte(
@@ -111,18 +107,19 @@ def _borte(
 ) -> dict[Husstand, int]:
     """Siste dag for dem som er borte. Den som har søkt eller flyttet inn senere, kom tilbake."""
     sist = defaultdict(int)
-    begynte = [(s.husstand, s.mottatt) for s in soeknader] + [
-        (x.husstand, x.innflyttet) for x in leieforhold
-    ]
+    begynte = [(soeknad.husstand, soeknad.mottatt) for soeknad in soeknader]
+    begynte += [(leie.husstand, leie.innflyttet) for leie in leieforhold]
     for husstand, dag in begynte:
         sist[husstand] = max(sist[husstand], dag)
     slutt = [
-        (s.husstand, s.avsluttet) for s in soeknader if s.aarsak in ("doed", "flyttet")
+        (soeknad.husstand, soeknad.avsluttet)
+        for soeknad in soeknader
+        if soeknad.aarsak in ("doed", "flyttet")
     ]
     slutt += [
-        (x.husstand, x.utflyttet)
-        for x in leieforhold
-        if x.aarsak in ("doed", "flyttet", "institusjon")
+        (leie.husstand, leie.utflyttet)
+        for leie in leieforhold
+        if leie.aarsak in ("doed", "flyttet", "institusjon")
     ]
     return {husstand: dag for husstand, dag in slutt if dag >= sist[husstand]}
 
@@ -146,8 +143,8 @@ def paa_linje(punkter: Mapping[int, float], dag: int) -> float:
     """Verdien på dagen, med rette linjer mellom 1. januar i årene i `punkter`."""
     dato = dt.date.fromordinal(dag)
     naa = dato.year + (dag - dato.replace(month=1, day=1).toordinal()) / AAR
-    foer = max((a for a in punkter if a <= naa), default=min(punkter))
-    etter = min((a for a in punkter if a > naa), default=foer)
+    foer = max((aaret for aaret in punkter if aaret <= naa), default=min(punkter))
+    etter = min((aaret for aaret in punkter if aaret > naa), default=foer)
     andel = (naa - foer) / (etter - foer) if etter > foer else 0
     return punkter[foer] + andel * (punkter[etter] - punkter[foer])
 
@@ -162,22 +159,22 @@ def maaneder(fra: int, til: int) -> Iterator[tuple[int, int]]:
 
 
 class Bestand:
-    """Noe det er om lag like mye av hele tiden: `maal(dag)` sier hvor mye.
+    """Noe det er om lag like mye av hele tiden: `mengde(dag)` sier hvor mye.
 
     `ny(dag)` lager ett tilfelle som begynner den dagen, og svarer med dagen det slutter.
     """
 
     def __init__(
-        self, terning: Terning, maal: Callable[[int], float], ny: Callable[[int], int]
+        self, terning: Terning, mengde: Callable[[int], float], ny: Callable[[int], int]
     ):
-        self.terning, self.maal, self.ny = terning, maal, ny
+        self.terning, self.mengde, self.ny = terning, mengde, ny
         self._slutter: list[int] = []
 
     def fyll(self, start: int, slutt: int) -> None:
         """La så mange begynne i måneden at det er så mange som det skal være, når den er over."""
         while self._slutter and self._slutter[0] <= slutt:
             heapq.heappop(self._slutter)
-        for _ in range(round(self.maal(start)) - len(self._slutter)):
+        for _ in range(round(self.mengde(start)) - len(self._slutter)):
             heapq.heappush(self._slutter, self.ny(self.terning.mellom(start, slutt)))
 
 

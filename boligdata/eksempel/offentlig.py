@@ -5,6 +5,7 @@ import datetime as dt
 from pathlib import Path
 
 from boligdata.eksempel import forutsetninger as f
+from boligdata.eksempel import liv
 from boligdata.eksempel.innsats import Innsats
 from boligdata.eksempel.situasjoner import Opphold
 from boligdata.eksempel.skriv import skriv_csv, tall
@@ -12,7 +13,6 @@ from boligdata.eksempel.verden import (
     SLUTT,
     Bolig,
     Husstand,
-    Leieforhold,
     Soeknad,
     Verden,
 )
@@ -65,8 +65,8 @@ def skriv_framskriving(mappe: Path, skala: int) -> Path:
 
 def _mellom(punkter: dict[int, int], aar: int) -> int:
     """Verdien i `aar` på rette linjer mellom punktene."""
-    foer = max(a for a in punkter if a <= aar)
-    etter = min((a for a in punkter if a >= aar), default=foer)
+    foer = max(kjent for kjent in punkter if kjent <= aar)
+    etter = min((kjent for kjent in punkter if kjent >= aar), default=foer)
     andel = (aar - foer) / (etter - foer) if etter > foer else 0
     return round(punkter[foer] + andel * (punkter[etter] - punkter[foer]))
 
@@ -111,51 +111,60 @@ def _skjema_13(
 ) -> dict[str, str]:
     """Boligene, søknadene og de midlertidige oppholdene. Alt mangler det året skjemaet ikke ble
     levert."""
-    slutt, skala = dt.date(aar, 12, 31).toordinal(), len(verdener)
-    boliger = [b for v in verdener for b in v.boliger if _i_bruk(b, slutt)]
-    nye = [
-        s
-        for v in verdener
-        for s in v.soeknader
-        if s.type == "ny" and _i_aar(s.innflyttet, aar)
+    _, slutt = liv.dager(aar)
+    boliger = [
+        bolig
+        for verden in verdener
+        for bolig in verden.boliger
+        if _i_bruk(bolig, slutt)
     ]
-    venter = [
-        s for v in verdener for s in v.soeknader if s.type == "ny" and _venter(s, slutt)
+    soeknader = [
+        soeknad
+        for verden in verdener
+        for soeknad in verden.soeknader
+        if soeknad.type == "ny"
     ]
-    tilrettelagt = sum(s.husstand.maalgruppe in TILRETTELAGT for s in venter)
-    psyk_rus = sum(s.husstand.maalgruppe == "rop" for s in venter)
+    nye = [soeknad for soeknad in soeknader if _i_aar(soeknad.innflyttet, aar)]
+    venter = [soeknad for soeknad in soeknader if _venter(soeknad, slutt)]
+    innbyggere = folketall(aar + 1)["alle"] * len(verdener)
     verdier = {
-        "KOSboligSper10000000": tall(
-            1000 * len(boliger) / (folketall(aar + 1)["alle"] * skala), 1
-        ),
+        "KOSboligSper10000000": tall(1000 * len(boliger) / innbyggere, 1),
         "KOSboligpkommuna0000": str(
-            sum(b.disposisjonsform == "disposisjonsrett" for b in boliger)
+            sum(bolig.disposisjonsform == "disposisjonsrett" for bolig in boliger)
         ),
         "KOSantnyinnflytt0000": str(len(nye)),
         **_nye_psyk_rus(aar, nye),
-        "KOSventelistetil0000": str(len(venter)),
-        "KOSandtilretteve0000": _andel(tilrettelagt, len(venter)),
-        "KOSventelistepsy0002": _andel(psyk_rus, len(venter)),
-        "KOSandandrevente0000": _andel(
-            len(venter) - tilrettelagt - psyk_rus, len(venter)
-        ),
+        **_venteliste(venter),
         **_midlertidig(aar, opphold),
     }
     return dict.fromkeys(verdier, "..") if aar == f.KOSTRA_MANGLER else verdier
 
 
+def _venteliste(venter: list[Soeknad]) -> dict[str, str]:
+    grupper = [soeknad.husstand.maalgruppe for soeknad in venter]
+    tilrettelagt = sum(gruppe in TILRETTELAGT for gruppe in grupper)
+    psyk_rus, alle = grupper.count("rop"), len(grupper)
+    return {
+        "KOSventelistetil0000": str(alle),
+        "KOSandtilretteve0000": _andel(tilrettelagt, alle),
+        "KOSventelistepsy0002": _andel(psyk_rus, alle),
+        "KOSandandrevente0000": _andel(alle - tilrettelagt - psyk_rus, alle),
+    }
+
+
 def _midlertidig(aar: int, opphold: list[Opphold]) -> dict[str, str]:
     """Husstandene som har bodd midlertidig i løpet av året. Natthjem telles for seg (V)."""
     lengst: dict[Husstand, int] = {}
-    for o in opphold:
-        if o.type != "natthjem" and _i_loepet_av(o, aar):
-            lengst[o.husstand] = max(
-                lengst.get(o.husstand, 0), (o.til or SLUTT) - o.fra
-            )
+    natthjem: set[Husstand] = set()
+    for periode in opphold:
+        if not _i_loepet_av(periode, aar):
+            continue
+        husstand, dager = periode.husstand, (periode.til or SLUTT) - periode.fra
+        if periode.type == "natthjem":
+            natthjem.add(husstand)
+        else:
+            lengst[husstand] = max(lengst.get(husstand, 0), dager)
     barn = [dager for husstand, dager in lengst.items() if husstand.barn]
-    natthjem = {
-        o.husstand for o in opphold if o.type == "natthjem" and _i_loepet_av(o, aar)
-    }
     feil = 10 if aar == f.KOSTRA_FEIL else 1
     return {
         "KOStotmidlbo0000": str(len(lengst) * feil),
@@ -169,38 +178,42 @@ def _midlertidig(aar: int, opphold: list[Opphold]) -> dict[str, str]:
 
 
 def _i_loepet_av(opphold: Opphold, aar: int) -> bool:
-    foerste, siste = dt.date(aar, 1, 1).toordinal(), dt.date(aar, 12, 31).toordinal()
+    foerste, siste = liv.dager(aar)
     return opphold.fra <= siste and (opphold.til is None or opphold.til >= foerste)
 
 
 def _nye_psyk_rus(aar: int, nye: list[Soeknad]) -> dict[str, str]:
     """Til og med 2019 tre tall, deretter ett. De tre gamle kodene er ikke funnet; navnene er våre
     (antakelse)."""
-    rop = [s.husstand.undergruppe for s in nye if s.husstand.maalgruppe == "rop"]
+    rop = [
+        soeknad.husstand.undergruppe
+        for soeknad in nye
+        if soeknad.husstand.maalgruppe == "rop"
+    ]
     gamle = {
         "KOSnyinnflyttpsy0000": "psykisk",
         "KOSnyinnflyttrus0000": "rus",
         "KOSnyinnflyttrop0000": "rop",
     }
     if aar < f.NY_INNDELING:
-        return {"KOSnyinnflyttpsy0001": "."} | {
-            kode: _skjul(rop.count(navn)) for kode, navn in gamle.items()
-        }
+        delt = {kode: _skjul(rop.count(navn)) for kode, navn in gamle.items()}
+        return {"KOSnyinnflyttpsy0001": "."} | delt
     return {"KOSnyinnflyttpsy0001": _skjul(len(rop))} | dict.fromkeys(gamle, ".")
 
 
 def _andre_skjema(aar: int, verdener: list[Verden], innsats: Innsats) -> dict[str, str]:
-    slutt = dt.date(aar, 12, 31).toordinal()
+    _, slutt = liv.dager(aar)
     eldre = [
-        x
-        for v in verdener
-        for x in v.leieforhold
-        if x.bolig.boligtype == "heldoegns"
-        and _bor_der(x, slutt)
-        and aar - x.husstand.foedt >= 80
+        leie
+        for verden in verdener
+        for leie in verden.leieforhold
+        if leie.bolig.boligtype == "heldoegns"
+        and liv.bor_der(leie, slutt)
+        and aar - leie.husstand.foedt >= 80
     ]
     startlaan = sum(
-        s.virkemiddel == "startlaan" and _i_aar(s.fra, aar) for s in innsats.virkemidler
+        sak.virkemiddel == "startlaan" and _i_aar(sak.fra, aar)
+        for sak in innsats.virkemidler
     )
     return {
         "KOSfainansstartp0000": tall(
@@ -214,10 +227,7 @@ def _andre_skjema(aar: int, verdener: list[Verden], innsats: Innsats) -> dict[st
 
 
 def _i_aar(dag: int | None, aar: int) -> bool:
-    return (
-        dag is not None
-        and dt.date(aar, 1, 1).toordinal() <= dag <= dt.date(aar, 12, 31).toordinal()
-    )
+    return dag is not None and dt.date.fromordinal(dag).year == aar
 
 
 def _venter(soeknad: Soeknad, dag: int) -> bool:
@@ -229,10 +239,6 @@ def _i_bruk(bolig: Bolig, dag: int) -> bool:
     return bolig.i_bruk_fra <= dag and (
         bolig.ut_av_bruk is None or bolig.ut_av_bruk > dag
     )
-
-
-def _bor_der(leie: Leieforhold, dag: int) -> bool:
-    return leie.innflyttet <= dag and (leie.utflyttet is None or leie.utflyttet > dag)
 
 
 def _skjul(antall: int) -> str:

@@ -371,7 +371,7 @@ TILTAK = (
 )
 
 
-class Prosjekt(NamedTuple):
+class Boligprosjekt(NamedTuple):
     boligtype: str
     antall: int
     ferdig: str
@@ -382,7 +382,7 @@ class Prosjekt(NamedTuple):
 
 
 PROSJEKTER = (  # Antakelser. De ferdige er de samme boligene som er tatt i bruk i BOLIGMASSE.
-    Prosjekt(
+    Boligprosjekt(
         "Bolig med heldøgns bemanning",
         12,
         "2024-03-01",
@@ -391,7 +391,7 @@ PROSJEKTER = (  # Antakelser. De ferdige er de samme boligene som er tatt i bruk
         64_850_000,
         HUSBANKEN,
     ),
-    Prosjekt(
+    Boligprosjekt(
         "Ordinær utleiebolig",
         12,
         "2025-03-01",
@@ -400,7 +400,7 @@ PROSJEKTER = (  # Antakelser. De ferdige er de samme boligene som er tatt i bruk
         35_240_000,
         "Tilskudd til utleieboliger",
     ),
-    Prosjekt(
+    Boligprosjekt(
         "Flyktningbolig",
         10,
         "2023-09-28",
@@ -409,7 +409,7 @@ PROSJEKTER = (  # Antakelser. De ferdige er de samme boligene som er tatt i bruk
         None,
         "Integreringstilskudd",
     ),
-    Prosjekt(
+    Boligprosjekt(
         "Robust bolig/småhus",
         4,
         "2026-05-15",
@@ -418,8 +418,10 @@ PROSJEKTER = (  # Antakelser. De ferdige er de samme boligene som er tatt i bruk
         16_100_000,
         HUSBANKEN,
     ),
-    Prosjekt("Bofellesskap", 8, "2027-08-01", "Vedtatt", "1.5", 41_000_000, HUSBANKEN),
-    Prosjekt(
+    Boligprosjekt(
+        "Bofellesskap", 8, "2027-08-01", "Vedtatt", "1.5", 41_000_000, HUSBANKEN
+    ),
+    Boligprosjekt(
         "Ordinær utleiebolig",
         -6,
         "2026-10-01",
@@ -428,7 +430,7 @@ PROSJEKTER = (  # Antakelser. De ferdige er de samme boligene som er tatt i bruk
         None,
         "Salgsinntekter",
     ),
-    Prosjekt(
+    Boligprosjekt(
         "Omsorgsbolig",
         -8,
         "2028-01-15",
@@ -437,7 +439,7 @@ PROSJEKTER = (  # Antakelser. De ferdige er de samme boligene som er tatt i bruk
         3_200_000,
         "Kommunal investering",
     ),
-    Prosjekt(
+    Boligprosjekt(
         "Bolig med heldøgns bemanning",
         24,
         "2029-06-01",
@@ -446,7 +448,7 @@ PROSJEKTER = (  # Antakelser. De ferdige er de samme boligene som er tatt i bruk
         138_000_000,
         HUSBANKEN,
     ),
-    Prosjekt(
+    Boligprosjekt(
         "Ordinær utleiebolig",
         8,
         "2028-09-01",
@@ -455,6 +457,6 @@ PROSJEKTER = (  # Antakelser. De ferdige er de samme boligene som er tatt i bruk
         27_500_000,
         "Husbankens grunnlån",
     ),
-    Prosjekt("Flyktningbolig", -6, "2027-12-31", "Idé", "", None, ""),
-    Prosjekt("Omsorgsbolig", 16, "2030-08-01", "Idé", "", 52_000_000, HUSBANKEN),
+    Boligprosjekt("Flyktningbolig", -6, "2027-12-31", "Idé", "", None, ""),
+    Boligprosjekt("Omsorgsbolig", 16, "2030-08-01", "Idé", "", 52_000_000, HUSBANKEN),
 )

@@ -62,27 +62,29 @@ def utkastelser(liv: Liv) -> list[Utkastelse]:
     saker: list[Utkastelse] = []
     opptatt: dict[Husstand, int] = {}  # Én husstand har ikke to begjæringer på en gang.
     kastet_ut = defaultdict(list)
-    for x in liv.leieforhold:
-        if x.aarsak == "utkastelse":
-            kastet_ut[aar(x.utflyttet)].append(x)
-            opptatt[x.husstand] = ALDRI
+    for leie in liv.leieforhold:
+        if leie.aarsak == "utkastelse":
+            kastet_ut[aar(leie.utflyttet)].append(leie)
+            opptatt[leie.husstand] = ALDRI
     for i_aar in range(fi.FRA_AAR, aar(SLUTT) + 1):
-        gjennomfoerte = [_kommunal_utkastelse(liv, x) for x in kastet_ut[i_aar]]
-        for _ in range(liv.terning.mellom(*fi.GJENNOMFOERT) - len(gjennomfoerte)):
-            gjennomfoerte.append(_privat_utkastelse(liv, i_aar, opptatt))
-        andre = liv.terning.mellom(*fi.BEGJAERINGER) - len(gjennomfoerte)
-        saker += [s for s in gjennomfoerte if s] + [
-            _avverget(liv, i_aar, opptatt) for _ in range(andre)
+        gjennomfoerte = [_kommunal_utkastelse(liv, leie) for leie in kastet_ut[i_aar]]
+        private = liv.terning.mellom(*fi.GJENNOMFOERT) - len(gjennomfoerte)
+        gjennomfoerte += [
+            _privat_utkastelse(liv, i_aar, opptatt) for _ in range(private)
         ]
+        saker += [sak for sak in gjennomfoerte if sak]
+        andre = liv.terning.mellom(*fi.BEGJAERINGER) - len(gjennomfoerte)
+        saker += [_avverget(liv, i_aar, opptatt) for _ in range(andre)]
     return saker
 
 
-def _kommunal_utkastelse(liv: Liv, x: Leieforhold) -> Utkastelse:
+def _kommunal_utkastelse(liv: Liv, leie: Leieforhold) -> Utkastelse:
     aarsak = liv.terning.trekk(fi.UTKASTELSE_AARSAK_KOMMUNAL)
     begjaering = max(
-        x.innflyttet, x.utflyttet - liv.terning.mellom(*fi.BEGJAERING_TIL_UTKASTELSE)
+        leie.innflyttet,
+        leie.utflyttet - liv.terning.mellom(*fi.BEGJAERING_TIL_UTKASTELSE),
     )
-    return Utkastelse(x.husstand, begjaering, x.utflyttet, aarsak, True)
+    return Utkastelse(leie.husstand, begjaering, leie.utflyttet, aarsak, True)
 
 
 def _privat_utkastelse(
@@ -128,33 +130,35 @@ def opphold(liv: Liv, saker: list[Utkastelse]) -> list[Opphold]:
     alle: list[Opphold] = []
     opptatt: dict[Husstand, int] = {}
     soekere = defaultdict(list)
-    for s in liv.soeknader:
+    for soeknad in liv.soeknader:
         if (
-            s.type == "ny"
-            and s.situasjon == "uten_bolig"
-            and s.husstand.maalgruppe != "flyktning"
+            soeknad.type == "ny"
+            and soeknad.situasjon == "uten_bolig"
+            and soeknad.husstand.maalgruppe != "flyktning"
         ):
-            soekere[aar(s.mottatt)].append(s)
+            soekere[aar(soeknad.mottatt)].append(soeknad)
     for i_aar, antall in fi.OPPHOLD.items():
         med_barn = liv.terning.mellom(*fi.OPPHOLD_MED_BARN)
         kastet_ut = [
-            u
-            for u in saker
-            if u.gjennomfoert and aar(u.gjennomfoert) == i_aar and not u.husstand.barn
+            sak
+            for sak in saker
+            if sak.gjennomfoert
+            and aar(sak.gjennomfoert) == i_aar
+            and not sak.husstand.barn
         ]
         kastet_ut = [
-            u for u in kastet_ut if liv.terning.sjanse(fi.OPPHOLD_ETTER_UTKASTELSE)
+            sak for sak in kastet_ut if liv.terning.sjanse(fi.OPPHOLD_ETTER_UTKASTELSE)
         ]
-        alle += _enkelte(_rett_inn(liv, u, opptatt) for u in kastet_ut)
+        alle += _enkelte(_rett_inn(liv, sak, opptatt) for sak in kastet_ut)
         for nr in range(antall - len(kastet_ut)):
             alle += _oppholdet(liv, i_aar, soekere[i_aar], nr < med_barn, opptatt)
         for _ in range(liv.terning.mellom(*fi.NATTHJEM)):
             alle += _natthjem(liv, i_aar, opptatt)
-    return [o for o in alle if o.fra <= SLUTT]
+    return [periode for periode in alle if periode.fra <= SLUTT]
 
 
 def _enkelte(lister) -> list[Opphold]:
-    return [o for liste in lister for o in liste]
+    return [periode for liste in lister for periode in liste]
 
 
 def _rett_inn(liv: Liv, sak: Utkastelse, opptatt: dict[Husstand, int]) -> list[Opphold]:
@@ -176,21 +180,30 @@ def _oppholdet(
     opptatt: dict[Husstand, int],
 ) -> list[Opphold]:
     aktuelle = [
-        s for s in soekere if bool(s.barn) == med_barn and s.husstand not in opptatt
+        soeknad
+        for soeknad in soekere
+        if bool(soeknad.barn) == med_barn and soeknad.husstand not in opptatt
     ]
-    aktuelle = [s for s in aktuelle if not liv.bor(s.husstand, s.mottatt)]
+    aktuelle = [
+        soeknad
+        for soeknad in aktuelle
+        if not liv.bor(soeknad.husstand, soeknad.mottatt)
+    ]
     varighet = _varighet(liv)
     if aktuelle and liv.terning.sjanse(fi.OPPHOLD_FRA_SOEKNAD):
-        s = aktuelle[liv.terning.mellom(0, len(aktuelle) - 1)]
-        inn = min(liv.neste_innflytting(s.husstand, s.mottatt), liv.borte(s.husstand))
+        soeknad = aktuelle[liv.terning.mellom(0, len(aktuelle) - 1)]
+        inn = min(
+            liv.neste_innflytting(soeknad.husstand, soeknad.mottatt),
+            liv.borte(soeknad.husstand),
+        )
         # Den som venter på bolig, bor midlertidig fram til innflyttingen, når det passer med når
         # søknaden kom.
         fra = (
-            max(s.mottatt - 14, inn - varighet)
-            if inn - s.mottatt < 300
-            else s.mottatt + liv.terning.mellom(-14, 40)
+            max(soeknad.mottatt - 14, inn - varighet)
+            if inn - soeknad.mottatt < 300
+            else soeknad.mottatt + liv.terning.mellom(-14, 40)
         )
-        return _ett(liv, s.husstand, fra, min(varighet, inn - fra), opptatt)
+        return _ett(liv, soeknad.husstand, fra, min(varighet, inn - fra), opptatt)
     vekter = {"barnefamilie": 1} if med_barn else fi.OPPHOLD_GRUPPER
     fra = liv.terning.mellom(*dager(i_aar))
     return _ett(liv, liv.kjent(fra, vekter, opptatt), fra, varighet, opptatt)
@@ -212,7 +225,11 @@ def _ett(
     if varighet > 10 and liv.terning.sjanse(fi.NESTE_OPPHOLD):
         bytte = fra + liv.terning.mellom(3, 14)
         if bytte < til:
-            andre = {t: v for t, v in fi.OPPHOLD_TYPER.items() if t != type_}
+            andre = {
+                annen: vekt
+                for annen, vekt in fi.OPPHOLD_TYPER.items()
+                if annen != type_
+            }
             return [
                 _periode(liv, husstand, type_, fra, bytte),
                 _periode(liv, husstand, liv.terning.trekk(andre), bytte, til),
@@ -255,15 +272,17 @@ def kartlegging(
 
     hold_ved_like(
         [
-            Bestand(liv.terning, partial(paa_linje, s.antall), partial(ny, situasjon))
-            for situasjon, s in fi.KARTLAGT.items()
+            Bestand(
+                liv.terning, partial(paa_linje, antatt.antall), partial(ny, situasjon)
+            )
+            for situasjon, antatt in fi.KARTLAGT.items()
         ],
         SLUTT,
     )
-    for k in alle:
-        if k.avklart and k.avklart > SLUTT:
-            k.avklart = k.avklart_til = None
-    return [k for k in alle if k.kartlagt <= SLUTT]
+    for kartlagt in alle:
+        if kartlagt.avklart and kartlagt.avklart > SLUTT:
+            kartlagt.avklart = kartlagt.avklart_til = None
+    return [kartlagt for kartlagt in alle if kartlagt.kartlagt <= SLUTT]
 
 
 def _kartlagt(
@@ -273,18 +292,20 @@ def _kartlagt(
     andre: dict[int, list[Kartlagt]],
     opptatt: dict[Husstand, int],
 ) -> Kartlagt:
-    s = fi.KARTLAGT[situasjon]
-    while andre[dag // 30] and liv.terning.sjanse(s.fra_andre):
+    antatt = fi.KARTLAGT[situasjon]
+    while andre[dag // 30] and liv.terning.sjanse(antatt.fra_andre):
         kartlagt = andre[dag // 30].pop()
         if opptatt.get(kartlagt.husstand, 0) <= kartlagt.kartlagt:
             return kartlagt
-    husstand = liv.kjent(dag, s.grupper, opptatt)
-    if liv.terning.sjanse(s.gamle):
+    husstand = liv.kjent(dag, antatt.grupper, opptatt)
+    if liv.terning.sjanse(antatt.gamle):
         return Kartlagt(husstand, situasjon, dag)
-    varighet = int(liv.terning.lognormal(s.dager, fi.KARTLAGT_SPREDNING))
+    varighet = int(liv.terning.lognormal(antatt.dager, fi.KARTLAGT_SPREDNING))
     minst, hoeyst = fi.KARTLAGT_DAGER
     avklart = min(dag + min(max(varighet, minst), hoeyst), liv.borte(husstand))
-    return Kartlagt(husstand, situasjon, dag, avklart, liv.terning.trekk(s.avklart_til))
+    return Kartlagt(
+        husstand, situasjon, dag, avklart, liv.terning.trekk(antatt.avklart_til)
+    )
 
 
 def _fra_andre_registre(
@@ -294,58 +315,77 @@ def _fra_andre_registre(
     måned for måned."""
     andre = {situasjon: defaultdict(list) for situasjon in fi.KARTLAGT}
     kandidater = [
-        _fra_soeknad(liv, s) for s in liv.soeknader if s.type != "forlengelse"
+        _fra_soeknad(liv, soeknad)
+        for soeknad in liv.soeknader
+        if soeknad.type != "forlengelse"
     ]
-    kandidater += [_fra_opphold(liv, o) for o in alle_opphold if o.type != "natthjem"]
-    kandidater += [_fra_utkastelse(liv, u) for u in saker]
-    for k in kandidater:
+    kandidater += [
+        _fra_opphold(liv, periode)
+        for periode in alle_opphold
+        if periode.type != "natthjem"
+    ]
+    kandidater += [_fra_utkastelse(liv, sak) for sak in saker]
+    for kartlagt in kandidater:
         minst, hoeyst = fi.KARTLAGT_DAGER
-        if k and (k.avklart is None or minst <= k.avklart - k.kartlagt <= hoeyst):
-            andre[k.situasjon][k.kartlagt // 30].append(k)
+        if kartlagt and (
+            kartlagt.avklart is None
+            or minst <= kartlagt.avklart - kartlagt.kartlagt <= hoeyst
+        ):
+            andre[kartlagt.situasjon][kartlagt.kartlagt // 30].append(kartlagt)
     return andre
 
 
-def _fra_soeknad(liv: Liv, s: Soeknad) -> Kartlagt | None:
+def _fra_soeknad(liv: Liv, soeknad: Soeknad) -> Kartlagt | None:
     # Flyktningene som skal bosettes, er ikke bostedsløse i kommunen.
-    if s.husstand.maalgruppe == "flyktning" and s.situasjon == "uten_bolig":
+    if soeknad.husstand.maalgruppe == "flyktning" and soeknad.situasjon == "uten_bolig":
         return None
-    k = Kartlagt(s.husstand, s.situasjon, s.mottatt + liv.terning.mellom(-60, 20))
-    if s.innflyttet:
-        k.avklart, k.avklart_til = s.innflyttet, "kommunal_bolig"
-    elif s.aarsak in ("doed", "flyttet"):
-        k.avklart, k.avklart_til = s.avsluttet, s.aarsak
-    elif s.avsluttet:
-        k.avklart = s.avsluttet + (
-            liv.terning.mellom(20, 200) if s.vedtak == "avslag" else 0
+    kartlagt = Kartlagt(
+        soeknad.husstand,
+        soeknad.situasjon,
+        soeknad.mottatt + liv.terning.mellom(-60, 20),
+    )
+    if soeknad.innflyttet:
+        kartlagt.avklart, kartlagt.avklart_til = soeknad.innflyttet, "kommunal_bolig"
+    elif soeknad.aarsak in ("doed", "flyttet"):
+        kartlagt.avklart, kartlagt.avklart_til = soeknad.avsluttet, soeknad.aarsak
+    elif soeknad.avsluttet:
+        kartlagt.avklart = soeknad.avsluttet + (
+            liv.terning.mellom(20, 200) if soeknad.vedtak == "avslag" else 0
         )
-        beholdt = {"uten_bolig": 0, "i_fare": 50, "uegnet_bolig": 35}[s.situasjon]
-        k.avklart_til = liv.terning.trekk(
+        beholdt = {"uten_bolig": 0, "i_fare": 50, "uegnet_bolig": 35}[soeknad.situasjon]
+        kartlagt.avklart_til = liv.terning.trekk(
             {"privat_leie": 50, "eid_bolig": 5, "annet": 8, "beholdt": beholdt}
         )
-    elif s.mottatt < SLUTT - 400:
+    elif soeknad.mottatt < SLUTT - 400:
         return None
-    return k
+    return kartlagt
 
 
-def _fra_opphold(liv: Liv, o: Opphold) -> Kartlagt:
-    k = Kartlagt(o.husstand, "uten_bolig", o.fra + liv.terning.mellom(-5, 7))
-    if o.til:
-        inn = liv.neste_innflytting(o.husstand, o.til)
-        kommunal = inn - o.til < 60
-        k.avklart = inn if kommunal else o.til + liv.terning.mellom(0, 40)
-        k.avklart_til = (
+def _fra_opphold(liv: Liv, periode: Opphold) -> Kartlagt:
+    kartlagt = Kartlagt(
+        periode.husstand, "uten_bolig", periode.fra + liv.terning.mellom(-5, 7)
+    )
+    if periode.til:
+        inn = liv.neste_innflytting(periode.husstand, periode.til)
+        kommunal = inn - periode.til < 60
+        kartlagt.avklart = inn if kommunal else periode.til + liv.terning.mellom(0, 40)
+        kartlagt.avklart_til = (
             "kommunal_bolig"
             if kommunal
             else liv.terning.trekk(fi.KARTLAGT["uten_bolig"].avklart_til)
         )
-    return k
+    return kartlagt
 
 
-def _fra_utkastelse(liv: Liv, u: Utkastelse) -> Kartlagt:
-    k = Kartlagt(u.husstand, "i_fare", u.begjaering + liv.terning.mellom(-10, 20))
-    if u.gjennomfoert:
-        k.avklart, k.avklart_til = u.gjennomfoert, "annet"
-    elif u.avverget_med:
-        k.avklart = u.begjaering + liv.terning.mellom(40, 200)
-        k.avklart_til = "privat_leie" if u.avverget_med == "ny_bolig" else "beholdt"
-    return k
+def _fra_utkastelse(liv: Liv, sak: Utkastelse) -> Kartlagt:
+    kartlagt = Kartlagt(
+        sak.husstand, "i_fare", sak.begjaering + liv.terning.mellom(-10, 20)
+    )
+    if sak.gjennomfoert:
+        kartlagt.avklart, kartlagt.avklart_til = sak.gjennomfoert, "annet"
+    elif sak.avverget_med:
+        kartlagt.avklart = sak.begjaering + liv.terning.mellom(40, 200)
+        kartlagt.avklart_til = (
+            "privat_leie" if sak.avverget_med == "ny_bolig" else "beholdt"
+        )
+    return kartlagt

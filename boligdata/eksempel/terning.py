@@ -10,7 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
-T = TypeVar("T")
+Verdi = TypeVar("Verdi")
 _NORMAL = NormalDist()
 
 
@@ -32,13 +32,13 @@ class Terning:
         """Et helt tall fra og med `minst` til og med `hoeyst`, alle like sannsynlige."""
         return minst + int(self._neste() * (hoeyst - minst + 1))
 
-    def trekk(self, vekter: Mapping[T, float]) -> T:
+    def trekk(self, vekter: Mapping[Verdi, float]) -> Verdi:
         """En av nøklene, etter vekt."""
         rest = self._neste() * sum(vekter.values())
         for verdi, vekt in vekter.items():
             rest -= vekt
             if rest < 0:
-                break
+                return verdi
         return verdi
 
     def eksponentiell(self, forventet: float) -> float:

@@ -4,6 +4,7 @@ trådene."""
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 
 from boligdata.eksempel import forutsetninger_innsats as fi
 from boligdata.eksempel.liv import ALDRI, Bestand, Liv, aar, hold_ved_like, paa_linje
@@ -48,14 +49,15 @@ def tjenester(liv: Liv) -> list[Tjeneste]:
     til = SLUTT + fi.OPPSTART_GRENSER[1]
     hold_ved_like(
         [
-            Bestand(liv.terning, partial(paa_linje, t.antall), partial(ny, slag))
-            for slag, t in fi.TJENESTER.items()
+            Bestand(liv.terning, partial(paa_linje, antatt.antall), partial(ny, slag))
+            for slag, antatt in fi.TJENESTER.items()
         ],
         til,
     )
-    alle = _uten_like([t for t in alle if t.henvist <= SLUTT])
-    for t in alle:
-        t.oppstart = t.oppstart if t.oppstart and t.oppstart <= SLUTT else None
+    alle = _uten_like([periode for periode in alle if periode.henvist <= SLUTT])
+    for periode in alle:
+        if periode.oppstart and periode.oppstart > SLUTT:
+            periode.oppstart = None
     _sett_koordinator(liv, alle)
     return alle
 
@@ -63,20 +65,22 @@ def tjenester(liv: Liv) -> list[Tjeneste]:
 def _velg(
     liv: Liv, slag: str, dag: int, slutter: dict[str, dict[Husstand, int]]
 ) -> Husstand:
-    t, terning = fi.TJENESTER[slag], liv.terning
-    opptatt, gruppe = slutter[slag], terning.trekk(t.grupper)
+    antatt, terning = fi.TJENESTER[slag], liv.terning
+    opptatt, gruppe = slutter[slag], terning.trekk(antatt.grupper)
     aktuelle = []
     if terning.sjanse(fi.FLERE_TJENESTER):
         antall = Counter(
-            h
+            husstand
             for har in slutter.values()
-            for h, slutt in har.items()
+            for husstand, slutt in har.items()
             if slutt > dag
-            and h.maalgruppe == gruppe
-            and opptatt.get(h, 0) <= dag < liv.borte(h)
+            and husstand.maalgruppe == gruppe
+            and opptatt.get(husstand, 0) <= dag < liv.borte(husstand)
         )
-        aktuelle = [h for h, _ in antall.most_common(max(3, len(antall) // 3))]
-    elif terning.sjanse(t.kommunal):
+        aktuelle = [
+            husstand for husstand, _ in antall.most_common(max(3, len(antall) // 3))
+        ]
+    elif terning.sjanse(antatt.kommunal):
         aktuelle = liv.leietakere(min(dag, SLUTT), gruppe, opptatt)
     if aktuelle:
         return aktuelle[terning.mellom(0, len(aktuelle) - 1)]
@@ -84,19 +88,18 @@ def _velg(
 
 
 def _periode(liv: Liv, slag: str, husstand: Husstand, dag: int, slutt: int) -> Tjeneste:
-    t, terning = fi.TJENESTER[slag], liv.terning
-    enhet = terning.trekk(t.enhet)
-    henvist_fra = dict(t.henvist_fra)
+    antatt, terning = fi.TJENESTER[slag], liv.terning
+    enhet = terning.trekk(antatt.enhet)
+    henvist_fra = dict(antatt.henvist_fra)
     if husstand.maalgruppe == "loeslatt":
         henvist_fra = dict(fi.HENVIST_LOESLATT)
     henvist_fra.pop(enhet, None)
     ventet = terning.lognormal(paa_linje(fi.OPPSTART_DAGER, dag), fi.OPPSTART_SPREDNING)
     minst, hoeyst = fi.OPPSTART_GRENSER
-    timer = (
-        min(max(0.5, round(2 * terning.lognormal(*t.timer)) / 2), fi.TIMER_HOEYST)
-        if t.timer
-        else None
-    )
+    timer = None
+    if antatt.timer:
+        halve = round(2 * terning.lognormal(*antatt.timer)) / 2
+        timer = min(max(0.5, halve), fi.TIMER_HOEYST)
     return Tjeneste(
         husstand,
         slag,
@@ -120,21 +123,25 @@ def _aldri_startet(
 
 def _uten_like(perioder: list[Tjeneste]) -> list[Tjeneste]:
     """Ingen blir henvist til samme tjeneste to ganger samme dag."""
-    return list({(p.husstand, p.tjeneste, p.henvist): p for p in perioder}.values())
+    siste = {}
+    for periode in perioder:
+        siste[periode.husstand, periode.tjeneste, periode.henvist] = periode
+    return list(siste.values())
 
 
 def _sett_koordinator(liv: Liv, alle: list[Tjeneste]) -> None:
     """De med flere tjenester får oftere en koordinator. Den som har fått en, beholder den."""
     perioder = defaultdict(list)
-    for t in alle:
-        if t.oppstart:
-            perioder[t.husstand].append(t)
+    for tjeneste in alle:
+        if tjeneste.oppstart:
+            perioder[tjeneste.husstand].append(tjeneste)
     for egne in perioder.values():
         koordinator = plan = False
-        for t in sorted(egne, key=lambda t: t.oppstart):
-            antall = sum(p.oppstart <= t.oppstart < p.slutt for p in egne)
-            vekst = fi.KOORDINATOR_VEKST * (aar(t.oppstart) - 2016) * antall / 3
+        for tjeneste in sorted(egne, key=attrgetter("oppstart")):
+            dag = tjeneste.oppstart
+            antall = sum(andre.oppstart <= dag < andre.slutt for andre in egne)
+            vekst = fi.KOORDINATOR_VEKST * (aar(dag) - 2016) * antall / 3
             andel = fi.KOORDINATOR[min(max(antall, 1), 3)] + vekst
             if not koordinator and liv.terning.sjanse(andel):
                 koordinator, plan = True, liv.terning.sjanse(fi.INDIVIDUELL_PLAN)
-            t.koordinator, t.individuell_plan = koordinator, plan
+            tjeneste.koordinator, tjeneste.individuell_plan = koordinator, plan

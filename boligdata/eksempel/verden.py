@@ -110,31 +110,47 @@ class Verden:
         self.boliger: list[Bolig] = []
         self.soeknader: list[Soeknad] = []
         self.leieforhold: list[Leieforhold] = []
-        self.klare: dict[str, list[Bolig]] = {b: [] for b in f.BOLIGFAKTA}
-        self.ventende: dict[str, list[Soeknad]] = {b: [] for b in f.BOLIGFAKTA}
-        self.skal_avhendes = {a: a.antall for a in f.AVHENDINGER}
+        self.klare: dict[str, list[Bolig]] = {
+            boligtype: [] for boligtype in f.BOLIGFAKTA
+        }
+        self.ventende: dict[str, list[Soeknad]] = {
+            boligtype: [] for boligtype in f.BOLIGFAKTA
+        }
+        self.skal_avhendes = {
+            avhending: avhending.antall for avhending in f.AVHENDINGER
+        }
         self.tatt_i_bruk: dict[str, list[int]] = {}
 
     # ------------------------------------------------------------------ gangen i verden
 
     def lev(self) -> "Verden":
         """Bygg boligene, la de første flytte inn, og la tiden gå til datoen uttrekkene gjelder."""
-        for bestand in f.BOLIGMASSE:
-            for _ in range(bestand.antall):
-                self._ny_bolig(bestand)
+        for gruppe in f.BOLIGMASSE:
+            for _ in range(gruppe.antall):
+                self._ny_bolig(gruppe)
         for boligtype in f.BOLIGFAKTA:
-            dager = (b.i_bruk_fra for b in self.boliger if b.boligtype == boligtype)
-            self.tatt_i_bruk[boligtype] = sorted(d for d in dager if d < UTTREKK_FRA)
+            dager = (
+                bolig.i_bruk_fra
+                for bolig in self.boliger
+                if bolig.boligtype == boligtype
+            )
+            self.tatt_i_bruk[boligtype] = sorted(
+                dag for dag in dager if dag < UTTREKK_FRA
+            )
         self._planlegg_soeknader()
         self._planlegg(_onsdag(START), self._tildelingsmoete)
         while self.hendelser:
             dag, _, hendelse, argumenter = heapq.heappop(self.hendelser)
             hendelse(dag, *argumenter)
         self.soeknader = [
-            s for s in self.soeknader if not s.avsluttet or s.avsluttet >= HUSKES_FRA
+            soeknad
+            for soeknad in self.soeknader
+            if not soeknad.avsluttet or soeknad.avsluttet >= HUSKES_FRA
         ]
         self.leieforhold = [
-            x for x in self.leieforhold if not x.utflyttet or x.utflyttet >= HUSKES_FRA
+            leie
+            for leie in self.leieforhold
+            if not leie.utflyttet or leie.utflyttet >= HUSKES_FRA
         ]
         return self
 
@@ -147,12 +163,12 @@ class Verden:
 
     # ------------------------------------------------------------------------- boligene
 
-    def _ny_bolig(self, bestand: f.Bestand) -> None:
-        fakta, terning = f.BOLIGFAKTA[bestand.boligtype], self.terning
-        byggeaar = terning.mellom(*bestand.byggeaar)
+    def _ny_bolig(self, gruppe: f.Boliggruppe) -> None:
+        fakta, terning = f.BOLIGFAKTA[gruppe.boligtype], self.terning
+        byggeaar = terning.mellom(*gruppe.byggeaar)
         i_bruk_fra = dt.date(byggeaar, terning.mellom(1, 12), 1).toordinal()
-        if bestand.i_bruk:
-            i_bruk_fra = max(i_bruk_fra, terning.mellom(*map(_dag, bestand.i_bruk)))
+        if gruppe.i_bruk:
+            i_bruk_fra = max(i_bruk_fra, terning.mellom(*map(_dag, gruppe.i_bruk)))
         soverom = terning.trekk(dict(enumerate(fakta.soverom)))
         areal = fakta.areal[0] + fakta.areal[1] * soverom + terning.mellom(-4, 9)
         leie = (fakta.leie[0] + fakta.leie[1] * areal) * terning.lognormal(1, 0.08)
@@ -160,9 +176,9 @@ class Verden:
             {navn: andel for navn, (andel, _) in f.OMRAADER.items()}
         )
         bolig = Bolig(
-            boligtype=bestand.boligtype,
-            disposisjonsform=bestand.disposisjonsform,
-            omraade=bestand.omraade or omraade,
+            boligtype=gruppe.boligtype,
+            disposisjonsform=gruppe.disposisjonsform,
+            omraade=gruppe.omraade or omraade,
             soverom=soverom,
             areal=areal,
             byggeaar=byggeaar,
@@ -196,12 +212,14 @@ class Verden:
         """Hvem bor der når simuleringen begynner: de som ofte får denne typen, og som blir
         lenge."""
 
-        def andel(g: f.Gruppe) -> float:
-            return g.boligtyper.get(bolig.boligtype, 0) / sum(g.boligtyper.values())
+        def andel(gruppe: f.Gruppe) -> float:
+            return gruppe.boligtyper.get(bolig.boligtype, 0) / sum(
+                gruppe.boligtyper.values()
+            )
 
         vekter = {
-            navn: g.soeknader * g.innvilget * g.botid * andel(g)
-            for navn, g in f.GRUPPER.items()
+            navn: gruppe.soeknader * gruppe.innvilget * gruppe.botid * andel(gruppe)
+            for navn, gruppe in f.GRUPPER.items()
         }
         self._flytt_inn(
             START, bolig, ny_husstand(self.terning, START, self.terning.trekk(vekter))
@@ -224,8 +242,8 @@ class Verden:
                 dt.date(aar, 1, 1).toordinal(),
                 dt.date(aar, 12, 31).toordinal(),
             )
-            for maalgruppe, g in f.GRUPPER.items():
-                mellom = AAR / (g.soeknader * _aarsvekt(maalgruppe, aar))
+            for maalgruppe, gruppe in f.GRUPPER.items():
+                mellom = AAR / (gruppe.soeknader * _aarsvekt(maalgruppe, aar))
                 dag = start + self.terning.eksponentiell(mellom)
                 while dag < slutt + 1:
                     self._planlegg(int(dag), self._ny_soeker, maalgruppe)
@@ -361,11 +379,13 @@ class Verden:
         if dag - bolig.klar_fra > f.ALTERNATIV_ETTER:
             typer += f.ALTERNATIV.get(bolig.boligtype, ())
         for boligtype in typer:
-            passer = [s for s in self.ventende[boligtype] if _passer(dag, bolig, s)]
+            passer = [
+                soeknad
+                for soeknad in self.ventende[boligtype]
+                if _passer(dag, bolig, soeknad)
+            ]
             if passer:
-                return min(
-                    passer, key=lambda s: s.vedtaksdato - f.FORTRINN_DAGER * _haster(s)
-                )
+                return min(passer, key=_plass_i_koen)
         return None
 
     def _tilby(self, dag: int, bolig: Bolig, soeknad: Soeknad) -> None:
@@ -407,9 +427,9 @@ class Verden:
             )
 
     def _botid(self, boligtype: str, maalgruppe: str) -> int:
-        g = f.GRUPPER[maalgruppe]
-        ventet = AAR * f.BOTID_BOLIGTYPE.get(boligtype, g.botid)
-        dager = 20 + int(self.terning.weibull(ventet, g.botid_form))
+        gruppe = f.GRUPPER[maalgruppe]
+        ventet = AAR * f.BOTID_BOLIGTYPE.get(boligtype, gruppe.botid)
+        dager = 20 + int(self.terning.weibull(ventet, gruppe.botid_form))
         kontrakt = f.KONTRAKT_DAGER.get(boligtype)
         if kontrakt and self.terning.sjanse(f.FLYTTER_VED_KONTRAKTSLUTT):
             naermeste = max(1, round(dager / kontrakt)) * kontrakt
@@ -485,7 +505,11 @@ class Verden:
         if boligtype in f.BOTID_BOLIGTYPE:
             typer = f.GRUPPER[husstand.maalgruppe].boligtyper
             varig = self.terning.trekk(
-                {b: vekt for b, vekt in typer.items() if b not in f.BOTID_BOLIGTYPE}
+                {
+                    type_: typer[type_]
+                    for type_ in typer
+                    if type_ not in f.BOTID_BOLIGTYPE
+                }
             )
             # Den som bor i midlertidig bolig, regnes som ny søker: det er ikke kommunal bolig i
             # KOSTRA (V).
@@ -536,20 +560,22 @@ class Verden:
 
 def ny_husstand(terning: Terning, dag: int, maalgruppe: str) -> Husstand:
     """En husstand som passer i målgruppen."""
-    g = f.GRUPPER[maalgruppe]
-    personer = 1 + terning.trekk(dict(enumerate(g.personer)))
+    gruppe = f.GRUPPER[maalgruppe]
+    personer = 1 + terning.trekk(dict(enumerate(gruppe.personer)))
     to_voksne = personer > 1 and terning.sjanse(
         f.TO_VOKSNE[maalgruppe if maalgruppe in f.TO_VOKSNE else "andre"]
     )
     return Husstand(
         maalgruppe=maalgruppe,
-        foedt=dt.date.fromordinal(dag).year - terning.mellom(*g.alder),
+        foedt=dt.date.fromordinal(dag).year - terning.mellom(*gruppe.alder),
         personer=personer,
         barn=personer - 1 - to_voksne,
-        rullestol=terning.sjanse(g.rullestol),
+        rullestol=terning.sjanse(gruppe.rullestol),
         undergruppe=terning.trekk(f.UNDERGRUPPER) if maalgruppe == "rop" else "",
         andre_grupper=[
-            navn for navn, andel in g.andre_grupper.items() if terning.sjanse(andel)
+            navn
+            for navn, andel in gruppe.andre_grupper.items()
+            if terning.sjanse(andel)
         ],
         omraade=terning.trekk({navn: andel for navn, (_, andel) in f.OMRAADER.items()}),
     )
@@ -595,8 +621,9 @@ def _utfall(soeknad: Soeknad) -> dict[str, float]:
     }
 
 
-def _haster(soeknad: Soeknad) -> bool:
-    return soeknad.situasjon == "uten_bolig" or soeknad.barn > 0
+def _plass_i_koen(soeknad: Soeknad) -> int:
+    haster = soeknad.situasjon == "uten_bolig" or soeknad.barn > 0
+    return soeknad.vedtaksdato - f.FORTRINN_DAGER * haster
 
 
 def _passer(dag: int, bolig: Bolig, soeknad: Soeknad) -> bool:

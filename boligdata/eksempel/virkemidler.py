@@ -5,6 +5,7 @@ import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import partial
+from typing import NamedTuple
 
 from boligdata.eksempel import forutsetninger_innsats as fi
 from boligdata.eksempel.liv import (
@@ -17,7 +18,13 @@ from boligdata.eksempel.liv import (
     paa_linje,
 )
 from boligdata.eksempel.situasjoner import Utkastelse
-from boligdata.eksempel.verden import SLUTT, Husstand, Leieforhold, hverdag
+from boligdata.eksempel.verden import (
+    SLUTT,
+    Husstand,
+    Leieforhold,
+    Soeknad,
+    hverdag,
+)
 
 BEHANDLES_FRA = 2014  # Et depositum fra da kan fortsatt gjelde når uttrekkene begynner.
 
@@ -36,6 +43,15 @@ class Sak:
     beloep: int | None = None
 
 
+class _Hjelp(NamedTuple):
+    """Det som følger med når en sak innvilges. Uten `fra` blir hjelpen ikke brukt, eller ikke
+    ennå."""
+
+    fra: int | None
+    varighet: int | None
+    beloep: int | None
+
+
 class Virkemidler:
     """Sakene i en verden. Først dem som følger av det som skjer med husstandene, så så mange til
     som det skal være."""
@@ -47,64 +63,51 @@ class Virkemidler:
         # Hvor lenge hver husstand har hvert virkemiddel. Ingen får det samme to ganger samtidig.
         self.har: dict[str, dict[Husstand, int]] = {slag: {} for slag in fi.ORDNINGER}
         self.antall: dict[tuple[str, int], Counter] = defaultdict(Counter)
-        for x in liv.leieforhold:
-            self._etter_leieforhold(x)
-        for s in liv.soeknader:
-            if s.avslagsgrunn == "annen_hjelp":
-                self._annen_hjelp(s.husstand, s.vedtaksdato)
-            elif s.type == "ny" and self.terning.sjanse(fi.HJELP_FOER_SOEKNAD):
-                slag = self.terning.trekk({"depositum": 1, "raadgivning": 1})
-                self._sak(
-                    s.husstand,
-                    slag,
-                    s.mottatt - self.terning.mellom(60, 330),
-                    "innvilget",
-                )
-        for u in utkastelser:
-            if self.terning.sjanse(fi.RAADGIVNING_VED_BEGJAERING):
-                self._sak(
-                    u.husstand,
-                    "raadgivning",
-                    u.begjaering + self.terning.mellom(-40, 25),
-                    "innvilget",
-                )
-            privat_leie = u.gjennomfoert and not u.kommunal and u.aarsak != "laan"
-            if privat_leie and self.terning.sjanse(fi.DEPOSITUM_FOER_UTKASTELSE):
-                self._sak(
-                    u.husstand,
-                    "depositum",
-                    u.gjennomfoert - self.terning.mellom(150, 330),
-                    "innvilget",
-                )
+        for leie in liv.leieforhold:
+            self._etter_leieforhold(leie)
+        for soeknad in liv.soeknader:
+            self._rundt_soeknad(soeknad)
+        for utkastelse in utkastelser:
+            self._rundt_utkastelse(utkastelse)
         for slag, ordning in fi.ORDNINGER.items():
             for i_aar in range(BEHANDLES_FRA, aar(SLUTT) + 1):
                 self._fyll_opp(slag, ordning, i_aar)
         self._bostoette()
-        self.saker = [s for s in self.saker if s.soekt <= SLUTT]
+        self.saker = [sak for sak in self.saker if sak.soekt <= SLUTT]
 
     # ----------------------------------------------------- det som følger av andre ting
 
-    def _etter_leieforhold(self, x: Leieforhold) -> None:
-        if x.aarsak == "eid_bolig":
-            if self.terning.sjanse(fi.STARTLAAN_VED_KJOEP):
-                soekt = x.utflyttet - self.terning.mellom(70, 190)
-                self._sak(
-                    x.husstand,
-                    "startlaan",
-                    soekt,
-                    "innvilget",
-                    x.utflyttet - self.terning.mellom(0, 10),
-                )
-        elif x.aarsak == "privat_leie" and self.terning.sjanse(
+    def _etter_leieforhold(self, leie: Leieforhold) -> None:
+        terning, flyttet = self.terning, leie.utflyttet
+        if leie.aarsak == "eid_bolig":
+            if terning.sjanse(fi.STARTLAAN_VED_KJOEP):
+                soekt = flyttet - terning.mellom(70, 190)
+                fra = flyttet - terning.mellom(0, 10)
+                self._sak(leie.husstand, "startlaan", soekt, "innvilget", fra)
+        elif leie.aarsak == "privat_leie" and terning.sjanse(
             fi.DEPOSITUM_VED_PRIVAT_LEIE
         ):
-            self._sak(
-                x.husstand,
-                "depositum",
-                x.utflyttet - self.terning.mellom(12, 35),
-                "innvilget",
-                x.utflyttet,
-            )
+            soekt = flyttet - terning.mellom(12, 35)
+            self._sak(leie.husstand, "depositum", soekt, "innvilget", flyttet)
+
+    def _rundt_soeknad(self, soeknad: Soeknad) -> None:
+        if soeknad.avslagsgrunn == "annen_hjelp":
+            self._annen_hjelp(soeknad.husstand, soeknad.vedtaksdato)
+        elif soeknad.type == "ny" and self.terning.sjanse(fi.HJELP_FOER_SOEKNAD):
+            slag = self.terning.trekk({"depositum": 1, "raadgivning": 1})
+            soekt = soeknad.mottatt - self.terning.mellom(60, 330)
+            self._sak(soeknad.husstand, slag, soekt, "innvilget")
+
+    def _rundt_utkastelse(self, utkastelse: Utkastelse) -> None:
+        husstand, kastet_ut = utkastelse.husstand, utkastelse.gjennomfoert
+        if self.terning.sjanse(fi.RAADGIVNING_VED_BEGJAERING):
+            soekt = utkastelse.begjaering + self.terning.mellom(-40, 25)
+            self._sak(husstand, "raadgivning", soekt, "innvilget")
+        leide_privat = not utkastelse.kommunal and utkastelse.aarsak != "laan"
+        fikk_leie = kastet_ut and leide_privat
+        if fikk_leie and self.terning.sjanse(fi.DEPOSITUM_FOER_UTKASTELSE):
+            soekt = kastet_ut - self.terning.mellom(150, 330)
+            self._sak(husstand, "depositum", soekt, "innvilget")
 
     def _annen_hjelp(self, husstand: Husstand, avslag: int) -> None:
         slag = self.terning.trekk(fi.ANNEN_HJELP)
@@ -145,45 +148,44 @@ class Virkemidler:
         fra: int | None = None,
     ) -> None:
         """Én sak. Uten `fra` begynner hjelpen når vedtaket er gjort."""
-        ordning, terning, soekt = fi.ORDNINGER[slag], self.terning, hverdag(soekt)
-        vedtaksdato = hverdag(
-            soekt
-            + 1
-            + int(terning.lognormal(ordning.behandlingstid, fi.BEHANDLING_SPREDNING))
-        )
-        ubrukt = (
-            slag == "startlaan" and fra is None and terning.sjanse(fi.STARTLAAN_UBRUKT)
-        )
-        frist = (
-            terning.mellom(20, 150) if slag == "startlaan" else terning.mellom(0, 14)
-        )
-        beloep, varighet = (
-            self._beloep(ordning, soekt),
-            ordning.varighet and terning.mellom(*ordning.varighet),
-        )
-        if (husstand, slag, soekt) in self.brukt or self.har[slag].get(
-            husstand, 0
-        ) > soekt:
+        soekt = hverdag(soekt)
+        ordning = fi.ORDNINGER[slag]
+        tid = self.terning.lognormal(ordning.behandlingstid, fi.BEHANDLING_SPREDNING)
+        vedtaksdato = hverdag(soekt + 1 + int(tid))
+        # Trekkes også når den ikke innvilges, så utfallet av én sak ikke flytter de andre.
+        hjelp = self._hjelp(slag, soekt, vedtaksdato, fra)
+        har_til = self.har[slag].get(husstand, 0)
+        if (husstand, slag, soekt) in self.brukt or har_til > soekt:
             return
-        self.brukt.add((husstand, slag, soekt))
-        self.antall[slag, aar(soekt)][vedtak] += 1
         sak = Sak(husstand, slag, soekt)
         self.saker.append(sak)
+        self.brukt.add((husstand, slag, soekt))
+        self.antall[slag, aar(soekt)][vedtak] += 1
         if vedtak == "innvilget":
-            self.har[slag][husstand] = (
-                ALDRI if slag == "startlaan" else vedtaksdato + 30 + (varighet or 365)
-            )
-        if vedtaksdato > SLUTT:
-            return
-        sak.vedtaksdato, sak.vedtak = vedtaksdato, vedtak
-        if vedtak == "innvilget":
-            sak.beloep = beloep
-            fra = max(fra or vedtaksdato + frist, vedtaksdato)
-            sak.fra = None if ubrukt or fra > SLUTT else fra
-            if sak.fra and varighet:
-                sak.til = max(
-                    sak.fra, min(sak.fra + varighet, self.liv.borte(husstand))
-                )
+            slutt = vedtaksdato + 30 + (hjelp.varighet or 365)
+            self.har[slag][husstand] = ALDRI if slag == "startlaan" else slutt
+        if vedtaksdato <= SLUTT:
+            sak.vedtaksdato, sak.vedtak = vedtaksdato, vedtak
+            if vedtak == "innvilget":
+                self._gi(sak, hjelp)
+
+    def _hjelp(
+        self, slag: str, soekt: int, vedtaksdato: int, fra: int | None
+    ) -> _Hjelp:
+        ordning, terning = fi.ORDNINGER[slag], self.terning
+        laan = slag == "startlaan"
+        ubrukt = laan and fra is None and terning.sjanse(fi.STARTLAAN_UBRUKT)
+        frist = terning.mellom(20, 150) if laan else terning.mellom(0, 14)
+        beloep = self._beloep(ordning, soekt)
+        varighet = ordning.varighet and terning.mellom(*ordning.varighet)
+        fra = max(fra or vedtaksdato + frist, vedtaksdato)
+        return _Hjelp(None if ubrukt or fra > SLUTT else fra, varighet, beloep)
+
+    def _gi(self, sak: Sak, hjelp: _Hjelp) -> None:
+        sak.fra, sak.beloep = hjelp.fra, hjelp.beloep
+        if hjelp.fra and hjelp.varighet:
+            slutt = min(hjelp.fra + hjelp.varighet, self.liv.borte(sak.husstand))
+            sak.til = max(hjelp.fra, slutt)
 
     def _beloep(self, ordning: fi.Ordning, dag: int) -> int | None:
         median, spredning, rundes_til = ordning.beloep
@@ -196,11 +198,9 @@ class Virkemidler:
     def _bostoette(self) -> None:
         """Bostøtte vedtas for resten av året, og så for ett år om gangen."""
         opptatt: dict[Husstand, int] = {}
-        maal, ny = (
-            partial(paa_linje, fi.BOSTOETTE),
-            partial(self._ny_bostoette, opptatt),
-        )
-        hold_ved_like([Bestand(self.terning, maal, ny)], SLUTT)
+        mengde = partial(paa_linje, fi.BOSTOETTE)
+        bestand = Bestand(self.terning, mengde, partial(self._ny_bostoette, opptatt))
+        hold_ved_like([bestand], SLUTT)
         for i_aar in range(BEHANDLES_FRA, aar(SLUTT) + 1):
             for _ in range(self.terning.mellom(*fi.BOSTOETTE_AVSLAG)):
                 soekt = hverdag(self.terning.mellom(*dager(i_aar)))
@@ -221,28 +221,17 @@ class Virkemidler:
             husstand, flytter = self.liv.kjent(dag, {gruppe: 1}, opptatt), ALDRI
         fra = _foerste_i_maaneden(dag)
         maaneder = 2 + int(terning.lognormal(*fi.BOSTOETTE_MAANEDER))
-        slutt = _siste_i_maaneden(
-            min(dag + 30 * maaneder, flytter, self.liv.borte(husstand))
-        )
+        ut_dag = min(dag + 30 * maaneder, flytter, self.liv.borte(husstand))
+        slutt = _siste_i_maaneden(ut_dag)
         grunn = terning.lognormal(fi.BOSTOETTE_KR, fi.BOSTOETTE_SPREDNING)
         soekt = fra - terning.mellom(5, 40)
         while fra <= min(slutt, SLUTT):
             til = min(slutt, dager(aar(fra))[1])
-            beloep = 10 * round(
-                grunn * (1 + fi.BOSTOETTE_VEKST) ** (aar(fra) - 2016) / 10
-            )
-            self.brukt.add((husstand, "bostoette", hverdag(soekt)))
-            self._vedta(
-                Sak(
-                    husstand,
-                    "bostoette",
-                    hverdag(soekt),
-                    fra=fra,
-                    til=til,
-                    beloep=beloep,
-                ),
-                "innvilget",
-            )
+            vekst = (1 + fi.BOSTOETTE_VEKST) ** (aar(fra) - 2016)
+            sak = Sak(husstand, "bostoette", hverdag(soekt), fra=fra, til=til)
+            sak.beloep = 10 * round(grunn * vekst / 10)
+            self.brukt.add((husstand, "bostoette", sak.soekt))
+            self._vedta(sak, "innvilget")
             fra = til + 1
             soekt = fra - terning.mellom(10, 45)
         opptatt[husstand] = slutt + 1
@@ -264,6 +253,5 @@ def _foerste_i_maaneden(dag: int) -> int:
 def _siste_i_maaneden(dag: int) -> int:
     if dag >= ALDRI:
         return dag
-    return (dt.date.fromordinal(dag).replace(day=28) + dt.timedelta(4)).replace(
-        day=1
-    ).toordinal() - 1
+    i_neste = dt.date.fromordinal(dag).replace(day=28) + dt.timedelta(4)
+    return i_neste.replace(day=1).toordinal() - 1
