@@ -178,8 +178,8 @@ FEIL = {
     ),
     "kube uten mål": (
         "midlertidig.toml",
-        "[kube.midlertidig.maal]",
-        "[kube.midlertidig.uvernet]",
+        '[kube.midlertidig.maal]\nantall = "count(*)"\n',
+        "",
         r"\[kube\.midlertidig\]: mangler nøkkelen «maal»",
     ),
     "ukjent dimensjon": (
@@ -211,6 +211,12 @@ FEIL = {
         'antall = "count(*)"',
         'antall = "sum(dager)"',
         r"\[kube\.midlertidig\]: et vernet mål må være «count\(\*\)»",
+    ),
+    "grunn uten mål": (
+        "boliger.toml",
+        '"boliger, ikke personer" = ["antall"]',
+        'antall = "boliger, ikke personer"',
+        r"\[kube\.nye_boliger\.uvernet\]: skriv målene som en liste etter grunnen",
     ),
     "ukjent mål i sammenheng": (
         "felles.toml",

@@ -113,6 +113,11 @@ def endret_kontrakt(tmp_path, monkeypatch):
             r"\[kilde\.leieforhold\]: «referanser» nevner kilden «hus», som ikke finnes",
         ),
         (
+            "{ overskrift = ",
+            "{ overskrifter = ",
+            r"\[kilde\.\w+\.bred nr\. 1\]: .* mangler «overskrift»",
+        ),
+        (
             "[kodeliste.maalgruppe]",
             "[kodelister.maalgruppe]",
             "ukjent nøkkel «kodelister»",
@@ -126,6 +131,7 @@ def endret_kontrakt(tmp_path, monkeypatch):
         "ukjent kodeliste",
         "ukjent kolonne",
         "ukjent kilde",
+        "bredt utlegg uten overskrift",
         "ukjent tabell",
     ],
 )

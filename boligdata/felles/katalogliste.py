@@ -96,7 +96,7 @@ def _rad(i: Indikator) -> dict[str, str]:
         i.definisjon,
         _enhet(i),
         _RETNING[i.retning],
-        _maal(i),
+        _maaltall(i),
         norsk.ramse([kilder.kilder()[id].navn for id in i.kilder]),
         i.hjemmel or "–",
         i.id,
@@ -110,7 +110,7 @@ def _enhet(i: Indikator) -> str:
     return f"{navn} {i.enhetsord}" if i.er_antall or i.er_prosent else i.enhetsord
 
 
-def _maal(i: Indikator) -> str:
+def _maaltall(i: Indikator) -> str:
     if i.maaltall is None:
         return "–"
     grense = "minst" if i.retning == "opp" else "høyst"

@@ -135,6 +135,10 @@ class Bred:
     kolonner: tuple[dict[str, str], ...]
     felles: str | None = None
 
+    def __post_init__(self):
+        for kolonne in self.kolonner:
+            krev("overskrift" in kolonne, f"{kolonne} mangler «overskrift».")
+
     @property
     def fyller(self) -> set[str]:
         """Kolonnene i kontrakten som overskriftene sier noe om."""

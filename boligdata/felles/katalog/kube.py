@@ -200,6 +200,11 @@ def _maal(blokk: Blokk) -> dict[str, str]:
 
 def _uvernet(blokk: Blokk) -> dict[str, str]:
     """Grunnen for hvert mål. I filen står målene for hver grunn."""
+    for grunn, maalene in blokk.felt.items():
+        if not isinstance(maalene, list):
+            raise blokk.feil(
+                f'skriv målene som en liste etter grunnen: "{grunn}" = […]'
+            )
     return {navn: grunn for grunn, maalene in blokk.felt.items() for navn in maalene}
 
 
