@@ -15,6 +15,7 @@ import shutil
 import sqlite3
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,8 +27,10 @@ from boligdata.felles import config
 EKSEMPEL = config.ROT / "data" / "eksempel"
 BYGGESIDEN = ("felles", "bygg", "vern", "behov", "eksempel")
 BIBLIOTEKER = ("duckdb", "highspy", "numpy", "pandas", "pyarrow")
-# Så mange sett med ferdige bygg blir liggende, ett for hver utgave av koden.
+# Så mange sett med ferdige bygg blir liggende, ett for hver utgave av koden. Et sett som er tatt i
+# bruk de siste to timene, kan en annen testkjøring være i gang med.
 BEHOLD = 4
+I_BRUK_SEKUNDER = 2 * 60 * 60
 
 
 def eksempel() -> Path:
@@ -79,9 +82,10 @@ def _rot() -> Path:
     rot = felles / _avtrykk()
     rot.mkdir(mode=0o700, parents=True, exist_ok=True)
     os.utime(rot)
-    gamle = sorted(felles.iterdir(), key=lambda mappe: mappe.stat().st_mtime)[:-BEHOLD]
-    for mappe in gamle:
-        shutil.rmtree(mappe, ignore_errors=True)
+    sist_brukt = {mappe: mappe.stat().st_mtime for mappe in felles.iterdir()}
+    for mappe in sorted(sist_brukt, key=sist_brukt.get)[:-BEHOLD]:
+        if time.time() - sist_brukt[mappe] > I_BRUK_SEKUNDER:
+            shutil.rmtree(mappe, ignore_errors=True)
     return rot
 
 
