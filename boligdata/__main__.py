@@ -30,16 +30,14 @@ def main(argumenter: list[str] | None = None) -> int:
 def _uventet(feil: Exception) -> str:
     """Hvor i koden det gikk galt. Teksten i feilen vises ikke: DuckDB skriver verdien den ikke
     kunne bruke."""
-    spor = [
-        s
-        for s in traceback.extract_tb(feil.__traceback__)
-        if Path(s.filename).is_relative_to(PAKKE)
+    steder = [
+        f"{Path(sted.filename).name}, linje {sted.lineno}"
+        for sted in reversed(traceback.extract_tb(feil.__traceback__))
+        if Path(sted.filename).is_relative_to(PAKKE)
     ]
-    steder = " ← ".join(
-        f"{Path(s.filename).name}, linje {s.lineno}" for s in reversed(spor)
-    )
     return (
-        f"En feil i programmet stoppet kommandoen: {type(feil).__name__} i {steder}. "
+        f"En feil i programmet stoppet kommandoen: {type(feil).__name__} i "
+        f"{' ← '.join(steder)}. "
         "Forrige publisering gjelder fortsatt. Meld dette til dem som vedlikeholder programmet. "
         "Meldingen har ingen verdier fra uttrekkene."
     )
@@ -50,78 +48,90 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         prog="python -m boligdata", description="Boligsosialt dashbord", add_help=False
     )
     kommandoer = tolk.add_subparsers(required=True, metavar="kommando")
+    for ta_med in (_med_bygg, _med_sjekk, _med_eksempel, _med_katalog, _med_behov):
+        ta_med(kommandoer)
+    return tolk.parse_args(argumenter)
 
-    b = kommandoer.add_parser("bygg", help="les uttrekkene og publiser nye tall")
-    b.add_argument(
+
+def _med_bygg(kommandoer) -> None:
+    bygg = kommandoer.add_parser("bygg", help="les uttrekkene og publiser nye tall")
+    bygg.add_argument(
         "--uttrekk",
         type=Path,
         help="mappen med uttrekk (ellers data/inn, eller eksempelkommunen)",
     )
-    b.add_argument(
+    bygg.add_argument(
         "--ut", type=Path, help="mappen den publiserte databasen skrives til"
     )
-    b.add_argument(
+    bygg.add_argument(
         "--maskin",
         action="store_true",
         help="skriv framdriften som én JSON-linje per steg",
     )
-    b.set_defaults(kommando=_bygg)
+    bygg.set_defaults(kommando=_bygg)
 
-    s = kommandoer.add_parser("sjekk", help="sjekk uttrekkene uten å publisere noe")
-    s.add_argument("--uttrekk", type=Path, help="mappen med uttrekk")
-    s.add_argument(
+
+def _med_sjekk(kommandoer) -> None:
+    sjekk = kommandoer.add_parser("sjekk", help="sjekk uttrekkene uten å publisere noe")
+    sjekk.add_argument("--uttrekk", type=Path, help="mappen med uttrekk")
+    sjekk.add_argument(
         "--rapport",
         type=Path,
         default=Path("avviksrapport.xlsx"),
         help="filen rapporten skrives til (.xlsx eller .csv)",
     )
-    s.set_defaults(kommando=_sjekk)
+    sjekk.set_defaults(kommando=_sjekk)
 
-    e = kommandoer.add_parser(
+
+def _med_eksempel(kommandoer) -> None:
+    eksempel = kommandoer.add_parser(
         "eksempel", help="lag uttrekkene til eksempelkommunen Fjordvik"
     )
-    e.add_argument(
+    eksempel.add_argument(
         "--skala",
         type=int,
         default=1,
         help="hvor mange ganger større kommunen skal være",
     )
-    e.add_argument("--til", type=Path, help="mappen filene skrives til")
-    e.set_defaults(kommando=_eksempel)
+    eksempel.add_argument("--til", type=Path, help="mappen filene skrives til")
+    eksempel.set_defaults(kommando=_eksempel)
 
-    k = kommandoer.add_parser(
+
+def _med_katalog(kommandoer) -> None:
+    katalog = kommandoer.add_parser(
         "katalog", help="skriv ut listen over indikatorene (Markdown)"
     )
-    k.add_argument("--xlsx", type=Path, help="skriv listen til en Excel-fil i stedet")
-    k.add_argument(
+    katalog.add_argument(
+        "--xlsx", type=Path, help="skriv listen til en Excel-fil i stedet"
+    )
+    katalog.add_argument(
         "--readme",
         action="store_true",
         help="lag tabellen i katalogens README på nytt i stedet",
     )
-    k.set_defaults(kommando=_katalog)
+    katalog.set_defaults(kommando=_katalog)
 
-    v = kommandoer.add_parser(
-        "behov", help="prøv modellen for boligbehov"
-    ).add_subparsers(required=True, metavar="hva")
-    p = v.add_parser(
+
+def _med_behov(kommandoer) -> None:
+    behov = kommandoer.add_parser("behov", help="prøv modellen for boligbehov")
+    backtest = behov.add_subparsers(required=True, metavar="hva").add_parser(
         "backtest", help="prøv modellen mot oppdiktede kommuner der svaret er kjent"
     )
-    p.add_argument(
+    backtest.add_argument(
         "--kommuner",
         type=int,
         default=30,
         help="hvor mange kommuner i hver verden (30)",
     )
-    p.add_argument(
+    backtest.add_argument(
         "--froe", type=int, default=1, help="tallet kommunene trekkes av (1)"
     )
-    p.add_argument(
+    backtest.add_argument(
         "--verden",
         action="append",
         help="bare denne verdenen, for eksempel «som_antatt»; kan gjentas",
     )
-    p.set_defaults(kommando=_backtest)
-    return tolk.parse_args(argumenter)
+    backtest.set_defaults(kommando=_backtest)
 
 
 def _bygg(valg) -> int:
@@ -160,7 +170,7 @@ def _sjekk(valg) -> int:
         f"\nRapporten er lagret i {ingest.skriv_avviksrapport(rapport, valg.rapport)}. "
         "Ingenting er publisert."
     )
-    return 1 if any(s.stoppet for s in rapport.status.values()) else 0
+    return 1 if any(kilde.stoppet for kilde in rapport.status.values()) else 0
 
 
 def _eksempel(valg) -> int:
@@ -193,24 +203,21 @@ def _backtest(valg) -> int:
     verdener = tuple(valg.verden or backtest.VERDENER)
     if ukjente := set(verdener) - set(backtest.VERDENER):
         raise Brukerfeil(
-            f"Ukjent verden: {', '.join(sorted(ukjente))}. Verdenene er {', '.join(backtest.VERDENER)}."
+            f"Ukjent verden: {', '.join(sorted(ukjente))}. "
+            f"Verdenene er {', '.join(backtest.VERDENER)}."
         )
 
     def fremdrift(tekst: str, andel: float) -> None:
         print(f"{andel:4.0%}  {tekst}", file=sys.stderr, flush=True)
 
-    print(
-        backtest.rapport(
-            backtest.kjoer(verdener, valg.kommuner, valg.froe, fremdrift=fremdrift)
-        )
-    )
+    treff = backtest.kjoer(verdener, valg.kommuner, valg.froe, fremdrift=fremdrift)
+    print(backtest.rapport(treff))
     return 0
 
 
 if __name__ == "__main__":
-    if hasattr(
-        sys.stdout, "reconfigure"
-    ):  # Terminalen på Windows skriver ellers ikke æ, ø og å.
+    # Terminalen på Windows skriver ellers ikke æ, ø og å.
+    if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")
     sys.exit(main())

@@ -53,6 +53,7 @@ _AAPNE = {INN, UT, TILBAKE, "helse", "_stcore/health"}
 # Lenken brukeren kom med, huskes så lenge innloggingen pågår.
 LENKE = "boligdata_lenke"
 LENKENS_LEVETID = dt.timedelta(minutes=10)
+STOERSTE_KAPSEL = 3500
 
 # Så kort nøkkel kan gjettes, og den som gjetter den, kan logge inn som hvem som helst.
 KORTESTE_NOEKKEL = 32
@@ -220,12 +221,10 @@ class Port:
                 _er_egen_maskin((scope.get(ende) or ("",))[0])
                 for ende in ("server", "client")
             )
-            return (
-                None
-                if begge
-                else tilgang.IngenTilgang(
-                    "Ansattvisningen uten innlogging svarer bare på egen maskin."
-                )
+            if begge:
+                return None
+            return tilgang.IngenTilgang(
+                "Ansattvisningen uten innlogging svarer bare på egen maskin."
             )
         try:
             tilgang.bruker(krav(scope), dt.datetime.now(dt.UTC))
@@ -311,9 +310,8 @@ def _husk_lenken(scope: Scope, svar: Response) -> None:
         "?" + scope["query_string"].decode("latin-1") if scope["query_string"] else ""
     )
     verdi = create_signed_value(get_cookie_secret(), LENKE, lenke).decode()
-    if (
-        len(verdi) < 3500
-    ):  # Større kapsler kaster nettleseren. Da lander brukeren på forsiden.
+    # Større kapsler kaster nettleseren. Da lander brukeren på forsiden.
+    if len(verdi) < STOERSTE_KAPSEL:
         svar.set_cookie(
             LENKE,
             verdi,
@@ -332,11 +330,8 @@ def _lenke(scope: Scope) -> str:
         get_cookie_secret(), LENKE, kapsel, LENKENS_LEVETID / dt.timedelta(days=1)
     )
     lenke = (verdi or b"").decode("utf-8", "ignore")
-    return (
-        lenke
-        if lenke.startswith("/") and not lenke.startswith(("//", "/\\"))
-        else _sti("")
-    )
+    her = lenke.startswith("/") and not lenke.startswith(("//", "/\\"))
+    return lenke if her else _sti("")
 
 
 def _etter_innlogging(scope: Scope, send: Send) -> Send:
@@ -424,7 +419,8 @@ def _html(
     rute, navn = lenke
     return HTMLResponse(
         f"""<!doctype html>
-<html lang="nb"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<html lang="nb"><head><meta charset="utf-8">\
+<meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{html.escape(tittel)} – Boligsosialt dashbord – Internt</title>
 <style>body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem;
   color: #111a21; background: #fff }} a {{ color: #0b5c8a }}</style></head>

@@ -85,8 +85,8 @@ UTEN_SKRIPT = (
 
 # Det eneste av egen stil, og bare der temaet ikke har noe valg:
 # - Streamlit viser bare en svak grå flate bak en menylenke som nås med tastaturet, så den får en ring.
-# - Aksentfargen brukes både bak hvit tekst og som tekst. I mørkt tema kan ingen farge ha kontrast nok til begge deler
-#   (4,5:1), så valgte knapper og tallet over glidebryteren får vanlig tekstfarge.
+# - Aksentfargen brukes både bak hvit tekst og som tekst. I mørkt tema kan ingen farge ha kontrast nok
+#   til begge deler (4,5:1), så valgte knapper og tallet over glidebryteren får vanlig tekstfarge.
 STIL = """<style>
       [data-testid=stSidebarNavLink]:focus-visible, [data-testid=stTopNavLink]:focus-visible
         { outline: 3px solid currentColor; outline-offset: -3px }
@@ -140,6 +140,17 @@ def _avtrykk(innhold: bytes) -> str:
 # --- Sikkerhetshodene -----------------------------------------------------------------
 
 
+# Det nettleseren aldri skal slippe siden til.
+STENGT = (
+    "camera",
+    "microphone",
+    "geolocation",
+    "payment",
+    "usb",
+    "display-capture",
+)
+
+
 def sikkerhetshoder(side: str) -> dict[str, str]:
     """Hodene som følger hvert eneste svar. Bare det ene innebygde skriptet i siden slipper til, ved
     sin sjekksum."""
@@ -172,7 +183,7 @@ def sikkerhetshoder(side: str) -> dict[str, str]:
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "same-origin",
-        "Permissions-Policy": "camera=(), microphone=(), geolocation=(), payment=(), usb=(), display-capture=()",
+        "Permissions-Policy": ", ".join(f"{evne}=()" for evne in STENGT),
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
     }
@@ -192,9 +203,9 @@ def statiske_filer() -> dict[str, Path]:
     """Streamlits egne filer som tåler komprimering, med stien etter `/static/` som nøkkel."""
     rot = STREAMLIT / "static"
     return {
-        f.relative_to(rot).as_posix(): f
-        for f in sorted(rot.rglob("*"))
-        if f.suffix in MEDIETYPER
+        fil.relative_to(rot).as_posix(): fil
+        for fil in sorted(rot.rglob("*"))
+        if fil.suffix in MEDIETYPER
     }
 
 
@@ -215,8 +226,9 @@ def foerste_filer(side: str) -> list[Path]:
     bruker."""
     filer = statiske_filer()
     navn = re.findall(r'"\./static/([^"]+)"', side)
-    navn += [n for del_ in SIDENS_DELER for n in filer if n.startswith(f"js/{del_}.")]
-    return [filer[n] for n in navn if n in filer]
+    for del_ in SIDENS_DELER:
+        navn += [fil for fil in filer if fil.startswith(f"js/{del_}.")]
+    return [filer[fil] for fil in navn if fil in filer]
 
 
 # --- Mellomvaren ----------------------------------------------------------------------
@@ -328,9 +340,9 @@ def _svar(
 def _tar_gzip(scope: Scope) -> bool:
     """Om nettleseren tar imot gzip. `gzip;q=0` betyr uttrykkelig nei."""
     for del_ in Headers(scope=scope).get("accept-encoding", "").lower().split(","):
-        navn, _, q = del_.replace(" ", "").partition(";q=")
+        navn, _, vekt = del_.replace(" ", "").partition(";q=")
         if navn == "gzip":
-            return not q or q.strip("0.") != ""
+            return not vekt or vekt.strip("0.") != ""
     return False
 
 

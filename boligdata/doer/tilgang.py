@@ -17,6 +17,8 @@ from boligdata.lesing import Innsyn
 
 # Så mye kan klokken på tjeneren gå etter klokken hos den som utsteder innloggingen.
 KLOKKEAVVIK = 60
+# Sekunder. Ingen innlogging gjelder lenger enn et døgn.
+LENGST_INNLOGGET = 24 * 3600
 
 
 class Avvist(Brukerfeil):
@@ -114,20 +116,15 @@ def _innsyn(navn: str, gruppe: object) -> Innsyn:
         raise _galt(
             f"må ha feltet maalgrupper, og ikke noe annet, under gruppen «{navn}»"
         )
-    maalgrupper, kjente = (
-        gruppe["maalgrupper"],
-        [k.kode for k in katalog.dimensjoner()["maalgruppe"].koder],
-    )
+    maalgrupper = gruppe["maalgrupper"]
     if maalgrupper == "alle":
         return Innsyn(alt=True)
-    if (
-        not isinstance(maalgrupper, list)
-        or not maalgrupper
-        or not all(m in kjente for m in maalgrupper)
-    ):
+    kjente = [kode.kode for kode in katalog.dimensjoner()["maalgruppe"].koder]
+    er_liste = isinstance(maalgrupper, list) and maalgrupper
+    if not er_liste or not all(maalgruppe in kjente for maalgruppe in maalgrupper):
         raise _galt(
-            f'har en målgruppe som ikke finnes under gruppen «{navn}». Skriv "alle", eller en liste med en '
-            f"eller flere av {', '.join(kjente)}"
+            f"har en målgruppe som ikke finnes under gruppen «{navn}». "
+            f'Skriv "alle", eller en liste med en eller flere av {", ".join(kjente)}'
         )
     return Innsyn(maalgrupper=frozenset(maalgrupper))
 
@@ -145,12 +142,12 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
 
     Kaster `IkkeInnlogget` når ingen er logget inn eller det er for lenge siden, `IngenTilgang` når
     ingen av gruppene har tilgang, og `Brukerfeil` når reglene ikke kan leses."""
-    r = regler()
+    reglene = regler()
     if krav.get("is_logged_in") is not True:
         raise IkkeInnlogget(
             "Du er ikke logget inn. Last siden på nytt for å logge inn."
         )
-    if not _gjelder(krav, r.timer, naa.timestamp()):
+    if not _gjelder(krav, reglene.timer, naa.timestamp()):
         raise IkkeInnlogget(
             "Innloggingen er utløpt. Last siden på nytt for å logge inn igjen."
         )
@@ -158,25 +155,33 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
         raise IkkeInnlogget(
             "Du har logget ut. Last siden på nytt for å logge inn igjen."
         )
-    id_ = krav.get(r.brukerkrav)
+    id_ = krav.get(reglene.brukerkrav)
     if not isinstance(id_, str) or not id_:
         raise IngenTilgang(
-            "Innloggingen sier ikke hvem du er, så visningen kan ikke loggføres. Si fra til den som "
-            "drifter dashbordet."
+            "Innloggingen sier ikke hvem du er, så visningen kan ikke loggføres. "
+            "Si fra til den som drifter dashbordet."
         )
-    innsyn = [r.grupper[g] for g in _grupper(krav.get(r.gruppekrav)) if g in r.grupper]
+    innsyn = [
+        reglene.grupper[gruppe]
+        for gruppe in _grupper(krav.get(reglene.gruppekrav))
+        if gruppe in reglene.grupper
+    ]
     if not innsyn:
         raise IngenTilgang(
-            "Du er logget inn, men har ikke tilgang til de interne tallene. Trenger du dem i arbeidet, "
-            "ber du lederen din om tilgang."
+            "Du er logget inn, men har ikke tilgang til de interne tallene. "
+            "Trenger du dem i arbeidet, ber du lederen din om tilgang."
         )
-    navn = krav.get(r.navnekrav)
-    samlet = (
-        Innsyn(alt=True)
-        if any(i.alt for i in innsyn)
-        else Innsyn(maalgrupper=frozenset().union(*(i.maalgrupper for i in innsyn)))
-    )
-    return Bruker(id_, navn if isinstance(navn, str) and navn else id_, samlet)
+    navn = krav.get(reglene.navnekrav)
+    navn = navn if isinstance(navn, str) and navn else id_
+    return Bruker(id_, navn, _samlet(innsyn))
+
+
+def _samlet(innsyn: list[Innsyn]) -> Innsyn:
+    """Det brukeren får se når vedkommende er i flere grupper."""
+    if any(ett.alt for ett in innsyn):
+        return Innsyn(alt=True)
+    maalgrupper = (ett.maalgrupper for ett in innsyn)
+    return Innsyn(maalgrupper=frozenset().union(*maalgrupper))
 
 
 # Innloggingene som er avsluttet, med tidspunktet de ble gitt. Kapselen i nettleseren er signert og
@@ -188,9 +193,8 @@ _avsluttet: dict[tuple, float] = {}
 def avslutt(krav: dict) -> None:
     """Innloggingen gjelder ikke lenger, heller ikke i andre faner."""
     if krav.get("is_logged_in") is True and _tall(krav.get("iat")):
-        for gammel in [
-            i for i, gitt in _avsluttet.items() if gitt < krav["iat"] - 24 * 3600
-        ]:
+        foer = krav["iat"] - LENGST_INNLOGGET
+        for gammel in [noen for noen, gitt in _avsluttet.items() if gitt < foer]:
             del _avsluttet[gammel]
         _avsluttet[_innlogging(krav)] = krav["iat"]
 
@@ -215,6 +219,6 @@ def _tall(verdi: object) -> bool:
 def _grupper(verdi: object) -> list[str]:
     """Gruppene som liste. Noen innloggingstjenester gir en tekst når brukeren bare er i én."""
     verdier = [verdi] if isinstance(verdi, str) else verdi
-    return (
-        [v for v in verdier if isinstance(v, str)] if isinstance(verdier, list) else []
-    )
+    if not isinstance(verdier, list):
+        return []
+    return [gruppe for gruppe in verdier if isinstance(gruppe, str)]

@@ -40,8 +40,8 @@ def skriv(bruker: str, hendelse: str, side: str, filtre: dict[str, str]) -> None
         _legg_til((json.dumps(linje, ensure_ascii=False) + "\n").encode())
     except OSError as feil:
         raise Brukerfeil(
-            "Visningen kan ikke loggføres, og de interne tallene vises ikke uten. Si fra til den som drifter "
-            "dashbordet."
+            "Visningen kan ikke loggføres, og de interne tallene vises ikke uten. "
+            "Si fra til den som drifter dashbordet."
         ) from feil
 
 
@@ -63,11 +63,11 @@ def _legg_til(linje: bytes) -> None:
     sti.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # O_APPEND og ett kall til write: to prosesser kan skrive samtidig uten å klippe i hverandres
     # linjer.
-    maal = os.open(sti, os.O_WRONLY | os.O_APPEND | os.O_CREAT, EIER)
+    aapen_fil = os.open(sti, os.O_WRONLY | os.O_APPEND | os.O_CREAT, EIER)
     try:
         if os.name == "posix":
-            os.fchmod(maal, EIER)
-        if os.write(maal, linje) != len(linje):
+            os.fchmod(aapen_fil, EIER)
+        if os.write(aapen_fil, linje) != len(linje):
             raise OSError("Bare en del av linjen ble skrevet.")
     finally:
-        os.close(maal)
+        os.close(aapen_fil)
