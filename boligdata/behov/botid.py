@@ -45,9 +45,9 @@ class Botid:
         return self.skala * math.gamma(1 + 1 / self.form)
 
 
-def overlevelse(x, form, skala) -> np.ndarray:
-    """Andelen som fortsatt bor der etter x år. Før start bor alle der."""
-    return np.exp(-np.power(np.maximum(x, 0) / skala, form))
+def overlevelse(tid, form, skala) -> np.ndarray:
+    """Andelen som fortsatt bor der etter så mange år. Før start bor alle der."""
+    return np.exp(-np.power(np.maximum(tid, 0) / skala, form))
 
 
 def tilpass(inn, ut, flyttet, med_forkunnskap: bool = True) -> Botid:
@@ -56,7 +56,7 @@ def tilpass(inn, ut, flyttet, med_forkunnskap: bool = True) -> Botid:
     `inn` og `ut` er hvor mange år leieforholdet hadde vart da vi begynte og sluttet å se det,
     `flyttet` om det da tok slutt. Kaster `ValueError` når ingen har flyttet, for da finnes det
     ingen øvre grense for botiden, og når en alder mangler."""
-    inn, ut = (np.asarray(x, float) for x in (inn, ut))
+    inn, ut = np.asarray(inn, float), np.asarray(ut, float)
     flyttet = np.asarray(flyttet, bool)
     # En dag er det minste vi ser: et leieforhold på null dager ville hatt uendelig tetthet når
     # formen er under 1.
@@ -66,8 +66,18 @@ def tilpass(inn, ut, flyttet, med_forkunnskap: bool = True) -> Botid:
     if not flyttet.any():
         raise ValueError("Ingen har flyttet ut, så botiden kan ikke regnes ut.")
     vekt = 1 / SIKKERHET_LOG_FORM**2 if med_forkunnskap else 0.0
-    start = math.log(max((ut - inn).sum(), 1e-9) / max(flyttet.sum(), 0.5))
-    punkt = np.array([FORVENTET_LOG_FORM if med_forkunnskap else 0.0, start])
+    snitt = max((ut - inn).sum(), 1e-9) / max(flyttet.sum(), 0.5)
+    start = FORVENTET_LOG_FORM if med_forkunnskap else 0.0, math.log(snitt)
+    punkt, kovarians = _toppen(np.array(start), inn, ut, flyttet, vekt)
+    log_form, log_skala = punkt.tolist()
+    # Matrisen er symmetrisk, så tre tall er nok.
+    usikkerhet = tuple(kovarians[np.triu_indices(2)].tolist())
+    return Botid(log_form, log_skala, usikkerhet, len(ut), int(flyttet.sum()))
+
+
+def _toppen(punkt, inn, ut, flyttet, vekt) -> tuple[np.ndarray, np.ndarray]:
+    """Det mest sannsynlige punktet (log form, log skala), og kovariansen der: Newtons metode, med
+    så korte steg at sannsynligheten aldri faller."""
     verdi, gradient, hesse = _plausibilitet(punkt, inn, ut, flyttet, vekt)
     for _ in range(100):
         steg = np.linalg.solve(_nedover(hesse), gradient)
@@ -81,14 +91,7 @@ def tilpass(inn, ut, flyttet, med_forkunnskap: bool = True) -> Botid:
         verdi, gradient, hesse = neste
         if np.abs(steg).max() < 1e-9:
             break
-    kovarians = np.linalg.inv(-_nedover(hesse))
-    return Botid(
-        float(punkt[0]),
-        float(punkt[1]),
-        (float(kovarians[0, 0]), float(kovarians[0, 1]), float(kovarians[1, 1])),
-        len(ut),
-        int(flyttet.sum()),
-    )
+    return punkt, np.linalg.inv(-_nedover(hesse))
 
 
 def _nedover(hesse: np.ndarray) -> np.ndarray:
@@ -101,30 +104,34 @@ def _plausibilitet(
     punkt, inn, ut, flyttet, vekt
 ) -> tuple[float, np.ndarray, np.ndarray]:
     """Logaritmen av sannsynligheten for det vi har sett, med første og andre deriverte etter (log
-    form, log skala)."""
-    a, b = punkt
-    k = math.exp(min(a, 5.0))
+    form, log skala).
+
+    Sannsynligheten for avkortede og avbrutte Weibull-tider (Kalbfleisch og Prentice 2002, «The
+    Statistical Analysis of Failure Time Data»): k er formen, d hvor mange som flyttet, z er
+    log(tid/skala), og H = exp(k·z) er den kumulative hasarden, her `hasard`:
+
+        d·log k + k·Σz - Σlog tid  (over dem som flyttet)  -  Σ(H - H ved inn)  (over alle)
+
+    `sum_1` og `sum_2` er den første og andre deriverte av den siste summen etter log form, H·k·z
+    og H·k·z·(1 + k·z). `sum_blandet` er H·(1 + k·z). Forkunnskapen er normalfordelt i log form.
+    """
+    log_form, log_skala = punkt
+    k = math.exp(min(log_form, 5.0))
     with np.errstate(divide="ignore", invalid="ignore"):
-        z = np.log(ut) - b
+        z = np.log(ut) - log_skala
         # Ved alder null er bidraget og alle deriverte null; logaritmen er det ikke.
-        z_inn = np.where(inn > 0, np.log(np.maximum(inn, 1e-300)) - b, 0.0)
-    h, h_inn = (
-        np.exp(np.minimum(k * z, 700)),
-        np.where(inn > 0, np.exp(np.minimum(k * z_inn, 700)), 0.0),
-    )
-    d, zd = flyttet.sum(), z[flyttet].sum()
-    verdi = (
-        d * math.log(k) + k * zd - np.log(ut[flyttet]).sum() - (h.sum() - h_inn.sum())
-    )
-    kz, kz_inn = k * z, k * z_inn
-    g_a = d + k * zd - ((h * kz).sum() - (h_inn * kz_inn).sum())
-    g_b = -k * d + k * (h.sum() - h_inn.sum())
-    h_aa = k * zd - ((h * kz * (1 + kz)).sum() - (h_inn * kz_inn * (1 + kz_inn)).sum())
-    h_ab = -k * d + k * ((h * (1 + kz)).sum() - (h_inn * (1 + kz_inn)).sum())
-    h_bb = -k * k * (h.sum() - h_inn.sum())
-    avstand = a - FORVENTET_LOG_FORM
-    return (
-        verdi - 0.5 * vekt * avstand**2,
-        np.array([g_a - vekt * avstand, g_b]),
-        np.array([[h_aa - vekt, h_ab], [h_ab, h_bb]]),
-    )
+        z_inn = np.where(inn > 0, np.log(np.maximum(inn, 1e-300)) - log_skala, 0.0)
+    kz, kz_inn, kz_flyttet = k * z, k * z_inn, k * z[flyttet].sum()
+    hasard = np.exp(np.minimum(kz, 700))
+    hasard_inn = np.where(inn > 0, np.exp(np.minimum(kz_inn, 700)), 0.0)
+    en_kz, en_kz_inn, d = 1 + kz, 1 + kz_inn, flyttet.sum()
+    sum_ = hasard.sum() - hasard_inn.sum()
+    sum_1 = (hasard * kz).sum() - (hasard_inn * kz_inn).sum()
+    sum_2 = (hasard * kz * en_kz).sum() - (hasard_inn * kz_inn * en_kz_inn).sum()
+    sum_blandet = (hasard * en_kz).sum() - (hasard_inn * en_kz_inn).sum()
+    avstand = log_form - FORVENTET_LOG_FORM
+    verdi = d * math.log(k) + kz_flyttet - np.log(ut[flyttet]).sum() - sum_
+    gradient = d + kz_flyttet - sum_1 - vekt * avstand, -k * d + k * sum_
+    blandet = -k * d + k * sum_blandet
+    hesse = (kz_flyttet - sum_2 - vekt, blandet), (blandet, -k * k * sum_)
+    return verdi - 0.5 * vekt * avstand**2, np.array(gradient), np.array(hesse)

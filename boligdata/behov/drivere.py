@@ -21,20 +21,19 @@ class Folketall:
     def ved(self, alder: str, tider) -> np.ndarray | None:
         """Folketallet ved tidene (år med desimaler), eller None når aldersgruppen ikke er kjent.
         Utenfor årene gjelder det nærmeste."""
-        tall = sum(self.grupper[a] for a in _SATT_SAMMEN.get(alder, (alder,)))
+        delene = _SATT_SAMMEN.get(alder, (alder,))
+        tall = sum(self.grupper[gruppe] for gruppe in delene)
         kjent = ~np.isnan(tall)
         return np.interp(tider, self.aar[kjent], tall[kjent]) if kjent.any() else None
 
     def foer_og_etter(self, senere: "Folketall") -> "Folketall":
         """Disse årene, og så de senere."""
         etter = senere.aar > self.aar.max(initial=0)
-        return Folketall(
-            np.concatenate([self.aar, senere.aar[etter]]),
-            {
-                a: np.concatenate([tall, senere.grupper[a][etter]])
-                for a, tall in self.grupper.items()
-            },
-        )
+        grupper = {
+            alder: np.concatenate([tall, senere.grupper[alder][etter]])
+            for alder, tall in self.grupper.items()
+        }
+        return Folketall(np.concatenate([self.aar, senere.aar[etter]]), grupper)
 
 
 def tidspunkt(dato: dt.date) -> float:

@@ -6,6 +6,7 @@ utflyttinger er det for lite til å regne for seg."""
 
 import dataclasses
 import math
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -33,7 +34,7 @@ ALLE, ANDRE = "alle", "andre"
 
 
 def estimer(
-    h: Historikk,
+    historikk: Historikk,
     boligtyper: dict[str, tuple[str, ...]] | None = None,
     foer: dict | None = None,
 ) -> Grunnlag:
@@ -44,58 +45,29 @@ def estimer(
     etter (pool, gruppe), pool eller gruppe: har det vokst, er søkerne flere i dag enn i snitt. En
     pool der ingen har flyttet ut, låner botiden fra alle. Det som er rettet eller mangler, står i
     avvikene."""
-    raa, lukket = _lukk_eldre(h)
-    h, doble = _uten_doble(raa)
-    avvik = [
-        Registeravvik(kode, p, n)
-        for kode, funn in (
-            ("ikke_avsluttet", lukket),
-            ("dobbel_soeknad", doble),
-            ("foer_boligen_fantes", _for_tidlige(h)),
-        )
-        for p, n in _per_pool(funn)
-    ]
-    navn = list(
-        dict.fromkeys(
-            [*sorted(b.pool for b in h.boliger), *sorted(set(h.pool.tolist()))]
-        )
-    )
-    delt = {
-        p: {g: h.velg((h.pool == p) & _i_gruppe(h, g, grupper)) for g in grupper}
-        for p in navn
-        for grupper in [_grupper(h, p)]
-    }
-    tellinger = {
-        (p, g): (_per_aar(strom), _eksponering(foer or {}, p, g, h))
-        for p in navn
-        for g, strom in delt[p].items()
-    }
-    glemsel = _glemselsvekter(list(tellinger.values()))
-    ujevnhet = _ujevnhet(list(tellinger.values()))
-    alle, avgang = _botid(h), _avganger(h, navn)
+    raa, lukket = _lukk_eldre(historikk)
+    renset, doble = _uten_doble(raa)
+    avvik = _rettet(lukket, doble, _for_tidlige(renset))
+    navn = _poolnavn(renset)
+    delt = {pool: _delt_i_grupper(renset, pool, foer or {}) for pool in navn}
+    felles = _felles(renset, [gruppe for pool in navn for gruppe in delt[pool]])
+    avganger = _avganger(renset, navn)
     pooler = []
-    for p in navn:
-        stroemmer = []
-        for g, strom in delt[p].items():
-            b = _botid(strom)
-            if b is None:
-                avvik.append(Registeravvik("ingen_utflyttinger", p, 0))
-            if b or alle:
-                stroemmer.append(
-                    _stroem(strom, g, *tellinger[p, g], glemsel, ujevnhet, b or alle)
-                )
-        i_poolen = h.velg(h.pool == p)
-        boliger = sum(b.pool == p and b.fra <= 0 and not b.til <= 0 for b in h.boliger)
-        tomme = _tomme(raa.velg(raa.pool == p))
+    for pool in navn:
+        uten_utflyttinger = [gruppe for gruppe in delt[pool] if gruppe.botid is None]
+        avvik += [Registeravvik("ingen_utflyttinger", pool, 0)] * len(uten_utflyttinger)
+        kan_regnes = [gruppe for gruppe in delt[pool] if gruppe.botid or felles.botid]
+        i_poolen = renset.velg(renset.pool == pool)
+        tomme = _tomme(raa.velg(raa.pool == pool))
         pooler.append(
             Pool(
-                p,
-                (boligtyper or {}).get(p, (p,)),
-                tuple(stroemmer),
-                boliger,
+                pool,
+                (boligtyper or {}).get(pool, (pool,)),
+                tuple(_stroem(gruppe, felles) for gruppe in kan_regnes),
+                _boliger_i_dag(renset, pool),
                 *_klargjoering(tomme),
-                *avgang[p],
-                _utflyttinger(i_poolen) / -h.fra,
+                *avganger[pool],
+                _utflyttinger(i_poolen) / -renset.fra,
                 len(tomme),
             )
         )
@@ -103,19 +75,46 @@ def estimer(
     return Grunnlag(tuple(pooler), tuple(avvik))
 
 
-def nok(h: Historikk) -> bool:
+def nok(historikk: Historikk) -> bool:
     """Er det nok søkere og utflyttinger i historikken til å regnes for seg?"""
     return (
-        _per_aar(h).sum() / -h.fra >= FAERREST_SOEKERE
-        and _utflyttinger(h) >= FAERREST_UTFLYTTINGER
+        _per_aar(historikk).sum() / -historikk.fra >= FAERREST_SOEKERE
+        and _utflyttinger(historikk) >= FAERREST_UTFLYTTINGER
     )
 
 
-def _utflyttinger(h: Historikk) -> int:
-    return int(((h.ut > h.fra) & (h.ut <= 0)).sum())
+def _poolnavn(historikk: Historikk) -> list[str]:
+    med_boliger = sorted(bolig.pool for bolig in historikk.boliger)
+    med_behov = sorted(set(historikk.pool.tolist()))
+    return list(dict.fromkeys([*med_boliger, *med_behov]))
+
+
+def _boliger_i_dag(historikk: Historikk, pool: str) -> int:
+    return sum(
+        bolig.pool == pool and bolig.fra <= 0 and not bolig.til <= 0
+        for bolig in historikk.boliger
+    )
+
+
+def _utflyttinger(historikk: Historikk) -> int:
+    return int(((historikk.ut > historikk.fra) & (historikk.ut <= 0)).sum())
 
 
 # -------------------------------------------------------------- det registrene har feil
+
+
+def _rettet(
+    lukket: np.ndarray, doble: np.ndarray, for_tidlige: np.ndarray
+) -> list[Registeravvik]:
+    return [
+        Registeravvik(kode, pool, antall)
+        for kode, funn in (
+            ("ikke_avsluttet", lukket),
+            ("dobbel_soeknad", doble),
+            ("foer_boligen_fantes", for_tidlige),
+        )
+        for pool, antall in _per_pool(funn)
+    ]
 
 
 def _per_pool(pooler: np.ndarray) -> list[tuple[str, int]]:
@@ -123,94 +122,129 @@ def _per_pool(pooler: np.ndarray) -> list[tuple[str, int]]:
     return list(zip(navn.tolist(), antall.tolist()))
 
 
-def _lukk_eldre(h: Historikk) -> tuple[Historikk, np.ndarray]:
+def _lukk_eldre(historikk: Historikk) -> tuple[Historikk, np.ndarray]:
     """Har noen nyere flyttet inn i boligen, er den som bodde der før, flyttet ut. Gir også poolen
     til dem som ble lukket."""
-    ut = h.ut.copy()
-    rekke = np.lexsort((h.fikk, h.bolig))
+    bolig, fikk, ut = historikk.bolig, historikk.fikk, historikk.ut.copy()
+    rekke = np.lexsort((fikk, bolig))
     # Den som flyttet ut samme dag som inn, bodde der aldri, og avslutter ingen andres leieforhold.
-    rekke = rekke[
-        (h.bolig[rekke] >= 0) & (h.fikk[rekke] <= 0) & ~(h.ut[rekke] <= h.fikk[rekke])
-    ]
+    har_bodd = (bolig >= 0) & (fikk <= 0) & ~(historikk.ut <= fikk)
+    rekke = rekke[har_bodd[rekke]]
     neste, denne = rekke[1:], rekke[:-1]
-    aapen = (h.bolig[neste] == h.bolig[denne]) & ~(h.ut[denne] <= h.fikk[neste])
+    aapen = (bolig[neste] == bolig[denne]) & ~(historikk.ut[denne] <= fikk[neste])
     # Vi vet bare at det var en gang mellom de to innflyttingene. Da en ny flyttet inn, er det
     # seneste det kan være.
-    ut[denne[aapen]] = h.fikk[neste[aapen]]
-    return dataclasses.replace(h, ut=ut), h.pool[denne[aapen]]
+    ut[denne[aapen]] = fikk[neste[aapen]]
+    return dataclasses.replace(historikk, ut=ut), historikk.pool[denne[aapen]]
 
 
-def _uten_doble(h: Historikk) -> tuple[Historikk, np.ndarray]:
+def _uten_doble(historikk: Historikk) -> tuple[Historikk, np.ndarray]:
     """Hver husstand én gang i poolen om gangen. Gir også poolen til søknadene som ble tatt bort.
 
     Venter husstanden alt, eller bor der, er en søknad til i samme pool den samme saken. Førte den
     til en annen bolig i poolen, er det et bytte: behovet er det samme, og botiden går videre."""
+    husstand, pool = historikk.husstand, historikk.pool
     kom, fikk, gikk, ut, bolig = (
-        getattr(h, k).copy() for k in ("kom", "fikk", "gikk", "ut", "bolig")
+        getattr(historikk, kolonne).copy()
+        for kolonne in ("kom", "fikk", "gikk", "ut", "bolig")
     )
     behold, bytte = np.ones(len(kom), bool), np.zeros(len(kom), bool)
-    rekke = np.lexsort((h.kom, h.husstand, h.pool))
-    forrige = -1
-    for i in rekke[h.husstand[rekke] >= 0].tolist():
-        samme = (
-            forrige >= 0
-            and h.husstand[i] == h.husstand[forrige]
-            and h.pool[i] == h.pool[forrige]
-        )
-        slutt = np.nan
-        if samme:
-            slutt = gikk[forrige] if np.isnan(fikk[forrige]) else ut[forrige]
+    rekke = np.lexsort((historikk.kom, husstand, pool))
+    sak = -1  # Raden de neste radene til husstanden eventuelt hører til.
+    for rad in rekke[husstand[rekke] >= 0].tolist():
+        samme = sak >= 0 and (husstand[rad], pool[rad]) == (husstand[sak], pool[sak])
+        har_bolig = samme and not np.isnan(fikk[sak])
+        slutt = (ut[sak] if har_bolig else gikk[sak]) if samme else np.nan
         # Den som flytter til en annen bolig i poolen, kan stå uten en dag eller to imellom.
-        if (
-            not samme
-            or min(kom[i], np.inf if np.isnan(fikk[i]) else fikk[i] - BYTTE) > slutt
-        ):
-            forrige = i
+        innen = min(kom[rad], np.inf if np.isnan(fikk[rad]) else fikk[rad] - BYTTE)
+        if not samme or innen > slutt:
+            sak = rad
             continue
-        behold[i] = False
-        if not np.isnan(fikk[i]):
-            bytte[i] = not np.isnan(fikk[forrige])
-            if np.isnan(fikk[forrige]):
-                fikk[forrige], gikk[forrige], bolig[forrige] = fikk[i], np.nan, bolig[i]
-            ut[forrige] = ut[i]
-        elif np.isnan(fikk[forrige]):
+        behold[rad] = False
+        if not np.isnan(fikk[rad]):
+            bytte[rad] = har_bolig
+            if not har_bolig:
+                fikk[sak], gikk[sak], bolig[sak] = fikk[rad], np.nan, bolig[rad]
+            ut[sak] = ut[rad]
+        elif not har_bolig:
             # Den som fortsatt venter på én av søknadene, venter.
-            gikk[forrige] = max(gikk[forrige], gikk[i])
-    renset = dataclasses.replace(h, kom=kom, fikk=fikk, gikk=gikk, ut=ut, bolig=bolig)
-    return renset.velg(behold), h.pool[~behold & ~bytte]
+            gikk[sak] = max(gikk[sak], gikk[rad])
+    renset = dataclasses.replace(
+        historikk, kom=kom, fikk=fikk, gikk=gikk, ut=ut, bolig=bolig
+    )
+    return renset.velg(behold), pool[~behold & ~bytte]
 
 
-def _for_tidlige(h: Historikk) -> np.ndarray:
+def _for_tidlige(historikk: Historikk) -> np.ndarray:
     """Poolen til leieforhold som begynte før boligen var i bruk."""
-    fra = {b.bolig: b.fra for b in h.boliger}
-    return h.pool[
-        h.fikk < np.array([fra.get(b, -np.inf) for b in h.bolig.tolist()]) - DAG
-    ]
+    fra = {bolig.bolig: bolig.fra for bolig in historikk.boliger}
+    i_bruk = np.array([fra.get(nr, -np.inf) for nr in historikk.bolig.tolist()])
+    return historikk.pool[historikk.fikk < i_bruk - DAG]
 
 
-def _mangler(h: Historikk, p: Pool) -> list[Registeravvik]:
-    bor = int(((h.fikk <= 0) & ~(h.ut <= 0)).sum())
+def _mangler(historikk: Historikk, pool: Pool) -> list[Registeravvik]:
+    bor = int(((historikk.fikk <= 0) & ~(historikk.ut <= 0)).sum())
     funn = [
-        ("flere_leieforhold_enn_boliger", bor - p.boliger, bor > p.boliger),
-        ("ingen_boliger", 0, not p.boliger),
-        ("for_lite", 0, not nok(h)),
-        ("kan_ikke_regnes", 0, not p.stroemmer),
+        ("flere_leieforhold_enn_boliger", bor - pool.boliger, bor > pool.boliger),
+        ("ingen_boliger", 0, not pool.boliger),
+        ("for_lite", 0, not nok(historikk)),
+        ("kan_ikke_regnes", 0, not pool.stroemmer),
     ]
     return [
-        Registeravvik(kode, p.pool, antall) for kode, antall, gjelder in funn if gjelder
+        Registeravvik(kode, pool.pool, antall)
+        for kode, antall, gjelder in funn
+        if gjelder
     ]
 
 
 # ---------------------------------------------------------------- hvor mange som kommer
 
 
-def _grupper(h: Historikk, pool: str) -> tuple[str, ...]:
+@dataclass(frozen=True, eq=False)
+class _Gruppe:
+    """Det en strøm anslås av: behovene, hvor mange som kom i hvert år, hvor stor målgruppen var da
+    mot i dag, og botiden når noen har flyttet ut."""
+
+    gruppe: str
+    historikk: Historikk
+    antall: np.ndarray
+    eksponering: np.ndarray
+    botid: Botid | None
+
+
+@dataclass(frozen=True, eq=False)
+class _Felles:
+    """Det alle strømmene har felles: hvor mye vi tror på hver glemsel, hvor ujevnt de kommer, og
+    botiden til alle."""
+
+    glemsel: np.ndarray
+    ujevnhet: float
+    botid: Botid | None
+
+
+def _felles(historikk: Historikk, grupper: list[_Gruppe]) -> _Felles:
+    return _Felles(_glemselsvekter(grupper), _ujevnhet(grupper), _botid(historikk))
+
+
+def _delt_i_grupper(historikk: Historikk, pool: str, foer: dict) -> list[_Gruppe]:
+    i_poolen = historikk.pool == pool
+    navn = _grupper(historikk.velg(i_poolen))
+    grupper = []
+    for gruppe in navn:
+        behovene = historikk.velg(i_poolen & _i_gruppe(historikk, gruppe, navn))
+        eksponering = _eksponering(foer, pool, gruppe, historikk)
+        grupper.append(
+            _Gruppe(gruppe, behovene, _per_aar(behovene), eksponering, _botid(behovene))
+        )
+    return grupper
+
+
+def _grupper(i_poolen: Historikk) -> tuple[str, ...]:
     """Målgruppene poolen deles i: bare når både de og resten er mange nok."""
-    i_poolen = h.velg(h.pool == pool)
     delt = [
-        g
-        for g in sorted(set(i_poolen.gruppe.tolist()))
-        if nok(i_poolen.velg(i_poolen.gruppe == g))
+        gruppe
+        for gruppe in sorted(set(i_poolen.gruppe.tolist()))
+        if nok(i_poolen.velg(i_poolen.gruppe == gruppe))
     ]
     resten = i_poolen.velg(~np.isin(i_poolen.gruppe, delt))
     if len(resten.kom) and not nok(resten):
@@ -221,70 +255,85 @@ def _grupper(h: Historikk, pool: str) -> tuple[str, ...]:
     return (*delt, ANDRE) if delt else (ALLE,)
 
 
-def _i_gruppe(h: Historikk, gruppe: str, grupper: tuple[str, ...]) -> np.ndarray:
+def _i_gruppe(
+    historikk: Historikk, gruppe: str, grupper: tuple[str, ...]
+) -> np.ndarray:
     if gruppe == ALLE:
-        return np.ones(len(h.kom), bool)
-    return ~np.isin(h.gruppe, grupper) if gruppe == ANDRE else h.gruppe == gruppe
+        return np.ones(len(historikk.kom), bool)
+    if gruppe == ANDRE:
+        return ~np.isin(historikk.gruppe, grupper)
+    return historikk.gruppe == gruppe
 
 
-def _per_aar(h: Historikk) -> np.ndarray:
+def _per_aar(historikk: Historikk) -> np.ndarray:
     """Hvor mange som kom i hvert år bakover fra i dag, det eldste først. Et ufullstendig første år
     er ikke med."""
-    return (
-        np.histogram(h.kom, bins=np.arange(-h.hele_aar, 1))[0]
-        if h.hele_aar
-        else np.zeros(0)
-    )
+    if not historikk.hele_aar:
+        return np.zeros(0)
+    return np.histogram(historikk.kom, bins=np.arange(-historikk.hele_aar, 1))[0]
 
 
-def _eksponering(foer: dict, pool: str, gruppe: str, h: Historikk) -> np.ndarray:
+def _eksponering(
+    foer: dict, pool: str, gruppe: str, historikk: Historikk
+) -> np.ndarray:
     """Hvor stor målgruppen var i hvert av årene `_per_aar` teller, mot i dag."""
     for noekkel in ((pool, gruppe), pool, gruppe):
         if noekkel in foer:
             alle = np.asarray(foer[noekkel], float)
-            return alle[len(alle) - h.hele_aar :]
-    return np.ones(h.hele_aar)
+            return alle[len(alle) - historikk.hele_aar :]
+    return np.ones(historikk.hele_aar)
 
 
 def _filtrer(
-    antall: np.ndarray, eksponering: np.ndarray, d: float
+    antall: np.ndarray, eksponering: np.ndarray, glemsel: float
 ) -> tuple[float, float, float]:
     """Gamma-fordelingen for nivået etter årene (form, rate), og logaritmen av hvor godt hvert år
-    ble spådd."""
-    b = _FORHAANDSVEKT
-    a = b * max(antall.sum() / max(eksponering.sum(), 1e-9), 0.5)
+    ble spådd.
+
+    Gamma–Poisson der det gamle glemmes (Harvey og Fernandes 1989): hvert år ganges form og rate med
+    glemselen, og så legges årets søkere til formen og eksponeringen til raten. Spådommen for et år
+    er negativ binomisk."""
+    rate = _FORHAANDSVEKT
+    form = rate * max(antall.sum() / max(eksponering.sum(), 1e-9), 0.5)
     treff = 0.0
-    for y, e in zip(antall.tolist(), eksponering.tolist()):
-        a, b = d * a, d * b
+    for kom, utsatt in zip(antall.tolist(), eksponering.tolist()):
+        form, rate = glemsel * form, glemsel * rate
         treff += (
-            math.lgamma(a + y)
-            - math.lgamma(a)
-            - math.lgamma(y + 1)
-            + a * math.log(b / (b + e))
-            + y * math.log(e / (b + e))
+            math.lgamma(form + kom)
+            - math.lgamma(form)
+            - math.lgamma(kom + 1)
+            + form * math.log(rate / (rate + utsatt))
+            + kom * math.log(utsatt / (rate + utsatt))
         )
-        a, b = a + y, b + e
-    return a, b, treff
+        form, rate = form + kom, rate + utsatt
+    return form, rate, treff
 
 
-def _glemselsvekter(tellinger: list[tuple[np.ndarray, np.ndarray]]) -> np.ndarray:
+def _glemselsvekter(grupper: list[_Gruppe]) -> np.ndarray:
     """Hvor mye vi tror på hver glemsel, felles for alle strømmene. Før vi har sett noe, tror vi
     mest på at nivået er stabilt."""
-    log_vekt = np.array(
-        [sum(_filtrer(*t, d)[2] for t in tellinger) for d in _GLEMSEL]
-    ) + np.log(_FORHAANDSTRO)
+
+    def treff(glemsel: float) -> float:
+        return sum(
+            _filtrer(gruppe.antall, gruppe.eksponering, glemsel)[2]
+            for gruppe in grupper
+        )
+
+    log_vekt = np.array([treff(glemsel) for glemsel in _GLEMSEL])
+    log_vekt = log_vekt + np.log(_FORHAANDSTRO)
     vekt = np.exp(log_vekt - log_vekt.max())
     return vekt / vekt.sum()
 
 
-def _ujevnhet(tellinger: list[tuple[np.ndarray, np.ndarray]]) -> float:
+def _ujevnhet(grupper: list[_Gruppe]) -> float:
     """Hvor mye mer årene varierer enn om hver husstand kom uavhengig av de andre: variansen delt på
     snittet, minst 1 (kvasi-Poisson).
 
     Den er felles for hele kommunen, for i én strøm er det for få år til å se det.
     """
     avvik, frihet = 0.0, 0
-    for antall, eksponering in tellinger:
+    for gruppe in grupper:
+        antall, eksponering = gruppe.antall, gruppe.eksponering
         ventet = antall.sum() / max(eksponering.sum(), 1e-9) * eksponering
         if len(antall) > 2 and ventet.min(initial=np.inf) >= 1:
             avvik += float(((antall - ventet) ** 2 / ventet).sum())
@@ -292,33 +341,28 @@ def _ujevnhet(tellinger: list[tuple[np.ndarray, np.ndarray]]) -> float:
     return max(avvik / frihet, 1.0) if frihet else 1.0
 
 
-def _stroem(
-    h: Historikk,
-    gruppe: str,
-    antall: np.ndarray,
-    eksponering: np.ndarray,
-    glemsel: np.ndarray,
-    ujevnhet: float,
-    b: Botid,
-) -> Stroem:
-    former, rater, _ = (
-        np.array(x) for x in zip(*(_filtrer(antall, eksponering, d) for d in _GLEMSEL))
-    )
+def _stroem(gruppe: _Gruppe, felles: _Felles) -> Stroem:
+    historikk, glemsel = gruppe.historikk, felles.glemsel
+    filtrert = [
+        _filtrer(gruppe.antall, gruppe.eksponering, glemt) for glemt in _GLEMSEL
+    ]
+    former, rater, _ = (np.array(kolonne) for kolonne in zip(*filtrert))
     snitt = former / rater
     nivaa = float(glemsel @ snitt)
-    varians = float(glemsel @ (ujevnhet * former / rater**2 + (snitt - nivaa) ** 2))
+    spredning = felles.ujevnhet * former / rater**2 + (snitt - nivaa) ** 2
+    varians = float(glemsel @ spredning)
     # Den samme glemselen framover: nivået er like usikkert om et år som fjoråret viste.
     drift = np.sqrt(glemsel @ ((1 - np.array(_GLEMSEL)) / np.array(_GLEMSEL) / former))
-    bor = (h.fikk <= 0) & ~(h.ut <= 0)
-    venter = (h.kom <= 0) & np.isnan(h.fikk) & ~(h.gikk <= 0)
+    bor = (historikk.fikk <= 0) & ~(historikk.ut <= 0)
+    venter = (historikk.kom <= 0) & np.isnan(historikk.fikk) & ~(historikk.gikk <= 0)
     return Stroem(
-        gruppe,
+        gruppe.gruppe,
         nivaa,
         float(np.sqrt(varians)) / max(nivaa, 1e-9),
         min(float(drift), DRIFT_HOEYST),
-        b,
+        gruppe.botid or felles.botid,
         float(bor.sum()),
-        tuple(np.sort(-h.fikk[bor]).tolist()),
+        tuple(np.sort(-historikk.fikk[bor]).tolist()),
         float(venter.sum()),
         per_husstand=float(glemsel @ (1 / rater)),
     )
@@ -327,69 +371,73 @@ def _stroem(
 # ------------------------------------------- hvor lenge de blir, og hva som skjer imens
 
 
-def opphold(h: Historikk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def opphold(historikk: Historikk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Leieforholdene slik `botid.tilpass` vil ha dem: alder da registrene begynte, alder til slutt,
     og om de er slutt."""
-    bodd = (h.fikk <= 0) & ~(h.ut <= h.fra)
-    fikk, ut = h.fikk[bodd], h.ut[bodd]
+    bodd = (historikk.fikk <= 0) & ~(historikk.ut <= historikk.fra)
+    fikk, ut = historikk.fikk[bodd], historikk.ut[bodd]
     flyttet = ut <= 0
-    return np.maximum(h.fra - fikk, 0), np.where(flyttet, ut, 0) - fikk, flyttet
+    inn = np.maximum(historikk.fra - fikk, 0)
+    return inn, np.where(flyttet, ut, 0) - fikk, flyttet
 
 
-def _botid(h: Historikk) -> Botid | None:
-    inn, ut, flyttet = opphold(h)
+def _botid(historikk: Historikk) -> Botid | None:
+    inn, ut, flyttet = opphold(historikk)
     return botid.tilpass(inn, ut, flyttet) if flyttet.any() else None
 
 
-def _tomme(h: Historikk) -> np.ndarray:
+def _ventingen_tok_slutt(historikk: Historikk, ellers: float) -> np.ndarray:
+    """Da husstanden fikk bolig eller ga opp, `ellers` når hun fortsatt venter."""
+    fikk = np.where(np.isnan(historikk.fikk), ellers, historikk.fikk)
+    gikk = np.where(np.isnan(historikk.gikk), ellers, historikk.gikk)
+    return np.fmin(fikk, gikk)
+
+
+def _tomme(historikk: Historikk) -> np.ndarray:
     """Tiden (år) fra hver bolig ble tom til den var leid ut igjen, når noen ventet."""
-    rekke = np.lexsort((h.fikk, h.bolig))
-    rekke = rekke[(h.bolig[rekke] >= 0) & (h.fikk[rekke] <= 0)]
+    bolig, fikk, ut = historikk.bolig, historikk.fikk, historikk.ut
+    rekke = np.lexsort((fikk, bolig))
+    rekke = rekke[(bolig[rekke] >= 0) & (fikk[rekke] <= 0)]
     foer, etter = rekke[:-1], rekke[1:]
     # Samme dag er som regel et leieforhold som er lukket for at et nytt begynte. Da vet vi ikke når
     # boligen ble tom.
     par = (
-        (h.bolig[foer] == h.bolig[etter])
-        & (h.ut[foer] >= h.fra)
-        & (h.fikk[etter] > h.ut[foer] + DAG / 2)
+        (bolig[foer] == bolig[etter])
+        & (ut[foer] >= historikk.fra)
+        & (fikk[etter] > ut[foer] + DAG / 2)
     )
-    tom, fylt = h.ut[foer[par]], h.fikk[etter[par]]
-    slutt = np.fmin(
-        np.where(np.isnan(h.fikk), np.inf, h.fikk),
-        np.where(np.isnan(h.gikk), np.inf, h.gikk),
-    )
+    tom, fylt = ut[foer[par]], fikk[etter[par]]
     # Noen saker er avsluttet før vedtaket. De har aldri ventet.
-    slutt = np.maximum(slutt, h.kom)
-    ventet = np.searchsorted(np.sort(h.kom), tom, side="right") > np.searchsorted(
-        np.sort(slutt), tom, side="right"
-    )
-    return (fylt - tom)[ventet & (fylt - tom <= UBRUKT)]
+    slutt = np.maximum(_ventingen_tok_slutt(historikk, np.inf), historikk.kom)
+    meldt = np.searchsorted(np.sort(historikk.kom), tom, side="right")
+    avgjort = np.searchsorted(np.sort(slutt), tom, side="right")
+    return (fylt - tom)[(meldt > avgjort) & (fylt - tom <= UBRUKT)]
 
 
 def _klargjoering(tomme: np.ndarray) -> tuple[float, float]:
     """Snittet av tidene, og den relative usikkerheten i det."""
     if tomme.size < 3:
         return KLARGJOERING_UKJENT, 0.5
-    return float(tomme.mean()), float(
-        np.clip(
-            tomme.std(ddof=1) / np.sqrt(tomme.size) / max(tomme.mean(), 1e-9), 0.02, 0.5
-        )
-    )
+    snitt = tomme.mean()
+    usikkerhet = tomme.std(ddof=1) / np.sqrt(tomme.size) / max(snitt, 1e-9)
+    return float(snitt), float(np.clip(usikkerhet, 0.02, 0.5))
 
 
-def _avganger(h: Historikk, pooler: list[str]) -> dict[str, tuple[float, float]]:
+def _avganger(
+    historikk: Historikk, pooler: list[str]
+) -> dict[str, tuple[float, float]]:
     """Hvor mange av dem som venter, som gir opp per år i hver pool. Poolene støtter hverandre: det
     er få som gjør det."""
-    slutt = np.fmin(
-        np.where(np.isnan(h.fikk), 0, h.fikk), np.where(np.isnan(h.gikk), 0, h.gikk)
-    )
-    ventet = np.maximum(np.minimum(slutt, 0) - np.maximum(h.kom, h.fra), 0)
-    ga_opp = (h.gikk <= 0) & (h.gikk >= h.fra)
+    kom, gikk = np.maximum(historikk.kom, historikk.fra), historikk.gikk
+    slutt = np.minimum(_ventingen_tok_slutt(historikk, 0), 0)
+    ventet = np.maximum(slutt - kom, 0)
+    ga_opp = (gikk <= 0) & (gikk >= historikk.fra)
     felles = (ga_opp.sum() + 0.5) / (ventet.sum() + 1.0)
     stoette = 5.0
-    ut = {}
-    for p in pooler:
-        n, tid = ga_opp[h.pool == p].sum(), ventet[h.pool == p].sum()
-        form = n + stoette
-        ut[p] = float(form / (tid + stoette / felles)), float(1 / np.sqrt(form))
-    return ut
+    avganger = {}
+    for pool in pooler:
+        i_poolen = historikk.pool == pool
+        form = ga_opp[i_poolen].sum() + stoette
+        rate = ventet[i_poolen].sum() + stoette / felles
+        avganger[pool] = float(form / rate), float(1 / np.sqrt(form))
+    return avganger

@@ -50,25 +50,25 @@ class Pool:
 
     @property
     def leietakere(self) -> float:
-        return sum(s.leietakere for s in self.stroemmer)
+        return sum(strom.leietakere for strom in self.stroemmer)
 
     @property
     def koe(self) -> float:
-        return sum(s.koe for s in self.stroemmer)
+        return sum(strom.koe for strom in self.stroemmer)
 
     @property
     def soekere(self) -> float:
         """Nye søkere per år."""
-        return sum(s.soekere for s in self.stroemmer)
+        return sum(strom.soekere for strom in self.stroemmer)
 
     @property
     def botid(self) -> float:
         """Gjennomsnittlig botid i år for en ny leietaker. Kommer det ingen, teller strømmene like
         mye."""
-        vekt = [max(s.soekere, 1e-9) for s in self.stroemmer]
-        return sum(
-            v * s.botid.gjennomsnitt for v, s in zip(vekt, self.stroemmer)
-        ) / max(sum(vekt), 1e-9)
+        vekter = [max(strom.soekere, 1e-9) for strom in self.stroemmer]
+        botider = [strom.botid.gjennomsnitt for strom in self.stroemmer]
+        veid = sum(vekt * botid for vekt, botid in zip(vekter, botider))
+        return veid / max(sum(vekter), 1e-9)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,11 @@ class BoligIBruk:
     fra: float
     til: float
 
+    def slik_den_var(self, da: float) -> "BoligIBruk":
+        """Boligen slik den var ved tiden `da`, med tiden regnet fra da."""
+        til = self.til - da if self.til <= da else np.nan
+        return BoligIBruk(self.bolig, self.pool, self.fra - da, til)
+
 
 @dataclass(frozen=True)
 class Historikk:
@@ -61,11 +66,7 @@ class Historikk:
             felt: foer(kolonner[felt]) for felt in ("kom", "fikk", "gikk", "ut")
         }
         boliger = tuple(
-            BoligIBruk(
-                b.bolig, b.pool, b.fra - da, b.til - da if b.til <= da else np.nan
-            )
-            for b in self.boliger
-            if b.fra <= da
+            bolig.slik_den_var(da) for bolig in self.boliger if bolig.fra <= da
         )
         return Historikk(**kolonner, fra=self.fra - da, boliger=boliger)
 

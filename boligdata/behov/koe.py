@@ -26,13 +26,9 @@ def foerstemann(
     inn = np.full((framtider, antall), np.inf)
     if not np.shape(ledig_fra)[-1]:
         return inn
-    boliger = _Boliger(
-        np.broadcast_to(
-            np.asarray(ledig_fra, float), (framtider, np.shape(ledig_fra)[-1])
-        )
-    )
-    uttak = sorted(np.ravel(ut_av_bruk).tolist())
-    gjort = np.zeros(framtider, int)
+    boliger = _Boliger(_per_framtid(ledig_fra, framtider))
+    uttak = _Uttak(sorted(np.ravel(ut_av_bruk).tolist()), framtider)
+    # Én rad per husstand i stedet for per framtid: raskere å gå gjennom.
     tider = np.maximum(kommer, 0.0).T.copy()
     varer = opptatt.T.copy()
     siste = (
@@ -40,22 +36,43 @@ def foerstemann(
         if taalmodighet is None
         else (kommer + np.asarray(taalmodighet, float)).T.copy()
     )
-    inn_kolonner = inn.T
-    for n in range(antall):
-        t = tider[n]
-        foerste = boliger.finn_foerste()
-        for nr, tid in enumerate(uttak):
-            gaar_ut = (gjort == nr) & (tid <= np.maximum(foerste, t))
+    inn_per_husstand = inn.T
+    for husstand in range(antall):
+        tid = tider[husstand]
+        foerste = uttak.ta_ut(boliger, boliger.finn_foerste(), tid)
+        start = np.maximum(foerste, tid)
+        if siste is not None:
+            start = np.where(start > siste[husstand], np.inf, start)
+        opptatt_til = np.where(np.isfinite(start), start + varer[husstand], foerste)
+        boliger.opptatt_til(opptatt_til)
+        inn_per_husstand[husstand] = start
+    return inn
+
+
+def _per_framtid(ledig_fra, framtider: int) -> np.ndarray:
+    ledig_fra = np.asarray(ledig_fra, float)
+    return np.broadcast_to(ledig_fra, (framtider, ledig_fra.shape[-1]))
+
+
+class _Uttak:
+    """Boligene som går ut for godt, og hvor mange av dem som har gjort det i hver framtid."""
+
+    def __init__(self, tider: list[float], framtider: int):
+        self.tider = tider
+        self.gjort = np.zeros(framtider, int)
+
+    def ta_ut(
+        self, boliger: "_Boliger", foerste: np.ndarray, tid: np.ndarray
+    ) -> np.ndarray:
+        """Ta ut boligene som skal gå før noen flytter inn i den første ledige. Gir tiden den første
+        som er igjen, blir ledig."""
+        for nr, uttak in enumerate(self.tider):
+            gaar_ut = (self.gjort == nr) & (uttak <= np.maximum(foerste, tid))
             if gaar_ut.any():
                 boliger.opptatt_til(np.where(gaar_ut, np.inf, foerste))
                 foerste = boliger.finn_foerste()
-                gjort[gaar_ut] = nr + 1
-        start = np.maximum(foerste, t)
-        if siste is not None:
-            start = np.where(start > siste[n], np.inf, start)
-        boliger.opptatt_til(np.where(np.isfinite(start), start + varer[n], foerste))
-        inn_kolonner[n] = start
-    return inn
+                self.gjort[gaar_ut] = nr + 1
+        return foerste
 
 
 # Så mange boliger er det raskest å lete gjennom på en gang.
@@ -102,6 +119,8 @@ def koelengde(kommer, flytter_inn, tider, taalmodighet=None) -> np.ndarray:
     slutt = np.asarray(flytter_inn, float)
     if taalmodighet is not None:
         slutt = np.minimum(slutt, kommer + taalmodighet)
-    return np.stack(
-        [((kommer <= t) & (slutt > t)).sum(axis=1) for t in np.ravel(tider)], axis=1
-    )
+
+    def venter(tid: float) -> np.ndarray:
+        return ((kommer <= tid) & (slutt > tid)).sum(axis=1)
+
+    return np.stack([venter(tid) for tid in np.ravel(tider)], axis=1)

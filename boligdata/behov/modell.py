@@ -331,24 +331,9 @@ def _sum(svar: tuple[Behov, ...]) -> Behov:
     )
 
 
-# Rekkefølgen delene legges til i. Hver er forskjellen når én ting til er med.
-DELER = (
-    "boliger",
-    "tomme",
-    "koe",
-    "stroem",
-    "vekst",
-    "klargjoering",
-    "skjult",
-    "grep",
-    "margin",
-    "anker",
-)
-
-
 def _deler(pool: Pool, v: Vilkaar) -> tuple[tuple[str, np.ndarray], ...]:
-    """Boliger i bruk om ingen måtte vente, delt i hva de kommer av. «boliger» og «tomme» er til
-    sammen dem som er leid ut i dag."""
+    """Boliger i bruk om ingen måtte vente, delt i hva de kommer av: hver del er forskjellen når én
+    ting til er med. «boliger» og «tomme» er til sammen dem som er leid ut i dag."""
     en = np.ones(v.horisont + 1)
     uten = dataclasses.replace(
         v, vekst=tuple(tuple(en) for _ in v.vekst), grep=Poolgrep(), skjult=0.0
