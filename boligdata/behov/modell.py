@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from boligdata.behov import koe, margin, trekning
-from boligdata.behov.botid import overlevelse
+from boligdata.behov.botid import Botid, overlevelse
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 
 # Det ingen av tallene for én kommune viser: hvor mye modellen selv kan ta feil, likt i alle pooler
@@ -46,12 +46,8 @@ class Maalsetting:
         """Boligene som trengs når `last` ville vært i bruk uten kø, og hver er opptatt i `belegg`
         år per husstand."""
         if self.slag == "ikke_vokser":
-            return np.array(
-                np.broadcast_to(
-                    last, np.broadcast_shapes(np.shape(last), np.shape(belegg))
-                ),
-                float,
-            )
+            form = np.broadcast_shapes(np.shape(last), np.shape(belegg))
+            return np.array(np.broadcast_to(last, form), float)
         if self.slag == "funksjonelt_null":
             return margin.noedvendig_for_funksjonelt_null(last, belegg)
         return margin.noedvendig(last, belegg, self.frist, self.andel)
@@ -162,132 +158,109 @@ class Framskriving:
 def regn(grunnlag: Grunnlag, plan: Plan = Plan(), framtider: int = 200) -> Svar:
     """Behovet i hver pool og for alle, hvert år til planens horisont."""
     svar = []
-    for p in pooler(grunnlag, plan):
-        if p.stroemmer:
-            v = vilkaar(p, plan)
+    for pool in pooler(grunnlag, plan):
+        if pool.stroemmer:
+            vilkaar = vilkaar_i(pool, plan)
             # Behovet er det samme hva som enn bygges, så det regnes én gang for alle planer med de
             # samme antakelsene.
-            svar.append(
-                dataclasses.replace(
-                    behov_i_pool(p, dataclasses.replace(v, prosjekter=()), framtider),
-                    boliger=boliger(p, v),
-                )
-            )
+            uten_prosjekter = dataclasses.replace(vilkaar, prosjekter=())
+            behov = behov_i_pool(pool, uten_prosjekter, framtider)
+            svar.append(dataclasses.replace(behov, boliger=boliger(pool, vilkaar)))
     return Svar(tuple(svar), _sum(tuple(svar)))
 
 
-def boliger(pool: Pool, v: Vilkaar) -> np.ndarray:
+def boliger(pool: Pool, vilkaar: Vilkaar) -> np.ndarray:
     """Boligene i poolen ved hvert årsskifte, med prosjektene i planen."""
-    aar = np.arange(v.horisont + 1)
-    return np.maximum(
-        pool.boliger
-        + sum(
-            (antall * (aar >= tid) for tid, antall in v.prosjekter), np.zeros(len(aar))
-        ),
-        0,
-    )
+    aar = np.arange(vilkaar.horisont + 1)
+    endringer = (antall * (aar >= tid) for tid, antall in vilkaar.prosjekter)
+    return np.maximum(pool.boliger + sum(endringer, np.zeros(len(aar))), 0)
 
 
 def pooler(grunnlag: Grunnlag, plan: Plan) -> tuple[Pool, ...]:
     """Poolene slik de er i planen: de som deler boliger, er én."""
     ut = list(grunnlag.pooler)
     for navn in plan.sammen:
-        deler = [p for p in ut if p.pool in navn and p.stroemmer]
+        deler = [pool for pool in ut if pool.pool in navn and pool.stroemmer]
         if len(deler) > 1:
             ut[ut.index(deler[0])] = _slaa_sammen(deler)
-            ut = [p for p in ut if p not in deler[1:]]
+            ut = [pool for pool in ut if pool not in deler[1:]]
     return tuple(ut)
 
 
 def _slaa_sammen(deler: list[Pool]) -> Pool:
     def veid(felt: str) -> float:
-        vekt = [max(p.soekere, 1e-9) for p in deler]
-        return sum(v * getattr(p, felt) for v, p in zip(vekt, deler)) / sum(vekt)
+        vekter = [max(pool.soekere, 1e-9) for pool in deler]
+        verdier = [getattr(pool, felt) for pool in deler]
+        return sum(vekt * verdi for vekt, verdi in zip(vekter, verdier)) / sum(vekter)
 
     return Pool(
-        FLEKSIBEL.join(p.pool for p in deler),
-        tuple(t for p in deler for t in p.boligtyper),
+        FLEKSIBEL.join(pool.pool for pool in deler),
+        tuple(boligtype for pool in deler for boligtype in pool.boligtyper),
         tuple(
-            dataclasses.replace(s, gruppe=f"{p.pool}/{s.gruppe}")
-            for p in deler
-            for s in p.stroemmer
+            dataclasses.replace(strom, gruppe=f"{pool.pool}/{strom.gruppe}")
+            for pool in deler
+            for strom in pool.stroemmer
         ),
-        sum(p.boliger for p in deler),
-        *map(
-            veid,
-            ("klargjoering", "klargjoering_usikkerhet", "avgang", "avgang_usikkerhet"),
-        ),
-        sum(p.utflyttinger for p in deler),
+        sum(pool.boliger for pool in deler),
+        veid("klargjoering"),
+        veid("klargjoering_usikkerhet"),
+        veid("avgang"),
+        veid("avgang_usikkerhet"),
+        sum(pool.utflyttinger for pool in deler),
     )
 
 
-def vilkaar(pool: Pool, plan: Plan) -> Vilkaar:
+def vilkaar_i(pool: Pool, plan: Plan) -> Vilkaar:
     """Det i planen som gjelder poolen. Har den fått flere pooler i seg, gjelder grepene i den
     første som har noen."""
     navn = pool.pool.split(FLEKSIBEL)
-    grep = next((plan.grep[n] for n in navn if n in plan.grep), Poolgrep())
-    prosjekter = tuple(
-        sorted(
-            (p.tid, p.antall)
-            for p in plan.prosjekter
-            if p.pool in navn and 0 < p.tid <= plan.horisont
-        )
+    grep = next((plan.grep[del_] for del_ in navn if del_ in plan.grep), Poolgrep())
+    prosjekter = sorted(
+        (prosjekt.tid, prosjekt.antall)
+        for prosjekt in plan.prosjekter
+        if prosjekt.pool in navn and 0 < prosjekt.tid <= plan.horisont
     )
     return Vilkaar(
         plan.horisont,
         plan.maalsetting,
-        tuple(_vekst(plan, pool.pool, s.gruppe) for s in pool.stroemmer),
+        tuple(_vekst(plan, pool.pool, strom.gruppe) for strom in pool.stroemmer),
         grep,
         plan.skjult,
-        prosjekter,
+        tuple(prosjekter),
     )
 
 
 def _vekst(plan: Plan, pool: str, gruppe: str) -> tuple[float, ...]:
-    if (
-        "/" in gruppe
-    ):  # En strøm i en pool som er slått sammen, husker hvor den kom fra.
+    # En strøm i en pool som er slått sammen, husker hvor den kom fra.
+    if "/" in gruppe:
         pool, _, gruppe = gruppe.partition("/")
     for noekkel in ((pool, gruppe), pool, gruppe):
         if noekkel in plan.vekst:
-            vekst = tuple(float(v) for v in plan.vekst[noekkel][: plan.horisont + 1])
+            kjent = plan.vekst[noekkel][: plan.horisont + 1]
+            vekst = tuple(float(mot_i_dag) for mot_i_dag in kjent)
             return vekst + (vekst[-1],) * (plan.horisont + 1 - len(vekst))
     return (1.0,) * (plan.horisont + 1)
 
 
 @functools.lru_cache(maxsize=512)
-def behov_i_pool(pool: Pool, v: Vilkaar, framtider: int = 200) -> Behov:
+def behov_i_pool(pool: Pool, vilkaar: Vilkaar, framtider: int = 200) -> Behov:
     """Behovet i én pool under disse vilkårene."""
-    deler = _deler(pool, v)
-    last = sum(d for _, d in deler)
-    belegg = _belegg(pool, v)
-    anslag = (
+    deler = _deler(pool, vilkaar)
+    last = sum(boliger_ for _, boliger_ in deler)
+    belegg = _belegg(pool, vilkaar)
+    stroem, anker, tilfeller = _anslagene(
+        vilkaar.maalsetting,
         (last[None], belegg),
-        _anker(pool, v, last),
-        _i_bruk_i_framtidene(pool, v, framtider),
+        _anker(pool, vilkaar, last),
+        _i_bruk_i_framtidene(pool, vilkaar, framtider),
     )
-    # Alle tre i ett: å lete etter det minste antallet tar nesten like lang tid for én last som for
-    # mange hundre.
-    behovene = v.maalsetting.behov(
-        np.concatenate([i_bruk for i_bruk, _ in anslag]),
-        np.concatenate(
-            [np.broadcast_to(aar, (len(i_bruk), 1)) for i_bruk, aar in anslag]
-        ),
-    )
-    stroem, anker, tilfeller = behovene[0], behovene[1], behovene[2:]
-    # Er tallene på dem som bor og venter så små at avrundingen kan være hele tallet, er det ikke
-    # noe å ankre i.
-    usikkert_anker = pool.leietakere + pool.koe <= math.sqrt(
-        sum(s.avrunding**2 for s in pool.stroemmer)
-    )
-    anker = np.where(usikkert_anker | (anker <= 0), stroem, anker)
+    anker = np.where(_usikkert_anker(pool) | (anker <= 0), stroem, anker)
     svar = np.sqrt(anker * stroem)
     tilfeller = tilfeller * (svar / np.maximum(stroem, 1e-9))
     lav, hoey = np.percentile(tilfeller, BAAND, axis=0)
-    deler = (*deler, ("margin", stroem - last), ("anker", svar - stroem))
     return Behov(
         pool.pool,
-        boliger(pool, v),
+        boliger(pool, vilkaar),
         last,
         belegg,
         stroem,
@@ -295,95 +268,103 @@ def behov_i_pool(pool: Pool, v: Vilkaar, framtider: int = 200) -> Behov:
         svar,
         np.minimum(lav, svar),
         np.maximum(hoey, svar),
-        deler,
+        (*deler, ("margin", stroem - last), ("anker", svar - stroem)),
         tilfeller,
     )
+
+
+def _anslagene(maalsetting: Maalsetting, *i_bruk_og_belegg):
+    """Behovet etter strømmen, etter ankeret og i hver framtid. Alle tre i ett: å lete etter det
+    minste antallet tar nesten like lang tid for én last som for mange hundre."""
+    laster = [last for last, _ in i_bruk_og_belegg]
+    belegg = [np.broadcast_to(aar, (len(last), 1)) for last, aar in i_bruk_og_belegg]
+    behov = maalsetting.behov(np.concatenate(laster), np.concatenate(belegg))
+    return behov[0], behov[1], behov[2:]
+
+
+def _usikkert_anker(pool: Pool) -> bool:
+    """Er tallene på dem som bor og venter så små at avrundingen kan være hele tallet? Da er det
+    ikke noe å ankre i."""
+    avrunding = math.sqrt(sum(strom.avrunding**2 for strom in pool.stroemmer))
+    return pool.leietakere + pool.koe <= avrunding
 
 
 def _sum(svar: tuple[Behov, ...]) -> Behov:
     if not svar:
         tom = np.zeros(1)
-        return Behov(
-            "alle", tom, tom, 0.0, tom, tom, tom, tom, tom, (), np.zeros((1, 1))
-        )
-    tilfeller = sum(b.framtider for b in svar)
+        serier = (tom, tom, 0.0, tom, tom, tom, tom, tom)
+        return Behov("alle", *serier, (), np.zeros((1, 1)))
+    tilfeller = sum(behov.framtider for behov in svar)
     lav, hoey = np.percentile(tilfeller, BAAND, axis=0)
 
     def felt(navn: str) -> np.ndarray:
-        return sum(getattr(b, navn) for b in svar)
+        return sum(getattr(behov, navn) for behov in svar)
 
-    deler = tuple(
-        (navn, sum(dict(b.deler)[navn] for b in svar)) for navn, _ in svar[0].deler
-    )
-    belegg = float(sum(b.belegg * b.last[0] for b in svar) / max(felt("last")[0], 1e-9))
+    def del_(navn: str) -> np.ndarray:
+        return sum(dict(behov.deler)[navn] for behov in svar)
+
+    samlet_belegg = sum(behov.belegg * behov.last[0] for behov in svar)
     return Behov(
         "alle",
         felt("boliger"),
         felt("last"),
-        belegg,
+        float(samlet_belegg / max(felt("last")[0], 1e-9)),
         felt("stroem"),
         felt("anker"),
         felt("behov"),
         np.minimum(lav, felt("behov")),
         np.maximum(hoey, felt("behov")),
-        deler,
+        tuple((navn, del_(navn)) for navn, _ in svar[0].deler),
         tilfeller,
     )
 
 
-def _deler(pool: Pool, v: Vilkaar) -> tuple[tuple[str, np.ndarray], ...]:
+def _deler(pool: Pool, vilkaar: Vilkaar) -> tuple[tuple[str, np.ndarray], ...]:
     """Boliger i bruk om ingen måtte vente, delt i hva de kommer av: hver del er forskjellen når én
     ting til er med. «boliger» og «tomme» er til sammen dem som er leid ut i dag."""
-    en = np.ones(v.horisont + 1)
-    uten = dataclasses.replace(
-        v, vekst=tuple(tuple(en) for _ in v.vekst), grep=Poolgrep(), skjult=0.0
-    )
-    med_vekst = dataclasses.replace(v, grep=Poolgrep(), skjult=0.0)
-    med_skjult = dataclasses.replace(v, grep=Poolgrep())
-    trinn = [
-        _sentral(pool, uten, False),
-        _sentral(pool, med_vekst, False),
-        _sentral(pool, med_vekst),
-        _sentral(pool, med_skjult),
-        _sentral(pool, v),
-    ]
-    naa = pool.leietakere + pool.koe
+    en = np.ones(vilkaar.horisont + 1)
+    med_skjult = dataclasses.replace(vilkaar, grep=Poolgrep())
+    med_vekst = dataclasses.replace(med_skjult, skjult=0.0)
+    uten = dataclasses.replace(med_vekst, vekst=tuple(tuple(en) for _ in vilkaar.vekst))
+    bare_stroem = _sentral(pool, uten, False)
+    og_vekst = _sentral(pool, med_vekst, False)
+    og_klargjoering = _sentral(pool, med_vekst)
+    og_skjult = _sentral(pool, med_skjult)
+    alt = _sentral(pool, vilkaar)
     return (
         ("boliger", pool.boliger * en),
         ("tomme", (pool.leietakere - pool.boliger) * en),
         ("koe", pool.koe * en),
-        ("stroem", trinn[0] - naa),
-        ("vekst", trinn[1] - trinn[0]),
-        ("klargjoering", trinn[2] - trinn[1]),
-        ("skjult", trinn[3] - trinn[2]),
-        ("grep", trinn[4] - trinn[3]),
+        ("stroem", bare_stroem - (pool.leietakere + pool.koe)),
+        ("vekst", og_vekst - bare_stroem),
+        ("klargjoering", og_klargjoering - og_vekst),
+        ("skjult", og_skjult - og_klargjoering),
+        ("grep", alt - og_skjult),
     )
 
 
-def _belegg(pool: Pool, v: Vilkaar) -> float:
+def _belegg(pool: Pool, vilkaar: Vilkaar) -> float:
     """Årene en bolig er opptatt per husstand: botiden og klargjøringen."""
-    return pool.botid * (1 + v.grep.botid) + pool.klargjoering * (
-        1 + v.grep.klargjoering
-    )
+    botid = pool.botid * (1 + vilkaar.grep.botid)
+    return botid + pool.klargjoering * (1 + vilkaar.grep.klargjoering)
 
 
-def _anker(pool: Pool, v: Vilkaar, last: np.ndarray) -> tuple[np.ndarray, float]:
+def _anker(pool: Pool, vilkaar: Vilkaar, last: np.ndarray) -> tuple[np.ndarray, float]:
     """Boliger i bruk etter ankeret (1, år), og belegget: de som bor der og de som venter, ganget
     med veksten.
 
     Et grep flytter ankeret like mye som det flytter strømmen.
     """
     i_dag = sum(
-        (s.leietakere + s.koe) * np.array(vekst)
-        for s, vekst in zip(pool.stroemmer, v.vekst)
+        (strom.leietakere + strom.koe) * np.array(vekst)
+        for strom, vekst in zip(pool.stroemmer, vilkaar.vekst)
     )
-    uten_grep = _sentral(pool, dataclasses.replace(v, grep=Poolgrep(), skjult=0.0))
-    flyttet = last / np.maximum(uten_grep, 1e-9)
-    belegg = (
-        pool.boliger / pool.utflyttinger
-        if pool.utflyttinger > 0 and pool.boliger
-        else _belegg(pool, v)
-    )
+    uten_grep = dataclasses.replace(vilkaar, grep=Poolgrep(), skjult=0.0)
+    flyttet = last / np.maximum(_sentral(pool, uten_grep), 1e-9)
+    if pool.utflyttinger > 0 and pool.boliger:
+        belegg = pool.boliger / pool.utflyttinger
+    else:
+        belegg = _belegg(pool, vilkaar)
     return (i_dag * flyttet)[None], belegg
 
 
@@ -403,122 +384,143 @@ class _Utfall:
     koe: np.ndarray
 
 
-def _sentral(pool: Pool, v: Vilkaar, med_klargjoering: bool = True) -> np.ndarray:
+def _sentral(pool: Pool, vilkaar: Vilkaar, med_klargjoering: bool = True) -> np.ndarray:
     """Boliger i bruk hvert år når alt er som anslått."""
-    return _last(pool, v, _som_anslaatt(pool, v, med_klargjoering))[0]
+    return _last(pool, vilkaar, _som_anslaatt(pool, vilkaar, med_klargjoering))[0]
 
 
-def _som_anslaatt(pool: Pool, v: Vilkaar, med_klargjoering: bool = True) -> _Utfall:
+def _som_anslaatt(
+    pool: Pool, vilkaar: Vilkaar, med_klargjoering: bool = True
+) -> _Utfall:
+    grep = vilkaar.grep
+
     def per_stroem(hent) -> np.ndarray:
-        return np.array([[hent(s) for s in pool.stroemmer]], float)
+        return np.array([[hent(strom) for strom in pool.stroemmer]], float)
 
-    klargjoering = (
-        pool.klargjoering * (1 + v.grep.klargjoering) if med_klargjoering else 0.0
-    )
+    klargjoering = pool.klargjoering * (1 + grep.klargjoering)
+    soekere = per_stroem(lambda strom: strom.soekere)[..., None]
     return _Utfall(
-        per_stroem(lambda s: s.soekere)[..., None]
-        * _soekere_per_aar(v, v.grep.soekere),
-        per_stroem(lambda s: s.botid.form),
-        per_stroem(lambda s: s.botid.skala * (1 + v.grep.botid)),
-        np.array([klargjoering]),
-        per_stroem(lambda s: s.leietakere),
-        per_stroem(lambda s: s.koe),
+        soekere * _soekere_per_aar(vilkaar, grep.soekere),
+        per_stroem(lambda strom: strom.botid.form),
+        per_stroem(lambda strom: strom.botid.skala * (1 + grep.botid)),
+        np.array([klargjoering if med_klargjoering else 0.0]),
+        per_stroem(lambda strom: strom.leietakere),
+        per_stroem(lambda strom: strom.koe),
     )
 
 
-def _soekere_per_aar(v: Vilkaar, grep) -> np.ndarray:
+def _soekere_per_aar(vilkaar: Vilkaar, grep) -> np.ndarray:
     """Søkerne i hvert år framover mot i dag, (…, strømmer, år): veksten, grepet og dem som ikke
     søker i dag."""
-    vekst = np.array(v.vekst)
-    midt = np.arange(v.horisont) + 0.5
-    innfaset = (
-        np.minimum(midt / v.grep.innfasing, 1)
-        if v.grep.innfasing > 0
-        else np.ones(v.horisont)
-    )
-    return (
-        (vekst[:, 1:] + vekst[:, :-1])
-        / 2
-        * (1 + v.skjult)
-        * (1 + np.asarray(grep)[..., None, None] * innfaset)
-    )
+    vekst = np.array(vilkaar.vekst)
+    midt = np.arange(vilkaar.horisont) + 0.5
+    if vilkaar.grep.innfasing > 0:
+        innfaset = np.minimum(midt / vilkaar.grep.innfasing, 1)
+    else:
+        innfaset = np.ones(vilkaar.horisont)
+    i_aaret = (vekst[:, 1:] + vekst[:, :-1]) / 2
+    med_grep = 1 + np.asarray(grep)[..., None, None] * innfaset
+    return i_aaret * (1 + vilkaar.skjult) * med_grep
 
 
-def _i_framtidene(pool: Pool, v: Vilkaar, framtider: int) -> _Utfall:
+def _i_framtidene(pool: Pool, vilkaar: Vilkaar, framtider: int) -> _Utfall:
     """Ett utfall per framtid. Den felles feilen er den samme i alle pooler, så den ikke jevner seg
     ut i summen."""
+    horisont, antall = vilkaar.horisont, len(pool.stroemmer)
     felles = trekning.normale("felles", framtider, 2) * FELLES_FEIL
-    soekere, botid = (
-        middel + halvt * np.tanh(0.8 * trekning.normale("grep", framtider, 2)[:, nr])
-        for nr, (middel, halvt) in enumerate(
-            zip((v.grep.soekere, v.grep.botid), v.grep.spenn)
-        )
+    folketall = FOLKETALLSFEIL * trekning.normale("folketall", framtider, horisont)
+    folketall = np.cumsum(folketall, axis=1)
+    # For hver strøm fire tall og ett for hvert år, etter det ene for klargjøringen.
+    trukket = trekning.normale(pool.pool, framtider, 1 + antall * (4 + horisont))
+    per_stroem = trukket[:, 1:].reshape(framtider, antall, 4 + horisont)
+    utfall = [
+        _stroem_i_framtidene(pool.pool, strom, per_stroem[:, nr], felles, folketall)
+        for nr, strom in enumerate(pool.stroemmer)
+    ]
+    nivaaer, former, skalaer, leietakere, koeer = (
+        np.stack(kolonne, 1) for kolonne in zip(*utfall)
     )
-    z = trekning.normale(
-        pool.pool, framtider, 1 + len(pool.stroemmer) * (4 + v.horisont)
-    )
-    folketall = np.cumsum(
-        FOLKETALLSFEIL * trekning.normale("folketall", framtider, v.horisont), axis=1
-    )
-    per_stroem = z[:, 1:].reshape(framtider, len(pool.stroemmer), 4 + v.horisont)
-    former, skalaer, nivaaer, leietakere, koeer = [], [], [], [], []
-    for nr, s in enumerate(pool.stroemmer):
-        zs = per_stroem[:, nr]
-        a, ab, b = s.botid.kovarians
-        l11 = math.sqrt(max(a, 0))
-        l21 = ab / l11 if l11 else 0.0
-        former.append(np.exp(s.botid.log_form + l11 * zs[:, 0]))
-        skalaer.append(
-            np.exp(
-                s.botid.log_skala
-                + l21 * zs[:, 0]
-                + math.sqrt(max(b - l21**2, 0)) * zs[:, 1]
-                + felles[:, 1]
-            )
-        )
-        nivaa = (
-            s.soekere
-            * trekning.nivaaer(f"{pool.pool}/{s.gruppe}", framtider, s.usikkerhet)
-            * np.exp(felles[:, 0])
-        )
-        drift = np.cumsum(s.drift * zs[:, 4:] - s.drift**2 / 2, axis=1)
-        nivaaer.append(nivaa[:, None] * np.exp(drift + folketall))
-        # Det vernede tallet kan være noen for høyt eller for lavt. Tallene fra -1 til 1 er jevnt
-        # fordelt.
-        jevnt = np.tanh(zs[:, 2:4] * 0.8) * s.avrunding
-        leietakere.append(np.maximum(s.leietakere + jevnt[:, 0], 0))
-        koeer.append(np.maximum(s.koe + jevnt[:, 1], 0))
-    klargjoering = (
-        pool.klargjoering
-        * (1 + v.grep.klargjoering)
-        * np.exp(pool.klargjoering_usikkerhet * z[:, 0])
-    )
+    soekere, botid = _grepene_i_framtidene(vilkaar.grep, framtider)
+    feil = np.exp(pool.klargjoering_usikkerhet * trukket[:, 0])
     return _Utfall(
-        np.stack(nivaaer, 1) * _soekere_per_aar(v, soekere),
-        np.stack(former, 1),
-        np.stack(skalaer, 1) * (1 + botid)[:, None],
-        klargjoering,
-        np.stack(leietakere, 1),
-        np.stack(koeer, 1),
+        nivaaer * _soekere_per_aar(vilkaar, soekere),
+        former,
+        skalaer * (1 + botid)[:, None],
+        pool.klargjoering * (1 + vilkaar.grep.klargjoering) * feil,
+        leietakere,
+        koeer,
     )
+
+
+def _grepene_i_framtidene(
+    grep: Poolgrep, framtider: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Hvor mye grepene endrer søkerne og botiden, ett tall per framtid innenfor spennet."""
+    trukket = np.tanh(0.8 * trekning.normale("grep", framtider, 2))
+    soekere, botid = grep.spenn
+    return grep.soekere + soekere * trukket[:, 0], grep.botid + botid * trukket[:, 1]
+
+
+def _stroem_i_framtidene(
+    pool: str,
+    strom: Stroem,
+    trukket: np.ndarray,
+    felles: np.ndarray,
+    folketall: np.ndarray,
+) -> tuple[np.ndarray, ...]:
+    """Nivåene (framtider, år), og form, skala, leietakere og kø (framtider,)."""
+    log_form, log_skala = _weibull_i_framtidene(strom.botid, trukket[:, :2])
+    nivaa = (
+        strom.soekere
+        * trekning.nivaaer(f"{pool}/{strom.gruppe}", len(trukket), strom.usikkerhet)
+        * np.exp(felles[:, 0])
+    )
+    # Minus halve variansen, så snittet av framtidene er nivået.
+    drift = np.cumsum(strom.drift * trukket[:, 4:] - strom.drift**2 / 2, axis=1)
+    # Det vernede tallet kan være noen for høyt eller for lavt. Tallene fra -1 til 1 er jevnt
+    # fordelt.
+    jevnt = np.tanh(trukket[:, 2:4] * 0.8) * strom.avrunding
+    return (
+        nivaa[:, None] * np.exp(drift + folketall),
+        np.exp(log_form),
+        np.exp(log_skala + felles[:, 1]),
+        np.maximum(strom.leietakere + jevnt[:, 0], 0),
+        np.maximum(strom.koe + jevnt[:, 1], 0),
+    )
+
+
+def _weibull_i_framtidene(
+    botid: Botid, trukket: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Log form og log skala i hver framtid: anslagene pluss L·z, der z er trukket og L·Lᵀ er
+    kovariansen (Cholesky)."""
+    varians_form, kovarians, varians_skala = botid.kovarians
+    l11 = math.sqrt(max(varians_form, 0))
+    l21 = kovarians / l11 if l11 else 0.0
+    l22 = math.sqrt(max(varians_skala - l21**2, 0))
+    log_form = botid.log_form + l11 * trukket[:, 0]
+    return log_form, botid.log_skala + l21 * trukket[:, 0] + l22 * trukket[:, 1]
 
 
 def _i_bruk_i_framtidene(
-    pool: Pool, v: Vilkaar, framtider: int
+    pool: Pool, vilkaar: Vilkaar, framtider: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Boliger i bruk om ingen måtte vente (framtider, år), og belegget i hver framtid (framtider,
     1)."""
-    u = _i_framtidene(pool, v, framtider)
-    last = _last(pool, v, u)
-    snitt = u.skala * _gamma(1 + 1 / u.form)
-    vekt = np.maximum(u.nivaa[..., 0], 1e-9)
-    belegg = (vekt * snitt).sum(1) / vekt.sum(1) + u.klargjoering
+    utfall = _i_framtidene(pool, vilkaar, framtider)
+    last = _last(pool, vilkaar, utfall)
+    snitt = utfall.skala * _gamma(1 + 1 / utfall.form)
+    vekt = np.maximum(utfall.nivaa[..., 0], 1e-9)
+    belegg = (vekt * snitt).sum(1) / vekt.sum(1) + utfall.klargjoering
     return last, belegg[:, None]
 
 
 def _gamma(x: np.ndarray) -> np.ndarray:
     """Gammafunksjonen for tall fra 1 og oppover: Stirlings rekke, flyttet fram til den er nøyaktig
-    (feilen er under 1e-9)."""
+    (feilen er under 1e-9).
+
+    Abramowitz og Stegun (1964) 6.1.41 for log Γ(y), y = x + 7, og Γ(x) = Γ(y) / (x·(x+1)···(x+6)).
+    """
     y = x + 7
     log = (
         (y - 0.5) * np.log(y)
@@ -528,41 +530,44 @@ def _gamma(x: np.ndarray) -> np.ndarray:
         - 1 / (360 * y**3)
         + 1 / (1260 * y**5)
     )
-    return np.exp(log) / (x * (x + 1) * (x + 2) * (x + 3) * (x + 4) * (x + 5) * (x + 6))
+    produkt = x
+    for n in range(1, 7):
+        produkt = produkt * (x + n)
+    return np.exp(log) / produkt
 
 
-def _last(pool: Pool, v: Vilkaar, u: _Utfall) -> np.ndarray:
+def _last(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
     """Boliger i bruk om ingen måtte vente, (framtider, år)."""
-    tid = np.arange(v.horisont + 1.0)
-    klar = np.maximum(
-        tid - u.klargjoering[:, None], 0
-    )  # Boligen er i bruk til den er klargjort.
-    ut = np.zeros((len(u.klargjoering), v.horisont + 1))
-    for nr, s in enumerate(pool.stroemmer):
-        form, skala = u.form[:, nr, None], u.skala[:, nr, None]
-        ut += u.leietakere[:, nr, None] * _igjen(s, klar, form, skala, v.grep.botid)
-        ut += u.koe[:, nr, None] * overlevelse(klar, form, skala)
-        ut[:, 1:] += _kommer_til(
-            u.nivaa[:, nr], _samlet(klar, u.klargjoering, form, skala)
-        )
-    return ut
+    tid = np.arange(vilkaar.horisont + 1.0)
+    # Boligen er i bruk til den er klargjort.
+    klar = np.maximum(tid - utfall.klargjoering[:, None], 0)
+    last = np.zeros((len(utfall.klargjoering), vilkaar.horisont + 1))
+    for nr, strom in enumerate(pool.stroemmer):
+        form, skala = utfall.form[:, nr, None], utfall.skala[:, nr, None]
+        igjen = _igjen(strom, klar, form, skala, vilkaar.grep.botid)
+        last += utfall.leietakere[:, nr, None] * igjen
+        last += utfall.koe[:, nr, None] * overlevelse(klar, form, skala)
+        samlet = _samlet(klar, utfall.klargjoering, form, skala)
+        last[:, 1:] += _kommer_til(utfall.nivaa[:, nr], samlet)
+    return last
 
 
 def _igjen(
-    s: Stroem, tid: np.ndarray, form: np.ndarray, skala: np.ndarray, grep: float
+    strom: Stroem, tid: np.ndarray, form: np.ndarray, skala: np.ndarray, grep: float
 ) -> np.ndarray:
     """Andelen av dagens leietakere som fortsatt bor der. Har de bodd lenge, er de av dem som blir
     lenge."""
-    if not s.bodd:
+    if not strom.bodd:
         return overlevelse(tid, form, skala)
-    bodd = np.array(s.bodd) * (
-        1 + grep
-    )  # Grepet gjør hele botiden kortere eller lengre, også den som er igjen.
+    # Grepet gjør hele botiden kortere eller lengre, også den som er igjen.
+    bodd = np.array(strom.bodd) * (1 + grep)
     fra = np.power(bodd / skala, form)
-    til = np.power((bodd + tid[:, :, None]) / skala[:, :, None], form[:, :, None])
+    alder = bodd + tid[..., None]
+    til = np.power(alder / skala[..., None], form[..., None])
     return np.exp(fra[:, None] - til).mean(axis=2)
 
 
+# Gauss–Legendre på (0, 1).
 _PUNKTER, _VEKTER = np.polynomial.legendre.leggauss(8)
 _PUNKTER, _VEKTER = (_PUNKTER + 1) / 2, _VEKTER / 2
 
@@ -575,11 +580,10 @@ def _samlet(
     fra, bredde = klar[:, :-1, None], np.diff(klar, axis=1)[..., None]
     # Botiden faller bratt de første månedene når formen er under 1. Med w² i stedet for x er den
     # jevn.
-    x = np.where(fra > 0, fra + bredde * _PUNKTER, bredde * _PUNKTER**2)
-    vekt = np.where(fra > 0, _VEKTER, 2 * _PUNKTER * _VEKTER)
-    areal = (overlevelse(x, form[..., None], skala[..., None]) * vekt).sum(
-        axis=2
-    ) * bredde[..., 0]
+    punkter = np.where(fra > 0, fra + bredde * _PUNKTER, bredde * _PUNKTER**2)
+    vekter = np.where(fra > 0, _VEKTER, 2 * _PUNKTER * _VEKTER)
+    bor = overlevelse(punkter, form[..., None], skala[..., None])
+    areal = (bor * vekter).sum(axis=2) * bredde[..., 0]
     tid = np.arange(klar.shape[1])
     samlet = np.zeros_like(klar)
     samlet[:, 1:] = np.cumsum(areal, axis=1)
@@ -588,15 +592,14 @@ def _samlet(
 
 def _kommer_til(nivaa: np.ndarray, samlet: np.ndarray) -> np.ndarray:
     """De som kommer i årene framover, og fortsatt bruker boligen, (framtider, år 1 og utover)."""
-    per_aar = np.diff(samlet, axis=1)
-    aar = nivaa.shape[1]
-    return np.stack(
-        [
-            (nivaa[:, :t] * per_aar[:, t - 1 :: -1] if t else 0).sum(axis=1)
-            for t in range(1, aar + 1)
-        ],
-        axis=1,
-    )
+    bruker = np.diff(samlet, axis=1)
+
+    def ved(aar: int) -> np.ndarray:
+        # De som kom i fjor, har hatt kortest tid til å flytte ut igjen.
+        return (nivaa[:, :aar] * bruker[:, aar - 1 :: -1]).sum(axis=1)
+
+    antall_aar = nivaa.shape[1]
+    return np.stack([ved(aar) for aar in range(1, antall_aar + 1)], axis=1)
 
 
 # ------------------------------------------------------------------------ køen framover
@@ -608,139 +611,162 @@ def framskriv(
     """Søkere, tildelinger og kø framover i hver pool, med boligene planen har."""
     # Av målet er det bare fristen som betyr noe for køen.
     frist = Maalsetting(frist=plan.maalsetting.frist)
+    bare_fristen = dataclasses.replace(plan, maalsetting=frist)
     return tuple(
-        koe_i_pool(
-            p, dataclasses.replace(vilkaar(p, plan), maalsetting=frist), framtider
-        )
-        for p in pooler(grunnlag, plan)
-        if p.stroemmer
+        koe_i_pool(pool, vilkaar_i(pool, bare_fristen), framtider)
+        for pool in pooler(grunnlag, plan)
+        if pool.stroemmer
     )
 
 
 def samlet_koe(deler: tuple[Framskriving, ...]) -> Framskriving:
     """Alle poolene til sammen, framtid for framtid."""
+    felt = ("soekere", "tildelt", "innen", "koe", "ledige")
     return Framskriving(
-        "alle",
-        *(
-            sum(getattr(d, felt) for d in deler)
-            for felt in ("soekere", "tildelt", "innen", "koe", "ledige")
-        ),
+        "alle", *(sum(getattr(del_, navn) for del_ in deler) for navn in felt)
     )
 
 
 @functools.lru_cache(maxsize=512)
-def koe_i_pool(pool: Pool, v: Vilkaar, framtider: int = 200) -> Framskriving:
+def koe_i_pool(pool: Pool, vilkaar: Vilkaar, framtider: int = 200) -> Framskriving:
     """Køen i én pool, regnet én husstand om gangen i rekkefølgen de kom."""
-    u = _i_framtidene(pool, v, framtider)
-    kommer, strom = _kommer(pool, v, u)
-    rad = np.arange(framtider)[:, None]
-    trukket = trekning.ventetider(f"{pool.pool}/botid", framtider, kommer.shape[1])
-    bor = u.skala[rad, strom] * np.power(trukket, 1 / u.form[rad, strom])
-    taalmodighet = trekning.ventetider(
-        f"{pool.pool}/avgang", framtider, kommer.shape[1]
-    ) / max(pool.avgang, 1e-9)
-    ledig_fra = _ledig_fra(pool, v, u)
-    borte = [tid for tid, antall in v.prosjekter for _ in range(-antall)]
-    inn = koe.foerstemann(
-        kommer, bor + u.klargjoering[:, None], ledig_fra, taalmodighet, borte
-    )
-    return _framskriving(
-        pool, v, kommer, inn, taalmodighet, bor + u.klargjoering[:, None], ledig_fra
-    )
+    utfall = _i_framtidene(pool, vilkaar, framtider)
+    kommer, strom = _kommer(pool, vilkaar, utfall)
+    antall = kommer.shape[1]
+    framtid = np.arange(framtider)[:, None]
+    form, skala = utfall.form[framtid, strom], utfall.skala[framtid, strom]
+    trukket = trekning.ventetider(f"{pool.pool}/botid", framtider, antall)
+    opptatt = skala * np.power(trukket, 1 / form) + utfall.klargjoering[:, None]
+    trukket = trekning.ventetider(f"{pool.pool}/avgang", framtider, antall)
+    taalmodighet = trukket / max(pool.avgang, 1e-9)
+    ledig_fra = _ledig_fra(pool, vilkaar, utfall)
+    borte = [tid for tid, endring in vilkaar.prosjekter for _ in range(-endring)]
+    inn = koe.foerstemann(kommer, opptatt, ledig_fra, taalmodighet, borte)
+    forloep = _Koeforloep(kommer, inn, taalmodighet, opptatt, ledig_fra)
+    return _framskriving(pool, vilkaar, forloep)
 
 
-def _kommer(pool: Pool, v: Vilkaar, u: _Utfall) -> tuple[np.ndarray, np.ndarray]:
+def _kommer(
+    pool: Pool, vilkaar: Vilkaar, utfall: _Utfall
+) -> tuple[np.ndarray, np.ndarray]:
     """Når hver husstand melder seg, og hvilken strøm den hører til, (framtider, husstander). De som
     venter i dag, står først."""
-    framtider = len(u.klargjoering)
-    samlet = np.zeros((framtider, v.horisont + 1))
-    samlet[:, 1:] = np.cumsum(u.nivaa.sum(axis=1), axis=1)
+    nye = _nye_kommer(pool, vilkaar, utfall)
+    strom = np.broadcast_to(_hvilken_stroem(pool, utfall, nye.shape[1]), nye.shape)
+    venter = [
+        nr
+        for nr, strommen in enumerate(pool.stroemmer)
+        for _ in range(round(strommen.koe))
+    ]
+    i_koe = np.zeros((len(nye), len(venter)))
+    strom_i_koe = np.broadcast_to(np.array(venter, int), i_koe.shape)
+    return (
+        np.concatenate([i_koe, nye], axis=1),
+        np.concatenate([strom_i_koe, strom], axis=1),
+    )
+
+
+def _nye_kommer(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
+    """Når hver ny husstand melder seg, (framtider, husstander): en Poisson-prosess med enhetsrate,
+    der tiden strekkes så det kommer så mange i hvert år som nivået sier."""
+    framtider = len(utfall.klargjoering)
+    samlet = np.zeros((framtider, vilkaar.horisont + 1))
+    samlet[:, 1:] = np.cumsum(utfall.nivaa.sum(axis=1), axis=1)
     flest = samlet[:, -1].max()
-    tall = np.cumsum(
-        trekning.ventetider(
-            f"{pool.pool}/kommer", framtider, int(flest + 4 * math.sqrt(flest) + 10)
-        ),
-        axis=1,
-    )
-    tall = tall[:, : int((tall < samlet[:, -1:]).sum(axis=1).max(initial=0)) + 1]
-    aar = np.arange(v.horisont + 1.0)
-    kommer = np.stack(
-        [np.interp(t, s, aar, right=np.inf) for t, s in zip(tall, samlet)]
-    )
-    hvilken = (
-        trekning.kilde(pool.pool, "gruppe").random((1, kommer.shape[1]))
-        if len(pool.stroemmer) > 1
-        else np.zeros((1, 1))
-    )
-    andeler = np.cumsum(u.nivaa.mean(axis=(0, 2)))
-    strom = np.broadcast_to(
-        np.searchsorted(andeler[:-1] / max(andeler[-1], 1e-9), hvilken, side="right"),
-        kommer.shape,
-    )
-    venter = [nr for nr, s in enumerate(pool.stroemmer) for _ in range(round(s.koe))]
-    i_koe = np.zeros((framtider, len(venter)))
-    return np.concatenate([i_koe, kommer], axis=1), np.concatenate(
-        [np.broadcast_to(np.array(venter, int), i_koe.shape), strom], axis=1
+    nok = int(flest + 4 * math.sqrt(flest) + 10)
+    trukket = trekning.ventetider(f"{pool.pool}/kommer", framtider, nok)
+    tall = np.cumsum(trukket, axis=1)
+    brukt = (tall < samlet[:, -1:]).sum(axis=1).max(initial=0)
+    aar = np.arange(vilkaar.horisont + 1.0)
+    return np.stack(
+        [
+            np.interp(rekke, ved_aaret, aar, right=np.inf)
+            for rekke, ved_aaret in zip(tall[:, : int(brukt) + 1], samlet)
+        ]
     )
 
 
-def _ledig_fra(pool: Pool, v: Vilkaar, u: _Utfall) -> np.ndarray:
+def _hvilken_stroem(pool: Pool, utfall: _Utfall, antall: int) -> np.ndarray:
+    """Strømmen hver ny husstand hører til, den samme i alle framtidene."""
+    if len(pool.stroemmer) > 1:
+        trukket = trekning.kilde(pool.pool, "gruppe").random((1, antall))
+    else:
+        trukket = np.zeros((1, 1))
+    andeler = np.cumsum(utfall.nivaa.mean(axis=(0, 2)))
+    grenser = andeler[:-1] / max(andeler[-1], 1e-9)
+    return np.searchsorted(grenser, trukket, side="right")
+
+
+def _ledig_fra(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
     """Når hver bolig først er ledig, (framtider, boliger): når dagens leietaker har flyttet og den
     er klargjort, når en som er tom i dag er klargjort, og datoen for en ny."""
-    deler = []
-    for nr, s in enumerate(pool.stroemmer):
-        antall = round(s.leietakere)
-        bodd = np.array(s.bodd or (0.0,))[
-            np.arange(antall) * max(len(s.bodd), 1) // max(antall, 1)
-        ] * (1 + v.grep.botid)
-        form, skala = u.form[:, nr, None], u.skala[:, nr, None]
-        trukket = trekning.ventetider(
-            f"{pool.pool}/{s.gruppe}/igjen", len(u.klargjoering), antall
-        )
-        deler.append(
-            skala * np.power(np.power(bodd / skala, form) + trukket, 1 / form)
-            - bodd
-            + u.klargjoering[:, None]
-        )
-    tomme = max(pool.boliger - sum(d.shape[1] for d in deler), 0)
-    nye = np.array([tid for tid, antall in v.prosjekter for _ in range(antall)])
-    framtider = len(u.klargjoering)
-    return np.concatenate(
-        [
-            *deler,
-            np.broadcast_to(u.klargjoering[:, None], (framtider, tomme)),
-            np.broadcast_to(nye, (framtider, len(nye))),
-        ],
-        axis=1,
+    klargjoering = utfall.klargjoering[:, None]
+    framtider = len(klargjoering)
+    deler = [
+        _flytter(pool, nr, vilkaar, utfall) + klargjoering
+        for nr in range(len(pool.stroemmer))
+    ]
+    bebodd = sum(del_.shape[1] for del_ in deler)
+    tomme = max(pool.boliger - bebodd, 0)
+    nye = np.array([tid for tid, antall in vilkaar.prosjekter for _ in range(antall)])
+    deler.append(np.broadcast_to(klargjoering, (framtider, tomme)))
+    deler.append(np.broadcast_to(nye, (framtider, len(nye))))
+    return np.concatenate(deler, axis=1)
+
+
+def _flytter(pool: Pool, nr: int, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
+    """Når hver av dagens leietakere i strømmen flytter, (framtider, leietakere): hvor lenge en som
+    alt har bodd så lenge, blir boende."""
+    strom = pool.stroemmer[nr]
+    antall = round(strom.leietakere)
+    # Leietakerne fordelt jevnt på botidene i grunnlaget.
+    plass = np.arange(antall) * max(len(strom.bodd), 1) // max(antall, 1)
+    bodd = np.array(strom.bodd or (0.0,))[plass] * (1 + vilkaar.grep.botid)
+    form, skala = utfall.form[:, nr, None], utfall.skala[:, nr, None]
+    trukket = trekning.ventetider(
+        f"{pool.pool}/{strom.gruppe}/igjen", len(utfall.klargjoering), antall
     )
+    return skala * np.power(np.power(bodd / skala, form) + trukket, 1 / form) - bodd
 
 
-def _framskriving(
-    pool: Pool, v: Vilkaar, kommer, inn, taalmodighet, opptatt, ledig_fra
-) -> Framskriving:
-    aar = np.arange(v.horisont + 1.0)
-    nye = kommer > 0
+@dataclass(frozen=True, eq=False)
+class _Koeforloep:
+    """Alt som skjer i køen, én rad per framtid: når hver husstand kommer og flytter inn, hvor lenge
+    hun orker å vente og boligen er opptatt, og når hver bolig først er ledig."""
+
+    kommer: np.ndarray
+    inn: np.ndarray
+    taalmodighet: np.ndarray
+    opptatt: np.ndarray
+    ledig_fra: np.ndarray
+
+
+def _framskriving(pool: Pool, vilkaar: Vilkaar, forloep: _Koeforloep) -> Framskriving:
+    horisont = vilkaar.horisont
+    aar = np.arange(horisont + 1.0)
+    kommer, inn = forloep.kommer, forloep.inn
+    nye, fikk = kommer > 0, np.isfinite(inn)
 
     def per_aar(tid: np.ndarray, hvor: np.ndarray) -> np.ndarray:
-        hvor = hvor & (tid < v.horisont)
-        rad = np.nonzero(hvor)[0]
-        return np.bincount(
-            rad * v.horisont + tid[hvor].astype(int), minlength=len(tid) * v.horisont
-        ).reshape(len(tid), v.horisont)
+        hvor = hvor & (tid < horisont)
+        celle = np.nonzero(hvor)[0] * horisont + tid[hvor].astype(int)
+        antall = np.bincount(celle, minlength=len(tid) * horisont)
+        return antall.reshape(len(tid), horisont)
 
-    # En bolig er opptatt fra noen flytter inn til den er klargjort; de som bor der i dag, er talt i
-    # `ledig_fra`.
-    i_bruk = np.stack(
-        [((inn <= t) & (inn + opptatt > t)).sum(axis=1) for t in aar], axis=1
-    )
-    i_bruk += np.stack(
-        [(ledig_fra[:, : round(pool.leietakere)] > t).sum(axis=1) for t in aar], axis=1
-    )
+    def i_bruk(ved: float) -> np.ndarray:
+        # En bolig er opptatt fra noen flytter inn til den er klargjort; de som bor der i dag, er
+        # talt i `ledig_fra`.
+        nye_leietakere = (inn <= ved) & (inn + forloep.opptatt > ved)
+        dagens = forloep.ledig_fra[:, : round(pool.leietakere)] > ved
+        return nye_leietakere.sum(axis=1) + dagens.sum(axis=1)
+
+    innen_fristen = nye & (inn <= kommer + vilkaar.maalsetting.frist) & fikk
+    opptatte = np.stack([i_bruk(ved) for ved in aar], axis=1)
     return Framskriving(
         pool.pool,
         per_aar(kommer, nye),
-        per_aar(inn, np.isfinite(inn)),
-        per_aar(kommer, nye & (inn <= kommer + v.maalsetting.frist) & np.isfinite(inn)),
-        koe.koelengde(kommer, inn, aar, taalmodighet),
-        np.maximum(boliger(pool, v) - i_bruk, 0),
+        per_aar(inn, fikk),
+        per_aar(kommer, innen_fristen),
+        koe.koelengde(kommer, inn, aar, forloep.taalmodighet),
+        np.maximum(boliger(pool, vilkaar) - opptatte, 0),
     )

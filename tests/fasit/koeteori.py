@@ -46,7 +46,8 @@ def erlang_c(boliger: int, last: float) -> float:
     invers = 1.0
     for k in range(1, boliger + 1):
         invers = 1 + k / last * invers
-    return boliger / (boliger * invers - last * (invers - 1))
+    avvist = 1 / invers
+    return boliger * avvist / (boliger - last * (1 - avvist))
 
 
 def venter_lenger(boliger: int, last: float, belegg: float, frist: float) -> float:

@@ -56,7 +56,7 @@ def _framskrevet(aar_siden: int) -> tuple[modell.Framskriving, np.ndarray]:
     )
     koeer = modell.framskriv(grunnlaget, plan, planer.framtider())
     boliger = sum(
-        modell.boliger(pool, modell.vilkaar(pool, plan))
+        modell.boliger(pool, modell.vilkaar_i(pool, plan))
         for pool in grunnlaget.pooler
         if pool.stroemmer
     )
