@@ -51,19 +51,17 @@ class Kodeliste:
     krever: dict[str, list[str]] = field(default_factory=dict)
 
     def __post_init__(self):
-        for egenskap, lovlige in self.krever.items():
-            for kode in self.koder:
-                sagt = getattr(kode, egenskap)
-                hva = (
-                    f"har ukjent «{egenskap}» {sagt!r}"
-                    if sagt
-                    else f"mangler «{egenskap}»"
-                )
-                krev(
-                    sagt in lovlige,
-                    f"koden «{kode.kode}» {hva}. Skriv en av {', '.join(lovlige)}, slik: "
-                    f'{kode.kode} = {{ navn = "{kode.navn}", {egenskap} = "{lovlige[0]}" }}',
-                )
+        for kode, krevd in itertools.product(self.koder, self.krever):
+            self._krev_sagt(kode, krevd)
+
+    def _krev_sagt(self, kode: Kode, krevd: str) -> None:
+        sagt, lovlige = getattr(kode, krevd), self.krever[krevd]
+        feil = f"har ukjent «{krevd}» {sagt!r}" if sagt else f"mangler «{krevd}»"
+        krev(
+            sagt in lovlige,
+            f"koden «{kode.kode}» {feil}. Skriv en av {', '.join(lovlige)}, slik: "
+            f'{kode.kode} = {{ navn = "{kode.navn}", {krevd} = "{lovlige[0]}" }}',
+        )
 
 
 @dataclass(frozen=True)
