@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from boligdata import __main__ as kommandolinjen
+from boligdata.felles import katalog
 from boligdata.felles.erklaering import Erklaeringsfeil, krev, les_toml
 
 
@@ -73,3 +75,16 @@ def test_en_liste_av_tabeller_er_nummerert_i_feilen(tmp_path):
         Erklaeringsfeil, match=r"\[ting nr\. 2\]: mangler nøkkelen «navn»"
     ):
         andre.lag(Ting)
+
+
+def test_kommandolinjen_skriver_setningen_og_ikke_bare_hvor_programmet_stoppet(
+    monkeypatch, capsys, erklaert
+):
+    def feil():
+        erklaert("[ting.a]\nantall = 2")
+
+    monkeypatch.setattr(katalog, "indikatorer", feil)
+    assert kommandolinjen.main(["katalog"]) == 1
+    skrevet = capsys.readouterr().err
+    assert "ting.toml [ting.a]: mangler nøkkelen «navn»." in skrevet
+    assert "En feil i programmet" not in skrevet

@@ -6,10 +6,10 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
-from boligdata.felles.config import ROT
+from boligdata.felles.config import ROT, Brukerfeil
 
 
-class Erklaeringsfeil(ValueError):
+class Erklaeringsfeil(Brukerfeil):
     """Noe er erklært feil. Meldingen sier hvilken fil, blokk og nøkkel det gjelder."""
 
 
