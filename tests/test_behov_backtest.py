@@ -599,7 +599,7 @@ def test_koen_spaas_ved_slutten_av_aarene_framover():
         koe=np.zeros((6, 3)),
     )
     maal, _ = kjoering._en_kommune(kommune, 20, np.random.default_rng(1))
-    assert maal["koe"][0]["modell"].max() == 0
+    assert maal["koe"].crps["modell"].max() == 0
 
 
 def test_behovet_spaas_om_tre_og_ti_aar_med_befolkningen_da():
@@ -609,7 +609,7 @@ def test_behovet_spaas_om_tre_og_ti_aar_med_befolkningen_da():
     foer, etter = (
         kjoering._en_kommune(
             dataclasses.replace(kommune, drivere=d), 20, np.random.default_rng(1)
-        )[1][1]
+        )[1].anslag
         for d in (flat, vekst_etter_3)
     )
     for metode in ("stroem", "anker", "snitt"):

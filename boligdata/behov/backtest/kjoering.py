@@ -1,5 +1,6 @@
 """Lar modellen spå i alle kommunene i alle verdenene, og gir poeng for hvor godt den traff."""
 
+import dataclasses
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from boligdata.behov.backtest.verdener import (
     VERDENER,
     Proevekommune,
 )
+from boligdata.behov.grunnlag import Grunnlag
 from boligdata.behov.historikk import Historikk
 
 SOEKNADER, TILDELINGER, KOE = "soeknader", "tildelinger", "koe"
@@ -76,21 +78,14 @@ def kjoer(
         fremdrift(verden, nr / len(navn))
         spaadd = [
             _en_kommune(
-                verdener.lag(VERDENER[verden], froe, k),
+                verdener.lag(VERDENER[verden], froe, nummer),
                 framtider,
-                np.random.default_rng([froe, k, 5]),
+                np.random.default_rng([froe, nummer, 5]),
             )
-            for k in range(kommuner)
+            for nummer in range(kommuner)
         ]
-        det_som_kommer[verden] = {
-            maal: Framskrivingstreff(
-                *(_stablet([s[0][maal][i] for s in spaadd]) for i in range(2))
-            )
-            for maal in (SOEKNADER, TILDELINGER, KOE)
-        }
-        behov[verden] = Behovstreff(
-            *(_stablet([s[1][i] for s in spaadd]) for i in range(6))
-        )
+        det_som_kommer[verden] = _stablet([framover for framover, _ in spaadd])
+        behov[verden] = _stablet([behovet for _, behovet in spaadd])
     fremdrift("ferdig", 1.0)
     return Backtestresultat(
         kommuner, froe, framtider, time.perf_counter() - start, det_som_kommer, behov
@@ -98,72 +93,97 @@ def kjoer(
 
 
 def _stablet(deler: list):
-    """Tabellene fra hver kommune lagt oppå hverandre, også når de ligger under hvert sitt navn."""
-    if isinstance(deler[0], dict):
-        return {navn: np.stack([d[navn] for d in deler]) for navn in deler[0]}
+    """Tabellene fra hver kommune lagt oppå hverandre, felt for felt og navn for navn."""
+    foerste = deler[0]
+    if dataclasses.is_dataclass(foerste):
+        felt = [felt.name for felt in dataclasses.fields(foerste)]
+        return type(foerste)(
+            *(_stablet([getattr(del_, navn) for del_ in deler]) for navn in felt)
+        )
+    if isinstance(foerste, dict):
+        return {navn: _stablet([del_[navn] for del_ in deler]) for navn in foerste}
     return np.stack(deler)
 
 
-def _en_kommune(kommune: Proevekommune, framtider: int, tilfeldig: np.random.Generator):
-    """Poengene i én kommune: mål → (crps, plass), og feltene i `Behovstreff`."""
+def _en_kommune(
+    kommune: Proevekommune, framtider: int, tilfeldig: np.random.Generator
+) -> tuple[dict[str, Framskrivingstreff], Behovstreff]:
+    """Poengene i én kommune: hvert mål og behovet."""
     grunnlag = estimat.estimer(kommune.historikk, foer=kommune.drivere_foer)
     # De enkle metodene får også en rettet fil.
     renset = poeng.ryddet(kommune.historikk)
-    prosjekter = tuple(modell.Prosjekt(*p) for p in kommune.prosjekter)
-    koeplan = modell.Plan(
-        horisont=FRAMTID, vekst=kommune.drivere, prosjekter=prosjekter
-    )
-    framover = {f.pool: f for f in modell.framskriv(grunnlag, koeplan, framtider)}
+    framover = _framover(grunnlag, kommune, framtider)
     enkle = [
-        _enkle_anslag(renset.velg(renset.pool == t), kommune, t, framtider, tilfeldig)
-        for t in kommune.typer
-    ]
-    det_som_kommer = {}
-    for maal, felt, sant in (
-        (SOEKNADER, "soekere", kommune.soeknader),
-        (TILDELINGER, "tildelt", kommune.tildelinger),
-        (KOE, "koe", kommune.koe),
-    ):
-        utvalg = {metode: [e[maal][metode] for e in enkle] for metode in enkle[0][maal]}
-        utvalg["modell"] = [
-            getattr(framover[t], felt)[:, -FRAMTID:] for t in kommune.typer
-        ]
-        stablet = {
-            metode: np.stack(per_type, axis=1) for metode, per_type in utvalg.items()
-        }
-        det_som_kommer[maal] = (
-            {m: poeng.crps(u, sant) for m, u in stablet.items()},
-            {m: poeng.plass(u, sant, tilfeldig) for m, u in stablet.items()},
+        _enkle_anslag(
+            renset.velg(renset.pool == type_), kommune, type_, framtider, tilfeldig
         )
-    svar = modell.regn(
-        grunnlag, modell.Plan(horisont=HORISONT, vekst=kommune.drivere), framtider
-    )
+        for type_ in kommune.typer
+    ]
+    det_som_kommer = {
+        maal: _treff(
+            {
+                metode: [anslag[maal][metode] for anslag in enkle]
+                for metode in enkle[0][maal]
+            }
+            | {"modell": [getattr(pool, felt)[:, -FRAMTID:] for pool in framover]},
+            sant,
+            tilfeldig,
+        )
+        for maal, felt, sant in (
+            (SOEKNADER, "soekere", kommune.soeknader),
+            (TILDELINGER, "tildelt", kommune.tildelinger),
+            (KOE, "koe", kommune.koe),
+        )
+    }
+    plan = modell.Plan(horisont=HORISONT, vekst=kommune.drivere)
+    svar = modell.regn(grunnlag, plan, framtider)
     return det_som_kommer, _behovet(svar, kommune, renset, tilfeldig)
 
 
+def _framover(
+    grunnlag: Grunnlag, kommune: Proevekommune, framtider: int
+) -> list[modell.Framskriving]:
+    """Det modellen spår i hver boligtype, med de vedtatte prosjektene."""
+    prosjekter = tuple(modell.Prosjekt(*prosjekt) for prosjekt in kommune.prosjekter)
+    plan = modell.Plan(horisont=FRAMTID, vekst=kommune.drivere, prosjekter=prosjekter)
+    spaadd = {pool.pool: pool for pool in modell.framskriv(grunnlag, plan, framtider)}
+    return [spaadd[type_] for type_ in kommune.typer]
+
+
+def _treff(
+    per_type: dict[str, list], sant: np.ndarray, tilfeldig
+) -> Framskrivingstreff:
+    """Hvor godt hver metode traff, der `per_type` er metode → utvalget for hver boligtype."""
+    utvalg = {metode: np.stack(typene, axis=1) for metode, typene in per_type.items()}
+    return Framskrivingstreff(
+        {metode: poeng.crps(mulige, sant) for metode, mulige in utvalg.items()},
+        {
+            metode: poeng.plass(mulige, sant, tilfeldig)
+            for metode, mulige in utvalg.items()
+        },
+    )
+
+
 def _enkle_anslag(
-    h: Historikk, kommune: Proevekommune, type_: str, framtider: int, tilfeldig
+    historikk: Historikk, kommune: Proevekommune, type_: str, framtider: int, tilfeldig
 ) -> dict[str, dict]:
     """Mål → metode → utvalg, for metodene uten noen modell."""
-    aar = range(1, FRAMTID + 1)
+    fra = historikk.fra
     ut = {
         maal: {
             "siste": poeng.som_i_fjor(per_aar, FRAMTID, framtider, tilfeldig),
             "trend": poeng.som_trenden(per_aar, FRAMTID, framtider),
         }
         for maal, per_aar in (
-            (SOEKNADER, poeng.per_aar(h.kom, h.fra)),
-            (TILDELINGER, poeng.per_aar(h.fikk, h.fra)),
+            (SOEKNADER, poeng.per_aar(historikk.kom, fra)),
+            (TILDELINGER, poeng.per_aar(historikk.fikk, fra)),
         )
     }
-    koe = poeng.koe_ved_aarsslutt(h)
+    koe = poeng.koe_ved_aarsslutt(historikk)
+    egne = [(tid, antall) for pool, tid, antall in kommune.prosjekter if pool == type_]
     ferdige = [
-        sum(
-            antall
-            for pool, tid, antall in kommune.prosjekter
-            if pool == type_ and tid <= a
-        )
-        for a in aar
+        sum(antall for tid, antall in egne if tid <= aar)
+        for aar in range(1, FRAMTID + 1)
     ]
     ut[KOE] = {
         "siste": poeng.koe_som_naa(koe, FRAMTID, framtider),
@@ -175,42 +195,51 @@ def _enkle_anslag(
 
 def _behovet(
     svar: modell.Svar, kommune: Proevekommune, renset: Historikk, tilfeldig
-) -> tuple:
-    """Feltene i `Behovstreff` for én kommune."""
-    om = list(BEHOV_OM)
-    pooler = [next(b for b in svar.pooler if b.pool == t) for t in kommune.typer]
-    filene = [renset.velg(renset.pool == t) for t in kommune.typer]
-    boliger = [float(b.boliger[0]) for b in pooler]
-    anslag = {
-        STROEM: np.array([b.stroem[om] for b in pooler]),
-        ANKER: np.array(
-            [
-                poeng.etter_anker(h, n, kommune.drivere[t][om])
-                for h, n, t in zip(filene, boliger, kommune.typer, strict=True)
-            ]
-        ),
-        SNITT: np.array([b.behov[om] for b in pooler]),
-        DEKNINGSGRAD: np.array(
-            [poeng.etter_dekningsgrad(n, kommune.innbyggere[om]) for n in boliger]
-        ),
-    }
+) -> Behovstreff:
+    om, sant = list(BEHOV_OM), kommune.behov
+    etter_navn = {pool.pool: pool for pool in svar.pooler}
+    pooler = [etter_navn[type_] for type_ in kommune.typer]
+    filene = [renset.velg(renset.pool == type_) for type_ in kommune.typer]
+    anslag = _anslagene(pooler, filene, kommune, om)
     # Utfallene i svaret ligger rundt snittet. Rundt strømmen er de like spredt.
-    rundt_snittet = np.stack([b.framtider[:, om] for b in pooler], axis=1)
-    utfall = {
-        SNITT: rundt_snittet,
-        STROEM: rundt_snittet * anslag[STROEM] / anslag[SNITT],
-    }
-    sant = kommune.behov
+    rundt_snittet = np.stack([pool.framtider[:, om] for pool in pooler], axis=1)
+    rundt_stroemmen = rundt_snittet * anslag[STROEM] / anslag[SNITT]
+    utfall = {SNITT: rundt_snittet, STROEM: rundt_stroemmen}
     lav, hoey = np.percentile(rundt_snittet, (10, 90), axis=0)
-    soekere = np.array([poeng.per_aar(h.kom, h.fra).mean() for h in filene])
-    return (
+    return Behovstreff(
         sant,
         anslag,
-        {m: poeng.plass(u, sant, tilfeldig) for m, u in utfall.items()},
         {
-            m: poeng.plass(u.sum(axis=1), sant.sum(axis=0), tilfeldig)
-            for m, u in utfall.items()
+            metode: poeng.plass(mulige, sant, tilfeldig)
+            for metode, mulige in utfall.items()
+        },
+        {
+            metode: poeng.plass(mulige.sum(axis=1), sant.sum(axis=0), tilfeldig)
+            for metode, mulige in utfall.items()
         },
         (hoey - lav) / anslag[SNITT],
-        soekere,
+        np.array([poeng.per_aar(fil.kom, fil.fra).mean() for fil in filene]),
     )
+
+
+def _anslagene(
+    pooler: list[modell.Behov],
+    filene: list[Historikk],
+    kommune: Proevekommune,
+    om: list[int],
+) -> dict[str, np.ndarray]:
+    """Behovet etter hver metode, (boligtype, om 3 og 10 år)."""
+    boliger = [float(pool.boliger[0]) for pool in pooler]
+    etter_anker = [
+        poeng.etter_anker(fil, antall, kommune.drivere[type_][om])
+        for fil, antall, type_ in zip(filene, boliger, kommune.typer, strict=True)
+    ]
+    etter_dekningsgrad = [
+        poeng.etter_dekningsgrad(antall, kommune.innbyggere[om]) for antall in boliger
+    ]
+    return {
+        STROEM: np.array([pool.stroem[om] for pool in pooler]),
+        ANKER: np.array(etter_anker),
+        SNITT: np.array([pool.behov[om] for pool in pooler]),
+        DEKNINGSGRAD: np.array(etter_dekningsgrad),
+    }

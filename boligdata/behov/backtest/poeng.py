@@ -15,13 +15,13 @@ from boligdata.behov.margin import noedvendig
 
 
 def crps(utvalg: np.ndarray, sant) -> np.ndarray:
-    """Snittet av |X - y| minus halve snittet av |X - X'|, der X og X' er trukket fra utvalget.
-    Mindre er bedre."""
-    x, n = np.sort(utvalg, axis=0), len(utvalg)
-    return (
-        np.abs(x - sant).mean(axis=0)
-        - np.tensordot(2 * np.arange(n) - n + 1, x, 1) / n**2
-    )
+    """Snittet av |X - y| minus halve snittet av |X - X'|, der X og X' er trukket fra utvalget og y er
+    det som skjedde (Gneiting og Raftery 2007). Mindre er bedre."""
+    sortert, antall = np.sort(utvalg, axis=0), len(utvalg)
+    # Når utvalget er sortert, er summen av alle avstandene mellom to av dem en vektet sum.
+    vekter = 2 * np.arange(antall) - antall + 1
+    halve_spredningen = np.tensordot(vekter, sortert, 1) / antall**2
+    return np.abs(sortert - sant).mean(axis=0) - halve_spredningen
 
 
 def plass(utvalg: np.ndarray, sant, tilfeldig: np.random.Generator) -> np.ndarray:
@@ -45,9 +45,8 @@ def standardfeil(
     """Hvor mye et tall ville variert med andre kommuner: `tall` får numrene på kommunene som er
     trukket på nytt."""
     tilfeldig = np.random.default_rng(kommuner)
-    return float(
-        np.std([tall(tilfeldig.integers(0, kommuner, kommuner)) for _ in range(ganger)])
-    )
+    trekninger = (tilfeldig.integers(0, kommuner, kommuner) for _ in range(ganger))
+    return float(np.std([tall(trukket) for trukket in trekninger]))
 
 
 def typisk_feil(anslag, sant) -> float:
@@ -68,35 +67,33 @@ def per_aar(tider: np.ndarray, fra: float) -> np.ndarray:
     return np.histogram(tider, np.arange(np.ceil(fra), 1))[0]
 
 
-def ryddet(h: Historikk) -> Historikk:
+def ryddet(historikk: Historikk) -> Historikk:
     """Filen slik en saksbehandler ville rettet den: hver husstand én gang, og bare den siste i
     boligen bor der ennå.
 
     Forutsetter at ingen husstand har hatt to behov, slik det er i verdenene.
     """
-    _, foerste = np.unique(h.husstand, return_index=True)
-    h = h.velg(np.sort(foerste))
-    rekke = np.lexsort((h.fikk, h.bolig))
-    rekke = rekke[h.bolig[rekke] >= 0]
+    _, foerste = np.unique(historikk.husstand, return_index=True)
+    en_gang = historikk.velg(np.sort(foerste))
+    rekke = np.lexsort((en_gang.fikk, en_gang.bolig))
+    rekke = rekke[en_gang.bolig[rekke] >= 0]
     denne, neste = rekke[:-1], rekke[1:]
-    flere = h.bolig[denne] == h.bolig[neste]
-    ut = h.ut.copy()
-    ut[denne[flere]] = np.fmin(ut[denne[flere]], h.fikk[neste[flere]])
-    return dataclasses.replace(h, ut=ut)
+    flere = en_gang.bolig[denne] == en_gang.bolig[neste]
+    denne, neste = denne[flere], neste[flere]
+    ut = en_gang.ut.copy()
+    ut[denne] = np.fmin(ut[denne], en_gang.fikk[neste])
+    return dataclasses.replace(en_gang, ut=ut)
 
 
-def koe_ved_aarsslutt(h: Historikk) -> np.ndarray:
+def koe_ved_aarsslutt(historikk: Historikk) -> np.ndarray:
     """Hvor mange som ventet ved `fra`, et år senere og så videre til i dag."""
-    return np.array(
-        [
-            np.sum((h.kom <= t) & ~(h.fikk <= t) & ~(h.gikk <= t))
-            for t in np.arange(np.ceil(h.fra), 1)
-        ]
-    )
+    kom, fikk, gikk = historikk.kom, historikk.fikk, historikk.gikk
+    aarsslutt = np.arange(np.ceil(historikk.fra), 1)
+    venter = [(kom <= tid) & ~(fikk <= tid) & ~(gikk <= tid) for tid in aarsslutt]
+    return np.array([np.sum(rader) for rader in venter])
 
 
-# ------------------------------------------------------------- enkle anslag for det som
-# kommer
+# ------------------------------------------------- enkle anslag for det som kommer
 
 
 def som_i_fjor(
@@ -113,16 +110,16 @@ def som_i_fjor(
 def som_trenden(aar: np.ndarray, horisont: int, framtider: int) -> np.ndarray:
     """Linjen gjennom årene, trukket videre, med det båndet regresjonen gir, (framtider, horisont).
     Aldri under 0."""
-    n = len(aar)
-    x, nye = np.arange(n), np.arange(n, n + horisont)
-    stigning, start = np.polyfit(x, aar, 1)
-    varians = np.sum((aar - start - stigning * x) ** 2) / (n - 2)
-    spredning = np.sqrt(
-        varians * (1 + 1 / n + (nye - x.mean()) ** 2 / np.sum((x - x.mean()) ** 2))
-    )
-    return np.maximum(
-        start + stigning * nye + _normalt(framtider)[:, None] * spredning, 0
-    )
+    antall = len(aar)
+    kjente, nye = np.arange(antall), np.arange(antall, antall + horisont)
+    stigning, start = np.polyfit(kjente, aar, 1)
+    varians = np.sum((aar - start - stigning * kjente) ** 2) / (antall - 2)
+    # Variansen til en ny verdi rundt en rett linje: jo lenger fra midten av årene, jo større.
+    midten = kjente.mean()
+    avstand = (nye - midten) ** 2 / np.sum((kjente - midten) ** 2)
+    spredning = np.sqrt(varians * (1 + 1 / antall + avstand))
+    linjen = start + stigning * nye
+    return np.maximum(linjen + _normalt(framtider)[:, None] * spredning, 0)
 
 
 def koe_som_naa(
@@ -130,15 +127,16 @@ def koe_som_naa(
 ) -> np.ndarray:
     """Køen i dag, minus boligene som er ferdige innen hvert år, så usikker som køen har endret seg
     fra år til år."""
-    spredning = np.sqrt(np.mean(np.diff(koe) ** 2) * np.arange(1, horisont + 1))
-    return np.maximum(
-        koe[-1] - np.asarray(ferdige) + _normalt(framtider)[:, None] * spredning, 0
-    )
+    endring_i_aaret = np.mean(np.diff(koe) ** 2)
+    spredning = np.sqrt(endring_i_aaret * np.arange(1, horisont + 1))
+    ventet = koe[-1] - np.asarray(ferdige)
+    return np.maximum(ventet + _normalt(framtider)[:, None] * spredning, 0)
 
 
 def _normalt(antall: int) -> np.ndarray:
     """Like sannsynlige verdier fra normalfordelingen."""
-    return np.array([NormalDist().inv_cdf((i + 0.5) / antall) for i in range(antall)])
+    andeler = [(nr + 0.5) / antall for nr in range(antall)]
+    return np.array([NormalDist().inv_cdf(andel) for andel in andeler])
 
 
 # ------------------------------------------------------------- enkle anslag for behovet
@@ -149,15 +147,15 @@ def etter_dekningsgrad(boliger: float, innbyggere) -> np.ndarray:
     return boliger * np.asarray(innbyggere, float)
 
 
-def etter_anker(h: Historikk, boliger: float, driver) -> np.ndarray:
+def etter_anker(historikk: Historikk, boliger: float, driver) -> np.ndarray:
     """De som bor der og de som venter, i takt med befolkningen i målgruppen, og den samme marginen
     som modellen.
 
-    `h` er én boligtype. En bolig er opptatt så lenge som boligene delt på dem som flytter ut i
-    året."""
-    bor = np.sum((h.fikk <= 0) & ~(h.ut <= 0))
-    flytter = max(np.sum((h.ut > h.fra) & (h.ut <= 0)), 1) / -h.fra
-    return noedvendig(
-        (bor + koe_ved_aarsslutt(h)[-1]) * np.asarray(driver, float),
-        max(boliger, 1) / flytter,
-    )
+    `historikk` er én boligtype. En bolig er opptatt så lenge som boligene delt på dem som flytter
+    ut i året."""
+    ut = historikk.ut
+    bor = np.sum((historikk.fikk <= 0) & ~(ut <= 0))
+    flyttet = np.sum((ut > historikk.fra) & (ut <= 0))
+    flytter = max(flyttet, 1) / -historikk.fra
+    last = (bor + koe_ved_aarsslutt(historikk)[-1]) * np.asarray(driver, float)
+    return noedvendig(last, max(boliger, 1) / flytter)

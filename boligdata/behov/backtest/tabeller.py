@@ -49,21 +49,8 @@ def prototypen() -> dict:
 
 def rapport(resultat: Backtestresultat) -> str:
     """Alle tabellene, med forklaringen som skal til for å lese dem."""
-    kommuner = (
-        "1 kommune" if resultat.kommuner == 1 else f"{resultat.kommuner} kommuner"
-    )
-    verdener = (
-        "1 verden"
-        if len(resultat.behov) == 1
-        else f"hver av {len(resultat.behov)} verdener"
-    )
-    topp = (
-        f"{kommuner} i {verdener}, seks boligtyper i hver, frø {resultat.froe}, "
-        f"{resultat.framtider} framtider per anslag, {_tall(resultat.sekunder, 0)} sekunder.\n"
-        f"I parentes: {prototypen()['kilde']}."
-    )
     deler = [
-        topp,
+        _hva_som_er_kjoert(resultat),
         "### Det som kommer de neste tre årene\n\n"
         "Avstanden (CRPS) til det som skjedde, delt på avstanden til en enkel metode: "
         "under 1 er modellen bedre. "
@@ -90,13 +77,24 @@ def rapport(resultat: Backtestresultat) -> str:
     return "\n\n".join(deler) + "\n"
 
 
+def _hva_som_er_kjoert(resultat: Backtestresultat) -> str:
+    kommuner, verdener = resultat.kommuner, len(resultat.behov)
+    return (
+        f"{'1 kommune' if kommuner == 1 else f'{kommuner} kommuner'} i "
+        f"{'1 verden' if verdener == 1 else f'hver av {verdener} verdener'}, "
+        f"seks boligtyper i hver, frø {resultat.froe}, "
+        f"{resultat.framtider} framtider per anslag, {_tall(resultat.sekunder, 0)} sekunder.\n"
+        f"I parentes: {prototypen()['kilde']}."
+    )
+
+
 def _det_som_kommer(resultat: Backtestresultat, maal: str) -> str:
     bygging = ["mot køen minus det som bygges"] if maal == KOE else []
-    i_baandet = (
-        ("modell", "dekning"),
-        ("siste", "dekning_siste"),
-        ("trend", "dekning_trend"),
-    )
+    i_baandet = {
+        "modell": "dekning",
+        "siste": "dekning_siste",
+        "trend": "dekning_trend",
+    }
     rader = [
         [
             "Verden",
@@ -109,15 +107,19 @@ def _det_som_kommer(resultat: Backtestresultat, maal: str) -> str:
         ]
     ]
     for verden, treff in resultat.det_som_kommer.items():
-        merker = prototypen()[maal].get(verden, prototypen()[maal].get("andre", {}))
+        prototyp = prototypen()[maal]
+        merker = prototyp.get(verden, prototyp.get("andre", {}))
         forhold = ["siste", "trend", *(["bygging"] if bygging else [])]
         rader.append(
             [
                 _navn(verden),
-                *(_med(_forhold(treff[maal], m), merker.get(m)) for m in forhold),
                 *(
-                    _prosent(poeng.dekning(treff[maal].plass[m]), merker.get(felt))
-                    for m, felt in i_baandet
+                    _med(_forhold(treff[maal], metode), merker.get(metode))
+                    for metode in forhold
+                ),
+                *(
+                    _prosent(poeng.dekning(treff[maal].plass[metode]), merker.get(felt))
+                    for metode, felt in i_baandet.items()
                 ),
             ]
         )
@@ -135,18 +137,23 @@ def _tilfeldighet(resultat: Backtestresultat) -> str:
     verden, behov = next(iter(resultat.behov.items()))
     treff = resultat.det_som_kommer[verden]
 
+    om_ti_aar = 1
+    anslag = behov.anslag[SNITT][..., om_ti_aar]
+    sant = behov.sant[..., om_ti_aar]
+    plass = behov.plass[SNITT][..., om_ti_aar]
+    plass_alle = behov.plass_alle[SNITT][..., om_ti_aar]
+
     def spredning(tall) -> float:
         return poeng.standardfeil(tall, resultat.kommuner)
 
-    forhold = max(
-        spredning(lambda k, t=t: t.crps["modell"][k].mean() / t.crps["siste"][k].mean())
-        for t in treff.values()
-    )
-    feil = spredning(
-        lambda k: poeng.typisk_feil(behov.anslag[SNITT][k, :, 1], behov.sant[k, :, 1])
-    )
-    per_type = spredning(lambda k: poeng.dekning(behov.plass[SNITT][k, :, 1]))
-    alle = spredning(lambda k: poeng.dekning(behov.plass_alle[SNITT][k, 1]))
+    def spredning_i_forholdet(treff: Framskrivingstreff) -> float:
+        modellen, enkel = treff.crps["modell"], treff.crps["siste"]
+        return spredning(lambda valgte: modellen[valgte].mean() / enkel[valgte].mean())
+
+    forhold = max(spredning_i_forholdet(maal) for maal in treff.values())
+    feil = spredning(lambda valgte: poeng.typisk_feil(anslag[valgte], sant[valgte]))
+    per_type = spredning(lambda valgte: poeng.dekning(plass[valgte]))
+    alle = spredning(lambda valgte: poeng.dekning(plass_alle[valgte]))
     return (
         "Med andre kommuner ville tallene variert. Ett standardavvik for "
         f"«{_navn(verden)}» om 10 år: {_tall(forhold, 2)} i forholdene, "
@@ -170,14 +177,15 @@ def _behovet(resultat: Backtestresultat, slag: str) -> str:
         merker = prototypen()["behov"][verden][slag]
         sant, anslag, plass = _velg(treff, slag)
         feil = [
-            _prosent(poeng.typisk_feil(anslag[m], sant), merke, 1)
-            for m, merke in zip(METODER, merker[:-1], strict=True)
+            _prosent(poeng.typisk_feil(anslag[metode], sant), merke, 1)
+            for metode, merke in zip(METODER, merker[:-1], strict=True)
         ]
+        skjevt = _tall(100 * poeng.skjevhet(anslag[STROEM], sant), 1, fortegn=True)
         rader.append(
             [
                 _navn(verden),
                 *feil,
-                f"{_tall(100 * poeng.skjevhet(anslag[STROEM], sant), 1, fortegn=True)} %",
+                f"{skjevt} %",
                 _prosent(poeng.dekning(plass[STROEM]), merker[-1]),
                 _prosent(poeng.dekning(plass[SNITT])),
             ]
@@ -189,32 +197,17 @@ def _velg(treff: Behovstreff, slag: str):
     """Fasiten, anslagene og plassene for «type_3» og de andre."""
     hva, om = slag.split("_")
     nr = {"3": 0, "10": 1}[om]
-    if hva == "type":
-        return (
-            treff.sant[..., nr],
-            {m: a[..., nr] for m, a in treff.anslag.items()},
-            {m: p[..., nr] for m, p in treff.plass.items()},
-        )
-    return (
-        treff.sant[..., nr].sum(axis=1),
-        {m: a[..., nr].sum(axis=1) for m, a in treff.anslag.items()},
-        {m: p[..., nr] for m, p in treff.plass_alle.items()},
-    )
+    sant = treff.sant[..., nr]
+    anslag = {metode: tall[..., nr] for metode, tall in treff.anslag.items()}
+    plass = treff.plass if hva == "type" else treff.plass_alle
+    plass = {metode: andel[..., nr] for metode, andel in plass.items()}
+    if hva == "alle":
+        sant = sant.sum(axis=1)
+        anslag = {metode: tall.sum(axis=1) for metode, tall in anslag.items()}
+    return sant, anslag, plass
 
 
 def _etter_soekere(resultat: Backtestresultat) -> str:
-    def alle(hent) -> np.ndarray:
-        """Én rad per boligtype, fra alle kommuner og verdener."""
-        return np.concatenate(
-            [hent(t).reshape(-1, *hent(t).shape[2:]) for t in resultat.behov.values()]
-        )
-
-    soekere, sant, bredde = (
-        alle(lambda t: t.soekere),
-        alle(lambda t: t.sant),
-        alle(lambda t: t.bredde),
-    )
-    stroem, plass = alle(lambda t: t.anslag[STROEM]), alle(lambda t: t.plass[STROEM])
     rader = [
         [
             "Søkere i året",
@@ -227,34 +220,38 @@ def _etter_soekere(resultat: Backtestresultat) -> str:
             "om 10 år",
         ]
     ]
-    grenser = [int(g) for g in prototypen()["soekere"]]
+    treff = list(resultat.behov.values())
+    # Én rad per boligtype, fra alle kommuner og verdener.
+    soekere = _boligtypene([behov.soekere for behov in treff])
+    sant = _boligtypene([behov.sant for behov in treff])
+    bredde = _boligtypene([behov.bredde for behov in treff])
+    stroem = _boligtypene([behov.anslag[STROEM] for behov in treff])
+    plass = _boligtypene([behov.plass[STROEM] for behov in treff])
+    om = (0, 1)
+    grenser = [int(grense) for grense in prototypen()["soekere"]]
     for fra, til in zip(grenser, [*grenser[1:], np.inf], strict=True):
         hvor = (soekere >= fra) & (soekere < til)
         if not hvor.any():
             continue
         merker = prototypen()["soekere"][str(fra)]
+        feil = [poeng.typisk_feil(stroem[hvor, nr], sant[hvor, nr]) for nr in om]
+        bredder = [float(np.median(bredde[hvor, nr])) for nr in om]
+        dekning = [poeng.dekning(plass[hvor, nr]) for nr in om]
         rader.append(
             [
                 f"{fra} og flere" if til == np.inf else f"{fra}–{til}",
                 str(int(hvor.sum())),
-                *(
-                    _prosent(
-                        poeng.typisk_feil(stroem[hvor, j], sant[hvor, j]),
-                        merker["feil"][j],
-                    )
-                    for j in (0, 1)
-                ),
-                *(
-                    _prosent(float(np.median(bredde[hvor, j])), merker["bredde"][j])
-                    for j in (0, 1)
-                ),
-                *(
-                    _prosent(poeng.dekning(plass[hvor, j]), merker["dekning"][j])
-                    for j in (0, 1)
-                ),
+                *map(_prosent, feil, merker["feil"]),
+                *map(_prosent, bredder, merker["bredde"]),
+                *map(_prosent, dekning, merker["dekning"]),
             ]
         )
     return _markdown(rader)
+
+
+def _boligtypene(per_verden: list[np.ndarray]) -> np.ndarray:
+    """Tabellene (kommune × boligtype × …) fra verdenene, med én rad per boligtype."""
+    return np.concatenate([tall.reshape(-1, *tall.shape[2:]) for tall in per_verden])
 
 
 # -------------------------------------------------------------------------- skrivemåten
@@ -272,7 +269,9 @@ def _med(
     skrevet = _tall(ganger * verdi, desimaler) + enhet
     if merke is None:
         return skrevet
-    return f"{skrevet} ({'–'.join(_tall(ganger * m, desimaler) for m in np.atleast_1d(merke).tolist())})"
+    merker = np.atleast_1d(merke).tolist()
+    spenn = "–".join(_tall(ganger * ett, desimaler) for ett in merker)
+    return f"{skrevet} ({spenn})"
 
 
 def _prosent(andel: float, merke=None, desimaler: int = 0) -> str:
@@ -281,9 +280,8 @@ def _prosent(andel: float, merke=None, desimaler: int = 0) -> str:
 
 def _tall(verdi: float, desimaler: int, fortegn: bool = False) -> str:
     verdi = round(verdi, desimaler) or 0.0  # Et lite negativt tall er ikke «−0».
-    return f"{verdi:{'+' if fortegn and verdi else ''}.{desimaler}f}".replace(
-        ".", ","
-    ).replace("-", "−")
+    skrevet = f"{verdi:{'+' if fortegn and verdi else ''}.{desimaler}f}"
+    return skrevet.replace(".", ",").replace("-", "−")
 
 
 def _markdown(rader: list[list[str]]) -> str:

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from boligdata.behov.historikk import BoligIBruk, Historikk
+from boligdata.behov.historikk import KOLONNER, BoligIBruk, Historikk
 
 INNKJOERING, AAR_PAA_FIL, FRAMTID, HORISONT = 36, 6, 3, 10
 BEHOV_OM = (3, 10)
@@ -78,8 +78,8 @@ class Proeveverden:
 
 
 VERDENER = {
-    v.navn: v
-    for v in (
+    verden.navn: verden
+    for verden in (
         Proeveverden("som_antatt"),
         Proeveverden("skiftende", nivaasteg=0.08, aarseffekt=0.12),
         Proeveverden("to_slag", to_slag=True),
@@ -119,34 +119,26 @@ class Tilstroemming:
     nivaa: np.ndarray
     sjokk: tuple[float, float] | None
 
-    def vanlig(self, t) -> np.ndarray:
-        """Søkere i året ved t, uten sjokket."""
-        t = np.asarray(t, float)
-        folk = np.exp(
-            self.vekst * np.maximum(t, VEKST_FRA)
-            + np.interp(t, np.arange(HORISONT + 1), self.feil)
-        )
-        aar = np.floor(t - VEKST_FRA).astype(int)
-        return (
-            self.soekere
-            * folk
-            * np.where(aar < 0, 1.0, self.nivaa[np.clip(aar, 0, self.nivaa.size - 1)])
-        )
+    def vanlig(self, tid) -> np.ndarray:
+        """Søkere i året ved tiden, uten sjokket."""
+        tid = np.asarray(tid, float)
+        vokst = self.vekst * np.maximum(tid, VEKST_FRA)
+        folk = np.exp(vokst + np.interp(tid, np.arange(HORISONT + 1), self.feil))
+        aar = np.floor(tid - VEKST_FRA).astype(int)
+        nivaa = self.nivaa[np.clip(aar, 0, self.nivaa.size - 1)]
+        return self.soekere * folk * np.where(aar < 0, 1.0, nivaa)
 
-    def ekstra(self, t) -> np.ndarray:
-        """Søkere i året ved t på grunn av sjokket."""
+    def ekstra(self, tid) -> np.ndarray:
+        """Søkere i året ved tiden på grunn av sjokket."""
         if self.sjokk is None:
-            return np.zeros(np.shape(t))
+            return np.zeros(np.shape(tid))
         fra, ganger = self.sjokk
-        return (
-            (ganger - 1)
-            * self.vanlig(t)
-            * ((np.asarray(t) >= fra) & (np.asarray(t) < fra + 2))
-        )
+        i_sjokket = (np.asarray(tid) >= fra) & (np.asarray(tid) < fra + 2)
+        return (ganger - 1) * self.vanlig(tid) * i_sjokket
 
-    def rate(self, t) -> np.ndarray:
-        """Søkere i året ved t."""
-        return self.vanlig(t) + self.ekstra(t)
+    def rate(self, tid) -> np.ndarray:
+        """Søkere i året ved tiden."""
+        return self.vanlig(tid) + self.ekstra(tid)
 
 
 @dataclass(frozen=True)
@@ -166,12 +158,17 @@ class Sannhet:
     klargjoering: float
     gir_opp: float
 
-    def overlevelse(self, x) -> np.ndarray:
-        """Andelen som fortsatt bor der etter x år, når ingen venter."""
-        x = np.maximum(np.asarray(x, float), 0)
+    @property
+    def skala(self) -> float:
+        """Skalaen i Weibull-fordelingen: gjennomsnittet er skala · Γ(1 + 1/form)."""
+        return self.botid / math.gamma(1 + 1 / self.form)
+
+    def overlevelse(self, tid) -> np.ndarray:
+        """Andelen som fortsatt bor der etter så mange år, når ingen venter."""
+        tid = np.maximum(np.asarray(tid, float), 0)
         snitt = math.gamma(1 + 1 / self.form)
         return sum(
-            andel * np.exp(-((x * snitt / (self.botid * lengde)) ** self.form))
+            andel * np.exp(-((tid * snitt / (self.botid * lengde)) ** self.form))
             for andel, lengde in self.slag
         )
 
@@ -219,97 +216,109 @@ class Proevekommune:
 def lag(verden: Proeveverden, froe: int, nummer: int) -> Proevekommune:
     """Kommune `nummer` i denne verdenen. Det samme frøet gir den samme kommunen, like stor i alle
     verdener."""
-    oppsett = np.random.default_rng([froe, nummer, 0])
-    stoerrelse = math.exp(oppsett.uniform(math.log(0.35), math.log(2.4)))
-    vekst = oppsett.normal(0.006, 0.008)
-    feil = _feil([froe, nummer, 2])
-    # Modellens tilfeldige tall følger navnet på poolen. Med de samme navnene ville alle kommuner
-    # fått de samme.
-    typer = [dataclasses.replace(t, navn=f"{t.navn} {nummer + 1}") for t in TYPER]
+    oppsett = _oppsett(verden, froe, nummer)
     sannheter = tuple(
-        _sannhet(t, verden, stoerrelse, vekst, oppsett, [froe, nummer, 1, nr], feil)
-        for nr, t in enumerate(typer)
+        _sannhet(type_, oppsett, [froe, nummer, 1, nr])
+        for nr, type_ in enumerate(_typene(nummer))
     )
-    dekning = oppsett.uniform(0.85, 1.20, len(TYPER))
-    bestander = [_bestand(s, d) for s, d in zip(sannheter, dekning, strict=True)]
-    prosjekter = _prosjekter(
-        [t.navn for t in typer], [b.antall for b in bestander], oppsett
-    )
-    forloep = tuple(
-        _simuler(
-            s,
-            b,
-            verden,
-            [p[1] for p in prosjekter if p[0] == s.navn for _ in range(p[2])],
-            [froe, nummer, 3, nr],
-        )
-        for nr, (s, b) in enumerate(zip(sannheter, bestander, strict=True))
+    dekninger = oppsett.tilfeldig.uniform(0.85, 1.20, len(TYPER))
+    bestander = [_bestand(*par) for par in zip(sannheter, dekninger, strict=True)]
+    prosjekter = _prosjekter(sannheter, bestander, oppsett.tilfeldig)
+    forloepene = tuple(
+        _simuler(sannhet, bestand, verden, prosjekter, [froe, nummer, 3, nr])
+        for nr, (sannhet, bestand) in enumerate(zip(sannheter, bestander, strict=True))
     )
     aar = np.arange(HORISONT + 1)
-    hendelser = [_framtid(f) for f in forloep]
+    soeknader, tildelinger, koe = zip(*(_framtid(forloep) for forloep in forloepene))
     return Proevekommune(
         verden.navn,
-        tuple(s.navn for s in sannheter),
-        _historikk(sannheter, forloep, verden, [froe, nummer, 4]),
-        {s.navn: np.exp(s.kommer.vekst * aar) for s in sannheter},
-        {s.navn: np.exp(s.kommer.vekst * (np.arange(FRA, 0) + 0.5)) for s in sannheter},
-        np.exp(vekst * aar),
+        tuple(sannhet.navn for sannhet in sannheter),
+        _historikk(sannheter, forloepene, verden, [froe, nummer, 4]),
+        _drivere(sannheter, aar),
+        _drivere(sannheter, np.arange(FRA, 0) + 0.5),
+        np.exp(oppsett.vekst * aar),
         prosjekter,
-        *(np.array([h[i] for h in hendelser]) for i in range(3)),
-        np.array(
-            [
-                [behov(s, f, t) for t in BEHOV_OM]
-                for s, f in zip(sannheter, forloep, strict=True)
-            ]
-        ),
+        np.array(soeknader),
+        np.array(tildelinger),
+        np.array(koe),
+        _behovene(sannheter, forloepene),
         sannheter,
-        forloep,
+        forloepene,
+    )
+
+
+def _typene(nummer: int) -> list[Type]:
+    """Boligtypene med kommunens nummer i navnet. Modellens tilfeldige tall følger navnet på poolen:
+    med de samme navnene ville alle kommuner fått de samme."""
+    return [
+        dataclasses.replace(type_, navn=f"{type_.navn} {nummer + 1}") for type_ in TYPER
+    ]
+
+
+def _drivere(sannheter, aar: np.ndarray) -> dict[str, np.ndarray]:
+    return {sannhet.navn: np.exp(sannhet.kommer.vekst * aar) for sannhet in sannheter}
+
+
+def _behovene(sannheter, forloepene) -> np.ndarray:
+    """Det sanne behovet, (boligtype, om 3 og 10 år)."""
+    return np.array(
+        [
+            [behov(sannhet, forloep, tid) for tid in BEHOV_OM]
+            for sannhet, forloep in zip(sannheter, forloepene, strict=True)
+        ]
     )
 
 
 # ---------------------------------------------------------------------- hva som er sant
 
 
-def _feil(froe: list[int]) -> np.ndarray:
-    """Hvor mye framskrivingen bommer for hele kommunen, per år framover (log)."""
-    steg = np.random.default_rng(froe).normal(
-        0, SSB_AVVIK * math.sqrt(FELLES_DEL), HORISONT
+@dataclass(frozen=True, eq=False)
+class _Oppsett:
+    """Det boligtypene i en kommune har felles: verdenen, hvor stor kommunen er, veksten (log i året)
+    og hvor mye framskrivingen av den bommer per år framover (log)."""
+
+    verden: Proeveverden
+    tilfeldig: np.random.Generator
+    stoerrelse: float
+    vekst: float
+    feil: np.ndarray
+
+
+def _oppsett(verden: Proeveverden, froe: int, nummer: int) -> _Oppsett:
+    tilfeldig = np.random.default_rng([froe, nummer, 0])
+    return _Oppsett(
+        verden,
+        tilfeldig,
+        stoerrelse=math.exp(tilfeldig.uniform(math.log(0.35), math.log(2.4))),
+        vekst=tilfeldig.normal(0.006, 0.008),
+        feil=_feil(np.random.default_rng([froe, nummer, 2]), FELLES_DEL),
     )
+
+
+def _feil(tilfeldig: np.random.Generator, del_: float) -> np.ndarray:
+    """Hvor mye framskrivingen bommer per år framover (log), for denne delen av variansen."""
+    steg = tilfeldig.normal(0, SSB_AVVIK * math.sqrt(del_), HORISONT)
     return np.concatenate([[0.0], np.cumsum(steg)])
 
 
-def _sannhet(
-    type_: Type,
-    verden: Proeveverden,
-    stoerrelse: float,
-    vekst: float,
-    oppsett,
-    froe: list[int],
-    feil,
-) -> Sannhet:
-    soekere = type_.soekere * stoerrelse * oppsett.lognormal(0, 0.2)
-    botid = type_.botid * oppsett.lognormal(0, 0.15)
-    form = oppsett.uniform(0.7, 1.15)
-    klargjoering = oppsett.uniform(25, 60) / 365.25 + verden.avslag * 6 * UKE
-    gir_opp = 0.2 * oppsett.lognormal(0, 0.4)
-    vekst = vekst + type_.vekst + oppsett.normal(0, 0.008)
+def _sannhet(type_: Type, oppsett: _Oppsett, froe: list[int]) -> Sannhet:
+    verden, felles = oppsett.verden, oppsett.tilfeldig
+    soekere = type_.soekere * oppsett.stoerrelse * felles.lognormal(0, 0.2)
+    botid = type_.botid * felles.lognormal(0, 0.15)
+    form = felles.uniform(0.7, 1.15)
+    klargjoering = felles.uniform(25, 60) / 365.25 + verden.avslag * 6 * UKE
+    gir_opp = 0.2 * felles.lognormal(0, 0.4)
+    vekst = oppsett.vekst + type_.vekst + felles.normal(0, 0.008)
     # Alt er trukket i alle verdener, også når det ikke brukes, så kommunene er de samme.
     tilfeldig = np.random.default_rng(froe)
-    egen = np.concatenate(
-        [
-            [0.0],
-            np.cumsum(
-                tilfeldig.normal(0, SSB_AVVIK * math.sqrt(1 - FELLES_DEL), HORISONT)
-            ),
-        ]
-    )
+    feil = oppsett.feil + _feil(tilfeldig, 1 - FELLES_DEL)
     nivaa = _nivaa(verden, tilfeldig)
     oker = tilfeldig.uniform(0, 1), tilfeldig.uniform(1.8, 3)
     sjokk = oker if verden.sjokk and type_.gruppe == FLYKTNING else None
     return Sannhet(
         type_.navn,
         type_.gruppe,
-        Tilstroemming(soekere, vekst, feil + egen, nivaa, sjokk),
+        Tilstroemming(soekere, vekst, feil, nivaa, sjokk),
         form,
         botid,
         TO_SLAG if verden.to_slag else ETT_SLAG,
@@ -323,12 +332,10 @@ def _nivaa(verden: Proeveverden, tilfeldig) -> np.ndarray:
     foer, etter = int(-VEKST_FRA), HORISONT
     steg = tilfeldig.normal(0, 1, foer + etter) * verden.nivaasteg
     # Nivået i dag er 1. Hvert år ligger et steg fra naboen.
-    vandring = np.concatenate([-np.cumsum(steg[:foer])[::-1], np.cumsum(steg[foer:])])
-    return np.exp(
-        vandring
-        + tilfeldig.normal(0, 1, foer + etter) * verden.aarseffekt
-        - verden.aarseffekt**2 / 2
-    )
+    bakover = -np.cumsum(steg[:foer])[::-1]
+    vandring = np.concatenate([bakover, np.cumsum(steg[foer:])])
+    aarene = tilfeldig.normal(0, 1, foer + etter) * verden.aarseffekt
+    return np.exp(vandring + aarene - verden.aarseffekt**2 / 2)
 
 
 # ------------------------------------------------------------------ boligene som finnes
@@ -347,6 +354,16 @@ class _Bestand:
         """Boliger i dag."""
         return self.foerst + len(self.nye) - len(self.uttak)
 
+    def bolig_fra(self, prosjekter, boligtype: str) -> list[float]:
+        """Når hver bolig er ferdig, også dem prosjektene i boligtypen gir."""
+        vedtatt = [
+            tid
+            for navn, tid, antall in prosjekter
+            if navn == boligtype
+            for _ in range(antall)
+        ]
+        return [START] * self.foerst + sorted([*self.nye, *vedtatt])
+
 
 def _bestand(sannhet: Sannhet, dekning: float) -> _Bestand:
     """Boligene når kommunen har bygd og lagt ned i takt med befolkningen.
@@ -357,9 +374,8 @@ def _bestand(sannhet: Sannhet, dekning: float) -> _Bestand:
     alder = np.linspace(0, INNKJOERING, 721)
     vekt = sannhet.overlevelse(alder - sannhet.klargjoering) * _trapes(alder)
     folk = np.exp(sannhet.kommer.vekst * np.maximum(tider[:, None] - alder, VEKST_FRA))
-    boliger = np.maximum(
-        np.rint(dekning * sannhet.kommer.soekere * (folk @ vekt)).astype(int), 1
-    )
+    i_bruk = sannhet.kommer.soekere * (folk @ vekt)
+    boliger = np.maximum(np.rint(dekning * i_bruk).astype(int), 1)
     endring = np.diff(boliger)
     return _Bestand(
         int(boliger[0]),
@@ -369,18 +385,18 @@ def _bestand(sannhet: Sannhet, dekning: float) -> _Bestand:
 
 
 def _prosjekter(
-    navn: list[str], boliger: list[int], tilfeldig
+    sannheter, bestander: list[_Bestand], tilfeldig
 ) -> tuple[tuple[str, float, int], ...]:
     """To vedtatte prosjekter de neste årene, i to av boligtypene, oftest de største."""
-    hvilke = tilfeldig.choice(
-        len(TYPER), 2, replace=False, p=np.array(boliger) / sum(boliger)
-    )
-    antall = np.maximum(
-        np.rint(tilfeldig.uniform(0.015, 0.045, 2) * sum(boliger)), 2
-    ).astype(int)
+    boliger = [bestand.antall for bestand in bestander]
+    andeler = np.array(boliger) / sum(boliger)
+    hvilke = tilfeldig.choice(len(TYPER), 2, replace=False, p=andeler)
+    nye = np.rint(tilfeldig.uniform(0.015, 0.045, 2) * sum(boliger))
+    antall = np.maximum(nye, 2).astype(int)
+    tider = tilfeldig.uniform(0.5, 2.5, 2)
     return tuple(
-        (navn[k], float(t), int(n))
-        for k, t, n in zip(hvilke, tilfeldig.uniform(0.5, 2.5, 2), antall)
+        (sannheter[nr].navn, float(tid), int(flere))
+        for nr, tid, flere in zip(hvilke, tider, antall)
     )
 
 
@@ -388,85 +404,81 @@ def _prosjekter(
 
 
 def _simuler(
-    s: Sannhet,
+    sannhet: Sannhet,
     bestand: _Bestand,
     verden: Proeveverden,
-    prosjekt: list[float],
+    prosjekter: tuple[tuple[str, float, int], ...],
     froe: list[int],
 ) -> Forloep:
     """Alt som skjer fra `START` til tre år fram i tid."""
     # Hver ting har sin egen rekke. Da skjer det samme i alle verdener helt til noe er annerledes.
     komme, flere, bli, slags, vente, klar, nei = (
-        np.random.default_rng([*froe, i]) for i in range(7)
+        np.random.default_rng([*froe, nr]) for nr in range(7)
     )
-    # Boligene står ikke tomme ved starten: de første er der alt.
-    foerste = min(
-        bestand.foerst,
-        round(s.kommer.soekere * s.botid * math.exp(s.kommer.vekst * VEKST_FRA)),
-    )
-    kom = np.concatenate(
-        [
-            np.full(foerste, START),
-            np.sort(
-                np.concatenate(
-                    [
-                        _ankomster(s.kommer.vanlig, komme),
-                        _ankomster(s.kommer.ekstra, flere),
-                    ]
-                )
-            ),
-        ]
-    )
-    n = kom.size
-    skala = s.botid / math.gamma(1 + 1 / s.form)
-    slag = np.searchsorted(
-        np.cumsum([a for a, _ in s.slag])[:-1], slags.uniform(size=n), side="right"
-    )
-    botid = (
-        skala
-        * np.array([lengde for _, lengde in s.slag])[slag]
-        * bli.weibull(s.form, n)
-    )
-    taalmodighet = vente.exponential(1 / s.gir_opp, n)
-    avslag = (nei.uniform(size=n) < verden.avslag) * 6 * UKE
-    # Noen boliger er klare på en uke, andre må pusses opp.
-    klargjoering = (s.klargjoering - verden.avslag * 6 * UKE) * klar.gamma(
-        3, 1 / 3, n
-    ) + avslag
-    fra = [START] * bestand.foerst + sorted([*bestand.nye, *prosjekt])
-    fikk, bolig, ut, til = _del_ut(
+    kom = _ankomster(sannhet, bestand, komme, flere)
+    botid = _botider(sannhet, kom.size, bli, slags)
+    taalmodighet = vente.exponential(1 / sannhet.gir_opp, kom.size)
+    klargjoering = _klargjoeringer(sannhet, verden, kom.size, klar, nei)
+    bolig_fra = bestand.bolig_fra(prosjekter, sannhet.navn)
+    fikk, bolig, ut, bolig_til = _del_ut(
         kom.tolist(),
         botid.tolist(),
         taalmodighet.tolist(),
         klargjoering.tolist(),
-        fra,
+        bolig_fra,
         bestand.uttak,
         verden.press,
     )
     fikk, bolig, ut = np.array(fikk), np.array(bolig), np.array(ut)
-    gikk = np.where(
-        np.isnan(fikk) & (kom + taalmodighet <= FRAMTID), kom + taalmodighet, np.nan
-    )
+    ga_opp = np.isnan(fikk) & (kom + taalmodighet <= FRAMTID)
     return Forloep(
         kom,
         fikk,
-        gikk,
+        np.where(ga_opp, kom + taalmodighet, np.nan),
         ut,
         bolig,
         _forlenget(fikk - kom, verden.press),
-        np.array(fra),
-        np.array(til),
+        np.array(bolig_fra),
+        np.array(bolig_til),
     )
 
 
-def _ankomster(rate, tilfeldig) -> np.ndarray:
-    """Tilfeldige tider med `rate(t)` i året: trekk for mange, og la være å bruke noen."""
+def _ankomster(sannhet: Sannhet, bestand: _Bestand, komme, flere) -> np.ndarray:
+    """Når hver søker kommer, stigende. Boligene står ikke tomme ved starten: de første er der alt."""
+    kommer = sannhet.kommer
+    i_bruk = kommer.soekere * sannhet.botid * math.exp(kommer.vekst * VEKST_FRA)
+    foerste = np.full(min(bestand.foerst, round(i_bruk)), START)
+    senere = [
+        _tilfeldige_tider(kommer.vanlig, komme),
+        _tilfeldige_tider(kommer.ekstra, flere),
+    ]
+    return np.concatenate([foerste, np.sort(np.concatenate(senere))])
+
+
+def _botider(sannhet: Sannhet, antall: int, bli, slags) -> np.ndarray:
+    """Botiden til hver søker, uten press."""
+    grenser = np.cumsum([andel for andel, _ in sannhet.slag])[:-1]
+    slag = np.searchsorted(grenser, slags.uniform(size=antall), side="right")
+    lengder = np.array([lengde for _, lengde in sannhet.slag])
+    return sannhet.skala * lengder[slag] * bli.weibull(sannhet.form, antall)
+
+
+def _klargjoeringer(
+    sannhet: Sannhet, verden: Proeveverden, antall: int, klar, nei
+) -> np.ndarray:
+    """Tiden før boligen er klar igjen etter hver søker: noen er klare på en uke, andre må pusses opp.
+    Tar den som får tilbudet, ikke imot, står den seks uker til."""
+    avslag = (nei.uniform(size=antall) < verden.avslag) * 6 * UKE
+    snitt_uten = sannhet.klargjoering - verden.avslag * 6 * UKE
+    return snitt_uten * klar.gamma(3, 1 / 3, antall) + avslag
+
+
+def _tilfeldige_tider(rate, tilfeldig) -> np.ndarray:
+    """Tilfeldige tider med `rate(tid)` i året: trekk for mange, og la være å bruke noen (Lewis og
+    Shedler 1979)."""
     hoeyest = 1.05 * float(rate(np.arange(START, FRAMTID, 1 / 24)).max())
-    tider = np.sort(
-        tilfeldig.uniform(
-            START, FRAMTID, tilfeldig.poisson(hoeyest * (FRAMTID - START))
-        )
-    )
+    antall = tilfeldig.poisson(hoeyest * (FRAMTID - START))
+    tider = np.sort(tilfeldig.uniform(START, FRAMTID, antall))
     return tider[tilfeldig.uniform(size=tider.size) * hoeyest < rate(tider)]
 
 
@@ -479,113 +491,114 @@ def _del_ut(kom, botid, taalmodighet, klargjoering, bolig_fra, uttak, press):
     """Den som har ventet lengst, får den boligen som har stått lengst tom. Én hendelse om gangen,
     tre år fram i tid."""
     mangler = math.nan
-    fikk, ut, bolig = [mangler] * len(kom), [mangler] * len(kom), [-1] * len(kom)
+    fikk, ut = [mangler] * len(kom), [mangler] * len(kom)
+    bolig = [-1] * len(kom)
     til = [mangler] * len(bolig_fra)
-    blir_ledig = [(t, b) for b, t in enumerate(bolig_fra)]
+    # Etter den siste av hvert slag hendelse skjer det neste aldri.
+    kommer, uttak = [*kom, math.inf], deque([*sorted(uttak), math.inf])
+    blir_ledig = [(tid, nr) for nr, tid in enumerate(bolig_fra)] + [(math.inf, -1)]
     heapq.heapify(blir_ledig)
     koe: deque[int] = deque()
     ledige: deque[int] = deque()
-    uttak = deque(sorted(uttak))
     neste, skal_ut = 0, 0
     while True:
-        t_kom = kom[neste] if neste < len(kom) else math.inf
-        t_ut = uttak[0] if uttak else math.inf
-        t_ledig = blir_ledig[0][0] if blir_ledig else math.inf
-        t = min(t_kom, t_ut, t_ledig)
-        if t > FRAMTID:
+        tid = min(kommer[neste], uttak[0], blir_ledig[0][0])
+        if tid > FRAMTID:
             return fikk, bolig, ut, til
-        if t == t_ut:
+        if tid == uttak[0]:
             uttak.popleft()
             skal_ut += 1
-        elif t == t_ledig:
+        elif tid == blir_ledig[0][0]:
             ledige.append(heapq.heappop(blir_ledig)[1])
         else:
             koe.append(neste)
             neste += 1
         while skal_ut and ledige:
-            til[ledige.popleft()] = t
+            til[ledige.popleft()] = tid
             skal_ut -= 1
         while koe and ledige:
-            n = koe.popleft()
-            if kom[n] + taalmodighet[n] < t:
+            soeker = koe.popleft()
+            if kom[soeker] + taalmodighet[soeker] < tid:
                 continue  # Hun ga opp før det ble hennes tur.
-            bolig[n], fikk[n] = ledige.popleft(), t
-            ut[n] = t + botid[n] * (
-                1 + press * min(t - kom[n], 1.0)
-            )  # Som `_forlenget`, for ett tall.
-            heapq.heappush(blir_ledig, (ut[n] + klargjoering[n], bolig[n]))
+            bolig[soeker], fikk[soeker] = ledige.popleft(), tid
+            # Som `_forlenget`, for ett tall.
+            forlenget = 1 + press * min(tid - kom[soeker], 1.0)
+            ut[soeker] = tid + botid[soeker] * forlenget
+            klar = ut[soeker] + klargjoering[soeker]
+            heapq.heappush(blir_ledig, (klar, bolig[soeker]))
 
 
-def _framtid(f: Forloep) -> tuple[list[int], list[int], list[int]]:
+def _framtid(forloep: Forloep) -> tuple[list[int], list[int], list[int]]:
     """Søknader og tildelinger i hvert av de tre neste årene, og køen ved slutten av dem."""
-    aar = range(FRAMTID)
-    return (
-        [int(((f.kom > a) & (f.kom <= a + 1)).sum()) for a in aar],
-        [int(((f.fikk > a) & (f.fikk <= a + 1)).sum()) for a in aar],
-        [int(i_koe(f, a + 1).sum()) for a in aar],
-    )
+
+    def i_aaret(tider: np.ndarray) -> list[int]:
+        return [
+            int(((tider > aar) & (tider <= aar + 1)).sum()) for aar in range(FRAMTID)
+        ]
+
+    koe = [int(i_koe(forloep, aar + 1).sum()) for aar in range(FRAMTID)]
+    return i_aaret(forloep.kom), i_aaret(forloep.fikk), koe
 
 
-def i_koe(f: Forloep | Historikk, t: float) -> np.ndarray:
-    """Hvem som venter ved t."""
-    return (f.kom <= t) & ~(f.fikk <= t) & ~(f.gikk <= t)
+def i_koe(forloep: Forloep | Historikk, tid: float) -> np.ndarray:
+    """Hvem som venter ved tiden."""
+    return (forloep.kom <= tid) & ~(forloep.fikk <= tid) & ~(forloep.gikk <= tid)
 
 
-def bor(f: Forloep | Historikk, t: float) -> np.ndarray:
-    """Hvem som har en bolig ved t."""
-    return (f.fikk <= t) & ~(f.ut <= t)
+def bor(forloep: Forloep | Historikk, tid: float) -> np.ndarray:
+    """Hvem som har en bolig ved tiden."""
+    return (forloep.fikk <= tid) & ~(forloep.ut <= tid)
 
 
 # -------------------------------------------------------------------- det sanne behovet
 
 
-def behov(s: Sannhet, f: Forloep, t: float) -> float:
-    """Boligene som trengs ved t for at høyst en av ti skal vente mer enn 90 dager, regnet med de
-    sanne tallene."""
-    return noedvendig(i_bruk_uten_koe(s, f, t), s.botid + s.klargjoering)
+def behov(sannhet: Sannhet, forloep: Forloep, tid: float) -> float:
+    """Boligene som trengs ved tiden for at høyst en av ti skal vente mer enn 90 dager, regnet med
+    de sanne tallene."""
+    belegg = sannhet.botid + sannhet.klargjoering
+    return noedvendig(i_bruk_uten_koe(sannhet, forloep, tid), belegg)
 
 
-def i_bruk_uten_koe(s: Sannhet, f: Forloep, t: float) -> float:
-    """Boligene som ville vært i bruk ved t om de som venter, fikk bolig i dag og ingen ventet
+def i_bruk_uten_koe(sannhet: Sannhet, forloep: Forloep, tid: float) -> float:
+    """Boligene som ville vært i bruk ved tiden om de som venter, fikk bolig i dag og ingen ventet
     siden."""
-    naa = bor(f, 0.0)
-    alder, lengde = -f.fikk[naa], f.forlenget[naa]
-    klar = s.klargjoering
-    blir = s.overlevelse((alder + max(t - klar, 0)) / lengde) / s.overlevelse(
-        alder / lengde
-    )
-    x = np.linspace(0, t, 40 * math.ceil(t) + 1)
-    nye = (
-        s.kommer.rate(np.minimum(x, HORISONT - 1e-9)) * s.overlevelse(t - x - klar)
-    ) @ _trapes(x)
-    return float(blir.sum() + i_koe(f, 0.0).sum() * s.overlevelse(t - klar) + nye)
+    bor_naa, klar = bor(forloep, 0.0), sannhet.klargjoering
+    alder, lengde = -forloep.fikk[bor_naa], forloep.forlenget[bor_naa]
+    blir = sannhet.overlevelse((alder + max(tid - klar, 0)) / lengde)
+    blir = blir / sannhet.overlevelse(alder / lengde)
+    kommer = np.linspace(0, tid, 40 * math.ceil(tid) + 1)
+    rate = sannhet.kommer.rate(np.minimum(kommer, HORISONT - 1e-9))
+    nye = (rate * sannhet.overlevelse(tid - kommer - klar)) @ _trapes(kommer)
+    venter = i_koe(forloep, 0.0).sum() * sannhet.overlevelse(tid - klar)
+    return float(blir.sum() + venter + nye)
 
 
 def noedvendig(last: float, belegg: float) -> float:
-    """Det minste antallet boliger med C(c, last) · exp(-(c - last) · frist / belegg) ≤ 0,10.
+    """Det minste antallet boliger c med C(c, last) · exp(-(c - last) · frist / belegg) ≤ 0,10, der C
+    er Erlang C (Gross m.fl., «Fundamentals of Queueing Theory», M/M/c).
 
     `belegg` er årene en bolig er opptatt per husstand. Mellom to hele tall er det en rett linje i
     logaritmen."""
     if last <= 0:
         return 0.0
     # Erlang B regnes nedenfra; fra den følger Erlang C, sannsynligheten for å måtte vente.
-    b, foer = 1.0, 0.0
-    for c in range(1, 100_000):
-        b = last * b / (c + last * b)
-        naa = (
-            0.0
-            if c <= last
-            else math.log(b / (1 - last / c * (1 - b))) - (c - last) * FRIST / belegg
-        )
+    erlang_b, foer = 1.0, 0.0
+    for boliger in range(1, 100_000):
+        erlang_b = last * erlang_b / (boliger + last * erlang_b)
+        naa = 0.0
+        if boliger > last:
+            erlang_c = erlang_b / (1 - last / boliger * (1 - erlang_b))
+            naa = math.log(erlang_c) - (boliger - last) * FRIST / belegg
         if naa <= math.log(ANDEL_SENT):
-            return c - 1 + (foer - math.log(ANDEL_SENT)) / (foer - naa)
+            return boliger - 1 + (foer - math.log(ANDEL_SENT)) / (foer - naa)
         foer = naa
     raise ValueError(f"Lasten er for stor: {last}.")
 
 
-def _trapes(x: np.ndarray) -> np.ndarray:
+def _trapes(punkter: np.ndarray) -> np.ndarray:
     """Vektene i trapesregelen for punkter med lik avstand."""
-    vekt = np.full(x.size, x[1] - x[0])
+    vekt = np.full(punkter.size, punkter[1] - punkter[0])
     vekt[[0, -1]] /= 2
     return vekt
 
@@ -593,69 +606,77 @@ def _trapes(x: np.ndarray) -> np.ndarray:
 # ------------------------------------------------------------------- filen kommunen har
 
 
-def _historikk(sannheter, forloep, verden: Proeveverden, froe: list[int]) -> Historikk:
+def _historikk(
+    sannheter, forloepene, verden: Proeveverden, froe: list[int]
+) -> Historikk:
     """Det som står i registrene i dag: bare det som ikke var over før de begynte, og ingenting fra
     framtiden."""
     deler, boliger, nummer, husstander = [], [], 0, 0
-    for s, f in zip(sannheter, forloep, strict=True):
-        slutt = np.where(np.isnan(f.fikk), f.gikk, f.ut)
-        hvor = (f.kom <= 0) & ~(slutt < FRA)
-        naa = [
-            np.where(tid[hvor] <= 0, tid[hvor], np.nan)
-            for tid in (f.fikk, f.gikk, f.ut)
-        ]
-        bolig = np.where(np.isnan(naa[0]), -1, f.bolig[hvor] + nummer)
-        antall = int(hvor.sum())
-        deler.append(
-            [
-                np.full(antall, s.navn),
-                np.full(antall, s.gruppe),
-                np.arange(antall) + husstander,
-                f.kom[hvor],
-                *naa,
-                bolig,
-            ]
-        )
-        boliger += [
-            BoligIBruk(nummer + b, s.navn, fra, til if til <= 0 else math.nan)
-            for b, (fra, til) in enumerate(
-                zip(f.bolig_fra.tolist(), f.bolig_til.tolist(), strict=True)
-            )
-            if fra <= 0 and not til < FRA
-        ]
-        nummer, husstander = nummer + f.bolig_fra.size, husstander + antall
-    kolonner = [np.concatenate(k) for k in zip(*deler, strict=True)]
+    for sannhet, forloep in zip(sannheter, forloepene, strict=True):
+        deler.append(_rader(sannhet, forloep, nummer, husstander))
+        boliger += _boliger(sannhet, forloep, nummer)
+        nummer += forloep.bolig_fra.size
+        husstander += len(deler[-1][0])
+    kolonner = [np.concatenate(kolonne) for kolonne in zip(*deler, strict=True)]
     return _med_feil(
         Historikk(*kolonner, FRA, tuple(boliger)), verden, np.random.default_rng(froe)
     )
 
 
-def _med_feil(h: Historikk, verden: Proeveverden, tilfeldig) -> Historikk:
+def _rader(
+    sannhet: Sannhet, forloep: Forloep, foerste_bolig: int, foerste_husstand: int
+) -> list[np.ndarray]:
+    """Kolonnene i historikken for én boligtype, med numre som ingen andre boligtyper bruker."""
+    slutt = np.where(np.isnan(forloep.fikk), forloep.gikk, forloep.ut)
+    hvor = (forloep.kom <= 0) & ~(slutt < FRA)
+    fikk, gikk, ut = (
+        np.where(tid[hvor] <= 0, tid[hvor], np.nan)
+        for tid in (forloep.fikk, forloep.gikk, forloep.ut)
+    )
+    antall = int(hvor.sum())
+    return [
+        np.full(antall, sannhet.navn),
+        np.full(antall, sannhet.gruppe),
+        np.arange(antall) + foerste_husstand,
+        forloep.kom[hvor],
+        fikk,
+        gikk,
+        ut,
+        np.where(np.isnan(fikk), -1, forloep.bolig[hvor] + foerste_bolig),
+    ]
+
+
+def _boliger(sannhet: Sannhet, forloep: Forloep, foerste: int) -> list[BoligIBruk]:
+    perioder = zip(forloep.bolig_fra.tolist(), forloep.bolig_til.tolist(), strict=True)
+    return [
+        BoligIBruk(foerste + nr, sannhet.navn, fra, til if til <= 0 else math.nan)
+        for nr, (fra, til) in enumerate(perioder)
+        if fra <= 0 and not til < FRA
+    ]
+
+
+def _med_feil(historikk: Historikk, verden: Proeveverden, tilfeldig) -> Historikk:
     """Filen slik den blir når noen utflyttinger ikke er ført og noen søknader er ført to ganger."""
-    ut = np.where(
-        tilfeldig.uniform(size=h.ut.size) < verden.uten_utflytting, np.nan, h.ut
+    ikke_foert = tilfeldig.uniform(size=historikk.ut.size) < verden.uten_utflytting
+    gamle = dataclasses.replace(
+        historikk, ut=np.where(ikke_foert, np.nan, historikk.ut)
     )
-    to_ganger = np.flatnonzero(
-        (tilfeldig.uniform(size=h.kom.size) < verden.dobbelt) & (h.kom >= FRA)
-    )
+    dobbelt = tilfeldig.uniform(size=historikk.kom.size) < verden.dobbelt
+    to_ganger = historikk.velg(dobbelt & (historikk.kom >= FRA))
     # Søknad nummer to kommer innen to måneder, mens den første er åpen, og lukkes samtidig med den.
-    avgjort = np.where(np.isnan(h.fikk), h.gikk, h.fikk)[to_ganger]
-    lengst = np.fmin(np.fmin(avgjort, 0.0) - h.kom[to_ganger], 60 / 365.25)
-    kom = h.kom[to_ganger] + lengst * tilfeldig.uniform(size=to_ganger.size)
-    ingen = np.full(to_ganger.size, np.nan)
-    nye = (
-        h.pool[to_ganger],
-        h.gruppe[to_ganger],
-        h.husstand[to_ganger],
-        kom,
-        ingen,
-        avgjort,
-        ingen,
-        np.full(to_ganger.size, -1),
+    avgjort = np.where(np.isnan(to_ganger.fikk), to_ganger.gikk, to_ganger.fikk)
+    lengst = np.fmin(np.fmin(avgjort, 0.0) - to_ganger.kom, 60 / 365.25)
+    kom = to_ganger.kom + lengst * tilfeldig.uniform(size=lengst.size)
+    ingen = np.full(lengst.size, np.nan)
+    nye = dataclasses.replace(
+        to_ganger,
+        kom=kom,
+        fikk=ingen,
+        gikk=avgjort,
+        ut=ingen,
+        bolig=np.full(lengst.size, -1),
     )
-    gamle = (h.pool, h.gruppe, h.husstand, h.kom, h.fikk, h.gikk, ut, h.bolig)
-    return Historikk(
-        *(np.concatenate([g, n]) for g, n in zip(gamle, nye, strict=True)),
-        h.fra,
-        h.boliger,
+    kolonner = (
+        np.concatenate([getattr(gamle, navn), getattr(nye, navn)]) for navn in KOLONNER
     )
+    return Historikk(*kolonner, historikk.fra, historikk.boliger)
