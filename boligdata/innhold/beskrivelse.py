@@ -1,36 +1,151 @@
 """Planens tre «skal beskrive»-punkter, skrevet av tallene så de kan leses høyt i et møte og settes
-inn i planen.
+inn i planen. Setningene står i `beskrivelse.toml`.
 
 Hver setning står på egne bein. Et tall som mangler, gir ingen setning, aldri en gjetning.
 """
+
+import functools
+import string
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
+from boligdata.felles.config import PAKKE
+from boligdata.felles.erklaering import Blokk, krev, les_toml
+from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE, UKJENT
 
-PUNKTER = {
-    "behov": "Behov og tilbud for hver målgruppe",
-    "virkemidler": "Boligsosiale forhold og virkemidler",
-    "organisering": "Organisering, samhandling og koordinering",
-}
+_UTEN_INDIKATOR = ("tilbud", "enheter", "gruppe")
+_I_EN_GRUPPE = ("gruppe", "i_gruppen")
+
+
+@dataclass(frozen=True)
+class Plass:
+    """Et sted i en setning der det skal stå et tall eller et navn, som «{flest:boliger per
+    boligtype}»."""
+
+    slag: str
+    indikator: str = ""
+    egenskap: str = ""
+    ord: str = ""
+
+    def sjekk(self, for_hver: str) -> None:
+        """Stopp når det plassen viser til, ikke finnes. `for_hver` er egenskapen avsnittet gjentas
+        for, eller «»."""
+        krev(self.slag in _SKRIV, f"ukjent plass «{self.slag}» i en setning.")
+        krev(
+            bool(for_hver) or self.slag not in _I_EN_GRUPPE,
+            f"«{self.slag}» kan bare stå i et avsnitt med «for_hver».",
+        )
+        if self.slag not in _UTEN_INDIKATOR:
+            krev_indikator(self.slag, self.indikator)
+        if self.slag == "flest":
+            krev_egenskap(self.slag, self.egenskap, self.indikator)
+        if self.slag == "i_gruppen":
+            krev_egenskap("for_hver", for_hver, self.indikator)
+
+
+@dataclass(frozen=True)
+class Avsnitt:
+    """Setninger som hører sammen. Med `for_hver` sies de for hver gruppe av egenskapen."""
+
+    setninger: tuple[str, ...]
+    for_hver: str = ""
+
+    def __post_init__(self):
+        for plass in self.plasser:
+            plass.sjekk(self.for_hver)
+
+    @property
+    def plasser(self) -> tuple[Plass, ...]:
+        """Alt som skal fylles ut."""
+        deler = [del_ for setning in self.setninger for del_ in _deler(setning)]
+        return tuple(plass for _, plass in deler if plass)
+
+
+@dataclass(frozen=True)
+class Punkt:
+    """Ett av planens «skal beskrive»-punkter."""
+
+    id: str
+    tittel: str
+    avsnitt: tuple[Avsnitt, ...]
+
+
+@functools.cache
+def _deler(setning: str) -> tuple[tuple[str, Plass | None], ...]:
+    """Setningen som tekst og plassen som følger etter den."""
+    return tuple(
+        (tekst, None if slag is None else _plass(slag, mer))
+        for tekst, slag, mer, _ in string.Formatter().parse(setning)
+    )
+
+
+def _plass(slag: str, mer: str) -> Plass:
+    indikator, _, egenskap = mer.partition(" per ")
+    indikator, _, ord_ = indikator.partition(" som ")
+    return Plass(slag, indikator, egenskap, ord_)
+
+
+def les_punkter(fil: Path) -> dict[str, Punkt]:
+    """Punktene som er erklært i filen."""
+    innhold = les_toml(fil)
+    innhold.krev_noekler(["punkt"])
+    return {id: _punkt(id, blokk) for id, blokk in innhold.blokker("punkt").items()}
+
+
+def _punkt(id: str, blokk: Blokk) -> Punkt:
+    avsnitt = tuple(under.lag(Avsnitt) for under in blokk.liste("avsnitt"))
+    return blokk.lag(Punkt, id, lest={"avsnitt": avsnitt})
 
 
 @lesing.husk
 def lag(punkt: str, valg: Valg) -> list[str]:
     """Avsnittene for ett av punktene i `PUNKTER`, for hele kommunen og perioden som er valgt."""
-    avsnitt = {
-        "behov": _behov,
-        "virkemidler": _virkemidler,
-        "organisering": _organisering,
-    }[punkt](_Tall(valg))
-    return [
-        " ".join(setninger)
-        for setninger in ([s for s in a if s] for a in avsnitt)
-        if setninger
-    ]
+    tall = _Tall(valg)
+    utfylt = (
+        [setning for setning in setninger if setning]
+        for avsnitt in PUNKTER[punkt].avsnitt
+        for setninger in _utfylt(avsnitt, tall)
+    )
+    return [" ".join(setninger) for setninger in utfylt if setninger]
+
+
+def _utfylt(avsnitt: Avsnitt, tall: "_Tall") -> Iterator[list[str]]:
+    """Setningene i avsnittet, én gang, eller én gang for hver gruppe som har noen."""
+    if not avsnitt.for_hver:
+        yield [_setning(mal, tall) for mal in avsnitt.setninger]
+        return
+    navn = lesing.dimensjon(avsnitt.for_hver)
+    per_gruppe = {
+        plass.indikator: tall.per(plass.indikator, avsnitt.for_hver)
+        for plass in avsnitt.plasser
+        if plass.slag == "i_gruppen"
+    }
+    har_noen = set().union(*per_gruppe.values())
+    for kode in navn:
+        if kode in har_noen:
+            i_gruppen = {id: tekster.get(kode) for id, tekster in per_gruppe.items()}
+            tall_ = _Gruppetall(tall.valg, navn[kode], i_gruppen)
+            yield [_setning(mal, tall_) for mal in avsnitt.setninger]
+
+
+def _setning(mal: str, tall: "_Tall") -> str:
+    """Setningen, når alle tallene i den finnes."""
+    ut = []
+    for tekst, plass in _deler(mal):
+        ut.append(tekst)
+        if plass:
+            svar = _SKRIV[plass.slag](tall, plass)
+            if svar is None:
+                return ""
+            ut.append(svar)
+    return norsk.stor("".join(ut))
 
 
 class _Tall:
@@ -40,208 +155,109 @@ class _Tall:
     def __init__(self, valg: Valg):
         self.valg = valg
 
-    def naar(self, id: str) -> str:
-        return norsk.stor(norsk.naar(self.valg.periode, katalog.indikatorer()[id]))
+    def naar(self, plass: Plass) -> str:
+        """Når tallet gjelder."""
+        indikator = katalog.indikatorer()[plass.indikator]
+        return norsk.stor(norsk.naar(self.valg.periode, indikator))
 
-    def ett(self, id: str, **utvalg: str) -> str | None:
-        """Tallet for hele kommunen, eller for én verdi av en egenskap."""
-        data = self._data(id, (), utvalg)
-        return (
-            self._skriv(id, data["verdi"].iloc[0], data["flagg"].iloc[0])
-            if len(data)
-            else None
-        )
+    def tall(self, plass: Plass) -> str | None:
+        """Tallet for hele kommunen."""
+        data = self._data(plass.indikator)
+        if data.empty:
+            return None
+        verdi, flagg = data["verdi"].iloc[0], data["flagg"].iloc[0]
+        return self._skriv(plass.indikator, verdi, flagg)
 
-    def antall(self, id: str, ord_: str | None = None, **utvalg: str) -> str | None:
+    def antall(self, plass: Plass) -> str | None:
         """Tallet med ordet for det som telles: «1 husstand», «12 husstander»."""
-        data = self._data(id, (), utvalg)
+        data = self._data(plass.indikator)
         if data.empty or pd.isna(data["verdi"].iloc[0]):
             return None
-        i = katalog.indikatorer()[id]
+        indikator = katalog.indikatorer()[plass.indikator]
         return norsk.med_ord(
             data["verdi"].iloc[0],
-            ord_ or i.enhetsord,
-            lesing.med_filtre(i, utvalg).visningsenhet,
+            plass.ord or indikator.enhetsord,
+            lesing.med_filtre(indikator, {}).visningsenhet,
         )
+
+    def flest(self, plass: Plass) -> str | None:
+        """De tre største gruppene: «eldre med 25 og flyktninger med 20»."""
+        navn = lesing.dimensjon(plass.egenskap)
+        per_gruppe = list(self.per(plass.indikator, plass.egenskap).items())
+        deler = [f"{norsk.liten(navn[kode])} med {tall}" for kode, tall in per_gruppe]
+        return norsk.ramse(deler[:3]) if deler else None
 
     def per(self, id: str, egenskap: str) -> dict[str, str]:
         """Tallet for hver verdi av egenskapen, de største først. Det som er null eller mangler, er
         ikke med."""
-        data = self._data(id, (egenskap,), {})
+        data = self._data(id, egenskap)
         data = data[(data["verdi"] > 0) & (data[egenskap] != UKJENT)].sort_values(
             "verdi", ascending=False, kind="stable"
         )
         return {
-            kode: self._skriv(id, v, "")
-            for kode, v in zip(data[egenskap], data["verdi"])
+            kode: self._skriv(id, verdi, "")
+            for kode, verdi in zip(data[egenskap], data["verdi"])
         }
 
-    def ramse(self, id: str, egenskap: str, hoeyst: int = 3) -> str | None:
-        """De største gruppene: «eldre, 25, og flyktninger, 20»."""
-        navn = lesing.dimensjon(egenskap)
-        deler = [
-            f"{norsk.liten(navn[kode])} med {tall}"
-            for kode, tall in list(self.per(id, egenskap).items())[:hoeyst]
-        ]
-        return norsk.ramse(deler) if deler else None
-
-    def _data(
-        self, id: str, fordeling: tuple[str, ...], utvalg: dict[str, str]
-    ) -> pd.DataFrame:
+    def _data(self, id: str, *fordeling: str) -> pd.DataFrame:
+        indikator, valg = katalog.indikatorer()[id], self.valg
         try:
-            i = katalog.indikatorer()[id]
-            siste = lesing.siste_kjente(i, self.valg.periodetype, self.valg.periode)
+            siste = lesing.siste_kjente(indikator, valg.periodetype, valg.periode)
             return lesing.tall(
-                i, self.valg.periodetype, fordeling, utvalg, siste, bare_siste=True
+                indikator, valg.periodetype, fordeling, {}, siste, bare_siste=True
             )
         except lesing.IkkePublisert:
             return pd.DataFrame(
-                {"verdi": [], "flagg": [], **{d: [] for d in fordeling}}
+                {"verdi": [], "flagg": [], **{egenskap: [] for egenskap in fordeling}}
             )
 
     def _skriv(self, id: str, verdi: float, flagg: str) -> str | None:
         if pd.isna(verdi) or flagg == "for_faa":
             return None
-        return norsk.med_enhet(
-            verdi, lesing.med_filtre(katalog.indikatorer()[id], {}).visningsenhet
-        )
+        indikator = lesing.med_filtre(katalog.indikatorer()[id], {})
+        return norsk.med_enhet(verdi, indikator.visningsenhet)
 
 
-def _hvis(mal: str, *deler: str | None) -> str:
-    """Setningen, når alle tallene i den finnes."""
-    return norsk.stor(mal.format(*deler)) if all(d is not None for d in deler) else ""
+class _Gruppetall(_Tall):
+    """Tallene der noen av dem gjelder én gruppe. `tekster` er dem, None der gruppen ikke har noen."""
+
+    def __init__(self, valg: Valg, navn: str, tekster: dict[str, str | None]):
+        super().__init__(valg)
+        self.navn, self._tekster = navn, tekster
+
+    def i_gruppen(self, plass: Plass) -> str:
+        """Tallet i gruppen. Har den ingen, er det et svar som skal sies."""
+        ingen = "0–4" if lesing.meta().vernet else "ingen"
+        return self._tekster[plass.indikator] or ingen
 
 
-def _behov(t: _Tall) -> list[list[str]]:
-    helhet = [
-        _hvis(
-            "{} kjenner kommunen til {} som er vanskeligstilt på boligmarkedet.",
-            t.naar("vanskeligstilte"),
-            t.antall("vanskeligstilte"),
-        ),
-        _hvis(
-            "Av dem er {} uten egen bolig, {} i fare for å miste boligen og {} i uegnet bolig eller bomiljø.",
-            t.ett("uten_bolig"),
-            t.ett("i_fare"),
-            t.ett("uegnet_bolig"),
-        ),
-        _hvis("{} har barn.", t.antall("vanskeligstilte_barn")),
-        _hvis("Flest er det blant {}.", t.ramse("vanskeligstilte", "maalgruppe")),
-    ]
-    tilbud = [
-        _hvis(
-            "Kommunen rår over {}, og {} er leid ut.",
-            t.antall("boliger"),
-            t.ett("utleiegrad"),
-        ),
-        _hvis("Flest er det av {}.", t.ramse("boliger", "boligtype")),
-        _hvis(
-            "{} har fått vedtak om bolig og venter på å flytte inn.",
-            t.antall("venteliste"),
-        ),
-        _hvis(
-            "{} får bolig innen 90 dager etter vedtaket.",
-            t.ett("andel_bosatt_90_dager"),
-        ),
-    ]
-    navn = lesing.dimensjon("maalgruppe")
-    vanskelig, venter, bor = (
-        t.per(id, "maalgruppe")
-        for id in ("vanskeligstilte", "venteliste", "husstander")
-    )
-    null = "0–4" if lesing.meta().vernet else "ingen"
-    grupper = [
-        [
-            f"{navn[kode]}: {vanskelig.get(kode, null)} er vanskeligstilte, "
-            f"{venter.get(kode, null)} venter på kommunal bolig, og "
-            f"{bor.get(kode, null)} bor i en."
-        ]
-        for kode in navn
-        if kode in {**vanskelig, **venter, **bor}
-    ]
-    return [helhet, tilbud, *grupper]
+def _tilbud(tall: _Tall, plass: Plass) -> str | None:
+    return str(len(lesing.tabell("tjenestekatalog"))) if _har_katalog() else None
 
 
-def _virkemidler(t: _Tall) -> list[list[str]]:
-    forhold = [
-        _hvis(
-            "{} har {} vært i midlertidig botilbud.",
-            t.naar("midlertidig"),
-            t.antall("midlertidig"),
-        ),
-        _hvis(
-            "{} med barn har bodd midlertidig eller på natthjem.",
-            t.antall("midlertidig_barn"),
-        ),
-        _hvis("Det kom {} om utkastelse.", t.antall("begjaeringer")),
-        _hvis("{} ble gjennomført.", t.antall("utkastelser")),
-        _hvis("Av begjæringene ble {} avverget.", t.ett("avverget")),
-    ]
-    bruk = [
-        _hvis("Det ble innvilget {} virkemidler.", t.ett("virkemidler_innvilget")),
-        _hvis("Flest fikk {}.", t.ramse("virkemidler_innvilget", "virkemiddel")),
-        _hvis(
-            "{} av søknadene som ble avgjort, fikk avslag.", t.ett("virkemiddelavslag")
-        ),
-        _hvis("Et vanlig startlån var på {}.", t.ett("startlaan_beloep")),
-        _hvis("{} hadde bostøtte fra Husbanken.", t.antall("bostoette")),
-        _hvis("{} fikk økonomisk rådgivning.", t.antall("raadgivning")),
-    ]
-    nytte = [
-        _hvis(
-            "{} av de vanskeligstilte husstandene har et virkemiddel.",
-            t.ett("dekning_virkemidler"),
-        ),
-        _hvis("{} får en tjeneste.", t.ett("dekning_tjenester")),
-        _hvis("{} får oppfølging i boligen.", t.antall("booppfoelging")),
-    ]
-    return [forhold, bruk, nytte]
+def _enheter(tall: _Tall, plass: Plass) -> str | None:
+    enheter = lesing.tabell("tjenestekatalog")["enhet"]
+    return str(enheter.nunique()) if _har_katalog() else None
 
 
-def _organisering(t: _Tall) -> list[list[str]]:
-    hvem = [
-        _hvis(
-            "{} får {} minst én tjeneste.",
-            t.naar("med_tjenester"),
-            t.antall("med_tjenester"),
-        ),
-        _hvis("{} av dem har to eller flere.", t.ett("flere_tjenester")),
-        _hvis(
-            (
-                "Av dem som har flere, får {} hjelp fra mer enn én enhet, {} har koordinator "
-                "og {} individuell plan."
-            ),
-            t.ett("flere_enheter"),
-            t.ett("koordinator"),
-            t.ett("individuell_plan"),
-        ),
-    ]
-    veien = [
-        _hvis(
-            "Halvparten av tjenestene begynner innen {} etter henvisningen.",
-            t.ett("henvisningstid"),
-        ),
-        _hvis(
-            "{} venter på en tjeneste.", t.antall("venter_paa_tjeneste", "husstander")
-        ),
-        _hvis(
-            "{} av husstandene får hjelp innen 30 dager etter første kontakt.",
-            t.ett("hjelp_innen_30"),
-        ),
-        _hvis(
-            "Av dem som fikk avslag på kommunal bolig, fikk {} annen hjelp i løpet av et halvt år.",
-            t.ett("avslag_hjulpet"),
-        ),
-    ]
-    katalogen = lesing.tabell("tjenestekatalog")
-    finn = [
-        f"Tjenestekatalogen har {len(katalogen)} tilbud fra {katalogen['enhet'].nunique()} enheter."
-        if len(katalogen)
-        else ""
-    ]
-    return [hvem, veien, finn]
+def _har_katalog() -> bool:
+    return not lesing.tabell("tjenestekatalog").empty
+
+
+# Det som kan stå mellom krøllparentesene i en setning, og hvordan det skrives.
+_SKRIV: dict[str, Callable[..., str | None]] = {
+    "naar": _Tall.naar,
+    "tall": _Tall.tall,
+    "antall": _Tall.antall,
+    "flest": _Tall.flest,
+    "gruppe": lambda tall, plass: tall.navn,
+    "i_gruppen": _Gruppetall.i_gruppen,
+    "tilbud": _tilbud,
+    "enheter": _enheter,
+}
+PUNKTER = les_punkter(PAKKE / "innhold" / "beskrivelse.toml")
 
 
 def gjelder_alle(valg: Valg) -> bool:
     """Er ingenting filtrert? Teksten gjelder alltid hele kommunen."""
-    return all(v == ALLE for v in valg.filtre.values())
+    return all(kode == ALLE for kode in valg.filtre.values())

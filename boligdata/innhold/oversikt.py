@@ -3,15 +3,22 @@ men tegner ikke."""
 
 import dataclasses
 import functools
+import string
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
 
 import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
+from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import VIST_PROSENT, Enhet
+from boligdata.felles.erklaering import krev, les_toml
 from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
+from boligdata.innhold.erklaert import krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.vurdering import DOMMER, Treff, Vurdering
 from boligdata.lesing import ALLE
@@ -124,12 +131,63 @@ def endret(valg: Valg) -> list[str]:
     return ut
 
 
+@dataclass(frozen=True)
+class Utfordring:
+    """En setning i utfordringsbildet. `indikatorer` er tallene den bygger på, med navnet de har her."""
+
+    id: str
+    setning: str
+    indikatorer: Mapping[str, str]
+
+    def __post_init__(self):
+        krev(self.id in _FYLLES_UT, "utfordringen er ukjent.")
+        tallene, plassene = _FYLLES_UT[self.id]
+        brukt = {plass for _, plass, _, _ in string.Formatter().parse(self.setning)}
+        ukjente = sorted(brukt - {None} - set(plassene))
+        krev(not ukjente, f"«setning» har ukjente plasser: {', '.join(ukjente)}.")
+        krev(
+            set(self.indikatorer) == set(tallene),
+            f"«indikatorer» skal ha {', '.join(tallene)}.",
+        )
+        for navn, id in self.indikatorer.items():
+            krev_indikator(f"indikatorer.{navn}", id)
+
+
+def les_utfordringer(fil: Path) -> dict[str, Utfordring]:
+    """Utfordringene som er erklært i filen."""
+    innhold = les_toml(fil)
+    innhold.krev_noekler(["utfordring"])
+    return {
+        id: blokk.lag(
+            Utfordring,
+            id,
+            lest={"indikatorer": MappingProxyType(blokk.blokk("indikatorer").felt)},
+        )
+        for id, blokk in innhold.blokker("utfordring").items()
+    }
+
+
+# Tallene hver setning bygger på, og det som kan fylles ut i den.
+_FYLLES_UT = {
+    "vanskeligstilte": (("alle", "uten", "fare", "uegnet"),) * 2,
+    "ventende": (("alle", "barn"), ("alle", "mot_forrige", "barn")),
+    "eldre": (("naa",), ("naa", "ved_slutt", "aar", "endring")),
+}
+UTFORDRINGER = les_utfordringer(PAKKE / "innhold" / "oversikt.toml")
+
+
 @lesing.husk
 def utfordringer(valg: Valg) -> list[str]:
-    """Tre setninger om utfordringsbildet for hele kommunen."""
+    """Tre setninger om utfordringsbildet for hele kommunen. En setning som mangler tall, sies
+    ikke."""
+    fyll = {"vanskeligstilte": _vanskeligstilte, "ventende": _ventende, "eldre": _eldre}
     hele = Valg(valg.periodetype, valg.periode)
-    ut = [_vanskeligstilte(hele), _ventende(hele), _eldre(hele)]
-    return [s for s in ut if s]
+    ut = []
+    for id, utfordring in UTFORDRINGER.items():
+        tall = fyll[id](_Serier(utfordring.indikatorer, hele))
+        if tall:
+            ut.append(utfordring.setning.format(**tall))
+    return ut
 
 
 @lesing.husk
@@ -157,61 +215,68 @@ def maal_ikke_naadd(valg: Valg) -> list[str]:
     ]
 
 
-def _serie(id: str, valg: Valg) -> pd.DataFrame:
-    return lesing.tall(katalog.indikatorer()[id], valg.periodetype, siste=valg.periode)
+@dataclass(frozen=True)
+class _Serier:
+    """Tallene bak en utfordring, med navnet de er erklært med."""
+
+    indikatorer: Mapping[str, str]
+    valg: Valg
+
+    def serie(self, navn: str) -> pd.DataFrame:
+        indikator, valg = self.indikator(navn), self.valg
+        return lesing.tall(indikator, valg.periodetype, siste=valg.periode)
+
+    def siste(self, navn: str) -> float:
+        return self.serie(navn)["verdi"].iloc[-1]
+
+    def indikator(self, navn: str) -> Indikator:
+        return katalog.indikatorer()[self.indikatorer[navn]]
+
+    def enhet(self, navn: str) -> Enhet:
+        """Hvordan tallet skrives slik det leses nå: vernet eller eksakt."""
+        return lesing.med_filtre(self.indikator(navn), {}).visningsenhet
 
 
-def _enhet(id: str) -> Enhet:
-    """Hvordan tallet skrives slik det leses nå: vernet eller eksakt."""
-    return lesing.med_filtre(katalog.indikatorer()[id], {}).visningsenhet
-
-
-def _ventende(valg: Valg) -> str:
-    alle, barn = _serie("venteliste", valg), _serie("venteliste_barn", valg)
+def _ventende(tall: _Serier) -> dict[str, str] | None:
+    alle = tall.serie("alle")
     if alle.empty:
-        return ""
-    forrige, enhet = "", _enhet("venteliste")
+        return None
+    mot_forrige, enhet = "", tall.enhet("alle")
     if len(alle) > 1:
-        naar = norsk.naar(alle["periode"].iloc[-2], katalog.indikatorer()["venteliste"])
-        forrige = f", mot {norsk.uten_tegn(alle['verdi'].iloc[-2], enhet)} {naar}"
-    med_barn = norsk.uten_tegn(barn["verdi"].iloc[-1], enhet)
-    return (
-        f"{norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} har fått vedtak om "
-        "bolig og venter på å flytte inn"
-        f"{forrige}. {'Ingen' if med_barn == '0' else med_barn} av dem har barn."
-    )
+        naar = norsk.naar(alle["periode"].iloc[-2], tall.indikator("alle"))
+        forrige = norsk.uten_tegn(alle["verdi"].iloc[-2], enhet)
+        mot_forrige = f", mot {forrige} {naar}"
+    barn = norsk.uten_tegn(tall.siste("barn"), enhet)
+    return {
+        "alle": norsk.med_ord(alle["verdi"].iloc[-1], "husstander", enhet),
+        "mot_forrige": mot_forrige,
+        "barn": "Ingen" if barn == "0" else barn,
+    }
 
 
-def _vanskeligstilte(valg: Valg) -> str:
-    alle = _serie("vanskeligstilte", valg)
+def _vanskeligstilte(tall: _Serier) -> dict[str, str] | None:
+    alle = tall.serie("alle")
     if alle.empty or pd.isna(alle["verdi"].iloc[-1]):
-        return ""
-    enhet = _enhet("vanskeligstilte")
-    uten, fare, uegnet = (
-        norsk.uten_tegn(_serie(id, valg)["verdi"].iloc[-1], enhet)
-        for id in ("uten_bolig", "i_fare", "uegnet_bolig")
-    )
-    return (
-        "Kommunen kjenner til "
-        f"{norsk.med_ord(alle['verdi'].iloc[-1], 'husstander', enhet)} som er "
-        "vanskeligstilt på boligmarkedet: "
-        f"{uten} uten egen bolig, {fare} i fare for å miste den og {uegnet} i uegnet bolig eller bomiljø."
-    )
+        return None
+    enhet = tall.enhet("alle")
+    return {"alle": norsk.med_ord(alle["verdi"].iloc[-1], "husstander", enhet)} | {
+        navn: norsk.uten_tegn(tall.siste(navn), enhet)
+        for navn in ("uten", "fare", "uegnet")
+    }
 
 
-def _eldre(valg: Valg) -> str:
-    meta, framskriving, naa = (
-        lesing.meta(),
-        lesing.tabell("framskriving"),
-        _serie("innbyggere_80", valg),
-    )
+def _eldre(tall: _Serier) -> dict[str, str] | None:
+    plan_til, naa = lesing.meta().plan_til, tall.serie("naa")
+    framskriving = lesing.tabell("framskriving")
     ved_slutt = framskriving[
-        (framskriving["aar"] == meta.plan_til) & (framskriving["alternativ"] == "MMMM")
+        (framskriving["aar"] == plan_til) & (framskriving["alternativ"] == "MMMM")
     ]
     if naa.empty or ved_slutt.empty or pd.isna(naa["verdi"].iloc[-1]):
-        return ""
+        return None
     foer, etter = naa["verdi"].iloc[-1], ved_slutt["personer_80"].iloc[0]
-    return (
-        f"Tallet på innbyggere over 80 år ventes å gå fra {norsk.tall(foer)} til {norsk.tall(etter)} i "
-        f"{meta.plan_til}, en endring på {norsk.tall((etter / foer - 1) * 100)} prosent."
-    )
+    return {
+        "naa": norsk.tall(foer),
+        "ved_slutt": norsk.tall(etter),
+        "aar": str(plan_til),
+        "endring": norsk.tall((etter / foer - 1) * 100),
+    }

@@ -4,17 +4,22 @@ Regner, men tegner ikke.
 Regnskapet stemmer på enheten, også med vernede tall: avrundingen følger de samme sammenhengene.
 """
 
+import contextlib
 import dataclasses
 import functools
 from dataclasses import dataclass
+from pathlib import Path
 
 import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
+from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
+from boligdata.felles.erklaering import krev, les_toml
 from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
+from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Tabell, Vern
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
@@ -101,53 +106,66 @@ class Regnskap(Fullkort):
 
 
 @dataclass(frozen=True)
-class _Delt:
-    """Noe som kommer til eller går ut: indikatoren, egenskapen den deles etter, og det posten heter
-    når den ikke kan deles."""
+class Endring:
+    """Noe som kommer til eller går ut: indikatoren, det linjen heter, og egenskapen den deles etter
+    der tallene er publisert slik."""
 
     indikator: str
-    etter: str | None
     samlet: str
-    fortegn: int
+    etter: str = ""
+
+    def __post_init__(self):
+        krev_indikator("indikator", self.indikator)
+        if self.etter:
+            krev_egenskap("etter", self.etter, self.indikator)
 
 
-_FOLK = (
-    "vanskeligstilte",
-    (
-        _Delt("nye_vanskeligstilte", "kom_fra", "Kommet til", 1),
-        _Delt("ute_av_situasjonen", "utgang", "Ute av situasjonen", -1),
-    ),
-    "maalgruppe",
-)
-_LEID_UT = (
-    "husstander",
-    (
-        _Delt("innflyttinger", None, "Flyttet inn", 1),
-        _Delt("utflyttinger", "utflyttingsaarsak", "Flyttet ut", -1),
-    ),
-    "boligtype",
-)
-_BOLIGER = (
-    "boliger",
-    (
-        _Delt("nye_boliger", None, "Tatt i bruk", 1),
-        _Delt("utgaatte_boliger", None, "Gått ut av bruk", -1),
-    ),
-    "boligtype",
-)
-# En tom bolig er en som er i bruk, men ikke leid ut. Den blir tom når noen flytter ut, og kommer i
-# bruk igjen når noen flytter inn.
-_TOMME = (
-    "ledige",
-    (
-        _Delt("utflyttinger", None, "Tømt", 1),
-        _Delt("nye_boliger", None, "Tatt i bruk", 1),
-        _Delt("innflyttinger", None, "Fylt igjen", -1),
-        _Delt("utgaatte_boliger", None, "Gått ut av bruk", -1),
-    ),
-    "boligtype",
-)
-REGNSKAPER = {"folk": _FOLK, "leid_ut": _LEID_UT, "boliger": _BOLIGER, "tomme": _TOMME}
+@dataclass(frozen=True)
+class Oppsett:
+    """Hva et regnskap er satt sammen av, slik det er erklært i `regnskap.toml`."""
+
+    navn: str
+    beholdning: str
+    gruppe: str
+    inn: tuple[Endring, ...]
+    ut: tuple[Endring, ...]
+    ut_med_bolig: str = ""
+
+    def __post_init__(self):
+        krev(bool(self.inn and self.ut), "regnskapet må ha både «inn» og «ut».")
+        krev_indikator("beholdning", self.beholdning)
+        krev_egenskap("gruppe", self.gruppe, *self.indikatorer)
+        if self.ut_med_bolig:
+            krev_indikator("ut_med_bolig", self.ut_med_bolig)
+            krev_egenskap("gruppe", self.gruppe, self.ut_med_bolig)
+
+    @property
+    def indikatorer(self) -> tuple[str, ...]:
+        """Alt som må gå opp mot hverandre."""
+        return (
+            self.beholdning,
+            *(endring.indikator for endring in (*self.inn, *self.ut)),
+        )
+
+
+def les_oppsett(fil: Path) -> dict[str, Oppsett]:
+    """Regnskapene som er erklært i filen."""
+    innhold = les_toml(fil)
+    innhold.krev_noekler(["regnskap"])
+    return {
+        navn: blokk.lag(
+            Oppsett,
+            navn,
+            lest={
+                slag: tuple(endring.lag(Endring) for endring in blokk.liste(slag))
+                for slag in ("inn", "ut")
+            },
+        )
+        for navn, blokk in innhold.blokker("regnskap").items()
+    }
+
+
+REGNSKAPER = les_oppsett(PAKKE / "innhold" / "regnskap.toml")
 # Registeret kan si at en bolig er ute av bruk mens noen bor der. Den er verken tom eller i bruk,
 # men utflyttingen telles.
 _REST = "Bebodd, men meldt ut av bruk"
@@ -156,6 +174,40 @@ _REST = "Bebodd, men meldt ut av bruk"
 _REST_VERNET = "Avrunding"
 # Er «ved slutten» ikke høyere enn dette, er gruppen i balanse: noen er alltid på vei gjennom.
 _I_MAANEDEN = "Ut med bolig i en vanlig måned"
+
+
+@dataclass(frozen=True)
+class _Utsnitt:
+    """Perioden, filtrene og situasjonen som er felles for alle tallene i et regnskap."""
+
+    valg: Valg
+    filtre: dict[str, str]
+    situasjon: str
+
+    def indikator(self, id: str) -> Indikator:
+        """Indikatoren, eventuelt bare for én situasjon."""
+        indikator = katalog.indikatorer()[id]
+        if self.situasjon == ALLE:
+            return indikator
+        return dataclasses.replace(indikator, utvalg=(("situasjon", self.situasjon),))
+
+    def serie(self, id: str, *fordeling: str) -> pd.DataFrame:
+        """Tallene til og med perioden."""
+        return self._les(id, fordeling, bare_siste=False)
+
+    def siste(self, id: str, *fordeling: str) -> pd.DataFrame:
+        """Tallene i perioden."""
+        return self._les(id, fordeling, bare_siste=True)
+
+    def _les(self, id: str, fordeling: tuple[str, ...], bare_siste: bool):
+        return lesing.tall(
+            self.indikator(id),
+            self.valg.periodetype,
+            fordeling,
+            self.filtre,
+            self.valg.periode,
+            bare_siste,
+        )
 
 
 @lesing.husk
@@ -167,175 +219,141 @@ def lag(
 
     `situasjon` velger én av de tre situasjonene i regnskapet for folk.
     """
-    beholdning, endringer, gruppe = REGNSKAPER[navn]
-    valgte = {d: v for d, v in valg.filtre.items() if v != ALLE}
-    # Et filter må virke på alt i regnskapet, ellers går det ikke opp.
-    alle_kuber = [
-        katalog.kuber()[katalog.indikatorer()[id].kube]
-        for id in (beholdning, *(e.indikator for e in endringer))
-    ]
-    filtre = {
-        d: v
-        for d, v in valgte.items()
-        if all(d in kube.dimensjoner for kube in alle_kuber)
-    }
-    indikator = _for(beholdning, situasjon)
-    serie = lesing.tall(indikator, valg.periodetype, (), filtre, valg.periode)
+    oppsett = REGNSKAPER[navn]
+    valgte = {egenskap: kode for egenskap, kode in valg.filtre.items() if kode != ALLE}
+    filtre = _filtre(oppsett, valgte)
+    utsnitt = _Utsnitt(valg, filtre, situasjon)
+    serie = utsnitt.serie(oppsett.beholdning)
     if len(serie) < 2 or serie["verdi"].iloc[-2:].isna().any():
         return None
     foer, naa = serie["verdi"].iloc[-2:]
     forrige, denne = serie["periode"].iloc[-2:]
+    indikator = utsnitt.indikator(oppsett.beholdning)
     vist = lesing.med_filtre(indikator, filtre)
-    endret = [post for e in endringer for post in _poster(e, valg, filtre, situasjon)]
-    rest = naa - foer - sum(p.tall for p in endret)
-    poster = (
-        Post(norsk.stor(norsk.naar(forrige, vist)), foer, True),
-        *endret,
-        *([Post(_REST_VERNET if vist.vernet else _REST, rest)] if rest else []),
-        Post(norsk.stor(norsk.naar(denne, vist)), naa, True),
-    )
-    tabell, enheter = _etter_gruppe(
-        indikator, endringer, gruppe, valg, filtre, situasjon
-    )
-    forbehold = kort.forbehold(
-        indikator, tuple(valgte.keys() - filtre.keys()), filtre, valg
-    )
+    endret = _endret(oppsett, utsnitt)
+    rest = naa - foer - sum(post.tall for post in endret)
+    virker_ikke = tuple(valgte.keys() - filtre.keys())
     gjelder = kort.filtertekst(vist, filtre, valg)
     if situasjon != ALLE:
         gjelder += f"; situasjon: {lesing.dimensjon('situasjon')[situasjon].lower()}"
     return Regnskap(
-        Bestilling(f"konto_{navn}", tittel, (beholdning,), "regnskap"),
+        Bestilling(f"konto_{navn}", tittel, (oppsett.beholdning,), "regnskap"),
         vist,
-        poster,
+        (
+            Post(norsk.stor(norsk.naar(forrige, vist)), foer, True),
+            *endret,
+            *([Post(_REST_VERNET if vist.vernet else _REST, rest)] if rest else []),
+            Post(norsk.stor(norsk.naar(denne, vist)), naa, True),
+        ),
         _setning(vist, foer, naa, [post.tall for post in endret], denne),
-        tabell,
-        enheter,
+        *_etter_gruppe(oppsett, utsnitt),
         gjelder,
-        tuple(forbehold),
+        tuple(kort.forbehold(indikator, virker_ikke, filtre, valg)),
         kort.kildetekst(indikator.kilder),
         kort.vern(vist, [forrige, denne]),
     )
 
 
-def _for(id: str, situasjon: str) -> Indikator:
-    """Indikatoren, eventuelt bare for én situasjon."""
-    indikator = katalog.indikatorer()[id]
-    return (
-        indikator
-        if situasjon == ALLE
-        else dataclasses.replace(indikator, utvalg=(("situasjon", situasjon),))
-    )
+def _filtre(oppsett: Oppsett, valgte: dict[str, str]) -> dict[str, str]:
+    """Filtrene som virker på alt i regnskapet. Virket ett bare på noe av det, gikk det ikke opp."""
+    kuber = [
+        katalog.kuber()[katalog.indikatorer()[id].kube] for id in oppsett.indikatorer
+    ]
+    return {
+        egenskap: kode
+        for egenskap, kode in valgte.items()
+        if all(egenskap in kube.dimensjoner for kube in kuber)
+    }
 
 
-def _poster(e: _Delt, valg: Valg, filtre: dict, situasjon: str) -> list[Post]:
+def _endret(oppsett: Oppsett, utsnitt: _Utsnitt) -> list[Post]:
+    """Postene for det som kom til og gikk ut."""
+    inn = [post for endring in oppsett.inn for post in _poster(endring, 1, utsnitt)]
+    ut = [post for endring in oppsett.ut for post in _poster(endring, -1, utsnitt)]
+    return inn + ut
+
+
+def _poster(endring: Endring, fortegn: int, utsnitt: _Utsnitt) -> list[Post]:
     """Én post per årsak når tallene er publisert slik, ellers én for alle."""
-    indikator = _for(e.indikator, situasjon)
-    if e.etter:
-        try:
-            data = lesing.tall(
-                indikator,
-                valg.periodetype,
-                (e.etter,),
-                filtre,
-                valg.periode,
-                bare_siste=True,
-            )
-        except lesing.IkkePublisert:
-            pass
-        else:
-            navn = lesing.dimensjon(e.etter)
+    if endring.etter:
+        with contextlib.suppress(lesing.IkkePublisert):
+            data = utsnitt.siste(endring.indikator, endring.etter)
+            navn = lesing.dimensjon(endring.etter)
             return [
-                Post(navn[kode], e.fortegn * tall)
-                for kode, tall in zip(data[e.etter], data["verdi"])
+                Post(navn[kode], fortegn * tall)
+                for kode, tall in zip(data[endring.etter], data["verdi"])
                 if tall
             ]
-    data = lesing.tall(
-        indikator, valg.periodetype, (), filtre, valg.periode, bare_siste=True
-    )
-    return [Post(e.samlet, e.fortegn * data["verdi"].iloc[0] + 0.0)]
+    data = utsnitt.siste(endring.indikator)
+    return [Post(endring.samlet, fortegn * data["verdi"].iloc[0] + 0.0)]
 
 
 def _etter_gruppe(
-    indikator: Indikator,
-    endringer,
-    gruppe: str,
-    valg: Valg,
-    filtre: dict,
-    situasjon: str,
-):
+    oppsett: Oppsett, utsnitt: _Utsnitt
+) -> tuple[pd.DataFrame, dict[str, Enhet]]:
     """Regnskapet for hver gruppe: ved starten, kommet til, ute og ved slutten."""
-    if gruppe in filtre:
+    gruppe = oppsett.gruppe
+    if gruppe in utsnitt.filtre:
         return pd.DataFrame(), {}
     try:
-        beholdning = lesing.tall(
-            indikator, valg.periodetype, (gruppe,), filtre, valg.periode
-        )
-        stroemmer = [
-            lesing.tall(
-                _for(e.indikator, situasjon),
-                valg.periodetype,
-                (gruppe,),
-                filtre,
-                valg.periode,
-                bare_siste=True,
-            )
-            for e in endringer
-        ]
+        tall = _gruppetall(oppsett, utsnitt)
     except lesing.IkkePublisert:
         return pd.DataFrame(), {}
-    perioder = beholdning["periode"].unique()[-2:]
-    foer, naa = (
-        beholdning[beholdning["periode"] == p].set_index(gruppe)["verdi"]
-        for p in perioder
-    )
-    kolonner = {
-        "Ved starten": foer,
-        **{
-            e.samlet: s.set_index(gruppe)["verdi"] for e, s in zip(endringer, stroemmer)
-        },
-        "Ved slutten": naa,
-    }
-    tall = pd.DataFrame(kolonner).fillna(0)
-    navn = lesing.dimensjon(gruppe)
-    enhet = lesing.med_filtre(indikator, filtre, (gruppe,)).visningsenhet
-    enheter = dict.fromkeys(kolonner, enhet)
-    if indikator.id == "vanskeligstilte":
-        med_bolig = lesing.tall(
-            _for("ute_med_bolig", situasjon),
-            valg.periodetype,
-            (gruppe,),
-            filtre,
-            valg.periode,
-            bare_siste=True,
-        )
-        tall[_I_MAANEDEN] = (
-            (med_bolig.set_index(gruppe)["verdi"] / MAANEDER_I[valg.periodetype])
-            .reindex(tall.index)
-            .fillna(0)
-        )
+    beholdning = utsnitt.indikator(oppsett.beholdning)
+    vist = lesing.med_filtre(beholdning, utsnitt.filtre, (gruppe,))
+    enheter = dict.fromkeys(tall.columns, vist.visningsenhet)
+    if oppsett.ut_med_bolig:
+        tall[_I_MAANEDEN] = _i_maaneden(oppsett, utsnitt).reindex(tall.index).fillna(0)
         enheter[_I_MAANEDEN] = ENHETER["forhold"]
+    navn = lesing.dimensjon(gruppe)
     tall = tall.loc[
         [kode for kode in navn if kode in tall.index and tall.loc[kode].any()]
     ]
-    tall.insert(
-        0, katalog.dimensjoner()[gruppe].navn, [navn[kode] for kode in tall.index]
-    )
+    hode = katalog.dimensjoner()[gruppe].navn
+    tall.insert(0, hode, [navn[kode] for kode in tall.index])
     return tall.reset_index(drop=True), enheter
+
+
+def _gruppetall(oppsett: Oppsett, utsnitt: _Utsnitt) -> pd.DataFrame:
+    """Tallene i hver gruppe, én kolonne for hver linje i regnskapet."""
+    gruppe = oppsett.gruppe
+    beholdning = utsnitt.serie(oppsett.beholdning, gruppe)
+    foer, naa = (
+        beholdning[beholdning["periode"] == periode].set_index(gruppe)["verdi"]
+        for periode in beholdning["periode"].unique()[-2:]
+    )
+    endringer = {
+        endring.samlet: utsnitt.siste(endring.indikator, gruppe)
+        for endring in (*oppsett.inn, *oppsett.ut)
+    }
+    kolonner = {
+        "Ved starten": foer,
+        **{navn: data.set_index(gruppe)["verdi"] for navn, data in endringer.items()},
+        "Ved slutten": naa,
+    }
+    return pd.DataFrame(kolonner).fillna(0)
+
+
+def _i_maaneden(oppsett: Oppsett, utsnitt: _Utsnitt) -> pd.Series:
+    """Hvor mange i hver gruppe som går ut med bolig i en vanlig måned."""
+    ute = utsnitt.siste(oppsett.ut_med_bolig, oppsett.gruppe)
+    maaneder = MAANEDER_I[utsnitt.valg.periodetype]
+    return ute.set_index(oppsett.gruppe)["verdi"] / maaneder
 
 
 def _setning(
     indikator: Indikator, foer: float, naa: float, endringer: list[float], periode: str
 ) -> str:
-    inn, ut = sum(t for t in endringer if t > 0), -sum(t for t in endringer if t < 0)
-    inn_, ut_, naa_, foer_ = (
-        norsk.uten_tegn(t, indikator.visningsenhet) for t in (inn, ut, naa, foer)
-    )
+    def skriv(tall: float) -> str:
+        return norsk.uten_tegn(tall, indikator.visningsenhet)
+
+    inn = skriv(sum(tall for tall in endringer if tall > 0))
+    ut = skriv(-sum(tall for tall in endringer if tall < 0))
+    fra, til = skriv(foer), skriv(naa)
     fra_og_til = (
-        f"er {naa_}, det samme som før"
-        if foer_ == naa_
-        else f"gikk fra {foer_} til {naa_}"
+        f"er {til}, det samme som før" if fra == til else f"gikk fra {fra} til {til}"
     )
     return (
-        f"I {norsk.periode(periode)} kom {inn_} til og {ut_} ut. Tallet på "
+        f"I {norsk.periode(periode)} kom {inn} til og {ut} ut. Tallet på "
         f"{indikator.enhetsord} {fra_og_til}."
     )

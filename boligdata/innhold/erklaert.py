@@ -1,0 +1,24 @@
+"""Det setninger og regnskap erklært i TOML viser til. Noe som ikke finnes, er en feil når modulen
+lastes, ikke når noen åpner siden."""
+
+from boligdata.felles import katalog
+from boligdata.felles.erklaering import krev
+
+
+def krev_indikator(noekkel: str, id: str) -> None:
+    """Stopp når indikatoren nøkkelen viser til, ikke er i katalogen."""
+    krev(
+        id in katalog.indikatorer(),
+        f"«{noekkel}» viser til indikatoren «{id}», som ikke er i katalogen.",
+    )
+
+
+def krev_egenskap(noekkel: str, egenskap: str, *indikatorer: str) -> None:
+    """Stopp når en av indikatorene ikke kan deles etter egenskapen nøkkelen viser til."""
+    for id in indikatorer:
+        kube = katalog.kuber()[katalog.indikatorer()[id].kube]
+        krev(
+            egenskap in kube.dimensjoner,
+            f"«{noekkel}» deler «{id}» etter «{egenskap}», men den deles bare etter "
+            f"{', '.join(kube.dimensjoner)}.",
+        )
