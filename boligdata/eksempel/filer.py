@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 from pathlib import Path
 
-from boligdata.eksempel import forutsetninger as f
+from boligdata.eksempel import forutsetninger as antatt
 from boligdata.eksempel.plan import PROSJEKTER, TILTAK, Tiltak
 from boligdata.eksempel.skriv import HARDT_MELLOMROM, skriv_csv, skriv_xlsx, tall
 from boligdata.eksempel.terning import Terning
@@ -122,19 +122,19 @@ ALDERSGRUPPER = (18, 25, 50, 67, 80, 90)
 
 def skriv_kommune(mappe: Path) -> Path:
     """Opplysningene om kommunen, som en kommune kan kopiere og skrive om."""
-    omraader = ", ".join(f'"{omraade}"' for omraade in f.OMRAADER)
+    omraader = ", ".join(f'"{omraade}"' for omraade in antatt.OMRAADER)
     tekst = f"""\
 # Hvilken kommune uttrekkene gjelder. Kopier filen til data/inn, ved siden av kommunens egne uttrekk,
 # og skriv inn egne verdier.
-navn = "{f.KOMMUNENAVN}"
-kommunenummer = "{f.KOMMUNENUMMER}"
+navn = "{antatt.KOMMUNENAVN}"
+kommunenummer = "{antatt.KOMMUNENUMMER}"
 # Områdene kommunen deler seg inn i. De må være skrevet slik de står i uttrekkene.
 omraader = [{omraader}]
 plan_fra = 2022
 plan_til = 2032
 # Første år i tidsseriene, og datoen uttrekkene er tatt ut.
-foerste_aar = {f.FOERSTE_AAR}
-per_dato = {f.PER_DATO}
+foerste_aar = {antatt.FOERSTE_AAR}
+per_dato = {antatt.PER_DATO}
 # Fjern denne linjen i kommunens egen fil. Den gjør at alle sidene sier at tallene er oppdiktet.
 fiktiv = true
 """
@@ -163,9 +163,9 @@ dato = 2025-06-12
 bestemt_av = "Arbeidsgruppen"
 
 [sykehjemsplasser]
-verdi = {f.SYKEHJEMSPLASSER}
-kilde = "{f.KOMMUNENAVN} sykehjem, plasser i drift"
-dato = {f.PER_DATO}
+verdi = {antatt.SYKEHJEMSPLASSER}
+kilde = "{antatt.KOMMUNENAVN} sykehjem, plasser i drift"
+dato = {antatt.PER_DATO}
 bestemt_av = "Helse og omsorg"
 """
     sti = mappe / "forutsetninger.toml"
@@ -291,7 +291,7 @@ def _boligrad(bolig: Bolig, id: str, terning: Terning) -> list:
 
 def _tilstand(bolig: Bolig) -> str:
     lenge_klar = (
-        bolig.tilstand == "klar" and SLUTT - bolig.klar_fra > f.PASSER_IKKE_ETTER
+        bolig.tilstand == "klar" and SLUTT - bolig.klar_fra > antatt.PASSER_IKKE_ETTER
     )
     return "passer_ikke" if lenge_klar else bolig.tilstand
 
@@ -415,7 +415,7 @@ def _soeknadsrad(soeknad: Soeknad, id: str, husstand_id: str, terning: Terning) 
 
 
 def _maalgruppe(husstand: Husstand, aar: int) -> str:
-    if husstand.maalgruppe == "rop" and aar < f.NY_INNDELING:
+    if husstand.maalgruppe == "rop" and aar < antatt.NY_INNDELING:
         return husstand.undergruppe
     return _navn_i_dag(husstand.maalgruppe)
 
@@ -604,7 +604,7 @@ def ja_nei(verdi: bool) -> str:
 
 def kan_mangle(verdi, terning: Terning):
     """Verdien, eller tomt der den ikke er fylt ut."""
-    return None if terning.sjanse(f.MANGLER) else verdi
+    return None if terning.sjanse(antatt.MANGLER) else verdi
 
 
 def aldersgruppe(alder: int) -> str:

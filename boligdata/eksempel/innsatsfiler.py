@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from itertools import count
 from pathlib import Path
 
-from boligdata.eksempel import forutsetninger_innsats as fi
+from boligdata.eksempel import forutsetninger_innsats as innsatstall
 from boligdata.eksempel.filer import (
     MAALGRUPPE_LEIE,
     SITUASJON,
@@ -362,6 +362,6 @@ def _siden(tilfeller: Iterable, slutt) -> list:
 
 def _maalgruppe(husstand: Husstand, terning: Terning) -> str:
     """Noen få ganger er de ulike systemene ikke enige om målgruppen."""
-    if not terning.sjanse(fi.ANNEN_MAALGRUPPE):
+    if not terning.sjanse(innsatstall.ANNEN_MAALGRUPPE):
         return husstand.maalgruppe
     return "oekonomi" if husstand.maalgruppe != "oekonomi" else "rop"

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from boligdata.eksempel import forutsetninger_innsats as fi
+from boligdata.eksempel import forutsetninger_innsats as innsatstall
 from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.verden import (
     AAR,
@@ -88,9 +88,10 @@ class Liv:
         """En husstand uten kommunal bolig: en tjenestene kjenner fra før, eller en ny."""
         gruppe = self.terning.trekk(vekter)
         fra, til = (
-            self._plass(gruppe, dag + aar * AAR) for aar in (-fi.KJENT_AAR, 0.2)
+            self._plass(gruppe, dag + aar * AAR)
+            for aar in (-innsatstall.KJENT_AAR, 0.2)
         )
-        if til > fra and self.terning.sjanse(fi.GJENBRUK):
+        if til > fra and self.terning.sjanse(innsatstall.GJENBRUK):
             husstand = self._kjente[gruppe][self.terning.mellom(fra, til - 1)][1]
             if opptatt.get(husstand, 0) <= dag < self.borte(husstand):
                 return husstand
@@ -180,6 +181,6 @@ class Bestand:
 
 def hold_ved_like(bestander: Sequence[Bestand], til: int) -> None:
     """Fyll bestandene måned for måned fram til dagen `til`."""
-    for start, slutt in maaneder(dager(fi.FRA_AAR)[0], til):
+    for start, slutt in maaneder(dager(innsatstall.FRA_AAR)[0], til):
         for bestand in bestander:
             bestand.fyll(start, slutt)

@@ -4,7 +4,7 @@ egen skrivemåte."""
 import datetime as dt
 from pathlib import Path
 
-from boligdata.eksempel import forutsetninger as f
+from boligdata.eksempel import forutsetninger as antatt
 from boligdata.eksempel import liv
 from boligdata.eksempel.innsats import Innsats
 from boligdata.eksempel.situasjoner import Opphold
@@ -24,8 +24,8 @@ SKJULES_UNDER = 4  # Så små tall viser SSB som «:».
 def skriv_befolkning(mappe: Path, skala: int) -> Path:
     """Folkemengden 1. januar, med en fotnote under tallene slik statistikkbanken skriver den."""
     rader = [
-        [f.KOMMUNENUMMER, aar, alder, antall * skala]
-        for aar in range(f.FOERSTE_AAR, f.PER_DATO.year + 2)
+        [antatt.KOMMUNENUMMER, aar, alder, antall * skala]
+        for aar in range(antatt.FOERSTE_AAR, antatt.PER_DATO.year + 2)
         for alder, antall in folketall(aar).items()
     ]
     rader += [[], ["Kilde: Statistisk sentralbyrå, tabell 07459 (fiktive tall)"]]
@@ -36,7 +36,9 @@ def skriv_befolkning(mappe: Path, skala: int) -> Path:
 
 def folketall(aar: int) -> dict[str, int]:
     """Innbyggere etter alder, med summene «alle» og «80+»."""
-    grupper = {alder: _mellom(punkter, aar) for alder, punkter in f.FOLKETALL.items()}
+    grupper = {
+        alder: _mellom(punkter, aar) for alder, punkter in antatt.FOLKETALL.items()
+    }
     return {
         "alle": sum(grupper.values()),
         **grupper,
@@ -46,16 +48,16 @@ def folketall(aar: int) -> dict[str, int]:
 
 def skriv_framskriving(mappe: Path, skala: int) -> Path:
     """De tre alternativene, som alle begynner i folkemengden ved siste årsskifte."""
-    fra = f.PER_DATO.year + 1
+    fra = antatt.PER_DATO.year + 1
     rader = [
         [
-            f.KOMMUNENUMMER,
+            antatt.KOMMUNENUMMER,
             aar,
             alternativ,
             alder,
             _mellom({fra: folketall(fra)[alder], **punkter}, aar) * skala,
         ]
-        for alternativ, aldre in f.FRAMSKREVET.items()
+        for alternativ, aldre in antatt.FRAMSKREVET.items()
         for alder, punkter in aldre.items()
         for aar in range(fra, max(punkter) + 1)
     ]
@@ -80,16 +82,16 @@ def _mellom(punkter: dict[int, int], aar: int) -> int:
 def skriv_kommunetall(mappe: Path, verdener: list[Verden], innsats: Innsats) -> Path:
     """KOSTRA-tallene kommunen har meldt, og landet ved siden av."""
     rader = []
-    for aar in range(f.FOERSTE_AAR - 1, f.PER_DATO.year + 1):
-        foreloepig = "ja" if aar == f.KOSTRA_FORELOEPIG else "nei"
+    for aar in range(antatt.FOERSTE_AAR - 1, antatt.PER_DATO.year + 1):
+        foreloepig = "ja" if aar == antatt.KOSTRA_FORELOEPIG else "nei"
         egne = _skjema_13(aar, verdener, innsats.opphold) | _andre_skjema(
             aar, verdener, innsats
         )
         landet = {
-            "KOSboligSper10000000": tall(f.LANDET_PER_1000[aar], 1),
-            "KOSantnyinnflytt0000": str(f.LANDET_NYINNFLYTTEDE[aar]),
+            "KOSboligSper10000000": tall(antatt.LANDET_PER_1000[aar], 1),
+            "KOSantnyinnflytt0000": str(antatt.LANDET_NYINNFLYTTEDE[aar]),
         }
-        for region, verdier in ((f.KOMMUNENUMMER, egne), (f.LANDET, landet)):
+        for region, verdier in ((antatt.KOMMUNENUMMER, egne), (antatt.LANDET, landet)):
             rader += [
                 [region, aar, kode, verdi, foreloepig, "12008"]
                 for kode, verdi in verdier.items()
@@ -137,7 +139,7 @@ def _skjema_13(
         **_venteliste(venter),
         **_midlertidig(aar, opphold),
     }
-    return dict.fromkeys(verdier, "..") if aar == f.KOSTRA_MANGLER else verdier
+    return dict.fromkeys(verdier, "..") if aar == antatt.KOSTRA_MANGLER else verdier
 
 
 def _venteliste(venter: list[Soeknad]) -> dict[str, str]:
@@ -165,7 +167,7 @@ def _midlertidig(aar: int, opphold: list[Opphold]) -> dict[str, str]:
         else:
             lengst[husstand] = max(lengst.get(husstand, 0), dager)
     barn = [dager for husstand, dager in lengst.items() if husstand.barn]
-    feil = 10 if aar == f.KOSTRA_FEIL else 1
+    feil = 10 if aar == antatt.KOSTRA_FEIL else 1
     return {
         "KOStotmidlbo0000": str(len(lengst) * feil),
         "KOSmidlbobarn0000": _skjul(len(barn)),
@@ -195,7 +197,7 @@ def _nye_psyk_rus(aar: int, nye: list[Soeknad]) -> dict[str, str]:
         "KOSnyinnflyttrus0000": "rus",
         "KOSnyinnflyttrop0000": "rop",
     }
-    if aar < f.NY_INNDELING:
+    if aar < antatt.NY_INNDELING:
         delt = {kode: _skjul(rop.count(navn)) for kode, navn in gamle.items()}
         return {"KOSnyinnflyttpsy0001": "."} | delt
     return {"KOSnyinnflyttpsy0001": _skjul(len(rop))} | dict.fromkeys(gamle, ".")
@@ -222,7 +224,7 @@ def _andre_skjema(aar: int, verdener: list[Verden], innsats: Innsats) -> dict[st
         "KOSinnbbolig80aa0000": tall(
             100 * len(eldre) / (folketall(aar + 1)["80+"] * len(verdener)), 1
         ),
-        "KOShjtj80aarover0001": tall(f.KOSTRA_HJEMMETJENESTER_80[aar], 1),
+        "KOShjtj80aarover0001": tall(antatt.KOSTRA_HJEMMETJENESTER_80[aar], 1),
     }
 
 

@@ -5,7 +5,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from functools import partial
 
-from boligdata.eksempel import forutsetninger_innsats as fi
+from boligdata.eksempel import forutsetninger_innsats as innsatstall
 from boligdata.eksempel.liv import (
     ALDRI,
     Bestand,
@@ -66,23 +66,23 @@ def utkastelser(liv: Liv) -> list[Utkastelse]:
         if leie.aarsak == "utkastelse":
             kastet_ut[aar(leie.utflyttet)].append(leie)
             opptatt[leie.husstand] = ALDRI
-    for i_aar in range(fi.FRA_AAR, aar(SLUTT) + 1):
+    for i_aar in range(innsatstall.FRA_AAR, aar(SLUTT) + 1):
         gjennomfoerte = [_kommunal_utkastelse(liv, leie) for leie in kastet_ut[i_aar]]
-        private = liv.terning.mellom(*fi.GJENNOMFOERT) - len(gjennomfoerte)
+        private = liv.terning.mellom(*innsatstall.GJENNOMFOERT) - len(gjennomfoerte)
         gjennomfoerte += [
             _privat_utkastelse(liv, i_aar, opptatt) for _ in range(private)
         ]
         saker += [sak for sak in gjennomfoerte if sak]
-        andre = liv.terning.mellom(*fi.BEGJAERINGER) - len(gjennomfoerte)
+        andre = liv.terning.mellom(*innsatstall.BEGJAERINGER) - len(gjennomfoerte)
         saker += [_avverget(liv, i_aar, opptatt) for _ in range(andre)]
     return saker
 
 
 def _kommunal_utkastelse(liv: Liv, leie: Leieforhold) -> Utkastelse:
-    aarsak = liv.terning.trekk(fi.UTKASTELSE_AARSAK_KOMMUNAL)
+    aarsak = liv.terning.trekk(innsatstall.UTKASTELSE_AARSAK_KOMMUNAL)
     begjaering = max(
         leie.innflyttet,
-        leie.utflyttet - liv.terning.mellom(*fi.BEGJAERING_TIL_UTKASTELSE),
+        leie.utflyttet - liv.terning.mellom(*innsatstall.BEGJAERING_TIL_UTKASTELSE),
     )
     return Utkastelse(leie.husstand, begjaering, leie.utflyttet, aarsak, True)
 
@@ -91,10 +91,10 @@ def _privat_utkastelse(
     liv: Liv, i_aar: int, opptatt: dict[Husstand, int]
 ) -> Utkastelse | None:
     dag = hverdag(liv.terning.mellom(dager(i_aar)[0], dager(i_aar)[1] - 7))
-    begjaering = dag - liv.terning.mellom(*fi.BEGJAERING_TIL_UTKASTELSE)
-    husstand = liv.kjent(begjaering, fi.UTKASTES, opptatt)
+    begjaering = dag - liv.terning.mellom(*innsatstall.BEGJAERING_TIL_UTKASTELSE)
+    husstand = liv.kjent(begjaering, innsatstall.UTKASTES, opptatt)
     opptatt[husstand] = dag
-    aarsak = liv.terning.trekk(fi.UTKASTELSE_AARSAK)
+    aarsak = liv.terning.trekk(innsatstall.UTKASTELSE_AARSAK)
     return (
         Utkastelse(husstand, begjaering, dag, aarsak, False) if dag <= SLUTT else None
     )
@@ -104,19 +104,25 @@ def _avverget(liv: Liv, i_aar: int, opptatt: dict[Husstand, int]) -> Utkastelse:
     dag = hverdag(liv.terning.mellom(*dager(i_aar)))
     dag -= 3 if dag > SLUTT else 0
     leietakere = []
-    if liv.terning.sjanse(fi.KOMMUNALE_BEGJAERINGER):
-        leietakere = liv.leietakere(dag, liv.terning.trekk(fi.UTKASTES), opptatt)
+    if liv.terning.sjanse(innsatstall.KOMMUNALE_BEGJAERINGER):
+        leietakere = liv.leietakere(
+            dag, liv.terning.trekk(innsatstall.UTKASTES), opptatt
+        )
     kommunal = bool(leietakere)
     if kommunal:
         husstand = leietakere[liv.terning.mellom(0, len(leietakere) - 1)]
     else:
-        husstand = liv.kjent(dag, fi.UTKASTES, opptatt)
+        husstand = liv.kjent(dag, innsatstall.UTKASTES, opptatt)
     opptatt[husstand] = dag + 180
     aarsak = liv.terning.trekk(
-        fi.UTKASTELSE_AARSAK_KOMMUNAL if kommunal else fi.UTKASTELSE_AARSAK
+        innsatstall.UTKASTELSE_AARSAK_KOMMUNAL
+        if kommunal
+        else innsatstall.UTKASTELSE_AARSAK
     )
-    aapen = liv.terning.mellom(20, fi.AAPEN_BEGJAERING_DAGER) > SLUTT - dag
-    avverget = liv.terning.trekk(fi.AVVERGET_KOMMUNAL if kommunal else fi.AVVERGET)
+    aapen = liv.terning.mellom(20, innsatstall.AAPEN_BEGJAERING_DAGER) > SLUTT - dag
+    avverget = liv.terning.trekk(
+        innsatstall.AVVERGET_KOMMUNAL if kommunal else innsatstall.AVVERGET
+    )
     return Utkastelse(
         husstand, dag, None, aarsak, kommunal, None if aapen else avverget
     )
@@ -137,8 +143,8 @@ def opphold(liv: Liv, saker: list[Utkastelse]) -> list[Opphold]:
             and soeknad.husstand.maalgruppe != "flyktning"
         ):
             soekere[aar(soeknad.mottatt)].append(soeknad)
-    for i_aar, antall in fi.OPPHOLD.items():
-        med_barn = liv.terning.mellom(*fi.OPPHOLD_MED_BARN)
+    for i_aar, antall in innsatstall.OPPHOLD.items():
+        med_barn = liv.terning.mellom(*innsatstall.OPPHOLD_MED_BARN)
         kastet_ut = [
             sak
             for sak in saker
@@ -147,12 +153,14 @@ def opphold(liv: Liv, saker: list[Utkastelse]) -> list[Opphold]:
             and not sak.husstand.barn
         ]
         kastet_ut = [
-            sak for sak in kastet_ut if liv.terning.sjanse(fi.OPPHOLD_ETTER_UTKASTELSE)
+            sak
+            for sak in kastet_ut
+            if liv.terning.sjanse(innsatstall.OPPHOLD_ETTER_UTKASTELSE)
         ]
         alle += _enkelte(_rett_inn(liv, sak, opptatt) for sak in kastet_ut)
         for nr in range(antall - len(kastet_ut)):
             alle += _oppholdet(liv, i_aar, soekere[i_aar], nr < med_barn, opptatt)
-        for _ in range(liv.terning.mellom(*fi.NATTHJEM)):
+        for _ in range(liv.terning.mellom(*innsatstall.NATTHJEM)):
             alle += _natthjem(liv, i_aar, opptatt)
     return [periode for periode in alle if periode.fra <= SLUTT]
 
@@ -190,7 +198,7 @@ def _oppholdet(
         if not liv.bor(soeknad.husstand, soeknad.mottatt)
     ]
     varighet = _varighet(liv)
-    if aktuelle and liv.terning.sjanse(fi.OPPHOLD_FRA_SOEKNAD):
+    if aktuelle and liv.terning.sjanse(innsatstall.OPPHOLD_FRA_SOEKNAD):
         soeknad = aktuelle[liv.terning.mellom(0, len(aktuelle) - 1)]
         inn = min(
             liv.neste_innflytting(soeknad.husstand, soeknad.mottatt),
@@ -204,14 +212,14 @@ def _oppholdet(
             else soeknad.mottatt + liv.terning.mellom(-14, 40)
         )
         return _ett(liv, soeknad.husstand, fra, min(varighet, inn - fra), opptatt)
-    vekter = {"barnefamilie": 1} if med_barn else fi.OPPHOLD_GRUPPER
+    vekter = {"barnefamilie": 1} if med_barn else innsatstall.OPPHOLD_GRUPPER
     fra = liv.terning.mellom(*dager(i_aar))
     return _ett(liv, liv.kjent(fra, vekter, opptatt), fra, varighet, opptatt)
 
 
 def _varighet(liv: Liv) -> int:
     minst, hoeyst = liv.terning.trekk(
-        {(fra, til): vekt for vekt, fra, til in fi.OPPHOLD_DAGER}
+        {(fra, til): vekt for vekt, fra, til in innsatstall.OPPHOLD_DAGER}
     )
     return liv.terning.mellom(minst, hoeyst)
 
@@ -220,14 +228,14 @@ def _ett(
     liv: Liv, husstand: Husstand, fra: int, varighet: int, opptatt: dict[Husstand, int]
 ) -> list[Opphold]:
     """Oppholdet, delt i to når husstanden flytter til et annet tilbud underveis."""
-    type_, til = liv.terning.trekk(fi.OPPHOLD_TYPER), fra + max(1, varighet)
+    type_, til = liv.terning.trekk(innsatstall.OPPHOLD_TYPER), fra + max(1, varighet)
     opptatt[husstand] = til
-    if varighet > 10 and liv.terning.sjanse(fi.NESTE_OPPHOLD):
+    if varighet > 10 and liv.terning.sjanse(innsatstall.NESTE_OPPHOLD):
         bytte = fra + liv.terning.mellom(3, 14)
         if bytte < til:
             andre = {
                 annen: vekt
-                for annen, vekt in fi.OPPHOLD_TYPER.items()
+                for annen, vekt in innsatstall.OPPHOLD_TYPER.items()
                 if annen != type_
             }
             return [
@@ -240,8 +248,8 @@ def _ett(
 def _natthjem(liv: Liv, i_aar: int, opptatt: dict[Husstand, int]) -> list[Opphold]:
     fra, perioder = liv.terning.mellom(*dager(i_aar)), []
     husstand = liv.kjent(fra, {"rop": 4, "loeslatt": 1}, opptatt)
-    for _ in range(liv.terning.mellom(*fi.NATTHJEM_OPPHOLD)):
-        til = fra + liv.terning.mellom(*fi.NATTHJEM_DAGER)
+    for _ in range(liv.terning.mellom(*innsatstall.NATTHJEM_OPPHOLD)):
+        til = fra + liv.terning.mellom(*innsatstall.NATTHJEM_DAGER)
         perioder.append(_periode(liv, husstand, "natthjem", fra, til))
         fra = til + liv.terning.mellom(5, 60)
     opptatt[husstand] = fra
@@ -249,7 +257,9 @@ def _natthjem(liv: Liv, i_aar: int, opptatt: dict[Husstand, int]) -> list[Opphol
 
 
 def _periode(liv: Liv, husstand: Husstand, type_: str, fra: int, til: int) -> Opphold:
-    kostnad = (min(til, SLUTT + 1) - fra) * liv.terning.mellom(*fi.DOEGNPRIS[type_])
+    kostnad = (min(til, SLUTT + 1) - fra) * liv.terning.mellom(
+        *innsatstall.DOEGNPRIS[type_]
+    )
     return Opphold(husstand, type_, fra, til if til <= SLUTT else None, kostnad)
 
 
@@ -273,9 +283,11 @@ def kartlegging(
     hold_ved_like(
         [
             Bestand(
-                liv.terning, partial(paa_linje, antatt.antall), partial(ny, situasjon)
+                liv.terning,
+                partial(paa_linje, kjennetegn.antall),
+                partial(ny, situasjon),
             )
-            for situasjon, antatt in fi.KARTLAGT.items()
+            for situasjon, kjennetegn in innsatstall.KARTLAGT.items()
         ],
         SLUTT,
     )
@@ -292,19 +304,21 @@ def _kartlagt(
     andre: dict[int, list[Kartlagt]],
     opptatt: dict[Husstand, int],
 ) -> Kartlagt:
-    antatt = fi.KARTLAGT[situasjon]
-    while andre[dag // 30] and liv.terning.sjanse(antatt.fra_andre):
+    kjennetegn = innsatstall.KARTLAGT[situasjon]
+    while andre[dag // 30] and liv.terning.sjanse(kjennetegn.fra_andre):
         kartlagt = andre[dag // 30].pop()
         if opptatt.get(kartlagt.husstand, 0) <= kartlagt.kartlagt:
             return kartlagt
-    husstand = liv.kjent(dag, antatt.grupper, opptatt)
-    if liv.terning.sjanse(antatt.gamle):
+    husstand = liv.kjent(dag, kjennetegn.grupper, opptatt)
+    if liv.terning.sjanse(kjennetegn.gamle):
         return Kartlagt(husstand, situasjon, dag)
-    varighet = int(liv.terning.lognormal(antatt.dager, fi.KARTLAGT_SPREDNING))
-    minst, hoeyst = fi.KARTLAGT_DAGER
+    varighet = int(
+        liv.terning.lognormal(kjennetegn.dager, innsatstall.KARTLAGT_SPREDNING)
+    )
+    minst, hoeyst = innsatstall.KARTLAGT_DAGER
     avklart = min(dag + min(max(varighet, minst), hoeyst), liv.borte(husstand))
     return Kartlagt(
-        husstand, situasjon, dag, avklart, liv.terning.trekk(antatt.avklart_til)
+        husstand, situasjon, dag, avklart, liv.terning.trekk(kjennetegn.avklart_til)
     )
 
 
@@ -313,7 +327,7 @@ def _fra_andre_registre(
 ) -> dict[str, dict[int, list[Kartlagt]]]:
     """De som kan være på lista fordi de har søkt, bor midlertidig eller har en begjæring mot seg,
     måned for måned."""
-    andre = {situasjon: defaultdict(list) for situasjon in fi.KARTLAGT}
+    andre = {situasjon: defaultdict(list) for situasjon in innsatstall.KARTLAGT}
     kandidater = [
         _fra_soeknad(liv, soeknad)
         for soeknad in liv.soeknader
@@ -326,7 +340,7 @@ def _fra_andre_registre(
     ]
     kandidater += [_fra_utkastelse(liv, sak) for sak in saker]
     for kartlagt in kandidater:
-        minst, hoeyst = fi.KARTLAGT_DAGER
+        minst, hoeyst = innsatstall.KARTLAGT_DAGER
         if kartlagt and (
             kartlagt.avklart is None
             or minst <= kartlagt.avklart - kartlagt.kartlagt <= hoeyst
@@ -372,7 +386,7 @@ def _fra_opphold(liv: Liv, periode: Opphold) -> Kartlagt:
         kartlagt.avklart_til = (
             "kommunal_bolig"
             if kommunal
-            else liv.terning.trekk(fi.KARTLAGT["uten_bolig"].avklart_til)
+            else liv.terning.trekk(innsatstall.KARTLAGT["uten_bolig"].avklart_til)
         )
     return kartlagt
 

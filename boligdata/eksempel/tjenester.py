@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
 
-from boligdata.eksempel import forutsetninger_innsats as fi
+from boligdata.eksempel import forutsetninger_innsats as innsatstall
 from boligdata.eksempel.liv import ALDRI, Bestand, Liv, aar, hold_ved_like, paa_linje
 from boligdata.eksempel.verden import SLUTT, Husstand
 
@@ -32,25 +32,29 @@ def tjenester(liv: Liv) -> list[Tjeneste]:
     flere på en gang."""
     alle: list[Tjeneste] = []
     slutter: dict[str, dict[Husstand, int]] = {
-        slag: {} for slag in fi.TJENESTER
+        slag: {} for slag in innsatstall.TJENESTER
     }  # når hver av dem er slutt
 
     def ny(slag: str, dag: int) -> int:
         husstand = _velg(liv, slag, dag, slutter)
-        varighet = max(14, int(liv.terning.lognormal(*fi.TJENESTER[slag].dager)))
+        varighet = max(
+            14, int(liv.terning.lognormal(*innsatstall.TJENESTER[slag].dager))
+        )
         slutt = max(dag + 1, min(dag + varighet, liv.borte(husstand)))
         slutter[slag][husstand] = slutt
         alle.append(_periode(liv, slag, husstand, dag, slutt))
-        if liv.terning.sjanse(fi.ALDRI_OPPSTART):
+        if liv.terning.sjanse(innsatstall.ALDRI_OPPSTART):
             alle.append(_aldri_startet(liv, slag, dag, slutter[slag]))
         return slutt
 
     # De som begynner etter at uttrekket er tatt, kan være henvist før.
-    til = SLUTT + fi.OPPSTART_GRENSER[1]
+    til = SLUTT + innsatstall.OPPSTART_GRENSER[1]
     hold_ved_like(
         [
-            Bestand(liv.terning, partial(paa_linje, antatt.antall), partial(ny, slag))
-            for slag, antatt in fi.TJENESTER.items()
+            Bestand(
+                liv.terning, partial(paa_linje, kjennetegn.antall), partial(ny, slag)
+            )
+            for slag, kjennetegn in innsatstall.TJENESTER.items()
         ],
         til,
     )
@@ -65,10 +69,10 @@ def tjenester(liv: Liv) -> list[Tjeneste]:
 def _velg(
     liv: Liv, slag: str, dag: int, slutter: dict[str, dict[Husstand, int]]
 ) -> Husstand:
-    antatt, terning = fi.TJENESTER[slag], liv.terning
-    opptatt, gruppe = slutter[slag], terning.trekk(antatt.grupper)
+    kjennetegn, terning = innsatstall.TJENESTER[slag], liv.terning
+    opptatt, gruppe = slutter[slag], terning.trekk(kjennetegn.grupper)
     aktuelle = []
-    if terning.sjanse(fi.FLERE_TJENESTER):
+    if terning.sjanse(innsatstall.FLERE_TJENESTER):
         antall = Counter(
             husstand
             for har in slutter.values()
@@ -80,7 +84,7 @@ def _velg(
         aktuelle = [
             husstand for husstand, _ in antall.most_common(max(3, len(antall) // 3))
         ]
-    elif terning.sjanse(antatt.kommunal):
+    elif terning.sjanse(kjennetegn.kommunal):
         aktuelle = liv.leietakere(min(dag, SLUTT), gruppe, opptatt)
     if aktuelle:
         return aktuelle[terning.mellom(0, len(aktuelle) - 1)]
@@ -88,18 +92,20 @@ def _velg(
 
 
 def _periode(liv: Liv, slag: str, husstand: Husstand, dag: int, slutt: int) -> Tjeneste:
-    antatt, terning = fi.TJENESTER[slag], liv.terning
-    enhet = terning.trekk(antatt.enhet)
-    henvist_fra = dict(antatt.henvist_fra)
+    kjennetegn, terning = innsatstall.TJENESTER[slag], liv.terning
+    enhet = terning.trekk(kjennetegn.enhet)
+    henvist_fra = dict(kjennetegn.henvist_fra)
     if husstand.maalgruppe == "loeslatt":
-        henvist_fra = dict(fi.HENVIST_LOESLATT)
+        henvist_fra = dict(innsatstall.HENVIST_LOESLATT)
     henvist_fra.pop(enhet, None)
-    ventet = terning.lognormal(paa_linje(fi.OPPSTART_DAGER, dag), fi.OPPSTART_SPREDNING)
-    minst, hoeyst = fi.OPPSTART_GRENSER
+    ventet = terning.lognormal(
+        paa_linje(innsatstall.OPPSTART_DAGER, dag), innsatstall.OPPSTART_SPREDNING
+    )
+    minst, hoeyst = innsatstall.OPPSTART_GRENSER
     timer = None
-    if antatt.timer:
-        halve = round(2 * terning.lognormal(*antatt.timer)) / 2
-        timer = min(max(0.5, halve), fi.TIMER_HOEYST)
+    if kjennetegn.timer:
+        halve = round(2 * terning.lognormal(*kjennetegn.timer)) / 2
+        timer = min(max(0.5, halve), innsatstall.TIMER_HOEYST)
     return Tjeneste(
         husstand,
         slag,
@@ -115,7 +121,7 @@ def _periode(liv: Liv, slag: str, husstand: Husstand, dag: int, slutt: int) -> T
 def _aldri_startet(
     liv: Liv, slag: str, dag: int, opptatt: dict[Husstand, int]
 ) -> Tjeneste:
-    husstand = liv.kjent(dag, fi.TJENESTER[slag].grupper, opptatt)
+    husstand = liv.kjent(dag, innsatstall.TJENESTER[slag].grupper, opptatt)
     ikke_noe_av = _periode(liv, slag, husstand, dag, ALDRI)
     ikke_noe_av.oppstart = ikke_noe_av.timer = None
     return ikke_noe_av
@@ -140,8 +146,11 @@ def _sett_koordinator(liv: Liv, alle: list[Tjeneste]) -> None:
         for tjeneste in sorted(egne, key=attrgetter("oppstart")):
             dag = tjeneste.oppstart
             antall = sum(andre.oppstart <= dag < andre.slutt for andre in egne)
-            vekst = fi.KOORDINATOR_VEKST * (aar(dag) - 2016) * antall / 3
-            andel = fi.KOORDINATOR[min(max(antall, 1), 3)] + vekst
+            vekst = innsatstall.KOORDINATOR_VEKST * (aar(dag) - 2016) * antall / 3
+            andel = innsatstall.KOORDINATOR[min(max(antall, 1), 3)] + vekst
             if not koordinator and liv.terning.sjanse(andel):
-                koordinator, plan = True, liv.terning.sjanse(fi.INDIVIDUELL_PLAN)
+                koordinator, plan = (
+                    True,
+                    liv.terning.sjanse(innsatstall.INDIVIDUELL_PLAN),
+                )
             tjeneste.koordinator, tjeneste.individuell_plan = koordinator, plan

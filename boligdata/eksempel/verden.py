@@ -11,15 +11,15 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from boligdata.eksempel import forutsetninger as f
+from boligdata.eksempel import forutsetninger as antatt
 from boligdata.eksempel.terning import Terning
 
-START = dt.date(f.VARMKJOERING_FRA, 1, 1).toordinal()
-SLUTT = f.PER_DATO.toordinal()
-UTTREKK_FRA = dt.date(f.FOERSTE_AAR, 1, 1).toordinal()
+START = dt.date(antatt.VARMKJOERING_FRA, 1, 1).toordinal()
+SLUTT = antatt.PER_DATO.toordinal()
+UTTREKK_FRA = dt.date(antatt.FOERSTE_AAR, 1, 1).toordinal()
 # KOSTRA-tallene begynner ett år før uttrekkene. Det som var over før det, trengs ikke når
 # simuleringen er ferdig.
-HUSKES_FRA = dt.date(f.FOERSTE_AAR - 1, 1, 1).toordinal()
+HUSKES_FRA = dt.date(antatt.FOERSTE_AAR - 1, 1, 1).toordinal()
 AAR = 365.25
 
 
@@ -111,13 +111,13 @@ class Verden:
         self.soeknader: list[Soeknad] = []
         self.leieforhold: list[Leieforhold] = []
         self.klare: dict[str, list[Bolig]] = {
-            boligtype: [] for boligtype in f.BOLIGFAKTA
+            boligtype: [] for boligtype in antatt.BOLIGFAKTA
         }
         self.ventende: dict[str, list[Soeknad]] = {
-            boligtype: [] for boligtype in f.BOLIGFAKTA
+            boligtype: [] for boligtype in antatt.BOLIGFAKTA
         }
         self.skal_avhendes = {
-            avhending: avhending.antall for avhending in f.AVHENDINGER
+            avhending: avhending.antall for avhending in antatt.AVHENDINGER
         }
         self.tatt_i_bruk: dict[str, list[int]] = {}
 
@@ -125,10 +125,10 @@ class Verden:
 
     def lev(self) -> "Verden":
         """Bygg boligene, la de første flytte inn, og la tiden gå til datoen uttrekkene gjelder."""
-        for gruppe in f.BOLIGMASSE:
+        for gruppe in antatt.BOLIGMASSE:
             for _ in range(gruppe.antall):
                 self._ny_bolig(gruppe)
-        for boligtype in f.BOLIGFAKTA:
+        for boligtype in antatt.BOLIGFAKTA:
             dager = (
                 bolig.i_bruk_fra
                 for bolig in self.boliger
@@ -163,8 +163,8 @@ class Verden:
 
     # ------------------------------------------------------------------------- boligene
 
-    def _ny_bolig(self, gruppe: f.Boliggruppe) -> None:
-        fakta, terning = f.BOLIGFAKTA[gruppe.boligtype], self.terning
+    def _ny_bolig(self, gruppe: antatt.Boliggruppe) -> None:
+        fakta, terning = antatt.BOLIGFAKTA[gruppe.boligtype], self.terning
         byggeaar = terning.mellom(*gruppe.byggeaar)
         i_bruk_fra = dt.date(byggeaar, terning.mellom(1, 12), 1).toordinal()
         if gruppe.i_bruk:
@@ -173,7 +173,7 @@ class Verden:
         areal = fakta.areal[0] + fakta.areal[1] * soverom + terning.mellom(-4, 9)
         leie = (fakta.leie[0] + fakta.leie[1] * areal) * terning.lognormal(1, 0.08)
         omraade = terning.trekk(
-            {navn: andel for navn, (andel, _) in f.OMRAADER.items()}
+            {navn: andel for navn, (andel, _) in antatt.OMRAADER.items()}
         )
         bolig = Bolig(
             boligtype=gruppe.boligtype,
@@ -190,21 +190,21 @@ class Verden:
         self.boliger.append(bolig)
         if i_bruk_fra > START:
             self._planlegg(i_bruk_fra, self._klar, bolig)
-        elif terning.sjanse(f.UTLEID_VED_START):
+        elif terning.sjanse(antatt.UTLEID_VED_START):
             self._foerste_leietaker(bolig)
         else:
             self._klar(START, bolig)
 
     def _tilstandsgrad(self, byggeaar: int) -> int:
-        alder = f.PER_DATO.year - byggeaar
+        alder = antatt.PER_DATO.year - byggeaar
         if alder < 8:
             return 0
-        daarlig = min(f.DAARLIG_HOEYST, alder * f.DAARLIG_PER_AAR)
+        daarlig = min(antatt.DAARLIG_HOEYST, alder * antatt.DAARLIG_PER_AAR)
         return self.terning.trekk(
             {
                 1: 1 - daarlig,
-                2: daarlig * (1 - f.TG3_AV_DAARLIG),
-                3: daarlig * f.TG3_AV_DAARLIG,
+                2: daarlig * (1 - antatt.TG3_AV_DAARLIG),
+                3: daarlig * antatt.TG3_AV_DAARLIG,
             }
         )
 
@@ -212,14 +212,14 @@ class Verden:
         """Hvem bor der når simuleringen begynner: de som ofte får denne typen, og som blir
         lenge."""
 
-        def andel(gruppe: f.Gruppe) -> float:
+        def andel(gruppe: antatt.Gruppe) -> float:
             return gruppe.boligtyper.get(bolig.boligtype, 0) / sum(
                 gruppe.boligtyper.values()
             )
 
         vekter = {
             navn: gruppe.soeknader * gruppe.innvilget * gruppe.botid * andel(gruppe)
-            for navn, gruppe in f.GRUPPER.items()
+            for navn, gruppe in antatt.GRUPPER.items()
         }
         self._flytt_inn(
             START, bolig, ny_husstand(self.terning, START, self.terning.trekk(vekter))
@@ -237,12 +237,12 @@ class Verden:
 
     def _planlegg_soeknader(self) -> None:
         """Nye søkere kommer tilfeldig gjennom året, hver gruppe for seg."""
-        for aar in range(f.VARMKJOERING_FRA, f.PER_DATO.year + 1):
+        for aar in range(antatt.VARMKJOERING_FRA, antatt.PER_DATO.year + 1):
             start, slutt = (
                 dt.date(aar, 1, 1).toordinal(),
                 dt.date(aar, 12, 31).toordinal(),
             )
-            for maalgruppe, gruppe in f.GRUPPER.items():
+            for maalgruppe, gruppe in antatt.GRUPPER.items():
                 mellom = AAR / (gruppe.soeknader * _aarsvekt(maalgruppe, aar))
                 dag = start + self.terning.eksponentiell(mellom)
                 while dag < slutt + 1:
@@ -250,7 +250,7 @@ class Verden:
                     dag += self.terning.eksponentiell(mellom)
 
     def _ny_soeker(self, dag: int, maalgruppe: str) -> None:
-        oensket = self.terning.trekk(f.GRUPPER[maalgruppe].boligtyper)
+        oensket = self.terning.trekk(antatt.GRUPPER[maalgruppe].boligtyper)
         # Før uttrekkene begynner, følger etterspørselen det som er bygd. Ellers ville en kø fra
         # tiden før boligene fantes, ha fulgt med inn i tallene.
         bygd = self.tatt_i_bruk[oensket]
@@ -269,7 +269,7 @@ class Verden:
         # bolig som ikke passer.
         situasjon = {"forlengelse": "i_fare", "bytte": "uegnet_bolig"}.get(soeknadstype)
         situasjon = situasjon or self.terning.trekk(
-            f.GRUPPER[husstand.maalgruppe].situasjon
+            antatt.GRUPPER[husstand.maalgruppe].situasjon
         )
         soeknad = Soeknad(
             husstand,
@@ -282,8 +282,8 @@ class Verden:
         )
         husstand.aapen = soeknad
         self.soeknader.append(soeknad)
-        median = f.BEHANDLINGSTID_RASK.get(oensket, f.BEHANDLINGSTID)
-        tid = 1 + int(self.terning.lognormal(median, f.BEHANDLINGSTID_SPREDNING))
+        median = antatt.BEHANDLINGSTID_RASK.get(oensket, antatt.BEHANDLINGSTID)
+        tid = 1 + int(self.terning.lognormal(median, antatt.BEHANDLINGSTID_SPREDNING))
         self._planlegg(hverdag(dag + tid), self._vedtak, soeknad)
 
     def _soek_igjen(self, dag: int, husstand: Husstand) -> None:
@@ -292,7 +292,7 @@ class Verden:
                 dag,
                 husstand,
                 "ny",
-                self.terning.trekk(f.GRUPPER[husstand.maalgruppe].boligtyper),
+                self.terning.trekk(antatt.GRUPPER[husstand.maalgruppe].boligtyper),
             )
 
     def _vedtak(self, dag: int, soeknad: Soeknad) -> None:
@@ -303,8 +303,8 @@ class Verden:
             self._innvilg(dag, soeknad)
             return
         if soeknad.vedtak == "avslag":
-            soeknad.avslagsgrunn = self.terning.trekk(f.AVSLAGSGRUNNER)
-            soeknad.klage = self.terning.sjanse(f.KLAGE)
+            soeknad.avslagsgrunn = self.terning.trekk(antatt.AVSLAGSGRUNNER)
+            soeknad.klage = self.terning.sjanse(antatt.KLAGE)
         self._avslutt(dag, soeknad, "trukket" if soeknad.vedtak == "trukket" else None)
         if soeknad.type == "forlengelse":
             leie = soeknad.husstand.leieforhold
@@ -312,13 +312,19 @@ class Verden:
                 min(leie.slutt, max(dag, leie.utloeper) + self.terning.mellom(15, 120)),
                 leie,
             )
-        elif soeknad.type == "ny" and soeknad.klage and self.terning.sjanse(f.OMGJORT):
+        elif (
+            soeknad.type == "ny"
+            and soeknad.klage
+            and self.terning.sjanse(antatt.OMGJORT)
+        ):
             self._planlegg(
-                hverdag(dag + self.terning.mellom(*f.KLAGEBEHANDLING_DAGER)),
+                hverdag(dag + self.terning.mellom(*antatt.KLAGEBEHANDLING_DAGER)),
                 self._omgjoer,
                 soeknad,
             )
-        elif soeknad.type == "ny" and self.terning.sjanse(f.SOEKER_IGJEN_ETTER_AVSLAG):
+        elif soeknad.type == "ny" and self.terning.sjanse(
+            antatt.SOEKER_IGJEN_ETTER_AVSLAG
+        ):
             self._planlegg(
                 dag + self.terning.mellom(90, 420), self._soek_igjen, soeknad.husstand
             )
@@ -342,7 +348,7 @@ class Verden:
             return
         self.ventende[soeknad.oensket].append(soeknad)
         self._planlegg(
-            dag + 1 + int(self.terning.eksponentiell(AAR / f.FRAFALL_PER_AAR)),
+            dag + 1 + int(self.terning.eksponentiell(AAR / antatt.FRAFALL_PER_AAR)),
             self._frafall,
             soeknad,
         )
@@ -351,10 +357,10 @@ class Verden:
         if soeknad.tildelt or soeknad.avsluttet:
             return
         doed = soeknad.husstand.maalgruppe == "eldre" and self.terning.sjanse(
-            f.DOED_MENS_DE_VENTER
+            antatt.DOED_MENS_DE_VENTER
         )
         self._avslutt(
-            dag, soeknad, "doed" if doed else self.terning.trekk(f.FRAFALL_AARSAK)
+            dag, soeknad, "doed" if doed else self.terning.trekk(antatt.FRAFALL_AARSAK)
         )
 
     def _avslutt(self, dag: int, soeknad: Soeknad, aarsak: str | None) -> None:
@@ -372,12 +378,12 @@ class Verden:
             for bolig in list(klare):
                 if soeknad := self._beste(dag, bolig):
                     self._tilby(dag, bolig, soeknad)
-        self._planlegg(dag + f.MOETE_HVER_DAG, self._tildelingsmoete)
+        self._planlegg(dag + antatt.MOETE_HVER_DAG, self._tildelingsmoete)
 
     def _beste(self, dag: int, bolig: Bolig) -> Soeknad | None:
         typer = (bolig.boligtype,)
-        if dag - bolig.klar_fra > f.ALTERNATIV_ETTER:
-            typer += f.ALTERNATIV.get(bolig.boligtype, ())
+        if dag - bolig.klar_fra > antatt.ALTERNATIV_ETTER:
+            typer += antatt.ALTERNATIV.get(bolig.boligtype, ())
         for boligtype in typer:
             passer = [
                 soeknad
@@ -389,13 +395,13 @@ class Verden:
         return None
 
     def _tilby(self, dag: int, bolig: Bolig, soeknad: Soeknad) -> None:
-        if self.terning.sjanse(f.TAKKER_NEI):
+        if self.terning.sjanse(antatt.TAKKER_NEI):
             self._avslutt(dag, soeknad, "takket_nei")
             return
         soeknad.tildelt, bolig.tilstand = True, "reservert"
         self.ventende[soeknad.oensket].remove(soeknad)
         self.klare[bolig.boligtype].remove(bolig)
-        innflytting = hverdag(dag + self.terning.mellom(*f.INNFLYTTING_DAGER))
+        innflytting = hverdag(dag + self.terning.mellom(*antatt.INNFLYTTING_DAGER))
         self._planlegg(innflytting, self._tildelt_flytter_inn, bolig, soeknad)
 
     # ------------------------------------------------------------------- leieforholdene
@@ -408,18 +414,18 @@ class Verden:
         self._flytt_inn(dag, bolig, soeknad.husstand)
 
     def _flytt_inn(self, dag: int, bolig: Bolig, husstand: Husstand) -> None:
-        kontrakt = f.KONTRAKT_DAGER.get(bolig.boligtype)
+        kontrakt = antatt.KONTRAKT_DAGER.get(bolig.boligtype)
         leie = Leieforhold(bolig, husstand, dag, kontrakt and dag + kontrakt, 0)
         bolig.leieforhold = husstand.leieforhold = leie
         self.leieforhold.append(leie)
         self._flytter(dag + self._botid(bolig.boligtype, husstand.maalgruppe), leie)
         self._planlegg_kontrakt(leie)
-        if bolig.boligtype in f.BOTID_BOLIGTYPE:
-            if self.terning.sjanse(f.VIDERE_FRA_KORTTID):
+        if bolig.boligtype in antatt.BOTID_BOLIGTYPE:
+            if self.terning.sjanse(antatt.VIDERE_FRA_KORTTID):
                 self._planlegg(
                     dag + self.terning.mellom(20, 90), self._soek_annen_bolig, leie
                 )
-        elif bytte := f.BYTTE_PER_AAR.get(bolig.boligtype):
+        elif bytte := antatt.BYTTE_PER_AAR.get(bolig.boligtype):
             self._planlegg(
                 dag + 180 + int(self.terning.eksponentiell(AAR / bytte)),
                 self._soek_annen_bolig,
@@ -427,11 +433,11 @@ class Verden:
             )
 
     def _botid(self, boligtype: str, maalgruppe: str) -> int:
-        gruppe = f.GRUPPER[maalgruppe]
-        ventet = AAR * f.BOTID_BOLIGTYPE.get(boligtype, gruppe.botid)
+        gruppe = antatt.GRUPPER[maalgruppe]
+        ventet = AAR * antatt.BOTID_BOLIGTYPE.get(boligtype, gruppe.botid)
         dager = 20 + int(self.terning.weibull(ventet, gruppe.botid_form))
-        kontrakt = f.KONTRAKT_DAGER.get(boligtype)
-        if kontrakt and self.terning.sjanse(f.FLYTTER_VED_KONTRAKTSLUTT):
+        kontrakt = antatt.KONTRAKT_DAGER.get(boligtype)
+        if kontrakt and self.terning.sjanse(antatt.FLYTTER_VED_KONTRAKTSLUTT):
             naermeste = max(1, round(dager / kontrakt)) * kontrakt
             if abs(dager - naermeste) < 180:
                 return naermeste - self.terning.mellom(0, 25)
@@ -445,7 +451,9 @@ class Verden:
         aapen = leie.husstand.aapen
         if leie.utflyttet or leie.slutt != dag or (aapen and aapen.tildelt):
             return
-        aarsak = self.terning.trekk(f.GRUPPER[leie.husstand.maalgruppe].flytter_til)
+        aarsak = self.terning.trekk(
+            antatt.GRUPPER[leie.husstand.maalgruppe].flytter_til
+        )
         self._flytt_ut(dag, leie, aarsak)
         if aapen:
             self._trekk_soeknad(
@@ -454,7 +462,7 @@ class Verden:
                 {"doed": "doed", "flyttet": "flyttet"}.get(aarsak, "annen_loesning"),
             )
         elif aarsak not in ("doed", "institusjon") and self.terning.sjanse(
-            f.SOEKER_IGJEN_ETTER_UTFLYTTING
+            antatt.SOEKER_IGJEN_ETTER_UTFLYTTING
         ):
             self._planlegg(
                 dag + self.terning.mellom(200, 1100), self._soek_igjen, leie.husstand
@@ -473,12 +481,12 @@ class Verden:
             bolig.tilstand = "avhendes"
             self._planlegg(dag + self.terning.mellom(60, 330), self._ut_av_bruk, bolig)
             return
-        if self.terning.sjanse(f.STORSKADE):
-            bolig.tilstand, tid = "skade", self.terning.mellom(*f.STORSKADE_DAGER)
+        if self.terning.sjanse(antatt.STORSKADE):
+            bolig.tilstand, tid = "skade", self.terning.mellom(*antatt.STORSKADE_DAGER)
         else:
             bolig.tilstand = "oppussing"
-            median = f.OPPUSSING_RASK.get(bolig.boligtype, f.OPPUSSING)
-            tid = 1 + int(self.terning.lognormal(median, f.OPPUSSING_SPREDNING))
+            median = antatt.OPPUSSING_RASK.get(bolig.boligtype, antatt.OPPUSSING)
+            tid = 1 + int(self.terning.lognormal(median, antatt.OPPUSSING_SPREDNING))
         self._planlegg(dag + tid, self._klar, bolig)
 
     def _avhendes(self, dag: int, bolig: Bolig) -> bool:
@@ -502,13 +510,13 @@ class Verden:
         if leie.utflyttet:
             return
         husstand, boligtype = leie.husstand, leie.bolig.boligtype
-        if boligtype in f.BOTID_BOLIGTYPE:
-            typer = f.GRUPPER[husstand.maalgruppe].boligtyper
+        if boligtype in antatt.BOTID_BOLIGTYPE:
+            typer = antatt.GRUPPER[husstand.maalgruppe].boligtyper
             varig = self.terning.trekk(
                 {
                     type_: typer[type_]
                     for type_ in typer
-                    if type_ not in f.BOTID_BOLIGTYPE
+                    if type_ not in antatt.BOTID_BOLIGTYPE
                 }
             )
             # Den som bor i midlertidig bolig, regnes som ny søker: det er ikke kommunal bolig i
@@ -517,7 +525,7 @@ class Verden:
                 dag, husstand, "ny" if boligtype == "midlertidig" else "bytte", varig
             )
             return
-        if husstand.barn and self.terning.sjanse(f.FLERE_BARN_VED_BYTTE):
+        if husstand.barn and self.terning.sjanse(antatt.FLERE_BARN_VED_BYTTE):
             husstand.personer, husstand.barn = husstand.personer + 1, husstand.barn + 1
         self._soek(
             dag,
@@ -540,30 +548,31 @@ class Verden:
         if leie.utflyttet:
             return
         kan_soeke = (
-            leie.bolig.boligtype not in f.BOTID_BOLIGTYPE and not leie.husstand.aapen
+            leie.bolig.boligtype not in antatt.BOTID_BOLIGTYPE
+            and not leie.husstand.aapen
         )
-        if kan_soeke and self.terning.sjanse(f.FORNYES_ETTER_SOEKNAD):
+        if kan_soeke and self.terning.sjanse(antatt.FORNYES_ETTER_SOEKNAD):
             self._soek(dag, leie.husstand, "forlengelse", leie.bolig.boligtype)
         else:
             forsinket = (
                 self.terning.mellom(10, 150)
-                if self.terning.sjanse(f.FORNYES_FOR_SENT)
+                if self.terning.sjanse(antatt.FORNYES_FOR_SENT)
                 else 0
             )
             self._planlegg(leie.utloeper + forsinket, self._forny, leie)
 
     def _forny(self, dag: int, leie: Leieforhold) -> None:
         if not leie.utflyttet:
-            leie.utloeper += f.KONTRAKT_DAGER[leie.bolig.boligtype]
+            leie.utloeper += antatt.KONTRAKT_DAGER[leie.bolig.boligtype]
             self._planlegg_kontrakt(leie)
 
 
 def ny_husstand(terning: Terning, dag: int, maalgruppe: str) -> Husstand:
     """En husstand som passer i målgruppen."""
-    gruppe = f.GRUPPER[maalgruppe]
+    gruppe = antatt.GRUPPER[maalgruppe]
     personer = 1 + terning.trekk(dict(enumerate(gruppe.personer)))
     to_voksne = personer > 1 and terning.sjanse(
-        f.TO_VOKSNE[maalgruppe if maalgruppe in f.TO_VOKSNE else "andre"]
+        antatt.TO_VOKSNE[maalgruppe if maalgruppe in antatt.TO_VOKSNE else "andre"]
     )
     return Husstand(
         maalgruppe=maalgruppe,
@@ -571,13 +580,15 @@ def ny_husstand(terning: Terning, dag: int, maalgruppe: str) -> Husstand:
         personer=personer,
         barn=personer - 1 - to_voksne,
         rullestol=terning.sjanse(gruppe.rullestol),
-        undergruppe=terning.trekk(f.UNDERGRUPPER) if maalgruppe == "rop" else "",
+        undergruppe=terning.trekk(antatt.UNDERGRUPPER) if maalgruppe == "rop" else "",
         andre_grupper=[
             navn
             for navn, andel in gruppe.andre_grupper.items()
             if terning.sjanse(andel)
         ],
-        omraade=terning.trekk({navn: andel for navn, (_, andel) in f.OMRAADER.items()}),
+        omraade=terning.trekk(
+            {navn: andel for navn, (_, andel) in antatt.OMRAADER.items()}
+        ),
     )
 
 
@@ -596,34 +607,36 @@ def _onsdag(dag: int) -> int:
 
 
 def _aarsvekt(maalgruppe: str, aar: int) -> float:
-    vekst = (1 + f.VEKST_PER_AAR.get(maalgruppe, 0)) ** max(0, aar - f.FOERSTE_AAR)
-    foer = f.VEKT_FOER if aar < f.FOERSTE_AAR else 1.0
+    vekst = (1 + antatt.VEKST_PER_AAR.get(maalgruppe, 0)) ** max(
+        0, aar - antatt.FOERSTE_AAR
+    )
+    foer = antatt.VEKT_FOER if aar < antatt.FOERSTE_AAR else 1.0
     return (
         foer
-        * f.AARSVEKT.get(maalgruppe, {}).get(aar, 1.0)
-        * f.KORONA.get(aar, 1.0)
+        * antatt.AARSVEKT.get(maalgruppe, {}).get(aar, 1.0)
+        * antatt.KORONA.get(aar, 1.0)
         * vekst
     )
 
 
 def _utfall(soeknad: Soeknad) -> dict[str, float]:
     if soeknad.type == "forlengelse":
-        return f.UTFALL_FORLENGELSE
+        return antatt.UTFALL_FORLENGELSE
     if soeknad.type == "bytte":
-        return f.UTFALL_BYTTE
-    andel = f.GRUPPER[soeknad.husstand.maalgruppe].innvilget
-    vurdert = 1 - f.TRUKKET - f.AVVIST
+        return antatt.UTFALL_BYTTE
+    andel = antatt.GRUPPER[soeknad.husstand.maalgruppe].innvilget
+    vurdert = 1 - antatt.TRUKKET - antatt.AVVIST
     return {
         "innvilget": andel * vurdert,
         "avslag": (1 - andel) * vurdert,
-        "trukket": f.TRUKKET,
-        "avvist": f.AVVIST,
+        "trukket": antatt.TRUKKET,
+        "avvist": antatt.AVVIST,
     }
 
 
 def _plass_i_koen(soeknad: Soeknad) -> int:
     haster = soeknad.situasjon == "uten_bolig" or soeknad.barn > 0
-    return soeknad.vedtaksdato - f.FORTRINN_DAGER * haster
+    return soeknad.vedtaksdato - antatt.FORTRINN_DAGER * haster
 
 
 def _passer(dag: int, bolig: Bolig, soeknad: Soeknad) -> bool:
@@ -631,18 +644,18 @@ def _passer(dag: int, bolig: Bolig, soeknad: Soeknad) -> bool:
     if husstand.rullestol and not bolig.rullestol:
         return False
     annet_sted = (
-        bolig.omraade != husstand.omraade and bolig.boligtype not in f.UTEN_OMRAADE
+        bolig.omraade != husstand.omraade and bolig.boligtype not in antatt.UTEN_OMRAADE
     )
-    if annet_sted and dag - soeknad.vedtaksdato < f.OENSKET_OMRAADE_DAGER:
+    if annet_sted and dag - soeknad.vedtaksdato < antatt.OENSKET_OMRAADE_DAGER:
         return False
-    if bolig.boligtype in f.UTEN_STOERRELSE:
+    if bolig.boligtype in antatt.UTEN_STOERRELSE:
         return True
     minst = min(3, soeknad.personer - 1)
-    slingring = dag - bolig.klar_fra > f.LEMPES_ETTER
+    slingring = dag - bolig.klar_fra > antatt.LEMPES_ETTER
     return minst - slingring <= bolig.soverom <= minst + 1 + slingring
 
 
 def simuler(skala: int = 1) -> list[Verden]:
     """Lag `skala` kommuner som ligner hverandre, hver med sine egne tilfeldige tall. Den første er
     alltid den samme."""
-    return [Verden(Terning(f.FROE, nr)).lev() for nr in range(skala)]
+    return [Verden(Terning(antatt.FROE, nr)).lev() for nr in range(skala)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
-from boligdata.eksempel import forutsetninger_innsats as fi
+from boligdata.eksempel import forutsetninger_innsats as innsatstall
 from boligdata.eksempel.liv import (
     ALDRI,
     Bestand,
@@ -61,7 +61,9 @@ class Virkemidler:
         self.saker: list[Sak] = []
         self.brukt: set[tuple[Husstand, str, int]] = set()
         # Hvor lenge hver husstand har hvert virkemiddel. Ingen får det samme to ganger samtidig.
-        self.har: dict[str, dict[Husstand, int]] = {slag: {} for slag in fi.ORDNINGER}
+        self.har: dict[str, dict[Husstand, int]] = {
+            slag: {} for slag in innsatstall.ORDNINGER
+        }
         self.antall: dict[tuple[str, int], Counter] = defaultdict(Counter)
         for leie in liv.leieforhold:
             self._etter_leieforhold(leie)
@@ -69,7 +71,7 @@ class Virkemidler:
             self._rundt_soeknad(soeknad)
         for utkastelse in utkastelser:
             self._rundt_utkastelse(utkastelse)
-        for slag, ordning in fi.ORDNINGER.items():
+        for slag, ordning in innsatstall.ORDNINGER.items():
             for i_aar in range(BEHANDLES_FRA, aar(SLUTT) + 1):
                 self._fyll_opp(slag, ordning, i_aar)
         self._bostoette()
@@ -80,12 +82,12 @@ class Virkemidler:
     def _etter_leieforhold(self, leie: Leieforhold) -> None:
         terning, flyttet = self.terning, leie.utflyttet
         if leie.aarsak == "eid_bolig":
-            if terning.sjanse(fi.STARTLAAN_VED_KJOEP):
+            if terning.sjanse(innsatstall.STARTLAAN_VED_KJOEP):
                 soekt = flyttet - terning.mellom(70, 190)
                 fra = flyttet - terning.mellom(0, 10)
                 self._sak(leie.husstand, "startlaan", soekt, "innvilget", fra)
         elif leie.aarsak == "privat_leie" and terning.sjanse(
-            fi.DEPOSITUM_VED_PRIVAT_LEIE
+            innsatstall.DEPOSITUM_VED_PRIVAT_LEIE
         ):
             soekt = flyttet - terning.mellom(12, 35)
             self._sak(leie.husstand, "depositum", soekt, "innvilget", flyttet)
@@ -93,34 +95,36 @@ class Virkemidler:
     def _rundt_soeknad(self, soeknad: Soeknad) -> None:
         if soeknad.avslagsgrunn == "annen_hjelp":
             self._annen_hjelp(soeknad.husstand, soeknad.vedtaksdato)
-        elif soeknad.type == "ny" and self.terning.sjanse(fi.HJELP_FOER_SOEKNAD):
+        elif soeknad.type == "ny" and self.terning.sjanse(
+            innsatstall.HJELP_FOER_SOEKNAD
+        ):
             slag = self.terning.trekk({"depositum": 1, "raadgivning": 1})
             soekt = soeknad.mottatt - self.terning.mellom(60, 330)
             self._sak(soeknad.husstand, slag, soekt, "innvilget")
 
     def _rundt_utkastelse(self, utkastelse: Utkastelse) -> None:
         husstand, kastet_ut = utkastelse.husstand, utkastelse.gjennomfoert
-        if self.terning.sjanse(fi.RAADGIVNING_VED_BEGJAERING):
+        if self.terning.sjanse(innsatstall.RAADGIVNING_VED_BEGJAERING):
             soekt = utkastelse.begjaering + self.terning.mellom(-40, 25)
             self._sak(husstand, "raadgivning", soekt, "innvilget")
         leide_privat = not utkastelse.kommunal and utkastelse.aarsak != "laan"
         fikk_leie = kastet_ut and leide_privat
-        if fikk_leie and self.terning.sjanse(fi.DEPOSITUM_FOER_UTKASTELSE):
+        if fikk_leie and self.terning.sjanse(innsatstall.DEPOSITUM_FOER_UTKASTELSE):
             soekt = kastet_ut - self.terning.mellom(150, 330)
             self._sak(husstand, "depositum", soekt, "innvilget")
 
     def _annen_hjelp(self, husstand: Husstand, avslag: int) -> None:
-        slag = self.terning.trekk(fi.ANNEN_HJELP)
-        soekt = hverdag(avslag + self.terning.mellom(*fi.TENKETID))
+        slag = self.terning.trekk(innsatstall.ANNEN_HJELP)
+        soekt = hverdag(avslag + self.terning.mellom(*innsatstall.TENKETID))
         if slag and soekt < self.liv.borte(husstand):
             innvilget = slag == "raadgivning" or self.terning.sjanse(
-                fi.ANNEN_HJELP_INNVILGET
+                innsatstall.ANNEN_HJELP_INNVILGET
             )
             self._sak(husstand, slag, soekt, "innvilget" if innvilget else "avslag")
 
     # -------------------------------------------------------------------- sakene ellers
 
-    def _fyll_opp(self, slag: str, ordning: fi.Ordning, i_aar: int) -> None:
+    def _fyll_opp(self, slag: str, ordning: innsatstall.Ordning, i_aar: int) -> None:
         for vedtak in ("innvilget", "avslag", "trukket"):
             mangler = (
                 self.terning.mellom(*getattr(ordning, vedtak))
@@ -130,7 +134,7 @@ class Virkemidler:
                 soekt = hverdag(self.terning.mellom(*dager(i_aar)))
                 self._sak(self._soeker(slag, ordning, soekt), slag, soekt, vedtak)
 
-    def _soeker(self, slag: str, ordning: fi.Ordning, dag: int) -> Husstand:
+    def _soeker(self, slag: str, ordning: innsatstall.Ordning, dag: int) -> Husstand:
         if self.terning.sjanse(ordning.kommunal):
             leietakere = self.liv.leietakere(
                 dag, self.terning.trekk(ordning.grupper), self.har[slag]
@@ -149,8 +153,10 @@ class Virkemidler:
     ) -> None:
         """Én sak. Uten `fra` begynner hjelpen når vedtaket er gjort."""
         soekt = hverdag(soekt)
-        ordning = fi.ORDNINGER[slag]
-        tid = self.terning.lognormal(ordning.behandlingstid, fi.BEHANDLING_SPREDNING)
+        ordning = innsatstall.ORDNINGER[slag]
+        tid = self.terning.lognormal(
+            ordning.behandlingstid, innsatstall.BEHANDLING_SPREDNING
+        )
         vedtaksdato = hverdag(soekt + 1 + int(tid))
         # Trekkes også når den ikke innvilges, så utfallet av én sak ikke flytter de andre.
         hjelp = self._hjelp(slag, soekt, vedtaksdato, fra)
@@ -172,9 +178,9 @@ class Virkemidler:
     def _hjelp(
         self, slag: str, soekt: int, vedtaksdato: int, fra: int | None
     ) -> _Hjelp:
-        ordning, terning = fi.ORDNINGER[slag], self.terning
+        ordning, terning = innsatstall.ORDNINGER[slag], self.terning
         laan = slag == "startlaan"
-        ubrukt = laan and fra is None and terning.sjanse(fi.STARTLAAN_UBRUKT)
+        ubrukt = laan and fra is None and terning.sjanse(innsatstall.STARTLAAN_UBRUKT)
         frist = terning.mellom(20, 150) if laan else terning.mellom(0, 14)
         beloep = self._beloep(ordning, soekt)
         varighet = ordning.varighet and terning.mellom(*ordning.varighet)
@@ -187,7 +193,7 @@ class Virkemidler:
             slutt = min(hjelp.fra + hjelp.varighet, self.liv.borte(sak.husstand))
             sak.til = max(hjelp.fra, slutt)
 
-    def _beloep(self, ordning: fi.Ordning, dag: int) -> int | None:
+    def _beloep(self, ordning: innsatstall.Ordning, dag: int) -> int | None:
         median, spredning, rundes_til = ordning.beloep
         vekst = (1 + ordning.prisvekst) ** (aar(dag) - 2016)
         beloep = self.terning.lognormal(median, spredning) * vekst if median else 0
@@ -198,21 +204,21 @@ class Virkemidler:
     def _bostoette(self) -> None:
         """Bostøtte vedtas for resten av året, og så for ett år om gangen."""
         opptatt: dict[Husstand, int] = {}
-        mengde = partial(paa_linje, fi.BOSTOETTE)
+        mengde = partial(paa_linje, innsatstall.BOSTOETTE)
         bestand = Bestand(self.terning, mengde, partial(self._ny_bostoette, opptatt))
         hold_ved_like([bestand], SLUTT)
         for i_aar in range(BEHANDLES_FRA, aar(SLUTT) + 1):
-            for _ in range(self.terning.mellom(*fi.BOSTOETTE_AVSLAG)):
+            for _ in range(self.terning.mellom(*innsatstall.BOSTOETTE_AVSLAG)):
                 soekt = hverdag(self.terning.mellom(*dager(i_aar)))
-                husstand = self.liv.kjent(soekt, fi.BOSTOETTE_GRUPPER, opptatt)
+                husstand = self.liv.kjent(soekt, innsatstall.BOSTOETTE_GRUPPER, opptatt)
                 if (husstand, "bostoette", soekt) not in self.brukt:
                     self.brukt.add((husstand, "bostoette", soekt))
                     self._vedta(Sak(husstand, "bostoette", soekt), "avslag")
 
     def _ny_bostoette(self, opptatt: dict[Husstand, int], dag: int) -> int:
         terning = self.terning
-        gruppe, leietakere = terning.trekk(fi.BOSTOETTE_GRUPPER), []
-        if terning.sjanse(fi.BOSTOETTE_KOMMUNAL):
+        gruppe, leietakere = terning.trekk(innsatstall.BOSTOETTE_GRUPPER), []
+        if terning.sjanse(innsatstall.BOSTOETTE_KOMMUNAL):
             leietakere = self.liv.leietakere(dag, gruppe, opptatt)
         if leietakere:
             husstand = leietakere[terning.mellom(0, len(leietakere) - 1)]
@@ -220,14 +226,16 @@ class Virkemidler:
         else:
             husstand, flytter = self.liv.kjent(dag, {gruppe: 1}, opptatt), ALDRI
         fra = _foerste_i_maaneden(dag)
-        maaneder = 2 + int(terning.lognormal(*fi.BOSTOETTE_MAANEDER))
+        maaneder = 2 + int(terning.lognormal(*innsatstall.BOSTOETTE_MAANEDER))
         ut_dag = min(dag + 30 * maaneder, flytter, self.liv.borte(husstand))
         slutt = _siste_i_maaneden(ut_dag)
-        grunn = terning.lognormal(fi.BOSTOETTE_KR, fi.BOSTOETTE_SPREDNING)
+        grunn = terning.lognormal(
+            innsatstall.BOSTOETTE_KR, innsatstall.BOSTOETTE_SPREDNING
+        )
         soekt = fra - terning.mellom(5, 40)
         while fra <= min(slutt, SLUTT):
             til = min(slutt, dager(aar(fra))[1])
-            vekst = (1 + fi.BOSTOETTE_VEKST) ** (aar(fra) - 2016)
+            vekst = (1 + innsatstall.BOSTOETTE_VEKST) ** (aar(fra) - 2016)
             sak = Sak(husstand, "bostoette", hverdag(soekt), fra=fra, til=til)
             sak.beloep = 10 * round(grunn * vekst / 10)
             self.brukt.add((husstand, "bostoette", sak.soekt))

@@ -9,6 +9,7 @@ from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.behov.grunnlag import Grunnlag
 from boligdata.innhold.boligbehov import grunnlag, planer
+from boligdata.innhold.boligbehov.planer import DAGER_I_AARET
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario
 
 # To framtider er det minste modellen regner. Behovet er det samme uansett hvor mange det er.
@@ -114,7 +115,12 @@ _ENDRINGER = (
 )
 _ENDRINGER_I_FRISTEN = (
     ("Målet: 80 eller 95 prosent innen fristen", _maal("andel"), 0.20, 0.05),
-    ("Fristen: 180 eller 30 dager", _maal("frist"), 180 / 365.25, 30 / 365.25),
+    (
+        "Fristen: 180 eller 30 dager",
+        _maal("frist"),
+        180 / DAGER_I_AARET,
+        30 / DAGER_I_AARET,
+    ),
 )
 
 

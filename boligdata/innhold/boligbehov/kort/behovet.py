@@ -263,7 +263,7 @@ def bane(scenario: Scenario, pool: str) -> Behovskort:
         for prosjekt in planer.planlagt(scenario.ideer)
         if behov.pool == "alle" or prosjekt.pool in i_poolen
     ]
-    har = {"Vedtatt plan": vedtatt}
+    har = {planer.VEDTATT: vedtatt}
     if (behov.boliger != vedtatt).any():
         har["Med scenarioets boliger"] = behov.boliger
     tabell = _banetabell(behov, vedtatt, prosjekter)
