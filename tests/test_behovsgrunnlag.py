@@ -22,6 +22,9 @@ from boligdata.behov import estimat
 from boligdata.behov.grunnlag import Pool
 from boligdata.behov.historikk import Historikk
 from boligdata.bygg import behovsgrunnlag, beregning, ingest
+from boligdata.bygg.behovsgrunnlag import vern_av_anslag
+from boligdata.bygg.behovsgrunnlag.forutsetninger import FIL
+from boligdata.bygg.behovsgrunnlag.tabeller import TABELLER
 from boligdata.felles import config, katalog, kilder
 from boligdata.felles.config import ROT, Brukerfeil
 
@@ -87,7 +90,7 @@ def skriv(con, noekkel=NOEKKEL, rund=1, avvik=0) -> dict[str, list[dict]]:
         )
         behovsgrunnlag.skriv(con, noekkel, behovsgrunnlag.les_forutsetninger(EKSEMPEL))
         svar = {}
-        for t in behovsgrunnlag.TABELLER:
+        for t in TABELLER:
             kolonner, rader = (
                 (d := con.sql(f"from ut.{t} order by all")).columns,
                 d.fetchall(),
@@ -329,19 +332,19 @@ def test_historikken_bakover_har_tallene_som_var_publisert_da(tabeller):
 
 
 def forutsetninger(tmp_path, tekst):
-    (tmp_path / behovsgrunnlag.FIL).write_text(tekst, encoding="utf-8")
-    return behovsgrunnlag.les_forutsetninger(tmp_path)
+    (tmp_path / FIL).write_text(tekst, encoding="utf-8")
+    return {f.id: f for f in behovsgrunnlag.les_forutsetninger(tmp_path)}
 
 
 def test_uten_egen_fil_gjelder_de_som_foelger_med(tmp_path):
-    alle = behovsgrunnlag.les_forutsetninger(tmp_path)
+    alle = {f.id: f for f in behovsgrunnlag.les_forutsetninger(tmp_path)}
     assert (
         alle["maal_andel"].verdi,
         alle["maal_dager"].verdi,
         alle["skjult"].verdi,
     ) == (90, 90, 0)
     assert all(
-        f.spenn[0] <= f.verdi <= f.spenn[1] and f.kilde and f.bestemt_av
+        f.lavest <= f.verdi <= f.hoeyest and f.kilde and f.bestemt_av
         for f in alle.values()
     )
 
@@ -358,7 +361,7 @@ def test_egne_verdier_gjelder_og_resten_er_som_foer(tmp_path):
         dt.date(2026, 1, 31),
         "Sak 7/26",
     )
-    assert f.spenn == (30, 180) and alle["maal_andel"].verdi == 90
+    assert (f.lavest, f.hoeyest) == (30, 180) and alle["maal_andel"].verdi == 90
 
 
 @pytest.mark.parametrize(
@@ -386,13 +389,13 @@ def test_en_fil_som_ikke_kan_brukes_stopper_med_beskjed_om_hva_som_skal_rettes(
         forutsetninger(tmp_path, tekst)
     assert (
         del_ in str(feil.value)
-        and behovsgrunnlag.FIL in str(feil.value)
+        and FIL in str(feil.value)
         and "bygg på nytt" in str(feil.value)
     )
 
 
 def test_en_fil_som_ikke_er_tekst_stopper_med_beskjed(tmp_path):
-    (tmp_path / behovsgrunnlag.FIL).write_bytes(b"\xff\xfe\x00\x01")
+    (tmp_path / FIL).write_bytes(b"\xff\xfe\x00\x01")
     with pytest.raises(Brukerfeil, match="kan ikke leses"):
         behovsgrunnlag.les_forutsetninger(tmp_path)
 
@@ -517,7 +520,7 @@ def test_uten_leieforhold_og_soeknader_er_tabellene_der_og_tomme(con):
     finally:
         con.execute("drop table temp.behov_sak")
     assert (
-        set(t) == set(behovsgrunnlag.TABELLER)
+        set(t) == set(TABELLER)
         and not t["behov_pool"]
         and not t["behov_dato"]
         and t["behov_forutsetning"]
@@ -605,14 +608,14 @@ def test_bak_hver_botid_er_det_minst_ti_og_antallet_grupper_foelger_det_publiser
     for s in bodd:
         # Det som er trukket fra, er avviket i leietakerne; `avrunding` er det største av det og
         # avviket i køen.
-        assert behovsgrunnlag.MINSTE_GRUPPE * len(s["bodd"]) <= s["leietakere"]
+        assert vern_av_anslag.MINSTE_GRUPPE * len(s["bodd"]) <= s["leietakere"]
         assert all(
             round(b * 12) == pytest.approx(b * 12, abs=1e-6) for b in s["bodd"]
         ) and s["bodd"] == sorted(s["bodd"])
         if not avvik_:
             assert len(s["bodd"]) == min(
-                int(s["leietakere"] // behovsgrunnlag.MINSTE_GRUPPE),
-                behovsgrunnlag.FLESTE_GRUPPER,
+                int(s["leietakere"] // vern_av_anslag.MINSTE_GRUPPE),
+                vern_av_anslag.FLESTE_GRUPPER,
             )
 
 
@@ -620,7 +623,7 @@ def test_bak_hver_botid_er_det_minst_ti_og_antallet_grupper_foelger_det_publiser
 def test_gruppene_er_paa_minst_ti_og_saa_mange_som_det_publiserte_tallet_sier(
     bodd, publisert
 ):
-    grupper = behovsgrunnlag._mikroaggregert(np.array(bodd), publisert)
+    grupper = vern_av_anslag.mikroaggregert(np.array(bodd), publisert)
     assert len(grupper) * 10 <= len(bodd)
     if len(bodd) >= publisert:
         assert len(grupper) == min(publisert // 10, 12)
@@ -632,12 +635,12 @@ def test_gruppene_er_paa_minst_ti_og_saa_mange_som_det_publiserte_tallet_sier(
 
 @given(st.binary(min_size=32, max_size=32), st.integers(0, 400), st.integers(1, 12))
 def test_et_avrundet_tall_per_aar_kan_komme_av_fem_ulike_antall(noekkel, antall, aar):
-    steg = behovsgrunnlag.BASIS / aar
-    vist = behovsgrunnlag._rundet(antall / aar, steg, noekkel, "pool ut")
+    steg = vern_av_anslag.BASIS / aar
+    vist = vern_av_anslag.rundet(antall / aar, steg, noekkel, "pool ut")
     like = [
         n
         for n in range(max(antall - 5, 0), antall + 6)
-        if behovsgrunnlag._rundet(n / aar, steg, noekkel, "pool ut") == vist
+        if vern_av_anslag.rundet(n / aar, steg, noekkel, "pool ut") == vist
     ]
     assert antall in like and (len(like) >= 5 or 0 in like or vist == 0)
     assert abs(vist - antall / aar) <= steg / 2 + 0.01
@@ -645,7 +648,7 @@ def test_et_avrundet_tall_per_aar_kan_komme_av_fem_ulike_antall(noekkel, antall,
 
 def test_rutenettet_er_et_annet_for_hver_noekkel_og_hvert_tall():
     vist = {
-        behovsgrunnlag._rundet(7.3, 0.5, noekkel, hva)
+        vern_av_anslag.rundet(7.3, 0.5, noekkel, hva)
         for noekkel in (b"a" * 32, b"b" * 32)
         for hva in ("en inn", "en ut", "to inn")
     }
@@ -700,7 +703,7 @@ def test_faerre_enn_ti_skifter_av_leietaker_sier_ikke_noe_om_poolen_selv():
         )
 
     faa, nok, mange = pool(9, 0.9), pool(10, 3 / 24), pool(30, 7 / 24)
-    tid = behovsgrunnlag._vernet_klargjoering
+    tid = vern_av_anslag.klargjoering
     assert tid(nok, (faa, nok)) == (pytest.approx(3 / 24), 0.2)
     assert tid(faa, (faa, nok, mange)) == (pytest.approx(6 / 24), 0.5)
     assert tid(faa, (faa, faa)) == tid(pool(0, 0.1), ()) == (pytest.approx(2 / 24), 0.5)
@@ -739,8 +742,7 @@ def test_soekere_usikkerhet_og_drift_til_sammen_sier_ikke_mer_enn_avrundingen(fr
     like = []
     for noekkel in (b"x" * 32, b"y" * 32, b"z" * 32):
         vist = [
-            behovsgrunnlag._vernet_tilgang(s, 0.5, noekkel, "a alle inn")
-            for s in stroemmene
+            vern_av_anslag.tilgang(s, 0.5, noekkel, "a alle inn") for s in stroemmene
         ]
         like += [
             len(gruppe)
@@ -754,7 +756,7 @@ def test_soekere_usikkerhet_og_drift_til_sammen_sier_ikke_mer_enn_avrundingen(fr
 def test_usikkerheten_er_fortsatt_omtrent_den_som_er_anslaatt():
     for n in (15, 40, 110):
         s = _stroem_med(n, 1)
-        soekere, usikkerhet, drift = behovsgrunnlag._vernet_tilgang(
+        soekere, usikkerhet, drift = vern_av_anslag.tilgang(
             s, 0.5, NOEKKEL, "a alle inn"
         )
         assert soekere == pytest.approx(
@@ -840,7 +842,7 @@ def test_en_husstand_til_eller_fra_flytter_tallene_paa_rutenettet_hoeyst_ett_ste
                         if felt in ("soekere", "utflyttinger"):
                             assert (
                                 abs(a[felt] - b[felt])
-                                <= 2 * behovsgrunnlag.BASIS / 10 + 0.02
+                                <= 2 * vern_av_anslag.BASIS / 10 + 0.02
                             )
     finally:
         con.execute("drop table if exists temp.behov_sak")

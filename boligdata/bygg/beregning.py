@@ -7,7 +7,7 @@ import re
 import duckdb
 import pyarrow as pa
 
-from boligdata.bygg import levetid
+from boligdata.bygg import levetid, tabell
 from boligdata.felles import katalog
 from boligdata.felles.config import PAKKE
 from boligdata.felles.katalog import Kube, Statistikk
@@ -87,39 +87,41 @@ def lag_modeller(
         con.execute(f"create table {modell} as {modell_sql(modell)}")
 
 
-def lag_kube(con: duckdb.DuckDBPyConnection, kube: Kube, maal: str) -> int:
-    """Skriv kuben til tabellen `maal` og gi antall rader.
+def lag_kube(con: duckdb.DuckDBPyConnection, kube: Kube, til: str) -> None:
+    """Skriv kuben til tabellen `til`.
 
     Én rad per periode og verdi av egenskapene i hver gruppering. Egenskaper som ikke inngår i
     grupperingen, er «alle»."""
     if kube.levetid:
-        con.register("levetider", _levetider(con, kube))
-        con.execute(f"create table {maal} as from levetider")
-        con.unregister("levetider")
+        tabell.skriv(con, til, _levetider(con, kube))
     else:
-        con.execute(f"create table {maal} as {kube_sql(kube)}")
-    return con.execute(f"select count(*) from {maal}").fetchall()[0][0]
+        con.execute(f"create table {til} as {kube_sql(kube)}")
 
 
 def kube_sql(kube: Kube) -> str:
     """Spørringen som teller opp en kube uten levetider."""
-    dimensjoner = [
-        f"case when grouping({d}) = 1 then '{ALLE}' else coalesce({d}::varchar, '{UKJENT}') end as {d}"
-        for d in kube.dimensjoner
+    return _tell_opp(
+        kube,
+        kube.modell,
+        [_statistikk_sql(kube, navn, s) for navn, s in kube.statistikk.items()],
+    )
+
+
+def _tell_opp(kube: Kube, fra: str, mer: list[str]) -> str:
+    """Spørringen som teller målene i kuben, og det som er `mer`, i hver gruppering."""
+    egenskaper = [
+        f"if(grouping({navn}) = 1, '{ALLE}', coalesce({navn}::varchar, '{UKJENT}')) "
+        f"as {navn}"
+        for navn in kube.dimensjoner
     ]
     tall = [f"{uttrykk} as {navn}" for navn, uttrykk in kube.maal.items()]
-    tall += [_statistikk_sql(kube, navn, s) for navn, s in kube.statistikk.items()]
+    grupperinger = [
+        f"({', '.join(('periode', *gruppering))})" for gruppering in kube.grupperinger
+    ]
     return (
-        f"select periode, {', '.join(dimensjoner + tall)} from {kube.modell} group by "
-        f"{_grouping_sets(kube)} order by all"
+        f"select periode, {', '.join(egenskaper + tall + mer)} from {fra} "
+        f"group by grouping sets ({', '.join(grupperinger)}) order by all"
     )
-
-
-def _grouping_sets(kube: Kube) -> str:
-    grupperinger = ", ".join(
-        f"({', '.join(('periode', *g))})" for g in kube.grupperinger
-    )
-    return f"grouping sets ({grupperinger})"
 
 
 def tell(con: duckdb.DuckDBPyConnection, kube: Kube, noekkel: bytes) -> pa.Table:
@@ -128,46 +130,40 @@ def tell(con: duckdb.DuckDBPyConnection, kube: Kube, noekkel: bytes) -> pa.Table
     Kolonner: periode, egenskapene, målene, og `avtrykk_<mål>`. Avtrykket er en sum av nøklede
     avtrykk, så det er likt når medlemmene er de samme. Uten nøkkelen sier det ingenting om hvem de
     er."""
+    avtrykkene = [
+        f"(sum(avtrykk::hugeint){kube.maal[maal].removeprefix('count(*)')})::varchar "
+        f"as avtrykk_{maal}"
+        for maal in kube.vernede
+    ]
+    fra = f"{kube.modell} m join avtrykk a on a.id = m.{kube.enhet}"
+    with tabell.lest_som(con, "avtrykk", _avtrykk_av_enhetene(con, kube, noekkel)):
+        return con.sql(_tell_opp(kube, fra, avtrykkene)).to_arrow_table()
+
+
+def _avtrykk_av_enhetene(
+    con: duckdb.DuckDBPyConnection, kube: Kube, noekkel: bytes
+) -> pa.Table:
     ider = [
         id
         for (id,) in con.execute(
             f"select distinct {kube.enhet} from {kube.modell}"
         ).fetchall()
     ]
-    tall = [
+    avtrykk = [
         int.from_bytes(
             hmac.digest(noekkel, f"{kube.enhet} {id}".encode(), "sha256")[:7]
         )
         for id in ider
     ]
-    con.register(
-        "avtrykk",
-        pa.table(
-            {"id": pa.array(ider, pa.string()), "avtrykk": pa.array(tall, pa.int64())}
-        ),
+    return pa.table(
+        {"id": pa.array(ider, pa.string()), "avtrykk": pa.array(avtrykk, pa.int64())}
     )
-    dimensjoner = [
-        f"case when grouping({d}) = 1 then '{ALLE}' else coalesce({d}::varchar, '{UKJENT}') end as {d}"
-        for d in kube.dimensjoner
-    ]
-    maal = [f"{uttrykk} as {navn}" for navn, uttrykk in kube.maal.items()]
-    maal += [
-        f"(sum(avtrykk::hugeint){kube.maal[m].removeprefix('count(*)')})::varchar as avtrykk_{m}"
-        for m in kube.vernede
-    ]
-    svar = con.sql(
-        f"select periode, {', '.join(dimensjoner + maal)} from {kube.modell} m join "
-        f"avtrykk a on a.id = m.{kube.enhet} "
-        f"group by {_grouping_sets(kube)} order by all"
-    ).to_arrow_table()
-    con.unregister("avtrykk")
-    return svar
 
 
 def lag_dimensjoner(
-    con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], maal: str
+    con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], til: str
 ) -> None:
-    """Skriv navn og rekkefølge på alle verdier i alle egenskaper til tabellen `maal`."""
+    """Skriv navn og rekkefølge på alle verdier i alle egenskaper til tabellen `til`."""
     aldersgrupper = [
         a
         for (a,) in con.execute(
@@ -193,9 +189,7 @@ def lag_dimensjoner(
         ):
             rader.append((d.id, kode, navn, nr))
     navn = ("dimensjon", "kode", "navn", "rekkefoelge")
-    con.register("rader", pa.table(dict(zip(navn, zip(*rader)))))
-    con.execute(f"create table {maal} as from rader")
-    con.unregister("rader")
+    tabell.skriv(con, til, pa.table(dict(zip(navn, zip(*rader)))))
 
 
 def _aldersnavn(gruppe: str) -> str:

@@ -20,7 +20,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from boligdata.bygg import beregning, forsegling
+from boligdata.bygg import beregning, forsegling, tabell
 from boligdata.bygg.ingest import pseudonym
 from boligdata.felles import katalog, kilder
 from boligdata.felles.katalog import Kube
@@ -221,9 +221,7 @@ def _skriv_definisjoner(con, til: str) -> None:
         dict(slag=slag, id=id, avtrykk=avtrykk)
         for (slag, id), avtrykk in definisjoner().items()
     ]
-    con.register("rader", pa.Table.from_pylist(rader))
-    con.execute(f"create table {til}.definisjon as from rader")
-    con.unregister("rader")
+    tabell.skriv(con, f"{til}.definisjon", pa.Table.from_pylist(rader))
 
 
 def _skriv_forrige(con, fra: str, til: str) -> list[Kube]:
@@ -312,7 +310,7 @@ def _ulike(con, kube: Kube, a: str, b: str) -> str:
         )
         or "true"
     )
-    en, to = (f"select {felt} from {tabell} where {hvor}" for tabell in (a, b))
+    en, to = (f"select {felt} from {utgave} where {hvor}" for utgave in (a, b))
     return f"select distinct periode from (({en} except {to}) union all ({to} except {en}))"
 
 

@@ -8,36 +8,37 @@ tallene ikke vernes, gjelder de forrige filene fortsatt."""
 
 import contextlib
 import datetime as dt
-import errno
-import json
-import os
-import secrets
-import sqlite3
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import duckdb
 
-from boligdata import vern
 from boligdata.bygg import (
     behovsgrunnlag,
     beregning,
     endring,
     ingest,
+    kontroll,
     noekkel,
+    opplysninger,
     publisering,
-    rettigheter,
+    utgiver,
 )
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil, Kommune
+from boligdata.felles.katalog import Kube
+from boligdata.vern import Utgivelse, familier
 
-PEKER = "gjeldende.json"
-BEHOLD = 3
+Fremdrift = Callable[[str, float], None]
+
+# Kildene grunnlaget for boligbehovet regnes av.
+KILDER_TIL_BEHOVET = {"bolig", "leieforhold", "soeknad"}
 
 
 @dataclass(frozen=True)
-class Resultat:
+class Byggresultat:
     """Hva bygget gjorde: den publiserte filen, radene i hver tabell, tiden (sekunder) og rapporten
     fra lesingen.
 
@@ -51,27 +52,12 @@ class Resultat:
     merknader: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class _Forrige:
-    """Filene fra forrige bygg, når de finnes.
-
-    `…_har_kubene` er sann når filen har de samme kubene som katalogen nå, så tall kan beholdes.
-    Ellers kan de bare sammenlignes."""
-
-    internt: Path | None
-    publisert: Path | None
-    historikk: Path | None
-    rader: Path | None
-    internt_har_kubene: bool
-    publisert_har_kubene: bool
-
-
 def bygg(
     uttrekk: Path | None = None,
     ut: Path | None = None,
-    fremdrift=lambda tekst, andel: None,
+    fremdrift: Fremdrift = lambda tekst, andel: None,
     internt: Path | None = None,
-) -> Resultat:
+) -> Byggresultat:
     """Les uttrekkene i mappen `uttrekk`, og skriv nye filer i mappene `ut` (vernede tall) og
     `internt` (eksakte tall).
 
@@ -82,432 +68,272 @@ def bygg(
     internt = internt or (ut.parent / "internt" if ut else config.internt_mappe())
     ut = ut or config.publisert_mappe()
     kommune = config.les_kommune(uttrekk)
-    with (
-        rettigheter.bare_eieren(),
-        _forklar_skrivefeil(ut),
-        _laas(ut),
-        _midlertidig_fil(ut) as fil,
-        _forklar_skrivefeil(internt),
-        _midlertidig_fil(internt) as intern_fil,
-    ):
-        _stram_inn(ut, internt)
+    with utgiver.arbeidsfiler(ut, internt) as (fil, intern_fil):
         if not kommune.fiktiv:
             noekkel.krev_samme(ut)
-        rader, rapport, merknader, historikk, radavtrykk = _skriv(
-            uttrekk, kommune, fil, intern_fil, _forrige(ut, internt), fremdrift
-        )
+        forutsetninger = behovsgrunnlag.les_forutsetninger(uttrekk)
+        with _databasen(fil, intern_fil) as con:
+            bygget = Bygg(con, kommune, utgiver.forrige(ut, internt), fremdrift)
+            bygget.les(uttrekk)
+            bygget.regn()
+            bygget.forklar()
+            bygget.vern()
+            bygget.behov(forutsetninger)
+            bygget.skriv()
         fremdrift("Kontrollerer og tar i bruk", 0.97)
-        _kontroller(intern_fil)
-        _kontroller(fil)
-        _ta_i_bruk(intern_fil, internt, "internt", rader=radavtrykk)
-        ferdig = _ta_i_bruk(fil, ut, "publisert", historikk=historikk)
+        kontroll.kontroller(intern_fil)
+        kontroll.kontroller(fil)
+        utgiver.ta_i_bruk(intern_fil, internt, "internt", rader=bygget.radavtrykk)
+        ferdig = utgiver.ta_i_bruk(fil, ut, "publisert", historikk=bygget.historikk)
     fremdrift("Ferdig", 1.0)
-    return Resultat(ferdig, rader, time.monotonic() - start, rapport, merknader)
+    sekunder = time.monotonic() - start
+    return Byggresultat(
+        ferdig, bygget.rader, sekunder, bygget.rapport, bygget.merknader
+    )
 
 
-def _skriv(
-    uttrekk: Path,
-    kommune: Kommune,
-    fil: Path,
-    intern_fil: Path,
-    forrige: _Forrige,
-    fremdrift,
-):
-    forutsetninger = behovsgrunnlag.les_forutsetninger(uttrekk)
-    con = ingest.ny_database()
-    with contextlib.closing(con):
+@contextlib.contextmanager
+def _databasen(fil: Path, intern_fil: Path):
+    """Databasen i minnet, med de to filene som `ut` og `internt`."""
+    with contextlib.closing(ingest.ny_database()) as con:
         # Formatet fra 1.5 leses av både 1.5 og 2.0; formatet i 2.0 leses bare av 2.0.
         for navn, sti in (("ut", fil), ("internt", intern_fil)):
             con.execute(f"attach '{_sitert(sti)}' as {navn} (storage_version 'v1.5.0')")
-        rapport = ingest.les_uttrekk(
-            con, uttrekk, kommune, lambda tekst, andel: fremdrift(tekst, 0.3 * andel)
+        yield con
+
+
+class Bygg:
+    """Ett bygg underveis, fra uttrekkene er åpnet, til de to filene er skrevet.
+
+    Stegene er i rekkefølge: `les`, `regn`, `forklar`, `vern`, `behov`, `skriv`. Hvert av dem bruker
+    tabellene de før har laget. En kilde som er stoppet, får beholde tallene fra forrige bygg, når
+    kubene er de samme."""
+
+    # Det stegene finner ut, i den rekkefølgen de gjør det.
+    rapport: ingest.Rapport
+    stoppet: set[str]
+    per_dato: dt.date
+    rader: dict[str, int]
+    merknader: tuple[str, ...]
+    radavtrykk: bytes
+    historikk: bytes
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        kommune: Kommune,
+        forrige: utgiver.Forrige,
+        fremdrift: Fremdrift,
+    ):
+        self.con, self.kommune, self.forrige = con, kommune, forrige
+        self.fremdrift = fremdrift
+
+    # ------------------------------------------------------------------------------ les
+
+    def les(self, uttrekk: Path) -> None:
+        """Les uttrekkene inn i databasen."""
+        self.rapport = ingest.les_uttrekk(
+            self.con, uttrekk, self.kommune, self._etappe(0, 0.3)
         )
-        stoppet = {k for k, s in rapport.status.items() if s.stoppet}
-        if not any(s.rader_lastet for s in rapport.status.values()):
+        status = self.rapport.status
+        if not any(kilden.rader_lastet for kilden in status.values()):
             raise Brukerfeil(
                 f"Fant ingen uttrekk som kan leses i {uttrekk}. Legg filene der og kjør "
-                "«python -m boligdata sjekk» "
-                "for å se hva som er galt. Tallene som var der fra før, er ikke endret."
+                "«python -m boligdata sjekk» for å se hva som er galt. "
+                "Tallene som var der fra før, er ikke endret."
             )
-        per_dato = kommune.per_dato or max(
-            s.sist_levert for s in rapport.status.values() if s.sist_levert
+        self.stoppet = {kilde for kilde, svar in status.items() if svar.stoppet}
+        self.per_dato = self.kommune.per_dato or max(
+            kilden.sist_levert for kilden in status.values() if kilden.sist_levert
         )
-        con.execute(
-            (
-                "create table kommune as select ? as kommunenummer, ?::date as per_dato, "
-                "?::integer as foerste_aar"
-            ),
-            [kommune.kommunenummer, per_dato, kommune.foerste_aar],
+        self.con.execute(
+            "create table kommune as select ? as kommunenummer, ?::date as per_dato, "
+            "?::integer as foerste_aar",
+            [self.kommune.kommunenummer, self.per_dato, self.kommune.foerste_aar],
         )
-        beregning.lag_modeller(
-            con, lambda tekst, andel: fremdrift(tekst, 0.3 + 0.15 * andel)
-        )
-        for navn, sti, trengs in (
-            ("forrige", forrige.internt, stoppet and forrige.internt_har_kubene),
-            ("forrige_ut", forrige.publisert, stoppet and forrige.publisert_har_kubene),
+
+    # ----------------------------------------------------------------------------- regn
+
+    def regn(self) -> None:
+        """Lag modellene, og skriv de eksakte tallene til den interne filen."""
+        beregning.lag_modeller(self.con, self._etappe(0.3, 0.15))
+        self._aapne_forrige()
+        self._skriv_kuber_og_tabeller(self._etappe(0.45, 0.1))
+        self.con.execute("create table internt.periode as from periode")
+        beregning.lag_dimensjoner(self.con, self.kommune.omraader, "internt.dimensjon")
+        self.con.execute("create table internt.kart as from kart")
+        opplysninger.skriv_kilder(self.con, self.rapport)
+
+    def _aapne_forrige(self) -> None:
+        """De forrige filene blir `forrige` og `forrige_ut`."""
+        forrige = self.forrige
+        for navn, sti, har_kubene in (
+            ("forrige", forrige.internt, forrige.internt_har_kubene),
+            ("forrige_ut", forrige.publisert, forrige.publisert_har_kubene),
         ):
             # Til sammenligning er filen bare til hjelp, og et bygg stopper ikke fordi den er
-            # skadet.
-            with (
-                contextlib.nullcontext()
-                if trengs
-                else contextlib.suppress(duckdb.Error)
-            ):
+            # skadet. Skal tall beholdes, trengs den.
+            trengs = self.stoppet and har_kubene
+            unntatt = () if trengs else (duckdb.Error,)
+            with contextlib.suppress(*unntatt):
                 if sti:
-                    con.execute(f"attach '{_sitert(sti)}' as {navn} (read_only)")
-        beholdes = stoppet if forrige.internt_har_kubene else set()
-        rader = _skriv_tall(con, beholdes, lambda t, a: fremdrift(t, 0.45 + 0.1 * a))
-        endring.lag_radavtrykk(con, noekkel.avled("radavtrykk"))
-        kjente, merknad = endring.les_rader(
-            forrige.rader, noekkel.avled("rader"), kommune.fiktiv
-        )
-        radavtrykk = endring.pakk_rader(con, kjente, beholdes, noekkel.avled("rader"))
-        con.execute("create table internt.periode as from periode")
-        endring.skriv_internt(
-            con,
-            kjente,
-            {k.id for k in katalog.kuber().values() if beholdes & set(k.kilder)},
-        )
-        beregning.lag_dimensjoner(con, kommune.omraader, "internt.dimensjon")
-        con.execute("create table internt.kart as from kart")
-        _skriv_kilder(con, rapport)
+                    self.con.execute(f"attach '{_sitert(sti)}' as {navn} (read_only)")
 
-        def verner(andel: float) -> None:
-            fremdrift("Verner tallene. Første gang tar det lengst", 0.55 + 0.4 * andel)
-
-        verner(0)
-        beholdes = stoppet if forrige.publisert_har_kubene else set()
-        historikk = _skriv_vernede_tall(
-            con, beholdes, forrige.historikk, kommune.fiktiv, verner
-        )
-        if (
-            stoppet & {"bolig", "leieforhold", "soeknad"}
-            and forrige.publisert_har_kubene
-        ):
-            behovsgrunnlag.behold(con)
-        else:
-            behovsgrunnlag.skriv(con, noekkel.avled("behov"), forutsetninger)
-        endring.skriv_publisert(con)
-        for navn in ("ut", "internt"):
-            _skriv_meta(con, navn, kommune, per_dato)
-            con.execute(f"checkpoint {navn}")
-            con.execute(f"detach {navn}")
-    return rader, rapport, (merknad,) if merknad else (), historikk, radavtrykk
-
-
-def _skriv_tall(con, beholdes: set[str], fremdrift) -> dict[str, int]:
-    """Regn ut kuber og tabeller. Der en kilde i `beholdes` inngår, brukes tallene fra forrige
-    fil."""
-    rader = {}
-    oppgaver = [*katalog.kuber().values(), *katalog.tabeller().values()]
-    for nr, oppgave in enumerate(oppgaver):
-        navn = (
-            "kube_" if isinstance(oppgave, katalog.Kube) else "tabell_"
-        ) + oppgave.id
-        fremdrift(f"Teller opp, del {nr + 1} av {len(oppgaver)}", nr / len(oppgaver))
-        if beholdes & set(oppgave.kilder):
-            con.execute(f"create table internt.{navn} as from forrige.{navn}")
-        elif isinstance(oppgave, katalog.Kube):
-            beregning.lag_kube(con, oppgave, f"internt.{navn}")
-        else:
-            con.execute(f"create table internt.{navn} as from {oppgave.modell}")
-        rader[navn] = con.execute(f"select count(*) from internt.{navn}").fetchall()[0][
-            0
-        ]
-    return rader
-
-
-def _skriv_vernede_tall(
-    con, beholdes: set[str], forrige_historikk: Path | None, fiktiv: bool, fremdrift
-) -> bytes:
-    """Skriv den publiserte filen fra den interne. Gir historikken som skal ligge ved siden av.
-
-    Kuber som henger sammen, rundes av sammen. Inngår en kilde i `beholdes` i én av dem, beholdes
-    alle som de er."""
-    noekkelen = noekkel.avled("avrunding")
-    kuber = katalog.kuber()
-    frosne = {id for id, kube in kuber.items() if beholdes & set(kube.kilder)}
-    frosne |= {
-        k.id
-        for familie in vern.familier(kuber)
-        if any(k.id in frosne for k in familie)
-        for k in familie
-    }
-    historikk = publisering.les_historikk(forrige_historikk, noekkelen, fiktiv)
-    nye = {i: k for i, k in kuber.items() if i not in frosne}
-    utgivelse = publisering.vern_tallene(con, nye, historikk, noekkelen, fremdrift)
-    publisering.skriv_vern(con, utgivelse, "ut.vern")
-    for id, kube in kuber.items():
-        if id in frosne:
-            con.execute(f"create table ut.kube_{id} as from forrige_ut.kube_{id}")
-            con.execute("insert into ut.vern from forrige_ut.vern where kube = ?", [id])
-        else:
-            publisering.skriv_kube(
-                con, kube, f"internt.kube_{id}", f"ut.kube_{id}", utgivelse
+    def _skriv_kuber_og_tabeller(self, fremdrift: Fremdrift) -> None:
+        """Der en kilde som beholdes, inngår, brukes tallene fra forrige fil."""
+        self.rader = {}
+        oppgaver = [*katalog.kuber().values(), *katalog.tabeller().values()]
+        for nr, oppgave in enumerate(oppgaver):
+            fremdrift(
+                f"Teller opp, del {nr + 1} av {len(oppgaver)}", nr / len(oppgaver)
             )
-    for id, tabell in katalog.tabeller().items():
-        fra = "forrige_ut" if beholdes & set(tabell.kilder) else "internt"
-        con.execute(f"create table ut.tabell_{id} as from {fra}.tabell_{id}")
-    for felles in ("dimensjon", "periode", "kart"):
-        con.execute(f"create table ut.{felles} as from internt.{felles}")
-    publisering.skriv_kilder(con, "internt", "ut")
-    con.execute("create table internt.vern as from ut.vern limit 0")
-    beholdt = {
-        (kube, tertial): f for (kube, tertial), f in historikk.items() if kube in frosne
-    }
-    return publisering.pakk_historikk(beholdt | utgivelse.historikk, noekkelen)
+            slag = "kube" if isinstance(oppgave, Kube) else "tabell"
+            navn = f"{slag}_{oppgave.id}"
+            if self._beholdt_internt & set(oppgave.kilder):
+                self._kopier(f"forrige.{navn}", f"internt.{navn}")
+            elif isinstance(oppgave, Kube):
+                beregning.lag_kube(self.con, oppgave, f"internt.{navn}")
+            else:
+                self._kopier(oppgave.modell, f"internt.{navn}")
+            self.rader[navn] = self._antall(f"internt.{navn}")
 
+    # -------------------------------------------------------------------------- forklar
 
-def _skriv_kilder(con, rapport: ingest.Rapport) -> None:
-    """Hva som kom inn, og hvor mye som ble satt til side. Aldri verdiene selv."""
-    status = [
-        (
-            k,
-            ", ".join(s.filer),
-            s.sist_levert,
-            s.rader_lest,
-            s.rader_lastet,
-            s.rader_til_side,
-            s.stoppet,
+    def forklar(self) -> None:
+        """Skriv hva som er nytt siden forrige bygg, i den interne filen, og lag avtrykkene som
+        skal ligge ved siden av den."""
+        til_radene = noekkel.avled("rader")
+        endring.lag_radavtrykk(self.con, noekkel.avled("radavtrykk"))
+        kjente, merknad = endring.les_rader(
+            self.forrige.rader, til_radene, self.kommune.fiktiv
         )
-        for k, s in rapport.status.items()
-    ]
-    con.execute(
-        "create table internt.kilde (kilde varchar, filer varchar, sist_levert date, rader_lest integer, "
-        "rader_lastet integer, rader_til_side integer, stoppet varchar)"
-    )
-    con.executemany("insert into internt.kilde values (?, ?, ?, ?, ?, ?, ?)", status)
-    con.execute(
-        "create table internt.avvik (kilde varchar, kolonne varchar, regel varchar, alvor "
-        "varchar, antall integer)"
-    )
-    telling: dict[tuple, int] = {}
-    for a in rapport.avvik:
-        noekkel = (a.kilde, a.kolonne, a.regel, a.alvor)
-        telling[noekkel] = telling.get(noekkel, 0) + 1
-    if telling:
-        con.executemany(
-            "insert into internt.avvik values (?, ?, ?, ?, ?)",
-            [(*k, n) for k, n in telling.items()],
+        self.merknader = (merknad,) if merknad else ()
+        self.radavtrykk = endring.pakk_rader(
+            self.con, kjente, self._beholdt_internt, til_radene
         )
+        beholdte = {
+            kube.id
+            for kube in katalog.kuber().values()
+            if self._beholdt_internt & set(kube.kilder)
+        }
+        endring.skriv_internt(self.con, kjente, beholdte)
 
+    # ----------------------------------------------------------------------------- vern
 
-def _skriv_meta(con, til: str, kommune: Kommune, per_dato: dt.date) -> None:
-    con.execute(
-        f"create table {til}.meta as select ?::integer as skjema, ?::timestamp as bygd, "
-        "?::date as per_dato, ? as kommune, "
-        "? as kommunenummer, ?::integer as plan_fra, ?::integer as plan_til, ?::boolean "
-        "as fiktiv, ?::boolean as vernet",
-        [
-            config.SKJEMA,
-            dt.datetime.now(dt.UTC).replace(tzinfo=None),
-            per_dato,
-            kommune.navn,
-            kommune.kommunenummer,
-            kommune.plan_fra,
-            kommune.plan_til,
-            kommune.fiktiv,
-            til == "ut",
-        ],
-    )
+    def vern(self) -> None:
+        """Rund av tallene, og skriv dem til den publiserte filen, med historikken som skal
+        ligge ved siden av den.
 
-
-def _kontroller(fil: Path) -> None:
-    """Åpne filen slik en leser gjør, og se at hver kube summerer til sin egen total."""
-    with contextlib.closing(duckdb.connect(str(fil), read_only=True)) as con:
+        Kuber som henger sammen, rundes av sammen. Inngår en kilde som beholdes, i én av dem,
+        beholdes alle som de er."""
+        self._meld_vernet(0)
+        til_avrunding = noekkel.avled("avrunding")
+        frosne = self._frosne()
+        historikk = publisering.les_historikk(
+            self.forrige.historikk, til_avrunding, self.kommune.fiktiv
+        )
+        nye = {id: kube for id, kube in katalog.kuber().items() if id not in frosne}
+        utgivelse = publisering.vern_tallene(
+            self.con, nye, historikk, til_avrunding, self._meld_vernet
+        )
+        publisering.skriv_vern(self.con, utgivelse, "ut.vern")
         for kube in katalog.kuber().values():
-            for gruppering in kube.grupperinger:
-                hvor = (
-                    " and ".join(
-                        f"{d} {'<>' if d in gruppering else '='} '{beregning.ALLE}'"
-                        for d in kube.dimensjoner
-                    )
-                    or "true"
-                )
-                maal = next(iter(kube.maal))
-                total = (
-                    " and ".join(f"{d} = '{beregning.ALLE}'" for d in kube.dimensjoner)
-                    or "true"
-                )
-                skjeve = con.execute(
-                    f"with d as (select periode, sum({maal}) n from kube_{kube.id} where {hvor} group by 1), "
-                    f"t as (select periode, {maal} n from kube_{kube.id} where {total}) "
-                    "select count(*) from t left join d using (periode) where t.n is distinct from d.n"
-                ).fetchall()[0][0]
-                if skjeve:
-                    raise Brukerfeil(
-                        f"Kontrollen stoppet bygget: kuben «{kube.id}» summerer ikke i {skjeve} perioder. "
-                        "Forrige publisering står uendret. Meld dette til dem som vedlikeholder programmet."
-                    )
-
-
-def _ta_i_bruk(fil: Path, mappe: Path, slag: str, **ved_siden: bytes) -> Path:
-    """Gi filene endelige navn, og pek på dem. Pekeren byttes til slutt, så filene alltid hører
-    sammen.
-
-    `ved_siden` er innholdet i filene som følger med, etter endelsen de skal ha: «historikk» eller
-    «rader»."""
-    tid = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    ferdig = mappe / f"{slag}-{tid}-{secrets.token_hex(4)}.duckdb"
-    _til_disk(fil)
-    os.replace(fil, ferdig)
-    peker = {"fil": ferdig.name, "skjema": config.SKJEMA, "katalog": katalog.avtrykk()}
-    for endelse, innhold in ved_siden.items():
-        sti = ferdig.with_suffix(f".{endelse}")
-        sti.write_bytes(innhold)
-        _til_disk(sti)
-        peker[endelse] = sti.name
-    ny_peker = mappe / f".{PEKER}.ny"
-    ny_peker.write_text(json.dumps(peker), encoding="utf-8")
-    _til_disk(ny_peker)
-    _bytt(ny_peker, mappe / PEKER)
-    _rydd(mappe, slag, ferdig)
-    return ferdig
-
-
-def _stram_inn(*mapper: Path) -> None:
-    """Filene fra tidligere bygg kan være lesbare for andre. Mappen endres bare når den er vår
-    egen."""
-    for mappe in mapper:
-        if mappe in (config.publisert_mappe(), config.internt_mappe()):
-            rettigheter.stram_inn(mappe)
-        rettigheter.stram_inn(*(f for f in mappe.iterdir() if f.is_file()))
-
-
-def _bytt(fra: Path, til: Path) -> None:
-    """Windows nekter å bytte en fil noen leser akkurat da. Leserne er ferdige på millisekunder, så
-    vi prøver igjen."""
-    for forsoek in range(50):
-        try:
-            return os.replace(fra, til)
-        except PermissionError:
-            if forsoek == 49:
-                raise
-            time.sleep(0.1)
-
-
-def _til_disk(sti: Path) -> None:
-    with open(sti, "rb+") as fil:
-        os.fsync(fil.fileno())
-
-
-def _rydd(mappe: Path, slag: str, gjeldende: Path) -> None:
-    gamle = sorted(f for f in mappe.glob(f"{slag}-*.duckdb") if f != gjeldende)
-    for fil in gamle[: max(0, len(gamle) - BEHOLD + 1)]:
-        with contextlib.suppress(
-            OSError
-        ):  # En leser kan ha filen åpen på Windows; den ryddes neste gang.
-            fil.unlink()
-    for fil in (
-        f for endelse in ("historikk", "rader") for f in mappe.glob(f"*.{endelse}")
-    ):
-        if not fil.with_suffix(".duckdb").exists():
-            fil.unlink(missing_ok=True)
-
-
-def _forrige(ut: Path, internt: Path) -> _Forrige:
-    """Det forrige bygget. Historikken gjelder også når kubene er endret, eller pekeren er borte:
-    det som er vist, er vist."""
-    peker, intern_peker = _les_peker(ut), _les_peker(internt)
-    nyeste = max((f.name for f in ut.glob("*.historikk")), default=None)
-    historikk = peker.get("historikk", nyeste)
-    return _Forrige(
-        _fil_i_pekeren(internt, intern_peker, "fil"),
-        _fil_i_pekeren(ut, peker, "fil"),
-        ut / historikk if historikk else None,
-        _fil_i_pekeren(internt, intern_peker, "rader"),
-        _har_kubene(internt, intern_peker),
-        _har_kubene(ut, peker),
-    )
-
-
-def _les_peker(mappe: Path) -> dict:
-    try:
-        return json.loads((mappe / PEKER).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-
-
-def _fil_i_pekeren(mappe: Path, peker: dict, hva: str) -> Path | None:
-    fil = mappe / peker.get(hva, "")
-    return fil if fil.is_file() else None
-
-
-def _har_kubene(mappe: Path, peker: dict) -> bool:
-    """Finnes filen pekeren viser til, og har den de samme kubene som katalogen nå?"""
-    samme = (peker.get("skjema"), peker.get("katalog")) == (
-        config.SKJEMA,
-        katalog.avtrykk(),
-    )
-    return samme and _fil_i_pekeren(mappe, peker, "fil") is not None
-
-
-@contextlib.contextmanager
-def _laas(ut: Path):
-    """Bare ett bygg om gangen. Låsen slippes av operativsystemet om prosessen dør."""
-    ut.mkdir(parents=True, exist_ok=True)
-    con = sqlite3.connect(ut / "bygg.laas", timeout=0, isolation_level=None)
-    with contextlib.closing(con):
-        try:
-            con.execute("begin exclusive")
-        except sqlite3.OperationalError as feil:
-            if feil.sqlite_errorcode not in (
-                sqlite3.SQLITE_BUSY,
-                sqlite3.SQLITE_LOCKED,
-            ):
-                raise
-            raise Brukerfeil(
-                "Et annet bygg pågår allerede. Vent til det er ferdig, og prøv igjen. Tallene er ikke endret."
-            ) from feil
-        yield
-
-
-@contextlib.contextmanager
-def _midlertidig_fil(ut: Path):
-    ut.mkdir(parents=True, exist_ok=True)
-    for rest in ut.glob(
-        ".bygg-*"
-    ):  # Låsen er vår, så dette er rester etter et bygg som ble avbrutt.
-        rest.unlink(missing_ok=True)
-    fil = ut / f".bygg-{os.getpid()}.duckdb"
-    try:
-        yield fil
-    finally:
-        for rest in ut.glob(f"{fil.name}*"):
-            with contextlib.suppress(OSError):
-                rest.unlink()
-
-
-@contextlib.contextmanager
-def _forklar_skrivefeil(ut: Path):
-    """Gjør feil fra disk og filsystem om til en melding som sier hva som må gjøres."""
-    try:
-        yield
-    except (OSError, sqlite3.OperationalError, duckdb.Error) as feil:
-        full = getattr(feil, "errno", None) in (errno.ENOSPC, errno.EFBIG) or any(
-            tegn in str(feil).lower()
-            for tegn in ("no space", "file too large", "disk is full", "disk full")
+            self._skriv_vernet_kube(kube, utgivelse, kube.id in frosne)
+        self._skriv_det_alle_kan_se()
+        beholdt = {
+            (kube, tertial): frosset
+            for (kube, tertial), frosset in historikk.items()
+            if kube in frosne
+        }
+        self.historikk = publisering.pakk_historikk(
+            beholdt | utgivelse.historikk, til_avrunding
         )
-        # DuckDB melder full disk som flere slags feil. Andre feil fra DuckDB er våre egne, og skal
-        # ikke skjules.
-        if isinstance(feil, duckdb.Error) and not (
-            full or isinstance(feil, duckdb.IOException)
-        ):
-            raise
-        grunn = (
-            "Disken er full"
-            if full
-            else "Mappen kan ikke skrives til, eller filen er låst av et annet program"
+
+    def _meld_vernet(self, andel: float) -> None:
+        self.fremdrift("Verner tallene. Første gang tar det lengst", 0.55 + 0.4 * andel)
+
+    def _frosne(self) -> set[str]:
+        """Kubene som beholdes slik de er publisert."""
+        rammet = {
+            kube.id
+            for kube in katalog.kuber().values()
+            if self._beholdt_publisert & set(kube.kilder)
+        }
+        for familie in familier(katalog.kuber()):
+            ider = {kube.id for kube in familie}
+            if ider & rammet:
+                rammet |= ider
+        return rammet
+
+    def _skriv_vernet_kube(
+        self, kube: Kube, utgivelse: Utgivelse, frossen: bool
+    ) -> None:
+        if not frossen:
+            publisering.skriv_kube(
+                self.con,
+                kube,
+                f"internt.kube_{kube.id}",
+                f"ut.kube_{kube.id}",
+                utgivelse,
+            )
+            return
+        self._kopier(f"forrige_ut.kube_{kube.id}", f"ut.kube_{kube.id}")
+        self.con.execute(
+            "insert into ut.vern from forrige_ut.vern where kube = ?", [kube.id]
         )
-        raad = (
-            "Frigjør plass"
-            if full
-            else "Gi skrivetilgang til mappen, eller lukk programmet som bruker filen"
-        )
-        raise Brukerfeil(
-            f"{grunn}: {ut}. {raad}, og prøv igjen. Forrige publisering gjelder fortsatt, "
-            "og ingenting er gått tapt."
-        ) from feil
+
+    def _skriv_det_alle_kan_se(self) -> None:
+        """Tabellene det ikke er noe å verne i, og kildene."""
+        for id, tabell in katalog.tabeller().items():
+            beholdes = self._beholdt_publisert & set(tabell.kilder)
+            fra = "forrige_ut" if beholdes else "internt"
+            self._kopier(f"{fra}.tabell_{id}", f"ut.tabell_{id}")
+        for felles in ("dimensjon", "periode", "kart"):
+            self._kopier(f"internt.{felles}", f"ut.{felles}")
+        publisering.skriv_kilder(self.con, "internt", "ut")
+        self.con.execute("create table internt.vern as from ut.vern limit 0")
+
+    # ---------------------------------------------------------------------------- behov
+
+    def behov(self, forutsetninger: tuple[behovsgrunnlag.Forutsetning, ...]) -> None:
+        """Skriv grunnlaget for boligbehovet, likt i begge filene."""
+        if self._beholdt_publisert & KILDER_TIL_BEHOVET:
+            behovsgrunnlag.behold(self.con)
+        else:
+            behovsgrunnlag.skriv(self.con, noekkel.avled("behov"), forutsetninger)
+
+    # ---------------------------------------------------------------------------- skriv
+
+    def skriv(self) -> None:
+        """Skriv det siste, og lukk de to filene."""
+        endring.skriv_publisert(self.con)
+        for navn in ("ut", "internt"):
+            opplysninger.skriv_meta(self.con, navn, self.kommune, self.per_dato)
+            self.con.execute(f"checkpoint {navn}")
+            self.con.execute(f"detach {navn}")
+
+    # --------------------------------------------------------------------------- felles
+
+    @property
+    def _beholdt_internt(self) -> set[str]:
+        """Kildene som har tallene sine fra forrige interne fil."""
+        return self.stoppet if self.forrige.internt_har_kubene else set()
+
+    @property
+    def _beholdt_publisert(self) -> set[str]:
+        """Kildene som har tallene sine fra forrige publiserte fil."""
+        return self.stoppet if self.forrige.publisert_har_kubene else set()
+
+    def _etappe(self, fra: float, lengde: float) -> Fremdrift:
+        """Framdriften til et steg som er så stor del av hele bygget."""
+        return lambda tekst, andel: self.fremdrift(tekst, fra + lengde * andel)
+
+    def _kopier(self, fra: str, til: str) -> None:
+        self.con.execute(f"create table {til} as from {fra}")
+
+    def _antall(self, tabell: str) -> int:
+        [(antall,)] = self.con.execute(f"select count(*) from {tabell}").fetchall()
+        return antall
 
 
 def _sitert(sti: Path) -> str:

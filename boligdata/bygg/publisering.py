@@ -16,7 +16,7 @@ import duckdb
 import pyarrow as pa
 
 from boligdata import vern
-from boligdata.bygg import beregning, forsegling
+from boligdata.bygg import beregning, forsegling, tabell
 from boligdata.bygg.beregning import ALLE
 from boligdata.felles import katalog
 from boligdata.felles.config import Brukerfeil
@@ -25,6 +25,14 @@ from boligdata.felles.katalog import Kube, Statistikk
 from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, Utsnitt
 
 _HISTORIKK = forsegling.Slag("historikk", b"BOLIGH1\n")
+_VERN = pa.schema(
+    {
+        "kube": pa.string(),
+        "periode": pa.string(),
+        "avvik": pa.int32(),
+        "versjon": pa.int32(),
+    }
+)
 
 
 def vern_tallene(
@@ -96,36 +104,37 @@ def skriv_kube(
     con: duckdb.DuckDBPyConnection,
     kube: Kube,
     eksakt: str,
-    maal: str,
+    til: str,
     utgivelse: Utgivelse,
 ) -> None:
-    """Skriv kuben til tabellen `maal` med vernede tall. `eksakt` er tabellen med de virkelige.
+    """Skriv kuben til tabellen `til` med vernede tall. `eksakt` er tabellen med de virkelige.
 
     En rad der alt som vernes er null, og som ikke har noe annet, tas ut: ellers ville selve raden
     røpet at noen er der. Medianer og andeler tas bare med der det viste antallet er så høyt at det
     virkelige må være høyt nok. Ellers ville det at de er der, eller mangler, sagt om det virkelige
     antallet er over eller under grensen."""
     if not kube.vernede and not kube.statistikk:
-        con.execute(f"create table {maal} as from {eksakt}")
+        con.execute(f"create table {til} as from {eksakt}")
         return
-    con.register("vist", _vist_tabell(con, kube, eksakt, utgivelse))
-    koblet = " and ".join(f"v.{k} = e.{k}" for k in ("periode", *kube.dimensjoner))
-    kolonner = [f"e.{k}" for k in ("periode", *kube.dimensjoner)]
+    felles = ("periode", *kube.dimensjoner)
+    koblet = " and ".join(f"v.{felt} = e.{felt}" for felt in felles)
+    kolonner = [f"e.{felt}" for felt in felles]
     kolonner += [
-        f"coalesce(v.{m}, 0) as {m}" if m in kube.vernede else f"e.{m}"
-        for m in kube.maal
+        f"coalesce(v.{maal}, 0) as {maal}" if maal in kube.vernede else f"e.{maal}"
+        for maal in kube.maal
     ]
     kolonner += [
-        f"{_statistikk(kube, navn, s)} as {navn}" for navn, s in kube.statistikk.items()
+        f"{_statistikk(kube, navn, statistikk)} as {navn}"
+        for navn, statistikk in kube.statistikk.items()
     ]
-    synlig = " or ".join(
-        [f"v.{m} > 0" for m in kube.vernede] + [f"e.{m} > 0" for m in kube.uvernet]
-    )
-    con.execute(
-        f"create table {maal} as select {', '.join(kolonner)} from {eksakt} e left join vist v on {koblet} "
-        f"where {synlig} order by all"
-    )
-    con.unregister("vist")
+    synlig = [f"v.{maal} > 0" for maal in kube.vernede]
+    synlig += [f"e.{maal} > 0" for maal in kube.uvernet]
+    with tabell.lest_som(con, "vist", _vist_tabell(con, kube, eksakt, utgivelse)):
+        con.execute(
+            f"create table {til} as select {', '.join(kolonner)} "
+            f"from {eksakt} e left join vist v on {koblet} "
+            f"where {' or '.join(synlig)} order by all"
+        )
 
 
 def _vist_tabell(
@@ -136,16 +145,20 @@ def _vist_tabell(
     ).to_arrow_table()
     kolonner = noekler.to_pydict()
     utsnittene = _utsnittene(kube, kolonner)
-    for m in kube.vernede:
+    perioder = kolonner["periode"]
+    for maal in kube.vernede:
         serier = {
-            p: utgivelse.vist.get(Serie(kube.id, m, p), {})
-            for p in set(kolonner["periode"])
+            periode: utgivelse.vist.get(Serie(kube.id, maal, periode), {})
+            for periode in set(perioder)
         }
-        verdier = [serier[p].get(u, 0) for p, u in zip(kolonner["periode"], utsnittene)]
-        noekler = noekler.append_column(m, pa.array(verdier, pa.int64()))
+        verdier = [
+            serier[periode].get(utsnitt, 0)
+            for periode, utsnitt in zip(perioder, utsnittene)
+        ]
+        noekler = noekler.append_column(maal, pa.array(verdier, pa.int64()))
     avvik = [
-        utgivelse.avvik.get((kube.id, p), vern.STRENGT_AVVIK)
-        for p in kolonner["periode"]
+        utgivelse.avvik.get((kube.id, periode), vern.STRENGT_AVVIK)
+        for periode in perioder
     ]
     return noekler.append_column("stoerste_avvik", pa.array(avvik, pa.int64()))
 
@@ -195,27 +208,29 @@ def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
     )
 
 
-def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, maal: str) -> None:
+def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -> None:
     """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og
-    periode.
+    periode, til tabellen `til`.
 
-    Alle kuber får en rad for hver periode, også der ingen er talt.
+    Alle kuber får en rad for hver periode, også der ingen er talt. Et år har den siste versjonen av
+    tertialene i det.
     """
-    con.execute(
-        f"create table {maal} (kube varchar, periode varchar, avvik integer, versjon integer)"
-    )
-    rader = []
+    versjoner: dict[tuple[str, str], int] = {}
+    for (kube, tertial), frosset in utgivelse.historikk.items():
+        for periode in (tertial, tertial[:4]):
+            siste = versjoner.get((kube, periode), 1)
+            versjoner[kube, periode] = max(siste, frosset.versjon)
     kuber, perioder = ({n[i] for n in utgivelse.avvik} for i in (0, 1))
-    for kube, periode in itertools.product(sorted(kuber), sorted(perioder)):
-        versjoner = [
-            f.versjon
-            for (k, t), f in utgivelse.historikk.items()
-            if k == kube and t.startswith(periode)
-        ]
-        avvik = utgivelse.avvik.get((kube, periode), vern.STRENGT_AVVIK)
-        rader.append((kube, periode, avvik, max(versjoner, default=1)))
-    if rader:
-        con.executemany(f"insert into {maal} values (?, ?, ?, ?)", rader)
+    rader = [
+        {
+            "kube": kube,
+            "periode": periode,
+            "avvik": utgivelse.avvik.get((kube, periode), vern.STRENGT_AVVIK),
+            "versjon": versjoner.get((kube, periode), 1),
+        }
+        for kube, periode in itertools.product(sorted(kuber), sorted(perioder))
+    ]
+    tabell.skriv(con, til, pa.Table.from_pylist(rader, _VERN))
 
 
 # ---------------------------------------------------------------------------- historikk

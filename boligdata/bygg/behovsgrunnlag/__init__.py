@@ -1,0 +1,125 @@
+"""Grunnlaget for boligbehovet: fra historikken i bygget til tallene modellen regner videre på.
+
+Modellen trenger å vite når hver husstand kom, fikk bolig og flyttet. Det finnes bare i bygget. Ut
+herfra går det som er anslått, og det er vernet for seg, likt i begge filene:
+
+registrene      historikken, poolene og folketallet, slik registrene viser dem
+forutsetninger  tallene som ikke er anslått, men bestemt
+vern_av_anslag  hvordan hvert anslag rundes av før det skrives
+publisert       de vernede tallene grunnlaget må stemme med
+tabeller        det som skrives
+"""
+
+import datetime as dt
+from collections.abc import Iterable
+
+import duckdb
+import numpy as np
+
+from boligdata.behov import estimat
+from boligdata.behov.historikk import Historikk
+from boligdata.bygg.behovsgrunnlag import registrene, tabeller, vern_av_anslag
+from boligdata.bygg.behovsgrunnlag.forutsetninger import Forutsetning
+from boligdata.bygg.behovsgrunnlag.forutsetninger import les as les_forutsetninger
+from boligdata.bygg.behovsgrunnlag.publisert import Publisert
+from boligdata.bygg.behovsgrunnlag.registrene import Pooler
+from boligdata.felles import kilder
+
+__all__ = ["Forutsetning", "behold", "les_forutsetninger", "skriv"]
+
+# Så mange år må registrene ha hatt før vi prøver modellen på det som alt har skjedd, og så mange år
+# prøves den.
+MINST_AAR, PROEVDE_AAR = 4, 3
+
+
+def skriv(
+    con: duckdb.DuckDBPyConnection,
+    noekkel: bytes,
+    forutsetninger: Iterable[Forutsetning],
+) -> None:
+    """Skriv grunnlaget til databasene `ut` og `internt`. `con` har modellene, og `ut` de vernede
+    kubene."""
+    tabeller.lag(con)
+    for forutsetning in forutsetninger:
+        tabeller.sett_inn(con, "behov_forutsetning", vars(forutsetning))
+    [(i_dag,)] = con.execute("select max(til) from periode").fetchall()
+    if i_dag:
+        historikk, alder = registrene.historikk(con, i_dag)
+        if len(historikk.kom) and historikk.boliger:
+            _skriv_anslagene(con, historikk, alder, i_dag, noekkel)
+    tabeller.kopier_til_internt(con)
+
+
+def behold(con: duckdb.DuckDBPyConnection) -> None:
+    """Ta grunnlaget fra forrige fil, når en av kildene er stoppet."""
+    tabeller.behold(con)
+    tabeller.kopier_til_internt(con)
+
+
+def _skriv_anslagene(
+    con: duckdb.DuckDBPyConnection,
+    historikk: Historikk,
+    alder: np.ndarray,
+    i_dag: dt.date,
+    noekkel: bytes,
+) -> None:
+    tabeller.sett_inn(con, "behov_dato", {"dato": i_dag})
+    pooler = registrene.pooler(historikk)
+    historikk = registrene.i_pooler(historikk, pooler)
+    for da in range(PROEVDE_AAR + 1):
+        if historikk.hele_aar - da >= (MINST_AAR if da else 1):
+            _skriv_per(con, historikk, pooler, i_dag, da, noekkel)
+    for pool in sorted(set(historikk.pool.tolist())):
+        opphold = estimat.opphold(historikk.velg(historikk.pool == pool))
+        for aar, andel in vern_av_anslag.kurve(*opphold):
+            rad = {"pool": pool, "aar": aar, "andel": andel}
+            tabeller.sett_inn(con, "behov_kurve", rad)
+    nye = (alder >= 0) & (historikk.kom > historikk.fra)
+    omsorg = set(kilder.boligslekter()["omsorg"])
+    for pool in (navn for navn, typer in pooler.items() if omsorg & set(typer)):
+        kjent = alder[nye & (historikk.pool == pool)]
+        for gruppe, andel in vern_av_anslag.aldre(kjent, pool, noekkel):
+            rad = {"pool": pool, "alder": gruppe, "andel": andel}
+            tabeller.sett_inn(con, "behov_alder", rad)
+
+
+def _skriv_per(
+    con: duckdb.DuckDBPyConnection,
+    historikk: Historikk,
+    pooler: Pooler,
+    i_dag: dt.date,
+    da: int,
+    noekkel: bytes,
+) -> None:
+    """Grunnlaget slik det ville vært for `da` år siden, med tallene som er publisert for da."""
+    dato = _samme_dag(i_dag, i_dag.year - da)
+    periode = con.execute(
+        "select periode from periode where til = ? order by periodetype desc limit 1",
+        [dato],
+    ).fetchone()
+    if not periode:
+        return
+    if da:
+        historikk = historikk.slik_den_var((dato - i_dag).days / 365.25)
+    foer = registrene.folketall_foer(con, dato, historikk.hele_aar)
+    grunnlag = estimat.estimer(historikk, pooler, foer)
+    steg = vern_av_anslag.BASIS / -historikk.fra
+    vern = vern_av_anslag.Vern(Publisert(con, *periode), grunnlag.pooler, steg, noekkel)
+    for pool in grunnlag.pooler:
+        tabeller.sett_inn(con, "behov_pool", {"da": da, **vern.pool(pool)})
+        for stroem in pool.stroemmer:
+            rad = {"da": da, **vern.stroem(stroem, pool)}
+            tabeller.sett_inn(con, "behov_stroem", rad)
+    if not da:
+        avvik = (
+            *grunnlag.avvik,
+            *registrene.stroem_som_ikke_gaar_opp(con, pooler, i_dag),
+        )
+        for rad in vern_av_anslag.avvik(avvik):
+            tabeller.sett_inn(con, "behov_avvik", rad)
+
+
+def _samme_dag(dato: dt.date, aar: int) -> dt.date:
+    """Datoen i et annet år. 29. februar blir den 28."""
+    skuddag = (dato.month, dato.day) == (2, 29)
+    return dato.replace(year=aar, day=28 if skuddag else dato.day)

@@ -1,0 +1,250 @@
+"""Vernet av det som er anslått, så ingen kan regne seg tilbake til en husstand.
+
+de som bor og venter    de tallene som alt er publisert, med avrundingen de har
+søkere og utflyttinger  per år, rundet av så grovt at om lag fem ulike antall gir det samme tallet
+usikkerhet og drift     regnet av det avrundede tallet, så de ikke sier hva det eksakte er
+botid                   to tall for fordelingen, og kurven i steg på fem prosentpoeng
+tid mellom leietakere   snittet av minst ti skifter, i halve måneder
+hvor lenge dagens leietakere har bodd der
+                        snittet i grupper på minst ti (mikroaggregering), i hele måneder
+"""
+
+import hashlib
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from boligdata.behov import estimat
+from boligdata.behov.botid import Botid
+from boligdata.behov.grunnlag import Pool, Registeravvik, Stroem
+from boligdata.bygg import levetid
+from boligdata.bygg.behovsgrunnlag.publisert import Publisert
+from boligdata.felles.enheter import VIST_PROSENT
+
+MINSTE_GRUPPE, FLESTE_GRUPPER = 10, 12
+MINSTE_ANDEL = 20
+BASIS = 5
+# Så grovt rundes forholdet mellom usikkerheten og roten av antallet.
+TRINN_USIKKERHET, TRINN_DRIFT = 0.1, 0.05
+KURVE_TIL = 15
+# Så mye kan én husstand alene flytte kurven før den ikke lenger sier noe om gruppen.
+STOERSTE_VEKT = 0.10
+# Botiden er anslått av de eksakte historiene. Stegene er så grove at én husstand sjelden flytter
+# noe.
+STEG_BOTID, STEG_KURVE = 0.05, 0.05
+# Aldersgruppene til søkerne, og den yngste i hver av dem.
+ALDER, YNGST = ("0_66", "67_79", "80"), (0, 67, 80)
+
+
+@dataclass(frozen=True)
+class Vern:
+    """Vernet av anslagene for én dato: de publiserte tallene de må stemme med, alle poolene, hvor
+    grove steg tallene per år får, og nøkkelen rutenettet følger."""
+
+    publisert: Publisert
+    pooler: tuple[Pool, ...]
+    steg: float
+    noekkel: bytes
+
+    def pool(self, pool: Pool) -> dict:
+        """Raden om poolen slik den kan publiseres."""
+        tid, usikkerhet = klargjoering(pool, self.pooler)
+        return {
+            "pool": pool.pool,
+            "boligtyper": list(pool.boligtyper),
+            "boliger": pool.boliger,
+            "klargjoering": tid,
+            "klargjoering_usikkerhet": usikkerhet,
+            "avgang": max(round(pool.avgang, 1), 0.05),
+            "avgang_usikkerhet": round(pool.avgang_usikkerhet, 1),
+            "utflyttinger": rundet(
+                pool.utflyttinger, self.steg, self.noekkel, f"{pool.pool} ut"
+            ),
+        }
+
+    def stroem(self, stroem: Stroem, pool: Pool) -> dict:
+        """Raden om strømmen slik den kan publiseres. Usikkerheten i avrundingen er lagt til."""
+        grupper = [
+            gruppe
+            for gruppe in self.publisert.maalgrupper
+            if _er_i_stroemmen(gruppe, stroem, pool)
+        ]
+        soekere, usikkerhet, drift = tilgang(
+            stroem, self.steg, self.noekkel, f"{pool.pool} {stroem.gruppe} inn"
+        )
+        botiden = _botid(stroem.botid)
+        (bor, avvik_bor), (venter, avvik_venter) = (
+            self.publisert.antall(
+                kube,
+                pool.boligtyper,
+                None if stroem.gruppe == estimat.ALLE else grupper,
+            )
+            for kube in ("leieforhold", "venteliste")
+        )
+        if bor + venter <= max(avvik_bor, avvik_venter):
+            # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der,
+            # av dem som kommer og blir, og av de avrundede tallene: ellers kunne det vært regnet
+            # tilbake til de eksakte.
+            bor = round(min(soekere * botiden.gjennomsnitt, pool.boliger))
+            avvik_bor = bor + venter
+        return {
+            "pool": pool.pool,
+            "gruppe": stroem.gruppe,
+            "grupper": grupper,
+            "soekere": soekere,
+            "usikkerhet": usikkerhet,
+            "drift": drift,
+            "log_form": botiden.log_form,
+            "log_skala": botiden.log_skala,
+            **dict(zip(("kov_form", "kov", "kov_skala"), botiden.kovarians)),
+            "leietakere": bor,
+            "koe": venter,
+            "avrunding": max(avvik_bor, avvik_venter),
+            "bodd": mikroaggregert(np.array(stroem.bodd), bor - avvik_bor),
+        }
+
+
+def _er_i_stroemmen(maalgruppe: str, stroem: Stroem, pool: Pool) -> bool:
+    navngitte = {annen.gruppe for annen in pool.stroemmer}
+    return (
+        stroem.gruppe == estimat.ALLE
+        or maalgruppe == stroem.gruppe
+        or (stroem.gruppe == estimat.ANDRE and maalgruppe not in navngitte)
+    )
+
+
+def klargjoering(pool: Pool, pooler: tuple[Pool, ...]) -> tuple[float, float]:
+    """Tiden mellom leietakere (år) i hele halve måneder, og den relative usikkerheten. Har poolen
+    hatt færre enn ti skifter, er det snittet i dem som har hatt nok: ellers kunne den som kjenner
+    de andre, regne ut datoen til den siste."""
+    har_nok = pool.klargjoeringer >= MINSTE_GRUPPE
+    brukt = (
+        [pool]
+        if har_nok
+        else [annen for annen in pooler if annen.klargjoeringer >= MINSTE_GRUPPE]
+    )
+    skifter = sum(brukte.klargjoeringer for brukte in brukt)
+    samlet = sum(brukte.klargjoering * brukte.klargjoeringer for brukte in brukt)
+    tid = samlet / skifter if skifter else estimat.KLARGJOERING_UKJENT
+    usikkerhet = round(pool.klargjoering_usikkerhet, 2) if har_nok else 0.5
+    return max(round(tid * 24), 1) / 24, usikkerhet
+
+
+def tilgang(
+    stroem: Stroem, steg: float, noekkel: bytes, hva: str
+) -> tuple[float, float, float]:
+    """Søkere per år, og usikkerheten og driften i det, slik de kan publiseres.
+
+    Begge er om lag k/√søkere, der k er nesten lik i alle strømmene. Ganget ut med det eksakte
+    tallet ville de sagt hva det er, så k rundes grovt og ganges ut med det avrundede. Steget er
+    større når det siste året teller mest, så det alltid skjuler like mange. Det øker i hele halve,
+    for et steg som fulgte tallene, ville sagt noe om dem selv."""
+    steg *= max(math.ceil(2 * BASIS * stroem.per_husstand / steg - 1e-9), 2) / 2
+    soekere = max(rundet(stroem.soekere, steg, noekkel, hva), steg / 4)
+
+    def skalert(relativ: float, trinn: float) -> float:
+        faktor = round(relativ * math.sqrt(stroem.soekere) / trinn)
+        return faktor * trinn / math.sqrt(soekere)
+
+    usikkerhet = math.hypot(
+        skalert(stroem.usikkerhet, TRINN_USIKKERHET), steg / math.sqrt(12) / soekere
+    )
+    drift = min(skalert(stroem.drift, TRINN_DRIFT), estimat.DRIFT_HOEYST)
+    return soekere, round(usikkerhet, 2), round(drift, 2)
+
+
+def _botid(botid: Botid) -> Botid:
+    """Botiden i steg, med usikkerheten i stegene lagt til, og med ett gjeldende siffer i
+    kovariansen."""
+    form, felles, skala = botid.kovarians
+    steget = STEG_BOTID**2 / 12
+    form, skala = (_ett_siffer(varians + steget) for varians in (form, skala))
+    hoeyst = 0.9 * math.sqrt(form * skala)
+    felles = _ett_siffer(felles)
+    return replace(
+        botid,
+        log_form=round(_i_steg(botid.log_form, STEG_BOTID), 2),
+        log_skala=round(_i_steg(botid.log_skala, STEG_BOTID), 2),
+        kovarians=(form, math.copysign(min(abs(felles), hoeyst), felles), skala),
+    )
+
+
+def _ett_siffer(verdi: float) -> float:
+    return float(f"{verdi:.0e}")
+
+
+def mikroaggregert(bodd: np.ndarray, minst: float) -> list[float]:
+    """Snittet i like store grupper, i hele måneder. Antallet grupper følger det publiserte tallet,
+    så det sier ikke mer enn det."""
+    grupper = min(
+        int(max(minst, 0) // MINSTE_GRUPPE), FLESTE_GRUPPER, len(bodd) // MINSTE_GRUPPE
+    )
+    if not grupper:
+        return []
+    deler = np.array_split(np.sort(bodd), grupper)
+    return [round(float(del_.mean()) * 12) / 12 for del_ in deler]
+
+
+def rundet(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:
+    """Verdien på et rutenett med et hemmelig startpunkt. Ingen vet hvor grensen går, så et lite
+    hopp sier ikke hvem som kom."""
+    avtrykk = hashlib.blake2b(hva.encode(), key=noekkel[:64], digest_size=8).digest()
+    start = int.from_bytes(avtrykk) / 2**64
+    return max(round((math.floor(verdi / steg + start) + 0.5 - start) * steg, 2), 0.0)
+
+
+def _i_steg(verdi: float, steg: float) -> float:
+    return round(verdi / steg) * steg
+
+
+def kurve(
+    inn: np.ndarray, ut: np.ndarray, flyttet: np.ndarray
+) -> Iterator[tuple[int, float]]:
+    """Andelen som fortsatt bor der etter hvert år, slik den er sett (Kaplan–Meier), i steg på fem
+    prosentpoeng, så lenge mange nok er fulgt."""
+    if len(inn) < MINSTE_ANDEL:
+        return
+    foerste, siste = (np.round(tid * 365.25).astype(int) for tid in (inn, ut))
+    kurven = levetid.kurve(foerste, siste, flyttet)
+    for aar in range(1, KURVE_TIL + 1):
+        dag = round(aar * 365.25)
+        fulgt = ((foerste <= dag) & (siste >= dag)).sum()
+        vekt = levetid.stoerste_vekt(kurven, foerste, siste, dag)
+        if fulgt < MINSTE_GRUPPE or vekt > STOERSTE_VEKT:
+            return
+        andel = _i_steg(levetid.andel_over(kurven, dag), STEG_KURVE)
+        yield aar, _hel_prosent(andel)
+
+
+def aldre(alder: np.ndarray, pool: str, noekkel: bytes) -> Iterator[tuple[str, float]]:
+    """Hvor gamle søkerne i poolen er, i hele prosent, der alderen er kjent for nok av dem.
+
+    Prosentene er av antall som er rundet av. Av de eksakte ville noen få i en aldersgruppe vært
+    lette å regne tilbake til."""
+    if len(alder) < MINSTE_ANDEL:
+        return
+    gruppe = np.searchsorted(YNGST, alder, side="right") - 1
+    antall = np.bincount(gruppe, minlength=len(ALDER)).tolist()
+    vist = [
+        rundet(soekere, BASIS, noekkel, f"{pool} {navn}")
+        for navn, soekere in zip(ALDER, antall)
+    ]
+    for navn, soekere in zip(ALDER, vist):
+        yield navn, _hel_prosent(soekere / sum(vist))
+
+
+def _hel_prosent(andel: float) -> float:
+    lavest, hoeyest = (prosent / 100 for prosent in VIST_PROSENT)
+    return float(np.clip(round(float(andel), 2), lavest, hoeyest))
+
+
+def avvik(avvikene: Iterable[Registeravvik]) -> Iterator[dict]:
+    """Radene om det som gjør tallene usikrere, med antall i hele femmere."""
+    for funn in avvikene:
+        antall = round(funn.antall / BASIS) * BASIS
+        # En melding om én eller to ville sagt noe om dem. Det som gjelder hele poolen, har ikke
+        # noe antall.
+        if antall or not funn.antall:
+            yield {"pool": funn.pool, "kode": funn.kode, "antall": antall}

@@ -1,0 +1,77 @@
+"""Det filene sier om seg selv: hva som kom inn fra hver kilde, når de er laget, og for hvem."""
+
+import collections
+import datetime as dt
+
+import duckdb
+import pyarrow as pa
+
+from boligdata.bygg import tabell
+from boligdata.bygg.ingest import Rapport
+from boligdata.felles import config
+from boligdata.felles.config import Kommune
+
+_KILDE = pa.schema(
+    {
+        "kilde": pa.string(),
+        "filer": pa.string(),
+        "sist_levert": pa.date32(),
+        "rader_lest": pa.int32(),
+        "rader_lastet": pa.int32(),
+        "rader_til_side": pa.int32(),
+        "stoppet": pa.string(),
+    }
+)
+_AVVIK = pa.schema(
+    {
+        "kilde": pa.string(),
+        "kolonne": pa.string(),
+        "regel": pa.string(),
+        "alvor": pa.string(),
+        "antall": pa.int32(),
+    }
+)
+
+
+def skriv_kilder(con: duckdb.DuckDBPyConnection, rapport: Rapport) -> None:
+    """Skriv hva som kom inn, og hvor mye som ble satt til side, i databasen `internt`. Aldri
+    verdiene selv."""
+    kilder = [
+        {
+            "kilde": kilde,
+            "filer": ", ".join(status.filer),
+            "sist_levert": status.sist_levert,
+            "rader_lest": status.rader_lest,
+            "rader_lastet": status.rader_lastet,
+            "rader_til_side": status.rader_til_side,
+            "stoppet": status.stoppet,
+        }
+        for kilde, status in rapport.status.items()
+    ]
+    telling = collections.Counter(
+        (avvik.kilde, avvik.kolonne, avvik.regel, avvik.alvor)
+        for avvik in rapport.avvik
+    )
+    avvikene = [
+        dict(zip(_AVVIK.names, (*avvik, antall))) for avvik, antall in telling.items()
+    ]
+    tabell.skriv(con, "internt.kilde", pa.Table.from_pylist(kilder, _KILDE))
+    tabell.skriv(con, "internt.avvik", pa.Table.from_pylist(avvikene, _AVVIK))
+
+
+def skriv_meta(
+    con: duckdb.DuckDBPyConnection, database: str, kommune: Kommune, per_dato: dt.date
+) -> None:
+    """Skriv tabellen `meta`: kommunen, datoen tallene gjelder, og om de er vernet."""
+    meta = {
+        "skjema": pa.array([config.SKJEMA], pa.int32()),
+        "bygd": pa.array([dt.datetime.now(dt.UTC).replace(tzinfo=None)]),
+        "per_dato": pa.array([per_dato], pa.date32()),
+        "kommune": pa.array([kommune.navn], pa.string()),
+        "kommunenummer": pa.array([kommune.kommunenummer], pa.string()),
+        "plan_fra": pa.array([kommune.plan_fra], pa.int32()),
+        "plan_til": pa.array([kommune.plan_til], pa.int32()),
+        "fiktiv": pa.array([kommune.fiktiv], pa.bool_()),
+        "vernet": pa.array([database == "ut"], pa.bool_()),
+    }
+    tabell.skriv(con, f"{database}.meta", pa.table(meta))
