@@ -96,7 +96,7 @@ def _skriv_per(
     periode = con.execute(
         "select periode from periode where til = ? order by periodetype desc limit 1",
         [dato],
-    ).fetchone()
+    ).fetchall()
     if not periode:
         return
     if da:
@@ -104,7 +104,9 @@ def _skriv_per(
     foer = registrene.folketall_foer(con, dato, historikk.hele_aar)
     grunnlag = estimat.estimer(historikk, pooler, foer)
     steg = vern_av_anslag.BASIS / -historikk.fra
-    vern = vern_av_anslag.Vern(Publisert(con, *periode), grunnlag.pooler, steg, noekkel)
+    vern = vern_av_anslag.Vern(
+        Publisert(con, *periode[0]), grunnlag.pooler, steg, noekkel
+    )
     for pool in grunnlag.pooler:
         tabeller.sett_inn(con, "behov_pool", {"da": da, **vern.pool(pool)})
         for stroem in pool.stroemmer:
