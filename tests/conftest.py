@@ -78,6 +78,13 @@ def bygd_grensekommune(tmp_path_factory) -> Path:
     )
 
 
+@pytest.fixture
+def mikro(tmp_path) -> Path:
+    """En egen kopi av mikrokommunen, ferdig bygget: mappene `inn`, `publisert` og `internt`. Testen
+    kan ødelegge den, og bygge videre på den."""
+    return shutil.copytree(ferdigbygd.mikrokommune(), tmp_path / "mikro")
+
+
 @pytest.fixture(scope="session")
 def offentlige_data() -> Path:
     """Mappen med ekte offentlig statistikk. Den følger ikke med prosjektet."""

@@ -20,11 +20,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import kanttilfeller
+import uttrekk
 
 from boligdata import bygg
 from boligdata.felles import config
 
-EKSEMPEL = config.ROT / "data" / "eksempel"
+EKSEMPEL = uttrekk.EKSEMPEL
 BYGGESIDEN = ("felles", "bygg", "vern", "behov", "eksempel")
 BIBLIOTEKER = ("duckdb", "highspy", "numpy", "pandas", "pyarrow")
 # Så mange sett med ferdige bygg blir liggende, ett for hver utgave av koden. Et sett som er tatt i
@@ -51,6 +52,25 @@ def grensekommune() -> Path:
         bygg.bygg(mappe, mappe / "publisert")
 
     return _ferdig("grensekommune", lag)
+
+
+def mikrokommune() -> Path:
+    """Mikrokommunen: mappene `inn`, `publisert` og `internt`. Skal ikke endres."""
+
+    def lag(mappe: Path) -> None:
+        bygg.bygg(uttrekk.mikrokommune(mappe / "inn"), mappe / "publisert")
+
+    return _ferdig("mikrokommune", lag)
+
+
+def to_aar() -> Path:
+    """De to siste årene av eksempelkommunen: mappene `inn`, `publisert` og `internt`. Skal ikke
+    endres."""
+
+    def lag(mappe: Path) -> None:
+        bygg.bygg(uttrekk.siste_aar(mappe / "inn", 2024), mappe / "publisert")
+
+    return _ferdig("to_aar", lag)
 
 
 def _ferdig(navn: str, lag: Callable[[Path], None]) -> Path:
@@ -93,7 +113,7 @@ def _avtrykk() -> str:
     """Fingeravtrykk av alt et bygg avhenger av."""
     mapper = [config.PAKKE / rom for rom in BYGGESIDEN] + [EKSEMPEL]
     filer = [f for mappe in mapper for f in mappe.rglob("*") if f.is_file()]
-    filer.append(Path(kanttilfeller.__file__))
+    filer += [Path(kanttilfeller.__file__), Path(uttrekk.__file__)]
     sum_ = hashlib.sha256(sys.version.encode())
     for bibliotek in BIBLIOTEKER:
         sum_.update(importlib.metadata.version(bibliotek).encode())

@@ -13,31 +13,24 @@ import time
 import duckdb
 import ferdigbygd
 import pytest
-from uttrekk import sett, siste_aar
+from uttrekk import sett
 
 from boligdata import bygg, lesing
-from boligdata.bygg import gangen
+from boligdata.bygg import kontroll, utgiver
 from boligdata.felles import katalog, kilder
 from boligdata.felles.config import ROT, Brukerfeil
 
 
 @pytest.fixture
-def uttrekk(tmp_path):
-    """En egen kopi av eksempelkommunens uttrekk, som testen kan ødelegge."""
-    return siste_aar(tmp_path / "uttrekk")
-
-
-@pytest.fixture(scope="module")
-def bygd_kort(tmp_path_factory):
-    mappe = tmp_path_factory.mktemp("bygd")
-    bygg.bygg(siste_aar(mappe / "inn"), mappe / "publisert")
-    return mappe / "publisert"
+def uttrekk(mikro):
+    """Uttrekkene til en kommune som alt er bygget én gang."""
+    return mikro / "inn"
 
 
 @pytest.fixture
-def publisert(tmp_path, bygd_kort):
-    """En egen kopi av den publiserte mappen."""
-    return shutil.copytree(bygd_kort, tmp_path / "publisert")
+def publisert(mikro):
+    """Mappen med det første bygget av uttrekkene."""
+    return mikro / "publisert"
 
 
 def _peker(mappe):
@@ -90,9 +83,10 @@ def test_filen_kan_leses_av_baade_duckdb_1_5_og_2_0(bygd_eksempel):
 
 
 def test_den_publiserte_filen_har_ingen_id_og_ingen_dato_for_en_enkelt_hendelse(
-    publisert,
+    bygd_eksempel, tmp_path
 ):
-    with duckdb.connect(str(publisert / _peker(publisert)), read_only=True) as con:
+    fil = shutil.copy(bygd_eksempel / _peker(bygd_eksempel), tmp_path)
+    with duckdb.connect(str(fil), read_only=True) as con:
         kolonner = con.execute(
             "select table_name, column_name, data_type from duckdb_columns()"
         ).fetchall()
@@ -116,10 +110,8 @@ def test_den_publiserte_filen_har_ingen_id_og_ingen_dato_for_en_enkelt_hendelse(
     }
 
 
-def test_et_nytt_bygg_tas_i_bruk_uten_omstart(uttrekk, tmp_path, monkeypatch):
-    ut = tmp_path / "publisert"
-    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(ut))
-    bygg.bygg(uttrekk, ut)
+def test_et_nytt_bygg_tas_i_bruk_uten_omstart(uttrekk, publisert, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(publisert))
     foer, versjon = (
         lesing.tall(katalog.indikatorer()["innbyggere"])["verdi"].iloc[-1],
         lesing.versjon(),
@@ -127,29 +119,20 @@ def test_et_nytt_bygg_tas_i_bruk_uten_omstart(uttrekk, tmp_path, monkeypatch):
     fil = uttrekk / "befolkning.csv"
     linjer = fil.read_text(encoding="cp1252").splitlines()
     siste = max(
-        i for i, l in enumerate(linjer) if ";2025;" in l and "alle" in l.lower()
+        nr
+        for nr, linje in enumerate(linjer)
+        if ";2025;" in linje and "alle" in linje.lower()
     )
     felt = linjer[siste].split(";")
     felt[-1] = str(int(felt[-1].replace("\xa0", "").replace(" ", "")) + 1000)
     linjer[siste] = ";".join(felt)
     fil.write_text("\r\n".join(linjer) + "\r\n", encoding="cp1252")
-    bygg.bygg(uttrekk, ut)
+    bygg.bygg(uttrekk, publisert)
     assert lesing.versjon() != versjon
     assert (
         lesing.tall(katalog.indikatorer()["innbyggere"])["verdi"].iloc[-1]
         == foer + 1000
     )
-
-
-def test_gamle_filer_ryddes_men_de_siste_beholdes(uttrekk, tmp_path):
-    ut = tmp_path / "ut"
-    ut.mkdir()
-    for nr in range(gangen.BEHOLD + 2):
-        (ut / f"publisert-2020010{nr}T000000Z-abcd.duckdb").touch()
-    ny = bygg.bygg(uttrekk, ut).fil
-    igjen = sorted(ut.glob("publisert-*.duckdb"))
-    assert len(igjen) == gangen.BEHOLD and igjen[-1] == ny
-    assert igjen[0].name.startswith("publisert-20200103")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows har ikke SIGKILL")
@@ -158,7 +141,7 @@ def test_et_bygg_som_drepes_naar_som_helst_oedelegger_ikke_det_forrige(
 ):
     terning = random.Random(20211231)
     foer = _antall(publisert)
-    for _ in range(6):
+    for _ in range(4):
         prosess = _bygg_i_egen_prosess(uttrekk, publisert)
         time.sleep(terning.uniform(0.2, 3.5))
         prosess.send_signal(signal.SIGKILL)
@@ -169,13 +152,13 @@ def test_et_bygg_som_drepes_naar_som_helst_oedelegger_ikke_det_forrige(
 
 
 def test_to_bygg_samtidig_gir_beskjed_og_ingen_skade(uttrekk, publisert):
+    foer = _peker(publisert)
     with (
-        gangen._laas(publisert),
+        utgiver.arbeidsfiler(publisert, publisert.parent / "internt"),
         pytest.raises(Brukerfeil, match="Et annet bygg pågår"),
     ):
         bygg.bygg(uttrekk, publisert)
-    bygg.bygg(uttrekk, publisert)
-    assert _antall(publisert) > 0
+    assert _peker(publisert) == foer and _antall(publisert) > 0
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows har ikke grense for filstørrelse")
@@ -214,6 +197,25 @@ def test_uten_uttrekk_faar_brukeren_vite_hvor_de_skal_ligge(tmp_path):
     assert not (tmp_path / "ut" / "gjeldende.json").exists()
 
 
+def test_en_fil_kontrollen_ikke_godtar_tas_ikke_i_bruk(uttrekk, publisert, monkeypatch):
+    """Heller ikke den interne: begge er kontrollert før noen av dem gjelder."""
+    internt = publisert.parent / "internt"
+    foer = [_peker(mappe) for mappe in (publisert, internt)]
+    ekte, sett_ = kontroll.kontroller, []
+
+    def stopp_den_andre(fil):
+        ekte(fil)
+        sett_.append(fil)
+        if len(sett_) == 2:
+            raise Brukerfeil("summerer ikke")
+
+    monkeypatch.setattr(kontroll, "kontroller", stopp_den_andre)
+    with pytest.raises(Brukerfeil, match="summerer ikke"):
+        bygg.bygg(uttrekk, publisert)
+    assert [_peker(mappe) for mappe in (publisert, internt)] == foer
+    assert not [f for mappe in (publisert, internt) for f in mappe.glob(".bygg-*")]
+
+
 def test_et_uttrekk_som_stoppes_beholder_de_siste_gode_tallene(
     uttrekk, publisert, monkeypatch
 ):
@@ -245,29 +247,13 @@ def test_verdier_fra_rader_som_er_satt_til_side_havner_aldri_i_databasen(
     assert tabeller and not any("hemmelig" in tekst for tekst in innhold)
 
 
-def test_kubene_summerer_til_sine_egne_totaler(publisert):
-    gangen._kontroller(publisert / _peker(publisert))
-
-
-def test_kontrollen_stopper_en_kube_som_ikke_summerer(publisert):
-    fil = publisert / _peker(publisert)
-    with duckdb.connect(str(fil)) as con:
-        con.execute(
-            "update kube_venteliste set antall = antall + 1 where maalgruppe = 'rop' and "
-            "boligtype = 'alle' and "
-            "omraade = 'alle' and ventetidsbaand = 'alle' and aldersgruppe = 'alle'"
-        )
-    with pytest.raises(Brukerfeil, match="summerer ikke"):
-        gangen._kontroller(fil)
-
-
 def test_uten_fast_dato_gjelder_tallene_til_siste_levering(uttrekk, tmp_path):
     fil = uttrekk / "kommune.toml"
     fil.write_text(
         "\n".join(
-            l
-            for l in fil.read_text(encoding="utf-8").splitlines()
-            if "per_dato" not in l
+            linje
+            for linje in fil.read_text(encoding="utf-8").splitlines()
+            if "per_dato" not in linje
         ),
         encoding="utf-8",
     )

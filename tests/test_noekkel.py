@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 import pytest
-from uttrekk import siste_aar
+from uttrekk import mikrokommune
 
 from boligdata import bygg
 from boligdata.bygg import noekkel
@@ -185,18 +185,18 @@ def test_merket_roeper_ikke_noekkelen(fil, tmp_path):
 def test_bygget_av_kommunens_egne_tall_stopper_naar_noekkelen_er_borte(
     tmp_path, monkeypatch
 ):
-    uttrekk = siste_aar(tmp_path / "inn")
+    """Den første nøkkelen har satt merket sitt. Da kommer bygget aldri så langt som til tallene."""
+    uttrekk, ut = mikrokommune(tmp_path / "inn"), tmp_path / "ut"
     kommune = uttrekk / "kommune.toml"
     kommune.write_text(
         kommune.read_text(encoding="utf-8").replace("fiktiv = true", ""),
         encoding="utf-8",
     )
-    foerste = bygg.bygg(uttrekk, tmp_path / "ut").fil
+    ut.mkdir()
+    noekkel.krev_samme(ut)
     monkeypatch.setenv(
         noekkel.NOEKKEL, "en helt annen nøkkel, laget etter at den første ble borte"
     )
     with pytest.raises(Brukerfeil, match="Nøkkelen er en annen"):
-        bygg.bygg(uttrekk, tmp_path / "ut")
-    assert [f.name for f in (tmp_path / "ut").glob("publisert-*.duckdb")] == [
-        foerste.name
-    ]
+        bygg.bygg(uttrekk, ut)
+    assert not [*ut.glob("*.duckdb"), *ut.glob("gjeldende.json")]

@@ -4,7 +4,7 @@ prøves igjen."""
 import time
 
 import pytest
-from uttrekk import siste_aar
+from uttrekk import mikrokommune
 
 from boligdata import lesing
 from boligdata.doer.oppstart import Bygging
@@ -29,7 +29,7 @@ def _vent(bygging, mens=lambda: None):
 
 
 def test_to_brukere_som_kommer_samtidig_faar_ett_bygg_og_tall_til_slutt(data):
-    siste_aar(data / "eksempel")
+    mikrokommune(data / "eksempel")
     bygging, andeler, tekster = Bygging(), [], set()
     assert not bygging.gaar()
     bygging.start()
@@ -61,7 +61,7 @@ def test_en_feil_brukeren_kan_rette_kommer_paa_norsk_og_kan_proeves_igjen(data):
 
 
 def test_et_bygg_som_blir_drept_sier_hva_man_gjoer_for_aa_finne_ut_hvorfor(data):
-    siste_aar(data / "eksempel")
+    mikrokommune(data / "eksempel")
     bygging = Bygging()
     bygging.start()
     bygging._prosess.kill()

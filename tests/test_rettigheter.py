@@ -6,7 +6,7 @@ import subprocess
 
 import duckdb
 import pytest
-from uttrekk import siste_aar
+from uttrekk import mikrokommune
 
 from boligdata import __main__, bygg
 from boligdata.bygg import rettigheter
@@ -72,26 +72,15 @@ def aapen_maske():
 
 def test_alt_bygget_skriver_er_bare_for_eieren(tmp_path, aapen_maske):
     ut = tmp_path / "publisert"
-    bygg.bygg(siste_aar(tmp_path / "inn"), ut)
-    assert modus(ut) == 0o700
+    bygg.bygg(mikrokommune(tmp_path / "inn"), ut)
     assert {f.name.split("-")[0] for f in ut.iterdir()} >= {
         "publisert",
         "gjeldende.json",
         "bygg.laas",
     }
-    assert {modus(f) for f in ut.iterdir()} == {0o600}
-
-
-def test_filer_fra_et_tidligere_bygg_blir_strammet_inn(
-    tmp_path, aapen_maske, monkeypatch
-):
-    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
-    eksempel, ut = siste_aar(tmp_path / "inn"), tmp_path / "publisert"
-    bygg.bygg(eksempel, ut)
-    for sti in (ut, *ut.iterdir()):
-        sti.chmod(0o755 if sti.is_dir() else 0o644)
-    bygg.bygg(eksempel, ut)
-    assert modus(ut) == 0o700 and {modus(f) for f in ut.iterdir()} == {0o600}
+    for mappe in (ut, tmp_path / "internt"):
+        assert modus(mappe) == 0o700
+        assert {modus(f) for f in mappe.iterdir()} == {0o600}
 
 
 @pytest.mark.parametrize("navn", ["rapport.xlsx", "rapport.csv"])

@@ -290,10 +290,12 @@ def _med_full_disk(mapper, melding) -> None:
     # Uten dette dreper systemet prosessen i stedet for å si fra.
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     try:
-        with utgiver.arbeidsfiler(*mapper) as (fil, _):
-            with contextlib.closing(duckdb.connect(str(fil))) as con:
-                con.execute("create table t as select random() from range(1000000)")
-                con.execute("checkpoint")
+        with (
+            utgiver.arbeidsfiler(*mapper) as (fil, _),
+            contextlib.closing(duckdb.connect(str(fil))) as con,
+        ):
+            con.execute("create table t as select random() from range(1000000)")
+            con.execute("checkpoint")
     except Brukerfeil as feil:
         melding.send(str(feil))
 

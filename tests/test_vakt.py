@@ -16,9 +16,9 @@ import pytest
 import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from uttrekk import siste_aar
+from uttrekk import mikrokommune
 
-from boligdata import __main__, bygg
+from boligdata import __main__
 from boligdata.bygg import ingest
 from boligdata.bygg.ingest import identitetsnummer, kjennetegn, pseudonym, vakt
 from boligdata.felles import config
@@ -667,24 +667,21 @@ def test_sjekk_stopper_filen_og_hverken_terminalen_eller_rapporten_har_verdien(
     assert fnr().encode() not in (tmp_path / "rapport.csv").read_bytes()
 
 
-def test_bygget_beholder_de_gamle_tallene_og_publiserer_ikke_verdien(tmp_path, capsys):
-    uttrekk = siste_aar(tmp_path / "inn")
-    foerste = bygg.bygg(uttrekk, tmp_path / "ut")
+def test_bygget_beholder_de_gamle_tallene_og_publiserer_ikke_verdien(mikro, capsys):
+    uttrekk, ut = mikro / "inn", mikro / "publisert"
+    [foerste] = ut.glob("publisert-*.duckdb")
     with open(uttrekk / "soeknad.csv", "ab") as fil:
         fil.write(f"{fnr()};x\r\n".encode())
-    assert (
-        __main__.main(["bygg", "--uttrekk", str(uttrekk), "--ut", str(tmp_path / "ut")])
-        == 0
-    )
+    assert __main__.main(["bygg", "--uttrekk", str(uttrekk), "--ut", str(ut)]) == 0
     skrevet = capsys.readouterr()
     assert (
         "fødselsnummer i filen" in skrevet.out
         and fnr() not in skrevet.out + skrevet.err
     )
-    [ny] = set((tmp_path / "ut").glob("publisert-*.duckdb")) - {foerste.fil}
+    [ny] = set(ut.glob("publisert-*.duckdb")) - {foerste}
     assert fnr().encode() not in ny.read_bytes()
     with duckdb.connect(str(ny), read_only=True) as con:
-        con.execute(f"attach '{foerste.fil}' as foer (read_only)")
+        con.execute(f"attach '{foerste}' as foer (read_only)")
         assert (
             con.execute(
                 "from kube_soeknader except from foer.kube_soeknader"
@@ -698,7 +695,7 @@ def test_bygget_beholder_de_gamle_tallene_og_publiserer_ikke_verdien(tmp_path, c
 
 
 def test_utskriften_fra_bygget_har_ingen_verdier_fra_radene(tmp_path, capsys):
-    uttrekk = siste_aar(tmp_path / "inn")
+    uttrekk = mikrokommune(tmp_path / "inn")
     with open(uttrekk / "soeknad.csv", "ab") as fil:
         fil.write(b"HEMMELIG1;HEMMELIG2;HEMMELIG3\r\n")
     assert (
