@@ -88,7 +88,7 @@ def test_en_ny_fil_faar_et_navn_som_aldri_er_brukt_foer_og_den_gamle_staar(mappe
 def test_det_forrige_bygget_er_det_pekerne_viser_til(mapper):
     ut, internt = mapper
     fil, intern_fil = utgi(mapper, 1)
-    assert utgiver.forrige(ut, internt) == utgiver.Forrige(
+    assert utgiver.forrige(ut, internt) == utgiver.ForrigeBygg(
         internt=intern_fil,
         publisert=fil,
         historikk=fil.with_suffix(".historikk"),
@@ -101,7 +101,7 @@ def test_det_forrige_bygget_er_det_pekerne_viser_til(mapper):
 def test_foerste_gang_er_det_ikke_noe_forrige(mapper):
     for mappe in mapper:
         mappe.mkdir()
-    assert utgiver.forrige(*mapper) == utgiver.Forrige(
+    assert utgiver.forrige(*mapper) == utgiver.ForrigeBygg(
         None, None, None, None, False, False
     )
 

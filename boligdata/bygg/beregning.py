@@ -103,7 +103,10 @@ def kube_sql(kube: Kube) -> str:
     return _tell_opp(
         kube,
         kube.modell,
-        [_statistikk_sql(kube, navn, s) for navn, s in kube.statistikk.items()],
+        [
+            _statistikk_sql(kube, navn, statistikk)
+            for navn, statistikk in kube.statistikk.items()
+        ],
     )
 
 
@@ -155,9 +158,8 @@ def _avtrykk_av_enhetene(
         )
         for id in ider
     ]
-    return pa.table(
-        {"id": pa.array(ider, pa.string()), "avtrykk": pa.array(avtrykk, pa.int64())}
-    )
+    skjema = pa.schema({"id": pa.string(), "avtrykk": pa.int64()})
+    return pa.table([ider, avtrykk], schema=skjema)
 
 
 def lag_dimensjoner(
@@ -165,29 +167,32 @@ def lag_dimensjoner(
 ) -> None:
     """Skriv navn og rekkefølge på alle verdier i alle egenskaper til tabellen `til`."""
     aldersgrupper = [
-        a
-        for (a,) in con.execute(
+        aldersgruppe
+        for (aldersgruppe,) in con.execute(
             "select distinct aldersgruppe from (select aldersgruppe from soeknad union "
             "all select aldersgruppe from kartlegging) "
             "where aldersgruppe is not null order by alder_fra(aldersgruppe)"
         ).fetchall()
     ]
     fra_kommunen = {
-        "omraade": [(o, o) for o in omraader],
-        "aldersgruppe": [(a, _aldersnavn(a)) for a in aldersgrupper],
+        "omraade": [(omraade, omraade) for omraade in omraader],
+        "aldersgruppe": [
+            (aldersgruppe, _aldersnavn(aldersgruppe)) for aldersgruppe in aldersgrupper
+        ],
     }
     rader = []
-    for d in katalog.dimensjoner().values():
-        koder = [(k.kode, k.navn) for k in d.koder] or fra_kommunen[d.id]
+    for dimensjon in katalog.dimensjoner().values():
+        koder = [(kode.kode, kode.navn) for kode in dimensjon.koder]
+        koder = koder or fra_kommunen[dimensjon.id]
         ukjent = (
             [("ikke_kjent", katalog.AARSAK_IKKE_KJENT)]
-            if d.id == "ledig_aarsak"
+            if dimensjon.id == "ledig_aarsak"
             else []
         )
         for nr, (kode, navn) in enumerate(
             [*koder, *ukjent, (UKJENT, katalog.IKKE_OPPGITT)]
         ):
-            rader.append((d.id, kode, navn, nr))
+            rader.append((dimensjon.id, kode, navn, nr))
     navn = ("dimensjon", "kode", "navn", "rekkefoelge")
     tabell.skriv(con, til, pa.table(dict(zip(navn, zip(*rader)))))
 
@@ -209,7 +214,7 @@ def modeller_bak(modell: str) -> tuple[str, ...]:
         MODELLER[: MODELLER.index(modell)]
     )
     alle = {modell}.union(*map(modeller_bak, leser))
-    return tuple(m for m in MODELLER if m in alle)
+    return tuple(modell for modell in MODELLER if modell in alle)
 
 
 def modell_sql(navn: str) -> str:
@@ -217,19 +222,21 @@ def modell_sql(navn: str) -> str:
     return (PAKKE / "bygg" / "modeller" / f"{navn}.sql").read_text(encoding="utf-8")
 
 
-def _statistikk_sql(kube: Kube, navn: str, s: Statistikk) -> str:
+def _statistikk_sql(kube: Kube, navn: str, statistikk: Statistikk) -> str:
+    antall = kube.maal[statistikk.antall]
     return (
-        f"case when {kube.maal[s.antall]} >= {s.minst} then {s.uttrykk} end as {navn}"
+        f"case when {antall} >= {statistikk.minst} then {statistikk.uttrykk} end "
+        f"as {navn}"
     )
 
 
 def _levetider(con: duckdb.DuckDBPyConnection, kube: Kube) -> pa.Table:
     spenn = kube.levetid
     kolonner = ["periode", *kube.dimensjoner]
+    egenskaper = [f"{kolonne}::varchar as {kolonne}" for kolonne in kolonner]
     data = con.execute(
-        f"select {', '.join(f'{k}::varchar as {k}' for k in kolonner)}, "
-        f"{spenn.inn}::integer as inn, {spenn.ut}::integer as ut, {spenn.hendelse} as "
-        f"hendelse from {kube.modell}"
+        f"select {', '.join(egenskaper)}, {spenn.inn}::integer as inn, "
+        f"{spenn.ut}::integer as ut, {spenn.hendelse} as hendelse from {kube.modell}"
     ).df()
     data[kolonner] = data[kolonner].fillna(UKJENT)
     rader = []
@@ -238,25 +245,26 @@ def _levetider(con: duckdb.DuckDBPyConnection, kube: Kube) -> pa.Table:
         for verdier, gruppe in data.groupby(felter, sort=True):
             rad = dict.fromkeys(kube.dimensjoner, ALLE) | dict(zip(felter, verdier))
             rader.append(rad | {"antall": len(gruppe)} | _levetidstall(kube, gruppe))
-    felt = [(k, pa.string()) for k in kolonner] + [("antall", pa.int64())]
+    felt = [(kolonne, pa.string()) for kolonne in kolonner] + [("antall", pa.int64())]
     felt += [(navn, pa.float64()) for navn in kube.statistikk]
     return pa.Table.from_pylist(rader, schema=pa.schema(felt))
 
 
 def _levetidstall(kube: Kube, gruppe) -> dict[str, float | None]:
     inn, ut = gruppe["inn"].to_numpy(), gruppe["ut"].to_numpy()
-    k = levetid.kurve(inn, ut, gruppe["hendelse"].to_numpy())
+    kurven = levetid.kurve(inn, ut, gruppe["hendelse"].to_numpy())
     tall = {}
-    for navn, s in kube.statistikk.items():
+    for navn, statistikk in kube.statistikk.items():
         verdi = (
-            levetid.kvantil(k, s.kvantil)
-            if s.kvantil is not None
-            else levetid.andel_mellom(k, *s.andel)
+            levetid.kvantil(kurven, statistikk.kvantil)
+            if statistikk.kvantil is not None
+            else levetid.andel_mellom(kurven, *statistikk.andel)
         )
-        sist = verdi if s.kvantil is not None else s.andel[-1]
+        sist = verdi if statistikk.kvantil is not None else statistikk.andel[-1]
         sikkert = (
             verdi is not None
-            and levetid.stoerste_vekt(k, inn, ut, int(sist)) <= STOERSTE_VEKT + 1e-12
+            and levetid.stoerste_vekt(kurven, inn, ut, int(sist))
+            <= STOERSTE_VEKT + 1e-12
         )
-        tall[navn] = verdi if sikkert and len(gruppe) >= s.minst else None
+        tall[navn] = verdi if sikkert and len(gruppe) >= statistikk.minst else None
     return tall

@@ -43,7 +43,8 @@ def lag_radavtrykk(con: duckdb.DuckDBPyConnection, noekkel: bytes) -> None:
     )
     for kilde in _talte_kilder():
         felt = ", ".join(
-            f"coalesce({k}::varchar, '')" for k in kilder.kilder()[kilde].noekkel
+            f"coalesce({kolonne}::varchar, '')"
+            for kolonne in kilder.kilder()[kilde].noekkel
         )
         avtrykk = pseudonym.uttrykk(f"concat_ws({_SKILLE}, '{kilde}', {felt})")
         con.execute(
@@ -56,7 +57,7 @@ def lag_radavtrykk(con: duckdb.DuckDBPyConnection, noekkel: bytes) -> None:
 def _talte_kilder() -> tuple[str, ...]:
     """Uttrekkene det finnes kuber av."""
     brukt = {kilde for kube in katalog.kuber().values() for kilde in kube.kilder}
-    return tuple(k for k in kilder.kilder() if k in brukt)
+    return tuple(kilde for kilde in kilder.kilder() if kilde in brukt)
 
 
 def pakk_rader(
@@ -121,17 +122,22 @@ def les_rader(
 def definisjoner() -> dict[tuple[str, str], str]:
     """Et avtrykk av hvordan hver kube og hver indikator regnes ut. Nøkkelen er («kube» eller
     «indikator», id)."""
-    ut = {("kube", k.id): _avtrykk(_kubens(k)) for k in katalog.kuber().values()}
-    for i in katalog.indikatorer().values():
-        kuber = [i.kube, *([i.nevnerens_kube] if i.nevnerens_kube else [])]
-        ut["indikator", i.id] = _avtrykk(
+    ut = {
+        ("kube", kube.id): _avtrykk(_kubens(kube)) for kube in katalog.kuber().values()
+    }
+    for indikator in katalog.indikatorer().values():
+        kuber = [
+            indikator.kube,
+            *([indikator.nevnerens_kube] if indikator.nevnerens_kube else []),
+        ]
+        ut["indikator", indikator.id] = _avtrykk(
             (
-                i.teller,
-                i.nevner,
-                i.verdi,
-                i.utvalg,
-                i.enhet,
-                [ut["kube", k] for k in kuber],
+                indikator.teller,
+                indikator.nevner,
+                indikator.verdi,
+                indikator.utvalg,
+                indikator.enhet,
+                [ut["kube", kube] for kube in kuber],
             )
         )
     return ut
@@ -139,8 +145,8 @@ def definisjoner() -> dict[tuple[str, str], str]:
 
 def _kubens(kube: Kube) -> tuple:
     sql = [
-        _uten_luft(beregning.modell_sql(m))
-        for m in ("funksjoner", *beregning.modeller_bak(kube.modell))
+        _uten_luft(beregning.modell_sql(modell))
+        for modell in ("funksjoner", *beregning.modeller_bak(kube.modell))
     ]
     return kube.modell, kube.maal, kube.statistikk, kube.levetid, sql
 
@@ -170,13 +176,15 @@ def skriv_internt(
     if kjente is None or not sammenlignes:
         return
     regnet_om = _skriv_kjente(
-        con, kjente, [k for k in sammenlignes if k.id not in beholdte]
+        con, kjente, [kube for kube in sammenlignes if kube.id not in beholdte]
     )
     con.execute(
         "create table internt.revisjon (kube varchar, periode varchar, sen boolean, retting boolean)"
     )
     for kube in (
-        k for k in sammenlignes if k.id not in beholdte and not _ny_definisjon(con, k)
+        kube
+        for kube in sammenlignes
+        if kube.id not in beholdte and not _ny_definisjon(con, kube)
     ):
         ny, forrige = f"internt.kube_{kube.id}", f"internt.forrige_kube_{kube.id}"
         kjent = f"internt.kjent_kube_{kube.id}" if kube.id in regnet_om else ny
@@ -205,11 +213,15 @@ def skriv_publisert(con: duckdb.DuckDBPyConnection) -> None:
         ny, forrige = f"ut.kube_{kube.id}", f"ut.forrige_kube_{kube.id}"
         noekler = ", ".join(("periode", *kube.dimensjoner))
         sank = (
-            " or ".join(f"coalesce(n.{m}, 0) < f.{m}" for m in kube.vernede) or "false"
+            " or ".join(f"coalesce(n.{maal}, 0) < f.{maal}" for maal in kube.vernede)
+            or "false"
         )
         con.execute(f"""
             insert into ut.revisjon
-            with sank as (select distinct periode from {forrige} f left join {ny} n using ({noekler}) where {sank})
+            with sank as (
+                select distinct periode from {forrige} f left join {ny} n using ({noekler})
+                where {sank}
+            )
             from internt.revisjon
             where kube = '{kube.id}' and periode in ({_ulike(con, kube, ny, forrige)})
                 and (retting or periode not in (from sank))
@@ -218,7 +230,7 @@ def skriv_publisert(con: duckdb.DuckDBPyConnection) -> None:
 
 def _skriv_definisjoner(con, til: str) -> None:
     rader = [
-        dict(slag=slag, id=id, avtrykk=avtrykk)
+        {"slag": slag, "id": id, "avtrykk": avtrykk}
         for (slag, id), avtrykk in definisjoner().items()
     ]
     tabell.skriv(con, f"{til}.definisjon", pa.Table.from_pylist(rader))
@@ -236,10 +248,11 @@ def _skriv_forrige(con, fra: str, til: str) -> list[Kube]:
     for navn in ("periode", "definisjon"):
         con.execute(f"create table {til}.forrige_{navn} as from {fra}.{navn}")
     felles = [
-        k
-        for k in katalog.kuber().values()
-        if f"kube_{k.id}" in tabeller
-        and _kolonner(con, f"{fra}.kube_{k.id}") == _kolonner(con, f"{til}.kube_{k.id}")
+        kube
+        for kube in katalog.kuber().values()
+        if f"kube_{kube.id}" in tabeller
+        and _kolonner(con, f"{fra}.kube_{kube.id}")
+        == _kolonner(con, f"{til}.kube_{kube.id}")
     ]
     for kube in felles:
         con.execute(
@@ -253,12 +266,12 @@ def _skriv_kjente(con, kjente: pa.Table, kuber: list[Kube]) -> set[str]:
     som har nye rader."""
     con.register("kjente", kjente)
     nye = {
-        k
-        for (k,) in con.execute(
+        kilde
+        for (kilde,) in con.execute(
             "select distinct kilde from radavtrykk anti join kjente using (kilde, avtrykk)"
         ).fetchall()
     }
-    kuber = [k for k in kuber if nye & set(k.kilder)]
+    kuber = [kube for kube in kuber if nye & set(kube.kilder)]
     if kuber:
         con.execute("create schema kjent")
         con.execute("set schema = 'kjent'")
@@ -268,12 +281,20 @@ def _skriv_kjente(con, kjente: pa.Table, kuber: list[Kube]) -> set[str]:
                     f"create view kjent.{kilde} as from memory.main.{kilde}"
                     if kilde not in nye
                     else f"""
-                    create table kjent.{kilde} as from memory.main.{kilde} where rowid in (
-                        select rad from radavtrykk semi join kjente using (kilde, avtrykk) where kilde = '{kilde}')"""
+                    create table kjent.{kilde} as from memory.main.{kilde}
+                    where rowid in (
+                        select rad from radavtrykk
+                        semi join kjente using (kilde, avtrykk) where kilde = '{kilde}'
+                    )"""
                 )
             con.execute("create view kjent.kommune as from memory.main.kommune")
             beregning.lag_modeller(
-                con, bare={m for k in kuber for m in beregning.modeller_bak(k.modell)}
+                con,
+                bare={
+                    modell
+                    for kube in kuber
+                    for modell in beregning.modeller_bak(kube.modell)
+                },
             )
             for kube in kuber:
                 beregning.lag_kube(con, kube, f"internt.kjent_kube_{kube.id}")
@@ -281,7 +302,7 @@ def _skriv_kjente(con, kjente: pa.Table, kuber: list[Kube]) -> set[str]:
             con.execute("set schema = 'main'")
             con.execute("drop schema kjent cascade")
     con.unregister("kjente")
-    return {k.id for k in kuber}
+    return {kube.id for kube in kuber}
 
 
 def _ny_definisjon(con, kube: Kube) -> bool:
@@ -295,22 +316,24 @@ def _ny_definisjon(con, kube: Kube) -> bool:
     )
 
 
-def _ulike(con, kube: Kube, a: str, b: str) -> str:
+def _ulike(con, kube: Kube, foerste: str, andre: str) -> str:
     """Spørringen som gir periodene der to utgaver av en kube ikke er like."""
     # Et gjennomsnitt kan bli ulikt i siste siffer når radene legges sammen i en annen rekkefølge.
     felt = ", ".join(
         f"round({navn}, 6) as {navn}" if type_ == "DOUBLE" else navn
-        for navn, type_ in _kolonner(con, a)
+        for navn, type_ in _kolonner(con, foerste)
     )
     hvor = (
         " and ".join(
-            f"{d} = '{beregning.ALLE}'"
-            for d in kube.dimensjoner
-            if d in _BARE_KJENT_SIST
+            f"{egenskap} = '{beregning.ALLE}'"
+            for egenskap in kube.dimensjoner
+            if egenskap in _BARE_KJENT_SIST
         )
         or "true"
     )
-    en, to = (f"select {felt} from {utgave} where {hvor}" for utgave in (a, b))
+    en, to = (
+        f"select {felt} from {utgave} where {hvor}" for utgave in (foerste, andre)
+    )
     return f"select distinct periode from (({en} except {to}) union all ({to} except {en}))"
 
 

@@ -122,7 +122,7 @@ class Bygg:
         self,
         con: duckdb.DuckDBPyConnection,
         kommune: Kommune,
-        forrige: utgiver.Forrige,
+        forrige: utgiver.ForrigeBygg,
         fremdrift: Fremdrift,
     ):
         self.con, self.kommune, self.forrige = con, kommune, forrige

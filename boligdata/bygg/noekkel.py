@@ -88,8 +88,8 @@ def fil() -> Path:
 def _krev_utenfor_data(sti: Path) -> None:
     """En sikkerhetskopi av tallene skal ikke ta med nøkkelen."""
     if any(
-        sti.resolve().is_relative_to(m.resolve())
-        for m in (config.data_mappe(), config.publisert_mappe())
+        sti.resolve().is_relative_to(mappe.resolve())
+        for mappe in (config.data_mappe(), config.publisert_mappe())
     ):
         raise Brukerfeil(
             f"Nøkkelfilen {sti} ligger i datamappen, sammen med det den skal verne. Flytt "

@@ -72,14 +72,20 @@ def tellinger(
     """De virkelige tallene som skal rundes av, med avtrykket av medlemmene bak hvert av dem, og de
     eksakte de er deler av."""
     tall: Tall = {}
-    eksakte = {s.hele for s in katalog.sammenhenger() if not katalog.er_vernet(*s.hele)}
+    eksakte = {
+        sammenheng.hele
+        for sammenheng in katalog.sammenhenger()
+        if not katalog.er_vernet(*sammenheng.hele)
+    }
     for kube in kuber.values():
         if not kube.vernede:
             continue
         kolonner = beregning.tell(con, kube, noekkel).to_pydict()
         utsnittene = _utsnittene(kube, kolonner)
         for maal in [
-            m for m in kube.maal if m in kube.vernede or (kube.id, m) in eksakte
+            navn
+            for navn in kube.maal
+            if navn in kube.vernede or (kube.id, navn) in eksakte
         ]:
             avtrykkene = kolonner.get(f"avtrykk_{maal}", [""] * len(utsnittene))
             for periode, utsnitt, antall, avtrykk in zip(
@@ -95,9 +101,14 @@ def tellinger(
 def _utsnittene(kube: Kube, kolonner: dict[str, list]) -> list[Utsnitt]:
     delt = kube.dimensjoner
     rader = (
-        zip(*(kolonner[d] for d in delt)) if delt else [()] * len(kolonner["periode"])
+        zip(*(kolonner[egenskap] for egenskap in delt))
+        if delt
+        else [()] * len(kolonner["periode"])
     )
-    return [tuple((d, v) for d, v in zip(delt, rad) if v != ALLE) for rad in rader]
+    return [
+        tuple((egenskap, verdi) for egenskap, verdi in zip(delt, rad) if verdi != ALLE)
+        for rad in rader
+    ]
 
 
 def skriv_kube(
@@ -163,14 +174,14 @@ def _vist_tabell(
     return noekler.append_column("stoerste_avvik", pa.array(avvik, pa.int64()))
 
 
-def _statistikk(kube: Kube, navn: str, s: Statistikk) -> str:
-    verdi = _rundet(s, f"e.{navn}")
-    if s.antall not in kube.vernede:
+def _statistikk(kube: Kube, navn: str, statistikk: Statistikk) -> str:
+    verdi = _rundet(statistikk, f"e.{navn}")
+    if statistikk.antall not in kube.vernede:
         return verdi
-    return f"case when v.{s.antall} - v.stoerste_avvik >= {s.minst} then {verdi} end"
+    return f"case when v.{statistikk.antall} - v.stoerste_avvik >= {statistikk.minst} then {verdi} end"
 
 
-def _rundet(s: Statistikk, verdi: str) -> str:
+def _rundet(statistikk: Statistikk, verdi: str) -> str:
     lavest, hoeyest = (prosent / 100 for prosent in VIST_PROSENT)
     return {
         None: verdi,
@@ -184,7 +195,7 @@ def _rundet(s: Statistikk, verdi: str) -> str:
         # `least` og `greatest` hopper over tall som mangler, og ville gjort en ukjent andel om til
         # den laveste.
         "andel": f"if({verdi} is not null, least(greatest(round({verdi}, 2), {lavest}), {hoeyest}), null)",
-    }[s.maalt_i]
+    }[statistikk.maalt_i]
 
 
 def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
@@ -192,7 +203,9 @@ def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
     personer eller saker."""
 
     def rundet(kolonne: str) -> str:
-        om_personer = ", ".join(f"'{k}'" for k in sorted(katalog.kilder_om_personer()))
+        om_personer = ", ".join(
+            f"'{kilde}'" for kilde in sorted(katalog.kilder_om_personer())
+        )
         halv = vern.BASIS // 2
         return (
             f"case when kilde in ({om_personer}) then ({kolonne} + {halv}) // {vern.BASIS} * {vern.BASIS} "
@@ -220,7 +233,8 @@ def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -
         for periode in (tertial, tertial[:4]):
             siste = versjoner.get((kube, periode), 1)
             versjoner[kube, periode] = max(siste, frosset.versjon)
-    kuber, perioder = ({n[i] for n in utgivelse.avvik} for i in (0, 1))
+    kuber = {kube for kube, _ in utgivelse.avvik}
+    perioder = {periode for _, periode in utgivelse.avvik}
     rader = [
         {
             "kube": kube,
@@ -279,12 +293,12 @@ def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
         {
             "kube": kube,
             "tertial": tertial,
-            "avtrykk": f.avtrykk,
-            "versjon": f.versjon,
-            "avvik": f.avvik,
-            "tall": [[*noekkel_, *verdi] for noekkel_, verdi in f.tall.items()],
+            "avtrykk": frosset.avtrykk,
+            "versjon": frosset.versjon,
+            "avvik": frosset.avvik,
+            "tall": [[*noekkel_, *verdi] for noekkel_, verdi in frosset.tall.items()],
         }
-        for (kube, tertial), f in historikk.items()
+        for (kube, tertial), frosset in historikk.items()
     ]
     innhold = gzip.compress(
         json.dumps(poster, separators=(",", ":")).encode(), 6, mtime=0
@@ -294,16 +308,16 @@ def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
 
 def _pakk_opp(poster: list[dict]) -> Historikk:
     return {
-        (p["kube"], p["tertial"]): Frosset(
-            p["avtrykk"],
-            p["versjon"],
-            p["avvik"],
+        (post["kube"], post["tertial"]): Frosset(
+            post["avtrykk"],
+            post["versjon"],
+            post["avvik"],
             {
                 (periode, maal, tuple(map(tuple, utsnitt))): (vist, avtrykk)
-                for periode, maal, utsnitt, vist, avtrykk in p["tall"]
+                for periode, maal, utsnitt, vist, avtrykk in post["tall"]
             },
         )
-        for p in poster
+        for post in poster
     }
 
 

@@ -34,7 +34,7 @@ FORSOEK, PAUSE = 50, 0.1
 
 
 @dataclass(frozen=True)
-class Forrige:
+class ForrigeBygg:
     """Filene fra forrige bygg, når de finnes.
 
     `…_har_kubene` er sann når filen har de samme kubene som katalogen nå, så tall kan beholdes.
@@ -67,13 +67,13 @@ def arbeidsfiler(ut: Path, internt: Path) -> Iterator[tuple[Path, Path]]:
         yield fil, intern_fil
 
 
-def forrige(ut: Path, internt: Path) -> Forrige:
+def forrige(ut: Path, internt: Path) -> ForrigeBygg:
     """Det forrige bygget. Historikken gjelder også når kubene er endret, eller pekeren er borte:
     det som er vist, er vist."""
     peker, intern_peker = _les_peker(ut), _les_peker(internt)
     nyeste = max((fil.name for fil in ut.glob("*.historikk")), default=None)
     historikk = peker.get("historikk", nyeste)
-    return Forrige(
+    return ForrigeBygg(
         _fil_i_pekeren(internt, intern_peker, "fil"),
         _fil_i_pekeren(ut, peker, "fil"),
         ut / historikk if historikk else None,

@@ -104,7 +104,7 @@ def _skriv_per(
     foer = registrene.folketall_foer(con, dato, historikk.hele_aar)
     grunnlag = estimat.estimer(historikk, pooler, foer)
     steg = vern_av_anslag.BASIS / -historikk.fra
-    vern = vern_av_anslag.Vern(
+    vern = vern_av_anslag.Anslagsvern(
         Publisert(con, *periode[0]), grunnlag.pooler, steg, noekkel
     )
     for pool in grunnlag.pooler:

@@ -110,7 +110,9 @@ def pooler(historikk: Historikk) -> Pooler:
     delt = [
         pool
         for slekt in kilder.boligslekter().values()
-        for pool in _del_slekten(historikk, [typen for typen in slekt if typen in brukt])
+        for pool in _del_slekten(
+            historikk, [typen for typen in slekt if typen in brukt]
+        )
     ]
     delt.sort(key=lambda pool: typer.index(pool[0]))
     return {"_".join(pool): pool for pool in delt}

@@ -39,7 +39,7 @@ ALDER, YNGST = ("0_66", "67_79", "80"), (0, 67, 80)
 
 
 @dataclass(frozen=True)
-class Vern:
+class Anslagsvern:
     """Vernet av anslagene for én dato: de publiserte tallene de må stemme med, alle poolene, hvor
     grove steg tallene per år får, og nøkkelen rutenettet følger."""
 

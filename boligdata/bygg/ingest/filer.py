@@ -27,6 +27,10 @@ from boligdata.felles.kilder import Kilde
 LET_I = 40
 
 
+# Hvor mange av kontraktens overskrifter som står i en rad.
+TellTreff = Callable[[list[str]], int]
+
+
 @dataclass
 class Ark:
     """Ett regneark, eller hele filen når den ikke er Excel. Radene er par av radnummer i filen og
@@ -41,7 +45,7 @@ class Ark:
     fast_bredde: bool = False
 
 
-def les_ark(sti: Path, kilde: Kilde, treff: Callable[[list[str]], int]) -> list[Ark]:
+def les_ark(sti: Path, kilde: Kilde, treff: TellTreff) -> list[Ark]:
     """Arkene i filen. `treff(rad)` sier hvor mange av kontraktens overskrifter som står i raden.
 
     Innholdet avgjør hva slags fil det er, ikke endelsen: en Excel-fil som heter .csv, blir lest som
@@ -247,7 +251,7 @@ _OEDELAGT = (
 def _krev_regneark(fil: str, data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
         navn = set(arkiv.namelist())
-    if any(n.startswith("word/") for n in navn):
+    if any(del_.startswith("word/") for del_ in navn):
         raise _annen_filtype(fil, "et Word-dokument")
     if not navn & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
         raise _annen_filtype(fil, "en pakket fil. Pakk den ut først")
@@ -255,9 +259,9 @@ def _krev_regneark(fil: str, data: bytes) -> None:
 
 def _regneark(bok: python_calamine.CalamineWorkbook) -> list[str]:
     return [
-        a.name
-        for a in bok.sheets_metadata
-        if a.typ == python_calamine.SheetTypeEnum.WorkSheet
+        ark.name
+        for ark in bok.sheets_metadata
+        if ark.typ == python_calamine.SheetTypeEnum.WorkSheet
     ]
 
 
@@ -273,11 +277,11 @@ def _excel_rader(
     foerste_kolonne = ark.start[1] if ark.start else 0
     feilrader = {rad for rad, _ in feilceller}
     for nr, celler in enumerate(ark.iter_rows(), 1):
-        tekster = [_celletekst(c) for c in celler]
+        tekster = [_celletekst(celle) for celle in celler]
         if nr in feilrader:
             tekster = [
-                feilceller.get((nr, i), t)
-                for i, t in enumerate(tekster, foerste_kolonne + 1)
+                feilceller.get((nr, plass), tekst)
+                for plass, tekst in enumerate(tekster, foerste_kolonne + 1)
             ]
         yield nr, tekster
 

@@ -61,18 +61,16 @@ def _vektet(sifre: str, vekter: tuple[int, ...]) -> int:
 def _begynner_med_dato(sifre: str, maanedstillegg: tuple[int, ...]) -> bool:
     """Er de seks første sifrene en dato? Århundret er ukjent, så 29. februar finnes i hvert fjerde
     år."""
-    dag, maaned, aar = int(sifre[:2]), int(sifre[2:4]), int(sifre[4:6])
+    dag, maaned, aar = (int(sifre[fra : fra + 2]) for fra in (0, 2, 4))
     for tillegg in maanedstillegg:
-        if 1 <= maaned - tillegg <= 12:
-            siste = (
-                28
-                if maaned - tillegg == 2 and aar % 4
-                else _DAGER[maaned - tillegg - 1]
-            )
-            return any(1 <= dag - t <= siste for t in _DAGTILLEGG)
+        maaneden = maaned - tillegg
+        if 1 <= maaneden <= 12:
+            siste = 28 if maaneden == 2 and aar % 4 else _DAGER[maaneden - 1]
+            return any(1 <= dag - mer <= siste for mer in _DAGTILLEGG)
     return False
 
 
 def _er_tidspunkt(sifre: str) -> bool:
-    maaned, dag, time, minutt = (int(sifre[i : i + 2]) for i in (4, 6, 8, 10))
+    par = [int(sifre[plass : plass + 2]) for plass in (4, 6, 8, 10)]
+    maaned, dag, time, minutt = par
     return 1 <= maaned <= 12 and 1 <= dag <= 31 and time < 24 and minutt < 60

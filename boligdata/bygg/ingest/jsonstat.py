@@ -29,7 +29,9 @@ def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]
         dict(celler) | utlegg.faste | {utlegg.verdi: verdi}
         for celler, verdi in summer.items()
     )
-    return enumerate([kolonner, *([post[k] for k in kolonner] for post in poster)])
+    return enumerate(
+        [kolonner, *([post[kolonne] for kolonne in kolonner] for post in poster)]
+    )
 
 
 def _les(fil: str, tekst: str) -> dict:
@@ -61,11 +63,13 @@ def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
     for utlegg in kilde.jsonstat:
         andre = stoerrelse.keys() - utlegg.dimensjoner.keys() - set(utlegg.summeres)
         if utlegg.dimensjoner.keys() <= stoerrelse.keys() and all(
-            stoerrelse[d] == 1 for d in andre
+            stoerrelse[dimensjon] == 1 for dimensjon in andre
         ):
             return utlegg
     ventet = (
-        " eller ".join(f"{', '.join(u.dimensjoner)}" for u in kilde.jsonstat)
+        " eller ".join(
+            f"{', '.join(uttrekk.dimensjoner)}" for uttrekk in kilde.jsonstat
+        )
         or "ingen (lever CSV eller Excel)"
     )
     raise Filfeil(
@@ -81,21 +85,20 @@ def _summer(
 ) -> dict[tuple[tuple[str, str], ...], str]:
     """Verdien for hver kombinasjon av kolonner. Mangler ett av tallene som skal summeres, mangler
     summen."""
-    koder = [_koder(data["dimension"][d]) for d in data["id"]]
-    if [len(k) for k in koder] != data["size"] or len(data["value"]) not in _lengder(
-        data
-    ):
+    koder = [_koder(data["dimension"][dimensjon]) for dimensjon in data["id"]]
+    stoerrelser = [len(kodene) for kodene in koder]
+    if stoerrelser != data["size"] or len(data["value"]) not in _lengder(data):
         raise Filfeil(
             "annen filtype",
             f"Filen «{fil}» har ikke like mange tall som den sier. Hent den på nytt.",
         )
-    brukes = [set(k) for k in koder]
+    brukes = [set(kodene) for kodene in koder]
     for nr, dimensjon in enumerate(data["id"]):
         if dimensjon in utlegg.summeres:
             brukes[nr] = _uten_dobbelttelling(data["dimension"][dimensjon], koder[nr])
     summer: dict[tuple, float | str] = {}
     for plass, kombinasjon in enumerate(itertools.product(*koder)):
-        if all(k in b for k, b in zip(kombinasjon, brukes)):
+        if all(kode in brukte for kode, brukte in zip(kombinasjon, brukes)):
             noekkel = _celler(dict(zip(data["id"], kombinasjon)), utlegg)
             tall = _tall(data, plass)
             foer = summer.get(noekkel, 0)
@@ -106,7 +109,10 @@ def _summer(
                 if isinstance(tall, str)
                 else foer + tall
             )
-    return {n: v if isinstance(v, str) else _talltekst(v) for n, v in summer.items()}
+    return {
+        noekkel: verdi if isinstance(verdi, str) else _talltekst(verdi)
+        for noekkel, verdi in summer.items()
+    }
 
 
 def _lengder(data: dict) -> range:
@@ -124,7 +130,7 @@ def _koder(dimensjon: dict) -> list[str]:
 def _uten_dobbelttelling(dimensjon: dict, koder: list[str]) -> set[str]:
     """Har tabellen en total ved siden av delene, gjelder totalen."""
     navn = dimensjon["category"].get("label", {})
-    totaler = {k for k in koder if noekkelform(navn.get(k, k)) in _TOTALER}
+    totaler = {kode for kode in koder if noekkelform(navn.get(kode, kode)) in _TOTALER}
     return totaler or set(koder)
 
 

@@ -50,7 +50,7 @@ def les_kart(
 
 
 def _flater(geojson: dict, kommune: Kommune) -> tuple[list[dict], list[Avvik]]:
-    kjente = {noekkelform(o): o for o in kommune.omraader}
+    kjente = {noekkelform(omraade): omraade for omraade in kommune.omraader}
     flater, ukjente = [], []
     for element in geojson["features"]:
         navn = (
@@ -67,12 +67,12 @@ def _flater(geojson: dict, kommune: Kommune) -> tuple[list[dict], list[Avvik]]:
             flater += [(kjente[noekkelform(navn)], polygon[0]) for polygon in polygoner]
         else:
             ukjente.append(navn)
-    punkter = [p for _, ring in flater for p in ring]
+    punkter = [punkt for _, ring in flater for punkt in ring]
     # Grader øst er kortere enn grader nord så langt mot nord; uten dette blir kommunen dobbelt så
     # bred.
     grader = all(abs(x) <= 180 and abs(y) <= 90 for x, y, *_ in punkter)
     bredde = (
-        math.cos(math.radians(sum(p[1] for p in punkter) / len(punkter)))
+        math.cos(math.radians(sum(punkt[1] for punkt in punkter) / len(punkter)))
         if grader and punkter
         else 1.0
     )

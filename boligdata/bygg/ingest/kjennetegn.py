@@ -86,8 +86,13 @@ def er_navn(celle: str) -> bool:
     ord_ = celle.replace(",", " ").split()
     return (
         2 <= len(ord_) <= 4
-        and all(o[0].isupper() and re.sub("['’.-]", "", o).isalpha() for o in ord_)
-        and any(del_ in FORNAVN for o in ord_ for del_ in o.casefold().split("-"))
+        and all(
+            ordet[0].isupper() and re.sub("['’.-]", "", ordet).isalpha()
+            for ordet in ord_
+        )
+        and any(
+            del_ in FORNAVN for ordet in ord_ for del_ in ordet.casefold().split("-")
+        )
     )
 
 
@@ -133,4 +138,6 @@ def _sikkert_nummer(sifre: str) -> str | None:
 
 def _i_en_kode(celle: str, fra: int, til: int) -> bool:
     """Sifrene i en GUID eller en hash er tilfeldige, og noen av dem ligner."""
-    return any(k.start() <= fra and til <= k.end() for k in _KODE.finditer(celle))
+    return any(
+        kode.start() <= fra and til <= kode.end() for kode in _KODE.finditer(celle)
+    )

@@ -77,14 +77,22 @@ def les_uttrekk(
     for kilde in lest:
         levert[kilde.id].avvik += regler.i_kilden(con, kilde, kommune.per_dato)
         _stopp_uten_rader(con, kilde, levert[kilde.id])
-    uten_rader = {k for k, v in levert.items() if v.stoppet or not v.filer}
+    uten_rader = {
+        kilde for kilde, svar in levert.items() if svar.stoppet or not svar.filer
+    }
     for kilde in lest:
         levert[kilde.id].avvik += regler.mot_andre(con, kilde, uten_rader)
-    status = {k.id: _ferdig(con, k, levert[k.id], hemmelig) for k in alle.values()}
+    status = {
+        kilde.id: _ferdig(con, kilde, levert[kilde.id], hemmelig)
+        for kilde in alle.values()
+    }
     fremdrift("Uttrekkene er lest", 1.0)
     return Rapport(
         status,
-        [*itertools.chain.from_iterable(v.avvik for v in levert.values()), *avvik],
+        [
+            *itertools.chain.from_iterable(svar.avvik for svar in levert.values()),
+            *avvik,
+        ],
     )
 
 
@@ -120,17 +128,22 @@ def _fordel_filer(
     merknader."""
     # «~$» foran navnet er Excels merke for at filen er åpen.
     alle = sorted(
-        f for f in mappe.iterdir() if f.is_file() and not f.name.startswith((".", "~$"))
+        fil
+        for fil in mappe.iterdir()
+        if fil.is_file() and not fil.name.startswith((".", "~$"))
     )
     fordelt = {
-        k.id: [f for f in alle if _hoerer_til(f.name, k)] for k in kilder.values()
+        kilde.id: [fil for fil in alle if _hoerer_til(fil.name, kilde)]
+        for kilde in kilder.values()
     }
     brukte = set(itertools.chain.from_iterable(fordelt.values()))
-    ukjente = [f for f in alle if f not in brukte and f.suffix.lower() in _UTTREKK]
+    ukjente = [
+        fil for fil in alle if fil not in brukte and fil.suffix.lower() in _UTTREKK
+    ]
     return fordelt, [
         Avvik(
             "",
-            kjennetegn.dekk(f.name),
+            kjennetegn.dekk(fil.name),
             None,
             None,
             None,
@@ -139,15 +152,17 @@ def _fordel_filer(
             "Navnet passer ikke til noe uttrekk, og filen er ikke lest. Gi den riktig navn, eller fjern den.",
             "merknad",
         )
-        for f in ukjente
-        if not f.name.lower().startswith(_IKKE_UTTREKK)
+        for fil in ukjente
+        if not fil.name.lower().startswith(_IKKE_UTTREKK)
     ]
 
 
 def _hoerer_til(filnavn: str, kilde: Kilde) -> bool:
     # macOS kan skrive «å» i et filnavn som to tegn.
     navn = unicodedata.normalize("NFC", filnavn).casefold()
-    return any(fnmatch.fnmatchcase(navn, m.casefold()) for m in kilde.filmoenster)
+    return any(
+        fnmatch.fnmatchcase(navn, moenster.casefold()) for moenster in kilde.filmoenster
+    )
 
 
 def _fant_ingen(kilde: Kilde) -> str:
@@ -164,7 +179,7 @@ def _fant_ingen(kilde: Kilde) -> str:
 def _les_kilde(
     con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], kommune: Kommune
 ) -> _Levert:
-    levert = _Levert(tuple(kjennetegn.dekk(s.name) for s in stier))
+    levert = _Levert(tuple(kjennetegn.dekk(sti.name) for sti in stier))
     regler.lag_tabell(con, kilde)
     if not stier:
         if kilde.obligatorisk:
@@ -216,10 +231,12 @@ def _les_fil(
         _finn_overskrift(kilde, ark, overskrifter)
         for ark in filer.les_ark(sti, kilde, overskrifter.treff)
     ]
-    lesbare = [f for f in funnet if f.oppsett and f.oppsett.passer]
+    lesbare = [arket for arket in funnet if arket.oppsett and arket.oppsett.passer]
     tabeller = [
-        _tekstabell(f.ark, f.oppsett, f.rader) if f in lesbare else _les_ut(f.rader)
-        for f in funnet
+        _tekstabell(arket.ark, arket.oppsett, arket.rader)
+        if arket in lesbare
+        else _les_ut(arket.rader)
+        for arket in funnet
     ]
     # Nå har alle rader i alle ark gått forbi vakten, også det som ikke skal leses. Først nå kan noe
     # tolkes eller vises.
@@ -229,18 +246,24 @@ def _les_fil(
         raise _ingen_lesbare(kilde, sti.name, funnet)
     _avvis_oppdelt(kilde, sti.name, lesbare)
     rader = 0
-    for f, tabell in zip(funnet, tabeller):
+    for arket, tabell in zip(funnet, tabeller):
         if tabell is None:
             levert.avvik.append(
-                _merknad(kilde, f.ark, "ark ikke lest", _hvorfor_ikke(f), _fant(f))
+                _merknad(
+                    kilde,
+                    arket.ark,
+                    "ark ikke lest",
+                    _hvorfor_ikke(arket),
+                    _fant(arket),
+                )
             )
             continue
-        levert.avvik += _om_overskriften(kilde, f)
+        levert.avvik += _om_overskriften(kilde, arket)
         if tabell.num_rows:
             ferdig, avvik = verdier.tolk_tabell(
-                tabell, kilde, f.ark, f.oppsett, kommune.omraader
+                tabell, kilde, arket.ark, arket.oppsett, kommune.omraader
             )
-            regler.legg_til(con, kilde, ferdig, f.ark.fil, f.ark.navn)
+            regler.legg_til(con, kilde, ferdig, arket.ark.fil, arket.ark.navn)
             levert.avvik += avvik
             rader += tabell.num_rows
     if not rader:
@@ -288,9 +311,15 @@ def _finn_overskrift(
 
 def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
     """Feilen som gjelder arket som ligner mest."""
-    beste = max(funnet, key=lambda f: f.oppsett.treff if f.oppsett else 0, default=None)
+    beste = max(
+        funnet,
+        key=lambda arket: arket.oppsett.treff if arket.oppsett else 0,
+        default=None,
+    )
     if beste is None or beste.oppsett is None:
-        paakrevde = ", ".join(k.navn for k in kilde.kolonner.values() if k.paakrevd)
+        paakrevde = ", ".join(
+            kolonne.navn for kolonne in kilde.kolonner.values() if kolonne.paakrevd
+        )
         return Filfeil(
             "mangler overskrift",
             (
@@ -305,13 +334,13 @@ def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
 def _avvis_oppdelt(kilde: Kilde, fil: str, lesbare: list[_Funnet]) -> None:
     """Er tallene delt på noe kontrakten ikke kjenner, er hver rad bare en del av tallet, og ville
     sett ut som hele."""
-    delt = {noekkelform(o) for o in kilde.ikke_delt_paa}
-    for f in lesbare:
-        for o in f.oppsett.ukjente:
-            if noekkelform(o) in delt:
+    delt = {noekkelform(overskrift) for overskrift in kilde.ikke_delt_paa}
+    for arket in lesbare:
+        for overskrift in arket.oppsett.ukjente:
+            if noekkelform(overskrift) in delt:
                 raise Filfeil(
                     "delt opp",
-                    f"Tallene i «{fil}» er delt på «{o}». Hent dem på nytt uten den oppdelingen.",
+                    f"Tallene i «{fil}» er delt på «{overskrift}». Hent dem på nytt uten den oppdelingen.",
                 )
 
 
@@ -321,25 +350,22 @@ def _hvorfor_ikke(funnet: _Funnet) -> str:
         return "Arket har ingen overskrifter vi kjenner, og er ikke lest."
     if oppsett.mangler:
         return f"Mangler {_kolonner(oppsett.mangler)}. Ta med det som mangler, eller gi kolonnen riktig navn."
-    return (
-        f"Kolonnen {', '.join(f'«{o}»' for o in oppsett.dobbelt)} er med flere ganger. Behold "
-        "bare den som gjelder."
-    )
+    dobbelt = ", ".join(f"«{overskrift}»" for overskrift in oppsett.dobbelt)
+    return f"Kolonnen {dobbelt} er med flere ganger. Behold bare den som gjelder."
 
 
 def _fant(funnet: _Funnet) -> str | None:
     """Overskriftene i arket. De kan være hva som helst, og vises bare til den som kjører
     sjekken."""
-    return (
-        funnet.oppsett
-        and f"Fant {_kolonner(o for o in funnet.oppsett.overskrifter if o)}"
-    )
+    if funnet.oppsett is None:
+        return None
+    return f"Fant {_kolonner(filter(None, funnet.oppsett.overskrifter))}"
 
 
 def _kolonner(navn) -> str:
     liste = list(navn)
     return ("kolonnen " if len(liste) == 1 else "kolonnene ") + ", ".join(
-        f"«{n}»" for n in liste
+        f"«{navnet}»" for navnet in liste
     )
 
 
@@ -355,7 +381,10 @@ def _om_overskriften(kilde: Kilde, funnet: _Funnet) -> list[Avvik]:
                 f"{rader} over overskriften er hoppet over.",
             )
         )
-    return avvik + [_ukjent_kolonne(kilde, funnet, o) for o in funnet.oppsett.ukjente]
+    return avvik + [
+        _ukjent_kolonne(kilde, funnet, overskrift)
+        for overskrift in funnet.oppsett.ukjente
+    ]
 
 
 def _ukjent_kolonne(kilde: Kilde, funnet: _Funnet, overskrift: str) -> Avvik:
@@ -395,17 +424,22 @@ def _stoppet_av_vakten(
     kilde: Kilde, fil: str, funnet: list[_Funnet], kommune: Kommune, levert: _Levert
 ) -> bool:
     """Skriv ned alt personlig i filen. Sant når det stopper filen."""
-    bekreftet = {noekkelform(o) for o in kommune.ikke_personnummer.get(kilde.id, ())}
+    bekreftet = {
+        noekkelform(overskrift)
+        for overskrift in kommune.ikke_personnummer.get(kilde.id, ())
+    }
     stoppet = False
-    for f in funnet:
-        _avvis_navn("arket", f.ark.navn or "")
-        for funn in f.vakt.funn():
+    for arket in funnet:
+        _avvis_navn("arket", arket.ark.navn or "")
+        for funn in arket.vakt.funn():
             if funn.kan_bekreftes and noekkelform(funn.overskrift) in bekreftet:
                 levert.avvik.append(
-                    _merknad(kilde, f.ark, "bekreftet kolonne", vakt.bekreftet(funn))
+                    _merknad(
+                        kilde, arket.ark, "bekreftet kolonne", vakt.bekreftet(funn)
+                    )
                 )
                 continue
-            tekst = vakt.forklaring(fil, f.ark.navn, funn)
+            tekst = vakt.forklaring(fil, arket.ark.navn, funn)
             _stopp(
                 levert,
                 kilde,
@@ -414,7 +448,7 @@ def _stoppet_av_vakten(
                     vakt.regel(funn),
                     tekst,
                     funn.rad,
-                    ark=f.ark.navn,
+                    ark=arket.ark.navn,
                     kolonne=funn.vises_som,
                 ),
             )
@@ -447,7 +481,10 @@ def _tekstabell(
     while porsjon := list(itertools.islice(poster, PORSJON)):
         porsjoner.append(
             pa.record_batch(
-                [pa.array(k, t) for k, t in zip(zip(*porsjon), skjema.types)],
+                [
+                    pa.array(kolonne, type_)
+                    for kolonne, type_ in zip(zip(*porsjon), skjema.types)
+                ],
                 schema=skjema,
             )
         )
@@ -460,7 +497,7 @@ def _poster(
     plasser = list(oppsett.plass.values())
     for nr, celler, fylte, feil_felt in _fylte_rader(ark, oppsett, rader):
         yield (
-            *[celler[p] for p in plasser],
+            *[celler[plass] for plass in plasser],
             nr,
             next(filter(None, celler)),
             fylte,
@@ -477,18 +514,18 @@ def _brede_poster(
     plasser = list(oppsett.plass.values())
     navn = oppsett.brede_kolonner
     for nr, celler, fylte, feil_felt in _fylte_rader(ark, oppsett, rader):
-        felles = [celler[p] for p in plasser]
-        med_tall = [c for c in oppsett.celler if celler[c.plass].strip()]
-        for c in med_tall or oppsett.celler[:1]:
-            egne = c.faste | {oppsett.verdikolonne: celler[c.plass]}
+        felles = [celler[plass] for plass in plasser]
+        med_tall = [celle for celle in oppsett.celler if celler[celle.plass].strip()]
+        for celle in med_tall or oppsett.celler[:1]:
+            egne = celle.faste | {oppsett.verdikolonne: celler[celle.plass]}
             yield (
                 *felles,
-                *[egne.get(n) for n in navn],
+                *[egne.get(kolonne) for kolonne in navn],
                 nr,
                 next(filter(None, celler)),
                 fylte,
                 feil_felt,
-                c.plass,
+                celle.plass,
             )
 
 
@@ -499,14 +536,18 @@ def _fylte_rader(
     hvis feil."""
     bredde = len(oppsett.overskrifter)
     # Siste kolonne med overskrift. Bak den kan det stå et skilletegn for mye.
-    innhold = max(nr for nr, o in enumerate(oppsett.overskrifter, 1) if o)
+    innhold = max(
+        nr for nr, overskrift in enumerate(oppsett.overskrifter, 1) if overskrift
+    )
     for nr, celler in rader:
         felt = len(celler)
         fylte = felt - celler.count("")
         if not fylte or not celler[0].strip() and not "".join(celler).strip():
             continue
         feil = ark.fast_bredde and (
-            felt < innhold or felt > bredde and any(c.strip() for c in celler[bredde:])
+            felt < innhold
+            or felt > bredde
+            and any(celle.strip() for celle in celler[bredde:])
         )
         if felt < bredde:
             celler = celler + [""] * (bredde - felt)

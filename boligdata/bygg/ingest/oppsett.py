@@ -40,14 +40,17 @@ class Oppsett:
         if not self.celler:
             return []
         return sorted(
-            ({k for c in self.celler for k in c.faste} | {self.verdikolonne})
+            (
+                {kolonne for celle in self.celler for kolonne in celle.faste}
+                | {self.verdikolonne}
+            )
             - self.plass.keys()
         )
 
     @property
     def kjente(self) -> set[int]:
         """Plassene i raden kontrakten kjenner."""
-        return {*self.plass.values(), *(c.plass for c in self.celler)}
+        return {*self.plass.values(), *(celle.plass for celle in self.celler)}
 
     @property
     def treff(self) -> int:
@@ -66,14 +69,14 @@ class Overskrifter:
     def __init__(self, kilde: Kilde):
         self._kilde = kilde
         egne = {
-            noekkelform(o): k.id
-            for k in kilde.kolonner.values()
-            for o in (k.navn, k.id)
+            noekkelform(overskrift): kolonne.id
+            for kolonne in kilde.kolonner.values()
+            for overskrift in (kolonne.navn, kolonne.id)
         }
         varianter = {
-            noekkelform(o): k.id
-            for k in kilde.kolonner.values()
-            for o in k.overskrifter
+            noekkelform(overskrift): kolonne.id
+            for kolonne in kilde.kolonner.values()
+            for overskrift in kolonne.overskrifter
         }
         # En kolonne som heter det samme som i kontrakten, går foran en som bare ligner.
         self._rangert = (egne, varianter)
@@ -85,21 +88,23 @@ class Overskrifter:
 
     def les(self, rad: list[str]) -> Oppsett:
         """Raden som overskrift. Passer ikke kontrakten rett fram, prøves de brede utleggene."""
-        overskrifter = tuple(rens(c) for c in rad)
+        overskrifter = tuple(rens(celle) for celle in rad)
         plass, dobbelt = self._plasser(overskrifter)
         forslag = [self._rett_fram(overskrifter, plass, dobbelt)]
         forslag += [
-            self._bredt(overskrifter, plass, dobbelt, b) for b in self._kilde.bred
+            self._bredt(overskrifter, plass, dobbelt, bred) for bred in self._kilde.bred
         ]
-        return max(forslag, key=lambda o: (o.passer, o.treff))
+        return max(forslag, key=lambda oppsett: (oppsett.passer, oppsett.treff))
 
     def finn(self, rader: list[tuple[int, list[str]]]) -> tuple[int, Oppsett] | None:
         """Plassen til overskriftsraden og hvordan den leses, eller ingenting når ingen rad har
         kjente overskrifter."""
         kandidater = [(nr, self.les(celler)) for nr, (_, celler) in enumerate(rader)]
-        kandidater = [k for k in kandidater if k[1].treff]
+        kandidater = [kandidat for kandidat in kandidater if kandidat[1].treff]
         return max(
-            kandidater, key=lambda k: (k[1].passer, k[1].treff, -k[0]), default=None
+            kandidater,
+            key=lambda kandidat: (kandidat[1].passer, kandidat[1].treff, -kandidat[0]),
+            default=None,
         )
 
     def _plasser(
@@ -142,9 +147,11 @@ class Overskrifter:
     ) -> Oppsett:
         celler = tuple(_bredceller(overskrifter, bred, set(plass.values())))
         dekket = set(plass) | (
-            {bred.verdi} | {k for c in celler for k in c.faste} if celler else set()
+            {bred.verdi} | {kolonne for celle in celler for kolonne in celle.faste}
+            if celler
+            else set()
         )
-        plasser = [*plass.values(), *(c.plass for c in celler)]
+        plasser = [*plass.values(), *(celle.plass for celle in celler)]
         return Oppsett(
             overskrifter,
             plass,
@@ -157,14 +164,18 @@ class Overskrifter:
 
     def _mangler(self, dekket) -> tuple[str, ...]:
         return tuple(
-            k.navn
-            for k in self._kilde.kolonner.values()
-            if k.paakrevd and k.id not in dekket
+            kolonne.navn
+            for kolonne in self._kilde.kolonner.values()
+            if kolonne.paakrevd and kolonne.id not in dekket
         )
 
 
 def _andre(overskrifter: tuple[str, ...], plasser) -> tuple[str, ...]:
-    return tuple(o for nr, o in enumerate(overskrifter) if o and nr not in set(plasser))
+    return tuple(
+        overskrift
+        for nr, overskrift in enumerate(overskrifter)
+        if overskrift and nr not in set(plasser)
+    )
 
 
 def _bredceller(
@@ -175,15 +186,22 @@ def _bredceller(
         for kolonne in bred.kolonner:
             treff = re.fullmatch(kolonne["overskrift"], overskrift, re.IGNORECASE)
             if treff and nr not in opptatt:
-                faste = {k: v for k, v in kolonne.items() if k != "overskrift"}
+                faste = {
+                    navn: verdi
+                    for navn, verdi in kolonne.items()
+                    if navn != "overskrift"
+                }
                 yield Bredcelle(nr, overskrift, felles | faste | treff.groupdict())
                 break
 
 
 def _felles(overskrifter: tuple[str, ...], moenster: str | None) -> dict[str, str]:
     treff = (
-        (re.fullmatch(moenster, o, re.IGNORECASE) for o in overskrifter)
+        (
+            re.fullmatch(moenster, overskrift, re.IGNORECASE)
+            for overskrift in overskrifter
+        )
         if moenster
         else ()
     )
-    return next((t.groupdict() for t in treff if t), {})
+    return next((ett.groupdict() for ett in treff if ett), {})

@@ -62,21 +62,19 @@ _INNE_I = (
 )
 
 # Kolonnene som sammen med festenummeret («fnr») er adressen til en eiendom i matrikkelen.
-_MATRIKKEL = set(
-    [
-        "gnr",
-        "gaardsnr",
-        "gaardsnummer",
-        "gardsnr",
-        "gardsnummer",
-        "bnr",
-        "bruksnr",
-        "bruksnummer",
-        "snr",
-        "seksjonsnr",
-        "seksjonsnummer",
-    ]
-)
+_MATRIKKEL = {
+    "gnr",
+    "gaardsnr",
+    "gaardsnummer",
+    "gardsnr",
+    "gardsnummer",
+    "bnr",
+    "bruksnr",
+    "bruksnummer",
+    "snr",
+    "seksjonsnr",
+    "seksjonsnummer",
+}
 
 
 def kolonneslag(overskrift: str) -> str | None:
@@ -96,7 +94,7 @@ def er_vanlig_ord(overskrift: str) -> bool:
 def kan_vaere_festenummer(overskrift: str, alle: tuple[str, ...]) -> bool:
     """Ved siden av gårds- og bruksnummer betyr «fnr» festenummer."""
     return noekkelform(overskrift) == "fnr" and bool(
-        {noekkelform(o) for o in alle} & _MATRIKKEL
+        {noekkelform(overskrift) for overskrift in alle} & _MATRIKKEL
     )
 
 

@@ -97,12 +97,14 @@ def rapport_tekst(rapport: Rapport, med_rader: bool = True) -> str:
     linjer = [
         f"{'Kilde':<28}{'Lest':>9}{'Lastet':>9}{'Til side':>10}{'Hoppet over':>13}"
     ]
-    linjer += [_kildelinje(s) for s in rapport.status.values()]
+    linjer += [_kildelinje(kilden) for kilden in rapport.status.values()]
     for alvor in ALVOR:
         grupper: dict[tuple[str, str], list[Avvik]] = {}
-        for a in rapport.avvik:
-            if a.alvor == alvor:
-                grupper.setdefault((_kildenavn(a.kilde), a.regel), []).append(a)
+        for avvik in rapport.avvik:
+            if avvik.alvor == alvor:
+                grupper.setdefault((_kildenavn(avvik.kilde), avvik.regel), []).append(
+                    avvik
+                )
         if grupper:
             linjer += ["", _OVERSKRIFT[alvor], "-" * len(_OVERSKRIFT[alvor])]
         for (kilde, regel), funn in grupper.items():
@@ -110,7 +112,7 @@ def rapport_tekst(rapport: Rapport, med_rader: bool = True) -> str:
             if med_rader:
                 linjer += _rader(funn)
             elif alvor == "stoppet":
-                linjer += [f"  {a.forklaring}" for a in funn]
+                linjer += [f"  {avvik.forklaring}" for avvik in funn]
     if not rapport.avvik:
         linjer += ["", "Ingen avvik."]
     return "\n".join(linjer) + "\n"
@@ -137,25 +139,29 @@ def _kildelinje(status: Kildestatus) -> str:
     )
     bredder = (9, 9, 10, 13)
     return f"{_kildenavn(status.kilde):<28}" + "".join(
-        f"{_norsk(t):>{b}}" for t, b in zip(tall, bredder)
+        f"{_norsk(tallet):>{bredde}}" for tallet, bredde in zip(tall, bredder)
     )
 
 
 def _rader(funn: list[Avvik]) -> list[str]:
     linjer = []
-    for a in funn[:VIS_PER_REGEL]:
+    for avvik in funn[:VIS_PER_REGEL]:
         sted = ", ".join(
-            d
-            for d in (
-                a.fil,
-                a.ark and f"ark {a.ark}",
-                a.rad and f"rad {a.rad}",
-                a.kolonne,
+            del_
+            for del_ in (
+                avvik.fil,
+                avvik.ark and f"ark {avvik.ark}",
+                avvik.rad and f"rad {avvik.rad}",
+                avvik.kolonne,
             )
-            if d
+            if del_
         )
-        verdi = f"[{a.verdi}] " if a.verdi and a.verdi not in a.forklaring else ""
-        linjer.append(f"  {sted}{': ' if sted else ''}{verdi}{a.forklaring}")
+        verdi = (
+            f"[{avvik.verdi}] "
+            if avvik.verdi and avvik.verdi not in avvik.forklaring
+            else ""
+        )
+        linjer.append(f"  {sted}{': ' if sted else ''}{verdi}{avvik.forklaring}")
     if len(funn) > VIS_PER_REGEL:
         linjer.append(
             f"  … og {_norsk(len(funn) - VIS_PER_REGEL)} til. Alle står i rapporten som fil."
@@ -224,36 +230,36 @@ def skriv_avviksrapport(rapport: Rapport, sti: Path) -> Path:
 
 def _avviksrader(rapport: Rapport) -> list[tuple]:
     rekke = {alvor: nr for nr, alvor in enumerate(ALVOR)}
-    sortert = sorted(rapport.avvik, key=lambda a: rekke[a.alvor])
+    sortert = sorted(rapport.avvik, key=lambda avvik: rekke[avvik.alvor])
     return [
         (
-            _kildenavn(a.kilde),
-            a.fil,
-            a.ark,
-            a.rad,
-            a.kolonne,
-            a.regel,
-            a.verdi,
-            a.forklaring,
-            a.alvor,
+            _kildenavn(avvik.kilde),
+            avvik.fil,
+            avvik.ark,
+            avvik.rad,
+            avvik.kolonne,
+            avvik.regel,
+            avvik.verdi,
+            avvik.forklaring,
+            avvik.alvor,
         )
-        for a in sortert
+        for avvik in sortert
     ]
 
 
 def _statusrader(rapport: Rapport) -> list[tuple]:
     return [
         (
-            _kildenavn(s.kilde),
-            ", ".join(s.filer),
-            s.rader_lest,
-            s.rader_lastet,
-            s.rader_til_side,
-            s.rader_hoppet_over,
-            s.sist_levert,
-            s.stoppet,
+            _kildenavn(kilden.kilde),
+            ", ".join(kilden.filer),
+            kilden.rader_lest,
+            kilden.rader_lastet,
+            kilden.rader_til_side,
+            kilden.rader_hoppet_over,
+            kilden.sist_levert,
+            kilden.stoppet,
         )
-        for s in rapport.status.values()
+        for kilden in rapport.status.values()
     ]
 
 
@@ -296,7 +302,7 @@ def _skriv_csv(rapport: Rapport, sti: Path) -> None:
         skriver = csv.writer(fil, delimiter=";")
         skriver.writerow(_KOLONNER)
         skriver.writerows(
-            [_uten_formel(v) for v in rad] for rad in _avviksrader(rapport)
+            [_uten_formel(verdi) for verdi in rad] for rad in _avviksrader(rapport)
         )
 
 

@@ -8,6 +8,7 @@ import datetime as dt
 import duckdb
 import pyarrow as pa
 
+from boligdata.bygg import tabell
 from boligdata.bygg.ingest import pseudonym
 from boligdata.bygg.ingest.rapport import Avvik, antall
 from boligdata.felles import kilder
@@ -39,21 +40,19 @@ def lag_mellomtabell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
 def legg_til(
     con: duckdb.DuckDBPyConnection,
     kilde: Kilde,
-    tabell: pa.Table,
+    rader: pa.Table,
     fil: str,
     ark: str | None,
 ) -> None:
     """Legg radene fra ett ark bak dem som er der."""
-    start = con.execute(f"select count(*) from _inn_{kilde.id}").fetchall()[0][0]
-    tabell = tabell.append_column(
-        "_nr", pa.array(range(start, start + tabell.num_rows), pa.int32())
-    )
-    con.register("_ark", tabell)
-    con.execute(
-        f"insert into _inn_{kilde.id} by name select *, ? as _fil, ? as _ark from _ark",
-        [fil, ark],
-    )
-    con.unregister("_ark")
+    [(start,)] = con.execute(f"select count(*) from _inn_{kilde.id}").fetchall()
+    numre = pa.array(range(start, start + rader.num_rows), pa.int32())
+    with tabell.lest_som(con, "_ark", rader.append_column("_nr", numre)):
+        con.execute(
+            f"insert into _inn_{kilde.id} by name "
+            "select *, ? as _fil, ? as _ark from _ark",
+            [fil, ark],
+        )
 
 
 def toem(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
@@ -75,10 +74,10 @@ def fyll_tabell(con: duckdb.DuckDBPyConnection, kilde: Kilde, noekkel: bytes) ->
     Mellomtabellen, med id-ene slik de sto i filen og rader som er satt til side, forsvinner.
     """
     uttrykk = [
-        f"{pseudonym.uttrykk(k.id) if k.hemmelig else k.id} as {k.id}"
-        for k in kilde.kolonner.values()
+        f"{pseudonym.uttrykk(kolonne.id) if kolonne.hemmelig else kolonne.id} as {kolonne.id}"
+        for kolonne in kilde.kolonner.values()
     ]
-    hemmelige = sum(k.hemmelig for k in kilde.kolonner.values())
+    hemmelige = sum(kolonne.hemmelig for kolonne in kilde.kolonner.values())
     con.execute(
         f"insert into {kilde.id} by name "
         f"select {', '.join(uttrykk)} from _inn_{kilde.id} where _tilstand = {LASTET} order by _nr",
@@ -127,7 +126,7 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
     """Den første raden med en nøkkel gjelder. Er en senere rad helt lik, er den bare levert to
     ganger."""
     alle = f"row({', '.join(kilde.kolonner)})"
-    noekkel = ", ".join(f"r.{k}" for k in kilde.noekkel)
+    noekkel = ", ".join(f"r.{kolonne}" for kolonne in kilde.noekkel)
     rader = con.execute(
         f"""
         with lik as (
@@ -141,11 +140,11 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
         where lik._nr <> lik.foerste order by r._nr
         """
     ).fetchall()
-    like = [r for r in rader if r[4]]
-    ulike = [r for r in rader if not r[4]]
-    _sett(con, kilde, HOPPET_OVER, [r[0] for r in like])
-    _sett(con, kilde, TIL_SIDE, [r[0] for r in ulike])
-    navn = " og ".join(kilde.kolonner[k].navn for k in kilde.noekkel)
+    like = [rad for rad in rader if rad[4]]
+    ulike = [rad for rad in rader if not rad[4]]
+    _sett(con, kilde, HOPPET_OVER, [rad[0] for rad in like])
+    _sett(con, kilde, TIL_SIDE, [rad[0] for rad in ulike])
+    navn = " og ".join(kilde.kolonner[kolonne].navn for kolonne in kilde.noekkel)
     avvik = [
         Avvik(
             kilde.id,
@@ -187,7 +186,7 @@ def _rekkefoelge(
         f"select _nr, _fil, _ark, _rad, {tidlig.id}, {sen.id} from _inn_{kilde.id} "
         f"where _tilstand = {LASTET} and {sen.id} < {tidlig.id} order by _nr"
     ).fetchall()
-    _sett(con, kilde, TIL_SIDE, [r[0] for r in rader])
+    _sett(con, kilde, TIL_SIDE, [rad[0] for rad in rader])
     return [
         Avvik(
             kilde.id,
@@ -241,14 +240,16 @@ def _referanse(
     rader = con.execute(
         f"""
         select _nr, _fil, _ark, _rad, {kolonne.id},
-            {kolonne.id} in (select {noekkel} from _inn_{annen.id} where {noekkel} is not null) as satt_til_side
+            {kolonne.id} in (
+                select {noekkel} from _inn_{annen.id} where {noekkel} is not null
+            ) as satt_til_side
         from _inn_{kilde.id}
         where _tilstand = {LASTET} and {kolonne.id} is not null
             and {kolonne.id} not in (select {noekkel} from _inn_{annen.id} where _tilstand = {LASTET})
         order by _nr
         """
     ).fetchall()
-    _sett(con, kilde, TIL_SIDE, [r[0] for r in rader])
+    _sett(con, kilde, TIL_SIDE, [rad[0] for rad in rader])
     hvorfor = {
         True: f"er satt til side i {annen.navn}. Rett raden der først.",
         False: f"finnes ikke i {annen.navn}. Rett id-en, eller lever {annen.navn} på nytt med denne med.",
@@ -279,7 +280,7 @@ def _samme_start(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
         f"window lik as (partition by {per}, {fra} order by _nr) "
         f"qualify row_number() over (partition by {per}, {fra} order by _nr) > 1 order by _nr"
     ).fetchall()
-    _sett(con, kilde, TIL_SIDE, [r[0] for r in rader])
+    _sett(con, kilde, TIL_SIDE, [rad[0] for rad in rader])
     start = kilde.kolonner[fra]
     return [
         Avvik(
@@ -304,8 +305,10 @@ def _avslutt_eldre(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
     rader = con.execute(
         f"""
         with neste as (
-            select *, lead({fra}) over n as ny_slutt, lead(_fil) over n as ny_fil, lead(_rad) over n as ny_rad
-            from _inn_{kilde.id} where _tilstand = {LASTET} and {per} is not null and {til} is distinct from {fra}
+            select *, lead({fra}) over n as ny_slutt, lead(_fil) over n as ny_fil,
+                lead(_rad) over n as ny_rad
+            from _inn_{kilde.id}
+            where _tilstand = {LASTET} and {per} is not null and {til} is distinct from {fra}
             window n as (partition by {per} order by {fra}, _nr)
         )
         select _nr, _fil, _ark, _rad, {per}, {til}, ny_slutt, ny_fil, ny_rad from neste
@@ -314,13 +317,11 @@ def _avslutt_eldre(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
     ).fetchall()
     if not rader:
         return []
-    con.register(
-        "_ny", pa.table({"nr": [r[0] for r in rader], "slutt": [r[6] for r in rader]})
-    )
-    con.execute(
-        f"update _inn_{kilde.id} set {til} = _ny.slutt from _ny where _nr = _ny.nr"
-    )
-    con.unregister("_ny")
+    nye = {"nr": [rad[0] for rad in rader], "slutt": [rad[6] for rad in rader]}
+    with tabell.lest_som(con, "_ny", pa.table(nye)):
+        con.execute(
+            f"update _inn_{kilde.id} set {til} = _ny.slutt from _ny where _nr = _ny.nr"
+        )
     slutt = kilde.kolonner[til]
     return [
         Avvik(
@@ -344,7 +345,9 @@ def _avslutt_eldre(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
 
 
 def _felt(kilde: Kilde) -> str:
-    return ", ".join(f"{k.id} {_sqltype(k)}" for k in kilde.kolonner.values())
+    return ", ".join(
+        f"{kolonne.id} {_sqltype(kolonne)}" for kolonne in kilde.kolonner.values()
+    )
 
 
 def _sqltype(kolonne: Kolonne) -> str:
@@ -354,13 +357,14 @@ def _sqltype(kolonne: Kolonne) -> str:
 def _sett(
     con: duckdb.DuckDBPyConnection, kilde: Kilde, tilstand: int, nummer: list[int]
 ) -> None:
-    if nummer:
-        con.register("_numre", pa.table({"nr": nummer}))
+    if not nummer:
+        return
+    with tabell.lest_som(con, "_numre", pa.table({"nr": nummer})):
         con.execute(
-            f"update _inn_{kilde.id} set _tilstand = ? where _nr in (select nr from _numre)",
+            f"update _inn_{kilde.id} set _tilstand = ? "
+            "where _nr in (select nr from _numre)",
             [tilstand],
         )
-        con.unregister("_numre")
 
 
 def _sted(annen_fil: str, fil: str) -> str:

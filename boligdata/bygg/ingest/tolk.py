@@ -67,7 +67,9 @@ def noekkelform(tekst: str) -> str:
     """Formen to navn sammenlignes i: små bokstaver og sifre, uten mellomrom og tegn, æ som ae, ø
     som oe og å som aa."""
     tekst = unicodedata.normalize("NFKC", tekst).casefold().translate(_NORSK)
-    return "".join(t for t in unicodedata.normalize("NFD", tekst) if t.isalnum())
+    return "".join(
+        tegn for tegn in unicodedata.normalize("NFD", tekst) if tegn.isalnum()
+    )
 
 
 # -------------------------------------------------------------------------------- tekst
@@ -119,9 +121,9 @@ def tolk_tall(tekst: str, kolonne: Kolonne) -> Tolket:
     rundt."""
     if tekst in _STANDARDTEGN or _SKJULT.fullmatch(tekst):
         return _uten_tall(_STANDARDTEGN.get(tekst, tekst), kolonne)
-    tall, tegn = (
-        (tekst[:-1].rstrip(), tekst[-1]) if tekst[-1] in "*|" else (tekst, None)
-    )
+    tall, tegn = tekst, None
+    if tekst[-1] in "*|":
+        tall, tegn = tekst[:-1].rstrip(), tekst[-1]
     verdi = _tall(tall)
     if verdi is None:
         if _TVETYDIG.fullmatch(_uten_fortegn(tall)[0]):
@@ -252,7 +254,8 @@ def _datodeler(tekst: str) -> tuple[int, int, int] | None:
         # Excel fjerner nullen foran 01032021. Etter to sifre for dag og måned kommer århundret, og
         # det er ingen måned, så ddmmåååå og ååååmmdd kan ikke forveksles.
         sifre = tekst.zfill(8)
-        if len(tekst) == 8 and sifre[:2] in ("19", "20") and int(sifre[4:6]) <= 12:
+        aarhundre = len(tekst) == 8 and sifre[:2] in ("19", "20")
+        if aarhundre and int(sifre[4:6]) <= 12:
             return int(sifre[:4]), int(sifre[4:6]), int(sifre[6:])
         return int(sifre[4:]), int(sifre[2:4]), int(sifre[:2])
     return None
@@ -305,24 +308,32 @@ def _del_opp(
     """Del bare opp når teksten ikke er en kjent verdi: «Rus og psykisk helse» er én målgruppe."""
     if noekkelform(tekst) in oppslag or not skilletegn:
         return [tekst]
-    deler = [d.strip() for d in tekst.split(skilletegn[0]) if d.strip()]
-    return [del_ for d in deler for del_ in _del_opp(d, oppslag, skilletegn[1:])]
+    deler = [del_.strip() for del_ in tekst.split(skilletegn[0]) if del_.strip()]
+    return [
+        del_ for delen in deler for del_ in _del_opp(delen, oppslag, skilletegn[1:])
+    ]
 
 
 def kodeoppslag(kodeliste_id: str) -> dict[str, str]:
     """Fra hver skrivemåte (id, navn eller variant) til koden."""
     koder = kilder.kodelister()[kodeliste_id].koder
     # Navnet på én kode går foran en variant av en annen, og id-en går foran begge.
-    oppslag = {noekkelform(v): k.kode for k in koder for v in k.varianter}
-    oppslag |= {noekkelform(k.navn): k.kode for k in koder}
-    return oppslag | {noekkelform(k.kode): k.kode for k in koder}
+    oppslag = {
+        noekkelform(variant): kode.kode for kode in koder for variant in kode.varianter
+    }
+    oppslag |= {noekkelform(kode.navn): kode.kode for kode in koder}
+    return oppslag | {noekkelform(kode.kode): kode.kode for kode in koder}
 
 
 def _ukjent(tekst: str, kolonne: Kolonne, tillatt: list[str]) -> Tolket:
     form = noekkelform(tekst)
     # Skrivefeil sitter sjelden i første bokstav. Å lete bare der holder tiden nede når en hel
     # kolonne er gal.
-    navn = {noekkelform(t): t for t in tillatt if noekkelform(t)[:1] == form[:1]}
+    navn = {
+        noekkelform(navnet): navnet
+        for navnet in tillatt
+        if noekkelform(navnet)[:1] == form[:1]
+    }
     naere = difflib.get_close_matches(form, navn, n=1, cutoff=0.75)
     forslag = f" Mente du «{navn[naere[0]]}»?" if naere else ""
     bruk = ", ".join(tillatt)
@@ -352,7 +363,7 @@ def tolk_ja_nei(tekst: str, kolonne: Kolonne) -> Tolket:
 
 def bare_kryss(tekster: Iterable[str]) -> bool:
     """Har kolonnen bare kryss? Da betyr en tom celle nei."""
-    former = {t.casefold() for t in tekster if t}
+    former = {tekst.casefold() for tekst in tekster if tekst}
     return bool(former) and former <= _KRYSS
 
 
@@ -463,10 +474,10 @@ _EXCELFEIL = re.compile(r"#[A-ZÆØÅ/0!?]+")
 def _for_type(kolonne: Kolonne, omraader: tuple[str, ...]) -> Callable[[str], Tolket]:
     if kolonne.type == "kode":
         oppslag = kodeoppslag(kolonne.kodeliste)
-        tillatt = [k.navn for k in kilder.kodelister()[kolonne.kodeliste].koder]
+        tillatt = [kode.navn for kode in kilder.kodelister()[kolonne.kodeliste].koder]
         return lambda tekst: tolk_kode(tekst, kolonne, oppslag, tillatt)
     if kolonne.type == "omraade" and omraader:
-        oppslag = {noekkelform(o): o for o in omraader}
+        oppslag = {noekkelform(omraade): omraade for omraade in omraader}
         return lambda tekst: tolk_kode(tekst, kolonne, oppslag, list(omraader))
     if kolonne.type in ("heltall", "desimal"):
         return lambda tekst: tolk_tall(tekst, kolonne)

@@ -4,8 +4,10 @@ Det egentlige vernet er at bare kolonnene i kontrakten blir lest. Vakten er nett
 som leveres likevel. Hver celle i filen går forbi den, også i kolonner og ark som ikke skal leses.
 Den husker hva, hvor og hvor mange, aldri verdien.
 
-    sikkert     fødselsnummer, D-nummer, DUF-nummer, e-post, telefonnummer med landkode: én celle stopper filen
-    mye         navn, lange tekster, telefonnummer og datoer med fem sifre bak: stopper når det er mye i kolonnen
+    sikkert     fødselsnummer, D-nummer, DUF-nummer, e-post, telefonnummer med landkode: én celle
+                stopper filen
+    mye         navn, lange tekster, telefonnummer og datoer med fem sifre bak: stopper når det er
+                mye i kolonnen
     overskrift  «fødselsnummer» og «etternavn» stopper når kolonnen ikke er tom
 
 Tekst i kontrakten kan bli vist slik den står. Der stopper ett telefonnummer filen, unntatt i
@@ -52,7 +54,7 @@ Rad = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
-class Funn:
+class Vaktfunn:
     """Noe personlig i en kolonne: hva, i hvor mange celler, og den første raden når det står i
     bestemte celler.
 
@@ -90,7 +92,10 @@ class Vakt:
         self._oppsett, self._overskriftsrad = oppsett, overskriftsrad
         self._kolonner: dict[int, _Kolonne] = defaultdict(_Kolonne)
         if oppsett:
-            kontrakt = {p: kilde.kolonner[k] for k, p in oppsett.plass.items()}
+            kontrakt = {
+                plass: kilde.kolonner[kolonne]
+                for kolonne, plass in oppsett.plass.items()
+            }
             for plass, overskrift in enumerate(oppsett.overskrifter):
                 lover = (
                     None
@@ -110,12 +115,12 @@ class Vakt:
             self._se(porsjon)
             yield from porsjon
 
-    def funn(self) -> list[Funn]:
+    def funn(self) -> list[Vaktfunn]:
         """Alt personlig i arket, kolonne for kolonne."""
         return [
-            f
+            funnet
             for plass in sorted(self._kolonner)
-            for f in self._funn(plass, self._kolonner[plass])
+            for funnet in self._funn(plass, self._kolonner[plass])
         ]
 
     def _se(self, porsjon: list[Rad]) -> None:
@@ -133,13 +138,13 @@ class Vakt:
                     _telling(celler[over:]) if over else ganger, lange_tall
                 )
 
-    def _funn(self, plass: int, kolonne: "_Kolonne") -> Iterator[Funn]:
+    def _funn(self, plass: int, kolonne: "_Kolonne") -> Iterator[Vaktfunn]:
         overskrifter = self._oppsett.overskrifter if self._oppsett else ()
         overskrift = overskrifter[plass] if plass < len(overskrifter) else ""
         i_kontrakten = bool(self._oppsett) and plass in self._oppsett.kjente
         for hva, celler in kolonne.treff():
             tvil = hva in (FOEDSELSNUMMER, DUF, MULIG) and kolonne.kan_vaere_noe_annet()
-            yield Funn(
+            yield Vaktfunn(
                 plass,
                 overskrift,
                 i_kontrakten,
@@ -208,9 +213,11 @@ class _Kolonne:
         """Tell opp det som ligner. Bare med `lange_tall` kan noe være et mulig fødselsnummer."""
         self.fylte += ganger.total()
         self.ulike += len(ganger)
-        if any(" " in t for t in ganger):
-            self.tegn += sum(len(t) * n for t, n in ganger.items())
-            self.setninger += sum(n for t, n in ganger.items() if t.count(" ") >= 3)
+        if any(" " in tekst for tekst in ganger):
+            self.tegn += sum(len(tekst) * antall for tekst, antall in ganger.items())
+            self.setninger += sum(
+                antall for tekst, antall in ganger.items() if tekst.count(" ") >= 3
+            )
             self._tell(NAVN, kjennetegn.er_navn, ganger)
             if not self.kontor:
                 self._tell(TELEFON, kjennetegn.er_telefon, ganger)
@@ -219,14 +226,16 @@ class _Kolonne:
         if lange_tall:
             self._tell(MULIG, kjennetegn.er_mulig, ganger)
             self.lange_tall += sum(
-                n for t, n in ganger.items() if kjennetegn.er_langt_tall(t)
+                antall
+                for tekst, antall in ganger.items()
+                if kjennetegn.er_langt_tall(tekst)
             )
         self.festenummer = self.festenummer and all(
-            t.isdecimal() and len(t) <= 5 for t in ganger
+            tekst.isdecimal() and len(tekst) <= 5 for tekst in ganger
         )
 
     def _tell(self, hva: str, er, ganger: Counter) -> None:
-        self.ligner[hva] += sum(n for t, n in ganger.items() if er(t))
+        self.ligner[hva] += sum(antall for tekst, antall in ganger.items() if er(tekst))
 
     def treff(self) -> Iterator[tuple[str, int]]:
         """Det som er personlig i kolonnen, og i hvor mange celler. Det sikreste først, og hver ting
@@ -289,12 +298,12 @@ _NAVN_PAA = {
 }
 
 
-def regel(funn: Funn) -> str:
+def regel(funn: Vaktfunn) -> str:
     """Det korte navnet på funnet."""
     return f"{funn.hva} i filen"
 
 
-def bekreftet(funn: Funn) -> str:
+def bekreftet(funn: Vaktfunn) -> str:
     """At kommunen har sagt at kolonnen er noe annet enn den ser ut som."""
     return (
         f"{antall(funn.celler, 'celle', 'celler')} i kolonne {funn.plass + 1} ligner {_NAVN_PAA[funn.hva]}. "
@@ -302,7 +311,7 @@ def bekreftet(funn: Funn) -> str:
     )
 
 
-def forklaring(fil: str, ark: str | None, funn: Funn) -> str:
+def forklaring(fil: str, ark: str | None, funn: Vaktfunn) -> str:
     """Hva som er funnet, hvor, og hva den som leverer må gjøre. Aldri verdien."""
     celler = antall(funn.celler, "celle", "celler").lower()
     hvor = (f"i arket «{ark}», " if ark else "") + f"i kolonne {funn.plass + 1}"
@@ -313,7 +322,8 @@ def forklaring(fil: str, ark: str | None, funn: Funn) -> str:
         else "Ta kolonnen ut av uttrekket"
     )
     bekreft = (
-        " Er det kontonummer, saksnummer eller lignende, kan kolonnen bekreftes i kommune.toml (se data/README.md)."
+        " Er det kontonummer, saksnummer eller lignende, kan kolonnen bekreftes i "
+        "kommune.toml (se data/README.md)."
         if funn.kan_bekreftes
         else ""
     )

@@ -37,7 +37,8 @@ def tolk_tabell(
     funnet."""
     arbeid = _Arbeid(tekst, kilde, ark, oppsett)
     kolonner = {
-        k.id: _tolk_kolonne(arbeid, k, omraader) for k in kilde.kolonner.values()
+        kolonne.id: _tolk_kolonne(arbeid, kolonne, omraader)
+        for kolonne in kilde.kolonner.values()
     }
     for kolonne, tegn in arbeid.tegn.items():
         kolonner[kolonne] = pc.coalesce(tegn, kolonner[kolonne])
@@ -99,18 +100,19 @@ def _tolk_kolonne(
         tom = pa.array([[]] if kolonne.flere else [None], arrowtype)
         return tom.take(pa.array(np.zeros(arbeid.tekst.num_rows, dtype=np.int32)))
     koding = arbeid.tekst[kolonne.id].chunk(0).fill_null("").dictionary_encode()
-    tekster = [rens(t) for t in koding.dictionary.to_pylist()]
+    tekster = [rens(tekst) for tekst in koding.dictionary.to_pylist()]
     tolk_celle = tolk.tolker(kolonne, omraader)
-    tolket = [tolk_celle(t) if t else tolk.TOM for t in tekster]
+    tolket = [tolk_celle(tekst) if tekst else tolk.TOM for tekst in tekster]
     plass = koding.indices.to_numpy()
     if kolonne.type == "ja_nei" and tolk.bare_kryss(tekster):
         tolket = [
-            t if tekst else Tolket(False, merke=tolk.KRYSS)
-            for t, tekst in zip(tolket, tekster)
+            svar if tekst else Tolket(False, merke=tolk.KRYSS)
+            for svar, tekst in zip(tolket, tekster)
         ]
     _noter(arbeid, kolonne, tekster, tolket, plass)
     verdier = [
-        t.verdi if t.verdi is not None or not kolonne.flere else [] for t in tolket
+        svar.verdi if svar.verdi is not None or not kolonne.flere else []
+        for svar in tolket
     ]
     return pa.array(verdier, arrowtype).take(koding.indices)
 
@@ -126,39 +128,39 @@ def _noter(
     tolket."""
     saerskilte = [
         nr
-        for nr, t in enumerate(tolket)
-        if t.regel or t.tegn or t.merke or t.verdi is None
+        for nr, svar in enumerate(tolket)
+        if svar.regel or svar.tegn or svar.merke or svar.verdi is None
     ]
 
     def rader(vilkaar: Callable[[Tolket], object]) -> list[int]:
         treff = [nr for nr in saerskilte if vilkaar(tolket[nr])]
         return np.flatnonzero(np.isin(plass, treff)).tolist() if treff else []
 
-    for rad in rader(lambda t: t.regel):
-        t, verdi = tolket[plass[rad]], tekster[plass[rad]]
-        arbeid.funn[rad].append(_Funn(kolonne, t.regel, t.forklaring, verdi))
+    for rad in rader(lambda svar: svar.regel):
+        svar, verdi = tolket[plass[rad]], tekster[plass[rad]]
+        arbeid.funn[rad].append(_Funn(kolonne, svar.regel, svar.forklaring, verdi))
     arbeid.hopp |= dict.fromkeys(
-        rader(lambda t: t.merke == tolk.UTELATT), "utelatt region"
+        rader(lambda svar: svar.merke == tolk.UTELATT), "utelatt region"
     )
     if kolonne.tegn_gir_ingen_rad:
         arbeid.hopp |= dict.fromkeys(
-            rader(lambda t: t.tegn and t.verdi is None), "uten tall"
+            rader(lambda svar: svar.tegn and svar.verdi is None), "uten tall"
         )
     if kolonne.paakrevd:
-        for rad in rader(lambda t: t.verdi is None and not t.regel):
+        for rad in rader(lambda svar: svar.verdi is None and not svar.regel):
             if rad not in arbeid.hopp:
                 arbeid.funn[rad].append(_mangler(kolonne, tekster[plass[rad]]))
-    if kolonne.standardtegn and any(t.tegn for t in tolket):
+    if kolonne.standardtegn and any(svar.tegn for svar in tolket):
         arbeid.tegn[kolonne.standardtegn] = pa.array(
-            [t.tegn for t in tolket], pa.string()
+            [svar.tegn for svar in tolket], pa.string()
         ).take(pa.array(plass))
     for merke in (tolk.EXCEL_DATO, tolk.AAPEN_DATO, tolk.KRYSS):
-        if treff := rader(lambda t: t.merke == merke):
+        if treff := rader(lambda svar, merke=merke: svar.merke == merke):
             arbeid.tolkninger.append((kolonne, merke, treff, "endret"))
     if (
         not kolonne.standardtegn
         and not kolonne.tegn_gir_ingen_rad
-        and (treff := rader(lambda t: t.tegn))
+        and (treff := rader(lambda svar: svar.tegn))
     ):
         arbeid.tolkninger.append((kolonne, "standardtegn", treff, "merknad"))
 
@@ -179,7 +181,9 @@ def _feil_antall_felt(arbeid: _Arbeid) -> None:
     """Er det for mange eller for få felt, står verdiene i feil kolonne. Da er det bare det som er
     verdt å si."""
     felt = arbeid.tekst["_felt"].chunk(0)
-    ventet = len([o for o in arbeid.oppsett.overskrifter if o])
+    ventet = len(
+        [overskrift for overskrift in arbeid.oppsett.overskrifter if overskrift]
+    )
     for rad in np.flatnonzero(felt.is_valid().to_numpy(zero_copy_only=False)).tolist():
         arbeid.funn[rad] = [
             _Funn(
@@ -217,16 +221,19 @@ def _hopp_over_det_som_ikke_er_data(arbeid: _Arbeid) -> None:
 def _hva_raden_er(arbeid: _Arbeid, rad: int, siste_gode: int) -> str | None:
     foerste = rens(arbeid.tekst["_foerste"][rad].as_py())
     fylte = arbeid.tekst["_fylte"][rad].as_py()
-    statistikk = any(k.type == "kommunenummer" for k in arbeid.kilde.kolonner.values())
+    statistikk = any(
+        kolonne.type == "kommunenummer" for kolonne in arbeid.kilde.kolonner.values()
+    )
     if not statistikk and any(
-        noekkelform(t) in tolk.SUMORD for t in (foerste, *_noekkelceller(arbeid, rad))
+        noekkelform(tekst) in tolk.SUMORD
+        for tekst in (foerste, *_noekkelceller(arbeid, rad))
     ):
         return "sumrad"
     if fylte > 1 and noekkelform(foerste) == noekkelform(
         next(filter(None, arbeid.oppsett.overskrifter))
     ):
         return "gjentatt overskrift"
-    paakrevde = sum(k.paakrevd for k in arbeid.kilde.kolonner.values())
+    paakrevde = sum(kolonne.paakrevd for kolonne in arbeid.kilde.kolonner.values())
     if _FOTNOTE.match(foerste) and fylte < max(2, paakrevde):
         return "fotnote"
     # En rad med bare et løpenummer kan være en fil som er kuttet. Den er ikke en fotnote.
@@ -236,9 +243,9 @@ def _hva_raden_er(arbeid: _Arbeid, rad: int, siste_gode: int) -> str | None:
 
 
 def _noekkelceller(arbeid: _Arbeid, rad: int) -> Iterator[str]:
-    for k in arbeid.kilde.noekkel:
-        if k in arbeid.tekst.column_names:
-            yield rens(arbeid.tekst[k][rad].as_py() or "")
+    for kolonne in arbeid.kilde.noekkel:
+        if kolonne in arbeid.tekst.column_names:
+            yield rens(arbeid.tekst[kolonne][rad].as_py() or "")
 
 
 # ---------------------------------------------------------------------------- rapporten
@@ -267,16 +274,16 @@ _TOLKNING = {
 def _satt_til_side(arbeid: _Arbeid) -> Iterator[Avvik]:
     radnummer = arbeid.tekst["_rad"].to_pylist() if arbeid.funn else []
     for rad in sorted(arbeid.funn):
-        for f in arbeid.funn[rad]:
+        for funn in arbeid.funn[rad]:
             yield Avvik(
                 arbeid.kilde.id,
                 arbeid.ark.fil,
                 arbeid.ark.navn,
                 radnummer[rad],
-                arbeid.overskrift(f.kolonne, rad),
-                f.regel,
-                f.verdi and f.verdi[:LENGSTE_VERDI],
-                f.forklaring,
+                arbeid.overskrift(funn.kolonne, rad),
+                funn.regel,
+                funn.verdi and funn.verdi[:LENGSTE_VERDI],
+                funn.forklaring,
                 "satt til side",
             )
 
