@@ -386,7 +386,7 @@ def test_samme_uttrekk_med_en_endret_definisjon_endrer_bare_tallene_den_gjelder(
         tmp_path / "boligdata",
         ignore=shutil.ignore_patterns("__pycache__"),
     )
-    modell = tmp_path / "boligdata" / "modeller" / "tjeneste_venter.sql"
+    modell = tmp_path / "boligdata" / "bygg" / "modeller" / "tjeneste_venter.sql"
     modell.write_text(
         modell.read_text(encoding="utf-8").replace(
             "interval 12 month", "interval 2 month"
