@@ -565,6 +565,89 @@ def test_framskrivingen_av_folketallet_er_mer_usikker_for_hvert_aar():
         assert endring.std() == pytest.approx(ventet, rel=0.1)
 
 
+def soekerne(grep: Poolgrep) -> np.ndarray:
+    """Søkerne hvert år mot i dag. De flytter ut igjen med det samme, så boligene i bruk følger
+    dem."""
+    p = bare_det_felles(
+        "ordinaer", form=1.0, skala=0.02, leietakere=0, koe=0, bodd=(), soekere=1000.0
+    )
+    p = dataclasses.replace(p, klargjoering=0.0)
+    med, uten = (
+        regn(Grunnlag((p,)), Plan(grep=g)).pooler[0].last[1:]
+        for g in ({"ordinaer": grep}, {})
+    )
+    return med / uten
+
+
+def test_et_tiltak_fases_jevnt_inn_og_virker_midt_i_hvert_aar():
+    """20 prosent færre, faset inn over to år: en firedel i snitt det første året, tre det andre."""
+    assert soekerne(Poolgrep(-0.2, innfasing=2))[:4] == pytest.approx(
+        [0.95, 0.85, 0.80, 0.80], abs=1e-3
+    )
+    assert soekerne(Poolgrep(-0.2, innfasing=0)) == pytest.approx(0.8, abs=1e-3)
+
+
+def test_ankeret_er_de_som_bor_der_og_de_som_venter_ganger_veksten():
+    p = pool("ordinaer", stroem(leietakere=80, koe=10))
+    vekst = [1.0, 1.1, 1.3]
+    plan = Plan(
+        horisont=2,
+        maalsetting=Maalsetting("ikke_vokser"),
+        vekst={"ordinaer": vekst},
+    )
+    [b] = regn(Grunnlag((p,)), plan).pooler
+    assert b.anker == pytest.approx([90, 99, 117])
+
+
+@pytest.mark.parametrize("bor, ankres", [(5, False), (6, True)])
+def test_ankeret_brukes_naar_det_er_flere_enn_avrundingen_kan_gi(bor, ankres):
+    """To strømmer som hver kan avvike fire, avviker til sammen 4·√2, litt under seks."""
+    to = [
+        stroem(gruppe, leietakere=n, koe=0, avrunding=4.0)
+        for gruppe, n in (("flyktning", bor), ("andre", 0))
+    ]
+    [b] = regn(Grunnlag((pool("ordinaer", *to),))).pooler
+    assert (b.anker != pytest.approx(b.stroem)) == ankres
+
+
+def test_pooler_som_deler_boliger_har_tiden_mellom_leietakere_veid_etter_soekerne():
+    stor = pool("ordinaer", stroem(soekere=30.0), klargjoering=0.1, avgang=0.2)
+    liten = pool("robust", stroem(soekere=10.0), klargjoering=0.5, avgang=1.0)
+    plan = Plan(sammen=(("ordinaer", "robust"),))
+    [felles] = modell.pooler(Grunnlag((stor, liten)), plan)
+    assert felles.klargjoering == pytest.approx(0.2)
+    assert felles.avgang == pytest.approx(0.4)
+    assert (felles.boliger, felles.soekere) == (180, pytest.approx(40))
+
+
+@pytest.mark.parametrize("felt", ["soekere", "botid", "klargjoering"])
+def test_et_tiltak_virker_like_mye_i_framtidene_som_i_svaret(felt):
+    p = pool("ordinaer", stroem(), klargjoering=0.6)
+    svar = [
+        regn(Grunnlag((p,)), Plan(grep={"ordinaer": Poolgrep(**{felt: endring})}), 400)
+        for endring in (0.0, -0.5)
+    ]
+    i_svaret, i_framtidene = (
+        [hent(s) for s in svar]
+        for hent in (
+            lambda s: s.alle.behov[10],
+            lambda s: s.alle.framtider[:, 10].mean(),
+        )
+    )
+    assert i_framtidene[1] / i_framtidene[0] == pytest.approx(
+        i_svaret[1] / i_svaret[0], abs=0.01
+    )
+
+
+def test_raskere_klargjoering_gir_kortere_koe():
+    p = pool("ordinaer", stroem(soekere=24.0), klargjoering=0.6, avgang=0.0)
+    uten, med = (
+        framskriv(Grunnlag((p,)), Plan(grep={"ordinaer": grep}), 50)[0]
+        for grep in (Poolgrep(), Poolgrep(klargjoering=-0.9))
+    )
+    assert med.koe[:, 5].mean() < uten.koe[:, 5].mean() - 5
+
+
 def test_de_som_venter_i_dag_faar_bolig_foer_dem_som_kommer_senere():
     """Tjue venter, og tjue boliger står ferdige om et halvt år. Ingen flytter ut, så de som kommer
     senere, får ingenting."""

@@ -1,6 +1,7 @@
 """Vernet: alt vi lover om de viste tallene, for tilfeldige små kommuner, og angrep som skal
 mislykkes."""
 
+import dataclasses
 import hashlib
 import itertools
 import random
@@ -311,6 +312,32 @@ def test_et_brutt_loefte_har_navnet_paa_tabellen(vist, grunn):
     assert (funn[0].tabell, funn[0].grunn) in {("venteliste", grunn), ("vedtak", grunn)}
 
 
+@pytest.mark.parametrize("antall", [1, 2, 3, 4])
+@pytest.mark.parametrize("avvik", [4, 9])
+def test_hvert_tall_fra_en_til_fire_som_kan_bevises_stopper_publiseringen(
+    antall, avvik
+):
+    """Det vises som 5, så det er ikke null, og av noe eksakt følger det at det er høyst fire. Hvor
+    mye det kan avvike, hjelper ikke."""
+    krav = [Krav((0,), (1,), -np.inf, 4)]
+    funn = vern.angrip(Tabellverk.av([antall], krav), np.array([5]), np.full(1, avvik))
+    assert [f.grunn for f in funn] == [
+        "det går an å regne ut at tallet er mellom 1 og 4"
+    ]
+
+
+@pytest.mark.parametrize("antall, hoeyst", [(5, 5), (3, 5), (4, 6)])
+def test_et_tall_som_kan_vaere_fem_er_ikke_bevist_aa_vaere_lite(antall, hoeyst):
+    krav = [Krav((0,), (1,), -np.inf, hoeyst)]
+    funn = vern.angrip(Tabellverk.av([antall], krav), np.array([5]), np.full(1, 9))
+    assert funn == []
+
+
+def test_et_tall_som_kan_vaere_null_er_ikke_bevist_aa_vaere_noen():
+    krav = [Krav((0,), (1,), -np.inf, 4)]
+    assert vern.angrip(Tabellverk.av([3], krav), np.array([0]), np.full(1, 4)) == []
+
+
 def test_en_sammenheng_som_ikke_stemmer_for_de_virkelige_tallene_stopper_publiseringen():
     funn = vern.angrip(
         Tabellverk.av([3, 2, 6], [Krav((0, 1, 2), (1, 1, -1))]),
@@ -464,19 +491,77 @@ def test_hvert_aar_og_til_slutt_alle_aar_under_ett_angripes_foer_noe_vises(monke
     assert len(angrepet) >= 2 and min(angrepet) > len(TERTIALER)
 
 
-def test_antall_boliger_setter_en_grense_ogsaa_for_tertialet_foer_det_foerste():
-    """Seks boliger i forrige tertial er kjent av alle. Da kan det ikke ha vært leid ut ni."""
-    boliger = Kube(
-        "boliger",
-        "Boliger",
+BOLIGER = Kube(
+    "boliger",
+    "Boliger",
+    "m",
+    (),
+    (("boligtype",),),
+    {"antall": "count(*)", "utleid": "count(*) filter (utleid)"},
+    "beholdning",
+    uvernet={"antall": "boliger, ikke personer"},
+    enhet="id",
+)
+
+
+def boligtall(antall: int, utleid: int, periode: str = "2024-T1") -> dict:
+    """Boliger det er et eksakt antall av i én boligtype, og hvor mange av dem som er leid ut."""
+    utsnittene = ((), (("boligtype", "robust"),))
+    return {
+        Serie("boliger", maal, periode): {
+            u: Telling(n, f"{maal} {u}") for u in utsnittene if n
+        }
+        for maal, n in (("antall", antall), ("utleid", utleid))
+    }
+
+
+def bygger(kuber: tuple[Kube, ...], tall: dict, periode: str = "2024-T1"):
+    """Tabellverket for én periode der ingenting er vist fra før, og plassen til hver celle."""
+    b = vern.tabellverk.Bygger(kuber, [periode], tall, {}, {}, lambda avtrykk: 0.5, {})
+    return b.bygg(), b.plass
+
+
+@pytest.mark.parametrize("antall, kjent", [(4, True), (5, False)])
+def test_bare_der_det_er_hoeyst_fire_boliger_er_det_kjent_at_faa_bor_der(antall, kjent):
+    """Fire boliger er ingen hemmelighet. Er det fem, kan de som bor i dem, vernes, og da skal de
+    det."""
+    verk, plass = bygger((BOLIGER,), boligtall(antall, 3))
+    assert verk.kjent[plass[Serie("boliger", "utleid", "2024-T1"), ()]] == kjent
+
+
+def test_angriperen_vet_ikke_hvilke_boligtyper_ingen_staar_tom_i():
+    """Null tomme vises som 0, og kan være opp til fire. Finnes det ingen boliger der, er det
+    umulig."""
+    ledige = Kube(
+        "ledige",
+        "Ledige",
         "m",
         (),
-        (("maalgruppe",),),
-        {"antall": "count(*)", "utleid": "count(*) filter (utleid)"},
+        (("boligtype",),),
+        {"antall": "count(*)"},
         "beholdning",
-        uvernet={"antall": "boliger, ikke personer"},
         enhet="id",
+        om_boliger=True,
     )
+    tall = boligtall(8, 8) | {Serie("ledige", "antall", "2024-T1"): {}}
+    verk, plass = bygger((BOLIGER, ledige), tall)
+    for utsnitt in ((), (("boligtype", "robust"),)):
+        assert verk.antall[plass[Serie("ledige", "antall", "2024-T1"), utsnitt]] == 0
+    assert not any(u == (("boligtype", "ordinaer"),) for _, u in plass)
+
+
+def test_det_koster_mest_aa_flytte_totalen_mye():
+    verk, plass = bygger(tuple(KUBER.values()), tell(saker(3, 30)), "2024-T2")
+    pris = {
+        len(utsnitt): verk.viktighet[nr]
+        for (serie, utsnitt), nr in plass.items()
+        if serie.periode == "2024-T2"
+    }
+    assert pris[0] > pris[1] > pris[2] > 0
+
+
+def test_antall_boliger_setter_en_grense_ogsaa_for_tertialet_foer_det_foerste():
+    """Seks boliger i forrige tertial er kjent av alle. Da kan det ikke ha vært leid ut ni."""
     tall = {
         Serie("boliger", maal, t): {(): Telling(n, f"{maal} {t}")}
         for t in ("2024-T1", "2024-T2")
@@ -484,7 +569,7 @@ def test_antall_boliger_setter_en_grense_ogsaa_for_tertialet_foer_det_foerste():
     }
     foer = Serie("boliger", "utleid", "2024-T1")
     bygger = vern.tabellverk.Bygger(
-        (boliger,), ["2024-T2"], tall, {foer: {(): 5}}, {}, lambda avtrykk: 0.5, {}
+        (BOLIGER,), ["2024-T2"], tall, {foer: {(): 5}}, {}, lambda avtrykk: 0.5, {}
     )
     verk = bygger.bygg()
     plass = bygger.plass[foer, ()]
@@ -544,6 +629,38 @@ def test_beholdningen_som_ikke_endres_fra_et_tertial_til_det_neste_viser_det_sam
         vist[Serie("venter", "antall", "2024-T1")]
         == vist[Serie("venter", "antall", "2025-T2")]
     )
+
+
+def test_aaret_lover_det_summen_av_tertialene_avviker():
+    """Tre i hvert tertial er publisert som 0. Da vises året som 0, og det er ni for lite."""
+    tertialer = TERTIALER[:3]
+    tall = {Serie("kom", "antall", t): {(): Telling(3, t)} for t in tertialer}
+    tall[Serie("kom", "antall", "2024")] = {(): Telling(9, "2024")}
+    kuber = {"kom": KUBER["kom"]}
+    foer = utgi(tall, kuber=kuber).historikk
+    frosset = {
+        noekkel: f._replace(tall={celle: (0, a) for celle, (_, a) in f.tall.items()})
+        for noekkel, f in foer.items()
+    }
+    etter = utgi(tall, frosset, kuber)
+    assert etter.vist[Serie("kom", "antall", "2024")] == {(): 0}
+    assert etter.avvik["kom", "2024"] == 9
+    assert [etter.avvik["kom", t] for t in tertialer] == [4, 4, 4]
+
+
+@pytest.mark.parametrize("hull, versjon", [(True, 1), (False, 2)])
+def test_et_tall_som_var_ukjent_og_blir_kjent_er_ikke_rettet_men_et_som_var_null_er_det(
+    hull, versjon
+):
+    kube = dataclasses.replace(KUBER["kom"], hull=hull)
+    kuber = {"kom": kube, "venter": KUBER["venter"]}
+    t = TERTIALER[0]
+    alltid = {Serie("venter", "antall", t): {(): Telling(7, "alltid")}}
+    foer = utgi(alltid, kuber=kuber)
+    kjent = alltid | {Serie("kom", "antall", t): {(): Telling(7, "nå")}}
+    etter = utgi(kjent, foer.historikk, kuber)
+    assert etter.historikk["kom", t].versjon == versjon
+    assert etter.historikk["venter", t].versjon == 1
 
 
 # ---------------------------------------------------------------------------- katalogen
