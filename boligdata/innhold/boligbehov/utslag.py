@@ -12,7 +12,7 @@ from boligdata.innhold.boligbehov import grunnlag, planer
 from boligdata.innhold.boligbehov.planer import DAGER_I_AARET
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario
 
-# To framtider er det minste modellen regner. Behovet er det samme uansett hvor mange det er.
+# Behovet er det samme hvor mange framtider som enn regnes, så her holder det med to.
 _FAERREST_UTFALL = 2
 # Endringen som virker fra i dag, og ikke fases inn.
 _STRAKS = 0
