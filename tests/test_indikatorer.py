@@ -1,5 +1,6 @@
 """Hver indikator, sammenlignet med fasiten, og noen små kommuner der svaret er lett å se."""
 
+import dataclasses
 import datetime as dt
 import math
 
@@ -7,11 +8,13 @@ import fasit as fasiten
 import ferdigbygd
 import kanttilfeller
 import pytest
+from fasit.regnestykker import Svar
 
 from boligdata import bygg, lesing
 from boligdata.felles import katalog
 
 INDIKATORER = list(katalog.indikatorer())
+FELTER = [felt.name for felt in dataclasses.fields(Svar)]
 FORDELINGER = [
     (id, egenskap)
     for id, (_, egenskaper) in fasiten.FASIT.items()
@@ -94,19 +97,45 @@ def test_gruppene_summerer_til_totalen(id, egenskap, bygd_eksempel):
         )
 
 
-def test_tallene_er_som_i_fasiten_ogsaa_naar_alt_skjer_paa_grensen_mellom_to_perioder(
-    bygd_grensekommune, monkeypatch
-):
+@pytest.fixture(scope="module")
+def fasit_paa_grensen(bygd_grensekommune):
+    return fasiten.fasit(bygd_grensekommune)
+
+
+@pytest.fixture
+def paa_grensen(bygd_grensekommune, fasit_paa_grensen, monkeypatch):
+    """Uenighetene i kommunen der alt skjer på grensen mellom to perioder, for noen av
+    indikatorene."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_grensekommune / "internt"))
-    fasit = fasiten.fasit(bygd_grensekommune)
-    uenige = {
-        (id, egenskap): uenigheter(id, egenskap, fasit, ["tertial"])
-        for id, (_, egenskaper) in fasiten.FASIT.items()
-        for egenskap in (None, *egenskaper)
-    }
-    assert {
-        hvor: forskjeller for hvor, forskjeller in uenige.items() if forskjeller
-    } == {}
+
+    def uenige(indikatorer, felter):
+        alle = {
+            (id, egenskap): uenigheter(
+                id, egenskap, fasit_paa_grensen, ["tertial"], felter
+            )
+            for id in indikatorer
+            for egenskap in (None, *fasiten_til(id)[1])
+        }
+        return {hvor: forskjeller for hvor, forskjeller in alle.items() if forskjeller}
+
+    return uenige
+
+
+VENTETID = [id for id, i in katalog.indikatorer().items() if i.kube == "ventetid"]
+
+
+def test_tallene_er_som_i_fasiten_ogsaa_naar_alt_skjer_paa_grensen_mellom_to_perioder(
+    paa_grensen,
+):
+    assert paa_grensen([id for id in INDIKATORER if id not in VENTETID], FELTER) == {}
+    assert paa_grensen(VENTETID, ["nevner", "verdi"]) == {}
+
+
+@pytest.mark.xfail(
+    reason="En sak som er avsluttet før vedtaket, telles med blant dem ventetiden bygger på."
+)
+def test_ventetiden_bygger_bare_paa_dem_som_har_ventet(paa_grensen):
+    assert paa_grensen(VENTETID, ["teller"]) == {}
 
 
 def fasiten_til(id: str) -> tuple:
@@ -130,45 +159,61 @@ def kan_deles(id: str, egenskap: str) -> bool:
 
 
 def uenigheter(
-    id: str, egenskap: str | None, fasit: dict, periodetyper=("aar", "tertial")
+    id: str,
+    egenskap: str | None,
+    fasit: dict,
+    periodetyper=("aar", "tertial"),
+    felter=FELTER,
 ) -> list[str]:
-    """Alle periodene og gruppene der publisert tall og fasit er uenige. Det som ikke er publisert,
-    skal være null."""
+    """Alle periodene og gruppene der publisert tall og fasit er uenige om tallet, telleren eller
+    nevneren. Det som ikke er publisert, skal være null."""
     fasiten_til(id)
     publisert, perioder = {}, set()
     for periodetype in periodetyper:
         perioder.update(lesing.perioder(periodetype)["periode"])
-        df = lesing.tall(
-            katalog.indikatorer()[id], periodetype, (egenskap,) if egenskap else ()
-        )
-        grupper = df[egenskap] if egenskap else [None] * len(df)
-        for periode, gruppe, verdi in zip(
-            df["periode"], grupper, df["verdi"], strict=True
-        ):
-            publisert[periode, egenskap, gruppe] = None if math.isnan(verdi) else verdi
+        publisert |= _publisert(id, egenskap, periodetype)
     riktig = {
-        noekkel: tall
-        for noekkel, tall in fasit[id].items()
+        noekkel: svar
+        for noekkel, svar in fasit[id].items()
         if noekkel[1] == egenskap and noekkel[0] in perioder
     }
     return [
-        (
-            f"{periode} {gruppe or ''}: publisert "
-            f"{publisert.get((periode, navn, gruppe), 'ingenting')}, fasit {tall}"
-        )
-        for (periode, navn, gruppe), tall in (
-            dict.fromkeys(publisert, "ingenting") | riktig
-        ).items()
-        if not enige(publisert.get((periode, navn, gruppe), "ingenting"), tall)
+        f"{periode} {gruppe or ''}: publisert {lest or 'ingenting'}, fasit {svar or 'ingenting'}"
+        for periode, _, gruppe in {**riktig, **publisert}
+        for lest in [publisert.get((periode, egenskap, gruppe))]
+        for svar in [riktig.get((periode, egenskap, gruppe))]
+        if not enige(lest, svar, felter)
     ]
 
 
-def enige(publisert, tall) -> bool:
-    if publisert == "ingenting":
-        return tall in (None, 0)
-    if None in (publisert, tall) or tall == "ingenting":
-        return publisert is tall
-    return math.isclose(publisert, tall, rel_tol=1e-9, abs_tol=1e-9)
+def _publisert(id: str, egenskap: str | None, periodetype: str) -> dict:
+    data = lesing.tall(
+        katalog.indikatorer()[id], periodetype, (egenskap,) if egenskap else ()
+    )
+    grupper = data[egenskap] if egenskap else [None] * len(data)
+    svar = zip(*(map(_kjent, data[felt]) for felt in ("teller", "nevner", "verdi")))
+    return {
+        (periode, egenskap, gruppe): Svar(*tre)
+        for periode, gruppe, tre in zip(data["periode"], grupper, svar)
+    }
+
+
+def _kjent(tall) -> float | None:
+    return None if tall is None or math.isnan(tall) else tall
+
+
+def enige(publisert: Svar | None, fasit: Svar | None, felter) -> bool:
+    if fasit is None:
+        return False
+    if publisert is None:
+        return {fasit.verdi, fasit.teller} <= {None, 0}
+    return all(like(getattr(publisert, felt), getattr(fasit, felt)) for felt in felter)
+
+
+def like(publisert: float | None, fasit: float | None) -> bool:
+    if None in (publisert, fasit):
+        return publisert is fasit
+    return math.isclose(publisert, fasit, rel_tol=1e-9, abs_tol=1e-9)
 
 
 # ------------------------------------------------ små eksempler der svaret er lett å se

@@ -27,7 +27,7 @@ from pathlib import Path
 
 from fasit import boliger_og_soeknader, innsats, situasjoner  # noqa: F401  Indikatorene kommer i FASIT når de lastes.
 from fasit.kommune import Kommune, les_kommune
-from fasit.regnestykker import FASIT
+from fasit.regnestykker import FASIT, Svar, som_svar
 from fasit.uttrekk import KONTRAKT
 
 UKJENT = "ukjent"
@@ -68,9 +68,9 @@ def verdier(egenskap: str, k: Kommune) -> list[str]:
 
 def fasit(
     mappe: Path,
-) -> dict[str, dict[tuple[str, str | None, str | None], float | None]]:
+) -> dict[str, dict[tuple[str, str | None, str | None], Svar]]:
     """Alle indikatorene for uttrekkene i mappen, som {indikator: {(periode, egenskap, verdi):
-    tall}}.
+    svar}}.
 
     Totalen for alle har egenskap og verdi None.
     """
@@ -84,11 +84,11 @@ def fasit(
     for navn, (regn_ut, egenskaper) in FASIT.items():
         tall[navn] = {}
         for p in k.perioder:
-            tall[navn][p.id, None, None] = regn_ut(k, p, alle)
+            tall[navn][p.id, None, None] = som_svar(regn_ut(k, p, alle))
             for egenskap in egenskaper:
                 for verdi in alle_verdier[egenskap]:
-                    tall[navn][p.id, egenskap, verdi] = regn_ut(
-                        k, p, har(egenskap, verdi)
+                    tall[navn][p.id, egenskap, verdi] = som_svar(
+                        regn_ut(k, p, har(egenskap, verdi))
                     )
     return tall
 

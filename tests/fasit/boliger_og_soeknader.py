@@ -5,7 +5,7 @@ import datetime as dt
 from fasit.kommune import Kommune, Periode, aar_senere, gjelder, husk, skjer
 from fasit.regnestykker import (
     Fulgt,
-    Ventedag,
+    Kurve,
     aar,
     andel,
     andel_mellom,
@@ -250,7 +250,7 @@ def innbyggertall(
 
 
 @husk
-def ventekurve(k: Kommune, p: Periode, med) -> list[Ventedag] | None:
+def ventekurve(k: Kommune, p: Periode, med) -> Kurve:
     """Kurven for dem som har ventet på bolig i perioden. Hvert vedtak teller for seg."""
     return kaplan_meier(
         [

@@ -24,7 +24,8 @@ from fasit.kommune import (
 )
 from fasit.regnestykker import (
     Fulgt,
-    Ventedag,
+    Kurve,
+    Svar,
     andel,
     andel_mellom,
     antall,
@@ -400,7 +401,7 @@ def utfall(k: Kommune, v: dict) -> str:
     return "kjoept" if kjoept else "beholdt"
 
 
-def andel_av_fulgte(k: Kommune, p: Periode, med, endte: str) -> float | None:
+def andel_av_fulgte(k: Kommune, p: Periode, med, endte: str) -> Svar | None:
     """Prosent av innvilgede virkemidler som endte slik."""
     fulgte = innvilgede_fulgt(k, p)
     return None if fulgte is None else andel(fulgte, med, er("utfall", endte))
@@ -768,7 +769,7 @@ def foerste_kontakter(k: Kommune) -> list[dict]:
 
 
 @husk
-def hjelpekurve(k: Kommune, p: Periode, med) -> list[Ventedag] | None:
+def hjelpekurve(k: Kommune, p: Periode, med) -> Kurve:
     """Kurven for dem som har ventet på hjelp i perioden."""
     return kaplan_meier(
         [

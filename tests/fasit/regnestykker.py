@@ -9,19 +9,36 @@ from fractions import Fraction
 from fasit.kommune import Periode
 
 
-def forhold(teller, nevner, ganger: float = 1) -> float | None:
-    """Teller delt på nevner. None når nevneren mangler eller er null."""
-    return None if teller is None or not nevner else teller / nevner * ganger
+@dataclass(frozen=True)
+class Svar:
+    """Et tall og det det er regnet av: telleren og nevneren, eller hvor mange en median eller en
+    ventetid bygger på, i telleren. Et antall er sin egen teller. None er ukjent."""
+
+    teller: float | None
+    nevner: float | None
+    verdi: float | None
 
 
-def prosent(teller: int, nevner: int) -> float | None:
+def som_svar(tall: Svar | int | None) -> Svar:
+    """Svaret fra en indikator: et antall har ingen nevner."""
+    return tall if isinstance(tall, Svar) else Svar(tall, None, tall)
+
+
+def forhold(teller, nevner, ganger: float = 1, minst: int = 1) -> Svar:
+    """Teller delt på nevner. Ukjent når nevneren mangler eller er mindre enn `minst`."""
+    kjent = teller is not None and nevner is not None and nevner >= minst
+    return Svar(teller, nevner, teller / nevner * ganger if kjent else None)
+
+
+def prosent(teller: int | None, nevner: int | None) -> Svar:
     """Prosent, men ikke av færre enn 20."""
-    return None if nevner is None or nevner < 20 else forhold(teller, nevner, 100)
+    return forhold(teller, nevner, 100, minst=20)
 
 
-def median(verdier: list[float]) -> float | None:
+def median(verdier: list[float]) -> Svar:
     """Den midterste verdien, men ikke av færre enn 10."""
-    return statistics.median(verdier) if len(verdier) >= 10 else None
+    nok = len(verdier) >= 10
+    return Svar(len(verdier), None, statistics.median(verdier) if nok else None)
 
 
 def dager(fra: dt.date, til: dt.date) -> int:
@@ -52,9 +69,17 @@ class Fulgt:
     skjedde: bool
 
 
-def kaplan_meier(fulgte: list[Fulgt], p: Periode) -> list[Ventedag] | None:
-    """Kaplan–Meier med forsinket inngang, dag for dag fra ventedag 0. None når færre enn 20 er
-    fulgt.
+@dataclass(frozen=True)
+class Kurve:
+    """Hvor mange som er fulgt i perioden, og hver ventedag, eller ingen når færre enn 20 er
+    fulgt."""
+
+    fulgte: int
+    ventedager: list[Ventedag]
+
+
+def kaplan_meier(fulgte: list[Fulgt], p: Periode) -> Kurve:
+    """Kaplan–Meier med forsinket inngang, dag for dag fra ventedag 0.
 
     Hver er fulgt fra og med ventedag `inn` til og med ventedag `ut`, bare for den tiden det ventes
     i perioden."""
@@ -67,7 +92,7 @@ def kaplan_meier(fulgte: list[Fulgt], p: Periode) -> list[Ventedag] | None:
             if f.skjedde and f.slutt <= p.til:
                 skjer_dag[ut] += 1
     if begynner.total() < 20:
-        return None
+        return Kurve(begynner.total(), [])
     kurve, venter_fortsatt, fulgt = (
         [],
         Fraction(1),
@@ -80,7 +105,7 @@ def kaplan_meier(fulgte: list[Fulgt], p: Periode) -> list[Ventedag] | None:
             venter_fortsatt *= 1 - Fraction(skjer_dag[dag], fulgt)
         kurve.append(Ventedag(venter_fortsatt, for_faa))
         fulgt -= slutter[dag]
-    return kurve
+    return Kurve(begynner.total(), kurve)
 
 
 def for_faa_fulgt(venter_fortsatt: Fraction, fulgt: int) -> bool:
@@ -92,32 +117,31 @@ def for_faa_fulgt(venter_fortsatt: Fraction, fulgt: int) -> bool:
     return 10 * venter_fortsatt > fulgt
 
 
-def bygger_paa_mange(kurve: list[Ventedag], siste_dag: int) -> bool:
+def bygger_paa_mange(ventedager: list[Ventedag], siste_dag: int) -> bool:
     """Er nok husstander fulgt hver ventedag til og med den siste?"""
-    return not any(dag.for_faa for dag in kurve[: siste_dag + 1])
+    return not any(dag.for_faa for dag in ventedager[: siste_dag + 1])
 
 
 def andel_mellom(
-    kurve: list[Ventedag] | None, etter: int | None = None, innen: int | None = None
-) -> float | None:
+    kurve: Kurve, etter: int | None = None, innen: int | None = None
+) -> Svar:
     """Prosent der det skjer etter mer enn `etter` ventedager, og senest på ventedag `innen`."""
-    if kurve is None or not bygger_paa_mange(kurve, etter if innen is None else innen):
-        return None
-    venter_foer = 1 if etter is None else kurve[etter].venter
-    venter_etter = 0 if innen is None else kurve[innen].venter
-    return float(venter_foer - venter_etter) * 100
+    dag = kurve.ventedager
+    if not dag or not bygger_paa_mange(dag, etter if innen is None else innen):
+        return Svar(kurve.fulgte, None, None)
+    venter_foer = 1 if etter is None else dag[etter].venter
+    venter_etter = 0 if innen is None else dag[innen].venter
+    return Svar(kurve.fulgte, None, float(venter_foer - venter_etter) * 100)
 
 
-def dager_til_halvparten(kurve: list[Ventedag] | None) -> int | None:
+def dager_til_halvparten(kurve: Kurve) -> Svar:
     """Ventedagen det er skjedd for halvparten."""
     halvparten = next(
-        (nr for nr, dag in enumerate(kurve or []) if dag.venter <= Fraction(1, 2)), None
+        (nr for nr, dag in enumerate(kurve.ventedager) if dag.venter <= Fraction(1, 2)),
+        None,
     )
-    return (
-        halvparten
-        if halvparten is not None and bygger_paa_mange(kurve, halvparten)
-        else None
-    )
+    kjent = halvparten is not None and bygger_paa_mange(kurve.ventedager, halvparten)
+    return Svar(kurve.fulgte, None, halvparten if kjent else None)
 
 
 # ------------------------------------------------------------------------- indikatorene
@@ -145,7 +169,7 @@ def antall(rader: list[dict], *vilkaar) -> int:
     return len(rader)
 
 
-def andel(rader: list[dict], med, vilkaar) -> float | None:
+def andel(rader: list[dict], med, vilkaar) -> Svar:
     """Prosent av radene i gruppen som fyller vilkåret."""
     gruppen = [rad for rad in rader if med(rad)]
     return prosent(antall(gruppen, vilkaar), len(gruppen))

@@ -387,11 +387,7 @@ def balansepunkt(k, p, med):
     beholdt boligen."""
     med_bolig = antall(ute_av(k, p), med, er("utgang", *MED_BOLIG))
     maaneder = 4 if "T" in p.id else 12
-    return (
-        None
-        if med_bolig < 20
-        else antall(i_situasjonen(k, p), med) / (med_bolig / maaneder)
-    )
+    return forhold(antall(i_situasjonen(k, p), med), med_bolig, maaneder, minst=20)
 
 
 @indikator(*NAA)
