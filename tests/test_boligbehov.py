@@ -3,6 +3,7 @@ de samme tallene."""
 
 import math
 import re
+import statistics
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,7 @@ from boligdata.innhold.boligbehov import (
     grunnlag,
     kort,
     planer,
+    utslag,
 )
 from boligdata.innhold.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
 
@@ -684,6 +686,112 @@ def test_antakelsen_om_eldre_endrer_bare_omsorgsboligene_og_staar_paa_sitt_kort(
         x for x in _tall(k.setning) if x != 25
     ][:2]
     assert k.figur["aar"] == aar and len(k.figur["serier"]) == 4
+
+
+def test_normen_naas_jevnt_fram_til_planen_er_slutt():
+    t, k = grunnlag.planaar(), kort.eldre(BASE)
+    mer = (k.tabell["Normen på 25 prosent"] - k.tabell["Dagens dekning"]).tolist()
+    assert mer[0] == 0 and mer[t] > 20
+    assert mer[t // 2] / mer[t] == pytest.approx((t // 2) / t, abs=0.12)
+
+
+def test_sykehjemsplassene_trekkes_fra_det_normen_krever(publisert):
+    """25 prosent av dem over 80 når planen er slutt, minus plassene på sykehjem."""
+    t, plasser = grunnlag.planaar(), {}
+    for antall in (0, 40):
+        publisert(
+            f"update behov_forutsetning set verdi = {antall} "
+            "where id = 'sykehjemsplasser'"
+        )
+        plasser[antall] = folkevekst._normen(np.array([800.0]))[0]
+        plasser[f"trengs {antall}"] = kort.eldre(BASE).tabell["Normen på 25 prosent"][t]
+    assert (plasser[0], plasser[40]) == (200, 160)
+    assert 15 < plasser["trengs 0"] - plasser["trengs 40"] < 60
+
+
+def test_et_prosjekt_som_skulle_vaert_ferdig_kommer_i_loepet_av_det_foerste_aaret(
+    publisert,
+):
+    publisert(
+        "update tabell_planlagt set status = 'vedtatt', antall = 3, "
+        f"ferdig = date '{grunnlag.i_dag().year}-03-01'"
+    )
+    boliger = planer.svar(BASE).alle.boliger
+    i_alt = 3 * len(lesing.tabell("planlagt"))
+    assert (boliger - boliger[0]).tolist() == [0, *[i_alt] * (len(boliger) - 1)]
+
+
+def test_bare_det_som_er_ferdig_foer_planen_er_slutt_er_med_i_setningen(publisert):
+    k = kort.bane(BASE, "")
+    publisert(
+        f"update tabell_planlagt set ferdig = date '{lesing.meta().plan_til + 1}-06-01'"
+    )
+    assert _tall(kort.bane(BASE, "").setning)[-3:] == [0, 0, 0] != _tall(k.setning)[-3:]
+
+
+def test_det_som_kommer_til_og_gaar_ut_er_prosjektene_hver_for_seg():
+    planlagt = lesing.tabell("planlagt")
+    med = planlagt[
+        planlagt["status"].isin(("vedtatt", "under_bygging"))
+        & (planlagt["ferdig"].dt.year <= lesing.meta().plan_til)
+    ]["antall"]
+    vedtatt = planer.utfall(BASE, planer.VEDTATT)
+    assert vedtatt.inn == med[med > 0].sum() > 0
+    assert vedtatt.ut == -med[med < 0].sum() > 0
+
+
+def test_anbefalt_har_ingen_nye_boliger_foer_det_er_mulig_aa_bygge_dem(publisert):
+    for aar, foerste in ((2.0, 2), (3.2, 4)):
+        publisert(f"update behov_forutsetning set verdi = {aar} where id = 'byggetid'")
+        nye = planer.anbefalt(BASE)[len(planer.planlagt()) :]
+        assert min(prosjekt.tid for prosjekt in nye) == foerste
+
+
+def test_etterproevingen_er_mot_det_som_er_publisert_for_aaret_den_gjelder():
+    tall = {
+        id: lesing.tall(katalog.indikatorer()[id], "aar").set_index("periode")["verdi"]
+        for id in ("husstander", "venteliste")
+    }
+    rader = kort.etterproevd().tabell
+    for rad in rader.itertuples(index=False):
+        bor = "bor" in rad.Hva
+        venter = tall["venteliste"][rad[1]]
+        ventet = venter + tall["husstander"][rad[1]] if bor else venter
+        assert rad[6] == ventet, rad
+    assert len({rad[1] for rad in rader.itertuples(index=False)}) > 1
+
+
+def test_spennet_i_registeret_er_det_atte_av_ti_ligger_i():
+    """Ti prosent ligger under og ti prosent over når feilen er normalfordelt i logaritmen."""
+    register = kort.register(BASE).set_index("Forutsetning")["Spenn"]
+    pool = next(p for p in grunnlag.hent().pooler if len(p.stroemmer) == 1)
+    [stroem] = pool.stroemmer
+    lav, hoey = (
+        float(t.replace(",", "."))
+        for t in register[
+            f"Nye søkere per år, {norsk.liten_forbokstav(grunnlag.navn(pool.pool))}"
+        ].split("–")
+    )
+    ut = statistics.NormalDist().inv_cdf(0.9) * stroem.usikkerhet
+    assert (lav, hoey) == pytest.approx(
+        (stroem.soekere * math.exp(-ut), stroem.soekere * math.exp(ut)), abs=0.06
+    )
+
+
+def test_tornadoen_gaar_ned_naar_noe_er_lavere_og_opp_naar_det_er_hoeyere():
+    for utslag_ in utslag.tornado(BASE):
+        assert utslag_.ned < 0 < utslag_.opp, utslag_.hva
+
+
+def test_virkningen_av_et_tiltak_er_den_samme_hva_som_enn_gjoeres_i_de_andre_boligtypene():
+    def virkning(s):
+        return [v.boliger for v in utslag.per_tiltak(s) if v.pool == foerste]
+
+    foerste = _pooler()[0]
+    begge = _tiltak()
+    alene = Scenario(grep=tuple(par for par in begge.grep if par[0] == foerste))
+    assert len(begge.grep) == 2 and len(virkning(alene)) == 4
+    assert virkning(begge) == pytest.approx(virkning(alene))
 
 
 def test_boligtyper_som_deler_boliger_er_en_rad_og_trenger_faerre():

@@ -1,5 +1,6 @@
 """Figurene viser tallene i kortet, på norsk, lesbart i lyst og mørkt, uten å hente noe utenfra."""
 
+import dataclasses
 import functools
 import json
 import re
@@ -321,6 +322,49 @@ def test_radene_i_en_fordeling_staar_i_kodelistens_rekkefoelge_ovenfra():
     rader = [n.replace("<br>", " ") for n in fig.data[0].y]
     assert rader == [n for n in kodeliste if n in rader] and len(rader) > 5
     assert fig.layout.yaxis.autorange == "reversed"
+
+
+def test_jo_hoeyere_tall_jo_moerkere_er_omraadet_paa_kartet():
+    k = _lag("husstander", "kart", ("omraade",))
+    verdi = k.data.set_index("gruppe")["verdi"]
+    styrke = {
+        flate.name: float(re.search(r"([\d.]+)\)$", flate.fillcolor)[1])
+        for flate in _tegn(k).data
+    }
+    kjente = sorted(set(styrke) & set(verdi.index), key=lambda navn: verdi[navn])
+    assert verdi[kjente].nunique() > 3
+    for lavere, hoeyere in zip(kjente, kjente[1:]):
+        assert (styrke[lavere] < styrke[hoeyere]) == (verdi[lavere] < verdi[hoeyere])
+
+
+@pytest.mark.parametrize(
+    "verdier, fra_null", [((45, 60), True), ((69, 95), True), ((70, 95), False)]
+)
+def test_bare_en_linje_som_alltid_er_over_70_prosent_har_en_akse_som_ikke_begynner_paa_null(
+    verdier, fra_null
+):
+    k = _lag("koordinator")
+    k = dataclasses.replace(
+        k,
+        data=k.data.tail(2).assign(verdi=verdier),
+        indikator=dataclasses.replace(k.indikator, maaltall=None),
+        vurdering=None,
+    )
+    akse = _tegn(k).layout.yaxis
+    assert (akse.rangemode == "tozero" and akse.range is None) is fra_null
+
+
+def test_hver_stroem_i_flyten_gaar_fra_det_de_kom_fra_til_det_de_endte_som():
+    k = kort.lag(next(b for b in KORT.values() if b.form == "flyt"), _valg())
+    flyt = _tegn(k).data[0]
+    navn = [n.replace("<br>", " ") for n in flyt.node.label]
+    tegnet = {
+        (navn[fra], navn[til], tall)
+        for fra, til, tall in zip(flyt.link.source, flyt.link.target, flyt.link.value)
+    }
+    rader = k.data[k.data["verdi"] > 0]
+    assert tegnet == set(zip(rader["gruppe"], rader["lag"], rader["verdi"]))
+    assert len(tegnet) > 5
 
 
 def test_foerste_rad_i_fossen_staar_oeverst_og_bare_beholdningene_er_hele_soeyler():

@@ -1,6 +1,8 @@
 """Et kort viser det samme tallet i setning, figur, tabell og nedlasting, og sier alt som må stå ved
 siden av."""
 
+import dataclasses
+
 import pandas as pd
 import pytest
 from publisering import publiser
@@ -514,6 +516,22 @@ def test_dommen_vet_hvor_mye_avrundingen_kan_flytte_tallet(bygd, tmp_path, monke
         k.vurdering.regel == "avrunding"
         and "Endringen kan skyldes avrundingen." in k.setning
     )
+
+
+@pytest.mark.parametrize("siste, dom", [(1_900_000, "tilfeldig"), (2_200_000, "oekt")])
+def test_dommen_vet_at_vernede_beloep_har_to_sifre(siste, dom):
+    """Beløpene er rundet av til nærmeste hundre tusen, så ett trinn opp kan være avrundingen."""
+    i = dataclasses.replace(katalog.indikatorer()["startlaan_beloep"], vernet=True)
+    verdi = [1_800_000.0] * 13 + [siste]
+    data = pd.DataFrame(
+        {
+            "periode": [f"20{nr}" for nr in range(10, 24)],
+            "verdi": verdi,
+            "teller": 20.0,
+            "nevner": float("nan"),
+        }
+    )
+    assert i.retning == "ingen" and kort.bedoem(i, data).dom == dom
 
 
 @pytest.mark.usefixtures("vernet")

@@ -105,6 +105,33 @@ def test_endringen_er_fra_forrige_periode_og_ukjent_naar_en_av_dem_er_det():
     assert _noekkeltall("omloepstid", [40, float("nan")]).endring is None
 
 
+def test_en_endring_fra_eller_til_en_ende_ingen_kjenner_vises_ikke():
+    """«Over 95» kan være 96 eller 100, så ingen vet hvor langt det er fra 90."""
+
+    def endring(*verdier):
+        n = _noekkeltall("utleiegrad", list(verdier))
+        i = dataclasses.replace(n.indikator, vernet=True)
+        return dataclasses.replace(n, indikator=i).endring
+
+    assert endring(80, 90) == 10
+    assert (
+        endring(96, 90) is endring(90, 96) is endring(10, 4) is endring(4, 96) is None
+    )
+    assert _noekkeltall("utleiegrad", [96, 90]).endring == -6
+
+
+def test_et_noekkeltall_uten_maal_eller_tall_staar_ikke_blant_maal_som_ikke_er_naadd(
+    publisert,
+):
+    publisert("update kube_innflytting set tomgang_median = null")
+    linjer = oversikt.maal_ikke_naadd(_valg())
+    for i in katalog.noekkeltall():
+        tall = oversikt.noekkeltall(i, _valg())
+        if i.maaltall is None or pd.isna(tall.verdi):
+            assert not [linje for linje in linjer if linje.startswith(f"**{i.navn}:")]
+    assert pd.isna(oversikt.noekkeltall(INDIKATORER["omloepstid"], _valg()).verdi)
+
+
 @pytest.mark.parametrize(
     "id, verdi, naadd",
     [

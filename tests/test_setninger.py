@@ -244,6 +244,13 @@ def _kostra(*rader):
     return pd.DataFrame(rader, columns=["aar", "verdi", "landet", "foreloepig"])
 
 
+def test_kostra_sammenligner_med_landet_i_det_samme_aaret():
+    data = _kostra((2024, 28, 21, False), (2025, np.nan, 22, True))
+    assert setninger.kostra(KOSTRA, data) == (
+        "I 2024: 28 boliger per 1000 innbyggere, mot 21 i landet."
+    )
+
+
 def test_kostra_sier_siste_kjente_aar_og_om_det_er_foreloepig():
     data = _kostra(
         (2023, 27, 20, False), (2024, 28, 21, True), (2025, np.nan, np.nan, True)
