@@ -207,6 +207,12 @@ def test_samme_tall_og_samme_hemmelighet_gir_samme_svar(rader):
 # -------------------------------------------------------------------------- avrundingen
 
 
+def test_uten_et_eneste_tall_er_det_ingenting_aa_runde_av():
+    """Slik er det når uttrekket med alle husstandene er stoppet, og tallene fra forrige gang
+    står."""
+    assert utgi({}) == vern.Utgivelse({}, {}, {})
+
+
 def test_tallet_rundes_opp_like_ofte_som_det_skal():
     trukket = (np.arange(1000) + 0.5) / 1000
     for n in range(1, 5):
