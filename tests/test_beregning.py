@@ -3,10 +3,10 @@
 import duckdb
 import pytest
 
-from boligdata import lesing
 from boligdata.bygg import beregning
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Kube, Levetid, Statistikk
+from boligdata.lesing.spoerring import spoer
 
 
 @pytest.fixture
@@ -154,9 +154,9 @@ def test_en_tom_modell_gir_en_tom_kube_med_riktige_kolonner(con):
 def test_hver_kube_i_katalogen_er_gyldig_sql(bygd_eksempel):
     """Bygget har kjørt dem alle; her ser vi at hver kube faktisk fikk rader i eksempelkommunen."""
     for kube in katalog.kuber().values():
-        assert (
-            lesing._spoer(f"select count(*) as n from kube_{kube.id}")["n"].iloc[0] > 0
-        ), kube.id
+        assert spoer(f"select count(*) as n from kube_{kube.id}")["n"].iloc[0] > 0, (
+            kube.id
+        )
 
 
 # --------------------------------------------------------------------------- levetidene

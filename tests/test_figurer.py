@@ -73,7 +73,7 @@ def _spesialfigurer(stil):
         ("Ved utgangen av 2025", 65, True),
     ]
     figurene = (
-        figurer.gnist(lesing.tall(i), i, stil),
+        figurer.gnist(lesing.tall(i), lesing.still(i).indikator, stil),
         figurer.kostra(kostra, tall, "Fjordvik", stil),
         figurer.foss(linjer, ENHETER["antall"], stil),
     )

@@ -13,7 +13,7 @@ from publisering import gjeldende, pek, publiser
 from boligdata import lesing
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil
-from boligdata.lesing import IkkePublisert
+from boligdata.lesing import IkkePublisert, spoerring
 
 INDIKATORER = katalog.indikatorer()
 FILTRE = ("maalgruppe", "boligtype", "omraade")
@@ -492,7 +492,7 @@ def test_etter_oppvarming_koster_et_filter_ingen_spoerring():
     lesing.varm_opp()
     verdier = list(lesing.verdier("maalgruppe"))
     perioder = lesing.perioder("tertial")["periode"].tolist()
-    spurt = lesing._spoer.cache_info().misses
+    spurt = spoerring.spoer.cache_info().misses
     i = INDIKATORER["soeknader"]
     serier = [
         lesing.tall(i, "tertial", filtre={"maalgruppe": v})["verdi"].tolist()
@@ -505,7 +505,7 @@ def test_etter_oppvarming_koster_et_filter_ingen_spoerring():
         ].tolist()
         == (perioder[:5])
     )
-    assert lesing._spoer.cache_info().misses == spurt
+    assert spoerring.spoer.cache_info().misses == spurt
 
 
 @pytest.mark.parametrize(
@@ -535,7 +535,7 @@ def test_ingen_spoerring_naar_andre_filer_eller_endrer_noe(tmp_path, sql):
         {"navn": ["Kari"]}
     )  # DuckDB leter ellers etter tabeller blant variablene i Python.
     with pytest.raises(duckdb.Error):
-        lesing._spoer(sql.format(fil=fil, mappe=tmp_path))
+        spoerring.spoer(sql.format(fil=fil, mappe=tmp_path))
     assert len(hemmelig) == 1 and [f.name for f in tmp_path.iterdir()] == [
         "personer.csv"
     ]

@@ -10,12 +10,16 @@ import pytest
 from boligdata.felles import katalog
 from boligdata.innhold import setninger
 from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
-from boligdata.lesing import Endring
+from boligdata.lesing import Endring, som_lest
 
-VENTELISTE = katalog.indikatorer()["venteliste"]  # antall, beholdning, mål høyst 20
-UTLEIEGRAD = katalog.indikatorer()["utleiegrad"]  # prosent, beholdning, mål minst 95
-OMLOEPSTID = katalog.indikatorer()["omloepstid"]  # dager, strøm, mål høyst 45
-SOEKNADER = katalog.indikatorer()["soeknader"]  # antall, strøm, uten mål
+INDIKATORER = {
+    id: som_lest(indikator, vernet=False)
+    for id, indikator in katalog.indikatorer().items()
+}
+VENTELISTE = INDIKATORER["venteliste"]  # antall, beholdning, mål høyst 20
+UTLEIEGRAD = INDIKATORER["utleiegrad"]  # prosent, beholdning, mål minst 95
+OMLOEPSTID = INDIKATORER["omloepstid"]  # dager, strøm, mål høyst 45
+SOEKNADER = INDIKATORER["soeknader"]  # antall, strøm, uten mål
 KOSTRA = katalog.kostra()["KOSboligSper10000000"]
 NB = "\N{NO-BREAK SPACE}"
 
@@ -145,12 +149,12 @@ def test_for_faa_og_ukjent_er_to_forskjellige_ting():
     [
         (SOEKNADER, "1 søknad"),
         (VENTELISTE, "1 husstand"),
-        (katalog.indikatorer()["boliger"], "1 bolig"),
-        (katalog.indikatorer()["kontrakter_utloeper"], "1 kontrakt"),
-        (katalog.indikatorer()["utflyttinger"], "1 utflytting"),
-        (katalog.indikatorer()["klager"], "1 klage"),
-        (katalog.indikatorer()["avslag"], "1 avslag"),
-        (katalog.indikatorer()["innbyggere"], "1 innbygger"),
+        (INDIKATORER["boliger"], "1 bolig"),
+        (INDIKATORER["kontrakter_utloeper"], "1 kontrakt"),
+        (INDIKATORER["utflyttinger"], "1 utflytting"),
+        (INDIKATORER["klager"], "1 klage"),
+        (INDIKATORER["avslag"], "1 avslag"),
+        (INDIKATORER["innbyggere"], "1 innbygger"),
     ],
 )
 def test_en_er_entall(indikator, entall):
@@ -165,7 +169,7 @@ def test_en_er_entall(indikator, entall):
 
 def test_hvert_antall_har_et_ord_som_kan_staa_i_entall():
     """En ny indikator med et nytt enhetsord må få entallsformen sin."""
-    for i in katalog.indikatorer().values():
+    for i in INDIKATORER.values():
         if i.enhet == "antall":
             entall = setninger.utvikling(i, _serie(2, 1)).split(": 1 ")[1].split(",")[0]
             assert entall != i.enhetsord.split(",")[0] or entall in (
@@ -221,13 +225,13 @@ def test_lagene_faar_antall_og_prosent_av_alt():
     data = _grupper(
         ("Eid av kommunen", 6), ("Innleid", 2), ("Eid av kommunen", 2), kolonne="lag"
     )
-    assert setninger.lagdeling(katalog.indikatorer()["boliger"], data) == (
+    assert setninger.lagdeling(INDIKATORER["boliger"], data) == (
         f"Ved utgangen av 2025: 10 boliger. Flest: eid av kommunen (8, 80{NB}%) og innleid (2, 20{NB}%)."
     )
 
 
 def test_andeler_leses_opp_i_visningsrekkefoelge():
-    v = katalog.indikatorer()["ventetid_0_3"]
+    v = INDIKATORER["ventetid_0_3"]
     data = _grupper(
         ("Inntil 3 måneder", 62.2), ("4–6 måneder", 22), ("Over 12 måneder", 3)
     )

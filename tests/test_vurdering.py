@@ -12,8 +12,12 @@ from spraak import feil_i
 from boligdata.felles import katalog
 from boligdata.innhold import vurdering
 from boligdata.innhold.vurdering import DOMMER, REGLER, Treff, Variasjon, vurder
+from boligdata.lesing import som_lest
 
-INDIKATORER = katalog.indikatorer()
+INDIKATORER = {
+    id: som_lest(indikator, vernet=False)
+    for id, indikator in katalog.indikatorer().items()
+}
 ANTALL = INDIKATORER["soeknader_uten_bolig"]  # antall, lavere er bedre
 ANDEL = INDIKATORER["til_eid_bolig"]  # prosent, høyere er bedre, mål minst 20
 TELLING = INDIKATORER["andel_rullestol"]  # full telling

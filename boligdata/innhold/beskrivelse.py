@@ -18,7 +18,7 @@ from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import Blokk, krev, les_toml
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.kort import Valg
-from boligdata.lesing import ALLE, UKJENT
+from boligdata.lesing import UKJENT, LestIndikator
 
 _UTEN_INDIKATOR = ("tilbud", "enheter", "gruppe")
 _I_EN_GRUPPE = ("gruppe", "i_gruppen")
@@ -148,6 +148,25 @@ def _setning(mal: str, tall: "_Tall") -> str:
     return norsk.stor("".join(ut))
 
 
+@dataclass(frozen=True, eq=False)
+class _Svar:
+    """Svaret på ett spørsmål, og indikatoren slik den er lest. Er ingenting publisert, er det ingen
+    rader, og ingen indikator."""
+
+    data: pd.DataFrame
+    indikator: LestIndikator | None = None
+
+    @property
+    def verdi(self) -> float | None:
+        """Tallet i den eneste raden, eller None når det ikke er kjent."""
+        verdier = self.data["verdi"]
+        return None if verdier.empty or pd.isna(verdier.iloc[0]) else verdier.iloc[0]
+
+    def skriv(self, verdi: float) -> str:
+        """Tallet med enheten sin."""
+        return norsk.med_enhet(verdi, self.indikator.visningsenhet)
+
+
 class _Tall:
     """Tallene i én periode, skrevet slik de skal stå i en setning. Det som ikke kan skrives, er
     None."""
@@ -162,23 +181,16 @@ class _Tall:
 
     def tall(self, plass: Plass) -> str | None:
         """Tallet for hele kommunen."""
-        data = self._data(plass.indikator)
-        if data.empty:
-            return None
-        verdi, flagg = data["verdi"].iloc[0], data["flagg"].iloc[0]
-        return self._skriv(plass.indikator, verdi, flagg)
+        svar = self._svar(plass.indikator)
+        return None if svar.verdi is None else svar.skriv(svar.verdi)
 
     def antall(self, plass: Plass) -> str | None:
         """Tallet med ordet for det som telles: «1 husstand», «12 husstander»."""
-        data = self._data(plass.indikator)
-        if data.empty or pd.isna(data["verdi"].iloc[0]):
+        svar = self._svar(plass.indikator)
+        if svar.verdi is None:
             return None
-        indikator = katalog.indikatorer()[plass.indikator]
-        return norsk.med_ord(
-            data["verdi"].iloc[0],
-            plass.ord or indikator.enhetsord,
-            lesing.med_filtre(indikator, {}).visningsenhet,
-        )
+        ordet = plass.ord or svar.indikator.enhetsord
+        return norsk.med_ord(svar.verdi, ordet, svar.indikator.visningsenhet)
 
     def flest(self, plass: Plass) -> str | None:
         """De tre største gruppene: «eldre med 25 og flyktninger med 20»."""
@@ -190,32 +202,25 @@ class _Tall:
     def per(self, id: str, egenskap: str) -> dict[str, str]:
         """Tallet for hver verdi av egenskapen, de største først. Det som er null eller mangler, er
         ikke med."""
-        data = self._data(id, egenskap)
-        data = data[(data["verdi"] > 0) & (data[egenskap] != UKJENT)].sort_values(
-            "verdi", ascending=False, kind="stable"
-        )
+        svar = self._svar(id, egenskap)
+        noen = (svar.data["verdi"] > 0) & (svar.data[egenskap] != UKJENT)
+        data = svar.data[noen].sort_values("verdi", ascending=False, kind="stable")
         return {
-            kode: self._skriv(id, verdi, "")
+            kode: svar.skriv(verdi)
             for kode, verdi in zip(data[egenskap], data["verdi"])
         }
 
-    def _data(self, id: str, *fordeling: str) -> pd.DataFrame:
+    def _svar(self, id: str, *fordeling: str) -> _Svar:
         indikator, valg = katalog.indikatorer()[id], self.valg
         try:
-            siste = lesing.siste_kjente(indikator, valg.periodetype, valg.periode)
-            return lesing.tall(
-                indikator, valg.periodetype, fordeling, {}, siste, bare_siste=True
+            spoersmaal = lesing.still(
+                indikator, valg.periodetype, valg.periode, fordeling
             )
+            data = lesing.svar(spoersmaal, bare_siste=True)
         except lesing.IkkePublisert:
-            return pd.DataFrame(
-                {"verdi": [], "flagg": [], **{egenskap: [] for egenskap in fordeling}}
-            )
-
-    def _skriv(self, id: str, verdi: float, flagg: str) -> str | None:
-        if pd.isna(verdi) or flagg == "for_faa":
-            return None
-        indikator = lesing.med_filtre(katalog.indikatorer()[id], {})
-        return norsk.med_enhet(verdi, indikator.visningsenhet)
+            kolonner = ("verdi", "flagg", *fordeling)
+            return _Svar(pd.DataFrame({kolonne: [] for kolonne in kolonner}))
+        return _Svar(data, spoersmaal.indikator)
 
 
 class _Gruppetall(_Tall):
@@ -260,4 +265,4 @@ PUNKTER = les_punkter(PAKKE / "innhold" / "beskrivelse.toml")
 
 def gjelder_alle(valg: Valg) -> bool:
     """Er ingenting filtrert? Teksten gjelder alltid hele kommunen."""
-    return all(kode == ALLE for kode in valg.filtre.values())
+    return not valg.valgte

@@ -11,11 +11,12 @@ from plotly.basedatatypes import BaseFigure
 
 from boligdata.felles import norsk
 from boligdata.felles.enheter import Enhet
-from boligdata.felles.katalog import Indikator, Kostratall
+from boligdata.felles.katalog import Kostratall
 from boligdata.innhold.faste_kort import Kostrakort
 from boligdata.innhold.grunnkort import Grunnkort
 from boligdata.innhold.kort import Kort
 from boligdata.innhold.regnskap import Regnskap
+from boligdata.lesing import LestIndikator
 
 # Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi
 # setter dem.
@@ -458,7 +459,7 @@ def gjennomsiktig(farge: str, styrke: float) -> str:
     return f"rgba({r}, {g}, {b}, {styrke})"
 
 
-def gnist(data: pd.DataFrame, indikator: Indikator, stil: Stil) -> Figur:
+def gnist(data: pd.DataFrame, indikator: LestIndikator, stil: Stil) -> Figur:
     """Liten trendlinje uten akser til nøkkeltallene på Oversikt, med målet som stiplet strek."""
     serie = {
         "type": "scatter",

@@ -3,7 +3,9 @@ ingenting selv."""
 
 import dataclasses
 import datetime as dt
+import itertools
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -17,11 +19,10 @@ from boligdata.felles.enheter import (
     VIST_PROSENT,
     Enhet,
 )
-from boligdata.felles.katalog import Indikator
 from boligdata.innhold import setninger
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
 from boligdata.innhold.vurdering import REGLER, Vurdering, vurder
-from boligdata.lesing import ALLE
+from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 
 # Det samme sies på kortene, i filene og på Kilder og kvalitet.
 HVORFOR_ENDRET = "Hvorfor endret tallet seg?"
@@ -61,6 +62,13 @@ class Valg:
             (self.periodetype, self.periode, tuple(sorted(self.filtre.items())))
         )
 
+    @property
+    def valgte(self) -> dict[str, str]:
+        """Filtrene det er valgt noe i."""
+        return {
+            egenskap: verdi for egenskap, verdi in self.filtre.items() if verdi != ALLE
+        }
+
 
 @dataclass(frozen=True, eq=False)
 class Kort(Fullkort):
@@ -72,7 +80,7 @@ class Kort(Fullkort):
     `vurdering` og `endret_fordi` har bare kort med én serie over tid."""
 
     bestilling: Bestilling
-    indikator: Indikator
+    indikator: LestIndikator
     enhet: Enhet
     data: pd.DataFrame
     setning: str
@@ -176,93 +184,102 @@ _RETNING = {
 
 
 @lesing.husk
-def lag(b: Bestilling, valg: Valg, andel: bool = False) -> Kort:
+def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     """Hent tallene og gjør dem klare til å vises. Kaster `lesing.IkkePublisert` når kombinasjonen
     ikke finnes."""
-    indikator = katalog.indikatorer()[b.indikatorer[0]]
-    filtre = {
-        d: v for d, v in valg.filtre.items() if v != ALLE and d not in b.fordeling
-    }
-    indikator = lesing.med_filtre(indikator, filtre, b.fordeling)
-    oensket, valg = (
-        valg.periode,
-        dataclasses.replace(
-            valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode)
-        ),
-    )
-    bare_siste = b.form not in TIDSFORMER
-    data = pd.concat(
-        [_hent(i, b, valg, filtre, bare_siste) for i in b.indikatorer],
-        ignore_index=True,
-    )
-    if len(b.indikatorer) > 1:
-        # Tall som til sammen er alle: mangler ett, ville de andre sett ut som hele stabelen.
-        ufullstendig = data["verdi"].isna().groupby(data["periode"]).transform("any")
-        data = data.assign(
-            verdi=data["verdi"].mask(ufullstendig),
-            flagg=data["flagg"].mask(ufullstendig, "for_faa"),
-        )
-    if b.form == "flyt":
-        data = _med_tillegg(b, valg, filtre, data)
-    en_serie = (
-        b.form in TIDSFORMER
-        and not b.fordeling
-        and len(b.indikatorer) == 1
-        and not data.empty
-    )
+    spoersmaal = _still(bestilling.indikatorer[0], bestilling, valg)
+    indikator = spoersmaal.indikator
+    data = _data(bestilling, spoersmaal, valg)
+    en_serie = _er_en_serie(bestilling) and not data.empty
     vurdering = bedoem(indikator, data) if en_serie else None
-    setning = _setning(b, indikator, data, filtre, vurdering)
+    setning = _setning(bestilling, spoersmaal, data, vurdering)
     enhet = indikator.visningsenhet
     if andel:
-        sum_ = (
-            data["verdi"].sum()
-            if len(b.fordeling) < 2
-            else data.groupby("gruppe")["verdi"].transform("sum")
-        )
-        data, enhet = (
-            data.assign(verdi=data["verdi"] / sum_ * 100),
-            VERNET_ANDEL if indikator.vernet else ANDEL,
-        )
-        if indikator.vernet:
-            # Summen er én for hele figuren, eller én for hver søyle i en stablet figur.
-            nok = sum_ >= MINSTE_NEVNER
-            data = data.assign(
-                verdi=data["verdi"]
-                .clip(*VIST_PROSENT)
-                .where(data["verdi"].notna() & nok),
-                flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"),
-            )
-    tabell, enheter = _tabell(b, indikator, data, enhet)
+        data, enhet = _som_andel(bestilling, indikator, data)
+    tabell, enheter = _tabell(bestilling, indikator, data, enhet)
     return Kort(
-        b,
+        bestilling,
         indikator,
         enhet,
         data,
         setning,
         tabell,
         enheter,
-        filtertekst(indikator, filtre, valg),
-        _flagg(b, indikator, data, filtre, valg, oensket),
+        filtertekst(spoersmaal),
+        _flagg(bestilling, spoersmaal, data),
         kildetekst(indikator.kilder),
         vern(indikator, data["periode"].unique().tolist()),
-        lesing.kart() if b.form == "kart" else None,
+        lesing.kart() if bestilling.form == "kart" else None,
         vurdering,
-        _endret_fordi(indikator, valg, filtre)
-        if en_serie and b.form != "gnist"
-        else "",
+        _endret_fordi(spoersmaal) if en_serie and bestilling.form != "gnist" else "",
     )
 
 
-def _endret_fordi(indikator: Indikator, valg: Valg, filtre: dict[str, str]) -> str:
+def _still(indikator_id: str, bestilling: Bestilling, valg: Valg) -> Spoersmaal:
+    return lesing.still(
+        katalog.indikatorer()[indikator_id],
+        valg.periodetype,
+        valg.periode,
+        bestilling.fordeling,
+        valg.filtre,
+    )
+
+
+def _er_en_serie(bestilling: Bestilling) -> bool:
+    return (
+        bestilling.form in TIDSFORMER
+        and not bestilling.fordeling
+        and len(bestilling.indikatorer) == 1
+    )
+
+
+def _data(bestilling: Bestilling, spoersmaal: Spoersmaal, valg: Valg) -> pd.DataFrame:
+    """Tallene figuren viser. `spoersmaal` er det om den første indikatoren, og de andre følger
+    perioden i det."""
+    valg = dataclasses.replace(valg, periode=spoersmaal.periode)
+    resten = (_still(id, bestilling, valg) for id in bestilling.indikatorer[1:])
+    deler = [_hent(bestilling, del_) for del_ in itertools.chain([spoersmaal], resten)]
+    data = pd.concat(deler, ignore_index=True)
+    if len(deler) > 1:
+        # Tall som til sammen er alle: mangler ett, ville de andre sett ut som hele stabelen.
+        ufullstendig = data["verdi"].isna().groupby(data["periode"]).transform("any")
+        data = data.assign(
+            verdi=data["verdi"].mask(ufullstendig),
+            flagg=data["flagg"].mask(ufullstendig, "for_faa"),
+        )
+    return _med_tillegg(bestilling, valg, data) if bestilling.form == "flyt" else data
+
+
+def _som_andel(
+    bestilling: Bestilling, indikator: LestIndikator, data: pd.DataFrame
+) -> tuple[pd.DataFrame, Enhet]:
+    """Antallene som prosent av alle, med enheten de da har."""
+    # Summen er én for hele figuren, eller én for hver søyle i en stablet figur.
+    sum_ = (
+        data["verdi"].sum()
+        if len(bestilling.fordeling) < 2
+        else data.groupby("gruppe")["verdi"].transform("sum")
+    )
+    data = data.assign(verdi=data["verdi"] / sum_ * 100)
+    if not indikator.vernet:
+        return data, ANDEL
+    nok = sum_ >= MINSTE_NEVNER
+    vist = data["verdi"].clip(*VIST_PROSENT)
+    data = data.assign(
+        verdi=vist.where(data["verdi"].notna() & nok),
+        flagg=data["flagg"].where(data["flagg"].ne("") | nok, "for_faa"),
+    )
+    return data, VERNET_ANDEL
+
+
+def _endret_fordi(spoersmaal: Spoersmaal) -> str:
     """Hvorfor tallet er et annet enn i forrige publisering, eller «» når det ikke er noe å
     sammenligne med."""
-    endring = lesing.endring(
-        katalog.indikatorer()[indikator.id], valg.periodetype, filtre, valg.periode
-    )
-    return setninger.endret_fordi(indikator, endring) if endring else ""
+    endring = lesing.endring(spoersmaal)
+    return setninger.endret_fordi(spoersmaal.indikator, endring) if endring else ""
 
 
-def bedoem(indikator: Indikator, data: pd.DataFrame) -> Vurdering:
+def bedoem(indikator: LestIndikator, data: pd.DataFrame) -> Vurdering:
     """Dommen over siste periode i en serie fra `lesing.tall`, med hensyn til at vernede tall er
     rundet av."""
     return vurder(
@@ -274,7 +291,7 @@ def bedoem(indikator: Indikator, data: pd.DataFrame) -> Vurdering:
     )
 
 
-def _avrundingsfeil(indikator: Indikator, data: pd.DataFrame) -> float:
+def _avrundingsfeil(indikator: LestIndikator, data: pd.DataFrame) -> float:
     """Så mye avrundingen høyst flytter et antall, eller en statistikk som er rundet av for seg
     selv."""
     if not indikator.vernet:
@@ -284,7 +301,7 @@ def _avrundingsfeil(indikator: Indikator, data: pd.DataFrame) -> float:
     return lesing.stoerste_avvik(indikator, data["periode"].tolist())
 
 
-def _halve_steget(indikator: Indikator, stoerst: float) -> float:
+def _halve_steget(indikator: LestIndikator, stoerst: float) -> float:
     """Halve avstanden mellom to nabotall i en statistikk som er rundet av: prosent, måneder, eller
     to sifre av kroner."""
     if indikator.eksakt_enhet.er_kroner:
@@ -297,35 +314,32 @@ MINSTE_NEVNER = ENHETER["prosent"].minste_nevner
 TIDSFORMER = ("utvikling", "soeyler", "gnist")
 
 
-def _hent(
-    indikator_id: str, b: Bestilling, valg: Valg, filtre: dict, bare_siste: bool
-) -> pd.DataFrame:
-    indikator = katalog.indikatorer()[indikator_id]
-    data = lesing.tall(
-        indikator, valg.periodetype, b.fordeling, filtre, valg.periode, bare_siste
-    )
-    navn: list = [_navn(d, data[d].tolist()) for d in b.fordeling]
-    if len(b.indikatorer) > 1:
-        navn.append(indikator.kortnavn or indikator.navn)
+def _hent(bestilling: Bestilling, spoersmaal: Spoersmaal) -> pd.DataFrame:
+    """Svaret med gruppene på norsk i kolonnene `gruppe` og `lag`."""
+    data = lesing.svar(spoersmaal, bare_siste=bestilling.form not in TIDSFORMER)
+    navn: list = [
+        _navn(egenskap, data[egenskap].tolist()) for egenskap in bestilling.fordeling
+    ]
+    if len(bestilling.indikatorer) > 1:
+        navn.append(spoersmaal.indikator.kortnavn or spoersmaal.indikator.navn)
     gruppe, lag_ = [*navn, "", ""][:2]
-    return data.drop(columns=list(b.fordeling)).assign(gruppe=gruppe, lag=lag_)
+    uten_koder = data.drop(columns=list(bestilling.fordeling))
+    return uten_koder.assign(gruppe=gruppe, lag=lag_)
 
 
 def _med_tillegg(
-    b: Bestilling, valg: Valg, filtre: dict, data: pd.DataFrame
+    bestilling: Bestilling, valg: Valg, data: pd.DataFrame
 ) -> pd.DataFrame:
     """Tallene med teksten om det andre tallet i kolonnen `tillegg`, de største først."""
     tekster = [""] * len(data)
-    if b.tillegg:
-        annet = lesing.med_filtre(katalog.indikatorer()[b.tillegg], filtre, b.fordeling)
-        verdier = _hent(b.tillegg, b, valg, filtre, True).set_index(["gruppe", "lag"])[
-            "verdi"
-        ]
+    if bestilling.tillegg:
+        annet = _still(bestilling.tillegg, bestilling, valg)
+        enhet = annet.indikator.visningsenhet
+        par = ["gruppe", "lag"]
+        verdier = _hent(bestilling, annet).set_index(par)["verdi"]
         tekster = [
-            "for få" if pd.isna(v) else norsk.med_enhet(v, annet.visningsenhet)
-            for v in (
-                verdier.get(noekkel) for noekkel in zip(data["gruppe"], data["lag"])
-            )
+            "for få" if pd.isna(verdi) else norsk.med_enhet(verdi, enhet)
+            for verdi in map(verdier.get, zip(data["gruppe"], data["lag"]))
         ]
     return data.assign(tillegg=tekster).sort_values(
         "verdi", ascending=False, kind="stable", ignore_index=True
@@ -334,150 +348,129 @@ def _med_tillegg(
 
 def _navn(dimensjon: str, koder: list[str]) -> list[str]:
     navn = lesing.dimensjon(dimensjon)
-    return [navn.get(k, "") for k in koder]
+    return [navn.get(kode, "") for kode in koder]
 
 
 def _setning(
-    b: Bestilling,
-    indikator: Indikator,
+    bestilling: Bestilling,
+    spoersmaal: Spoersmaal,
     data: pd.DataFrame,
-    filtre: dict,
     vurdering: Vurdering | None,
 ) -> str:
-    if data.empty and lesing.brukbare(indikator, filtre):
+    indikator, fordeling = spoersmaal.indikator, bestilling.fordeling
+    if data.empty and spoersmaal.filtre:
         return "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
     if data.empty:
         return "Det finnes ingen tall å vise. Se siden «Kilder og kvalitet» for hva som er levert."
-    if not b.fordeling and len(b.indikatorer) == 1:
+    if not fordeling and len(bestilling.indikatorer) == 1:
         return setninger.utvikling(indikator, data, vurdering)
     siste = data[data["periode"] == data["periode"].iloc[-1]]
-    if len(b.indikatorer) > 1:
+    if len(bestilling.indikatorer) > 1:
         return setninger.andeler(indikator, siste)
-    if b.form == "flyt":
+    if bestilling.form == "flyt":
         return setninger.flyt(indikator, siste)
-    if b.form == "varmekart":
+    if bestilling.form == "varmekart":
         return setninger.ruter(indikator, siste)
-    if len(b.fordeling) > 1:
+    if len(fordeling) > 1:
         return setninger.lagdeling(indikator, siste)
-    hva = katalog.dimensjoner()[b.fordeling[0]].navn.lower()
+    hva = katalog.dimensjoner()[fordeling[0]].navn.lower()
     return setninger.fordeling(indikator, siste, hva)
 
 
-def _tabell(b: Bestilling, indikator: Indikator, data: pd.DataFrame, enhet: Enhet):
+def _tabell(
+    bestilling: Bestilling, indikator: LestIndikator, data: pd.DataFrame, enhet: Enhet
+) -> tuple[pd.DataFrame, dict[str, Enhet]]:
     """Tabellen bak figuren, og enheten i hver tallkolonne."""
-    verdinavn = (
-        "Prosent"
-        if enhet.er_andel
-        else norsk.stor(
-            ("prosent " if indikator.er_prosent else "") + indikator.enhetsord
-            if not enhet.er_maaneder
-            else enhet.navn
-        )
-    )
-    hode = katalog.dimensjoner()[b.fordeling[0]].navn if b.fordeling else "Periode"
-    if b.form in TIDSFORMER:
-        data = data.assign(periode=[norsk.periode(p) for p in data["periode"].tolist()])
-        kolonner = [k for k in ("gruppe", "lag") if any(data[k].tolist())]
-        if kolonner:
-            bred = data.pivot(index="periode", columns=kolonner[0], values="verdi")
-            bred = bred.loc[
-                data["periode"].unique(), data[kolonner[0]].unique()
-            ].reset_index()
-            bred.columns = ["Periode", *bred.columns[1:]]
-            return bred, dict.fromkeys(bred.columns[1:], enhet)
-        tabell = pd.DataFrame({"Periode": data["periode"], verdinavn: data["verdi"]})
-    elif b.form == "flyt":
-        stroemmer = data[data["verdi"] > 0].reset_index(drop=True)
-        tabell = pd.DataFrame(
-            {
-                "Fra": stroemmer["gruppe"],
-                "Til": stroemmer["lag"],
-                verdinavn: stroemmer["verdi"],
-            }
-        )
-        if b.tillegg:
-            tabell[katalog.indikatorer()[b.tillegg].navn] = stroemmer["tillegg"]
-        return tabell, {verdinavn: enhet}
-    elif any(data["lag"].tolist()):
-        bred = data.pivot(index="gruppe", columns="lag", values="verdi")
-        bred = bred.loc[data["gruppe"].unique(), data["lag"].unique()].reset_index()
+    verdinavn = _verdinavn(indikator, enhet)
+    if bestilling.form == "flyt":
+        return _flyttabell(bestilling, data, verdinavn), {verdinavn: enhet}
+    if bestilling.form in TIDSFORMER:
+        perioder = [norsk.periode(kode) for kode in data["periode"].tolist()]
+        data = data.assign(periode=perioder)
+        hode, rad, kolonner = "Periode", "periode", ("gruppe", "lag")
+    else:
+        egenskap = next(iter(bestilling.fordeling), None)
+        hode = katalog.dimensjoner()[egenskap].navn if egenskap else "Periode"
+        rad, kolonner = "gruppe", ("lag",)
+    kolonne = next((navn for navn in kolonner if any(data[navn].tolist())), None)
+    if kolonne:
+        bred = data.pivot(index=rad, columns=kolonne, values="verdi")
+        bred = bred.loc[data[rad].unique(), data[kolonne].unique()].reset_index()
         bred.columns = [hode, *bred.columns[1:]]
         return bred, dict.fromkeys(bred.columns[1:], enhet)
-    else:
-        tabell = pd.DataFrame({hode: data["gruppe"], verdinavn: data["verdi"]})
-    enheter = {verdinavn: enhet}
+    tabell = pd.DataFrame({hode: data[rad], verdinavn: data["verdi"]})
+    antall, enheter = _antallene_bak(indikator, data)
+    return tabell.assign(**antall).reset_index(drop=True), {verdinavn: enhet} | enheter
+
+
+def _verdinavn(indikator: LestIndikator, enhet: Enhet) -> str:
+    """Overskriften over tallene."""
+    if enhet.er_andel:
+        return "Prosent"
+    if enhet.er_maaneder:
+        return norsk.stor(enhet.navn)
+    prosent = "prosent " if indikator.er_prosent else ""
+    return norsk.stor(prosent + indikator.enhetsord)
+
+
+def _flyttabell(
+    bestilling: Bestilling, data: pd.DataFrame, verdinavn: str
+) -> pd.DataFrame:
+    """Strømmene det er noe i, fra og til."""
+    noen = data[data["verdi"] > 0].reset_index(drop=True)
+    tabell = pd.DataFrame(
+        {"Fra": noen["gruppe"], "Til": noen["lag"], verdinavn: noen["verdi"]}
+    )
+    if bestilling.tillegg:
+        tabell[katalog.indikatorer()[bestilling.tillegg].navn] = noen["tillegg"]
+    return tabell
+
+
+def _antallene_bak(
+    indikator: LestIndikator, data: pd.DataFrame
+) -> tuple[dict[str, pd.Series], dict[str, Enhet]]:
+    """Kolonnene med antallene tallet er regnet av, og enhetene deres."""
+    teller = _antall(indikator, indikator.teller_er_vernet)
+    nevner = _antall(indikator, indikator.nevner_er_vernet)
     if indikator.nevner:
-        tabell["Teller (antall)"], tabell["Nevner (antall)"] = (
-            data["teller"],
-            data["nevner"],
+        return (
+            {"Teller (antall)": data["teller"], "Nevner (antall)": data["nevner"]},
+            {"Teller (antall)": teller, "Nevner (antall)": nevner},
         )
-        enheter |= {
-            "Teller (antall)": _antall(indikator, indikator.teller_er_vernet),
-            "Nevner (antall)": _antall(indikator, indikator.nevner_er_vernet),
-        }
-    elif indikator.verdi:
-        tabell["Bygger på (antall)"] = data["teller"]
-        enheter |= {
-            "Bygger på (antall)": _antall(indikator, indikator.teller_er_vernet)
-        }
-    return tabell.reset_index(drop=True), enheter
+    if indikator.verdi:
+        return {"Bygger på (antall)": data["teller"]}, {"Bygger på (antall)": teller}
+    return {}, {}
 
 
-def _antall(indikator: Indikator, vernet: bool) -> Enhet:
+def _antall(indikator: LestIndikator, vernet: bool) -> Enhet:
     return dataclasses.replace(ENHETER["antall"], vernet=indikator.vernet and vernet)
 
 
-def filtertekst(indikator: Indikator, filtre: dict[str, str], valg: Valg) -> str:
+def filtertekst(spoersmaal: Spoersmaal) -> str:
     """Hva tallet gjelder: perioden og filtrene som virker på det."""
-    brukt = lesing.brukbare(indikator, filtre)
     deler = [
-        f"{katalog.dimensjoner()[d].navn.lower()}: {lesing.dimensjon(d)[v]}"
-        for d, v in brukt.items()
+        f"{katalog.dimensjoner()[egenskap].navn.lower()}: {lesing.dimensjon(egenskap)[verdi]}"
+        for egenskap, verdi in spoersmaal.filtre
     ]
-    return "; ".join([norsk.stor(norsk.naar(valg.periode, indikator)), *deler])
+    naar = norsk.naar(spoersmaal.periode, spoersmaal.indikator)
+    return "; ".join([norsk.stor(naar), *deler])
 
 
 def _flagg(
-    b: Bestilling,
-    indikator: Indikator,
-    data: pd.DataFrame,
-    filtre: dict,
-    valg: Valg,
-    oensket: str,
+    bestilling: Bestilling, spoersmaal: Spoersmaal, data: pd.DataFrame
 ) -> tuple[str, ...]:
-    flagg = []
-    if valg.periode != oensket:
-        flagg.append(
-            f"Siste tall er for {norsk.periode(valg.periode)}. Tall for "
-            f"{norsk.periode(oensket)} kommer når alle er fulgt lenge nok."
-        )
-    flagg += forbehold(indikator, b.fordeling, filtre, valg)
-    brukbare = lesing.brukbare(indikator, filtre)
-    funnet = set(data["flagg"].tolist())
-    if "for_faa" in funnet:
-        flagg.append(
-            "For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises ikke."
-        )
-    if "tom_nevner" in funnet:
-        hva = (
-            "er for få, eller ingen,"
-            if indikator.vernet and indikator.nevner_er_vernet
-            else "ikke er noe"
-        )
-        flagg.append(f"«–» betyr at det {hva} å dele på, så tallet kan ikke regnes ut.")
-    if "mangler" in funnet:
-        perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
-        flagg.append(
-            f"Tall mangler for {norsk.ramse([norsk.periode(p) for p in perioder])}. "
-            "Et tall som mangler, er ikke 0."
-        )
-    if lesing.fra_publisert(indikator, b.fordeling, filtre):
+    """Alt leseren må vite om tallene før de brukes."""
+    indikator = spoersmaal.indikator
+    flagg = _foreloepig(spoersmaal)
+    flagg += forbehold(indikator, spoersmaal.uten_virkning)
+    flagg += _hull(indikator, data)
+    if spoersmaal.fra_publisert:
         flagg.append(
             "Publiserte tall: figuren gjelder flere enn målgruppene du har tilgang til."
         )
-    if b.form == "varmekart":
+    if bestilling.form == "varmekart":
         flagg.append(f"Tomme ruter er {'0–4' if indikator.vernet else '0'}.")
-    flagg += _brudd(b, data, brukbare)
+    flagg += _brudd(spoersmaal, data)
     flagg += [
         f"Tallene er fra forrige publisering, fordi «{kilder.kilder()[kilde].navn}» ble stoppet."
         for kilde in indikator.kilder
@@ -486,23 +479,49 @@ def _flagg(
     return tuple(flagg)
 
 
-def forbehold(
-    indikator: Indikator, fordeling: tuple[str, ...], filtre: dict, valg: Valg
-) -> list[str]:
+def _foreloepig(spoersmaal: Spoersmaal) -> list[str]:
+    if spoersmaal.periode == spoersmaal.oensket:
+        return []
+    return [
+        f"Siste tall er for {norsk.periode(spoersmaal.periode)}. Tall for "
+        f"{norsk.periode(spoersmaal.oensket)} kommer når alle er fulgt lenge nok."
+    ]
+
+
+def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
+    """Hvorfor noen av tallene ikke er der."""
+    hull, funnet = [], set(data["flagg"].tolist())
+    if "for_faa" in funnet:
+        hull.append(
+            "For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises ikke."
+        )
+    if "tom_nevner" in funnet:
+        hva = (
+            "er for få, eller ingen,"
+            if indikator.vernet and indikator.nevner_er_vernet
+            else "ikke er noe"
+        )
+        hull.append(f"«–» betyr at det {hva} å dele på, så tallet kan ikke regnes ut.")
+    if "mangler" in funnet:
+        perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
+        hull.append(
+            f"Tall mangler for {norsk.ramse([norsk.periode(periode) for periode in perioder])}. "
+            "Et tall som mangler, er ikke 0."
+        )
+    return hull
+
+
+def forbehold(indikator: LestIndikator, uten_virkning: Iterable[str]) -> list[str]:
     """Det leseren må vite om hva tallet gjelder: kilder som mangler, og filtre som ikke virker på
     det."""
     ut = []
     if ikke_levert := lesing.ikke_levert(indikator.kilder):
-        navn = norsk.ramse([f"«{kilder.kilder()[k].navn}»" for k in ikke_levert])
+        navn = norsk.ramse(
+            [f"«{kilder.kilder()[kilde].navn}»" for kilde in ikke_levert]
+        )
         ut.append(f"{navn} er ikke levert, så tallet er ikke fullstendig.")
-    brukbare = lesing.brukbare(indikator, filtre)
     gjelder_ikke = [
-        katalog.dimensjoner()[d].navn.lower() for d in filtre if d not in brukbare
-    ]
-    gjelder_ikke += [
-        katalog.dimensjoner()[d].navn.lower()
-        for d, v in valg.filtre.items()
-        if v != ALLE and d in fordeling
+        katalog.dimensjoner()[egenskap].navn.lower() for egenskap in uten_virkning
     ]
     if gjelder_ikke:
         ut.append(f"Valget av {norsk.ramse(gjelder_ikke)} gjelder ikke denne figuren.")
@@ -515,7 +534,7 @@ def _stoppede() -> frozenset[str]:
     return frozenset(status.loc[status["stoppet"].notna(), "kilde"])
 
 
-def vern(indikator: Indikator, perioder: list[str]) -> Vern | None:
+def vern(indikator: LestIndikator, perioder: list[str]) -> Vern | None:
     """Hvordan tallene i disse periodene er vernet, eller None når de er eksakte."""
     if not indikator.vernet:
         return None
@@ -537,48 +556,53 @@ def vern(indikator: Indikator, perioder: list[str]) -> Vern | None:
     )
 
 
-def _brudd(b: Bestilling, data: pd.DataFrame, filtre: dict) -> list[str]:
+def _brudd(spoersmaal: Spoersmaal, data: pd.DataFrame) -> list[str]:
     """Brudd i serien: en kode som har skiftet innhold i den perioden figuren viser."""
     if data.empty:
         return []
     foerste, siste = data["til"].min().year, data["til"].max().year
-    ut = []
-    for d in (*b.fordeling, *filtre):
-        for kode in katalog.dimensjoner()[d].koder:
-            gjelder = d in b.fordeling or filtre.get(d) == kode.kode
-            if kode.brudd_aar and gjelder and foerste < kode.brudd_aar <= siste:
-                ut.append(
-                    f"Brudd i serien i {kode.brudd_aar}, {kode.navn.lower()}: {kode.brudd}"
-                )
-    return ut
+    koder = [
+        *(
+            kode
+            for egenskap in spoersmaal.fordeling
+            for kode in katalog.dimensjoner()[egenskap].koder
+        ),
+        *(
+            kode
+            for egenskap, verdi in spoersmaal.filtre
+            for kode in katalog.dimensjoner()[egenskap].koder
+            if kode.kode == verdi
+        ),
+    ]
+    return [
+        f"Brudd i serien i {kode.brudd_aar}, {kode.navn.lower()}: {kode.brudd}"
+        for kode in koder
+        if kode.brudd_aar and foerste < kode.brudd_aar <= siste
+    ]
 
 
 @lesing.husk
 def kildetekst(ider: tuple[str, ...]) -> str:
     """Én linje til foten av kortet: kildene, den eldste leveringen og når den neste ventes."""
     status = lesing.kildestatus().set_index("kilde")["sist_levert"]
-    navn = norsk.ramse([kilder.kilder()[k].navn for k in ider])
-    levert = {k: status.get(k) for k in ider if pd.notna(status.get(k))}
+    navn = norsk.ramse([kilder.kilder()[id].navn for id in ider])
+    levert = {id: status.get(id) for id in ider if pd.notna(status.get(id))}
     if not levert:
         return f"Kilde: {navn}. Ikke levert."
     neste = min(
-        d + dt.timedelta(days=kilder.kilder()[k].hyppighet_dager)
-        for k, d in levert.items()
+        dag + dt.timedelta(days=kilder.kilder()[id].hyppighet_dager)
+        for id, dag in levert.items()
     )
     return f"Kilde: {navn}, levert {norsk.dato(min(levert.values()))}. Nye tall ventes {norsk.maaned(neste)}."
 
 
 def kildeeiere(ider: tuple[str, ...]) -> str:
     """Hvem som leverer hver kilde, og hvor ofte."""
-    return (
-        norsk.ramse(
-            [
-                f"{k.navn} fra {k.eier}, {k.hyppighet}"
-                for k in (kilder.kilder()[id] for id in ider)
-            ]
-        )
-        + "."
-    )
+    leveranser = [
+        f"{kilde.navn} fra {kilde.eier}, {kilde.hyppighet}"
+        for kilde in (kilder.kilder()[id] for id in ider)
+    ]
+    return f"{norsk.ramse(leveranser)}."
 
 
 def for_andel(kort: Kort) -> bool:

@@ -1,7 +1,6 @@
 """Innholdet på Oversikt: nøkkeltall, hva som er endret, og hva som krever en avgjørelse. Regner,
 men tegner ikke."""
 
-import dataclasses
 import functools
 import string
 from collections.abc import Mapping
@@ -21,7 +20,7 @@ from boligdata.innhold import kort
 from boligdata.innhold.erklaert import krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.vurdering import DOMMER, Treff, Vurdering
-from boligdata.lesing import ALLE
+from boligdata.lesing import LestIndikator, Spoersmaal
 
 # Så mange perioder vises i trendlinjen. Vurderingen bruker hele serien.
 SYNLIGE_PERIODER = 13
@@ -31,7 +30,7 @@ SYNLIGE_PERIODER = 13
 class Noekkeltall:
     """Ett tall med endring og vurdering. `data` er hele serien, eldste først."""
 
-    indikator: Indikator
+    indikator: LestIndikator
     data: pd.DataFrame
     vurdering: Vurdering
     alle: bool  # Sann når et valgt filter ikke virker på tallet, så det gjelder hele kommunen.
@@ -85,19 +84,22 @@ class Noekkeltall:
 @lesing.husk
 def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
     """Nøkkeltallet for en indikator med de filtrene som virker på den."""
-    filtre = {d: v for d, v in valg.filtre.items() if v != ALLE}
-    valg = dataclasses.replace(
-        valg, periode=lesing.siste_kjente(indikator, valg.periodetype, valg.periode)
-    )
-    brukt = lesing.brukbare(indikator, filtre)
     try:
-        data = lesing.tall(indikator, valg.periodetype, (), brukt, valg.periode)
+        spoersmaal = _still(indikator, valg, valg.filtre)
+        data = lesing.svar(spoersmaal)
     except lesing.IkkePublisert:
-        brukt, data = {}, lesing.tall(indikator, valg.periodetype, (), {}, valg.periode)
-    indikator = lesing.med_filtre(indikator, brukt)
+        spoersmaal = _still(indikator, valg, {})
+        data = lesing.svar(spoersmaal)
     return Noekkeltall(
-        indikator, data, kort.bedoem(indikator, data), alle=len(brukt) < len(filtre)
+        spoersmaal.indikator,
+        data,
+        kort.bedoem(spoersmaal.indikator, data),
+        alle=len(spoersmaal.filtre) < len(valg.valgte),
     )
+
+
+def _still(indikator: Indikator, valg: Valg, filtre: dict[str, str]) -> Spoersmaal:
+    return lesing.still(indikator, valg.periodetype, valg.periode, filtre=filtre)
 
 
 def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
@@ -234,7 +236,7 @@ class _Serier:
 
     def enhet(self, navn: str) -> Enhet:
         """Hvordan tallet skrives slik det leses nå: vernet eller eksakt."""
-        return lesing.med_filtre(self.indikator(navn), {}).visningsenhet
+        return lesing.still(self.indikator(navn)).indikator.visningsenhet
 
 
 def _ventende(tall: _Serier) -> dict[str, str] | None:

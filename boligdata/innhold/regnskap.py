@@ -17,12 +17,11 @@ from boligdata.felles import katalog, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
 from boligdata.felles.erklaering import krev, les_toml
-from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Tabell, Vern
 from boligdata.innhold.kort import Valg
-from boligdata.lesing import ALLE
+from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 
 
 @dataclass(frozen=True)
@@ -40,7 +39,7 @@ class Regnskap(Fullkort):
     tom når tallene ikke kan deles slik, og `gruppeenheter` hvordan tallene i den skrives."""
 
     bestilling: Bestilling
-    indikator: Indikator
+    indikator: LestIndikator
     poster: tuple[Post, ...]
     setning: str
     etter_gruppe: pd.DataFrame
@@ -184,30 +183,19 @@ class _Utsnitt:
     filtre: dict[str, str]
     situasjon: str
 
-    def indikator(self, id: str) -> Indikator:
-        """Indikatoren, eventuelt bare for én situasjon."""
-        indikator = katalog.indikatorer()[id]
-        if self.situasjon == ALLE:
-            return indikator
-        return dataclasses.replace(indikator, utvalg=(("situasjon", self.situasjon),))
-
-    def serie(self, id: str, *fordeling: str) -> pd.DataFrame:
-        """Tallene til og med perioden."""
-        return self._les(id, fordeling, bare_siste=False)
+    def still(self, id: str, *fordeling: str) -> Spoersmaal:
+        """Spørsmålet om ett av tallene, eventuelt bare for én situasjon."""
+        indikator, valg = katalog.indikatorer()[id], self.valg
+        if self.situasjon != ALLE:
+            situasjon = (("situasjon", self.situasjon),)
+            indikator = dataclasses.replace(indikator, utvalg=situasjon)
+        return lesing.still(
+            indikator, valg.periodetype, valg.periode, fordeling, self.filtre
+        )
 
     def siste(self, id: str, *fordeling: str) -> pd.DataFrame:
         """Tallene i perioden."""
-        return self._les(id, fordeling, bare_siste=True)
-
-    def _les(self, id: str, fordeling: tuple[str, ...], bare_siste: bool):
-        return lesing.tall(
-            self.indikator(id),
-            self.valg.periodetype,
-            fordeling,
-            self.filtre,
-            self.valg.periode,
-            bare_siste,
-        )
+        return lesing.svar(self.still(id, *fordeling), bare_siste=True)
 
 
 @lesing.husk
@@ -220,20 +208,19 @@ def lag(
     `situasjon` velger én av de tre situasjonene i regnskapet for folk.
     """
     oppsett = REGNSKAPER[navn]
-    valgte = {egenskap: kode for egenskap, kode in valg.filtre.items() if kode != ALLE}
-    filtre = _filtre(oppsett, valgte)
-    utsnitt = _Utsnitt(valg, filtre, situasjon)
-    serie = utsnitt.serie(oppsett.beholdning)
+    utsnitt = _Utsnitt(valg, _filtre(oppsett, valg.valgte), situasjon)
+    spoersmaal = utsnitt.still(oppsett.beholdning)
+    vist, serie = spoersmaal.indikator, lesing.svar(spoersmaal)
     if len(serie) < 2 or serie["verdi"].iloc[-2:].isna().any():
         return None
     foer, naa = serie["verdi"].iloc[-2:]
     forrige, denne = serie["periode"].iloc[-2:]
-    indikator = utsnitt.indikator(oppsett.beholdning)
-    vist = lesing.med_filtre(indikator, filtre)
     endret = _endret(oppsett, utsnitt)
     rest = naa - foer - sum(post.tall for post in endret)
-    virker_ikke = tuple(valgte.keys() - filtre.keys())
-    gjelder = kort.filtertekst(vist, filtre, valg)
+    uten_virkning = [
+        egenskap for egenskap in valg.valgte if egenskap not in utsnitt.filtre
+    ]
+    gjelder = kort.filtertekst(spoersmaal)
     if situasjon != ALLE:
         gjelder += f"; situasjon: {lesing.dimensjon('situasjon')[situasjon].lower()}"
     return Regnskap(
@@ -248,8 +235,8 @@ def lag(
         _setning(vist, foer, naa, [post.tall for post in endret], denne),
         *_etter_gruppe(oppsett, utsnitt),
         gjelder,
-        tuple(kort.forbehold(indikator, virker_ikke, filtre, valg)),
-        kort.kildetekst(indikator.kilder),
+        tuple(kort.forbehold(vist, uten_virkning)),
+        kort.kildetekst(vist.kilder),
         kort.vern(vist, [forrige, denne]),
     )
 
@@ -296,12 +283,11 @@ def _etter_gruppe(
     if gruppe in utsnitt.filtre:
         return pd.DataFrame(), {}
     try:
-        tall = _gruppetall(oppsett, utsnitt)
+        spoersmaal = utsnitt.still(oppsett.beholdning, gruppe)
+        tall = _gruppetall(oppsett, utsnitt, lesing.svar(spoersmaal))
     except lesing.IkkePublisert:
         return pd.DataFrame(), {}
-    beholdning = utsnitt.indikator(oppsett.beholdning)
-    vist = lesing.med_filtre(beholdning, utsnitt.filtre, (gruppe,))
-    enheter = dict.fromkeys(tall.columns, vist.visningsenhet)
+    enheter = dict.fromkeys(tall.columns, spoersmaal.indikator.visningsenhet)
     if oppsett.ut_med_bolig:
         tall[_I_MAANEDEN] = _i_maaneden(oppsett, utsnitt).reindex(tall.index).fillna(0)
         enheter[_I_MAANEDEN] = ENHETER["forhold"]
@@ -314,10 +300,11 @@ def _etter_gruppe(
     return tall.reset_index(drop=True), enheter
 
 
-def _gruppetall(oppsett: Oppsett, utsnitt: _Utsnitt) -> pd.DataFrame:
+def _gruppetall(
+    oppsett: Oppsett, utsnitt: _Utsnitt, beholdning: pd.DataFrame
+) -> pd.DataFrame:
     """Tallene i hver gruppe, én kolonne for hver linje i regnskapet."""
     gruppe = oppsett.gruppe
-    beholdning = utsnitt.serie(oppsett.beholdning, gruppe)
     foer, naa = (
         beholdning[beholdning["periode"] == periode].set_index(gruppe)["verdi"]
         for periode in beholdning["periode"].unique()[-2:]
@@ -342,7 +329,11 @@ def _i_maaneden(oppsett: Oppsett, utsnitt: _Utsnitt) -> pd.Series:
 
 
 def _setning(
-    indikator: Indikator, foer: float, naa: float, endringer: list[float], periode: str
+    indikator: LestIndikator,
+    foer: float,
+    naa: float,
+    endringer: list[float],
+    periode: str,
 ) -> str:
     def skriv(tall: float) -> str:
         return norsk.uten_tegn(tall, indikator.visningsenhet)

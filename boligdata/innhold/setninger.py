@@ -7,8 +7,9 @@ import pandas as pd
 
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
-from boligdata.felles.katalog import Indikator, Kostratall
+from boligdata.felles.katalog import Kostratall
 from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
+from boligdata.lesing import LestIndikator
 
 # Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er
 # ikke nådd.»
@@ -20,7 +21,7 @@ _TREFF = {
 
 
 def utvikling(
-    indikator: Indikator, data: pd.DataFrame, vurdering: Vurdering | None = None
+    indikator: LestIndikator, data: pd.DataFrame, vurdering: Vurdering | None = None
 ) -> str:
     """Siste verdi, endringen fra perioden før, dommen og avstanden til målet. `data` er én serie i
     tidsrekkefølge."""
@@ -38,7 +39,7 @@ def utvikling(
     return setning + dom + _maaltall(indikator, siste["verdi"]) + treff
 
 
-def endret_fordi(indikator: Indikator, e) -> str:
+def endret_fordi(indikator: LestIndikator, e) -> str:
     """Hvorfor tallet er et annet enn i forrige publisering, eller «» når ingen av dem har noe tall.
 
     `e` er en `lesing.Endring`. Tallene rundes av slik de vises, før de trekkes fra hverandre, så
@@ -102,7 +103,7 @@ def _skyldes(hva: str, aarsak: str, ellers: str, snudd: bool = False) -> str:
     )
 
 
-def _endringer(indikator: Indikator, e) -> list[tuple[float, str]]:
+def _endringer(indikator: LestIndikator, e) -> list[tuple[float, str]]:
     """Delene av endringen som ikke er null, med årsaken. Den virkelige endringen står først, og har
     ingen."""
     forrige, omregnet, verdi, kjent = (
@@ -139,7 +140,7 @@ def _udelt(e, deler: list[tuple[float, str]]) -> str:
     )
 
 
-def _mengde(indikator: Indikator, endring: float, e) -> str:
+def _mengde(indikator: LestIndikator, endring: float, e) -> str:
     """«10 færre», «om lag 5 flere» når tallene er rundet av, og «2 prosentpoeng opp» når det ikke
     er et antall."""
     enhet, omtrent = indikator.visningsenhet, "om lag " if indikator.vernet else ""
@@ -155,20 +156,20 @@ def _mengde(indikator: Indikator, endring: float, e) -> str:
     return f"{omtrent}{tekst} {'opp' if endring > 0 else 'ned'}"
 
 
-def _er_ende(indikator: Indikator, verdi: float) -> bool:
+def _er_ende(indikator: LestIndikator, verdi: float) -> bool:
     """Er tallet bare kjent som «under 5» eller «over 95» prosent, så ingen avstand kan måles til
     det?"""
     enhet = dataclasses.replace(indikator.visningsenhet, vernet=False)
     return enhet.er_prosent and norsk.med_enhet(verdi, enhet) != _kort(indikator, verdi)
 
 
-def grenser(indikator: Indikator, grenser_: Grenser) -> str:
+def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
     """Snittet og hva som er vanlig variasjon, til tekstalternativet, tabellen og filene."""
     nedre, oevre = (_kort(indikator, g) for g in grenser_.vist)
     return f"Snittet er {_kort(indikator, grenser_.snitt)}. Vanlig variasjon er fra {nedre} til {oevre}."
 
 
-def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
+def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
     """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn) og
     verdi."""
     kjent = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
@@ -191,7 +192,7 @@ def fordeling(indikator: Indikator, data: pd.DataFrame, hva: str) -> str:
     return f"{naar}, etter {hva}. Høyest: {norsk.ramse(deler)}."
 
 
-def lagdeling(indikator: Indikator, data: pd.DataFrame) -> str:
+def lagdeling(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """Hvordan alt fordeler seg på lagene i en stablet figur. `data` har kolonnene periode, lag og
     verdi."""
     sum_ = data["verdi"].sum()
@@ -211,7 +212,7 @@ def lagdeling(indikator: Indikator, data: pd.DataFrame) -> str:
     return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. Flest: {norsk.ramse(deler[:3])}."
 
 
-def ruter(indikator: Indikator, data: pd.DataFrame) -> str:
+def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største rutene når noe er delt etter to egenskaper. `data` har kolonnene periode, gruppe,
     lag og verdi."""
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
@@ -229,7 +230,7 @@ def ruter(indikator: Indikator, data: pd.DataFrame) -> str:
     return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest: {'; '.join(deler)}."
 
 
-def flyt(indikator: Indikator, data: pd.DataFrame) -> str:
+def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag og verdi,
     de største først."""
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
@@ -243,14 +244,14 @@ def flyt(indikator: Indikator, data: pd.DataFrame) -> str:
     return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest {norsk.ramse(deler)}."
 
 
-def _andel(indikator: Indikator, verdi: float, sum_: float) -> str:
+def _andel(indikator: LestIndikator, verdi: float, sum_: float) -> str:
     return norsk.med_enhet(
         100 * verdi / sum_,
         (VERNEDE_ENHETER if indikator.vernet else ENHETER)["prosent"],
     )
 
 
-def andeler(indikator: Indikator, data: pd.DataFrame) -> str:
+def andeler(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """Flere andeler som til sammen er alle. `data` har én rad per andel, i visningsrekkefølge, i
     kolonnen gruppe."""
     naar = norsk.naar(data["periode"].iloc[-1], indikator)
@@ -263,7 +264,7 @@ def andeler(indikator: Indikator, data: pd.DataFrame) -> str:
     return f"{norsk.stor(indikator.enhetsord)} {naar}: {norsk.ramse(deler)}."
 
 
-def _verdi(indikator: Indikator, verdi: float) -> str:
+def _verdi(indikator: LestIndikator, verdi: float) -> str:
     if indikator.er_antall:
         return norsk.med_ord(verdi, indikator.enhetsord, indikator.visningsenhet)
     tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
@@ -272,15 +273,15 @@ def _verdi(indikator: Indikator, verdi: float) -> str:
     return tekst if indikator.visningsenhet.er_tid else f"{tekst} {indikator.enhetsord}"
 
 
-def _ingen(indikator: Indikator) -> str:
+def _ingen(indikator: LestIndikator) -> str:
     return f"{'0–4' if indikator.vernet else 'ingen'} {indikator.enhetsord}"
 
 
-def _kort(indikator: Indikator, verdi: float) -> str:
+def _kort(indikator: LestIndikator, verdi: float) -> str:
     return norsk.med_enhet(verdi, indikator.visningsenhet)
 
 
-def _endring(indikator: Indikator, data: pd.DataFrame) -> str:
+def _endring(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if len(data) < 2 or pd.isna(data["verdi"].iloc[-2]):
         return ""
     foer, naa = data["verdi"].iloc[-2:]
@@ -292,7 +293,7 @@ def _endring(indikator: Indikator, data: pd.DataFrame) -> str:
     return f", mot {_kort(indikator, foer)} {forrige}"
 
 
-def _maaltall(indikator: Indikator, verdi: float) -> str:
+def _maaltall(indikator: LestIndikator, verdi: float) -> str:
     if indikator.maaltall is None:
         return ""
     naadd = (

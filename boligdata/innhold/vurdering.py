@@ -28,7 +28,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from boligdata.felles.katalog import Indikator
+from boligdata.lesing import LestIndikator
 
 Z = NormalDist().inv_cdf(0.975)
 MINST_FOR_XMR = 12
@@ -153,7 +153,9 @@ class Vurdering:
         return self.variasjon.ikon if self.variasjon else _DOMIKON[self.dom]
 
 
-def vurder(indikator: Indikator, verdi, teller, nevner, feil: float = 0) -> Vurdering:
+def vurder(
+    indikator: LestIndikator, verdi, teller, nevner, feil: float = 0
+) -> Vurdering:
     """Vurder siste periode i en serie med én verdi per periode, eldste først.
 
     `verdi`, `teller` og `nevner` er like lange, og manglende tall er NaN eller None. `feil` er det
@@ -191,7 +193,7 @@ def _nok_til_xmr(verdi: np.ndarray) -> bool:
     return bool(kjente >= MINST_FOR_XMR and naboer >= MINST_FOR_XMR // 2)
 
 
-def _xmr(indikator: Indikator, verdi: np.ndarray, feil: float) -> Vurdering:
+def _xmr(indikator: LestIndikator, verdi: np.ndarray, feil: float) -> Vurdering:
     ett_antall = 1.0 if indikator.er_antall else 0.0
     grenser = xmr_grenser(
         verdi,
@@ -273,7 +275,7 @@ def _i_ord(regel: str, opp: bool, antall: int) -> tuple[str, str]:
     return f"{tekst}. Det tyder på et nytt nivå. Grensene er ikke regnet om.", tekst
 
 
-def _treff(indikator: Indikator, grenser: Grenser) -> Treff | None:
+def _treff(indikator: LestIndikator, grenser: Grenser) -> Treff | None:
     """Ligger alt som er vanlig, på rett eller gal side av målet?"""
     if indikator.maaltall is None:
         return None
@@ -289,7 +291,7 @@ def _treff(indikator: Indikator, grenser: Grenser) -> Treff | None:
 
 
 def _to_perioder(
-    indikator: Indikator, verdi, teller, nevner, feil: np.ndarray
+    indikator: LestIndikator, verdi, teller, nevner, feil: np.ndarray
 ) -> Vurdering:
     endring = verdi[-1] - verdi[-2]
     if not indikator.tilfeldig:
@@ -332,7 +334,7 @@ def _to_perioder(
     )
 
 
-def _full_telling(indikator: Indikator, endring: float) -> Vurdering:
+def _full_telling(indikator: LestIndikator, endring: float) -> Vurdering:
     if round(endring, indikator.visningsenhet.desimaler) == 0:
         return Vurdering(
             "uendret", "Endringen er mindre enn det tallet vises med.", "full_telling"
@@ -349,7 +351,7 @@ def _full_telling(indikator: Indikator, endring: float) -> Vurdering:
     )
 
 
-def _test(indikator: Indikator, teller, nevner) -> tuple[str, bool]:
+def _test(indikator: LestIndikator, teller, nevner) -> tuple[str, bool]:
     """Testen som passer til tallet, og om forskjellen mellom de to siste periodene er sikker."""
     if indikator.er_prosent:
         lav, hoey = newcombe(teller[-2], nevner[-2], teller[-1], nevner[-1])
@@ -409,7 +411,7 @@ def newcombe(x1: float, n1: float, x2: float, n2: float) -> tuple[float, float]:
 
 
 def _feil_i_verdien(
-    indikator: Indikator, verdi, teller, nevner, feil: float
+    indikator: LestIndikator, verdi, teller, nevner, feil: float
 ) -> np.ndarray:
     """Så mye hver verdi kan avvike når antallene den bygger på, kan avvike `feil`."""
     if not indikator.nevner or not feil:
@@ -429,7 +431,7 @@ def _feil_i_verdien(
         )
 
 
-def _dom(indikator: Indikator, retning: float) -> str:
+def _dom(indikator: LestIndikator, retning: float) -> str:
     if indikator.retning == "ingen":
         return "oekt" if retning > 0 else "redusert"
     return "bedre" if (retning > 0) == (indikator.retning == "opp") else "verre"

@@ -148,7 +148,7 @@ def definisjoner() -> None:
             ]
             if i.maaltall is not None:
                 linjer.append(
-                    f"**Mål i planen.** {norsk.med_enhet(i.maaltall, i.visningsenhet)}"
+                    f"**Mål i planen.** {norsk.med_enhet(i.maaltall, i.eksakt_enhet)}"
                 )
             if i.hjemmel:
                 linjer.append(f"**Regelverk.** {i.hjemmel}")

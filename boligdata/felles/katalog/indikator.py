@@ -3,7 +3,7 @@
 import functools
 from dataclasses import dataclass
 
-from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER, Enhet
+from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.erklaering import Blokk, krev
 from boligdata.felles.katalog import innlesing
 from boligdata.felles.katalog.egenskap import FILTRE, dimensjoner
@@ -37,8 +37,6 @@ class Indikator:
     kortnavn: str | None = None
     tilfeldig: bool = True
     utvalg: tuple[tuple[str, str], ...] = ()
-    # Settes av `lesing` når tallene som leses, er vernet.
-    vernet: bool = False
 
     def __post_init__(self):
         krev(
@@ -66,11 +64,6 @@ class Indikator:
     def eksakt_enhet(self) -> Enhet:
         """Enheten tallet er erklært i."""
         return ENHETER[self.enhet]
-
-    @property
-    def visningsenhet(self) -> Enhet:
-        """Hvordan tallet vises, også når det er vernet."""
-        return VERNEDE_ENHETER[self.enhet] if self.vernet else self.eksakt_enhet
 
     @property
     def er_antall(self) -> bool:
@@ -170,9 +163,7 @@ def noekkeltall() -> tuple[Indikator, ...]:
 
 def _indikator(id: str, tema: str, blokk: Blokk) -> Indikator:
     utvalg = tuple(blokk.blokk("utvalg").felt.items())
-    indikator = blokk.lag(
-        Indikator, id, lest={"utvalg": utvalg}, tema=tema, vernet=False
-    )
+    indikator = blokk.lag(Indikator, id, lest={"utvalg": utvalg}, tema=tema)
     if feil := _feil_i(indikator):
         raise blokk.feil(feil)
     return indikator

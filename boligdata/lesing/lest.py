@@ -1,0 +1,44 @@
+"""En indikator slik den leses.
+
+Katalogen sier hva tallet er. Om det leses vernet eller eksakt, og i hvilken enhet det da skrives,
+vet først den som leser."""
+
+import dataclasses
+import functools
+from dataclasses import dataclass
+
+from boligdata.felles.enheter import DAGER_I_MAANED, VERNEDE_ENHETER, Enhet
+from boligdata.felles.katalog import Indikator
+
+
+@dataclass(frozen=True)
+class LestIndikator(Indikator):
+    """Indikatoren med det lesingen avgjør: om tallene er vernet, og måltallet som gjelder dem."""
+
+    vernet: bool = False
+
+    @property
+    def visningsenhet(self) -> Enhet:
+        """Hvordan tallet skrives, vernet eller eksakt."""
+        return VERNEDE_ENHETER[self.enhet] if self.vernet else self.eksakt_enhet
+
+    def uten_maaltall(self) -> "LestIndikator":
+        """Den samme uten måltall."""
+        return (
+            self if self.maaltall is None else dataclasses.replace(self, maaltall=None)
+        )
+
+
+@functools.lru_cache(maxsize=2000)
+def som_lest(indikator: Indikator, vernet: bool) -> LestIndikator:
+    """Indikatoren fra katalogen, lest vernet eller eksakt. Vernede dager vises som måneder, så et
+    mål i dager blir et mål i måneder."""
+    if isinstance(indikator, LestIndikator):
+        raise TypeError(f"{indikator.id} er alt lest. Spør om den i katalogen.")
+    verdier = {
+        felt.name: getattr(indikator, felt.name)
+        for felt in dataclasses.fields(Indikator)
+    }
+    if vernet and indikator.maaltall is not None and indikator.eksakt_enhet.er_dager:
+        verdier["maaltall"] = indikator.maaltall / DAGER_I_MAANED
+    return LestIndikator(**verdier, vernet=vernet)

@@ -1,0 +1,223 @@
+"""Oppslag: det som leses rett ut av utgaven, uten å spørre om et tall."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+import pandas as pd
+
+from boligdata.felles import katalog
+from boligdata.felles.katalog import Indikator
+from boligdata.lesing import innsyn
+from boligdata.lesing.innsyn import MAALGRUPPE, Innsyn, samme_tall
+from boligdata.lesing.spoerring import husk, spoer, tabeller
+
+ALLE, UKJENT = "alle", "ukjent"
+
+# Så mye kan et vernet tall avvike når ikke noe annet er erklært for perioden.
+_VANLIG_AVVIK = 4
+
+
+@dataclass(frozen=True)
+class Meta:
+    """Hva den publiserte filen gjelder."""
+
+    bygd: dt.datetime
+    per_dato: dt.date
+    kommune: str
+    kommunenummer: str
+    plan_fra: int
+    plan_til: int
+    fiktiv: bool
+    vernet: bool
+
+
+@dataclass(frozen=True)
+class Forrige:
+    """Forrige publisering: når den ble laget (UTC), og datoen tallene i den gjaldt."""
+
+    bygd: dt.datetime
+    per_dato: dt.date
+
+
+@husk
+def meta() -> Meta:
+    """Hva tallene gjelder."""
+    kolonner = ", ".join(Meta.__dataclass_fields__)
+    rad = spoer(f"select {kolonner} from meta").iloc[0]
+    return Meta(
+        **{
+            **rad,
+            "bygd": rad["bygd"].to_pydatetime(),
+            "per_dato": rad["per_dato"].date(),
+            "plan_fra": int(rad["plan_fra"]),
+            "plan_til": int(rad["plan_til"]),
+            "fiktiv": bool(rad["fiktiv"]),
+            "vernet": bool(rad["vernet"]),
+        }
+    )
+
+
+def forrige() -> Forrige | None:
+    """Publiseringen før denne, eller None når den er den første, eller når den forrige ikke kan
+    sammenlignes med."""
+    if "forrige" not in tabeller():
+        return None
+    rad = spoer("select bygd, per_dato from forrige").iloc[0]
+    return Forrige(rad["bygd"].to_pydatetime(), rad["per_dato"].date())
+
+
+def helse() -> dict[str, str]:
+    """Kort svar til overvåking: at databasen kan åpnes og spørres, i ansattprosessen begge."""
+    with samme_tall(Innsyn(alt=True)):
+        meta()
+    return {"status": "ok", "per_dato": meta().per_dato.isoformat()}
+
+
+# ------------------------------------------------------------- perioder og egenskaper
+
+
+def perioder(periodetype: str) -> pd.DataFrame:
+    """Fullførte perioder av typen «aar» eller «tertial»: periode, aar, fra, til. Den siste står
+    sist."""
+    return spoer(
+        "select periode, aar, fra, til from periode where periodetype = $1 order by fra",
+        periodetype,
+    )
+
+
+@husk
+def periodenumre(periodetype: str) -> dict[str, int]:
+    """Hver fullførte periode med nummeret den har i rekkefølgen, fra 0."""
+    return {periode: nr for nr, periode in enumerate(perioder(periodetype)["periode"])}
+
+
+def siste_kjente(
+    indikator: Indikator, periodetype: str, siste: str, tabell_: str | None = None
+) -> str:
+    """Den siste perioden til og med `siste` tallet er kjent for, når husstander må følges en tid
+    etterpå. Ellers `siste` selv. `tabell_` er kubens tabell når det ikke er den gjeldende."""
+    if not katalog.kuber()[indikator.kube].etterslep:
+        return siste
+    fra = tabell_ or f"kube_{indikator.kube}"
+    kjente = set(spoer(f"select distinct periode from {fra}")["periode"])
+    alle = list(periodenumre(periodetype))
+    til_naa = alle[: alle.index(siste) + 1] if siste in alle else []
+    return next((periode for periode in reversed(til_naa) if periode in kjente), siste)
+
+
+def dimensjon(id: str) -> dict[str, str]:
+    """Verdiene i en egenskap med norsk navn, i visningsrekkefølge."""
+    rader = spoer(
+        "select kode, navn from dimensjon where dimensjon = $1 order by rekkefoelge", id
+    )
+    return dict(zip(rader["kode"], rader["navn"]))
+
+
+def verdier(dimensjon_id: str) -> dict[str, str]:
+    """De verdiene i en egenskap som finnes i minst én kube, med norsk navn. Av målgruppene bare dem
+    det er innsyn i."""
+    mine = innsyn.gjeldende().maalgrupper
+    if not mine or dimensjon_id != MAALGRUPPE:
+        return _verdier(dimensjon_id)
+    with innsyn.eksakte_tall():
+        alle = _verdier(dimensjon_id)
+    return {kode: navn for kode, navn in alle.items() if kode in mine}
+
+
+def filtervalg(dimensjon_id: str) -> dict[str, str]:
+    """Det brukeren kan velge i filteret. Den som bare ser noen målgrupper, kan ikke velge alle."""
+    begrenset = dimensjon_id == MAALGRUPPE and innsyn.gjeldende().maalgrupper
+    return ({} if begrenset else {ALLE: "Alle"}) | verdier(dimensjon_id)
+
+
+def _verdier(dimensjon_id: str) -> dict[str, str]:
+    kuber = [
+        kube.id for kube in katalog.kuber().values() if dimensjon_id in kube.dimensjoner
+    ]
+    brukt = spoer(
+        " union ".join(
+            f"select {dimensjon_id} as kode from kube_{kube}" for kube in kuber
+        )
+    )["kode"]
+    i_bruk = set(brukt) - {ALLE, UKJENT}
+    return {
+        kode: navn for kode, navn in dimensjon(dimensjon_id).items() if kode in i_bruk
+    }
+
+
+# ------------------------------------------------------------------ tabeller og kilder
+
+
+def tabell(id: str) -> pd.DataFrame:
+    """En publisert tabell uten personer i, slik katalogen erklærer den."""
+    return spoer(f"select * from tabell_{katalog.tabeller()[id].id}")
+
+
+def behov(navn: str) -> pd.DataFrame:
+    """En tabell i grunnlaget for boligbehovet, uten personer i: «pool», «stroem», «kurve», «alder»,
+    «avvik», «forutsetning» eller «dato»."""
+    return spoer(f"select * from behov_{navn}")
+
+
+def kart() -> pd.DataFrame:
+    """Omrisset av områdene: omraade, flate (nummer), x og y, punktene i rekkefølge. Tom når
+    kommunen ikke har kart."""
+    return spoer("select * from kart")
+
+
+def kildestatus() -> pd.DataFrame:
+    """Hver kilde med siste levering og antall rader lest, lastet og satt til side."""
+    return spoer("select * from kilde")
+
+
+def ikke_levert(kilder: tuple[str, ...]) -> tuple[str, ...]:
+    """De av kildene som aldri er levert."""
+    status = kildestatus()
+    levert = set(status.loc[status["sist_levert"].notna(), "kilde"])
+    return tuple(kilde for kilde in kilder if kilde not in levert)
+
+
+def avvik() -> pd.DataFrame:
+    """Hva som ble satt til side, endret eller merket, per kilde, kolonne og regel."""
+    return spoer("select * from avvik order by antall desc, kilde, kolonne")
+
+
+# -------------------------------------------------------------------------------- vern
+
+
+def stoerste_avvik(indikator: Indikator, perioder_: list[str]) -> int:
+    """Så mye et vernet tall høyst kan avvike fra det virkelige i disse periodene: 4 eller 9.
+
+    Er tallet et forhold, er det avviket i telleren eller i nevneren, det som er størst.
+    """
+    rader = spoer(
+        "select periode, avvik from vern where kube in ($1, $2)",
+        indikator.kube,
+        indikator.nevnerens_kube or indikator.kube,
+    )
+    # En kube med hull har ikke vernede tall for hver periode.
+    return max(
+        [_VANLIG_AVVIK, *rader.loc[rader["periode"].isin(perioder_), "avvik"].tolist()]
+    )
+
+
+def stoerre_avvik() -> pd.DataFrame:
+    """Kubene og periodene der tallene kan avvike mer enn vanlig.
+
+    Kolonner: kube, periodetype, periode, nr (i periodetypen) og avvik.
+    """
+    return spoer(
+        """
+        with p as (select *, row_number() over (partition by periodetype order by fra) as nr from periode)
+        select v.kube, p.periodetype, v.periode, p.nr, v.avvik from vern v join p using (periode)
+        where v.avvik > $1 order by v.kube, p.periodetype, p.nr
+        """,
+        _VANLIG_AVVIK,
+    )
+
+
+def rettede_perioder() -> pd.DataFrame:
+    """Kubene og periodene som er publisert på nytt etter en rettelse: kube, periode og versjon."""
+    return spoer(
+        "select kube, periode, versjon from vern where versjon > 1 order by periode desc, kube"
+    )

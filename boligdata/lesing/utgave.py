@@ -1,0 +1,115 @@
+"""Filen tallene leses fra: åpnes bare for lesing, og byttes når pekeren peker på en ny."""
+
+import dataclasses
+import functools
+import json
+import os
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from boligdata.felles import config, katalog
+from boligdata.felles.config import Brukerfeil
+
+PEKER = "gjeldende.json"
+
+# Leseren skal ikke kunne nå andre filer enn den ene databasen, heller ikke ved en feil i en
+# spørring.
+_INNSTILLINGER = {
+    "threads": "2",
+    "memory_limit": "1GB",
+    "enable_external_access": "false",
+    "autoload_known_extensions": "false",
+    "autoinstall_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "python_enable_replacements": "false",
+    "lock_configuration": "true",
+}
+
+
+@dataclass(frozen=True)
+class Utgave:
+    """En åpen publisering. Den byttes hel, så den som har begynt å lese den, leser aldri fra to."""
+
+    fil: Path
+    database: duckdb.DuckDBPyConnection
+    advarsel: str | None = None
+
+
+def gjeldende(mappe: Path) -> Utgave:
+    """Publiseringen pekeren i mappen peker på, eller den siste gode når den ikke kan åpnes."""
+    return _hylle(mappe).gjeldende()
+
+
+def finnes() -> bool:
+    """Er det publisert tall, og i ansattprosessen også eksakte?"""
+    mapper = {config.publisert_mappe(), config.lesemappe()}
+    return all((mappe / PEKER).exists() for mappe in mapper)
+
+
+class _Hylle:
+    """Holder gjeldende publisering i en mappe åpen, og bytter når pekeren bytter."""
+
+    def __init__(self, mappe: Path):
+        self.mappe, self.peker = mappe, mappe / PEKER
+        self.laas = threading.Lock()
+        self.signatur = self.utgave = None
+
+    def gjeldende(self) -> Utgave:
+        try:
+            status = os.stat(self.peker)
+        except FileNotFoundError as feil:
+            raise Brukerfeil(
+                "Ingen tall er publisert. Kjør «python -m boligdata bygg»."
+            ) from feil
+        signatur = (status.st_mtime_ns, status.st_ino, status.st_size)
+        if signatur != self.signatur:
+            with self.laas:
+                if signatur != self.signatur:
+                    self._bytt(signatur)
+        return self.utgave
+
+    def _bytt(self, signatur) -> None:
+        try:
+            self.utgave = self._aapnet(self._fil_i_pekeren())
+        except (Brukerfeil, duckdb.Error, OSError, ValueError, KeyError) as feil:
+            # De siste gode tallene er bedre enn ingen. Er det ingen, må brukeren få vite hvorfor.
+            advarsel = _hvorfor(feil)
+            if self.utgave is None:
+                raise Brukerfeil(advarsel) from feil
+            self.utgave = dataclasses.replace(self.utgave, advarsel=advarsel)
+        self.signatur = signatur
+
+    def _aapnet(self, fil: Path) -> Utgave:
+        if self.utgave and fil == self.utgave.fil:
+            return Utgave(fil, self.utgave.database)
+        return Utgave(
+            fil, duckdb.connect(str(fil), read_only=True, config=_INNSTILLINGER)
+        )
+
+    def _fil_i_pekeren(self) -> Path:
+        peker = json.loads(self.peker.read_text(encoding="utf-8"))
+        if peker["skjema"] > config.SKJEMA:
+            raise Brukerfeil(
+                "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. "
+                "Oppdater programmet, og start det på nytt."
+            )
+        # Samme skjema, men andre kuber: en tabell sidene spør etter, kan mangle.
+        if peker["skjema"] < config.SKJEMA or peker["katalog"] != katalog.avtrykk():
+            raise Brukerfeil(
+                "Tallene er laget av en eldre versjon av programmet. Kjør «python -m boligdata bygg»."
+            )
+        return self.mappe / peker["fil"]
+
+
+def _hvorfor(feil: Exception) -> str:
+    if isinstance(feil, Brukerfeil):
+        return str(feil)
+    return "Den nyeste publiseringen kan ikke åpnes. Kjør «python -m boligdata bygg» på nytt."
+
+
+@functools.cache
+def _hylle(mappe: Path) -> _Hylle:
+    return _Hylle(mappe)
