@@ -136,7 +136,7 @@ def test_hvert_tall_i_teksten_er_det_setningen_sier_at_det_er(punkt, bygd, monke
         [verdi] = lesing.tall(i, "aar", siste=siste, bare_siste=True)["verdi"]
         foer = tekst[: tekst.index(ordene)]
         skrevet = re.findall(r"\d{1,3}(?: \d{3})+|\d+(?:,\d+)?", foer)[-1]
-        desimaler = i.visningsenhet.desimaler
+        desimaler = i.eksakt_enhet.desimaler
         assert skrevet == norsk.tall(verdi, desimaler).replace(
             "\N{NO-BREAK SPACE}", " "
         ), f"«{skrevet}{ordene}» er ikke {id}"
