@@ -297,6 +297,38 @@ def test_navnet_paa_filen_og_arket_blir_ogsaa_sett(les):
     )
 
 
+@pytest.mark.parametrize("ulike, stopper", [(15, False), (16, True)])
+def test_en_lang_standardtekst_er_ikke_fritekst_men_mange_ulike_er_det(
+    les, ulike, stopper
+):
+    """Tretti lange tekster: er de fleste den samme, er det et skjema som har skrevet dem."""
+
+    def tekst(nr):
+        return MERKNAD.format(nr if nr < ulike else "nummer null")
+
+    rapport = les(rader(antall=30, ref=tekst))
+    assert ("fritekst i filen" in stoppet(rapport)) is stopper
+
+
+@pytest.mark.parametrize("ord_, stopper", [(2, False), (3, False), (4, True)])
+def test_lange_koder_er_ikke_fritekst_men_setninger_er_det(les, ord_, stopper):
+    def tekst(nr):
+        return " ".join(f"{'tekst' * 5}{nr}" for _ in range(ord_))
+
+    assert ("fritekst i filen" in stoppet(les(rader(ref=tekst)))) is stopper
+
+
+@pytest.mark.parametrize(
+    "hemmelig", ["+47 41 23 45 67", "kari.nordmann@eksempel.no", DUF[0]]
+)
+def test_heller_ikke_telefon_e_post_og_duf_nummer_i_navnet_paa_filen_blir_vist(
+    les, hemmelig
+):
+    rapport = les(rader(), f"soeknad {hemmelig}.csv")
+    assert hemmelig not in str(rapport) + ingest.rapport_tekst(rapport)
+    assert stoppet(rapport) == ["personopplysning i navnet"]
+
+
 # --------------------------------------------------------- DUF, telefon, e-post og navn
 
 
