@@ -2,6 +2,7 @@
 fargen."""
 
 import functools
+import itertools
 import textwrap
 from dataclasses import dataclass
 
@@ -116,7 +117,7 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
         serier,
         stil,
         320,
-        [s["name"] for s in grenser if s["showlegend"]],
+        [strek["name"] for strek in grenser if strek["showlegend"]],
         hovermode="x unified",
         xaxis=periodeakse(_perioder(kort.data)),
         yaxis=yakse,
@@ -218,8 +219,8 @@ def stablet(kort: Kort, stil: Stil) -> Figur:
     for nr, (lag, rader) in enumerate(kort.data.groupby("lag", sort=False)):
         # Tallet skrives bare der laget er bredt nok til at det kan leses; resten står i tabellen.
         tekst = [
-            norsk.uten_tegn(v, kort.enhet) if v > 0.06 * bredeste else ""
-            for v in _tall(rader["verdi"], 0)
+            norsk.uten_tegn(tall, kort.enhet) if tall > 0.06 * bredeste else ""
+            for tall in _tall(rader["verdi"], 0)
         ]
         serier.append(
             {
@@ -235,7 +236,9 @@ def stablet(kort: Kort, stil: Stil) -> Figur:
                 "constraintext": "none",
                 "marker": moenster(nr),
                 "insidetextfont": {"color": _tekst_paa(stil.farger, nr)},
-                "customdata": [norsk.med_enhet(v, kort.enhet) for v in rader["verdi"]],
+                "customdata": [
+                    norsk.med_enhet(tall, kort.enhet) for tall in rader["verdi"]
+                ],
                 "hovertemplate": f"%{{y}}, {lag}: %{{customdata}}<extra></extra>",
             }
         )
@@ -366,8 +369,8 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
     farger = stil.farger or ("#0b5c8a",)
     farge = {navn: farger[nr % len(farger)] for nr, navn in enumerate(fra)}
     lenketekst = [
-        f"{f} → {t}: {norsk.med_enhet(v, kort.enhet)}{f', {mer}' if mer else ''}"
-        for f, t, v, mer in zip(
+        f"{kilde} → {maal}: {norsk.med_enhet(verdi, kort.enhet)}{f', {mer}' if mer else ''}"
+        for kilde, maal, verdi, mer in zip(
             data["gruppe"], data["lag"], data["verdi"], data["tillegg"]
         )
     ]
@@ -384,10 +387,10 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
             "line": {"width": 0},
         },
         "link": {
-            "source": [fra.index(f) for f in data["gruppe"]],
-            "target": [len(fra) + til.index(t) for t in data["lag"]],
+            "source": [fra.index(kilde) for kilde in data["gruppe"]],
+            "target": [len(fra) + til.index(maal) for maal in data["lag"]],
             "value": data["verdi"].tolist(),
-            "color": [gjennomsiktig(farge[f], 0.45) for f in data["gruppe"]],
+            "color": [gjennomsiktig(farge[kilde], 0.45) for kilde in data["gruppe"]],
             "customdata": lenketekst,
             "hovertemplate": "%{customdata}<extra></extra>",
         },
@@ -434,10 +437,9 @@ def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Fig
             for slag, farge in zip(("totals", "increasing", "decreasing"), stil.farger)
         },
     }
-    hoeyest = max(
-        sum(t for _, t, b in linjer[: nr + 1] if not b) + linjer[0][1]
-        for nr in range(len(linjer))
-    )
+    # Så langt ut fossen kommer på vei fra det som var til det som er.
+    endringer = [0 if beholdning else tall for _, tall, beholdning in linjer]
+    hoeyest = linjer[0][1] + max(itertools.accumulate(endringer))
     return sett_sammen(
         [serie],
         stil,
@@ -455,8 +457,13 @@ def _med_fortegn(tall: float, enhet: Enhet) -> str:
 
 
 def gjennomsiktig(farge: str, styrke: float) -> str:
-    r, g, b = (int(farge[i : i + 2], 16) for i in (1, 3, 5))
-    return f"rgba({r}, {g}, {b}, {styrke})"
+    roed, groenn, blaa = _kanaler(farge)
+    return f"rgba({roed}, {groenn}, {blaa}, {styrke})"
+
+
+def _kanaler(farge: str) -> list[int]:
+    """Rødt, grønt og blått i «#0b5c8a», fra 0 til 255."""
+    return [int(farge[nr : nr + 2], 16) for nr in (1, 3, 5)]
 
 
 def gnist(data: pd.DataFrame, indikator: LestIndikator, stil: Stil) -> Figur:
@@ -505,7 +512,8 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Fi
             "marker": {
                 "size": 9,
                 "symbol": [
-                    "circle-open" if f else "circle" for f in data["foreloepig"]
+                    "circle-open" if foreloepig else "circle"
+                    for foreloepig in data["foreloepig"]
                 ],
             },
             "hovertemplate": f"{hover}{kommune}<extra></extra>",
@@ -605,11 +613,11 @@ def _mal() -> dict:
 
 def _tall(verdier: pd.Series, mangler: float | None = None) -> list[float | None]:
     """Verdiene slik de sendes til nettleseren. Et tall som mangler, er null og aldri NaN."""
-    return [mangler if v != v else v for v in verdier.tolist()]
+    return [mangler if verdi != verdi else verdi for verdi in verdier.tolist()]
 
 
 def _perioder(data: pd.DataFrame) -> list[str]:
-    return [norsk.periode_kort(p) for p in data["periode"].tolist()]
+    return [norsk.periode_kort(periode) for periode in data["periode"].tolist()]
 
 
 def periodeakse(perioder: list[str]) -> dict:
@@ -692,10 +700,12 @@ def _tekst_paa(farger: tuple[str, ...], nr: int) -> str | None:
     """Hvit eller svart tekst, den som er lettest å lese oppå serie nummer `nr`."""
     if not farger:
         return None
-    r, g, b = (int(farger[nr % len(farger)][i : i + 2], 16) / 255 for i in (1, 3, 5))
+    # Relativ lysstyrke og kontrast etter WCAG 2.
     lys = sum(
-        v * ((k + 0.055) / 1.055) ** 2.4
-        for v, k in ((0.2126, r), (0.7152, g), (0.0722, b))
+        vekt * ((kanal / 255 + 0.055) / 1.055) ** 2.4
+        for vekt, kanal in zip(
+            (0.2126, 0.7152, 0.0722), _kanaler(farger[nr % len(farger)])
+        )
     )
     return "#ffffff" if 1.05 / (lys + 0.05) >= (lys + 0.05) / 0.05 else "#000000"
 
@@ -719,8 +729,8 @@ def moenster(nr: int) -> dict:
 def _tekster(kort: Kort, rader: pd.DataFrame) -> list[str]:
     """Tallet i hver rad slik det skrives i figuren."""
     return [
-        "for få" if f == "for_faa" else norsk.med_enhet(v, kort.enhet)
-        for v, f in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
+        "for få" if flagg == "for_faa" else norsk.med_enhet(verdi, kort.enhet)
+        for verdi, flagg in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
     ]
 
 
@@ -733,13 +743,15 @@ def _verdi_og_gruppe(gruppe: str) -> str:
 def radhoeyde(navn: pd.Series, bredde: int = 18) -> int:
     """Piksler hver rad trenger for at navn over flere linjer ikke skal gå i hverandre."""
     return max(
-        40, 18 * max((n.count("<br>") + 1 for n in brutt(navn, bredde)), default=1)
+        40,
+        18
+        * max((linjer.count("<br>") + 1 for linjer in brutt(navn, bredde)), default=1),
     )
 
 
 def brutt(navn: pd.Series, bredde: int = 18) -> list[str]:
     """Lange navn brytes, ellers tar de hele bredden på en telefon."""
     return [
-        "<br>".join(textwrap.wrap(n, bredde, break_long_words=False))
-        for n in navn.tolist()
+        "<br>".join(textwrap.wrap(tekst, bredde, break_long_words=False))
+        for tekst in navn.tolist()
     ]

@@ -29,7 +29,9 @@ def soek(tekst: str = "", situasjon: str = ALLE) -> pd.DataFrame:
     bøyning betyr ikke noe. Kolonner som i `tabell("tjenestekatalog")`."""
     katalogen = _katalogen()
     if situasjon != ALLE:
-        katalogen = katalogen[[situasjon in s for s in katalogen["situasjon"]]]
+        katalogen = katalogen[
+            [situasjon in situasjoner for situasjoner in katalogen["situasjon"]]
+        ]
     ord_ = _ord(tekst)
     if not ord_:
         return katalogen.drop(columns="ord")
@@ -46,13 +48,13 @@ def _poeng(rad: dict[str, list[str]], ord_: list[str]) -> int:
     beste = [
         max(
             (
-                _VEKT[k]
-                for k, kjente in rad.items()
-                if any(annet.startswith(o) for annet in kjente)
+                _VEKT[kolonne]
+                for kolonne, kjente in rad.items()
+                if any(annet.startswith(soekeord) for annet in kjente)
             ),
             default=0,
         )
-        for o in ord_
+        for soekeord in ord_
     ]
     return sum(beste) if all(beste) else 0
 
@@ -63,8 +65,14 @@ def _katalogen() -> pd.DataFrame:
     data = lesing.tabell("tjenestekatalog").fillna(
         dict.fromkeys(["hjemmel", "telefon"], "")
     )
-    data["situasjon"] = [list(s) if s is not None else [] for s in data["situasjon"]]
-    data["ord"] = [{k: _ord(rad[k]) for k in _VEKT} for rad in data.to_dict("records")]
+    data["situasjon"] = [
+        [] if situasjoner is None else list(situasjoner)
+        for situasjoner in data["situasjon"]
+    ]
+    data["ord"] = [
+        {kolonne: _ord(rad[kolonne]) for kolonne in _VEKT}
+        for rad in data.to_dict("records")
+    ]
     return data
 
 
@@ -73,7 +81,6 @@ def _ord(tekst: str) -> list[str]:
         "NFKD",
         tekst.casefold().replace("å", "aa").replace("æ", "ae").replace("ø", "oe"),
     )
-    rene = re.findall(
-        r"[a-z0-9]+", "".join(t for t in uten_aksent if not unicodedata.combining(t))
-    )
-    return [_ENDELSER.sub("", o) for o in rene]
+    bokstaver = [tegn for tegn in uten_aksent if not unicodedata.combining(tegn)]
+    rene = re.findall(r"[a-z0-9]+", "".join(bokstaver))
+    return [_ENDELSER.sub("", rent) for rent in rene]

@@ -63,22 +63,21 @@ class Noekkeltall:
     @functools.cached_property
     def naar_maal(self) -> bool | None:
         """Er måltallet nådd? None når det ikke finnes mål eller tall."""
-        i = self.indikator
-        if i.maaltall is None or pd.isna(self.verdi):
+        indikator = self.indikator
+        if indikator.maaltall is None or pd.isna(self.verdi):
             return None
-        return bool(
-            self.verdi >= i.maaltall if i.retning == "opp" else self.verdi <= i.maaltall
-        )
+        if indikator.retning == "opp":
+            return bool(self.verdi >= indikator.maaltall)
+        return bool(self.verdi <= indikator.maaltall)
 
     @functools.cached_property
     def setning(self) -> str:
         """Til tekstalternativet: verdi, endring og vurdering i én setning."""
-        i, v = self.indikator, self.vurdering
-        return (
-            f"{i.navn} {norsk.naar(self.data['periode'].iloc[-1], i)}: "
-            f"{norsk.med_enhet(self.verdi, i.visningsenhet)}. {v.tekst}."
-            + (f" {v.treff.tekst}." if v.treff else "")
-        )
+        indikator, dom = self.indikator, self.vurdering
+        naar = norsk.naar(self.data["periode"].iloc[-1], indikator)
+        verdi = norsk.med_enhet(self.verdi, indikator.visningsenhet)
+        treff = f" {dom.treff.tekst}." if dom.treff else ""
+        return f"{indikator.navn} {naar}: {verdi}. {dom.tekst}.{treff}"
 
 
 @lesing.husk
@@ -105,8 +104,10 @@ def _still(indikator: Indikator, valg: Valg, filtre: dict[str, str]) -> Spoersma
 def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
     """Nøkkeltallene gruppert etter planens mål."""
     ut: dict[str, list[Noekkeltall]] = {}
-    for i in katalog.noekkeltall():
-        ut.setdefault(katalog.planmaal()[i.planmaal], []).append(noekkeltall(i, valg))
+    for indikator in katalog.noekkeltall():
+        ut.setdefault(katalog.planmaal()[indikator.planmaal], []).append(
+            noekkeltall(indikator, valg)
+        )
     return ut
 
 
@@ -114,21 +115,25 @@ def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
 def endret(valg: Valg) -> list[str]:
     """Setninger om alle indikatorer som er blitt bedre eller verre, de som er blitt verre først."""
     tall = [
-        noekkeltall(i, valg)
-        for i in katalog.indikatorer().values()
-        if i.retning != "ingen"
+        noekkeltall(indikator, valg)
+        for indikator in katalog.indikatorer().values()
+        if indikator.retning != "ingen"
     ]
     ut = []
     for dom in ("verre", "bedre"):
-        for n in tall:
-            if n.vurdering.dom == dom and n.endring:
-                enhet = n.indikator.visningsenhet
+        for tallet in tall:
+            if tallet.vurdering.dom == dom and tallet.endring:
+                enhet = tallet.indikator.visningsenhet
                 ut.append(
-                    f"**{DOMMER[dom]}:** {n.indikator.navn.lower()}, "
-                    f"{norsk.med_enhet(n.verdi, enhet)} ({norsk.endring(n.endring, enhet)})."
+                    f"**{DOMMER[dom]}:** {tallet.indikator.navn.lower()}, "
+                    f"{norsk.med_enhet(tallet.verdi, enhet)} ({norsk.endring(tallet.endring, enhet)})."
                     # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå
                     # der.
-                    + (f" {n.vurdering.i_ord}" if n.vurdering.variasjon else "")
+                    + (
+                        f" {tallet.vurdering.i_ord}"
+                        if tallet.vurdering.variasjon
+                        else ""
+                    )
                 )
     return ut
 
@@ -198,9 +203,9 @@ def sene_tiltak() -> list[str]:
     tiltak = lesing.tabell("tiltak")
     sene = tiltak[tiltak["forsinket"] > 0].sort_values("neste_frist")
     return [
-        f"**{norsk.bokstavelig(f'{t.nr} {t.tittel}')}.** {norsk.bokstavelig(t.ansvarlig)}. "
-        f"Skulle vært gjort {norsk.dato(t.neste_frist)}."
-        for t in sene.itertuples()
+        f"**{norsk.bokstavelig(f'{rad.nr} {rad.tittel}')}.** {norsk.bokstavelig(rad.ansvarlig)}. "
+        f"Skulle vært gjort {norsk.dato(rad.neste_frist)}."
+        for rad in sene.itertuples()
     ]
 
 
@@ -208,12 +213,12 @@ def sene_tiltak() -> list[str]:
 def maal_ikke_naadd(valg: Valg) -> list[str]:
     """En linje per nøkkeltall som ikke når målet og ikke er blitt bedre."""
     return [
-        f"**{n.indikator.navn}:** {norsk.med_enhet(n.verdi, n.indikator.visningsenhet)}, målet er "
-        f"{norsk.med_enhet(n.indikator.maaltall, n.indikator.visningsenhet)}."
-        + (f" {Treff.IKKE.tekst}." if n.vurdering.treff is Treff.IKKE else "")
+        f"**{tallet.indikator.navn}:** {norsk.med_enhet(tallet.verdi, tallet.indikator.visningsenhet)}, målet er "
+        f"{norsk.med_enhet(tallet.indikator.maaltall, tallet.indikator.visningsenhet)}."
+        + (f" {Treff.IKKE.tekst}." if tallet.vurdering.treff is Treff.IKKE else "")
         for gruppe in etter_maal(valg).values()
-        for n in gruppe
-        if n.naar_maal is False and n.vurdering.dom != "bedre"
+        for tallet in gruppe
+        if tallet.naar_maal is False and tallet.vurdering.dom != "bedre"
     ]
 
 

@@ -39,41 +39,41 @@ def utvikling(
     return setning + dom + _maaltall(indikator, siste["verdi"]) + treff
 
 
-def endret_fordi(indikator: LestIndikator, e) -> str:
+def endret_fordi(indikator: LestIndikator, endret) -> str:
     """Hvorfor tallet er et annet enn i forrige publisering, eller «» når ingen av dem har noe tall.
 
-    `e` er en `lesing.Endring`. Tallene rundes av slik de vises, før de trekkes fra hverandre, så
+    `endret` er en `lesing.Endring`. Tallene rundes av slik de vises, før de trekkes fra hverandre, så
     delene alltid går opp i det leseren ser."""
-    if math.isnan(e.forrige) and math.isnan(e.verdi):
+    if math.isnan(endret.forrige) and math.isnan(endret.verdi):
         return ""
-    if math.isnan(e.forrige) or math.isnan(e.verdi):
+    if math.isnan(endret.forrige) or math.isnan(endret.verdi):
         hvem = (
             "Forrige publisering hadde ikke"
-            if math.isnan(e.forrige)
+            if math.isnan(endret.forrige)
             else "Denne publiseringen har ikke"
         )
-        hva = f"for {norsk.periode(e.da if math.isnan(e.forrige) else e.naa)}"
+        hva = f"for {norsk.periode(endret.da if math.isnan(endret.forrige) else endret.naa)}"
         return f"{hvem} noe tall {hva} som kan vises, så endringen kan ikke forklares."
-    foer, naa = _kort(indikator, e.forrige), _kort(indikator, e.verdi)
-    ny_periode = e.da != e.naa
-    deler = _endringer(indikator, e)
+    foer, naa = _kort(indikator, endret.forrige), _kort(indikator, endret.verdi)
+    ny_periode = endret.da != endret.naa
+    deler = _endringer(indikator, endret)
     if not deler and foer == naa:
         siste = (
-            f"forrige publisering viste for {norsk.periode(e.da)}"
+            f"forrige publisering viste for {norsk.periode(endret.da)}"
             if ny_periode
             else "i forrige publisering"
         )
-        return f"Tallet for {norsk.periode(e.naa)} er det samme som {siste}."
-    start = f"Siden forrige publisering{f', som gjaldt ut {norsk.periode(e.da)},' if ny_periode else ''}"
-    tallet = "tallet" if ny_periode else f"tallet for {norsk.periode(e.naa)}"
+        return f"Tallet for {norsk.periode(endret.naa)} er det samme som {siste}."
+    start = f"Siden forrige publisering{f', som gjaldt ut {norsk.periode(endret.da)},' if ny_periode else ''}"
+    tallet = "tallet" if ny_periode else f"tallet for {norsk.periode(endret.naa)}"
     hele = (
         f"{start} er {tallet} fortsatt {naa}"
         if foer == naa
         else f"{start} har {tallet} gått fra {foer} til {naa}"
     )
-    if math.isnan(e.omregnet):
+    if math.isnan(endret.omregnet):
         return (
-            f"{hele}. Endringen kan ikke deles opp, for tallet for {norsk.periode(e.da)} kan "
+            f"{hele}. Endringen kan ikke deles opp, for tallet for {norsk.periode(endret.da)} kan "
             "ikke vises lenger."
         )
     if len(deler) == 1:
@@ -81,15 +81,17 @@ def endret_fordi(indikator: LestIndikator, e) -> str:
         skyldes = _skyldes(
             "hele endringen", deler[0][1], "virkelig", snudd=indikator.vernet
         )
-        return (
-            f"{hele}. "
-            f"{f'Slik tallene vises, {skyldes}' if indikator.vernet else norsk.stor(skyldes)}.{_udelt(e, deler)}"
+        grunn = (
+            f"Slik tallene vises, {skyldes}"
+            if indikator.vernet
+            else norsk.stor(skyldes)
         )
+        return f"{hele}. {grunn}.{_udelt(endret, deler)}"
     ledd = [
-        _skyldes(_mengde(indikator, d, e), aarsak, "en virkelig endring")
-        for d, aarsak in deler
+        _skyldes(_mengde(indikator, bidrag, endret), aarsak, "en virkelig endring")
+        for bidrag, aarsak in deler
     ]
-    return f"{hele}: {', '.join(ledd[:-1])}, og {ledd[-1]}.{_udelt(e, deler)}"
+    return f"{hele}: {', '.join(ledd[:-1])}, og {ledd[-1]}.{_udelt(endret, deler)}"
 
 
 def _skyldes(hva: str, aarsak: str, ellers: str, snudd: bool = False) -> str:
@@ -103,12 +105,12 @@ def _skyldes(hva: str, aarsak: str, ellers: str, snudd: bool = False) -> str:
     )
 
 
-def _endringer(indikator: LestIndikator, e) -> list[tuple[float, str]]:
+def _endringer(indikator: LestIndikator, endret) -> list[tuple[float, str]]:
     """Delene av endringen som ikke er null, med årsaken. Den virkelige endringen står først, og har
     ingen."""
     forrige, omregnet, verdi, kjent = (
-        None if v is None else round(v, indikator.visningsenhet.desimaler)
-        for v in (e.forrige, e.omregnet, e.verdi, e.kjent)
+        None if verdi is None else round(verdi, indikator.visningsenhet.desimaler)
+        for verdi in (endret.forrige, endret.omregnet, endret.verdi, endret.kjent)
     )
     hva = "saker" if indikator.om_personer else "opplysninger"
     sen, rettet = (
@@ -116,23 +118,25 @@ def _endringer(indikator: LestIndikator, e) -> list[tuple[float, str]]:
         f"{hva} som er rettet eller oppdatert",
     )
     deler = [(verdi - omregnet, "")]
-    if e.ny_definisjon:
+    if endret.ny_definisjon:
         deler.append((omregnet - forrige, "at definisjonen er endret"))
     elif kjent is not None and not math.isnan(kjent):
         deler += [(omregnet - kjent, sen), (kjent - forrige, rettet)]
     else:
-        paa_nytt = f"at tallet for {norsk.periode(e.da)} er publisert på nytt"
+        paa_nytt = f"at tallet for {norsk.periode(endret.da)} er publisert på nytt"
         aarsaker = {
             (True, True): f"både {sen}, og {rettet}",
             (True, False): sen,
             (False, True): rettet,
         }
-        deler.append((omregnet - forrige, aarsaker.get((e.sen, e.rettet), paa_nytt)))
-    return [(d, aarsak) for d, aarsak in deler if round(d, 6)]
+        deler.append(
+            (omregnet - forrige, aarsaker.get((endret.sen, endret.rettet), paa_nytt))
+        )
+    return [(bidrag, aarsak) for bidrag, aarsak in deler if round(bidrag, 6)]
 
 
-def _udelt(e, deler: list[tuple[float, str]]) -> str:
-    if not e.ny_definisjon or not any(aarsak for _, aarsak in deler):
+def _udelt(endret, deler: list[tuple[float, str]]) -> str:
+    if not endret.ny_definisjon or not any(aarsak for _, aarsak in deler):
         return ""
     return (
         " Rettelser og sent registrerte saker er med i det siste, for de kan ikke skilles fra "
@@ -140,11 +144,14 @@ def _udelt(e, deler: list[tuple[float, str]]) -> str:
     )
 
 
-def _mengde(indikator: LestIndikator, endring: float, e) -> str:
+def _mengde(indikator: LestIndikator, endring: float, endret) -> str:
     """«10 færre», «om lag 5 flere» når tallene er rundet av, og «2 prosentpoeng opp» når det ikke
     er et antall."""
     enhet, omtrent = indikator.visningsenhet, "om lag " if indikator.vernet else ""
-    if any(_er_ende(indikator, v) for v in (e.forrige, e.omregnet, e.verdi)):
+    if any(
+        _er_ende(indikator, verdi)
+        for verdi in (endret.forrige, endret.omregnet, endret.verdi)
+    ):
         return "en økning" if endring > 0 else "en nedgang"
     if indikator.er_antall:
         return (
@@ -152,7 +159,8 @@ def _mengde(indikator: LestIndikator, endring: float, e) -> str:
             f"{'flere' if endring > 0 else 'færre'}"
         )
     tegn = "prosentpoeng" if enhet.er_prosent else enhet.tegn.strip()
-    tekst = f"{norsk.tall(abs(endring), enhet.desimaler)}\N{NO-BREAK SPACE}{norsk.ord_for(endring, tegn)}".strip()
+    tall = norsk.tall(abs(endring), enhet.desimaler)
+    tekst = f"{tall}\N{NO-BREAK SPACE}{norsk.ord_for(endring, tegn)}".strip()
     return f"{omtrent}{tekst} {'opp' if endring > 0 else 'ned'}"
 
 
@@ -165,7 +173,7 @@ def _er_ende(indikator: LestIndikator, verdi: float) -> bool:
 
 def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
     """Snittet og hva som er vanlig variasjon, til tekstalternativet, tabellen og filene."""
-    nedre, oevre = (_kort(indikator, g) for g in grenser_.vist)
+    nedre, oevre = (_kort(indikator, grense) for grense in grenser_.vist)
     return f"Snittet er {_kort(indikator, grenser_.snitt)}. Vanlig variasjon er fra {nedre} til {oevre}."
 
 
@@ -181,8 +189,8 @@ def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
     if kjent.empty:
         return f"{naar} er det ingen tall å vise etter {hva}."
     deler = [
-        f"{norsk.liten(g)} ({_kort(indikator, v)})"
-        for g, v in zip(kjent["gruppe"][:3], kjent["verdi"])
+        f"{norsk.liten(gruppe)} ({_kort(indikator, verdi)})"
+        for gruppe, verdi in zip(kjent["gruppe"][:3], kjent["verdi"])
     ]
     if indikator.er_antall:
         return (
@@ -205,9 +213,9 @@ def lagdeling(indikator: LestIndikator, data: pd.DataFrame) -> str:
         .sort_values(ascending=False, kind="stable")
     )
     deler = [
-        f"{norsk.liten(navn)} ({norsk.tall(v)}, {_andel(indikator, v, sum_)})"
-        for navn, v in lag.items()
-        if v > 0
+        f"{norsk.liten(navn)} ({norsk.tall(verdi)}, {_andel(indikator, verdi, sum_)})"
+        for navn, verdi in lag.items()
+        if verdi > 0
     ]
     return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. Flest: {norsk.ramse(deler[:3])}."
 
@@ -224,8 +232,10 @@ def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if stoerst.empty:
         return f"{naar}: {_ingen(indikator)}."
     deler = [
-        f"{norsk.liten(g)}, {norsk.liten(t)} ({_kort(indikator, v)})"
-        for g, t, v in zip(stoerst["gruppe"], stoerst["lag"], stoerst["verdi"])
+        f"{norsk.liten(gruppe)}, {norsk.liten(til)} ({_kort(indikator, verdi)})"
+        for gruppe, til, verdi in zip(
+            stoerst["gruppe"], stoerst["lag"], stoerst["verdi"]
+        )
     ]
     return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest: {'; '.join(deler)}."
 
@@ -238,8 +248,10 @@ def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if stoerst.empty:
         return f"{naar}: {_ingen(indikator)}."
     deler = [
-        f"fra {norsk.liten(g)} til {norsk.liten(t)} ({_kort(indikator, v)})"
-        for g, t, v in zip(stoerst["gruppe"], stoerst["lag"], stoerst["verdi"])
+        f"fra {norsk.liten(gruppe)} til {norsk.liten(til)} ({_kort(indikator, verdi)})"
+        for gruppe, til, verdi in zip(
+            stoerst["gruppe"], stoerst["lag"], stoerst["verdi"]
+        )
     ]
     return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest {norsk.ramse(deler)}."
 
@@ -258,8 +270,8 @@ def andeler(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if data["verdi"].isna().any():
         return f"{norsk.stor(naar)} er det for få å regne på, så tallene vises ikke."
     deler = [
-        f"{_kort(indikator, v)} {norsk.liten(g)}"
-        for g, v in zip(data["gruppe"], data["verdi"])
+        f"{_kort(indikator, verdi)} {norsk.liten(gruppe)}"
+        for gruppe, verdi in zip(data["gruppe"], data["verdi"])
     ]
     return f"{norsk.stor(indikator.enhetsord)} {naar}: {norsk.ramse(deler)}."
 

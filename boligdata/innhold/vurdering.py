@@ -14,9 +14,9 @@ Dommen gjelder alltid siste periode. Valg som ikke står i reglene:
   på samme side sies å
   tyde på et nytt nivå, og så får mennesker avgjøre om det er det.
 - **Grove tall.** Grensene er aldri trangere enn det ett antall fra eller til, eller avrundingen,
-  kan flytte et tall, og
-  en rekke eller trend må gå lenger enn avrundingen. Ellers ville en lang rad med nuller gjort den første eneren til en
-  særskilt årsak, og et tall som alltid rundes opp, ville sett ut som et nytt nivå.
+  kan flytte et tall, og en rekke eller trend må gå lenger enn avrundingen. Ellers ville en lang rad
+  med nuller gjort den første eneren til en særskilt årsak, og et tall som alltid rundes opp, ville
+  sett ut som et nytt nivå.
 - **To av tre** krever, som i NHS Englands eget verktøy, at alle tre er på samme side, og her at
   siste tall er ett av dem.
 """
@@ -374,9 +374,10 @@ def poisson_p(
 
 
 def _binomial_hale(x: int, n: int, p: float) -> float:
-    """Sannsynligheten for høyst x av n."""
+    """Sannsynligheten for høyst x av n i binomialfordelingen med sannsynligheten p."""
     if n > EKSAKT_TIL:
-        return NormalDist().cdf((x + 0.5 - n * p) / math.sqrt(n * p * (1 - p)))
+        standardavvik = math.sqrt(n * p * (1 - p))
+        return NormalDist().cdf((x + 0.5 - n * p) / standardavvik)
     ledd = math.exp(
         math.lgamma(n + 1)
         - math.lgamma(x + 1)
@@ -403,8 +404,10 @@ def newcombe(x1: float, n1: float, x2: float, n2: float) -> tuple[float, float]:
     """95 % intervall for andel 2 minus andel 1 (Newcombe 1998, metode 10)."""
     p1, p2 = x1 / n1, x2 / n2
     (l1, u1), (l2, u2) = wilson(x1, n1), wilson(x2, n2)
-    d = p2 - p1
-    return d - math.hypot(p2 - l2, u1 - p1), d + math.hypot(u2 - p2, p1 - l1)
+    forskjell = p2 - p1
+    return forskjell - math.hypot(p2 - l2, u1 - p1), forskjell + math.hypot(
+        u2 - p2, p1 - l1
+    )
 
 
 # ------------------------------------------------------------------------------- felles

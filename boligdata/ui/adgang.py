@@ -86,7 +86,7 @@ def loggfoert(hendelse: str, side: str, valg: Valg | None):
 
 def _filtre(valg: Valg) -> dict[str, str]:
     return {"periode": valg.periode} | {
-        d: v for d, v in valg.filtre.items() if v != ALLE
+        egenskap: kode for egenskap, kode in valg.filtre.items() if kode != ALLE
     }
 
 

@@ -2,6 +2,7 @@
 der."""
 
 import dataclasses
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -35,8 +36,8 @@ _PLAN, _EGNE = "plan", "egne"
 def kan_vises() -> bool:
     """Er det nok i uttrekkene til å regne? Ellers vises hvorfor ikke, og hva som må gjøres."""
     with lesing.publiserte_tall():
-        g = grunnlag.hent() if grunnlag.i_dag() else None
-        if g and any(p.stroemmer for p in g.pooler):
+        grunnlaget = grunnlag.hent() if grunnlag.i_dag() else None
+        if grunnlaget and any(pool.stroemmer for pool in grunnlaget.pooler):
             return True
         kan_ikke_regnes = any(
             kode == "kan_ikke_regnes" for _, kode, _ in grunnlag.avvik()
@@ -50,26 +51,26 @@ def svar() -> None:
     # Alt som kommer og går, ligger i én beholder. Ellers flytter kortene under seg, og et klikk på
     # ett av dem mens siden tegnes, går tapt: Streamlit kjenner et fragment igjen på plassen.
     with st.container(), norske_feil("Boligbehov"), lesing.publiserte_tall():
-        s, alt_kjent = _scenario()
+        scenario, alt_kjent = _scenario()
         if not (alt_kjent and all(kjent for _, kjent in _lest_egne())):
             st.warning(
                 "Noe i lenken kjennes ikke igjen, og er ikke brukt. Resten av scenarioet er åpnet."
             )
-        st.markdown(kort.hovedsvar(s))
+        st.markdown(kort.hovedsvar(scenario))
         with st.grid(
             columns="auto",
             min_column_width=220,
             vertical_alignment="bottom",
             key="behovsvalg",
         ):
-            _velg("Mål", "maal", MAAL, s)
-            _velg("Folkevekst", "vekst", VEKST, s)
-            _velg("Behovet til eldre", "eldre", ELDRE, s)
-        if s.endret:
+            _velg("Mål", "maal", MAAL, scenario)
+            _velg("Folkevekst", "vekst", VEKST, scenario)
+            _velg("Behovet til eldre", "eldre", ELDRE, scenario)
+        if scenario.endret:
             with st.container(
                 horizontal=True, vertical_alignment="center", gap="small"
             ):
-                st.badge(norsk.bokstavelig(kort.scenarionavn(s)), color="violet")
+                st.badge(norsk.bokstavelig(kort.scenarionavn(scenario)), color="violet")
                 st.button(
                     "Tilbake til dagens antakelser",
                     key="behov_nullstill",
@@ -90,17 +91,19 @@ def _les(tekst: str) -> tuple[Scenario, bool]:
 def _poolnavn() -> dict[str, str]:
     """Boligtypene det er noe å regne av, med navn."""
     return {
-        p.pool: grunnlag.navn(p.pool) for p in grunnlag.hent().pooler if p.stroemmer
+        pool.pool: grunnlag.navn(pool.pool)
+        for pool in grunnlag.hent().pooler
+        if pool.stroemmer
     }
 
 
 def _spenn() -> dict[str, tuple[int, int]]:
     """Hvor langt alle spakene går, så en lenke aldri sier noe annet enn spaken viser."""
-    f, aar = grunnlag.forutsetninger(), grunnlag.i_dag().year
+    forutsetninger, aar = grunnlag.forutsetninger(), grunnlag.i_dag().year
     return (
         SPENN
         | {
-            felt: (int(f[id].lavest), int(f[id].hoeyest))
+            felt: (int(forutsetninger[id].lavest), int(forutsetninger[id].hoeyest))
             for felt, id in planer.FORUTSETNING.items()
         }
         | {"aar": (aar + 1, aar + grunnlag.horisont())}
@@ -113,11 +116,11 @@ def _lest_egne() -> list[tuple[Scenario, bool]]:
 
 def _egne() -> tuple[Scenario, ...]:
     """Planene som er lagt ved siden av, i lenken."""
-    return tuple(s for s, _ in _lest_egne() if s.endret)
+    return tuple(scenario for scenario, _ in _lest_egne() if scenario.endret)
 
 
-def _sett(s: Scenario) -> None:
-    tekst = boligbehov.skriv(s)
+def _sett(scenario: Scenario) -> None:
+    tekst = boligbehov.skriv(scenario)
     if tekst:
         st.query_params[_PLAN] = tekst
     else:
@@ -127,7 +130,7 @@ def _sett(s: Scenario) -> None:
 def _endre(noekkel: str, felt: str, pool: str | None = None) -> None:
     """Ta verdien brukeren har satt i en spak, inn i scenarioet."""
     with lesing.publiserte_tall():
-        s, _ = _scenario()
+        scenario, _ = _scenario()
         verdi = st.session_state[noekkel]
         if felt in planer.FORUTSETNING and verdi == planer.gjelder(Scenario(), felt):
             verdi = getattr(
@@ -136,30 +139,31 @@ def _endre(noekkel: str, felt: str, pool: str | None = None) -> None:
         if pool is None:
             _sett(
                 dataclasses.replace(
-                    s, **{felt: tuple(verdi) if isinstance(verdi, list) else verdi}
+                    scenario,
+                    **{felt: tuple(verdi) if isinstance(verdi, list) else verdi},
                 )
             )
             return
         if felt == "kilde":
             verdi = ryddet(verdi, 120)
         grep = dataclasses.replace(
-            s.i(pool),
+            scenario.i(pool),
             **{felt: verdi if isinstance(verdi, (str, tuple)) else int(verdi)},
         )
         if felt == "boliger":
             grep = dataclasses.replace(
                 grep, aar=(grep.aar or _foerste_aar()) if grep.boliger else 0
             )
-        _sett(s.med_grep(pool, grep))
+        _sett(scenario.med_grep(pool, grep))
 
 
 def _foerste_aar() -> int:
     return grunnlag.i_dag().year + round(grunnlag.forutsetninger()["byggetid"].verdi)
 
 
-def _velg(navn: str, felt: str, valg: dict[str, str], s: Scenario) -> None:
+def _velg(navn: str, felt: str, valg: dict[str, str], scenario: Scenario) -> None:
     noekkel = f"behov_{felt}"
-    st.session_state[noekkel] = getattr(s, felt)
+    st.session_state[noekkel] = getattr(scenario, felt)
     st.selectbox(
         navn,
         list(valg),
@@ -200,23 +204,23 @@ def _visninger(navn: str) -> list[str]:
 
 
 def _lag(
-    navn: str, s: Scenario, egne: tuple[Scenario, ...], pool: str
+    navn: str, scenario: Scenario, egne: tuple[Scenario, ...], pool: str
 ) -> Behovskort | None:
     pool_eller_foerste = pool or next(iter(_poolnavn()))
     return {
-        "per_type": lambda: kort.per_type(s),
-        "foss": lambda: kort.foss(s),
-        "bane": lambda: kort.bane(s, pool),
-        "planer": lambda: kort.planene(s, egne),
-        "innen": lambda: kort.innen_frist(s),
-        "tiltak": lambda: kort.tiltakene(s),
-        "eldre": lambda: kort.eldre(s),
-        "tornado": lambda: kort.tornado(s),
-        "anker": lambda: kort.anker_og_stroem(s),
-        "haandregel": lambda: kort.haandregel(s),
+        "per_type": lambda: kort.per_type(scenario),
+        "foss": lambda: kort.foss(scenario),
+        "bane": lambda: kort.bane(scenario, pool),
+        "planer": lambda: kort.planene(scenario, egne),
+        "innen": lambda: kort.innen_frist(scenario),
+        "tiltak": lambda: kort.tiltakene(scenario),
+        "eldre": lambda: kort.eldre(scenario),
+        "tornado": lambda: kort.tornado(scenario),
+        "anker": lambda: kort.anker_og_stroem(scenario),
+        "haandregel": lambda: kort.haandregel(scenario),
         "etterproevd": kort.etterproevd,
         "botid": lambda: kort.botid(pool_eller_foerste),
-        "register": lambda: kort.registerkort(s),
+        "register": lambda: kort.registerkort(scenario),
     }[navn]()
 
 
@@ -260,18 +264,18 @@ def spaker() -> None:
         lesing.publiserte_tall(),
         st.container(border=True, key="behovsspaker"),
     ):
-        s, _ = _scenario()
+        scenario, _ = _scenario()
         st.subheader("Hva om …?", anchor=False)
         st.write(
             "Flytt en spak, og se hva det gjør med behovet. Virkningen av et tiltak er "
             "noe dere setter inn selv, med kilde. Modellen vet den ikke."
         )
         with st.grid(columns="auto", min_column_width=260, gap="medium"):
-            if s.maal == "innen_frist":
-                _spak("Skal få bolig innen fristen", "andel", s, "%d %%")
-                _spak("Fristen", "dager", s, "%d dager", 5)
-            _spak("Skjult behov: flere som ville søkt", "skjult", s, "%d %%")
-            st.session_state["behov_ideer"] = s.ideer
+            if scenario.maal == "innen_frist":
+                _spak("Skal få bolig innen fristen", "andel", scenario, "%d %%")
+                _spak("Fristen", "dager", scenario, "%d dager", 5)
+            _spak("Skjult behov: flere som ville søkt", "skjult", scenario, "%d %%")
+            st.session_state["behov_ideer"] = scenario.ideer
             st.toggle(
                 "Ta med boliger som bare er ideer",
                 key="behov_ideer",
@@ -279,7 +283,7 @@ def spaker() -> None:
                 args=("behov_ideer", "ideer"),
             )
         pooler = _poolnavn()
-        st.session_state["behov_sammen"] = list(s.sammen)
+        st.session_state["behov_sammen"] = list(scenario.sammen)
         st.multiselect(
             "Boligtyper som skal kunne brukes om hverandre (fleksible boliger)",
             list(pooler),
@@ -296,13 +300,15 @@ def spaker() -> None:
             key="behov_pool",
             bind="query-params",
         )
-        _tiltak(pool, s.i(pool))
-        _lagre(s)
+        _tiltak(pool, scenario.i(pool))
+        _lagre(scenario)
 
 
-def _spak(navn: str, felt: str, s: Scenario, form: str, steg: int = 1) -> None:
+def _spak(navn: str, felt: str, scenario: Scenario, form: str, steg: int = 1) -> None:
     noekkel, (lavest, hoeyest) = f"behov_{felt}", _spenn()[felt]
-    st.session_state[noekkel] = min(max(int(planer.gjelder(s, felt)), lavest), hoeyest)
+    st.session_state[noekkel] = min(
+        max(int(planer.gjelder(scenario, felt)), lavest), hoeyest
+    )
     st.slider(
         navn,
         lavest,
@@ -315,75 +321,84 @@ def _spak(navn: str, felt: str, s: Scenario, form: str, steg: int = 1) -> None:
     )
 
 
-def _tiltak(pool: str, g: Grep) -> None:
-    def noekkel(felt: str, verdi) -> str:
-        navn = f"behov_{felt}_{pool}"
-        st.session_state[navn] = verdi
-        return navn
+def _tiltak(pool: str, grep: Grep) -> None:
+    """Spakene for ett tiltak om gangen i boligtypen."""
 
-    def endre(felt: str, verdi) -> dict:
-        n = noekkel(felt, verdi)
-        return {"key": n, "on_change": _endre, "args": (n, felt, pool)}
+    def spak(felt: str, verdi) -> dict:
+        """Det som er felles for alle: nøkkelen, verdien nå, og hvor en ny verdi skal."""
+        id = f"behov_{felt}_{pool}"
+        st.session_state[id] = verdi
+        return {"key": id, "on_change": _endre, "args": (id, felt, pool)}
 
-    aar = grunnlag.i_dag().year
     with st.grid(columns="auto", min_column_width=260, gap="medium"):
-        st.slider(
-            "Forebygging: endring i nye søkere, fra og til",
-            *SPENN["soekere"],
-            format="%d %%",
-            **endre("soekere", g.soekere),
-            help=(
-                "Bostøtte, startlån, økonomisk rådgivning og oppfølging kan gi færre søkere. "
-                "Sett spennet dere tror på."
-            ),
-        )
-        st.slider(
-            "Leie til eie og oppfølging: endring i botid, fra og til",
-            *SPENN["botid"],
-            format="%d %%",
-            **endre("botid", g.botid),
-            help=(
-                "Leie til eie gjør botiden kortere. Oppfølging som gjør at flere blir boende, "
-                "gjør den lengre."
-            ),
-        )
-        st.slider(
-            "Raskere klargjøring: endring i tid mellom leietakere",
-            *SPENN["klargjoering"],
-            format="%d %%",
-            **endre("klargjoering", g.klargjoering),
-        )
-        st.slider(
-            "Bygge, kjøpe, selge eller rive: boliger utover det vedtatte",
-            *SPENN["boliger"],
-            **endre("boliger", g.boliger),
-        )
-        if g.boliger:
-            st.slider(
-                "Året boligene er ferdige eller ute",
-                aar + 1,
-                aar + grunnlag.horisont(),
-                **endre("aar", min(max(g.aar, aar + 1), aar + grunnlag.horisont())),
-            )
+        _virkning(grep, spak)
+        _boliger(grep, spak)
         st.number_input(
             "Kostnad i alt, tusen kroner",
             *SPENN["kostnad"],
             step=500,
-            **endre("kostnad", g.kostnad),
+            **spak("kostnad", grep.kostnad),
         )
         st.text_input(
             "Kilde til virkningen",
             max_chars=120,
             placeholder="For eksempel: erfaring fra prøveprosjektet i 2024",
-            **endre("kilde", g.kilde),
+            **spak("kilde", grep.kilde),
         )
 
 
-def _lagre(s: Scenario) -> None:
+def _virkning(grep: Grep, spak: Callable[..., dict]) -> None:
+    st.slider(
+        "Forebygging: endring i nye søkere, fra og til",
+        *SPENN["soekere"],
+        format="%d %%",
+        **spak("soekere", grep.soekere),
+        help=(
+            "Bostøtte, startlån, økonomisk rådgivning og oppfølging kan gi færre søkere. "
+            "Sett spennet dere tror på."
+        ),
+    )
+    st.slider(
+        "Leie til eie og oppfølging: endring i botid, fra og til",
+        *SPENN["botid"],
+        format="%d %%",
+        **spak("botid", grep.botid),
+        help=(
+            "Leie til eie gjør botiden kortere. Oppfølging som gjør at flere blir boende, "
+            "gjør den lengre."
+        ),
+    )
+    st.slider(
+        "Raskere klargjøring: endring i tid mellom leietakere",
+        *SPENN["klargjoering"],
+        format="%d %%",
+        **spak("klargjoering", grep.klargjoering),
+    )
+
+
+def _boliger(grep: Grep, spak: Callable[..., dict]) -> None:
+    st.slider(
+        "Bygge, kjøpe, selge eller rive: boliger utover det vedtatte",
+        *SPENN["boliger"],
+        **spak("boliger", grep.boliger),
+    )
+    if grep.boliger:
+        neste = grunnlag.i_dag().year + 1
+        siste = grunnlag.i_dag().year + grunnlag.horisont()
+        st.slider(
+            "Året boligene er ferdige eller ute",
+            neste,
+            siste,
+            **spak("aar", min(max(grep.aar, neste), siste)),
+        )
+
+
+def _lagre(scenario: Scenario) -> None:
     """Navn på scenarioet, og planene som er lagt ved siden av."""
     egne = _egne()
+    full = len(egne) >= FLESTE_EGNE
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
-        st.session_state["behov_navn"] = s.navn
+        st.session_state["behov_navn"] = scenario.navn
         st.text_input(
             "Navn på scenarioet",
             key="behov_navn",
@@ -393,16 +408,14 @@ def _lagre(s: Scenario) -> None:
             width=320,
             help="Navnet står i lenken. Skriv aldri noe om enkeltpersoner her.",
         )
+        kan_lagres = scenario.endret and scenario.navn and scenario not in egne
         st.button(
             "Legg ved siden av planene",
             key="behov_lagre",
             on_click=_legg_til,
-            disabled=not s.endret
-            or not s.navn
-            or s in egne
-            or len(egne) >= FLESTE_EGNE,
+            disabled=full or not kan_lagres,
             help="Gi scenarioet et navn først. Det er plass til fire."
-            if not s.navn
+            if not scenario.navn
             else None,
         )
     st.caption(
@@ -410,37 +423,43 @@ def _lagre(s: Scenario) -> None:
         "Lagre den som bokmerke, eller send den til dem som skal se det."
     )
     for nr, plan in enumerate(egne):
-        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-            st.markdown(
-                f"**{norsk.bokstavelig(plan.navn or 'Egen plan')}**", width="content"
-            )
-            st.button(
-                "Åpne",
-                key=f"behov_aapne_{nr}",
-                on_click=_sett,
-                args=(plan,),
-                type="tertiary",
-                help=f"Åpne «{norsk.bokstavelig(plan.navn)}»",
-            )
-            st.button(
-                "Fjern",
-                key=f"behov_fjern_{nr}",
-                on_click=_fjern,
-                args=(nr,),
-                type="tertiary",
-                help=f"Fjern «{norsk.bokstavelig(plan.navn)}»",
-            )
+        _egen_plan(nr, plan)
+
+
+def _egen_plan(nr: int, plan: Scenario) -> None:
+    """En plan som er lagt ved siden av, med knapper for å åpne og fjerne den."""
+    navn = norsk.bokstavelig(plan.navn)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{navn or 'Egen plan'}**", width="content")
+        st.button(
+            "Åpne",
+            key=f"behov_aapne_{nr}",
+            on_click=_sett,
+            args=(plan,),
+            type="tertiary",
+            help=f"Åpne «{navn}»",
+        )
+        st.button(
+            "Fjern",
+            key=f"behov_fjern_{nr}",
+            on_click=_fjern,
+            args=(nr,),
+            type="tertiary",
+            help=f"Fjern «{navn}»",
+        )
 
 
 def _legg_til() -> None:
     with lesing.publiserte_tall():
         st.query_params[_EGNE] = [
-            boligbehov.skriv(s) for s in (*_egne(), _scenario()[0])
+            boligbehov.skriv(scenario) for scenario in (*_egne(), _scenario()[0])
         ]
 
 
 def _fjern(nr: int) -> None:
     with lesing.publiserte_tall():
         st.query_params[_EGNE] = [
-            boligbehov.skriv(s) for n, s in enumerate(_egne()) if n != nr
+            boligbehov.skriv(scenario)
+            for plass, scenario in enumerate(_egne())
+            if plass != nr
         ]

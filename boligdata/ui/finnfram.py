@@ -20,7 +20,9 @@ def finn_fram() -> None:
 @st.fragment
 def _soek() -> None:
     navn = {ALLE: "Alle situasjoner"} | {
-        k: n for k, n in lesing.dimensjon("situasjon").items() if k != lesing.UKJENT
+        kode: situasjon_
+        for kode, situasjon_ in lesing.dimensjon("situasjon").items()
+        if kode != lesing.UKJENT
     }
     felt, situasjonsvalg = st.columns([2, 1], gap="small")
     # Det noen søker på, kan si noe om dem, så det skal ikke stå i adressen.
@@ -71,6 +73,7 @@ def _tjeneste(rad: dict) -> None:
         ]
         st.markdown(
             "  \n".join(
-                f"**{ledetekst}:** {norsk.bokstavelig(t)}" for ledetekst, t in linjer
+                f"**{ledetekst}:** {norsk.bokstavelig(tekst)}"
+                for ledetekst, tekst in linjer
             )
         )

@@ -7,6 +7,7 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
+from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
 
 
@@ -25,19 +26,22 @@ def kildeoversikt() -> None:
 def _kildetabell() -> pd.DataFrame:
     status = lesing.kildestatus()
     per_dato = pd.Timestamp(lesing.meta().per_dato)
-    kontrakter = [kilder.kilder()[k] for k in status["kilde"]]
+    kontrakter = [kilder.kilder()[id] for id in status["kilde"]]
     return pd.DataFrame(
         {
-            "Kilde": [f"{k.navn} ({k.eier}, {k.hyppighet})" for k in kontrakter],
+            "Kilde": [
+                f"{kilde.navn} ({kilde.eier}, {kilde.hyppighet})"
+                for kilde in kontrakter
+            ],
             "Sist levert": [
-                norsk.dato(d) if pd.notna(d) else "Ikke levert"
-                for d in status["sist_levert"]
+                norsk.dato(dato) if pd.notna(dato) else "Ikke levert"
+                for dato in status["sist_levert"]
             ],
             "Rader lest": _rader(status["kilde"], status["rader_lest"]),
             "Satt til side": _rader(status["kilde"], status["rader_til_side"]),
             "Status": [
-                _kildestatus(s, k, per_dato)
-                for s, k in zip(status.itertuples(), kontrakter)
+                _kildestatus(rad, kilde, per_dato)
+                for rad, kilde in zip(status.itertuples(), kontrakter)
             ],
         }
     )
@@ -46,11 +50,11 @@ def _kildetabell() -> pd.DataFrame:
 def _rader(kilder: pd.Series, antall: pd.Series) -> list[str]:
     """Antall rader. Der en rad er en person eller sak, er tallet vernet som andre tall om dem."""
     vernet, vernes = lesing.meta().vernet, katalog.kilder_om_personer()
+    enheter = [
+        VERNEDE_ENHETER if vernet and kilde in vernes else ENHETER for kilde in kilder
+    ]
     return [
-        norsk.uten_tegn(
-            n, (VERNEDE_ENHETER if vernet and k in vernes else ENHETER)["antall"]
-        )
-        for k, n in zip(kilder, antall)
+        norsk.uten_tegn(tall, enhet["antall"]) for tall, enhet in zip(antall, enheter)
     ]
 
 
@@ -98,8 +102,8 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Kilde": [
-                kilder.kilder()[k].navn if k else "Fil som ikke hører til noen kilde"
-                for k in avvik["kilde"]
+                kilder.kilder()[id].navn if id else "Fil som ikke hører til noen kilde"
+                for id in avvik["kilde"]
             ],
             "Kolonne": avvik["kolonne"].fillna("–").map(norsk.bokstavelig),
             "Hva er funnet": avvik["regel"].map(norsk.stor),
@@ -112,7 +116,10 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
 def definisjoner() -> None:
     """Hver indikator med definisjon, fortolkning, mål og kilde, ett tema om gangen eller etter
     søk."""
-    temaer = {i.tema: norsk.tema(i.tema) for i in katalog.indikatorer().values()}
+    temaer = {
+        indikator.tema: norsk.tema(indikator.tema)
+        for indikator in katalog.indikatorer().values()
+    }
     soek = st.text_input(
         "Søk i indikatorene",
         key="soek",
@@ -129,32 +136,37 @@ def definisjoner() -> None:
         bind="query-params",
         disabled=bool(soek.strip()),
     )
-    ord_ = soek.strip().lower()
-    treff = [
-        i
-        for i in katalog.indikatorer().values()
-        if (
-            ord_ in f"{i.navn} {i.definisjon} {i.fortolkning}".lower()
-            if ord_
-            else i.tema == tema_
-        )
-    ]
+    treff = _treff(soek.strip().lower(), tema_)
     st.caption(f"{len(treff)} av {len(katalog.indikatorer())} indikatorer")
-    for i in treff:
-        with st.expander(i.navn):
-            linjer = [
-                f"**Definisjon.** {i.definisjon}",
-                f"**Slik leses tallet.** {i.fortolkning}",
-            ]
-            if i.maaltall is not None:
-                linjer.append(
-                    f"**Mål i planen.** {norsk.med_enhet(i.maaltall, i.eksakt_enhet)}"
-                )
-            if i.hjemmel:
-                linjer.append(f"**Regelverk.** {i.hjemmel}")
-            st.markdown(
-                "\n\n".join([*linjer, f"**Leveres av.** {kort.kildeeiere(i.kilder)}"])
-            )
+    for indikator in treff:
+        with st.expander(indikator.navn):
+            st.markdown("\n\n".join(_om(indikator)))
+
+
+def _treff(ord_: str, tema: str) -> list[Indikator]:
+    """Indikatorene der ordet står, eller alle i temaet når ingen søker."""
+    alle = katalog.indikatorer().values()
+    if not ord_:
+        return [indikator for indikator in alle if indikator.tema == tema]
+    return [
+        indikator
+        for indikator in alle
+        if ord_
+        in f"{indikator.navn} {indikator.definisjon} {indikator.fortolkning}".lower()
+    ]
+
+
+def _om(indikator: Indikator) -> list[str]:
+    linjer = [
+        f"**Definisjon.** {indikator.definisjon}",
+        f"**Slik leses tallet.** {indikator.fortolkning}",
+    ]
+    if indikator.maaltall is not None:
+        maaltall = norsk.med_enhet(indikator.maaltall, indikator.eksakt_enhet)
+        linjer.append(f"**Mål i planen.** {maaltall}")
+    if indikator.hjemmel:
+        linjer.append(f"**Regelverk.** {indikator.hjemmel}")
+    return [*linjer, f"**Leveres av.** {kort.kildeeiere(indikator.kilder)}"]
 
 
 def forrige_publisering() -> None:
@@ -174,7 +186,10 @@ def forrige_publisering() -> None:
 
 def brudd() -> None:
     """Kodene som har skiftet innhold, og når."""
-    koder = [
-        k for liste in kilder.kodelister().values() for k in liste.koder if k.brudd
+    linjer = [
+        f"- **{kode.navn}, {kode.brudd_aar}:** {kode.brudd}"
+        for liste in kilder.kodelister().values()
+        for kode in liste.koder
+        if kode.brudd
     ]
-    st.markdown("\n".join(f"- **{k.navn}, {k.brudd_aar}:** {k.brudd}" for k in koder))
+    st.markdown("\n".join(linjer))

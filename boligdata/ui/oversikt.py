@@ -30,8 +30,8 @@ def noekkeltall() -> None:
                     gap="small",
                     key=f"maal_{norsk.filnavn(maal)}",
                 ):
-                    for n in tall:
-                        _noekkeltall(n)
+                    for ett_tall in tall:
+                        _noekkeltall(ett_tall)
     if lesing.meta().vernet:
         st.caption(
             f":material/info: Tall om personer, husstander og saker er {kort.FEMMERE}, "
@@ -40,44 +40,50 @@ def noekkeltall() -> None:
         )
 
 
-def _noekkeltall(n: oversikt.Noekkeltall) -> None:
-    i, enhet = n.indikator, n.indikator.visningsenhet
-    v = n.vurdering
-    with st.container(border=True, key=f"noekkeltall_{i.id}", height="stretch"):
+def _noekkeltall(tallet: oversikt.Noekkeltall) -> None:
+    indikator, enhet = tallet.indikator, tallet.indikator.visningsenhet
+    dom = tallet.vurdering
+    with st.container(border=True, key=f"noekkeltall_{indikator.id}", height="stretch"):
         forrige = (
-            norsk.periode_kort(n.data["periode"].iloc[-2])
-            if n.endring is not None
+            norsk.periode_kort(tallet.data["periode"].iloc[-2])
+            if tallet.endring is not None
             else ""
         )
-        st.markdown(f"**{i.navn}**")
+        st.markdown(f"**{indikator.navn}**")
         st.metric(
-            i.navn,
+            indikator.navn,
             "For få"
-            if n.data["flagg"].iloc[-1] == "for_faa"
-            else norsk.med_enhet(n.verdi, enhet),
-            delta=norsk.endring(n.endring, enhet) if n.endring is not None else None,
-            delta_color=_FARGE[v.dom] if n.endret_som_dommen else "gray",
-            delta_arrow="off" if not n.endring else "up" if n.endring > 0 else "down",
+            if tallet.data["flagg"].iloc[-1] == "for_faa"
+            else norsk.med_enhet(tallet.verdi, enhet),
+            delta=norsk.endring(tallet.endring, enhet)
+            if tallet.endring is not None
+            else None,
+            delta_color=_FARGE[dom.dom] if tallet.endret_som_dommen else "gray",
+            delta_arrow="off"
+            if not tallet.endring
+            else "up"
+            if tallet.endring > 0
+            else "down",
             delta_description=f"fra {forrige}" if forrige else None,
             label_visibility="collapsed",
         )
         st.plotly_chart(
-            _gnist(n, stil()),
-            key=f"gnist_{i.id}",
+            _gnist(tallet, stil()),
+            key=f"gnist_{indikator.id}",
             config=figurer.UROERLIG,
-            alt=n.setning,
+            alt=tallet.setning,
         )
         maal = ""
-        if n.naar_maal is not None:
-            grense = "minst" if i.retning == "opp" else "høyst"
+        if tallet.naar_maal is not None:
+            grense = "minst" if indikator.retning == "opp" else "høyst"
             maal = (
-                f" · Mål: {grense} {norsk.med_enhet(i.maaltall, enhet)}, "
-                f"{'nådd' if n.naar_maal else 'ikke nådd'}"
+                f" · Mål: {grense} {norsk.med_enhet(indikator.maaltall, enhet)}, "
+                f"{'nådd' if tallet.naar_maal else 'ikke nådd'}"
             )
-        st.markdown(f"**{v.ikon} {v.tekst}**{maal}")
-        if v.treff:
-            st.markdown(f"{v.treff.ikon} {v.treff.tekst}")
-        if n.alle:
+        st.markdown(f"**{dom.ikon} {dom.tekst}**{maal}")
+        if dom.treff:
+            st.markdown(f"{dom.treff.ikon} {dom.treff.tekst}")
+        if tallet.alle:
             st.caption("Gjelder hele kommunen.")
 
 
@@ -85,7 +91,7 @@ def endret() -> None:
     """Det som er blitt bedre eller verre siden forrige periode."""
     setninger_ = oversikt.endret(valg())
     st.markdown(
-        "\n".join(f"- {s}" for s in setninger_)
+        "\n".join(f"- {setning}" for setning in setninger_)
         or "Ingen tall er endret mer enn det tilfeldigheter kan gi."
     )
 
@@ -94,7 +100,7 @@ def maal_ikke_naadd() -> None:
     """Målene som ikke er nådd og ikke er på bedringens vei."""
     saker = oversikt.maal_ikke_naadd(valg())
     st.markdown(
-        "\n".join(f"- {s}" for s in saker)
+        "\n".join(f"- {sak}" for sak in saker)
         or "Alle mål er nådd eller på vei til å bli det."
     )
 
@@ -102,9 +108,13 @@ def maal_ikke_naadd() -> None:
 def sene_tiltak() -> None:
     """Tiltakene med milepæler over fristen."""
     tiltak = oversikt.sene_tiltak()
-    st.markdown("\n".join(f"- {s}" for s in tiltak) or "Ingen tiltak er over fristen.")
+    st.markdown(
+        "\n".join(f"- {linje}" for linje in tiltak) or "Ingen tiltak er over fristen."
+    )
 
 
 @functools.lru_cache(maxsize=500)
-def _gnist(n: oversikt.Noekkeltall, stil_: figurer.Stil):
-    return figurer.gnist(n.data.tail(oversikt.SYNLIGE_PERIODER), n.indikator, stil_)
+def _gnist(tallet: oversikt.Noekkeltall, stil_: figurer.Stil):
+    return figurer.gnist(
+        tallet.data.tail(oversikt.SYNLIGE_PERIODER), tallet.indikator, stil_
+    )

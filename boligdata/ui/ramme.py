@@ -86,7 +86,9 @@ def valg() -> Valg:
     perioder = lesing.perioder(periodetype)["periode"]
     periode = st.session_state.get(f"periode_{periodetype}", perioder.iloc[-1])
     return Valg(
-        periodetype, periode, {d: st.session_state.get(d, ALLE) for d in katalog.FILTRE}
+        periodetype,
+        periode,
+        {filter_: st.session_state.get(filter_, ALLE) for filter_ in katalog.FILTRE},
     )
 
 
@@ -113,19 +115,19 @@ def _filtre() -> None:
             bind="query-params",
             persist_state="session",
         )
-        navn = {d: lesing.filtervalg(d) for d in katalog.FILTRE}
+        navn = {filter_: lesing.filtervalg(filter_) for filter_ in katalog.FILTRE}
         satt = [
-            d
-            for d in katalog.FILTRE
-            if st.session_state.get(d, next(iter(navn[d]), ALLE)) != ALLE
+            filter_
+            for filter_ in katalog.FILTRE
+            if st.session_state.get(filter_, next(iter(navn[filter_]), ALLE)) != ALLE
         ]
-        for d in katalog.FILTRE:
-            sperret = len(satt) >= 2 and d not in satt
+        for filter_ in katalog.FILTRE:
+            sperret = len(satt) >= 2 and filter_ not in satt
             st.selectbox(
-                katalog.dimensjoner()[d].navn,
-                list(navn[d]),
-                format_func=navn[d].get,
-                key=d,
+                katalog.dimensjoner()[filter_].navn,
+                list(navn[filter_]),
+                format_func=navn[filter_].get,
+                key=filter_,
                 bind="query-params",
                 persist_state="session",
                 disabled=sperret,

@@ -2,6 +2,7 @@
 tallene."""
 
 import itertools
+import operator
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +17,18 @@ from boligdata.ui import adgang
 # vises.
 _I_ALT = "I\N{NO-BREAK SPACE}alt"
 _GRUPPER, _STEDER = ("Eldre", "Flyktninger", "Unge", _I_ALT), ("Nord", "Sør", _I_ALT)
-_VIRKELIG = ((14, 9, 23), (8, 2, 10), (3, 7, 10), (25, 18, 43))
-_VIST = ((15, 10, 25), (10, 0, 10), (0, 10, 10), (25, 20, 45))
+_VIRKELIG = (
+    (14, 9, 23),
+    (8, 2, 10),
+    (3, 7, 10),
+    (25, 18, 43),
+)
+_VIST = (
+    (15, 10, 25),
+    (10, 0, 10),
+    (0, 10, 10),
+    (25, 20, 45),
+)
 
 
 def slik_vernes_tallene() -> None:
@@ -59,14 +70,14 @@ def _eksempel() -> list[tuple[str, pd.DataFrame, str]]:
         ),
         (
             "Hvis vi bare skjulte små tall",
-            _tabell(_VIRKELIG, lambda n: "skjult" if n < 5 else str(n)),
+            _tabell(_VIRKELIG, lambda tall: "skjult" if tall < 5 else str(tall)),
             "Det hjelper ikke, for tabellen summerer: 10 − 8 = 2, og 25 − 14 − 8 = 3. "
             "Alle som kan trekke fra, finner "
             "tallene.",
         ),
         (
             "Slik vi viser dem",
-            _tabell(_VIST, lambda n: norsk.uten_tegn(n, skrevet)),
+            _tabell(_VIST, lambda tall: norsk.uten_tegn(tall, skrevet)),
             "Tabellen summerer fortsatt, og ingen tall er flyttet mer enn 4. Bak 0–4 kan "
             "det være ingen, én, to, tre "
             "eller fire.",
@@ -143,9 +154,10 @@ def eksakte_tall() -> None:
 
 def _eksakte() -> pd.DataFrame:
     etter_grunn: dict[str, list[str]] = {}
-    for i in katalog.indikatorer().values():
-        if i.eksakt_fordi:
-            etter_grunn.setdefault(norsk.stor(i.eksakt_fordi), []).append(i.navn)
+    for indikator in katalog.indikatorer().values():
+        if indikator.eksakt_fordi:
+            grunn = norsk.stor(indikator.eksakt_fordi)
+            etter_grunn.setdefault(grunn, []).append(indikator.navn)
     etter_grunn["Planer og offentlig statistikk, uten personer i"] = [
         "Planlagte boliger",
         "Tiltak i handlingsdelen",
@@ -175,23 +187,25 @@ def _stoerre_avvik() -> pd.DataFrame:
     kuber = data["kube"].unique().tolist()
     spenn = {
         type_: [
-            _spenn(data[data["kube"].eq(k) & data["periodetype"].eq(type_)])
-            for k in kuber
+            _spenn(data[data["kube"].eq(kube) & data["periodetype"].eq(type_)])
+            for kube in kuber
         ]
         for type_ in ("aar", "tertial")
     }
-    navn = [katalog.kuber()[k].navn for k in kuber]
+    navn = [katalog.kuber()[kube].navn for kube in kuber]
     return pd.DataFrame({"Tall": navn, "År": spenn["aar"], "Tertial": spenn["tertial"]})
 
 
 def _spenn(perioder: pd.DataFrame) -> str:
     """«2016, 2018–2025»: periodene, der de som følger etter hverandre, er slått sammen."""
+    # Perioder som følger etter hverandre, har like stor avstand mellom nummeret og plassen.
+    avstander = [nr - plass for plass, nr in enumerate(perioder["nr"])]
     rekker = itertools.groupby(
-        enumerate(zip(perioder["nr"], perioder["periode"])), lambda x: x[1][0] - x[0]
+        zip(avstander, perioder["periode"]), operator.itemgetter(0)
     )
     ut = []
     for _, rekke in rekker:
-        navn = [norsk.periode_kort(periode) for _, (_, periode) in rekke]
+        navn = [norsk.periode_kort(periode) for _, periode in rekke]
         ut.append(navn[0] if len(navn) == 1 else f"{navn[0]}–{navn[-1]}")
     return ", ".join(ut) or norsk.MANGLER
 
@@ -225,8 +239,8 @@ def _rettede() -> pd.DataFrame:
     data = lesing.rettede_perioder()
     return pd.DataFrame(
         {
-            "Tall": [katalog.kuber()[k].navn for k in data["kube"]],
-            "Periode": [norsk.periode(p) for p in data["periode"]],
-            "Versjon": [norsk.tall(v) for v in data["versjon"]],
+            "Tall": [katalog.kuber()[kube].navn for kube in data["kube"]],
+            "Periode": [norsk.periode(periode) for periode in data["periode"]],
+            "Versjon": [norsk.tall(versjon) for versjon in data["versjon"]],
         }
     )
