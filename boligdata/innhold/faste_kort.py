@@ -72,9 +72,10 @@ def _kostraserie(kode: str) -> pd.DataFrame:
     data = data[data["kode"] == kode]
     if data.empty:
         return data
-    alle_aar = pd.DataFrame({"aar": range(data["aar"].min(), data["aar"].max() + 1)})
+    foerste, siste = data["aar"].min(), data["aar"].max()
     return (
-        alle_aar.merge(data, how="left")
+        pd.DataFrame({"aar": range(foerste, siste + 1)})
+        .merge(data, how="left")
         .astype({"foreloepig": "boolean"})
         .fillna({"foreloepig": False})
     )

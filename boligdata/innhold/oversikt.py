@@ -42,9 +42,10 @@ class Noekkeltall:
     @functools.cached_property
     def endring(self) -> float | None:
         """Endringen siden forrige periode, avrundet slik tallet vises, eller None."""
-        if len(self.data) < 2 or self.data["verdi"].iloc[-2:].isna().any():
+        siste_to = self.data["verdi"].iloc[-2:]
+        if len(siste_to) < 2 or siste_to.isna().any():
             return None
-        foer, naa = self.data["verdi"].iloc[-2:]
+        foer, naa = siste_to
         enhet = self.indikator.visningsenhet
         if enhet.vernet and enhet.er_prosent and {foer, naa} & set(VIST_PROSENT):
             return None  # «Over 95» kan være 96 eller 100, så ingen vet hvor stor endringen er.
@@ -203,9 +204,10 @@ def sene_tiltak() -> list[str]:
     tiltak = lesing.tabell("tiltak")
     sene = tiltak[tiltak["forsinket"] > 0].sort_values("neste_frist")
     return [
-        f"**{norsk.bokstavelig(f'{rad.nr} {rad.tittel}')}.** {norsk.bokstavelig(rad.ansvarlig)}. "
-        f"Skulle vært gjort {norsk.dato(rad.neste_frist)}."
-        for rad in sene.itertuples()
+        f"**{norsk.bokstavelig(f'{tiltaket.nr} {tiltaket.tittel}')}.** "
+        f"{norsk.bokstavelig(tiltaket.ansvarlig)}. "
+        f"Skulle vært gjort {norsk.dato(tiltaket.neste_frist)}."
+        for tiltaket in sene.itertuples()
     ]
 
 
@@ -213,13 +215,19 @@ def sene_tiltak() -> list[str]:
 def maal_ikke_naadd(valg: Valg) -> list[str]:
     """En linje per nøkkeltall som ikke når målet og ikke er blitt bedre."""
     return [
-        f"**{tallet.indikator.navn}:** {norsk.med_enhet(tallet.verdi, tallet.indikator.visningsenhet)}, målet er "
-        f"{norsk.med_enhet(tallet.indikator.maaltall, tallet.indikator.visningsenhet)}."
-        + (f" {Treff.IKKE.tekst}." if tallet.vurdering.treff is Treff.IKKE else "")
+        _maallinje(tallet)
         for gruppe in etter_maal(valg).values()
         for tallet in gruppe
         if tallet.naar_maal is False and tallet.vurdering.dom != "bedre"
     ]
+
+
+def _maallinje(tallet: Noekkeltall) -> str:
+    indikator, enhet = tallet.indikator, tallet.indikator.visningsenhet
+    verdi = norsk.med_enhet(tallet.verdi, enhet)
+    maaltall = norsk.med_enhet(indikator.maaltall, enhet)
+    treff = f" {Treff.IKKE.tekst}." if tallet.vurdering.treff is Treff.IKKE else ""
+    return f"**{indikator.navn}:** {verdi}, målet er {maaltall}.{treff}"
 
 
 @dataclass(frozen=True)

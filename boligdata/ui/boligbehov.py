@@ -8,8 +8,15 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.innhold import behovsfigurer, boligbehov
-from boligdata.innhold.boligbehov import Grep, Scenario, grunnlag, kort, planer
+from boligdata.innhold import boligbehov
+from boligdata.innhold.boligbehov import (
+    Grep,
+    Scenario,
+    figurer,
+    grunnlag,
+    kort,
+    planer,
+)
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.boligbehov.scenario import (
     ELDRE,
@@ -191,7 +198,7 @@ def behovskort(navn: str) -> None:
                 tittel=tittel,
                 visninger=tuple(_visninger(navn)),
                 lag=lambda pool: _lag(navn, scenario, egne, pool),
-                tegn=behovsfigurer.tegn,
+                tegn=figurer.tegn,
                 ekstra_valg=lambda: _boligtype(navn, tittel),
                 lest=lesing.publiserte_tall,
             )

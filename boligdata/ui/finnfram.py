@@ -19,11 +19,8 @@ def finn_fram() -> None:
 
 @st.fragment
 def _soek() -> None:
-    navn = {ALLE: "Alle situasjoner"} | {
-        kode: situasjon_
-        for kode, situasjon_ in lesing.dimensjon("situasjon").items()
-        if kode != lesing.UKJENT
-    }
+    navn = {ALLE: "Alle situasjoner"} | lesing.dimensjon("situasjon")
+    navn.pop(lesing.UKJENT, None)
     felt, situasjonsvalg = st.columns([2, 1], gap="small")
     # Det noen søker på, kan si noe om dem, så det skal ikke stå i adressen.
     tekst = felt.text_input(

@@ -29,9 +29,10 @@ def regnskap(navn: str, tittel: str) -> None:
 
 def _situasjon(tittel: str) -> str:
     navn = {ALLE: "Alle situasjoner"} | lesing.dimensjon("situasjon")
+    navn.pop(lesing.UKJENT, None)
     return st.selectbox(
         f"Situasjon i «{tittel}»",
-        [kode for kode in navn if kode != lesing.UKJENT],
+        list(navn),
         format_func=navn.get,
         key="konto_situasjon",
         bind="query-params",

@@ -8,6 +8,7 @@ planer         grunnlaget og scenarioet satt sammen, og hva hver plan fører til
 utslag         hva som betyr mest: én antakelse, eller ett tiltak, om gangen
 etterproeving  hva modellen ville sagt tidligere år, mot det som skjedde
 kort           setningen, tabellen og forklaringen til hver figur på siden
+figurer        figurene, tegnet av det kortene har
 """
 
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario, les, skriv

@@ -154,7 +154,7 @@ def innen_frist(scenario: Scenario) -> Behovskort | None:
             "aar": aar,
             "serier": serier,
             "enhet": PROSENT,
-            "maal": 100 * (1 - maalet.andel) if i_fristen else None,
+            "maallinje": 100 * (1 - maalet.andel) if i_fristen else None,
         },
         dager=dager,
         framtider=norsk.tall(planer.framtider()),

@@ -4,6 +4,7 @@
 import functools
 import html
 import math
+from typing import NamedTuple
 
 import pandas as pd
 
@@ -43,89 +44,96 @@ def fossen(stil: Stil, linjer: list[tuple]) -> Figur:
     return foss(linjer, ANTALL, stil)
 
 
+class Trinn(NamedTuple):
+    """En boligtype i behovsstigen: dem som bor der og venter, endringen og marginen, boligene med
+    vedtatt plan, og båndet."""
+
+    navn: str
+    bor: float
+    venter: float
+    endring: float
+    margin: float
+    boliger: float
+    lav: float
+    hoey: float
+
+    @property
+    def behov(self) -> float:
+        return self.bor + self.venter + self.endring + self.margin
+
+
 def behovsstige(stil: Stil, typer: list[tuple]) -> Figur:
     """Behovet i hver boligtype som trinn, med boligene kommunen har som en strek og båndet som en
-    tynn linje.
-
-    `typer` er (navn, bor der, venter, endring, margin, boliger med vedtatt plan, lavt, høyt).
-    """
+    tynn linje. `typer` er feltene i `Trinn`."""
+    stigen = [Trinn(*rad) for rad in typer]
     # Tallet står under navnet: ved siden av søylen ville det blitt kuttet på en telefon.
     navn = [
-        f"{n}<br><b>{norsk.tall(round(sum(t[1:5])))}</b> ({_spenn(t[6], t[7])})"
-        for n, t in zip(_brutt(typer), typer)
+        f"{brutt_navn}<br><b>{norsk.tall(round(trinn.behov))}</b> ({_spenn(trinn.lav, trinn.hoey)})"
+        for brutt_navn, trinn in zip(_brutt(stigen), stigen)
     ]
-    # Blir det færre søkere, er trinnet negativt. Da er det trukket fra dem som bor der.
-    deler = [
-        [t[1] + min(t[3], 0) for t in typer],
-        [t[2] for t in typer],
-        [max(t[3], 0) for t in typer],
-        [t[4] for t in typer],
-    ]
-    serier = [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "y": navn,
-            "x": tall,
-            "name": trinn,
-            "marker": moenster(nr),
-        }
-        | _hover(tall, trinn, rad=True)
-        for nr, (trinn, tall) in enumerate(zip(TRINN, deler))
-    ]
-    har = [t[5] for t in typer]
-    strek = {
-        "symbol": "line-ns",
-        "size": 30,
-        "line": {"width": 4, "color": TEKST[stil.moerk]},
-    }
-    serier.append(
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "y": navn,
-            "x": har,
-            "name": "Boliger med vedtatt plan",
-            "marker": strek,
-        }
-        | _hover(har, "boliger med vedtatt plan", rad=True)
-    )
-    bredest = max(max(t[5], t[7]) for t in typer)
+    bredest = max(max(trinn.boliger, trinn.hoey) for trinn in stigen)
     return sett_sammen(
-        serier,
+        [*_trinnene(navn, stigen), _vedtatt(navn, stigen, stil)],
         stil,
-        50 + (22 + _radhoeyde(typer)) * len(typer),
+        50 + (22 + _radhoeyde(stigen)) * len(stigen),
         barmode="stack",
         bargap=0.4,
         xaxis={"range": [0, bredest * 1.03], "tickformat": ",~f"},
         yaxis=_RADER,
         shapes=_baand(
-            navn, [t[6:8] for t in typer], {"width": 2, "color": TEKST[stil.moerk]}
+            navn,
+            [(trinn.lav, trinn.hoey) for trinn in stigen],
+            {"width": 2, "color": TEKST[stil.moerk]},
         ),
     )
+
+
+def _trinnene(navn: list[str], stigen: list[Trinn]) -> list[dict]:
+    # Blir det færre søkere, er trinnet negativt. Da er det trukket fra dem som bor der.
+    deler = [
+        [trinn.bor + min(trinn.endring, 0) for trinn in stigen],
+        [trinn.venter for trinn in stigen],
+        [max(trinn.endring, 0) for trinn in stigen],
+        [trinn.margin for trinn in stigen],
+    ]
+    return [
+        {
+            "type": "bar",
+            "orientation": "h",
+            "y": navn,
+            "x": tall,
+            "name": del_,
+            "marker": moenster(nr),
+        }
+        | _hover(tall, del_, rad=True)
+        for nr, (del_, tall) in enumerate(zip(TRINN, deler))
+    ]
+
+
+def _vedtatt(navn: list[str], stigen: list[Trinn], stil: Stil) -> dict:
+    """Boligene kommunen har med vedtatt plan, som en strek tvers over søylen."""
+    har = [trinn.boliger for trinn in stigen]
+    strek = {
+        "symbol": "line-ns",
+        "size": 30,
+        "line": {"width": 4, "color": TEKST[stil.moerk]},
+    }
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "y": navn,
+        "x": har,
+        "name": "Boliger med vedtatt plan",
+        "marker": strek,
+    } | _hover(har, "boliger med vedtatt plan", rad=True)
 
 
 def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
     """Boligene år for år som trappetrinn, mot behovet med båndet rundt."""
     farge = stil.farger[0] if stil.farger else "#0b5c8a"
-    felles, uten_strek = (
-        {"type": "scatter", "x": aar},
-        {"mode": "lines", "line": {"width": 0}},
-    )
+    felles = {"type": "scatter", "x": aar}
     serier = [
-        felles
-        | uten_strek
-        | {"y": hoey.tolist(), "showlegend": False, "hoverinfo": "skip", "name": ""},
-        felles
-        | uten_strek
-        | {
-            "y": lav.tolist(),
-            "fill": "tonexty",
-            "fillcolor": gjennomsiktig(farge, 0.2),
-            "name": "8 av 10 framtider",
-            "customdata": [_spenn(x, y) for x, y in zip(lav, hoey)],
-            "hovertemplate": "%{customdata} 8 av 10<extra></extra>",
-        },
+        *(felles | kant for kant in _baandflate(lav, hoey, farge)),
         felles
         | {
             "y": behov.tolist(),
@@ -154,8 +162,27 @@ def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
     )
 
 
+def _baandflate(lav, hoey, farge: str) -> list[dict]:
+    """Båndet som en flate mellom to linjer uten strek."""
+    uten_strek = {"mode": "lines", "line": {"width": 0}}
+    oevre = {"y": hoey.tolist(), "showlegend": False, "hoverinfo": "skip", "name": ""}
+    nedre = {
+        "y": lav.tolist(),
+        "fill": "tonexty",
+        "fillcolor": gjennomsiktig(farge, 0.2),
+        "name": "8 av 10 framtider",
+        "customdata": [_spenn(*ender) for ender in zip(lav, hoey)],
+        "hovertemplate": "%{customdata} 8 av 10<extra></extra>",
+    }
+    return [uten_strek | oevre, uten_strek | nedre]
+
+
 def linjer(
-    stil: Stil, aar: list[str], serier: list, enhet: Enhet, maal: float | None = None
+    stil: Stil,
+    aar: list[str],
+    serier: list,
+    enhet: Enhet,
+    maallinje: float | None = None,
 ) -> Figur:
     """Én linje per serie over år, med målet som stiplet strek."""
     # Navnet på en egen plan er skrevet av brukeren, og Plotly ville laget lenker av det.
@@ -164,56 +191,58 @@ def linjer(
         {
             "type": "scatter",
             "x": aar,
-            "y": [None if x != x else x for x in tall],
+            "y": [None if verdi != verdi else verdi for verdi in tall],
             "name": navn,
         }
         | _linje(nr)
         | _hover(tall, navn, enhet=enhet)
         for nr, (navn, tall) in enumerate(serier)
     ]
-    strek = []
-    if maal is not None:
-        strek = [
-            {
-                "type": "line",
-                "xref": "x domain",
-                "x0": 0,
-                "x1": 1,
-                "yref": "y",
-                "y0": maal,
-                "y1": maal,
-                "showlegend": True,
-                "name": f"Mål: {norsk.med_enhet(maal, enhet)}",
-                "line": {"dash": "dash", "width": 2, "color": TEKST[stil.moerk]},
-            }
-        ]
+    streker = [] if maallinje is None else [_maallinje(maallinje, enhet, stil)]
     akse = {"ticksuffix": enhet.tegn, "range": [0, 102]} if enhet.er_prosent else {}
     return sett_sammen(
         tegnet,
         stil,
         340,
-        [s["name"] for s in strek],
+        [strek["name"] for strek in streker],
         xaxis=periodeakse(aar),
         hovermode="x unified",
-        shapes=strek,
+        shapes=streker,
         yaxis={"tickformat": ",~f"} | akse,
     )
+
+
+def _maallinje(verdi: float, enhet: Enhet, stil: Stil) -> dict:
+    """Målet som en stiplet strek tvers over figuren."""
+    return {
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "yref": "y",
+        "y0": verdi,
+        "y1": verdi,
+        "showlegend": True,
+        "name": f"Mål: {norsk.med_enhet(verdi, enhet)}",
+        "line": {"dash": "dash", "width": 2, "color": TEKST[stil.moerk]},
+    }
 
 
 def tornado(stil: Stil, rader: tuple) -> Figur:
     """Hvor mange boliger hver endring betyr, hver sin vei fra midten. `rader` er (hva, den ene
     veien, den andre veien)."""
     navn = _brutt(rader, 22)
+    _, lavere, hoeyere = zip(*rader) if rader else ((), (), ())
     serier = [
-        _soeyle(navn, [r[kolonne] for r in rader], nr, stil) | {"name": hva}
-        for nr, (hva, kolonne) in enumerate(
+        _soeyle(navn, list(tall), nr, stil) | {"name": hva}
+        for nr, (hva, tall) in enumerate(
             (
-                ("Lavere, kortere eller mindre strengt", 1),
-                ("Høyere, lengre eller strengere", 2),
+                ("Lavere, kortere eller mindre strengt", lavere),
+                ("Høyere, lengre eller strengere", hoeyere),
             )
         )
     ]
-    ytterst = max((max(abs(r[1]), abs(r[2])) for r in rader), default=1) * 1.75 or 1
+    ytterst = max(map(abs, (*lavere, *hoeyere)), default=1) * 1.75 or 1
     midten = {
         "range": [-ytterst, ytterst],
         "zeroline": True,
@@ -232,7 +261,7 @@ def tornado(stil: Stil, rader: tuple) -> Figur:
 
 def tiltak(stil: Stil, rader: list[tuple[str, float]]) -> Figur:
     """Hvor mange færre boliger som mangler med hvert tiltak."""
-    tall = [r[1] for r in rader]
+    tall = [boliger for _, boliger in rader]
     bredde = [min(0, 1.4 * min(tall)), max(*tall, 1) * 1.25]
     return sett_sammen(
         [_soeyle(_brutt(rader, 22), tall, 0, stil)],
@@ -247,10 +276,11 @@ def anker(stil: Stil, rader: list[tuple]) -> Figur:
     """Anker og strøm som to punkter på båndet, i prosent av svaret. `rader` er (navn, anker, strøm,
     svaret, lavt, høyt)."""
     navn = _brutt(rader)
-    av_svaret = [[100 * x / max(r[3], 1e-9) for x in r[1:]] for r in rader]
+    boliger = [tallene for _, *tallene in rader]
+    i_prosent = [_i_prosent_av(tallene[2], tallene) for tallene in boliger]
     serier = [
-        _punkter(navn, [a[nr] for a in av_svaret], hva, symbol)
-        | _hover([r[nr + 1] for r in rader], hva, rad=True)
+        _punkter(navn, [prosenter[nr] for prosenter in i_prosent], hva, symbol)
+        | _hover([tallene[nr] for tallene in boliger], hva, rad=True)
         for nr, (hva, symbol) in enumerate(
             (("Anker", "square"), ("Strøm", "diamond"), ("Svaret", "circle"))
         )
@@ -262,22 +292,36 @@ def anker(stil: Stil, rader: list[tuple]) -> Figur:
         yaxis=_RADER | {"type": "category"},
         xaxis={"tickformat": ",~f", "ticksuffix": " %", "tickangle": 0},
         shapes=_baand(
-            navn, [a[3:5] for a in av_svaret], {"width": 8, "color": RUTE[stil.moerk]}
+            navn,
+            [prosenter[3:] for prosenter in i_prosent],
+            {"width": 8, "color": RUTE[stil.moerk]},
         ),
     )
+
+
+def _i_prosent_av(svaret: float, tallene: list[float]) -> list[float]:
+    return [100 * tall / max(svaret, 1e-9) for tall in tallene]
 
 
 def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
     """Hvor langt fra det som ble beregnet det ble, med spennet. `rader` er (laget, gjelder, hva,
     beregnet, lavt, høyt, ble)."""
-    hva = _brutt(
-        [(norsk.stor(r[2].removeprefix("Husstander som ")),) for r in rader], 22
-    )
-    navn = [f"{h}<br>{r[1]}, laget {r[0]}" for h, r in zip(hva, rader)]
+    laget, gjelder, hva, beregnet, lav, hoey, ble = zip(*rader)
+    tekster = [norsk.stor(tekst.removeprefix("Husstander som ")) for tekst in hva]
+    navn = [
+        f"{tekst}<br>{aaret}, laget {da}"
+        for tekst, aaret, da in zip(brutt(pd.Series(tekster), 22), gjelder, laget)
+    ]
+
+    def fra_beregnet(tall: tuple[float, ...]) -> list[float]:
+        return [verdi - midten for verdi, midten in zip(tall, beregnet)]
+
     serier = [
-        _punkter(navn, [r[k] - r[3] for r in rader], hva_, symbol)
-        | _hover([r[k] for r in rader], hva_)
-        for hva_, k, symbol in (("Beregnet", 3, "circle"), ("Det ble", 6, "x"))
+        _punkter(navn, fra_beregnet(tall), hva_, symbol) | _hover(tall, hva_)
+        for hva_, tall, symbol in (
+            ("Beregnet", beregnet, "circle"),
+            ("Det ble", ble, "x"),
+        )
     ]
     return sett_sammen(
         serier,
@@ -287,7 +331,7 @@ def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
         yaxis=_RADER | {"type": "category"},
         shapes=_baand(
             navn,
-            [(r[4] - r[3], r[5] - r[3]) for r in rader],
+            list(zip(fra_beregnet(lav), fra_beregnet(hoey))),
             {"width": 8, "color": RUTE[stil.moerk]},
         ),
     )
@@ -320,12 +364,12 @@ def _linje(nr: int, **strek) -> dict:
     }
 
 
-def _punkter(navn: list[str], x: list[float], hva: str, symbol: str) -> dict:
+def _punkter(navn: list[str], tall: list[float], hva: str, symbol: str) -> dict:
     return {
         "type": "scatter",
         "mode": "markers",
         "y": navn,
-        "x": x,
+        "x": tall,
         "name": hva,
         "marker": {"size": 13, "symbol": symbol},
     }
@@ -339,7 +383,7 @@ def _soeyle(navn: list[str], tall: list[float], nr: int, stil: Stil) -> dict:
         "y": navn,
         "x": tall,
         "marker": moenster(nr),
-        "text": [norsk.endring(round(x), ANTALL) for x in tall],
+        "text": [norsk.endring(round(verdi), ANTALL) for verdi in tall],
         "textposition": "outside",
         "cliponaxis": False,
         "textfont": {"color": TEKST[stil.moerk]},
@@ -350,11 +394,13 @@ def _soeyle(navn: list[str], tall: list[float], nr: int, stil: Stil) -> dict:
 def _hover(tall, hva: str, rad: bool = False, enhet: Enhet = ANTALL) -> dict:
     """Teksten når pekeren holdes over et punkt. `rad` er sann når raden også skal nevnes."""
     hva = norsk.liten_forbokstav(hva)
+
+    def skriv(verdi: float) -> str:
+        hel = not enhet.desimaler and not math.isnan(verdi)
+        return norsk.med_enhet(round(verdi) if hel else verdi, enhet)
+
     return {
-        "customdata": [
-            norsk.med_enhet(x if enhet.desimaler or x != x else round(x), enhet)
-            for x in tall
-        ],
+        "customdata": [skriv(verdi) for verdi in tall],
         "hovertemplate": f"%{{y}}, {hva}: %{{customdata}}<extra></extra>"
         if rad
         else f"%{{customdata}} {hva}<extra></extra>",
@@ -372,12 +418,12 @@ def _baand(
             "x0": lav,
             "x1": hoey,
             "yref": "y",
-            "y0": n,
-            "y1": n,
+            "y0": rad,
+            "y1": rad,
             "line": linje,
             "layer": "below" if linje["width"] > 4 else "above",
         }
-        for n, (lav, hoey) in zip(navn, spenn)
+        for rad, (lav, hoey) in zip(navn, spenn)
     ]
 
 
@@ -386,8 +432,8 @@ def _spenn(lav: float, hoey: float) -> str:
 
 
 def _brutt(rader, bredde: int = 18) -> list[str]:
-    return brutt(pd.Series([r[0] for r in rader]), bredde)
+    return brutt(pd.Series([rad[0] for rad in rader]), bredde)
 
 
 def _radhoeyde(rader, bredde: int = 18) -> int:
-    return radhoeyde(pd.Series([r[0] for r in rader]), bredde)
+    return radhoeyde(pd.Series([rad[0] for rad in rader]), bredde)
