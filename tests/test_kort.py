@@ -1,8 +1,6 @@
 """Et kort viser det samme tallet i setning, figur, tabell og nedlasting, og sier alt som må stå ved
 siden av."""
 
-import dataclasses
-
 import pandas as pd
 import pytest
 from publisering import publiser
@@ -12,6 +10,7 @@ from boligdata import lesing
 from boligdata.felles import katalog, kilder, norsk
 from boligdata.innhold import kort
 from boligdata.innhold.kort import Bestilling, Valg
+from boligdata.lesing.lest import som_lest
 
 INDIKATORER = katalog.indikatorer()
 VENTETID = ("ventetid_0_3", "ventetid_4_6", "ventetid_7_12", "ventetid_over_12")
@@ -521,7 +520,7 @@ def test_dommen_vet_hvor_mye_avrundingen_kan_flytte_tallet(bygd, tmp_path, monke
 @pytest.mark.parametrize("siste, dom", [(1_900_000, "tilfeldig"), (2_200_000, "oekt")])
 def test_dommen_vet_at_vernede_beloep_har_to_sifre(siste, dom):
     """Beløpene er rundet av til nærmeste hundre tusen, så ett trinn opp kan være avrundingen."""
-    i = dataclasses.replace(katalog.indikatorer()["startlaan_beloep"], vernet=True)
+    i = som_lest(katalog.indikatorer()["startlaan_beloep"], vernet=True)
     verdi = [1_800_000.0] * 13 + [siste]
     data = pd.DataFrame(
         {

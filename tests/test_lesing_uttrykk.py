@@ -4,7 +4,7 @@ import duckdb
 import pytest
 
 from boligdata.felles import katalog
-from boligdata.lesing import som_lest
+from boligdata.lesing.lest import som_lest
 from boligdata.lesing.uttrykk import uttrykk
 
 INDIKATORER = katalog.indikatorer()

@@ -14,7 +14,7 @@ from boligdata.felles import katalog, norsk
 from boligdata.innhold import kort, oversikt
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.vurdering import DOMMER, Treff, Variasjon, Vurdering
-from boligdata.lesing import som_lest
+from boligdata.lesing.lest import som_lest
 
 INDIKATORER = katalog.indikatorer()
 

@@ -10,7 +10,8 @@ import pytest
 from boligdata.felles import katalog
 from boligdata.innhold import setninger
 from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
-from boligdata.lesing import Endring, som_lest
+from boligdata.lesing import Endring
+from boligdata.lesing.lest import som_lest
 
 INDIKATORER = {
     id: som_lest(indikator, vernet=False)

@@ -12,7 +12,7 @@ from spraak import feil_i
 from boligdata.felles import katalog
 from boligdata.innhold import vurdering
 from boligdata.innhold.vurdering import DOMMER, REGLER, Treff, Variasjon, vurder
-from boligdata.lesing import som_lest
+from boligdata.lesing.lest import som_lest
 
 INDIKATORER = {
     id: som_lest(indikator, vernet=False)

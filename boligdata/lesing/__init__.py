@@ -16,8 +16,6 @@ DataFrames herfra deles mellom brukere og skal ikke endres."""
 
 from boligdata.lesing.endring import Endring, endring
 from boligdata.lesing.innsyn import (
-    INGEN,
-    MAALGRUPPE,
     IkkePublisert,
     Innsyn,
     advarsel,
@@ -25,7 +23,7 @@ from boligdata.lesing.innsyn import (
     samme_tall,
     versjon,
 )
-from boligdata.lesing.lest import LestIndikator, som_lest
+from boligdata.lesing.lest import LestIndikator
 from boligdata.lesing.oppslag import (
     ALLE,
     UKJENT,
@@ -43,7 +41,6 @@ from boligdata.lesing.oppslag import (
     meta,
     perioder,
     rettede_perioder,
-    siste_kjente,
     stoerre_avvik,
     stoerste_avvik,
     tabell,
@@ -57,8 +54,6 @@ from boligdata.lesing.utvalg import brukbare
 
 __all__ = [
     "ALLE",
-    "INGEN",
-    "MAALGRUPPE",
     "UKJENT",
     "Endring",
     "Forrige",
@@ -86,8 +81,6 @@ __all__ = [
     "publiserte_tall",
     "rettede_perioder",
     "samme_tall",
-    "siste_kjente",
-    "som_lest",
     "still",
     "stoerre_avvik",
     "stoerste_avvik",

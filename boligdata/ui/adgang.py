@@ -18,7 +18,6 @@ from boligdata.doer.tilgang import Avvist, Bruker
 from boligdata.felles import config, norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.innhold.kort import Valg
-from boligdata.lesing import ALLE
 
 logg = logging.getLogger(__name__)
 
@@ -85,9 +84,7 @@ def loggfoert(hendelse: str, side: str, valg: Valg | None):
 
 
 def _filtre(valg: Valg) -> dict[str, str]:
-    return {"periode": valg.periode} | {
-        egenskap: kode for egenskap, kode in valg.filtre.items() if kode != ALLE
-    }
+    return {"periode": valg.periode} | valg.valgte
 
 
 def merk(tittel: str) -> None:
