@@ -6,10 +6,12 @@ import re
 # Ord fra Streamlits og Plotlys egne tekster. Norske ord som skrives likt (type, status, data,
 # tabell) er ikke med.
 ENGELSK = re.compile(
-    r"\b(the|and|your|you|with|not|press|choose|select|selected|search|download|upload|show|hide|clear|remove|close|open|"
-    r"options?|heading|content|running|loading|error|please|wait|pages?|menu|sidebar|results?|settings|theme|copy|sort|"
-    r"columns?|fullscreen|stop|help|view|zoom|pan|reset|autoscale|trace|undefined|true|false|none|(?<!funksjonelt "
-    r")(?<!under )(?<!over )(?-i:null)|nan|nat)\b",
+    r"\b(the|and|your|you|with|not|press|choose|select|selected|search|download|upload|"
+    r"show|hide|clear|remove|close|open|"
+    r"options?|heading|content|running|loading|error|please|wait|pages?|menu|sidebar|results?|settings|theme|copy|"
+    r"sort|"
+    r"columns?|fullscreen|stop|help|view|zoom|pan|reset|autoscale|trace|undefined|true|false|none|"
+    r"(?<!funksjonelt )(?<!under )(?<!over )(?-i:null)|nan|nat)\b",
     re.IGNORECASE,
 )
 HULL = re.compile(

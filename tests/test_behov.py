@@ -793,10 +793,14 @@ def test_boliger_i_bruk_uten_koe_er_som_integralet_i_smaa_skritt(p, per_aar=3650
     def igjen(s, x, bodd=0.0):
         """Fortsatt i bruk etter x år: boligen er det til den er klargjort."""
 
-        def S(t):
+        def overlever(t):
             return math.exp(-((max(t, 0) / s.botid.skala) ** s.botid.form))
 
-        return 1.0 if x < p.klargjoering else S(bodd + x - p.klargjoering) / S(bodd)
+        return (
+            1.0
+            if x < p.klargjoering
+            else overlever(bodd + x - p.klargjoering) / overlever(bodd)
+        )
 
     fasit = np.zeros(9)
     for s, w in zip(p.stroemmer, v.vekst):

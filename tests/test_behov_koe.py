@@ -97,8 +97,11 @@ def test_svaret_er_det_samme_om_boligene_er_felles_eller_gitt_for_hver_utvikling
 # ------------------------------------------------ mot en uavhengig simulering, på dagen
 
 
+GIR_OPP, UTGANGER = st.booleans(), st.integers(0, 4)
+
+
 @st.composite
-def utviklinger(draw, gir_opp=st.booleans(), utganger=st.integers(0, 4)):
+def utviklinger(draw, gir_opp=GIR_OPP, utganger=UTGANGER):
     """Tilfeldige utviklinger: noen venter, noen kommer, boligene er opptatt, tomme eller
     planlagt."""
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))

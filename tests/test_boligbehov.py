@@ -918,7 +918,7 @@ def test_hele_tall_blir_summen_ogsaa_naar_noen_deler_er_utelatt(deler, ekstra):
 def test_hvert_tall_bak_svaret_staar_i_registeret_med_kilde_dato_og_hvem():
     r = kort.register(BASE)
     assert (r != "").all().all() and r.notna().all().all()
-    assert set(f.navn for f in grunnlag.forutsetninger().values()) <= set(
+    assert {f.navn for f in grunnlag.forutsetninger().values()} <= set(
         r["Forutsetning"]
     )
     kilde = next(n for n in r if n.startswith("Kilde"))

@@ -274,7 +274,9 @@ def test_medianene_er_der_bare_av_de_viste_tallene(eksempel):
             assert (
                 data["teller"][har]
                 >= s.minst
-                + data["periode"][har].map(lambda p: eksempel.erklaert[i.kube, p])
+                + data["periode"][har].map(
+                    lambda p, kube=i.kube: eksempel.erklaert[kube, p]
+                )
             ).all()
             assert all(
                 eksempel.ekte[Celle(i.kube, s.antall, p, ())] >= s.minst

@@ -142,7 +142,8 @@ def test_hvert_leieforhold_som_endte_med_utkastelse_er_en_gjennomfoert_sak_samme
 ):
     uten_sak = """
         select count(*) from leieforhold l where utflyttingsaarsak = 'utkastelse' and not exists (
-            from utkastelse u where u.husstand_id = l.husstand_id and gjennomfoert = l.utflyttet and kommunal_leietaker)
+            from utkastelse u where u.husstand_id = l.husstand_id
+            and gjennomfoert = l.utflyttet and kommunal_leietaker)
     """
     assert tall(con, uten_sak) == 0
     assert (
@@ -336,7 +337,8 @@ def test_noen_paa_lista_har_soekt_noen_bor_midlertidig_og_noen_soeker_aldri(con)
         )
         assert minst < andel < 0.6, tabell
     kommunal = """
-        select avg(exists (from leieforhold l where l.husstand_id = k.husstand_id and innflyttet = avklart)::int)
+        select avg(exists (
+            from leieforhold l where l.husstand_id = k.husstand_id and innflyttet = avklart)::int)
         from kartlegging k where avklart_til = 'kommunal_bolig'
     """
     assert tall(con, kommunal) == 1

@@ -26,7 +26,10 @@ FJORDVIK = Kommune(
     "Fjordvik", "9901", ("Sentrum", "Nordbygda", "Ytterøya"), 2022, 2032, 2016
 )
 
-BOLIG = "bolig_id;boligtype;disposisjonsform;omraade;i_bruk_fra;status;antall_soverom;bruksareal_m2;maanedsleie_kr"
+BOLIG = (
+    "bolig_id;boligtype;disposisjonsform;omraade;i_bruk_fra;status;"
+    "antall_soverom;bruksareal_m2;maanedsleie_kr"
+)
 LEIE = "leieforhold_id;bolig_id;husstand_id;maalgruppe;innflyttet;utflyttet"
 SOEKNAD = "soeknad_id;husstand_id;maalgruppe;soeknadstype;oensket_boligtype;mottatt"
 FOLK = "kommunenummer;aar;aldersgruppe;personer"

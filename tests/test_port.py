@@ -63,7 +63,8 @@ def innlogging(miljoe):
     http."""
     with contextlib.ExitStack() as stabel:
 
-        def sett(tekst=hemmeligheter(ADRESSE), **verdier):
+        def sett(tekst=None, **verdier):
+            tekst = hemmeligheter(ADRESSE) if tekst is None else tekst
             (miljoe / "secrets.toml").write_text(tekst, encoding="utf-8")
             stabel.enter_context(
                 valg(**{"secrets.files": [str(miljoe / "secrets.toml")]} | verdier)

@@ -63,6 +63,7 @@ def fnr(
         )
         if k1 < 10 and k2 < 10:
             return f"{ni}{k1}{k2}"
+    raise ValueError("Ingen av tusen numre hadde riktige kontrollsifre.")
 
 
 def skrivefeil(nummer: str) -> str:

@@ -133,6 +133,12 @@ kommuner = st.builds(
 # ------------------------------------------------------------------------- det vi lover
 
 
+def test_er_ingen_talt_vises_ingenting_og_bygget_gaar_videre():
+    """Som når den eneste kilden med personer i er stoppet, og det ikke finnes et forrige bygg."""
+    tomt = utgi({})
+    assert (tomt.vist, tomt.avvik, tomt.historikk) == ({}, {}, {})
+
+
 @rolig
 @given(kommuner)
 def test_hvert_tall_er_en_hel_femmer_naer_det_virkelige_og_null_er_null(rader):

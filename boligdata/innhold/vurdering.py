@@ -8,11 +8,10 @@ Poisson-testen, andeler med Newcombes intervall bygget på Wilson. Begge på niv
 Dommen gjelder alltid siste periode. Valg som ikke står i reglene:
 
 - **Hull.** En periode uten tall verken bryter eller forlenger en rekke, og dommen sier at den er
-  hoppet over. Spranget
-  over hullet er ikke med i grensene: det er mer enn én periode langt, og ville gjort dem for vide.
+  hoppet over. Spranget over hullet er ikke med i grensene: det er mer enn én periode langt, og
+  ville gjort dem for vide.
 - **Nivåskifte.** Grensene regnes alltid av hele serien, og aldri om igjen i det stille. Sju på rad
-  på samme side sies å
-  tyde på et nytt nivå, og så får mennesker avgjøre om det er det.
+  på samme side sies å tyde på et nytt nivå, og så får mennesker avgjøre om det er det.
 - **Grove tall.** Grensene er aldri trangere enn det ett antall fra eller til, eller avrundingen,
   kan flytte et tall, og en rekke eller trend må gå lenger enn avrundingen. Ellers ville en lang rad
   med nuller gjort den første eneren til en særskilt årsak, og et tall som alltid rundes opp, ville

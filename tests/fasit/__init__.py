@@ -17,9 +17,8 @@ Reglene definisjonene deler:
 - Et antall måneder etter en dag er samme dag i måneden, eller den siste i måneden når den er
   kortere.
 - Et tall som bygger på for lite, er None: median under 10 tilfeller, prosent og måneder av færre
-  enn
-  20, Kaplan–Meier under 20 fulgte eller der én husstand alene kan flytte tallet mer enn 10 prosentpoeng. Det er det
-  også når nevneren er null.
+  enn 20, Kaplan–Meier under 20 fulgte eller der én husstand alene kan flytte tallet mer enn 10
+  prosentpoeng. Det er det også når nevneren er null.
 """
 
 import functools

@@ -3,8 +3,8 @@
 Detaljer definisjonene ikke har plass til:
 
 - Målgruppen til en husstand som telles én gang, er den i årets første midlertidige opphold, årets
-  første vedtak om
-  virkemiddelet, den tjenesten som begynte først, eller (i samordning) den tjenesten som kommer først i alfabetet.
+  første vedtak om virkemiddelet, den tjenesten som begynte først, eller (i samordning) den
+  tjenesten som kommer først i alfabetet.
 - En første kontakt er den første på mer enn 365 dager, uansett hvem husstanden var i kontakt med.
 - En periode er fulgt når det er gått lenge nok siden siste dag i året perioden er i.
 """

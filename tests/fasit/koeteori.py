@@ -134,7 +134,8 @@ def koe_over_tid(
     lenge en bolig gjenstår å ta ut, er alle boligene bebodd, og den neste som flytter, gir ikke
     plass til noen. Likningene er
 
-        p'(n) = rate·p(n−1) + [ut(n+1)]·p(n+1) − (rate + ut(n))·p(n),  ut(n) = min(n, s)/belegg + max(n − s, 0)·gir_opp
+        p'(n) = rate·p(n−1) + [ut(n+1)]·p(n+1) − (rate + ut(n))·p(n)
+        ut(n) = min(n, s)/belegg + max(n − s, 0)·gir_opp
 
     og løses med Runge–Kutta av fjerde orden, fra hendelse til hendelse, slik at et skritt aldri går
     over et sprang. `rate` regnes som konstant innenfor hvert skritt (verdien midt i), så den som

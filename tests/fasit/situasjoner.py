@@ -5,11 +5,11 @@ Regelen står i katalogen (`[regel]` i `situasjon.toml`), og her er den lest ord
 har plass til:
 
 - Hver egenskap er fra den første kilden som oppgir den, av dem som sier det samme om situasjonen
-  mens forløpet varer.
-  Begynte flere samme dag, går søknad før kartlegging, midlertidig opphold og utkastelse.
+  mens forløpet varer. Begynte flere samme dag, går søknad før kartlegging, midlertidig opphold og
+  utkastelse.
 - Forløpet kom fra «en annen av de tre situasjonene» når husstandens forrige forløp sluttet høyst 30
-  dager før, og endte
-  med det når det neste begynner høyst 30 dager etter. Ellers er svaret det kilden som begynte, eller sluttet, sier.
+  dager før, og endte med det når det neste begynner høyst 30 dager etter. Ellers er svaret det
+  kilden som begynte, eller sluttet, sier.
 """
 
 import datetime as dt

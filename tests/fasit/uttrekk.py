@@ -54,7 +54,7 @@ def raa_rader(fil: Path, kolonner: dict) -> list[dict]:
         for overskrift in [*kolonne.get("overskrifter", []), kolonne["navn"], id]:
             navn[likt(overskrift)] = id
     rader = celler(fil)
-    for nr, rad in enumerate(rader):
+    for nr, rad in enumerate(rader):  # noqa: B007 (brukt etter løkken)
         funnet = [navn.get(likt(celle)) for celle in rad]
         if all(
             id in funnet for id, kolonne in kolonner.items() if kolonne.get("paakrevd")

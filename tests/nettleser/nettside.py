@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 FERDIG = """() => {
     const rolig = document.querySelector(".stApp")?.dataset.testScriptState === "notRunning"
         && !document.querySelector("[data-stale=true], [data-testid=stSkeleton]")
-        && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every((f) => f.querySelector(".main-svg"))
+        && [...document.querySelectorAll("[data-testid=stPlotlyChart]")].every(
+            (figur) => figur.querySelector(".main-svg"))
         && document.getAnimations().every((a) => a.playState !== "running");
     window.roligSiden = rolig ? window.roligSiden ?? performance.now() : null;
     return rolig && performance.now() - window.roligSiden > 150;

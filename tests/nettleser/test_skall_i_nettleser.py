@@ -25,7 +25,10 @@ import streamlit as st
 sider = Path(__file__).parent / "sider"
 st.set_page_config(menu_items={"About": "Om appen"})
 st.navigation({
-    "Status": [st.Page(sider / "figur.py", title="Figur", default=True), st.Page(sider / "felter.py", title="Felter")],
+    "Status": [
+        st.Page(sider / "figur.py", title="Figur", default=True),
+        st.Page(sider / "felter.py", title="Felter"),
+    ],
     "Arbeid": [st.Page(sider / "tabell.py", title="Tabell")],
 }).run()
 """

@@ -63,9 +63,8 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
         "en_mange": [],
         "alle_mange": [],
     }
-    for nr in range(
-        runder
-    ):  # Om hverandre, så det som ellers skjer på maskinen, treffer alle likt.
+    # Om hverandre, så det som ellers skjer på maskinen, treffer alle likt.
+    for _ in range(runder):
         tider["lukket"].append(_ms(lukket, alle()))
         tider["alle"].append(_ms(med_koe, alle()))
         tider["en"].append(max(_ms(med_koe, en_type(n)) for n in range(len(TYPER))))
