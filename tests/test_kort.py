@@ -276,6 +276,16 @@ def test_bruddet_nevnes_ikke_der_det_ikke_synes():
     )  # Filteret gjelder ikke tallet.
 
 
+@pytest.mark.parametrize("foerste, synes", [(2019, True), (2020, False)])
+def test_bruddet_synes_bare_naar_figuren_har_et_aar_foer_det(
+    mappe, bygd_eksempel, foerste, synes
+):
+    """Begynner serien i 2020, er det ingenting fra før bruddet å sammenligne med."""
+    publiser(bygd_eksempel, mappe, f"delete from periode where aar < {foerste}")
+    k = _lag("husstander", valg=Valg("aar", "2025", {"maalgruppe": "rop"}))
+    assert bool(_brudd(k)) is synes
+
+
 def test_faa_flagges_bare_naar_noe_er_utelatt():
     skjult = _lag("utleiegrad", "fordeling", ("boligtype",))
     assert skjult.data["verdi"].isna().any() and any(

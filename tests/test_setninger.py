@@ -231,6 +231,32 @@ def test_lagene_faar_antall_og_prosent_av_alt():
     )
 
 
+def _par(*rader):
+    """Tall delt etter to egenskaper: (gruppe, lag, verdi)."""
+    gruppe, lag, verdi = zip(*rader)
+    return _grupper(*zip(gruppe, verdi)).assign(lag=lag)
+
+
+def test_stroemmene_sies_fra_det_de_kom_fra_til_det_de_endte_som():
+    data = _par(
+        ("Eldre", "Omsorgsbolig uten bemanning", 12),
+        ("Flyktninger", "Ordinær utleiebolig", 7),
+        ("Eldre", "Ordinær utleiebolig", 1),
+    )
+    assert setninger.flyt(SOEKNADER, data) == (
+        "I 2025: 20 søknader. Flest fra eldre til omsorgsbolig uten bemanning (12), "
+        "fra flyktninger til ordinær utleiebolig (7) og fra eldre til ordinær "
+        "utleiebolig (1)."
+    )
+
+
+def test_rutene_sies_med_gruppen_foerst_og_de_stoerste_foerst():
+    data = _par(("Eldre", "Sentrum", 2), ("Flyktninger", "Nordmarka", 9))
+    assert setninger.ruter(SOEKNADER, data) == (
+        "I 2025: 11 søknader. Flest: flyktninger, Nordmarka (9); eldre, Sentrum (2)."
+    )
+
+
 def test_andeler_leses_opp_i_visningsrekkefoelge():
     v = INDIKATORER["ventetid_0_3"]
     data = _grupper(

@@ -5,8 +5,9 @@
     python -m tests.feilproeve --rom vern            bare feilene i ett rom
     python -m tests.feilproeve --alle                hele testsuiten mot dem de nærmeste slapp gjennom
 
-Alt skjer i en egen kopi av koden i en midlertidig mappe. Koden her blir aldri rørt. Eksempelkommunen
-bygges én gang, og igjen for hver feil på byggesiden der en av testene trenger den.
+Alt skjer i en egen kopi av koden i en midlertidig mappe. Koden her blir aldri rørt. Først kjøres testene
+uten noen feil: en test som feiler uansett, merker ingenting. Eksempelkommunen bygges én gang, og igjen
+for hver feil på byggesiden der en av testene trenger den.
 """
 
 import argparse
@@ -28,6 +29,8 @@ ROT = Path(__file__).resolve().parents[2]
 LISTE = Path(__file__).with_name("feil.toml")
 # Det testene trenger en kopi av. Data som ikke følger med koden, blir aldri med.
 MAPPER = ("boligdata", "pages", "tests", "data/eksempel", ".streamlit")
+# Skrivemåten sier ikke om programmet gjør det det skal.
+IKKE_MED = "--ignore=tests/test_skrivemaate.py"
 # En feil som gjør at testene aldri blir ferdige, er også merket.
 LENGST_SEKUNDER = 900
 # Slik avslutter pytest: alt gikk bra, noe feilet, noe kunne ikke leses inn.
@@ -85,6 +88,7 @@ def main() -> int:
         for kopi in kopier:
             _kopier(kopi)
         _bygg_eksempelet(kopier)
+        _krev_at_alt_er_bra_uten_feil(feilene, kopier[0], valg.alle)
         merket = _proev_alle(feilene, kopier, valg.alle)
     print(tabell(feilene, merket))
     _si_hva_som_slapp_gjennom(feilene, merket)
@@ -119,6 +123,9 @@ def _kopier(til: Path) -> None:
         if fil.is_file() and not fil.name.startswith(".git"):
             shutil.copy2(fil, til)
     (til / "tmp").mkdir()
+    # Noen av testene spør hvilke filer som er med i prosjektet.
+    for valg in (["init", "-q"], ["add", "--all"]):
+        subprocess.run(["git", *valg], cwd=til, check=True)
 
 
 def _bygg_eksempelet(kopier: list[Path]) -> None:
@@ -135,6 +142,25 @@ def _bygg_eksempelet(kopier: list[Path]) -> None:
     bygg = Path(svar.stdout.strip())
     for kopi in kopier:
         shutil.copytree(bygg, kopi / "tmp" / bygg.parent.name / bygg.name)
+
+
+def _krev_at_alt_er_bra_uten_feil(feilene: list[Feil], kopi: Path, alle: bool) -> None:
+    """Stopp hvis noen av testene feiler uten at det er lagt inn noe."""
+    utvalg: dict[str, list[str]] = {}
+    for feil in feilene:
+        for fil in feil.tester:
+            utvalg.setdefault(fil, []).append(feil.velg)
+    kjoeringer = [[f"tests/{fil}", *_utvalg(velg)] for fil, velg in utvalg.items()]
+    for valg in [["tests", IKKE_MED]] if alle else kjoeringer:
+        if (kopi / valg[0]).exists() and _tester_feiler(kopi, valg, "uten feil"):
+            sys.exit(f"Testene feiler også uten noen feil: {shlex.join(valg)}")
+
+
+def _utvalg(velg: list[str]) -> list[str]:
+    """Testene noen av feilene vil ha. Vil én ha alle i filen, er det alle."""
+    return (
+        ["-k", " or ".join(f"({v})" for v in dict.fromkeys(velg))] if all(velg) else []
+    )
 
 
 def _proev_alle(
@@ -169,10 +195,10 @@ def _er_merket(feil: Feil, kopi: Path, alle: bool) -> bool:
             raise KanIkkeProeves(
                 f"{feil.id}: testene finnes ikke: {', '.join(mangler)}"
             )
-        utvalg = ["-k", feil.velg] if feil.velg else []
-        merket = _tester_feiler(kopi, [*tester, *utvalg, "-n", "0"], feil.id)
+        valg = [*tester, *_utvalg([feil.velg]), "-n", "0"]
+        merket = _tester_feiler(kopi, valg, feil.id)
         if not merket and alle:
-            merket = _tester_feiler(kopi, ["tests"], feil.id)
+            merket = _tester_feiler(kopi, ["tests", IKKE_MED], feil.id)
     finally:
         (kopi / feil.fil).write_text(foer, encoding="utf-8")
     tid = time.monotonic() - start
