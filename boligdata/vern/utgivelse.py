@@ -181,9 +181,6 @@ def _alle_tertialer(forsoek: _Forsoek, fremdrift: Callable[[float], None]) -> No
         {serie.periode for serie in forsoek.tall if "-T" in serie.periode}
     )
     if not tertialer:
-        # Ingen er talt, så ingenting vises, og ingenting kan avsløres.
-        return
-    if not tertialer:
         # Ingen er talt: det som var levert, er stoppet, og tallene fra forrige gang står.
         return
     for _, gruppe in itertools.groupby(tertialer, key=lambda tertial: tertial[:4]):
