@@ -373,7 +373,8 @@ def test_samme_uttrekk_gir_de_samme_publiserte_tallene_i_hver_kube(to_aar):
     assert kubetall(publisert) == foer and historikk(publisert) == husket
 
 
-def test_det_som_er_publisert_staar_ogsaa_naar_pekeren_er_borte(rettet, publisert):
+def test_det_som_er_publisert_staar_ogsaa_naar_pekeren_er_borte(to_aar):
+    rettet, publisert = rett_en_soeknad(to_aar / "inn"), to_aar / "publisert"
     husket = historikk(publisert)
     (publisert / "gjeldende.json").unlink()
     bygg.bygg(rettet, publisert)

@@ -29,8 +29,8 @@ def siste_aar(til: Path, foerste_aar: int = 2025) -> Path:
     return til
 
 
-def mikrokommune(til: Path, hver: int = 20) -> Path:
-    """Skriv uttrekkene til en kommune med hver tjuende husstand i eksempelkommunen, bare det siste
+def mikrokommune(til: Path, hver: int = 10) -> Path:
+    """Skriv uttrekkene til en kommune med hver tiende husstand i eksempelkommunen, bare det siste
     året og uten uttrekkene om innsats. For tester av bygget der det ikke er innholdet det gjelder.
     """
     til.mkdir(parents=True)
