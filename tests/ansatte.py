@@ -1,10 +1,11 @@
 """Ansattvisningen satt opp for en test: eksakte tall som er til å kjenne igjen, regler for tilgang,
 og innlogging."""
 
+import functools
 import time
 from pathlib import Path
 
-from publisering import publiser
+from publisering import gjeldende, pek, publiser
 
 TILGANG = """
 gruppekrav = "groups"
@@ -29,9 +30,16 @@ EKSAKT = tuple(
 
 def mapper(bygd: Path, rot: Path) -> dict[str, str]:
     """Lag publiserte og eksakte tall, regler og logg under `rot`. Gir miljøvariablene
-    ansattprosessen skal ha."""
-    publiser(bygd, rot / "publisert")
-    publiser(bygd, rot / "internt", *EKSAKT)
+    ansattprosessen skal ha.
+
+    Pekerne er testens egne, men de viser til de samme to filene i alle testene, så det ene kortet
+    ikke må lages på nytt i hver av dem."""
+    for navn, fil in (
+        ("publisert", bygd / gjeldende(bygd)),
+        ("internt", _eksakt(bygd)),
+    ):
+        (rot / navn).mkdir(parents=True, exist_ok=True)
+        pek(rot / navn, str(fil))
     (rot / "tilgang.toml").write_text(TILGANG, encoding="utf-8")
     return {
         "BOLIGDATA_VISNING": "internt",
@@ -40,6 +48,13 @@ def mapper(bygd: Path, rot: Path) -> dict[str, str]:
         "BOLIGDATA_TILGANG": str(rot / "tilgang.toml"),
         "BOLIGDATA_TILGANGSLOGG": str(rot / "logg" / "tilgang.jsonl"),
     }
+
+
+@functools.cache
+def _eksakt(bygd: Path) -> Path:
+    """Filen med eksakte tall som er til å kjenne igjen."""
+    mappe = bygd.parent / "til_ansatte"
+    return mappe / publiser(bygd, mappe, *EKSAKT)
 
 
 def krav(*grupper: str, **endret) -> dict:

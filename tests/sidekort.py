@@ -3,11 +3,17 @@ noen husker det."""
 
 import ast
 import functools
+import itertools
+import re
 
 from sider import kaller, konstanter, verdi
 
+from boligdata import lesing
+from boligdata.felles import katalog
 from boligdata.felles.config import ROT
-from boligdata.innhold.kort import Bestilling
+from boligdata.innhold import kort
+from boligdata.innhold.kort import Bestilling, Valg
+from boligdata.lesing import IkkePublisert
 
 
 @functools.cache
@@ -23,6 +29,72 @@ def bestillinger() -> dict[str, Bestilling]:
 def regnskap() -> list[str]:
     """Titlene på regnskapene: kallene på `ui.regnskap`."""
     return [faste[1] for _, faste, _ in _kall("regnskap")]
+
+
+def utvalg():
+    """Ingen filtre, hver verdi av hvert filter, og noen par av verdier, for siste år. Færre for
+    tertial og tidligere."""
+    verdier = {d: list(lesing.verdier(d)) for d in katalog.FILTRE}
+    enkle = [{}, *({d: v} for d in verdier for v in verdier[d])]
+    par = [
+        {a: x, b: y}
+        for a, b in itertools.combinations(verdier, 2)
+        for x, y in (*zip(verdier[a], verdier[b]), (verdier[a][0], verdier[b][-1]))
+    ]
+    perioder = {t: lesing.perioder(t)["periode"].tolist() for t in ("aar", "tertial")}
+    yield from (Valg("aar", perioder["aar"][-1], f) for f in (*enkle, *par[::2]))
+    yield from (
+        Valg("tertial", perioder["tertial"][-1], f) for f in (*enkle[::3], *par[1::4])
+    )
+    yield from (Valg(t, p, {}) for t in perioder for p in perioder[t][::4])
+
+
+def alle_kort():
+    """Hvert kort sidene kan vise, som antall og som andel: uten filtre, og med hvert fjerde filter,
+    ikke de samme for alle kortene."""
+    for valgnr, valg in enumerate(utvalg()):
+        for kortnr, (navn, b) in enumerate(bestillinger().items()):
+            if valgnr and (valgnr + kortnr) % 4:
+                continue
+            try:
+                k = kort.lag(b, valg)
+                yield f"{navn} {valg}", k
+                if kort.for_andel(k):
+                    yield f"{navn} {valg} andel", kort.lag(b, valg, andel=True)
+            except IkkePublisert as grunn:
+                assert re.search(
+                    r"^(Ikke publisert: |«.+» kan ikke deles etter ).+ Velg «Alle» i «",
+                    str(grunn),
+                ), grunn
+
+
+def mulige(indikator, filtre=()) -> list[Bestilling]:
+    """Alle kort det går an å lage for en indikator, ikke bare dem sidene viser i dag. Færre med
+    filtre, de er like."""
+    kube = katalog.kuber()[indikator.kube]
+
+    def bestill(form, *fordelinger):
+        return [
+            kort.som_bestilling(indikator.id, form=form, fordeling=fordeling)
+            for fordeling in fordelinger
+        ]
+
+    enkle = [(egenskap,) for egenskap in kube.dimensjoner]
+    if filtre:
+        return [*bestill("utvikling", ()), *bestill("fordeling", *enkle[:1])]
+    par = [gruppe for gruppe in kube.grupperinger if len(gruppe) == 2]
+    return [
+        *bestill("utvikling", ()),
+        *bestill("fordeling", *enkle),
+        *bestill("soeyler", *enkle[:1]),
+        *bestill("stablet", *(par if indikator.er_antall else [])),
+    ]
+
+
+def faa_utvalg() -> tuple[dict[str, str], ...]:
+    """Ingen filtre, ett filter, og to samtidig. De siste verdiene er minst brukt."""
+    boligtype, omraade = (list(lesing.verdier(d))[-1] for d in ("boligtype", "omraade"))
+    return {}, {"maalgruppe": "rop"}, {"boligtype": boligtype, "omraade": omraade}
 
 
 def _kall(funksjon: str):

@@ -1,6 +1,7 @@
 """Det som aldri skal stå i tekst et menneske leser: engelsk, tomme verdier, tekniske navn og hull i
 setningen."""
 
+import functools
 import re
 
 # Ord fra Streamlits og Plotlys egne tekster. Norske ord som skrives likt (type, status, data,
@@ -19,6 +20,7 @@ HULL = re.compile(
 )
 
 
+@functools.cache
 def feil_i(tekst: str) -> str | None:
     """Det første i teksten som ikke skal stå der, eller None."""
     treff = ENGELSK.search(tekst) or HULL.search(tekst)

@@ -24,7 +24,7 @@ from boligdata.behov.modell import (
     regn,
 )
 
-rolig = settings(max_examples=40, deadline=None)
+rolig = settings(max_examples=40)
 
 # ------------------------------------------------------------------ kommuner å regne på
 

@@ -139,7 +139,7 @@ def _dag_for_dag(kommer, opptatt, ledig, mer):
     ).reshape(kommer.shape)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(utviklinger())
 def test_hver_innflytting_er_den_samme_som_naar_koeen_spilles_ut_hendelse_for_hendelse(
     utvikling,
@@ -150,7 +150,7 @@ def test_hver_innflytting_er_den_samme_som_naar_koeen_spilles_ut_hendelse_for_he
     )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(st.tuples(st.integers(-3, 12), st.integers(0, 8)), max_size=30),
     st.lists(st.integers(0, 6), max_size=6),

@@ -29,7 +29,7 @@ INDIKATORER = katalog.indikatorer()
 
 
 @pytest.fixture(autouse=True)
-def bygd_eksempel(bygd_internt, monkeypatch):
+def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
     egne tester."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
@@ -189,10 +189,10 @@ def test_et_omraade_uten_boliger_har_null_boliger_paa_kartet():
     )
 
 
-def test_et_aar_som_mangler_er_et_hull_i_linjen(tmp_path, monkeypatch, bygd_eksempel):
+def test_et_aar_som_mangler_er_et_hull_i_linjen(tmp_path, monkeypatch, eksakte_tall):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
     publiser(
-        bygd_eksempel,
+        eksakte_tall,
         tmp_path / "publisert",
         "delete from kube_befolkning where periode = '2023'",
     )
@@ -275,11 +275,11 @@ def test_aksen_begynner_paa_null_unntatt_for_hoeye_prosenter():
 
 
 def test_det_staar_aldri_halve_husstander_paa_aksen(
-    tmp_path, monkeypatch, bygd_eksempel
+    tmp_path, monkeypatch, eksakte_tall
 ):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
     publiser(
-        bygd_eksempel,
+        eksakte_tall,
         tmp_path / "publisert",
         "update kube_venteliste set antall = 0",
         "update kube_soeknader set antall = 30",

@@ -100,6 +100,23 @@ def test_gruppene_summerer_til_totalen(id, egenskap, bygd_eksempel):
         )
 
 
+# Eksempelkommunen har aldri tjue avsluttede opphold i ett år, så disse kan den ikke vise.
+ALDRI_NOK = {"midlertidig_over_90", "midlertidig_inntil_14"}
+
+
+def test_eksempelkommunen_har_nok_til_aa_vise_hver_indikator_minst_en_gang():
+    """Ellers sammenligner testene over ingenting med ingenting."""
+    uten = {
+        id
+        for id, indikator in katalog.indikatorer().items()
+        if all(
+            lesing.tall(indikator, periodetype)["verdi"].isna().all()
+            for periodetype in ("aar", "tertial")
+        )
+    }
+    assert uten == ALDRI_NOK
+
+
 @pytest.fixture(scope="module")
 def fasit_paa_grensen(bygd_grensekommune):
     return fasiten.fasit(bygd_grensekommune)

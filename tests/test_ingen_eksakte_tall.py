@@ -4,237 +4,32 @@ eller i noen fil.
 Testene går gjennom alt sidene kan vise, og krever hele femmere. De siste gjør de eksakte tallene
 til tall som ikke kan forveksles med noe, og leter etter dem."""
 
-import csv
-import io
 import itertools
-import json
 import os
 import re
 import shutil
 
-import figurtall
-import pandas as pd
 import pytest
-import python_calamine
 import sidekort
+from femmere import er_hel_femmer, skrevne_tall
 from publisering import publiser
 from sider import SIDER, VISNINGER
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog
 from boligdata.felles.config import ROT
-from boligdata.felles.enheter import VIST_PROSENT
-from boligdata.innhold import eksport, figurer, kort, oversikt, setninger
+from boligdata.innhold import kort, oversikt, setninger
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE, IkkePublisert, Innsyn
 
-KORT = sidekort.bestillinger()
-STIL = figurer.Stil(False, ("#0b5c8a",) * 10)
-VERNEDE_TEKSTER = ("0–4", "under 5", "over 95", norsk.MANGLER, "for få")
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
-
-
-def utvalg():
-    """Ingen filtre, hver verdi av hvert filter, og noen par av verdier, for siste år. Færre for
-    tertial og tidligere."""
-    verdier = {d: list(lesing.verdier(d)) for d in katalog.FILTRE}
-    enkle = [{}, *({d: v} for d in verdier for v in verdier[d])]
-    par = [
-        {a: x, b: y}
-        for a, b in itertools.combinations(verdier, 2)
-        for x, y in (*zip(verdier[a], verdier[b]), (verdier[a][0], verdier[b][-1]))
-    ]
-    perioder = {t: lesing.perioder(t)["periode"].tolist() for t in ("aar", "tertial")}
-    yield from (Valg("aar", perioder["aar"][-1], f) for f in (*enkle, *par[::2]))
-    yield from (
-        Valg("tertial", perioder["tertial"][-1], f) for f in (*enkle[::3], *par[1::4])
-    )
-    yield from (Valg(t, p, {}) for t in perioder for p in perioder[t][::4])
-
-
-def alle_kort():
-    """Hvert kort sidene kan vise, som antall og som andel: uten filtre, og med hvert fjerde filter,
-    ikke de samme for alle kortene."""
-    for valgnr, valg in enumerate(utvalg()):
-        for kortnr, (navn, b) in enumerate(KORT.items()):
-            if valgnr and (valgnr + kortnr) % 4:
-                continue
-            try:
-                k = kort.lag(b, valg)
-                yield f"{navn} {valg}", k
-                if kort.for_andel(k):
-                    yield f"{navn} {valg} andel", kort.lag(b, valg, andel=True)
-            except IkkePublisert as grunn:
-                assert re.search(
-                    r"^(Ikke publisert: |«.+» kan ikke deles etter ).+ Velg «Alle» i «",
-                    str(grunn),
-                ), grunn
-
-
-def er_hel_femmer(tall):
-    return pd.isna(tall) or tall % 5 == 0
-
-
-def vernede_kolonner(k):
-    """Kolonnene i tabellen som er antall av personer, husstander eller saker."""
-    return [
-        navn
-        for navn, enhet in k.enheter.items()
-        if enhet.navn == "antall" and enhet.vernet
-    ]
-
-
-def skrevne_tall(tekst):
-    """Hvert tall i en tekst, uten årstall, datoer og perioder."""
-    tekst = tekst.replace("\N{NO-BREAK SPACE}", "")
-    tekst = re.sub(
-        r"\d\d?\.\d\d\.\d{4}|\b[1-3]\. tertial \d{4}|\b(19|20)\d\d\b", "", tekst
-    )
-    return [int(t) for t in re.findall(r"(?<![\d,–])\d+(?![\d–]|,\d)", tekst)]
-
-
-# ----------------------------------------------------- hvert kort, hver figur, hver fil
-
-
-@pytest.fixture(scope="module")
-def gjennomgang(bygd_eksempel):
-    """Alle kortene, laget én gang."""
-    return list(alle_kort())
-
-
-def test_hvert_antall_av_personer_er_en_hel_femmer_paa_hvert_kort(gjennomgang):
-    sett = 0
-    for hva, k in gjennomgang:
-        i = k.indikator
-        assert i.vernet == i.om_personer and (k.vern is not None) == i.om_personer, hva
-        for felt, vernet in (
-            ("teller", i.teller_er_vernet),
-            ("nevner", i.nevner_er_vernet),
-        ):
-            if i.vernet and vernet:
-                sett += len(k.data)
-                assert k.data[felt].map(er_hel_femmer).all(), (hva, felt)
-        for navn in vernede_kolonner(k):
-            assert k.tabell[navn].map(er_hel_femmer).all(), (hva, navn)
-    assert sett > 10_000, "ellers har testen nesten ikke sett på noe"
-
-
-def test_ingen_vernet_prosent_roeper_alle_eller_ingen(gjennomgang):
-    prosenter = [(hva, k) for hva, k in gjennomgang if k.vern and k.enhet.tegn == " %"]
-    assert len(prosenter) > 100
-    for hva, k in prosenter:
-        assert k.data["verdi"].dropna().between(*VIST_PROSENT).all(), hva
-        if not k.indikator.verdi:
-            assert (
-                k.data["nevner"].dropna()[k.data["verdi"].notna()] >= 20
-            ).all() or k.enhet.navn == "andel", hva
-
-
-def test_setningen_paa_et_kort_med_antall_av_personer_har_bare_hele_femmere(
-    gjennomgang,
-):
-    sett = 0
-    for hva, k in gjennomgang:
-        if (
-            k.vern
-            and k.indikator.enhet == "antall"
-            and len(k.bestilling.indikatorer) == 1
-        ):
-            maaltall = {k.indikator.maaltall}
-            # «De siste 7 tallene ligger over snittet» teller perioder, ikke folk.
-            setning = (
-                k.setning.replace(k.vurdering.i_ord, "") if k.vurdering else k.setning
-            )
-            tekst = re.sub(
-                (
-                    r"\bTG \d|(?<!\d)\d (soverom|tjenester?)|(\d+–|[Oo]ver |[Ii]nntil )\d+ "
-                    r"(måneder|år|dager)|\d+\N{NO-BREAK SPACE}%"
-                ),
-                "",
-                setning,
-            )
-            for tall in skrevne_tall(tekst):
-                sett += 1
-                assert tall % 5 == 0 or tall in maaltall, (hva, k.setning)
-    assert sett > 500
-
-
-def test_figuren_viser_bare_tallene_i_kortet(gjennomgang):
-    """Alt nettleseren får: verdier, tekster ved siden av søylene og tekstene når pekeren holdes
-    over."""
-    for hva, k in gjennomgang:
-        if k.data.empty or not k.vern:
-            continue
-        figur = figurer.tegn(k, STIL).to_dict()
-        json.dumps(figur["data"], allow_nan=False)
-        verdier = set(k.data["verdi"].dropna()) | {0, None}
-        if k.bestilling.form != "kart":
-            assert {
-                v for serie in figur["data"] for v in figurtall.tall(serie)
-            } <= verdier, hva
-        lov = {
-            skriv(v, k.enhet)
-            for v in verdier
-            for skriv in (norsk.med_enhet, norsk.uten_tegn)
-        } | {"", "for få"}
-        tekster = {
-            t
-            for serie in figur["data"]
-            for t in figurtall.skrevne_tall(serie)
-            if k.bestilling.form != "kart"
-        }
-        assert tekster <= lov, (hva, tekster - lov)
-
-
-def test_filene_er_det_som_staar_paa_skjermen_og_har_bare_hele_femmere(gjennomgang):
-    for hva, k in gjennomgang[::7]:
-        vist = [
-            [
-                v if n not in k.enheter else norsk.uten_tegn(v, k.enheter[n])
-                for n, v in zip(k.tabell.columns, rad)
-            ]
-            for rad in k.tabell.itertuples(index=False)
-        ]
-        lest = list(
-            csv.reader(
-                io.StringIO(eksport.csv_fil(k).decode("utf-8-sig"), newline=""),
-                delimiter=";",
-            )
-        )
-        rader = lest[lest.index([]) + 2 :]
-        assert [
-            [_slik_paa_skjermen(c).replace("\N{NO-BREAK SPACE}", "") for c in rad[1:]]
-            for rad in rader
-        ] == [
-            [
-                "" if c == norsk.MANGLER else c.replace("\N{NO-BREAK SPACE}", "")
-                for c in rad[1:]
-            ]
-            for rad in vist
-        ], hva
-        vernede = [list(k.tabell.columns).index(n) for n in vernede_kolonner(k)]
-        ark = python_calamine.CalamineWorkbook.from_filelike(
-            io.BytesIO(eksport.excel_fil(k))
-        ).get_sheet_by_name("Tall")
-        for rad in (*rader, *ark.to_python(skip_empty_area=False)[4:]):
-            for kolonne in vernede:
-                celle = rad[kolonne]
-                assert (
-                    celle in ("", *VERNEDE_TEKSTER)
-                    or float(str(celle).replace(",", ".")) % 5 == 0
-                ), (hva, rad)
-        assert ("Vern" in dict(lest[: lest.index([])][:12])) == bool(k.vern), hva
-
-
-def _slik_paa_skjermen(celle):
-    return re.sub(r"^-(?=\d)", "\N{MINUS SIGN}", celle)
 
 
 def test_noekkeltallene_og_setningene_paa_oversikt_har_bare_hele_femmere():
     sett = 0
-    for valg in itertools.islice(utvalg(), 0, None, 6):
+    for valg in itertools.islice(sidekort.utvalg(), 0, None, 6):
         for id, indikator in katalog.indikatorer().items():
             n = oversikt.noekkeltall(indikator, valg)
             if not n.indikator.vernet:
@@ -296,7 +91,7 @@ def test_vernede_tall_er_ikke_de_eksakte(bygd_internt, monkeypatch):
     """En kontroll av testene over: i den eksakte filen finnes det mange tall som ikke er hele
     femmere."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
-    alle = [k for _, k in itertools.islice(alle_kort(), 200)]
+    alle = [k for _, k in itertools.islice(sidekort.alle_kort(), 200)]
     eksakte = [
         k for k in alle if k.indikator.om_personer and k.indikator.enhet == "antall"
     ]
@@ -378,14 +173,14 @@ def test_innsyn_uten_ansattprosessen_gir_de_publiserte_tallene(merket, monkeypat
     with lesing.samme_tall(Innsyn(alt=True)):
         assert not LETER.search(
             kort.lag(
-                kort.som_bestilling("venteliste"), next(utvalg())
+                kort.som_bestilling("venteliste"), next(sidekort.utvalg())
             ).tabell.to_string()
         )
     monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
     with lesing.samme_tall(Innsyn(alt=True)):
         assert LETER.search(
             kort.lag(
-                kort.som_bestilling("venteliste"), next(utvalg())
+                kort.som_bestilling("venteliste"), next(sidekort.utvalg())
             ).tabell.to_string()
         )
 
@@ -437,7 +232,7 @@ def test_en_kombinasjon_som_ikke_er_publisert_sies_aa_ikke_vaere_det_paa_hver_si
         titler = {s.value for s in app.subheader}
         bestilt = [
             b
-            for n, b in KORT.items()
+            for n, b in sidekort.bestillinger().items()
             if n.startswith(f"{side}-") and b.tittel in titler
         ]
         sperret = [b for b in bestilt if _er_sperret(b, app)]

@@ -1181,7 +1181,6 @@ CELLE = st.sampled_from(
 
 @settings(
     max_examples=40,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(st.lists(st.lists(CELLE, min_size=9, max_size=9), min_size=1, max_size=6))

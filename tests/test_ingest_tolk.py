@@ -353,7 +353,7 @@ KOLONNER = [
 ]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=30), st.sampled_from(KOLONNER))
 def test_ingen_tekst_kan_faa_tolkningen_til_aa_feile(tekst, kolonne):
     tekst = tolk.rens(tekst)

@@ -16,7 +16,7 @@ FILTRE = ("maalgruppe", "boligtype", "omraade")
 
 
 @pytest.fixture(autouse=True)
-def bygd_eksempel(bygd_internt, monkeypatch):
+def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
     egne tester."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
@@ -31,10 +31,10 @@ def mappe(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def con(tmp_path, bygd_eksempel):
+def con(tmp_path, eksakte_tall):
     """En kopi av den publiserte filen, åpnet utenom `lesing`, til å sammenligne med."""
     with duckdb.connect(
-        str(shutil.copy(bygd_eksempel / gjeldende(bygd_eksempel), tmp_path)),
+        str(shutil.copy(eksakte_tall / gjeldende(eksakte_tall), tmp_path)),
         read_only=True,
     ) as con:
         yield con
@@ -43,9 +43,9 @@ def con(tmp_path, bygd_eksempel):
 # ----------------------------------------------------------------------- null og ukjent
 
 
-def test_en_gruppe_som_ingen_er_i_gir_null_og_ikke_tomt(mappe, bygd_eksempel):
+def test_en_gruppe_som_ingen_er_i_gir_null_og_ikke_tomt(mappe, eksakte_tall):
     publiser(
-        bygd_eksempel,
+        eksakte_tall,
         mappe,
         "delete from kube_venteliste where boligtype = 'omsorgsbolig' and periode = '2023'",
     )
@@ -57,16 +57,16 @@ def test_en_gruppe_som_ingen_er_i_gir_null_og_ikke_tomt(mappe, bygd_eksempel):
     assert tall["verdi"].notna().all() and tall.loc["2022", "verdi"].sum() > 0
 
 
-def test_et_folketall_som_ikke_er_levert_er_ukjent_og_aldri_null(mappe, bygd_eksempel):
-    publiser(bygd_eksempel, mappe, "delete from kube_befolkning where periode = '2023'")
+def test_et_folketall_som_ikke_er_levert_er_ukjent_og_aldri_null(mappe, eksakte_tall):
+    publiser(eksakte_tall, mappe, "delete from kube_befolkning where periode = '2023'")
     for id in ("innbyggere", "boliger_per_1000", "andel_80"):
         tall = lesing.tall(INDIKATORER[id]).set_index("periode")["verdi"]
         assert pd.isna(tall["2023"]), id
         assert tall.drop("2023").notna().all(), id
 
 
-def test_et_folketall_som_ikke_er_levert_kalles_ikke_for_faa(mappe, bygd_eksempel):
-    publiser(bygd_eksempel, mappe, "delete from kube_befolkning where periode = '2023'")
+def test_et_folketall_som_ikke_er_levert_kalles_ikke_for_faa(mappe, eksakte_tall):
+    publiser(eksakte_tall, mappe, "delete from kube_befolkning where periode = '2023'")
     for id in ("innbyggere", "boliger_per_1000", "andel_80"):
         flagg = lesing.tall(INDIKATORER[id]).set_index("periode")["flagg"]
         assert flagg["2023"] == "mangler", id
@@ -162,12 +162,12 @@ def test_gruppene_kommer_i_kodelistens_rekkefoelge():
 
 
 @pytest.mark.parametrize("dimensjon", FILTRE)
-def test_filtrene_tilbyr_bare_verdier_som_er_i_bruk(mappe, bygd_eksempel, dimensjon):
+def test_filtrene_tilbyr_bare_verdier_som_er_i_bruk(mappe, eksakte_tall, dimensjon):
     kuber = [k.id for k in katalog.kuber().values() if dimensjon in k.dimensjoner]
-    publiser(bygd_eksempel, mappe)
+    publiser(eksakte_tall, mappe)
     foerste, *_, siste = lesing.verdier(dimensjon)
     publiser(
-        bygd_eksempel,
+        eksakte_tall,
         mappe,
         *(f"delete from kube_{k} where {dimensjon} = '{foerste}'" for k in kuber),
         *(

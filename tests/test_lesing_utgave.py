@@ -17,7 +17,7 @@ INDIKATORER = katalog.indikatorer()
 
 
 @pytest.fixture(autouse=True)
-def bygd_eksempel(bygd_internt, monkeypatch):
+def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
     egne tester."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
@@ -38,24 +38,24 @@ def _siste(id, **valg):
 # -------------------------------------------------------------------- ny og ødelagt fil
 
 
-def test_en_ny_publisering_er_i_bruk_ved_neste_oppslag(mappe, bygd_eksempel):
-    foerste = publiser(bygd_eksempel, mappe)
+def test_en_ny_publisering_er_i_bruk_ved_neste_oppslag(mappe, eksakte_tall):
+    foerste = publiser(eksakte_tall, mappe)
     foer = _siste("innbyggere")
     andre = publiser(
-        bygd_eksempel, mappe, "update kube_befolkning set personer = personer + 7"
+        eksakte_tall, mappe, "update kube_befolkning set personer = personer + 7"
     )
     assert _siste("innbyggere") == foer + 7
     assert foerste != andre == lesing.versjon()
 
 
 def test_den_som_er_i_gang_med_aa_lese_leser_ferdig_fra_de_samme_tallene(
-    mappe, bygd_eksempel
+    mappe, eksakte_tall
 ):
-    foerste = publiser(bygd_eksempel, mappe)
+    foerste = publiser(eksakte_tall, mappe)
     foer = _siste("innbyggere")
     with lesing.samme_tall():
         andre = publiser(
-            bygd_eksempel, mappe, "update kube_befolkning set personer = personer + 7"
+            eksakte_tall, mappe, "update kube_befolkning set personer = personer + 7"
         )
         assert (_siste("innbyggere"), lesing.versjon()) == (foer, foerste)
         with lesing.samme_tall():
@@ -83,9 +83,9 @@ def _oedelegg_pekeren(mappe):
     ids=["filen er søppel", "pekeren er halv", "filen mangler", "pekeren er tom"],
 )
 def test_de_siste_gode_tallene_staar_naar_den_nyeste_filen_er_oedelagt(
-    mappe, bygd_eksempel, oedelegg
+    mappe, eksakte_tall, oedelegg
 ):
-    publiser(bygd_eksempel, mappe)
+    publiser(eksakte_tall, mappe)
     foer, versjon = _siste("innbyggere"), lesing.versjon()
     assert lesing.advarsel() is None
     oedelegg(mappe)
@@ -94,7 +94,7 @@ def test_de_siste_gode_tallene_staar_naar_den_nyeste_filen_er_oedelagt(
         lesing.advarsel()
         == "Den nyeste publiseringen kan ikke åpnes. Kjør «python -m boligdata bygg» på nytt."
     )
-    publiser(bygd_eksempel, mappe)
+    publiser(eksakte_tall, mappe)
     assert lesing.advarsel() is None and lesing.versjon() != versjon
 
 
@@ -126,16 +126,16 @@ def test_er_det_ingen_gode_tall_faar_brukeren_vite_det(mappe):
     ],
 )
 def test_tall_fra_en_annen_versjon_av_programmet_leses_ikke(
-    mappe, bygd_eksempel, skjema, avtrykk, raad
+    mappe, eksakte_tall, skjema, avtrykk, raad
 ):
-    fil = publiser(bygd_eksempel, mappe)
+    fil = publiser(eksakte_tall, mappe)
     foer = _siste("innbyggere")
     pek(mappe, fil, skjema, avtrykk)
     assert _siste("innbyggere") == foer and raad in lesing.advarsel()
 
 
 def test_tall_bare_fra_en_nyere_versjon_gir_en_melding_som_sier_hva_som_maa_gjoeres(
-    mappe, bygd_eksempel
+    mappe, eksakte_tall
 ):
     mappe.mkdir()
     pek(mappe, "publisert-x.duckdb", config.SKJEMA + 1)
@@ -154,7 +154,7 @@ def test_uten_peker_finnes_det_ingen_tall(mappe):
 # ------------------------------------------------------------------- samtidig og stengt
 
 
-def test_aatte_traader_som_leser_samtidig_faar_hver_sine_rader(mappe, bygd_eksempel):
+def test_aatte_traader_som_leser_samtidig_faar_hver_sine_rader(mappe, eksakte_tall):
     """En delt tilkobling kan gi én bruker en annens svar. Hver tråd spør om noe annet, og alle
     sammenlignes."""
     spoersmaal = [
@@ -163,7 +163,7 @@ def test_aatte_traader_som_leser_samtidig_faar_hver_sine_rader(mappe, bygd_eksem
         for type_ in ("aar", "tertial")
         for fordeling in ((), ("boligtype",), ("omraade",))
     ]
-    publiser(bygd_eksempel, mappe)
+    publiser(eksakte_tall, mappe)
     fasit = [lesing.tall(*s) for s in spoersmaal]
     sperre = threading.Barrier(8)
 
@@ -173,7 +173,7 @@ def test_aatte_traader_som_leser_samtidig_faar_hver_sine_rader(mappe, bygd_eksem
         return [lesing.tall(*s) for s in mine]
 
     for _ in range(2):
-        publiser(bygd_eksempel, mappe)  # Nytt navn, så ingenting er husket fra før.
+        publiser(eksakte_tall, mappe)  # Nytt navn, så ingenting er husket fra før.
         with ThreadPoolExecutor(8) as traader:
             for traad, svar in enumerate(traader.map(les, range(8))):
                 for ventet, faktisk in zip(
@@ -182,10 +182,10 @@ def test_aatte_traader_som_leser_samtidig_faar_hver_sine_rader(mappe, bygd_eksem
                     pd.testing.assert_frame_equal(ventet, faktisk)
 
 
-def test_traader_leser_hele_tall_mens_nye_publiseres(mappe, bygd_eksempel):
+def test_traader_leser_hele_tall_mens_nye_publiseres(mappe, eksakte_tall):
     """Hvert svar er fra én publisering: enten alle periodene fra den ene eller alle fra den
     andre."""
-    publiser(bygd_eksempel, mappe)
+    publiser(eksakte_tall, mappe)
     lovlige = {
         tuple(lesing.tall(INDIKATORER["innbyggere"])["verdi"] + tillegg)
         for tillegg in (0, 1000, 2000, 3000)
@@ -202,7 +202,7 @@ def test_traader_leser_hele_tall_mens_nye_publiseres(mappe, bygd_eksempel):
         svar = [traader.submit(les, nr) for nr in range(4)]
         for tillegg in (1000, 2000, 3000):
             publiser(
-                bygd_eksempel,
+                eksakte_tall,
                 mappe,
                 f"update kube_befolkning set personer = personer + {tillegg}",
             )

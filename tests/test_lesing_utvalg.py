@@ -14,7 +14,7 @@ FILTRE = ("maalgruppe", "boligtype", "omraade")
 
 
 @pytest.fixture(autouse=True)
-def bygd_eksempel(bygd_internt, monkeypatch):
+def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
     egne tester."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))

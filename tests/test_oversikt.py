@@ -20,7 +20,7 @@ INDIKATORER = katalog.indikatorer()
 
 
 @pytest.fixture(autouse=True)
-def bygd_eksempel(bygd_internt, monkeypatch):
+def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
     egne tester."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
@@ -28,10 +28,10 @@ def bygd_eksempel(bygd_internt, monkeypatch):
 
 
 @pytest.fixture
-def publisert(tmp_path, monkeypatch, bygd_eksempel):
+def publisert(tmp_path, monkeypatch, eksakte_tall):
     """Publiser eksempelkommunen på nytt med endringer i SQL, og les den i denne testen."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
-    return lambda *sql: publiser(bygd_eksempel, tmp_path / "publisert", *sql)
+    return lambda *sql: publiser(eksakte_tall, tmp_path / "publisert", *sql)
 
 
 def _valg(periodetype="aar", **filtre):

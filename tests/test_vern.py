@@ -19,9 +19,7 @@ from boligdata.vern import Krav, Serie, Tabellverk, Telling
 
 TERTIALER = ("2024-T1", "2024-T2", "2024-T3", "2025-T1", "2025-T2")
 EGENSKAPER = {"maalgruppe": 4, "boligtype": 3, "omraade": 3}
-rolig = settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+rolig = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 
 
 # ----------------------------------------------------------------- små kommuner å verne

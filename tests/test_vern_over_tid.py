@@ -31,7 +31,6 @@ KUBER = {
 # testene ustabile.
 rolig = settings(
     max_examples=8,
-    deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],
 )
@@ -255,7 +254,7 @@ def test_beholdningen_foelger_av_stroemmene_ogsaa_i_de_viste_tallene(rader):
 # ----------------------------------------------------------------- det som ikke går opp
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(
     st.lists(st.integers(0, 12), min_size=4, max_size=4),
     st.lists(st.sampled_from([-1, -1, 0, 5, 10]), min_size=9, max_size=9),

@@ -1,0 +1,246 @@
+"""Det som gjelder hvert eneste kort. Kortene lages én gang, og hver egenskap er en test.
+
+Kortene sidene viser, er laget av de publiserte tallene med mange utvalg. Kortene det går an å lage
+av hver indikator, er laget både av dem og av de eksakte tallene en ansatt ser."""
+
+import csv
+import io
+import json
+import re
+from dataclasses import dataclass
+
+import figurtall
+import pytest
+import python_calamine
+import sidekort
+from femmere import er_hel_femmer, skrevne_tall, vernede_kolonner
+from spraak import feil_i
+
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.felles.enheter import VIST_PROSENT
+from boligdata.innhold import eksport, figurer, kort
+from boligdata.innhold.kort import Kort, Valg
+
+INDIKATORER = katalog.indikatorer()
+STIL = figurer.Stil(False, ("#0b5c8a",) * 10)
+VERNEDE_TEKSTER = ("0–4", "under 5", "over 95", norsk.MANGLER, "for få")
+AV_UTGAVEN = {
+    "publisert": list(INDIKATORER.values()),
+    "internt": [i for i in INDIKATORER.values() if i.om_personer],
+}
+
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+
+# -------------------------------------------------------- hvert kort det går an å lage
+
+
+@dataclass(frozen=True)
+class Tekster:
+    """Tekstene på ett av kortene det går an å lage, og om andelene holder seg der vernet sier."""
+
+    hva: str
+    indikator: str
+    setning: str
+    andre: tuple[str, ...]
+    andeler_er_vernet: bool
+
+
+def _mulige_kort(indikatorer):
+    for indikator in indikatorer:
+        for filtre in sidekort.faa_utvalg():
+            periodetype = "tertial" if filtre else "aar"
+            siste = lesing.perioder(periodetype)["periode"].iloc[-1]
+            valg = Valg(periodetype, siste, filtre)
+            for b in sidekort.mulige(indikator, filtre):
+                try:
+                    k = kort.lag(b, valg)
+                except lesing.IkkePublisert:
+                    continue
+                yield _tekster(k, filtre)
+                if lesing.meta().vernet and kort.for_andel(k):
+                    yield _tekster(kort.lag(b, valg, andel=True), filtre)
+
+
+def _tekster(k: Kort, filtre: dict[str, str]) -> Tekster:
+    b = k.bestilling
+    vern = (k.vern.kort, k.vern.helt) if k.vern else ()
+    er_andel = k.enhet.navn == "andel" and k.vern
+    return Tekster(
+        f"{b.id} {b.form} {k.enhet.navn} {filtre}",
+        k.indikator.id,
+        k.setning,
+        (k.filtertekst, k.kilde, *k.flagg, *vern),
+        not er_andel or k.data["verdi"].dropna().between(*VIST_PROSENT).all(),
+    )
+
+
+@pytest.fixture(scope="module")
+def mulige_kort(bygd):
+    """Hvert kort det går an å lage, av de publiserte og av de eksakte tallene. Det som ikke vernes,
+    er det samme i begge, og lages én gang."""
+    ut = {}
+    for utgave in AV_UTGAVEN:
+        with pytest.MonkeyPatch.context() as miljoe:
+            miljoe.setenv("BOLIGDATA_PUBLISERT", str(bygd / utgave))
+            with lesing.samme_tall():
+                ut[utgave] = list(_mulige_kort(AV_UTGAVEN[utgave]))
+    return ut
+
+
+@pytest.mark.parametrize("utgave", AV_UTGAVEN)
+def test_hvert_kort_har_en_hel_norsk_setning_uansett_utvalg(mulige_kort, utgave):
+    for k in mulige_kort[utgave]:
+        assert k.setning[0].isupper() and k.setning.endswith("."), k
+        for tekst in (k.setning, *k.andre):
+            assert tekst and not feil_i(tekst), (k.hva, tekst, feil_i(tekst))
+
+
+@pytest.mark.parametrize("utgave", AV_UTGAVEN)
+def test_det_finnes_kort_for_hver_indikator(mulige_kort, utgave):
+    assert {k.indikator for k in mulige_kort[utgave]} == {
+        i.id for i in AV_UTGAVEN[utgave]
+    }
+    assert len(mulige_kort[utgave]) > 8 * len(AV_UTGAVEN[utgave])
+
+
+def test_en_vernet_andel_roeper_aldri_at_det_er_ingen_eller_alle(mulige_kort):
+    assert [k.hva for k in mulige_kort["publisert"] if not k.andeler_er_vernet] == []
+
+
+# ------------------------------------- hvert kort sidene viser: tall, setning, figur, fil
+
+
+@pytest.fixture(scope="module")
+def gjennomgang(bygd_eksempel):
+    """Alle kortene sidene viser, laget én gang."""
+    with lesing.samme_tall():
+        return list(sidekort.alle_kort())
+
+
+def test_hvert_antall_av_personer_er_en_hel_femmer_paa_hvert_kort(gjennomgang):
+    sett = 0
+    for hva, k in gjennomgang:
+        i = k.indikator
+        assert i.vernet == i.om_personer and (k.vern is not None) == i.om_personer, hva
+        for felt, vernet in (
+            ("teller", i.teller_er_vernet),
+            ("nevner", i.nevner_er_vernet),
+        ):
+            if i.vernet and vernet:
+                sett += len(k.data)
+                assert k.data[felt].map(er_hel_femmer).all(), (hva, felt)
+        for navn in vernede_kolonner(k):
+            assert k.tabell[navn].map(er_hel_femmer).all(), (hva, navn)
+    assert sett > 10_000, "ellers har testen nesten ikke sett på noe"
+
+
+def test_ingen_vernet_prosent_roeper_alle_eller_ingen(gjennomgang):
+    prosenter = [(hva, k) for hva, k in gjennomgang if k.vern and k.enhet.tegn == " %"]
+    assert len(prosenter) > 100
+    for hva, k in prosenter:
+        assert k.data["verdi"].dropna().between(*VIST_PROSENT).all(), hva
+        if not k.indikator.verdi:
+            assert (
+                k.data["nevner"].dropna()[k.data["verdi"].notna()] >= 20
+            ).all() or k.enhet.navn == "andel", hva
+
+
+def test_setningen_paa_et_kort_med_antall_av_personer_har_bare_hele_femmere(
+    gjennomgang,
+):
+    sett = 0
+    for hva, k in gjennomgang:
+        if (
+            k.vern
+            and k.indikator.enhet == "antall"
+            and len(k.bestilling.indikatorer) == 1
+        ):
+            maaltall = {k.indikator.maaltall}
+            # «De siste 7 tallene ligger over snittet» teller perioder, ikke folk.
+            setning = (
+                k.setning.replace(k.vurdering.i_ord, "") if k.vurdering else k.setning
+            )
+            tekst = re.sub(
+                (
+                    r"\bTG \d|(?<!\d)\d (soverom|tjenester?)|(\d+–|[Oo]ver |[Ii]nntil )\d+ "
+                    r"(måneder|år|dager)|\d+\N{NO-BREAK SPACE}%"
+                ),
+                "",
+                setning,
+            )
+            for tall in skrevne_tall(tekst):
+                sett += 1
+                assert tall % 5 == 0 or tall in maaltall, (hva, k.setning)
+    assert sett > 500
+
+
+def test_figuren_viser_bare_tallene_i_kortet(gjennomgang):
+    """Alt nettleseren får: verdier, tekster ved siden av søylene og tekstene når pekeren holdes
+    over."""
+    for hva, k in gjennomgang:
+        if k.data.empty or not k.vern:
+            continue
+        figur = figurer.tegn(k, STIL).to_dict()
+        json.dumps(figur["data"], allow_nan=False)
+        verdier = set(k.data["verdi"].dropna()) | {0, None}
+        if k.bestilling.form != "kart":
+            assert {
+                v for serie in figur["data"] for v in figurtall.tall(serie)
+            } <= verdier, hva
+        lov = {
+            skriv(v, k.enhet)
+            for v in verdier
+            for skriv in (norsk.med_enhet, norsk.uten_tegn)
+        } | {"", "for få"}
+        tekster = {
+            t
+            for serie in figur["data"]
+            for t in figurtall.skrevne_tall(serie)
+            if k.bestilling.form != "kart"
+        }
+        assert tekster <= lov, (hva, tekster - lov)
+
+
+def test_filene_er_det_som_staar_paa_skjermen_og_har_bare_hele_femmere(gjennomgang):
+    for hva, k in gjennomgang[::7]:
+        vist = [
+            [
+                v if n not in k.enheter else norsk.uten_tegn(v, k.enheter[n])
+                for n, v in zip(k.tabell.columns, rad)
+            ]
+            for rad in k.tabell.itertuples(index=False)
+        ]
+        lest = list(
+            csv.reader(
+                io.StringIO(eksport.csv_fil(k).decode("utf-8-sig"), newline=""),
+                delimiter=";",
+            )
+        )
+        rader = lest[lest.index([]) + 2 :]
+        assert [
+            [_slik_paa_skjermen(c).replace("\N{NO-BREAK SPACE}", "") for c in rad[1:]]
+            for rad in rader
+        ] == [
+            [
+                "" if c == norsk.MANGLER else c.replace("\N{NO-BREAK SPACE}", "")
+                for c in rad[1:]
+            ]
+            for rad in vist
+        ], hva
+        vernede = [list(k.tabell.columns).index(n) for n in vernede_kolonner(k)]
+        ark = python_calamine.CalamineWorkbook.from_filelike(
+            io.BytesIO(eksport.excel_fil(k))
+        ).get_sheet_by_name("Tall")
+        for rad in (*rader, *ark.to_python(skip_empty_area=False)[4:]):
+            for kolonne in vernede:
+                celle = rad[kolonne]
+                assert (
+                    celle in ("", *VERNEDE_TEKSTER)
+                    or float(str(celle).replace(",", ".")) % 5 == 0
+                ), (hva, rad)
+        assert ("Vern" in dict(lest[: lest.index([])][:12])) == bool(k.vern), hva
+
+
+def _slik_paa_skjermen(celle):
+    return re.sub(r"^-(?=\d)", "\N{MINUS SIGN}", celle)
