@@ -111,8 +111,8 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
         for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
     ]
     yakse = {"ticksuffix": kort.enhet.tegn_paa_akse} | _verdiakse(kort)
-    maal, grenser = _maallinje(kort, stil), _grensestreker(kort, stil)
-    maal["shapes"] = [*grenser, *maal.get("shapes", [])]
+    maallinje, grenser = _maallinje(kort, stil), _grensestreker(kort, stil)
+    maallinje["shapes"] = [*grenser, *maallinje.get("shapes", [])]
     return sett_sammen(
         serier,
         stil,
@@ -121,7 +121,7 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
         hovermode="x unified",
         xaxis=periodeakse(_perioder(kort.data)),
         yaxis=yakse,
-        **maal,
+        **maallinje,
     )
 
 
@@ -264,35 +264,11 @@ def kart(kort: Kort, stil: Stil) -> Figur:
     ingen = norsk.med_enhet(0 if kort.indikator.er_antall else None, kort.enhet)
     serier, navn = [], []
     for (omraade, _), ring in kort.kart.groupby(["omraade", "flate"], sort=False):
-        styrke = 0.08 + 0.72 * styrker.get(omraade, 0)
         tekst = tekster.get(omraade, ingen)
-        serier.append(
-            {
-                "type": "scatter",
-                "x": ring["x"].tolist(),
-                "y": ring["y"].tolist(),
-                "mode": "lines",
-                "fill": "toself",
-                "name": omraade,
-                "hoveron": "fills",
-                "text": f"{omraade}: {tekst}",
-                "hoverinfo": "text",
-                "fillcolor": f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})",
-                "line": {"color": TEKST[stil.moerk], "width": 1.5},
-            }
-        )
-        navn.append(
-            {
-                "x": (ring["x"].min() + ring["x"].max()) / 2,
-                "y": (ring["y"].min() + ring["y"].max()) / 2,
-                "showarrow": False,
-                "text": f"{omraade}<br><b>{tekst}</b>",
-                "font": {"size": 14, "color": TEKST[stil.moerk]},
-                "bgcolor": "rgba(18, 24, 30, 0.75)"
-                if stil.moerk
-                else "rgba(255, 255, 255, 0.8)",
-            }
-        )
+        styrke = 0.08 + 0.72 * styrker.get(omraade, 0)
+        farge = f"rgba({_KARTFARGE[stil.moerk]}, {styrke:.2f})"
+        serier.append(_flate(ring, omraade, tekst, farge, stil))
+        navn.append(_midt_i(ring, f"{omraade}<br><b>{tekst}</b>", stil))
     return sett_sammen(
         serier,
         stil,
@@ -306,12 +282,39 @@ def kart(kort: Kort, stil: Stil) -> Figur:
     )
 
 
+def _flate(ring: pd.DataFrame, omraade: str, tekst: str, farge: str, stil: Stil):
+    return {
+        "type": "scatter",
+        "x": ring["x"].tolist(),
+        "y": ring["y"].tolist(),
+        "mode": "lines",
+        "fill": "toself",
+        "name": omraade,
+        "hoveron": "fills",
+        "text": f"{omraade}: {tekst}",
+        "hoverinfo": "text",
+        "fillcolor": farge,
+        "line": {"color": TEKST[stil.moerk], "width": 1.5},
+    }
+
+
+def _midt_i(ring: pd.DataFrame, tekst: str, stil: Stil) -> dict:
+    """Teksten midt i området, på en bakgrunn som gjør at den kan leses."""
+    lys, moerk = "rgba(255, 255, 255, 0.8)", "rgba(18, 24, 30, 0.75)"
+    return {
+        "x": (ring["x"].min() + ring["x"].max()) / 2,
+        "y": (ring["y"].min() + ring["y"].max()) / 2,
+        "showarrow": False,
+        "text": tekst,
+        "font": {"size": 14, "color": TEKST[stil.moerk]},
+        "bgcolor": moerk if stil.moerk else lys,
+    }
+
+
 def varmekart(kort: Kort, stil: Stil) -> Figur:
     """Rutenett med tallet skrevet i hver rute, mørkere jo høyere tall."""
-    rader, kolonner = (
-        kort.data["gruppe"].unique().tolist(),
-        kort.data["lag"].unique().tolist(),
-    )
+    rader = kort.data["gruppe"].unique().tolist()
+    kolonner = kort.data["lag"].unique().tolist()
     ruter = kort.data.assign(tekst=_tekster(kort, kort.data)).set_index(
         ["gruppe", "lag"]
     )
@@ -319,15 +322,8 @@ def varmekart(kort: Kort, stil: Stil) -> Figur:
         ruter[felt].unstack().reindex(index=rader, columns=kolonner)
         for felt in ("verdi", "tekst")
     )
-    tekst = tekst.where(
-        verdi != 0, ""
-    )  # Det store mønsteret ser en bare når null ikke roper like høyt som resten.
-    # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste
-    # ruten.
-    skala = [
-        [0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"],
-        [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"],
-    ]
+    # Det store mønsteret ser en bare når null ikke roper like høyt som resten.
+    tekst = tekst.where(verdi != 0, "")
     serie = {
         "type": "heatmap",
         "x": brutt(pd.Series(kolonner), 24),
@@ -338,7 +334,7 @@ def varmekart(kort: Kort, stil: Stil) -> Figur:
         "z": [_tall(rad, 0) for _, rad in verdi.iterrows()],
         "text": tekst.fillna("").to_numpy().tolist(),
         "texttemplate": "%{text}",
-        "colorscale": skala,
+        "colorscale": _ruteskala(stil),
         "zmin": 0,
         "textfont": {
             "size": 14 if len(kolonner) < 6 else 12,
@@ -348,18 +344,23 @@ def varmekart(kort: Kort, stil: Stil) -> Figur:
     }
     # Navnene over kolonnene står på høykant: på en telefon er en rute ikke bredere enn tallet i
     # den.
-    hoeyde = (
-        30
-        + 8 * min(24, max(map(len, kolonner)))
-        + radhoeyde(pd.Series(rader), 14) * len(rader)
-    )
+    navnehoeyde = 8 * min(24, max(map(len, kolonner)))
     return sett_sammen(
         [serie],
         stil,
-        hoeyde,
+        30 + navnehoeyde + radhoeyde(pd.Series(rader), 14) * len(rader),
         xaxis={"side": "top", "showgrid": False, "tickangle": -90},
         yaxis={"autorange": "reversed", "showgrid": False},
     )
+
+
+def _ruteskala(stil: Stil) -> list[list]:
+    # Svakere enn på kartet: teksten står rett på fargen og skal ha god kontrast også i den mørkeste
+    # ruten.
+    return [
+        [0, f"rgba({_KARTFARGE[stil.moerk]}, 0.06)"],
+        [1, f"rgba({_KARTFARGE[stil.moerk]}, 0.5)"],
+    ]
 
 
 def flyt(kort: Kort, stil: Stil) -> Figur:
@@ -369,8 +370,8 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
     farger = stil.farger or ("#0b5c8a",)
     farge = {navn: farger[nr % len(farger)] for nr, navn in enumerate(fra)}
     lenketekst = [
-        f"{kilde} → {maal}: {norsk.med_enhet(verdi, kort.enhet)}{f', {mer}' if mer else ''}"
-        for kilde, maal, verdi, mer in zip(
+        f"{kilde} → {ende}: {norsk.med_enhet(verdi, kort.enhet)}{f', {mer}' if mer else ''}"
+        for kilde, ende, verdi, mer in zip(
             data["gruppe"], data["lag"], data["verdi"], data["tillegg"]
         )
     ]
@@ -388,7 +389,7 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
         },
         "link": {
             "source": [fra.index(kilde) for kilde in data["gruppe"]],
-            "target": [len(fra) + til.index(maal) for maal in data["lag"]],
+            "target": [len(fra) + til.index(ende) for ende in data["lag"]],
             "value": data["verdi"].tolist(),
             "color": [gjennomsiktig(farge[kilde], 0.45) for kilde in data["gruppe"]],
             "customdata": lenketekst,
@@ -477,7 +478,8 @@ def gnist(data: pd.DataFrame, indikator: LestIndikator, stil: Stil) -> Figur:
         "marker": {"size": [0] * (len(data) - 1) + [9]},
     }
     skjult = {"visible": False, "fixedrange": True}
-    maal = [] if indikator.maaltall is None else [_strek(indikator.maaltall, stil, 1.5)]
+    maaltall = indikator.maaltall
+    streker = [] if maaltall is None else [_strek(maaltall, stil, 1.5)]
     return _ferdig(
         [serie],
         {
@@ -487,7 +489,7 @@ def gnist(data: pd.DataFrame, indikator: LestIndikator, stil: Stil) -> Figur:
             "dragmode": False,
             "xaxis": skjult,
             "yaxis": skjult,
-            "shapes": maal,
+            "shapes": streker,
         },
     )
 
@@ -635,12 +637,12 @@ def periodeakse(perioder: list[str]) -> dict:
 
 def _maallinje(kort: Kort, stil: Stil) -> dict:
     """Målet som stiplet strek, med navnet utenfor figuren så det aldri dekker et tall."""
-    maal = kort.indikator.maaltall
-    if maal is None:
+    maaltall = kort.indikator.maaltall
+    if maaltall is None:
         return {}
-    tekst = norsk.med_enhet(maal, kort.enhet)
+    tekst = norsk.med_enhet(maaltall, kort.enhet)
     return {
-        "shapes": [_strek(maal, stil, 2)],
+        "shapes": [_strek(maaltall, stil, 2)],
         "margin": {"r": 80},
         "annotations": [
             {
@@ -648,7 +650,7 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
                 "xref": "x domain",
                 "x": 1,
                 "yref": "y",
-                "y": maal,
+                "y": maaltall,
                 "xanchor": "left",
                 "xshift": 4,
                 "yanchor": "middle",

@@ -46,52 +46,59 @@ def endret_fordi(indikator: LestIndikator, endret) -> str:
     delene alltid går opp i det leseren ser."""
     if math.isnan(endret.forrige) and math.isnan(endret.verdi):
         return ""
-    if math.isnan(endret.forrige) or math.isnan(endret.verdi):
-        hvem = (
-            "Forrige publisering hadde ikke"
-            if math.isnan(endret.forrige)
-            else "Denne publiseringen har ikke"
-        )
-        hva = f"for {norsk.periode(endret.da if math.isnan(endret.forrige) else endret.naa)}"
-        return f"{hvem} noe tall {hva} som kan vises, så endringen kan ikke forklares."
+    if math.isnan(endret.forrige):
+        return _uten_tall("Forrige publisering hadde ikke", endret.da)
+    if math.isnan(endret.verdi):
+        return _uten_tall("Denne publiseringen har ikke", endret.naa)
     foer, naa = _kort(indikator, endret.forrige), _kort(indikator, endret.verdi)
-    ny_periode = endret.da != endret.naa
     deler = _endringer(indikator, endret)
     if not deler and foer == naa:
         siste = (
             f"forrige publisering viste for {norsk.periode(endret.da)}"
-            if ny_periode
+            if endret.da != endret.naa
             else "i forrige publisering"
         )
         return f"Tallet for {norsk.periode(endret.naa)} er det samme som {siste}."
-    start = f"Siden forrige publisering{f', som gjaldt ut {norsk.periode(endret.da)},' if ny_periode else ''}"
-    tallet = "tallet" if ny_periode else f"tallet for {norsk.periode(endret.naa)}"
-    hele = (
-        f"{start} er {tallet} fortsatt {naa}"
-        if foer == naa
-        else f"{start} har {tallet} gått fra {foer} til {naa}"
-    )
+    hele = _hele_endringen(endret, foer, naa)
     if math.isnan(endret.omregnet):
         return (
             f"{hele}. Endringen kan ikke deles opp, for tallet for {norsk.periode(endret.da)} kan "
             "ikke vises lenger."
         )
     if len(deler) == 1:
-        # Små endringer i avrundede tall kan komme av avrundingen.
-        skyldes = _skyldes(
-            "hele endringen", deler[0][1], "virkelig", snudd=indikator.vernet
-        )
-        grunn = (
-            f"Slik tallene vises, {skyldes}"
-            if indikator.vernet
-            else norsk.stor(skyldes)
-        )
+        grunn = _eneste_grunn(indikator, deler[0][1])
         return f"{hele}. {grunn}.{_udelt(endret, deler)}"
     ledd = [
         _skyldes(_mengde(indikator, bidrag, endret), aarsak, "en virkelig endring")
         for bidrag, aarsak in deler
     ]
     return f"{hele}: {', '.join(ledd[:-1])}, og {ledd[-1]}.{_udelt(endret, deler)}"
+
+
+def _uten_tall(hvem: str, periode: str) -> str:
+    return (
+        f"{hvem} noe tall for {norsk.periode(periode)} som kan vises, så endringen kan ikke "
+        "forklares."
+    )
+
+
+def _hele_endringen(endret, foer: str, naa: str) -> str:
+    """«Siden forrige publisering har tallet for 2025 gått fra 12 til 14», uten punktum."""
+    start, tallet = "Siden forrige publisering", "tallet"
+    if endret.da != endret.naa:
+        start += f", som gjaldt ut {norsk.periode(endret.da)},"
+    else:
+        tallet += f" for {norsk.periode(endret.naa)}"
+    if foer == naa:
+        return f"{start} er {tallet} fortsatt {naa}"
+    return f"{start} har {tallet} gått fra {foer} til {naa}"
+
+
+def _eneste_grunn(indikator: LestIndikator, aarsak: str) -> str:
+    # Små endringer i avrundede tall kan komme av avrundingen.
+    vernet = indikator.vernet
+    skyldes = _skyldes("hele endringen", aarsak, "virkelig", snudd=vernet)
+    return f"Slik tallene vises, {skyldes}" if vernet else norsk.stor(skyldes)
 
 
 def _skyldes(hva: str, aarsak: str, ellers: str, snudd: bool = False) -> str:

@@ -392,10 +392,11 @@ def _binomial_hale(x: int, n: int, p: float) -> float:
 
 
 def wilson(x: float, n: float) -> tuple[float, float]:
-    """95 % konfidensintervall for andelen x av n."""
+    """95 % konfidensintervall for andelen x av n (Wilson 1927)."""
     p, nevner = x / n, 1 + Z**2 / n
     midt = (p + Z**2 / (2 * n)) / nevner
-    bredde = Z * math.sqrt(p * (1 - p) / n + Z**2 / (4 * n**2)) / nevner
+    varians = p * (1 - p) / n + Z**2 / (4 * n**2)
+    bredde = Z * math.sqrt(varians) / nevner
     return midt - bredde, midt + bredde
 
 

@@ -277,18 +277,7 @@ def spaker() -> None:
             "Flytt en spak, og se hva det gjør med behovet. Virkningen av et tiltak er "
             "noe dere setter inn selv, med kilde. Modellen vet den ikke."
         )
-        with st.grid(columns="auto", min_column_width=260, gap="medium"):
-            if scenario.maal == "innen_frist":
-                _spak("Skal få bolig innen fristen", "andel", scenario, "%d %%")
-                _spak("Fristen", "dager", scenario, "%d dager", 5)
-            _spak("Skjult behov: flere som ville søkt", "skjult", scenario, "%d %%")
-            st.session_state["behov_ideer"] = scenario.ideer
-            st.toggle(
-                "Ta med boliger som bare er ideer",
-                key="behov_ideer",
-                on_change=_endre,
-                args=("behov_ideer", "ideer"),
-            )
+        _antakelser(scenario)
         pooler = _poolnavn()
         st.session_state["behov_sammen"] = list(scenario.sammen)
         st.multiselect(
@@ -309,6 +298,22 @@ def spaker() -> None:
         )
         _tiltak(pool, scenario.i(pool))
         _lagre(scenario)
+
+
+def _antakelser(scenario: Scenario) -> None:
+    """Spakene som gjelder alle boligtypene."""
+    with st.grid(columns="auto", min_column_width=260, gap="medium"):
+        if scenario.maal == "innen_frist":
+            _spak("Skal få bolig innen fristen", "andel", scenario, "%d %%")
+            _spak("Fristen", "dager", scenario, "%d dager", 5)
+        _spak("Skjult behov: flere som ville søkt", "skjult", scenario, "%d %%")
+        st.session_state["behov_ideer"] = scenario.ideer
+        st.toggle(
+            "Ta med boliger som bare er ideer",
+            key="behov_ideer",
+            on_change=_endre,
+            args=("behov_ideer", "ideer"),
+        )
 
 
 def _spak(navn: str, felt: str, scenario: Scenario, form: str, steg: int = 1) -> None:

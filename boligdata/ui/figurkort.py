@@ -49,13 +49,6 @@ def figurkort(
     bestilling = Bestilling(id, tittel, indikatorer, form, tuple(fordeling), tillegg)
     valgt = valg()
 
-    def hindring() -> str:
-        try:
-            kort.lag(bestilling, valgt, False)
-        except lesing.IkkePublisert as grunn:
-            return str(grunn)
-        return ""
-
     def publisert(internt: Kort, andel: bool) -> Kort:
         # Filtrene som virker på kortet slik brukeren ser det.
         virker = lesing.brukbare(internt.indikator, valgt.filtre)
@@ -65,13 +58,22 @@ def figurkort(
         Oppskrift(
             id=id,
             tittel=tittel,
-            hindring=hindring,
+            hindring=lambda: _hindring(bestilling, valgt),
             lag=lambda andel: kort.lag(bestilling, valgt, andel),
             ekstra_valg=lambda: _andel(kort.lag(bestilling, valgt, False)),
             publisert=publisert,
             valg=valgt,
         )
     )
+
+
+def _hindring(bestilling: Bestilling, valgt: Valg) -> str:
+    """Hvorfor tallene ikke er publisert med disse filtrene, eller «» når de er det."""
+    try:
+        kort.lag(bestilling, valgt, False)
+    except lesing.IkkePublisert as grunn:
+        return str(grunn)
+    return ""
 
 
 def _andel(kortet: Kort) -> bool:

@@ -41,50 +41,53 @@ def noekkeltall() -> None:
 
 
 def _noekkeltall(tallet: oversikt.Noekkeltall) -> None:
-    indikator, enhet = tallet.indikator, tallet.indikator.visningsenhet
-    dom = tallet.vurdering
+    indikator, dom = tallet.indikator, tallet.vurdering
     with st.container(border=True, key=f"noekkeltall_{indikator.id}", height="stretch"):
-        forrige = (
-            norsk.periode_kort(tallet.data["periode"].iloc[-2])
-            if tallet.endring is not None
-            else ""
-        )
         st.markdown(f"**{indikator.navn}**")
-        st.metric(
-            indikator.navn,
-            "For få"
-            if tallet.data["flagg"].iloc[-1] == "for_faa"
-            else norsk.med_enhet(tallet.verdi, enhet),
-            delta=norsk.endring(tallet.endring, enhet)
-            if tallet.endring is not None
-            else None,
-            delta_color=_FARGE[dom.dom] if tallet.endret_som_dommen else "gray",
-            delta_arrow="off"
-            if not tallet.endring
-            else "up"
-            if tallet.endring > 0
-            else "down",
-            delta_description=f"fra {forrige}" if forrige else None,
-            label_visibility="collapsed",
-        )
+        _verdi(tallet)
         st.plotly_chart(
             _gnist(tallet, stil()),
             key=f"gnist_{indikator.id}",
             config=figurer.UROERLIG,
             alt=tallet.setning,
         )
-        maal = ""
-        if tallet.naar_maal is not None:
-            grense = "minst" if indikator.retning == "opp" else "høyst"
-            maal = (
-                f" · Mål: {grense} {norsk.med_enhet(indikator.maaltall, enhet)}, "
-                f"{'nådd' if tallet.naar_maal else 'ikke nådd'}"
-            )
-        st.markdown(f"**{dom.ikon} {dom.tekst}**{maal}")
+        st.markdown(f"**{dom.ikon} {dom.tekst}**{_maaltall(tallet)}")
         if dom.treff:
             st.markdown(f"{dom.treff.ikon} {dom.treff.tekst}")
         if tallet.alle:
             st.caption("Gjelder hele kommunen.")
+
+
+def _verdi(tallet: oversikt.Noekkeltall) -> None:
+    """Tallet, og endringen siden forrige periode."""
+    enhet, endring = tallet.indikator.visningsenhet, tallet.endring
+    for_faa = tallet.data["flagg"].iloc[-1] == "for_faa"
+    retning = "off" if not endring else "up" if endring > 0 else "down"
+    farge = _FARGE[tallet.vurdering.dom] if tallet.endret_som_dommen else "gray"
+    delta = fra_forrige = None
+    if endring is not None:
+        delta = norsk.endring(endring, enhet)
+        fra_forrige = f"fra {norsk.periode_kort(tallet.data['periode'].iloc[-2])}"
+    st.metric(
+        tallet.indikator.navn,
+        "For få" if for_faa else norsk.med_enhet(tallet.verdi, enhet),
+        delta=delta,
+        delta_color=farge,
+        delta_arrow=retning,
+        delta_description=fra_forrige,
+        label_visibility="collapsed",
+    )
+
+
+def _maaltall(tallet: oversikt.Noekkeltall) -> str:
+    """Målet, og om det er nådd."""
+    if tallet.naar_maal is None:
+        return ""
+    indikator = tallet.indikator
+    grense = "minst" if indikator.retning == "opp" else "høyst"
+    maaltall = norsk.med_enhet(indikator.maaltall, indikator.visningsenhet)
+    naadd = "nådd" if tallet.naar_maal else "ikke nådd"
+    return f" · Mål: {grense} {maaltall}, {naadd}"
 
 
 def endret() -> None:

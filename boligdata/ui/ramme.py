@@ -123,19 +123,23 @@ def _filtre() -> None:
         ]
         for filter_ in katalog.FILTRE:
             sperret = len(satt) >= 2 and filter_ not in satt
-            st.selectbox(
-                katalog.dimensjoner()[filter_].navn,
-                list(navn[filter_]),
-                format_func=navn[filter_].get,
-                key=filter_,
-                bind="query-params",
-                persist_state="session",
-                disabled=sperret,
-                help="Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
-                "enkeltpersoner kunne kjennes igjen, og publiseres ikke."
-                if sperret
-                else None,
-            )
+            _filter(filter_, navn[filter_], sperret)
+
+
+def _filter(id: str, navn: dict[str, str], sperret: bool) -> None:
+    st.selectbox(
+        katalog.dimensjoner()[id].navn,
+        list(navn),
+        format_func=navn.get,
+        key=id,
+        bind="query-params",
+        persist_state="session",
+        disabled=sperret,
+        help="Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
+        "enkeltpersoner kunne kjennes igjen, og publiseres ikke."
+        if sperret
+        else None,
+    )
 
 
 def _bygg_foerste_gang() -> None:
