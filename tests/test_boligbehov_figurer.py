@@ -13,8 +13,8 @@ from spraak import feil_i
 from test_figurer import NB, TEMAER, _farger, _kontrast, _tema
 
 from boligdata.innhold import figurer
-from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.boligbehov import Grep, Scenario, grunnlag, kort, planer
+from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.figurer import Stil
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
