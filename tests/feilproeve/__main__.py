@@ -2,7 +2,7 @@
 
     python -m tests.feilproeve                       de nærmeste testene mot hver feil i feil.toml
     python -m tests.feilproeve --bare gnist_eldste   bare denne feilen (flere: med komma imellom)
-    python -m tests.feilproeve --rom vern            bare feilene i ett rom
+    python -m tests.feilproeve --rom vern            bare feilene i ett rom (flere: med komma imellom)
     python -m tests.feilproeve --alle                hele testsuiten mot dem de nærmeste slapp gjennom
 
 Alt skjer i en egen kopi av koden i en midlertidig mappe. Koden her blir aldri rørt. Først kjøres testene
@@ -80,7 +80,7 @@ def main() -> int:
         f
         for f in map(Feil.les, tomllib.loads(valg.liste.read_text("utf-8"))["feil"])
         if (not valg.bare or f.id in valg.bare.split(","))
-        and (not valg.rom or f.rom == valg.rom)
+        and (not valg.rom or f.rom in valg.rom.split(","))
     ]
     start = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="feilproeve-") as mappe:
@@ -88,7 +88,8 @@ def main() -> int:
         for kopi in kopier:
             _kopier(kopi)
         _bygg_eksempelet(kopier)
-        _krev_at_alt_er_bra_uten_feil(feilene, kopier[0], valg.alle)
+        if not valg.uten_kontroll:
+            _krev_at_alt_er_bra_uten_feil(feilene, kopier[0], valg.alle)
         merket = _proev_alle(feilene, kopier, valg.alle)
     print(tabell(feilene, merket))
     _si_hva_som_slapp_gjennom(feilene, merket)
@@ -101,12 +102,17 @@ def _valg() -> argparse.Namespace:
     leser.add_argument(
         "--bare", default="", help="id-ene til feilene, med komma imellom"
     )
-    leser.add_argument("--rom", default="", help="bare feilene i dette rommet")
+    leser.add_argument("--rom", default="", help="rommene, med komma imellom")
     leser.add_argument(
         "--alle", action="store_true", help="suiten mot dem som slapp gjennom"
     )
     leser.add_argument(
         "--samtidig", type=int, default=1, help="så mange kopier om gangen"
+    )
+    leser.add_argument(
+        "--uten-kontroll",
+        action="store_true",
+        help="testene er nettopp kjørt uten feil",
     )
     leser.add_argument(
         "--liste", type=Path, default=LISTE, help="en annen liste med feil"
