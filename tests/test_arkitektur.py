@@ -7,6 +7,8 @@ import sys
 
 import pytest
 
+from boligdata.bygg import beregning
+from boligdata.felles import katalog
 from boligdata.felles.config import PAKKE, ROT
 
 # Hva hvert rom i pakken får bruke av de andre. Det som ikke står her, er ikke lov. Rekkefølgen er
@@ -71,7 +73,11 @@ def _importer(fil) -> set[str]:
 def test_modulen_bruker_bare_rom_den_har_lov_til(fil):
     rom = _rom(fil)
     brukt = {i.split(".")[1] for i in _importer(fil) if i.startswith("boligdata.")}
-    assert brukt <= LOV[rom] | {rom}, f"{_modul(fil)} bruker {brukt - LOV[rom] - {rom}}"
+    utenfor = sorted(brukt - LOV[rom] - {rom})
+    assert not utenfor, (
+        f"{_modul(fil)} bruker {utenfor}. Rommet «{rom}» får bare bruke {sorted(LOV[rom])}: se "
+        "kartet i boligdata/README.md."
+    )
 
 
 @pytest.mark.parametrize("bibliotek", FREMMEDE)
@@ -143,21 +149,40 @@ def test_navn_i_koden_er_ascii(fil):
             assert navn is None or navn.isascii(), f"{navn} i {fil.name}"
 
 
-@pytest.mark.parametrize(
-    "fil", sorted((PAKKE / "bygg" / "modeller").glob("*.sql")), ids=lambda f: f.stem
-)
+MODELLFILER = sorted((PAKKE / "bygg" / "modeller").glob("*.sql"))
+
+
+@pytest.mark.parametrize("fil", MODELLFILER, ids=lambda f: f.stem)
 def test_hver_modell_sier_foerst_hva_en_rad_er(fil):
     foerste = fil.read_text(encoding="utf-8").splitlines()[0]
-    assert foerste.startswith("-- Én rad per ") or fil.stem == "funksjoner"
+    assert foerste.startswith("-- Én rad per ") or fil.stem == "funksjoner", (
+        f"Den første linjen i {fil.name} skal si hva en rad er: «-- Én rad per …»."
+    )
 
 
 def test_hver_modell_er_i_bruk():
-    from boligdata.bygg import beregning
+    filer = {fil.stem for fil in MODELLFILER} - {"funksjoner"}
+    glemt = sorted(filer - {*beregning.MODELLER})
+    assert not glemt, (
+        f"Modellen kjøres aldri: {glemt}. Skriv navnet i MODELLER i bygg/beregning.py, "
+        "etter modellene den leser."
+    )
+    borte = sorted({*beregning.MODELLER} - filer)
+    assert not borte, (
+        f"MODELLER i bygg/beregning.py har {borte}, men det er ingen slik fil."
+    )
 
-    assert {f.stem for f in (PAKKE / "bygg" / "modeller").glob("*.sql")} == {
-        *beregning.MODELLER,
-        "funksjoner",
-    }
+
+@pytest.mark.parametrize(
+    "erklaert",
+    [*katalog.kuber().values(), *katalog.tabeller().values()],
+    ids=lambda erklaert: erklaert.id,
+)
+def test_modellen_bak_hver_kube_og_tabell_finnes(erklaert):
+    assert erklaert.modell in beregning.MODELLER, (
+        f"«{erklaert.id}» i katalogen viser til modellen «{erklaert.modell}», som ikke finnes. "
+        f"Skriv bygg/modeller/{erklaert.modell}.sql, og navnet i MODELLER i bygg/beregning.py."
+    )
 
 
 def test_skriptet_har_ingen_pages_mappe_ved_siden_av_seg():
@@ -195,4 +220,7 @@ def test_hver_modul_har_en_test():
         if _rom(f) not in unntatt and f.name != "__init__.py"
     }
     uten = {m for m in moduler if not tester & {*m.split("."), m.replace(".", "_")}}
-    assert not uten, f"uten testfil: {sorted(uten)}"
+    assert not uten, (
+        f"Uten testfil: {sorted(uten)}. Skriv tests/test_<modulen>.py, eller test den i filen som "
+        "heter det pakken heter."
+    )

@@ -104,7 +104,11 @@ def test_toppen_av_pakken_er_saa_kort_at_den_leses_paa_ett_blikk():
 
 def test_sidene_i_readme_er_sidene_i_navigasjonen():
     titler = {side.tittel for side in SIDER.values()}
-    assert {rad[0] for rad in _tabell("README.md", "Side")} == titler
+    beskrevet = {rad[0] for rad in _tabell("README.md", "Side")}
+    assert beskrevet == titler, (
+        f"Tabellen over sider i README.md mangler {sorted(titler - beskrevet)}, og har "
+        f"{sorted(beskrevet - titler)} for mye."
+    )
 
 
 def test_kommandoene_er_de_kommandolinjen_har():
@@ -133,4 +137,7 @@ def test_hvert_bibliotek_har_en_grunn():
         for rad in _tabell("boligdata/README.md", "Bibliotek")
         for navn in rad[0].split(",")
     }
-    assert begrunnet == pakker
+    assert begrunnet == pakker, (
+        "Tabellen over biblioteker i boligdata/README.md og requirements.txt er ulike: "
+        f"{sorted(begrunnet ^ pakker)}"
+    )

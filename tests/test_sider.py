@@ -446,11 +446,12 @@ def test_tertial_og_en_tidligere_periode_gir_andre_tall():
 
 @pytest.mark.parametrize("side", MED_KORT)
 def test_temaene_deler_kortene_uten_overlapp_og_alt_er_med(side):
-    sett = [set(_kort(_aapnet(side, tema))) for tema in SIDER[side].temaer]
-    assert not set.intersection(*sett)
+    kort_i_tema = [_kort(_aapnet(side, tema)) for tema in SIDER[side].temaer or [None]]
+    vist = {tittel for titler in kort_i_tema for tittel in titler}
+    assert len(vist) == sum(len(set(titler)) for titler in kort_i_tema)
     assert {
         b.tittel for n, b in sidekort.bestillinger().items() if n.startswith(f"{side}-")
-    } <= set.union(*sett)
+    } <= vist
 
 
 def test_et_tema_byttes_med_ett_trykk():
