@@ -2,7 +2,8 @@
 
 Skriptet som kjører for hver bruker, er `boligdata/inngang.py`. Det ligger i en mappe uten `pages/`
 ved siden av seg, slik at en dyp lenke aldri kan åpne en side utenom navigasjonen. Det som ligger
-rundt Streamlit, står i `boligdata/doer/skall.py`."""
+rundt Streamlit, står i `boligdata/doer/skall.py`.
+"""
 
 import streamlit as st
 

@@ -29,7 +29,8 @@ def main(argumenter: list[str] | None = None) -> int:
 
 def _uventet(feil: Exception) -> str:
     """Hvor i koden det gikk galt. Teksten i feilen vises ikke: DuckDB skriver verdien den ikke
-    kunne bruke."""
+    kunne bruke.
+    """
     steder = [
         f"{Path(sted.filename).name}, linje {sted.lineno}"
         for sted in reversed(traceback.extract_tb(feil.__traceback__))

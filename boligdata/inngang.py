@@ -1,5 +1,6 @@
 """Inngangen Streamlit kjører ved hver visning: sideoppsett, navigasjon og felles filtre. Alle sider
-går gjennom her."""
+går gjennom her.
+"""
 
 import streamlit as st
 

@@ -1,5 +1,6 @@
 """Boligbehov: hvor mange kommunale boliger og omsorgsboliger kommunen bør ha, av hvilke typer, i
-dag og framover."""
+dag og framover.
+"""
 
 from boligdata import ui
 

@@ -1,5 +1,6 @@
 """Samordning: om tjenestene henger sammen, hvor lang veien til hjelp er, og hvem som gir hvilken
-hjelp."""
+hjelp.
+"""
 
 from boligdata import ui
 

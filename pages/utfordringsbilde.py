@@ -1,5 +1,6 @@
 """Utfordringsbilde: hvem som er vanskeligstilt på boligmarkedet, hvem som kommer og går, og om det
-blir bedre."""
+blir bedre.
+"""
 
 from boligdata import ui
 

@@ -5,7 +5,8 @@ Angriperen ser hvert publisert tall, vet hvor mye det kan avvike, og kjenner def
 summerer til hva, hva som er en del av noe annet, og hvordan beholdninger følger av strømmer. For
 sikkerhets skyld får den også vite hvilke celler som er tomme, selv om det ikke står noe sted. Det
 gjelder ikke kubene om boliger, der antall boliger er eksakt: der er en tom celle en som vises som
-0, og kan være opp til fire."""
+0, og kan være opp til fire.
+"""
 
 import dataclasses
 import itertools
@@ -26,7 +27,8 @@ ALLE = "alle"
 
 class Celle(NamedTuple):
     """Ett tall: et mål i en kube i en periode, for et utsnitt som (("maalgruppe", "rus"),
-    ("omraade", "Nord"))."""
+    ("omraade", "Nord")).
+    """
 
     kube: str
     maal: str
@@ -64,7 +66,8 @@ def tall_paa_sidene() -> dict[Celle, int]:
     """De samme tallene, spurt etter slik sidene gjør: hver gruppering og hver verdi av den.
 
     Alle målene i en kube leses på samme måte, så bare det første spørres det om i alle
-    kombinasjoner og tertialer."""
+    kombinasjoner og tertialer.
+    """
     ut, mal = {}, katalog.indikatorer()["venteliste"]
     for kube in katalog.kuber().values():
         for maal in kube.vernede:
@@ -106,7 +109,8 @@ def _aapne(mappe: Path) -> duckdb.DuckDBPyConnection:
 @dataclasses.dataclass(frozen=True)
 class Kunnskap:
     """Alt angriperen vet om cellene, som rader: `nedre <= sum(vekt * celle) <= oevre`. `slag` er et
-    navn på hver rad."""
+    navn på hver rad.
+    """
 
     celler: list[Celle]
     rad: np.ndarray
@@ -343,7 +347,8 @@ def _med(kube: str, utsnitt, egenskap: str, verdi: str):
 
 def _tomme(ekte: dict[Celle, int]):
     """Cellene i boligkubene det ikke er noen i. Der det ikke finnes boliger, kan heller ingen
-    bo."""
+    bo.
+    """
     serier, verdier = defaultdict(set), defaultdict(set)
     for c in ekte:
         if c.kube in BOLIGKUBER:
@@ -367,7 +372,8 @@ def _tomme(ekte: dict[Celle, int]):
 
 def alle_kan_se_det(celle: Celle, ekte: dict[Celle, int]) -> bool:
     """Er det lite fordi det gjelder høyst fire boliger, eller gjelder det boliger som står tomme,
-    og ingen som bor der?"""
+    og ingen som bor der?
+    """
     boliger = ekte.get(Celle("boliger", "antall", celle.periode, celle.utsnitt), 0)
     return celle.kube == "ledige" or (
         celle.kube in ("boliger", "leieforhold", "kontrakter") and 0 < boliger < 5
@@ -429,7 +435,8 @@ def grenser(
     k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray, runder: int = 100
 ) -> tuple[np.ndarray, np.ndarray]:
     """Minste og største mulige tall for hver celle, når hver rad brukes igjen og igjen til
-    ingenting snevres inn mer."""
+    ingenting snevres inn mer.
+    """
     nedre, oevre = nedre.astype(float), oevre.astype(float)
     opp = k.vekt > 0
     for _ in range(runder):
@@ -458,7 +465,8 @@ def anslag(k: Kunnskap, vist: np.ndarray, steg: int) -> np.ndarray:
     tall er nan, også i svaret.
 
     Ett steg er summen minus de andre, for hver sum cellen er med i. I to steg er de andre regnet ut
-    på samme måte."""
+    på samme måte.
+    """
     likhet = k.nedre == k.oevre
     med = likhet[k.rad]
     rad, kolonne, vekt = k.rad[med], k.kolonne[med], k.vekt[med]
@@ -485,7 +493,8 @@ def ytterpunkter(
     k: Kunnskap, nedre: np.ndarray, oevre: np.ndarray, celler
 ) -> list[tuple[float, float]]:
     """Det minste og det største hver av cellene kan være, når alle radene gjelder samtidig: et
-    lineært program for hvert."""
+    lineært program for hvert.
+    """
     brukt = np.unique(k.kolonne)
     ny = np.full(len(nedre), -1)
     ny[brukt] = np.arange(len(brukt))

@@ -1,5 +1,6 @@
 """Ansattvisningen satt opp for en test: eksakte tall som er til å kjenne igjen, regler for tilgang,
-og innlogging."""
+og innlogging.
+"""
 
 import functools
 import time
@@ -33,7 +34,8 @@ def mapper(bygd: Path, rot: Path) -> dict[str, str]:
     ansattprosessen skal ha.
 
     Pekerne er testens egne, men de viser til de samme to filene i alle testene, så det ene kortet
-    ikke må lages på nytt i hver av dem."""
+    ikke må lages på nytt i hver av dem.
+    """
     for navn, fil in (
         ("publisert", bygd / gjeldende(bygd)),
         ("internt", _eksakt(bygd)),

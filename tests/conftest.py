@@ -1,5 +1,6 @@
 """Felles for alle testene: eksempelkommunen bygget én gang, og de ekte offentlige tallene der de
-finnes."""
+finnes.
+"""
 
 import functools
 import os
@@ -34,7 +35,8 @@ manifest_scanner.scan_component_manifests = functools.cache(
 def pytest_collection_modifyitems(items):
     """Nettlesertestene sist: så lenge nettleseren er åpen, går det en hendelsesløkke som andre
     tester ikke kan dele. Av dem kommer filene med flest tester først, så ingen prosess står ledig
-    lenge mens den andre gjør seg ferdig."""
+    lenge mens den andre gjør seg ferdig.
+    """
     i_filen = Counter(test.path for test in items)
 
     def rekkefoelge(test):
@@ -47,7 +49,8 @@ def pytest_collection_modifyitems(items):
 @pytest.fixture(scope="session")
 def bygd(tmp_path_factory) -> Path:
     """En egen datamappe med eksempelkommunen ferdig bygget. `boligdata` leser den publiserte
-    filen i den resten av kjøringen, og aldri kommunens egne uttrekk."""
+    filen i den resten av kjøringen, og aldri kommunens egne uttrekk.
+    """
     mappe = shutil.copytree(
         ferdigbygd.eksempel(), tmp_path_factory.mktemp("data") / "data"
     )
@@ -59,7 +62,8 @@ def bygd(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def bygd_eksempel(bygd) -> Path:
     """Mappen med de publiserte tallene til eksempelkommunen, slik alle andre enn ansatte ser
-    dem."""
+    dem.
+    """
     return bygd / "publisert"
 
 
@@ -72,7 +76,8 @@ def bygd_internt(bygd) -> Path:
 @pytest.fixture(scope="session")
 def bygd_grensekommune(tmp_path_factory) -> Path:
     """Kommunen der alt skjer på grensen mellom to perioder, med uttrekkene og mappene `internt`
-    og `publisert`."""
+    og `publisert`.
+    """
     return shutil.copytree(
         ferdigbygd.grensekommune(), tmp_path_factory.mktemp("grensekommune") / "data"
     )
@@ -81,7 +86,8 @@ def bygd_grensekommune(tmp_path_factory) -> Path:
 @pytest.fixture
 def mikro(tmp_path) -> Path:
     """En egen kopi av mikrokommunen, ferdig bygget: mappene `inn`, `publisert` og `internt`. Testen
-    kan ødelegge den, og bygge videre på den."""
+    kan ødelegge den, og bygge videre på den.
+    """
     return shutil.copytree(ferdigbygd.mikrokommune(), tmp_path / "mikro")
 
 

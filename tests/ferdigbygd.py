@@ -65,7 +65,8 @@ def mikrokommune() -> Path:
 
 def to_aar() -> Path:
     """De to siste årene av eksempelkommunen: mappene `inn`, `publisert` og `internt`. Skal ikke
-    endres."""
+    endres.
+    """
 
     def lag(mappe: Path) -> None:
         bygg.bygg(uttrekk.siste_aar(mappe / "inn", 2024), mappe / "publisert")

@@ -44,7 +44,8 @@ def har_soeyler(figur) -> bool:
 
 def skjeve_soeyler(figur) -> list[str]:
     """Søylene i figuren der lengden ikke sier hvor stort tallet er: de begynner ikke på null, eller
-    går ut over aksen. `figur` er slik Plotly leser den."""
+    går ut over aksen. `figur` er slik Plotly leser den.
+    """
     soeyler = [s for s in figur.data if s.type in ("bar", "waterfall")]
     galt = []
     for retning in {s.orientation or "v" for s in soeyler}:

@@ -8,7 +8,8 @@ vedtaket, tomme felt overalt der de er lov.
 Rundt husstandene er det like mye som kolliderer: kilder som sier ulikt om situasjonen og
 målgruppen, opphold rett etter hverandre eller med akkurat 30 og 31 dager mellom, begjæringer som er
 akkurat seks måneder gamle, vedtak akkurat tolv måneder før siste dag, den samme tjenesten fra flere
-enheter, og henvisninger der ingenting begynte."""
+enheter, og henvisninger der ingenting begynte.
+"""
 
 import csv
 import datetime as dt
@@ -223,7 +224,8 @@ def kartlegging(
 
 def opphold_paa_rad(t: random.Random) -> list[dict]:
     """Ett eller flere opphold i samme husstand, gjerne rett etter hverandre. Bare det siste kan
-    vare ennå."""
+    vare ennå.
+    """
     rader, husstand_id, fra = [], husstand(t), dag(t, dt.date(2017, 1, 1))
     while True:
         til = senere(t, fra, 0.5) or senere(t, fra, 0.8)
@@ -333,7 +335,8 @@ def dag(t: random.Random, fra: dt.date = FRA) -> dt.date:
 
 def senere(t: random.Random, dato: dt.date, sannsynlig: float) -> dt.date | str:
     """En dag samme dag eller senere, ofte rett ved en grense i en definisjon. Tom når det ikke har
-    skjedd ennå."""
+    skjedd ennå.
+    """
     dager = t.choice(
         [
             0,
@@ -358,7 +361,8 @@ def senere(t: random.Random, dato: dt.date, sannsynlig: float) -> dt.date | str:
 
 def om_maaneder(t: random.Random, dato: dt.date, antall: int) -> dt.date | str:
     """Akkurat et antall måneder senere, eller dagen før eller etter. Tom når det ikke har skjedd
-    ennå."""
+    ennå.
+    """
     aar, maaned = divmod(dato.year * 12 + dato.month - 1 + antall, 12)
     siste = (
         dt.date(aar + (maaned == 11), (maaned + 1) % 12 + 1, 1) - dt.timedelta(1)

@@ -1,5 +1,6 @@
 """En annen publisering av eksempelkommunen: en kopi av den bygde databasen, endret med SQL og
-utpekt som gjeldende."""
+utpekt som gjeldende.
+"""
 
 import json
 import os
@@ -14,7 +15,8 @@ from boligdata.felles import config, katalog
 
 def publiser(bygd: Path, mappe: Path, *sql: str) -> str:
     """Kopier databasen i `bygd` til `mappe`, kjør `sql` i kopien og pek på den. Gir navnet på den
-    nye filen."""
+    nye filen.
+    """
     mappe.mkdir(exist_ok=True)
     fil = mappe / f"publisert-{secrets.token_hex(4)}.duckdb"
     shutil.copyfile(bygd / gjeldende(bygd), fil)

@@ -1,5 +1,6 @@
 """Kortene sidene bestiller, lest rett ut av koden i `pages/`, så et nytt kort blir testet uten at
-noen husker det."""
+noen husker det.
+"""
 
 import ast
 import functools
@@ -33,7 +34,8 @@ def regnskap() -> list[str]:
 
 def utvalg():
     """Ingen filtre, hver verdi av hvert filter, og noen par av verdier, for siste år. Færre for
-    tertial og tidligere."""
+    tertial og tidligere.
+    """
     verdier = {d: list(lesing.verdier(d)) for d in katalog.FILTRE}
     enkle = [{}, *({d: v} for d in verdier for v in verdier[d])]
     par = [
@@ -51,7 +53,8 @@ def utvalg():
 
 def alle_kort():
     """Hvert kort sidene kan vise, som antall og som andel: uten filtre, og med hvert fjerde filter,
-    ikke de samme for alle kortene."""
+    ikke de samme for alle kortene.
+    """
     for valgnr, valg in enumerate(utvalg()):
         for kortnr, (navn, b) in enumerate(bestillinger().items()):
             if valgnr and (valgnr + kortnr) % 4:
@@ -70,7 +73,8 @@ def alle_kort():
 
 def mulige(indikator, filtre=()) -> list[Bestilling]:
     """Alle kort det går an å lage for en indikator, ikke bare dem sidene viser i dag. Færre med
-    filtre, de er like."""
+    filtre, de er like.
+    """
     kube = katalog.kuber()[indikator.kube]
 
     def bestill(form, *fordelinger):
@@ -99,7 +103,8 @@ def faa_utvalg() -> tuple[dict[str, str], ...]:
 
 def _kall(funksjon: str):
     """Hvert kall på en funksjon i `ui` fra sidene: siden, argumentene og de navngitte
-    argumentene."""
+    argumentene.
+    """
     for fil in sorted((ROT / "pages").glob("*.py")):
         tre = ast.parse(fil.read_text(encoding="utf-8"))
         navn = konstanter(tre)

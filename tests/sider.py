@@ -1,5 +1,6 @@
 """Sidene slik navigasjonen har dem, med temaene de er delt i, lest rett ut av `inngang.py` og
-`pages/`. En ny side blir testet uten at noen husker det."""
+`pages/`. En ny side blir testet uten at noen husker det.
+"""
 
 import ast
 from dataclasses import dataclass
@@ -11,7 +12,8 @@ from boligdata.felles.config import ROT
 @dataclass(frozen=True)
 class Side:
     """En side i menyen: filen i `pages/` uten endelse, tittelen, adressen («» for forsiden) og
-    temaene den er delt i."""
+    temaene den er delt i.
+    """
 
     navn: str
     tittel: str

@@ -1,5 +1,6 @@
 """Det som aldri skal stå i tekst et menneske leser: engelsk, tomme verdier, tekniske navn og hull i
-setningen."""
+setningen.
+"""
 
 import functools
 import re
@@ -45,7 +46,8 @@ _ALL_TEKST = """utenom => {
 
 def all_tekst(side, *utenom: str) -> list[str]:
     """Alt som leses eller leses opp på siden i nettleseren, bortsett fra teksten inne i elementene
-    `utenom` velger."""
+    `utenom` velger.
+    """
     return side.evaluate(
         _ALL_TEKST,
         ", ".join(["script", "style", "[data-testid=stIconMaterial]", *utenom]),

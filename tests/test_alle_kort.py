@@ -1,7 +1,8 @@
 """Det som gjelder hvert eneste kort. Kortene lages én gang, og hver egenskap er en test.
 
 Kortene sidene viser, er laget av de publiserte tallene med mange utvalg. Kortene det går an å lage
-av hver indikator, er laget både av dem og av de eksakte tallene en ansatt ser."""
+av hver indikator, er laget både av dem og av de eksakte tallene en ansatt ser.
+"""
 
 import csv
 import io
@@ -78,7 +79,8 @@ def _tekster(k: Kort, filtre: dict[str, str]) -> Tekster:
 @pytest.fixture(scope="module")
 def mulige_kort(bygd):
     """Hvert kort det går an å lage, av de publiserte og av de eksakte tallene. Det som ikke vernes,
-    er det samme i begge, og lages én gang."""
+    er det samme i begge, og lages én gang.
+    """
     ut = {}
     for utgave in AV_UTGAVEN:
         with pytest.MonkeyPatch.context() as miljoe:
@@ -177,7 +179,8 @@ def test_setningen_paa_et_kort_med_antall_av_personer_har_bare_hele_femmere(
 
 def test_figuren_viser_bare_tallene_i_kortet(gjennomgang):
     """Alt nettleseren får: verdier, tekster ved siden av søylene og tekstene når pekeren holdes
-    over."""
+    over.
+    """
     for hva, k in gjennomgang:
         if k.data.empty or not k.vern:
             continue

@@ -1,5 +1,6 @@
 """Ansattvisningen slik den ansatte møter den: eksakte tall til dem som skal ha dem, og ingenting
-mer."""
+mer.
+"""
 
 import json
 import os

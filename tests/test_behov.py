@@ -1,5 +1,6 @@
 """Modellen for boligbehovet: delene, tilfeldighetene, målene og prosjektene, og anslagene fra
-historikker vi har laget selv."""
+historikker vi har laget selv.
+"""
 
 import dataclasses
 import math
@@ -553,7 +554,8 @@ def test_det_som_er_usikkert_i_hver_pool_jevner_seg_ut_i_summen():
 def test_framskrivingen_av_folketallet_er_mer_usikker_for_hvert_aar():
     """Om lag fire prosent på fem år, og ti på tretti: usikkerheten vokser med roten av tiden.
 
-    De flytter ut igjen med det samme, så boligene i bruk følger søkerne det året."""
+    De flytter ut igjen med det samme, så boligene i bruk følger søkerne det året.
+    """
     p = bare_det_felles(
         "ordinaer", form=1.0, skala=0.05, leietakere=0, koe=0, bodd=(), soekere=2000.0
     )
@@ -567,7 +569,8 @@ def test_framskrivingen_av_folketallet_er_mer_usikker_for_hvert_aar():
 
 def soekerne(grep: Poolgrep) -> np.ndarray:
     """Søkerne hvert år mot i dag. De flytter ut igjen med det samme, så boligene i bruk følger
-    dem."""
+    dem.
+    """
     p = bare_det_felles(
         "ordinaer", form=1.0, skala=0.02, leietakere=0, koe=0, bodd=(), soekere=1000.0
     )
@@ -650,7 +653,8 @@ def test_raskere_klargjoering_gir_kortere_koe():
 
 def test_de_som_venter_i_dag_faar_bolig_foer_dem_som_kommer_senere():
     """Tjue venter, og tjue boliger står ferdige om et halvt år. Ingen flytter ut, så de som kommer
-    senere, får ingenting."""
+    senere, får ingenting.
+    """
     p = pool(
         "ordinaer",
         stroem(soekere=15.0, form=1.0, skala=5000.0, leietakere=0, koe=20, bodd=()),
@@ -876,7 +880,8 @@ def sak(
 
 def historikk(*saker, boliger=3, fra=-6.0, typer=("ordinaer",)) -> Historikk:
     """Historikken i registre som begynner ved `fra`, med så mange boliger av hver type som har vært
-    i bruk hele tiden."""
+    i bruk hele tiden.
+    """
     kolonner = dict(zip(KOLONNER, zip(*saker) if saker else [()] * 8))
     tabeller = {
         k: np.array(
@@ -903,7 +908,8 @@ def historikk(*saker, boliger=3, fra=-6.0, typer=("ordinaer",)) -> Historikk:
 
 def jevnt(antall=60, botid=2.0, fra=-6.0, **felt) -> list[tuple]:
     """Saker som kommer jevnt, får bolig med en gang og flytter etter `botid` år. Hver har sin egen
-    bolig."""
+    bolig.
+    """
     kom = fra + (np.arange(antall) + 0.5) * -fra / antall
     foerste = 1000 * (1 + MAALGRUPPER.index(felt.get("gruppe", "rop")))
     return [

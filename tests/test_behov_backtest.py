@@ -1,5 +1,6 @@
 """Verdenene modellen prøves i, er det de sier de er, poengene er riktige, og modellen treffer
-omtrent som den skal."""
+omtrent som den skal.
+"""
 
 import ast
 import dataclasses
@@ -106,7 +107,8 @@ def test_den_som_kom_foerst_faar_foerst(kommuner, navn):
 @pytest.mark.parametrize("utaalmodige", [False, True])
 def test_utdelingen_er_den_samme_som_koeteorien_gir(utaalmodige):
     """Hendelse for hendelse her, Kiefer og Wolfowitz i modellen: to uavhengige måter å regne det
-    samme på."""
+    samme på.
+    """
     tilfeldig = np.random.default_rng(8)
     kom = np.sort(tilfeldig.uniform(0.001, verdener.FRAMTID, 400))
     botid, klar = tilfeldig.weibull(0.8, 400) * 0.15, tilfeldig.uniform(0, 0.05, 400)
@@ -284,7 +286,8 @@ def test_avslag_gjoer_at_boligene_staar_lenger(kommuner):
 
 def test_det_sanne_behovet_er_det_samme_som_en_simulering_med_nok_boliger():
     """Med boliger til alle fra i dag er antallet i bruk Poisson-fordelt rundt det som er regnet
-    ut."""
+    ut.
+    """
     k = verdener.lag(VANLIG, 20, 4)
     # Her står det noen i kø. Klargjøringen er gjort lang, så den synes i svaret.
     s, f = dataclasses.replace(k.sannheter[1], klargjoering=0.5), k.forloep[1]

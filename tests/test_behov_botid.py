@@ -1,5 +1,6 @@
 """Botiden: mot lifelines, mot definisjonen, og mot syntetiske registre der den sanne botiden er
-kjent."""
+kjent.
+"""
 
 import math
 
@@ -125,7 +126,8 @@ def test_svaret_er_toppen_av_rimeligheten_og_usikkerheten_er_krumningen_der(
 
 def test_uten_avkorting_og_avbrudd_og_med_form_en_er_skalaen_gjennomsnittet():
     """Kjente kvantiler av eksponentialfordelingen: tilpasningen finner form nær 1 og skala nær
-    gjennomsnittet."""
+    gjennomsnittet.
+    """
     ut = -4 * np.log(1 - (np.arange(2000) + 0.5) / 2000)
     svar = botid.tilpass(np.zeros(2000), ut, np.ones(2000, bool), med_forkunnskap=False)
     assert (svar.form, svar.skala, svar.gjennomsnitt) == pytest.approx(
@@ -203,7 +205,8 @@ def test_ogsaa_faa_og_rare_leieforhold_gir_en_topp_med_ekte_usikkerhet(
 
 def test_andelen_som_fortsatt_bor_der():
     """exp(−(x/skala)^form): etter `skala` år er 1/e igjen, og med form 2 er exp(−1/4) igjen etter
-    halvparten."""
+    halvparten.
+    """
     assert botid.overlevelse(0, 0.8, 4) == 1
     assert botid.overlevelse(4, 0.8, 4) == pytest.approx(1 / math.e)
     assert botid.overlevelse(2, 2, 4) == pytest.approx(math.exp(-0.25))
@@ -247,7 +250,8 @@ def _register(rng, antall):
     de siste seks.
 
     Gir lister av (inn, ut, flyttet, begynt før registeret). Starten er kjent også for dem som
-    begynte før."""
+    begynte før.
+    """
     skala = SANN / math.gamma(1 + 1 / FORM)
     lengder = skala * rng.weibull(FORM, (antall, BOLIGER, 60))
     start = np.cumsum(lengder + KLARGJORT, axis=2) - lengder - KLARGJORT - 40
@@ -295,7 +299,8 @@ def test_bare_leieforhold_som_baade_begynte_og_sluttet_i_registeret_gir_en_trede
 
 def _intervall(svar, z=1.2815515655446004):
     """80 % intervall for gjennomsnittet, med deltametoden: log gjennomsnitt = log skala + log Γ(1 +
-    1/form)."""
+    1/form).
+    """
     h = 1e-5
     helning = (
         math.lgamma(1 + math.exp(-svar.log_form - h))
@@ -312,7 +317,8 @@ def test_aatti_prosent_intervallet_for_botiden_dekker_den_sanne_i_aatte_av_ti_re
     registre,
 ):
     """400 registre: er intervallet ærlig, dekker det i 80 % ± 6 prosentpoeng av dem (tre
-    standardfeil)."""
+    standardfeil).
+    """
     intervaller = [
         _intervall(botid.tilpass(*r[:3], med_forkunnskap=False)) for r in registre
     ]

@@ -1,5 +1,6 @@
 """Køen: innflyttingene mot en uavhengig simulering, og ventetid og kølengde mot køteoriens eksakte
-svar."""
+svar.
+"""
 
 import math
 
@@ -71,7 +72,8 @@ def test_en_bolig_med_ferdigstilling_utgang_og_en_som_gir_opp():
     Kari (−1) og Ola (−0,5) venter. Boligen blir ledig ved 2, en ny står ferdig ved 3, og én skal ut
     fra 4. Kari flytter inn ved 2 og bor i 3 år. Ola gir opp etter 3 år, ved 2,5. Per (1) får den
     nye ved 3 og bor i 1 år. Ved 4 går Pers bolig ut. Liv (3,5) får derfor Karis bolig ved 5, og bor
-    i 1 år. Nils (4,2) får den ved 6."""
+    i 1 år. Nils (4,2) får den ved 6.
+    """
     assert _inn(
         [-1, -0.5, 1, 3.5, 4.2, ALDRI],
         [3, 1, 1, 1, 1, 1],
@@ -103,7 +105,8 @@ GIR_OPP, UTGANGER = st.booleans(), st.integers(0, 4)
 @st.composite
 def utviklinger(draw, gir_opp=GIR_OPP, utganger=UTGANGER):
     """Tilfeldige utviklinger: noen venter, noen kommer, boligene er opptatt, tomme eller
-    planlagt."""
+    planlagt.
+    """
     rng = np.random.default_rng(draw(st.integers(0, 2**32 - 1)))
     r, venter, n, c = (
         draw(st.integers(lav, hoy)) for lav, hoy in ((1, 4), (0, 8), (0, 40), (0, 10))
@@ -268,7 +271,8 @@ def test_koelengden_er_de_som_har_kommet_og_verken_har_faatt_bolig_eller_gitt_op
 
 def _forhold(teller, nevner):
     """Forholdet mellom to summer over utviklinger, og standardfeilen (deltametoden). En utvikling
-    er én observasjon."""
+    er én observasjon.
+    """
     forhold = teller.sum() / nevner.sum()
     feil = (
         np.std(teller - forhold * nevner, ddof=1)
@@ -288,7 +292,8 @@ def _poisson(rng, rate, aar, utviklinger):
 
 def _i_likevekt(rng, boliger, last, belegg, utviklinger):
     """Hvor mange som venter, og når hver bolig blir ledig, trukket fra likevekten i M/M/c, uten
-    oppvarming."""
+    oppvarming.
+    """
     fordeling = koeteori.likevekt(boliger, last, 4 * boliger + 400)
     antall = rng.choice(len(fordeling), p=fordeling, size=utviklinger)
     ledig = rng.exponential(belegg, (utviklinger, boliger))
@@ -307,7 +312,8 @@ def test_ventetiden_i_likevekt_er_den_eksakte(
     boliger, belegg, bruk, utviklinger=20_000
 ):
     """Hvor mange som må vente, hvor lenge, og hvor mange som venter over 90 dager, innen to
-    standardfeil."""
+    standardfeil.
+    """
     last, frist, aar = boliger * bruk, 90 * DAG, 0.5
     rng = np.random.default_rng(boliger)
     venter, ledig = _i_likevekt(rng, boliger, last, belegg, utviklinger)
@@ -351,7 +357,8 @@ AAR = (1, 3, 5, 10)
 
 def _simuler(rng, kommer, boliger, venter, belegg, gir_opp=0.0, nye=(), **mer):
     """Kølengden ved tidene, når alle boligene er bebodd i dag og `venter` står i kø. Eksponentielle
-    tider."""
+    tider.
+    """
     tider = mer.pop("tider")
     utviklinger = len(kommer)
     kommer = np.hstack([np.zeros((utviklinger, venter)), kommer])
@@ -398,7 +405,8 @@ def test_boliger_som_kommer_til_og_gaar_ut_gir_den_eksakte_koeen():
     gir opp.
 
     Den første boligen som er tom fra da av, går ut. Derfor har fasiten en tilstand for boliger som
-    gjenstår å ta ut."""
+    gjenstår å ta ut.
+    """
     boliger, venter, belegg, gir_opp, rate, tider = (
         20,
         4,
@@ -451,7 +459,8 @@ def test_tabellen_fra_alameda_gaar_opp_som_beholdning_og_stroem_i_koeen():
     De som kommer tilbake, står ikke i tabellen. De følger av at de i systemet er de uten bolig året
     før, nye og tilbakevendte: 9, 10, 9, 9 og 7. Hver plass hjelper én i ett år. Tabellen trykker
     83,1 hjulpet år fem, men resten av raden gir 126 − 42 = 84, så her er plassene forskjellen
-    mellom de to andre kolonnene."""
+    mellom de to andre kolonnene.
+    """
     tilbake = [i - u - n for i, u, n in zip(I_SYSTEMET[1:], UTEN_BOLIG, NYE[1:])]
     assert tilbake == [9, 10, 9, 9, 7]
     plasser = [i - u for i, u in zip(I_SYSTEMET, UTEN_BOLIG)]
@@ -482,7 +491,8 @@ def test_modellen_for_alameda_loest_eksakt_gir_samme_koe():
     står ikke i kildene vi har. Her løses derfor vår egen lesning: like mange nye boliger hver
     niende uke gjennom året, og ingen som kommer tilbake. Prøven er at køen vår er lik det eksakte
     svaret når både tilstrømmingen og boligene endrer seg. Den siste linjen sier bare at svaret er
-    av samme størrelse som det publiserte."""
+    av samme størrelse som det publiserte.
+    """
     per_aar = 10 * 365.25 / 100 * np.cumprod([1, 1.2, 1.1, 1, 0.9, 0.9])
     bygd, uke = [40, 60, 96, 136, 193, 240], 1 / 52
     inspeksjoner = np.arange(9, 5 * 52, 9) * uke

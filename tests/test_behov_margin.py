@@ -1,5 +1,6 @@
 """Marginen: hvor mange boliger som trengs utover lasten, mot Erlangs formel og mot å prøve ett og
-ett tall."""
+ett tall.
+"""
 
 import math
 from fractions import Fraction
@@ -96,7 +97,8 @@ def test_behovet_gaar_til_neste_hele_tall_akkurat_der_maalet_ryker(
     last, ekstra, belegg, frist
 ):
     """Er målet nettopp det så mange boliger gir, trengs ikke flere. Er det så vidt strengere,
-    trengs én til."""
+    trengs én til.
+    """
     boliger = int(last) + 1 + ekstra
     andel = koeteori.venter_lenger(boliger, last, belegg, frist)
     assume(1e-12 < andel < 0.9)
@@ -195,7 +197,8 @@ def test_mange_laster_og_botider_regnes_paa_en_gang_med_samme_svar_som_hver_for_
 
 def test_ett_felles_lager_trenger_faerre_boliger_enn_flere_smaa():
     """Modellnotatets eksempel: seks lager hver for seg trenger 422 boliger, ett felles 382 (botid
-    fire år)."""
+    fire år).
+    """
     last = np.array([95.0, 51, 44, 35, 107, 33])
     assert sum(koeteori.minste_antall(r, 4, 90 * DAG, 0.10) for r in last) == 422
     assert sum(_antall(r, 4) for r in last) == 422
@@ -211,7 +214,8 @@ def test_ett_felles_lager_trenger_faerre_boliger_enn_flere_smaa():
 
 def _er_funksjonelt_null(boliger, last, belegg) -> float:
     """Gjennomsnittskøen C·a/(c − a) (M/M/c) delt på det som tildeles på en måned, a/(12·belegg).
-    Høyst 1 er målet."""
+    Høyst 1 er målet.
+    """
     return koeteori.erlang_c(boliger, last) * 12 * belegg / (boliger - last)
 
 

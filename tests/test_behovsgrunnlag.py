@@ -1,5 +1,6 @@
 """Grunnlaget for boligbehovet: historikken mot de rå filene, dårlige uttrekk, og at ingenting om
-personer kommer ut."""
+personer kommer ut.
+"""
 
 import contextlib
 import csv
@@ -73,7 +74,8 @@ def aapne(mappe):
 
 def skriv(con, noekkel=NOEKKEL, rund=1, avvik=0) -> dict[str, list[dict]]:
     """Grunnlaget slik det skrives, med kuber rundet til nærmeste `rund`. Begge filene må ha det
-    samme."""
+    samme.
+    """
     for navn in ("ut", "internt"):
         con.execute(f"attach ':memory:' as {navn}")
     try:
@@ -161,7 +163,8 @@ def fasit(k) -> list[tuple]:
 
     Hvert leieforhold er et behov fra det første vedtaket om ny bolig med den innflyttingsdatoen som
     er nærmest, høyst 31 dager fra, eller fra innflyttingen. Hvert vedtak om ny bolig som ikke endte
-    med innflytting, er et behov fra vedtaket til det ble avsluttet."""
+    med innflytting, er et behov fra vedtaket til det ble avsluttet.
+    """
     ja = [
         s
         for s in k.soeknader
@@ -252,7 +255,8 @@ def test_koeen_endrer_seg_med_dem_som_kom_fikk_og_ga_opp_og_er_den_publiserte(
     con, kommunen
 ):
     """Per type og år. Den som fikk en annen type enn den ventet på, flytter seg mellom to køer, men
-    er med én gang."""
+    er med én gang.
+    """
     saker = [s[1:] for s in con.sql(SAKENE).fetchall()]
     k = kommunen
     for p in (p for p in k.perioder if len(p.id) == 4):
@@ -567,7 +571,8 @@ def test_avvikene_er_rundet_til_hele_fem_og_en_eller_to_er_ikke_nevnt(
     con, antall, vist
 ):
     """Så mange venter med to søknader på ordinær bolig. En melding om én husstand ville sagt noe om
-    den."""
+    den.
+    """
     con.execute(
         "create or replace temp table behov_sak as from memory.behov_sak union all select "
         "* replace (null as bolig_id, "
@@ -707,7 +712,8 @@ def test_faerre_enn_ti_skifter_av_leietaker_sier_ikke_noe_om_poolen_selv():
 
 def _stroem_med(antall: int, froe: int, aar=10):
     """Strømmen når så mange har søkt. Med det samme frøet er de første alltid de samme, så to
-    naboer skiller én husstand."""
+    naboer skiller én husstand.
+    """
     kom = np.concatenate(
         [
             -aar * np.random.default_rng(froe).random(200)[:antall],
@@ -733,7 +739,8 @@ def _stroem_med(antall: int, froe: int, aar=10):
 @pytest.mark.parametrize("froe", [1, 2, 3])
 def test_soekere_usikkerhet_og_drift_til_sammen_sier_ikke_mer_enn_avrundingen(froe):
     """Den som kjenner alle husstandene utenom noen få, ser det samme for om lag fem ulike antall.
-    Uten vernet i usikkerheten var det tre."""
+    Uten vernet i usikkerheten var det tre.
+    """
     stroemmene = [_stroem_med(n, froe) for n in range(8, 120)]
     like = []
     for noekkel in (b"x" * 32, b"y" * 32, b"z" * 32):
@@ -793,7 +800,8 @@ def test_en_husstand_til_eller_fra_flytter_tallene_paa_rutenettet_hoeyst_ett_ste
 
     Antallet søkere og utflyttinger, og usikkerheten i dem, flytter seg sjelden, og da ett steg.
     Botiden, kurven og gruppesnittene kan flytte seg litt: de er snitt over minst ti, som ellers i
-    publiseringen."""
+    publiseringen.
+    """
     monkeypatch.setattr(behovsgrunnlag, "PROEVDE_AAR", 0)
     foer = skriv(con)
     kurven = {(k["pool"], k["aar"]): k["andel"] for k in foer["behov_kurve"]}

@@ -1,5 +1,6 @@
 """Boligbehov på lesesiden: lenken gir det samme scenarioet igjen, og setning, tabell og figur sier
-de samme tallene."""
+de samme tallene.
+"""
 
 import math
 import re
@@ -634,7 +635,8 @@ def test_det_som_er_under_bygging_og_vedtatt_er_i_den_vedtatte_planen_og_ideer_b
 
 def test_dekningen_for_eldre_er_mot_folketallet_paa_samme_tidspunkt(publisert):
     """Like mange eldre per omsorgsbolig ved hvert årsskifte er ingen utvikling. Folketallet ved
-    utgangen av 2020 er det som gjelder 1. januar 2021."""
+    utgangen av 2020 er det som gjelder 1. januar 2021.
+    """
     boliger = pd.Series(0.0, lesing.perioder("aar")["periode"])
     for indikator in ("husstander", "venteliste"):
         data = lesing.tall(katalog.indikatorer()[indikator], "aar", ("boligtype",))
@@ -972,7 +974,8 @@ def test_ansatte_ser_de_samme_svarene_som_alle_andre(
     tmp_path, monkeypatch, bygd_eksempel
 ):
     """Boligbehovet er regnet av publiserte tall også der de eksakte finnes, så en sak ikke får to
-    svar."""
+    svar.
+    """
 
     def alt():
         return [(k.setning, k.tabell) for s in (BASE, _tiltak()) for k in _alle_kort(s)]

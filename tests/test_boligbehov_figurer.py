@@ -1,5 +1,6 @@
 """Figurene på Boligbehov: Plotly godtar dem, de viser tallene i tabellen, og de kan leses uten å se
-forskjell på farger."""
+forskjell på farger.
+"""
 
 import functools
 import json

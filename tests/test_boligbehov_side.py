@@ -1,5 +1,6 @@
 """Siden Boligbehov slik brukeren møter den: spakene virker, lenken åpner det samme, og gale lenker
-og data gir meldinger."""
+og data gir meldinger.
+"""
 
 import csv
 import io

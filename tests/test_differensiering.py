@@ -1,5 +1,6 @@
 """Angrep på de publiserte tallene: ingen kan regne seg fram til et lite tall, og de samme angrepene
-knekker det vanlige vernet."""
+knekker det vanlige vernet.
+"""
 
 import random
 import shutil
@@ -151,7 +152,8 @@ def test_hver_vernet_celle_er_en_hel_femmer_innenfor_avviket_og_null_er_null(eks
 
 def test_ingen_lite_tall_kan_bevises_av_alt_som_er_publisert(eksempel):
     """Alle kuber, alle perioder og alle sammenhenger på en gang, brukt om igjen til ingenting kan
-    snevres inn mer."""
+    snevres inn mer.
+    """
     assert eksempel.smaa.sum() > 50_000 and eksempel.bevist(eksempel.kunnskap) == []
 
 
@@ -177,7 +179,8 @@ def test_heller_ikke_differanser_mot_antall_boliger_treffer_oftere_enn_den_som_g
 @pytest.mark.parametrize(("steg", "minst"), [(1, 0.08), (2, 0.14), (50, 0.35)])
 def test_de_samme_differansene_knekker_aa_skjule_tall_under_fem(eksempel, steg, minst):
     """Kontrollen av angrepet: det vanlige vernet, «under fem vises ikke», gir fra seg mer for hvert
-    steg."""
+    steg.
+    """
     s = eksempel
     regnet = anslag(s.kunnskap, np.where(s.smaa, np.nan, s.n), steg)
     assert (np.rint(regnet) == s.n)[s.smaa].mean() > minst
@@ -195,7 +198,8 @@ def test_de_samme_grensene_knekker_de_fleste_tall_under_fem_som_er_skjult(eksemp
 
 def test_de_samme_grensene_knekker_aa_runde_av_hvert_tall_for_seg(eksempel):
     """Nærmeste femmer for hvert tall for seg verner ikke: mange av de små tallene kan bevises å
-    være små."""
+    være små.
+    """
     s = eksempel
     hver_for_seg = 5 * np.rint(s.n / 5).astype(int)
     nedre, oevre = grenser(
@@ -244,7 +248,8 @@ def test_heller_ikke_i_en_liten_kommune_kan_et_lite_tall_bevises(tilfeldig):
 
 def test_heller_ikke_i_en_liten_kommune_hjelper_det_aa_ta_snittet(tilfeldig):
     """Snittet skal ikke treffe oftere enn den som alltid gjetter det vanligste tallet, uten å se på
-    noe."""
+    noe.
+    """
     s = tilfeldig
     for steg in (1, 2):
         treff = (np.rint(anslag(s.kunnskap, s.vist, steg)) == s.n)[s.smaa].mean()
@@ -265,7 +270,8 @@ def test_heller_ikke_naar_en_liten_kommune_publiseres_tertial_for_tertial(tmp_pa
 
 def test_medianene_er_der_bare_av_de_viste_tallene(eksempel):
     """Om en median eller andel er med, sier ikke noe om det virkelige antallet som ikke alt
-    vises."""
+    vises.
+    """
     for i in (i for i in katalog.indikatorer().values() if i.verdi):
         s = katalog.kuber()[i.kube].statistikk[i.verdi]
         for periodetype in ("aar", "tertial"):

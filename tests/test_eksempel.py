@@ -1,5 +1,6 @@
 """Eksempelkommunen: filene er de samme hver gang, verdenen henger sammen, og tallene ligner en
-virkelig kommune."""
+virkelig kommune.
+"""
 
 import csv
 import datetime as dt
@@ -64,7 +65,8 @@ def boliger() -> dict[str, dict]:
 @pytest.fixture(scope="module")
 def leieforhold(boliger) -> list[dict]:
     """Leieforholdene slik de er når de to feilene er rettet: ukjent bolig er borte, og glemt
-    utflytting er satt inn."""
+    utflytting er satt inn.
+    """
     rader = [
         r for r in _csv("leieforhold.csv", "utf-8-sig") if r["Bolig-id"] in boliger
     ]

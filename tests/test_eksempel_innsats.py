@@ -1,5 +1,6 @@
 """Det som skjer rundt husstandene i eksempelkommunen: registrene er enige med hverandre, og tallene
-ligner."""
+ligner.
+"""
 
 import datetime as dt
 import re

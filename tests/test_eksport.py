@@ -1,5 +1,6 @@
 """Det som lastes ned, er det som står på skjermen, med alt som trengs for å bruke det et annet
-sted."""
+sted.
+"""
 
 import csv
 import dataclasses
@@ -73,7 +74,8 @@ def _tall(celle):
 
 def _paa_skjermen(k):
     """Tabellen slik den står på skjermen: tekst, tall avrundet til desimalene som vises, og None
-    der tallet mangler."""
+    der tallet mangler.
+    """
     skrevet = [
         [
             v if n not in k.enheter else norsk.uten_tegn(v, k.enheter[n])
@@ -225,7 +227,8 @@ def test_flaggene_paa_kortet_foelger_med(med_hull):
 
 def _ondsinnet(formel):
     """Et kort der en verdi fra uttrekkene er en formel: i en rad, i en overskrift og i teksten
-    rundt."""
+    rundt.
+    """
     k = _lag()
     tabell = pd.DataFrame(
         {"Område": [formel, "Sentrum", ""], formel: [1.0, 2.0, math.nan]}

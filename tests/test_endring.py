@@ -3,7 +3,8 @@ til setningen på kortet.
 
 Den første gjelder ut 2. tertial 2025. Til den andre er et tertial gått. Tolv søknader fra 2.
 tertial kom for sent til den første, to er tatt bort igjen, og én har fått rettet datoen til 1.
-tertial."""
+tertial.
+"""
 
 import csv
 import json
@@ -311,7 +312,8 @@ def test_ingen_sum_av_noe_i_den_publiserte_filen_er_antallet_sene_eller_rettede_
     par,
 ):
     """Bare det som viste noe annet forrige gang, har en årsak, og tallene fra forrige gang er dem
-    som ble publisert."""
+    som ble publisert.
+    """
     gamle = sorted(
         (par / "publisert").glob("publisert-*.duckdb"), key=lambda f: f.stat().st_mtime
     )[0]

@@ -1,5 +1,6 @@
 """Setningene og regnskapene er erklært i TOML. Viser de til noe som ikke finnes, stopper det når
-modulen lastes, med en melding som sier fil, blokk og nøkkel."""
+modulen lastes, med en melding som sier fil, blokk og nøkkel.
+"""
 
 import re
 

@@ -33,7 +33,8 @@ def fasit():
 @pytest.fixture(autouse=True)
 def eksakte_tall(request, monkeypatch):
     """Fasiten regner eksakt, så her leses den interne filen. Testene med en egen kommune venter ikke
-    på eksempelet."""
+    på eksempelet.
+    """
     if not {"paa_grensen", "tall"} & set(request.fixturenames):
         mappe = request.getfixturevalue("bygd_internt")
         monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(mappe))
@@ -125,7 +126,8 @@ def fasit_paa_grensen(bygd_grensekommune):
 @pytest.fixture
 def paa_grensen(bygd_grensekommune, fasit_paa_grensen, monkeypatch):
     """Uenighetene i kommunen der alt skjer på grensen mellom to perioder, for noen av
-    indikatorene."""
+    indikatorene.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_grensekommune / "internt"))
 
     def uenige(indikatorer, felter):
@@ -186,7 +188,8 @@ def uenigheter(
     felter=FELTER,
 ) -> list[str]:
     """Alle periodene og gruppene der publisert tall og fasit er uenige om tallet, telleren eller
-    nevneren. Det som ikke er publisert, skal være null."""
+    nevneren. Det som ikke er publisert, skal være null.
+    """
     fasiten_til(id)
     publisert, perioder = {}, set()
     for periodetype in periodetyper:
@@ -345,7 +348,8 @@ def lillevik(tmp_path_factory):
 @pytest.fixture
 def tall(request, lillevik, monkeypatch):
     """Tallene for 2021 i testens eget område: `tall("utleiegrad")`, eller `tall("boliger",
-    stoerrelse="4")`."""
+    stoerrelse="4")`.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(lillevik))
 
     def for_gruppen(id: str, **gruppe: str):

@@ -2,7 +2,8 @@
 eller i noen fil.
 
 Testene går gjennom alt sidene kan vise, og krever hele femmere. De siste gjør de eksakte tallene
-til tall som ikke kan forveksles med noe, og leter etter dem."""
+til tall som ikke kan forveksles med noe, og leter etter dem.
+"""
 
 import itertools
 import os
@@ -89,7 +90,8 @@ def test_antall_rader_i_uttrekk_om_personer_er_rundet_av_ogsaa_i_filen(
 
 def test_vernede_tall_er_ikke_de_eksakte(bygd_internt, monkeypatch):
     """En kontroll av testene over: i den eksakte filen finnes det mange tall som ikke er hele
-    femmere."""
+    femmere.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     alle = [k for _, k in itertools.islice(sidekort.alle_kort(), 200)]
     eksakte = [
@@ -116,7 +118,8 @@ MERK_ALT = (
 @pytest.fixture
 def merket(bygd, tmp_path, monkeypatch):
     """Den vanlige prosessen ved siden av en eksakt fil der hvert eneste tall er til å kjenne
-    igjen."""
+    igjen.
+    """
     publiser(bygd / "internt", tmp_path / "internt", *MERK_ALT)
     monkeypatch.setenv("BOLIGDATA_INTERNT", str(tmp_path / "internt"))
     monkeypatch.delenv("BOLIGDATA_VISNING", raising=False)
@@ -197,7 +200,8 @@ def test_alt_virker_uten_den_eksakte_filen(merket):
 )
 def test_den_vanlige_prosessen_aapner_aldri_mappen_med_de_eksakte_tallene(merket):
     """Målt på hva prosessen faktisk har åpnet. Her er alt i mappen uleselig, og ingen merker
-    det."""
+    det.
+    """
     for fil in merket.iterdir():
         fil.chmod(0)
     merket.chmod(0)

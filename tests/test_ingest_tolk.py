@@ -1,5 +1,6 @@
 """Tolkningen av celler: tall, datoer, koder, alder og kommuner slik folk og systemer skriver
-dem."""
+dem.
+"""
 
 import datetime as dt
 from dataclasses import replace

@@ -1,5 +1,6 @@
 """Listen over indikatorene er den samme i README, på skjermen og i Excel, og den samme som i
-katalogen."""
+katalogen.
+"""
 
 import pytest
 import python_calamine

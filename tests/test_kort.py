@@ -1,5 +1,6 @@
 """Et kort viser det samme tallet i setning, figur, tabell og nedlasting, og sier alt som må stå ved
-siden av."""
+siden av.
+"""
 
 import pandas as pd
 import pytest
@@ -20,7 +21,8 @@ VENTETID = ("ventetid_0_3", "ventetid_4_6", "ventetid_7_12", "ventetid_over_12")
 @pytest.fixture(autouse=True)
 def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
-    egne tester."""
+    egne tester.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     return bygd_internt
 
@@ -460,7 +462,8 @@ def test_avviket_er_det_stoerste_av_tellerens_og_nevnerens(bygd, tmp_path, monke
 
 def test_dommen_vet_hvor_mye_avrundingen_kan_flytte_tallet(bygd, tmp_path, monkeypatch):
     """Fra 5 til 20 er en sikker forskjell. Når hvert av tallene kan avvike 9, kan de ha vært
-    like."""
+    like.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
     alle = " and ".join(
         f"{d} = 'alle'" for d in katalog.kuber()["venteliste"].dimensjoner

@@ -18,7 +18,8 @@ FILTRE = ("maalgruppe", "boligtype", "omraade")
 @pytest.fixture(autouse=True)
 def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
-    egne tester."""
+    egne tester.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     return bygd_internt
 

@@ -1,5 +1,6 @@
 """Spørsmålet avklares én gang: filtrene som virker, perioden det er tall for, og hvordan tallet
-leses."""
+leses.
+"""
 
 import dataclasses
 

@@ -19,7 +19,8 @@ INDIKATORER = katalog.indikatorer()
 @pytest.fixture(autouse=True)
 def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
-    egne tester."""
+    egne tester.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     return bygd_internt
 
@@ -156,7 +157,8 @@ def test_uten_peker_finnes_det_ingen_tall(mappe):
 
 def test_aatte_traader_som_leser_samtidig_faar_hver_sine_rader(mappe, eksakte_tall):
     """En delt tilkobling kan gi én bruker en annens svar. Hver tråd spør om noe annet, og alle
-    sammenlignes."""
+    sammenlignes.
+    """
     spoersmaal = [
         (INDIKATORER[id], type_, fordeling)
         for id in ("venteliste", "boliger")
@@ -184,7 +186,8 @@ def test_aatte_traader_som_leser_samtidig_faar_hver_sine_rader(mappe, eksakte_ta
 
 def test_traader_leser_hele_tall_mens_nye_publiseres(mappe, eksakte_tall):
     """Hvert svar er fra én publisering: enten alle periodene fra den ene eller alle fra den
-    andre."""
+    andre.
+    """
     publiser(eksakte_tall, mappe)
     lovlige = {
         tuple(lesing.tall(INDIKATORER["innbyggere"])["verdi"] + tillegg)

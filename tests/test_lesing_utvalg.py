@@ -16,7 +16,8 @@ FILTRE = ("maalgruppe", "boligtype", "omraade")
 @pytest.fixture(autouse=True)
 def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
-    egne tester."""
+    egne tester.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     return bygd_internt
 
@@ -93,7 +94,8 @@ def test_den_som_ikke_kan_velge_alle_maalgrupper_blir_ikke_bedt_om_det(monkeypat
 @pytest.mark.parametrize("indikator", INDIKATORER.values(), ids=INDIKATORER)
 def test_det_som_sies_aa_vaere_publisert_har_tall_og_resten_er_avslag(indikator):
     """Alle par av filtre, for alle indikatorer: enten tall for hver periode eller en norsk
-    forklaring."""
+    forklaring.
+    """
     perioder = lesing.perioder("aar")["periode"].tolist()
     valg = {d: next(iter(lesing.verdier(d))) for d in FILTRE}
     for antall in range(4):

@@ -27,7 +27,8 @@ def test_de_som_fortsatt_venter_trekker_ventetiden_opp():
 
 def test_laereboekens_eksempel_freireich_1963():
     """Remisjonstider i 6-MP-gruppen, det vanlige lærebokeksempelet: S(10) = 0,753 og medianen er 23
-    uker."""
+    uker.
+    """
     hendelser = [6, 6, 6, 7, 10, 13, 16, 22, 23]
     sensurert = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
     k = _kurve(*[(0, t, 1) for t in hendelser], *[(0, t, 0) for t in sensurert])

@@ -1,5 +1,6 @@
 """Hver side og hvert tema er i menyen, og med i testene av personvern, språk og universell
-utforming."""
+utforming.
+"""
 
 import ast
 

@@ -1,5 +1,6 @@
 """Nøkkelen: hvor den kommer fra, hvem som kan lese den, og hva brukeren får vite når noe er
-galt."""
+galt.
+"""
 
 import os
 import stat

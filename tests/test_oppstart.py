@@ -1,5 +1,6 @@
 """Første start: bygget går i en egen prosess, brukeren ser framdriften, og en feil kan rettes og
-prøves igjen."""
+prøves igjen.
+"""
 
 import time
 

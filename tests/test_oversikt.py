@@ -1,5 +1,6 @@
 """Oversikt sier på to minutter hva som er status, hva som er endret, og hva som ikke går etter
-planen."""
+planen.
+"""
 
 import dataclasses
 import re
@@ -22,7 +23,8 @@ INDIKATORER = katalog.indikatorer()
 @pytest.fixture(autouse=True)
 def eksakte_tall(bygd_internt, monkeypatch):
     """Her er det lesingen som prøves, og den er lettest å følge med eksakte tall. Vernet har sine
-    egne tester."""
+    egne tester.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     return bygd_internt
 

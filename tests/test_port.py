@@ -1,5 +1,6 @@
 """Porten foran ansattvisningen: hva som slipper gjennom, hva som ikke gjør det, og det den stoler
-på i Streamlit."""
+på i Streamlit.
+"""
 
 import asyncio
 import contextlib
@@ -60,7 +61,8 @@ def miljoe(tmp_path, monkeypatch, bygd_eksempel):
 @pytest.fixture
 def innlogging(miljoe):
     """Skriv hemmelighetene, og la Streamlit lese dem: `innlogging(adresse)`, eller den vanlige på
-    http."""
+    http.
+    """
     with contextlib.ExitStack() as stabel:
 
         def sett(tekst=None, **verdier):
@@ -89,7 +91,8 @@ def kapsel(opplysninger, navn=KAPSEL, noekkel="x" * 40):
 
 def spoer(sti, hoder=None, slag="http", app=None, **scope):
     """Send én forespørsel gjennom porten. Gir status, hoder og innhold; 200 «inne» er appen bak
-    porten."""
+    porten.
+    """
 
     async def bak(scope_, motta_, send_):
         await send_({"type": "http.response.start", "status": 200, "headers": []})
@@ -489,7 +492,8 @@ def test_ekte_tall_krever_alltid_innlogging(uten_innlogging, miljoe, bygd_eksemp
 
 def test_uten_innlogging_svarer_porten_bare_egen_maskin(uten_innlogging):
     """En annen tjener enn Streamlits egen kan binde seg til en annen adresse enn den i
-    oppsettet."""
+    oppsettet.
+    """
     assert spoer("/")[2] == b"inne"
     assert (
         spoer("/", server=("10.0.0.4", 8501))[0]

@@ -97,7 +97,8 @@ def test_et_maal_ingen_er_med_i_har_ingen_celle():
 
 def skrevet(eksakte: list[tuple], vist: dict, avvik: int = 4) -> list[dict]:
     """Radene i den publiserte kuben. Eksakte rader: målgruppe, boligtype, antall, med_barn, ventet,
-    botid, andel."""
+    botid, andel.
+    """
     celler = {m: {u: v[nr] for u, v in vist.items()} for nr, m in enumerate(KUBE.maal)}
     utgivelse = Utgivelse(
         {Serie("venter", m, "2025-T1"): c for m, c in celler.items()},
@@ -178,7 +179,8 @@ def test_en_andel_som_ikke_er_regnet_ut_mangler_ogsaa_i_den_publiserte_filen():
 )
 def test_om_en_median_vises_avhenger_bare_av_det_viste_antallet(vist, avvik, med):
     """Ellers ville medianen, eller at den mangler, sagt om det virkelige antallet er over eller
-    under grensen."""
+    under grensen.
+    """
     for ekte in range(max(vist - avvik, 1), vist + avvik + 1):
         verdier = (
             (90, 3, 0.5)
@@ -308,7 +310,8 @@ def uttrekk(mikro):
 @pytest.fixture
 def publisert(mikro):
     """Mikrokommunen, bygget én gang. Den er nok der det ikke er hvilke tall som står, det
-    gjelder."""
+    gjelder.
+    """
     return mikro / "publisert"
 
 
@@ -328,7 +331,8 @@ RETTET = {
 
 def rett_en_soeknad(mappe):
     """Den siste avslåtte søknaden fra 2025-T1 har fått feil målgruppe i fagsystemet, og blir
-    rettet."""
+    rettet.
+    """
     with open(mappe / "soeknad.csv", encoding="cp1252", newline="") as fil:
         rader = list(csv.reader(fil, delimiter=";"))
     kol = {navn: nr for nr, navn in enumerate(rader[0])}
@@ -502,7 +506,8 @@ def test_tall_som_ikke_henger_sammen_som_erklaert_stopper_bygget_og_alt_staar(
     rettet, publisert, sti_til_alt, monkeypatch
 ):
     """Katalogen sier noe som ikke stemmer med uttrekkene: kontrollen nekter, og sier hvilken tabell
-    det gjelder."""
+    det gjelder.
+    """
     usann = Sammenheng((("soeknader", "antall"),), ("soeknader", "med_barn"))
     monkeypatch.setattr(katalog, "sammenhenger", lambda: (usann,))
     foer = sti_til_alt()

@@ -1,5 +1,6 @@
 """Det som ligger i mappen med publiserte tall: ingen id, ingen dato for en enkelt hendelse, og
-ingen eksakte tall om folk."""
+ingen eksakte tall om folk.
+"""
 
 import csv
 import hmac
@@ -197,7 +198,8 @@ def test_medianer_og_andeler_har_nok_bak_seg(tabeller, i_minnet):
 
 def test_ingen_dato_for_en_enkelt_hendelse(tabeller, i_minnet):
     """Datoene i filen er kalenderens, leveringens og planens. Ingen av dem er hentet fra en sak
-    eller et leieforhold."""
+    eller et leieforhold.
+    """
     med_dato = {
         (t, k)
         for t, rader in tabeller.items()

@@ -1,5 +1,6 @@
 """Regnskapene stemmer på enheten: det som var, pluss det som kom til, minus det som gikk ut, er det
-som er."""
+som er.
+"""
 
 import re
 
@@ -89,7 +90,8 @@ def test_tabellen_summerer_til_postene(tall):
 
 def test_balansepunktet_for_hver_gruppe_er_det_kortet_viser(tall):
     """Gruppen er i balanse når den ikke er større enn det som kommer ut med bolig i en vanlig
-    måned."""
+    måned.
+    """
     tabell = regnskap("folk").etter_gruppe.set_index("Målgruppe")
     kortet = lesing.tall(
         katalog.indikatorer()["balansepunkt"], "aar", ("maalgruppe",), bare_siste=True
@@ -105,7 +107,8 @@ def test_balansepunktet_for_hver_gruppe_er_det_kortet_viser(tall):
 
 def test_et_filter_som_ikke_virker_paa_alt_i_regnskapet_brukes_ikke_og_det_sies(tall):
     """De som kommer til og går ut, er ikke delt etter område. Da må heller ikke de som er der, være
-    det."""
+    det.
+    """
     k = regnskap("folk", {"omraade": "Sentrum"})
     assert [p.tall for p in k.poster] == [p.tall for p in regnskap("folk").poster]
     assert (

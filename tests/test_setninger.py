@@ -1,5 +1,6 @@
 """Setningene kan leses høyt: riktig tall, riktig tid, entall og flertall, og aldri en null som
-egentlig er ukjent."""
+egentlig er ukjent.
+"""
 
 import dataclasses
 

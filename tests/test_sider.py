@@ -1,5 +1,6 @@
 """Sidene slik brukeren møter dem: alt på norsk, filtrene virker, og gale data gir meldinger og ikke
-krasj."""
+krasj.
+"""
 
 import functools
 import json
@@ -51,14 +52,16 @@ def _aapnet(side, tema):
 @pytest.fixture(params=VISNINGER, ids=vis_id)
 def vist(request):
     """Hver side, ett tema om gangen: (side, appen slik den vises). Åpnes én gang for alle og skal
-    ikke endres."""
+    ikke endres.
+    """
     return request.param[0], _aapnet(*request.param)
 
 
 @pytest.fixture
 def publisert(tmp_path, monkeypatch, bygd_eksempel):
     """Publiser eksempelkommunen på nytt med endringer i SQL, og la sidene lese den i denne
-    testen."""
+    testen.
+    """
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
     return lambda *sql: publiser(bygd_eksempel, tmp_path / "publisert", *sql)
 

@@ -5,7 +5,8 @@ ute av den. Slik er det for hver målgruppe og hver situasjon, i eksempelkommune
 alt skjer på grensen mellom to perioder.
 
 Ett regnskap går bare nesten opp i de vernede tallene: antall boliger er eksakt, mens de utleide og
-de ledige er rundet av. Der er det som ikke går opp, aldri mer enn avvikene som er erklært."""
+de ledige er rundet av. Der er det som ikke går opp, aldri mer enn avvikene som er erklært.
+"""
 
 import contextlib
 import json
@@ -170,7 +171,8 @@ def erklaert_avvik(
     fil: duckdb.DuckDBPyConnection, sammenheng: katalog.Sammenheng, periode: str
 ) -> int:
     """Så mye delene til sammen kan være rundet av, når det hele er et eksakt antall boliger. Ellers
-    null."""
+    null.
+    """
     if katalog.er_vernet(*sammenheng.hele):
         return 0
     avvik = dict(

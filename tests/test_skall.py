@@ -1,5 +1,6 @@
 """Skallet uten nettleser: siden, hodene, komprimeringen, helseruten og det vi stoler på inne i
-Streamlit."""
+Streamlit.
+"""
 
 import ast
 import asyncio
@@ -41,7 +42,8 @@ def hent(
     sti: str, hoder: dict[str, str] | None = None, metode: str = "GET", base: str = ""
 ):
     """Send én forespørsel gjennom skallet og Streamlits egen filtjener. Gir status, hoder og
-    innhold."""
+    innhold.
+    """
     app = Starlette(
         routes=[*skall.RUTER, *create_streamlit_static_assets_routes(base_url=base)],
         middleware=[
@@ -329,7 +331,8 @@ def test_skallet_importerer_ikke_streamlit():
 
 def test_hver_innstilling_finnes_i_streamlit():
     """Også de skjulte: forsvinner `runner.postScriptGC`, tier Streamlit, men tretti brukere
-    venter."""
+    venter.
+    """
 
     def flat(tabell, sti=""):
         for navn, verdi in tabell.items():

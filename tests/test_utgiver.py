@@ -1,5 +1,6 @@
 """Filene i de to mappene: alt eller ingenting, uansett hva som går galt underveis. Her er det ikke
-noe bygg: filene har én rad."""
+noe bygg: filene har én rad.
+"""
 
 import contextlib
 import errno

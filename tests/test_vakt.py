@@ -1,5 +1,6 @@
 """Vakten ved import: hva som stopper en fil, hva som ikke gjør det, og at verdien aldri blir
-vist."""
+vist.
+"""
 
 import csv
 import datetime as dt
@@ -73,7 +74,8 @@ def skrivefeil(nummer: str) -> str:
 
 def rader(antall=30, **kolonner) -> list[list[str]]:
     """Søknader med overskrift. En egen kolonne er en verdi til alle radene, eller en funksjon av
-    radens nummer."""
+    radens nummer.
+    """
     ut = [SOEKNAD + list(kolonner)]
     for nr in range(1, antall + 1):
         egne = [v(nr) if callable(v) else v for v in kolonner.values()]
@@ -385,7 +387,8 @@ def test_en_kolonne_kan_bare_bekreftes_naar_faerre_enn_hver_femte_er_et_gyldig_n
     les, gyldige, kan
 ):
     """Hundre lange tall. Om lag hvert tiende kontonummer ser ut som et fødselsnummer, aldri hvert
-    femte."""
+    femte.
+    """
 
     def nummer(nr):
         return fnr(individ=100 + nr) if nr <= gyldige else f"{99_000_000_000 + nr}"

@@ -1,5 +1,6 @@
 """Vernet: alt vi lover om de viste tallene, for tilfeldige små kommuner, og angrep som skal
-mislykkes."""
+mislykkes.
+"""
 
 import dataclasses
 import hashlib
@@ -54,7 +55,8 @@ KUBER = {
 
 def saker(froe: int, antall: int) -> list[dict]:
     """Saker med tilfeldige egenskaper. Noen kombinasjoner er vanligere enn andre, som i
-    virkeligheten."""
+    virkeligheten.
+    """
     tilfeldig = random.Random(froe)
     return [
         {
@@ -213,7 +215,8 @@ def test_samme_tall_og_samme_hemmelighet_gir_samme_svar(rader):
 
 def test_uten_et_eneste_tall_er_det_ingenting_aa_runde_av():
     """Slik er det når uttrekket med alle husstandene er stoppet, og tallene fra forrige gang
-    står."""
+    står.
+    """
     assert utgi({}) == vern.Utgivelse({}, {}, {})
 
 
@@ -328,7 +331,8 @@ def test_hvert_tall_fra_en_til_fire_som_kan_bevises_stopper_publiseringen(
     antall, avvik
 ):
     """Det vises som 5, så det er ikke null, og av noe eksakt følger det at det er høyst fire. Hvor
-    mye det kan avvike, hjelper ikke."""
+    mye det kan avvike, hjelper ikke.
+    """
     krav = [Krav((0,), (1,), -np.inf, 4)]
     funn = vern.angrip(Tabellverk.av([antall], krav), np.array([5]), np.full(1, avvik))
     assert [f.grunn for f in funn] == [
@@ -361,7 +365,8 @@ def test_en_sammenheng_som_ikke_stemmer_for_de_virkelige_tallene_stopper_publise
 @given(kommuner)
 def test_differanser_mellom_filtervalg_gir_bare_det_som_alt_vises(rader):
     """Ett og to steg, og gjennomsnittet av dem: hvert anslag på en celle er tallet som vises, så
-    det er ingenting å lære."""
+    det er ingenting å lære.
+    """
     for vist in utgi(tell(rader)).vist.values():
         for anslag in differanser(vist):
             assert set(anslag) <= {anslag[0]} and anslag[0] % 5 == 0
@@ -383,7 +388,8 @@ def test_de_samme_differansene_knekker_aa_skjule_tall_under_fem():
 
 def differanser(vist: dict) -> list[list[int]]:
     """For hver celle: tallet som vises, og hva det blir når de andre i samme rad trekkes fra
-    summen, i ett og to steg."""
+    summen, i ett og to steg.
+    """
     ut = []
     for utsnitt in vist:
         anslag = [vist[utsnitt]]
@@ -439,7 +445,8 @@ VENTER = {
 
 def ventende(froe: int, antall: int) -> vern.tabellverk.Tall:
     """Husstander som begynner å vente i ett tertial i 2024, og får bolig i det samme eller et
-    senere. Tellingene er som i katalogen: venter ved slutten, fikk bolig, og ventet en gang."""
+    senere. Tellingene er som i katalogen: venter ved slutten, fikk bolig, og ventet en gang.
+    """
     terning, tall = random.Random(froe), {}
     rader = []
     for nr in range(antall):
@@ -471,7 +478,8 @@ def test_det_som_binder_kubene_sammen_gjelder_baade_for_tertialene_og_for_aaret(
     froe, antall
 ):
     """De som venter ved slutten av året og de som fikk bolig i det, har alle ventet i løpet av
-    det."""
+    det.
+    """
     tall = ventende(froe, antall)
     vist = utgi(tall, kuber=VENTER).vist
     for periode in (*TERTIALER[:3], "2024"):
@@ -485,7 +493,8 @@ def test_det_som_binder_kubene_sammen_gjelder_baade_for_tertialene_og_for_aaret(
 
 def test_hvert_aar_og_til_slutt_alle_aar_under_ett_angripes_foer_noe_vises(monkeypatch):
     """Et tall kan være trygt i hvert år for seg, og likevel følge av mange år på rad. Da publiseres
-    ingenting."""
+    ingenting.
+    """
     angrepet = []
 
     def lykkes(verk, vist, avvik):
@@ -534,14 +543,16 @@ def bygger(kuber: tuple[Kube, ...], tall: dict, periode: str = "2024-T1"):
 @pytest.mark.parametrize("antall, kjent", [(4, True), (5, False)])
 def test_bare_der_det_er_hoeyst_fire_boliger_er_det_kjent_at_faa_bor_der(antall, kjent):
     """Fire boliger er ingen hemmelighet. Er det fem, kan de som bor i dem, vernes, og da skal de
-    det."""
+    det.
+    """
     verk, plass = bygger((BOLIGER,), boligtall(antall, 3))
     assert verk.kjent[plass[Serie("boliger", "utleid", "2024-T1"), ()]] == kjent
 
 
 def test_angriperen_vet_ikke_hvilke_boligtyper_ingen_staar_tom_i():
     """Null tomme vises som 0, og kan være opp til fire. Finnes det ingen boliger der, er det
-    umulig."""
+    umulig.
+    """
     ledige = Kube(
         "ledige",
         "Ledige",

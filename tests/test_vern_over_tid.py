@@ -1,5 +1,6 @@
 """Vernet fra bygg til bygg: rettelser, nye tertialer og frosne tall som ikke går opp, for
-tilfeldige kommuner."""
+tilfeldige kommuner.
+"""
 
 import copy
 import hashlib
@@ -55,7 +56,8 @@ def husstander(froe: int, antall: int) -> list[dict]:
 
 def rettet(rader: list[dict], froe: int, hvor_mange: int) -> list[dict]:
     """De samme, der noen er flyttet til en annen gruppe eller har fått en annen dato, og noen er
-    strøket."""
+    strøket.
+    """
     terning, nye = random.Random(froe), copy.deepcopy(rader)
     for rad in terning.sample(nye, min(hvor_mange, len(nye))):
         match terning.randrange(3):
@@ -116,7 +118,8 @@ def utgi(tall: dict, historikk=None) -> vern.Utgivelse:
 
 def krev_loeftene(tall: dict, ut: vern.Utgivelse) -> None:
     """Hele femmere, null er null, avviket er erklært, og alle summer stemmer: i kubene og over
-    året."""
+    året.
+    """
     for serie, celler in tall.items():
         vist, avvik = (
             ut.vist.get(serie, {}),
@@ -187,7 +190,8 @@ def test_nye_tertialer_endrer_ingenting_i_de_gamle(rader):
 
 def test_en_kommune_med_tolv_husstander_stoppes_naar_det_som_er_vist_gjoer_at_resten_ikke_kan_vernes():
     """Da sies det hvilken tabell det gjelder, og det som er publisert, står. En større kommune
-    kommer ikke dit."""
+    kommer ikke dit.
+    """
     rader, historikk = husstander(4, 12), {}
     with pytest.raises(STOPPET, match="2024-T3: utflytting"):
         for antall in range(1, len(TERTIALER)):
@@ -231,7 +235,8 @@ def test_en_rettelse_endrer_ingenting_i_perioder_der_ingen_i_kubene_er_byttet_ut
 @given(kommuner)
 def test_beholdningen_foelger_av_stroemmene_ogsaa_i_de_viste_tallene(rader):
     """Det gjelder til vanlig. Når ingen avrunding går opp, gir denne sammenhengen etter først,
-    aldri summene."""
+    aldri summene.
+    """
     ut = utgi(tell(rader))
     slapp = 0
     for foer, naa in zip(TERTIALER, TERTIALER[1:]):
@@ -264,7 +269,8 @@ def test_enten_holder_avrundingen_alt_den_lover_eller_saa_sier_den_at_det_ikke_g
     inni, laast, trekning
 ):
     """En tabell på to ganger to der noen av tallene er låst til noe tilfeldig, slik frosne tall kan
-    være etter en rettelse."""
+    være etter en rettelse.
+    """
     a, b, c, d = inni
     antall = np.array([a, b, c, d, a + b, c + d, a + c, b + d, a + b + c + d])
     krav = [
@@ -315,7 +321,8 @@ def _finnes_avrunding(antall, laast) -> bool:
 
 def test_frosne_tall_som_ikke_gaar_opp_med_en_rettelse_gir_hele_familien_en_ny_versjon():
     """Ti nye husstander fører til at det som er vist for dem som flyttet inn, ikke lenger kan stå
-    sammen med beholdningen."""
+    sammen med beholdningen.
+    """
     rader = husstander(11, 30)
     foerste = utgi(tell(rader))
     mange = rader + [

@@ -44,13 +44,15 @@ def test_poisson_gir_p_verdien_i_darlingtons_eksempel():
     """10 mot 2: 79/4096 i den ene halen, og det dobbelte når begge teller.
 
     R. B. Darlington, Cornell: «The sign test from exact numbers of combinations». Den betingede
-    Poisson-testen over like lange perioder er den samme binomiske summen."""
+    Poisson-testen over like lange perioder er den samme binomiske summen.
+    """
     assert vurdering.poisson_p(10, 2) == pytest.approx(2 * 79 / 4096)
 
 
 def test_poisson_gir_p_verdien_fra_r():
     """8 av 10 gir 0,1094 i `binom.test` i R: cehs-research.github.io/eBook_explore, «Binomial Sign
-    Test»."""
+    Test».
+    """
     assert vurdering.poisson_p(2, 8) == pytest.approx(0.1094, abs=5e-5)
 
 
@@ -63,7 +65,8 @@ TABELL_A7 = dict(
 @pytest.mark.parametrize("n", TABELL_A7)
 def test_grensen_for_utslag_er_den_i_den_publiserte_tabellen(n):
     """«Elementary Statistics» (Pearson), tabell A-7: kritiske verdier for tegntesten, α = 0,05
-    tosidig."""
+    tosidig.
+    """
     x = TABELL_A7[n]
     assert vurdering.poisson_p(x, n - x) <= 0.05 < vurdering.poisson_p(x + 1, n - x - 1)
 
@@ -91,7 +94,8 @@ def test_dobbelt_saa_mange_over_dobbelt_saa_stort_grunnlag_er_ingen_endring():
 )
 def test_wilson_gir_de_publiserte_intervallene(x, n, lav, hoey):
     """Newcombe 1998, «Two-sided confidence intervals for the single proportion», tabell I, metode
-    3."""
+    3.
+    """
     assert vurdering.wilson(x, n) == pytest.approx((lav, hoey), abs=5e-5)
 
 
@@ -110,7 +114,8 @@ def test_wilson_gir_de_publiserte_intervallene(x, n, lav, hoey):
 )
 def test_newcombe_gir_de_publiserte_intervallene(x1, n1, x2, n2, lav, hoey):
     """Newcombe 1998, «Interval estimation for the difference between independent proportions»,
-    tabell II, metode 10."""
+    tabell II, metode 10.
+    """
     assert vurdering.newcombe(x2, n2, x1, n1) == pytest.approx((lav, hoey), abs=5e-5)
 
 
@@ -174,7 +179,8 @@ def test_grensene_er_de_publiserte(verdier, snitt, nedre, oevre, slingring):
 
 def test_dekkene_har_bare_vanlig_variasjon():
     """Ingen av de 30 målingene i SAS-eksempelet er utenfor grensene, og den siste er ikke del av
-    noe mønster."""
+    noe mønster.
+    """
     assert _median(*DEKK).regel == "vanlig"
 
 
@@ -197,7 +203,8 @@ def _regel(*verdier, snitt=0, bredde=30, feil=0):
 )
 def test_sju_paa_samme_side_er_et_loep(side, regel):
     """Eksemplene i testene til NHS Englands R-pakke (NHSRplotthedots,
-    `ptd_seven_point_one_side_mean`), for siste punkt."""
+    `ptd_seven_point_one_side_mean`), for siste punkt.
+    """
     assert _regel(*side) == regel
 
 
@@ -236,7 +243,8 @@ def test_to_av_tre_naer_samme_grense_er_en_saerskilt_aarsak(naer, side, regel):
 )
 def test_seks_paa_rad_i_samme_retning_er_en_trend(verdier, regel):
     """«Seks på rad» er seks tall. To like tall bryter den, som i NHSRplotthedots (der grensen er
-    sju)."""
+    sju).
+    """
     assert _regel(*verdier, snitt=3.5) == regel
 
 
@@ -249,7 +257,8 @@ def test_seks_paa_rad_i_samme_retning_er_en_trend(verdier, regel):
 )
 def test_om_maalet_naas_er_som_i_det_publiserte_eksempelet(retning, dommene):
     """Eksemplene i testene til NHSRplotthedots (`ptd_calculate_assurance_type`): mål 4, tre sett
-    grenser."""
+    grenser.
+    """
     i = dataclasses.replace(MEDIAN, retning=retning, maaltall=4.0)
     grenser = [
         vurdering.Grenser(snitt, nedre, oevre)

@@ -1,5 +1,6 @@
 """Uttrekkene til eksempelkommunen, gjort mindre. Bygget av alle årene tar et halvt minutt, av ett
-noen sekunder, og av mikrokommunen ett."""
+noen sekunder, og av mikrokommunen ett.
+"""
 
 import re
 import shutil
@@ -23,7 +24,8 @@ _HUSSTAND = re.compile(rb"\bH(\d{5})\b")
 
 def siste_aar(til: Path, foerste_aar: int = 2025) -> Path:
     """Kopier eksempelkommunens uttrekk til mappen `til`, og la tidsseriene begynne med
-    `foerste_aar`."""
+    `foerste_aar`.
+    """
     shutil.copytree(EKSEMPEL, til)
     sett(til, "foerste_aar", foerste_aar)
     return til

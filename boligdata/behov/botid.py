@@ -3,7 +3,8 @@
 Registrene begynner en dag og slutter i dag. Et leieforhold som begynte før registrene, er bare
 kjent fordi det varte så lenge (avkortet i starten), og et som pågår, varer minst så lenge som til
 nå (avbrutt i slutten). Begge deler må være med i regnestykket: å glemme det første dobler omtrent
-botiden."""
+botiden.
+"""
 
 import math
 from dataclasses import dataclass
@@ -55,7 +56,8 @@ def tilpass(inn, ut, flyttet, med_forkunnskap: bool = True) -> Botid:
 
     `inn` og `ut` er hvor mange år leieforholdet hadde vart da vi begynte og sluttet å se det,
     `flyttet` om det da tok slutt. Kaster `ValueError` når ingen har flyttet, for da finnes det
-    ingen øvre grense for botiden, og når en alder mangler."""
+    ingen øvre grense for botiden, og når en alder mangler.
+    """
     inn, ut = np.asarray(inn, float), np.asarray(ut, float)
     flyttet = np.asarray(flyttet, bool)
     # En dag er det minste vi ser: et leieforhold på null dager ville hatt uendelig tetthet når
@@ -77,7 +79,8 @@ def tilpass(inn, ut, flyttet, med_forkunnskap: bool = True) -> Botid:
 
 def _toppen(punkt, inn, ut, flyttet, vekt) -> tuple[np.ndarray, np.ndarray]:
     """Det mest sannsynlige punktet (log form, log skala), og kovariansen der: Newtons metode, med
-    så korte steg at sannsynligheten aldri faller."""
+    så korte steg at sannsynligheten aldri faller.
+    """
     verdi, gradient, hesse = _plausibilitet(punkt, inn, ut, flyttet, vekt)
     for _ in range(100):
         steg = np.linalg.solve(_nedover(hesse), gradient)

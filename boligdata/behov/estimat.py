@@ -2,7 +2,8 @@
 en bolig står tom.
 
 Reglene for hva som er nok, er fra den målte prototypen: under fem søkere i året eller femten
-utflyttinger er det for lite til å regne for seg."""
+utflyttinger er det for lite til å regne for seg.
+"""
 
 import dataclasses
 import math
@@ -44,7 +45,8 @@ def estimer(
     `foer` er folketallet i målgruppen i hvert år registrene har, der 1 er i dag, det eldste først,
     etter (pool, gruppe), pool eller gruppe: har det vokst, er søkerne flere i dag enn i snitt. En
     pool der ingen har flyttet ut, låner botiden fra alle. Det som er rettet eller mangler, står i
-    avvikene."""
+    avvikene.
+    """
     raa, lukket = _lukk_eldre(historikk)
     renset, doble = _uten_doble(raa)
     avvik = _rettet(lukket, doble, _for_tidlige(renset))
@@ -124,7 +126,8 @@ def _per_pool(pooler: np.ndarray) -> list[tuple[str, int]]:
 
 def _lukk_eldre(historikk: Historikk) -> tuple[Historikk, np.ndarray]:
     """Har noen nyere flyttet inn i boligen, er den som bodde der før, flyttet ut. Gir også poolen
-    til dem som ble lukket."""
+    til dem som ble lukket.
+    """
     bolig, fikk, ut = historikk.bolig, historikk.fikk, historikk.ut.copy()
     rekke = np.lexsort((fikk, bolig))
     # Den som flyttet ut samme dag som inn, bodde der aldri, og avslutter ingen andres leieforhold.
@@ -142,7 +145,8 @@ def _uten_doble(historikk: Historikk) -> tuple[Historikk, np.ndarray]:
     """Hver husstand én gang i poolen om gangen. Gir også poolen til søknadene som ble tatt bort.
 
     Venter husstanden alt, eller bor der, er en søknad til i samme pool den samme saken. Førte den
-    til en annen bolig i poolen, er det et bytte: behovet er det samme, og botiden går videre."""
+    til en annen bolig i poolen, er det et bytte: behovet er det samme, og botiden går videre.
+    """
     husstand, pool = historikk.husstand, historikk.pool
     kom, fikk, gikk, ut, bolig = (
         getattr(historikk, kolonne).copy()
@@ -203,7 +207,8 @@ def _mangler(historikk: Historikk, pool: Pool) -> list[Registeravvik]:
 @dataclass(frozen=True, eq=False)
 class _Gruppe:
     """Det en strøm anslås av: behovene, hvor mange som kom i hvert år, hvor stor målgruppen var da
-    mot i dag, og botiden når noen har flyttet ut."""
+    mot i dag, og botiden når noen har flyttet ut.
+    """
 
     gruppe: str
     historikk: Historikk
@@ -215,7 +220,8 @@ class _Gruppe:
 @dataclass(frozen=True, eq=False)
 class _Felles:
     """Det alle strømmene har felles: hvor mye vi tror på hver glemsel, hvor ujevnt de kommer, og
-    botiden til alle."""
+    botiden til alle.
+    """
 
     glemsel: np.ndarray
     ujevnhet: float
@@ -267,7 +273,8 @@ def _i_gruppe(
 
 def _per_aar(historikk: Historikk) -> np.ndarray:
     """Hvor mange som kom i hvert år bakover fra i dag, det eldste først. Et ufullstendig første år
-    er ikke med."""
+    er ikke med.
+    """
     if not historikk.hele_aar:
         return np.zeros(0)
     return np.histogram(historikk.kom, bins=np.arange(-historikk.hele_aar, 1))[0]
@@ -292,7 +299,8 @@ def _filtrer(
 
     Gamma–Poisson der det gamle glemmes (Harvey og Fernandes 1989): hvert år ganges form og rate med
     glemselen, og så legges årets søkere til formen og eksponeringen til raten. Spådommen for et år
-    er negativ binomisk."""
+    er negativ binomisk.
+    """
     rate = _FORHAANDSVEKT
     form = rate * max(antall.sum() / max(eksponering.sum(), 1e-9), 0.5)
     treff = 0.0
@@ -311,7 +319,8 @@ def _filtrer(
 
 def _glemselsvekter(grupper: list[_Gruppe]) -> np.ndarray:
     """Hvor mye vi tror på hver glemsel, felles for alle strømmene. Før vi har sett noe, tror vi
-    mest på at nivået er stabilt."""
+    mest på at nivået er stabilt.
+    """
 
     def treff(glemsel: float) -> float:
         return sum(
@@ -373,7 +382,8 @@ def _stroem(gruppe: _Gruppe, felles: _Felles) -> Stroem:
 
 def opphold(historikk: Historikk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Leieforholdene slik `botid.tilpass` vil ha dem: alder da registrene begynte, alder til slutt,
-    og om de er slutt."""
+    og om de er slutt.
+    """
     bodd = (historikk.fikk <= 0) & ~(historikk.ut <= historikk.fra)
     fikk, ut = historikk.fikk[bodd], historikk.ut[bodd]
     flyttet = ut <= 0
@@ -427,7 +437,8 @@ def _avganger(
     historikk: Historikk, pooler: list[str]
 ) -> dict[str, tuple[float, float]]:
     """Hvor mange av dem som venter, som gir opp per år i hver pool. Poolene støtter hverandre: det
-    er få som gjør det."""
+    er få som gjør det.
+    """
     kom, gikk = np.maximum(historikk.kom, historikk.fra), historikk.gikk
     slutt = np.minimum(_ventingen_tok_slutt(historikk, 0), 0)
     ventet = np.maximum(slutt - kom, 0)

@@ -1,5 +1,6 @@
 """Det modellen bygger på som ikke er anslått, men bestemt av noen. Verdiene står i
-`forutsetninger.toml`."""
+`forutsetninger.toml`.
+"""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Forutsetning:
     """Et tall modellen bygger på, med det laveste og høyeste det er rimelig å regne med, kilden,
-    datoen og hvem som har bestemt det."""
+    datoen og hvem som har bestemt det.
+    """
 
     id: str
     navn: str

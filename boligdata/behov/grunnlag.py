@@ -1,5 +1,6 @@
 """Tallene modellen regner videre på: det estimatene blir til, og det den publiserte filen har.
-Ingen personer."""
+Ingen personer.
+"""
 
 from dataclasses import dataclass
 
@@ -14,7 +15,8 @@ class Stroem:
     `drift` hvor mye nivået flytter seg per år (standardavvik i logaritmen). `bodd` er hvor mange år
     dagens leietakere har bodd der; hver av dem står for like mange av de `leietakere` som bor der i
     dag. `avrunding` er det største avviket i leietakere og kø når tallene er vernet. `per_husstand`
-    er hvor mye én søker til i det siste året løfter `soekere`. Vernet trenger det."""
+    er hvor mye én søker til i det siste året løfter `soekere`. Vernet trenger det.
+    """
 
     gruppe: str
     soekere: float
@@ -35,7 +37,8 @@ class Pool:
     `klargjoering` er år mellom to leietakere når noen venter, `avgang` hvor mange av dem som
     venter, som gir opp per år. Begge har relativ usikkerhet. `utflyttinger` er hvor mange som
     flytter ut per år, til håndregelen og ankeret. `klargjoeringer` er hvor mange skifter av
-    leietaker `klargjoering` er snittet av. Vernet trenger det."""
+    leietaker `klargjoering` er snittet av. Vernet trenger det.
+    """
 
     pool: str
     boligtyper: tuple[str, ...]
@@ -64,7 +67,8 @@ class Pool:
     @property
     def botid(self) -> float:
         """Gjennomsnittlig botid i år for en ny leietaker. Kommer det ingen, teller strømmene like
-        mye."""
+        mye.
+        """
         vekter = [max(strom.soekere, 1e-9) for strom in self.stroemmer]
         botider = [strom.botid.gjennomsnitt for strom in self.stroemmer]
         veid = sum(vekt * botid for vekt, botid in zip(vekter, botider))
@@ -74,7 +78,8 @@ class Pool:
 @dataclass(frozen=True)
 class Registeravvik:
     """Noe i registrene som gjør tallene usikrere, eller som er rettet før de ble regnet ut.
-    `antall` er hvor mange det gjelder."""
+    `antall` er hvor mange det gjelder.
+    """
 
     kode: str
     pool: str

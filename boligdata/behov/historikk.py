@@ -8,7 +8,8 @@ import numpy as np
 @dataclass(frozen=True)
 class BoligIBruk:
     """En bolig: nummeret, poolen den er i, og når den er i bruk (år fra i dag; `til` er NaN når den
-    fortsatt er det)."""
+    fortsatt er det).
+    """
 
     bolig: int
     pool: str
@@ -28,7 +29,8 @@ class Historikk:
     pool: boligtypene som deler søkere. gruppe: målgruppen. husstand: nummeret, -1 er ukjent. kom,
     fikk, gikk, ut: da husstanden meldte behovet, fikk bolig, ga opp ventingen og flyttet ut igjen,
     i år fra i dag (fortid er negativ, NaN har ikke skjedd). bolig: nummeret, -1 er ingen. `fra` er
-    da registrene begynner; behov som tok slutt før det, er ikke med."""
+    da registrene begynner; behov som tok slutt før det, er ikke med.
+    """
 
     pool: np.ndarray
     gruppe: np.ndarray
@@ -44,7 +46,8 @@ class Historikk:
     @property
     def hele_aar(self) -> int:
         """Hvor mange hele år registrene har. Fra 1. januar til 31. desember er et helt år, selv om
-        det bare er 364 dager imellom."""
+        det bare er 364 dager imellom.
+        """
         return int(-self.fra + 2 / 365.25)
 
     def velg(self, hvor: np.ndarray) -> "Historikk":
@@ -55,7 +58,8 @@ class Historikk:
 
     def slik_den_var(self, da: float) -> "Historikk":
         """Historikken slik registrene viste den ved tiden `da` (negativ), med tiden regnet fra
-        da."""
+        da.
+        """
 
         def foer(tid: np.ndarray) -> np.ndarray:
             return np.where(tid <= da, tid, np.nan) - da

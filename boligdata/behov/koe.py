@@ -3,7 +3,8 @@ ledig.
 
 Regnestykket er eksakt (Kiefer og Wolfowitz 1955): den neste i køen flytter inn når den første
 boligen blir ledig, og boligen er så opptatt til hun flytter ut og den er gjort klar. Alle
-framtidene regnes samtidig, én i køen om gangen."""
+framtidene regnes samtidig, én i køen om gangen.
+"""
 
 import math
 
@@ -20,7 +21,8 @@ def foerstemann(
     hvor lenge boligen er opptatt. `ledig_fra` (R, C) eller (C,) er når hver bolig først er ledig: 0
     for en tom, datoen for en planlagt. `taalmodighet` (R, N) er hvor lenge hver orker å vente. Ved
     hver av tidene `ut_av_bruk` går den første boligen som er tom fra da av, ut for godt, også om
-    noen venter på den."""
+    noen venter på den.
+    """
     kommer, opptatt = np.asarray(kommer, float), np.asarray(opptatt, float)
     framtider, antall = kommer.shape
     inn = np.full((framtider, antall), np.inf)
@@ -65,7 +67,8 @@ class _Uttak:
         self, boliger: "_Boliger", foerste: np.ndarray, tid: np.ndarray
     ) -> np.ndarray:
         """Ta ut boligene som skal gå før noen flytter inn i den første ledige. Gir tiden den første
-        som er igjen, blir ledig."""
+        som er igjen, blir ledig.
+        """
         for nr, uttak in enumerate(self.tider):
             gaar_ut = (self.gjort == nr) & (uttak <= np.maximum(foerste, tid))
             if gaar_ut.any():
@@ -81,7 +84,8 @@ _RADLENGDE = 256
 
 class _Boliger:
     """Når hver bolig blir ledig, i hver framtid. Er de mange, ligger de i blokker, så bare den ene
-    blokken må letes gjennom."""
+    blokken må letes gjennom.
+    """
 
     def __init__(self, ledig_fra: np.ndarray):
         self.framtid = np.arange(len(ledig_fra))
@@ -96,7 +100,8 @@ class _Boliger:
 
     def finn_foerste(self) -> np.ndarray:
         """Tiden den første boligen blir ledig, i hver framtid. `opptatt_til` gjelder den
-        boligen."""
+        boligen.
+        """
         if self.minst.shape[1] > 1:
             self.blokk = self.minst.argmin(axis=1)
             self.rad = self.ledig[self.framtid, self.blokk]

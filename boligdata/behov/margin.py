@@ -7,7 +7,8 @@ Queueing Theory», M/M/c): med lasten R og c boliger er sannsynligheten for å v
     C(c, R) · exp(-(c - R) · L / m),
 
 der C er Erlang C og m er tiden en bolig er opptatt. Behovet er det minste antallet som holder den
-under målet. Lasten («offered load») er boligene som ville vært i bruk om ingen måtte vente."""
+under målet. Lasten («offered load») er boligene som ville vært i bruk om ingen måtte vente.
+"""
 
 import math
 
@@ -24,7 +25,8 @@ def noedvendig(
     `last` er boligene som ville vært i bruk om ingen måtte vente, `belegg` årene en bolig er
     opptatt per husstand; de kan være tabeller. Svaret er ikke et helt tall: rundes det opp, er det
     det minste antallet som holder. Mellom to hele tall følger det logaritmen av sannsynligheten, så
-    et lite skift i lasten gir et lite skift i behovet."""
+    et lite skift i lasten gir et lite skift i behovet.
+    """
     grense = math.log(andel)
 
     def for_mye(boliger, last, belegg, log_erlang_c):
@@ -36,7 +38,8 @@ def noedvendig(
 
 def noedvendig_for_funksjonelt_null(last, belegg) -> np.ndarray:
     """Boligene som trengs for at køen i snitt ikke er lengre enn det som tildeles på en måned.
-    Ellers som `noedvendig`."""
+    Ellers som `noedvendig`.
+    """
 
     def for_mye(boliger, last, belegg, log_erlang_c):
         # Køen er C·R/(c - R) i snitt, og tildelt per måned er R/(12 m).
@@ -47,7 +50,8 @@ def noedvendig_for_funksjonelt_null(last, belegg) -> np.ndarray:
 
 def _minste(last, belegg, for_mye, uten: float) -> np.ndarray:
     """Det minste antallet der `for_mye(boliger, last, belegg, log C)` ikke er over null. `uten` er
-    hvor mye det er for mye når boligene ikke er flere enn lasten."""
+    hvor mye det er for mye når boligene ikke er flere enn lasten.
+    """
     last, belegg = np.broadcast_arrays(
         np.asarray(last, float), np.asarray(belegg, float)
     )
@@ -69,7 +73,8 @@ def _minste_i_rekke(
 ) -> np.ndarray:
     """Som `_minste`, for stigende laster over null: boligene telles opp for alle på en gang.
 
-    1/B (Erlang B) følger x(c) = 1 + c/R · x(c-1), og Erlang C er 1/(x·(1 - R/c) + R/c)."""
+    1/B (Erlang B) følger x(c) = 1 + c/R · x(c-1), og Erlang C er 1/(x·(1 - R/c) + R/c).
+    """
     minste = np.zeros(last.size)
     x = np.ones(last.size)
     forrige = np.full(last.size, uten)

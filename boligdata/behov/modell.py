@@ -9,7 +9,8 @@ load analysis»):
           + de som kommer, og fortsatt bor der
 
 Ved siden av står ankeret: (de som bor der + de som venter) x veksten i folketallet. Svaret er midt
-mellom de to. Tid er år fra i dag, og tabeller over framtider har én rad per framtid."""
+mellom de to. Tid er år fra i dag, og tabeller over framtider har én rad per framtid.
+"""
 
 import dataclasses
 import functools
@@ -36,7 +37,8 @@ FLEKSIBEL = "+"
 class Maalsetting:
     """Hva som er nok boliger. «innen_frist»: høyst `andel` venter mer enn `frist` år.
     «funksjonelt_null»: køen er i snitt ikke lengre enn det som tildeles på en måned. «ikke_vokser»:
-    akkurat nok til at køen ikke vokser."""
+    akkurat nok til at køen ikke vokser.
+    """
 
     slag: str = "innen_frist"
     frist: float = margin.FRIST_90
@@ -44,7 +46,8 @@ class Maalsetting:
 
     def behov(self, last, belegg) -> np.ndarray:
         """Boligene som trengs når `last` ville vært i bruk uten kø, og hver er opptatt i `belegg`
-        år per husstand."""
+        år per husstand.
+        """
         if self.slag == "ikke_vokser":
             form = np.broadcast_shapes(np.shape(last), np.shape(belegg))
             return np.array(np.broadcast_to(last, form), float)
@@ -60,7 +63,8 @@ class Poolgrep:
 
     `soekere` virker gradvis over `innfasing` år. `botid` gjelder både nye og dem som bor der.
     `spenn` er hvor mye de to kan bli mer eller mindre enn dette: virkningen av et tiltak er aldri
-    helt kjent."""
+    helt kjent.
+    """
 
     soekere: float = 0.0
     botid: float = 0.0
@@ -84,7 +88,8 @@ class Plan:
 
     `vekst` er folketallet i målgruppen hvert år fra i dag, der 1 er i dag, etter (pool, gruppe),
     pool eller gruppe. `skjult` er hvor mange flere som ville søkt enn dem som gjør det, som andel.
-    `sammen` er pooler som deler boliger."""
+    `sammen` er pooler som deler boliger.
+    """
 
     navn: str = ""
     horisont: int = 10
@@ -99,7 +104,8 @@ class Plan:
 @dataclass(frozen=True)
 class Vilkaar:
     """Planen slik den gjelder én pool. Den kan hashes, så en pool som ikke er endret, ikke regnes
-    på nytt."""
+    på nytt.
+    """
 
     horisont: int
     maalsetting: Maalsetting
@@ -115,7 +121,8 @@ class Behov:
 
     `stroem` og `anker` er de to anslagene, `behov` midten mellom dem, `lav` og `hoey` det 80
     prosent av framtidene ligger mellom. `deler` er (navn, boliger) som til sammen er behovet, for
-    hvert år. `framtider` (framtider, år) er utfallene bak båndet."""
+    hvert år. `framtider` (framtider, år) er utfallene bak båndet.
+    """
 
     pool: str
     boliger: np.ndarray
@@ -142,7 +149,8 @@ class Svar:
 class Framskriving:
     """Køen framover i én pool eller alle. Tabellene er (framtider, år): `koe` og `ledige` ved hvert
     årsskifte fra i dag, resten i hvert år. `innen` er hvor mange av dem som kom det året, som fikk
-    bolig innen fristen."""
+    bolig innen fristen.
+    """
 
     pool: str
     soekere: np.ndarray
@@ -212,7 +220,8 @@ def _slaa_sammen(deler: list[Pool]) -> Pool:
 
 def vilkaar_i(pool: Pool, plan: Plan) -> Vilkaar:
     """Det i planen som gjelder poolen. Har den fått flere pooler i seg, gjelder grepene i den
-    første som har noen."""
+    første som har noen.
+    """
     navn = pool.pool.split(FLEKSIBEL)
     grep = next((plan.grep[del_] for del_ in navn if del_ in plan.grep), Poolgrep())
     prosjekter = sorted(
@@ -275,7 +284,8 @@ def behov_i_pool(pool: Pool, vilkaar: Vilkaar, framtider: int = 200) -> Behov:
 
 def _anslagene(maalsetting: Maalsetting, *i_bruk_og_belegg):
     """Behovet etter strømmen, etter ankeret og i hver framtid. Alle tre i ett: å lete etter det
-    minste antallet tar nesten like lang tid for én last som for mange hundre."""
+    minste antallet tar nesten like lang tid for én last som for mange hundre.
+    """
     laster = [last for last, _ in i_bruk_og_belegg]
     belegg = [np.broadcast_to(aar, (len(last), 1)) for last, aar in i_bruk_og_belegg]
     behov = maalsetting.behov(np.concatenate(laster), np.concatenate(belegg))
@@ -284,7 +294,8 @@ def _anslagene(maalsetting: Maalsetting, *i_bruk_og_belegg):
 
 def _usikkert_anker(pool: Pool) -> bool:
     """Er tallene på dem som bor og venter så små at avrundingen kan være hele tallet? Da er det
-    ikke noe å ankre i."""
+    ikke noe å ankre i.
+    """
     avrunding = math.sqrt(sum(strom.avrunding**2 for strom in pool.stroemmer))
     return pool.leietakere + pool.koe <= avrunding
 
@@ -321,7 +332,8 @@ def _sum(svar: tuple[Behov, ...]) -> Behov:
 
 def _deler(pool: Pool, vilkaar: Vilkaar) -> tuple[tuple[str, np.ndarray], ...]:
     """Boliger i bruk om ingen måtte vente, delt i hva de kommer av: hver del er forskjellen når én
-    ting til er med. «boliger» og «tomme» er til sammen dem som er leid ut i dag."""
+    ting til er med. «boliger» og «tomme» er til sammen dem som er leid ut i dag.
+    """
     en = np.ones(vilkaar.horisont + 1)
     med_skjult = dataclasses.replace(vilkaar, grep=Poolgrep())
     med_vekst = dataclasses.replace(med_skjult, skjult=0.0)
@@ -374,7 +386,8 @@ def _anker(pool: Pool, vilkaar: Vilkaar, last: np.ndarray) -> tuple[np.ndarray, 
 @dataclass(frozen=True, eq=False)
 class _Utfall:
     """Det som er usikkert i en pool, én rad per framtid og én kolonne per strøm (eller ett tall per
-    år for `nivaa`)."""
+    år for `nivaa`).
+    """
 
     nivaa: np.ndarray  # (framtider, strømmer, år): søkere per år
     form: np.ndarray
@@ -411,7 +424,8 @@ def _som_anslaatt(
 
 def _soekere_per_aar(vilkaar: Vilkaar, grep) -> np.ndarray:
     """Søkerne i hvert år framover mot i dag, (…, strømmer, år): veksten, grepet og dem som ikke
-    søker i dag."""
+    søker i dag.
+    """
     vekst = np.array(vilkaar.vekst)
     midt = np.arange(vilkaar.horisont) + 0.5
     if vilkaar.grep.innfasing > 0:
@@ -425,7 +439,8 @@ def _soekere_per_aar(vilkaar: Vilkaar, grep) -> np.ndarray:
 
 def _i_framtidene(pool: Pool, vilkaar: Vilkaar, framtider: int) -> _Utfall:
     """Ett utfall per framtid. Den felles feilen er den samme i alle pooler, så den ikke jevner seg
-    ut i summen."""
+    ut i summen.
+    """
     horisont, antall = vilkaar.horisont, len(pool.stroemmer)
     felles = trekning.normale("felles", framtider, 2) * FELLES_FEIL
     folketall = FOLKETALLSFEIL * trekning.normale("folketall", framtider, horisont)
@@ -493,7 +508,8 @@ def _weibull_i_framtidene(
     botid: Botid, trukket: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Log form og log skala i hver framtid: anslagene pluss L·z, der z er trukket og L·Lᵀ er
-    kovariansen (Cholesky)."""
+    kovariansen (Cholesky).
+    """
     varians_form, kovarians, varians_skala = botid.kovarians
     l11 = math.sqrt(max(varians_form, 0))
     l21 = kovarians / l11 if l11 else 0.0
@@ -506,7 +522,8 @@ def _i_bruk_i_framtidene(
     pool: Pool, vilkaar: Vilkaar, framtider: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Boliger i bruk om ingen måtte vente (framtider, år), og belegget i hver framtid (framtider,
-    1)."""
+    1).
+    """
     utfall = _i_framtidene(pool, vilkaar, framtider)
     last = _last(pool, vilkaar, utfall)
     snitt = utfall.skala * _gamma(1 + 1 / utfall.form)
@@ -556,7 +573,8 @@ def _igjen(
     strom: Stroem, tid: np.ndarray, form: np.ndarray, skala: np.ndarray, grep: float
 ) -> np.ndarray:
     """Andelen av dagens leietakere som fortsatt bor der. Har de bodd lenge, er de av dem som blir
-    lenge."""
+    lenge.
+    """
     if not strom.bodd:
         return overlevelse(tid, form, skala)
     # Grepet gjør hele botiden kortere eller lengre, også den som er igjen.
@@ -576,7 +594,8 @@ def _samlet(
     klar: np.ndarray, klargjoering: np.ndarray, form: np.ndarray, skala: np.ndarray
 ) -> np.ndarray:
     """Hvor mange år en husstand som får bolig nå, i snitt har brukt den innen hvert år, (framtider,
-    år)."""
+    år).
+    """
     fra, bredde = klar[:, :-1, None], np.diff(klar, axis=1)[..., None]
     # Botiden faller bratt de første månedene når formen er under 1. Med w² i stedet for x er den
     # jevn.
@@ -650,7 +669,8 @@ def _kommer(
     pool: Pool, vilkaar: Vilkaar, utfall: _Utfall
 ) -> tuple[np.ndarray, np.ndarray]:
     """Når hver husstand melder seg, og hvilken strøm den hører til, (framtider, husstander). De som
-    venter i dag, står først."""
+    venter i dag, står først.
+    """
     nye = _nye_kommer(pool, vilkaar, utfall)
     strom = np.broadcast_to(_hvilken_stroem(pool, utfall, nye.shape[1]), nye.shape)
     venter = [
@@ -668,7 +688,8 @@ def _kommer(
 
 def _nye_kommer(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
     """Når hver ny husstand melder seg, (framtider, husstander): en Poisson-prosess med enhetsrate,
-    der tiden strekkes så det kommer så mange i hvert år som nivået sier."""
+    der tiden strekkes så det kommer så mange i hvert år som nivået sier.
+    """
     framtider = len(utfall.klargjoering)
     samlet = np.zeros((framtider, vilkaar.horisont + 1))
     samlet[:, 1:] = np.cumsum(utfall.nivaa.sum(axis=1), axis=1)
@@ -699,7 +720,8 @@ def _hvilken_stroem(pool: Pool, utfall: _Utfall, antall: int) -> np.ndarray:
 
 def _ledig_fra(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
     """Når hver bolig først er ledig, (framtider, boliger): når dagens leietaker har flyttet og den
-    er klargjort, når en som er tom i dag er klargjort, og datoen for en ny."""
+    er klargjort, når en som er tom i dag er klargjort, og datoen for en ny.
+    """
     klargjoering = utfall.klargjoering[:, None]
     framtider = len(klargjoering)
     deler = [
@@ -716,7 +738,8 @@ def _ledig_fra(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
 
 def _flytter(pool: Pool, nr: int, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
     """Når hver av dagens leietakere i strømmen flytter, (framtider, leietakere): hvor lenge en som
-    alt har bodd så lenge, blir boende."""
+    alt har bodd så lenge, blir boende.
+    """
     strom = pool.stroemmer[nr]
     antall = round(strom.leietakere)
     # Leietakerne fordelt jevnt på botidene i grunnlaget.
@@ -732,7 +755,8 @@ def _flytter(pool: Pool, nr: int, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarr
 @dataclass(frozen=True, eq=False)
 class _Koeforloep:
     """Alt som skjer i køen, én rad per framtid: når hver husstand kommer og flytter inn, hvor lenge
-    hun orker å vente og boligen er opptatt, og når hver bolig først er ledig."""
+    hun orker å vente og boligen er opptatt, og når hver bolig først er ledig.
+    """
 
     kommer: np.ndarray
     inn: np.ndarray

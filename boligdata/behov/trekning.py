@@ -2,7 +2,8 @@
 linjene på skjermen.
 
 Hver pool har sine egne tall, etter navnet. Derfor rører ingen endring i én pool linjen til en
-annen."""
+annen.
+"""
 
 import functools
 import hashlib
@@ -35,7 +36,8 @@ def nivaaer(navn: str, framtider: int, usikkerhet: float) -> np.ndarray:
 
 def ventetider(navn: str, framtider: int, antall: int) -> np.ndarray:
     """Eksponentialfordelte tall med snitt 1, (framtider, antall). Flere av dem endrer ikke de
-    første."""
+    første.
+    """
     blokker = [_ventetider(navn, framtider, nr) for nr in range(-(-antall // _BLOKK))]
     return (
         np.concatenate(blokker, axis=1)[:, :antall]

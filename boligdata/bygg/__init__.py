@@ -1,5 +1,6 @@
 """Byggesiden: fra uttrekk til to ferdige filer. Den ser personer, og lastes aldri i prosessen som
-svarer nettleseren."""
+svarer nettleseren.
+"""
 
 from boligdata.bygg.gangen import Byggresultat, bygg
 

@@ -78,7 +78,8 @@ def lag_modeller(
     bare: set[str] | None = None,
 ) -> None:
     """Lag en tabell per modell, alle eller `bare` noen. `con` må ha uttrekkene og tabellen
-    `kommune` (én rad)."""
+    `kommune` (én rad).
+    """
     con.execute(modell_sql("funksjoner"))
     for nr, modell in enumerate(MODELLER):
         if bare is not None and modell not in bare:
@@ -91,7 +92,8 @@ def lag_kube(con: duckdb.DuckDBPyConnection, kube: Kube, til: str) -> None:
     """Skriv kuben til tabellen `til`.
 
     Én rad per periode og verdi av egenskapene i hver gruppering. Egenskaper som ikke inngår i
-    grupperingen, er «alle»."""
+    grupperingen, er «alle».
+    """
     if kube.levetid:
         tabell.skriv(con, til, _levetider(con, kube))
     else:
@@ -132,7 +134,8 @@ def tell(con: duckdb.DuckDBPyConnection, kube: Kube, noekkel: bytes) -> pa.Table
 
     Kolonner: periode, egenskapene, målene, og `avtrykk_<mål>`. Avtrykket er en sum av nøklede
     avtrykk, så det er likt når medlemmene er de samme. Uten nøkkelen sier det ingenting om hvem de
-    er."""
+    er.
+    """
     avtrykkene = [
         f"(sum(avtrykk::hugeint){kube.maal[maal].removeprefix('count(*)')})::varchar "
         f"as avtrykk_{maal}"

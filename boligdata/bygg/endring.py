@@ -7,7 +7,8 @@ og forskjellen mellom dem og de gamle er det som er rettet. Slik virker det likt
 og medianer, for det er alltid ferdige tall som sammenlignes.
 
 Hvilke rader som var med, huskes som nøklede avtrykk i en forseglet fil ved siden av de interne
-tallene."""
+tallene.
+"""
 
 import functools
 import hashlib
@@ -37,7 +38,8 @@ _BARE_KJENT_SIST = ("ledig_aarsak",)
 
 def lag_radavtrykk(con: duckdb.DuckDBPyConnection, noekkel: bytes) -> None:
     """Lag tabellen `radavtrykk` i minnet: kilde, rad og avtrykk (64 bit) av det som gjør raden til
-    den den er."""
+    den den er.
+    """
     con.execute(
         "create temp table radavtrykk (kilde varchar, rad bigint, avtrykk ubigint)"
     )
@@ -67,7 +69,8 @@ def pakk_rader(
     noekkel: bytes,
 ) -> bytes:
     """Avtrykkene slik de lagres. En kilde som er stoppet, har tallene fra forrige gang, og derfor
-    også radene."""
+    også radene.
+    """
     naa = con.sql("select kilde, avtrykk from radavtrykk order by all").to_arrow_table()
     if kjente is not None and stoppet:
         beholdt = pa.array(
@@ -121,7 +124,8 @@ def les_rader(
 
 def definisjoner() -> dict[tuple[str, str], str]:
     """Et avtrykk av hvordan hver kube og hver indikator regnes ut. Nøkkelen er («kube» eller
-    «indikator», id)."""
+    «indikator», id).
+    """
     ut = {
         ("kube", kube.id): _avtrykk(_kubens(kube)) for kube in katalog.kuber().values()
     }
@@ -170,7 +174,8 @@ def skriv_internt(
     forrige, når den finnes.
 
     `kjente` er radene som var med forrige gang. `beholdte` er kubene som er kopiert fra forrige
-    fil, og er uendret."""
+    fil, og er uendret.
+    """
     _skriv_definisjoner(con, "internt")
     sammenlignes = _skriv_forrige(con, "forrige", "internt")
     if kjente is None or not sammenlignes:
@@ -203,7 +208,8 @@ def skriv_publisert(con: duckdb.DuckDBPyConnection) -> None:
     Årsaken står bare der de viste tallene i kuben og perioden er endret, for det er kjent at de er
     publisert på nytt. Er rader bare kommet til, kan det virkelige tallet ikke ha sunket. Gjør det
     viste det, ville årsaken røpet mer om det virkelige tallet enn avrundingen skal, og da sies den
-    ikke. Det samme gjelder når ingenting er endret i det virkelige."""
+    ikke. Det samme gjelder når ingenting er endret i det virkelige.
+    """
     _skriv_definisjoner(con, "ut")
     sammenlignes = _skriv_forrige(con, "forrige_ut", "ut")
     if not sammenlignes or "revisjon" not in _tabeller(con, "internt"):
@@ -238,7 +244,8 @@ def _skriv_definisjoner(con, til: str) -> None:
 
 def _skriv_forrige(con, fra: str, til: str) -> list[Kube]:
     """Kopier det som trengs av forrige fil. Gir kubene som finnes i begge, med de samme
-    kolonnene."""
+    kolonnene.
+    """
     tabeller = _tabeller(con, fra)
     if (
         "definisjon" not in tabeller
@@ -263,7 +270,8 @@ def _skriv_forrige(con, fra: str, til: str) -> list[Kube]:
 
 def _skriv_kjente(con, kjente: pa.Table, kuber: list[Kube]) -> set[str]:
     """Regn ut kubene på nytt uten radene som er nye, i et eget skjema. Gir kubene det gjelder: dem
-    som har nye rader."""
+    som har nye rader.
+    """
     con.register("kjente", kjente)
     nye = {
         kilde

@@ -2,7 +2,8 @@
 radene i uttrekkene.
 
 En forseglet fil begynner med formatet og et merke som kjenner igjen nøkkelen uten å røpe den (til
-sammen 16 byte), så et tall som bare brukes én gang (12 byte), så det krypterte (AES-GCM)."""
+sammen 16 byte), så et tall som bare brukes én gang (12 byte), så det krypterte (AES-GCM).
+"""
 
 import hmac
 import secrets
@@ -38,7 +39,8 @@ def forsegle(innhold: bytes, slag: Slag, noekkel: bytes) -> bytes:
 
 def aapne(pakke: bytes, slag: Slag, noekkel: bytes) -> bytes:
     """Innholdet i en forseglet fil. Kaster `Skadet` når noe i den er endret, og `AnnenNoekkel` når
-    nøkkelen er en annen."""
+    nøkkelen er en annen.
+    """
     merke, forseglet = pakke[:_MERKE], pakke[_MERKE:]
     if not merke.startswith(slag.format) or len(forseglet) <= _NONCE:
         raise Skadet(slag.navn)

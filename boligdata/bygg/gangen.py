@@ -4,7 +4,8 @@ sier hvilken som gjelder.
 Personopplysninger finnes bare i minnet til denne prosessen. Den interne filen har eksakte tall, den
 publiserte har tallene `vern` har rundet av. Filene får navn som aldri er brukt før, og pekerne
 byttes til slutt, så leserne merker ingenting før alt er ferdig. Blir bygget avbrutt, eller kan
-tallene ikke vernes, gjelder de forrige filene fortsatt."""
+tallene ikke vernes, gjelder de forrige filene fortsatt.
+"""
 
 import contextlib
 import datetime as dt
@@ -62,7 +63,8 @@ def bygg(
     `internt` (eksakte tall).
 
     `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1. Feil brukeren kan rette,
-    kommer som `Brukerfeil`."""
+    kommer som `Brukerfeil`.
+    """
     start = time.monotonic()
     uttrekk = uttrekk or config.uttrekk_mappe()
     internt = internt or (ut.parent / "internt" if ut else config.internt_mappe())
@@ -107,7 +109,8 @@ class Bygg:
 
     Stegene er i rekkefølge: `les`, `regn`, `forklar`, `vern`, `behov`, `skriv`. Hvert av dem bruker
     tabellene de før har laget. En kilde som er stoppet, får beholde tallene fra forrige bygg, når
-    kubene er de samme."""
+    kubene er de samme.
+    """
 
     # Det stegene finner ut, i den rekkefølgen de gjør det.
     rapport: ingest.Rapport
@@ -201,7 +204,8 @@ class Bygg:
 
     def forklar(self) -> None:
         """Skriv hva som er nytt siden forrige bygg, i den interne filen, og lag avtrykkene som
-        skal ligge ved siden av den."""
+        skal ligge ved siden av den.
+        """
         til_radene = noekkel.avled("rader")
         endring.lag_radavtrykk(self.con, noekkel.avled("radavtrykk"))
         kjente, merknad = endring.les_rader(
@@ -225,7 +229,8 @@ class Bygg:
         ligge ved siden av den.
 
         Kuber som henger sammen, rundes av sammen. Inngår en kilde som beholdes, i én av dem,
-        beholdes alle som de er."""
+        beholdes alle som de er.
+        """
         self._meld_vernet(0)
         til_avrunding = noekkel.avled("avrunding")
         frosne = self._frosne()

@@ -13,7 +13,8 @@ from boligdata.felles.katalog import Kube
 
 def kontroller(fil: Path) -> None:
     """Åpne filen slik en leser gjør, og se at hver kube summerer til sin egen total i hver
-    gruppering. Kaster `Brukerfeil` når en av dem ikke gjør det."""
+    gruppering. Kaster `Brukerfeil` når en av dem ikke gjør det.
+    """
     with contextlib.closing(duckdb.connect(str(fil), read_only=True)) as con:
         for kube in katalog.kuber().values():
             skjeve = _skjeve_perioder(con, kube)

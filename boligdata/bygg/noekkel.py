@@ -2,7 +2,8 @@
 
 Uten nøkkelen kan ingen gå fra det som står i databasen til id-en i fagsystemet, heller ikke ved å
 prøve alle id-er. Derfor ligger den aldri sammen med tallene. Nøkkelen må være den samme fra bygg
-til bygg: en ny nøkkel gir alle nye id-er."""
+til bygg: en ny nøkkel gir alle nye id-er.
+"""
 
 import contextlib
 import hmac
@@ -21,7 +22,8 @@ MINSTE_LENGDE = 32
 
 def hent() -> bytes:
     """Nøkkelen fra miljøet, ellers fra nøkkelfilen. Filen lages første gang, bare for den som
-    kjører programmet."""
+    kjører programmet.
+    """
     fra_miljoeet = os.environ.get(NOEKKEL, "").strip()
     if fra_miljoeet:
         return _godkjent(fra_miljoeet, f"Miljøvariabelen {NOEKKEL}")
@@ -45,7 +47,8 @@ def krev_samme(mappe: Path) -> None:
 
     Med en annen nøkkel får alle saker nye id-er, og det som før var avrundet, kunne blitt avrundet
     på en ny måte. Den som har sett begge, vet mer enn den skal. Derfor må noen bestemme det, og det
-    kan ikke bare skje."""
+    kan ikke bare skje.
+    """
     sti, merke = mappe / MERKE, avled("merke").hex()[:16]
     if (brukt := _les(sti)) is None:
         with rettigheter.bare_eieren():
@@ -64,7 +67,8 @@ def krev_samme(mappe: Path) -> None:
 
 def fil() -> Path:
     """Hvor nøkkelfilen ligger: i mappen for innstillinger, eller der `BOLIGDATA_NOEKKELFIL`
-    sier."""
+    sier.
+    """
     if flyttet := os.environ.get(NOEKKELFIL):
         return Path(flyttet)
     mappe = (
@@ -100,7 +104,8 @@ def _krev_utenfor_data(sti: Path) -> None:
 
 def _lag(sti: Path) -> None:
     """Skriv en ny nøkkel ved siden av, og gi den navnet til slutt: et avbrudd etterlater aldri en
-    halv nøkkel."""
+    halv nøkkel.
+    """
     ny = sti.with_name(f".{sti.name}-{os.getpid()}-{secrets.token_hex(4)}")
     try:
         rettigheter.lag_mappe(sti.parent)

@@ -35,7 +35,8 @@ _AVVIK = pa.schema(
 
 def skriv_kilder(con: duckdb.DuckDBPyConnection, rapport: Rapport) -> None:
     """Skriv hva som kom inn, og hvor mye som ble satt til side, i databasen `internt`. Aldri
-    verdiene selv."""
+    verdiene selv.
+    """
     kilder = [
         {
             "kilde": kilde,

@@ -3,7 +3,8 @@ har rundet av.
 
 Historikken har de viste tallene og et nøklet avtrykk av medlemmene bak hvert av dem. Den ligger
 kryptert ved siden av den publiserte filen og leses bare av bygget: tall som alt er vist, og der
-ingen er kommet til eller gått ut, står som de er."""
+ingen er kommet til eller gått ut, står som de er.
+"""
 
 import gzip
 import hashlib
@@ -46,7 +47,8 @@ def vern_tallene(
     gjort, fra 0 til 1.
 
     Kaster `Brukerfeil` når tallene ikke kan vernes. Da er ingenting publisert, og det som var der,
-    står."""
+    står.
+    """
     try:
         return vern.utgi(
             kuber,
@@ -70,7 +72,8 @@ def tellinger(
     con: duckdb.DuckDBPyConnection, kuber: dict[str, Kube], noekkel: bytes
 ) -> Tall:
     """De virkelige tallene som skal rundes av, med avtrykket av medlemmene bak hvert av dem, og de
-    eksakte de er deler av."""
+    eksakte de er deler av.
+    """
     tall: Tall = {}
     eksakte = {
         sammenheng.hele
@@ -123,7 +126,8 @@ def skriv_kube(
     En rad der alt som vernes er null, og som ikke har noe annet, tas ut: ellers ville selve raden
     røpet at noen er der. Medianer og andeler tas bare med der det viste antallet er så høyt at det
     virkelige må være høyt nok. Ellers ville det at de er der, eller mangler, sagt om det virkelige
-    antallet er over eller under grensen."""
+    antallet er over eller under grensen.
+    """
     if not kube.vernede and not kube.statistikk:
         con.execute(f"create table {til} as from {eksakt}")
         return
@@ -200,7 +204,8 @@ def _rundet(statistikk: Statistikk, verdi: str) -> str:
 
 def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
     """Skriv kildene og avvikene fra databasen `fra` til `til`, med vernede tall på rader som er
-    personer eller saker."""
+    personer eller saker.
+    """
 
     def rundet(kolonne: str) -> str:
         om_personer = ", ".join(
@@ -256,7 +261,8 @@ def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> His
     Kaster `Brukerfeil` når historikken ikke kan leses, eller er laget med en annen nøkkel: å runde
     av alt på nytt ville gitt leserne to avrundinger av de samme tallene, og dem kan de regne seg
     tilbake fra. Er kommunen `fiktiv`, er det ingen å verne, og med en annen nøkkel begynner den på
-    nytt."""
+    nytt.
+    """
     if fil is None:
         return {}
     try:
@@ -288,7 +294,8 @@ def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
     """Historikken slik den lagres, så neste bygg kan la det som er publisert, stå.
 
     Den er kryptert. En celle i historikken som vises som null, har fra en til fire medlemmer, og
-    det skal den som får tak i filen, ikke kunne lese."""
+    det skal den som får tak i filen, ikke kunne lese.
+    """
     poster = [
         {
             "kube": kube,
@@ -323,7 +330,8 @@ def _pakk_opp(poster: list[dict]) -> Historikk:
 
 def _trekning(noekkel: bytes):
     """Tallet fra 0 til 1 som avgjør om en celle helst rundes opp. Uten nøkkelen kan ingen regne det
-    ut."""
+    ut.
+    """
 
     def trekk(avtrykk: str) -> float:
         return (

@@ -1,7 +1,8 @@
 """Filene programmet skriver, kan bare leses av den som kjører det.
 
 Gjelder Linux og macOS. På Windows arver en fil rettighetene til mappen den ligger i, og her skjer
-det ingenting."""
+det ingenting.
+"""
 
 import contextlib
 import os
@@ -15,7 +16,8 @@ def bare_eieren() -> Iterator[None]:
 
     Masken gjelder hele prosessen, også filer andre biblioteker lager (databasen, loggen dens,
     midlertidige filer). Derfor hører den hjemme i byggeprosessen, og ikke i prosessen som svarer
-    nettleseren."""
+    nettleseren.
+    """
     foer = os.umask(0o077)
     try:
         yield
@@ -36,6 +38,7 @@ def stram_inn(*stier: Path) -> None:
 
 def lag_mappe(mappe: Path) -> None:
     """Lag mappen, bare for eieren. En mappe som finnes, er noen andres valg, og blir ikke
-    endret."""
+    endret.
+    """
     with bare_eieren():
         mappe.mkdir(parents=True, exist_ok=True)

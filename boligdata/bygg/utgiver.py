@@ -2,7 +2,8 @@
 
 En fil får et navn som aldri er brukt før, og tas i bruk når pekeren i mappen byttes. Blir bygget
 drept, går disken full eller bygger noen samtidig, gjelder den forrige filen fortsatt. Hva som står
-i filene, vet ikke denne modulen noe om."""
+i filene, vet ikke denne modulen noe om.
+"""
 
 import contextlib
 import datetime as dt
@@ -38,7 +39,8 @@ class ForrigeBygg:
     """Filene fra forrige bygg, når de finnes.
 
     `…_har_kubene` er sann når filen har de samme kubene som katalogen nå, så tall kan beholdes.
-    Ellers kan de bare sammenlignes."""
+    Ellers kan de bare sammenlignes.
+    """
 
     internt: Path | None
     publisert: Path | None
@@ -54,7 +56,8 @@ def arbeidsfiler(ut: Path, internt: Path) -> Iterator[tuple[Path, Path]]:
 
     Bare ett bygg om gangen slipper inn, og bare eieren kan lese det som skrives. Det som ikke er
     tatt i bruk etterpå, er borte. Kaster `Brukerfeil` når noen andre bygger, eller når mappene ikke
-    kan skrives til."""
+    kan skrives til.
+    """
     with (
         rettigheter.bare_eieren(),
         _forklar_skrivefeil(ut),
@@ -69,7 +72,8 @@ def arbeidsfiler(ut: Path, internt: Path) -> Iterator[tuple[Path, Path]]:
 
 def forrige(ut: Path, internt: Path) -> ForrigeBygg:
     """Det forrige bygget. Historikken gjelder også når kubene er endret, eller pekeren er borte:
-    det som er vist, er vist."""
+    det som er vist, er vist.
+    """
     peker, intern_peker = _les_peker(ut), _les_peker(internt)
     nyeste = max((fil.name for fil in ut.glob("*.historikk")), default=None)
     historikk = peker.get("historikk", nyeste)
@@ -87,7 +91,8 @@ def ta_i_bruk(fil: Path, mappe: Path, slag: str, **foelgere: bytes) -> Path:
     """Gi filene endelige navn, og pek på dem. Pekeren byttes til slutt, så filene alltid hører
     sammen.
 
-    `foelgere` er innholdet i filene som følger med, etter endelsen de skal ha."""
+    `foelgere` er innholdet i filene som følger med, etter endelsen de skal ha.
+    """
     tid = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     ferdig = mappe / f"{slag}-{tid}-{secrets.token_hex(4)}.duckdb"
     _til_disk(fil)
@@ -130,7 +135,8 @@ def _har_kubene(mappe: Path, peker: dict) -> bool:
 
 def _bytt(fra: Path, til: Path) -> None:
     """Windows nekter å bytte en fil noen leser akkurat da. Leserne er ferdige på millisekunder, så
-    vi prøver igjen."""
+    vi prøver igjen.
+    """
     for _ in range(FORSOEK - 1):
         try:
             os.replace(fra, til)
@@ -150,7 +156,8 @@ def _til_disk(sti: Path) -> None:
 
 def _stram_inn(*mapper: Path) -> None:
     """Filene fra tidligere bygg kan være lesbare for andre. Mappen endres bare når den er vår
-    egen."""
+    egen.
+    """
     for mappe in mapper:
         if mappe in (config.publisert_mappe(), config.internt_mappe()):
             rettigheter.stram_inn(mappe)

@@ -4,7 +4,8 @@ med tilgang.
 Streamlits egen innlogging verner bare skriptet. Uten denne mellomvaren ville websocketen,
 nedlastingene, de statiske filene og målingene svart hvem som helst. Alt er stengt bortsett fra det
 som står i `_AAPNE`. Bare ansattprosessen laster denne modulen. De private delene av Streamlit den
-bruker, er pinnet i `tests/test_port.py`."""
+bruker, er pinnet i `tests/test_port.py`.
+"""
 
 import datetime as dt
 import html
@@ -86,7 +87,8 @@ def innlogging_er_satt_opp() -> bool:
 
 def leverandoer() -> str:
     """Navnet på innloggingstjenesten, slik Streamlit vil ha det: «default», eller det ene avsnittet
-    [auth.navn]."""
+    [auth.navn].
+    """
     oppsett = get_secrets_auth_section().to_dict()
     navngitte = [
         navn
@@ -145,7 +147,8 @@ def _oppsettsfeil(hva: str) -> Brukerfeil:
 
 def krev_egen_maskin_og_fiktive_tall() -> None:
     """`Brukerfeil` når ansattvisningen ikke kan kjøre uten innlogging: andre når den, eller tallene
-    er ekte."""
+    er ekte.
+    """
     if _er_egen_maskin(streamlit.get_option("server.address")) and _er_fiktivt():
         return
     raise Brukerfeil(
@@ -178,7 +181,8 @@ class Port:
     """ASGI-mellomvaren som står ytterst i ansattprosessen, også foran filene skallet selv leverer.
 
     `innlogging` er bestemt ved oppstart: forsvinner oppsettet mens prosessen kjører, skal porten
-    ikke åpne seg."""
+    ikke åpne seg.
+    """
 
     def __init__(self, app: ASGIApp, hoder: dict[str, str], innlogging: bool) -> None:
         self.app = app
@@ -246,7 +250,8 @@ def _rute(scope: Scope) -> str | None:
 
 def krav(scope: Scope) -> dict:
     """Opplysningene i innloggingskapselen, eller ingenting når den mangler, er endret eller ikke
-    kan leses."""
+    kan leses.
+    """
     kapsel = _get_signed_cookie_with_chunks(
         HTTPConnection(scope).cookies, USER_COOKIE_NAME
     )
@@ -324,7 +329,8 @@ def _husk_lenken(scope: Scope, svar: Response) -> None:
 
 def _lenke(scope: Scope) -> str:
     """Lenken brukeren kom med, eller forsiden. Kapselen er signert, og bare stier på dette
-    dashbordet godtas."""
+    dashbordet godtas.
+    """
     kapsel = HTTPConnection(scope).cookies.get(LENKE, "")
     verdi = decode_signed_value(
         get_cookie_secret(), LENKE, kapsel, LENKENS_LEVETID / dt.timedelta(days=1)
@@ -338,7 +344,8 @@ def _etter_innlogging(scope: Scope, send: Send) -> Send:
     """Streamlit sender alltid brukeren til forsiden. Her sendes brukeren dit vedkommende skulle.
 
     Uten en ny innlogging ville forsiden sendt brukeren rett til innloggingen igjen, også den som
-    nettopp logget ut."""
+    nettopp logget ut.
+    """
 
     async def videre(melding: Message) -> None:
         if melding["type"] == "http.response.start":
@@ -372,7 +379,8 @@ def _med_sikre_kapsler(scope: Scope, send: Send) -> Send:
 
     Skjemaet i forespørselen er satt av Uvicorn, som bare hører på X-Forwarded-Proto fra en proxy
     den er bedt om å stole på (FORWARDED_ALLOW_IPS). Er adressen i oppsettet https, er svaret ja
-    uansett."""
+    uansett.
+    """
     oppsett = get_secrets_auth_section()
     if scope.get("scheme") != "https" and not (
         oppsett and str(get_redirect_uri(oppsett)).startswith("https://")

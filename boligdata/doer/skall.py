@@ -3,7 +3,8 @@ helseruten.
 
 Streamlit har ikke valg for språk, sidetittel, sikkerhetshoder eller komprimering av sine egne
 filer. Alt dette legges på utenfra, som ASGI-mellomvare, uten å endre Streamlit og uten å importere
-det. Det vi stoler på i Streamlits filer, er pinnet i `tests/test_skall.py`."""
+det. Det vi stoler på i Streamlits filer, er pinnet i `tests/test_skall.py`.
+"""
 
 import asyncio
 import base64
@@ -102,7 +103,8 @@ def lag_side(original: str) -> str:
     mangler JavaScript.
 
     Hver bytting må treffe nøyaktig ett sted. Endrer Streamlit siden sin, stopper oppstarten heller
-    enn at språket eller tilgangen til nb.js stille blir borte."""
+    enn at språket eller tilgangen til nb.js stille blir borte.
+    """
     skript = (
         f'<script src="./nb.js?v={_avtrykk(NB.read_bytes())}" defer></script>\n    '
     )
@@ -133,7 +135,8 @@ def lag_side(original: str) -> str:
 
 def _avtrykk(innhold: bytes) -> str:
     """Fingeravtrykk av innholdet. Står det i adressen, kan filen mellomlagres og likevel byttes ved
-    ny utgave."""
+    ny utgave.
+    """
     return hashlib.sha256(innhold).hexdigest()[:16]
 
 
@@ -153,7 +156,8 @@ STENGT = (
 
 def sikkerhetshoder(side: str) -> dict[str, str]:
     """Hodene som følger hvert eneste svar. Bare det ene innebygde skriptet i siden slipper til, ved
-    sin sjekksum."""
+    sin sjekksum.
+    """
     sjekksummer = " ".join(
         f"'sha256-{base64.b64encode(hashlib.sha256(skript.encode()).digest()).decode()}'"
         for skript in re.findall(r"<script>(.*?)</script>", side, re.DOTALL)
@@ -211,7 +215,8 @@ def statiske_filer() -> dict[str, Path]:
 
 def pakk(fil: Path) -> Future[bytes]:
     """Filen pakket med gzip. Samme utgave av en fil pakkes aldri to ganger, heller ikke når mange
-    spør samtidig."""
+    spør samtidig.
+    """
     noekkel = (fil, fil.stat().st_mtime_ns)
     with _laas:
         if noekkel not in _pakket:
@@ -223,7 +228,8 @@ def pakk(fil: Path) -> Future[bytes]:
 
 def foerste_filer(side: str) -> list[Path]:
     """Filene en kald nettleser henter først: alt siden selv peker på, og delene en vanlig side
-    bruker."""
+    bruker.
+    """
     filer = statiske_filer()
     navn = re.findall(r'"\./static/([^"]+)"', side)
     for del_ in SIDENS_DELER:
@@ -261,7 +267,8 @@ class Skall:
 
     def _fil(self, scope: Scope) -> Path | None:
         """Filen skallet selv leverer. Bare slutten av stien teller, så `server.baseUrlPath` kan
-        være hva som helst."""
+        være hva som helst.
+        """
         if scope["method"] not in ("GET", "HEAD"):
             return None
         _, statisk, navn = scope["path"].rpartition("/static/")
@@ -279,7 +286,8 @@ class Skall:
 
     def _med_side(self, scope: Scope, receive: Receive, send: Send) -> Send:
         """Bytt Streamlits index.html med vår. Streamlit avgjør selv hvilke adresser som er
-        sider."""
+        sider.
+        """
         byttet = False
 
         async def videre(melding: Message) -> None:
@@ -348,7 +356,8 @@ def _tar_gzip(scope: Scope) -> bool:
 
 def _uten_hoder(scope: Scope) -> Scope:
     """Forespørselen uten hodene som ville gitt en pakket, delvis eller mellomlagret index.html å
-    kjenne igjen."""
+    kjenne igjen.
+    """
     fjernes = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
     return {
         **scope,
@@ -366,7 +375,8 @@ MELLOMVARE = [Middleware(Skall, side=_SIDE)]
 
 def mellomvare() -> list[Middleware]:
     """Mellomvaren for visningen prosessen er startet i. Kan den ikke starte trygt, avsluttes den
-    med en forklaring."""
+    med en forklaring.
+    """
     try:
         if config.visning() == "publisert":
             return MELLOMVARE
@@ -383,7 +393,8 @@ def mellomvare() -> list[Middleware]:
 
 def helse(_: Request) -> Response:
     """Svar 200 når den gjeldende databasen kan åpnes og leses, ellers 503. Uten navn på filer eller
-    maskiner."""
+    maskiner.
+    """
     try:
         return JSONResponse(lesing.helse(), headers={"Cache-Control": "no-store"})
     except Exception as feil:
@@ -418,7 +429,8 @@ async def oppstart(_app):
     """Importer, åpne databasen, frys søppelsamleren og pakk filene før den første brukeren kommer.
 
     `gc.freeze` gjør at samleren aldri mer går gjennom de hundre tusen objektene bibliotekene har
-    laget. Det er nesten hele forskjellen på ti og tretti samtidige brukere."""
+    laget. Det er nesten hele forskjellen på ti og tretti samtidige brukere.
+    """
     for modul in FORHAANDSLES:
         importlib.import_module(modul)
     # Mangler tallene, bygger inngangen dem ved første besøk og sier fra selv.

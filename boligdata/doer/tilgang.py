@@ -2,7 +2,8 @@
 versjonskontrollen.
 
 Filen leses på nytt når den endres, så den som mister tilgangen, mister den ved neste visning. Er
-filen gal, slipper ingen inn."""
+filen gal, slipper ingen inn.
+"""
 
 import datetime as dt
 import functools
@@ -39,7 +40,8 @@ class Tilgang:
 
     `gruppekrav`, `brukerkrav` og `navnekrav` er navnene på opplysningene («claims») i innloggingen
     som sier hvilke grupper brukeren er i, hvem det er (en id som aldri skifter) og hva vedkommende
-    heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe."""
+    heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe.
+    """
 
     gruppekrav: str
     grupper: dict[str, Innsyn]
@@ -71,7 +73,8 @@ def fil() -> Path:
 
 def regler() -> Tilgang:
     """Reglene slik de står nå. Mangler filen, eller er noe i den galt, er det en `Brukerfeil` som
-    sier hva."""
+    sier hva.
+    """
     try:
         return _les(fil(), fil().stat().st_mtime_ns)
     except OSError as feil:
@@ -141,7 +144,8 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
     tidssone.
 
     Kaster `IkkeInnlogget` når ingen er logget inn eller det er for lenge siden, `IngenTilgang` når
-    ingen av gruppene har tilgang, og `Brukerfeil` når reglene ikke kan leses."""
+    ingen av gruppene har tilgang, og `Brukerfeil` når reglene ikke kan leses.
+    """
     reglene = regler()
     if krav.get("is_logged_in") is not True:
         raise IkkeInnlogget(

@@ -1,7 +1,8 @@
 """Loggen over hvem som har sett hva i ansattvisningen: én linje per visning, og aldri tallene.
 
 Filen kan bare leses og skrives av den som kjører prosessen, og linjer legges bare til. Kan det ikke
-skrives, skal visningen stoppe: innsyn uten spor er ikke innsyn med tjenstlig behov."""
+skrives, skal visningen stoppe: innsyn uten spor er ikke innsyn med tjenstlig behov.
+"""
 
 import datetime as dt
 import json
@@ -47,7 +48,8 @@ def skriv(bruker: str, hendelse: str, side: str, filtre: dict[str, str]) -> None
 
 def kontroller() -> None:
     """Kan det skrives i loggen? `Brukerfeil` med stien når det ikke går, til den som starter
-    prosessen."""
+    prosessen.
+    """
     try:
         _legg_til(b"")
     except OSError as feil:

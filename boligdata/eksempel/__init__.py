@@ -3,7 +3,8 @@
 Alt kommer fra én simulert verden (`verden.py`), bygd på tallene i `forutsetninger.py` og planen i
 `plan.py`. Derfor stemmer boligregister, leieforhold og venteliste med hverandre, og det som skjer
 rundt husstandene (`innsats.py`), gjelder de samme husstandene. Samme frø gir samme filer, byte for
-byte."""
+byte.
+"""
 
 from pathlib import Path
 
@@ -16,7 +17,8 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
     """Skriv alle uttrekkene til `mappe` og gi filene tilbake.
 
     `skala` legger så mange kommuner på størrelse med Fjordvik sammen til én. Da er køen like lang
-    per innbygger i en stor kommune, og en lasttest måler bare mengden."""
+    per innbygger i en stor kommune, og en lasttest måler bare mengden.
+    """
     mappe.mkdir(parents=True, exist_ok=True)
     verdener = verden.simuler(skala)
     innsatsen = innsats.lag(verdener)

@@ -1,7 +1,8 @@
 """Uttrekkene fra kommunens egne systemer, med skrivemåtene og feilene slike uttrekk pleier å ha.
 
 Hvert system har sin dialekt: tegnsett, datoformat, overskrifter og egne navn på de samme tingene.
-Noen rader er feil med vilje, slik at eksempelet viser hva som skjer med dem."""
+Noen rader er feil med vilje, slik at eksempelet viser hva som skjer med dem.
+"""
 
 import datetime as dt
 import functools
@@ -337,7 +338,8 @@ def _skriv_leieforhold(
 
 def _glemt_utflytting(leieforhold: list[Leieforhold]) -> int:
     """Plassen til det siste leieforholdet som var over før 2024, og som noen har flyttet inn etter,
-    i en vanlig bolig."""
+    i en vanlig bolig.
+    """
     grense = dt.date(2024, 1, 1).toordinal()
     etterfulgt: set[Bolig] = set()
     for nr, leie in reversed(list(enumerate(leieforhold))):
@@ -439,7 +441,8 @@ def _navn_i_dag(maalgruppe: str) -> str:
 
 def _feil_i_soeknadene(rader: list[list], neste_husstand: int) -> list[list]:
     """Tre feil med vilje: en dato som ikke finnes, en ukjent målgruppe, og et søknadsnummer brukt
-    to ganger."""
+    to ganger.
+    """
     umulig, ukjent = (
         [
             f"S{len(rader) + nr:05d}",

@@ -1,7 +1,8 @@
 """Tjenestekatalogen: hvem som gir hvilken hjelp i Fjordvik, og hvordan man får den.
 
 Hjemlene er ekte, og står bare der vi er sikre. Fristene er kommunens egne, og en antakelse.
-Telefonnumrene begynner på 1, slik ingen åttesifrede numre i Norge gjør."""
+Telefonnumrene begynner på 1, slik ingen åttesifrede numre i Norge gjør.
+"""
 
 from typing import NamedTuple
 

@@ -1,7 +1,8 @@
 """Alt eksempelkommunen bygger på, samlet: hvem som søker, hvordan boligene er, hvor lenge folk bor.
 
 «V» er et tall vi har funnet i en kilde (SSB, Husbanken). «Antakelse» er vårt eget anslag, valgt
-slik at helheten blir troverdig. Ingen av tallene gjelder en virkelig kommune."""
+slik at helheten blir troverdig. Ingen av tallene gjelder en virkelig kommune.
+"""
 
 import datetime as dt
 from typing import NamedTuple
@@ -41,7 +42,8 @@ class Gruppe(NamedTuple):
     ligner SSBs.
 
     V: 35–40 % av de nyinnflyttede trenger tilrettelagt bolig, 20–30 % er flyktninger, om lag 22 %
-    har psykiske lidelser eller rusproblemer, og 13–17 % har andre grunner."""
+    har psykiske lidelser eller rusproblemer, og 13–17 % har andre grunner.
+    """
 
     soeknader: float  # nye søknader i et vanlig år
     innvilget: float  # andel av vedtakene som er innvilget eller avslag
@@ -455,7 +457,8 @@ UTLEID_VED_START = 0.92  # V: utleiegraden i landet er litt under 92 prosent.
 
 class Boligfakta(NamedTuple):
     """Hvordan boligene av én type ser ut. Antakelser; andelen for rullestol er avstemt mot landet,
-    46–50 % (V)."""
+    46–50 % (V).
+    """
 
     soverom: tuple[float, ...]  # vekt for 0, 1, 2 ... soverom
     areal: tuple[int, int]  # m² uten soverom, m² per soverom

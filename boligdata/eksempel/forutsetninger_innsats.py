@@ -2,7 +2,8 @@
 tjenester.
 
 Som i `forutsetninger.py` er «V» et tall vi har funnet i en kilde, og «Antakelse» vårt eget anslag.
-Tall per år gjelder fra året som står, og følger rette linjer fram til det neste."""
+Tall per år gjelder fra året som står, og følger rette linjer fram til det neste.
+"""
 
 from typing import NamedTuple
 
@@ -106,7 +107,8 @@ DOEGNPRIS = {
 
 class Situasjon(NamedTuple):
     """Husstandene på lista i én situasjon. Antakelser; V: 0,3–0,6 bostedsløse per 1000
-    innbyggere."""
+    innbyggere.
+    """
 
     antall: dict[int, int]  # til enhver tid
     fra_andre: float  # andel som også er i et annet register
@@ -172,7 +174,8 @@ KARTLAGT_SPREDNING, KARTLAGT_DAGER = (
 
 class Ordning(NamedTuple):
     """Saker om ett virkemiddel. Antakelser; V: om lag 16 startlån i året à 1,8 mill. kroner i en
-    kommune på 12 000."""
+    kommune på 12 000.
+    """
 
     innvilget: tuple[int, int]  # i året
     avslag: tuple[int, int]

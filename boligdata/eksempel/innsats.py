@@ -1,7 +1,8 @@
 """Det som skjer rundt husstandene i en verden: situasjonene de er i, og hjelpen de får.
 
 Verdenen er ferdig levd når dette lages, og har sin egen rekke med tilfeldige tall. Derfor endrer
-ingenting her bolig-, leieforholds- og søknadsregisteret."""
+ingenting her bolig-, leieforholds- og søknadsregisteret.
+"""
 
 from dataclasses import dataclass
 from itertools import chain

@@ -1,5 +1,6 @@
 """Uttrekkene om situasjoner, virkemidler og tjenester, hvert fra sitt system og med sine
-skrivemåter."""
+skrivemåter.
+"""
 
 import datetime as dt
 from collections import defaultdict
@@ -99,7 +100,8 @@ MAALGRUPPE_NAV = {gruppe: vanligste_navn(gruppe) for gruppe in MAALGRUPPE_LEIE}
 
 class Husstandsnumre:
     """Husstandene i boligregistrene har nummer fra før. De andre får numrene etter, etter hvert som
-    de dukker opp."""
+    de dukker opp.
+    """
 
     def __init__(self, kjente: dict[Husstand, str], ledig_fra: int):
         numre = count(ledig_fra)

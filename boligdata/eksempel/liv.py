@@ -1,5 +1,6 @@
 """Husstandene i en verden som er ferdig levd, og de NAV og tjenestene kjenner uten at de er i
-boligregistrene."""
+boligregistrene.
+"""
 
 import datetime as dt
 import heapq
@@ -25,7 +26,8 @@ UTENFOR = "uten_behovsproeving"
 
 class Liv:
     """Hvem som bor i kommunal bolig når, hvem som har forlatt kommunen, og hvem tjenestene ellers
-    kjenner."""
+    kjenner.
+    """
 
     def __init__(self, verden: Verden, terning: Terning):
         self.terning = terning

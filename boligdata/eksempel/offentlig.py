@@ -1,5 +1,6 @@
 """Tallene kommunen henter fra Statistisk sentralbyrå: folkemengde, framskriving og KOSTRA, i SSBs
-egen skrivemåte."""
+egen skrivemåte.
+"""
 
 import datetime as dt
 from pathlib import Path
@@ -112,7 +113,8 @@ def _skjema_13(
     aar: int, verdener: list[Verden], opphold: list[Opphold]
 ) -> dict[str, str]:
     """Boligene, søknadene og de midlertidige oppholdene. Alt mangler det året skjemaet ikke ble
-    levert."""
+    levert.
+    """
     _, slutt = liv.dager(aar)
     boliger = [
         bolig
@@ -186,7 +188,8 @@ def _i_loepet_av(opphold: Opphold, aar: int) -> bool:
 
 def _nye_psyk_rus(aar: int, nye: list[Soeknad]) -> dict[str, str]:
     """Til og med 2019 tre tall, deretter ett. De tre gamle kodene er ikke funnet; navnene er våre
-    (antakelse)."""
+    (antakelse).
+    """
     rop = [
         soeknad.husstand.undergruppe
         for soeknad in nye

@@ -22,7 +22,8 @@ HUSBANKEN = "Investeringstilskudd og lån fra Husbanken"
 
 class Tiltak(NamedTuple):
     """Ett tiltak, med milepæler som (tittel, frist, nådd). Tom tekst betyr at det ikke er fylt
-    ut."""
+    ut.
+    """
 
     nr: str
     tittel: str

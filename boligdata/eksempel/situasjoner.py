@@ -1,5 +1,6 @@
 """Husstandene som mangler bolig eller kan miste den: utkastelser, midlertidige opphold og
-kartleggingen av dem."""
+kartleggingen av dem.
+"""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -21,7 +22,8 @@ from boligdata.eksempel.verden import SLUTT, Husstand, Leieforhold, Soeknad, hve
 @dataclass(slots=True, eq=False)
 class Utkastelse:
     """En begjæring om utkastelse. Uten `gjennomfoert` og `avverget_med` er den åpen, eller det er
-    ikke ført."""
+    ikke ført.
+    """
 
     husstand: Husstand
     begjaering: int
@@ -34,7 +36,8 @@ class Utkastelse:
 @dataclass(slots=True, eq=False)
 class Opphold:
     """Et opphold i midlertidig botilbud. Kostnaden er i kroner, til nå når oppholdet ikke er
-    slutt."""
+    slutt.
+    """
 
     husstand: Husstand
     type: str
@@ -326,7 +329,8 @@ def _fra_andre_registre(
     liv: Liv, alle_opphold: list[Opphold], saker: list[Utkastelse]
 ) -> dict[str, dict[int, list[Kartlagt]]]:
     """De som kan være på lista fordi de har søkt, bor midlertidig eller har en begjæring mot seg,
-    måned for måned."""
+    måned for måned.
+    """
     andre = {situasjon: defaultdict(list) for situasjon in innsatstall.KARTLAGT}
     kandidater = [
         _fra_soeknad(liv, soeknad)

@@ -37,7 +37,8 @@ def skriv_xlsx(
     rader: Iterable[Sequence],
 ) -> Path:
     """Excel-ark med titler, overskrift og rader under hverandre. Datoer blir datoceller, tomme
-    verdier tomme celler."""
+    verdier tomme celler.
+    """
     data = io.BytesIO()
     with xlsxwriter.Workbook(
         data, {"in_memory": True, "default_date_format": "dd.mm.yyyy"}

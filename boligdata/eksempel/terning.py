@@ -1,7 +1,8 @@
 """Tilfeldige tall som er de samme på alle maskiner og i alle versjoner av numpy.
 
 Bare jevnt fordelte tall hentes fra numpy. Resten regnes ut her, fordi numpy kan endre hvordan de
-andre fordelingene trekkes."""
+andre fordelingene trekkes.
+"""
 
 import math
 from collections.abc import Mapping
@@ -47,7 +48,8 @@ class Terning:
 
     def weibull(self, forventet: float, form: float) -> float:
         """Som `eksponentiell`, men med `form` over 1 er svært korte og svært lange tider
-        sjeldnere."""
+        sjeldnere.
+        """
         return (
             forventet
             / math.gamma(1 + 1 / form)

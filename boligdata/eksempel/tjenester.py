@@ -1,5 +1,6 @@
 """Tjenestene husstandene får: hvem som henviste, hvor lenge de ventet, og om noen holder
-trådene."""
+trådene.
+"""
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ class Tjeneste:
 
 def tjenester(liv: Liv) -> list[Tjeneste]:
     """Alle tjenesteperiodene. De begynner måned for måned, for alle tjenestene, så noen kan få
-    flere på en gang."""
+    flere på en gang.
+    """
     alle: list[Tjeneste] = []
     slutter: dict[str, dict[Husstand, int]] = {
         slag: {} for slag in innsatstall.TJENESTER

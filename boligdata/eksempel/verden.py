@@ -2,7 +2,8 @@
 
 Husstander søker, får vedtak, venter, får tilbud på et tildelingsmøte, flytter inn, bor der og
 flytter ut. Hver hendelse planlegger de neste, så alt som ender opp i uttrekkene, henger sammen.
-Dager er heltall (`date.toordinal`)."""
+Dager er heltall (`date.toordinal`).
+"""
 
 import datetime as dt
 import heapq
@@ -30,7 +31,8 @@ AAR = 365.25
 @dataclass(slots=True, eq=False)
 class Bolig:
     """En bolig. `tilstand` gjelder når ingen bor der: klar, reservert, oppussing, skade eller
-    avhendes."""
+    avhendes.
+    """
 
     boligtype: str
     disposisjonsform: str
@@ -101,7 +103,8 @@ class Leieforhold:
 
 class Verden:
     """En kommune som lever dag for dag. Hendelser ligger i en prioritetskø, og hver hendelse
-    planlegger de neste."""
+    planlegger de neste.
+    """
 
     def __init__(self, terning: Terning):
         self.terning = terning
@@ -210,7 +213,8 @@ class Verden:
 
     def _foerste_leietaker(self, bolig: Bolig) -> None:
         """Hvem bor der når simuleringen begynner: de som ofte får denne typen, og som blir
-        lenge."""
+        lenge.
+        """
 
         def andel(gruppe: antatt.Gruppe) -> float:
             return gruppe.boligtyper.get(bolig.boligtype, 0) / sum(
@@ -373,7 +377,8 @@ class Verden:
 
     def _tildelingsmoete(self, dag: int) -> None:
         """Hver bolig som er klar, går til den som passer og har ventet lengst, med fortrinn for dem
-        som haster mest."""
+        som haster mest.
+        """
         for klare in self.klare.values():
             for bolig in list(klare):
                 if soeknad := self._beste(dag, bolig):
@@ -506,7 +511,8 @@ class Verden:
 
     def _soek_annen_bolig(self, dag: int, leie: Leieforhold) -> None:
         """Leietakeren søker bytte, eller søker varig bolig fra en bolig som bare er for en kort
-        periode."""
+        periode.
+        """
         if leie.utflyttet:
             return
         husstand, boligtype = leie.husstand, leie.bolig.boligtype
@@ -657,5 +663,6 @@ def _passer(dag: int, bolig: Bolig, soeknad: Soeknad) -> bool:
 
 def simuler(skala: int = 1) -> list[Verden]:
     """Lag `skala` kommuner som ligner hverandre, hver med sine egne tilfeldige tall. Den første er
-    alltid den samme."""
+    alltid den samme.
+    """
     return [Verden(Terning(antatt.FROE, nr)).lev() for nr in range(skala)]

@@ -1,5 +1,6 @@
 """Virkemidlene: startlån, bostøtte, depositum, økonomisk rådgivning og de andre, med søknad, vedtak
-og varighet."""
+og varighet.
+"""
 
 import datetime as dt
 from collections import Counter, defaultdict
@@ -45,7 +46,8 @@ class Sak:
 
 class _Hjelp(NamedTuple):
     """Det som følger med når en sak innvilges. Uten `fra` blir hjelpen ikke brukt, eller ikke
-    ennå."""
+    ennå.
+    """
 
     fra: int | None
     varighet: int | None
@@ -54,7 +56,8 @@ class _Hjelp(NamedTuple):
 
 class Virkemidler:
     """Sakene i en verden. Først dem som følger av det som skjer med husstandene, så så mange til
-    som det skal være."""
+    som det skal være.
+    """
 
     def __init__(self, liv: Liv, utkastelser: list[Utkastelse]):
         self.liv, self.terning = liv, liv.terning

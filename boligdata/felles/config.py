@@ -29,7 +29,8 @@ def publisert_mappe() -> Path:
 
 def internt_mappe() -> Path:
     """Mappen med de eksakte tallene, som bare ansattprosessen åpner. `BOLIGDATA_INTERNT` flytter
-    den."""
+    den.
+    """
     return Path(os.environ.get("BOLIGDATA_INTERNT") or data_mappe() / "internt")
 
 
@@ -38,7 +39,8 @@ def visning() -> str:
     `BOLIGDATA_VISNING`.
 
     En annen verdi er en `Brukerfeil`: en skrivefeil skal ikke åpne noe annet enn den som skrev,
-    mente."""
+    mente.
+    """
     valgt = os.environ.get("BOLIGDATA_VISNING") or "publisert"
     if valgt not in ("publisert", "internt"):
         raise Brukerfeil(
@@ -69,7 +71,8 @@ class Kommune:
     """Opplysninger om kommunen, fra `kommune.toml` i uttrekksmappen.
 
     `ikke_personnummer` er overskriftene i hvert uttrekk der lange tall er bekreftet å være noe
-    annet enn fødselsnummer."""
+    annet enn fødselsnummer.
+    """
 
     navn: str
     kommunenummer: str

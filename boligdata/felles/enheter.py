@@ -1,5 +1,6 @@
 """Enhetene et tall kan ha: hvordan det regnes om, hvor mange desimaler det vises med, og hvordan et
-vernet tall vises."""
+vernet tall vises.
+"""
 
 from dataclasses import dataclass, replace
 
@@ -11,7 +12,8 @@ class Enhet:
 
     Er tallet `vernet`, vises 0 som «0–4», og prosenter bare mellom 5 og 95. `per_maaned` er sann
     når nevneren er en strøm som deles på månedene i perioden, slik at et år og et tertial kan
-    sammenlignes. `nevneren_svinger` er sann når nevneren er like tilfeldig som telleren."""
+    sammenlignes. `nevneren_svinger` er sann når nevneren er like tilfeldig som telleren.
+    """
 
     navn: str
     faktor: float

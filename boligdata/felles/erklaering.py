@@ -1,5 +1,6 @@
 """Leser det som er erklært i TOML ved siden av koden. En ukjent eller manglende nøkkel er en feil ved
-oppstart som sier hvor den er, ikke et tall som stille blir borte."""
+oppstart som sier hvor den er, ikke et tall som stille blir borte.
+"""
 
 import dataclasses
 import tomllib
@@ -70,7 +71,8 @@ class Blokk:
         """Det blokken erklærer. Navnet på blokken, om det er gitt, er det første feltet i klassen.
 
         `lest` er feltene som er tolket av den som kaller, for eksempel fordi de er blokker selv.
-        `utledet` er feltene som følger av noe annet, og som ikke kan stå i blokken."""
+        `utledet` er feltene som følger av noe annet, og som ikke kan stå i blokken.
+        """
         lest = lest or {}
         felter = dataclasses.fields(klasse)
         if navn is not None:

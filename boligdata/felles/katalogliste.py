@@ -53,7 +53,8 @@ def markdown_kort() -> str:
 
 def skriv_xlsx(fil: Path) -> None:
     """Skriv hele listen til en Excel-fil, med filter på kolonnene. Kaster `Brukerfeil` når filen
-    ikke kan skrives."""
+    ikke kan skrives.
+    """
     try:
         with xlsxwriter.Workbook(fil, {"strings_to_formulas": False}) as bok:
             fet = bok.add_format({"bold": True, "bottom": 1})

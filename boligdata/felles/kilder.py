@@ -29,7 +29,8 @@ class Kode:
     """Én verdi i en kodeliste. `brudd_aar` er første år med ny inndeling.
 
     `folketall` er alderen en målgruppe blir flere eller færre med, eller «ingen». `slekt` er navnet
-    boligtyper som kan bruke hverandres boliger i nød, har felles."""
+    boligtyper som kan bruke hverandres boliger i nød, har felles.
+    """
 
     kode: str
     navn: str
@@ -43,7 +44,8 @@ class Kode:
 @dataclass(frozen=True)
 class Kodeliste:
     """Verdiene en kolonne kan ha. `krever` er det hver kode også må si, og hva den kan si: det
-    bygget regner med, skal ingen kunne glemme når de legger til en kode."""
+    bygget regner med, skal ingen kunne glemme når de legger til en kode.
+    """
 
     id: str
     navn: str
@@ -73,7 +75,8 @@ class Kolonne:
     den har en feil. `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge
     etter datoen uttrekket gjelder. `aapen` er en id som ikke peker på en bolig, husstand eller sak.
     Alle andre id-er byttes ut med pseudonymer. `kontor` er telefonnummeret til et kontor, som skal
-    vises. Alle andre telefonnumre stopper filen."""
+    vises. Alle andre telefonnumre stopper filen.
+    """
 
     id: str
     navn: str
@@ -127,7 +130,8 @@ class Bred:
     `kolonner` har ett mønster (regulært uttrykk) per slags overskrift. Navngitte grupper i
     mønsteret, og andre nøkler ved siden av `overskrift`, fyller kolonnene i kontrakten. `felles` er
     et mønster som gjelder alle kolonnene i filen: står året bare i én av overskriftene, henter de
-    andre det derfra."""
+    andre det derfra.
+    """
 
     verdi: str
     kolonner: tuple[dict[str, str], ...]
@@ -153,7 +157,8 @@ class Jsonstat:
 
     `dimensjoner` sier hvilken kolonne hver dimensjon fyller. Peker flere på samme kolonne, settes
     kodene sammen med punktum. `summeres` legges sammen og forsvinner. `faste` fyller kolonner filen
-    ikke har. `bytt` oversetter koder."""
+    ikke har. `bytt` oversetter koder.
+    """
 
     verdi: str
     dimensjoner: dict[str, str]
@@ -172,7 +177,8 @@ class Kilde:
     """Kontrakten for ett uttrekk.
 
     `ikke_delt_paa` er overskrifter som betyr at hvert tall bare er en del, som kjønn. En slik fil
-    blir ikke lest."""
+    blir ikke lest.
+    """
 
     id: str
     navn: str
@@ -239,7 +245,8 @@ def kilder() -> dict[str, Kilde]:
 @functools.cache
 def folketallet_de_foelger() -> dict[str, str | None]:
     """Alderen i folketallet hver målgruppe blir flere eller færre med, eller None når den ikke
-    følger folketallet."""
+    følger folketallet.
+    """
     return {
         kode.kode: None if kode.folketall == "ingen" else kode.folketall
         for kode in kodelister()["maalgruppe"].koder

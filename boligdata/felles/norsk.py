@@ -1,5 +1,6 @@
 """Tall, datoer og perioder skrevet på norsk. Reglene for språket kommer fra Unicode CLDR gjennom
-Babel."""
+Babel.
+"""
 
 import datetime as dt
 import functools
@@ -42,7 +43,8 @@ def tall(verdi: float | None, desimaler: int = 0) -> str:
 
 def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
     """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», prosenter er «under 5» og «over
-    95» i endene, og 0 hele måneder er «under en halv»."""
+    95» i endene, og 0 hele måneder er «under en halv».
+    """
     if enhet.vernet and verdi is not None and not math.isnan(verdi):
         if enhet.er_antall and verdi == 0:
             return "0–4"
@@ -131,7 +133,8 @@ def tema(id: str) -> str:
 
 def liten(navn: str) -> str:
     """Liten forbokstav midt i en setning, men ikke i navn og forkortelser: «TG 1» og stedsnavn står
-    som de er."""
+    som de er.
+    """
     forkortelse = navn[:2].isalpha() and navn[:2].isupper()  # NAV, ROP-team
     return liten_forbokstav(navn) if navn in _kodenavn() and not forkortelse else navn
 

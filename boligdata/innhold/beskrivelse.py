@@ -27,7 +27,8 @@ _I_EN_GRUPPE = ("gruppe", "i_gruppen")
 @dataclass(frozen=True)
 class Plass:
     """Et sted i en setning der det skal stå et tall eller et navn, som «{flest:boliger per
-    boligtype}»."""
+    boligtype}».
+    """
 
     slag: str
     indikator: str = ""
@@ -36,7 +37,8 @@ class Plass:
 
     def sjekk(self, for_hver: str) -> None:
         """Stopp når det plassen viser til, ikke finnes. `for_hver` er egenskapen avsnittet gjentas
-        for, eller «»."""
+        for, eller «».
+        """
         krev(self.slag in _SKRIV, f"ukjent plass «{self.slag}» i en setning.")
         krev(
             bool(for_hver) or self.slag not in _I_EN_GRUPPE,
@@ -151,7 +153,8 @@ def _setning(mal: str, tall: "_Tall") -> str:
 @dataclass(frozen=True, eq=False)
 class _Svar:
     """Svaret på ett spørsmål, og indikatoren slik den er lest. Er ingenting publisert, er det ingen
-    rader, og ingen indikator."""
+    rader, og ingen indikator.
+    """
 
     data: pd.DataFrame
     indikator: LestIndikator | None = None
@@ -169,7 +172,8 @@ class _Svar:
 
 class _Tall:
     """Tallene i én periode, skrevet slik de skal stå i en setning. Det som ikke kan skrives, er
-    None."""
+    None.
+    """
 
     def __init__(self, valg: Valg):
         self.valg = valg
@@ -201,7 +205,8 @@ class _Tall:
 
     def per(self, id: str, egenskap: str) -> dict[str, str]:
         """Tallet for hver verdi av egenskapen, de største først. Det som er null eller mangler, er
-        ikke med."""
+        ikke med.
+        """
         svar = self._svar(id, egenskap)
         noen = (svar.data["verdi"] > 0) & (svar.data[egenskap] != UKJENT)
         data = svar.data[noen].sort_values("verdi", ascending=False, kind="stable")

@@ -1,5 +1,6 @@
 """Nedlasting: det samme som på skjermen, med tittel, utvalg, definisjon, kilde og dato inne i
-filen."""
+filen.
+"""
 
 import csv
 import datetime as dt
@@ -123,7 +124,8 @@ def _er_tekst(verdi: float | None, enhet: Enhet) -> bool:
 
 def _avrundet(verdi: float, desimaler: int) -> Decimal:
     """Avrundet i titall, som på skjermen: i totall er 0,35 litt under 0,35 og ville blitt 0,3 i
-    stedet for 0,4."""
+    stedet for 0,4.
+    """
     return round(Decimal(str(float(verdi))), desimaler)
 
 

@@ -1,5 +1,6 @@
 """Det setninger og regnskap erklært i TOML viser til. Noe som ikke finnes, er en feil når modulen
-lastes, ikke når noen åpner siden."""
+lastes, ikke når noen åpner siden.
+"""
 
 from boligdata.felles import katalog
 from boligdata.felles.erklaering import krev

@@ -1,5 +1,6 @@
 """Kort som er like uansett hva som er valgt øverst: det kommunen har meldt til KOSTRA, og boligene
-som er planlagt. Det er ingen personer i tallene, så de er eksakte."""
+som er planlagt. Det er ingen personer i tallene, så de er eksakte.
+"""
 
 import functools
 from dataclasses import dataclass
@@ -19,7 +20,8 @@ _ANTALL = ENHETER["antall"]
 @dataclass(frozen=True, eq=False)
 class Kostrakort(Grunnkort):
     """Kommunens nøkkeltall ved siden av landet. `serie` har en rad for hvert år, også dem som mangler
-    tall."""
+    tall.
+    """
 
     bestilling: Bestilling
     kostratall: Kostratall

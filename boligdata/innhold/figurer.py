@@ -1,5 +1,6 @@
 """Fra kort til Plotly-figur. Farger kommer fra temaet; mønster, markør og tekst bærer det samme som
-fargen."""
+fargen.
+"""
 
 import functools
 import itertools
@@ -65,7 +66,8 @@ class Figur(BaseFigure):
     """En figur som er ferdig skrevet, slik Plotly i nettleseren skal ha den.
 
     `go.Figure` kontrollerer og kopierer alt, både når den lages og hver gang den vises. Det koster
-    flere millisekunder per figur, og er gjort én gang for alle i testene."""
+    flere millisekunder per figur, og er gjort én gang for alle i testene.
+    """
 
     def __init__(self, ordbok: dict):
         self._ordbok = ordbok
@@ -94,7 +96,8 @@ def tegn(kort: Grunnkort, stil: Stil) -> Figur:
 
 def utvikling(kort: Kort, stil: Stil) -> Figur:
     """Linje over tid, én per gruppe, med målet som stiplet strek. Har serien grenser, vises de og
-    snittet som tynne streker."""
+    snittet som tynne streker.
+    """
     serier = [
         {
             "type": "scatter",
@@ -127,7 +130,8 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
 
 def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
     """Snittet og grensene for vanlig variasjon. Tallene står i forklaringen, der de aldri dekker
-    linjen."""
+    linjen.
+    """
     grenser = kort.vurdering and kort.vurdering.grenser
     if not grenser or grenser.nedre == grenser.oevre:
         return []
@@ -413,7 +417,8 @@ def regnskap(kort: Regnskap, stil: Stil) -> Figur:
 
 def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Figur:
     """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall,
-    om det er en beholdning)."""
+    om det er en beholdning).
+    """
     serie = {
         "type": "waterfall",
         "orientation": "h",
@@ -500,7 +505,8 @@ def _kostrakort(kort: Kostrakort, stil: Stil) -> Figur:
 
 def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Figur:
     """Kommunens KOSTRA-tall ved siden av landet. År uten tall blir et hull, og foreløpige tall får
-    åpen markør."""
+    åpen markør.
+    """
     aar = data["aar"].astype(str).tolist()
     felles = {"type": "scatter", "x": aar, "mode": "lines+markers"}
     hover = "%{y:,." + str(tall.desimaler) + "f} "
@@ -595,7 +601,8 @@ def sett_sammen(
 
 def _forklaringshoeyde(navn: list[str]) -> int:
     """Piksler forklaringen trenger på den smaleste skjermen (320 px), der navnene står i like brede
-    kolonner."""
+    kolonner.
+    """
     if len(navn) < 2:
         return 0
     kolonner = max(1, 320 // (8 * max(map(len, navn)) + 45))
@@ -609,7 +616,8 @@ def _ferdig(serier: list[dict], layout: dict) -> Figur:
 @functools.cache
 def _mal() -> dict:
     """Malen Streamlit har lagt inn i Plotly. Nettleseren bytter fargene i den med fargene i
-    temaet."""
+    temaet.
+    """
     return go.Figure().to_dict()["layout"]["template"]
 
 
@@ -678,7 +686,8 @@ def _strek(verdi: float, stil: Stil, bredde: float) -> dict:
 
 def _verdiakse(kort: Kort) -> dict:
     """Aksen begynner på null, bortsett fra når alt ligger nær hundre prosent: da ville ingen sett
-    forskjellen."""
+    forskjellen.
+    """
     grenser = kort.vurdering and kort.vurdering.grenser
     laveste = min(
         [
@@ -714,7 +723,8 @@ def _tekst_paa(farger: tuple[str, ...], nr: int) -> str | None:
 
 def moenster(nr: int) -> dict:
     """Hel farge med et svakt mønster oppå, så lagene kan skilles også uten farger og tallene kan
-    leses."""
+    leses.
+    """
     return {
         "line": {"width": 1, "color": "white"},
         "pattern": {
@@ -738,7 +748,8 @@ def _tekster(kort: Kort, rader: pd.DataFrame) -> list[str]:
 
 def _verdi_og_gruppe(gruppe: str) -> str:
     """Teksten når pekeren holdes over et punkt: tallet slik det skrives ellers, og gruppen når det
-    er flere."""
+    er flere.
+    """
     return f"%{{customdata}}{f' {gruppe}' if gruppe else ''}<extra></extra>"
 
 

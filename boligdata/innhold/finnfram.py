@@ -26,7 +26,8 @@ def soek(tekst: str = "", situasjon: str = ALLE) -> pd.DataFrame:
     """Tjenestene som passer, de beste først. Uten søkeord er det alle, i alfabetisk orden.
 
     Alle ordene må finnes, eller være begynnelsen på ord som finnes. Store bokstaver, aksenter og
-    bøyning betyr ikke noe. Kolonner som i `tabell("tjenestekatalog")`."""
+    bøyning betyr ikke noe. Kolonner som i `tabell("tjenestekatalog")`.
+    """
     katalogen = _katalogen()
     if situasjon != ALLE:
         katalogen = katalogen[

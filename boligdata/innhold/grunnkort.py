@@ -1,5 +1,6 @@
 """Det alle kort har, uansett hva de handler om. Skjermen og filene spør bare om dette, så et nytt
-slag kort kan vises og lastes ned uten at noen av dem endres."""
+slag kort kan vises og lastes ned uten at noen av dem endres.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -42,7 +43,8 @@ class Bestilling:
 @dataclass(frozen=True)
 class Tabell:
     """En tabell på skjermen. `enheter` sier hvordan kolonnene med tall skrives, `alt` er
-    tekstalternativet."""
+    tekstalternativet.
+    """
 
     tall: pd.DataFrame
     enheter: Mapping[str, Enhet]
@@ -52,7 +54,8 @@ class Tabell:
 class Grunnkort:
     """Et ferdig kort, slik skjermen ser det. Det som er erklært uten svar, må hvert slag ha, som felt
     eller egenskap; resten har et svar som passer for de fleste. `vern` er None når tallene er
-    eksakte."""
+    eksakte.
+    """
 
     bestilling: Bestilling
     setning: str

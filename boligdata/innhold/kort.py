@@ -1,5 +1,6 @@
 """Innholdet i et kort: tallene, setningen, tabellen og alt som må stå ved siden av dem. Tegner
-ingenting selv."""
+ingenting selv.
+"""
 
 import dataclasses
 import datetime as dt
@@ -51,7 +52,8 @@ HELE_PROSENT = Vern(
 @dataclass(frozen=True)
 class Valg:
     """Det brukeren har valgt øverst på siden: «aar» eller «tertial», siste periode som vises, og
-    filtre."""
+    filtre.
+    """
 
     periodetype: str
     periode: str
@@ -77,7 +79,8 @@ class Kort(Fullkort):
 
     `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller
     «»), teller, nevner, verdi og flagg. `tabell` er det samme slik det leses av mennesker.
-    `vurdering` og `endret_fordi` har bare kort med én serie over tid."""
+    `vurdering` og `endret_fordi` har bare kort med én serie over tid.
+    """
 
     bestilling: Bestilling
     indikator: LestIndikator
@@ -186,7 +189,8 @@ _RETNING = {
 @lesing.husk
 def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     """Hent tallene og gjør dem klare til å vises. Kaster `lesing.IkkePublisert` når kombinasjonen
-    ikke finnes."""
+    ikke finnes.
+    """
     spoersmaal = _still(bestilling.indikatorer[0], bestilling, valg)
     indikator = spoersmaal.indikator
     data = _data(bestilling, spoersmaal, valg)
@@ -235,7 +239,8 @@ def _er_en_serie(bestilling: Bestilling) -> bool:
 
 def _data(bestilling: Bestilling, spoersmaal: Spoersmaal, valg: Valg) -> pd.DataFrame:
     """Tallene figuren viser. `spoersmaal` er det om den første indikatoren, og de andre følger
-    perioden i det."""
+    perioden i det.
+    """
     valg = dataclasses.replace(valg, periode=spoersmaal.periode)
     resten = (_still(id, bestilling, valg) for id in bestilling.indikatorer[1:])
     deler = [_hent(bestilling, del_) for del_ in itertools.chain([spoersmaal], resten)]
@@ -274,14 +279,16 @@ def _som_andel(
 
 def _endret_fordi(spoersmaal: Spoersmaal) -> str:
     """Hvorfor tallet er et annet enn i forrige publisering, eller «» når det ikke er noe å
-    sammenligne med."""
+    sammenligne med.
+    """
     endring = lesing.endring(spoersmaal)
     return setninger.endret_fordi(spoersmaal.indikator, endring) if endring else ""
 
 
 def bedoem(indikator: LestIndikator, data: pd.DataFrame) -> Vurdering:
     """Dommen over siste periode i en serie fra `lesing.tall`, med hensyn til at vernede tall er
-    rundet av."""
+    rundet av.
+    """
     return vurder(
         indikator,
         data["verdi"],
@@ -293,7 +300,8 @@ def bedoem(indikator: LestIndikator, data: pd.DataFrame) -> Vurdering:
 
 def _avrundingsfeil(indikator: LestIndikator, data: pd.DataFrame) -> float:
     """Så mye avrundingen høyst flytter et antall, eller en statistikk som er rundet av for seg
-    selv."""
+    selv.
+    """
     if not indikator.vernet:
         return 0
     if indikator.verdi:
@@ -303,7 +311,8 @@ def _avrundingsfeil(indikator: LestIndikator, data: pd.DataFrame) -> float:
 
 def _halve_steget(indikator: LestIndikator, stoerst: float) -> float:
     """Halve avstanden mellom to nabotall i en statistikk som er rundet av: prosent, måneder, eller
-    to sifre av kroner."""
+    to sifre av kroner.
+    """
     if indikator.eksakt_enhet.er_kroner:
         return 0.5 * 10 ** (math.floor(math.log10(stoerst)) - 1) if stoerst > 0 else 0
     return 0.5 / 12 if indikator.eksakt_enhet.er_aar else 0.5
@@ -513,7 +522,8 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
 
 def forbehold(indikator: LestIndikator, uten_virkning: Iterable[str]) -> list[str]:
     """Det leseren må vite om hva tallet gjelder: kilder som mangler, og filtre som ikke virker på
-    det."""
+    det.
+    """
     ut = []
     if ikke_levert := lesing.ikke_levert(indikator.kilder):
         navn = norsk.ramse(

@@ -1,5 +1,6 @@
 """Innholdet på Oversikt: nøkkeltall, hva som er endret, og hva som krever en avgjørelse. Regner,
-men tegner ikke."""
+men tegner ikke.
+"""
 
 import functools
 import string
@@ -54,7 +55,8 @@ class Noekkeltall:
     @functools.cached_property
     def endret_som_dommen(self) -> bool:
         """Går siste endring samme vei som dommen? Et tall på et bedre nivå enn før kan ha gått litt
-        tilbake sist."""
+        tilbake sist.
+        """
         opp = {
             "bedre": self.indikator.retning == "opp",
             "verre": self.indikator.retning == "ned",
@@ -187,7 +189,8 @@ UTFORDRINGER = les_utfordringer(PAKKE / "innhold" / "oversikt.toml")
 @lesing.husk
 def utfordringer(valg: Valg) -> list[str]:
     """Tre setninger om utfordringsbildet for hele kommunen. En setning som mangler tall, sies
-    ikke."""
+    ikke.
+    """
     fyll = {"vanskeligstilte": _vanskeligstilte, "ventende": _ventende, "eldre": _eldre}
     hele = Valg(valg.periodetype, valg.periode)
     ut = []

@@ -36,7 +36,8 @@ class Post:
 @dataclass(frozen=True, eq=False)
 class Regnskap(Fullkort):
     """Regnskapet for én periode. `poster` er linjene, `etter_gruppe` tabellen med én rad per gruppe,
-    tom når tallene ikke kan deles slik, og `gruppeenheter` hvordan tallene i den skrives."""
+    tom når tallene ikke kan deles slik, og `gruppeenheter` hvordan tallene i den skrives.
+    """
 
     bestilling: Bestilling
     indikator: LestIndikator
@@ -107,7 +108,8 @@ class Regnskap(Fullkort):
 @dataclass(frozen=True)
 class Endring:
     """Noe som kommer til eller går ut: indikatoren, det linjen heter, og egenskapen den deles etter
-    der tallene er publisert slik."""
+    der tallene er publisert slik.
+    """
 
     indikator: str
     samlet: str

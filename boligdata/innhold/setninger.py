@@ -24,7 +24,8 @@ def utvikling(
     indikator: LestIndikator, data: pd.DataFrame, vurdering: Vurdering | None = None
 ) -> str:
     """Siste verdi, endringen fra perioden før, dommen og avstanden til målet. `data` er én serie i
-    tidsrekkefølge."""
+    tidsrekkefølge.
+    """
     siste = data.iloc[-1]
     naar = norsk.stor(norsk.naar(siste["periode"], indikator))
     if pd.isna(siste["verdi"]):
@@ -43,7 +44,8 @@ def endret_fordi(indikator: LestIndikator, endret) -> str:
     """Hvorfor tallet er et annet enn i forrige publisering, eller «» når ingen av dem har noe tall.
 
     `endret` er en `lesing.Endring`. Tallene rundes av slik de vises, før de trekkes fra hverandre, så
-    delene alltid går opp i det leseren ser."""
+    delene alltid går opp i det leseren ser.
+    """
     if math.isnan(endret.forrige) and math.isnan(endret.verdi):
         return ""
     if math.isnan(endret.forrige):
@@ -103,7 +105,8 @@ def _eneste_grunn(indikator: LestIndikator, aarsak: str) -> str:
 
 def _skyldes(hva: str, aarsak: str, ellers: str, snudd: bool = False) -> str:
     """«10 flere skyldes …», eller «10 flere er en virkelig endring» når det ikke er noen annen
-    årsak."""
+    årsak.
+    """
     verb = "skyldes" if aarsak else "er"
     return (
         f"{verb} {hva} {aarsak or ellers}"
@@ -114,7 +117,8 @@ def _skyldes(hva: str, aarsak: str, ellers: str, snudd: bool = False) -> str:
 
 def _endringer(indikator: LestIndikator, endret) -> list[tuple[float, str]]:
     """Delene av endringen som ikke er null, med årsaken. Den virkelige endringen står først, og har
-    ingen."""
+    ingen.
+    """
     forrige, omregnet, verdi, kjent = (
         None if verdi is None else round(verdi, indikator.visningsenhet.desimaler)
         for verdi in (endret.forrige, endret.omregnet, endret.verdi, endret.kjent)
@@ -153,7 +157,8 @@ def _udelt(endret, deler: list[tuple[float, str]]) -> str:
 
 def _mengde(indikator: LestIndikator, endring: float, endret) -> str:
     """«10 færre», «om lag 5 flere» når tallene er rundet av, og «2 prosentpoeng opp» når det ikke
-    er et antall."""
+    er et antall.
+    """
     enhet, omtrent = indikator.visningsenhet, "om lag " if indikator.vernet else ""
     if any(
         _er_ende(indikator, verdi)
@@ -173,7 +178,8 @@ def _mengde(indikator: LestIndikator, endring: float, endret) -> str:
 
 def _er_ende(indikator: LestIndikator, verdi: float) -> bool:
     """Er tallet bare kjent som «under 5» eller «over 95» prosent, så ingen avstand kan måles til
-    det?"""
+    det?
+    """
     enhet = dataclasses.replace(indikator.visningsenhet, vernet=False)
     return enhet.er_prosent and norsk.med_enhet(verdi, enhet) != _kort(indikator, verdi)
 
@@ -186,7 +192,8 @@ def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
 
 def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
     """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn) og
-    verdi."""
+    verdi.
+    """
     kjent = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     if data["verdi"].isna().all() and indikator.er_antall:
@@ -209,7 +216,8 @@ def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
 
 def lagdeling(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """Hvordan alt fordeler seg på lagene i en stablet figur. `data` har kolonnene periode, lag og
-    verdi."""
+    verdi.
+    """
     sum_ = data["verdi"].sum()
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     if not sum_ > 0:
@@ -229,7 +237,8 @@ def lagdeling(indikator: LestIndikator, data: pd.DataFrame) -> str:
 
 def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største rutene når noe er delt etter to egenskaper. `data` har kolonnene periode, gruppe,
-    lag og verdi."""
+    lag og verdi.
+    """
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     stoerst = (
         data[data["verdi"] > 0]
@@ -249,7 +258,8 @@ def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
 
 def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag og verdi,
-    de største først."""
+    de største først.
+    """
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     stoerst = data[data["verdi"] > 0].head(3)
     if stoerst.empty:
@@ -272,7 +282,8 @@ def _andel(indikator: LestIndikator, verdi: float, sum_: float) -> str:
 
 def andeler(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """Flere andeler som til sammen er alle. `data` har én rad per andel, i visningsrekkefølge, i
-    kolonnen gruppe."""
+    kolonnen gruppe.
+    """
     naar = norsk.naar(data["periode"].iloc[-1], indikator)
     if data["verdi"].isna().any():
         return f"{norsk.stor(naar)} er det for få å regne på, så tallene vises ikke."
@@ -327,7 +338,8 @@ def _maaltall(indikator: LestIndikator, verdi: float) -> str:
 
 def kostra(tall: Kostratall, data: pd.DataFrame) -> str:
     """Siste kjente KOSTRA-tall og landet samme år. `data` har kolonnene aar, verdi, landet og
-    foreloepig."""
+    foreloepig.
+    """
     kjent = data.dropna(subset=["verdi"])
     if kjent.empty:
         return "Kommunen har ingen tall i denne serien."

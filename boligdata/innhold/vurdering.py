@@ -39,7 +39,8 @@ EKSAKT_TIL = 1000  # Over dette er binomialfordelingen normal, og den eksakte su
 
 class _Ikon(Enum):
     """Et tegn som kan skilles fra de andre uten farge, og ordene som alltid står ved siden av
-    det."""
+    det.
+    """
 
     def __init__(self, ikon: str, tekst: str):
         self.ikon, self.tekst = ikon, tekst
@@ -111,7 +112,8 @@ REGLER = {
 @dataclass(frozen=True)
 class Grenser:
     """Snittet og grensene for vanlig variasjon. Det dømmes etter `nedre` og `oevre`; det som vises,
-    er mulige tall."""
+    er mulige tall.
+    """
 
     snitt: float
     nedre: float
@@ -121,7 +123,8 @@ class Grenser:
     @property
     def vist(self) -> tuple[float, float]:
         """Grensene uten det tallet aldri kan bli: under null, eller en andel over hundre
-        prosent."""
+        prosent.
+        """
         return max(self.nedre, 0.0), min(self.oevre, self.tak)
 
 
@@ -131,7 +134,8 @@ class Vurdering:
 
     `dom` er en nøkkel i `DOMMER` og `regel` i `REGLER`. `fordi` er grunnen, `i_ord` en kort setning
     til å lese høyt, tom når det ikke er noe å si. `variasjon` og `grenser` er None med færre enn
-    tolv perioder, `treff` også uten mål."""
+    tolv perioder, `treff` også uten mål.
+    """
 
     dom: str
     fordi: str
@@ -159,7 +163,8 @@ def vurder(
 
     `verdi`, `teller` og `nevner` er like lange, og manglende tall er NaN eller None. `feil` er det
     et avrundet antall høyst kan avvike (eller verdien selv, når tallet er en statistikk), og 0 når
-    tallene er eksakte."""
+    tallene er eksakte.
+    """
     verdi, teller, nevner = (
         np.asarray(tall, dtype=float) for tall in (verdi, teller, nevner)
     )
@@ -180,7 +185,8 @@ def xmr_grenser(
     verdier: np.ndarray, minste_bredde: float = 0, tak: float = math.inf
 ) -> Grenser:
     """Snitt ± 2,66 ganger snittet av sprangene mellom nabotall. NaN er et hull, og spranget over
-    det er ikke med."""
+    det er ikke med.
+    """
     snitt = float(np.nanmean(verdier))
     bredde = max(SIGMA3 * float(np.nanmean(np.abs(np.diff(verdier)))), minste_bredde)
     return Grenser(snitt, snitt - bredde, snitt + bredde, tak)
@@ -229,7 +235,8 @@ def _regel(kjent: np.ndarray, grenser: Grenser, feil: float) -> tuple[str, float
     """Regelen som slår ut for siste tall, retningen og hvor mange tall den bygger på.
 
     Slår flere ut, gjelder den første her. De to siste peker alltid samme vei, og et nytt nivå sier
-    mest. Avrundingen i koden skjuler bare maskinens regnefeil."""
+    mest. Avrundingen i koden skjuler bare maskinens regnefeil.
+    """
     avvik = np.round(kjent - grenser.snitt, 9)
     bredde = round(grenser.oevre - grenser.snitt, 9)
     naer = np.abs(avvik[-3:]) > bredde * 2 / 3
@@ -364,7 +371,8 @@ def poisson_p(
     foer: float, naa: float, grunnlag_foer: float = 1, grunnlag_naa: float = 1
 ) -> float:
     """Tosidig p-verdi for at to antall har samme rate (betinget binomisk test, det dobbelte av den
-    minste halen)."""
+    minste halen).
+    """
     n, p = int(foer + naa), grunnlag_foer / (grunnlag_foer + grunnlag_naa)
     if n == 0:
         return 1.0

@@ -12,7 +12,8 @@ snitt       spørringen etter ett tall
 tall        svaret
 endring     hva som er endret i tallet siden forrige publisering
 
-DataFrames herfra deles mellom brukere og skal ikke endres."""
+DataFrames herfra deles mellom brukere og skal ikke endres.
+"""
 
 from boligdata.lesing.endring import Endring, endring
 from boligdata.lesing.innsyn import (

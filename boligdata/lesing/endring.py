@@ -20,7 +20,8 @@ class Endring:
     `forrige` er det forrige publisering viste for `da`, `omregnet` det de nye tallene viser for
     `da`, og `verdi` det de viser for `naa`. `kjent` er det samme som `omregnet` uten radene som kom
     etter forrige publisering, eller None når det ikke er kjent. `sen` og `rettet` sier om rader er
-    kommet til, eller endret, i det tallet regnes av."""
+    kommet til, eller endret, i det tallet regnes av.
+    """
 
     da: str
     naa: str
@@ -37,7 +38,8 @@ def endring(spoersmaal: Spoersmaal) -> Endring | None:
     """Hva som er endret i tallet det spørres om, når spørsmålets periode vises.
 
     None når det ikke er noe å sammenligne med: første publisering, en ny indikator, eller et tall
-    forrige publisering ikke hadde. Innsynet er det samme som i `svar`."""
+    forrige publisering ikke hadde. Innsynet er det samme som i `svar`.
+    """
     krev_samme_innsyn(spoersmaal)
     with innsyn.rekkevidde((), spoersmaal.utsnitt):
         forrige_kuber = {f"forrige_kube_{kube}" for kube in _kuber(spoersmaal)}

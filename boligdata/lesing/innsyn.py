@@ -2,7 +2,8 @@
 
 Alt leses gjennom en visning. I den vanlige prosessen har den bare de publiserte tallene. I
 ansattprosessen finnes også de eksakte, og de leses bare inne i `samme_tall(innsyn)`, så langt
-innsynet rekker. En glemsel gir derfor de publiserte tallene, aldri for mye."""
+innsynet rekker. En glemsel gir derfor de publiserte tallene, aldri for mye.
+"""
 
 import contextlib
 import contextvars
@@ -21,13 +22,15 @@ MAALGRUPPE = "maalgruppe"
 
 class IkkePublisert(Exception):
     """Kombinasjonen av egenskaper finnes ikke i de publiserte tallene. Meldingen er norsk og kan
-    vises."""
+    vises.
+    """
 
 
 @dataclass(frozen=True)
 class Innsyn:
     """Hva som kan leses av de eksakte tallene: alt, eller det som bare gjelder disse målgruppene.
-    Ellers ingenting."""
+    Ellers ingenting.
+    """
 
     alt: bool = False
     maalgrupper: frozenset[str] = frozenset()
@@ -39,7 +42,8 @@ INGEN = Innsyn()
 @dataclass(frozen=True)
 class Visning:
     """Det én visning leser. Alt leses fra `utgave` når ikke noe annet er bestemt; `intern` har de
-    eksakte tallene."""
+    eksakte tallene.
+    """
 
     innsyn: Innsyn
     publisert: Utgave
@@ -49,7 +53,8 @@ class Visning:
     @functools.cached_property
     def noekkel(self):
         """Alt svarene avhenger av, så det som huskes for én bruker, aldri gis til en med mindre
-        innsyn."""
+        innsyn.
+        """
         if not self.innsyn.maalgrupper:
             return self.utgave.fil
         return self.innsyn, self.publisert.fil, self.intern.fil, self.utgave.fil
@@ -83,7 +88,8 @@ def samme_tall(innsyn: Innsyn = INGEN):
     """Alt som leses inne i blokken, kommer fra samme publisering, selv om en ny kommer imens.
 
     I ansattprosessen sier `innsyn` hva som leses eksakt. I den vanlige prosessen har det ingen
-    virkning."""
+    virkning.
+    """
     ytre = _valgt.get()
     with les_fra(ytre if ytre and ytre.innsyn == innsyn else _ny_visning(innsyn)):
         yield
@@ -92,7 +98,8 @@ def samme_tall(innsyn: Innsyn = INGEN):
 @contextlib.contextmanager
 def publiserte_tall():
     """Alt som leses inne i blokken, er de publiserte tallene, uansett hvem som spør. Her lages det
-    som skal lastes ned."""
+    som skal lastes ned.
+    """
     publisert = visning().publisert
     with les_fra(Visning(INGEN, publisert, None, publisert)):
         yield
@@ -123,7 +130,8 @@ def advarsel() -> str | None:
 
 def gjelder_egne(innsyn: Innsyn, egenskaper) -> bool:
     """Er tallet delt etter, eller filtrert på, målgruppe, så den som bare ser noen målgrupper, kan
-    få det eksakt?"""
+    få det eksakt?
+    """
     return bool(innsyn.maalgrupper) and MAALGRUPPE in set(egenskaper)
 
 
@@ -132,7 +140,8 @@ def rekkevidde(fordeling: tuple[str, ...], filtre: dict[str, str]):
     """Les tallene det er innsyn i inne i blokken: eksakte for egne målgrupper, ellers dem visningen
     har. Kaster `IkkePublisert` når målgruppen er en annens.
 
-    Den som leser noe delt etter målgruppe, må ta bort de andres rader med `bare_egne`."""
+    Den som leser noe delt etter målgruppe, må ta bort de andres rader med `bare_egne`.
+    """
     innsyn = gjeldende()
     if not gjelder_egne(innsyn, {*fordeling, *filtre}):
         yield
@@ -149,7 +158,8 @@ def rekkevidde(fordeling: tuple[str, ...], filtre: dict[str, str]):
 @contextlib.contextmanager
 def eksakte_tall():
     """Les de eksakte tallene inne i blokken. Den som bruker den, må selv velge ut radene det er
-    innsyn i."""
+    innsyn i.
+    """
     naa = visning()
     with les_fra(dataclasses.replace(naa, utgave=naa.intern)):
         yield
@@ -158,7 +168,8 @@ def eksakte_tall():
 def bare_egne(data: pd.DataFrame, fordeling: tuple[str, ...]) -> pd.DataFrame:
     """Radene i `data` som er om målgruppene det er innsyn i, eller alle når det ikke er delt slik.
 
-    Det som bare finnes hos andre, tas bort: en rad med 0 ville røpet at det finnes."""
+    Det som bare finnes hos andre, tas bort: en rad med 0 ville røpet at det finnes.
+    """
     innsyn = gjeldende()
     if not gjelder_egne(innsyn, fordeling):
         return data

@@ -1,7 +1,8 @@
 """En indikator slik den leses.
 
 Katalogen sier hva tallet er. Om det leses vernet eller eksakt, og i hvilken enhet det da skrives,
-vet først den som leser."""
+vet først den som leser.
+"""
 
 import dataclasses
 import functools
@@ -32,7 +33,8 @@ class LestIndikator(Indikator):
 @functools.lru_cache(maxsize=2000)
 def som_lest(indikator: Indikator, vernet: bool) -> LestIndikator:
     """Indikatoren fra katalogen, lest vernet eller eksakt. Vernede dager vises som måneder, så et
-    mål i dager blir et mål i måneder."""
+    mål i dager blir et mål i måneder.
+    """
     if isinstance(indikator, LestIndikator):
         raise TypeError(f"{indikator.id} er alt lest. Spør om den i katalogen.")
     verdier = {

@@ -59,7 +59,8 @@ def meta() -> Meta:
 
 def forrige() -> Forrige | None:
     """Publiseringen før denne, eller None når den er den første, eller når den forrige ikke kan
-    sammenlignes med."""
+    sammenlignes med.
+    """
     if "forrige" not in tabeller():
         return None
     rad = spoer("select bygd, per_dato from forrige").iloc[0]
@@ -78,7 +79,8 @@ def helse() -> dict[str, str]:
 
 def perioder(periodetype: str) -> pd.DataFrame:
     """Fullførte perioder av typen «aar» eller «tertial»: periode, aar, fra, til. Den siste står
-    sist."""
+    sist.
+    """
     return spoer(
         "select periode, aar, fra, til from periode where periodetype = $1 order by fra",
         periodetype,
@@ -95,7 +97,8 @@ def siste_kjente(
     indikator: Indikator, periodetype: str, siste: str, tabell_: str | None = None
 ) -> str:
     """Den siste perioden til og med `siste` tallet er kjent for, når husstander må følges en tid
-    etterpå. Ellers `siste` selv. `tabell_` er kubens tabell når det ikke er den gjeldende."""
+    etterpå. Ellers `siste` selv. `tabell_` er kubens tabell når det ikke er den gjeldende.
+    """
     if not katalog.kuber()[indikator.kube].etterslep:
         return siste
     fra = tabell_ or f"kube_{indikator.kube}"
@@ -115,7 +118,8 @@ def dimensjon(id: str) -> dict[str, str]:
 
 def verdier(dimensjon_id: str) -> dict[str, str]:
     """De verdiene i en egenskap som finnes i minst én kube, med norsk navn. Av målgruppene bare dem
-    det er innsyn i."""
+    det er innsyn i.
+    """
     mine = innsyn.gjeldende().maalgrupper
     if not mine or dimensjon_id != MAALGRUPPE:
         return _verdier(dimensjon_id)
@@ -155,13 +159,15 @@ def tabell(id: str) -> pd.DataFrame:
 
 def behov(navn: str) -> pd.DataFrame:
     """En tabell i grunnlaget for boligbehovet, uten personer i: «pool», «stroem», «kurve», «alder»,
-    «avvik», «forutsetning» eller «dato»."""
+    «avvik», «forutsetning» eller «dato».
+    """
     return spoer(f"select * from behov_{navn}")
 
 
 def kart() -> pd.DataFrame:
     """Omrisset av områdene: omraade, flate (nummer), x og y, punktene i rekkefølge. Tom når
-    kommunen ikke har kart."""
+    kommunen ikke har kart.
+    """
     return spoer("select * from kart")
 
 

@@ -46,7 +46,8 @@ class Snitt:
     """Tallene for alle verdier av filtrene på én gang: å velge blant dem koster nesten ingenting.
 
     `data` er sortert etter filtrene og så etter periode, og har kolonnen `nr`, perioden som nummer
-    fra 0."""
+    fra 0.
+    """
 
     def __init__(self, data: pd.DataFrame, filtre: tuple[str, ...]):
         self.nr = data["nr"].to_numpy()
@@ -84,7 +85,8 @@ def snitt(
     utgave: str = NAA,
 ) -> Snitt:
     """Tallene i denne publiseringen, i `FORRIGE`, eller uten radene som er kommet siden
-    (`KJENT`)."""
+    (`KJENT`).
+    """
     # Et måltall endrer ingen tall. Uten det er tallene for hele kommunen og for et filter de samme.
     return _snitt(indikator.uten_maaltall(), periodetype, fordeling, filtre, utgave)
 
@@ -134,7 +136,8 @@ def _ingen_rad(kube: Kube, utgave: str) -> str:
     """Antallet i en gruppe kuben ikke har noen rad for: null, eller ukjent når perioden mangler.
 
     Finnes perioden, er en gruppe uten rader null. I en kube med hull, eller som ingen har levert
-    noe til, er en periode uten rader ukjent."""
+    noe til, er en periode uten rader ukjent.
+    """
     if not (
         kube.hull or ikke_levert(kube.kilder) == kube.kilder or _var_tom(kube, utgave)
     ):
@@ -195,7 +198,8 @@ def _grupper(fordeling: tuple[str, ...], filtre: tuple[str, ...], vernet: bool) 
 
     Uten fordeling er det én rad for alt filtrene kan velge, også det ingen er i. Med fordeling er
     det gruppene som finnes i utvalget. I vernede tall er det alle grupper: en gruppe som mangler,
-    kunne vært en med 0–4."""
+    kunne vært en med 0–4.
+    """
     if vernet or not fordeling:
         alle = [
             _verdier(egenskap, kjente=egenskap in fordeling)
@@ -217,7 +221,8 @@ def _grupper(fordeling: tuple[str, ...], filtre: tuple[str, ...], vernet: bool) 
 
 def _verdier(egenskap: str, kjente: bool) -> str:
     """Verdiene i en egenskap. De som ikke er oppgitt, er bare med blant de `kjente` når noen har
-    dem."""
+    dem.
+    """
     uten = (
         f" and (kode not in ('{UKJENT}', 'ikke_kjent') or kode in (select {egenskap} from t))"
         if kjente
@@ -230,7 +235,8 @@ def _utsnitt(
     kube: Kube, egenskaper: list[str], alias: str = "", koblet: str | None = None
 ) -> str:
     """Vilkår som velger den grupperingen i kuben der bare `egenskaper` er delt opp, eventuelt
-    koblet til en tabell."""
+    koblet til en tabell.
+    """
     samlet = f"= '{ALLE}'"
     delt = {
         egenskap: f"= {koblet}.{egenskap}" if koblet else f"<> '{ALLE}'"

@@ -1,6 +1,7 @@
 """SQL mot utgaven som leses, og det som huskes til tallene byttes.
 
-DataFrames herfra deles mellom brukere og skal ikke endres."""
+DataFrames herfra deles mellom brukere og skal ikke endres.
+"""
 
 import functools
 
@@ -17,7 +18,8 @@ def husk(funksjon):
     """Husk svarene til tallene byttes. Argumentene må kunne hashes, og svarene deles mellom
     brukere.
 
-    Alt som leses mens svaret lages, leses fra samme visning: den svaret huskes for."""
+    Alt som leses mens svaret lages, leses fra samme visning: den svaret huskes for.
+    """
 
     @functools.lru_cache(maxsize=2000)
     def lager(_, *args, **kwargs):

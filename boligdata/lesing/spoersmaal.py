@@ -2,7 +2,8 @@
 
 Hvilke filtre som virker, hvilken periode det er tall for, og om tallet leses vernet eller eksakt,
 avgjøres her. Den som har et spørsmål, slår ikke opp noe av det igjen, men leser det av
-spørsmålet."""
+spørsmålet.
+"""
 
 from dataclasses import dataclass
 
@@ -20,7 +21,8 @@ class Spoersmaal:
     `periode` er den siste det spørres om, og `oensket` den brukeren valgte; de er forskjellige når
     tallet ikke er kjent så langt fram ennå. `filtre` er valgene som virker på tallet, og
     `uten_virkning` egenskapene det er valgt i uten at det virker. `innsyn` er det spørsmålet er
-    stilt med, og det besvares ikke med et annet."""
+    stilt med, og det besvares ikke med et annet.
+    """
 
     indikator: LestIndikator
     periodetype: str
@@ -39,7 +41,8 @@ class Spoersmaal:
     @property
     def fra_publisert(self) -> bool:
         """Ser brukeren noen målgrupper eksakt, men dette tallet publisert fordi det gjelder flere
-        enn dem?"""
+        enn dem?
+        """
         egenskaper = {*self.fordeling, *dict(self.filtre)}
         return bool(self.innsyn.maalgrupper) and not innsyn.gjelder_egne(
             self.innsyn, egenskaper
@@ -58,7 +61,8 @@ def still(
     brukeren ikke har innsyn i målgruppen.
 
     Et filter på noe tallet deles etter, virker ikke: fordelingen viser alle verdiene.
-    `til_siste_kjente` flytter perioden bak til den siste tallet er kjent for."""
+    `til_siste_kjente` flytter perioden bak til den siste tallet er kjent for.
+    """
     valgte = {
         egenskap: verdi for egenskap, verdi in (filtre or {}).items() if verdi != ALLE
     }
@@ -89,7 +93,8 @@ def _lest(
     indikator: Indikator, fordeling: tuple[str, ...], filtre: dict[str, str]
 ) -> LestIndikator:
     """Indikatoren slik den er i tallene som skal leses. Et mål for antallet i hele kommunen gjelder
-    ikke en del av den."""
+    ikke en del av den.
+    """
     with innsyn.rekkevidde(fordeling, filtre):
         vernet = indikator.om_personer and oppslag.meta().vernet
     lest = som_lest(indikator, vernet)

@@ -24,7 +24,8 @@ def tall(
     """Tallene for en indikator, for den som bare trenger dem og ikke mer om spørsmålet.
 
     `filtre` velger én verdi av en egenskap, `siste` er siste periode som tas med, også når tallet
-    ikke er kjent for den. Ellers som `svar`."""
+    ikke er kjent for den. Ellers som `svar`.
+    """
     spoersmaal = still(
         indikator, periodetype, siste, fordeling, filtre, til_siste_kjente=False
     )
@@ -40,7 +41,8 @@ def svar(spoersmaal: Spoersmaal, bare_siste: bool = False) -> pd.DataFrame:
 
     Her håndheves det at den som har innsyn i noen målgrupper, bare får eksakte tall om dem: enten
     er tallet filtrert på en av dem, eller det er delt etter målgruppe, og da er bare deres rader
-    med. Alt annet er de publiserte tallene."""
+    med. Alt annet er de publiserte tallene.
+    """
     krev_samme_innsyn(spoersmaal)
     with innsyn.rekkevidde(spoersmaal.fordeling, spoersmaal.utsnitt):
         data = _alles(spoersmaal, bare_siste)
@@ -49,7 +51,8 @@ def svar(spoersmaal: Spoersmaal, bare_siste: bool = False) -> pd.DataFrame:
 
 def krev_samme_innsyn(spoersmaal: Spoersmaal) -> None:
     """Et spørsmål som er tatt med fra et annet innsyn, besvares ikke: ordene om tallet ville vært
-    om et annet tall."""
+    om et annet tall.
+    """
     if spoersmaal.innsyn != innsyn.gjeldende():
         raise RuntimeError(
             f"Spørsmålet om {spoersmaal.indikator.id} er stilt med et annet innsyn."
@@ -74,7 +77,8 @@ def _alles(spoersmaal: Spoersmaal, bare_siste: bool) -> pd.DataFrame:
 
 def varm_opp() -> None:
     """Hent tallene for hele kommunen og for hvert filter på forhånd, så ingen bruker venter på
-    databasen."""
+    databasen.
+    """
     with innsyn.samme_tall(Innsyn(alt=True)):
         for indikator in katalog.indikatorer().values():
             for periodetype in ("aar", "tertial"):

@@ -1,7 +1,8 @@
 """Hvordan hvert slag tall regnes ut i SQL: et antall, en andel av noe, eller en statistikk.
 
 Uttrykkene i `teller`, `nevner` og `statistikk` hentes fra kuben (raden `t`) for perioden `p` og
-gruppen `g`. De andre regnes av dem, under de samme navnene."""
+gruppen `g`. De andre regnes av dem, under de samme navnene.
+"""
 
 from dataclasses import dataclass
 
@@ -26,7 +27,8 @@ def uttrykk(
     indikator: LestIndikator, periodetype: str, ingen_rad: str, fremmed_nevner: str
 ) -> Uttrykk:
     """Uttrykket for indikatoren. `ingen_rad` er antallet når kuben ikke har noen rad, og
-    `fremmed_nevner` nevneren når den kommer fra en annen kube, ellers «»."""
+    `fremmed_nevner` nevneren når den kommer fra en annen kube, ellers «».
+    """
     if indikator.verdi:
         return _statistikk(indikator, ingen_rad)
     if indikator.nevner:

@@ -1,5 +1,6 @@
 """Hva et tall kan deles etter: filtrene som virker på det, og avslaget når delingen ikke er
-publisert."""
+publisert.
+"""
 
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Indikator, Kube
@@ -34,7 +35,8 @@ def krev_publisert(
     indikator: Indikator, fordeling: tuple[str, ...], filtre: dict[str, str]
 ) -> None:
     """Kast `IkkePublisert` når tallet ikke finnes delt slik. `filtre` er alt som velger én verdi,
-    også det indikatoren selv er et utvalg av."""
+    også det indikatoren selv er et utvalg av.
+    """
     for egenskap in set(fordeling) & dict(indikator.utvalg).keys():
         raise IkkePublisert(
             f"«{indikator.navn}» gjelder bare én {_navn(egenskap)}, "

@@ -3,7 +3,8 @@ sporet det setter.
 
 Porten (`port.py`) har stoppet dem som ikke skal inn. Her sjekkes det en gang til ved hver kjøring,
 fordi en åpen side lever lenger enn innloggingen og reglene. I den vanlige visningen gjør alt her
-ingenting."""
+ingenting.
+"""
 
 import contextlib
 import contextvars
@@ -73,7 +74,8 @@ def tall():
 @contextlib.contextmanager
 def loggfoert(hendelse: str, side: str, valg: Valg | None):
     """Loggfør visningen før innholdet i blokken vises. Det som vises som del av den, loggføres ikke
-    en gang til."""
+    en gang til.
+    """
     if intern() and not _loggfoert.get():
         tilgangslogg.skriv(_bruker().id, hendelse, side, _filtre(valg) if valg else {})
     merke = _loggfoert.set(True)
@@ -89,7 +91,8 @@ def _filtre(valg: Valg) -> dict[str, str]:
 
 def merk(tittel: str) -> None:
     """Merk siden og fanen «Internt», og vis hvem som er logget inn. Står i linjen øverst på hver
-    side."""
+    side.
+    """
     if not intern():
         return
     bruker = _bruker()

@@ -1,5 +1,6 @@
 """Siden Boligbehov: svaret, spakene, kortene og egne planer. Scenarioet står i adressen, og bare
-der."""
+der.
+"""
 
 import dataclasses
 from collections.abc import Callable
@@ -186,7 +187,8 @@ def _velg(navn: str, felt: str, valg: dict[str, str], scenario: Scenario) -> Non
 
 def behovskort(navn: str) -> None:
     """Et kort med navnet det har i `boligbehov/kort/tekster.toml`, som «per_type» eller «foss».
-    Når det ikke er noe å si, er det ikke noe kort."""
+    Når det ikke er noe å si, er det ikke noe kort.
+    """
     with lesing.publiserte_tall():
         scenario, egne = _scenario()[0], _egne()
         if _lag(navn, scenario, egne, "") is None:

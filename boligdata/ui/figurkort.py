@@ -41,7 +41,8 @@ def figurkort(
     """Et kort med figur, tabell og forklaring for én indikator, eller flere som til sammen er alle.
 
     `tittel` er et spørsmål eller et utsagn i vanlig språk, `form` navnet på en figur i `figurer`.
-    `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt."""
+    `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
+    """
     indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
     id = id or "_".join([indikatorer[0], *fordeling])
     if form == "kart" and lesing.kart().empty:
@@ -78,7 +79,8 @@ def _hindring(bestilling: Bestilling, valgt: Valg) -> str:
 
 def _andel(kortet: Kort) -> bool:
     """Skal mengden vises som andel? Antall er det vanlige, og der andel ikke gir mening, det
-    eneste."""
+    eneste.
+    """
     bestilling = kortet.bestilling
     return (
         kort.for_andel(kortet)

@@ -13,7 +13,8 @@ _FLEST = 12
 
 def finn_fram() -> None:
     """Søkefelt, valg av situasjon, og tjenestene som passer: hvem, for hvem, hvordan, frist og
-    regelverk."""
+    regelverk.
+    """
     _soek()
 
 

@@ -1,5 +1,6 @@
 """Kortene på skjermen: ramme, knapper, setning, figur eller tabell, fot og nedlasting. Det er likt for
-alle slag. Et nytt slag er én funksjon som sier hvordan kortet lages og tegnes, og kaller `vis`."""
+alle slag. Et nytt slag er én funksjon som sier hvordan kortet lages og tegnes, og kaller `vis`.
+"""
 
 import contextlib
 from collections.abc import Callable
@@ -51,7 +52,8 @@ class Oppskrift:
 
     def lag_publisert(self, internt: Fullkort, valgt: Any) -> Fullkort | None:
         """Kortet som lastes ned i ansattvisningen. Kalles når det er de publiserte tallene som
-        leses."""
+        leses.
+        """
         return self.publisert(internt, valgt) if self.publisert else self.lag(valgt)
 
     @property
@@ -68,7 +70,8 @@ def vis(oppskrift: Oppskrift) -> None:
 
 def kortramme(id: str, tittel: str):
     """Rammen rundt et kort. `doer/statisk/nb.js` finner kortet på nøkkelen når bildet skal
-    lages."""
+    lages.
+    """
     ramme = st.container(border=True, key=f"kort_{id}", height="stretch")
     ramme.subheader(tittel, anchor=False)
     return ramme
@@ -195,7 +198,8 @@ def _fot(id: str, kort: Grunnkort, visning: str) -> None:
 
 def _last_ned(oppskrift: Oppskrift, kort: Fullkort, valgt: Any) -> None:
     """Menyen som laster ned kortet. I ansattvisningen er det som lastes ned, det samme med de
-    publiserte tallene."""
+    publiserte tallene.
+    """
     # Knappene lages først når menyen åpnes: på en side med ni kort er de en tredel av alt som
     # sendes.
     meny = st.popover(
@@ -218,7 +222,8 @@ def _last_ned(oppskrift: Oppskrift, kort: Fullkort, valgt: Any) -> None:
 
 def _publisert_utgave(oppskrift: Oppskrift, internt: Fullkort, valgt: Any) -> None:
     """Det som lastes ned i ansattvisningen: samme kort med de publiserte tallene, slik det blir i
-    filen og bildet."""
+    filen og bildet.
+    """
     st.write(
         "De interne tallene blir her. Filene og bildet får de publiserte tallene, som under."
     )

@@ -1,5 +1,6 @@
 """Delene av Kilder og kvalitet: hvor tallene kommer fra, hva som er satt til side, og hva de
-betyr."""
+betyr.
+"""
 
 import pandas as pd
 import streamlit as st
@@ -13,7 +14,8 @@ from boligdata.innhold import kort
 
 def kildeoversikt() -> None:
     """Alle kilder: hva som er levert, hvor mye som er lest, og om leveringen er eldre enn
-    avtalt."""
+    avtalt.
+    """
     st.table(
         _kildetabell(),
         border="horizontal",
@@ -74,7 +76,8 @@ def _kildestatus(status, kilde: kilder.Kilde, per_dato: pd.Timestamp) -> str:
 
 def avviksoversikt() -> None:
     """Hva som er stoppet, satt til side eller endret, som antall. Verdiene ser bare den som kjører
-    sjekken."""
+    sjekken.
+    """
     avvik, merknader = _avvikstabell(merknad=False), _avvikstabell(merknad=True)
     if avvik.empty:
         st.write("Alle rader ble lest uten avvik.")
@@ -115,7 +118,8 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
 
 def definisjoner() -> None:
     """Hver indikator med definisjon, fortolkning, mål og kilde, ett tema om gangen eller etter
-    søk."""
+    søk.
+    """
     temaer = {
         indikator.tema: norsk.tema(indikator.tema)
         for indikator in katalog.indikatorer().values()

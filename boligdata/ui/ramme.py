@@ -1,5 +1,6 @@
 """Det rundt siden: første start, kommune og tittel, filtrene, temaene, og norske meldinger når noe
-går galt."""
+går galt.
+"""
 
 import contextlib
 import logging
@@ -66,7 +67,8 @@ def vis(side, med_filtre: bool) -> None:
 @contextlib.contextmanager
 def norske_feil(hva: str):
     """En feil gir en norsk melding, aldri en teknisk utskrift. `hva` går i loggen, og er aldri en
-    verdi fra dataene."""
+    verdi fra dataene.
+    """
     try:
         with adgang.tall():
             yield
@@ -170,7 +172,8 @@ def _bygging() -> oppstart.Bygging:
 
 def tema(side: str, *navn: str) -> str:
     """Del siden i temaer, ett om gangen, så hver skjerm svarer på ett spørsmål. Valget står i
-    adressen."""
+    adressen.
+    """
     return st.segmented_control(
         "Tema",
         navn,

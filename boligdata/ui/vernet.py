@@ -1,5 +1,6 @@
 """Delen av Kilder og kvalitet som forklarer hvordan enkeltpersoner er vernet, og hva det gjør med
-tallene."""
+tallene.
+"""
 
 import itertools
 import operator
@@ -170,7 +171,8 @@ def _eksakte() -> pd.DataFrame:
 
 def stoerre_avvik() -> None:
     """Hvor tallene kan avvike mer enn vanlig. Det er de publiserte tallene det gjelder, også i
-    ansattvisningen."""
+    ansattvisningen.
+    """
     _perioder(
         _stoerre_avvik,
         "Tallene og periodene der avviket kan være inntil 9",
@@ -224,7 +226,8 @@ def rettede_perioder() -> None:
 
 def _perioder(lag, navn: str, forklaring: str, ellers: str) -> None:
     """Tabellen `lag` gir av de publiserte tallene, med `forklaring` over. Er den tom, står det
-    `ellers`."""
+    `ellers`.
+    """
     with lesing.publiserte_tall():
         tabell = lag()
     if tabell.empty:

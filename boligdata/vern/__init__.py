@@ -2,7 +2,8 @@
 
 `avrunding` runder av tabeller som henger sammen, til hele femmere. `tabellverk` sier hva som henger
 sammen i kubene, `utgivelse` tar tertialene etter tur og lar det som er publisert, stå. `angrep`
-prøver å regne seg tilbake til små tall, slik en som vet hvordan det er gjort, ville prøvd."""
+prøver å regne seg tilbake til små tall, slik en som vet hvordan det er gjort, ville prøvd.
+"""
 
 from boligdata.vern.angrep import (
     Funn,

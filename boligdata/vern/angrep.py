@@ -2,7 +2,8 @@
 
 Angriperen ser alle viste tall og vet hvor mye de kan avvike, hvilke tall som summerer til hvilke,
 og hvilke som er deler av andre. Publiseringen stoppes når noe tall fra 1 til 4 kan bevises å ligge
-der."""
+der.
+"""
 
 from typing import NamedTuple
 
@@ -29,7 +30,8 @@ def angrip(
 
     `avvik` er det største avviket som er erklært for hver celle. Krav av slagene i `slipp` trenger
     ikke de viste tallene å oppfylle, men angriperen bruker dem like fullt: de er sanne for de
-    virkelige tallene."""
+    virkelige tallene.
+    """
     funn = _brutte_loefter(verk, vist, avvik, slipp)
     if funn:
         return funn
@@ -45,7 +47,8 @@ def angrip_alle_aar(
     """Små tall som kan regnes ut når alle år ses under ett.
 
     Hvert år for seg er alt angrepet med lineære programmer. Over mange år blir de for store, så her
-    snevres det bare inn, krav for krav."""
+    snevres det bare inn, krav for krav.
+    """
     return (
         []
         if _er_mulig(verk, vist, 0, np.inf)
@@ -98,7 +101,8 @@ def mulige_tall(
     verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Minste og største mulige verdi for hver celle, snevret inn krav for krav til det ikke går
-    lenger."""
+    lenger.
+    """
     nedre = np.maximum(vist - avvik, vist > 0).astype(float)
     oevre = (vist + avvik).astype(float)
     if not verk.krav:
@@ -140,7 +144,8 @@ def _avsloert_av_program(verk: Tabellverk, vist, nedre, oevre) -> list[Funn]:
     Er de viste tallene selv et mulig svar, er alle cellene trygge: hver av dem kan være femmeren
     som vises. Det samme gjelder når det finnes et annet mulig svar der hver av de små er null eller
     minst fem. Ellers letes det etter svar der så mange som mulig er det, og de som blir igjen,
-    prøves én og én."""
+    prøves én og én.
+    """
     utrygge, foer = _smaa(verk), None
     if _er_mulig(verk, vist, nedre, oevre) or _finnes_svar(
         verk, vist, nedre, oevre, utrygge

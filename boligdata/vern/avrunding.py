@@ -7,7 +7,8 @@ heltallsprogram, og HiGHS løser det.
 Hvorfor dette verner: de viste tallene oppfyller alle sammenhengene de virkelige tallene oppfyller.
 Derfor er de selv et mulig svar for den som prøver å regne seg tilbake, og ingen kan vise at et tall
 ligger mellom 1 og 4: det kan like gjerne være den femmeren som vises. Er noe vist eksakt, som
-antall boliger, velges tallene sammen med et annet mulig svar."""
+antall boliger, velges tallene sammen med et annet mulig svar.
+"""
 
 import dataclasses
 import functools
@@ -42,7 +43,8 @@ class Krav(NamedTuple):
 
     `slag` er «sum» for summene i en tabell, som alltid holder. De andre slagene binder sammen tall
     fra ulike kuber eller tider, og kan slippes når ingen avrunding oppfyller alt: da gjelder de
-    bare de virkelige tallene."""
+    bare de virkelige tallene.
+    """
 
     celler: tuple[int, ...]
     vekter: tuple[int, ...]
@@ -68,7 +70,8 @@ class Tabellverk:
     begge er -1 der det ikke finnes noe slikt. `sum_` er sann for et tall som bare er summen av
     andre over tid, som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire.
     `kjent` er sann for et tall alle kan se at er lite, fordi det er en del av noe eksakt som er
-    mindre enn fem. `erklaert` er avviket som er erklært for et låst tall."""
+    mindre enn fem. `erklaert` er avviket som er erklært for et låst tall.
+    """
 
     antall: np.ndarray
     tabell: tuple[str, ...]
@@ -138,7 +141,8 @@ def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> Avru
 
     Krav av slagene i `slipp` holdes utenfor. Samme tabellverk og samme frø gir samme svar. Går det
     ikke med et avvik på fire, prøves det med ni: først bare for summene over tid, så for alle. Da
-    er det likevel så få som mulig som avviker mer enn fire."""
+    er det likevel så få som mulig som avviker mer enn fire.
+    """
     if len(verk.antall) == 0:
         return Avrunding(verk.antall, verk.antall)
     verk = dataclasses.replace(
@@ -166,13 +170,15 @@ def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> Avru
 
 def noe_er_eksakt(verk: Tabellverk) -> bool:
     """Er noen av tallene deler av noe som vises eksakt? Da er de viste tallene ikke selv et mulig
-    svar."""
+    svar.
+    """
     return any(krav.har_noe_eksakt for krav in verk.krav)
 
 
 class Rekker(NamedTuple):
     """Kravene som matrise i radform: hvor hver rad begynner, kolonner og verdier, og grensene for
-    hver rad."""
+    hver rad.
+    """
 
     start: np.ndarray
     kolonner: np.ndarray
@@ -234,7 +240,8 @@ def _grenser(verk: Tabellverk, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 def _kostnad(verk: Tabellverk) -> np.ndarray:
     """Billigst er den retningen trekningen peker. 3 trekkes til 5 i tre av fem tilfeller, så
-    summene i snitt blir rette."""
+    summene i snitt blir rette.
+    """
     trukket_opp = verk.trekning < verk.antall % BASIS / BASIS
     trukket = np.where(trukket_opp, -1.0, 1.0)
     uendret = np.where(
@@ -263,7 +270,8 @@ def _krev_et_mulig_svar(
     det.
 
     I det svaret er hvert lite tall null når det vises som null, og ellers minst fem. Angriperen kan
-    ikke utelukke det."""
+    ikke utelukke det.
+    """
     null, ingen = np.zeros(len(vist)), np.full(len(vist), np.inf)
     svar = program.nye(null, ingen, null)
     program.krev(verk.rekker, svar)
@@ -327,7 +335,8 @@ class Program:
         funnet.
 
         Det første svaret i hele tall er nesten like godt som det beste, og finnes på en tiendedel
-        av tiden."""
+        av tiden.
+        """
         loeser = highspy.Highs()
         for navn, verdi in {
             "output_flag": False,

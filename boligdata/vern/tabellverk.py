@@ -3,7 +3,8 @@ sammen.
 
 Et tabellverk gjelder kuber som henger sammen, til vanlig i ett tertial. Strømmer tar med «hittil i
 år», så tertialene kan legges sammen uten at avviket vokser. Når siste tertial er med, er hittil det
-samme som året."""
+samme som året.
+"""
 
 import itertools
 from collections.abc import Callable, Iterator
@@ -30,7 +31,8 @@ class Serie(NamedTuple):
 
 class Telling(NamedTuple):
     """Et virkelig tall, og et avtrykk av hvem som er talt. To tellinger med samme avtrykk har de
-    samme medlemmene."""
+    samme medlemmene.
+    """
 
     antall: int
     avtrykk: str
@@ -73,7 +75,8 @@ class Bygger:
     blir én, og viser det samme.
 
     `kjenner_tomme` er sann når det regnes med at angriperen vet hvilke celler som er tomme. Det er
-    mer enn det som kan leses av tallene, der 0 betyr høyst fire."""
+    mer enn det som kan leses av tallene, der 0 betyr høyst fire.
+    """
 
     def __init__(
         self,
@@ -218,7 +221,8 @@ class Bygger:
 
     def _tomme(self, kube: Kube, serie: Serie) -> Iterator[Utsnitt]:
         """Celler uten noen i, bortsett fra dem som må være tomme fordi det ikke finnes noen boliger
-        der."""
+        der.
+        """
         kjente = self.tall.get(serie, {})
         mulige = [
             (
@@ -327,7 +331,8 @@ class Bygger:
         slag: str = "sum",
     ) -> None:
         """Delene er til sammen høyst det hele, eller lik det. Er det hele eksakt, som antall
-        boliger, er det et kjent tall."""
+        boliger, er det et kjent tall.
+        """
         ledd = [(self._celle(del_, utsnitt), 1) for del_ in deler]
         if hele.maal in self.kuber[hele.kube].vernede:
             self._krev(

@@ -3,7 +3,8 @@ står.
 
 Et tertial er frosset når det er publisert. Er medlemmene i en kube de samme ved neste bygg, er
 tallene de samme. Er noe rettet, får kuben en ny versjon av det tertialet, der cellene som ikke er
-berørt, helst viser det samme som før."""
+berørt, helst viser det samme som før.
+"""
 
 import dataclasses
 import functools
@@ -42,7 +43,8 @@ class Frosset(NamedTuple):
 
     `avtrykk` sier hvem som er talt. `tall` har det viste tallet og avtrykket av hver celle, etter
     periode, mål og utsnitt. Perioden er tertialet, eller året når kuben følger husstander gjennom
-    året."""
+    året.
+    """
 
     avtrykk: str
     versjon: int
@@ -56,7 +58,8 @@ Historikk = dict[tuple[str, str], Frosset]
 
 class Utgivelse(NamedTuple):
     """De viste tallene for alle perioder, det som skal huskes til neste gang, og det største
-    avviket i hver kube og periode."""
+    avviket i hver kube og periode.
+    """
 
     vist: Vist
     historikk: Historikk
@@ -89,7 +92,8 @@ def utgi(
 
     `trekning` gir et tall fra 0 til 1 som følger av et avtrykk og en hemmelighet. `fremdrift`
     kalles med andelen som er gjort, fra 0 til 1. Kaster `Avsloert` når angrepet lykkes, og
-    `LarSegIkkeVerne` når det ikke finnes noen avrunding."""
+    `LarSegIkkeVerne` når det ikke finnes noen avrunding.
+    """
     ut = Utgivelse({}, {}, {})
     alle = familier(kuber)
     celler = [_antall_celler(familie, tall) for familie in alle]
@@ -123,7 +127,8 @@ def _utgi_familie(
     fremdrift: Callable[[float], None],
 ) -> Utgivelse:
     """Går det ikke opp med den første trekningen, prøves en annen. Det som er frosset, står
-    uansett."""
+    uansett.
+    """
     nr = 0
     while True:
         forsoek = _Forsoek(
@@ -155,7 +160,8 @@ class _Forsoek:
     """Ett forsøk på å runde av alle tertialene i en familie med én trekning.
 
     `ut` fylles tertial for tertial. `sist_vist` er tallet hver celle viste sist, etter avtrykket av
-    dem som er talt."""
+    dem som er talt.
+    """
 
     familie: tuple[Kube, ...]
     tall: Tall
@@ -196,7 +202,8 @@ def _alle_tertialer(forsoek: _Forsoek, fremdrift: Callable[[float], None]) -> No
 
 def _angrip_det_som_vises(forsoek: _Forsoek, tertialer: list[str], angrep) -> None:
     """Hvert tertial er angrepet for seg. Det kan likevel finnes noe å lære av mange, for
-    beholdningene følger av hverandre."""
+    beholdningene følger av hverandre.
+    """
     for kjenner_tomme in (True, False):
         bygger = Bygger(
             forsoek.familie,
@@ -274,7 +281,8 @@ def _tertial(forsoek: _Forsoek, periode: str) -> None:
 
 class _Avrundet(NamedTuple):
     """De viste tallene i rekkefølgen til cellene i `bygger`, og avviket som erklæres for hver kube
-    og periode."""
+    og periode.
+    """
 
     bygger: Bygger
     vist: np.ndarray
@@ -341,7 +349,8 @@ def _erklaert_avvik(
     bygger: Bygger, avrunding: Avrunding, ut: Utgivelse
 ) -> tuple[np.ndarray, dict[tuple[str, str], int]]:
     """Avviket som erklæres for hver celle, og for hver kube og periode: det største der. Det som er
-    erklært før, står."""
+    erklært før, står.
+    """
     avvik: dict[tuple[str, str], int] = {}
     for (serie, _), plass in bygger.plass.items():
         noekkel = serie.kube, serie.periode

@@ -54,7 +54,8 @@ def ledig(k: Kommune, p: Periode) -> list[dict]:
 
 def aarsak_til_ledig(k: Kommune, bolig: dict, p: Periode) -> str:
     """Årsaken i registeret, som bare gjelder siste dag, og bare når registeret er enig i at boligen
-    ikke er leid ut."""
+    ikke er leid ut.
+    """
     kjent = p.til == k.siste_dag and bolig["status"] != "utleid"
     return kjent and bolig["ledig_aarsak"] or "ikke_kjent"
 
@@ -74,7 +75,8 @@ def tom_fra(k: Kommune, bolig: dict, dag: dt.date) -> dt.date:
 @husk
 def nye_leieforhold(k: Kommune, p: Periode) -> list[dict]:
     """Leieforhold som begynte i perioden, med hvor husstanden kom fra og når forrige leietaker
-    flyttet ut."""
+    flyttet ut.
+    """
     return [
         r
         | {
@@ -101,7 +103,8 @@ def forrige_utflytting(k: Kommune, r: dict) -> dt.date | None:
 
 def bodde_kommunalt(k: Kommune, r: dict) -> bool:
     """Bodde husstanden i en kommunal bolig dagen før? En ny kontrakt i samme bolig gir ingen ny
-    husstand."""
+    husstand.
+    """
     dagen_foer = r["innflyttet"] - dt.timedelta(1)
     return any(
         annet["husstand_id"] == r["husstand_id"]
@@ -113,7 +116,8 @@ def bodde_kommunalt(k: Kommune, r: dict) -> bool:
 @husk
 def utflyttinger_i(k: Kommune, p: Periode) -> list[dict]:
     """Leieforhold avsluttet i perioden. Kodelisten har «Annet eller ukjent», så det er årsaken når
-    ingen er oppgitt."""
+    ingen er oppgitt.
+    """
     return [
         r | {"utflyttingsaarsak": r["utflyttingsaarsak"] or "annet"}
         for r in k.leieforhold
@@ -155,7 +159,8 @@ def fikk_ja(k: Kommune, p: Periode) -> list[dict]:
 @husk
 def venter(k: Kommune, p: Periode) -> list[dict]:
     """Husstander som venter ved utgangen av perioden. Av flere vedtak teller det husstanden har
-    ventet lengst på."""
+    ventet lengst på.
+    """
     per_husstand = {}
     for s in sorted(fikk_ja(k, p), key=vedtaksrekke):
         if gjelder(s["vedtaksdato"], s["sluttet_aa_vente"], p.til):
@@ -169,7 +174,8 @@ def venter(k: Kommune, p: Periode) -> list[dict]:
 
 def vedtaksrekke(s: dict) -> tuple:
     """Eldste vedtak først. Flere samme dag står etter innholdet, for id-ene er byttet ut der
-    tallene regnes ut."""
+    tallene regnes ut.
+    """
     innhold = [
         s[felt]
         for felt in ("maalgruppe", "oensket_boligtype", "omraade", "aldersgruppe")
@@ -207,7 +213,8 @@ def baand(ventet: int) -> str:
 @husk
 def husstandsstoerrelser(k: Kommune, p: Periode) -> dict[str, int]:
     """Antall personer i hver husstand, fra den siste søknaden der det er oppgitt (den største av
-    flere samme dag)."""
+    flere samme dag).
+    """
     mottatt = [
         s
         for s in k.soeknader
@@ -284,14 +291,16 @@ VENTER = *SOEKNAD, "ventetidsbaand", "aldersgruppe"
 @indikator(*BOLIG)
 def boliger(k, p, med):
     """Antall boliger kommunen eier, leier inn eller har disposisjonsrett til, og som er i bruk ved
-    utgangen av perioden. Hvert rom med egen kontrakt i et bofellesskap er én bolig."""
+    utgangen av perioden. Hvert rom med egen kontrakt i et bofellesskap er én bolig.
+    """
     return antall(i_bruk(k, p), med)
 
 
 @indikator(*BOLIG)
 def boliger_per_1000(k, p, med):
     """Kommunalt disponerte boliger i bruk ved utgangen av perioden, delt på innbyggere 1. januar
-    samme år, ganger 1000."""
+    samme år, ganger 1000.
+    """
     return forhold(antall(i_bruk(k, p), med), innbyggertall(k, p), 1000)
 
 
@@ -304,21 +313,24 @@ def andel_eid(k, p, med):
 @indikator(*BOLIG)
 def andel_innleid(k, p, med):
     """Andel av boligene i bruk ved utgangen av perioden som kommunen leier av andre og leier ut
-    videre."""
+    videre.
+    """
     return andel(i_bruk(k, p), med, er("disposisjonsform", "innleid"))
 
 
 @indikator(*BOLIG)
 def andel_disposisjonsrett(k, p, med):
     """Andel av boligene i bruk ved utgangen av perioden som er privat eid, men der kommunen
-    bestemmer hvem som skal bo."""
+    bestemmer hvem som skal bo.
+    """
     return andel(i_bruk(k, p), med, er("disposisjonsform", "disposisjonsrett"))
 
 
 @indikator(*BOLIG)
 def andel_rullestol(k, p, med):
     """Andel av boligene i bruk ved utgangen av perioden som en rullestolbruker kan bo i. Boliger
-    der dette ikke er oppgitt, regnes som ikke tilgjengelige."""
+    der dette ikke er oppgitt, regnes som ikke tilgjengelige.
+    """
     return andel(i_bruk(k, p), med, er("rullestol", "ja"))
 
 
@@ -331,21 +343,24 @@ def utleiegrad(k, p, med):
 @indikator(*LEDIG)
 def ledige(k, p, med):
     """Antall boliger i bruk ved utgangen av perioden der ingen bor med leiekontrakt, uansett grunn.
-    Årsaken er den registeret oppgir i dag, når registeret også sier at boligen ikke er leid ut."""
+    Årsaken er den registeret oppgir i dag, når registeret også sier at boligen ikke er leid ut.
+    """
     return antall(ledig(k, p), med)
 
 
 @indikator(*LEDIG)
 def ledige_over_90(k, p, med):
     """Andel av boligene som ikke er leid ut ved utgangen av perioden, som har vært uten leietaker i
-    mer enn 90 dager."""
+    mer enn 90 dager.
+    """
     return andel(ledig(k, p), med, lambda b: dager(b["tom_fra"], p.til) > 90)
 
 
 @indikator(*LEIE)
 def omloepstid(k, p, med):
     """Median antall dager fra forrige leietaker flyttet ut til den neste flyttet inn, for
-    innflyttinger i perioden der boligen har hatt en leietaker før."""
+    innflyttinger i perioden der boligen har hatt en leietaker før.
+    """
     return median(
         [
             dager(r["forrige_ut"], r["innflyttet"])
@@ -358,7 +373,8 @@ def omloepstid(k, p, med):
 @indikator(*BOLIG)
 def daarlig_tilstand(k, p, med):
     """Andel av boligene i bruk ved utgangen av perioden som har tilstandsgrad 2 eller 3, av dem der
-    tilstanden er kjent. Tilstanden er den som står i registeret i dag."""
+    tilstanden er kjent. Tilstanden er den som står i registeret i dag.
+    """
     med_kjent_tilstand = [b for b in i_bruk(k, p) if b["tilstandsgrad"] is not None]
     return andel(med_kjent_tilstand, med, er("tilstandsgrad", 2, 3))
 
@@ -366,7 +382,8 @@ def daarlig_tilstand(k, p, med):
 @indikator(*BOLIG)
 def omsorgsboliger(k, p, med):
     """Antall omsorgsboliger uten bemanning, boliger i bofellesskap og boliger med heldøgns
-    bemanning som er i bruk ved utgangen av perioden."""
+    bemanning som er i bruk ved utgangen av perioden.
+    """
     return antall(
         i_bruk(k, p), med, er("boligtype", "omsorgsbolig", "bofellesskap", "heldoegns")
     )
@@ -375,7 +392,8 @@ def omsorgsboliger(k, p, med):
 @indikator(*BOLIG)
 def heldoegnsdekning(k, p, med):
     """Boliger med heldøgns bemanning i bruk ved utgangen av perioden, delt på innbyggere 80 år og
-    eldre 1. januar samme år, ganger 100. Boligene brukes også av yngre."""
+    eldre 1. januar samme år, ganger 100. Boligene brukes også av yngre.
+    """
     return forhold(
         antall(i_bruk(k, p), med, er("boligtype", "heldoegns")),
         innbyggertall(k, p, fra=80),
@@ -386,7 +404,8 @@ def heldoegnsdekning(k, p, med):
 @indikator(*LEIE)
 def husstander(k, p, med):
     """Antall leieforhold der noen bor i boligen ved utgangen av perioden, også om boligen er meldt
-    ut av bruk."""
+    ut av bruk.
+    """
     return antall(bor(k, p), med)
 
 
@@ -399,21 +418,24 @@ def gjennomstroemming(k, p, med):
 @indikator(*LEIE)
 def botid_median(k, p, med):
     """Median antall år siden innflytting (dager delt på 365,25) for husstander som bor i kommunal
-    bolig ved utgangen av perioden."""
+    bolig ved utgangen av perioden.
+    """
     return median([aar(r["innflyttet"], p.til) for r in bor(k, p) if med(r)])
 
 
 @indikator(*LEIE)
 def botid_over_6(k, p, med):
     """Andel av husstandene i kommunal bolig ved utgangen av perioden som flyttet inn for mer enn 6
-    år siden."""
+    år siden.
+    """
     return andel(bor(k, p), med, lambda r: aar_senere(r["innflyttet"], 6) < p.til)
 
 
 @indikator(*UTFLYTTET)
 def utflyttere_botid(k, p, med):
     """Median antall år fra innflytting til utflytting (dager delt på 365,25), for leieforhold som
-    ble avsluttet i perioden."""
+    ble avsluttet i perioden.
+    """
     return median(
         [aar(r["innflyttet"], r["utflyttet"]) for r in utflyttinger_i(k, p) if med(r)]
     )
@@ -422,7 +444,8 @@ def utflyttere_botid(k, p, med):
 @indikator(*LEIE)
 def kontrakter_utloeper(k, p, med):
     """Antall leieforhold ved utgangen av perioden der kontrakten utløper etter perioden og innen 12
-    måneder. Kjent bare for siste periode."""
+    måneder. Kjent bare for siste periode.
+    """
 
     def utloeper_snart(r):
         return r["kontrakt_utloeper"] and p.til < r["kontrakt_utloeper"] <= aar_senere(
@@ -435,7 +458,8 @@ def kontrakter_utloeper(k, p, med):
 @indikator(*LEIE)
 def kontrakter_utloept(k, p, med):
     """Andel av husstandene i kommunal bolig ved utgangen av perioden der kontrakten gikk ut senest
-    siste dag i perioden uten at husstanden har flyttet. Kjent bare for siste periode."""
+    siste dag i perioden uten at husstanden har flyttet. Kjent bare for siste periode.
+    """
 
     def utloept(r):
         return r["kontrakt_utloeper"] and r["kontrakt_utloeper"] <= p.til
@@ -448,7 +472,8 @@ def for_liten_bolig(k, p, med):
     """Andel av husstandene i kommunal bolig ved utgangen av perioden som er flere personer enn
     antall soverom pluss én, av dem der både husstandens størrelse og antall soverom er kjent.
     Husstandens størrelse er den i den siste søknaden der den er oppgitt (den største av flere samme
-    dag)."""
+    dag).
+    """
     return andel(med_stoerrelser(k, p), med, lambda r: r["personer"] > r["soverom"] + 1)
 
 
@@ -457,7 +482,8 @@ def for_stor_bolig(k, p, med):
     """Andel av husstandene i kommunal bolig ved utgangen av perioden som er én person i en bolig
     med minst to soverom, av dem der både husstandens størrelse og antall soverom er kjent.
     Husstandens størrelse er den i den siste søknaden der den er oppgitt (den største av flere samme
-    dag)."""
+    dag).
+    """
     return andel(
         med_stoerrelser(k, p), med, lambda r: r["personer"] == 1 and r["soverom"] >= 2
     )
@@ -472,7 +498,8 @@ def nyinnflyttede(k, p, med):
 @indikator(*LEIE)
 def innflyttinger(k, p, med):
     """Antall leieforhold som begynte i perioden, også når husstanden flyttet fra en annen kommunal
-    bolig."""
+    bolig.
+    """
     return antall(nye_leieforhold(k, p), med)
 
 
@@ -503,7 +530,8 @@ def soeknader_per_1000(k, p, med):
 @indikator(*MOTTATT)
 def nye_soekere(k, p, med):
     """Andel av søknadene mottatt i perioden som gjelder ny bolig, ikke bytte eller forlenget
-    leie."""
+    leie.
+    """
     return andel(mottatte(k, p), med, er("soeknadstype", "ny"))
 
 
@@ -516,7 +544,8 @@ def soeknader_uten_bolig(k, p, med):
 @indikator(*BEHANDLET)
 def avslagsandel(k, p, med):
     """Andel av vedtakene i perioden, innvilget eller avslag, som er avslag. Trukne og avviste
-    søknader er ikke med."""
+    søknader er ikke med.
+    """
     return andel(avgjorte(k, p), med, er("vedtak", "avslag"))
 
 
@@ -529,7 +558,8 @@ def avslag(k, p, med):
 @indikator(*BEHANDLET)
 def behandlingstid(k, p, med):
     """Median antall dager fra søknaden ble mottatt til vedtaket ble gjort, for vedtak i perioden,
-    innvilget eller avslag. Trukne og avviste søknader er ikke med."""
+    innvilget eller avslag. Trukne og avviste søknader er ikke med.
+    """
     return median(
         [dager(s["mottatt"], s["vedtaksdato"]) for s in avgjorte(k, p) if med(s)]
     )
@@ -544,7 +574,8 @@ def klager(k, p, med):
 @indikator(*BEHANDLET)
 def klager_omgjort(k, p, med):
     """Antall vedtak i perioden, uansett utfall, som det er klaget på, og der vedtaket ble
-    endret."""
+    endret.
+    """
     return antall(behandlede(k, p), med, er("klage", "ja"), er("klage_omgjort", "ja"))
 
 
@@ -552,35 +583,40 @@ def klager_omgjort(k, p, med):
 def venteliste(k, p, med):
     """Antall husstander med vedtak om bolig som verken har flyttet inn eller gått ut av listen ved
     utgangen av perioden. Som i KOSTRA er bytte og forlenget leie ikke med, og hver husstand telles
-    én gang."""
+    én gang.
+    """
     return antall(venter(k, p), med)
 
 
 @indikator(*VENTER)
 def venteliste_per_1000(k, p, med):
     """Husstander på ventelisten ved utgangen av perioden, delt på innbyggere 1. januar samme år,
-    ganger 1000. Ventelisten er telt som i «Husstander som venter på bolig»."""
+    ganger 1000. Ventelisten er telt som i «Husstander som venter på bolig».
+    """
     return forhold(antall(venter(k, p), med), innbyggertall(k, p), 1000)
 
 
 @indikator(*VENTER)
 def venteliste_barn(k, p, med):
     """Antall husstander på ventelisten ved utgangen av perioden som har barn under 18 år.
-    Ventelisten er telt som i «Husstander som venter på bolig»."""
+    Ventelisten er telt som i «Husstander som venter på bolig».
+    """
     return antall(venter(k, p), med, lambda s: (s["antall_barn"] or 0) > 0)
 
 
 @indikator(*VENTER)
 def ventet_over_6(k, p, med):
     """Andel av husstandene på ventelisten ved utgangen av perioden som fikk vedtaket for mer enn
-    180 dager siden."""
+    180 dager siden.
+    """
     return andel(venter(k, p), med, lambda s: s["ventet"] > 180)
 
 
 @indikator("boligtype", "omraade")
 def ventende_per_ledig(k, p, med):
     """Husstander på ventelisten ved utgangen av perioden, delt på boliger som ikke er leid ut.
-    Etter boligtype regnes den typen husstanden har vedtak om."""
+    Etter boligtype regnes den typen husstanden har vedtak om.
+    """
     return forhold(antall(venter(k, p), med), antall(ledig(k, p), med))
 
 
@@ -589,7 +625,8 @@ def andel_bosatt_90_dager(k, p, med):
     """Anslått andel av husstandene med vedtak som flytter inn innen 90 dager, med den farten
     boliger ble tildelt i perioden. De som fortsatt venter, teller med så lenge vi har fulgt dem
     (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert vedtak
-    teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng."""
+    teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
+    """
     return andel_mellom(ventekurve(k, p, med), innen=90)
 
 
@@ -598,7 +635,8 @@ def ventetid_median(k, p, med):
     """Antall dager til halvparten av husstandene med vedtak har flyttet inn, med den farten boliger
     ble tildelt i perioden. De som fortsatt venter, teller med så lenge vi har fulgt dem
     (Kaplan–Meier). De som går ut av listen av andre grunner, følges til den dagen. Hvert vedtak
-    teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng."""
+    teller for seg. Vises ikke når én husstand alene kan flytte tallet mer enn 10 prosentpoeng.
+    """
     return dager_til_halvparten(ventekurve(k, p, med))
 
 
@@ -607,7 +645,8 @@ def ventetid_0_3(k, p, med):
     """Anslått andel av husstandene med vedtak som flytter inn innen 90 dager. De som fortsatt
     venter, teller med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av andre
     grunner, følges til den dagen. Hvert vedtak teller for seg. Vises ikke når én husstand alene kan
-    flytte tallet mer enn 10 prosentpoeng."""
+    flytte tallet mer enn 10 prosentpoeng.
+    """
     return andel_mellom(ventekurve(k, p, med), innen=90)
 
 
@@ -616,7 +655,8 @@ def ventetid_4_6(k, p, med):
     """Anslått andel av husstandene med vedtak som flytter inn etter 91 til 180 dager. De som
     fortsatt venter, teller med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av
     andre grunner, følges til den dagen. Hvert vedtak teller for seg. Vises ikke når én husstand
-    alene kan flytte tallet mer enn 10 prosentpoeng."""
+    alene kan flytte tallet mer enn 10 prosentpoeng.
+    """
     return andel_mellom(ventekurve(k, p, med), etter=90, innen=180)
 
 
@@ -625,7 +665,8 @@ def ventetid_7_12(k, p, med):
     """Anslått andel av husstandene med vedtak som flytter inn etter 181 til 365 dager. De som
     fortsatt venter, teller med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av
     andre grunner, følges til den dagen. Hvert vedtak teller for seg. Vises ikke når én husstand
-    alene kan flytte tallet mer enn 10 prosentpoeng."""
+    alene kan flytte tallet mer enn 10 prosentpoeng.
+    """
     return andel_mellom(ventekurve(k, p, med), etter=180, innen=365)
 
 
@@ -634,14 +675,16 @@ def ventetid_over_12(k, p, med):
     """Anslått andel av husstandene med vedtak som ikke har flyttet inn etter 365 dager. De som
     fortsatt venter, teller med så lenge vi har fulgt dem (Kaplan–Meier). De som går ut av listen av
     andre grunner, følges til den dagen. Hvert vedtak teller for seg. Vises ikke når én husstand
-    alene kan flytte tallet mer enn 10 prosentpoeng."""
+    alene kan flytte tallet mer enn 10 prosentpoeng.
+    """
     return andel_mellom(ventekurve(k, p, med), etter=365)
 
 
 @indikator(*SOEKNAD, "ventetidsbaand")
 def bosatt(k, p, med):
     """Antall innflyttinger i perioden etter vedtak om ny bolig. Bytte og forlenget leie er ikke
-    med."""
+    med.
+    """
     return antall(flyttet_inn(k, p), med)
 
 

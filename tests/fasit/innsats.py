@@ -58,7 +58,8 @@ def utgaatte_boliger(k, p, med):
 @husk
 def sammenhengende_opphold(k: Kommune) -> list[dict]:
     """Opphold der de som kommer rett etter hverandre, er ett. Natthjem og midlertidig botilbud er
-    hver for seg."""
+    hver for seg.
+    """
     alle = [
         o | {"natthjem": o["type"] == "natthjem", "slutt": opphold_slutt(o)}
         for o in k.opphold
@@ -94,7 +95,8 @@ def samlet_opphold(deler: list[dict]) -> dict:
 
 def samme_husstand(opphold: list[dict]) -> dict:
     """Målgruppen fra det første oppholdet (begynte flere samme dag: først i alfabetet), og om noe
-    oppgir barn."""
+    oppgir barn.
+    """
     barn = {o["barn"] for o in opphold}
     return {
         "maalgruppe": min((o["fra"], o["maalgruppe"]) for o in opphold)[1],
@@ -116,7 +118,8 @@ def i_midlertidig(k: Kommune, p: Periode) -> list[dict]:
 
 def aarets_foerste(k: Kommune, p: Periode, husstand: str) -> dict:
     """Det første oppholdet i året perioden er i. Det sier hvilken målgruppe husstanden er i, og om
-    den har barn, hele året."""
+    den har barn, hele året.
+    """
     aar = Periode("", dt.date(p.til.year, 1, 1), dt.date(p.til.year, 12, 31))
     return min(
         (
@@ -169,14 +172,16 @@ AVSLUTTET = *OPPHOLD, "varighet"
 @indikator(*OPPHOLD)
 def midlertidig(k, p, med):
     """Antall husstander som har vært i midlertidig botilbud minst én dag i perioden: akuttbolig,
-    kriseplass, hospits eller overgangsbolig. Natthjem er ikke med, slik som i KOSTRA."""
+    kriseplass, hospits eller overgangsbolig. Natthjem er ikke med, slik som i KOSTRA.
+    """
     return antall(i_midlertidig(k, p), med, lambda h: False in h["natthjem"])
 
 
 @indikator()
 def midlertidig_barn(k, p, med):
     """Antall husstander med barn under 18 år som har vært i midlertidig botilbud eller på natthjem
-    minst én dag i perioden."""
+    minst én dag i perioden.
+    """
     return antall(i_midlertidig(k, p), med, er("barn", "ja"))
 
 
@@ -189,35 +194,40 @@ def natthjem(k, p, med):
 @indikator(*OPPHOLD)
 def midlertidig_naa(k, p, med):
     """Antall husstander som er i midlertidig botilbud ved utgangen av perioden. Natthjem er ikke
-    med."""
+    med.
+    """
     return antall(i_midlertidig_naa(k, p), med)
 
 
 @indikator(*AVSLUTTET)
 def midlertidig_avsluttet(k, p, med):
     """Antall opphold i midlertidig botilbud som ble avsluttet i perioden. Begynner et opphold
-    senest samme dag som det forrige slutter, regnes de som ett. Natthjem er ikke med."""
+    senest samme dag som det forrige slutter, regnes de som ett. Natthjem er ikke med.
+    """
     return antall(avsluttede_opphold(k, p), med)
 
 
 @indikator(*AVSLUTTET)
 def midlertidig_over_90(k, p, med):
     """Andel av oppholdene i midlertidig botilbud som ble avsluttet i perioden, som varte i mer enn
-    90 dager. Begynner et opphold senest samme dag som det forrige slutter, regnes de som ett."""
+    90 dager. Begynner et opphold senest samme dag som det forrige slutter, regnes de som ett.
+    """
     return andel(avsluttede_opphold(k, p), med, lambda o: o["dager"] > 90)
 
 
 @indikator(*AVSLUTTET)
 def midlertidig_inntil_14(k, p, med):
     """Andel av oppholdene i midlertidig botilbud som ble avsluttet i perioden, som varte i høyst 14
-    dager. Begynner et opphold senest samme dag som det forrige slutter, regnes de som ett."""
+    dager. Begynner et opphold senest samme dag som det forrige slutter, regnes de som ett.
+    """
     return andel(avsluttede_opphold(k, p), med, lambda o: o["dager"] <= 14)
 
 
 @indikator(*AVSLUTTET)
 def midlertidig_lengde(k, p, med):
     """Median antall dager i midlertidig botilbud for opphold som ble avsluttet i perioden. Begynner
-    et opphold senest samme dag som det forrige slutter, regnes de som ett."""
+    et opphold senest samme dag som det forrige slutter, regnes de som ett.
+    """
     return median([o["dager"] for o in avsluttede_opphold(k, p) if med(o)])
 
 
@@ -225,7 +235,8 @@ def midlertidig_lengde(k, p, med):
 def midlertidig_kostnad(k, p, med):
     """Median kostnad i kroner for opphold i midlertidig botilbud som ble avsluttet i perioden, av
     dem der kostnaden er kjent. Begynner et opphold senest samme dag som det forrige slutter, regnes
-    de som ett."""
+    de som ett.
+    """
     return median(
         [
             o["kostnad_kr"]
@@ -252,7 +263,8 @@ def begjaeringer_i(k: Kommune, p: Periode) -> list[dict]:
 @husk
 def fulgte_begjaeringer(k: Kommune, p: Periode) -> list[dict] | None:
     """Begjæringer i perioden, og om de er avverget seks måneder etterpå. None når ikke alle er
-    fulgt."""
+    fulgt.
+    """
 
     def er_gjennomfoert(u):
         return u["gjennomfoert"] is not None and u["gjennomfoert"] <= maaneder_senere(
@@ -294,7 +306,8 @@ def utkastelser(k, p, med):
 @indikator(*BEGJAERING_FULGT)
 def begjaeringer_fulgt(k, p, med):
     """Antall begjæringer om utkastelse i perioden etter om de er gjennomført seks måneder etterpå.
-    Bare år der alle er fulgt i seks måneder, er med."""
+    Bare år der alle er fulgt i seks måneder, er med.
+    """
     fulgte = fulgte_begjaeringer(k, p)
     return None if fulgte is None else antall(fulgte, med)
 
@@ -302,7 +315,8 @@ def begjaeringer_fulgt(k, p, med):
 @indikator(*BEGJAERING_FULGT)
 def avverget(k, p, med):
     """Andel av begjæringene i perioden som ikke er gjennomført seks måneder etterpå. Bare år der
-    alle er fulgt i seks måneder, er med."""
+    alle er fulgt i seks måneder, er med.
+    """
     fulgte = fulgte_begjaeringer(k, p)
     return None if fulgte is None else andel(fulgte, med, er("avverget", "ja"))
 
@@ -351,7 +365,8 @@ def har_hatt(k: Kommune, p: Periode) -> list[dict]:
 
 def gjaldt(v: dict, p: Periode) -> bool:
     """Gjaldt virkemiddelet minst én dag i perioden? Uten sluttdato gjelder det bare dagen det
-    begynner."""
+    begynner.
+    """
     fra = v["fra"] or v["vedtaksdato"]
     if fra is None:
         return False
@@ -362,7 +377,8 @@ def gjaldt(v: dict, p: Periode) -> bool:
 @husk
 def innvilgede_fulgt(k: Kommune, p: Periode) -> list[dict] | None:
     """Innvilgede virkemidler i perioden, med det som skjedde det neste året. None når ikke alle er
-    fulgt."""
+    fulgt.
+    """
     return (
         [v | {"utfall": utfall(k, v)} for v in innvilgede(k, p)]
         if er_fulgt(k, p, 12)
@@ -372,7 +388,8 @@ def innvilgede_fulgt(k: Kommune, p: Periode) -> list[dict] | None:
 
 def utfall(k: Kommune, v: dict) -> str:
     """Det som skjedde i de tolv månedene etter vedtaket: utkastelse, så ny søknad, så kjøp av
-    bolig."""
+    bolig.
+    """
     sist = aar_senere(v["vedtaksdato"], 1)
 
     def skjedde(uttrekk, felt, **vilkaar):
@@ -428,14 +445,16 @@ def virkemidler_innvilget(k, p, med):
 @indikator(*VIRKEMIDDEL)
 def virkemiddelavslag(k, p, med):
     """Andel av vedtakene om virkemidler i perioden, innvilget eller avslag, som er avslag. Trukne
-    og avviste søknader er ikke med."""
+    og avviste søknader er ikke med.
+    """
     return andel(vedtatte(k, p), med, er("vedtak", "avslag"))
 
 
 @indikator(*VIRKEMIDDEL)
 def virkemiddel_behandlingstid(k, p, med):
     """Median antall dager fra det ble søkt om et virkemiddel til vedtaket, for vedtak i perioden,
-    innvilget eller avslag."""
+    innvilget eller avslag.
+    """
     return median(
         [dager(v["soekt"], v["vedtaksdato"]) for v in vedtatte(k, p) if med(v)]
     )
@@ -445,7 +464,8 @@ def virkemiddel_behandlingstid(k, p, med):
 def virkemiddelbrukere(k, p, med):
     """Antall husstander som har hatt hvert virkemiddel i perioden, lagt sammen. En husstand med to
     virkemidler telles to ganger. Et virkemiddel gjelder til og med sluttdatoen, og uten sluttdato
-    bare i perioden det begynner."""
+    bare i perioden det begynner.
+    """
     return antall(har_hatt(k, p), med)
 
 
@@ -505,7 +525,8 @@ def raadgivning(k, p, med):
 def virkemidler_fulgt(k, p, med):
     """Antall innvilgede virkemidler i perioden etter det som skjedde i de tolv månedene etterpå.
     Har det skjedd flere ting, teller utkastelse først, så ny søknad om kommunal bolig, så kjøp av
-    bolig. Bare år der alle er fulgt i tolv måneder, er med."""
+    bolig. Bare år der alle er fulgt i tolv måneder, er med.
+    """
     fulgte = innvilgede_fulgt(k, p)
     return None if fulgte is None else antall(fulgte, med)
 
@@ -514,7 +535,8 @@ def virkemidler_fulgt(k, p, med):
 def uten_ny_soeknad(k, p, med):
     """Andel av innvilgede virkemidler i perioden der husstanden verken søkte om kommunal bolig
     eller ble kastet ut i de tolv månedene etterpå, og ikke kjøpte bolig. Bare år der alle er fulgt
-    i tolv måneder, er med."""
+    i tolv måneder, er med.
+    """
     return andel_av_fulgte(k, p, med, "beholdt")
 
 
@@ -523,7 +545,8 @@ def kjoepte_bolig(k, p, med):
     """Andel av innvilgede virkemidler i perioden der husstanden kjøpte bolig i de tolv månedene
     etterpå: startlånet eller leie til eie kom i gang, eller husstanden flyttet til en bolig den
     eier. Den som også søkte om kommunal bolig eller ble kastet ut, er ikke med. Bare år der alle er
-    fulgt i tolv måneder, er med."""
+    fulgt i tolv måneder, er med.
+    """
     return andel_av_fulgte(k, p, med, "kjoept")
 
 
@@ -531,7 +554,8 @@ def kjoepte_bolig(k, p, med):
 def ny_soeknad_etter(k, p, med):
     """Andel av innvilgede virkemidler i perioden der husstanden sendte en ny søknad om kommunal
     bolig i de tolv månedene etterpå, og ikke ble kastet ut. Søknader om bytte og forlenget leie
-    regnes ikke. Bare år der alle er fulgt i tolv måneder, er med."""
+    regnes ikke. Bare år der alle er fulgt i tolv måneder, er med.
+    """
     return andel_av_fulgte(k, p, med, "ny_soeknad")
 
 
@@ -565,7 +589,8 @@ def har_tjenesten(k: Kommune, p: Periode) -> list[dict]:
 @husk
 def venter_paa(k: Kommune, p: Periode) -> list[dict]:
     """Husstandene som er henvist til hver tjeneste de siste tolv månedene, men ikke har fått
-    den."""
+    den.
+    """
     henvist = [
         t
         for t in k.tjenester
@@ -626,7 +651,8 @@ OPPSTART = "maalgruppe", "tjeneste", "enhet", "henvist_fra"
 @indikator(*TJENESTE)
 def tjenester(k, p, med):
     """Antall husstander som har hver tjeneste ved utgangen av perioden, lagt sammen. En husstand
-    med to tjenester telles to ganger."""
+    med to tjenester telles to ganger.
+    """
     return antall(har_tjenesten(k, p), med)
 
 
@@ -639,56 +665,64 @@ def booppfoelging(k, p, med):
 @indikator(*TJENESTE)
 def venter_paa_tjeneste(k, p, med):
     """Antall husstander som er henvist til en tjeneste de siste tolv månedene, men ikke har fått
-    den ved utgangen av perioden. En husstand som venter på to tjenester, telles to ganger."""
+    den ved utgangen av perioden. En husstand som venter på to tjenester, telles to ganger.
+    """
     return antall(venter_paa(k, p), med)
 
 
 @indikator(*SAMORDNING)
 def med_tjenester(k, p, med):
     """Antall husstander som har minst én tjeneste ved utgangen av perioden. En husstand telles én
-    gang."""
+    gang.
+    """
     return antall(samordnes(k, p), med)
 
 
 @indikator(*SAMORDNING)
 def flere_tjenester(k, p, med):
     """Andel av husstandene med minst én tjeneste ved utgangen av perioden som har to eller
-    flere."""
+    flere.
+    """
     return andel(samordnes(k, p), med, lambda h: h["tjenester"] >= 2)
 
 
 @indikator(*SAMORDNING)
 def flere_enheter(k, p, med):
     """Andel av husstandene med to eller flere tjenester ved utgangen av perioden som får dem fra to
-    eller flere enheter."""
+    eller flere enheter.
+    """
     return andel(med_flere(k, p), med, lambda h: h["enheter"] >= 2)
 
 
 @indikator(*SAMORDNING)
 def koordinator(k, p, med):
     """Andel av husstandene med to eller flere tjenester ved utgangen av perioden som har
-    koordinator i minst én av dem."""
+    koordinator i minst én av dem.
+    """
     return andel(med_flere(k, p), med, er("koordinator", True))
 
 
 @indikator(*SAMORDNING)
 def individuell_plan(k, p, med):
     """Andel av husstandene med to eller flere tjenester ved utgangen av perioden som har
-    individuell plan i minst én av dem."""
+    individuell plan i minst én av dem.
+    """
     return andel(med_flere(k, p), med, er("individuell_plan", True))
 
 
 @indikator(*OPPSTART)
 def oppstarter(k, p, med):
     """Antall tjenester som er begynt i perioden, etter hvem som henviste og hvilken enhet som gir
-    tjenesten."""
+    tjenesten.
+    """
     return antall(startet(k, p), med)
 
 
 @indikator(*OPPSTART)
 def henvisningstid(k, p, med):
     """Median antall dager fra husstanden ble henvist til tjenesten begynte, for tjenester som
-    begynte i perioden."""
+    begynte i perioden.
+    """
     return median([t["dager"] for t in startet(k, p) if med(t)])
 
 
@@ -704,7 +738,8 @@ def henvist_innen_30(k, p, med):
 @husk
 def kontakter(k: Kommune) -> list[dict]:
     """Alle gangene en husstand har vært i kontakt med en tjeneste. Et midlertidig opphold er hjelp,
-    ikke kontakt."""
+    ikke kontakt.
+    """
     felt = [
         (k.soeknader, "mottatt"),
         (k.kartlegginger, "kartlagt"),
@@ -746,7 +781,8 @@ def hjelp(k: Kommune) -> dict[tuple, list[dict]]:
 @husk
 def foerste_kontakter(k: Kommune) -> list[dict]:
     """Kontaktene som er den første på mer enn 365 dager, fulgt til husstanden får hjelp, men høyst
-    i 365 dager."""
+    i 365 dager.
+    """
     foerste = []
     for husstand, alle in per_husstand(kontakter(k)).items():
         forrige = None
@@ -784,7 +820,8 @@ def hjelpekurve(k: Kommune, p: Periode, med) -> Kurve:
 @husk
 def avslag_fulgt(k: Kommune, p: Periode) -> list[dict] | None:
     """Avslagene i perioden, med den første hjelpen i de seks månedene etterpå. None når ikke alle
-    er fulgt."""
+    er fulgt.
+    """
     if not er_fulgt(k, p, 6):
         return None
     return [
@@ -796,7 +833,8 @@ def avslag_fulgt(k: Kommune, p: Periode) -> list[dict] | None:
 
 def foerste_hjelp(k: Kommune, s: dict) -> str:
     """Den første hjelpen etter avslaget. Av flere samme dag teller bolig først, så et virkemiddel,
-    så en tjeneste."""
+    så en tjeneste.
+    """
     rekke = ("bolig", "virkemiddel", "tjeneste")
     senest = maaneder_senere(s["vedtaksdato"], 6)
     fikk = [
@@ -813,7 +851,8 @@ def hjelp_innen_30(k, p, med):
     farten hjelpen kom i perioden: innflytting, innvilget virkemiddel, en tjeneste eller midlertidig
     botilbud. Kontakt er en søknad, en henvisning, en kartlegging eller en begjæring om utkastelse,
     og den er den første når det er mer enn 365 dager siden forrige. De som fortsatt venter, teller
-    med så lenge vi har fulgt dem, høyst 365 dager (Kaplan–Meier)."""
+    med så lenge vi har fulgt dem, høyst 365 dager (Kaplan–Meier).
+    """
     return andel_mellom(hjelpekurve(k, p, med), innen=30)
 
 
@@ -822,7 +861,8 @@ def hjelp_innen_90(k, p, med):
     """Anslått andel av husstandene som får hjelp innen 90 dager etter første kontakt, med den
     farten hjelpen kom i perioden. Første kontakt og hjelp er som i «Får hjelp innen 30 dager etter
     første kontakt». De som fortsatt venter, teller med så lenge vi har fulgt dem, høyst 365 dager
-    (Kaplan–Meier)."""
+    (Kaplan–Meier).
+    """
     return andel_mellom(hjelpekurve(k, p, med), innen=90)
 
 
@@ -831,7 +871,8 @@ def hjelpetid(k, p, med):
     """Antall dager til halvparten av husstandene har fått hjelp etter første kontakt, med den
     farten hjelpen kom i perioden. Første kontakt og hjelp er som i «Får hjelp innen 30 dager etter
     første kontakt». De som fortsatt venter, teller med så lenge vi har fulgt dem, høyst 365 dager
-    (Kaplan–Meier)."""
+    (Kaplan–Meier).
+    """
     return dager_til_halvparten(hjelpekurve(k, p, med))
 
 
@@ -839,7 +880,8 @@ def hjelpetid(k, p, med):
 def avslag_hjulpet(k, p, med):
     """Andel av avslagene på søknad om kommunal bolig i perioden der husstanden fikk bolig, et
     innvilget virkemiddel eller en tjeneste i de seks månedene etterpå. Bare år der alle er fulgt i
-    seks måneder, er med."""
+    seks måneder, er med.
+    """
     avslag = avslag_fulgt(k, p)
     return (
         None
@@ -851,6 +893,7 @@ def avslag_hjulpet(k, p, med):
 @indikator("maalgruppe", "annen_hjelp")
 def etter_avslag(k, p, med):
     """Antall avslag på søknad om kommunal bolig i perioden etter den første hjelpen husstanden fikk
-    i de seks månedene etterpå. Bare år der alle er fulgt i seks måneder, er med."""
+    i de seks månedene etterpå. Bare år der alle er fulgt i seks måneder, er med.
+    """
     avslag = avslag_fulgt(k, p)
     return None if avslag is None else antall(avslag, med)

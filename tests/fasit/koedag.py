@@ -1,5 +1,6 @@
 """Køen spilt ut hendelse for hendelse, slik en saksbehandler ville gjort det. Treg, og skrevet
-uavhengig av motoren."""
+uavhengig av motoren.
+"""
 
 import heapq
 import math

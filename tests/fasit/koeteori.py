@@ -2,7 +2,8 @@
 
 Boligene er betjenere og botiden betjeningstiden. Tid er år. `last` er det tallet på boliger som
 ville vært i bruk om ingen måtte vente: de som kommer i året ganger årene de bor. Filen bruker bare
-numpy, og ingenting fra `boligdata`."""
+numpy, og ingenting fra `boligdata`.
+"""
 
 import math
 from collections.abc import Callable, Sequence
@@ -16,7 +17,8 @@ import numpy as np
 
 def erlang_b(boliger: int, last: Fraction) -> Fraction:
     """Andelen som avvises når ingen venter (A. K. Erlang 1917): (a^c/c!) / Σ_{k≤c} a^k/k!, summert
-    ledd for ledd."""
+    ledd for ledd.
+    """
     ledd, summen = Fraction(1), Fraction(1)
     for k in range(1, boliger + 1):
         ledd *= Fraction(last) / k
@@ -38,7 +40,8 @@ def erlang_c_eksakt(boliger: int, last: Fraction) -> Fraction:
 
 def erlang_c(boliger: int, last: float) -> float:
     """Som `erlang_c_eksakt`, med den stabile rekursjonen 1/B_k = 1 + (k/a)·1/B_(k−1) i flyttall, så
-    den er rask."""
+    den er rask.
+    """
     if last >= boliger:
         return 1.0
     if last == 0:
@@ -52,7 +55,8 @@ def erlang_c(boliger: int, last: float) -> float:
 
 def venter_lenger(boliger: int, last: float, belegg: float, frist: float) -> float:
     """P(W > frist) i M/M/c: ventetiden til den som må vente, er eksponentiell med rate (c −
-    a)/belegg."""
+    a)/belegg.
+    """
     return erlang_c(boliger, last) * math.exp(-(boliger - last) * frist / belegg)
 
 
@@ -63,7 +67,8 @@ def ventetid(boliger: int, last: float, belegg: float) -> float:
 
 def minste_antall(last: float, belegg: float, frist: float, andel: float) -> int:
     """Det minste hele tallet på boliger der høyst `andel` venter lenger enn `frist`. Prøver ett og
-    ett tall."""
+    ett tall.
+    """
     if last == 0:
         return 0
     boliger = math.floor(last) + 1
@@ -74,7 +79,8 @@ def minste_antall(last: float, belegg: float, frist: float, andel: float) -> int
 
 def likevekt(boliger: int, last: float, hoyst: int) -> np.ndarray:
     """Fordelingen av antallet i M/M/c (bosatte og ventende), fra 0 til og med `hoyst`: p_n =
-    p_(n−1)·a/min(n, c)."""
+    p_(n−1)·a/min(n, c).
+    """
     vekt = np.cumprod([1.0, *(last / min(n, boliger) for n in range(1, hoyst + 1))])
     return vekt / vekt.sum()
 
@@ -139,7 +145,8 @@ def koe_over_tid(
 
     og løses med Runge–Kutta av fjerde orden, fra hendelse til hendelse, slik at et skritt aldri går
     over et sprang. `rate` regnes som konstant innenfor hvert skritt (verdien midt i), så den som
-    gir stykkevis konstant rate, skal ha sprangene med i `tider`."""
+    gir stykkevis konstant rate, skal ha sprangene med i `tider`.
+    """
     n = np.arange(hoyst + 1)
     hendelser = sorted(
         [
@@ -208,7 +215,8 @@ def _ta_ut(p, n, boliger):
 
 def _sett_inn(p):
     """En ny bolig står ferdig: den går rett ut der en bolig gjenstår å ta ut, ellers er det én
-    bolig mer."""
+    bolig mer.
+    """
     ut = np.zeros_like(p)
     ut[:-1] += p[1:]
     ut[0] += p[0]

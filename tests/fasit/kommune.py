@@ -43,7 +43,8 @@ def skjer(dato: dt.date | None, p: Periode) -> bool:
 
 def maaneder_senere(dato: dt.date, antall: int) -> dt.date:
     """Samme dag et antall måneder senere (eller tidligere). Den siste i måneden når måneden ikke
-    har så mange dager."""
+    har så mange dager.
+    """
     aar, maaned = divmod(dato.year * 12 + dato.month - 1 + antall, 12)
     siste = calendar.monthrange(aar, maaned + 1)[1]
     return dt.date(aar, maaned + 1, min(dato.day, siste))
@@ -167,7 +168,8 @@ def ordne_leieforhold(rader: list[dict], boliger: list[dict]) -> list[dict]:
     """Leieforhold i kjente boliger, der et nyere avslutter det eldre.
 
     Begynner to samme dag, gjelder det første i filen. Den som flyttet ut samme dag som inn, bodde
-    der aldri, og avslutter ingen andres leieforhold."""
+    der aldri, og avslutter ingen andres leieforhold.
+    """
     ordnet = []
     for bolig in boliger:
         i_boligen = sorted(

@@ -12,7 +12,8 @@ from fasit.kommune import Periode
 @dataclass(frozen=True)
 class Svar:
     """Et tall og det det er regnet av: telleren og nevneren, eller hvor mange en median eller en
-    ventetid bygger på, i telleren. Et antall er sin egen teller. None er ukjent."""
+    ventetid bygger på, i telleren. Et antall er sin egen teller. None er ukjent.
+    """
 
     teller: float | None
     nevner: float | None
@@ -62,7 +63,8 @@ class Ventedag:
 @dataclass(frozen=True)
 class Fulgt:
     """Noe som ventes på fra en dag, til det skjer eller vi slutter å følge det. `slutt` er None når
-    det ventes ennå."""
+    det ventes ennå.
+    """
 
     fra: dt.date
     slutt: dt.date | None
@@ -72,7 +74,8 @@ class Fulgt:
 @dataclass(frozen=True)
 class Kurve:
     """Hvor mange som er fulgt i perioden, og hver ventedag, eller ingen når færre enn 20 er
-    fulgt."""
+    fulgt.
+    """
 
     fulgte: int
     ventedager: list[Ventedag]
@@ -82,7 +85,8 @@ def kaplan_meier(fulgte: list[Fulgt], p: Periode) -> Kurve:
     """Kaplan–Meier med forsinket inngang, dag for dag fra ventedag 0.
 
     Hver er fulgt fra og med ventedag `inn` til og med ventedag `ut`, bare for den tiden det ventes
-    i perioden."""
+    i perioden.
+    """
     begynner, slutter, skjer_dag = Counter(), Counter(), Counter()
     for f in fulgte:
         if f.fra <= p.til and (f.slutt is None or f.slutt >= max(p.fra, f.fra)):
@@ -113,7 +117,8 @@ def for_faa_fulgt(venter_fortsatt: Fraction, fulgt: int) -> bool:
 
     Skjer det for én av dem som er fulgt, synker andelen med `venter_fortsatt / fulgt`. Det skal
     være høyst en tidel. Regnet slik svarer det også ja når noen venter uten at noen er fulgt. Da
-    vet vi ikke hvordan det går videre."""
+    vet vi ikke hvordan det går videre.
+    """
     return 10 * venter_fortsatt > fulgt
 
 

@@ -54,7 +54,8 @@ ALDRI = dt.date.max
 @husk
 def sagt_om_situasjonen(k: Kommune) -> dict[str, list[dict]]:
     """Alt kildene sier om hver husstand: situasjonen, fra og med hvilken dag, og til hvilken
-    dag."""
+    dag.
+    """
     sagt = defaultdict(list)
 
     def si(
@@ -114,7 +115,8 @@ def sagt_om_situasjonen(k: Kommune) -> dict[str, list[dict]]:
 
 def soeknad_slutt(s: dict) -> dt.date | None:
     """Dagen husstanden flyttet inn, søknaden ble avsluttet, eller den ble avslått, trukket eller
-    avvist."""
+    avvist.
+    """
     nei = s["vedtaksdato"] if s["vedtak"] in ("avslag", "trukket", "avvist") else None
     return min(
         (dag for dag in (s["innflyttet"], s["avsluttet"], nei) if dag), default=None
@@ -160,7 +162,8 @@ def utkastelse_endte(u: dict) -> str:
 @husk
 def forloep(k: Kommune) -> list[dict]:
     """Alle forløpene: én husstand i én situasjon fra og med en dag, til den dagen den er ute av
-    situasjonen."""
+    situasjonen.
+    """
     return [
         f | {"husstand_id": husstand}
         for husstand, sagt in sagt_om_situasjonen(k).items()
@@ -210,7 +213,8 @@ def forloepene(sagt: list[dict]) -> list[dict]:
 
 def foerst_oppgitt(kilder: list[dict], egenskap: str) -> str | None:
     """Det den første kilden som oppgir egenskapen, sier. To av samme slag samme dag: først i
-    alfabetet."""
+    alfabetet.
+    """
     oppgir = [kilde for kilde in kilder if kilde[egenskap] is not None]
     return min(
         (
@@ -235,7 +239,8 @@ def kom_fra(f: dict, foer: list[dict], kilder: list[dict]) -> str:
 
 def utgang(f: dict, etter: list[dict], kilder: list[dict]) -> str:
     """Hvordan forløpet endte, etter kilden som sluttet da. Flere av samme slag: den som står først
-    i listen."""
+    i listen.
+    """
     if etter and dager(f["slutt"], etter[0]["fra"]) <= HOEYST_UTE:
         return "ny_situasjon"
     return min(
@@ -248,7 +253,8 @@ def utgang(f: dict, etter: list[dict], kilder: list[dict]) -> str:
 @husk
 def i_situasjonen(k: Kommune, p: Periode) -> list[dict]:
     """Husstandene som er i en av situasjonene ved utgangen av perioden. Hver husstand er med én
-    gang."""
+    gang.
+    """
     return [
         f
         | {
@@ -274,7 +280,8 @@ def ute_av(k: Kommune, p: Periode) -> list[dict]:
 
 def har_virkemiddel(k: Kommune, husstand: str, dag: dt.date) -> bool:
     """Har husstanden et innvilget virkemiddel denne dagen? Uten sluttdato regnes det med i tolv
-    måneder."""
+    måneder.
+    """
     return any(
         v["vedtak"] == "innvilget"
         and v["vedtaksdato"]
@@ -304,21 +311,24 @@ UT = "maalgruppe", "situasjon", "utgang"
 def vanskeligstilte(k, p, med):
     """Antall husstander som er uten egen bolig, i fare for å miste boligen, eller i uegnet bolig
     eller bomiljø ved utgangen av perioden, etter søknader, kartlegging, midlertidige opphold og
-    begjæringer om utkastelse. En husstand telles én gang, i den alvorligste situasjonen."""
+    begjæringer om utkastelse. En husstand telles én gang, i den alvorligste situasjonen.
+    """
     return antall(i_situasjonen(k, p), med)
 
 
 @indikator(*NAA)
 def vanskeligstilte_per_1000(k, p, med):
     """Husstander i en av de tre situasjonene ved utgangen av perioden, delt på innbyggere 1. januar
-    samme år, ganger 1000."""
+    samme år, ganger 1000.
+    """
     return forhold(antall(i_situasjonen(k, p), med), innbyggertall(k, p), 1000)
 
 
 @indikator(*EN_SITUASJON)
 def uten_bolig(k, p, med):
     """Antall husstander som er uten egen bolig ved utgangen av perioden: de har sagt det i en
-    søknad, er kartlagt slik, eller er i midlertidig botilbud eller på natthjem."""
+    søknad, er kartlagt slik, eller er i midlertidig botilbud eller på natthjem.
+    """
     return antall(i_situasjonen(k, p), med, er("situasjon", "uten_bolig"))
 
 
@@ -326,7 +336,8 @@ def uten_bolig(k, p, med):
 def i_fare(k, p, med):
     """Antall husstander som har en bolig, men står i fare for å miste den ved utgangen av perioden:
     de har sagt det i en søknad, er kartlagt slik, eller det er kommet en begjæring om utkastelse de
-    siste seks månedene. Den som også er uten bolig, telles der."""
+    siste seks månedene. Den som også er uten bolig, telles der.
+    """
     return antall(i_situasjonen(k, p), med, er("situasjon", "i_fare"))
 
 
@@ -334,49 +345,56 @@ def i_fare(k, p, med):
 def uegnet_bolig(k, p, med):
     """Antall husstander som bor i en bolig eller et bomiljø som ikke passer for dem ved utgangen av
     perioden, etter søknad eller kartlegging. Den som også er uten bolig eller i fare for å miste
-    den, telles der."""
+    den, telles der.
+    """
     return antall(i_situasjonen(k, p), med, er("situasjon", "uegnet_bolig"))
 
 
 @indikator("situasjon")
 def vanskeligstilte_barn(k, p, med):
     """Antall husstander i en av de tre situasjonene ved utgangen av perioden som har barn under 18
-    år. Der ingen kilde sier om husstanden har barn, er den ikke med."""
+    år. Der ingen kilde sier om husstanden har barn, er den ikke med.
+    """
     return antall(i_situasjonen(k, p), med, er("barn", "ja"))
 
 
 @indikator(*NAA)
 def lenge_vanskeligstilt(k, p, med):
     """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har vært i den
-    i mer enn 180 dager uten et opphold på over 30 dager."""
+    i mer enn 180 dager uten et opphold på over 30 dager.
+    """
     return andel(i_situasjonen(k, p), med, lambda f: dager(f["fra"], p.til) > 180)
 
 
 @indikator(*INN)
 def nye_vanskeligstilte(k, p, med):
     """Antall ganger en husstand er kommet i en av de tre situasjonene i perioden, også fra en annen
-    av dem. Er husstanden ute av situasjonen i høyst 30 dager, regnes det ikke som nytt."""
+    av dem. Er husstanden ute av situasjonen i høyst 30 dager, regnes det ikke som nytt.
+    """
     return antall(kommet_til(k, p), med)
 
 
 @indikator(*UT)
 def ute_av_situasjonen(k, p, med):
     """Antall ganger en husstand er ute av en av de tre situasjonene i perioden, uansett hvordan det
-    endte, også når den går over i en annen av dem."""
+    endte, også når den går over i en annen av dem.
+    """
     return antall(ute_av(k, p), med)
 
 
 @indikator(*UT)
 def ute_med_bolig(k, p, med):
     """Antall ganger en husstand er ute av en av de tre situasjonene i perioden, der det endte med
-    kommunal bolig, egen eller privat leid bolig, eller at husstanden beholdt boligen."""
+    kommunal bolig, egen eller privat leid bolig, eller at husstanden beholdt boligen.
+    """
     return antall(ute_av(k, p), med, er("utgang", *MED_BOLIG))
 
 
 @indikator(*UT)
 def andel_loest(k, p, med):
     """Andel av gangene en husstand er ute av en av de tre situasjonene i perioden, der det endte
-    med kommunal bolig, egen eller privat leid bolig, eller at husstanden beholdt boligen."""
+    med kommunal bolig, egen eller privat leid bolig, eller at husstanden beholdt boligen.
+    """
     return andel(ute_av(k, p), med, er("utgang", *MED_BOLIG))
 
 
@@ -384,7 +402,8 @@ def andel_loest(k, p, med):
 def balansepunkt(k, p, med):
     """Husstander i en av de tre situasjonene ved utgangen av perioden, delt på hvor mange som i en
     vanlig måned i perioden kom ut av den med kommunal bolig, egen eller privat leid bolig, eller
-    beholdt boligen."""
+    beholdt boligen.
+    """
     med_bolig = antall(ute_av(k, p), med, er("utgang", *MED_BOLIG))
     maaneder = 4 if "T" in p.id else 12
     return forhold(antall(i_situasjonen(k, p), med), med_bolig, maaneder, minst=20)
@@ -394,12 +413,14 @@ def balansepunkt(k, p, med):
 def dekning_virkemidler(k, p, med):
     """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har et
     innvilget virkemiddel, som startlån, bostøtte eller depositum. Et virkemiddel gjelder til og med
-    sluttdatoen, og uten sluttdato i tolv måneder."""
+    sluttdatoen, og uten sluttdato i tolv måneder.
+    """
     return andel(i_situasjonen(k, p), med, er("har_virkemiddel", True))
 
 
 @indikator(*NAA)
 def dekning_tjenester(k, p, med):
     """Andel av husstandene i en av de tre situasjonene ved utgangen av perioden som har en
-    tjeneste, som booppfølging, ROP-team eller hjemmesykepleie."""
+    tjeneste, som booppfølging, ROP-team eller hjemmesykepleie.
+    """
     return andel(i_situasjonen(k, p), med, er("har_tjeneste", True))

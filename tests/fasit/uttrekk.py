@@ -24,7 +24,8 @@ class Kontraktsbrudd(Exception):
 
 def likt(tekst) -> str:
     """Overskrifter og koder kjennes igjen uten hensyn til store bokstaver, mellomrom og
-    tegnsetting."""
+    tegnsetting.
+    """
     tekst = str(tekst).lower().replace("æ", "ae").replace("ø", "oe").replace("å", "aa")
     return re.sub(r"[^a-z0-9]", "", tekst)
 
@@ -48,7 +49,8 @@ def celler(fil: Path) -> list[list]:
 
 def raa_rader(fil: Path, kolonner: dict) -> list[dict]:
     """Radene under overskriften, som er første rad med alle de påkrevde kolonnene. Andre kolonner
-    leses ikke."""
+    leses ikke.
+    """
     navn = {}
     for id, kolonne in kolonner.items():
         for overskrift in [*kolonne.get("overskrifter", []), kolonne["navn"], id]:

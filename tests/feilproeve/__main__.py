@@ -45,7 +45,8 @@ class KanIkkeProeves(Exception):
 class Feil:
     """En feil en kyndig utvikler kunne gjort. `finn` står ett sted i `fil`, og blir til `bytt`.
 
-    `tester` er de nærmeste testfilene, og `velg` hvilke av testene i dem (som i `pytest -k`)."""
+    `tester` er de nærmeste testfilene, og `velg` hvilke av testene i dem (som i `pytest -k`).
+    """
 
     id: str
     rom: str

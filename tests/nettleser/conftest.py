@@ -78,7 +78,8 @@ def kjoer_tjener(
     port: int | None = None,
 ):
     """Start `streamlit run` på en ledig port, vent til den svarer, gi adressen, og stopp nettopp
-    denne prosessen."""
+    denne prosessen.
+    """
     port = port or _ledig_port()
     adresse = f"http://{VERT}:{port}{base}"
     kommando = [
@@ -141,7 +142,8 @@ def start_tjener():
 @pytest.fixture(scope="session")
 def ledig_port():
     """En port ingen bruker nå: `ledig_port()`. Til oppsett som må vite porten før tjeneren
-    starter."""
+    starter.
+    """
     return _ledig_port
 
 
@@ -160,7 +162,8 @@ def ny_side(chromium):
     """Lag en side i en fersk kontekst: `ny_side(viewport={...}, color_scheme="dark")`.
 
     Testen feiler hvis en side skriver en feil i konsollen, kaster et unntak eller spør en annen
-    vert enn tjeneren. Feil en test venter seg, legges i `ny_side.ventet` som del av teksten."""
+    vert enn tjeneren. Feil en test venter seg, legges i `ny_side.ventet` som del av teksten.
+    """
     kontekster, feil = [], []
 
     def lag(**valg):
@@ -206,7 +209,8 @@ def side(ny_side):
 @pytest.fixture(scope="module")
 def fane(chromium, tjener):
     """Én fane som går fra side til side i menyen, delt av testene i filen. De stiller tilbake det de
-    endrer."""
+    endrer.
+    """
     kontekst = chromium.new_context(
         locale="nb-NO", viewport={"width": 1440, "height": 900}
     )

@@ -1,5 +1,6 @@
 """Det testene i nettleseren gjør med en side: åpner den, venter til den er ferdig, velger, leser og
-laster ned."""
+laster ned.
+"""
 
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
@@ -41,7 +42,8 @@ def ferdig(side):
 
 def velg(side, felt, verdi):
     """Velg en verdi i en liste, slik en bruker gjør: ruller siden etter at listen er åpnet, lukker
-    den seg."""
+    den seg.
+    """
     side.get_by_role("combobox", name=felt).scroll_into_view_if_needed()
     ferdig(side)
     side.get_by_role("combobox", name=felt).click()
@@ -51,7 +53,8 @@ def velg(side, felt, verdi):
 
 def velg_tema(side, tema):
     """Trykk på et tema, og vent til kortene er byttet: ingen to temaer har det samme første
-    kortet."""
+    kortet.
+    """
     knapp = ferdig(side).get_by_role("radio", name=tema, exact=True)
     if not knapp.is_checked():
         foerste_kort = side.get_by_role("heading", level=3).first

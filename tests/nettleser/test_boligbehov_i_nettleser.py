@@ -1,5 +1,6 @@
 """Spakene på Boligbehov i ekte Chromium: med tastaturet, på telefon, og lenken som åpner det samme
-hos en annen."""
+hos en annen.
+"""
 
 import re
 

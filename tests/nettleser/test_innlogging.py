@@ -1,5 +1,6 @@
 """Innlogging i ekte Chromium mot en ekte OpenID Connect-tjeneste: inn, ut, feil gruppe, utløpt, og
-det som er stengt."""
+det som er stengt.
+"""
 
 import contextlib
 import http.client
@@ -89,7 +90,8 @@ def _svarer(adresse):
 @pytest.fixture(scope="module")
 def ansattprosess(start_tjener, ledig_port, bygd_eksempel, tmp_path_factory):
     """Start ansattprosessen mot en innloggingstjeneste: `with ansattprosess(tjeneste) as (adresse,
-    mappe)`."""
+    mappe)`.
+    """
 
     @contextlib.contextmanager
     def start(tjeneste, regler=TILGANG):

@@ -1,5 +1,6 @@
 """Hver side med hvert tema oppfyller kravene til universell utforming, i lyst og mørkt, og får plass
-på en smal skjerm."""
+på en smal skjerm.
+"""
 
 import pytest
 from nettside import brudd, ferdig, for_bredt

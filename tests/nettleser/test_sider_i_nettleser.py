@@ -1,5 +1,6 @@
 """Sidene i ekte Chromium: lenker åpner det samme et annet sted, filer er det som står på skjermen,
-nye tall vises."""
+nye tall vises.
+"""
 
 import csv
 import io
@@ -146,7 +147,8 @@ VALG = {
 @pytest.mark.parametrize("navn", SIDER)
 def test_adressen_aapner_det_samme_i_en_annen_nettleser(ny_side, tjener, navn):
     """Kald dyp lenke, et valg, adressen følger med, og en fersk nettleser viser de samme
-    tallene."""
+    tallene.
+    """
     assert navn in VALG, f"Skriv i VALG hva en bruker velger på siden «{navn}»."
     sti, handling, i_adressen, paa_siden = VALG[navn]
     tittel = SIDER[navn].tittel

@@ -1,5 +1,6 @@
 """Skallet sett fra en ekte nettleser, med en liten app i stedet for sidene, så testene ikke
-avhenger av dem."""
+avhenger av dem.
+"""
 
 import gzip
 import re

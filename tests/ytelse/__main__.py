@@ -2,7 +2,8 @@
 [--kort]
 
 Skriver én Markdown-tabell. Kjøres på en maskin som ellers er i ro; hele målingen tar under fjorten
-minutter."""
+minutter.
+"""
 
 import argparse
 import importlib

@@ -52,7 +52,8 @@ class Kall:
 @dataclass(frozen=True)
 class Side:
     """En side i menyen, kallene den gjør slik den åpnes, og kallene når en widget har fått en
-    verdi: (nøkkel, verdi) → kall."""
+    verdi: (nøkkel, verdi) → kall.
+    """
 
     gruppe: str
     tittel: str
@@ -122,5 +123,6 @@ def _les(fil: Path) -> Opptak:
 
 def tom_fil(*_) -> bytes:
     """Står i stedet for filene til nedlasting, som lages først når noen ber om dem, og det siden
-    gjør når noe er valgt."""
+    gjør når noe er valgt.
+    """
     return b""

@@ -2,7 +2,8 @@
 
 Kommunen er oppdiktet, og like stor som den prototypen ble målt på: 330 boliger av seks typer og 87
 søkere i året. Hver gang får planen et tall den ikke har hatt, så ingenting er husket fra gangen
-før. De tilfeldige tallene er trukket, slik de er for alle spaker etter den første."""
+før. De tilfeldige tallene er trukket, slik de er for alle spaker etter den første.
+"""
 
 import math
 import time
@@ -127,7 +128,8 @@ def _ms(regn, *argumenter) -> float:
 
 def _kommune():
     """Den oppdiktede kommunen. Leietakerne er gitt som grupper på ti, slik de er i den publiserte
-    filen."""
+    filen.
+    """
     from boligdata.behov.botid import Botid
     from boligdata.behov.grunnlag import Grunnlag as Behovsgrunnlag
     from boligdata.behov.grunnlag import Pool, Stroem

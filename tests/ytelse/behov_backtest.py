@@ -1,5 +1,6 @@
 """Hvor godt behovsmodellen treffer i kommuner vi kjenner fasiten for. Tabellene skrives ut;
-grensene er minstekrav."""
+grensene er minstekrav.
+"""
 
 from tests.ytelse.grunnlag import Grunnlag
 from tests.ytelse.tabell import Maaling
@@ -11,7 +12,8 @@ KOMMUNER_KORT, FROE_KORT = 10, 77
 
 def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     """Alle verdenene. Der alt er som modellen antar, skal den slå de enkle metodene, og båndene
-    holde det de lover."""
+    holde det de lover.
+    """
     from boligdata.behov import backtest
     from boligdata.behov.backtest import poeng, tabeller
 

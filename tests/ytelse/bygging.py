@@ -2,7 +2,8 @@
 
 Tiden det tar å verne tallene, følger av hvor mange celler som publiseres, og ikke av hvor mange
 rader det er i uttrekkene. Den måles for seg, fra linjen bygget skriver når det begynner med det,
-til den neste."""
+til den neste.
+"""
 
 import json
 import math
@@ -86,7 +87,8 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
 
 def _bygg(grunnlag: Grunnlag, skala: int) -> tuple[float, float, float]:
     """Sekunder uten vernet, minnetopp i GB og sekunder til vernet, for ett bygg uten tidligere
-    publisering."""
+    publisering.
+    """
     ut = grunnlag.mappe / f"publisert_{skala}"
     shutil.rmtree(ut, ignore_errors=True)
     kommando = [

@@ -2,7 +2,8 @@
 og tjenere mot dem.
 
 Modulen importerer bare standardbiblioteket. `bygging` måler minnet til barna sine, og et barn arver
-minnetoppen til den som starter det."""
+minnetoppen til den som starter det.
+"""
 
 import contextlib
 import os
@@ -40,7 +41,8 @@ class Grunnlag:
 
     def appmappe(self, navn: str, app: str) -> Path:
         """En mappe med en egen `app.py` og dashbordets innstillinger for Streamlit. Gir stien til
-        `app.py`."""
+        `app.py`.
+        """
         mappe = self.mappe / navn
         mappe.mkdir()
         (mappe / "app.py").write_text(app, encoding="utf-8")

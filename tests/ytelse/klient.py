@@ -2,7 +2,8 @@
 ingenting tegnes.
 
 Slik måles tjeneren alene. Brukeren husker valgene i hver widget og sender alle ved hver visning,
-som frontend gjør."""
+som frontend gjør.
+"""
 
 import asyncio
 import contextlib
@@ -23,7 +24,8 @@ FERDIG = (
 
 class Bruker:
     """Én økt. `adresser` er sidene i menyen, `valg` er widgetene på siden nå, med nøkkelen i
-    adressen som navn."""
+    adressen som navn.
+    """
 
     def __init__(self, forbindelse):
         self._forbindelse = forbindelse
@@ -59,7 +61,8 @@ class Bruker:
 
     async def _kjoer(self, fragment: str = "") -> float:
         """Kjør hele skriptet, eller bare det fragmentet widgeten ligger i, slik som kortet rundt en
-        visningsknapp."""
+        visningsknapp.
+        """
         melding = BackMsg()
         melding.rerun_script.page_script_hash = self._side
         melding.rerun_script.fragment_id = fragment

@@ -21,7 +21,8 @@ app = st.App(PAKKE / "inngang.py", middleware=skall.MELLOMVARE, routes=skall.RUT
 
 def still() -> None:
     """Skriv én linje til loggen per kjøring: millisekunder på veggen, og prosessortid i hele
-    prosessen."""
+    prosessen.
+    """
     kjoer = ScriptRunner._run_script
 
     @functools.wraps(kjoer)

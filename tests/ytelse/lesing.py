@@ -1,5 +1,6 @@
 """Lesing av vernede tall mot lesing av de eksakte: de samme spørringene mot begge filene, annenhver
-gang."""
+gang.
+"""
 
 import os
 import time

@@ -3,7 +3,8 @@
 Gulvet er de samme sidene med konstante data, spilt av fra et opptak og servert gjennom det samme
 skallet (`opptak`, `avspilling`). «Ferdig» er bildet der alle tall, setninger, tabeller og figurer
 er som de skal være til slutt. Hva de skal være, leses av på forhånd, og det skal være likt i
-dashbordet og gulvet. Ellers sammenlignes to ulike sider."""
+dashbordet og gulvet. Ellers sammenlignes to ulike sider.
+"""
 
 import contextlib
 import functools
@@ -77,7 +78,8 @@ VAKT = """signatur => {
 
 def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     """Kald og varm visning av Oversikt, bytte av filter og side, prosessortid i nettleseren og byte
-    over nettet."""
+    over nettet.
+    """
     par = 2 if kort else 7
     publisert = grunnlag.publisert(1)
     gulv = _lag_gulv(grunnlag, publisert)
@@ -251,7 +253,8 @@ def _les_av_rundtur(faner: dict[str, Page], rundtur: list) -> list[str]:
 
 def _rundtur(fane: Page):
     """Alle handlingene i en runde, som (navn, handling): til hver side, og filteret tilbake og fram
-    igjen på siden."""
+    igjen på siden.
+    """
     sider = fane.locator(LENKE).all_inner_texts()
     for side in [*sider[1:], sider[0]]:
         yield f"Bytte til {side}", functools.partial(_gaa_til, side=side)
@@ -308,7 +311,8 @@ def _bruk_maalinger(bruk: dict) -> list[Maaling]:
 
 def _maal_spak(nettleser: Browser, adresser: dict[str, str]) -> dict[str, list[float]]:
     """Flytt spaken ett hakk om gangen, så hver verdi er ny for dashbordet og må regnes ut. Gulvet
-    leses av først."""
+    leses av først.
+    """
     fasit = _les_av_spak(nettleser, adresser["gulv"])
     ut: dict[str, list[float]] = {navn: [] for navn in APPER}
     with contextlib.ExitStack() as aapne:
@@ -394,7 +398,8 @@ def _tell_prosessortid(kontekst: BrowserContext, side: Page) -> CDPSession:
 
 def _prosessortid(cdp: CDPSession) -> float:
     """Millisekunder hovedtråden i siden har brukt av prosessoren. Rører seg lite når maskinen har
-    annet å gjøre."""
+    annet å gjøre.
+    """
     metrikker = {
         m["name"]: m["value"] for m in cdp.send("Performance.getMetrics")["metrics"]
     }

@@ -2,7 +2,8 @@
 
 Gulvet dashbordet sammenlignes med, er de samme sidene uten noe å regne ut: samme elementer, figurer
 og tekst i samme rekkefølge. Det lages av de ekte sidene, så det følger dem når de endres.
-`avspilling` spiller opptaket av."""
+`avspilling` spiller opptaket av.
+"""
 
 import copyreg
 import functools
@@ -58,7 +59,8 @@ def ta_opp(fil: Path) -> None:
 
 def _ta_opp_side(baand: _Baand, gruppe: str, side: StreamlitPage) -> Side:
     """Kallene når en fersk bruker åpner siden, når filteret så byttes til den nest øverste verdien,
-    og når spaken flyttes."""
+    og når spaken flyttes.
+    """
     bruker = _ny_bruker()
     _kjoer(baand, bruker)
     bruker.switch_page(os.path.relpath(side._page, PAKKE))
@@ -160,7 +162,8 @@ def _med_lytter(baand: _Baand, navn: str, metode):
 
 def _konstant(argumenter: tuple, valg: dict) -> tuple[tuple, dict]:
     """Argumentene uten noe å regne ut: visningsnavn blir et oppslag, og filer til nedlasting blir
-    tomme."""
+    tomme.
+    """
     faste = {
         navn: tom_fil if callable(verdi) else verdi for navn, verdi in valg.items()
     }

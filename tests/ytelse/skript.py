@@ -3,7 +3,8 @@
 Målt i den ekte tjeneren, rundt `ScriptRunner._run_script`, mens en bruker uten nettleser går fra
 side til side. To tjenere går samtidig, én med eksempelet og én med en kommune som er hundre ganger
 så stor, og annenhver visning går til hver av dem, så det som ellers skjer på maskinen, treffer
-begge like mye."""
+begge like mye.
+"""
 
 import asyncio
 import contextlib
@@ -65,7 +66,8 @@ def _maalinger(
     grense_forhold,
 ) -> list[Maaling]:
     """Tiden i den tregeste av kjøringene, og veksten i alle sammen: i én av dem ville støyen vært
-    større enn grensen."""
+    større enn grensen.
+    """
 
     def vegg(n: Navn, tider: dict) -> list[float]:
         return [ms for ms, _ in tider[n]]

@@ -8,7 +8,8 @@ from statistics import median
 @dataclass(frozen=True)
 class Maaling:
     """Én linje i tabellen. Uten `grense` er tallet til opplysning. `raa` er det resultatet er
-    regnet ut av."""
+    regnet ut av.
+    """
 
     navn: str
     verdi: float
@@ -43,7 +44,8 @@ def spenn(verdier: Sequence[float], enhet: str) -> str:
 
 def tall(verdi: float) -> str:
     """Tre gjeldende siffer med desimalkomma og hardt mellomrom mellom tusenene. Hele tall uten
-    desimaler."""
+    desimaler.
+    """
     desimaler = (
         0 if abs(verdi) >= 100 or verdi == int(verdi) else 1 if abs(verdi) >= 10 else 2
     )

@@ -2,7 +2,8 @@
 metoder og prototypen.
 
 `verdener` lager kommunene, `poeng` er målestokkene, `kjoering` lar modellen spå, og `tabeller`
-skriver det ut."""
+skriver det ut.
+"""
 
 from boligdata.behov.backtest.kjoering import Backtestresultat, kjoer
 from boligdata.behov.backtest.tabeller import rapport

@@ -41,7 +41,8 @@ class Behovstreff:
     anslag: metoden → tabell (kommune × boligtype × år), sant er det samme for fasiten. plass og
     plass_alle: andelen av utfallene under fasiten, for hver boligtype og for alle til sammen
     (kommune × år), rundt strømmen og rundt snittet. bredde: båndet på 80 prosent delt på snittet.
-    soekere: i året på fil (kommune × boligtype)."""
+    soekere: i året på fil (kommune × boligtype).
+    """
 
     sant: np.ndarray
     anslag: dict[str, np.ndarray]
@@ -71,7 +72,8 @@ def kjoer(
     fremdrift: Callable[[str, float], None] = lambda tekst, andel: None,
 ) -> Backtestresultat:
     """Spå i `kommuner` kommuner i hver verden i `navn`. `fremdrift` får en tekst og andelen som er
-    gjort."""
+    gjort.
+    """
     start = time.perf_counter()
     det_som_kommer, behov = {}, {}
     for nr, verden in enumerate(navn):

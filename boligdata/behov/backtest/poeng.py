@@ -2,7 +2,8 @@
 
 Et anslag er et utvalg mulige framtider: tabeller der den første aksen er framtidene. CRPS måler
 hvor langt utvalget ligger fra det som skjedde, i samme enhet som tallet. For ett enkelt tall er den
-avstanden."""
+avstanden.
+"""
 
 import dataclasses
 from collections.abc import Callable
@@ -16,7 +17,8 @@ from boligdata.behov.margin import noedvendig
 
 def crps(utvalg: np.ndarray, sant) -> np.ndarray:
     """Snittet av |X - y| minus halve snittet av |X - X'|, der X og X' er trukket fra utvalget og y er
-    det som skjedde (Gneiting og Raftery 2007). Mindre er bedre."""
+    det som skjedde (Gneiting og Raftery 2007). Mindre er bedre.
+    """
     sortert, antall = np.sort(utvalg, axis=0), len(utvalg)
     # Når utvalget er sortert, er summen av alle avstandene mellom to av dem en vektet sum.
     vekter = 2 * np.arange(antall) - antall + 1
@@ -28,14 +30,16 @@ def plass(utvalg: np.ndarray, sant, tilfeldig: np.random.Generator) -> np.ndarra
     """Andelen av utvalget under det som skjedde. Er noen like, trekkes plassen blant dem.
 
     Er anslaget riktig, er plassen like gjerne ett sted som et annet mellom 0 og 1, også for små,
-    hele tall."""
+    hele tall.
+    """
     under, like = (utvalg < sant).mean(axis=0), (utvalg == sant).mean(axis=0)
     return under + tilfeldig.uniform(size=np.shape(under)) * like
 
 
 def dekning(plass_: np.ndarray, andel: float = 0.8) -> float:
     """Hvor stor andel som havnet i det midterste båndet. Er anslagene riktige, er svaret nær
-    `andel`."""
+    `andel`.
+    """
     return float((np.abs(plass_ - 0.5) <= andel / 2).mean())
 
 
@@ -43,7 +47,8 @@ def standardfeil(
     tall: Callable[[np.ndarray], float], kommuner: int, ganger: int = 200
 ) -> float:
     """Hvor mye et tall ville variert med andre kommuner: `tall` får numrene på kommunene som er
-    trukket på nytt."""
+    trukket på nytt.
+    """
     tilfeldig = np.random.default_rng(kommuner)
     trekninger = (tilfeldig.integers(0, kommuner, kommuner) for _ in range(ganger))
     return float(np.std([tall(trukket) for trukket in trekninger]))
@@ -100,7 +105,8 @@ def som_i_fjor(
     aar: np.ndarray, horisont: int, framtider: int, tilfeldig: np.random.Generator
 ) -> np.ndarray:
     """Like mange hvert år som i det siste, (framtider, horisont). Både fjoråret og årene framover
-    er tilfeldige."""
+    er tilfeldige.
+    """
     nivaa = tilfeldig.gamma(aar[-1] + 0.5, 1.0, (framtider, 1))
     return tilfeldig.poisson(np.broadcast_to(nivaa, (framtider, horisont))).astype(
         float
@@ -109,7 +115,8 @@ def som_i_fjor(
 
 def som_trenden(aar: np.ndarray, horisont: int, framtider: int) -> np.ndarray:
     """Linjen gjennom årene, trukket videre, med det båndet regresjonen gir, (framtider, horisont).
-    Aldri under 0."""
+    Aldri under 0.
+    """
     antall = len(aar)
     kjente, nye = np.arange(antall), np.arange(antall, antall + horisont)
     stigning, start = np.polyfit(kjente, aar, 1)
@@ -126,7 +133,8 @@ def koe_som_naa(
     koe: np.ndarray, horisont: int, framtider: int, ferdige=0
 ) -> np.ndarray:
     """Køen i dag, minus boligene som er ferdige innen hvert år, så usikker som køen har endret seg
-    fra år til år."""
+    fra år til år.
+    """
     endring_i_aaret = np.mean(np.diff(koe) ** 2)
     spredning = np.sqrt(endring_i_aaret * np.arange(1, horisont + 1))
     ventet = koe[-1] - np.asarray(ferdige)
@@ -152,7 +160,8 @@ def etter_anker(historikk: Historikk, boliger: float, driver) -> np.ndarray:
     som modellen.
 
     `historikk` er én boligtype. En bolig er opptatt så lenge som boligene delt på dem som flytter
-    ut i året."""
+    ut i året.
+    """
     ut = historikk.ut
     bor = np.sum((historikk.fikk <= 0) & ~(ut <= 0))
     flyttet = np.sum((ut > historikk.fra) & (ut <= 0))

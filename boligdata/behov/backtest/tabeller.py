@@ -265,7 +265,8 @@ def _med(
     verdi: float, merke=None, desimaler: int = 2, ganger: int = 1, enhet: str = ""
 ) -> str:
     """Tallet, og prototypens i parentes når den har et: ett tall, eller spennet over flere
-    verdener."""
+    verdener.
+    """
     skrevet = _tall(ganger * verdi, desimaler) + enhet
     if merke is None:
         return skrevet

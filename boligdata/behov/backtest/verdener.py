@@ -6,7 +6,8 @@ Hver verden bryter én av forutsetningene modellen bygger på. En kommune gir en
 ut med de sanne tallene. Tid er år fra i dag.
 
 Tallene i `TYPER` og spredningen rundt dem er valgt, ikke målt: de gir om lag 30 til 200 søkere i
-året per kommune."""
+året per kommune.
+"""
 
 import dataclasses
 import heapq
@@ -36,7 +37,8 @@ FELLES_DEL = 0.5  # Så mye av variansen i feilen er felles for kommunen. Resten
 @dataclass(frozen=True)
 class Type:
     """En boligtype i en kommune av størrelse 1: søkere i året, gjennomsnittlig botid i år og vekst
-    utover kommunens."""
+    utover kommunens.
+    """
 
     navn: str
     gruppe: str
@@ -64,7 +66,8 @@ class Proeveverden:
     dårlige år (log). to_slag: noen flytter fort, andre blir lenge. sjokk: flyktningene blir flere
     enn ventet i to år. press: andelen botiden øker med når ventetiden er et år. uten_utflytting og
     dobbelt: andelen utflyttinger som mangler i filen, og søknader som er der to ganger. avslag:
-    andelen boliger som blir stående i seks uker til, fordi den som fikk tilbudet, takket nei."""
+    andelen boliger som blir stående i seks uker til, fordi den som fikk tilbudet, takket nei.
+    """
 
     navn: str
     nivaasteg: float = 0.0
@@ -111,7 +114,8 @@ class Tilstroemming:
 
     vekst: i året (log), slik den er framskrevet. feil: hvor mye framskrivingen bommer per år
     framover (log). nivaa: avviket i hvert år fra `VEKST_FRA` til horisonten (1 er som i dag).
-    sjokk: når det begynner, og hvor mange ganger så mange som kommer i to år."""
+    sjokk: når det begynner, og hvor mange ganger så mange som kommer i to år.
+    """
 
     soekere: float
     vekst: float
@@ -176,7 +180,8 @@ class Sannhet:
 @dataclass(frozen=True)
 class Forloep:
     """Alt som skjedde i én boligtype, én rad per søker i den rekkefølgen de kom. Boligene er
-    nummerert fra 0."""
+    nummerert fra 0.
+    """
 
     kom: np.ndarray
     fikk: np.ndarray
@@ -196,7 +201,8 @@ class Proevekommune:
     i dag}, drivere_foer (det samme i hvert år på fil, det eldste først), innbyggere (hele kommunen
     om 0, 1, ... år) og prosjekter (boligtype, tid, antall). soeknader, tildelinger og koe er det
     som skjer (boligtype × år 1–3; køen ved årets slutt), behov er det sanne behovet (boligtype × om
-    3 og 10 år)."""
+    3 og 10 år).
+    """
 
     verden: str
     typer: tuple[str, ...]
@@ -215,7 +221,8 @@ class Proevekommune:
 
 def lag(verden: Proeveverden, froe: int, nummer: int) -> Proevekommune:
     """Kommune `nummer` i denne verdenen. Det samme frøet gir den samme kommunen, like stor i alle
-    verdener."""
+    verdener.
+    """
     oppsett = _oppsett(verden, froe, nummer)
     sannheter = tuple(
         _sannhet(type_, oppsett, [froe, nummer, 1, nr])
@@ -249,7 +256,8 @@ def lag(verden: Proeveverden, froe: int, nummer: int) -> Proevekommune:
 
 def _typene(nummer: int) -> list[Type]:
     """Boligtypene med kommunens nummer i navnet. Modellens tilfeldige tall følger navnet på poolen:
-    med de samme navnene ville alle kommuner fått de samme."""
+    med de samme navnene ville alle kommuner fått de samme.
+    """
     return [
         dataclasses.replace(type_, navn=f"{type_.navn} {nummer + 1}") for type_ in TYPER
     ]
@@ -275,7 +283,8 @@ def _behovene(sannheter, forloepene) -> np.ndarray:
 @dataclass(frozen=True, eq=False)
 class _Oppsett:
     """Det boligtypene i en kommune har felles: verdenen, hvor stor kommunen er, veksten (log i året)
-    og hvor mye framskrivingen av den bommer per år framover (log)."""
+    og hvor mye framskrivingen av den bommer per år framover (log).
+    """
 
     verden: Proeveverden
     tilfeldig: np.random.Generator
@@ -467,7 +476,8 @@ def _klargjoeringer(
     sannhet: Sannhet, verden: Proeveverden, antall: int, klar, nei
 ) -> np.ndarray:
     """Tiden før boligen er klar igjen etter hver søker: noen er klare på en uke, andre må pusses opp.
-    Tar den som får tilbudet, ikke imot, står den seks uker til."""
+    Tar den som får tilbudet, ikke imot, står den seks uker til.
+    """
     avslag = (nei.uniform(size=antall) < verden.avslag) * 6 * UKE
     snitt_uten = sannhet.klargjoering - verden.avslag * 6 * UKE
     return snitt_uten * klar.gamma(3, 1 / 3, antall) + avslag
@@ -475,7 +485,8 @@ def _klargjoeringer(
 
 def _tilfeldige_tider(rate, tilfeldig) -> np.ndarray:
     """Tilfeldige tider med `rate(tid)` i året: trekk for mange, og la være å bruke noen (Lewis og
-    Shedler 1979)."""
+    Shedler 1979).
+    """
     hoeyest = 1.05 * float(rate(np.arange(START, FRAMTID, 1 / 24)).max())
     antall = tilfeldig.poisson(hoeyest * (FRAMTID - START))
     tider = np.sort(tilfeldig.uniform(START, FRAMTID, antall))
@@ -489,7 +500,8 @@ def _forlenget(ventet, press: float):
 
 def _del_ut(kom, botid, taalmodighet, klargjoering, bolig_fra, uttak, press):
     """Den som har ventet lengst, får den boligen som har stått lengst tom. Én hendelse om gangen,
-    tre år fram i tid."""
+    tre år fram i tid.
+    """
     mangler = math.nan
     fikk, ut = [mangler] * len(kom), [mangler] * len(kom)
     bolig = [-1] * len(kom)
@@ -555,14 +567,16 @@ def bor(forloep: Forloep | Historikk, tid: float) -> np.ndarray:
 
 def behov(sannhet: Sannhet, forloep: Forloep, tid: float) -> float:
     """Boligene som trengs ved tiden for at høyst en av ti skal vente mer enn 90 dager, regnet med
-    de sanne tallene."""
+    de sanne tallene.
+    """
     belegg = sannhet.botid + sannhet.klargjoering
     return noedvendig(i_bruk_uten_koe(sannhet, forloep, tid), belegg)
 
 
 def i_bruk_uten_koe(sannhet: Sannhet, forloep: Forloep, tid: float) -> float:
     """Boligene som ville vært i bruk ved tiden om de som venter, fikk bolig i dag og ingen ventet
-    siden."""
+    siden.
+    """
     bor_naa, klar = bor(forloep, 0.0), sannhet.klargjoering
     alder, lengde = -forloep.fikk[bor_naa], forloep.forlenget[bor_naa]
     blir = sannhet.overlevelse((alder + max(tid - klar, 0)) / lengde)
@@ -579,7 +593,8 @@ def noedvendig(last: float, belegg: float) -> float:
     er Erlang C (Gross m.fl., «Fundamentals of Queueing Theory», M/M/c).
 
     `belegg` er årene en bolig er opptatt per husstand. Mellom to hele tall er det en rett linje i
-    logaritmen."""
+    logaritmen.
+    """
     if last <= 0:
         return 0.0
     # Erlang B regnes nedenfra; fra den følger Erlang C, sannsynligheten for å måtte vente.
@@ -610,7 +625,8 @@ def _historikk(
     sannheter, forloepene, verden: Proeveverden, froe: list[int]
 ) -> Historikk:
     """Det som står i registrene i dag: bare det som ikke var over før de begynte, og ingenting fra
-    framtiden."""
+    framtiden.
+    """
     deler, boliger, nummer, husstander = [], [], 0, 0
     for sannhet, forloep in zip(sannheter, forloepene, strict=True):
         deler.append(_rader(sannhet, forloep, nummer, husstander))

@@ -38,7 +38,8 @@ def skriv(
     forutsetninger: Iterable[Forutsetning],
 ) -> None:
     """Skriv grunnlaget til databasene `ut` og `internt`. `con` har modellene, og `ut` de vernede
-    kubene."""
+    kubene.
+    """
     tabeller.lag(con)
     for forutsetning in forutsetninger:
         tabeller.sett_inn(con, "behov_forutsetning", vars(forutsetning))

@@ -1,7 +1,8 @@
 """Tallene modellen bygger på som ikke er anslått av uttrekkene, men bestemt av noen.
 
 De som følger med, står i `behov/forutsetninger.toml`. Kommunen kan sette egne verdier i en fil med
-samme navn ved siden av uttrekkene."""
+samme navn ved siden av uttrekkene.
+"""
 
 import datetime as dt
 import tomllib

@@ -13,7 +13,8 @@ AVVIK_UKJENT = 4
 
 class Publisert:
     """De publiserte tallene for én periode: hvor mange som bor og venter, etter boligtype og
-    målgruppe, og hvor mye de kan avvike."""
+    målgruppe, og hvor mye de kan avvike.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection, periode: str):
         koder = kilder.kodelister()["maalgruppe"].koder
@@ -47,7 +48,8 @@ class Publisert:
         self, kube: str, boligtyper: tuple[str, ...], maalgrupper: list[str] | None
     ) -> tuple[float, float]:
         """Antallet i boligtypene, i alle målgrupper eller noen, og hvor mye det kan avvike fra det
-        virkelige."""
+        virkelige.
+        """
         # Det er færrest tall å legge sammen, og minst avvik, når resten er alle minus dem som er
         # nevnt.
         alle = maalgrupper is None

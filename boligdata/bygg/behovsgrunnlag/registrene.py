@@ -1,6 +1,7 @@
 """Det registrene viser: når hver husstand kom, fikk bolig og flyttet, boligene, og folketallet.
 
-Her er det personer. Bare det som er anslått av dette, og vernet, går videre."""
+Her er det personer. Bare det som er anslått av dette, og vernet, går videre.
+"""
 
 import datetime as dt
 from dataclasses import replace
@@ -43,7 +44,8 @@ def historikk(
     con: duckdb.DuckDBPyConnection, i_dag: dt.date
 ) -> tuple[Historikk, np.ndarray]:
     """Historikken slik registrene viser den, med hver boligtype for seg, og aldersgruppen til hver
-    rad."""
+    rad.
+    """
     saker = con.sql(
         "select boligtype, maalgruppe, "
         "dense_rank() over (order by husstand_id) as husstand, "
@@ -103,7 +105,8 @@ def _boliger(
 
 def pooler(historikk: Historikk) -> Pooler:
     """Boligtypene i hver pool. En type som er for liten, slås sammen med slektningene som også er
-    det, eller med den minste av dem."""
+    det, eller med den minste av dem.
+    """
     brukt = {bolig.pool for bolig in historikk.boliger} | set(historikk.pool.tolist())
     koder = [kode.kode for kode in kilder.kodelister()["boligtype"].koder]
     typer = [boligtype for boligtype in koder if boligtype in brukt]
@@ -160,7 +163,8 @@ def stroem_som_ikke_gaar_opp(
     con: duckdb.DuckDBPyConnection, pooler: Pooler, i_dag: dt.date
 ) -> list[Registeravvik]:
     """Der køen og leieforholdene ikke sier det samme: søkere som skal ha flyttet inn uten
-    leieforhold, og leieforhold uten vedtak."""
+    leieforhold, og leieforhold uten vedtak.
+    """
     pool_til = _pool_til(pooler)
     funn = []
     for kode, sql in (
@@ -185,7 +189,8 @@ def folketall_foer(
     con: duckdb.DuckDBPyConnection, dato: dt.date, hele_aar: int
 ) -> dict[str, np.ndarray]:
     """Folketallet midt i hvert av de siste hele årene, mot folketallet ved `dato`, etter
-    målgruppe."""
+    målgruppe.
+    """
     rader = con.sql(
         "from folketall_alder where alternativ = 'faktisk' order by aar"
     ).fetchnumpy()

@@ -41,7 +41,8 @@ ALDER, YNGST = ("0_66", "67_79", "80"), (0, 67, 80)
 @dataclass(frozen=True)
 class Anslagsvern:
     """Vernet av anslagene for én dato: de publiserte tallene de må stemme med, alle poolene, hvor
-    grove steg tallene per år får, og nøkkelen rutenettet følger."""
+    grove steg tallene per år får, og nøkkelen rutenettet følger.
+    """
 
     publisert: Publisert
     pooler: tuple[Pool, ...]
@@ -118,7 +119,8 @@ def _er_i_stroemmen(maalgruppe: str, stroem: Stroem, pool: Pool) -> bool:
 def klargjoering(pool: Pool, pooler: tuple[Pool, ...]) -> tuple[float, float]:
     """Tiden mellom leietakere (år) i hele halve måneder, og den relative usikkerheten. Har poolen
     hatt færre enn ti skifter, er det snittet i dem som har hatt nok: ellers kunne den som kjenner
-    de andre, regne ut datoen til den siste."""
+    de andre, regne ut datoen til den siste.
+    """
     har_nok = pool.klargjoeringer >= MINSTE_GRUPPE
     brukt = (
         [pool]
@@ -140,7 +142,8 @@ def tilgang(
     Begge er om lag k/√søkere, der k er nesten lik i alle strømmene. Ganget ut med det eksakte
     tallet ville de sagt hva det er, så k rundes grovt og ganges ut med det avrundede. Steget er
     større når det siste året teller mest, så det alltid skjuler like mange. Det øker i hele halve,
-    for et steg som fulgte tallene, ville sagt noe om dem selv."""
+    for et steg som fulgte tallene, ville sagt noe om dem selv.
+    """
     steg *= max(math.ceil(2 * BASIS * stroem.per_husstand / steg - 1e-9), 2) / 2
     soekere = max(rundet(stroem.soekere, steg, noekkel, hva), steg / 4)
 
@@ -157,7 +160,8 @@ def tilgang(
 
 def _botid(botid: Botid) -> Botid:
     """Botiden i steg, med usikkerheten i stegene lagt til, og med ett gjeldende siffer i
-    kovariansen."""
+    kovariansen.
+    """
     form, felles, skala = botid.kovarians
     steget = STEG_BOTID**2 / 12
     form, skala = (_ett_siffer(varians + steget) for varians in (form, skala))
@@ -177,7 +181,8 @@ def _ett_siffer(verdi: float) -> float:
 
 def mikroaggregert(bodd: np.ndarray, minst: float) -> list[float]:
     """Snittet i like store grupper, i hele måneder. Antallet grupper følger det publiserte tallet,
-    så det sier ikke mer enn det."""
+    så det sier ikke mer enn det.
+    """
     grupper = min(
         int(max(minst, 0) // MINSTE_GRUPPE), FLESTE_GRUPPER, len(bodd) // MINSTE_GRUPPE
     )
@@ -189,7 +194,8 @@ def mikroaggregert(bodd: np.ndarray, minst: float) -> list[float]:
 
 def rundet(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:
     """Verdien på et rutenett med et hemmelig startpunkt. Ingen vet hvor grensen går, så et lite
-    hopp sier ikke hvem som kom."""
+    hopp sier ikke hvem som kom.
+    """
     avtrykk = hashlib.blake2b(hva.encode(), key=noekkel[:64], digest_size=8).digest()
     start = int.from_bytes(avtrykk) / 2**64
     return max(round((math.floor(verdi / steg + start) + 0.5 - start) * steg, 2), 0.0)
@@ -203,7 +209,8 @@ def kurve(
     inn: np.ndarray, ut: np.ndarray, flyttet: np.ndarray
 ) -> Iterator[tuple[int, float]]:
     """Andelen som fortsatt bor der etter hvert år, slik den er sett (Kaplan–Meier), i steg på fem
-    prosentpoeng, så lenge mange nok er fulgt."""
+    prosentpoeng, så lenge mange nok er fulgt.
+    """
     if len(inn) < MINSTE_ANDEL:
         return
     foerste, siste = (np.round(tid * 365.25).astype(int) for tid in (inn, ut))
@@ -222,7 +229,8 @@ def aldre(alder: np.ndarray, pool: str, noekkel: bytes) -> Iterator[tuple[str, f
     """Hvor gamle søkerne i poolen er, i hele prosent, der alderen er kjent for nok av dem.
 
     Prosentene er av antall som er rundet av. Av de eksakte ville noen få i en aldersgruppe vært
-    lette å regne tilbake til."""
+    lette å regne tilbake til.
+    """
     if len(alder) < MINSTE_ANDEL:
         return
     gruppe = np.searchsorted(YNGST, alder, side="right") - 1

@@ -2,7 +2,8 @@
 
 Filer som ikke kan leses riktig, blir stoppet med en `Filfeil`. Å gjette seg videre kan gi færre
 rader uten at noen ser det: et feil tegnsett eller et anførselstegn som mangler, kan svelge resten
-av filen."""
+av filen.
+"""
 
 import csv
 import datetime as dt
@@ -37,7 +38,8 @@ class Ark:
     celletekster.
 
     I CSV skal hver rad ha like mange felt som overskriften (`fast_bredde`). Ellers står verdiene i
-    feil kolonne."""
+    feil kolonne.
+    """
 
     fil: str
     navn: str | None
@@ -49,7 +51,8 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff) -> list[Ark]:
     """Arkene i filen. `treff(rad)` sier hvor mange av kontraktens overskrifter som står i raden.
 
     Innholdet avgjør hva slags fil det er, ikke endelsen: en Excel-fil som heter .csv, blir lest som
-    Excel."""
+    Excel.
+    """
     try:
         data = sti.read_bytes()
     except OSError:
@@ -186,7 +189,8 @@ def _til_feil(leser) -> Iterator[list[str]]:
 
 def _csv_rader(fil: str, leser) -> Iterator[tuple[int, list[str]]]:
     """Radene med linjenummeret der raden begynner. Et anførselstegn som ikke er lukket, stopper
-    filen."""
+    filen.
+    """
     start = 1
     try:
         for rad in leser:
@@ -288,7 +292,8 @@ def _excel_rader(
 
 def _celletekst(verdi) -> str:
     """Celleverdien slik en person ville skrevet den. Komma i desimaltall gjør at 1,234 ikke kan
-    leses som 1234."""
+    leses som 1234.
+    """
     if isinstance(verdi, str):
         return verdi
     if isinstance(verdi, bool):
@@ -322,7 +327,8 @@ _MAAL = re.compile(
 
 def _feilceller(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
     """Cellene med #DIV/0! og lignende: {ark: {(rad, kolonne): feil}}. Calamine gjør dem om til
-    tomme celler."""
+    tomme celler.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
         filer = set(arkiv.namelist())
         if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= filer:

@@ -1,7 +1,8 @@
 """Er et tall et norsk identitetsnummer? Reglene for dato og kontrollsifre.
 
 Alle funksjonene tar en tekst av bare sifre, med rett lengde: 11 i fødselsnummer og D-nummer, 12 i
-DUF-nummer."""
+DUF-nummer.
+"""
 
 # Vektene til kontrollsifrene i fødselsnummer og D-nummer. Det siste tallet er vekten til
 # kontrollsifferet selv.
@@ -27,7 +28,8 @@ def er_foedselsnummer(sifre: str) -> bool:
     kontrollsifre.
 
     Både dagens kontrollsifre og de som gjelder fra 2032, godtas. Av tilfeldige tall på elleve
-    siffer er 1 % slike."""
+    siffer er 1 % slike.
+    """
     return (
         _begynner_med_dato(sifre, _MAANEDSTILLEGG)
         and _vektet(sifre, _K1) % 11 <= _STOERSTE_REST
@@ -37,7 +39,8 @@ def er_foedselsnummer(sifre: str) -> bool:
 
 def begynner_som_foedselsnummer(sifre: str) -> bool:
     """Er de seks første sifrene som i et fødselsnummer eller D-nummer? Av tilfeldige tall er 7 %
-    slike."""
+    slike.
+    """
     return _begynner_med_dato(sifre, (0,))
 
 
@@ -45,7 +48,8 @@ def er_duf_nummer(sifre: str) -> bool:
     """DUF-nummer fra utlendingsmyndighetene: år, løpenummer på seks siffer og to kontrollsifre.
 
     Et tidspunkt (ååååmmddttmm) er like langt og begynner også med et år, og regnes ikke som
-    DUF-nummer."""
+    DUF-nummer.
+    """
     kontroll = _vektet(sifre[4:10] + sifre[:4], _DUF) % 11
     return (
         int(sifre[:4]) in _DUF_AAR
@@ -60,7 +64,8 @@ def _vektet(sifre: str, vekter: tuple[int, ...]) -> int:
 
 def _begynner_med_dato(sifre: str, maanedstillegg: tuple[int, ...]) -> bool:
     """Er de seks første sifrene en dato? Århundret er ukjent, så 29. februar finnes i hvert fjerde
-    år."""
+    år.
+    """
     dag, maaned, aar = (int(sifre[fra : fra + 2]) for fra in (0, 2, 4))
     for tillegg in maanedstillegg:
         maaneden = maaned - tillegg

@@ -1,5 +1,6 @@
 """JSON-stat2 fra statistikkbanken til SSB, lagt ut som rader med kontraktens kolonnenavn som
-overskrift."""
+overskrift.
+"""
 
 import itertools
 import json
@@ -15,7 +16,8 @@ _TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
 
 def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]:
     """Radene i filen, den første med overskrifter. Et tall uten verdi får standardtegnet SSB har
-    satt, ellers «..»."""
+    satt, ellers «..».
+    """
     try:
         data = _les(fil, tekst)
         utlegg = _velg_utlegg(fil, data, kilde)
@@ -84,7 +86,8 @@ def _summer(
     fil: str, data: dict, utlegg: Jsonstat
 ) -> dict[tuple[tuple[str, str], ...], str]:
     """Verdien for hver kombinasjon av kolonner. Mangler ett av tallene som skal summeres, mangler
-    summen."""
+    summen.
+    """
     koder = [_koder(data["dimension"][dimensjon]) for dimensjon in data["id"]]
     stoerrelser = [len(kodene) for kodene in koder]
     if stoerrelser != data["size"] or len(data["value"]) not in _lengder(data):

@@ -29,7 +29,8 @@ def les_kart(
     uten kart.
 
     Hvert område i kartet må ha egenskapen «navn» (eller «omraade»), lik navnet i `kommune.toml`.
-    Både lengde- og breddegrader og meter (UTM) går bra."""
+    Både lengde- og breddegrader og meter (UTM) går bra.
+    """
     rader, avvik = [], []
     if (mappe / FIL).exists():
         try:

@@ -1,7 +1,8 @@
 """Kjenner igjen personopplysninger i teksten i en celle.
 
 `sikre` er det som ikke kan være noe annet: kontrollsifrene stemmer, eller formen er entydig. De
-andre er det som ligner, og som først betyr noe når det er mye av det i en kolonne."""
+andre er det som ligner, og som først betyr noe når det er mye av det i en kolonne.
+"""
 
 import re
 from collections.abc import Iterator
@@ -48,7 +49,8 @@ _AATTE_SIFRE = re.compile("[^0-9]*[2-9](?:[^0-9]?[0-9]){7}[^0-9]*")
 
 def slipper_gjennom(tekst: str) -> bool:
     """En grov og rask sil, for mange celler om gangen: kan det være noe `sikre` eller `er_mulig`
-    kjenner igjen?"""
+    kjenner igjen?
+    """
     return pc.match_substring_regex(pa.array([uten_usynlige(tekst)]), _SIL)[0].as_py()
 
 
@@ -82,7 +84,8 @@ def er_langt_tall(celle: str) -> bool:
 
 def er_navn(celle: str) -> bool:
     """«Kari Nordmann», «Nordmann, Kari» eller «NORDMANN KARI»: to til fire ord, og ett av dem et
-    vanlig fornavn."""
+    vanlig fornavn.
+    """
     ord_ = celle.replace(",", " ").split()
     return (
         2 <= len(ord_) <= 4

@@ -42,7 +42,8 @@ PORSJON = 1000
 
 def ny_database() -> duckdb.DuckDBPyConnection:
     """En tom database i minnet. Personopplysninger havner aldri på disk, heller ikke når minnet er
-    fullt."""
+    fullt.
+    """
     return duckdb.connect(
         config={"python_enable_replacements": "false", "temp_directory": ""}
     )
@@ -125,7 +126,8 @@ def _fordel_filer(
     mappe: Path, kilder: dict[str, Kilde]
 ) -> tuple[dict[str, list[Path]], list[Avvik]]:
     """Filene til hver kilde, etter navnet. En fil kan høre til flere kilder. Filer uten kilde blir
-    merknader."""
+    merknader.
+    """
     # «~$» foran navnet er Excels merke for at filen er åpen.
     alle = sorted(
         fil
@@ -333,7 +335,8 @@ def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
 
 def _avvis_oppdelt(kilde: Kilde, fil: str, lesbare: list[_Funnet]) -> None:
     """Er tallene delt på noe kontrakten ikke kjenner, er hver rad bare en del av tallet, og ville
-    sett ut som hele."""
+    sett ut som hele.
+    """
     delt = {noekkelform(overskrift) for overskrift in kilde.ikke_delt_paa}
     for arket in lesbare:
         for overskrift in arket.oppsett.ukjente:
@@ -356,7 +359,8 @@ def _hvorfor_ikke(funnet: _Funnet) -> str:
 
 def _fant(funnet: _Funnet) -> str | None:
     """Overskriftene i arket. De kan være hva som helst, og vises bare til den som kjører
-    sjekken."""
+    sjekken.
+    """
     if funnet.oppsett is None:
         return None
     return f"Fant {_kolonner(filter(None, funnet.oppsett.overskrifter))}"
@@ -466,7 +470,8 @@ def _tekstabell(
     og sumrader.
 
     `_celle` er kolonnen i filen som verdien i et bredt utlegg kom fra, og `_felt` er antall felt
-    når det er feil."""
+    når det er feil.
+    """
     poster = (
         _brede_poster(ark, oppsett, rader)
         if oppsett.celler
@@ -510,7 +515,8 @@ def _brede_poster(
     ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
 ) -> Iterator[tuple]:
     """Én post per tall. Så lenge raden har et tall, betyr en tom celle at det ikke finnes noe tall
-    der."""
+    der.
+    """
     plasser = list(oppsett.plass.values())
     navn = oppsett.brede_kolonner
     for nr, celler, fylte, feil_felt in _fylte_rader(ark, oppsett, rader):
@@ -533,7 +539,8 @@ def _fylte_rader(
     ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
 ) -> Iterator[tuple[int, list[str], int, int | None]]:
     """Radene som ikke er tomme: radnummer, celler i overskriftens bredde, antall fylte, antall felt
-    hvis feil."""
+    hvis feil.
+    """
     bredde = len(oppsett.overskrifter)
     # Siste kolonne med overskrift. Bak den kan det stå et skilletegn for mye.
     innhold = max(
@@ -561,7 +568,8 @@ def _stopp_uten_rader(
     con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert
 ) -> None:
     """Er ingen rader brukbare, er det filen det er noe galt med, og tallene fra forrige gang skal
-    stå."""
+    stå.
+    """
     telling = regler.tell(con, kilde)
     lest = sum(telling.values())
     if lest and not telling[regler.LASTET] and not levert.stoppet:

@@ -1,7 +1,8 @@
 """Hvilke kolonner i filen er hvilke kolonner i kontrakten?
 
 Kontraktens kolonner finnes etter navn, aldri etter plass. Det som ikke står i kontrakten, blir ikke
-lest."""
+lest.
+"""
 
 import re
 from collections.abc import Iterator
@@ -14,7 +15,8 @@ from boligdata.felles.kilder import Bred, Kilde
 @dataclass(frozen=True)
 class Bredcelle:
     """En kolonne i et bredt utlegg: tallet står på `plass`, og overskriften ga verdiene i
-    `faste`."""
+    `faste`.
+    """
 
     plass: int
     overskrift: str
@@ -24,7 +26,8 @@ class Bredcelle:
 @dataclass(frozen=True)
 class Oppsett:
     """En overskriftsrad lest mot kontrakten. `plass` sier hvor hver kolonne i kontrakten står i
-    raden."""
+    raden.
+    """
 
     overskrifter: tuple[str, ...]
     plass: dict[str, int]
@@ -83,7 +86,8 @@ class Overskrifter:
 
     def treff(self, rad: list[str]) -> int:
         """Hvor mange kjente overskrifter raden har. Brukes til å finne skilletegnet og
-        overskriftsraden."""
+        overskriftsraden.
+        """
         return self.les(rad).treff
 
     def les(self, rad: list[str]) -> Oppsett:
@@ -98,7 +102,8 @@ class Overskrifter:
 
     def finn(self, rader: list[tuple[int, list[str]]]) -> tuple[int, Oppsett] | None:
         """Plassen til overskriftsraden og hvordan den leses, eller ingenting når ingen rad har
-        kjente overskrifter."""
+        kjente overskrifter.
+        """
         kandidater = [(nr, self.les(celler)) for nr, (_, celler) in enumerate(rader)]
         kandidater = [kandidat for kandidat in kandidater if kandidat[1].treff]
         return max(

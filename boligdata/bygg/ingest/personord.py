@@ -1,7 +1,8 @@
 """Ord som røper hva en kolonne inneholder: overskrifter for personopplysninger, og vanlige fornavn.
 
 Overskriftene sammenlignes i nøkkelform (se `tolk.noekkelform`): små bokstaver, æøå som ae, oe og
-aa, ingen tegn."""
+aa, ingen tegn.
+"""
 
 from boligdata.bygg.ingest.tolk import noekkelform
 

@@ -3,7 +3,8 @@ utenfor datamappen.
 
 Samme id gir samme pseudonym i alle kilder og i alle bygg, så henvisninger og endringer over tid
 holder. Byttet skjer når radene er kontrollert, slik at den som kjører `sjekk`, ser id-en slik den
-står i filen."""
+står i filen.
+"""
 
 import hashlib
 
@@ -16,7 +17,8 @@ def uttrykk(kolonne: str) -> str:
     """SQL for pseudonymet til id-en i kolonnen. Trenger `parametre` til de to spørsmålstegnene.
 
     HMAC skrevet ut etter definisjonen (RFC 2104), fordi DuckDB da regner ut hele kolonnen selv, på
-    alle kjerner."""
+    alle kjerner.
+    """
     return f"left(sha256(?::blob || unhex(sha256(?::blob || encode({kolonne})))), {LENGDE})"
 
 

@@ -1,7 +1,8 @@
 """Det som kom inn, og det som ikke kunne leses: rapporten til den som leverer uttrekkene.
 
 Verdiene fra rader som er satt til side, finnes bare her. Rapporten vises til den som kjører
-`sjekk`, og lagres aldri i databasen eller en logg."""
+`sjekk`, og lagres aldri i databasen eller en logg.
+"""
 
 import csv
 import datetime as dt
@@ -23,7 +24,8 @@ class Filfeil(Exception):
     """Filen som helhet kan ikke leses. `regel` og `forklaring` går til rapporten.
 
     Forklaringen vises til alle og har aldri celleverdier. `verdi` ser bare den som kjører sjekken,
-    som i `Avvik`."""
+    som i `Avvik`.
+    """
 
     def __init__(
         self,
@@ -45,7 +47,8 @@ class Avvik:
     """Ett funn. `kilde` er tom når filen ikke hører til noen kilde.
 
     `kolonne` er alltid en overskrift kontrakten kjenner, og kan vises til alle. Overskriften på en
-    ukjent kolonne kan være hva som helst. Den står i `verdi`."""
+    ukjent kolonne kan være hva som helst. Den står i `verdi`.
+    """
 
     kilde: str
     fil: str
@@ -61,7 +64,8 @@ class Avvik:
 @dataclass(frozen=True)
 class Kildestatus:
     """Hva som ble levert for én kilde: lest = lastet + satt til side + hoppet over (sumrader,
-    fotnoter, like rader)."""
+    fotnoter, like rader).
+    """
 
     kilde: str
     filer: tuple[str, ...]
@@ -93,7 +97,8 @@ def rapport_tekst(rapport: Rapport, med_rader: bool = True) -> str:
     """Rapporten for terminalen: en tabell over kildene, og de første funnene for hver regel.
 
     Uten rader står det bare hvor mange funn det er, og hvorfor en kilde er stoppet. Da er det ingen
-    celleverdier i den."""
+    celleverdier i den.
+    """
     linjer = [
         f"{'Kilde':<28}{'Lest':>9}{'Lastet':>9}{'Til side':>10}{'Hoppet over':>13}"
     ]
@@ -207,7 +212,8 @@ _MEST_I_ARK = 1_000_000
 
 def skriv_avviksrapport(rapport: Rapport, sti: Path) -> Path:
     """Skriv rapporten som .xlsx eller .csv. Filen har celleverdier, og kan bare leses av den som
-    kjører programmet."""
+    kjører programmet.
+    """
     skrivere = {".xlsx": _skriv_xlsx, ".csv": _skriv_csv}
     skriv = skrivere.get(sti.suffix.lower())
     if skriv is None:

@@ -1,7 +1,8 @@
 """Reglene som ser på flere rader om gangen: like nøkler, datorekkefølge, henvisninger og overlapp.
 
 Kjøres i DuckDB på en mellomtabell per kilde. Der har hver rad en tilstand, så ingen rad forsvinner
-uten å være talt."""
+uten å være talt.
+"""
 
 import datetime as dt
 
@@ -107,7 +108,8 @@ def mot_andre(
     """Reglene som trenger andre kilder, og overlapp, som bare gjelder rader som ellers er i orden.
 
     En kilde uten rader kan ingen henvise til; da er det den som må leveres, ikke radene her som er
-    gale."""
+    gale.
+    """
     avvik = []
     for kolonne, annen in kilde.referanser.items():
         if annen not in uten_rader:
@@ -124,7 +126,8 @@ def mot_andre(
 
 def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
     """Den første raden med en nøkkel gjelder. Er en senere rad helt lik, er den bare levert to
-    ganger."""
+    ganger.
+    """
     alle = f"row({', '.join(kilde.kolonner)})"
     noekkel = ", ".join(f"r.{kolonne}" for kolonne in kilde.noekkel)
     rader = con.execute(

@@ -2,7 +2,8 @@
 
 Hver kolonnetype har én funksjon her. Alle får renset tekst som ikke er tom, og svarer med en
 `Tolket`. Feil kommer som svar og ikke som unntak, slik at en celleverdi aldri havner i en
-feilmelding i loggen."""
+feilmelding i loggen.
+"""
 
 import datetime as dt
 import difflib
@@ -21,7 +22,8 @@ class Tolket(NamedTuple):
     må gjøres.
 
     `tegn` er et standardtegn i stedet for (eller etter) et tall. `merke` er en tolkning rapporten
-    skal fortelle om."""
+    skal fortelle om.
+    """
 
     verdi: object = None
     regel: str | None = None
@@ -45,7 +47,8 @@ _TOMME_MERKER = {"NULL", "(null)"}
 
 def rens(tekst: str) -> str:
     """Celleteksten uten usynlige tegn, med vanlige mellomrom og med æøå i én form. Tom tekst betyr
-    tom celle."""
+    tom celle.
+    """
     if not tekst.isascii():
         tekst = uten_usynlige(unicodedata.normalize("NFC", tekst))
     tekst = _BLANKE.sub(" ", tekst).strip()
@@ -65,7 +68,8 @@ _NORSK = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
 
 def noekkelform(tekst: str) -> str:
     """Formen to navn sammenlignes i: små bokstaver og sifre, uten mellomrom og tegn, æ som ae, ø
-    som oe og å som aa."""
+    som oe og å som aa.
+    """
     tekst = unicodedata.normalize("NFKC", tekst).casefold().translate(_NORSK)
     return "".join(
         tegn for tegn in unicodedata.normalize("NFD", tekst) if tegn.isalnum()
@@ -118,7 +122,8 @@ _STOERSTE_HELTALL = 2**31 - 1
 
 def tolk_tall(tekst: str, kolonne: Kolonne) -> Tolket:
     """Et tall skrevet på norsk (1 234,5), på engelsk (1,234.5), med kr, minus foran eller parentes
-    rundt."""
+    rundt.
+    """
     if tekst in _STANDARDTEGN or _SKJULT.fullmatch(tekst):
         return _uten_tall(_STANDARDTEGN.get(tekst, tekst), kolonne)
     tall, tegn = tekst, None
@@ -219,7 +224,8 @@ _SKRIV_DATO = "Skriv datoen som dd.mm.åååå."
 
 def tolk_dato(tekst: str, kolonne: Kolonne) -> Tolket:
     """En dato på norsk eller ISO-form, med eller uten klokkeslett, som bare sifre, eller som
-    løpenummer fra Excel."""
+    løpenummer fra Excel.
+    """
     if (serie := _SERIEDATO.fullmatch(tekst)) and _SERIE_FRA <= int(
         serie[1]
     ) <= _SERIE_TIL:

@@ -11,7 +11,8 @@ Den husker hva, hvor og hvor mange, aldri verdien.
     overskrift  «fødselsnummer» og «etternavn» stopper når kolonnen ikke er tom
 
 Tekst i kontrakten kan bli vist slik den står. Der stopper ett telefonnummer filen, unntatt i
-kolonnen kontrakten sier har telefonnummeret til et kontor."""
+kolonnen kontrakten sier har telefonnummeret til et kontor.
+"""
 
 import itertools
 from collections import Counter, defaultdict
@@ -60,7 +61,8 @@ class Vaktfunn:
 
     `plass` er kolonnens plass i arket, fra null. `i_kontrakten` sier at overskriften er en
     kontrakten kjenner. Andre overskrifter kan være hva som helst, også et navn. `kan_bekreftes`:
-    det kan være noe annet enn det ser ut som."""
+    det kan være noe annet enn det ser ut som.
+    """
 
     plass: int
     overskrift: str
@@ -157,7 +159,8 @@ class Vakt:
 
 def _telling(celler: tuple[str, ...]) -> Counter:
     """Hvor mange ganger hver tekst står i cellene. Hver ulike tekst trenger bare å vurderes én
-    gang."""
+    gang.
+    """
     ganger = Counter(celler)
     del ganger[""]
     return ganger
@@ -169,7 +172,8 @@ class _Kolonne:
     tekst her.
 
     `vises`: teksten kan bli vist slik den står. `kontor`: her skal telefonnummeret til et kontor
-    stå."""
+    stå.
+    """
 
     lover: str | None = None
     tekst: bool = False
@@ -239,7 +243,8 @@ class _Kolonne:
 
     def treff(self) -> Iterator[tuple[str, int]]:
         """Det som er personlig i kolonnen, og i hvor mange celler. Det sikreste først, og hver ting
-        bare én gang."""
+        bare én gang.
+        """
         yield from self.sikre.items()
         if (
             self.lover in personord.TYDELIGE

@@ -2,7 +2,8 @@
 
 Hver ulike tekst i en kolonne tolkes én gang, uansett hvor mange rader den står i. Det gjør reglene
 til vanlige Python-funksjoner uten at de koster noe særlig: 100 000 rader med 20 kolonner tar rundt
-ett sekund, med lesing av filen."""
+ett sekund, med lesing av filen.
+"""
 
 import re
 from collections import defaultdict
@@ -34,7 +35,8 @@ def tolk_tabell(
     tekst: pa.Table, kilde: Kilde, ark: Ark, oppsett: Oppsett, omraader: tuple[str, ...]
 ) -> tuple[pa.Table, list[Avvik]]:
     """Kontraktens kolonner med riktige typer, `_rad` og `_tilstand` for hver rad, og det som er
-    funnet."""
+    funnet.
+    """
     arbeid = _Arbeid(tekst, kilde, ark, oppsett)
     kolonner = {
         kolonne.id: _tolk_kolonne(arbeid, kolonne, omraader)
@@ -63,7 +65,8 @@ class _Funn:
 @dataclass
 class _Arbeid:
     """Alt om ett ark mens det tolkes. Rader er plasser i tabellen. `funn` er brudd, `hopp` er det
-    som ikke er data."""
+    som ikke er data.
+    """
 
     tekst: pa.Table
     kilde: Kilde
@@ -76,7 +79,8 @@ class _Arbeid:
 
     def overskrift(self, kolonne: Kolonne | None, rad: int) -> str | None:
         """Overskriften slik den står i filen. I et bredt utlegg kommer den an på hvilken celle
-        raden er laget av."""
+        raden er laget av.
+        """
         if kolonne is None:
             return None
         plass = self.oppsett.plass.get(kolonne.id)
@@ -125,7 +129,8 @@ def _noter(
     plass: np.ndarray,
 ) -> None:
     """Skriv ned det som er galt med kolonnen, radene som ikke skal være med, og det som er
-    tolket."""
+    tolket.
+    """
     saerskilte = [
         nr
         for nr, svar in enumerate(tolket)
@@ -179,7 +184,8 @@ def _mangler(kolonne: Kolonne, tekst: str) -> _Funn:
 
 def _feil_antall_felt(arbeid: _Arbeid) -> None:
     """Er det for mange eller for få felt, står verdiene i feil kolonne. Da er det bare det som er
-    verdt å si."""
+    verdt å si.
+    """
     felt = arbeid.tekst["_felt"].chunk(0)
     ventet = len(
         [overskrift for overskrift in arbeid.oppsett.overskrifter if overskrift]
@@ -205,7 +211,8 @@ _FOTNOTE = re.compile(
 
 def _hopp_over_det_som_ikke_er_data(arbeid: _Arbeid) -> None:
     """Fotnoter, sumrader og gjentatte overskrifter bryter alltid kontrakten, så det er nok å se på
-    radene med funn."""
+    radene med funn.
+    """
     siste_gode = (
         max(set(range(arbeid.tekst.num_rows)) - arbeid.funn.keys(), default=-1)
         if arbeid.funn

@@ -74,5 +74,6 @@ __all__ = [
 @functools.cache
 def avtrykk() -> str:
     """Fingeravtrykk av det som publiseres. Er det et annet enn i en ferdig fil, mangler filen noe
-    sidene spør etter."""
+    sidene spør etter.
+    """
     return hashlib.sha256(repr((kuber(), tabeller())).encode()).hexdigest()[:16]

@@ -17,7 +17,8 @@ IKKE_OPPGITT, AARSAK_IKKE_KJENT = "Ikke oppgitt", "Årsaken er ikke kjent"
 @dataclass(frozen=True)
 class Dimensjon:
     """En egenskap tallene kan deles etter. Uten koder her kommer verdiene fra kommunens egne
-    uttrekk."""
+    uttrekk.
+    """
 
     id: str
     navn: str

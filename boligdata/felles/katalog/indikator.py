@@ -17,7 +17,8 @@ class Indikator:
 
     `tema` er filen det er erklært i. `tilfeldig` er usann når tallet beskriver noe kommunen rår
     over og teller helt, som antall boliger: da er en endring alltid en virkelig endring. `utvalg`
-    er verdien av egenskapene tallet alltid gjelder, som situasjonen «uten egen bolig»."""
+    er verdien av egenskapene tallet alltid gjelder, som situasjonen «uten egen bolig».
+    """
 
     id: str
     navn: str
@@ -83,7 +84,8 @@ class Indikator:
     @property
     def om_personer(self) -> bool:
         """Sier tallet noe om personer, husstander eller saker, og vernes derfor når det
-        publiseres?"""
+        publiseres?
+        """
         if self.verdi:
             return self._kube.statistikk[self.verdi].uvernet is None
         return self.teller_er_vernet or self.nevner_er_vernet

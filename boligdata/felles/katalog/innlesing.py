@@ -46,7 +46,8 @@ def alle(slag: str) -> dict[str, tuple[str, Blokk]]:
     """Alle blokkene `[slag.…]` i temaene, med temaet de står i.
 
     De kommer i temaenes rekkefølge, og slik de står i filen. `etter` flytter en blokk dit den skal
-    være når det ikke passer: rekkefølgen er den indikatorene vises i, og den kubene bygges i."""
+    være når det ikke passer: rekkefølgen er den indikatorene vises i, og den kubene bygges i.
+    """
     ut: dict[str, tuple[str, Blokk]] = {}
     for tema, fil in temaer().items():
         for id, blokk in fil.blokker(slag).items():

@@ -16,7 +16,8 @@ class Statistikk:
 
     Enten `uttrykk` (SQL), eller fra levetider: `kvantil` (dager) eller `andel` (mellom to
     ventedager). `maalt_i` er «dager», «aar», «andel» eller «kroner», og sier hvordan tallet rundes
-    av når det publiseres. `uvernet` gir grunnen til at det ikke trengs."""
+    av når det publiseres. `uvernet` gir grunnen til at det ikke trengs.
+    """
 
     minst: int
     uttrykk: str | None = None
@@ -40,7 +41,8 @@ class Statistikk:
 @dataclass(frozen=True)
 class Levetid:
     """Kolonnene som sier fra og til hvilken dag en enhet er fulgt, og om den endte med
-    hendelsen."""
+    hendelsen.
+    """
 
     inn: str
     ut: str
@@ -58,7 +60,8 @@ class Kube:
     publiseres. `om_boliger` er sann når små tall ikke sier noe om folk, men rundes av fordi andre
     tall kunne vært regnet ut av dem. `regel` sier hvordan enhetene finnes, når det ikke følger av
     navnet. `etterslep` er sann når det som skjer etterpå, må følges en tid, så de siste periodene
-    ennå ikke er kjent."""
+    ennå ikke er kjent.
+    """
 
     id: str
     navn: str

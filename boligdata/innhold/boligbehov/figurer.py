@@ -1,5 +1,6 @@
 """Figurene på siden Boligbehov. Hver tegner det kortet har i `figur`; utseendet er det samme som i
-`figurer`."""
+`figurer`.
+"""
 
 import functools
 import html
@@ -46,7 +47,8 @@ def fossen(stil: Stil, linjer: list[tuple]) -> Figur:
 
 class Trinn(NamedTuple):
     """En boligtype i behovsstigen: dem som bor der og venter, endringen og marginen, boligene med
-    vedtatt plan, og båndet."""
+    vedtatt plan, og båndet.
+    """
 
     navn: str
     bor: float
@@ -64,7 +66,8 @@ class Trinn(NamedTuple):
 
 def behovsstige(stil: Stil, typer: list[tuple]) -> Figur:
     """Behovet i hver boligtype som trinn, med boligene kommunen har som en strek og båndet som en
-    tynn linje. `typer` er feltene i `Trinn`."""
+    tynn linje. `typer` er feltene i `Trinn`.
+    """
     stigen = [Trinn(*rad) for rad in typer]
     # Tallet står under navnet: ved siden av søylen ville det blitt kuttet på en telefon.
     navn = [
@@ -230,7 +233,8 @@ def _maallinje(verdi: float, enhet: Enhet, stil: Stil) -> dict:
 
 def tornado(stil: Stil, rader: tuple) -> Figur:
     """Hvor mange boliger hver endring betyr, hver sin vei fra midten. `rader` er (hva, den ene
-    veien, den andre veien)."""
+    veien, den andre veien).
+    """
     navn = _brutt(rader, 22)
     _, lavere, hoeyere = zip(*rader) if rader else ((), (), ())
     serier = [
@@ -274,7 +278,8 @@ def tiltak(stil: Stil, rader: list[tuple[str, float]]) -> Figur:
 
 def anker(stil: Stil, rader: list[tuple]) -> Figur:
     """Anker og strøm som to punkter på båndet, i prosent av svaret. `rader` er (navn, anker, strøm,
-    svaret, lavt, høyt)."""
+    svaret, lavt, høyt).
+    """
     navn = _brutt(rader)
     boliger = [tallene for _, *tallene in rader]
     i_prosent = [_i_prosent_av(tallene[2], tallene) for tallene in boliger]
@@ -305,7 +310,8 @@ def _i_prosent_av(svaret: float, tallene: list[float]) -> list[float]:
 
 def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
     """Hvor langt fra det som ble beregnet det ble, med spennet. `rader` er (laget, gjelder, hva,
-    beregnet, lavt, høyt, ble)."""
+    beregnet, lavt, høyt, ble).
+    """
     laget, gjelder, hva, beregnet, lav, hoey, ble = zip(*rader)
     tekster = [norsk.stor(tekst.removeprefix("Husstander som ")) for tekst in hva]
     navn = [

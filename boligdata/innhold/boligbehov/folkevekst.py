@@ -129,7 +129,8 @@ def dekningstrend() -> float:
     år, per år (0,01 er én prosent).
 
     Helst over alle årene som er publisert, aldri mer enn tre prosent i året: en sterkere utvikling
-    varer ikke."""
+    varer ikke.
+    """
     folk = _folketall("MMMM")
     aar = lesing.perioder("aar")
     tall = []

@@ -1,5 +1,6 @@
 """Grunnlaget: det den publiserte filen har om boligbehovet, gjort til det modellen regner med, og
-navnene på poolene og årene."""
+navnene på poolene og årene.
+"""
 
 import dataclasses
 import datetime as dt

@@ -1,5 +1,6 @@
 """Planene: grunnlaget satt sammen med det brukeren antar og det kommunen gjør, og hva det fører
-til."""
+til.
+"""
 
 import dataclasses
 import functools
@@ -38,7 +39,8 @@ class Utfall:
     brutto inn og ut.
 
     Køen regnes først når noen spør etter den: den tar ti ganger så lang tid som resten, og figurene
-    trenger den ikke."""
+    trenger den ikke.
+    """
 
     navn: str
     plan: modell.Plan
@@ -66,7 +68,8 @@ class Utfall:
     @property
     def innen(self) -> np.ndarray:
         """Andelen (prosent) som får bolig innen fristen av dem som kommer hvert år framover. Se
-        `nok_soekere`."""
+        `nok_soekere`.
+        """
         return andel_innen(self._koen)
 
 
@@ -81,7 +84,8 @@ def andel_innen(koe: modell.Framskriving) -> np.ndarray:
 
 def gjelder(scenario: Scenario, felt: str) -> float:
     """Verdien av «andel», «dager» eller «skjult»: den scenarioet har satt, ellers den i
-    registeret."""
+    registeret.
+    """
     satt = getattr(scenario, felt)
     if satt != getattr(Scenario(), felt):
         return satt
@@ -136,7 +140,8 @@ def _modellgrep(grep: Grep) -> modell.Poolgrep:
 @lesing.husk
 def planlagt(ideer: bool = False) -> tuple[modell.Prosjekt, ...]:
     """Det som er vedtatt eller under bygging, og ideene når de skal være med. Det som skulle vært
-    ferdig, kommer om et halvt år."""
+    ferdig, kommer om et halvt år.
+    """
     tabell = lesing.tabell("planlagt")
     hvor = {
         type_: pool.pool for pool in grunnlag.hent().pooler for type_ in pool.boligtyper
@@ -164,7 +169,8 @@ def egne_boliger(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
 @lesing.husk
 def anbefalt(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
     """Det vedtatte, og det som mangler i hver pool: nye boliger så snart de kan stå ferdige, og så
-    i takt med behovet."""
+    i takt med behovet.
+    """
     ut = list(planlagt(scenario.ideer))
     slutt = grunnlag.planaar()
     foerste = math.ceil(grunnlag.forutsetninger()["byggetid"].verdi)
@@ -239,7 +245,8 @@ def _uten_tiltak(scenario: Scenario, slag: str) -> modell.Plan:
 @lesing.husk
 def framtider() -> int:
     """Hvor mange framtider køen regnes i. I en stor kommune jevner tilfeldighetene seg ut, og da er
-    færre nok."""
+    færre nok.
+    """
     husstander = _soekere() * grunnlag.horisont()
     nok = max(FAERREST_FRAMTIDER, FLESTE_HUSSTANDER / max(husstander, 1))
     return int(min(FLESTE_FRAMTIDER, nok))
@@ -256,7 +263,8 @@ def _soekere() -> float:
 
 def hele(deler: list[float], sum_: int) -> list[int]:
     """Delene som hele tall som til sammen er `sum_`. De som er nærmest neste tall, får det som er
-    igjen (største rest)."""
+    igjen (største rest).
+    """
     ned = [math.floor(del_) for del_ in deler]
     rest = sum_ - sum(ned)
     # Er det for lite, får de med størst rest én til. Er det for mye, mister de med minst rest én.

@@ -1,5 +1,6 @@
 """Det brukeren antar om årene som kommer. Hele scenarioet står i lenken, så den åpner det samme hos
-den som får den."""
+den som får den.
+"""
 
 import dataclasses
 from dataclasses import dataclass
@@ -27,7 +28,8 @@ class Grep:
     `klargjoering` er endringen i prosent.
 
     `boliger` er hvor mange flere (eller færre) enn det som er vedtatt, og `aar` når. `kostnad` er
-    tusen kroner i alt, og `kilde` er hvor virkningen er hentet fra."""
+    tusen kroner i alt, og `kilde` er hvor virkningen er hentet fra.
+    """
 
     soekere: tuple[int, int] = (0, 0)
     botid: tuple[int, int] = (0, 0)
@@ -41,7 +43,8 @@ class Grep:
 @dataclass(frozen=True)
 class Scenario:
     """Antakelsene. Prosent er hele tall. `sammen` er poolene som deler boliger, og `grep` er (pool,
-    grep)."""
+    grep).
+    """
 
     navn: str = ""
     maal: str = "innen_frist"
@@ -95,7 +98,8 @@ def les(
     tekst: str, pooler: tuple[str, ...], spenn: dict[str, tuple[int, int]]
 ) -> tuple[Scenario, bool]:
     """Scenarioet i en lenke, og om alt i den kunne brukes. Det som er ukjent eller utenfor `spenn`,
-    får utgangspunktet i stedet."""
+    får utgangspunktet i stedet.
+    """
     if len(tekst) > LENGSTE_LENKE:
         return Scenario(), False
     felter, grep, alt_kjent = {}, {}, True

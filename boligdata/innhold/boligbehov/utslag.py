@@ -1,5 +1,6 @@
 """Utslagene: hvor mye behovet endrer seg når én antakelse er en annen, og hva hvert tiltak betyr
-alene."""
+alene.
+"""
 
 import dataclasses
 from collections.abc import Callable
@@ -127,7 +128,8 @@ _ENDRINGER_I_FRISTEN = (
 @lesing.husk
 def tornado(scenario: Scenario) -> tuple[Utslag, ...]:
     """Hvor mange boliger behovet ved planens slutt endrer seg når én ting endres, den som betyr
-    mest først."""
+    mest først.
+    """
     grunnlaget, plan = grunnlag.hent(), planer.plan(scenario)
     endringer = _ENDRINGER
     if plan.maalsetting.slag == "innen_frist":

@@ -130,7 +130,8 @@ def per_type(scenario: Scenario) -> Behovskort:
 
 def _hele_boliger(svar: modell.Svar, slutt: int) -> np.ndarray:
     """Behovet hvert år, en kolonne per boligtype og den siste for alle. Hver type er rundet slik
-    at de til sammen er alle boliger."""
+    at de til sammen er alle boliger.
+    """
     rader = []
     for aar in range(slutt + 1):
         alle = round(svar.alle.behov[aar])
@@ -190,7 +191,8 @@ def _typelinje(behov: modell.Behov, slutt: int) -> tuple:
 
 def _trinn(behov: modell.Behov, aar: int) -> tuple[float, float, float, float]:
     """Behovsstigen: bor der i dag, venter i dag, endring i søkere og vekst, og margin. Til sammen
-    er det behovet."""
+    er det behovet.
+    """
     deler = {navn: float(tall[aar]) for navn, tall in behov.deler}
     bor, koe, margin = deler["boliger"] + deler["tomme"], deler["koe"], deler["margin"]
     return bor, koe, float(behov.behov[aar]) - bor - koe - margin, margin
@@ -352,7 +354,8 @@ def _netto_vedtatt(prosjekter: list[modell.Prosjekt]) -> str:
 @lesing.husk
 def eldre(scenario: Scenario) -> Behovskort | None:
     """Omsorgsboliger under de tre antakelsene om eldre. None når kommunen ikke har
-    omsorgsboliger."""
+    omsorgsboliger.
+    """
     pooler = _omsorgspooler()
     if not pooler:
         return None

@@ -1,5 +1,6 @@
 """Det kortene på siden Boligbehov har felles: formen, forklaringen, og det leseren må vite om
-uttrekkene."""
+uttrekkene.
+"""
 
 import functools
 from collections.abc import Callable
@@ -40,7 +41,8 @@ class Behovskort(Fullkort):
     kort som bare er en tabell, har ingen.
 
     Tabellen lages første gang noen spør etter den: en figur på skjermen skal ikke vente på tall
-    bare tabellen har. `forutsetninger` er registeret, som følger med i filene."""
+    bare tabellen har. `forutsetninger` er registeret, som følger med i filene.
+    """
 
     bestilling: Bestilling
     setning: str
@@ -84,7 +86,8 @@ def lag(
     **i_teksten,
 ) -> Behovskort:
     """Kortet `id` i `tekster.toml` med disse tallene, eller det som lager dem. `i_teksten` fyller
-    ut teksten."""
+    ut teksten.
+    """
     tekst = {felt: mal.format(**i_teksten) for felt, mal in korttekst(id).items()}
     forklaring = (
         ("Definisjon", tekst["definisjon"]),

@@ -1,5 +1,6 @@
 """Ordene på siden Boligbehov: tekstene i `tekster.toml`, og tall, mål og tiltak skrevet slik en
-leser sier dem."""
+leser sier dem.
+"""
 
 import functools
 import math
@@ -51,7 +52,8 @@ def om_lag(tall: float) -> str:
 
 def spenn(lav: float, hoey: float, mellom: str = "–") -> str:
     """Et spenn, rundet utover til hele femmere: et anslag mange år fram har ikke flere sifre enn
-    det."""
+    det.
+    """
     nedover, oppover = 5 * math.floor(lav / 5), 5 * math.ceil(hoey / 5)
     return f"{norsk.tall(nedover)}{mellom}{norsk.tall(oppover)}"
 

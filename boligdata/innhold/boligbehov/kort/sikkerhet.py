@@ -137,7 +137,8 @@ def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
 @lesing.husk
 def etterproevd() -> Behovskort | None:
     """Hva modellen ville sagt tidligere år, mot det som skjedde. None når registrene er for
-    korte."""
+    korte.
+    """
     data = etterproeving.etterproevd()
     if data.empty:
         return None

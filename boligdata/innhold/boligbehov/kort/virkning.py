@@ -130,7 +130,8 @@ def _pris(millioner: float, boliger: float) -> float:
 @lesing.husk
 def innen_frist(scenario: Scenario) -> Behovskort | None:
     """Andelen som får bolig innen fristen, år for år, i de tre planene. None når det er for få
-    søkere til å si noe."""
+    søkere til å si noe.
+    """
     if not planer.nok_soekere():
         return None
     alle, slutt = _de_tre(scenario), grunnlag.planaar()
