@@ -12,7 +12,7 @@ from boligdata.felles.config import PAKKE
 from boligdata.innhold import eksport, faste_kort, kort, regnskap
 from boligdata.innhold.boligbehov import Scenario
 from boligdata.innhold.boligbehov import kort as behovskort
-from boligdata.innhold.grunnkort import Fullkort, Grunnkort, Tabell
+from boligdata.innhold.grunnkort import Fullkort, Grunnkort, Korttabell
 from boligdata.innhold.kort import Valg
 
 VALG = Valg("aar", "2025")
@@ -49,7 +49,7 @@ def test_kortet_svarer_paa_alt_skjermen_spoer_om(kortet):
     svar = {navn: getattr(kortet, navn) for navn in _skal_ha(Grunnkort)}
     assert not feil_i(svar["setning"]) and svar["setning"].endswith(".")
     assert not feil_i(svar["fotlinje"]) and "Kilde: " in svar["fotlinje"]
-    assert all(isinstance(tabell, Tabell) for tabell in svar["tabeller"])
+    assert all(isinstance(tabell, Korttabell) for tabell in svar["tabeller"])
     assert all(tabell.alt for tabell in svar["tabeller"])
     assert all(enhet in t.tall.columns for t in svar["tabeller"] for enhet in t.enheter)
 

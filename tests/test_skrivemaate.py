@@ -106,3 +106,14 @@ def _bundne_navn(tre: ast.Module):
             yield node.id
         elif isinstance(node, ast.arg):
             yield node.arg
+
+
+def test_ingen_klasser_i_pakken_heter_det_samme():
+    """Et navn som betyr to ting, må leses to ganger."""
+    klasser = collections.defaultdict(list)
+    for fil in FILER:
+        for node in ast.walk(ast.parse(fil.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                klasser[node.name].append(str(fil.relative_to(ROT)))
+    like = {navn: filer for navn, filer in klasser.items() if len(filer) > 1}
+    assert not like

@@ -12,7 +12,7 @@ from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.enheter import ENHETER
 from boligdata.felles.katalog import Kostratall
 from boligdata.innhold import kort, setninger
-from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Tabell
+from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Korttabell
 
 _ANTALL = ENHETER["antall"]
 
@@ -95,9 +95,9 @@ class Planlagte(Grunnkort):
     vern = None
 
     @functools.cached_property
-    def tabeller(self) -> tuple[Tabell, ...]:
+    def tabeller(self) -> tuple[Korttabell, ...]:
         """Prosjektene, med alt som tekst."""
-        return (Tabell(self.prosjekter, {}, "Planlagte boligprosjekter"),)
+        return (Korttabell(self.prosjekter, {}, "Planlagte boligprosjekter"),)
 
     @property
     def fotlinje(self) -> str:

@@ -41,7 +41,7 @@ class Bestilling:
 
 
 @dataclass(frozen=True)
-class Tabell:
+class Korttabell:
     """En tabell på skjermen. `enheter` sier hvordan kolonnene med tall skrives, `alt` er
     tekstalternativet.
     """
@@ -59,7 +59,7 @@ class Grunnkort:
 
     bestilling: Bestilling
     setning: str
-    tabeller: tuple[Tabell, ...]
+    tabeller: tuple[Korttabell, ...]
     flagg: tuple[str, ...]
     vern: Vern | None
     # Det siste som står under kortet: hva det gjelder, og hvor tallene kommer fra.
@@ -106,9 +106,9 @@ class Fullkort(Grunnkort):
         return False
 
     @property
-    def tabeller(self) -> tuple[Tabell, ...]:
+    def tabeller(self) -> tuple[Korttabell, ...]:
         """Tabellene på skjermen."""
-        return (Tabell(self.tabell, self.enheter, self.setning),)
+        return (Korttabell(self.tabell, self.enheter, self.setning),)
 
     @property
     def om(self) -> tuple[Linje, ...]:

@@ -19,7 +19,7 @@ from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
 from boligdata.felles.erklaering import krev, les_toml
 from boligdata.innhold import kort
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
-from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Tabell, Vern
+from boligdata.innhold.grunnkort import Bestilling, Fullkort, Korttabell, Linje, Vern
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 
@@ -71,7 +71,7 @@ class Regnskap(Fullkort):
         return {"Antall": self.enhet}
 
     @property
-    def tabeller(self) -> tuple[Tabell, ...]:
+    def tabeller(self) -> tuple[Korttabell, ...]:
         """Postene, og regnskapet for hver gruppe når det finnes."""
         if self.etter_gruppe.empty:
             return super().tabeller
@@ -79,7 +79,7 @@ class Regnskap(Fullkort):
         alt = f"{self.setning} Delt etter {delt_etter}."
         return (
             *super().tabeller,
-            Tabell(self.etter_gruppe, self.gruppeenheter, alt),
+            Korttabell(self.etter_gruppe, self.gruppeenheter, alt),
         )
 
     @property
@@ -106,7 +106,7 @@ class Regnskap(Fullkort):
 
 
 @dataclass(frozen=True)
-class Endring:
+class Regnskapslinje:
     """Noe som kommer til eller går ut: indikatoren, det linjen heter, og egenskapen den deles etter
     der tallene er publisert slik.
     """
@@ -122,14 +122,14 @@ class Endring:
 
 
 @dataclass(frozen=True)
-class Oppsett:
+class Regnskapsoppsett:
     """Hva et regnskap er satt sammen av, slik det er erklært i `regnskap.toml`."""
 
     navn: str
     beholdning: str
     gruppe: str
-    inn: tuple[Endring, ...]
-    ut: tuple[Endring, ...]
+    inn: tuple[Regnskapslinje, ...]
+    ut: tuple[Regnskapslinje, ...]
     ut_med_bolig: str = ""
 
     def __post_init__(self):
@@ -149,16 +149,18 @@ class Oppsett:
         )
 
 
-def les_oppsett(fil: Path) -> dict[str, Oppsett]:
+def les_oppsett(fil: Path) -> dict[str, Regnskapsoppsett]:
     """Regnskapene som er erklært i filen."""
     innhold = les_toml(fil)
     innhold.krev_noekler(["regnskap"])
     return {
         navn: blokk.lag(
-            Oppsett,
+            Regnskapsoppsett,
             navn,
             lest={
-                slag: tuple(endring.lag(Endring) for endring in blokk.liste(slag))
+                slag: tuple(
+                    endring.lag(Regnskapslinje) for endring in blokk.liste(slag)
+                )
                 for slag in ("inn", "ut")
             },
         )
@@ -243,7 +245,7 @@ def lag(
     )
 
 
-def _filtre(oppsett: Oppsett, valgte: dict[str, str]) -> dict[str, str]:
+def _filtre(oppsett: Regnskapsoppsett, valgte: dict[str, str]) -> dict[str, str]:
     """Filtrene som virker på alt i regnskapet. Virket ett bare på noe av det, gikk det ikke opp."""
     kuber = [
         katalog.kuber()[katalog.indikatorer()[id].kube] for id in oppsett.indikatorer
@@ -255,14 +257,14 @@ def _filtre(oppsett: Oppsett, valgte: dict[str, str]) -> dict[str, str]:
     }
 
 
-def _endret(oppsett: Oppsett, utsnitt: _Utsnitt) -> list[Post]:
+def _endret(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> list[Post]:
     """Postene for det som kom til og gikk ut."""
     inn = [post for endring in oppsett.inn for post in _poster(endring, 1, utsnitt)]
     ut = [post for endring in oppsett.ut for post in _poster(endring, -1, utsnitt)]
     return inn + ut
 
 
-def _poster(endring: Endring, fortegn: int, utsnitt: _Utsnitt) -> list[Post]:
+def _poster(endring: Regnskapslinje, fortegn: int, utsnitt: _Utsnitt) -> list[Post]:
     """Én post per årsak når tallene er publisert slik, ellers én for alle."""
     if endring.etter:
         with contextlib.suppress(lesing.IkkePublisert):
@@ -278,7 +280,7 @@ def _poster(endring: Endring, fortegn: int, utsnitt: _Utsnitt) -> list[Post]:
 
 
 def _etter_gruppe(
-    oppsett: Oppsett, utsnitt: _Utsnitt
+    oppsett: Regnskapsoppsett, utsnitt: _Utsnitt
 ) -> tuple[pd.DataFrame, dict[str, Enhet]]:
     """Regnskapet for hver gruppe: ved starten, kommet til, ute og ved slutten."""
     gruppe = oppsett.gruppe
@@ -303,7 +305,7 @@ def _etter_gruppe(
 
 
 def _gruppetall(
-    oppsett: Oppsett, utsnitt: _Utsnitt, beholdning: pd.DataFrame
+    oppsett: Regnskapsoppsett, utsnitt: _Utsnitt, beholdning: pd.DataFrame
 ) -> pd.DataFrame:
     """Tallene i hver gruppe, én kolonne for hver linje i regnskapet."""
     gruppe = oppsett.gruppe
@@ -323,7 +325,7 @@ def _gruppetall(
     return pd.DataFrame(kolonner).fillna(0)
 
 
-def _i_maaneden(oppsett: Oppsett, utsnitt: _Utsnitt) -> pd.Series:
+def _i_maaneden(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> pd.Series:
     """Hvor mange i hver gruppe som går ut med bolig i en vanlig måned."""
     ute = utsnitt.siste(oppsett.ut_med_bolig, oppsett.gruppe)
     maaneder = MAANEDER_I[utsnitt.valg.periodetype]

@@ -14,7 +14,7 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.innhold import eksport, figurer
 from boligdata.innhold.figurer import Figur, Stil
-from boligdata.innhold.grunnkort import Fullkort, Grunnkort, Tabell
+from boligdata.innhold.grunnkort import Fullkort, Grunnkort, Korttabell
 from boligdata.innhold.kort import Valg
 from boligdata.ui import adgang
 from boligdata.ui.ramme import norske_feil, stil
@@ -164,7 +164,7 @@ def _tabeller(kort: Grunnkort) -> None:
         st.caption(norsk.bokstavelig(kort.grenser))
 
 
-def _tabell(tabell: Tabell) -> None:
+def _tabell(tabell: Korttabell) -> None:
     def skriver(kolonne: str) -> Callable[[Any], str]:
         enhet = tabell.enheter.get(kolonne)
         if enhet is None:
