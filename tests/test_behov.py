@@ -955,6 +955,17 @@ def test_vokser_maalgruppen_er_soekerne_flere_i_dag_enn_i_snitt():
         )
 
 
+def test_bare_folketallet_i_aarene_registrene_har_betyr_noe():
+    """Folketallet er kjent lenger tilbake enn søkerne. De eldste årene har ingenting å si."""
+    h = historikk(*jevnt(60), boliger=30)
+    dobbelt = np.linspace(0.5, 1, h.hele_aar)
+    kort, langt = (
+        eneste(estimer(h, foer={"ordinaer": np.concatenate([eldre, dobbelt])}))
+        for eldre in (np.zeros(0), np.full(4, 0.1))
+    )
+    assert kort == langt
+
+
 def test_to_soeknader_fra_samme_husstand_er_ett_behov_og_blir_meldt():
     g = estimer(historikk(*jevnt(), sak(-1, husstand=1), sak(-0.5, husstand=1)))
     assert eneste(g).koe == 1 and avvik(g)["dobbel_soeknad", "ordinaer"] == 1

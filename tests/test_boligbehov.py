@@ -162,6 +162,15 @@ def test_det_som_er_ukjent_eller_utenfor_spennet_faar_utgangspunktet_og_sies_fra
     assert med_resten == Scenario(vekst="LLML") and not alt_kjent
 
 
+def test_et_spenn_skrevet_fra_hoeyt_til_lavt_er_det_samme_spennet():
+    snudd, rett = (
+        boligbehov.les(f"robust.soekere={verdi}", POOLER, SPENN)
+        for verdi in ("-10,-40", "-40,-10")
+    )
+    assert snudd == rett and rett[1]
+    assert rett[0].i("robust").soekere == (-40, -10)
+
+
 def test_en_lenke_som_er_for_lang_til_aa_vaere_herfra_aapnes_ikke():
     assert boligbehov.les("vekst=LLML&navn=" + "x" * 20_000, POOLER, SPENN) == (
         Scenario(),

@@ -547,6 +547,19 @@ def test_mangler_en_av_flere_kilder_sier_kortet_at_tallet_ikke_er_fullstendig(
     )
 
 
+@pytest.mark.parametrize(
+    "valgt, siste", [("2022", "2022"), ("2024", "2024"), ("2025", "2024")]
+)
+def test_det_som_maa_foelges_lenge_vises_for_det_valgte_aaret_naar_det_er_kjent(
+    bygd_internt, monkeypatch, valgt, siste
+):
+    """Ingen er fulgt lenge nok etter 2025 ennå. Velger brukeren et tidligere år, gjelder det."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
+    k = _lag("avslag_hjulpet", valg=Valg("aar", valgt))
+    assert k.data["periode"].iloc[-1] == siste
+    assert k.filtertekst == f"I {siste}" and k.setning.startswith(f"I {siste}: ")
+
+
 def test_det_som_maa_foelges_en_tid_vises_for_siste_aar_som_er_fulgt(
     bygd_internt, monkeypatch
 ):
