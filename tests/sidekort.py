@@ -3,6 +3,7 @@ noen husker det.
 """
 
 import ast
+import dataclasses
 import functools
 import itertools
 import re
@@ -25,6 +26,12 @@ def bestillinger() -> dict[str, Bestilling]:
         b = _bestilling(*faste, **navngitte)
         ut[f"{side}-{b.id}-{b.form}"] = b
     return ut
+
+
+def som_bestilling(id: str, **endringer) -> Bestilling:
+    """Et kort for én indikator med navnet som tittel; `endringer` overstyrer feltene."""
+    navn = katalog.indikatorer()[id].navn
+    return dataclasses.replace(Bestilling(id, navn, (id,), "utvikling"), **endringer)
 
 
 def regnskap() -> list[str]:
@@ -79,7 +86,7 @@ def mulige(indikator, filtre=()) -> list[Bestilling]:
 
     def bestill(form, *fordelinger):
         return [
-            kort.som_bestilling(indikator.id, form=form, fordeling=fordeling)
+            som_bestilling(indikator.id, form=form, fordeling=fordeling)
             for fordeling in fordelinger
         ]
 

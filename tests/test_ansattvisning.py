@@ -8,6 +8,7 @@ import re
 import time
 
 import pytest
+import sidekort
 import streamlit as st
 from ansatte import FORSKJELL, TILGANG, hemmeligheter, krav, mapper
 from publisering import publiser
@@ -27,8 +28,8 @@ I_FJOR = Valg("aar", "2025")
 ELDRE = Innsyn(maalgrupper=frozenset({"eldre"}))
 TO = Innsyn(maalgrupper=frozenset({"eldre", "unge"}))
 ALT = Innsyn(alt=True)
-VENTELISTE = kort.som_bestilling("venteliste")
-ETTER_MAALGRUPPE = kort.som_bestilling(
+VENTELISTE = sidekort.som_bestilling("venteliste")
+ETTER_MAALGRUPPE = sidekort.som_bestilling(
     "venteliste", form="fordeling", fordeling=("maalgruppe",)
 )
 
@@ -172,7 +173,7 @@ def test_kortet_sier_naar_tallet_er_publisert_fordi_det_gjelder_flere(ansatt):
         return any(f.startswith("Publiserte tall:") for f in kort.lag(b, valg).flagg)
 
     with lesing.samme_tall(ELDRE):
-        assert flagg(kort.som_bestilling("boliger")) and flagg(VENTELISTE)
+        assert flagg(sidekort.som_bestilling("boliger")) and flagg(VENTELISTE)
         assert not flagg(ETTER_MAALGRUPPE) and not flagg(
             VENTELISTE, Valg("aar", "2025", {"maalgruppe": "eldre"})
         )

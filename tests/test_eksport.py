@@ -35,7 +35,9 @@ def _valg(**filtre):
 
 def _lag(id="boliger", form="fordeling", fordeling=("boligtype",), valg=None, **mer):
     return kort.lag(
-        kort.som_bestilling(id, form=form, fordeling=fordeling), valg or _valg(), **mer
+        sidekort.som_bestilling(id, form=form, fordeling=fordeling),
+        valg or _valg(),
+        **mer,
     )
 
 

@@ -16,6 +16,7 @@ import sys
 
 import duckdb
 import pytest
+import sidekort
 from publisering import pek
 from spraak import feil_i
 from streamlit.testing.v1 import AppTest
@@ -111,7 +112,7 @@ def aapen(mappe):
 
 def forklart(id="soeknader", periode=ETTER, **filtre):
     return kort.lag(
-        kort.som_bestilling(id), Valg("tertial", periode, filtre)
+        sidekort.som_bestilling(id), Valg("tertial", periode, filtre)
     ).endret_fordi
 
 
@@ -165,7 +166,7 @@ def test_perioder_forrige_publisering_ikke_hadde_har_ingen_forklaring(internt):
     """Året 2025 var ikke ferdig da, og serien begynner i 2025."""
     assert lesing.endring(lesing.still(SOEKNADER, "aar", "2025")) is None
     assert (
-        kort.lag(kort.som_bestilling("soeknader"), Valg("aar", "2025")).endret_fordi
+        kort.lag(sidekort.som_bestilling("soeknader"), Valg("aar", "2025")).endret_fordi
         == ""
     )
 
@@ -194,13 +195,15 @@ def test_bare_kort_med_en_serie_over_tid_har_forklaringen(internt):
         ("gnist", ()),
     ):
         assert not kort.lag(
-            kort.som_bestilling("soeknader", form=form, fordeling=fordeling), valg
+            sidekort.som_bestilling("soeknader", form=form, fordeling=fordeling), valg
         ).endret_fordi
-    assert kort.lag(kort.som_bestilling("soeknader", form="soeyler"), valg).endret_fordi
+    assert kort.lag(
+        sidekort.som_bestilling("soeknader", form="soeyler"), valg
+    ).endret_fordi
 
 
 def test_forklaringen_er_med_i_filene(publisert):
-    k = kort.lag(kort.som_bestilling("soeknader"), Valg("tertial", ETTER))
+    k = kort.lag(sidekort.som_bestilling("soeknader"), Valg("tertial", ETTER))
     assert k.endret_fordi and (
         "Hvorfor endret tallet seg?",
         k.endret_fordi,

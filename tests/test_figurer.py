@@ -43,7 +43,9 @@ def _valg(periodetype="aar", **filtre):
 
 def _lag(id, form="utvikling", fordeling=(), valg=None, **mer):
     return kort.lag(
-        kort.som_bestilling(id, form=form, fordeling=fordeling), valg or _valg(), **mer
+        sidekort.som_bestilling(id, form=form, fordeling=fordeling),
+        valg or _valg(),
+        **mer,
     )
 
 

@@ -4,6 +4,7 @@ import ast
 import inspect
 
 import pytest
+import sidekort
 from spraak import feil_i
 
 from boligdata import lesing
@@ -17,7 +18,7 @@ from boligdata.innhold.kort import Valg
 
 VALG = Valg("aar", "2025")
 KORT = {
-    "indikator": lambda: kort.lag(kort.som_bestilling("venteliste"), VALG),
+    "indikator": lambda: kort.lag(sidekort.som_bestilling("venteliste"), VALG),
     "regnskap": lambda: regnskap.lag("folk", VALG),
     "boligbehov": lambda: behovskort.per_type(Scenario()),
     "kostra": lambda: faste_kort.kostra(next(iter(katalog.kostra())), "Hva er meldt?"),

@@ -176,14 +176,14 @@ def test_innsyn_uten_ansattprosessen_gir_de_publiserte_tallene(merket, monkeypat
     with lesing.samme_tall(Innsyn(alt=True)):
         assert not LETER.search(
             kort.lag(
-                kort.som_bestilling("venteliste"), next(sidekort.utvalg())
+                sidekort.som_bestilling("venteliste"), next(sidekort.utvalg())
             ).tabell.to_string()
         )
     monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
     with lesing.samme_tall(Innsyn(alt=True)):
         assert LETER.search(
             kort.lag(
-                kort.som_bestilling("venteliste"), next(sidekort.utvalg())
+                sidekort.som_bestilling("venteliste"), next(sidekort.utvalg())
             ).tabell.to_string()
         )
 

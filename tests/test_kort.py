@@ -39,7 +39,7 @@ def _valg(periodetype="aar", **filtre):
 
 
 def _lag(id, form="utvikling", fordeling=(), valg=None, **mer):
-    bestilling = kort.som_bestilling(id, form=form, fordeling=fordeling)
+    bestilling = sidekort.som_bestilling(id, form=form, fordeling=fordeling)
     return kort.lag(bestilling, valg or _valg(), **mer)
 
 

@@ -5,6 +5,7 @@ leses.
 import dataclasses
 
 import pytest
+import sidekort
 from publisering import publiser
 
 from boligdata import lesing
@@ -200,5 +201,5 @@ def test_et_kort_slaar_bare_opp_en_gang_hvilken_publisering_som_gjelder(monkeypa
 
     lesing.meta()
     monkeypatch.setattr("os.stat", talt)
-    kort.lag(kort.som_bestilling("utleiegrad"), Valg("aar", "2024"))
+    kort.lag(sidekort.som_bestilling("utleiegrad"), Valg("aar", "2024"))
     assert sum(sti.endswith("gjeldende.json") for sti in sett) == 1

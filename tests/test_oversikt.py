@@ -7,6 +7,7 @@ import re
 
 import pandas as pd
 import pytest
+import sidekort
 from publisering import publiser
 from spraak import feil_i
 
@@ -189,7 +190,7 @@ def test_endringen_faar_dommens_farge_bare_naar_den_gaar_samme_vei(verdier, dom,
 def test_noekkeltallet_og_kortet_faar_samme_dom():
     for periodetype in ("aar", "tertial"):
         for i in katalog.noekkeltall():
-            b = kort.som_bestilling(i.id)
+            b = sidekort.som_bestilling(i.id)
             assert (
                 oversikt.noekkeltall(i, _valg(periodetype)).vurdering
                 == kort.lag(b, _valg(periodetype)).vurdering

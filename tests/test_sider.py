@@ -330,7 +330,7 @@ def test_om_tallet_sier_dommen_grensene_og_regelen_som_felte_den():
         utleiegrad_visning="Om tallet",
     )
     v = kort.lag(
-        kort.som_bestilling("utleiegrad"), Valg("tertial", "2025-T3")
+        sidekort.som_bestilling("utleiegrad"), Valg("tertial", "2025-T3")
     ).vurdering
     linjer = [
         m
@@ -386,7 +386,8 @@ def test_et_filter_endrer_tallene_og_sies_paa_kortet():
     foer = _markdown(app)
     app.selectbox(key="maalgruppe").set_value("eldre").run()
     venter = kort.lag(
-        kort.som_bestilling("venteliste"), Valg("aar", "2025", {"maalgruppe": "eldre"})
+        sidekort.som_bestilling("venteliste"),
+        Valg("aar", "2025", {"maalgruppe": "eldre"}),
     )
     assert venter.setning in _markdown(app) and venter.setning not in foer
     assert any("målgruppe: Eldre" in c.value for c in app.caption)
@@ -442,7 +443,7 @@ def test_tertial_og_en_tidligere_periode_gir_andre_tall():
     assert any("i 2. tertial 2025" in m for m in _markdown(app))
     app.selectbox(key="periode_tertial").set_value("2023-T1").run()
     assert kort.lag(
-        kort.som_bestilling("soeknader"), Valg("tertial", "2023-T1")
+        sidekort.som_bestilling("soeknader"), Valg("tertial", "2023-T1")
     ).setning in _markdown(app)
     assert not any("2025" in m for m in _markdown(app)[2:])
 
@@ -829,7 +830,7 @@ def test_foten_sier_vernet_paa_en_linje_under_figuren_og_helt_under_tabellen():
     app = aapne("venteliste", venteliste_maalgruppe_visning="Tabell")
     linjer = [c.value for c in app.caption if "Avrundet" in c.value]
     serie, fordelt = (
-        kort.lag(kort.som_bestilling("venteliste", **hvordan), Valg("aar", "2025"))
+        kort.lag(sidekort.som_bestilling("venteliste", **hvordan), Valg("aar", "2025"))
         for hvordan in ({}, {"form": "fordeling", "fordeling": ("maalgruppe",)})
     )
     # Avviket kan være større i en serie enn i den ene perioden en fordeling viser.

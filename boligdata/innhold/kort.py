@@ -622,11 +622,3 @@ def for_andel(kort: Kort) -> bool:
         "stablet",
         "kart",
     )
-
-
-def som_bestilling(id: str, **endringer) -> Bestilling:
-    """Et kort for én indikator med navnet som tittel; `endringer` overstyrer feltene."""
-    indikator = katalog.indikatorer()[id]
-    return dataclasses.replace(
-        Bestilling(id, indikator.navn, (id,), "utvikling"), **endringer
-    )
