@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from boligdata.felles import katalog, norsk
-from boligdata.felles.enheter import ENHETER
+from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
 
 NB = "\N{NO-BREAK SPACE}"
 
@@ -42,6 +42,37 @@ def test_enheten_staar_etter_tallet():
 def test_endring_mellom_prosenter_er_prosentpoeng():
     assert norsk.endring(2, ENHETER["prosent"]) == f"+2{NB}prosentpoeng"
     assert norsk.endring(-3, ENHETER["antall"]) == "−3"
+
+
+@pytest.mark.parametrize(
+    "enhet, verdi, skrevet",
+    [
+        ("antall", 0, "0–4"),
+        ("antall", 5, "5"),
+        ("prosent", 4, f"under 5{NB}%"),
+        ("prosent", 5, f"5{NB}%"),
+        ("prosent", 95, f"95{NB}%"),
+        ("prosent", 96, f"over 95{NB}%"),
+        ("dager", 0, f"under en halv{NB}måned"),
+        ("dager", 1, f"1{NB}måned"),
+        ("dager", 2, f"2{NB}måneder"),
+        ("maaneder", 0, f"0,0{NB}måneder"),
+        ("maaneder", 0.4, f"0,4{NB}måneder"),
+        ("kroner", 0, f"0{NB}kr"),
+        ("antall", None, "–"),
+    ],
+)
+def test_vernede_tall_sier_ikke_mer_enn_avrundingen(enhet, verdi, skrevet):
+    """Bare det som er rundet til hele måneder, er «under en halv»."""
+    assert norsk.med_enhet(verdi, VERNEDE_ENHETER[enhet]) == skrevet
+
+
+@pytest.mark.parametrize(
+    "antall, skrevet",
+    [(0, "0 søknader"), (1, "1 søknad"), (-1, "−1 søknad"), (2, "2 søknader")],
+)
+def test_bare_en_er_entall(antall, skrevet):
+    assert norsk.med_ord(antall, "søknader") == skrevet
 
 
 def test_datoer_og_perioder():

@@ -393,6 +393,18 @@ def test_et_filter_endrer_tallene_og_sies_paa_kortet():
     assert any("målgruppe: Eldre" in c.value for c in app.caption)
 
 
+def test_svaret_oeverst_sier_hvilke_tall_filteret_ikke_virker_paa():
+    """Utleiegraden er ikke delt etter målgruppe. Da er det hele kommunens tall, og det må stå der."""
+    gjelder = "Gjelder hele kommunen."
+    app = aapne("boliger")
+    [uten] = [m for m in _markdown(app) if "Boliger som er leid ut" in m]
+    app.selectbox(key="maalgruppe").set_value("eldre").run()
+    [med] = [m for m in _markdown(app) if "Boliger som er leid ut" in m]
+    assert gjelder not in uten
+    utleid = next(linje for linje in med.splitlines() if "er leid ut" in linje)
+    assert utleid.strip().endswith(gjelder)
+
+
 def test_filteret_gjelder_ogsaa_naar_man_bytter_side():
     app = aapne("venteliste", omraade="Sentrum")
     app.switch_page("../pages/boliger.py").run()
