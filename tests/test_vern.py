@@ -709,6 +709,7 @@ def test_et_nytt_maal_er_vernet_naar_ingenting_annet_er_sagt():
         ({"uvernet": {"annet": "boliger, ikke personer"}}, "kuben ikke har"),
         ({"enhet": None}, "trenger «enhet»"),
         ({"maal": {"antall": "sum(x)"}}, r"må være «count\(\*\)»"),
+        ({"maal": {"antall": "2 * count(*)"}}, r"må være «count\(\*\)»"),
         ({"tid": "alltid"}, "ukjent tid"),
     ],
 )
