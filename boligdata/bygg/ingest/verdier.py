@@ -5,6 +5,7 @@ til vanlige Python-funksjoner uten at de koster noe særlig: 100 000 rader med 2
 ett sekund, med lesing av filen.
 """
 
+import functools
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
@@ -113,7 +114,7 @@ def _tolk_kolonne(
             svar if tekst else Tolket(False, merke=tolk.KRYSS)
             for svar, tekst in zip(tolket, tekster)
         ]
-    _noter(arbeid, kolonne, tekster, tolket, plass)
+    _noter(arbeid, _Kolonnesvar(kolonne, tekster, tolket, plass))
     verdier = [
         svar.verdi if svar.verdi is not None or not kolonne.flere else []
         for svar in tolket
@@ -121,52 +122,82 @@ def _tolk_kolonne(
     return pa.array(verdier, arrowtype).take(koding.indices)
 
 
-def _noter(
-    arbeid: _Arbeid,
-    kolonne: Kolonne,
-    tekster: list[str],
-    tolket: list[Tolket],
-    plass: np.ndarray,
-) -> None:
+@dataclass(frozen=True)
+class _Kolonnesvar:
+    """Hver ulike tekst i en kolonne, svaret den ga, og hvilken tekst hver rad har (`plass`)."""
+
+    kolonne: Kolonne
+    tekster: list[str]
+    svar: list[Tolket]
+    plass: np.ndarray
+
+    @functools.cached_property
+    def _saerskilte(self) -> list[int]:
+        """Tekstene det er noe å si om. De andre er vanlige verdier."""
+        return [
+            nr
+            for nr, svar in enumerate(self.svar)
+            if svar.regel or svar.tegn or svar.merke or svar.verdi is None
+        ]
+
+    def rader(self, vilkaar: Callable[[Tolket], object]) -> list[int]:
+        """Radene der svaret er særskilt og oppfyller vilkåret."""
+        treff = [nr for nr in self._saerskilte if vilkaar(self.svar[nr])]
+        return np.flatnonzero(np.isin(self.plass, treff)).tolist() if treff else []
+
+
+def _noter(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
     """Skriv ned det som er galt med kolonnen, radene som ikke skal være med, og det som er
     tolket.
     """
-    saerskilte = [
-        nr
-        for nr, svar in enumerate(tolket)
-        if svar.regel or svar.tegn or svar.merke or svar.verdi is None
-    ]
+    _noter_brudd(arbeid, svarene)
+    _noter_rader_uten_data(arbeid, svarene)
+    _noter_det_som_mangler(arbeid, svarene)
+    _noter_standardtegn(arbeid, svarene)
+    _noter_tolkninger(arbeid, svarene)
 
-    def rader(vilkaar: Callable[[Tolket], object]) -> list[int]:
-        treff = [nr for nr in saerskilte if vilkaar(tolket[nr])]
-        return np.flatnonzero(np.isin(plass, treff)).tolist() if treff else []
 
-    for rad in rader(lambda svar: svar.regel):
-        svar, verdi = tolket[plass[rad]], tekster[plass[rad]]
-        arbeid.funn[rad].append(_Funn(kolonne, svar.regel, svar.forklaring, verdi))
-    arbeid.hopp |= dict.fromkeys(
-        rader(lambda svar: svar.merke == tolk.UTELATT), "utelatt region"
-    )
-    if kolonne.tegn_gir_ingen_rad:
-        arbeid.hopp |= dict.fromkeys(
-            rader(lambda svar: svar.tegn and svar.verdi is None), "uten tall"
+def _noter_brudd(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
+    for rad in svarene.rader(lambda svar: svar.regel):
+        nr = svarene.plass[rad]
+        svar = svarene.svar[nr]
+        arbeid.funn[rad].append(
+            _Funn(svarene.kolonne, svar.regel, svar.forklaring, svarene.tekster[nr])
         )
-    if kolonne.paakrevd:
-        for rad in rader(lambda svar: svar.verdi is None and not svar.regel):
-            if rad not in arbeid.hopp:
-                arbeid.funn[rad].append(_mangler(kolonne, tekster[plass[rad]]))
-    if kolonne.standardtegn and any(svar.tegn for svar in tolket):
-        arbeid.tegn[kolonne.standardtegn] = pa.array(
-            [svar.tegn for svar in tolket], pa.string()
-        ).take(pa.array(plass))
+
+
+def _noter_rader_uten_data(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
+    utelatt = svarene.rader(lambda svar: svar.merke == tolk.UTELATT)
+    arbeid.hopp |= dict.fromkeys(utelatt, "utelatt region")
+    if svarene.kolonne.tegn_gir_ingen_rad:
+        uten_tall = svarene.rader(lambda svar: svar.tegn and svar.verdi is None)
+        arbeid.hopp |= dict.fromkeys(uten_tall, "uten tall")
+
+
+def _noter_det_som_mangler(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
+    if not svarene.kolonne.paakrevd:
+        return
+    for rad in svarene.rader(lambda svar: svar.verdi is None and not svar.regel):
+        if rad not in arbeid.hopp:
+            tekst = svarene.tekster[svarene.plass[rad]]
+            arbeid.funn[rad].append(_mangler(svarene.kolonne, tekst))
+
+
+def _noter_standardtegn(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
+    kolonne = svarene.kolonne.standardtegn
+    if kolonne and any(svar.tegn for svar in svarene.svar):
+        tegn = pa.array([svar.tegn for svar in svarene.svar], pa.string())
+        arbeid.tegn[kolonne] = tegn.take(pa.array(svarene.plass))
+
+
+def _noter_tolkninger(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
+    kolonne = svarene.kolonne
     for merke in (tolk.EXCEL_DATO, tolk.AAPEN_DATO, tolk.KRYSS):
-        if treff := rader(lambda svar, merke=merke: svar.merke == merke):
+        if treff := svarene.rader(lambda svar, merke=merke: svar.merke == merke):
             arbeid.tolkninger.append((kolonne, merke, treff, "endret"))
-    if (
-        not kolonne.standardtegn
-        and not kolonne.tegn_gir_ingen_rad
-        and (treff := rader(lambda svar: svar.tegn))
-    ):
+    if kolonne.standardtegn or kolonne.tegn_gir_ingen_rad:
+        return
+    if treff := svarene.rader(lambda svar: svar.tegn):
         arbeid.tolkninger.append((kolonne, "standardtegn", treff, "merknad"))
 
 

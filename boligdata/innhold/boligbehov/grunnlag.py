@@ -4,33 +4,18 @@ navnene på poolene og årene.
 
 import dataclasses
 import datetime as dt
-from dataclasses import dataclass
 
 import pandas as pd
 
 from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.behov.botid import Botid
+from boligdata.behov.forutsetning import Forutsetning
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 from boligdata.felles import katalog, norsk
 
 # Modellen regner minst så mange år framover, også når planen snart er slutt.
 KORTESTE_HORISONT = 10
-
-
-@dataclass(frozen=True)
-class Registerrad:
-    """Et tall modellen bygger på, slik registeret over forutsetninger har det."""
-
-    id: str
-    navn: str
-    verdi: float
-    enhet: str
-    lavest: float
-    hoeyest: float
-    kilde: str
-    dato: dt.date
-    bestemt_av: str
 
 
 @lesing.husk
@@ -89,11 +74,11 @@ def _stroem(rad) -> Stroem:
 
 
 @lesing.husk
-def forutsetninger() -> dict[str, Registerrad]:
+def forutsetninger() -> dict[str, Forutsetning]:
     """Registeret over forutsetninger, etter navn."""
-    felter = [felt.name for felt in dataclasses.fields(Registerrad)]
+    felter = [felt.name for felt in dataclasses.fields(Forutsetning)]
     return {
-        rad.id: Registerrad(*(getattr(rad, felt) for felt in felter))
+        rad.id: Forutsetning(*(getattr(rad, felt) for felt in felter))
         for rad in lesing.behov("forutsetning").itertuples()
     }
 
