@@ -452,7 +452,7 @@ def test_andelen_innen_fristen_er_den_samme_i_setningen_tabellen_og_planene():
     assert [list(map(float, s)) for _, s in k.figur["serier"]] == [
         k.tabell[n].tolist() for n in k.tabell.columns[1:]
     ]
-    assert k.figur["maal"] == pytest.approx(90)
+    assert k.figur["maallinje"] == pytest.approx(90)
 
 
 def test_ventetiden_vises_bare_for_store_boligtyper_og_aldri_under_tjue_soekere_i_aaret(
