@@ -2,7 +2,13 @@
 
 import pytest
 
-from boligdata.felles.enheter import ANDEL, ENHETER, VERNEDE_ENHETER, VERNET_ANDEL
+from boligdata.felles.enheter import (
+    ANDEL,
+    ENHETER,
+    MAANEDER_I,
+    VERNEDE_ENHETER,
+    VERNET_ANDEL,
+)
 
 SLAG = {
     "er_antall": {"antall"},
@@ -38,3 +44,7 @@ def test_en_andel_av_et_antall_vises_i_prosent_men_er_ikke_en_indikator_i_prosen
 
 def test_bare_prosenttegnet_staar_ved_hvert_tall_paa_aksen():
     assert {e.tegn_paa_akse for e in ENHETER.values()} == {"", " %"}
+
+
+def test_et_aar_er_tolv_maaneder_og_tre_tertialer():
+    assert MAANEDER_I["aar"] == 3 * MAANEDER_I["tertial"] == 12

@@ -330,3 +330,19 @@ def test_blokkene_kommer_slik_de_staar_i_filene_og_etter_flytter_dem(slag):
 def test_reglene_som_er_erklaert_er_i_bruk():
     brukt = {k.regel for k in katalog.kuber().values()} - {None}
     assert brukt == set(innlesing.regler().values())
+
+
+@pytest.mark.parametrize(
+    "id, teller, nevner",
+    [
+        # Antall boliger og innbyggere er ingen hemmelighet. Hvor mange som bor og søker, er det.
+        ("utleiegrad", True, False),
+        ("boliger_per_1000", False, False),
+        ("andel_bosatt_90_dager", True, False),
+        ("koordinator", True, True),
+        ("avslagsandel", True, True),
+    ],
+)
+def test_om_telleren_og_nevneren_er_vernet_avgjoeres_hver_for_seg(id, teller, nevner):
+    i = katalog.indikatorer()[id]
+    assert (i.teller_er_vernet, i.nevner_er_vernet) == (teller, nevner)
