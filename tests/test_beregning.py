@@ -325,3 +325,114 @@ def test_ventetiden_deles_i_grupper_paa_dagen(con, dager, gruppe):
 )
 def test_laveste_alder_leses_av_aldersgruppen(con, aldersgruppe, alder):
     assert con.execute("select alder_fra(?)", [aldersgruppe]).fetchall() == [(alder,)]
+
+
+# ---------------------------------------------------------------- modellene, på dagen
+
+
+@pytest.fixture
+def modell(con):
+    """Radene en modell gir av små tabeller, når tallene gjelder til 31. desember 2023."""
+    con.execute(
+        "create table kommune as select 2021 as foerste_aar, date '2023-12-31' as per_dato"
+    )
+    con.execute(f"create table periode as {beregning.modell_sql('periode')}")
+
+    def gir(navn, kolonner, **tabeller):
+        for tabell, sql in tabeller.items():
+            con.execute(f"create or replace table {tabell} as {sql}")
+        return con.execute(
+            f"select {kolonner} from ({beregning.modell_sql(navn)}) order by all"
+        ).fetchall()
+
+    return gir
+
+
+@pytest.mark.parametrize(
+    "fra, hjelp",
+    [
+        ("2021-03-01", "ingen"),
+        ("2021-03-02", "tjeneste"),
+        ("2021-09-01", "tjeneste"),
+        ("2021-09-02", "ingen"),
+    ],
+)
+def test_hjelp_etter_et_avslag_begynner_fra_dagen_etter_til_et_halvt_aar_etter(
+    modell, fra, hjelp
+):
+    rader = modell(
+        "avslag_fulgt",
+        "periode, annen_hjelp",
+        soeknad="select 'S' as soeknad_id, 'H' as husstand_id, 'rop' as maalgruppe, "
+        "'avslag' as vedtak, date '2021-03-01' as vedtaksdato, null::date as innflyttet",
+        hjelp=f"select 'tjeneste' as slag, 'H' as husstand_id, date '{fra}' as fra",
+    )
+    assert rader == [("2021", hjelp), ("2021-T1", hjelp)]
+
+
+@pytest.mark.parametrize(
+    "frist, forsinket", [("2023-12-30", 1), ("2023-12-31", 1), ("2024-01-01", 0)]
+)
+def test_en_milepael_er_forsinket_fra_og_med_fristen_til_den_er_naadd(
+    modell, frist, forsinket
+):
+    tiltak = (
+        "select 'T' as tiltak_id, 1 as nr, 'Tittel' as tittel, 'm' as maal, 'NAV' as "
+        "ansvarlig, date '2021-01-01' as start, date '2025-01-01' as frist, null as indikator"
+    )
+    for naadd, ventet in (("null::date", forsinket), ("date '2023-01-01'", 0)):
+        milepael = f"select 'T' as tiltak_id, date '{frist}' as frist, {naadd} as naadd"
+        assert modell(
+            "tiltak_status", "forsinket", tiltak=tiltak, milepael=milepael
+        ) == [(ventet,)]
+
+
+@pytest.mark.parametrize(
+    "utflyttet, i_bruk_fra, dager",
+    [
+        ("2023-12-01", "2020-01-01", 30),
+        ("2023-06-01", "2023-12-01", 30),
+        (None, "2023-12-21", 10),
+    ],
+)
+def test_en_bolig_er_ledig_fra_den_ble_tom_eller_kom_i_bruk_det_siste_av_dem(
+    modell, utflyttet, i_bruk_fra, dager
+):
+    dato = f"date '{utflyttet}'" if utflyttet else "null::date"
+    rader = modell(
+        "ledig_bolig",
+        "ledig_dager",
+        bolig_beholdning="select '2023' as periode, 'B' as bolig_id, 'robust' as "
+        "boligtype, 'Nord' as omraade, false as utleid",
+        bolig=f"select 'B' as bolig_id, date '{i_bruk_fra}' as i_bruk_fra, 'ledig' as "
+        "status, null as ledig_aarsak",
+        leieforhold=f"select 'B' as bolig_id, {dato} as utflyttet",
+    )
+    assert rader == [(dager,)]
+
+
+@pytest.mark.parametrize(
+    "gjennomfoert, utfall",
+    [
+        ("2021-03-01", "beholdt"),
+        ("2021-03-02", "utkastelse"),
+        ("2022-03-01", "utkastelse"),
+        ("2022-03-02", "beholdt"),
+    ],
+)
+def test_et_virkemiddel_foelges_fra_dagen_etter_vedtaket_og_i_tolv_maaneder(
+    modell, gjennomfoert, utfall
+):
+    tom = "select 'H' as husstand_id, null::date as dato where false"
+    rader = modell(
+        "virkemiddel_utfall",
+        "periode, utfall",
+        virkemiddel="select 'H' as husstand_id, 'bostoette' as virkemiddel, 'rop' as "
+        "maalgruppe, date '2021-02-01' as soekt, 'innvilget' as vedtak, "
+        "date '2021-03-01' as vedtaksdato, date '2021-03-01' as fra",
+        utkastelse=f"select 'H' as husstand_id, date '{gjennomfoert}' as gjennomfoert",
+        leieforhold=f"select *, dato as utflyttet, '' as utflyttingsaarsak from ({tom})",
+        soeknad=f"select *, dato as mottatt, '' as soeknadstype from ({tom})",
+        kartlegging=f"select *, dato as avklart, '' as avklart_til from ({tom})",
+    )
+    assert rader == [("2021", utfall), ("2021-T1", utfall)]

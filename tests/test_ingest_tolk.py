@@ -341,6 +341,23 @@ def test_ja_og_nei_kan_skrives_paa_mange_maater(ja, nei):
     assert tolk.tolk_ja_nei("kanskje", kolonne).regel == "ikke ja eller nei"
 
 
+@pytest.mark.parametrize(
+    "tekster, bare_kryss",
+    [
+        (["x", "", "X"], True),
+        (["✓", ""], True),
+        (["x", "nei", ""], False),
+        (["ja", "x", ""], False),
+        (["", ""], False),
+        (["1", "0", ""], False),
+    ],
+)
+def test_tomt_betyr_nei_bare_naar_kolonnen_ikke_har_annet_enn_kryss(
+    tekster, bare_kryss
+):
+    assert tolk.bare_kryss(tekster) is bare_kryss
+
+
 def test_en_id_excel_har_oedelagt_blir_ikke_brukt():
     assert tolk.tolk_id("1,23E+11").regel == "ugyldig id"
     assert tolk.tolk_id("12E5").verdi == "12E5"
