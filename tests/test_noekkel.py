@@ -99,6 +99,16 @@ def test_noekkelen_kan_ikke_ligge_i_datamappen(tmp_path, monkeypatch, fil):
     assert not fil.exists()
 
 
+def test_noekkelen_kan_heller_ikke_ligge_med_de_publiserte_tallene_et_annet_sted(
+    tmp_path, monkeypatch, fil
+):
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(fil.parent))
+    with pytest.raises(Brukerfeil, match="sammen med det den skal verne"):
+        noekkel.hent()
+    assert not fil.exists()
+
+
 @pytest.mark.parametrize(
     "innhold, antall",
     [(b"", 0), (b"kort", 4), (b"\xef\xbb\xbf" + b"x" * 31 + b"\r\n", 31)],
