@@ -436,3 +436,17 @@ def test_et_virkemiddel_foelges_fra_dagen_etter_vedtaket_og_i_tolv_maaneder(
         kartlegging=f"select *, dato as avklart, '' as avklart_til from ({tom})",
     )
     assert rader == [("2021", utfall), ("2021-T1", utfall)]
+
+
+@pytest.mark.parametrize(
+    "antall, gruppe", [(1, "1"), (2, "2"), (3, "3"), (4, "4"), (5, "4")]
+)
+def test_fire_tjenester_eller_flere_er_en_gruppe(modell, antall, gruppe):
+    rader = modell(
+        "samordning",
+        "antall_tjenester, tjenester, enheter",
+        tjeneste_beholdning="select '2023' as periode, 'H' as husstand_id, 'rop' as "
+        "maalgruppe, 'T' || nr as tjeneste, ['E' || nr % 2] as enheter, false as "
+        f"koordinator, false as individuell_plan from range({antall}) tall(nr)",
+    )
+    assert rader == [(gruppe, antall, min(antall, 2))]
