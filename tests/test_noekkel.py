@@ -99,11 +99,12 @@ def test_noekkelen_kan_ikke_ligge_i_datamappen(tmp_path, monkeypatch, fil):
     assert not fil.exists()
 
 
-def test_noekkelen_kan_heller_ikke_ligge_med_de_publiserte_tallene_et_annet_sted(
-    tmp_path, monkeypatch, fil
+@pytest.mark.parametrize("mappe", ["BOLIGDATA_PUBLISERT", "BOLIGDATA_INTERNT"])
+def test_noekkelen_kan_heller_ikke_ligge_med_tallene_et_annet_sted(
+    tmp_path, monkeypatch, fil, mappe
 ):
     monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path / "data"))
-    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(fil.parent))
+    monkeypatch.setenv(mappe, str(fil.parent))
     with pytest.raises(Brukerfeil, match="sammen med det den skal verne"):
         noekkel.hent()
     assert not fil.exists()

@@ -91,14 +91,11 @@ def fil() -> Path:
 
 def _krev_utenfor_data(sti: Path) -> None:
     """En sikkerhetskopi av tallene skal ikke ta med nøkkelen."""
-    if any(
-        sti.resolve().is_relative_to(mappe.resolve())
-        for mappe in (config.data_mappe(), config.publisert_mappe())
-    ):
+    mapper = (config.data_mappe(), config.publisert_mappe(), config.internt_mappe())
+    if any(sti.resolve().is_relative_to(mappe.resolve()) for mappe in mapper):
         raise Brukerfeil(
             f"Nøkkelfilen {sti} ligger i datamappen, sammen med det den skal verne. Flytt "
-            "den til en annen mappe, "
-            f"og sett {NOEKKELFIL} til den nye plassen."
+            f"den til en annen mappe, og sett {NOEKKELFIL} til den nye plassen."
         )
 
 
