@@ -15,6 +15,7 @@ from boligdata.bygg import ingest
 from boligdata.eksempel import forutsetninger as f
 from boligdata.eksempel import innsats, liv, verden
 from boligdata.eksempel.finn_fram import TELEFON, TILBUD
+from boligdata.eksempel.forutsetninger_innsats import TILBAKE
 from boligdata.felles import config, kilder
 
 EKSEMPEL = config.ROT / "data" / "eksempel"
@@ -248,6 +249,37 @@ def test_ingen_bor_midlertidig_og_i_kommunal_bolig_samtidig_eller_to_steder(con)
         where a.fra < b.fra and coalesce(a.til > b.fra, true)
     """
     assert tall(con, i_bolig) == tall(con, to_steder) == 0
+
+
+def test_i_2022_og_2023_er_noen_uten_barn_tilbake_samme_aar_og_ikke_lenger_enn_foer(
+    con,
+):
+    tilbake = con.execute("""
+        select year(fra), fra - ut, til - fra <= ut - inn, antall_barn
+        from (
+            select *, lag(til) over husstand as ut, lag(fra) over husstand as inn
+            from midlertidig_opphold where type <> 'natthjem'
+            window husstand as (partition by husstand_id order by fra)
+        )
+        where fra > ut and year(fra) = year(ut)
+    """).fetchall()
+    antall = Counter(aar for aar, *_ in tilbake)
+    # Ellers hender det at NAV tilfeldigvis har et opphold til, med noen de kjenner fra før.
+    assert {aar: antall[aar] for aar in antall if antall[aar] > 2} == pytest.approx(
+        TILBAKE, abs=2
+    )
+    assert all(7 <= dager <= 90 for _, dager, *_ in tilbake)
+    assert all(ikke_lenger and not barn for *_, ikke_lenger, barn in tilbake)
+
+
+def test_i_to_aar_ble_minst_tjue_opphold_avsluttet_saa_andelene_kan_vises(con):
+    avsluttet = per(
+        con,
+        "select year(til), count(*) from midlertidig_opphold o where type <> 'natthjem' and not "
+        "exists (from midlertidig_opphold n where n.husstand_id = o.husstand_id and n.fra = o.til) "
+        "group by 1",
+    )
+    assert [aar for aar in AARENE if avsluttet[aar] >= 20] == list(TILBAKE)
 
 
 def test_mange_opphold_gjelder_noen_som_har_soekt_og_noen_flytter_rett_inn_eller_er_kastet_ut(

@@ -22,8 +22,11 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
     mappe.mkdir(parents=True, exist_ok=True)
     verdener = verden.simuler(skala)
     innsatsen = innsats.lag(verdener)
-    # Egne rekker, slik at skrivemåtene ikke endrer hva som skjer i verdenen.
-    terning, innsatsterning = Terning(FROE, 1_000_000), Terning(FROE, 1_000_001)
+    # Egne rekker, slik at skrivemåtene ikke endrer hva som skjer i verdenen, og gjengangerne ikke
+    # endrer radene som skrives etter dem.
+    terning, innsatsterning, gjengangerterning = (
+        Terning(FROE, 1_000_000 + rekke) for rekke in range(3)
+    )
     husstand_id = filer.husstandsnumre(verdener)
     # Radene som er feil med vilje i leieforholdene og søknadene, bruker de første ledige numrene.
     numre = innsatsfiler.Husstandsnumre(husstand_id, len(husstand_id) + 11)
@@ -32,7 +35,9 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
         filer.skriv_forutsetninger(mappe),
         kart.skriv_kart(mappe),
         *filer.skriv_boliger_og_husstander(mappe, verdener, husstand_id, terning),
-        *innsatsfiler.skriv_innsats(mappe, innsatsen, numre, innsatsterning),
+        *innsatsfiler.skriv_innsats(
+            mappe, innsatsen, numre, innsatsterning, gjengangerterning
+        ),
         *filer.skriv_plan(mappe),
         offentlig.skriv_befolkning(mappe, skala),
         offentlig.skriv_framskriving(mappe, skala),

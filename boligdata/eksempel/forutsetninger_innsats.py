@@ -89,6 +89,13 @@ OPPHOLD_DAGER = ((35, 1, 14), (37, 15, 90), (28, 95, 250))
 NESTE_OPPHOLD = (
     0.15  # andel som flytter rett videre til et annet midlertidig botilbud. Antakelse
 )
+# Husstander uten barn som er tilbake i løpet av året, fordi det de flyttet til, ikke varte.
+# Antakelse: det skjer mest når det er trangest om plassene, og det nye oppholdet varer som det
+# forrige, men høyst en måned eller to. Uten disse har kommunen aldri tjue avsluttede opphold i ett
+# år, og kan ikke vise hvor stor andel av dem som var korte eller lange.
+TILBAKE = {2022: 7, 2023: 6}
+TILBAKE_GRUPPER = {"rop": 60, "loeslatt": 16, "unge": 12, "oekonomi": 12}  # Antakelse
+TILBAKE_ETTER, TILBAKE_HOEYST = (7, 60), (25, 60)  # dager. Antakelse
 NATTHJEM, NATTHJEM_OPPHOLD, NATTHJEM_DAGER = (
     (1, 3),
     (1, 3),

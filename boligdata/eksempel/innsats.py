@@ -14,6 +14,7 @@ from boligdata.eksempel.situasjoner import (
     Kartlagt,
     Opphold,
     Utkastelse,
+    gjengangere,
     kartlegging,
     opphold,
     utkastelser,
@@ -23,13 +24,15 @@ from boligdata.eksempel.tjenester import Tjeneste, tjenester
 from boligdata.eksempel.verden import Verden
 from boligdata.eksempel.virkemidler import Sak, Virkemidler
 
-REKKE = 2_000_000  # Skiller tallene her fra dem verdenene og skrivemåtene bruker.
+# Skiller tallene her fra dem verdenene og skrivemåtene bruker.
+REKKE, GJENGANGERREKKE = 2_000_000, 3_000_000
 BEGYNTE = (
     "kartlagt",
     "fra",
     "begjaering",
     "soekt",
     "henvist",
+    "fra",
 )  # datoen hver av listene er ordnet etter
 
 
@@ -42,12 +45,16 @@ class Innsats:
     utkastelser: list[Utkastelse]
     virkemidler: list[Sak]
     tjenester: list[Tjeneste]
+    gjengangere: list[Opphold]
 
 
 def lag(verdener: list[Verden]) -> Innsats:
     """Innsatsen i alle verdenene. Det som skjer i den første, er alltid det samme."""
     deler = [
-        _lag_en(verden, Terning(FROE, REKKE + nr)) for nr, verden in enumerate(verdener)
+        _lag_en(
+            verden, *(Terning(FROE, rekke + nr) for rekke in (REKKE, GJENGANGERREKKE))
+        )
+        for nr, verden in enumerate(verdener)
     ]
     lister = (chain.from_iterable(samme_slag) for samme_slag in zip(*deler))
     return Innsats(
@@ -55,7 +62,9 @@ def lag(verdener: list[Verden]) -> Innsats:
     )
 
 
-def _lag_en(verden: Verden, terning: Terning) -> tuple[list, ...]:
+def _lag_en(
+    verden: Verden, terning: Terning, gjengangerterning: Terning
+) -> tuple[list, ...]:
     liv = Liv(verden, terning)
     saker = utkastelser(liv)
     alle_opphold = opphold(liv, saker)
@@ -65,4 +74,5 @@ def _lag_en(verden: Verden, terning: Terning) -> tuple[list, ...]:
         saker,
         Virkemidler(liv, saker).saker,
         tjenester(liv),
+        gjengangere(Liv(verden, gjengangerterning), alle_opphold),
     )

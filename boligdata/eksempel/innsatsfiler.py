@@ -23,7 +23,7 @@ from boligdata.eksempel.filer import (
 from boligdata.eksempel.finn_fram import TELEFON, TILBUD
 from boligdata.eksempel.innsats import Innsats
 from boligdata.eksempel.liv import aar
-from boligdata.eksempel.situasjoner import Kartlagt
+from boligdata.eksempel.situasjoner import Kartlagt, Opphold
 from boligdata.eksempel.skriv import skriv_csv, skriv_xlsx, tall
 from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.tjenester import Tjeneste
@@ -112,12 +112,22 @@ class Husstandsnumre:
 
 
 def skriv_innsats(
-    mappe: Path, innsats: Innsats, numre: Husstandsnumre, terning: Terning
+    mappe: Path,
+    innsats: Innsats,
+    numre: Husstandsnumre,
+    terning: Terning,
+    gjengangerterning: Terning,
 ) -> list[Path]:
     """De seks uttrekkene. Tatt med er det som ikke var over da uttrekkene begynner."""
     return [
         _skriv_kartlegging(mappe / "kartlegging.xlsx", innsats, numre, terning),
-        _skriv_opphold(mappe / "midlertidig_opphold.csv", innsats, numre, terning),
+        _skriv_opphold(
+            mappe / "midlertidig_opphold.csv",
+            innsats,
+            numre,
+            terning,
+            gjengangerterning,
+        ),
         _skriv_utkastelser(mappe / "utkastelse.csv", innsats, numre, terning),
         _skriv_virkemidler(mappe / "virkemiddel.csv", innsats, numre, terning),
         _skriv_tjenester(mappe / "tjeneste.csv", innsats, numre, terning),
@@ -167,7 +177,11 @@ def _alder(kartlagt: Kartlagt) -> str:
 
 
 def _skriv_opphold(
-    sti: Path, innsats: Innsats, numre: Husstandsnumre, terning: Terning
+    sti: Path,
+    innsats: Innsats,
+    numre: Husstandsnumre,
+    terning: Terning,
+    gjengangerterning: Terning,
 ) -> Path:
     overskrift = [
         "Bruker-id",
@@ -178,21 +192,30 @@ def _skriv_opphold(
         "Barn",
         "Utgift",
     ]
-    rader = [
-        [
-            numre[opphold.husstand],
-            MAALGRUPPE_NAV[_maalgruppe(opphold.husstand, terning)],
-            OPPHOLDSTYPE[opphold.type],
-            dato(opphold.fra),
-            dato(opphold.til),
-            opphold.husstand.barn,
-            kan_mangle(tall(opphold.kostnad, 2), terning),
-        ]
-        for opphold in _siden(innsats.opphold, lambda opphold: opphold.til)
-    ]
+    opphold = _siden(innsats.opphold, lambda opphold: opphold.til)
+    rader = [_oppholdsrad(periode, numre, terning) for periode in opphold]
     # Feil med vilje: et opphold som slutter før det begynner.
     _bytt_om_datoene(rader, 3)
-    return skriv_csv(sti, overskrift, rader, "cp1252")
+    rader += [
+        _oppholdsrad(periode, numre, gjengangerterning)
+        for periode in innsats.gjengangere
+    ]
+    i_tid = sorted(
+        zip([*opphold, *innsats.gjengangere], rader), key=lambda par: par[0].fra
+    )
+    return skriv_csv(sti, overskrift, [rad for _, rad in i_tid], "cp1252")
+
+
+def _oppholdsrad(opphold: Opphold, numre: Husstandsnumre, terning: Terning) -> list:
+    return [
+        numre[opphold.husstand],
+        MAALGRUPPE_NAV[_maalgruppe(opphold.husstand, terning)],
+        OPPHOLDSTYPE[opphold.type],
+        dato(opphold.fra),
+        dato(opphold.til),
+        opphold.husstand.barn,
+        kan_mangle(tall(opphold.kostnad, 2), terning),
+    ]
 
 
 def _skriv_utkastelser(

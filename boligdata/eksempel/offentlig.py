@@ -83,9 +83,10 @@ def _mellom(punkter: dict[int, int], aar: int) -> int:
 def skriv_kommunetall(mappe: Path, verdener: list[Verden], innsats: Innsats) -> Path:
     """KOSTRA-tallene kommunen har meldt, og landet ved siden av."""
     rader = []
+    opphold = innsats.opphold + innsats.gjengangere
     for aar in range(antatt.FOERSTE_AAR - 1, antatt.PER_DATO.year + 1):
         foreloepig = "ja" if aar == antatt.KOSTRA_FORELOEPIG else "nei"
-        egne = _skjema_13(aar, verdener, innsats.opphold) | _andre_skjema(
+        egne = _skjema_13(aar, verdener, opphold) | _andre_skjema(
             aar, verdener, innsats
         )
         landet = {

@@ -259,6 +259,63 @@ def _natthjem(liv: Liv, i_aar: int, opptatt: dict[Husstand, int]) -> list[Opphol
     return perioder
 
 
+def gjengangere(liv: Liv, alle: list[Opphold]) -> list[Opphold]:
+    """Oppholdene til dem som er tilbake samme år. De legges til etterpå, med egne tilfeldige tall,
+    så resten av kommunen er den samme med og uten dem.
+    """
+    nye: list[Opphold] = []
+    for i_aar, antall in innsatstall.TILBAKE.items():
+        aktuelle = _kan_komme_tilbake(liv, i_aar, alle)
+        for _ in range(min(antall, len(aktuelle))):
+            husstand = liv.terning.trekk(
+                {
+                    husstand: innsatstall.TILBAKE_GRUPPER[husstand.maalgruppe]
+                    for husstand in aktuelle
+                }
+            )
+            nye.append(_tilbake(liv, *aktuelle.pop(husstand)))
+    return nye
+
+
+def _kan_komme_tilbake(
+    liv: Liv, i_aar: int, alle: list[Opphold]
+) -> dict[Husstand, tuple[Opphold, int]]:
+    """Husstandene som flyttet ut i løpet av året og ikke fikk kommunal bolig, med oppholdet de
+    flyttet fra, og dagen de senest må være ute igjen.
+    """
+    begynner = defaultdict(list)
+    for periode in alle:
+        begynner[periode.husstand].append(periode.fra)
+    aktuelle = {}
+    for periode in alle:
+        husstand, ut = periode.husstand, periode.til
+        if periode.type == "natthjem" or not ut or aar(ut) != i_aar:
+            continue
+        senest = min(
+            dager(i_aar)[1],
+            liv.neste_innflytting(husstand, ut),
+            liv.borte(husstand),
+            *(fra for fra in begynner[husstand] if fra >= ut),
+        )
+        utenfor = (
+            husstand.barn or husstand.maalgruppe not in innsatstall.TILBAKE_GRUPPER
+        )
+        if not utenfor and senest - ut > innsatstall.TILBAKE_ETTER[1]:
+            aktuelle[husstand] = periode, senest
+    return aktuelle
+
+
+def _tilbake(liv: Liv, forrige: Opphold, senest: int) -> Opphold:
+    fra = forrige.til + liv.terning.mellom(*innsatstall.TILBAKE_ETTER)
+    varighet = min(
+        forrige.til - forrige.fra,
+        liv.terning.mellom(*innsatstall.TILBAKE_HOEYST),
+        senest - fra,
+    )
+    type_ = liv.terning.trekk(innsatstall.OPPHOLD_TYPER)
+    return _periode(liv, forrige.husstand, type_, fra, fra + varighet)
+
+
 def _periode(liv: Liv, husstand: Husstand, type_: str, fra: int, til: int) -> Opphold:
     kostnad = (min(til, SLUTT + 1) - fra) * liv.terning.mellom(
         *innsatstall.DOEGNPRIS[type_]
