@@ -10,4 +10,5 @@ select
     least(coalesce(v.ventet_til, p.til), p.til) - v.ventet_fra as ut_dag,
     v.bosatt and v.ventet_til <= p.til as hendelse
 from ventende v
-join periode p on v.ventet_fra <= p.til and (v.ventet_til is null or v.ventet_til >= p.fra)
+-- En sak som ble avsluttet før vedtaket, har ikke ventet på bolig.
+join periode p on v.ventet_fra <= p.til and (v.ventet_til is null or v.ventet_til >= greatest(p.fra, v.ventet_fra))
