@@ -148,8 +148,8 @@ def alt_paa(app):
     return "\n".join(deler)
 
 
-def alle_sider(**adresse):
-    for side, tema in VISNINGER:
+def alle_sider(visninger=VISNINGER, **adresse):
+    for side, tema in visninger:
         yield side, aapne(side, **({f"{side}_tema": tema} if tema else {}), **adresse)
 
 
@@ -165,11 +165,12 @@ def test_ingen_side_har_noe_fra_den_eksakte_filen(merket, adresse):
 def test_merket_blir_funnet_paa_hver_side_naar_det_er_i_den_publiserte_filen(
     bygd_eksempel, tmp_path, monkeypatch
 ):
-    """En kontroll av testen over. Boligbehov leser ingen kuber."""
+    """En kontroll av testen over. Boligbehov leser ingen kuber, og regner lenge på så store tall."""
     publiser(bygd_eksempel, tmp_path / "publisert", *MERK_ALT)
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
-    for side, app in alle_sider():
-        assert LETER.search(alt_paa(app)) or side == "boligbehov", side
+    leser_kuber = [visning for visning in VISNINGER if visning[0] != "boligbehov"]
+    for side, app in alle_sider(leser_kuber):
+        assert LETER.search(alt_paa(app)), side
 
 
 def test_innsyn_uten_ansattprosessen_gir_de_publiserte_tallene(merket, monkeypatch):
