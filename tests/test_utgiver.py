@@ -11,7 +11,9 @@ import random
 import signal
 import sqlite3
 import stat
+import sys
 import time
+import types
 
 import duckdb
 import pytest
@@ -22,6 +24,14 @@ from boligdata.felles.config import Brukerfeil
 
 posix = pytest.mark.skipif(os.name == "nt", reason="Windows har ikke dette")
 UTEN_ARV = multiprocessing.get_context("spawn")
+
+
+@pytest.fixture(autouse=True)
+def hovedskript_uten_fil(monkeypatch):
+    """En prosess uten arv kjører hovedskriptet om igjen. Har en test vist en side i samme kjøring,
+    er det siden.
+    """
+    monkeypatch.setitem(sys.modules, "__main__", types.ModuleType("__main__"))
 
 
 @pytest.fixture
