@@ -150,9 +150,9 @@ def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
 
 def _grensestrek(verdi: float, dash: str, stil: Stil, navn: str = "") -> dict:
     """En tynn strek tvers over figuren, under tallene. Har den navn, står den i forklaringen."""
-    strek = _strek(verdi, stil, 1)
-    return strek | {
-        "line": strek["line"] | {"dash": dash},
+    tynn = strek(verdi, stil, 1)
+    return tynn | {
+        "line": tynn["line"] | {"dash": dash},
         "layer": "below",
         "name": navn,
         "showlegend": bool(navn),
@@ -484,7 +484,7 @@ def gnist(data: pd.DataFrame, indikator: LestIndikator, stil: Stil) -> Figur:
     }
     skjult = {"visible": False, "fixedrange": True}
     maaltall = indikator.maaltall
-    streker = [] if maaltall is None else [_strek(maaltall, stil, 1.5)]
+    streker = [] if maaltall is None else [strek(maaltall, stil, 1.5)]
     return _ferdig(
         [serie],
         {
@@ -650,7 +650,7 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
         return {}
     tekst = norsk.med_enhet(maaltall, kort.enhet)
     return {
-        "shapes": [_strek(maaltall, stil, 2)],
+        "shapes": [strek(maaltall, stil, 2)],
         "margin": {"r": 80},
         "annotations": [
             {
@@ -670,7 +670,7 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
     }
 
 
-def _strek(verdi: float, stil: Stil, bredde: float) -> dict:
+def strek(verdi: float, stil: Stil, bredde: float) -> dict:
     """En stiplet strek tvers over figuren."""
     return {
         "type": "line",

@@ -27,6 +27,7 @@ from boligdata.innhold.figurer import (
     periodeakse,
     radhoeyde,
     sett_sammen,
+    strek,
 )
 
 ANTALL = ENHETER["antall"]
@@ -216,19 +217,9 @@ def linjer(
 
 
 def _maallinje(verdi: float, enhet: Enhet, stil: Stil) -> dict:
-    """Målet som en stiplet strek tvers over figuren."""
-    return {
-        "type": "line",
-        "xref": "x domain",
-        "x0": 0,
-        "x1": 1,
-        "yref": "y",
-        "y0": verdi,
-        "y1": verdi,
-        "showlegend": True,
-        "name": f"Mål: {norsk.med_enhet(verdi, enhet)}",
-        "line": {"dash": "dash", "width": 2, "color": TEKST[stil.moerk]},
-    }
+    """Målet som en stiplet strek tvers over figuren, med navn i forklaringen."""
+    navn = f"Mål: {norsk.med_enhet(verdi, enhet)}"
+    return strek(verdi, stil, 2) | {"showlegend": True, "name": navn}
 
 
 def tornado(stil: Stil, rader: tuple) -> Figur:
