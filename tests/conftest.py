@@ -33,15 +33,22 @@ manifest_scanner.scan_component_manifests = functools.cache(
 
 
 def pytest_collection_modifyitems(items):
-    """Nettlesertestene sist: så lenge nettleseren er åpen, går det en hendelsesløkke som andre
-    tester ikke kan dele. Av dem kommer filene med flest tester først, så ingen prosess står ledig
-    lenge mens den andre gjør seg ferdig.
+    """Rekkefølgen som lar begge prosessene ha noe å gjøre hele tiden.
+
+    Den første filen bygger eksempelkommunen. Filene som ikke trenger den, kommer så, for ellers
+    ville den andre prosessen ventet på bygget. Nettlesertestene er sist: så lenge nettleseren er
+    åpen, går det en hendelsesløkke som andre tester ikke kan dele. Av dem kommer filene med flest
+    tester først, så ingen prosess står ledig lenge mens den andre gjør seg ferdig.
     """
     i_filen = Counter(test.path for test in items)
+    med_eksempelet = [test.path for test in items if "bygd" in test.fixturenames]
+    plass = {fil: 2 for fil in med_eksempelet}
+    plass.update({fil: 0 for fil in med_eksempelet[:1]})
+    plass.update({fil: 3 for fil in i_filen if "nettleser" in fil.parts})
 
     def rekkefoelge(test):
-        nettleser = "nettleser" in test.path.parts
-        return nettleser, -i_filen[test.path] if nettleser else 0
+        nr = plass.get(test.path, 1)
+        return nr, -i_filen[test.path] if nr == 3 else 0
 
     items.sort(key=rekkefoelge)
 

@@ -101,18 +101,18 @@ class Kube:
             "et vernet mål må være «count(*)», eventuelt med «filter».",
         )
 
-    @property
+    @functools.cached_property
     def vernede(self) -> tuple[str, ...]:
         """Målene som teller personer, husstander eller saker, og som derfor rundes av."""
         return tuple(navn for navn in self.maal if navn not in self.uvernet)
 
-    @property
+    @functools.cached_property
     def dimensjoner(self) -> tuple[str, ...]:
         """Egenskapene kuben er delt etter, i katalogens rekkefølge."""
         brukt = {egenskap for etter in self.kombinasjoner for egenskap in etter}
         return tuple(egenskap for egenskap in dimensjoner() if egenskap in brukt)
 
-    @property
+    @functools.cached_property
     def grupperinger(self) -> tuple[tuple[str, ...], ...]:
         """Alle delmengder av kombinasjonene: det som faktisk finnes i kuben."""
         alle = {()} | {(egenskap,) for egenskap in self.dimensjoner}
