@@ -42,9 +42,12 @@ def pytest_collection_modifyitems(items):
     """
     i_filen = Counter(test.path for test in items)
     med_eksempelet = [test.path for test in items if "bygd" in test.fixturenames]
-    plass = {fil: 2 for fil in med_eksempelet}
-    plass.update({fil: 0 for fil in med_eksempelet[:1]})
-    plass.update({fil: 3 for fil in i_filen if "nettleser" in fil.parts})
+    nettleser = [fil for fil in i_filen if "nettleser" in fil.parts]
+    plass = (
+        dict.fromkeys(med_eksempelet, 2)
+        | dict.fromkeys(med_eksempelet[:1], 0)
+        | dict.fromkeys(nettleser, 3)
+    )
 
     def rekkefoelge(test):
         nr = plass.get(test.path, 1)
