@@ -15,8 +15,7 @@ TESTER = {
     "test_sider.py": "språk, tittel og tekstalternativ",
     "test_ingen_eksakte_tall.py": "personvern",
     "test_ansattvisning.py": "personvern i ansattvisningen",
-    "nettleser/test_krav_til_utforming.py": "universell utforming og smale skjermer",
-    "nettleser/test_tekst_og_tastatur.py": "språk og tastatur i nettleseren",
+    "nettleser/test_hver_visning_i_nettleser.py": "universell utforming, språk og tastatur",
 }
 
 

@@ -224,8 +224,10 @@ def aapnet(fane, request):
     """Fanen, på en av sidene med ett av temaene valgt."""
     navn, tema = request.param
     tittel = SIDER[navn].tittel
-    fane.get_by_role("link", name=tittel, exact=True).click()
-    fane.get_by_role("heading", name=tittel, exact=True, level=1).wait_for()
+    overskrift = fane.get_by_role("heading", name=tittel, exact=True, level=1)
+    if not overskrift.is_visible():
+        fane.get_by_role("link", name=tittel, exact=True).click()
+        overskrift.wait_for()
     return velg_tema(fane, tema) if tema else ferdig(fane)
 
 

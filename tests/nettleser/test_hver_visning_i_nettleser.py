@@ -1,8 +1,12 @@
-"""Hver side med hvert tema er på norsk til siste ord, og alt på den kan nås med tastaturet."""
+"""Hver side med hvert tema oppfyller kravene til universell utforming, i lyst og mørkt, er på norsk
+til siste ord, kan brukes med tastaturet og får plass på en smal skjerm.
+
+Å åpne en visning koster mest. Hver av dem åpnes derfor én gang, og testene tar den etter tur.
+"""
 
 import pytest
 import sidekort
-from nettside import IKKE_VIST, ferdig
+from nettside import FARGEKRAV, IKKE_VIST, WCAG, brudd, ferdig, for_bredt, oppbygning
 from sider import SIDER, VISNINGER, vis_id
 from spraak import all_tekst, feil_i
 
@@ -22,6 +26,8 @@ SPAKER = [
     "Kostnad i alt",
     "Navn på scenarioet",
 ]
+SMALE = (768, 375)
+HVIT = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(255, 255, 255)'"
 # Navnet en skjermleser sier på det som har fokus.
 NAVN_PAA_STOPPET = """() => {
     const e = document.activeElement;
@@ -30,21 +36,29 @@ NAVN_PAA_STOPPET = """() => {
 }"""
 
 
+def test_ingen_brudd_paa_kravene_til_universell_utforming(aapnet):
+    assert aapnet.evaluate(HVIT)
+    assert not brudd(aapnet, WCAG)
+
+
 def test_ingen_engelske_ord_er_igjen(aapnet):
-    tekster = set(all_tekst(ferdig(aapnet), *IKKE_VIST))
+    tekster = set(all_tekst(aapnet, *IKKE_VIST))
     nedlasting = aapnet.get_by_role("button", name="Last ned", exact=True)
     if nedlasting.count():
         nedlasting.first.click()
-        aapnet.get_by_role("button", name="Tall (CSV)").first.wait_for()
+        tall = aapnet.get_by_role("button", name="Tall (CSV)").first
+        tall.wait_for()
         tekster |= set(all_tekst(aapnet, *IKKE_VIST))
         aapnet.keyboard.press("Escape")
+        tall.wait_for(state="hidden")
+        aapnet.mouse.move(0, 0)
     assert len(tekster) > 30
     assert not {t: feil_i(t) for t in tekster if feil_i(t)}
 
 
 def test_alt_kan_naas_med_tastaturet(aapnet):
     """Tabulatoren går innom menyen, filtrene og knappene på kortene, og hvert stopp har et navn."""
-    ferdig(aapnet).evaluate("document.body.tabIndex = -1; document.body.focus()")
+    aapnet.evaluate("document.body.tabIndex = -1; document.body.focus()")
     aapnet.evaluate("document.body.removeAttribute('tabindex')")
     stopp = []
     while not stopp or (stopp[-1] != "BODY" and len(stopp) < 60):
@@ -55,6 +69,26 @@ def test_alt_kan_naas_med_tastaturet(aapnet):
     assert not [
         felt for felt in _paa_siden(aapnet) if not any(felt in navn for navn in stopp)
     ]
+
+
+def test_moerkt_har_god_kontrast_og_bytter_bare_farger(aapnet):
+    """De andre kravene gjelder oppbygningen av siden, og den er den samme som i lyst."""
+    i_lyst = oppbygning(ferdig(aapnet))
+    aapnet.emulate_media(color_scheme="dark")
+    aapnet.wait_for_function(f"() => !({HVIT})()", polling=50)
+    funn, i_moerkt = brudd(ferdig(aapnet), FARGEKRAV), oppbygning(aapnet)
+    aapnet.emulate_media(color_scheme="light")
+    assert not funn
+    assert i_moerkt == i_lyst
+
+
+def test_siden_ruller_aldri_sidelengs_paa_smale_skjermer(aapnet):
+    overskytende = {}
+    for bredde in SMALE:
+        aapnet.set_viewport_size({"width": bredde, "height": 900})
+        overskytende[bredde] = for_bredt(ferdig(aapnet))
+    aapnet.set_viewport_size({"width": 1440, "height": 900})
+    assert max(overskytende.values()) <= 0, overskytende
 
 
 def _paa_siden(aapnet) -> list[str]:
