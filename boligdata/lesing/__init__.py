@@ -7,8 +7,9 @@ oppslag     det som leses rett ut: perioder, egenskaper, tabeller, kilder, vern
 lest        indikatoren slik den leses, vernet eller eksakt
 utvalg      hva et tall kan deles etter, og avslaget når det ikke er publisert
 spoersmaal  spørsmålet, avklart én gang
-uttrykk     hvordan et antall, en andel og en statistikk regnes ut
-snitt       spørringen etter ett tall
+kubesnitt   spørringen: det kubene har, delt slik det spørres
+utregning   hvordan et antall, en andel og en statistikk regnes ut av det
+snitt       ett tall for alle perioder og alle verdier av filtrene
 tall        svaret
 endring     hva som er endret i tallet siden forrige publisering
 

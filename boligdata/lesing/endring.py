@@ -4,8 +4,9 @@ import math
 from dataclasses import dataclass
 
 from boligdata.lesing import innsyn
+from boligdata.lesing.kubesnitt import FORRIGE, KJENT, NAA
 from boligdata.lesing.oppslag import meta, periodenumre, siste_kjente
-from boligdata.lesing.snitt import FORRIGE, KJENT, NAA, snitt
+from boligdata.lesing.snitt import snitt
 from boligdata.lesing.spoerring import spoer, tabeller
 from boligdata.lesing.spoersmaal import Spoersmaal
 from boligdata.lesing.tall import krev_samme_innsyn
