@@ -19,6 +19,7 @@ from sider import SIDER
 
 ROT = Path(__file__).resolve().parents[2]
 VERT = "127.0.0.1"
+SKJERM = {"width": 1440, "height": 900}
 
 FLAGG = [
     "--disable-gpu",
@@ -158,52 +159,58 @@ def tjener(bygd_eksempel, tmp_path_factory):
 
 
 @pytest.fixture
-def ny_side(chromium):
-    """Lag en side i en fersk kontekst: `ny_side(viewport={...}, color_scheme="dark")`.
+def ventet():
+    """Feil en test venter seg i konsollen, som del av teksten: `ventet.append("status of 401")`."""
+    return []
+
+
+@pytest.fixture
+def ny_side(chromium, ventet):
+    """Lag en side i en fersk kontekst, uten noe i mellomlageret: `ny_side(java_script_enabled=False)`.
 
     Testen feiler hvis en side skriver en feil i konsollen, kaster et unntak eller spør en annen
-    vert enn tjeneren. Feil en test venter seg, legges i `ny_side.ventet` som del av teksten.
+    vert enn tjeneren, og ikke venter seg det.
     """
     kontekster, feil = [], []
 
     def lag(**valg):
-        kontekst = chromium.new_context(
-            **{"locale": "nb-NO", "viewport": {"width": 1440, "height": 900}} | valg
-        )
-        kontekster.append(kontekst)
-        kontekst.set_default_timeout(20_000)
-        side = kontekst.new_page()
-        side.on(
-            "console",
-            lambda m: feil.append(f"konsoll: {m.text}") if _er_feil(m) else None,
-        )
-        side.on("pageerror", lambda e: feil.append(f"unntak: {e}"))
-        kontekst.on(
-            "request",
-            lambda f: (
-                feil.append(f"fremmed vert: {f.url}") if _fremmed(f.url) else None
-            ),
-        )
-        side.on(
-            "websocket",
-            lambda w: (
-                feil.append(f"fremmed vert: {w.url}") if _fremmed(w.url) else None
-            ),
-        )
-        return side
+        kontekster.append(_kontekst(chromium, feil, **valg))
+        return kontekster[-1].new_page()
 
-    lag.ventet = []
     yield lag
     for kontekst in kontekster:
         kontekst.close()
-    uventet = [f for f in feil if not any(v in f for v in lag.ventet)]
-    assert not uventet, "\n".join(uventet)
+    _ingen_uventede(feil, ventet)
+
+
+@pytest.fixture(scope="module")
+def nettlesere(chromium):
+    """To nettlesere med én fane hver, som testene i filen deler. Den første siden i hver av dem er
+    kald. Siden tar de filene til Streamlit og Plotly fra mellomlageret, som hos en som kommer igjen.
+    """
+    feil = []
+    kontekster = [_kontekst(chromium, feil) for _ in range(2)]
+    yield [kontekst.new_page() for kontekst in kontekster], feil
+    for kontekst in kontekster:
+        kontekst.close()
 
 
 @pytest.fixture
-def side(ny_side):
-    """Én fersk side i vanlig skjermstørrelse."""
-    return ny_side()
+def to_nettlesere(nettlesere, ventet):
+    """Brukerens fane og en fane i en annen nettleser, uten kapsler eller noe annet etter testen
+    før. Testen feiler av det samme som med `ny_side`.
+    """
+    faner, feil = nettlesere
+    yield faner
+    for fane in faner:
+        _still_tilbake(fane)
+    _ingen_uventede(feil, ventet)
+
+
+@pytest.fixture
+def side(to_nettlesere):
+    """Brukerens fane, i vanlig skjermstørrelse."""
+    return to_nettlesere[0]
 
 
 @pytest.fixture(scope="module")
@@ -211,10 +218,7 @@ def fane(chromium, tjener):
     """Én fane som går fra side til side i menyen, delt av testene i filen. De stiller tilbake det de
     endrer.
     """
-    kontekst = chromium.new_context(
-        locale="nb-NO", viewport={"width": 1440, "height": 900}
-    )
-    kontekst.set_default_timeout(20_000)
+    kontekst = _kontekst(chromium, [])
     yield aapne(kontekst.new_page(), tjener, "Oversikt")
     kontekst.close()
 
@@ -229,6 +233,46 @@ def aapnet(fane, request):
         fane.get_by_role("link", name=tittel, exact=True).click()
         overskrift.wait_for()
     return velg_tema(fane, tema) if tema else ferdig(fane)
+
+
+def _kontekst(chromium, feil: list[str], **valg):
+    """En kontekst der det som går galt i noen av fanene, kommer i `feil`."""
+    kontekst = chromium.new_context(
+        **{"locale": "nb-NO", "viewport": SKJERM, "reduced_motion": "reduce"} | valg
+    )
+    kontekst.set_default_timeout(20_000)
+
+    def spurt(url):
+        if _fremmed(url):
+            feil.append(f"fremmed vert: {url}")
+
+    def skrevet(melding):
+        if _er_feil(melding):
+            feil.append(f"konsoll: {melding.text}")
+
+    kontekst.on("console", skrevet)
+    kontekst.on("weberror", lambda e: feil.append(f"unntak: {e.error}"))
+    kontekst.on("request", lambda f: spurt(f.url))
+    kontekst.on("page", lambda fane: fane.on("websocket", lambda w: spurt(w.url)))
+    return kontekst
+
+
+def _still_tilbake(fane) -> None:
+    kontekst = fane.context
+    for annen in kontekst.pages[1:]:
+        annen.close()
+    if fane.url.startswith("http"):
+        fane.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    kontekst.clear_cookies()
+    kontekst.clear_permissions()
+    fane.set_viewport_size(SKJERM)
+    fane.emulate_media(color_scheme="light")
+
+
+def _ingen_uventede(feil: list[str], ventet: list[str]) -> None:
+    uventet = [f for f in feil if not any(v in f for v in ventet)]
+    feil.clear()
+    assert not uventet, "\n".join(uventet)
 
 
 def _er_feil(melding) -> bool:

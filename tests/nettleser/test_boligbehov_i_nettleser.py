@@ -28,9 +28,10 @@ def _flytt(side, navn, tast, ganger=1):
 
 
 def test_en_spak_flyttes_med_tastaturet_og_svaret_lenken_og_figurene_foelger_med(
-    ny_side, tjener
+    to_nettlesere, tjener
 ):
-    side = aapne(ny_side(), f"{tjener}/{PROEV}", "Boligbehov")
+    side, annen = to_nettlesere
+    aapne(side, f"{tjener}/{PROEV}", "Boligbehov")
     foer, figur = (
         _svaret(side).inner_text(),
         kort(side, "behov_planer").locator("[role=figure]").get_attribute("aria-label"),
@@ -45,20 +46,15 @@ def test_en_spak_flyttes_med_tastaturet_og_svaret_lenken_og_figurene_foelger_med
         != figur
     )
     vist = innhold(side)
-    assert innhold(aapne(ny_side(), side.url, "Boligbehov")) == vist
+    assert innhold(aapne(annen, side.url, "Boligbehov")) == vist
     side.get_by_role("button", name="Tilbake til dagens antakelser").click()
     expect(_svaret(side)).to_have_text(foer)
     assert "plan=" not in side.url
 
 
-def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(
-    ny_side, tjener
-):
-    side = aapne(
-        ny_side(viewport={"width": 375, "height": 800}),
-        f"{tjener}/{PROEV}&plan=skjult%3D10",
-        "Boligbehov",
-    )
+def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(side, tjener):
+    side.set_viewport_size({"width": 375, "height": 800})
+    aapne(side, f"{tjener}/{PROEV}&plan=skjult%3D10", "Boligbehov")
     expect(
         side.get_by_role("button", name="Legg ved siden av planene")
     ).to_be_disabled()
@@ -74,16 +70,16 @@ def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(
     assert not brudd(side)
 
 
-def test_de_to_endene_av_et_spenn_har_hvert_sitt_norske_navn(ny_side, tjener):
-    side = aapne(ny_side(), f"{tjener}/{PROEV}", "Boligbehov")
+def test_de_to_endene_av_et_spenn_har_hvert_sitt_norske_navn(side, tjener):
+    aapne(side, f"{tjener}/{PROEV}", "Boligbehov")
     for ende in ("den laveste", "den høyeste"):
         expect(
             side.get_by_role("slider", name=re.compile(f"Forebygging.* — {ende}"))
         ).to_have_count(1)
 
 
-def test_det_streamlit_selv_skriver_paa_siden_er_paa_norsk(ny_side, tjener):
-    side = aapne(ny_side(), f"{tjener}/{PROEV}", "Boligbehov")
+def test_det_streamlit_selv_skriver_paa_siden_er_paa_norsk(side, tjener):
+    aapne(side, f"{tjener}/{PROEV}", "Boligbehov")
     tekster = set()
 
     def samle():
@@ -117,8 +113,8 @@ def test_det_streamlit_selv_skriver_paa_siden_er_paa_norsk(ny_side, tjener):
     assert not {t: feil_i(t) for t in tekster if feil_i(t)}
 
 
-def test_setningen_til_saksframlegget_kan_kopieres(ny_side, tjener):
-    side = ny_side(permissions=["clipboard-read", "clipboard-write"])
+def test_setningen_til_saksframlegget_kan_kopieres(side, tjener):
+    side.context.grant_permissions(["clipboard-read", "clipboard-write"])
     aapne(side, f"{tjener}/boligbehov", "Boligbehov")
     kode = side.locator("[data-testid=stCode]")
     kode.hover()

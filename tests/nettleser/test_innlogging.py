@@ -120,19 +120,15 @@ def ansatt(ansattprosess, innloggingstjeneste):
 
 
 @pytest.fixture
-def side(ny_side):
-    """En fersk side der stilen til innloggingstjenesten er tom i stedet for å hentes utenfra."""
-    ny_side.ventet += [
-        STIL,
-        "status of 401",
-        "status of 403",
-        "WebSocket connection to",
-    ]
-    side = ny_side()
+def side(side, ventet):
+    """Brukerens fane, der stilen til innloggingstjenesten er tom i stedet for å hentes utenfra."""
+    ventet += [STIL, "status of 401", "status of 403", "WebSocket connection to"]
+    stil = f"**/{STIL}/**"
     side.context.route(
-        f"**/{STIL}/**", lambda rute: rute.fulfill(body="", content_type="text/css")
+        stil, lambda rute: rute.fulfill(body="", content_type="text/css")
     )
-    return side
+    yield side
+    side.context.unroute(stil)
 
 
 def logg_inn(side, adresse, bruker, sti=""):

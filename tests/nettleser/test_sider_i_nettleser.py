@@ -145,14 +145,13 @@ VALG = {
 
 
 @pytest.mark.parametrize("navn", SIDER)
-def test_adressen_aapner_det_samme_i_en_annen_nettleser(ny_side, tjener, navn):
-    """Kald dyp lenke, et valg, adressen følger med, og en fersk nettleser viser de samme
-    tallene.
-    """
+def test_adressen_aapner_det_samme_i_en_annen_nettleser(to_nettlesere, tjener, navn):
+    """Dyp lenke, et valg, adressen følger med, og en annen nettleser viser de samme tallene."""
+    side, annen = to_nettlesere
     assert navn in VALG, f"Skriv i VALG hva en bruker velger på siden «{navn}»."
     sti, handling, i_adressen, paa_siden = VALG[navn]
     tittel = SIDER[navn].tittel
-    side = aapne(ny_side(), f"{tjener}/{sti}", tittel)
+    aapne(side, f"{tjener}/{sti}", tittel)
     assert side.locator("html").get_attribute("lang") == "nb" and tittel in side.title()
     foer = innhold(side)
     handling(side)
@@ -161,11 +160,13 @@ def test_adressen_aapner_det_samme_i_en_annen_nettleser(ny_side, tjener, navn):
         side.wait_for_url(lambda url, del_=del_: del_ in url)
     vist = innhold(side)
     assert vist != foer
-    assert innhold(aapne(ny_side(), side.url, tittel)) == vist
+    assert innhold(aapne(annen, side.url, tittel)) == vist
 
 
-def test_filtrene_foelger_med_i_menyen_og_staar_i_adressen(side, tjener):
-    aapne(side, f"{tjener}/venteliste?omraade=Sentrum", "Venteliste")
+def test_filtrene_i_en_kald_dyp_lenke_foelger_med_i_menyen_og_staar_i_adressen(
+    ny_side, tjener
+):
+    side = aapne(ny_side(), f"{tjener}/venteliste?omraade=Sentrum", "Venteliste")
     side.get_by_role("link", name="Boliger").click()
     side.get_by_role("heading", name="Boliger", exact=True, level=1).wait_for()
     expect(side.get_by_role("combobox", name="Område")).to_have_value("Sentrum")

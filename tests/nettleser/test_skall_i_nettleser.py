@@ -148,8 +148,8 @@ def test_siden_er_paa_norsk_bokmaal_med_egen_tittel(side, adresse):
     assert side.title() == "Figur"
 
 
-def test_en_kald_dyp_lenke_gaar_gjennom_inngangen(side, adresse):
-    aapne(side, adresse, "/felter", "Felter")
+def test_en_kald_dyp_lenke_gaar_gjennom_inngangen(ny_side, adresse):
+    side = aapne(ny_side(), adresse, "/felter", "Felter")
     assert side.get_by_role("link", name="Figur").count() == 1
     assert side.locator("html").get_attribute("lang") == "nb"
 
@@ -171,9 +171,9 @@ def test_websocketen_virker_med_bare_self_i_sikkerhetsregelen(side, adresse):
     "sti, overskrift", [("", "Figur"), ("/felter", "Felter"), ("/tabell", "Tabell")]
 )
 def test_sikkerhetsregelen_brytes_aldri_av_sidene_selv(
-    ny_side, adresse, sti, overskrift
+    to_nettlesere, adresse, sti, overskrift
 ):
-    side = ny_side()
+    side = to_nettlesere[0].context.new_page()
     side.add_init_script(
         "window.brudd = []; addEventListener('securitypolicyviolation', (e) => brudd.push(e.blockedURI))"
     )
@@ -183,9 +183,8 @@ def test_sikkerhetsregelen_brytes_aldri_av_sidene_selv(
     assert set(side.evaluate("brudd")) <= {"wasm-eval"}
 
 
-def test_sikkerhetsregelen_stopper_fremmede_skript(ny_side, adresse):
-    ny_side.ventet = ["Content Security Policy", "fremmed vert"]
-    side = ny_side()
+def test_sikkerhetsregelen_stopper_fremmede_skript(side, adresse, ventet):
+    ventet += ["Content Security Policy", "fremmed vert"]
     aapne(side, adresse)
     side.evaluate("""() => {
         for (const egenskaper of [{textContent: "window.innbrudd = 1"}, {src: "https://example.invalid/x.js"}])
@@ -229,9 +228,9 @@ def bildeknapp(side):
     "tema, bakgrunn", [("light", (255, 255, 255)), ("dark", (18, 24, 30))]
 )
 def test_figuren_lastes_ned_som_bilde_med_tittel_og_kilde(
-    ny_side, adresse, tmp_path, tema, bakgrunn
+    side, adresse, tmp_path, tema, bakgrunn
 ):
-    side = ny_side(color_scheme=tema)
+    side.emulate_media(color_scheme=tema)
     aapne_figur(side, adresse)
     with side.expect_download() as nedlasting:
         bildeknapp(side).click()
@@ -354,9 +353,8 @@ def test_ingen_engelske_tekster_er_igjen(side, adresse):
     assert not any("hemmelig" in t for t in tekster)
 
 
-def test_ukjent_side_forklares_paa_norsk(ny_side, adresse):
-    ny_side.ventet = ["The page that you have requested"]
-    side = ny_side()
+def test_ukjent_side_forklares_paa_norsk(side, adresse, ventet):
+    ventet.append("The page that you have requested")
     side.goto(adresse + "/finnes_ikke")
     side.get_by_role("dialog").filter(has_text="Fant ikke siden").wait_for()
 
@@ -389,8 +387,10 @@ def test_dashbordet_virker_under_en_annen_rot(app, start_tjener, ny_side):
     )
 
 
-def test_naar_dashbordet_stopper_sier_siden_det_paa_norsk(app, start_tjener, ny_side):
-    ny_side.ventet = ["ERR_CONNECTION_REFUSED", "WebSocket", "server"]
+def test_naar_dashbordet_stopper_sier_siden_det_paa_norsk(
+    app, start_tjener, ny_side, ventet
+):
+    ventet += ["ERR_CONNECTION_REFUSED", "WebSocket", "server"]
     side = ny_side()
     with start_tjener(app / "app.py", app / "logg_stopp.txt") as adresse:
         aapne(side, adresse)
