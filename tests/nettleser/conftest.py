@@ -50,7 +50,7 @@ def finn_chromium() -> str | None:
 
 @pytest.fixture(scope="session")
 def chromium():
-    """Én nettleser for hele kjøringen. Hver test får sin egen kontekst av `ny_side`."""
+    """Én nettleser for hele kjøringen. Testene får kontekster i den."""
     sti = finn_chromium()
     with sync_playwright() as playwright:
         try:
