@@ -41,8 +41,12 @@ def pytest_collection_modifyitems(items):
     tester først, så ingen prosess står ledig lenge mens den andre gjør seg ferdig.
     """
     i_filen = Counter(test.path for test in items)
-    med_eksempelet = [test.path for test in items if "bygd" in test.fixturenames]
     nettleser = [fil for fil in i_filen if "nettleser" in fil.parts]
+    med_eksempelet = [
+        test.path
+        for test in items
+        if "bygd" in test.fixturenames and test.path not in nettleser
+    ]
     plass = (
         dict.fromkeys(med_eksempelet, 2)
         | dict.fromkeys(med_eksempelet[:1], 0)

@@ -87,11 +87,14 @@ UTEN_SKRIPT = (
 # Det eneste av egen stil, og bare der temaet ikke har noe valg:
 # - Streamlit viser bare en svak grå flate bak en menylenke som nås med tastaturet, så den får en ring.
 # - Aksentfargen brukes både bak hvit tekst og som tekst. I mørkt tema kan ingen farge ha kontrast nok
-#   til begge deler (4,5:1), så valgte knapper og tallet over glidebryteren får vanlig tekstfarge.
+#   til begge deler (4,5:1), så valgte knapper, knapper under pekeren og tallet over glidebryteren
+#   får vanlig tekstfarge.
 STIL = """<style>
       [data-testid=stSidebarNavLink]:focus-visible, [data-testid=stTopNavLink]:focus-visible
         { outline: 3px solid currentColor; outline-offset: -3px }
       .stButtonGroup button[data-selected][data-selected]:not([data-disabled]),
+      button[data-testid=stPopoverButton]:is(:hover, :focus, :active),
+      button[data-testid=stBaseButton-secondary]:is(:hover, :focus, :active),
       .stSlider [data-testid=stSliderThumbValue] { color: inherit }
       .venter { font: 1.1rem system-ui, sans-serif; margin: 20vh auto; text-align: center; color: #5b6670 }
     </style>

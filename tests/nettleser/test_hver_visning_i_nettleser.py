@@ -28,11 +28,13 @@ SPAKER = [
 ]
 SMALE = (768, 375)
 HVIT = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(255, 255, 255)'"
-# Navnet en skjermleser sier på det som har fokus.
+# Navnet en skjermleser sier på det som har fokus. Flaten som ruller, er også et stopp, og teksten på
+# hele siden er ikke navnet på den.
 NAVN_PAA_STOPPET = """() => {
     const e = document.activeElement;
-    return e === document.body ? "BODY"
-        : (e.ariaLabel || e.labels?.[0]?.innerText || e.innerText).trim();
+    if (e === document.body) return "BODY";
+    if (e.matches("[data-testid=stMain]")) return "flaten som ruller";
+    return (e.ariaLabel || e.labels?.[0]?.innerText || e.innerText).trim();
 }"""
 
 

@@ -9,8 +9,10 @@ import re
 import pytest
 import python_calamine
 from nettside import (
+    FARGEKRAV,
     IKKE_VIST,
     aapne,
+    brudd,
     ferdig,
     innhold,
     kort,
@@ -172,6 +174,16 @@ def test_filtrene_i_en_kald_dyp_lenke_foelger_med_i_menyen_og_staar_i_adressen(
     expect(side.get_by_role("combobox", name="Område")).to_have_value("Sentrum")
     expect(side.locator("[data-testid=stMain]")).to_contain_text("område: Sentrum")
     assert "omraade=Sentrum" in side.url and "/boliger" in side.url
+
+
+# ------------------------------------------------------------------------------ kontrast
+
+
+def test_knappen_under_pekeren_har_god_kontrast_ogsaa_i_moerkt(side, tjener):
+    side.emulate_media(color_scheme="dark")
+    aapne(side, f"{tjener}/venteliste", "Venteliste")
+    side.get_by_role("button", name="Last ned", exact=True).first.hover()
+    assert not brudd(ferdig(side), FARGEKRAV)
 
 
 # --------------------------------------------------------------------------- nedlasting
