@@ -1,37 +1,14 @@
 """Ekte Chromium mot en ekte tjener. Fiksturene her brukes av alle nettlesertestene."""
 
-import contextlib
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 from urllib.parse import urlsplit
 
+import oppsett
 import pytest
 from nettside import aapne, ferdig, velg_tema
 from playwright.sync_api import Error, sync_playwright
 from sider import SIDER
 
-ROT = Path(__file__).resolve().parents[2]
-VERT = "127.0.0.1"
 SKJERM = {"width": 1440, "height": 900}
-
-FLAGG = [
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-sync",
-    "--disable-background-networking",
-    "--disable-component-update",
-]
-# Chromium nekter å starte sandkassen sin som root, og CI kjører ofte som root i en beholder.
-if hasattr(os, "geteuid") and os.geteuid() == 0:
-    FLAGG.append("--no-sandbox")
 
 MANGLER = (
     "Chromium mangler, så nettlesertestene hoppes over. Installer den (Debian: «sudo "
@@ -40,18 +17,10 @@ MANGLER = (
 )
 
 
-def finn_chromium() -> str | None:
-    """Stien til Chromium, fra CHROMIUM eller søkestien."""
-    navn = ("chromium", "chromium-browser", "google-chrome")
-    return os.environ.get("CHROMIUM") or next(
-        filter(None, map(shutil.which, navn)), None
-    )
-
-
 @pytest.fixture(scope="session")
 def chromium():
     """Én nettleser for hele kjøringen. Testene får kontekster i den."""
-    sti = finn_chromium()
+    sti = oppsett.finn_chromium()
     with sync_playwright() as playwright:
         try:
             # Uten sti leter Playwright etter Google Chrome der den pleier å ligge på macOS og
@@ -59,7 +28,7 @@ def chromium():
             nettleser = playwright.chromium.launch(
                 executable_path=sti,
                 channel=None if sti else "chrome",
-                args=FLAGG,
+                args=oppsett.FLAGG,
             )
         except Error:
             if sti:
@@ -69,75 +38,10 @@ def chromium():
         nettleser.close()
 
 
-@contextlib.contextmanager
-def kjoer_tjener(
-    skript: Path,
-    logg: Path,
-    miljoe: dict[str, str] | None = None,
-    valg: tuple[str, ...] = (),
-    base: str = "",
-    port: int | None = None,
-):
-    """Start `streamlit run` på en ledig port, vent til den svarer, gi adressen, og stopp nettopp
-    denne prosessen.
-    """
-    port = port or _ledig_port()
-    adresse = f"http://{VERT}:{port}{base}"
-    kommando = [
-        sys.executable,
-        "-m",
-        "streamlit",
-        "run",
-        str(skript),
-        "--server.port",
-        str(port),
-        *valg,
-    ]
-    with logg.open("wb") as ut:
-        prosess = subprocess.Popen(
-            kommando,
-            cwd=skript.parent,
-            stdout=ut,
-            stderr=subprocess.STDOUT,
-            env=os.environ
-            | {"PYTHONPATH": str(ROT), "PYTHONUTF8": "1"}
-            | (miljoe or {}),
-        )
-        try:
-            _vent_til_frisk(prosess, adresse, logg)
-            yield adresse
-        finally:
-            prosess.terminate()
-            try:
-                prosess.wait(10)
-            except subprocess.TimeoutExpired:
-                prosess.kill()
-                prosess.wait()
-
-
-def _ledig_port() -> int:
-    with socket.socket() as s:
-        s.bind((VERT, 0))
-        return s.getsockname()[1]
-
-
-def _vent_til_frisk(prosess: subprocess.Popen, adresse: str, logg: Path) -> None:
-    frist = time.monotonic() + 60
-    while time.monotonic() < frist and prosess.poll() is None:
-        try:
-            urllib.request.urlopen(f"{adresse}/_stcore/health", timeout=5).read()
-            return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.1)
-    pytest.fail(
-        f"Tjeneren kom ikke opp:\n{logg.read_text(encoding='utf-8', errors='replace')[-3000:]}"
-    )
-
-
 @pytest.fixture(scope="session")
 def start_tjener():
     """`kjoer_tjener` for tester som trenger en annen app eller andre valg enn dashbordet."""
-    return kjoer_tjener
+    return oppsett.kjoer_tjener
 
 
 @pytest.fixture(scope="session")
@@ -145,15 +49,15 @@ def ledig_port():
     """En port ingen bruker nå: `ledig_port()`. Til oppsett som må vite porten før tjeneren
     starter.
     """
-    return _ledig_port
+    return oppsett.ledig_port
 
 
 @pytest.fixture(scope="session")
 def tjener(bygd_eksempel, tmp_path_factory):
     """Dashbordet selv, mot den bygde eksempelkommunen. Gir adressen uten skråstrek til slutt."""
     logg = tmp_path_factory.mktemp("tjener") / "logg.txt"
-    with kjoer_tjener(
-        ROT / "dashboard.py", logg, {"BOLIGDATA_PUBLISERT": str(bygd_eksempel)}
+    with oppsett.kjoer_tjener(
+        oppsett.ROT / "dashboard.py", logg, {"BOLIGDATA_PUBLISERT": str(bygd_eksempel)}
     ) as adresse:
         yield adresse
 
@@ -286,4 +190,7 @@ def _er_feil(melding) -> bool:
 
 def _fremmed(url: str) -> bool:
     deler = urlsplit(url)
-    return deler.scheme in ("http", "https", "ws", "wss") and deler.hostname != VERT
+    return (
+        deler.scheme in ("http", "https", "ws", "wss")
+        and deler.hostname != oppsett.VERT
+    )

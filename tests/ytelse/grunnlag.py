@@ -12,6 +12,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.nettleser.oppsett import kjoer_tjener
+
 ROT = Path(__file__).resolve().parents[2]
 EKSEMPEL = ROT / "data" / "eksempel"
 FRIST_SEKUNDER = 300
@@ -77,8 +79,6 @@ def tjener(
     app: Path, publisert: Path, logg: Path, miljoe: dict[str, str] | None = None
 ):
     """En tjener på en ledig port på denne maskinen. Gir adressen, og stopper tjeneren etterpå."""
-    from tests.nettleser.conftest import kjoer_tjener
-
     with kjoer_tjener(
         app, logg, {"BOLIGDATA_PUBLISERT": str(publisert)} | (miljoe or {})
     ) as adresse:

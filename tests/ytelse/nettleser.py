@@ -20,7 +20,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
-from tests.nettleser.conftest import FLAGG, finn_chromium
+from tests.nettleser.oppsett import FLAGG, finn_chromium
 from tests.ytelse import avspilling
 from tests.ytelse.grunnlag import ROT, Grunnlag, kjoer, tjener
 from tests.ytelse.tabell import Maaling, forhold

@@ -1,0 +1,100 @@
+"""En ekte tjener og en ekte nettleser, til testene og til målingene av ytelse."""
+
+import contextlib
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROT = Path(__file__).resolve().parents[2]
+VERT = "127.0.0.1"
+
+FLAGG = [
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-sync",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+# Chromium nekter å starte sandkassen sin som root, og CI kjører ofte som root i en beholder.
+if hasattr(os, "geteuid") and os.geteuid() == 0:
+    FLAGG.append("--no-sandbox")
+
+
+def finn_chromium() -> str | None:
+    """Stien til Chromium, fra CHROMIUM eller søkestien."""
+    navn = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("CHROMIUM") or next(
+        filter(None, map(shutil.which, navn)), None
+    )
+
+
+@contextlib.contextmanager
+def kjoer_tjener(
+    skript: Path,
+    logg: Path,
+    miljoe: dict[str, str] | None = None,
+    valg: tuple[str, ...] = (),
+    base: str = "",
+    port: int | None = None,
+):
+    """Start `streamlit run` på en ledig port, vent til den svarer, gi adressen, og stopp nettopp
+    denne prosessen.
+    """
+    port = port or ledig_port()
+    adresse = f"http://{VERT}:{port}{base}"
+    kommando = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(skript),
+        "--server.port",
+        str(port),
+        *valg,
+    ]
+    with logg.open("wb") as ut:
+        prosess = subprocess.Popen(
+            kommando,
+            cwd=skript.parent,
+            stdout=ut,
+            stderr=subprocess.STDOUT,
+            env=os.environ
+            | {"PYTHONPATH": str(ROT), "PYTHONUTF8": "1"}
+            | (miljoe or {}),
+        )
+        try:
+            _vent_til_frisk(prosess, adresse, logg)
+            yield adresse
+        finally:
+            prosess.terminate()
+            try:
+                prosess.wait(10)
+            except subprocess.TimeoutExpired:
+                prosess.kill()
+                prosess.wait()
+
+
+def ledig_port() -> int:
+    with socket.socket() as s:
+        s.bind((VERT, 0))
+        return s.getsockname()[1]
+
+
+def _vent_til_frisk(prosess: subprocess.Popen, adresse: str, logg: Path) -> None:
+    frist = time.monotonic() + 60
+    while time.monotonic() < frist and prosess.poll() is None:
+        try:
+            urllib.request.urlopen(f"{adresse}/_stcore/health", timeout=5).read()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError(
+        f"Tjeneren kom ikke opp:\n{logg.read_text(encoding='utf-8', errors='replace')[-3000:]}"
+    )
