@@ -83,10 +83,8 @@ def _kubesnitt(
     utgave: str,
 ) -> Kubesnitt:
     kube, nevner = kuber()[kube_id], kuber().get(nevner_id)
-    egenskaper = [
-        *filtre,
-        *(egenskap for egenskap in fordeling if egenskap not in filtre),
-    ]
+    bare_delt = [egenskap for egenskap in fordeling if egenskap not in filtre]
+    egenskaper = [*filtre, *bare_delt]
     sql = _SPOERRING.format(
         kube=_kubetabell(kube, utgave),
         ingen_rad=_ingen_rad(kube, utgave),
@@ -104,10 +102,9 @@ def _kubesnitt(
     noekler = (
         zip(*(data[filter_].iloc[start] for filter_ in filtre)) if filtre else [()]
     )
-    kolonner = ["periode", "til", *(e for e in egenskaper if e not in filtre)]
     return Kubesnitt(
         data["nr"].to_numpy(),
-        data[kolonner],
+        data[["periode", "til", *bare_delt]],
         _med_vanlige_tomme(data.drop(columns=["nr", "periode", "til", *egenskaper])),
         dict(zip(noekler, zip(start, [*start[1:], len(data)]))),
     )
