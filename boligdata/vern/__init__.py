@@ -1,8 +1,9 @@
 """Vern av enkeltpersoner: rene regler, uten filer og databaser.
 
-`avrunding` runder av tabeller som henger sammen, til hele femmere. `tabellverk` sier hva som henger
-sammen i kubene, `utgivelse` tar tertialene etter tur og lar det som er publisert, stå. `angrep`
-prøver å regne seg tilbake til små tall, slik en som vet hvordan det er gjort, ville prøvd.
+`familie` er kuber som henger sammen, og alle tall i dem. `tabellverk` sier hva som binder tallene
+sammen, og `avrunding` runder dem av til hele femmere, med `program` til å regne. `utgivelse` tar
+tertialene etter tur og lar det som er publisert, stå. `angrep` prøver å regne seg tilbake til små
+tall, slik en som vet hvordan det er gjort, ville prøvd.
 """
 
 from boligdata.vern.angrep import (
@@ -17,12 +18,20 @@ from boligdata.vern.avrunding import (
     MYKT_AVVIK,
     STRENGT_AVVIK,
     Avrunding,
-    Krav,
     LarSegIkkeVerne,
     Tabellverk,
     avrund,
 )
-from boligdata.vern.tabellverk import Serie, Tall, Telling, Utsnitt, familier
+from boligdata.vern.familie import (
+    Familie,
+    Serie,
+    Tall,
+    Telling,
+    Utsnitt,
+    familier,
+)
+from boligdata.vern.program import Krav
+from boligdata.vern.tabellverk import Bygger, DetViste
 from boligdata.vern.utgivelse import Avsloert, Frosset, Historikk, Utgivelse, utgi
 
 __all__ = [
@@ -31,11 +40,14 @@ __all__ = [
     "STRENGT_AVVIK",
     "Avrunding",
     "Avsloert",
+    "Bygger",
+    "Familie",
     "Frosset",
     "Funn",
     "Historikk",
     "Krav",
     "LarSegIkkeVerne",
+    "DetViste",
     "Serie",
     "Tabellverk",
     "Tall",

@@ -9,7 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from boligdata.vern.avrunding import BASIS, Program, Rekker, Tabellverk, rekker
+from boligdata.vern.avrunding import BASIS, Tabellverk
+from boligdata.vern.program import Program, Rekker
 
 _RUNDER = 50
 _TOLERANSE = 1e-6
@@ -81,9 +82,7 @@ def _brutte_loefter(
         for galt, grunn in feil
         for celle in np.flatnonzero(galt)
     ]
-    loefter = rekker(
-        krav for krav in verk.krav if krav.slag not in slipp and not krav.har_noe_eksakt
-    )
+    loefter = verk.rekker.bare(~verk.rekker.har_noe_eksakt).uten(slipp)
     for rader, tall, grunn in (
         (
             verk.rekker,
@@ -105,7 +104,7 @@ def mulige_tall(
     """
     nedre = np.maximum(vist - avvik, vist > 0).astype(float)
     oevre = (vist + avvik).astype(float)
-    if not verk.krav:
+    if not verk.rekker.antall:
         return nedre, oevre
     rad = verk.rekker.rad
     for _ in range(_RUNDER):

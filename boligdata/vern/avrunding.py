@@ -11,14 +11,13 @@ antall boliger, velges tallene sammen med et annet mulig svar.
 """
 
 import dataclasses
-import functools
-import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import highspy
 import numpy as np
+
+from boligdata.vern.program import Krav, Program, Rekker, rekker
 
 BASIS = 5
 STRENGT_AVVIK, MYKT_AVVIK = BASIS - 1, 2 * BASIS - 1
@@ -32,32 +31,6 @@ _STRAFF_MYK = 100
 # over tid, mykt for alle. Er det en løsning, finnes den som regel før ti. Grensen teller arbeid og
 # ikke sekunder, så svaret er det samme på en treg maskin.
 _TAALMODIGHET = (40, 200, 10_000)
-
-
-class Krav(NamedTuple):
-    """En sammenheng alle kan kjenne: `nedre <= sum(vekt * celle) <= oevre` for de virkelige
-    tallene.
-
-    Det samme skal gjelde de viste tallene, bortsett fra når delene er regnet mot noe eksakt: er det
-    12 boliger, kan ikke hele femmere for de utleide og de ledige bli det til sammen.
-
-    `slag` er «sum» for summene i en tabell, som alltid holder. De andre slagene binder sammen tall
-    fra ulike kuber eller tider, og kan slippes når ingen avrunding oppfyller alt: da gjelder de
-    bare de virkelige tallene.
-    """
-
-    celler: tuple[int, ...]
-    vekter: tuple[int, ...]
-    nedre: float = 0
-    oevre: float = 0
-    slag: str = "sum"
-
-    @property
-    def har_noe_eksakt(self) -> bool:
-        """Er grensen et tall som vises eksakt?"""
-        return any(
-            grense and np.isfinite(grense) for grense in (self.nedre, self.oevre)
-        )
 
 
 @dataclass(frozen=True)
@@ -74,8 +47,8 @@ class Tabellverk:
     """
 
     antall: np.ndarray
-    tabell: tuple[str, ...]
-    krav: tuple[Krav, ...]
+    tabell: np.ndarray
+    rekker: Rekker
     trekning: np.ndarray
     laast: np.ndarray
     oensket: np.ndarray
@@ -84,16 +57,11 @@ class Tabellverk:
     kjent: np.ndarray
     erklaert: np.ndarray
 
-    @functools.cached_property
-    def rekker(self) -> "Rekker":
-        """Kravene som matrise."""
-        return rekker(self.krav)
-
     @classmethod
     def av(
         cls,
         antall,
-        krav=(),
+        krav: Iterable[Krav] | Rekker = (),
         tabell=None,
         trekning=None,
         laast=None,
@@ -113,8 +81,8 @@ class Tabellverk:
 
         return cls(
             np.asarray(antall, dtype=np.int64),
-            tuple(tabell or ["tabell"] * celler),
-            tuple(krav),
+            felt(tabell, "tabell", object),
+            krav if isinstance(krav, Rekker) else rekker(krav),
             felt(trekning, 0.5, float),
             felt(laast, -1, np.int64),
             felt(oensket, -1, np.int64),
@@ -145,9 +113,7 @@ def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> Avru
     """
     if len(verk.antall) == 0:
         return Avrunding(verk.antall, verk.antall)
-    verk = dataclasses.replace(
-        verk, krav=tuple(krav for krav in verk.krav if krav.slag not in slipp)
-    )
+    verk = dataclasses.replace(verk, rekker=verk.rekker.uten(slipp))
     strengt, mykt = np.full((2, len(verk.antall)), [[STRENGT_AVVIK], [MYKT_AVVIK]])
     for avvik, taalmodighet in zip(
         (strengt, np.where(verk.sum_, mykt, strengt), mykt), _TAALMODIGHET
@@ -172,47 +138,7 @@ def noe_er_eksakt(verk: Tabellverk) -> bool:
     """Er noen av tallene deler av noe som vises eksakt? Da er de viste tallene ikke selv et mulig
     svar.
     """
-    return any(krav.har_noe_eksakt for krav in verk.krav)
-
-
-class Rekker(NamedTuple):
-    """Kravene som matrise i radform: hvor hver rad begynner, kolonner og verdier, og grensene for
-    hver rad.
-    """
-
-    start: np.ndarray
-    kolonner: np.ndarray
-    verdier: np.ndarray
-    nedre: np.ndarray
-    oevre: np.ndarray
-
-    @property
-    def rad(self) -> np.ndarray:
-        """Raden hver verdi står i."""
-        return np.repeat(np.arange(len(self.nedre)), np.diff(self.start))
-
-    def brutt(self, tall: np.ndarray) -> np.ndarray:
-        """Numrene på radene tallene ikke oppfyller."""
-        sum_ = np.bincount(
-            self.rad, self.verdier * tall[self.kolonner], minlength=len(self.nedre)
-        )
-        return np.flatnonzero((sum_ < self.nedre) | (sum_ > self.oevre))
-
-
-def rekker(kravene: Iterable[Krav]) -> Rekker:
-    """Kravene som matrise."""
-    kravene = list(kravene)
-    lengder = np.cumsum([len(krav.celler) for krav in kravene], dtype=int)
-    start = np.concatenate(([0], lengder)).astype(np.int32)
-    celler = itertools.chain.from_iterable(krav.celler for krav in kravene)
-    vekter = itertools.chain.from_iterable(krav.vekter for krav in kravene)
-    return Rekker(
-        start,
-        np.fromiter(celler, np.int32, start[-1]),
-        np.fromiter(vekter, float, start[-1]),
-        np.array([krav.nedre for krav in kravene], dtype=float),
-        np.array([krav.oevre for krav in kravene], dtype=float),
-    )
+    return bool(verk.rekker.har_noe_eksakt.any())
 
 
 def _loes(
@@ -220,7 +146,7 @@ def _loes(
 ) -> np.ndarray | None:
     program = Program()
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
-    program.krev(rekker(krav for krav in verk.krav if not krav.har_noe_eksakt), vist)
+    program.krev(verk.rekker.bare(~verk.rekker.har_noe_eksakt), vist)
     myke = np.flatnonzero((avvik > STRENGT_AVVIK) & (verk.laast < 0))
     _straff_store_avvik(program, vist[myke], verk.antall[myke], verk.viktighet[myke])
     if noe_er_eksakt(verk):
@@ -281,101 +207,3 @@ def _krev_et_mulig_svar(
     avvik = np.where(verk.laast >= 0, verk.erklaert, avvik)[~lite]
     program.krev_par(svar[~lite], 1, vist[~lite], -BASIS, -avvik, avvik)
     program.krev_par(svar, 1, vist, -1, 0, np.inf)
-
-
-class Program:
-    """Et lineært program som bygges opp litt etter litt. Tallene i det er numrene `nye` gir."""
-
-    def __init__(self):
-        self._nedre: list[np.ndarray] = []
-        self._oevre: list[np.ndarray] = []
-        self._kostnad: list[np.ndarray] = []
-        self._rekker: list[Rekker] = []
-        self._antall = 0
-
-    def nye(
-        self, nedre: np.ndarray, oevre: np.ndarray, kostnad: np.ndarray
-    ) -> np.ndarray:
-        """Nye tall mellom disse grensene. Gir numrene på dem."""
-        self._nedre.append(nedre)
-        self._oevre.append(oevre)
-        self._kostnad.append(kostnad)
-        self._antall += len(nedre)
-        return np.arange(self._antall - len(nedre), self._antall)
-
-    def krev(self, rader: Rekker, tall: np.ndarray) -> None:
-        """Rader der kolonne nummer k er tallet `tall[k]`."""
-        self._rekker.append(rader._replace(kolonner=tall[rader.kolonner]))
-
-    def krev_par(
-        self,
-        foerste: np.ndarray,
-        vekt: float,
-        andre: np.ndarray,
-        andre_vekt: float,
-        nedre,
-        oevre,
-    ) -> None:
-        """`nedre <= vekt * foerste + andre_vekt * andre <= oevre` for hvert par."""
-        par = len(foerste)
-        self._rekker.append(
-            Rekker(
-                np.arange(0, 2 * par + 1, 2),
-                np.ravel(np.column_stack([foerste, andre])),
-                np.tile([float(vekt), float(andre_vekt)], par),
-                np.broadcast_to(nedre, par),
-                np.broadcast_to(oevre, par),
-            )
-        )
-
-    def loes(
-        self, heltall: int = 0, froe: int = 0, taalmodighet: int = 0
-    ) -> np.ndarray | None:
-        """Det billigste svaret der de `heltall` første tallene er hele. Gir None når ingen svar er
-        funnet.
-
-        Det første svaret i hele tall er nesten like godt som det beste, og finnes på en tiendedel
-        av tiden.
-        """
-        loeser = highspy.Highs()
-        for navn, verdi in {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": froe,
-            "mip_max_improving_sols": 1,
-        }.items():
-            loeser.setOptionValue(navn, verdi)
-        if heltall:
-            ganger = itertools.count(1)
-            loeser.cbMipInterrupt.subscribe(
-                lambda spoersmaal: (
-                    next(ganger) > taalmodighet and spoersmaal.interrupt()
-                )
-            )
-        loeser.passModel(self._til_highs(heltall))
-        loeser.run()
-        funnet = (
-            loeser.getInfo().primal_solution_status
-            == highspy.SolutionStatus.kSolutionStatusFeasible
-        )
-        return np.array(loeser.getSolution().col_value) if funnet else None
-
-    def _til_highs(self, heltall: int) -> highspy.HighsLp:
-        """Programmet slik HiGHS vil ha det."""
-        lp = highspy.HighsLp()
-        lp.col_cost_, lp.col_lower_, lp.col_upper_ = map(
-            np.concatenate, (self._kostnad, self._nedre, self._oevre)
-        )
-        _, kolonner, verdier, lp.row_lower_, lp.row_upper_ = map(
-            np.concatenate, zip(*self._rekker)
-        )
-        lp.num_col_, lp.num_row_ = self._antall, len(lp.row_lower_)
-        lengder = np.concatenate([np.diff(rader.start) for rader in self._rekker])
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = np.concatenate(([0], np.cumsum(lengder))).astype(np.int32)
-        lp.a_matrix_.index_, lp.a_matrix_.value_ = kolonner.astype(np.int32), verdier
-        if heltall:
-            lp.integrality_ = [highspy.HighsVarType.kInteger] * heltall + [
-                highspy.HighsVarType.kContinuous
-            ] * (self._antall - heltall)
-        return lp

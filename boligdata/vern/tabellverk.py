@@ -7,115 +7,71 @@ samme som året.
 """
 
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
 
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Kube
-from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK, Krav, Tabellverk
-
-# Verdien av hver egenskap som er delt opp, i katalogens rekkefølge: (("boligtype", "robust"),
-# ("omraade", "Nord")).
-Utsnitt = tuple[tuple[str, str], ...]
+from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK, Tabellverk
+from boligdata.vern.familie import Familie, Rekke, Serie, foregaaende
+from boligdata.vern.program import SLAG, Rekker, begynner, samlet
 
 
-class Serie(NamedTuple):
-    """Et mål i en kube i en periode."""
-
-    kube: str
-    maal: str
-    periode: str
-
-
-class Telling(NamedTuple):
-    """Et virkelig tall, og et avtrykk av hvem som er talt. To tellinger med samme avtrykk har de
-    samme medlemmene.
+class DetViste(NamedTuple):
+    """Det som er vist: for hver serie en liste med tallet i hvert av familiens utsnitt, og −1 der
+    ingenting er vist, og det største avviket som er erklært for hver kube og periode.
     """
 
-    antall: int
-    avtrykk: str
+    vist: dict[Serie, np.ndarray]
+    avvik: dict[tuple[str, str], int]
 
 
-Tall = dict[Serie, dict[Utsnitt, Telling]]
-Vist = dict[Serie, dict[Utsnitt, int]]
+class _Celler(NamedTuple):
+    """Celler slik de kommer til: en liste med én verdi for hver."""
 
-
-def familier(kuber: dict[str, Kube]) -> list[tuple[Kube, ...]]:
-    """Kubene delt i grupper som ikke henger sammen med hverandre."""
-    gruppe = {kube.id: {kube.id} for kube in kuber.values() if kube.vernede}
-    ledd = [
-        (*sammenheng.deler, sammenheng.hele) for sammenheng in katalog.sammenhenger()
-    ]
-    ledd += [
-        (bevegelse.beholdning, bevegelse.inn, bevegelse.ut)
-        for bevegelse in katalog.bevegelser()
-    ]
-    for henger_sammen in ledd:
-        ider = [kube for kube, _ in henger_sammen if kube in gruppe]
-        felles = set().union(*(gruppe[kube] for kube in ider))
-        for kube in felles:
-            gruppe[kube] = felles
-    unike = {frozenset(ider) for ider in gruppe.values()}
-    return sorted(
-        (tuple(kuber[kube] for kube in kuber if kube in ider) for ider in unike),
-        key=lambda familie: list(kuber).index(familie[0].id),
-    )
-
-
-def foregaaende(periode: str) -> str:
-    """Tertialet før."""
-    aar, nr = int(periode[:4]), int(periode[-1])
-    return f"{aar}-T{nr - 1}" if nr > 1 else f"{aar - 1}-T3"
+    serie: np.ndarray
+    utsnitt: np.ndarray
+    antall: np.ndarray
+    avtrykk: np.ndarray
+    laast: np.ndarray
 
 
 class Bygger:
     """Samler cellene og kravene i tertialene. To celler i samme utsnitt med de samme medlemmene
     blir én, og viser det samme.
 
-    `kjenner_tomme` er sann når det regnes med at angriperen vet hvilke celler som er tomme. Det er
-    mer enn det som kan leses av tallene, der 0 betyr høyst fire.
+    `sist_vist` og `trekning` gir tallet en celle viste sist, eller −1, og trekningen, etter
+    avtrykket. `kjenner_tomme` er sann når det regnes med at angriperen vet hvilke celler som er
+    tomme. Det er mer enn det som kan leses av tallene, der 0 betyr høyst fire.
     """
 
     def __init__(
         self,
-        kuber: tuple[Kube, ...],
+        familie: Familie,
         tertialer: list[str],
-        tall: Tall,
-        vist: Vist,
-        sist_vist: dict[str, int],
-        trekning: Callable[[str], float],
-        avvik: dict[tuple[str, str], int],
+        det_viste: DetViste,
+        sist_vist: Callable[[str], int] = lambda avtrykk: -1,
+        trekning: Callable[[str], float] = lambda avtrykk: 0,
         kjenner_tomme: bool = True,
     ):
-        self.kuber = {kube.id: kube for kube in kuber}
-        self.tertialer = tertialer
-        self.tall, self.vist = tall, vist
-        self.sist_vist, self.trekning, self.avvik = sist_vist, trekning, avvik
+        self.familie, self.tertialer, self.det_viste = familie, tertialer, det_viste
+        self.sist_vist, self.trekning = sist_vist, trekning
         self.kjenner_tomme = kjenner_tomme
-        # Én verdi per celle i hver av disse, som i `Tabellverk`.
-        self.antall: list[int] = []
-        self.tabell: list[str] = []
-        self.laast: list[int] = []
-        self.oensket: list[int] = []
-        self.trukket: list[float] = []
-        self.viktighet: list[int] = []
-        self.erklaert: list[int] = []
-        self.kjent: set[int] = set()
-        self.eksakte = [
-            (kube.id, foerste)
-            for kube in kuber
-            for foerste in [next(iter(kube.maal))]
-            if kube.vernede and foerste in kube.uvernet
-        ]
-        self.krav: dict[Krav, None] = {}
-        self.plass: dict[tuple[Serie, Utsnitt], int] = {}
-        self._etter_medlemmer: dict[tuple, int] = {}
+        # For hver serie cellen i hvert av familiens utsnitt, og −1 der det ikke er noen. Til
+        # tabellverket er bygd, er dette plassen blant cellene slik de kom til.
+        self.plass: dict[Serie, np.ndarray] = {}
+        self._serier: dict[Serie, int] = {}
+        self._hittil_i_aar: dict[Serie, Rekke] = {}
+        self._celler: list[_Celler] = []
+        self._antall = 0
+        self._rader = _Rader()
+        self._kjente: list[np.ndarray] = []
 
     def bygg(self) -> Tabellverk:
         """Tabellverket. `plass` sier etterpå hvor hver celle havnet."""
-        for kube in self.kuber.values():
+        for kube in self.familie.kuber.values():
             for tertial in self.tertialer:
                 self._kube(kube, tertial)
         for aar, tertialer in itertools.groupby(
@@ -124,283 +80,341 @@ class Bygger:
             siste = max(tertialer)
             self._aaret(aar, [f"{aar}-T{nr}" for nr in range(1, int(siste[-1]) + 1)])
         for tertial in self.tertialer:
-            for sammenheng in katalog.sammenhenger():
-                self._sammenheng(sammenheng, tertial)
-            for bevegelse in katalog.bevegelser():
-                self._bevegelse(bevegelse, tertial)
+            self._sammenhengene(tertial)
+            self._bevegelsene(tertial)
         self._forrige_er_del_av_noe_eksakt()
-        celler = range(len(self.antall))
-        summer = {
-            plass
-            for (serie, _), plass in self.plass.items()
-            if self.er_hittil(serie.kube, serie.periode)
-        }
-        return Tabellverk.av(
-            self.antall,
-            self.krav,
-            self.tabell,
-            self.trukket,
-            self.laast,
-            self.oensket,
-            [nr in summer for nr in celler],
-            self.viktighet,
-            [nr in self.kjent for nr in celler],
-            self.erklaert,
-        )
+        return self._samle()
 
     def _aaret(self, aar: str, tertialer: list[str]) -> None:
         hele_aaret = tertialer[-1].endswith("T3")
-        for kube in self.kuber.values():
+        for kube in self.familie.kuber.values():
             if kube.tid == "stroem" and len(tertialer) > 1:
                 self._hittil(kube, aar, tertialer)
             if kube.tid == "fulgt" and hele_aaret:
                 self._kube(kube, aar)
                 self._fulgt_gjennom_aaret(kube, aar, tertialer)
         if hele_aaret:
-            for sammenheng in katalog.sammenhenger():
-                self._sammenheng(sammenheng, aar)
+            self._sammenhengene(aar)
 
-    def er_hittil(self, kube: str, periode: str) -> bool:
+    def er_hittil(self, serie: Serie) -> bool:
         """Er perioden bare summen av tertialene så langt i år?"""
-        return "-T" not in periode and self.kuber[kube].tid == "stroem"
+        kube = self.familie.kuber[serie.kube]
+        return "-T" not in serie.periode and kube.tid == "stroem"
 
     # -------------------------------------------------------------------------- cellene
 
-    def _celle(self, serie: Serie, utsnitt: Utsnitt) -> int | None:
-        """Plassen til cellen, eller None når tallet er null."""
-        kube = self.kuber[serie.kube]
+    def _der_den_staar(self, serie: Serie) -> Serie:
+        """Året til en beholdning er siste tertial."""
+        kube = self.familie.kuber[serie.kube]
         if "-T" not in serie.periode and kube.tid == "beholdning":
-            serie = serie._replace(periode=f"{serie.periode}-T3")
-        if (serie, utsnitt) in self.plass:
-            return self.plass[serie, utsnitt]
-        telling = self.tall.get(serie, {}).get(utsnitt)
-        if telling is None or telling.antall == 0:
-            return None
-        return self._ny(serie, utsnitt, telling)
+            return serie._replace(periode=f"{serie.periode}-T3")
+        return serie
 
-    def _ny(self, serie: Serie, utsnitt: Utsnitt, telling: Telling) -> int:
-        laast = self.vist.get(serie, {}).get(utsnitt, -1)
-        erklaert = self.avvik.get((serie.kube, serie.periode), STRENGT_AVVIK)
-        om_boliger = self.kuber[serie.kube].om_boliger
-        # I samme utsnitt vet angriperen at to tall gjelder de samme. At to grupper ellers har de
-        # samme medlemmene, vet den ikke.
-        samme = (
-            (telling.avtrykk, utsnitt)
-            if telling.antall and not om_boliger
-            else (serie, utsnitt)
+    def _plassene(self, serie: Serie) -> np.ndarray:
+        if serie not in self.plass:
+            self.plass[serie] = np.full(len(self.familie.utsnitt), -1)
+        return self.plass[serie]
+
+    def _i(
+        self, serier: list[Serie], utsnitt: np.ndarray, ogsaa_null: bool = False
+    ) -> np.ndarray:
+        """Cellen i hver serie i hvert utsnitt, én rad per utsnitt. Den lages når den ikke finnes,
+        og er −1 der tallet er null, med mindre det er den første serien og nullene skal være med.
+        """
+        serier = [self._der_den_staar(serie) for serie in serier]
+        plassene = [self._plassene(serie) for serie in serier]
+        celler = np.stack([plass[utsnitt] for plass in plassene], axis=1)
+        if (celler >= 0).all():
+            return celler
+        rekkene = [self._rekke(serie) for serie in serier]
+        antall = np.stack([rekke.antall_i(utsnitt) for rekke in rekkene], axis=1)
+        lages = (celler < 0) & (antall > 0)
+        if ogsaa_null:
+            lages[:, 0] |= celler[:, 0] < 0
+        if lages.any():
+            avtrykk = np.stack([rekke.avtrykk_i(utsnitt) for rekke in rekkene], axis=1)
+            rad, kolonne = np.nonzero(lages)
+            celler[lages] = self._nye(
+                np.array([self._serienummer(serie) for serie in serier])[kolonne],
+                utsnitt[rad],
+                antall[lages],
+                avtrykk[lages],
+                np.stack([self._laast(serie, utsnitt) for serie in serier], axis=1)[
+                    lages
+                ],
+            )
+            for nr, plass in enumerate(plassene):
+                plass[utsnitt] = celler[:, nr]
+        return celler
+
+    def _alle_i(self, serie: Serie, rekke: Rekke, tomme: np.ndarray) -> None:
+        """Lag en celle for hvert utsnitt i rekken som ikke er null, og for hvert av de tomme."""
+        noen = rekke.antall > 0
+        utsnitt = np.concatenate((tomme, rekke.utsnitt[noen]))
+        self._plassene(serie)[utsnitt] = self._nye(
+            np.full(len(utsnitt), self._serienummer(serie)),
+            utsnitt,
+            np.concatenate((np.zeros(len(tomme), dtype=int), rekke.antall[noen])),
+            np.concatenate((np.full(len(tomme), -1), rekke.avtrykk[noen])),
+            self._laast(serie, utsnitt),
         )
-        # En låst celle har sitt eget tall, også når en annen med de samme medlemmene står fritt.
-        noekkel = serie.periode, samme, laast
-        nr = self._etter_medlemmer.setdefault(noekkel, len(self.antall))
-        if nr == len(self.antall):
-            self.antall.append(telling.antall)
-            self.tabell.append(serie.kube)
-            self.laast.append(laast)
-            self.oensket.append(self.sist_vist.get(telling.avtrykk, -1))
-            self.erklaert.append(erklaert)
-            self.trukket.append(self.trekning(telling.avtrykk))
-            # Må noe avvike mer enn fire, er det bedre at det er i de minste gruppene enn i totalen.
-            self.viktighet.append(3 - len(utsnitt))
-            if om_boliger:
-                self.kjent.add(nr)
-        self.erklaert[nr] = min(self.erklaert[nr], erklaert)
-        self.plass[serie, utsnitt] = nr
-        return nr
+
+    def _nye(self, *felt: np.ndarray) -> np.ndarray:
+        """Nye celler. Gir plassene de fikk."""
+        self._celler.append(_Celler(*felt))
+        foer = self._antall
+        self._antall += len(felt[0])
+        return np.arange(foer, self._antall)
+
+    def _rekke(self, serie: Serie) -> Rekke:
+        return self._hittil_i_aar.get(serie) or self.familie.rekke(serie)
+
+    def _serienummer(self, serie: Serie) -> int:
+        return self._serier.setdefault(serie, len(self._serier))
+
+    def _laast(self, serie: Serie, utsnitt: np.ndarray) -> np.ndarray:
+        vist = self.det_viste.vist.get(serie)
+        return np.full(len(utsnitt), -1) if vist is None else vist[utsnitt]
 
     def _kube(self, kube: Kube, periode: str) -> None:
         for maal in kube.vernede:
             serie = Serie(kube.id, maal, periode)
-            utsnittene = dict.fromkeys(self.tall.get(serie, {}))
+            rekke = self.familie.rekke(serie)
+            tomme = np.zeros(0, dtype=int)
             if kube.om_boliger or not self.kjenner_tomme:
-                utsnittene |= dict.fromkeys(self._tomme(kube, serie))
-            for utsnitt in utsnittene:
-                self._celle(serie, utsnitt)
-            for hele, deler in grupper(utsnittene):
-                self._summerer(serie, hele, deler)
+                tomme = self.familie.tomme(serie)
+            self._alle_i(serie, rekke, tomme)
+            summer = self.familie.summer(np.concatenate((rekke.utsnitt, tomme)))
+            plass = self._plassene(serie)
+            self._rader.summer(summer.rad, plass[summer.del_], plass[summer.hele])
             self._del_av_foerste_maal(kube, maal, periode)
-
-    def _tomme(self, kube: Kube, serie: Serie) -> Iterator[Utsnitt]:
-        """Celler uten noen i, bortsett fra dem som må være tomme fordi det ikke finnes noen boliger
-        der.
-        """
-        kjente = self.tall.get(serie, {})
-        mulige = [
-            (
-                self.kuber[eksakt].grupperinger,
-                self.tall.get(Serie(eksakt, maal, serie.periode), {}),
-            )
-            for eksakt, maal in self.eksakte
-        ]
-        verdier: dict[str, dict] = {egenskap: {} for egenskap in kube.dimensjoner}
-        utsnittene = [*kjente, *(utsnitt for _, celler in mulige for utsnitt in celler)]
-        for egenskap, verdi in itertools.chain(*utsnittene):
-            if egenskap in verdier:
-                verdier[egenskap][verdi] = None
-        for gruppering in kube.grupperinger:
-            mulige_verdier = (verdier[egenskap] for egenskap in gruppering)
-            for valgt in itertools.product(*mulige_verdier):
-                utsnitt = tuple(zip(gruppering, valgt))
-                finnes = all(
-                    utsnitt in celler
-                    for grupperinger, celler in mulige
-                    if gruppering in grupperinger
-                )
-                if finnes and utsnitt not in kjente:
-                    self._ny(serie, utsnitt, Telling(0, ""))
-                    yield utsnitt
-
-    def _summerer(self, serie: Serie, hele: Utsnitt, deler: list[Utsnitt]) -> None:
-        ledd = [(self._celle(serie, del_), 1) for del_ in deler]
-        self._krev([*ledd, (self._celle(serie, hele), -1)])
 
     def _del_av_foerste_maal(self, kube: Kube, maal: str, periode: str) -> None:
         foerste = next(iter(kube.maal))
-        for utsnitt in self.tall.get(Serie(kube.id, maal, periode), {}):
-            if maal != foerste:
-                self._hoeyst(
-                    [Serie(kube.id, maal, periode)],
-                    Serie(kube.id, foerste, periode),
-                    utsnitt,
-                )
+        serie = Serie(kube.id, maal, periode)
+        if maal != foerste:
+            self._hoeyst(
+                [serie],
+                serie._replace(maal=foerste),
+                self.familie.rekke(serie).utsnitt,
+                slag="sum",
+            )
 
     # -------------------------------------------------------------------- sammenhengene
 
     def _hittil(self, kube: Kube, aar: str, tertialer: list[str]) -> None:
         """Hittil i år er summen av tertialene. Ved årets slutt er det året."""
         for maal in kube.vernede:
-            serier = [Serie(kube.id, maal, tertial) for tertial in tertialer]
             hittil = Serie(kube.id, maal, aar)
-            for utsnitt in self._utsnittene(serier):
-                tellinger = [
-                    self.tall[serie][utsnitt]
-                    for serie in serier
-                    if utsnitt in self.tall.get(serie, {})
-                ]
-                antall = sum(telling.antall for telling in tellinger)
-                if antall:
-                    avtrykk = [
-                        telling.avtrykk for telling in tellinger if telling.antall
-                    ]
-                    sum_ = self._ny(hittil, utsnitt, Telling(antall, "+".join(avtrykk)))
-                    ledd = [(self._celle(serie, utsnitt), 1) for serie in serier]
-                    self._krev([*ledd, (sum_, -1)])
+            deler = [hittil._replace(periode=tertial) for tertial in tertialer]
+            rekke = self.familie.hittil(hittil, tuple(tertialer))
+            self._hittil_i_aar[hittil] = rekke
+            # Cellene kommer til utsnitt for utsnitt: først summen, så delene.
+            celler = self._i([hittil, *deler], rekke.utsnitt)
+            self._rader.legg_til(celler, [-1] + [1] * len(deler))
 
     def _fulgt_gjennom_aaret(self, kube: Kube, aar: str, tertialer: list[str]) -> None:
         """Den som var med i et tertial, var med i året."""
+        antall = len(tertialer)
         for maal in kube.vernede:
             aaret = Serie(kube.id, maal, aar)
-            serier = [Serie(kube.id, maal, tertial) for tertial in tertialer]
-            for utsnitt in self.tall.get(aaret, {}):
-                for serie in serier:
-                    self._hoeyst([serie], aaret, utsnitt, slag="aar")
-                ledd = [(self._celle(serie, utsnitt), 1) for serie in serier]
-                ledd.append((self._celle(aaret, utsnitt), -1))
-                self._krev(ledd, oevre=np.inf, slag="aar")
+            deler = [aaret._replace(periode=tertial) for tertial in tertialer]
+            celler = self._i([*deler, aaret], self.familie.rekke(aaret).utsnitt)
+            hver_for_seg = np.eye(antall, antall + 1, dtype=int)
+            hver_for_seg[:, -1] = -1
+            til_sammen = np.array([1] * antall + [-1])
+            self._rader.legg_til(
+                celler.repeat(antall + 1, axis=0),
+                np.tile(np.vstack((hver_for_seg, til_sammen)), (len(celler), 1)),
+                np.tile([-np.inf] * antall + [0], len(celler)),
+                np.tile([0] * antall + [np.inf], len(celler)),
+                "aar",
+            )
 
-    def _sammenheng(self, sammenheng: katalog.Sammenheng, periode: str) -> None:
-        alle = [*sammenheng.deler, sammenheng.hele]
-        if not all(kube in self.kuber for kube, _ in alle):
-            return
-        if sammenheng.forrige and "-T" not in periode:
-            return
-        delenes_periode = foregaaende(periode) if sammenheng.forrige else periode
-        deler = [Serie(kube, maal, delenes_periode) for kube, maal in sammenheng.deler]
-        if not any(serie in self.tall for serie in deler):
-            return
-        hele = Serie(*sammenheng.hele, periode)
-        felles = self._felles_grupperinger(alle)
-        for utsnitt in self._utsnittene([*deler, hele]):
-            if _egenskaper(utsnitt) in felles:
-                self._hoeyst(deler, hele, utsnitt, sammenheng.lik, slag="kuber")
+    def _sammenhengene(self, periode: str) -> None:
+        for regel, gjelder in self.familie.sammenhenger:
+            if not (regel.forrige and "-T" not in periode):
+                self._sammenheng(regel, gjelder, periode)
 
-    def _utsnittene(self, serier: list[Serie]) -> dict[Utsnitt, None]:
-        """Utsnittene det finnes tall for i minst én av seriene, i rekkefølgen de står."""
-        return dict.fromkeys(
-            utsnitt for serie in serier for utsnitt in self.tall.get(serie, {})
-        )
-
-    def _felles_grupperinger(self, maal: list[tuple[str, str]]) -> set[tuple[str, ...]]:
-        return set.intersection(*({*self.kuber[kube].grupperinger} for kube, _ in maal))
+    def _sammenheng(
+        self, regel: katalog.Sammenheng, gjelder: np.ndarray, periode: str
+    ) -> None:
+        delenes_periode = foregaaende(periode) if regel.forrige else periode
+        deler = [Serie(kube, maal, delenes_periode) for kube, maal in regel.deler]
+        hele = Serie(*regel.hele, periode)
+        if any(map(self.familie.har, deler)):
+            utsnitt = self.familie.utsnittene(
+                [self.familie.rekke(serie) for serie in (*deler, hele)]
+            )
+            self._hoeyst(deler, hele, utsnitt[gjelder[utsnitt]], "kuber", regel.lik)
 
     def _hoeyst(
         self,
         deler: list[Serie],
         hele: Serie,
-        utsnitt: Utsnitt,
+        utsnitt: np.ndarray,
+        slag: str,
         lik: bool = False,
-        slag: str = "sum",
     ) -> None:
         """Delene er til sammen høyst det hele, eller lik det. Er det hele eksakt, som antall
         boliger, er det et kjent tall.
         """
-        ledd = [(self._celle(del_, utsnitt), 1) for del_ in deler]
-        if hele.maal in self.kuber[hele.kube].vernede:
-            self._krev(
-                [*ledd, (self._celle(hele, utsnitt), -1)],
-                0 if lik else -np.inf,
-                0,
-                slag,
+        minst = 0 if lik else -np.inf
+        if hele.maal in self.familie.kuber[hele.kube].vernede:
+            celler = self._i([*deler, hele], utsnitt)
+            self._rader.legg_til(
+                celler, [1] * len(deler) + [-1], minst, oevre=0, slag=slag
             )
-        elif utsnitt in self.tall.get(hele, {}):
-            antall = self.tall[hele][utsnitt].antall
-            self._krev(ledd, antall if lik else -np.inf, antall, slag)
-            if antall < BASIS:
-                self.kjent.update(plass for plass, _ in ledd if plass is not None)
+            return
+        # Der det hele ikke står, er det ikke noe å regne mot.
+        alle = self._i(deler, utsnitt)
+        eksakt = self.familie.rekke(hele)
+        staar = eksakt.plass[utsnitt] >= 0
+        celler, antall = alle[staar], eksakt.antall_i(utsnitt[staar])
+        self._rader.legg_til(
+            celler, [1] * len(deler), antall if lik else minst, antall, slag
+        )
+        faa = celler[antall < BASIS]
+        self._kjente.append(faa[faa >= 0])
 
-    def _bevegelse(self, bevegelse: katalog.Bevegelse, tertial: str) -> None:
+    def _bevegelsene(self, tertial: str) -> None:
         """Beholdningen i forrige tertial, og de som kom inn, minus de som gikk ut, er beholdningen."""
-        beholdning, inn, ut = bevegelse.beholdning, bevegelse.inn, bevegelse.ut
-        if beholdning[0] not in self.kuber:
-            return
-        forrige = Serie(*beholdning, foregaaende(tertial))
-        if forrige not in self.tall:
-            return
-        fortegn = {
-            forrige: 1,
-            Serie(*inn, tertial): 1,
-            Serie(*ut, tertial): -1,
-            Serie(*beholdning, tertial): -1,
-        }
-        felles = self._felles_grupperinger([beholdning, inn, ut])
-        for utsnitt in self._utsnittene(list(fortegn)):
-            if _egenskaper(utsnitt) not in felles:
+        for regel, gjelder in self.familie.bevegelser:
+            forrige = Serie(*regel.beholdning, foregaaende(tertial))
+            if not self.familie.har(forrige):
                 continue
-            if not self.kjenner_tomme and self._celle(forrige, utsnitt) is None:
-                self._ny(forrige, utsnitt, Telling(0, ""))
-            ledd = [
-                (self._celle(serie, utsnitt), tegn) for serie, tegn in fortegn.items()
+            serier = [
+                forrige,
+                Serie(*regel.inn, tertial),
+                Serie(*regel.ut, tertial),
+                Serie(*regel.beholdning, tertial),
             ]
-            self._krev(ledd, slag="bevegelse")
+            utsnitt = self.familie.utsnittene(
+                [self.familie.rekke(serie) for serie in serier]
+            )
+            celler = self._i(
+                serier, utsnitt[gjelder[utsnitt]], ogsaa_null=not self.kjenner_tomme
+            )
+            self._rader.legg_til(celler, [1, 1, -1, -1], slag="bevegelse")
 
     def _forrige_er_del_av_noe_eksakt(self) -> None:
         """Det eksakte setter en grense også for beholdningen i tertialet før det første."""
         forrige = foregaaende(self.tertialer[0])
-        for kube, _ in self.eksakte:
-            for maal in self.kuber[kube].vernede:
-                self._del_av_foerste_maal(self.kuber[kube], maal, forrige)
+        for kube, _ in self.familie.eksakte:
+            for maal in self.familie.kuber[kube].vernede:
+                self._del_av_foerste_maal(self.familie.kuber[kube], maal, forrige)
 
-    def _krev(
-        self, ledd, nedre: float = 0, oevre: float = 0, slag: str = "sum"
-    ) -> None:
-        vekter: dict[int, int] = {}
-        for plass, vekt in ledd:
-            if plass is not None:
-                vekter[plass] = vekter.get(plass, 0) + vekt
-        vekter = {plass: vekt for plass, vekt in sorted(vekter.items()) if vekt}
-        if vekter:
-            krav = Krav(tuple(vekter), tuple(vekter.values()), nedre, oevre, slag)
-            self.krav[krav] = None
+    # ------------------------------------------------------------------------- samling
+
+    def _samle(self) -> Tabellverk:
+        """Tabellverket, der celler i samme utsnitt med de samme medlemmene er én."""
+        kom = _Celler(*map(np.concatenate, zip(*self._celler)))
+        serier = list(self._serier)
+        perioder = {
+            periode: nr
+            for nr, periode in enumerate(
+                dict.fromkeys(serie.periode for serie in serier)
+            )
+        }
+        kubene = [self.familie.kuber[serie.kube] for serie in serier]
+        om_boliger = np.array([kube.om_boliger for kube in kubene])[kom.serie]
+        # I samme utsnitt vet angriperen at to tall gjelder de samme. At to grupper ellers har de
+        # samme medlemmene, vet den ikke. En låst celle har sitt eget tall, også når en annen med de
+        # samme medlemmene står fritt.
+        celle, foerste = _nummerer(
+            np.array([perioder[serie.periode] for serie in serier])[kom.serie],
+            np.where((kom.antall > 0) & ~om_boliger, kom.avtrykk, -1 - kom.serie),
+            kom.utsnitt,
+            kom.laast,
+        )
+        antall = len(foerste)
+        for plass in self.plass.values():
+            plass[plass >= 0] = celle[plass[plass >= 0]]
+        erklaert = np.full(antall, np.iinfo(int).max)
+        avvik = [
+            self.det_viste.avvik.get((serie.kube, serie.periode), STRENGT_AVVIK)
+            for serie in serier
+        ]
+        np.minimum.at(erklaert, celle, np.array(avvik)[kom.serie])
+        er_sum, kjent = np.zeros((2, antall), dtype=bool)
+        er_sum[celle[np.array([self.er_hittil(s) for s in serier])[kom.serie]]] = True
+        kjent[celle[om_boliger]] = True
+        for faa in self._kjente:
+            kjent[celle[faa]] = True
+        avtrykk = [
+            self.familie.avtrykk[nr] if nr >= 0 else "" for nr in kom.avtrykk[foerste]
+        ]
+        return Tabellverk(
+            kom.antall[foerste],
+            np.array([kube.id for kube in kubene], dtype=object)[kom.serie[foerste]],
+            self._rader.samlet(celle),
+            np.array([self.trekning(tegn) for tegn in avtrykk], dtype=float),
+            kom.laast[foerste],
+            np.array([self.sist_vist(tegn) for tegn in avtrykk], dtype=int),
+            er_sum,
+            # Må noe avvike mer enn fire, er det bedre at det er i de minste gruppene enn i totalen.
+            (3 - self.familie.dybde[kom.utsnitt[foerste]]).astype(float),
+            kjent,
+            erklaert,
+        )
 
 
-def _egenskaper(utsnitt: Utsnitt) -> tuple[str, ...]:
-    return tuple(egenskap for egenskap, _ in utsnitt)
+def _nummerer(*kolonner: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Et nummer til hver ulik rad, i rekkefølgen radene kommer, og plassen til den første raden med
+    hvert nummer.
+    """
+    rekkefoelge = np.lexsort(kolonner)
+    begynnelser = begynner(*(kolonne[rekkefoelge] for kolonne in kolonner))
+    foerste = rekkefoelge[begynnelser]
+    etter_plass = np.argsort(foerste)
+    nummer = np.empty(len(foerste), dtype=int)
+    nummer[etter_plass] = np.arange(len(foerste))
+    ut = np.empty(len(rekkefoelge), dtype=int)
+    ut[rekkefoelge] = nummer.repeat(np.diff(begynnelser, append=len(ut)))
+    return ut, foerste[etter_plass]
 
 
-def grupper(utsnittene) -> list[tuple[Utsnitt, list[Utsnitt]]]:
-    """Hvert utsnitt med utsnittene som summerer til det, én egenskap om gangen."""
-    ut: dict[tuple[Utsnitt, str], list[Utsnitt]] = {}
-    for utsnitt in utsnittene:
-        for nr, (egenskap, _) in enumerate(utsnitt):
-            hele = utsnitt[:nr] + utsnitt[nr + 1 :]
-            ut.setdefault((hele, egenskap), []).append(utsnitt)
-    return [(hele, deler) for (hele, _), deler in ut.items()]
+class _Rader:
+    """Rader i en matrise som bygges opp litt etter litt."""
+
+    def __init__(self):
+        self._antall = 0
+        self._ledd: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+        self._grenser: list[tuple[np.ndarray, np.ndarray, np.ndarray]] = []
+
+    def legg_til(self, celler, vekter, nedre=0.0, oevre=0.0, slag: str = "sum") -> None:
+        """En ny rad for hver rad i `celler`, der −1 er ingen celle. Vektene og grensene er de samme
+        i alle radene, eller én for hver.
+        """
+        rad, kolonne = np.nonzero(celler >= 0)
+        vekter = np.broadcast_to(vekter, celler.shape)
+        self._ledd.append(
+            (self._antall + rad, celler[rad, kolonne], vekter[rad, kolonne])
+        )
+        self._nye(len(celler), nedre, oevre, slag)
+
+    def summer(self, rad: np.ndarray, deler: np.ndarray, hele: np.ndarray) -> None:
+        """Nye rader der summen av delene er det hele. `rad` er raden hver del står i."""
+        alle = np.concatenate((rad, np.arange(len(hele))))
+        celler = np.concatenate((deler, hele))
+        vekter = np.repeat([1, -1], [len(rad), len(hele)])
+        med = celler >= 0
+        self._ledd.append((self._antall + alle[med], celler[med], vekter[med]))
+        self._nye(len(hele), 0.0, 0.0, "sum")
+
+    def _nye(self, antall: int, nedre, oevre, slag: str) -> None:
+        self._antall += antall
+        self._grenser.append(
+            (
+                np.broadcast_to(np.asarray(nedre, dtype=float), antall),
+                np.broadcast_to(np.asarray(oevre, dtype=float), antall),
+                np.full(antall, SLAG.index(slag), dtype=np.int8),
+            )
+        )
+
+    def samlet(self, celle: np.ndarray) -> Rekker:
+        """Radene som matrise, der `celle` er cellen hver plass ble til."""
+        rad, plass, vekt = map(np.concatenate, zip(*self._ledd))
+        return samlet(
+            rad, celle[plass], vekt, *map(np.concatenate, zip(*self._grenser))
+        )

@@ -1,0 +1,310 @@
+"""Kubene som henger sammen, med tallene i dem kodet som lister av heltall.
+
+Hvert utsnitt og hvert avtrykk i familien får et nummer. Da kan cellene og alt som binder dem
+sammen, finnes ved oppslag i lister, mange om gangen.
+"""
+
+import itertools
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from boligdata.felles import katalog
+from boligdata.felles.katalog import Kube
+
+# Verdien av hver egenskap som er delt opp, i katalogens rekkefølge: (("boligtype", "robust"),
+# ("omraade", "Nord")).
+Utsnitt = tuple[tuple[str, str], ...]
+
+
+class Serie(NamedTuple):
+    """Et mål i en kube i en periode."""
+
+    kube: str
+    maal: str
+    periode: str
+
+
+class Telling(NamedTuple):
+    """Et virkelig tall, og et avtrykk av hvem som er talt. To tellinger med samme avtrykk har de
+    samme medlemmene.
+    """
+
+    antall: int
+    avtrykk: str
+
+
+Tall = dict[Serie, dict[Utsnitt, Telling]]
+Vist = dict[Serie, dict[Utsnitt, int]]
+
+
+@dataclass(frozen=True)
+class Rekke:
+    """Tallene i en serie: utsnittene i rekkefølgen de står, og for hvert av dem antallet og
+    avtrykket. `plass` har en verdi for hvert utsnitt i familien: hvor det står i rekken, eller −1.
+    """
+
+    utsnitt: np.ndarray
+    antall: np.ndarray
+    avtrykk: np.ndarray
+    plass: np.ndarray
+
+    def antall_i(self, utsnitt: np.ndarray) -> np.ndarray:
+        """Antallet i hvert av utsnittene, og 0 der det ikke står noe."""
+        return self._slaa_opp(self.antall, utsnitt, 0)
+
+    def avtrykk_i(self, utsnitt: np.ndarray) -> np.ndarray:
+        """Nummeret på avtrykket i hvert av utsnittene, og −1 der det ikke står noe."""
+        return self._slaa_opp(self.avtrykk, utsnitt, -1)
+
+    def _slaa_opp(self, verdier: np.ndarray, utsnitt: np.ndarray, ellers: int):
+        if not len(verdier):
+            return np.full(len(utsnitt), ellers)
+        plass = self.plass[utsnitt]
+        return np.where(plass >= 0, verdier[plass], ellers)
+
+
+class Summer(NamedTuple):
+    """Summene mellom utsnitt: i rad nummer `rad` er `del_` en del, og summen av delene er
+    `hele[rad]`.
+    """
+
+    rad: np.ndarray
+    del_: np.ndarray
+    hele: np.ndarray
+
+
+class Felles(NamedTuple):
+    """En sammenheng eller bevegelse i katalogen, og hvilke av familiens utsnitt den gjelder."""
+
+    regel: katalog.Sammenheng | katalog.Bevegelse
+    gjelder: np.ndarray
+
+
+def familier(kuber: dict[str, Kube]) -> list[tuple[Kube, ...]]:
+    """Kubene delt i grupper som ikke henger sammen med hverandre."""
+    gruppe = {kube.id: {kube.id} for kube in kuber.values() if kube.vernede}
+    for maalene in map(_maalene, [*katalog.sammenhenger(), *katalog.bevegelser()]):
+        ider = [kube for kube, _ in maalene if kube in gruppe]
+        felles = set().union(*(gruppe[kube] for kube in ider))
+        for kube in felles:
+            gruppe[kube] = felles
+    unike = {frozenset(ider) for ider in gruppe.values()}
+    return sorted(
+        (tuple(kuber[kube] for kube in kuber if kube in ider) for ider in unike),
+        key=lambda familie: list(kuber).index(familie[0].id),
+    )
+
+
+def _maalene(regel: katalog.Sammenheng | katalog.Bevegelse) -> list[tuple[str, str]]:
+    if isinstance(regel, katalog.Bevegelse):
+        return [regel.beholdning, regel.inn, regel.ut]
+    return [*regel.deler, regel.hele]
+
+
+def foregaaende(periode: str) -> str:
+    """Tertialet før."""
+    aar, nr = int(periode[:4]), int(periode[-1])
+    return f"{aar}-T{nr - 1}" if nr > 1 else f"{aar - 1}-T3"
+
+
+class Familie:
+    """Kubene som henger sammen, og alle virkelige tall i dem.
+
+    `utsnitt` er alle utsnitt kubene kan ha, etter nummer, og `dybde` hvor mange egenskaper hvert av
+    dem er delt på. `avtrykk` er avtrykkene etter nummer.
+    """
+
+    def __init__(self, kuber: tuple[Kube, ...], tall: Tall):
+        self.kuber = {kube.id: kube for kube in kuber}
+        self.tall = {
+            serie: celler for serie, celler in tall.items() if serie.kube in self.kuber
+        }
+        # Alle tertialene det er tall for, også dem der ingen er talt i denne familien.
+        self.tertialer = sorted(
+            {serie.periode for serie in tall if "-T" in serie.periode}
+        )
+        self.utsnitt = self._mulige_utsnitt()
+        self.nummer = {utsnitt: nr for nr, utsnitt in enumerate(self.utsnitt)}
+        self.dybde = np.array([len(utsnitt) for utsnitt in self.utsnitt])
+        self._grupper, self._hele = self._summene()
+        self.avtrykk: list[str] = []
+        self._avtrykknummer: dict[str, int] = {}
+        self._rekker = {
+            serie: self._rekke(
+                celler,
+                [telling.antall for telling in celler.values()],
+                [telling.avtrykk for telling in celler.values()],
+            )
+            for serie, celler in self.tall.items()
+        }
+        self._ingen = self._rekke({}, [], [])
+        self._hittil: dict[tuple[Serie, tuple[str, ...]], Rekke] = {}
+        self._tomme: dict[Serie, np.ndarray] = {}
+        self.sammenhenger = self._felles(katalog.sammenhenger())
+        self.bevegelser = self._felles(katalog.bevegelser())
+        # Målene som vises eksakt, og som de andre målene i kuben er deler av.
+        self.eksakte = [
+            (kube.id, foerste)
+            for kube in kuber
+            for foerste in [next(iter(kube.maal))]
+            if kube.vernede and foerste in kube.uvernet
+        ]
+
+    def _mulige_utsnitt(self) -> list[Utsnitt]:
+        alle = dict.fromkeys(itertools.chain.from_iterable(self.tall.values()))
+        verdier: dict[str, dict[str, None]] = {}
+        for egenskap, verdi in itertools.chain.from_iterable(alle):
+            verdier.setdefault(egenskap, {})[verdi] = None
+        for gruppering in dict.fromkeys(
+            gruppering
+            for kube in self.kuber.values()
+            for gruppering in kube.grupperinger
+        ):
+            valg = (verdier.get(egenskap, {}) for egenskap in gruppering)
+            for valgt in itertools.product(*valg):
+                alle[tuple(zip(gruppering, valgt))] = None
+        for utsnitt in list(alle):
+            for antall in range(len(utsnitt)):
+                alle |= dict.fromkeys(itertools.combinations(utsnitt, antall))
+        return list(alle)
+
+    def _summene(self) -> tuple[np.ndarray, np.ndarray]:
+        """For hvert utsnitt summene det er en del av, én for hver egenskap, og for hver sum
+        utsnittet den er i.
+        """
+        dypest = int(self.dybde.max(initial=0))
+        grupper = np.full((len(self.utsnitt), dypest), -1)
+        numre: dict[tuple[Utsnitt, str], int] = {}
+        for utsnittet, utsnitt in enumerate(self.utsnitt):
+            for nr, (egenskap, _) in enumerate(utsnitt):
+                hele = utsnitt[:nr] + utsnitt[nr + 1 :]
+                grupper[utsnittet, nr] = numre.setdefault((hele, egenskap), len(numre))
+        return grupper, np.array([self.nummer[hele] for hele, _ in numre], dtype=int)
+
+    def _felles(self, regler) -> list[Felles]:
+        """Reglene der alle kubene er i familien."""
+        ut = []
+        for regel in regler:
+            kuber = [kube for kube, _ in _maalene(regel)]
+            if all(kube in self.kuber for kube in kuber):
+                like = set.intersection(
+                    *({*self.kuber[kube].grupperinger} for kube in kuber)
+                )
+                gjelder = [_egenskaper(utsnitt) in like for utsnitt in self.utsnitt]
+                ut.append(Felles(regel, np.array(gjelder, dtype=bool)))
+        return ut
+
+    # ------------------------------------------------------------------------ oppslag
+
+    def har(self, serie: Serie) -> bool:
+        """Er det telt noe i serien?"""
+        return serie in self._rekker
+
+    def rekke(self, serie: Serie) -> Rekke:
+        """Tallene i serien, eller en tom rekke."""
+        return self._rekker.get(serie, self._ingen)
+
+    def hittil(self, serie: Serie, tertialer: tuple[str, ...]) -> Rekke:
+        """Summen av tertialene, der den ikke er null."""
+        if (serie, tertialer) not in self._hittil:
+            self._hittil[serie, tertialer] = self._summen(serie, tertialer)
+        return self._hittil[serie, tertialer]
+
+    def _summen(self, serie: Serie, tertialer: tuple[str, ...]) -> Rekke:
+        celler: dict[Utsnitt, list[Telling]] = {}
+        for tertial in tertialer:
+            for utsnitt, telling in self.tall.get(
+                serie._replace(periode=tertial), {}
+            ).items():
+                if telling.antall:
+                    celler.setdefault(utsnitt, []).append(telling)
+        return self._rekke(
+            celler,
+            [sum(telling.antall for telling in deler) for deler in celler.values()],
+            [
+                "+".join(telling.avtrykk for telling in deler)
+                for deler in celler.values()
+            ],
+        )
+
+    def utsnittene(self, rekkene: list[Rekke]) -> np.ndarray:
+        """Utsnittene det finnes tall for i minst én av rekkene, i rekkefølgen de står."""
+        alle = np.concatenate([rekke.utsnitt for rekke in rekkene])
+        _, foerste = np.unique(alle, return_index=True)
+        return alle[np.sort(foerste)]
+
+    def summer(self, utsnitt: np.ndarray) -> Summer:
+        """Hvert utsnitt som er summen av noen av disse, én egenskap om gangen."""
+        grupper = self._grupper[utsnitt]
+        del_, nr = np.nonzero(grupper >= 0)
+        gruppe = grupper[del_, nr]
+        unike, foerste, omvendt = np.unique(
+            gruppe, return_index=True, return_inverse=True
+        )
+        rekkefoelge = np.argsort(foerste)
+        rad = np.empty(len(unike), dtype=int)
+        rad[rekkefoelge] = np.arange(len(unike))
+        return Summer(rad[omvendt], utsnitt[del_], self._hele[unike[rekkefoelge]])
+
+    def tomme(self, serie: Serie) -> np.ndarray:
+        """Utsnitt uten noen i, bortsett fra dem som må være tomme fordi det ikke finnes noen boliger
+        der.
+        """
+        if serie not in self._tomme:
+            self._tomme[serie] = self._finn_tomme(serie)
+        return self._tomme[serie]
+
+    def _finn_tomme(self, serie: Serie) -> np.ndarray:
+        kube = self.kuber[serie.kube]
+        kjente = self.tall.get(serie, {})
+        mulige = [
+            (
+                self.kuber[eksakt].grupperinger,
+                self.tall.get(Serie(eksakt, maal, serie.periode), {}),
+            )
+            for eksakt, maal in self.eksakte
+        ]
+        verdier: dict[str, dict] = {egenskap: {} for egenskap in kube.dimensjoner}
+        utsnittene = [*kjente, *(utsnitt for _, celler in mulige for utsnitt in celler)]
+        for egenskap, verdi in itertools.chain(*utsnittene):
+            if egenskap in verdier:
+                verdier[egenskap][verdi] = None
+        ut = []
+        for gruppering in kube.grupperinger:
+            mulige_verdier = (verdier[egenskap] for egenskap in gruppering)
+            for valgt in itertools.product(*mulige_verdier):
+                utsnitt = tuple(zip(gruppering, valgt))
+                finnes = all(
+                    utsnitt in celler
+                    for grupperinger, celler in mulige
+                    if gruppering in grupperinger
+                )
+                if finnes and utsnitt not in kjente:
+                    ut.append(self.nummer[utsnitt])
+        return np.array(ut, dtype=int)
+
+    # ------------------------------------------------------------------------- koding
+
+    def avtrykknummer(self, avtrykk: str) -> int:
+        """Nummeret på avtrykket. Det får et nytt om det ikke har noe."""
+        nr = self._avtrykknummer.setdefault(avtrykk, len(self.avtrykk))
+        if nr == len(self.avtrykk):
+            self.avtrykk.append(avtrykk)
+        return nr
+
+    def _rekke(self, celler, antall: list[int], avtrykk: list[str]) -> Rekke:
+        utsnitt = np.array([self.nummer[utsnitt] for utsnitt in celler], dtype=int)
+        plass = np.full(len(self.utsnitt), -1)
+        plass[utsnitt] = np.arange(len(utsnitt))
+        return Rekke(
+            utsnitt,
+            np.array(antall, dtype=int),
+            np.array([self.avtrykknummer(tegn) for tegn in avtrykk], dtype=int),
+            plass,
+        )
+
+
+def _egenskaper(utsnitt: Utsnitt) -> tuple[str, ...]:
+    return tuple(egenskap for egenskap, _ in utsnitt)
