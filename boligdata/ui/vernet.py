@@ -217,9 +217,9 @@ def rettede_perioder() -> None:
     _perioder(
         _rettede,
         "Perioder som er publisert på nytt etter en rettelse",
-        "Er et uttrekk rettet etter at perioden ble publisert, får perioden en ny "
-        "versjon. Tall som ikke er endret, viser "
-        "det samme som før så langt summene tillater.",
+        "Er et uttrekk rettet etter at perioden ble publisert, står de viste tallene så "
+        "lenge de er nær nok. Må et tall endres, får perioden en ny versjon, og de andre "
+        "tallene viser det samme som før så langt summene tillater.",
         ellers="Ingen perioder er publisert på nytt.",
     )
 

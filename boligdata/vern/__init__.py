@@ -1,8 +1,8 @@
 """Vern av enkeltpersoner: rene regler, uten filer og databaser.
 
 `familie` er kuber som henger sammen, og alle tall i dem. `tabellverk` sier hva som binder tallene
-sammen, og `avrunding` runder dem av til hele femmere, med `program` til å regne. `utgivelse` tar
-tertialene etter tur og lar det som er publisert, stå. `angrep` prøver å regne seg tilbake til små
+sammen, og `avrunding` runder dem av til hele femmere, med `program` til å regne. `runding` prøver
+til angrepet ikke lykkes, og `utgivelse` tar årene etter tur og lar det som er publisert, stå. `angrep` prøver å regne seg tilbake til små
 tall, slik en som vet hvordan det er gjort, ville prøvd.
 """
 
@@ -31,8 +31,9 @@ from boligdata.vern.familie import (
     familier,
 )
 from boligdata.vern.program import Krav
+from boligdata.vern.runding import Avsloert
 from boligdata.vern.tabellverk import Bygger, DetViste
-from boligdata.vern.utgivelse import Avsloert, Frosset, Historikk, Utgivelse, utgi
+from boligdata.vern.utgivelse import Frosset, Historikk, Utgivelse, utgi
 
 __all__ = [
     "BASIS",

@@ -10,7 +10,6 @@ ligger mellom 1 og 4: det kan like gjerne være den femmeren som vises. Er noe v
 antall boliger, velges tallene sammen med et annet mulig svar.
 """
 
-import dataclasses
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -22,8 +21,7 @@ from boligdata.vern.program import Krav, Program, Rekker, rekker
 BASIS = 5
 STRENGT_AVVIK, MYKT_AVVIK = BASIS - 1, 2 * BASIS - 1
 
-# En celle med de samme medlemmene som før, skal vise det samme når det går. Med vekten 8 skiftet
-# 2,3 prosent av dem i måling.
+# En celle med de samme medlemmene som i forrige tertial, skal vise det samme når det går.
 _VEKT_UENDRET = 8
 _STRAFF_MYK = 100
 
@@ -39,9 +37,10 @@ class Tabellverk:
 
     `antall` er det virkelige tallet, `tabell` navnet på tabellen cellen står i, `trekning` et tall
     fra 0 til 1 som følger av cellens medlemmer og en hemmelighet. `laast` er tallet som alt er
-    publisert og ikke kan endres, `oensket` tallet cellen viste sist den hadde de samme medlemmene;
-    begge er -1 der det ikke finnes noe slikt. `sum_` er sann for et tall som bare er summen av
-    andre over tid, som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire.
+    publisert og ikke kan endres, `oensket` tallet cellen viste sist; begge er -1 der det ikke finnes
+    noe slikt. `treghet` er hva det koster å vise noe annet enn det som er publisert, og 0 der
+    cellen ikke er publisert før. `sum_` er sann for et tall som bare er summen av andre over tid,
+    som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire.
     `kjent` er sann for et tall alle kan se at er lite, fordi det er en del av noe eksakt som er
     mindre enn fem. `erklaert` er avviket som er erklært for et låst tall.
     """
@@ -52,6 +51,7 @@ class Tabellverk:
     trekning: np.ndarray
     laast: np.ndarray
     oensket: np.ndarray
+    treghet: np.ndarray
     sum_: np.ndarray
     viktighet: np.ndarray
     kjent: np.ndarray
@@ -66,6 +66,7 @@ class Tabellverk:
         trekning=None,
         laast=None,
         oensket=None,
+        treghet=None,
         sum_=None,
         viktighet=None,
         kjent=None,
@@ -86,6 +87,7 @@ class Tabellverk:
             felt(trekning, 0.5, float),
             felt(laast, -1, np.int64),
             felt(oensket, -1, np.int64),
+            felt(treghet, 0, float),
             felt(sum_, False, bool),
             felt(viktighet, 1, float),
             felt(kjent, False, bool),
@@ -104,34 +106,43 @@ class Avrunding(NamedTuple):
     avvik: np.ndarray
 
 
-def avrund(verk: Tabellverk, froe: int = 0, slipp: tuple[str, ...] = ()) -> Avrunding:
+def avrund(
+    verk: Tabellverk,
+    froe: int = 0,
+    slipp: tuple[str, ...] = (),
+    mykt_straks: bool = False,
+) -> Avrunding:
     """Rund av alle tallene. Kaster `LarSegIkkeVerne` når ingen avrunding oppfyller alle kravene.
 
-    Krav av slagene i `slipp` holdes utenfor. Samme tabellverk og samme frø gir samme svar. Går det
-    ikke med et avvik på fire, prøves det med ni: først bare for summene over tid, så for alle. Da
-    er det likevel så få som mulig som avviker mer enn fire.
+    Krav av slagene i `slipp` trenger de viste tallene ikke oppfylle. Samme tabellverk og samme frø
+    gir samme svar. Går det ikke med et avvik på fire, prøves det med ni: først bare for summene
+    over tid, så for alle. Da er det likevel så få som mulig som avviker mer enn fire. Med
+    `mykt_straks` prøves bare det siste.
     """
     if len(verk.antall) == 0:
         return Avrunding(verk.antall, verk.antall)
-    verk = dataclasses.replace(verk, rekker=verk.rekker.uten(slipp))
-    strengt, mykt = np.full((2, len(verk.antall)), [[STRENGT_AVVIK], [MYKT_AVVIK]])
-    for avvik, taalmodighet in zip(
-        (strengt, np.where(verk.sum_, mykt, strengt), mykt), _TAALMODIGHET
-    ):
-        vist = _loes(verk, avvik, froe, taalmodighet)
+    mykt = np.full(len(verk.antall), MYKT_AVVIK)
+    strengt = np.maximum(STRENGT_AVVIK, _avvik_som_holdes(verk))
+    trinn = [*zip((strengt, np.where(verk.sum_, mykt, strengt), mykt), _TAALMODIGHET)]
+    for avvik, taalmodighet in trinn[-1:] if mykt_straks else trinn:
+        vist = _loes(verk, avvik, froe, taalmodighet, slipp)
         if vist is not None:
             stort = np.abs(vist - verk.antall) > STRENGT_AVVIK
             # Da kan det mulige svaret avvike ni fra alle tallene som vises, og angriperen må få
             # vite det.
-            return Avrunding(
-                vist,
-                mykt
-                if avvik is mykt and noe_er_eksakt(verk)
-                else np.where(stort, mykt, strengt),
-            )
+            alle = avvik is mykt and (bool(slipp) or noe_er_eksakt(verk))
+            return Avrunding(vist, np.where(stort | alle, MYKT_AVVIK, STRENGT_AVVIK))
     raise LarSegIkkeVerne(
         f"Ingen avrunding går opp for {', '.join(dict.fromkeys(verk.tabell))}."
     )
+
+
+def _avvik_som_holdes(verk: Tabellverk) -> np.ndarray:
+    """Avviket det som er publisert har fra det virkelige tallet nå, der det fortsatt er lov å vise
+    det, og ellers 0.
+    """
+    avvik = np.abs(verk.oensket - verk.antall)
+    return np.where((verk.treghet > 0) & (avvik <= MYKT_AVVIK), avvik, 0)
 
 
 def noe_er_eksakt(verk: Tabellverk) -> bool:
@@ -142,16 +153,24 @@ def noe_er_eksakt(verk: Tabellverk) -> bool:
 
 
 def _loes(
-    verk: Tabellverk, avvik: np.ndarray, froe: int, taalmodighet: int
+    verk: Tabellverk,
+    avvik: np.ndarray,
+    froe: int,
+    taalmodighet: int,
+    slipp: tuple[str, ...],
 ) -> np.ndarray | None:
     program = Program()
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
-    program.krev(verk.rekker.bare(~verk.rekker.har_noe_eksakt), vist)
-    myke = np.flatnonzero((avvik > STRENGT_AVVIK) & (verk.laast < 0))
+    program.krev(verk.rekker.bare(~verk.rekker.har_noe_eksakt).uten(slipp), vist)
+    myke = np.flatnonzero(
+        (avvik > np.maximum(STRENGT_AVVIK, _avvik_som_holdes(verk))) & (verk.laast < 0)
+    )
     _straff_store_avvik(program, vist[myke], verk.antall[myke], verk.viktighet[myke])
-    if noe_er_eksakt(verk):
+    trege = np.flatnonzero((verk.treghet > 0) & (verk.laast < 0))
+    _straff_endring(program, vist[trege], verk.oensket[trege], verk.treghet[trege])
+    if slipp or noe_er_eksakt(verk):
         _krev_et_mulig_svar(program, verk, vist, avvik.min())
-    svar = program.loes(len(vist), froe, taalmodighet)
+    svar = program.loes(len(vist), froe, taalmodighet, beste=len(trege) > 0)
     return None if svar is None else BASIS * np.rint(svar[vist]).astype(np.int64)
 
 
@@ -173,7 +192,8 @@ def _kostnad(verk: Tabellverk) -> np.ndarray:
     uendret = np.where(
         verk.oensket > verk.antall, -float(_VEKT_UENDRET), float(_VEKT_UENDRET)
     )
-    return np.where(verk.oensket >= 0, uendret, trukket)
+    vanlig = np.where(verk.oensket >= 0, uendret, trukket)
+    return np.where(verk.treghet > 0, 0.0, vanlig)
 
 
 def _straff_store_avvik(
@@ -187,6 +207,16 @@ def _straff_store_avvik(
     )
     program.krev_par(vist, 1, under, 1, antall // BASIS, ingen)
     program.krev_par(vist, 1, over, -1, -ingen, -(-antall // BASIS))
+
+
+def _straff_endring(
+    program: "Program", vist: np.ndarray, oensket: np.ndarray, treghet: np.ndarray
+) -> None:
+    """La det koste å vise noe annet enn det som er publisert."""
+    ingen = np.full(len(vist), np.inf)
+    endring = program.nye(np.zeros(len(vist)), ingen, treghet)
+    program.krev_par(vist, 1, endring, 1, oensket // BASIS, ingen)
+    program.krev_par(vist, 1, endring, -1, -ingen, oensket // BASIS)
 
 
 def _krev_et_mulig_svar(
@@ -204,6 +234,7 @@ def _krev_et_mulig_svar(
     lite = (verk.antall > 0) & (verk.antall < BASIS) & ~verk.kjent
     program.krev_par(svar[lite], 1, vist[lite], -BASIS, 0, np.inf)
     program.krev_par(svar[lite], 1, vist[lite], -(BASIS + STRENGT_AVVIK), -np.inf, 0)
-    avvik = np.where(verk.laast >= 0, verk.erklaert, avvik)[~lite]
+    fritt = np.maximum(verk.erklaert, avvik)
+    avvik = np.where(verk.laast >= 0, verk.erklaert, fritt)[~lite]
     program.krev_par(svar[~lite], 1, vist[~lite], -BASIS, -avvik, avvik)
     program.krev_par(svar, 1, vist, -1, 0, np.inf)

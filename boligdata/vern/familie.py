@@ -109,6 +109,12 @@ def foregaaende(periode: str) -> str:
     return f"{aar}-T{nr - 1}" if nr > 1 else f"{aar - 1}-T3"
 
 
+def neste_tertial(periode: str) -> str:
+    """Tertialet etter."""
+    aar, nr = int(periode[:4]), int(periode[-1])
+    return f"{aar}-T{nr + 1}" if nr < 3 else f"{aar + 1}-T1"
+
+
 class Familie:
     """Kubene som henger sammen, og alle virkelige tall i dem.
 

@@ -18,14 +18,21 @@ from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK, Tabellverk
 from boligdata.vern.familie import Familie, Rekke, Serie, foregaaende
 from boligdata.vern.program import SLAG, Rekker, begynner, samlet
 
+# Hva det koster å endre et publisert tall der noen er kommet til eller gått ut.
+TREGHET = 5.0
+
 
 class DetViste(NamedTuple):
-    """Det som er vist: for hver serie en liste med tallet i hvert av familiens utsnitt, og −1 der
-    ingenting er vist, og det største avviket som er erklært for hver kube og periode.
+    """Det som er vist og skal stå: for hver serie en liste med tallet i hvert av familiens utsnitt,
+    og −1 der ingenting er vist, og det største avviket som er erklært for hver kube og periode.
+
+    `helst` er på samme måte tall som er publisert, men der noen i cellen er kommet til eller gått
+    ut, så de kan endres.
     """
 
     vist: dict[Serie, np.ndarray]
     avvik: dict[tuple[str, str], int]
+    helst: dict[Serie, np.ndarray]
 
 
 class _Celler(NamedTuple):
@@ -36,6 +43,7 @@ class _Celler(NamedTuple):
     antall: np.ndarray
     avtrykk: np.ndarray
     laast: np.ndarray
+    helst: np.ndarray
 
 
 class Bygger:
@@ -44,7 +52,8 @@ class Bygger:
 
     `sist_vist` og `trekning` gir tallet en celle viste sist, eller −1, og trekningen, etter
     avtrykket. `kjenner_tomme` er sann når det regnes med at angriperen vet hvilke celler som er
-    tomme. Det er mer enn det som kan leses av tallene, der 0 betyr høyst fire.
+    tomme. Det er mer enn det som kan leses av tallene, der 0 betyr høyst fire. `neste` er tertialet
+    etter det siste, når beholdningene i det også skal følge av disse.
     """
 
     def __init__(
@@ -55,10 +64,11 @@ class Bygger:
         sist_vist: Callable[[str], int] = lambda avtrykk: -1,
         trekning: Callable[[str], float] = lambda avtrykk: 0,
         kjenner_tomme: bool = True,
+        neste: str | None = None,
     ):
         self.familie, self.tertialer, self.det_viste = familie, tertialer, det_viste
         self.sist_vist, self.trekning = sist_vist, trekning
-        self.kjenner_tomme = kjenner_tomme
+        self.kjenner_tomme, self.neste = kjenner_tomme, neste
         # For hver serie cellen i hvert av familiens utsnitt, og −1 der det ikke er noen. Til
         # tabellverket er bygd, er dette plassen blant cellene slik de kom til.
         self.plass: dict[Serie, np.ndarray] = {}
@@ -82,6 +92,8 @@ class Bygger:
         for tertial in self.tertialer:
             self._sammenhengene(tertial)
             self._bevegelsene(tertial)
+        if self.neste:
+            self._bevegelsene(self.neste)
         self._forrige_er_del_av_noe_eksakt()
         return self._samle()
 
@@ -100,6 +112,11 @@ class Bygger:
         """Er perioden bare summen av tertialene så langt i år?"""
         kube = self.familie.kuber[serie.kube]
         return "-T" not in serie.periode and kube.tid == "stroem"
+
+    @property
+    def antall_celler(self) -> int:
+        """Hvor mange celler tabellverket fikk."""
+        return 1 + max(int(plass.max(initial=-1)) for plass in self.plass.values())
 
     # -------------------------------------------------------------------------- cellene
 
@@ -139,9 +156,8 @@ class Bygger:
                 utsnitt[rad],
                 antall[lages],
                 avtrykk[lages],
-                np.stack([self._laast(serie, utsnitt) for serie in serier], axis=1)[
-                    lages
-                ],
+                self._staar(self.det_viste.vist, serier, utsnitt)[lages],
+                self._staar(self.det_viste.helst, serier, utsnitt)[lages],
             )
             for nr, plass in enumerate(plassene):
                 plass[utsnitt] = celler[:, nr]
@@ -156,7 +172,8 @@ class Bygger:
             utsnitt,
             np.concatenate((np.zeros(len(tomme), dtype=int), rekke.antall[noen])),
             np.concatenate((np.full(len(tomme), -1), rekke.avtrykk[noen])),
-            self._laast(serie, utsnitt),
+            self._staar(self.det_viste.vist, [serie], utsnitt)[:, 0],
+            self._staar(self.det_viste.helst, [serie], utsnitt)[:, 0],
         )
 
     def _nye(self, *felt: np.ndarray) -> np.ndarray:
@@ -172,9 +189,18 @@ class Bygger:
     def _serienummer(self, serie: Serie) -> int:
         return self._serier.setdefault(serie, len(self._serier))
 
-    def _laast(self, serie: Serie, utsnitt: np.ndarray) -> np.ndarray:
-        vist = self.det_viste.vist.get(serie)
-        return np.full(len(utsnitt), -1) if vist is None else vist[utsnitt]
+    @staticmethod
+    def _staar(
+        vist: dict[Serie, np.ndarray], serier: list[Serie], utsnitt: np.ndarray
+    ) -> np.ndarray:
+        """Det som er vist i hver serie i hvert utsnitt, én rad per utsnitt, og −1 der det ikke er
+        noe.
+        """
+        ingen = np.full(len(utsnitt), -1)
+        return np.stack(
+            [vist[serie][utsnitt] if serie in vist else ingen for serie in serier],
+            axis=1,
+        )
 
     def _kube(self, kube: Kube, periode: str) -> None:
         for maal in kube.vernede:
@@ -338,19 +364,24 @@ class Bygger:
         np.minimum.at(erklaert, celle, np.array(avvik)[kom.serie])
         er_sum, kjent = np.zeros((2, antall), dtype=bool)
         er_sum[celle[np.array([self.er_hittil(s) for s in serier])[kom.serie]]] = True
-        kjent[celle[om_boliger]] = True
+        # De små tallene i det neste tertialet prøves når det tertialet står for tur.
+        i_neste = np.array([serie.periode == self.neste for serie in serier])
+        kjent[celle[om_boliger | i_neste[kom.serie]]] = True
         for faa in self._kjente:
             kjent[celle[faa]] = True
         avtrykk = [
             self.familie.avtrykk[nr] if nr >= 0 else "" for nr in kom.avtrykk[foerste]
         ]
+        sist_vist = np.array([self.sist_vist(tegn) for tegn in avtrykk], dtype=int)
+        helst = kom.helst[foerste]
         return Tabellverk(
             kom.antall[foerste],
             np.array([kube.id for kube in kubene], dtype=object)[kom.serie[foerste]],
             self._rader.samlet(celle),
             np.array([self.trekning(tegn) for tegn in avtrykk], dtype=float),
             kom.laast[foerste],
-            np.array([self.sist_vist(tegn) for tegn in avtrykk], dtype=int),
+            np.where(helst >= 0, helst, sist_vist),
+            np.where(helst >= 0, TREGHET, 0.0),
             er_sum,
             # Må noe avvike mer enn fire, er det bedre at det er i de minste gruppene enn i totalen.
             (3 - self.familie.dybde[kom.utsnitt[foerste]]).astype(float),

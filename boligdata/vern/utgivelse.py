@@ -1,12 +1,10 @@
-"""Fra virkelige tall til tall som kan vises: tertial for tertial, og det som alt er publisert,
-står.
+"""Fra virkelige tall til tall som kan vises: år for år, og det som alt er publisert, står.
 
 Et tertial er frosset når det er publisert. Er medlemmene i en kube de samme ved neste bygg, er
-tallene de samme. Er noe rettet, får kuben en ny versjon av det tertialet, der cellene som ikke er
-berørt, helst viser det samme som før.
+tallene de samme. Er noe rettet, rundes året av på nytt med så få endringer som mulig, og der et tall
+som vises er endret, får kuben en ny versjon av tertialet. Går det ikke opp, slippes årene rundt.
 """
 
-import dataclasses
 import functools
 import hashlib
 import itertools
@@ -21,13 +19,10 @@ import numpy as np
 from boligdata.felles.katalog import Kube
 from boligdata.vern.angrep import Funn, angrip, angrip_alle_aar
 from boligdata.vern.avrunding import (
-    BASIS,
     MYKT_AVVIK,
     STRENGT_AVVIK,
-    Avrunding,
     LarSegIkkeVerne,
     Tabellverk,
-    avrund,
 )
 from boligdata.vern.familie import (
     Familie,
@@ -37,7 +32,10 @@ from boligdata.vern.familie import (
     Utsnitt,
     Vist,
     familier,
+    neste_tertial,
 )
+from boligdata.vern.program import SLAG
+from boligdata.vern.runding import Avrundet, Avsloert, Oppgave, rund_av
 from boligdata.vern.tabellverk import Bygger, DetViste
 
 
@@ -69,18 +67,7 @@ class Utgivelse(NamedTuple):
     avvik: dict[tuple[str, str], int]
 
 
-# Sammenhengene som slippes når ingen avrunding oppfyller alle: ingen, så en og en til. Summene i
-# tabellene slippes aldri.
-_FORSOEK, _TREKNINGER = 12, 10
-_SLIPP = ((), ("bevegelse",), ("bevegelse", "aar"), ("bevegelse", "aar", "kuber"))
-
-
-class Avsloert(Exception):
-    """Angrepet på egne tall lyktes, så de kan ikke publiseres."""
-
-    def __init__(self, periode: str, funn: list[Funn]):
-        super().__init__(f"{periode}: {funn[0].tabell}: {funn[0].grunn}")
-        self.periode, self.funn = periode, funn
+_TREKNINGER = 10
 
 
 def utgi(
@@ -148,20 +135,58 @@ def _utgi_familie(
     froe: int,
     fremdrift: Callable[[float], None],
 ) -> Utgivelse:
-    """Går det ikke opp med den første trekningen, prøves en annen. Det som er frosset, står
-    uansett.
+    """Går det ikke opp, slippes mer av det som er frosset: først hele året det stopper i, så årene
+    rundt. Hjelper ikke det, prøves en annen trekning.
     """
-    nr = 0
-    while True:
-        forsoek = _Forsoek(
-            familie, historikk, _trekning_nummer(nr, trekning), froe + nr
-        )
-        try:
-            return forsoek.utgi(fremdrift)
-        except (Avsloert, LarSegIkkeVerne):
-            nr += 1
-            if nr == _TREKNINGER:
-                raise
+    for nr in range(_TREKNINGER):
+        bolker = _aar_for_aar(familie.tertialer)
+        while True:
+            forsoek = _Forsoek(
+                familie, historikk, _trekning_nummer(nr, trekning), froe + nr
+            )
+            try:
+                return forsoek.utgi(bolker, fremdrift)
+            except (Avsloert, LarSegIkkeVerne) as grunn:
+                stoppet = grunn
+                stedet = forsoek.bolk
+            if not forsoek.historikk or not _slipp_mer(bolker, stedet):
+                break
+    raise stoppet
+
+
+class _Bolk(NamedTuple):
+    """Tertialer som tas etter hverandre. Er de `samlet`, rundes de av sammen, også de nye, og alt
+    som er frosset i dem, kan slippes.
+    """
+
+    tertialer: list[str]
+    samlet: bool
+
+
+def _aar_for_aar(tertialer: list[str]) -> list[_Bolk]:
+    return [
+        _Bolk(list(aarets), False)
+        for _, aarets in itertools.groupby(tertialer, key=_aaret_til)
+    ]
+
+
+def _aaret_til(tertial: str) -> str:
+    return tertial[:4]
+
+
+def _slipp_mer(bolker: list[_Bolk], nr: int | None) -> bool:
+    """La mer av det som er frosset, kunne slippes for at bolk nummer `nr` skal gå opp. Gir usann
+    når det ikke er mer å slippe.
+    """
+    if nr is None or (bolker[nr].samlet and len(bolker) == 1):
+        return False
+    if not bolker[nr].samlet:
+        bolker[nr] = _Bolk(bolker[nr].tertialer, True)
+        return True
+    foerste = max(nr - 1, 0)
+    begge = bolker[foerste].tertialer + bolker[foerste + 1].tertialer
+    bolker[foerste : foerste + 2] = [_Bolk(begge, True)]
+    return True
 
 
 def _trekning_nummer(
@@ -171,7 +196,7 @@ def _trekning_nummer(
 
 
 class _Forsoek:
-    """Ett forsøk på å runde av alle tertialene i en familie med én trekning, tertial for tertial.
+    """Ett forsøk på å runde av alle tertialene i en familie med én trekning, bolk for bolk.
 
     `sist_vist` er tallet hver celle viste sist, etter avtrykket av dem som er talt.
     """
@@ -191,26 +216,31 @@ class _Forsoek:
             if noekkel[0] in familie.kuber
         }
         self.kuber = list(familie.kuber.values())
-        self.det_viste = DetViste({}, {})
+        self.det_viste = DetViste({}, {}, {})
         self.frosset: Historikk = {}
         self.sist_vist: dict[str, int] = {}
+        # Bolken som er under arbeid, og None når alle er gjort.
+        self.bolk: int | None = 0
         for frosset in self.historikk.values():
             self._husk(frosset)
 
     def _husk(self, frosset: Frosset) -> None:
         self.sist_vist |= {avtrykk: vist for vist, avtrykk in frosset.tall.values()}
 
-    def utgi(self, fremdrift: Callable[[float], None]) -> Utgivelse:
+    def utgi(
+        self, bolker: list[_Bolk], fremdrift: Callable[[float], None]
+    ) -> Utgivelse:
         """De viste tallene for alle tertialene og årene, når angrepene er avvist."""
         tertialer = self.familie.tertialer
-        for _, gruppe in itertools.groupby(tertialer, key=lambda tertial: tertial[:4]):
-            aarets = list(gruppe)
-            for tertial in aarets:
-                self._tertial(tertial)
-                fremdrift((tertialer.index(tertial) + 1) / len(tertialer))
-            for kube in self.kuber:
-                self._legg_til_aaret(kube, aarets)
-            self._angrip_det_som_vises(aarets, angrip)
+        for self.bolk, bolk in enumerate(bolker):
+            for sammen in self._det_som_tas_sammen(bolk):
+                self._rund_av_eller_gjenbruk(sammen)
+                fremdrift((tertialer.index(sammen[-1]) + 1) / len(tertialer))
+            for aar, _ in _aar_for_aar(bolk.tertialer):
+                for kube in self.kuber:
+                    self._legg_til_aaret(kube, aar)
+                self._angrip_det_som_vises(aar, angrip_uten_loefter)
+        self.bolk = None
         # Er ingen talt, er det som var levert, stoppet, og tallene fra forrige gang står.
         if tertialer:
             self._angrip_det_som_vises(tertialer, angrip_alle_aar)
@@ -225,6 +255,17 @@ class _Forsoek:
             self.frosset,
             self.det_viste.avvik,
         )
+
+    def _det_som_tas_sammen(self, bolk: _Bolk) -> list[list[str]]:
+        """Tertialene i bolken som er publisert før, tas sammen, og så de nye ett for ett."""
+        if bolk.samlet:
+            return [bolk.tertialer]
+        publisert = [t for t in bolk.tertialer if self._er_publisert(t)]
+        nye = bolk.tertialer[len(publisert) :]
+        return [publisert] * bool(publisert) + [[tertial] for tertial in nye]
+
+    def _er_publisert(self, tertial: str) -> bool:
+        return any((kube.id, tertial) in self.historikk for kube in self.kuber)
 
     # -------------------------------------------------------------------------- angrepet
 
@@ -268,121 +309,81 @@ class _Forsoek:
         noe_er_vist = (alle >= 0).any(axis=0)
         return np.where(noe_er_vist, alle.clip(0).sum(axis=0), -1)
 
-    # -------------------------------------------------------------------- ett tertial
+    # ------------------------------------------------------------------------ avrundingen
 
-    def _tertial(self, periode: str) -> None:
-        """Ett tertial. De foregående er alt gjort, og står."""
-        avtrykk = {kube.id: self._periodeavtrykk(kube, periode) for kube in self.kuber}
-        uendret = [
-            kube
-            for kube in self.kuber
-            if (kube.id, periode) in self.historikk
-            and self.historikk[kube.id, periode].avtrykk == avtrykk[kube.id]
-        ]
-        for kube in uendret:
-            self._gjenbruk(kube, periode)
-        if len(uendret) < len(self.kuber):
-            try:
-                avrundet = self._rund_av(periode)
-            except (Avsloert, LarSegIkkeVerne):
-                if not uendret:
-                    raise
-                # De frosne tallene går ikke sammen med det som er rettet. Da får hele familien en
-                # ny versjon.
-                for kube in uendret:
-                    self._glem(kube, periode)
-                uendret = []
-                avrundet = self._rund_av(periode)
-            self._ta_imot(avrundet)
-        for kube in self.kuber:
-            if kube in uendret:
-                self.frosset[kube.id, periode] = self.historikk[kube.id, periode]
+    def _rund_av_eller_gjenbruk(self, tertialer: list[str]) -> None:
+        """Er noe nytt eller rettet, rundes tertialene av sammen, og det som kan stå, står. Ellers
+        står alt.
+        """
+        rettet = False
+        for kube, tertial in itertools.product(self.kuber, tertialer):
+            rettet |= not self._hent_fram(kube, tertial)
+        if not rettet:
+            for kube, tertial in itertools.product(self.kuber, tertialer):
+                frosset = self.historikk[kube.id, tertial]
+                self.frosset[kube.id, tertial] = frosset
+                self._husk(frosset)
+            return
+        neste = neste_tertial(tertialer[-1])
+        kommer = neste in self.familie.tertialer and self._er_publisert(neste)
+        if kommer:
+            for kube in self.kuber:
+                self._hent_fram(kube, neste)
+        self._rund_av(tertialer, neste if kommer else None)
+
+    def _hent_fram(self, kube: Kube, tertial: str) -> bool:
+        """Legg det som er publisert, i det viste. Gir sann når alle i kuben er de samme som da."""
+        frosset = self.historikk.get((kube.id, tertial))
+        perioder = _perioder(kube, tertial)
+        for periode, maal in itertools.product(perioder, kube.vernede):
+            serie = Serie(kube.id, maal, periode)
+            self.det_viste.vist.pop(serie, None)
+            self.det_viste.helst.pop(serie, None)
+        if frosset is None:
+            return False
+        for periode in perioder:
+            self.det_viste.avvik[kube.id, periode] = frosset.avvik
+        naa = self._celler(kube, tertial)
+        for celle, telling in naa.items():
+            periode, maal, utsnitt = celle
+            # Det som ikke sto der, var null.
+            vist, avtrykk = frosset.tall.get(celle, (0, ""))
+            if avtrykk == telling.avtrykk:
+                hvor = self.det_viste.vist
+            elif abs(vist - telling.antall) <= frosset.avvik:
+                hvor = self.det_viste.helst
             else:
-                self._frys(kube, periode, avtrykk[kube.id])
-            self._husk(self.frosset[kube.id, periode])
-
-    def _rund_av(self, periode: str) -> "_Avrundet":
-        @functools.cache
-        def bygd(kjenner_tomme: bool) -> tuple[Bygger, Tabellverk]:
-            bygger = Bygger(
-                self.familie,
-                [periode],
-                self.det_viste,
-                lambda avtrykk: self.sist_vist.get(avtrykk, -1),
-                self.trekning,
-                kjenner_tomme,
-            )
-            return bygger, bygger.bygg()
-
-        funn: list[Funn] = []
-        for slipp, kjenner_tomme in itertools.product(_SLIPP, (True, False)):
-            svar = self._rund_av_til_ingenting_er_avsloert(*bygd(kjenner_tomme), slipp)
-            if isinstance(svar, _Avrundet):
-                return svar
-            funn = svar or funn
-        if not funn:
-            kuber = ", ".join(self.familie.kuber)
-            raise LarSegIkkeVerne(f"{periode}: ingen avrunding går opp for {kuber}.")
-        raise Avsloert(periode, funn)
-
-    def _rund_av_til_ingenting_er_avsloert(
-        self, bygger: Bygger, verk: Tabellverk, slipp: tuple[str, ...]
-    ) -> "_Avrundet | list[Funn]":
-        """Resultatet, eller det som kunne regnes ut. Funnene er tomme når ingen avrunding går opp.
-
-        En celle som er avslørt, må vise det andre av de to tallene den kan vise. Da prøves det på
-        nytt.
-        """
-        alle_funn: list[Funn] = []
-        for _ in range(_FORSOEK):
-            try:
-                avrunding = avrund(verk, self.froe, slipp)
-            except LarSegIkkeVerne:
-                return alle_funn
-            vist = avrunding.vist
-            erklaert, avvik = self._erklaert_avvik(bygger, avrunding)
-            alle_funn = angrip(verk, vist, erklaert, slipp)
-            if not alle_funn:
-                return _Avrundet(bygger, vist, avvik)
-            laast = verk.laast.copy()
-            for funn in alle_funn:
-                laast[funn.celle] = 0 if vist[funn.celle] else BASIS
-            if (laast == verk.laast).all():
-                break
-            verk = dataclasses.replace(verk, laast=laast)
-        return alle_funn
-
-    def _erklaert_avvik(
-        self, bygger: Bygger, avrunding: Avrunding
-    ) -> tuple[np.ndarray, dict[tuple[str, str], int]]:
-        """Avviket som erklæres for hver celle, og for hver kube og periode: det største der. Det
-        som er erklært før, står.
-        """
-        avvik: dict[tuple[str, str], int] = {}
-        cellene = {serie: plass[plass >= 0] for serie, plass in bygger.plass.items()}
-        for serie, celler in cellene.items():
-            noekkel = serie.kube, serie.periode
-            if len(celler):
-                avvik[noekkel] = self.det_viste.avvik.get(noekkel) or max(
-                    avvik.get(noekkel, 0), int(avrunding.avvik[celler].max())
-                )
-        erklaert = np.full(len(avrunding.avvik), MYKT_AVVIK)
-        for serie, celler in cellene.items():
-            if len(celler):
-                erklaert[celler] = np.minimum(
-                    erklaert[celler], avvik[serie.kube, serie.periode]
-                )
-        return erklaert, avvik
-
-    def _ta_imot(self, avrundet: "_Avrundet") -> None:
-        for serie, plass in avrundet.bygger.plass.items():
-            finnes = plass >= 0
-            if avrundet.bygger.er_hittil(serie) or not finnes.any():
                 continue
+            serie = Serie(kube.id, maal, periode)
+            alle = hvor.setdefault(serie, self._ingenting_vist())
+            alle[self.familie.nummer[utsnitt]] = vist
+        return frosset.avtrykk == _periodeavtrykk(naa)
+
+    def _rund_av(self, tertialer: list[str], neste: str | None = None) -> None:
+        """Rund av tertialene sammen, og frys dem. De foregående er alt gjort, og står."""
+        self._ta_imot(
+            rund_av(
+                Oppgave(
+                    self.familie,
+                    tertialer,
+                    self.det_viste,
+                    lambda avtrykk: self.sist_vist.get(avtrykk, -1),
+                    self.trekning,
+                    self.froe,
+                    neste,
+                )
+            )
+        )
+        for tertial, kube in itertools.product(tertialer, self.kuber):
+            self._frys(kube, tertial)
+
+    def _ta_imot(self, avrundet: Avrundet) -> None:
+        for serie, ny in avrundet.vist.items():
             noekkel = serie.kube, serie.periode
-            self.det_viste.avvik[noekkel] = avrundet.avvik[noekkel]
-            vist = self.det_viste.vist.setdefault(serie, self._ingenting_vist())
-            vist[finnes] = avrundet.vist[plass[finnes]]
+            if (ny >= 0).any():
+                self.det_viste.avvik[noekkel] = avrundet.avvik[noekkel]
+                vist = self.det_viste.vist.setdefault(serie, self._ingenting_vist())
+                vist[ny >= 0] = ny[ny >= 0]
 
     def _ingenting_vist(self) -> np.ndarray:
         return np.full(len(self.familie.utsnitt), -1)
@@ -402,41 +403,16 @@ class _Forsoek:
             if telling.antall
         }
 
-    def _periodeavtrykk(self, kube: Kube, tertial: str) -> str:
-        innhold = sorted(
-            (*celle, telling.avtrykk)
-            for celle, telling in self._celler(kube, tertial).items()
-        )
-        return hashlib.blake2b(repr(innhold).encode(), digest_size=16).hexdigest()
-
-    def _gjenbruk(self, kube: Kube, tertial: str) -> None:
-        frosset = self.historikk[kube.id, tertial]
-        for (periode, maal, utsnitt), (vist, _) in frosset.tall.items():
-            serie = Serie(kube.id, maal, periode)
-            alle = self.det_viste.vist.setdefault(serie, self._ingenting_vist())
-            alle[self.familie.nummer[utsnitt]] = vist
-        for periode in _perioder(kube, tertial):
-            self.det_viste.avvik[kube.id, periode] = frosset.avvik
-
-    def _glem(self, kube: Kube, tertial: str) -> None:
-        for periode in _perioder(kube, tertial):
-            self.det_viste.avvik.pop((kube.id, periode), None)
-            for maal in kube.vernede:
-                self.det_viste.vist.pop(Serie(kube.id, maal, periode), None)
-
-    def _frys(self, kube: Kube, periode: str, avtrykk: str) -> None:
-        huskes = {
-            (periode, maal, utsnitt): (
-                int(
-                    self.det_viste.vist[Serie(kube.id, maal, periode)][
-                        self.familie.nummer[utsnitt]
-                    ]
-                ),
+    def _frys(self, kube: Kube, tertial: str) -> None:
+        celler = self._celler(kube, tertial)
+        huskes = {}
+        for (periode, maal, utsnitt), telling in celler.items():
+            vist = self.det_viste.vist[Serie(kube.id, maal, periode)]
+            huskes[periode, maal, utsnitt] = (
+                int(vist[self.familie.nummer[utsnitt]]),
                 telling.avtrykk,
             )
-            for (periode, maal, utsnitt), telling in self._celler(kube, periode).items()
-        }
-        noekler = [(kube.id, del_) for del_ in _perioder(kube, periode)]
+        noekler = [(kube.id, periode) for periode in _perioder(kube, tertial)]
         avvik = max(
             self.det_viste.avvik.get(noekkel, STRENGT_AVVIK) for noekkel in noekler
         )
@@ -445,11 +421,10 @@ class _Forsoek:
         for noekkel in noekler:
             if noekkel in self.det_viste.avvik:
                 self.det_viste.avvik[noekkel] = avvik
-        foer = self.historikk.get((kube.id, periode))
-        # At noe som var ukjent blir kjent, er ikke en rettelse.
-        rettet = foer and (foer.tall or not kube.hull)
-        versjon = foer.versjon + 1 if rettet else 1
-        self.frosset[kube.id, periode] = Frosset(avtrykk, versjon, avvik, huskes)
+        versjon = _versjon(kube, self.historikk.get((kube.id, tertial)), huskes)
+        frosset = Frosset(_periodeavtrykk(celler), versjon, avvik, huskes)
+        self.frosset[kube.id, tertial] = frosset
+        self._husk(frosset)
 
     def _legg_til_aaret(self, kube: Kube, tertialer: list[str]) -> None:
         """Året til en beholdning er siste tertial, og året til en strøm er summen av tertialene."""
@@ -475,14 +450,33 @@ class _Forsoek:
         )
 
 
-class _Avrundet(NamedTuple):
-    """De viste tallene i rekkefølgen til cellene i `bygger`, og avviket som erklæres for hver kube
-    og periode.
+def angrip_uten_loefter(
+    verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray
+) -> list[Funn]:
+    """Det som kan regnes ut av et år. Bare summene i tabellene er lovet over flere tertialer: en
+    rettelse kan gjøre at beholdningen ikke lenger følger av strømmene i det som vises.
     """
+    return angrip(verk, vist, avvik, slipp=SLAG[1:])
 
-    bygger: Bygger
-    vist: np.ndarray
-    avvik: dict[tuple[str, str], int]
+
+def _versjon(kube: Kube, foer: Frosset | None, huskes: dict) -> int:
+    """Versjonen av tertialet: en ny når et tall som er vist, er endret."""
+    if foer is None:
+        return 1
+    # At noe som var ukjent blir kjent, er ikke en rettelse.
+    if kube.hull and not foer.tall:
+        return 1
+    return foer.versjon + (_vist_til_noen(foer.tall) != _vist_til_noen(huskes))
+
+
+def _vist_til_noen(celler: dict) -> dict:
+    """Tallene som er vist, uten nullene: de er like om cellen finnes eller ikke."""
+    return {celle: vist for celle, (vist, _) in celler.items() if vist}
+
+
+def _periodeavtrykk(celler: dict[tuple[str, str, Utsnitt], Telling]) -> str:
+    innhold = sorted((*celle, telling.avtrykk) for celle, telling in celler.items())
+    return hashlib.blake2b(repr(innhold).encode(), digest_size=16).hexdigest()
 
 
 def _perioder(kube: Kube, tertial: str) -> list[str]:

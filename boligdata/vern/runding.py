@@ -1,0 +1,210 @@
+"""Én oppgave: rund av noen tertialer sammen, og angrip resultatet til ingenting kan regnes ut.
+
+Det som er publisert, står så langt det går. Først er hver celle med de samme medlemmene som før,
+låst. Går det ikke, endres så få som mulig, og helst ikke en liten celle: vises den som 0 i én
+utgave og som 5 i den neste, må den ha mellom en og fire. Da er det bedre at noen få tall avviker
+mer enn fire, og det erklæres.
+"""
+
+import dataclasses
+import functools
+import itertools
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+
+from boligdata.vern.angrep import Funn, angrip
+from boligdata.vern.avrunding import (
+    BASIS,
+    MYKT_AVVIK,
+    Avrunding,
+    LarSegIkkeVerne,
+    Tabellverk,
+    avrund,
+)
+from boligdata.vern.familie import Familie, Serie
+from boligdata.vern.tabellverk import Bygger, DetViste
+
+# Sammenhengene som slippes når ingen avrunding oppfyller alle: ingen, så en og en til. Summene i
+# tabellene slippes aldri.
+_SLIPP = ((), ("bevegelse",), ("bevegelse", "aar"), ("bevegelse", "aar", "kuber"))
+_FORSOEK = 12
+# Hva det koster å endre et publisert tall der ingen er kommet til eller gått ut. De små koster
+# mest.
+_TREGHET_UENDRET, _TREGHET_LITEN = 10.0, 100.0
+
+
+class Avsloert(Exception):
+    """Angrepet på egne tall lyktes, så de kan ikke publiseres."""
+
+    def __init__(self, periode: str, funn: list[Funn]):
+        super().__init__(f"{periode}: {funn[0].tabell}: {funn[0].grunn}")
+        self.periode, self.funn = periode, funn
+
+
+class Oppgave(NamedTuple):
+    """Tertialer som skal rundes av sammen. Det som skal stå, er i `det_viste`.
+
+    `sist_vist` og `trekning` er som i `Bygger`. `neste` er det neste tertialet når det er publisert
+    før, slik at det kan stå.
+    """
+
+    familie: Familie
+    tertialer: list[str]
+    det_viste: DetViste
+    sist_vist: Callable[[str], int]
+    trekning: Callable[[str], float]
+    froe: int
+    neste: str | None = None
+
+    @property
+    def navn(self) -> str:
+        """Tertialene, slik de nevnes i en melding."""
+        foerste, siste = self.tertialer[0], self.tertialer[-1]
+        return foerste if foerste == siste else f"{foerste} til {siste}"
+
+    def gjelder(self, serie: Serie) -> bool:
+        """Er dette en av seriene som rundes av?"""
+        return any(tertial.startswith(serie.periode) for tertial in self.tertialer)
+
+
+class Avrundet(NamedTuple):
+    """De viste tallene i hver serie, på samme måte som i `DetViste`, og avviket som erklæres for
+    hver kube og periode.
+    """
+
+    vist: dict[Serie, np.ndarray]
+    avvik: dict[tuple[str, str], int]
+
+
+def rund_av(oppgave: Oppgave) -> Avrundet:
+    """Løs oppgaven. Kaster `Avsloert` når angrepet lykkes mot alt som er prøvd, og
+    `LarSegIkkeVerne` når ingen avrunding går opp.
+    """
+
+    @functools.cache
+    def bygd(kjenner_tomme: bool) -> tuple[Bygger, Tabellverk]:
+        bygger = Bygger(
+            oppgave.familie,
+            oppgave.tertialer,
+            oppgave.det_viste,
+            oppgave.sist_vist,
+            oppgave.trekning,
+            kjenner_tomme,
+            oppgave.neste,
+        )
+        return bygger, bygger.bygg()
+
+    funn: list[Funn] = []
+    for slipp, fritt, kjenner_tomme in itertools.product(
+        _SLIPP, (False, True), (True, False)
+    ):
+        bygger, verk = bygd(kjenner_tomme)
+        if fritt:
+            egne = _egne_celler(oppgave, bygger)
+            if not (egne & (verk.laast >= 0)).any():
+                continue
+            verk = _slipp_loes(verk, egne)
+        svar = _rund_av_til_ingenting_er_avsloert(
+            oppgave, bygger, verk, slipp, mykt_straks=fritt
+        )
+        if isinstance(svar, Avrundet):
+            return svar
+        funn = svar or funn
+    if not funn:
+        kuber = ", ".join(oppgave.familie.kuber)
+        raise LarSegIkkeVerne(f"{oppgave.navn}: ingen avrunding går opp for {kuber}.")
+    raise Avsloert(oppgave.navn, funn)
+
+
+def _egne_celler(oppgave: Oppgave, bygger: Bygger) -> np.ndarray:
+    """Sann for cellene i periodene som rundes av."""
+    egne = np.zeros(bygger.antall_celler, dtype=bool)
+    for serie, plass in bygger.plass.items():
+        if oppgave.gjelder(serie):
+            egne[plass[plass >= 0]] = True
+    return egne
+
+
+def _slipp_loes(verk: Tabellverk, egne: np.ndarray) -> Tabellverk:
+    """Tabellverket der de låste tallene kan endres, men helst ikke blir det."""
+    loeses = egne & (verk.laast >= 0)
+    liten = (verk.antall > 0) & (verk.antall < BASIS)
+    treghet = np.where(liten, _TREGHET_LITEN, _TREGHET_UENDRET)
+    return dataclasses.replace(
+        verk,
+        laast=np.where(loeses, -1, verk.laast),
+        oensket=np.where(loeses, verk.laast, verk.oensket),
+        treghet=np.where(loeses, treghet, verk.treghet),
+    )
+
+
+def _rund_av_til_ingenting_er_avsloert(
+    oppgave: Oppgave,
+    bygger: Bygger,
+    verk: Tabellverk,
+    slipp: tuple[str, ...],
+    mykt_straks: bool,
+) -> Avrundet | list[Funn]:
+    """Resultatet, eller det som kunne regnes ut. Funnene er tomme når ingen avrunding går opp.
+
+    En celle som er avslørt, må vise det andre av de to tallene den kan vise. Da prøves det på nytt.
+    """
+    alle_funn: list[Funn] = []
+    for _ in range(_FORSOEK):
+        try:
+            avrunding = avrund(verk, oppgave.froe, slipp, mykt_straks)
+        except LarSegIkkeVerne:
+            return alle_funn
+        vist = avrunding.vist
+        erklaert, avvik = _erklaert_avvik(oppgave, bygger, avrunding)
+        alle_funn = angrip(verk, vist, erklaert, slipp)
+        if not alle_funn:
+            return Avrundet(_vist_i_seriene(oppgave, bygger, vist), avvik)
+        laast = verk.laast.copy()
+        for funn in alle_funn:
+            laast[funn.celle] = 0 if vist[funn.celle] else BASIS
+        if (laast == verk.laast).all():
+            break
+        verk = dataclasses.replace(verk, laast=laast)
+    return alle_funn
+
+
+def _erklaert_avvik(
+    oppgave: Oppgave, bygger: Bygger, avrunding: Avrunding
+) -> tuple[np.ndarray, dict[tuple[str, str], int]]:
+    """Avviket som erklæres for hver celle, og for hver kube og periode: det største der, og aldri
+    mindre enn det som er erklært før. Utenfor oppgaven står det som er erklært.
+    """
+    avvik: dict[tuple[str, str], int] = {}
+    cellene = {
+        serie: plass[plass >= 0]
+        for serie, plass in bygger.plass.items()
+        if (plass >= 0).any()
+    }
+    for serie, celler in cellene.items():
+        noekkel = serie.kube, serie.periode
+        foer = oppgave.det_viste.avvik.get(noekkel, 0)
+        naa = max(avvik.get(noekkel, foer), int(avrunding.avvik[celler].max()))
+        avvik[noekkel] = naa if oppgave.gjelder(serie) or not foer else foer
+    erklaert = np.full(len(avrunding.avvik), MYKT_AVVIK)
+    for serie, celler in cellene.items():
+        lovet = avvik[serie.kube, serie.periode]
+        erklaert[celler] = np.minimum(erklaert[celler], lovet)
+    return erklaert, avvik
+
+
+def _vist_i_seriene(
+    oppgave: Oppgave, bygger: Bygger, vist: np.ndarray
+) -> dict[Serie, np.ndarray]:
+    """Det som vises i hver serie. Hittil i år vises ikke for seg, og det neste tertialet rundes av
+    siden.
+    """
+    # Der det ikke er noen celle, er plassen −1, og det siste i listen.
+    med_ingen = np.append(vist, -1)
+    return {
+        serie: med_ingen[plass]
+        for serie, plass in bygger.plass.items()
+        if serie.periode != oppgave.neste and not bygger.er_hittil(serie)
+    }
