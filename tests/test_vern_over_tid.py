@@ -102,7 +102,7 @@ def _avtrykk(ider: list[str]) -> str:
     return hashlib.blake2b(repr(sorted(ider)).encode(), digest_size=8).hexdigest()
 
 
-def utgi(tall: dict, historikk=None) -> vern.Utgivelse:
+def utgi(tall: dict, historikk=None, proevd=frozenset()) -> vern.Utgivelse:
     def trekning(avtrykk: str) -> float:
         return (
             int.from_bytes(
@@ -113,7 +113,7 @@ def utgi(tall: dict, historikk=None) -> vern.Utgivelse:
             / 2**56
         )
 
-    return vern.utgi(KUBER, tall, historikk or {}, trekning)
+    return vern.utgi(KUBER, tall, historikk or {}, trekning, proevd=proevd)
 
 
 def krev_loeftene(tall: dict, ut: vern.Utgivelse) -> None:
@@ -278,6 +278,61 @@ def test_beholdningen_foelger_av_stroemmene_ogsaa_i_de_viste_tallene(rader):
             for u in set().union(*celler)
         )
     assert slapp <= 1
+
+
+# ------------------------------------------------------------- det som er angrepet før
+
+
+@pytest.fixture
+def angrep(monkeypatch):
+    """Navnene på angrepene på år og på alle år, i rekkefølgen de gjøres."""
+    gjort = []
+    for navn in ("angrip", "angrip_alle_aar"):
+        ekte = getattr(vern, navn)
+
+        def angrip(*alt, ekte=ekte, navn=navn, **mer):
+            gjort.append(navn)
+            return ekte(*alt, **mer)
+
+        monkeypatch.setattr(f"boligdata.vern.utgivelse.{navn}", angrip)
+    return gjort
+
+
+def test_det_som_er_angrepet_foer_angripes_ikke_igjen(angrep):
+    tall = tell(husstander(3, 60))
+    foerste = utgi(tall)
+    assert {*angrep} == {"angrip", "angrip_alle_aar"}
+    angrep.clear()
+    andre = utgi(tall, foerste.historikk, foerste.proevd)
+    assert not angrep and andre.proevd == foerste.proevd
+
+
+def test_et_nytt_tertial_et_endret_tall_og_en_ny_sammenheng_angripes(
+    angrep, monkeypatch
+):
+    rader = husstander(3, 60)
+    foerste = utgi(tell(rader, TERTIALER[:4]))
+    angrep.clear()
+    utgi(tell(rader), foerste.historikk, foerste.proevd)
+    assert angrep == ["angrip", "angrip_alle_aar"]
+    angrep.clear()
+    utgi(tell(rader[1:], TERTIALER[:4]), foerste.historikk, foerste.proevd)
+    assert "angrip_alle_aar" in angrep
+    angrep.clear()
+    monkeypatch.setattr("boligdata.felles.katalog.bevegelser", tuple)
+    utgi(tell(rader, TERTIALER[:4]), foerste.historikk, foerste.proevd)
+    # Uten bevegelsene er hver kube en familie, og hvert av de to årene i dem angripes.
+    assert len(angrep) >= 3 * 3
+
+
+def test_andre_viste_tall_av_de_samme_husstandene_angripes(angrep):
+    """Som når tallene er rundet av på nytt med en annen nøkkel."""
+    tall = tell(husstander(3, 60))
+    foerste = utgi(tall)
+    annen = vern.utgi(KUBER, tall, {}, lambda avtrykk: 0.5)
+    angrep.clear()
+    utgi(tall, annen.historikk, foerste.proevd)
+    assert "angrip" in angrep and "angrip_alle_aar" in angrep
 
 
 # ----------------------------------------------------------------- det som ikke går opp

@@ -234,12 +234,12 @@ class Bygg:
         self._meld_vernet(0)
         til_avrunding = noekkel.avled("avrunding")
         frosne = self._frosne()
-        historikk = publisering.les_historikk(
+        husket = publisering.les_historikk(
             self.forrige.historikk, til_avrunding, self.kommune.fiktiv
         )
         nye = {id: kube for id, kube in katalog.kuber().items() if id not in frosne}
         utgivelse = publisering.vern_tallene(
-            self.con, nye, historikk, til_avrunding, self._meld_vernet
+            self.con, nye, husket, til_avrunding, self._meld_vernet
         )
         publisering.skriv_vern(self.con, utgivelse, "ut.vern")
         for kube in katalog.kuber().values():
@@ -247,11 +247,14 @@ class Bygg:
         self._skriv_det_alle_kan_se()
         beholdt = {
             (kube, tertial): frosset
-            for (kube, tertial), frosset in historikk.items()
+            for (kube, tertial), frosset in husket.historikk.items()
             if kube in frosne
         }
         self.historikk = publisering.pakk_historikk(
-            beholdt | utgivelse.historikk, til_avrunding
+            publisering.Husket(
+                beholdt | utgivelse.historikk, frozenset(utgivelse.proevd)
+            ),
+            til_avrunding,
         )
 
     def _meld_vernet(self, andel: float) -> None:

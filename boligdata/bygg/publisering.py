@@ -12,6 +12,7 @@ import hmac
 import itertools
 import json
 from pathlib import Path
+from typing import NamedTuple
 
 import duckdb
 import pyarrow as pa
@@ -24,6 +25,14 @@ from boligdata.felles.config import Brukerfeil
 from boligdata.felles.enheter import DAGER_I_MAANED, VIST_PROSENT
 from boligdata.felles.katalog import Kube, Statistikk
 from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, Utsnitt
+
+
+class Husket(NamedTuple):
+    """Det neste bygg trenger fra dette: det som er publisert, og angrepene som ikke førte fram."""
+
+    historikk: Historikk
+    proevd: frozenset[str]
+
 
 _HISTORIKK = forsegling.Slag("historikk", b"BOLIGH1\n")
 _VERN = pa.schema(
@@ -39,7 +48,7 @@ _VERN = pa.schema(
 def vern_tallene(
     con: duckdb.DuckDBPyConnection,
     kuber: dict[str, Kube],
-    historikk: Historikk,
+    husket: Husket,
     noekkel: bytes,
     fremdrift=lambda andel: None,
 ) -> Utgivelse:
@@ -53,10 +62,11 @@ def vern_tallene(
         return vern.utgi(
             kuber,
             tellinger(con, kuber, noekkel),
-            historikk,
+            husket.historikk,
             _trekning(noekkel),
             _froe(noekkel),
             fremdrift,
+            husket.proevd,
         )
     except (vern.Avsloert, vern.LarSegIkkeVerne) as grunn:
         raise Brukerfeil(
@@ -255,16 +265,17 @@ def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -
 # ---------------------------------------------------------------------------- historikk
 
 
-def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> Historikk:
-    """Det som er publisert før, eller ingenting når dette er første gang.
+def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> Husket:
+    """Det som huskes fra forrige bygg, eller ingenting når dette er første gang.
 
     Kaster `Brukerfeil` når historikken ikke kan leses, eller er laget med en annen nøkkel: å runde
     av alt på nytt ville gitt leserne to avrundinger av de samme tallene, og dem kan de regne seg
     tilbake fra. Er kommunen `fiktiv`, er det ingen å verne, og med en annen nøkkel begynner den på
     nytt.
     """
+    ingenting = Husket({}, frozenset())
     if fil is None:
-        return {}
+        return ingenting
     try:
         return _pakk_opp(
             json.loads(
@@ -273,7 +284,7 @@ def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> His
         )
     except forsegling.AnnenNoekkel:
         if fiktiv:
-            return {}
+            return ingenting
     except (OSError, ValueError, KeyError, EOFError) as feil:
         raise Brukerfeil(
             f"Historikken {fil.name} over det som er publisert, kan ikke leses. Hent den "
@@ -290,7 +301,7 @@ def les_historikk(fil: Path | None, noekkel: bytes, fiktiv: bool = False) -> His
     )
 
 
-def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
+def pakk_historikk(husket: Husket, noekkel: bytes) -> bytes:
     """Historikken slik den lagres, så neste bygg kan la det som er publisert, stå.
 
     Den er kryptert. En celle i historikken som vises som null, har fra en til fire medlemmer, og
@@ -305,16 +316,23 @@ def pakk_historikk(historikk: Historikk, noekkel: bytes) -> bytes:
             "avvik": frosset.avvik,
             "tall": [[*noekkel_, *verdi] for noekkel_, verdi in frosset.tall.items()],
         }
-        for (kube, tertial), frosset in historikk.items()
+        for (kube, tertial), frosset in husket.historikk.items()
     ]
     innhold = gzip.compress(
-        json.dumps(poster, separators=(",", ":")).encode(), 6, mtime=0
+        json.dumps(
+            {"frosset": poster, "proevd": sorted(husket.proevd)}, separators=(",", ":")
+        ).encode(),
+        6,
+        mtime=0,
     )
     return forsegling.forsegle(innhold, _HISTORIKK, noekkel)
 
 
-def _pakk_opp(poster: list[dict]) -> Historikk:
-    return {
+def _pakk_opp(innhold: dict | list) -> Husket:
+    # De første utgavene av programmet skrev bare listen over det som er publisert.
+    if isinstance(innhold, list):
+        innhold = {"frosset": innhold, "proevd": []}
+    historikk = {
         (post["kube"], post["tertial"]): Frosset(
             post["avtrykk"],
             post["versjon"],
@@ -324,8 +342,9 @@ def _pakk_opp(poster: list[dict]) -> Historikk:
                 for periode, maal, utsnitt, vist, avtrykk in post["tall"]
             },
         )
-        for post in poster
+        for post in innhold["frosset"]
     }
+    return Husket(historikk, frozenset(innhold["proevd"]))
 
 
 def _trekning(noekkel: bytes):

@@ -2,8 +2,9 @@
 
 `familie` er kuber som henger sammen, og alle tall i dem. `tabellverk` sier hva som binder tallene
 sammen, og `avrunding` runder dem av til hele femmere, med `program` til å regne. `runding` prøver
-til angrepet ikke lykkes, og `utgivelse` tar årene etter tur og lar det som er publisert, stå. `angrep` prøver å regne seg tilbake til små
-tall, slik en som vet hvordan det er gjort, ville prøvd.
+til angrepet ikke lykkes, og `utgivelse` tar årene etter tur og lar det som er publisert, stå.
+`angrep` prøver å regne seg tilbake til små tall, slik en som vet hvordan det er gjort, ville prøvd,
+og `proevd` husker hva som er angrepet før.
 """
 
 from boligdata.vern.angrep import (
@@ -30,10 +31,11 @@ from boligdata.vern.familie import (
     Utsnitt,
     familier,
 )
+from boligdata.vern.proevd import Frosset, Historikk
 from boligdata.vern.program import Krav
 from boligdata.vern.runding import Avsloert
 from boligdata.vern.tabellverk import Bygger, DetViste
-from boligdata.vern.utgivelse import Frosset, Historikk, Utgivelse, utgi
+from boligdata.vern.utgivelse import Utgivelse, utgi
 
 __all__ = [
     "BASIS",

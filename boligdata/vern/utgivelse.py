@@ -10,7 +10,7 @@ import hashlib
 import itertools
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from concurrent.futures import ThreadPoolExecutor
 from typing import NamedTuple
 
@@ -34,37 +34,21 @@ from boligdata.vern.familie import (
     familier,
     neste_tertial,
 )
+from boligdata.vern.proevd import Avtrykker, Frosset, Historikk
 from boligdata.vern.program import SLAG
 from boligdata.vern.runding import Avrundet, Avsloert, Oppgave, rund_av
 from boligdata.vern.tabellverk import Bygger, DetViste
 
 
-class Frosset(NamedTuple):
-    """Det som er publisert for en kube i et tertial.
-
-    `avtrykk` sier hvem som er talt. `tall` har det viste tallet og avtrykket av hver celle, etter
-    periode, mål og utsnitt. Perioden er tertialet, eller året når kuben følger husstander gjennom
-    året.
-    """
-
-    avtrykk: str
-    versjon: int
-    avvik: int
-    tall: dict[tuple[str, str, Utsnitt], tuple[int, str]]
-
-
-# Etter kube og tertial.
-Historikk = dict[tuple[str, str], Frosset]
-
-
 class Utgivelse(NamedTuple):
-    """De viste tallene for alle perioder, det som skal huskes til neste gang, og det største
-    avviket i hver kube og periode.
+    """De viste tallene for alle perioder, det som skal huskes til neste gang, det største avviket i
+    hver kube og periode, og avtrykkene av angrepene som ikke førte fram.
     """
 
     vist: Vist
     historikk: Historikk
     avvik: dict[tuple[str, str], int]
+    proevd: Set[str] = frozenset()
 
 
 _TREKNINGER = 10
@@ -77,12 +61,14 @@ def utgi(
     trekning: Callable[[str], float],
     froe: int = 0,
     fremdrift: Callable[[float], None] = lambda andel: None,
+    proevd: Set[str] = frozenset(),
 ) -> Utgivelse:
     """Rund av alle perioder som ikke er frosset, og angrip resultatet. Kuber som ikke henger
     sammen, tas samtidig.
 
     `trekning` gir et tall fra 0 til 1 som følger av et avtrykk og en hemmelighet. `fremdrift`
-    kalles med andelen som er gjort, fra 0 til 1. Kaster `Avsloert` når angrepet lykkes, og
+    kalles med andelen som er gjort, fra 0 til 1. `proevd` er angrepene som ikke førte fram sist, og
+    som ikke trengs igjen. Kaster `Avsloert` når angrepet lykkes, og
     `LarSegIkkeVerne` når det ikke finnes noen avrunding.
     """
     familiene = [Familie(familie, tall) for familie in familier(kuber)]
@@ -95,9 +81,10 @@ def utgi(
             trekning,
             froe,
             functools.partial(framgang.meld, familie),
+            proevd,
         )
 
-    ut = Utgivelse({}, {}, {})
+    ut = Utgivelse({}, {}, {}, set())
     with ThreadPoolExecutor(os.cpu_count()) as traader:
         for ny in traader.map(utgi_en, familiene):
             for samlet, nytt in zip(ut, ny):
@@ -134,6 +121,7 @@ def _utgi_familie(
     trekning: Callable[[str], float],
     froe: int,
     fremdrift: Callable[[float], None],
+    proevd: Set[str],
 ) -> Utgivelse:
     """Går det ikke opp, slippes mer av det som er frosset: først hele året det stopper i, så årene
     rundt. Hjelper ikke det, prøves en annen trekning.
@@ -142,7 +130,7 @@ def _utgi_familie(
         bolker = _aar_for_aar(familie.tertialer)
         while True:
             forsoek = _Forsoek(
-                familie, historikk, _trekning_nummer(nr, trekning), froe + nr
+                familie, historikk, _trekning_nummer(nr, trekning), froe + nr, proevd
             )
             try:
                 return forsoek.utgi(bolker, fremdrift)
@@ -207,6 +195,7 @@ class _Forsoek:
         historikk: Historikk,
         trekning: Callable[[str], float],
         froe: int,
+        proevd: Set[str],
     ):
         self.familie, self.froe = familie, froe
         self.trekning = functools.cache(trekning)
@@ -218,6 +207,8 @@ class _Forsoek:
         self.kuber = list(familie.kuber.values())
         self.det_viste = DetViste({}, {}, {})
         self.frosset: Historikk = {}
+        self.proevd_foer, self.proevd = proevd, set()
+        self.avtrykker = Avtrykker(familie, self.frosset)
         self.sist_vist: dict[str, int] = {}
         # Bolken som er under arbeid, og None når alle er gjort.
         self.bolk: int | None = 0
@@ -254,6 +245,7 @@ class _Forsoek:
             },
             self.frosset,
             self.det_viste.avvik,
+            self.proevd,
         )
 
     def _det_som_tas_sammen(self, bolk: _Bolk) -> list[list[str]]:
@@ -273,6 +265,10 @@ class _Forsoek:
         """Hvert tertial er angrepet for seg. Det kan likevel finnes noe å lære av mange, for
         beholdningene følger av hverandre.
         """
+        avtrykk = self.avtrykker.av_angrep(angrep.__name__, tertialer)
+        self.proevd.add(avtrykk)
+        if avtrykk in self.proevd_foer:
+            return
         for kjenner_tomme in (True, False):
             bygger = Bygger(
                 self.familie, tertialer, self.det_viste, kjenner_tomme=kjenner_tomme
