@@ -230,6 +230,45 @@ I_PERIODEN = [
         True,
     ),
 ]
+# Det spørringene i `modeller` nesten alltid gjør sant, enda ingen definisjon lover det: det første er
+# høyst summen av de andre. Hvert ledd er kube, mål, verdier som er valgt, og hvor mange tertialer før.
+ANTATT = [
+    [
+        ("situasjon_inn", "antall", {"kom_fra": "soeknad"}, 0),
+        ("soeknader", "antall", {}, 0),
+    ],
+    [
+        ("situasjon_inn", "antall", {"kom_fra": "utkastelse"}, 0),
+        ("begjaeringer", "antall", {}, 0),
+    ],
+    [
+        ("situasjon_ut", "antall", {"utgang": "avslag"}, 0),
+        ("vedtak", "avslag", {}, 0),
+    ],
+    [
+        ("situasjon_ut", "antall", {"utgang": "utkastelse"}, 0),
+        ("utkastelser", "antall", {}, 0),
+    ],
+    [
+        ("midlertidig", "antall", {}, 0),
+        ("situasjon", "antall", {"situasjon": "uten_bolig"}, 0),
+    ],
+    [
+        ("ventetid", "antall", {}, 0),
+        ("venteliste", "antall", {}, 1),
+        ("vedtak", "innvilget", {}, 0),
+    ],
+    [
+        ("venteliste", "antall", {"ventetidsbaand": "0-3"}, 0),
+        ("vedtak", "innvilget", {}, 0),
+    ],
+    [("venteliste", "over_12_mnd", {}, 0), ("venteliste", "antall", {}, 3)],
+    [
+        ("venteliste", "antall", {"ventetidsbaand": "12+"}, 0),
+        ("venteliste", "antall", {}, 3),
+    ],
+    [("leieforhold", "over_6_aar", {}, 0), ("leieforhold", "antall", {}, 18)],
+]
 # Kubene som regnes mot antall boliger.
 BOLIGKUBER = (
     "boliger",
@@ -241,13 +280,16 @@ BOLIGKUBER = (
 )
 
 
-def kunnskap(ekte: dict[Celle, int]) -> Kunnskap:
+def kunnskap(ekte: dict[Celle, int], ogsaa_antatt: bool = False) -> Kunnskap:
     """Alt definisjonene sier om cellene i `ekte`. De eksakte tallene brukes bare til å si hvilke
     celler som ikke er tomme.
 
-    Tall som publiseres eksakt, som antall boliger, er kjent.
+    Tall som publiseres eksakt, som antall boliger, er kjent. Med `ogsaa_antatt` er det med som
+    nesten alltid gjelder, der det gjelder.
     """
     k = _Samler(ekte)
+    if ogsaa_antatt:
+        _antatt(k)
     _summene_i_kubene(k)
     _aarene(k)
     for slag, ledd, likt in I_PERIODEN:
@@ -304,6 +346,35 @@ def _aarene(k: "_Samler") -> None:
                 k.krev("året har alle", [*deler, (c, -1)], 0, np.inf)
                 for d in deler:
                     k.krev("tertialet er i året", [d, (c, -1)], -np.inf, 0)
+
+
+def _antatt(k: "_Samler") -> None:
+    tertialer = sorted({c.periode for c in k.celler if "-T" in c.periode})
+    for ledd in ANTATT:
+        kube, maal, valgt, _ = ledd[0]
+        for c in [c for c in k.celler if (c.kube, c.maal) == (kube, maal)]:
+            felles = {e: v for e, v in c.utsnitt if e not in valgt}
+            if (
+                c.periode not in tertialer
+                or not valgt.items() <= dict(c.utsnitt).items()
+            ):
+                continue
+            nr, celler = tertialer.index(c.periode), []
+            for annen_kube, annet_maal, der, foer in ledd[1:]:
+                egenskaper = katalog.kuber()[annen_kube].dimensjoner
+                med = felles | der
+                utsnitt = tuple((e, med[e]) for e in egenskaper if e in med)
+                finnes = tuple(e for e, _ in utsnitt)
+                if nr < foer or felles.keys() & der.keys() or len(utsnitt) < len(med):
+                    break
+                if finnes not in katalog.kuber()[annen_kube].grupperinger:
+                    break
+                periode = tertialer[nr - foer]
+                celler.append(Celle(annen_kube, annet_maal, periode, utsnitt))
+            else:
+                if k.ekte[c] <= sum(k.ekte.get(annen, 0) for annen in celler):
+                    rad = [(c, 1), *((annen, -1) for annen in celler)]
+                    k.krev("antatt", rad, -np.inf, 0)
 
 
 def _fra_tertial_til_tertial(k: "_Samler") -> None:

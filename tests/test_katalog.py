@@ -87,6 +87,7 @@ def endret(tmp_path, monkeypatch):
         katalog.noekkeltall()
         katalog.sammenhenger()
         katalog.bevegelser()
+        katalog.antakelser()
         katalog.tabeller()
         katalog.kostra()
         return katalog.indikatorer()
@@ -229,6 +230,18 @@ FEIL = {
         'inn = "situasjon_inn.antall"\n',
         "",
         r"\[bevegelse nr\. 1\]: mangler nøkkelen «inn»",
+    ),
+    "ukjent egenskap i antakelse": (
+        "felles.toml",
+        'delen_der = { kom_fra = "soeknad" }',
+        'delen_der = { utgang = "avslag" }',
+        r"\[antakelse nr\. 1\]: kuben «situasjon_inn» er ikke delt på «utgang»",
+    ),
+    "ukjent verdi i antakelse": (
+        "felles.toml",
+        'delen_der = { kom_fra = "soeknad" }',
+        'delen_der = { kom_fra = "soknad" }',
+        r"\[antakelse nr\. 1\]: «soknad» er ikke en verdi av «kom_fra»",
     ),
     "ukjent kodeliste": (
         "felles.toml",

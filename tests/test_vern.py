@@ -491,6 +491,39 @@ def test_det_som_binder_kubene_sammen_gjelder_baade_for_tertialene_og_for_aaret(
             assert begge <= ventet.get(utsnitt, 0), periode
 
 
+@rolig
+@given(kommuner)
+def test_det_som_nesten_alltid_gjelder_mellom_to_kuber_gjelder_ogsaa_de_viste_tallene(
+    rader,
+):
+    """Den som kom i tertialet, var med i det. Vises fem som kom og ingen som var med, er det fra en
+    til fire av begge.
+    """
+    antakelse = katalog.Antakelse(("kom", "med_barn"), ("var_med", "antall"))
+    with pytest.MonkeyPatch.context() as bytte:
+        bytte.setattr(katalog, "antakelser", lambda: (antakelse,))
+        foerste = utgi(tell(rader))
+        andre = utgi(tell(rader[1:]), foerste.historikk)
+    for vist in (foerste.vist, andre.vist):
+        for tertial in TERTIALER:
+            kom = vist.get(Serie("kom", "med_barn", tertial), {})
+            var_med = vist.get(Serie("var_med", "antall", tertial), {})
+            assert all(
+                var_med.get(utsnitt, 0) >= tallet for utsnitt, tallet in kom.items()
+            )
+
+
+def test_en_antakelse_som_ikke_stemmer_stopper_ingenting():
+    """Her er det motsatte antatt: at alle som var med i tertialet, kom i det."""
+    antakelse = katalog.Antakelse(("var_med", "antall"), ("kom", "antall"))
+    rader = saker(3, 60)
+    with pytest.MonkeyPatch.context() as bytte:
+        bytte.setattr(katalog, "antakelser", lambda: (antakelse,))
+        ut = utgi(tell(rader))
+        assert utgi(tell(rader[2:]), ut.historikk).vist
+    assert {serie.kube for serie in ut.vist} == {*KUBER}
+
+
 def test_hvert_aar_og_til_slutt_alle_aar_under_ett_angripes_foer_noe_vises(monkeypatch):
     """Et tall kan være trygt i hvert år for seg, og likevel følge av mange år på rad. Da publiseres
     ingenting.

@@ -24,6 +24,7 @@ STRENGT_AVVIK, MYKT_AVVIK = BASIS - 1, 2 * BASIS - 1
 # En celle med de samme medlemmene som i forrige tertial, skal vise det samme når det går.
 _VEKT_UENDRET = 8
 _STRAFF_MYK = 100
+_STRAFF_BRUTT = 100.0
 
 # Så mange ganger spør HiGHS om den skal fortsette, før et trinn gis opp: strengt, mykt for summene
 # over tid, mykt for alle. Er det en løsning, finnes den som regel før ti. Grensen teller arbeid og
@@ -42,7 +43,8 @@ class Tabellverk:
     cellen ikke er publisert før. `sum_` er sann for et tall som bare er summen av andre over tid,
     som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire.
     `kjent` er sann for et tall alle kan se at er lite, fordi det er en del av noe eksakt som er
-    mindre enn fem. `erklaert` er avviket som er erklært for et låst tall.
+    mindre enn fem. `erklaert` er avviket som er erklært for et låst tall. `helst` er rader de viste
+    tallene bryter så lite som mulig.
     """
 
     antall: np.ndarray
@@ -56,6 +58,7 @@ class Tabellverk:
     viktighet: np.ndarray
     kjent: np.ndarray
     erklaert: np.ndarray
+    helst: Rekker
 
     @classmethod
     def av(
@@ -71,6 +74,7 @@ class Tabellverk:
         viktighet=None,
         kjent=None,
         erklaert=None,
+        helst: Iterable[Krav] | Rekker = (),
     ) -> "Tabellverk":
         """Tabellverket der det som ikke er oppgitt, er fritt."""
         celler = len(antall)
@@ -92,6 +96,7 @@ class Tabellverk:
             felt(viktighet, 1, float),
             felt(kjent, False, bool),
             felt(erklaert, STRENGT_AVVIK, np.int64),
+            helst if isinstance(helst, Rekker) else rekker(helst),
         )
 
 
@@ -162,6 +167,7 @@ def _loes(
     program = Program()
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
     program.krev(verk.rekker.bare(~verk.rekker.har_noe_eksakt).uten(slipp), vist)
+    program.krev_helst(verk.helst, vist, _STRAFF_BRUTT)
     myke = np.flatnonzero(
         (avvik > np.maximum(STRENGT_AVVIK, _avvik_som_holdes(verk))) & (verk.laast < 0)
     )

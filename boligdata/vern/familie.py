@@ -82,6 +82,41 @@ class Felles(NamedTuple):
     gjelder: np.ndarray
 
 
+class Antatt(NamedTuple):
+    """En antakelse i katalogen, og for hvert ledd i den utsnittene den gjelder: de samme i samme
+    rekkefølge, men der en verdi er valgt, med den.
+    """
+
+    ledd: list[katalog.Ledd]
+    utsnitt: list[np.ndarray]
+
+
+class Familieplan(NamedTuple):
+    """En familie, antakelsene den må følge, og numrene på de tidligere familiene som er med i
+    dem.
+    """
+
+    kuber: tuple[Kube, ...]
+    antakelser: list[katalog.Antakelse]
+    bygger_paa: set[int]
+
+
+def planlegg(kuber: dict[str, Kube]) -> list[Familieplan]:
+    """Familiene i den rekkefølgen de rundes av. Den siste familien i en antakelse følger den, etter
+    det som er vist for de andre.
+    """
+    alle = familier(kuber)
+    nummer = {kube.id: nr for nr, familie in enumerate(alle) for kube in familie}
+    planer = [Familieplan(familie, [], set()) for familie in alle]
+    for antakelse in katalog.antakelser():
+        ider = {ledd.maal[0] for ledd in antakelse.ledd}
+        if ider <= set(nummer):
+            siste = max(nummer[kube] for kube in ider)
+            planer[siste].antakelser.append(antakelse)
+            planer[siste].bygger_paa.update({nummer[kube] for kube in ider} - {siste})
+    return planer
+
+
 def familier(kuber: dict[str, Kube]) -> list[tuple[Kube, ...]]:
     """Kubene delt i grupper som ikke henger sammen med hverandre."""
     gruppe = {kube.id: {kube.id} for kube in kuber.values() if kube.vernede}
@@ -109,6 +144,13 @@ def foregaaende(periode: str) -> str:
     return f"{aar}-T{nr - 1}" if nr > 1 else f"{aar - 1}-T3"
 
 
+def tidligere(periode: str, antall: int) -> str:
+    """Tertialet så mange tertialer før."""
+    for _ in range(antall):
+        periode = foregaaende(periode)
+    return periode
+
+
 def neste_tertial(periode: str) -> str:
     """Tertialet etter."""
     aar, nr = int(periode[:4]), int(periode[-1])
@@ -119,14 +161,23 @@ class Familie:
     """Kubene som henger sammen, og alle virkelige tall i dem.
 
     `utsnitt` er alle utsnitt kubene kan ha, etter nummer, og `dybde` hvor mange egenskaper hvert av
-    dem er delt på. `avtrykk` er avtrykkene etter nummer.
+    dem er delt på. `avtrykk` er avtrykkene etter nummer. `laante` er kuber i andre familier som er
+    med i antakelsene, og som alt er rundet av.
     """
 
-    def __init__(self, kuber: tuple[Kube, ...], tall: Tall):
+    def __init__(
+        self,
+        kuber: tuple[Kube, ...],
+        tall: Tall,
+        antakelser: list[katalog.Antakelse] = (),
+        laante: dict[str, Kube] | None = None,
+    ):
         self.kuber = {kube.id: kube for kube in kuber}
+        self.alle_kuber = self.kuber | (laante or {})
         self.tall = {
             serie: celler for serie, celler in tall.items() if serie.kube in self.kuber
         }
+        self.laant_tall = _det_antakelsene_gjelder(antakelser, self, tall)
         # Alle tertialene det er tall for, også dem der ingen er talt i denne familien.
         self.tertialer = sorted(
             {serie.periode for serie in tall if "-T" in serie.periode}
@@ -143,13 +194,14 @@ class Familie:
                 [telling.antall for telling in celler.values()],
                 [telling.avtrykk for telling in celler.values()],
             )
-            for serie, celler in self.tall.items()
+            for serie, celler in (self.tall | self.laant_tall).items()
         }
         self._ingen = self._rekke({}, [], [])
         self._hittil: dict[tuple[Serie, tuple[str, ...]], Rekke] = {}
         self._tomme: dict[Serie, np.ndarray] = {}
         self.sammenhenger = self._felles(katalog.sammenhenger())
         self.bevegelser = self._felles(katalog.bevegelser())
+        self.antatt = [self._antatt(antakelse) for antakelse in antakelser]
         # Målene som vises eksakt, og som de andre målene i kuben er deler av.
         self.eksakte = [
             (kube.id, foerste)
@@ -159,7 +211,9 @@ class Familie:
         ]
 
     def _mulige_utsnitt(self) -> list[Utsnitt]:
-        alle = dict.fromkeys(itertools.chain.from_iterable(self.tall.values()))
+        alle = dict.fromkeys(
+            itertools.chain.from_iterable((self.tall | self.laant_tall).values())
+        )
         verdier: dict[str, dict[str, None]] = {}
         for egenskap, verdi in itertools.chain.from_iterable(alle):
             verdier.setdefault(egenskap, {})[verdi] = None
@@ -201,6 +255,14 @@ class Familie:
                 gjelder = [_egenskaper(utsnitt) in like for utsnitt in self.utsnitt]
                 ut.append(Felles(regel, np.array(gjelder, dtype=bool)))
         return ut
+
+    def _antatt(self, antakelse: katalog.Antakelse) -> Antatt:
+        rader = []
+        for utsnitt in self.utsnitt:
+            rad = [_med(utsnitt, ledd, self.alle_kuber) for ledd in antakelse.ledd]
+            if all(med in self.nummer for med in rad):
+                rader.append([self.nummer[med] for med in rad])
+        return Antatt(antakelse.ledd, list(np.array(rader, dtype=int).T))
 
     # ------------------------------------------------------------------------ oppslag
 
@@ -314,3 +376,53 @@ class Familie:
 
 def _egenskaper(utsnitt: Utsnitt) -> tuple[str, ...]:
     return tuple(egenskap for egenskap, _ in utsnitt)
+
+
+def _med(
+    utsnitt: Utsnitt, ledd: katalog.Ledd, kuber: dict[str, Kube]
+) -> Utsnitt | None:
+    """Utsnittet der også verdiene i leddet er valgt, eller None når kuben ikke har det."""
+    kube, valgt = kuber[ledd.maal[0]], dict(utsnitt)
+    if ledd.der.keys() & valgt.keys():
+        return None
+    valgt |= ledd.der
+    med = tuple((e, valgt[e]) for e in kube.dimensjoner if e in valgt)
+    har_alle = len(med) == len(valgt)
+    return med if har_alle and _egenskaper(med) in kube.grupperinger else None
+
+
+def _det_antakelsene_gjelder(
+    antakelser: list[katalog.Antakelse], familie: Familie, tall: Tall
+) -> Tall:
+    """Tallene i de lånte kubene, i de grupperingene antakelsene gjelder."""
+    ut: Tall = {}
+    for antakelse in antakelser:
+        for ledd in antakelse.ledd:
+            if ledd.maal[0] in familie.kuber:
+                continue
+            grupperinger = _grupperingene(antakelse, ledd, familie.alle_kuber)
+            for serie, celler in tall.items():
+                if (serie.kube, serie.maal) == ledd.maal:
+                    ut.setdefault(serie, {}).update(
+                        (utsnitt, telling)
+                        for utsnitt, telling in celler.items()
+                        if _egenskaper(utsnitt) in grupperinger
+                        and ledd.der.items() <= dict(utsnitt).items()
+                    )
+    return ut
+
+
+def _grupperingene(
+    antakelse: katalog.Antakelse, ledd: katalog.Ledd, kuber: dict[str, Kube]
+) -> set[tuple[str, ...]]:
+    """Grupperingene av leddet der alle de andre leddene har den samme."""
+    ut = set()
+    for gruppering in kuber[ledd.maal[0]].grupperinger:
+        felles = tuple(
+            (egenskap, "") for egenskap in gruppering if egenskap not in ledd.der
+        )
+        if len(felles) == len(gruppering) - len(ledd.der) and all(
+            _med(felles, annet, kuber) is not None for annet in antakelse.ledd
+        ):
+            ut.add(gruppering)
+    return ut

@@ -35,13 +35,14 @@ Historikk = dict[tuple[str, str], Frosset]
 class Avtrykker:
     """Lager avtrykkene for en familie. Hvert tertial regnes bare ut én gang."""
 
-    def __init__(self, familie: Familie, frosset: Historikk):
-        self._familie, self._frosset = familie, frosset
+    def __init__(self, familie: Familie, frosset: Historikk, laant: Historikk):
+        self._familie, self._frosset, self._laant = familie, frosset, laant
         self._tertialer: dict[str, str] = {}
         self._familien = _av(
             _koden(),
             katalog.sammenhenger(),
             katalog.bevegelser(),
+            [antatt.ledd for antatt in familie.antatt],
             [
                 (
                     kube.id,
@@ -61,14 +62,16 @@ class Avtrykker:
 
     def _tertialet(self, tertial: str) -> str:
         if tertial not in self._tertialer:
-            # Beholdningen følger av tertialet før, og hittil i år av dem før i året.
+            # Beholdningen følger av tertialet før, og antakelsene går et år tilbake.
             self._tertialer[tertial] = _av(
                 tertial,
                 [
                     (noekkel, frosset.avvik, list(frosset.tall.items()))
-                    for noekkel, frosset in sorted(self._frosset.items())
+                    for noekkel, frosset in sorted(
+                        (self._laant | self._frosset).items()
+                    )
                     if noekkel[1] <= tertial
-                    and noekkel[1] >= f"{int(tertial[:4]) - 1}-T3"
+                    and noekkel[1] >= f"{int(tertial[:4]) - 1}-T1"
                 ],
                 [
                     (

@@ -12,7 +12,7 @@ import numpy as np
 _NAER_NOK = 2.0
 
 # Slagene av sammenhenger, se `Krav`.
-SLAG = ("sum", "aar", "kuber", "bevegelse")
+SLAG = ("sum", "aar", "kuber", "bevegelse", "antatt")
 
 
 class Krav(NamedTuple):
@@ -212,6 +212,22 @@ class Program:
     def krev(self, rader: Rekker, tall: np.ndarray) -> None:
         """Rader der kolonne nummer k er tallet `tall[k]`."""
         self._rekker.append(rader._replace(kolonner=tall[rader.kolonner]))
+
+    def krev_helst(self, rader: Rekker, tall: np.ndarray, straff: float) -> None:
+        """Rader `krev` ville krevd at er høyst `oevre`, men der det som er over, koster `straff`."""
+        over = self.nye(
+            np.zeros(rader.antall),
+            np.full(rader.antall, np.inf),
+            np.full(rader.antall, straff),
+        )
+        slutt = rader.start[1:]
+        self._rekker.append(
+            rader._replace(
+                start=rader.start + np.arange(rader.antall + 1),
+                kolonner=np.insert(tall[rader.kolonner], slutt, over),
+                verdier=np.insert(rader.verdier, slutt, -1.0),
+            )
+        )
 
     def krev_par(
         self,

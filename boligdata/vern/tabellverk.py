@@ -15,8 +15,8 @@ import numpy as np
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Kube
 from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK, Tabellverk
-from boligdata.vern.familie import Familie, Rekke, Serie, foregaaende
-from boligdata.vern.program import SLAG, Rekker, begynner, samlet
+from boligdata.vern.familie import Familie, Rekke, Serie, foregaaende, tidligere
+from boligdata.vern.program import SLAG, Rekker, begynner, rekker, samlet
 
 # Hva det koster å endre et publisert tall der noen er kommet til eller gått ut.
 TREGHET = 5.0
@@ -53,7 +53,9 @@ class Bygger:
     `sist_vist` og `trekning` gir tallet en celle viste sist, eller −1, og trekningen, etter
     avtrykket. `kjenner_tomme` er sann når det regnes med at angriperen vet hvilke celler som er
     tomme. Det er mer enn det som kan leses av tallene, der 0 betyr høyst fire. `neste` er tertialet
-    etter det siste, når beholdningene i det også skal følge av disse.
+    etter det siste, når beholdningene i det også skal følge av disse. `antakelser` er sann når
+    angriperen også regner med det som nesten alltid gjelder. Ellers er det noe de viste tallene
+    bare bryter når de må.
     """
 
     def __init__(
@@ -65,10 +67,12 @@ class Bygger:
         trekning: Callable[[str], float] = lambda avtrykk: 0,
         kjenner_tomme: bool = True,
         neste: str | None = None,
+        antakelser: bool = True,
     ):
         self.familie, self.tertialer, self.det_viste = familie, tertialer, det_viste
         self.sist_vist, self.trekning = sist_vist, trekning
         self.kjenner_tomme, self.neste = kjenner_tomme, neste
+        self.antakelser = antakelser
         # For hver serie cellen i hvert av familiens utsnitt, og −1 der det ikke er noen. Til
         # tabellverket er bygd, er dette plassen blant cellene slik de kom til.
         self.plass: dict[Serie, np.ndarray] = {}
@@ -76,7 +80,7 @@ class Bygger:
         self._hittil_i_aar: dict[Serie, Rekke] = {}
         self._celler: list[_Celler] = []
         self._antall = 0
-        self._rader = _Rader()
+        self._rader, self._helst = _Rader(), _Rader()
         self._kjente: list[np.ndarray] = []
 
     def bygg(self) -> Tabellverk:
@@ -92,6 +96,7 @@ class Bygger:
         for tertial in self.tertialer:
             self._sammenhengene(tertial)
             self._bevegelsene(tertial)
+            self._antakelsene(tertial)
         if self.neste:
             self._bevegelsene(self.neste)
         self._forrige_er_del_av_noe_eksakt()
@@ -110,7 +115,7 @@ class Bygger:
 
     def er_hittil(self, serie: Serie) -> bool:
         """Er perioden bare summen av tertialene så langt i år?"""
-        kube = self.familie.kuber[serie.kube]
+        kube = self.familie.alle_kuber[serie.kube]
         return "-T" not in serie.periode and kube.tid == "stroem"
 
     @property
@@ -122,7 +127,7 @@ class Bygger:
 
     def _der_den_staar(self, serie: Serie) -> Serie:
         """Året til en beholdning er siste tertial."""
-        kube = self.familie.kuber[serie.kube]
+        kube = self.familie.alle_kuber[serie.kube]
         if "-T" not in serie.periode and kube.tid == "beholdning":
             return serie._replace(periode=f"{serie.periode}-T3")
         return serie
@@ -323,6 +328,25 @@ class Bygger:
             )
             self._rader.legg_til(celler, [1, 1, -1, -1], slag="bevegelse")
 
+    def _antakelsene(self, tertial: str) -> None:
+        """Det som nesten alltid gjelder, der det gjelder de virkelige tallene."""
+        for ledd, utsnittene in self.familie.antatt:
+            serier = [Serie(*et.maal, tidligere(tertial, et.foer)) for et in ledd]
+            if not all(map(self.familie.har, serier)):
+                continue
+            fortegn = [et.fortegn for et in ledd]
+            rekkene = [self.familie.rekke(serie) for serie in serier]
+            antall = [
+                rekke.antall_i(utsnitt) for rekke, utsnitt in zip(rekkene, utsnittene)
+            ]
+            gjelder = np.array(fortegn) @ np.array(antall) <= 0
+            celler = [
+                self._i([serie], utsnitt[gjelder])
+                for serie, utsnitt in zip(serier, utsnittene)
+            ]
+            rader = self._rader if self.antakelser else self._helst
+            rader.legg_til(np.hstack(celler), fortegn, nedre=-np.inf, slag="antatt")
+
     def _forrige_er_del_av_noe_eksakt(self) -> None:
         """Det eksakte setter en grense også for beholdningen i tertialet før det første."""
         forrige = foregaaende(self.tertialer[0])
@@ -342,7 +366,7 @@ class Bygger:
                 dict.fromkeys(serie.periode for serie in serier)
             )
         }
-        kubene = [self.familie.kuber[serie.kube] for serie in serier]
+        kubene = [self.familie.alle_kuber[serie.kube] for serie in serier]
         om_boliger = np.array([kube.om_boliger for kube in kubene])[kom.serie]
         # I samme utsnitt vet angriperen at to tall gjelder de samme. At to grupper ellers har de
         # samme medlemmene, vet den ikke. En låst celle har sitt eget tall, også når en annen med de
@@ -387,6 +411,7 @@ class Bygger:
             (3 - self.familie.dybde[kom.utsnitt[foerste]]).astype(float),
             kjent,
             erklaert,
+            self._helst.samlet(celle),
         )
 
 
@@ -445,6 +470,8 @@ class _Rader:
 
     def samlet(self, celle: np.ndarray) -> Rekker:
         """Radene som matrise, der `celle` er cellen hver plass ble til."""
+        if not self._ledd:
+            return rekker(())
         rad, plass, vekt = map(np.concatenate, zip(*self._ledd))
         return samlet(
             rad, celle[plass], vekt, *map(np.concatenate, zip(*self._grenser))

@@ -10,8 +10,8 @@ import hashlib
 import itertools
 import os
 import threading
-from collections.abc import Callable, Set
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Set
+from concurrent.futures import Future, ThreadPoolExecutor
 from typing import NamedTuple
 
 import numpy as np
@@ -26,13 +26,15 @@ from boligdata.vern.avrunding import (
 )
 from boligdata.vern.familie import (
     Familie,
+    Familieplan,
     Serie,
     Tall,
     Telling,
     Utsnitt,
     Vist,
-    familier,
     neste_tertial,
+    planlegg,
+    tidligere,
 )
 from boligdata.vern.proevd import Avtrykker, Frosset, Historikk
 from boligdata.vern.program import SLAG
@@ -52,6 +54,8 @@ class Utgivelse(NamedTuple):
 
 
 _TREKNINGER = 10
+# Så mange tertialer tilbake går antakelsene i katalogen.
+_LENGST_TILBAKE = 3
 
 
 def utgi(
@@ -71,12 +75,23 @@ def utgi(
     som ikke trengs igjen. Kaster `Avsloert` når angrepet lykkes, og
     `LarSegIkkeVerne` når det ikke finnes noen avrunding.
     """
-    familiene = [Familie(familie, tall) for familie in familier(kuber)]
+    planer = planlegg(kuber)
+    familiene = [
+        Familie(
+            plan.kuber,
+            tall,
+            plan.antakelser,
+            {kube.id: kube for nr in plan.bygger_paa for kube in planer[nr].kuber},
+        )
+        for plan in planer
+    ]
     framgang = _Framgang(familiene, fremdrift)
+    ferdige: list[Future] = []
 
-    def utgi_en(familie: Familie) -> Utgivelse:
+    def utgi_en(plan: Familieplan, familie: Familie) -> Utgivelse:
         return _utgi_familie(
             familie,
+            _samlet(ferdige[nr].result() for nr in sorted(plan.bygger_paa)),
             historikk,
             trekning,
             froe,
@@ -84,11 +99,18 @@ def utgi(
             proevd,
         )
 
-    ut = Utgivelse({}, {}, {}, set())
+    # En familie venter bare på dem som er satt i gang før den.
     with ThreadPoolExecutor(os.cpu_count()) as traader:
-        for ny in traader.map(utgi_en, familiene):
-            for samlet, nytt in zip(ut, ny):
-                samlet.update(nytt)
+        for plan, familie in zip(planer, familiene):
+            ferdige.append(traader.submit(utgi_en, plan, familie))
+    return _samlet(ferdig.result() for ferdig in ferdige)
+
+
+def _samlet(utgivelser: Iterable[Utgivelse]) -> Utgivelse:
+    ut = Utgivelse({}, {}, {}, set())
+    for ny in utgivelser:
+        for samlet, nytt in zip(ut, ny):
+            samlet.update(nytt)
     return ut
 
 
@@ -117,6 +139,7 @@ class _Framgang:
 
 def _utgi_familie(
     familie: Familie,
+    laant: Utgivelse,
     historikk: Historikk,
     trekning: Callable[[str], float],
     froe: int,
@@ -130,7 +153,12 @@ def _utgi_familie(
         bolker = _aar_for_aar(familie.tertialer)
         while True:
             forsoek = _Forsoek(
-                familie, historikk, _trekning_nummer(nr, trekning), froe + nr, proevd
+                familie,
+                laant,
+                historikk,
+                _trekning_nummer(nr, trekning),
+                froe + nr,
+                proevd,
             )
             try:
                 return forsoek.utgi(bolker, fremdrift)
@@ -192,6 +220,7 @@ class _Forsoek:
     def __init__(
         self,
         familie: Familie,
+        laant: Utgivelse,
         historikk: Historikk,
         trekning: Callable[[str], float],
         froe: int,
@@ -205,10 +234,32 @@ class _Forsoek:
             if noekkel[0] in familie.kuber
         }
         self.kuber = list(familie.kuber.values())
-        self.det_viste = DetViste({}, {}, {})
+        self.det_viste = DetViste(
+            {
+                serie: self._etter_nummer(laant.vist.get(serie, {}))
+                for serie in familie.laant_tall
+            },
+            {
+                noekkel: avvik
+                for noekkel, avvik in laant.avvik.items()
+                if noekkel[0] in familie.alle_kuber
+            },
+            {},
+        )
         self.frosset: Historikk = {}
         self.proevd_foer, self.proevd = proevd, set()
-        self.avtrykker = Avtrykker(familie, self.frosset)
+        laante = {
+            noekkel: frosset
+            for noekkel, frosset in laant.historikk.items()
+            if noekkel[0] in familie.alle_kuber
+        }
+        self.avtrykker = Avtrykker(familie, self.frosset, laante)
+        self.endret_utenfra = {
+            tertial
+            for (kube, tertial), frosset in laante.items()
+            if _vist_til_noen(frosset.tall)
+            != _vist_til_noen(historikk.get((kube, tertial), frosset).tall)
+        }
         self.sist_vist: dict[str, int] = {}
         # Bolken som er under arbeid, og None når alle er gjort.
         self.bolk: int | None = 0
@@ -242,9 +293,14 @@ class _Forsoek:
                     for utsnitt in np.flatnonzero(vist >= 0)
                 }
                 for serie, vist in self.det_viste.vist.items()
+                if serie.kube in self.familie.kuber
             },
             self.frosset,
-            self.det_viste.avvik,
+            {
+                noekkel: avvik
+                for noekkel, avvik in self.det_viste.avvik.items()
+                if noekkel[0] in self.familie.kuber
+            },
             self.proevd,
         )
 
@@ -269,9 +325,14 @@ class _Forsoek:
         self.proevd.add(avtrykk)
         if avtrykk in self.proevd_foer:
             return
-        for kjenner_tomme in (True, False):
+        antakelser = (True, False) if self.familie.antatt else (False,)
+        for antatt, kjenner_tomme in itertools.product(antakelser, (True, False)):
             bygger = Bygger(
-                self.familie, tertialer, self.det_viste, kjenner_tomme=kjenner_tomme
+                self.familie,
+                tertialer,
+                self.det_viste,
+                kjenner_tomme=kjenner_tomme,
+                antakelser=antatt,
             )
             verk = bygger.bygg()
             funn = angrep(verk, *self._det_som_vises(bygger, verk, tertialer))
@@ -311,7 +372,11 @@ class _Forsoek:
         """Er noe nytt eller rettet, rundes tertialene av sammen, og det som kan stå, står. Ellers
         står alt.
         """
-        rettet = False
+        rettet = any(
+            tidligere(tertial, antall) in self.endret_utenfra
+            for tertial in tertialer
+            for antall in range(_LENGST_TILBAKE + 1)
+        )
         for kube, tertial in itertools.product(self.kuber, tertialer):
             rettet |= not self._hent_fram(kube, tertial)
         if not rettet:
@@ -380,6 +445,15 @@ class _Forsoek:
                 self.det_viste.avvik[noekkel] = avrundet.avvik[noekkel]
                 vist = self.det_viste.vist.setdefault(serie, self._ingenting_vist())
                 vist[ny >= 0] = ny[ny >= 0]
+
+    def _etter_nummer(self, vist: dict[Utsnitt, int]) -> np.ndarray:
+        """Det som er vist, som liste over familiens utsnitt."""
+        ut = self._ingenting_vist()
+        for utsnitt, tallet in vist.items():
+            nr = self.familie.nummer.get(utsnitt)
+            if nr is not None:
+                ut[nr] = tallet
+        return ut
 
     def _ingenting_vist(self) -> np.ndarray:
         return np.full(len(self.familie.utsnitt), -1)

@@ -36,8 +36,11 @@ from boligdata.felles.katalog.kube import (
     kuber,
 )
 from boligdata.felles.katalog.sammenheng import (
+    Antakelse,
     Bevegelse,
+    Ledd,
     Sammenheng,
+    antakelser,
     bevegelser,
     sammenhenger,
 )
@@ -57,6 +60,9 @@ __all__ = [
     "Statistikk",
     "Tabell",
     "avtrykk",
+    "Antakelse",
+    "Ledd",
+    "antakelser",
     "bevegelser",
     "dimensjoner",
     "er_vernet",

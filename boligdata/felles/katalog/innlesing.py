@@ -20,6 +20,7 @@ def felles() -> Blokk:
             "dimensjon",
             "sammenheng",
             "bevegelse",
+            "antakelse",
             "tabell",
             "kostra",
             "oversikt",
