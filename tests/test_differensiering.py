@@ -147,6 +147,18 @@ def test_hver_vernet_celle_er_en_hel_femmer_innenfor_avviket_og_null_er_null(eks
     assert all(c in eksempel.ekte for c in eksempel.publisert)
 
 
+def test_tallene_for_hele_kommunen_er_som_regel_den_naermeste_femmeren(eksempel):
+    """De leses mest. Noen må gi etter, så tertialene blir året og beholdningen følger av dem som
+    kom og gikk.
+    """
+    s = eksempel
+    unna = np.abs(s.vist - s.n)
+    totaler = np.array([c.utsnitt == () for c in s.kunnskap.celler]) & (s.n > 0)
+    assert totaler.sum() > 2_500
+    assert (unna[totaler] <= 2).mean() > 0.8 > (unna[~totaler] <= 2).mean()
+    assert (unna[totaler] > 4).mean() < 0.01
+
+
 # -------------------------------------------------------------------------- differanser
 
 

@@ -226,7 +226,7 @@ def test_at_tre_husstander_strykes_viser_nesten_ingenting_nytt_om_de_andre():
                 if foer.historikk[noekkel].tall.get(celle, (0, ""))[1] == avtrykk
             )
         )
-    assert sorted(skifter)[len(skifter) // 2] == 0 and sum(skifter) <= len(skifter)
+    assert sorted(skifter)[len(skifter) // 2] == 0 and sum(skifter) <= 30
 
 
 def test_en_kommune_med_hundre_husstander_kan_publiseres_tertial_for_tertial():

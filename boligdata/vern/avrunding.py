@@ -21,15 +21,23 @@ from boligdata.vern.program import Krav, Program, Rekker, rekker
 BASIS = 5
 STRENGT_AVVIK, MYKT_AVVIK = BASIS - 1, 2 * BASIS - 1
 
-# En celle med de samme medlemmene som i forrige tertial, skal vise det samme når det går.
-_VEKT_UENDRET = 8
-_STRAFF_MYK = 100
-_STRAFF_BRUTT = 100.0
+# Viktigheten av et tall for hele kommunen. Det leses mest, og vises helst som den nærmeste femmeren
+# og aldri mer enn fire unna når det kan unngås.
+VIKTIGST = 3
+
+# Hva det koster å vise en annen femmer enn den ønskede: for et tall for hele kommunen, og for en
+# celle med de samme medlemmene som i forrige tertial. For de andre er det viktigheten.
+_VEKT_VIKTIGST, _VEKT_UENDRET = 300.0, 8.0
+# Hva hvert steg mer enn fire unna koster, ganger viktigheten, og hvert steg en rad er brutt.
+_STRAFF_MYK, _STRAFF_BRUTT = 300.0, 300.0
 
 # Så mange ganger spør HiGHS om den skal fortsette, før et trinn gis opp: strengt, mykt for summene
-# over tid, mykt for alle. Er det en løsning, finnes den som regel før ti. Grensen teller arbeid og
-# ikke sekunder, så svaret er det samme på en treg maskin.
-_TAALMODIGHET = (40, 200, 10_000)
+# over tid, mykt for alt annet enn tall for hele kommunen, mykt for alle. Er det en løsning, finnes
+# den som regel før ti. Grensen teller arbeid og ikke sekunder, så svaret er det samme på en treg
+# maskin.
+_TAALMODIGHET = (40, 200, 2_000, 10_000)
+# Det samme når det letes etter det svaret som endrer minst.
+_TAALMODIGHET_BESTE = 300
 
 
 @dataclass(frozen=True)
@@ -121,15 +129,21 @@ def avrund(
 
     Krav av slagene i `slipp` trenger de viste tallene ikke oppfylle. Samme tabellverk og samme frø
     gir samme svar. Går det ikke med et avvik på fire, prøves det med ni: først bare for summene
-    over tid, så for alle. Da er det likevel så få som mulig som avviker mer enn fire. Med
-    `mykt_straks` prøves bare det siste.
+    over tid, så for alt annet enn tall for hele kommunen, så for alle. Da er det likevel så få som
+    mulig som avviker mer enn fire. Med `mykt_straks` prøves bare de to siste.
     """
     if len(verk.antall) == 0:
         return Avrunding(verk.antall, verk.antall)
     mykt = np.full(len(verk.antall), MYKT_AVVIK)
     strengt = np.maximum(STRENGT_AVVIK, _avvik_som_holdes(verk))
-    trinn = [*zip((strengt, np.where(verk.sum_, mykt, strengt), mykt), _TAALMODIGHET)]
-    for avvik, taalmodighet in trinn[-1:] if mykt_straks else trinn:
+    trinn = [
+        strengt,
+        np.where(verk.sum_, mykt, strengt),
+        np.where(verk.viktighet >= VIKTIGST, strengt, mykt),
+        mykt,
+    ]
+    alle_trinn = [*zip(trinn, _TAALMODIGHET)]
+    for avvik, taalmodighet in alle_trinn[-2:] if mykt_straks else alle_trinn:
         vist = _loes(verk, avvik, froe, taalmodighet, slipp)
         if vist is not None:
             stort = np.abs(vist - verk.antall) > STRENGT_AVVIK
@@ -176,7 +190,11 @@ def _loes(
     _straff_endring(program, vist[trege], verk.oensket[trege], verk.treghet[trege])
     if slipp or noe_er_eksakt(verk):
         _krev_et_mulig_svar(program, verk, vist, avvik.min())
-    svar = program.loes(len(vist), froe, taalmodighet, beste=len(trege) > 0)
+    svar = None
+    if len(trege):
+        svar = program.loes(len(vist), froe, _TAALMODIGHET_BESTE, beste=True)
+    if svar is None:
+        svar = program.loes(len(vist), froe, taalmodighet)
     return None if svar is None else BASIS * np.rint(svar[vist]).astype(np.int64)
 
 
@@ -191,13 +209,15 @@ def _grenser(verk: Tabellverk, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 def _kostnad(verk: Tabellverk) -> np.ndarray:
     """Billigst er den retningen trekningen peker. 3 trekkes til 5 i tre av fem tilfeller, så
-    summene i snitt blir rette.
+    summene i snitt blir rette. For hele kommunen er det den nærmeste femmeren.
     """
-    trukket_opp = verk.trekning < verk.antall % BASIS / BASIS
-    trukket = np.where(trukket_opp, -1.0, 1.0)
-    uendret = np.where(
-        verk.oensket > verk.antall, -float(_VEKT_UENDRET), float(_VEKT_UENDRET)
+    rest = verk.antall % BASIS
+    trukket_opp = np.where(
+        verk.viktighet >= VIKTIGST, rest > BASIS / 2, verk.trekning < rest / BASIS
     )
+    vekt = np.where(verk.viktighet >= VIKTIGST, _VEKT_VIKTIGST, verk.viktighet)
+    trukket = np.where(trukket_opp, -vekt, vekt)
+    uendret = np.where(verk.oensket > verk.antall, -_VEKT_UENDRET, _VEKT_UENDRET)
     vanlig = np.where(verk.oensket >= 0, uendret, trukket)
     return np.where(verk.treghet > 0, 0.0, vanlig)
 

@@ -29,18 +29,18 @@ from boligdata.vern.tabellverk import Bygger, DetViste
 # Sammenhengene som slippes når ingen avrunding oppfyller alle: ingen, så en og en til. Summene i
 # tabellene slippes aldri.
 _SLIPP = tuple(("antatt", "bevegelse", "aar", "kuber")[:antall] for antall in range(5))
+# Hva som kan endres av det som er publisert: ingenting, bare avviket som er erklært, eller tallene.
+_GRADER = ("ingenting", "avviket", "tallene")
 # Kan ikke det som nesten alltid gjelder, vernes, brytes det så få steder som mulig, så det ikke
 # stopper noe.
 _FORSOEKENE = [
-    *itertools.product((True,), _SLIPP, (False, True), (True, False)),
-    *itertools.product(
-        (False,), (_SLIPP[0], *_SLIPP[2:]), (False, True), (True, False)
-    ),
+    *itertools.product((True,), _SLIPP, _GRADER, (True, False)),
+    *itertools.product((False,), (_SLIPP[0], *_SLIPP[2:]), _GRADER, (True, False)),
 ]
 _FORSOEK = 12
 # Hva det koster å endre et publisert tall der ingen er kommet til eller gått ut. De små koster
 # mest.
-_TREGHET_UENDRET, _TREGHET_LITEN = 10.0, 100.0
+_TREGHET_UENDRET, _TREGHET_LITEN = 100.0, 3000.0
 
 
 class Avsloert(Exception):
@@ -108,17 +108,18 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
         return bygger, bygger.bygg()
 
     funn: list[Funn] = []
-    for antakelser, slipp, fritt, kjenner_tomme in _FORSOEKENE:
+    for antakelser, slipp, grad, kjenner_tomme in _FORSOEKENE:
         if not oppgave.familie.antatt and (not antakelser or slipp == _SLIPP[1]):
             continue
         bygger, verk = bygd(antakelser, kjenner_tomme)
-        if fritt:
+        if grad != "ingenting":
             egne = _egne_celler(oppgave, bygger)
             if not (egne & (verk.laast >= 0)).any():
                 continue
-            verk = _slipp_loes(verk, egne)
+            loes = _slipp_avviket if grad == "avviket" else _slipp_tallene
+            verk = loes(verk, egne)
         svar = _rund_av_til_ingenting_er_avsloert(
-            oppgave, bygger, verk, slipp, mykt_straks=fritt
+            oppgave, bygger, verk, slipp, mykt_straks=grad != "ingenting"
         )
         if isinstance(svar, Avrundet):
             return svar
@@ -138,13 +139,19 @@ def _egne_celler(oppgave: Oppgave, bygger: Bygger) -> np.ndarray:
     return egne
 
 
-def _slipp_loes(verk: Tabellverk, egne: np.ndarray) -> Tabellverk:
-    """Tabellverket der de låste tallene kan endres, men helst ikke blir det."""
+def _slipp_avviket(verk: Tabellverk, egne: np.ndarray) -> Tabellverk:
+    """Tabellverket der de låste tallene står, men kan erklæres å avvike ni."""
+    erklaert = np.where(egne, MYKT_AVVIK, verk.erklaert)
+    return dataclasses.replace(verk, erklaert=erklaert)
+
+
+def _slipp_tallene(verk: Tabellverk, egne: np.ndarray) -> Tabellverk:
+    """Tabellverket der de låste tallene også kan endres, men helst ikke blir det."""
     loeses = egne & (verk.laast >= 0)
     liten = (verk.antall > 0) & (verk.antall < BASIS)
     treghet = np.where(liten, _TREGHET_LITEN, _TREGHET_UENDRET)
     return dataclasses.replace(
-        verk,
+        _slipp_avviket(verk, egne),
         laast=np.where(loeses, -1, verk.laast),
         oensket=np.where(loeses, verk.laast, verk.oensket),
         treghet=np.where(loeses, treghet, verk.treghet),
@@ -198,7 +205,8 @@ def _erklaert_avvik(
         noekkel = serie.kube, serie.periode
         foer = oppgave.det_viste.avvik.get(noekkel, 0)
         naa = max(avvik.get(noekkel, foer), int(avrunding.avvik[celler].max()))
-        avvik[noekkel] = naa if oppgave.gjelder(serie) or not foer else foer
+        kan_endres = oppgave.gjelder(serie) or serie.periode == oppgave.neste
+        avvik[noekkel] = naa if kan_endres or not foer else foer
     erklaert = np.full(len(avrunding.avvik), MYKT_AVVIK)
     for serie, celler in cellene.items():
         lovet = avvik[serie.kube, serie.periode]

@@ -19,7 +19,7 @@ from boligdata.vern.familie import Familie, Rekke, Serie, foregaaende, tidligere
 from boligdata.vern.program import SLAG, Rekker, begynner, rekker, samlet
 
 # Hva det koster å endre et publisert tall der noen er kommet til eller gått ut.
-TREGHET = 5.0
+TREGHET = 50.0
 
 
 class DetViste(NamedTuple):
