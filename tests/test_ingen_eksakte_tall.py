@@ -75,7 +75,8 @@ def test_antall_rader_i_uttrekk_om_personer_er_rundet_av_ogsaa_i_filen(
         assert (publisert[0].loc[vernes, kolonne] % 5 == 0).all() and not (
             eksakt.loc[vernes, kolonne] % 5 == 0
         ).all()
-        assert (publisert[0][kolonne] - eksakt[kolonne]).abs().max() <= 2
+        # Rundet ned: den nærmeste femmeren ville sagt at et funn som vises som 0, er ett eller to.
+        assert (eksakt[kolonne] - publisert[0][kolonne]).between(0, 4).all()
     assert (
         publisert[1].loc[publisert[1]["kilde"].isin(vernes), "antall"] % 5 == 0
     ).all()

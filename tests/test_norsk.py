@@ -108,3 +108,21 @@ def test_filnavn_har_bare_trygge_tegn():
 def test_et_tertial_i_en_tabell_blir_ikke_et_punkt_i_en_liste():
     assert norsk.bokstavelig("2. tertial 2025") == r"2\. tertial 2025"
     assert norsk.bokstavelig("I 2. tertial 2025: 1.2") == "I 2. tertial 2025: 1.2"
+
+
+@pytest.mark.parametrize(
+    ("tekst", "ventet"),
+    [
+        ("# Overskrift", r"\# Overskrift"),
+        ("  ## Overskrift", r"  \## Overskrift"),
+        ("nr. 3 # 4", "nr. 3 # 4"),
+        ("&lt;b&gt;", r"\&lt;b\&gt;"),
+        (":smile: og :material/lock:", ":\u2060smile: og :\u2060material/lock:"),
+        ("https://ond.no", "https:\u2060//ond.no"),
+        ("www.ond.no", "www\u2060.ond.no"),
+        ("noen@ond.no", "noen@\u2060ond.no"),
+        ("Merk: dette", "Merk: dette"),
+    ],
+)
+def test_tekst_fra_uttrekk_blir_ikke_overskrifter_bilder_eller_lenker(tekst, ventet):
+    assert norsk.bokstavelig(tekst) == ventet

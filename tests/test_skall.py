@@ -88,6 +88,58 @@ def hent(
     )
 
 
+def aapne_websocket(hoder: dict[str, str]) -> list[dict]:
+    """Det som sendes tilbake når en side vil åpne websocketen. Appen innenfor godtar alle."""
+
+    async def godta(scope, motta, send):
+        await send({"type": "websocket.accept"})
+
+    scope = {
+        "type": "websocket",
+        "path": "/_stcore/stream",
+        "headers": [(n.lower().encode(), v.encode()) for n, v in hoder.items()],
+    }
+    meldinger = []
+
+    async def kjoer():
+        async def motta():
+            return {"type": "websocket.connect"}
+
+        async def send(melding):
+            meldinger.append(melding)
+
+        [mellomvare] = skall.MELLOMVARE
+        app = mellomvare.cls(godta, *mellomvare.args, **mellomvare.kwargs)
+        await app(scope, motta, send)
+
+    asyncio.run(kjoer())
+    return meldinger
+
+
+# --- Websocketen ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "opphav", ["https://ond.no", "http://dashbord.no.ond.no", "null", "http://[", ""]
+)
+def test_en_side_fra_et_annet_sted_naar_ikke_fram_til_streamlit(opphav):
+    """Streamlit ville slått opp sin egen adresse på nettet, og stått stille imens."""
+    svar = aapne_websocket({"Host": "dashbord.no", "Origin": opphav})
+    assert svar == [{"type": "websocket.close", "code": 1008}]
+
+
+@pytest.mark.parametrize(
+    "hoder",
+    [
+        {"Host": "dashbord.no", "Origin": "https://dashbord.no"},
+        {"Host": "127.0.0.1:8501", "Origin": "http://127.0.0.1:8501"},
+        {"Host": "dashbord.no"},
+    ],
+)
+def test_egne_sider_og_programmer_uten_nettleser_naar_fram(hoder):
+    assert aapne_websocket(hoder) == [{"type": "websocket.accept"}]
+
+
 # --- Siden ----------------------------------------------------------------------------
 
 

@@ -215,15 +215,17 @@ def _rundet(statistikk: Statistikk, verdi: str) -> str:
 def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
     """Skriv kildene og avvikene fra databasen `fra` til `til`, med vernede tall på rader som er
     personer eller saker.
+
+    De rundes ned. Bare det som er funnet, står i avvikene, så den nærmeste femmeren ville sagt at 0
+    er en eller to.
     """
 
     def rundet(kolonne: str) -> str:
         om_personer = ", ".join(
             f"'{kilde}'" for kilde in sorted(katalog.kilder_om_personer())
         )
-        halv = vern.BASIS // 2
         return (
-            f"case when kilde in ({om_personer}) then ({kolonne} + {halv}) // {vern.BASIS} * {vern.BASIS} "
+            f"case when kilde in ({om_personer}) then {kolonne} // {vern.BASIS} * {vern.BASIS} "
             f"else {kolonne} end::integer as {kolonne}"
         )
 
@@ -237,17 +239,22 @@ def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
 
 
 def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -> None:
-    """Skriv hvor mye tallene kan avvike, og hvilken versjon av perioden det er, per kube og
-    periode, til tabellen `til`.
+    """Skriv hvor mye tallene kan avvike, og hvilken versjon av året det er, per kube og periode, til
+    tabellen `til`.
 
-    Alle kuber får en rad for hver periode, også der ingen er talt. Et år har den siste versjonen av
-    tertialene i det.
+    Alle kuber får en rad for hver periode, også der ingen er talt. Kuber som henger sammen, har
+    samme versjon gjennom hele året: sto det hvilke tertialer og kuber som er rettet, kunne den som
+    kjenner saken, kjenne den igjen.
     """
-    versjoner: dict[tuple[str, str], int] = {}
+    familie = {
+        kube.id: nr
+        for nr, kubene in enumerate(vern.familier(katalog.kuber()))
+        for kube in kubene
+    }
+    versjoner: dict[tuple[int | str, str], int] = {}
     for (kube, tertial), frosset in utgivelse.historikk.items():
-        for periode in (tertial, tertial[:4]):
-            siste = versjoner.get((kube, periode), 1)
-            versjoner[kube, periode] = max(siste, frosset.versjon)
+        noekkel = familie.get(kube, kube), tertial[:4]
+        versjoner[noekkel] = max(versjoner.get(noekkel, 1), frosset.versjon)
     kuber = {kube for kube, _ in utgivelse.avvik}
     perioder = {periode for _, periode in utgivelse.avvik}
     rader = [
@@ -255,7 +262,7 @@ def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -
             "kube": kube,
             "periode": periode,
             "avvik": utgivelse.avvik.get((kube, periode), vern.STRENGT_AVVIK),
-            "versjon": versjoner.get((kube, periode), 1),
+            "versjon": versjoner.get((familie.get(kube, kube), periode[:4]), 1),
         }
         for kube, periode in itertools.product(sorted(kuber), sorted(perioder))
     ]

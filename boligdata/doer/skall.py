@@ -254,6 +254,11 @@ class Skall:
         self.filer = statiske_filer()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "websocket" and not _fra_egen_side(scope):
+            # Lukket før den er åpnet: nettleseren får 403.
+            await receive()
+            await send({"type": "websocket.close", "code": 1008})
+            return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -321,6 +326,21 @@ class Skall:
         return _svar(
             innhold, "text/html; charset=utf-8", f'"{_avtrykk(innhold)}"', hoder, scope
         )
+
+
+def _fra_egen_side(scope: Scope) -> bool:
+    """Er websocketen åpnet av en side fra samme vert, eller av noe som ikke er en nettleser?
+
+    En side fra et annet sted skal ikke nå dashbordet. Streamlit avviser den også, men slår først opp
+    sin egen adresse på nettet, og imens står alle andre og venter.
+    """
+    hoder = Headers(scope=scope)
+    opphav = hoder.get("origin")
+    if opphav is None:
+        return True
+    # Bare vertsnavnet sammenlignes, og det står etter de to skråstrekene.
+    _, skraastreker, vert = opphav.partition("://")
+    return bool(skraastreker) and vert == hoder.get("host")
 
 
 async def _send_fil(fil: Path, scope: Scope, receive: Receive, send: Send) -> None:

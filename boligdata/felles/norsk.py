@@ -179,13 +179,24 @@ _ENTALL = {
 }
 
 
+# Binder tegnene på hver side sammen uten å vises. Streamlit lager bilder av «:smile:» og lenker av
+# adresser etter at skråstrekene foran tegnene er tatt bort, så der må noe stå imellom.
+_USYNLIG = "\u2060"
+
+
 def bokstavelig(tekst: str) -> str:
     """Tekst fra uttrekk og filstier, så den vises som den står også der tegn ellers blir lenker,
-    bilder, kursiv og lister.
+    bilder, kursiv, overskrifter og lister.
 
     «2. tertial 2025» alene i en celle ville ellers blitt punkt to i en liste.
     """
-    return re.sub(r"[\\`*_\[\]<>$~]|:(?=\w)|(?<=^\d)\.(?= )", r"\\\g<0>", tekst)
+    delt = re.sub(r"(:(?=\S)|@(?=\w)|\bwww(?=\.))", rf"\g<0>{_USYNLIG}", tekst)
+    return re.sub(r"[\\`*_\[\]<>$~&]|^\s*#|(?<=^\d)\.(?= )", _med_skraastrek, delt)
+
+
+def _med_skraastrek(treff: re.Match) -> str:
+    foer, tegn = treff[0][:-1], treff[0][-1]
+    return f"{foer}\\{tegn}"
 
 
 def filnavn(tekst: str) -> str:

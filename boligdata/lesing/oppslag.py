@@ -223,7 +223,8 @@ def stoerre_avvik() -> pd.DataFrame:
 
 
 def rettede_perioder() -> pd.DataFrame:
-    """Kubene og periodene som er publisert på nytt etter en rettelse: kube, periode og versjon."""
+    """Kubene og årene der tall er publisert på nytt etter en rettelse: kube, aar og versjon."""
     return spoer(
-        "select kube, periode, versjon from vern where versjon > 1 order by periode desc, kube"
+        "select kube, substr(periode, 1, 4) as aar, max(versjon) as versjon from vern "
+        "where versjon > 1 group by all order by aar desc, kube"
     )

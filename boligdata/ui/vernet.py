@@ -213,14 +213,14 @@ def _spenn(perioder: pd.DataFrame) -> str:
 
 
 def rettede_perioder() -> None:
-    """Periodene som er publisert på nytt fordi tallene bak er rettet."""
+    """Årene som er publisert på nytt fordi tallene bak er rettet."""
     _perioder(
         _rettede,
-        "Perioder som er publisert på nytt etter en rettelse",
-        "Er et uttrekk rettet etter at perioden ble publisert, står de viste tallene så "
-        "lenge de er nær nok. Må et tall endres, får perioden en ny versjon, og de andre "
-        "tallene viser det samme som før så langt summene tillater.",
-        ellers="Ingen perioder er publisert på nytt.",
+        "År som er publisert på nytt etter en rettelse",
+        "Er et uttrekk rettet etter at tallene ble publisert, står de viste tallene så "
+        "lenge de er nær nok. Må et tall endres, får året en ny versjon for alle tall som "
+        "henger sammen med det. De fleste av dem viser det samme som før.",
+        ellers="Ingen år er publisert på nytt.",
     )
 
 
@@ -243,7 +243,7 @@ def _rettede() -> pd.DataFrame:
     return pd.DataFrame(
         {
             "Tall": [katalog.kuber()[kube].navn for kube in data["kube"]],
-            "Periode": [norsk.periode(periode) for periode in data["periode"]],
+            "År": data["aar"],
             "Versjon": [norsk.tall(versjon) for versjon in data["versjon"]],
         }
     )

@@ -491,10 +491,37 @@ class _Forsoek:
         for noekkel in noekler:
             if noekkel in self.det_viste.avvik:
                 self.det_viste.avvik[noekkel] = avvik
-        versjon = _versjon(kube, self.historikk.get((kube.id, tertial)), huskes)
+        versjon = self._versjon(kube, tertial, huskes)
         frosset = Frosset(_periodeavtrykk(celler), versjon, avvik, huskes)
         self.frosset[kube.id, tertial] = frosset
         self._husk(frosset)
+
+    def _versjon(self, kube: Kube, tertial: str, huskes: dict) -> int:
+        """Versjonen av tertialet: en ny når et tall som er vist, er endret, og da høyere enn alle i
+        året.
+        """
+        foer = self.historikk.get((kube.id, tertial))
+        if foer is None:
+            return 1
+        # Hvorfor en bolig står tom, er bare kjent i det siste tertialet, og blir ukjent etterpå.
+        if kube.om_boliger:
+            return foer.versjon
+        sist, naa = _vist_til_noen(foer.tall), _vist_til_noen(huskes)
+        # At noe som var ukjent blir kjent, eller omvendt, er ikke en rettelse.
+        if kube.hull:
+            felles = foer.tall.keys() & huskes.keys()
+            sist, naa = (
+                {celle: tallet for celle, tallet in vist.items() if celle in felles}
+                for vist in (sist, naa)
+            )
+        if sist == naa:
+            return foer.versjon
+        aarets = [
+            frosset.versjon
+            for (_, annet), frosset in self.historikk.items()
+            if _aaret_til(annet) == _aaret_til(tertial)
+        ]
+        return 1 + max(aarets)
 
     def _legg_til_aaret(self, kube: Kube, tertialer: list[str]) -> None:
         """Året til en beholdning er siste tertial, og året til en strøm er summen av tertialene."""
@@ -527,16 +554,6 @@ def angrip_uten_loefter(
     rettelse kan gjøre at beholdningen ikke lenger følger av strømmene i det som vises.
     """
     return angrip(verk, vist, avvik, slipp=SLAG[1:])
-
-
-def _versjon(kube: Kube, foer: Frosset | None, huskes: dict) -> int:
-    """Versjonen av tertialet: en ny når et tall som er vist, er endret."""
-    if foer is None:
-        return 1
-    # At noe som var ukjent blir kjent, er ikke en rettelse.
-    if kube.hull and not foer.tall:
-        return 1
-    return foer.versjon + (_vist_til_noen(foer.tall) != _vist_til_noen(huskes))
 
 
 def _vist_til_noen(celler: dict) -> dict:
