@@ -111,12 +111,12 @@ def _svar() -> list[tuple[str, str]]:
             "Kan noen sammenligne to tabeller og finne én person?",
             "Nei. Alle tallene er hele femmere, så forskjellen mellom to tabeller, to "
             "filtre eller to perioder er alltid "
-            "0, 5, 10 og så videre, aldri 1. Alle tabellene er rundet av sammen, så det "
-            "samme tallet er likt overalt.",
+            "0, 5, 10 og så videre, aldri 1. Tabeller som henger sammen, er rundet av sammen, og "
+            "summerer. To tall som nesten gjelder de samme, kan likevel være rundet hver sin vei.",
         ),
         (
             "Endrer avrundingen seg?",
-            "Nei, tall som er publisert, blir stående så lenge uttrekkene ikke rettes. I "
+            "Tall som er publisert, blir stående så lenge de er nær nok, også når et uttrekk rettes. I "
             "neste periode viser et tall det "
             "samme som før når det er de samme husstandene bak det, så langt summene tillater.",
         ),
