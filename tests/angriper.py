@@ -350,14 +350,15 @@ def _aarene(k: "_Samler") -> None:
 
 def _antatt(k: "_Samler") -> None:
     tertialer = sorted({c.periode for c in k.celler if "-T" in c.periode})
+    av_maalet = defaultdict(list)
+    for c in k.celler:
+        if "-T" in c.periode:
+            av_maalet[c.kube, c.maal].append(c)
     for ledd in ANTATT:
         kube, maal, valgt, _ = ledd[0]
-        for c in [c for c in k.celler if (c.kube, c.maal) == (kube, maal)]:
+        for c in av_maalet[kube, maal]:
             felles = {e: v for e, v in c.utsnitt if e not in valgt}
-            if (
-                c.periode not in tertialer
-                or not valgt.items() <= dict(c.utsnitt).items()
-            ):
+            if not valgt.items() <= dict(c.utsnitt).items():
                 continue
             nr, celler = tertialer.index(c.periode), []
             for annen_kube, annet_maal, der, foer in ledd[1:]:
