@@ -125,6 +125,8 @@ def krev_loeftene(tall: dict, ut: vern.Utgivelse) -> None:
             ut.vist.get(serie, {}),
             ut.avvik.get((serie.kube, serie.periode), 4),
         )
+        # En tom celle kan stå der som 0.
+        vist = {u: v for u, v in vist.items() if v or u in celler}
         assert set(vist) <= set(celler) and avvik in (4, 9)
         assert all(
             v % 5 == 0 and v >= 0 and abs(v - celler[u].antall) <= avvik
