@@ -251,9 +251,9 @@ def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -
         for nr, kubene in enumerate(vern.familier(katalog.kuber()))
         for kube in kubene
     }
-    versjoner: dict[tuple[int | str, str], int] = {}
+    versjoner: dict[tuple[int, str], int] = {}
     for (kube, tertial), frosset in utgivelse.historikk.items():
-        noekkel = familie.get(kube, kube), tertial[:4]
+        noekkel = familie[kube], tertial[:4]
         versjoner[noekkel] = max(versjoner.get(noekkel, 1), frosset.versjon)
     kuber = {kube for kube, _ in utgivelse.avvik}
     perioder = {periode for _, periode in utgivelse.avvik}
@@ -262,7 +262,7 @@ def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -
             "kube": kube,
             "periode": periode,
             "avvik": utgivelse.avvik.get((kube, periode), vern.STRENGT_AVVIK),
-            "versjon": versjoner.get((familie.get(kube, kube), periode[:4]), 1),
+            "versjon": versjoner.get((familie[kube], periode[:4]), 1),
         }
         for kube, periode in itertools.product(sorted(kuber), sorted(perioder))
     ]

@@ -41,6 +41,7 @@ from streamlit.web.server.starlette.starlette_websocket import (
 
 from boligdata import lesing
 from boligdata.doer import tilgang, tilgangslogg
+from boligdata.doer.skall import avvis_websocket
 from boligdata.felles import config
 from boligdata.felles.config import Brukerfeil
 
@@ -193,9 +194,7 @@ class Port:
         if scope["type"] == "http":
             await self._http(scope, receive, _med_sikre_kapsler(scope, send))
         elif scope["type"] == "websocket" and self._avvisning(scope):
-            # Lukket før den er åpnet: nettleseren får 403.
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
+            await avvis_websocket(receive, send)
         else:
             await self.app(scope, receive, send)
 

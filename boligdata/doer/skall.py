@@ -255,9 +255,7 @@ class Skall:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and not _fra_egen_side(scope):
-            # Lukket før den er åpnet: nettleseren får 403.
-            await receive()
-            await send({"type": "websocket.close", "code": 1008})
+            await avvis_websocket(receive, send)
             return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
@@ -326,6 +324,12 @@ class Skall:
         return _svar(
             innhold, "text/html; charset=utf-8", f'"{_avtrykk(innhold)}"', hoder, scope
         )
+
+
+async def avvis_websocket(receive: Receive, send: Send) -> None:
+    """Lukk websocketen før den er åpnet: nettleseren får 403."""
+    await receive()
+    await send({"type": "websocket.close", "code": 1008})
 
 
 def _fra_egen_side(scope: Scope) -> bool:

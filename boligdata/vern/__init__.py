@@ -31,7 +31,7 @@ from boligdata.vern.familie import (
     Utsnitt,
     familier,
 )
-from boligdata.vern.proevd import Frosset, Historikk
+from boligdata.vern.frosset import Frosset, Historikk
 from boligdata.vern.program import Krav
 from boligdata.vern.runding import Avsloert
 from boligdata.vern.tabellverk import Bygger, DetViste

@@ -202,6 +202,10 @@ class Familie:
         self.sammenhenger = self._felles(katalog.sammenhenger())
         self.bevegelser = self._felles(katalog.bevegelser())
         self.antatt = [self._antatt(antakelse) for antakelse in antakelser]
+        # Så mange tertialer tilbake går antakelsene.
+        self.lengst_tilbake = max(
+            (ledd.foer for antatt in self.antatt for ledd in antatt.ledd), default=0
+        )
         # Målene som vises eksakt, og som de andre målene i kuben er deler av.
         self.eksakte = [
             (kube.id, foerste)

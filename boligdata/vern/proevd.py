@@ -6,30 +6,11 @@ svaret det samme.
 
 import functools
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple
 
 from boligdata.felles import katalog
-from boligdata.vern.familie import Familie, Utsnitt
-
-
-class Frosset(NamedTuple):
-    """Det som er publisert for en kube i et tertial.
-
-    `avtrykk` sier hvem som er talt. `tall` har det viste tallet og avtrykket av hver celle, etter
-    periode, mål og utsnitt. Perioden er tertialet, eller året når kuben følger husstander gjennom
-    året.
-    """
-
-    avtrykk: str
-    versjon: int
-    avvik: int
-    tall: dict[tuple[str, str, Utsnitt], tuple[int, str]]
-
-
-# Etter kube og tertial.
-Historikk = dict[tuple[str, str], Frosset]
+from boligdata.vern.familie import Familie, foregaaende, tidligere
+from boligdata.vern.frosset import Historikk
 
 
 class Avtrykker:
@@ -52,7 +33,7 @@ class Avtrykker:
                     kube.vernede,
                     kube.om_boliger,
                 )
-                for kube in familie.kuber.values()
+                for kube in familie.alle_kuber.values()
             ],
         )
 
@@ -62,37 +43,32 @@ class Avtrykker:
 
     def _tertialet(self, tertial: str) -> str:
         if tertial not in self._tertialer:
-            # Beholdningen følger av tertialet før, og antakelsene går et år tilbake.
             self._tertialer[tertial] = _av(
-                tertial,
-                [
-                    (noekkel, frosset.avvik, list(frosset.tall.items()))
-                    for noekkel, frosset in sorted(
-                        (self._laant | self._frosset).items()
-                    )
-                    if noekkel[1] <= tertial
-                    and noekkel[1] >= f"{int(tertial[:4]) - 1}-T1"
-                ],
-                [
-                    (
-                        serie,
-                        [
-                            (utsnitt, telling.antall)
-                            for utsnitt, telling in tall.items()
-                        ],
-                    )
-                    for serie, tall in self._eksakte(tertial)
-                ],
+                tertial, self._vist_til_og_med(tertial), self._eksakte(tertial)
             )
         return self._tertialer[tertial]
 
-    def _eksakte(self, tertial: str) -> Iterable:
-        return (
-            (serie, tall)
+    def _vist_til_og_med(self, tertial: str) -> list:
+        """Det som er vist i tertialet og i dem det henger sammen med: hittil i år, beholdningen før
+        året, og så langt tilbake som antakelsene går.
+        """
+        fra = min(
+            foregaaende(f"{tertial[:4]}-T1"),
+            tidligere(tertial, self._familie.lengst_tilbake),
+        )
+        return [
+            (noekkel, frosset.avvik, list(frosset.tall.items()))
+            for noekkel, frosset in sorted((self._laant | self._frosset).items())
+            if fra <= noekkel[1] <= tertial
+        ]
+
+    def _eksakte(self, tertial: str) -> list:
+        return [
+            (serie, [(utsnitt, telling.antall) for utsnitt, telling in tall.items()])
             for serie, tall in self._familie.tall.items()
             if serie.maal not in self._familie.kuber[serie.kube].vernede
             and tertial.startswith(serie.periode[:4])
-        )
+        ]
 
 
 def _av(*alt) -> str:

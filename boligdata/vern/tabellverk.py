@@ -14,7 +14,7 @@ import numpy as np
 
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Kube
-from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK, Tabellverk
+from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK, VIKTIGST, Tabellverk
 from boligdata.vern.familie import Familie, Rekke, Serie, foregaaende, tidligere
 from boligdata.vern.program import SLAG, Rekker, begynner, rekker, samlet
 
@@ -399,19 +399,23 @@ class Bygger:
         sist_vist = np.array([self.sist_vist(tegn) for tegn in avtrykk], dtype=int)
         helst = kom.helst[foerste]
         return Tabellverk(
-            kom.antall[foerste],
-            np.array([kube.id for kube in kubene], dtype=object)[kom.serie[foerste]],
-            self._rader.samlet(celle),
-            np.array([self.trekning(tegn) for tegn in avtrykk], dtype=float),
-            kom.laast[foerste],
-            np.where(helst >= 0, helst, sist_vist),
-            np.where(helst >= 0, TREGHET, 0.0),
-            er_sum,
+            antall=kom.antall[foerste],
+            tabell=np.array([kube.id for kube in kubene], dtype=object)[
+                kom.serie[foerste]
+            ],
+            rekker=self._rader.samlet(celle),
+            trekning=np.array([self.trekning(tegn) for tegn in avtrykk], dtype=float),
+            laast=kom.laast[foerste],
+            oensket=np.where(helst >= 0, helst, sist_vist),
+            treghet=np.where(helst >= 0, TREGHET, 0.0),
+            sum_=er_sum,
             # Må noe avvike mer enn fire, er det bedre at det er i de minste gruppene enn i totalen.
-            (3 - self.familie.dybde[kom.utsnitt[foerste]]).astype(float),
-            kjent,
-            erklaert,
-            self._helst.samlet(celle),
+            viktighet=(VIKTIGST - self.familie.dybde[kom.utsnitt[foerste]]).astype(
+                float
+            ),
+            kjent=kjent,
+            erklaert=erklaert,
+            helst=self._helst.samlet(celle),
         )
 
 

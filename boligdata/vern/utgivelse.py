@@ -36,7 +36,8 @@ from boligdata.vern.familie import (
     planlegg,
     tidligere,
 )
-from boligdata.vern.proevd import Avtrykker, Frosset, Historikk
+from boligdata.vern.frosset import Frosset, Historikk
+from boligdata.vern.proevd import Avtrykker
 from boligdata.vern.program import SLAG
 from boligdata.vern.runding import Avrundet, Avsloert, Oppgave, rund_av
 from boligdata.vern.tabellverk import Bygger, DetViste
@@ -54,8 +55,6 @@ class Utgivelse(NamedTuple):
 
 
 _TREKNINGER = 10
-# Så mange tertialer tilbake går antakelsene i katalogen.
-_LENGST_TILBAKE = 3
 
 
 def utgi(
@@ -257,8 +256,7 @@ class _Forsoek:
         self.endret_utenfra = {
             tertial
             for (kube, tertial), frosset in laante.items()
-            if _vist_til_noen(frosset.tall)
-            != _vist_til_noen(historikk.get((kube, tertial), frosset).tall)
+            if frosset.vist != historikk.get((kube, tertial), frosset).vist
         }
         self.sist_vist: dict[str, int] = {}
         # Bolken som er under arbeid, og None når alle er gjort.
@@ -375,7 +373,7 @@ class _Forsoek:
         rettet = any(
             tidligere(tertial, antall) in self.endret_utenfra
             for tertial in tertialer
-            for antall in range(_LENGST_TILBAKE + 1)
+            for antall in range(self.familie.lengst_tilbake + 1)
         )
         for kube, tertial in itertools.product(self.kuber, tertialer):
             rettet |= not self._hent_fram(kube, tertial)
@@ -491,12 +489,12 @@ class _Forsoek:
         for noekkel in noekler:
             if noekkel in self.det_viste.avvik:
                 self.det_viste.avvik[noekkel] = avvik
-        versjon = self._versjon(kube, tertial, huskes)
-        frosset = Frosset(_periodeavtrykk(celler), versjon, avvik, huskes)
+        frosset = Frosset(_periodeavtrykk(celler), 1, avvik, huskes)
+        frosset = frosset._replace(versjon=self._versjon(kube, tertial, frosset))
         self.frosset[kube.id, tertial] = frosset
         self._husk(frosset)
 
-    def _versjon(self, kube: Kube, tertial: str, huskes: dict) -> int:
+    def _versjon(self, kube: Kube, tertial: str, ny: Frosset) -> int:
         """Versjonen av tertialet: en ny når et tall som er vist, er endret, og da høyere enn alle i
         året.
         """
@@ -506,10 +504,10 @@ class _Forsoek:
         # Hvorfor en bolig står tom, er bare kjent i det siste tertialet, og blir ukjent etterpå.
         if kube.om_boliger:
             return foer.versjon
-        sist, naa = _vist_til_noen(foer.tall), _vist_til_noen(huskes)
+        sist, naa = foer.vist, ny.vist
         # At noe som var ukjent blir kjent, eller omvendt, er ikke en rettelse.
         if kube.hull:
-            felles = foer.tall.keys() & huskes.keys()
+            felles = foer.tall.keys() & ny.tall.keys()
             sist, naa = (
                 {celle: tallet for celle, tallet in vist.items() if celle in felles}
                 for vist in (sist, naa)
@@ -554,11 +552,6 @@ def angrip_uten_loefter(
     rettelse kan gjøre at beholdningen ikke lenger følger av strømmene i det som vises.
     """
     return angrip(verk, vist, avvik, slipp=SLAG[1:])
-
-
-def _vist_til_noen(celler: dict) -> dict:
-    """Tallene som er vist, uten nullene: de er like om cellen finnes eller ikke."""
-    return {celle: vist for celle, (vist, _) in celler.items() if vist}
 
 
 def _periodeavtrykk(celler: dict[tuple[str, str, Utsnitt], Telling]) -> str:
