@@ -172,10 +172,10 @@ FEIL = {
         r"boliger\.toml \[kube\.boliger\]: ukjent nøkkel «farge»",
     ),
     "ukjent nøkkel i statistikk": (
-        "boliger.toml",
-        "median_dager = { ",
-        "median_dager = { farge = 1, ",
-        r"\[kube\.ledige\.statistikk\.median_dager\]: ukjent nøkkel «farge»",
+        "leieforhold.toml",
+        "tomgang_median = { ",
+        "tomgang_median = { farge = 1, ",
+        r"\[kube\.innflytting\.statistikk\.tomgang_median\]: ukjent nøkkel «farge»",
     ),
     "kube uten mål": (
         "midlertidig.toml",

@@ -443,9 +443,10 @@ def test_et_kort_sier_kort_og_helt_hvordan_tallene_er_vernet():
     )
     assert (
         "hele måneder" in _lag("behandlingstid").vern.kort
+        and "hele måneder" in _lag("omloepstid").vern.kort
         and "hele prosent" in _lag("andel_bosatt_90_dager").vern.kort
     )
-    assert _lag("boliger").vern is None and _lag("omloepstid").vern is None
+    assert _lag("boliger").vern is None
 
 
 def test_avviket_er_det_stoerste_av_tellerens_og_nevnerens(bygd, tmp_path, monkeypatch):

@@ -68,6 +68,20 @@ def test_vernede_tall_sier_ikke_mer_enn_avrundingen(enhet, verdi, skrevet):
 
 
 @pytest.mark.parametrize(
+    "enhet, maal, skrevet",
+    [
+        (VERNEDE_ENHETER["dager"], 45 / 30, f"1,5{NB}måneder"),
+        (VERNEDE_ENHETER["dager"], 1, f"1{NB}måned"),
+        (ENHETER["dager"], 45, f"45{NB}dager"),
+        (ENHETER["prosent"], 95, f"95{NB}%"),
+    ],
+)
+def test_et_maal_skrives_med_de_desimalene_det_trenger(enhet, maal, skrevet):
+    """«Høyst 2 måneder» ville vært et annet mål enn 45 dager."""
+    assert norsk.maaltall(maal, enhet) == skrevet
+
+
+@pytest.mark.parametrize(
     "antall, skrevet",
     [(0, "0 søknader"), (1, "1 søknad"), (-1, "−1 søknad"), (2, "2 søknader")],
 )

@@ -34,9 +34,9 @@ KUBE = Kube(
     "beholdning",
     enhet="sak",
     statistikk={
-        "ventet": Statistikk(10, "median(dager)", maalt_i="dager"),
-        "botid": Statistikk(20, "median(aar)", maalt_i="aar"),
-        "andel": Statistikk(10, "avg(innen)", maalt_i="andel"),
+        "ventet": Statistikk(10, "dager", "median(dager)"),
+        "botid": Statistikk(20, "aar", "median(aar)"),
+        "andel": Statistikk(10, "andel", "avg(innen)"),
     },
 )
 
@@ -150,6 +150,17 @@ def test_medianer_vises_i_hele_maaneder_og_andeler_i_hele_prosent():
         and rad["botid"] * 12 == pytest.approx(39)
         and rad["andel"] == 0.46
     )
+
+
+@pytest.mark.parametrize(
+    ("dager", "vist"), [(0, 0), (15, 0), (15.5, 30), (45, 30), (45.5, 60), (122, 120)]
+)
+def test_en_median_midt_mellom_to_maaneder_er_den_korteste_saa_maalet_er_naadd_i_begge_filene(
+    dager, vist
+):
+    """Målet for omløpstiden er høyst 45 dager."""
+    (rad,) = skrevet([("alle", "alle", 52, 1, dager, 3, 0.5)], {(): (50, 0)})
+    assert rad["ventet"] == vist and (rad["ventet"] <= 45) == (dager <= 45)
 
 
 @pytest.mark.parametrize(

@@ -5,14 +5,17 @@ ingen eksakte tall om folk.
 import csv
 import hmac
 import json
+import math
 import re
 import shutil
+import statistics
 
 import duckdb
 import ferdigbygd
 import pytest
 
 from boligdata.bygg import beregning, ingest, noekkel, publisering
+from boligdata.bygg.beregning import ALLE
 from boligdata.felles import katalog
 from boligdata.felles.config import les_kommune
 
@@ -173,6 +176,34 @@ def test_medianer_er_hele_maaneder_og_andeler_hele_prosent_mellom_5_og_95(tabell
                 assert {round(v, 6) for v in verdier} <= lovlige, (kube.id, navn)
             talt += len(verdier)
     assert talt > 500
+
+
+def test_den_som_vet_hvor_lenge_en_bolig_sto_tom_finner_den_ikke_i_en_median(
+    tabeller, i_minnet
+):
+    """Var medianen i hele dager, ville naboen sett at det er nettopp den innflyttingen som er den
+    midterste, og lest målgruppen av raden. Nå er det sjelden hun har rett.
+    """
+    tomme: dict[str, list[int]] = {}
+    for periode, dager in i_minnet.execute(
+        "select periode, tomgang_dager from innflytting where tomgang_dager is not null"
+    ).fetchall():
+        tomme.setdefault(periode, []).append(dager)
+    medianene = [
+        (rad["periode"], rad["tomgang_median"])
+        for rad in tabeller["kube_innflytting"]
+        if rad["tomgang_median"] is not None
+        and all(rad[felt] == ALLE for felt in ("maalgruppe", "boligtype", "omraade"))
+    ]
+    # Angriperen ser av tallene selv hvor grovt de er rundet.
+    steg = math.gcd(*(round(2 * median) for _, median in medianene)) / 2
+    gjettet = [
+        dager == statistics.median(tomme[periode])
+        for periode, median in medianene
+        for dager in tomme[periode]
+        if abs(dager - median) <= steg / 2
+    ]
+    assert len(gjettet) > 50 and sum(gjettet) < len(gjettet) / 10
 
 
 def test_medianer_og_andeler_har_nok_bak_seg(tabeller, i_minnet):

@@ -415,7 +415,7 @@ GJALDT = "Siden forrige publisering, som gjaldt ut 2024, "
             _endring(60, 59, 50, 60, da="2025-T2", naa="2025-T3"),
             "Siden forrige publisering, som gjaldt ut 2. tertial 2025, "
             f"har tallet gått fra 60{NB}dager til 50{NB}dager: 9{NB}dager ned er en "
-            f"virkelig endring, og 1{NB}dag ned skyldes opplysninger "
+            f"virkelig endring, og 1{NB}dag ned skyldes saker "
             "som ble registrert sent.",
         ),
     ],

@@ -198,8 +198,9 @@ def _statistikk(kube: Kube, navn: str, statistikk: Statistikk) -> str:
 def _rundet(statistikk: Statistikk, verdi: str) -> str:
     lavest, hoeyest = (prosent / 100 for prosent in VIST_PROSENT)
     return {
-        None: verdi,
-        "dager": f"round({verdi} / {DAGER_I_MAANED}) * {DAGER_I_MAANED}",
+        # Det som er midt mellom to måneder, rundes ned: en måned er litt over tretti dager, og et
+        # mål på høyst 45 dager skal være nådd på den 45. dagen også når det vises i måneder.
+        "dager": f"(ceil({verdi} / {DAGER_I_MAANED} + 0.5) - 1) * {DAGER_I_MAANED}",
         "aar": f"round({verdi} * 12) / 12",
         # To gjeldende sifre: 1 780 000 blir 1 800 000, og 2 940 blir 2 900.
         "kroner": (

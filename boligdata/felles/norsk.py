@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import math
 import re
+from dataclasses import replace
 
 from babel import Locale
 from babel.dates import format_date
@@ -69,6 +70,16 @@ def med_enhet(verdi: float | None, enhet: Enhet) -> str:
         skrevet
         if skrevet == MANGLER
         else skrevet + tegn.replace(" ", "\N{NO-BREAK SPACE}")
+    )
+
+
+def maaltall(verdi: float, enhet: Enhet) -> str:
+    """Et mål med så mange desimaler det trenger: 45 dager er «1,5 måneder», også når tallene det
+    gjelder, vises i hele måneder.
+    """
+    helt = round(verdi, enhet.desimaler) == verdi
+    return med_enhet(
+        verdi, enhet if helt else replace(enhet, desimaler=enhet.desimaler + 1)
     )
 
 

@@ -648,7 +648,7 @@ def _maallinje(kort: Kort, stil: Stil) -> dict:
     maaltall = kort.indikator.maaltall
     if maaltall is None:
         return {}
-    tekst = norsk.med_enhet(maaltall, kort.enhet)
+    tekst = norsk.maaltall(maaltall, kort.enhet)
     return {
         "shapes": [strek(maaltall, stil, 2)],
         "margin": {"r": 80},

@@ -134,7 +134,7 @@ class Kort(Fullkort):
         maaltall = (
             "Ikke satt."
             if indikator.maaltall is None
-            else norsk.med_enhet(indikator.maaltall, indikator.visningsenhet)
+            else norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
         )
         return (
             ("Definisjon", indikator.definisjon),

@@ -228,7 +228,7 @@ def maal_ikke_naadd(valg: Valg) -> list[str]:
 def _maallinje(tallet: Noekkeltall) -> str:
     indikator, enhet = tallet.indikator, tallet.indikator.visningsenhet
     verdi = norsk.med_enhet(tallet.verdi, enhet)
-    maaltall = norsk.med_enhet(indikator.maaltall, enhet)
+    maaltall = norsk.maaltall(indikator.maaltall, enhet)
     treff = f" {Treff.IKKE.tekst}." if tallet.vurdering.treff is Treff.IKKE else ""
     return f"**{indikator.navn}:** {verdi}, målet er {maaltall}.{treff}"
 

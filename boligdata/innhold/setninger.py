@@ -333,7 +333,8 @@ def _maaltall(indikator: LestIndikator, verdi: float) -> str:
     )
     grense = "minst" if indikator.retning == "opp" else "høyst"
     status = "nådd" if naadd else "ikke nådd"
-    return f" Målet er {grense} {_kort(indikator, indikator.maaltall)}, og er {status}."
+    maaltall = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
+    return f" Målet er {grense} {maaltall}, og er {status}."
 
 
 def kostra(tall: Kostratall, data: pd.DataFrame) -> str:

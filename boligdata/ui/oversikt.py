@@ -85,7 +85,7 @@ def _maaltall(tallet: oversikt.Noekkeltall) -> str:
         return ""
     indikator = tallet.indikator
     grense = "minst" if indikator.retning == "opp" else "høyst"
-    maaltall = norsk.med_enhet(indikator.maaltall, indikator.visningsenhet)
+    maaltall = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
     naadd = "nådd" if tallet.naar_maal else "ikke nådd"
     return f" · Mål: {grense} {maaltall}, {naadd}"
 

@@ -131,8 +131,9 @@ def _svar() -> list[tuple[str, str]]:
         (
             "Hva med prosent og tid?",
             "Prosent regnes av tallene som vises, og sier ikke mer enn «under 5» og «over "
-            "95» i endene. Ventetid og botid "
-            "rundes av til hele måneder, og vises bare når de bygger på minst ti husstander.",
+            "95» i endene. Ventetid, botid "
+            "og hvor lenge boliger står tomme, rundes av til hele måneder, og vises bare når de "
+            "bygger på minst ti husstander.",
         ),
         (
             "Hva med boligbehovet?",

@@ -87,7 +87,7 @@ class Indikator:
         publiseres?
         """
         if self.verdi:
-            return self._kube.statistikk[self.verdi].uvernet is None
+            return True
         return self.teller_er_vernet or self.nevner_er_vernet
 
     @property
@@ -95,8 +95,6 @@ class Indikator:
         """Hvorfor tallet ikke trenger vern, eller None når det vernes."""
         if self.om_personer:
             return None
-        if self.verdi:
-            return self._kube.statistikk[self.verdi].uvernet
         grunner = [self._kube.uvernet[self.teller]]
         if self.nevner:
             kube, maal = self._nevneren

@@ -16,25 +16,20 @@ class Statistikk:
 
     Enten `uttrykk` (SQL), eller fra levetider: `kvantil` (dager) eller `andel` (mellom to
     ventedager). `maalt_i` er «dager», «aar», «andel» eller «kroner», og sier hvordan tallet rundes
-    av når det publiseres. `uvernet` gir grunnen til at det ikke trengs.
+    av når det publiseres. Ingen slipper unna: en median er tallet til én av dem den er regnet av.
     """
 
     minst: int
+    maalt_i: str
     uttrykk: str | None = None
     antall: str = "antall"
     kvantil: float | None = None
     andel: tuple[int, ...] | None = None
-    maalt_i: str | None = None
-    uvernet: str | None = None
 
     def __post_init__(self):
         krev(
-            self.maalt_i in (None, "dager", "aar", "andel", "kroner"),
+            self.maalt_i in ("dager", "aar", "andel", "kroner"),
             f"ukjent «maalt_i» {self.maalt_i!r}.",
-        )
-        krev(
-            (self.maalt_i is None) != (self.uvernet is None),
-            "enten «maalt_i» eller «uvernet», ikke begge.",
         )
 
 
