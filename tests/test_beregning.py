@@ -252,12 +252,6 @@ def test_levetidskuben_har_samme_form_som_de_andre(con):
 
 @pytest.fixture
 def dimensjoner(con):
-    con.execute(
-        "create table soeknad as from (values ('80+'), ('18-24'), ('67-79'), (null), ('80+')) t(aldersgruppe)"
-    )
-    con.execute(
-        "create table kartlegging as from (values ('25-49'), ('80+'), (null)) t(aldersgruppe)"
-    )
     beregning.lag_dimensjoner(con, ("Vest", "Aust"), "ut")
     return lambda id: con.execute(
         "select kode, navn from ut where dimensjon = ? order by rekkefoelge", [id]
@@ -274,25 +268,34 @@ def test_egenskapene_har_kodelistens_rekkefoelge_og_navn(dimensjoner):
             ] == [(k.kode, k.navn) for k in d.koder]
 
 
-def test_omraadene_har_kommunens_egen_rekkefoelge_og_aldersgruppene_stiger(dimensjoner):
+def test_omraadene_har_kommunens_egen_rekkefoelge(dimensjoner):
     assert dimensjoner("omraade") == [
         ("Vest", "Vest"),
         ("Aust", "Aust"),
         ("ukjent", "Ikke oppgitt"),
     ]
-    assert [k for k, _ in dimensjoner("aldersgruppe")] == [
-        "18-24",
-        "25-49",
-        "67-79",
-        "80+",
-        "ukjent",
-    ]
-    assert [n for _, n in dimensjoner("aldersgruppe")] == [
-        "18–24 år",
-        "25–49 år",
-        "67–79 år",
-        "80 år og eldre",
-        "Ikke oppgitt",
+
+
+@pytest.mark.parametrize("alder", ["80+", "18-24", None])
+def test_hvem_som_staar_i_registrene_synes_ikke_i_listen_over_verdier(
+    con, dimensjoner, alder
+):
+    """Sto bare aldersgruppene som finnes, der, ville en gruppe med 0–4 overalt hatt noen i seg, og
+    en som ikke sto der, ingen.
+    """
+    foer = {id: dimensjoner(id) for id in katalog.dimensjoner()}
+    for register in ("soeknad", "kartlegging"):
+        con.execute(f"create table {register} as select ? as aldersgruppe", [alder])
+    beregning.lag_dimensjoner(con, ("Vest", "Aust"), "etter")
+    etter = con.sql("from etter order by dimensjon, rekkefoelge").fetchall()
+    assert etter == con.sql("from ut order by dimensjon, rekkefoelge").fetchall()
+    assert foer["aldersgruppe"] == [
+        ("0-24", "Under 25 år"),
+        ("25-49", "25–49 år"),
+        ("50-66", "50–66 år"),
+        ("67-79", "67–79 år"),
+        ("80+", "80 år og eldre"),
+        ("ukjent", "Ikke oppgitt"),
     ]
 
 
@@ -325,6 +328,41 @@ def test_ventetiden_deles_i_grupper_paa_dagen(con, dager, gruppe):
 )
 def test_laveste_alder_leses_av_aldersgruppen(con, aldersgruppe, alder):
     assert con.execute("select alder_fra(?)", [aldersgruppe]).fetchall() == [(alder,)]
+
+
+@pytest.mark.parametrize(
+    "oppgitt, gruppe",
+    [
+        ("0-17", "0-24"),
+        ("18-24", "0-24"),
+        ("24", "0-24"),
+        ("25", "25-49"),
+        ("25-49", "25-49"),
+        ("25-34", "25-49"),
+        ("50-66", "50-66"),
+        ("67-79", "67-79"),
+        ("79", "67-79"),
+        ("80-89", "80+"),
+        ("80+", "80+"),
+        ("105+", "80+"),
+        ("67+", None),
+        ("18-66", None),
+        ("alle", None),
+        (None, None),
+    ],
+)
+def test_alderen_er_i_gruppen_som_rommer_hele_den(con, oppgitt, gruppe):
+    """En gruppe som går over flere, vet vi ikke hvilken av dem husstanden er i."""
+    assert con.execute("select aldersbaand(?)", [oppgitt]).fetchall() == [(gruppe,)]
+
+
+def test_gruppene_alderen_deles_i_er_de_katalogen_viser(con):
+    aldre = [*map(str, range(131)), "80+"]
+    svar = con.execute(
+        "select distinct aldersbaand(alder) from unnest(?) t(alder)", [aldre]
+    ).fetchall()
+    koder = {kode.kode for kode in katalog.dimensjoner()["aldersgruppe"].koder}
+    assert {gruppe for (gruppe,) in svar} == koder
 
 
 # ---------------------------------------------------------------- modellene, på dagen

@@ -168,25 +168,16 @@ def _avtrykk_av_enhetene(
 def lag_dimensjoner(
     con: duckdb.DuckDBPyConnection, omraader: tuple[str, ...], til: str
 ) -> None:
-    """Skriv navn og rekkefølge på alle verdier i alle egenskaper til tabellen `til`."""
-    aldersgrupper = [
-        aldersgruppe
-        for (aldersgruppe,) in con.execute(
-            "select distinct aldersgruppe from (select aldersgruppe from soeknad union "
-            "all select aldersgruppe from kartlegging) "
-            "where aldersgruppe is not null order by alder_fra(aldersgruppe)"
-        ).fetchall()
-    ]
-    fra_kommunen = {
-        "omraade": [(omraade, omraade) for omraade in omraader],
-        "aldersgruppe": [
-            (aldersgruppe, _aldersnavn(aldersgruppe)) for aldersgruppe in aldersgrupper
-        ],
-    }
+    """Skriv navn og rekkefølge på alle verdier i alle egenskaper til tabellen `til`.
+
+    Ingen av dem er lest av registrene. Sto bare det som finnes der, ville listen sagt om noen er i
+    en gruppe som viser 0–4.
+    """
+    kommunens = {"omraade": [(omraade, omraade) for omraade in omraader]}
     rader = []
     for dimensjon in katalog.dimensjoner().values():
         koder = [(kode.kode, kode.navn) for kode in dimensjon.koder]
-        koder = koder or fra_kommunen[dimensjon.id]
+        koder = koder or kommunens[dimensjon.id]
         ukjent = (
             [("ikke_kjent", katalog.AARSAK_IKKE_KJENT)]
             if dimensjon.id == "ledig_aarsak"
@@ -198,15 +189,6 @@ def lag_dimensjoner(
             rader.append((dimensjon.id, kode, navn, nr))
     navn = ("dimensjon", "kode", "navn", "rekkefoelge")
     tabell.skriv(con, til, pa.table(dict(zip(navn, zip(*rader)))))
-
-
-def _aldersnavn(gruppe: str) -> str:
-    """«67-79» blir «67–79 år», «80+» blir «80 år og eldre»."""
-    return (
-        f"{gruppe.removesuffix('+')} år og eldre"
-        if gruppe.endswith("+")
-        else f"{gruppe.replace('-', '–')} år"
-    )
 
 
 @functools.cache

@@ -25,7 +25,7 @@ import functools
 from pathlib import Path
 
 from fasit import boliger_og_soeknader, innsats, situasjoner  # noqa: F401  Indikatorene kommer i FASIT når de lastes.
-from fasit.kommune import Kommune, les_kommune
+from fasit.kommune import ALDERSGRUPPER, Kommune, les_kommune
 from fasit.regnestykker import FASIT, Svar, som_svar
 from fasit.uttrekk import KONTRAKT
 
@@ -40,13 +40,7 @@ def verdier(egenskap: str, k: Kommune) -> list[str]:
         "tilstand": ["0", "1", "2", "3"],
         "rullestol": ["ja", "nei"],
         "ventetidsbaand": ["0-3", "4-6", "7-12", "12+"],
-        "aldersgruppe": sorted(
-            {
-                rad["aldersgruppe"]
-                for rad in [*k.soeknader, *k.kartlegginger]
-                if rad["aldersgruppe"]
-            }
-        ),
+        "aldersgruppe": list(ALDERSGRUPPER),
         "barn": ["ja", "nei"],
         "kom_fra": [*situasjoner.KILDER, "ny_situasjon"],
         "utgang": list(situasjoner.UTGANGER),

@@ -10,6 +10,15 @@ from pathlib import Path
 
 from fasit.uttrekk import UENDELIG, les_kilde
 
+# Gruppene alderen vises i: yngst og eldst i hver av dem.
+ALDERSGRUPPER = {
+    "0-24": (0, 24),
+    "25-49": (25, 49),
+    "50-66": (50, 66),
+    "67-79": (67, 79),
+    "80+": (80, UENDELIG),
+}
+
 # ---------------------------------------------------------------------------- periodene
 
 
@@ -129,7 +138,14 @@ def les_kommune(mappe: Path) -> Kommune:
     for rad in [*soeknader, *kartlegginger]:
         if rad["aldersgruppe"]:
             fra, til = rad["aldersgruppe"]
-            rad["aldersgruppe"] = f"{fra}+" if til == UENDELIG else f"{fra}-{til}"
+            rad["aldersgruppe"] = next(
+                (
+                    gruppe
+                    for gruppe, (yngst, eldst) in ALDERSGRUPPER.items()
+                    if yngst <= fra and til <= eldst
+                ),
+                None,
+            )
     for rad in [*soeknader, *kartlegginger, *opphold, *utkastelser]:
         rad["barn"] = (
             None

@@ -2,7 +2,7 @@
 with
     -- En husstand kan ha flere vedtak før den flytter inn. Det første av dem er det den ventet fra.
     vedtak as (
-        select husstand_id, innflyttet, min(vedtaksdato) as vedtaksdato, min(aldersgruppe) as aldersgruppe
+        select husstand_id, innflyttet, min(vedtaksdato) as vedtaksdato, min(aldersbaand(aldersgruppe)) as aldersgruppe
         from soeknad
         where vedtak = 'innvilget' and soeknadstype = 'ny' and innflyttet is not null and vedtaksdato <= innflyttet
         group by husstand_id, innflyttet

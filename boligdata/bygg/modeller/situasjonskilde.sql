@@ -4,7 +4,7 @@
 with
     opplysning as (
         select
-            'soeknad' as kilde, husstand_id, maalgruppe, situasjon, aldersgruppe, omraade, antall_barn,
+            'soeknad' as kilde, husstand_id, maalgruppe, situasjon, aldersbaand(aldersgruppe) as aldersgruppe, omraade, antall_barn,
             mottatt as fra,
             -- Det som kommer først. Her er det rett at least hopper over det som mangler.
             least(innflyttet, avsluttet, case when vedtak <> 'innvilget' then vedtaksdato end) as til,
@@ -20,7 +20,7 @@ with
         where situasjon is not null
         union all
         select
-            'kartlegging', husstand_id, maalgruppe, situasjon, aldersgruppe, omraade, antall_barn,
+            'kartlegging', husstand_id, maalgruppe, situasjon, aldersbaand(aldersgruppe), omraade, antall_barn,
             kartlagt,
             coalesce(avklart, (kartlagt + interval 12 month)::date),
             case

@@ -5,7 +5,7 @@ select
     maalgruppe,
     oensket_boligtype as boligtype,
     omraade,
-    aldersgruppe,
+    aldersbaand(aldersgruppe) as aldersgruppe,
     coalesce(antall_barn, 0) as antall_barn,
     vedtaksdato as ventet_fra,
     coalesce(innflyttet, avsluttet) as ventet_til,

@@ -16,8 +16,8 @@ IKKE_OPPGITT, AARSAK_IKKE_KJENT = "Ikke oppgitt", "Årsaken er ikke kjent"
 
 @dataclass(frozen=True)
 class Dimensjon:
-    """En egenskap tallene kan deles etter. Uten koder her kommer verdiene fra kommunens egne
-    uttrekk.
+    """En egenskap tallene kan deles etter. Uten koder her har kommunen sine egne, i
+    `kommune.toml`.
     """
 
     id: str
