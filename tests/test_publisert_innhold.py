@@ -155,6 +155,24 @@ def test_en_rad_finnes_bare_naar_den_viser_noe(tabeller):
         ), kube.id
 
 
+def test_en_kube_ingen_er_talt_i_staar_med_de_samme_opplysningene_som_de_andre():
+    """Mikrokommunen har ingen uttrekk om innsats. Manglet kubene om den, visste alle at ingen er
+    der, og i en kommune der de sto med bare 0–4, at noen er det.
+    """
+    mappe = ferdigbygd.mikrokommune() / "publisert"
+    fil = json.loads((mappe / "gjeldende.json").read_text(encoding="utf-8"))["fil"]
+    with duckdb.connect(str(mappe / fil), read_only=True) as con:
+        rader = con.execute("select kube, periode from vern").fetchall()
+        perioder = con.execute("select periode from periode").fetchall()
+        assert not con.execute("from kube_midlertidig_brukere").fetchall()
+    assert sorted(rader) == sorted(
+        (kube.id, periode)
+        for kube in katalog.kuber().values()
+        if kube.vernede
+        for (periode,) in perioder
+    )
+
+
 def test_medianer_er_hele_maaneder_og_andeler_hele_prosent_mellom_5_og_95(tabeller):
     talt = 0
     for kube in katalog.kuber().values():

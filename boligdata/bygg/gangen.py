@@ -241,7 +241,7 @@ class Bygg:
         utgivelse = publisering.vern_tallene(
             self.con, nye, husket, til_avrunding, self._meld_vernet
         )
-        publisering.skriv_vern(self.con, utgivelse, "ut.vern")
+        publisering.skriv_vern(self.con, nye.values(), utgivelse, "ut.vern")
         for kube in katalog.kuber().values():
             self._skriv_vernet_kube(kube, utgivelse, kube.id in frosne)
         self._skriv_det_alle_kan_se()

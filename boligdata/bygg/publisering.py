@@ -11,6 +11,7 @@ import hashlib
 import hmac
 import itertools
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +23,11 @@ from boligdata.bygg import beregning, forsegling, tabell
 from boligdata.bygg.beregning import ALLE
 from boligdata.felles import katalog
 from boligdata.felles.config import Brukerfeil
-from boligdata.felles.enheter import DAGER_I_MAANED, VIST_PROSENT
+from boligdata.felles.enheter import (
+    DAGER_I_MAANED,
+    RADER_I_SPENNET,
+    VIST_PROSENT,
+)
 from boligdata.felles.katalog import Kube, Statistikk
 from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, Utsnitt
 
@@ -217,35 +222,42 @@ def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
     """Skriv kildene og avvikene fra databasen `fra` til `til`, med vernede tall på rader som er
     personer eller saker.
 
-    De rundes ned. Bare det som er funnet, står i avvikene, så den nærmeste femmeren ville sagt at 0
-    er en eller to.
+    De rundes ned. Et avvik står der bare når det er funnet, så det som er satt til side, rundes til
+    hele tjuere: i femmere ville det laveste vært en til fire.
     """
 
-    def rundet(kolonne: str) -> str:
+    def rundet(kolonne: str, steg: int) -> str:
         om_personer = ", ".join(
             f"'{kilde}'" for kilde in sorted(katalog.kilder_om_personer())
         )
         return (
-            f"case when kilde in ({om_personer}) then {kolonne} // {vern.BASIS} * {vern.BASIS} "
+            f"case when kilde in ({om_personer}) then {kolonne} // {steg} * {steg} "
             f"else {kolonne} end::integer as {kolonne}"
         )
 
-    rader = ", ".join(map(rundet, ("rader_lest", "rader_lastet", "rader_til_side")))
+    lest = rundet("rader_lest", vern.BASIS)
+    til_side = rundet("rader_til_side", RADER_I_SPENNET)
     con.execute(
-        f"create table {til}.kilde as select * replace ({rader}) from {fra}.kilde"
+        f"create table {til}.kilde as select * replace ({lest}, {til_side}) from {fra}.kilde"
     )
+    antall = rundet("antall", RADER_I_SPENNET)
     con.execute(
-        f"create table {til}.avvik as select * replace ({rundet('antall')}) from {fra}.avvik"
+        f"create table {til}.avvik as select * replace ({antall}) from {fra}.avvik"
     )
 
 
-def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -> None:
-    """Skriv hvor mye tallene kan avvike, og hvilken versjon av året det er, per kube og periode, til
-    tabellen `til`.
+def skriv_vern(
+    con: duckdb.DuckDBPyConnection,
+    kuber: Iterable[Kube],
+    utgivelse: Utgivelse,
+    til: str,
+) -> None:
+    """Skriv hvor mye tallene i kubene kan avvike, og hvilken versjon av året det er, per kube og
+    periode, til tabellen `til`. `con` har periodene.
 
-    Alle kuber får en rad for hver periode, også der ingen er talt. Kuber som henger sammen, har
-    samme versjon gjennom hele året: sto det hvilke tertialer og kuber som er rettet, kunne den som
-    kjenner saken, kjenne den igjen.
+    Alle vernede kuber får en rad for hver periode, også der ingen er talt: manglet raden, visste
+    alle at ingen er der. Kuber som henger sammen, har samme versjon gjennom hele året: sto det
+    hvilke tertialer og kuber som er rettet, kunne den som kjenner saken, kjenne den igjen.
     """
     familie = {
         kube.id: nr
@@ -256,8 +268,13 @@ def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -
     for (kube, tertial), frosset in utgivelse.historikk.items():
         noekkel = familie[kube], tertial[:4]
         versjoner[noekkel] = max(versjoner.get(noekkel, 1), frosset.versjon)
-    kuber = {kube for kube, _ in utgivelse.avvik}
-    perioder = {periode for _, periode in utgivelse.avvik}
+    vernede = sorted(kube.id for kube in kuber if kube.vernede)
+    perioder = [
+        periode
+        for (periode,) in con.execute(
+            "select periode from periode order by periode"
+        ).fetchall()
+    ]
     rader = [
         {
             "kube": kube,
@@ -265,7 +282,7 @@ def skriv_vern(con: duckdb.DuckDBPyConnection, utgivelse: Utgivelse, til: str) -
             "avvik": utgivelse.avvik.get((kube, periode), vern.STRENGT_AVVIK),
             "versjon": versjoner.get((familie[kube], periode[:4]), 1),
         }
-        for kube, periode in itertools.product(sorted(kuber), sorted(perioder))
+        for kube, periode in itertools.product(vernede, perioder)
     ]
     tabell.skriv(con, til, pa.Table.from_pylist(rader, _VERN))
 

@@ -97,6 +97,8 @@ MAANEDER_I = {"aar": 12, "tertial": 4}
 # Vernede prosenttall vises bare mellom 5 og 95. Nærmere 0 og 100 ville de sagt noe om alle, eller
 # ingen, i en gruppe. Verdiene her betyr «under 5» og «over 95».
 VIST_PROSENT = (4, 96)
+# Hvor mange rader som er satt til side, vises som 0–19, 20–39 og så videre når de er om personer.
+RADER_I_SPENNET = 20
 # Et antall dager sier for mye om en enkelt husstand, så i vernede tall rundes tid av til hele
 # måneder.
 DAGER_I_MAANED = 30

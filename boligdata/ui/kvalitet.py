@@ -7,7 +7,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import katalog, kilder, norsk
-from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
+from boligdata.felles.enheter import ENHETER, RADER_I_SPENNET, VERNEDE_ENHETER
 from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
 
@@ -40,7 +40,7 @@ def _kildetabell() -> pd.DataFrame:
                 for dato in status["sist_levert"]
             ],
             "Rader lest": _rader(status["kilde"], status["rader_lest"]),
-            "Satt til side": _rader(status["kilde"], status["rader_til_side"]),
+            "Satt til side": _til_side(status["kilde"], status["rader_til_side"], 0),
             "Status": [
                 _kildestatus(rad, kilde, per_dato)
                 for rad, kilde in zip(status.itertuples(), kontrakter)
@@ -51,13 +51,28 @@ def _kildetabell() -> pd.DataFrame:
 
 def _rader(kilder: pd.Series, antall: pd.Series) -> list[str]:
     """Antall rader. Der en rad er en person eller sak, er tallet vernet som andre tall om dem."""
-    vernet, vernes = lesing.meta().vernet, katalog.kilder_om_personer()
-    enheter = [
-        VERNEDE_ENHETER if vernet and kilde in vernes else ENHETER for kilde in kilder
-    ]
     return [
-        norsk.uten_tegn(tall, enhet["antall"]) for tall, enhet in zip(antall, enheter)
+        norsk.uten_tegn(
+            tall, (VERNEDE_ENHETER if _vernes(kilde) else ENHETER)["antall"]
+        )
+        for kilde, tall in zip(kilder, antall)
     ]
+
+
+def _til_side(kilder: pd.Series, antall: pd.Series, minst: int) -> list[str]:
+    """Antall rader med noe galt, som er `minst` så mange. Der en rad er en person eller sak, er det
+    et spenn.
+    """
+    return [
+        f"{norsk.tall(max(tall, minst))}–{norsk.tall(tall + RADER_I_SPENNET - 1)}"
+        if _vernes(kilde)
+        else norsk.tall(tall)
+        for kilde, tall in zip(kilder, antall)
+    ]
+
+
+def _vernes(kilde: str) -> bool:
+    return lesing.meta().vernet and kilde in katalog.kilder_om_personer()
 
 
 def _kildestatus(status, kilde: kilder.Kilde, per_dato: pd.Timestamp) -> str:
@@ -111,7 +126,7 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
             "Kolonne": avvik["kolonne"].fillna("–").map(norsk.bokstavelig),
             "Hva er funnet": avvik["regel"].map(norsk.stor),
             "Hva er gjort": avvik["alvor"].map(norsk.stor),
-            "Antall": _rader(avvik["kilde"], avvik["antall"]),
+            "Antall": _til_side(avvik["kilde"], avvik["antall"], 1),
         }
     )
 
