@@ -42,6 +42,8 @@ def mapper(bygd: Path, rot: Path) -> dict[str, str]:
     ):
         (rot / navn).mkdir(parents=True, exist_ok=True)
         pek(rot / navn, str(fil))
+    # Oppstarten lager mappen. Uten den vet ingen hvem som har logget ut, og ingen slipper inn.
+    (rot / "logg" / "utlogget").mkdir(parents=True, exist_ok=True)
     (rot / "tilgang.toml").write_text(TILGANG, encoding="utf-8")
     return {
         "BOLIGDATA_VISNING": "internt",

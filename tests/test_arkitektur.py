@@ -32,7 +32,7 @@ LOV = {
 }
 # Hvor i pakken et bibliotek får brukes: et rom, eller én modul i det.
 FREMMEDE = {
-    "streamlit": {"ui", "inngang", "doer.port"},
+    "streamlit": {"ui", "inngang", "doer.port", "doer.adresse", "doer.utlogging"},
     "highspy": {"vern"},
     "cryptography": {"bygg.forsegling"},
     "duckdb": {"bygg", "lesing", "__main__"},

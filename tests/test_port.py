@@ -28,12 +28,14 @@ from streamlit.web.server.starlette import (
 )
 from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
-from boligdata.doer import port
+from boligdata.doer import adresse, port
 from boligdata.felles.config import ROT, Brukerfeil
 
 ADRESSE = "http://127.0.0.1:8501"
 KAPSEL = starlette_server_config.USER_COOKIE_NAME
 HODER = {"X-Frame-Options": "DENY"}
+# Det nettleseren sier når knappen er trykket på en av våre egne sider.
+SKJEMA = {"Origin": ADRESSE, "Sec-Fetch-Site": "same-origin"}
 
 
 @contextlib.contextmanager
@@ -106,7 +108,8 @@ def spoer(sti, hoder=None, slag="http", app=None, **scope):
         "raw_path": sti.encode(),
         "query_string": spoersmaal.encode(),
         "headers": [
-            (n.lower().encode(), v.encode("latin-1")) for n, v in (hoder or {}).items()
+            (n.lower().encode(), v.encode("latin-1"))
+            for n, v in ({"Host": "127.0.0.1:8501"} | (hoder or {})).items()
         ],
         "scheme": "http",
         "server": ("127.0.0.1", 8501),
@@ -121,9 +124,9 @@ def spoer(sti, hoder=None, slag="http", app=None, **scope):
     async def motta():
         return {"type": f"{slag}.connect"}
 
-    asyncio.run(
-        port.Port(app or bak, HODER, port.innlogging_er_satt_opp())(scope, motta, send)
-    )
+    doer = port.Port(app or bak, HODER, port.innlogging_er_satt_opp())
+    doer = adresse.Adressevakt(doer, HODER, port._redirect_uri())
+    asyncio.run(doer(scope, motta, send))
     start, *resten = meldinger
     if slag == "websocket":
         return start
@@ -268,7 +271,8 @@ def test_en_innlogget_uten_tilgang_faar_vite_det_og_kan_logge_ut(innlogging, mil
         and 'lang="nb"' in tekst
         and "ikke tilgang til de interne tallene" in tekst
     )
-    assert 'href="/auth/logout"' in tekst and hoder["x-frame-options"] == "DENY"
+    assert 'method="post" action="/auth/logout"' in tekst
+    assert hoder["x-frame-options"] == "DENY"
     assert spoer("/media/x.csv", kapsel(krav("ukjent")))[0] == 403
     linje = json.loads((miljoe / "logg" / "tilgang.jsonl").read_text(encoding="utf-8"))
     assert (linje["bruker"], linje["hendelse"], linje["side"]) == (
@@ -405,9 +409,84 @@ def test_etter_utlogging_gjelder_heller_ikke_en_kopi_av_kapselen(innlogging):
         kapsel(krav("eldreteam", nonce="annen")),
     )
     assert spoer("/", min_)[2] == b"inne"
-    spoer("/auth/logout", min_, app=svar(location="/"))
+    spoer("/auth/logout", min_ | SKJEMA, method="POST")
     assert spoer("/", min_)[0] == 302 and spoer("/media/x.csv", min_)[0] == 401
     assert spoer("/", annens)[2] == b"inne"
+
+
+@pytest.mark.parametrize("metode", ["GET", "HEAD"])
+def test_en_lenke_eller_et_bilde_logger_ingen_ut(innlogging, metode):
+    """En annen side kan få nettleseren til å hente adressen, og kapselen følger med."""
+    min_ = kapsel(krav("eldreteam"))
+    status, hoder, innhold = spoer("/auth/logout", min_, method=metode)
+    assert status == 200 and b"inne" not in innhold
+    assert "set-cookie" not in hoder and hoder["cache-control"] == "no-store"
+    assert 'method="post" action="/auth/logout"' in innhold.decode()
+    assert spoer("/", min_)[2] == b"inne"
+
+
+@pytest.mark.parametrize(
+    "hoder",
+    [
+        {"Origin": "https://ond.example"},
+        {"Origin": "http://localhost:8501", "Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://127.0.0.1:8502"},
+        {"Origin": "https://127.0.0.1:8501"},
+        {"Origin": "null"},
+        {},
+        SKJEMA | {"Sec-Fetch-Site": "cross-site"},
+        SKJEMA | {"Sec-Fetch-Site": "same-site"},
+        SKJEMA | {"Sec-Fetch-Site": "none"},
+        {"Origin": "http://ond.example", "Host": "127.0.0.1:8501"},
+        {"Referer": ADRESSE, "X-Forwarded-Host": "127.0.0.1:8501"},
+    ],
+)
+def test_et_skjema_fra_et_annet_sted_logger_ingen_ut(innlogging, hoder):
+    min_ = kapsel(krav("eldreteam"))
+    status, svarhoder, _ = spoer("/auth/logout", min_ | hoder, method="POST")
+    assert status == 403 and "set-cookie" not in svarhoder
+    assert spoer("/", min_)[2] == b"inne"
+
+
+def test_eget_skjema_logger_ut_og_sender_videre_til_innloggingstjenesten(innlogging):
+    min_ = kapsel(krav("eldreteam"))
+    status, hoder, innhold = spoer("/auth/logout", min_ | SKJEMA, method="POST")
+    assert status == 200 and "location" not in hoder, (
+        "reglene i nettleseren stopper et skjema som ender hos en annen enn oss"
+    )
+    assert 'http-equiv="refresh" content="0; url=/auth/logout"' in innhold.decode()
+    assert spoer("/auth/logout", min_)[2] == b"inne", "nå får Streamlit rydde"
+    # Den som trykker to ganger, får det samme svaret.
+    assert spoer("/auth/logout", min_ | SKJEMA, method="POST")[0] == 200
+
+
+@pytest.mark.parametrize(
+    "hoder",
+    [
+        {},
+        kapsel(krav("eldreteam"), noekkel="y" * 40),
+        kapsel(krav("eldreteam", iat=None)),
+        kapsel(krav("eldreteam", iat=9e99)),
+    ],
+    ids=["ingen", "fremmed nøkkel", "uten alder", "umulig alder"],
+)
+def test_den_som_ikke_er_innlogget_faar_ikke_spoersmaal_om_aa_logge_ut(
+    innlogging, hoder
+):
+    assert spoer("/auth/logout", hoder)[2] == b"inne"
+
+
+def test_en_utlogging_som_ikke_kan_lagres_sies_fra_om_og_ingen_slipper_inn(
+    innlogging, miljoe, caplog
+):
+    (miljoe / "logg" / "utlogget").rmdir()
+    min_ = kapsel(krav("eldreteam"))
+    status, _, innhold = spoer("/auth/logout", min_ | SKJEMA, method="POST")
+    assert status == 503 and "ikke logget ut" in innhold.decode()
+    assert spoer("/", min_)[0] == spoer("/media/x.csv", min_)[0] == 503
+    lukket = spoer("/_stcore/stream", min_, slag="websocket")
+    assert lukket["type"] == "websocket.close"
+    assert str(miljoe) in caplog.text and str(miljoe) not in innhold.decode()
 
 
 def test_utlogging_hos_innloggingstjenesten_faar_gaa_sin_gang(innlogging):
@@ -455,10 +534,10 @@ def test_x_forwarded_proto_gjelder_bare_fra_en_proxy_vi_stoler_paa(
     innlogging, monkeypatch, stoler_paa, sikker
 ):
     """Uvicorn setter skjemaet, og bare fra adressene i FORWARDED_ALLOW_IPS."""
-    ekte = port.Port
+    ekte = adresse.Adressevakt
     monkeypatch.setattr(
-        port,
-        "Port",
+        adresse,
+        "Adressevakt",
         lambda *a: ProxyHeadersMiddleware(ekte(*a), trusted_hosts=stoler_paa),
     )
     hoder = spoer("/venteliste", {"X-Forwarded-Proto": "https"})[1]
@@ -473,9 +552,9 @@ def test_uten_innlogging_kan_bare_den_fiktive_kommunen_proeves_paa_egen_maskin(
 ):
     with valg(**{"server.address": "127.0.0.1"}):
         port.mellomvare(HODER)
-    for adresse in ("0.0.0.0", "", None, "192.168.1.4", "bolig.example.no", "::"):
+    for lytter in ("0.0.0.0", "", None, "192.168.1.4", "bolig.example.no", "::"):
         with (
-            valg(**{"server.address": adresse}),
+            valg(**{"server.address": lytter}),
             pytest.raises(Brukerfeil, match="krever innlogging"),
         ):
             port.mellomvare(HODER)

@@ -6,7 +6,7 @@ import os
 import pytest
 from ansatte import TILGANG, krav
 
-from boligdata.doer import tilgang
+from boligdata.doer import tilgang, utlogging
 from boligdata.felles.config import Brukerfeil
 from boligdata.lesing import Innsyn
 
@@ -16,6 +16,8 @@ def regelfil(tmp_path, monkeypatch):
     """Skriv reglene til en egen fil. Hver utgave får sin egen tid, slik en redigering gjør."""
     sti = tmp_path / "tilgang.toml"
     monkeypatch.setenv("BOLIGDATA_TILGANG", str(sti))
+    monkeypatch.setenv("BOLIGDATA_TILGANGSLOGG", str(tmp_path / "tilgang.jsonl"))
+    (tmp_path / "utlogget").mkdir()
     antall = 0
 
     def skriv(tekst):
@@ -107,8 +109,7 @@ def test_en_avsluttet_innlogging_gjelder_ikke_mer_men_en_ny_gjoer_det(regelfil):
         krav("eldreteam", nonce="2"),
         krav("eldreteam", sub="c3d4"),
     )
-    tilgang.avslutt(gammel)
-    tilgang.avslutt({})
+    utlogging.avslutt(gammel, dt.datetime.now(dt.UTC))
     with pytest.raises(tilgang.IkkeInnlogget, match="logget ut"):
         bruker(gammel)
     assert bruker(ny) and bruker(annen)

@@ -8,26 +8,22 @@ bruker, er pinnet i `tests/test_port.py`.
 """
 
 import datetime as dt
-import html
-import ipaddress
 import json
 import logging
 from http import HTTPStatus
 from urllib.parse import quote, urlsplit
 
 import streamlit
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import HTTPConnection
-from starlette.responses import (
-    HTMLResponse,
-    PlainTextResponse,
-    RedirectResponse,
-    Response,
-)
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from streamlit.auth_util import get_redirect_uri, get_secrets_auth_section
-from streamlit.url_util import make_url_path
+from streamlit.auth_util import (
+    get_origin_from_redirect_uri,
+    get_redirect_uri,
+    get_secrets_auth_section,
+)
 from streamlit.user_info import generate_login_redirect_url
 from streamlit.web.server.server_util import get_cookie_secret
 from streamlit.web.server.starlette.starlette_app_utils import (
@@ -40,8 +36,7 @@ from streamlit.web.server.starlette.starlette_websocket import (
 )
 
 from boligdata import lesing
-from boligdata.doer import tilgang, tilgangslogg
-from boligdata.doer.skall import avvis_websocket
+from boligdata.doer import adresse, beskjed, tilgang, tilgangslogg, utlogging
 from boligdata.felles import config
 from boligdata.felles.config import Brukerfeil
 
@@ -49,8 +44,8 @@ from boligdata.felles.config import Brukerfeil
 INN, UT, TILBAKE = "auth/login", "auth/logout", "oauth2callback"
 # Våre egne sider for den som ikke er innlogget.
 UTLOGGET, MISLYKTES = "utlogget", "innlogging-mislyktes"
-# Det som svarer uten innlogging. Begge helserutene sier bare at dashbordet lever.
-_AAPNE = {INN, UT, TILBAKE, "helse", "_stcore/health"}
+# Det som svarer uten innlogging.
+_AAPNE = {INN, UT, TILBAKE, *adresse.HELSE}
 
 # Lenken brukeren kom med, huskes så lenge innloggingen pågår.
 LENKE = "boligdata_lenke"
@@ -66,19 +61,24 @@ logg = logging.getLogger(__name__)
 # --- Kravene ved oppstart -------------------------------------------------------------
 
 
-def mellomvare(hoder: dict[str, str]) -> Middleware:
-    """Porten, klar til å stå ytterst. `hoder` er sikkerhetshodene som skal følge portens egne svar.
+def mellomvare(hoder: dict[str, str]) -> list[Middleware]:
+    """Adressevakten og porten, klare til å stå ytterst. `hoder` er sikkerhetshodene som skal følge
+    svarene de gir selv.
 
     Kaster `Brukerfeil` når ansattvisningen ikke kan starte trygt.
     """
     innlogging = innlogging_er_satt_opp()
+    tilgangslogg.kontroller()
     if innlogging:
         _kontroller_innlogging()
         tilgang.regler()
+        utlogging.kontroller(dt.datetime.now(dt.UTC))
     else:
         krev_egen_maskin_og_fiktive_tall()
-    tilgangslogg.kontroller()
-    return Middleware(Port, hoder=hoder, innlogging=innlogging)
+    return [
+        Middleware(adresse.Adressevakt, hoder=hoder, ekstern=_redirect_uri()),
+        Middleware(Port, hoder=hoder, innlogging=innlogging),
+    ]
 
 
 def innlogging_er_satt_opp() -> bool:
@@ -103,6 +103,12 @@ def leverandoer() -> str:
     return "default"
 
 
+def _redirect_uri() -> str | None:
+    """Adressen innloggingen sender brukeren tilbake til. Det er der ansattvisningen er."""
+    oppsett = get_secrets_auth_section()
+    return get_redirect_uri(oppsett) if oppsett else None
+
+
 def _kontroller_innlogging() -> None:
     oppsett = get_secrets_auth_section().to_dict()
     navn = leverandoer()
@@ -122,10 +128,12 @@ def _kontroller_innlogging() -> None:
             f"har en cookie_secret som er kortere enn {KORTESTE_NOEKKEL} tegn. Lag en ny med "
             "«python -c 'import secrets; print(secrets.token_hex(32))'»"
         )
-    adresse = urlsplit(get_redirect_uri(oppsett))
-    if adresse.path != _sti(TILBAKE):
-        raise _oppsettsfeil(f"har en redirect_uri som ikke slutter på {_sti(TILBAKE)}")
-    if adresse.scheme != "https" and not _er_egen_maskin(adresse.hostname):
+    tilbake = urlsplit(get_redirect_uri(oppsett))
+    if tilbake.path != adresse.sti(TILBAKE):
+        raise _oppsettsfeil(
+            f"har en redirect_uri som ikke slutter på {adresse.sti(TILBAKE)}"
+        )
+    if tilbake.scheme != "https" and not adresse.er_egen_maskin(tilbake.hostname):
         raise _oppsettsfeil(
             "har en redirect_uri som ikke begynner med https://. Innloggingen ville gått åpent over "
             "nettet. Sett en omvendt proxy med TLS foran"
@@ -150,7 +158,7 @@ def krev_egen_maskin_og_fiktive_tall() -> None:
     """`Brukerfeil` når ansattvisningen ikke kan kjøre uten innlogging: andre når den, eller tallene
     er ekte.
     """
-    if _er_egen_maskin(streamlit.get_option("server.address")) and _er_fiktivt():
+    if adresse.er_egen_maskin(streamlit.get_option("server.address")) and _er_fiktivt():
         return
     raise Brukerfeil(
         "Ansattvisningen krever innlogging, og den er ikke satt opp. Legg avsnittet "
@@ -168,18 +176,11 @@ def _er_fiktivt() -> bool:
         return lesing.meta().fiktiv
 
 
-def _er_egen_maskin(vert: str | None) -> bool:
-    try:
-        return vert == "localhost" or ipaddress.ip_address(vert or "").is_loopback
-    except ValueError:
-        return False
-
-
 # --- Porten ---------------------------------------------------------------------------
 
 
 class Port:
-    """ASGI-mellomvaren som står ytterst i ansattprosessen, også foran filene skallet selv leverer.
+    """ASGI-mellomvaren i ansattprosessen, også foran filene skallet selv leverer.
 
     `innlogging` er bestemt ved oppstart: forsvinner oppsettet mens prosessen kjører, skal porten
     ikke åpne seg.
@@ -192,19 +193,19 @@ class Port:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "http":
-            await self._http(scope, receive, _med_sikre_kapsler(scope, send))
+            await self._http(scope, receive, send)
         elif scope["type"] == "websocket" and self._avvisning(scope):
-            await avvis_websocket(receive, send)
+            await beskjed.avvis_websocket(receive, send)
         else:
             await self.app(scope, receive, send)
 
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
-        rute = _rute(scope)
+        rute = adresse.rute(scope)
         if rute in (UTLOGGET, MISLYKTES):
             svar = _side(rute)
+        elif rute == UT and self.innlogging and (spoersmaal := _logg_ut(scope)):
+            svar = spoersmaal
         elif rute in (UT, TILBAKE):
-            if rute == UT:
-                tilgang.avslutt(krav(scope))
             await self.app(scope, receive, _etter_innlogging(scope, send))
             return
         elif rute in _AAPNE or not (avvist := self._avvisning(scope)):
@@ -221,7 +222,7 @@ class Port:
             # Oppstarten har krevd egen maskin, men en annen tjener enn Streamlits egen kan lytte et
             # annet sted.
             begge = all(
-                _er_egen_maskin((scope.get(ende) or ("",))[0])
+                adresse.er_egen_maskin((scope.get(ende) or ("",))[0])
                 for ende in ("server", "client")
             )
             if begge:
@@ -234,17 +235,6 @@ class Port:
         except Brukerfeil as feil:
             return feil
         return None
-
-
-def _sti(rute: str) -> str:
-    return make_url_path(streamlit.get_option("server.baseUrlPath") or "", rute)
-
-
-def _rute(scope: Scope) -> str | None:
-    """Ruten i adressen uten `server.baseUrlPath`, eller None når adressen er et annet sted."""
-    rot = _sti("").rstrip("/") + "/"
-    sti = scope["path"] if scope["path"] != rot.rstrip("/") else rot
-    return sti.removeprefix(rot) if sti.startswith(rot) else None
 
 
 def krav(scope: Scope) -> dict:
@@ -266,8 +256,8 @@ def _avvis(scope: Scope, grunn: Brukerfeil) -> Response:
         # Noe er galt hos oss. Stier og linjer hører hjemme i loggen.
         logg.error("Ingen slipper inn: %s", grunn)
         return PlainTextResponse(
-            "Ansattvisningen er stengt, fordi reglene for tilgang ikke kan leses. Si fra til den "
-            "som drifter dashbordet.",
+            "Ansattvisningen er stengt, fordi reglene for tilgang eller listen over utloggede ikke "
+            "kan leses. Si fra til den som drifter dashbordet.",
             HTTPStatus.SERVICE_UNAVAILABLE,
         )
     if isinstance(grunn, tilgang.IngenTilgang):
@@ -286,16 +276,23 @@ def _ingen_tilgang(scope: Scope, grunn: Brukerfeil) -> Response:
         return PlainTextResponse(str(grunn), HTTPStatus.FORBIDDEN)
     try:
         if id_ := krav(scope).get(tilgang.regler().brukerkrav):
-            tilgangslogg.skriv(str(id_), "avvist", (_rute(scope) or "")[:100], {})
+            tilgangslogg.skriv(
+                str(id_), "avvist", (adresse.rute(scope) or "")[:100], {}
+            )
     except Brukerfeil as feil:
         # Den som avvises, ser ingenting uansett. Loggfeilen stopper dem som slipper inn.
         logg.error("%s", feil)
-    return _html("Ingen tilgang", str(grunn), (UT, "Logg ut"), HTTPStatus.FORBIDDEN)
+    return beskjed.side(
+        "Ingen tilgang",
+        str(grunn),
+        HTTPStatus.FORBIDDEN,
+        skjema=(adresse.sti(UT), "Logg ut"),
+    )
 
 
 def _er_side(scope: Scope) -> bool:
     """Er dette en side et menneske åpner, og ikke en fil eller et kall fra siden?"""
-    rute = _rute(scope)
+    rute = adresse.rute(scope)
     return (
         scope["method"] == "GET"
         and rute is not None
@@ -322,7 +319,7 @@ def _husk_lenken(scope: Scope, svar: Response) -> None:
             max_age=int(LENKENS_LEVETID.total_seconds()),
             httponly=True,
             samesite="lax",
-            path=_sti(""),
+            path=adresse.sti(""),
         )
 
 
@@ -336,7 +333,7 @@ def _lenke(scope: Scope) -> str:
     )
     lenke = (verdi or b"").decode("utf-8", "ignore")
     her = lenke.startswith("/") and not lenke.startswith(("//", "/\\"))
-    return lenke if her else _sti("")
+    return lenke if her else adresse.sti("")
 
 
 def _etter_innlogging(scope: Scope, send: Send) -> Send:
@@ -349,10 +346,10 @@ def _etter_innlogging(scope: Scope, send: Send) -> Send:
     async def videre(melding: Message) -> None:
         if melding["type"] == "http.response.start":
             hoder = MutableHeaders(scope=melding)
-            if hoder.get("location") == _sti(""):
+            if hoder.get("location") == adresse.sti(""):
                 hoder["location"] = _neste(scope, hoder)
                 slettet = Response()
-                slettet.delete_cookie(LENKE, path=_sti(""))
+                slettet.delete_cookie(LENKE, path=adresse.sti(""))
                 hoder.append("set-cookie", slettet.headers["set-cookie"])
         await send(melding)
 
@@ -367,39 +364,74 @@ def _neste(scope: Scope, hoder: MutableHeaders) -> str:
     if innlogget:
         return _lenke(scope)
     # Etter en utlogging kommer brukeren hit uten svar fra innloggingstjenesten.
-    forsoek = _rute(scope) == TILBAKE and {"code", "error"} & set(
+    forsoek = adresse.rute(scope) == TILBAKE and {"code", "error"} & set(
         HTTPConnection(scope).query_params
     )
-    return _sti(MISLYKTES if forsoek else UTLOGGET)
+    return adresse.sti(MISLYKTES if forsoek else UTLOGGET)
 
 
-def _med_sikre_kapsler(scope: Scope, send: Send) -> Send:
-    """Bak https skal nettleseren aldri sende kapslene åpent. Streamlit setter ikke `Secure` selv.
+# --- Utloggingen ----------------------------------------------------------------------
 
-    Skjemaet i forespørselen er satt av Uvicorn, som bare hører på X-Forwarded-Proto fra en proxy
-    den er bedt om å stole på (FORWARDED_ALLOW_IPS). Er adressen i oppsettet https, er svaret ja
-    uansett.
+
+def _logg_ut(scope: Scope) -> Response | None:
+    """Svaret på en utlogging, eller None når Streamlit kan få den: da er innloggingen avsluttet, og
+    det er igjen å ta bort kapslene og si fra til innloggingstjenesten.
+
+    En lenke eller et bilde på en annen side skal ikke logge noen ut. Derfor spør en åpen innlogging
+    først, og bare et skjema herfra avslutter den. Knappen «Logg ut» på sidene går gjennom
+    websocketen, som bare våre egne sider kan åpne, og har avsluttet innloggingen når den kommer hit.
     """
-    oppsett = get_secrets_auth_section()
-    if scope.get("scheme") != "https" and not (
-        oppsett and str(get_redirect_uri(oppsett)).startswith("https://")
-    ):
-        return send
+    fra_skjema = scope["method"] == "POST"
+    try:
+        if fra_skjema and _er_eget_skjema(scope):
+            utlogging.avslutt(krav(scope), dt.datetime.now(dt.UTC))
+        elif fra_skjema or _er_innlogget(scope):
+            return _spoer_om_utlogging(
+                HTTPStatus.FORBIDDEN if fra_skjema else HTTPStatus.OK
+            )
+        else:
+            return None
+    except Brukerfeil as feil:
+        logg.error("Ingen kan logge ut: %s", feil)
+        return beskjed.side(
+            "Du er ikke logget ut",
+            "Utloggingen kunne ikke lagres. Lukk nettleseren, og si fra til den som drifter "
+            "dashbordet.",
+            HTTPStatus.SERVICE_UNAVAILABLE,
+        )
+    # Ikke en omdirigering: reglene i nettleseren lar ikke et skjema ende hos en annen enn oss.
+    ut = adresse.sti(UT)
+    return beskjed.side(
+        "Du er logget ut her",
+        "Nå logges du ut av innloggingstjenesten.",
+        lenke=(ut, "Gå videre"),
+        videre=ut,
+    )
 
-    async def videre(melding: Message) -> None:
-        if melding["type"] == "http.response.start":
-            melding["headers"] = [
-                (
-                    navn,
-                    verdi + b"; Secure"
-                    if navn == b"set-cookie" and b"; secure" not in verdi.lower()
-                    else verdi,
-                )
-                for navn, verdi in melding["headers"]
-            ]
-        await send(melding)
 
-    return videre
+def _er_innlogget(scope: Scope) -> bool:
+    opplysninger = krav(scope)
+    return opplysninger.get("is_logged_in") is True and not utlogging.er_avsluttet(
+        opplysninger
+    )
+
+
+def _er_eget_skjema(scope: Scope) -> bool:
+    """Er skjemaet sendt fra en side på dashbordet? Alle nettlesere sier hvor et skjema er fra."""
+    hoder = Headers(scope=scope)
+    fra_samme_sted = hoder.get("sec-fetch-site", "same-origin") == "same-origin"
+    return fra_samme_sted and hoder.getlist("origin") == [
+        get_origin_from_redirect_uri()
+    ]
+
+
+def _spoer_om_utlogging(status: HTTPStatus) -> Response:
+    return beskjed.side(
+        "Vil du logge ut?",
+        "Du er fortsatt logget inn.",
+        status,
+        skjema=(adresse.sti(UT), "Logg ut"),
+    )
 
 
 # --- Sidene porten selv viser ---------------------------------------------------------
@@ -407,31 +439,14 @@ def _med_sikre_kapsler(scope: Scope, send: Send) -> Send:
 
 def _side(rute: str) -> Response:
     if rute == UTLOGGET:
-        return _html(
+        return beskjed.side(
             "Du er logget ut",
             "Lukk nettleseren hvis andre bruker maskinen.",
-            ("", "Logg inn igjen"),
+            lenke=(adresse.sti(""), "Logg inn igjen"),
         )
-    return _html(
+    return beskjed.side(
         "Innloggingen mislyktes",
         "Prøv igjen. Hjelper ikke det, si fra til den som drifter dashbordet.",
-        ("", "Prøv igjen"),
         HTTPStatus.UNAUTHORIZED,
-    )
-
-
-def _html(
-    tittel: str, tekst: str, lenke: tuple[str, str], status: HTTPStatus = HTTPStatus.OK
-) -> Response:
-    rute, navn = lenke
-    return HTMLResponse(
-        f"""<!doctype html>
-<html lang="nb"><head><meta charset="utf-8">\
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{html.escape(tittel)} – Boligsosialt dashbord – Internt</title>
-<style>body {{ font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto; padding: 0 1rem;
-  color: #111a21; background: #fff }} a {{ color: #0b5c8a }}</style></head>
-<body><main><h1>{html.escape(tittel)}</h1><p>{html.escape(tekst)}</p>
-<p><a href="{html.escape(_sti(rute))}">{html.escape(navn)}</a></p></main></body></html>""",
-        status,
+        lenke=(adresse.sti(""), "Prøv igjen"),
     )

@@ -29,6 +29,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boligdata import lesing
+from boligdata.doer import beskjed
 from boligdata.felles import config
 from boligdata.felles.config import PAKKE, Brukerfeil
 
@@ -244,7 +245,7 @@ def foerste_filer(side: str) -> list[Path]:
 
 
 class Skall:
-    """ASGI-mellomvaren som ligger ytterst og ser hver forespørsel før Streamlit."""
+    """ASGI-mellomvaren rundt Streamlit, for hver forespørsel døren har sluppet inn."""
 
     def __init__(self, app: ASGIApp, side: str) -> None:
         self.app = app
@@ -255,7 +256,7 @@ class Skall:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "websocket" and not _fra_egen_side(scope):
-            await avvis_websocket(receive, send)
+            await beskjed.avvis_websocket(receive, send)
             return
         if scope["type"] != "http":
             await self.app(scope, receive, send)
@@ -324,12 +325,6 @@ class Skall:
         return _svar(
             innhold, "text/html; charset=utf-8", f'"{_avtrykk(innhold)}"', hoder, scope
         )
-
-
-async def avvis_websocket(receive: Receive, send: Send) -> None:
-    """Lukk websocketen før den er åpnet: nettleseren får 403."""
-    await receive()
-    await send({"type": "websocket.close", "code": 1008})
 
 
 def _fra_egen_side(scope: Scope) -> bool:
@@ -404,13 +399,17 @@ def mellomvare() -> list[Middleware]:
     """Mellomvaren for visningen prosessen er startet i. Kan den ikke starte trygt, avsluttes den
     med en forklaring.
     """
+    # Skallet skal ikke trenge Streamlit. Det gjør den som kjenner innstillingene.
+    from boligdata.doer.adresse import Adressevakt
+
+    hoder = sikkerhetshoder(_SIDE)
     try:
         if config.visning() == "publisert":
-            return MELLOMVARE
+            return [Middleware(Adressevakt, hoder=hoder), *MELLOMVARE]
         # Lastes bare her: innloggingen skal ikke koste den vanlige prosessen noe.
         from boligdata.doer import port
 
-        return [port.mellomvare(sikkerhetshoder(_SIDE)), *MELLOMVARE]
+        return [*port.mellomvare(hoder), *MELLOMVARE]
     except Brukerfeil as feil:
         raise SystemExit(f"Dashbordet starter ikke. {feil}") from None
 

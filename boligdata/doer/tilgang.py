@@ -12,14 +12,13 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from boligdata.doer import utlogging
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil
 from boligdata.lesing import Innsyn
 
 # Så mye kan klokken på tjeneren gå etter klokken hos den som utsteder innloggingen.
 KLOKKEAVVIK = 60
-# Sekunder. Ingen innlogging gjelder lenger enn et døgn.
-LENGST_INNLOGGET = 24 * 3600
 
 
 class Avvist(Brukerfeil):
@@ -144,7 +143,8 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
     tidssone.
 
     Kaster `IkkeInnlogget` når ingen er logget inn eller det er for lenge siden, `IngenTilgang` når
-    ingen av gruppene har tilgang, og `Brukerfeil` når reglene ikke kan leses.
+    ingen av gruppene har tilgang, og `Brukerfeil` når reglene eller listen over utloggede ikke kan
+    leses.
     """
     reglene = regler()
     if krav.get("is_logged_in") is not True:
@@ -155,7 +155,7 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
         raise IkkeInnlogget(
             "Innloggingen er utløpt. Last siden på nytt for å logge inn igjen."
         )
-    if _innlogging(krav) in _avsluttet:
+    if utlogging.er_avsluttet(krav):
         raise IkkeInnlogget(
             "Du har logget ut. Last siden på nytt for å logge inn igjen."
         )
@@ -186,26 +186,6 @@ def _samlet(innsyn: list[Innsyn]) -> Innsyn:
         return Innsyn(alt=True)
     maalgrupper = (ett.maalgrupper for ett in innsyn)
     return Innsyn(maalgrupper=frozenset().union(*maalgrupper))
-
-
-# Innloggingene som er avsluttet, med tidspunktet de ble gitt. Kapselen i nettleseren er signert og
-# ville ellers gjeldt til den utløp, i andre faner og for den som har kopiert den. Gjelder denne
-# prosessen, og glemmes når den stopper.
-_avsluttet: dict[tuple, float] = {}
-
-
-def avslutt(krav: dict) -> None:
-    """Innloggingen gjelder ikke lenger, heller ikke i andre faner."""
-    if krav.get("is_logged_in") is True and _tall(krav.get("iat")):
-        foer = krav["iat"] - LENGST_INNLOGGET
-        for gammel in [noen for noen, gitt in _avsluttet.items() if gitt < foer]:
-            del _avsluttet[gammel]
-        _avsluttet[_innlogging(krav)] = krav["iat"]
-
-
-def _innlogging(krav: dict) -> tuple:
-    """Det som skiller én innlogging fra en annen."""
-    return tuple(str(krav.get(navn)) for navn in ("iss", "sub", "iat", "nonce"))
 
 
 def _gjelder(krav: dict, timer: float, naa: float) -> bool:

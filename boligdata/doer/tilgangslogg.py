@@ -38,7 +38,7 @@ def skriv(bruker: str, hendelse: str, side: str, filtre: dict[str, str]) -> None
         "filtre": filtre,
     }
     try:
-        _legg_til((json.dumps(linje, ensure_ascii=False) + "\n").encode())
+        legg_til(fil(), (json.dumps(linje, ensure_ascii=False) + "\n").encode())
     except OSError as feil:
         raise Brukerfeil(
             "Visningen kan ikke loggføres, og de interne tallene vises ikke uten. "
@@ -51,7 +51,7 @@ def kontroller() -> None:
     prosessen.
     """
     try:
-        _legg_til(b"")
+        legg_til(fil(), b"")
     except OSError as feil:
         raise Brukerfeil(
             f"Tilgangsloggen {fil()} kan ikke skrives ({feil.strerror}). Gi brukeren som "
@@ -60,8 +60,8 @@ def kontroller() -> None:
         ) from feil
 
 
-def _legg_til(linje: bytes) -> None:
-    sti = fil()
+def legg_til(sti: Path, linje: bytes) -> None:
+    """Legg en hel linje til en fil som bare eieren kan lese. `OSError` når den ikke kom med."""
     sti.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     # O_APPEND og ett kall til write: to prosesser kan skrive samtidig uten å klippe i hverandres
     # linjer.

@@ -14,7 +14,7 @@ import logging
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.doer import tilgang, tilgangslogg
+from boligdata.doer import tilgang, tilgangslogg, utlogging
 from boligdata.doer.tilgang import Avvist, Bruker
 from boligdata.felles import config, norsk
 from boligdata.felles.config import Brukerfeil
@@ -102,4 +102,7 @@ def merk(tittel: str) -> None:
     if bruker is not tilgang.UTEN_INNLOGGING and st.button(
         "Logg ut", key="logg_ut", type="tertiary"
     ):
+        # Avsluttes her: adressen st.logout sender nettleseren til, kan hvem som helst lenke til, og
+        # logger derfor ingen ut.
+        utlogging.avslutt(st.user.to_dict(), dt.datetime.now(dt.UTC))
         st.logout()

@@ -17,6 +17,7 @@ import pytest
 from ansatte import FORSKJELL, TILGANG, hemmeligheter, mapper
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
+from tlsproxy import tls_proxy
 
 from boligdata.felles.config import ROT
 
@@ -90,16 +91,17 @@ def _svarer(adresse):
 @pytest.fixture(scope="module")
 def ansattprosess(start_tjener, ledig_port, bygd_eksempel, tmp_path_factory):
     """Start ansattprosessen mot en innloggingstjeneste: `with ansattprosess(tjeneste) as (adresse,
-    mappe)`.
+    mappe)`. Med `rot` får den mappen til en annen. `utenfra` er adressen brukeren skriver.
     """
 
     @contextlib.contextmanager
-    def start(tjeneste, regler=TILGANG):
-        rot, port = tmp_path_factory.mktemp("ansatt"), ledig_port()
+    def start(tjeneste, regler=TILGANG, rot=None, port=None, utenfra=None):
+        rot, port = rot or tmp_path_factory.mktemp("ansatt"), port or ledig_port()
         miljoe = mapper(bygd_eksempel, rot)
         (rot / "tilgang.toml").write_text(regler, encoding="utf-8")
         (rot / "secrets.toml").write_text(
-            hemmeligheter(f"http://{VERT}:{port}", tjeneste), encoding="utf-8"
+            hemmeligheter(utenfra or f"http://{VERT}:{port}", tjeneste),
+            encoding="utf-8",
         )
         with start_tjener(
             ROT / "dashboard.py",
@@ -262,6 +264,146 @@ def test_den_som_logger_ut_maa_logge_inn_igjen(side, ansatt):
     expect(annen_fane.get_by_text("Du har logget ut").first).to_be_visible()
 
 
+def test_utloggingen_virker_med_tastaturet(side, ansatt):
+    logg_inn(side, ansatt[0], LEDELSE, "/venteliste")
+    venteliste(side)
+    side.get_by_role("button", name="Logg ut").focus()
+    side.keyboard.press("Enter")
+    expect(side.get_by_role("button", name="End session")).to_be_visible()
+    assert side.context.request.get(f"{ansatt[0]}/_stcore/host-config").status == 401
+
+
+def test_den_uten_tilgang_logger_ut_med_en_knapp(side, ansatt):
+    """Skjemaet går til oss, og så videre til innloggingstjenesten, uten at reglene i nettleseren
+    stopper det.
+    """
+    logg_inn(side, ansatt[0], UTENFOR, "/venteliste")
+    side.get_by_role("button", name="Logg ut").focus()
+    side.keyboard.press("Enter")
+    side.get_by_role("button", name="End session").click()
+    expect(side.get_by_role("heading", name="Du er logget ut")).to_be_visible()
+    assert not [
+        k for k in side.context.cookies() if k["name"].startswith("_streamlit_user")
+    ]
+
+
+# En side fra et annet sted som prøver alt den kan for å logge ut den som ser på den.
+FREMMED_SIDE = """<!doctype html><title>Fremmed</title>
+<img src="{ut}"><iframe src="{ut}"></iframe><link rel="prefetch" href="{ut}">
+<iframe name="ramme"></iframe>
+<form id="i_ramme" method="post" action="{ut}" target="ramme"></form>
+<form id="hele_fanen" method="post" action="{ut}"></form>
+<a href="{ut}">Klikk her</a>
+<script>
+  fetch("{ut}", {{mode: "no-cors", credentials: "include"}}).catch(() => 0);
+  fetch("{ut}", {{method: "POST", mode: "no-cors", credentials: "include"}}).catch(() => 0);
+  document.getElementById("i_ramme").submit();
+</script>"""
+
+
+def test_en_side_fra_et_annet_sted_kan_ikke_logge_noen_ut(side, ansatt, ventet):
+    adresse, _ = ansatt
+    ventet += ["ond.example", "Refused to", "frame", "net::ERR", "status of"]
+    logg_inn(side, adresse, LEDELSE, "/venteliste")
+    venteliste(side)
+    fremmed = side.context.new_page()
+    fremmed.route(
+        "http://ond.example/",
+        lambda rute: rute.fulfill(
+            body=FREMMED_SIDE.format(ut=f"{adresse}/auth/logout"),
+            content_type="text/html",
+        ),
+    )
+
+    def er_inne():
+        svar = side.context.request.get(f"{adresse}/_stcore/host-config")
+        return svar.status == 200
+
+    fremmed.goto("http://ond.example/", wait_until="networkidle")
+    assert er_inne()
+    fremmed.get_by_role("link", name="Klikk her").click()
+    expect(fremmed.get_by_role("heading", name="Vil du logge ut?")).to_be_visible()
+    assert er_inne()
+    fremmed.goto("http://ond.example/")
+    fremmed.evaluate("document.getElementById('hele_fanen').submit()")
+    expect(fremmed.get_by_role("heading", name="Vil du logge ut?")).to_be_visible()
+    assert er_inne()
+    # Brukeren selv kan svare ja på spørsmålet.
+    fremmed.goto(f"{adresse}/auth/logout")
+    fremmed.get_by_role("button", name="Logg ut").click()
+    expect(fremmed.get_by_role("button", name="End session")).to_be_visible()
+    assert not er_inne()
+
+
+def test_en_kopi_av_kapselen_virker_ikke_i_en_annen_prosess_eller_etter_en_omstart(
+    side, ansattprosess, innloggingstjeneste
+):
+    with ansattprosess(innloggingstjeneste) as (adresse, rot):
+        logg_inn(side, adresse, LEDELSE, "/venteliste")
+        venteliste(side)
+        kopi = _som_hode(side, adresse)
+        with ansattprosess(innloggingstjeneste, rot=rot) as (annen, _):
+            assert _status(annen, "/_stcore/host-config", kopi) == 200
+            assert _status(annen, "/_stcore/stream", WEBSOCKET | kopi) == 101
+            side.get_by_role("button", name="Logg ut").click()
+            expect(side.get_by_role("button", name="End session")).to_be_visible()
+            for prosess in (adresse, annen):
+                assert _status(prosess, "/_stcore/host-config", kopi) == 401
+                assert _status(prosess, "/_stcore/stream", WEBSOCKET | kopi) == 403
+    with ansattprosess(innloggingstjeneste, rot=rot) as (igjen, _):
+        assert _status(igjen, "/_stcore/host-config", kopi) == 401
+        assert _status(igjen, "/venteliste", kopi) == 302
+    assert "kari" not in "".join(
+        fil.read_text() for fil in (rot / "logg" / "utlogget").iterdir()
+    )
+
+
+# ---------------------------------------------------------------------- bak en TLS-proxy
+
+
+def test_bak_en_proxy_med_tls_er_hver_kapsel_sikker_gjennom_inn_og_utlogging(
+    ny_side, ventet, ansattprosess, innloggingstjeneste, ledig_port, tmp_path
+):
+    ventet += [STIL, "status of 401", "WebSocket connection to"]
+    bak, foran = ledig_port(), ledig_port()
+    with (
+        ansattprosess(innloggingstjeneste, port=bak, utenfra=f"https://{VERT}:{foran}"),
+        tls_proxy(tmp_path, foran, bak) as adresse,
+    ):
+        fane = ny_side(ignore_https_errors=True)
+        fane.route(
+            f"**/{STIL}/**", lambda r: r.fulfill(body="", content_type="text/css")
+        )
+        satt = []
+
+        def se_etter_kapsler(svar):
+            if svar.url.startswith(adresse):
+                satt.extend(
+                    h["value"]
+                    for h in svar.headers_array()
+                    if h["name"].lower() == "set-cookie"
+                )
+
+        fane.on("response", se_etter_kapsler)
+        logg_inn(fane, adresse, LEDELSE, "/venteliste")
+        venteliste(fane)
+        mine = [k for k in fane.context.cookies() if k["domain"] == VERT]
+        navn = {k["name"] for k in mine if k["secure"]}
+        assert {"_streamlit_user", "_streamlit_user_tokens"} <= navn
+        fane.get_by_role("button", name="Logg ut").click()
+        fane.get_by_role("button", name="End session").click()
+        expect(fane.get_by_role("heading", name="Du er logget ut")).to_be_visible()
+    assert len(satt) > 5
+    for kapsel in satt:
+        egenskaper = {e.strip().lower() for e in kapsel.split(";")[1:]}
+        assert {"secure", "samesite=lax"} <= egenskaper, kapsel
+        slettes = "max-age=0" in egenskaper
+        # Siden må lese denne for å svare med den.
+        assert (
+            slettes or "httponly" in egenskaper or kapsel.startswith("_streamlit_xsrf=")
+        )
+
+
 # ------------------------------------------------------------------------ alt er stengt
 
 
@@ -272,6 +414,12 @@ def _status(adresse, sti, hoder=None):
     with contextlib.closing(forbindelse):
         forbindelse.request("GET", sti, headers=hoder or {})
         return forbindelse.getresponse().status
+
+
+def _som_hode(side, adresse):
+    """Kapslene i nettleseren, slik en som har kopiert dem, ville sendt dem."""
+    kapsler = side.context.cookies(adresse)
+    return {"Cookie": "; ".join(f"{k['name']}={k['value']}" for k in kapsler)}
 
 
 WEBSOCKET = {
@@ -303,11 +451,7 @@ def test_nedlasting_filer_og_websocket_er_stengt_uten_kapsel(side, ansatt, tmp_p
     medie = nedlasting.value.url.removeprefix(adresse)
     statisk = [f for f in filer if f.startswith("/static/js/")]
     assert medie.startswith("/media/") and len(statisk) > 5
-    kapsel = {
-        "Cookie": "; ".join(
-            f"{k['name']}={k['value']}" for k in side.context.cookies(adresse)
-        )
-    }
+    kapsel = _som_hode(side, adresse)
     for sti in (medie, *statisk[:3], "/nb.js", "/_stcore/host-config", "/favicon.png"):
         assert _status(adresse, sti) == 401, sti
         assert _status(adresse, sti, kapsel) in (200, 304), sti

@@ -1,0 +1,202 @@
+"""Adressene dashbordet svarer på, og kapslene som bare skal sendes over https.
+
+En fremmed side kan la navnet sitt peke på 127.0.0.1, eller på en maskin inne i kommunen. Da tror
+nettleseren at siden og dashbordet er samme sted, og lar siden lese tallene. Bare vertsnavnet i
+forespørselen røper det. Derfor svarer dashbordet bare på navn det skal ha, i begge visningene.
+"""
+
+import ipaddress
+import re
+from http import HTTPStatus
+from urllib.parse import urlsplit
+
+import streamlit
+from starlette.datastructures import Headers
+from starlette.responses import Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.url_util import make_url_path
+from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
+
+from boligdata.doer import beskjed
+
+# Det som svarer på alle adresser og uten innlogging, for en overvåking vet sjelden navnet. Begge
+# sier bare at dashbordet lever.
+HELSE = {"helse", "_stcore/health"}
+
+_HOST = re.compile(
+    r"(?P<navn>\[[0-9a-f:.]+\]|[a-z0-9_][a-z0-9._-]*)(:(?P<port>\d{0,5}))?",
+    re.IGNORECASE,
+)
+
+
+class Adressevakt:
+    """ASGI-mellomvaren som står ytterst i begge prosessene.
+
+    `hoder` er sikkerhetshodene som skal følge svarene herfra. `ekstern` er adressen innloggingen
+    sender brukeren tilbake til, når det er en innlogging.
+    """
+
+    def __init__(
+        self, app: ASGIApp, hoder: dict[str, str], ekstern: str | None = None
+    ) -> None:
+        self.app = app
+        self.hoder = hoder
+        self.ekstern = ekstern
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        avvist = self._avvisning(scope)
+        if avvist and scope["type"] == "websocket":
+            await beskjed.avvis_websocket(receive, send)
+        elif avvist:
+            avvist.headers.update(self.hoder)
+            await avvist(scope, receive, send)
+        elif self._over_https(scope):
+            await self.app(scope, receive, _med_sikre_kapsler(send))
+        else:
+            await self.app(scope, receive, send)
+
+    def _avvisning(self, scope: Scope) -> Response | None:
+        """Svaret til den som kom hit med en adresse dashbordet ikke har, eller None."""
+        vert = vertsnavn(Headers(scope=scope))
+        if rute(scope) in HELSE or (vert and self._godtas(vert, scope)):
+            return None
+        if vert:
+            return beskjed.side(
+                "Dashbordet har ikke denne adressen",
+                f"Du kom hit med adressen «{vert}», og den er ikke satt opp. Kjenner du den ikke, "
+                f"lukker du siden. Skal dashbordet nås der, må den som drifter det, "
+                f"{self._rettes_slik(vert)}. README.md forklarer hvordan, under «Fra andre maskiner».",
+                HTTPStatus.MISDIRECTED_REQUEST,
+            )
+        return beskjed.side(
+            "Forespørselen kan ikke leses",
+            "Den sier ikke hvilken adresse den er til, eller sier det flere ganger.",
+            HTTPStatus.BAD_REQUEST,
+        )
+
+    def _godtas(self, vert: str, scope: Scope) -> bool:
+        if streamlit.get_option("server.allowedHosts"):
+            # Streamlit avviser da websocketen fra alle andre. Siden skal ikke åpnes halvt.
+            return is_host_allowed(f"[{vert}]" if ":" in vert else vert)
+        return _er_her(vert, scope) or vert in self._oppgitt()
+
+    def _oppgitt(self) -> set[str]:
+        """Navnene i oppsettet: der det lytter, det brukerne skriver, og der innloggingen ender."""
+        adresser = (
+            streamlit.get_option("server.address"),
+            streamlit.get_option("browser.serverAddress"),
+            self.ekstern,
+        )
+        return {_navn(adresse) for adresse in adresser if adresse}
+
+    def _rettes_slik(self, vert: str) -> str:
+        if streamlit.get_option("server.allowedHosts"):
+            return f"legge «{vert}» til i server.allowedHosts"
+        if self.ekstern:
+            return "skrive den i redirect_uri i .streamlit/secrets.toml"
+        return f"starte det med --browser.serverAddress {vert}"
+
+    def _over_https(self, scope: Scope) -> bool:
+        """Bruker nettleseren https?
+
+        Skjemaet i forespørselen er satt av Uvicorn, som bare hører på X-Forwarded-Proto fra en proxy
+        den er bedt om å stole på (FORWARDED_ALLOW_IPS). Er adressen i oppsettet https, er svaret ja
+        uansett.
+        """
+        return scope.get("scheme") in ("https", "wss") or (
+            self.ekstern or ""
+        ).startswith("https://")
+
+
+# --- Vertsnavnet ----------------------------------------------------------------------
+
+
+def vertsnavn(hoder: Headers) -> str | None:
+    """Navnet i Host, med små bokstaver og uten port. None når det mangler, står flere ganger eller
+    ikke er et navn. Det en proxy påstår i X-Forwarded-Host, teller ikke.
+    """
+    oppgitt = hoder.getlist("host")
+    treff = _HOST.fullmatch(oppgitt[0]) if len(oppgitt) == 1 else None
+    if not treff or int(treff["port"] or 0) > 65535:
+        return None
+    return treff["navn"].strip("[]").lower().removesuffix(".")
+
+
+def er_egen_maskin(vert: str | None) -> bool:
+    """Er dette et navn som bare maskinen selv kan ha?"""
+    ip = _ip(vert)
+    return vert == "localhost" or (ip is not None and ip.is_loopback)
+
+
+def _er_her(vert: str, scope: Scope) -> bool:
+    """Egen maskin, eller IP-adressen forespørselen faktisk kom inn på. En IP-adresse kan ingen la
+    peke et annet sted.
+    """
+    tjener = _ip((scope.get("server") or ("",))[0])
+    return er_egen_maskin(vert) or (tjener is not None and _ip(vert) == tjener)
+
+
+def _ip(vert: str | None) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        ip = ipaddress.ip_address(vert or "")
+    except ValueError:
+        return None
+    # En tjener som lytter på begge slag, skriver IPv4-adressene som IPv6.
+    return getattr(ip, "ipv4_mapped", None) or ip
+
+
+def _navn(adresse: str) -> str:
+    """Vertsnavnet i en adresse fra oppsettet, slik nettleseren skriver det i Host."""
+    # En IPv6-adresse uten klammer er ikke en adresse med port.
+    if _ip(adresse):
+        return adresse.lower()
+    try:
+        navn = urlsplit(adresse if "//" in adresse else f"//{adresse}").hostname or ""
+        return navn.encode("idna").decode().removesuffix(".")
+    except ValueError:
+        return ""
+
+
+# --- Ruten ----------------------------------------------------------------------------
+
+
+def sti(rute: str) -> str:
+    """Stien til en rute, med en eventuell `server.baseUrlPath` foran."""
+    return make_url_path(streamlit.get_option("server.baseUrlPath") or "", rute)
+
+
+def rute(scope: Scope) -> str | None:
+    """Ruten i adressen uten `server.baseUrlPath`, eller None når adressen er et annet sted."""
+    rot = sti("").rstrip("/") + "/"
+    her = scope["path"] if scope["path"] != rot.rstrip("/") else rot
+    return her.removeprefix(rot) if her.startswith(rot) else None
+
+
+# --- Kapslene -------------------------------------------------------------------------
+
+
+def _med_sikre_kapsler(send: Send) -> Send:
+    """Bak https skal nettleseren aldri sende kapslene åpent. Streamlit setter ikke `Secure` selv."""
+
+    async def videre(melding: Message) -> None:
+        if melding["type"] in ("http.response.start", "websocket.accept"):
+            melding["headers"] = [
+                (
+                    navn,
+                    verdi + b"; Secure"
+                    if navn.lower() == b"set-cookie" and not _er_sikker(verdi)
+                    else verdi,
+                )
+                for navn, verdi in melding.get("headers", [])
+            ]
+        await send(melding)
+
+    return videre
+
+
+def _er_sikker(kapsel: bytes) -> bool:
+    egenskaper = kapsel.lower().split(b";")[1:]
+    return b"secure" in [egenskap.strip() for egenskap in egenskaper]

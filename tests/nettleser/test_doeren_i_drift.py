@@ -1,0 +1,202 @@
+"""Døren på en ekte tjener, spurt med bytene en angriper kan sende: hvem den svarer, og kapslene bak en
+proxy med TLS. Uten nettleser.
+"""
+
+import socket
+import ssl
+from urllib.parse import urlsplit
+
+import pytest
+from tlsproxy import tls_proxy
+
+from boligdata.felles.config import ROT
+
+WEBSOCKET = (
+    "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+)
+
+
+def spoer(adresse: str, *linjer: str) -> tuple[int, str]:
+    """Send linjene slik de står. Gir statusen og hele svaret. Et åpent svar leses til det blir
+    stille.
+    """
+    deler = urlsplit(adresse)
+    with socket.create_connection((deler.hostname, deler.port), 20) as rett:
+        forbindelse = _uten_kontroll(rett) if deler.scheme == "https" else rett
+        forbindelse.sendall("\r\n".join([*linjer, "", ""]).encode("latin-1"))
+        svar = b""
+        while b"\r\n\r\n" not in svar or b" 101 " not in svar.partition(b"\r\n")[0]:
+            bit = forbindelse.recv(65_536)
+            if not bit:
+                break
+            svar += bit
+    return int(svar.split(b" ", 2)[1]), svar.decode("latin-1")
+
+
+def _uten_kontroll(forbindelse):
+    """Sertifikatet er testens eget."""
+    oppsett = ssl.create_default_context()
+    oppsett.check_hostname, oppsett.verify_mode = False, ssl.CERT_NONE
+    return oppsett.wrap_socket(forbindelse)
+
+
+def hent(adresse: str, vert: str, sti: str = "/", *hoder: str) -> tuple[int, str]:
+    return spoer(
+        adresse, f"GET {sti} HTTP/1.1", f"Host: {vert}", *hoder, "Connection: close"
+    )
+
+
+# -------------------------------------------------------------------------- adressene
+
+
+def test_en_ny_installasjon_virker_med_en_gang_paa_egen_maskin(tjener):
+    port = urlsplit(tjener).port
+    for vert in (f"127.0.0.1:{port}", f"LOCALHOST.:{port}", "localhost", "[::1]:9"):
+        status, svar = hent(tjener, vert)
+        assert status == 200 and "Laster boligsosialt dashbord" in svar, vert
+        assert spoer(
+            tjener, "GET /_stcore/stream HTTP/1.1", f"Host: {vert}", WEBSOCKET[:-2]
+        )[0] in (101,), vert
+
+
+# Adressen som står i forespørselen, og det som kommer etter. Alle skal nektes.
+FREMMEDE = {
+    "et fremmed navn": ["Host: ond.example"],
+    "et navn som peker hit": ["Host: 127.0.0.1.ond.example:8501"],
+    "en annen IP-adresse": ["Host: 10.0.0.4"],
+    "X-Forwarded-Host": ["Host: ond.example", "X-Forwarded-Host: localhost"],
+    "to navn": ["Host: localhost", "Host: ond.example"],
+    "to like navn": ["Host: localhost", "Host: localhost"],
+    "ingen navn": [],
+    "et tomt navn": ["Host: "],
+    "brutt linje": ["Host: localhost", " ond.example"],
+    "mellomrom": ["Host : localhost"],
+    "bruker foran": ["Host: localhost@ond.example"],
+}
+
+
+@pytest.mark.parametrize("navn", FREMMEDE)
+@pytest.mark.parametrize("sti", ["/", "/_stcore/stream", "/media/x", "/nb.js"])
+def test_et_navn_dashbordet_ikke_har_faar_ingenting(tjener, navn, sti):
+    status, svar = spoer(
+        tjener, f"GET {sti} HTTP/1.1", *FREMMEDE[navn], "Connection: close"
+    )
+    assert status in (400, 421) and "Laster" not in svar and "set-cookie" not in svar
+
+
+@pytest.mark.parametrize("navn", FREMMEDE)
+def test_websocketen_aapnes_ikke_for_et_navn_dashbordet_ikke_har(tjener, navn):
+    """Uten `Origin`, og med det samme navnet der: slik ser en omdirigert nettleser ut."""
+    for opphav in ([], ["Origin: http://ond.example"], ["Origin: http://localhost"]):
+        status, _ = spoer(
+            tjener,
+            "GET /_stcore/stream HTTP/1.1",
+            *FREMMEDE[navn],
+            *opphav,
+            WEBSOCKET[:-2],
+        )
+        assert status in (400, 403)
+
+
+@pytest.mark.parametrize("versjon", ["1.0", "1.1"])
+def test_adressen_i_foerste_linje_gjelder_ikke_i_stedet_for_host(tjener, versjon):
+    for foerste, vert, ventet in (
+        ("http://ond.example/", "localhost", (400, 404)),
+        ("http://localhost/", "ond.example", (421,)),
+        ("http://localhost/helse", "ond.example", (421,)),
+        ("//ond.example/", "localhost", (400, 404)),
+    ):
+        status, svar = spoer(
+            tjener,
+            f"GET {foerste} HTTP/{versjon}",
+            f"Host: {vert}",
+            "Connection: close",
+        )
+        assert status in ventet and "Laster" not in svar
+
+
+def test_overvaakingen_faar_svar_ogsaa_uten_navn(tjener):
+    assert spoer(tjener, "GET /helse HTTP/1.0")[0] == 200
+    assert hent(tjener, "pod-17", "/helse")[0] == 200
+    assert hent(tjener, "pod-17", "/_stcore/health")[0] == 200
+
+
+def test_ett_valg_gjoer_at_det_kan_naas_ved_navn(
+    start_tjener, bygd_eksempel, tmp_path, ledig_port
+):
+    """Linjen i README.md, på egen maskin."""
+    port = ledig_port()
+    with start_tjener(
+        ROT / "dashboard.py",
+        tmp_path / "logg.txt",
+        {"BOLIGDATA_PUBLISERT": str(bygd_eksempel)},
+        ("--browser.serverAddress", "bolig.kommunen.no"),
+        port=port,
+    ) as adresse:
+        for vert in ("bolig.kommunen.no", f"Bolig.Kommunen.no.:{port}", "127.0.0.1"):
+            assert hent(adresse, vert)[0] == 200
+            assert (
+                spoer(
+                    adresse,
+                    "GET /_stcore/stream HTTP/1.1",
+                    f"Host: {vert}",
+                    f"Origin: http://{vert}",
+                    WEBSOCKET[:-2],
+                )[0]
+                == 101
+            )
+        status, svar = hent(adresse, "kommunen.no")
+        assert status == 421 and "--browser.serverAddress kommunen.no" in svar
+    assert "http://bolig.kommunen.no" in (tmp_path / "logg.txt").read_text()
+
+
+# ---------------------------------------------------------------------------- kapslene
+
+RUTER = (
+    "/",
+    "/boliger",
+    "/helse",
+    "/nb.js",
+    "/media/x",
+    "/_stcore/health",
+    "/_stcore/host-config",
+    "/_stcore/metrics",
+    "/_stcore/upload_file/x/y",
+    "/auth/login",
+    "/auth/logout",
+    "/oauth2callback",
+    "/oauth2callback?code=1&state=2",
+    "/finnes/ikke",
+)
+
+
+def kapslene(adresse: str, vert: str, *hoder: str) -> list[str]:
+    """Hver kapsel fra hver rute, med metodene som svarer."""
+    ut = []
+    for sti in RUTER:
+        for metode in ("GET", "HEAD", "OPTIONS", "POST", "DELETE"):
+            _, svar = spoer(
+                adresse,
+                f"{metode} {sti} HTTP/1.1",
+                f"Host: {vert}",
+                *hoder,
+                "Content-Length: 0",
+                "Connection: close",
+            )
+            hode = svar.partition("\r\n\r\n")[0].split("\r\n")
+            ut += [x for x in hode if x.lower().startswith("set-cookie:")]
+    return ut
+
+
+def test_bak_en_proxy_med_tls_er_hver_kapsel_sikker(tjener, tmp_path, ledig_port):
+    vert = urlsplit(tjener).netloc
+    aapne = kapslene(tjener, vert)
+    assert aapne and not [k for k in aapne if "secure" in k.lower()], (
+        "på egen maskin uten TLS må de virke"
+    )
+    with tls_proxy(tmp_path, ledig_port(), urlsplit(tjener).port) as adresse:
+        sikre = kapslene(adresse, urlsplit(adresse).netloc)
+    assert len(sikre) == len(aapne)
+    for kapsel in sikre:
+        assert "; secure" in kapsel.lower() and "samesite=lax" in kapsel.lower()

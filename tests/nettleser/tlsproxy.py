@@ -1,0 +1,93 @@
+"""En omvendt proxy med TLS foran dashbordet, slik doer/README.md ber om."""
+
+import asyncio
+import contextlib
+import datetime as dt
+import ipaddress
+import ssl
+import threading
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+VERT = "127.0.0.1"
+
+
+@contextlib.contextmanager
+def tls_proxy(mappe: Path, port: int, tjener: int):
+    """Ta imot https på `port`, og send videre til dashbordet på porten `tjener`. Gir adressen."""
+    oppsett = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    oppsett.load_cert_chain(_sertifikat(mappe))
+    klar, stopp = threading.Event(), threading.Event()
+
+    async def ta_imot(leser, skriver):
+        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+            await _send_videre(leser, skriver, tjener)
+
+    async def lytt():
+        mottak = await asyncio.start_server(ta_imot, VERT, port, ssl=oppsett)
+        klar.set()
+        await asyncio.to_thread(stopp.wait)
+        mottak.close()
+
+    traad = threading.Thread(target=lambda: asyncio.run(lytt()), daemon=True)
+    traad.start()
+    assert klar.wait(10), "proxyen kom ikke opp"
+    try:
+        yield f"https://{VERT}:{port}"
+    finally:
+        stopp.set()
+        traad.join(10)
+
+
+async def _send_videre(leser, skriver, tjener: int) -> None:
+    """Send én forespørsel videre med `Host` uendret, og det en proxy legger til. Så går alt rett
+    gjennom begge veier, også en websocket.
+    """
+    linje, *hoder = (await leser.readuntil(b"\r\n\r\n")).rstrip().split(b"\r\n")
+    er_websocket = any(h.lower() == b"upgrade: websocket" for h in hoder)
+    fjernes = (b"x-forwarded-",) if er_websocket else (b"x-forwarded-", b"connection:")
+    hoder = [h for h in hoder if not h.lower().startswith(fjernes)]
+    hoder += [b"X-Forwarded-Proto: https", b"X-Forwarded-For: 192.0.2.7"]
+    hoder += [] if er_websocket else [b"Connection: close"]
+    inn_leser, inn_skriver = await asyncio.open_connection(VERT, tjener)
+    inn_skriver.write(b"\r\n".join([linje, *hoder]) + b"\r\n\r\n")
+    await asyncio.gather(_pump(leser, inn_skriver), _pump(inn_leser, skriver))
+
+
+async def _pump(fra, til) -> None:
+    try:
+        while bit := await fra.read(65_536):
+            til.write(bit)
+            await til.drain()
+    finally:
+        til.close()
+
+
+def _sertifikat(mappe: Path) -> Path:
+    noekkel = ec.generate_private_key(ec.SECP256R1())
+    navn = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, VERT)])
+    naa = dt.datetime.now(dt.UTC)
+    sertifikat = (
+        x509.CertificateBuilder(navn, navn, noekkel.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(naa - dt.timedelta(hours=1))
+        .not_valid_after(naa + dt.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(VERT))]),
+            critical=False,
+        )
+        .sign(noekkel, hashes.SHA256())
+    )
+    fil = mappe / "proxy.pem"
+    fil.write_bytes(
+        noekkel.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + sertifikat.public_bytes(serialization.Encoding.PEM)
+    )
+    return fil
