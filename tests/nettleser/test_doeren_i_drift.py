@@ -1,5 +1,5 @@
 """Døren på en ekte tjener, spurt med bytene en angriper kan sende: hvem den svarer, og kapslene bak en
-proxy med TLS. Uten nettleser.
+proxy med TLS.
 """
 
 import socket
@@ -7,6 +7,9 @@ import ssl
 from urllib.parse import urlsplit
 
 import pytest
+from nettside import brudd
+from oppsett import FLAGG, VERT, finn_chromium
+from playwright.sync_api import expect
 from tlsproxy import tls_proxy
 
 from boligdata.felles.config import ROT
@@ -114,6 +117,41 @@ def test_adressen_i_foerste_linje_gjelder_ikke_i_stedet_for_host(tjener, versjon
             "Connection: close",
         )
         assert status in ventet and "Laster" not in svar
+
+
+def test_en_fremmed_side_som_lar_navnet_sitt_peke_hit_faar_ingenting_lest(
+    chromium, tjener
+):
+    """Nettleseren tror siden og dashbordet er samme sted, og lar siden lese alt den får."""
+    port = urlsplit(tjener).port
+    omdirigert = [*FLAGG, f"--host-resolver-rules=MAP ond.example {VERT}"]
+    nettleser = chromium.browser_type.launch(
+        executable_path=finn_chromium(), args=omdirigert
+    )
+    try:
+        side = nettleser.new_page()
+        svar = side.goto(f"http://ond.example:{port}/boliger")
+        assert svar.status == 421
+        expect(
+            side.get_by_role("heading", name="Dashbordet har ikke denne adressen")
+        ).to_be_visible()
+        assert not brudd(side)
+        lest = side.evaluate(
+            """async () => {
+                const sider = ["/", "/nb.js", "/_stcore/host-config", "/_stcore/metrics"];
+                const status = [];
+                for (const sti of sider) status.push((await fetch(sti)).status);
+                const kanal = new WebSocket(`ws://${location.host}/_stcore/stream`);
+                const aapnet = await new Promise((svar) => {
+                    kanal.onopen = () => svar(true);
+                    kanal.onerror = () => svar(false);
+                });
+                return [...status, aapnet];
+            }"""
+        )
+        assert lest == [421, 421, 421, 421, False]
+    finally:
+        nettleser.close()
 
 
 def test_overvaakingen_faar_svar_ogsaa_uten_navn(tjener):

@@ -15,6 +15,7 @@ from datetime import datetime
 
 import pytest
 from ansatte import FORSKJELL, TILGANG, hemmeligheter, mapper
+from nettside import brudd
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
 from tlsproxy import tls_proxy
@@ -323,6 +324,7 @@ def test_en_side_fra_et_annet_sted_kan_ikke_logge_noen_ut(side, ansatt, ventet):
     assert er_inne()
     fremmed.get_by_role("link", name="Klikk her").click()
     expect(fremmed.get_by_role("heading", name="Vil du logge ut?")).to_be_visible()
+    assert not brudd(fremmed)
     assert er_inne()
     fremmed.goto("http://ond.example/")
     fremmed.evaluate("document.getElementById('hele_fanen').submit()")
@@ -465,6 +467,10 @@ def test_nedlasting_filer_og_websocket_er_stengt_uten_kapsel(side, ansatt, tmp_p
         == 403
     )
     assert _status(adresse, "/_stcore/stream", WEBSOCKET | kapsel) == 101
+    # Også den som er innlogget, må komme med navnet dashbordet har.
+    fremmed = kapsel | {"Host": "ond.example"}
+    assert _status(adresse, "/_stcore/stream", WEBSOCKET | fremmed) == 403
+    assert _status(adresse, medie, fremmed) == 421
     assert (
         _status(adresse, "/_stcore/metrics") == 401
         and _status(adresse, "/venteliste") == 302
