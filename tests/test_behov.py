@@ -1053,7 +1053,7 @@ def test_naar_ingen_har_flyttet_ut_av_typen_laanes_botiden_fra_resten_og_det_sie
     ordinaer, omsorg = g.pooler[1], g.pooler[0]
     assert (
         omsorg.pool == "omsorgsbolig"
-        and avvik(g)["ingen_utflyttinger", "omsorgsbolig"] == 0
+        and avvik(g)["for_faa_utflyttinger", "omsorgsbolig"] == 0
     )
     assert (
         omsorg.stroemmer[0].botid.antall == 90
@@ -1065,7 +1065,7 @@ def test_naar_ingen_har_flyttet_ut_av_typen_laanes_botiden_fra_resten_og_det_sie
 def test_naar_ingen_har_flyttet_ut_i_hele_kommunen_kan_ingenting_regnes_og_det_sies():
     g = estimer(historikk(*jevnt(30, 99)))
     assert g.pooler[0].stroemmer == () and avvik(g).keys() >= {
-        ("ingen_utflyttinger", "ordinaer"),
+        ("for_faa_utflyttinger", "ordinaer"),
         ("kan_ikke_regnes", "ordinaer"),
     }
     assert regn(g).pooler == ()

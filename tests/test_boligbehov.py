@@ -1051,7 +1051,7 @@ def test_uten_framskriving_er_alle_alternativene_like_og_det_sies(publisert):
         ("update behov_stroem set koe = 0",),
         ("update behov_stroem set leietakere = 0, koe = 0, bodd = []",),
         (
-            "update behov_pool set boliger = 0, utflyttinger = 0",
+            "update behov_pool set boliger = 0",
             "delete from kube_boliger",
         ),
         (

@@ -34,30 +34,72 @@ DAG, BYTTE = 1 / 365.25, 31 / 365.25
 ALLE, ANDRE = "alle", "andre"
 
 
+class Omfang:
+    """Hva det er mange nok av til at det kan anslås for seg: det historikken selv viser.
+
+    Bygget sier det i stedet med tallene som er publisert. Ellers ville delingen i pooler og grupper
+    sagt om det virkelige antallet er over eller under en grense.
+    """
+
+    def __init__(self, historikk: Historikk):
+        self._historikk = historikk
+
+    def grupper(self, pool: str) -> list[str]:
+        """Målgruppene poolen kan deles i."""
+        i_poolen = self._historikk.pool == pool
+        return sorted(set(self._historikk.gruppe[i_poolen].tolist()))
+
+    def nok(self, pool: str, grupper: list[str] | None = None) -> bool:
+        """Er det nok søkere og utflyttinger i poolen, eller i disse gruppene av den?"""
+        utsnitt = self._utsnitt(pool, grupper)
+        return mange_nok(_per_aar(utsnitt).sum() / -utsnitt.fra, _utflyttinger(utsnitt))
+
+    def flyttet(
+        self, pool: str | None = None, grupper: list[str] | None = None
+    ) -> bool:
+        """Har noen flyttet ut av poolen, eller av kommunens boliger når den ikke er nevnt?"""
+        return bool(opphold(self._utsnitt(pool, grupper))[2].any())
+
+    def _utsnitt(self, pool: str | None, grupper: list[str] | None) -> Historikk:
+        med = np.ones(len(self._historikk.kom), bool)
+        if pool is not None:
+            med &= self._historikk.pool == pool
+        if grupper is not None:
+            med &= np.isin(self._historikk.gruppe, grupper)
+        return self._historikk.velg(med)
+
+
+def mange_nok(soekere_i_aaret: float, utflyttinger: float) -> bool:
+    """Er det nok til å regnes for seg?"""
+    return soekere_i_aaret >= FAERREST_SOEKERE and utflyttinger >= FAERREST_UTFLYTTINGER
+
+
 def estimer(
     historikk: Historikk,
     boligtyper: dict[str, tuple[str, ...]] | None = None,
     foer: dict | None = None,
+    omfang: Omfang | None = None,
 ) -> Grunnlag:
     """Anslå modellens tall.
 
     `boligtyper` sier hvilke boligtyper hver pool har, når den har flere enn den ene den heter.
     `foer` er folketallet i målgruppen i hvert år registrene har, der 1 er i dag, det eldste først,
     etter (pool, gruppe), pool eller gruppe: har det vokst, er søkerne flere i dag enn i snitt. En
-    pool der ingen har flyttet ut, låner botiden fra alle. Det som er rettet eller mangler, står i
-    avvikene.
+    pool der ingen har flyttet ut, låner botiden fra alle. `omfang` sier hva det er mange nok av, når
+    ikke historikken gjør det. Det som er rettet eller mangler, står i avvikene.
     """
     raa, lukket = _lukk_eldre(historikk)
     renset, doble = _uten_doble(raa)
     avvik = _rettet(lukket, doble, _for_tidlige(renset))
     navn = _poolnavn(renset)
-    delt = {pool: _delt_i_grupper(renset, pool, foer or {}) for pool in navn}
-    felles = _felles(renset, [gruppe for pool in navn for gruppe in delt[pool]])
+    omfang = omfang or Omfang(renset)
+    delt = {pool: _delt_i_grupper(renset, pool, foer or {}, omfang) for pool in navn}
+    felles = _felles(renset, [gruppe for pool in navn for gruppe in delt[pool]], omfang)
     avganger = _avganger(renset, navn)
     pooler = []
     for pool in navn:
-        uten_utflyttinger = [gruppe for gruppe in delt[pool] if gruppe.botid is None]
-        avvik += [Registeravvik("ingen_utflyttinger", pool, 0)] * len(uten_utflyttinger)
+        laaner = [gruppe for gruppe in delt[pool] if not gruppe.nok_flyttet]
+        avvik += [Registeravvik("for_faa_utflyttinger", pool, 0)] * len(laaner)
         kan_regnes = [gruppe for gruppe in delt[pool] if gruppe.botid or felles.botid]
         i_poolen = renset.velg(renset.pool == pool)
         tomme = _tomme(raa.velg(raa.pool == pool))
@@ -73,16 +115,8 @@ def estimer(
                 len(tomme),
             )
         )
-        avvik += _mangler(i_poolen, pooler[-1])
+        avvik += _mangler(i_poolen, pooler[-1], omfang)
     return Grunnlag(tuple(pooler), tuple(avvik))
-
-
-def nok(historikk: Historikk) -> bool:
-    """Er det nok søkere og utflyttinger i historikken til å regnes for seg?"""
-    return (
-        _per_aar(historikk).sum() / -historikk.fra >= FAERREST_SOEKERE
-        and _utflyttinger(historikk) >= FAERREST_UTFLYTTINGER
-    )
 
 
 def _poolnavn(historikk: Historikk) -> list[str]:
@@ -186,12 +220,12 @@ def _for_tidlige(historikk: Historikk) -> np.ndarray:
     return historikk.pool[historikk.fikk < i_bruk - DAG]
 
 
-def _mangler(historikk: Historikk, pool: Pool) -> list[Registeravvik]:
+def _mangler(historikk: Historikk, pool: Pool, omfang: Omfang) -> list[Registeravvik]:
     bor = int(((historikk.fikk <= 0) & ~(historikk.ut <= 0)).sum())
     funn = [
         ("flere_leieforhold_enn_boliger", bor - pool.boliger, bor > pool.boliger),
         ("ingen_boliger", 0, not pool.boliger),
-        ("for_lite", 0, not nok(historikk)),
+        ("for_lite", 0, not omfang.nok(pool.pool)),
         ("kan_ikke_regnes", 0, not pool.stroemmer),
     ]
     return [
@@ -207,13 +241,14 @@ def _mangler(historikk: Historikk, pool: Pool) -> list[Registeravvik]:
 @dataclass(frozen=True, eq=False)
 class _Gruppe:
     """Det en strøm anslås av: behovene, hvor mange som kom i hvert år, hvor stor målgruppen var da
-    mot i dag, og botiden når noen har flyttet ut.
+    mot i dag, om mange nok har flyttet ut til å anslå botiden av dem, og botiden da.
     """
 
     gruppe: str
     historikk: Historikk
     antall: np.ndarray
     eksponering: np.ndarray
+    nok_flyttet: bool
     botid: Botid | None
 
 
@@ -228,47 +263,46 @@ class _Felles:
     botid: Botid | None
 
 
-def _felles(historikk: Historikk, grupper: list[_Gruppe]) -> _Felles:
-    return _Felles(_glemselsvekter(grupper), _ujevnhet(grupper), _botid(historikk))
+def _felles(historikk: Historikk, grupper: list[_Gruppe], omfang: Omfang) -> _Felles:
+    botiden = _botid(historikk) if omfang.flyttet() else None
+    return _Felles(_glemselsvekter(grupper), _ujevnhet(grupper), botiden)
 
 
-def _delt_i_grupper(historikk: Historikk, pool: str, foer: dict) -> list[_Gruppe]:
+def _delt_i_grupper(
+    historikk: Historikk, pool: str, foer: dict, omfang: Omfang
+) -> list[_Gruppe]:
     i_poolen = historikk.pool == pool
-    navn = _grupper(historikk.velg(i_poolen))
     grupper = []
-    for gruppe in navn:
-        behovene = historikk.velg(i_poolen & _i_gruppe(historikk, gruppe, navn))
-        eksponering = _eksponering(foer, pool, gruppe, historikk)
+    for gruppe, maalgrupper in _grupper(pool, omfang).items():
+        behovene = historikk.velg(i_poolen & np.isin(historikk.gruppe, maalgrupper))
+        nok_flyttet = omfang.flyttet(pool, maalgrupper)
         grupper.append(
-            _Gruppe(gruppe, behovene, _per_aar(behovene), eksponering, _botid(behovene))
+            _Gruppe(
+                gruppe,
+                behovene,
+                _per_aar(behovene),
+                _eksponering(foer, pool, gruppe, historikk),
+                nok_flyttet,
+                _botid(behovene) if nok_flyttet else None,
+            )
         )
     return grupper
 
 
-def _grupper(i_poolen: Historikk) -> tuple[str, ...]:
-    """Målgruppene poolen deles i: bare når både de og resten er mange nok."""
-    delt = [
-        gruppe
-        for gruppe in sorted(set(i_poolen.gruppe.tolist()))
-        if nok(i_poolen.velg(i_poolen.gruppe == gruppe))
-    ]
-    resten = i_poolen.velg(~np.isin(i_poolen.gruppe, delt))
-    if len(resten.kom) and not nok(resten):
+def _grupper(pool: str, omfang: Omfang) -> dict[str, list[str]]:
+    """Det poolen deles i, med målgruppene i hver del: bare når både de og resten er mange nok."""
+    alle = omfang.grupper(pool)
+    delt = [gruppe for gruppe in alle if omfang.nok(pool, [gruppe])]
+    resten = [gruppe for gruppe in alle if gruppe not in delt]
+    if resten and not omfang.nok(pool, resten):
         # Resten er for liten til å stå alene. Da er det bedre å dele i færre.
-        return (ALLE,) if len(delt) < 3 else (*delt[:-1], ANDRE)
-    if not len(resten.kom):
-        return tuple(delt) if len(delt) > 1 else (ALLE,)
-    return (*delt, ANDRE) if delt else (ALLE,)
-
-
-def _i_gruppe(
-    historikk: Historikk, gruppe: str, grupper: tuple[str, ...]
-) -> np.ndarray:
-    if gruppe == ALLE:
-        return np.ones(len(historikk.kom), bool)
-    if gruppe == ANDRE:
-        return ~np.isin(historikk.gruppe, grupper)
-    return historikk.gruppe == gruppe
+        if len(delt) < 3:
+            return {ALLE: alle}
+        resten.append(delt.pop())
+    if not delt or len(alle) == 1:
+        return {ALLE: alle}
+    hver = {gruppe: [gruppe] for gruppe in delt}
+    return hver | {ANDRE: resten} if resten else hver
 
 
 def _per_aar(historikk: Historikk) -> np.ndarray:

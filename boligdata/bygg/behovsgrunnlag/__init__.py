@@ -21,7 +21,7 @@ from boligdata.behov.historikk import Historikk
 from boligdata.bygg.behovsgrunnlag import registrene, tabeller, vern_av_anslag
 from boligdata.bygg.behovsgrunnlag.forutsetninger import Forutsetning
 from boligdata.bygg.behovsgrunnlag.forutsetninger import les as les_forutsetninger
-from boligdata.bygg.behovsgrunnlag.publisert import Publisert
+from boligdata.bygg.behovsgrunnlag.publisert import Publisert, PublisertOmfang
 from boligdata.bygg.behovsgrunnlag.registrene import Pooler
 from boligdata.felles import kilder
 
@@ -65,14 +65,15 @@ def _skriv_anslagene(
     noekkel: bytes,
 ) -> None:
     tabeller.sett_inn(con, "behov_dato", {"dato": i_dag})
-    pooler = registrene.pooler(historikk)
+    publisert = Publisert(con, _perioden(con, i_dag))
+    pooler = registrene.pooler(historikk, publisert, PublisertOmfang(con, i_dag))
     historikk = registrene.i_pooler(historikk, pooler)
     for da in range(PROEVDE_AAR + 1):
         if historikk.hele_aar - da >= (MINST_AAR if da else 1):
             _skriv_per(con, historikk, pooler, i_dag, da, noekkel)
     for pool in sorted(set(historikk.pool.tolist())):
         opphold = estimat.opphold(historikk.velg(historikk.pool == pool))
-        for aar, andel in vern_av_anslag.kurve(*opphold):
+        for aar, andel in vern_av_anslag.kurve(*opphold, pool, noekkel):
             rad = {"pool": pool, "aar": aar, "andel": andel}
             tabeller.sett_inn(con, "behov_kurve", rad)
     nye = (alder >= 0) & (historikk.kom > historikk.fra)
@@ -94,19 +95,17 @@ def _skriv_per(
 ) -> None:
     """Grunnlaget slik det ville vært for `da` år siden, med tallene som er publisert for da."""
     dato = _samme_dag(i_dag, i_dag.year - da)
-    periode = con.execute(
-        "select periode from periode where til = ? order by periodetype desc limit 1",
-        [dato],
-    ).fetchall()
+    periode = _perioden(con, dato)
     if not periode:
         return
     if da:
         historikk = historikk.slik_den_var((dato - i_dag).days / 365.25)
     foer = registrene.folketall_foer(con, dato, historikk.hele_aar)
-    grunnlag = estimat.estimer(historikk, pooler, foer)
+    omfang = PublisertOmfang(con, dato, pooler)
+    grunnlag = estimat.estimer(historikk, pooler, foer, omfang)
     steg = vern_av_anslag.BASIS / -historikk.fra
     vern = vern_av_anslag.Anslagsvern(
-        Publisert(con, *periode[0]), grunnlag.pooler, steg, noekkel
+        Publisert(con, periode), grunnlag.pooler, steg, noekkel
     )
     for pool in grunnlag.pooler:
         tabeller.sett_inn(con, "behov_pool", {"da": da, **vern.pool(pool)})
@@ -120,6 +119,15 @@ def _skriv_per(
         )
         for rad in vern_av_anslag.avvik(avvik):
             tabeller.sett_inn(con, "behov_avvik", rad)
+
+
+def _perioden(con: duckdb.DuckDBPyConnection, dato: dt.date) -> str:
+    """Perioden som slutter den dagen, eller «» når ingen gjør det."""
+    perioder = con.execute(
+        "select periode from periode where til = ? order by periodetype desc limit 1",
+        [dato],
+    ).fetchall()
+    return perioder[0][0] if perioder else ""
 
 
 def _samme_dag(dato: dt.date, aar: int) -> dt.date:

@@ -1,14 +1,21 @@
-"""De vernede tallene grunnlaget må stemme med: hvor mange som bor og venter."""
+"""De vernede tallene grunnlaget må stemme med: hvor mange som bor og venter, og hvor mange som har
+flyttet.
+"""
 
+import datetime as dt
 import math
 
 import duckdb
 
+from boligdata.behov import estimat
 from boligdata.bygg.beregning import ALLE
 from boligdata.felles import katalog, kilder
 
 # Når kuben ikke har noe avvik i perioden, er dette det største det kan være.
 AVVIK_UKJENT = 4
+# Så mange utflyttinger må vises før botiden anslås av dem. Av færre ville den sagt noe om hver av
+# dem.
+FAERREST_FLYTTET = 10
 
 
 class Publisert:
@@ -16,12 +23,14 @@ class Publisert:
     målgruppe, og hvor mye de kan avvike.
     """
 
+    kuber = ("leieforhold", "venteliste")
+
     def __init__(self, con: duckdb.DuckDBPyConnection, periode: str):
         koder = kilder.kodelister()["maalgruppe"].koder
         self.maalgrupper = tuple(kode.kode for kode in koder)
         self.tall = {
             (kube, boligtype, maalgruppe): antall
-            for kube in ("leieforhold", "venteliste")
+            for kube in self.kuber
             for boligtype, maalgruppe, antall in self._les(con, kube, periode)
         }
         self.avvik = dict(
@@ -30,6 +39,10 @@ class Publisert:
                 [periode],
             ).fetchall()
         )
+
+    def er_vist(self, boligtype: str) -> bool:
+        """Bor noen i boligtypen, eller venter noen på den, i de publiserte tallene?"""
+        return any(self.tall.get((kube, boligtype, ALLE)) for kube in self.kuber)
 
     @staticmethod
     def _les(con: duckdb.DuckDBPyConnection, kube: str, periode: str) -> list[tuple]:
@@ -67,3 +80,77 @@ class Publisert:
         antall = sum(fortegn * self.tall.get(celle, 0) for celle, fortegn in celler)
         avvik = self.avvik.get(kube, AVVIK_UKJENT) * math.sqrt(len(celler))
         return float(max(antall, 0)), avvik
+
+
+class PublisertOmfang(estimat.Omfang):
+    """Hva det er mange nok av, slik de publiserte inn- og utflyttingene fra registrene begynte og
+    til en dato viser det. Hvem som helst kan regne ut det samme.
+    """
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        dato: dt.date,
+        pooler: dict[str, tuple[str, ...]] | None = None,
+    ):
+        koder = kilder.kodelister()["maalgruppe"].koder
+        self._maalgrupper = [kode.kode for kode in koder]
+        self._pooler = pooler or {}
+        [(fra,)] = con.execute("select min(fra) from periode").fetchall()
+        self._aar = (dato - fra).days / 365.25 if fra else 1.0
+        self._tall = {
+            (kube, boligtype, maalgruppe): antall
+            for kube in ("innflytting", "utflytting")
+            for boligtype, maalgruppe, antall in self._les(con, kube, dato)
+        }
+
+    @staticmethod
+    def _les(con: duckdb.DuckDBPyConnection, kube: str, dato: dt.date) -> list[tuple]:
+        """Summen av hele år, og av tertialene etter det siste av dem."""
+        udelte = [
+            f"{egenskap} = '{ALLE}'"
+            for egenskap in katalog.kuber()[kube].dimensjoner
+            if egenskap not in ("boligtype", "maalgruppe")
+        ]
+        return con.execute(
+            f"select boligtype, maalgruppe, sum(antall) from ut.kube_{kube} "
+            "join periode p using (periode) where p.til <= $1 and (p.periodetype = 'aar' or "
+            "not exists (from periode h where h.periodetype = 'aar' and h.til <= $1 and "
+            f"p.fra between h.fra and h.til)) and {' and '.join(udelte)} group by all",
+            [dato],
+        ).fetchall()
+
+    def grupper(self, pool: str) -> list[str]:
+        """Målgruppene i kodelisten. De som finnes i poolen, ville sagt hvem som er der."""
+        return self._maalgrupper
+
+    def nok(self, pool: str, grupper: list[str] | None = None) -> bool:
+        """Er det nok inn- og utflyttinger i poolen, eller i disse gruppene av den?"""
+        return self.nok_i(self._pooler[pool], grupper)
+
+    def nok_i(
+        self, boligtyper: tuple[str, ...], grupper: list[str] | None = None
+    ) -> bool:
+        """Er det nok inn- og utflyttinger i boligtypene?"""
+        return estimat.mange_nok(
+            self.antall("innflytting", boligtyper, grupper) / self._aar,
+            self.antall("utflytting", boligtyper, grupper),
+        )
+
+    def flyttet(
+        self, pool: str | None = None, grupper: list[str] | None = None
+    ) -> bool:
+        """Har mange nok flyttet ut av poolen til å anslå botiden av dem?"""
+        boligtyper = (ALLE,) if pool is None else self._pooler[pool]
+        return self.antall("utflytting", boligtyper, grupper) >= FAERREST_FLYTTET
+
+    def antall(
+        self, kube: str, boligtyper: tuple[str, ...], grupper: list[str] | None = None
+    ) -> int:
+        """Så mange inn- eller utflyttinger vises i boligtypene, i alle målgrupper eller noen."""
+        alle = grupper is None or set(grupper) == set(self._maalgrupper)
+        return sum(
+            self._tall.get((kube, boligtype, gruppe), 0)
+            for boligtype in boligtyper
+            for gruppe in ([ALLE] if alle else grupper)
+        )

@@ -9,10 +9,10 @@ from dataclasses import replace
 import duckdb
 import numpy as np
 
-from boligdata.behov import estimat
 from boligdata.behov.drivere import ALDRE, Folketall, tidspunkt, vekst
 from boligdata.behov.grunnlag import Registeravvik
 from boligdata.behov.historikk import BoligIBruk, Historikk
+from boligdata.bygg.behovsgrunnlag.publisert import Publisert, PublisertOmfang
 from boligdata.felles import kilder
 
 # Navnet på hver pool, og boligtypene i den.
@@ -103,57 +103,70 @@ def _boliger(
 # ------------------------------------------------------------------------------ poolene
 
 
-def pooler(historikk: Historikk) -> Pooler:
-    """Boligtypene i hver pool. En type som er for liten, slås sammen med slektningene som også er
-    det, eller med den minste av dem.
+def pooler(
+    historikk: Historikk, publisert: Publisert, omfang: PublisertOmfang
+) -> Pooler:
+    """Boligtypene i hver pool: dem kommunen har boliger av, og dem noen vises i. En type som er for
+    liten, slås sammen med slektningene som også er det, eller med den minste av dem.
     """
-    brukt = {bolig.pool for bolig in historikk.boliger} | set(historikk.pool.tolist())
+    har_boliger = {bolig.pool for bolig in historikk.boliger}
     koder = [kode.kode for kode in kilder.kodelister()["boligtype"].koder]
-    typer = [boligtype for boligtype in koder if boligtype in brukt]
+    typer = [
+        boligtype
+        for boligtype in koder
+        if boligtype in har_boliger or publisert.er_vist(boligtype)
+    ]
     delt = [
         pool
         for slekt in kilder.boligslekter().values()
-        for pool in _del_slekten(
-            historikk, [typen for typen in slekt if typen in brukt]
-        )
+        for pool in _del_slekten(omfang, [typen for typen in slekt if typen in typer])
     ]
     delt.sort(key=lambda pool: typer.index(pool[0]))
     return {"_".join(pool): pool for pool in delt}
 
 
-def _del_slekten(historikk: Historikk, slekt: list[str]) -> list[tuple[str, ...]]:
+def _del_slekten(omfang: PublisertOmfang, slekt: list[str]) -> list[tuple[str, ...]]:
     """Poolene i en slekt: hver type for seg, og de som er for små, sammen."""
-
-    def nok(*boligtyper: str) -> bool:
-        return estimat.nok(historikk.velg(np.isin(historikk.pool, boligtyper)))
-
-    smaa = {boligtype for boligtype in slekt if not nok(boligtype)}
+    smaa = {boligtype for boligtype in slekt if not omfang.nok_i((boligtype,))}
     store = sorted(
         (boligtype for boligtype in slekt if boligtype not in smaa),
-        key=lambda boligtype: (historikk.pool == boligtype).sum(),
+        key=lambda boligtype: omfang.antall("innflytting", (boligtype,)),
     )
-    if smaa and store and not nok(*smaa):
+    if smaa and store and not omfang.nok_i(tuple(smaa)):
         smaa.add(store.pop(0))
     sammen = tuple(boligtype for boligtype in slekt if boligtype in smaa)
     return [(boligtype,) for boligtype in store] + ([sammen] if sammen else [])
 
 
 def i_pooler(historikk: Historikk, pooler: Pooler) -> Historikk:
-    """Historikken med poolene i stedet for boligtypene."""
+    """Historikken med poolene i stedet for boligtypene. Har hele slekten verken boliger eller noen
+    som vises, er de få som søkte, ikke med.
+    """
     pool_til = _pool_til(pooler)
-    i_pool = [
-        pool_til.get(boligtype, boligtype) for boligtype in historikk.pool.tolist()
-    ]
-    boliger = tuple(
-        replace(bolig, pool=pool_til.get(bolig.pool, bolig.pool))
-        for bolig in historikk.boliger
+    i_pool = np.array(
+        [pool_til.get(boligtype, "") for boligtype in historikk.pool.tolist()],
+        dtype=object,
     )
-    return replace(historikk, pool=np.array(i_pool, dtype=object), boliger=boliger)
+    boliger = tuple(
+        replace(bolig, pool=pool_til[bolig.pool]) for bolig in historikk.boliger
+    )
+    return replace(historikk, pool=i_pool, boliger=boliger).velg(i_pool != "")
 
 
 def _pool_til(pooler: Pooler) -> dict[str, str]:
-    """Poolen hver boligtype er i."""
-    return {boligtype: pool for pool, typer in pooler.items() for boligtype in typer}
+    """Poolen hver boligtype er i. En type som ingen vises i, er i den siste i slekten."""
+    ut: dict[str, str] = {}
+    for slekt in kilder.boligslekter().values():
+        i_slekten = {
+            typen: pool
+            for pool, typer in pooler.items()
+            for typen in typer
+            if typen in slekt
+        }
+        if i_slekten:
+            siste = list(i_slekten.values())[-1]
+            ut |= dict.fromkeys(slekt, siste) | i_slekten
+    return ut
 
 
 # --------------------------------------------------------------------- det rundt dem
@@ -175,8 +188,8 @@ def stroem_som_ikke_gaar_opp(
         for boligtype, rader in con.execute(
             f"select boligtype, count(*) from ({sql}) group by 1 order by 1", [i_dag]
         ).fetchall():
-            pool = pool_til.get(boligtype, boligtype)
-            antall[pool] = antall.get(pool, 0) + rader
+            if boligtype in pool_til:
+                antall[pool_til[boligtype]] += rader
         funn += [
             Registeravvik(kode, pool, rader)
             for pool, rader in antall.items()

@@ -12,7 +12,6 @@ TABELLER = {
         "klargjoering_usikkerhet": "double",
         "avgang": "double",
         "avgang_usikkerhet": "double",
-        "utflyttinger": "double",
     },
     "behov_stroem": {
         "da": "integer",

@@ -1,7 +1,9 @@
 """Vernet av det som er anslått, så ingen kan regne seg tilbake til en husstand.
 
 de som bor og venter    de tallene som alt er publisert, med avrundingen de har
-søkere og utflyttinger  per år, rundet av så grovt at om lag fem ulike antall gir det samme tallet
+søkere                  per år, rundet av så grovt at om lag fem ulike antall gir det samme tallet
+utflyttinger            ikke skrevet: de følger av leietakerne og botiden
+hva som anslås for seg  avgjort av tallene som er publisert
 usikkerhet og drift     regnet av det avrundede tallet, så de ikke sier hva det eksakte er
 botid                   to tall for fordelingen, og kurven i steg på fem prosentpoeng
 tid mellom leietakere   snittet av minst ti skifter, i halve måneder
@@ -51,7 +53,7 @@ class Anslagsvern:
 
     def pool(self, pool: Pool) -> dict:
         """Raden om poolen slik den kan publiseres."""
-        tid, usikkerhet = klargjoering(pool, self.pooler)
+        tid, usikkerhet = klargjoering(pool, self.pooler, self.noekkel)
         return {
             "pool": pool.pool,
             "boligtyper": list(pool.boligtyper),
@@ -60,9 +62,6 @@ class Anslagsvern:
             "klargjoering_usikkerhet": usikkerhet,
             "avgang": max(round(pool.avgang, 1), 0.05),
             "avgang_usikkerhet": round(pool.avgang_usikkerhet, 1),
-            "utflyttinger": rundet(
-                pool.utflyttinger, self.steg, self.noekkel, f"{pool.pool} ut"
-            ),
         }
 
     def stroem(self, stroem: Stroem, pool: Pool) -> dict:
@@ -116,17 +115,20 @@ def _er_i_stroemmen(maalgruppe: str, stroem: Stroem, pool: Pool) -> bool:
     )
 
 
-def klargjoering(pool: Pool, pooler: tuple[Pool, ...]) -> tuple[float, float]:
+def klargjoering(
+    pool: Pool, pooler: tuple[Pool, ...], noekkel: bytes
+) -> tuple[float, float]:
     """Tiden mellom leietakere (år) i hele halve måneder, og den relative usikkerheten. Har poolen
-    hatt færre enn ti skifter, er det snittet i dem som har hatt nok: ellers kunne den som kjenner
+    ikke hatt nok skifter, er det snittet i dem som har hatt nok: ellers kunne den som kjenner
     de andre, regne ut datoen til den siste.
     """
-    har_nok = pool.klargjoeringer >= MINSTE_GRUPPE
-    brukt = (
-        [pool]
-        if har_nok
-        else [annen for annen in pooler if annen.klargjoeringer >= MINSTE_GRUPPE]
-    )
+
+    def nok(pool: Pool) -> bool:
+        hva = f"{pool.pool} skifter"
+        return pool.klargjoeringer >= grensen(MINSTE_GRUPPE, noekkel, hva)
+
+    har_nok = nok(pool)
+    brukt = [pool] if har_nok else [annen for annen in pooler if nok(annen)]
     skifter = sum(brukte.klargjoeringer for brukte in brukt)
     samlet = sum(brukte.klargjoering * brukte.klargjoeringer for brukte in brukt)
     tid = samlet / skifter if skifter else estimat.KLARGJOERING_UKJENT
@@ -152,7 +154,7 @@ def tilgang(
         return faktor * trinn / math.sqrt(soekere)
 
     usikkerhet = math.hypot(
-        skalert(stroem.usikkerhet, TRINN_USIKKERHET), steg / math.sqrt(12) / soekere
+        skalert(stroem.usikkerhet, TRINN_USIKKERHET), steg / math.sqrt(6) / soekere
     )
     drift = min(skalert(stroem.drift, TRINN_DRIFT), estimat.DRIFT_HOEYST)
     return soekere, round(usikkerhet, 2), round(drift, 2)
@@ -193,12 +195,27 @@ def mikroaggregert(bodd: np.ndarray, minst: float) -> list[float]:
 
 
 def rundet(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:
-    """Verdien på et rutenett med et hemmelig startpunkt. Ingen vet hvor grensen går, så et lite
-    hopp sier ikke hvem som kom.
+    """Verdien på et rutenett med et hemmelig startpunkt, vist som det nærmeste hele steget.
+
+    Ble midten av ruten vist, kunne startpunktet leses av den. Slik kan grensen ligge hvor som helst
+    i et halvt steg, så et lite hopp sier ikke hvem som kom.
     """
+    start = _hemmelig(noekkel, hva)
+    midten = math.floor(verdi / steg + start) + 0.5 - start
+    return max(round(math.floor(midten + 0.5) * steg, 2), 0.0)
+
+
+def grensen(minst: int, noekkel: bytes, hva: str) -> int:
+    """Hvor mange det må være før noe vises: `minst`, og opptil fire til. Ingen vet hvor mange, så
+    at det vises, eller mangler, sier ikke om én er med.
+    """
+    return minst + int(BASIS * _hemmelig(noekkel, f"{hva} grense"))
+
+
+def _hemmelig(noekkel: bytes, hva: str) -> float:
+    """Et tall fra 0 til 1 som er det samme hver gang, og som ingen kan regne ut uten nøkkelen."""
     avtrykk = hashlib.blake2b(hva.encode(), key=noekkel[:64], digest_size=8).digest()
-    start = int.from_bytes(avtrykk) / 2**64
-    return max(round((math.floor(verdi / steg + start) + 0.5 - start) * steg, 2), 0.0)
+    return int.from_bytes(avtrykk) / 2**64
 
 
 def _i_steg(verdi: float, steg: float) -> float:
@@ -206,20 +223,21 @@ def _i_steg(verdi: float, steg: float) -> float:
 
 
 def kurve(
-    inn: np.ndarray, ut: np.ndarray, flyttet: np.ndarray
+    inn: np.ndarray, ut: np.ndarray, flyttet: np.ndarray, pool: str, noekkel: bytes
 ) -> Iterator[tuple[int, float]]:
     """Andelen som fortsatt bor der etter hvert år, slik den er sett (Kaplan–Meier), i steg på fem
     prosentpoeng, så lenge mange nok er fulgt.
     """
-    if len(inn) < MINSTE_ANDEL:
+    if len(inn) < grensen(MINSTE_ANDEL, noekkel, f"{pool} opphold"):
         return
+    faerrest = grensen(MINSTE_GRUPPE, noekkel, f"{pool} fulgt")
     foerste, siste = (np.round(tid * 365.25).astype(int) for tid in (inn, ut))
     kurven = levetid.kurve(foerste, siste, flyttet)
     for aar in range(1, KURVE_TIL + 1):
         dag = round(aar * 365.25)
         fulgt = ((foerste <= dag) & (siste >= dag)).sum()
         vekt = levetid.stoerste_vekt(kurven, foerste, siste, dag)
-        if fulgt < MINSTE_GRUPPE or vekt > STOERSTE_VEKT:
+        if fulgt < faerrest or vekt > STOERSTE_VEKT:
             return
         andel = _i_steg(levetid.andel_over(kurven, dag), STEG_KURVE)
         yield aar, _hel_prosent(andel)
@@ -231,7 +249,7 @@ def aldre(alder: np.ndarray, pool: str, noekkel: bytes) -> Iterator[tuple[str, f
     Prosentene er av antall som er rundet av. Av de eksakte ville noen få i en aldersgruppe vært
     lette å regne tilbake til.
     """
-    if len(alder) < MINSTE_ANDEL:
+    if len(alder) < grensen(MINSTE_ANDEL, noekkel, f"{pool} alder"):
         return
     gruppe = np.searchsorted(YNGST, alder, side="right") - 1
     antall = np.bincount(gruppe, minlength=len(ALDER)).tolist()

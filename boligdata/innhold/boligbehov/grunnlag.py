@@ -45,16 +45,22 @@ def hent(aar_siden: int = 0) -> Grunnlag | None:
 
 
 def _pool(rad, stroemmer: pd.DataFrame) -> Pool:
+    ferdige = tuple(_stroem(stroem) for stroem in stroemmer.itertuples())
+    # Utflyttingene er ikke skrevet: når like mange kommer som går, følger de av hvor mange som bor
+    # der og hvor lenge de blir.
+    utflyttinger = sum(
+        stroem.leietakere / stroem.botid.gjennomsnitt for stroem in ferdige
+    )
     return Pool(
         rad.pool,
         tuple(rad.boligtyper),
-        tuple(_stroem(stroem) for stroem in stroemmer.itertuples()),
+        ferdige,
         int(rad.boliger),
         rad.klargjoering,
         rad.klargjoering_usikkerhet,
         rad.avgang,
         rad.avgang_usikkerhet,
-        rad.utflyttinger,
+        utflyttinger,
     )
 
 
