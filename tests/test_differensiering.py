@@ -4,6 +4,7 @@ knekker det vanlige vernet.
 
 import random
 import shutil
+from collections import defaultdict
 
 import numpy as np
 import pytest
@@ -51,6 +52,31 @@ class Sak:
                 self.vist + self.avvik,
             )
         )
+
+    def resten(self, maalgruppe, nedre, oevre):
+        """Alle de andre målgruppene til sammen i hvert tall som kan deles etter målgruppe: det
+        minste og det største de kan være, og hvor mange de er.
+        """
+        plass = {celle: nr for nr, celle in enumerate(self.kunnskap.celler)}
+        deler = defaultdict(dict)
+        for celle, nr in plass.items():
+            gruppe = dict(celle.utsnitt).get("maalgruppe")
+            hele = celle._replace(
+                utsnitt=tuple(par for par in celle.utsnitt if par[0] != "maalgruppe")
+            )
+            if gruppe and hele in plass and not alle_kan_se_det(hele, self.ekte):
+                deler[plass[hele]][gruppe] = nr
+        for hele, grupper in deler.items():
+            egen = grupper.pop(maalgruppe, None)
+            andre = list(grupper.values())
+            if andre:
+                fra, til = (0, 0) if egen is None else (nedre[egen], oevre[egen])
+                yield (
+                    self.kunnskap.celler[hele],
+                    max(nedre[hele] - til, nedre[andre].sum()),
+                    min(oevre[hele] - fra, oevre[andre].sum()),
+                    self.n[andre].sum(),
+                )
 
     def mellom_1_og_4(self, nedre, oevre) -> list:
         """De små cellene med disse grensene."""
@@ -182,6 +208,41 @@ def test_nesten_ingen_smaa_tall_kan_bevises_av_det_som_nesten_alltid_gjelder(eks
     assert (k.slag == "antatt").sum() > 4_000 and not k.brutt(s.n).any()
     brutt = k.slag[k.brutt(s.vist)] == "antatt"
     assert brutt.sum() <= 20 and len(s.bevist(k)) <= 60
+
+
+MAALGRUPPER = [kode.kode for kode in katalog.dimensjoner()["maalgruppe"].koder]
+
+
+@pytest.mark.parametrize("maalgruppe", MAALGRUPPER)
+def test_den_som_ser_en_maalgruppe_eksakt_kan_ikke_bevise_noe_lite_om_de_andre(
+    eksempel, maalgruppe
+):
+    assert bevist_av_en_ansatt(eksempel, maalgruppe) == []
+
+
+def test_det_gjelder_ogsaa_i_kommuner_der_nesten_alt_er_smaatt(tilfeldig):
+    assert [bevist_av_en_ansatt(tilfeldig, gruppe) for gruppe in MAALGRUPPER] == [
+        []
+    ] * len(MAALGRUPPER)
+
+
+def bevist_av_en_ansatt(s: Sak, maalgruppe: str) -> list[Celle]:
+    """Ansatten har eksakte tall om målgruppen samlet, alle de publiserte, og trekker dem fra
+    hverandre: cellene der en annen målgruppe, eller alle de andre til sammen, er bevist små.
+    """
+    etter = [dict(celle.utsnitt).get("maalgruppe") for celle in s.kunnskap.celler]
+    egne = np.array([gruppe == maalgruppe for gruppe in etter])
+    eksakt = egne & np.array([len(celle.utsnitt) == 1 for celle in s.kunnskap.celler])
+    nedre = np.where(eksakt, s.n, np.maximum(s.vist - s.avvik, s.vist > 0))
+    oevre = np.where(eksakt, s.n, s.vist + s.avvik)
+    nedre, oevre = grenser(s.kunnskap, nedre, oevre)
+    andre = np.array([gruppe not in (None, maalgruppe) for gruppe in etter])
+    funnet = np.flatnonzero(andre & s.smaa & (nedre > 0.5) & (oevre < 4.5))
+    return [s.kunnskap.celler[nr] for nr in funnet] + [
+        celle
+        for celle, minst, mest, ekte in s.resten(maalgruppe, nedre, oevre)
+        if minst > 0.5 and mest < 4.5 and 0 < ekte < 5
+    ]
 
 
 @pytest.mark.parametrize("steg", [1, 2])

@@ -475,7 +475,7 @@ def _flagg(
     flagg += _hull(indikator, data)
     if spoersmaal.fra_publisert:
         flagg.append(
-            "Publiserte tall: figuren gjelder flere enn målgruppene du har tilgang til."
+            "Publiserte tall: du ser eksakte tall bare om én målgruppe samlet."
         )
     if bestilling.form == "varmekart":
         flagg.append(f"Tomme ruter er {'0–4' if indikator.vernet else '0'}.")

@@ -265,9 +265,14 @@ def _endret(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> list[Post]:
 
 
 def _poster(endring: Regnskapslinje, fortegn: int, utsnitt: _Utsnitt) -> list[Post]:
-    """Én post per årsak når tallene er publisert slik, ellers én for alle."""
+    """Én post per årsak når tallene er publisert slik, og like eksakte som resten av regnskapet.
+    Ellers én for alle.
+    """
     if endring.etter:
         with contextlib.suppress(lesing.IkkePublisert):
+            delt = utsnitt.still(endring.indikator, endring.etter)
+            if delt.fra_publisert != utsnitt.still(endring.indikator).fra_publisert:
+                raise lesing.IkkePublisert
             data = utsnitt.siste(endring.indikator, endring.etter)
             navn = lesing.dimensjon(endring.etter)
             return [
@@ -288,6 +293,8 @@ def _etter_gruppe(
         return pd.DataFrame(), {}
     try:
         spoersmaal = utsnitt.still(oppsett.beholdning, gruppe)
+        if spoersmaal.fra_publisert != utsnitt.still(oppsett.beholdning).fra_publisert:
+            return pd.DataFrame(), {}
         tall = _gruppetall(oppsett, utsnitt, lesing.svar(spoersmaal))
     except lesing.IkkePublisert:
         return pd.DataFrame(), {}

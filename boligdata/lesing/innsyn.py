@@ -28,8 +28,8 @@ class IkkePublisert(Exception):
 
 @dataclass(frozen=True)
 class Innsyn:
-    """Hva som kan leses av de eksakte tallene: alt, eller det som bare gjelder disse målgruppene.
-    Ellers ingenting.
+    """Hva som kan leses av de eksakte tallene: alt, eller det som gjelder én målgruppe samlet.
+    Ellers ingenting: den som har flere målgrupper, leser de publiserte om dem.
     """
 
     alt: bool = False
@@ -129,29 +129,29 @@ def advarsel() -> str | None:
 
 
 def gjelder_egne(innsyn: Innsyn, egenskaper) -> bool:
-    """Er tallet delt etter, eller filtrert på, målgruppe, så den som bare ser noen målgrupper, kan
-    få det eksakt?
+    """Gjelder tallet den ene målgruppen samlet, så den som bare ser den, kan få det eksakt?
+
+    De publiserte tallene kan alle trekke det fra. Var det delt videre, eller om flere målgrupper,
+    kunne det som er igjen, sagt noe om de andre.
     """
-    return bool(innsyn.maalgrupper) and MAALGRUPPE in set(egenskaper)
+    return len(innsyn.maalgrupper) == 1 and set(egenskaper) == {MAALGRUPPE}
 
 
 @contextlib.contextmanager
 def rekkevidde(fordeling: tuple[str, ...], filtre: dict[str, str]):
-    """Les tallene det er innsyn i inne i blokken: eksakte for egne målgrupper, ellers dem visningen
-    har. Kaster `IkkePublisert` når målgruppen er en annens.
+    """Les tallene det er innsyn i inne i blokken: eksakte for egen målgruppe samlet, ellers dem
+    visningen har. Kaster `IkkePublisert` når målgruppen er en annens.
 
     Den som leser noe delt etter målgruppe, må ta bort de andres rader med `bare_egne`.
     """
     innsyn = gjeldende()
-    if not gjelder_egne(innsyn, {*fordeling, *filtre}):
-        yield
-        return
     mine = innsyn.maalgrupper
-    if filtre.get(MAALGRUPPE, next(iter(mine))) not in mine:
+    if mine and filtre.get(MAALGRUPPE, next(iter(mine))) not in mine:
         raise IkkePublisert(
             "Du har ikke tilgang til de interne tallene for denne målgruppen."
         )
-    with eksakte_tall():
+    eksakt = gjelder_egne(innsyn, {*fordeling, *filtre})
+    with eksakte_tall() if eksakt else contextlib.nullcontext():
         yield
 
 
@@ -171,7 +171,7 @@ def bare_egne(data: pd.DataFrame, fordeling: tuple[str, ...]) -> pd.DataFrame:
     Det som bare finnes hos andre, tas bort: en rad med 0 ville røpet at det finnes.
     """
     innsyn = gjeldende()
-    if not gjelder_egne(innsyn, fordeling):
+    if not innsyn.maalgrupper or MAALGRUPPE not in fordeling:
         return data
     data = data[data[MAALGRUPPE].isin(innsyn.maalgrupper)]
     antall = data[["teller", "nevner"]].fillna(0)

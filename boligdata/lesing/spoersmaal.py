@@ -40,10 +40,10 @@ class Spoersmaal:
 
     @property
     def fra_publisert(self) -> bool:
-        """Ser brukeren noen målgrupper eksakt, men dette tallet publisert fordi det gjelder flere
-        enn dem?
+        """Har brukeren innsyn i noen målgrupper, men ser dette tallet publisert fordi det gjelder
+        flere enn én, eller en del av den?
         """
-        egenskaper = {*self.fordeling, *dict(self.filtre)}
+        egenskaper = {*self.fordeling, *self.utsnitt}
         return bool(self.innsyn.maalgrupper) and not innsyn.gjelder_egne(
             self.innsyn, egenskaper
         )
@@ -95,7 +95,7 @@ def _lest(
     """Indikatoren slik den er i tallene som skal leses. Et mål for antallet i hele kommunen gjelder
     ikke en del av den.
     """
-    with innsyn.rekkevidde(fordeling, filtre):
+    with innsyn.rekkevidde(fordeling, dict(indikator.utvalg) | filtre):
         vernet = indikator.om_personer and oppslag.meta().vernet
     lest = som_lest(indikator, vernet)
     return lest.uten_maaltall() if filtre and indikator.er_antall else lest

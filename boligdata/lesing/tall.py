@@ -39,9 +39,8 @@ def svar(spoersmaal: Spoersmaal, bare_siste: bool = False) -> pd.DataFrame:
     flagg: «for_faa», «tom_nevner», «mangler» når tallet ikke er kjent, ellers «». Kaster
     `IkkePublisert` når perioden ikke er publisert, eller brukeren ikke har innsyn i målgruppen.
 
-    Her håndheves det at den som har innsyn i noen målgrupper, bare får eksakte tall om dem: enten
-    er tallet filtrert på en av dem, eller det er delt etter målgruppe, og da er bare deres rader
-    med. Alt annet er de publiserte tallene.
+    Her håndheves det at den som har innsyn i én målgruppe, bare får eksakte tall om den samlet.
+    Alt annet er de publiserte tallene. Er tallet delt etter målgruppe, er bare egne rader med.
     """
     krev_samme_innsyn(spoersmaal)
     with innsyn.rekkevidde(spoersmaal.fordeling, spoersmaal.utsnitt):

@@ -37,8 +37,10 @@ def slik_vernes_tallene() -> None:
     if adgang.intern():
         st.write(
             "**Dette er ansattvisningen.** Skjermen har eksakte tall der du har tilgang "
-            "til dem. Alle andre ser "
-            "tallene vernet slik det står her, og alt du laster ned, er vernet på samme måte."
+            "til dem: om alt, eller om én målgruppe samlet. Er målgruppen delt videre, eller har du flere, "
+            "ser du de publiserte tallene. Ellers kunne eksakte tall trukket fra de publiserte sagt noe "
+            "om de andre. Alle andre ser tallene vernet slik det står her, og alt du laster ned, er "
+            "vernet på samme måte."
         )
     st.write(
         f"Alle tall om personer, husstander og saker er {kort.FEMMERE}. Før tallene tas i "
