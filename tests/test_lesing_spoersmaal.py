@@ -3,6 +3,7 @@ leses.
 """
 
 import dataclasses
+import math
 
 import pytest
 import sidekort
@@ -13,6 +14,7 @@ from boligdata.felles import katalog
 from boligdata.felles.enheter import DAGER_I_MAANED
 from boligdata.innhold import kort
 from boligdata.innhold.kort import Valg
+from boligdata.lesing.lest import som_lest
 
 INDIKATORER = katalog.indikatorer()
 ELDRE = lesing.Innsyn(maalgrupper=frozenset({"eldre"}))
@@ -92,6 +94,23 @@ def test_et_tall_om_personer_er_vernet_i_den_publiserte_filen_og_eksakt_i_den_in
     eksakt = lesing.still(ventetid).indikator
     assert not eksakt.vernet and eksakt.visningsenhet.er_dager
     assert eksakt.maaltall == ventetid.maaltall
+
+
+@pytest.mark.parametrize(
+    "id, dager",
+    [("behandlingstid", 30), ("henvisningstid", 30), ("omloepstid", 45)],
+)
+def test_et_maal_i_dager_sies_aldri_aa_vaere_naadd_eller_ikke_mot_det_virkelige_tallet(
+    id, dager
+):
+    """31 dager vises som én måned. Det er ikke «høyst 30 dager»."""
+    vernet = som_lest(INDIKATORER[id], True)
+    avgjort = 0
+    for virkelig in range(200):
+        vist = math.ceil(virkelig / DAGER_I_MAANED + 0.5) - 1
+        avgjort += vernet.naadd(vist) is not None
+        assert vernet.naadd(vist) in (virkelig <= dager, None)
+    assert avgjort >= (200 if dager == 45 else 170)
 
 
 @pytest.mark.usefixtures("bygd")

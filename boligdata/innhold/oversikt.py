@@ -65,13 +65,8 @@ class Noekkeltall:
 
     @functools.cached_property
     def naar_maal(self) -> bool | None:
-        """Er måltallet nådd? None når det ikke finnes mål eller tall."""
-        indikator = self.indikator
-        if indikator.maaltall is None or pd.isna(self.verdi):
-            return None
-        if indikator.retning == "opp":
-            return bool(self.verdi >= indikator.maaltall)
-        return bool(self.verdi <= indikator.maaltall)
+        """Er måltallet nådd? None når det ikke finnes mål eller tall, eller avrundingen avgjør."""
+        return self.indikator.naadd(self.verdi)
 
     @functools.cached_property
     def setning(self) -> str:

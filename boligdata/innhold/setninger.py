@@ -326,15 +326,12 @@ def _endring(indikator: LestIndikator, data: pd.DataFrame) -> str:
 def _maaltall(indikator: LestIndikator, verdi: float) -> str:
     if indikator.maaltall is None:
         return ""
-    naadd = (
-        verdi >= indikator.maaltall
-        if indikator.retning == "opp"
-        else verdi <= indikator.maaltall
-    )
+    naadd = indikator.naadd(verdi)
     grense = "minst" if indikator.retning == "opp" else "høyst"
-    status = "nådd" if naadd else "ikke nådd"
     maaltall = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
-    return f" Målet er {grense} {maaltall}, og er {status}."
+    if naadd is None:
+        return f" Målet er {grense} {maaltall}. Tallet er rundet av, og for nær til å si om det er nådd."
+    return f" Målet er {grense} {maaltall}, og er {'nådd' if naadd else 'ikke nådd'}."
 
 
 def kostra(tall: Kostratall, data: pd.DataFrame) -> str:

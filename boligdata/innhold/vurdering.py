@@ -282,15 +282,15 @@ def _i_ord(regel: str, opp: bool, antall: int) -> tuple[str, str]:
 
 
 def _treff(indikator: LestIndikator, grenser: Grenser) -> Treff | None:
-    """Ligger alt som er vanlig, på rett eller gal side av målet?"""
-    if indikator.maaltall is None:
+    """Ligger alt som er vanlig, på rett eller gal side av målet? None når avrundingen avgjør."""
+    naadd = {indikator.naadd(grense) for grense in (grenser.nedre, grenser.oevre)}
+    if None in naadd:
         return None
-    fortegn = 1 if indikator.retning == "opp" else -1
-    verste, beste = sorted(
-        fortegn * (grense - indikator.maaltall)
-        for grense in (grenser.nedre, grenser.oevre)
-    )
-    return Treff.JEVNT if verste >= 0 else Treff.IKKE if beste < 0 else Treff.AV_OG_TIL
+    return {
+        (True,): Treff.JEVNT,
+        (False,): Treff.IKKE,
+        (False, True): Treff.AV_OG_TIL,
+    }[tuple(sorted(naadd))]
 
 
 # -------------------------------------------------------------- færre enn tolv perioder

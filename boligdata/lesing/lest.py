@@ -6,6 +6,7 @@ vet først den som leser.
 
 import dataclasses
 import functools
+import math
 from dataclasses import dataclass
 
 from boligdata.felles.enheter import DAGER_I_MAANED, VERNEDE_ENHETER, Enhet
@@ -22,6 +23,18 @@ class LestIndikator(Indikator):
     def visningsenhet(self) -> Enhet:
         """Hvordan tallet skrives, vernet eller eksakt."""
         return VERNEDE_ENHETER[self.enhet] if self.vernet else self.eksakt_enhet
+
+    def naadd(self, verdi: float) -> bool | None:
+        """Er måltallet nådd? None når det ikke finnes noe mål eller tall, og når tallet er rundet til
+        hele måneder og det virkelige kan ligge på begge sider av målet.
+        """
+        if self.maaltall is None or math.isnan(verdi):
+            return None
+        i_maaneder = self.vernet and self.eksakt_enhet.er_dager
+        if i_maaneder and abs(verdi - self.maaltall) < 0.5:
+            return None
+        opp = self.retning == "opp"
+        return bool(verdi >= self.maaltall if opp else verdi <= self.maaltall)
 
     def uten_maaltall(self) -> "LestIndikator":
         """Den samme uten måltall."""

@@ -1,6 +1,7 @@
 """Delene av Oversikt: utfordringsbildet, nøkkeltallene og listene under."""
 
 import functools
+import math
 
 import streamlit as st
 
@@ -81,12 +82,14 @@ def _verdi(tallet: oversikt.Noekkeltall) -> None:
 
 def _maaltall(tallet: oversikt.Noekkeltall) -> str:
     """Målet, og om det er nådd."""
-    if tallet.naar_maal is None:
-        return ""
     indikator = tallet.indikator
+    if indikator.maaltall is None or math.isnan(tallet.verdi):
+        return ""
     grense = "minst" if indikator.retning == "opp" else "høyst"
     maaltall = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
-    naadd = "nådd" if tallet.naar_maal else "ikke nådd"
+    naadd = {True: "nådd", False: "ikke nådd", None: "for nær til å si"}[
+        tallet.naar_maal
+    ]
     return f" · Mål: {grense} {maaltall}, {naadd}"
 
 
