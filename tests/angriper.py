@@ -91,11 +91,13 @@ def tall_paa_sidene() -> dict[Celle, int]:
     return ut
 
 
-def erklaert_avvik(mappe: Path) -> dict[tuple[str, str], int]:
-    """Det største avviket filen sier at hver kube og periode har."""
+def erklaert_avvik(mappe: Path) -> dict[tuple[str, str, int], int]:
+    """Det største avviket filen sier at hver kube og periode har, etter hvor mange egenskaper
+    tallene er delt på.
+    """
     with _aapne(mappe) as con:
-        rader = con.execute("select kube, periode, avvik from vern").fetchall()
-    return {(kube, periode): avvik for kube, periode, avvik in rader}
+        rader = con.execute("select kube, periode, dybde, avvik from vern").fetchall()
+    return {tuple(rad[:3]): rad[3] for rad in rader}
 
 
 def _aapne(mappe: Path) -> duckdb.DuckDBPyConnection:

@@ -87,8 +87,8 @@ def skriv(con, noekkel=NOEKKEL, rund=1, avvik=0) -> dict[str, list[dict]]:
                 f"{rund})::integer as antall) from eksakt.kube_{id}"
             )
         con.execute(
-            "create table ut.vern as select k.kube, p.periode, ?::integer as avvik, 1 as "
-            "versjon from periode p, "
+            "create table ut.vern as select k.kube, p.periode, d.dybde, ?::integer as avvik, 1 as "
+            "versjon from periode p, unnest([0, 1, 2]) d (dybde), "
             "unnest(['leieforhold', 'venteliste']) k (kube)",
             [avvik],
         )

@@ -280,6 +280,25 @@ def test_bare_fullfoerte_perioder_vises(uttrekk, tmp_path):
         ]
 
 
+def test_rettelser_kan_samles_til_det_kommer_et_nytt_tertial(uttrekk, publisert):
+    kommune, soeknader = uttrekk / "kommune.toml", uttrekk / "soeknad.csv"
+    venter = '\nrettelser = "med nytt tertial"\n'
+    kommune.write_text(kommune.read_text(encoding="utf-8") + venter, encoding="utf-8")
+    hode, *rader = soeknader.read_bytes().splitlines(keepends=True)
+    soeknader.write_bytes(b"".join([hode, *rader[::2]]))
+    internt = publisert.parent / "internt"
+    alle = "select sum(antall) from kube_soeknader where periode = '2025'"
+    publisert_foer, internt_foer = _antall(publisert, alle), _antall(internt, alle)
+    resultat = bygg.bygg(uttrekk, publisert)
+    assert _antall(publisert, alle) == publisert_foer
+    assert _antall(internt, alle) < internt_foer
+    (merknad,) = resultat.merknader
+    assert "Rettelser venter til det kommer et nytt tertial" in merknad
+    sett(uttrekk, "per_dato", "2026-04-30")
+    assert bygg.bygg(uttrekk, publisert).merknader == ()
+    assert _antall(publisert, alle) < publisert_foer
+
+
 def test_kommandolinjen_gir_melding_uten_feilspor(tmp_path):
     svar = subprocess.run(
         [

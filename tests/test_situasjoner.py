@@ -108,7 +108,7 @@ def test_delene_er_det_hele_eller_mindre_slik_katalogen_lover(sammenheng, fil):
             delenes = forrige.get(periode) if sammenheng.forrige else periode
             if delenes not in kjente:
                 continue
-            slingring = erklaert_avvik(fil, sammenheng, periode)
+            slingring = erklaert_avvik(fil, sammenheng, periode, len(gruppering))
             for gruppe in {gruppe for celler in [*deler, hele] for _, gruppe in celler}:
                 resten = hele.get((periode, gruppe), 0) - sum(
                     celler.get((delenes, gruppe), 0) for celler in deler
@@ -168,7 +168,10 @@ def tall(
 
 
 def erklaert_avvik(
-    fil: duckdb.DuckDBPyConnection, sammenheng: katalog.Sammenheng, periode: str
+    fil: duckdb.DuckDBPyConnection,
+    sammenheng: katalog.Sammenheng,
+    periode: str,
+    dybde: int,
 ) -> int:
     """Så mye delene til sammen kan være rundet av, når det hele er et eksakt antall boliger. Ellers
     null.
@@ -177,7 +180,8 @@ def erklaert_avvik(
         return 0
     avvik = dict(
         fil.execute(
-            "select kube, avvik from vern where periode = ?", [periode]
+            "select kube, avvik from vern where periode = ? and dybde = ?",
+            [periode, dybde],
         ).fetchall()
     )
     return sum(avvik.get(kube, 0) for kube, _ in sammenheng.deler)

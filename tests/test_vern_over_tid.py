@@ -121,17 +121,14 @@ def krev_loeftene(tall: dict, ut: vern.Utgivelse) -> None:
     året.
     """
     for serie, celler in tall.items():
-        vist, avvik = (
-            ut.vist.get(serie, {}),
-            ut.avvik.get((serie.kube, serie.periode), 4),
-        )
+        vist = ut.vist.get(serie, {})
         # En tom celle kan stå der som 0.
         vist = {u: v for u, v in vist.items() if v or u in celler}
-        assert set(vist) <= set(celler) and avvik in (4, 9)
-        assert all(
-            v % 5 == 0 and v >= 0 and abs(v - celler[u].antall) <= avvik
-            for u, v in vist.items()
-        )
+        assert set(vist) <= set(celler)
+        for u, v in vist.items():
+            avvik = ut.avvik.get((serie.kube, serie.periode, len(u)), 4)
+            assert avvik in (4, 9) and v % 5 == 0 and v >= 0
+            assert abs(v - celler[u].antall) <= avvik
         for gruppering in KUBER[serie.kube].grupperinger:
             delt = {
                 u: v for u, v in vist.items() if tuple(e for e, _ in u) == gruppering
@@ -316,7 +313,7 @@ def test_et_nytt_tertial_et_endret_tall_og_en_ny_sammenheng_angripes(
     foerste = utgi(tell(rader, TERTIALER[:4]))
     angrep.clear()
     utgi(tell(rader), foerste.historikk, foerste.proevd)
-    assert angrep == ["angrip", "angrip_alle_aar"]
+    assert angrep.count("angrip") == 1 and "angrip_alle_aar" in angrep
     angrep.clear()
     utgi(tell(rader[1:], TERTIALER[:4]), foerste.historikk, foerste.proevd)
     assert "angrip_alle_aar" in angrep

@@ -176,7 +176,7 @@ class Bygg:
         ):
             # Til sammenligning er filen bare til hjelp, og et bygg stopper ikke fordi den er
             # skadet. Skal tall beholdes, trengs den.
-            trengs = self.stoppet and har_kubene
+            trengs = har_kubene and (self.stoppet or self.kommune.rettelser_venter)
             unntatt = () if trengs else (duckdb.Error,)
             with contextlib.suppress(*unntatt):
                 if sti:
@@ -262,6 +262,12 @@ class Bygg:
 
     def _frosne(self) -> set[str]:
         """Kubene som beholdes slik de er publisert."""
+        if self._rettelser_venter():
+            self.merknader += (
+                "De publiserte tallene er de samme som sist. Rettelser venter til det kommer et nytt "
+                "tertial, slik «rettelser» i kommune.toml sier. De interne tallene er rettet.",
+            )
+            return set(katalog.kuber())
         rammet = {
             kube.id
             for kube in katalog.kuber().values()
@@ -272,6 +278,17 @@ class Bygg:
             if ider & rammet:
                 rammet |= ider
         return rammet
+
+    def _rettelser_venter(self) -> bool:
+        """Skal alt som er publisert, stå, fordi ingen periode er ny? Da rettes mange saker samtidig,
+        og det er vanskeligere å kjenne igjen en av dem.
+        """
+        if not (self.kommune.rettelser_venter and self.forrige.publisert_har_kubene):
+            return False
+        [(nye,)] = self.con.execute(
+            "select count(*) from internt.periode anti join forrige_ut.periode using (periode)"
+        ).fetchall()
+        return not nye
 
     def _skriv_vernet_kube(
         self, kube: Kube, utgivelse: Utgivelse, frossen: bool

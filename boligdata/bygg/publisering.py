@@ -29,7 +29,16 @@ from boligdata.felles.enheter import (
     VIST_PROSENT,
 )
 from boligdata.felles.katalog import Kube, Statistikk
-from boligdata.vern import Frosset, Historikk, Serie, Tall, Telling, Utgivelse, Utsnitt
+from boligdata.vern import (
+    Frosset,
+    Historikk,
+    Nivaa,
+    Serie,
+    Tall,
+    Telling,
+    Utgivelse,
+    Utsnitt,
+)
 
 
 class Husket(NamedTuple):
@@ -44,6 +53,7 @@ _VERN = pa.schema(
     {
         "kube": pa.string(),
         "periode": pa.string(),
+        "dybde": pa.int32(),
         "avvik": pa.int32(),
         "versjon": pa.int32(),
     }
@@ -187,8 +197,8 @@ def _vist_tabell(
         ]
         noekler = noekler.append_column(maal, pa.array(verdier, pa.int64()))
     avvik = [
-        utgivelse.avvik.get((kube.id, periode), vern.STRENGT_AVVIK)
-        for periode in perioder
+        utgivelse.avvik.get(Nivaa(kube.id, periode, len(utsnitt)), vern.STRENGT_AVVIK)
+        for periode, utsnitt in zip(perioder, utsnittene)
     ]
     return noekler.append_column("stoerste_avvik", pa.array(avvik, pa.int64()))
 
@@ -252,12 +262,12 @@ def skriv_vern(
     utgivelse: Utgivelse,
     til: str,
 ) -> None:
-    """Skriv hvor mye tallene i kubene kan avvike, og hvilken versjon av året det er, per kube og
-    periode, til tabellen `til`. `con` har periodene.
+    """Skriv hvor mye tallene i kubene kan avvike, og hvilken versjon av året det er, per kube,
+    periode og hvor mange egenskaper tallene er delt på, til tabellen `til`. `con` har periodene.
 
-    Alle vernede kuber får en rad for hver periode, også der ingen er talt: manglet raden, visste
-    alle at ingen er der. Kuber som henger sammen, har samme versjon gjennom hele året: sto det
-    hvilke tertialer og kuber som er rettet, kunne den som kjenner saken, kjenne den igjen.
+    Alle vernede kuber får rader for hver periode, også der ingen er talt: manglet de, visste alle
+    at ingen er der. Kuber som henger sammen, har samme versjon gjennom hele året: sto det hvilke
+    tertialer og kuber som er rettet, kunne den som kjenner saken, kjenne den igjen.
     """
     familie = {
         kube.id: nr
@@ -268,7 +278,7 @@ def skriv_vern(
     for (kube, tertial), frosset in utgivelse.historikk.items():
         noekkel = familie[kube], tertial[:4]
         versjoner[noekkel] = max(versjoner.get(noekkel, 1), frosset.versjon)
-    vernede = sorted(kube.id for kube in kuber if kube.vernede)
+    vernede = sorted((kube for kube in kuber if kube.vernede), key=lambda kube: kube.id)
     perioder = [
         periode
         for (periode,) in con.execute(
@@ -277,12 +287,16 @@ def skriv_vern(
     ]
     rader = [
         {
-            "kube": kube,
+            "kube": kube.id,
             "periode": periode,
-            "avvik": utgivelse.avvik.get((kube, periode), vern.STRENGT_AVVIK),
-            "versjon": versjoner.get((familie[kube], periode[:4]), 1),
+            "dybde": dybde,
+            "avvik": utgivelse.avvik.get(
+                Nivaa(kube.id, periode, dybde), vern.STRENGT_AVVIK
+            ),
+            "versjon": versjoner.get((familie[kube.id], periode[:4]), 1),
         }
         for kube, periode in itertools.product(vernede, perioder)
+        for dybde in range(kube.dypest + 1)
     ]
     tabell.skriv(con, til, pa.Table.from_pylist(rader, _VERN))
 
@@ -354,14 +368,15 @@ def pakk_historikk(husket: Husket, noekkel: bytes) -> bytes:
 
 
 def _pakk_opp(innhold: dict | list) -> Husket:
-    # De første utgavene av programmet skrev bare listen over det som er publisert.
+    # De første utgavene av programmet skrev bare listen over det som er publisert, og ett avvik for
+    # alle dybder.
     if isinstance(innhold, list):
         innhold = {"frosset": innhold, "proevd": []}
     historikk = {
         (post["kube"], post["tertial"]): Frosset(
             post["avtrykk"],
             post["versjon"],
-            post["avvik"],
+            _avvik_for_hver_dybde(post),
             {
                 (periode, maal, tuple(map(tuple, utsnitt))): (vist, avtrykk)
                 for periode, maal, utsnitt, vist, avtrykk in post["tall"]
@@ -370,6 +385,13 @@ def _pakk_opp(innhold: dict | list) -> Husket:
         for post in innhold["frosset"]
     }
     return Husket(historikk, frozenset(innhold["proevd"]))
+
+
+def _avvik_for_hver_dybde(post: dict) -> tuple[int, ...]:
+    if isinstance(post["avvik"], list):
+        return tuple(post["avvik"])
+    dypest = max((len(utsnitt) for _, _, utsnitt, *_ in post["tall"]), default=0)
+    return (post["avvik"],) * (dypest + 1)
 
 
 def _trekning(noekkel: bytes):

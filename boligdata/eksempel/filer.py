@@ -136,6 +136,8 @@ plan_til = 2032
 # Første år i tidsseriene, og datoen uttrekkene er tatt ut.
 foerste_aar = {antatt.FOERSTE_AAR}
 per_dato = {antatt.PER_DATO}
+# Rettelser i perioder som er publisert, kommer med straks. De kan også samles til neste tertial:
+# rettelser = "med nytt tertial"
 # Fjern denne linjen i kommunens egen fil. Den gjør at alle sidene sier at tallene er oppdiktet.
 fiktiv = true
 """

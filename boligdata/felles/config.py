@@ -10,7 +10,10 @@ PAKKE = Path(__file__).resolve().parent.parent
 ROT = PAKKE.parent
 
 # Øk når tabellene i den publiserte filen endres slik at eldre program ikke kan lese dem.
-SKJEMA = 4
+SKJEMA = 5
+
+
+_MED_NYTT_TERTIAL = "med nytt tertial"
 
 
 class Brukerfeil(Exception):
@@ -71,7 +74,7 @@ class Kommune:
     """Opplysninger om kommunen, fra `kommune.toml` i uttrekksmappen.
 
     `ikke_personnummer` er overskriftene i hvert uttrekk der lange tall er bekreftet å være noe
-    annet enn fødselsnummer.
+    annet enn fødselsnummer. `rettelser` sier når rettelser i perioder som er publisert, kommer med.
     """
 
     navn: str
@@ -83,8 +86,18 @@ class Kommune:
     per_dato: dt.date | None = None
     fiktiv: bool = False
     ikke_personnummer: dict[str, list[str]] = field(default_factory=dict)
+    rettelser: str = "straks"
+
+    @property
+    def rettelser_venter(self) -> bool:
+        """Skal rettelser samles til det kommer et nytt tertial?"""
+        return self.rettelser == _MED_NYTT_TERTIAL
 
     def __post_init__(self):
+        if self.rettelser not in ("straks", _MED_NYTT_TERTIAL):
+            raise TypeError(
+                f'«rettelser» er enten "straks" eller "{_MED_NYTT_TERTIAL}"'
+            )
         bekreftet = self.ikke_personnummer
         if not isinstance(bekreftet, dict) or not all(
             isinstance(o, list) for o in bekreftet.values()

@@ -29,6 +29,8 @@ from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 HVORFOR_ENDRET = "Hvorfor endret tallet seg?"
 FEMMERE = "rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner"
 NULL_TIL_FIRE = "0–4 kan bety ingen"
+# Der avviket kan være større, kan også fem til ni vises som 0.
+_OGSAA_FLERE = ", og noen få steder opptil ni"
 MAANEDER = Vern(
     "Avrundet til hele måneder for å verne enkeltpersoner.",
     "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på "
@@ -195,7 +197,7 @@ def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     indikator = spoersmaal.indikator
     data = _data(bestilling, spoersmaal, valg)
     en_serie = _er_en_serie(bestilling) and not data.empty
-    vurdering = bedoem(indikator, data) if en_serie else None
+    vurdering = bedoem(spoersmaal, data) if en_serie else None
     setning = _setning(bestilling, spoersmaal, data, vurdering)
     enhet = indikator.visningsenhet
     if andel:
@@ -212,7 +214,7 @@ def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
         filtertekst(spoersmaal),
         _flagg(bestilling, spoersmaal, data),
         kildetekst(indikator.kilder),
-        vern(indikator, data["periode"].unique().tolist()),
+        vern([spoersmaal], data["periode"].unique().tolist()),
         lesing.kart() if bestilling.form == "kart" else None,
         vurdering,
         _endret_fordi(spoersmaal) if en_serie and bestilling.form != "gnist" else "",
@@ -285,28 +287,29 @@ def _endret_fordi(spoersmaal: Spoersmaal) -> str:
     return setninger.endret_fordi(spoersmaal.indikator, endring) if endring else ""
 
 
-def bedoem(indikator: LestIndikator, data: pd.DataFrame) -> Vurdering:
-    """Dommen over siste periode i en serie fra `lesing.tall`, med hensyn til at vernede tall er
-    rundet av.
+def bedoem(spoersmaal: Spoersmaal, data: pd.DataFrame) -> Vurdering:
+    """Dommen over siste periode i svaret på spørsmålet, med hensyn til at vernede tall er rundet
+    av.
     """
     return vurder(
-        indikator,
+        spoersmaal.indikator,
         data["verdi"],
         data["teller"],
         data["nevner"],
-        _avrundingsfeil(indikator, data),
+        _avrundingsfeil(spoersmaal, data),
     )
 
 
-def _avrundingsfeil(indikator: LestIndikator, data: pd.DataFrame) -> float:
+def _avrundingsfeil(spoersmaal: Spoersmaal, data: pd.DataFrame) -> float:
     """Så mye avrundingen høyst flytter et antall, eller en statistikk som er rundet av for seg
     selv.
     """
+    indikator = spoersmaal.indikator
     if not indikator.vernet:
         return 0
     if indikator.verdi:
         return _halve_steget(indikator, data["verdi"].max())
-    return lesing.stoerste_avvik(indikator, data["periode"].tolist())
+    return lesing.stoerste_avvik(indikator, spoersmaal.dybde, data["periode"].tolist())
 
 
 def _halve_steget(indikator: LestIndikator, stoerst: float) -> float:
@@ -544,15 +547,21 @@ def _stoppede() -> frozenset[str]:
     return frozenset(status.loc[status["stoppet"].notna(), "kilde"])
 
 
-def vern(indikator: LestIndikator, perioder: list[str]) -> Vern | None:
-    """Hvordan tallene i disse periodene er vernet, eller None når de er eksakte."""
+def vern(spoersmaalene: list[Spoersmaal], perioder: list[str]) -> Vern | None:
+    """Hvordan tallene i disse periodene er vernet, eller None når de er eksakte. Er det flere enn
+    ett spørsmål, sier det første hva slags tall det er.
+    """
+    indikator = spoersmaalene[0].indikator
     if not indikator.vernet:
         return None
     if indikator.verdi:
         if indikator.er_prosent:
             return HELE_PROSENT
         return TO_SIFRE if indikator.eksakt_enhet.er_kroner else MAANEDER
-    avvik = lesing.stoerste_avvik(indikator, perioder)
+    avvik = max(
+        lesing.stoerste_avvik(spoersmaal.indikator, spoersmaal.dybde, perioder)
+        for spoersmaal in spoersmaalene
+    )
     hva = (
         f"Tallet er regnet ut fra tall som er {FEMMERE}"
         if indikator.nevner
@@ -561,7 +570,7 @@ def vern(indikator: LestIndikator, perioder: list[str]) -> Vern | None:
     return Vern(
         f"Avrundet for å verne enkeltpersoner. Avviket er høyst {avvik}.",
         f"Avrundet: {hva}. Avviket er høyst {avvik}, og tabellene summerer. "
-        f"{NULL_TIL_FIRE}. Små endringer kan "
+        f"{NULL_TIL_FIRE}{_OGSAA_FLERE if avvik > 4 else ''}. Små endringer kan "
         "skyldes avrundingen.",
     )
 

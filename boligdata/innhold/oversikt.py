@@ -90,7 +90,7 @@ def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
     return Noekkeltall(
         spoersmaal.indikator,
         data,
-        kort.bedoem(spoersmaal.indikator, data),
+        kort.bedoem(spoersmaal, data),
         alle=len(spoersmaal.filtre) < len(valg.valgte),
     )
 

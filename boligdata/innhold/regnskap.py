@@ -241,7 +241,7 @@ def lag(
         gjelder,
         tuple(kort.forbehold(vist, uten_virkning)),
         kort.kildetekst(vist.kilder),
-        kort.vern(vist, [forrige, denne]),
+        kort.vern([spoersmaal, *_alle(oppsett, utsnitt)], [forrige, denne]),
     )
 
 
@@ -282,6 +282,21 @@ def _poster(endring: Regnskapslinje, fortegn: int, utsnitt: _Utsnitt) -> list[Po
             ]
     data = utsnitt.siste(endring.indikator)
     return [Post(endring.samlet, fortegn * data["verdi"].iloc[0] + 0.0)]
+
+
+def _alle(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> list[Spoersmaal]:
+    """Spørsmålene om alle tallene i regnskapet, også delt på årsaker og grupper."""
+    linjer = (*oppsett.inn, *oppsett.ut)
+    delt = [
+        *((id, (oppsett.gruppe,)) for id in oppsett.indikatorer),
+        *((linje.indikator, (linje.etter,)) for linje in linjer if linje.etter),
+    ]
+    ut = [utsnitt.still(linje.indikator) for linje in linjer]
+    for id, fordeling in delt:
+        if not {*fordeling} & {*utsnitt.filtre}:
+            with contextlib.suppress(lesing.IkkePublisert):
+                ut.append(utsnitt.still(id, *fordeling))
+    return ut
 
 
 def _etter_gruppe(

@@ -191,15 +191,17 @@ def avvik() -> pd.DataFrame:
 # -------------------------------------------------------------------------------- vern
 
 
-def stoerste_avvik(indikator: Indikator, perioder_: list[str]) -> int:
-    """Så mye et vernet tall høyst kan avvike fra det virkelige i disse periodene: 4 eller 9.
+def stoerste_avvik(indikator: Indikator, dybde: int, perioder_: list[str]) -> int:
+    """Så mye et vernet tall som er delt på så mange egenskaper, høyst kan avvike fra det virkelige
+    i disse periodene: 4 eller 9.
 
     Er tallet et forhold, er det avviket i telleren eller i nevneren, det som er størst.
     """
     rader = spoer(
-        "select periode, avvik from vern where kube in ($1, $2)",
+        "select periode, avvik from vern where kube in ($1, $2) and dybde = $3",
         indikator.kube,
         indikator.nevnerens_kube or indikator.kube,
+        dybde,
     )
     # En kube med hull har ikke vernede tall for hver periode.
     return max(
@@ -208,15 +210,14 @@ def stoerste_avvik(indikator: Indikator, perioder_: list[str]) -> int:
 
 
 def stoerre_avvik() -> pd.DataFrame:
-    """Kubene og periodene der tallene kan avvike mer enn vanlig.
+    """Kubene og årene der tallene for året eller et av tertialene kan avvike mer enn vanlig.
 
-    Kolonner: kube, periodetype, periode, nr (i periodetypen) og avvik.
+    Kolonner: kube, dybde (hvor mange egenskaper tallene er delt på) og aar.
     """
     return spoer(
         """
-        with p as (select *, row_number() over (partition by periodetype order by fra) as nr from periode)
-        select v.kube, p.periodetype, v.periode, p.nr, v.avvik from vern v join p using (periode)
-        where v.avvik > $1 order by v.kube, p.periodetype, p.nr
+        select distinct kube, dybde, substr(periode, 1, 4)::int as aar from vern
+        where avvik > $1 order by all
         """,
         _VANLIG_AVVIK,
     )

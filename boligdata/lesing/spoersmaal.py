@@ -39,6 +39,11 @@ class Spoersmaal:
         return dict((*self.indikator.utvalg, *self.filtre))
 
     @property
+    def dybde(self) -> int:
+        """Hvor mange egenskaper tallene er delt på."""
+        return len({*self.fordeling, *self.utsnitt})
+
+    @property
     def fra_publisert(self) -> bool:
         """Har brukeren innsyn i noen målgrupper, men ser dette tallet publisert fordi det gjelder
         flere enn én, eller en del av den?

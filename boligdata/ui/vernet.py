@@ -107,7 +107,8 @@ def _svar() -> list[tuple[str, str]]:
             "Hva betyr 0–4?",
             f"{kort.NULL_TIL_FIRE}. Et tall fra 1 til 4 vises enten som 0–4 eller som 5, "
             "og er det ingen, vises alltid "
-            "0–4. Den som ser 0–4, vet altså ikke om det er noen der.",
+            "0–4. Den som ser 0–4, vet altså ikke om det er noen der. Der avviket kan være inntil 9, "
+            "kan noen få grupper på fem til ni også stå som 0–4.",
         ),
         (
             "Kan noen sammenligne to tabeller og finne én person?",
@@ -178,40 +179,43 @@ def stoerre_avvik() -> None:
     """
     _perioder(
         _stoerre_avvik,
-        "Tallene og periodene der avviket kan være inntil 9",
+        "Årene der avviket kan være inntil 9",
         "Der mange tabeller skal stemme med hverandre, finnes det ikke alltid en "
         "avrunding der alle tall er innenfor 4. I "
-        "disse periodene kan noen få av tallene avvike inntil 9. Avviket står ved hver figur.",
+        "disse årene kan noen få av tallene, for året eller et tertial, avvike inntil 9. Som regel er "
+        "det tall som er delt på flere egenskaper. Avviket står ved hver figur.",
         ellers="Ingen tall avviker mer enn 4.",
     )
+
+
+# Overskriften over årene, etter hvor mange egenskaper tallene er delt på. Den siste gjelder også
+# flere.
+_DELT_PAA = ("Hele kommunen", "Delt på én egenskap", "Delt på flere")
 
 
 @lesing.husk
 def _stoerre_avvik() -> pd.DataFrame:
     data = lesing.stoerre_avvik()
-    kuber = data["kube"].unique().tolist()
-    spenn = {
-        type_: [
-            _spenn(data[data["kube"].eq(kube) & data["periodetype"].eq(type_)])
-            for kube in kuber
+    data["delt"] = data["dybde"].clip(upper=len(_DELT_PAA) - 1)
+    rader = []
+    for kube, av_kuben in data.groupby("kube", sort=False):
+        aarene = [
+            _spenn(sorted(set(av_kuben.loc[av_kuben["delt"] == delt, "aar"])))
+            for delt in range(len(_DELT_PAA))
         ]
-        for type_ in ("aar", "tertial")
-    }
-    navn = [katalog.kuber()[kube].navn for kube in kuber]
-    return pd.DataFrame({"Tall": navn, "År": spenn["aar"], "Tertial": spenn["tertial"]})
+        rader.append((katalog.kuber()[kube].navn, *aarene))
+    return pd.DataFrame(rader, columns=["Tall", *_DELT_PAA])
 
 
-def _spenn(perioder: pd.DataFrame) -> str:
-    """«2016, 2018–2025»: periodene, der de som følger etter hverandre, er slått sammen."""
-    # Perioder som følger etter hverandre, har like stor avstand mellom nummeret og plassen.
-    avstander = [nr - plass for plass, nr in enumerate(perioder["nr"])]
-    rekker = itertools.groupby(
-        zip(avstander, perioder["periode"]), operator.itemgetter(0)
-    )
+def _spenn(aarene: list[int]) -> str:
+    """«2016, 2018–2025»: årene, der de som følger etter hverandre, er slått sammen."""
+    # År som følger etter hverandre, har like stor avstand mellom året og plassen.
+    avstander = [aar - plass for plass, aar in enumerate(aarene)]
+    rekker = itertools.groupby(zip(avstander, aarene), operator.itemgetter(0))
     ut = []
     for _, rekke in rekker:
-        navn = [norsk.periode_kort(periode) for _, periode in rekke]
-        ut.append(navn[0] if len(navn) == 1 else f"{navn[0]}–{navn[-1]}")
+        rekken = [str(aar) for _, aar in rekke]
+        ut.append(rekken[0] if len(rekken) == 1 else f"{rekken[0]}–{rekken[-1]}")
     return ", ".join(ut) or norsk.MANGLER
 
 

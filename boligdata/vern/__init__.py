@@ -25,6 +25,7 @@ from boligdata.vern.avrunding import (
 )
 from boligdata.vern.familie import (
     Familie,
+    Nivaa,
     Serie,
     Tall,
     Telling,
@@ -51,6 +52,7 @@ __all__ = [
     "Krav",
     "LarSegIkkeVerne",
     "DetViste",
+    "Nivaa",
     "Serie",
     "Tabellverk",
     "Tall",

@@ -113,10 +113,13 @@ class LarSegIkkeVerne(Exception):
 
 
 class Avrunding(NamedTuple):
-    """De viste tallene, og det største avviket som må erklæres for hvert av dem."""
+    """De viste tallene, og avviket som må erklæres for hvert av dem: `minst` der de bare skal være
+    sanne, og `mest` når det mulige svaret også kan trenge det.
+    """
 
     vist: np.ndarray
-    avvik: np.ndarray
+    minst: np.ndarray
+    mest: np.ndarray
 
 
 def avrund(
@@ -133,7 +136,7 @@ def avrund(
     mulig som avviker mer enn fire. Med `mykt_straks` prøves bare de to siste.
     """
     if len(verk.antall) == 0:
-        return Avrunding(verk.antall, verk.antall)
+        return Avrunding(verk.antall, verk.antall, verk.antall)
     mykt = np.full(len(verk.antall), MYKT_AVVIK)
     strengt = np.maximum(STRENGT_AVVIK, _avvik_som_holdes(verk))
     trinn = [
@@ -147,10 +150,10 @@ def avrund(
         vist = _loes(verk, avvik, froe, taalmodighet, slipp)
         if vist is not None:
             stort = np.abs(vist - verk.antall) > STRENGT_AVVIK
-            # Da kan det mulige svaret avvike ni fra alle tallene som vises, og angriperen må få
-            # vite det.
+            minst = np.where(stort, MYKT_AVVIK, STRENGT_AVVIK)
+            # Da kan det mulige svaret avvike ni fra alle tallene som vises.
             alle = avvik is mykt and (bool(slipp) or noe_er_eksakt(verk))
-            return Avrunding(vist, np.where(stort | alle, MYKT_AVVIK, STRENGT_AVVIK))
+            return Avrunding(vist, minst, mykt if alle else minst)
     raise LarSegIkkeVerne(
         f"Ingen avrunding går opp for {', '.join(dict.fromkeys(verk.tabell))}."
     )
@@ -182,9 +185,9 @@ def _loes(
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
     program.krev(verk.rekker.bare(~verk.rekker.har_noe_eksakt).uten(slipp), vist)
     program.krev_helst(verk.helst, vist, _STRAFF_BRUTT)
-    myke = np.flatnonzero(
-        (avvik > np.maximum(STRENGT_AVVIK, _avvik_som_holdes(verk))) & (verk.laast < 0)
-    )
+    # Det som alt avviker mye fordi noe er rettet, skal helst stå.
+    skal_staa = _avvik_som_holdes(verk) > STRENGT_AVVIK
+    myke = np.flatnonzero((avvik > STRENGT_AVVIK) & ~skal_staa & (verk.laast < 0))
     _straff_store_avvik(program, vist[myke], verk.antall[myke], verk.viktighet[myke])
     trege = np.flatnonzero((verk.treghet > 0) & (verk.laast < 0))
     _straff_endring(program, vist[trege], verk.oensket[trege], verk.treghet[trege])

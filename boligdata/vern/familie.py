@@ -26,6 +26,16 @@ class Serie(NamedTuple):
     periode: str
 
 
+class Nivaa(NamedTuple):
+    """Tallene i en kube i en periode som er delt på like mange egenskaper, `dybde`. Avviket
+    erklæres for hvert nivå.
+    """
+
+    kube: str
+    periode: str
+    dybde: int
+
+
 class Telling(NamedTuple):
     """Et virkelig tall, og et avtrykk av hvem som er talt. To tellinger med samme avtrykk har de
     samme medlemmene.
@@ -160,9 +170,9 @@ def neste_tertial(periode: str) -> str:
 class Familie:
     """Kubene som henger sammen, og alle virkelige tall i dem.
 
-    `utsnitt` er alle utsnitt kubene kan ha, etter nummer, og `dybde` hvor mange egenskaper hvert av
-    dem er delt på. `avtrykk` er avtrykkene etter nummer. `laante` er kuber i andre familier som er
-    med i antakelsene, og som alt er rundet av.
+    `utsnitt` er alle utsnitt kubene kan ha, etter nummer, `dybde` hvor mange egenskaper hvert av
+    dem er delt på, og `dypest` det meste. `avtrykk` er avtrykkene etter nummer. `laante` er kuber i
+    andre familier som er med i antakelsene, og som alt er rundet av.
     """
 
     def __init__(
@@ -185,6 +195,7 @@ class Familie:
         self.utsnitt = self._mulige_utsnitt()
         self.nummer = {utsnitt: nr for nr, utsnitt in enumerate(self.utsnitt)}
         self.dybde = np.array([len(utsnitt) for utsnitt in self.utsnitt])
+        self.dypest = int(self.dybde.max(initial=0))
         self._grupper, self._hele = self._summene()
         self.avtrykk: list[str] = []
         self._avtrykknummer: dict[str, int] = {}
@@ -238,8 +249,7 @@ class Familie:
         """For hvert utsnitt summene det er en del av, én for hver egenskap, og for hver sum
         utsnittet den er i.
         """
-        dypest = int(self.dybde.max(initial=0))
-        grupper = np.full((len(self.utsnitt), dypest), -1)
+        grupper = np.full((len(self.utsnitt), self.dypest), -1)
         numre: dict[tuple[Utsnitt, str], int] = {}
         for utsnittet, utsnitt in enumerate(self.utsnitt):
             for nr, (egenskap, _) in enumerate(utsnitt):

@@ -8,14 +8,14 @@ from boligdata.vern.familie import Utsnitt
 class Frosset(NamedTuple):
     """Det som er publisert for en kube i et tertial.
 
-    `avtrykk` sier hvem som er talt. `tall` har det viste tallet og avtrykket av hver celle, etter
-    periode, mål og utsnitt. Perioden er tertialet, eller året når kuben følger husstander gjennom
-    året.
+    `avtrykk` sier hvem som er talt. `avvik` er det som er erklært for hver dybde, fra 0. `tall` har
+    det viste tallet og avtrykket av hver celle, etter periode, mål og utsnitt. Perioden er
+    tertialet, eller året når kuben følger husstander gjennom året.
     """
 
     avtrykk: str
     versjon: int
-    avvik: int
+    avvik: tuple[int, ...]
     tall: dict[tuple[str, str, Utsnitt], tuple[int, str]]
 
     @property

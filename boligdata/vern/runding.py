@@ -18,12 +18,13 @@ from boligdata.vern.angrep import Funn, angrip
 from boligdata.vern.avrunding import (
     BASIS,
     MYKT_AVVIK,
+    VIKTIGST,
     Avrunding,
     LarSegIkkeVerne,
     Tabellverk,
     avrund,
 )
-from boligdata.vern.familie import Familie, Serie
+from boligdata.vern.familie import Familie, Nivaa, Serie
 from boligdata.vern.tabellverk import Bygger, DetViste
 
 # Sammenhengene som slippes når ingen avrunding oppfyller alle: ingen, så en og en til. Summene i
@@ -81,11 +82,11 @@ class Oppgave(NamedTuple):
 
 class Avrundet(NamedTuple):
     """De viste tallene i hver serie, på samme måte som i `DetViste`, og avviket som erklæres for
-    hver kube og periode.
+    hvert nivå.
     """
 
     vist: dict[Serie, np.ndarray]
-    avvik: dict[tuple[str, str], int]
+    avvik: dict[Nivaa, int]
 
 
 def rund_av(oppgave: Oppgave) -> Avrundet:
@@ -176,10 +177,11 @@ def _rund_av_til_ingenting_er_avsloert(
         except LarSegIkkeVerne:
             return alle_funn
         vist = avrunding.vist
-        erklaert, avvik = _erklaert_avvik(oppgave, bygger, avrunding)
-        alle_funn = angrip(verk, vist, erklaert, slipp)
-        if not alle_funn:
-            return Avrundet(_vist_i_seriene(oppgave, bygger, vist), avvik)
+        for avviket in _det_som_kan_erklaeres(verk, avrunding):
+            erklaert, avvik = _erklaert_avvik(oppgave, bygger, avviket)
+            alle_funn = angrip(verk, vist, erklaert, slipp)
+            if not alle_funn:
+                return Avrundet(_vist_i_seriene(oppgave, bygger, vist), avvik)
         laast = verk.laast.copy()
         for funn in alle_funn:
             laast[funn.celle] = 0 if vist[funn.celle] else BASIS
@@ -189,29 +191,48 @@ def _rund_av_til_ingenting_er_avsloert(
     return alle_funn
 
 
-def _erklaert_avvik(
-    oppgave: Oppgave, bygger: Bygger, avrunding: Avrunding
-) -> tuple[np.ndarray, dict[tuple[str, str], int]]:
-    """Avviket som erklæres for hver celle, og for hver kube og periode: det største der, og aldri
-    mindre enn det som er erklært før. Utenfor oppgaven står det som er erklært.
+def _det_som_kan_erklaeres(verk: Tabellverk, avrunding: Avrunding) -> list[np.ndarray]:
+    """Avviket for hver celle, det minste først: bare der det trengs, så for alt annet enn tall for
+    hele kommunen, så for alle.
     """
-    avvik: dict[tuple[str, str], int] = {}
-    cellene = {
-        serie: plass[plass >= 0]
-        for serie, plass in bygger.plass.items()
-        if (plass >= 0).any()
-    }
-    for serie, celler in cellene.items():
-        noekkel = serie.kube, serie.periode
-        foer = oppgave.det_viste.avvik.get(noekkel, 0)
-        naa = max(avvik.get(noekkel, foer), int(avrunding.avvik[celler].max()))
+    if (avrunding.minst == avrunding.mest).all():
+        return [avrunding.minst]
+    viktigst = verk.viktighet >= VIKTIGST
+    uten_viktigst = np.where(viktigst, avrunding.minst, avrunding.mest)
+    return [avrunding.minst, uten_viktigst, avrunding.mest]
+
+
+def _erklaert_avvik(
+    oppgave: Oppgave, bygger: Bygger, av_cellene: np.ndarray
+) -> tuple[np.ndarray, dict[Nivaa, int]]:
+    """Avviket som erklæres for hver celle, og for hvert nivå: det største der, og aldri mindre enn
+    det som er erklært før. Utenfor oppgaven står det som er erklært.
+    """
+    avvik: dict[Nivaa, int] = {}
+    cellene = _celler_i_nivaaene(oppgave.familie, bygger)
+    for (serie, nivaa), celler in cellene.items():
+        foer = oppgave.det_viste.avvik.get(nivaa, 0)
+        naa = max(avvik.get(nivaa, foer), int(av_cellene[celler].max()))
         kan_endres = oppgave.gjelder(serie) or serie.periode == oppgave.neste
-        avvik[noekkel] = naa if kan_endres or not foer else foer
-    erklaert = np.full(len(avrunding.avvik), MYKT_AVVIK)
-    for serie, celler in cellene.items():
-        lovet = avvik[serie.kube, serie.periode]
-        erklaert[celler] = np.minimum(erklaert[celler], lovet)
+        avvik[nivaa] = naa if kan_endres or not foer else foer
+    erklaert = np.full(len(av_cellene), MYKT_AVVIK)
+    for (_, nivaa), celler in cellene.items():
+        erklaert[celler] = np.minimum(erklaert[celler], avvik[nivaa])
     return erklaert, avvik
+
+
+def _celler_i_nivaaene(
+    familie: Familie, bygger: Bygger
+) -> dict[tuple[Serie, Nivaa], np.ndarray]:
+    """Cellene i hver serie som er delt på like mange egenskaper."""
+    ut = {}
+    for serie, plass in bygger.plass.items():
+        utsnitt = np.flatnonzero(plass >= 0)
+        dybder = familie.dybde[utsnitt]
+        for dybde in np.unique(dybder):
+            nivaa = Nivaa(serie.kube, serie.periode, int(dybde))
+            ut[serie, nivaa] = plass[utsnitt[dybder == dybde]]
+    return ut
 
 
 def _vist_i_seriene(

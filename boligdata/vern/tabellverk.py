@@ -15,7 +15,14 @@ import numpy as np
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Kube
 from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK, VIKTIGST, Tabellverk
-from boligdata.vern.familie import Familie, Rekke, Serie, foregaaende, tidligere
+from boligdata.vern.familie import (
+    Familie,
+    Nivaa,
+    Rekke,
+    Serie,
+    foregaaende,
+    tidligere,
+)
 from boligdata.vern.program import SLAG, Rekker, begynner, rekker, samlet
 
 # Hva det koster å endre et publisert tall der noen er kommet til eller gått ut.
@@ -24,15 +31,22 @@ TREGHET = 50.0
 
 class DetViste(NamedTuple):
     """Det som er vist og skal stå: for hver serie en liste med tallet i hvert av familiens utsnitt,
-    og −1 der ingenting er vist, og det største avviket som er erklært for hver kube og periode.
+    og −1 der ingenting er vist, og det største avviket som er erklært for hvert nivå.
 
     `helst` er på samme måte tall som er publisert, men der noen i cellen er kommet til eller gått
     ut, så de kan endres.
     """
 
     vist: dict[Serie, np.ndarray]
-    avvik: dict[tuple[str, str], int]
+    avvik: dict[Nivaa, int]
     helst: dict[Serie, np.ndarray]
+
+    def erklaert(self, serie: Serie, dypest: int, ellers: int) -> list[int]:
+        """Avviket som er erklært for hver dybde i serien, fra 0 til `dypest`."""
+        nivaaene = (
+            Nivaa(serie.kube, serie.periode, dybde) for dybde in range(dypest + 1)
+        )
+        return [self.avvik.get(nivaa, ellers) for nivaa in nivaaene]
 
 
 class _Celler(NamedTuple):
@@ -380,12 +394,13 @@ class Bygger:
         antall = len(foerste)
         for plass in self.plass.values():
             plass[plass >= 0] = celle[plass[plass >= 0]]
+        dybde = self.familie.dybde[kom.utsnitt]
         erklaert = np.full(antall, np.iinfo(int).max)
         avvik = [
-            self.det_viste.avvik.get((serie.kube, serie.periode), STRENGT_AVVIK)
+            self.det_viste.erklaert(serie, self.familie.dypest, STRENGT_AVVIK)
             for serie in serier
         ]
-        np.minimum.at(erklaert, celle, np.array(avvik)[kom.serie])
+        np.minimum.at(erklaert, celle, np.array(avvik)[kom.serie, dybde])
         er_sum, kjent = np.zeros((2, antall), dtype=bool)
         er_sum[celle[np.array([self.er_hittil(s) for s in serier])[kom.serie]]] = True
         # De små tallene i det neste tertialet prøves når det tertialet står for tur.
@@ -410,9 +425,7 @@ class Bygger:
             treghet=np.where(helst >= 0, TREGHET, 0.0),
             sum_=er_sum,
             # Må noe avvike mer enn fire, er det bedre at det er i de minste gruppene enn i totalen.
-            viktighet=(VIKTIGST - self.familie.dybde[kom.utsnitt[foerste]]).astype(
-                float
-            ),
+            viktighet=(VIKTIGST - dybde[foerste]).astype(float),
             kjent=kjent,
             erklaert=erklaert,
             helst=self._helst.samlet(celle),

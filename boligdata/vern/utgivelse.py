@@ -27,6 +27,7 @@ from boligdata.vern.avrunding import (
 from boligdata.vern.familie import (
     Familie,
     Familieplan,
+    Nivaa,
     Serie,
     Tall,
     Telling,
@@ -44,13 +45,13 @@ from boligdata.vern.tabellverk import Bygger, DetViste
 
 
 class Utgivelse(NamedTuple):
-    """De viste tallene for alle perioder, det som skal huskes til neste gang, det største avviket i
-    hver kube og periode, og avtrykkene av angrepene som ikke førte fram.
+    """De viste tallene for alle perioder, det som skal huskes til neste gang, det største avviket på
+    hvert nivå, og avtrykkene av angrepene som ikke førte fram.
     """
 
     vist: Vist
     historikk: Historikk
-    avvik: dict[tuple[str, str], int]
+    avvik: dict[Nivaa, int]
     proevd: Set[str] = frozenset()
 
 
@@ -239,9 +240,9 @@ class _Forsoek:
                 for serie in familie.laant_tall
             },
             {
-                noekkel: avvik
-                for noekkel, avvik in laant.avvik.items()
-                if noekkel[0] in familie.alle_kuber
+                nivaa: avvik
+                for nivaa, avvik in laant.avvik.items()
+                if nivaa.kube in familie.alle_kuber
             },
             {},
         )
@@ -295,9 +296,9 @@ class _Forsoek:
             },
             self.frosset,
             {
-                noekkel: avvik
-                for noekkel, avvik in self.det_viste.avvik.items()
-                if noekkel[0] in self.familie.kuber
+                nivaa: avvik
+                for nivaa, avvik in self.det_viste.avvik.items()
+                if nivaa.kube in self.familie.kuber
             },
             self.proevd,
         )
@@ -343,7 +344,8 @@ class _Forsoek:
     ) -> tuple[np.ndarray, np.ndarray]:
         """De viste tallene i rekkefølgen til cellene, og avviket som er erklært for dem."""
         vist = np.maximum(verk.laast, 0)
-        avvik = np.full(len(verk.antall), len(tertialer) * MYKT_AVVIK)
+        ikke_erklaert = len(tertialer) * MYKT_AVVIK
+        avvik = np.full(len(verk.antall), ikke_erklaert)
         for serie, plass in bygger.plass.items():
             finnes = plass >= 0
             if bygger.er_hittil(serie):
@@ -351,9 +353,12 @@ class _Forsoek:
                     serie,
                     [t for t in tertialer if t.startswith(serie.periode)],
                 )[finnes].clip(0)
-            erklaert = self.det_viste.avvik.get((serie.kube, serie.periode))
-            if erklaert is not None:
-                avvik[plass[finnes]] = np.minimum(avvik[plass[finnes]], erklaert)
+            erklaert = self.det_viste.erklaert(
+                serie, self.familie.dypest, ikke_erklaert
+            )
+            avvik[plass[finnes]] = np.minimum(
+                avvik[plass[finnes]], np.array(erklaert)[self.familie.dybde[finnes]]
+            )
         return vist, avvik
 
     def _sum_over_tertialene(self, serie: Serie, tertialer: list[str]) -> np.ndarray:
@@ -401,7 +406,12 @@ class _Forsoek:
         if frosset is None:
             return False
         for periode in perioder:
-            self.det_viste.avvik[kube.id, periode] = frosset.avvik
+            self.det_viste.avvik.update(
+                {
+                    Nivaa(kube.id, periode, dybde): avvik
+                    for dybde, avvik in enumerate(frosset.avvik)
+                }
+            )
         naa = self._celler(kube, tertial)
         for celle, telling in naa.items():
             periode, maal, utsnitt = celle
@@ -409,7 +419,8 @@ class _Forsoek:
             vist, avtrykk = frosset.tall.get(celle, (0, ""))
             if avtrykk == telling.avtrykk:
                 hvor = self.det_viste.vist
-            elif abs(vist - telling.antall) <= frosset.avvik:
+            elif _kan_staa(vist, telling.antall):
+                # Heller et større erklært avvik enn at det som er rettet, kan leses av to utgaver.
                 hvor = self.det_viste.helst
             else:
                 continue
@@ -438,11 +449,17 @@ class _Forsoek:
 
     def _ta_imot(self, avrundet: Avrundet) -> None:
         for serie, ny in avrundet.vist.items():
-            noekkel = serie.kube, serie.periode
             if (ny >= 0).any():
-                self.det_viste.avvik[noekkel] = avrundet.avvik[noekkel]
                 vist = self.det_viste.vist.setdefault(serie, self._ingenting_vist())
                 vist[ny >= 0] = ny[ny >= 0]
+        vist_i = {(serie.kube, serie.periode) for serie in avrundet.vist}
+        self.det_viste.avvik.update(
+            {
+                nivaa: avvik
+                for nivaa, avvik in avrundet.avvik.items()
+                if nivaa[:2] in vist_i
+            }
+        )
 
     def _etter_nummer(self, vist: dict[Utsnitt, int]) -> np.ndarray:
         """Det som er vist, som liste over familiens utsnitt."""
@@ -480,19 +497,25 @@ class _Forsoek:
                 int(vist[self.familie.nummer[utsnitt]]),
                 telling.avtrykk,
             )
-        noekler = [(kube.id, periode) for periode in _perioder(kube, tertial)]
-        avvik = max(
-            self.det_viste.avvik.get(noekkel, STRENGT_AVVIK) for noekkel in noekler
-        )
-        # Det som erklæres for et tertial og året det avslutter, huskes som ett, og skal være det
-        # samme neste gang.
-        for noekkel in noekler:
-            if noekkel in self.det_viste.avvik:
-                self.det_viste.avvik[noekkel] = avvik
+        avvik = self._likt_avvik(kube, tertial)
         frosset = Frosset(_periodeavtrykk(celler), 1, avvik, huskes)
         frosset = frosset._replace(versjon=self._versjon(kube, tertial, frosset))
         self.frosset[kube.id, tertial] = frosset
         self._husk(frosset)
+
+    def _likt_avvik(self, kube: Kube, tertial: str) -> tuple[int, ...]:
+        """Avviket for hver dybde. Det som erklæres for et tertial og året det avslutter, huskes som
+        ett, og skal være det samme neste gang.
+        """
+        ut = []
+        for dybde in range(kube.dypest + 1):
+            nivaaene = [Nivaa(kube.id, p, dybde) for p in _perioder(kube, tertial)]
+            ut.append(self._stoerst(nivaaene))
+            self.det_viste.avvik.update(dict.fromkeys(nivaaene, ut[-1]))
+        return tuple(ut)
+
+    def _stoerst(self, nivaaene: Iterable[Nivaa]) -> int:
+        return max(self.det_viste.avvik.get(nivaa, STRENGT_AVVIK) for nivaa in nivaaene)
 
     def _versjon(self, kube: Kube, tertial: str, ny: Frosset) -> int:
         """Versjonen av tertialet: en ny når et tall som er vist, er endret, og da høyere enn alle i
@@ -528,9 +551,11 @@ class _Forsoek:
         aar = tertialer[-1][:4]
         deler = tertialer[-1:] if kube.tid == "beholdning" else tertialer
         # Er ni erklært for et tertial, kan summen heller ikke love mer.
-        avvik = max(
-            self.det_viste.avvik.get((kube.id, tertial), STRENGT_AVVIK)
-            for tertial in deler
+        avvik = np.array(
+            [
+                self._stoerst(Nivaa(kube.id, tertial, dybde) for tertial in deler)
+                for dybde in range(kube.dypest + 1)
+            ]
         )
         for maal in kube.vernede:
             serie = Serie(kube.id, maal, aar)
@@ -538,11 +563,22 @@ class _Forsoek:
             self.det_viste.vist[serie] = aaret
             virkelig = self.familie.rekke(serie)
             vist = aaret[virkelig.utsnitt]
-            avvikene = np.abs(vist - virkelig.antall)[vist >= 0]
-            avvik = max(avvik, int(avvikene.max(initial=0)))
-        self.det_viste.avvik[kube.id, aar] = (
-            STRENGT_AVVIK if avvik <= STRENGT_AVVIK else MYKT_AVVIK
+            avvikene = np.where(vist >= 0, np.abs(vist - virkelig.antall), 0)
+            np.maximum.at(avvik, self.familie.dybde[virkelig.utsnitt], avvikene)
+        self.det_viste.avvik.update(
+            {
+                Nivaa(kube.id, aar, dybde): (
+                    STRENGT_AVVIK if stoerst <= STRENGT_AVVIK else MYKT_AVVIK
+                )
+                for dybde, stoerst in enumerate(avvik)
+            }
         )
+
+
+def _kan_staa(vist: int, antall: int) -> bool:
+    """Er det som er vist, nær nok det virkelige? 0 leses som «0–4», og da kan det ikke være flere."""
+    avvik = MYKT_AVVIK if vist else STRENGT_AVVIK
+    return abs(vist - antall) <= avvik
 
 
 def angrip_uten_loefter(

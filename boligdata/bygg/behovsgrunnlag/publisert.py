@@ -17,6 +17,9 @@ AVVIK_UKJENT = 4
 # dem.
 FAERREST_FLYTTET = 10
 
+# Det tallene er delt på.
+_EGENSKAPER = ("boligtype", "maalgruppe")
+
 
 class Publisert:
     """De publiserte tallene for én periode: hvor mange som bor og venter, etter boligtype og
@@ -35,8 +38,8 @@ class Publisert:
         }
         self.avvik = dict(
             con.execute(
-                "select kube, max(avvik) from ut.vern where periode = ? group by kube",
-                [periode],
+                "select kube, max(avvik) from ut.vern where periode = ? and dybde <= ? group by kube",
+                [periode, len(_EGENSKAPER)],
             ).fetchall()
         )
 
@@ -49,7 +52,7 @@ class Publisert:
         udelte = [
             f"{egenskap} = '{ALLE}'"
             for egenskap in katalog.kuber()[kube].dimensjoner
-            if egenskap not in ("boligtype", "maalgruppe")
+            if egenskap not in _EGENSKAPER
         ]
         return con.execute(
             f"select boligtype, maalgruppe, antall from ut.kube_{kube} "

@@ -114,6 +114,11 @@ class Kube:
         alle |= {self._i_rekkefoelge(etter) for etter in self.kombinasjoner}
         return tuple(sorted(alle, key=lambda etter: (len(etter), etter)))
 
+    @functools.cached_property
+    def dypest(self) -> int:
+        """Hvor mange egenskaper tallene på det meste er delt på."""
+        return max(map(len, self.grupperinger))
+
     def publiserer(self, dimensjoner) -> bool:
         """Finnes denne kombinasjonen av egenskaper i kuben?"""
         kjente = set(dimensjoner) <= set(self.dimensjoner)
