@@ -384,6 +384,16 @@ def test_foerste_rad_i_fossen_staar_oeverst_og_bare_beholdningene_er_hele_soeyle
     assert fig.data[0].text == ("60", "+ 12", "\N{MINUS SIGN} 7", "65")
 
 
+def test_to_linjer_med_samme_navn_er_to_soeyler_i_fossen():
+    """En post kan både komme til og gå ut. Ble de én søyle, gikk figuren ikke opp."""
+    linjer = [("Før", 60, True), ("Annen", 5, False), ("Annen", -5, False)]
+    fig = _kontrollert(figurer.foss(linjer, ENHETER["antall"], TEMAER["lyst"]))
+    assert fig.data[0].y == fig.layout.yaxis.tickvals == (0, 1, 2)
+    assert (
+        fig.layout.yaxis.ticktext == fig.data[0].customdata == ("Før", "Annen", "Annen")
+    )
+
+
 def test_foreloepige_kostratall_har_aapen_markoer():
     fig = _spesialfigurer(TEMAER["lyst"])[1]
     assert fig.data[0].marker.symbol == ("circle", "circle", "circle-open")

@@ -419,10 +419,16 @@ def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Fig
     """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall,
     om det er en beholdning).
     """
+    # Plassen på aksen er et nummer: to linjer med samme navn ville blitt én søyle.
+    navn, plasser = (
+        brutt(pd.Series([navn for navn, _, _ in linjer])),
+        [*range(len(linjer))],
+    )
     serie = {
         "type": "waterfall",
         "orientation": "h",
-        "y": brutt(pd.Series([navn for navn, _, _ in linjer])),
+        "y": plasser,
+        "customdata": navn,
         "x": [tall for _, tall, _ in linjer],
         # Den siste beholdningen er summen av det over. Står det der som et tall, kan figuren ikke
         # bli uenig med tabellen.
@@ -436,7 +442,7 @@ def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Fig
         "textposition": "outside",
         "cliponaxis": False,
         "textfont": {"color": TEKST[stil.moerk]},
-        "hovertemplate": "%{y}: %{text}<extra></extra>",
+        "hovertemplate": "%{customdata}: %{text}<extra></extra>",
         "connector": {"line": {"color": RUTE[stil.moerk], "width": 1}},
         **{
             slag: {"marker": {"color": farge}}
@@ -451,7 +457,13 @@ def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Fig
         stil,
         50 + 38 * len(linjer),
         xaxis=UTEN_TALL | {"range": [0, max(hoeyest, 1) * 1.2]},
-        yaxis={"autorange": "reversed", "showgrid": False},
+        yaxis={
+            "autorange": "reversed",
+            "showgrid": False,
+            "zeroline": False,
+            "tickvals": plasser,
+            "ticktext": navn,
+        },
     )
 
 

@@ -123,7 +123,9 @@ class Regnskapslinje:
 
 @dataclass(frozen=True)
 class Regnskapsoppsett:
-    """Hva et regnskap er satt sammen av, slik det er erklært i `regnskap.toml`."""
+    """Hva et regnskap er satt sammen av, slik det er erklært i `regnskap.toml`. `tallet_paa` er hva
+    beholdningen heter i setningen, når ordet for det som telles, ikke er nok.
+    """
 
     navn: str
     beholdning: str
@@ -131,6 +133,7 @@ class Regnskapsoppsett:
     inn: tuple[Regnskapslinje, ...]
     ut: tuple[Regnskapslinje, ...]
     ut_med_bolig: str = ""
+    tallet_paa: str = ""
 
     def __post_init__(self):
         krev(bool(self.inn and self.ut), "regnskapet må ha både «inn» og «ut».")
@@ -147,6 +150,19 @@ class Regnskapsoppsett:
             self.beholdning,
             *(endring.indikator for endring in (*self.inn, *self.ut)),
         )
+
+    def tvetydige(self) -> set[str]:
+        """Navnene på poster som kan stå både blant det som kom til og det som gikk ut."""
+        inn, ut = (
+            {
+                navn
+                for linje in linjer
+                if linje.etter
+                for navn in lesing.dimensjon(linje.etter).values()
+            }
+            for linjer in (self.inn, self.ut)
+        )
+        return inn & ut
 
 
 def les_oppsett(fil: Path) -> dict[str, Regnskapsoppsett]:
@@ -175,6 +191,11 @@ _REST = "Bebodd, men meldt ut av bruk"
 # Antall boliger er eksakt, og antall tomme er rundet av, så der de møtes, må avrundingen ha sin
 # egen linje.
 _REST_VERNET = "Avrunding"
+# Det setningen sier om hver av dem.
+_HVORFOR_REST = {
+    _REST: "gjelder boliger som er bebodd, men meldt ut av bruk",
+    _REST_VERNET: "skyldes at tallene er rundet av",
+}
 # Er «ved slutten» ikke høyere enn dette, er gruppen i balanse: noen er alltid på vei gjennom.
 _I_MAANEDEN = "Ut med bolig i en vanlig måned"
 
@@ -220,7 +241,7 @@ def lag(
     foer, naa = serie["verdi"].iloc[-2:]
     forrige, denne = serie["periode"].iloc[-2:]
     endret = _endret(oppsett, utsnitt)
-    rest = naa - foer - sum(post.tall for post in endret)
+    rest = _rest(vist, naa - foer - sum(post.tall for post in endret))
     uten_virkning = [
         egenskap for egenskap in valg.valgte if egenskap not in utsnitt.filtre
     ]
@@ -233,11 +254,11 @@ def lag(
         (
             Post(norsk.stor(norsk.naar(forrige, vist)), foer, True),
             *endret,
-            *([Post(_REST_VERNET if vist.vernet else _REST, rest)] if rest else []),
+            *rest,
             Post(norsk.stor(norsk.naar(denne, vist)), naa, True),
         ),
-        _setning(vist, foer, naa, [post.tall for post in endret], denne),
-        *_etter_gruppe(oppsett, utsnitt),
+        _setning(oppsett, vist, (foer, naa), endret, rest, denne),
+        *_etter_gruppe(oppsett, utsnitt, forrige, denne),
         gjelder,
         tuple(kort.forbehold(vist, uten_virkning)),
         kort.kildetekst(vist.kilder),
@@ -258,10 +279,28 @@ def _filtre(oppsett: Regnskapsoppsett, valgte: dict[str, str]) -> dict[str, str]
 
 
 def _endret(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> list[Post]:
-    """Postene for det som kom til og gikk ut."""
+    """Postene for det som kom til og gikk ut. To poster heter aldri det samme: leseren, tabellen og
+    figuren kan ikke skille dem.
+    """
     inn = [post for endring in oppsett.inn for post in _poster(endring, 1, utsnitt)]
     ut = [post for endring in oppsett.ut for post in _poster(endring, -1, utsnitt)]
-    return inn + ut
+    tvetydige = oppsett.tvetydige()
+    return [
+        dataclasses.replace(post, navn=f"{vei} {norsk.liten(post.navn)}")
+        if post.navn in tvetydige
+        else post
+        for vei, poster in (("Fra", inn), ("Til", ut))
+        for post in poster
+    ]
+
+
+def _rest(vist: LestIndikator, tall: float) -> list[Post]:
+    """Linjen som får regnskapet til å gå opp, når det ikke gjør det selv."""
+    return [Post(_navn_paa_rest(vist), tall)] if tall else []
+
+
+def _navn_paa_rest(vist: LestIndikator) -> str:
+    return _REST_VERNET if vist.vernet else _REST
 
 
 def _poster(endring: Regnskapslinje, fortegn: int, utsnitt: _Utsnitt) -> list[Post]:
@@ -300,7 +339,7 @@ def _alle(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> list[Spoersmaal]:
 
 
 def _etter_gruppe(
-    oppsett: Regnskapsoppsett, utsnitt: _Utsnitt
+    oppsett: Regnskapsoppsett, utsnitt: _Utsnitt, forrige: str, denne: str
 ) -> tuple[pd.DataFrame, dict[str, Enhet]]:
     """Regnskapet for hver gruppe: ved starten, kommet til, ute og ved slutten."""
     gruppe = oppsett.gruppe
@@ -310,7 +349,13 @@ def _etter_gruppe(
         spoersmaal = utsnitt.still(oppsett.beholdning, gruppe)
         if spoersmaal.fra_publisert != utsnitt.still(oppsett.beholdning).fra_publisert:
             return pd.DataFrame(), {}
-        tall = _gruppetall(oppsett, utsnitt, lesing.svar(spoersmaal))
+        beholdning = lesing.svar(spoersmaal)
+        foer, naa = (
+            beholdning[beholdning["periode"] == periode].set_index(gruppe)["verdi"]
+            for periode in (forrige, denne)
+        )
+        tall = _gruppetall(oppsett, utsnitt, foer, naa)
+        _sett_inn_rest(tall, oppsett, spoersmaal.indikator)
     except lesing.IkkePublisert:
         return pd.DataFrame(), {}
     enheter = dict.fromkeys(tall.columns, spoersmaal.indikator.visningsenhet)
@@ -327,14 +372,12 @@ def _etter_gruppe(
 
 
 def _gruppetall(
-    oppsett: Regnskapsoppsett, utsnitt: _Utsnitt, beholdning: pd.DataFrame
+    oppsett: Regnskapsoppsett, utsnitt: _Utsnitt, foer: pd.Series, naa: pd.Series
 ) -> pd.DataFrame:
-    """Tallene i hver gruppe, én kolonne for hver linje i regnskapet."""
+    """Tallene i hver gruppe, én kolonne for hver linje i regnskapet. Er det ingen i gruppen ved
+    starten eller slutten, er det ingen rad om den i `foer` eller `naa`.
+    """
     gruppe = oppsett.gruppe
-    foer, naa = (
-        beholdning[beholdning["periode"] == periode].set_index(gruppe)["verdi"]
-        for periode in beholdning["periode"].unique()[-2:]
-    )
     endringer = {
         endring.samlet: utsnitt.siste(endring.indikator, gruppe)
         for endring in (*oppsett.inn, *oppsett.ut)
@@ -347,6 +390,19 @@ def _gruppetall(
     return pd.DataFrame(kolonner).fillna(0)
 
 
+def _sett_inn_rest(
+    tall: pd.DataFrame, oppsett: Regnskapsoppsett, vist: LestIndikator
+) -> None:
+    """En kolonne foran «Ved slutten» som får hver gruppe til å gå opp, når de ikke gjør det selv."""
+    inn, ut = (
+        tall[[linje.samlet for linje in linjer]].sum(axis="columns")
+        for linjer in (oppsett.inn, oppsett.ut)
+    )
+    rest = tall["Ved slutten"] - tall["Ved starten"] - inn + ut
+    if rest.any():
+        tall.insert(len(tall.columns) - 1, _navn_paa_rest(vist), rest)
+
+
 def _i_maaneden(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> pd.Series:
     """Hvor mange i hver gruppe som går ut med bolig i en vanlig måned."""
     ute = utsnitt.siste(oppsett.ut_med_bolig, oppsett.gruppe)
@@ -355,22 +411,30 @@ def _i_maaneden(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> pd.Series:
 
 
 def _setning(
+    oppsett: Regnskapsoppsett,
     indikator: LestIndikator,
-    foer: float,
-    naa: float,
-    endringer: list[float],
+    foer_og_naa: tuple[float, float],
+    endret: list[Post],
+    rest: list[Post],
     periode: str,
 ) -> str:
     def skriv(tall: float) -> str:
         return norsk.uten_tegn(tall, indikator.visningsenhet)
 
-    inn = skriv(sum(tall for tall in endringer if tall > 0))
-    ut = skriv(-sum(tall for tall in endringer if tall < 0))
-    fra, til = skriv(foer), skriv(naa)
+    inn = skriv(sum(post.tall for post in endret if post.tall > 0))
+    ut = skriv(-sum(post.tall for post in endret if post.tall < 0))
+    fra, til = map(skriv, foer_og_naa)
     fra_og_til = (
         f"er {til}, det samme som før" if fra == til else f"gikk fra {fra} til {til}"
     )
     return (
         f"I {norsk.periode(periode)} kom {inn} til og {ut} ut. Tallet på "
-        f"{indikator.enhetsord} {fra_og_til}."
+        f"{oppsett.tallet_paa or indikator.enhetsord} {fra_og_til}."
+        f"{''.join(map(_rest_i_ord, rest))}"
     )
+
+
+def _rest_i_ord(post: Post) -> str:
+    """« Resten, 7 færre, skyldes at tallene er rundet av.» Uten den går ikke setningen opp."""
+    mengde = f"{norsk.tall(abs(post.tall))} {'flere' if post.tall > 0 else 'færre'}"
+    return f" Resten, {mengde}, {_HVORFOR_REST[post.navn]}."
