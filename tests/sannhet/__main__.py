@@ -1,0 +1,71 @@
+"""Er dommene på sidene sanne? python -m tests.sannhet [--noekkel N] [--mappe M] [--funn N]
+
+    python -m tests.sannhet               eksempelkommunen slik testene bygger den
+    python -m tests.sannhet --noekkel 2   også bygget med en nøkkel til, og en til: andre avrundinger
+    python -m tests.sannhet --mappe M     en ferdig bygd datamappe med «publisert» og «internt»
+    python -m tests.sannhet --funn 20     vis også dommene og setningene som er gale
+
+Gir 1 når noe er galt.
+"""
+
+import argparse
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import ferdigbygd
+
+from boligdata import bygg
+from tests.sannhet import sammenligning, tabell
+from tests.sannhet.utsagn import utsagn
+
+# Som i testene, så det ferdige bygget er det samme.
+NOEKKEL = "bare-til-testene-aldri-til-ekte-uttrekk"
+
+
+def main() -> int:
+    """Skriv en tabell for hvert bygg."""
+    valg = _valg()
+    galt = False
+    os.environ["BOLIGDATA_NOEKKEL"] = NOEKKEL
+    with tempfile.TemporaryDirectory(prefix="sannhet-") as midlertidig:
+        for navn, mappe in _byggene(valg, Path(midlertidig)):
+            rapport = sammenligning.sammenlign(
+                utsagn(mappe / "publisert"), utsagn(mappe / "internt")
+            )
+            print(f"\n{navn}\n\n{tabell.som_markdown(rapport)}", flush=True)
+            print(tabell.funnene(rapport, valg.funn), end="", flush=True)
+            galt |= bool(rapport.funn)
+    return int(galt)
+
+
+def _valg() -> argparse.Namespace:
+    tolk = argparse.ArgumentParser(
+        prog="python -m tests.sannhet",
+        description="Sammenligner det som sies av avrundede tall, med de virkelige",
+    )
+    tolk.add_argument(
+        "--noekkel", type=int, default=1, help="hvor mange nøkler det bygges med"
+    )
+    tolk.add_argument("--mappe", type=Path, help="en ferdig bygd datamappe")
+    tolk.add_argument("--funn", type=int, default=0, help="hvor mange funn som vises")
+    return tolk.parse_args()
+
+
+def _byggene(valg: argparse.Namespace, midlertidig: Path) -> Iterator[tuple[str, Path]]:
+    if valg.mappe:
+        yield str(valg.mappe), valg.mappe
+        return
+    yield "Nøkkel 1", ferdigbygd.eksempel()
+    for nr in range(2, valg.noekkel + 1):
+        os.environ["BOLIGDATA_NOEKKEL"] = f"{NOEKKEL}-{nr}"
+        mappe = midlertidig / str(nr)
+        shutil.copytree(ferdigbygd.EKSEMPEL, mappe / "eksempel")
+        bygg.bygg(mappe / "eksempel", mappe / "publisert")
+        yield f"Nøkkel {nr}", mappe
+
+
+sys.exit(main())

@@ -1,0 +1,127 @@
+"""Det den publiserte utgaven sier, mot det den eksakte sier om det samme."""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from statistics import mean
+
+from boligdata.felles import katalog
+from tests.sannhet.utsagn import Hva, Utsagn
+
+RETNINGER = ("bedre", "verre", "oekt", "redusert")
+SIER_LIKT = ("det samme som", "Uendret")
+
+
+class Svar(Enum):
+    """Hva den publiserte dommen er, mot den eksakte."""
+
+    RETT = "rett"
+    GALT = "galt"
+    UAVGJORT = "kan ikke avgjøres"
+
+
+@dataclass(frozen=True)
+class Funn:
+    """En dom eller setning som er i strid med de eksakte tallene."""
+
+    slag: str
+    hva: Hva
+    publisert: str
+    eksakt: str
+
+
+@dataclass(frozen=True)
+class Avstand:
+    """Hvor langt tallene for hele kommunen er fra de eksakte."""
+
+    antall: int
+    snitt: float
+    stoerst: float
+
+
+@dataclass(frozen=True)
+class Rapport:
+    """`dommer` er hvor mange dommer av hvert slag som er rett, galt og ikke avgjort."""
+
+    dommer: dict[str, Counter]
+    avstander: dict[str, Avstand]
+    funn: list[Funn]
+
+
+def sammenlign(publisert: dict[Hva, Utsagn], eksakt: dict[Hva, Utsagn]) -> Rapport:
+    """Hver dom og hver setning som begge utgavene har."""
+    dommer: dict[str, Counter] = {slag: Counter() for slag in _DOMMER}
+    funn = []
+    for hva in publisert.keys() & eksakt.keys():
+        vist, virkelig = publisert[hva], eksakt[hva]
+        for slag, svar in _DOMMER.items():
+            svaret = svar(vist, virkelig)
+            if svaret is None:
+                continue
+            dommer[slag][svaret] += 1
+            if svaret is Svar.GALT:
+                funn.append(Funn(slag, hva, vist.setning, virkelig.setning))
+    return Rapport(dommer, _avstander(publisert, eksakt), funn)
+
+
+def _maalet(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
+    return None if virkelig.naadd is None else _svar(vist.naadd, virkelig.naadd)
+
+
+def _framover(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
+    return None if virkelig.treff is None else _svar(vist.treff, virkelig.treff)
+
+
+def _svar(vist, virkelig) -> Svar:
+    if vist is None:
+        return Svar.UAVGJORT
+    return Svar.RETT if vist == virkelig else Svar.GALT
+
+
+def _endringen(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
+    """«Kan være tilfeldig» er ikke galt når endringen er virkelig, men da er den ikke sett."""
+    if "ukjent" in (vist.dom, virkelig.dom):
+        return None
+    if vist.dom in (*RETNINGER, "uendret"):
+        return Svar.RETT if vist.dom == virkelig.dom else Svar.GALT
+    return Svar.UAVGJORT if virkelig.dom in RETNINGER else Svar.RETT
+
+
+def _likheten(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
+    """Sier setningen at to tall er det samme, skal de være det."""
+    if not _sier_likt(vist.setning):
+        return None
+    return Svar.RETT if _sier_likt(virkelig.setning) else Svar.GALT
+
+
+def _sier_likt(setning: str) -> bool:
+    return any(ord_ in setning for ord_ in SIER_LIKT)
+
+
+_DOMMER: dict[str, Callable[[Utsagn, Utsagn], Svar | None]] = {
+    "Er målet nådd?": _maalet,
+    "Nås målet framover?": _framover,
+    "Er tallet endret?": _endringen,
+    "Setninger om at noe er likt": _likheten,
+}
+
+
+def _avstander(
+    publisert: dict[Hva, Utsagn], eksakt: dict[Hva, Utsagn]
+) -> dict[str, Avstand]:
+    funnet = defaultdict(list)
+    for hva in publisert.keys() & eksakt.keys():
+        if not hva.filter:
+            avstand = abs(publisert[hva].tall - eksakt[hva].tall)
+            funnet[_slag(katalog.indikatorer()[hva.indikator])].append(avstand)
+    return {
+        slag: Avstand(len(tall), mean(tall), max(tall))
+        for slag, tall in sorted(funnet.items())
+    }
+
+
+def _slag(indikator: katalog.Indikator) -> str:
+    if indikator.verdi:
+        return f"median i {indikator.eksakt_enhet.navn}"
+    return indikator.eksakt_enhet.navn
