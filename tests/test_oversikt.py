@@ -55,7 +55,7 @@ def _noekkeltall(id, verdier, **mer):
         som_lest(INDIKATORER[id], vernet=False),
         data,
         Vurdering("tilfeldig", ""),
-        **{"alle": False} | mer,
+        **mer,
     )
 
 
@@ -88,14 +88,47 @@ def test_et_filter_virker_paa_de_noekkeltallene_det_gjelder_og_resten_sier_fra()
         for g in oversikt.etter_maal(_valg(maalgruppe="eldre")).values()
         for n in g
     }
-    assert not tall["venteliste"].alle
+    assert not tall["venteliste"].gjelder
     eldre = lesing.tall(INDIKATORER["venteliste"], filtre={"maalgruppe": "eldre"})
     assert tall["venteliste"].verdi == eldre["verdi"].iloc[-1]
-    assert tall["omloepstid"].alle is False and tall["utleiegrad"].alle
+    assert not tall["omloepstid"].gjelder
+    assert tall["utleiegrad"].gjelder == "Gjelder hele kommunen."
     assert (
         tall["utleiegrad"].verdi
         == lesing.tall(INDIKATORER["utleiegrad"])["verdi"].iloc[-1]
     )
+
+
+def test_virker_bare_ett_av_to_filtre_sier_tallet_hvilket():
+    """«Gjelder hele kommunen» ved et tall for barnefamilier er galt."""
+    valg = _valg(maalgruppe="barnefamilie", omraade="Sentrum")
+    sett = set()
+    for n in (n for g in oversikt.etter_maal(valg).values() for n in g):
+        egne = [
+            (valgte, ventet)
+            for valgte, ventet in (
+                ({}, "Gjelder hele kommunen."),
+                (
+                    {"maalgruppe": "barnefamilie"},
+                    "Gjelder målgruppe: Barnefamilier. Valget av område virker ikke på dette "
+                    "tallet.",
+                ),
+                (
+                    {"omraade": "Sentrum"},
+                    "Gjelder område: Sentrum. Valget av målgruppe virker ikke på dette tallet.",
+                ),
+                (valg.valgte, ""),
+            )
+            if ventet == n.gjelder
+        ]
+        assert len(egne) == 1 and not feil_i(n.gjelder), n.gjelder
+        [(valgte, ventet)] = egne
+        serie = lesing.tall(INDIKATORER[n.indikator.id], filtre=valgte)
+        assert n.data["verdi"].equals(serie["verdi"].tail(len(n.data)))
+        sett.add(ventet)
+    assert len(sett) >= 3
+    listene = [*oversikt.endret(valg), *oversikt.maal_ikke_naadd(valg)]
+    assert any(linje.endswith("virker ikke på dette tallet.") for linje in listene)
 
 
 def test_et_utvalg_som_ikke_er_publisert_gir_tallet_for_hele_kommunen_og_sier_det():
@@ -103,7 +136,7 @@ def test_et_utvalg_som_ikke_er_publisert_gir_tallet_for_hele_kommunen_og_sier_de
         INDIKATORER["ventetid_median"], _valg(maalgruppe="eldre", omraade="Sentrum")
     )
     assert (
-        n.alle
+        n.gjelder == "Gjelder hele kommunen."
         and n.verdi == lesing.tall(INDIKATORER["ventetid_median"])["verdi"].iloc[-1]
     )
 

@@ -460,12 +460,16 @@ def _antall(indikator: LestIndikator, vernet: bool) -> Enhet:
 
 def filtertekst(spoersmaal: Spoersmaal) -> str:
     """Hva tallet gjelder: perioden og filtrene som virker på det."""
-    deler = [
+    naar = norsk.naar(spoersmaal.periode, spoersmaal.indikator)
+    return "; ".join([norsk.stor(naar), *filtrene(spoersmaal)])
+
+
+def filtrene(spoersmaal: Spoersmaal) -> list[str]:
+    """Filtrene som virker på tallet, som «målgruppe: Eldre»."""
+    return [
         f"{katalog.dimensjoner()[egenskap].navn.lower()}: {lesing.dimensjon(egenskap)[verdi]}"
         for egenskap, verdi in spoersmaal.filtre
     ]
-    naar = norsk.naar(spoersmaal.periode, spoersmaal.indikator)
-    return "; ".join([norsk.stor(naar), *deler])
 
 
 def _flagg(

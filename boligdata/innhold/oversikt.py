@@ -29,12 +29,14 @@ SYNLIGE_PERIODER = 13
 
 @dataclass(frozen=True, eq=False)
 class Noekkeltall:
-    """Ett tall med endring og vurdering. `data` er hele serien, eldste først."""
+    """Ett tall med endring og vurdering. `data` er hele serien, eldste først. `gjelder` sier hva
+    tallet er for når ikke alle filtrene som er valgt, virker på det, og er ellers tom.
+    """
 
     indikator: LestIndikator
     data: pd.DataFrame
     vurdering: Vurdering
-    alle: bool  # Sann når et valgt filter ikke virker på tallet, så det gjelder hele kommunen.
+    gjelder: str = ""
 
     @functools.cached_property
     def verdi(self) -> float:
@@ -91,7 +93,24 @@ def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
         spoersmaal.indikator,
         data,
         kort.bedoem(spoersmaal, data),
-        alle=len(spoersmaal.filtre) < len(valg.valgte),
+        _gjelder(spoersmaal, valg),
+    )
+
+
+def _gjelder(spoersmaal: Spoersmaal, valg: Valg) -> str:
+    """«Gjelder hele kommunen.», eller det ene filteret som virker når et annet ikke gjør det."""
+    uten_virkning = [
+        katalog.dimensjoner()[egenskap].navn.lower()
+        for egenskap in valg.valgte
+        if egenskap not in dict(spoersmaal.filtre)
+    ]
+    if not uten_virkning:
+        return ""
+    if not spoersmaal.filtre:
+        return "Gjelder hele kommunen."
+    return (
+        f"Gjelder {norsk.ramse(kort.filtrene(spoersmaal))}. Valget av "
+        f"{norsk.ramse(uten_virkning)} virker ikke på dette tallet."
     )
 
 
@@ -122,17 +141,14 @@ def endret(valg: Valg) -> list[str]:
         for tallet in tall:
             if tallet.vurdering.dom == dom and tallet.endring:
                 enhet = tallet.indikator.visningsenhet
-                ut.append(
+                # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå
+                # der.
+                grunn = tallet.vurdering.i_ord if tallet.vurdering.variasjon else ""
+                linje = (
                     f"**{DOMMER[dom]}:** {tallet.indikator.navn.lower()}, "
                     f"{norsk.med_enhet(tallet.verdi, enhet)} ({norsk.endring(tallet.endring, enhet)})."
-                    # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå
-                    # der.
-                    + (
-                        f" {tallet.vurdering.i_ord}"
-                        if tallet.vurdering.variasjon
-                        else ""
-                    )
                 )
+                ut.append(" ".join(filter(None, (linje, grunn, tallet.gjelder))))
     return ut
 
 
@@ -224,8 +240,9 @@ def _maallinje(tallet: Noekkeltall) -> str:
     indikator, enhet = tallet.indikator, tallet.indikator.visningsenhet
     verdi = norsk.med_enhet(tallet.verdi, enhet)
     maaltall = norsk.maaltall(indikator.maaltall, enhet)
-    treff = f" {Treff.IKKE.tekst}." if tallet.vurdering.treff is Treff.IKKE else ""
-    return f"**{indikator.navn}:** {verdi}, målet er {maaltall}.{treff}"
+    treff = f"{Treff.IKKE.tekst}." if tallet.vurdering.treff is Treff.IKKE else ""
+    linje = f"**{indikator.navn}:** {verdi}, målet er {maaltall}."
+    return " ".join(filter(None, (linje, treff, tallet.gjelder)))
 
 
 @dataclass(frozen=True)

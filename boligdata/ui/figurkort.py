@@ -23,10 +23,8 @@ def _svar(indikatorer: tuple[str, ...], valgt: Valg) -> str:
     for id in indikatorer:
         tall = oversikt.noekkeltall(katalog.indikatorer()[id], valgt)
         setning = setninger.utvikling(tall.indikator, tall.data, tall.vurdering)
-        gjelder = " Gjelder hele kommunen." if tall.alle else ""
-        linjer.append(
-            f"**{tall.indikator.navn}.** {norsk.bokstavelig(setning)}{gjelder}"
-        )
+        hele = f"{setning} {tall.gjelder}".strip()
+        linjer.append(f"**{tall.indikator.navn}.** {norsk.bokstavelig(hele)}")
     return "  \n".join(linjer)
 
 

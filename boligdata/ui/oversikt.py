@@ -55,8 +55,8 @@ def _noekkeltall(tallet: oversikt.Noekkeltall) -> None:
         st.markdown(f"**{dom.ikon} {dom.tekst}**{_maaltall(tallet)}")
         if dom.treff:
             st.markdown(f"{dom.treff.ikon} {dom.treff.tekst}")
-        if tallet.alle:
-            st.caption("Gjelder hele kommunen.")
+        if tallet.gjelder:
+            st.caption(norsk.bokstavelig(tallet.gjelder))
 
 
 def _verdi(tallet: oversikt.Noekkeltall) -> None:
