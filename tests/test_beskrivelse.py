@@ -60,6 +60,44 @@ def test_en_periode_som_ikke_er_fulgt_lenge_nok_gir_tallet_for_den_siste_som_er_
     assert lesing.still(avslag_hjulpet, "aar", "2025").periode == "2024"
 
 
+def test_et_tall_for_en_tidligere_periode_sier_hvilken(tall):
+    """«I 2025 … 75 % avverget» er galt når tallet er for 2024."""
+    sagt = set()
+    for valg in (ALLE, Valg("tertial", "2025-T3")):
+        for punkt in beskrivelse.PUNKTER.values():
+            tekst = " ".join(beskrivelse.lag(punkt.id, valg))
+            tidligere = [
+                periode
+                for avsnitt in punkt.avsnitt
+                for plass in avsnitt.plasser
+                if plass.indikator
+                for periode in _kjent_for(plass.indikator, valg)
+                if periode != valg.periode
+            ]
+            for periode in set(tidligere):
+                setning = f"er for {norsk.periode(periode)}, det siste som er kjent."
+                assert tekst.count(setning) == tidligere.count(periode), tekst
+            assert tekst.count("det siste som er kjent") == len(tidligere)
+            sagt.update(tidligere)
+    assert "2024" in sagt and len(sagt) > 1
+
+
+def _kjent_for(id, valg):
+    """Perioden tallet er for, når det er noe tall."""
+    spoersmaal = lesing.still(katalog.indikatorer()[id], valg.periodetype, valg.periode)
+    data = lesing.svar(spoersmaal, bare_siste=True)
+    return [spoersmaal.periode] if data["verdi"].notna().any() else []
+
+
+def test_er_noen_av_tallene_i_setningen_for_en_tidligere_periode_sies_det_hvilke(
+    tall,
+):
+    mal = "{tall:avverget} ble avverget, og det kom {antall:begjaeringer}."
+    ut = beskrivelse._setning(mal, beskrivelse._Tall(ALLE))
+    navn = katalog.indikatorer()["avverget"].navn
+    assert ut.endswith(f" Tallet «{navn}» er for 2024, det siste som er kjent.")
+
+
 def test_et_tall_som_mangler_gir_ingen_setning(bygd, tmp_path, monkeypatch):
     publiser(
         bygd / "internt",

@@ -138,7 +138,9 @@ def _utfylt(avsnitt: Avsnitt, tall: "_Tall") -> Iterator[list[str]]:
 
 
 def _setning(mal: str, tall: "_Tall") -> str:
-    """Setningen, når alle tallene i den finnes."""
+    """Setningen, når alle tallene i den finnes. Er et av dem for en tidligere periode enn den som er
+    valgt, står det etter den.
+    """
     ut = []
     for tekst, plass in _deler(mal):
         ut.append(tekst)
@@ -147,17 +149,44 @@ def _setning(mal: str, tall: "_Tall") -> str:
             if svar is None:
                 return ""
             ut.append(svar)
-    return norsk.stor("".join(ut))
+    return norsk.stor("".join(ut)) + _tidligere(mal, tall)
+
+
+def _tidligere(mal: str, tall: "_Tall") -> str:
+    """« Tallet er for 2024, det siste som er kjent.» Ellers ville teksten sagt at det var for den
+    perioden som er valgt.
+    """
+    perioder = {
+        plass.indikator: tall.periode(plass)
+        for _, plass in _deler(mal)
+        if plass and plass.indikator
+    }
+    tidligere = {
+        id: periode for id, periode in perioder.items() if periode != tall.valg.periode
+    }
+    if tidligere == perioder and len(set(tidligere.values())) == 1:
+        hvilke = {
+            next(iter(tidligere)): "Tallet er" if len(perioder) == 1 else "Tallene er"
+        }
+    else:
+        hvilke = {
+            id: f"Tallet «{katalog.indikatorer()[id].navn}» er" for id in tidligere
+        }
+    return "".join(
+        f" {tallet} for {norsk.periode(tidligere[id])}, det siste som er kjent."
+        for id, tallet in hvilke.items()
+    )
 
 
 @dataclass(frozen=True, eq=False)
 class _Svar:
-    """Svaret på ett spørsmål, og indikatoren slik den er lest. Er ingenting publisert, er det ingen
-    rader, og ingen indikator.
+    """Svaret på ett spørsmål, indikatoren slik den er lest, og perioden svaret er for. Er ingenting
+    publisert, er det ingen rader, ingen indikator og ingen periode.
     """
 
     data: pd.DataFrame
     indikator: LestIndikator | None = None
+    periode: str = ""
 
     @property
     def verdi(self) -> float | None:
@@ -181,7 +210,13 @@ class _Tall:
     def naar(self, plass: Plass) -> str:
         """Når tallet gjelder."""
         indikator = katalog.indikatorer()[plass.indikator]
-        return norsk.stor(norsk.naar(self.valg.periode, indikator))
+        return norsk.stor(norsk.naar(self.periode(plass), indikator))
+
+    def periode(self, plass: Plass) -> str:
+        """Perioden tallet er for. Må husstandene følges en tid, er det en tidligere enn den som er
+        valgt.
+        """
+        return self._svar(plass.indikator).periode or self.valg.periode
 
     def tall(self, plass: Plass) -> str | None:
         """Tallet for hele kommunen."""
@@ -225,7 +260,7 @@ class _Tall:
         except lesing.IkkePublisert:
             kolonner = ("verdi", "flagg", *fordeling)
             return _Svar(pd.DataFrame({kolonne: [] for kolonne in kolonner}))
-        return _Svar(data, spoersmaal.indikator)
+        return _Svar(data, spoersmaal.indikator, spoersmaal.periode)
 
 
 class _Gruppetall(_Tall):
