@@ -79,7 +79,7 @@ def test_et_tall_for_en_tidligere_periode_sier_hvilken(tall):
                 assert tekst.count(setning) == tidligere.count(periode), tekst
             assert tekst.count("det siste som er kjent") == len(tidligere)
             sagt.update(tidligere)
-    assert "2024" in sagt and len(sagt) > 1
+    assert "2024" in sagt
 
 
 def _kjent_for(id, valg):
