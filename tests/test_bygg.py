@@ -247,23 +247,6 @@ def test_verdier_fra_rader_som_er_satt_til_side_havner_aldri_i_databasen(
     assert tabeller and not any("hemmelig" in tekst for tekst in innhold)
 
 
-def test_uten_fast_dato_gjelder_tallene_til_siste_levering(uttrekk, tmp_path):
-    fil = uttrekk / "kommune.toml"
-    fil.write_text(
-        "\n".join(
-            linje
-            for linje in fil.read_text(encoding="utf-8").splitlines()
-            if "per_dato" not in linje
-        ),
-        encoding="utf-8",
-    )
-    resultat = bygg.bygg(uttrekk, tmp_path / "ut")
-    with duckdb.connect(str(resultat.fil), read_only=True) as con:
-        assert con.execute("select per_dato from meta").fetchall()[0][0] == max(
-            s.sist_levert for s in resultat.rapport.status.values() if s.sist_levert
-        )
-
-
 def test_bare_fullfoerte_perioder_vises(uttrekk, tmp_path):
     sett(uttrekk, "per_dato", "2025-10-15")
     sett(uttrekk, "foerste_aar", 2024)

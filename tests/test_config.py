@@ -46,12 +46,22 @@ def test_uten_kommunefil_faar_brukeren_vite_hva_som_maa_gjoeres(tmp_path):
         (HEL + 'fylke = "X"', "feil skrevet eller mangler"),
         (HEL + 'rettelser = "av og til"', 'enten "straks" eller "med nytt tertial"'),
         ('navn = "Prøvevik"', "feil skrevet eller mangler"),
+        (HEL.replace("per_dato", "# per_dato"), "mangler .*per_dato"),
+        (HEL + "i_dag = 2026-01-15", "bare stå i filen til en fiktiv kommune"),
+        (HEL + 'tatt_ut = "i går"', "fra uttrekk til dato"),
+        (HEL + '[tatt_ut]\nsoeknad = "i går"', "fra uttrekk til dato"),
     ],
 )
 def test_feil_i_kommunefilen_forklares(tmp_path, tekst, melding):
     (tmp_path / "kommune.toml").write_text(tekst, encoding="utf-8")
     with pytest.raises(Brukerfeil, match=melding):
         config.les_kommune(tmp_path)
+
+
+def test_bare_en_fiktiv_kommune_kan_staa_stille_paa_en_dag(tmp_path):
+    tekst = HEL + "fiktiv = true\ni_dag = 2026-01-15"
+    (tmp_path / "kommune.toml").write_text(tekst, encoding="utf-8")
+    assert config.les_kommune(tmp_path).i_dag == dt.date(2026, 1, 15)
 
 
 def test_kommunens_egne_uttrekk_gaar_foran_eksempelet(tmp_path, monkeypatch):

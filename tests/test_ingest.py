@@ -23,7 +23,13 @@ from boligdata.felles import kilder
 from boligdata.felles.config import Brukerfeil, Kommune
 
 FJORDVIK = Kommune(
-    "Fjordvik", "9901", ("Sentrum", "Nordbygda", "Ytterøya"), 2022, 2032, 2016
+    "Fjordvik",
+    "9901",
+    ("Sentrum", "Nordbygda", "Ytterøya"),
+    2022,
+    2032,
+    2016,
+    dt.date(2025, 12, 31),
 )
 
 BOLIG = (
@@ -142,6 +148,78 @@ def test_kontrakten_kan_ikke_vise_til_kolonner_som_ikke_finnes():
         replace(kilder.kilder()["bolig"], noekkel=("finnes_ikke",))
 
 
+# ------------------------------------------------------------- hvor ferske uttrekkene er
+
+
+def _ferskt(lever, kommune=FJORDVIK, kilde="bolig", **filer):
+    status = lever(kommune, **filer).status[kilde]
+    return status.tatt_ut, status.gjelder_til
+
+
+def test_naar_filen_er_lagt_i_mappen_sier_ingenting_om_hvor_ferske_tallene_er(lever):
+    fersk = _ferskt(lever, bolig__csv=[BOLIG, bolig()])
+    assert fersk == (FJORDVIK.per_dato, FJORDVIK.per_dato) != (dt.date.today(),) * 2
+
+
+@pytest.mark.parametrize("navn", ["bolig_2025-08-31__csv", "bolig_20250831__csv"])
+def test_datoen_i_filnavnet_er_dagen_uttrekket_er_tatt_ut(lever, navn):
+    dag = dt.date(2025, 8, 31)
+    assert _ferskt(lever, **{navn: [BOLIG, bolig()]}) == (dag, dag)
+
+
+def test_et_tall_i_filnavnet_som_ikke_er_en_dato_er_ikke_en_dato(lever):
+    filen = {"bolig_20251331__csv": [BOLIG, bolig()]}
+    assert _ferskt(lever, **filen)[0] == FJORDVIK.per_dato
+
+
+def test_kommunens_egen_dato_gaar_foran_filnavnet_og_den_nyeste_filen_gjelder(lever):
+    filene = {
+        "bolig_2025-04-30__csv": [BOLIG, bolig()],
+        "bolig_2025-08-31__csv": [BOLIG, bolig("B2")],
+    }
+    assert _ferskt(lever, **filene)[0] == dt.date(2025, 8, 31)
+    egen = replace(FJORDVIK, tatt_ut={"bolig": dt.date(2025, 10, 1)})
+    assert _ferskt(lever, egen, **filene)[0] == dt.date(2025, 10, 1)
+
+
+def test_tallene_gaar_aldri_lenger_enn_dagen_de_gjelder(lever):
+    fersk = _ferskt(lever, **{"bolig_2026-01-15__csv": [BOLIG, bolig()]})
+    assert fersk == (dt.date(2026, 1, 15), FJORDVIK.per_dato)
+
+
+def test_statistikk_for_hele_aar_sier_selv_hva_den_gaar_til(lever):
+    folk = [FOLK, "9901;2024;alle;100", "9901;2025;alle;101", "0000;2026;alle;900"]
+    filen = {"befolkning_2026-06-01__csv": folk}
+    assert _ferskt(lever, kilde="befolkning", **filen)[1] == dt.date(2025, 1, 1)
+    framskriving = [
+        "kommunenummer;aar;alternativ;aldersgruppe;personer",
+        "9901;2024;MMMM;alle;100",
+        "9901;2050;MMMM;alle;120",
+    ]
+    fersk = _ferskt(lever, kilde="framskriving", framskriving__csv=framskriving)
+    assert fersk[1] == dt.date(2024, 1, 1)
+
+
+def test_et_aar_der_kostra_bare_har_et_tegn_er_ikke_kommet(lever):
+    kostra = [
+        "kommunenummer;aar;kode;verdi",
+        "9901;2024;KOSboligSper10000000;21,0",
+        "9901;2025;KOSboligSper10000000;..",
+    ]
+    fersk = _ferskt(lever, kilde="kommunetall", kommunetall__csv=kostra)
+    assert fersk[1] == dt.date(2024, 12, 31)
+
+
+def test_et_stoppet_uttrekk_gaar_ikke_til_noen_dag(lever):
+    assert _ferskt(lever, bolig__csv=["ingenting;her", "1;2"])[1] is None
+
+
+def test_kommunen_faar_vite_at_et_uttrekk_den_har_datert_ikke_finnes(lever):
+    gal = replace(FJORDVIK, tatt_ut={"boliger": dt.date(2025, 10, 1)})
+    with pytest.raises(Brukerfeil, match="«tatt_ut» i .* som ikke finnes: boliger"):
+        lever(gal, bolig__csv=[BOLIG, bolig()])
+
+
 # -------------------------------------------------------------- én fil, slik den kommer
 
 
@@ -154,7 +232,7 @@ def test_en_god_fil_gir_tabellen_med_kontraktens_typer(con, lever):
         status.rader_til_side,
         status.stoppet,
     ) == (1, 1, 0, None)
-    assert status.filer == ("bolig.csv",) and status.sist_levert == dt.date.today()
+    assert status.filer == ("bolig.csv",) and status.tatt_ut == FJORDVIK.per_dato
     typer = dict(
         rader(
             con,
@@ -696,7 +774,7 @@ def test_en_paakrevd_kilde_uten_fil_er_stoppet_og_sier_hva_filen_skal_hete(lever
         "Legg filen i mappen med uttrekk."
     )
     tiltak = rapport.status["tiltak"]
-    assert tiltak.stoppet is None and tiltak.filer == () and tiltak.sist_levert is None
+    assert tiltak.stoppet is None and tiltak.filer == () and tiltak.tatt_ut is None
 
 
 def test_en_mappe_som_ikke_finnes_er_en_brukerfeil(con, tmp_path):
@@ -1236,7 +1314,7 @@ def test_rapporten_i_excel_har_oppsummering_og_avvik_og_ingen_formler(
     )
     assert bok.sheet_names == ["Oppsummering", "Avvik"]
     status = {rad[0]: rad for rad in bok.get_sheet_by_name("Oppsummering").to_python()}
-    assert status["Boligregister"][2:7] == [28, 3, 25, 0, dt.date.today()]
+    assert status["Boligregister"][2:7] == [28, 3, 25, 0, FJORDVIK.per_dato]
     linjer = bok.get_sheet_by_name("Avvik").to_python()
     assert (
         linjer[0][:3] == ["Kilde", "Fil", "Ark"]

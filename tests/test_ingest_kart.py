@@ -1,5 +1,6 @@
 """Kartet kommunen selv legger ved: det som passer tegnes, det som ikke passer forklares."""
 
+import datetime as dt
 import json
 
 import duckdb
@@ -8,7 +9,9 @@ import pytest
 from boligdata.bygg.ingest.kart import les_kart
 from boligdata.felles import config
 
-KOMMUNE = config.Kommune("Prøvevik", "9902", ("Sentrum", "Øya"), 2022, 2032, 2016)
+KOMMUNE = config.Kommune(
+    "Prøvevik", "9902", ("Sentrum", "Øya"), 2022, 2032, 2016, dt.date(2025, 12, 31)
+)
 FIRKANT = [[14.0, 68.0], [15.0, 68.0], [15.0, 69.0], [14.0, 69.0], [14.0, 68.0]]
 
 

@@ -3,6 +3,7 @@ siden av.
 """
 
 import dataclasses
+import datetime as dt
 
 import pandas as pd
 import pytest
@@ -11,7 +12,7 @@ from publisering import publiser
 from spraak import feil_i
 
 from boligdata import lesing
-from boligdata.felles import katalog, kilder, norsk
+from boligdata.felles import dagen, katalog, kilder, norsk
 from boligdata.innhold import kort
 from boligdata.innhold.kort import Bestilling, Valg
 from boligdata.lesing.lest import som_lest
@@ -293,30 +294,77 @@ def test_et_tall_som_mangler_sies_aa_mangle(mappe, eksakte_tall):
 # ---------------------------------------------------------------------- kilde og utvalg
 
 
-def test_kildeteksten_sier_hvem_naar_og_naar_de_neste_kommer(mappe, eksakte_tall):
+def _gjelder_til(kilde, dag):
+    return f"update kilde set gjelder_til = '{dag}' where kilde = '{kilde}'"
+
+
+def test_kildeteksten_sier_hvem_hva_tallene_gaar_til_og_naar_de_neste_kommer(
+    mappe, eksakte_tall
+):
+    publiser(eksakte_tall, mappe, _gjelder_til("soeknad", "2025-12-31"))
+    assert kort.kildetekst(("soeknad",)) == (
+        "Kilde: Søknader om kommunal bolig. Tallene går til 31.12.2025. "
+        "Nye tall ventes i mai 2026."
+    )
+
+
+def test_er_kildene_ulike_staar_det_hvilken_som_gaar_til_naar(mappe, eksakte_tall):
     publiser(
         eksakte_tall,
         mappe,
-        "update kilde set sist_levert = '2026-01-15' where kilde = 'soeknad'",
+        _gjelder_til("bolig", "2025-12-31"),
+        _gjelder_til("leieforhold", "2025-12-31"),
+        _gjelder_til("soeknad", "2025-08-31"),
     )
-    k = kilder.kilder()["soeknad"]
-    neste = norsk.maaned(
-        pd.Timestamp(2026, 1, 15) + pd.Timedelta(days=k.hyppighet_dager)
+    assert kort.kildetekst(("bolig", "leieforhold")).endswith(
+        ". Tallene går til 31.12.2025. Nye tall ventes i mai 2026."
     )
+    assert kort.kildetekst(("bolig", "soeknad")).endswith(
+        "Tallene går til 31.12.2025 (Boligregister) og 31.08.2025 (Søknader om kommunal bolig). "
+        "Nye tall ventes i mai 2026 (Boligregister) og ventes i januar 2026 "
+        "(Søknader om kommunal bolig)."
+    )
+
+
+@pytest.mark.parametrize(
+    "dag, forsinket",
+    [("2026-05-05", False), ("2026-05-31", False), ("2026-06-01", True)],
+)
+def test_tallene_er_eldre_enn_avtalt_naar_maaneden_de_ventes_i_er_over(
+    mappe, eksakte_tall, dag, forsinket
+):
+    publiser(eksakte_tall, mappe, f"update meta set i_dag = '{dag}'")
+    assert lesing.ferskhet()["soeknad"].forsinket is forsinket
+    tekst = kort.kildetekst(("soeknad",))
+    assert ("skulle kommet i mai 2026" in tekst) is forsinket
+    assert ("ventes i mai 2026" in tekst) is not forsinket
+    sagt = (
+        "Eldre enn avtalt: Nye tall fra «Søknader om kommunal bolig» skulle kommet i "
+        "mai 2026."
+    )
+    assert (sagt in _lag("soeknader").flagg) is forsinket
+
+
+def test_en_ekte_kommune_maales_mot_dagen_paa_maskinen_ogsaa_neste_dag(
+    mappe, eksakte_tall, monkeypatch
+):
+    publiser(eksakte_tall, mappe, "update meta set i_dag = null, fiktiv = false")
+    monkeypatch.setattr(dagen, "i_dag", lambda: dt.date(2026, 5, 31))
+    assert not lesing.ferskhet()["soeknad"].forsinket
+    monkeypatch.setattr(dagen, "i_dag", lambda: dt.date(2026, 6, 1))
+    assert lesing.ferskhet()["soeknad"].forsinket
+    assert any("Eldre enn avtalt" in f for f in _lag("soeknader").flagg)
+
+
+def test_et_uttrekk_som_er_tatt_ut_foer_tallene_slutter_sies_aa_mangle_det_siste(
+    mappe, eksakte_tall
+):
+    publiser(eksakte_tall, mappe, _gjelder_til("soeknad", "2025-11-30"))
     assert (
-        kort.kildetekst(("soeknad",))
-        == f"Kilde: {k.navn}, levert 15.01.2026. Nye tall ventes {neste}."
-    )
-
-
-def test_med_flere_kilder_er_det_den_eldste_leveringen_som_staar(mappe, eksakte_tall):
-    publiser(
-        eksakte_tall,
-        mappe,
-        "update kilde set sist_levert = '2026-03-01' where kilde = 'bolig'",
-        "update kilde set sist_levert = '2025-11-30' where kilde = 'leieforhold'",
-    )
-    assert "levert 30.11.2025." in kort.kildetekst(("bolig", "leieforhold"))
+        "Uttrekket «Søknader om kommunal bolig» er tatt ut 30.11.2025. Det som er skjedd "
+        "etter det, er ikke med."
+    ) in _lag("soeknader").flagg
+    assert not any("tatt ut" in f for f in _lag("innbyggere").flagg)
 
 
 def test_kortet_huskes_til_tallene_byttes(mappe, eksakte_tall):
@@ -333,7 +381,7 @@ def test_en_kilde_som_ikke_er_levert_sies_aa_ikke_vaere_det(mappe, eksakte_tall)
     publiser(
         eksakte_tall,
         mappe,
-        "update kilde set sist_levert = null where kilde = 'soeknad'",
+        "update kilde set tatt_ut = null, gjelder_til = null where kilde = 'soeknad'",
     )
     assert kort.kildetekst(("soeknad",)).endswith("Ikke levert.")
 
@@ -549,7 +597,7 @@ def test_et_uttrekk_som_aldri_er_levert_gir_et_ukjent_tall_og_aldri_null(
     publiser(
         bygd / "internt",
         tmp_path,
-        "update kilde set sist_levert = null where kilde = 'tjeneste'",
+        "update kilde set tatt_ut = null, gjelder_til = null where kilde = 'tjeneste'",
         "delete from kube_tjenester",
     )
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
@@ -564,7 +612,7 @@ def test_mangler_en_av_flere_kilder_sier_kortet_at_tallet_ikke_er_fullstendig(
     publiser(
         bygd / "internt",
         tmp_path,
-        "update kilde set sist_levert = null where kilde = 'kartlegging'",
+        "update kilde set tatt_ut = null, gjelder_til = null where kilde = 'kartlegging'",
     )
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
     k = _lag("vanskeligstilte")

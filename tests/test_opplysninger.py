@@ -42,15 +42,24 @@ def test_kildene_og_antallet_av_hvert_avvik_er_med_men_aldri_verdiene(con):
             7,
             3,
             dt.date(2026, 1, 5),
+            dt.date(2025, 12, 31),
             None,
         ),
-        "bolig": Kildestatus("bolig", (), 0, 0, 0, None, "filen er stoppet"),
+        "bolig": Kildestatus("bolig", (), 0, 0, 0, None, None, "filen er stoppet"),
     }
     funn = [avvik(2), avvik(3), avvik(4, "dobbel nøkkel")]
     opplysninger.skriv_kilder(con, Rapport(status, funn))
     assert con.sql("from internt.kilde").fetchall() == [
-        ("soeknad", "a.csv, b.csv", dt.date(2026, 1, 5), 10, 3, None),
-        ("bolig", "", None, 0, 0, "filen er stoppet"),
+        (
+            "soeknad",
+            "a.csv, b.csv",
+            dt.date(2026, 1, 5),
+            dt.date(2025, 12, 31),
+            10,
+            3,
+            None,
+        ),
+        ("bolig", "", None, None, 0, 0, "filen er stoppet"),
     ]
     assert con.sql("from internt.avvik order by regel desc").fetchall() == [
         ("soeknad", "Målgruppe", "ukjent verdi", "satt til side", 2),
@@ -62,7 +71,7 @@ def test_uten_avvik_er_tabellen_der_og_tom(con):
     opplysninger.skriv_kilder(con, Rapport({}, []))
     assert con.sql("from internt.avvik").fetchall() == []
     assert con.sql("describe internt.kilde").fetchall()[2][:2] == (
-        "sist_levert",
+        "tatt_ut",
         "DATE",
     )
 
@@ -71,9 +80,10 @@ def test_uten_avvik_er_tabellen_der_og_tom(con):
 def test_filen_sier_hvem_og_naar_den_gjelder_og_om_tallene_er_vernet(
     con, database, vernet
 ):
-    kommune = Kommune("Prøvevik", "9902", ("Nord",), 2022, 2032, 2016)
+    dag = dt.date(2025, 12, 31)
+    kommune = Kommune("Prøvevik", "9902", ("Nord",), 2022, 2032, 2016, dag)
     foer = dt.datetime.now(dt.UTC).replace(tzinfo=None)
-    opplysninger.skriv_meta(con, database, kommune, dt.date(2025, 12, 31))
+    opplysninger.skriv_meta(con, database, kommune)
     svar = con.sql(f"from {database}.meta")
     [rad] = [dict(zip(svar.columns, verdier)) for verdier in svar.fetchall()]
     bygd = rad.pop("bygd")
@@ -86,5 +96,6 @@ def test_filen_sier_hvem_og_naar_den_gjelder_og_om_tallene_er_vernet(
         "plan_fra": 2022,
         "plan_til": 2032,
         "fiktiv": kommune.fiktiv,
+        "i_dag": None,
         "vernet": vernet,
     }

@@ -272,7 +272,11 @@ def test_ingen_dato_for_en_enkelt_hendelse(tabeller, i_minnet):
         "tabell_planlagt",
         "tabell_tiltak",
     }
-    assert {k for t, k in med_dato if t == "kilde"} <= {"sist_levert", "filer"}
+    assert {k for t, k in med_dato if t == "kilde"} <= {
+        "tatt_ut",
+        "gjelder_til",
+        "filer",
+    }
 
 
 def test_historikken_har_bare_det_bygget_trenger(mappe):

@@ -2,6 +2,7 @@
 krasj.
 """
 
+import datetime as dt
 import functools
 import json
 import re
@@ -17,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from uttrekk import siste_aar
 
 from boligdata import lesing
-from boligdata.felles import config, katalog, kilder, norsk
+from boligdata.felles import config, dagen, katalog, kilder, norsk
 from boligdata.felles.config import ROT
 from boligdata.innhold import eksport, kort, oversikt, regnskap
 from boligdata.innhold.kort import Valg
@@ -680,8 +681,9 @@ def test_kilder_viser_hver_kilde_med_levering_og_antall():
     for id, kilde in kilder.kilder().items():
         if id in status.index:
             rad = _kilderad(app, kilde.navn)
-            assert rad[1] == norsk.dato(status.loc[id, "sist_levert"])
-            assert rad[2] == norsk.tall(status.loc[id, "rader_lest"])
+            assert rad[1] == norsk.dato(status.loc[id, "gjelder_til"])
+            assert rad[2] == norsk.stor(norsk.maaned(lesing.ferskhet()[id].ventes))
+            assert rad[3] == norsk.tall(status.loc[id, "rader_lest"])
             med_feil = (
                 "leieforhold",
                 "soeknad",
@@ -691,25 +693,49 @@ def test_kilder_viser_hver_kilde_med_levering_og_antall():
                 "virkemiddel",
                 "tjeneste",
             )
-            assert rad[4] == (
+            assert rad[5] == (
                 "I bruk, noen rader satt til side" if id in med_feil else "I orden"
             )
-            assert rad[3] == ("0–19" if id in katalog.kilder_om_personer() else "0")
+            assert rad[4] == ("0–19" if id in katalog.kilder_om_personer() else "0")
 
 
 def test_en_kilde_som_er_stoppet_mangler_eller_er_gammel_sies_aa_vaere_det(publisert):
     publisert(
         "update kilde set stoppet = 'Filen er tom.' where kilde = 'bolig'",
-        "update kilde set sist_levert = null where kilde = 'soeknad'",
-        "update kilde set sist_levert = '2020-01-01' where kilde = 'leieforhold'",
+        "update kilde set tatt_ut = null, gjelder_til = null where kilde = 'soeknad'",
+        "update kilde set gjelder_til = '2020-01-01' where kilde = 'leieforhold'",
     )
     app = aapne("kilder")
-    assert _kilderad(app, kilder.kilder()["bolig"].navn)[4] == "Stoppet: Filen er tom."
-    assert _kilderad(app, kilder.kilder()["soeknad"].navn)[1::3] == [
-        "Ikke levert",
+    assert _kilderad(app, kilder.kilder()["bolig"].navn)[5] == "Stoppet: Filen er tom."
+    assert _kilderad(app, kilder.kilder()["soeknad"].navn)[1::4] == [
+        norsk.MANGLER,
         "Ikke levert",
     ]
-    assert _kilderad(app, kilder.kilder()["leieforhold"].navn)[4] == "Eldre enn avtalt"
+    assert _kilderad(app, kilder.kilder()["leieforhold"].navn)[5] == (
+        "Eldre enn avtalt: skulle kommet i mai 2020"
+    )
+
+
+def test_elleve_maaneder_gamle_tall_er_aldri_i_orden(publisert, monkeypatch):
+    publisert("update meta set i_dag = null, fiktiv = false")
+    monkeypatch.setattr(dagen, "i_dag", lambda: dt.date(2026, 11, 28))
+    app = aapne("kilder")
+    for id in ("bolig", "leieforhold", "soeknad", "tjeneste", "tiltak"):
+        status = _kilderad(app, kilder.kilder()[id].navn)[5]
+        assert status == "Eldre enn avtalt: skulle kommet i mai 2026"
+    assert any("mot 28.11.2026" in c.value for c in app.caption)
+    forside = aapne()
+    gamle = [c.value for c in forside.caption if c.value.startswith("Eldre enn avtalt")]
+    assert len(gamle) == len(katalog.noekkeltall())
+
+
+def test_den_fiktive_kommunen_sier_hvilken_dag_sidene_viser():
+    assert "Vist slik det var 15.01.2026" in _markdown(aapne())
+
+
+def test_kommunens_egne_sider_staar_ikke_stille_paa_en_dag(publisert):
+    publisert("update meta set i_dag = null, fiktiv = false")
+    assert not any("Vist slik det var" in tekst for tekst in _markdown(aapne()))
 
 
 def test_avvikene_staar_som_antall_uten_verdier(publisert):

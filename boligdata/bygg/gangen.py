@@ -8,7 +8,6 @@ tallene ikke vernes, gjelder de forrige filene fortsatt.
 """
 
 import contextlib
-import datetime as dt
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -115,7 +114,6 @@ class Bygg:
     # Det stegene finner ut, i den rekkefølgen de gjør det.
     rapport: ingest.Rapport
     stoppet: set[str]
-    per_dato: dt.date
     rader: dict[str, int]
     merknader: tuple[str, ...]
     radavtrykk: bytes
@@ -146,13 +144,14 @@ class Bygg:
                 "Tallene som var der fra før, er ikke endret."
             )
         self.stoppet = {kilde for kilde, svar in status.items() if svar.stoppet}
-        self.per_dato = self.kommune.per_dato or max(
-            kilden.sist_levert for kilden in status.values() if kilden.sist_levert
-        )
         self.con.execute(
             "create table kommune as select ? as kommunenummer, ?::date as per_dato, "
             "?::integer as foerste_aar",
-            [self.kommune.kommunenummer, self.per_dato, self.kommune.foerste_aar],
+            [
+                self.kommune.kommunenummer,
+                self.kommune.per_dato,
+                self.kommune.foerste_aar,
+            ],
         )
 
     # ----------------------------------------------------------------------------- regn
@@ -333,7 +332,7 @@ class Bygg:
         """Skriv det siste, og lukk de to filene."""
         endring.skriv_publisert(self.con)
         for navn in ("ut", "internt"):
-            opplysninger.skriv_meta(self.con, navn, self.kommune, self.per_dato)
+            opplysninger.skriv_meta(self.con, navn, self.kommune)
             self.con.execute(f"checkpoint {navn}")
             self.con.execute(f"detach {navn}")
 

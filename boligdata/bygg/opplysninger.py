@@ -15,7 +15,8 @@ _KILDE = pa.schema(
     {
         "kilde": pa.string(),
         "filer": pa.string(),
-        "sist_levert": pa.date32(),
+        "tatt_ut": pa.date32(),
+        "gjelder_til": pa.date32(),
         "rader_lest": pa.int32(),
         "rader_til_side": pa.int32(),
         "stoppet": pa.string(),
@@ -41,7 +42,8 @@ def skriv_kilder(con: duckdb.DuckDBPyConnection, rapport: Rapport) -> None:
         {
             "kilde": kilde,
             "filer": ", ".join(status.filer),
-            "sist_levert": status.sist_levert,
+            "tatt_ut": status.tatt_ut,
+            "gjelder_til": status.gjelder_til,
             "rader_lest": status.rader_lest,
             "rader_til_side": status.rader_til_side,
             "stoppet": status.stoppet,
@@ -59,19 +61,18 @@ def skriv_kilder(con: duckdb.DuckDBPyConnection, rapport: Rapport) -> None:
     tabell.skriv(con, "internt.avvik", pa.Table.from_pylist(avvikene, _AVVIK))
 
 
-def skriv_meta(
-    con: duckdb.DuckDBPyConnection, database: str, kommune: Kommune, per_dato: dt.date
-) -> None:
+def skriv_meta(con: duckdb.DuckDBPyConnection, database: str, kommune: Kommune) -> None:
     """Skriv tabellen `meta`: kommunen, datoen tallene gjelder, og om de er vernet."""
     meta = {
         "skjema": pa.array([config.SKJEMA], pa.int32()),
         "bygd": pa.array([dt.datetime.now(dt.UTC).replace(tzinfo=None)]),
-        "per_dato": pa.array([per_dato], pa.date32()),
+        "per_dato": pa.array([kommune.per_dato], pa.date32()),
         "kommune": pa.array([kommune.navn], pa.string()),
         "kommunenummer": pa.array([kommune.kommunenummer], pa.string()),
         "plan_fra": pa.array([kommune.plan_fra], pa.int32()),
         "plan_til": pa.array([kommune.plan_til], pa.int32()),
         "fiktiv": pa.array([kommune.fiktiv], pa.bool_()),
+        "i_dag": pa.array([kommune.i_dag], pa.date32()),
         "vernet": pa.array([database == "ut"], pa.bool_()),
     }
     tabell.skriv(con, f"{database}.meta", pa.table(meta))

@@ -133,13 +133,18 @@ kommunenummer = "{antatt.KOMMUNENUMMER}"
 omraader = [{omraader}]
 plan_fra = 2022
 plan_til = 2032
-# Første år i tidsseriene, og datoen uttrekkene er tatt ut.
+# Første år i tidsseriene, og datoen uttrekkene er tatt ut. Endre den hver gang nye uttrekk legges inn. Er
+# noen av dem tatt ut en annen dag, skal dagen stå i filnavnet (soeknad_2025-08-31.csv), eller nederst her:
+# [tatt_ut]
+# soeknad = 2025-08-31
 foerste_aar = {antatt.FOERSTE_AAR}
 per_dato = {antatt.PER_DATO}
 # Rettelser i perioder som er publisert, kommer med straks. De kan også samles til neste tertial:
 # rettelser = "med nytt tertial"
-# Fjern denne linjen i kommunens egen fil. Den gjør at alle sidene sier at tallene er oppdiktet.
+# Fjern disse linjene i kommunens egen fil. Den første gjør at alle sidene sier at tallene er oppdiktet, og
+# den andre at sidene viser alder og frister slik de var den dagen.
 fiktiv = true
+i_dag = {antatt.I_DAG}
 """
     sti = mappe / "kommune.toml"
     sti.write_text(tekst, encoding="utf-8", newline="\n")

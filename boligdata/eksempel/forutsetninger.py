@@ -19,6 +19,7 @@ VARMKJOERING_FRA = (
 )
 FOERSTE_AAR = 2016
 PER_DATO = dt.date(2025, 12, 31)
+I_DAG = dt.date(2026, 1, 15)  # Dagen sidene til Fjordvik står stille på.
 
 KOMMUNENAVN = "Fjordvik"
 # Om lag ni plasser per hundre innbyggere over 80 år. (Antakelse)

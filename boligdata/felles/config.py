@@ -10,7 +10,7 @@ PAKKE = Path(__file__).resolve().parent.parent
 ROT = PAKKE.parent
 
 # Øk når tabellene i den publiserte filen endres slik at eldre program ikke kan lese dem.
-SKJEMA = 5
+SKJEMA = 6
 
 
 _MED_NYTT_TERTIAL = "med nytt tertial"
@@ -75,6 +75,9 @@ class Kommune:
 
     `ikke_personnummer` er overskriftene i hvert uttrekk der lange tall er bekreftet å være noe
     annet enn fødselsnummer. `rettelser` sier når rettelser i perioder som er publisert, kommer med.
+    `per_dato` er dagen uttrekkene er tatt ut, og `tatt_ut` er dagen for dem som er tatt ut en annen
+    dag. En fiktiv kommune kan stå stille på dagen `i_dag`, så alder og frister ikke avhenger av når
+    noen ser på den.
     """
 
     navn: str
@@ -83,8 +86,10 @@ class Kommune:
     plan_fra: int
     plan_til: int
     foerste_aar: int
-    per_dato: dt.date | None = None
+    per_dato: dt.date
     fiktiv: bool = False
+    i_dag: dt.date | None = None
+    tatt_ut: dict[str, dt.date] = field(default_factory=dict)
     ikke_personnummer: dict[str, list[str]] = field(default_factory=dict)
     rettelser: str = "straks"
 
@@ -98,6 +103,12 @@ class Kommune:
             raise TypeError(
                 f'«rettelser» er enten "straks" eller "{_MED_NYTT_TERTIAL}"'
             )
+        if self.i_dag and not self.fiktiv:
+            raise TypeError("«i_dag» kan bare stå i filen til en fiktiv kommune")
+        if not _er_datoer(self.tatt_ut):
+            raise TypeError(
+                "«tatt_ut» er en tabell fra uttrekk til dato: soeknad = 2026-01-15"
+            )
         bekreftet = self.ikke_personnummer
         if not isinstance(bekreftet, dict) or not all(
             isinstance(o, list) for o in bekreftet.values()
@@ -105,6 +116,12 @@ class Kommune:
             raise TypeError(
                 '«ikke_personnummer» er en tabell fra uttrekk til overskrifter: soeknad = ["Saksnr"]'
             )
+
+
+def _er_datoer(verdi) -> bool:
+    return isinstance(verdi, dict) and all(
+        isinstance(dag, dt.date) for dag in verdi.values()
+    )
 
 
 def les_kommune(mappe: Path) -> Kommune:

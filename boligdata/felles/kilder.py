@@ -173,11 +173,31 @@ class Jsonstat:
 
 
 @dataclass(frozen=True)
+class Aarstall:
+    """Statistikk for hele år: det `velg` («første» eller «siste») året i filen, og dagen i året
+    (MM-DD), er dagen tallene går til. Filen kan være hentet når som helst etter det.
+    """
+
+    velg: str
+    dag: str
+
+    def __post_init__(self):
+        krev(
+            self.velg in ("første", "siste"),
+            f"«velg» er «første» eller «siste», ikke {self.velg!r}.",
+        )
+        krev(bool(_DAG_I_AARET.fullmatch(self.dag)), "«dag» er MM-DD, som 12-31.")
+
+
+_DAG_I_AARET = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])")
+
+
+@dataclass(frozen=True)
 class Kilde:
     """Kontrakten for ett uttrekk.
 
     `ikke_delt_paa` er overskrifter som betyr at hvert tall bare er en del, som kjønn. En slik fil
-    blir ikke lest.
+    blir ikke lest. Nye tall ventes `hyppighet_dager` etter den dagen tallene går til.
     """
 
     id: str
@@ -196,8 +216,13 @@ class Kilde:
     ikke_delt_paa: tuple[str, ...] = ()
     bred: tuple[Bred, ...] = ()
     jsonstat: tuple[Jsonstat, ...] = ()
+    aarstall: Aarstall | None = None
 
     def __post_init__(self):
+        krev(
+            not self.aarstall or "aar" in self.kolonner,
+            "«aarstall» trenger kolonnen «aar».",
+        )
         ukjente = self._nevnte_kolonner - set(self.kolonner)
         krev(not ukjente, f"viser til kolonner den ikke har: {sorted(ukjente)}")
 
@@ -283,6 +308,8 @@ def _kilde(id: str, blokk: Blokk) -> Kilde:
     }
     if "overlapp" in blokk.felt:
         lest["overlapp"] = blokk.blokk("overlapp").lag(Overlapp)
+    if "aarstall" in blokk.felt:
+        lest["aarstall"] = blokk.blokk("aarstall").lag(Aarstall)
     lest["bred"] = tuple(under.lag(Bred) for under in blokk.liste("bred"))
     lest["jsonstat"] = tuple(under.lag(Jsonstat) for under in blokk.liste("jsonstat"))
     return blokk.lag(Kilde, id, lest=lest)

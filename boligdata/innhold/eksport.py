@@ -3,7 +3,6 @@ filen.
 """
 
 import csv
-import datetime as dt
 import io
 import math
 from decimal import Decimal
@@ -12,7 +11,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 
 from boligdata import lesing
-from boligdata.felles import norsk
+from boligdata.felles import dagen, norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.innhold.grunnkort import Fullkort, Linje
 
@@ -31,7 +30,7 @@ def om_kortet(kort: Fullkort) -> list[Linje]:
         *([("Vern", kort.vern.helt)] if kort.vern else []),
         ("Kilde", kort.kilde.removeprefix("Kilde: ")),
         ("Data til og med", norsk.dato(meta.per_dato)),
-        ("Lastet ned", norsk.dato(dt.date.today())),
+        ("Lastet ned", norsk.dato(dagen.i_dag())),
     ]
     return linjer + [("Merk", flagg) for flagg in kort.flagg]
 

@@ -38,8 +38,8 @@ class Kostrakort(Grunnkort):
 
     @property
     def flagg(self) -> tuple[str, ...]:
-        """Årene uten tall, og at tallene kan være foreløpige."""
-        ut = []
+        """Årene uten tall, og at tallene kan være gamle eller foreløpige."""
+        ut = [*kort.alder(("kommunetall",))]
         mangler = self.serie.loc[self.serie["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
             ut.append(
@@ -91,8 +91,12 @@ class Planlagte(Grunnkort):
     setning: str
     prosjekter: pd.DataFrame
 
-    flagg = ()
     vern = None
+
+    @property
+    def flagg(self) -> tuple[str, ...]:
+        """At listen over prosjekter kan være gammel."""
+        return kort.alder(("boligprosjekt",))
 
     @functools.cached_property
     def tabeller(self) -> tuple[Korttabell, ...]:

@@ -3,7 +3,6 @@ ingenting selv.
 """
 
 import dataclasses
-import datetime as dt
 import itertools
 import math
 from collections.abc import Iterable
@@ -528,15 +527,15 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
 
 
 def forbehold(indikator: LestIndikator, uten_virkning: Iterable[str]) -> list[str]:
-    """Det leseren må vite om hva tallet gjelder: kilder som mangler, og filtre som ikke virker på
-    det.
+    """Det leseren må vite om hva tallet gjelder: kilder som mangler eller er gamle, og filtre som
+    ikke virker på det.
     """
     ut = []
     if ikke_levert := lesing.ikke_levert(indikator.kilder):
-        navn = norsk.ramse(
-            [f"«{kilder.kilder()[kilde].navn}»" for kilde in ikke_levert]
+        ut.append(
+            f"{_sitert(ikke_levert)} er ikke levert, så tallet er ikke fullstendig."
         )
-        ut.append(f"{navn} er ikke levert, så tallet er ikke fullstendig.")
+    ut += alder(indikator.kilder)
     gjelder_ikke = [
         katalog.dimensjoner()[egenskap].navn.lower() for egenskap in uten_virkning
     ]
@@ -606,17 +605,59 @@ def _brudd(spoersmaal: Spoersmaal, data: pd.DataFrame) -> list[str]:
 
 @lesing.husk
 def kildetekst(ider: tuple[str, ...]) -> str:
-    """Én linje til foten av kortet: kildene, den eldste leveringen og når den neste ventes."""
-    status = lesing.kildestatus().set_index("kilde")["sist_levert"]
+    """Én linje til foten av kortet: kildene, dagen tallene går til, og når de neste ventes.
+
+    Er svaret ikke likt for alle kildene, står det hvilke det gjelder, så to kort aldri sier hver
+    sin ting om den samme kilden.
+    """
     navn = norsk.ramse([kilder.kilder()[id].navn for id in ider])
-    levert = {id: status.get(id) for id in ider if pd.notna(status.get(id))}
-    if not levert:
-        return f"Kilde: {navn}. Ikke levert."
-    neste = min(
-        dag + dt.timedelta(days=kilder.kilder()[id].hyppighet_dager)
-        for id, dag in levert.items()
+    ferske = {id: fersk for id in ider if (fersk := lesing.ferskhet().get(id))}
+    if not ferske:
+        stoppet = set(ider) & _stoppede()
+        return f"Kilde: {navn}. {'Stoppet' if stoppet else 'Ikke levert'}."
+    til = _per_kilde({id: norsk.dato(f.gjelder_til) for id, f in ferske.items()})
+    neste = _per_kilde({id: _naar_neste(f) for id, f in ferske.items()})
+    return f"Kilde: {navn}. Tallene går til {til}. Nye tall {neste}."
+
+
+def _naar_neste(fersk: lesing.Ferskhet) -> str:
+    hva = "skulle kommet i" if fersk.forsinket else "ventes i"
+    return f"{hva} {norsk.maaned(fersk.ventes)}"
+
+
+def _per_kilde(tekster: dict[str, str]) -> str:
+    """«a» når det er likt for alle kildene, ellers «a (Boligregister) og b (Innbyggere)»."""
+    likt: dict[str, list[str]] = {}
+    for id, tekst in tekster.items():
+        likt.setdefault(tekst, []).append(kilder.kilder()[id].navn)
+    if len(likt) == 1:
+        return next(iter(likt))
+    return norsk.ramse(
+        [f"{tekst} ({norsk.ramse(navn)})" for tekst, navn in likt.items()]
     )
-    return f"Kilde: {navn}, levert {norsk.dato(min(levert.values()))}. Nye tall ventes {norsk.maaned(neste)}."
+
+
+@lesing.husk
+def alder(ider: tuple[str, ...]) -> tuple[str, ...]:
+    """Det leseren må vite når uttrekk er eldre enn avtalt, eller slutter før tallene gjør det."""
+    ferske = {id: fersk for id in ider if (fersk := lesing.ferskhet().get(id))}
+    gamle = {id: f for id, f in ferske.items() if f.forsinket}
+    korte = [id for id, f in ferske.items() if f.slutter_foer]
+    ut = [
+        f"Uttrekket {_sitert([id])} er tatt ut {norsk.dato(ferske[id].gjelder_til)}. Det som er "
+        "skjedd etter det, er ikke med."
+        for id in korte
+    ]
+    if gamle:
+        naar = _per_kilde({id: norsk.maaned(f.ventes) for id, f in gamle.items()})
+        ut.append(
+            f"Eldre enn avtalt: Nye tall fra {_sitert(gamle)} skulle kommet i {naar}."
+        )
+    return tuple(ut)
+
+
+def _sitert(ider: Iterable[str]) -> str:
+    return norsk.ramse([f"«{kilder.kilder()[id].navn}»" for id in ider])
 
 
 def kildeeiere(ider: tuple[str, ...]) -> str:

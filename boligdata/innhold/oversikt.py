@@ -71,6 +71,11 @@ class Noekkeltall:
         return self.indikator.naadd(self.verdi)
 
     @functools.cached_property
+    def alder(self) -> tuple[str, ...]:
+        """Det leseren må vite når uttrekkene bak tallet er eldre enn avtalt."""
+        return kort.alder(self.indikator.kilder)
+
+    @functools.cached_property
     def setning(self) -> str:
         """Til tekstalternativet: verdi, endring og vurdering i én setning."""
         indikator, dom = self.indikator, self.vurdering

@@ -9,6 +9,7 @@ utvalg      hva et tall kan deles etter, og avslaget når det ikke er publisert
 spoersmaal  spørsmålet, avklart én gang
 kubesnitt   spørringen: det kubene har, delt slik det spørres
 utregning   hvordan et antall, en andel og en statistikk regnes ut av det
+ferskhet    hvor gamle uttrekkene er, og når de neste ventes
 snitt       ett tall for alle perioder og alle verdier av filtrene
 tall        svaret
 endring     hva som er endret i tallet siden forrige publisering
@@ -17,6 +18,7 @@ DataFrames herfra deles mellom brukere og skal ikke endres.
 """
 
 from boligdata.lesing.endring import Endring, endring
+from boligdata.lesing.ferskhet import Ferskhet, ferskhet, i_dag
 from boligdata.lesing.innsyn import (
     IkkePublisert,
     Innsyn,
@@ -58,6 +60,7 @@ __all__ = [
     "ALLE",
     "UKJENT",
     "Endring",
+    "Ferskhet",
     "Forrige",
     "IkkePublisert",
     "Innsyn",
@@ -70,11 +73,13 @@ __all__ = [
     "brukbare",
     "dimensjon",
     "endring",
+    "ferskhet",
     "filtervalg",
     "finnes",
     "forrige",
     "helse",
     "husk",
+    "i_dag",
     "ikke_levert",
     "kart",
     "kildestatus",

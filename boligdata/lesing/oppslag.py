@@ -19,7 +19,7 @@ _VANLIG_AVVIK = 4
 
 @dataclass(frozen=True)
 class Meta:
-    """Hva den publiserte filen gjelder."""
+    """Hva den publiserte filen gjelder. `i_dag` er dagen en fiktiv kommune står stille på."""
 
     bygd: dt.datetime
     per_dato: dt.date
@@ -28,6 +28,7 @@ class Meta:
     plan_fra: int
     plan_til: int
     fiktiv: bool
+    i_dag: dt.date | None
     vernet: bool
 
 
@@ -52,6 +53,7 @@ def meta() -> Meta:
             "plan_fra": int(rad["plan_fra"]),
             "plan_til": int(rad["plan_til"]),
             "fiktiv": bool(rad["fiktiv"]),
+            "i_dag": None if pd.isna(rad["i_dag"]) else rad["i_dag"].date(),
             "vernet": bool(rad["vernet"]),
         }
     )
@@ -172,14 +174,14 @@ def kart() -> pd.DataFrame:
 
 
 def kildestatus() -> pd.DataFrame:
-    """Hver kilde med siste levering og antall rader lest, lastet og satt til side."""
+    """Hver kilde: når uttrekket er tatt ut, dagen tallene går til, og antall rader."""
     return spoer("select * from kilde")
 
 
 def ikke_levert(kilder: tuple[str, ...]) -> tuple[str, ...]:
     """De av kildene som aldri er levert."""
     status = kildestatus()
-    levert = set(status.loc[status["sist_levert"].notna(), "kilde"])
+    levert = set(status.loc[status["tatt_ut"].notna(), "kilde"])
     return tuple(kilde for kilde in kilder if kilde not in levert)
 
 

@@ -13,21 +13,24 @@ from boligdata.innhold import kort
 
 
 def kildeoversikt() -> None:
-    """Alle kilder: hva som er levert, hvor mye som er lest, og om leveringen er eldre enn
-    avtalt.
+    """Alle kilder: dagen tallene går til, når de neste ventes, hvor mye som er lest, og om de er
+    eldre enn avtalt i dag.
     """
     st.table(
         _kildetabell(),
         border="horizontal",
         hide_index=True,
-        alt="Kildene til tallene, med siste levering og antall rader",
+        alt="Kildene til tallene, med dagen de går til, når nye ventes, og antall rader",
+    )
+    st.caption(
+        f"Alderen er regnet mot {norsk.dato(lesing.i_dag())}. Når filene er lagt inn, teller ikke."
     )
 
 
 @lesing.husk
 def _kildetabell() -> pd.DataFrame:
     status = lesing.kildestatus()
-    per_dato = pd.Timestamp(lesing.meta().per_dato)
+    ferske = [lesing.ferskhet().get(id) for id in status["kilde"]]
     kontrakter = [kilder.kilder()[id] for id in status["kilde"]]
     return pd.DataFrame(
         {
@@ -35,15 +38,19 @@ def _kildetabell() -> pd.DataFrame:
                 f"{kilde.navn} ({kilde.eier}, {kilde.hyppighet})"
                 for kilde in kontrakter
             ],
-            "Sist levert": [
-                norsk.dato(dato) if pd.notna(dato) else "Ikke levert"
-                for dato in status["sist_levert"]
+            "Tallene går til": [
+                norsk.dato(fersk.gjelder_til) if fersk else norsk.MANGLER
+                for fersk in ferske
+            ],
+            "Nye tall ventes": [
+                norsk.stor(norsk.maaned(fersk.ventes)) if fersk else norsk.MANGLER
+                for fersk in ferske
             ],
             "Rader lest": _rader(status["kilde"], status["rader_lest"]),
             "Satt til side": _til_side(status["kilde"], status["rader_til_side"], 0),
             "Status": [
-                _kildestatus(rad, kilde, per_dato)
-                for rad, kilde in zip(status.itertuples(), kontrakter)
+                _kildestatus(rad, fersk)
+                for rad, fersk in zip(status.itertuples(), ferske)
             ],
         }
     )
@@ -75,13 +82,15 @@ def _vernes(kilde: str) -> bool:
     return lesing.meta().vernet and kilde in katalog.kilder_om_personer()
 
 
-def _kildestatus(status, kilde: kilder.Kilde, per_dato: pd.Timestamp) -> str:
+def _kildestatus(status, fersk: lesing.Ferskhet | None) -> str:
     if isinstance(status.stoppet, str):
         return norsk.bokstavelig(f"Stoppet: {status.stoppet}")
-    if pd.isna(status.sist_levert):
+    if fersk is None:
         return "Ikke levert"
-    if (pd.Timestamp(status.sist_levert) - per_dato).days < -kilde.hyppighet_dager:
-        return "Eldre enn avtalt"
+    if fersk.forsinket:
+        return f"Eldre enn avtalt: skulle kommet i {norsk.maaned(fersk.ventes)}"
+    if fersk.slutter_foer:
+        return "Det siste mangler"
     avvik = lesing.avvik()
     til_side = status.kilde in set(
         avvik.loc[avvik["alvor"] == "satt til side", "kilde"]

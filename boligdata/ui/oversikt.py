@@ -57,6 +57,8 @@ def _noekkeltall(tallet: oversikt.Noekkeltall) -> None:
             st.markdown(f"{dom.treff.ikon} {dom.treff.tekst}")
         if tallet.gjelder:
             st.caption(norsk.bokstavelig(tallet.gjelder))
+        for linje in tallet.alder:
+            st.caption(linje)
 
 
 def _verdi(tallet: oversikt.Noekkeltall) -> None:

@@ -46,6 +46,8 @@ def _topp(tittel: str, med_filtre: bool) -> None:
         )
         if meta.fiktiv:
             st.badge("Fiktive data", color="orange")
+        if meta.i_dag:
+            st.markdown(f"Vist slik det var {norsk.dato(meta.i_dag)}", width="content")
         adgang.merk(tittel)
     if lesing.advarsel():
         st.warning(

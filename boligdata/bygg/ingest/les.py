@@ -7,9 +7,11 @@ leses som helhet, eller som har identifikatorer for personer, stopper kilden, og
 """
 
 import collections
+import contextlib
 import datetime as dt
 import fnmatch
 import itertools
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -65,7 +67,8 @@ def les_uttrekk(
             f"Mappen {mappe} finnes ikke. Lag den, og legg uttrekkene der."
         )
     alle = kilder.kilder()
-    _krev_kjente_kilder(kommune, alle)
+    _krev_kjente_kilder("ikke_personnummer", kommune.ikke_personnummer, alle)
+    _krev_kjente_kilder("tatt_ut", kommune.tatt_ut, alle)
     hemmelig = noekkel.hent()
     fordelt, avvik = _fordel_filer(mappe, alle)
     avvik += kart.les_kart(con, mappe, kommune)
@@ -84,7 +87,7 @@ def les_uttrekk(
     for kilde in lest:
         levert[kilde.id].avvik += regler.mot_andre(con, kilde, uten_rader)
     status = {
-        kilde.id: _ferdig(con, kilde, levert[kilde.id], hemmelig)
+        kilde.id: _ferdig(con, kilde, levert[kilde.id], kommune, hemmelig)
         for kilde in alle.values()
     }
     fremdrift("Uttrekkene er lest", 1.0)
@@ -97,10 +100,10 @@ def les_uttrekk(
     )
 
 
-def _krev_kjente_kilder(kommune: Kommune, kilder: dict[str, Kilde]) -> None:
-    if ukjente := kommune.ikke_personnummer.keys() - kilder.keys():
+def _krev_kjente_kilder(felt: str, nevnt: dict, kilder: dict[str, Kilde]) -> None:
+    if ukjente := nevnt.keys() - kilder.keys():
         raise Brukerfeil(
-            "«ikke_personnummer» i kommune.toml nevner uttrekk som ikke finnes: "
+            f"«{felt}» i kommune.toml nevner uttrekk som ikke finnes: "
             f"{', '.join(sorted(ukjente))}. "
             f"Uttrekkene heter: {', '.join(kilder)}."
         )
@@ -111,7 +114,7 @@ class _Levert:
     """Det som er lest for én kilde så langt."""
 
     filer: tuple[str, ...] = ()
-    sist_levert: dt.date | None = None
+    tatt_ut: dt.date | None = None
     avvik: list[Avvik] = field(default_factory=list)
     stoppet: str | None = None
 
@@ -188,8 +191,8 @@ def _les_kilde(
             _stopp(levert, kilde, "", Filfeil("mangler fil", _fant_ingen(kilde)))
         return levert
     regler.lag_mellomtabell(con, kilde)
+    levert.tatt_ut = _tatt_ut(kilde, stier, kommune)
     for sti in stier:
-        levert.sist_levert = max(filter(None, (levert.sist_levert, _levert_dato(sti))))
         try:
             _les_fil(con, kilde, sti, kommune, levert)
         except Filfeil as feil:
@@ -216,8 +219,22 @@ def _stopp(levert: _Levert, kilde: Kilde, fil: str, feil: Filfeil) -> None:
     )
 
 
-def _levert_dato(sti: Path) -> dt.date:
-    return dt.date.fromtimestamp(sti.stat().st_mtime)
+_DATO_I_NAVNET = re.compile(r"(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?!\d)")
+
+
+def _tatt_ut(kilde: Kilde, stier: list[Path], kommune: Kommune) -> dt.date:
+    """Dagen uttrekket er tatt ut: den kommunen har erklært for det, ellers den nyeste i filnavnene,
+    ellers dagen kommunen har erklært for alle. Når filen er lagt i mappen, sier ingenting: den
+    datoen er ny hver gang filene kopieres eller hentes fra en sikkerhetskopi.
+    """
+    i_navnene = [dag for sti in stier for dag in _datoer(sti.name)]
+    return kommune.tatt_ut.get(kilde.id) or max(i_navnene, default=kommune.per_dato)
+
+
+def _datoer(filnavn: str) -> Iterator[dt.date]:
+    for treff in _DATO_I_NAVNET.finditer(filnavn):
+        with contextlib.suppress(ValueError):
+            yield dt.date(*map(int, treff.groups()))
 
 
 def _les_fil(
@@ -588,10 +605,14 @@ def _stopp_uten_rader(
 
 
 def _ferdig(
-    con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert, hemmelig: bytes
+    con: duckdb.DuckDBPyConnection,
+    kilde: Kilde,
+    levert: _Levert,
+    kommune: Kommune,
+    hemmelig: bytes,
 ) -> Kildestatus:
     if not levert.filer:
-        return Kildestatus(kilde.id, (), 0, 0, 0, None, levert.stoppet)
+        return Kildestatus(kilde.id, (), 0, 0, 0, None, None, levert.stoppet)
     _stopp_uten_rader(con, kilde, levert)
     telling = regler.tell(con, kilde)
     regler.fyll_tabell(con, kilde, hemmelig)
@@ -601,7 +622,37 @@ def _ferdig(
         sum(telling.values()),
         telling[regler.LASTET],
         telling[regler.TIL_SIDE],
-        levert.sist_levert,
+        levert.tatt_ut,
+        None if levert.stoppet else _gjelder_til(con, kilde, levert, kommune),
         levert.stoppet,
         telling[regler.HOPPET_OVER],
     )
+
+
+def _gjelder_til(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, levert: _Levert, kommune: Kommune
+) -> dt.date:
+    """Dagen tallene går til: statistikk for hele år sier det selv, og ellers er det dagen uttrekket
+    er tatt ut, men aldri etter dagen alle tallene gjelder. Den nyeste hendelsen i et uttrekk ville
+    sagt når én sak kom inn.
+    """
+    if kilde.aarstall and (aar := _aaret(con, kilde, kommune)):
+        return dt.date.fromisoformat(f"{aar}-{kilde.aarstall.dag}")
+    return min(levert.tatt_ut, kommune.per_dato)
+
+
+def _aaret(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, kommune: Kommune
+) -> int | None:
+    velg = {"første": "min", "siste": "max"}[kilde.aarstall.velg]
+    # Et år der det bare står et tegn for manglende tall, er ikke kommet ennå.
+    med_tall = "".join(
+        f" and {kolonne.id} is not null"
+        for kolonne in kilde.kolonner.values()
+        if kolonne.standardtegn
+    )
+    [(aar,)] = con.execute(
+        f"select {velg}(aar) from {kilde.id} where kommunenummer = ?{med_tall}",
+        [kommune.kommunenummer],
+    ).fetchall()
+    return aar

@@ -65,6 +65,9 @@ class Avvik:
 class Kildestatus:
     """Hva som ble levert for én kilde: lest = lastet + satt til side + hoppet over (sumrader,
     fotnoter, like rader).
+
+    `tatt_ut` er dagen uttrekket er tatt ut, og `gjelder_til` dagen tallene går til. Den er None når
+    ingenting er lest.
     """
 
     kilde: str
@@ -72,7 +75,8 @@ class Kildestatus:
     rader_lest: int
     rader_lastet: int
     rader_til_side: int
-    sist_levert: dt.date | None
+    tatt_ut: dt.date | None
+    gjelder_til: dt.date | None
     stoppet: str | None
     rader_hoppet_over: int = 0
 
@@ -203,10 +207,11 @@ _STATUSKOLONNER = (
     "Rader lastet",
     "Satt til side",
     "Hoppet over",
-    "Sist levert",
+    "Tatt ut",
+    "Tallene går til",
     "Stoppet fordi",
 )
-_STATUSBREDDER = (30, 40, 12, 12, 12, 12, 12, 90)
+_STATUSBREDDER = (30, 40, 12, 12, 12, 12, 12, 14, 90)
 _MEST_I_ARK = 1_000_000
 
 
@@ -262,7 +267,8 @@ def _statusrader(rapport: Rapport) -> list[tuple]:
             kilden.rader_lastet,
             kilden.rader_til_side,
             kilden.rader_hoppet_over,
-            kilden.sist_levert,
+            kilden.tatt_ut,
+            kilden.gjelder_til,
             kilden.stoppet,
         )
         for kilden in rapport.status.values()

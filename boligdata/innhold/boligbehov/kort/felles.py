@@ -101,7 +101,7 @@ def lag(
         enheter,
         forklaring,
         f"{gjelder}. {scenarionavn(scenario)}",
-        (*_framskriving(), *flagg),
+        (*kort.alder(KILDER), *_framskriving(), *flagg),
         figur,
         None if id == "register" else register(scenario),
     )
