@@ -381,6 +381,90 @@ def test_alle_kortene_sier_det_samme_behovet_og_det_samme_gapet(scenario):
         assert _tall(kort.bane(scenario, "").setning)[0] == abs(bane["Mangler"][t])
 
 
+def _behovet_paa_hvert_kort(scenario):
+    """(boligtype, år) → hvert tall for behovet på siden, med kortet det står på."""
+    t, aar = grunnlag.planaar(), grunnlag.aarsnavn()
+    ut = {}
+
+    def si(hvem, naar, hvor, tall):
+        ut.setdefault((hvem, naar), {})[hvor] = float(tall)
+
+    per_type, anker = kort.per_type(scenario), kort.anker_og_stroem(scenario).tabell
+    for rad in per_type.tabell.to_dict("records"):
+        for naar in aar[: t + 1]:
+            si(rad["Boligtype"], naar, "typer", rad[f"Trengs {naar}"])
+    for navn, *trinn, _har, _lav, _hoey in per_type.figur["typer"]:
+        si(navn, aar[t], "figuren av typene", sum(trinn))
+    for navn, tall in zip(anker["Boligtype"], anker["Svaret"]):
+        si(navn, aar[t], "anker", tall)
+    for_haand = kort.haandregel(scenario).tabell
+    for navn, tall in zip(for_haand["Boligtype"], for_haand[f"Modellen {aar[t]}"]):
+        si(navn, aar[t], "håndregel", tall)
+    for pool in ("", *_pooler()):
+        bane = kort.bane(scenario, pool)
+        gjelder = bane.filtertekst.split(". ")[0]
+        for naar, tall in zip(aar, bane.tabell["Trengs"]):
+            si(gjelder, naar, "bane", tall)
+    foss = kort.foss(scenario).tabell.set_index("Del")["Boliger"]
+    si("Alle boliger", aar[t], "foss", foss[f"Trengs i {aar[t]}"])
+    si("Alle boliger", aar[t], "svaret", _tall(kort.hovedsvar(scenario))[0])
+    uten_maalet = kort.saksframlegg(scenario).partition("ha om lag ")[2]
+    si("Alle boliger", aar[t], "saksframlegg", _tall(uten_maalet)[0])
+    si(
+        "Alle boliger",
+        aar[t],
+        "setningen for hånd",
+        _tall(kort.haandregel(scenario).setning)[1],
+    )
+    if not scenario.grep and not scenario.sammen:
+        planene = kort.planene(scenario, ()).tabell.set_index("Plan")
+        si(
+            "Alle boliger",
+            aar[t],
+            "planer",
+            planene.loc[planer.VEDTATT, f"Trengs {aar[t]}"],
+        )
+    return ut
+
+
+def test_behovet_er_ett_tall_paa_hele_siden(scenario):
+    """415 i setningen og 416 i figuren er to svar på det samme spørsmålet."""
+    alle = _behovet_paa_hvert_kort(scenario)
+    assert {k: v for k, v in alle.items() if len(set(v.values())) > 1} == {}
+    assert len(alle) > 20 and max(map(len, alle.values())) >= 6
+
+
+def test_omsorgsboligene_er_like_mange_paa_sitt_eget_kort(scenario):
+    if scenario.sammen:
+        return
+    t = grunnlag.planaar()
+    omsorg = {grunnlag.navn(pool) for pool in kort.behovet._omsorgspooler()}
+    typer = kort.per_type(scenario).tabell.set_index("Boligtype")
+    for naar, tall in zip(
+        grunnlag.aarsnavn()[: t + 1], kort.eldre(scenario).tabell[ELDRE[scenario.eldre]]
+    ):
+        assert typer.loc[list(omsorg), f"Trengs {naar}"].sum() == tall, naar
+
+
+def test_spennet_og_gapet_er_ett_paa_hele_siden(scenario):
+    t, aar = grunnlag.planaar(), grunnlag.aarsnavn()
+    bane = kort.bane(scenario, "")
+    lav, hoey = bane.tabell.loc[t, ["Lavt", "Høyt"]]
+    svaret = _tall(kort.hovedsvar(scenario).replace("8 av 10", ""))
+    assert svaret[1:3] == [lav, hoey]
+    uten_maalet = kort.saksframlegg(scenario).partition("ha om lag ")[2]
+    assert _tall(uten_maalet)[1:3] == [lav, hoey]
+    typer = kort.per_type(scenario).tabell
+    for naar in (aar[t], aar[10]):
+        rad = bane.tabell.set_index("År").loc[naar]
+        celle = typer[f"8 av 10, {naar}"].iloc[-1]
+        assert celle == f"{rad['Lavt']:.0f}–{rad['Høyt']:.0f}"
+    mangler = bane.tabell["Mangler"][t]
+    assert _tall(bane.setning)[0] == abs(mangler)
+    if abs(mangler) > 2:
+        assert svaret[-1] == abs(mangler)
+
+
 def test_figuren_av_boligene_mot_behovet_er_tabellen(scenario):
     for pool in ("", *_pooler()):
         k = kort.bane(scenario, pool)
@@ -443,7 +527,7 @@ def test_andelen_innen_fristen_er_den_samme_i_setningen_tabellen_og_planene():
     k, planene = kort.innen_frist(BASE), kort.planene(BASE, ()).tabell.set_index("Plan")
     siste = k.tabell.iloc[-1]
     assert [siste[planer.VEDTATT], siste[planer.ANBEFALT]] == [
-        t for t in _tall(k.setning) if t != 90
+        *_tall(k.setning.replace("innen 90 dager", ""))
     ]
     assert (
         siste[planer.VEDTATT] == planene.loc[planer.VEDTATT].iloc[-1]
@@ -497,9 +581,9 @@ def test_haandregelen_er_soekere_ganger_botid_pluss_margin():
     tabell = kort.haandregel(BASE).tabell
     produkt = tabell["Nye søkere per år"] * tabell["Botid (år)"]
     assert tabell["Søkere × botid"].tolist() == pytest.approx(produkt.tolist())
-    assert tabell["Håndregel"].tolist() == pytest.approx(
-        (produkt + 1.2 * np.sqrt(produkt)).tolist()
-    )
+    eksakt = produkt + 1.2 * np.sqrt(produkt)
+    assert tabell["Håndregel"].tolist() == pytest.approx(eksakt.tolist(), abs=1)
+    assert tabell["Håndregel"].sum() == round(eksakt.sum())
 
 
 def test_etterproevingen_teller_treffene_i_tabellen():
@@ -526,13 +610,11 @@ def test_botidskurven_begynner_paa_hundre_prosent_og_faller():
 # ------------------------------------------------------------------------- svaret i ord
 
 
-def test_hovedsvaret_er_rundet_til_fem_med_et_spenn_utenfor_baandet(scenario):
+def test_hovedsvaret_har_et_spenn_utenfor_baandet(scenario):
     a, t = planer.svar(scenario).alle, grunnlag.planaar()
     behov, lav, hoey = _tall(kort.hovedsvar(scenario).replace("8 av 10", ""))[:3]
-    assert (
-        behov % 5 == lav % 5 == hoey % 5 == 0 and lav <= a.lav[t] <= a.hoey[t] <= hoey
-    )
-    assert abs(behov - a.behov[t]) <= 2.5 and "**" in kort.hovedsvar(scenario)
+    assert a.lav[t] - 1 < lav <= a.lav[t] <= a.hoey[t] <= hoey < a.hoey[t] + 1
+    assert behov == round(a.behov[t]) and "**" in kort.hovedsvar(scenario)
     assert ("Med dagens tilstrømming" in kort.hovedsvar(scenario)) == (
         not scenario.endret
     )
@@ -542,23 +624,18 @@ def test_hovedsvaret_er_rundet_til_fem_med_et_spenn_utenfor_baandet(scenario):
     st.integers(0, 30_000).map(lambda n: n / 10),
     st.integers(0, 5_000).map(lambda n: n / 10),
 )
-def test_spenn_ti_aar_fram_er_hele_femmere_utenfor_spennet(lav, bredde):
+def test_et_spenn_er_hele_boliger_utenfor_spennet(lav, bredde):
     fra, til = (
         int(del_.replace("\N{NO-BREAK SPACE}", ""))
         for del_ in kort.ord.spenn(lav, lav + bredde).split("–")
     )
-    assert (
-        fra % 5 == til % 5 == 0
-        and fra <= lav
-        and til >= lav + bredde - 1e-9
-        and til - fra < bredde + 10
-    )
+    assert fra <= lav and til >= lav + bredde - 1e-9 and til - fra < bredde + 2
 
 
-def test_ti_aar_fram_er_alle_tall_i_tabellen_spenn_i_hele_femmere(scenario):
+def test_ti_aar_fram_er_alle_tall_om_boligtypene_spenn(scenario):
     for celle in kort.per_type(scenario).tabell.iloc[:, -1]:
         fra, til = map(int, celle.split("–"))
-        assert fra % 5 == til % 5 == 0 and fra < til
+        assert fra < til
 
 
 def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen(
@@ -576,7 +653,7 @@ def test_setningen_til_saksframlegget_er_en_setning_med_svaret_spennet_og_datoen
     )
     t = grunnlag.planaar()
     assert (
-        f"om lag {kort.ord.om_lag(planer.svar(scenario).alle.behov[t])} " in setning
+        f"om lag {norsk.tall(planer.trengs(scenario)[t, -1])} " in setning
         and grunnlag.aarsnavn()[t] in setning
     )
 
@@ -687,8 +764,10 @@ def test_antakelsen_om_eldre_endrer_bare_omsorgsboligene_og_staar_paa_sitt_kort(
     }
     for slag, navn in ELDRE.items():
         svar = planer.svar(Scenario(eldre=slag))
-        assert k.tabell[navn][t] == round(
-            sum(b.behov[t] for b in svar.pooler if b.pool in omsorg)
+        assert k.tabell[navn][t] == sum(
+            trengs
+            for b, trengs in zip(svar.pooler, planer.trengs(Scenario(eldre=slag))[t])
+            if b.pool in omsorg
         )
         for b, uendret in zip(svar.pooler, planer.svar(BASE).pooler):
             assert b.pool in omsorg or (b.behov == uendret.behov).all()

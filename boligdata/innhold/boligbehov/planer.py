@@ -200,6 +200,27 @@ def svar(scenario: Scenario) -> modell.Svar:
     return modell.regn(grunnlag.hent(), _egen(scenario), UTFALL)
 
 
+@lesing.husk
+def trengs(scenario: Scenario) -> np.ndarray:
+    """Behovet hvert år i hele boliger, en kolonne per boligtype i svaret og den siste for alle. Hver
+    type er rundet slik at de til sammen er alle boliger.
+
+    Alle kortene viser disse tallene. Rundet hvert kort for seg, kunne det samme behovet vært 97 på
+    det ene og 98 på det andre.
+    """
+    svaret = svar(scenario)
+    return hele_per_aar([behov.behov for behov in svaret.pooler], svaret.alle.behov)
+
+
+def hele_per_aar(deler: list[np.ndarray], alle: np.ndarray) -> np.ndarray:
+    """Delene hvert år i hele tall, en kolonne for hver, og den siste for alle til sammen."""
+    rader = []
+    for aar, sum_ in enumerate(alle):
+        i_aaret = [float(del_[aar]) for del_ in deler]
+        rader.append([*hele(i_aaret, round(sum_)), round(sum_)])
+    return np.array(rader, float)
+
+
 def _egen(scenario: Scenario) -> modell.Plan:
     return plan(scenario, planlagt(scenario.ideer) + egne_boliger(scenario))
 

@@ -25,7 +25,6 @@ from boligdata.innhold.boligbehov.kort.ord import (
     FORHOLD,
     delnavn,
     maaltekst,
-    om_lag,
     poolnavn,
     spenn,
 )
@@ -33,17 +32,17 @@ from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Scenario
 
 # Ti år fram er tallene et spenn, aldri ett tall.
 TI_AAR = 10
-# Mangler det færre enn dette, er det omtrent like mange som det trengs: tallene er rundet til fem.
-LIKE_MANGE = 2.5
+# Mangler det ikke flere enn dette, er det omtrent like mange som det trengs.
+LIKE_MANGE = 2
 
 
 @lesing.husk
 def hovedsvar(scenario: Scenario) -> str:
     """Svaret på planens hovedspørsmål, med det viktigste i fet skrift (Markdown)."""
     alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
-    behov, boliger = alle.behov[slutt], alle.boliger[slutt]
+    behov, boliger = planer.trengs(scenario)[slutt, -1], alle.boliger[slutt]
     return (
-        f"{_med_antakelsene(scenario)} trengs om lag **{om_lag(behov)} boliger i "
+        f"{_med_antakelsene(scenario)} trengs om lag **{norsk.tall(behov)} boliger i "
         f"{grunnlag.aarsnavn()[slutt]}**, trolig mellom "
         f"{spenn(alle.lav[slutt], alle.hoey[slutt], ' og ')} ({FLERTALL}). Kommunen har "
         f"{norsk.tall(alle.boliger[0])} i dag, og det som er vedtatt, "
@@ -60,10 +59,10 @@ def _med_antakelsene(scenario: Scenario) -> str:
 
 
 def _gap(mangler: float) -> str:
-    if mangler >= LIKE_MANGE:
-        return f"Da mangler det om lag {om_lag(mangler)}."
-    if mangler <= -LIKE_MANGE:
-        return f"Da er det om lag {om_lag(-mangler)} flere enn det trengs."
+    if mangler > LIKE_MANGE:
+        return f"Da mangler det om lag {norsk.tall(mangler)}."
+    if mangler < -LIKE_MANGE:
+        return f"Da er det om lag {norsk.tall(-mangler)} flere enn det trengs."
     return "Da er det omtrent like mange som det trengs."
 
 
@@ -73,11 +72,11 @@ def saksframlegg(scenario: Scenario) -> str:
     svar, slutt, aar = planer.svar(scenario), grunnlag.planaar(), grunnlag.aarsnavn()
     alle = svar.alle
     return (
-        f"{_boer_kommunen(scenario)} ha om lag {om_lag(alle.behov[slutt])} kommunale "
+        f"{_boer_kommunen(scenario)} ha om lag {norsk.tall(planer.trengs(scenario)[slutt, -1])} kommunale "
         f"boliger og omsorgsboliger i {aar[slutt]} (trolig "
         f"{spenn(alle.lav[slutt], alle.hoey[slutt], ' til ')}), mot "
         f"{norsk.tall(alle.boliger[0])} i dag og {norsk.tall(alle.boliger[slutt])} når det "
-        f"som er vedtatt, er ferdig{_der_det_mangler(svar, slutt)} (beregnet av kommunens "
+        f"som er vedtatt, er ferdig{_der_det_mangler(scenario)} (beregnet av kommunens "
         f"egne tall per {norsk.dato(grunnlag.i_dag())}, "
         f"{norsk.liten_forbokstav(VEKST[scenario.vekst])} for folkeveksten)."
     )
@@ -90,14 +89,22 @@ def _boer_kommunen(scenario: Scenario) -> str:
     return f"For at {maal.replace('skal få', 'skal kunne få')}, bør kommunen"
 
 
-def _der_det_mangler(svar: modell.Svar, slutt: int) -> str:
-    def mangler(behov: modell.Behov) -> float:
-        return behov.behov[slutt] - behov.boliger[slutt]
-
-    stoerst = max(svar.pooler, key=mangler)
-    if mangler(stoerst) < 1:
+def _der_det_mangler(scenario: Scenario) -> str:
+    mangler = _mangler(scenario)
+    flest = max(mangler.values())
+    navn = [navn for navn, antall in mangler.items() if antall == flest]
+    if flest < 1:
         return ""
-    return f", og det mangler flest av typen {poolnavn(stoerst.pool)}"
+    return f", og det mangler flest av {'typen' if len(navn) == 1 else 'typene'} {norsk.ramse(navn)}"
+
+
+def _mangler(scenario: Scenario) -> dict[str, float]:
+    """Hvor mange boliger som mangler av hver type når planen er slutt."""
+    slutt, pooler = grunnlag.planaar(), planer.svar(scenario).pooler
+    return {
+        poolnavn(behov.pool): trengs - behov.boliger[slutt]
+        for behov, trengs in zip(pooler, planer.trengs(scenario)[slutt])
+    }
 
 
 # -------------------------------------------------------------------------- per boligtype
@@ -107,19 +114,15 @@ def _der_det_mangler(svar: modell.Svar, slutt: int) -> str:
 def per_type(scenario: Scenario) -> Behovskort:
     """Behovet per boligtype, i dag og hvert år til planen er slutt."""
     svar, slutt, aar = planer.svar(scenario), grunnlag.planaar(), grunnlag.aarsnavn()
-    hele = _hele_boliger(svar, slutt)
-    mangler = [
-        (trengs - behov.boliger[slutt], poolnavn(behov.pool))
-        for behov, trengs in zip(svar.pooler, hele[slutt])
-    ]
-    tabell, uenighet = _typetabell(svar, hele), uenige(svar)
+    trengs = planer.trengs(scenario)[: slutt + 1]
+    tabell, uenighet = _typetabell(svar, trengs), uenige(svar)
     return lag(
         "per_type",
         scenario,
-        _mangler_mest(mangler, aar[slutt]),
+        _mangler_mest(_mangler(scenario), aar[slutt]),
         tabell,
         dict.fromkeys(tabell.columns[1:-2], ANTALL),
-        {"typer": [_typelinje(behov, slutt) for behov in svar.pooler]},
+        {"typer": list(map(_typelinje, svar.pooler, trengs[slutt]))},
         flagg=(
             *sammenslaatt(),
             *funnet(*alle_pooler()),
@@ -128,33 +131,19 @@ def per_type(scenario: Scenario) -> Behovskort:
     )
 
 
-def _hele_boliger(svar: modell.Svar, slutt: int) -> np.ndarray:
-    """Behovet hvert år, en kolonne per boligtype og den siste for alle. Hver type er rundet slik
-    at de til sammen er alle boliger.
-    """
-    rader = []
-    for aar in range(slutt + 1):
-        alle = round(svar.alle.behov[aar])
-        deler = [float(behov.behov[aar]) for behov in svar.pooler]
-        rader.append([*planer.hele(deler, alle), alle])
-    return np.array(rader, float)
-
-
-def _typetabell(svar: modell.Svar, hele: np.ndarray) -> pd.DataFrame:
+def _typetabell(svar: modell.Svar, trengs: np.ndarray) -> pd.DataFrame:
     slutt, aar = grunnlag.planaar(), grunnlag.aarsnavn()
     rader = []
-    for behov, trengs in zip((*svar.pooler, svar.alle), hele.T):
+    for behov, per_aar in zip((*svar.pooler, svar.alle), trengs.T):
         navn = ALLE_BOLIGER if behov is svar.alle else grunnlag.navn(behov.pool)
-        lav, hoey = math.floor(behov.lav[slutt]), math.ceil(behov.hoey[slutt])
-        om_ti_aar = spenn(behov.lav[TI_AAR], behov.hoey[TI_AAR])
         rader.append(
             [
                 navn,
                 behov.boliger[0],
                 behov.boliger[slutt],
-                *trengs,
-                f"{norsk.tall(lav)}–{norsk.tall(hoey)}",
-                om_ti_aar,
+                *per_aar,
+                spenn(behov.lav[slutt], behov.hoey[slutt]),
+                spenn(behov.lav[TI_AAR], behov.hoey[TI_AAR]),
             ]
         )
     kolonner = [
@@ -168,34 +157,33 @@ def _typetabell(svar: modell.Svar, hele: np.ndarray) -> pd.DataFrame:
     return pd.DataFrame(rader, columns=kolonner)
 
 
-def _mangler_mest(mangler: list[tuple[float, str]], aar: str) -> str:
-    mangler = sorted(mangler, reverse=True)
+def _mangler_mest(mangler: dict[str, float], aar: str) -> str:
+    synkende = sorted(mangler.items(), key=lambda type_: type_[1], reverse=True)
     mest = [
-        f"{navn} ({norsk.tall(round(antall))})"
-        for antall, navn in mangler
-        if antall >= 1
+        f"{navn} ({norsk.tall(antall)})" for navn, antall in synkende if antall >= 1
     ]
-    nok = [navn for antall, navn in mangler if antall < 1]
+    nok = [navn for navn, antall in synkende if antall < 1]
     if not mest:
         return f"I {aar} er det nok av alle boligtypene."
     setning = f"I {aar} mangler det flest av {norsk.ramse(mest)}."
     return f"{setning} Det er nok av {norsk.ramse(nok)}." if nok else setning
 
 
-def _typelinje(behov: modell.Behov, slutt: int) -> tuple:
+def _typelinje(behov: modell.Behov, trengs: float) -> tuple:
     """Boligtypen i figuren: navnet, trinnene, boligene som er vedtatt, og båndet."""
-    trinn = _trinn(behov, slutt)
+    slutt = grunnlag.planaar()
+    trinn = planer.hele(_trinn(behov, slutt), int(trengs))
     baand = (behov.lav[slutt], behov.hoey[slutt])
     return grunnlag.navn(behov.pool), *trinn, behov.boliger[slutt], *baand
 
 
-def _trinn(behov: modell.Behov, aar: int) -> tuple[float, float, float, float]:
+def _trinn(behov: modell.Behov, aar: int) -> list[float]:
     """Behovsstigen: bor der i dag, venter i dag, endring i søkere og vekst, og margin. Til sammen
     er det behovet.
     """
     deler = {navn: float(tall[aar]) for navn, tall in behov.deler}
     bor, koe, margin = deler["boliger"] + deler["tomme"], deler["koe"], deler["margin"]
-    return bor, koe, float(behov.behov[aar]) - bor - koe - margin, margin
+    return [bor, koe, float(behov.behov[aar]) - bor - koe - margin, margin]
 
 
 # ------------------------------------------------------------------- fra i dag til behovet
@@ -205,7 +193,8 @@ def _trinn(behov: modell.Behov, aar: int) -> tuple[float, float, float, float]:
 def foss(scenario: Scenario) -> Behovskort:
     """Veien fra boligene i dag til behovet når planen er slutt, del for del."""
     alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
-    behov, i_dag = round(alle.behov[slutt]), round(float(alle.boliger[0]))
+    behov = int(planer.trengs(scenario)[slutt, -1])
+    i_dag = round(float(alle.boliger[0]))
     hele = _hele_deler(alle, slutt, behov)
     linjer = [(delnavn(navn), tall, navn == "boliger") for navn, tall in hele.items()]
     linjer.append((f"Trengs i {grunnlag.aarsnavn()[slutt]}", behov, True))
@@ -257,7 +246,9 @@ def _margintekst(behov: int, margin: int) -> str:
 @lesing.husk
 def bane(scenario: Scenario, pool: str) -> Behovskort:
     """Boligene år for år mot behovet med bånd, for én boligtype eller alle («»)."""
-    behov = _behov(planer.svar(scenario), pool)
+    svar = planer.svar(scenario)
+    behov = _behov(svar, pool)
+    trengs = planer.trengs(scenario)[:, [*svar.pooler, svar.alle].index(behov)]
     vedtatt = _behov(planer.svar(_uten_egne_boliger(scenario)), pool).boliger
     i_poolen = behov.pool.split(modell.FLEKSIBEL)
     prosjekter = [
@@ -268,17 +259,17 @@ def bane(scenario: Scenario, pool: str) -> Behovskort:
     har = {planer.VEDTATT: vedtatt}
     if (behov.boliger != vedtatt).any():
         har["Med scenarioets boliger"] = behov.boliger
-    tabell = _banetabell(behov, vedtatt, prosjekter)
+    tabell = _banetabell(behov, trengs, vedtatt, prosjekter)
     gjelder = ALLE_BOLIGER if behov.pool == "alle" else grunnlag.navn(behov.pool)
     return lag(
         "bane",
         scenario,
-        f"{gjelder}: {_gap_til_slutt(behov)} {_netto_vedtatt(prosjekter)}",
+        f"{gjelder}: {_gap_til_slutt(behov, trengs)} {_netto_vedtatt(prosjekter)}",
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
         {
             "aar": grunnlag.aarsnavn(),
-            "behov": behov.behov,
+            "behov": trengs,
             "lav": behov.lav,
             "hoey": behov.hoey,
             "planer": har,
@@ -304,7 +295,10 @@ def _uten_egne_boliger(scenario: Scenario) -> Scenario:
 
 
 def _banetabell(
-    behov: modell.Behov, vedtatt: np.ndarray, prosjekter: list[modell.Prosjekt]
+    behov: modell.Behov,
+    trengs: np.ndarray,
+    vedtatt: np.ndarray,
+    prosjekter: list[modell.Prosjekt],
 ) -> pd.DataFrame:
     aar = grunnlag.aarsnavn()
     nye = np.zeros(len(aar))
@@ -312,7 +306,6 @@ def _banetabell(
         nr = math.ceil(prosjekt.tid)
         if prosjekt.antall > 0 and nr < len(aar):
             nye[nr] += prosjekt.antall
-    trengs = np.round(behov.behov)
     return pd.DataFrame(
         {
             "År": aar,
@@ -327,10 +320,10 @@ def _banetabell(
     )
 
 
-def _gap_til_slutt(behov: modell.Behov) -> str:
+def _gap_til_slutt(behov: modell.Behov, trengs: np.ndarray) -> str:
     slutt = grunnlag.planaar()
     aar = grunnlag.aarsnavn()[slutt]
-    gap = round(behov.behov[slutt] - behov.boliger[slutt])
+    gap = trengs[slutt] - behov.boliger[slutt]
     if gap > 0:
         return f"Gapet i {aar} er om lag {norsk.tall(gap)} boliger."
     return f"I {aar} er det {norsk.tall(-gap)} flere boliger enn det trengs."
@@ -363,14 +356,11 @@ def eldre(scenario: Scenario) -> Behovskort | None:
         antakelse: _i_poolene(scenario, antakelse, pooler) for antakelse in ELDRE
     }
     har = sum(behov.boliger for behov in per_antakelse["dekning"])
-    trengs = {
-        antakelse: sum(behov.behov for behov in behovene)
-        for antakelse, behovene in per_antakelse.items()
-    }
+    trengs = {antakelse: _trengs_i(scenario, antakelse, pooler) for antakelse in ELDRE}
     aar = grunnlag.aarsnavn()
     tabell = pd.DataFrame(
         {"År": aar, "Har, med vedtatt plan": har}
-        | {ELDRE[antakelse]: np.round(tall) for antakelse, tall in trengs.items()}
+        | {ELDRE[antakelse]: tall for antakelse, tall in trengs.items()}
     )
     serier = [(navn, tabell[navn].tolist()) for navn in tabell.columns[1:]]
     plasser = grunnlag.forutsetninger()["sykehjemsplasser"].verdi
@@ -400,16 +390,29 @@ def _i_poolene(
     scenario: Scenario, antakelse: str, pooler: set[str]
 ) -> list[modell.Behov]:
     """Behovet i hver av poolene når ingen deler boliger."""
-    alene = dataclasses.replace(scenario, eldre=antakelse, sammen=())
+    alene = _ingen_deler(scenario, antakelse)
     return [behov for behov in planer.svar(alene).pooler if behov.pool in pooler]
+
+
+def _trengs_i(scenario: Scenario, antakelse: str, pooler: set[str]) -> np.ndarray:
+    """Behovet hvert år i alle poolene til sammen når ingen deler boliger."""
+    alene = _ingen_deler(scenario, antakelse)
+    kolonner = [
+        nr for nr, behov in enumerate(planer.svar(alene).pooler) if behov.pool in pooler
+    ]
+    return planer.trengs(alene)[:, kolonner].sum(axis=1)
+
+
+def _ingen_deler(scenario: Scenario, antakelse: str) -> Scenario:
+    return dataclasses.replace(scenario, eldre=antakelse, sammen=())
 
 
 def _eldretekst(har: np.ndarray, trengs: dict[str, np.ndarray]) -> str:
     slutt, norm = grunnlag.planaar(), grunnlag.forutsetninger()["norm_80"].verdi
     return (
-        f"Med dagens dekning trengs {norsk.tall(round(trengs['dekning'][slutt]))} "
+        f"Med dagens dekning trengs {norsk.tall(trengs['dekning'][slutt])} "
         f"omsorgsboliger i {grunnlag.aarsnavn()[slutt]}, og "
-        f"{norsk.tall(round(trengs['norm'][slutt]))} om normen på {norsk.tall(norm)} prosent "
+        f"{norsk.tall(trengs['norm'][slutt])} om normen på {norsk.tall(norm)} prosent "
         f"skal nås. Kommunen har {norsk.tall(har[0])} i dag og {norsk.tall(har[slutt])} med "
         "det som er vedtatt."
     )

@@ -45,17 +45,9 @@ def avvikstekst(kode: str) -> str:
     return _tekster()["avvik"][kode]
 
 
-def om_lag(tall: float) -> str:
-    """Et anslag, rundet av til nærmeste fem."""
-    return norsk.tall(5 * round(tall / 5))
-
-
 def spenn(lav: float, hoey: float, mellom: str = "–") -> str:
-    """Et spenn, rundet utover til hele femmere: et anslag mange år fram har ikke flere sifre enn
-    det.
-    """
-    nedover, oppover = 5 * math.floor(lav / 5), 5 * math.ceil(hoey / 5)
-    return f"{norsk.tall(nedover)}{mellom}{norsk.tall(oppover)}"
+    """Et spenn, rundet utover til hele boliger. Det er det samme overalt på siden."""
+    return f"{norsk.tall(math.floor(lav))}{mellom}{norsk.tall(math.ceil(hoey))}"
 
 
 def poolnavn(pool: str) -> str:

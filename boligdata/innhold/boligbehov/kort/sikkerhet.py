@@ -24,7 +24,6 @@ from boligdata.innhold.boligbehov.kort.ord import (
     ANTALL,
     FORHOLD,
     PROSENT,
-    om_lag,
 )
 from boligdata.innhold.boligbehov.kort.register import register
 from boligdata.innhold.boligbehov.scenario import Scenario
@@ -62,14 +61,27 @@ def tornado(scenario: Scenario) -> Behovskort:
 def anker_og_stroem(scenario: Scenario) -> Behovskort:
     """De to anslagene ved siden av hverandre."""
     svar, slutt = planer.svar(scenario), grunnlag.planaar()
-    rader = []
-    for behov in (*svar.pooler, svar.alle):
-        navn = ALLE_BOLIGER if behov is svar.alle else grunnlag.navn(behov.pool)
-        tall = (behov.anker, behov.stroem, behov.behov, behov.lav, behov.hoey)
-        rader.append((navn, *(float(per_aar[slutt]) for per_aar in tall)))
+    anker, stroem = (
+        planer.hele_per_aar(
+            [getattr(behov, anslag) for behov in svar.pooler],
+            getattr(svar.alle, anslag),
+        )[slutt]
+        for anslag in ("anker", "stroem")
+    )
+    rader = [
+        (
+            ALLE_BOLIGER if behov is svar.alle else grunnlag.navn(behov.pool),
+            *anslagene,
+            float(behov.lav[slutt]),
+            float(behov.hoey[slutt]),
+        )
+        for behov, *anslagene in zip(
+            (*svar.pooler, svar.alle), anker, stroem, planer.trengs(scenario)[slutt]
+        )
+    ]
     tabell = pd.DataFrame(
         [
-            (navn, *np.round(anslag), np.floor(lav), np.ceil(hoey))
+            (navn, *anslag, np.floor(lav), np.ceil(hoey))
             for navn, *anslag, lav, hoey in rader
         ],
         columns=["Boligtype", "Anker", "Strøm", "Svaret", "Lavt", "Høyt"],
@@ -94,8 +106,8 @@ def haandregel(scenario: Scenario) -> Behovskort:
     return lag(
         "haandregel",
         scenario,
-        f"For hånd blir behovet om lag {om_lag(for_haand)} boliger når alt har roet seg. "
-        f"Modellen sier {om_lag(modellen)} i {aar}.",
+        f"For hånd blir behovet om lag {norsk.tall(for_haand)} boliger når alt har roet seg. "
+        f"Modellen sier {norsk.tall(modellen)} i {aar}.",
         tabell,
         dict.fromkeys(kolonner[1:3], FORHOLD) | dict.fromkeys(kolonner[3:], ANTALL),
         {},
@@ -107,7 +119,8 @@ def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
     plan = planer.plan(scenario)
     pooler = {pool.pool: pool for pool in modell.pooler(grunnlag.hent(), plan)}
     rader = []
-    for behov in planer.svar(scenario).pooler:
+    trengs = planer.trengs(scenario)[grunnlag.planaar()]
+    for behov, modellen in zip(planer.svar(scenario).pooler, trengs):
         pool = pooler[behov.pool]
         i_bruk = pool.soekere * pool.botid
         margin = HAANDMARGIN * math.sqrt(i_bruk)
@@ -119,7 +132,7 @@ def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
                 i_bruk,
                 margin,
                 i_bruk + margin,
-                float(behov.behov[grunnlag.planaar()]),
+                modellen,
             )
         )
     kolonner = [
@@ -131,7 +144,9 @@ def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
         "Håndregel",
         f"Modellen {aar}",
     ]
-    return pd.DataFrame(rader, columns=kolonner)
+    tabell = pd.DataFrame(rader, columns=kolonner)
+    for_haand = tabell["Håndregel"].tolist()
+    return tabell.assign(Håndregel=planer.hele(for_haand, round(sum(for_haand))))
 
 
 @lesing.husk
