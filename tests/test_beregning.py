@@ -1,5 +1,7 @@
 """Kubene mot små tabeller regnet for hånd, og navnene på alt tallene kan deles etter."""
 
+import datetime as dt
+
 import duckdb
 import pytest
 
@@ -409,20 +411,34 @@ def test_hjelp_etter_et_avslag_begynner_fra_dagen_etter_til_et_halvt_aar_etter(
 
 
 @pytest.mark.parametrize(
-    "frist, forsinket", [("2023-12-30", 1), ("2023-12-31", 1), ("2024-01-01", 0)]
+    "meldt, naadd, ferdig",
+    [
+        ("null", [], None),
+        ("date '2023-05-01'", [], dt.date(2023, 5, 1)),
+        ("null", ["date '2023-01-01'", "null"], None),
+        (
+            "null",
+            ["date '2023-01-01'", "date '2023-02-01'"],
+            dt.date(2023, 2, 1),
+        ),
+        ("date '2023-05-01'", ["null"], dt.date(2023, 5, 1)),
+    ],
 )
-def test_en_milepael_er_forsinket_fra_og_med_fristen_til_den_er_naadd(
-    modell, frist, forsinket
+def test_et_tiltak_er_gjennomfoert_naar_det_er_meldt_eller_alle_milepaeler_er_naadd(
+    modell, meldt, naadd, ferdig
 ):
     tiltak = (
         "select 'T' as tiltak_id, 1 as nr, 'Tittel' as tittel, 'm' as maal, 'NAV' as "
-        "ansvarlig, date '2021-01-01' as start, date '2025-01-01' as frist, null as indikator"
+        "ansvarlig, date '2021-01-01' as start, date '2025-01-01' as frist, null as indikator, "
+        f"{meldt}::date as gjennomfoert"
     )
-    for naadd, ventet in (("null::date", forsinket), ("date '2023-01-01'", 0)):
-        milepael = f"select 'T' as tiltak_id, date '{frist}' as frist, {naadd} as naadd"
-        assert modell(
-            "tiltak_status", "forsinket", tiltak=tiltak, milepael=milepael
-        ) == [(ventet,)]
+    milepael = " union all ".join(
+        ["select 'annet' as tiltak_id, null::date as naadd"]
+        + [f"select 'T', {dag}::date" for dag in naadd]
+    )
+    assert modell(
+        "tiltak_status", "gjennomfoert", tiltak=tiltak, milepael=milepael
+    ) == [(ferdig,)]
 
 
 @pytest.mark.parametrize(

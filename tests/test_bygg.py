@@ -107,6 +107,7 @@ def test_den_publiserte_filen_har_ingen_id_og_ingen_dato_for_en_enkelt_hendelse(
         "behov_forutsetning",
         "tabell_planlagt",
         "tabell_tiltak",
+        "tabell_milepael",
     }
 
 

@@ -350,26 +350,12 @@ def test_et_maal_paa_god_vei_staar_ikke_blant_dem_som_ikke_naas(publisert):
     ]
 
 
-def test_sene_tiltak_staar_med_ansvarlig_og_frist_det_eldste_foerst():
-    linjer = oversikt.sene_tiltak()
-    tiltak = lesing.tabell("tiltak")
-    assert len(linjer) == (tiltak["forsinket"] > 0).sum() > 0
-    frister = [
-        re.search(r"(\d\d)\.(\d\d)\.(\d{4})\.$", linje).groups()[::-1]
-        for linje in linjer
-    ]
-    assert frister == sorted(frister)
-    per_dato = lesing.meta().per_dato.strftime("%Y %m %d").split()
-    assert all(list(f) <= per_dato for f in frister)
-    for t in tiltak[tiltak["forsinket"] > 0].itertuples():
-        assert any(
-            linje.startswith(f"**{t.nr} {t.tittel}.** {t.ansvarlig}.")
-            for linje in linjer
-        )
-
-
-def test_uten_sene_tiltak_er_listen_tom(publisert):
-    publisert("update tabell_tiltak set forsinket = 0")
-    assert oversikt.sene_tiltak() == []
-    publisert("delete from tabell_tiltak")
-    assert oversikt.sene_tiltak() == []
+def test_alle_maal_er_med_ogsaa_de_som_ikke_er_noekkeltall_paa_siden(publisert):
+    assert len([i for i in INDIKATORER.values() if i.maaltall is not None]) == 13
+    andel = INDIKATORER["andel_rullestol"]
+    assert andel not in katalog.noekkeltall()
+    publisert("update kube_boliger set tilgjengelige = 0")
+    linjer = oversikt.maal_ikke_naadd(_valg())
+    assert f"**{andel.navn}:** 0 %, målet er 60 %." in " ".join(linjer).replace(
+        "\xa0", " "
+    )

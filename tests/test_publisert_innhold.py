@@ -271,6 +271,7 @@ def test_ingen_dato_for_en_enkelt_hendelse(tabeller, i_minnet):
         "behov_forutsetning",
         "tabell_planlagt",
         "tabell_tiltak",
+        "tabell_milepael",
     }
     assert {k for t, k in med_dato if t == "kilde"} <= {
         "tatt_ut",

@@ -886,7 +886,8 @@ UFYSELIG = (
 def test_tekst_fra_uttrekkene_vises_som_den_staar_og_tolkes_aldri(publisert):
     """Markdown kunne ellers hentet bilder fra fremmede steder og lagt inn lenker."""
     publisert(
-        f"update tabell_tiltak set tittel = '{UFYSELIG}', forsinket = 1, neste_frist = '2025-01-01'",
+        f"update tabell_tiltak set tittel = '{UFYSELIG}', frist = '2025-01-01', gjennomfoert = null",
+        f"update tabell_milepael set tittel = '{UFYSELIG}', frist = '2025-01-01', naadd = null",
         f"update meta set kommune = '{UFYSELIG}'",
         f"update dimensjon set navn = '{UFYSELIG}' where dimensjon = 'omraade' and kode = 'Sentrum'",
     )

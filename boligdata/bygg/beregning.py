@@ -61,6 +61,7 @@ MODELLER = (
     "kostra",
     "planlagt",
     "tiltak_status",
+    "milepael_status",
     "tjenestekatalog_oppslag",
 )
 

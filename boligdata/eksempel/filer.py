@@ -509,6 +509,7 @@ def _skriv_tiltak(sti: Path, tiltak_id: dict[str, str]) -> Path:
         "Samarbeidspartner",
         "Start",
         "Frist",
+        "Gjennomført",
         "Budsjett (kr)",
         "Finansiering",
         "KOSTRA-funksjon",
@@ -536,6 +537,7 @@ def _tiltaksrad(tiltak: Tiltak) -> list:
         tiltak.samarbeid,
         dt.date.fromisoformat(tiltak.start),
         dt.date.fromisoformat(tiltak.frist),
+        _gjennomfoert(tiltak),
         tiltak.budsjett,
         tiltak.finansiering,
         tiltak.funksjon,
@@ -545,6 +547,11 @@ def _tiltaksrad(tiltak: Tiltak) -> list:
         tiltak.virkning or None,
         tiltak.virkning_kilde or None,
     ]
+
+
+def _gjennomfoert(tiltak: Tiltak) -> dt.date | None:
+    naadd = [dag for _, _, dag in tiltak.milepaeler]
+    return dt.date.fromisoformat(max(naadd)) if all(naadd) else None
 
 
 def _skriv_milepaeler(sti: Path, tiltak_id: dict[str, str]) -> Path:

@@ -218,26 +218,22 @@ def utfordringer(valg: Valg) -> list[str]:
 
 
 @lesing.husk
-def sene_tiltak() -> list[str]:
-    """En linje per tiltak med milepæler som skulle vært nådd, det eldste først."""
-    tiltak = lesing.tabell("tiltak")
-    sene = tiltak[tiltak["forsinket"] > 0].sort_values("neste_frist")
+def maal_ikke_naadd(valg: Valg) -> list[str]:
+    """En linje per indikator med et mål som ikke er nådd, og som ikke er blitt bedre. Alle målene
+    er med, også dem som ikke er nøkkeltall på siden.
+    """
     return [
-        f"**{norsk.bokstavelig(f'{tiltaket.nr} {tiltaket.tittel}')}.** "
-        f"{norsk.bokstavelig(tiltaket.ansvarlig)}. "
-        f"Skulle vært gjort {norsk.dato(tiltaket.neste_frist)}."
-        for tiltaket in sene.itertuples()
+        _maallinje(tallet)
+        for tallet in _med_maal(valg)
+        if tallet.naar_maal is False and tallet.vurdering.dom != "bedre"
     ]
 
 
-@lesing.husk
-def maal_ikke_naadd(valg: Valg) -> list[str]:
-    """En linje per nøkkeltall som ikke når målet og ikke er blitt bedre."""
+def _med_maal(valg: Valg) -> list[Noekkeltall]:
     return [
-        _maallinje(tallet)
-        for gruppe in etter_maal(valg).values()
-        for tallet in gruppe
-        if tallet.naar_maal is False and tallet.vurdering.dom != "bedre"
+        noekkeltall(indikator, valg)
+        for indikator in katalog.indikatorer().values()
+        if indikator.maaltall is not None
     ]
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.innhold import figurer, kort, oversikt
+from boligdata.innhold import figurer, kort, oversikt, tiltak
 from boligdata.ui.ramme import stil, valg
 
 _FARGE = {"bedre": "green", "verre": "red"}
@@ -114,11 +114,13 @@ def maal_ikke_naadd() -> None:
 
 
 def sene_tiltak() -> None:
-    """Tiltakene med milepæler over fristen."""
-    tiltak = oversikt.sene_tiltak()
-    st.markdown(
-        "\n".join(f"- {linje}" for linje in tiltak) or "Ingen tiltak er over fristen."
-    )
+    """Tiltakene som er over fristen i dag, eller har milepæler som er det."""
+    if not tiltak.levert():
+        st.markdown("Ingen tiltak er levert.")
+        return
+    linjer = [f"- {sent.linje}" for sent in tiltak.sene()]
+    st.markdown("\n".join(linjer) or "Ingen tiltak er over fristen.")
+    st.caption(tiltak.vurdert())
 
 
 @functools.lru_cache(maxsize=500)

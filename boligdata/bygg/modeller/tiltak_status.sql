@@ -1,4 +1,5 @@
--- Én rad per tiltak i handlingsdelen, med hvor mange milepæler som er nådd og hvor mange som er over fristen uten å være nådd.
+-- Én rad per tiltak i handlingsdelen. Gjennomført er det når det er meldt, eller når alle milepælene er nådd. Hva som er
+-- over fristen, avhenger av dagen noen ser etter, og avgjøres da.
 select
     t.tiltak_id,
     t.nr,
@@ -8,12 +9,12 @@ select
     t.start,
     t.frist,
     t.indikator,
-    count(m.tiltak_id) as milepaeler,
-    count(m.naadd) as naadd,
-    count(*) filter (m.tiltak_id is not null and m.naadd is null and m.frist <= k.per_dato) as forsinket,
-    min(m.frist) filter (m.naadd is null) as neste_frist
+    coalesce(
+        t.gjennomfoert,
+        case when count(m.naadd) = count(m.tiltak_id) then max(m.naadd) end
+    ) as gjennomfoert
 from tiltak t
-cross join kommune k
 left join milepael m using (tiltak_id)
-group by all
+group by
+    t.tiltak_id, t.nr, t.tittel, t.maal, t.ansvarlig, t.start, t.frist, t.indikator, t.gjennomfoert
 order by t.nr
