@@ -434,6 +434,23 @@ def test_behovet_er_ett_tall_paa_hele_siden(scenario):
     assert len(alle) > 20 and max(map(len, alle.values())) >= 6
 
 
+def test_det_som_er_regnet_bebodd_og_tomt_har_sitt_eget_navn_og_sier_hvorfor_det_er_ulikt():
+    """«Står tomme» var 17 her og 25 på siden Boliger, og «bor der» 314 og 305."""
+    bebodd = sum(pool.leietakere for pool in grunnlag.hent().pooler)
+    leier, tomme = (
+        lesing.tall(katalog.indikatorer()[id], bare_siste=True)["verdi"].iloc[0]
+        for id in ("husstander", "ledige")
+    )
+    foss, typer = kort.foss(BASE), kort.per_type(BASE)
+    linjene = {navn: tall for navn, tall, _ in foss.figur["linjer"]}
+    regnet_tomme = -linjene["Regnet som tomme i dag"]
+    assert bebodd != leier and regnet_tomme != tomme, "ellers prøves ingenting"
+    for k in (foss, typer):
+        [hvorfor] = [flagg for flagg in k.flagg if "regnet som bebodd" in flagg]
+        assert _tall(hvorfor) == [bebodd, regnet_tomme, leier, tomme]
+        assert not feil_i(hvorfor)
+
+
 def test_omsorgsboligene_er_like_mange_paa_sitt_eget_kort(scenario):
     if scenario.sammen:
         return

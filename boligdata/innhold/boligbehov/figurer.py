@@ -31,7 +31,12 @@ from boligdata.innhold.figurer import (
 )
 
 ANTALL = ENHETER["antall"]
-TRINN = ("Bor der i dag", "Venter i dag", "Endring i søkere, vekst og botid", "Margin")
+TRINN = (
+    "Regnet som bebodd i dag",
+    "Venter i dag",
+    "Endring i søkere, vekst og botid",
+    "Margin",
+)
 _RADER = {"autorange": "reversed", "showgrid": False}
 
 

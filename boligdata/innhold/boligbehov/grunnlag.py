@@ -183,6 +183,13 @@ def per_boligtype(
 
 
 @lesing.husk
+def publisert(indikator: str) -> float | None:
+    """Tallet for hele kommunen ved datoen modellen regner fra, når det er publisert."""
+    verdier = per_boligtype(indikator, (), 0)["verdi"].dropna()
+    return None if verdier.empty else float(verdier.iloc[0])
+
+
+@lesing.husk
 def boliger(aar_siden: int = 0) -> dict[str, float]:
     """Boligene av hver type, slik det er publisert."""
     data = per_boligtype("boliger", ("boligtype",), aar_siden)

@@ -15,6 +15,7 @@ from boligdata.innhold.boligbehov.kort.felles import (
     alle_pooler,
     funnet,
     lag,
+    regnet_bebodd,
     sammenslaatt,
     uenige,
 )
@@ -124,6 +125,7 @@ def per_type(scenario: Scenario) -> Behovskort:
         dict.fromkeys(tabell.columns[1:-2], ANTALL),
         {"typer": list(map(_typelinje, svar.pooler, trengs[slutt]))},
         flagg=(
+            *regnet_bebodd(),
             *sammenslaatt(),
             *funnet(*alle_pooler()),
             *([f"{uenighet} Se «Hvor sikkert er det?»."] if uenighet else []),
@@ -214,6 +216,7 @@ def foss(scenario: Scenario) -> Behovskort:
         tabell,
         {"Boliger": ANTALL},
         {"linjer": linjer},
+        flagg=regnet_bebodd(),
     )
 
 

@@ -153,6 +153,25 @@ def sammenslaatt() -> tuple[str, ...]:
     )
 
 
+def regnet_bebodd() -> tuple[str, ...]:
+    """Hvorfor det modellen regner som bebodd og tomt, ikke er de publiserte tallene for hele
+    kommunen: to tall for nesten det samme må ha hvert sitt navn, og grunnen må stå der.
+    """
+    boliger = sum(pool.boliger for pool in grunnlag.hent().pooler)
+    bebodd = sum(pool.leietakere for pool in grunnlag.hent().pooler)
+    publisert = [grunnlag.publisert(id) for id in ("husstander", "ledige")]
+    if None in publisert or publisert == [bebodd, boliger - bebodd]:
+        return ()
+    leier, tomme = map(norsk.tall, publisert)
+    return (
+        f"Her er {norsk.tall(bebodd)} boliger regnet som bebodd og "
+        f"{norsk.tall(boliger - bebodd)} som tomme. De publiserte tallene for hele kommunen er "
+        f"{leier} husstander og {tomme} tomme boliger. De er rundet av hver for seg, og der en "
+        "boligtype har så få at avrundingen kan være hele tallet, er det anslått hvor mange som "
+        "bor der.",
+    )
+
+
 def uenige(svar: modell.Svar) -> str:
     """Poolene der ett av de to anslagene ligger utenfor båndet, eller «» når de er enige."""
     slutt = grunnlag.planaar()

@@ -83,7 +83,7 @@ def _talt(pool: Pool, navn: str) -> list[tuple]:
         (hva, norsk.tall(antall), spenn, f"{kilde}, {_dato()}", "Talt")
         for hva, antall, spenn, kilde in (
             (f"Boliger, {navn}", pool.boliger, "Eksakt", "Boligregisteret"),
-            (f"Bor der, {navn}", pool.leietakere, rundet, "Leieforhold"),
+            (f"Regnet som bebodd, {navn}", pool.leietakere, rundet, "Leieforhold"),
             (f"Venter, {navn}", pool.koe, rundet, "Søknader"),
         )
     ]

@@ -146,7 +146,8 @@ def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
     ]
     tabell = pd.DataFrame(rader, columns=kolonner)
     for_haand = tabell["Håndregel"].tolist()
-    return tabell.assign(Håndregel=planer.hele(for_haand, round(sum(for_haand))))
+    tabell["Håndregel"] = planer.hele(for_haand, round(sum(for_haand)))
+    return tabell
 
 
 @lesing.husk
