@@ -5,7 +5,7 @@ from publisering import publiser
 from spraak import feil_i
 
 from boligdata import lesing
-from boligdata.felles import katalog
+from boligdata.felles import katalog, norsk
 from boligdata.innhold import faste_kort
 
 KODE = "KOSboligSper10000000"
@@ -24,6 +24,22 @@ def test_serien_har_en_rad_for_hvert_aar_ogsaa_dem_uten_tall(kode, bygd_eksempel
     aar = kort.serie["aar"].tolist()
     assert aar == list(range(aar[0], aar[-1] + 1))
     assert not feil_i(kort.setning) and kort.fotlinje.startswith("Kilde: ")
+
+
+def test_tallet_som_er_meldt_til_kostra_har_sitt_eget_navn_og_det_av_uttrekkene_ved_siden_av(
+    publisert,
+):
+    """27,4 og 28 per 1000 sto ved siden av hverandre uten at noe sa at det var to tall."""
+    publisert()
+    kort = faste_kort.kostra(KODE, "")
+    aar = str(kort.serie.dropna(subset=["verdi"])["aar"].iloc[-1])
+    assert kort.setning.startswith(f"Meldt til KOSTRA for {aar}: ")
+    egne = lesing.tall(katalog.indikatorer()["boliger_per_1000"]).set_index("periode")
+    ventet = f"gir {norsk.tall(egne['verdi'][aar], 1)} boliger per 1000 innbyggere"
+    [flagg] = [tekst for tekst in kort.flagg if "egne uttrekk" in tekst]
+    assert f"{ventet} ved utgangen av {aar}." in flagg and not feil_i(flagg)
+    publisert("delete from kube_befolkning")
+    assert "egne uttrekk" not in " ".join(faste_kort.kostra(KODE, "").flagg)
 
 
 def test_et_aar_uten_tall_og_et_foreloepig_tall_sies_under_figuren(publisert):

@@ -261,6 +261,12 @@ FEIL = {
         '"andel_eid", "omloepstid"',
         r"\[oversikt\]: nøkkeltallet «andel_eid» må ha et «planmaal»",
     ),
+    "kostra uten egen indikator": (
+        "felles.toml",
+        'egen = "venteliste"',
+        'egen = "ventelisten"',
+        r"«egen» er «ventelisten», som ikke er en indikator",
+    ),
     "ukjent tabell i felles": (
         "felles.toml",
         "[kostra]",

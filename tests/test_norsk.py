@@ -97,6 +97,15 @@ def test_datoer_og_perioder():
     assert norsk.periode("2025") == "2025"
 
 
+def test_folketallet_gjelder_foerste_januar_ogsaa_i_et_tertial():
+    for id in ("innbyggere", "andel_80"):
+        for periode in ("2025", "2025-T3"):
+            naar = norsk.naar(periode, katalog.indikatorer()[id])
+            assert naar == "den 1. januar 2025"
+    boliger = katalog.indikatorer()["boliger_per_1000"]
+    assert norsk.naar("2025", boliger) == "ved utgangen av 2025"
+
+
 def test_beholdninger_gjelder_utgangen_av_perioden_og_hendelser_hele_perioden():
     assert (
         norsk.naar("2025", katalog.indikatorer()["venteliste"])

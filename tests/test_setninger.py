@@ -272,6 +272,18 @@ def test_andeler_leses_opp_i_visningsrekkefoelge():
     )
 
 
+def test_to_tertialer_med_folketallet_fra_samme_dag_sammenlignes_ikke():
+    innbyggere = INDIKATORER["innbyggere"]
+    assert setninger.utvikling(innbyggere, _serie(12_008, 12_064)) == (
+        "Den 1. januar 2025: 12\N{NO-BREAK SPACE}064 innbyggere, mot "
+        "12\N{NO-BREAK SPACE}008 den 1. januar 2024."
+    )
+    samme = _serie(12_064, 12_064).assign(periode=["2025-T1", "2025-T2"])
+    assert setninger.utvikling(innbyggere, samme) == (
+        "Den 1. januar 2025: 12\N{NO-BREAK SPACE}064 innbyggere."
+    )
+
+
 def _kostra(*rader):
     return pd.DataFrame(rader, columns=["aar", "verdi", "landet", "foreloepig"])
 
@@ -279,7 +291,7 @@ def _kostra(*rader):
 def test_kostra_sammenligner_med_landet_i_det_samme_aaret():
     data = _kostra((2024, 28, 21, False), (2025, np.nan, 22, True))
     assert setninger.kostra(KOSTRA, data) == (
-        "I 2024: 28 boliger per 1000 innbyggere, mot 21 i landet."
+        "Meldt til KOSTRA for 2024: 28 boliger per 1000 innbyggere, mot 21 i landet."
     )
 
 
@@ -288,11 +300,11 @@ def test_kostra_sier_siste_kjente_aar_og_om_det_er_foreloepig():
         (2023, 27, 20, False), (2024, 28, 21, True), (2025, np.nan, np.nan, True)
     )
     assert setninger.kostra(KOSTRA, data) == (
-        "I 2024: 28 boliger per 1000 innbyggere, mot 21 i landet. Tallet er foreløpig."
+        "Meldt til KOSTRA for 2024: 28 boliger per 1000 innbyggere, mot 21 i landet. Tallet er foreløpig."
     )
     assert (
         setninger.kostra(KOSTRA, _kostra((2024, 28, np.nan, False)))
-        == "I 2024: 28 boliger per 1000 innbyggere."
+        == "Meldt til KOSTRA for 2024: 28 boliger per 1000 innbyggere."
     )
     assert (
         setninger.kostra(KOSTRA, _kostra((2024, np.nan, 20, False)))

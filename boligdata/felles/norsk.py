@@ -123,7 +123,11 @@ def periode_kort(kode: str) -> str:
 
 
 def naar(kode: str, indikator: Indikator) -> str:
-    """«ved utgangen av 2025» for beholdninger, «i 2025» for det som skjer i perioden."""
+    """«ved utgangen av 2025» for beholdninger, «i 2025» for det som skjer i perioden, og «den 1.
+    januar 2025» for det som er talt da.
+    """
+    if indikator.er_fra_nyttaar:
+        return f"den 1. januar {kode.partition('-T')[0]}"
     return ("ved utgangen av " if indikator.er_beholdning else "i ") + periode(kode)
 
 

@@ -47,7 +47,24 @@ class Kostrakort(Grunnkort):
             )
         if self.serie["foreloepig"].any():
             ut.append("Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni.")
-        return tuple(ut)
+        return (*ut, *self._regnet_av_uttrekkene())
+
+    def _regnet_av_uttrekkene(self) -> list[str]:
+        """Det samme regnet av kommunens egne uttrekk, som ofte er et annet tall."""
+        kjent = self.serie.dropna(subset=["verdi"])
+        if kjent.empty:
+            return []
+        egen, aar = katalog.indikatorer()[self.kostratall.egen], kjent["aar"].iloc[-1]
+        data = lesing.tall(egen)
+        data = data[data["periode"].eq(str(aar)) & data["verdi"].notna()]
+        if data.empty:
+            return []
+        enhet = lesing.still(egen).indikator.visningsenhet
+        return [
+            f"Kommunens egne uttrekk gir {norsk.med_ord(data['verdi'].iloc[0], egen.enhetsord, enhet)} "
+            f"{norsk.naar(str(aar), egen)}. Det som er meldt til KOSTRA, er rundet av for seg, "
+            "og kan være telt på en annen måte."
+        ]
 
     @property
     def fotlinje(self) -> str:

@@ -197,7 +197,7 @@ def les_utfordringer(fil: Path) -> dict[str, Utfordring]:
 _FYLLES_UT = {
     "vanskeligstilte": (("alle", "uten", "fare", "uegnet"),) * 2,
     "ventende": (("alle", "barn"), ("alle", "mot_forrige", "barn")),
-    "eldre": (("naa",), ("naa", "ved_slutt", "aar", "endring")),
+    "eldre": (("naa",), ("naa", "naar", "ved_slutt", "aar", "endring")),
 }
 UTFORDRINGER = les_utfordringer(PAKKE / "innhold" / "oversikt.toml")
 
@@ -307,6 +307,7 @@ def _eldre(tall: _Serier) -> dict[str, str] | None:
     foer, etter = naa["verdi"].iloc[-1], ved_slutt["personer_80"].iloc[0]
     return {
         "naa": norsk.tall(foer),
+        "naar": norsk.naar(naa["periode"].iloc[-1], tall.indikator("naa")),
         "ved_slutt": norsk.tall(etter),
         "aar": str(plan_til),
         "endring": norsk.tall((etter / foer - 1) * 100),

@@ -315,7 +315,10 @@ def _endring(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if len(data) < 2 or pd.isna(data["verdi"].iloc[-2]):
         return ""
     foer, naa = data["verdi"].iloc[-2:]
-    forrige = norsk.naar(data["periode"].iloc[-2], indikator)
+    forrige, siste = (norsk.naar(kode, indikator) for kode in data["periode"].iloc[-2:])
+    if forrige == siste:
+        # Alle tertialene i et år har folketallet fra 1. januar.
+        return ""
     if norsk.med_enhet(foer, indikator.visningsenhet) == norsk.med_enhet(
         naa, indikator.visningsenhet
     ):
@@ -349,6 +352,6 @@ def kostra(tall: Kostratall, data: pd.DataFrame) -> str:
     )
     foreloepig = " Tallet er foreløpig." if siste["foreloepig"] else ""
     return (
-        f"I {siste['aar']}: {norsk.tall(siste['verdi'], tall.desimaler)} "
+        f"Meldt til KOSTRA for {siste['aar']}: {norsk.tall(siste['verdi'], tall.desimaler)} "
         f"{tall.enhetsord}{landet}.{foreloepig}"
     )

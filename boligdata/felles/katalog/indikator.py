@@ -82,6 +82,11 @@ class Indikator:
         return self._kube.tid == "beholdning"
 
     @property
+    def er_fra_nyttaar(self) -> bool:
+        """Er tallet fra 1. januar i året, som folketallet, og ikke fra slutten av perioden?"""
+        return self._kube.fra_nyttaar
+
+    @property
     def om_personer(self) -> bool:
         """Sier tallet noe om personer, husstander eller saker, og vernes derfor når det
         publiseres?

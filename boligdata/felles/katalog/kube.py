@@ -54,7 +54,8 @@ class Kube:
     telles. `uvernet` gir grunnen til at et mål vises eksakt; alle andre mål rundes av før de
     publiseres. `om_boliger` er sann når små tall ikke sier noe om folk, men rundes av fordi andre
     tall kunne vært regnet ut av dem. `regel` sier hvordan enhetene finnes, når det ikke følger av
-    navnet. `etterslep` er sann når det som skjer etterpå, må følges en tid, så de siste periodene
+    navnet. `fra_nyttaar` er sann når tallet er fra 1. januar i året, og ikke fra slutten av perioden.
+    `etterslep` er sann når det som skjer etterpå, må følges en tid, så de siste periodene
     ennå ikke er kjent.
     """
 
@@ -73,11 +74,16 @@ class Kube:
     om_boliger: bool = False
     regel: str | None = None
     etterslep: bool = False
+    fra_nyttaar: bool = False
 
     def __post_init__(self):
         krev(
             self.tid in ("beholdning", "stroem", "fulgt"),
             f"ukjent tid {self.tid!r}.",
+        )
+        krev(
+            not self.fra_nyttaar or self.tid == "beholdning",
+            "bare en beholdning kan være fra 1. januar.",
         )
         krev(
             set(self.uvernet) <= set(self.maal),

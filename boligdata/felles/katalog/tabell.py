@@ -3,7 +3,9 @@
 import functools
 from dataclasses import dataclass
 
+from boligdata.felles.erklaering import krev
 from boligdata.felles.katalog import innlesing
+from boligdata.felles.katalog.indikator import indikatorer
 
 
 @dataclass(frozen=True)
@@ -17,12 +19,21 @@ class Tabell:
 
 @dataclass(frozen=True)
 class Kostratall:
-    """Et nøkkeltall fra KOSTRA, med koden SSB bruker."""
+    """Et nøkkeltall fra KOSTRA, med koden SSB bruker. `egen` er indikatoren som regner det samme av
+    kommunens egne uttrekk.
+    """
 
     kode: str
     navn: str
     enhetsord: str
     desimaler: int
+    egen: str
+
+    def __post_init__(self):
+        krev(
+            self.egen in indikatorer(),
+            f"«egen» er «{self.egen}», som ikke er en indikator.",
+        )
 
 
 @functools.cache
