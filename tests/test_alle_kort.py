@@ -166,7 +166,7 @@ def test_setningen_paa_et_kort_med_antall_av_personer_har_bare_hele_femmere(
             tekst = re.sub(
                 (
                     r"\bTG \d|(?<!\d)\d (soverom|tjenester?)|(\d+–|[Oo]ver |[Ii]nntil )\d+ "
-                    r"(måneder|år|dager)|\d+\N{NO-BREAK SPACE}%"
+                    r"(måneder|år|dager)|\d+\N{NO-BREAK SPACE}%|\d+ (andre )?(grupper|ruter|strømmer)"
                 ),
                 "",
                 setning,

@@ -288,7 +288,7 @@ def test_et_tall_som_mangler_sies_aa_mangle(mappe, eksakte_tall):
     )
     assert k.tabell.set_index("Periode").loc[["2022", "2023"]].iloc[:, 0].isna().all()
     siste = _lag("innbyggere", valg=Valg("aar", "2023"))
-    assert siste.setning == "Ved utgangen av 2023 kan tallet ikke regnes ut."
+    assert siste.setning == "Den 1. januar 2023 kan tallet ikke regnes ut."
 
 
 # ---------------------------------------------------------------------- kilde og utvalg

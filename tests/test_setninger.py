@@ -206,8 +206,36 @@ def test_navn_paa_steder_og_forkortelser_beholder_store_bokstaver():
 def test_hoeyest_av_andeler_sier_ingenting_om_summen():
     data = _grupper(("Eldre", 91.4), ("Flyktninger", np.nan), ("Barnefamilier", 80))
     assert setninger.fordeling(UTLEIEGRAD, data, "målgruppe") == (
-        f"Ved utgangen av 2025, etter målgruppe. Høyest: eldre (91{NB}%) og barnefamilier (80{NB}%)."
+        f"Ved utgangen av 2025, etter målgruppe. Høyest av dem som vises: "
+        f"eldre (91{NB}%) og barnefamilier (80{NB}%)."
+    ), "flyktninger vises ikke, og kan være høyere"
+    alle = data.dropna(subset=["verdi"])
+    assert "Høyest: eldre" in setninger.fordeling(UTLEIEGRAD, alle, "målgruppe")
+
+
+def test_av_flere_like_store_nevnes_ingen_ved_navn_naar_ikke_alle_faar_plass():
+    """«Flest: privat leie (10), eid bolig (5) og …» er en tilfeldig rekkefølge når seks har fem."""
+    seks = [(f"Type {nr}", 5) for nr in range(6)]
+    en_over = _grupper(*seks[:2], ("Eldre", 10), *seks[2:])
+    assert setninger.fordeling(SOEKNADER, en_over, "målgruppe") == (
+        "I 2025: 40 søknader. Flest: eldre (10) og 6 andre grupper med 5 hver."
     )
+    assert "Flest: 6 grupper med 5 hver." in setninger.fordeling(
+        SOEKNADER, _grupper(*seks), "målgruppe"
+    )
+    # Tre som er like og får plass, er de største.
+    assert "Flest: Type 0 (5), Type 1 (5) og Type 2 (5)." in setninger.fordeling(
+        SOEKNADER, _grupper(*seks[:3], ("Eldre", 1)), "målgruppe"
+    )
+    # Like er de når de skrives likt.
+    andeler = _grupper(*((navn, 80 + nr / 10) for nr, (navn, _) in enumerate(seks[:4])))
+    assert f"Høyest: 4 grupper med 80{NB}%." in setninger.fordeling(
+        UTLEIEGRAD, andeler, "målgruppe"
+    )
+    par = _par(*(("Eldre", navn, tall) for navn, tall in seks))
+    assert "Flest: 6 ruter med 5 hver." in setninger.ruter(SOEKNADER, par)
+    assert "Flest: 6 strømmer med 5 hver." in setninger.flyt(SOEKNADER, par)
+    assert "Flest: 6 grupper med 5 hver." in setninger.lagdeling(SOEKNADER, par)
 
 
 def test_ingen_er_noe_annet_enn_ukjent():
@@ -245,7 +273,7 @@ def test_stroemmene_sies_fra_det_de_kom_fra_til_det_de_endte_som():
         ("Eldre", "Ordinær utleiebolig", 1),
     )
     assert setninger.flyt(SOEKNADER, data) == (
-        "I 2025: 20 søknader. Flest fra eldre til omsorgsbolig uten bemanning (12), "
+        "I 2025: 20 søknader. Flest: fra eldre til omsorgsbolig uten bemanning (12), "
         "fra flyktninger til ordinær utleiebolig (7) og fra eldre til ordinær "
         "utleiebolig (1)."
     )

@@ -16,6 +16,7 @@ from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import Blokk, krev, les_toml
+from boligdata.innhold import setninger
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import UKJENT, LestIndikator
@@ -234,9 +235,14 @@ class _Tall:
     def flest(self, plass: Plass) -> str | None:
         """De tre største gruppene: «eldre med 25 og flyktninger med 20»."""
         navn = lesing.dimensjon(plass.egenskap)
-        per_gruppe = list(self.per(plass.indikator, plass.egenskap).items())
-        deler = [f"{norsk.liten(navn[kode])} med {tall}" for kode, tall in per_gruppe]
-        return norsk.ramse(deler[:3]) if deler else None
+        synkende = [
+            (norsk.liten(navn[kode]), tall)
+            for kode, tall in self.per(plass.indikator, plass.egenskap).items()
+        ]
+        deler = setninger.stoerste(
+            synkende, lambda navnet, tall: f"{navnet} med {tall}"
+        )
+        return norsk.ramse(deler) if deler else None
 
     def per(self, id: str, egenskap: str) -> dict[str, str]:
         """Tallet for hver verdi av egenskapen, de største først. Det som er null eller mangler, er

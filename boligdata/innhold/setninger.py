@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+from collections.abc import Callable
 
 import pandas as pd
 
@@ -11,6 +12,8 @@ from boligdata.felles.katalog import Kostratall
 from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
 from boligdata.lesing import LestIndikator
 
+# Så mange av de største nevnes ved navn i en setning.
+NEVNES = 3
 # Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er
 # ikke nådd.»
 _TREFF = {
@@ -190,6 +193,38 @@ def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
     return f"Snittet er {_kort(indikator, grenser_.snitt)}. Vanlig variasjon er fra {nedre} til {oevre}."
 
 
+def stoerste(
+    synkende: list[tuple[str, str]],
+    skriv: Callable[[str, str], str],
+    hva: str = "grupper",
+    hver: str = " hver",
+) -> list[str]:
+    """De tre største av (navn, tallet slik det skrives), som står med det største først.
+
+    Er det flere som er like store enn det er plass til, nevnes ingen av dem ved navn: rekkefølgen
+    mellom dem er bare den de står i.
+    """
+    if len(synkende) <= NEVNES or synkende[NEVNES - 1][1] != synkende[NEVNES][1]:
+        return [skriv(*rad) for rad in synkende[:NEVNES]]
+    like = synkende[NEVNES][1]
+    over = [rad for rad in synkende[:NEVNES] if rad[1] != like]
+    antall = sum(tall == like for _, tall in synkende)
+    andre = "andre " if over else ""
+    return [
+        *(skriv(*rad) for rad in over),
+        f"{antall} {andre}{hva} med {like}{hver}",
+    ]
+
+
+def _av_dem_som_vises(data: pd.DataFrame) -> str:
+    """Det som må stå etter «Flest» og «Høyest» når en som ikke vises, kan være større."""
+    return " av dem som vises" if data["verdi"].isna().any() else ""
+
+
+def _i_parentes(navn: str, tall: str) -> str:
+    return f"{navn} ({tall})"
+
+
 def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
     """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn) og
     verdi.
@@ -202,16 +237,17 @@ def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
         return f"{naar}: {_ingen(indikator)}."
     if kjent.empty:
         return f"{naar} er det ingen tall å vise etter {hva}."
-    deler = [
-        f"{norsk.liten(gruppe)} ({_kort(indikator, verdi)})"
-        for gruppe, verdi in zip(kjent["gruppe"][:3], kjent["verdi"])
+    synkende = [
+        (norsk.liten(gruppe), _kort(indikator, verdi))
+        for gruppe, verdi in zip(kjent["gruppe"], kjent["verdi"])
     ]
+    hver = " hver" if indikator.er_antall else ""
+    deler = norsk.ramse(stoerste(synkende, _i_parentes, hver=hver))
+    blant = _av_dem_som_vises(data)
     if indikator.er_antall:
-        return (
-            f"{naar}: {norsk.med_ord(kjent['verdi'].sum(), indikator.enhetsord)}. Flest: "
-            f"{norsk.ramse(deler)}."
-        )
-    return f"{naar}, etter {hva}. Høyest: {norsk.ramse(deler)}."
+        sum_ = norsk.med_ord(kjent["verdi"].sum(), indikator.enhetsord)
+        return f"{naar}: {sum_}. Flest{blant}: {deler}."
+    return f"{naar}, etter {hva}. Høyest{blant}: {deler}."
 
 
 def lagdeling(indikator: LestIndikator, data: pd.DataFrame) -> str:
@@ -227,12 +263,19 @@ def lagdeling(indikator: LestIndikator, data: pd.DataFrame) -> str:
         .sum()
         .sort_values(ascending=False, kind="stable")
     )
-    deler = [
-        f"{norsk.liten(navn)} ({norsk.tall(verdi)}, {_andel(indikator, verdi, sum_)})"
+    synkende = [
+        (
+            f"{norsk.liten(navn)} ({norsk.tall(verdi)}, {_andel(indikator, verdi, sum_)})",
+            norsk.tall(verdi),
+        )
         for navn, verdi in lag.items()
         if verdi > 0
     ]
-    return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. Flest: {norsk.ramse(deler[:3])}."
+    deler = norsk.ramse(stoerste(synkende, lambda navn, _: navn))
+    return (
+        f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. "
+        f"Flest{_av_dem_som_vises(data)}: {deler}."
+    )
 
 
 def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
@@ -240,20 +283,18 @@ def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
     lag og verdi.
     """
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
-    stoerst = (
-        data[data["verdi"] > 0]
-        .sort_values("verdi", ascending=False, kind="stable")
-        .head(3)
-    )
-    if stoerst.empty:
+    noen = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
+    if noen.empty:
         return f"{naar}: {_ingen(indikator)}."
-    deler = [
-        f"{norsk.liten(gruppe)}, {norsk.liten(til)} ({_kort(indikator, verdi)})"
-        for gruppe, til, verdi in zip(
-            stoerst["gruppe"], stoerst["lag"], stoerst["verdi"]
-        )
+    synkende = [
+        (f"{norsk.liten(gruppe)}, {norsk.liten(til)}", _kort(indikator, verdi))
+        for gruppe, til, verdi in zip(noen["gruppe"], noen["lag"], noen["verdi"])
     ]
-    return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest: {'; '.join(deler)}."
+    deler = "; ".join(stoerste(synkende, _i_parentes, "ruter"))
+    return (
+        f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. "
+        f"Flest{_av_dem_som_vises(data)}: {deler}."
+    )
 
 
 def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
@@ -261,16 +302,18 @@ def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
     de største først.
     """
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
-    stoerst = data[data["verdi"] > 0].head(3)
-    if stoerst.empty:
+    noen = data[data["verdi"] > 0]
+    if noen.empty:
         return f"{naar}: {_ingen(indikator)}."
-    deler = [
-        f"fra {norsk.liten(gruppe)} til {norsk.liten(til)} ({_kort(indikator, verdi)})"
-        for gruppe, til, verdi in zip(
-            stoerst["gruppe"], stoerst["lag"], stoerst["verdi"]
-        )
+    synkende = [
+        (f"fra {norsk.liten(gruppe)} til {norsk.liten(til)}", _kort(indikator, verdi))
+        for gruppe, til, verdi in zip(noen["gruppe"], noen["lag"], noen["verdi"])
     ]
-    return f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. Flest {norsk.ramse(deler)}."
+    deler = norsk.ramse(stoerste(synkende, _i_parentes, "strømmer"))
+    return (
+        f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. "
+        f"Flest{_av_dem_som_vises(data)}: {deler}."
+    )
 
 
 def _andel(indikator: LestIndikator, verdi: float, sum_: float) -> str:
