@@ -32,6 +32,23 @@ st.subheader("Perioder som er rettet", anchor=False)
 ui.forrige_publisering()
 ui.rettede_perioder()
 
+st.header("Hvorfor kommunen kan bruke opplysningene", anchor=False)
+st.markdown(
+    "- **Behandlingsgrunnlag.** Kommunen er ansvarlig for opplysningene, og bruker dem til oppgavene i "
+    "boligsosialloven: å ha oversikt over behovet for boliger (§ 5) og å hjelpe vanskeligstilte (§ 6). "
+    "Grunnlaget er personvernforordningen artikkel 6 nr. 1 bokstav e, og for helseopplysninger artikkel 9. "
+    "Kommunen må ha vurdert personvernkonsekvensene, og spurt personvernombudet, før egne uttrekk "
+    "legges inn.\n"
+    "- **Statistikk.** Boligsosialloven § 8 lar kommunen bruke personopplysninger til statistikk bare når "
+    "opplysninger uten navn og kjennetegn ikke er nok. Derfor byttes id-er ut idet de leses, og det som "
+    "publiseres, er avrundede antall.\n"
+    "- **Dataminimering.** Bare kolonnene i avtalen med tjenestene blir lest, og avtalen spør ikke om noe "
+    "ingen figur bruker. Navn, fødselsnummer og adresser stopper hele filen."
+)
+
+st.header("Regelverket tallene viser til", anchor=False)
+ui.regelverk()
+
 st.header("Når et tall ikke vises", anchor=False)
 st.markdown(
     "- **Median** vises når den bygger på minst 10 husstander, boliger eller vedtak.\n"

@@ -263,9 +263,9 @@ FEIL = {
     ),
     "kostra uten egen indikator": (
         "felles.toml",
-        'egen = "venteliste"',
-        'egen = "ventelisten"',
-        r"«egen» er «ventelisten», som ikke er en indikator",
+        'egen = "nyinnflyttede"',
+        'egen = "nyinnflyttet"',
+        r"«egen» er «nyinnflyttet», som ikke er en indikator",
     ),
     "ukjent tabell i felles": (
         "felles.toml",

@@ -18,7 +18,7 @@ from streamlit.testing.v1 import AppTest
 from uttrekk import siste_aar
 
 from boligdata import lesing
-from boligdata.felles import config, dagen, katalog, kilder, norsk
+from boligdata.felles import config, dagen, katalog, kilder, lover, norsk
 from boligdata.felles.config import ROT
 from boligdata.innhold import eksport, kort, oversikt, regnskap
 from boligdata.innhold.kort import Valg
@@ -537,7 +537,7 @@ def test_om_tallet_sier_definisjon_maal_regelverk_og_hvem_som_leverer():
     for del_ in (
         i.definisjon,
         i.fortolkning,
-        i.hjemmel,
+        lover.forklart(i.hjemmel),
         "**Mål i planen.** 20",
         "Lavere er bedre.",
         kilder.kilder()["soeknad"].eier,
@@ -714,6 +714,19 @@ def test_en_kilde_som_er_stoppet_mangler_eller_er_gammel_sies_aa_vaere_det(publi
     assert _kilderad(app, kilder.kilder()["leieforhold"].navn)[5] == (
         "Eldre enn avtalt: skulle kommet i mai 2020"
     )
+
+
+def test_kilder_sier_hvorfor_opplysningene_kan_brukes_og_naar_lovene_er_lest():
+    app = aapne("kilder")
+    tekst = " ".join(_markdown(app))
+    for del_ in ("Behandlingsgrunnlag", "Boligsosialloven § 8", "Dataminimering"):
+        assert del_ in tekst
+    radene = [rad for tabell in app.table for rad in _vist_tabell(tabell)]
+    assert [
+        "Boligsosialloven § 8",
+        "Bruk av personopplysninger",
+        "02.07.2026",
+    ] in radene
 
 
 def test_elleve_maaneder_gamle_tall_er_aldri_i_orden(publisert, monkeypatch):

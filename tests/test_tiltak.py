@@ -117,3 +117,23 @@ def test_uten_handlingsdel_sies_det_ikke_at_alt_er_i_tide(publisert):
     assert tiltak.sene() == () and not tiltak.levert()
     publisert()
     assert tiltak.levert() and len(lesing.tabell("milepael")) > 20
+
+
+@pytest.mark.parametrize(
+    "dag, igjen",
+    [
+        ("2026-01-15", "Det er 17 måneder igjen."),
+        ("2027-06-01", "Det er 1 måned igjen."),
+        ("2027-07-01", "Det er under en måned igjen."),
+        ("2027-07-02", "Fristen er over."),
+    ],
+)
+def test_fristen_for_oversikten_over_behovet_staar_i_planens_status(
+    publisert, dag, igjen
+):
+    publisert(f"update meta set i_dag = '{dag}'")
+    assert tiltak.lovens_frist() == (
+        "Planen skal bygge på en oversikt over behovet for boliger for vanskeligstilte "
+        "(boligsosialloven § 5). Den skal være på plass innen 01.07.2027 (§ 10). "
+        + igjen
+    )

@@ -30,7 +30,7 @@ class Tilbud(NamedTuple):
     for_hvem: str
     situasjon: tuple[str, ...]
     soek_slik: str
-    hjemmel: str = ""
+    hjemmel: tuple[str, ...] = ()
     frist_dager: int | None = None
 
 
@@ -45,7 +45,7 @@ TILBUD = (
         ),
         (UTEN, FARE, UEGNET),
         "Søk på kommunens nettsider eller på papir. Tildelingskontoret hjelper deg med å fylle ut søknaden.",
-        "Boligsosialloven § 6",
+        ("boligsosialloven § 6",),
         30,
     ),
     Tilbud(
@@ -61,7 +61,7 @@ TILBUD = (
             "Bruk søknaden om kommunal bolig, og kryss av for bytte. Fortell hva som gjør at "
             "boligen ikke passer."
         ),
-        "Boligsosialloven § 6",
+        ("boligsosialloven § 6",),
         45,
     ),
     Tilbud(
@@ -71,7 +71,7 @@ TILBUD = (
         "Eldre og andre som har en bolig de ikke klarer seg i.",
         (UEGNET,),
         "Søk på skjemaet for helse- og omsorgstjenester. Noen fra kontoret kommer hjem til deg før vedtaket.",
-        "",
+        ("boligsosialloven § 6 fjerde ledd",),
         42,
     ),
     Tilbud(
@@ -81,7 +81,7 @@ TILBUD = (
         "Du som trenger så mye hjelp at du ikke er trygg hjemme med tjenester noen ganger om dagen.",
         (UEGNET,),
         "Søk på skjemaet for helse- og omsorgstjenester. Legg ved uttalelse fra fastlegen hvis du har.",
-        "Helse- og omsorgstjenesteloven § 3-2",
+        ("helse_og_omsorgstjenesteloven § 3-2 a",),
         42,
     ),
     Tilbud(
@@ -91,7 +91,7 @@ TILBUD = (
         "Du som ikke får stort nok lån i banken, men som klarer å betale renter og avdrag over tid.",
         (FARE, UEGNET),
         "Søk på Husbankens nettsider. Du logger inn med elektronisk id, og kommunen behandler søknaden.",
-        "Husbankloven og forskrift om lån fra Husbanken",
+        ("husbankloven",),
         45,
     ),
     Tilbud(
@@ -101,7 +101,7 @@ TILBUD = (
         "Du som har nedsatt funksjonsevne, eller noen i husstanden som har det.",
         (UEGNET,),
         "Snakk med Rehabilitering og hjelpemidler først. De hjelper deg med å planlegge og søke.",
-        "",
+        ("bustoettelova § 15",),
         60,
     ),
     Tilbud(
@@ -111,7 +111,7 @@ TILBUD = (
         "Du som har vansker med å klare deg hjemme fordi du er syk, skadet eller har nedsatt funksjonsevne.",
         (UEGNET,),
         "Ring, eller be fastlegen eller hjemmetjenesten om å henvise deg. Pårørende kan også ta kontakt.",
-        "Helse- og omsorgstjenesteloven § 3-2",
+        ("helse_og_omsorgstjenesteloven § 3-2",),
         30,
     ),
     Tilbud(
@@ -121,20 +121,23 @@ TILBUD = (
         "Du som leier av kommunen, har fast inntekt og snart kan klare et startlån.",
         (UEGNET,),
         "Ta det opp med saksbehandleren din, eller ring NAV Fjordvik og be om en samtale.",
-        "",
+        (),
         60,
     ),
     Tilbud(
         "Bostøtte fra Husbanken",
         "Husbanken",
         "Et tilskudd hver måned til deg med lav inntekt og høye boutgifter.",
-        "Alle over 18 år med lav inntekt og egen bolig. Studenter uten barn har vanligvis ikke rett.",
+        (
+            "Alle over 18 år med lav inntekt, både du som leier og du som eier boligen. "
+            "Studenter uten barn har vanligvis ikke rett."
+        ),
         (FARE, UEGNET),
         (
             "Søk på Husbankens nettsider innen den 25. i måneden. Kommunen hjelper deg hvis "
             "du ikke kan søke på nett."
         ),
-        "Bostøtteloven",
+        ("bustoettelova",),
     ),
     Tilbud(
         "Kommunal bostøtte",
@@ -143,7 +146,7 @@ TILBUD = (
         "Du som fortsatt har for lite igjen å leve av når husleien er betalt.",
         (FARE,),
         "Send kopi av vedtaket fra Husbanken sammen med søknaden.",
-        "",
+        (),
         30,
     ),
     Tilbud(
@@ -153,7 +156,11 @@ TILBUD = (
         "Du som har funnet en bolig å leie, men ikke har penger til depositum.",
         (UTEN, FARE),
         "Søk om økonomisk sosialhjelp på NAVs nettsider. Legg ved leiekontrakten før du skriver under.",
-        "Sosialtjenesteloven § 18",
+        (
+            "sosialtjenesteloven § 18",
+            "sosialtjenesteloven § 19",
+            "sosialtjenesteloven § 21",
+        ),
         7,
     ),
     Tilbud(
@@ -166,7 +173,7 @@ TILBUD = (
         "Alle som har vansker med å betale husleie, lån eller regninger.",
         (FARE,),
         "Ring eller møt opp. Har du fått varsel om utkastelse, får du time innen to dager.",
-        "Sosialtjenesteloven § 17",
+        ("sosialtjenesteloven § 17",),
         14,
     ),
     Tilbud(
@@ -176,7 +183,7 @@ TILBUD = (
         "Du som ikke kan sørge for deg selv gjennom arbeid, andre ytelser eller det du eier.",
         (UTEN, FARE),
         "Søk på NAVs nettsider, eller få hjelp til å søke på kontoret.",
-        "Sosialtjenesteloven § 18",
+        ("sosialtjenesteloven § 18",),
         14,
     ),
     Tilbud(
@@ -189,7 +196,7 @@ TILBUD = (
         "Du som har fått varsel om utkastelse eller tvangssalg.",
         (FARE,),
         "Ring med en gang du får varselet. Ta med brevet når du kommer.",
-        "Sosialtjenesteloven § 17",
+        ("sosialtjenesteloven § 17",),
         2,
     ),
     Tilbud(
@@ -199,7 +206,7 @@ TILBUD = (
         "Du som ikke har noe sted å sove, og som ikke klarer å ordne det selv.",
         (UTEN,),
         "Møt opp på NAV samme dag. Utenom åpningstiden ringer du kommunens vakttelefon.",
-        "Sosialtjenesteloven § 27",
+        ("sosialtjenesteloven § 27",),
         0,
     ),
     Tilbud(
@@ -209,7 +216,7 @@ TILBUD = (
         "Du som ikke klarer å skaffe deg bolig på det private markedet alene.",
         (UTEN, UEGNET),
         "Be om det når du snakker med veilederen din, eller ring NAV Fjordvik.",
-        "Sosialtjenesteloven § 15",
+        ("boligsosialloven § 6", "sosialtjenesteloven § 15"),
         14,
     ),
     Tilbud(
@@ -219,7 +226,7 @@ TILBUD = (
         "Du som trenger støtte for å klare å bo i egen bolig.",
         (FARE, UEGNET),
         "Søk på skjemaet for helse- og omsorgstjenester, eller be NAV eller fastlegen om å henvise deg.",
-        "Helse- og omsorgstjenesteloven § 3-2",
+        ("helse_og_omsorgstjenesteloven § 3-2",),
         30,
     ),
     Tilbud(
@@ -232,7 +239,7 @@ TILBUD = (
         "Du som har både rusproblemer og en alvorlig psykisk lidelse.",
         (UTEN, FARE),
         "Ring teamet selv, eller be noen du stoler på om å gjøre det. Du trenger ikke henvisning.",
-        "Helse- og omsorgstjenesteloven § 3-2",
+        ("helse_og_omsorgstjenesteloven § 3-2",),
         10,
     ),
     Tilbud(
@@ -242,7 +249,7 @@ TILBUD = (
         "Du som har utviklingshemming eller en annen medfødt eller tidlig ervervet funksjonsnedsettelse.",
         (UEGNET,),
         "Søk på skjemaet for helse- og omsorgstjenester. Pårørende og verge kan hjelpe deg.",
-        "Helse- og omsorgstjenesteloven § 3-2",
+        ("helse_og_omsorgstjenesteloven § 3-2",),
         30,
     ),
     Tilbud(
@@ -255,7 +262,7 @@ TILBUD = (
             "Søk på skjemaet for helse- og omsorgstjenester, eller be fastlegen eller "
             "sykehuset om å henvise deg."
         ),
-        "Helse- og omsorgstjenesteloven § 3-2",
+        ("helse_og_omsorgstjenesteloven § 3-2",),
         14,
     ),
     Tilbud(
@@ -265,7 +272,7 @@ TILBUD = (
         "Du som har et stort og langvarig behov for personlig assistanse.",
         (UEGNET,),
         "Søk på skjemaet for helse- og omsorgstjenester. Du kan få hjelp til å beskrive hva du trenger.",
-        "Helse- og omsorgstjenesteloven § 3-8",
+        ("brukerstyrt",),
         60,
     ),
     Tilbud(
@@ -275,7 +282,11 @@ TILBUD = (
         "Du som trenger flere helse- og omsorgstjenester over lang tid.",
         (UTEN, FARE, UEGNET),
         "Si fra til en av tjenestene du har, eller ring koordinerende enhet.",
-        "Helse- og omsorgstjenesteloven §§ 7-1 og 7-2",
+        (
+            "helse_og_omsorgstjenesteloven § 7-1",
+            "helse_og_omsorgstjenesteloven § 7-2",
+            "sosialtjenesteloven § 28",
+        ),
         30,
     ),
     Tilbud(
@@ -285,7 +296,7 @@ TILBUD = (
         "Nyankomne flyktninger og familien deres.",
         (UTEN,),
         "Du trenger ikke søke. Flyktningtjenesten tar kontakt med deg før du flytter til kommunen.",
-        "Integreringsloven",
+        ("integreringsloven",),
     ),
     Tilbud(
         "Krisesenter",
@@ -294,7 +305,7 @@ TILBUD = (
         "Voksne og barn som er utsatt for vold eller trusler hjemme.",
         (UTEN, FARE),
         "Ring når som helst på døgnet, eller møt opp.",
-        "Krisesenterlova",
+        ("krisesenterlova",),
         0,
     ),
 )

@@ -28,6 +28,7 @@ from boligdata.eksempel.skriv import skriv_csv, skriv_xlsx, tall
 from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.tjenester import Tjeneste
 from boligdata.eksempel.verden import SLUTT, UTTREKK_FRA, Husstand
+from boligdata.felles import lover
 
 AVKLART_TIL = {
     "kommunal_bolig": "Fått kommunal bolig",
@@ -367,7 +368,7 @@ def _skriv_tjenestekatalog(sti: Path) -> Path:
             tilbud.for_hvem,
             ", ".join(SITUASJON[situasjon] for situasjon in tilbud.situasjon),
             tilbud.soek_slik,
-            tilbud.hjemmel,
+            lover.tekst(tilbud.hjemmel) if tilbud.hjemmel else "",
             tilbud.frist_dager,
             TELEFON[tilbud.enhet],
         ]

@@ -150,7 +150,7 @@ def _venteliste(venter: list[Soeknad]) -> dict[str, str]:
     tilrettelagt = sum(gruppe in TILRETTELAGT for gruppe in grupper)
     psyk_rus, alle = grupper.count("rop"), len(grupper)
     return {
-        "KOSventelistetil0000": str(alle),
+        "KOSventelistetil0000": str(tilrettelagt),
         "KOSandtilretteve0000": _andel(tilrettelagt, alle),
         "KOSventelistepsy0002": _andel(psyk_rus, alle),
         "KOSandandrevente0000": _andel(alle - tilrettelagt - psyk_rus, alle),

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from boligdata.felles import katalog, kilder, norsk
+from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.config import PAKKE, Brukerfeil
 from boligdata.felles.katalog import Indikator
 
@@ -99,7 +99,7 @@ def _rad(i: Indikator) -> dict[str, str]:
         _RETNING[i.retning],
         _maaltall(i),
         norsk.ramse([kilder.kilder()[id].navn for id in i.kilder]),
-        i.hjemmel or "–",
+        lover.tekst(i.hjemmel) if i.hjemmel else "–",
         i.id,
     )
     return dict(zip(KOLONNER, verdier, strict=True))

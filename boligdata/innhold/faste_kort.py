@@ -52,7 +52,7 @@ class Kostrakort(Grunnkort):
     def _regnet_av_uttrekkene(self) -> list[str]:
         """Det samme regnet av kommunens egne uttrekk, som ofte er et annet tall."""
         kjent = self.serie.dropna(subset=["verdi"])
-        if kjent.empty:
+        if kjent.empty or not self.kostratall.egen:
             return []
         egen, aar = katalog.indikatorer()[self.kostratall.egen], kjent["aar"].iloc[-1]
         data = lesing.tall(egen)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, kilder, norsk
+from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.enheter import (
     ANDEL,
     ENHETER,
@@ -143,7 +143,7 @@ class Kort(Fullkort):
             ("Ønsket retning", _RETNING[indikator.retning]),
             ("Mål i planen", maaltall),
             *self._hvorfor_dommen(),
-            ("Regelverk", indikator.hjemmel or "Ingen egen bestemmelse."),
+            ("Regelverk", regelverk(indikator)),
             ("Regnes ut fra", f"{kube.navn}."),
             *([("Slik telles det", kube.regel)] if kube.regel else []),
             ("Leveres av", kildeeiere(indikator.kilder)),
@@ -658,6 +658,13 @@ def alder(ider: tuple[str, ...]) -> tuple[str, ...]:
 
 def _sitert(ider: Iterable[str]) -> str:
     return norsk.ramse([f"«{kilder.kilder()[id].navn}»" for id in ider])
+
+
+def regelverk(indikator: katalog.Indikator | LestIndikator) -> str:
+    """Hvor i regelverket tallet hører hjemme, hva det sier, og når det sist er lest."""
+    if not indikator.hjemmel:
+        return "Ingen egen bestemmelse."
+    return lover.forklart(indikator.hjemmel)
 
 
 def kildeeiere(ider: tuple[str, ...]) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import norsk
+from boligdata.felles import lover, norsk
 from boligdata.innhold import kort
 
 KILDER = ("tiltak", "milepael")
@@ -93,6 +93,24 @@ def vurdert() -> str:
     etter = f", etter det som var meldt {norsk.dato(min(meldt))}" if meldt else ""
     return " ".join(
         [f"Vurdert mot {norsk.dato(lesing.i_dag())}{etter}.", *kort.alder(KILDER)]
+    )
+
+
+@lesing.husk
+def lovens_frist() -> str:
+    """Når oversikten over behovet for boliger skal være på plass, og hvor lenge det er til."""
+    dag, frist = lesing.i_dag(), lover.frist("behovsoversikt")
+    maaneder = (
+        (frist.year - dag.year) * 12 + frist.month - dag.month - (dag.day > frist.day)
+    )
+    igjen = f"Det er {norsk.med_ord(maaneder, 'måneder')} igjen."
+    if dag > frist:
+        igjen = "Fristen er over."
+    elif not maaneder:
+        igjen = "Det er under en måned igjen."
+    return (
+        "Planen skal bygge på en oversikt over behovet for boliger for vanskeligstilte "
+        f"(boligsosialloven § 5). Den skal være på plass innen {norsk.dato(frist)} (§ 10). {igjen}"
     )
 
 

@@ -27,6 +27,7 @@ from boligdata.ui.kvalitet import (
     definisjoner,
     forrige_publisering,
     kildeoversikt,
+    regelverk,
 )
 from boligdata.ui.oversikt import (
     endret,
@@ -64,6 +65,7 @@ __all__ = [
     "maal_ikke_naadd",
     "noekkeltall",
     "planlagte_boliger",
+    "regelverk",
     "regnskap",
     "rettede_perioder",
     "rutenett",

@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.felles import katalog, kilder, norsk
+from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.enheter import ENHETER, RADER_I_SPENNET, VERNEDE_ENHETER
 from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
@@ -193,8 +193,30 @@ def _om(indikator: Indikator) -> list[str]:
         maaltall = norsk.med_enhet(indikator.maaltall, indikator.eksakt_enhet)
         linjer.append(f"**Mål i planen.** {maaltall}")
     if indikator.hjemmel:
-        linjer.append(f"**Regelverk.** {indikator.hjemmel}")
+        linjer.append(f"**Regelverk.** {kort.regelverk(indikator)}")
     return [*linjer, f"**Leveres av.** {kort.kildeeiere(indikator.kilder)}"]
+
+
+def regelverk() -> None:
+    """Regelverket tallene viser til, hva hver bestemmelse sier, og dagen den sist er lest."""
+    tabell = pd.DataFrame(
+        [
+            (norsk.stor(navn), norsk.stor(hva), _lest(lov))
+            for lov in lover.lover().values()
+            for navn, hva in lov.bestemmelser.items()
+        ],
+        columns=["Regelverk", "Handler om", "Sist lest"],
+    )
+    st.table(
+        tabell,
+        border="horizontal",
+        hide_index=True,
+        alt="Regelverket tallene viser til, og når lovteksten sist er lest",
+    )
+
+
+def _lest(lov: lover.Lov) -> str:
+    return norsk.dato(lov.lest) if lov.lest else "Ikke kontrollert"
 
 
 def forrige_publisering() -> None:

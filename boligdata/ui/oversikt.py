@@ -114,7 +114,8 @@ def maal_ikke_naadd() -> None:
 
 
 def sene_tiltak() -> None:
-    """Tiltakene som er over fristen i dag, eller har milepæler som er det."""
+    """Tiltakene som er over fristen i dag, eller har milepæler som er det, og fristen i loven."""
+    st.markdown(tiltak.lovens_frist())
     if not tiltak.levert():
         st.markdown("Ingen tiltak er levert.")
         return

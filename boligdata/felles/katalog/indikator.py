@@ -3,6 +3,7 @@
 import functools
 from dataclasses import dataclass
 
+from boligdata.felles import lover
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.erklaering import Blokk, krev
 from boligdata.felles.katalog import innlesing
@@ -17,7 +18,8 @@ class Indikator:
 
     `tema` er filen det er erklært i. `tilfeldig` er usann når tallet beskriver noe kommunen rår
     over og teller helt, som antall boliger: da er en endring alltid en virkelig endring. `utvalg`
-    er verdien av egenskapene tallet alltid gjelder, som situasjonen «uten egen bolig».
+    er verdien av egenskapene tallet alltid gjelder, som situasjonen «uten egen bolig». `hjemmel` er
+    henvisninger til `lover.toml`.
     """
 
     id: str
@@ -34,7 +36,7 @@ class Indikator:
     verdi: str | None = None
     planmaal: str | None = None
     maaltall: float | None = None
-    hjemmel: str | None = None
+    hjemmel: tuple[str, ...] = ()
     kortnavn: str | None = None
     tilfeldig: bool = True
     utvalg: tuple[tuple[str, str], ...] = ()
@@ -60,6 +62,7 @@ class Indikator:
             self.retning != "ingen" or self.maaltall is None,
             "et måltall trenger en retning.",
         )
+        lover.krev_kjente(self.hjemmel)
 
     @property
     def eksakt_enhet(self) -> Enhet:

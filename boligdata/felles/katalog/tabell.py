@@ -20,18 +20,18 @@ class Tabell:
 @dataclass(frozen=True)
 class Kostratall:
     """Et nøkkeltall fra KOSTRA, med koden SSB bruker. `egen` er indikatoren som regner det samme av
-    kommunens egne uttrekk.
+    kommunens egne uttrekk, når det finnes en.
     """
 
     kode: str
     navn: str
     enhetsord: str
     desimaler: int
-    egen: str
+    egen: str | None = None
 
     def __post_init__(self):
         krev(
-            self.egen in indikatorer(),
+            self.egen is None or self.egen in indikatorer(),
             f"«egen» er «{self.egen}», som ikke er en indikator.",
         )
 

@@ -1,0 +1,92 @@
+"""Regelverket tall og tilbud viser til, erklært i `lover.toml`: hver lov ett sted, med dagen den
+sist er lest. En henvisning er navnet på blokken, og paragrafen etter det: «boligsosialloven § 6».
+"""
+
+import datetime as dt
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from boligdata.felles.config import PAKKE
+from boligdata.felles.erklaering import krev, les_toml
+
+FIL = PAKKE / "felles" / "lover.toml"
+
+
+@dataclass(frozen=True)
+class Lov:
+    """En lov. `sier` er hva hver paragraf det vises til, handler om, og `om` er hva loven som
+    helhet gjør. `lest` er dagen lovteksten sist er lest, eller None når ingen har kontrollert den.
+    """
+
+    id: str
+    navn: str
+    lest: dt.date | None = None
+    om: str | None = None
+    sier: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def bestemmelser(self) -> dict[str, str]:
+        """Loven som helhet og hver paragraf det vises til, med navnet og hva den handler om."""
+        som_helhet = {self.navn: self.om} if self.om else {}
+        return som_helhet | {f"{self.navn} {nr}": hva for nr, hva in self.sier.items()}
+
+    def __post_init__(self):
+        krev(bool(self.om or self.sier), "«om» eller «sier» må si hva loven gjør.")
+
+
+@functools.cache
+def lover() -> dict[str, Lov]:
+    """Alle lovene, i den rekkefølgen de er erklært."""
+    blokker = les_toml(FIL).blokker("lov")
+    return {id: blokk.lag(Lov, id) for id, blokk in blokker.items()}
+
+
+@functools.cache
+def frist(navn: str) -> dt.date:
+    """En frist loven setter kommunen."""
+    return les_toml(FIL).blokk("frist").felt[navn]
+
+
+def krev_kjente(henvisninger: Sequence[str]) -> None:
+    """Stopp når en henvisning ikke er til noe som er erklært."""
+    for henvisning in henvisninger:
+        id, _, paragraf = henvisning.partition(" ")
+        lov = lover().get(id)
+        krev(
+            lov is not None and bool(lov.sier.get(paragraf) if paragraf else lov.om),
+            f"henvisningen «{henvisning}» står ikke i {FIL.name}.",
+        )
+
+
+def tekst(henvisninger: Sequence[str]) -> str:
+    """«Boligsosialloven § 6 og sosialtjenesteloven § 15»."""
+    return _setning([_navn(henvisning) for henvisning in henvisninger])
+
+
+def forklart(henvisninger: Sequence[str]) -> str:
+    """Henvisningene med hva hver av dem sier, og dagen lovteksten sist er lest."""
+    deler = [f"{_navn(h)} ({_sier(h)})" for h in henvisninger]
+    lest = [lover()[h.partition(" ")[0]].lest for h in henvisninger]
+    sist = (
+        f"Lest {min(lest):%d.%m.%Y}."
+        if all(lest)
+        else "Ikke kontrollert mot lovteksten."
+    )
+    return f"{_setning(deler)}. {sist}"
+
+
+def _navn(henvisning: str) -> str:
+    id, _, paragraf = henvisning.partition(" ")
+    return f"{lover()[id].navn} {paragraf}".rstrip()
+
+
+def _sier(henvisning: str) -> str:
+    id, _, paragraf = henvisning.partition(" ")
+    return lover()[id].sier[paragraf] if paragraf else lover()[id].om
+
+
+def _setning(deler: Sequence[str]) -> str:
+    *foerst, sist = deler
+    ramse = f"{', '.join(foerst)} og {sist}" if foerst else sist
+    return ramse[:1].upper() + ramse[1:]
