@@ -5,6 +5,7 @@ leses.
 import dataclasses
 import math
 
+import pandas as pd
 import pytest
 import sidekort
 from publisering import publiser
@@ -15,6 +16,7 @@ from boligdata.felles.enheter import DAGER_I_MAANED
 from boligdata.innhold import kort
 from boligdata.innhold.kort import Valg
 from boligdata.lesing.lest import som_lest
+from boligdata.lesing.spenn import spenn
 
 INDIKATORER = katalog.indikatorer()
 ELDRE = lesing.Innsyn(maalgrupper=frozenset({"eldre"}))
@@ -96,6 +98,11 @@ def test_et_tall_om_personer_er_vernet_i_den_publiserte_filen_og_eksakt_i_den_in
     assert eksakt.maaltall == ventetid.maaltall
 
 
+def _spennet(indikator, vist):
+    """Fra og til det virkelige tallet kan være, når det er en statistikk som vises slik."""
+    return spenn(indikator, "aar", pd.DataFrame({"verdi": [vist]})).iloc[0]
+
+
 @pytest.mark.parametrize(
     "id, dager",
     [("behandlingstid", 30), ("henvisningstid", 30), ("omloepstid", 45)],
@@ -108,8 +115,9 @@ def test_et_maal_i_dager_sies_aldri_aa_vaere_naadd_eller_ikke_mot_det_virkelige_
     avgjort = 0
     for virkelig in range(200):
         vist = math.ceil(virkelig / DAGER_I_MAANED + 0.5) - 1
-        avgjort += vernet.naadd(vist) is not None
-        assert vernet.naadd(vist) in (virkelig <= dager, None)
+        naadd = vernet.naadd(*_spennet(vernet, vist))
+        avgjort += naadd is not None
+        assert naadd in (virkelig <= dager, None)
     assert avgjort >= (200 if dager == 45 else 170)
 
 

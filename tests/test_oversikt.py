@@ -49,7 +49,13 @@ def _sett(kube, maal, verdi, periode):
 
 def _noekkeltall(id, verdier, **mer):
     data = pd.DataFrame(
-        {"periode": ["2024", "2025"][-len(verdier) :], "verdi": verdier, "flagg": ""}
+        {
+            "periode": ["2024", "2025"][-len(verdier) :],
+            "verdi": verdier,
+            "nedre": verdier,
+            "oevre": verdier,
+            "flagg": "",
+        }
     )
     return oversikt.Noekkeltall(
         som_lest(INDIKATORER[id], vernet=False),

@@ -31,6 +31,8 @@ def _serie(*verdier, perioder=("2024", "2025"), flagg=""):
         {
             "periode": perioder[-len(verdier) :],
             "verdi": np.array(verdier, dtype=float),
+            "nedre": np.array(verdier, dtype=float),
+            "oevre": np.array(verdier, dtype=float),
             "flagg": flagg,
         }
     )
@@ -89,6 +91,33 @@ def test_tall_som_ser_like_ut_sies_aa_vaere_like():
     assert ", det samme som ved utgangen av 2024." in setninger.utvikling(
         UTLEIEGRAD, _serie(91.2, 90.8)
     )
+
+
+def test_avrundede_tall_som_ser_like_ut_sies_bare_aa_vaere_omtrent_like():
+    """Bak 30 og 30 kan det stå 30 og 32."""
+    vernet = dataclasses.replace(VENTELISTE, vernet=True, maaltall=None)
+    assert setninger.utvikling(vernet, _serie(30, 30)) == (
+        "Ved utgangen av 2025: 30 husstander, omtrent som ved utgangen av 2024."
+    )
+
+
+@pytest.mark.parametrize(
+    "nedre, oevre, slutt",
+    [
+        (11, 20, "Målet er høyst 20, og er nådd."),
+        (21, 29, "Målet er høyst 20, og er ikke nådd."),
+        (
+            16,
+            24,
+            "Målet er høyst 20. Om det er nådd, kan ikke avgjøres, for tallet er rundet av.",
+        ),
+    ],
+)
+def test_om_maalet_er_naadd_sies_bare_naar_avrundingen_ikke_avgjoer_det(
+    nedre, oevre, slutt
+):
+    serie = _serie(20).assign(nedre=nedre, oevre=oevre)
+    assert setninger.utvikling(VENTELISTE, serie).endswith(slutt)
 
 
 def test_dommen_staar_i_setningen_mellom_endringen_og_maalet():

@@ -4,7 +4,6 @@ ingenting selv.
 
 import dataclasses
 import itertools
-import math
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -164,6 +163,9 @@ class Kort(Fullkort):
             )
         if dom.treff:
             linjer.append(("Målet framover", f"{dom.treff.ikon} {dom.treff.tekst}."))
+        elif self.grenser and self.indikator.maaltall is not None:
+            uavgjort = "Kan ikke avgjøres, for tallene er rundet av."
+            linjer.append(("Målet framover", uavgjort))
         return linjer
 
     @property
@@ -266,7 +268,10 @@ def _som_andel(
         if len(bestilling.fordeling) < 2
         else data.groupby("gruppe")["verdi"].transform("sum")
     )
-    data = data.assign(verdi=data["verdi"] / sum_ * 100)
+    # Spennet gjaldt antallet.
+    data = data.assign(verdi=data["verdi"] / sum_ * 100).drop(
+        columns=["nedre", "oevre"]
+    )
     if not indikator.vernet:
         return data, ANDEL
     nok = sum_ >= MINSTE_NEVNER
@@ -293,31 +298,10 @@ def bedoem(spoersmaal: Spoersmaal, data: pd.DataFrame) -> Vurdering:
     return vurder(
         spoersmaal.indikator,
         data["verdi"],
-        data["teller"],
         data["nevner"],
-        _avrundingsfeil(spoersmaal, data),
+        data["nedre"],
+        data["oevre"],
     )
-
-
-def _avrundingsfeil(spoersmaal: Spoersmaal, data: pd.DataFrame) -> float:
-    """Så mye avrundingen høyst flytter et antall, eller en statistikk som er rundet av for seg
-    selv.
-    """
-    indikator = spoersmaal.indikator
-    if not indikator.vernet:
-        return 0
-    if indikator.verdi:
-        return _halve_steget(indikator, data["verdi"].max())
-    return lesing.stoerste_avvik(indikator, spoersmaal.dybde, data["periode"].tolist())
-
-
-def _halve_steget(indikator: LestIndikator, stoerst: float) -> float:
-    """Halve avstanden mellom to nabotall i en statistikk som er rundet av: prosent, måneder, eller
-    to sifre av kroner.
-    """
-    if indikator.eksakt_enhet.er_kroner:
-        return 0.5 * 10 ** (math.floor(math.log10(stoerst)) - 1) if stoerst > 0 else 0
-    return 0.5 / 12 if indikator.eksakt_enhet.er_aar else 0.5
 
 
 # Færre enn dette er for få til å regne prosent av.

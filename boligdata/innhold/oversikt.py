@@ -68,7 +68,7 @@ class Noekkeltall:
     @functools.cached_property
     def naar_maal(self) -> bool | None:
         """Er måltallet nådd? None når det ikke finnes mål eller tall, eller avrundingen avgjør."""
-        return self.indikator.naadd(self.verdi)
+        return self.indikator.naadd(*self.data[["nedre", "oevre"]].iloc[-1])
 
     @functools.cached_property
     def alder(self) -> tuple[str, ...]:

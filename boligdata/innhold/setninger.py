@@ -40,7 +40,7 @@ def utvikling(
     setning = f"{naar}: {_verdi(indikator, siste['verdi'])}{_endring(indikator, data)}."
     dom = f" {vurdering.i_ord}" if vurdering and vurdering.i_ord else ""
     treff = _TREFF.get(vurdering.treff, "") if vurdering else ""
-    return setning + dom + _maaltall(indikator, siste["verdi"]) + treff
+    return setning + dom + _maaltall(indikator, siste["nedre"], siste["oevre"]) + treff
 
 
 def endret_fordi(indikator: LestIndikator, endret) -> str:
@@ -365,18 +365,23 @@ def _endring(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if norsk.med_enhet(foer, indikator.visningsenhet) == norsk.med_enhet(
         naa, indikator.visningsenhet
     ):
-        return f", det samme som {forrige}"
+        # Avrundede tall som vises likt, kan være ulike.
+        likt = "omtrent" if indikator.vernet else "det samme"
+        return f", {likt} som {forrige}"
     return f", mot {_kort(indikator, foer)} {forrige}"
 
 
-def _maaltall(indikator: LestIndikator, verdi: float) -> str:
+def _maaltall(indikator: LestIndikator, nedre: float, oevre: float) -> str:
     if indikator.maaltall is None:
         return ""
-    naadd = indikator.naadd(verdi)
+    naadd = indikator.naadd(nedre, oevre)
     grense = "minst" if indikator.retning == "opp" else "høyst"
     maaltall = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
     if naadd is None:
-        return f" Målet er {grense} {maaltall}. Tallet er rundet av, og for nær til å si om det er nådd."
+        return (
+            f" Målet er {grense} {maaltall}. Om det er nådd, kan ikke avgjøres, for tallet er "
+            "rundet av."
+        )
     return f" Målet er {grense} {maaltall}, og er {'nådd' if naadd else 'ikke nådd'}."
 
 

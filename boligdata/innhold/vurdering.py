@@ -13,9 +13,10 @@ Dommen gjelder alltid siste periode. Valg som ikke står i reglene:
 - **Nivåskifte.** Grensene regnes alltid av hele serien, og aldri om igjen i det stille. Sju på rad
   på samme side sies å tyde på et nytt nivå, og så får mennesker avgjøre om det er det.
 - **Grove tall.** Grensene er aldri trangere enn det ett antall fra eller til, eller avrundingen,
-  kan flytte et tall, og en rekke eller trend må gå lenger enn avrundingen. Ellers ville en lang rad
-  med nuller gjort den første eneren til en særskilt årsak, og et tall som alltid rundes opp, ville
-  sett ut som et nytt nivå.
+  kan flytte et tall, og et punkt, en rekke eller en trend må gå lenger enn avrundingen. To perioder
+  sammenlignes som om de virkelige tallene var så like som avrundingen tillater. Ellers ville en
+  lang rad med nuller gjort den første eneren til en særskilt årsak, og et tall som alltid rundes
+  opp, ville sett ut som et nytt nivå.
 - **To av tre** krever, som i NHS Englands eget verktøy, at alle tre er på samme side, og her at
   siste tall er ett av dem.
 """
@@ -70,6 +71,7 @@ DOMMER = {
     "oekt": "Økt",
     "redusert": "Redusert",
     "uendret": "Uendret",
+    "omtrent": "Omtrent likt",
     "tilfeldig": "Kan være tilfeldig",
     "ukjent": "Kan ikke vurderes",
 }
@@ -79,6 +81,7 @@ _DOMIKON = {
     "oekt": "↗",
     "redusert": "↘",
     "uendret": "=",
+    "omtrent": "≈",
     "tilfeldig": "≈",
     "ukjent": "–",
 }
@@ -157,25 +160,29 @@ class Vurdering:
 
 
 def vurder(
-    indikator: LestIndikator, verdi, teller, nevner, feil: float = 0
+    indikator: LestIndikator, verdi, nevner, nedre=None, oevre=None
 ) -> Vurdering:
     """Vurder siste periode i en serie med én verdi per periode, eldste først.
 
-    `verdi`, `teller` og `nevner` er like lange, og manglende tall er NaN eller None. `feil` er det
-    et avrundet antall høyst kan avvike (eller verdien selv, når tallet er en statistikk), og 0 når
-    tallene er eksakte.
+    Listene er like lange, og manglende tall er NaN eller None. `nedre` og `oevre` er spennet de
+    virkelige tallene er i når de er rundet av; uten dem er tallene eksakte.
     """
-    verdi, teller, nevner = (
-        np.asarray(tall, dtype=float) for tall in (verdi, teller, nevner)
+    verdi, nevner, nedre, oevre = (
+        np.asarray(tall, dtype=float)
+        for tall in (
+            verdi,
+            nevner,
+            verdi if nedre is None else nedre,
+            verdi if oevre is None else oevre,
+        )
     )
     if verdi.size == 0 or np.isnan(verdi[-1]):
         return Vurdering("ukjent", "Tallet mangler for denne perioden.")
-    feilene = _feil_i_verdien(indikator, verdi, teller, nevner, feil)
     if indikator.tilfeldig and _nok_til_xmr(verdi):
-        return _xmr(indikator, verdi, feilene[-1])
+        return _xmr(indikator, verdi, nedre, oevre)
     if verdi.size < 2 or np.isnan(verdi[-2]):
         return Vurdering("ukjent", "Tallet mangler for forrige periode.")
-    return _to_perioder(indikator, verdi, teller, nevner, feilene)
+    return _to_perioder(indikator, verdi, nevner, nedre, oevre)
 
 
 # ------------------------------------------------------------------ minst tolv perioder
@@ -198,8 +205,11 @@ def _nok_til_xmr(verdi: np.ndarray) -> bool:
     return bool(kjente >= MINST_FOR_XMR and naboer >= MINST_FOR_XMR // 2)
 
 
-def _xmr(indikator: LestIndikator, verdi: np.ndarray, feil: float) -> Vurdering:
+def _xmr(
+    indikator: LestIndikator, verdi: np.ndarray, nedre: np.ndarray, oevre: np.ndarray
+) -> Vurdering:
     ett_antall = 1.0 if indikator.er_antall else 0.0
+    feil = max(verdi[-1] - nedre[-1], oevre[-1] - verdi[-1])
     grenser = xmr_grenser(
         verdi,
         max(2 * feil, ett_antall),
@@ -207,7 +217,8 @@ def _xmr(indikator: LestIndikator, verdi: np.ndarray, feil: float) -> Vurdering:
     )
     kjent = verdi[np.isfinite(verdi)]
     regel, retning, antall = _regel(kjent, grenser, feil)
-    felles = {"treff": _treff(indikator, grenser), "grenser": grenser}
+    treff = _treff(indikator, *_grensespenn(nedre, oevre, ett_antall))
+    felles = {"treff": treff, "grenser": grenser}
     hull = (
         " Perioder uten tall er hoppet over."
         if np.isnan(verdi[-max(antall, LOEP) :]).any()
@@ -216,7 +227,7 @@ def _xmr(indikator: LestIndikator, verdi: np.ndarray, feil: float) -> Vurdering:
     if regel == "vanlig":
         likt = verdi[-1] == verdi[-2]
         return Vurdering(
-            "uendret" if likt else "tilfeldig",
+            ("omtrent" if feil else "uendret") if likt else "tilfeldig",
             f"Tallet svinger slik det pleier.{hull}",
             regel,
             "" if likt else "Det er innenfor vanlig variasjon.",
@@ -239,10 +250,12 @@ def _regel(kjent: np.ndarray, grenser: Grenser, feil: float) -> tuple[str, float
     """
     avvik = np.round(kjent - grenser.snitt, 9)
     bredde = round(grenser.oevre - grenser.snitt, 9)
-    naer = np.abs(avvik[-3:]) > bredde * 2 / 3
+    # Så langt fra snittet er det virkelige tallet minst.
+    minst = np.abs(avvik) - feil
+    naer = minst[-3:] > bredde * 2 / 3
     stigning = np.sign(np.round(np.diff(kjent), 9))
     trend, loep = _paa_rad(stigning) + 1, _paa_rad(np.sign(avvik))
-    if abs(avvik[-1]) > bredde:
+    if minst[-1] > bredde:
         return "utenfor", avvik[-1], 1
     if trend >= TREND and abs(kjent[-1] - kjent[-trend]) > 2 * feil:
         return "trend", stigning[-1], trend
@@ -281,9 +294,16 @@ def _i_ord(regel: str, opp: bool, antall: int) -> tuple[str, str]:
     return f"{tekst}. Det tyder på et nytt nivå. Grensene er ikke regnet om.", tekst
 
 
-def _treff(indikator: LestIndikator, grenser: Grenser) -> Treff | None:
-    """Ligger alt som er vanlig, på rett eller gal side av målet? None når avrundingen avgjør."""
-    naadd = {indikator.naadd(grense) for grense in (grenser.nedre, grenser.oevre)}
+def _treff(
+    indikator: LestIndikator,
+    nedre_grense: tuple[float, float],
+    oevre_grense: tuple[float, float],
+) -> Treff | None:
+    """Ligger alt som er vanlig, på rett eller gal side av målet? None når avrundingen avgjør.
+
+    Hver grense er et spenn: den virkelige er et sted fra den første til den andre.
+    """
+    naadd = {indikator.naadd(*grense) for grense in (nedre_grense, oevre_grense)}
     if None in naadd:
         return None
     return {
@@ -293,15 +313,40 @@ def _treff(indikator: LestIndikator, grenser: Grenser) -> Treff | None:
     }[tuple(sorted(naadd))]
 
 
+def _grensespenn(
+    nedre: np.ndarray, oevre: np.ndarray, minste_bredde: float
+) -> tuple[tuple[float, float], tuple[float, float]]:
+    """Hvor lavt og høyt de to grensene av de virkelige tallene kan ligge: hvert sprang kan være så mye
+    mindre eller større som avrundingen tillater.
+    """
+    lavt, hoeyt = float(np.nanmean(nedre)), float(np.nanmean(oevre))
+    opp, ned = oevre[1:] - nedre[:-1], oevre[:-1] - nedre[1:]
+    smal, bred = (
+        max(SIGMA3 * float(np.nanmean(sprang)), minste_bredde)
+        for sprang in (np.maximum(-np.minimum(opp, ned), 0), np.maximum(opp, ned))
+    )
+    return (lavt - bred, hoeyt - smal), (lavt + smal, hoeyt + bred)
+
+
 # -------------------------------------------------------------- færre enn tolv perioder
 
 
 def _to_perioder(
-    indikator: LestIndikator, verdi, teller, nevner, feil: np.ndarray
+    indikator: LestIndikator,
+    verdi: np.ndarray,
+    nevner: np.ndarray,
+    nedre: np.ndarray,
+    oevre: np.ndarray,
 ) -> Vurdering:
     endring = verdi[-1] - verdi[-2]
     if not indikator.tilfeldig:
         return _full_telling(indikator, endring)
+    if endring == 0 and nedre[-1] < oevre[-1]:
+        return Vurdering(
+            "omtrent",
+            "Tallet vises som i forrige periode, men er rundet av, så det kan være endret.",
+            "avrunding",
+        )
     if endring == 0:
         return Vurdering(
             "uendret", "Tallet er det samme som i forrige periode.", "likt"
@@ -313,14 +358,17 @@ def _to_perioder(
             "for_kort",
             "Endringen kan være tilfeldig.",
         )
-    if abs(endring) <= feil[-1] + feil[-2]:
+    # Den minste endringen de virkelige tallene kan ha.
+    i_foer, i_naa = (oevre, nedre) if endring > 0 else (nedre, oevre)
+    foer, naa = i_foer[-2], i_naa[-1]
+    if naa == foer or (naa > foer) != (endring > 0):
         return Vurdering(
             "tilfeldig",
             "Endringen er ikke større enn det avrundingen kan gi.",
             "avrunding",
             "Endringen kan skyldes avrundingen.",
         )
-    regel, sikker = _test(indikator, teller, nevner)
+    regel, sikker = _test(indikator, foer, naa, nevner)
     if not sikker:
         return Vurdering(
             "tilfeldig",
@@ -357,8 +405,14 @@ def _full_telling(indikator: LestIndikator, endring: float) -> Vurdering:
     )
 
 
-def _test(indikator: LestIndikator, teller, nevner) -> tuple[str, bool]:
+def _test(
+    indikator: LestIndikator, foer: float, naa: float, nevner: np.ndarray
+) -> tuple[str, bool]:
     """Testen som passer til tallet, og om forskjellen mellom de to siste periodene er sikker."""
+    teller = np.array([foer, naa])
+    if indikator.nevner:
+        teller = teller * nevner[-2:] / indikator.visningsenhet.faktor
+    teller = np.round(teller)
     if indikator.er_prosent:
         lav, hoey = newcombe(teller[-2], nevner[-2], teller[-1], nevner[-1])
         return "newcombe", lav > 0 or hoey < 0
@@ -419,27 +473,6 @@ def newcombe(x1: float, n1: float, x2: float, n2: float) -> tuple[float, float]:
 
 
 # ------------------------------------------------------------------------------- felles
-
-
-def _feil_i_verdien(
-    indikator: LestIndikator, verdi, teller, nevner, feil: float
-) -> np.ndarray:
-    """Så mye hver verdi kan avvike når antallene den bygger på, kan avvike `feil`."""
-    if not indikator.nevner or not feil:
-        return np.full(verdi.shape, float(feil))
-    kjent = (teller > 0) & (nevner > 0) & np.isfinite(verdi)
-    # Faktoren leses av tallene: en rate per måned har én for år og en annen for tertial.
-    faktor = (
-        np.median(verdi[kjent] * nevner[kjent] / teller[kjent])
-        if kjent.any()
-        else indikator.visningsenhet.faktor
-    )
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return (
-            feil
-            * (faktor * indikator.teller_er_vernet + verdi * indikator.nevner_er_vernet)
-            / nevner
-        )
 
 
 def _dom(indikator: LestIndikator, retning: float) -> str:

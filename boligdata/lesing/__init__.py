@@ -10,6 +10,7 @@ spoersmaal  spørsmålet, avklart én gang
 kubesnitt   spørringen: det kubene har, delt slik det spørres
 utregning   hvordan et antall, en andel og en statistikk regnes ut av det
 ferskhet    hvor gamle uttrekkene er, og når de neste ventes
+spenn       hva et vernet tall virkelig kan være
 snitt       ett tall for alle perioder og alle verdier av filtrene
 tall        svaret
 endring     hva som er endret i tallet siden forrige publisering

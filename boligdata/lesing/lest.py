@@ -24,17 +24,18 @@ class LestIndikator(Indikator):
         """Hvordan tallet skrives, vernet eller eksakt."""
         return VERNEDE_ENHETER[self.enhet] if self.vernet else self.eksakt_enhet
 
-    def naadd(self, verdi: float) -> bool | None:
-        """Er måltallet nådd? None når det ikke finnes noe mål eller tall, og når tallet er rundet til
-        hele måneder og det virkelige kan ligge på begge sider av målet.
+    def naadd(self, nedre: float, oevre: float) -> bool | None:
+        """Er måltallet nådd når det virkelige tallet er et sted fra `nedre` til `oevre`? None når det
+        ikke finnes noe mål eller tall, og når spennet er på begge sider av målet.
         """
-        if self.maaltall is None or math.isnan(verdi):
-            return None
-        i_maaneder = self.vernet and self.eksakt_enhet.er_dager
-        if i_maaneder and abs(verdi - self.maaltall) < 0.5:
+        if self.maaltall is None or math.isnan(nedre):
             return None
         opp = self.retning == "opp"
-        return bool(verdi >= self.maaltall if opp else verdi <= self.maaltall)
+        naadd = {
+            bool(verdi >= self.maaltall if opp else verdi <= self.maaltall)
+            for verdi in (nedre, oevre)
+        }
+        return naadd.pop() if len(naadd) == 1 else None
 
     def uten_maaltall(self) -> "LestIndikator":
         """Den samme uten måltall."""

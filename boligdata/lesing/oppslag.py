@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from boligdata.felles import katalog
@@ -209,6 +210,15 @@ def stoerste_avvik(indikator: Indikator, dybde: int, perioder_: list[str]) -> in
     return max(
         [_VANLIG_AVVIK, *rader.loc[rader["periode"].isin(perioder_), "avvik"].tolist()]
     )
+
+
+def avvik_per_periode(kube: str, dybde: int, perioder_: pd.Series) -> np.ndarray:
+    """Så mye vernede tall i kuben, delt på så mange egenskaper, høyst kan avvike i hver periode."""
+    rader = spoer(
+        "select periode, avvik from vern where kube = $1 and dybde = $2", kube, dybde
+    )
+    erklaert = dict(zip(rader["periode"], rader["avvik"]))
+    return perioder_.map(erklaert).fillna(_VANLIG_AVVIK).to_numpy("float64")
 
 
 def stoerre_avvik() -> pd.DataFrame:

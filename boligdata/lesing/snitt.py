@@ -4,6 +4,7 @@ import pandas as pd
 
 from boligdata.lesing.kubesnitt import NAA, Kubesnitt, kubesnitt
 from boligdata.lesing.lest import LestIndikator
+from boligdata.lesing.spenn import avviket, spenn
 from boligdata.lesing.spoerring import husk
 from boligdata.lesing.utregning import regn
 
@@ -15,7 +16,7 @@ class Snitt:
     """
 
     def __init__(self, kubene: Kubesnitt, regnet: pd.DataFrame):
-        self.data = pd.concat([kubene.rader, regnet], axis="columns")
+        self.data = regnet
         self._kubene = kubene
 
     def velg(
@@ -52,4 +53,11 @@ def _snitt(
     utgave: str,
 ) -> Snitt:
     kubene = kubesnitt(indikator, periodetype, fordeling, filtre, utgave)
-    return Snitt(kubene, regn(indikator, periodetype, kubene.tall))
+    tall = pd.concat(
+        [kubene.rader, regn(indikator, periodetype, kubene.tall)], axis="columns"
+    )
+    if utgave == NAA:  # Det er bare erklært hvor mye disse tallene kan avvike.
+        avvik = avviket(indikator, {*fordeling, *filtre}, tall["periode"])
+        spennet = spenn(indikator, periodetype, tall, avvik)
+        tall = pd.concat([tall, spennet], axis="columns")
+    return Snitt(kubene, tall)

@@ -35,9 +35,7 @@ def _andel(
 ) -> pd.DataFrame:
     enhet = indikator.visningsenhet
     teller, nevner = tall[indikator.teller], tall[indikator.nevner]
-    andel = teller / nevner * enhet.faktor
-    if enhet.per_maaned:
-        andel = andel * MAANEDER_I[periodetype]
+    andel = teller / nevner * faktor(indikator, periodetype)
     if enhet.vernet and enhet.er_prosent:
         andel = andel.clip(*VIST_PROSENT)
     return _kolonner(
@@ -47,6 +45,12 @@ def _andel(
         for_faa=nevner < enhet.minste_nevner,
         tom_nevner=nevner == 0,
     )
+
+
+def faktor(indikator: LestIndikator, periodetype: str) -> float:
+    """Det en teller delt på en nevner ganges med, så svaret er i enheten tallet vises i."""
+    enhet = indikator.visningsenhet
+    return enhet.faktor * (MAANEDER_I[periodetype] if enhet.per_maaned else 1)
 
 
 def _statistikk(indikator: LestIndikator, tall: pd.DataFrame) -> pd.DataFrame:

@@ -89,7 +89,7 @@ def _maaltall(tallet: oversikt.Noekkeltall) -> str:
         return ""
     grense = "minst" if indikator.retning == "opp" else "høyst"
     maaltall = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
-    naadd = {True: "nådd", False: "ikke nådd", None: "for nær til å si"}[
+    naadd = {True: "nådd", False: "ikke nådd", None: "kan ikke avgjøres"}[
         tallet.naar_maal
     ]
     return f" · Mål: {grense} {maaltall}, {naadd}"

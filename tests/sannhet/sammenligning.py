@@ -95,6 +95,12 @@ def _likheten(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
     return Svar.RETT if _sier_likt(virkelig.setning) else Svar.GALT
 
 
+def _spennet(vist: Utsagn, virkelig: Utsagn) -> Svar:
+    """Det virkelige tallet skal være i spennet. Det lille tillegget er maskinens regnefeil."""
+    inne = vist.nedre - 1e-6 <= virkelig.tall <= vist.oevre + 1e-6
+    return Svar.RETT if inne else Svar.GALT
+
+
 def _sier_likt(setning: str) -> bool:
     return any(ord_ in setning for ord_ in SIER_LIKT)
 
@@ -104,6 +110,7 @@ _DOMMER: dict[str, Callable[[Utsagn, Utsagn], Svar | None]] = {
     "Nås målet framover?": _framover,
     "Er tallet endret?": _endringen,
     "Setninger om at noe er likt": _likheten,
+    "Er det virkelige tallet i spennet?": _spennet,
 }
 
 

@@ -31,9 +31,11 @@ class Hva:
 
 @dataclass(frozen=True)
 class Utsagn:
-    """Det utgaven sier om ett tall. `tall` er verdien i enheten indikatoren er erklært i."""
+    """Det utgaven sier om ett tall, med tallet og spennet i enheten indikatoren er erklært i."""
 
     tall: float
+    nedre: float
+    oevre: float
     naadd: bool | None
     dom: str
     treff: Treff | None
@@ -98,11 +100,15 @@ def _om(
 
 
 def _utsagn(spoersmaal: lesing.Spoersmaal, hittil: pd.DataFrame) -> Utsagn:
-    indikator, verdi = spoersmaal.indikator, hittil["verdi"].iloc[-1]
+    indikator = spoersmaal.indikator
+    verdi, nedre, oevre = hittil[["verdi", "nedre", "oevre"]].iloc[-1]
+    i_katalogen = indikator.visningsenhet.faktor / indikator.eksakt_enhet.faktor
     dom = kort.bedoem(spoersmaal, hittil)
     return Utsagn(
-        verdi / (indikator.visningsenhet.faktor / indikator.eksakt_enhet.faktor),
-        indikator.naadd(verdi),
+        verdi / i_katalogen,
+        nedre / i_katalogen,
+        oevre / i_katalogen,
+        indikator.naadd(nedre, oevre),
         dom.dom,
         dom.treff,
         setninger.utvikling(indikator, hittil, dom),

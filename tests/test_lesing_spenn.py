@@ -1,0 +1,108 @@
+"""Spennet rundt et vernet tall har alltid det virkelige tallet i seg, og er ikke videre enn det må."""
+
+import dataclasses
+
+import pandas as pd
+import pytest
+from publisering import publiser
+
+from boligdata.felles import katalog
+from boligdata.lesing.lest import som_lest
+from boligdata.lesing.spenn import avviket, spenn
+
+INDIKATORER = katalog.indikatorer()
+
+
+def _spenn(id, verdi, teller=None, nevner=None, vernet=True, avvik=(4, 4)):
+    tall = pd.DataFrame({"teller": [teller], "nevner": [nevner], "verdi": [verdi]})
+    indikator = som_lest(INDIKATORER[id], vernet)
+    return tuple(spenn(indikator, "aar", tall, avvik).iloc[0].round(4))
+
+
+def test_et_eksakt_tall_er_ikke_i_noe_spenn():
+    assert _spenn("venteliste", 23, 23, vernet=False) == (23, 23)
+
+
+def test_et_antall_er_saa_langt_unna_som_avviket_men_aldri_under_null():
+    assert _spenn("venteliste", 20, 20) == (16, 24)
+    assert _spenn("venteliste", 0, 0) == (0, 4)
+    assert _spenn("venteliste", 20, 20, avvik=(9, 0)) == (11, 29)
+
+
+def test_en_andel_regner_med_avviket_i_baade_teller_og_nevner():
+    """60 av 60 vises som «over 95»: minst 56 av 64, og aldri mer enn alle."""
+    assert _spenn("for_liten_bolig", 96, 60, 60) == (87.5, 100)
+    assert _spenn("utleiegrad", 90, 90, 100, avvik=(4, 0)) == (86, 94)
+
+
+def test_en_rate_deles_aldri_paa_mindre_enn_en():
+    assert _spenn("ventende_per_ledig", 4, 20, 5, avvik=(4, 9)) == (1.1429, 24)
+
+
+@pytest.mark.usefixtures("bygd_eksempel")
+def test_avviket_er_det_filen_sier_for_hver_kube_og_hvor_mange_egenskaper_den_er_delt_paa(
+    bygd, tmp_path, monkeypatch
+):
+    """De ledige boligene er ikke delt på målgruppe. Da er det tallet for hele kommunen det deles
+    på, og avviket det har.
+    """
+    publiser(
+        bygd / "publisert",
+        tmp_path,
+        "update vern set avvik = case when kube = 'ledige' and dybde = 0 then 9 else 4 end",
+    )
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    funnet = {
+        (id, egenskap): [
+            float(avvik[0])
+            for avvik in avviket(
+                som_lest(INDIKATORER[id], True),
+                {egenskap} - {""},
+                pd.Series(["2025"]),
+            )
+        ]
+        for id, egenskap in (
+            ("ventende_per_ledig", ""),
+            ("ventende_per_ledig", "maalgruppe"),
+            ("ventende_per_ledig", "omraade"),
+            ("utleiegrad", ""),
+            ("venteliste", ""),
+        )
+    }
+    assert funnet == {
+        ("ventende_per_ledig", ""): [4, 9],
+        ("ventende_per_ledig", "maalgruppe"): [4, 9],
+        ("ventende_per_ledig", "omraade"): [4, 4],
+        ("utleiegrad", ""): [4, 0],
+        ("venteliste", ""): [4, 0],
+    }
+
+
+@pytest.mark.parametrize(
+    "id, verdi, spennet",
+    [
+        ("andel_bosatt_90_dager", 4, (0, 4.5)),
+        ("andel_bosatt_90_dager", 50, (49.5, 50.5)),
+        ("andel_bosatt_90_dager", 96, (95.5, 100)),
+        ("behandlingstid", 0, (0, 0.5)),
+        ("behandlingstid", 2, (1.5167, 2.5)),
+        ("startlaan_beloep", 1_800_000, (1_750_000, 1_850_000)),
+    ],
+)
+def test_en_statistikk_er_et_halvt_steg_unna(id, verdi, spennet):
+    assert _spenn(id, verdi) == spennet
+
+
+def test_et_tall_som_ikke_vises_har_ikke_noe_spenn():
+    assert all(pd.isna(ende) for ende in _spenn("utleiegrad", None, 5, 10))
+
+
+def test_maalet_er_naadd_bare_naar_begge_ender_av_spennet_naar_det():
+    venteliste = som_lest(INDIKATORER["venteliste"], True)  # høyst 20
+    assert venteliste.naadd(12, 20) is True
+    assert venteliste.naadd(21, 29) is False
+    assert venteliste.naadd(16, 24) is None
+    minst = dataclasses.replace(venteliste, retning="opp")
+    assert minst.naadd(20, 24) is True and minst.naadd(12, 19) is False
+    assert venteliste.naadd(float("nan"), float("nan")) is None
+    assert venteliste.uten_maaltall().naadd(1, 1) is None
