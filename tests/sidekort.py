@@ -39,6 +39,11 @@ def regnskap() -> list[str]:
     return [faste[1] for _, faste, _ in _kall("regnskap")]
 
 
+def svar() -> list[str]:
+    """Indikatorene i svaret øverst på sidene: kallene på `ui.svar`."""
+    return list(dict.fromkeys(id for _, faste, _ in _kall("svar") for id in faste))
+
+
 def utvalg():
     """Ingen filtre, hver verdi av hvert filter, og noen par av verdier, for siste år. Færre for
     tertial og tidligere.

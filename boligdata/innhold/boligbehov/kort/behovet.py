@@ -164,7 +164,12 @@ def _mangler_mest(mangler: dict[str, float], aar: str) -> str:
     mest = [
         f"{navn} ({norsk.tall(antall)})" for navn, antall in synkende if antall >= 1
     ]
-    nok = [navn for navn, antall in synkende if antall < 1]
+    # Uten dem som er til overs, er summen av det som mangler, mer enn det som mangler i alt.
+    nok = [
+        f"{navn} ({norsk.tall(-antall)} flere enn det trengs)" if antall < 0 else navn
+        for navn, antall in synkende
+        if antall < 1
+    ]
     if not mest:
         return f"I {aar} er det nok av alle boligtypene."
     setning = f"I {aar} mangler det flest av {norsk.ramse(mest)}."
