@@ -225,7 +225,7 @@ def _stryk(
 
 
 def _maalgruppen(hode: str) -> Callable[[str], str]:
-    """Funksjonen fra en rad til koden for målgruppen i den."""
+    """Funksjonen fra en rad til koden for målgruppen i den, eller «ukjent»."""
     koder = {
         skrivemaate.lower(): kode.kode
         for kode in kilder.kodelister()["maalgruppe"].koder
@@ -236,7 +236,7 @@ def _maalgruppen(hode: str) -> Callable[[str], str]:
         for nr, navn in enumerate(_felt(hode))
         if navn in ("Målgruppe", "Brukergruppe")
     )
-    return lambda rad: koder[_felt(rad)[plass].lower()]
+    return lambda rad: koder.get(_felt(rad)[plass].lower(), "ukjent")
 
 
 def _felt(rad: str) -> list[str]:
