@@ -117,18 +117,18 @@ def utgi(tall: dict, historikk=None, proevd=frozenset()) -> vern.Utgivelse:
 
 
 def krev_loeftene(tall: dict, ut: vern.Utgivelse) -> None:
-    """Hele femmere, null er null, avviket er erklært, og alle summer stemmer: i kubene og over
-    året.
+    """Hele femmere, avviket er erklært, og alle summer stemmer: i kubene og over året. En celle som
+    er tømt, kan vise 5 til noe annet må endres, og da er avviket større enn det vanlige.
     """
     for serie, celler in tall.items():
         vist = ut.vist.get(serie, {})
         # En tom celle kan stå der som 0.
         vist = {u: v for u, v in vist.items() if v or u in celler}
-        assert set(vist) <= set(celler)
         for u, v in vist.items():
+            antall = celler[u].antall if u in celler else 0
             avvik = ut.avvik.get((serie.kube, serie.periode, len(u)), 4)
             assert avvik in (4, 9) and v % 5 == 0 and v >= 0
-            assert abs(v - celler[u].antall) <= avvik
+            assert abs(v - antall) <= avvik
         for gruppering in KUBER[serie.kube].grupperinger:
             delt = {
                 u: v for u, v in vist.items() if tuple(e for e, _ in u) == gruppering

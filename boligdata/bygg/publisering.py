@@ -158,9 +158,9 @@ def skriv_kube(
         return
     felles = ("periode", *kube.dimensjoner)
     koblet = " and ".join(f"v.{felt} = e.{felt}" for felt in felles)
-    kolonner = [f"e.{felt}" for felt in felles]
+    kolonner = [f"v.{felt}" for felt in felles]
     kolonner += [
-        f"coalesce(v.{maal}, 0) as {maal}" if maal in kube.vernede else f"e.{maal}"
+        f"v.{maal}" if maal in kube.vernede else f"coalesce(e.{maal}, 0) as {maal}"
         for maal in kube.maal
     ]
     kolonner += [
@@ -172,7 +172,7 @@ def skriv_kube(
     with tabell.lest_som(con, "vist", _vist_tabell(con, kube, eksakt, utgivelse)):
         con.execute(
             f"create table {til} as select {', '.join(kolonner)} "
-            f"from {eksakt} e left join vist v on {koblet} "
+            f"from vist v left join {eksakt} e on {koblet} "
             f"where {' or '.join(synlig)} order by all"
         )
 
@@ -183,6 +183,7 @@ def _vist_tabell(
     noekler = con.sql(
         f"select {', '.join(('periode', *kube.dimensjoner))} from {eksakt}"
     ).to_arrow_table()
+    noekler = pa.concat_tables([noekler, _toemte(kube, noekler, utgivelse)])
     kolonner = noekler.to_pydict()
     utsnittene = _utsnittene(kube, kolonner)
     perioder = kolonner["periode"]
@@ -201,6 +202,24 @@ def _vist_tabell(
         for periode, utsnitt in zip(perioder, utsnittene)
     ]
     return noekler.append_column("stoerste_avvik", pa.array(avvik, pa.int64()))
+
+
+def _toemte(kube: Kube, noekler: pa.Table, utgivelse: Utgivelse) -> pa.Table:
+    """Radene det ikke er noen i lenger, men som fortsatt viser det som er publisert."""
+    kolonner = noekler.to_pydict()
+    finnes = {*zip(kolonner["periode"], _utsnittene(kube, kolonner))}
+    mangler = {
+        (serie.periode, utsnitt): None
+        for serie, celler in utgivelse.vist.items()
+        if serie.kube == kube.id
+        for utsnitt, vist in celler.items()
+        if vist and (serie.periode, utsnitt) not in finnes
+    }
+    rader = [
+        {"periode": periode} | dict.fromkeys(kube.dimensjoner, ALLE) | dict(utsnitt)
+        for periode, utsnitt in mangler
+    ]
+    return pa.Table.from_pylist(rader, noekler.schema)
 
 
 def _statistikk(kube: Kube, navn: str, statistikk: Statistikk) -> str:

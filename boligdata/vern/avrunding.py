@@ -167,6 +167,11 @@ def _avvik_som_holdes(verk: Tabellverk) -> np.ndarray:
     return np.where((verk.treghet > 0) & (avvik <= MYKT_AVVIK), avvik, 0)
 
 
+def viste_noe(verk: Tabellverk) -> np.ndarray:
+    """Sann for cellene som er publisert med noe i, så de kan vise det også når de er tømt."""
+    return (verk.laast > 0) | ((verk.treghet > 0) & (verk.oensket > 0))
+
+
 def noe_er_eksakt(verk: Tabellverk) -> bool:
     """Er noen av tallene deler av noe som vises eksakt? Da er de viste tallene ikke selv et mulig
     svar.
@@ -204,7 +209,7 @@ def _loes(
 def _grenser(verk: Tabellverk, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     nedre = np.maximum(-((avvik - verk.antall) // BASIS), 0).astype(float)
     oevre = ((verk.antall + avvik) // BASIS).astype(float)
-    oevre[verk.antall == 0] = 0
+    oevre[(verk.antall == 0) & ~viste_noe(verk)] = 0
     laast = verk.laast >= 0
     nedre[laast] = oevre[laast] = verk.laast[laast] / BASIS
     return nedre, oevre

@@ -4,6 +4,9 @@ from typing import NamedTuple
 
 from boligdata.vern.familie import Utsnitt
 
+# Avtrykket av en celle ingen er i lenger.
+INGEN = ""
+
 
 class Frosset(NamedTuple):
     """Det som er publisert for en kube i et tertial.

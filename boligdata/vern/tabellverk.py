@@ -228,11 +228,21 @@ class Bygger:
             tomme = np.zeros(0, dtype=int)
             if kube.om_boliger or not self.kjenner_tomme:
                 tomme = self.familie.tomme(serie)
+            tomme = np.union1d(tomme, self._toemte(serie, rekke))
             self._alle_i(serie, rekke, tomme)
             summer = self.familie.summer(np.concatenate((rekke.utsnitt, tomme)))
             plass = self._plassene(serie)
             self._rader.summer(summer.rad, plass[summer.del_], plass[summer.hele])
             self._del_av_foerste_maal(kube, maal, periode)
+
+    def _toemte(self, serie: Serie, rekke: Rekke) -> np.ndarray:
+        """Utsnittene ingen er i lenger, men som fortsatt viser noe."""
+        viser_noe = np.zeros(len(self.familie.utsnitt), dtype=bool)
+        for hvor in (self.det_viste.vist, self.det_viste.helst):
+            if serie in hvor:
+                viser_noe |= hvor[serie] > 0
+        utsnitt = np.flatnonzero(viser_noe)
+        return utsnitt[rekke.antall_i(utsnitt) == 0]
 
     def _del_av_foerste_maal(self, kube: Kube, maal: str, periode: str) -> None:
         foerste = next(iter(kube.maal))

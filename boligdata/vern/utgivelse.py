@@ -37,7 +37,7 @@ from boligdata.vern.familie import (
     planlegg,
     tidligere,
 )
-from boligdata.vern.frosset import Frosset, Historikk
+from boligdata.vern.frosset import INGEN, Frosset, Historikk
 from boligdata.vern.proevd import Avtrykker
 from boligdata.vern.program import SLAG
 from boligdata.vern.runding import Avrundet, Avsloert, Oppgave, rund_av
@@ -427,7 +427,21 @@ class _Forsoek:
             serie = Serie(kube.id, maal, periode)
             alle = hvor.setdefault(serie, self._ingenting_vist())
             alle[self.familie.nummer[utsnitt]] = vist
+        self._hent_fram_toemte(kube, frosset, naa.keys())
         return frosset.avtrykk == _periodeavtrykk(naa)
+
+    def _hent_fram_toemte(self, kube: Kube, frosset: Frosset, naa: Set) -> None:
+        """En celle som er tømt etter at den ble publisert, kan stå. Gikk den til 0, ville alle sett
+        at det var én av de få der som er rettet.
+        """
+        for celle, (vist, avtrykk) in frosset.tall.items():
+            periode, maal, utsnitt = celle
+            nr = self.familie.nummer.get(utsnitt)
+            if celle not in naa and nr is not None and 0 < vist <= MYKT_AVVIK:
+                var_tom = avtrykk == INGEN
+                hvor = self.det_viste.vist if var_tom else self.det_viste.helst
+                serie = Serie(kube.id, maal, periode)
+                hvor.setdefault(serie, self._ingenting_vist())[nr] = vist
 
     def _rund_av(self, tertialer: list[str], neste: str | None = None) -> None:
         """Rund av tertialene sammen, og frys dem. De foregående er alt gjort, og står."""
@@ -497,11 +511,25 @@ class _Forsoek:
                 int(vist[self.familie.nummer[utsnitt]]),
                 telling.avtrykk,
             )
+        huskes |= self._toemte(kube, tertial, celler.keys())
         avvik = self._likt_avvik(kube, tertial)
         frosset = Frosset(_periodeavtrykk(celler), 1, avvik, huskes)
         frosset = frosset._replace(versjon=self._versjon(kube, tertial, frosset))
         self.frosset[kube.id, tertial] = frosset
         self._husk(frosset)
+
+    def _toemte(
+        self, kube: Kube, tertial: str, celler: Set
+    ) -> dict[tuple[str, str, Utsnitt], tuple[int, str]]:
+        """Det som vises i celler som er tømt etter at de ble publisert."""
+        ut = {}
+        for periode, maal in itertools.product(_perioder(kube, tertial), kube.vernede):
+            vist = self.det_viste.vist.get(Serie(kube.id, maal, periode))
+            for nr in np.flatnonzero(vist > 0) if vist is not None else ():
+                celle = periode, maal, self.familie.utsnitt[nr]
+                if celle not in celler:
+                    ut[celle] = int(vist[nr]), INGEN
+        return ut
 
     def _likt_avvik(self, kube: Kube, tertial: str) -> tuple[int, ...]:
         """Avviket for hver dybde. Det som erklæres for et tertial og året det avslutter, huskes som
