@@ -744,6 +744,37 @@ def test_en_liten_gruppe_som_avviker_ni_gjoer_ikke_loeftet_om_totalen_daarligere
     assert etter.avvik["kom", tertial, 1] == 9
 
 
+def test_en_gruppe_som_rettes_til_ingen_staar_saa_ingen_ser_hva_som_er_rettet():
+    """Ble bare den 0, visste alle hvilken gruppe de rettede var i. Den står også neste gang."""
+    tertial = TERTIALER[0]
+    serie = Serie("kom", "antall", tertial)
+    kuber = {"kom": KUBER["kom"]}
+    a, b = [(("boligtype", verdi),) for verdi in "ab"]
+    viste = {(): 20, a: 15, b: 5}
+    foer = utgi({serie: _tellinger({(): 20, a: 17, b: 3})}, kuber=kuber).historikk
+    frosset = {
+        noekkel: f._replace(
+            tall={celle: (viste[celle[2]], tegn) for celle, (_, tegn) in f.tall.items()}
+        )
+        for noekkel, f in foer.items()
+    }
+    rettet = {serie: _tellinger({(): 17, a: 17})}
+    for _ in range(2):
+        etter = utgi(rettet, frosset, kuber)
+        assert etter.vist[serie] == viste
+        assert (
+            etter.avvik["kom", tertial, 0] == 4 and etter.avvik["kom", tertial, 1] == 9
+        )
+        assert etter.historikk["kom", tertial].versjon == 1
+        frosset = etter.historikk
+    faerre = {serie: _tellinger({(): 2, a: 2})}
+    assert utgi(faerre, frosset, kuber).vist[serie].get((), 0) <= 5
+
+
+def _tellinger(antall: dict) -> dict:
+    return {u: Telling(n, f"{u} {n}") for u, n in antall.items()}
+
+
 @pytest.mark.parametrize("hull, versjon", [(True, 1), (False, 2)])
 def test_et_tall_som_var_ukjent_og_blir_kjent_er_ikke_rettet_men_et_som_var_null_er_det(
     hull, versjon

@@ -225,8 +225,8 @@ def rettede_perioder() -> None:
         _rettede,
         "År som er publisert på nytt etter en rettelse",
         "Er et uttrekk rettet etter at tallene ble publisert, står de viste tallene så "
-        "lenge de er nær nok. Må et tall endres, får året en ny versjon for alle tall som "
-        "henger sammen med det. De fleste av dem viser det samme som før.",
+        "lenge de er nær nok, også når noen få er rettet til ingen. Må et tall endres, får året en ny "
+        "versjon for alle tall som henger sammen med det. De fleste av dem viser det samme som før.",
         ellers="Ingen år er publisert på nytt.",
     )
 
