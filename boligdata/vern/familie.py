@@ -5,6 +5,7 @@ sammen, finnes ved oppslag i lister, mange om gangen.
 """
 
 import itertools
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -172,7 +173,8 @@ class Familie:
 
     `utsnitt` er alle utsnitt kubene kan ha, etter nummer, `dybde` hvor mange egenskaper hvert av
     dem er delt på, og `dypest` det meste. `avtrykk` er avtrykkene etter nummer. `laante` er kuber i
-    andre familier som er med i antakelsene, og som alt er rundet av.
+    andre familier som er med i antakelsene, og som alt er rundet av. `publiserte` er utsnitt som er
+    vist før, også der det ikke er noen lenger.
     """
 
     def __init__(
@@ -181,6 +183,7 @@ class Familie:
         tall: Tall,
         antakelser: list[katalog.Antakelse] = (),
         laante: dict[str, Kube] | None = None,
+        publiserte: Iterable[Utsnitt] = (),
     ):
         self.kuber = {kube.id: kube for kube in kuber}
         self.alle_kuber = self.kuber | (laante or {})
@@ -192,7 +195,7 @@ class Familie:
         self.tertialer = sorted(
             {serie.periode for serie in tall if "-T" in serie.periode}
         )
-        self.utsnitt = self._mulige_utsnitt()
+        self.utsnitt = self._mulige_utsnitt(publiserte)
         self.nummer = {utsnitt: nr for nr, utsnitt in enumerate(self.utsnitt)}
         self.dybde = np.array([len(utsnitt) for utsnitt in self.utsnitt])
         self.dypest = int(self.dybde.max(initial=0))
@@ -225,9 +228,9 @@ class Familie:
             if kube.vernede and foerste in kube.uvernet
         ]
 
-    def _mulige_utsnitt(self) -> list[Utsnitt]:
+    def _mulige_utsnitt(self, publiserte: Iterable[Utsnitt]) -> list[Utsnitt]:
         alle = dict.fromkeys(
-            itertools.chain.from_iterable((self.tall | self.laant_tall).values())
+            itertools.chain(*(self.tall | self.laant_tall).values(), publiserte)
         )
         verdier: dict[str, dict[str, None]] = {}
         for egenskap, verdi in itertools.chain.from_iterable(alle):

@@ -82,6 +82,7 @@ def utgi(
             tall,
             plan.antakelser,
             {kube.id: kube for nr in plan.bygger_paa for kube in planer[nr].kuber},
+            _publiserte_utsnitt(plan.kuber, historikk),
         )
         for plan in planer
     ]
@@ -104,6 +105,19 @@ def utgi(
         for plan, familie in zip(planer, familiene):
             ferdige.append(traader.submit(utgi_en, plan, familie))
     return _samlet(ferdig.result() for ferdig in ferdige)
+
+
+def _publiserte_utsnitt(
+    kuber: tuple[Kube, ...], historikk: Historikk
+) -> dict[Utsnitt, None]:
+    """Utsnittene der noe er vist før, i den rekkefølgen de står."""
+    ider = {kube.id for kube in kuber}
+    return {
+        utsnitt: None
+        for (kube, _), frosset in historikk.items()
+        if kube in ider
+        for (_, _, utsnitt), vist in frosset.vist.items()
+    }
 
 
 def _samlet(utgivelser: Iterable[Utgivelse]) -> Utgivelse:
