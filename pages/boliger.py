@@ -28,6 +28,12 @@ with ui.rutenett():
             ("boligtype", "tilstand"),
         )
         ui.figurkort(
+            "boligalder",
+            "Hvor gamle er boligene?",
+            "stablet",
+            ("boligtype", "byggeperiode"),
+        )
+        ui.figurkort(
             "boliger",
             "Hvor kan en rullestolbruker bo?",
             "stablet",

@@ -42,8 +42,8 @@ st.markdown(
     "- **Statistikk.** Boligsosialloven § 8 lar kommunen bruke personopplysninger til statistikk bare når "
     "opplysninger uten navn og kjennetegn ikke er nok. Derfor byttes id-er ut idet de leses, og det som "
     "publiseres, er avrundede antall.\n"
-    "- **Dataminimering.** Bare kolonnene i avtalen med tjenestene blir lest, og avtalen spør ikke om noe "
-    "ingen figur bruker. Navn, fødselsnummer og adresser stopper hele filen."
+    "- **Dataminimering.** Bare kolonnene i avtalen med tjenestene blir lest, og om husstander og saker spør "
+    "avtalen ikke om noe ingen figur bruker. Navn, fødselsnummer og adresser stopper hele filen."
 )
 
 st.header("Regelverket tallene viser til", anchor=False)

@@ -34,7 +34,7 @@ FJORDVIK = Kommune(
 
 BOLIG = (
     "bolig_id;boligtype;disposisjonsform;omraade;i_bruk_fra;status;"
-    "antall_soverom;bruksareal_m2;maanedsleie_kr"
+    "antall_soverom;bruksareal_m2;byggeaar"
 )
 LEIE = "leieforhold_id;bolig_id;husstand_id;maalgruppe;innflyttet;utflyttet"
 SOEKNAD = "soeknad_id;husstand_id;maalgruppe;soeknadstype;oensket_boligtype;mottatt"
@@ -52,7 +52,7 @@ def bolig(bolig_id: str = "B1", **endret: str) -> str:
         "utleid",
         "2",
         "54,5",
-        "7500",
+        "1980",
     )
     return ";".join((dict(zip(BOLIG.split(";"), verdier)) | endret).values())
 
@@ -263,24 +263,23 @@ def test_alle_tabeller_finnes_og_ingen_mellomtabeller_blir_igjen(con, lever):
 
 
 def test_en_celle_med_flere_koder_blir_en_liste(con, lever):
-    med, uten = (
-        "S1;H1;rop;ny;robust;1.1.2021;eldre, unge",
-        "S2;H2;rop;ny;robust;1.1.2021;",
-    )
-    lever(soeknad__csv=[SOEKNAD + ";tilleggsgrupper", med, uten])
-    assert rader(con, "select tilleggsgrupper from soeknad order by rowid") == [
-        (["eldre", "unge"],),
+    katalogen = [
+        "tjeneste;enhet;hva;for_hvem;soek_slik;situasjon",
+        "Bolig;Kontoret;En bolig;Alle;Søk;uten bolig, i fare",
+        "Råd;Kontoret;Gode råd;Alle;Ring;",
+    ]
+    lever(tjenestekatalog__csv=katalogen)
+    assert rader(con, "select situasjon from tjenestekatalog order by rowid") == [
+        (["uten_bolig", "i_fare"],),
         ([],),
     ]
 
 
 @pytest.mark.parametrize("tegnsett", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
 def test_tegnsettet_blir_gjenkjent(con, lever, tegnsett):
-    rad = bolig(omraade="Ytterøya", maanedsleie_kr="7\u00a0500 kr")
+    rad = bolig(omraade="Ytterøya", byggeaar="1\u00a0980")
     lever(bolig__csv=f"{BOLIG}\n{rad}\n".encode(tegnsett))
-    assert rader(con, "select omraade, maanedsleie_kr from bolig") == [
-        ("Ytterøya", 7500.0)
-    ]
+    assert rader(con, "select omraade, byggeaar from bolig") == [("Ytterøya", 1980)]
 
 
 @pytest.mark.parametrize("skille", [";", ",", "\t"])
@@ -294,9 +293,9 @@ def test_skilletegnet_blir_gjenkjent(con, lever, skille):
 
 def test_linjeskift_og_skilletegn_inne_i_anfoerselstegn_er_tekst(con, lever):
     lever(
-        bolig__csv=f'{BOLIG}\n"B1";ordinaer;eid;Sentrum;01.02.2010;utleid;2;"54,5";"7 500"\n'
+        bolig__csv=f'{BOLIG}\n"B1";ordinaer;eid;Sentrum;01.02.2010;utleid;2;"54,5";"1 980"\n'
     )
-    assert rader(con, "select bolig_id, maanedsleie_kr from bolig") == [("B1", 7500.0)]
+    assert rader(con, "select bolig_id, byggeaar from bolig") == [("B1", 1980)]
     rapport = lever(
         bolig__csv=[
             BOLIG + ";merknad",
@@ -445,7 +444,7 @@ def test_loepenummer_fra_excel_blir_lest_som_dato_og_meldt_en_gang(con, lever):
         ("bruksareal_m2", "stor", "ikke et tall"),
         ("bruksareal_m2", "5", "utenfor grensene"),
         ("antall_soverom", "2,5", "ikke et heltall"),
-        ("maanedsleie_kr", "#VERDI!", "feil i Excel"),
+        ("byggeaar", "#VERDI!", "feil i Excel"),
     ],
 )
 def test_en_rad_som_bryter_kontrakten_settes_til_side_med_sted_og_forklaring(
@@ -478,7 +477,7 @@ def test_radnummeret_er_linjen_i_filen_ogsaa_med_linjeskift_i_en_celle(lever):
 
 
 def test_en_rad_kan_ha_flere_feil_og_telles_en_gang(lever):
-    rapport = lever(bolig__csv=[BOLIG, bolig(), "B2;slott;eid;Månen;igår;utleid;2;1;1"])
+    rapport = lever(bolig__csv=[BOLIG, bolig(), "B2;slott;eid;Månen;igår;utleid;2;1;1980"])
     assert rapport.status["bolig"].rader_til_side == 1
     assert len([a for a in rapport.avvik if a.rad == 3]) == 4
 
@@ -497,12 +496,10 @@ def test_dobbel_noekkel_setter_de_senere_radene_til_side(con, lever):
             BOLIG,
             bolig(),
             bolig(omraade="Nordbygda"),
-            bolig(maanedsleie_kr="8000"),
+            bolig(byggeaar="1990"),
         ]
     )
-    assert rader(con, "select omraade, maanedsleie_kr from bolig") == [
-        ("Sentrum", 7500.0)
-    ]
+    assert rader(con, "select omraade, byggeaar from bolig") == [("Sentrum", 1980)]
     avvik = funn(rapport, "dobbel nøkkel")
     assert (
         [a.rad for a in avvik] == [3, 4]
@@ -816,12 +813,12 @@ def test_celleverdier_er_ikke_med_i_det_som_stopper_en_kilde(lever):
 def test_flere_filer_for_samme_kilde_leses_sammen(con, lever):
     rapport = lever(
         bolig_2021__csv=[BOLIG, bolig()],
-        bolig_2022__csv=[BOLIG, bolig("B2"), bolig(maanedsleie_kr="1")],
+        bolig_2022__csv=[BOLIG, bolig("B2"), bolig(byggeaar="1990")],
     )
     assert rapport.status["bolig"].filer == ("bolig_2021.csv", "bolig_2022.csv")
-    assert rader(con, "select bolig_id, maanedsleie_kr from bolig order by rowid") == [
-        ("B1", 7500.0),
-        ("B2", 7500.0),
+    assert rader(con, "select bolig_id, byggeaar from bolig order by rowid") == [
+        ("B1", 1980),
+        ("B2", 1980),
     ]
     [avvik] = funn(rapport, "dobbel nøkkel")
     assert (avvik.fil, avvik.rad) == (
@@ -872,7 +869,7 @@ def test_excel_med_tittel_over_overskriften_og_ekte_datoer_og_tall(con, lever):
                         "utleid",
                         2,
                         54.5,
-                        7500,
+                        1980,
                         True,
                     ],
                     [
@@ -884,7 +881,7 @@ def test_excel_med_tittel_over_overskriften_og_ekte_datoer_og_tall(con, lever):
                         "utleid",
                         2,
                         1.234 + 8,
-                        7500,
+                        1980,
                         False,
                     ],
                 ]
@@ -936,7 +933,7 @@ def test_feilceller_i_excel_blir_ikke_stille_tomme(lever):
         ark.write_formula(4, 9, "=1/0", None, "#DIV/0!")
     rapport = lever(bolig__xlsx=buffer.getvalue())
     [avvik] = funn(rapport, "feil i Excel")
-    assert (avvik.rad, avvik.kolonne, avvik.verdi) == (5, "maanedsleie_kr", "#DIV/0!")
+    assert (avvik.rad, avvik.kolonne, avvik.verdi) == (5, "byggeaar", "#DIV/0!")
 
 
 def test_dag_1_i_excel_er_en_aapen_dato(con, lever):

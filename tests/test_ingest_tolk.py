@@ -241,7 +241,7 @@ def test_samme_bokstav_skrevet_paa_to_maater_er_samme_kode():
     ],
 )
 def test_en_celle_kan_ha_flere_koder(tekst, koder):
-    kolonne = kilder.kilder()["soeknad"].kolonner["tilleggsgrupper"]
+    kolonne = kilder.kilder()["tiltak"].kolonner["maalgrupper"]
     assert tolk.tolker(kolonne, ())(tekst).verdi == koder
 
 

@@ -217,7 +217,7 @@ FEIL = {
         "boliger.toml",
         '"boliger, ikke personer" = ["antall"]',
         'antall = "boliger, ikke personer"',
-        r"\[kube\.nye_boliger\.uvernet\]: skriv målene som en liste etter grunnen",
+        r"\[kube\.boligalder\.uvernet\]: skriv målene som en liste etter grunnen",
     ),
     "ukjent mål i sammenheng": (
         "felles.toml",

@@ -1,10 +1,13 @@
 """Kontrakten med tjenestene er hel, og en feil i den stopper programmet."""
 
+import re
+
 import numpy as np
 import pytest
 
 from boligdata.behov import drivere
-from boligdata.felles import kilder
+from boligdata.felles import katalog, kilder
+from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import Erklaeringsfeil
 
 
@@ -156,3 +159,19 @@ def test_slektene_deler_boligtypene_i_kodelistens_rekkefoelge():
         k.kode for k in kilder.kodelister()["boligtype"].koder
     ]
     assert set(slekter["omsorg"]) == {"omsorgsbolig", "bofellesskap", "heldoegns"}
+
+
+def test_om_husstander_og_saker_spoerres_det_ikke_om_noe_ingen_figur_bruker():
+    """Dataminimering: en kolonne som bare leses, er en opplysning ingen har grunn til å samle."""
+    brukt = "\n".join(
+        fil.read_text(encoding="utf-8")
+        for mappe, endelse in (("bygg/modeller", "sql"), ("felles/katalog", "toml"))
+        for fil in (PAKKE / mappe).glob(f"*.{endelse}")
+    )
+    ubrukt = {
+        f"{id}.{kolonne}"
+        for id in katalog.kilder_om_personer()
+        for kolonne in kilder.kilder()[id].kolonner
+        if not re.search(rf"\b{kolonne}\b", brukt)
+    }
+    assert ubrukt <= {"bolig.bruksareal_m2"}, "opplysninger om boliger, ikke personer"

@@ -39,6 +39,7 @@ def verdier(egenskap: str, k: Kommune) -> list[str]:
         "stoerrelse": ["0", "1", "2", "3", "4"],
         "tilstand": ["0", "1", "2", "3"],
         "rullestol": ["ja", "nei"],
+        "byggeperiode": ["0-1959", "1960-1979", "1980-1999", "2000+"],
         "ventetidsbaand": ["0-3", "4-6", "7-12", "12+"],
         "aldersgruppe": list(ALDERSGRUPPER),
         "barn": ["ja", "nei"],

@@ -296,6 +296,14 @@ def boliger(k, p, med):
     return antall(i_bruk(k, p), med)
 
 
+@indikator("boligtype", "omraade", "byggeperiode")
+def boligalder(k, p, med):
+    """Antall boliger i bruk ved utgangen av perioden, etter året de er bygd. Byggeåret er det som
+    står i registeret i dag.
+    """
+    return antall(i_bruk(k, p), med)
+
+
 @indikator(*BOLIG)
 def boliger_per_1000(k, p, med):
     """Kommunalt disponerte boliger i bruk ved utgangen av perioden, delt på innbyggere 1. januar

@@ -118,6 +118,13 @@ def uttrekket_per_husstand(k: Kommune, uttrekk: str) -> dict[tuple, list[dict]]:
     return per_husstand(getattr(k, uttrekk))
 
 
+def _byggeperiode(aar: int | None) -> str | None:
+    if aar is None:
+        return None
+    grenser = {1960: "0-1959", 1980: "1960-1979", 2000: "1980-1999"}
+    return next((navn for grense, navn in grenser.items() if aar < grense), "2000+")
+
+
 def les_kommune(mappe: Path) -> Kommune:
     """Les alle uttrekkene i mappen."""
     om = tomllib.loads((mappe / "kommune.toml").read_text(encoding="utf-8-sig"))
@@ -128,6 +135,7 @@ def les_kommune(mappe: Path) -> Kommune:
         )
         b["tilstand"] = None if b["tilstandsgrad"] is None else str(b["tilstandsgrad"])
         b["rullestol"] = b["tilgjengelig_rullestol"]
+        b["byggeperiode"] = _byggeperiode(b["byggeaar"])
     soeknader = les_kilde(mappe, "soeknad", om)
     for s in soeknader:
         s["boligtype"] = s["oensket_boligtype"]
