@@ -477,7 +477,9 @@ def test_radnummeret_er_linjen_i_filen_ogsaa_med_linjeskift_i_en_celle(lever):
 
 
 def test_en_rad_kan_ha_flere_feil_og_telles_en_gang(lever):
-    rapport = lever(bolig__csv=[BOLIG, bolig(), "B2;slott;eid;Månen;igår;utleid;2;1;1980"])
+    rapport = lever(
+        bolig__csv=[BOLIG, bolig(), "B2;slott;eid;Månen;igår;utleid;2;1;1980"]
+    )
     assert rapport.status["bolig"].rader_til_side == 1
     assert len([a for a in rapport.avvik if a.rad == 3]) == 4
 

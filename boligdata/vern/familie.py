@@ -279,7 +279,9 @@ class Familie:
             rad = [_med(utsnitt, ledd, self.alle_kuber) for ledd in antakelse.ledd]
             if all(med in self.nummer for med in rad):
                 rader.append([self.nummer[med] for med in rad])
-        return Antatt(antakelse.ledd, list(np.array(rader, dtype=int).T))
+        # Er det ingen slike utsnitt, har hvert ledd en tom liste.
+        per_ledd = np.array(rader, dtype=int).reshape(-1, len(antakelse.ledd)).T
+        return Antatt(antakelse.ledd, list(per_ledd))
 
     # ------------------------------------------------------------------------ oppslag
 
