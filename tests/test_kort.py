@@ -13,7 +13,7 @@ from spraak import feil_i
 
 from boligdata import lesing
 from boligdata.felles import dagen, katalog, kilder, norsk
-from boligdata.innhold import kort
+from boligdata.innhold import kort, setninger
 from boligdata.innhold.kort import Bestilling, Valg
 from boligdata.lesing.lest import som_lest
 from boligdata.lesing.spenn import spenn
@@ -531,8 +531,21 @@ def test_avviket_er_det_stoerste_av_tellerens_og_nevnerens(bygd, tmp_path, monke
         "update vern set avvik = case kube when 'ledige' then 9 else 4 end",
     )
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
-    assert _lag("ventende_per_ledig").vern.kort.endswith("Avviket er høyst 9.")
+    assert "Avviket er høyst 9." in _lag("ventende_per_ledig").vern.kort
     assert _lag("venteliste").vern.kort.endswith("Avviket er høyst 4.")
+
+
+@pytest.mark.usefixtures("vernet")
+@pytest.mark.parametrize(
+    "id", ["utleiegrad", "behandlingstid", "andel_bosatt_90_dager"]
+)
+def test_et_forholdstall_og_en_median_sier_hva_det_siste_tallet_kan_vaere(id):
+    k = _lag(id)
+    nedre, oevre = k.data[["nedre", "oevre"]].iloc[-1]
+    mellom = setninger.spennet(k.indikator, nedre, oevre)
+    for tekst in (k.vern.kort, k.vern.helt):
+        assert tekst.endswith(f" Det siste tallet er {mellom} før avrunding.")
+    assert "før avrunding" not in _lag("venteliste").vern.kort
 
 
 def test_dommen_vet_hvor_mye_avrundingen_kan_flytte_tallet(bygd, tmp_path, monkeypatch):

@@ -344,6 +344,25 @@ def test_maal_som_ikke_er_naadd_staar_med_tallet_og_maalet(publisert):
     ]
 
 
+def test_et_maal_avrundingen_avgjoer_sies_aa_vaere_uavgjort(
+    bygd, tmp_path, monkeypatch
+):
+    """Bak 20 kan det stå alt fra 16 til 24, og målet er høyst 20."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    for antall, uavgjort in ((20, True), (10, False), (30, False)):
+        tallet = _sett("venteliste", "antall", antall, "2025")
+        publiser(bygd / "publisert", tmp_path, tallet, "update vern set avvik = 4")
+        setning = oversikt.maal_uavgjort(_valg())
+        assert ("husstander som venter på bolig" in setning) == uavgjort
+
+
+def test_avrundede_tall_som_vises_likt_har_ingen_endring_paa_null():
+    n = _noekkeltall("venteliste", [30, 30])
+    assert not n.omtrent_likt
+    vernet = som_lest(INDIKATORER["venteliste"], vernet=True)
+    assert dataclasses.replace(n, indikator=vernet).omtrent_likt
+
+
 def test_et_maal_paa_god_vei_staar_ikke_blant_dem_som_ikke_naas(publisert):
     publisert(
         _sett("venteliste", "antall", 40, "2025"),

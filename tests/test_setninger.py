@@ -120,6 +120,31 @@ def test_om_maalet_er_naadd_sies_bare_naar_avrundingen_ikke_avgjoer_det(
     assert setninger.utvikling(VENTELISTE, serie).endswith(slutt)
 
 
+@pytest.mark.parametrize(
+    "indikator, nedre, oevre, tekst",
+    [
+        (UTLEIEGRAD, 87.5, 100, f"mellom 87 og 100{NB}%"),
+        (UTLEIEGRAD, 0, 4.2, f"mellom 0 og 5{NB}%"),
+        (
+            som_lest(katalog.indikatorer()["omloepstid"], True),
+            1.5167,
+            2.5,
+            f"mellom 1,5 og 2,5{NB}måneder",
+        ),
+        (
+            som_lest(katalog.indikatorer()["omloepstid"], True),
+            0,
+            0.5,
+            f"mellom 0,0 og 0,5{NB}måneder",
+        ),
+    ],
+)
+def test_spennet_sies_saa_det_virkelige_tallet_alltid_er_mellom_endene(
+    indikator, nedre, oevre, tekst
+):
+    assert setninger.spennet(indikator, nedre, oevre) == tekst
+
+
 def test_dommen_staar_i_setningen_mellom_endringen_og_maalet():
     v = Vurdering(
         "verre",

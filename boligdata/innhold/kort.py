@@ -215,7 +215,7 @@ def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
         filtertekst(spoersmaal),
         _flagg(bestilling, spoersmaal, data),
         kildetekst(indikator.kilder),
-        vern([spoersmaal], data["periode"].unique().tolist()),
+        _vern(spoersmaal, data, en_serie),
         lesing.kart() if bestilling.form == "kart" else None,
         vurdering,
         _endret_fordi(spoersmaal) if en_serie and bestilling.form != "gnist" else "",
@@ -532,6 +532,22 @@ def forbehold(indikator: LestIndikator, uten_virkning: Iterable[str]) -> list[st
 def _stoppede() -> frozenset[str]:
     status = lesing.kildestatus()
     return frozenset(status.loc[status["stoppet"].notna(), "kilde"])
+
+
+def _vern(spoersmaal: Spoersmaal, data: pd.DataFrame, en_serie: bool) -> Vern | None:
+    """Hvordan tallene er vernet. Et forholdstall eller en median over tid har også spennet det siste
+    tallet er i: avviket i antallene bak sier ikke hvor nøyaktig det er.
+    """
+    hvordan = vern([spoersmaal], data["periode"].unique().tolist())
+    indikator = spoersmaal.indikator
+    if not hvordan or not en_serie or indikator.er_antall:
+        return hvordan
+    nedre, oevre = data[["nedre", "oevre"]].iloc[-1]
+    if pd.isna(nedre):
+        return hvordan
+    mellom = setninger.spennet(indikator, nedre, oevre)
+    siste = f" Det siste tallet er {mellom} før avrunding."
+    return Vern(hvordan.kort + siste, hvordan.helt + siste)
 
 
 def vern(spoersmaalene: list[Spoersmaal], perioder: list[str]) -> Vern | None:

@@ -55,6 +55,11 @@ class Noekkeltall:
         return round(naa - foer, enhet.desimaler)
 
     @functools.cached_property
+    def omtrent_likt(self) -> bool:
+        """Vises tallet som i forrige periode, men er rundet av, så det kan være endret?"""
+        return self.endring == 0 and self.indikator.vernet
+
+    @functools.cached_property
     def endret_som_dommen(self) -> bool:
         """Går siste endring samme vei som dommen? Et tall på et bedre nivå enn før kan ha gått litt
         tilbake sist.
@@ -227,6 +232,21 @@ def maal_ikke_naadd(valg: Valg) -> list[str]:
         for tallet in _med_maal(valg)
         if tallet.naar_maal is False and tallet.vurdering.dom != "bedre"
     ]
+
+
+def maal_uavgjort(valg: Valg) -> str:
+    """Målene det ikke kan avgjøres om er nådd, i én setning, eller «» når det ikke er noen."""
+    navn = [
+        norsk.liten_forbokstav(tallet.indikator.navn)
+        for tallet in _med_maal(valg)
+        if tallet.naar_maal is None and pd.notna(tallet.verdi)
+    ]
+    if not navn:
+        return ""
+    return (
+        "Tallene er rundet av, så det kan ikke avgjøres om målet er nådd for "
+        f"{norsk.ramse(navn)}."
+    )
 
 
 def _med_maal(valg: Valg) -> list[Noekkeltall]:

@@ -424,8 +424,9 @@ def _setning(
     inn = skriv(sum(post.tall for post in endret if post.tall > 0))
     ut = skriv(-sum(post.tall for post in endret if post.tall < 0))
     fra, til = map(skriv, foer_og_naa)
+    likt = "omtrent" if indikator.vernet else "det samme"
     fra_og_til = (
-        f"er {til}, det samme som før" if fra == til else f"gikk fra {fra} til {til}"
+        f"er {til}, {likt} som før" if fra == til else f"gikk fra {fra} til {til}"
     )
     return (
         f"I {norsk.periode(periode)} kom {inn} til og {ut} ut. Tallet på "

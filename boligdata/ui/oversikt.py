@@ -69,8 +69,10 @@ def _verdi(tallet: oversikt.Noekkeltall) -> None:
     farge = _FARGE[tallet.vurdering.dom] if tallet.endret_som_dommen else "gray"
     delta = fra_forrige = None
     if endring is not None:
-        delta = norsk.endring(endring, enhet)
-        fra_forrige = f"fra {norsk.periode_kort(tallet.data['periode'].iloc[-2])}"
+        forrige = norsk.periode_kort(tallet.data["periode"].iloc[-2])
+        delta, fra_forrige = norsk.endring(endring, enhet), f"fra {forrige}"
+        if tallet.omtrent_likt:
+            delta, fra_forrige = "omtrent som", forrige
     st.metric(
         tallet.indikator.navn,
         "For få" if for_faa else norsk.med_enhet(tallet.verdi, enhet),
@@ -106,11 +108,14 @@ def endret() -> None:
 
 def maal_ikke_naadd() -> None:
     """Målene som ikke er nådd og ikke er på bedringens vei."""
-    saker = oversikt.maal_ikke_naadd(valg())
-    st.markdown(
-        "\n".join(f"- {sak}" for sak in saker)
-        or "Alle mål er nådd eller på vei til å bli det."
-    )
+    saker, uavgjort = oversikt.maal_ikke_naadd(valg()), oversikt.maal_uavgjort(valg())
+    if saker or not uavgjort:
+        st.markdown(
+            "\n".join(f"- {sak}" for sak in saker)
+            or "Alle mål er nådd eller på vei til å bli det."
+        )
+    if uavgjort:
+        st.caption(norsk.bokstavelig(uavgjort))
 
 
 def sene_tiltak() -> None:

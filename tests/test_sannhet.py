@@ -1,0 +1,65 @@
+"""Det som sies av de avrundede tallene, er sant om de virkelige, og rapporten finner det som ikke er
+det.
+"""
+
+import dataclasses
+
+import pytest
+
+from tests.sannhet.sammenligning import Svar, sammenlign
+from tests.sannhet.utsagn import Hva, Utsagn, utsagn
+
+# Bare hvert tjuende av tallene med filter: hele rapporten tar over ett minutt.
+HVER = 20
+ALDRI_GALT = (
+    "Er målet nådd?",
+    "Nås målet framover?",
+    "Setninger om at noe er likt",
+    "Er det virkelige tallet i spennet?",
+)
+
+
+@pytest.fixture(scope="module")
+def rapport(bygd):
+    return sammenlign(
+        *(utsagn(bygd / utgave, HVER) for utgave in ("publisert", "internt"))
+    )
+
+
+@pytest.mark.parametrize("slag", ALDRI_GALT)
+def test_ingenting_sies_av_et_avrundet_tall_som_det_virkelige_sier_imot(rapport, slag):
+    assert [funn for funn in rapport.funn if funn.slag == slag] == []
+
+
+def test_en_endring_sies_nesten_aldri_sikrere_enn_de_virkelige_tallene_gir(rapport):
+    antall = rapport.dommer["Er tallet endret?"]
+    assert sum(antall.values()) > 2_000
+    assert antall[Svar.GALT] <= sum(antall.values()) / 500
+
+
+def test_rapporten_ser_paa_nok_til_aa_finne_noe(rapport):
+    assert sum(rapport.dommer["Er målet nådd?"].values()) > 200
+    assert rapport.dommer["Er målet nådd?"][Svar.RETT] > 100
+    assert rapport.avstander["antall"].antall > 1_000
+
+
+RETT = Utsagn(20, 16, 24, None, "omtrent", None, "20 husstander, omtrent som i 2024.")
+VIRKELIG = Utsagn(23, 23, 23, False, "tilfeldig", None, "23 husstander, mot 21 i 2024.")
+
+
+@pytest.mark.parametrize(
+    "gal, slag",
+    [
+        ({"naadd": True}, "Er målet nådd?"),
+        ({"dom": "uendret"}, "Er tallet endret?"),
+        ({"dom": "bedre"}, "Er tallet endret?"),
+        ({"setning": "20, det samme som i 2024."}, "Setninger om at noe er likt"),
+        ({"oevre": 22}, "Er det virkelige tallet i spennet?"),
+    ],
+)
+def test_rapporten_finner_det_som_er_galt(gal, slag):
+    hva = Hva("venteliste", (), "2025")
+    assert sammenlign({hva: RETT}, {hva: VIRKELIG}).funn == []
+    vist = dataclasses.replace(RETT, **gal)
+    funn = sammenlign({hva: vist}, {hva: VIRKELIG}).funn
+    assert [f.slag for f in funn] == [slag]
