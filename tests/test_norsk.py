@@ -39,6 +39,16 @@ def test_enheten_staar_etter_tallet():
     assert norsk.med_enhet(None, ENHETER["dager"]) == "–"
 
 
+@pytest.mark.parametrize(
+    ("verdi", "tekst"),
+    [(1, f"+1{NB}måned"), (-1, f"-1{NB}måned"), (2, f"+2{NB}måneder")],
+)
+def test_en_endring_paa_en_maaned_er_i_entall(verdi, tekst):
+    hele = VERNEDE_ENHETER["dager"]
+    assert norsk.endring(verdi, hele).replace("−", "-") == tekst
+    assert norsk.endring(1, ENHETER["maaneder"]) == f"+1,0{NB}måneder"
+
+
 def test_endring_mellom_prosenter_er_prosentpoeng():
     assert norsk.endring(2, ENHETER["prosent"]) == f"+2{NB}prosentpoeng"
     assert norsk.endring(-3, ENHETER["antall"]) == "−3"

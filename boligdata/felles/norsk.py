@@ -23,6 +23,7 @@ from boligdata.felles.katalog import (
 
 # Språket slås opp én gang; som tekst ville Babel gjort det ved hvert kall.
 SPRAAK = Locale.parse("nb_NO")
+NB = "\N{NO-BREAK SPACE}"
 MANGLER = "–"
 
 
@@ -61,16 +62,7 @@ def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
 def med_enhet(verdi: float | None, enhet: Enhet) -> str:
     """Tallet med så mange desimaler og det tegnet enheten har: «92 %», «48 dager», «3,4 år»."""
     skrevet = uten_tegn(verdi, enhet)
-    tegn = (
-        " måned"
-        if skrevet in ("1", "under en halv") and enhet.er_maaneder
-        else enhet.tegn
-    )
-    return (
-        skrevet
-        if skrevet == MANGLER
-        else skrevet + tegn.replace(" ", "\N{NO-BREAK SPACE}")
-    )
+    return skrevet if skrevet == MANGLER else skrevet + _tegn(skrevet, enhet)
 
 
 def maaltall(verdi: float, enhet: Enhet) -> str:
@@ -87,10 +79,18 @@ def endring(verdi: float, enhet: Enhet) -> str:
     """Endringen med fortegn. En endring mellom to prosenttall er i prosentpoeng."""
     verdi = round(verdi, enhet.desimaler) or 0
     fortegn = "+" if verdi > 0 else ""
-    tegn = " prosentpoeng" if enhet.er_prosent else enhet.tegn
-    return (
-        fortegn + tall(verdi, enhet.desimaler) + tegn.replace(" ", "\N{NO-BREAK SPACE}")
+    tegn = (
+        f"{NB}prosentpoeng"
+        if enhet.er_prosent
+        else _tegn(tall(abs(verdi), enhet.desimaler), enhet)
     )
+    return fortegn + tall(verdi, enhet.desimaler) + tegn
+
+
+def _tegn(skrevet: str, enhet: Enhet) -> str:
+    """Tegnet etter tallet, i entall når det er én måned."""
+    en = enhet.er_maaneder and skrevet in ("1", "under en halv")
+    return (" måned" if en else enhet.tegn).replace(" ", NB)
 
 
 @functools.lru_cache(maxsize=20_000)
