@@ -31,6 +31,7 @@ omraader = ["Sentrum", "Øya"]
 plan_fra = 2022
 plan_til = 2032
 foerste_aar = 2016
+per_dato = 2025-12-31
 """
 SOEKNAD = [
     "soeknad_id",

@@ -795,7 +795,13 @@ def test_et_tall_som_var_ukjent_og_blir_kjent_er_ikke_rettet_men_et_som_var_null
 
 def test_alt_som_teller_personer_er_vernet_og_unntakene_sier_hvorfor():
     uvernet = {k.id: set(k.uvernet) for k in katalog.kuber().values() if k.uvernet}
-    assert set(uvernet) == {"boliger", "nye_boliger", "utgaatte_boliger", "befolkning"}
+    assert set(uvernet) == {
+        "boliger",
+        "boligalder",
+        "nye_boliger",
+        "utgaatte_boliger",
+        "befolkning",
+    }
     assert katalog.kuber()["boliger"].vernede == ("utleid",)
 
 
