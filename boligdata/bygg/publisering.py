@@ -183,10 +183,15 @@ def _vist_tabell(
     noekler = con.sql(
         f"select {', '.join(('periode', *kube.dimensjoner))} from {eksakt}"
     ).to_arrow_table()
-    noekler = pa.concat_tables([noekler, _toemte(kube, noekler, utgivelse)])
     kolonner = noekler.to_pydict()
-    utsnittene = _utsnittene(kube, kolonner)
-    perioder = kolonner["periode"]
+    cellene = [*zip(kolonner["periode"], _utsnittene(kube, kolonner))]
+    toemte = _toemte(kube, {*cellene}, utgivelse)
+    rader = [
+        {"periode": periode} | dict.fromkeys(kube.dimensjoner, ALLE) | dict(utsnitt)
+        for periode, utsnitt in toemte
+    ]
+    noekler = pa.concat_tables([noekler, pa.Table.from_pylist(rader, noekler.schema)])
+    perioder, utsnittene = zip(*cellene, *toemte) if cellene or toemte else ((), ())
     for maal in kube.vernede:
         serier = {
             periode: utgivelse.vist.get(Serie(kube.id, maal, periode), {})
@@ -204,10 +209,12 @@ def _vist_tabell(
     return noekler.append_column("stoerste_avvik", pa.array(avvik, pa.int64()))
 
 
-def _toemte(kube: Kube, noekler: pa.Table, utgivelse: Utgivelse) -> pa.Table:
-    """Radene det ikke er noen i lenger, men som fortsatt viser det som er publisert."""
-    kolonner = noekler.to_pydict()
-    finnes = {*zip(kolonner["periode"], _utsnittene(kube, kolonner))}
+def _toemte(
+    kube: Kube, finnes: set[tuple[str, Utsnitt]], utgivelse: Utgivelse
+) -> list[tuple[str, Utsnitt]]:
+    """Periodene og utsnittene det ikke er noen i lenger, men som fortsatt viser det som er
+    publisert.
+    """
     mangler = {
         (serie.periode, utsnitt): None
         for serie, celler in utgivelse.vist.items()
@@ -215,11 +222,7 @@ def _toemte(kube: Kube, noekler: pa.Table, utgivelse: Utgivelse) -> pa.Table:
         for utsnitt, vist in celler.items()
         if vist and (serie.periode, utsnitt) not in finnes
     }
-    rader = [
-        {"periode": periode} | dict.fromkeys(kube.dimensjoner, ALLE) | dict(utsnitt)
-        for periode, utsnitt in mangler
-    ]
-    return pa.Table.from_pylist(rader, noekler.schema)
+    return list(mangler)
 
 
 def _statistikk(kube: Kube, navn: str, statistikk: Statistikk) -> str:

@@ -200,20 +200,18 @@ def stoerste_avvik(indikator: Indikator, dybde: int, perioder_: list[str]) -> in
 
     Er tallet et forhold, er det avviket i telleren eller i nevneren, det som er størst.
     """
-    rader = spoer(
-        "select periode, avvik from vern where kube in ($1, $2) and dybde = $3",
-        indikator.kube,
-        indikator.nevnerens_kube or indikator.kube,
-        dybde,
-    )
-    # En kube med hull har ikke vernede tall for hver periode.
-    return max(
-        [_VANLIG_AVVIK, *rader.loc[rader["periode"].isin(perioder_), "avvik"].tolist()]
-    )
+    kuber = {indikator.kube, indikator.nevnerens_kube or indikator.kube}
+    avvikene = [
+        avvik_per_periode(kube, dybde, pd.Series(perioder_, dtype="str"))
+        for kube in kuber
+    ]
+    return int(np.concatenate(avvikene).max(initial=_VANLIG_AVVIK))
 
 
 def avvik_per_periode(kube: str, dybde: int, perioder_: pd.Series) -> np.ndarray:
-    """Så mye vernede tall i kuben, delt på så mange egenskaper, høyst kan avvike i hver periode."""
+    """Så mye vernede tall i kuben, delt på så mange egenskaper, høyst kan avvike i hver periode. En
+    kube med hull har ikke vernede tall for hver av dem.
+    """
     rader = spoer(
         "select periode, avvik from vern where kube = $1 and dybde = $2", kube, dybde
     )

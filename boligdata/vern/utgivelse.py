@@ -116,7 +116,7 @@ def _publiserte_utsnitt(
         utsnitt: None
         for (kube, _), frosset in historikk.items()
         if kube in ider
-        for (_, _, utsnitt), vist in frosset.vist.items()
+        for _, _, utsnitt in frosset.vist
     }
 
 

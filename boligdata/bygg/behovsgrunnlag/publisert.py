@@ -21,6 +21,20 @@ FAERREST_FLYTTET = 10
 _EGENSKAPER = ("boligtype", "maalgruppe")
 
 
+def _maalgruppene() -> tuple[str, ...]:
+    """Målgruppene i kodelisten."""
+    return tuple(kode.kode for kode in kilder.kodelister()["maalgruppe"].koder)
+
+
+def _udelte(kube: str) -> list[str]:
+    """Vilkårene som velger radene der kuben bare er delt på boligtype og målgruppe."""
+    return [
+        f"{egenskap} = '{ALLE}'"
+        for egenskap in katalog.kuber()[kube].dimensjoner
+        if egenskap not in _EGENSKAPER
+    ]
+
+
 class Publisert:
     """De publiserte tallene for én periode: hvor mange som bor og venter, etter boligtype og
     målgruppe, og hvor mye de kan avvike.
@@ -29,8 +43,7 @@ class Publisert:
     kuber = ("leieforhold", "venteliste")
 
     def __init__(self, con: duckdb.DuckDBPyConnection, periode: str):
-        koder = kilder.kodelister()["maalgruppe"].koder
-        self.maalgrupper = tuple(kode.kode for kode in koder)
+        self.maalgrupper = _maalgruppene()
         self.tall = {
             (kube, boligtype, maalgruppe): antall
             for kube in self.kuber
@@ -49,14 +62,9 @@ class Publisert:
 
     @staticmethod
     def _les(con: duckdb.DuckDBPyConnection, kube: str, periode: str) -> list[tuple]:
-        udelte = [
-            f"{egenskap} = '{ALLE}'"
-            for egenskap in katalog.kuber()[kube].dimensjoner
-            if egenskap not in _EGENSKAPER
-        ]
         return con.execute(
             f"select boligtype, maalgruppe, antall from ut.kube_{kube} "
-            f"where {' and '.join(['periode = ?', *udelte])}",
+            f"where {' and '.join(['periode = ?', *_udelte(kube)])}",
             [periode],
         ).fetchall()
 
@@ -96,8 +104,7 @@ class PublisertOmfang(estimat.Omfang):
         dato: dt.date,
         pooler: dict[str, tuple[str, ...]] | None = None,
     ):
-        koder = kilder.kodelister()["maalgruppe"].koder
-        self._maalgrupper = [kode.kode for kode in koder]
+        self._maalgrupper = list(_maalgruppene())
         self._pooler = pooler or {}
         [(fra,)] = con.execute("select min(fra) from periode").fetchall()
         self._aar = (dato - fra).days / 365.25 if fra else 1.0
@@ -110,16 +117,11 @@ class PublisertOmfang(estimat.Omfang):
     @staticmethod
     def _les(con: duckdb.DuckDBPyConnection, kube: str, dato: dt.date) -> list[tuple]:
         """Summen av hele år, og av tertialene etter det siste av dem."""
-        udelte = [
-            f"{egenskap} = '{ALLE}'"
-            for egenskap in katalog.kuber()[kube].dimensjoner
-            if egenskap not in ("boligtype", "maalgruppe")
-        ]
         return con.execute(
             f"select boligtype, maalgruppe, sum(antall) from ut.kube_{kube} "
             "join periode p using (periode) where p.til <= $1 and (p.periodetype = 'aar' or "
             "not exists (from periode h where h.periodetype = 'aar' and h.til <= $1 and "
-            f"p.fra between h.fra and h.til)) and {' and '.join(udelte)} group by all",
+            f"p.fra between h.fra and h.til)) and {' and '.join(_udelte(kube))} group by all",
             [dato],
         ).fetchall()
 
