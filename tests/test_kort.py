@@ -13,7 +13,7 @@ from spraak import feil_i
 
 from boligdata import lesing
 from boligdata.felles import dagen, katalog, kilder, norsk
-from boligdata.innhold import kort, setninger
+from boligdata.innhold import kort
 from boligdata.innhold.kort import Bestilling, Valg
 from boligdata.lesing.lest import som_lest
 from boligdata.lesing.spenn import spenn
@@ -467,85 +467,6 @@ def test_vernede_andeler_av_faerre_enn_tjue_vises_ikke_og_sies_aa_vaere_for_faa(
     )
     assert k.data["verdi"].isna().all() and set(k.data["flagg"]) == {"for_faa"}
     assert any(f.startswith("For få") for f in k.flagg)
-
-
-def test_avviket_paa_et_kort_gjelder_tall_delt_paa_like_mange_egenskaper(
-    bygd, tmp_path, monkeypatch
-):
-    """At en liten gruppe kan avvike ni, gjør ikke tallet for hele kommunen mindre sikkert."""
-    publiser(
-        bygd / "publisert",
-        tmp_path,
-        "update vern set avvik = case when dybde = 1 then 9 else 4 end",
-    )
-    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
-    delt, filtrert = _lag("venteliste", "serie", ("maalgruppe",)), _valg(barn="ja")
-    hoeyst = {
-        "hele kommunen": _lag("venteliste"),
-        "delt": delt,
-        "filtrert": _lag("vanskeligstilte", valg=filtrert),
-        "begge": _lag("vanskeligstilte", "serie", ("situasjon",), valg=filtrert),
-    }
-    assert {navn: k.vern.kort.removesuffix(".")[-1] for navn, k in hoeyst.items()} == {
-        "hele kommunen": "4",
-        "delt": "9",
-        "filtrert": "9",
-        "begge": "4",
-    }
-
-
-@pytest.mark.usefixtures("vernet")
-def test_et_kort_sier_kort_og_helt_hvordan_tallene_er_vernet():
-    k = _lag("venteliste")
-    hoeyst = lesing.stoerste_avvik(
-        katalog.indikatorer()["venteliste"], 0, k.data["periode"].unique().tolist()
-    )
-    assert (
-        hoeyst in (4, 9)
-        and k.vern.kort
-        == f"Avrundet for å verne enkeltpersoner. Avviket er høyst {hoeyst}."
-    )
-    ogsaa_flere = ", og noen få steder opptil ni" if hoeyst > 4 else ""
-    assert k.vern.helt == (
-        "Avrundet: Tallene er rundet av til hele femmere, opp eller ned, for å verne "
-        "enkeltpersoner. Avviket er høyst "
-        f"{hoeyst}, og tabellene summerer. 0–4 kan bety ingen{ogsaa_flere}. "
-        "Små endringer kan skyldes avrundingen."
-    )
-    assert _lag("utleiegrad").vern.helt.startswith(
-        "Avrundet: Tallet er regnet ut fra tall som er rundet av"
-    )
-    assert (
-        "hele måneder" in _lag("behandlingstid").vern.kort
-        and "hele måneder" in _lag("omloepstid").vern.kort
-        and "hele prosent" in _lag("andel_bosatt_90_dager").vern.kort
-    )
-    assert _lag("boliger").vern is None
-
-
-def test_avviket_er_det_stoerste_av_tellerens_og_nevnerens(bygd, tmp_path, monkeypatch):
-    """Husstander som venter, per ledig bolig: det er de ledige boligene som kan avvike mest."""
-    publiser(
-        bygd / "publisert",
-        tmp_path,
-        "update vern set avvik = case kube when 'ledige' then 9 else 4 end",
-    )
-    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
-    assert "Avviket er høyst 9." in _lag("ventende_per_ledig").vern.kort
-    assert _lag("venteliste").vern.kort.endswith("Avviket er høyst 4.")
-
-
-@pytest.mark.usefixtures("vernet")
-@pytest.mark.parametrize(
-    "id", ["utleiegrad", "behandlingstid", "andel_bosatt_90_dager"]
-)
-def test_et_forholdstall_og_en_median_sier_hva_det_siste_tallet_kan_vaere(id):
-    k = _lag(id)
-    nedre, oevre = k.data[["nedre", "oevre"]].iloc[-1]
-    mellom = setninger.spennet(k.indikator, nedre, oevre)
-    for tekst in (k.vern.kort, k.vern.helt):
-        assert tekst.endswith(f" Det siste tallet er {mellom} før avrunding.")
-    assert "før avrunding" not in _lag("venteliste").vern.kort
 
 
 def test_dommen_vet_hvor_mye_avrundingen_kan_flytte_tallet(bygd, tmp_path, monkeypatch):

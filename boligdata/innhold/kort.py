@@ -18,35 +18,12 @@ from boligdata.felles.enheter import (
     VIST_PROSENT,
     Enhet,
 )
-from boligdata.innhold import setninger
+from boligdata.innhold import avrunding, setninger
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
 from boligdata.innhold.vurdering import REGLER, Vurdering, vurder
 from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 
-# Det samme sies på kortene, i filene og på Kilder og kvalitet.
 HVORFOR_ENDRET = "Hvorfor endret tallet seg?"
-FEMMERE = "rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner"
-NULL_TIL_FIRE = "0–4 kan bety ingen"
-# Der avviket kan være større, kan også fem til ni vises som 0.
-_OGSAA_FLERE = ", og noen få steder opptil ni"
-MAANEDER = Vern(
-    "Avrundet til hele måneder for å verne enkeltpersoner.",
-    "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på "
-    "minst ti husstander, for å verne "
-    "enkeltpersoner.",
-)
-TO_SIFRE = Vern(
-    "Avrundet til to sifre for å verne enkeltpersoner.",
-    "Avrundet: Beløpet er rundet av til to sifre, og vises bare når det bygger på minst "
-    "ti husstander, for å verne "
-    "enkeltpersoner.",
-)
-HELE_PROSENT = Vern(
-    "Avrundet til hele prosent for å verne enkeltpersoner.",
-    "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn "
-    "«under 5» og «over 95» i "
-    "endene, for å verne enkeltpersoner.",
-)
 
 
 @dataclass(frozen=True)
@@ -215,7 +192,7 @@ def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
         filtertekst(spoersmaal),
         _flagg(bestilling, spoersmaal, data),
         kildetekst(indikator.kilder),
-        _vern(spoersmaal, data, en_serie),
+        _vern(spoersmaal, data, en_serie, andel),
         lesing.kart() if bestilling.form == "kart" else None,
         vurdering,
         _endret_fordi(spoersmaal) if en_serie and bestilling.form != "gnist" else "",
@@ -534,11 +511,14 @@ def _stoppede() -> frozenset[str]:
     return frozenset(status.loc[status["stoppet"].notna(), "kilde"])
 
 
-def _vern(spoersmaal: Spoersmaal, data: pd.DataFrame, en_serie: bool) -> Vern | None:
+def _vern(
+    spoersmaal: Spoersmaal, data: pd.DataFrame, en_serie: bool, andel: bool
+) -> Vern | None:
     """Hvordan tallene er vernet. Et forholdstall eller en median over tid har også spennet det siste
     tallet er i: avviket i antallene bak sier ikke hvor nøyaktig det er.
     """
-    hvordan = vern([spoersmaal], data["periode"].unique().tolist())
+    perioder = data["periode"].unique().tolist()
+    hvordan = avrunding.vern([spoersmaal], perioder, andel)
     indikator = spoersmaal.indikator
     if not hvordan or not en_serie or indikator.er_antall:
         return hvordan
@@ -548,34 +528,6 @@ def _vern(spoersmaal: Spoersmaal, data: pd.DataFrame, en_serie: bool) -> Vern | 
     mellom = setninger.spennet(indikator, nedre, oevre)
     siste = f" Det siste tallet er {mellom} før avrunding."
     return Vern(hvordan.kort + siste, hvordan.helt + siste)
-
-
-def vern(spoersmaalene: list[Spoersmaal], perioder: list[str]) -> Vern | None:
-    """Hvordan tallene i disse periodene er vernet, eller None når de er eksakte. Er det flere enn
-    ett spørsmål, sier det første hva slags tall det er.
-    """
-    indikator = spoersmaalene[0].indikator
-    if not indikator.vernet:
-        return None
-    if indikator.verdi:
-        if indikator.er_prosent:
-            return HELE_PROSENT
-        return TO_SIFRE if indikator.eksakt_enhet.er_kroner else MAANEDER
-    avvik = max(
-        lesing.stoerste_avvik(spoersmaal.indikator, spoersmaal.dybde, perioder)
-        for spoersmaal in spoersmaalene
-    )
-    hva = (
-        f"Tallet er regnet ut fra tall som er {FEMMERE}"
-        if indikator.nevner
-        else f"Tallene er {FEMMERE}"
-    )
-    return Vern(
-        f"Avrundet for å verne enkeltpersoner. Avviket er høyst {avvik}.",
-        f"Avrundet: {hva}. Avviket er høyst {avvik}, og tabellene summerer. "
-        f"{NULL_TIL_FIRE}{_OGSAA_FLERE if avvik > 4 else ''}. Små endringer kan "
-        "skyldes avrundingen.",
-    )
 
 
 def _brudd(spoersmaal: Spoersmaal, data: pd.DataFrame) -> list[str]:

@@ -17,7 +17,7 @@ from boligdata.felles import katalog, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
 from boligdata.felles.erklaering import krev, les_toml
-from boligdata.innhold import kort
+from boligdata.innhold import avrunding, kort
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Korttabell, Linje, Vern
 from boligdata.innhold.kort import Valg
@@ -262,7 +262,7 @@ def lag(
         gjelder,
         tuple(kort.forbehold(vist, uten_virkning)),
         kort.kildetekst(vist.kilder),
-        kort.vern([spoersmaal, *_alle(oppsett, utsnitt)], [forrige, denne]),
+        avrunding.vern([spoersmaal, *_alle(oppsett, utsnitt)], [forrige, denne]),
     )
 
 

@@ -47,10 +47,10 @@ from boligdata.lesing.oppslag import (
     perioder,
     rettede_perioder,
     stoerre_avvik,
-    stoerste_avvik,
     tabell,
     verdier,
 )
+from boligdata.lesing.spenn import stoerste_avvik
 from boligdata.lesing.spoerring import husk
 from boligdata.lesing.spoersmaal import Spoersmaal, still
 from boligdata.lesing.tall import svar, tall, varm_opp

@@ -194,20 +194,6 @@ def avvik() -> pd.DataFrame:
 # -------------------------------------------------------------------------------- vern
 
 
-def stoerste_avvik(indikator: Indikator, dybde: int, perioder_: list[str]) -> int:
-    """Så mye et vernet tall som er delt på så mange egenskaper, høyst kan avvike fra det virkelige
-    i disse periodene: 4 eller 9.
-
-    Er tallet et forhold, er det avviket i telleren eller i nevneren, det som er størst.
-    """
-    kuber = {indikator.kube, indikator.nevnerens_kube or indikator.kube}
-    avvikene = [
-        avvik_per_periode(kube, dybde, pd.Series(perioder_, dtype="str"))
-        for kube in kuber
-    ]
-    return int(np.concatenate(avvikene).max(initial=_VANLIG_AVVIK))
-
-
 def avvik_per_periode(kube: str, dybde: int, perioder_: pd.Series) -> np.ndarray:
     """Så mye vernede tall i kuben, delt på så mange egenskaper, høyst kan avvike i hver periode. En
     kube med hull har ikke vernede tall for hver av dem.

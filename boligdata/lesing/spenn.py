@@ -4,6 +4,8 @@ Ett spenn for alt som sies om tallet: om målet er nådd, om det er endret, og h
 som er sant i begge ender, er sant om det virkelige tallet.
 """
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
@@ -14,8 +16,16 @@ from boligdata.lesing.oppslag import avvik_per_periode
 from boligdata.lesing.utregning import faktor
 
 
+def stoerste_avvik(
+    indikator: LestIndikator, egenskaper: Collection[str], perioder: list[str]
+) -> tuple[int, int]:
+    """Så mye telleren og nevneren høyst avviker i noen av periodene: 0 når de er eksakte."""
+    teller, nevner = avviket(indikator, egenskaper, pd.Series(perioder, dtype="str"))
+    return int(teller.max(initial=0)), int(nevner.max(initial=0))
+
+
 def avviket(
-    indikator: LestIndikator, egenskaper: set[str], perioder: pd.Series
+    indikator: LestIndikator, egenskaper: Collection[str], perioder: pd.Series
 ) -> tuple[np.ndarray, np.ndarray]:
     """Så mye telleren og nevneren høyst kan avvike, rad for rad, når de er delt på egenskapene.
 
@@ -28,7 +38,7 @@ def avviket(
     return tuple(
         vernet
         * avvik_per_periode(
-            kube, len(egenskaper & set(katalog.kuber()[kube].dimensjoner)), perioder
+            kube, len({*egenskaper} & {*katalog.kuber()[kube].dimensjoner}), perioder
         )
         for kube, vernet in deler
     )

@@ -39,18 +39,17 @@ class Spoersmaal:
         return dict((*self.indikator.utvalg, *self.filtre))
 
     @property
-    def dybde(self) -> int:
-        """Hvor mange egenskaper tallene er delt på."""
-        return len({*self.fordeling, *self.utsnitt})
+    def egenskaper(self) -> frozenset[str]:
+        """Egenskapene tallene er delt på."""
+        return frozenset({*self.fordeling, *self.utsnitt})
 
     @property
     def fra_publisert(self) -> bool:
         """Har brukeren innsyn i noen målgrupper, men ser dette tallet publisert fordi det gjelder
         flere enn én, eller en del av den?
         """
-        egenskaper = {*self.fordeling, *self.utsnitt}
         return bool(self.innsyn.maalgrupper) and not innsyn.gjelder_egne(
-            self.innsyn, egenskaper
+            self.innsyn, self.egenskaper
         )
 
 

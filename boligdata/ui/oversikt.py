@@ -7,7 +7,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.innhold import figurer, kort, oversikt, tiltak
+from boligdata.innhold import avrunding, figurer, oversikt, tiltak
 from boligdata.ui.ramme import stil, valg
 
 _FARGE = {"bedre": "green", "verre": "red"}
@@ -35,7 +35,7 @@ def noekkeltall() -> None:
                         _noekkeltall(ett_tall)
     if lesing.meta().vernet:
         st.caption(
-            f":material/info: Tall om personer, husstander og saker er {kort.FEMMERE}, "
+            f":material/info: Tall om personer, husstander og saker er {avrunding.FEMMERE}, "
             "eller til hele måneder. "
             "Kilder og kvalitet sier hvordan."
         )

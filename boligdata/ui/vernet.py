@@ -11,7 +11,7 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import VERNEDE_ENHETER
-from boligdata.innhold import kort
+from boligdata.innhold import avrunding
 from boligdata.ui import adgang
 
 # Diktet opp for å forklare. Radene og kolonnene summerer, både i de virkelige tallene og i dem som
@@ -43,7 +43,7 @@ def slik_vernes_tallene() -> None:
             "vernet på samme måte."
         )
     st.write(
-        f"Alle tall om personer, husstander og saker er {kort.FEMMERE}. Før tallene tas i "
+        f"Alle tall om personer, husstander og saker er {avrunding.FEMMERE}. Før tallene tas i "
         "bruk, prøver programmet "
         "selv å regne seg tilbake til de små tallene. Får det til det, blir ingenting publisert."
     )
@@ -105,7 +105,7 @@ def _svar() -> list[tuple[str, str]]:
         ),
         (
             "Hva betyr 0–4?",
-            f"{kort.NULL_TIL_FIRE}. Et tall fra 1 til 4 vises enten som 0–4 eller som 5, "
+            f"{avrunding.NULL_TIL_FIRE}. Et tall fra 1 til 4 vises enten som 0–4 eller som 5, "
             "og er det ingen, vises alltid "
             "0–4. Den som ser 0–4, vet altså ikke om det er noen der. Der avviket kan være inntil 9, "
             "kan noen få grupper på fem til ni også stå som 0–4.",
