@@ -75,7 +75,7 @@ def _paastander(valg: Valg) -> Iterator[Paastand]:
         if len(k.bestilling.indikatorer) == 1 and not k.data.empty:
             yield from _av_kortet(navn, k, valg)
     for id in {*sidekort.svar(), *(i.id for i in katalog.noekkeltall())}:
-        yield from _av_noekkeltallet(oversikt.noekkeltall(INDIKATORER[id], valg), valg)
+        yield from _av_noekkeltallet(oversikt.noekkeltall(INDIKATORER[id], valg))
     for navn in regnskap.REGNSKAPER:
         yield from _av_regnskapet(navn, valg)
 
@@ -100,13 +100,11 @@ def _av_kortet(navn: str, k: Kort, valg: Valg) -> Iterator[Paastand]:
         yield Paastand(i.id, siste, filtre, tall, skrevet, f"setningen på {navn}")
 
 
-def _av_noekkeltallet(tallet: oversikt.Noekkeltall, valg: Valg) -> Iterator[Paastand]:
-    hele = tallet.gjelder == "Gjelder hele kommunen."
-    filtre = {} if hele else lesing.brukbare(tallet.indikator, valg.valgte)
+def _av_noekkeltallet(tallet: oversikt.Noekkeltall) -> Iterator[Paastand]:
     if pd.notna(tallet.verdi):
         skrevet = norsk.uten_tegn(tallet.verdi, tallet.indikator.visningsenhet)
         periode = tallet.data["periode"].iloc[-1]
-        om = (tallet.indikator.id, periode, _utsnitt(filtre))
+        om = (tallet.indikator.id, periode, _utsnitt(dict(tallet.filtre)))
         yield Paastand(*om, tallet.verdi, skrevet, "nøkkeltall")
 
 

@@ -254,12 +254,14 @@ def test_faa_flagges_bare_naar_noe_er_utelatt():
 
 def test_et_filter_uten_virkning_sies_paa_kortet():
     assert _lag("boliger", valg=_valg(maalgruppe="rop")).flagg == (
-        "Valget av målgruppe gjelder ikke denne figuren.",
+        "Gjelder hele kommunen. Valget av målgruppe virker ikke på denne figuren.",
     )
     assert "målgruppe" not in _lag("boliger", valg=_valg(maalgruppe="rop")).filtertekst
-    assert _lag(
-        "boliger", "fordeling", ("boligtype",), _valg(boligtype="robust")
-    ).flagg[0] == ("Valget av boligtype gjelder ikke denne figuren.")
+    assert (
+        _lag("boliger", "fordeling", ("boligtype",), _valg(boligtype="robust"))
+        .flagg[0]
+        .endswith("Valget av boligtype virker ikke på denne figuren.")
+    )
     assert _lag("boliger", valg=_valg(omraade="alle")).flagg == ()
 
 

@@ -98,7 +98,9 @@ def test_et_filter_virker_paa_de_noekkeltallene_det_gjelder_og_resten_sier_fra()
     eldre = lesing.tall(INDIKATORER["venteliste"], filtre={"maalgruppe": "eldre"})
     assert tall["venteliste"].verdi == eldre["verdi"].iloc[-1]
     assert not tall["omloepstid"].gjelder
-    assert tall["utleiegrad"].gjelder == "Gjelder hele kommunen."
+    assert tall["utleiegrad"].gjelder == (
+        "Gjelder hele kommunen. Valget av målgruppe virker ikke på dette tallet."
+    )
     assert (
         tall["utleiegrad"].verdi
         == lesing.tall(INDIKATORER["utleiegrad"])["verdi"].iloc[-1]
@@ -113,7 +115,11 @@ def test_virker_bare_ett_av_to_filtre_sier_tallet_hvilket():
         egne = [
             (valgte, ventet)
             for valgte, ventet in (
-                ({}, "Gjelder hele kommunen."),
+                (
+                    {},
+                    "Gjelder hele kommunen. Valget av målgruppe og område virker ikke på "
+                    "dette tallet.",
+                ),
                 (
                     {"maalgruppe": "barnefamilie"},
                     "Gjelder målgruppe: Barnefamilier. Valget av område virker ikke på dette "
@@ -122,6 +128,11 @@ def test_virker_bare_ett_av_to_filtre_sier_tallet_hvilket():
                 (
                     {"omraade": "Sentrum"},
                     "Gjelder område: Sentrum. Valget av målgruppe virker ikke på dette tallet.",
+                ),
+                (
+                    {"maalgruppe": "barnefamilie"},
+                    "Gjelder målgruppe: Barnefamilier. Tallet er ikke publisert for område i "
+                    "tillegg.",
                 ),
                 (valg.valgte, ""),
             )
@@ -137,13 +148,32 @@ def test_virker_bare_ett_av_to_filtre_sier_tallet_hvilket():
     assert any(linje.endswith("virker ikke på dette tallet.") for linje in listene)
 
 
-def test_et_utvalg_som_ikke_er_publisert_gir_tallet_for_hele_kommunen_og_sier_det():
-    n = oversikt.noekkeltall(
-        INDIKATORER["ventetid_median"], _valg(maalgruppe="eldre", omraade="Sentrum")
+def test_et_utvalg_som_ikke_er_publisert_gir_det_naermeste_tallet_og_sier_hvilket():
+    """Uten egen bolig er alt et utvalg av de vanskeligstilte, så tallet er bare publisert for ett
+    filter til. Ved siden av sto alle vanskeligstilte i Sentrum, som var færre.
+    """
+    uten_bolig = oversikt.noekkeltall(
+        INDIKATORER["uten_bolig"], _valg(maalgruppe="eldre", omraade="Sentrum")
     )
-    assert (
-        n.gjelder == "Gjelder hele kommunen."
-        and n.verdi == lesing.tall(INDIKATORER["ventetid_median"])["verdi"].iloc[-1]
+    eldre = lesing.tall(INDIKATORER["uten_bolig"], filtre={"maalgruppe": "eldre"})
+    assert uten_bolig.verdi == eldre["verdi"].iloc[-1]
+    assert uten_bolig.gjelder == (
+        "Gjelder målgruppe: Eldre. Tallet er ikke publisert for område i tillegg."
+    )
+    hele = INDIKATORER["ventende_per_ledig"]
+    per_ledig = oversikt.noekkeltall(hele, _valg(maalgruppe="eldre"))
+    assert per_ledig.verdi == lesing.tall(hele)["verdi"].iloc[-1]
+    assert per_ledig.gjelder == (
+        "Gjelder hele kommunen. Tallet er ikke publisert for målgruppe."
+    )
+
+
+def test_et_maal_som_ikke_kan_avgjoeres_sier_hva_tallet_er_for(bygd, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd / "publisert"))
+    delvis = oversikt.maal_uavgjort(_valg(boligtype="ordinaer", omraade="Sentrum"))
+    assert re.search(r" \((hele kommunen|område: Sentrum)\)", delvis), delvis
+    assert oversikt.maal_uavgjort(_valg()) and "(" not in oversikt.maal_uavgjort(
+        _valg()
     )
 
 

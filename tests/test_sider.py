@@ -398,7 +398,7 @@ def test_et_filter_endrer_tallene_og_sies_paa_kortet():
 
 def test_svaret_oeverst_sier_hvilke_tall_filteret_ikke_virker_paa():
     """Utleiegraden er ikke delt etter målgruppe. Da er det hele kommunens tall, og det må stå der."""
-    gjelder = "Gjelder hele kommunen."
+    gjelder = "Gjelder hele kommunen. Valget av målgruppe virker ikke på dette tallet."
     app = aapne("boliger")
     [uten] = [m for m in _markdown(app) if "Boliger som er leid ut" in m]
     app.selectbox(key="maalgruppe").set_value("eldre").run()

@@ -11,7 +11,7 @@ from boligdata import lesing
 from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.enheter import ENHETER
 from boligdata.felles.katalog import Kostratall
-from boligdata.innhold import kort, setninger
+from boligdata.innhold import gjelder, kort, setninger
 from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Korttabell
 
 _ANTALL = ENHETER["antall"]
@@ -20,13 +20,14 @@ _ANTALL = ENHETER["antall"]
 @dataclass(frozen=True, eq=False)
 class Kostrakort(Grunnkort):
     """Kommunens nøkkeltall ved siden av landet. `serie` har en rad for hvert år, også dem som mangler
-    tall.
+    tall. `valgte` er filtrene som er valgt, og som ikke virker.
     """
 
     bestilling: Bestilling
     kostratall: Kostratall
     serie: pd.DataFrame
     kommune: str
+    valgte: tuple[str, ...] = ()
 
     tabeller = ()
     vern = None
@@ -38,8 +39,8 @@ class Kostrakort(Grunnkort):
 
     @property
     def flagg(self) -> tuple[str, ...]:
-        """Årene uten tall, og at tallene kan være gamle eller foreløpige."""
-        ut = [*kort.alder(("kommunetall",))]
+        """Hva tallet gjelder, årene uten tall, og at tallene kan være gamle eller foreløpige."""
+        ut = [*_hele_kommunen(self.valgte), *kort.alder(("kommunetall",))]
         mangler = self.serie.loc[self.serie["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
             ut.append(
@@ -73,7 +74,7 @@ class Kostrakort(Grunnkort):
 
 
 @lesing.husk
-def kostra(kode: str, tittel: str) -> Kostrakort | None:
+def kostra(kode: str, tittel: str, valgte: tuple[str, ...] = ()) -> Kostrakort | None:
     """Kortet for et nøkkeltall kommunen har meldt til KOSTRA, eller None når det ikke er levert."""
     serie = _kostraserie(kode)
     if serie.empty:
@@ -83,7 +84,12 @@ def kostra(kode: str, tittel: str) -> Kostrakort | None:
         katalog.kostra()[kode],
         serie,
         lesing.meta().kommune,
+        valgte,
     )
+
+
+def _hele_kommunen(valgte: tuple[str, ...]) -> list[str]:
+    return [gjelder.omfang({}, valgte)] if valgte else []
 
 
 def _kostraserie(kode: str) -> pd.DataFrame:
@@ -102,18 +108,21 @@ def _kostraserie(kode: str) -> pd.DataFrame:
 
 @dataclass(frozen=True, eq=False)
 class Planlagte(Grunnkort):
-    """Boligene som er på vei inn i eller ut av bruk."""
+    """Boligene som er på vei inn i eller ut av bruk. `valgte` er filtrene som er valgt, og som ikke
+    virker.
+    """
 
     bestilling: Bestilling
     setning: str
     prosjekter: pd.DataFrame
+    valgte: tuple[str, ...] = ()
 
     vern = None
 
     @property
     def flagg(self) -> tuple[str, ...]:
-        """At listen over prosjekter kan være gammel."""
-        return kort.alder(("boligprosjekt",))
+        """Hva listen gjelder, og at den kan være gammel."""
+        return (*_hele_kommunen(self.valgte), *kort.alder(("boligprosjekt",)))
 
     @functools.cached_property
     def tabeller(self) -> tuple[Korttabell, ...]:
@@ -127,7 +136,7 @@ class Planlagte(Grunnkort):
 
 
 @lesing.husk
-def planlagte(tittel: str) -> Planlagte | None:
+def planlagte(tittel: str, valgte: tuple[str, ...] = ()) -> Planlagte | None:
     """Kortet med de planlagte boligene, eller None når ingen prosjekter er levert."""
     planlagt = lesing.tabell("planlagt")
     if planlagt.empty:
@@ -146,7 +155,8 @@ def planlagte(tittel: str) -> Planlagte | None:
         f"{norsk.med_ord(len(planlagt), 'prosjekter')} gir til sammen "
         f"{norsk.endring(netto, _ANTALL)} {norsk.ord_for(netto, 'boliger')}."
     )
-    return Planlagte(Bestilling("planlagt", tittel, (), "tabell"), setning, prosjekter)
+    bestilling = Bestilling("planlagt", tittel, (), "tabell")
+    return Planlagte(bestilling, setning, prosjekter, valgte)
 
 
 def _statuskoder():

@@ -4,7 +4,7 @@ ingenting selv.
 
 import dataclasses
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -18,7 +18,7 @@ from boligdata.felles.enheter import (
     VIST_PROSENT,
     Enhet,
 )
-from boligdata.innhold import avrunding, setninger
+from boligdata.innhold import avrunding, gjelder, setninger
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
 from boligdata.innhold.vurdering import REGLER, Vurdering, vurder
 from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
@@ -189,7 +189,7 @@ def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
         setning,
         tabell,
         enheter,
-        filtertekst(spoersmaal),
+        gjelder.filtertekst(spoersmaal),
         _flagg(bestilling, spoersmaal, data),
         kildetekst(indikator.kilder),
         _vern(spoersmaal, data, en_serie, andel),
@@ -418,27 +418,13 @@ def _antall(indikator: LestIndikator, vernet: bool) -> Enhet:
     return dataclasses.replace(ENHETER["antall"], vernet=indikator.vernet and vernet)
 
 
-def filtertekst(spoersmaal: Spoersmaal) -> str:
-    """Hva tallet gjelder: perioden og filtrene som virker på det."""
-    naar = norsk.naar(spoersmaal.periode, spoersmaal.indikator)
-    return "; ".join([norsk.stor(naar), *filtrene(spoersmaal)])
-
-
-def filtrene(spoersmaal: Spoersmaal) -> list[str]:
-    """Filtrene som virker på tallet, som «målgruppe: Eldre»."""
-    return [
-        f"{katalog.dimensjoner()[egenskap].navn.lower()}: {lesing.dimensjon(egenskap)[verdi]}"
-        for egenskap, verdi in spoersmaal.filtre
-    ]
-
-
 def _flagg(
     bestilling: Bestilling, spoersmaal: Spoersmaal, data: pd.DataFrame
 ) -> tuple[str, ...]:
     """Alt leseren må vite om tallene før de brukes."""
     indikator = spoersmaal.indikator
     flagg = _foreloepig(spoersmaal)
-    flagg += forbehold(indikator, spoersmaal.uten_virkning)
+    flagg += forbehold(indikator, dict(spoersmaal.filtre), spoersmaal.uten_virkning)
     flagg += _hull(indikator, data)
     if spoersmaal.fra_publisert:
         flagg.append(
@@ -487,22 +473,19 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
     return hull
 
 
-def forbehold(indikator: LestIndikator, uten_virkning: Iterable[str]) -> list[str]:
-    """Det leseren må vite om hva tallet gjelder: kilder som mangler eller er gamle, og filtre som
-    ikke virker på det.
+def forbehold(
+    indikator: LestIndikator, filtre: Mapping[str, str], uten_virkning: Iterable[str]
+) -> list[str]:
+    """Det leseren må vite om hva tallet gjelder: filtre som ikke virker på det, og kilder som mangler
+    eller er gamle.
     """
-    ut = []
+    ut = [gjelder.omfang(filtre, uten_virkning)]
     if ikke_levert := lesing.ikke_levert(indikator.kilder):
         ut.append(
             f"{_sitert(ikke_levert)} er ikke levert, så tallet er ikke fullstendig."
         )
     ut += alder(indikator.kilder)
-    gjelder_ikke = [
-        katalog.dimensjoner()[egenskap].navn.lower() for egenskap in uten_virkning
-    ]
-    if gjelder_ikke:
-        ut.append(f"Valget av {norsk.ramse(gjelder_ikke)} gjelder ikke denne figuren.")
-    return ut
+    return [tekst for tekst in ut if tekst]
 
 
 @lesing.husk

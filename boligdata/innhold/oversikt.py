@@ -2,7 +2,9 @@
 men tegner ikke.
 """
 
+import contextlib
 import functools
+import itertools
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import VIST_PROSENT, Enhet
 from boligdata.felles.erklaering import krev, les_toml
 from boligdata.felles.katalog import Indikator
-from boligdata.innhold import kort
+from boligdata.innhold import gjelder, kort
 from boligdata.innhold.erklaert import krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.vurdering import DOMMER, Treff, Vurdering
@@ -29,13 +31,14 @@ SYNLIGE_PERIODER = 13
 
 @dataclass(frozen=True, eq=False)
 class Noekkeltall:
-    """Ett tall med endring og vurdering. `data` er hele serien, eldste først. `gjelder` sier hva
-    tallet er for når ikke alle filtrene som er valgt, virker på det, og er ellers tom.
+    """Ett tall med endring og vurdering. `data` er hele serien, eldste først. `filtre` er dem som
+    virker på tallet, og `gjelder` sier hva det er for når ikke alle som er valgt, gjør det.
     """
 
     indikator: LestIndikator
     data: pd.DataFrame
     vurdering: Vurdering
+    filtre: tuple[tuple[str, str], ...] = ()
     gjelder: str = ""
 
     @functools.cached_property
@@ -92,40 +95,44 @@ class Noekkeltall:
 
 @lesing.husk
 def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
-    """Nøkkeltallet for en indikator med de filtrene som virker på den."""
-    try:
-        spoersmaal = _still(indikator, valg, valg.filtre)
-        data = lesing.svar(spoersmaal)
-    except lesing.IkkePublisert:
-        spoersmaal = _still(indikator, valg, {})
-        data = lesing.svar(spoersmaal)
+    """Nøkkeltallet for en indikator med så mange av filtrene som virker på den, og som er publisert
+    samtidig.
+    """
+    virker = lesing.brukbare(indikator, valg.valgte)
+    spoersmaal, data = _naermest(indikator, valg, virker)
+    filtre = dict(spoersmaal.filtre)
     return Noekkeltall(
         spoersmaal.indikator,
         data,
         kort.bedoem(spoersmaal, data),
-        _gjelder(spoersmaal, valg),
+        spoersmaal.filtre,
+        gjelder.omfang(
+            filtre,
+            [egenskap for egenskap in valg.valgte if egenskap not in virker],
+            "dette tallet",
+            [egenskap for egenskap in virker if egenskap not in filtre],
+        ),
     )
 
 
-def _gjelder(spoersmaal: Spoersmaal, valg: Valg) -> str:
-    """«Gjelder hele kommunen.», eller det ene filteret som virker når et annet ikke gjør det."""
-    uten_virkning = [
-        katalog.dimensjoner()[egenskap].navn.lower()
-        for egenskap in valg.valgte
-        if egenskap not in dict(spoersmaal.filtre)
-    ]
-    if not uten_virkning:
-        return ""
-    if not spoersmaal.filtre:
-        return "Gjelder hele kommunen."
-    return (
-        f"Gjelder {norsk.ramse(kort.filtrene(spoersmaal))}. Valget av "
-        f"{norsk.ramse(uten_virkning)} virker ikke på dette tallet."
-    )
+def _naermest(
+    indikator: Indikator, valg: Valg, virker: dict[str, str]
+) -> tuple[Spoersmaal, pd.DataFrame]:
+    """Spørsmålet og svaret med flest av filtrene. Er ikke tallet publisert med dem alle samtidig, er
+    det nærmeste det med ett av dem, og ikke det for hele kommunen.
+    """
+    for antall in range(len(virker), 0, -1):
+        for filtre in itertools.combinations(virker.items(), antall):
+            with contextlib.suppress(lesing.IkkePublisert):
+                return _svar(indikator, valg, dict(filtre))
+    return _svar(indikator, valg, {})
 
 
-def _still(indikator: Indikator, valg: Valg, filtre: dict[str, str]) -> Spoersmaal:
-    return lesing.still(indikator, valg.periodetype, valg.periode, filtre=filtre)
+def _svar(
+    indikator: Indikator, valg: Valg, filtre: dict[str, str]
+) -> tuple[Spoersmaal, pd.DataFrame]:
+    spoersmaal = lesing.still(indikator, valg.periodetype, valg.periode, filtre=filtre)
+    return spoersmaal, lesing.svar(spoersmaal)
 
 
 def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
@@ -237,7 +244,7 @@ def maal_ikke_naadd(valg: Valg) -> list[str]:
 def maal_uavgjort(valg: Valg) -> str:
     """Målene det ikke kan avgjøres om er nådd, i én setning, eller «» når det ikke er noen."""
     navn = [
-        norsk.liten_forbokstav(tallet.indikator.navn)
+        _med_omfang(tallet)
         for tallet in _med_maal(valg)
         if tallet.naar_maal is None and pd.notna(tallet.verdi)
     ]
@@ -247,6 +254,13 @@ def maal_uavgjort(valg: Valg) -> str:
         "Tallene er rundet av, så det kan ikke avgjøres om målet er nådd for "
         f"{norsk.ramse(navn)}."
     )
+
+
+def _med_omfang(tallet: Noekkeltall) -> str:
+    """Navnet på tallet, og hva det er for når ikke alle valgene virker på det."""
+    navn = norsk.liten_forbokstav(tallet.indikator.navn)
+    hva = gjelder.kort_sagt(dict(tallet.filtre))
+    return f"{navn} ({hva})" if tallet.gjelder else navn
 
 
 def _med_maal(valg: Valg) -> list[Noekkeltall]:

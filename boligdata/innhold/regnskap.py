@@ -17,7 +17,7 @@ from boligdata.felles import katalog, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
 from boligdata.felles.erklaering import krev, les_toml
-from boligdata.innhold import avrunding, kort
+from boligdata.innhold import avrunding, gjelder, kort
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Korttabell, Linje, Vern
 from boligdata.innhold.kort import Valg
@@ -245,9 +245,11 @@ def lag(
     uten_virkning = [
         egenskap for egenskap in valg.valgte if egenskap not in utsnitt.filtre
     ]
-    gjelder = kort.filtertekst(spoersmaal)
+    filtertekst = gjelder.filtertekst(spoersmaal)
     if situasjon != ALLE:
-        gjelder += f"; situasjon: {lesing.dimensjon('situasjon')[situasjon].lower()}"
+        filtertekst += (
+            f"; situasjon: {lesing.dimensjon('situasjon')[situasjon].lower()}"
+        )
     return Regnskap(
         Bestilling(f"konto_{navn}", tittel, (oppsett.beholdning,), "regnskap"),
         vist,
@@ -259,8 +261,8 @@ def lag(
         ),
         _setning(oppsett, vist, (foer, naa), endret, rest, denne),
         *_etter_gruppe(oppsett, utsnitt, forrige, denne),
-        gjelder,
-        tuple(kort.forbehold(vist, uten_virkning)),
+        filtertekst,
+        tuple(kort.forbehold(vist, utsnitt.filtre, uten_virkning)),
         kort.kildetekst(vist.kilder),
         avrunding.vern([spoersmaal, *_alle(oppsett, utsnitt)], [forrige, denne]),
     )

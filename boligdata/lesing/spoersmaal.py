@@ -85,10 +85,7 @@ def still(
         periode,
         fordeling,
         tuple(virker.items()),
-        (
-            *(egenskap for egenskap in ledige if egenskap not in virker),
-            *(egenskap for egenskap in valgte if egenskap in fordeling),
-        ),
+        tuple(egenskap for egenskap in valgte if egenskap not in virker),
         innsyn.gjeldende(),
     )
 

@@ -98,12 +98,13 @@ def _andel(kortet: Kort) -> bool:
 
 def kostrakort(kode: str, tittel: str) -> None:
     """Et nøkkeltall kommunen har meldt til KOSTRA, ved siden av landet."""
+    valgte = valg().valgte
     vis(
         Oppskrift(
             id=kode,
             tittel=tittel,
             visninger=("graf",),
-            lag=lambda _: faste_kort.kostra(kode, tittel),
+            lag=lambda _: faste_kort.kostra(kode, tittel, tuple(valgte)),
             mangler="Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».",
         )
     )
@@ -111,13 +112,13 @@ def kostrakort(kode: str, tittel: str) -> None:
 
 def planlagte_boliger() -> None:
     """Boligene som er på vei inn i eller ut av bruk."""
-    tittel = "Hvilke boliger er planlagt?"
+    tittel, valgte = "Hvilke boliger er planlagt?", valg().valgte
     vis(
         Oppskrift(
             id="planlagt",
             tittel=tittel,
             visninger=("tabell",),
-            lag=lambda _: faste_kort.planlagte(tittel),
+            lag=lambda _: faste_kort.planlagte(tittel, tuple(valgte)),
             mangler="Ingen planlagte prosjekter er levert.",
         )
     )

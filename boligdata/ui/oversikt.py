@@ -7,7 +7,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.innhold import avrunding, figurer, oversikt, tiltak
+from boligdata.innhold import avrunding, figurer, gjelder, oversikt, tiltak
 from boligdata.ui.ramme import stil, valg
 
 _FARGE = {"bedre": "green", "verre": "red"}
@@ -15,8 +15,11 @@ _FARGE = {"bedre": "green", "verre": "red"}
 
 def utfordringer() -> None:
     """Utfordringsbildet i tre setninger, øverst på Oversikt."""
-    for setning in oversikt.utfordringer(valg()):
+    valgt = valg()
+    for setning in oversikt.utfordringer(valgt):
         st.markdown(setning)
+    if omfang := gjelder.omfang({}, valgt.valgte, "disse setningene"):
+        st.caption(f":material/info: {omfang}")
 
 
 def noekkeltall() -> None:
