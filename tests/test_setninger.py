@@ -45,6 +45,8 @@ def _grupper(*par, periode="2025", kolonne="gruppe"):
             "periode": periode,
             kolonne: navn,
             "verdi": np.array(verdi, dtype=float),
+            "nedre": np.array(verdi, dtype=float),
+            "oevre": np.array(verdi, dtype=float),
             "flagg": "",
         }
     )
@@ -215,10 +217,10 @@ def test_for_faa_og_ukjent_er_to_forskjellige_ting():
 )
 def test_en_er_entall(indikator, entall):
     assert f": {entall}, mot 2 " in setninger.utvikling(indikator, _serie(2, 1))
-    assert f": {entall}. Flest:" in setninger.fordeling(
+    assert f": {entall}. Fordelt slik:" in setninger.fordeling(
         indikator, _grupper(("Eldre", 1)), "målgruppe"
     )
-    assert f": {entall}. Flest:" in setninger.lagdeling(
+    assert f": {entall}. Fordelt slik:" in setninger.lagdeling(
         indikator, _grupper(("Innleid", 1), kolonne="lag")
     )
 
@@ -252,7 +254,7 @@ def test_fordelingen_nevner_de_tre_stoerste_og_summen():
 def test_navn_paa_steder_og_forkortelser_beholder_store_bokstaver():
     data = _grupper(("Sentrum", 3), ("Ikke oppgitt", 2), ("God (TG 1)", 1))
     assert (
-        "Flest: Sentrum (3), ikke oppgitt (2) og god (TG 1) (1)."
+        "Fordelt slik: Sentrum (3), ikke oppgitt (2) og god (TG 1) (1)."
         in setninger.fordeling(SOEKNADER, data, "område")
     )
 
@@ -264,29 +266,36 @@ def test_hoeyest_av_andeler_sier_ingenting_om_summen():
         f"eldre (91{NB}%) og barnefamilier (80{NB}%)."
     ), "flyktninger vises ikke, og kan være høyere"
     alle = data.dropna(subset=["verdi"])
-    assert "Høyest: eldre" in setninger.fordeling(UTLEIEGRAD, alle, "målgruppe")
+    assert "Slik er tallene: eldre" in setninger.fordeling(
+        UTLEIEGRAD, alle, "målgruppe"
+    )
+    flere = pd.concat([alle, _grupper(("A", 70), ("B", 60))])
+    assert "Høyest: eldre" in setninger.fordeling(UTLEIEGRAD, flere, "målgruppe")
 
 
 def test_av_flere_like_store_nevnes_ingen_ved_navn_naar_ikke_alle_faar_plass():
     """«Flest: privat leie (10), eid bolig (5) og …» er en tilfeldig rekkefølge når seks har fem."""
     seks = [(f"Type {nr}", 5) for nr in range(6)]
-    en_over = _grupper(*seks[:2], ("Eldre", 10), *seks[2:])
+    faerre = ("Rus og psykisk helse", 1)
+    en_over = _grupper(*seks[:2], ("Eldre", 10), faerre, *seks[2:])
     assert setninger.fordeling(SOEKNADER, en_over, "målgruppe") == (
-        "I 2025: 40 søknader. Flest: eldre (10) og 6 andre grupper med 5 hver."
+        "I 2025: 41 søknader. Flest: eldre (10) og 6 andre grupper med 5 hver."
     )
     assert "Flest: 6 grupper med 5 hver." in setninger.fordeling(
-        SOEKNADER, _grupper(*seks), "målgruppe"
+        SOEKNADER, _grupper(*seks, faerre), "målgruppe"
     )
     # Tre som er like og får plass, er de største.
     assert "Flest: Type 0 (5), Type 1 (5) og Type 2 (5)." in setninger.fordeling(
         SOEKNADER, _grupper(*seks[:3], ("Eldre", 1)), "målgruppe"
     )
     # Like er de når de skrives likt.
-    andeler = _grupper(*((navn, 80 + nr / 10) for nr, (navn, _) in enumerate(seks[:4])))
+    andeler = _grupper(
+        *((navn, 80 + nr / 10) for nr, (navn, _) in enumerate(seks[:4])), faerre
+    )
     assert f"Høyest: 4 grupper med 80{NB}%." in setninger.fordeling(
         UTLEIEGRAD, andeler, "målgruppe"
     )
-    par = _par(*(("Eldre", navn, tall) for navn, tall in seks))
+    par = _par(*(("Eldre", navn, tall) for navn, tall in (*seks, faerre)))
     assert "Flest: 6 ruter med 5 hver." in setninger.ruter(SOEKNADER, par)
     assert "Flest: 6 strømmer med 5 hver." in setninger.flyt(SOEKNADER, par)
     assert "Flest: 6 grupper med 5 hver." in setninger.lagdeling(SOEKNADER, par)
@@ -310,7 +319,8 @@ def test_lagene_faar_antall_og_prosent_av_alt():
         ("Eid av kommunen", 6), ("Innleid", 2), ("Eid av kommunen", 2), kolonne="lag"
     )
     assert setninger.lagdeling(INDIKATORER["boliger"], data) == (
-        f"Ved utgangen av 2025: 10 boliger. Flest: eid av kommunen (8, 80{NB}%) og innleid (2, 20{NB}%)."
+        f"Ved utgangen av 2025: 10 boliger. Fordelt slik: eid av kommunen (8, 80{NB}%) og "
+        f"innleid (2, 20{NB}%)."
     )
 
 
@@ -327,7 +337,7 @@ def test_stroemmene_sies_fra_det_de_kom_fra_til_det_de_endte_som():
         ("Eldre", "Ordinær utleiebolig", 1),
     )
     assert setninger.flyt(SOEKNADER, data) == (
-        "I 2025: 20 søknader. Flest: fra eldre til omsorgsbolig uten bemanning (12), "
+        "I 2025: 20 søknader. Fordelt slik: fra eldre til omsorgsbolig uten bemanning (12), "
         "fra flyktninger til ordinær utleiebolig (7) og fra eldre til ordinær "
         "utleiebolig (1)."
     )
@@ -336,7 +346,7 @@ def test_stroemmene_sies_fra_det_de_kom_fra_til_det_de_endte_som():
 def test_rutene_sies_med_gruppen_foerst_og_de_stoerste_foerst():
     data = _par(("Eldre", "Sentrum", 2), ("Flyktninger", "Nordmarka", 9))
     assert setninger.ruter(SOEKNADER, data) == (
-        "I 2025: 11 søknader. Flest: flyktninger, Nordmarka (9); eldre, Sentrum (2)."
+        "I 2025: 11 søknader. Fordelt slik: flyktninger, Nordmarka (9); eldre, Sentrum (2)."
     )
 
 

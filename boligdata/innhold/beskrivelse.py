@@ -16,9 +16,9 @@ from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import Blokk, krev, les_toml
-from boligdata.innhold import setninger
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.kort import Valg
+from boligdata.innhold.rangering import KAN_VAERE_HOEYERE, Rad, ranger
 from boligdata.lesing import UKJENT, LestIndikator
 
 _UTEN_INDIKATOR = ("tilbud", "enheter", "gruppe")
@@ -233,16 +233,28 @@ class _Tall:
         return norsk.med_ord(svar.verdi, ordet, svar.indikator.visningsenhet)
 
     def flest(self, plass: Plass) -> str | None:
-        """De tre største gruppene: «eldre med 25 og flyktninger med 20»."""
+        """De største gruppene: «eldre med 25 og flyktninger med 20». Kan andre være like store, står det
+        etter.
+        """
+        svar = self._svar(plass.indikator, plass.egenskap)
         navn = lesing.dimensjon(plass.egenskap)
+        data = svar.data[svar.data[plass.egenskap] != UKJENT].dropna(subset=["verdi"])
+        data = data.sort_values("verdi", ascending=False, kind="stable")
         synkende = [
-            (norsk.liten(navn[kode]), tall)
-            for kode, tall in self.per(plass.indikator, plass.egenskap).items()
+            Rad(
+                norsk.liten(navn[getattr(rad, plass.egenskap)]),
+                svar.skriv(rad.verdi),
+                rad.nedre,
+                rad.oevre,
+                rad.verdi > 0,
+            )
+            for rad in data.itertuples()
         ]
-        deler = setninger.stoerste(
-            synkende, lambda navnet, tall: f"{navnet} med {tall}"
-        )
-        return norsk.ramse(deler) if deler else None
+        rangert = ranger(synkende, lambda navnet, tall: f"{navnet} med {tall}")
+        if not rangert.deler:
+            return None
+        ikke_sikkert = "" if rangert.sikkert else f". {KAN_VAERE_HOEYERE}"
+        return f"{norsk.ramse(rangert.deler)}{ikke_sikkert}"
 
     def per(self, id: str, egenskap: str) -> dict[str, str]:
         """Tallet for hver verdi av egenskapen, de største først. Det som er null eller mangler, er

@@ -344,9 +344,22 @@ def _setning(
     if bestilling.form == "varmekart":
         return setninger.ruter(indikator, siste)
     if len(fordeling) > 1:
-        return setninger.lagdeling(indikator, siste)
+        return setninger.lagdeling(indikator, siste, _lagets_avvik(spoersmaal))
     hva = katalog.dimensjoner()[fordeling[0]].navn.lower()
     return setninger.fordeling(indikator, siste, hva)
+
+
+def _lagets_avvik(spoersmaal: Spoersmaal) -> int:
+    """Hvor langt unna summen av et lag kan være. Tabellene summerer, så den er det publiserte tallet
+    for laget.
+    """
+    if not spoersmaal.indikator.vernet:
+        return 0
+    av_laget = spoersmaal.egenskaper - {spoersmaal.fordeling[0]}
+    teller, _ = lesing.stoerste_avvik(
+        spoersmaal.indikator, av_laget, [spoersmaal.periode]
+    )
+    return teller
 
 
 def _tabell(

@@ -9,11 +9,10 @@ import pandas as pd
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
 from boligdata.felles.katalog import Kostratall
+from boligdata.innhold.rangering import Rad, ranger
 from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
 from boligdata.lesing import LestIndikator
 
-# Så mange av de største nevnes ved navn i en setning.
-NEVNES = 3
 # Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er
 # ikke nådd.»
 _TREFF = {
@@ -193,29 +192,6 @@ def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
     return f"Snittet er {_kort(indikator, grenser_.snitt)}. Vanlig variasjon er fra {nedre} til {oevre}."
 
 
-def stoerste(
-    synkende: list[tuple[str, str]],
-    skriv: Callable[[str, str], str],
-    hva: str = "grupper",
-    hver: str = " hver",
-) -> list[str]:
-    """De tre største av (navn, tallet slik det skrives), som står med det største først.
-
-    Er det flere som er like store enn det er plass til, nevnes ingen av dem ved navn: rekkefølgen
-    mellom dem er bare den de står i.
-    """
-    if len(synkende) <= NEVNES or synkende[NEVNES - 1][1] != synkende[NEVNES][1]:
-        return [skriv(*rad) for rad in synkende[:NEVNES]]
-    like = synkende[NEVNES][1]
-    over = [rad for rad in synkende[:NEVNES] if rad[1] != like]
-    antall = sum(tall == like for _, tall in synkende)
-    andre = "andre " if over else ""
-    return [
-        *(skriv(*rad) for rad in over),
-        f"{antall} {andre}{hva} med {like}{hver}",
-    ]
-
-
 def _av_dem_som_vises(data: pd.DataFrame) -> str:
     """Det som må stå etter «Flest» og «Høyest» når en som ikke vises, kan være større."""
     return " av dem som vises" if data["verdi"].isna().any() else ""
@@ -225,34 +201,48 @@ def _i_parentes(navn: str, tall: str) -> str:
     return f"{navn} ({tall})"
 
 
+def _synkende(
+    indikator: LestIndikator, data: pd.DataFrame, navn: list[str]
+) -> list[Rad]:
+    """Radene som vises, den største først, med navnene de har i setningen."""
+    kjent = data.assign(navn=navn).dropna(subset=["verdi"])
+    kjent = kjent.sort_values("verdi", ascending=False, kind="stable")
+    return [
+        Rad(rad.navn, _kort(indikator, rad.verdi), rad.nedre, rad.oevre, rad.verdi > 0)
+        for rad in kjent.itertuples()
+    ]
+
+
 def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
-    """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn) og
-    verdi.
+    """De største gruppene i én periode. `data` har kolonnene periode, gruppe (norsk navn), verdi, nedre
+    og oevre.
     """
-    kjent = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
+    noen = data["verdi"] > 0
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     if data["verdi"].isna().all() and indikator.er_antall:
         return f"{naar} er tallet ikke kjent."
-    if kjent.empty and indikator.er_antall:
+    if not noen.any() and indikator.er_antall:
         return f"{naar}: {_ingen(indikator)}."
-    if kjent.empty:
+    if not noen.any():
         return f"{naar} er det ingen tall å vise etter {hva}."
-    synkende = [
-        (norsk.liten(gruppe), _kort(indikator, verdi))
-        for gruppe, verdi in zip(kjent["gruppe"], kjent["verdi"])
-    ]
-    hver = " hver" if indikator.er_antall else ""
-    deler = norsk.ramse(stoerste(synkende, _i_parentes, hver=hver))
+    navn = [norsk.liten(gruppe) for gruppe in data["gruppe"]]
+    rangert = ranger(
+        _synkende(indikator, data, navn),
+        _i_parentes,
+        hver=" hver" if indikator.er_antall else "",
+        alle_vises=bool(data["verdi"].notna().all()),
+    )
     blant = _av_dem_som_vises(data)
     if indikator.er_antall:
-        sum_ = norsk.med_ord(kjent["verdi"].sum(), indikator.enhetsord)
-        return f"{naar}: {sum_}. Flest{blant}: {deler}."
-    return f"{naar}, etter {hva}. Høyest{blant}: {deler}."
+        sum_ = norsk.med_ord(data["verdi"].sum(), indikator.enhetsord)
+        return f"{naar}: {sum_}. {rangert.setning(f'Flest{blant}', norsk.ramse)}."
+    hoeyest = rangert.setning(f"Høyest{blant}", norsk.ramse, "Slik er tallene")
+    return f"{naar}, etter {hva}. {hoeyest}."
 
 
-def lagdeling(indikator: LestIndikator, data: pd.DataFrame) -> str:
+def lagdeling(indikator: LestIndikator, data: pd.DataFrame, avvik: int = 0) -> str:
     """Hvordan alt fordeler seg på lagene i en stablet figur. `data` har kolonnene periode, lag og
-    verdi.
+    verdi, og `avvik` er hvor langt unna summen av et lag kan være.
     """
     sum_ = data["verdi"].sum()
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
@@ -264,55 +254,60 @@ def lagdeling(indikator: LestIndikator, data: pd.DataFrame) -> str:
         .sort_values(ascending=False, kind="stable")
     )
     synkende = [
-        (
+        Rad(
             f"{norsk.liten(navn)} ({norsk.tall(verdi)}, {_andel(indikator, verdi, sum_)})",
             norsk.tall(verdi),
+            max(verdi - avvik, 0),
+            verdi + avvik,
+            verdi > 0,
         )
         for navn, verdi in lag.items()
-        if verdi > 0
     ]
-    deler = norsk.ramse(stoerste(synkende, lambda navn, _: navn))
-    return (
-        f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. "
-        f"Flest{_av_dem_som_vises(data)}: {deler}."
-    )
+    alle_vises = bool(data["verdi"].notna().all())
+    rangert = ranger(synkende, lambda navn, _: navn, alle_vises=alle_vises)
+    flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", norsk.ramse)
+    return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. {flest}."
 
 
 def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største rutene når noe er delt etter to egenskaper. `data` har kolonnene periode, gruppe,
-    lag og verdi.
+    lag, verdi, nedre og oevre.
     """
-    naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
-    noen = data[data["verdi"] > 0].sort_values("verdi", ascending=False, kind="stable")
-    if noen.empty:
-        return f"{naar}: {_ingen(indikator)}."
-    synkende = [
-        (f"{norsk.liten(gruppe)}, {norsk.liten(til)}", _kort(indikator, verdi))
-        for gruppe, til, verdi in zip(noen["gruppe"], noen["lag"], noen["verdi"])
+    navn = [
+        f"{norsk.liten(gruppe)}, {norsk.liten(til)}"
+        for gruppe, til in zip(data["gruppe"], data["lag"])
     ]
-    deler = "; ".join(stoerste(synkende, _i_parentes, "ruter"))
-    return (
-        f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. "
-        f"Flest{_av_dem_som_vises(data)}: {deler}."
-    )
+    return _av_to(indikator, data, navn, "ruter", "; ".join)
 
 
 def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
-    """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag og verdi,
-    de største først.
+    """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag, verdi, nedre
+    og oevre.
     """
-    naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
-    noen = data[data["verdi"] > 0]
-    if noen.empty:
-        return f"{naar}: {_ingen(indikator)}."
-    synkende = [
-        (f"fra {norsk.liten(gruppe)} til {norsk.liten(til)}", _kort(indikator, verdi))
-        for gruppe, til, verdi in zip(noen["gruppe"], noen["lag"], noen["verdi"])
+    navn = [
+        f"fra {norsk.liten(gruppe)} til {norsk.liten(til)}"
+        for gruppe, til in zip(data["gruppe"], data["lag"])
     ]
-    deler = norsk.ramse(stoerste(synkende, _i_parentes, "strømmer"))
+    return _av_to(indikator, data, navn, "strømmer", norsk.ramse)
+
+
+def _av_to(
+    indikator: LestIndikator,
+    data: pd.DataFrame,
+    navn: list[str],
+    hva: str,
+    binde: Callable[[list[str]], str],
+) -> str:
+    """De største når noe er delt etter to egenskaper."""
+    naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
+    if not (data["verdi"] > 0).any():
+        return f"{naar}: {_ingen(indikator)}."
+    alle_vises = bool(data["verdi"].notna().all())
+    synkende = _synkende(indikator, data, navn)
+    rangert = ranger(synkende, _i_parentes, hva, alle_vises=alle_vises)
+    flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", binde)
     return (
-        f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. "
-        f"Flest{_av_dem_som_vises(data)}: {deler}."
+        f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. {flest}."
     )
 
 

@@ -1,0 +1,108 @@
+"""Hvem som har flest, i ord: aldri mer enn tallene holder til.
+
+To avrundede tall kan ha byttet plass. Da sies det ikke hvem som har flest, bare hva som vises høyest.
+Er flere like store enn det er plass til, nevnes ingen av dem ved navn.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+# Så mange av de største nevnes ved navn i en setning.
+NEVNES = 3
+KAN_VAERE_HOEYERE = "Andre kan være høyere, for tallene er rundet av"
+
+
+@dataclass(frozen=True)
+class Rad:
+    """Et navn med tallet slik det skrives, og spennet det virkelige tallet er i. `noen` er usann når
+    tallet er null eller vises som det.
+    """
+
+    navn: str
+    skrevet: str
+    nedre: float
+    oevre: float
+    noen: bool = True
+
+
+@dataclass(frozen=True)
+class Rangering:
+    """De største i ord. `sikkert` er sann når ingen andre kan være like store, og `alle` når det ikke
+    er noen andre.
+    """
+
+    deler: list[str]
+    sikkert: bool
+    alle: bool
+
+    def setning(
+        self,
+        hoeyest: str,
+        binde: Callable[[list[str]], str],
+        alle: str = "Fordelt slik",
+    ) -> str:
+        """«Flest: eldre (25)», der `hoeyest` er «Flest» eller «Høyest», uten punktum. Er det ingen
+        andre enn dem som nevnes, står `alle` foran.
+        """
+        deler = binde(self.deler)
+        if self.alle:
+            return f"{alle}: {deler}"
+        if self.sikkert:
+            return f"{hoeyest}: {deler}"
+        return f"De høyeste tallene som vises: {deler}. {KAN_VAERE_HOEYERE}"
+
+
+def ranger(
+    synkende: Sequence[Rad],
+    skriv: Callable[[str, str], str],
+    hva: str = "grupper",
+    hver: str = " hver",
+    alle_vises: bool = True,
+) -> Rangering:
+    """De største av radene, som står med den største først, også dem det ikke er noen i.
+
+    Helst tre. Kan noen av de andre være større, nevnes færre, og er ikke det nok, er det ikke
+    sikkert. `alle_vises` er usann når det finnes rader som ikke vises.
+    """
+    fullt = _plass_til(synkende)
+    kutt = (fullt, *range(min(fullt, NEVNES) - 1, 0, -1))
+    sikkert = next((antall for antall in kutt if _skilt(synkende, antall)), None)
+    nevnt = synkende[: sikkert or fullt]
+    return Rangering(
+        _i_ord(nevnt, skriv, hva, hver),
+        sikkert is not None,
+        alle_vises and not any(rad.oevre > 0 for rad in synkende[len(nevnt) :]),
+    )
+
+
+def _plass_til(synkende: Sequence[Rad]) -> int:
+    """Hvor mange som nevnes: tre, og alle som er like store som den tredje."""
+    noen = [rad for rad in synkende if rad.noen]
+    if len(noen) <= NEVNES:
+        return len(noen)
+    like = noen[NEVNES - 1].skrevet
+    return max(nr for nr, rad in enumerate(noen, start=1) if rad.skrevet == like)
+
+
+def _skilt(synkende: Sequence[Rad], antall: int) -> bool:
+    """Er alle de første større enn alle de andre, hvor de enn er i spennet sitt?"""
+    resten = [rad.oevre for rad in synkende[antall:]]
+    minst = min((rad.nedre for rad in synkende[:antall]), default=0)
+    return not resten or minst > max(resten)
+
+
+def _i_ord(
+    nevnt: Sequence[Rad],
+    skriv: Callable[[str, str], str],
+    hva: str,
+    hver: str,
+) -> list[str]:
+    if len(nevnt) <= NEVNES:
+        return [skriv(rad.navn, rad.skrevet) for rad in nevnt]
+    like = nevnt[-1].skrevet
+    over = [rad for rad in nevnt if rad.skrevet != like]
+    andre = "andre " if over else ""
+    return [
+        *(skriv(rad.navn, rad.skrevet) for rad in over),
+        f"{len(nevnt) - len(over)} {andre}{hva} med {like}{hver}",
+    ]
