@@ -232,6 +232,19 @@ I_PERIODEN = [
         True,
     ),
 ]
+# Målene i planen, som alle får vite om er nådd for hele kommunen: telleren er minst eller høyst så
+# mange prosent av nevneren, eller så mange.
+MAALTALL = [
+    ("boliger", "utleid", "antall", "minst", 95),
+    ("leieforhold", "for_liten", "stoerrelse_kjent", "høyst", 5),
+    ("utflytting", "egen_bolig", "antall", "minst", 20),
+    ("midlertidig_avsluttet", "over_90", "antall", "høyst", 10),
+    ("begjaeringer_fulgt", "avverget_antall", "antall", "minst", 80),
+    ("samordning", "koordinator", "flere", "minst", 80),
+    ("venteliste", "antall", None, "høyst", 20),
+]
+# Under dette sies det ingenting om en andel.
+MINSTE_NEVNER = 20
 # Det spørringene i `modeller` nesten alltid gjør sant, enda ingen definisjon lover det: det første er
 # høyst summen av de andre. Hvert ledd er kube, mål, verdier som er valgt, og hvor mange tertialer før.
 ANTATT = [
@@ -316,6 +329,7 @@ def kunnskap(ekte: dict[Celle, int], ogsaa_antatt: bool = False) -> Kunnskap:
                     0,
                 )
     _fra_tertial_til_tertial(k)
+    _maaltallene(k)
     return k.ferdig()
 
 
@@ -348,6 +362,28 @@ def _aarene(k: "_Samler") -> None:
                 k.krev("året har alle", [*deler, (c, -1)], 0, np.inf)
                 for d in deler:
                     k.krev("tertialet er i året", [d, (c, -1)], -np.inf, 0)
+
+
+def _maaltallene(k: "_Samler") -> None:
+    for kube, teller, nevner, grense, maaltall in MAALTALL:
+        for periode, utsnitt in k.felles({kube}):
+            if utsnitt:
+                continue
+            ledd = [(Celle(kube, teller, periode, ()), 100 if nevner else 1)]
+            unna = 0 if nevner else maaltall
+            if nevner:
+                deles_paa = Celle(kube, nevner, periode, ())
+                if k.ekte.get(deles_paa, 0) < MINSTE_NEVNER:
+                    continue
+                ledd.append((deles_paa, -maaltall))
+            tallet = sum(k.ekte.get(celle, 0) * vekt for celle, vekt in ledd)
+            if tallet == unna or (tallet > unna) == (grense == "minst"):
+                nedre, oevre = (unna, np.inf) if grense == "minst" else (-np.inf, unna)
+            elif grense == "minst":
+                nedre, oevre = -np.inf, unna - 1
+            else:
+                nedre, oevre = unna + 1, np.inf
+            k.krev("måltallet", ledd, nedre, oevre)
 
 
 def _antatt(k: "_Samler") -> None:

@@ -8,7 +8,7 @@ from publisering import publiser
 
 from boligdata.felles import katalog
 from boligdata.lesing.lest import som_lest
-from boligdata.lesing.spenn import avviket, spenn
+from boligdata.lesing.spenn import avviket, snevret_av_maaltallet, spenn
 
 INDIKATORER = katalog.indikatorer()
 
@@ -106,3 +106,31 @@ def test_maalet_er_naadd_bare_naar_begge_ender_av_spennet_naar_det():
     assert minst.naadd(20, 24) is True and minst.naadd(12, 19) is False
     assert venteliste.naadd(float("nan"), float("nan")) is None
     assert venteliste.uten_maaltall().naadd(1, 1) is None
+
+
+@pytest.mark.parametrize(
+    "id, naadd, ventet",
+    [
+        ("venteliste", True, (16, 20)),
+        ("venteliste", False, (20, 24)),
+        ("til_eid_bolig", True, (20, 24)),
+        ("til_eid_bolig", False, (16, 20)),
+        ("behandlingstid", False, (16, 24)),
+        ("venteliste", None, (16, 24)),
+    ],
+)
+def test_spennet_slutter_ved_maaltallet_naar_det_er_sagt_om_det_er_naadd(
+    bygd_eksempel, tmp_path, monkeypatch, id, naadd, ventet
+):
+    verdi = "null" if naadd is None else naadd
+    publiser(
+        bygd_eksempel,
+        tmp_path,
+        f"update maaltall set naadd = {verdi} where indikator = '{id}'",
+    )
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    bredt = pd.DataFrame({"nedre": [16.0], "oevre": [24.0]})
+    indikator = som_lest(INDIKATORER[id], True).uten_maaltall()
+    snevert = snevret_av_maaltallet(indikator, pd.Series(["2024"]), bredt)
+    assert tuple(snevert.iloc[0].round(4)) == pytest.approx(ventet)
+    assert som_lest(INDIKATORER[id], True).naadd(*snevert.iloc[0]) == naadd

@@ -6,6 +6,7 @@ import dataclasses
 
 import pytest
 
+from boligdata.felles import katalog
 from tests.sannhet.sammenligning import Svar, sammenlign
 from tests.sannhet.utsagn import Hva, Utsagn, utsagn
 
@@ -29,6 +30,23 @@ def rapport(bygd):
 @pytest.mark.parametrize("slag", ALDRI_GALT)
 def test_ingenting_sies_av_et_avrundet_tall_som_det_virkelige_sier_imot(rapport, slag):
     assert [funn for funn in rapport.funn if funn.slag == slag] == []
+
+
+def test_om_maalet_er_naadd_for_hele_kommunen_kan_nesten_alltid_avgjoeres(bygd):
+    """Filtrene er ikke med: der avgjøres det av de viste tallene."""
+    vist, virkelig = (
+        {
+            hva: sagt.naadd
+            for hva, sagt in utsagn(bygd / utgave, 10**6).items()
+            if not hva.filter and katalog.indikatorer()[hva.indikator].maaltall
+        }
+        for utgave in ("publisert", "internt")
+    )
+    uavgjort = [hva for hva, naadd in vist.items() if naadd is None]
+    assert len(vist) > 300 and len(uavgjort) <= len(vist) / 20
+    assert {
+        hva for hva in vist.keys() - uavgjort if vist[hva] != virkelig[hva]
+    } == set()
 
 
 def test_en_endring_sies_nesten_aldri_sikrere_enn_de_virkelige_tallene_gir(rapport):

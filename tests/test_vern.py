@@ -123,6 +123,29 @@ def utgi(tall, historikk=None, kuber=KUBER) -> vern.Utgivelse:
     return vern.utgi(kuber, tall, historikk or {}, trekning)
 
 
+def test_dommen_over_en_andel_roeper_ikke_de_faa_i_telleren():
+    """Tre av førti er mer enn fem prosent. Sto det 0 der alle vet at målet ikke er nådd, måtte de
+    være tre eller fire.
+    """
+    ikke_naadd = vern.Krav((0, 1), (100, -5), 0.001, float("inf"), "maaltall")
+    verk = Tabellverk.av([3, 40], [ikke_naadd], trekning=[0.9, 0.9])
+    fire = np.full(2, vern.STRENGT_AVVIK)
+    assert vern.avrund(verk).vist.tolist() == [5, 40]
+    assert vern.angrip(verk, np.array([5, 40]), fire) == []
+    assert [f.celle for f in vern.angrip(verk, np.array([0, 40]), fire)] == [0]
+    slupnet = vern.angrip(verk, np.array([0, 40]), fire, ("maaltall",))
+    assert [f.celle for f in slupnet] == [0]
+
+
+def test_et_antall_vises_paa_den_siden_av_maalet_der_det_virkelig_er():
+    hoeyst_20 = vern.Krav((0,), (1,), -float("inf"), 20, "maaltall")
+    over_20 = vern.Krav((0,), (1,), 20.001, float("inf"), "maaltall")
+    for antall, krav, vist in ((20, hoeyst_20, {15, 20}), (21, over_20, {25})):
+        for trukket in (0.01, 0.99):
+            verk = Tabellverk.av([antall], [krav], trekning=[trukket])
+            assert set(vern.avrund(verk).vist.tolist()) <= vist
+
+
 kommuner = st.builds(
     saker,
     froe=st.integers(0, 10_000),

@@ -241,6 +241,7 @@ class Bygg:
             self.con, nye, husket, til_avrunding, self._meld_vernet
         )
         publisering.skriv_vern(self.con, nye.values(), utgivelse, "ut.vern")
+        publisering.lag_maaltall(self.con, "ut.maaltall")
         for kube in katalog.kuber().values():
             self._skriv_vernet_kube(kube, utgivelse, kube.id in frosne)
         self._skriv_det_alle_kan_se()
@@ -300,11 +301,20 @@ class Bygg:
                 f"ut.kube_{kube.id}",
                 utgivelse,
             )
+            publisering.skriv_maaltall(
+                self.con,
+                kube,
+                f"internt.kube_{kube.id}",
+                f"ut.kube_{kube.id}",
+                "ut.maaltall",
+            )
             return
         self._kopier(f"forrige_ut.kube_{kube.id}", f"ut.kube_{kube.id}")
-        self.con.execute(
-            "insert into ut.vern from forrige_ut.vern where kube = ?", [kube.id]
-        )
+        for tabell in ("vern", "maaltall"):
+            self.con.execute(
+                f"insert into ut.{tabell} from forrige_ut.{tabell} where kube = ?",
+                [kube.id],
+            )
 
     def _skriv_det_alle_kan_se(self) -> None:
         """Tabellene det ikke er noe å verne i, og kildene."""
@@ -315,7 +325,8 @@ class Bygg:
         for felles in ("dimensjon", "periode", "kart"):
             self._kopier(f"internt.{felles}", f"ut.{felles}")
         publisering.skriv_kilder(self.con, "internt", "ut")
-        self.con.execute("create table internt.vern as from ut.vern limit 0")
+        for tabell in ("vern", "maaltall"):
+            self._kopier(f"ut.{tabell} limit 0", f"internt.{tabell}")
 
     # ---------------------------------------------------------------------------- behov
 

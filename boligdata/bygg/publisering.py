@@ -250,6 +250,54 @@ def _rundet(statistikk: Statistikk, verdi: str) -> str:
     }[statistikk.maalt_i]
 
 
+def lag_maaltall(con: duckdb.DuckDBPyConnection, til: str) -> None:
+    """Lag den tomme tabellen over hvilke måltall som er nådd for hele kommunen."""
+    con.execute(
+        f"create table {til} "
+        "(indikator varchar, kube varchar, periode varchar, naadd boolean)"
+    )
+
+
+def skriv_maaltall(
+    con: duckdb.DuckDBPyConnection, kube: Kube, eksakt: str, vist: str, til: str
+) -> None:
+    """Skriv om måltallene til tall i kuben virkelig er nådd, til tabellen `til`.
+
+    Angrepet regner med at alle vet det. Det står der tallet vises, men for en andel bare når den
+    viste nevneren er så høy at den virkelige må være høy nok.
+    """
+    koblet = " and ".join(f"v.{felt} = e.{felt}" for felt in kube.dimensjoner)
+    for indikator in katalog.maalsatte():
+        if indikator.kube != kube.id:
+            continue
+        enhet = indikator.eksakt_enhet
+        virkelig = f"{enhet.faktor} * e.{indikator.verdi or indikator.teller}"
+        maaltall, vises = f"{indikator.maaltall}", "true"
+        if indikator.verdi:
+            vises = f"v.{indikator.verdi} is not null"
+        if indikator.nevner:
+            maaltall += f" * e.{indikator.nevner}"
+            vises = f"v.{indikator.nevner} - g.avvik >= {enhet.minste_nevner}"
+        utvalg = dict(indikator.utvalg)
+        hele = " and ".join(
+            f"e.{egenskap} = '{utvalg.get(egenskap, ALLE)}'"
+            for egenskap in kube.dimensjoner
+        )
+        con.execute(
+            f"""
+            insert into {til}
+            select '{indikator.id}', '{kube.id}', e.periode,
+                {virkelig} {">=" if indikator.retning == "opp" else "<="} {maaltall}
+            from {eksakt} e
+            join {vist} v on v.periode = e.periode and {koblet or "true"}
+            join ut.vern g on g.kube = '{kube.id}' and g.periode = e.periode
+                and g.dybde = {len(utvalg)}
+            where {hele or "true"} and {vises}
+            order by e.periode
+            """
+        )
+
+
 def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
     """Skriv kildene og avvikene fra databasen `fra` til `til`, med vernede tall på rader som er
     personer eller saker.

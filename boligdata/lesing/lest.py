@@ -30,10 +30,9 @@ class LestIndikator(Indikator):
         """
         if self.maaltall is None or math.isnan(nedre):
             return None
-        opp = self.retning == "opp"
+        fortegn = 1 if self.retning == "opp" else -1
         naadd = {
-            bool(verdi >= self.maaltall if opp else verdi <= self.maaltall)
-            for verdi in (nedre, oevre)
+            round(fortegn * (verdi - self.maaltall), 9) >= 0 for verdi in (nedre, oevre)
         }
         return naadd.pop() if len(naadd) == 1 else None
 

@@ -205,6 +205,16 @@ def avvik_per_periode(kube: str, dybde: int, perioder_: pd.Series) -> np.ndarray
     return perioder_.map(erklaert).fillna(_VANLIG_AVVIK).to_numpy("float64")
 
 
+def naadde_maaltall(indikator_id: str, perioder_: pd.Series) -> pd.Series:
+    """Om måltallet virkelig er nådd for hele kommunen i hver periode, eller NA der det ikke er
+    publisert.
+    """
+    rader = spoer(
+        "select periode, naadd from maaltall where indikator = $1", indikator_id
+    )
+    return perioder_.map(dict(zip(rader["periode"], rader["naadd"]))).astype("boolean")
+
+
 def stoerre_avvik() -> pd.DataFrame:
     """Kubene og årene der tallene for året eller et av tertialene kan avvike mer enn vanlig.
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from boligdata.lesing.kubesnitt import NAA, Kubesnitt, kubesnitt
 from boligdata.lesing.lest import LestIndikator
-from boligdata.lesing.spenn import avviket, spenn
+from boligdata.lesing.spenn import avviket, snevret_av_maaltallet, spenn
 from boligdata.lesing.spoerring import husk
 from boligdata.lesing.utregning import regn
 
@@ -59,5 +59,7 @@ def _snitt(
     if utgave == NAA:  # Det er bare erklært hvor mye disse tallene kan avvike.
         avvik = avviket(indikator, {*fordeling, *filtre}, tall["periode"])
         spennet = spenn(indikator, periodetype, tall, avvik)
+        if not fordeling and not filtre:
+            spennet = snevret_av_maaltallet(indikator, tall["periode"], spennet)
         tall = pd.concat([tall, spennet], axis="columns")
     return Snitt(kubene, tall)

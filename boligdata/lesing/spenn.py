@@ -11,9 +11,12 @@ import pandas as pd
 
 from boligdata.felles import katalog
 from boligdata.felles.enheter import DAGER_I_MAANED, VIST_PROSENT
-from boligdata.lesing.lest import LestIndikator
-from boligdata.lesing.oppslag import avvik_per_periode
+from boligdata.lesing.lest import LestIndikator, som_lest
+from boligdata.lesing.oppslag import avvik_per_periode, naadde_maaltall
 from boligdata.lesing.utregning import faktor
+
+# Så langt fra måltallet er et tall minst når det ikke er nådd, til dommen.
+_PAA_DEN_ANDRE_SIDEN = 1e-6
 
 
 def stoerste_avvik(
@@ -66,6 +69,35 @@ def spenn(
         {
             "nedre": np.where(vises, nedre, np.nan),
             "oevre": np.where(vises, oevre, np.nan),
+        }
+    )
+
+
+def snevret_av_maaltallet(
+    indikator: LestIndikator, perioder: pd.Series, spennet: pd.DataFrame
+) -> pd.DataFrame:
+    """Spennet til tallene for hele kommunen, når alle også vet om måltallet er nådd."""
+    maalsatte = {maalsatt.id: maalsatt for maalsatt in katalog.maalsatte()}
+    if not indikator.vernet or indikator.id not in maalsatte:
+        return spennet
+    med_maaltall = som_lest(maalsatte[indikator.id], True)
+    if med_maaltall.uten_maaltall() != indikator:
+        return spennet  # Et annet tall med samme navn, som en andel av seg selv.
+    naadd = naadde_maaltall(indikator.id, perioder)
+    maaltall, opp = med_maaltall.maaltall, indikator.retning == "opp"
+    over, under = (naadd if opp else ~naadd), (~naadd if opp else naadd)
+    # Er det nådd, kan tallet være måltallet selv.
+    minst = maaltall if opp else maaltall + _PAA_DEN_ANDRE_SIDEN
+    mest = maaltall - _PAA_DEN_ANDRE_SIDEN if opp else maaltall
+    nedre, oevre = spennet["nedre"], spennet["oevre"]
+    return pd.DataFrame(
+        {
+            "nedre": nedre.where(
+                ~over.fillna(False).to_numpy(bool), nedre.clip(lower=minst)
+            ),
+            "oevre": oevre.where(
+                ~under.fillna(False).to_numpy(bool), oevre.clip(upper=mest)
+            ),
         }
     )
 

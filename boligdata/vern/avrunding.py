@@ -188,7 +188,8 @@ def _loes(
 ) -> np.ndarray | None:
     program = Program()
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
-    program.krev(verk.rekker.bare(~verk.rekker.har_noe_eksakt).uten(slipp), vist)
+    loefter = verk.rekker.bare(~verk.rekker.har_noe_eksakt).uten(slipp)
+    program.krev(loefter.delt_paa(BASIS), vist)
     program.krev_helst(verk.helst, vist, _STRAFF_BRUTT)
     # Det som alt avviker mye fordi noe er rettet, skal helst stå.
     skal_staa = _avvik_som_holdes(verk) > STRENGT_AVVIK

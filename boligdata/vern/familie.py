@@ -102,6 +102,21 @@ class Antatt(NamedTuple):
     utsnitt: list[np.ndarray]
 
 
+class Maaltall(NamedTuple):
+    """Måltallet for en andel eller et antall, for hele kommunen: målene det regnes av som (kube,
+    mål), og utsnittet det gjelder. `faktor` ganger telleren skal være minst eller høyst `maaltall`
+    ganger nevneren, eller `maaltall` alene.
+    """
+
+    teller: tuple[str, str]
+    nevner: tuple[str, str] | None
+    utsnitt: int
+    faktor: float
+    maaltall: float
+    opp: bool
+    minste_nevner: int
+
+
 class Familieplan(NamedTuple):
     """En familie, antakelsene den må følge, og numrene på de tidligere familiene som er med i
     dem.
@@ -220,6 +235,7 @@ class Familie:
         self.lengst_tilbake = max(
             (ledd.foer for antatt in self.antatt for ledd in antatt.ledd), default=0
         )
+        self.maaltall = self._maaltallene()
         # Målene som vises eksakt, og som de andre målene i kuben er deler av.
         self.eksakte = [
             (kube.id, foerste)
@@ -282,6 +298,23 @@ class Familie:
         # Er det ingen slike utsnitt, har hvert ledd en tom liste.
         per_ledd = np.array(rader, dtype=int).reshape(-1, len(antakelse.ledd)).T
         return Antatt(antakelse.ledd, list(per_ledd))
+
+    def _maaltallene(self) -> list[Maaltall]:
+        return [
+            Maaltall(
+                (indikator.kube, indikator.teller),
+                (indikator.kube, indikator.nevner) if indikator.nevner else None,
+                self.nummer[indikator.utvalg],
+                indikator.eksakt_enhet.faktor,
+                indikator.maaltall,
+                indikator.retning == "opp",
+                indikator.eksakt_enhet.minste_nevner,
+            )
+            for indikator in katalog.maalsatte()
+            if indikator.teller
+            and indikator.kube in self.kuber
+            and indikator.utvalg in self.nummer
+        ]
 
     # ------------------------------------------------------------------------ oppslag
 

@@ -24,6 +24,7 @@ class Avtrykker:
             katalog.sammenhenger(),
             katalog.bevegelser(),
             [antatt.ledd for antatt in familie.antatt],
+            familie.maaltall,
             [
                 (
                     kube.id,

@@ -12,7 +12,7 @@ import numpy as np
 _NAER_NOK = 20.0
 
 # Slagene av sammenhenger, se `Krav`.
-SLAG = ("sum", "aar", "kuber", "bevegelse", "antatt")
+SLAG = ("sum", "aar", "kuber", "bevegelse", "antatt", "maaltall")
 
 
 class Krav(NamedTuple):
@@ -58,10 +58,16 @@ class Rekker(NamedTuple):
 
     @property
     def har_noe_eksakt(self) -> np.ndarray:
-        """Radene der en grense er et tall som vises eksakt."""
-        return (np.isfinite(self.nedre) & (self.nedre != 0)) | (
-            np.isfinite(self.oevre) & (self.oevre != 0)
+        """Radene der en grense er et tall som vises eksakt. Et måltall er ikke talt."""
+        talt = self.slag != SLAG.index("maaltall")
+        return talt & (
+            (np.isfinite(self.nedre) & (self.nedre != 0))
+            | (np.isfinite(self.oevre) & (self.oevre != 0))
         )
+
+    def delt_paa(self, enhet: int) -> "Rekker":
+        """De samme kravene til tall som er så mange ganger mindre."""
+        return self._replace(nedre=self.nedre / enhet, oevre=self.oevre / enhet)
 
     def brutt(self, tall: np.ndarray) -> np.ndarray:
         """Numrene på radene tallene ikke oppfyller."""

@@ -29,14 +29,22 @@ from boligdata.vern.tabellverk import Bygger, DetViste
 
 # Sammenhengene som slippes når ingen avrunding oppfyller alle: ingen, så en og en til. Summene i
 # tabellene slippes aldri.
-_SLIPP = tuple(("antatt", "bevegelse", "aar", "kuber")[:antall] for antall in range(5))
+_SLIPP = tuple(
+    ("antatt", "maaltall", "bevegelse", "aar", "kuber")[:antall] for antall in range(6)
+)
+_UTEN_ANTATT, _UTEN_MAALTALL = _SLIPP[1:3]
 # Hva som kan endres av det som er publisert: ingenting, bare avviket som er erklært, eller tallene.
 _GRADER = ("ingenting", "avviket", "tallene")
 # Kan ikke det som nesten alltid gjelder, vernes, brytes det så få steder som mulig, så det ikke
 # stopper noe.
 _FORSOEKENE = [
     *itertools.product((True,), _SLIPP, _GRADER, (True, False)),
-    *itertools.product((False,), (_SLIPP[0], *_SLIPP[2:]), _GRADER, (True, False)),
+    *itertools.product(
+        (False,),
+        tuple(slipp for slipp in _SLIPP if slipp != _UTEN_ANTATT),
+        _GRADER,
+        (True, False),
+    ),
 ]
 _FORSOEK = 12
 # Hva det koster å endre et publisert tall der ingen er kommet til eller gått ut. De små koster
@@ -110,7 +118,10 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
 
     funn: list[Funn] = []
     for antakelser, slipp, grad, kjenner_tomme in _FORSOEKENE:
-        if not oppgave.familie.antatt and (not antakelser or slipp == _SLIPP[1]):
+        familie = oppgave.familie
+        if not familie.antatt and (not antakelser or slipp == _UTEN_ANTATT):
+            continue
+        if not familie.maaltall and slipp == _UTEN_MAALTALL:
             continue
         bygger, verk = bygd(antakelser, kjenner_tomme)
         if grad != "ingenting":

@@ -17,6 +17,7 @@ from boligdata.felles.katalog import Kube
 from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK, VIKTIGST, Tabellverk
 from boligdata.vern.familie import (
     Familie,
+    Maaltall,
     Nivaa,
     Rekke,
     Serie,
@@ -27,6 +28,8 @@ from boligdata.vern.program import SLAG, Rekker, begynner, rekker, samlet
 
 # Hva det koster å endre et publisert tall der noen er kommet til eller gått ut.
 TREGHET = 50.0
+# Antall er hele, så det som ikke er måltallet, er minst så langt fra det.
+_PAA_DEN_ANDRE_SIDEN = 0.001
 
 
 class DetViste(NamedTuple):
@@ -111,6 +114,7 @@ class Bygger:
             self._sammenhengene(tertial)
             self._bevegelsene(tertial)
             self._antakelsene(tertial)
+            self._maaltallene(tertial)
         if self.neste:
             self._bevegelsene(self.neste)
         self._forrige_er_del_av_noe_eksakt()
@@ -126,6 +130,7 @@ class Bygger:
                 self._fulgt_gjennom_aaret(kube, aar, tertialer)
         if hele_aaret:
             self._sammenhengene(aar)
+            self._maaltallene(aar)
 
     def er_hittil(self, serie: Serie) -> bool:
         """Er perioden bare summen av tertialene så langt i år?"""
@@ -370,6 +375,45 @@ class Bygger:
             ]
             rader = self._rader if self.antakelser else self._helst
             rader.legg_til(np.hstack(celler), fortegn, nedre=-np.inf, slag="antatt")
+
+    def _maaltallene(self, periode: str) -> None:
+        """Om måltallene er nådd for hele kommunen, publiseres slik det virkelig er. Det er ett krav
+        til om tallene.
+        """
+        for maaltall in self.familie.maaltall:
+            teller = self._der_den_staar(Serie(*maaltall.teller, periode))
+            # Året til en beholdning er siste tertial, som har kravet sitt.
+            staar = self._rekke(teller).plass[maaltall.utsnitt] >= 0
+            if staar and teller.periode == periode:
+                self._maaltallet(maaltall, teller)
+
+    def _maaltallet(self, maaltall: Maaltall, teller: Serie) -> None:
+        utsnitt = np.array([maaltall.utsnitt])
+        [antall] = self._rekke(teller).antall_i(utsnitt)
+        serier, vekter, deles_paa = [teller], [maaltall.faktor], 1
+        kjent = maaltall.maaltall
+        if maaltall.nevner:
+            nevner = Serie(*maaltall.nevner, teller.periode)
+            [deles_paa] = self._rekke(nevner).antall_i(utsnitt)
+            if deles_paa < maaltall.minste_nevner:
+                return
+            if nevner.maal in self.familie.kuber[nevner.kube].vernede:
+                serier.append(nevner)
+                vekter.append(-maaltall.maaltall)
+                kjent = 0
+            else:
+                kjent *= deles_paa
+        over = maaltall.faktor * antall - maaltall.maaltall * deles_paa
+        # Er det nådd, kan tallet være måltallet selv. Ellers er det på den andre siden.
+        minst, mest = {
+            (True, True): (0, np.inf),
+            (True, False): (-np.inf, -_PAA_DEN_ANDRE_SIDEN),
+            (False, True): (-np.inf, 0),
+            (False, False): (_PAA_DEN_ANDRE_SIDEN, np.inf),
+        }[maaltall.opp, over >= 0 if maaltall.opp else over <= 0]
+        self._rader.legg_til(
+            self._i(serier, utsnitt), vekter, kjent + minst, kjent + mest, "maaltall"
+        )
 
     def _forrige_er_del_av_noe_eksakt(self) -> None:
         """Det eksakte setter en grense også for beholdningen i tertialet før det første."""

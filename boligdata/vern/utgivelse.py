@@ -55,7 +55,8 @@ class Utgivelse(NamedTuple):
     proevd: Set[str] = frozenset()
 
 
-_TREKNINGER = 10
+# Hvor mange trekninger som prøves: for alt, og for en ny bolk før alt begynner forfra.
+_TREKNINGER, _TREKNINGER_I_BOLKEN = 10, 3
 
 
 def utgi(
@@ -170,8 +171,9 @@ def _utgi_familie(
                 familie,
                 laant,
                 historikk,
-                _trekning_nummer(nr, trekning),
-                froe + nr,
+                trekning,
+                froe,
+                nr * _TREKNINGER_I_BOLKEN,
                 proevd,
             )
             try:
@@ -226,7 +228,7 @@ def _trekning_nummer(
 
 
 class _Forsoek:
-    """Ett forsøk på å runde av alle tertialene i en familie med én trekning, bolk for bolk.
+    """Ett forsøk på å runde av alle tertialene i en familie, bolk for bolk.
 
     `sist_vist` er tallet hver celle viste sist, etter avtrykket av dem som er talt.
     """
@@ -238,10 +240,13 @@ class _Forsoek:
         historikk: Historikk,
         trekning: Callable[[str], float],
         froe: int,
+        trekning_nr: int,
         proevd: Set[str],
     ):
-        self.familie, self.froe = familie, froe
-        self.trekning = functools.cache(trekning)
+        self.familie = familie
+        self.trekning_av, self.froe_av = trekning, froe
+        self.foerste_trekning = trekning_nr
+        self._bruk_trekning(0)
         self.historikk = {
             noekkel: frosset
             for noekkel, frosset in historikk.items()
@@ -262,15 +267,15 @@ class _Forsoek:
         )
         self.frosset: Historikk = {}
         self.proevd_foer, self.proevd = proevd, set()
-        laante = {
+        self.laante = {
             noekkel: frosset
             for noekkel, frosset in laant.historikk.items()
             if noekkel[0] in familie.alle_kuber
         }
-        self.avtrykker = Avtrykker(familie, self.frosset, laante)
+        self.avtrykker = Avtrykker(familie, self.frosset, self.laante)
         self.endret_utenfra = {
             tertial
-            for (kube, tertial), frosset in laante.items()
+            for (kube, tertial), frosset in self.laante.items()
             if frosset.vist != historikk.get((kube, tertial), frosset).vist
         }
         self.sist_vist: dict[str, int] = {}
@@ -282,19 +287,20 @@ class _Forsoek:
     def _husk(self, frosset: Frosset) -> None:
         self.sist_vist |= {avtrykk: vist for vist, avtrykk in frosset.tall.values()}
 
+    def _bruk_trekning(self, nr: int) -> None:
+        """Ta i bruk trekning nummer `nr` av dem som kan prøves i en bolk."""
+        nr += self.foerste_trekning
+        self.froe = self.froe_av + nr
+        self.trekning = functools.cache(_trekning_nummer(nr, self.trekning_av))
+
     def utgi(
         self, bolker: list[_Bolk], fremdrift: Callable[[float], None]
     ) -> Utgivelse:
         """De viste tallene for alle tertialene og årene, når angrepene er avvist."""
         tertialer = self.familie.tertialer
         for self.bolk, bolk in enumerate(bolker):
-            for sammen in self._det_som_tas_sammen(bolk):
-                self._rund_av_eller_gjenbruk(sammen)
-                fremdrift((tertialer.index(sammen[-1]) + 1) / len(tertialer))
-            for aar, _ in _aar_for_aar(bolk.tertialer):
-                for kube in self.kuber:
-                    self._legg_til_aaret(kube, aar)
-                self._angrip_det_som_vises(aar, angrip_uten_loefter)
+            self._ta_bolken_til_den_gaar_opp(bolk)
+            fremdrift((tertialer.index(bolk.tertialer[-1]) + 1) / len(tertialer))
         self.bolk = None
         # Er ingen talt, er det som var levert, stoppet, og tallene fra forrige gang står.
         if tertialer:
@@ -316,6 +322,53 @@ class _Forsoek:
             },
             self.proevd,
         )
+
+    def _ta_bolken_til_den_gaar_opp(self, bolk: _Bolk) -> None:
+        """Er alt i bolken nytt, prøves flere trekninger før alt begynner forfra."""
+        er_ny = not any(map(self._er_publisert, bolk.tertialer))
+        for nr in range(_TREKNINGER_I_BOLKEN if er_ny else 1):
+            self._bruk_trekning(nr)
+            foer = self._tilstanden()
+            try:
+                self._ta_bolken(bolk)
+                return
+            except (Avsloert, LarSegIkkeVerne) as grunn:
+                stoppet = grunn
+                self._sett_tilbake(*foer)
+        raise stoppet
+
+    def _ta_bolken(self, bolk: _Bolk) -> None:
+        for sammen in self._det_som_tas_sammen(bolk):
+            self._rund_av_eller_gjenbruk(sammen)
+        for aar, _ in _aar_for_aar(bolk.tertialer):
+            for kube in self.kuber:
+                self._legg_til_aaret(kube, aar)
+            self._angrip_det_som_vises(aar, angrip_uten_loefter)
+
+    def _tilstanden(self) -> tuple[DetViste, Historikk, dict[str, int], set[str]]:
+        """Det som endres når en bolk rundes av."""
+        vist, avvik, helst = self.det_viste
+        return (
+            DetViste(
+                {serie: alle.copy() for serie, alle in vist.items()},
+                avvik.copy(),
+                {serie: alle.copy() for serie, alle in helst.items()},
+            ),
+            self.frosset.copy(),
+            self.sist_vist.copy(),
+            self.proevd.copy(),
+        )
+
+    def _sett_tilbake(
+        self,
+        det_viste: DetViste,
+        frosset: Historikk,
+        sist_vist: dict[str, int],
+        proevd: set[str],
+    ) -> None:
+        self.det_viste, self.frosset = det_viste, frosset
+        self.sist_vist, self.proevd = sist_vist, proevd
+        self.avtrykker = Avtrykker(self.familie, self.frosset, self.laante)
 
     def _det_som_tas_sammen(self, bolk: _Bolk) -> list[list[str]]:
         """Tertialene i bolken som er publisert før, tas sammen, og så de nye ett for ett."""

@@ -24,6 +24,7 @@ from boligdata.felles.katalog.egenskap import (
 from boligdata.felles.katalog.indikator import (
     Indikator,
     indikatorer,
+    maalsatte,
     noekkeltall,
     planmaal,
 )
@@ -70,6 +71,7 @@ __all__ = [
     "kilder_om_personer",
     "kostra",
     "kuber",
+    "maalsatte",
     "noekkeltall",
     "planmaal",
     "sammenhenger",

@@ -157,6 +157,21 @@ def indikatorer() -> dict[str, Indikator]:
 
 
 @functools.cache
+def maalsatte() -> tuple[Indikator, ...]:
+    """Indikatorene der det publiseres om måltallet er nådd for hele kommunen, avgjort av de
+    virkelige tallene: statistikker, antall og andeler av noe i samme kube.
+    """
+    return tuple(
+        indikator
+        for indikator in indikatorer().values()
+        if indikator.maaltall is not None
+        and indikator.om_personer
+        and (indikator.verdi or indikator.er_antall or indikator.er_prosent)
+        and not indikator.nevnerens_kube
+    )
+
+
+@functools.cache
 def noekkeltall() -> tuple[Indikator, ...]:
     """Indikatorene på Oversikt. Hver må høre til et av planens mål."""
     blokk = innlesing.felles().blokk("oversikt")
