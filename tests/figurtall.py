@@ -2,12 +2,32 @@
 
 
 def tall(serie: dict) -> list:
-    """Tallene som tegnes. For kart er det koordinater."""
+    """Tallene som tegnes. For kart er det koordinater. Et skravert felt er ikke et tall."""
+    if serie.get("meta") == "felt":
+        return []
     if serie["type"] == "heatmap":
         return [v for rad in serie["z"] for v in rad]
     if serie["type"] == "sankey":
         return list(serie["link"]["value"])
     return list(serie["x"] if serie.get("orientation") == "h" else serie["y"])
+
+
+def felter(serie: dict) -> list[float]:
+    """Der hvert skravert felt begynner og slutter."""
+    if serie.get("meta") != "felt":
+        return []
+    lengder = serie["x" if serie["orientation"] == "h" else "y"]
+    par = zip(serie["base"], lengder)
+    return [ende for fra, lengde in par for ende in (fra, fra + lengde)]
+
+
+def streker(serie: dict) -> list[tuple[float, float]]:
+    """Der streken rundt hvert tall begynner og slutter."""
+    strek = serie.get("error_x") or serie.get("error_y")
+    if not strek:
+        return []
+    rader = zip(tall(serie), strek["arrayminus"], strek["array"])
+    return [(verdi - ned, verdi + opp) for verdi, ned, opp in rader if opp is not None]
 
 
 def skrevne_tall(serie: dict) -> list[str]:
@@ -46,7 +66,9 @@ def skjeve_soeyler(figur) -> list[str]:
     """Søylene i figuren der lengden ikke sier hvor stort tallet er: de begynner ikke på null, eller
     går ut over aksen. `figur` er slik Plotly leser den.
     """
-    soeyler = [s for s in figur.data if s.type in ("bar", "waterfall")]
+    soeyler = [
+        s for s in figur.data if s.type in ("bar", "waterfall") and s.meta != "felt"
+    ]
     galt = []
     for retning in {s.orientation or "v" for s in soeyler}:
         akse = figur.layout.xaxis if retning == "h" else figur.layout.yaxis

@@ -205,6 +205,61 @@ def test_figuren_viser_bare_tallene_i_kortet(gjennomgang):
         assert tekster <= lov, (hva, tekster - lov)
 
 
+def test_det_som_vises_som_et_spenn_er_aldri_tegnet_som_et_tall(gjennomgang):
+    """«0–4» er ikke null, og «under 5 %» er ikke fire. Feltet har hele det virkelige spennet i seg."""
+    felter = 0
+    for hva, k in gjennomgang:
+        if k.bestilling.form not in ("utvikling", "fordeling") or k.data.empty:
+            continue
+        i_spenn = k.data[[bool(k.enhet.baand(v)) for v in k.data["verdi"]]]
+        serier = figurer.tegn(k, STIL).to_dict()["data"]
+        tegnet = [v for serie in serier for v in figurtall.tall(serie)]
+        som_tall = set(i_spenn["verdi"]) - {0 if k.data["verdi"].isna().any() else None}
+        assert not som_tall & set(tegnet), (hva, som_tall)
+        ender = [ende for serie in serier for ende in figurtall.felter(serie)]
+        ventet = _feltene(k, i_spenn)
+        assert sorted(ender) == pytest.approx(sorted(ventet)), hva
+        felter += len(ender)
+        for verdi in i_spenn["verdi"].unique():
+            assert norsk.med_enhet(verdi, k.enhet) in k.vern.kort, hva
+    assert felter > 500
+
+
+def _feltene(k, i_spenn):
+    """Fra og til for hvert felt: det som skrives, og det virkelige spennet når det er videre."""
+    for rad in i_spenn.itertuples():
+        fra, til = k.enhet.baand(rad.verdi)
+        if not k.enhet.er_antall and "nedre" in i_spenn:
+            fra, til = min(fra, rad.nedre), max(til, rad.oevre)
+        yield from (fra, til)
+
+
+def test_hvert_avrundet_forholdstall_og_hver_median_har_en_strek_fra_det_minste_til_det_meste(
+    gjennomgang,
+):
+    sett = 0
+    for hva, k in gjennomgang:
+        streker = k.vern and not k.enhet.er_antall and not k.enhet.er_andel
+        if k.bestilling.form not in ("utvikling", "fordeling") or k.data.empty:
+            continue
+        ender = [
+            par
+            for serie in figurer.tegn(k, STIL).to_dict()["data"]
+            for par in figurtall.streker(serie)
+        ]
+        if not streker:
+            assert ender == [], hva
+            continue
+        er_tall = [v == v and not k.enhet.baand(v) for v in k.data["verdi"]]
+        tall = k.data[er_tall]
+        assert [fra for fra, _ in ender] == pytest.approx(tall["nedre"].tolist()), hva
+        assert [til for _, til in ender] == pytest.approx(tall["oevre"].tolist()), hva
+        if len(tall):
+            assert "Streken viser hva" in k.vern.kort and k.spennene in k.alt
+        sett += len(ender)
+    assert sett > 500
+
+
 def test_filene_er_det_som_staar_paa_skjermen_og_har_bare_hele_femmere(gjennomgang):
     for hva, k in gjennomgang[::7]:
         vist = [
@@ -226,8 +281,10 @@ def test_filene_er_det_som_staar_paa_skjermen_og_har_bare_hele_femmere(gjennomga
             for rad in rader
         ] == [
             [
-                "" if c == norsk.MANGLER else c.replace("\N{NO-BREAK SPACE}", "")
-                for c in rad[1:]
+                ""
+                if c == norsk.MANGLER and n in k.enheter
+                else c.replace("\N{NO-BREAK SPACE}", "")
+                for n, c in zip(k.tabell.columns[1:], rad[1:])
             ]
             for rad in vist
         ], hva

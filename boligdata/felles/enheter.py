@@ -64,6 +64,25 @@ class Enhet:
         """Er tallet en tid? Da sier tegnet det enhetsordet ellers ville sagt."""
         return self.er_dager or self.er_maaneder or self.er_aar
 
+    def baand(self, verdi: float) -> tuple[float, float] | None:
+        """Spennet et vernet tall skrives som når det ikke skrives som et tall: 0–4, under 5, over 95
+        og under en halv. Ellers None.
+        """
+        if not self.vernet:
+            return None
+        if self.er_antall and verdi == 0:
+            return 0, 4
+        if self.er_prosent and verdi < 5:
+            return 0, 5
+        if self.er_prosent and verdi > 95:
+            return 95, 100
+        return (0, 0.5) if self.i_hele_maaneder and verdi == 0 else None
+
+    @property
+    def i_hele_maaneder(self) -> bool:
+        """Er tallet rundet av til hele måneder?"""
+        return self.er_maaneder and self.desimaler == 0
+
     @property
     def tegn_paa_akse(self) -> str:
         """Tegnet ved hvert tall på en akse. Lengre tegn enn «%» står i tittelen."""

@@ -47,16 +47,16 @@ def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
     """Tallet slik det står i en tabell. Er det vernet, er 0 «0–4», prosenter er «under 5» og «over
     95» i endene, og 0 hele måneder er «under en halv».
     """
-    if enhet.vernet and verdi is not None and not math.isnan(verdi):
-        if enhet.er_antall and verdi == 0:
-            return "0–4"
-        if enhet.er_prosent and verdi < 5:
-            return "under 5"
-        if enhet.er_prosent and verdi > 95:
-            return "over 95"
-        if enhet.er_maaneder and enhet.desimaler == 0 and verdi == 0:
-            return "under en halv"
-    return tall(verdi, enhet.desimaler)
+    baand = None if verdi is None else enhet.baand(verdi)
+    return _BAAND[baand] if baand else tall(verdi, enhet.desimaler)
+
+
+_BAAND = {
+    (0, 4): "0–4",
+    (0, 5): "under 5",
+    (95, 100): "over 95",
+    (0, 0.5): "under en halv",
+}
 
 
 def med_enhet(verdi: float | None, enhet: Enhet) -> str:
@@ -108,6 +108,11 @@ def maaned(d: dt.date) -> str:
 def ramse(ord_: list[str]) -> str:
     """«a, b og c»."""
     return format_list(ord_, locale=SPRAAK)
+
+
+def ramse_eller(ord_: list[str]) -> str:
+    """«a, b eller c»."""
+    return format_list(ord_, style="or", locale=SPRAAK)
 
 
 def periode(kode: str) -> str:

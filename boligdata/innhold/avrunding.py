@@ -9,23 +9,24 @@ from boligdata.lesing import LestIndikator, Spoersmaal
 # Det samme sies på kortene, i filene og på Kilder og kvalitet.
 FEMMERE = "rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner"
 NULL_TIL_FIRE = "0–4 kan bety ingen"
+AVRUNDET = "Avrundet av personvernhensyn"
 # Der avviket kan være større, kan også fem til ni vises som 0.
 _OGSAA_FLERE = ", og noen få steder opptil ni"
 _VANLIG = 4
 MAANEDER = Vern(
-    "Avrundet til hele måneder for å verne enkeltpersoner.",
+    "Avrundet til hele måneder av personvernhensyn.",
     "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på "
     "minst ti husstander, for å verne "
     "enkeltpersoner.",
 )
 TO_SIFRE = Vern(
-    "Avrundet til to sifre for å verne enkeltpersoner.",
+    "Avrundet til to sifre av personvernhensyn.",
     "Avrundet: Beløpet er rundet av til to sifre, og vises bare når det bygger på minst "
     "ti husstander, for å verne "
     "enkeltpersoner.",
 )
 HELE_PROSENT = Vern(
-    "Avrundet til hele prosent for å verne enkeltpersoner.",
+    "Avrundet til hele prosent av personvernhensyn.",
     "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn "
     "«under 5» og «over 95» i "
     "endene, for å verne enkeltpersoner.",
@@ -57,11 +58,22 @@ def vern(
         else f"Tallene er {FEMMERE}"
     )
     ogsaa_flere = _OGSAA_FLERE if max(teller, nevner) > _VANLIG else ""
+    kort = f". {unna}" if indikator.nevner else f", {_kort(indikator, teller, andel)}"
     return Vern(
-        f"Avrundet for å verne enkeltpersoner. {unna}.",
+        f"{AVRUNDET}{kort}.",
         f"Avrundet: {hva}. {unna}. Tabellene summerer. {NULL_TIL_FIRE}{ogsaa_flere}. "
         "Små endringer kan skyldes avrundingen.",
     )
+
+
+def _kort(indikator: LestIndikator, avvik: int, andel: bool) -> str:
+    hvem = "antallene bak prosenten er " if andel else ""
+    return f"{hvem}høyst {avvik} {_det_som_telles(indikator)} unna"
+
+
+def _det_som_telles(indikator: LestIndikator) -> str:
+    """«husstander, talt per tjeneste» er husstander."""
+    return indikator.enhetsord.partition(",")[0]
 
 
 def _unna(indikator: LestIndikator, teller: int, nevner: int, andel: bool) -> str:
@@ -69,9 +81,8 @@ def _unna(indikator: LestIndikator, teller: int, nevner: int, andel: bool) -> st
     antall, og avviket gjelder dem, ikke prosenten.
     """
     if not indikator.nevner:
-        # «husstander, talt per tjeneste» er husstander.
-        ordet = indikator.enhetsord.partition(",")[0]
         hvert = "Hvert antall bak prosenten" if andel else "Hvert tall"
+        ordet = _det_som_telles(indikator)
         return f"{hvert} kan være inntil {teller} {ordet} for høyt eller lavt"
     if teller == nevner:
         return (

@@ -14,6 +14,7 @@ from plotly.basedatatypes import BaseFigure
 from boligdata.felles import norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Kostratall
+from boligdata.innhold import figurspenn
 from boligdata.innhold.faste_kort import Kostrakort
 from boligdata.innhold.grunnkort import Grunnkort
 from boligdata.innhold.kort import Kort
@@ -98,26 +99,29 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
     """Linje over tid, én per gruppe, med målet som stiplet strek. Har serien grenser, vises de og
     snittet som tynne streker.
     """
+    grupper = [*kort.data.groupby("gruppe", sort=False)]
     serier = [
-        {
-            "type": "scatter",
-            "x": _perioder(serie),
-            "y": _tall(serie["verdi"]),
-            "name": gruppe,
-            "mode": "lines+markers",
-            "line": {"width": 3, "dash": STREKER[nr % len(STREKER)]},
-            "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]},
-            "customdata": _tekster(kort, serie),
-            "hovertemplate": _verdi_og_gruppe(gruppe),
-            "showlegend": bool(gruppe),
-        }
-        for nr, (gruppe, serie) in enumerate(kort.data.groupby("gruppe", sort=False))
+        _linje(kort, nr, gruppe, serie) for nr, (gruppe, serie) in enumerate(grupper)
     ]
+    felter = [
+        felt
+        for nr, (gruppe, serie) in enumerate(grupper)
+        for felt in figurspenn.feltserie(
+            _perioder(serie),
+            figurspenn.felter(kort.enhet, serie),
+            _tekster(kort, serie),
+            stil.farger,
+            nr,
+            navn=gruppe,
+        )
+    ]
+    if len(grupper) == 1:
+        felter = [felt | {"width": 0.5} for felt in felter]
     yakse = {"ticksuffix": kort.enhet.tegn_paa_akse} | _verdiakse(kort)
     maallinje, grenser = _maallinje(kort, stil), _grensestreker(kort, stil)
     maallinje["shapes"] = [*grenser, *maallinje.get("shapes", [])]
     return sett_sammen(
-        serier,
+        [*serier, *felter],
         stil,
         320,
         [strek["name"] for strek in grenser if strek["showlegend"]],
@@ -126,6 +130,30 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
         yaxis=yakse,
         **maallinje,
     )
+
+
+def _linje(kort: Kort, nr: int, gruppe: str, serie: pd.DataFrame) -> dict:
+    """Linjen til én gruppe. Den er brutt der tallet bare er kjent som et spenn."""
+    felter = figurspenn.felter(kort.enhet, serie)
+    return {
+        "type": "scatter",
+        "x": _perioder(serie),
+        "y": figurspenn.uten_felter(_tall(serie["verdi"]), felter),
+        "name": gruppe,
+        "mode": "lines+markers",
+        "line": {"width": 3, "dash": STREKER[nr % len(STREKER)]},
+        "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]},
+        "customdata": _tekster(kort, serie),
+        "hovertemplate": _verdi_og_gruppe(gruppe),
+        "showlegend": bool(gruppe),
+    } | _streker(kort, serie, felter, "error_y")
+
+
+def _streker(kort: Kort, rader: pd.DataFrame, felter: list, akse: str) -> dict:
+    """Strekene rundt tallene når de er avrundede forholdstall eller medianer."""
+    if not figurspenn.har_streker(kort.indikator, kort.enhet, rader):
+        return {}
+    return {akse: figurspenn.streker(rader, felter)}
 
 
 def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
@@ -165,7 +193,7 @@ def soeyler(kort: Kort, stil: Stil) -> Figur:
         {
             "type": "bar",
             "x": _perioder(serie),
-            "y": _tall(serie["verdi"]),
+            "y": _i_stabel(kort, serie),
             "name": gruppe,
             "marker": moenster(nr),
             "customdata": _tekster(kort, serie),
@@ -191,29 +219,55 @@ def soeyler(kort: Kort, stil: Stil) -> Figur:
 
 def fordeling(kort: Kort, stil: Stil) -> Figur:
     """Liggende søyler, én per gruppe, med tallet skrevet ved siden av."""
-    data = kort.data
+    data, tekster = kort.data, _tekster(kort, kort.data)
+    navn, felter = brutt(data["gruppe"]), figurspenn.felter(kort.enhet, data)
+    har_streker = figurspenn.har_streker(kort.indikator, kort.enhet, data)
+    ender = figurspenn.ender(data, felter, har_streker)
+    # Streker og felter ville dekket tallet, så der det er noen, står tallene etter dem.
+    etter = har_streker or any(felter)
+    # En søyle uten tall har ingen strek heller.
+    tall = _tall(data["verdi"], None if har_streker else 0)
     serie = {
         "type": "bar",
-        "x": _tall(data["verdi"], 0),
-        "y": brutt(data["gruppe"]),
+        "x": figurspenn.uten_felter(tall, felter),
+        "y": navn,
         "orientation": "h",
-        "text": _tekster(kort, data),
-        "textposition": "outside",
+        "text": tekster,
+        "textposition": "none" if etter else "outside",
         "cliponaxis": False,
         "hovertemplate": "%{y}: %{text}<extra></extra>",
         "textfont": {"color": TEKST[stil.moerk]},
-    }
-    stoerste = data["verdi"].max()
+    } | _streker(kort, data, felter, "error_x")
     # Små prosenter skal se små ut.
-    minst = 25 if kort.enhet.er_prosent else 1
-    bredde = [0, max(stoerste, minst) * 1.25 if pd.notna(stoerste) else 1]
+    bredde = max([25 if kort.enhet.er_prosent else 1, *ender]) * 1.25
+    merknader = []
+    if etter:
+        bredde = max(bredde, *map(figurspenn.bredde, ender, tekster))
+        merknader = [
+            figurspenn.ved_enden(*rad, TEKST[stil.moerk])
+            for rad in zip(ender, navn, tekster)
+        ]
     return sett_sammen(
-        [serie],
+        [
+            serie,
+            *figurspenn.feltserie(navn, felter, tekster, stil.farger, liggende=True),
+        ],
         stil,
         40 + radhoeyde(data["gruppe"]) * len(data),
-        xaxis=UTEN_TALL | {"range": bredde},
+        xaxis=UTEN_TALL | {"range": [0, bredde]},
         yaxis={"autorange": "reversed", "showgrid": False},
+        barmode="overlay",
+        annotations=merknader,
     )
+
+
+def _i_stabel(kort: Kort, rader: pd.DataFrame, mangler: float | None = None) -> list:
+    """Tallene i en stabel. Det som bare er kjent som et spenn, er så høyt som det minst er: mer ville
+    gjort stabelen for høy.
+    """
+    minst = [felt and felt[0] for felt in map(kort.enhet.baand, rader["verdi"])]
+    tall = _tall(rader["verdi"], mangler)
+    return [verdi if felt is None else felt for verdi, felt in zip(tall, minst)]
 
 
 def stablet(kort: Kort, stil: Stil) -> Figur:
@@ -222,14 +276,15 @@ def stablet(kort: Kort, stil: Stil) -> Figur:
     serier = []
     for nr, (lag, rader) in enumerate(kort.data.groupby("lag", sort=False)):
         # Tallet skrives bare der laget er bredt nok til at det kan leses; resten står i tabellen.
+        hoeyder = _i_stabel(kort, rader, 0)
         tekst = [
-            norsk.uten_tegn(tall, kort.enhet) if tall > 0.06 * bredeste else ""
-            for tall in _tall(rader["verdi"], 0)
+            norsk.uten_tegn(tall, kort.enhet) if hoeyde > 0.06 * bredeste else ""
+            for tall, hoeyde in zip(_tall(rader["verdi"], 0), hoeyder)
         ]
         serier.append(
             {
                 "type": "bar",
-                "x": _tall(rader["verdi"], 0),
+                "x": hoeyder,
                 "y": brutt(rader["gruppe"]),
                 "name": lag,
                 "orientation": "h",
@@ -412,17 +467,37 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
 def regnskap(kort: Regnskap, stil: Stil) -> Figur:
     """Postene i et regnskap, fra det som var til det som er."""
     linjer = [(post.navn, post.tall, post.beholdning) for post in kort.poster]
-    return foss(linjer, kort.enhet, stil)
+    felter, loepende = [], 0.0
+    for post in kort.poster:
+        fra = 0.0 if post.beholdning else loepende
+        loepende = fra + post.tall
+        felt = kort.enhet.baand(post.tall)
+        ender = felt and (fra, max(fra + post.vei * felt[1], 0))
+        felter.append(ender and (min(ender), max(ender)))
+    return foss(linjer, kort.enhet, stil, felter)
 
 
-def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Figur:
+def foss(
+    linjer: list[tuple[str, float, bool]],
+    enhet: Enhet,
+    stil: Stil,
+    felter: list[tuple[float, float] | None] | None = None,
+) -> Figur:
     """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall,
-    om det er en beholdning).
+    om det er en beholdning), og `felter` er spennet til dem som bare er kjent som et spenn.
     """
     # Plassen på aksen er et nummer: to linjer med samme navn ville blitt én søyle.
     navn, plasser = (
         brutt(pd.Series([navn for navn, _, _ in linjer])),
         [*range(len(linjer))],
+    )
+    felter = felter or [None] * len(linjer)
+    tekster = [
+        norsk.med_enhet(tall, enhet) if beholdning else _med_fortegn(tall, enhet)
+        for _, tall, beholdning in linjer
+    ]
+    skravert = figurspenn.feltserie(
+        plasser, felter, tekster, stil.farger, liggende=True
     )
     serie = {
         "type": "waterfall",
@@ -435,10 +510,7 @@ def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Fig
         "measure": [
             "absolute" if beholdning else "relative" for _, _, beholdning in linjer
         ],
-        "text": [
-            norsk.med_enhet(tall, enhet) if beholdning else _med_fortegn(tall, enhet)
-            for _, tall, beholdning in linjer
-        ],
+        "text": ["" if felt else tekst for tekst, felt in zip(tekster, felter)],
         "textposition": "outside",
         "cliponaxis": False,
         "textfont": {"color": TEKST[stil.moerk]},
@@ -452,11 +524,17 @@ def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Fig
     # Så langt ut fossen kommer på vei fra det som var til det som er.
     endringer = [0 if beholdning else tall for _, tall, beholdning in linjer]
     hoeyest = linjer[0][1] + max(itertools.accumulate(endringer))
+    bredde = max(hoeyest, 5 if skravert else 1) * 1.2
     return sett_sammen(
-        [serie],
+        [serie, *(felt | {"width": 0.8} for felt in skravert)],
         stil,
         50 + 38 * len(linjer),
-        xaxis=UTEN_TALL | {"range": [0, max(hoeyest, 1) * 1.2]},
+        annotations=[
+            figurspenn.ved_enden(felt[1], plass, tekst, TEKST[stil.moerk])
+            for plass, felt, tekst in zip(plasser, felter, tekster)
+            if felt
+        ],
+        xaxis=UTEN_TALL | {"range": [_plass_foran(linjer, bredde), bredde]},
         yaxis={
             "autorange": "reversed",
             "showgrid": False,
@@ -465,6 +543,18 @@ def foss(linjer: list[tuple[str, float, bool]], enhet: Enhet, stil: Stil) -> Fig
             "ticktext": navn,
         },
     )
+
+
+def _plass_foran(linjer: list[tuple[str, float, bool]], bredde: float) -> float:
+    """Der aksen begynner. Tallet ved det som gikk ut, står til venstre for søylen, og er det nesten
+    ingen igjen, ville det stått oppå navnet.
+    """
+    igjen, lavest = 0.0, bredde
+    for _, tall, beholdning in linjer:
+        igjen = tall if beholdning else igjen + tall
+        if tall < 0:
+            lavest = min(lavest, igjen)
+    return -0.15 * bredde if lavest < 0.15 * bredde else 0
 
 
 def _med_fortegn(tall: float, enhet: Enhet) -> str:
@@ -486,19 +576,25 @@ def _kanaler(farge: str) -> list[int]:
 
 def gnist(data: pd.DataFrame, indikator: LestIndikator, stil: Stil) -> Figur:
     """Liten trendlinje uten akser til nøkkeltallene på Oversikt, med målet som stiplet strek."""
+    enhet = indikator.visningsenhet
+    felter = figurspenn.felter(enhet, data)
     serie = {
         "type": "scatter",
         "x": _perioder(data),
-        "y": _tall(data["verdi"]),
+        "y": figurspenn.uten_felter(_tall(data["verdi"]), felter),
         "mode": "lines+markers",
         "line": {"width": 2.5},
         "marker": {"size": [0] * (len(data) - 1) + [9]},
     }
+    if figurspenn.har_streker(indikator, enhet, data):
+        serie["error_y"] = figurspenn.streker(data, felter) | figurspenn.TYNNE
+    tekster = [norsk.med_enhet(verdi, enhet) for verdi in data["verdi"]]
+    i_spenn = figurspenn.feltserie(_perioder(data), felter, tekster, stil.farger)
     skjult = {"visible": False, "fixedrange": True}
     maaltall = indikator.maaltall
     streker = [] if maaltall is None else [strek(maaltall, stil, 1.5)]
     return _ferdig(
-        [serie],
+        [serie, *i_spenn],
         {
             "height": 70,
             "margin": {"l": 2, "r": 6, "t": 6, "b": 2},
@@ -573,7 +669,8 @@ def sett_sammen(
 ) -> Figur:
     """Seriene i felles utseende. `streker` er navnene på streker som skal stå i forklaringen."""
     tekst, rute = TEKST[stil.moerk], RUTE[stil.moerk]
-    navn = [serie.get("name") or "" for serie in serier] if len(serier) > 1 else []
+    tall = [serie for serie in serier if serie.get("meta") != figurspenn.FELT]
+    navn = [serie.get("name") or "" for serie in tall] if len(tall) > 1 else []
     forklaring = _forklaringshoeyde([*navn, *(streker or [])])
     akse = {
         "tickfont": {"size": 14, "color": tekst},
@@ -588,7 +685,7 @@ def sett_sammen(
             "height": hoeyde + forklaring,
             "margin": {"l": 8, "r": 16, "t": 12 + forklaring, "b": 8} | (margin or {}),
             "dragmode": False,
-            "showlegend": len(serier) > 1 or bool(streker),
+            "showlegend": len(tall) > 1 or bool(streker),
             "separators": f",{_HARDT_MELLOMROM}",
             "font": {"size": 15, "color": tekst},
             "hoverlabel": {"font": {"size": 15}},
@@ -701,22 +798,43 @@ def _verdiakse(kort: Kort) -> dict:
     forskjellen.
     """
     grenser = kort.vurdering and kort.vurdering.grenser
+    streker = figurspenn.har_streker(kort.indikator, kort.enhet, kort.data)
     laveste = min(
         [
-            kort.data["verdi"].min(),
+            kort.data["nedre" if streker else "verdi"].min(),
             kort.indikator.maaltall or 100,
             grenser.vist[0] if grenser else 100,
         ]
     )
     if kort.enhet.er_prosent and laveste >= 70:
         return {"range": [10 * (laveste // 10) - 10, 100.5], "tickformat": ",.0f"}
-    # Det finnes ingen halve husstander: er tallene små, står det bare hele tall på aksen.
-    hele = (
-        {"dtick": 1}
-        if kort.enhet.desimaler == 0 and not kort.data["verdi"].max() > 5
-        else {}
+    return (
+        {"rangemode": "tozero", "tickformat": ",~f"} | _hele_steg(kort) | _minst(kort)
     )
-    return {"rangemode": "tozero", "tickformat": ",~f"} | hele
+
+
+def _minst(kort: Kort) -> dict:
+    """Avrundede tall som er små, skal se små ut, også når alle er 0–4 eller under fem prosent."""
+    data, minst = kort.data, 10
+    hoeyest = data["oevre" if "oevre" in data and kort.enhet.er_prosent else "verdi"]
+    smaa = kort.enhet.er_antall or kort.enhet.er_prosent
+    if not kort.indikator.vernet or not smaa or hoeyest.max() >= minst:
+        return {}
+    grenser = kort.vurdering and kort.vurdering.grenser
+    oeverst = max(
+        minst, kort.indikator.maaltall or 0, grenser.vist[1] if grenser else 0
+    )
+    return {"range": [0, oeverst * 1.05]}
+
+
+def _hele_steg(kort: Kort) -> dict:
+    """Det finnes ingen halve husstander: er tallene små, står det bare hele tall på aksen, og hele
+    femmere når det er det tallene er rundet av til.
+    """
+    stoerste = kort.data["verdi"].max()
+    if kort.indikator.vernet and kort.enhet.er_antall:
+        return {"dtick": 5} if not stoerste > 25 else {}
+    return {"dtick": 1} if kort.enhet.desimaler == 0 and not stoerste > 5 else {}
 
 
 def _tekst_paa(farger: tuple[str, ...], nr: int) -> str | None:

@@ -18,7 +18,7 @@ from boligdata.felles.enheter import (
     VIST_PROSENT,
     Enhet,
 )
-from boligdata.innhold import avrunding, gjelder, setninger
+from boligdata.innhold import avrunding, figurspenn, gjelder, setninger
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
 from boligdata.innhold.vurdering import REGLER, Vurdering, vurder
 from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
@@ -93,7 +93,22 @@ class Kort(Fullkort):
     @property
     def alt(self) -> str:
         """Tekstalternativet til figuren: alt den viser."""
-        return f"{self.setning} {self.grenser}".strip()
+        return " ".join(filter(None, (self.setning, self.grenser, self.spennene)))
+
+    @property
+    def spennene(self) -> str:
+        """Hva hvert av de siste tallene kan være når de er avrundede forholdstall eller medianer,
+        ellers «».
+        """
+        if not figurspenn.har_streker(self.indikator, self.enhet, self.data):
+            return ""
+        siste = self.data[self.data["periode"] == self.data["periode"].iloc[-1]]
+        deler = [
+            f"{norsk.liten(rad.gruppe)} {_mellom(self.indikator, rad)}".strip()
+            for rad in siste.itertuples()
+            if not pd.isna(rad.nedre)
+        ]
+        return f"Før avrunding: {'; '.join(deler)}." if deler else ""
 
     @property
     def forklaring(self) -> tuple[Linje, ...]:
@@ -119,6 +134,7 @@ class Kort(Fullkort):
             ("Ønsket retning", _RETNING[indikator.retning]),
             ("Mål i planen", maaltall),
             *self._hvorfor_dommen(),
+            *([("Hvor nøyaktig det er", self.spennene)] if self.spennene else []),
             ("Regelverk", regelverk(indikator)),
             ("Regnes ut fra", f"{kube.navn}."),
             *([("Slik telles det", kube.regel)] if kube.regel else []),
@@ -192,7 +208,7 @@ def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
         gjelder.filtertekst(spoersmaal),
         _flagg(bestilling, spoersmaal, data),
         kildetekst(indikator.kilder),
-        _vern(spoersmaal, data, en_serie, andel),
+        _vern(bestilling, spoersmaal, data, enhet),
         lesing.kart() if bestilling.form == "kart" else None,
         vurdering,
         _endret_fordi(spoersmaal) if en_serie and bestilling.form != "gnist" else "",
@@ -384,8 +400,21 @@ def _tabell(
         bred.columns = [hode, *bred.columns[1:]]
         return bred, dict.fromkeys(bred.columns[1:], enhet)
     tabell = pd.DataFrame({hode: data[rad], verdinavn: data["verdi"]})
+    if figurspenn.har_streker(indikator, enhet, data):
+        spenn = [
+            _mellom(indikator, rad, "{} til {}") or norsk.MANGLER
+            for rad in data.itertuples()
+        ]
+        tabell["Før avrunding"] = spenn
     antall, enheter = _antallene_bak(indikator, data)
     return tabell.assign(**antall).reset_index(drop=True), {verdinavn: enhet} | enheter
+
+
+def _mellom(indikator: LestIndikator, rad, form: str = "mellom {} og {}") -> str:
+    """Spennet tallet i raden er i, eller «» når det ikke vises."""
+    if pd.isna(rad.nedre):
+        return ""
+    return setninger.spennet(indikator, rad.nedre, rad.oevre, form)
 
 
 def _verdinavn(indikator: LestIndikator, enhet: Enhet) -> str:
@@ -508,22 +537,32 @@ def _stoppede() -> frozenset[str]:
 
 
 def _vern(
-    spoersmaal: Spoersmaal, data: pd.DataFrame, en_serie: bool, andel: bool
+    bestilling: Bestilling, spoersmaal: Spoersmaal, data: pd.DataFrame, enhet: Enhet
 ) -> Vern | None:
-    """Hvordan tallene er vernet. Et forholdstall eller en median over tid har også spennet det siste
-    tallet er i: avviket i antallene bak sier ikke hvor nøyaktig det er.
+    """Hvordan tallene er vernet, og hvordan det er tegnet. Et forholdstall eller en median over tid
+    har også spennet det siste tallet er i: avviket i antallene bak sier ikke hvor nøyaktig det er.
     """
-    perioder = data["periode"].unique().tolist()
-    hvordan = avrunding.vern([spoersmaal], perioder, andel)
-    indikator = spoersmaal.indikator
-    if not hvordan or not en_serie or indikator.er_antall:
-        return hvordan
-    nedre, oevre = data[["nedre", "oevre"]].iloc[-1]
-    if pd.isna(nedre):
-        return hvordan
-    mellom = setninger.spennet(indikator, nedre, oevre)
-    siste = f" Det siste tallet er {mellom} før avrunding."
-    return Vern(hvordan.kort + siste, hvordan.helt + siste)
+    indikator, perioder = spoersmaal.indikator, data["periode"].unique().tolist()
+    hvordan = avrunding.vern([spoersmaal], perioder, enhet.er_andel)
+    if not hvordan:
+        return None
+    mellom = _siste_spenn(indikator, data) if _er_en_serie(bestilling) else ""
+    siste = f" Det siste tallet er {mellom} før avrunding." if mellom else ""
+    tegnet = figurspenn.i_ord(
+        bestilling.form, indikator, enhet, data, f", sist {mellom}" if mellom else ""
+    )
+    # Er spennet tegnet, trenger ikke figuren å si hvor nøyaktige antallene bak er også.
+    er_tegnet = indikator.nevner and figurspenn.tegnes(
+        bestilling.form, indikator, enhet, data
+    )
+    kort_ = f"{avrunding.AVRUNDET}." if er_tegnet else hvordan.kort
+    return Vern(kort_ + tegnet, hvordan.helt + siste)
+
+
+def _siste_spenn(indikator: LestIndikator, data: pd.DataFrame) -> str:
+    if indikator.er_antall or data.empty or pd.isna(data["nedre"].iloc[-1]):
+        return ""
+    return setninger.spennet(indikator, *data[["nedre", "oevre"]].iloc[-1])
 
 
 def _brudd(spoersmaal: Spoersmaal, data: pd.DataFrame) -> list[str]:

@@ -26,11 +26,14 @@ from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 
 @dataclass(frozen=True)
 class Post:
-    """En linje i regnskapet. Det som går ut, har minus foran; en `beholdning` er det som er der."""
+    """En linje i regnskapet. Det som går ut, har minus foran; en `beholdning` er det som er der.
+    `vei` er 1 for det som kommer til og −1 for det som går ut, også når tallet er null.
+    """
 
     navn: str
     tall: float
     beholdning: bool = False
+    vei: int = 1
 
 
 @dataclass(frozen=True, eq=False)
@@ -250,22 +253,33 @@ def lag(
         filtertekst += (
             f"; situasjon: {lesing.dimensjon('situasjon')[situasjon].lower()}"
         )
+    poster = (
+        Post(norsk.stor(norsk.naar(forrige, vist)), foer, True),
+        *endret,
+        *rest,
+        Post(norsk.stor(norsk.naar(denne, vist)), naa, True),
+    )
     return Regnskap(
         Bestilling(f"konto_{navn}", tittel, (oppsett.beholdning,), "regnskap"),
         vist,
-        (
-            Post(norsk.stor(norsk.naar(forrige, vist)), foer, True),
-            *endret,
-            *rest,
-            Post(norsk.stor(norsk.naar(denne, vist)), naa, True),
-        ),
+        poster,
         _setning(oppsett, vist, (foer, naa), endret, rest, denne),
         *_etter_gruppe(oppsett, utsnitt, forrige, denne),
         filtertekst,
         tuple(kort.forbehold(vist, utsnitt.filtre, uten_virkning)),
         kort.kildetekst(vist.kilder),
-        avrunding.vern([spoersmaal, *_alle(oppsett, utsnitt)], [forrige, denne]),
+        _vern([spoersmaal, *_alle(oppsett, utsnitt)], [forrige, denne], poster),
     )
+
+
+def _vern(
+    spoersmaalene: list[Spoersmaal], perioder: list[str], poster: tuple[Post, ...]
+) -> Vern | None:
+    """Hvordan tallene er vernet, og at en post på 0–4 er tegnet som det."""
+    hvordan = avrunding.vern(spoersmaalene, perioder)
+    if not hvordan or all(post.tall for post in poster):
+        return hvordan
+    return Vern(f"{hvordan.kort} Skravert er 0–4.", hvordan.helt)
 
 
 def _filtre(oppsett: Regnskapsoppsett, valgte: dict[str, str]) -> dict[str, str]:
@@ -317,12 +331,13 @@ def _poster(endring: Regnskapslinje, fortegn: int, utsnitt: _Utsnitt) -> list[Po
             data = utsnitt.siste(endring.indikator, endring.etter)
             navn = lesing.dimensjon(endring.etter)
             return [
-                Post(navn[kode], fortegn * tall)
+                Post(navn[kode], fortegn * tall, vei=fortegn)
                 for kode, tall in zip(data[endring.etter], data["verdi"])
                 if tall
             ]
     data = utsnitt.siste(endring.indikator)
-    return [Post(endring.samlet, fortegn * data["verdi"].iloc[0] + 0.0)]
+    tall = fortegn * data["verdi"].iloc[0] + 0.0
+    return [Post(endring.samlet, tall, vei=fortegn)]
 
 
 def _alle(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> list[Spoersmaal]:

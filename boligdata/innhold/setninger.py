@@ -380,7 +380,12 @@ def _maaltall(indikator: LestIndikator, nedre: float, oevre: float) -> str:
     return f" Målet er {grense} {maaltall}, og er {'nådd' if naadd else 'ikke nådd'}."
 
 
-def spennet(indikator: LestIndikator, nedre: float, oevre: float) -> str:
+def spennet(
+    indikator: LestIndikator,
+    nedre: float,
+    oevre: float,
+    form: str = "mellom {} og {}",
+) -> str:
     """Hva et avrundet forholdstall eller en median virkelig kan være: «mellom 88 og 100 %». Endene
     rundes utover, så det virkelige tallet alltid er mellom dem.
     """
@@ -391,7 +396,7 @@ def spennet(indikator: LestIndikator, nedre: float, oevre: float) -> str:
     # Uten den lille avrundingen ville maskinens regnefeil gjort spennet et steg videre.
     fra = math.floor(round(nedre * steg, 6)) / steg
     til = math.ceil(round(oevre * steg, 6)) / steg
-    return f"mellom {norsk.uten_tegn(fra, enhet)} og {norsk.med_enhet(til, enhet)}"
+    return form.format(norsk.uten_tegn(fra, enhet), norsk.med_enhet(til, enhet))
 
 
 def kostra(tall: Kostratall, data: pd.DataFrame) -> str:
