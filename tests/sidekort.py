@@ -14,7 +14,8 @@ from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.felles.config import ROT
 from boligdata.innhold import kort
-from boligdata.innhold.kort import Bestilling, Valg
+from boligdata.innhold.kort import Bestilling, Kort, Valg
+from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import IkkePublisert
 
 
@@ -32,6 +33,18 @@ def som_bestilling(id: str, **endringer) -> Bestilling:
     """Et kort for én indikator med navnet som tittel; `endringer` overstyrer feltene."""
     navn = katalog.indikatorer()[id].navn
     return dataclasses.replace(Bestilling(id, navn, (id,), "utvikling"), **endringer)
+
+
+def uten_dommen(kortet: Kort) -> str:
+    """Setningen på kortet uten det dommen sier: den teller perioder og år, og nevner tall som ikke er i
+    figuren.
+    """
+    dom, setning = kortet.vurdering, kortet.setning
+    if dom:
+        planen = planen_i_ord(dom.planen) if dom.planen else ""
+        for borte in filter(None, (dom.i_ord, planen, kortet.kunne_sett)):
+            setning = setning.replace(borte, "")
+    return setning
 
 
 def regnskap() -> list[str]:

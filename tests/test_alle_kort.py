@@ -159,10 +159,7 @@ def test_setningen_paa_et_kort_med_antall_av_personer_har_bare_hele_femmere(
             and len(k.bestilling.indikatorer) == 1
         ):
             maaltall = {k.indikator.maaltall}
-            # «De siste 7 tallene ligger over snittet» teller perioder, ikke folk.
-            setning = (
-                k.setning.replace(k.vurdering.i_ord, "") if k.vurdering else k.setning
-            )
+            setning = sidekort.uten_dommen(k)
             tekst = re.sub(
                 (
                     r"\bTG \d|(?<!\d)\d (soverom|tjenester?)|(\d+–|[Oo]ver |[Ii]nntil )\d+ "

@@ -180,9 +180,7 @@ def test_hvert_tall_i_setningen_staar_i_figuren(gjennomgang):
 
 def _bare_tallene(k: Kort) -> str:
     """Setningen uten dommen, målet, periodene og navnene, som har tall i seg uten å være tallet."""
-    tekst = k.setning.partition(" Målet er ")[0]
-    if k.vurdering:
-        tekst = tekst.replace(k.vurdering.i_ord, "")
+    tekst = sidekort.uten_dommen(k).partition(" Målet er ")[0]
     navn = {*k.data["gruppe"], *k.data["lag"]}
     for borte in sorted(filter(None, navn), key=len, reverse=True):
         tekst = tekst.replace(borte, "").replace(norsk.liten(borte), "")

@@ -226,7 +226,7 @@ def test_snittet_og_grensene_er_tynne_streker_med_navn_og_tall_i_forklaringen():
     forklaring = [s.name for s in fig.layout.shapes if s.showlegend]
     assert forklaring == [
         f"Snitt: {norsk.tall(grenser.snitt)}",
-        f"Vanlig variasjon: {norsk.tall(grenser.vist[0])} til {norsk.tall(grenser.vist[1])}",
+        f"Pleier å være {norsk.tall(grenser.vist[0])} til {norsk.tall(grenser.vist[1])}",
     ]
     assert fig.layout.showlegend and not fig.data[0].showlegend
     assert len({s.line.dash for s in fig.layout.shapes}) == 2 and {

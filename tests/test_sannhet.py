@@ -15,6 +15,8 @@ HVER = 20
 ALDRI_GALT = (
     "Er målet nådd?",
     "Nås målet framover?",
+    "Er tallet endret?",
+    "Er planperioden en annen?",
     "Setninger om at noe er likt",
     "Er det virkelige tallet i spennet?",
 )
@@ -49,20 +51,22 @@ def test_om_maalet_er_naadd_for_hele_kommunen_kan_nesten_alltid_avgjoeres(bygd):
     } == set()
 
 
-def test_en_endring_sies_nesten_aldri_sikrere_enn_de_virkelige_tallene_gir(rapport):
-    antall = rapport.dommer["Er tallet endret?"]
-    assert sum(antall.values()) > 2_000
-    assert antall[Svar.GALT] <= sum(antall.values()) / 500
-
-
 def test_rapporten_ser_paa_nok_til_aa_finne_noe(rapport):
     assert sum(rapport.dommer["Er målet nådd?"].values()) > 200
     assert rapport.dommer["Er målet nådd?"][Svar.RETT] > 100
+    endret = rapport.dommer["Er tallet endret?"]
+    assert sum(endret.values()) > 2_000
+    assert endret[Svar.UAVGJORT] <= sum(endret.values()) / 10
+    assert sum(rapport.dommer["Er planperioden en annen?"].values()) > 400
     assert rapport.avstander["antall"].antall > 1_000
 
 
-RETT = Utsagn(20, 16, 24, None, "omtrent", None, "20 husstander, omtrent som i 2024.")
-VIRKELIG = Utsagn(23, 23, 23, False, "tilfeldig", None, "23 husstander, mot 21 i 2024.")
+RETT = Utsagn(
+    20, 16, 24, None, "omtrent", "uavgjort", None, "20 husstander, omtrent som i 2024."
+)
+VIRKELIG = Utsagn(
+    23, 23, 23, False, "tilfeldig", "verre", None, "23 husstander, mot 21 i 2024."
+)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +75,7 @@ VIRKELIG = Utsagn(23, 23, 23, False, "tilfeldig", None, "23 husstander, mot 21 i
         ({"naadd": True}, "Er målet nådd?"),
         ({"dom": "uendret"}, "Er tallet endret?"),
         ({"dom": "bedre"}, "Er tallet endret?"),
+        ({"planen": "bedre"}, "Er planperioden en annen?"),
         ({"setning": "20, det samme som i 2024."}, "Setninger om at noe er likt"),
         ({"oevre": 22}, "Er det virkelige tallet i spennet?"),
     ],

@@ -7,10 +7,13 @@ import dataclasses
 import numpy as np
 import pandas as pd
 import pytest
+from spraak import feil_i
 
 from boligdata.felles import katalog
 from boligdata.innhold import setninger
-from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
+from boligdata.innhold.vurdering import Grenser, Plandom, Treff, Vurdering
+from boligdata.innhold.vurdering.ord import kunne_sett_i_ord, planen_i_ord
+from boligdata.innhold.vurdering.planperioden import Planutslag
 from boligdata.lesing import Endring
 from boligdata.lesing.lest import som_lest
 
@@ -151,13 +154,13 @@ def test_dommen_staar_i_setningen_mellom_endringen_og_maalet():
     v = Vurdering(
         "verre",
         "",
-        i_ord="Tallet er høyere enn det som er vanlig: en forverring.",
+        i_ord="Tallet er høyere enn det pleier å være: en forverring.",
         treff=Treff.AV_OG_TIL,
     )
     assert setninger.utvikling(VENTELISTE, _serie(9, 31), v) == (
         "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. Tallet er "
-        "høyere enn det som er vanlig: en "
-        "forverring. Målet er høyst 20, og er ikke nådd. Det nås av og til."
+        "høyere enn det pleier å være: en "
+        "forverring. Målet er høyst 20, og er ikke nådd. Det nås noen ganger."
     )
 
 
@@ -179,12 +182,127 @@ def test_et_ukjent_tall_vurderes_ikke_i_setningen():
 
 def test_grensene_sies_med_det_tallet_kan_vaere():
     assert setninger.grenser(UTLEIEGRAD, Grenser(92.2, 86.6, 104, tak=100)) == (
-        f"Snittet er 92{NB}%. Vanlig variasjon er fra 87{NB}% til 100{NB}%."
+        f"Snittet av de tidligere er 92{NB}%. Tallet pleier å være fra 87{NB}% til 100{NB}%."
     )
     assert (
         setninger.grenser(VENTELISTE, Grenser(4, -3, 11))
-        == "Snittet er 4. Vanlig variasjon er fra 0 til 11."
+        == "Snittet av de tidligere er 4. Tallet pleier å være fra 0 til 11."
     )
+
+
+def _plandom(dom, retning, regel="plannivaa", foer=("2016", "2021")):
+    return Plandom(dom, Planutslag(retning, regel, foer, ("2022", "2025")))
+
+
+@pytest.mark.parametrize(
+    "plandom, setning",
+    [
+        (
+            _plandom("verre", 1),
+            "Årene 2022–2025 ligger høyere enn årene 2016–2021: en forverring.",
+        ),
+        (
+            _plandom("redusert", -1, foer=("2021", "2021")),
+            "Årene 2022–2025 ligger lavere enn 2021.",
+        ),
+        (
+            _plandom("bedre", 1, "plansamlet"),
+            "Årene 2022–2025 ligger samlet høyere enn årene 2016–2021: en bedring.",
+        ),
+        (
+            _plandom("bedre", -1, "plantrend"),
+            "Tallet har gått nedover fra 2022 til 2025: en bedring.",
+        ),
+        (
+            _plandom("tilfeldig", 0),
+            "Det er ingen sikker forskjell mellom årene 2016–2021 og årene 2022–2025.",
+        ),
+        (
+            _plandom("uavgjort", 0),
+            "Om årene 2022–2025 er annerledes enn årene 2016–2021, kan ikke avgjøres, for tallene er "
+            "rundet av.",
+        ),
+        (
+            _plandom("tilfeldig", 0, "plantrend"),
+            "Tallet går ikke sikkert én vei fra 2022 til 2025.",
+        ),
+        (
+            _plandom("uavgjort", 0, "plantrend"),
+            "Om tallet går én vei fra 2022 til 2025, kan ikke avgjøres, for tallene er rundet av.",
+        ),
+    ],
+)
+def test_planperioden_sies_i_en_kort_setning(plandom, setning):
+    assert planen_i_ord(plandom) == setning
+    assert len(setning.split()) <= 30
+
+
+def test_bare_en_sikker_dom_over_planperioden_staar_i_setningen():
+    for plandom in (_plandom("verre", 1), _plandom("tilfeldig", 0)):
+        v = Vurdering("tilfeldig", "", i_ord="Kan være tilfeldig.", planen=plandom)
+        setning = setninger.utvikling(VENTELISTE, _serie(30, 31), v)
+        sikker = plandom.dom == "verre"
+        assert (planen_i_ord(plandom) in setning) is sikker
+        assert setning.endswith("Målet er høyst 20, og er ikke nådd.")
+
+
+@pytest.mark.parametrize(
+    "verdier, kunne, bygger_paa, vernet, setning",
+    [
+        (
+            (49, 45),
+            (35, 63),
+            40,
+            False,
+            f"Med så få saker måtte tallet vært under 35{NB}% for at vi kunne sett en endring.",
+        ),
+        (
+            (45, 49),
+            (35, 63),
+            400,
+            True,
+            f"Tallet måtte vært over 63{NB}% for at vi kunne sett en endring.",
+        ),
+        (
+            (49, 49),
+            (35, 97),
+            40,
+            True,
+            f"Med så få saker måtte tallet vært under 35{NB}% eller over 97{NB}% for at vi kunne sett en "
+            "endring.",
+        ),
+        (
+            (9, 5),
+            (np.nan, 63),
+            40,
+            False,
+            "Med så få saker kunne vi ikke sett noen nedgang, uansett hvor stor.",
+        ),
+        (
+            (92, 93),
+            (80, np.nan),
+            400,
+            False,
+            "Slik tallet svinger, kunne vi ikke sett noen økning, uansett hvor stor.",
+        ),
+        (
+            (50, 50),
+            (np.nan, np.nan),
+            40,
+            True,
+            "Slik tallene er rundet av, kunne vi ikke sett noen endring, uansett hvor stor.",
+        ),
+        ((49, 31), None, 40, False, ""),
+    ],
+)
+def test_det_sies_hvor_stor_endring_vi_kunne_ha_sett(
+    verdier, kunne, bygger_paa, vernet, setning
+):
+    indikator = som_lest(katalog.indikatorer()["til_eid_bolig"], vernet)
+    data = _serie(*verdier).assign(teller=10, nevner=bygger_paa)
+    v = Vurdering("tilfeldig", "", kunne_sett=kunne)
+    assert kunne_sett_i_ord(indikator, data, v) == setning
+    assert len(setning.split()) <= 30 and not feil_i(setning)
 
 
 def test_et_ukjent_tall_i_perioden_foer_gir_ingen_sammenligning():

@@ -312,7 +312,7 @@ def test_en_endring_til_det_verre_er_roed_og_sies_ogsaa_med_ord(publisert):
     )
 
 
-def test_med_mange_perioder_sier_noekkeltallet_om_variasjonen_er_vanlig_og_om_maalet_naas():
+def test_hvert_noekkeltall_sier_dommen_planperioden_og_hva_vi_kunne_sett():
     app = aapne(vis="Tertial")
     for n in (
         n
@@ -324,7 +324,9 @@ def test_med_mange_perioder_sier_noekkeltallet_om_variasjonen_er_vanlig_og_om_ma
             n.indikator.id
         )
         assert v.treff is None or f"{v.treff.ikon} {v.treff.tekst}" in _markdown(app)
-    assert any("≈ Vanlig variasjon" in m for m in _markdown(app))
+        assert not n.planen or n.planen in _markdown(app)
+        assert not n.kunne_sett or n.kunne_sett in [c.value for c in app.caption]
+    assert any("Planperioden" in m for m in _markdown(app))
 
 
 def test_om_tallet_sier_dommen_grensene_og_regelen_som_felte_den():
@@ -340,12 +342,14 @@ def test_om_tallet_sier_dommen_grensene_og_regelen_som_felte_den():
     linjer = [
         m
         for m in _markdown(app)
-        if m.startswith(("**Vurdering.**", "**Regel.**", "**Snitt", "**Målet framover"))
+        if m.startswith(
+            ("**Vurdering.**", "**Regel.**", "**Pleier", "**Målet framover")
+        )
     ]
     assert linjer[0] == f"**Vurdering.** {v.ikon} {v.tekst}. {v.fordi}"
     assert (
-        "Making Data Count" in linjer[1]
-        and "Vanlig variasjon er fra" in linjer[2]
+        "snittet av de tidligere" in linjer[1]
+        and "Tallet pleier å være fra" in linjer[2]
         and linjer[3]
         == "**Målet framover.** Kan ikke avgjøres, for tallene er rundet av."
     )
@@ -360,7 +364,7 @@ def test_tabellen_sier_snittet_og_grensene_under():
         utleiegrad_visning="Tabell",
     )
     assert any(
-        re.match(r"Snittet er .+ Vanlig variasjon er fra .+", c.value)
+        re.match(r"Snittet av de tidligere er .+ Tallet pleier å være fra .+", c.value)
         for c in app.caption
     )
 

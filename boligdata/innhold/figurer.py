@@ -165,7 +165,7 @@ def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
         return []
     nedre, oevre = grenser.vist
     vanlig = (
-        f"Vanlig variasjon: {norsk.uten_tegn(nedre, kort.enhet)} til "
+        f"Pleier å være {norsk.uten_tegn(nedre, kort.enhet)} til "
         f"{norsk.med_enhet(oevre, kort.enhet)}"
     )
     snitt = f"Snitt: {norsk.med_enhet(grenser.snitt, kort.enhet)}"

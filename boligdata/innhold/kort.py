@@ -20,7 +20,17 @@ from boligdata.felles.enheter import (
 )
 from boligdata.innhold import avrunding, figurspenn, gjelder, setninger
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
-from boligdata.innhold.vurdering import REGLER, Vurdering, vurder
+from boligdata.innhold.vurdering import (
+    PLANREGLER,
+    REGLER,
+    Plandom,
+    Vurdering,
+    kunne_sett,
+    tallrekken,
+    vurder,
+    vurder_planen,
+)
+from boligdata.innhold.vurdering.ord import kunne_sett_i_ord, planen_i_ord
 from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 
 HVORFOR_ENDRET = "Hvorfor endret tallet seg?"
@@ -91,6 +101,13 @@ class Kort(Fullkort):
         return setninger.grenser(self.indikator, grenser) if grenser else ""
 
     @property
+    def kunne_sett(self) -> str:
+        """Hvor stor endring vi kunne ha sett, eller «» når endringen er sikker."""
+        if not self.vurdering:
+            return ""
+        return kunne_sett_i_ord(self.indikator, self.data, self.vurdering)
+
+    @property
     def alt(self) -> str:
         """Tekstalternativet til figuren: alt den viser."""
         return " ".join(filter(None, (self.setning, self.grenser, self.spennene)))
@@ -151,8 +168,15 @@ class Kort(Fullkort):
             ("Regel", REGLER[dom.regel]),
         ]
         if self.grenser:
+            linjer.append(("Pleier å være", self.grenser))
+        if self.kunne_sett:
+            linjer.append(("Hva vi kunne sett", self.kunne_sett))
+        if dom.planen:
             linjer.append(
-                ("Snitt og grenser", f"{self.grenser} Regnet av hele serien.")
+                (
+                    "Planperioden",
+                    f"{planen_i_ord(dom.planen)} {PLANREGLER[dom.planen.utslag.regel]}",
+                )
             )
         if dom.treff:
             linjer.append(("Målet framover", f"{dom.treff.ikon} {dom.treff.tekst}."))
@@ -167,7 +191,11 @@ class Kort(Fullkort):
         dom = self.vurdering
         if not dom:
             return ()
-        return (("Vurdering", f"{dom.tekst}. {dom.fordi} {self.grenser}".strip()),)
+        deler = (f"{dom.tekst}. {dom.fordi}", self.grenser, self.kunne_sett)
+        linjer = [("Vurdering", " ".join(filter(None, deler)))]
+        if dom.planen:
+            linjer.append(("Planperioden", planen_i_ord(dom.planen)))
+        return tuple(linjer)
 
     @property
     def hvorfor_endret(self) -> tuple[Linje, ...]:
@@ -288,12 +316,33 @@ def bedoem(spoersmaal: Spoersmaal, data: pd.DataFrame) -> Vurdering:
     """Dommen over siste periode i svaret på spørsmålet, med hensyn til at vernede tall er rundet
     av.
     """
-    return vurder(
-        spoersmaal.indikator,
-        data["verdi"],
-        data["nevner"],
-        data["nedre"],
-        data["oevre"],
+    indikator, serie = spoersmaal.indikator, tallrekken(spoersmaal.indikator, data)
+    dom = vurder(indikator, serie)
+    return dataclasses.replace(
+        dom,
+        kunne_sett=kunne_sett(indikator, serie, dom),
+        planen=_planen(spoersmaal, data),
+    )
+
+
+def _planen(spoersmaal: Spoersmaal, data: pd.DataFrame) -> Plandom | None:
+    """Dommen over planperioden, alltid av hele år: et tertial er fram til det siste året som er
+    ferdig.
+    """
+    if spoersmaal.periodetype != "aar":
+        spoersmaal = _hele_aar(spoersmaal, data["periode"].iloc[-1])
+        try:
+            data = lesing.svar(spoersmaal)
+        except lesing.IkkePublisert:
+            return None
+    serie = tallrekken(spoersmaal.indikator, data)
+    return vurder_planen(spoersmaal.indikator, serie, lesing.meta().plan_fra)
+
+
+def _hele_aar(spoersmaal: Spoersmaal, tertial: str) -> Spoersmaal:
+    aar = int(tertial[:4]) - (not tertial.endswith("T3"))
+    return dataclasses.replace(
+        spoersmaal, periodetype="aar", periode=str(aar), oensket=str(aar)
     )
 
 
@@ -351,7 +400,9 @@ def _setning(
     if data.empty:
         return "Det finnes ingen tall å vise. Se siden «Kilder og kvalitet» for hva som er levert."
     if not fordeling and len(bestilling.indikatorer) == 1:
-        return setninger.utvikling(indikator, data, vurdering)
+        setning = setninger.utvikling(indikator, data, vurdering)
+        sett = kunne_sett_i_ord(indikator, data, vurdering) if vurdering else ""
+        return f"{setning} {sett}".strip()
     siste = data[data["periode"] == data["periode"].iloc[-1]]
     if len(bestilling.indikatorer) > 1:
         return setninger.andeler(indikator, siste)

@@ -23,6 +23,7 @@ from boligdata.innhold import gjelder, kort
 from boligdata.innhold.erklaert import krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.vurdering import DOMMER, Treff, Vurdering
+from boligdata.innhold.vurdering.ord import kunne_sett_i_ord, planen_i_ord
 from boligdata.lesing import LestIndikator, Spoersmaal
 
 # Så mange perioder vises i trendlinjen. Vurderingen bruker hele serien.
@@ -82,6 +83,24 @@ class Noekkeltall:
     def alder(self) -> tuple[str, ...]:
         """Det leseren må vite når uttrekkene bak tallet er eldre enn avtalt."""
         return kort.alder(self.indikator.kilder)
+
+    @functools.cached_property
+    def planen(self) -> str:
+        """Dommen over planperioden, kort når den ikke sier noe sikkert. «» når det er for få år."""
+        planen = self.vurdering.planen
+        if planen is None:
+            return ""
+        kort_ = {
+            "tilfeldig": "Planperioden: ikke sikkert annerledes enn årene før.",
+            "uavgjort": "Planperioden: kan ikke avgjøres, for tallene er rundet av.",
+        }
+        tekst = kort_.get(planen.dom) or planen_i_ord(planen)
+        return f"{planen.ikon} {tekst}"
+
+    @functools.cached_property
+    def kunne_sett(self) -> str:
+        """Hvor stor endring vi kunne ha sett, når endringen ikke er sikker."""
+        return kunne_sett_i_ord(self.indikator, self.data, self.vurdering)
 
     @functools.cached_property
     def setning(self) -> str:
@@ -160,7 +179,7 @@ def endret(valg: Valg) -> list[str]:
                 enhet = tallet.indikator.visningsenhet
                 # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå
                 # der.
-                grunn = tallet.vurdering.i_ord if tallet.vurdering.variasjon else ""
+                grunn = tallet.vurdering.i_ord if tallet.vurdering.mot_tidligere else ""
                 linje = (
                     f"**{DOMMER[dom]}:** {tallet.indikator.navn.lower()}, "
                     f"{norsk.med_enhet(tallet.verdi, enhet)} ({norsk.endring(tallet.endring, enhet)})."

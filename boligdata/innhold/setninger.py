@@ -10,15 +10,16 @@ from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
 from boligdata.felles.katalog import Kostratall
 from boligdata.innhold.rangering import Rad, ranger
-from boligdata.innhold.vurdering import Grenser, Treff, Vurdering
+from boligdata.innhold.vurdering import RETNINGER, Grenser, Treff, Vurdering
+from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator
 
 # Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er
 # ikke nådd.»
 _TREFF = {
-    Treff.JEVNT: " Det nås jevnt.",
-    Treff.IKKE: " Det nås ikke slik det er nå.",
-    Treff.AV_OG_TIL: " Det nås av og til.",
+    Treff.JEVNT: " Det nås nesten hver gang.",
+    Treff.IKKE: " Det nås nesten aldri, slik det er nå.",
+    Treff.AV_OG_TIL: " Det nås noen ganger.",
 }
 
 
@@ -37,9 +38,14 @@ def utvikling(
             else f"{naar} kan tallet ikke regnes ut."
         )
     setning = f"{naar}: {_verdi(indikator, siste['verdi'])}{_endring(indikator, data)}."
-    dom = f" {vurdering.i_ord}" if vurdering and vurdering.i_ord else ""
-    treff = _TREFF.get(vurdering.treff, "") if vurdering else ""
-    return setning + dom + _maaltall(indikator, siste["nedre"], siste["oevre"]) + treff
+    dom = planen = treff = ""
+    if vurdering:
+        dom = f" {vurdering.i_ord}" if vurdering.i_ord else ""
+        treff = _TREFF.get(vurdering.treff, "")
+        if vurdering.planen and vurdering.planen.dom in RETNINGER:
+            planen = f" {planen_i_ord(vurdering.planen)}"
+    maaltall = _maaltall(indikator, siste["nedre"], siste["oevre"])
+    return setning + dom + planen + maaltall + treff
 
 
 def endret_fordi(indikator: LestIndikator, endret) -> str:
@@ -182,14 +188,16 @@ def _er_ende(indikator: LestIndikator, verdi: float) -> bool:
     """Er tallet bare kjent som «under 5» eller «over 95» prosent, så ingen avstand kan måles til
     det?
     """
-    enhet = dataclasses.replace(indikator.visningsenhet, vernet=False)
+    enhet = indikator.uten_vern
     return enhet.er_prosent and norsk.med_enhet(verdi, enhet) != _kort(indikator, verdi)
 
 
 def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
-    """Snittet og hva som er vanlig variasjon, til tekstalternativet, tabellen og filene."""
-    nedre, oevre = (_kort(indikator, grense) for grense in grenser_.vist)
-    return f"Snittet er {_kort(indikator, grenser_.snitt)}. Vanlig variasjon er fra {nedre} til {oevre}."
+    """Snittet og hva tallet pleier å være, til tekstalternativet, tabellen og filene."""
+    enhet = indikator.uten_vern
+    nedre, oevre = (norsk.med_enhet(grense, enhet) for grense in grenser_.vist)
+    snitt = norsk.med_enhet(grenser_.snitt, enhet)
+    return f"Snittet av de tidligere er {snitt}. Tallet pleier å være fra {nedre} til {oevre}."
 
 
 def _av_dem_som_vises(data: pd.DataFrame) -> str:
@@ -389,7 +397,7 @@ def spennet(
     """Hva et avrundet forholdstall eller en median virkelig kan være: «mellom 88 og 100 %». Endene
     rundes utover, så det virkelige tallet alltid er mellom dem.
     """
-    enhet = dataclasses.replace(indikator.visningsenhet, vernet=False)
+    enhet = indikator.uten_vern
     if enhet.er_maaneder:
         enhet = dataclasses.replace(enhet, desimaler=1)
     steg = 10**enhet.desimaler

@@ -24,6 +24,11 @@ class LestIndikator(Indikator):
         """Hvordan tallet skrives, vernet eller eksakt."""
         return VERNEDE_ENHETER[self.enhet] if self.vernet else self.eksakt_enhet
 
+    @property
+    def uten_vern(self) -> Enhet:
+        """Enheten en grense eller en ende av et spenn skrives i: den er ikke selv et vernet tall."""
+        return dataclasses.replace(self.visningsenhet, vernet=False)
+
     def naadd(self, nedre: float, oevre: float) -> bool | None:
         """Er måltallet nådd når det virkelige tallet er et sted fra `nedre` til `oevre`? None når det
         ikke finnes noe mål eller tall, og når spennet er på begge sider av målet.

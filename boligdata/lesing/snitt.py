@@ -61,5 +61,8 @@ def _snitt(
         spennet = spenn(indikator, periodetype, tall, avvik)
         if not fordeling and not filtre:
             spennet = snevret_av_maaltallet(indikator, tall["periode"], spennet)
-        tall = pd.concat([tall, spennet], axis="columns")
+        i_teller, i_nevner = (indikator.vernet * del_ for del_ in avvik)
+        tall = pd.concat([tall, spennet], axis="columns").assign(
+            i_teller=i_teller, i_nevner=i_nevner
+        )
     return Snitt(kubene, tall)

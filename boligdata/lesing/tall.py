@@ -36,9 +36,10 @@ def svar(spoersmaal: Spoersmaal, bare_siste: bool = False) -> pd.DataFrame:
     """Svaret på spørsmålet, én rad per periode og verdi av egenskapene i fordelingen.
 
     Kolonner: periode, til (dato), egenskapene, teller, nevner, verdi (i indikatorens enhet),
-    flagg: «for_faa», «tom_nevner», «mangler» når tallet ikke er kjent, ellers «», og nedre og oevre:
-    spennet det virkelige tallet er i, som er verdien selv når den er eksakt. Kaster
-    `IkkePublisert` når perioden ikke er publisert, eller brukeren ikke har innsyn i målgruppen.
+    flagg: «for_faa», «tom_nevner», «mangler» når tallet ikke er kjent, ellers «», nedre og oevre:
+    spennet det virkelige tallet er i, som er verdien selv når den er eksakt, og i_teller og i_nevner:
+    så mye telleren og nevneren høyst kan avvike. Kaster `IkkePublisert` når perioden ikke er publisert,
+    eller brukeren ikke har innsyn i målgruppen.
 
     Her håndheves det at den som har innsyn i én målgruppe, bare får eksakte tall om den samlet.
     Alt annet er de publiserte tallene. Er tallet delt etter målgruppe, er bare egne rader med.

@@ -58,8 +58,10 @@ def _noekkeltall(tallet: oversikt.Noekkeltall) -> None:
         st.markdown(f"**{dom.ikon} {dom.tekst}**{_maaltall(tallet)}")
         if dom.treff:
             st.markdown(f"{dom.treff.ikon} {dom.treff.tekst}")
-        if tallet.gjelder:
-            st.caption(norsk.bokstavelig(tallet.gjelder))
+        if tallet.planen:
+            st.markdown(norsk.bokstavelig(tallet.planen))
+        for linje in filter(None, (tallet.kunne_sett, tallet.gjelder)):
+            st.caption(norsk.bokstavelig(linje))
         for linje in tallet.alder:
             st.caption(linje)
 
@@ -105,7 +107,7 @@ def endret() -> None:
     setninger_ = oversikt.endret(valg())
     st.markdown(
         "\n".join(f"- {setning}" for setning in setninger_)
-        or "Ingen tall er endret mer enn det tilfeldigheter kan gi."
+        or "Ingen tall er sikkert endret siden forrige periode."
     )
 
 

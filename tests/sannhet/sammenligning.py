@@ -7,9 +7,9 @@ from enum import Enum
 from statistics import mean
 
 from boligdata.felles import katalog
+from boligdata.innhold.vurdering import RETNINGER
 from tests.sannhet.utsagn import Hva, Utsagn
 
-RETNINGER = ("bedre", "verre", "oekt", "redusert")
 SIER_LIKT = ("det samme som", "Uendret")
 
 
@@ -81,11 +81,20 @@ def _svar(vist, virkelig) -> Svar:
 
 def _endringen(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
     """«Kan være tilfeldig» er ikke galt når endringen er virkelig, men da er den ikke sett."""
-    if "ukjent" in (vist.dom, virkelig.dom):
+    return _dommen(vist.dom, virkelig.dom)
+
+
+def _planen(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
+    return _dommen(vist.planen, virkelig.planen)
+
+
+def _dommen(vist: str, virkelig: str) -> Svar | None:
+    if "ukjent" in (vist, virkelig):
         return None
-    if vist.dom in (*RETNINGER, "uendret"):
-        return Svar.RETT if vist.dom == virkelig.dom else Svar.GALT
-    return Svar.UAVGJORT if virkelig.dom in RETNINGER else Svar.RETT
+    if vist in (*RETNINGER, "uendret"):
+        return Svar.RETT if vist == virkelig else Svar.GALT
+    uavgjort = vist == "uavgjort" or virkelig in RETNINGER
+    return Svar.UAVGJORT if uavgjort else Svar.RETT
 
 
 def _likheten(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
@@ -109,6 +118,7 @@ _DOMMER: dict[str, Callable[[Utsagn, Utsagn], Svar | None]] = {
     "Er målet nådd?": _maalet,
     "Nås målet framover?": _framover,
     "Er tallet endret?": _endringen,
+    "Er planperioden en annen?": _planen,
     "Setninger om at noe er likt": _likheten,
     "Er det virkelige tallet i spennet?": _spennet,
 }

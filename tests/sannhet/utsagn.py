@@ -38,6 +38,7 @@ class Utsagn:
     oevre: float
     naadd: bool | None
     dom: str
+    planen: str
     treff: Treff | None
     setning: str
 
@@ -110,6 +111,7 @@ def _utsagn(spoersmaal: lesing.Spoersmaal, hittil: pd.DataFrame) -> Utsagn:
         oevre / i_katalogen,
         indikator.naadd(nedre, oevre),
         dom.dom,
+        dom.planen.dom if dom.planen else "ukjent",
         dom.treff,
         setninger.utvikling(indikator, hittil, dom),
     )

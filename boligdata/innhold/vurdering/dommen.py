@@ -1,0 +1,131 @@
+"""Dommene og ordene de skrives med. Ingen av dem er faguttrykk fra statistikken."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from boligdata.innhold.vurdering.mot_tidligere import MINST_TIDLIGERE, Grenser
+from boligdata.innhold.vurdering.planperioden import Planutslag
+
+
+class Treff(Enum):
+    """Kan vi regne med at målet nås, slik tallet svinger nå? Et tegn som kan skilles fra de andre uten
+    farge, og ordene som alltid står ved siden av.
+    """
+
+    JEVNT = "●", "Når målet nesten hver gang"
+    IKKE = "○", "Når nesten aldri målet, slik det er nå"
+    AV_OG_TIL = "◐", "Når målet noen ganger"
+
+    def __init__(self, ikon: str, tekst: str):
+        self.ikon, self.tekst = ikon, tekst
+
+
+# Dommen, tegnet den har, og ordene som alltid står ved siden av.
+DOMMER = {
+    "bedre": "Bedre",
+    "verre": "Verre",
+    "oekt": "Økt",
+    "redusert": "Redusert",
+    "uendret": "Uendret",
+    "omtrent": "Omtrent likt",
+    "tilfeldig": "Kan være tilfeldig",
+    "uavgjort": "Kan ikke avgjøres",
+    "ukjent": "Kan ikke vurderes",
+}
+_IKON = {
+    "bedre": "▲",
+    "verre": "▼",
+    "oekt": "↗",
+    "redusert": "↘",
+    "uendret": "=",
+    "omtrent": "≈",
+    "tilfeldig": "≈",
+    "uavgjort": "?",
+    "ukjent": "–",
+}
+RETNINGER = ("bedre", "verre", "oekt", "redusert")
+
+_FEM = "færre enn fem av hundre ganger"
+REGLER = {
+    "tidligere": (
+        "Siste tall er noe nytt når det er så langt fra snittet av de tidligere at det ellers ville "
+        f"skjedd {_FEM}."
+    ),
+    "to_antall": f"To antall er forskjellige når tilfeldigheter gir så stor forskjell {_FEM}.",
+    "to_andeler": f"To andeler er forskjellige når tilfeldigheter gir så stor forskjell {_FEM}.",
+    "full_telling": "Tallet er en full telling av noe kommunen selv rår over, så enhver endring er virkelig.",
+    "avrunding": "Det sies bare noe om endringen når det er sant for alle tall dette kan være rundet av fra.",
+    "for_kort": (
+        "Et tall som dette kan først skilles fra tilfeldigheter når det er "
+        f"{MINST_TIDLIGERE} perioder før det."
+    ),
+    "likt": "De to siste tallene er like.",
+    "mangler": "To kjente tall på rad må til for å se en endring.",
+}
+PLANREGLER = {
+    "plantrend": f"Årene går samme vei fra det siste før planen så jevnt som tilfeldigheter gjør {_FEM}.",
+    "plannivaa": (
+        "Hvert år i planen sammenlignes med hvert år før. De ligger så klart på én side som "
+        f"tilfeldigheter gjør {_FEM}."
+    ),
+    "plansamlet": (
+        "Det er for få saker i hvert år, så årene er lagt sammen. Tilfeldigheter gir så stor "
+        f"forskjell {_FEM}."
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Plandom:
+    """Dommen over hele planperioden: `dom` er en nøkkel i `DOMMER`, og `utslag` det den bygger på."""
+
+    dom: str
+    utslag: Planutslag
+
+    @property
+    def ikon(self) -> str:
+        """Tegnet som alltid står ved siden av ordene."""
+        return _IKON[self.dom]
+
+
+@dataclass(frozen=True)
+class Vurdering:
+    """Dommen over siste periode.
+
+    `dom` er en nøkkel i `DOMMER` og `regel` i `REGLER`. `fordi` er grunnen, `i_ord` en kort setning
+    til å lese høyt, tom når det ikke er noe å si. `grenser` er None når siste tall ikke er prøvd mot
+    de tidligere, `treff` også uten mål. `kunne_sett` er det siste tall måtte vært under, og over,
+    for at en endring kunne vært sett. Den er NaN når ingen nedgang, eller økning, ville vært stor
+    nok, og None når spørsmålet ikke er aktuelt. `planen` er dommen over planperioden, når den kan felles.
+    """
+
+    dom: str
+    fordi: str
+    regel: str = "mangler"
+    i_ord: str = ""
+    treff: Treff | None = None
+    grenser: Grenser | None = None
+    kunne_sett: tuple[float, float] | None = None
+    planen: Plandom | None = None
+
+    @property
+    def tekst(self) -> str:
+        """Dommen i få ord."""
+        return DOMMER[self.dom]
+
+    @property
+    def ikon(self) -> str:
+        """Tegnet som hører til `tekst`, og alltid står ved siden av den."""
+        return _IKON[self.dom]
+
+    @property
+    def mot_tidligere(self) -> bool:
+        """Er dommen felt mot alle de tidligere, så den kan gå en annen vei enn siste endring?"""
+        return self.regel == "tidligere"
+
+
+def retningens_dom(retning_som_oenskes: str, retning: float) -> str:
+    """Dommen over en sikker endring."""
+    if retning_som_oenskes == "ingen":
+        return "oekt" if retning > 0 else "redusert"
+    return "bedre" if (retning > 0) == (retning_som_oenskes == "opp") else "verre"
