@@ -1,26 +1,21 @@
 """Ett tall for én ting: det samme begrepet, i den samme perioden og med de samme filtrene, har ett
 tall på alle sidene, en del er aldri større enn det hele, og setningen sier det figuren viser.
-
-Påstandene samles fra alt sidene viser: kortene, svaret øverst, nøkkeltallene og regnskapene.
 """
 
-import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-
-import pandas as pd
 import pytest
-import sidekort
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
-from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
-from boligdata.innhold import kort, oversikt, regnskap
-from boligdata.innhold.kort import Kort, Valg
+from boligdata.innhold.kort import Valg
+from tests.sannhet.paastander import (
+    deler_og_hele,
+    kortene,
+    paastander,
+    sagt_flere_steder,
+    tall_i_figuren,
+    tall_i_setningen,
+    ulike_tall,
+)
 
-INDIKATORER = katalog.indikatorer()
-HARDT = "\N{NO-BREAK SPACE}"
-TALLET = rf"\d{{1,3}}(?:{HARDT}\d{{3}})+(?:,\d+)?|\d+(?:,\d+)?"
 # Hva som er valgt øverst på siden. Det siste har to filtre, der ofte bare det ene virker.
 VALGENE = {
     "publisert": (
@@ -34,22 +29,6 @@ VALGENE = {
 }
 
 
-@dataclass(frozen=True)
-class Paastand:
-    """Et tall en side viser: hva det er om, tallet, slik det er skrevet, og hvor det står."""
-
-    begrep: str
-    periode: str
-    utsnitt: frozenset
-    tall: float
-    skrevet: str
-    hvor: str
-
-    @property
-    def om(self) -> tuple:
-        return self.begrep, self.periode, self.utsnitt
-
-
 @pytest.fixture(scope="module", params=VALGENE)
 def gjennomgang(request, bygd):
     """Kortene og påstandene for hvert valg, av de publiserte og av de eksakte tallene."""
@@ -57,151 +36,33 @@ def gjennomgang(request, bygd):
         miljoe.setenv("BOLIGDATA_PUBLISERT", str(bygd / request.param))
         with lesing.samme_tall():
             yield [
-                (valg, list(_kortene(valg)), list(_paastander(valg)))
+                (valg, list(kortene(valg)), list(paastander(valg)))
                 for valg in VALGENE[request.param]
             ]
 
 
-def _kortene(valg: Valg) -> Iterator[tuple[str, Kort]]:
-    for navn, bestilling in sidekort.bestillinger().items():
-        try:
-            yield navn, kort.lag(bestilling, valg)
-        except lesing.IkkePublisert:
-            continue
-
-
-def _paastander(valg: Valg) -> Iterator[Paastand]:
-    for navn, k in _kortene(valg):
-        if len(k.bestilling.indikatorer) == 1 and not k.data.empty:
-            yield from _av_kortet(navn, k, valg)
-    for id in {*sidekort.svar(), *(i.id for i in katalog.noekkeltall())}:
-        yield from _av_noekkeltallet(oversikt.noekkeltall(INDIKATORER[id], valg))
-    for navn in regnskap.REGNSKAPER:
-        yield from _av_regnskapet(navn, valg)
-
-
-def _av_kortet(navn: str, k: Kort, valg: Valg) -> Iterator[Paastand]:
-    fordeling, i = k.bestilling.fordeling, k.indikator
-    filtre = _utsnitt(
-        {e: v for e, v in lesing.brukbare(i, valg.valgte).items() if e not in fordeling}
-    )
-    siste = k.data["periode"].iloc[-1]
-    for rad in k.data[k.data["periode"] == siste].itertuples():
-        deler = zip(fordeling, (rad.gruppe, rad.lag))
-        if pd.notna(rad.verdi):
-            skrevet = norsk.uten_tegn(rad.verdi, i.visningsenhet)
-            om = filtre | frozenset(deler)
-            yield Paastand(i.id, siste, om, rad.verdi, skrevet, navn)
-    # Summen setningen begynner med, er tallet for alle.
-    i_alt = re.search(rf": (0–4|ingen|{TALLET}) ", k.setning)
-    if fordeling and i.er_antall and i_alt:
-        skrevet = {"ingen": "0"}.get(i_alt[1], i_alt[1])
-        tall = 0.0 if skrevet == "0–4" else float(skrevet.replace(HARDT, ""))
-        yield Paastand(i.id, siste, filtre, tall, skrevet, f"setningen på {navn}")
-
-
-def _av_noekkeltallet(tallet: oversikt.Noekkeltall) -> Iterator[Paastand]:
-    if pd.notna(tallet.verdi):
-        skrevet = norsk.uten_tegn(tallet.verdi, tallet.indikator.visningsenhet)
-        periode = tallet.data["periode"].iloc[-1]
-        om = (tallet.indikator.id, periode, _utsnitt(dict(tallet.filtre)))
-        yield Paastand(*om, tallet.verdi, skrevet, "nøkkeltall")
-
-
-def _av_regnskapet(navn: str, valg: Valg) -> Iterator[Paastand]:
-    k = regnskap.lag(navn, valg)
-    if k is None:
-        return
-    virker = {
-        egenskap: verdi
-        for egenskap, verdi in valg.valgte.items()
-        if katalog.dimensjoner()[egenskap].navn.lower() in k.filtertekst
-    }
-    siste = k.poster[-1].tall
-    om = (regnskap.REGNSKAPER[navn].beholdning, valg.periode, _utsnitt(virker))
-    yield Paastand(*om, siste, norsk.uten_tegn(siste, k.enhet), f"regnskapet {navn}")
-
-
-def _utsnitt(filtre: dict[str, str]) -> frozenset:
-    return frozenset((e, lesing.dimensjon(e)[v]) for e, v in filtre.items())
-
-
-# ------------------------------------------------------------------------------ reglene
-
-
 def test_ett_begrep_har_ett_tall_i_hver_periode_og_med_hvert_filter(gjennomgang):
-    flere_steder = 0
-    for valg, _, paastander in gjennomgang:
-        sagt: dict[tuple, dict[str, str]] = {}
-        for p in paastander:
-            sagt.setdefault(p.om, {})[p.hvor] = p.skrevet
-        ulike = {om: hvor for om, hvor in sagt.items() if len(set(hvor.values())) > 1}
-        assert ulike == {}, valg
-        flere_steder += sum(len(hvor) > 1 for hvor in sagt.values())
+    for valg, _, samlet in gjennomgang:
+        assert ulike_tall(samlet) == {}, valg
+    flere_steder = sum(sagt_flere_steder(samlet) for _, _, samlet in gjennomgang)
     assert flere_steder > 50, "ellers har testen nesten ikke sammenlignet noe"
 
 
 def test_en_del_er_aldri_stoerre_enn_det_hele(gjennomgang):
     sammenlignet = 0
-    for valg, _, paastander in gjennomgang:
-        antall = [p for p in paastander if INDIKATORER[p.begrep].er_antall]
-        tall = {p.om: p.tall for p in antall}
-        for p in antall:
-            for hele in _det_hele(p):
-                if hele in tall:
-                    sammenlignet += 1
-                    assert p.tall <= tall[hele], (valg, p, hele, tall[hele])
+    for valg, _, samlet in gjennomgang:
+        for del_, hele in deler_og_hele(samlet):
+            sammenlignet += 1
+            assert del_.tall <= hele, (valg, del_, hele)
     assert sammenlignet > 500
-
-
-def _det_hele(p: Paastand) -> Iterator[tuple]:
-    """Det påstanden er en del av: uten én av egenskapene, og uten det indikatoren er et utvalg av."""
-    for egenskap in p.utsnitt:
-        yield p.begrep, p.periode, p.utsnitt - {egenskap}
-    i = INDIKATORER[p.begrep]
-    for annen in INDIKATORER.values():
-        samme = (annen.kube, annen.teller, annen.er_antall) == (i.kube, i.teller, True)
-        if samme and set(annen.utvalg) < set(i.utvalg):
-            yield annen.id, p.periode, p.utsnitt
 
 
 def test_hvert_tall_i_setningen_staar_i_figuren(gjennomgang):
     sett = 0
-    for valg, kortene, _ in gjennomgang:
-        for navn, k in kortene:
-            if k.data.empty:
-                continue
-            lov = _i_figuren(k)
-            for tall in re.findall(TALLET, _bare_tallene(k)):
+    for valg, kort_paa_sidene, _ in gjennomgang:
+        for navn, k in kort_paa_sidene:
+            lov = tall_i_figuren(k)
+            for tall in tall_i_setningen(k):
                 sett += 1
                 assert tall in lov, (valg, navn, tall, k.setning)
     assert sett > 400
-
-
-def _bare_tallene(k: Kort) -> str:
-    """Setningen uten dommen, målet, periodene og navnene, som har tall i seg uten å være tallet."""
-    tekst = sidekort.uten_dommen(k).partition(" Målet er ")[0]
-    navn = {*k.data["gruppe"], *k.data["lag"]}
-    for borte in sorted(filter(None, navn), key=len, reverse=True):
-        tekst = tekst.replace(borte, "").replace(norsk.liten(borte), "")
-    for periode in sorted(set(k.data["periode"]), key=len, reverse=True):
-        tekst = tekst.replace(norsk.periode(periode), "")
-    for aar in {periode[:4] for periode in k.data["periode"]}:
-        tekst = tekst.replace(f"1. januar {aar}", "")
-    tekst = tekst.replace(k.indikator.enhetsord, "")
-    return re.sub(
-        r"\d+ (andre )?(grupper|ruter|strømmer) med|0–4|under 5|over 95", "", tekst
-    )
-
-
-def _i_figuren(k: Kort) -> set[str]:
-    verdier = k.data["verdi"].dropna()
-    lov = {norsk.uten_tegn(verdi, k.indikator.visningsenhet) for verdi in verdier}
-    if k.bestilling.fordeling and k.indikator.er_antall:
-        siste = k.data[k.data["periode"] == k.data["periode"].iloc[-1]]
-        sum_ = siste["verdi"].sum()
-        lag = siste.groupby("lag")["verdi"].sum()
-        lov |= {norsk.tall(sum_), *map(norsk.tall, lag)}
-        prosent = (VERNEDE_ENHETER if k.indikator.vernet else ENHETER)["prosent"]
-        lov |= {norsk.uten_tegn(100 * del_ / sum_, prosent) for del_ in lag if sum_}
-    return lov

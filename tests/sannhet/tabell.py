@@ -2,11 +2,12 @@
 
 from boligdata.felles import norsk
 from tests.sannhet.sammenligning import Avstand, Rapport, Svar
+from tests.sannhet.sidene import Sider
 
 
-def som_markdown(rapport: Rapport) -> str:
-    """Tabellen over dommene, og den over tallene for hele kommunen."""
-    return f"{_dommene(rapport)}\n\n{_avstandene(rapport)}\n"
+def som_markdown(rapport: Rapport, sider: Sider) -> str:
+    """Tabellen over dommene, den over tallene for hele kommunen, og den over sidene."""
+    return "\n\n".join((_dommene(rapport), _avstandene(rapport), _sidene(sider))) + "\n"
 
 
 def _dommene(rapport: Rapport) -> str:
@@ -37,6 +38,30 @@ def _avstandene(rapport: Rapport) -> str:
     for slag, avstand in rapport.avstander.items():
         rader.append((norsk.stor(slag), *_avstand(avstand)))
     return _tabell(rader)
+
+
+def _sidene(sider: Sider) -> str:
+    return _tabell(
+        [
+            ("Det sidene sier", "Antall", "Galt"),
+            ("---", "---:", "---:"),
+            (
+                "Tall som er ulike to steder",
+                norsk.tall(sider.paastander),
+                norsk.tall(sider.ulike),
+            ),
+            (
+                "Deler som er større enn det hele",
+                norsk.tall(sider.paastander),
+                norsk.tall(sider.for_store),
+            ),
+            (
+                "Setninger med et tall figuren ikke har",
+                norsk.tall(sider.setninger),
+                norsk.tall(sider.ikke_i_figuren),
+            ),
+        ]
+    )
 
 
 def _avstand(avstand: Avstand) -> tuple[str, str, str]:

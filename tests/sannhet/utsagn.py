@@ -47,7 +47,7 @@ def utsagn(utgave: Path, hver: int = 1) -> dict[Hva, Utsagn]:
     """Alt utgaven i mappen sier. Med `hver` er bare hver så mange av tallene med filter med, ikke
     de samme for alle indikatorene.
     """
-    with _les_fra(utgave):
+    with les_fra(utgave):
         return dict(
             par
             for nr, (indikator, filtre) in enumerate(_tallene())
@@ -58,7 +58,7 @@ def utsagn(utgave: Path, hver: int = 1) -> dict[Hva, Utsagn]:
 
 
 @contextmanager
-def _les_fra(utgave: Path) -> Iterator[None]:
+def les_fra(utgave: Path) -> Iterator[None]:
     """Alt inne i blokken leses fra denne utgaven."""
     foer = os.environ.get("BOLIGDATA_PUBLISERT")
     os.environ["BOLIGDATA_PUBLISERT"] = str(utgave)
