@@ -89,6 +89,10 @@ def _finn_fram(side):
 
 def _velg_et_annet_maal(side):
     velg(side, "Mål", "Køen vokser ikke")
+    # Tjeneren og nettleseren skriver begge i adressen. Trykkes det før den ene er ferdig, skriver
+    # den over det andre.
+    side.wait_for_url(lambda url: "plan=maal" in url)
+    ferdig(side)
     kort(side, "behov_per_type").get_by_role("radio", name="Tabell").click()
     kort(side, "behov_per_type").locator("table").wait_for()
 
