@@ -351,6 +351,27 @@ def test_fossen_gaar_opp_i_hele_boliger(scenario):
         assert _tall(k.setning) == [behov, tall["Margin, for folk kommer ujevnt"]]
 
 
+def test_boligene_som_maa_komme_til_er_forklart_av_gapet(scenario):
+    """«54 mangler» og «105 må komme til» sto på samme side uten at noe sa hvorfor."""
+    k, slutt = kort.planene(scenario, ()), grunnlag.planaar()
+    planene = k.tabell.set_index("Plan")
+    gap, maa = planene["Mangler"]["Vedtatt plan"], planene["Kommer til"]["Anbefalt"]
+    er_vedtatt = planene["Kommer til"]["Vedtatt plan"]
+    tall = _tall(k.setning.partition("For å nå målet må ")[2])
+    assert tall[:3] == [maa, er_vedtatt, maa - er_vedtatt]
+    flere = maa - er_vedtatt - gap
+    assert (" flere enn gapet" in k.setning) == (flere > 0 and gap >= 0)
+    if " flere enn gapet" in k.setning:
+        assert tall[3:] == [maa - er_vedtatt, flere, gap]
+        assert planene["Mangler"]["Anbefalt"] == -flere, "så mange blir til overs i alt"
+    if not scenario.grep and not scenario.sammen:
+        per_type = kort.per_type(scenario).tabell.iloc[:-1]
+        aar = grunnlag.aarsnavn()[slutt]
+        til_overs = (per_type[f"Har {aar}"] - per_type[f"Trengs {aar}"]).clip(lower=0)
+        assert "dekker ikke mangelen" not in k.setning or til_overs.sum() >= 1
+        assert _tall(kort.hovedsvar(scenario))[-1] in (gap, abs(gap)) or abs(gap) <= 2
+
+
 def test_alle_kortene_sier_det_samme_behovet_og_det_samme_gapet(scenario):
     t, aar = grunnlag.planaar(), grunnlag.aarsnavn()[grunnlag.planaar()]
     per_type, bane, plantabell, anker = (
@@ -518,7 +539,10 @@ def test_tallene_om_planene_er_de_i_tabellen(scenario):
     assert set(_tall(k.setning)) <= {
         abs(ingenting["Mangler"]),
         abs(vedtatt["Mangler"]),
+        abs(anbefalt["Mangler"]),
+        vedtatt["Kommer til"],
         anbefalt["Kommer til"],
+        anbefalt["Kommer til"] - vedtatt["Kommer til"],
     }
     har, trengs = (
         f"{n} {grunnlag.aarsnavn()[grunnlag.planaar()]}" for n in ("Har", "Trengs")

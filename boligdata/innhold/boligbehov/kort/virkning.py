@@ -39,7 +39,7 @@ def planene(scenario: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     setning = (
         f"Gjør kommunen ingenting, mangler det {norsk.tall(ingenting)} boliger i "
         f"{aar[slutt]}. Det som er vedtatt, gir et gap på {norsk.tall(vedtatt)}. For å nå "
-        f"målet må {norsk.tall(alle[2].inn)} boliger komme til."
+        f"målet må {norsk.tall(alle[2].inn)} boliger komme til{_mer_enn_gapet(scenario, alle, vedtatt)}"
     )
     serier = [
         (utfall.navn, (utfall.behov - utfall.boliger).tolist()) for utfall in alle
@@ -52,6 +52,37 @@ def planene(scenario: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
         _planenheter(alle, aar[slutt]),
         {"aar": aar, "serier": serier, "enhet": ANTALL},
         flagg=() if planer.nok_soekere() else (FOR_FAA,),
+    )
+
+
+def _mer_enn_gapet(scenario: Scenario, alle: list[Utfall], gap: float) -> str:
+    """Hvordan boligene som må komme til, henger sammen med gapet, som slutten på setningen."""
+    _, vedtatt, anbefalt = alle[:3]
+    i_tillegg = anbefalt.inn - vedtatt.inn
+    flere = i_tillegg - gap
+    deler = (
+        f": {norsk.tall(vedtatt.inn)} som er vedtatt, og {norsk.tall(i_tillegg)} i "
+        "tillegg."
+    )
+    if flere <= 0 or gap < 0:
+        return deler
+    grunn = (
+        "det som er til overs av én boligtype, dekker ikke mangelen på en annen"
+        if _til_overs(scenario) >= 1
+        else "hver boligtype rundes opp til hele boliger"
+    )
+    return (
+        f"{deler} De {norsk.tall(i_tillegg)} er {norsk.tall(flere)} flere enn gapet på "
+        f"{norsk.tall(gap)}, for {grunn}."
+    )
+
+
+def _til_overs(scenario: Scenario) -> float:
+    """Hvor mange boliger som er til overs av de typene det er nok av, med det som er vedtatt."""
+    slutt, svar = grunnlag.planaar(), planer.svar(planer.uten_tiltak(scenario))
+    return sum(
+        max(float(behov.boliger[slutt] - behov.behov[slutt]), 0.0)
+        for behov in svar.pooler
     )
 
 
