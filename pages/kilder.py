@@ -36,7 +36,8 @@ st.header("Hvorfor kommunen kan bruke opplysningene", anchor=False)
 st.markdown(
     "- **Behandlingsgrunnlag.** Kommunen er ansvarlig for opplysningene, og bruker dem til oppgavene i "
     "boligsosialloven: å ha oversikt over behovet for boliger (§ 5) og å hjelpe vanskeligstilte (§ 6). "
-    "Grunnlaget er personvernforordningen artikkel 6 nr. 1 bokstav e, og for helseopplysninger artikkel 9. "
+    "Grunnlaget er personvernforordningen artikkel 6 nr. 1 bokstav e, som krever en lov i tillegg. For "
+    "helseopplysninger må også et av unntakene i artikkel 9 gjelde. "
     "Kommunen må ha vurdert personvernkonsekvensene, og spurt personvernombudet, før egne uttrekk "
     "legges inn.\n"
     "- **Statistikk.** Boligsosialloven § 8 lar kommunen bruke personopplysninger til statistikk bare når "

@@ -16,6 +16,8 @@ def _i_bruk():
         # Disse står i teksten om personvern og om fristen for oversikten.
         "boligsosialloven § 8",
         "boligsosialloven § 10",
+        "personvernforordningen artikkel 6 nr. 1 bokstav e",
+        "personvernforordningen artikkel 9",
     }
 
 
@@ -54,8 +56,30 @@ def test_henvisningen_sier_hva_bestemmelsen_handler_om_og_naar_den_er_lest():
         "Helse- og omsorgstjenesteloven § 7-2 (koordinator). Lest 02.07.2026."
     )
     assert lover.forklart(["krisesenterlova"]).endswith(
-        "(krisesenter). Ikke kontrollert mot lovteksten."
+        "(krisesenter). Lest 29.11.2026, i forarbeidene, Ot.prp. nr. 96 (2008–2009)."
     )
+
+
+def test_en_lov_ingen_har_lest_sier_det(monkeypatch):
+    ulest = lover.Lov("ny", "ny lov", om="noe nytt")
+    monkeypatch.setattr(lover, "lover", lambda: {"ny": ulest})
+    assert (
+        lover.forklart(["ny"]) == "Ny lov (noe nytt). Ikke kontrollert mot lovteksten."
+    )
+
+
+def test_hver_lov_er_lest_og_det_som_er_lest_et_annet_sted_enn_i_lovteksten_sier_hvor():
+    for lov in lover.lover().values():
+        assert lov.lest, f"{lov.id} er ikke kontrollert"
+        assert lov.naar_lest.startswith(f"{lov.lest:%d.%m.%Y}")
+        assert (lov.lest_i in lov.naar_lest) and lov.lest_i != "Lovdata"
+
+
+def test_siden_om_kildene_viser_til_artiklene_som_er_erklaert():
+    siden = (ROT / "pages" / "kilder.py").read_text(encoding="utf-8")
+    artikler = lover.lover()["personvernforordningen"].sier
+    nevnt = re.findall(r"artikkel \d+(?: nr\. \d+ bokstav \w)?", siden)
+    assert set(nevnt) == set(artikler)
 
 
 def test_de_vanlige_feilene_er_borte():

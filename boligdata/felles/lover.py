@@ -16,14 +16,24 @@ FIL = PAKKE / "felles" / "lover.toml"
 @dataclass(frozen=True)
 class Lov:
     """En lov. `sier` er hva hver paragraf det vises til, handler om, og `om` er hva loven som
-    helhet gjør. `lest` er dagen lovteksten sist er lest, eller None når ingen har kontrollert den.
+    helhet gjør. `lest` er dagen den sist er lest, eller None når ingen har kontrollert den, og
+    `lest_i` hvor, når det ikke er lovteksten selv.
     """
 
     id: str
     navn: str
     lest: dt.date | None = None
+    lest_i: str = ""
     om: str | None = None
     sier: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def naar_lest(self) -> str:
+        """«02.07.2026», og hvor den er lest når det ikke er lovteksten."""
+        if not self.lest:
+            return ""
+        hvor = f", i {self.lest_i}" if self.lest_i else ""
+        return f"{self.lest:%d.%m.%Y}{hvor}"
 
     @property
     def bestemmelser(self) -> dict[str, str]:
@@ -65,13 +75,14 @@ def tekst(henvisninger: Sequence[str]) -> str:
 
 
 def forklart(henvisninger: Sequence[str]) -> str:
-    """Henvisningene med hva hver av dem sier, og dagen lovteksten sist er lest."""
+    """Henvisningene med hva hver av dem sier, og dagen de sist er lest."""
     deler = [f"{_navn(h)} ({_sier(h)})" for h in henvisninger]
-    lest = [lover()[h.partition(" ")[0]].lest for h in henvisninger]
+    eldst = min(
+        (lover()[h.partition(" ")[0]] for h in henvisninger),
+        key=lambda lov: lov.lest or dt.date.min,
+    )
     sist = (
-        f"Lest {min(lest):%d.%m.%Y}."
-        if all(lest)
-        else "Ikke kontrollert mot lovteksten."
+        f"Lest {eldst.naar_lest}." if eldst.lest else "Ikke kontrollert mot lovteksten."
     )
     return f"{_setning(deler)}. {sist}"
 

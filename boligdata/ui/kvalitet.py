@@ -216,7 +216,7 @@ def regelverk() -> None:
 
 
 def _lest(lov: lover.Lov) -> str:
-    return norsk.dato(lov.lest) if lov.lest else "Ikke kontrollert"
+    return lov.naar_lest or "Ikke kontrollert"
 
 
 def forrige_publisering() -> None:
