@@ -300,8 +300,7 @@ def test_det_sies_hvor_stor_endring_vi_kunne_ha_sett(
 ):
     indikator = som_lest(katalog.indikatorer()["til_eid_bolig"], vernet)
     data = _serie(*verdier).assign(teller=10, nevner=bygger_paa)
-    v = Vurdering("tilfeldig", "", kunne_sett=kunne)
-    assert kunne_sett_i_ord(indikator, data, v) == setning
+    assert kunne_sett_i_ord(indikator, data, kunne) == setning
     assert len(setning.split()) <= 30 and not feil_i(setning)
 
 

@@ -105,7 +105,7 @@ class Kort(Fullkort):
         """Hvor stor endring vi kunne ha sett, eller «» når endringen er sikker."""
         if not self.vurdering:
             return ""
-        return kunne_sett_i_ord(self.indikator, self.data, self.vurdering)
+        return hva_vi_kunne_sett(self.indikator, self.data, self.vurdering)
 
     @property
     def alt(self) -> str:
@@ -313,16 +313,20 @@ def _endret_fordi(spoersmaal: Spoersmaal) -> str:
 
 
 def bedoem(spoersmaal: Spoersmaal, data: pd.DataFrame) -> Vurdering:
-    """Dommen over siste periode i svaret på spørsmålet, med hensyn til at vernede tall er rundet
-    av.
+    """Dommen over siste periode i svaret på spørsmålet, og over planperioden, med hensyn til at vernede
+    tall er rundet av.
     """
-    indikator, serie = spoersmaal.indikator, tallrekken(spoersmaal.indikator, data)
-    dom = vurder(indikator, serie)
-    return dataclasses.replace(
-        dom,
-        kunne_sett=kunne_sett(indikator, serie, dom),
-        planen=_planen(spoersmaal, data),
-    )
+    indikator = spoersmaal.indikator
+    dom = vurder(indikator, tallrekken(indikator, data))
+    return dataclasses.replace(dom, planen=_planen(spoersmaal, data))
+
+
+def hva_vi_kunne_sett(
+    indikator: LestIndikator, data: pd.DataFrame, vurdering: Vurdering
+) -> str:
+    """Hvor stor endring vi kunne ha sett, i en setning, eller «» når endringen er sikker."""
+    grensene = kunne_sett(indikator, tallrekken(indikator, data), vurdering)
+    return kunne_sett_i_ord(indikator, data, grensene)
 
 
 def _planen(spoersmaal: Spoersmaal, data: pd.DataFrame) -> Plandom | None:
@@ -401,7 +405,7 @@ def _setning(
         return "Det finnes ingen tall å vise. Se siden «Kilder og kvalitet» for hva som er levert."
     if not fordeling and len(bestilling.indikatorer) == 1:
         setning = setninger.utvikling(indikator, data, vurdering)
-        sett = kunne_sett_i_ord(indikator, data, vurdering) if vurdering else ""
+        sett = hva_vi_kunne_sett(indikator, data, vurdering) if vurdering else ""
         return f"{setning} {sett}".strip()
     siste = data[data["periode"] == data["periode"].iloc[-1]]
     if len(bestilling.indikatorer) > 1:

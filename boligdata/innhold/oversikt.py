@@ -22,8 +22,8 @@ from boligdata.felles.katalog import Indikator
 from boligdata.innhold import gjelder, kort
 from boligdata.innhold.erklaert import krev_indikator
 from boligdata.innhold.kort import Valg
-from boligdata.innhold.vurdering import DOMMER, Treff, Vurdering
-from boligdata.innhold.vurdering.ord import kunne_sett_i_ord, planen_i_ord
+from boligdata.innhold.vurdering import DOMMER, RETNINGER, Treff, Vurdering
+from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator, Spoersmaal
 
 # Så mange perioder vises i trendlinjen. Vurderingen bruker hele serien.
@@ -94,13 +94,21 @@ class Noekkeltall:
             "tilfeldig": "Planperioden: ikke sikkert annerledes enn årene før.",
             "uavgjort": "Planperioden: kan ikke avgjøres, for tallene er rundet av.",
         }
-        tekst = kort_.get(planen.dom) or planen_i_ord(planen)
-        return f"{planen.ikon} {tekst}"
+        return kort_.get(planen.dom) or f"{planen.ikon} {planen_i_ord(planen)}"
 
     @functools.cached_property
-    def kunne_sett(self) -> str:
-        """Hvor stor endring vi kunne ha sett, når endringen ikke er sikker."""
-        return kunne_sett_i_ord(self.indikator, self.data, self.vurdering)
+    def planen_er_sikker(self) -> bool:
+        """Er planperioden sikkert annerledes enn årene før?"""
+        planen = self.vurdering.planen
+        return bool(planen) and planen.dom in RETNINGER
+
+    @functools.cached_property
+    def usikkert(self) -> str:
+        """Det som ikke er sikkert: hvor stor endring vi kunne ha sett, og planperioden."""
+        sett = kort.hva_vi_kunne_sett(self.indikator, self.data, self.vurdering)
+        return " ".join(
+            filter(None, (sett, "" if self.planen_er_sikker else self.planen))
+        )
 
     @functools.cached_property
     def setning(self) -> str:

@@ -58,9 +58,9 @@ def _noekkeltall(tallet: oversikt.Noekkeltall) -> None:
         st.markdown(f"**{dom.ikon} {dom.tekst}**{_maaltall(tallet)}")
         if dom.treff:
             st.markdown(f"{dom.treff.ikon} {dom.treff.tekst}")
-        if tallet.planen:
+        if tallet.planen_er_sikker:
             st.markdown(norsk.bokstavelig(tallet.planen))
-        for linje in filter(None, (tallet.kunne_sett, tallet.gjelder)):
+        for linje in filter(None, (tallet.usikkert, tallet.gjelder)):
             st.caption(norsk.bokstavelig(linje))
         for linje in tallet.alder:
             st.caption(linje)

@@ -94,9 +94,7 @@ class Vurdering:
 
     `dom` er en nøkkel i `DOMMER` og `regel` i `REGLER`. `fordi` er grunnen, `i_ord` en kort setning
     til å lese høyt, tom når det ikke er noe å si. `grenser` er None når siste tall ikke er prøvd mot
-    de tidligere, `treff` også uten mål. `kunne_sett` er det siste tall måtte vært under, og over,
-    for at en endring kunne vært sett. Den er NaN når ingen nedgang, eller økning, ville vært stor
-    nok, og None når spørsmålet ikke er aktuelt. `planen` er dommen over planperioden, når den kan felles.
+    de tidligere, `treff` også uten mål. `planen` er dommen over planperioden, når den kan felles.
     """
 
     dom: str
@@ -105,7 +103,6 @@ class Vurdering:
     i_ord: str = ""
     treff: Treff | None = None
     grenser: Grenser | None = None
-    kunne_sett: tuple[float, float] | None = None
     planen: Plandom | None = None
 
     @property

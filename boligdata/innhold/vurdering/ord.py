@@ -5,7 +5,7 @@ import math
 import pandas as pd
 
 from boligdata.felles import norsk
-from boligdata.innhold.vurdering.dommen import Plandom, Vurdering
+from boligdata.innhold.vurdering.dommen import Plandom
 from boligdata.lesing import LestIndikator
 
 # Når et tall bygger på færre saker enn dette, er det de få sakene som gjør endringen usikker.
@@ -47,17 +47,17 @@ def _aarene(fra: str, til: str) -> str:
 
 
 def kunne_sett_i_ord(
-    indikator: LestIndikator, data: pd.DataFrame, vurdering: Vurdering
+    indikator: LestIndikator, data: pd.DataFrame, grensene: tuple[float, float] | None
 ) -> str:
     """«Med så få saker måtte tallet vært under 35 % for at vi kunne sett en endring.» Eller «» når det
-    ikke er spørsmålet.
+    ikke er spørsmålet. `grensene` er det `kunne_sett` gir.
 
     Har tallet gått ned, er det bare nedgangen det spørres om.
     """
-    if vurdering.kunne_sett is None:
+    if grensene is None:
         return ""
     endring = data["verdi"].diff().iloc[-1]
-    under, over = vurdering.kunne_sett
+    under, over = grensene
     spurt = {"nedgang": ("under", under), "økning": ("over", over)}
     if endring < 0:
         del spurt["økning"]

@@ -13,7 +13,11 @@ tallet svinger mer enn terningkast, og for medianer. En beholdning må være kla
 Er tallene rundet av, telles bare parene av år som sikkert er i rekkefølge.
 """
 
+import itertools
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -26,6 +30,18 @@ from boligdata.lesing import LestIndikator
 # hundre. I en beholdning er mange de samme fra år til år, så årene der følger hverandre av seg selv.
 STROEM = 0.02, NIVAA
 BEHOLDNING = 0.005, 0.01
+
+
+# Nærmere enn dette er to tall like: resten er maskinens regnefeil.
+LIKT = 1e-9
+
+
+class Aar(NamedTuple):
+    """Ett år, og hvor tallet i det kan være."""
+
+    periode: str
+    nedre: float
+    oevre: float
 
 
 @dataclass(frozen=True)
@@ -44,52 +60,56 @@ def utslag(
     indikator: LestIndikator, serie: Tallrekke, plan_fra: int
 ) -> Planutslag | None:
     """Det som er sikkert om planperioden, eller None når det er for få år til å si noe."""
-    kjent = serie.velg(serie.kjent)
-    i_planen = _i_planen(kjent, plan_fra)
-    foer, plan = kjent.velg(~i_planen), kjent.velg(i_planen)
-    trend = kjent.velg(slice(max(len(foer) - 1, 0), None))
+    kjent = [
+        Aar(*rad)
+        for rad in zip(serie.perioder, serie.nedre.tolist(), serie.oevre.tolist())
+        if not math.isnan(rad[1])
+    ]
+    foer = [aar for aar in kjent if int(aar.periode) < plan_fra]
+    plan = kjent[len(foer) :]
+    trend = kjent[max(len(foer) - 1, 0) :]
     trendnivaa, nivaanivaa = BEHOLDNING if indikator.er_beholdning else STROEM
     trendgrensen = trendgrense(len(trend), trendnivaa)
     nivaagrensen = rangsumgrense(len(foer), len(plan), nivaanivaa)
     if trendgrensen is None and nivaagrensen is None:
         return _samlet(indikator, serie, plan_fra)
-
-    def gaar(retning: int, sikkert: bool) -> bool:
-        gale = np.triu(_gale(trend, trend, retning, sikkert), 1).sum()
-        return trendgrensen is not None and gale <= trendgrensen
-
-    def ligger(retning: int) -> bool:
-        gale = _gale(foer, plan, retning, sikkert=True).sum()
-        return nivaagrensen is not None and gale <= nivaagrensen
-
+    trendpar = list(itertools.combinations(trend, 2))
+    nivaapar = list(itertools.product(foer, plan))
     for retning in (OPP, NED):
-        if gaar(retning, sikkert=True):
+        if _innenfor(trendpar, retning, trendgrensen):
             return _planutslag(retning, "plantrend", trend, trend)
-        if ligger(retning) and not gaar(-retning, sikkert=False):
+        motsatt = _innenfor(trendpar, -retning, trendgrensen, sikkert=False)
+        if _innenfor(nivaapar, retning, nivaagrensen) and not motsatt:
             return _planutslag(retning, "plannivaa", foer, plan)
     if nivaagrensen is None:
         return _planutslag(0, "plantrend", trend, trend)
     return _planutslag(0, "plannivaa", foer, plan)
 
 
-def _i_planen(serie: Tallrekke, plan_fra: int) -> np.ndarray:
-    return np.array([int(periode[:4]) >= plan_fra for periode in serie.perioder], bool)
+def _innenfor(
+    par: list[tuple[Aar, Aar]],
+    retning: int,
+    grense: int | None,
+    sikkert: bool = True,
+) -> bool:
+    """Er det høyst så mange par av år der det etter ikke er høyere (`OPP`) eller lavere enn det før?
 
-
-def _gale(foer: Tallrekke, etter: Tallrekke, retning: int, sikkert: bool) -> np.ndarray:
-    """Hvert par av et tall før og et etter: 0 når de er i rekkefølge, 1 når de ikke er det, og en halv
-    når de er like. `sikkert` regner det som galt når det ikke er sikkert, og ellers bare når det ikke
-    er mulig at de er i rekkefølge.
+    Er de like, er det en halv. `sikkert` regner paret som galt når det ikke er sikkert i rekkefølge, og
+    ellers bare når det ikke kan være det.
     """
-    lavest, hoeyest = (
-        (etter.nedre, foer.oevre) if sikkert else (etter.oevre, foer.nedre)
-    )
-    if retning == NED:
-        lavest, hoeyest = (
-            (-etter.oevre, -foer.nedre) if sikkert else (-etter.nedre, -foer.oevre)
-        )
-    forskjell = np.round(lavest[None, :] - hoeyest[:, None], 9)
-    return (forskjell < 0) + 0.5 * (forskjell == 0)
+    if grense is None:
+        return False
+    gale = 0.0
+    for foer, etter in par:
+        if (retning == OPP) == sikkert:
+            forskjell = retning * (etter.nedre - foer.oevre)
+        else:
+            forskjell = retning * (etter.oevre - foer.nedre)
+        if abs(forskjell) < LIKT:
+            gale += 0.5
+        elif forskjell < 0:
+            gale += 1
+    return gale <= grense
 
 
 def _samlet(
@@ -100,7 +120,7 @@ def _samlet(
     if not er_andel or indikator.er_beholdning:
         return None
     talt = serie.velg(np.isfinite(serie.av[0]))
-    i_planen = _i_planen(talt, plan_fra)
+    i_planen = np.array([int(aar) >= plan_fra for aar in talt.perioder], bool)
     plan, foer = talt.velg(i_planen), talt.velg(~i_planen)
     foer = foer.velg(slice(max(len(foer) - len(plan), 0), None))
     if not len(foer) or not len(plan):
@@ -110,8 +130,8 @@ def _samlet(
         return None
     for retning in (OPP, NED):
         if to_perioder.sikker(indikator, to, retning):
-            return _planutslag(retning, "plansamlet", foer, plan)
-    return _planutslag(0, "plansamlet", foer, plan)
+            return _planutslag(retning, "plansamlet", *_aarene(foer, plan))
+    return _planutslag(0, "plansamlet", *_aarene(foer, plan))
 
 
 def _som_to_tall(foer: Tallrekke, plan: Tallrekke) -> Tallrekke:
@@ -131,8 +151,13 @@ def _summert(foer, plan) -> tuple[np.ndarray, np.ndarray]:
     return tuple(np.array([ende.sum() for ende in ender]) for ender in zip(foer, plan))
 
 
+def _aarene(*rekker: Tallrekke) -> Iterator[list[Aar]]:
+    for rekke in rekker:
+        yield [Aar(*rad) for rad in zip(rekke.perioder, rekke.nedre, rekke.oevre)]
+
+
 def _planutslag(
-    retning: int, regel: str, foer: Tallrekke, plan: Tallrekke
+    retning: int, regel: str, foer: list[Aar], plan: list[Aar]
 ) -> Planutslag:
-    aarene = ((del_.perioder[0], del_.perioder[-1]) for del_ in (foer, plan))
+    aarene = ((del_[0].periode, del_[-1].periode) for del_ in (foer, plan))
     return Planutslag(retning, regel, *aarene)

@@ -13,6 +13,7 @@ import pandas as pd
 from boligdata.lesing import LestIndikator
 
 OPP, NED = 1, -1
+_KOLONNER = ["verdi", "nedre", "oevre", "teller", "nevner", "i_teller", "i_nevner"]
 
 
 @dataclass(frozen=True)
@@ -117,26 +118,19 @@ def _med_siste(tall: np.ndarray, siste: float) -> np.ndarray:
 
 def tallrekken(indikator: LestIndikator, data: pd.DataFrame) -> Tallrekke:
     """Serien i et svar fra `lesing.svar` som ikke er delt på noe."""
-    tall = {
-        navn: data[navn].to_numpy("float64")
-        for navn in (
-            "verdi", "nedre", "oevre", "teller", "nevner", "i_teller", "i_nevner",
-        )
-    }  # fmt: skip
-    av, i_av = (
-        (tall["teller"], tall["i_teller"])
-        if indikator.verdi
-        else (tall["nevner"], tall["i_nevner"])
+    verdi, nedre, oevre, teller, nevner, i_teller, i_nevner = (
+        data[_KOLONNER].to_numpy("float64").T
     )
+    av, i_av = (teller, i_teller) if indikator.verdi else (nevner, i_nevner)
     return Tallrekke(
-        tuple(data["periode"]),
-        tall["verdi"],
-        tall["nedre"],
-        tall["oevre"],
-        _fra_til(tall["teller"], tall["i_teller"]),
+        tuple(data["periode"].tolist()),
+        verdi,
+        nedre,
+        oevre,
+        _fra_til(teller, i_teller),
         # Tallet finnes bare når det er noe å regne det av.
         _fra_til(av, i_av, minst=1),
-        _usikkert(indikator, tall["verdi"], av, i_av),
+        _usikkert(indikator, verdi, av, i_av),
     )
 
 
