@@ -188,7 +188,7 @@ def stoerre_avvik() -> None:
     )
 
 
-# Overskriften over årene, etter hvor mange egenskaper tallene er delt på. Den siste gjelder også
+# Det som står foran årene, etter hvor mange egenskaper tallene er delt på. Den siste gjelder også
 # flere.
 _DELT_PAA = ("Hele kommunen", "Delt på én egenskap", "Delt på flere")
 
@@ -200,11 +200,13 @@ def _stoerre_avvik() -> pd.DataFrame:
     rader = []
     for kube, av_kuben in data.groupby("kube", sort=False):
         aarene = [
-            _spenn(sorted(set(av_kuben.loc[av_kuben["delt"] == delt, "aar"])))
-            for delt in range(len(_DELT_PAA))
+            f"{hva}: {_spenn(sorted(set(av_kuben.loc[av_kuben['delt'] == delt, 'aar'])))}"
+            for delt, hva in enumerate(_DELT_PAA)
+            if delt in set(av_kuben["delt"])
         ]
-        rader.append((katalog.kuber()[kube].navn, *aarene))
-    return pd.DataFrame(rader, columns=["Tall", *_DELT_PAA])
+        # Én kolonne for hver deling ville vært bredere enn en telefon.
+        rader.append((katalog.kuber()[kube].navn, ". ".join(aarene)))
+    return pd.DataFrame(rader, columns=["Tall", "År"])
 
 
 def _spenn(aarene: list[int]) -> str:
@@ -216,7 +218,7 @@ def _spenn(aarene: list[int]) -> str:
     for _, rekke in rekker:
         rekken = [str(aar) for _, aar in rekke]
         ut.append(rekken[0] if len(rekken) == 1 else f"{rekken[0]}–{rekken[-1]}")
-    return ", ".join(ut) or norsk.MANGLER
+    return ", ".join(ut)
 
 
 def rettede_perioder() -> None:
