@@ -524,7 +524,10 @@ def foss(
     # Så langt ut fossen kommer på vei fra det som var til det som er.
     endringer = [0 if beholdning else tall for _, tall, beholdning in linjer]
     hoeyest = linjer[0][1] + max(itertools.accumulate(endringer))
-    bredde = max(hoeyest, 5 if skravert else 1) * 1.2
+    bredde = max(
+        max(hoeyest, 5 if skravert else 1) * 1.2,
+        *map(figurspenn.bredde, _toppene(linjer), tekster),
+    )
     return sett_sammen(
         [serie, *(felt | {"width": 0.8} for felt in skravert)],
         stil,
@@ -543,6 +546,15 @@ def foss(
             "ticktext": navn,
         },
     )
+
+
+def _toppene(linjer: list[tuple[str, float, bool]]) -> list[float]:
+    """Hvor langt ut det som har tallet sitt til høyre, går. Det som gikk ut, har det til venstre."""
+    ut, igjen = [], 0.0
+    for _, tall, beholdning in linjer:
+        igjen = tall if beholdning else igjen + tall
+        ut.append(igjen if tall >= 0 else 0.0)
+    return ut
 
 
 def _plass_foran(linjer: list[tuple[str, float, bool]], bredde: float) -> float:

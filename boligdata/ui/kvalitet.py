@@ -38,22 +38,26 @@ def _kildetabell() -> pd.DataFrame:
                 f"{kilde.navn} ({kilde.eier}, {kilde.hyppighet})"
                 for kilde in kontrakter
             ],
-            "Tallene går til": [
-                norsk.dato(fersk.gjelder_til) if fersk else norsk.MANGLER
-                for fersk in ferske
-            ],
-            "Nye tall ventes": [
-                norsk.stor(norsk.maaned(fersk.ventes)) if fersk else norsk.MANGLER
-                for fersk in ferske
-            ],
-            "Rader lest": _rader(status["kilde"], status["rader_lest"]),
-            "Satt til side": _til_side(status["kilde"], status["rader_til_side"], 0),
+            # To kolonner: flere ville vært bredere enn en telefon.
             "Status": [
-                _kildestatus(rad, fersk)
-                for rad, fersk in zip(status.itertuples(), ferske)
+                f"{_kildestatus(rad, fersk).removesuffix('.')}. {_hvor_langt(fersk)}"
+                f"{lest} rader lest, {til_side} satt til side."
+                for rad, fersk, lest, til_side in zip(
+                    status.itertuples(),
+                    ferske,
+                    _rader(status["kilde"], status["rader_lest"]),
+                    _til_side(status["kilde"], status["rader_til_side"], 0),
+                )
             ],
         }
     )
+
+
+def _hvor_langt(fersk: lesing.Ferskhet | None) -> str:
+    if fersk is None:
+        return ""
+    til, neste = norsk.dato(fersk.gjelder_til), norsk.maaned(fersk.ventes)
+    return f"Tallene går til {til}, og nye ventes i {neste}. "
 
 
 def _rader(kilder: pd.Series, antall: pd.Series) -> list[str]:
@@ -132,10 +136,18 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
                 kilder.kilder()[id].navn if id else "Fil som ikke hører til noen kilde"
                 for id in avvik["kilde"]
             ],
-            "Kolonne": avvik["kolonne"].fillna("–").map(norsk.bokstavelig),
-            "Hva er funnet": avvik["regel"].map(norsk.stor),
-            "Hva er gjort": avvik["alvor"].map(norsk.stor),
-            "Antall": _til_side(avvik["kilde"], avvik["antall"], 1),
+            "Hva er funnet": [
+                norsk.stor(regel)
+                if pd.isna(kolonne)
+                else f"{norsk.bokstavelig(kolonne)}: {norsk.liten_forbokstav(regel)}"
+                for kolonne, regel in zip(avvik["kolonne"], avvik["regel"])
+            ],
+            "Antall rader, og hva som er gjort": [
+                f"{antall}, {norsk.liten_forbokstav(alvor)}"
+                for antall, alvor in zip(
+                    _til_side(avvik["kilde"], avvik["antall"], 1), avvik["alvor"]
+                )
+            ],
         }
     )
 

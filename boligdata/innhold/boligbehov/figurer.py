@@ -87,7 +87,12 @@ def behovsstige(stil: Stil, typer: list[tuple]) -> Figur:
         50 + (22 + _radhoeyde(stigen)) * len(stigen),
         barmode="stack",
         bargap=0.4,
-        xaxis={"range": [0, bredest * 1.03], "tickformat": ",~f"},
+        xaxis={
+            "range": [0, bredest * 1.03],
+            "tickformat": ",~f",
+            "tickangle": 0,
+            "nticks": 4,
+        },
         yaxis=_RADER,
         shapes=_baand(
             navn,
