@@ -146,14 +146,12 @@ def _linje(kort: Kort, nr: int, gruppe: str, serie: pd.DataFrame) -> dict:
         "customdata": _tekster(kort, serie),
         "hovertemplate": _verdi_og_gruppe(gruppe),
         "showlegend": bool(gruppe),
-    } | _streker(kort, serie, felter, "error_y")
-
-
-def _streker(kort: Kort, rader: pd.DataFrame, felter: list, akse: str) -> dict:
-    """Strekene rundt tallene når de er avrundede forholdstall eller medianer."""
-    if not figurspenn.har_streker(kort.indikator, kort.enhet, rader):
-        return {}
-    return {akse: figurspenn.streker(rader, felter)}
+        **(
+            {"error_y": figurspenn.streker(serie, felter)}
+            if figurspenn.har_streker(kort.indikator, kort.enhet, serie)
+            else {}
+        ),
+    }
 
 
 def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
@@ -237,7 +235,11 @@ def fordeling(kort: Kort, stil: Stil) -> Figur:
         "cliponaxis": False,
         "hovertemplate": "%{y}: %{text}<extra></extra>",
         "textfont": {"color": TEKST[stil.moerk]},
-    } | _streker(kort, data, felter, "error_x")
+    }
+    if har_streker:
+        serie["marker"] = figurspenn.lys_soeyle(stil.farger)
+        farge = {"color": TEKST[stil.moerk]}
+        serie["error_x"] = figurspenn.streker(data, felter) | farge
     # Små prosenter skal se små ut.
     bredde = max([25 if kort.enhet.er_prosent else 1, *ender]) * 1.25
     merknader = []

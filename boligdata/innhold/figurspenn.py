@@ -49,9 +49,8 @@ def i_ord(
     siste streken går.
     """
     ut = ""
-    if data["verdi"].isna().all():
-        return ut
-    if tegnes(form, indikator, enhet, data):
+    er_tall = any(tall == tall and not enhet.baand(tall) for tall in data["verdi"])
+    if er_tall and tegnes(form, indikator, enhet, data):
         ut += f" Streken viser hva tallet kan være før avrunding{siste}."
     som_spenn = dict.fromkeys(
         norsk.med_enhet(verdi, enhet) for verdi in data["verdi"] if enhet.baand(verdi)
@@ -105,6 +104,16 @@ def _lengder(lengder: pd.Series, felter_: list) -> list[float | None]:
         None if felt or lengde != lengde else max(lengde, 0)
         for lengde, felt in zip(lengder, felter_)
     ]
+
+
+def lys_soeyle(farger: tuple[str, ...]) -> dict:
+    """Utseendet til søyler med streker: lyse, så den delen av streken som er inne i søylen, synes."""
+    farge = farger[0] if farger else _FARGE
+    roed, groenn, blaa = (int(farge[nr : nr + 2], 16) for nr in (1, 3, 5))
+    return {
+        "color": f"rgba({roed}, {groenn}, {blaa}, 0.4)",
+        "line": {"color": farge, "width": 1.5},
+    }
 
 
 def feltserie(
