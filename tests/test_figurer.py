@@ -494,3 +494,16 @@ def test_figurene_har_ingen_egne_tabulatorstopp():
         figurer.OPPSETT["displayModeBar"] is False
         and figurer.UROERLIG["staticPlot"] is True
     )
+
+
+@pytest.mark.parametrize("farger", [("#0b5c8a",), ()])
+def test_en_soeyle_med_strek_er_lys_med_en_kant_i_full_farge(
+    farger, bygd_eksempel, monkeypatch
+):
+    """Ellers forsvant streken inne i søylen."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_eksempel))
+    k = _lag("virkemiddelavslag", "fordeling", ("virkemiddel",))
+    soeyler = _kontrollert(figurer.tegn(k, Stil(False, farger))).data[0]
+    assert soeyler.marker.color == "rgba(11, 92, 138, 0.4)"
+    assert soeyler.marker.line.color == "#0b5c8a" and soeyler.error_x.visible is None
+    assert soeyler.error_x.color == figurer.TEKST[False]

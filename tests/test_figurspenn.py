@@ -85,11 +85,3 @@ def test_en_post_paa_null_til_fire_i_fossen_er_et_felt_den_veien_posten_gaar():
     assert (felt["y"], felt["base"], felt["x"]) == ([1], [1.0], [4.0])
     assert figur["layout"]["annotations"][0]["text"] == "0–4"
     assert not figur["layout"]["showlegend"]
-
-
-@pytest.mark.parametrize("farger", [("#0b5c8a",), ()])
-def test_en_soeyle_med_strek_er_lys_med_en_kant_i_full_farge(farger):
-    """Ellers forsvant streken inne i søylen."""
-    utseende = figurspenn.lys_soeyle(farger)
-    assert utseende["color"] == "rgba(11, 92, 138, 0.4)"
-    assert utseende["line"] == {"color": "#0b5c8a", "width": 1.5}

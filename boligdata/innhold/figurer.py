@@ -237,7 +237,7 @@ def fordeling(kort: Kort, stil: Stil) -> Figur:
         "textfont": {"color": TEKST[stil.moerk]},
     }
     if har_streker:
-        serie["marker"] = figurspenn.lys_soeyle(stil.farger)
+        serie["marker"] = _lys_soeyle(stil)
         farge = {"color": TEKST[stil.moerk]}
         serie["error_x"] = figurspenn.streker(data, felter) | farge
     # Små prosenter skal se små ut.
@@ -261,6 +261,15 @@ def fordeling(kort: Kort, stil: Stil) -> Figur:
         barmode="overlay",
         annotations=merknader,
     )
+
+
+def _lys_soeyle(stil: Stil) -> dict:
+    """Utseendet til søyler med streker: lyse, så den delen av streken som er inne i søylen, synes."""
+    farge = stil.farger[0] if stil.farger else figurspenn.FARGE
+    return {
+        "color": gjennomsiktig(farge, 0.4),
+        "line": {"color": farge, "width": 1.5},
+    }
 
 
 def _i_stabel(kort: Kort, rader: pd.DataFrame, mangler: float | None = None) -> list:

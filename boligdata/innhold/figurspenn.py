@@ -14,7 +14,7 @@ from boligdata.lesing import LestIndikator
 
 # Merket på serier som er felter, og ikke tall.
 FELT = "felt"
-_FARGE = "#0b5c8a"
+FARGE = "#0b5c8a"
 FAA = 15
 # Så mange tegn av tallet står på én linje.
 _LENGST = 12
@@ -106,16 +106,6 @@ def _lengder(lengder: pd.Series, felter_: list) -> list[float | None]:
     ]
 
 
-def lys_soeyle(farger: tuple[str, ...]) -> dict:
-    """Utseendet til søyler med streker: lyse, så den delen av streken som er inne i søylen, synes."""
-    farge = farger[0] if farger else _FARGE
-    roed, groenn, blaa = (int(farge[nr : nr + 2], 16) for nr in (1, 3, 5))
-    return {
-        "color": f"rgba({roed}, {groenn}, {blaa}, 0.4)",
-        "line": {"color": farge, "width": 1.5},
-    }
-
-
 def feltserie(
     steder: list[str],
     felter_: list[tuple[float, float] | None],
@@ -130,7 +120,7 @@ def feltserie(
     synlige = [rad for rad in zip(steder, felter_, tekster) if rad[1]]
     if not synlige:
         return []
-    farge = farger[nr % len(farger)] if farger else _FARGE
+    farge = farger[nr % len(farger)] if farger else FARGE
     sted, lengde = ("y", "x") if liggende else ("x", "y")
     return [
         {
