@@ -268,8 +268,8 @@ def test_bare_en_sikker_dom_over_planperioden_staar_i_setningen():
             (35, 97),
             40,
             True,
-            f"Med så få saker måtte tallet vært under 35{NB}% eller over 97{NB}% for at vi kunne sett en "
-            "endring.",
+            f"Med så få saker, og avrundede tall, måtte tallet vært under 35{NB}% eller over 97{NB}% for "
+            "at vi kunne sett en endring.",
         ),
         (
             (9, 5),

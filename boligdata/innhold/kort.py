@@ -23,7 +23,7 @@ from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
 from boligdata.innhold.vurdering import (
     PLANREGLER,
     REGLER,
-    Plandom,
+    Tallrekke,
     Vurdering,
     kunne_sett,
     tallrekken,
@@ -317,8 +317,27 @@ def bedoem(spoersmaal: Spoersmaal, data: pd.DataFrame) -> Vurdering:
     tall er rundet av.
     """
     indikator = spoersmaal.indikator
-    dom = vurder(indikator, tallrekken(indikator, data))
-    return dataclasses.replace(dom, planen=_planen(spoersmaal, data))
+    rekken = tallrekken(indikator, data)
+    dom = vurder(indikator, rekken)
+    aarene = (
+        rekken
+        if spoersmaal.periodetype == "aar"
+        else _hele_aar(spoersmaal, data["periode"].iloc[-1])
+    )
+    if aarene is None:
+        return dom
+    planen = vurder_planen(indikator, aarene, lesing.meta().plan_fra)
+    return dataclasses.replace(dom, planen=planen)
+
+
+def _hele_aar(spoersmaal: Spoersmaal, tertial: str) -> Tallrekke | None:
+    """Årene fram til det siste som er ferdig: planperioden dømmes alltid av dem."""
+    aar = str(int(tertial[:4]) - (not tertial.endswith("T3")))
+    i_aar = dataclasses.replace(spoersmaal, periodetype="aar", periode=aar, oensket=aar)
+    try:
+        return tallrekken(spoersmaal.indikator, lesing.svar(i_aar))
+    except lesing.IkkePublisert:
+        return None
 
 
 def hva_vi_kunne_sett(
@@ -327,27 +346,6 @@ def hva_vi_kunne_sett(
     """Hvor stor endring vi kunne ha sett, i en setning, eller «» når endringen er sikker."""
     grensene = kunne_sett(indikator, tallrekken(indikator, data), vurdering)
     return kunne_sett_i_ord(indikator, data, grensene)
-
-
-def _planen(spoersmaal: Spoersmaal, data: pd.DataFrame) -> Plandom | None:
-    """Dommen over planperioden, alltid av hele år: et tertial er fram til det siste året som er
-    ferdig.
-    """
-    if spoersmaal.periodetype != "aar":
-        spoersmaal = _hele_aar(spoersmaal, data["periode"].iloc[-1])
-        try:
-            data = lesing.svar(spoersmaal)
-        except lesing.IkkePublisert:
-            return None
-    serie = tallrekken(spoersmaal.indikator, data)
-    return vurder_planen(spoersmaal.indikator, serie, lesing.meta().plan_fra)
-
-
-def _hele_aar(spoersmaal: Spoersmaal, tertial: str) -> Spoersmaal:
-    aar = int(tertial[:4]) - (not tertial.endswith("T3"))
-    return dataclasses.replace(
-        spoersmaal, periodetype="aar", periode=str(aar), oensket=str(aar)
-    )
 
 
 # Færre enn dette er for få til å regne prosent av.

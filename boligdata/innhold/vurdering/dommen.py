@@ -63,14 +63,17 @@ REGLER = {
     "mangler": "To kjente tall på rad må til for å se en endring.",
 }
 PLANREGLER = {
-    "plantrend": f"Årene går samme vei fra det siste før planen så jevnt som tilfeldigheter gjør {_FEM}.",
+    "plantrend": (
+        "Retningen er sikker når årene går så jevnt én vei som tilfeldigheter gjør "
+        f"{_FEM}."
+    ),
     "plannivaa": (
-        "Hvert år i planen sammenlignes med hvert år før. De ligger så klart på én side som "
-        f"tilfeldigheter gjør {_FEM}."
+        "Hvert år i planen sammenlignes med hvert år før. Forskjellen er sikker når tilfeldigheter "
+        f"gir en så klar forskjell {_FEM}."
     ),
     "plansamlet": (
-        "Det er for få saker i hvert år, så årene er lagt sammen. Tilfeldigheter gir så stor "
-        f"forskjell {_FEM}."
+        "Det er for få saker i hvert år, så årene er lagt sammen. Forskjellen er sikker når "
+        f"tilfeldigheter gir en så stor forskjell {_FEM}."
     ),
 }
 

@@ -68,17 +68,19 @@ def kunne_sett_i_ord(
         for ord_, tall in spurt.values()
         if not math.isnan(tall)
     ]
-    faa = _faa_saker(indikator, data.iloc[-1])
+    faa = "Med så få saker" if _faa_saker(indikator, data.iloc[-1]) else ""
     if grenser:
-        maatte = "Med så få saker måtte tallet" if faa else "Tallet måtte"
+        avrundet = ", og avrundede tall," if indikator.vernet else ""
+        maatte = f"{faa}{avrundet} måtte tallet" if faa else "Tallet måtte"
         return (
             f"{maatte} vært {' eller '.join(grenser)} for at vi kunne sett en endring."
         )
     hva = next(iter(spurt)) if len(spurt) == 1 else "endring"
-    grunn = "Med så få saker" if faa else "Slik tallet svinger,"
-    if indikator.vernet:
-        grunn = "Slik tallene er rundet av,"
-    return f"{grunn} kunne vi ikke sett noen {hva}, uansett hvor stor."
+    grunn = "Slik tallene er rundet av," if indikator.vernet else faa
+    return (
+        f"{grunn or 'Slik tallet svinger,'} kunne vi ikke sett noen {hva}, uansett hvor "
+        "stor."
+    )
 
 
 def _faa_saker(indikator: LestIndikator, siste: pd.Series) -> bool:
