@@ -61,10 +61,39 @@ def test_uten_leverte_tall_er_det_ikke_noe_kort(publisert):
     assert faste_kort.kostra(KODE, "") is None and faste_kort.planlagte("") is None
 
 
-def test_de_planlagte_boligene_summerer_til_setningen(bygd_eksempel):
+def test_setningen_teller_bare_de_vedtatte_prosjektene_og_sier_ideene_for_seg(
+    publisert,
+):
+    """«8 prosjekter gir +40» var fem vedtatte og tre ingen har bestemt noe om."""
+    publisert()
     kort = faste_kort.planlagte("Hva er planlagt?")
     planlagt = lesing.tabell("planlagt")
     assert len(kort.prosjekter) == len(planlagt)
-    assert kort.setning.startswith(f"{len(planlagt)} prosjekter gir til sammen ")
-    assert f"{abs(planlagt['antall'].sum())} bolig" in kort.setning
     assert kort.prosjekter["Status"].notna().all()
+    er_ide = planlagt["status"] == "ide"
+    assert 1 < er_ide.sum() < len(planlagt) - 1
+    netto = {ide: planlagt["antall"][er_ide == ide].sum() for ide in (False, True)}
+    assert kort.setning == (
+        f"{(~er_ide).sum()} vedtatte prosjekter gir til sammen +{netto[False]} boliger. "
+        f"{er_ide.sum()} idéer er ikke vedtatt. De ville gitt +{netto[True]} "
+        "boliger."
+    )
+    assert not feil_i(kort.setning)
+
+
+def test_er_ingen_eller_ett_prosjekt_vedtatt_sies_det_slik(publisert):
+    forslag = "boligtype, 'ide' as status, date '2030-01-01' as ferdig"
+    ett = f"insert into tabell_planlagt by name select 'P' as prosjekt_id, {forslag}"
+    tom = "delete from tabell_planlagt"
+    publisert(tom, f"{ett}, 1 as antall from (select 'robust' as boligtype)")
+    assert faste_kort.planlagte("").setning == (
+        "Ingen prosjekter er vedtatt. 1 idé er ikke vedtatt. Den ville gitt +1 bolig."
+    )
+    publisert(
+        tom,
+        f"{ett}, -6 as antall from (select 'robust' as boligtype)",
+        "update tabell_planlagt set status = 'under_bygging'",
+    )
+    assert faste_kort.planlagte("").setning == (
+        "1 vedtatt prosjekt gir til sammen \N{MINUS SIGN}6 boliger."
+    )

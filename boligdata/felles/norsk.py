@@ -193,9 +193,10 @@ _ENTALL = {
     "innbyggere": "innbygger",
     "klager": "klage",
     "kontrakter": "kontrakt",
-    "prosjekter": "prosjekt",
     "søknader": "søknad",
     "utflyttinger": "utflytting",
+    "vedtatte prosjekter": "vedtatt prosjekt",
+    "idéer": "idé",
 }
 
 

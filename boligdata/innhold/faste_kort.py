@@ -141,7 +141,6 @@ def planlagte(tittel: str, valgte: tuple[str, ...] = ()) -> Planlagte | None:
     planlagt = lesing.tabell("planlagt")
     if planlagt.empty:
         return None
-    netto = planlagt["antall"].sum()
     status = {kode.kode: kode.navn for kode in _statuskoder()}
     prosjekter = pd.DataFrame(
         {
@@ -151,12 +150,31 @@ def planlagte(tittel: str, valgte: tuple[str, ...] = ()) -> Planlagte | None:
             "Status": planlagt["status"].map(status),
         }
     )
-    setning = (
-        f"{norsk.med_ord(len(planlagt), 'prosjekter')} gir til sammen "
-        f"{norsk.endring(netto, _ANTALL)} {norsk.ord_for(netto, 'boliger')}."
-    )
+    er_ide = planlagt["status"] == "ide"
+    setning = _vedtatt(planlagt[~er_ide]["antall"]) + _ideer(planlagt[er_ide]["antall"])
     bestilling = Bestilling("planlagt", tittel, (), "tabell")
     return Planlagte(bestilling, setning, prosjekter, valgte)
+
+
+def _vedtatt(antall: pd.Series) -> str:
+    """«5 vedtatte prosjekter gir til sammen +22 boliger.» Det er dem kommunen kan regne med."""
+    if antall.empty:
+        return "Ingen prosjekter er vedtatt."
+    return f"{norsk.med_ord(len(antall), 'vedtatte prosjekter')} gir til sammen {_boliger(antall)}."
+
+
+def _ideer(antall: pd.Series) -> str:
+    """« 3 idéer er ikke vedtatt. De ville gitt +18 boliger.» Tom når det ikke er noen."""
+    if antall.empty:
+        return ""
+    ideer = norsk.med_ord(len(antall), "idéer")
+    hvem = "De" if len(antall) > 1 else "Den"
+    return f" {ideer} er ikke vedtatt. {hvem} ville gitt {_boliger(antall)}."
+
+
+def _boliger(antall: pd.Series) -> str:
+    netto = antall.sum()
+    return f"{norsk.endring(netto, _ANTALL)} {norsk.ord_for(netto, 'boliger')}"
 
 
 def _statuskoder():
