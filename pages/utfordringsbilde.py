@@ -46,6 +46,18 @@ with ui.rutenett():
             ("situasjon", "barn"),
         )
         ui.figurkort(
+            "uegnet_bolig",
+            "Hvorfor er boligen uegnet?",
+            "fordeling",
+            ("uegnet_aarsak",),
+        )
+        ui.figurkort(
+            "uegnet_bolig",
+            "Hva anbefaler tjenestene for dem?",
+            "fordeling",
+            ("tilraadd_loesning",),
+        )
+        ui.figurkort(
             "lenge_vanskeligstilt",
             "Hvor mange har vært i situasjonen i over et halvt år?",
         )

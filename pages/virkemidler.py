@@ -20,7 +20,7 @@ with ui.rutenett():
         )
         ui.figurkort(
             "virkemidler_innvilget",
-            "Hvem får hva?",
+            "Hvem får noe nytt?",
             "varmekart",
             ("maalgruppe", "virkemiddel"),
         )

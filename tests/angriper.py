@@ -257,14 +257,6 @@ ANTATT = [
         ("begjaeringer", "antall", {}, 0),
     ],
     [
-        ("situasjon_ut", "antall", {"utgang": "avslag"}, 0),
-        ("vedtak", "avslag", {}, 0),
-    ],
-    [
-        ("situasjon_ut", "antall", {"utgang": "utkastelse"}, 0),
-        ("utkastelser", "antall", {}, 0),
-    ],
-    [
         ("midlertidig", "antall", {}, 0),
         ("situasjon", "antall", {"situasjon": "uten_bolig"}, 0),
     ],

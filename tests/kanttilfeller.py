@@ -197,7 +197,14 @@ def kartlegging(
 ) -> dict:
     kartlagt = kartlagt or dag(t, dt.date(2017, 1, 1))
     avklart = t.choice([senere(t, kartlagt, 0.7), om_maaneder(t, kartlagt, 12)])
+    # Egne tall for det som er kommet til, så resten av kommunen er den samme.
+    egen = random.Random(f"{husstand_id}{kartlagt}{avklart}")
     return {
+        "utskrives": om_maaneder(egen, kartlagt, egen.choice([-1, 1, 2, 3, 5]))
+        if egen.random() < 0.3
+        else "",
+        "uegnet_aarsak": egen.choice(["", "trang", "fysisk"]),
+        "tilraadd_loesning": egen.choice(["", "utbedring", "egen"]),
         "husstand_id": husstand_id or husstand(t),
         "kartlagt": kartlagt,
         "situasjon": t.choice(SITUASJONER),

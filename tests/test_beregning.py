@@ -411,6 +411,29 @@ def test_hjelp_etter_et_avslag_begynner_fra_dagen_etter_til_et_halvt_aar_etter(
 
 
 @pytest.mark.parametrize(
+    "til, soekt, fornyet",
+    [
+        ("date '2023-12-31'", "2023-11-20", True),  # mens den har det
+        ("date '2023-06-30'", "2023-07-30", True),  # 30 dager etter
+        ("date '2023-06-30'", "2023-07-31", False),
+        ("null::date", "2023-07-30", False),  # et lån fornyes ikke
+    ],
+)
+def test_den_som_har_virkemiddelet_fra_foer_fornyer_det(modell, til, soekt, fornyet):
+    felles = "'H' as husstand_id, 'bostoette' as virkemiddel, 'innvilget' as vedtak"
+    rader = modell(
+        "virkemiddelsak",
+        "soekt, fornyet",
+        virkemiddel=f"select {felles}, date '2023-01-10' as soekt, date '2023-02-01' as "
+        f"vedtaksdato, {til} as til union all select {felles}, date '{soekt}', null, null",
+    )
+    assert rader == [
+        (dt.date(2023, 1, 10), False),
+        (dt.date.fromisoformat(soekt), fornyet),
+    ]
+
+
+@pytest.mark.parametrize(
     "meldt, naadd, ferdig",
     [
         ("null", [], None),

@@ -139,7 +139,7 @@ ETTER_TALLET = {
         " om utkastelse": "begjaeringer",
         " ble gjennomført": "utkastelser",
         " avverget": "avverget",
-        " virkemidler.": "virkemidler_innvilget",
+        " nye virkemidler.": "virkemidler_innvilget",
         " av søknadene som ble avgjort": "virkemiddelavslag",
         " kr.": "startlaan_beloep",
         " hadde bostøtte fra Husbanken": "bostoette",

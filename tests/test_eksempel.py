@@ -282,10 +282,14 @@ def test_bare_innvilgede_soeknader_om_ny_bolig_eller_bytte_gir_innflytting(soekn
         assert bool(s["Avslagsgrunn"]) == (s["Resultat"] == "Avslag")
 
 
-def test_registrene_har_bare_det_som_var_i_live_i_perioden(soeknader, leieforhold):
+def test_registrene_har_det_som_var_i_live_i_perioden_og_de_uten_loesning_fra_aaret_foer(
+    soeknader, leieforhold
+):
     start = dt.date(f.FOERSTE_AAR, 1, 1)
     assert all(r["ut"] is None or start <= r["ut"] <= f.PER_DATO for r in leieforhold)
-    assert all(s["slutt"] is None or s["slutt"] >= start for s in soeknader)
+    foer = [s for s in soeknader if s["slutt"] and s["slutt"] < start]
+    assert len(foer) > 10 and min(s["slutt"].year for s in foer) == start.year - 1
+    assert {s["Resultat"] for s in foer} <= {"Avslag", "Søknad trukket", "Avvist"}
     assert min(r["inn"] for r in leieforhold) < dt.date(2000, 1, 1), (
         "noen har bodd lenge"
     )

@@ -164,7 +164,7 @@ def test_kommunal_leietaker_betyr_at_husstanden_leide_av_kommunen_da_begjaeringe
         select kommunal_leietaker, avg(exists (
             from leieforhold l where l.husstand_id = u.husstand_id
                 and innflyttet <= begjaering and coalesce(utflyttet >= begjaering, true))::int)
-        from utkastelse u group by 1
+        from utkastelse u where begjaering >= date '2016-01-01' group by 1
     """
     assert per(con, leide) == {True: 1.0, False: 0.0}
 
@@ -372,12 +372,36 @@ def test_noen_paa_lista_har_soekt_noen_bor_midlertidig_og_noen_soeker_aldri(con)
     kommunal = """
         select avg(exists (
             from leieforhold l where l.husstand_id = k.husstand_id and innflyttet = avklart)::int)
-        from kartlegging k where avklart_til = 'kommunal_bolig'
+        from kartlegging k where avklart_til = 'kommunal_bolig' and avklart >= date '2016-01-01'
     """
     assert tall(con, kommunal) == 1
 
 
 # -------------------------------------------------------------------------- virkemidler
+
+
+def test_bostoetten_fornyes_i_siste_tertial_ogsaa_i_det_siste_aaret(con):
+    """Ellers falt innvilgede virkemidler fra 340 til 230 uten at noen mistet bostøtten."""
+    i_tredje = per(
+        con,
+        "select year(vedtaksdato), count(*) from virkemiddel where virkemiddel = 'bostoette' "
+        "and vedtak = 'innvilget' and month(vedtaksdato) > 8 group by 1",
+    )
+    vanlig = sum(i_tredje[aar] for aar in AARENE[:-1]) / len(AARENE[:-1])
+    assert i_tredje[AARENE[-1]] > 0.8 * vanlig
+
+
+def test_uttrekkene_har_med_det_som_tok_slutt_aaret_foer(con):
+    """Den som fikk avslag da, er fortsatt med, og den som fornyet i januar, er ikke ny."""
+    for tabell, slutt in (
+        ("soeknad", "avsluttet"),
+        ("kartlegging", "avklart"),
+        ("midlertidig_opphold", "til"),
+        ("virkemiddel", "til"),
+    ):
+        i_aaret = f"select count(*) from {tabell} where year({slutt}) = {{}}"
+        foer, etter = (tall(con, i_aaret.format(aar)) for aar in (2015, 2016))
+        assert foer > 0.2 * etter, tabell
 
 
 def test_150_til_190_husstander_har_bostoette_til_enhver_tid(con):

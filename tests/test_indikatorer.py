@@ -132,8 +132,6 @@ UTEN_TALL = {
     "startlaan_avslag": {"maalgruppe"},
     "ny_soeknad_etter": {"utfall"},
     "avslag_hjulpet": {"maalgruppe", "annen_hjelp"},
-    "dekning_virkemidler": {"maalgruppe"},
-    "dekning_tjenester": {"maalgruppe"},
 }
 
 

@@ -234,7 +234,7 @@ FEIL = {
     "ukjent egenskap i antakelse": (
         "felles.toml",
         'delen_der = { kom_fra = "soeknad" }',
-        'delen_der = { utgang = "avslag" }',
+        'delen_der = { utgang = "borte" }',
         r"\[antakelse nr\. 1\]: kuben «situasjon_inn» er ikke delt på «utgang»",
     ),
     "ukjent verdi i antakelse": (

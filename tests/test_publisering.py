@@ -352,12 +352,11 @@ def rettet(uttrekk):
     return rett_soeknader(uttrekk)
 
 
-# Husstanden var vanskeligstilt mens søknaden var åpen, så også det å komme inn i og ut av
-# situasjonen er rettet.
+# Husstanden var vanskeligstilt fra søknaden kom til den fikk en løsning, så også det å komme inn i,
+# være i og gå ut av situasjonen er rettet.
 RETTET = {
-    (kube, "2025-T1")
-    for kube in ("soeknader", "vedtak", "situasjon_inn", "situasjon_ut")
-}
+    (kube, "2025-T1") for kube in ("soeknader", "vedtak", "situasjon_inn", "situasjon")
+} | {("situasjon_ut", "2025-T2")}
 
 
 def rett_soeknader(mappe, hvor_mange: int = 1):

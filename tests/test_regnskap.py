@@ -200,7 +200,7 @@ def test_er_tre_egenskaper_for_mye_staar_alt_som_kom_til_paa_en_linje(tall):
     k = regnskap("folk", {"maalgruppe": "rop"}, situasjon="uten_bolig")
     assert [p.navn for p in k.poster[1:-1]] == [
         "Kommet til",
-        "Ute av situasjonen",
+        "Gikk ut",
     ] and sum_(k) == k.poster[-1].tall
 
 
@@ -216,13 +216,36 @@ def test_setningen_sier_det_som_kom_det_som_gikk_og_hva_tallet_gikk_fra_og_til(t
         k = regnskap(navn)
         setning = re.sub(r"(\d)\N{NO-BREAK SPACE}(?=\d)", r"\1", k.setning)
         imellom = [p.tall for p in k.poster[1:-1] if p.navn not in RESTEN]
-        uten_rest = setning.partition(" Resten")[0]
+        uten_rest = setning.partition(" Resten")[0].partition(" Av dem som gikk ut")[0]
         kom, gikk, *fra_og_til = map(int, re.findall(r"\d+", uten_rest)[1:])
         assert kom == sum(t for t in imellom if t > 0), navn
         assert gikk == -sum(t for t in imellom if t < 0), navn
         foer, naa = k.poster[0].tall, k.poster[-1].tall
         assert fra_og_til == ([foer, naa] if foer != naa else [naa]), navn
         assert ("gikk fra" in setning) == (foer != naa), navn
+
+
+@pytest.mark.parametrize("situasjon", ["alle", "uten_bolig"])
+def test_setningen_sier_hvor_mange_av_dem_som_gikk_ut_som_fikk_en_loesning(
+    tall, situasjon
+):
+    """Avslag og «vi vet ikke» er ikke det. Ellers ser alle som ikke lenger er i tallet, hjulpet ut."""
+    for periode in PERIODER:
+        k = regnskap("folk", periode=periode, situasjon=situasjon)
+        med_bolig = lesing.dimensjon("utgang")
+        loest = -sum(
+            p.tall
+            for p in k.poster[1:-1]
+            if p.navn
+            in [med_bolig[k] for k in ("kommunal_bolig", "annen_bolig", "beholdt")]
+        )
+        skrevet = re.search(
+            r" Av dem som gikk ut, var det (\S+) som fikk eller beholdt en bolig\.$",
+            k.setning,
+        )
+        assert skrevet, k.setning
+        if tall == "internt":
+            assert skrevet[1] == norsk.tall(loest)
 
 
 def test_et_regnskap_for_haand(bygd, tmp_path, monkeypatch):

@@ -588,7 +588,7 @@ def test_ett_planlagt_prosjekt_er_entall(publisert):
         "update tabell_planlagt set antall = 1",
     )
     app = aapne("boliger", boliger_tema=SIDER["boliger"].temaer[1])
-    assert "1 prosjekt gir til sammen +1 bolig." in _markdown(app)
+    assert "1 vedtatt prosjekt gir til sammen +1 bolig." in _markdown(app)
     publisert("delete from tabell_planlagt")
     assert any("Ingen planlagte prosjekter" in i.value for i in app.run().info)
 

@@ -34,7 +34,13 @@ GRENSER = [
     for dager in (-1, 0, 1)
 ]
 # Så mange av de lengste kodelistene er i bruk, så det blir noen i hver gruppe.
-FAERRE = {"maalgruppe": 3, "boligtype": 4, "enhet": 4, "avklart_til": 8}
+FAERRE = {
+    "maalgruppe": 3,
+    "boligtype": 4,
+    "enhet": 4,
+    "avklart_til": 8,
+    "virkemiddel": 3,
+}
 OMRAADER = ["Nord", "Sør"]
 ALDRE = ["18-24", "25-66", "67+"]
 

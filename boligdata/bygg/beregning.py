@@ -29,6 +29,7 @@ MODELLER = (
     "ventetid",
     "befolkning_periode",
     "hjelp",
+    "loesning",
     "situasjonskilde",
     "situasjonsforloep",
     "situasjon_beholdning",
@@ -44,6 +45,7 @@ MODELLER = (
     "begjaering",
     "begjaering_fulgt",
     "utkastelse_gjennomfoert",
+    "virkemiddelsak",
     "virkemiddel_soekt",
     "virkemiddel_vedtak",
     "virkemiddel_bruker",
@@ -82,6 +84,8 @@ def lag_modeller(
     `kommune` (én rad).
     """
     con.execute(modell_sql("funksjoner"))
+    for navn, maaneder in katalog.frister().items():
+        con.execute(f"create macro {navn}() as to_months({maaneder})")
     for nr, modell in enumerate(MODELLER):
         if bare is not None and modell not in bare:
             continue

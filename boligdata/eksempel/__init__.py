@@ -22,10 +22,10 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
     mappe.mkdir(parents=True, exist_ok=True)
     verdener = verden.simuler(skala)
     innsatsen = innsats.lag(verdener)
-    # Egne rekker, slik at skrivemåtene ikke endrer hva som skjer i verdenen, og gjengangerne ikke
-    # endrer radene som skrives etter dem.
-    terning, innsatsterning, gjengangerterning = (
-        Terning(FROE, 1_000_000 + rekke) for rekke in range(3)
+    # Egne rekker, slik at skrivemåtene ikke endrer hva som skjer i verdenen, og gjengangerne og
+    # året før ikke endrer radene som skrives etter dem.
+    terning, innsatsterning, gjengangerterning, foerterning, uegnetterning = (
+        Terning(FROE, 1_000_000 + rekke) for rekke in range(5)
     )
     husstand_id = filer.husstandsnumre(verdener)
     # Radene som er feil med vilje i leieforholdene og søknadene, bruker de første ledige numrene.
@@ -34,9 +34,11 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
         filer.skriv_kommune(mappe),
         filer.skriv_forutsetninger(mappe),
         kart.skriv_kart(mappe),
-        *filer.skriv_boliger_og_husstander(mappe, verdener, husstand_id, terning),
+        *filer.skriv_boliger_og_husstander(
+            mappe, verdener, husstand_id, terning, foerterning, uegnetterning
+        ),
         *innsatsfiler.skriv_innsats(
-            mappe, innsatsen, numre, innsatsterning, gjengangerterning
+            mappe, innsatsen, numre, innsatsterning, gjengangerterning, foerterning
         ),
         *filer.skriv_plan(mappe),
         offentlig.skriv_befolkning(mappe, skala),

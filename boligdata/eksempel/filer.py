@@ -10,9 +10,11 @@ from pathlib import Path
 
 from boligdata.eksempel import forutsetninger as antatt
 from boligdata.eksempel.plan import PROSJEKTER, TILTAK, Tiltak
+from boligdata.eksempel.situasjoner import uegnet
 from boligdata.eksempel.skriv import HARDT_MELLOMROM, skriv_csv, skriv_xlsx, tall
 from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.verden import (
+    HUSKES_FRA,
     SLUTT,
     UTTREKK_FRA,
     Bolig,
@@ -90,6 +92,19 @@ SITUASJON = {
     "uten_bolig": "Uten egen bolig",
     "i_fare": "I fare",
     "uegnet_bolig": "Uegnet bolig/bomiljø",
+}
+UEGNET_AARSAK = {
+    "trang": "For trangt",
+    "standard": "Dårlig standard",
+    "fysisk": "Fysisk utforming",
+    "bomiljoe": "Bomiljø",
+}
+TILRAADD_LOESNING = {
+    "utbedring": "Tilpasning av boligen",
+    "kommunal": "Kommunal utleiebolig",
+    "omsorg": "Omsorgsbolig",
+    "egen": "Kjøp eller privat leie",
+    "oppfoelging": "Oppfølging i boligen",
 }
 SOEKNADSTYPE = {"ny": "Ny søker", "bytte": "Bytte", "forlengelse": "Forlengelse"}
 VEDTAK = {
@@ -206,10 +221,27 @@ def soeknader_i_uttrekket(verdener: list[Verden]) -> list[Soeknad]:
     return sorted(alle, key=lambda soeknad: soeknad.mottatt)
 
 
+def soeknader_aaret_foer(verdener: list[Verden]) -> list[Soeknad]:
+    """Søknadene som ble avslått, trukket eller avvist året før uttrekkene begynner.
+
+    Husstandene har ikke fått noen løsning ennå, så uten dem ville det sett ut som om det var få
+    vanskeligstilte det første året.
+    """
+    alle = (
+        soeknad
+        for verden in verdener
+        for soeknad in verden.soeknader
+        if soeknad.vedtak not in (None, "innvilget")
+        and HUSKES_FRA <= soeknad.avsluttet < UTTREKK_FRA
+    )
+    return sorted(alle, key=lambda soeknad: soeknad.mottatt)
+
+
 def husstandsnumre(verdener: list[Verden]) -> dict[Husstand, str]:
     """Nummeret til hver husstand i leieforholdene og søknadene."""
     husstander = [leie.husstand for leie in leieforhold_i_uttrekket(verdener)]
     husstander += [soeknad.husstand for soeknad in soeknader_i_uttrekket(verdener)]
+    husstander += [soeknad.husstand for soeknad in soeknader_aaret_foer(verdener)]
     return {
         husstand: f"H{nr:05d}"
         for nr, husstand in enumerate(dict.fromkeys(husstander), 1)
@@ -221,6 +253,8 @@ def skriv_boliger_og_husstander(
     verdener: list[Verden],
     husstand_id: dict[Husstand, str],
     terning: Terning,
+    foerterning: Terning,
+    uegnetterning: Terning,
 ) -> list[Path]:
     """Boligregisteret, leieforholdene og søknadene, med id-er som går igjen i de tre."""
     boliger = [bolig for verden in verdener for bolig in verden.boliger]
@@ -234,7 +268,11 @@ def skriv_boliger_og_husstander(
             husstand_id,
         ),
         _skriv_soeknader(
-            mappe / "soeknad.csv", soeknader_i_uttrekket(verdener), husstand_id, terning
+            mappe / "soeknad.csv",
+            (soeknader_i_uttrekket(verdener), terning),
+            (soeknader_aaret_foer(verdener), foerterning),
+            husstand_id,
+            uegnetterning,
         ),
     ]
 
@@ -363,9 +401,10 @@ def _glemt_utflytting(leieforhold: list[Leieforhold]) -> int:
 
 def _skriv_soeknader(
     sti: Path,
-    soeknader: list[Soeknad],
+    i_uttrekket: tuple[list[Soeknad], Terning],
+    aaret_foer: tuple[list[Soeknad], Terning],
     husstand_id: dict[Husstand, str],
-    terning: Terning,
+    uegnetterning: Terning,
 ) -> Path:
     overskrift = [
         "Søknadsnr",
@@ -388,13 +427,28 @@ def _skriv_soeknader(
         "Avsluttet fordi",
         "Klage",
         "Omgjort etter klage",
+        "Hvorfor uegnet",
+        "Anbefalt løsning",
     ]
-    rader = [
-        _soeknadsrad(soeknad, f"S{nr:05d}", husstand_id[soeknad.husstand], terning)
-        for nr, soeknad in enumerate(soeknader, 1)
-    ]
-    rader += _feil_i_soeknadene(rader, len(husstand_id) + 2)
-    return skriv_csv(sti, overskrift, rader, "cp1252")
+
+    def rader(soeknader: list[Soeknad], terning: Terning, fra_nr: int) -> list[list]:
+        return [
+            [
+                *_soeknadsrad(
+                    soeknad, f"S{nr:05d}", husstand_id[soeknad.husstand], terning
+                ),
+                *_uegnet(soeknad, uegnetterning),
+            ]
+            for nr, soeknad in enumerate(soeknader, fra_nr)
+        ]
+
+    alle = rader(*i_uttrekket, 1)
+    feil = _feil_i_soeknadene(alle, len(husstand_id) + 2)
+    foer = rader(*aaret_foer, len(alle) + len(feil) + 1)
+    for rad in foer:
+        # Søknadssystemet spurte ikke om det før.
+        rad[overskrift.index("Antall personer")] = None
+    return skriv_csv(sti, overskrift, [*alle, *foer, *feil], "cp1252")
 
 
 def _soeknadsrad(soeknad: Soeknad, id: str, husstand_id: str, terning: Terning) -> list:
@@ -421,6 +475,14 @@ def _soeknadsrad(soeknad: Soeknad, id: str, husstand_id: str, terning: Terning) 
         ja_nei(soeknad.klage),
         ja_nei(soeknad.omgjort),
     ]
+
+
+def _uegnet(soeknad: Soeknad, terning: Terning) -> tuple[str | None, str | None]:
+    """Hvorfor boligen er uegnet, og hva tildelingskontoret anbefaler."""
+    if soeknad.situasjon != "uegnet_bolig":
+        return None, None
+    aarsak, loesning = uegnet(soeknad.husstand, terning)
+    return UEGNET_AARSAK.get(aarsak), TILRAADD_LOESNING.get(loesning)
 
 
 def _maalgruppe(husstand: Husstand, aar: int) -> str:
@@ -472,6 +534,8 @@ def _feil_i_soeknadene(rader: list[list], neste_husstand: int) -> list[list]:
             "",
             "Nei",
             "Nei",
+            "",
+            "",
         ]
         for nr in (1, 2)
     )

@@ -176,6 +176,27 @@ KARTLAGT_SPREDNING, KARTLAGT_DAGER = (
     (30, 425),
 )  # spredningen i en lognormal fordeling, kortest og lengst
 
+# De som er i institusjon eller fengsel når de kartlegges eller avklares, og når de skal ut. Antakelse.
+UTSKRIVES_KJENT, I_INSTITUSJON = 0.6, (30, 240)  # andel, og dager
+KARTLAGT_INNE, KARTLAGT_FOER_LOESLATELSE = 0.5, (10, 120)  # andel, og dager
+
+# Hvorfor boligen er uegnet, og hva som er anbefalt. Antakelse.
+UEGNET_IKKE_OPPGITT = 0.08
+UEGNET_AARSAK = {
+    "eldre": {"fysisk": 70, "standard": 18, "trang": 4, "bomiljoe": 8},
+    "funksjonsnedsettelse": {"fysisk": 78, "standard": 10, "trang": 8, "bomiljoe": 4},
+    "utviklingshemming": {"fysisk": 34, "bomiljoe": 34, "trang": 18, "standard": 14},
+    "barnefamilie": {"trang": 62, "standard": 22, "bomiljoe": 16},
+    "rop": {"bomiljoe": 50, "standard": 36, "trang": 14},
+    "": {"standard": 45, "trang": 35, "bomiljoe": 20},
+}
+TILRAADD_LOESNING = {
+    "trang": {"kommunal": 45, "egen": 50, "oppfoelging": 5},
+    "standard": {"utbedring": 34, "kommunal": 36, "egen": 30},
+    "fysisk": {"utbedring": 52, "omsorg": 40, "kommunal": 8},
+    "bomiljoe": {"oppfoelging": 40, "kommunal": 40, "egen": 20},
+}
+
 # -------------------------------------------------------------------------- virkemidler
 
 

@@ -17,6 +17,7 @@ from boligdata.eksempel.situasjoner import (
     gjengangere,
     kartlegging,
     opphold,
+    utdyp,
     utkastelser,
 )
 from boligdata.eksempel.terning import Terning
@@ -25,7 +26,12 @@ from boligdata.eksempel.verden import Verden
 from boligdata.eksempel.virkemidler import Sak, Virkemidler
 
 # Skiller tallene her fra dem verdenene og skrivemåtene bruker.
-REKKE, GJENGANGERREKKE = 2_000_000, 3_000_000
+REKKE, GJENGANGERREKKE, FORNYELSESREKKE, KARTLEGGINGSREKKE = (
+    2_000_000,
+    3_000_000,
+    4_000_000,
+    5_000_000,
+)
 BEGYNTE = (
     "kartlagt",
     "fra",
@@ -50,29 +56,31 @@ class Innsats:
 
 def lag(verdener: list[Verden]) -> Innsats:
     """Innsatsen i alle verdenene. Det som skjer i den første, er alltid det samme."""
-    deler = [
-        _lag_en(
-            verden, *(Terning(FROE, rekke + nr) for rekke in (REKKE, GJENGANGERREKKE))
-        )
-        for nr, verden in enumerate(verdener)
-    ]
+    deler = [_lag_en(verden, nr) for nr, verden in enumerate(verdener)]
     lister = (chain.from_iterable(samme_slag) for samme_slag in zip(*deler))
     return Innsats(
         *(sorted(liste, key=attrgetter(dato)) for liste, dato in zip(lister, BEGYNTE))
     )
 
 
-def _lag_en(
-    verden: Verden, terning: Terning, gjengangerterning: Terning
-) -> tuple[list, ...]:
+def _lag_en(verden: Verden, nr: int) -> tuple[list, ...]:
+    """Innsatsen i én verden. Det som er lagt til senere, har egne rekker: da er alt annet det samme
+    som før.
+    """
+    terning, gjengangerterning, fornyelsesterning, kartleggingsterning = (
+        Terning(FROE, rekke + nr)
+        for rekke in (REKKE, GJENGANGERREKKE, FORNYELSESREKKE, KARTLEGGINGSREKKE)
+    )
     liv = Liv(verden, terning)
     saker = utkastelser(liv)
     alle_opphold = opphold(liv, saker)
+    kartlagte = kartlegging(liv, alle_opphold, saker)
+    utdyp(kartlagte, kartleggingsterning)
     return (
-        kartlegging(liv, alle_opphold, saker),
+        kartlagte,
         alle_opphold,
         saker,
-        Virkemidler(liv, saker).saker,
+        Virkemidler(liv, saker, fornyelsesterning).saker,
         tjenester(liv),
         gjengangere(Liv(verden, gjengangerterning), alle_opphold),
     )

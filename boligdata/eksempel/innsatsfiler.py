@@ -12,6 +12,8 @@ from boligdata.eksempel import forutsetninger_innsats as innsatstall
 from boligdata.eksempel.filer import (
     MAALGRUPPE_LEIE,
     SITUASJON,
+    TILRAADD_LOESNING,
+    UEGNET_AARSAK,
     VEDTAK,
     aldersgruppe,
     dato,
@@ -23,11 +25,12 @@ from boligdata.eksempel.filer import (
 from boligdata.eksempel.finn_fram import TELEFON, TILBUD
 from boligdata.eksempel.innsats import Innsats
 from boligdata.eksempel.liv import aar
-from boligdata.eksempel.situasjoner import Kartlagt, Opphold
+from boligdata.eksempel.situasjoner import Kartlagt, Opphold, Utkastelse
 from boligdata.eksempel.skriv import skriv_csv, skriv_xlsx, tall
 from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.tjenester import Tjeneste
-from boligdata.eksempel.verden import SLUTT, UTTREKK_FRA, Husstand
+from boligdata.eksempel.verden import HUSKES_FRA, SLUTT, UTTREKK_FRA, Husstand
+from boligdata.eksempel.virkemidler import Sak
 from boligdata.felles import lover
 
 AVKLART_TIL = {
@@ -118,26 +121,34 @@ def skriv_innsats(
     numre: Husstandsnumre,
     terning: Terning,
     gjengangerterning: Terning,
+    foerterning: Terning,
 ) -> list[Path]:
-    """De seks uttrekkene. Tatt med er det som ikke var over da uttrekkene begynner."""
+    """De seks uttrekkene. Tatt med er det som ikke var over da uttrekkene begynner, og det som var
+    over året før, der det sier noe om det første året.
+    """
+    terninger = terning, foerterning
     return [
-        _skriv_kartlegging(mappe / "kartlegging.xlsx", innsats, numre, terning),
+        _skriv_kartlegging(mappe / "kartlegging.xlsx", innsats, numre, *terninger),
         _skriv_opphold(
             mappe / "midlertidig_opphold.csv",
             innsats,
             numre,
-            terning,
+            *terninger,
             gjengangerterning,
         ),
-        _skriv_utkastelser(mappe / "utkastelse.csv", innsats, numre, terning),
-        _skriv_virkemidler(mappe / "virkemiddel.csv", innsats, numre, terning),
+        _skriv_utkastelser(mappe / "utkastelse.csv", innsats, numre, *terninger),
+        _skriv_virkemidler(mappe / "virkemiddel.csv", innsats, numre, *terninger),
         _skriv_tjenester(mappe / "tjeneste.csv", innsats, numre, terning),
         _skriv_tjenestekatalog(mappe / "tjenestekatalog.csv"),
     ]
 
 
 def _skriv_kartlegging(
-    sti: Path, innsats: Innsats, numre: Husstandsnumre, terning: Terning
+    sti: Path,
+    innsats: Innsats,
+    numre: Husstandsnumre,
+    terning: Terning,
+    foerterning: Terning,
 ) -> Path:
     overskrift = [
         "Løpenr",
@@ -149,28 +160,46 @@ def _skriv_kartlegging(
         "Tettsted",
         "Avklart dato",
         "Løsning",
+        "Utskrives eller løslates",
+        "Hvorfor uegnet",
+        "Anbefalt løsning",
     ]
+
+    def sist(kartlagt: Kartlagt) -> int | None:
+        return kartlagt.avklart
+
     rader = [
-        [
-            numre[kartlagt.husstand],
-            dt.date.fromordinal(kartlagt.kartlagt),
-            SITUASJON[kartlagt.situasjon],
-            MAALGRUPPE_NAV[_maalgruppe(kartlagt.husstand, terning)],
-            kan_mangle(_alder(kartlagt), terning),
-            kartlagt.husstand.barn,
-            kan_mangle(kartlagt.husstand.omraade, terning),
-            kartlagt.avklart and dt.date.fromordinal(kartlagt.avklart),
-            AVKLART_TIL.get(kartlagt.avklart_til),
-        ]
-        for kartlagt in _siden(innsats.kartlegging, lambda kartlagt: kartlagt.avklart)
+        _kartlagtrad(kartlagt, numre, terning)
+        for kartlagt in _siden(innsats.kartlegging, sist)
     ]
     # Feil med vilje: en situasjon som ikke finnes.
     rader[len(rader) // 2][2] = "Diverse"
+    foer = [
+        _kartlagtrad(kartlagt, numre, foerterning)
+        for kartlagt in _aaret_foer(innsats.kartlegging, sist)
+    ]
     titler = [
         "Husstander uten egnet bolig",
         f"Lokal kartlegging, oppdatert {dato(SLUTT)}",
     ]
-    return skriv_xlsx(sti, "Husstander", titler, overskrift, rader)
+    return skriv_xlsx(sti, "Husstander", titler, overskrift, [*foer, *rader])
+
+
+def _kartlagtrad(kartlagt: Kartlagt, numre: Husstandsnumre, terning: Terning) -> list:
+    return [
+        numre[kartlagt.husstand],
+        dt.date.fromordinal(kartlagt.kartlagt),
+        SITUASJON[kartlagt.situasjon],
+        MAALGRUPPE_NAV[_maalgruppe(kartlagt.husstand, terning)],
+        kan_mangle(_alder(kartlagt), terning),
+        kartlagt.husstand.barn,
+        kan_mangle(kartlagt.husstand.omraade, terning),
+        kartlagt.avklart and dt.date.fromordinal(kartlagt.avklart),
+        AVKLART_TIL.get(kartlagt.avklart_til),
+        kartlagt.utskrives and dt.date.fromordinal(kartlagt.utskrives),
+        UEGNET_AARSAK.get(kartlagt.uegnet_aarsak),
+        TILRAADD_LOESNING.get(kartlagt.tilraadd_loesning),
+    ]
 
 
 def _alder(kartlagt: Kartlagt) -> str:
@@ -182,6 +211,7 @@ def _skriv_opphold(
     innsats: Innsats,
     numre: Husstandsnumre,
     terning: Terning,
+    foerterning: Terning,
     gjengangerterning: Terning,
 ) -> Path:
     overskrift = [
@@ -193,7 +223,12 @@ def _skriv_opphold(
         "Barn",
         "Utgift",
     ]
-    opphold = _siden(innsats.opphold, lambda opphold: opphold.til)
+
+    def sist(opphold: Opphold) -> int | None:
+        return opphold.til
+
+    opphold = _siden(innsats.opphold, sist)
+    foer = _aaret_foer(innsats.opphold, sist)
     rader = [_oppholdsrad(periode, numre, terning) for periode in opphold]
     # Feil med vilje: et opphold som slutter før det begynner.
     _bytt_om_datoene(rader, 3)
@@ -201,8 +236,9 @@ def _skriv_opphold(
         _oppholdsrad(periode, numre, gjengangerterning)
         for periode in innsats.gjengangere
     ]
+    rader += [_oppholdsrad(periode, numre, foerterning) for periode in foer]
     i_tid = sorted(
-        zip([*opphold, *innsats.gjengangere], rader), key=lambda par: par[0].fra
+        zip([*opphold, *innsats.gjengangere, *foer], rader), key=lambda par: par[0].fra
     )
     return skriv_csv(sti, overskrift, [rad for _, rad in i_tid], "cp1252")
 
@@ -220,7 +256,11 @@ def _oppholdsrad(opphold: Opphold, numre: Husstandsnumre, terning: Terning) -> l
 
 
 def _skriv_utkastelser(
-    sti: Path, innsats: Innsats, numre: Husstandsnumre, terning: Terning
+    sti: Path,
+    innsats: Innsats,
+    numre: Husstandsnumre,
+    terning: Terning,
+    foerterning: Terning,
 ) -> Path:
     overskrift = [
         "Saksøkt",
@@ -232,28 +272,42 @@ def _skriv_utkastelser(
         "Barn",
         "Avverget ved",
     ]
-    rader = [
-        [
-            numre[sak.husstand],
-            MAALGRUPPE_LEIE[_maalgruppe(sak.husstand, terning)],
-            iso(sak.begjaering),
-            iso(sak.gjennomfoert),
-            kan_mangle(UTKASTELSESAARSAK[sak.aarsak], terning),
-            ja_nei(sak.kommunal),
-            sak.husstand.barn,
-            AVVERGET_MED.get(sak.avverget_med),
-        ]
-        for sak in innsats.utkastelser
-        if max(sak.begjaering, sak.gjennomfoert or 0) >= UTTREKK_FRA
-    ]
+
+    def sist(sak: Utkastelse) -> int:
+        return max(sak.begjaering, sak.gjennomfoert or 0)
+
+    rader, foer = (
+        [_utkastelsesrad(sak, numre, rekke) for sak in saker]
+        for saker, rekke in (
+            (_siden(innsats.utkastelser, sist), terning),
+            (_aaret_foer(innsats.utkastelser, sist), foerterning),
+        )
+    )
     # Feil med vilje: samme begjæring er ført to ganger, med ulikt antall barn.
     dobbel = list(rader[len(rader) // 3])
     dobbel[6] += 1
-    return skriv_csv(sti, overskrift, [*rader, dobbel], "utf-8-sig")
+    return skriv_csv(sti, overskrift, [*foer, *rader, dobbel], "utf-8-sig")
+
+
+def _utkastelsesrad(sak: Utkastelse, numre: Husstandsnumre, terning: Terning) -> list:
+    return [
+        numre[sak.husstand],
+        MAALGRUPPE_LEIE[_maalgruppe(sak.husstand, terning)],
+        iso(sak.begjaering),
+        iso(sak.gjennomfoert),
+        kan_mangle(UTKASTELSESAARSAK[sak.aarsak], terning),
+        ja_nei(sak.kommunal),
+        sak.husstand.barn,
+        AVVERGET_MED.get(sak.avverget_med),
+    ]
 
 
 def _skriv_virkemidler(
-    sti: Path, innsats: Innsats, numre: Husstandsnumre, terning: Terning
+    sti: Path,
+    innsats: Innsats,
+    numre: Husstandsnumre,
+    terning: Terning,
+    foerterning: Terning,
 ) -> Path:
     overskrift = [
         "Søker-id",
@@ -266,27 +320,38 @@ def _skriv_virkemidler(
         "Gjelder til",
         "Beløp (kr)",
     ]
-    rader = [
-        [
-            numre[sak.husstand],
-            MAALGRUPPE_NAV[_maalgruppe(sak.husstand, terning)],
-            ORDNING[sak.virkemiddel],
-            dato(sak.soekt),
-            dato(sak.vedtaksdato),
-            VEDTAK.get(sak.vedtak),
-            dato(sak.fra),
-            dato(sak.til),
-            sak.beloep and tall(sak.beloep, 0, " "),
-        ]
-        for sak in innsats.virkemidler
-        if max(sak.soekt, sak.vedtaksdato or 0, sak.til or 0) >= UTTREKK_FRA
-    ]
+
+    def sist(sak: Sak) -> int:
+        return max(sak.soekt, sak.vedtaksdato or 0, sak.til or 0)
+
+    rader, foer = (
+        [_virkemiddelrad(sak, numre, rekke) for sak in saker]
+        for saker, rekke in (
+            (_siden(innsats.virkemidler, sist), terning),
+            # Uten dem så den som fornyet bostøtten i 2016, ut som en ny.
+            (_aaret_foer(innsats.virkemidler, sist), foerterning),
+        )
+    )
     # Feil med vilje: en ordning som ikke finnes, og et vedtak som er eldre enn søknaden.
     rader[len(rader) // 4][2] = "Strømstøtte"
     umulig = next(rad for rad in rader[len(rader) // 2 :] if rad[4])
     soekt = dt.datetime.strptime(umulig[3], "%d.%m.%Y").toordinal()
     umulig[4] = dato(soekt - 12)
-    return skriv_csv(sti, overskrift, rader, "cp1252")
+    return skriv_csv(sti, overskrift, [*foer, *rader], "cp1252")
+
+
+def _virkemiddelrad(sak: Sak, numre: Husstandsnumre, terning: Terning) -> list:
+    return [
+        numre[sak.husstand],
+        MAALGRUPPE_NAV[_maalgruppe(sak.husstand, terning)],
+        ORDNING[sak.virkemiddel],
+        dato(sak.soekt),
+        dato(sak.vedtaksdato),
+        VEDTAK.get(sak.vedtak),
+        dato(sak.fra),
+        dato(sak.til),
+        sak.beloep and tall(sak.beloep, 0, " "),
+    ]
 
 
 def _skriv_tjenester(
@@ -383,6 +448,15 @@ def _siden(tilfeller: Iterable, slutt) -> list:
         tilfelle
         for tilfelle in tilfeller
         if not slutt(tilfelle) or slutt(tilfelle) >= UTTREKK_FRA
+    ]
+
+
+def _aaret_foer(tilfeller: Iterable, slutt) -> list:
+    """Det som var over i løpet av året før uttrekkene begynner."""
+    return [
+        tilfelle
+        for tilfelle in tilfeller
+        if HUSKES_FRA <= (slutt(tilfelle) or 0) < UTTREKK_FRA
     ]
 
 

@@ -16,6 +16,7 @@ from boligdata.eksempel.liv import (
     hold_ved_like,
     paa_linje,
 )
+from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.verden import SLUTT, Husstand, Leieforhold, Soeknad, hverdag
 
 
@@ -55,6 +56,9 @@ class Kartlagt:
     kartlagt: int
     avklart: int | None = None
     avklart_til: str | None = None
+    utskrives: int | None = None
+    uegnet_aarsak: str | None = None
+    tilraadd_loesning: str | None = None
 
 
 # -------------------------------------------------------------------------- utkastelser
@@ -464,3 +468,42 @@ def _fra_utkastelse(liv: Liv, sak: Utkastelse) -> Kartlagt:
             "privat_leie" if sak.avverget_med == "ny_bolig" else "beholdt"
         )
     return kartlagt
+
+
+def utdyp(kartlagte: list[Kartlagt], terning: Terning) -> None:
+    """Det kartleggingen også spør om: når de som er i institusjon eller fengsel, skal ut, og hvorfor
+    boligen er uegnet.
+    """
+    for kartlagt in kartlagte:
+        if kartlagt.situasjon == "uten_bolig":
+            kartlagt.utskrives = _utskrives(kartlagt, terning)
+        elif kartlagt.situasjon == "uegnet_bolig":
+            kartlagt.uegnet_aarsak, kartlagt.tilraadd_loesning = uegnet(
+                kartlagt.husstand, terning
+            )
+
+
+def _utskrives(kartlagt: Kartlagt, terning: Terning) -> int | None:
+    if kartlagt.avklart_til == "institusjon":
+        kjent = terning.sjanse(innsatstall.UTSKRIVES_KJENT)
+        return (
+            kartlagt.avklart + terning.mellom(*innsatstall.I_INSTITUSJON)
+            if kjent
+            else None
+        )
+    if kartlagt.husstand.maalgruppe == "loeslatt" and terning.sjanse(
+        innsatstall.KARTLAGT_INNE
+    ):
+        ut = kartlagt.kartlagt + terning.mellom(*innsatstall.KARTLAGT_FOER_LOESLATELSE)
+        # Den som er avklart, kom ut til det.
+        return min(ut, kartlagt.avklart or ALDRI)
+    return None
+
+
+def uegnet(husstand: Husstand, terning: Terning) -> tuple[str | None, str | None]:
+    """Hvorfor boligen er uegnet for husstanden, og hva som er anbefalt."""
+    if terning.sjanse(innsatstall.UEGNET_IKKE_OPPGITT):
+        return None, None
+    grupper = innsatstall.UEGNET_AARSAK
+    aarsak = terning.trekk(grupper.get(husstand.maalgruppe, grupper[""]))
+    return aarsak, terning.trekk(innsatstall.TILRAADD_LOESNING[aarsak])

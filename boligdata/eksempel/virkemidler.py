@@ -19,6 +19,7 @@ from boligdata.eksempel.liv import (
     paa_linje,
 )
 from boligdata.eksempel.situasjoner import Utkastelse
+from boligdata.eksempel.terning import Terning
 from boligdata.eksempel.verden import (
     SLUTT,
     Husstand,
@@ -59,8 +60,13 @@ class Virkemidler:
     som det skal være.
     """
 
-    def __init__(self, liv: Liv, utkastelser: list[Utkastelse]):
+    def __init__(
+        self, liv: Liv, utkastelser: list[Utkastelse], fornyelsesterning: Terning
+    ):
         self.liv, self.terning = liv, liv.terning
+        # Fornyelsene for året etter det siste har egne tall, så resten av kommunen er den samme
+        # med og uten dem.
+        self.fornyelsesterning = fornyelsesterning
         self.saker: list[Sak] = []
         self.brukt: set[tuple[Husstand, str, int]] = set()
         # Hvor lenge hver husstand har hvert virkemiddel. Ingen får det samme to ganger samtidig.
@@ -216,7 +222,8 @@ class Virkemidler:
                 husstand = self.liv.kjent(soekt, innsatstall.BOSTOETTE_GRUPPER, opptatt)
                 if (husstand, "bostoette", soekt) not in self.brukt:
                     self.brukt.add((husstand, "bostoette", soekt))
-                    self._vedta(Sak(husstand, "bostoette", soekt), "avslag")
+                    sak = Sak(husstand, "bostoette", soekt)
+                    self._vedta(sak, "avslag", self.terning)
 
     def _ny_bostoette(self, opptatt: dict[Husstand, int], dag: int) -> int:
         terning = self.terning
@@ -236,20 +243,21 @@ class Virkemidler:
             innsatstall.BOSTOETTE_KR, innsatstall.BOSTOETTE_SPREDNING
         )
         soekt = fra - terning.mellom(5, 40)
-        while fra <= min(slutt, SLUTT):
+        while fra <= slutt and soekt <= SLUTT:
+            rekke = terning if fra <= SLUTT else self.fornyelsesterning
             til = min(slutt, dager(aar(fra))[1])
             vekst = (1 + innsatstall.BOSTOETTE_VEKST) ** (aar(fra) - 2016)
             sak = Sak(husstand, "bostoette", hverdag(soekt), fra=fra, til=til)
             sak.beloep = 10 * round(grunn * vekst / 10)
             self.brukt.add((husstand, "bostoette", sak.soekt))
-            self._vedta(sak, "innvilget")
+            self._vedta(sak, "innvilget", rekke)
             fra = til + 1
-            soekt = fra - terning.mellom(10, 45)
+            soekt = fra - rekke.mellom(10, 45)
         opptatt[husstand] = slutt + 1
         return slutt
 
-    def _vedta(self, sak: Sak, vedtak: str) -> None:
-        vedtaksdato = hverdag(sak.soekt + self.terning.mellom(8, 34))
+    def _vedta(self, sak: Sak, vedtak: str, terning: Terning) -> None:
+        vedtaksdato = hverdag(sak.soekt + terning.mellom(8, 34))
         self.saker.append(sak)
         if vedtaksdato <= SLUTT:
             sak.vedtaksdato, sak.vedtak = vedtaksdato, vedtak

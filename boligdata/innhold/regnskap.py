@@ -263,7 +263,8 @@ def lag(
         Bestilling(f"konto_{navn}", tittel, (oppsett.beholdning,), "regnskap"),
         vist,
         poster,
-        _setning(oppsett, vist, (foer, naa), endret, rest, denne),
+        _setning(oppsett, vist, (foer, naa), endret, rest, denne)
+        + _loest(oppsett, utsnitt),
         *_etter_gruppe(oppsett, utsnitt, forrige, denne),
         filtertekst,
         tuple(kort.forbehold(vist, utsnitt.filtre, uten_virkning)),
@@ -450,6 +451,19 @@ def _setning(
         f"{oppsett.tallet_paa or indikator.enhetsord} {fra_og_til}."
         f"{''.join(map(_rest_i_ord, rest))}"
     )
+
+
+def _loest(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> str:
+    """« Av dem som gikk ut, var det 95 som fikk eller beholdt en bolig.» Ellers så det ut som om alle
+    som ikke lenger er i tallet, har fått en løsning.
+    """
+    if not oppsett.ut_med_bolig:
+        return ""
+    loest = utsnitt.siste(oppsett.ut_med_bolig)["verdi"].iloc[0]
+    skrevet = norsk.uten_tegn(
+        loest, utsnitt.still(oppsett.ut_med_bolig).indikator.visningsenhet
+    )
+    return f" Av dem som gikk ut, var det {skrevet} som fikk eller beholdt en bolig."
 
 
 def _rest_i_ord(post: Post) -> str:

@@ -424,6 +424,21 @@ def andel_av_fulgte(k: Kommune, p: Periode, med, endte: str) -> Svar | None:
     return None if fulgte is None else andel(fulgte, med, er("utfall", endte))
 
 
+def fornyet(k: Kommune, v: dict) -> bool:
+    """Hadde husstanden virkemiddelet da den søkte, eller hadde det tatt slutt høyst 30 dager før? Uten
+    sluttdato vet vi ikke at den hadde det.
+    """
+    return any(
+        foer["virkemiddel"] == v["virkemiddel"]
+        and foer["vedtak"] == "innvilget"
+        and foer["vedtaksdato"]
+        and foer["soekt"] < v["soekt"]
+        and foer["til"]
+        and dager(foer["til"], v["soekt"]) <= 30
+        for foer in radene_til(k, "virkemidler", v["husstand_id"])
+    )
+
+
 VIRKEMIDDEL = "maalgruppe", "virkemiddel"
 FULGT = *VIRKEMIDDEL, "utfall"
 
@@ -431,21 +446,25 @@ FULGT = *VIRKEMIDDEL, "utfall"
 @indikator(*VIRKEMIDDEL)
 def virkemiddelsoeknader(k, p, med):
     """Antall søknader om startlån, tilskudd, bostøtte, depositum, økonomisk rådgivning og leie til
-    eie som er kommet i perioden. Fornyet bostøtte regnes som ny søknad når fagsystemet gjør det.
+    eie som er kommet i perioden, der husstanden ikke hadde virkemiddelet fra før eller hadde hatt
+    det de siste 30 dagene. Fornyelser, som bostøtte for et nytt år, er ikke med.
     """
-    return antall(k.virkemidler, med, lambda v: skjer(v["soekt"], p))
+    nye = [v for v in k.virkemidler if skjer(v["soekt"], p) and not fornyet(k, v)]
+    return antall(nye, med)
 
 
 @indikator(*VIRKEMIDDEL)
 def virkemidler_innvilget(k, p, med):
-    """Antall vedtak i perioden som innvilger et virkemiddel."""
-    return antall(innvilgede(k, p), med)
+    """Antall vedtak i perioden som innvilger et virkemiddel husstanden ikke hadde da den søkte, og
+    ikke hadde hatt de siste 30 dagene. Fornyelser, som bostøtte for et nytt år, er ikke med.
+    """
+    return antall([v for v in innvilgede(k, p) if not fornyet(k, v)], med)
 
 
 @indikator(*VIRKEMIDDEL)
 def virkemiddelavslag(k, p, med):
-    """Andel av vedtakene om virkemidler i perioden, innvilget eller avslag, som er avslag. Trukne
-    og avviste søknader er ikke med.
+    """Andel av vedtakene om virkemidler i perioden, innvilget eller avslag, som er avslag.
+    Fornyelser er med, men trukne og avviste søknader er ikke med.
     """
     return andel(vedtatte(k, p), med, er("vedtak", "avslag"))
 

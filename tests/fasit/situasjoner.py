@@ -7,6 +7,11 @@ har plass til:
 - Hver egenskap er fra den første kilden som oppgir den, av dem som sier det samme om situasjonen
   mens forløpet varer. Begynte flere samme dag, går søknad før kartlegging, midlertidig opphold og
   utkastelse.
+- Den som er kastet ut, er «i fare» til den dagen, og «uten egen bolig» fra den.
+- Var løsningen alt kjent mens kilden gjaldt, er det den siste av dem som teller, og den er over når
+  kilden slutter å gjelde. Ellers teller den første som kommer etterpå. Sier kildene ulikt samme dag,
+  går kommunal bolig foran annen bolig, så det å ha beholdt boligen, så det å være borte.
+- Når begjæringen ble avverget, står ingen steder, så det regnes fra seks måneder etter at den kom.
 - Forløpet kom fra «en annen av de tre situasjonene» når husstandens forrige forløp sluttet høyst 30
   dager før, og endte med det når det neste begynner høyst 30 dager etter. Ellers er svaret det
   kilden som begynte, eller sluttet, sier.
@@ -36,15 +41,15 @@ UTGANGER = (
     "annen_bolig",
     "beholdt",
     "ny_situasjon",
-    "avslag",
-    "utkastelse",
-    "institusjon",
     "borte",
     "vet_ikke",
 )
 MED_BOLIG = ("kommunal_bolig", "annen_bolig", "beholdt")
-EGENSKAPER = ("maalgruppe", "aldersgruppe", "omraade", "barn")
+UEGNET = ("uegnet_aarsak", "tilraadd_loesning")
+EGENSKAPER = ("maalgruppe", "aldersgruppe", "omraade", "barn", *UEGNET)
 HOEYST_UTE = 30
+UTEN_KONTAKT_MAANEDER = 12
+FOER_UTSKRIVNING_MAANEDER = 2
 ALDRI = dt.date.max
 
 
@@ -63,12 +68,9 @@ def sagt_om_situasjonen(k: Kommune) -> dict[str, list[dict]]:
         rad: dict,
         situasjon: str,
         fra: dt.date,
-        slutt: dt.date | None,
-        endte: str,
+        sist: dt.date | None,
     ) -> None:
-        slutt = max(
-            slutt or ALDRI, fra + dt.timedelta(1)
-        )  # Det som begynner og slutter samme dag, varte den dagen.
+        slutt, endte = slutten(loesninger(k)[rad["husstand_id"]], fra, sist)
         sagt[rad["husstand_id"]].append(
             {
                 "kilde": kilde,
@@ -77,45 +79,31 @@ def sagt_om_situasjonen(k: Kommune) -> dict[str, list[dict]]:
                 "slutt": slutt,
                 "endte": endte,
             }
-            | {egenskap: rad.get(egenskap) for egenskap in EGENSKAPER}
+            | {
+                egenskap: rad.get(egenskap)
+                for egenskap in EGENSKAPER
+                if egenskap not in UEGNET or situasjon == "uegnet_bolig"
+            }
         )
 
     for s in k.soeknader:
         if s["situasjon"]:
-            si(
-                "soeknad",
-                s,
-                s["situasjon"],
-                s["mottatt"],
-                soeknad_slutt(s),
-                soeknad_endte(s),
-            )
+            si("soeknad", s, s["situasjon"], s["mottatt"], soeknad_sist(s))
     for r in k.kartlegginger:
-        si(
-            "kartlegging",
-            r,
-            r["situasjon"],
-            r["kartlagt"],
-            r["avklart"] or aar_senere(r["kartlagt"], 1),
-            kartlegging_endte(r),
-        )
+        for hva, fra, sist in kartleggingen_sier(r):
+            si("kartlegging", r, hva, fra, sist)
     for o in k.opphold:
-        si("midlertidig", o, "uten_bolig", o["fra"], o["til"], "vet_ikke")
+        si("midlertidig", o, "uten_bolig", o["fra"], o["til"])
     for u in k.utkastelser:
-        si(
-            "utkastelse",
-            u,
-            "i_fare",
-            u["begjaering"],
-            u["gjennomfoert"] or maaneder_senere(u["begjaering"], 6),
-            utkastelse_endte(u),
-        )
+        si("utkastelse", u, "i_fare", u["begjaering"], begjaering_sist(u))
+        if ut := u["gjennomfoert"]:
+            si("utkastelse", u, "uten_bolig", ut, ut)
     return sagt
 
 
-def soeknad_slutt(s: dict) -> dt.date | None:
+def soeknad_sist(s: dict) -> dt.date | None:
     """Dagen husstanden flyttet inn, søknaden ble avsluttet, eller den ble avslått, trukket eller
-    avvist.
+    avvist. Ingen dag når den er til behandling, eller husstanden venter på boligen.
     """
     nei = s["vedtaksdato"] if s["vedtak"] in ("avslag", "trukket", "avvist") else None
     return min(
@@ -123,37 +111,99 @@ def soeknad_slutt(s: dict) -> dt.date | None:
     )
 
 
-def soeknad_endte(s: dict) -> str:
-    if s["innflyttet"]:
-        return "kommunal_bolig"
-    if s["soeknadstype"] == "forlengelse" and s["vedtak"] == "innvilget":
-        return "beholdt"
-    if s["vedtak"] == "avslag":
-        return "avslag"
-    like = {"annen_loesning": "annen_bolig", "flyttet": "borte", "doed": "borte"}
-    return like.get(s["avslutningsaarsak"], "vet_ikke")
+def kartleggingen_sier(r: dict) -> list[tuple[str, dt.date, dt.date]]:
+    """Situasjonen, fra og med hvilken dag, og hvilken dag kartleggingen sist sa noe om den.
+
+    Den som alt var i institusjon eller fengsel da den ble kartlagt som uten bolig, er det først når
+    det er to måneder til den skal ut. Den som kom i institusjon etterpå, er det hele tiden.
+    """
+    vanlig = r["situasjon"], r["kartlagt"], r["avklart"] or r["kartlagt"]
+    kom_inn = r["avklart_til"] == "institusjon"
+    var_inne = r["situasjon"] == "uten_bolig" and not kom_inn
+    if not r["utskrives"] or not (kom_inn or var_inne):
+        return [vanlig]
+    fra = max(
+        r["kartlagt"], maaneder_senere(r["utskrives"], -FOER_UTSKRIVNING_MAANEDER)
+    )
+    if kom_inn:
+        return [vanlig, ("uten_bolig", fra, r["utskrives"])]
+    if r["avklart"] and r["avklart"] < fra:
+        return []
+    return [("uten_bolig", fra, r["avklart"] or r["utskrives"])]
 
 
-def kartlegging_endte(r: dict) -> str:
-    if not r["avklart"]:
-        return "vet_ikke"
-    like = {
-        "privat_leie": "annen_bolig",
-        "eid_bolig": "annen_bolig",
-        "flyttet": "borte",
-        "doed": "borte",
-        "annet": "vet_ikke",
-        None: "vet_ikke",
-    }
-    return like.get(r["avklart_til"], r["avklart_til"])
-
-
-def utkastelse_endte(u: dict) -> str:
+def begjaering_sist(u: dict) -> dt.date:
+    """Dagen den ble gjennomført, dagen den regnes som avverget, eller dagen den kom."""
     if u["gjennomfoert"]:
-        return "utkastelse"
-    if not u["avverget_med"]:
-        return "vet_ikke"
-    return "annen_bolig" if u["avverget_med"] == "ny_bolig" else "beholdt"
+        return u["gjennomfoert"]
+    if u["avverget_med"]:
+        return maaneder_senere(u["begjaering"], 6)
+    return u["begjaering"]
+
+
+def slutten(
+    loest: dict[dt.date, str], fra: dt.date, sist: dt.date | None
+) -> tuple[dt.date, str]:
+    """Dagen husstanden er ute av situasjonen, og hvordan det endte, etter en kilde som gjelder fra
+    `fra` og sist sa noe dagen `sist`.
+    """
+    if sist is None:
+        return ALDRI, "vet_ikke"  # Det er ikke over.
+    # Det som begynner og slutter samme dag, varte den dagen.
+    slutt = max(sist, fra + dt.timedelta(1))
+    underveis = [dag for dag in loest if fra <= dag <= slutt]
+    if underveis:
+        return slutt, loest[max(underveis)]
+    frist = maaneder_senere(sist, UTEN_KONTAKT_MAANEDER)
+    etterpaa = [dag for dag in loest if slutt < dag <= frist]
+    if etterpaa:
+        return min(etterpaa), loest[min(etterpaa)]
+    return max(slutt, frist), "vet_ikke"
+
+
+@husk
+def loesninger(k: Kommune) -> dict[str, dict[dt.date, str]]:
+    """Dagene et register sier at situasjonen er over for hver husstand, og hvordan det gikk."""
+    funnet = defaultdict(list)
+    for leie in k.leieforhold:
+        funnet[leie["husstand_id"]] += [
+            (leie["innflyttet"], "kommunal_bolig"),
+            (leie["utflyttet"], LOESER.get(leie["utflyttingsaarsak"])),
+        ]
+    for s in k.soeknader:
+        forlenget = s["soeknadstype"] == "forlengelse" and s["vedtak"] == "innvilget"
+        fordi = s["avslutningsaarsak"] or ("beholdt" if forlenget else None)
+        funnet[s["husstand_id"]] += [
+            (s["innflyttet"], "kommunal_bolig"),
+            (s["avsluttet"], LOESER.get(fordi)),
+        ]
+    for r in k.kartlegginger:
+        funnet[r["husstand_id"]].append((r["avklart"], LOESER.get(r["avklart_til"])))
+    for u in k.utkastelser:
+        if u["avverget_med"] and not u["gjennomfoert"]:
+            endte = "annen_bolig" if u["avverget_med"] == "ny_bolig" else "beholdt"
+            funnet[u["husstand_id"]].append((begjaering_sist(u), endte))
+    ut: dict[str, dict[dt.date, str]] = defaultdict(dict)
+    for husstand, dagene in funnet.items():
+        for dag, endte in dagene:
+            if dag and endte:
+                ut[husstand][dag] = min(
+                    endte, ut[husstand].get(dag, endte), key=UTGANGER.index
+                )
+    return ut
+
+
+# Det registrene fører, og som er en løsning. Resten er det ikke.
+LOESER = {
+    "innflyttet": "kommunal_bolig",
+    "kommunal_bolig": "kommunal_bolig",
+    "annen_loesning": "annen_bolig",
+    "privat_leie": "annen_bolig",
+    "eid_bolig": "annen_bolig",
+    "beholdt": "beholdt",
+    "flyttet": "borte",
+    "doed": "borte",
+}
 
 
 # ---------------------------------------------------------------------------- forløpene
@@ -215,7 +265,7 @@ def foerst_oppgitt(kilder: list[dict], egenskap: str) -> str | None:
     """Det den første kilden som oppgir egenskapen, sier. To av samme slag samme dag: først i
     alfabetet.
     """
-    oppgir = [kilde for kilde in kilder if kilde[egenskap] is not None]
+    oppgir = [kilde for kilde in kilder if kilde.get(egenskap) is not None]
     return min(
         (
             kilde[egenskap]
@@ -301,8 +351,8 @@ def har_tjeneste(k: Kommune, husstand: str, dag: dt.date) -> bool:
 
 # ------------------------------------------------------------------------- indikatorene
 
-NAA = "maalgruppe", "situasjon", "omraade", "aldersgruppe", "barn"
-EN_SITUASJON = "maalgruppe", "omraade", "aldersgruppe", "barn"
+NAA = "maalgruppe", "situasjon", "omraade", "aldersgruppe", "barn", *UEGNET
+EN_SITUASJON = "maalgruppe", "omraade", "aldersgruppe", "barn", *UEGNET
 INN = "maalgruppe", "situasjon", "kom_fra"
 UT = "maalgruppe", "situasjon", "utgang"
 
@@ -311,7 +361,9 @@ UT = "maalgruppe", "situasjon", "utgang"
 def vanskeligstilte(k, p, med):
     """Antall husstander som er uten egen bolig, i fare for å miste boligen, eller i uegnet bolig
     eller bomiljø ved utgangen av perioden, etter søknader, kartlegging, midlertidige opphold og
-    begjæringer om utkastelse. En husstand telles én gang, i den alvorligste situasjonen.
+    begjæringer om utkastelse. En husstand telles én gang, i den alvorligste situasjonen. Den som
+    har fått avslag eller er kastet ut, telles til den har fått en løsning, eller til det er gått
+    12 måneder uten kontakt.
     """
     return antall(i_situasjonen(k, p), med)
 
@@ -327,7 +379,9 @@ def vanskeligstilte_per_1000(k, p, med):
 @indikator(*EN_SITUASJON)
 def uten_bolig(k, p, med):
     """Antall husstander som er uten egen bolig ved utgangen av perioden: de har sagt det i en
-    søknad, er kartlagt slik, eller er i midlertidig botilbud eller på natthjem.
+    søknad, er kartlagt slik, har vært i midlertidig botilbud eller på natthjem, er kastet ut, eller
+    skal ut av institusjon eller fengsel innen 2 måneder uten en bolig å komme til, og vi vet ikke
+    om noen løsning.
     """
     return antall(i_situasjonen(k, p), med, er("situasjon", "uten_bolig"))
 
@@ -335,8 +389,8 @@ def uten_bolig(k, p, med):
 @indikator(*EN_SITUASJON)
 def i_fare(k, p, med):
     """Antall husstander som har en bolig, men står i fare for å miste den ved utgangen av perioden:
-    de har sagt det i en søknad, er kartlagt slik, eller det er kommet en begjæring om utkastelse de
-    siste seks månedene. Den som også er uten bolig, telles der.
+    de har sagt det i en søknad, er kartlagt slik, eller det er kommet en begjæring om utkastelse, og
+    vi vet ikke om noen løsning. Den som også er uten bolig, telles der.
     """
     return antall(i_situasjonen(k, p), med, er("situasjon", "i_fare"))
 
@@ -376,24 +430,25 @@ def nye_vanskeligstilte(k, p, med):
 
 @indikator(*UT)
 def ute_av_situasjonen(k, p, med):
-    """Antall ganger en husstand er ute av en av de tre situasjonene i perioden, uansett hvordan det
-    endte, også når den går over i en annen av dem.
+    """Antall ganger en husstand gikk ut av en av de tre situasjonene i perioden: den fikk en bolig
+    eller beholdt den den hadde, gikk over i en annen av situasjonene, flyttet fra kommunen eller
+    døde, eller det var gått 12 måneder uten kontakt.
     """
     return antall(ute_av(k, p), med)
 
 
 @indikator(*UT)
 def ute_med_bolig(k, p, med):
-    """Antall ganger en husstand er ute av en av de tre situasjonene i perioden, der det endte med
-    kommunal bolig, egen eller privat leid bolig, eller at husstanden beholdt boligen.
+    """Antall ganger en husstand gikk ut av en av de tre situasjonene i perioden fordi den fikk
+    kommunal bolig, egen eller privat leid bolig, eller beholdt boligen.
     """
     return antall(ute_av(k, p), med, er("utgang", *MED_BOLIG))
 
 
 @indikator(*UT)
 def andel_loest(k, p, med):
-    """Andel av gangene en husstand er ute av en av de tre situasjonene i perioden, der det endte
-    med kommunal bolig, egen eller privat leid bolig, eller at husstanden beholdt boligen.
+    """Andel av gangene en husstand gikk ut av en av de tre situasjonene i perioden, der den fikk
+    kommunal bolig, egen eller privat leid bolig, eller beholdt boligen.
     """
     return andel(ute_av(k, p), med, er("utgang", *MED_BOLIG))
 

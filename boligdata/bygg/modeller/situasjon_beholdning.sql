@@ -7,6 +7,8 @@ select
     f.aldersgruppe,
     f.omraade,
     f.barn,
+    f.uegnet_aarsak,
+    f.tilraadd_loesning,
     p.til - f.fra as dager,
     -- Et lån eller et tilskudd er ikke noe som varer. Det regnes som hjelp i tolv måneder.
     exists (

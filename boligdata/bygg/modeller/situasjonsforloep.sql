@@ -33,6 +33,8 @@ with
             arg_min(k.aldersgruppe, (k.fra, k.rang, k.aldersgruppe)) filter (k.aldersgruppe is not null) as aldersgruppe,
             arg_min(k.omraade, (k.fra, k.rang, k.omraade)) filter (k.omraade is not null) as omraade,
             arg_min(k.barn, (k.fra, k.rang, k.barn)) filter (k.barn is not null) as barn,
+            arg_min(k.uegnet_aarsak, (k.fra, k.rang, k.uegnet_aarsak)) filter (k.uegnet_aarsak is not null) as uegnet_aarsak,
+            arg_min(k.tilraadd_loesning, (k.fra, k.rang, k.tilraadd_loesning)) filter (k.tilraadd_loesning is not null) as tilraadd_loesning,
             arg_min(k.utgang, (k.rang, k.utgang)) filter (k.slutt = f.slutt) as utgang
         from forloep f
         join k on k.husstand_id = f.husstand_id and k.situasjon = f.situasjon and k.fra < f.slutt and k.slutt > f.fra
@@ -42,7 +44,7 @@ select
     f.husstand_id || ' ' || f.nr as forloep_id,
     f.husstand_id,
     f.situasjon,
-    o.maalgruppe, o.aldersgruppe, o.omraade, o.barn,
+    o.maalgruppe, o.aldersgruppe, o.omraade, o.barn, o.uegnet_aarsak, o.tilraadd_loesning,
     f.fra,
     nullif(f.slutt, date '9999-12-31') as til,
     case when f.fra - lag(f.slutt) over w <= 30 then 'ny_situasjon' else f.kilde end as kom_fra,

@@ -5,8 +5,9 @@ select
     v.maalgruppe,
     v.virkemiddel,
     v.vedtak,
+    v.fornyet,
     case when v.vedtak = 'innvilget' then v.beloep_kr end as beloep_kr,
     v.vedtaksdato - v.soekt as behandlingstid_dager
-from virkemiddel v
+from virkemiddelsak v
 join periode p on v.vedtaksdato between p.fra and p.til
 where v.vedtak is not null

@@ -28,6 +28,7 @@ from boligdata.felles.katalog.indikator import (
     noekkeltall,
     planmaal,
 )
+from boligdata.felles.katalog.innlesing import frister
 from boligdata.felles.katalog.kube import (
     Kube,
     Levetid,
@@ -67,6 +68,7 @@ __all__ = [
     "bevegelser",
     "dimensjoner",
     "er_vernet",
+    "frister",
     "indikatorer",
     "kilder_om_personer",
     "kostra",

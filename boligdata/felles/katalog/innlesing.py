@@ -1,6 +1,8 @@
 """Leser filene i katalogen i den rekkefølgen de er erklært: én for hvert tema, og `felles.toml`."""
 
+import dataclasses
 import functools
+import re
 from pathlib import Path
 
 from boligdata.felles.erklaering import Blokk, les_toml
@@ -39,7 +41,7 @@ def temaer() -> dict[str, Blokk]:
         raise felles().feil(f"temaet «{tema}» mangler i {mangler}.")
     ut = {tema: les_toml(MAPPE / f"{tema}.toml") for tema in erklaert}
     for fil in ut.values():
-        fil.krev_noekler((), ("regel", "kube", "indikator"))
+        fil.krev_noekler((), ("frist", "regel", "kube", "indikator"))
     return ut
 
 
@@ -62,11 +64,26 @@ def alle(slag: str) -> dict[str, tuple[str, Blokk]]:
                 raise blokk.feil(f"«etter» nevner «{etter}», som ikke finnes.")
             rekkefoelge.remove(id)
             rekkefoelge.insert(rekkefoelge.index(etter) + 1, id)
-    return {id: _uten_etter(*ut[id]) for id in rekkefoelge}
+    return {id: _ferdig(*ut[id]) for id in rekkefoelge}
 
 
-def _uten_etter(tema: str, blokk: Blokk) -> tuple[str, Blokk]:
-    return tema, blokk.uten("etter")
+def _ferdig(tema: str, blokk: Blokk) -> tuple[str, Blokk]:
+    return tema, _med_frister(blokk.uten("etter"))
+
+
+@functools.cache
+def frister() -> dict[str, int]:
+    """Fristene definisjonene bruker, i måneder. Spørringene får dem som makroer med samme navn, og
+    teksten brukeren leser får dem der det står `{frist.…}`, så de to aldri sier hvert sitt.
+    """
+    ut: dict[str, int] = {}
+    for fil in temaer().values():
+        blokk = fil.blokk("frist")
+        for navn, maaneder in blokk.felt.items():
+            if type(maaneder) is not int or maaneder < 1:
+                raise blokk.feil(f"«{navn}» skal være et antall måneder.")
+            ut[navn] = maaneder
+    return ut
 
 
 @functools.cache
@@ -75,5 +92,25 @@ def regler() -> dict[str, str]:
     return {
         navn: regel
         for fil in temaer().values()
-        for navn, regel in fil.blokk("regel").felt.items()
+        for navn, regel in _med_frister(fil.blokk("regel")).felt.items()
     }
+
+
+def _med_frister(blokk: Blokk) -> Blokk:
+    """Blokken, der `{frist.uten_kontakt}` i en tekst er byttet med antall måneder."""
+
+    def i_ord(treff: re.Match) -> str:
+        if treff[1] not in frister():
+            raise blokk.feil(
+                f"«{treff[0]}» finnes ikke i [frist] i noen av filene. Det som finnes, "
+                f"er {', '.join(frister())}."
+            )
+        return f"{frister()[treff[1]]} måneder"
+
+    felt = {
+        navn: re.sub(r"\{frist\.(.*?)\}", i_ord, verdi)
+        if isinstance(verdi, str)
+        else verdi
+        for navn, verdi in blokk.felt.items()
+    }
+    return dataclasses.replace(blokk, felt=felt)
