@@ -459,6 +459,8 @@ def test_smaa_aar_legges_sammen():
     plandom = vurder_planen(ANDEL, serie, PLAN_FRA)
     assert (plandom.dom, plandom.utslag.regel) == ("bedre", "plansamlet")
     assert plandom.utslag.foer == ("2018", "2021")
+    uten_noen = _serie([HULL] * 8, talt=[0] * 4 + teller[4:], av=[0] * 4 + nevner[4:])
+    assert vurder_planen(ANDEL, uten_noen, PLAN_FRA) is None
     rundet = _serie(
         [HULL] * 8,
         talt=([max(t - 4, 0) for t in teller], [t + 4 for t in teller]),

@@ -125,9 +125,10 @@ def _samlet(
     foer = foer.velg(slice(max(len(foer) - len(plan), 0), None))
     if not len(foer) or not len(plan):
         return None
-    to = _som_to_tall(foer, plan)
-    if min(to.av[0]) < indikator.eksakt_enhet.minste_nevner:
+    minst = min(del_.av[0].sum() for del_ in (foer, plan))
+    if minst < indikator.eksakt_enhet.minste_nevner:
         return None
+    to = _som_to_tall(foer, plan)
     for retning in (OPP, NED):
         if to_perioder.sikker(indikator, to, retning):
             return _planutslag(retning, "plansamlet", *_aarene(foer, plan))

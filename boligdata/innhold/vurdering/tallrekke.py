@@ -92,7 +92,8 @@ class Tallrekke:
         hoeyt = retning == OPP
         verdi = self.oevre if hoeyt else self.nedre
         talt, av = self.talt[hoeyt], self.av[not hoeyt]
-        return Ende(float(verdi[nr]), float(talt[nr]), float(av[nr]))
+        # Tallet finnes bare når det er noe å regne det av.
+        return Ende(float(verdi[nr]), float(talt[nr]), max(float(av[nr]), 1.0))
 
     def med_siste(self, verdi: float, faktor: float) -> "Tallrekke":
         """Serien som om siste tall vistes som `verdi`, av like mange, og kunne avvike så mye som det kan.
@@ -130,8 +131,7 @@ def tallrekken(indikator: LestIndikator, data: pd.DataFrame) -> Tallrekke:
         nedre,
         oevre,
         _fra_til(teller, i_teller),
-        # Tallet finnes bare når det er noe å regne det av.
-        _fra_til(av, i_av, minst=1),
+        _fra_til(av, i_av),
         _usikkert(indikator, verdi, av, i_av),
     )
 
@@ -146,7 +146,5 @@ def _usikkert(
     return (av - i_av < minst) & (av + i_av >= minst)
 
 
-def _fra_til(
-    antall: np.ndarray, avvik: np.ndarray, minst: int = 0
-) -> tuple[np.ndarray, np.ndarray]:
-    return np.maximum(antall - avvik, minst), antall + avvik
+def _fra_til(antall: np.ndarray, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return np.maximum(antall - avvik, 0), antall + avvik

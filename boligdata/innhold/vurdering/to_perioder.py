@@ -6,6 +6,8 @@ det kan være: begge prøvene slår lettere ut jo lenger fra hverandre tallene e
 av.
 """
 
+import numpy as np
+
 from boligdata.innhold.vurdering.proever import NIVAA, newcombe, poisson_p
 from boligdata.innhold.vurdering.tallrekke import NED, OPP, Ende, Tallrekke
 from boligdata.lesing import LestIndikator
@@ -31,8 +33,8 @@ def sikker(indikator: LestIndikator, serie: Tallrekke, retning: int) -> bool:
     """Er siste tall sikkert høyere (`OPP`) eller lavere enn det før, uansett hva de virkelige er?"""
     foer, naa = serie.ende(-2, retning), serie.ende(-1, -retning)
     if indikator.er_prosent:
-        faerrest, _ = serie.av
-        return _ulike_andeler(foer, naa, *faerrest[-2:]) == retning
+        faerrest = np.maximum(serie.av[0][-2:], 1)
+        return _ulike_andeler(foer, naa, *faerrest) == retning
     if not indikator.nevner:
         # To like lange perioder.
         foer, naa = (Ende(ende.verdi, ende.verdi, 1) for ende in (foer, naa))
