@@ -61,7 +61,8 @@ def intervallet(indikator: LestIndikator, serie: Tallrekke) -> Intervall:
     foer = foer.velg(foer.kjent)
     antall = len(foer)
     bredde = student(antall - 1) * math.sqrt(1 + 1 / antall)
-    tilfeldig = _tilfeldig(indikator, foer, *(max(ende[-1], 1.0) for ende in serie.av))
+    faerrest, flest = (max(ende[-1], 1.0) for ende in serie.av)
+    tilfeldig = _tilfeldig(indikator, foer, faerrest, flest)
     oppover = _enden(foer.nedre, foer.oevre, bredde, tilfeldig)
     # Den nedre enden er den øvre av tallene med motsatt fortegn.
     nedover = _enden(-foer.oevre, -foer.nedre, bredde, tilfeldig)

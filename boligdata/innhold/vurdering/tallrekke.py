@@ -91,9 +91,9 @@ class Tallrekke:
         """
         hoeyt = retning == OPP
         verdi = self.oevre if hoeyt else self.nedre
-        talt, av = self.talt[hoeyt], self.av[not hoeyt]
         # Tallet finnes bare når det er noe å regne det av.
-        return Ende(float(verdi[nr]), float(talt[nr]), max(float(av[nr]), 1.0))
+        av = max(self.av[not hoeyt][nr], 1)
+        return Ende(float(verdi[nr]), float(self.talt[hoeyt][nr]), float(av))
 
     def med_siste(self, verdi: float, faktor: float) -> "Tallrekke":
         """Serien som om siste tall vistes som `verdi`, av like mange, og kunne avvike så mye som det kan.
