@@ -155,7 +155,7 @@ def _linje(kort: Kort, nr: int, gruppe: str, serie: pd.DataFrame) -> dict:
 
 
 def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
-    """Snittet og grensene for vanlig variasjon. Tallene står i forklaringen, der de aldri dekker
+    """Snittet og det tallet pleier å være mellom. Tallene står i forklaringen, der de aldri dekker
     linjen.
     """
     grenser = kort.vurdering and kort.vurdering.grenser

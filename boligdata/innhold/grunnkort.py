@@ -77,7 +77,7 @@ class Grunnkort:
 
     @property
     def grenser(self) -> str:
-        """Snittet og vanlig variasjon i ord, til tabellen. «» når kortet ikke har det."""
+        """Snittet og det tallet pleier å være, i ord, til tabellen. «» når kortet ikke har det."""
         return ""
 
     @property

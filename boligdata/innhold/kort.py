@@ -96,7 +96,7 @@ class Kort(Fullkort):
 
     @property
     def grenser(self) -> str:
-        """Snittet og vanlig variasjon i ord, eller «» når serien er for kort til å ha grenser."""
+        """Snittet og det tallet pleier å være, i ord, eller «» når siste tall ikke er prøvd mot dem."""
         grenser = self.vurdering and self.vurdering.grenser
         return setninger.grenser(self.indikator, grenser) if grenser else ""
 
