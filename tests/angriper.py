@@ -365,7 +365,9 @@ def _maaltallene(k: "_Samler") -> None:
             unna = 0 if nevner else maaltall
             if nevner:
                 deles_paa = Celle(kube, nevner, periode, ())
-                if k.ekte.get(deles_paa, 0) < MINSTE_NEVNER:
+                # Det som er akkurat målet, og det som er utenfor, er da minst fem.
+                faerrest = 500 / min(maaltall, 100 - maaltall)
+                if k.ekte.get(deles_paa, 0) < max(MINSTE_NEVNER, faerrest):
                     continue
                 ledd.append((deles_paa, -maaltall))
             tallet = sum(k.ekte.get(celle, 0) * vekt for celle, vekt in ledd)

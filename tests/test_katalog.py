@@ -365,3 +365,12 @@ def test_reglene_som_er_erklaert_er_i_bruk():
 def test_om_telleren_og_nevneren_er_vernet_avgjoeres_hver_for_seg(id, teller, nevner):
     i = katalog.indikatorer()[id]
     assert (i.teller_er_vernet, i.nevner_er_vernet) == (teller, nevner)
+
+
+def test_om_maalet_er_naadd_sies_bare_der_det_ikke_roeper_de_faa():
+    """Av 20 er 80 prosent 16, og de fire andre er for få."""
+    indikatorer = katalog.indikatorer()
+    minste = {i.id: i.minste_nevner_til_dom for i in katalog.maalsatte() if i.nevner}
+    assert minste["avverget"] == 25 and minste["for_liten_bolig"] == 100
+    assert indikatorer["balansepunkt"] not in katalog.maalsatte()
+    assert all(i.om_personer for i in katalog.maalsatte())

@@ -277,7 +277,9 @@ def skriv_maaltall(
             vises = f"v.{indikator.verdi} is not null"
         if indikator.nevner:
             maaltall += f" * e.{indikator.nevner}"
-            vises = f"v.{indikator.nevner} - g.avvik >= {enhet.minste_nevner}"
+            vises = (
+                f"v.{indikator.nevner} - g.avvik >= {indikator.minste_nevner_til_dom}"
+            )
         utvalg = dict(indikator.utvalg)
         hele = " and ".join(
             f"e.{egenskap} = '{utvalg.get(egenskap, ALLE)}'"

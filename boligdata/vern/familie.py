@@ -308,7 +308,7 @@ class Familie:
                 indikator.eksakt_enhet.faktor,
                 indikator.maaltall,
                 indikator.retning == "opp",
-                indikator.eksakt_enhet.minste_nevner,
+                indikator.minste_nevner_til_dom if indikator.nevner else 0,
             )
             for indikator in katalog.maalsatte()
             if indikator.teller

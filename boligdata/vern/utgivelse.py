@@ -55,7 +55,7 @@ class Utgivelse(NamedTuple):
     proevd: Set[str] = frozenset()
 
 
-# Hvor mange trekninger som prøves: for alt, og for en ny bolk før alt begynner forfra.
+# Hvor mange trekninger som prøves: for alt, og for en bolk før noe annet gjøres om.
 _TREKNINGER, _TREKNINGER_I_BOLKEN = 10, 3
 
 
@@ -324,9 +324,9 @@ class _Forsoek:
         )
 
     def _ta_bolken_til_den_gaar_opp(self, bolk: _Bolk) -> None:
-        """Er alt i bolken nytt, prøves flere trekninger før alt begynner forfra."""
-        er_ny = not any(map(self._er_publisert, bolk.tertialer))
-        for nr in range(_TREKNINGER_I_BOLKEN if er_ny else 1):
+        """Er noe i bolken nytt, prøves flere trekninger før noe annet gjøres om."""
+        noe_nytt = not all(map(self._er_publisert, bolk.tertialer))
+        for nr in range(_TREKNINGER_I_BOLKEN if noe_nytt else 1):
             self._bruk_trekning(nr)
             foer = self._tilstanden()
             try:

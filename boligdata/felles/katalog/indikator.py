@@ -1,6 +1,7 @@
 """Indikatorene: ett tall hver, med alt et menneske trenger for å lese det."""
 
 import functools
+import math
 from dataclasses import dataclass
 
 from boligdata.felles import lover
@@ -9,6 +10,9 @@ from boligdata.felles.erklaering import Blokk, krev
 from boligdata.felles.katalog import innlesing
 from boligdata.felles.katalog.egenskap import FILTRE, dimensjoner
 from boligdata.felles.katalog.kube import Kube, er_vernet, kuber
+
+# Færre enn dette er så få at det ikke skal kunne regnes ut.
+_FAA = 5
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,15 @@ class Indikator:
         return bool(self.nevner) and er_vernet(*self._nevneren)
 
     @property
+    def minste_nevner_til_dom(self) -> int:
+        """Så høy må nevneren være for at det skal sies om måltallet er nådd: måltallet er da minst
+        fem av dem, og minst fem er utenfor. Ellers ville dommen røpet de få.
+        """
+        del_ = self.maaltall / self.eksakt_enhet.faktor
+        faerrest = math.ceil(round(_FAA / min(del_, 1 - del_), 6))
+        return max(self.eksakt_enhet.minste_nevner, faerrest)
+
+    @property
     def kilder(self) -> tuple[str, ...]:
         """Uttrekkene tallet bygger på."""
         nevnerens = kuber()[self.nevnerens_kube or self.kube]
@@ -161,13 +174,18 @@ def maalsatte() -> tuple[Indikator, ...]:
     """Indikatorene der det publiseres om måltallet er nådd for hele kommunen, avgjort av de
     virkelige tallene: statistikker, antall og andeler av noe i samme kube.
     """
-    return tuple(
-        indikator
-        for indikator in indikatorer().values()
-        if indikator.maaltall is not None
-        and indikator.om_personer
-        and (indikator.verdi or indikator.er_antall or indikator.er_prosent)
-        and not indikator.nevnerens_kube
+    return tuple(filter(_dommen_kan_publiseres, indikatorer().values()))
+
+
+def _dommen_kan_publiseres(indikator: Indikator) -> bool:
+    maaltall = indikator.maaltall
+    if maaltall is None or not indikator.om_personer or indikator.nevnerens_kube:
+        return False
+    # Er målet alle eller ingen, eller høyst noen få, er dommen det som skulle vernes.
+    return bool(
+        indikator.verdi
+        or (indikator.er_prosent and 0 < maaltall < 100)
+        or (indikator.er_antall and maaltall >= _FAA)
     )
 
 
