@@ -394,6 +394,14 @@ def test_to_linjer_med_samme_navn_er_to_soeyler_i_fossen():
     )
 
 
+def test_hver_kolonne_i_et_varmekart_har_navnet_sitt_ogsaa_paa_en_telefon():
+    """Plotly tar bort navn det ikke er plass til, og da ble tallene lest under feil navn."""
+    for b in KORT.values():
+        if b.form == "varmekart":
+            fig = _tegn(kort.lag(b, _valg()))
+            assert fig.layout.xaxis.tickvals == fig.data[0].x and fig.data[0].x, b.id
+
+
 def test_foreloepige_kostratall_har_aapen_markoer():
     fig = _spesialfigurer(TEMAER["lyst"])[1]
     assert fig.data[0].marker.symbol == ("circle", "circle", "circle-open")

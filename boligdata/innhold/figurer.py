@@ -51,6 +51,8 @@ OPPSETT = {
 }
 UROERLIG = OPPSETT | {"staticPlot": True}
 
+# Så mange kolonner i et varmekart er smalere enn to linjer med navn på en telefon.
+MANGE_KOLONNER = 6
 UTEN_TALL = {"showticklabels": False, "showgrid": False, "zeroline": False}
 _HARDT_MELLOMROM = "\N{NO-BREAK SPACE}"
 
@@ -392,11 +394,14 @@ def varmekart(kort: Kort, stil: Stil) -> Figur:
         ruter[felt].unstack().reindex(index=rader, columns=kolonner)
         for felt in ("verdi", "tekst")
     )
+    # Er det mange kolonner, er det bare plass til én linje over hver av dem på en telefon.
+    mange = len(kolonner) >= MANGE_KOLONNER
+    paa_linjen, tegn, skrift = (99, 6.5, 11) if mange else (24, 8, 14)
     # Det store mønsteret ser en bare når null ikke roper like høyt som resten.
     tekst = tekst.where(verdi != 0, "")
     serie = {
         "type": "heatmap",
-        "x": brutt(pd.Series(kolonner), 24),
+        "x": brutt(pd.Series(kolonner), paa_linjen),
         "y": brutt(pd.Series(rader), 14),
         "xgap": 3,
         "ygap": 3,
@@ -407,19 +412,25 @@ def varmekart(kort: Kort, stil: Stil) -> Figur:
         "colorscale": _ruteskala(stil),
         "zmin": 0,
         "textfont": {
-            "size": 14 if len(kolonner) < 6 else 12,
+            "size": 12 if mange else 14,
             "color": TEKST[stil.moerk],
         },
         "hovertemplate": "%{y}, %{x}: %{text}<extra></extra>",
     }
     # Navnene over kolonnene står på høykant: på en telefon er en rute ikke bredere enn tallet i
-    # den.
-    navnehoeyde = 8 * min(24, max(map(len, kolonner)))
+    # den. Alle må stå der, ellers leses tallene under feil navn.
+    navnehoeyde = round(tegn * min(paa_linjen, max(map(len, kolonner))))
     return sett_sammen(
         [serie],
         stil,
         30 + navnehoeyde + radhoeyde(pd.Series(rader), 14) * len(rader),
-        xaxis={"side": "top", "showgrid": False, "tickangle": -90},
+        xaxis={
+            "side": "top",
+            "showgrid": False,
+            "tickangle": -90,
+            "tickvals": serie["x"],
+            "tickfont": {"size": skrift, "color": TEKST[stil.moerk]},
+        },
         yaxis={"autorange": "reversed", "showgrid": False},
     )
 
