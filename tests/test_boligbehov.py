@@ -823,10 +823,12 @@ def test_antakelsen_om_eldre_endrer_bare_omsorgsboligene_og_staar_paa_sitt_kort(
 
 
 def test_normen_naas_jevnt_fram_til_planen_er_slutt():
+    """Noe hvert år, og mest mot slutten, for de over 80 blir stadig flere."""
     t, k = grunnlag.planaar(), kort.eldre(BASE)
     mer = (k.tabell["Normen på 25 prosent"] - k.tabell["Dagens dekning"]).tolist()
+    steg = np.diff(mer[: t + 1])
     assert mer[0] == 0 and mer[t] > 20
-    assert mer[t // 2] / mer[t] == pytest.approx((t // 2) / t, abs=0.12)
+    assert 0 < steg.min() and steg.max() < 3 * steg.min()
 
 
 def test_sykehjemsplassene_trekkes_fra_det_normen_krever(publisert):

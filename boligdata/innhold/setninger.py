@@ -368,8 +368,9 @@ def _endring(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if norsk.med_enhet(foer, indikator.visningsenhet) == norsk.med_enhet(
         naa, indikator.visningsenhet
     ):
-        # Avrundede tall som vises likt, kan være ulike.
-        likt = "omtrent" if indikator.vernet else "det samme"
+        # Tall som vises likt, kan være ulike.
+        helt_likt = foer == naa and not indikator.vernet
+        likt = "det samme" if helt_likt else "omtrent"
         return f", {likt} som {forrige}"
     return f", mot {_kort(indikator, foer)} {forrige}"
 
