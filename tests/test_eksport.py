@@ -85,7 +85,10 @@ def _paa_skjermen(k):
         for rad in k.tabell.itertuples(index=False)
     ]
     return [
-        [_fra_norsk(c) if n in k.enheter else c for n, c in zip(k.tabell.columns, rad)]
+        [
+            _fra_norsk(c) if n in k.enheter or c == norsk.MANGLER else c
+            for n, c in zip(k.tabell.columns, rad)
+        ]
         for rad in skrevet
     ]
 
@@ -126,7 +129,7 @@ def test_csv_og_excel_gir_de_samme_tallene_som_tabellen_paa_skjermen(b):
     _, overskrifter, rader = _les_csv(k)
     assert overskrifter == list(k.tabell.columns)
     assert [
-        [_tall(c) if n in k.enheter else c for n, c in zip(overskrifter, rad)]
+        [_tall(c) if n in k.enheter else c or None for n, c in zip(overskrifter, rad)]
         for rad in rader
     ] == skjerm
     ark = _les_excel(k)["Tall"]

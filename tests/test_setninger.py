@@ -92,9 +92,16 @@ def test_utviklingen_sier_tallet_endringen_og_maalet(indikator, data, setning):
     assert setninger.utvikling(indikator, data) == setning
 
 
-def test_tall_som_ser_like_ut_sies_aa_vaere_like():
-    assert ", det samme som ved utgangen av 2024." in setninger.utvikling(
-        UTLEIEGRAD, _serie(91.2, 90.8)
+@pytest.mark.parametrize(
+    "foer, naa, sagt",
+    [(91.2, 91.2, "det samme som"), (91.2, 90.8, "omtrent som")],
+)
+def test_tall_som_er_like_sies_aa_vaere_det_samme_og_de_som_bare_ser_like_ut_omtrent(
+    foer, naa, sagt
+):
+    setning = setninger.utvikling(UTLEIEGRAD, _serie(foer, naa))
+    assert (
+        f": 91\N{NO-BREAK SPACE}% av boligene, {sagt} ved utgangen av 2024." in setning
     )
 
 

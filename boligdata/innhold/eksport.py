@@ -89,6 +89,8 @@ def _tallark(bok: xlsxwriter.Workbook, kort: Fullkort, fet: Format) -> None:
         enhet = kort.enheter.get(hode)
         tallformat = bok.add_format({"num_format": _excel_format(enhet)})
         for rad, verdi in enumerate(kort.tabell[hode], start=4):
+            if verdi == norsk.MANGLER:
+                continue
             if isinstance(verdi, str):
                 ark.write_string(rad, nr, verdi)
             elif _er_tekst(verdi, enhet):
@@ -100,6 +102,8 @@ def _tallark(bok: xlsxwriter.Workbook, kort: Fullkort, fet: Format) -> None:
 
 
 def _csv_celle(verdi, enhet: Enhet | None = None) -> str:
+    if verdi == norsk.MANGLER:
+        return ""
     if enhet is None:
         # En celle som begynner med et av disse tegnene, kan kjøres som formel i regneark.
         return (
