@@ -295,6 +295,23 @@ def test_utfordringsbildet_skriver_null_og_en_med_ord(publisert):
     )
 
 
+def test_avrundede_tall_paa_ventelisten_sies_aa_vaere_omtrent_like_og_faa_med_ord(
+    bygd, tmp_path, monkeypatch
+):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    publiser(
+        bygd / "publisert",
+        tmp_path,
+        _sett("venteliste", "antall", 30, "2025"),
+        _sett("venteliste", "antall", 30, "2024"),
+        _sett("venteliste", "med_barn", 0, "2025"),
+    )
+    assert oversikt.utfordringer(_valg())[1] == (
+        "30 husstander har fått vedtak om bolig og venter på å flytte inn, omtrent som ved "
+        "utgangen av 2024. Færre enn fem av dem har barn."
+    )
+
+
 def test_veksten_i_tallet_paa_eldre_er_regnet_fra_i_dag_til_planen_er_slutt(publisert):
     """Fra 1 000 til 1 500 er 50 prosent, og fra 1 500 til 1 000 er −33."""
     til = 2032

@@ -19,7 +19,7 @@ from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import VIST_PROSENT, Enhet
 from boligdata.felles.erklaering import krev, les_toml
 from boligdata.felles.katalog import Indikator
-from boligdata.innhold import gjelder, kort
+from boligdata.innhold import gjelder, kort, setninger
 from boligdata.innhold.erklaert import krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.vurdering import DOMMER, RETNINGER, Treff, Vurdering
@@ -333,16 +333,12 @@ def _ventende(tall: _Serier) -> dict[str, str] | None:
     alle = tall.serie("alle")
     if alle.empty:
         return None
-    mot_forrige, enhet = "", tall.enhet("alle")
-    if len(alle) > 1:
-        naar = norsk.naar(alle["periode"].iloc[-2], tall.indikator("alle"))
-        forrige = norsk.uten_tegn(alle["verdi"].iloc[-2], enhet)
-        mot_forrige = f", mot {forrige} {naar}"
+    lest, enhet = lesing.still(tall.indikator("alle")).indikator, tall.enhet("alle")
     barn = norsk.uten_tegn(tall.siste("barn"), enhet)
     return {
         "alle": norsk.med_ord(alle["verdi"].iloc[-1], "husstander", enhet),
-        "mot_forrige": mot_forrige,
-        "barn": "Ingen" if barn == "0" else barn,
+        "mot_forrige": setninger.mot_forrige(lest, alle),
+        "barn": {"0": "Ingen", "0–4": "Færre enn fem"}.get(barn, barn),
     }
 
 

@@ -37,7 +37,9 @@ def utvikling(
             if siste["flagg"] == "for_faa"
             else f"{naar} kan tallet ikke regnes ut."
         )
-    setning = f"{naar}: {_verdi(indikator, siste['verdi'])}{_endring(indikator, data)}."
+    setning = (
+        f"{naar}: {_verdi(indikator, siste['verdi'])}{mot_forrige(indikator, data)}."
+    )
     dom = planen = treff = ""
     if vurdering:
         dom = f" {vurdering.i_ord}" if vurdering.i_ord else ""
@@ -357,7 +359,8 @@ def _kort(indikator: LestIndikator, verdi: float) -> str:
     return norsk.med_enhet(verdi, indikator.visningsenhet)
 
 
-def _endring(indikator: LestIndikator, data: pd.DataFrame) -> str:
+def mot_forrige(indikator: LestIndikator, data: pd.DataFrame) -> str:
+    """Leddet som sier hva tallet var i forrige periode: «, mot 25 i 2024», eller «»."""
     if len(data) < 2 or pd.isna(data["verdi"].iloc[-2]):
         return ""
     foer, naa = data["verdi"].iloc[-2:]
