@@ -155,7 +155,8 @@ def _kontekst(chromium, feil: list[str], **valg):
 
     def skrevet(melding):
         if _er_feil(melding):
-            feil.append(f"konsoll: {melding.text}")
+            # Teksten sier ikke alltid hva som ikke ble hentet.
+            feil.append(f"konsoll: {melding.text} {melding.location.get('url', '')}")
 
     kontekst.on("console", skrevet)
     kontekst.on("weberror", lambda e: feil.append(f"unntak: {e.error}"))
