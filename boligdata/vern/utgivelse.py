@@ -326,16 +326,17 @@ class _Forsoek:
     def _ta_bolken_til_den_gaar_opp(self, bolk: _Bolk) -> None:
         """Er noe i bolken nytt, prøves flere trekninger før noe annet gjøres om."""
         noe_nytt = not all(map(self._er_publisert, bolk.tertialer))
-        for nr in range(_TREKNINGER_I_BOLKEN if noe_nytt else 1):
+        for nr in range(_TREKNINGER_I_BOLKEN - 1 if noe_nytt else 0):
             self._bruk_trekning(nr)
             foer = self._tilstanden()
             try:
                 self._ta_bolken(bolk)
                 return
-            except (Avsloert, LarSegIkkeVerne) as grunn:
-                stoppet = grunn
+            except (Avsloert, LarSegIkkeVerne):
                 self._sett_tilbake(*foer)
-        raise stoppet
+        # Går ikke den siste, er det ikke noe å gå tilbake til.
+        self._bruk_trekning(_TREKNINGER_I_BOLKEN - 1 if noe_nytt else 0)
+        self._ta_bolken(bolk)
 
     def _ta_bolken(self, bolk: _Bolk) -> None:
         for sammen in self._det_som_tas_sammen(bolk):
