@@ -12,7 +12,6 @@ NULL_TIL_FIRE = "0–4 kan bety ingen"
 AVRUNDET = "Avrundet av personvernhensyn"
 # Der avviket kan være større, kan også fem til ni vises som 0.
 _OGSAA_FLERE = ", og noen få steder opptil ni"
-_VANLIG = 4
 MAANEDER = Vern(
     "Avrundet til hele måneder av personvernhensyn.",
     "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på "
@@ -57,7 +56,7 @@ def vern(
         if indikator.nevner
         else f"Tallene er {FEMMERE}"
     )
-    ogsaa_flere = _OGSAA_FLERE if max(teller, nevner) > _VANLIG else ""
+    ogsaa_flere = _OGSAA_FLERE if max(teller, nevner) > lesing.VANLIG_AVVIK else ""
     kort = f". {unna}" if indikator.nevner else f", {_kort(indikator, teller, andel)}"
     return Vern(
         f"{AVRUNDET}{kort}.",

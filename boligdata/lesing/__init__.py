@@ -32,6 +32,7 @@ from boligdata.lesing.lest import LestIndikator
 from boligdata.lesing.oppslag import (
     ALLE,
     UKJENT,
+    VANLIG_AVVIK,
     Forrige,
     Meta,
     avvik,
@@ -58,6 +59,7 @@ from boligdata.lesing.utgave import finnes
 from boligdata.lesing.utvalg import brukbare
 
 __all__ = [
+    "VANLIG_AVVIK",
     "ALLE",
     "UKJENT",
     "Endring",

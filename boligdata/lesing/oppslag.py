@@ -15,7 +15,7 @@ from boligdata.lesing.spoerring import husk, spoer, tabeller
 ALLE, UKJENT = "alle", "ukjent"
 
 # Så mye kan et vernet tall avvike når ikke noe annet er erklært for perioden.
-_VANLIG_AVVIK = 4
+VANLIG_AVVIK = 4
 
 
 @dataclass(frozen=True)
@@ -202,7 +202,7 @@ def avvik_per_periode(kube: str, dybde: int, perioder_: pd.Series) -> np.ndarray
         "select periode, avvik from vern where kube = $1 and dybde = $2", kube, dybde
     )
     erklaert = dict(zip(rader["periode"], rader["avvik"]))
-    return perioder_.map(erklaert).fillna(_VANLIG_AVVIK).to_numpy("float64")
+    return perioder_.map(erklaert).fillna(VANLIG_AVVIK).to_numpy("float64")
 
 
 def naadde_maaltall(indikator_id: str, perioder_: pd.Series) -> pd.Series:
@@ -225,7 +225,7 @@ def stoerre_avvik() -> pd.DataFrame:
         select distinct kube, dybde, substr(periode, 1, 4)::int as aar from vern
         where avvik > $1 order by all
         """,
-        _VANLIG_AVVIK,
+        VANLIG_AVVIK,
     )
 
 
