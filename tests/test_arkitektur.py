@@ -22,13 +22,15 @@ LOV = {
     "bygg": {"felles", "vern", "behov"},
     # Lesesiden ser bare publiserte tall.
     "lesing": {"felles"},
-    "innhold": {"felles", "behov", "lesing"},
+    # Det brukerne skriver: verken personer eller publiserte tall.
+    "arbeid": {"felles"},
+    "innhold": {"felles", "behov", "lesing", "arbeid"},
     "doer": {"felles", "lesing"},
-    "ui": {"felles", "lesing", "innhold", "doer"},
-    "inngang": {"felles", "ui"},
+    "ui": {"felles", "lesing", "arbeid", "innhold", "doer"},
+    "inngang": {"felles", "arbeid", "ui"},
     # Utenfor begge fløyene: den oppdiktede kommunen, og kommandolinjen.
-    "eksempel": {"felles"},
-    "__main__": {"felles", "behov", "bygg", "eksempel"},
+    "eksempel": {"felles", "arbeid"},
+    "__main__": {"felles", "arbeid", "behov", "bygg", "eksempel"},
 }
 # Hvor i pakken et bibliotek får brukes: et rom, eller én modul i det.
 FREMMEDE = {

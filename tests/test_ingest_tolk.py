@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from boligdata.bygg.ingest import tolk
 from boligdata.felles import kilder
 from boligdata.felles.kilder import Kolonne
+from boligdata.felles.tekst import rens
 
 # --------------------------------------------------------------------------------- tall
 
@@ -52,7 +53,7 @@ HELTALL = Kolonne("x", "X", "heltall")
     ],
 )
 def test_tall_kan_skrives_paa_mange_maater(tekst, verdi):
-    assert tolk.tolk_tall(tolk.rens(tekst), DESIMAL).verdi == pytest.approx(verdi)
+    assert tolk.tolk_tall(rens(tekst), DESIMAL).verdi == pytest.approx(verdi)
 
 
 @pytest.mark.parametrize(
@@ -119,7 +120,7 @@ def test_et_norsk_tall_kommer_tilbake_som_seg_selv(tall, tusen, minus, slutt):
     tekst = (
         f"{tall:,.2f}".replace(",", tusen).replace(".", ",").replace("-", minus) + slutt
     )
-    assert tolk.tolk_tall(tolk.rens(tekst), DESIMAL).verdi == pytest.approx(
+    assert tolk.tolk_tall(rens(tekst), DESIMAL).verdi == pytest.approx(
         float(tall), abs=1e-9
     )
 
@@ -221,12 +222,12 @@ def test_en_dato_kommer_tilbake_som_seg_selv(dato, form):
 )
 def test_koder_kjennes_igjen_uansett_skrivemaate(tekst):
     kolonne = kilder.kilder()["soeknad"].kolonner["maalgruppe"]
-    assert tolk.tolker(kolonne, ())(tolk.rens(tekst)).verdi == "rop"
+    assert tolk.tolker(kolonne, ())(rens(tekst)).verdi == "rop"
 
 
 def test_samme_bokstav_skrevet_paa_to_maater_er_samme_kode():
     kolonne = kilder.kilder()["bolig"].kolonner["boligtype"]
-    assert tolk.tolker(kolonne, ())(tolk.rens("sma\u030ahus")).verdi == "robust"
+    assert tolk.tolker(kolonne, ())(rens("sma\u030ahus")).verdi == "robust"
 
 
 @pytest.mark.parametrize(
@@ -374,7 +375,7 @@ KOLONNER = [
 @settings(max_examples=150)
 @given(st.text(max_size=30), st.sampled_from(KOLONNER))
 def test_ingen_tekst_kan_faa_tolkningen_til_aa_feile(tekst, kolonne):
-    tekst = tolk.rens(tekst)
+    tekst = rens(tekst)
     if tekst:
         svar = tolk.tolker(kolonne, ("Sentrum",))(tekst)
         assert (svar.regel is None) == (svar.forklaring is None)

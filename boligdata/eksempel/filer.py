@@ -9,7 +9,7 @@ import functools
 from pathlib import Path
 
 from boligdata.eksempel import forutsetninger as antatt
-from boligdata.eksempel.plan import PROSJEKTER, TILTAK, Tiltak
+from boligdata.eksempel.plan import PROSJEKTER, TILTAK, Plantiltak
 from boligdata.eksempel.situasjoner import uegnet
 from boligdata.eksempel.skriv import HARDT_MELLOMROM, skriv_csv, skriv_xlsx, tall
 from boligdata.eksempel.terning import Terning
@@ -588,7 +588,7 @@ def _skriv_tiltak(sti: Path, tiltak_id: dict[str, str]) -> Path:
     return skriv_xlsx(sti, "Handlingsdel", titler, overskrift, rader)
 
 
-def _tiltaksrad(tiltak: Tiltak) -> list:
+def _tiltaksrad(tiltak: Plantiltak) -> list:
     return [
         tiltak.nr,
         tiltak.tittel,
@@ -613,7 +613,7 @@ def _tiltaksrad(tiltak: Tiltak) -> list:
     ]
 
 
-def _gjennomfoert(tiltak: Tiltak) -> dt.date | None:
+def _gjennomfoert(tiltak: Plantiltak) -> dt.date | None:
     naadd = [dag for _, _, dag in tiltak.milepaeler]
     return dt.date.fromisoformat(max(naadd)) if all(naadd) else None
 

@@ -20,7 +20,7 @@ PLAN, INTEGRERING = "Plan og utbygging", "Flyktningtjenesten"
 HUSBANKEN = "Investeringstilskudd og lån fra Husbanken"
 
 
-class Tiltak(NamedTuple):
+class Plantiltak(NamedTuple):
     """Ett tiltak, med milepæler som (tittel, frist, nådd). Tom tekst betyr at det ikke er fylt
     ut.
     """
@@ -48,7 +48,7 @@ class Tiltak(NamedTuple):
 
 
 TILTAK = (
-    Tiltak(
+    Plantiltak(
         nr="1.1",
         tittel="Bygge tolv boliger med heldøgns bemanning",
         maal=MAAL_BOLIGMASSE,
@@ -74,7 +74,7 @@ TILTAK = (
             ("Innflytting", "2024-03-01", "2024-03-01"),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="1.2",
         tittel="Kjøpe tolv vanlige boliger",
         maal=MAAL_BOLIGMASSE,
@@ -100,7 +100,7 @@ TILTAK = (
             ("Tolv boliger kjøpt", "2025-03-31", "2025-03-03"),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="1.3",
         tittel="Leie inn ti boliger til flyktninger",
         maal=MAAL_BOLIGMASSE,
@@ -125,7 +125,7 @@ TILTAK = (
             ("Alle ti i bruk", "2023-09-30", "2023-09-28"),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="1.4",
         tittel="Sette opp fire robuste småhus",
         maal=MAAL_BOLIGMASSE,
@@ -151,7 +151,7 @@ TILTAK = (
             ("Innflytting", "2025-06-30", ""),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="1.5",
         tittel="Bofellesskap for åtte unge med utviklingshemming",
         maal=MAAL_BOLIGMASSE,
@@ -178,7 +178,7 @@ TILTAK = (
             ("Innflytting", "2027-08-01", ""),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="1.6",
         tittel="Gjøre tjue omsorgsboliger tilgjengelige for rullestol",
         maal=MAAL_BOLIGMASSE,
@@ -203,7 +203,7 @@ TILTAK = (
             ("Tjue boliger ferdige", "2026-12-31", ""),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="1.7",
         tittel="Selge eller rive boliger i dårlig stand",
         maal=MAAL_BOLIGMASSE,
@@ -227,7 +227,7 @@ TILTAK = (
             ("Ti boliger solgt", "2028-12-31", ""),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="2.1",
         tittel="Felles tildelingsmøte for alle boliger",
         maal=MAAL_VEI,
@@ -246,7 +246,7 @@ TILTAK = (
             ("Evaluering", "2023-05-01", "2023-06-12"),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="2.2",
         tittel="Gjøre tomme boliger klare på 30 dager",
         maal=MAAL_VEI,
@@ -269,7 +269,7 @@ TILTAK = (
             ("Halvparten innen 30 dager", "2025-06-30", ""),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="2.3",
         tittel="Veiledning før søknad, så færre får avslag",
         maal=MAAL_VEI,
@@ -291,7 +291,7 @@ TILTAK = (
             ("Gjennomgang av avslagene", "2024-06-30", "2024-06-19"),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="2.4",
         tittel="Regne ut behovet for boliger fram mot 2040",
         maal=MAAL_SAMORDNING,
@@ -307,7 +307,7 @@ TILTAK = (
             ("Behandling i kommunestyret", "2025-10-31", ""),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="3.1",
         tittel="Leie til eie for barnefamilier",
         maal=MAAL_LEIE,
@@ -330,7 +330,7 @@ TILTAK = (
             ("Ti familier har kjøpt", "2026-12-31", ""),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="3.2",
         tittel="Boligsamtale et år før kontrakten går ut",
         maal=MAAL_LEIE,
@@ -350,7 +350,7 @@ TILTAK = (
             ("Alle med kontrakt får samtale", "2024-03-01", "2024-06-03"),
         ),
     ),
-    Tiltak(
+    Plantiltak(
         nr="3.3",
         tittel="Oppfølging i hjemmet for dem som står i fare for å miste boligen",
         maal=MAAL_LEIE,

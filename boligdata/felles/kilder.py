@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import Blokk, krev, les_toml
+from boligdata.felles.tekst import noekkelform
 
 FIL = PAKKE / "felles" / "kilder.toml"
 
@@ -55,6 +56,18 @@ class Kodeliste:
     def __post_init__(self):
         for kode, krevd in itertools.product(self.koder, self.krever):
             self._krev_sagt(kode, krevd)
+
+    @functools.cached_property
+    def oppslag(self) -> dict[str, str]:
+        """Fra hver skrivemåte (id, navn eller variant), i nøkkelform, til koden."""
+        # Navnet på én kode går foran en variant av en annen, og id-en går foran begge.
+        skrivemaater = {
+            noekkelform(variant): kode.kode
+            for kode in self.koder
+            for variant in kode.varianter
+        }
+        skrivemaater |= {noekkelform(kode.navn): kode.kode for kode in self.koder}
+        return skrivemaater | {noekkelform(kode.kode): kode.kode for kode in self.koder}
 
     def _krev_sagt(self, kode: Kode, krevd: str) -> None:
         sagt, lovlige = getattr(kode, krevd), self.krever[krevd]
@@ -245,13 +258,14 @@ class Kilde:
 @functools.cache
 def kodelister() -> dict[str, Kodeliste]:
     """Alle kodelister, i den rekkefølgen verdiene skal vises."""
+    return les_kodelister(_kontrakten())
+
+
+def les_kodelister(fil: Blokk) -> dict[str, Kodeliste]:
+    """Kodelistene i en fil som er lest."""
     return {
-        id: blokk.lag(
-            Kodeliste,
-            id,
-            lest={"koder": _koder(blokk)},
-        )
-        for id, blokk in _kontrakten().blokker("kodeliste").items()
+        id: blokk.lag(Kodeliste, id, lest={"koder": _koder(blokk)})
+        for id, blokk in fil.blokker("kodeliste").items()
     }
 
 

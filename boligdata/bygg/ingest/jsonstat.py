@@ -8,8 +8,8 @@ import math
 from collections.abc import Iterator
 
 from boligdata.bygg.ingest.rapport import Filfeil
-from boligdata.bygg.ingest.tolk import noekkelform
 from boligdata.felles.kilder import Jsonstat, Kilde
+from boligdata.felles.tekst import noekkelform
 
 _TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
 

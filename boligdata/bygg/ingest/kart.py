@@ -8,8 +8,8 @@ import duckdb
 import pyarrow as pa
 
 from boligdata.bygg.ingest.rapport import Avvik
-from boligdata.bygg.ingest.tolk import noekkelform
 from boligdata.felles.config import Kommune
+from boligdata.felles.tekst import noekkelform
 
 FIL = "omraader.geojson"
 _SKJEMA = pa.schema(

@@ -16,7 +16,7 @@ from boligdata.bygg.ingest.identitetsnummer import (
     er_foedselsnummer,
 )
 from boligdata.bygg.ingest.personord import DUF, EPOST, FOEDSELSNUMMER, FORNAVN, TELEFON
-from boligdata.bygg.ingest.tolk import uten_usynlige
+from boligdata.felles.tekst import uten_usynlige
 
 # Står mellom celler som siles sammen. Tegnet finnes ikke i uttrekk.
 SKILLE = "\x1f"

@@ -32,10 +32,10 @@ from boligdata.bygg.ingest import (
 )
 from boligdata.bygg.ingest.oppsett import Oppsett, Overskrifter
 from boligdata.bygg.ingest.rapport import Avvik, Filfeil, Kildestatus, Rapport, antall
-from boligdata.bygg.ingest.tolk import noekkelform
 from boligdata.felles import kilder
 from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.kilder import Kilde
+from boligdata.felles.tekst import noekkelform
 
 # Små porsjoner: 1 000 rader om gangen er målt tre ganger så raskt som 20 000, og holder minnet
 # nede.

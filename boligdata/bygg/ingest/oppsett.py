@@ -8,8 +8,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from boligdata.bygg.ingest.tolk import noekkelform, rens
 from boligdata.felles.kilder import Bred, Kilde
+from boligdata.felles.overskrifter import plasser, rangert
+from boligdata.felles.tekst import rens
 
 
 @dataclass(frozen=True)
@@ -71,18 +72,10 @@ class Overskrifter:
 
     def __init__(self, kilde: Kilde):
         self._kilde = kilde
-        egne = {
-            noekkelform(overskrift): kolonne.id
+        self._rangert = rangert(
+            (kolonne.id, (kolonne.navn, kolonne.id), kolonne.overskrifter)
             for kolonne in kilde.kolonner.values()
-            for overskrift in (kolonne.navn, kolonne.id)
-        }
-        varianter = {
-            noekkelform(overskrift): kolonne.id
-            for kolonne in kilde.kolonner.values()
-            for overskrift in kolonne.overskrifter
-        }
-        # En kolonne som heter det samme som i kontrakten, går foran en som bare ligner.
-        self._rangert = (egne, varianter)
+        )
 
     def treff(self, rad: list[str]) -> int:
         """Hvor mange kjente overskrifter raden har. Brukes til å finne skilletegnet og
@@ -93,7 +86,7 @@ class Overskrifter:
     def les(self, rad: list[str]) -> Oppsett:
         """Raden som overskrift. Passer ikke kontrakten rett fram, prøves de brede utleggene."""
         overskrifter = tuple(rens(celle) for celle in rad)
-        plass, dobbelt = self._plasser(overskrifter)
+        plass, dobbelt = plasser(overskrifter, self._rangert)
         forslag = [self._rett_fram(overskrifter, plass, dobbelt)]
         forslag += [
             self._bredt(overskrifter, plass, dobbelt, bred) for bred in self._kilde.bred
@@ -111,23 +104,6 @@ class Overskrifter:
             key=lambda kandidat: (kandidat[1].passer, kandidat[1].treff, -kandidat[0]),
             default=None,
         )
-
-    def _plasser(
-        self, overskrifter: tuple[str, ...]
-    ) -> tuple[dict[str, int], tuple[str, ...]]:
-        plass: dict[str, int] = {}
-        dobbelt: list[str] = []
-        for oppslag in self._rangert:
-            i_denne_runden: dict[str, int] = {}
-            for nr, overskrift in enumerate(overskrifter):
-                kolonne = oppslag.get(noekkelform(overskrift)) if overskrift else None
-                if kolonne is None or kolonne in plass:
-                    continue
-                if kolonne in i_denne_runden:
-                    dobbelt.append(overskrift)
-                i_denne_runden.setdefault(kolonne, nr)
-            plass |= i_denne_runden
-        return plass, tuple(dobbelt)
 
     def _rett_fram(
         self,

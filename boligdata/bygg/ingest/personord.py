@@ -1,10 +1,10 @@
 """Ord som røper hva en kolonne inneholder: overskrifter for personopplysninger, og vanlige fornavn.
 
-Overskriftene sammenlignes i nøkkelform (se `tolk.noekkelform`): små bokstaver, æøå som ae, oe og
+Overskriftene sammenlignes i nøkkelform (se `felles/tekst.py`): små bokstaver, æøå som ae, oe og
 aa, ingen tegn.
 """
 
-from boligdata.bygg.ingest.tolk import noekkelform
+from boligdata.felles.tekst import noekkelform
 
 FOEDSELSNUMMER, DUF, EPOST, TELEFON, NAVN, FRITEKST = (
     "fødselsnummer",

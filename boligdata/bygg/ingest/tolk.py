@@ -8,13 +8,13 @@ feilmelding i loggen.
 import datetime as dt
 import difflib
 import re
-import unicodedata
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from boligdata.felles import kilder
 from boligdata.felles.kilder import Kolonne
+from boligdata.felles.tekst import del_opp, noekkelform
 
 
 class Tolket(NamedTuple):
@@ -39,42 +39,6 @@ EXCEL_DATO, AAPEN_DATO, UTELATT, KRYSS = (
     "utelatt region",
     "kryss",
 )
-
-_USYNLIGE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
-_BLANKE = re.compile(r"[\s\u00a0\u2007\u202f]+")
-_TOMME_MERKER = {"NULL", "(null)"}
-
-
-def rens(tekst: str) -> str:
-    """Celleteksten uten usynlige tegn, med vanlige mellomrom og med æøå i én form. Tom tekst betyr
-    tom celle.
-    """
-    if not tekst.isascii():
-        tekst = uten_usynlige(unicodedata.normalize("NFC", tekst))
-    tekst = _BLANKE.sub(" ", tekst).strip()
-    return "" if tekst in _TOMME_MERKER else tekst
-
-
-def uten_usynlige(tekst: str) -> str:
-    """Teksten uten myk bindestrek og andre tegn som ikke synes."""
-    if not tekst.isascii():
-        for tegn in _USYNLIGE:
-            tekst = tekst.replace(tegn, "")
-    return tekst
-
-
-_NORSK = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
-
-
-def noekkelform(tekst: str) -> str:
-    """Formen to navn sammenlignes i: små bokstaver og sifre, uten mellomrom og tegn, æ som ae, ø
-    som oe og å som aa.
-    """
-    tekst = unicodedata.normalize("NFKC", tekst).casefold().translate(_NORSK)
-    return "".join(
-        tegn for tegn in unicodedata.normalize("NFD", tekst) if tegn.isalnum()
-    )
-
 
 # -------------------------------------------------------------------------------- tekst
 
@@ -295,7 +259,7 @@ def tolk_kode(
     tekst: str, kolonne: Kolonne, oppslag: dict[str, str], tillatt: list[str]
 ) -> Tolket:
     """Koden en skrivemåte står for. Med `flere` kan cellen ha flere, skilt med tegn eller «og»."""
-    deler = _del_opp(tekst, oppslag) if kolonne.flere else [tekst]
+    deler = del_opp(tekst, oppslag) if kolonne.flere else [tekst]
     koder = []
     for del_ in deler:
         kode = oppslag.get(noekkelform(del_))
@@ -303,32 +267,6 @@ def tolk_kode(
             return _ukjent(del_, kolonne, tillatt)
         koder.append(kode)
     return Tolket(list(dict.fromkeys(koder)) if kolonne.flere else koder[0])
-
-
-_SKILLETEGN = (";", "|", ",", "/", " og ")
-
-
-def _del_opp(
-    tekst: str, oppslag: dict[str, str], skilletegn: tuple[str, ...] = _SKILLETEGN
-) -> list[str]:
-    """Del bare opp når teksten ikke er en kjent verdi: «Rus og psykisk helse» er én målgruppe."""
-    if noekkelform(tekst) in oppslag or not skilletegn:
-        return [tekst]
-    deler = [del_.strip() for del_ in tekst.split(skilletegn[0]) if del_.strip()]
-    return [
-        del_ for delen in deler for del_ in _del_opp(delen, oppslag, skilletegn[1:])
-    ]
-
-
-def kodeoppslag(kodeliste_id: str) -> dict[str, str]:
-    """Fra hver skrivemåte (id, navn eller variant) til koden."""
-    koder = kilder.kodelister()[kodeliste_id].koder
-    # Navnet på én kode går foran en variant av en annen, og id-en går foran begge.
-    oppslag = {
-        noekkelform(variant): kode.kode for kode in koder for variant in kode.varianter
-    }
-    oppslag |= {noekkelform(kode.navn): kode.kode for kode in koder}
-    return oppslag | {noekkelform(kode.kode): kode.kode for kode in koder}
 
 
 def _ukjent(tekst: str, kolonne: Kolonne, tillatt: list[str]) -> Tolket:
@@ -479,9 +417,9 @@ _EXCELFEIL = re.compile(r"#[A-ZÆØÅ/0!?]+")
 
 def _for_type(kolonne: Kolonne, omraader: tuple[str, ...]) -> Callable[[str], Tolket]:
     if kolonne.type == "kode":
-        oppslag = kodeoppslag(kolonne.kodeliste)
-        tillatt = [kode.navn for kode in kilder.kodelister()[kolonne.kodeliste].koder]
-        return lambda tekst: tolk_kode(tekst, kolonne, oppslag, tillatt)
+        kodeliste = kilder.kodelister()[kolonne.kodeliste]
+        tillatt = [kode.navn for kode in kodeliste.koder]
+        return lambda tekst: tolk_kode(tekst, kolonne, kodeliste.oppslag, tillatt)
     if kolonne.type == "omraade" and omraader:
         oppslag = {noekkelform(omraade): omraade for omraade in omraader}
         return lambda tekst: tolk_kode(tekst, kolonne, oppslag, list(omraader))

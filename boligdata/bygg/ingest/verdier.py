@@ -20,8 +20,9 @@ from boligdata.bygg.ingest.filer import Ark
 from boligdata.bygg.ingest.oppsett import Oppsett
 from boligdata.bygg.ingest.rapport import Avvik, antall
 from boligdata.bygg.ingest.regler import HOPPET_OVER, LASTET, TIL_SIDE
-from boligdata.bygg.ingest.tolk import Tolket, noekkelform, rens
+from boligdata.bygg.ingest.tolk import Tolket
 from boligdata.felles.kilder import Kilde, Kolonne
+from boligdata.felles.tekst import noekkelform, rens
 
 ARROWTYPER = {
     "heltall": pa.int32(),

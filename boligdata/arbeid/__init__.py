@@ -1,0 +1,1 @@
+"""Planens arbeidsdata: tiltakene, hvordan de kommer inn, og lageret de ligger i."""
