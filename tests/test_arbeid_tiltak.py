@@ -120,7 +120,7 @@ KOBLING = Kobling("venteliste")
         ({"tittel": "a" * 1001}, "Tiltak kan ha høyst 1 000 tegn, men har 1 001"),
         ({"hensikt": "a" * 20_001}, "Hensikt kan ha høyst 20 000 tegn"),
         ({"ansvarlige": ("a" * 1001,)}, "Ansvarlig kan ha høyst 1 000 tegn"),
-        ({"ord": (("Korleis", "a" * 20_001),)}, "Andre kolonner i planen kan ha"),
+        ({"ord": (("Korleis", "a" * 20_001),)}, "Planens egne kolonner kan ha"),
         ({"partnere": ("a",) * 201}, "Samarbeid med kan ha høyst 200 linjer"),
         (
             {"frist": Frist("", "tidfestet", dt.date(2025, 2, 1), dt.date(2025, 1, 1))},

@@ -196,7 +196,7 @@ _ALLE_FELT: dict[type, tuple[Felt, ...]] = {
             hjelp="Prosjekt-id fra boligprosjektene. Boligene telles der.",
         ),
         Felt("status", "Status", "post", post=Status),
-        Felt("ord", "Andre kolonner i planen", "ord"),
+        Felt("ord", "Planens egne kolonner", "ord"),
         Felt("fjernet", "Fjernet", "ja_nei"),
     ),
     Frist: (

@@ -6,11 +6,8 @@ av filen.
 """
 
 import csv
-import datetime as dt
-import html
 import io
 import itertools
-import math
 import re
 import zipfile
 import zlib
@@ -23,6 +20,7 @@ import python_calamine
 from boligdata.bygg.ingest import jsonstat
 from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.felles.kilder import Kilde
+from boligdata.felles.regneark import celletekst, feilceller
 
 # Så langt ned leter vi etter overskriften: over den kan det stå tittel, utvalg og dato.
 LET_I = 40
@@ -211,13 +209,13 @@ def _csv_rader(fil: str, leser) -> Iterator[tuple[int, list[str]]]:
 
 def _excel(fil: str, data: bytes) -> list[Ark]:
     try:
-        feilceller = {}
+        feil_i_celler = {}
         if data.startswith(b"PK"):
             _krev_regneark(fil, data)
-            feilceller = _feilceller(data)
+            feil_i_celler = feilceller(data)
         bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         return [
-            _excel_ark(fil, bok.get_sheet_by_name(navn), feilceller.get(navn, {}))
+            _excel_ark(fil, bok.get_sheet_by_name(navn), feil_i_celler.get(navn, {}))
             for navn in _regneark(bok)
         ]
     except python_calamine.PasswordError:
@@ -270,84 +268,23 @@ def _regneark(bok: python_calamine.CalamineWorkbook) -> list[str]:
 
 
 def _excel_ark(
-    fil: str, ark: python_calamine.CalamineSheet, feilceller: dict[tuple[int, int], str]
+    fil: str,
+    ark: python_calamine.CalamineSheet,
+    feil_i_celler: dict[tuple[int, int], str],
 ) -> Ark:
-    return Ark(fil, ark.name, _excel_rader(ark, feilceller))
+    return Ark(fil, ark.name, _excel_rader(ark, feil_i_celler))
 
 
 def _excel_rader(
-    ark: python_calamine.CalamineSheet, feilceller: dict[tuple[int, int], str]
+    ark: python_calamine.CalamineSheet, feil_i_celler: dict[tuple[int, int], str]
 ) -> Iterator[tuple[int, list[str]]]:
     foerste_kolonne = ark.start[1] if ark.start else 0
-    feilrader = {rad for rad, _ in feilceller}
+    feilrader = {rad for rad, _ in feil_i_celler}
     for nr, celler in enumerate(ark.iter_rows(), 1):
-        tekster = [_celletekst(celle) for celle in celler]
+        tekster = [celletekst(celle) for celle in celler]
         if nr in feilrader:
             tekster = [
-                feilceller.get((nr, plass), tekst)
+                feil_i_celler.get((nr, plass), tekst)
                 for plass, tekst in enumerate(tekster, foerste_kolonne + 1)
             ]
         yield nr, tekster
-
-
-def _celletekst(verdi) -> str:
-    """Celleverdien slik en person ville skrevet den. Komma i desimaltall gjør at 1,234 ikke kan
-    leses som 1234.
-    """
-    if isinstance(verdi, str):
-        return verdi
-    if isinstance(verdi, bool):
-        return "Ja" if verdi else "Nei"
-    if isinstance(verdi, float):
-        return _talltekst(verdi)
-    if isinstance(verdi, dt.datetime):
-        return verdi.date().isoformat()
-    if verdi == dt.time(0, 0):
-        return "01.01.1900"  # Dag 1 i Excel, som datoformatert celle.
-    return str(verdi)
-
-
-def _talltekst(verdi: float) -> str:
-    if not math.isfinite(verdi):
-        return ""
-    if verdi == int(verdi):
-        return str(int(verdi))
-    tekst = repr(verdi)
-    return (f"{verdi:.12f}" if "e" in tekst else tekst).replace(".", ",")
-
-
-_FEILCELLE = re.compile(
-    rb'<c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]+)(\d+)"[^>]*>(?:<f\b[^>]*/>|<f\b.*?</f>)?<v>([^<]*)</v>'
-)
-_ARK = re.compile(rb'<sheet\b(?=[^>]*\bname="([^"]*)")(?=[^>]*\br:id="([^"]*)")')
-_MAAL = re.compile(
-    rb'<Relationship\b(?=[^>]*\bId="([^"]*)")(?=[^>]*\bTarget="([^"]*)")'
-)
-
-
-def _feilceller(data: bytes) -> dict[str, dict[tuple[int, int], str]]:
-    """Cellene med #DIV/0! og lignende: {ark: {(rad, kolonne): feil}}. Calamine gjør dem om til
-    tomme celler.
-    """
-    with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
-        filer = set(arkiv.namelist())
-        if not {"xl/workbook.xml", "xl/_rels/workbook.xml.rels"} <= filer:
-            return {}
-        maal = dict(_MAAL.findall(arkiv.read("xl/_rels/workbook.xml.rels")))
-        ut = {}
-        for navn, id in _ARK.findall(arkiv.read("xl/workbook.xml")):
-            sti = "xl/" + maal.get(id, b"").decode().removeprefix("/xl/")
-            innhold = arkiv.read(sti) if sti in filer else b""
-            if b't="e"' in innhold:
-                ut[html.unescape(navn.decode())] = {
-                    (int(rad), _kolonnenummer(kolonne)): feil.decode()
-                    for kolonne, rad, feil in _FEILCELLE.findall(innhold)
-                }
-        return ut
-
-
-def _kolonnenummer(bokstaver: bytes) -> int:
-    nummer = 0
-    for bokstav in bokstaver:
-        nummer = nummer * 26 + bokstav - ord("A") + 1
-    return nummer
