@@ -2,8 +2,8 @@
 
 filer     bytes → ark med rader av tekst (tegnsett, skilletegn, Excel); `jsonstat` gjør det
           samme for SSBs JSON
-vakt      ser etter personopplysninger i hver celle, og stopper filen; `kjennetegn`,
-          `identitetsnummer` og `personord` sier hvordan de kjennes igjen
+vakt      ser etter personopplysninger i hver celle, og stopper filen; `kjennetegn`, `personord`
+          og `felles.identitetsnummer` sier hvordan de kjennes igjen
 oppsett   overskriftene i filen → kolonnene i kontrakten
 tolk      teksten i en celle → en verdi, eller en forklaring
 verdier   en tabell med tekst → en tabell med typer, og funn

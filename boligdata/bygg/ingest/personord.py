@@ -4,11 +4,10 @@ Overskriftene sammenlignes i nøkkelform (se `felles/tekst.py`): små bokstaver,
 aa, ingen tegn.
 """
 
+from boligdata.felles.identitetsnummer import DUF, FOEDSELSNUMMER
 from boligdata.felles.tekst import noekkelform
 
-FOEDSELSNUMMER, DUF, EPOST, TELEFON, NAVN, FRITEKST = (
-    "fødselsnummer",
-    "DUF-nummer",
+EPOST, TELEFON, NAVN, FRITEKST = (
     "e-post",
     "telefonnummer",
     "navn",

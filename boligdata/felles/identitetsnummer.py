@@ -1,8 +1,30 @@
-"""Er et tall et norsk identitetsnummer? Reglene for dato og kontrollsifre.
+"""Norske identitetsnumre: hvordan de finnes i en tekst, og reglene for dato og kontrollsifre.
 
-Alle funksjonene tar en tekst av bare sifre, med rett lengde: 11 i fødselsnummer og D-nummer, 12 i
-DUF-nummer.
+Funksjonene som heter `er_…`, `begynner_…` og `sikkert`, tar en tekst av bare sifre, med rett lengde:
+11 i fødselsnummer og D-nummer, 12 i DUF-nummer.
 """
+
+import re
+from collections.abc import Iterator
+
+FOEDSELSNUMMER, DUF = "fødselsnummer", "DUF-nummer"
+
+# Det som kan stå mellom sifrene i et nummer: mellomrom av alle slag, strek og skråstrek. I datoer
+# også punktum.
+SKILLE_I_NUMMER = "[\\s\u00a0\u2007\u2009\u202f/\u2010-\u2013\u2212-]"
+_P = f"(?:{SKILLE_I_NUMMER}|[.])"
+_DATO = f"(?:[0-9]{{6}}|[0-9]{{2}}{_P}[0-9]{{2}}{_P}(?:19|20)?[0-9]{{2}})"
+_FEM_SISTE = f"[0-9]{{3}}{SKILLE_I_NUMMER}?[0-9]{{2}}"
+ELLEVE = f"{_DATO}{SKILLE_I_NUMMER}?{_FEM_SISTE}"
+TOLV = f"[0-9]{{4}}{SKILLE_I_NUMMER}?[0-9]{{6}}{SKILLE_I_NUMMER}?[0-9]{{2}}"
+
+# Foran et nummer kan det ikke stå et siffer, og heller ikke et desimaltegn: da er det desimalene i
+# en koordinat. Det letes fra hvert tegn («?=»), så et tall foran nummeret ikke skjuler det.
+_NUMMER = re.compile(f"(?=(?<![0-9])(?<![0-9][.,])({ELLEVE}|{TOLV})(?![0-9]))")
+_UTEN_NULL = re.compile(r"['\"\s]*([0-9]{10})(?:[.,]0+)?['\"\s]*")
+_KODE = re.compile(
+    "[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}|[0-9A-Fa-f]{32,}"
+)
 
 # Vektene til kontrollsifrene i fødselsnummer og D-nummer. Det siste tallet er vekten til
 # kontrollsifferet selv.
@@ -21,6 +43,32 @@ _DAGER = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 # den andre bruker.
 _DUF = (4, 6, 3, 2, 7, 5, 4, 6, 3, 2)
 _DUF_AAR = range(1980, 2061)
+
+
+def numre(tekst: str) -> Iterator[tuple[str, str]]:
+    """Hvert tall på elleve eller tolv sifre: slik det står, og bare sifrene."""
+    if uten_null := _UTEN_NULL.fullmatch(tekst):
+        yield tekst, "0" + uten_null[1]  # Excel gjør 01… til tallet 1….
+        return
+    for funn in _NUMMER.finditer(tekst):
+        sifre = re.sub("[^0-9]", "", funn[1])
+        if not _i_en_kode(tekst, *funn.span(1)):
+            yield (
+                funn[1],
+                sifre if len(sifre) < 13 else sifre[:4] + sifre[6:],
+            )  # Fødselsåret kan ha fire sifre.
+
+
+def er_tall_uten_null(tekst: str) -> bool:
+    """Bare ti sifre: et nummer der Excel kan ha tatt bort nullen foran."""
+    return bool(_UTEN_NULL.fullmatch(tekst))
+
+
+def sikkert(sifre: str) -> str | None:
+    """Hva slags nummer sifrene er, når kontrollsifrene stemmer."""
+    if len(sifre) == 11:
+        return FOEDSELSNUMMER if er_foedselsnummer(sifre) else None
+    return DUF if er_duf_nummer(sifre) else None
 
 
 def er_foedselsnummer(sifre: str) -> bool:
@@ -79,3 +127,10 @@ def _er_tidspunkt(sifre: str) -> bool:
     par = [int(sifre[plass : plass + 2]) for plass in (4, 6, 8, 10)]
     maaned, dag, time, minutt = par
     return 1 <= maaned <= 12 and 1 <= dag <= 31 and time < 24 and minutt < 60
+
+
+def _i_en_kode(tekst: str, fra: int, til: int) -> bool:
+    """Sifrene i en GUID eller en hash er tilfeldige, og noen av dem ligner."""
+    return any(
+        kode.start() <= fra and til <= kode.end() for kode in _KODE.finditer(tekst)
+    )
