@@ -37,6 +37,8 @@ FREMMEDE = {
     "streamlit": {"ui", "inngang", "doer.port", "doer.adresse", "doer.utlogging"},
     "highspy": {"vern"},
     "cryptography": {"bygg.forsegling"},
+    "psycopg": {"arbeid.lager"},
+    "sqlite3": {"arbeid.lager", "bygg.utgiver"},
     "duckdb": {"bygg", "lesing", "__main__"},
 }
 

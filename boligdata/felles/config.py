@@ -37,6 +37,11 @@ def internt_mappe() -> Path:
     return Path(os.environ.get("BOLIGDATA_INTERNT") or data_mappe() / "internt")
 
 
+def arbeid() -> str:
+    """Mappen med det brukerne skriver. `BOLIGDATA_ARBEID` flytter den."""
+    return os.environ.get("BOLIGDATA_ARBEID") or str(data_mappe() / "arbeid")
+
+
 def visning() -> str:
     """Hvem prosessen er for: «publisert» (alle) eller «internt» (ansatte som er logget inn), fra
     `BOLIGDATA_VISNING`.

@@ -1,0 +1,214 @@
+"""Lagringen. Reglene er de samme i en fil og på en tjener; `Base` er det som er ulikt."""
+
+import contextlib
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Protocol
+
+from boligdata.arbeid.lager.bilde import Bilde, Forbindelse
+from boligdata.arbeid.lager.poster import (
+    ArbeidFeil,
+    Hendelse,
+    Konflikt,
+    Lagret,
+    NyEndring,
+    renset,
+    til_json,
+    til_tekst,
+)
+
+_LEGG_TIL = (
+    "insert into hendelse "
+    "(endring_id, slag, objekt_id, versjon, innhold, hvem, hvorfor, tid) "
+    "values (?, ?, ?, ?, ?, ?, ?, ?) returning nr"
+)
+
+
+class Base(Protocol):
+    """En fil eller en tjener, åpnet og med tabellene på plass.
+
+    `skrivesperre` er hvorfor det bare kan leses, og tom når det kan lagres.
+    """
+
+    skrivesperre: str
+
+    def lesing(self) -> AbstractContextManager[Forbindelse]:
+        """En transaksjon som bare leser, og ser ett øyeblikk."""
+
+    def skriving(self) -> AbstractContextManager[Forbindelse]:
+        """En transaksjon som skriver. Den er alene om det, og er på disken når den er ferdig. Går
+        noe galt, er ingenting lagret.
+        """
+
+    def naa(self, forbindelse: Forbindelse) -> dt.datetime:
+        """Klokken der lageret er."""
+
+    def sikkerhetskopi(self, til: Path) -> Path:
+        """Skriv en hel kopi mens andre bruker lageret."""
+
+    def lukk(self) -> None:
+        """Lukk alle forbindelser."""
+
+
+class Lager:
+    """Alt som er lagret. Kan brukes av mange tråder og prosesser samtidig."""
+
+    def __init__(self, base: Base, klokke: Callable[[], dt.datetime] | None = None):
+        self._base = base
+        self._klokke = klokke
+
+    @property
+    def skrivesperre(self) -> str:
+        """Hvorfor det bare kan leses, med hva som må gjøres. Tom når det kan lagres."""
+        return self._base.skrivesperre
+
+    @contextlib.contextmanager
+    def bilde(self) -> Iterator[Bilde]:
+        """Flere spørsmål om det samme øyeblikket: `with lager.bilde() as bilde: …`."""
+        with self._base.lesing() as forbindelse:
+            yield Bilde(forbindelse)
+
+    def lagre(self, endring: NyEndring) -> Lagret:
+        """Lagre én endring. Er den lagret før, er svaret det samme som da.
+
+        Kaster `Konflikt` når noen andre har lagret siden `sett_versjon`, og `ArbeidFeil` når det ikke
+        kunne lagres.
+        """
+        return self.lagre_alle([endring])[0]
+
+    def lagre_alle(self, endringer: Sequence[NyEndring]) -> list[Lagret]:
+        """Lagre alle, eller ingen av dem. De får samme tid."""
+        rene = [renset(endring) for endring in endringer]
+        if not rene:
+            return []
+        with self._base.skriving() as forbindelse:
+            tid = self._klokke() if self._klokke else self._base.naa(forbindelse)
+            lagret, konflikter = [], []
+            for endring in rene:
+                try:
+                    lagret.append(_lagre(forbindelse, endring, tid))
+                except Konflikt as konflikt:
+                    konflikter.append(konflikt)
+            if konflikter:
+                konflikter[0].alle = tuple(konflikter)
+                raise konflikter[0]
+        return lagret
+
+    def gjenopprett(
+        self,
+        slag: str,
+        objekt_id: str,
+        versjon: int,
+        *,
+        endring_id: str,
+        sett_versjon: int,
+        hvem: str,
+        hvorfor: str = "",
+    ) -> Lagret:
+        """Lagre innholdet fra en tidligere versjon som en ny endring. Historikken står."""
+        with self.bilde() as bilde:
+            tidligere = bilde.versjon(slag, objekt_id, versjon)
+        if tidligere is None:
+            raise ArbeidFeil(
+                "Versjonen finnes ikke i lageret. Åpne historikken på nytt, og velg en som står der."
+            )
+        return self.lagre(
+            NyEndring(
+                endring_id,
+                slag,
+                objekt_id,
+                sett_versjon,
+                tidligere.innhold,
+                hvem,
+                hvorfor,
+            )
+        )
+
+    def gjeldende(self, slag: str, *, med_fjernede: bool = False) -> list[Hendelse]:
+        """Se `Bilde.gjeldende`."""
+        with self.bilde() as bilde:
+            return bilde.gjeldende(slag, med_fjernede=med_fjernede)
+
+    def hent(self, slag: str, objekt_id: str) -> Hendelse | None:
+        """Se `Bilde.hent`."""
+        with self.bilde() as bilde:
+            return bilde.hent(slag, objekt_id)
+
+    def historikk(self, slag: str, objekt_id: str) -> list[Hendelse]:
+        """Se `Bilde.historikk`."""
+        with self.bilde() as bilde:
+            return bilde.historikk(slag, objekt_id)
+
+    def endret_siden(self, nr: int) -> list[Hendelse]:
+        """Se `Bilde.endret_siden`."""
+        with self.bilde() as bilde:
+            return bilde.endret_siden(nr)
+
+    def per_tidspunkt(
+        self, slag: str, tid: dt.datetime, *, med_fjernede: bool = False
+    ) -> list[Hendelse]:
+        """Se `Bilde.per_tidspunkt`."""
+        with self.bilde() as bilde:
+            return bilde.per_tidspunkt(slag, tid, med_fjernede=med_fjernede)
+
+    def merke(self) -> str:
+        """Se `Bilde.merke`."""
+        with self.bilde() as bilde:
+            return bilde.merke()
+
+    def sikkerhetskopi(self, til: Path) -> Path:
+        """Skriv en hel kopi i `til`, en mappe eller en ny fil, mens andre lagrer. Gir filen.
+
+        Kopien er alltid en SQLite-fil, også av en tjener. Den er ikke synlig før den er hel.
+        """
+        return self._base.sikkerhetskopi(Path(til))
+
+    def lukk(self) -> None:
+        """Lukk alle forbindelser. Lageret kan ikke brukes etterpå."""
+        self._base.lukk()
+
+
+def _lagre(forbindelse: Forbindelse, endring: NyEndring, tid: dt.datetime) -> Lagret:
+    bilde = Bilde(forbindelse)
+    if (foer := bilde.med_endring_id(endring.endring_id)) and _er_samme(endring, foer):
+        return Lagret(foer.versjon, foer.tid, foer.nr)
+    deres = bilde.hent(endring.slag, endring.objekt_id)
+    if deres is None and endring.sett_versjon:
+        raise ArbeidFeil(
+            "Det er ikke lagret: det du endrer, finnes ikke i lageret. Er det hentet fra en eldre "
+            "sikkerhetskopi? Ta vare på teksten, og legg den inn som ny."
+        )
+    # En id som er brukt til noe annet, er også en konflikt: da ville det brukeren skrev nå, blitt
+    # borte uten et ord.
+    if deres and (foer or deres.versjon != endring.sett_versjon):
+        utgangspunkt = bilde.versjon(
+            endring.slag, endring.objekt_id, endring.sett_versjon
+        )
+        raise Konflikt(endring, deres, utgangspunkt)
+    if foer:
+        raise ValueError("endring_id er brukt til et annet objekt")
+    versjon = endring.sett_versjon + 1
+    rader = forbindelse.hent(
+        _LEGG_TIL,
+        (
+            endring.endring_id,
+            endring.slag,
+            endring.objekt_id,
+            versjon,
+            til_json(endring.innhold),
+            endring.hvem,
+            endring.hvorfor,
+            til_tekst(tid),
+        ),
+    )
+    return Lagret(versjon, tid, rader[0][0])
+
+
+def _er_samme(endring: NyEndring, lagret: Hendelse) -> bool:
+    return (endring.slag, endring.objekt_id, endring.innhold) == (
+        lagret.slag,
+        lagret.objekt_id,
+        lagret.innhold,
+    )

@@ -1,0 +1,286 @@
+"""Lageret i en fil i datamappen. Alle prosessene må være på den samme maskinen."""
+
+import contextlib
+import datetime as dt
+import errno
+import sqlite3
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from boligdata.arbeid.lager import migrering, nettverk
+from boligdata.arbeid.lager.basseng import Basseng
+from boligdata.arbeid.lager.kopi import ny_fil
+from boligdata.arbeid.lager.poster import IKKE_LAGRET, ArbeidFeil, til_tekst
+
+FILNAVN = "arbeid.sqlite"
+ELDSTE_SQLITE = (3, 37, 0)  # Den første med tabeller der typene gjelder (STRICT).
+_FLEST = 8
+
+# Meldingene etter den enkle feilkoden i SQLite (de åtte laveste bitene).
+_MELDINGER = {
+    sqlite3.SQLITE_BUSY: (
+        "Et annet program holder filen med arbeidsdata låst. Vent litt, og prøv igjen. Hjelper det "
+        "ikke, lukk andre programmer som har den åpen, også sikkerhetskopiering og virusvern."
+    ),
+    sqlite3.SQLITE_FULL: (
+        "Disken er full. Frigjør plass der arbeidsdataene ligger, og lagre igjen."
+    ),
+    sqlite3.SQLITE_IOERR: (
+        "Disken tar ikke imot mer, eller svarer ikke. Se om den er full eller frakoblet, og lagre igjen."
+    ),
+    sqlite3.SQLITE_READONLY: (
+        "Programmet har ikke lov til å skrive i mappen med arbeidsdata. Gi det skriverett til mappen "
+        "og filene i den, og prøv igjen."
+    ),
+    sqlite3.SQLITE_CORRUPT: (
+        "Filen med arbeidsdata er skadet. Stopp programmet, ta vare på filen, og hent den siste "
+        "sikkerhetskopien."
+    ),
+}
+_MELDINGER[sqlite3.SQLITE_LOCKED] = _MELDINGER[sqlite3.SQLITE_BUSY]
+_MELDINGER[sqlite3.SQLITE_CANTOPEN] = _MELDINGER[sqlite3.SQLITE_READONLY]
+_MELDINGER[sqlite3.SQLITE_PERM] = _MELDINGER[sqlite3.SQLITE_READONLY]
+_MELDINGER[sqlite3.SQLITE_NOTADB] = _MELDINGER[sqlite3.SQLITE_CORRUPT]
+_SKRIVEFEIL = (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM)
+_FRA_FILSYSTEMET = {
+    errno.ENOSPC: sqlite3.SQLITE_FULL,
+    errno.EDQUOT: sqlite3.SQLITE_FULL,
+    errno.EACCES: sqlite3.SQLITE_READONLY,
+    errno.EPERM: sqlite3.SQLITE_READONLY,
+    errno.EROFS: sqlite3.SQLITE_READONLY,
+}
+
+
+class Fil:
+    """Filen i én mappe."""
+
+    def __init__(self, mappe: Path, vent_ms: int):
+        self._fil = mappe.absolute() / FILNAVN
+        self._vent_ms = vent_ms
+        self.skrivesperre = ""
+        self._basseng = Basseng(
+            self._forbindelse, _lukk, flest=_FLEST, vent_s=vent_ms / 1000 + 1
+        )
+        _kontroller(mappe)
+        self._klargjoer()
+
+    @contextlib.contextmanager
+    def lesing(self) -> Iterator["_Forbindelse"]:
+        """Se `Base`."""
+        with (
+            _oversatt(),
+            self._basseng.laan(self._er_frisk) as forbindelse,
+            forbindelse.transaksjon("begin"),
+        ):
+            yield forbindelse
+
+    @contextlib.contextmanager
+    def skriving(self) -> Iterator["_Forbindelse"]:
+        """Se `Base`."""
+        if self.skrivesperre:
+            raise ArbeidFeil(f"{IKKE_LAGRET} {self.skrivesperre}")
+        # En transaksjon som leser før den skriver, må være alene fra første stund. Ellers blir den
+        # avvist i det den skriver, og å vente hjelper ikke.
+        with (
+            _oversatt(IKKE_LAGRET),
+            self._basseng.laan(self._er_frisk) as forbindelse,
+            forbindelse.transaksjon("begin immediate"),
+        ):
+            yield forbindelse
+
+    def naa(self, forbindelse: "_Forbindelse") -> dt.datetime:
+        """Se `Base`."""
+        return dt.datetime.now(dt.UTC)
+
+    def sikkerhetskopi(self, til: Path) -> Path:
+        """Se `Base`."""
+        # Å kopiere filen selv mister det som står i loggen ved siden av den.
+        with ny_fil(til) as ny, self._basseng.laan(self._er_frisk) as forbindelse:
+            forbindelse.hent("vacuum into ?", (str(ny.midlertidig),))
+        return ny.fil
+
+    def lukk(self) -> None:
+        """Se `Base`."""
+        self._basseng.lukk()
+
+    def _klargjoer(self) -> None:
+        """Lag filen første gang, og ta stegene som gjenstår. Kan den bare leses, huskes hvorfor."""
+        try:
+            with _oversatt():
+                self._fil.parent.mkdir(parents=True, exist_ok=True)
+                with contextlib.closing(self._koble("rwc")) as forbindelse:
+                    forbindelse.bruk_logg(self._vent_ms)
+                    self._migrer(forbindelse)
+        except _KanIkkeSkrives as feil:
+            if not self._fil.exists():
+                raise
+            self.skrivesperre = feil.melding
+            with self.lesing() as forbindelse:
+                if migrering.gjenstaar(
+                    forbindelse.skjemaversjon(), migrering.steg("sqlite")
+                ):
+                    raise
+
+    def _migrer(self, forbindelse: "_Forbindelse") -> None:
+        alle = migrering.steg("sqlite")
+        naa = forbindelse.skjemaversjon()
+        if not migrering.gjenstaar(naa, alle):
+            return
+        if naa:
+            # Et steg som går galt, rulles tilbake. Kopien er for det ingen så.
+            ny = self._fil.with_name(f"arbeid-foer-utgave-{max(alle)}.sqlite")
+            with ny_fil(ny) as kopi:
+                forbindelse.hent("vacuum into ?", (str(kopi.midlertidig),))
+        with forbindelse.transaksjon("begin immediate"):
+            # En annen prosess kan ha tatt stegene mens denne ventet.
+            naa = forbindelse.skjemaversjon()
+            for nr, sql in migrering.gjenstaar(naa, alle).items():
+                forbindelse.kjoer(sql)
+                migrering.noter(forbindelse, nr, til_tekst(self.naa(forbindelse)))
+
+    def _forbindelse(self) -> "_Forbindelse":
+        if not self._fil.exists():
+            raise ArbeidFeil(
+                f"Filen med arbeidsdata er borte: {self._fil}. Er den flyttet, legg den tilbake. Er "
+                "den slettet, stopp programmet og hent den siste sikkerhetskopien."
+            )
+        if not self.skrivesperre:
+            return self._koble("rw")
+        # Uten logg ved siden av kan filen bare åpnes som noe ingen endrer, og med logg bare slik:
+        # ellers leses den uten det som står i loggen.
+        logg = self._fil.with_name(f"{FILNAVN}-wal")
+        har_logg = logg.exists() and logg.stat().st_size
+        return self._koble("ro" if har_logg else "ro&immutable=1")
+
+    def _koble(self, modus: str) -> "_Forbindelse":
+        forbindelse = sqlite3.connect(
+            f"{self._fil.as_uri()}?mode={modus}",
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=self._vent_ms / 1000,
+        )
+        return _Forbindelse(forbindelse, _kjennemerke(self._fil))
+
+    def _er_frisk(self, forbindelse: "_Forbindelse") -> bool:
+        """Er det fortsatt denne filen som ligger der? Ellers ville det vi lagret, ligge i en fil
+        ingen finner igjen.
+        """
+        return not self.skrivesperre and forbindelse.fil == _kjennemerke(self._fil)
+
+
+class _Forbindelse:
+    def __init__(self, forbindelse: sqlite3.Connection, fil: tuple[int, int] | None):
+        self.fil = fil
+        self._forbindelse = forbindelse
+        for pragma in (
+            "synchronous = full",
+            "fullfsync = on",
+            "foreign_keys = on",
+            "recursive_triggers = on",
+        ):
+            forbindelse.execute(f"pragma {pragma}")
+
+    def hent(self, sql: str, verdier: tuple = ()) -> list[tuple]:
+        """Se `Forbindelse`."""
+        return self._forbindelse.execute(sql, verdier).fetchall()
+
+    @contextlib.contextmanager
+    def transaksjon(self, begynn: str) -> Iterator[None]:
+        self._forbindelse.execute(begynn)
+        try:
+            yield
+            self._forbindelse.execute("commit")
+        except BaseException:
+            if self._forbindelse.in_transaction:
+                self._forbindelse.execute("rollback")
+            raise
+
+    def kjoer(self, sql: str) -> None:
+        """Kjør setningene i et steg, i transaksjonen som er åpen."""
+        setning = ""
+        for linje in sql.splitlines(keepends=True):
+            setning += linje
+            if sqlite3.complete_statement(setning):
+                self._forbindelse.execute(setning)
+                setning = ""
+
+    def skjemaversjon(self) -> int:
+        """Utgaven av tabellene. 0 før de er laget."""
+        if not self.hent("select 1 from sqlite_master where name = 'skjema'"):
+            return 0
+        return self.hent("select max(versjon) from skjema")[0][0]
+
+    def bruk_logg(self, vent_ms: int) -> None:
+        """La lesing og skriving gå samtidig (WAL). Huskes i filen."""
+        # Mens en annen prosess gjør det samme, svarer SQLite straks at filen er låst.
+        frist = time.monotonic() + vent_ms / 1000
+        while True:
+            try:
+                self._forbindelse.execute("pragma journal_mode = wal")
+                return
+            except sqlite3.OperationalError as feil:
+                laast = feil.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
+                if not laast or time.monotonic() > frist:
+                    raise
+                time.sleep(0.02)
+
+    def close(self) -> None:
+        self._forbindelse.close()
+
+
+class _KanIkkeSkrives(ArbeidFeil):
+    """Filen kan bare leses."""
+
+
+@contextlib.contextmanager
+def _oversatt(foran: str = "") -> Iterator[None]:
+    try:
+        yield
+    except (sqlite3.Error, OSError) as feil:
+        kode = _kode(feil)
+        if kode not in _MELDINGER:
+            raise
+        slag = _KanIkkeSkrives if kode in _SKRIVEFEIL else ArbeidFeil
+        raise slag(f"{foran} {_MELDINGER[kode]}".strip()) from feil
+
+
+def _kode(feil: Exception) -> int | None:
+    """Feilkoden i SQLite, også for en feil fra filsystemet selv."""
+    if isinstance(feil, OSError):
+        return _FRA_FILSYSTEMET.get(feil.errno, sqlite3.SQLITE_IOERR)
+    kode = getattr(feil, "sqlite_errorcode", None)
+    return kode and kode & 0xFF
+
+
+def _kontroller(mappe: Path) -> None:
+    if sqlite3.sqlite_version_info < ELDSTE_SQLITE:
+        raise ArbeidFeil(
+            f"SQLite på denne maskinen er {sqlite3.sqlite_version}, og må være 3.37 eller nyere. "
+            "Installer en nyere Python."
+        )
+    if nettverk.er_delt(mappe):
+        raise ArbeidFeil(
+            f"Arbeidsdataene kan ikke ligge på en delt nettverksmappe ({mappe}): der kan to lagre "
+            "samtidig uten å se hverandre. Sett BOLIGDATA_ARBEID til en mappe på denne maskinen, eller "
+            "til en PostgreSQL-database når flere maskiner skal dele dem."
+        )
+    if mappe.exists() and not mappe.is_dir():
+        raise ArbeidFeil(
+            f"BOLIGDATA_ARBEID skal være en mappe, men {mappe} er en fil. Skriv navnet på mappen den "
+            "ligger i."
+        )
+
+
+def _kjennemerke(fil: Path) -> tuple[int, int] | None:
+    """Det som skiller denne filen fra en annen med samme navn."""
+    try:
+        status = fil.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+def _lukk(forbindelse: _Forbindelse) -> None:
+    forbindelse.close()

@@ -1,0 +1,278 @@
+"""Det som er lagret, er lagret: i rekkefølge, med historikk, og uten at to skriver over hverandre."""
+
+import datetime as dt
+import threading
+import uuid
+
+import pytest
+
+from boligdata.arbeid import lager as rommet
+from boligdata.arbeid.lager import ArbeidFeil, Konflikt, NyEndring
+
+HVEM = "Kari Kommune"
+
+
+def endring(objekt_id="t1", sett_versjon=0, slag="tiltak", endring_id=None, **innhold):
+    return NyEndring(
+        endring_id or str(uuid.uuid4()),
+        slag,
+        objekt_id,
+        sett_versjon,
+        innhold or {"tittel": "Kjøpe boliger"},
+        HVEM,
+        "Vedtatt i formannskapet",
+    )
+
+
+@pytest.fixture
+def innstilling(tmp_path):
+    return tmp_path / "arbeid"
+
+
+@pytest.fixture
+def lager(innstilling):
+    lager = rommet.aapne(innstilling)
+    yield lager
+    lager.lukk()
+
+
+def innhold(hendelser):
+    return [hendelse.innhold for hendelse in hendelser]
+
+
+def test_det_som_er_lagret_leses_likt_tilbake(lager):
+    foer = dt.datetime.now(dt.UTC)
+    ny = endring(tittel="Kjøpe «små» boliger 🏠\n\tog store", tall=[1, 2.5, None, True])
+    lagret = lager.lagre(ny)
+    hendelse = lager.hent("tiltak", "t1")
+    assert lagret.versjon == hendelse.versjon == 1
+    assert (hendelse.innhold, hendelse.hvem, hendelse.hvorfor) == (
+        ny.innhold,
+        HVEM,
+        "Vedtatt i formannskapet",
+    )
+    assert hendelse.tid == lagret.tid
+    assert abs(hendelse.tid - foer) < dt.timedelta(minutes=1)
+    assert hendelse.endring_id == ny.endring_id
+
+
+def test_det_som_er_lagret_er_der_naar_lageret_aapnes_igjen(lager, innstilling):
+    lager.lagre(endring())
+    lager.lukk()
+    igjen = rommet.aapne(innstilling)
+    assert innhold(igjen.gjeldende("tiltak")) == [{"tittel": "Kjøpe boliger"}]
+    igjen.lukk()
+
+
+def test_hver_endring_er_en_versjon_og_den_siste_gjelder(lager):
+    for versjon in range(3):
+        lager.lagre(endring(sett_versjon=versjon, tittel=f"Utgave {versjon + 1}"))
+    assert innhold(lager.gjeldende("tiltak")) == [{"tittel": "Utgave 3"}]
+    historikk = lager.historikk("tiltak", "t1")
+    assert [hendelse.versjon for hendelse in historikk] == [1, 2, 3]
+    assert innhold(historikk) == [{"tittel": f"Utgave {nr}"} for nr in (1, 2, 3)]
+
+
+def test_slag_holdes_fra_hverandre_selv_med_samme_id(lager):
+    lager.lagre(endring("x", slag="tiltak", tittel="Et tiltak"))
+    lager.lagre(endring("x", slag="rullering", tittel="En rullering"))
+    assert innhold(lager.gjeldende("tiltak")) == [{"tittel": "Et tiltak"}]
+    assert lager.hent("rullering", "x").innhold == {"tittel": "En rullering"}
+    assert lager.hent("innstilling", "x") is None
+
+
+def test_et_slag_ingen_kjenner_kan_ikke_lagres(lager):
+    with pytest.raises(ValueError, match="ukjent slag"):
+        lager.lagre(endring(slag="dikt"))
+
+
+def test_samme_endring_to_ganger_er_ett_svar_og_en_rad(lager):
+    ny = endring()
+    assert lager.lagre(ny) == lager.lagre(ny)
+    assert len(lager.historikk("tiltak", "t1")) == 1
+    lager.lagre(endring(sett_versjon=1, tittel="Siden endret"))
+    assert lager.lagre(ny).versjon == 1
+
+
+def test_den_som_ser_en_gammel_versjon_faar_vite_hva_andre_har_gjort(lager):
+    lager.lagre(endring(tittel="Start"))
+    lager.lagre(endring(sett_versjon=1, tittel="Deres"))
+    min_ = endring(sett_versjon=1, tittel="Min")
+    with pytest.raises(Konflikt) as konflikt:
+        lager.lagre(min_)
+    assert konflikt.value.deres.innhold == {"tittel": "Deres"}
+    assert konflikt.value.utgangspunkt.innhold == {"tittel": "Start"}
+    assert konflikt.value.endring.innhold == {"tittel": "Min"}
+    assert HVEM in konflikt.value.melding
+    assert innhold(lager.gjeldende("tiltak")) == [{"tittel": "Deres"}]
+    assert lager.lagre(endring(sett_versjon=2, tittel="Min")).versjon == 3
+
+
+def test_to_som_lager_det_samme_er_en_konflikt_uten_utgangspunkt(lager):
+    lager.lagre(endring(tittel="Deres"))
+    with pytest.raises(Konflikt) as konflikt:
+        lager.lagre(endring(tittel="Min"))
+    assert konflikt.value.utgangspunkt is None
+
+
+def test_ny_tekst_under_en_brukt_endring_id_forsvinner_ikke(lager):
+    """Brukeren trykker lagre, mister nettet, skriver mer og trykker igjen."""
+    ny = endring(tittel="Først")
+    lager.lagre(ny)
+    with pytest.raises(Konflikt) as konflikt:
+        lager.lagre(endring(endring_id=ny.endring_id, tittel="Først og mer"))
+    assert konflikt.value.deres.innhold == {"tittel": "Først"}
+
+
+def test_en_endring_av_noe_som_ikke_finnes_sier_at_teksten_maa_tas_vare_paa(lager):
+    with pytest.raises(ArbeidFeil, match="Ta vare på teksten"):
+        lager.lagre(endring(sett_versjon=4))
+
+
+def test_mange_endringer_lagres_alle_eller_ingen(lager):
+    lager.lagre(endring("b", tittel="Andres"))
+    with pytest.raises(Konflikt) as konflikt:
+        lager.lagre_alle([endring("a"), endring("b"), endring("c"), endring("b")])
+    assert [feil.endring.objekt_id for feil in konflikt.value.alle] == ["b", "b"]
+    assert innhold(lager.gjeldende("tiltak")) == [{"tittel": "Andres"}]
+    lagret = lager.lagre_alle([endring("a"), endring("c"), endring("a", 1)])
+    assert [svar.versjon for svar in lagret] == [1, 1, 2]
+    assert len({svar.tid for svar in lagret}) == 1
+    assert lager.lagre_alle([]) == []
+
+
+def test_den_samme_samlingen_to_ganger_er_lagret_en_gang(lager):
+    samling = [endring("a"), endring("b")]
+    assert lager.lagre_alle(samling) == lager.lagre_alle(samling)
+    assert len(lager.endret_siden(0)) == 2
+
+
+def test_en_tidligere_versjon_kommer_tilbake_som_en_ny_endring(lager):
+    lager.lagre(endring(tittel="Først"))
+    lager.lagre(endring(sett_versjon=1, tittel="Siden"))
+    valg = {
+        "endring_id": str(uuid.uuid4()),
+        "sett_versjon": 2,
+        "hvem": HVEM,
+        "hvorfor": "Angret",
+    }
+    assert lager.gjenopprett("tiltak", "t1", 1, **valg).versjon == 3
+    historikk = lager.historikk("tiltak", "t1")
+    assert [h.innhold["tittel"] for h in historikk] == ["Først", "Siden", "Først"]
+    with pytest.raises(ArbeidFeil, match="Versjonen finnes ikke"):
+        lager.gjenopprett("tiltak", "t1", 9, **valg)
+
+
+def test_det_som_er_fjernet_vises_ikke_men_historikken_staar(lager):
+    lager.lagre(endring("a", tittel="Bort"))
+    lager.lagre(endring("b", tittel="Bli"))
+    lager.lagre(endring("a", 1, tittel="Bort", fjernet=True))
+    assert [h.objekt_id for h in lager.gjeldende("tiltak")] == ["b"]
+    alle = lager.gjeldende("tiltak", med_fjernede=True)
+    assert [h.objekt_id for h in alle] == ["a", "b"]
+    assert lager.hent("tiltak", "a").innhold["fjernet"]
+    assert len(lager.historikk("tiltak", "a")) == 2
+
+
+def test_det_som_gjaldt_paa_et_tidspunkt_kan_leses(innstilling):
+    dager = iter(range(1, 9))
+    lager = rommet.aapne(
+        innstilling, klokke=lambda: dt.datetime(2025, 1, next(dager), tzinfo=dt.UTC)
+    )
+    lager.lagre(endring("a", tittel="A1"))
+    lager.lagre(endring("b", tittel="B1"))
+    lager.lagre(endring("a", 1, tittel="A2"))
+    lager.lagre(endring("b", 1, tittel="B1", fjernet=True))
+
+    def titler(dag):
+        tid = dt.datetime(2025, 1, dag, 12, tzinfo=dt.UTC)
+        return [h.innhold["tittel"] for h in lager.per_tidspunkt("tiltak", tid)]
+
+    assert [titler(dag) for dag in (1, 2, 3, 4)] == [
+        ["A1"],
+        ["A1", "B1"],
+        ["A2", "B1"],
+        ["A2"],
+    ]
+    assert lager.per_tidspunkt("tiltak", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)) == []
+    lager.lukk()
+
+
+def test_merket_er_et_annet_bare_naar_noe_er_lagret(lager):
+    merker = [lager.merke()]
+    lager.lagre(endring())
+    merker += [lager.merke(), lager.merke()]
+    with pytest.raises(Konflikt):
+        lager.lagre(endring())
+    merker.append(lager.merke())
+    lager.lagre(endring("t2"))
+    merker.append(lager.merke())
+    assert merker[1] == merker[2] == merker[3]
+    assert len(set(merker)) == 3
+
+
+def test_den_som_spoer_hva_som_er_endret_siden_sist_faar_alt_og_bare_det(lager):
+    foerste = lager.lagre(endring("a"))
+    lager.lagre(endring("b"))
+    siste = lager.lagre(endring("a", 1))
+    nye = lager.endret_siden(foerste.nr)
+    assert [(h.objekt_id, h.versjon) for h in nye] == [("b", 1), ("a", 2)]
+    assert lager.endret_siden(siste.nr) == []
+
+
+def test_alt_i_et_bilde_er_fra_samme_oeyeblikk(lager):
+    lager.lagre(endring("a"))
+    with lager.bilde() as bilde:
+        foer = bilde.merke()
+        lager.lagre(endring("b"))
+        assert [h.objekt_id for h in bilde.gjeldende("tiltak")] == ["a"]
+        assert bilde.merke() == foer
+    assert lager.merke() != foer
+
+
+def test_styretegn_fra_word_er_borte_og_resten_staar(lager):
+    lager.lagre(
+        endring(
+            tittel="En\x0blinje\x00\x1f", liste=[{"ord\x07": "a\ud800b"}], ok="\n\t"
+        )
+    )
+    assert lager.hent("tiltak", "t1").innhold == {
+        "tittel": "Enlinje",
+        "liste": [{"ord": "ab"}],
+        "ok": "\n\t",
+    }
+
+
+@pytest.mark.parametrize(
+    "felt", [{"hvem": "  "}, {"hvem": "\x00"}], ids=["blankt", "usynlig"]
+)
+def test_ingen_lagrer_uten_navn(lager, felt):
+    with pytest.raises(ArbeidFeil, match="Skriv navnet ditt") as feil:
+        lager.lagre(NyEndring(str(uuid.uuid4()), "tiltak", "t1", 0, {}, **felt))
+    assert feil.value.felt == ("hvem",)
+
+
+def test_ti_megabyte_tekst_avvises_med_et_raad(lager):
+    with pytest.raises(ArbeidFeil, match="teksten er for lang"):
+        lager.lagre(endring(tittel="x" * 10_000_000))
+    assert lager.gjeldende("tiltak") == []
+
+
+def test_mange_traader_kan_bruke_det_samme_lageret(lager):
+    feil = []
+
+    def arbeid(nr):
+        try:
+            for versjon in range(5):
+                lager.lagre(endring(f"t{nr}", versjon))
+                lager.gjeldende("tiltak")
+        except Exception as galt:
+            feil.append(galt)
+
+    traader = [threading.Thread(target=arbeid, args=(nr,)) for nr in range(12)]
+    for traad in traader:
+        traad.start()
+    for traad in traader:
+        traad.join()
+    assert not feil
+    assert [h.versjon for h in lager.gjeldende("tiltak")] == [5] * 12
