@@ -1,9 +1,13 @@
-"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel | katalog | behov."""
+"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel | katalog | behov |
+arbeid.
+"""
 
 import argparse
+import contextlib
 import json
 import sys
 import traceback
+from collections.abc import Iterator
 from pathlib import Path
 
 from boligdata.bygg import rettigheter
@@ -49,7 +53,14 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         prog="python -m boligdata", description="Boligsosialt dashbord", add_help=False
     )
     kommandoer = tolk.add_subparsers(required=True, metavar="kommando")
-    for ta_med in (_med_bygg, _med_sjekk, _med_eksempel, _med_katalog, _med_behov):
+    for ta_med in (
+        _med_bygg,
+        _med_sjekk,
+        _med_eksempel,
+        _med_katalog,
+        _med_behov,
+        _med_arbeid,
+    ):
         ta_med(kommandoer)
     return tolk.parse_args(argumenter)
 
@@ -135,6 +146,23 @@ def _med_behov(kommandoer) -> None:
     backtest.set_defaults(kommando=_backtest)
 
 
+def _med_arbeid(kommandoer) -> None:
+    arbeid = kommandoer.add_parser("arbeid", help="pass på det brukerne har skrevet")
+    hva = arbeid.add_subparsers(required=True, metavar="hva")
+    kontroll = hva.add_parser(
+        "kontroll", help="lag eller oppgrader tabellene, og tell det som er lagret"
+    )
+    kontroll.set_defaults(kommando=_kontroll)
+    kopi = hva.add_parser("kopi", help="ta en sikkerhetskopi mens andre arbeider")
+    kopi.add_argument(
+        "--til", type=Path, required=True, help="mappen eller filen den skrives til"
+    )
+    kopi.set_defaults(kommando=_kopi)
+    hent = hva.add_parser("hent", help="hent en sikkerhetskopi inn i et tomt lager")
+    hent.add_argument("--fra", type=Path, required=True, help="filen med kopien")
+    hent.set_defaults(kommando=_hent)
+
+
 def _bygg(valg) -> int:
     from boligdata import bygg
     from boligdata.bygg import ingest
@@ -213,6 +241,40 @@ def _backtest(valg) -> int:
 
     treff = backtest.kjoer(verdener, valg.kommuner, valg.froe, fremdrift=fremdrift)
     print(backtest.rapport(treff))
+    return 0
+
+
+@contextlib.contextmanager
+def _lager() -> Iterator:
+    from boligdata.arbeid import lager
+
+    aapnet = lager.aapne()
+    try:
+        yield aapnet
+    finally:
+        aapnet.lukk()
+
+
+def _kontroll(valg) -> int:
+    from boligdata.arbeid import lager
+
+    with _lager() as arbeid, arbeid.bilde() as bilde:
+        for slag in lager.SLAG:
+            print(f"{slag:<14} {len(bilde.gjeldende(slag)):>6}")
+        print(arbeid.skrivesperre or "Arbeidsdataene kan leses og lagres.")
+        return 1 if arbeid.skrivesperre else 0
+
+
+def _kopi(valg) -> int:
+    with _lager() as arbeid:
+        print(f"Sikkerhetskopien er lagret i {arbeid.sikkerhetskopi(valg.til)}.")
+    return 0
+
+
+def _hent(valg) -> int:
+    with _lager() as arbeid:
+        antall = arbeid.hent_kopi(valg.fra)
+    print(f"{antall} endringer er hentet inn, med all historikk.")
     return 0
 
 

@@ -10,6 +10,7 @@ from collections import Counter
 from pathlib import Path
 
 import ferdigbygd
+import postgrestjener
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
@@ -107,6 +108,15 @@ def mikro(tmp_path) -> Path:
     kan ødelegge den, og bygge videre på den.
     """
     return shutil.copytree(ferdigbygd.mikrokommune(), tmp_path / "mikro")
+
+
+@pytest.fixture(scope="session")
+def postgres():
+    """En ekte PostgreSQL, felles for testene i denne prosessen."""
+    with postgrestjener.kjoer() as tjener:
+        if tjener is None:
+            pytest.skip(postgrestjener.MANGLER)
+        yield tjener
 
 
 @pytest.fixture(scope="session")

@@ -1,13 +1,19 @@
 """Det som er lagret, er lagret: i rekkefølge, med historikk, og uten at to skriver over hverandre."""
 
+import contextlib
 import datetime as dt
+import sqlite3
 import threading
 import uuid
 
+import lagerarbeider
+import psycopg
 import pytest
+from lagerarbeider import PROSESSER
 
+from boligdata import __main__
 from boligdata.arbeid import lager as rommet
-from boligdata.arbeid.lager import ArbeidFeil, Konflikt, NyEndring
+from boligdata.arbeid.lager import ArbeidFeil, Konflikt, NyEndring, migrering
 
 HVEM = "Kari Kommune"
 
@@ -24,9 +30,12 @@ def endring(objekt_id="t1", sett_versjon=0, slag="tiltak", endring_id=None, **in
     )
 
 
-@pytest.fixture
-def innstilling(tmp_path):
-    return tmp_path / "arbeid"
+@pytest.fixture(params=["sqlite", "postgres"])
+def innstilling(request, tmp_path):
+    """Hvor lageret er: en mappe, og et tomt sted på en tjener. Alt skal virke likt."""
+    if request.param == "sqlite":
+        return tmp_path / "arbeid"
+    return request.getfixturevalue("postgres").adresse()
 
 
 @pytest.fixture
@@ -276,3 +285,245 @@ def test_mange_traader_kan_bruke_det_samme_lageret(lager):
         traad.join()
     assert not feil
     assert [h.versjon for h in lager.gjeldende("tiltak")] == [5] * 12
+
+
+# ------------------------------------------------------------------ vaktene i tabellene
+
+
+@contextlib.contextmanager
+def direkte(innstilling):
+    """Rett inn i databasen, forbi programmet, slik en kyndig drifter kan."""
+    if isinstance(innstilling, str):
+        forbindelse = psycopg.connect(innstilling, autocommit=True)
+    else:
+        forbindelse = sqlite3.connect(
+            innstilling / "arbeid.sqlite", isolation_level=None
+        )
+    with contextlib.closing(forbindelse):
+        yield forbindelse
+
+
+RAD = "'tiltak', 't1', {versjon}, '{{}}', 'Ola', '', '2025-01-01T00:00:00.000000Z'"
+FELT = "slag, objekt_id, versjon, innhold, hvem, hvorfor, tid"
+NY_ID, BRUKT_ID = (f"'{uuid.UUID(int=nr)}'" for nr in (7, 8))
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "update hendelse set hvem = 'Ola'",
+        "update hendelse set innhold = '{}' where versjon = 1",
+        "delete from hendelse",
+        "delete from hendelse where versjon = 2",
+        "delete from gjeldende",
+        "update gjeldende set nr = (select min(nr) from hendelse)",
+        f"insert into hendelse (endring_id, {FELT}) values ({NY_ID}, {RAD.format(versjon=2)})",
+        f"insert into hendelse (endring_id, {FELT}) values ({NY_ID}, {RAD.format(versjon=4)})",
+        f"insert into hendelse (endring_id, {FELT}) values ({BRUKT_ID}, {RAD.format(versjon=3)})",
+        f"insert into hendelse (endring_id, {FELT}) values ({BRUKT_ID}, {RAD.format(versjon=3)}) "
+        "on conflict (endring_id) do update set hvem = 'Ola'",
+        f"insert into hendelse (endring_id, {FELT}) values ({NY_ID}, {RAD.format(versjon='null')})",
+    ],
+)
+def test_ingen_kommer_forbi_vaktene_i_tabellene(lager, innstilling, sql):
+    lager.lagre(endring())
+    lager.lagre(endring(sett_versjon=1, endring_id=BRUKT_ID.strip("'")))
+    foer = lager.historikk("tiltak", "t1"), lager.gjeldende("tiltak")
+    with (
+        direkte(innstilling) as forbindelse,
+        pytest.raises((sqlite3.IntegrityError, psycopg.Error)),
+    ):
+        forbindelse.execute(sql)
+    assert (lager.historikk("tiltak", "t1"), lager.gjeldende("tiltak")) == foer
+
+
+# ------------------------------------------------------------------ mange prosesser
+
+
+def kjoer(maal, *argumenter):
+    """Start en prosess for hvert sett med argumenter, og vent til alle er ferdige."""
+    prosesser = [PROSESSER.Process(target=maal, args=satt) for satt in zip(*argumenter)]
+    for prosess in prosesser:
+        prosess.start()
+    for prosess in prosesser:
+        prosess.join(timeout=60)
+    assert [prosess.exitcode for prosess in prosesser] == [0] * len(prosesser)
+
+
+def test_fire_prosesser_som_begynner_samtidig_mister_ingenting(innstilling, tmp_path):
+    """Lageret finnes ikke ennå, så de lager det også samtidig."""
+    filer = [tmp_path / f"{nr}.txt" for nr in range(4)]
+    navn = [f"p{nr}" for nr in range(4)]
+    kjoer(lagerarbeider.lagre_i_vei, [innstilling] * 4, navn, filer, [10] * 4)
+    kontroller(innstilling, lagerarbeider.kvitterte(tmp_path), ukvittert=0)
+
+
+def test_samme_endring_fra_fire_prosesser_er_en_rad_og_ett_svar(innstilling, tmp_path):
+    filer = [tmp_path / f"{nr}.txt" for nr in range(4)]
+    id_ = str(uuid.uuid4())
+    kjoer(lagerarbeider.lagre_samme, [innstilling] * 4, [id_] * 4, filer)
+    assert len({fil.read_text(encoding="utf-8") for fil in filer}) == 1
+    lager = rommet.aapne(innstilling)
+    assert len(lager.historikk("tiltak", "samme")) == 1
+    lager.lukk()
+
+
+def test_alt_som_er_kvittert_finnes_etter_at_prosessene_er_drept(innstilling, tmp_path):
+    rommet.aapne(innstilling).lukk()
+    drept = lagerarbeider.drep_underveis(innstilling, tmp_path, kvitterte=120, drap=16)
+    assert drept >= 16
+    kontroller(innstilling, lagerarbeider.kvitterte(tmp_path), ukvittert=drept)
+
+
+def kontroller(innstilling, kvitterte, ukvittert):
+    """Alt som er kvittert, er der, uten hull, og det siste gjelder."""
+    lager = rommet.aapne(innstilling)
+    alle = lager.endret_siden(0)
+    lagret = {(h.endring_id, h.objekt_id, h.versjon) for h in alle}
+    assert kvitterte
+    assert kvitterte <= lagret
+    assert len(lagret - kvitterte) <= ukvittert
+    siste = {}
+    for hendelse in alle:
+        assert hendelse.versjon == siste.get(hendelse.objekt_id, 0) + 1
+        siste[hendelse.objekt_id] = hendelse.versjon
+    assert {h.objekt_id: h.versjon for h in lager.gjeldende("tiltak")} == siste
+    lager.lukk()
+
+
+# ------------------------------------------------------------------ sikkerhetskopi
+
+
+def test_en_kopi_tatt_mens_andre_lagrer_er_hel(lager, innstilling, tmp_path):
+    filer = [tmp_path / f"{nr}.txt" for nr in range(2)]
+    prosesser = [
+        PROSESSER.Process(
+            target=lagerarbeider.lagre_i_vei, args=(innstilling, f"p{nr}", fil, None)
+        )
+        for nr, fil in enumerate(filer)
+    ]
+    for prosess in prosesser:
+        prosess.start()
+    lagerarbeider.vent_paa(tmp_path, 10)
+    foer = lagerarbeider.kvitterte(tmp_path)
+    kopi = lager.sikkerhetskopi(tmp_path / "kopier" / "arbeid.sqlite")
+    for prosess in prosesser:
+        prosess.kill()
+        prosess.join()
+    tilbake = rommet.aapne(tmp_path / "tilbake")
+    antall = tilbake.hent_kopi(kopi)
+    alle = tilbake.endret_siden(0)
+    assert len(alle) == antall
+    assert foer <= {(h.endring_id, h.objekt_id, h.versjon) for h in alle}
+    assert alle == lager.endret_siden(0)[:antall]
+    assert [fil.name for fil in kopi.parent.iterdir()] == [kopi.name]
+    tilbake.lukk()
+
+
+def test_en_kopi_kommer_tilbake_til_samme_slags_lager_med_alt(
+    lager, innstilling, request, tmp_path
+):
+    lager.lagre_alle([endring("a"), endring("b"), endring("a", 1)])
+    kopi = lager.sikkerhetskopi(tmp_path)
+    assert kopi.name.startswith("arbeid-20")
+    sted = tmp_path / "nytt"
+    if isinstance(innstilling, str):
+        sted = request.getfixturevalue("postgres").adresse()
+    nytt = rommet.aapne(sted)
+    assert nytt.hent_kopi(kopi) == 3
+    assert nytt.endret_siden(0) == lager.endret_siden(0)
+    assert nytt.merke() == lager.merke()
+    # Og det kan lagres videre, med nye numre.
+    assert nytt.lagre(endring("a", 2)).nr > max(h.nr for h in lager.endret_siden(0))
+    with pytest.raises(ArbeidFeil, match="bare hentes inn i et tomt lager"):
+        nytt.hent_kopi(kopi)
+    nytt.lukk()
+
+
+def test_kommandolinjen_tar_en_kopi_og_henter_den_inn_et_annet_sted(
+    lager, innstilling, tmp_path, monkeypatch, capsys
+):
+    lager.lagre_alle([endring("a"), endring("b"), endring("a", 1)])
+
+    def kjoer_mot(sted, *argumenter):
+        monkeypatch.setenv("BOLIGDATA_ARBEID", str(sted))
+        kode = __main__.main(["arbeid", *argumenter])
+        return kode, "".join(capsys.readouterr())
+
+    kopi = tmp_path / "kopi.sqlite"
+    assert kjoer_mot(innstilling, "kopi", "--til", str(kopi))[0] == 0
+    kode, skrevet = kjoer_mot(tmp_path / "nytt", "hent", "--fra", str(kopi))
+    assert (kode, "3 endringer" in skrevet) == (0, True)
+    kode, skrevet = kjoer_mot(tmp_path / "nytt", "kontroll")
+    assert (kode, skrevet.split()[:2]) == (0, ["tiltak", "2"])
+    kode, skrevet = kjoer_mot(tmp_path / "nytt", "hent", "--fra", str(kopi))
+    assert (kode, "tomt lager" in skrevet) == (1, True)
+
+
+def test_en_kopi_det_ikke_er_plass_til_etterlater_ingenting(lager, tmp_path):
+    lager.lagre(endring())
+    i_veien = tmp_path / "fil"
+    i_veien.write_text("her er det ingen mappe", encoding="utf-8")
+    with pytest.raises(ArbeidFeil, match="Sikkerhetskopien ble ikke laget"):
+        lager.sikkerhetskopi(i_veien / "kopi.sqlite")
+    assert len(lager.gjeldende("tiltak")) == 1
+
+
+def test_en_fil_som_ikke_er_en_kopi_blir_ikke_hentet(lager, tmp_path):
+    feil_fil = tmp_path / "plan.docx"
+    feil_fil.write_bytes(b"PK\x03\x04" * 5000)
+    for fil in (feil_fil, tmp_path / "finnes_ikke.sqlite"):
+        with pytest.raises(ArbeidFeil):
+            lager.hent_kopi(fil)
+    assert lager.gjeldende("tiltak") == []
+
+
+# ------------------------------------------------------------------ utgaver av tabellene
+
+
+def test_tabeller_fra_en_nyere_utgave_blir_ikke_roert(lager, innstilling):
+    lager.lagre(endring())
+    lager.lukk()
+    with direkte(innstilling) as forbindelse:
+        forbindelse.execute("insert into skjema values (99, 'x')")
+    with pytest.raises(ArbeidFeil, match="nyere utgave av programmet"):
+        rommet.aapne(innstilling)
+
+
+def test_et_nytt_steg_tas_en_gang_og_historikken_staar(lager, innstilling, monkeypatch):
+    lager.lagre(endring())
+    lager.lukk()
+    nye_steg(monkeypatch, "create table proeve (id integer)")
+    for _ in range(2):
+        igjen = rommet.aapne(innstilling)
+        assert len(igjen.historikk("tiltak", "t1")) == 1
+        igjen.lukk()
+    with direkte(innstilling) as forbindelse:
+        svar = forbindelse.execute("select versjon from skjema order by versjon")
+        assert svar.fetchall() == [(1,), (2,)]
+        assert forbindelse.execute("select * from proeve").fetchall() == []
+
+
+def test_et_steg_som_gaar_galt_endrer_ingenting(lager, innstilling, monkeypatch):
+    lager.lagre(endring())
+    lager.lukk()
+    with monkeypatch.context() as med_feil:
+        nye_steg(
+            med_feil, "create table proeve (id integer); select * from finnes_ikke"
+        )
+        with pytest.raises((sqlite3.Error, ArbeidFeil)):
+            rommet.aapne(innstilling)
+    igjen = rommet.aapne(innstilling)
+    assert len(igjen.gjeldende("tiltak")) == 1
+    igjen.lukk()
+    with (
+        direkte(innstilling) as forbindelse,
+        pytest.raises((sqlite3.Error, psycopg.Error)),
+    ):
+        forbindelse.execute("select * from proeve")
+
+
+def nye_steg(monkeypatch, sql):
+    """Et steg 2 som ikke finnes ennå."""
+    ekte = migrering.steg
+    monkeypatch.setattr(migrering, "steg", lambda slag: ekte(slag) | {2: f"{sql};"})

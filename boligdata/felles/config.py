@@ -38,7 +38,9 @@ def internt_mappe() -> Path:
 
 
 def arbeid() -> str:
-    """Mappen med det brukerne skriver. `BOLIGDATA_ARBEID` flytter den."""
+    """Hvor det brukerne skriver, ligger: en mappe, eller adressen til en PostgreSQL-database.
+    `BOLIGDATA_ARBEID` flytter det. Adressen kan ha et passord, og skal aldri vises.
+    """
     return os.environ.get("BOLIGDATA_ARBEID") or str(data_mappe() / "arbeid")
 
 

@@ -1,12 +1,15 @@
 """Lageret: det brukerne har skrevet, og hver endring av det, i den rekkefølgen det ble lagret.
 
-`aapne` gir et `Lager`, som en fil (SQLite) i datamappen.
+`aapne` gir et `Lager`, i en fil (SQLite) eller på en tjener (PostgreSQL). Resten av programmet ser
+ingen forskjell.
 
 poster     det som går inn og ut: en ny endring, en hendelse, og feilene
 lager      lagringen: versjoner, konflikter, alt eller ingenting
 bilde      lesingen: alt som leses sammen, er fra samme øyeblikk
+kopi       sikkerhetskopier, og veien tilbake fra en
 basseng    noen få forbindelser, lånt ut én om gangen
 sqlite     filen i datamappen; `nettverk` finner delte mapper, der den ikke kan ligge
+postgres   tjeneren, for dem som kjører dashbordet på flere maskiner
 migrering  nummererte steg fra en eldre utgave av tabellene; stegene står i `skjema/`
 """
 
@@ -24,7 +27,6 @@ from boligdata.arbeid.lager.poster import (
     Lagret,
     NyEndring,
 )
-from boligdata.arbeid.lager.sqlite import Fil
 from boligdata.felles import config
 
 __all__ = [
@@ -54,4 +56,11 @@ def aapne(
     """
     if innstilling is None:
         innstilling = config.arbeid()
+    if isinstance(innstilling, str) and "://" in innstilling:
+        # Lastes bare for den som bruker en tjener: biblioteket er stort.
+        from boligdata.arbeid.lager.postgres import Tjener
+
+        return Lager(Tjener(innstilling, vent_ms), klokke)
+    from boligdata.arbeid.lager.sqlite import Fil
+
     return Lager(Fil(Path(innstilling), vent_ms), klokke)

@@ -1,4 +1,4 @@
-"""En kopi som ikke er synlig før den er hel, og som er på disken når den er synlig."""
+"""Sikkerhetskopier: ikke synlige før de er hele, på disken når de er synlige, og lest før det."""
 
 import contextlib
 import datetime as dt
@@ -8,7 +8,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from boligdata.arbeid.lager.bilde import Forbindelse
 from boligdata.arbeid.lager.poster import ArbeidFeil
+
+_FELT = "nr, endring_id, slag, objekt_id, versjon, innhold, hvem, hvorfor, tid"
+_OM_GANGEN = 1000
 
 
 @dataclass(frozen=True)
@@ -20,10 +24,17 @@ class NyFil:
 
 
 @contextlib.contextmanager
-def ny_fil(til: Path) -> Iterator[NyFil]:
-    """Skriv kopien til `midlertidig`. Er den hel, får den navnet sitt når blokken er ferdig."""
-    naa = dt.datetime.now()
+def ny_fil(til: Path, aldri: Path | None = None) -> Iterator[NyFil]:
+    """Skriv kopien til `midlertidig`. Er den hel, får den navnet sitt når blokken er ferdig.
+
+    `aldri` er filen som er i bruk. En kopi skal ikke legges over den.
+    """
+    til, naa = til.absolute(), dt.datetime.now()
     fil = til / f"arbeid-{naa:%Y%m%d-%H%M%S}.sqlite" if til.is_dir() else til
+    if aldri and fil.exists() and fil.samefile(aldri):
+        raise ArbeidFeil(
+            f"Sikkerhetskopien kan ikke legges over filen som er i bruk ({fil}). Velg et annet sted."
+        )
     ny = NyFil(fil, fil.with_name(f".{fil.name}.{os.getpid()}.del"))
     try:
         fil.parent.mkdir(parents=True, exist_ok=True)
@@ -42,6 +53,25 @@ def ny_fil(til: Path) -> Iterator[NyFil]:
     finally:
         with contextlib.suppress(OSError):
             ny.midlertidig.unlink(missing_ok=True)
+
+
+def rader(fra: Forbindelse) -> Iterator[list[tuple]]:
+    """Alle hendelsene, noen om gangen, i den rekkefølgen de ble lagret."""
+    siste = 0
+    while bunke := fra.hent(
+        f"select {_FELT} from hendelse where nr > ? order by nr limit ?",
+        (siste, _OM_GANGEN),
+    ):
+        yield bunke
+        siste = bunke[-1][0]
+
+
+def fyll(til: Forbindelse, bunker: Iterator[list[tuple]], med_nr: str = "") -> None:
+    """Legg inn hendelsene med numrene de har. `med_nr` er det databasen må ha for å tillate det."""
+    plasser = ", ".join("?" * len(_FELT.split(", ")))
+    for bunke in bunker:
+        for rad in bunke:
+            til.hent(f"insert into hendelse ({_FELT}) {med_nr} values ({plasser})", rad)
 
 
 def _kontroller(fil: Path) -> None:

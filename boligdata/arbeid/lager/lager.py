@@ -10,6 +10,7 @@ from typing import Protocol
 from boligdata.arbeid.lager.bilde import Bilde, Forbindelse
 from boligdata.arbeid.lager.poster import (
     ArbeidFeil,
+    ForbindelseBrutt,
     Hendelse,
     Konflikt,
     Lagret,
@@ -18,6 +19,7 @@ from boligdata.arbeid.lager.poster import (
     til_json,
     til_tekst,
 )
+from boligdata.arbeid.lager.sqlite import les_kopi
 
 _LEGG_TIL = (
     "insert into hendelse "
@@ -47,6 +49,9 @@ class Base(Protocol):
 
     def sikkerhetskopi(self, til: Path) -> Path:
         """Skriv en hel kopi mens andre bruker lageret."""
+
+    def fyll(self, rader: Iterator[list[tuple]]) -> None:
+        """Legg inn alle radene fra en kopi, med numrene de har."""
 
     def lukk(self) -> None:
         """Lukk alle forbindelser."""
@@ -83,6 +88,13 @@ class Lager:
         rene = [renset(endring) for endring in endringer]
         if not rene:
             return []
+        try:
+            return self._lagre_alle(rene)
+        except ForbindelseBrutt:
+            # Ble det lagret, gir en gang til det samme svaret.
+            return self._lagre_alle(rene)
+
+    def _lagre_alle(self, rene: Sequence[NyEndring]) -> list[Lagret]:
         with self._base.skriving() as forbindelse:
             tid = self._klokke() if self._klokke else self._base.naa(forbindelse)
             lagret, konflikter = [], []
@@ -164,6 +176,22 @@ class Lager:
         Kopien er alltid en SQLite-fil, også av en tjener. Den er ikke synlig før den er hel.
         """
         return self._base.sikkerhetskopi(Path(til))
+
+    def hent_kopi(self, fra: Path) -> int:
+        """Legg alt i en sikkerhetskopi inn i et tomt lager, og gi antallet hendelser.
+
+        Slik kommer en kopi tilbake, og slik flyttes en fil til en tjener. Kaster `ArbeidFeil` når
+        lageret ikke er tomt.
+        """
+        if self.merke():
+            raise ArbeidFeil(
+                "Kopien kan bare hentes inn i et tomt lager, og her er det noe fra før. Sett "
+                "BOLIGDATA_ARBEID til en ny mappe eller en ny database, og hent den dit."
+            )
+        with les_kopi(Path(fra)) as rader:
+            self._base.fyll(rader)
+        with self._base.lesing() as forbindelse:
+            return forbindelse.hent("select count(*) from hendelse")[0][0]
 
     def lukk(self) -> None:
         """Lukk alle forbindelser. Lageret kan ikke brukes etterpå."""

@@ -37,6 +37,10 @@ class ArbeidFeil(Brukerfeil):
         return str(self)
 
 
+class ForbindelseBrutt(ArbeidFeil):
+    """Lageret sluttet å svare underveis. Ingen vet om det siste ble lagret."""
+
+
 @dataclass(frozen=True)
 class NyEndring:
     """Noe som skal lagres. `endring_id` lages når skjemaet åpnes, så den samme endringen aldri lagres

@@ -3,14 +3,17 @@
 import contextlib
 import datetime as dt
 import errno
+import os
+import shutil
 import sqlite3
+import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from boligdata.arbeid.lager import migrering, nettverk
+from boligdata.arbeid.lager import kopi, migrering, nettverk
 from boligdata.arbeid.lager.basseng import Basseng
-from boligdata.arbeid.lager.kopi import ny_fil
+from boligdata.arbeid.lager.bilde import Forbindelse
 from boligdata.arbeid.lager.poster import IKKE_LAGRET, ArbeidFeil, til_tekst
 
 FILNAVN = "arbeid.sqlite"
@@ -66,7 +69,7 @@ class Fil:
         self._klargjoer()
 
     @contextlib.contextmanager
-    def lesing(self) -> Iterator["_Forbindelse"]:
+    def lesing(self) -> Iterator["_Filforbindelse"]:
         """Se `Base`."""
         with (
             _oversatt(),
@@ -76,7 +79,7 @@ class Fil:
             yield forbindelse
 
     @contextlib.contextmanager
-    def skriving(self) -> Iterator["_Forbindelse"]:
+    def skriving(self) -> Iterator["_Filforbindelse"]:
         """Se `Base`."""
         if self.skrivesperre:
             raise ArbeidFeil(f"{IKKE_LAGRET} {self.skrivesperre}")
@@ -89,16 +92,25 @@ class Fil:
         ):
             yield forbindelse
 
-    def naa(self, forbindelse: "_Forbindelse") -> dt.datetime:
+    def naa(self, forbindelse: "_Filforbindelse") -> dt.datetime:
         """Se `Base`."""
         return dt.datetime.now(dt.UTC)
 
     def sikkerhetskopi(self, til: Path) -> Path:
         """Se `Base`."""
         # Å kopiere filen selv mister det som står i loggen ved siden av den.
-        with ny_fil(til) as ny, self._basseng.laan(self._er_frisk) as forbindelse:
+        with (
+            _oversatt(),
+            self._basseng.laan(self._er_frisk) as forbindelse,
+            kopi.ny_fil(til, self._fil) as ny,
+        ):
             forbindelse.hent("vacuum into ?", (str(ny.midlertidig),))
         return ny.fil
+
+    def fyll(self, rader: Iterator[list[tuple]]) -> None:
+        """Se `Base`."""
+        with self.skriving() as forbindelse:
+            kopi.fyll(forbindelse, rader)
 
     def lukk(self) -> None:
         """Se `Base`."""
@@ -109,6 +121,7 @@ class Fil:
         try:
             with _oversatt():
                 self._fil.parent.mkdir(parents=True, exist_ok=True)
+                _kan_skrives(self._fil.parent, self._fil)
                 with contextlib.closing(self._koble("rwc")) as forbindelse:
                     forbindelse.bruk_logg(self._vent_ms)
                     self._migrer(forbindelse)
@@ -122,7 +135,7 @@ class Fil:
                 ):
                     raise
 
-    def _migrer(self, forbindelse: "_Forbindelse") -> None:
+    def _migrer(self, forbindelse: "_Filforbindelse") -> None:
         alle = migrering.steg("sqlite")
         naa = forbindelse.skjemaversjon()
         if not migrering.gjenstaar(naa, alle):
@@ -130,16 +143,12 @@ class Fil:
         if naa:
             # Et steg som går galt, rulles tilbake. Kopien er for det ingen så.
             ny = self._fil.with_name(f"arbeid-foer-utgave-{max(alle)}.sqlite")
-            with ny_fil(ny) as kopi:
-                forbindelse.hent("vacuum into ?", (str(kopi.midlertidig),))
+            with kopi.ny_fil(ny) as skrives:
+                forbindelse.hent("vacuum into ?", (str(skrives.midlertidig),))
         with forbindelse.transaksjon("begin immediate"):
-            # En annen prosess kan ha tatt stegene mens denne ventet.
-            naa = forbindelse.skjemaversjon()
-            for nr, sql in migrering.gjenstaar(naa, alle).items():
-                forbindelse.kjoer(sql)
-                migrering.noter(forbindelse, nr, til_tekst(self.naa(forbindelse)))
+            _ta_stegene(forbindelse)
 
-    def _forbindelse(self) -> "_Forbindelse":
+    def _forbindelse(self) -> "_Filforbindelse":
         if not self._fil.exists():
             raise ArbeidFeil(
                 f"Filen med arbeidsdata er borte: {self._fil}. Er den flyttet, legg den tilbake. Er "
@@ -153,7 +162,7 @@ class Fil:
         har_logg = logg.exists() and logg.stat().st_size
         return self._koble("ro" if har_logg else "ro&immutable=1")
 
-    def _koble(self, modus: str) -> "_Forbindelse":
+    def _koble(self, modus: str) -> "_Filforbindelse":
         forbindelse = sqlite3.connect(
             f"{self._fil.as_uri()}?mode={modus}",
             uri=True,
@@ -161,16 +170,46 @@ class Fil:
             check_same_thread=False,
             timeout=self._vent_ms / 1000,
         )
-        return _Forbindelse(forbindelse, _kjennemerke(self._fil))
+        return _Filforbindelse(forbindelse, _kjennemerke(self._fil))
 
-    def _er_frisk(self, forbindelse: "_Forbindelse") -> bool:
+    def _er_frisk(self, forbindelse: "_Filforbindelse") -> bool:
         """Er det fortsatt denne filen som ligger der? Ellers ville det vi lagret, ligge i en fil
         ingen finner igjen.
         """
         return not self.skrivesperre and forbindelse.fil == _kjennemerke(self._fil)
 
 
-class _Forbindelse:
+def skriv_kopi(fra: Forbindelse, til: Path) -> Path:
+    """Skriv alt som er lagret et annet sted, til en ny fil. Se `Base.sikkerhetskopi`."""
+    with kopi.ny_fil(til) as ny:
+        rett = sqlite3.connect(ny.midlertidig, isolation_level=None)
+        forbindelse = _Filforbindelse(rett, None)
+        with contextlib.closing(forbindelse), forbindelse.transaksjon("begin"):
+            _ta_stegene(forbindelse)
+            kopi.fyll(forbindelse, kopi.rader(fra))
+    return ny.fil
+
+
+@contextlib.contextmanager
+def les_kopi(fra: Path) -> Iterator[Iterator[list[tuple]]]:
+    """Hendelsene i en sikkerhetskopi, også en fra en eldre utgave. Kopien selv blir ikke rørt."""
+    logg = fra.with_name(f"{fra.name}-wal")
+    if not fra.is_file() or (logg.exists() and logg.stat().st_size):
+        raise ArbeidFeil(
+            f"{fra} er ikke en sikkerhetskopi: den finnes ikke, eller er i bruk. Velg en fil laget av "
+            "«python -m boligdata arbeid kopi»."
+        )
+    with _oversatt(), tempfile.TemporaryDirectory() as mappe:
+        shutil.copyfile(fra, Path(mappe) / FILNAVN)
+        fil = Fil(Path(mappe), vent_ms=0)
+        try:
+            with fil.lesing() as forbindelse:
+                yield kopi.rader(forbindelse)
+        finally:
+            fil.lukk()
+
+
+class _Filforbindelse:
     def __init__(self, forbindelse: sqlite3.Connection, fil: tuple[int, int] | None):
         self.fil = fil
         self._forbindelse = forbindelse
@@ -227,7 +266,16 @@ class _Forbindelse:
                 time.sleep(0.02)
 
     def close(self) -> None:
+        """Lukk den."""
         self._forbindelse.close()
+
+
+def _ta_stegene(forbindelse: _Filforbindelse) -> None:
+    # Versjonen leses på nytt: en annen prosess kan ha tatt stegene mens denne ventet.
+    naa, tid = forbindelse.skjemaversjon(), til_tekst(dt.datetime.now(dt.UTC))
+    for nr, sql in migrering.gjenstaar(naa, migrering.steg("sqlite")).items():
+        forbindelse.kjoer(sql)
+        migrering.noter(forbindelse, nr, tid)
 
 
 class _KanIkkeSkrives(ArbeidFeil):
@@ -273,6 +321,14 @@ def _kontroller(mappe: Path) -> None:
         )
 
 
+def _kan_skrives(mappe: Path, fil: Path) -> None:
+    """SQLite åpner en fil uten skriverett som om alt var i orden, og sier fra først ved lagring."""
+    som_naa = os.access in os.supports_effective_ids
+    for sti in (mappe, fil):
+        if sti.exists() and not os.access(sti, os.W_OK, effective_ids=som_naa):
+            raise PermissionError(errno.EACCES, "kan ikke skrives")
+
+
 def _kjennemerke(fil: Path) -> tuple[int, int] | None:
     """Det som skiller denne filen fra en annen med samme navn."""
     try:
@@ -282,5 +338,5 @@ def _kjennemerke(fil: Path) -> tuple[int, int] | None:
     return status.st_dev, status.st_ino
 
 
-def _lukk(forbindelse: _Forbindelse) -> None:
+def _lukk(forbindelse: _Filforbindelse) -> None:
     forbindelse.close()

@@ -1,0 +1,247 @@
+"""Lageret i en PostgreSQL-database, for dem som kjører dashbordet på flere maskiner.
+
+Adressen kan ha et passord. Feilene fra databasen kan ha både den og det brukeren skrev. Derfor vises
+bare egne meldinger, og aldri feilen de kom av.
+"""
+
+import contextlib
+import datetime as dt
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+from psycopg import conninfo
+from psycopg.types.string import TextLoader
+
+from boligdata.arbeid.lager import kopi, migrering
+from boligdata.arbeid.lager.basseng import Basseng
+from boligdata.arbeid.lager.poster import (
+    IKKE_LAGRET,
+    ArbeidFeil,
+    ForbindelseBrutt,
+    til_tekst,
+)
+from boligdata.arbeid.lager.sqlite import skriv_kopi
+
+_FLEST = 4
+_KOBLE_TIL_S = 5
+
+# Numrene deles ut før transaksjonen er ferdig. Uten én felles lås kunne 248 bli synlig før 247, og den
+# som spør hva som er nytt siden 248, aldri få 247.
+_LAAS = 0x626F6C6967
+_LES = "begin isolation level repeatable read read only"
+_SKRIV = f"""
+begin isolation level read committed read write;
+set local lock_timeout = '{{vent_ms}}ms';
+select set_config('synchronous_commit', 'on', true)
+where current_setting('synchronous_commit') = 'off';
+select pg_advisory_xact_lock({_LAAS});
+"""
+
+_UTILGJENGELIG = (
+    "Databasen i BOLIGDATA_ARBEID svarer ikke. Se om den kjører, om denne maskinen når den, og om adressen "
+    "er riktig: tegn som @ og / i et passord skrives som %40 og %2F."
+)
+_UGYLDIG = (
+    "BOLIGDATA_ARBEID er ikke en gyldig adresse til en PostgreSQL-database. Den skal se slik ut: "
+    "postgresql://bruker@maskin:5432/database. Tegn som @ og / i et passord skrives som %40 og %2F."
+)
+_INGEN_TILGANG = (
+    "Databasen i BOLIGDATA_ARBEID slipper ikke inn denne brukeren. Se om brukernavn, passord og navnet på "
+    "databasen er riktige, og om brukeren har lov til å koble seg til."
+)
+_TRAVEL = "Databasen har for mye å gjøre akkurat nå. Vent litt, og prøv igjen."
+_TILKOBLING = {
+    "authentication|password|pg_hba|does not exist|permission": _INGEN_TILGANG,
+    "too many|remaining connection slots": _TRAVEL,
+}
+# Etter feilkoden fra databasen (SQLSTATE): hele koden, ellers klassen, som er de to første tegnene.
+_MELDINGER = {
+    "28": _INGEN_TILGANG,
+    "3D": _INGEN_TILGANG,
+    "42501": (
+        "Brukeren i BOLIGDATA_ARBEID mangler retter i databasen. Retten som trengs, står i "
+        "boligdata/arbeid/lager/README.md. Nye tabeller lages av den som eier dem."
+    ),
+    "53100": "Disken til databasen er full. Frigjør plass der, og lagre igjen.",
+    "53": _TRAVEL,
+    "55P03": "Noen andre lagrer noe stort akkurat nå. Vent litt, og prøv igjen.",
+    "57014": "Databasen brukte for lang tid. Vent litt, og prøv igjen.",
+    "25006": (
+        "Databasen i BOLIGDATA_ARBEID kan bare leses, som en reserve gjør. Bruk adressen til den det "
+        "skrives i."
+    ),
+}
+
+
+class Tjener:
+    """Databasen på tjeneren."""
+
+    skrivesperre = ""
+
+    def __init__(self, adresse: str, vent_ms: int):
+        self._skriv = _SKRIV.format(vent_ms=vent_ms)
+        valg = _valg(adresse)
+        self._basseng = Basseng(
+            lambda: _koble(valg), _lukk, flest=_FLEST, vent_s=vent_ms / 1000 + 1
+        )
+        self._klargjoer()
+
+    @contextlib.contextmanager
+    def lesing(self) -> Iterator["_Tjenerforbindelse"]:
+        """Se `Base`."""
+        with (
+            _oversatt(),
+            self._basseng.laan(_er_frisk) as forbindelse,
+            forbindelse.transaksjon(_LES),
+        ):
+            yield forbindelse
+
+    @contextlib.contextmanager
+    def skriving(self) -> Iterator["_Tjenerforbindelse"]:
+        """Se `Base`."""
+        with (
+            _oversatt(IKKE_LAGRET),
+            self._basseng.laan(_er_frisk) as forbindelse,
+            forbindelse.transaksjon(self._skriv),
+        ):
+            yield forbindelse
+
+    def naa(self, forbindelse: "_Tjenerforbindelse") -> dt.datetime:
+        """Se `Base`."""
+        return forbindelse.hent("select clock_timestamp()")[0][0].astimezone(dt.UTC)
+
+    def sikkerhetskopi(self, til: Path) -> Path:
+        """Se `Base`."""
+        with self.lesing() as forbindelse:
+            return skriv_kopi(forbindelse, til)
+
+    def fyll(self, rader: Iterator[list[tuple]]) -> None:
+        """Se `Base`."""
+        with self.skriving() as forbindelse:
+            kopi.fyll(forbindelse, rader, "overriding system value")
+            forbindelse.hent(
+                "select setval(pg_get_serial_sequence('hendelse', 'nr'), max(nr)) "
+                "from hendelse having max(nr) is not null"
+            )
+
+    def lukk(self) -> None:
+        """Se `Base`."""
+        self._basseng.lukk()
+
+    def _klargjoer(self) -> None:
+        """Lag tabellene første gang, og ta stegene som gjenstår."""
+        alle = migrering.steg("postgres")
+        with self.lesing() as forbindelse:
+            if forbindelse.hent("show fsync") == [("off",)]:
+                raise ArbeidFeil(
+                    "PostgreSQL er satt opp til å svare før det er på disken (fsync = off). Slå fsync "
+                    "på, og start PostgreSQL på nytt. Ellers kan det som er lagret, bli borte."
+                )
+            if not migrering.gjenstaar(forbindelse.skjemaversjon(), alle):
+                return
+        with self.skriving() as forbindelse:
+            # En annen prosess kan ha tatt stegene mens denne ventet.
+            naa = forbindelse.skjemaversjon()
+            for nr, sql in migrering.gjenstaar(naa, alle).items():
+                forbindelse.kjoer(sql)
+                migrering.noter(forbindelse, nr, til_tekst(self.naa(forbindelse)))
+
+
+class _Tjenerforbindelse:
+    def __init__(self, forbindelse: psycopg.Connection):
+        self._forbindelse = forbindelse
+
+    def hent(self, sql: str, verdier: tuple = ()) -> list[tuple]:
+        """Se `Forbindelse`."""
+        svar = self._forbindelse.execute(sql.replace("?", "%s"), verdier)
+        return svar.fetchall() if svar.description else []
+
+    @contextlib.contextmanager
+    def transaksjon(self, begynn: str) -> Iterator[None]:
+        try:
+            self.kjoer(begynn)
+            yield
+            self.kjoer("commit")
+        except BaseException:
+            if not self._forbindelse.closed:
+                self.kjoer("rollback")
+            raise
+
+    def kjoer(self, sql: str) -> None:
+        """Kjør setningene, slik de står."""
+        self._forbindelse.execute(sql)
+
+    def skjemaversjon(self) -> int:
+        """Utgaven av tabellene. 0 før de er laget."""
+        # to_regclass husker svaret fra før låsen, også når en annen prosess har laget tabellen imens.
+        if not self.hent(
+            "select 1 from pg_tables "
+            "where tablename = 'skjema' and schemaname = any(current_schemas(false))"
+        ):
+            return 0
+        return self.hent("select max(versjon) from skjema")[0][0]
+
+    def close(self) -> None:
+        self._forbindelse.close()
+
+
+def _valg(adresse: str) -> dict:
+    if not adresse.startswith(("postgresql://", "postgres://")):
+        raise ArbeidFeil(_UGYLDIG)
+    try:
+        valg = conninfo.conninfo_to_dict(adresse)
+    except psycopg.Error:
+        raise ArbeidFeil(_UGYLDIG) from None
+    return {"connect_timeout": _KOBLE_TIL_S, "application_name": "boligdata"} | valg
+
+
+def _koble(valg: dict) -> _Tjenerforbindelse:
+    # Uten forberedte spørringer virker det også gjennom pgbouncer.
+    try:
+        forbindelse = psycopg.connect(**valg, autocommit=True, prepare_threshold=None)
+    except psycopg.OperationalError as feil:
+        # Feil under tilkoblingen har ingen kode, bare en tekst.
+        meldinger = (m for ord_, m in _TILKOBLING.items() if re.search(ord_, str(feil)))
+        raise ArbeidFeil(next(meldinger, _UTILGJENGELIG)) from None
+    # Som tekst, lik den SQLite gir.
+    for slag in ("json", "uuid"):
+        forbindelse.adapters.register_loader(slag, TextLoader)
+    return _Tjenerforbindelse(forbindelse)
+
+
+def _er_frisk(forbindelse: _Tjenerforbindelse) -> bool:
+    """Svarer databasen fortsatt? Den kan være startet på nytt siden sist."""
+    try:
+        forbindelse.kjoer("select 1")
+    except psycopg.Error:
+        return False
+    return True
+
+
+def _lukk(forbindelse: _Tjenerforbindelse) -> None:
+    forbindelse.close()
+
+
+@contextlib.contextmanager
+def _oversatt(foran: str = "") -> Iterator[None]:
+    try:
+        yield
+    except psycopg.Error as feil:
+        raise _som_arbeidfeil(feil, foran) from None
+
+
+def _som_arbeidfeil(feil: psycopg.Error, foran: str) -> ArbeidFeil:
+    kode = feil.sqlstate or ""
+    if melding := _MELDINGER.get(kode) or _MELDINGER.get(kode[:2]):
+        return ArbeidFeil(f"{foran} {melding}".strip())
+    if isinstance(feil, psycopg.OperationalError):
+        return ForbindelseBrutt(
+            "Forbindelsen til databasen ble brutt. Prøv igjen: det som alt er lagret, blir ikke lagret to "
+            "ganger."
+        )
+    return ArbeidFeil(
+        f"{foran} Databasen svarte med en feil ({kode or type(feil).__name__}). Meld den til dem som "
+        "vedlikeholder programmet.".strip()
+    )

@@ -1,0 +1,134 @@
+"""Prosesser som lagrer så fort de kan, og kan drepes når som helst.
+
+En linje i kvitteringen er en lagring lageret har svart på. Den skal finnes etterpå, uansett hva som
+skjedde med prosessen.
+"""
+
+import itertools
+import multiprocessing
+import random
+import time
+import uuid
+from pathlib import Path
+
+from boligdata.arbeid import lager as rommet
+from boligdata.arbeid.lager import ArbeidFeil, Konflikt, NyEndring
+
+# Prosessene deles av en tjener der modulene alt er lastet: da er en ny klar på noen millisekunder.
+PROSESSER = multiprocessing.get_context("forkserver")
+PROSESSER.set_forkserver_preload(["lagerarbeider", "boligdata.arbeid.lager.postgres"])
+
+
+def ny(objekt_id: str, sett_versjon: int, hvem: str, endring_id: str = "") -> NyEndring:
+    """En endring som er omtrent så stor som et tiltak."""
+    innhold = {
+        "tittel": f"Tiltak {objekt_id}",
+        "hensikt": "Flere egnede boliger. " * 20,
+    }
+    return NyEndring(
+        endring_id or str(uuid.uuid4()),
+        "tiltak",
+        objekt_id,
+        sett_versjon,
+        innhold,
+        hvem,
+    )
+
+
+def lagre_i_vei(innstilling, navn: str, kvittering: Path, antall: int | None) -> None:
+    """Lagre `antall` endringer, annenhver av sitt eget og av noe de andre også endrer."""
+    lager = rommet.aapne(innstilling)
+    with kvittering.open("ab", buffering=0) as fil:
+        for nr in itertools.count() if antall is None else range(antall):
+            objekt_id = f"felles{nr % 5}" if nr % 2 else f"{navn}-{nr}"
+            naa = lager.hent("tiltak", objekt_id)
+            endring = ny(objekt_id, naa.versjon if naa else 0, navn)
+            try:
+                lagret = lager.lagre(endring)
+            except Konflikt:
+                continue
+            except ArbeidFeil:
+                return  # Tjeneren er drept. Den som leder, starter en ny prosess.
+            fil.write(f"{endring.endring_id} {objekt_id} {lagret.versjon}\n".encode())
+    lager.lukk()
+
+
+def lagre_samme(innstilling, endring_id: str, kvittering: Path) -> None:
+    """Lagre den samme endringen som de andre, og skriv svaret."""
+    lager = rommet.aapne(innstilling)
+    svar = lager.lagre(ny("samme", 0, "alle", endring_id))
+    with kvittering.open("ab", buffering=0) as fil:
+        fil.write(f"{svar.versjon} {svar.nr} {svar.tid.isoformat()}\n".encode())
+    lager.lukk()
+
+
+def drep_underveis(innstilling, kvitteringer: Path, kvitterte: int, drap: int) -> int:
+    """Fire prosesser lagrer, og én om gangen drepes og erstattes til begge tallene er nådd. Gir
+    antallet som ble drept: så mange lagringer kan være på disken uten at noen fikk svar.
+    """
+    terning, drept = random.Random(0), 0
+
+    def start(nr: int):
+        fil = kvitteringer / f"{nr}.txt"
+        argumenter = (innstilling, f"p{nr}", fil, None)
+        prosess = PROSESSER.Process(target=lagre_i_vei, args=argumenter)
+        prosess.start()
+        return prosess
+
+    prosesser = [start(nr) for nr in range(4)]
+    while drept < drap or _linjer(kvitteringer) < kvitterte:
+        time.sleep(terning.uniform(0, 0.12))
+        plass = terning.randrange(4)
+        prosesser[plass].kill()
+        prosesser[plass].join()
+        drept += 1
+        prosesser[plass] = start(3 + drept)
+    for prosess in prosesser:
+        prosess.kill()
+        prosess.join()
+    return drept + 4
+
+
+def drep_tjeneren_underveis(
+    tjener, adresse: str, kvitteringer: Path, drap: int
+) -> None:
+    """Fire prosesser lagrer mens tjeneren drepes og startes igjen, så mange ganger."""
+    for runde in range(drap):
+        argumenter = [
+            (adresse, f"r{runde}p{nr}", kvitteringer / f"{runde}-{nr}.txt", None)
+            for nr in range(4)
+        ]
+        prosesser = [
+            PROSESSER.Process(target=lagre_i_vei, args=satt) for satt in argumenter
+        ]
+        for prosess in prosesser:
+            prosess.start()
+        vent_paa(kvitteringer, _linjer(kvitteringer) + 40)
+        tjener.drep()
+        for prosess in prosesser:
+            prosess.join()
+        tjener.start()
+
+
+def vent_paa(kvitteringer: Path, antall: int) -> None:
+    """Vent til så mange lagringer er kvittert."""
+    frist = time.monotonic() + 60
+    while _linjer(kvitteringer) < antall:
+        assert time.monotonic() < frist, "ingenting blir lagret"
+        time.sleep(0.02)
+
+
+def _linjer(kvitteringer: Path) -> int:
+    return sum(fil.read_bytes().count(b"\n") for fil in kvitteringer.glob("*.txt"))
+
+
+def kvitterte(kvitteringer: Path) -> set[tuple[str, str, int]]:
+    """Alt som er kvittert: endringen, objektet og versjonen. En halv linje er ikke en kvittering."""
+    linjer = [
+        linje.split()
+        for fil in kvitteringer.glob("*.txt")
+        for linje in fil.read_text(encoding="utf-8").rpartition("\n")[0].splitlines()
+    ]
+    return {
+        (endring_id, objekt, int(versjon)) for endring_id, objekt, versjon in linjer
+    }

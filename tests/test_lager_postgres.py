@@ -1,0 +1,219 @@
+"""Lageret på en tjener: passordet vises aldri, rettene kan være små, og tjeneren kan falle om."""
+
+import contextlib
+import threading
+import traceback
+
+import lagerarbeider
+import psycopg
+import pytest
+from lagerarbeider import ny
+from postgrestjener import PASSORD
+from test_lager import kontroller
+
+from boligdata.arbeid import lager as rommet
+from boligdata.arbeid.lager import ArbeidFeil
+
+
+@pytest.fixture
+def adresse(postgres):
+    return postgres.adresse()
+
+
+@pytest.fixture
+def lager(adresse):
+    lager = rommet.aapne(adresse, vent_ms=200)
+    yield lager
+    lager.lukk()
+
+
+KODET = PASSORD.replace("/", "%2F").replace("@", "%40")
+
+
+@pytest.mark.parametrize(
+    "adresse, melding",
+    [
+        (f"postgresql://postgres:{KODET}x@127.0.0.1:PORT/postgres", "slipper ikke inn"),
+        (f"postgresql://ukjent:{KODET}@127.0.0.1:PORT/postgres", "slipper ikke inn"),
+        (
+            f"postgresql://postgres:{KODET}@127.0.0.1:PORT/finnes_ikke",
+            "slipper ikke inn",
+        ),
+        (f"postgresql://postgres:{KODET}@127.0.0.1:1/postgres", "svarer ikke"),
+        (f"postgresql://postgres:{KODET}@finnes.ikke.invalid/postgres", "svarer ikke"),
+        (f"postgresql://postgres:{PASSORD}@127.0.0.1:PORT/postgres", "%40 og %2F"),
+        (
+            f"postgresql://postgres:{KODET}@127.0.0.1:{PASSORD}/postgres",
+            "BOLIGDATA_ARBEID",
+        ),
+        (f"postgresql://postgres:100%{PASSORD}@127.0.0.1/postgres", "ikke en gyldig"),
+        (f"mysql://postgres:{KODET}@127.0.0.1/postgres", "ikke en gyldig"),
+        (f"postgresql://postgres:{KODET}@127.0.0.1/postgres?{PASSORD}=1", "gyldig"),
+    ],
+)
+def test_en_adresse_som_ikke_virker_forklares_uten_passordet(
+    postgres, adresse, melding, capfd, caplog
+):
+    adresse = adresse.replace("PORT", str(postgres.port))
+    with pytest.raises(ArbeidFeil, match=melding) as feil:
+        rommet.aapne(adresse)
+    vist = "".join(traceback.format_exception(feil.value)) + repr(feil.value)
+    vist += "".join(capfd.readouterr()) + caplog.text
+    for hemmelig in (PASSORD, KODET, *PASSORD.replace("@", "/").split("/")):
+        assert hemmelig not in vist
+
+
+def test_passordet_staar_ikke_i_det_et_lager_skriver_om_seg_selv(postgres):
+    lager = rommet.aapne(
+        f"postgresql://postgres:{KODET}@127.0.0.1:{postgres.port}/postgres"
+        f"?options=-csearch_path%3D{postgres.adresse().rpartition('%3D')[2]}"
+    )
+    lager.lagre(ny("t1", 0, "Kari"))
+    assert KODET not in repr(lager) + repr(vars(lager)) + repr(vars(lager._base))
+    lager.lukk()
+
+
+def test_feilen_i_databasen_viser_ikke_det_brukeren_skrev(lager, adresse, postgres):
+    postgres.kjoer("alter table hendelse add check (hvem <> 'Kari')", adresse)
+    with pytest.raises(ArbeidFeil, match="feil .23514.") as feil:
+        lager.lagre(ny("t1", 0, "Kari"))
+    assert "Flere egnede" not in "".join(traceback.format_exception(feil.value))
+
+
+def test_den_som_lagrer_trenger_bare_aa_lese_og_legge_til(postgres, adresse):
+    """Rettene som er anbefalt i README. Vaktene kan bare eieren slå av."""
+    eier = rommet.aapne(adresse)
+    plass = adresse.rpartition("%3D")[2]
+    postgres.kjoer(f"drop role if exists app_{plass}")
+    for sql in (
+        f"create role app_{plass} login",
+        f"grant usage on schema {plass} to app_{plass}",
+        f"grant select on hendelse, gjeldende, skjema to app_{plass}",
+        f"grant insert on hendelse to app_{plass}",
+    ):
+        postgres.kjoer(sql, adresse)
+    som_app = postgres.adresse_som(f"app_{plass}", adresse)
+    app = rommet.aapne(som_app)
+    assert app.lagre(ny("t1", 0, "Kari")).versjon == 1
+    assert app.lagre(ny("t1", 1, "Kari")).versjon == 2
+    with contextlib.closing(psycopg.connect(som_app, autocommit=True)) as forbindelse:
+        for sql in (
+            "alter table hendelse disable trigger all",
+            "delete from hendelse",
+            "truncate hendelse",
+            "update gjeldende set nr = 1",
+            "insert into gjeldende values ('tiltak', 'x', 1)",
+            "drop table gjeldende",
+        ):
+            with pytest.raises(psycopg.errors.InsufficientPrivilege):
+                forbindelse.execute(sql)
+    assert len(eier.historikk("tiltak", "t1")) == 2
+    app.lukk()
+    eier.lukk()
+
+
+@pytest.mark.parametrize("sql", ["truncate hendelse cascade", "truncate gjeldende"])
+def test_heller_ikke_eieren_toemmer_tabellene_ved_et_uhell(
+    lager, adresse, postgres, sql
+):
+    lager.lagre(ny("t1", 0, "Kari"))
+    with pytest.raises(psycopg.errors.RaiseException):
+        postgres.kjoer(sql, adresse)
+    assert len(lager.gjeldende("tiltak")) == 1
+
+
+def test_den_som_ikke_kan_lage_tabellene_faar_vite_hvem_som_kan(postgres, adresse):
+    plass = adresse.rpartition("%3D")[2]
+    postgres.kjoer(f"create role fattig_{plass} login")
+    postgres.kjoer(f"grant usage on schema {plass} to fattig_{plass}")
+    with pytest.raises(ArbeidFeil, match="mangler retter i databasen"):
+        rommet.aapne(postgres.adresse_som(f"fattig_{plass}", adresse))
+
+
+def test_en_lagring_venter_paa_den_foer_saa_numrene_er_i_rekkefoelge(lager):
+    """Ellers kunne et lavere nummer bli synlig etter et høyere, og noen gå glipp av det."""
+    with lager._base.skriving() as forbindelse:
+        forbindelse.hent("select 1")
+        with pytest.raises(ArbeidFeil, match="Noen andre lagrer"):
+            lager.lagre(ny("t1", 0, "Kari"))
+    assert lager.lagre(ny("t1", 0, "Kari")).versjon == 1
+
+
+def test_mange_traader_bruker_faa_forbindelser(postgres, adresse):
+    lager = rommet.aapne(f"{adresse}&application_name=traadene")
+    start = threading.Barrier(16)
+
+    def les():
+        start.wait()
+        for _ in range(5):
+            lager.gjeldende("tiltak")
+
+    traader = [threading.Thread(target=les) for _ in range(16)]
+    for traad in traader:
+        traad.start()
+    for traad in traader:
+        traad.join()
+    with psycopg.connect(adresse) as forbindelse:
+        (antall,) = forbindelse.execute(
+            "select count(*) from pg_stat_activity where application_name = 'traadene'"
+        ).fetchone()
+    assert 1 <= antall <= 4
+    lager.lukk()
+
+
+def test_en_tjener_som_svarer_foer_det_er_paa_disken_brukes_ikke(postgres, adresse):
+    def sett(verdi):
+        postgres.kjoer(f"alter system set fsync = {verdi}")
+        postgres.kjoer("select pg_reload_conf()")
+        while True:
+            with psycopg.connect(adresse) as forbindelse:
+                if forbindelse.execute("show fsync").fetchone() == (verdi,):
+                    return
+
+    sett("off")
+    try:
+        with pytest.raises(ArbeidFeil, match="fsync = off"):
+            rommet.aapne(adresse)
+    finally:
+        sett("on")
+
+
+def test_en_svarer_paa_disken_ogsaa_naar_databasen_er_satt_opp_til_aa_la_vaere(
+    postgres, adresse
+):
+    lager = rommet.aapne(f"{adresse}%20-csynchronous_commit%3Doff")
+    with lager._base.skriving() as forbindelse:
+        assert forbindelse.hent("show synchronous_commit") == [("on",)]
+    lager.lukk()
+
+
+def test_en_reserve_det_bare_kan_leses_fra_sier_det(postgres, adresse):
+    rommet.aapne(adresse).lukk()
+    lager = rommet.aapne(adresse)
+    with lager._base.lesing() as forbindelse, pytest.raises(psycopg.Error) as feil:
+        forbindelse.hent("create table x (id integer)")
+    assert feil.value.sqlstate == "25006"
+    lager.lukk()
+
+
+# ------------------------------------------------------------------ tjeneren faller om
+
+
+def test_etter_at_tjeneren_er_startet_paa_nytt_gaar_alt_videre(postgres, lager):
+    lager.lagre(ny("t1", 0, "Kari"))
+    postgres.drep()
+    endring = ny("t2", 0, "Kari")
+    with pytest.raises(ArbeidFeil, match="svarer ikke"):
+        lager.lagre(endring)
+    postgres.start()
+    assert lager.lagre(endring).versjon == 1
+    assert len(lager.gjeldende("tiltak")) == 2
+
+
+def test_alt_som_er_kvittert_finnes_etter_at_tjeneren_er_drept(
+    postgres, adresse, tmp_path
+):
+    rommet.aapne(adresse).lukk()
+    drap = 2
+    lagerarbeider.drep_tjeneren_underveis(postgres, adresse, tmp_path, drap)
+    kontroller(adresse, lagerarbeider.kvitterte(tmp_path), ukvittert=4 * (drap + 1))
