@@ -268,8 +268,9 @@ def _data(bestilling: Bestilling, spoersmaal: Spoersmaal, valg: Valg) -> pd.Data
     valg = dataclasses.replace(valg, periode=spoersmaal.periode)
     resten = (_still(id, bestilling, valg) for id in bestilling.indikatorer[1:])
     deler = [_hent(bestilling, del_) for del_ in itertools.chain([spoersmaal], resten)]
-    data = pd.concat(deler, ignore_index=True)
+    data = deler[0]
     if len(deler) > 1:
+        data = pd.concat(deler, ignore_index=True)
         # Tall som til sammen er alle: mangler ett, ville de andre sett ut som hele stabelen.
         ufullstendig = data["verdi"].isna().groupby(data["periode"]).transform("any")
         data = data.assign(

@@ -215,11 +215,11 @@ def _synkende(
     indikator: LestIndikator, data: pd.DataFrame, navn: list[str]
 ) -> list[Rad]:
     """Radene som vises, den største først, med navnene de har i setningen."""
-    kjent = data.assign(navn=navn).dropna(subset=["verdi"])
-    kjent = kjent.sort_values("verdi", ascending=False, kind="stable")
+    kolonner = (data[kolonne].tolist() for kolonne in ("verdi", "nedre", "oevre"))
+    kjente = [rad for rad in zip(navn, *kolonner) if not pd.isna(rad[1])]
     return [
-        Rad(rad.navn, _kort(indikator, rad.verdi), rad.nedre, rad.oevre, rad.verdi > 0)
-        for rad in kjent.itertuples()
+        Rad(navnet, _kort(indikator, verdi), nedre, oevre, verdi > 0)
+        for navnet, verdi, nedre, oevre in sorted(kjente, key=lambda rad: -rad[1])
     ]
 
 

@@ -1,6 +1,7 @@
 """Oppslag: det som leses rett ut av utgaven, uten å spørre om et tall."""
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -181,9 +182,13 @@ def kildestatus() -> pd.DataFrame:
 
 def ikke_levert(kilder: tuple[str, ...]) -> tuple[str, ...]:
     """De av kildene som aldri er levert."""
+    return tuple(kilde for kilde in kilder if kilde not in _levert())
+
+
+@husk
+def _levert() -> frozenset[str]:
     status = kildestatus()
-    levert = set(status.loc[status["tatt_ut"].notna(), "kilde"])
-    return tuple(kilde for kilde in kilder if kilde not in levert)
+    return frozenset(status.loc[status["tatt_ut"].notna(), "kilde"])
 
 
 def avvik() -> pd.DataFrame:
@@ -194,15 +199,22 @@ def avvik() -> pd.DataFrame:
 # -------------------------------------------------------------------------------- vern
 
 
-def avvik_per_periode(kube: str, dybde: int, perioder_: pd.Series) -> np.ndarray:
+def avvik_per_periode(kube: str, dybde: int, perioder_: Iterable[str]) -> np.ndarray:
     """Så mye vernede tall i kuben, delt på så mange egenskaper, høyst kan avvike i hver periode. En
     kube med hull har ikke vernede tall for hver av dem.
     """
+    erklaert = _erklaert_avvik(kube, dybde)
+    return np.array(
+        [erklaert.get(periode, VANLIG_AVVIK) for periode in perioder_], "float64"
+    )
+
+
+@husk
+def _erklaert_avvik(kube: str, dybde: int) -> Mapping[str, int]:
     rader = spoer(
         "select periode, avvik from vern where kube = $1 and dybde = $2", kube, dybde
     )
-    erklaert = dict(zip(rader["periode"], rader["avvik"]))
-    return perioder_.map(erklaert).fillna(VANLIG_AVVIK).to_numpy("float64")
+    return dict(zip(rader["periode"].tolist(), rader["avvik"].tolist()))
 
 
 def naadde_maaltall(indikator_id: str, perioder_: pd.Series) -> pd.Series:

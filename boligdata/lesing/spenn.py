@@ -4,7 +4,7 @@ Ett spenn for alt som sies om tallet: om målet er nådd, om det er endret, og h
 som er sant i begge ender, er sant om det virkelige tallet.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 import numpy as np
 import pandas as pd
@@ -23,12 +23,12 @@ def stoerste_avvik(
     indikator: LestIndikator, egenskaper: Collection[str], perioder: list[str]
 ) -> tuple[int, int]:
     """Så mye telleren og nevneren høyst avviker i noen av periodene: 0 når de er eksakte."""
-    teller, nevner = avviket(indikator, egenskaper, pd.Series(perioder, dtype="str"))
+    teller, nevner = avviket(indikator, egenskaper, perioder)
     return int(teller.max(initial=0)), int(nevner.max(initial=0))
 
 
 def avviket(
-    indikator: LestIndikator, egenskaper: Collection[str], perioder: pd.Series
+    indikator: LestIndikator, egenskaper: Collection[str], perioder: Iterable[str]
 ) -> tuple[np.ndarray, np.ndarray]:
     """Så mye telleren og nevneren høyst kan avvike, rad for rad, når de er delt på egenskapene.
 
