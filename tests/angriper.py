@@ -333,9 +333,8 @@ def _summene_i_kubene(k: "_Samler") -> None:
             slag = "leid ut av boligene" if c.kube == "boliger" else "del av antallet"
             k.krev(slag, [(c, 1), (c._replace(maal=foerste), -1)], -np.inf, 0)
         for nr, (egenskap, _) in enumerate(c.utsnitt):
-            grupper[
-                c._replace(utsnitt=c.utsnitt[:nr] + c.utsnitt[nr + 1 :]), egenskap
-            ].append((c, 1))
+            hele = Celle(*c[:3], c.utsnitt[:nr] + c.utsnitt[nr + 1 :])
+            grupper[hele, egenskap].append((c, 1))
     for (hele, _), deler in grupper.items():
         k.krev("sum", [*deler, (hele, -1)], 0, 0)
 
@@ -542,24 +541,27 @@ def grenser(
     ingenting snevres inn mer.
     """
     nedre, oevre = nedre.astype(float), oevre.astype(float)
-    opp = k.vekt > 0
+    endret = np.ones(len(nedre), dtype=bool)
     for _ in range(runder):
+        # En rad der ingen grense er flyttet siden sist, snevrer ikke inn mer.
+        brukt = np.zeros(len(k.nedre), dtype=bool)
+        brukt[k.rad[endret[k.kolonne]]] = True
+        med = brukt[k.rad]
+        rad, kolonne, vekt = k.rad[med], k.kolonne[med], k.vekt[med]
         foer = nedre.copy(), oevre.copy()
-        minst = k.vekt * np.where(opp, nedre[k.kolonne], oevre[k.kolonne])
-        mest = k.vekt * np.where(opp, oevre[k.kolonne], nedre[k.kolonne])
-        igjen_opp = k.oevre[k.rad] - (np.bincount(k.rad, minst)[k.rad] - minst)
-        igjen_ned = k.nedre[k.rad] - (np.bincount(k.rad, mest)[k.rad] - mest)
+        opp = vekt > 0
+        minst = vekt * np.where(opp, nedre[kolonne], oevre[kolonne])
+        mest = vekt * np.where(opp, oevre[kolonne], nedre[kolonne])
+        igjen_opp = k.oevre[rad] - (np.bincount(rad, minst)[rad] - minst)
+        igjen_ned = k.nedre[rad] - (np.bincount(rad, mest)[rad] - mest)
         np.maximum.at(
-            nedre,
-            k.kolonne,
-            np.ceil(np.where(opp, igjen_ned, igjen_opp) / k.vekt - 1e-6),
+            nedre, kolonne, np.ceil(np.where(opp, igjen_ned, igjen_opp) / vekt - 1e-6)
         )
         np.minimum.at(
-            oevre,
-            k.kolonne,
-            np.floor(np.where(opp, igjen_opp, igjen_ned) / k.vekt + 1e-6),
+            oevre, kolonne, np.floor(np.where(opp, igjen_opp, igjen_ned) / vekt + 1e-6)
         )
-        if (nedre == foer[0]).all() and (oevre == foer[1]).all():
+        endret = (nedre != foer[0]) | (oevre != foer[1])
+        if not endret.any():
             break
     return nedre, oevre
 

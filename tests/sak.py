@@ -1,10 +1,12 @@
 """Sakene angriperen får: en kommune slik den er publisert, og fasiten."""
 
+import functools
 import random
 from collections import defaultdict
 
 import numpy as np
 from angriper import (
+    Celle,
     alle_kan_se_det,
     erklaert_avvik,
     grenser,
@@ -47,30 +49,75 @@ class Sak:
             self.vist + self.avvik,
         )
 
-    def resten(self, maalgruppe, nedre, oevre):
-        """Alle de andre målgruppene til sammen i hvert tall som kan deles etter målgruppe: det
-        minste og det største de kan være, og hvor mange de er.
+    def bevist_av_en_ansatt(self, maalgruppe: str) -> list[Celle]:
+        """Ansatten har eksakte tall om målgruppen samlet, alle de publiserte, og trekker dem fra
+        hverandre: cellene der en annen målgruppe, eller alle de andre til sammen, er bevist små.
+        """
+        egne = self._gruppen == maalgruppe
+        eksakt = egne & self._bare_delt_en_gang
+        # Ansatten vet alt angriperen vet, så det er ingen grunn til å begynne forfra.
+        nedre, oevre = self.snevret_inn
+        nedre, oevre = grenser(
+            self.kunnskap,
+            np.where(eksakt, self.n, nedre),
+            np.where(eksakt, self.n, oevre),
+        )
+        andre = ~egne & (self._gruppen != "")
+        funnet = np.flatnonzero(andre & self.smaa & (nedre > 0.5) & (oevre < 4.5))
+        celler = self.kunnskap.celler
+        return [celler[nr] for nr in funnet] + [
+            celler[nr] for nr in self._smaa_rester(maalgruppe, nedre, oevre)
+        ]
+
+    @functools.cached_property
+    def snevret_inn(self) -> tuple[np.ndarray, np.ndarray]:
+        """Grensene etter alt som er publisert, og alt definisjonene sier."""
+        return self.grenser(self.kunnskap)
+
+    @functools.cached_property
+    def _gruppen(self) -> np.ndarray:
+        """Målgruppen hver celle gjelder, og ingenting der den gjelder alle."""
+        celler = self.kunnskap.celler
+        return np.array([dict(c.utsnitt).get("maalgruppe", "") for c in celler])
+
+    @functools.cached_property
+    def _bare_delt_en_gang(self) -> np.ndarray:
+        return np.array([len(c.utsnitt) == 1 for c in self.kunnskap.celler])
+
+    @functools.cached_property
+    def _delt_paa_maalgruppe(self) -> tuple[np.ndarray, dict[str, np.ndarray]]:
+        """Plassen til hvert tall som kan deles etter målgruppe, og til hver målgruppe i det: −1 der
+        den ikke er.
         """
         plass = {celle: nr for nr, celle in enumerate(self.kunnskap.celler)}
         deler = defaultdict(dict)
-        for celle, nr in plass.items():
-            gruppe = dict(celle.utsnitt).get("maalgruppe")
-            hele = celle._replace(
-                utsnitt=tuple(par for par in celle.utsnitt if par[0] != "maalgruppe")
-            )
+        for (celle, nr), gruppe in zip(plass.items(), self._gruppen.tolist()):
+            utsnitt = tuple(par for par in celle.utsnitt if par[0] != "maalgruppe")
+            hele = Celle(*celle[:3], utsnitt)
             if gruppe and hele in plass and not alle_kan_se_det(hele, self.ekte):
                 deler[plass[hele]][gruppe] = nr
-        for hele, grupper in deler.items():
-            egen = grupper.pop(maalgruppe, None)
-            andre = list(grupper.values())
-            if andre:
-                fra, til = (0, 0) if egen is None else (nedre[egen], oevre[egen])
-                yield (
-                    self.kunnskap.celler[hele],
-                    max(nedre[hele] - til, nedre[andre].sum()),
-                    min(oevre[hele] - fra, oevre[andre].sum()),
-                    self.n[andre].sum(),
-                )
+        return np.array([*deler]), {
+            gruppe: np.array([grupper.get(gruppe, -1) for grupper in deler.values()])
+            for gruppe in set(self._gruppen.tolist()) - {""}
+        }
+
+    def _smaa_rester(self, maalgruppe, nedre, oevre) -> np.ndarray:
+        """Plassen til tallene der det er bevist at de andre målgruppene til sammen er små."""
+        hele, deler = self._delt_paa_maalgruppe
+        ingen = np.full(len(hele), -1)
+        egen = deler.get(maalgruppe, ingen)
+        andre = [nr for gruppe, nr in deler.items() if gruppe != maalgruppe]
+
+        def i_gruppen(tall, nr):
+            return np.where(nr >= 0, tall[nr], 0)
+
+        minst, mest, ekte = (
+            sum(i_gruppen(tall, nr) for nr in andre) for tall in (nedre, oevre, self.n)
+        )
+        minst = np.maximum(minst, nedre[hele] - i_gruppen(oevre, egen))
+        mest = np.minimum(mest, oevre[hele] - i_gruppen(nedre, egen))
+        noen = np.any([nr >= 0 for nr in andre], axis=0)
+        return hele[noen & (minst > 0.5) & (mest < 4.5) & (ekte > 0) & (ekte < 5)]
 
     def mellom_1_og_4(self, nedre, oevre) -> list:
         """De små cellene med disse grensene."""

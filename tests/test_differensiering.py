@@ -113,7 +113,8 @@ def test_ingen_lite_tall_kan_bevises_av_alt_som_er_publisert(eksempel):
     """Alle kuber, alle perioder og alle sammenhenger på en gang, brukt om igjen til ingenting kan
     snevres inn mer.
     """
-    assert eksempel.smaa.sum() > 50_000 and eksempel.bevist(eksempel.kunnskap) == []
+    s = eksempel
+    assert s.smaa.sum() > 50_000 and s.mellom_1_og_4(*s.snevret_inn) == []
 
 
 def test_nesten_ingen_smaa_tall_kan_bevises_av_det_som_nesten_alltid_gjelder(eksempel):
@@ -137,35 +138,16 @@ def test_den_som_ser_en_maalgruppe_eksakt_kan_ikke_bevise_noe_lite_om_de_andre(
     eksempel, maalgruppe
 ):
     """Nesten: avrundingen vet ikke hva den ansatte ser. README for vernet sier hvor mange det er."""
-    bevist = bevist_av_en_ansatt(eksempel, maalgruppe)
+    bevist = eksempel.bevist_av_en_ansatt(maalgruppe)
     assert len(bevist) <= eksempel.smaa.sum() / 4_000
 
 
 def test_det_gjelder_ogsaa_i_kommuner_der_nesten_alt_er_smaatt(tilfeldig):
     """I den minste av dem, med et tjuetall leieforhold, er det en målgruppe der det ikke går."""
-    bevist = [len(bevist_av_en_ansatt(tilfeldig, gruppe)) for gruppe in MAALGRUPPER]
+    bevist = [len(tilfeldig.bevist_av_en_ansatt(gruppe)) for gruppe in MAALGRUPPER]
     er_minst = tilfeldig.smaa.sum() < 10_000
     assert sum(antall > 0 for antall in bevist) <= er_minst
     assert sum(bevist) <= tilfeldig.smaa.sum() / 100
-
-
-def bevist_av_en_ansatt(s: Sak, maalgruppe: str) -> list[Celle]:
-    """Ansatten har eksakte tall om målgruppen samlet, alle de publiserte, og trekker dem fra
-    hverandre: cellene der en annen målgruppe, eller alle de andre til sammen, er bevist små.
-    """
-    etter = [dict(celle.utsnitt).get("maalgruppe") for celle in s.kunnskap.celler]
-    egne = np.array([gruppe == maalgruppe for gruppe in etter])
-    eksakt = egne & np.array([len(celle.utsnitt) == 1 for celle in s.kunnskap.celler])
-    nedre = np.where(eksakt, s.n, np.maximum(s.vist - s.avvik, s.vist > 0))
-    oevre = np.where(eksakt, s.n, s.vist + s.avvik)
-    nedre, oevre = grenser(s.kunnskap, nedre, oevre)
-    andre = np.array([gruppe not in (None, maalgruppe) for gruppe in etter])
-    funnet = np.flatnonzero(andre & s.smaa & (nedre > 0.5) & (oevre < 4.5))
-    return [s.kunnskap.celler[nr] for nr in funnet] + [
-        celle
-        for celle, minst, mest, ekte in s.resten(maalgruppe, nedre, oevre)
-        if minst > 0.5 and mest < 4.5 and 0 < ekte < 5
-    ]
 
 
 @pytest.mark.parametrize("steg", [1, 2])
@@ -254,7 +236,7 @@ def test_heller_ikke_i_en_liten_kommune_kan_et_lite_tall_bevises(tilfeldig):
     s = tilfeldig
     assert not s.kunnskap.brutt(s.n).any() and s.smaa.sum() > 0.5 * (s.n > 0).sum()
     assert (s.vist % 5 == 0).all() and (np.abs(s.vist - s.n) <= s.avvik).all()
-    assert s.bevist(s.kunnskap) == []
+    assert s.mellom_1_og_4(*s.snevret_inn) == []
 
 
 def test_heller_ikke_i_en_liten_kommune_hjelper_det_aa_ta_snittet(tilfeldig):

@@ -78,10 +78,14 @@ def to_uttrekk(mappe):
 
 @pytest.fixture(scope="module")
 def par(tmp_path_factory):
-    """Mappen med begge publiseringene og uttrekkene til dem. Den andre er gjeldende."""
+    """Mappen med begge publiseringene og uttrekkene til dem. Den andre er gjeldende, og slik det var
+    etter den første, ligger i mappen `foerste`.
+    """
     mappe = tmp_path_factory.mktemp("endring")
     gamle, ferske = to_uttrekk(mappe)
     bygg.bygg(gamle, mappe / "publisert")
+    for del_ in ("publisert", "internt"):
+        shutil.copytree(mappe / del_, mappe / "foerste" / del_)
     bygg.bygg(ferske, mappe / "publisert")
     return mappe
 
@@ -465,11 +469,11 @@ def test_uten_radene_og_de_interne_tallene_fra_sist_blir_bygget_ferdig_men_aarsa
     par, tmp_path, monkeypatch
 ):
     for mappe in ("publisert", "internt"):
-        shutil.copytree(par / mappe, tmp_path / mappe)
+        shutil.copytree(par / "foerste" / mappe, tmp_path / mappe)
     gammel = peker(tmp_path / "internt")
     (tmp_path / "internt" / gammel["rader"]).unlink()
     (tmp_path / "internt" / gammel["fil"]).write_bytes(b"ikke en database")
-    resultat = bygg.bygg(par / "foer", tmp_path / "publisert")
+    resultat = bygg.bygg(par / "etter", tmp_path / "publisert")
     assert resultat.fil.exists() and resultat.merknader == ()
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
     e = lesing.endring(lesing.still(SOEKNADER, "tertial", FOER))
@@ -479,7 +483,7 @@ def test_uten_radene_og_de_interne_tallene_fra_sist_blir_bygget_ferdig_men_aarsa
     )
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "internt"))
     assert lesing.forrige() is None and not forklart(periode=FOER)
-    assert len(list((tmp_path / "internt").glob("*.rader"))) == 2, (
+    assert len(list((tmp_path / "internt").glob("*.rader"))) == 1, (
         "én for hver fil som er igjen, bortsett fra den vi tok bort"
     )
 

@@ -574,6 +574,8 @@ def test_tall_som_ikke_henger_sammen_som_erklaert_stopper_bygget_og_alt_staar(
     """
     usann = Sammenheng((("soeknader", "antall"),), ("soeknader", "med_barn"))
     monkeypatch.setattr(katalog, "sammenhenger", lambda: (usann,))
+    monkeypatch.setattr("boligdata.vern.utgivelse._TREKNINGER", 1)
+    monkeypatch.setattr("boligdata.vern.utgivelse._TREKNINGER_I_BOLKEN", 1)
     foer = sti_til_alt()
     with pytest.raises(
         Brukerfeil,
@@ -589,6 +591,7 @@ def test_tall_ingen_avrunding_gaar_opp_for_stopper_bygget_og_alt_staar(
     """En kommune med så mye å verne at løseren ikke finner noen avrunding før den gir opp."""
     monkeypatch.setattr("boligdata.vern.avrunding._TAALMODIGHET", (0, 0, 0))
     monkeypatch.setattr("boligdata.vern.utgivelse._TREKNINGER", 1)
+    monkeypatch.setattr("boligdata.vern.utgivelse._TREKNINGER_I_BOLKEN", 1)
     for fil in (
         publisert / "gjeldende.json",
         publisert / peker(publisert)["historikk"],

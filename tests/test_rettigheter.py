@@ -88,16 +88,9 @@ def test_rapporten_fra_sjekk_er_bare_for_eieren(tmp_path, aapen_maske, capsys, n
     sti = tmp_path / "rapporter" / navn
     sti.parent.mkdir(mode=0o755)
     sti.write_text("fra før")
+    uttrekk = mikrokommune(tmp_path / "inn")
     for _ in range(2):
-        __main__.main(
-            [
-                "sjekk",
-                "--uttrekk",
-                str(config.ROT / "data" / "eksempel"),
-                "--rapport",
-                str(sti),
-            ]
-        )
+        __main__.main(["sjekk", "--uttrekk", str(uttrekk), "--rapport", str(sti)])
         assert modus(sti) == 0o600 and modus(sti.parent) == 0o755
         sti.unlink()
 

@@ -15,7 +15,7 @@ from sider import SIDER, VISNINGER, vis_id
 from spraak import feil_i
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 from streamlit.testing.v1 import AppTest
-from uttrekk import siste_aar
+from uttrekk import mikrokommune
 
 from boligdata import lesing
 from boligdata.felles import config, dagen, katalog, kilder, lover, norsk
@@ -656,7 +656,7 @@ def test_nye_tall_vises_ved_neste_visning_uten_omstart(publisert):
 
 
 def test_foerste_start_bygger_tallene_og_viser_oversikt(tom_datamappe):
-    siste_aar(tom_datamappe / "eksempel")
+    mikrokommune(tom_datamappe / "eksempel")
     app = aapne()
     assert not app.error and not app.exception
     assert [t.value for t in app.title] == ["Oversikt"] and len(app.metric) == 10
@@ -674,7 +674,7 @@ def test_et_mislykket_foerste_bygg_kan_rettes_og_proeves_igjen(tom_datamappe):
     assert not [
         t for t in _tekster(app) if t and feil_i(t.replace(str(tom_datamappe), ""))
     ]
-    siste_aar(tom_datamappe / "eksempel")
+    mikrokommune(tom_datamappe / "eksempel")
     app.button[0].click().run()
     assert [t.value for t in app.title] == ["Oversikt"] and not app.error
 

@@ -7,7 +7,6 @@ import datetime as dt
 import hmac
 import io
 import random
-import shutil
 import subprocess
 import sys
 import uuid
@@ -604,7 +603,7 @@ def test_eksempelkommunen_slipper_forbi_vakten():
 def test_sjekk_stopper_filen_og_hverken_terminalen_eller_rapporten_har_verdien(
     tmp_path,
 ):
-    uttrekk = shutil.copytree(config.ROT / "data" / "eksempel", tmp_path / "inn")
+    uttrekk = mikrokommune(tmp_path / "inn")
     linjer = (uttrekk / "soeknad.csv").read_bytes().splitlines(keepends=True)
     foerste = linjer[1].split(b";")[0]
     (uttrekk / "soeknad.csv").write_bytes(

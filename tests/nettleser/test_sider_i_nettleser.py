@@ -25,7 +25,7 @@ from playwright.sync_api import expect
 from publisering import publiser
 from sider import SIDER
 from spraak import all_tekst, feil_i
-from uttrekk import siste_aar
+from uttrekk import mikrokommune
 
 from boligdata.felles.config import ROT
 
@@ -267,7 +267,7 @@ def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(
     ny_side, start_tjener, tmp_path
 ):
     data = tmp_path / "data"
-    siste_aar(data / "eksempel")
+    mikrokommune(data / "eksempel")
     miljoe = {
         "BOLIGDATA_DATA": str(data),
         "BOLIGDATA_PUBLISERT": str(data / "publisert"),
@@ -291,7 +291,7 @@ def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(
             data / "publisert",
             "update kube_situasjon set antall = 4320",
         )
-        velg(side, "Målgruppe", "Eldre")
+        velg(side, "Område", "Sentrum")
         expect(tall).to_have_text(re.compile(r"4\s320"))
         assert foer != tall.inner_text()
         side.goto("about:blank")
