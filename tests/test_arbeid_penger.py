@@ -206,7 +206,6 @@ ORDENE = st.sampled_from(
         "økonomiplan",
         "krever",
         "ikke",
-        "\x00",
         "<b>",
         "1.000.000",
         ",-",
@@ -215,8 +214,12 @@ ORDENE = st.sampled_from(
 )
 
 
+# Styretegn er tatt bort før teksten kommer hit.
+TEKST = st.text(st.characters(exclude_categories=("Cs", "Cc")), max_size=60)
+
+
 @settings(max_examples=300, deadline=None)
-@given(st.lists(ORDENE, max_size=10).map(" ".join) | st.text(max_size=60))
+@given(st.lists(ORDENE, max_size=10).map(" ".join) | TEKST)
 def test_ingen_tekst_er_en_feil_og_beloepene_kan_alltid_lagres(ord_):
     lest = penger.les(ord_, FRIST, PLANEN)
     tiltak = Tiltak(

@@ -118,7 +118,8 @@ KOBLING = Kobling("venteliste")
     [
         ({"tittel": " "}, "mangler tittel"),
         ({"tittel": "a" * 1001}, "Tiltak kan ha høyst 1 000 tegn, men har 1 001"),
-        ({"hensikt": "a" * 20_001}, "Hensikt kan ha høyst 20 000 tegn"),
+        ({"hensikt": "a\x00b"}, "Hensikt og innhold har tegn som ikke er tekst"),
+        ({"hensikt": "a" * 20_001}, "Hensikt og innhold kan ha høyst 20 000 tegn"),
         ({"ansvarlige": ("a" * 1001,)}, "Ansvarlig kan ha høyst 1 000 tegn"),
         ({"ord": (("Korleis", "a" * 20_001),)}, "Planens egne kolonner kan ha"),
         ({"partnere": ("a",) * 201}, "Samarbeid med kan ha høyst 200 linjer"),

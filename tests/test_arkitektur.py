@@ -39,6 +39,7 @@ FREMMEDE = {
     "cryptography": {"bygg.forsegling"},
     "psycopg": {"arbeid.lager"},
     "sqlite3": {"arbeid.lager", "bygg.utgiver"},
+    "docx": {"arbeid.inntak"},
     "duckdb": {"bygg", "lesing", "__main__"},
 }
 

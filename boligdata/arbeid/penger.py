@@ -212,7 +212,7 @@ _BELOEP = re.compile(
     rf"(?: ?(?P<enhet>{_ENHET})\b\.?)?(?P<bak>[ ]?(?:kroner|kr\b\.?|nok\b|,-))?(?![\d%/])"
 )
 _AAR = re.compile(
-    r"\b((?:19|20)\d\d)(?: ?(?:-|til|t\.o\.m\.) ?((?:19|20)\d\d|\d\d)\b)?"
+    r"\b((?:19|20)\d\d)(?!\d)(?: ?(?:-|til|t\.o\.m\.) ?((?:19|20)\d\d|\d\d)\b)?"
 )
 _PER_AAR = re.compile(
     r"(?:per|pr\.?|i|kvart|hvert) år(?:et)?\b|/ ?år|årlig|årleg|p\.a\.|\bper aar\b"
@@ -289,6 +289,20 @@ def _summer(skrevet: str, enhet: int) -> Iterator[_Sum]:
         elif not navngitt and enhet == 1:
             merknad = f"«{treff['tall']}» står uten enhet, og er lest som kroner."
         yield _Sum(kroner, treff.start(), treff.end(), merknad)
+
+
+_BARE_TALL = re.compile(
+    rf"(?:kr\.? ?)?(-)? ?({_TALL})(?: ?({_ENHET}))?\.?(?: ?(?:kroner|kr\.?|,-))?"
+)
+
+
+def ett_tall(tekst: str, enhet: int = 1) -> int | None:
+    """Kronene i en celle med bare et beløp, eller ingenting når cellen sier noe annet."""
+    treff = _BARE_TALL.fullmatch(_enkel(tekst))
+    if not treff:
+        return None
+    kroner = round(_tall(treff[2], treff[3]) * (_faktor(treff[3]) or enhet))
+    return None if kroner > STOERSTE_BELOEP else -kroner if treff[1] else kroner
 
 
 def _kan_vaere_kroner(tall: float, enhet: int) -> bool:

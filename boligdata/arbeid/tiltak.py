@@ -156,7 +156,7 @@ _ALLE_FELT: dict[type, tuple[Felt, ...]] = {
         Felt("id", "Tiltak-id", "id"),
         Felt("nr", "Nummer", "tekst", hjelp="Nummeret i planen, som 1.2."),
         Felt("tittel", "Tiltak", "tekst", vedtas=True),
-        Felt("hensikt", "Hensikt", "avsnitt", vedtas=True),
+        Felt("hensikt", "Hensikt og innhold", "avsnitt", vedtas=True),
         Felt(
             "maal",
             "Mål i planen",
@@ -246,6 +246,21 @@ FELT: dict[str, Felt] = {felt.navn: felt for felt in _ALLE_FELT[Tiltak]}
 def felt_i(klasse: type) -> tuple[Felt, ...]:
     """Feltene i tiltaket, eller i en av delene av det, i den rekkefølgen de skal vises."""
     return _ALLE_FELT[klasse]
+
+
+def uten_verdi(felt: Felt) -> str:
+    """Koden et felt har når ingen har valgt: «uavklart» der den finnes, ellers ingenting."""
+    return _UTEN_VERDI.get(felt.kodeliste, "")
+
+
+_UTEN_VERDI = {
+    "fristslag": "uavklart",
+    "finansiering": "uavklart",
+    "beloepsslag": "uavklart",
+    "beloepsart": "brutto",
+    "tiltaksart": "administrativt",
+    "tiltaksstatus": "ikke_startet",
+}
 
 
 def ny_id() -> str:
@@ -436,6 +451,10 @@ def _feil_i_post(post) -> Iterator[str]:
             yield from _feil_i_del(felt, del_)
 
 
+# Tegn ingen ser, og som verken lageret eller Excel kan ta vare på.
+_STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
 def _feil_i_del(felt: Felt, verdi) -> Iterator[str]:
     if felt.slag == "poster":
         yield from _feil_i_post(verdi)
@@ -447,6 +466,8 @@ def _feil_i_del(felt: Felt, verdi) -> Iterator[str]:
             yield f"{felt.ledetekst} er {verdi}, men må være mellom {AARENE[0]} og {AARENE[-1]}."
     else:
         tekster = verdi if isinstance(verdi, tuple) else (verdi,)
+        if any(isinstance(en, str) and _STYRETEGN.search(en) for en in tekster):
+            yield f"{felt.ledetekst} har tegn som ikke er tekst. Skriv teksten på nytt."
         lengst = max((len(en) for en in tekster if isinstance(en, str)), default=0)
         if lengst > felt.hoeyst:
             yield (

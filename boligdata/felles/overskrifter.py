@@ -28,14 +28,16 @@ def plasser(
     """Hvor hver kolonne står, og overskriftene som gjelder en kolonne en annen alt har tatt."""
     plass: dict[str, int] = {}
     dobbelt: list[str] = []
+    former = [noekkelform(overskrift) for overskrift in overskrifter]
     for oppslag in rangert:
         i_denne_runden: dict[str, int] = {}
-        for nr, overskrift in enumerate(overskrifter):
-            kolonne = oppslag.get(noekkelform(overskrift)) if overskrift else None
-            if kolonne is None or kolonne in plass:
+        opptatt = set(plass.values())
+        for nr, form in enumerate(former):
+            kolonne = oppslag.get(form) if form else None
+            if kolonne is None or kolonne in plass or nr in opptatt:
                 continue
             if kolonne in i_denne_runden:
-                dobbelt.append(overskrift)
+                dobbelt.append(overskrifter[nr])
             i_denne_runden.setdefault(kolonne, nr)
         plass |= i_denne_runden
     return plass, tuple(dobbelt)

@@ -25,6 +25,7 @@ DELER = {
     "skript": "skript",
     "nettleser": "nettleser",
     "samtidig": "samtidig",
+    "inntak": "inntak",
     "behov": "behov",
     "behov_backtest": "behov_backtest",
 }

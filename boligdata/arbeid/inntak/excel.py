@@ -1,0 +1,103 @@
+"""Arkene i en Excel-fil, med flettede celler."""
+
+import datetime as dt
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+
+import python_calamine
+
+from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
+from boligdata.arbeid.inntak.svar import Inntaksfeil
+from boligdata.felles import norsk
+from boligdata.felles.regneark import celletekst, feilceller
+
+# En celle langt ute i arket gjør hele arket så stort når det leses.
+FLEST_CELLER = 500_000
+
+
+def tabeller(data: bytes) -> tuple[list[Raatabell], list[str]]:
+    """De synlige arkene, og navnene på dem som er skjult."""
+    feil_i_celler = feilceller(data) if data.startswith(b"PK") else {}
+    bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    ut, skjulte = [], []
+    for ark in bok.sheets_metadata:
+        if ark.typ != python_calamine.SheetTypeEnum.WorkSheet:
+            continue
+        if ark.visible != python_calamine.SheetVisibleEnum.Visible:
+            skjulte.append(ark.name)
+            continue
+        rader = tuple(
+            _rader(bok.get_sheet_by_name(ark.name), feil_i_celler.get(ark.name, {}))
+        )
+        ut.append(Raatabell(f"Arket «{ark.name}»", rader))
+    return ut, skjulte
+
+
+_ADRESSE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+
+
+def krev_rimelig_omraade(data: bytes) -> None:
+    """Stopp et ark som har en celle så langt ute at hele arket blir for stort å lese."""
+    with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
+        for navn in arkiv.namelist():
+            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", navn):
+                continue
+            adresser = _ADRESSE.findall(arkiv.read(navn))
+            bredde = max(
+                (len(bokstaver), bokstaver) for bokstaver, _ in adresser or [(b"A", 1)]
+            )
+            hoeyde = max((int(rad) for _, rad in adresser), default=1)
+            if _kolonnenummer(bredde[1]) * hoeyde > FLEST_CELLER:
+                raise Inntaksfeil(
+                    "Et ark i Excel-filen har celler svært langt fra tabellen. Kopier tabellen til et "
+                    "nytt, tomt ark, lagre, og prøv igjen. Du kan også lime inn tabellen."
+                )
+
+
+def _kolonnenummer(bokstaver: bytes) -> int:
+    nummer = 0
+    for bokstav in bokstaver:
+        nummer = nummer * 26 + bokstav - ord("A") + 1
+    return nummer
+
+
+def _rader(
+    ark: python_calamine.CalamineSheet, feil: dict[tuple[int, int], str]
+) -> Iterator[Raarad]:
+    celler = [
+        [
+            feil.get((rad, kolonne)) or _tekst(verdi)
+            for kolonne, verdi in enumerate(verdier, 1)
+        ]
+        for rad, verdier in enumerate(ark.to_python(skip_empty_area=False), 1)
+    ]
+    bredder: dict[int, list[tuple[int, int]]] = {}
+    fortsatt: dict[int, set[int]] = {}
+    for (topp, venstre), (bunn, hoeyre) in ark.merged_cell_ranges or ():
+        hva = (
+            celler[topp][venstre]
+            if topp < len(celler) and venstre < len(celler[topp])
+            else ""
+        )
+        for rad in range(topp, min(bunn + 1, len(celler))):
+            if hoeyre > venstre:
+                bredder.setdefault(rad, []).append((venstre, hoeyre - venstre + 1))
+            if rad > topp and venstre < len(celler[rad]):
+                celler[rad][venstre] = hva
+                fortsatt.setdefault(rad, set()).add(venstre)
+    for nr, rad in enumerate(celler):
+        yield Raarad(
+            nr + 1,
+            tuple(rad),
+            frozenset(fortsatt.get(nr, ())),
+            tuple(sorted(bredder.get(nr, ()))),
+        )
+
+
+def _tekst(verdi) -> str:
+    if isinstance(verdi, dt.date):
+        dag = verdi.date() if isinstance(verdi, dt.datetime) else verdi
+        return norsk.dato(dag)
+    return celletekst(verdi).strip()

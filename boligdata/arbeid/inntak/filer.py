@@ -1,0 +1,204 @@
+"""Fra byte til tabeller: hva slags fil det er, og grensene som gjør at ingen fil kan velte programmet.
+
+Innholdet avgjør hva slags fil det er, ikke endelsen. En fil vi ikke leser, gir en melding som sier hva
+den er, og hva som må gjøres.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable
+
+import python_calamine
+from docx.opc.exceptions import PackageNotFoundError
+from lxml.etree import LxmlError
+
+from boligdata.arbeid.inntak import excel, innlimt, word
+from boligdata.arbeid.inntak.raatabell import Raatabell
+from boligdata.arbeid.inntak.svar import Inntaksfeil
+
+MEGABYTE = 1_000_000
+STOERSTE_FIL, STOERSTE_UTPAKKET, LENGSTE_TEKST = (
+    20 * MEGABYTE,
+    100 * MEGABYTE,
+    2 * MEGABYTE,
+)
+_LIM_INN = "Åpne den, kopier tabellen, og lim den inn her."
+_ANDRE_FILTYPER = {
+    b"%PDF": f"en PDF. {_LIM_INN} Blir kolonnene borte, kan du åpne PDF-en i Word og laste opp Word-filen",
+    b"{\\rtf": "et tekstdokument (RTF). Åpne det i Word, lagre det som .docx, og last det opp",
+    b"\x89PNG": "et bilde. Vi kan ikke lese tekst i bilder. Skriv eller lim inn tabellen",
+    b"\xff\xd8\xff": "et bilde. Vi kan ikke lese tekst i bilder. Skriv eller lim inn tabellen",
+    b"GIF8": "et bilde. Vi kan ikke lese tekst i bilder. Skriv eller lim inn tabellen",
+    b"\x1f\x8b": "en pakket fil. Pakk den ut først, og last opp filen som er inne i den",
+    b"7z\xbc\xaf": "en pakket fil. Pakk den ut først, og last opp filen som er inne i den",
+    b"Rar!": "en pakket fil. Pakk den ut først, og last opp filen som er inne i den",
+    b"<!doctype html": f"en nettside. {_LIM_INN}",
+    b"<html": f"en nettside. {_LIM_INN}",
+    b"<?xml": f"en XML-fil. {_LIM_INN}",
+    b"sqlite format 3": "en database. Last opp planen som Word, Excel eller CSV",
+}
+
+
+def krev_rimelig(data: bytes) -> None:
+    """Stopp en fil som er tom, for stor, ødelagt, kryptert, eller som blir for stor når den pakkes ut.
+    Alt annet som åpner filen, kan regne med at dette er prøvd.
+    """
+    if not data.strip():
+        raise Inntaksfeil("Filen er tom. Velg filen med handlingsdelen, og prøv igjen.")
+    if len(data) > STOERSTE_FIL:
+        raise Inntaksfeil(
+            f"Filen er større enn {STOERSTE_FIL // MEGABYTE} MB. Lagre bare handlingsdelen i en egen fil, "
+            "eller lim inn tabellen."
+        )
+    if not data.startswith(b"PK"):
+        return
+    try:
+        _krev_at_den_kan_pakkes_ut(data)
+        excel.krev_rimelig_omraade(data)
+    except _OEDELAGT:
+        raise Inntaksfeil(
+            "Filen er ødelagt, eller bare delvis lastet opp. Åpne den i Word eller Excel, lagre en ny kopi, "
+            "og prøv igjen. Du kan også lime inn tabellen."
+        ) from None
+
+
+def aapne(
+    data: bytes, treff: Callable[[list[str]], int]
+) -> tuple[list[Raatabell], list[str]]:
+    """Tabellene i filen, og arkene som ikke ble lest fordi de er skjult. `treff` er som i `innlimt`."""
+    if data.startswith(b"PK"):
+        return _office(data)
+    if data.startswith(b"\xd0\xcf\x11\xe0"):
+        return _gammel_office(data)
+    start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    for kjennetegn, hva in _ANDRE_FILTYPER.items():
+        if start.startswith(kjennetegn.lower()):
+            raise Inntaksfeil(f"Filen er {hva}.")
+    return fra_tekst(_dekod(data), treff), []
+
+
+def fra_tekst(tekst: str, treff: Callable[[list[str]], int]) -> list[Raatabell]:
+    """Tabellen i en tekst."""
+    if not tekst.strip():
+        raise Inntaksfeil(
+            "Det er ingen tekst her. Kopier tabellen fra Word eller Excel, med overskriftene, og lim den inn."
+        )
+    if len(tekst) > LENGSTE_TEKST:
+        raise Inntaksfeil(
+            f"Teksten er for lang ({len(tekst) // MEGABYTE} millioner tegn). Lim inn bare tabellen med "
+            "tiltakene, eller last opp Word- eller Excel-filen."
+        )
+    return innlimt.tabeller(_STYRETEGN.sub("", tekst), treff)
+
+
+# Tegn ingen ser, og som lageret ikke kan ta vare på.
+_STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+
+def _dekod(data: bytes) -> str:
+    er_utf16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for ett in ("utf-16",) if er_utf16 else ("utf-8-sig", "cp1252"):
+        try:
+            tekst = data.decode(ett)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in tekst:
+            return tekst
+    raise Inntaksfeil(
+        "Filen er ikke en tekst vi kan lese. Åpne den i Excel, lagre den som .xlsx, og last den opp. "
+        "Du kan også lime inn tabellen."
+    )
+
+
+# Det zip-leseren, Calamine, python-docx og lxml gir fra seg for filer som er kuttet eller ødelagt.
+_OEDELAGT = (
+    python_calamine.CalamineError,
+    zipfile.BadZipFile,
+    zlib.error,
+    PackageNotFoundError,
+    LxmlError,
+    EOFError,
+    OSError,
+    ValueError,
+    RuntimeError,
+    KeyError,
+    IndexError,
+    AttributeError,
+    NotImplementedError,
+)
+
+
+def _office(data: bytes) -> tuple[list[Raatabell], list[str]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
+        navn = set(arkiv.namelist())
+    if any(del_.startswith("word/") for del_ in navn):
+        return _word(data), []
+    if any(del_.startswith("xl/") for del_ in navn):
+        return _excel(data)
+    if "content.xml" in navn:
+        raise Inntaksfeil(
+            "Filen er fra LibreOffice. Lagre den som .docx eller .xlsx, og last den opp."
+        )
+    raise Inntaksfeil(
+        "Filen er en pakket fil, og ikke et Word- eller Excel-dokument. Pakk den ut først, og last opp "
+        "filen som er inne i den."
+    )
+
+
+def _krev_at_den_kan_pakkes_ut(data: bytes) -> None:
+    """Størrelsen pakken selv oppgir, kan være feil, så delene leses, litt om gangen."""
+    igjen = STOERSTE_UTPAKKET
+    with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
+        for del_ in arkiv.infolist():
+            if del_.flag_bits & 0x1:
+                raise Inntaksfeil(_PASSORD)
+            with arkiv.open(del_) as innhold:
+                while stykke := innhold.read(MEGABYTE):
+                    igjen -= len(stykke)
+                    if igjen < 0:
+                        raise Inntaksfeil(
+                            "Filen blir for stor når den pakkes ut. Kopier tabellen til et nytt dokument, "
+                            "lagre det, og prøv igjen."
+                        )
+
+
+_PASSORD = (
+    "Filen er beskyttet med passord. Åpne den, lagre en kopi uten passord, og last opp kopien. Du kan "
+    "også lime inn tabellen."
+)
+
+
+def _word(data: bytes) -> list[Raatabell]:
+    try:
+        return word.tabeller(data)
+    except _OEDELAGT:
+        raise Inntaksfeil(
+            "Word-filen kan ikke leses. Åpne den i Word, velg «Lagre som» og .docx uten makroer, og prøv "
+            "igjen. Du kan også lime inn tabellen."
+        ) from None
+
+
+def _excel(data: bytes) -> tuple[list[Raatabell], list[str]]:
+    try:
+        return excel.tabeller(data)
+    except Inntaksfeil:
+        raise
+    except python_calamine.PasswordError:
+        raise Inntaksfeil(_PASSORD) from None
+    except _OEDELAGT:
+        raise Inntaksfeil(
+            "Excel-filen kan ikke leses. Åpne den i Excel, velg «Lagre som» og .xlsx, og prøv igjen. Du "
+            "kan også lime inn tabellen."
+        ) from None
+
+
+def _gammel_office(data: bytes) -> tuple[list[Raatabell], list[str]]:
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Inntaksfeil(_PASSORD)
+    if "WordDocument".encode("utf-16-le") in data:
+        raise Inntaksfeil(
+            "Filen er i et gammelt Word-format (.doc). Åpne den i Word, lagre den som .docx, og last den opp."
+        )
+    return _excel(data)
