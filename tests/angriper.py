@@ -243,6 +243,13 @@ MAALTALL = [
     ("samordning", "koordinator", "flere", "minst", 80),
     ("venteliste", "antall", None, "høyst", 20),
 ]
+# Medianen vises, av minst så mange. Av den ser alle om de som er på den ene siden av en grense, er over
+# eller under halvparten.
+HALVDELER = [
+    ("oppstart", "innen_30", "antall", 10),
+    ("midlertidig_avsluttet", "inntil_14", "antall", 10),
+    ("midlertidig_avsluttet", "over_90", "antall", 10),
+]
 # Under dette sies det ingenting om en andel.
 MINSTE_NEVNER = 20
 # Det spørringene i `modeller` nesten alltid gjør sant, enda ingen definisjon lover det: det første er
@@ -322,6 +329,7 @@ def kunnskap(ekte: dict[Celle, int], ogsaa_antatt: bool = False) -> Kunnskap:
                 )
     _fra_tertial_til_tertial(k)
     _maaltallene(k)
+    _halvdelene(k)
     return k.ferdig()
 
 
@@ -377,6 +385,23 @@ def _maaltallene(k: "_Samler") -> None:
             else:
                 nedre, oevre = unna + 1, np.inf
             k.krev("måltallet", ledd, nedre, oevre)
+
+
+def _halvdelene(k: "_Samler") -> None:
+    for kube, teller, nevner, minst in HALVDELER:
+        for periode, utsnitt in k.felles({kube}):
+            del_, hele = (
+                Celle(kube, maal, periode, utsnitt) for maal in (teller, nevner)
+            )
+            alle = k.ekte.get(hele, 0)
+            if alle >= minst:
+                over = 2 * k.ekte.get(del_, 0) - alle
+                slag = "medianen" if over else "akkurat halvparten"
+                nedre, oevre = (
+                    (0 if over >= 0 else -np.inf),
+                    (0 if over <= 0 else np.inf),
+                )
+                k.krev(slag, [(del_, 2), (hele, -1)], nedre, oevre)
 
 
 def _antatt(k: "_Samler") -> None:

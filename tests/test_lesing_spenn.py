@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from publisering import publiser
 
+from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.lesing.lest import som_lest
 from boligdata.lesing.spenn import avviket, snevret_av_maaltallet, spenn
@@ -134,3 +135,34 @@ def test_spennet_slutter_ved_maaltallet_naar_det_er_sagt_om_det_er_naadd(
     snevert = snevret_av_maaltallet(indikator, pd.Series(["2024"]), bredt)
     assert tuple(snevert.iloc[0].round(4)) == pytest.approx(ventet)
     assert som_lest(INDIKATORER[id], True).naadd(*snevert.iloc[0]) == naadd
+
+
+@pytest.mark.parametrize(
+    "delt",
+    [{"fordeling": ("maalgruppe",)}, {"filtre": {"maalgruppe": "flyktning"}}],
+    ids=["fordelt", "med filter"],
+)
+def test_om_en_median_naar_maalet_avgjoeres_ogsaa_for_en_gruppe(
+    bygd, monkeypatch, delt
+):
+    """Begge vises som «1 måned», men målet er 30 dager, og dommen er den virkelige."""
+    eksakt = _gruppene(bygd / "internt", monkeypatch, delt)
+    vist = _gruppene(bygd / "publisert", monkeypatch, delt)
+    paa_grensen = vist[vist["verdi"].round(2) == 1]
+    dommer = [
+        (
+            som_lest(INDIKATORER["behandlingstid"], True).naadd(rad.nedre, rad.oevre),
+            som_lest(INDIKATORER["behandlingstid"], False).naadd(ekte, ekte),
+        )
+        for rad, ekte in zip(
+            paa_grensen.itertuples(), eksakt["verdi"].reindex(paa_grensen.index)
+        )
+    ]
+    assert len(dommer) > 5
+    assert all(sagt == virkelig for sagt, virkelig in dommer)
+
+
+def _gruppene(mappe, monkeypatch, delt) -> pd.DataFrame:
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(mappe))
+    data = lesing.svar(lesing.still(INDIKATORER["behandlingstid"], **delt))
+    return data.set_index(["periode", *delt.get("fordeling", ())])

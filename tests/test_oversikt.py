@@ -15,7 +15,7 @@ from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.innhold import kort, oversikt
 from boligdata.innhold.kort import Valg
-from boligdata.innhold.vurdering import DOMMER, Treff, Vurdering
+from boligdata.innhold.vurdering import DOMMER, Maalet, Vurdering
 from boligdata.lesing.lest import som_lest
 
 INDIKATORER = katalog.indikatorer()
@@ -232,10 +232,10 @@ def test_tekstalternativet_sier_verdi_tid_og_dom():
     )
 
 
-def test_tekstalternativet_sier_ogsaa_om_maalet_naas():
-    v = Vurdering("bedre", "", treff=Treff.AV_OG_TIL)
+def test_tekstalternativet_sier_ogsaa_hvor_ofte_maalet_er_naadd():
+    v = Vurdering("bedre", "", maalet=Maalet(2, 2, 6, "årene"))
     n = dataclasses.replace(_noekkeltall("utleiegrad", [91, 92]), vurdering=v)
-    assert n.setning.endswith(" Bedre. Når målet noen ganger.")
+    assert n.setning.endswith(" Bedre. Målet er nådd i 2 av de 6 siste årene.")
 
 
 @pytest.mark.parametrize(
@@ -380,7 +380,7 @@ def test_maal_som_ikke_er_naadd_staar_med_tallet_og_maalet(publisert):
         _sett("venteliste", "antall", 30, "2024"),
     )
     assert (
-        "**Husstander som venter på bolig:** 30, målet er 20."
+        "**Husstander som venter på bolig:** 30, målet er 20. Ikke nådd i noen av de 6 siste årene."
         in oversikt.maal_ikke_naadd(_valg())
     )
     publisert(_sett("venteliste", "antall", 20, "2025"))

@@ -11,7 +11,7 @@ from spraak import feil_i
 
 from boligdata.felles import katalog
 from boligdata.innhold import setninger
-from boligdata.innhold.vurdering import Grenser, Plandom, Treff, Vurdering
+from boligdata.innhold.vurdering import Grenser, Maalet, Plandom, Vurdering
 from boligdata.innhold.vurdering.ord import kunne_sett_i_ord, planen_i_ord
 from boligdata.innhold.vurdering.planperioden import Planutslag
 from boligdata.lesing import Endring
@@ -162,12 +162,12 @@ def test_dommen_staar_i_setningen_mellom_endringen_og_maalet():
         "verre",
         "",
         i_ord="Tallet er høyere enn det pleier å være: en forverring.",
-        treff=Treff.AV_OG_TIL,
+        maalet=Maalet(2, 2, 6, "årene"),
     )
     assert setninger.utvikling(VENTELISTE, _serie(9, 31), v) == (
         "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. Tallet er "
         "høyere enn det pleier å være: en "
-        "forverring. Målet er høyst 20, og er ikke nådd. Det nås noen ganger."
+        "forverring. Målet er høyst 20, og er ikke nådd. Det er nådd i 2 av de 6 siste årene."
     )
 
 

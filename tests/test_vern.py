@@ -17,7 +17,9 @@ from hypothesis import strategies as st
 from boligdata import vern
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Kube
+from boligdata.felles.katalog.kube import Statistikk
 from boligdata.vern import Krav, Serie, Tabellverk, Telling
+from boligdata.vern.program import SLAG
 
 TERTIALER = ("2024-T1", "2024-T2", "2024-T3", "2025-T1", "2025-T2")
 EGENSKAPER = {"maalgruppe": 4, "boligtype": 3, "omraade": 3}
@@ -136,6 +138,47 @@ def test_dommen_over_en_andel_roeper_ikke_de_faa_i_telleren():
     assert [f.celle for f in vern.angrip(verk, np.array([0, 40]), fire)] == [0]
     slupnet = vern.angrip(verk, np.array([0, 40]), fire, ("maaltall",))
     assert [f.celle for f in slupnet] == [0]
+
+
+RASKE = Kube(
+    "raske",
+    "Kom i gang",
+    "m",
+    ("k",),
+    (("boligtype",),),
+    {"antall": "count(*)", "innen_30": "count(*) filter (dager <= 30)"},
+    "stroem",
+    "id",
+    statistikk={"median": Statistikk(10, "dager", "median(dager)")},
+)
+ROBUST = (("boligtype", "robust"),)
+
+
+@pytest.mark.parametrize("innen_30, nedre, oevre", [(3, -np.inf, 0), (9, 0, np.inf)])
+def test_alle_ser_av_medianen_om_over_halvparten_er_paa_den_ene_siden(
+    innen_30, nedre, oevre
+):
+    """Medianen er 40 dager når tre av tolv gikk fortere enn 30."""
+    antall, innen = (Serie("raske", maal, "2024-T1") for maal in RASKE.maal)
+    tall = {
+        antall: _tellinger({(): 12, ROBUST: 12}),
+        innen: _tellinger({(): innen_30, ROBUST: innen_30}),
+    }
+    verk, plass = bygger((RASKE,), tall)
+    rader = verk.rekker.bare(verk.rekker.slag == SLAG.index("maaltall"))
+    celler = {plass[serie, utsnitt] for serie in tall for utsnitt in [(), ROBUST]}
+    assert set(rader.kolonner) == celler
+    assert set(zip(rader.nedre, rader.oevre)) == {(nedre, oevre)}
+
+
+@pytest.mark.parametrize("alle, innen_30", [(9, 3), (12, 6)])
+def test_medianen_av_faa_vises_ikke_og_akkurat_halvparten_sier_ingenting(
+    alle, innen_30
+):
+    antall, innen = (Serie("raske", maal, "2024-T1") for maal in RASKE.maal)
+    tall = {antall: _tellinger({(): alle}), innen: _tellinger({(): innen_30})}
+    verk, _ = bygger((RASKE,), tall)
+    assert SLAG.index("maaltall") not in verk.rekker.slag
 
 
 def test_et_antall_vises_paa_den_siden_av_maalet_der_det_virkelig_er():

@@ -17,6 +17,7 @@ from boligdata.innhold.vurdering import (
     PLANREGLER,
     REGLER,
     RETNINGER,
+    Maalet,
     Tallrekke,
     Treff,
     kunne_sett,
@@ -375,23 +376,50 @@ def test_manglende_forrige_periode_hindrer_ikke_dommen_naar_serien_er_lang():
 
 
 @pytest.mark.parametrize(
-    "verdier, treff",
+    "verdier, i_ord",
     [
-        ((10, 12) * 6, Treff.JEVNT),
-        ((60, 62) * 6, Treff.IKKE),
-        ((15, 25) * 6, Treff.AV_OG_TIL),
+        ((10,) * 12, "nådd i alle de 6 siste årene"),
+        ((60,) * 12, "ikke nådd i noen av de 6 siste årene"),
+        ((60,) * 10 + (10, 10), "nådd i 2 av de 6 siste årene"),
+        ((10, 60, 10), "nådd i 2 av de 3 siste årene"),
+        ((10, 60, HULL, 10), "nådd i 2 av de 3 siste årene"),
     ],
 )
-def test_om_maalet_naas_foelger_av_det_tallet_pleier_aa_vaere(verdier, treff):
+def test_maalet_hittil_er_hvor_mange_av_de_siste_periodene_det_er_naadd(verdier, i_ord):
     med_maal = dataclasses.replace(ANTALL, maaltall=30.0)
-    assert _antall(*verdier, indikator=med_maal).treff is treff
-    assert _antall(*verdier, indikator=med_maal, feil=0.5).treff in (treff, None)
+    assert _antall(*verdier, indikator=med_maal).maalet.i_ord == i_ord
+    assert _antall(*verdier, indikator=med_maal, feil=5).maalet.i_ord == i_ord
 
 
-def test_om_maalet_naas_sies_ikke_naar_avrundingen_avgjoer_det():
-    med_maal = dataclasses.replace(ANTALL, maaltall=26.0)
-    assert _antall(*(15, 20) * 6, indikator=med_maal).treff is Treff.AV_OG_TIL
-    assert _antall(*(15, 20) * 6, indikator=med_maal, feil=4).treff is None
+@pytest.mark.parametrize(
+    "verdier, i_ord, treff",
+    [
+        ((10, 10, 10, 60, 60, 28), "nådd i 3 til 4 av de 6 siste årene", "NOEN_GANGER"),
+        ((60, 60, 28), "nådd i høyst 1 av de 3 siste årene", None),
+        ((10, 10, 28), "nådd i minst 2 av de 3 siste årene", None),
+        ((28, 28, 28), "", None),
+    ],
+)
+def test_maalet_hittil_sier_hva_avrundingen_gjoer_usikkert(verdier, i_ord, treff):
+    med_maal = dataclasses.replace(ANTALL, maaltall=30.0)
+    maalet = _antall(*verdier, indikator=med_maal, feil=4).maalet
+    assert maalet.i_ord == i_ord
+    assert maalet.treff == (Treff[treff] if treff else None)
+
+
+def test_maalet_hittil_sies_ikke_av_to_perioder_eller_uten_maal():
+    med_maal = dataclasses.replace(ANTALL, maaltall=30.0)
+    assert _antall(10, 10, indikator=med_maal).maalet is None
+    assert _antall(*VANLIG, 10).maalet is None
+
+
+def test_et_tall_som_kanskje_mangler_i_de_eksakte_teller_ikke_som_naadd():
+    med_maal = dataclasses.replace(ANTALL, maaltall=30.0)
+    serie = _antallene([10, 10, 10])
+    usikker = dataclasses.replace(serie, usikkert=np.arange(3) == 1)
+    assert (
+        vurder(med_maal, usikker).maalet.i_ord == "nådd i minst 2 av de 3 siste årene"
+    )
 
 
 def test_grensene_som_vises_er_tall_som_kan_finnes():
@@ -547,7 +575,7 @@ def test_hver_dom_har_ord_tegn_og_regel_og_kan_leses_hoeyt(verdier, feil):
     dom = _antall(*verdier, indikator=med_maal, feil=feil)
     assert dom.dom in DOMMER and dom.regel in REGLER and dom.ikon and dom.tekst
     assert dom.fordi.endswith(".") and not feil_i(dom.fordi) and not feil_i(dom.i_ord)
-    assert not dom.treff or dom.grenser
+    assert not dom.maalet or not feil_i(dom.maalet.med_tegn)
     assert len(dom.i_ord.split()) <= 30
 
 
@@ -624,7 +652,11 @@ FAGUTTRYKK = re.compile(
 
 def test_ingen_ord_paa_skjermen_er_faguttrykk_fra_statistikken():
     tekster = [*DOMMER.values(), *REGLER.values(), *PLANREGLER.values()]
-    tekster += [treff.tekst for treff in Treff]
+    tekster += [
+        Maalet(minst, hoeyst, 6, "årene").med_tegn
+        for hoeyst in range(7)
+        for minst in range(hoeyst + 1)
+    ]
     assert not [tekst for tekst in tekster if FAGUTTRYKK.search(tekst)]
     assert not [
         setning

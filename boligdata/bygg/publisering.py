@@ -251,10 +251,12 @@ def _rundet(statistikk: Statistikk, verdi: str) -> str:
 
 
 def lag_maaltall(con: duckdb.DuckDBPyConnection, til: str) -> None:
-    """Lag den tomme tabellen over hvilke måltall som er nådd for hele kommunen."""
+    """Lag den tomme tabellen over hvilke måltall som er nådd. `egenskap` og `verdi` er tomme for
+    hele kommunen.
+    """
     con.execute(
-        f"create table {til} "
-        "(indikator varchar, kube varchar, periode varchar, naadd boolean)"
+        f"create table {til} (indikator varchar, kube varchar, periode varchar, "
+        "egenskap varchar, verdi varchar, naadd boolean)"
     )
 
 
@@ -264,40 +266,58 @@ def skriv_maaltall(
     """Skriv om måltallene til tall i kuben virkelig er nådd, til tabellen `til`.
 
     Angrepet regner med at alle vet det. Det står der tallet vises, men for en andel bare når den
-    viste nevneren er så høy at den virkelige må være høy nok.
+    viste nevneren er så høy at den virkelige må være høy nok. Hvilken side av målet en median er på,
+    vet angrepet også for hver verdi av én egenskap, så der står det også.
     """
-    koblet = " and ".join(f"v.{felt} = e.{felt}" for felt in kube.dimensjoner)
     for indikator in katalog.maalsatte():
         if indikator.kube != kube.id:
             continue
-        enhet = indikator.eksakt_enhet
-        virkelig = f"{enhet.faktor} * e.{indikator.verdi or indikator.teller}"
-        maaltall, vises = f"{indikator.maaltall}", "true"
-        if indikator.verdi:
-            vises = f"v.{indikator.verdi} is not null"
-        if indikator.nevner:
-            maaltall += f" * e.{indikator.nevner}"
-            vises = (
-                f"v.{indikator.nevner} - g.avvik >= {indikator.minste_nevner_til_dom}"
-            )
-        utvalg = dict(indikator.utvalg)
-        hele = " and ".join(
-            f"e.{egenskap} = '{utvalg.get(egenskap, ALLE)}'"
-            for egenskap in kube.dimensjoner
-        )
-        con.execute(
-            f"""
-            insert into {til}
-            select '{indikator.id}', '{kube.id}', e.periode,
-                {virkelig} {">=" if indikator.retning == "opp" else "<="} {maaltall}
-            from {eksakt} e
-            join {vist} v on v.periode = e.periode and {koblet or "true"}
-            join ut.vern g on g.kube = '{kube.id}' and g.periode = e.periode
-                and g.dybde = {len(utvalg)}
-            where {hele or "true"} and {vises}
-            order by e.periode
-            """
-        )
+        _skriv_maaltallet(con, kube, indikator, None, eksakt, vist, til)
+        for egenskap in kube.dimensjoner if indikator.verdi else ():
+            if egenskap not in dict(indikator.utvalg):
+                _skriv_maaltallet(con, kube, indikator, egenskap, eksakt, vist, til)
+
+
+def _skriv_maaltallet(
+    con: duckdb.DuckDBPyConnection,
+    kube: Kube,
+    indikator: katalog.Indikator,
+    delt_paa: str | None,
+    eksakt: str,
+    vist: str,
+    til: str,
+) -> None:
+    virkelig = (
+        f"{indikator.eksakt_enhet.faktor} * e.{indikator.verdi or indikator.teller}"
+    )
+    maaltall, vises = f"{indikator.maaltall}", "true"
+    if indikator.verdi:
+        vises = f"v.{indikator.verdi} is not null"
+    if indikator.nevner:
+        maaltall += f" * e.{indikator.nevner}"
+        vises = f"v.{indikator.nevner} - g.avvik >= {indikator.minste_nevner_til_dom}"
+    utvalg = dict(indikator.utvalg)
+    rader = " and ".join(
+        f"e.{egenskap} <> '{ALLE}'"
+        if egenskap == delt_paa
+        else f"e.{egenskap} = '{utvalg.get(egenskap, ALLE)}'"
+        for egenskap in kube.dimensjoner
+    )
+    koblet = " and ".join(f"v.{felt} = e.{felt}" for felt in kube.dimensjoner)
+    verdi = f"e.{delt_paa}" if delt_paa else "''"
+    con.execute(
+        f"""
+        insert into {til}
+        select '{indikator.id}', '{kube.id}', e.periode, '{delt_paa or ""}', {verdi},
+            {virkelig} {">=" if indikator.retning == "opp" else "<="} {maaltall}
+        from {eksakt} e
+        join {vist} v on v.periode = e.periode and {koblet or "true"}
+        join ut.vern g on g.kube = '{kube.id}' and g.periode = e.periode
+            and g.dybde = {len(utvalg) + bool(delt_paa)}
+        where {rader or "true"} and {vises}
+        order by all
+        """
+    )
 
 
 def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:

@@ -178,11 +178,8 @@ class Kort(Fullkort):
                     f"{planen_i_ord(dom.planen)} {PLANREGLER[dom.planen.utslag.regel]}",
                 )
             )
-        if dom.treff:
-            linjer.append(("Målet framover", f"{dom.treff.ikon} {dom.treff.tekst}."))
-        elif self.grenser and self.indikator.maaltall is not None:
-            uavgjort = "Kan ikke avgjøres, for tallene er rundet av."
-            linjer.append(("Målet framover", uavgjort))
+        if dom.maalet:
+            linjer.append(("Målet hittil", dom.maalet.med_tegn))
         return linjer
 
     @property

@@ -22,7 +22,7 @@ from boligdata.felles.katalog import Indikator
 from boligdata.innhold import gjelder, kort, setninger
 from boligdata.innhold.erklaert import krev_indikator
 from boligdata.innhold.kort import Valg
-from boligdata.innhold.vurdering import DOMMER, RETNINGER, Treff, Vurdering
+from boligdata.innhold.vurdering import DOMMER, RETNINGER, Vurdering
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator, Spoersmaal
 
@@ -116,8 +116,8 @@ class Noekkeltall:
         indikator, dom = self.indikator, self.vurdering
         naar = norsk.naar(self.data["periode"].iloc[-1], indikator)
         verdi = norsk.med_enhet(self.verdi, indikator.visningsenhet)
-        treff = f" {dom.treff.tekst}." if dom.treff else ""
-        return f"{indikator.navn} {naar}: {verdi}. {dom.tekst}.{treff}"
+        hittil = f" Målet er {i_ord}." if (i_ord := _hittil(dom)) else ""
+        return f"{indikator.navn} {naar}: {verdi}. {dom.tekst}.{hittil}"
 
 
 @lesing.husk
@@ -298,13 +298,18 @@ def _med_maal(valg: Valg) -> list[Noekkeltall]:
     ]
 
 
+def _hittil(dom: Vurdering) -> str:
+    """Hvor ofte målet er nådd, til å sette inn i en setning. Tom når det ikke er noe å si."""
+    return dom.maalet.i_ord if dom.maalet else ""
+
+
 def _maallinje(tallet: Noekkeltall) -> str:
     indikator, enhet = tallet.indikator, tallet.indikator.visningsenhet
     verdi = norsk.med_enhet(tallet.verdi, enhet)
     maaltall = norsk.maaltall(indikator.maaltall, enhet)
-    treff = f"{Treff.IKKE.tekst}." if tallet.vurdering.treff is Treff.IKKE else ""
+    hittil = f"{norsk.stor(i_ord)}." if (i_ord := _hittil(tallet.vurdering)) else ""
     linje = f"**{indikator.navn}:** {verdi}, målet er {maaltall}."
-    return " ".join(filter(None, (linje, treff, tallet.gjelder)))
+    return " ".join(filter(None, (linje, hittil, tallet.gjelder)))
 
 
 @dataclass(frozen=True)

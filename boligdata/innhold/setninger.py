@@ -10,17 +10,9 @@ from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
 from boligdata.felles.katalog import Kostratall
 from boligdata.innhold.rangering import Rad, ranger
-from boligdata.innhold.vurdering import RETNINGER, Grenser, Treff, Vurdering
+from boligdata.innhold.vurdering import RETNINGER, Grenser, Vurdering
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator
-
-# Hvor ofte målet nås slik tallet svinger, skrevet som fortsettelsen på «Målet er høyst 20, og er
-# ikke nådd.»
-_TREFF = {
-    Treff.JEVNT: " Det nås nesten hver gang.",
-    Treff.IKKE: " Det nås nesten aldri, slik det er nå.",
-    Treff.AV_OG_TIL: " Det nås noen ganger.",
-}
 
 
 def utvikling(
@@ -40,14 +32,15 @@ def utvikling(
     setning = (
         f"{naar}: {_verdi(indikator, siste['verdi'])}{mot_forrige(indikator, data)}."
     )
-    dom = planen = treff = ""
+    dom = planen = hittil = ""
     if vurdering:
         dom = f" {vurdering.i_ord}" if vurdering.i_ord else ""
-        treff = _TREFF.get(vurdering.treff, "")
+        if vurdering.maalet and vurdering.maalet.i_ord:
+            hittil = f" Det er {vurdering.maalet.i_ord}."
         if vurdering.planen and vurdering.planen.dom in RETNINGER:
             planen = f" {planen_i_ord(vurdering.planen)}"
     maaltall = _maaltall(indikator, siste["nedre"], siste["oevre"])
-    return setning + dom + planen + maaltall + treff
+    return setning + dom + planen + maaltall + hittil
 
 
 def endret_fordi(indikator: LestIndikator, endret) -> str:

@@ -217,14 +217,17 @@ def _erklaert_avvik(kube: str, dybde: int) -> Mapping[str, int]:
     return dict(zip(rader["periode"].tolist(), rader["avvik"].tolist()))
 
 
-def naadde_maaltall(indikator_id: str, perioder_: pd.Series) -> pd.Series:
-    """Om måltallet virkelig er nådd for hele kommunen i hver periode, eller NA der det ikke er
-    publisert.
+@husk
+def naadde_maaltall(indikator_id: str, egenskap: str = "") -> dict[tuple, bool]:
+    """Om måltallet virkelig er nådd, etter periode og verdi av egenskapen. Verdien er tom for hele
+    kommunen. Det som ikke er publisert, mangler.
     """
     rader = spoer(
-        "select periode, naadd from maaltall where indikator = $1", indikator_id
-    )
-    return perioder_.map(dict(zip(rader["periode"], rader["naadd"]))).astype("boolean")
+        "select periode, verdi, naadd from maaltall where indikator = $1 and egenskap = $2",
+        indikator_id,
+        egenskap,
+    ).dropna()
+    return dict(zip(zip(rader["periode"], rader["verdi"]), rader["naadd"].astype(bool)))
 
 
 def stoerre_avvik() -> pd.DataFrame:

@@ -1,5 +1,7 @@
 """Ett tall for alle perioder og alle verdier av filtrene på én gang."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from boligdata.lesing.kubesnitt import NAA, Kubesnitt, kubesnitt
@@ -59,10 +61,32 @@ def _snitt(
     if utgave == NAA:  # Det er bare erklært hvor mye disse tallene kan avvike.
         avvik = avviket(indikator, {*fordeling, *filtre}, tall["periode"])
         spennet = spenn(indikator, periodetype, tall, avvik)
-        if not fordeling and not filtre:
-            spennet = snevret_av_maaltallet(indikator, tall["periode"], spennet)
+        if len({*fordeling, *filtre}) <= 1:
+            delt_paa = next(iter((*fordeling, *filtre)), "")
+            spennet = snevret_av_maaltallet(
+                indikator,
+                tall["periode"],
+                spennet,
+                delt_paa,
+                _verdiene(kubene, delt_paa, filtre),
+            )
         i_teller, i_nevner = (indikator.vernet * del_ for del_ in avvik)
         tall = pd.concat([tall, spennet], axis="columns").assign(
             i_teller=i_teller, i_nevner=i_nevner
         )
     return Snitt(kubene, tall)
+
+
+def _verdiene(
+    kubene: Kubesnitt, egenskap: str, filtre: tuple[str, ...]
+) -> Iterable[str]:
+    """Verdien av den ene egenskapen tallene er delt på, rad for rad."""
+    if not egenskap:
+        return [""] * len(kubene.rader)
+    if egenskap not in filtre:
+        return kubene.rader[egenskap]
+    return [
+        verdi
+        for (verdi,), (fra, til) in kubene.utsnitt.items()
+        for _ in range(fra, til)
+    ]

@@ -4,6 +4,7 @@ Ett spenn for alt som sies om tallet: om målet er nådd, om det er endret, og h
 som er sant i begge ender, er sant om det virkelige tallet.
 """
 
+import itertools
 from collections.abc import Collection, Iterable
 
 import numpy as np
@@ -74,16 +75,25 @@ def spenn(
 
 
 def snevret_av_maaltallet(
-    indikator: LestIndikator, perioder: pd.Series, spennet: pd.DataFrame
+    indikator: LestIndikator,
+    perioder: pd.Series,
+    spennet: pd.DataFrame,
+    egenskap: str = "",
+    verdier: Iterable[str] = itertools.repeat(""),
 ) -> pd.DataFrame:
-    """Spennet til tallene for hele kommunen, når alle også vet om måltallet er nådd."""
+    """Spennet til hvert tall, når alle også vet om måltallet er nådd. `verdier` er verdien av
+    egenskapen i hver rad, når tallene er delt på en.
+    """
     maalsatte = {maalsatt.id: maalsatt for maalsatt in katalog.maalsatte()}
     if not indikator.vernet or indikator.id not in maalsatte:
         return spennet
     med_maaltall = som_lest(maalsatte[indikator.id], True)
     if med_maaltall.uten_maaltall() != indikator:
         return spennet  # Et annet tall med samme navn, som en andel av seg selv.
-    naadd = naadde_maaltall(indikator.id, perioder)
+    kjente = naadde_maaltall(indikator.id, egenskap)
+    naadd = pd.Series(
+        [kjente.get(rad) for rad in zip(perioder, verdier)], dtype="boolean"
+    )
     maaltall, opp = med_maaltall.maaltall, indikator.retning == "opp"
     over, under = (naadd if opp else ~naadd), (~naadd if opp else naadd)
     # Er det nådd, kan tallet være måltallet selv.

@@ -56,8 +56,8 @@ def _noekkeltall(tallet: oversikt.Noekkeltall) -> None:
             alt=tallet.setning,
         )
         st.markdown(f"**{dom.ikon} {dom.tekst}**{_maaltall(tallet)}")
-        if dom.treff:
-            st.markdown(f"{dom.treff.ikon} {dom.treff.tekst}")
+        if dom.maalet and dom.maalet.treff:
+            st.markdown(dom.maalet.med_tegn)
         if tallet.planen_er_sikker:
             st.markdown(norsk.bokstavelig(tallet.planen))
         for linje in filter(None, (tallet.usikkert, tallet.gjelder)):

@@ -117,6 +117,16 @@ class Maaltall(NamedTuple):
     minste_nevner: int
 
 
+class Halvdel(NamedTuple):
+    """Et mål der alle kan se om det er mer eller mindre enn halvparten, når det er minst så mange å
+    telle: målet og det som er det hele, som (kube, mål).
+    """
+
+    teller: tuple[str, str]
+    nevner: tuple[str, str]
+    minst: int
+
+
 class Familieplan(NamedTuple):
     """En familie, antakelsene den må følge, og numrene på de tidligere familiene som er med i
     dem.
@@ -236,6 +246,11 @@ class Familie:
             (ledd.foer for antatt in self.antatt for ledd in antatt.ledd), default=0
         )
         self.maaltall = self._maaltallene()
+        self.halvdeler = [
+            Halvdel((kube.id, maal), (kube.id, statistikk.antall), statistikk.minst)
+            for kube in kuber
+            for maal, statistikk in kube.halvdeler
+        ]
         # Målene som vises eksakt, og som de andre målene i kuben er deler av.
         self.eksakte = [
             (kube.id, foerste)

@@ -25,6 +25,7 @@ class Avtrykker:
             katalog.bevegelser(),
             [antatt.ledd for antatt in familie.antatt],
             familie.maaltall,
+            familie.halvdeler,
             [
                 (
                     kube.id,

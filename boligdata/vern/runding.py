@@ -121,7 +121,7 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
         familie = oppgave.familie
         if not familie.antatt and (not antakelser or slipp == _UTEN_ANTATT):
             continue
-        if not familie.maaltall and slipp == _UTEN_MAALTALL:
+        if not (familie.maaltall or familie.halvdeler) and slipp == _UTEN_MAALTALL:
             continue
         bygger, verk = bygd(antakelser, kjenner_tomme)
         if grad != "ingenting":

@@ -115,6 +115,7 @@ class Bygger:
             self._bevegelsene(tertial)
             self._antakelsene(tertial)
             self._maaltallene(tertial)
+            self._halvdelene(tertial)
         if self.neste:
             self._bevegelsene(self.neste)
         self._forrige_er_del_av_noe_eksakt()
@@ -131,6 +132,7 @@ class Bygger:
         if hele_aaret:
             self._sammenhengene(aar)
             self._maaltallene(aar)
+            self._halvdelene(aar)
 
     def er_hittil(self, serie: Serie) -> bool:
         """Er perioden bare summen av tertialene så langt i år?"""
@@ -414,6 +416,28 @@ class Bygger:
         self._rader.legg_til(
             self._i(serier, utsnitt), vekter, kjent + minst, kjent + mest, "maaltall"
         )
+
+    def _halvdelene(self, periode: str) -> None:
+        """Medianen vises, og sier om flere eller færre enn halvparten er på den ene siden av en
+        grense. Er det akkurat halvparten, er det ingenting å kreve: å vise akkurat halvparten går
+        sjelden opp i hele femmere.
+        """
+        for halvdel in self.familie.halvdeler:
+            nevner = self._der_den_staar(Serie(*halvdel.nevner, periode))
+            if nevner.periode != periode:
+                continue
+            hele = self._rekke(nevner)
+            teller = Serie(*halvdel.teller, periode)
+            over = 2 * self._rekke(teller).antall_i(hele.utsnitt) - hele.antall
+            sies = (hele.antall >= halvdel.minst) & (over != 0)
+            if sies.any():
+                self._rader.legg_til(
+                    self._i([teller, nevner], hele.utsnitt[sies]),
+                    [2, -1],
+                    np.where(over[sies] > 0, 0, -np.inf),
+                    np.where(over[sies] > 0, np.inf, 0),
+                    "maaltall",
+                )
 
     def _forrige_er_del_av_noe_eksakt(self) -> None:
         """Det eksakte setter en grense også for beholdningen i tertialet før det første."""

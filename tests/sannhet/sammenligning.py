@@ -11,7 +11,10 @@ from boligdata.innhold.vurdering import RETNINGER
 from tests.sannhet.utsagn import Hva, Utsagn
 
 MAALET = "Er målet nådd for hele kommunen?"
-MAALET_MED_FILTER = "Er målet nådd med et filter?"
+MAALET_MED_FILTER = "Er målet nådd med et filter, når det er nok?"
+MAALET_AV_FAA = "Er målet nådd med et filter, av for få?"
+HITTIL = "Hvor ofte er målet nådd hittil for hele kommunen?"
+HITTIL_MED_FILTER = "Hvor ofte er målet nådd hittil med et filter?"
 SIER_LIKT = ("det samme som", "Uendret")
 
 
@@ -72,8 +75,23 @@ def _maalet(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
     return None if virkelig.naadd is None else _svar(vist.naadd, virkelig.naadd)
 
 
-def _framover(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
-    return None if virkelig.treff is None else _svar(vist.treff, virkelig.treff)
+def _maalet_av_nok(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
+    return _maalet(vist, virkelig) if vist.nok_til_maalet else None
+
+
+def _maalet_av_faa(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
+    return None if vist.nok_til_maalet else _maalet(vist, virkelig)
+
+
+def _hittil(vist: Utsagn, virkelig: Utsagn) -> Svar | None:
+    """Hver gang, noen ganger eller aldri. Galt er det også når antallet er utenfor det som er sagt."""
+    if vist.maalet is None or virkelig.maalet is None:
+        return None
+    if vist.maalet.av == virkelig.maalet.av:
+        antall = virkelig.maalet.minst
+        if not vist.maalet.minst <= antall <= vist.maalet.hoeyst:
+            return Svar.GALT
+    return _svar(vist.maalet.treff, virkelig.maalet.treff)
 
 
 def _svar(vist, virkelig) -> Svar:
@@ -118,11 +136,19 @@ def _sier_likt(setning: str) -> bool:
 
 
 # Dommene som bare er om tall uten filter, eller bare om tall med et.
-_BARE_FOR = {MAALET: False, MAALET_MED_FILTER: True}
+_BARE_FOR = {
+    MAALET: False,
+    MAALET_MED_FILTER: True,
+    MAALET_AV_FAA: True,
+    HITTIL: False,
+    HITTIL_MED_FILTER: True,
+}
 _DOMMER: dict[str, Callable[[Utsagn, Utsagn], Svar | None]] = {
     MAALET: _maalet,
-    MAALET_MED_FILTER: _maalet,
-    "Nås målet framover?": _framover,
+    MAALET_MED_FILTER: _maalet_av_nok,
+    MAALET_AV_FAA: _maalet_av_faa,
+    HITTIL: _hittil,
+    HITTIL_MED_FILTER: _hittil,
     "Er tallet endret?": _endringen,
     "Er planperioden en annen?": _planen,
     "Setninger om at noe er likt": _likheten,

@@ -15,7 +15,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.innhold import kort, setninger
-from boligdata.innhold.vurdering import Treff
+from boligdata.innhold.vurdering import Maalet
 
 PERIODETYPER = ("aar", "tertial")
 
@@ -31,15 +31,18 @@ class Hva:
 
 @dataclass(frozen=True)
 class Utsagn:
-    """Det utgaven sier om ett tall, med tallet og spennet i enheten indikatoren er erklært i."""
+    """Det utgaven sier om ett tall, med tallet og spennet i enheten indikatoren er erklært i.
+    `nok_til_maalet` er sant når det er så mange at dommen over målet ikke er en dom over de få.
+    """
 
     tall: float
     nedre: float
     oevre: float
     naadd: bool | None
+    nok_til_maalet: bool
     dom: str
     planen: str
-    treff: Treff | None
+    maalet: Maalet | None
     setning: str
 
 
@@ -110,8 +113,16 @@ def _utsagn(spoersmaal: lesing.Spoersmaal, hittil: pd.DataFrame) -> Utsagn:
         nedre / i_katalogen,
         oevre / i_katalogen,
         indikator.naadd(nedre, oevre),
+        _nok_til_maalet(spoersmaal, hittil.iloc[-1]),
         dom.dom,
         dom.planen.dom if dom.planen else "ukjent",
-        dom.treff,
+        dom.maalet,
         setninger.utvikling(indikator, hittil, dom),
     )
+
+
+def _nok_til_maalet(spoersmaal: lesing.Spoersmaal, rad: pd.Series) -> bool:
+    indikator = katalog.indikatorer()[spoersmaal.indikator.id]
+    if indikator.maaltall is None or not indikator.er_prosent or indikator.verdi:
+        return True
+    return rad["nevner"] - rad["i_nevner"] >= indikator.minste_nevner_til_dom

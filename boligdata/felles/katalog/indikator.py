@@ -171,7 +171,7 @@ def indikatorer() -> dict[str, Indikator]:
 
 @functools.cache
 def maalsatte() -> tuple[Indikator, ...]:
-    """Indikatorene der det publiseres om måltallet er nådd for hele kommunen, avgjort av de
+    """Indikatorene der det publiseres om måltallet er nådd, avgjort av de
     virkelige tallene: statistikker, antall og andeler av noe i samme kube.
     """
     return tuple(filter(_dommen_kan_publiseres, indikatorer().values()))

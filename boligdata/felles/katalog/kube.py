@@ -9,6 +9,9 @@ from boligdata.felles.katalog import innlesing
 from boligdata.felles.katalog.egenskap import dimensjoner
 from boligdata.felles.kilder import boligslekter, kilder
 
+# Et mål som teller dem på én side av en grense.
+_GRENSE = re.compile(r"count\(\*\) filter \((?P<kolonne>\w+) (<=|<|>=|>) \d+\)")
+
 
 @dataclass(frozen=True)
 class Statistikk:
@@ -119,6 +122,19 @@ class Kube:
         alle = {()} | {(egenskap,) for egenskap in self.dimensjoner}
         alle |= {self._i_rekkefoelge(etter) for etter in self.kombinasjoner}
         return tuple(sorted(alle, key=lambda etter: (len(etter), etter)))
+
+    @functools.cached_property
+    def halvdeler(self) -> tuple[tuple[str, Statistikk], ...]:
+        """Målene som teller dem på én side av en grense, med medianen av det samme. Av den kan alle
+        se om målet er mer eller mindre enn halvparten.
+        """
+        return tuple(
+            (navn, statistikk)
+            for navn in self.vernede
+            if (grense := _GRENSE.fullmatch(self.maal[navn]))
+            for statistikk in self.statistikk.values()
+            if statistikk.uttrykk == f"median({grense['kolonne']})"
+        )
 
     @functools.cached_property
     def dypest(self) -> int:

@@ -14,27 +14,32 @@ sett. Ingenting sies uten at det er sant for alle tall de viste kan være rundet
 reglene tar feil, og hvor mye de ser, står i README.
 """
 
+import dataclasses
 import functools
 import math
 from collections.abc import Callable
 
 from boligdata.felles.enheter import VIST_PROSENT
-from boligdata.innhold.vurdering import mot_tidligere, planperioden, to_perioder
+from boligdata.innhold.vurdering import (
+    maalet,
+    mot_tidligere,
+    planperioden,
+    to_perioder,
+)
 from boligdata.innhold.vurdering.dommen import (
     DOMMER,
     PLANREGLER,
     REGLER,
     RETNINGER,
     Plandom,
-    Treff,
     Vurdering,
     retningens_dom,
 )
+from boligdata.innhold.vurdering.maalet import Maalet, Treff
 from boligdata.innhold.vurdering.mot_tidligere import (
     LANG,
     MINST_TIDLIGERE,
     Grenser,
-    Intervall,
 )
 from boligdata.innhold.vurdering.tallrekke import NED, OPP, Tallrekke, tallrekken
 from boligdata.lesing import LestIndikator
@@ -45,6 +50,7 @@ __all__ = [
     "REGLER",
     "RETNINGER",
     "Grenser",
+    "Maalet",
     "Plandom",
     "Tallrekke",
     "Treff",
@@ -57,7 +63,13 @@ __all__ = [
 
 
 def vurder(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
-    """Vurder siste periode i serien."""
+    """Vurder siste periode i serien, og tell hvor ofte målet er nådd hittil."""
+    return dataclasses.replace(
+        _siste_periode(indikator, serie), maalet=maalet.hittil(indikator, serie)
+    )
+
+
+def _siste_periode(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
     if not len(serie) or math.isnan(serie.verdi[-1]):
         return Vurdering("ukjent", "Tallet mangler for denne perioden.")
     if _proeves_mot_tidligere(indikator, serie):
@@ -125,10 +137,7 @@ def _kan_ha_andre_tall(indikator: LestIndikator, serie: Tallrekke) -> bool:
 def _mot_de_tidligere(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
     virkelig = mot_tidligere.intervallet(indikator, serie)
     vist = mot_tidligere.intervallet(indikator, serie.som_vist())
-    felles = {
-        "treff": _treff(indikator, virkelig),
-        "grenser": mot_tidligere.grenser(indikator, serie, vist),
-    }
+    grenser = mot_tidligere.grenser(indikator, serie, vist)
 
     def sikker(proevd: Tallrekke, retning: int) -> bool:
         intervall = virkelig if proevd is serie else vist
@@ -137,7 +146,7 @@ def _mot_de_tidligere(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
     hull = "" if serie.kjent.all() else " Perioder uten tall er hoppet over."
     retning = _retningen(indikator, serie, sikker)
     if retning is None:
-        return _uavgjort(hull, **felles)
+        return _uavgjort(hull, grenser)
     if not retning:
         likt = len(serie) > 1 and serie.verdi[-1] == serie.verdi[-2]
         return Vurdering(
@@ -145,30 +154,14 @@ def _mot_de_tidligere(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
             f"Tallet er ikke sikkert utenfor det det pleier å svinge mellom.{hull}",
             "tidligere",
             "" if likt else "Endringen kan være tilfeldig.",
-            **felles,
+            grenser=grenser,
         )
     i_ord = (
         f"Tallet er {'høyere' if retning == OPP else 'lavere'} enn det pleier å være"
     )
     dom = retningens_dom(indikator.retning, retning)
     vending = {"bedre": ": en bedring.", "verre": ": en forverring."}.get(dom, ".")
-    return Vurdering(dom, f"{i_ord}.{hull}", "tidligere", i_ord + vending, **felles)
-
-
-def _treff(indikator: LestIndikator, intervall: Intervall) -> Treff | None:
-    """Ligger det tallet pleier å være, på rett eller gal side av målet? None når avrundingen
-    avgjør.
-    """
-    naadd = {
-        indikator.naadd(*sorted(ende)) for ende in (intervall.nedre, intervall.oevre)
-    }
-    if None in naadd:
-        return None
-    return {
-        (True,): Treff.JEVNT,
-        (False,): Treff.IKKE,
-        (False, True): Treff.AV_OG_TIL,
-    }[tuple(sorted(naadd))]
+    return Vurdering(dom, f"{i_ord}.{hull}", "tidligere", i_ord + vending, grenser)
 
 
 # --------------------------------------------------------------------- mot perioden før
@@ -220,14 +213,14 @@ def _likt(serie: Tallrekke) -> Vurdering:
     return Vurdering("uendret", "Tallet er det samme som i forrige periode.", "likt")
 
 
-def _uavgjort(hull: str = "", **felles) -> Vurdering:
+def _uavgjort(hull: str = "", grenser: Grenser | None = None) -> Vurdering:
     return Vurdering(
         "uavgjort",
         "Slik tallene vises, er det en endring. Men de er rundet av, så den er ikke sikker."
         + hull,
         "avrunding",
         "Om endringen er virkelig, kan ikke avgjøres, for tallene er rundet av.",
-        **felles,
+        grenser=grenser,
     )
 
 

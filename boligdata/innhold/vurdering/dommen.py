@@ -1,24 +1,10 @@
 """Dommene og ordene de skrives med. Ingen av dem er faguttrykk fra statistikken."""
 
 from dataclasses import dataclass
-from enum import Enum
 
+from boligdata.innhold.vurdering.maalet import Maalet
 from boligdata.innhold.vurdering.mot_tidligere import MINST_TIDLIGERE, Grenser
 from boligdata.innhold.vurdering.planperioden import Planutslag
-
-
-class Treff(Enum):
-    """Kan vi regne med at målet nås, slik tallet svinger nå? Et tegn som kan skilles fra de andre uten
-    farge, og ordene som alltid står ved siden av.
-    """
-
-    JEVNT = "●", "Når målet nesten hver gang"
-    IKKE = "○", "Når nesten aldri målet, slik det er nå"
-    AV_OG_TIL = "◐", "Når målet noen ganger"
-
-    def __init__(self, ikon: str, tekst: str):
-        self.ikon, self.tekst = ikon, tekst
-
 
 # Dommen, tegnet den har, og ordene som alltid står ved siden av.
 DOMMER = {
@@ -97,14 +83,15 @@ class Vurdering:
 
     `dom` er en nøkkel i `DOMMER` og `regel` i `REGLER`. `fordi` er grunnen, `i_ord` en kort setning
     til å lese høyt, tom når det ikke er noe å si. `grenser` er None når siste tall ikke er prøvd mot
-    de tidligere, `treff` også uten mål. `planen` er dommen over planperioden, når den kan felles.
+    de tidligere. `maalet` er hvor ofte målet er nådd hittil, None uten mål. `planen` er dommen over
+    planperioden, når den kan felles.
     """
 
     dom: str
     fordi: str
     regel: str = "mangler"
     i_ord: str = ""
-    treff: Treff | None = None
+    maalet: Maalet | None = None
     grenser: Grenser | None = None
     planen: Plandom | None = None
 

@@ -1,0 +1,103 @@
+"""Hvor ofte målet er nådd hittil: en opptelling av dommene over de siste periodene.
+
+Hvor ofte det nås framover, sies ikke. Et anslag av tall som er rundet av, kunne ikke avgjøres for 9 av
+10 tall. Opptellingen bygger på dommene for hver periode, og de kan nesten alltid avgjøres.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+import numpy as np
+
+from boligdata.felles import norsk
+from boligdata.innhold.vurdering.tallrekke import Tallrekke
+from boligdata.lesing import LestIndikator
+
+# Så mange perioder telles, og så få av dem er for få til å si noe av.
+SISTE = 6
+MINST = 3
+
+
+class Treff(Enum):
+    """Er målet nådd hver gang, noen ganger eller aldri? Et tegn som kan skilles fra de andre uten
+    farge. Ordene ved siden av er i `Maalet.i_ord`.
+    """
+
+    HVER_GANG = "●"
+    NOEN_GANGER = "◐"
+    ALDRI = "○"
+
+    @property
+    def ikon(self) -> str:
+        """Tegnet som alltid står ved siden av ordene."""
+        return self.value
+
+
+@dataclass(frozen=True)
+class Maalet:
+    """Målet er nådd i minst så mange, og høyst så mange, av de `av` siste periodene med et tall."""
+
+    minst: int
+    hoeyst: int
+    av: int
+    perioder: str
+
+    @property
+    def treff(self) -> Treff | None:
+        """None når avrundingen gjør at det ikke kan avgjøres."""
+        if self.minst == self.av:
+            return Treff.HVER_GANG
+        if not self.hoeyst:
+            return Treff.ALDRI
+        return Treff.NOEN_GANGER if self.minst and self.hoeyst < self.av else None
+
+    @property
+    def i_ord(self) -> str:
+        """«nådd i 2 av de 6 siste årene», tom når det ikke vites om det er noen av dem."""
+        siste = f"de {self.av} siste {self.perioder}"
+        if self.treff is Treff.HVER_GANG:
+            return f"nådd i alle {siste}"
+        if self.treff is Treff.ALDRI:
+            return f"ikke nådd i noen av {siste}"
+        if self.minst == self.hoeyst:
+            return f"nådd i {self.minst} av {siste}"
+        if not self.minst and self.hoeyst == self.av:
+            return ""
+        if not self.minst:
+            return f"nådd i høyst {self.hoeyst} av {siste}"
+        if self.hoeyst == self.av:
+            return f"nådd i minst {self.minst} av {siste}"
+        return f"nådd i {self.minst} til {self.hoeyst} av {siste}"
+
+    @property
+    def med_tegn(self) -> str:
+        """Til en egen linje: tegnet, og en hel setning."""
+        if not self.i_ord:
+            return (
+                "? Hvor ofte det er nådd, kan ikke avgjøres, for tallene er rundet av."
+            )
+        ikon = self.treff.ikon if self.treff else "?"
+        return f"{ikon} {norsk.stor(self.i_ord)}."
+
+
+def hittil(indikator: LestIndikator, serie: Tallrekke) -> Maalet | None:
+    """Tell de siste periodene med et tall. None uten mål, og når det er for få av dem."""
+    if indikator.maaltall is None:
+        return None
+    siste = np.flatnonzero(serie.kjent | serie.usikkert)[-SISTE:]
+    if len(siste) < MINST:
+        return None
+    dommer = [_naadd(indikator, serie, nr) for nr in siste]
+    return Maalet(
+        dommer.count(True),
+        len(dommer) - dommer.count(False),
+        len(dommer),
+        "tertialene" if "T" in serie.perioder[-1] else "årene",
+    )
+
+
+def _naadd(indikator: LestIndikator, serie: Tallrekke, nr: int) -> bool | None:
+    """Er målet nådd i perioden? None også når det ikke er sikkert at tallet er kjent."""
+    if serie.usikkert[nr]:
+        return None
+    return indikator.naadd(*sorted((serie.nedre[nr], serie.oevre[nr])))
