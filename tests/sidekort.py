@@ -42,7 +42,8 @@ def uten_dommen(kortet: Kort) -> str:
     dom, setning = kortet.vurdering, kortet.setning
     if dom:
         planen = planen_i_ord(dom.planen) if dom.planen else ""
-        for borte in filter(None, (dom.i_ord, planen, kortet.kunne_sett)):
+        hittil = dom.maalet.i_ord if dom.maalet else ""
+        for borte in filter(None, (dom.i_ord, planen, kortet.kunne_sett, hittil)):
             setning = setning.replace(borte, "")
     return setning
 

@@ -45,6 +45,9 @@ def test_noekkeltallene_og_setningene_paa_oversikt_har_bare_hele_femmere():
                         n.indikator.navn, ""
                     )
                 )
+                if hittil := n.vurdering.maalet:
+                    # Hvor mange av årene målet er nådd, er ikke et antall personer.
+                    tekst = tekst.replace(hittil.i_ord, "")
                 tall = skrevne_tall(tekst)
                 assert all(t % 5 == 0 or t == n.indikator.maaltall for t in tall), (
                     id,
