@@ -128,7 +128,7 @@ def kjoer() -> Iterator[Postgres | None]:
         return
     mappe = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
-        if os.geteuid() == 0:
+        if _er_root():
             shutil.chown(mappe, _UTEN_RETTIGHETER)
         passord = mappe / "passord"
         passord.write_text(PASSORD, encoding="utf-8")
@@ -155,14 +155,23 @@ def kjoer() -> Iterator[Postgres | None]:
 
 
 def _bruker() -> dict:
-    if os.geteuid() != 0:
+    """Hvem programmene kjøres som. Mappen testene står i, kan den andre ikke lese."""
+    if not _er_root():
         return {"cwd": "/"}
+    # Ikke på Windows, som ikke har modulen.
+    import pwd
+
+    annen = pwd.getpwnam(_UTEN_RETTIGHETER)
     return {
         "cwd": "/",
-        "user": _UTEN_RETTIGHETER,
-        "group": "nogroup",
+        "user": annen.pw_uid,
+        "group": annen.pw_gid,
         "extra_groups": [],
     }
+
+
+def _er_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
 
 
 def _ledig_port() -> int:

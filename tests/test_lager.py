@@ -9,10 +9,13 @@ import uuid
 import lagerarbeider
 import psycopg
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from lagerarbeider import PROSESSER
 
 from boligdata import __main__
 from boligdata.arbeid import lager as rommet
+from boligdata.arbeid.flett import flett
 from boligdata.arbeid.lager import ArbeidFeil, Konflikt, NyEndring, migrering
 
 HVEM = "Kari Kommune"
@@ -117,6 +120,23 @@ def test_den_som_ser_en_gammel_versjon_faar_vite_hva_andre_har_gjort(lager):
     assert lager.lagre(endring(sett_versjon=2, tittel="Min")).versjon == 3
 
 
+def test_en_konflikt_kan_flettes_og_lagres(lager):
+    start = {"tittel": "Kjøpe boliger", "hensikt": "Flere boliger"}
+    lager.lagre(endring(**start))
+    lager.lagre(endring(sett_versjon=1, **{**start, "tittel": "Leie boliger"}))
+    with pytest.raises(Konflikt) as feil:
+        lager.lagre(endring(sett_versjon=1, **{**start, "hensikt": "Raskere"}))
+    konflikt = feil.value
+    flettet = flett(
+        konflikt.utgangspunkt.innhold, konflikt.endring.innhold, konflikt.deres.innhold
+    )
+    lager.lagre(endring(sett_versjon=konflikt.deres.versjon, **flettet.avgjort({})))
+    assert lager.hent("tiltak", "t1").innhold == {
+        "tittel": "Leie boliger",
+        "hensikt": "Raskere",
+    }
+
+
 def test_to_som_lager_det_samme_er_en_konflikt_uten_utgangspunkt(lager):
     lager.lagre(endring(tittel="Deres"))
     with pytest.raises(Konflikt) as konflikt:
@@ -131,6 +151,15 @@ def test_ny_tekst_under_en_brukt_endring_id_forsvinner_ikke(lager):
     with pytest.raises(Konflikt) as konflikt:
         lager.lagre(endring(endring_id=ny.endring_id, tittel="Først og mer"))
     assert konflikt.value.deres.innhold == {"tittel": "Først"}
+
+
+def test_en_versjon_som_ikke_finnes_ennaa_er_ogsaa_en_konflikt(lager):
+    """Lageret kan være hentet tilbake fra en eldre kopi mens brukeren skrev."""
+    lager.lagre(endring(tittel="Fra kopien"))
+    with pytest.raises(Konflikt) as konflikt:
+        lager.lagre(endring(sett_versjon=3, tittel="Min"))
+    assert konflikt.value.deres.versjon == 1
+    assert konflikt.value.utgangspunkt is None
 
 
 def test_en_endring_av_noe_som_ikke_finnes_sier_at_teksten_maa_tas_vare_paa(lager):
@@ -203,6 +232,8 @@ def test_det_som_gjaldt_paa_et_tidspunkt_kan_leses(innstilling):
         ["A2", "B1"],
         ["A2"],
     ]
+    akkurat = dt.datetime(2025, 1, 2, tzinfo=dt.UTC)
+    assert len(lager.per_tidspunkt("tiltak", akkurat)) == 2
     assert lager.per_tidspunkt("tiltak", dt.datetime(2024, 1, 1, tzinfo=dt.UTC)) == []
     lager.lukk()
 
@@ -250,6 +281,49 @@ def test_styretegn_fra_word_er_borte_og_resten_staar(lager):
         "liste": [{"ord": "ab"}],
         "ok": "\n\t",
     }
+
+
+STEG = st.tuples(
+    st.sampled_from("abc"),
+    st.sampled_from([0, 0, 0, -1, 1]),
+    st.sampled_from(["", "fjernet", "igjen", "gjenopprett"]),
+    st.text(max_size=3),
+)
+
+
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(STEG, max_size=12))
+def test_lageret_svarer_som_en_liste_over_alt_som_er_gjort(lager, steg):
+    """Uansett hva brukerne gjør: den enkleste modellen av historikk sier det samme."""
+    slag, modell, forrige = "rullering", {}, None
+    foer = {h.objekt_id: h.versjon for h in lager.gjeldende(slag, med_fjernede=True)}
+    siste = max((h.nr for h in lager.endret_siden(0)), default=0)
+    for objekt_id, bom, hva, tekst in steg:
+        liste = modell.setdefault(objekt_id, [])
+        naa = foer.get(objekt_id, 0) + len(liste)
+        ny = endring(objekt_id, max(0, naa + bom), slag, tekst=tekst.replace("\0", ""))
+        if hva == "igjen" and forrige:
+            ny = forrige
+        if hva == "fjernet":
+            ny.innhold["fjernet"] = True
+        gjort = [e for e, _ in sum(modell.values(), [])]
+        try:
+            svar = lager.lagre(ny)
+        except (Konflikt, ArbeidFeil):
+            assert ny not in gjort
+            assert ny.sett_versjon != naa or hva == "igjen"
+            continue
+        if ny not in gjort:
+            assert svar.versjon == naa + 1
+            modell[ny.objekt_id].append((ny, svar.versjon))
+        forrige = ny
+    for objekt_id, liste in modell.items():
+        historikk = lager.historikk(slag, objekt_id)[foer.get(objekt_id, 0) :]
+        assert [(h.endring_id, h.versjon) for h in historikk] == [
+            (e.endring_id, versjon) for e, versjon in liste
+        ]
+    nye = [h.endring_id for h in lager.endret_siden(siste)]
+    assert len(nye) == sum(map(len, modell.values()))
 
 
 @pytest.mark.parametrize(
@@ -458,6 +532,19 @@ def test_kommandolinjen_tar_en_kopi_og_henter_den_inn_et_annet_sted(
     assert (kode, skrevet.split()[:2]) == (0, ["tiltak", "2"])
     kode, skrevet = kjoer_mot(tmp_path / "nytt", "hent", "--fra", str(kopi))
     assert (kode, "tomt lager" in skrevet) == (1, True)
+
+
+def test_to_lagre_av_samme_kopi_har_hvert_sitt_merke_naar_de_er_endret(lager, tmp_path):
+    """Det som huskes, må ikke gjelde etter at en eldre kopi er hentet tilbake."""
+    lager.lagre(endring("a"))
+    kopi, merker = lager.sikkerhetskopi(tmp_path), set()
+    for nr in range(2):
+        tilbake = rommet.aapne(tmp_path / f"tilbake{nr}")
+        tilbake.hent_kopi(kopi)
+        tilbake.lagre(endring(f"b{nr}"))
+        merker.add(tilbake.merke())
+        tilbake.lukk()
+    assert len(merker) == 2
 
 
 def test_en_kopi_det_ikke_er_plass_til_etterlater_ingenting(lager, tmp_path):

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 import traceback
+from concurrent.futures import ThreadPoolExecutor
 
 import lagerarbeider
 import psycopg
@@ -13,6 +14,7 @@ from test_lager import kontroller
 
 from boligdata.arbeid import lager as rommet
 from boligdata.arbeid.lager import ArbeidFeil
+from boligdata.arbeid.lager.postgres import _LAAS
 
 
 @pytest.fixture
@@ -137,6 +139,26 @@ def test_en_lagring_venter_paa_den_foer_saa_numrene_er_i_rekkefoelge(lager):
         with pytest.raises(ArbeidFeil, match="Noen andre lagrer"):
             lager.lagre(ny("t1", 0, "Kari"))
     assert lager.lagre(ny("t1", 0, "Kari")).versjon == 1
+
+
+def test_to_som_lager_tabellene_samtidig_stopper_ikke_hverandre(postgres, adresse):
+    """Begge har sett at de mangler, før den første får laget dem."""
+    with psycopg.connect(adresse, autocommit=True) as holder:
+        holder.execute(f"select pg_advisory_lock({_LAAS})")
+        with ThreadPoolExecutor(2) as traader:
+            lagre = [traader.submit(rommet.aapne, adresse) for _ in range(2)]
+            while holder.execute(VENTER).fetchone() != (2,):
+                assert not any(lager.done() for lager in lagre)
+            holder.execute(f"select pg_advisory_unlock({_LAAS})")
+    for lager in lagre:
+        assert lager.result().gjeldende("tiltak") == []
+        lager.result().lukk()
+
+
+VENTER = (
+    "select count(*) from pg_locks where locktype = 'advisory' and not granted "
+    "and database = (select oid from pg_database where datname = current_database())"
+)
 
 
 def test_mange_traader_bruker_faa_forbindelser(postgres, adresse):

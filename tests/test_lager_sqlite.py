@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import resource
 import shutil
 import sqlite3
 import subprocess
@@ -57,7 +56,7 @@ def test_innstillingene_er_de_som_taaler_at_stroemmen_gaar(lager):
 
 @pytest.mark.parametrize(
     "nr, endring_id, versjon",
-    [("1", "ny", 9), ("null", "gammel", 9), ("null", "ny", 1), ("1", "gammel", 1)],
+    [("1", "ny", 2), ("null", "gammel", 2), ("null", "ny", 1), ("1", "gammel", 1)],
     ids=["nummeret", "endringen", "versjonen", "alt"],
 )
 @pytest.mark.parametrize("ord_", ["replace", "insert or replace", "insert or ignore"])
@@ -102,6 +101,7 @@ def test_en_full_disk_sier_at_det_ikke_er_lagret_og_virker_igjen_etterpaa(
 
 
 def test_en_disk_som_ikke_tar_imot_mer_sier_det(lager):
+    resource = pytest.importorskip("resource", reason="Windows har ikke slike grenser")
     lager.lagre(ny("t1", 0, "Kari"))
     stor = ny("t1", 1, "Kari")
     stor.innhold["hensikt"] = "x" * 900_000
@@ -135,6 +135,7 @@ def test_en_skadet_fil_blir_ikke_skrevet_over(lager, mappe):
     assert fil.read_bytes().startswith(b"dette er ikke")
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows flytter ikke en åpen fil")
 def test_er_filen_borte_lages_ikke_en_ny_og_tom(lager, mappe):
     lager.lagre(ny("t1", 0, "Kari"))
     fil = mappe / sqlite.FILNAVN
@@ -151,6 +152,7 @@ def test_er_filen_borte_lages_ikke_en_ny_og_tom(lager, mappe):
     assert len(lager.gjeldende("tiltak")) == 2
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows flytter ikke en åpen fil")
 def test_er_filen_byttet_ut_lagres_det_i_den_nye(lager, mappe, tmp_path):
     """Ellers ville det som ble lagret, ligge i en fil ingen finner igjen."""
     lager.lagre(ny("t1", 0, "Kari"))
@@ -207,6 +209,12 @@ def test_en_mappe_det_ikke_kan_skrives_i_kan_leses_og_sier_fra(bare_lesbar, i_br
         assert [h.objekt_id for h in lager.gjeldende("tiltak")] == ["t1"]
         with pytest.raises(ArbeidFeil, match="ikke lagret.*skriverett til mappen"):
             lager.lagre(ny("t2", 0, "Kari"))
+    mappe.chmod(0o777)
+    for fil in mappe.iterdir():
+        fil.chmod(0o666)
+    with som_annen():
+        assert lager.lagre(ny("t2", 0, "Kari")).versjon == 1
+        assert lager.skrivesperre == ""
         lager.lukk()
 
 

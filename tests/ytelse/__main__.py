@@ -28,6 +28,7 @@ DELER = {
     "inntak": "inntak",
     "behov": "behov",
     "behov_backtest": "behov_backtest",
+    "lager": "lager",
 }
 
 

@@ -30,7 +30,7 @@ class Basseng(Generic[F]):
 
     @contextlib.contextmanager
     def laan(self, er_frisk: Callable[[F], bool]) -> Iterator[F]:
-        """En forbindelse bare den som låner, bruker. Går noe galt, brukes den ikke igjen."""
+        """En forbindelse bare den som låner, bruker. Svikter den, brukes den ikke igjen."""
         if not self._plasser.acquire(timeout=self._vent_s):
             raise ArbeidFeil(
                 "Det er mange som bruker arbeidsdataene akkurat nå. Vent litt, og prøv igjen."
@@ -39,6 +39,9 @@ class Basseng(Generic[F]):
             forbindelse = self._frisk(er_frisk)
             try:
                 yield forbindelse
+            except ArbeidFeil:
+                self._lever(forbindelse)  # En konflikt er ikke forbindelsens feil.
+                raise
             except BaseException:
                 self._lukk(forbindelse)
                 raise

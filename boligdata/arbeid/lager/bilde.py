@@ -62,10 +62,20 @@ class Bilde:
         )
         return funnet[0] if funnet else None
 
-    def med_endring_id(self, endring_id: str) -> Hendelse | None:
-        """Hendelsen denne endringen ble til, om den er lagret."""
-        funnet = self._hendelser("from hendelse h where h.endring_id = ?", endring_id)
-        return funnet[0] if funnet else None
+    def foer(
+        self, endring_id: str, slag: str, objekt_id: str
+    ) -> tuple[Hendelse | None, Hendelse | None]:
+        """Hendelsen denne endringen er blitt til, og den som gjelder nå, med ett spørsmål."""
+        funnet = self._hendelser(
+            "from hendelse h where h.endring_id = ? or h.nr = "
+            "(select nr from gjeldende where slag = ? and objekt_id = ?) order by h.nr",
+            endring_id,
+            slag,
+            objekt_id,
+        )
+        samme = [h for h in funnet if h.endring_id == endring_id]
+        gjelder = [h for h in funnet if (h.slag, h.objekt_id) == (slag, objekt_id)]
+        return (samme or [None])[0], (gjelder or [None])[-1]
 
     def endret_siden(self, nr: int) -> list[Hendelse]:
         """Alt som er lagret etter hendelsen med dette nummeret, i rekkefølge."""

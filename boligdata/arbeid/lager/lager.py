@@ -194,15 +194,15 @@ class Lager:
             return forbindelse.hent("select count(*) from hendelse")[0][0]
 
     def lukk(self) -> None:
-        """Lukk alle forbindelser. Lageret kan ikke brukes etterpå."""
+        """Lukk alle forbindelser."""
         self._base.lukk()
 
 
 def _lagre(forbindelse: Forbindelse, endring: NyEndring, tid: dt.datetime) -> Lagret:
     bilde = Bilde(forbindelse)
-    if (foer := bilde.med_endring_id(endring.endring_id)) and _er_samme(endring, foer):
+    foer, deres = bilde.foer(endring.endring_id, endring.slag, endring.objekt_id)
+    if foer and _er_samme(endring, foer):
         return Lagret(foer.versjon, foer.tid, foer.nr)
-    deres = bilde.hent(endring.slag, endring.objekt_id)
     if deres is None and endring.sett_versjon:
         raise ArbeidFeil(
             "Det er ikke lagret: det du endrer, finnes ikke i lageret. Er det hentet fra en eldre "

@@ -7,7 +7,8 @@ from pathlib import Path
 
 # Filsystemene som er en annen maskin, slik Linux og macOS kaller dem.
 _DELTE = re.compile(
-    "nfs|cifs|smb|afp|afs|9p|ncp|webdav|davfs|sshfs|ceph|gluster|lustre|gfs|ocfs|beegfs|fuse.rclone"
+    "(fuse[.])?(nfs|cifs|smb|afp|afs|9p|ncp|webdav|davfs|sshfs|ceph|gluster|lustre|gfs|ocfs|beegfs"
+    "|rclone|vmhgfs)"
 )
 _FJERN_STASJON = 4  # DRIVE_REMOTE i Windows.
 
@@ -23,7 +24,7 @@ def er_delt(mappe: Path) -> bool:
         return stasjon.startswith("\\\\") or (
             ctypes.windll.kernel32.GetDriveTypeW(f"{stasjon}\\") == _FJERN_STASJON
         )
-    return bool(_DELTE.search(filsystem(mappe.resolve(), _monteringer())))
+    return bool(_DELTE.match(filsystem(mappe.resolve(), _monteringer())))
 
 
 def filsystem(mappe: Path, monteringer: list[tuple[Path, str]]) -> str:

@@ -113,7 +113,7 @@ def renset(endring: NyEndring) -> NyEndring:
         endring.slag,
         endring.objekt_id,
         endring.sett_versjon,
-        _uten_styretegn(endring.innhold),
+        json.loads(til_json(_uten_styretegn(endring.innhold))),
         _uten_styretegn(endring.hvem).strip(),
         _uten_styretegn(endring.hvorfor).strip(),
     )

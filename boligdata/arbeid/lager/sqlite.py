@@ -82,6 +82,8 @@ class Fil:
     def skriving(self) -> Iterator["_Filforbindelse"]:
         """Se `Base`."""
         if self.skrivesperre:
+            self._klargjoer()  # Rettighetene kan være rettet siden sist.
+        if self.skrivesperre:
             raise ArbeidFeil(f"{IKKE_LAGRET} {self.skrivesperre}")
         # En transaksjon som leser før den skriver, må være alene fra første stund. Ellers blir den
         # avvist i det den skriver, og å vente hjelper ikke.
@@ -125,6 +127,7 @@ class Fil:
                 with contextlib.closing(self._koble("rwc")) as forbindelse:
                     forbindelse.bruk_logg(self._vent_ms)
                     self._migrer(forbindelse)
+            self.skrivesperre = ""
         except _KanIkkeSkrives as feil:
             if not self._fil.exists():
                 raise
@@ -170,13 +173,18 @@ class Fil:
             check_same_thread=False,
             timeout=self._vent_ms / 1000,
         )
-        return _Filforbindelse(forbindelse, _kjennemerke(self._fil))
+        # Det en som bare leser, har åpnet, kan være et annet neste gang.
+        return _Filforbindelse(
+            forbindelse, None if modus.startswith("ro") else _kjennemerke(self._fil)
+        )
 
     def _er_frisk(self, forbindelse: "_Filforbindelse") -> bool:
         """Er det fortsatt denne filen som ligger der? Ellers ville det vi lagret, ligge i en fil
         ingen finner igjen.
         """
-        return not self.skrivesperre and forbindelse.fil == _kjennemerke(self._fil)
+        return forbindelse.fil is not None and forbindelse.fil == _kjennemerke(
+            self._fil
+        )
 
 
 def skriv_kopi(fra: Forbindelse, til: Path) -> Path:
