@@ -1,0 +1,5 @@
+"""Handlingsdelen: tiltakene slik de leses, hvordan det går med dem, og det noen må vite om dem.
+
+maalbane   indikatoren et tiltak skal virke på, mot veien fra startverdien til målet
+dom        det som er meldt om et tiltak, ved siden av det milepælene, fristen og tallene sier
+"""
