@@ -5,6 +5,8 @@ from collections.abc import Sequence
 
 import docx
 import xlsxwriter
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
 
 def word(*deler) -> bytes:
@@ -204,3 +206,71 @@ LIMT_FRA_WORD = (
     "Oppfølging\n"
     "2.1 Hjemmebesøk\tNAV\tFortløpende\n"
 )
+
+
+# Ett kort for hvert tiltak, med ledetekstene nedover, og overskriften på målet over.
+TILTAKSKORT = word(
+    (2, "Hovedmål 1: Trygge hjem"),
+    [
+        ["Tiltak", "Ansette en husvert på halv tid"],
+        ["Hensikt", "Færre klager fra naboene"],
+        ["Ansvarlig", "Eiendom"],
+        ["Frist", "1. tertial 2026"],
+        ["Finansiering", "0,4 mill. kr i 2026"],
+    ],
+    [
+        ["Tiltak", "Leie til eie"],
+        ["Hensikt", "Flere skal eie"],
+        ["Ansvarlig", "NAV"],
+        ["Frist", "Løpende"],
+        ["Finansiering", "Innenfor rammen"],
+    ],
+)
+
+
+def med_automatiske_numre() -> bytes:
+    """Et Word-dokument der numrene i den første kolonnen lages av Word, på to nivåer."""
+    dokument = docx.Document()
+    tabell = dokument.add_table(5, 3)
+    rader = [
+        ["Tiltak", "Ansvarlig", "Frist"],
+        ["Bolig", "", ""],
+        ["Bygge", "Eiendom", "2025"],
+        ["Kjøpe", "NAV", "2026"],
+        ["Tjenester", "", ""],
+    ]
+    for rad, celler in zip(tabell.rows, rader):
+        for celle, tekst in zip(rad.cells, celler):
+            celle.text = tekst
+    siste = tabell.add_row()
+    for celle, tekst in zip(
+        siste.cells, ["Booppfølging", "Helse og mestring", "Løpende"]
+    ):
+        celle.text = tekst
+    for nr, nivaa in ((1, 0), (2, 1), (3, 1), (4, 0), (5, 1)):
+        _nummerer(tabell.cell(nr, 0).paragraphs[0], nivaa)
+    _legg_til_liste(dokument)
+    ut = io.BytesIO()
+    dokument.save(ut)
+    return ut.getvalue()
+
+
+def _nummerer(avsnitt, nivaa: int) -> None:
+    egenskaper = avsnitt._p.get_or_add_pPr().get_or_add_numPr()
+    egenskaper.get_or_add_ilvl().val = nivaa
+    egenskaper.get_or_add_numId().val = 99
+
+
+_LISTE = """
+<w:abstractNum {ns} w:abstractNumId="99">
+  <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1."/></w:lvl>
+  <w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%1.%2"/></w:lvl>
+</w:abstractNum>
+"""
+_NUMMER = '<w:num {ns} w:numId="99"><w:abstractNumId w:val="99"/></w:num>'
+
+
+def _legg_til_liste(dokument) -> None:
+    rot = dokument.part.numbering_part.element
+    rot.insert(0, parse_xml(_LISTE.format(ns=nsdecls("w"))))
+    rot.append(parse_xml(_NUMMER.format(ns=nsdecls("w"))))

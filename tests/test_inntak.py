@@ -1,7 +1,10 @@
 """En handlingsdel kommer inn slik den er: fra Word, Excel, CSV og utklippstavlen, med egne overskrifter."""
 
+import contextlib
 import datetime as dt
 import io
+import re
+import time
 import zipfile
 from dataclasses import replace
 
@@ -226,7 +229,45 @@ def test_en_tabell_limt_fra_word_holder_avsnittene_i_cellene_sammen():
     assert "lest som målet over tiltaket" in _merknader(foerste)
 
 
+def test_tiltakskort_med_ledetekstene_nedover_er_ett_tiltak_hver():
+    svar = inntak.les_fil(handlingsdeler.TILTAKSKORT, KOMMUNEN)
+    husvert, leie = (ett.tiltak for ett in svar.forslag)
+    assert husvert.tittel == "Ansette en husvert på halv tid"
+    assert husvert.hensikt == "Færre klager fra naboene"
+    assert husvert.frist.til == dt.date(2026, 4, 30)
+    assert husvert.beloep == (Beloep(2026, 400_000),)
+    assert husvert.maal == leie.maal == ("Hovedmål 1: Trygge hjem",)
+    assert (leie.ansvarlige, leie.finansiering) == (("NAV",), "innenfor")
+    assert [str(ett.sted) for ett in svar.forslag] == [
+        "Tabell 1, rad 1",
+        "Tabell 2, rad 1",
+    ]
+
+
+def test_flere_tiltakskort_i_samme_tabell_skilles_der_ledeteksten_staar_igjen():
+    tekst = (
+        "Tiltak\tBygge\nAnsvarlig\tNAV\nFrist\t2025\nTiltak\tMale\nAnsvarlig\tEiendom\n"
+    )
+    svar = inntak.les_tekst(tekst)
+    assert [(ett.tiltak.tittel, ett.tiltak.ansvarlige) for ett in svar.forslag] == [
+        ("Bygge", ("NAV",)),
+        ("Male", ("Eiendom",)),
+    ]
+
+
+def test_numre_som_word_lager_selv_er_med():
+    svar = inntak.les_fil(handlingsdeler.med_automatiske_numre(), KOMMUNEN)
+    assert [
+        (ett.tiltak.nr, ett.tiltak.tittel, ett.tiltak.maal) for ett in svar.forslag
+    ] == [
+        ("1.1", "Bygge", ("1. Bolig",)),
+        ("1.2", "Kjøpe", ("1. Bolig",)),
+        ("2.1", "Booppfølging", ("2. Tjenester",)),
+    ]
+
+
 ALLE = {
+    "tiltakskort": handlingsdeler.TILTAKSKORT,
     "mål i egen kolonne": handlingsdeler.MAAL_I_EGEN_KOLONNE,
     "nynorsk": handlingsdeler.NYNORSK_UTEN_FRIST.encode(),
     "en tabell per mål": handlingsdeler.EN_TABELL_PER_MAAL,
@@ -420,11 +461,12 @@ def test_flere_ansvarlige_deles_men_ikke_et_navn_med_og_i(celle, ansvarlige, par
 
 def test_en_ansvarlig_som_ikke_er_kjent_er_en_merknad_og_ikke_en_feil():
     ramme = Ramme(kjente_eiere=("NAV",))
-    [ett] = inntak.les_tekst(
-        "Tiltak\tAnsvarlig\nBygge\tRomfartskontoret\n", ramme
-    ).forslag
-    assert ett.kan_lagres
-    assert "Romfartskontoret er ikke en tjeneste vi kjenner" in _merknader(ett)
+    svar = inntak.les_tekst("Tiltak\tAnsvarlig\nBygge\tRomfartskontoret\n", ramme)
+    assert svar.forslag[0].kan_lagres
+    assert any(
+        "ikke kjent fra før: Romfartskontoret." in merknad.tekst
+        for merknad in svar.merknader
+    )
 
 
 def test_oppstart_og_frist_i_hver_sin_kolonne_er_ett_spenn():
@@ -473,6 +515,68 @@ def test_slettet_tekst_i_word_er_ikke_med():
             nytt.writestr(del_, innhold)
     [ett] = inntak.les_fil(ut.getvalue()).forslag
     assert ett.tiltak.tittel == "Bygge"
+
+
+def test_en_annen_tabell_i_dokumentet_er_ikke_tiltak():
+    """En versjonslogg som tilfeldigvis er like bred som tiltakstabellen."""
+    fil = handlingsdeler.word(
+        (2, "Tiltak"),
+        [["Tiltak", "Frist"], ["Bygge", "2025"]],
+        (2, "Versjoner"),
+        [["Versjon", "Dato"], ["1.0", "14.12.2022"]],
+    )
+    svar = inntak.les_fil(fil)
+    assert _titler(svar) == ["Bygge"]
+    assert "Tabell 2 har ingen kolonne for tiltak, og er ikke lest." in [
+        merknad.tekst for merknad in svar.merknader
+    ]
+
+
+def test_overskriften_tiltak_over_nummer_og_tekst_i_hver_sin_kolonne():
+    fil = handlingsdeler.excel(
+        (
+            "Plan",
+            [["Tiltak", "Tiltak", "Frist"], [1.1, "Bygge", 2025], [1.2, "Male", 2026]],
+        )
+    )
+    svar = inntak.les_fil(fil)
+    assert [(ett.tiltak.nr, ett.tiltak.tittel) for ett in svar.forslag] == [
+        ("1.1", "Bygge"),
+        ("1.2", "Male"),
+    ]
+
+
+def test_drift_og_investering_i_hver_sin_kolonne_uten_aar_foelger_fristen():
+    svar = inntak.les_tekst(
+        "Tiltak\tFrist\tDrift (1000 kr)\tInvestering (mill. kr)\n"
+        "Bygge\t2025\t500\t12,5\nMale\tSnart\t100\tikke kjent\n"
+    )
+    bygge, male = svar.forslag
+    assert bygge.tiltak.beloep == (
+        Beloep(2025, 500_000, "drift"),
+        Beloep(2025, 12_500_000, "investering"),
+    )
+    assert bygge.merknader == ()
+    assert male.tiltak.beloep == ()
+    assert "hvilket år beløpet i «Drift (1000 kr)» gjelder" in _merknader(male)
+    assert "«ikke kjent» i kolonnen «Investering (mill. kr)»" in _merknader(male)
+
+
+def test_en_rad_som_ble_lest_som_maal_kan_brukeren_si_er_et_tiltak():
+    tekst = "Tiltak\tAnsvarlig\tFrist\nTenke\t\t\nBygge\tNAV\t2025\n"
+    svar = inntak.les_tekst(tekst)
+    [rad] = svar.maalrader
+    assert (rad.tekst, rad.antatt, _titler(svar)) == ("Tenke", True, ["Bygge"])
+    svar = inntak.les_tekst(tekst, er_tiltak={rad.sted})
+    assert (_titler(svar), svar.maalrader) == (["Tenke", "Bygge"], ())
+
+
+def test_et_tiltak_som_staar_to_ganger_i_filen_sier_hvor_det_andre_er():
+    svar = inntak.les_tekst("Tiltak\tFrist\nBygge\t2025\nBygge\t2025\n")
+    foerste, andre = svar.forslag
+    assert foerste.merknader == ()
+    assert "Det samme tiltaket står også i rad 2." in _merknader(andre)
+    assert foerste.tiltak.id != andre.tiltak.id
 
 
 # ------------------------------------------------------------------ den samme planen igjen
@@ -564,6 +668,20 @@ def _ole(kjennetegn: str) -> bytes:
 
 
 EN_GOD_FIL = handlingsdeler.MAAL_PAA_TVERS
+
+
+def _med_falskt_antall() -> bytes:
+    """En Excel-fil som sier at den har hundre milliarder tekster. Leses den, stopper hele prosessen."""
+    inn = zipfile.ZipFile(io.BytesIO(EN_GOD_FIL))
+    deler = {navn: inn.read(navn) for navn in inn.namelist()}
+    tekster = deler["xl/sharedStrings.xml"]
+    deler["xl/sharedStrings.xml"] = re.sub(
+        rb'uniqueCount="\d+"', b'uniqueCount="99999999999"', tekster
+    )
+    assert deler["xl/sharedStrings.xml"] != tekster
+    return _zip(**deler)
+
+
 BOMBE = {"word__document.xml": bytes(110_000_000)}
 DAARLIGE = {
     "tom": (b"  \n", "Filen er tom"),
@@ -577,7 +695,9 @@ DAARLIGE = {
     "LibreOffice": (_zip(**{"content.xml": b"<x/>"}), "LibreOffice"),
     "kryptert": (_ole("EncryptedPackage"), "beskyttet med passord"),
     "gammel Word": (_ole("WordDocument"), "gammelt Word-format (.doc)"),
-    "gammel og ødelagt": (_ole("Noe annet"), "Excel-filen kan ikke leses"),
+    "gammel Excel": (_ole("Workbook"), "Excel-format vi ikke leser"),
+    "binær Excel": (_zip(**{"xl__workbook.bin": b"x"}), "Excel-format vi ikke leser"),
+    "falskt antall": (_med_falskt_antall(), "ødelagt"),
     "PDF": (b"%PDF-1.7 ...", "Filen er en PDF"),
     "RTF": (b"{\\rtf1 x}", "RTF"),
     "bilde": (b"\x89PNG\r\n\x1a\n", "et bilde"),
@@ -654,6 +774,34 @@ def test_en_tekst_som_er_for_lang_hindrer_raden_med_en_setning():
 def test_styretegn_er_ikke_en_del_av_teksten():
     [ett] = inntak.les_tekst("Tiltak\tFrist\nByg\x00ge\x1b\t2025\n").forslag
     assert ett.tiltak.tittel == "Bygge" and ett.kan_lagres
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        "Tiltak\tFrist\nBygge\t" + "(" * 200_000,
+        "Tiltak\tAnsvarlig\nBygge\t" + "(" * 200_000,
+        "Tiltak\tFrist\tAnsvarlig\n" + "bygge\n" * 100_000,
+        "Tiltak\tFrist\n" + "\tx\n" * 100_000,
+        "drift" * 200_000 + " 2025!\tTiltak\nx\tBygge",
+        "Tiltak\tFrist\nBygge\t" + "1 2025 " * 50_000,
+        '"' * 500_000 + "Tiltak\tFrist\nBygge\t2025",
+    ],
+    ids=[
+        "frist",
+        "ansvarlig",
+        "linjer",
+        "fortsettelser",
+        "overskrift",
+        "tall",
+        "sitat",
+    ],
+)
+def test_en_tekst_laget_for_aa_vaere_treg_er_ferdig_paa_et_oeyeblikk(tekst):
+    start = time.process_time()
+    with contextlib.suppress(inntak.Inntaksfeil):
+        inntak.les_tekst(tekst)
+    assert time.process_time() - start < 5
 
 
 def test_et_anfoerselstegn_som_ikke_lukkes_tar_ikke_resten_av_planen():

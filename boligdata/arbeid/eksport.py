@@ -331,9 +331,11 @@ def er_vaar_eksport(data: bytes) -> bool:
         if HOVEDARK not in bok.sheet_names:
             return False
         rader = bok.get_sheet_by_name(HOVEDARK).to_python(nrows=1)
-    except (python_calamine.CalamineError, ValueError, OSError):
+    except (python_calamine.CalamineError, ValueError, OSError, KeyError):
         return False
-    return bool(rader) and rader[0][:1] == [_ID]
+    hode = rader[0] if rader else []
+    ledetekster = {felt.ledetekst for _, felt in _hovedfelt()}
+    return hode[:1] == [_ID] and set(hode) <= ledetekster
 
 
 def fra_excel(data: bytes) -> tuple[Tiltak, ...]:

@@ -35,10 +35,10 @@ def les(
     tekst: str,
     frist: Frist = _UTEN_FRIST,
     planen: tuple[int, int] | None = None,
-    enhet: int = 1,
+    enhet: int | None = None,
 ) -> Pengelesning:
-    """Pengene i teksten. `enhet` er det overskriften sier tallene er i, som 1 000 000. Fristen og
-    planen sier hvilke år det gjelder når teksten ikke gjør det.
+    """Pengene i teksten. `enhet` er det overskriften sier tallene er i, som 1 000 000 eller 1. Fristen
+    og planen sier hvilke år det gjelder når teksten ikke gjør det.
     """
     skrevet = _enkel(tekst)
     if not re.search(r"\w", skrevet):
@@ -133,7 +133,8 @@ _ORD_OM_FINANSIERING: dict[str, tuple[str, ...]] = {
         r"statlige? midl|prosjektmidl",
         r"tilskudd fra|tilskot frå",
         r"søke? (?:om )?(?:midl|tilsk)",
-        r"(?:integrerings|investerings|stats)tilsk",
+        r"(?:integrerings|investerings|stats|bolig|kompetanse)tilsk|tilskudd til utleie",
+        r"startlån|(?:lån|midl\w+) (?:fra|frå)",
     ),
     "innenfor": (
         r"inn(?:en|a)n?for (?:[\wæøå]+ ){0,3}(?:ramm|budsjett|drift|ressurs)",
@@ -247,7 +248,7 @@ class _Aarene:
 
 
 def _beloep(
-    skrevet: str, aarene: _Aarene, enhet: int
+    skrevet: str, aarene: _Aarene, enhet: int | None
 ) -> tuple[tuple[Beloep, ...], tuple[str, ...]]:
     summer = list(_summer(skrevet, enhet))
     merknader = [summen.merknad for summen in summer if summen.merknad]
@@ -264,7 +265,7 @@ def _beloep(
     return samlet, tuple(dict.fromkeys(merknader + to_like))
 
 
-def _summer(skrevet: str, enhet: int) -> Iterator[_Sum]:
+def _summer(skrevet: str, enhet: int | None) -> Iterator[_Sum]:
     """Tallene som er kroner. Et tall uten «kr» eller «mill.» er det bare når det ikke kan være et
     år, eller når overskriften sier hva tallene er i.
     """
@@ -278,7 +279,7 @@ def _summer(skrevet: str, enhet: int) -> Iterator[_Sum]:
             continue
         faktor = _faktor(treff["enhet"])
         if not faktor:
-            faktor = 1 if treff["bak"] or treff["foran"] else enhet
+            faktor = 1 if treff["bak"] or treff["foran"] else enhet or 1
         kroner = round(tall * faktor)
         if kroner > STOERSTE_BELOEP:
             continue
@@ -286,7 +287,7 @@ def _summer(skrevet: str, enhet: int) -> Iterator[_Sum]:
         if treff["til"]:
             spenn = treff[0].strip()
             merknad = f"«{spenn}» er lest som det høyeste, {norsk.tall(kroner)} kr."
-        elif not navngitt and enhet == 1:
+        elif not navngitt and enhet is None:
             merknad = f"«{treff['tall']}» står uten enhet, og er lest som kroner."
         yield _Sum(kroner, treff.start(), treff.end(), merknad)
 
@@ -296,17 +297,18 @@ _BARE_TALL = re.compile(
 )
 
 
-def ett_tall(tekst: str, enhet: int = 1) -> int | None:
+def ett_tall(tekst: str, enhet: int | None = None) -> int | None:
     """Kronene i en celle med bare et beløp, eller ingenting når cellen sier noe annet."""
     treff = _BARE_TALL.fullmatch(_enkel(tekst))
     if not treff:
         return None
-    kroner = round(_tall(treff[2], treff[3]) * (_faktor(treff[3]) or enhet))
+    faktor = _faktor(treff[3]) or enhet or 1
+    kroner = round(_tall(treff[2], treff[3]) * faktor)
     return None if kroner > STOERSTE_BELOEP else -kroner if treff[1] else kroner
 
 
-def _kan_vaere_kroner(tall: float, enhet: int) -> bool:
-    return enhet > 1 or tall >= 5_000
+def _kan_vaere_kroner(tall: float, enhet: int | None) -> bool:
+    return enhet is not None or tall >= 5_000
 
 
 def _faktor(skrevet: str | None) -> int:

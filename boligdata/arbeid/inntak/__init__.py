@@ -1,7 +1,9 @@
 """Leser en handlingsdel slik den er, og foreslår tiltak: fra Word, Excel, CSV og utklippstavlen.
 
 filer        byte → tabeller; `word`, `excel` og `innlimt` leser hvert sitt slag
+             (`wordnumre` teller numrene Word lager selv)
 raatabell    en tabell slik den står i filen, med flettede celler
+tiltakskort  tiltak med ledetekstene nedover → en tabell
 kolonner     overskriften i tabellen, og hva hver kolonne betyr (`overskrifter.toml`)
 rader        hvilke rader som er mål, tiltak, fortsettelser og sumrader
 eiere        hvem som har ansvaret, delt på hver av dem
@@ -14,25 +16,36 @@ Ingenting skrives og ingenting lagres her: svaret er forslag, og et menneske bek
 
 import hashlib
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from boligdata.arbeid import eksport, identifikator
-from boligdata.arbeid.inntak import filer, forslag, gjenkjenning, kolonner, rader
+from boligdata.arbeid.inntak import (
+    filer,
+    forslag,
+    gjenkjenning,
+    kolonner,
+    rader,
+    tiltakskort,
+)
 from boligdata.arbeid.inntak.forslag import Ramme
 from boligdata.arbeid.inntak.kolonner import Kolonner, kolonnefelt
 from boligdata.arbeid.inntak.raatabell import Raatabell
+from boligdata.arbeid.inntak.rader import Radlesning
 from boligdata.arbeid.inntak.svar import (
     Forslag,
     Innlest,
     Inntaksfeil,
     Kolonnevalg,
     LestFelt,
+    Maalrad,
     Merknad,
     SattTilSide,
     Sted,
 )
 from boligdata.arbeid.tiltak import FELT, Tiltak, feil, til_dict
+from boligdata.felles import norsk
+from boligdata.felles.tekst import noekkelform
 
 __all__ = [
     "Forslag",
@@ -40,6 +53,7 @@ __all__ = [
     "Inntaksfeil",
     "Kolonnevalg",
     "LestFelt",
+    "Maalrad",
     "Merknad",
     "Ramme",
     "SattTilSide",
@@ -57,9 +71,11 @@ def les_fil(
     ramme: Ramme | None = None,
     finnes: Sequence[Tiltak] = (),
     valgt: Mapping[str, str] | None = None,
+    er_tiltak: Collection[Sted] = (),
 ) -> Innlest:
     """Forslagene i en Word-, Excel- eller CSV-fil. `finnes` er tiltakene i planen fra før, og `valgt`
     er overskrifter brukeren selv har sagt hva er: {overskrift: felt}, tomt for planens egen.
+    `er_tiltak` er radene som ble lest som mål, men som brukeren har sagt er tiltak.
     """
     filer.krev_rimelig(data)
     if data.startswith(b"PK") and eksport.er_vaar_eksport(data):
@@ -69,14 +85,18 @@ def les_fil(
         Merknad(f"Arket «{navn}» er skjult i Excel, og er ikke lest.")
         for navn in skjulte
     ]
-    return _les(tabellene, data, merknader, ramme, finnes, valgt)
+    return _les(tabellene, data, merknader, _Valg(ramme, finnes, valgt, er_tiltak))
 
 
 def _vaar_egen(data: bytes, finnes: Sequence[Tiltak]) -> Innlest:
     """Tiltakene i en fil som er lastet ned herfra. Id-en sier hvilke de er, og ingenting gjettes."""
     foer = {tiltak.id: tiltak for tiltak in finnes}
     alle = []
-    for nr, tiltak in enumerate(eksport.fra_excel(data), 2):
+    try:
+        tiltakene = eksport.fra_excel(data)
+    except filer.OEDELAGT:
+        raise Inntaksfeil(filer.ER_OEDELAGT) from None
+    for nr, tiltak in enumerate(tiltakene, 2):
         sted = Sted(f"Arket «{eksport.HOVEDARK}»", nr, nr)
         kjent = foer.pop(tiltak.id, None)
         endrer = gjenkjenning.ulike_felt(tiltak, kjent) if kjent else ()
@@ -104,41 +124,42 @@ def les_tekst(
     ramme: Ramme | None = None,
     finnes: Sequence[Tiltak] = (),
     valgt: Mapping[str, str] | None = None,
+    er_tiltak: Collection[Sted] = (),
 ) -> Innlest:
     """Forslagene i en tabell som er limt inn. Ellers som `les_fil`."""
     tabellene = filer.fra_tekst(tekst, kolonner.treff)
     data = tekst.encode("utf-8", errors="replace")
-    return _les(tabellene, data, [], ramme, finnes, valgt)
+    return _les(tabellene, data, [], _Valg(ramme, finnes, valgt, er_tiltak))
+
+
+class _Valg:
+    """Det den som kaller vet om planen og filen."""
+
+    def __init__(
+        self,
+        ramme: Ramme | None,
+        finnes: Sequence[Tiltak],
+        valgt: Mapping[str, str] | None,
+        er_tiltak: Collection[Sted],
+    ):
+        self.ramme, self.finnes = ramme or Ramme(), finnes
+        self.valgt, self.er_tiltak = valgt or {}, er_tiltak
 
 
 def _les(
-    tabellene: list[Raatabell],
-    data: bytes,
-    merknader: list[Merknad],
-    ramme: Ramme | None,
-    finnes: Sequence[Tiltak],
-    valgt: Mapping[str, str] | None,
+    tabellene: list[Raatabell], data: bytes, merknader: list[Merknad], valg: _Valg
 ) -> Innlest:
-    med = list(_med_overskrift(tabellene, valgt or {}))
+    tabellene = [tiltakskort.som_rader(tabell) for tabell in tabellene]
+    med = list(_med_overskrift(tabellene, valg.valgt))
     if not med:
         raise Inntaksfeil(_ingen_tabell(tabellene))
-    ider = _ider(data, finnes)
+    ider = _ider(data, valg.finnes)
     alle: list[Forslag] = []
-    til_side: list[SattTilSide] = []
+    radene: list[Radlesning] = []
     for tabell, overskriften in med:
-        raa, satt = rader.les(
-            tabell, overskriften, rader.maal_over(tabell, flere_tabeller=len(med) > 1)
-        )
-        til_side += satt
-        titler = [en.celler[overskriften.plass["tittel"]] for en in raa]
-        med_nr = forslag.har_hele_tall_foerst(titler)
-        enhet = kolonner.enhet_over(tabell, overskriften.etter - 1)
-        alle += [
-            forslag.foreslaa(
-                en, overskriften, ramme or Ramme(), next(ider), enhet, med_nr
-            )
-            for en in raa
-        ]
+        lest = _rader(tabell, overskriften, len(med) > 1, valg)
+        radene.append(lest)
+        alle += _forslag(lest, valg.ramme, ider)
         if len(alle) > FLEST_TILTAK:
             raise Inntaksfeil(
                 f"Filen har over {FLEST_TILTAK} rader, og er neppe en handlingsdel. Lim inn bare tabellen "
@@ -148,16 +169,59 @@ def _les(
         raise Inntaksfeil(
             "Tabellen har overskrifter, men ingen tiltak under dem. Kopier hele tabellen, og prøv igjen."
         )
-    merknader += _om_filen(tabellene, med)
-    kjente, borte = gjenkjenning.kjenn_igjen(alle, finnes)
-    valg = [en for tabell, overskriften in med for en in overskriften.valg(tabell.navn)]
+    merknader += [*_om_filen(tabellene, med), *_om_ansvarlige(alle, valg.ramme)]
+    alle = _med_like_i_filen(alle)
+    kjente, borte = gjenkjenning.kjenn_igjen(alle, valg.finnes)
+    valgte = [en for tabell, kolonnene in med for en in kolonnene.valg(tabell.navn)]
     return Innlest(
         tuple(map(_med_hindre, kjente)),
-        tuple(dict.fromkeys(valg)),
-        tuple(til_side),
+        tuple(dict.fromkeys(valgte)),
+        tuple(rad for lest in radene for rad in lest.til_side),
         tuple(dict.fromkeys(merknader)),
         borte,
+        tuple(rad for lest in radene for rad in lest.maalrader),
     )
+
+
+def _rader(
+    tabell: Raatabell, overskriften: Kolonner, flere_tabeller: bool, valg: _Valg
+) -> Radlesning:
+    maal = rader.maal_over(tabell, flere_tabeller)
+    return rader.les(tabell, overskriften, maal, valg.er_tiltak)
+
+
+def _forslag(lest: Radlesning, ramme: Ramme, ider: Iterator[str]) -> Iterator[Forslag]:
+    """Forslagene i én tabell."""
+    tittel = lest.kolonner.plass["tittel"]
+    med_nr = forslag.har_hele_tall_foerst([raa.celler[tittel] for raa in lest.tiltak])
+    enhet = kolonner.enhet_over(lest.tabell, max(0, lest.kolonner.etter - 1))
+    for raa in lest.tiltak:
+        yield forslag.foreslaa(raa, lest.kolonner, ramme, next(ider), enhet, med_nr)
+
+
+def _med_like_i_filen(alle: list[Forslag]) -> list[Forslag]:
+    """Si fra om et tiltak som står to ganger i filen."""
+    sett: dict[tuple[str, str], Sted] = {}
+    ut = []
+    for ett in alle:
+        noekkel = (ett.tiltak.nr, noekkelform(ett.tiltak.tittel))
+        if noekkel in sett:
+            merknad = Merknad(f"Det samme tiltaket står også i {sett[noekkel]}.")
+            ett = replace(ett, merknader=(*ett.merknader, merknad))
+        sett.setdefault(noekkel, ett.sted)
+        ut.append(ett)
+    return ut
+
+
+def _om_ansvarlige(alle: list[Forslag], ramme: Ramme) -> Iterator[Merknad]:
+    """Ansvarlige som ikke er kjent fra før, samlet: ofte er det den samme skrivemåten hele veien."""
+    kjente = {noekkelform(navn) for navn in ramme.kjente_eiere}
+    i_filen = dict.fromkeys(navn for ett in alle for navn in ett.tiltak.ansvarlige)
+    ukjente = [navn for navn in i_filen if noekkelform(navn) not in kjente]
+    if kjente and ukjente:
+        yield Merknad(
+            f"Disse ansvarlige er ikke kjent fra før: {norsk.ramse(ukjente)}. Se etter at navnene er rett."
+        )
 
 
 def _med_overskrift(
@@ -166,19 +230,21 @@ def _med_overskrift(
     """Tabellene som kan leses. En tabell uten overskrift, med like mange kolonner som den før, er
     den samme tabellen på neste side.
     """
-    forrige: Kolonner | None = None
+    forrige: tuple[Raatabell, Kolonner] | None = None
     for tabell in tabellene:
         funnet = kolonner.finn(tabell, valgt)
-        if funnet is None and forrige is not None and _fortsetter(tabell, forrige):
-            funnet = kolonner.uten_overskrift(forrige)
+        if funnet is None and forrige is not None and _fortsetter(tabell, *forrige):
+            funnet = kolonner.uten_overskrift(forrige[1])
         if funnet is not None:
-            forrige = funnet
             yield tabell, funnet
+        forrige = (tabell, funnet) if funnet is not None else None
 
 
-def _fortsetter(tabell: Raatabell, forrige: Kolonner) -> bool:
+def _fortsetter(tabell: Raatabell, foer: Raatabell, kolonnene: Kolonner) -> bool:
+    """Står tabellen rett etter den før, uten en overskrift imellom, og er den like bred?"""
     bredde = max((len(rad.celler) for rad in tabell.rader), default=0)
-    return bredde == len(forrige.overskrifter) and bredde > 1
+    er_etter = tabell.i_dokument and tabell.over == foer.over
+    return er_etter and bredde == len(kolonnene.overskrifter) and bredde > 1
 
 
 def _ider(data: bytes, finnes: Sequence[Tiltak]) -> Iterator[str]:
@@ -199,6 +265,11 @@ def _om_filen(
     tabellene: list[Raatabell], med: list[tuple[Raatabell, Kolonner]]
 ) -> Iterator[Merknad]:
     lest = {tabell.navn for tabell, _ in med}
+    for tabell, overskriften in med:
+        if not overskriften.etter:
+            yield Merknad(
+                f"{tabell.navn} har ingen overskrift, og er lest som fortsettelsen av tabellen før."
+            )
     for tabell in tabellene:
         if tabell.navn not in lest and tabell.rader:
             yield Merknad(
@@ -209,7 +280,7 @@ def _om_filen(
             "Filen har ingen kolonne for frist. Fristene står som ikke avklart til noen fyller dem ut."
         )
     if any(
-        "finansiering" in ett.plass or "kostnad" in ett.plass or ett.aar
+        "finansiering" in ett.plass or "kostnad" in ett.plass or ett.penger
         for _, ett in med
     ):
         return

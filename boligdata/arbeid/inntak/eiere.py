@@ -33,11 +33,14 @@ _VANLIGE = (
     "Teknisk og eiendom",
     "Velferd og helse",
 )
+# En lengre tekst er ikke en liste over tjenester.
+LENGSTE_LISTE = 1_000
 _SAMARBEID = re.compile(
     r"\b(?:i samarbeid med|i samarb\.? ?m(?:ed)?|i samråd med|sammen med|saman med|i samspill med)\b",
     re.IGNORECASE,
 )
 _SKILLETEGN = re.compile(r"[\n;,/+&•|]| - | – |(?:^|\n)\s*[-–*]\s")
+_PUNKT = re.compile(r"^\d+[.)]\s+")
 _OG = re.compile(r"\s+(?:og|samt|eller)\s+", re.IGNORECASE)
 
 
@@ -45,6 +48,8 @@ def del_opp(
     tekst: str, kjente: Iterable[str] = ()
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """De ansvarlige, og dem de samarbeider med. `kjente` er navnene på tjenester kommunen har."""
+    if len(tekst) > LENGSTE_LISTE:
+        return (rens(tekst)[:LENGSTE_LISTE],), ()
     ansvarlige, *partnere = _SAMARBEID.split(tekst)
     navn = _navneoppslag((*_VANLIGE, *kjente))
     return _navnene(ansvarlige, navn), _navnene("\n".join(partnere), navn)
@@ -74,7 +79,7 @@ def _navnene(tekst: str, kjente: list[str]) -> tuple[str, ...]:
     ut: dict[str, str] = {}
     for del_ in _SKILLETEGN.split(skjult):
         for navn in _delt_paa_og(del_):
-            helt = rens(_hent_fram(navn, gjemt)).strip(" .:-–*")
+            helt = _PUNKT.sub("", rens(_hent_fram(navn, gjemt))).strip(" .:-–*")
             if helt:
                 ut.setdefault(noekkelform(helt) or helt, helt)
     return tuple(ut.values())

@@ -19,7 +19,7 @@ FLEST_CELLER = 500_000
 
 def tabeller(data: bytes) -> tuple[list[Raatabell], list[str]]:
     """De synlige arkene, og navnene på dem som er skjult."""
-    feil_i_celler = feilceller(data) if data.startswith(b"PK") else {}
+    feil_i_celler = feilceller(data)
     bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     ut, skjulte = [], []
     for ark in bok.sheets_metadata:
@@ -35,25 +35,46 @@ def tabeller(data: bytes) -> tuple[list[Raatabell], list[str]]:
     return ut, skjulte
 
 
-_ADRESSE = re.compile(rb'<c\b[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
+# Biblioteket tar av minne etter det filen selv sier, og hele prosessen stopper når det ikke er nok. Et
+# tall i filen som er større enn dette, er ikke sant.
+_STOERSTE_ANTALL = 1_000_000
+_ANTALL = re.compile(rb"""count\s*=\s*["']\s*\+?(\d+)""", re.IGNORECASE)
+_ADRESSE = re.compile(rb"""\sr\s*=\s*["']\s*([A-Za-z]*)(\d*)""")
+_SISTE_KOLONNE, _SISTE_RAD = 16_384, 1_048_576
 
 
-def krev_rimelig_omraade(data: bytes) -> None:
-    """Stopp et ark som har en celle så langt ute at hele arket blir for stort å lese."""
+def krev_trygg(data: bytes) -> None:
+    """Stopp en fil som sier at den er større enn den er, eller som har en celle så langt ute at hele
+    arket blir for stort å lese.
+    """
     with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
         for navn in arkiv.namelist():
-            if not re.fullmatch(r"xl/worksheets/[^/]+\.xml", navn):
+            if not re.fullmatch(r"xl/.+\.xml", navn, re.IGNORECASE):
                 continue
-            adresser = _ADRESSE.findall(arkiv.read(navn))
-            bredde = max(
-                (len(bokstaver), bokstaver) for bokstaver, _ in adresser or [(b"A", 1)]
-            )
-            hoeyde = max((int(rad) for _, rad in adresser), default=1)
-            if _kolonnenummer(bredde[1]) * hoeyde > FLEST_CELLER:
-                raise Inntaksfeil(
-                    "Et ark i Excel-filen har celler svært langt fra tabellen. Kopier tabellen til et "
-                    "nytt, tomt ark, lagre, og prøv igjen. Du kan også lime inn tabellen."
-                )
+            innhold = arkiv.read(navn)
+            if any(
+                int(tall[:20]) > _STOERSTE_ANTALL for tall in _ANTALL.findall(innhold)
+            ):
+                raise ValueError(navn)
+            if "worksheets/" in navn.lower():
+                _krev_rimelig_omraade(innhold)
+
+
+def _krev_rimelig_omraade(ark: bytes) -> None:
+    adresser = _ADRESSE.findall(ark)
+    if any(len(bokstaver) > 3 or len(rad) > 7 for bokstaver, rad in adresser):
+        raise ValueError("adresse")
+    bredde = max(
+        (_kolonnenummer(bokstaver.upper()) for bokstaver, _ in adresser), default=1
+    )
+    hoeyde = max((int(rad or 1) for _, rad in adresser), default=1)
+    if bredde > _SISTE_KOLONNE or hoeyde > _SISTE_RAD:
+        raise ValueError("adresse")
+    if bredde * hoeyde > FLEST_CELLER:
+        raise Inntaksfeil(
+            "Et ark i Excel-filen har celler svært langt fra tabellen. Kopier tabellen til et nytt, tomt "
+            "ark, lagre, og prøv igjen. Du kan også lime inn tabellen."
+        )
 
 
 def _kolonnenummer(bokstaver: bytes) -> int:

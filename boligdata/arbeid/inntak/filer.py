@@ -41,6 +41,12 @@ _ANDRE_FILTYPER = {
 }
 
 
+ER_OEDELAGT = (
+    "Filen er ødelagt, eller bare delvis lastet opp. Åpne den i Word eller Excel, lagre en ny kopi, og prøv "
+    "igjen. Du kan også lime inn tabellen."
+)
+
+
 def krev_rimelig(data: bytes) -> None:
     """Stopp en fil som er tom, for stor, ødelagt, kryptert, eller som blir for stor når den pakkes ut.
     Alt annet som åpner filen, kan regne med at dette er prøvd.
@@ -56,12 +62,9 @@ def krev_rimelig(data: bytes) -> None:
         return
     try:
         _krev_at_den_kan_pakkes_ut(data)
-        excel.krev_rimelig_omraade(data)
-    except _OEDELAGT:
-        raise Inntaksfeil(
-            "Filen er ødelagt, eller bare delvis lastet opp. Åpne den i Word eller Excel, lagre en ny kopi, "
-            "og prøv igjen. Du kan også lime inn tabellen."
-        ) from None
+        excel.krev_trygg(data)
+    except OEDELAGT:
+        raise Inntaksfeil(ER_OEDELAGT) from None
 
 
 def aapne(
@@ -71,7 +74,7 @@ def aapne(
     if data.startswith(b"PK"):
         return _office(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        return _gammel_office(data)
+        raise Inntaksfeil(_gammel_office(data))
     start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     for kjennetegn, hva in _ANDRE_FILTYPER.items():
         if start.startswith(kjennetegn.lower()):
@@ -113,7 +116,7 @@ def _dekod(data: bytes) -> str:
 
 
 # Det zip-leseren, Calamine, python-docx og lxml gir fra seg for filer som er kuttet eller ødelagt.
-_OEDELAGT = (
+OEDELAGT = (
     python_calamine.CalamineError,
     zipfile.BadZipFile,
     zlib.error,
@@ -126,6 +129,7 @@ _OEDELAGT = (
     KeyError,
     IndexError,
     AttributeError,
+    TypeError,
     NotImplementedError,
 )
 
@@ -135,8 +139,10 @@ def _office(data: bytes) -> tuple[list[Raatabell], list[str]]:
         navn = set(arkiv.namelist())
     if any(del_.startswith("word/") for del_ in navn):
         return _word(data), []
-    if any(del_.startswith("xl/") for del_ in navn):
+    if "xl/workbook.xml" in navn:
         return _excel(data)
+    if any(del_.startswith("xl/") for del_ in navn):
+        raise Inntaksfeil(_GAMMEL_EXCEL)
     if "content.xml" in navn:
         raise Inntaksfeil(
             "Filen er fra LibreOffice. Lagre den som .docx eller .xlsx, og last den opp."
@@ -173,7 +179,7 @@ _PASSORD = (
 def _word(data: bytes) -> list[Raatabell]:
     try:
         return word.tabeller(data)
-    except _OEDELAGT:
+    except OEDELAGT:
         raise Inntaksfeil(
             "Word-filen kan ikke leses. Åpne den i Word, velg «Lagre som» og .docx uten makroer, og prøv "
             "igjen. Du kan også lime inn tabellen."
@@ -185,20 +191,25 @@ def _excel(data: bytes) -> tuple[list[Raatabell], list[str]]:
         return excel.tabeller(data)
     except Inntaksfeil:
         raise
-    except python_calamine.PasswordError:
-        raise Inntaksfeil(_PASSORD) from None
-    except _OEDELAGT:
+    except OEDELAGT:
         raise Inntaksfeil(
             "Excel-filen kan ikke leses. Åpne den i Excel, velg «Lagre som» og .xlsx, og prøv igjen. Du "
             "kan også lime inn tabellen."
         ) from None
 
 
-def _gammel_office(data: bytes) -> tuple[list[Raatabell], list[str]]:
+_GAMMEL_EXCEL = (
+    "Filen er i et Excel-format vi ikke leser. Åpne den i Excel, lagre den som .xlsx, og last den opp. Du "
+    "kan også lime inn tabellen."
+)
+
+
+_GAMMEL_WORD = "Filen er i et gammelt Word-format (.doc). Åpne den i Word, lagre den som .docx, og prøv igjen."
+
+
+def _gammel_office(data: bytes) -> str:
+    """Hvorfor en fil i det gamle formatet ikke leses."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        raise Inntaksfeil(_PASSORD)
-    if "WordDocument".encode("utf-16-le") in data:
-        raise Inntaksfeil(
-            "Filen er i et gammelt Word-format (.doc). Åpne den i Word, lagre den som .docx, og last den opp."
-        )
-    return _excel(data)
+        return _PASSORD
+    er_word = "WordDocument".encode("utf-16-le") in data
+    return _GAMMEL_WORD if er_word else _GAMMEL_EXCEL

@@ -14,7 +14,7 @@ from boligdata.arbeid import frist as frister
 from boligdata.arbeid import penger
 from boligdata.arbeid.inntak import eiere
 from boligdata.arbeid.inntak.kolonner import ANTATT as ANTATT_KOLONNE
-from boligdata.arbeid.inntak.kolonner import Kolonner
+from boligdata.arbeid.inntak.kolonner import Kolonner, enhet_i
 from boligdata.arbeid.inntak.rader import Raatiltak
 from boligdata.arbeid.inntak.svar import Forslag, LestFelt, Merknad
 from boligdata.arbeid.lesning import ANTATT, IKKE_FORSTAATT, SIKKER, svakest
@@ -59,7 +59,7 @@ class _Utkast:
     raa: Raatiltak
     kolonner: Kolonner
     ramme: Ramme
-    enhet: int
+    enhet: int | None
     felt: dict = field(default_factory=dict)
     lest: list[LestFelt] = field(default_factory=list)
     merknader: list[str] = field(default_factory=list)
@@ -83,7 +83,12 @@ class _Utkast:
 
 
 def foreslaa(
-    raa: Raatiltak, kolonner: Kolonner, ramme: Ramme, id: str, enhet: int, med_nr: bool
+    raa: Raatiltak,
+    kolonner: Kolonner,
+    ramme: Ramme,
+    id: str,
+    enhet: int | None,
+    med_nr: bool,
 ) -> Forslag:
     """Tiltaket raden beskriver. `med_nr` sier at et helt tall først i titlene er nummer."""
     utkast = _Utkast(raa, kolonner, ramme, enhet)
@@ -157,6 +162,9 @@ def _les_tittel(utkast: _Utkast, med_nr: bool) -> None:
     nr = rens(utkast.tekst("nr"))
     if not nr:
         nr, tekst = del_nummer(tekst, med_nr)
+    # Excel gjør 1.2 om til et desimaltall.
+    if re.fullmatch(r"\d+,\d+", nr):
+        nr = nr.replace(",", ".")
     tittel, resten = _foerste_avsnitt(tekst)
     hensikt = utkast.tekst("hensikt")
     utkast.felt["nr"] = nr.rstrip(".):")
@@ -244,10 +252,10 @@ def _les_penger(utkast: _Utkast) -> None:
     fristen, planen = utkast.felt["frist"], utkast.ramme.planen
     kostnad, finansiering = utkast.tekst("kostnad"), utkast.tekst("finansiering")
     lest = [
-        penger.les(kostnad, fristen, planen, max(utkast.enhet, utkast.kolonner.enhet)),
+        penger.les(kostnad, fristen, planen, _enhet(utkast)),
         penger.les(finansiering, fristen, planen),
     ]
-    fra_aar, merknader = _fra_aarskolonner(utkast)
+    fra_aar, merknader = _fra_pengekolonner(utkast)
     beloep = list(fra_aar)
     for lesning in lest:
         if not (beloep and lesning.beloep):
@@ -275,27 +283,38 @@ def _les_penger(utkast: _Utkast) -> None:
     utkast.merknader += merknader
 
 
-def _fra_aarskolonner(utkast: _Utkast) -> tuple[list[Beloep], list[str]]:
+def _enhet(utkast: _Utkast) -> int | None:
+    """Det tallene i kolonnen for kostnad er i: overskriften sier det, eller teksten over tabellen."""
+    plass = utkast.kolonner.plass.get("kostnad")
+    overskrift = "" if plass is None else utkast.kolonner.overskrifter[plass]
+    return enhet_i(overskrift) or utkast.enhet
+
+
+def _fra_pengekolonner(utkast: _Utkast) -> tuple[list[Beloep], list[str]]:
+    """Beløpene som står bortover, ett år i hver kolonne. Uten år gjelder fristens siste."""
     ut: dict[tuple, Beloep] = {}
     merknader = []
-    for plass, kolonnen in utkast.kolonner.aar.items():
+    fristen = utkast.felt["frist"].til
+    for plass, kolonnen in utkast.kolonner.penger.items():
         tekst = utkast.raa.celler.get(plass, "")
         if not re.search(r"\w", tekst):
             continue
         overskrift = utkast.kolonner.overskrifter[plass]
         utkast.lest.append(LestFelt("beloep", tekst, SIKKER, overskrift))
-        enhet = max(kolonnen.enhet, utkast.enhet, utkast.kolonner.enhet)
-        kroner = penger.ett_tall(tekst, enhet)
+        kroner = penger.ett_tall(tekst, kolonnen.enhet or utkast.enhet)
+        aar = kolonnen.aar or (fristen.year if fristen else None)
         if kroner is None:
             merknader.append(
-                f"«{rens(tekst)[:80]}» i kolonnen for {kolonnen.aar} er ikke et beløp."
+                f"«{rens(tekst)[:80]}» i kolonnen «{overskrift}» er ikke et beløp. Ordene er tatt vare på."
+            )
+        elif kroner and aar is None:
+            merknader.append(
+                f"Planen sier ikke hvilket år beløpet i «{overskrift}» gjelder. Legg det inn i riktig år."
             )
         elif kroner:
-            noekkel = (kolonnen.aar, kolonnen.slag, kolonnen.art)
+            noekkel = (aar, kolonnen.slag, kolonnen.art)
             foer = ut[noekkel].kroner if noekkel in ut else 0
-            ut[noekkel] = Beloep(
-                kolonnen.aar, foer + kroner, kolonnen.slag, kolonnen.art
-            )
+            ut[noekkel] = Beloep(aar, foer + kroner, kolonnen.slag, kolonnen.art)
     return list(ut.values()), merknader
 
 
@@ -310,13 +329,8 @@ def _les_ansvarlige(utkast: _Utkast, tekst: str) -> None:
     ukjente = [
         navn for navn in ansvarlige if kjente and noekkelform(navn) not in kjente
     ]
-    merknader = []
-    if ukjente:
-        merknader.append(
-            f"{norsk.ramse(ukjente)} er ikke en tjeneste vi kjenner fra før. Se etter at navnet er rett."
-        )
     usikker = ukjente or any(re.search(r"\bog\b", navn) for navn in ansvarlige)
-    utkast.noter("ansvarlige", tekst, ANTATT if usikker else SIKKER, merknader)
+    utkast.noter("ansvarlige", tekst, ANTATT if usikker else SIKKER)
 
 
 def _les_partnere(utkast: _Utkast, tekst: str) -> None:

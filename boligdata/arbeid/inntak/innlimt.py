@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
+from boligdata.arbeid.inntak.svar import Inntaksfeil
 
 # Hvor langt ned vi leter etter overskriften når skilletegnet skal velges.
 LET_I = 40
@@ -56,11 +57,17 @@ def _delt(
     else:
         leser = csv.reader(io.StringIO(tekst, newline=""), delimiter=skille)
     start = 1
-    for nr, rad in enumerate(leser):
-        if hoeyst is not None and nr >= hoeyst:
-            return
-        yield start, rad
-        start = leser.line_num + 1
+    try:
+        for nr, rad in enumerate(leser):
+            if hoeyst is not None and nr >= hoeyst:
+                return
+            yield start, rad
+            start = leser.line_num + 1
+    except csv.Error:
+        raise Inntaksfeil(
+            f"Teksten i rad {start} er for lang til å være en celle i en tabell. Lim inn bare tabellen med "
+            "tiltakene."
+        ) from None
 
 
 def _har_aapent_sitat(tekst: str, skille: str) -> bool:
@@ -89,7 +96,11 @@ def _med_avsnitt_i_celler(
     for nr, rad in rader:
         if not any(rad):
             continue
-        if uferdig and _fortsetter(rad, bredde - len(uferdig[1])):
+        if (
+            uferdig
+            and _fortsetter(rad, bredde - len(uferdig[1]))
+            and nr - uferdig[0] < _FLEST_LINJER
+        ):
             samlet = [*uferdig[1][:-1], f"{uferdig[1][-1]}\n{rad[0]}", *rad[1:]]
             uferdig = (uferdig[0], samlet)
         else:
@@ -108,6 +119,10 @@ _NY_RAD = re.compile(
     r"\s*(?:\d+\.\d|\d+[.)] |(?:hoved|hovud|del)?mål\b|innsatsområde|sats\w+område)",
     re.I,
 )
+
+
+# Så mange linjer har ingen celle i en plan. Flere er tekst som ikke er en tabell.
+_FLEST_LINJER = 50
 
 
 def _fortsetter(rad: list[str], mangler: int) -> bool:

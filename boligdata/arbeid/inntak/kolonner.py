@@ -58,33 +58,39 @@ def _rangert() -> tuple[dict[str, str], ...]:
 
 
 @dataclass(frozen=True)
-class Aarskolonne:
-    """En kolonne med beløp i ett år."""
+class Pengekolonne:
+    """En kolonne med bare beløp, i ett år når overskriften sier hvilket. `enhet` er det overskriften
+    sier tallene er i, når den gjør det.
+    """
 
-    aar: int
+    aar: int | None
     slag: str
     art: str
-    enhet: int
+    enhet: int | None
+
+    @property
+    def ledetekst(self) -> str:
+        """Det kolonnen er lest som."""
+        hva = {"drift": "Drift", "investering": "Investering"}.get(self.slag, "Beløp")
+        return f"{hva} i {self.aar}" if self.aar else hva
 
 
 @dataclass(frozen=True)
 class Kolonner:
-    """Overskriften i én tabell. `plass` er hvor hvert felt står, `aar` er kolonnene med beløp, og
-    `egne` er planens egne. `enhet` er det overskriften sier at beløpene er i. `etter` er nummeret på
-    raden etter overskriften.
+    """Overskriften i én tabell. `plass` er hvor hvert felt står, `penger` er
+    kolonnene med bare beløp. `etter` er nummeret på raden etter overskriften.
     """
 
     overskrifter: tuple[str, ...]
     plass: dict[str, int]
     hvordan: dict[int, str]
-    aar: dict[int, Aarskolonne] = field(default_factory=dict)
-    enhet: int = 1
+    penger: dict[int, Pengekolonne] = field(default_factory=dict)
     etter: int = 0
 
     @property
     def treff(self) -> int:
         """Hvor mye av raden som er kjent."""
-        return len(self.plass) + len(self.aar)
+        return len(self.plass) + len(self.penger)
 
     def felt_paa(self, plass: int) -> str:
         """Feltet kolonnen fyller, eller tom tekst."""
@@ -94,8 +100,8 @@ class Kolonner:
         """Det som ble gjort med hver kolonne, til å vise."""
         for plass, overskrift in enumerate(self.overskrifter):
             felt = self.felt_paa(plass)
-            if plass in self.aar:
-                ledetekst = f"Beløp i {self.aar[plass].aar}"
+            if plass in self.penger:
+                ledetekst = self.penger[plass].ledetekst
                 yield Kolonnevalg(tabell, overskrift, "beloep", ledetekst, KJENT)
             elif overskrift:
                 ledetekst = (
@@ -130,7 +136,30 @@ def finn(tabell: Raatabell, valgt: Mapping[str, str]) -> Kolonner | None:
         return None
     # Den øverste av dem som har flest kjente.
     beste = max(overskrifter, key=lambda ett: (ett.treff, -ett.etter))
-    return _med_antatte(_med_raden_under(beste, tabell, valgt))
+    hele = _med_antatte(_med_raden_under(beste, tabell, valgt))
+    return _med_nummer_for_seg(hele, tabell)
+
+
+_BARE_NUMMER = re.compile(r"[a-zæøå]{0,2}\d+(?:[.,]\d+)*[.)]?", re.IGNORECASE)
+
+
+def _med_nummer_for_seg(funnet: Kolonner, tabell: Raatabell) -> Kolonner:
+    """«Tiltak» over to kolonner er ofte nummeret i den ene og teksten i den andre."""
+    tittel = funnet.plass["tittel"]
+    navn = funnet.overskrifter
+    if (
+        "nr" in funnet.plass
+        or navn[tittel + 1 : tittel + 2] != navn[tittel : tittel + 1]
+    ):
+        return funnet
+    celler = [
+        rad.celler[tittel] for rad in tabell.rader[funnet.etter :] if not rad.spenner
+    ]
+    fylte = [celle for celle in celler if celle]
+    if not fylte or not all(_BARE_NUMMER.fullmatch(celle) for celle in fylte):
+        return funnet
+    plass = funnet.plass | {"nr": tittel, "tittel": tittel + 1}
+    return replace(funnet, plass=plass, hvordan=funnet.hvordan | {tittel + 1: KJENT})
 
 
 def _er_overskrift(forslag: Kolonner) -> bool:
@@ -160,14 +189,14 @@ def les(rad: tuple[str, ...] | list[str], valgt: Mapping[str, str]) -> Kolonner:
                 raise Inntaksfeil(f"«{felt}» er ikke et felt en kolonne kan være.")
             if felt:
                 plass.setdefault(felt, nr)
-    aar = {
+    penger = {
         nr: kolonnen
         for nr, overskrift in enumerate(overskrifter)
-        if nr not in hvordan and (kolonnen := _aarskolonne(overskrift))
+        if nr not in hvordan and (kolonnen := _pengekolonne(overskrift))
     }
     ledige = [
         ""
-        if nr in hvordan or nr in aar or len(overskrift) > LENGSTE_OVERSKRIFT
+        if nr in hvordan or nr in penger or len(overskrift) > LENGSTE_OVERSKRIFT
         else overskrift
         for nr, overskrift in enumerate(overskrifter)
     ]
@@ -175,8 +204,7 @@ def les(rad: tuple[str, ...] | list[str], valgt: Mapping[str, str]) -> Kolonner:
         if felt not in plass:
             plass[felt] = nr
             hvordan[nr] = KJENT
-    enhet = max((_enhet(overskrift) for overskrift in overskrifter), default=1)
-    return Kolonner(overskrifter, plass, hvordan, aar, enhet)
+    return Kolonner(overskrifter, plass, hvordan, penger)
 
 
 def _funnet(overskrifter: list[str]) -> dict[str, int]:
@@ -224,7 +252,7 @@ def _med_raden_under(
         return funnet
     under = tabell.rader[funnet.etter]
     nye = [under.celler[plass] for plass in under.fylte]
-    if not nye or not all(_aarskolonne(rens(tekst)) for tekst in nye):
+    if not nye or not all(_pengekolonne(rens(tekst)) for tekst in nye):
         return funnet
     samlet = [
         f"{over} {tekst}".strip() if plass in under.fylte else over
@@ -237,7 +265,7 @@ def _med_antatte(funnet: Kolonner) -> Kolonner:
     """Det første ordet i en overskrift som ellers er ukjent: «Tiltak for å nå målet»."""
     plass, hvordan = dict(funnet.plass), dict(funnet.hvordan)
     for nr, overskrift in enumerate(funnet.overskrifter):
-        if nr in hvordan or nr in funnet.aar or _sier_flere_ting(overskrift):
+        if nr in hvordan or nr in funnet.penger or _sier_flere_ting(overskrift):
             continue
         foerste = re.split(r"[ /(]", overskrift, maxsplit=1)[0]
         for felt in plasser([foerste], _rangert()[:2])[0]:
@@ -247,34 +275,54 @@ def _med_antatte(funnet: Kolonner) -> Kolonner:
 
 
 def _sier_flere_ting(overskrift: str) -> bool:
+    if not overskrift or len(overskrift) > LENGSTE_OVERSKRIFT:
+        return True
     felt = {
         felt for del_ in _deler(overskrift) for felt in plasser([del_], _rangert())[0]
     }
-    return not overskrift or len(felt) > 1
+    return len(felt) > 1
 
 
 _AAR = re.compile(r"\b(?:19|20)\d\d\b")
-_PENGEORD = re.compile(
-    r"^(?:(?:drift\w*|invest\w*|budsjett\w*|kostnad\w*|beløp|økonomi\w*|økonomiplan|sum|brutto|netto|tilskudd|tilskot|"
-    r"kr|kroner|mill|mill\.|tusen|i|og|år|tkr|mnok|tnok|hp|finansiering|1000|1 000|nok)[\s.:/,()–-]*)*$"
+_PENGESTAMMER = (
+    "drift",
+    "invest",
+    "budsjett",
+    "kostnad",
+    "beløp",
+    "økonomi",
+    "tilsk",
+    "finansier",
+)
+_PENGEORD = frozenset(
+    re.findall(
+        r"\w+",
+        "kr kroner mill millioner tusen tkr mnok tnok nok hp sum brutto netto i og år 1 000 1000",
+    )
 )
 
 
-def _aarskolonne(overskrift: str) -> Aarskolonne | None:
-    """«2026», «Drift 2026» og «Kostnad 2026 (1000 kr)» er beløp i 2026."""
-    aarene = _AAR.findall(overskrift)
-    skrevet = _AAR.sub("", overskrift).lower().strip()
-    if len(aarene) != 1 or not _PENGEORD.match(skrevet) or int(aarene[0]) not in AARENE:
+def _pengekolonne(overskrift: str) -> Pengekolonne | None:
+    """«2026», «Drift 2026» og «Kostnad 2026 (1000 kr)» er beløp i 2026. «Drift» og «Investering» er
+    beløp der planen ikke sier året.
+    """
+    if len(overskrift) > LENGSTE_OVERSKRIFT:
         return None
-    slag = (
-        "drift"
-        if "drift" in skrevet
-        else "investering"
-        if "invest" in skrevet
-        else "uavklart"
+    aarene = _AAR.findall(overskrift)
+    skrevet = _AAR.sub(" ", overskrift).lower()
+    drift, investering = "drift" in skrevet, "invest" in skrevet
+    bare_penger = all(
+        ord_ in _PENGEORD or ord_.startswith(_PENGESTAMMER)
+        for ord_ in re.findall(r"\w+", skrevet)
     )
-    art = "tilskudd" if re.search("tilsk", skrevet) else "brutto"
-    return Aarskolonne(int(aarene[0]), slag, art, _enhet(overskrift))
+    er_aar = len(aarene) == 1 and int(aarene[0]) in AARENE
+    if not bare_penger or not (er_aar or (not aarene and drift != investering)):
+        return None
+    slag = "uavklart" if drift == investering else "drift" if drift else "investering"
+    art = "tilskudd" if "tilsk" in skrevet else "brutto"
+    return Pengekolonne(
+        int(aarene[0]) if aarene else None, slag, art, enhet_i(overskrift)
+    )
 
 
 _ENHETER = (
@@ -286,11 +334,13 @@ _ENHETER = (
             re.IGNORECASE,
         ),
     ),
+    (1, re.compile(r"\bkr\b|\bkroner\b|\bnok\b", re.IGNORECASE)),
 )
 
 
-def _enhet(overskrift: str) -> int:
-    return next((tall for tall, ord_ in _ENHETER if ord_.search(overskrift)), 1)
+def enhet_i(overskrift: str) -> int | None:
+    """Det overskriften sier tallene er i: 1 000 000, 1 000 eller hele kroner."""
+    return next((tall for tall, ord_ in _ENHETER if ord_.search(overskrift)), None)
 
 
 def uten_overskrift(forrige: Kolonner) -> Kolonner:
@@ -298,10 +348,21 @@ def uten_overskrift(forrige: Kolonner) -> Kolonner:
     return replace(forrige, etter=0)
 
 
-def enhet_over(tabell: Raatabell, foer: int) -> int:
+def enhet_over(tabell: Raatabell, foer: int) -> int | None:
     """Enheten som står over tabellen, som «Alle tall i 1000 kr»."""
     tekster = [celle for rad in tabell.rader[:foer] for celle in rad.celler if celle]
-    return max((_enhet(tekst) for tekst in (*tekster, *tabell.over)), default=1)
+    sier_det = [
+        tekst
+        for tekst in (*tekster, *tabell.over)
+        if len(tekst) <= LENGSTE_OVERSKRIFT and _TALL_I.search(tekst)
+    ]
+    return next(filter(None, map(enhet_i, sier_det)), None)
+
+
+# «Ramme: 2 mill. kr» over tabellen sier ikke hva tallene i den er i.
+_TALL_I = re.compile(
+    r"\b(?:tall|beløp|summer|kostnader)\b.* i \D*(?:1 ?000 ?\w*)?\D*$", re.IGNORECASE
+)
 
 
 def er_gjentatt(rad: Raarad, kolonner: Kolonner) -> bool:

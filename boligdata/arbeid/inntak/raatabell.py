@@ -42,8 +42,11 @@ class Raarad:
 
 @dataclass(frozen=True)
 class Raatabell:
-    """Radene, og overskriftene i dokumentet over tabellen, den øverste først."""
+    """Radene, og overskriftene i dokumentet over tabellen, den øverste først. `i_dokument` sier at en
+    tabell kan fortsette i den neste, som på neste side.
+    """
 
     navn: str
     rader: tuple[Raarad, ...]
     over: tuple[str, ...] = ()
+    i_dokument: bool = False

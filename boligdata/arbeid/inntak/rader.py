@@ -5,12 +5,13 @@ første raden det gjelder, et tiltak kan gå over flere rader, og overskriften g
 """
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from boligdata.arbeid.inntak import kolonner as kolonnevalg
 from boligdata.arbeid.inntak.kolonner import Kolonner
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
-from boligdata.arbeid.inntak.svar import SattTilSide, Sted
+from boligdata.arbeid.inntak.svar import Maalrad, SattTilSide, Sted
 from boligdata.felles.tekst import rens
 
 
@@ -28,7 +29,7 @@ class Raatiltak:
 
 
 @dataclass
-class _Lesning:
+class Radlesning:
     """Der vi er i tabellen: målet som gjelder, og det som er funnet."""
 
     tabell: Raatabell
@@ -38,19 +39,26 @@ class _Lesning:
     antatt_maal: bool = False
     tiltak: list[Raatiltak] = field(default_factory=list)
     til_side: list[SattTilSide] = field(default_factory=list)
+    maalrader: list[Maalrad] = field(default_factory=list)
 
 
 def les(
-    tabell: Raatabell, kolonner: Kolonner, maal_over: tuple[str, ...] = ()
-) -> tuple[list[Raatiltak], list[SattTilSide]]:
-    """Tiltakene i tabellen, og radene som ikke er tiltak. `maal_over` er målet som står i en
-    overskrift over tabellen.
+    tabell: Raatabell,
+    kolonner: Kolonner,
+    maal_over: tuple[str, ...] = (),
+    er_tiltak: Collection[Sted] = (),
+) -> Radlesning:
+    """Tiltakene, målene og resten av radene i tabellen. `maal_over` er målet som står i en overskrift
+    over tabellen, og `er_tiltak` er radene brukeren har sagt er tiltak, og ikke mål.
     """
     foer = _maal_i_radene(tabell.rader[: kolonner.etter])
-    lesning = _Lesning(tabell, kolonner, *(foer or maal_over)[-2:])
+    lesning = Radlesning(tabell, kolonner, *(foer or maal_over)[-2:])
     rader = [rad for rad in tabell.rader[kolonner.etter :] if any(rad.celler)]
     etter = [*rader[1:], None]
-    hva = [_maalrad(kolonner, rad, neste) for rad, neste in zip(rader, etter)]
+    hva = [
+        None if _sted(lesning, rad) in er_tiltak else _maalrad(kolonner, rad, neste)
+        for rad, neste in zip(rader, etter)
+    ]
     for nr, rad in enumerate(rader):
         if hvorfor := _ikke_data(kolonner, rad, etter[nr]):
             lesning.til_side.append(_til_side(lesning, rad, hvorfor))
@@ -60,7 +68,7 @@ def les(
             _nytt_maal(lesning, rad, hva[nr], over_et_maal, under_et_maal)
         else:
             _les_rad(lesning, rad)
-    return lesning.tiltak, lesning.til_side
+    return lesning
 
 
 def _maal_i_radene(rader: tuple[Raarad, ...]) -> tuple[str, ...]:
@@ -71,29 +79,33 @@ def _maal_i_radene(rader: tuple[Raarad, ...]) -> tuple[str, ...]:
     return tuple(tekst for tekst in alene if _MAALORD.match(tekst))
 
 
-def _les_rad(lesning: _Lesning, rad: Raarad) -> None:
+def _les_rad(lesning: Radlesning, rad: Raarad) -> None:
     _maal_fra_kolonner(lesning, rad)
     tittel = lesning.kolonner.plass["tittel"]
     if _celle(rad, tittel) and tittel not in rad.fortsatt:
         lesning.tiltak.append(_nytt_tiltak(lesning, rad))
     elif _bare_maal(lesning, rad):
         return
-    elif lesning.tiltak:
+    elif lesning.tiltak and lesning.tiltak[-1].fortsettelser < _FLEST_FORTSETTELSER:
         _fortsett(lesning.tiltak[-1], rad)
     else:
         hvorfor = "Raden har ingen tekst i kolonnen for tiltak."
         lesning.til_side.append(_til_side(lesning, rad, hvorfor))
 
 
+# Så mange rader går ikke et tiltak over.
+_FLEST_FORTSETTELSER = 100
+
+
 def _celle(rad: Raarad, plass: int) -> str:
     return rad.celler[plass] if plass < len(rad.celler) else ""
 
 
-def _sted(lesning: _Lesning, rad: Raarad) -> Sted:
+def _sted(lesning: Radlesning, rad: Raarad) -> Sted:
     return Sted(lesning.tabell.navn, rad.nr, rad.nr)
 
 
-def _til_side(lesning: _Lesning, rad: Raarad, hvorfor: str) -> SattTilSide:
+def _til_side(lesning: Radlesning, rad: Raarad, hvorfor: str) -> SattTilSide:
     ord_ = " · ".join(rens(tekst) for tekst in rad.celler if tekst)
     return SattTilSide(_sted(lesning, rad), ord_, hvorfor)
 
@@ -155,7 +167,7 @@ def _maalrad(kolonner: Kolonner, rad: Raarad, neste: Raarad | None) -> str | Non
 
 
 def _nytt_maal(
-    lesning: _Lesning,
+    lesning: Radlesning,
     rad: Raarad,
     hvordan: str,
     over_et_maal: bool,
@@ -172,6 +184,9 @@ def _nytt_maal(
     else:
         lesning.under = tekst
     lesning.antatt_maal = hvordan == BARE_LIGNER
+    lesning.maalrader.append(
+        Maalrad(_sted(lesning, rad), tekst, hvordan == BARE_LIGNER)
+    )
 
 
 def _nivaa(tekst: str) -> int | None:
@@ -183,7 +198,7 @@ def _nivaa(tekst: str) -> int | None:
     return None
 
 
-def _maal_fra_kolonner(lesning: _Lesning, rad: Raarad) -> None:
+def _maal_fra_kolonner(lesning: Radlesning, rad: Raarad) -> None:
     """Mål i egne kolonner gjelder til det står et nytt: bare den første raden er ofte fylt ut."""
     plass = lesning.kolonner.plass
     hoved = rens(_celle(rad, plass["maal"])) if "maal" in plass else ""
@@ -194,7 +209,7 @@ def _maal_fra_kolonner(lesning: _Lesning, rad: Raarad) -> None:
         lesning.under = under
 
 
-def _bare_maal(lesning: _Lesning, rad: Raarad) -> bool:
+def _bare_maal(lesning: Radlesning, rad: Raarad) -> bool:
     plass = lesning.kolonner.plass
     maal = {plass[felt] for felt in ("maal", "delmaal") if felt in plass}
     return bool(rad.fylte) and set(rad.fylte) <= maal
@@ -203,7 +218,7 @@ def _bare_maal(lesning: _Lesning, rad: Raarad) -> bool:
 # ------------------------------------------------------------------------------ tiltak
 
 
-def _nytt_tiltak(lesning: _Lesning, rad: Raarad) -> Raatiltak:
+def _nytt_tiltak(lesning: Radlesning, rad: Raarad) -> Raatiltak:
     celler = {plass: tekst for plass, tekst in enumerate(rad.celler) if tekst}
     return Raatiltak(
         _sted(lesning, rad),

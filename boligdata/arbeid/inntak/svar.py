@@ -92,6 +92,17 @@ class SattTilSide:
 
 
 @dataclass(frozen=True)
+class Maalrad:
+    """En rad som er lest som et mål. `antatt` sier at den bare ligner: den står alene, og kan være et
+    tiltak der resten ikke er fylt ut.
+    """
+
+    sted: Sted
+    tekst: str
+    antatt: bool
+
+
+@dataclass(frozen=True)
 class Innlest:
     """Alt som ble lest. `ikke_i_filen` er id-ene til tiltak som finnes fra før, men ikke i filen."""
 
@@ -100,3 +111,4 @@ class Innlest:
     satt_til_side: tuple[SattTilSide, ...] = ()
     merknader: tuple[Merknad, ...] = ()
     ikke_i_filen: tuple[str, ...] = ()
+    maalrader: tuple[Maalrad, ...] = ()

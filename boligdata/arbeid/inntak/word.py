@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import docx
 from docx.oxml.ns import qn
 
+from boligdata.arbeid.inntak import wordnumre
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
 
 _AVSNITT_OG_TABELLER = ".//w:p[not(ancestor::w:tbl)] | .//w:tbl[not(ancestor::w:tbl)]"
@@ -20,17 +21,18 @@ _LENGSTE_OVERSKRIFT = 200
 def tabeller(data: bytes) -> list[Raatabell]:
     """Alle tabellene i dokumentet."""
     dokument = docx.Document(io.BytesIO(data))
+    numre = wordnumre.numre(dokument)
     over: dict[int, str] = {}
     ut: list[Raatabell] = []
     for del_ in dokument.element.body.xpath(_AVSNITT_OG_TABELLER):
         if del_.tag == qn("w:tbl"):
-            rader = tuple(_rader(del_))
+            rader = tuple(_rader(del_, numre))
             if rader:
                 navn = f"Tabell {len(ut) + 1}"
-                ut.append(Raatabell(navn, rader, tuple(over.values())))
+                ut.append(Raatabell(navn, rader, tuple(over.values()), i_dokument=True))
         elif nivaa := _overskriftsnivaa(del_):
             over = {annet: tekst for annet, tekst in over.items() if annet < nivaa}
-            over[nivaa] = _tekst(del_)
+            over[nivaa] = _med_nummer(del_, numre)
     return ut
 
 
@@ -56,7 +58,7 @@ def _overskriftsnivaa(avsnitt) -> int | None:
 _HALVFET = 10
 
 
-def _rader(tabell) -> Iterator[Raarad]:
+def _rader(tabell, numre: dict) -> Iterator[Raarad]:
     rader = tabell.xpath("./w:tr | ./w:sdt/w:sdtContent/w:tr")
     bredde = max((_bredde(rad) for rad in rader), default=0)
     over: list[str] = [""] * bredde
@@ -69,7 +71,7 @@ def _rader(tabell) -> Iterator[Raarad]:
                 celler[plass] = over[plass]
                 fortsatt.add(plass)
             else:
-                celler[plass] = _celletekst(celle)
+                celler[plass] = _celletekst(celle, numre)
             if spenn > 1:
                 bredder.append((plass, spenn))
             plass += spenn
@@ -104,9 +106,13 @@ def _tall(verdier: list[str], ellers: int) -> int:
     return int(verdier[0]) if verdier and verdier[0].isdigit() else ellers
 
 
-def _celletekst(celle) -> str:
-    avsnitt = (_tekst(ett) for ett in celle.xpath(".//w:p"))
+def _celletekst(celle, numre: dict) -> str:
+    avsnitt = (_med_nummer(ett, numre) for ett in celle.xpath(".//w:p"))
     return "\n".join(tekst for tekst in avsnitt if tekst)
+
+
+def _med_nummer(avsnitt, numre: dict) -> str:
+    return f"{numre.get(avsnitt, '')} {_tekst(avsnitt)}".strip()
 
 
 _TEGN = {
