@@ -204,7 +204,7 @@ _GAMMEL_EXCEL = (
 )
 
 
-_GAMMEL_WORD = "Filen er i et gammelt Word-format (.doc). Åpne den i Word, lagre den som .docx, og prøv igjen."
+_GAMMEL_WORD = "Filen har et gammelt Word-format (.doc). Åpne den i Word, lagre den som .docx, og prøv igjen."
 
 
 def _gammel_office(data: bytes) -> str:
