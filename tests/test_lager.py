@@ -5,6 +5,7 @@ import datetime as dt
 import sqlite3
 import threading
 import uuid
+from pathlib import Path
 
 import lagerarbeider
 import psycopg
@@ -268,6 +269,13 @@ def test_alt_i_et_bilde_er_fra_samme_oeyeblikk(lager):
         assert [h.objekt_id for h in bilde.gjeldende("tiltak")] == ["a"]
         assert bilde.merke() == foer
     assert lager.merke() != foer
+
+
+def test_en_feil_hos_den_som_leser_er_ikke_en_feil_i_lageret(lager):
+    with pytest.raises(FileNotFoundError), lager.bilde() as bilde:
+        bilde.gjeldende("tiltak")
+        Path("/finnes/ikke").read_bytes()
+    assert lager.gjeldende("tiltak") == []
 
 
 def test_styretegn_fra_word_er_borte_og_resten_staar(lager):

@@ -3,6 +3,7 @@
 import contextlib
 import threading
 import traceback
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import lagerarbeider
@@ -112,6 +113,21 @@ def test_den_som_lagrer_trenger_bare_aa_lese_og_legge_til(postgres, adresse):
     assert len(eier.historikk("tiltak", "t1")) == 2
     app.lukk()
     eier.lukk()
+
+
+def test_en_midlertidig_tabell_med_samme_navn_lurer_ikke_vaktene(lager, adresse):
+    lager.lagre(ny("t1", 0, "Kari"))
+    rad = "'tiltak', 't1', {}, '{{}}', 'Ola', '', '2025-01-01T00:00:00.000000Z'"
+    felt = "endring_id, slag, objekt_id, versjon, innhold, hvem, hvorfor, tid"
+    inn = f"insert into hendelse ({felt}) values ('{uuid.uuid4()}', {rad})"
+    with contextlib.closing(psycopg.connect(adresse, autocommit=True)) as forbindelse:
+        forbindelse.execute(
+            "create temp table gjeldende (like gjeldende including all)"
+        )
+        with pytest.raises(psycopg.errors.RaiseException):
+            forbindelse.execute(inn.format(1))
+        forbindelse.execute(inn.format(2))
+    assert [h.versjon for h in lager.gjeldende("tiltak")] == [2]
 
 
 @pytest.mark.parametrize("sql", ["truncate hendelse cascade", "truncate gjeldende"])

@@ -25,18 +25,10 @@ def mappe(tmp_path):
 
 @pytest.fixture
 def lager(mappe):
-    with contextlib.closing(Lukkes(mappe)) as lager:
-        yield lager.lager
-
-
-class Lukkes:
-    """Et lager som er åpent så lenge blokken varer, og ikke venter på noen."""
-
-    def __init__(self, mappe):
-        self.lager = rommet.aapne(mappe, vent_ms=50)
-
-    def close(self):
-        self.lager.lukk()
+    """Et lager som nesten ikke venter på andre."""
+    lager = rommet.aapne(mappe, vent_ms=50)
+    yield lager
+    lager.lukk()
 
 
 def direkte(mappe):
@@ -280,6 +272,19 @@ def test_lageret_legges_ikke_paa_en_delt_mappe(monkeypatch, mappe):
     with pytest.raises(ArbeidFeil, match="delt nettverksmappe.*PostgreSQL-database"):
         rommet.aapne(mappe)
     assert not mappe.exists()
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows har ikke denne låsingen")
+def test_et_filsystem_uten_delt_minne_brukes_ikke(mappe, monkeypatch):
+    monkeypatch.setattr(
+        sqlite.Fil,
+        "_koble",
+        lambda selv, modus, koble=sqlite.Fil._koble: koble(
+            selv, f"{modus}&vfs=unix-dotfile"
+        ),
+    )
+    with pytest.raises(ArbeidFeil, match="filsystem der SQLite ikke kan lagre trygt"):
+        rommet.aapne(mappe)
 
 
 # ------------------------------------------------------------------ kopier og utgaver

@@ -121,7 +121,7 @@ class Fil:
     def _klargjoer(self) -> None:
         """Lag filen første gang, og ta stegene som gjenstår. Kan den bare leses, huskes hvorfor."""
         try:
-            with _oversatt():
+            with _oversatt(ogsaa=OSError):
                 self._fil.parent.mkdir(parents=True, exist_ok=True)
                 _kan_skrives(self._fil.parent, self._fil)
                 with contextlib.closing(self._koble("rwc")) as forbindelse:
@@ -143,16 +143,17 @@ class Fil:
         naa = forbindelse.skjemaversjon()
         if not migrering.gjenstaar(naa, alle):
             return
-        if naa:
-            # Et steg som går galt, rulles tilbake. Kopien er for det ingen så.
-            ny = self._fil.with_name(f"arbeid-foer-utgave-{max(alle)}.sqlite")
+        # Et steg som går galt, rulles tilbake. Kopien er for det ingen så. Den første er den rette: en
+        # annen prosess kan ha tatt stegene imens.
+        ny = self._fil.with_name(f"arbeid-foer-utgave-{max(alle)}.sqlite")
+        if naa and not ny.exists():
             with kopi.ny_fil(ny) as skrives:
                 forbindelse.hent("vacuum into ?", (str(skrives.midlertidig),))
         with forbindelse.transaksjon("begin immediate"):
             _ta_stegene(forbindelse)
 
     def _forbindelse(self) -> "_Filforbindelse":
-        if not self._fil.exists():
+        if _kjennemerke(self._fil) is None:
             raise ArbeidFeil(
                 f"Filen med arbeidsdata er borte: {self._fil}. Er den flyttet, legg den tilbake. Er "
                 "den slettet, stopp programmet og hent den siste sikkerhetskopien."
@@ -207,7 +208,7 @@ def les_kopi(fra: Path) -> Iterator[Iterator[list[tuple]]]:
             f"{fra} er ikke en sikkerhetskopi: den finnes ikke, eller er i bruk. Velg en fil laget av "
             "«python -m boligdata arbeid kopi»."
         )
-    with _oversatt(), tempfile.TemporaryDirectory() as mappe:
+    with _oversatt(ogsaa=OSError), tempfile.TemporaryDirectory() as mappe:
         shutil.copyfile(fra, Path(mappe) / FILNAVN)
         fil = Fil(Path(mappe), vent_ms=0)
         try:
@@ -265,7 +266,12 @@ class _Filforbindelse:
         frist = time.monotonic() + vent_ms / 1000
         while True:
             try:
-                self._forbindelse.execute("pragma journal_mode = wal")
+                svar = self.hent("pragma journal_mode = wal")
+                if svar != [("wal",)]:
+                    raise ArbeidFeil(
+                        "Mappen med arbeidsdata ligger på et filsystem der SQLite ikke kan lagre trygt. "
+                        "Sett BOLIGDATA_ARBEID til en mappe på en vanlig disk i denne maskinen."
+                    )
                 return
             except sqlite3.OperationalError as feil:
                 laast = feil.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY
@@ -291,10 +297,12 @@ class _KanIkkeSkrives(ArbeidFeil):
 
 
 @contextlib.contextmanager
-def _oversatt(foran: str = "") -> Iterator[None]:
+def _oversatt(
+    foran: str = "", ogsaa: type[Exception] = sqlite3.Error
+) -> Iterator[None]:
     try:
         yield
-    except (sqlite3.Error, OSError) as feil:
+    except (sqlite3.Error, ogsaa) as feil:
         kode = _kode(feil)
         if kode not in _MELDINGER:
             raise
@@ -338,10 +346,10 @@ def _kan_skrives(mappe: Path, fil: Path) -> None:
 
 
 def _kjennemerke(fil: Path) -> tuple[int, int] | None:
-    """Det som skiller denne filen fra en annen med samme navn."""
+    """Det som skiller denne filen fra en annen med samme navn. None når den ikke finnes her."""
     try:
         status = fil.stat()
-    except FileNotFoundError:
+    except OSError:
         return None
     return status.st_dev, status.st_ino
 

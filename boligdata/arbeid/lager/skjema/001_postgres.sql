@@ -44,7 +44,7 @@ end $$;
 
 -- Kjøres med rettene til eieren, så den som lagrer, ikke trenger å kunne skrive i `gjeldende`.
 create function hendelse_gjelder() returns trigger language plpgsql
-security definer set search_path from current as $$
+security definer as $$
 begin
     insert into gjeldende (slag, objekt_id, nr) values (new.slag, new.objekt_id, new.nr)
     on conflict (slag, objekt_id) do update set nr = excluded.nr;
@@ -69,6 +69,20 @@ end $$;
 create function bare_legges_til() returns trigger language plpgsql as $$
 begin
     raise exception '%: rader endres og slettes aldri', tg_table_name;
+end $$;
+
+-- Uten dette ville en midlertidig tabell med samme navn gå foran den ekte.
+do $$
+declare
+    funksjon text;
+begin
+    foreach funksjon in array array[
+        'hendelse_er_den_neste', 'hendelse_gjelder', 'gjeldende_er_den_siste'
+    ] loop
+        execute format(
+            'alter function %I() set search_path = %I, pg_temp', funksjon, current_schema()
+        );
+    end loop;
 end $$;
 
 create trigger er_den_neste before insert on hendelse
