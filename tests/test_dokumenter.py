@@ -127,6 +127,18 @@ def test_kommandoene_er_de_kommandolinjen_har():
     assert beskrevet == finnes
 
 
+def test_miljoevariablene_er_de_koden_leser():
+    lest = {
+        navn
+        for fil in PAKKE.rglob("*.py")
+        for navn in re.findall("BOLIGDATA_[A-Z]+", fil.read_text(encoding="utf-8"))
+    }
+    beskrevet = {
+        _kode(rad[0])[0] for rad in _tabell("boligdata/README.md", "Miljøvariabel")
+    }
+    assert beskrevet == lest
+
+
 def test_hvert_bibliotek_har_en_grunn():
     pakker = {
         linje.split("==")[0].lower()
