@@ -1,5 +1,6 @@
 """Regelverket står ett sted, med dagen hver lov er lest, og alt vises til derfra."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -13,6 +14,7 @@ def _i_bruk():
     return {
         *(h for i in katalog.indikatorer().values() for h in i.hjemmel),
         *(h for tilbud in TILBUD for h in tilbud.hjemmel),
+        *(frist.hjemmel for frist in lover.aarsfrister()),
         # Disse står i teksten om personvern og om fristen for oversikten.
         "boligsosialloven § 8",
         "boligsosialloven § 10",
@@ -73,6 +75,17 @@ def test_hver_lov_er_lest_og_det_som_er_lest_et_annet_sted_enn_i_lovteksten_sier
         assert lov.lest, f"{lov.id} er ikke kontrollert"
         assert lov.naar_lest.startswith(f"{lov.lest:%d.%m.%Y}")
         assert (lov.lest_i in lov.naar_lest) and lov.lest_i != "Lovdata"
+
+
+def test_det_som_skal_gjoeres_hvert_aar_har_en_neste_frist():
+    handlingsdelen, beretningen = lover.aarsfrister()
+    assert handlingsdelen.neste(dt.date(2026, 1, 15)) == dt.date(2026, 12, 31)
+    assert beretningen.neste(dt.date(2026, 3, 31)) == dt.date(2026, 3, 31)
+    assert beretningen.neste(dt.date(2026, 4, 1)) == dt.date(2027, 3, 31)
+    with pytest.raises(ValueError, match="står ikke i lover.toml"):
+        lover.Aarsfrist("ny", "Noe nytt", "kommuneloven § 1", 1, 1)
+    with pytest.raises(ValueError, match="day"):
+        lover.Aarsfrist("ny", "Noe nytt", "kommuneloven § 14-7", 2, 29)
 
 
 def test_siden_om_kildene_viser_til_artiklene_som_er_erklaert():

@@ -164,7 +164,7 @@ def test_tallet_har_snudd_naar_det_var_paa_vei_til_den_siste_perioden_kom():
     assert not _bedoem(Maalt("2023", 20, 25), _eksakt("2024", 24)).snudd
 
 
-def test_en_indikator_som_er_borte_sier_det():
+def test_en_indikator_som_er_borte_sier_det(bygd):
     dommen = maalbane.bedoem(Kobling("borte", 1.0, "2021", 2.0, 2025))
     assert dommen.dom == "kan_ikke_avgjoeres" and "finnes ikke lenger" in dommen.grunn
 

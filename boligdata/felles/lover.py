@@ -45,6 +45,29 @@ class Lov:
         krev(bool(self.om or self.sier), "«om» eller «sier» må si hva loven gjør.")
 
 
+@dataclass(frozen=True)
+class Aarsfrist:
+    """Noe loven sier kommunen skal gjøre hvert år: `hva`, som en setning uten punktum, hvor det står,
+    og siste dag.
+    """
+
+    id: str
+    hva: str
+    hjemmel: str
+    maaned: int
+    dag: int
+
+    def neste(self, fra: dt.date) -> dt.date:
+        """Den første fristen fra og med dagen."""
+        i_aar = dt.date(fra.year, self.maaned, self.dag)
+        return i_aar if i_aar >= fra else i_aar.replace(year=fra.year + 1)
+
+    def __post_init__(self):
+        krev_kjente([self.hjemmel])
+        # 29. februar finnes ikke hvert år.
+        dt.date(2001, self.maaned, self.dag)
+
+
 @functools.cache
 def lover() -> dict[str, Lov]:
     """Alle lovene, i den rekkefølgen de er erklært."""
@@ -56,6 +79,13 @@ def lover() -> dict[str, Lov]:
 def frist(navn: str) -> dt.date:
     """En frist loven setter kommunen."""
     return les_toml(FIL).blokk("frist").felt[navn]
+
+
+@functools.cache
+def aarsfrister() -> tuple[Aarsfrist, ...]:
+    """Det som skal gjøres hvert år."""
+    blokker = les_toml(FIL).blokker("aarsfrist")
+    return tuple(blokk.lag(Aarsfrist, id) for id, blokk in blokker.items())
 
 
 def krev_kjente(henvisninger: Sequence[str]) -> None:

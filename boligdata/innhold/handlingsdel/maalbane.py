@@ -76,6 +76,7 @@ class Indikatordom:
         return self.dom == "ikke_paa_vei" and self.foer in ("paa_vei", "naadd")
 
 
+@lesing.husk
 def bedoem(kobling: Kobling) -> Indikatordom:
     """Dommen over indikatoren i koblingen, av tallene som er publisert."""
     if kobling.indikator not in katalog.indikatorer():

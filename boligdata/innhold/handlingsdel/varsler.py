@@ -1,0 +1,132 @@
+"""Det noen må vite om handlingsdelen nå: til Oversikt, og til en e-post fra en tidsstyrt jobb.
+
+Et varsel sier hvilket tiltak det gjelder og hvorfor. Hvem som har ansvaret, hvem som har skrevet og hva
+som er kommentert, er ikke med: en e-post kan bli sendt videre. Setningene er ren tekst.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
+
+from boligdata.arbeid.tiltak import Tiltak
+from boligdata.felles import lover, norsk, plankoder
+from boligdata.innhold.handlingsdel import dom
+from boligdata.innhold.handlingsdel.dom import Tiltaksdom
+
+ALVOR = ("haster", "viktig", "til_orientering")
+# Slagene i den rekkefølgen de leses, med navnet og hvor viktig det er.
+SLAG = {
+    "sent": ("Over fristen", "haster"),
+    "snudd": ("Ikke lenger på vei mot målet", "viktig"),
+    "ufinansiert": ("Mangler penger", "viktig"),
+    "uenig": ("Det som er meldt, stemmer ikke", "viktig"),
+    "lovfrist": ("Frist i loven", "til_orientering"),
+    "aarsfrist": ("Hvert år", "til_orientering"),
+}
+ET_AAR, TO_MAANEDER = dt.timedelta(days=365), dt.timedelta(days=60)
+# Finansieringen når det er klart at pengene mangler. Er den bare ikke avklart, mangler det penger når
+# tiltaket koster noe.
+UTEN_PENGER = ("krever_prioritering", "avvist")
+
+
+class Lest(Protocol):
+    """Et tiltak med det lageret vet om det. Her trengs bare tiltaket."""
+
+    tiltak: Tiltak
+
+
+@dataclass(frozen=True)
+class Varsel:
+    """Ett varsel. `slag` er en nøkkel i `SLAG`, `alvor` en av `ALVOR`, og `tiltak_id` er «» når det
+    ikke gjelder ett tiltak. `dato` er fristen, eller dagen tallet gjelder.
+    """
+
+    slag: str
+    tiltak_id: str
+    tekst: str
+    dato: dt.date
+    alvor: str
+
+    @property
+    def linje(self) -> str:
+        """Varselet på én linje, med slaget foran."""
+        return " ".join(f"{SLAG[self.slag][0]}: {self.tekst}".split())
+
+
+def alle(poster: Iterable[Lest], dag: dt.date) -> tuple[Varsel, ...]:
+    """Varslene denne dagen: det som haster først, så etter slag og dato."""
+    varsler = [*_om_loven(dag)]
+    for post in poster:
+        if not dom.er_ute(post.tiltak):
+            varsler += _om_tiltaket(post.tiltak, dom.bedoem(post.tiltak, dag), dag)
+    slagene = list(SLAG)
+    return tuple(
+        sorted(
+            varsler,
+            key=lambda varsel: (
+                ALVOR.index(varsel.alvor),
+                slagene.index(varsel.slag),
+                varsel.dato,
+            ),
+        )
+    )
+
+
+def mangler_penger(tiltak: Tiltak) -> bool:
+    """Er det ikke penger til tiltaket? Et tiltak som ikke koster noe, trenger ingen."""
+    if tiltak.finansiering == "uavklart":
+        koster = any(en.kroner and en.art == "brutto" for en in tiltak.beloep)
+        return koster or bool(tiltak.aarsverk)
+    return tiltak.finansiering in UTEN_PENGER
+
+
+def _om_tiltaket(tiltak: Tiltak, dommen: Tiltaksdom, dag: dt.date) -> Iterator[Varsel]:
+    framdrift, ferdig = dommen.framdrift, dom.er_gjennomfoert(tiltak, dag)
+    # Er det meldt gjennomført, er det uenigheten som er varselet.
+    if framdrift.sene and not ferdig:
+        yield _varsel("sent", tiltak, framdrift.sene, framdrift.sent_siden)
+    for indikator in dommen.indikatorer:
+        if indikator.snudd:
+            siste_dag = dt.date(int(indikator.periode[:4]), 12, 31)
+            yield _varsel("snudd", tiltak, [indikator.grunn], siste_dag)
+    # At det er i gang etter fristen, er alt sagt.
+    bare_sent = framdrift.sene and tiltak.status.verdi == "i_gang"
+    if framdrift.uenigheter and not bare_sent:
+        meldt = tiltak.status.dato or framdrift.sent_siden or dag
+        yield _varsel("uenig", tiltak, framdrift.uenigheter, meldt)
+    frist = framdrift.neste_frist
+    if frist and frist <= dag + ET_AAR and mangler_penger(tiltak):
+        penger = norsk.liten_forbokstav(
+            plankoder.navn("finansiering")[tiltak.finansiering]
+        )
+        grunn = f"Finansiering: {penger}. Neste frist er {norsk.dato(frist)}."
+        yield _varsel("ufinansiert", tiltak, [grunn], frist)
+
+
+def _om_loven(dag: dt.date) -> Iterator[Varsel]:
+    """Fristene loven setter. Om det som skulle gjøres, er gjort, vet vi ikke, så et varsel om noe som er
+    over, står ikke mer enn et år.
+    """
+    frist = lover.frist("behovsoversikt")
+    if abs(frist - dag) <= ET_AAR:
+        verb = "skulle vært" if frist < dag else "skal være"
+        tekst = (
+            "Oversikten over behovet for boliger for vanskeligstilte (boligsosialloven § 5) "
+            f"{verb} på plass innen {norsk.dato(frist)} (§ 10)."
+        )
+        yield Varsel("lovfrist", "", tekst, frist, SLAG["lovfrist"][1])
+    for aarsfrist in lover.aarsfrister():
+        neste = aarsfrist.neste(dag)
+        if neste <= dag + TO_MAANEDER:
+            hjemmel = norsk.liten_forbokstav(lover.tekst([aarsfrist.hjemmel]))
+            tekst = f"{aarsfrist.hva} innen {norsk.dato(neste)} ({hjemmel})."
+            yield Varsel("aarsfrist", "", tekst, neste, SLAG["aarsfrist"][1])
+
+
+def _varsel(
+    slag: str, tiltak: Tiltak, setninger: Iterable[str], dato: dt.date
+) -> Varsel:
+    navn = f"{tiltak.nr} {tiltak.tittel}".strip()
+    tekst = f"{navn}: {' '.join(setninger)}"
+    return Varsel(slag, tiltak.id, tekst, dato, SLAG[slag][1])

@@ -1,0 +1,186 @@
+"""Varslene om handlingsdelen: det som er sent, har snudd, ikke stemmer, mangler penger, og det loven
+setter frist for.
+"""
+
+import dataclasses
+import datetime as dt
+from types import SimpleNamespace
+
+import pytest
+from spraak import feil_i
+from tiltaksproever import FULLT
+
+from boligdata.arbeid.tiltak import Beloep, Frist, Kobling, Milepael, Status, Tiltak
+from boligdata.innhold.handlingsdel import varsler
+from boligdata.innhold.handlingsdel.varsler import ALVOR, SLAG, Varsel
+
+DAG = dt.date(2026, 1, 15)
+I_FJOR, OM_ET_AAR = dt.date(2025, 6, 30), dt.date(2027, 1, 15)
+PENGENE = {"finansiering": "krever_prioritering"}
+
+
+def _frist(til):
+    return Frist("", "tidfestet", None, til)
+
+
+def _tiltak(nr="1.4", status="i_gang", **felt):
+    return Tiltak(nr, nr=nr, tittel="Fire småhus", status=Status(status), **felt)
+
+
+def _post(tiltak):
+    return SimpleNamespace(tiltak=tiltak, versjon=1, hvem="Kari Nordmann", tid=None)
+
+
+def _om(*tiltak, dag=DAG):
+    """Varslene om tiltakene, uten dem om loven."""
+    alle = varsler.alle(map(_post, tiltak), dag)
+    return [varsel for varsel in alle if varsel.tiltak_id]
+
+
+def _slag(*tiltak, dag=DAG):
+    return [varsel.slag for varsel in _om(*tiltak, dag=dag)]
+
+
+def test_et_sent_tiltak_varsles_med_det_som_ikke_er_gjort_og_den_eldste_fristen():
+    milepael = Milepael("m1", "Byggestart", "", I_FJOR)
+    (varsel,) = _om(
+        _tiltak(milepaeler=(milepael,), frist=_frist(OM_ET_AAR), status="ikke_startet")
+    )
+    assert varsel == Varsel(
+        "sent",
+        "1.4",
+        "1.4 Fire småhus: Milepælen «Byggestart» skulle vært nådd 30.06.2025.",
+        I_FJOR,
+        "haster",
+    )
+    assert varsel.linje == f"Over fristen: {varsel.tekst}"
+
+
+def test_det_som_er_meldt_gjennomfoert_er_uenig_og_ikke_sent():
+    milepael = Milepael("m1", "Byggestart", "", I_FJOR)
+    (varsel,) = _om(_tiltak(milepaeler=(milepael,), status="gjennomfoert"))
+    assert varsel.slag == "uenig" and "er ikke nådd" in varsel.tekst
+
+
+@pytest.mark.parametrize(
+    "felt, varsles",
+    [
+        (PENGENE, True),
+        ({"finansiering": "avvist"}, True),
+        ({"finansiering": "innenfor"}, False),
+        ({"finansiering": "oekonomiplan"}, False),
+        ({"finansiering": "ekstern"}, False),
+        ({}, False),
+        ({"beloep": (Beloep(2026, 500_000),)}, True),
+        ({"beloep": (Beloep(2026, 500_000, "drift", "tilskudd"),)}, False),
+        ({"aarsverk": 0.5}, True),
+    ],
+)
+def test_et_tiltak_uten_penger_varsles_naar_fristen_kommer(felt, varsles):
+    assert _slag(_tiltak(frist=_frist(OM_ET_AAR), **felt)) == (
+        ["ufinansiert"] if varsles else []
+    )
+
+
+@pytest.mark.parametrize(
+    "frist, varsles",
+    [
+        (DAG, True),
+        (OM_ET_AAR, True),
+        (OM_ET_AAR + dt.timedelta(days=1), False),
+        (None, False),
+    ],
+)
+def test_penger_varsles_bare_naar_fristen_er_innen_et_aar(frist, varsles):
+    tiltak = _tiltak(frist=_frist(frist) if frist else Frist(), **PENGENE)
+    assert ("ufinansiert" in _slag(tiltak)) == varsles
+
+
+def test_varselet_om_penger_sier_finansieringen_og_fristen():
+    (varsel,) = _om(_tiltak(frist=_frist(OM_ET_AAR), **PENGENE))
+    assert varsel.tekst == (
+        "1.4 Fire småhus: Finansiering: krever prioritering. Neste frist er 15.01.2027."
+    )
+    assert varsel.dato == OM_ET_AAR
+
+
+@pytest.mark.parametrize("ute", [{"status": "utgaatt"}, {"fjernet": True}])
+def test_et_tiltak_som_er_tatt_ut_varsles_det_ikke_om(ute):
+    assert not _om(_tiltak(frist=_frist(I_FJOR), **PENGENE, **ute))
+
+
+def test_et_tall_som_snudde_i_siste_periode_varsles(bygd):
+    """Boligene var 329 i 2024 og 331 i 2025. Veien fra 304 er 328 i 2024 og 336 i 2025."""
+    boliger = Kobling("boliger", 304.0, "2021", 336.0, 2025)
+    (varsel,) = _om(_tiltak(koblinger=(boliger,)))
+    assert (varsel.slag, varsel.dato) == ("snudd", dt.date(2025, 12, 31))
+    assert varsel.tekst.endswith("I 2025 er tallet 331, så målet er ikke nådd.")
+
+
+@pytest.mark.parametrize(
+    "dag, tekst",
+    [
+        ("2026-06-30", ""),
+        ("2026-07-01", "skal være på plass innen 01.07.2027 (§ 10)."),
+        ("2027-07-01", "skal være på plass innen 01.07.2027 (§ 10)."),
+        ("2027-07-02", "skulle vært på plass innen 01.07.2027 (§ 10)."),
+        ("2028-07-01", ""),
+    ],
+)
+def test_fristen_for_oversikten_over_behovet_varsles_et_aar_foer_og_etter(dag, tekst):
+    alle = varsler.alle((), dt.date.fromisoformat(dag))
+    funnet = [varsel.tekst for varsel in alle if varsel.slag == "lovfrist"]
+    assert len(funnet) == bool(tekst) and "".join(funnet).endswith(tekst)
+
+
+@pytest.mark.parametrize(
+    "dag, antall", [("2026-10-31", 0), ("2026-11-01", 1), ("2026-12-31", 1)]
+)
+def test_det_som_skal_gjoeres_hvert_aar_varsles_to_maaneder_foer(dag, antall):
+    alle = varsler.alle((), dt.date.fromisoformat(dag))
+    funnet = [varsel.tekst for varsel in alle if varsel.slag == "aarsfrist"]
+    assert (
+        funnet
+        == [
+            "Handlingsdelen i en kommunedelplan skal være revidert innen "
+            "31.12.2026 (plan- og bygningsloven § 11-1)."
+        ]
+        * antall
+    )
+
+
+def test_det_som_haster_staar_foerst_og_saa_det_eldste():
+    senere = Milepael("m1", "Innflytting", "", OM_ET_AAR)
+    alle = varsler.alle(
+        [
+            _post(_tiltak("1", frist=_frist(OM_ET_AAR), **PENGENE)),
+            _post(_tiltak("2", frist=_frist(I_FJOR))),
+            _post(_tiltak("3", frist=_frist(dt.date(2024, 1, 1)))),
+            _post(_tiltak("4", "gjennomfoert", milepaeler=(senere,))),
+        ],
+        dt.date(2026, 2, 1),
+    )
+    assert [(varsel.slag, varsel.tiltak_id) for varsel in alle] == [
+        ("sent", "3"),
+        ("sent", "2"),
+        ("ufinansiert", "1"),
+        ("uenig", "4"),
+        ("aarsfrist", ""),
+    ]
+    assert [varsel.alvor for varsel in alle] == sorted(
+        (varsel.alvor for varsel in alle), key=ALVOR.index
+    )
+
+
+def test_et_varsel_har_ingen_navn_paa_folk_og_staar_paa_en_linje(bygd):
+    tiltak = dataclasses.replace(
+        FULLT,
+        tittel="Bygge\nseks boliger",
+        ansvarlige=("Ola Hansen",),
+        status=Status("gjennomfoert", "Ola Hansen har kontrollert."),
+        milepaeler=(Milepael("m1", "Bygge\nstart", "", I_FJOR),),
+    )
+    for varsel in varsler.alle([_post(tiltak)], dt.date(2027, 2, 1)):
+        assert "Ola" not in varsel.linje and "Kari" not in varsel.linje
+        assert "\n" not in varsel.linje and not feil_i(varsel.linje)
+        assert varsel.linje.startswith(SLAG[varsel.slag][0])
