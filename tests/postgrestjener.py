@@ -137,7 +137,7 @@ def kjoer() -> Iterator[Postgres | None]:
             [
                 programmer / "initdb",
                 *("-D", mappe / "data", "-U", "postgres", "-N", "-E", "UTF8"),
-                *("--locale", "C.UTF-8", "--pwfile", passord),
+                *("--locale", "C", "--pwfile", passord),
                 *("--auth-local", "trust", "--auth-host", "scram-sha-256"),
             ],
             check=True,

@@ -216,6 +216,18 @@ def test_en_tjener_som_svarer_foer_det_er_paa_disken_brukes_ikke(postgres, adres
         sett("on")
 
 
+def test_en_database_som_ikke_har_plass_til_alle_tegn_avvises(postgres, adresse):
+    postgres.kjoer("create database latin1 encoding 'LATIN1' template template0")
+    with pytest.raises(ArbeidFeil, match="kan ikke lagre alle tegn"):
+        rommet.aapne(adresse.replace("/postgres?", "/latin1?"))
+
+
+def test_en_maskin_som_faller_om_holder_ikke_laasen_lenge(lager):
+    with lager._base.skriving() as forbindelse:
+        tid = forbindelse.hent("show idle_in_transaction_session_timeout")
+    assert tid == [("30s",)]
+
+
 def test_en_svarer_paa_disken_ogsaa_naar_databasen_er_satt_opp_til_aa_la_vaere(
     postgres, adresse
 ):

@@ -30,10 +30,13 @@ _KOBLE_TIL_S = 5
 # Numrene deles ut før transaksjonen er ferdig. Uten én felles lås kunne 248 bli synlig før 247, og den
 # som spør hva som er nytt siden 248, aldri få 247.
 _LAAS = 0x626F6C6967
+# En maskin som mister strømmen midt i en lagring, skal ikke holde låsen til nettverket merker det.
+_LENGST_TAUS_S = 30
 _LES = "begin isolation level repeatable read read only"
 _SKRIV = f"""
 begin isolation level read committed read write;
 set local lock_timeout = '{{vent_ms}}ms';
+set local idle_in_transaction_session_timeout = '{_LENGST_TAUS_S}s';
 select set_config('synchronous_commit', 'on', true)
 where current_setting('synchronous_commit') = 'off';
 select pg_advisory_xact_lock({_LAAS});
@@ -135,6 +138,10 @@ class Tjener:
         """Lag tabellene første gang, og ta stegene som gjenstår."""
         alle = migrering.steg("postgres")
         with self.lesing() as forbindelse:
+            if forbindelse.hent("show server_encoding") != [("UTF8",)]:
+                raise ArbeidFeil(
+                    "Databasen i BOLIGDATA_ARBEID kan ikke lagre alle tegn. Lag en ny med encoding 'UTF8'."
+                )
             if forbindelse.hent("show fsync") == [("off",)]:
                 raise ArbeidFeil(
                     "PostgreSQL er satt opp til å svare før det er på disken (fsync = off). Slå fsync "
