@@ -150,7 +150,7 @@ def _med_arbeid(kommandoer) -> None:
     arbeid = kommandoer.add_parser("arbeid", help="pass på det brukerne har skrevet")
     hva = arbeid.add_subparsers(required=True, metavar="hva")
     kontroll = hva.add_parser(
-        "kontroll", help="lag eller oppgrader tabellene, og tell det som er lagret"
+        "kontroll", help="lag eller oppgrader tabellene, og se om alt er helt"
     )
     kontroll.set_defaults(kommando=_kontroll)
     kopi = hva.add_parser("kopi", help="ta en sikkerhetskopi mens andre arbeider")
@@ -261,8 +261,10 @@ def _kontroll(valg) -> int:
     with _lager() as arbeid, arbeid.bilde() as bilde:
         for slag in lager.SLAG:
             print(f"{slag:<14} {len(bilde.gjeldende(slag)):>6}")
-        print(arbeid.skrivesperre or "Arbeidsdataene kan leses og lagres.")
-        return 1 if arbeid.skrivesperre else 0
+        feil = [*bilde.mangler(), arbeid.skrivesperre]
+    funnet = [setning for setning in feil if setning]
+    print("\n".join(funnet) or "Arbeidsdataene er hele, og kan leses og lagres.")
+    return 1 if funnet else 0
 
 
 def _kopi(valg) -> int:

@@ -419,6 +419,42 @@ def test_ingen_kommer_forbi_vaktene_i_tabellene(lager, innstilling, sql):
     assert (lager.historikk("tiltak", "t1"), lager.gjeldende("tiltak")) == foer
 
 
+def test_kontrollen_sier_fra_naar_noen_har_tatt_bort_vaktene(
+    lager, innstilling, monkeypatch, capsys
+):
+    lager.lagre_alle([endring("a"), endring("a", 1), endring("b"), endring("b", 1)])
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(innstilling))
+    assert __main__.main(["arbeid", "kontroll"]) == 0
+    assert "Arbeidsdataene er hele" in capsys.readouterr().out
+    slett = "delete from hendelse where objekt_id = 'a' and versjon = 1"
+    pek = (
+        "update gjeldende set nr = (select min(nr) from hendelse where objekt_id = 'b') "
+        "where objekt_id = 'b'"
+    )
+    with direkte(innstilling) as forbindelse:
+        for vakt in uten_vakter(innstilling):
+            forbindelse.execute(vakt)
+        forbindelse.execute(slett)
+        forbindelse.execute(pek)
+    assert __main__.main(["arbeid", "kontroll"]) == 1
+    skrevet = capsys.readouterr().out
+    assert "Historikken til tiltak a har hull." in skrevet
+    assert "Den siste versjonen av tiltak b gjelder ikke." in skrevet
+
+
+def uten_vakter(innstilling):
+    """Det den som eier tabellene, kan gjøre."""
+    if isinstance(innstilling, str):
+        return [
+            f"alter table {tabell} disable trigger user"
+            for tabell in ("hendelse", "gjeldende")
+        ]
+    return [
+        f"drop trigger {vakt}"
+        for vakt in ("hendelse_slettes_aldri", "gjeldende_er_den_siste")
+    ]
+
+
 # ------------------------------------------------------------------ mange prosesser
 
 

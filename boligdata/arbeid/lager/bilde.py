@@ -104,6 +104,28 @@ class Bilde:
         )
         return "-".join(map(str, siste[0])) if siste else ""
 
+    def mangler(self) -> list[str]:
+        """Det som ikke stemmer i tabellene, som hele setninger. Vaktene skal gjøre den tom, men den som
+        eier filen, kan ta dem bort.
+        """
+        hull = self._forbindelse.hent(
+            "select slag, objekt_id from hendelse group by slag, objekt_id "
+            "having count(*) <> max(versjon) order by slag, objekt_id"
+        )
+        gale = self._forbindelse.hent(
+            "select sist.slag, sist.objekt_id from (select slag, objekt_id, max(nr) as nr "
+            "from hendelse group by slag, objekt_id) sist left join gjeldende g "
+            "on g.slag = sist.slag and g.objekt_id = sist.objekt_id "
+            "where g.nr is null or g.nr <> sist.nr order by sist.slag, sist.objekt_id"
+        )
+        return [
+            *(f"Historikken til {slag} {id_} har hull." for slag, id_ in hull),
+            *(
+                f"Den siste versjonen av {slag} {id_} gjelder ikke."
+                for slag, id_ in gale
+            ),
+        ]
+
     def _hendelser(self, resten: str, *verdier) -> list[Hendelse]:
         rader = self._forbindelse.hent(f"{_HENDELSE} {resten}", verdier)
         return [_hendelse(rad) for rad in rader]
