@@ -7,6 +7,7 @@ import functools
 import math
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -29,6 +30,8 @@ INGENTING, VEDTATT, ANBEFALT, EGEN = (
     "Planen du prøver",
 )
 DAGER_I_AARET = 365.25
+# Statusen til et prosjekt kommunen har bestemt seg for.
+VEDTATTE = ("vedtatt", "under_bygging")
 # Et prosjekt som skulle vært ferdig, kommer etter så mange år.
 FORSINKET = 0.5
 
@@ -137,23 +140,38 @@ def _modellgrep(grep: Grep) -> modell.Poolgrep:
 # ------------------------------------------------------------------------------ boligene
 
 
+class Planlagt(NamedTuple):
+    """En planlagt endring i boligmassen, med id-en og kostnaden den har i uttrekket."""
+
+    prosjekt_id: str
+    status: str
+    kroner: float | None
+    prosjekt: modell.Prosjekt
+
+
 @lesing.husk
-def planlagt(ideer: bool = False) -> tuple[modell.Prosjekt, ...]:
-    """Det som er vedtatt eller under bygging, og ideene når de skal være med. Det som skulle vært
-    ferdig, kommer om et halvt år.
+def planlagte() -> tuple[Planlagt, ...]:
+    """Det som er vedtatt, under bygging eller en idé, i de boligtypene modellen regner på. Det som
+    skulle vært ferdig, kommer om et halvt år.
     """
-    tabell = lesing.tabell("planlagt")
     hvor = {
         type_: pool.pool for pool in grunnlag.hent().pooler for type_ in pool.boligtyper
     }
-    statuser = ("vedtatt", "under_bygging", *(("ide",) if ideer else ()))
     ut = []
-    for rad in tabell[tabell["status"].isin(statuser)].itertuples():
+    for rad in lesing.tabell("planlagt").itertuples():
         tid = (rad.ferdig.date() - grunnlag.i_dag()).days / DAGER_I_AARET
         if rad.boligtype in hvor:
             tid = tid if tid > 0 else FORSINKET
-            ut.append(modell.Prosjekt(hvor[rad.boligtype], tid, int(rad.antall)))
+            prosjekt = modell.Prosjekt(hvor[rad.boligtype], tid, int(rad.antall))
+            kroner = None if math.isnan(rad.kostnad_kr) else float(rad.kostnad_kr)
+            ut.append(Planlagt(rad.prosjekt_id, rad.status, kroner, prosjekt))
     return tuple(ut)
+
+
+def planlagt(ideer: bool = False) -> tuple[modell.Prosjekt, ...]:
+    """Det som er vedtatt eller under bygging, og ideene når de skal være med."""
+    statuser = (*VEDTATTE, *(("ide",) if ideer else ()))
+    return tuple(en.prosjekt for en in planlagte() if en.status in statuser)
 
 
 @lesing.husk
