@@ -34,6 +34,7 @@ side = st.navigation(
                 url_path="virkemidler",
             ),
             st.Page(SIDER / "samordning.py", title="Samordning", url_path="samordning"),
+            st.Page(SIDER / "tiltak.py", title="Tiltak", url_path="tiltak"),
         ],
         "Framover": [
             st.Page(SIDER / "boligbehov.py", title="Boligbehov", url_path="boligbehov"),
@@ -45,4 +46,4 @@ side = st.navigation(
     expanded=True,
 )
 if ui.slipper_inn() and ui.klar():
-    ui.vis(side, med_filtre=side.url_path not in ("boligbehov", "kilder"))
+    ui.vis(side, med_filtre=side.url_path not in ("boligbehov", "tiltak", "kilder"))

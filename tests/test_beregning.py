@@ -459,9 +459,22 @@ def test_et_tiltak_er_gjennomfoert_naar_det_er_meldt_eller_alle_milepaeler_er_na
         ["select 'annet' as tiltak_id, null::date as naadd"]
         + [f"select 'T', {dag}::date" for dag in naadd]
     )
+    boligprosjekt = " union all ".join(
+        f"select '{nr}' as prosjekt_id, {hvem} as tiltak_id"
+        for nr, hvem in (
+            ("P2", "'T'"),
+            ("P1", "'T'"),
+            ("P3", "null"),
+            ("P4", "'annet'"),
+        )
+    )
     assert modell(
-        "tiltak_status", "gjennomfoert", tiltak=tiltak, milepael=milepael
-    ) == [(ferdig,)]
+        "tiltak_status",
+        "gjennomfoert, prosjekter",
+        tiltak=tiltak,
+        milepael=milepael,
+        boligprosjekt=boligprosjekt,
+    ) == [(ferdig, ["P1", "P2"])]
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_om_en_median_naar_maalet_avgjoeres_ogsaa_for_en_gruppe(
             paa_grensen.itertuples(), eksakt["verdi"].reindex(paa_grensen.index)
         )
     ]
-    assert len(dommer) > 5
+    assert len(dommer) > 2
     assert all(sagt == virkelig for sagt, virkelig in dommer)
 
 

@@ -7,6 +7,7 @@ forespørselen røper det. Derfor svarer dashbordet bare på navn det skal ha, i
 
 import ipaddress
 import re
+from collections.abc import Mapping
 from http import HTTPStatus
 from urllib.parse import urlsplit
 
@@ -123,6 +124,15 @@ def vertsnavn(hoder: Headers) -> str | None:
     if not treff or int(treff["port"] or 0) > 65535:
         return None
     return treff["navn"].strip("[]").lower().removesuffix(".")
+
+
+def spurt_fra_egen_maskin(hoder: Mapping[str, str]) -> bool:
+    """Er forespørselen fra maskinen dashbordet går på? En proxy foran kan gi alle det samme
+    vertsnavnet, og sier da fra om hvem den spør for.
+    """
+    hoder_ = Headers(hoder)
+    videresendt = {"forwarded", "x-forwarded-for", "x-real-ip"} & {*hoder_.keys()}
+    return not videresendt and er_egen_maskin(vertsnavn(hoder_))
 
 
 def er_egen_maskin(vert: str | None) -> bool:

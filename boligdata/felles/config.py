@@ -44,6 +44,18 @@ def arbeid() -> str:
     return os.environ.get("BOLIGDATA_ARBEID") or str(data_mappe() / "arbeid")
 
 
+def redigering() -> str:
+    """Hvem som får endre handlingsdelen: «alle», «ingen», eller tom når det er de som bruker
+    dashbordet på sin egen maskin. Settes med `BOLIGDATA_REDIGERING`.
+    """
+    valgt = os.environ.get("BOLIGDATA_REDIGERING", "")
+    if valgt not in ("", "alle", "ingen"):
+        raise Brukerfeil(
+            "Miljøvariabelen BOLIGDATA_REDIGERING må være «alle» eller «ingen», eller ikke satt."
+        )
+    return valgt
+
+
 def visning() -> str:
     """Hvem prosessen er for: «publisert» (alle) eller «internt» (ansatte som er logget inn), fra
     `BOLIGDATA_VISNING`.

@@ -7,6 +7,8 @@ boligbehov  hvor mange boliger som trengs: svar, spaker og egne planer
 regnskap    regnskapet for en beholdning: inn, ut og det som er
 finnfram    søk i tjenestekatalogen
 beskrivelse planens tekst, laget av tallene
+tiltak      handlingsdelen: liste, tidslinje og hvert tiltak for seg
+tiltaksskjema  skjemaet der et tiltak endres
 oversikt    nøkkeltall og lister på Oversikt
 kvalitet    kilder, avvik og definisjoner
 vernet      hvordan enkeltpersoner er vernet, og hva det gjør med tallene
@@ -38,6 +40,7 @@ from boligdata.ui.oversikt import (
 )
 from boligdata.ui.ramme import klar, rutenett, tema, vis
 from boligdata.ui.regnskap import regnskap
+from boligdata.ui.tiltak import ett_tiltak, tidslinjen, tiltaksliste
 from boligdata.ui.vernet import (
     eksakte_tall,
     rettede_perioder,
@@ -56,6 +59,7 @@ __all__ = [
     "definisjoner",
     "eksakte_tall",
     "endret",
+    "ett_tiltak",
     "figurkort",
     "finn_fram",
     "forrige_publisering",
@@ -76,6 +80,8 @@ __all__ = [
     "stoerre_avvik",
     "svar",
     "tema",
+    "tidslinjen",
+    "tiltaksliste",
     "utfordringer",
     "vis",
 ]

@@ -64,6 +64,11 @@ def _bruker() -> Bruker:
         ) from feil
 
 
+def navn() -> str:
+    """Navnet til den som er logget inn i ansattvisningen."""
+    return _bruker().navn
+
+
 @contextlib.contextmanager
 def tall():
     """Det som leses inne i blokken, er tallene brukeren har tilgang til, fra én publisering."""

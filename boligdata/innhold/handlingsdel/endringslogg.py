@@ -1,0 +1,68 @@
+"""Hva som er endret i et tiltak fra en versjon til en annen, felt for felt, i ord."""
+
+from collections.abc import Iterator
+
+from boligdata.arbeid.tiltak import FELT, Felt, Milepael, Tiltak
+from boligdata.felles import norsk
+from boligdata.innhold.handlingsdel import i_ord
+
+
+def endringer(foer: Tiltak | None, etter: Tiltak) -> tuple[str, ...]:
+    """Én setning for hver endring. Uten `foer` er tiltaket nytt."""
+    if foer is None:
+        return ("Tiltaket er nytt.",)
+    if foer.fjernet != etter.fjernet:
+        return (
+            "Tiltaket er tatt ut." if etter.fjernet else "Tiltaket er tatt inn igjen.",
+        )
+    return tuple(
+        setning
+        for felt in FELT.values()
+        if (gammelt := getattr(foer, felt.navn)) != (nytt := getattr(etter, felt.navn))
+        for setning in _endring(felt, gammelt, nytt)
+    )
+
+
+def _endring(felt: Felt, foer, etter) -> Iterator[str]:
+    if felt.navn == "milepaeler":
+        yield from _milepaelene(foer, etter)
+        return
+    gammelt, nytt = i_ord.verdi(felt, foer), i_ord.verdi(felt, etter)
+    if felt.slag in ("poster", "tekster", "koder", "ord"):
+        yield from _lagt_til_og_tatt_bort(felt, foer, etter)
+    elif not gammelt:
+        yield f"{felt.ledetekst}: {nytt}."
+    elif not nytt:
+        yield f"{felt.ledetekst}: «{gammelt}» er tatt bort."
+    else:
+        yield f"{felt.ledetekst}: «{gammelt}» er nå «{nytt}»."
+
+
+def _lagt_til_og_tatt_bort(felt: Felt, foer: tuple, etter: tuple) -> Iterator[str]:
+    nye = [del_ for del_ in etter if del_ not in foer]
+    borte = [del_ for del_ in foer if del_ not in etter]
+    for deler, hva in ((nye, "lagt til"), (borte, "tatt bort")):
+        if deler:
+            yield f"{felt.ledetekst}, {hva}: {i_ord.verdi(felt, tuple(deler))}."
+    if not nye and not borte:
+        yield f"{felt.ledetekst}: rekkefølgen er endret."
+
+
+def _milepaelene(
+    foer: tuple[Milepael, ...], etter: tuple[Milepael, ...]
+) -> Iterator[str]:
+    gamle = {milepael.id: milepael for milepael in foer}
+    nye = {milepael.id: milepael for milepael in etter}
+    for id_, milepael in nye.items():
+        gammel = gamle.get(id_)
+        if gammel is None:
+            yield f"Ny milepæl: {i_ord.milepael(milepael)}."
+        elif gammel.naadd != milepael.naadd and milepael.naadd:
+            yield f"Milepælen «{milepael.tittel}» ble nådd {norsk.dato(milepael.naadd)}."
+        elif gammel != milepael:
+            yield f"Milepælen «{gammel.tittel}» er nå: {i_ord.milepael(milepael)}."
+    for id_, milepael in gamle.items():
+        if id_ not in nye:
+            yield f"Milepælen «{milepael.tittel}» er tatt bort."
+    if list(gamle) != list(nye) and gamle.keys() == nye.keys():
+        yield "Milepælene står i en annen rekkefølge."

@@ -1,0 +1,264 @@
+"""Siden Tiltak: handlingsdelen som liste, tidslinje og penger, og hvert tiltak for seg."""
+
+import itertools
+from collections.abc import Iterable
+
+import streamlit as st
+
+from boligdata import lesing
+from boligdata.arbeid.tiltak import Tiltak
+from boligdata.felles import norsk, plankoder
+from boligdata.innhold import figurer
+from boligdata.innhold.handlingsdel import (
+    dom,
+    endringslogg,
+    i_ord,
+    planen,
+    tidslinje,
+)
+from boligdata.innhold.handlingsdel.planen import Post
+from boligdata.ui import tiltaksskjema
+from boligdata.ui.ramme import stil
+
+AAPENT = "tiltak"
+_PER_SIDE = 20
+_ALLE = ""
+
+
+def ett_tiltak() -> bool:
+    """Vis tiltaket som er åpnet, med historien og skjemaet. Usann når ingen er åpnet."""
+    poster = planen.poster()
+    navn = {_ALLE: "Alle tiltak"} | {
+        post.tiltak.id: i_ord.navn(post.tiltak) for post in poster
+    }
+    # Id-en står i adressen, ikke tittelen: den kan endres, og to tiltak kan ha den samme.
+    i_adressen = st.query_params.get(AAPENT, _ALLE)
+    st.session_state[AAPENT] = i_adressen if i_adressen in navn else _ALLE
+    valgt = st.selectbox(
+        "Åpne et tiltak",
+        list(navn),
+        format_func=navn.get,
+        key=AAPENT,
+        on_change=_aapne_valgt,
+    )
+    if not valgt:
+        return False
+    _tiltaket(next(post for post in poster if post.tiltak.id == valgt))
+    return True
+
+
+def _aapne_valgt() -> None:
+    _aapne(st.session_state[AAPENT])
+
+
+def _aapne(tiltak_id: str) -> None:
+    if tiltak_id:
+        st.query_params[AAPENT] = tiltak_id
+    else:
+        st.query_params.pop(AAPENT, None)
+
+
+# ------------------------------------------------------------------------------ utvalget
+
+
+def tiltaksliste() -> None:
+    """Tiltakene under hvert mål, med filtre."""
+    valgte = _utvalget()
+    st.write(_antall_i_ord(valgte))
+    side = _bla(len(valgte))
+    vises = valgte[side * _PER_SIDE : (side + 1) * _PER_SIDE]
+    for maal, under in itertools.groupby(vises, key=lambda post: post.tiltak.maal):
+        st.subheader(
+            norsk.bokstavelig(": ".join(maal)) if maal else "Uten mål", anchor=False
+        )
+        for post in under:
+            _rad(post)
+
+
+def tidslinjen() -> None:
+    """Når tiltakene varer, og milepælene i dem."""
+    tiltak = [post.tiltak for post in _utvalget()]
+    dag = lesing.i_dag()
+    setning = tidslinje.i_ord_for_alle(tiltak, dag)
+    st.write(setning)
+    if tidslinje.med_tid(tiltak):
+        st.plotly_chart(
+            tidslinje.figur(tiltak, dag, stil()),
+            key="tidslinje",
+            config=figurer.OPPSETT,
+            alt=setning,
+        )
+        with st.expander("Tidslinjen som tabell"):
+            st.table(tidslinje.tabell(tiltak, dag))
+
+
+def _utvalget() -> list[Post]:
+    """Tiltakene som passer med filtrene. Filtrene står i adressen."""
+    poster = planen.poster()
+    eiere = sorted({eier for post in poster for eier in post.tiltak.ansvarlige})
+    statuser, grupper = map(plankoder.navn, ("tiltaksstatus", "maalgruppe"))
+    with st.grid(
+        columns="auto", min_column_width=160, vertical_alignment="bottom", key="utvalg"
+    ):
+        sok = st.text_input("Søk i tiltakene", key="sok", bind="query-params")
+        eier = _velg("Ansvarlig", "ansvarlig", {eier: eier for eier in eiere})
+        gruppe = _velg("Målgruppe", "gruppe", grupper)
+        status = _velg("Status", "status", statuser)
+    return [
+        post
+        for post in poster
+        if _inneholder(post.tiltak, sok)
+        and eier in (_ALLE, *post.tiltak.ansvarlige)
+        and gruppe in (_ALLE, *post.tiltak.maalgrupper)
+        and status in (_ALLE, post.tiltak.status.verdi)
+    ]
+
+
+def _velg(ledetekst: str, noekkel: str, navn: dict[str, str]) -> str:
+    valg = {_ALLE: "Alle"} | navn
+    if st.session_state.get(noekkel, _ALLE) not in valg:
+        st.session_state[noekkel] = _ALLE
+    return st.selectbox(
+        ledetekst,
+        list(valg),
+        format_func=valg.get,
+        key=noekkel,
+        bind="query-params",
+    )
+
+
+def _inneholder(tiltak: Tiltak, sok: str) -> bool:
+    ord_ = sok.casefold().split()
+    tekst = " ".join((i_ord.navn(tiltak), tiltak.hensikt, *tiltak.maal)).casefold()
+    return all(ett in tekst for ett in ord_)
+
+
+def _antall_i_ord(valgte: list[Post]) -> str:
+    if not valgte:
+        return "Ingen tiltak passer med valgene over."
+    per_status = [
+        f"{norsk.tall(antall)} {norsk.liten_forbokstav(navn)}"
+        for kode, navn in plankoder.navn("tiltaksstatus").items()
+        if (antall := sum(post.tiltak.status.verdi == kode for post in valgte))
+    ]
+    return f"{norsk.med_ord(len(valgte), 'tiltak')}: {norsk.ramse(per_status)}."
+
+
+def _bla(antall: int) -> int:
+    """Hvilken side av listen som vises, fra 0."""
+    sider = max(1, -(-antall // _PER_SIDE))
+    if sider == 1:
+        return 0
+    return (
+        st.segmented_control(
+            "Side",
+            list(range(1, sider + 1)),
+            default=1,
+            required=True,
+            key="listeside",
+            bind="query-params",
+        )
+        - 1
+    )
+
+
+def _rad(post: Post) -> None:
+    tiltak = post.tiltak
+    with st.container(border=True, gap="xsmall"):
+        st.button(
+            f"**{norsk.bokstavelig(i_ord.navn(tiltak))}**",
+            key=f"aapne_{tiltak.id}",
+            type="tertiary",
+            on_click=_aapne,
+            args=(tiltak.id,),
+        )
+        dommen = dom.bedoem(tiltak, lesing.i_dag())
+        meldt = i_ord.kode("tiltaksstatus", tiltak.status.verdi)
+        st.markdown(f"**{dommen.ikon} {dommen.tekst}** · Meldt: {meldt}")
+        if dommen.uenig:
+            st.markdown(f":material/flag: {norsk.bokstavelig(dommen.grunner[0])}")
+        st.caption(
+            " · ".join(
+                norsk.bokstavelig(del_)
+                for del_ in (
+                    f"Frist: {i_ord.frist(tiltak.frist)}",
+                    f"Ansvarlig: {i_ord.ramse(tiltak.ansvarlige)}",
+                    i_ord.penger(tiltak),
+                )
+            )
+        )
+
+
+# ------------------------------------------------------------------------- ett tiltak
+
+
+def _tiltaket(post: Post) -> None:
+    tiltak = post.tiltak
+    st.button(
+        "Tilbake til alle tiltak",
+        icon=":material/arrow_back:",
+        on_click=_aapne,
+        args=(_ALLE,),
+    )
+    st.header(norsk.bokstavelig(i_ord.navn(tiltak)), anchor=False)
+    if tiltaksskjema.er_aapent(tiltak.id):
+        tiltaksskjema.skjema(post)
+        return
+    if hindring := tiltaksskjema.hindring():
+        st.caption(norsk.bokstavelig(hindring))
+    else:
+        st.button(
+            "Endre tiltaket",
+            icon=":material/edit:",
+            on_click=tiltaksskjema.aapne,
+            args=(post,),
+        )
+    dommen = dom.bedoem(tiltak, lesing.i_dag())
+    st.markdown(f"**{dommen.ikon} {dommen.tekst}**")
+    st.markdown("\n".join(f"- {norsk.bokstavelig(grunn)}" for grunn in dommen.grunner))
+    for overskrift, linjer in _deler(tiltak):
+        st.subheader(overskrift, anchor=False)
+        for ledetekst, tekst in linjer:
+            st.markdown(f"**{ledetekst}:** {norsk.bokstavelig(tekst)}")
+    _milepaelene(tiltak)
+    _historien(post)
+
+
+def _deler(tiltak: Tiltak) -> Iterable[tuple[str, list[tuple[str, str]]]]:
+    """Overskriftene på siden til et tiltak, med det som er fylt ut under hver av dem."""
+    for overskrift, felter in tiltaksskjema.DELER.items():
+        linjer = [
+            (felt.ledetekst, tekst)
+            for felt in felter
+            if felt.navn not in ("tittel", "nr", "milepaeler")
+            and (tekst := i_ord.verdi(felt, getattr(tiltak, felt.navn)))
+        ]
+        if linjer:
+            yield overskrift, linjer
+
+
+def _milepaelene(tiltak: Tiltak) -> None:
+    st.subheader("Milepæler", anchor=False)
+    if not tiltak.milepaeler:
+        st.write("Tiltaket har ingen milepæler.")
+        return
+    st.table(tidslinje.tabell([tiltak], lesing.i_dag()).drop(columns="Tiltak"))
+
+
+def _historien(post: Post) -> None:
+    with st.expander("Historie"):
+        alle = planen.historien(post.tiltak.id)
+        for naa, foer in itertools.zip_longest(alle, alle[1:]):
+            st.markdown(
+                f"**Versjon {naa.versjon}, {norsk.dato(naa.tid.date())}, "
+                f"{norsk.bokstavelig(naa.hvem)}.** {norsk.bokstavelig(naa.hvorfor)}"
+            )
+            endringer = endringslogg.endringer(foer and foer.tiltak, naa.tiltak)
+            st.markdown("\n".join(f"- {norsk.bokstavelig(e)}" for e in endringer))
+            if naa.versjon != post.versjon and not tiltaksskjema.hindring():
+                st.button(
+                    f"Hent fram versjon {naa.versjon}",
+                    key=f"hent_{post.tiltak.id}_{naa.versjon}",
+                    on_click=tiltaksskjema.aapne,
+                    args=(post, naa.tiltak),
+                )
