@@ -9,6 +9,7 @@ finnfram    søk i tjenestekatalogen
 beskrivelse planens tekst, laget av tallene
 tiltak      handlingsdelen: liste, tidslinje og hvert tiltak for seg
 tiltaksskjema  skjemaet der et tiltak endres
+tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lagret
 oversikt    nøkkeltall og lister på Oversikt
 kvalitet    kilder, avvik og definisjoner
 vernet      hvordan enkeltpersoner er vernet, og hva det gjør med tallene
@@ -41,6 +42,7 @@ from boligdata.ui.oversikt import (
 from boligdata.ui.ramme import klar, rutenett, tema, vis
 from boligdata.ui.regnskap import regnskap
 from boligdata.ui.tiltak import ett_tiltak, tidslinjen, tiltaksliste
+from boligdata.ui.tiltaksinntak import hent_inn_en_plan
 from boligdata.ui.vernet import (
     eksakte_tall,
     rettede_perioder,
@@ -62,6 +64,7 @@ __all__ = [
     "ett_tiltak",
     "figurkort",
     "finn_fram",
+    "hent_inn_en_plan",
     "forrige_publisering",
     "kildeoversikt",
     "klar",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 import streamlit as st
 
 from boligdata import lesing
+from boligdata.arbeid import eksport
 from boligdata.arbeid.tiltak import Tiltak
 from boligdata.felles import norsk, plankoder
 from boligdata.innhold import figurer
@@ -65,6 +66,13 @@ def tiltaksliste() -> None:
     """Tiltakene under hvert mål, med filtre."""
     valgte = _utvalget()
     st.write(_antall_i_ord(valgte))
+    if valgte:
+        st.download_button(
+            "Last ned som Excel",
+            lambda: eksport.til_excel([post.tiltak for post in valgte]),
+            file_name="handlingsdel.xlsx",
+            icon=":material/download:",
+        )
     side = _bla(len(valgte))
     vises = valgte[side * _PER_SIDE : (side + 1) * _PER_SIDE]
     for maal, under in itertools.groupby(vises, key=lambda post: post.tiltak.maal):
@@ -175,15 +183,16 @@ def _rad(post: Post) -> None:
         dommen = dom.bedoem(tiltak, lesing.i_dag())
         meldt = i_ord.kode("tiltaksstatus", tiltak.status.verdi)
         st.markdown(f"**{dommen.ikon} {dommen.tekst}** · Meldt: {meldt}")
-        if dommen.uenig:
-            st.markdown(f":material/flag: {norsk.bokstavelig(dommen.grunner[0])}")
+        if dommen.grunner and dommen.dom != "naadd":
+            flagg = ":material/flag: " if dommen.uenig else ""
+            st.markdown(f"{flagg}{norsk.bokstavelig(dommen.grunner[0])}")
         st.caption(
             " · ".join(
                 norsk.bokstavelig(del_)
                 for del_ in (
                     f"Frist: {i_ord.frist(tiltak.frist)}",
                     f"Ansvarlig: {i_ord.ramse(tiltak.ansvarlige)}",
-                    i_ord.penger(tiltak),
+                    f"Penger: {i_ord.penger(tiltak)}",
                 )
             )
         )

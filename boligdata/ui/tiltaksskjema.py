@@ -105,17 +105,18 @@ def _skjemaet(aapent: _Skjema) -> None:
                 verdi = getattr(aapent.begynner_med, felt.navn)
                 verdier[felt.navn] = _FELTENE[felt.slag](felt, verdi, noekkel, lest)
         hvorfor = st.text_input("Hvorfor endres det?", max_chars=1_000)
-        hvem = _hvem()
+        hvem_ = hvem()
         if not st.form_submit_button("Lagre", type="primary"):
             return
     if lest.feil:
-        _si_hva_som_er_galt(lest.feil)
+        si_hva_som_er_galt(lest.feil)
         return
     tiltak = dataclasses.replace(aapent.begynner_med, **verdier)
-    _lagre(aapent, tiltak, aapent.post.versjon, hvem, hvorfor)
+    _lagre(aapent, tiltak, aapent.post.versjon, hvem_, hvorfor)
 
 
-def _hvem() -> str:
+def hvem() -> str:
+    """Navnet til den som endrer: den som er logget inn, eller det som skrives."""
     if adgang.intern():
         return adgang.navn()
     return st.text_input(
@@ -133,7 +134,7 @@ def _lagre(
     try:
         planen.lagre(tiltak, sett_versjon, aapent.endring_id, hvem, hvorfor)
     except KanIkkeLagres as feil:
-        _si_hva_som_er_galt(feil.feil)
+        si_hva_som_er_galt(feil.feil)
     except Konflikt as konflikt:
         aapent.konflikt = konflikt
         aapent.endring_id = ny_id()
@@ -146,7 +147,7 @@ def _lagre(
         st.rerun()
 
 
-def _si_hva_som_er_galt(feil: list[str] | tuple[str, ...]) -> None:
+def si_hva_som_er_galt(feil: list[str] | tuple[str, ...]) -> None:
     linjer = "\n".join(f"- {norsk.bokstavelig(setning)}" for setning in feil)
     st.error(f"Det er ikke lagret. Rett dette, og lagre igjen:\n\n{linjer}")
 

@@ -57,10 +57,12 @@ def kroner(antall: int) -> str:
 
 
 def penger(tiltak: Tiltak) -> str:
-    """Det tiltaket koster til sammen før tilskudd, og hva slags penger det er."""
+    """Det tiltaket koster til sammen før tilskudd, og hvordan det finansieres."""
     brutto = sum(beloep.kroner for beloep in tiltak.beloep if beloep.art == "brutto")
     finansiering = kode("finansiering", tiltak.finansiering)
-    return f"{kroner(brutto)}. {finansiering}" if brutto else finansiering
+    if not brutto:
+        return finansiering
+    return f"{kroner(brutto)}, {norsk.liten_forbokstav(finansiering)}"
 
 
 def verdi(felt: Felt, innhold) -> str:

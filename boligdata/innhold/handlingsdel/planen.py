@@ -7,6 +7,8 @@ først (`foerste`).
 import datetime as dt
 import functools
 import re
+import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boligdata.arbeid import tiltak as tiltakene
@@ -98,6 +100,35 @@ def lagre(
             hvem,
             hvorfor,
         )
+    )
+
+
+def lagre_alle(
+    alle: Sequence[tuple[Tiltak, int]], endring_id: str, hvem: str, hvorfor: str
+) -> list[Lagret]:
+    """Lagre flere tiltak, hvert med versjonen brukeren så. Alle lagres, eller ingen. Kaster det samme
+    som `lagre`.
+    """
+    if feil := [
+        f"{tiltak.nr} {tiltak.tittel}: {setning}".strip()
+        for tiltak, _ in alle
+        for setning in tiltakene.feil(tiltak)
+    ]:
+        raise KanIkkeLagres(feil)
+    return lager().lagre_alle(
+        [
+            NyEndring(
+                # Én id for hvert tiltak, som er den samme når brukeren trykker to ganger.
+                str(uuid.uuid5(uuid.UUID(endring_id), tiltak.id)),
+                SLAG,
+                tiltak.id,
+                sett_versjon,
+                tiltakene.til_dict(tiltak),
+                hvem,
+                hvorfor,
+            )
+            for tiltak, sett_versjon in alle
+        ]
     )
 
 

@@ -1,0 +1,182 @@
+"""Hent inn en plan: filen eller teksten leses, forslagene ses gjennom, og det som er valgt, lagres."""
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from boligdata import lesing
+from boligdata.arbeid import inntak
+from boligdata.arbeid.inntak import Forslag, Innlest, Ramme
+from boligdata.arbeid.lager import ArbeidFeil
+from boligdata.arbeid.tiltak import FELT, ny_id
+from boligdata.felles import norsk
+from boligdata.felles.config import Brukerfeil
+from boligdata.innhold.handlingsdel import i_ord, planen
+from boligdata.innhold.handlingsdel.planen import KanIkkeLagres
+from boligdata.ui import tiltaksskjema
+
+_OMGANG, _VALGT = "inntaksomgang", "inntak_kolonner"
+_FILTYPER = ["docx", "xlsx", "csv", "txt"]
+# Så mange forslag tegnes om gangen.
+_FLEST = 50
+
+
+def hent_inn_en_plan() -> None:
+    """Les en handlingsdel slik den er, se gjennom forslagene, og lagre dem."""
+    if hvorfor_ikke := tiltaksskjema.hindring():
+        st.info(norsk.bokstavelig(hvorfor_ikke))
+        return
+    st.write(
+        "Last opp handlingsdelen fra Word, Excel eller CSV, eller lim inn tabellen. Ordene i planen "
+        "beholdes. Ingenting lagres før du har sett gjennom det."
+    )
+    omgang = st.session_state.setdefault(_OMGANG, ny_id())
+    fil = st.file_uploader(
+        "Fil med handlingsdelen", _FILTYPER, key=f"fil_{omgang}", max_upload_size=20
+    )
+    tekst = st.text_area("Eller lim inn tabellen her", key=f"limt_{omgang}")
+    if not fil and not tekst.strip():
+        return
+    try:
+        innlest = _les(fil.getvalue() if fil else None, tekst)
+    except Brukerfeil as feil:
+        st.error(norsk.bokstavelig(str(feil)))
+        return
+    _se_gjennom(innlest, omgang)
+
+
+def _les(data: bytes | None, tekst: str) -> Innlest:
+    poster = planen.poster()
+    meta = lesing.meta()
+    ramme = Ramme(
+        (meta.plan_fra, meta.plan_til),
+        tuple(sorted({e for post in poster for e in post.tiltak.ansvarlige})),
+    )
+    finnes = [post.tiltak for post in poster]
+    valgt = st.session_state.get(_VALGT, {})
+    if data is not None:
+        return inntak.les_fil(data, ramme, finnes, valgt)
+    return inntak.les_tekst(tekst, ramme, finnes, valgt)
+
+
+def _se_gjennom(innlest: Innlest, omgang: str) -> None:
+    st.subheader("Se gjennom forslagene", anchor=False)
+    st.write(_funnet_i_ord(innlest))
+    for merknad in innlest.merknader:
+        st.warning(norsk.bokstavelig(merknad.tekst))
+    _kolonnene(innlest, omgang)
+    if innlest.satt_til_side:
+        with st.expander(f"Rader som ikke ble tiltak: {len(innlest.satt_til_side)}"):
+            _punkter(
+                f"{rad.sted}: «{rad.ord}». {rad.hvorfor}"
+                for rad in innlest.satt_til_side
+            )
+    valgte = _forslagene(innlest.forslag[:_FLEST], omgang)
+    resten = innlest.forslag[_FLEST:]
+    if resten and st.checkbox(
+        f"Ta også med de {len(resten)} neste, som ikke vises her",
+        key=f"resten_{omgang}",
+    ):
+        valgte += [ett for ett in resten if ett.kan_lagres and not ett.er_uendret]
+    hvem = tiltaksskjema.hvem()
+    antall = norsk.med_ord(len(valgte), "tiltak")
+    if st.button(f"Lagre {antall}", type="primary", disabled=not valgte):
+        _lagre(valgte, omgang, hvem)
+
+
+def _funnet_i_ord(innlest: Innlest) -> str:
+    finnes = sum(ett.samme_som is not None for ett in innlest.forslag)
+    deler = [f"Fant {norsk.med_ord(len(innlest.forslag), 'tiltak')}."]
+    if finnes:
+        deler.append(f"{finnes} av dem er i planen fra før, og blir ikke doblet.")
+    if innlest.ikke_i_filen:
+        deler.append(
+            f"{len(innlest.ikke_i_filen)} tiltak i planen er ikke i filen. De blir stående."
+        )
+    return " ".join(deler)
+
+
+def _kolonnene(innlest: Innlest, omgang: str) -> None:
+    """Hva hver overskrift ble lest som. Det kan brukeren rette."""
+    felt = {"": "Planens egen kolonne"} | {
+        navn: kolonnefelt.navn for navn, kolonnefelt in inntak.kolonnefelt().items()
+    }
+    with st.expander("Slik ble kolonnene lest"):
+        valgt = {}
+        for nr, kolonne in enumerate(innlest.kolonner):
+            lest_som = kolonne.felt if kolonne.felt in felt else ""
+            svar = st.selectbox(
+                norsk.bokstavelig(f"«{kolonne.overskrift}»"),
+                list(felt),
+                list(felt).index(lest_som),
+                format_func=felt.get,
+                key=f"kolonne_{omgang}_{nr}",
+            )
+            if svar != lest_som:
+                valgt[kolonne.overskrift] = svar
+        if st.button("Les på nytt", disabled=not valgt, key=f"paa_nytt_{omgang}"):
+            st.session_state[_VALGT] = st.session_state.get(_VALGT, {}) | valgt
+            st.rerun()
+
+
+def _forslagene(forslag: tuple[Forslag, ...], omgang: str) -> list[Forslag]:
+    """Forslagene, med en avkryssing på hvert. Gir dem som er valgt."""
+    valgte = []
+    for nr, ett in enumerate(forslag):
+        with st.container(border=True, gap="xsmall"):
+            hindret = not ett.kan_lagres or ett.er_uendret
+            if st.checkbox(
+                f"**{norsk.bokstavelig(i_ord.navn(ett.tiltak))}**",
+                not hindret,
+                key=f"ta_med_{omgang}_{nr}",
+                disabled=hindret,
+            ):
+                valgte.append(ett)
+            _ett_forslag(ett)
+    return valgte
+
+
+def _ett_forslag(ett: Forslag) -> None:
+    tiltak = ett.tiltak
+    if ett.er_uendret:
+        st.caption("Står slik i planen fra før.")
+        return
+    if ett.samme_som:
+        endrer = norsk.ramse(
+            [norsk.liten_forbokstav(FELT[f].ledetekst) for f in ett.endrer]
+        )
+        st.markdown(
+            norsk.bokstavelig(f"Er i planen fra før. Dette blir nytt: {endrer}.")
+        )
+    for ledetekst, tekst in (
+        ("Mål", ": ".join(tiltak.maal)),
+        ("Ansvarlig", i_ord.ramse(tiltak.ansvarlige)),
+        ("Frist", i_ord.frist(tiltak.frist)),
+        ("Penger", i_ord.penger(tiltak)),
+    ):
+        if tekst:
+            st.markdown(f"{ledetekst}: {norsk.bokstavelig(tekst)}")
+    for merknad in ett.merknader:
+        tegn = "error" if merknad.hindrer else "info"
+        st.markdown(f":material/{tegn}: {norsk.bokstavelig(merknad.tekst)}")
+    st.caption(norsk.bokstavelig(str(ett.sted)))
+
+
+def _lagre(valgte: list[Forslag], omgang: str, hvem: str) -> None:
+    versjoner = {post.tiltak.id: post.versjon for post in planen.poster()}
+    alle = [(ett.tiltak, versjoner.get(ett.tiltak.id, 0)) for ett in valgte]
+    try:
+        planen.lagre_alle(alle, omgang, hvem, "Hentet inn fra planen.")
+    except KanIkkeLagres as feil:
+        tiltaksskjema.si_hva_som_er_galt(feil.feil)
+    except ArbeidFeil as feil:
+        st.error(norsk.bokstavelig(feil.melding))
+    else:
+        del st.session_state[_OMGANG]
+        st.session_state.pop(_VALGT, None)
+        st.toast(f"{norsk.med_ord(len(alle), 'tiltak')} er lagret.")
+        st.rerun()
+
+
+def _punkter(linjer: Iterable[str]) -> None:
+    st.markdown("\n".join(f"- {norsk.bokstavelig(linje)}" for linje in linjer))

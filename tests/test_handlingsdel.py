@@ -1,0 +1,414 @@
+"""Handlingsdelen i lageret: den første planen, endringene i ord, tidslinjen og siden Tiltak."""
+
+import dataclasses
+import datetime as dt
+import uuid
+
+import pytest
+from spraak import feil_i
+from streamlit.testing.v1 import AppTest
+
+from boligdata import lesing
+from boligdata.arbeid import eksport, inntak
+from boligdata.arbeid import tiltak as tiltakene
+from boligdata.arbeid.lager import Konflikt
+from boligdata.arbeid.tiltak import (
+    Beloep,
+    Frist,
+    Milepael,
+    Status,
+    Tiltak,
+    ny_id,
+)
+from boligdata.felles.config import ROT
+from boligdata.innhold.figurer import Stil
+from boligdata.innhold.handlingsdel import endringslogg, i_ord, planen, tidslinje
+
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+DAG = dt.date(2026, 1, 15)
+STIL = Stil(farger=("#111111", "#222222", "#333333", "#444444"))
+
+
+@pytest.fixture(autouse=True)
+def eget_lager(tmp_path, monkeypatch):
+    """Hver test har sitt eget tomme lager, og får endre det."""
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
+    monkeypatch.setenv("BOLIGDATA_REDIGERING", "alle")
+
+
+# ------------------------------------------------------------------- den første planen
+
+
+def test_tiltakene_i_uttrekket_er_den_foerste_planen_og_kan_lagres_som_de_er():
+    i_uttrekket = lesing.tabell("tiltak")
+    alle = [post.tiltak for post in planen.poster()]
+    assert {tiltak.tittel for tiltak in alle} == set(i_uttrekket["tittel"])
+    assert [tiltak.nr for tiltak in alle] == sorted(tiltak.nr for tiltak in alle)
+    assert not [feil for tiltak in alle for feil in tiltakene.feil(tiltak)]
+    assert sum(len(tiltak.milepaeler) for tiltak in alle) == len(
+        lesing.tabell("milepael")
+    )
+    assert {post.versjon for post in planen.poster()} == {1}
+
+
+def test_den_foerste_planen_hentes_inn_en_gang_ogsaa_naar_flere_begynner_samtidig():
+    foer = planen.poster()
+    planen._aapnet.cache_clear()
+    assert planen.poster() == foer
+    assert len(planen.historien(foer[0].tiltak.id)) == 1
+
+
+def test_boligene_et_tiltak_gir_staar_bare_i_boligprosjektene():
+    prosjekter = [
+        prosjekt for post in planen.poster() for prosjekt in post.tiltak.prosjekter
+    ]
+    assert len(prosjekter) > 5 and len(set(prosjekter)) == len(prosjekter)
+
+
+# ------------------------------------------------------------------------ endringer i ord
+
+FOER = Tiltak(
+    "a",
+    "1.2",
+    "Kjøpe boliger",
+    frist=Frist("Høst 2025", "tidfestet", dt.date(2025, 9, 1), dt.date(2025, 11, 30)),
+    milepaeler=(
+        Milepael("m1", "Byggestart", frist=dt.date(2025, 3, 1)),
+        Milepael("m2", "Innflytting", frist=dt.date(2026, 3, 1)),
+    ),
+    ansvarlige=("NAV", "Eiendom"),
+    beloep=(Beloep(2025, 1_200_000),),
+)
+
+
+@pytest.mark.parametrize(
+    "endret, setninger",
+    [
+        (
+            {"tittel": "Leie boliger"},
+            ["Tiltak: «Kjøpe boliger» er nå «Leie boliger»."],
+        ),
+        (
+            {"status": Status("i_gang")},
+            ["Status: «Ikke startet» er nå «I gang»."],
+        ),
+        ({"hensikt": "Flere hjem"}, ["Hensikt og innhold: Flere hjem."]),
+        (
+            {"ansvarlige": ("NAV", "Helse")},
+            ["Ansvarlig, lagt til: Helse.", "Ansvarlig, tatt bort: Eiendom."],
+        ),
+        (
+            {"ansvarlige": ("Eiendom", "NAV")},
+            ["Ansvarlig: rekkefølgen er endret."],
+        ),
+        (
+            {
+                "milepaeler": (
+                    dataclasses.replace(FOER.milepaeler[0], naadd=dt.date(2025, 3, 4)),
+                )
+            },
+            [
+                "Milepælen «Byggestart» ble nådd 04.03.2025.",
+                "Milepælen «Innflytting» er tatt bort.",
+            ],
+        ),
+        (
+            {"beloep": (*FOER.beloep, Beloep(2026, 500_000, "drift", "tilskudd"))},
+            ["Beløp, lagt til: 500\N{NO-BREAK SPACE}000 kr i 2026, drift, tilskudd."],
+        ),
+        ({"fjernet": True}, ["Tiltaket er tatt ut."]),
+    ],
+)
+def test_hver_endring_er_en_setning(endret, setninger):
+    etter = dataclasses.replace(FOER, **endret)
+    assert list(endringslogg.endringer(FOER, etter)) == setninger
+
+
+def test_et_tiltak_uten_forgjenger_er_nytt():
+    assert endringslogg.endringer(None, FOER) == ("Tiltaket er nytt.",)
+    assert endringslogg.endringer(FOER, FOER) == ()
+
+
+@pytest.mark.parametrize(
+    "frist, ord_",
+    [
+        (Frist("Fortløpende", "loepende"), "Fortløpende"),
+        (Frist(slag="aarlig"), "Hvert år"),
+        (FOER.frist, "Høst 2025 (fra 01.09.2025 til 30.11.2025)"),
+        (Frist("31.12.2025", "tidfestet", None, dt.date(2025, 12, 31)), "31.12.2025"),
+        (Frist(slag="tidfestet", til=dt.date(2025, 1, 1)), "innen 01.01.2025"),
+    ],
+)
+def test_fristen_staar_med_planens_ord(frist, ord_):
+    assert i_ord.frist(frist) == ord_
+
+
+# ---------------------------------------------------------------------------- tidslinjen
+
+
+def test_tidslinjen_viser_om_hver_milepael_er_naadd_kommer_eller_er_sen():
+    setning = tidslinje.i_ord_for_alle([FOER], DAG)
+    assert setning == (
+        "Tidslinjen viser 1 tiltak og 2 milepæler: 0 er nådd, 1 skulle vært nådd før 15.01.2026, og "
+        "1 kommer senere."
+    )
+    figur = tidslinje.figur([FOER], DAG, STIL).to_dict()
+    punkter = {serie["name"]: serie["x"] for serie in figur["data"]}
+    assert punkter["Skulle vært nådd"] == [dt.date(2025, 3, 1)]
+    assert punkter["Kommer"] == [dt.date(2026, 3, 1)] and punkter["Nådd"] == []
+    assert tidslinje.tabell([FOER], DAG)["Hvordan den står"].tolist() == [
+        "Skulle vært nådd",
+        "Kommer",
+    ]
+
+
+def test_et_tiltak_uten_dato_er_ikke_i_tidslinjen_og_det_sies():
+    loepende = Tiltak("b", tittel="Veilede", frist=Frist("Løpende", "loepende"))
+    assert tidslinje.med_tid([FOER, loepende]) == [FOER]
+    assert tidslinje.i_ord_for_alle([FOER, loepende], DAG).endswith(
+        "1 tiltak har ingen dato."
+    )
+
+
+def test_det_som_er_skrevet_vises_som_tekst_i_figuren():
+    farlig = dataclasses.replace(FOER, tittel='<a href="x">Klikk</a>')
+    figur = tidslinje.figur([farlig], DAG, STIL).to_dict()
+    assert "<a" not in str(figur["layout"]["yaxis"]["ticktext"])
+
+
+# ------------------------------------------------------------------------------- lagring
+
+
+def test_en_endring_faar_en_ny_versjon_og_staar_i_historien():
+    post = planen.poster()[0]
+    nytt = dataclasses.replace(post.tiltak, hensikt="Trygge hjem")
+    planen.lagre(nytt, post.versjon, ny_id(), "Kari", "Vedtatt i mai")
+    naa = planen.post(post.tiltak.id)
+    assert (naa.versjon, naa.tiltak.hensikt, naa.hvem) == (2, "Trygge hjem", "Kari")
+    assert [en.hvorfor for en in planen.historien(post.tiltak.id)][0] == "Vedtatt i mai"
+    assert planen.poster()[0].tiltak.hensikt == "Trygge hjem"
+
+
+def test_det_som_er_galt_sies_for_hvert_tiltak_og_ingenting_lagres():
+    post = planen.poster()[0]
+    uten_tittel = dataclasses.replace(post.tiltak, tittel="")
+    with pytest.raises(planen.KanIkkeLagres):
+        planen.lagre(uten_tittel, post.versjon, ny_id(), "Kari")
+    nytt = Tiltak(ny_id(), "9.1", "Nytt")
+    with pytest.raises(planen.KanIkkeLagres):
+        planen.lagre_alle([(nytt, 0), (uten_tittel, 1)], ny_id(), "Kari", "")
+    assert planen.post(nytt.id) is None and planen.post(post.tiltak.id).versjon == 1
+
+
+def test_to_trykk_paa_lagre_er_en_endring():
+    nytt = Tiltak(ny_id(), "9.1", "Nytt")
+    endring = ny_id()
+    for _ in range(2):
+        planen.lagre_alle([(nytt, 0)], endring, "Kari", "Import")
+    assert len(planen.historien(nytt.id)) == 1
+
+
+def test_planen_slik_den_var_kan_hentes_fram():
+    post = planen.poster()[0]
+    planen.lagre(
+        dataclasses.replace(post.tiltak, tittel="Ny tittel"), 1, ny_id(), "Kari"
+    )
+    da = {en.tiltak.id: en.tiltak for en in planen.per(post.tid)}
+    assert da[post.tiltak.id].tittel == post.tiltak.tittel
+
+
+# ---------------------------------------------------------------------------------- siden
+
+
+def _siden(**adresse) -> AppTest:
+    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
+    app.query_params.update(adresse)
+    return app.run().switch_page("../pages/tiltak.py").run()
+
+
+def _tekst(app) -> str:
+    return " ".join(
+        str(del_.value)
+        for slag in ("markdown", "caption", "header", "subheader", "warning", "error")
+        for del_ in getattr(app, slag)
+    )
+
+
+def _aapnet(tiltak_id: str) -> AppTest:
+    app = _siden()
+    app.selectbox(key="tiltak").set_value(tiltak_id).run()
+    assert not app.exception
+    return app
+
+
+def _knapp(app, tekst: str):
+    return next(knapp for knapp in app.button if knapp.label == tekst)
+
+
+def test_listen_viser_hvert_tiltak_med_dommen_og_grunnen():
+    app = _siden()
+    assert not app.exception
+    tekst = _tekst(app)
+    for post in planen.poster():
+        assert [k for k in app.button if post.tiltak.tittel in k.label]
+    assert "Ikke på vei" in tekst and "Meldt: I gang" in tekst
+    assert feil_i(tekst) is None
+
+
+def test_listen_kan_deles_etter_ansvarlig_og_sokes_i():
+    app = _siden()
+    eier = planen.poster()[0].tiltak.ansvarlige[0]
+    app.selectbox(key="ansvarlig").set_value(eier).run()
+    vist = [k.key for k in app.button if str(k.key).startswith("aapne_")]
+    ventet = [p for p in planen.poster() if eier in p.tiltak.ansvarlige]
+    assert vist == [f"aapne_{post.tiltak.id}" for post in ventet]
+    app.text_input(key="sok").set_value("finnes ikke noe sted").run()
+    assert "Ingen tiltak passer" in _tekst(app)
+
+
+def test_et_tiltak_endres_i_skjemaet_og_endringen_staar_i_historien():
+    post = planen.poster()[1]
+    app = _aapnet(post.tiltak.id)
+    _knapp(app, "Endre tiltaket").click().run()
+    next(f for f in app.text_area if f.label == "Hensikt og innhold").set_value(
+        "Et **trygt** hjem"
+    )
+    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    _knapp(app, "Lagre").click().run()
+    assert not app.exception and not app.error
+    lagret = planen.post(post.tiltak.id)
+    assert lagret.tiltak == dataclasses.replace(
+        post.tiltak, hensikt="Et **trygt** hjem"
+    )
+    assert "Versjon 2" in _tekst(app) and "Et **trygt** hjem" not in _tekst(app)
+
+
+def test_uten_navn_lagres_ingenting_og_skjemaet_staar():
+    post = planen.poster()[1]
+    app = _aapnet(post.tiltak.id)
+    _knapp(app, "Endre tiltaket").click().run()
+    next(f for f in app.text_input if f.label == "Tiltak").set_value("Et nytt navn")
+    _knapp(app, "Lagre").click().run()
+    assert "navnet ditt" in app.error[0].value
+    assert planen.post(post.tiltak.id).versjon == 1
+    assert (
+        next(f for f in app.text_input if f.label == "Tiltak").value == "Et nytt navn"
+    )
+
+
+def test_et_tall_som_ikke_er_et_tall_sies_fra_om():
+    post = planen.poster()[1]
+    app = _aapnet(post.tiltak.id)
+    _knapp(app, "Endre tiltaket").click().run()
+    next(f for f in app.text_input if f.label == "Årsverk").set_value("en halv")
+    _knapp(app, "Lagre").click().run()
+    assert "Årsverk må være et tall, som 1,5." in app.error[0].value
+
+
+def test_et_foedselsnummer_i_en_kommentar_lagres_ikke():
+    post = planen.poster()[1]
+    app = _aapnet(post.tiltak.id)
+    _knapp(app, "Endre tiltaket").click().run()
+    next(f for f in app.text_area if f.label == "Hensikt og innhold").set_value(
+        "Gjelder "
+    )
+    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    _knapp(app, "Lagre").click().run()
+    assert app.error and "" not in app.error[0].value
+    assert planen.post(post.tiltak.id).versjon == 1
+
+
+def test_naar_to_endrer_det_samme_velger_den_siste_hva_som_skal_gjelde():
+    post = planen.poster()[1]
+    app = _aapnet(post.tiltak.id)
+    _knapp(app, "Endre tiltaket").click().run()
+    planen.lagre(
+        dataclasses.replace(post.tiltak, tittel="Olas navn", hensikt="Olas hensikt"),
+        1,
+        ny_id(),
+        "Ola",
+    )
+    next(f for f in app.text_input if f.label == "Tiltak").set_value("Karis navn")
+    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    _knapp(app, "Lagre").click().run()
+    assert "Ola har endret det samme" in app.warning[0].value
+    app.radio[0].set_value("mitt")
+    _knapp(app, "Lagre begge, slik det er valgt her").click().run()
+    naa = planen.post(post.tiltak.id)
+    assert (naa.versjon, naa.tiltak.tittel) == (3, "Karis navn")
+    assert naa.tiltak.hensikt == "Olas hensikt"
+
+
+def test_avbryt_lar_det_den_andre_lagret_staa():
+    post = planen.poster()[1]
+    app = _aapnet(post.tiltak.id)
+    _knapp(app, "Endre tiltaket").click().run()
+    planen.lagre(
+        dataclasses.replace(post.tiltak, tittel="Olas navn"), 1, ny_id(), "Ola"
+    )
+    next(f for f in app.text_input if f.label == "Tiltak").set_value("Karis navn")
+    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    _knapp(app, "Lagre").click().run()
+    _knapp(app, "Avbryt").click().run()
+    assert planen.post(post.tiltak.id).tiltak.tittel == "Olas navn"
+    assert not app.warning
+
+
+def test_en_tidligere_versjon_hentes_fram_som_en_ny_endring():
+    post = planen.poster()[1]
+    planen.lagre(dataclasses.replace(post.tiltak, tittel="Feil"), 1, ny_id(), "Ola")
+    app = _aapnet(post.tiltak.id)
+    _knapp(app, "Hent fram versjon 1").click().run()
+    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    _knapp(app, "Lagre").click().run()
+    naa = planen.post(post.tiltak.id)
+    assert (naa.versjon, naa.tiltak) == (3, post.tiltak)
+
+
+@pytest.mark.parametrize("valgt", ["ingen", ""])
+def test_den_som_bare_skal_lese_faar_ikke_noe_skjema(monkeypatch, valgt):
+    """Uten innstillingen er det bare egen maskin som endrer, og AppTest er ikke på noen maskin."""
+    monkeypatch.setenv("BOLIGDATA_REDIGERING", valgt)
+    app = _aapnet(planen.poster()[0].tiltak.id)
+    assert not [k for k in app.button if k.label == "Endre tiltaket"]
+    assert "kan bare leses her" in _tekst(app)
+    app = _siden(tiltak_tema="Hent inn en plan")
+    assert "kan bare leses her" in app.info[0].value and not app.text_area
+
+
+def test_en_innlimt_plan_ses_gjennom_og_lagres():
+    app = _siden(tiltak_tema="Hent inn en plan")
+    app.text_area[0].set_value(
+        "Tiltak\tAnsvarlig\tFrist\n"
+        "8.1 Kartlegge behovet\tNav Fjordvik\tHvert år\n"
+        "8.2 Bygge småhus\tFjordvik Eiendom KF\tHøst 2027\n"
+    ).run()
+    assert not app.exception and "Fant 2 tiltak." in _tekst(app)
+    app.checkbox[1].uncheck().run()
+    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari").run()
+    _knapp(app, "Lagre 1 tiltak").click().run()
+    [nytt] = [p for p in planen.poster() if p.tiltak.nr.startswith("8.")]
+    assert nytt.tiltak.tittel == "Kartlegge behovet" and nytt.hvem == "Kari"
+    assert nytt.tiltak.frist.slag == "aarlig"
+
+
+def test_en_plan_som_er_lastet_ned_kan_hentes_inn_igjen_uten_endringer():
+    alle = [post.tiltak for post in planen.poster()]
+    innlest = inntak.les_fil(eksport.til_excel(alle), finnes=alle)
+    assert [ett.er_uendret for ett in innlest.forslag] == [True] * len(alle)
+
+
+def test_en_fil_som_ikke_er_en_plan_gir_en_melding():
+    app = _siden(tiltak_tema="Hent inn en plan")
+    app.text_area[0].set_value("bare noe tekst").run()
+    assert not app.exception and len(app.error) == 1
+    assert feil_i(app.error[0].value) is None
+
+
+def test_en_konflikt_i_import_lagrer_ingenting():
+    post = planen.poster()[0]
+    planen.lagre(dataclasses.replace(post.tiltak, hensikt="x"), 1, ny_id(), "Ola")
+    nytt = Tiltak(ny_id(), "9.9", "Nytt")
+    with pytest.raises(Konflikt):
+        planen.lagre_alle([(nytt, 0), (post.tiltak, 1)], str(uuid.uuid4()), "K", "")
+    assert planen.post(nytt.id) is None
