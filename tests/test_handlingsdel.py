@@ -310,11 +310,11 @@ def test_et_foedselsnummer_i_en_kommentar_lagres_ikke():
     app = _aapnet(post.tiltak.id)
     _knapp(app, "Endre tiltaket").click().run()
     next(f for f in app.text_area if f.label == "Hensikt og innhold").set_value(
-        "Gjelder "
+        "Gjelder 01010750004"
     )
     next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
     _knapp(app, "Lagre").click().run()
-    assert app.error and "" not in app.error[0].value
+    assert app.error and "01010750004" not in app.error[0].value
     assert planen.post(post.tiltak.id).versjon == 1
 
 

@@ -17,7 +17,7 @@ from boligdata.innhold.handlingsdel import (
     planen,
     tidslinje,
 )
-from boligdata.innhold.handlingsdel.planen import Post
+from boligdata.innhold.handlingsdel.planen import Planpost
 from boligdata.ui import tiltaksskjema
 from boligdata.ui.ramme import stil
 
@@ -100,7 +100,7 @@ def tidslinjen() -> None:
             st.table(tidslinje.tabell(tiltak, dag))
 
 
-def _utvalget() -> list[Post]:
+def _utvalget() -> list[Planpost]:
     """Tiltakene som passer med filtrene. Filtrene står i adressen."""
     poster = planen.poster()
     eiere = sorted({eier for post in poster for eier in post.tiltak.ansvarlige})
@@ -141,7 +141,7 @@ def _inneholder(tiltak: Tiltak, sok: str) -> bool:
     return all(ett in tekst for ett in ord_)
 
 
-def _antall_i_ord(valgte: list[Post]) -> str:
+def _antall_i_ord(valgte: list[Planpost]) -> str:
     if not valgte:
         return "Ingen tiltak passer med valgene over."
     per_status = [
@@ -170,7 +170,7 @@ def _bla(antall: int) -> int:
     )
 
 
-def _rad(post: Post) -> None:
+def _rad(post: Planpost) -> None:
     tiltak = post.tiltak
     with st.container(border=True, gap="xsmall"):
         st.button(
@@ -201,7 +201,7 @@ def _rad(post: Post) -> None:
 # ------------------------------------------------------------------------- ett tiltak
 
 
-def _tiltaket(post: Post) -> None:
+def _tiltaket(post: Planpost) -> None:
     tiltak = post.tiltak
     st.button(
         "Tilbake til alle tiltak",
@@ -254,7 +254,7 @@ def _milepaelene(tiltak: Tiltak) -> None:
     st.table(tidslinje.tabell([tiltak], lesing.i_dag()).drop(columns="Tiltak"))
 
 
-def _historien(post: Post) -> None:
+def _historien(post: Planpost) -> None:
     with st.expander("Historie"):
         alle = planen.historien(post.tiltak.id)
         for naa, foer in itertools.zip_longest(alle, alle[1:]):

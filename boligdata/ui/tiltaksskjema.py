@@ -14,7 +14,7 @@ from boligdata.arbeid.tiltak import FELT, Felt, Tiltak, felt_i, ny_id
 from boligdata.doer import adresse
 from boligdata.felles import config, norsk, plankoder
 from boligdata.innhold.handlingsdel import endringslogg, i_ord, planen
-from boligdata.innhold.handlingsdel.planen import KanIkkeLagres, Post
+from boligdata.innhold.handlingsdel.planen import KanIkkeLagres, Planpost
 from boligdata.ui import adgang
 
 _TILSTAND, _HVEM = "tiltaksskjema", "hvem_endrer"
@@ -46,7 +46,7 @@ class _Skjema:
     Id-en er den samme til det er lagret, så to trykk på «Lagre» er én endring.
     """
 
-    post: Post
+    post: Planpost
     begynner_med: Tiltak
     endring_id: str
     konflikt: Konflikt | None = None
@@ -70,7 +70,7 @@ def er_aapent(tiltak_id: str) -> bool:
     return bool(aapent) and aapent.post.tiltak.id == tiltak_id
 
 
-def aapne(post: Post, begynner_med: Tiltak | None = None) -> None:
+def aapne(post: Planpost, begynner_med: Tiltak | None = None) -> None:
     """Åpne skjemaet med tiltaket slik det er, eller slik det var i en tidligere versjon."""
     st.session_state[_TILSTAND] = _Skjema(post, begynner_med or post.tiltak, ny_id())
 
@@ -79,7 +79,7 @@ def _lukk() -> None:
     st.session_state.pop(_TILSTAND, None)
 
 
-def skjema(post: Post) -> None:
+def skjema(post: Planpost) -> None:
     """Det åpne skjemaet, eller valgene når noen andre har lagret imens."""
     aapent: _Skjema = st.session_state[_TILSTAND]
     if hvorfor_ikke := hindring():

@@ -30,7 +30,7 @@ class KanIkkeLagres(Brukerfeil):
 
 
 @dataclass(frozen=True)
-class Post:
+class Planpost:
     """Et tiltak slik det er lagret: versjonen, og hvem som lagret den, når og hvorfor."""
 
     tiltak: Tiltak
@@ -53,30 +53,30 @@ def _aapnet(innstilling: str) -> Lager:
     return aapnet
 
 
-def poster() -> tuple[Post, ...]:
+def poster() -> tuple[Planpost, ...]:
     """Tiltakene som gjelder nå, i planens rekkefølge."""
     aapnet = lager()
     return _poster(config.arbeid(), aapnet.merke())
 
 
 @functools.lru_cache(maxsize=8)
-def _poster(_innstilling: str, _merke: str) -> tuple[Post, ...]:
+def _poster(_innstilling: str, _merke: str) -> tuple[Planpost, ...]:
     gjeldende = map(_post, lager().gjeldende(SLAG))
     return tuple(sorted(gjeldende, key=lambda post: planens_plass(post.tiltak)))
 
 
-def post(tiltak_id: str) -> Post | None:
+def post(tiltak_id: str) -> Planpost | None:
     """Tiltaket slik det er nå, også om det er tatt ut. None når det ikke finnes."""
     hendelse = lager().hent(SLAG, tiltak_id)
     return _post(hendelse) if hendelse else None
 
 
-def historien(tiltak_id: str) -> tuple[Post, ...]:
+def historien(tiltak_id: str) -> tuple[Planpost, ...]:
     """Alle versjonene av et tiltak, den nyeste først."""
     return tuple(map(_post, reversed(lager().historikk(SLAG, tiltak_id))))
 
 
-def per(dag: dt.datetime) -> tuple[Post, ...]:
+def per(dag: dt.datetime) -> tuple[Planpost, ...]:
     """Tiltakene slik de var på et tidspunkt, i planens rekkefølge."""
     da = map(_post, lager().per_tidspunkt(SLAG, dag))
     return tuple(sorted(da, key=lambda post: planens_plass(post.tiltak)))
@@ -138,8 +138,8 @@ def planens_plass(tiltak: Tiltak) -> tuple:
     return (not numre, numre, tiltak.maal, tiltak.tittel.casefold())
 
 
-def _post(hendelse: Hendelse) -> Post:
-    return Post(
+def _post(hendelse: Hendelse) -> Planpost:
+    return Planpost(
         tiltakene.fra_dict(hendelse.innhold),
         hendelse.versjon,
         hendelse.hvem,
