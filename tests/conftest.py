@@ -6,7 +6,6 @@ import datetime as dt
 import functools
 import os
 import shutil
-from collections import Counter
 from pathlib import Path
 
 import ferdigbygd
@@ -14,6 +13,7 @@ import postgrestjener
 import pytest
 from hypothesis import settings
 from streamlit.components.v2 import manifest_scanner
+from xdist.scheduler import LoadFileScheduling
 
 from boligdata.felles import config, dagen
 
@@ -40,29 +40,44 @@ manifest_scanner.scan_component_manifests = functools.cache(
 def pytest_collection_modifyitems(items):
     """Rekkefølgen som lar begge prosessene ha noe å gjøre hele tiden.
 
-    Den første filen bygger eksempelkommunen. Filene som ikke trenger den, kommer så, for ellers
-    ville den andre prosessen ventet på bygget. Nettlesertestene er sist: så lenge nettleseren er
-    åpen, går det en hendelsesløkke som andre tester ikke kan dele. Av dem kommer filene med flest
-    tester først, så ingen prosess står ledig lenge mens den andre gjør seg ferdig.
+    Den første filen bygger eksempelkommunen. Imens begynner den andre prosessen på nettleseren, med
+    filene som ikke trenger eksempelet. Så kommer de andre filene som ikke trenger det, for ellers
+    ville de ventet på bygget.
     """
-    i_filen = Counter(test.path for test in items)
-    nettleser = [fil for fil in i_filen if "nettleser" in fil.parts]
-    med_eksempelet = [
-        test.path
-        for test in items
-        if "bygd" in test.fixturenames and test.path not in nettleser
-    ]
-    plass = (
-        dict.fromkeys(med_eksempelet, 2)
-        | dict.fromkeys(med_eksempelet[:1], 0)
-        | dict.fromkeys(nettleser, 3)
+    med_eksempelet = list(
+        dict.fromkeys(t.path for t in items if "bygd" in t.fixturenames)
     )
+    byggeren = next((fil for fil in med_eksempelet if not _i_nettleser(str(fil))), None)
 
     def rekkefoelge(test):
-        nr = plass.get(test.path, 1)
-        return nr, -i_filen[test.path] if nr == 3 else 0
+        return (
+            test.path != byggeren,
+            not _i_nettleser(str(test.path)),
+            test.path in med_eksempelet,
+        )
 
     items.sort(key=rekkefoelge)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return EnNettleser(config, log)
+
+
+class EnNettleser(LoadFileScheduling):
+    """Hver prosess tar en fil om gangen, og én av dem tar alle filene i `nettleser`.
+
+    En nettleser venter mye, og bruker to kjerner når den ikke venter. Går det én, har den andre
+    prosessen en kjerne for seg selv hele tiden.
+    """
+
+    def _split_scope(self, nodeid: str) -> str:
+        fil = super()._split_scope(nodeid)
+        return "nettleser" if _i_nettleser(fil) else fil
+
+
+def _i_nettleser(fil: str) -> bool:
+    return "nettleser" in Path(fil).parts
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ de ledige er rundet av. Der er det som ikke går opp, aldri mer enn avvikene som
 """
 
 import contextlib
+import functools
 import json
 from itertools import pairwise
 
@@ -46,9 +47,9 @@ STROEMMER = [
 ]
 
 
-@pytest.fixture(params=FILER)
+@pytest.fixture(scope="module", params=FILER)
 def fil(request):
-    """En ferdig bygget fil, åpen for lesing."""
+    """En ferdig bygget fil, åpen for lesing. Testene i filen deler den."""
     kommune, slag = request.param.split()
     mappe = (
         request.getfixturevalue(
@@ -151,10 +152,13 @@ def test_den_som_er_med_i_et_tertial_er_med_i_aaret_i_den_samme_gruppen(
                 )
 
 
+@functools.cache
 def tall(
     fil: duckdb.DuckDBPyConnection, maal: tuple[str, str], gruppering: tuple[str, ...]
 ) -> dict[tuple, int]:
-    """Målet i hver gruppe og periode: {(periode, verdiene til egenskapene): antall}."""
+    """Målet i hver gruppe og periode: {(periode, verdiene til egenskapene): antall}. Skal ikke
+    endres.
+    """
     kube, navn = maal
     hvor = [
         f"{d} {'<>' if d in gruppering else '='} '{ALLE}'"
@@ -178,13 +182,14 @@ def erklaert_avvik(
     """
     if katalog.er_vernet(*sammenheng.hele):
         return 0
-    avvik = dict(
-        fil.execute(
-            "select kube, avvik from vern where periode = ? and dybde = ?",
-            [periode, dybde],
-        ).fetchall()
-    )
-    return sum(avvik.get(kube, 0) for kube, _ in sammenheng.deler)
+    avvik = _avvikene(fil)
+    return sum(avvik.get((kube, periode, dybde), 0) for kube, _ in sammenheng.deler)
+
+
+@functools.cache
+def _avvikene(fil: duckdb.DuckDBPyConnection) -> dict[tuple[str, str, int], int]:
+    rader = fil.execute("select kube, periode, dybde, avvik from vern").fetchall()
+    return {tuple(noekkel): avvik for *noekkel, avvik in rader}
 
 
 def felles_grupperinger(*maal: tuple[str, str]) -> list[tuple[str, ...]]:

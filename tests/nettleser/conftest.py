@@ -17,9 +17,12 @@ MANGLER = (
 )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium():
-    """Én nettleser for hele kjøringen. Testene får kontekster i den."""
+    """Én nettleser for hver fil. Testene får kontekster i den.
+
+    Så lenge den er åpen, går det en hendelsesløkke som tester utenom nettleseren ikke kan dele.
+    """
     sti = oppsett.finn_chromium()
     with sync_playwright() as playwright:
         try:
