@@ -333,9 +333,15 @@ def _hele_aar(spoersmaal: Spoersmaal, tertial: str) -> Tallrekke | None:
     aar = str(int(tertial[:4]) - (not tertial.endswith("T3")))
     i_aar = dataclasses.replace(spoersmaal, periodetype="aar", periode=aar, oensket=aar)
     try:
-        return tallrekken(spoersmaal.indikator, lesing.svar(i_aar))
+        return _rekken(i_aar)
     except lesing.IkkePublisert:
         return None
+
+
+@lesing.husk
+def _rekken(spoersmaal: Spoersmaal) -> Tallrekke:
+    """De tre tertialene etter at et år er ferdig, dømmer planperioden av de samme årene."""
+    return tallrekken(spoersmaal.indikator, lesing.svar(spoersmaal))
 
 
 def hva_vi_kunne_sett(
@@ -446,9 +452,7 @@ def _tabell(
         rad, kolonner = "gruppe", ("lag",)
     kolonne = next((navn for navn in kolonner if any(data[navn].tolist())), None)
     if kolonne:
-        bred = data.pivot(index=rad, columns=kolonne, values="verdi")
-        bred = bred.loc[data[rad].unique(), data[kolonne].unique()].reset_index()
-        bred.columns = [hode, *bred.columns[1:]]
+        bred = _paa_tvers(data, rad, kolonne, hode)
         return bred, dict.fromkeys(bred.columns[1:], enhet)
     tabell = pd.DataFrame({hode: data[rad], verdinavn: data["verdi"]})
     if figurspenn.har_streker(indikator, enhet, data):
@@ -459,6 +463,22 @@ def _tabell(
         tabell["Før avrunding"] = spenn
     antall, enheter = _antallene_bak(indikator, data)
     return tabell.assign(**antall).reset_index(drop=True), {verdinavn: enhet} | enheter
+
+
+def _paa_tvers(data: pd.DataFrame, rad: str, kolonne: str, hode: str) -> pd.DataFrame:
+    """Verdiene med én rad for hver verdi i kolonnen `rad` og én kolonne for hver i `kolonne`."""
+    rader, kolonner = data[rad].tolist(), data[kolonne].tolist()
+    celler = dict(zip(zip(rader, kolonner), data["verdi"].tolist()))
+    if len(celler) < len(data):
+        raise ValueError("To tall gjelder den samme cellen i tabellen.")
+    unike = list(dict.fromkeys(rader))
+    return pd.DataFrame(
+        {hode: unike}
+        | {
+            navn: [celler.get((rad_, navn), float("nan")) for rad_ in unike]
+            for navn in dict.fromkeys(kolonner)
+        }
+    )
 
 
 def _mellom(indikator: LestIndikator, rad, form: str = "mellom {} og {}") -> str:
