@@ -44,19 +44,18 @@ def pytest_collection_modifyitems(items):
     filene som ikke trenger eksempelet. Så kommer de andre filene som ikke trenger det, for ellers
     ville de ventet på bygget.
     """
-    med_eksempelet = list(
-        dict.fromkeys(t.path for t in items if "bygd" in t.fixturenames)
+    med_eksempelet = dict.fromkeys(t.path for t in items if "bygd" in t.fixturenames)
+    byggeren = next((fil for fil in med_eksempelet if not _i_nettleser(fil)), None)
+    filer = sorted(
+        dict.fromkeys(test.path for test in items),
+        key=lambda fil: (
+            fil != byggeren,
+            not _i_nettleser(fil),
+            fil in med_eksempelet,
+        ),
     )
-    byggeren = next((fil for fil in med_eksempelet if not _i_nettleser(str(fil))), None)
-
-    def rekkefoelge(test):
-        return (
-            test.path != byggeren,
-            not _i_nettleser(str(test.path)),
-            test.path in med_eksempelet,
-        )
-
-    items.sort(key=rekkefoelge)
+    plass = {fil: nr for nr, fil in enumerate(filer)}
+    items.sort(key=lambda test: plass[test.path])
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -73,11 +72,11 @@ class EnNettleser(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         fil = super()._split_scope(nodeid)
-        return "nettleser" if _i_nettleser(fil) else fil
+        return "nettleser" if _i_nettleser(Path(fil)) else fil
 
 
-def _i_nettleser(fil: str) -> bool:
-    return "nettleser" in Path(fil).parts
+def _i_nettleser(fil: Path) -> bool:
+    return "nettleser" in fil.parts
 
 
 @pytest.fixture(scope="session")
