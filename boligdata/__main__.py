@@ -1,5 +1,5 @@
 """Kommandolinjen: python -m boligdata bygg | sjekk | eksempel | katalog | behov |
-arbeid.
+arbeid | varsler.
 """
 
 import argparse
@@ -60,6 +60,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_katalog,
         _med_behov,
         _med_arbeid,
+        _med_varsler,
     ):
         ta_med(kommandoer)
     return tolk.parse_args(argumenter)
@@ -163,6 +164,19 @@ def _med_arbeid(kommandoer) -> None:
     hent.set_defaults(kommando=_hent)
 
 
+def _med_varsler(kommandoer) -> None:
+    varsler = kommandoer.add_parser(
+        "varsler", help="skriv ut det noen må vite om handlingsdelen"
+    )
+    varsler.add_argument(
+        "--json",
+        dest="maskin",
+        action="store_true",
+        help="skriv dem til et program i stedet",
+    )
+    varsler.set_defaults(kommando=_varsler)
+
+
 def _bygg(valg) -> int:
     from boligdata import bygg
     from boligdata.bygg import ingest
@@ -241,6 +255,15 @@ def _backtest(valg) -> int:
 
     treff = backtest.kjoer(verdener, valg.kommuner, valg.froe, fremdrift=fremdrift)
     print(backtest.rapport(treff))
+    return 0
+
+
+def _varsler(valg) -> int:
+    from boligdata import lesing
+    from boligdata.innhold.handlingsdel import varsler
+
+    skriv = varsler.som_json if valg.maskin else varsler.som_tekst
+    print(skriv(varsler.naa(), lesing.i_dag()))
     return 0
 
 

@@ -30,7 +30,15 @@ LOV = {
     "inngang": {"felles", "arbeid", "ui"},
     # Utenfor begge fløyene: den oppdiktede kommunen, og kommandolinjen.
     "eksempel": {"felles", "arbeid"},
-    "__main__": {"felles", "arbeid", "behov", "bygg", "eksempel"},
+    "__main__": {
+        "felles",
+        "arbeid",
+        "behov",
+        "bygg",
+        "eksempel",
+        "lesing",
+        "innhold",
+    },
 }
 # Hvor i pakken et bibliotek får brukes: et rom, eller én modul i det.
 FREMMEDE = {

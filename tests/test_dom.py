@@ -158,6 +158,8 @@ def test_det_er_ikke_uenighet_naar_det_som_er_meldt_kan_stemme(milepaeler, felt)
 def test_milepaelene_avgjoer_naar_det_meldte_sier_noe_annet():
     ikke_ferdig = _bedoem(_milepael(FOER), status="gjennomfoert")
     assert ikke_ferdig.dom == "ikke_paa_vei" and ikke_ferdig.uenig
+    # Det som er meldt gjennomført, har ingen frist igjen.
+    assert _bedoem(_milepael(ETTER), status="gjennomfoert").neste_frist is None
     # Alle milepælene er nådd. Da er tiltaket ikke sent, selv om ingen har meldt det.
     naadd = _bedoem(_milepael(FOER, FOER), frist=_frist(FOER))
     assert naadd.dom == "naadd" and naadd.uenig and not naadd.framdrift.sene

@@ -1,7 +1,7 @@
 """Gapet i boligbehovet: det tiltakene tetter, hva et års forsinkelse betyr, og det som mangler penger."""
 
 import dataclasses
-from types import SimpleNamespace
+import datetime as dt
 
 import numpy as np
 import pytest
@@ -13,12 +13,13 @@ from boligdata.arbeid.tiltak import Beloep, Status, Tiltak
 from boligdata.innhold.boligbehov import Scenario, grunnlag, kort, planer
 from boligdata.innhold.handlingsdel import gapet
 from boligdata.innhold.handlingsdel.gapet import Forsinkelse, Gap
+from boligdata.innhold.handlingsdel.planen import Planpost
 
 GAP = Gap("Alle boliger", "2032", 408, 331, -14, 12, 4, 24, 376.8, 449.9)
 
 
 def _poster(*tiltak):
-    return [SimpleNamespace(tiltak=en) for en in tiltak]
+    return [Planpost(en, 1, "Kari", dt.datetime(2026, 1, 1)) for en in tiltak]
 
 
 def _tiltak(nr, *prosjekter, finansiering="oekonomiplan", **felt):
@@ -75,6 +76,7 @@ def test_et_prosjekt_er_finansiert_naar_alle_tiltakene_det_er_med_i_er_det():
             _tiltak("3", "P06", finansiering="ekstern"),
             _tiltak("4", "P06", finansiering="uavklart", status=Status("utgaatt")),
             _tiltak("5", "P07", finansiering="avvist"),
+            _tiltak("6", "P07"),
         )
     )
     assert dict(delt) == {

@@ -65,6 +65,8 @@ def test_regnestykket_staar_i_ord():
 def test_fra_maalaaret_er_det_maalet_selv_som_gjelder(nedre, oevre, dom, slutt):
     dommen = _bedoem(Maalt("2026", nedre, oevre))
     assert dommen.dom == dom and dommen.grunn.endswith(slutt)
+    uten_start = _bedoem(Maalt("2025", nedre, oevre), startverdi=None)
+    assert (uten_start.dom, uten_start.forventet) == (dom, 20)
 
 
 def test_ingen_er_paa_vei_av_avrundingen():
@@ -72,6 +74,10 @@ def test_ingen_er_paa_vei_av_avrundingen():
     dommen = _bedoem(_eksakt("2025", 22), maalaar=2028)
     assert dommen.dom == "ikke_paa_vei"
     assert "vært høyst 21,7, og det er 22." in dommen.grunn
+    # Veien fra 5,5 til 6,5 er 6,0714 etter fire av sju år. 6,07 ville gjort et lavere tall godt nok.
+    sju_aar = Kobling("heldoegnsdekning", 5.5, "2021", 6.5, 2028)
+    knapt = _bedoem(_eksakt("2025", 6.0709), kobling=sju_aar, vernet=False)
+    assert (knapt.dom, knapt.forventet) == ("ikke_paa_vei", 6.08)
     opp = _bedoem(
         _eksakt("2024", 6.248),
         kobling=Kobling("heldoegnsdekning", 5.5, "2021", 6.5, 2025),
@@ -183,6 +189,16 @@ def test_dommen_er_av_de_publiserte_tallene(bygd):
             *_til(2021, *maalbane._tallene("venteliste")),
         ).grunn
     )
+
+
+def test_et_tall_som_ikke_er_kjent_ennaa_teller_ikke_men_et_av_for_faa_avgjoer_ingenting(
+    bygd,
+):
+    """Hva som skjedde året etter, er ikke kjent for siste år."""
+    etter = maalbane.bedoem(Kobling("uten_ny_soeknad", 40.0, "2021", 50.0, 2030))
+    assert (etter.dom, etter.periode) == ("naadd", "2024")
+    faa = maalbane.bedoem(Kobling("begjaeringer_kommunal", 20.0, "2021", 5.0, 2030))
+    assert (faa.dom, faa.periode) == ("kan_ikke_avgjoeres", "2025")
 
 
 def _til(aar, lest, maalt):

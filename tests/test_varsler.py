@@ -4,14 +4,16 @@ setter frist for.
 
 import dataclasses
 import datetime as dt
-from types import SimpleNamespace
+import json
 
 import pytest
 from spraak import feil_i
 from tiltaksproever import FULLT
 
+from boligdata.__main__ import main
 from boligdata.arbeid.tiltak import Beloep, Frist, Kobling, Milepael, Status, Tiltak
 from boligdata.innhold.handlingsdel import varsler
+from boligdata.innhold.handlingsdel.planen import Planpost
 from boligdata.innhold.handlingsdel.varsler import ALVOR, SLAG, Varsel
 
 DAG = dt.date(2026, 1, 15)
@@ -28,7 +30,7 @@ def _tiltak(nr="1.4", status="i_gang", **felt):
 
 
 def _post(tiltak):
-    return SimpleNamespace(tiltak=tiltak, versjon=1, hvem="Kari Nordmann", tid=None)
+    return Planpost(tiltak, 1, "Kari Nordmann", dt.datetime(2026, 1, 1))
 
 
 def _om(*tiltak, dag=DAG):
@@ -184,3 +186,36 @@ def test_et_varsel_har_ingen_navn_paa_folk_og_staar_paa_en_linje(bygd):
         assert "Ola" not in varsel.linje and "Kari" not in varsel.linje
         assert "\n" not in varsel.linje and not feil_i(varsel.linje)
         assert varsel.linje.startswith(SLAG[varsel.slag][0])
+
+
+def test_kommandoen_skriver_et_varsel_per_linje_eller_json(
+    bygd, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
+    assert main(["varsler"]) == 0
+    overskrift, *linjer = capsys.readouterr().out.splitlines()
+    assert overskrift == "Varsler om handlingsdelen 15.01.2026 (7):"
+    assert linjer[0] == (
+        "- Over fristen: 1.6 Gjøre tjue omsorgsboliger tilgjengelige for rullestol: Milepælen "
+        "«Ti boliger ferdige» skulle vært nådd 31.12.2024."
+    )
+    assert main(["varsler", "--json"]) == 0
+    skrevet = json.loads(capsys.readouterr().out)
+    assert skrevet["dag"] == "2026-01-15" and len(skrevet["varsler"]) == len(linjer)
+    assert set(skrevet["varsler"][0]) == {"slag", "tiltak_id", "tekst", "dato", "alvor"}
+    for linje, varsel in zip(linjer, skrevet["varsler"]):
+        assert linje == f"- {SLAG[varsel['slag']][0]}: {varsel['tekst']}"
+        assert dt.date.fromisoformat(varsel["dato"])
+
+
+def test_uten_varsler_sier_kommandoen_det():
+    assert varsler.som_tekst((), DAG) == "Ingen varsler om handlingsdelen 15.01.2026."
+
+
+def test_uten_publiserte_tall_sier_kommandoen_hva_som_maa_gjoeres(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path))
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
+    assert main(["varsler", "--json"]) == 1
+    assert "python -m boligdata bygg" in json.loads(capsys.readouterr().out)["feil"]

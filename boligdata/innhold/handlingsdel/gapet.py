@@ -21,7 +21,8 @@ from boligdata.innhold.boligbehov import Scenario, grunnlag, planer
 from boligdata.innhold.boligbehov.kort import ALLE_BOLIGER
 from boligdata.innhold.boligbehov.planer import Planlagt
 from boligdata.innhold.handlingsdel import dom
-from boligdata.innhold.handlingsdel.varsler import Lest, mangler_penger
+from boligdata.innhold.handlingsdel.planen import Planpost
+from boligdata.innhold.handlingsdel.varsler import mangler_penger
 
 UTGANGSPUNKTET = Scenario()
 FINANSIERT = ("innenfor", "oekonomiplan", "ekstern")
@@ -117,14 +118,14 @@ class Gap:
 # ----------------------------------------------------------------------------- gapet
 
 
-def gapene(poster: Iterable[Lest]) -> tuple[Gap, ...]:
+def gapene(poster: Iterable[Planpost]) -> tuple[Gap, ...]:
     """Gapet for hver boligtype, og så for alle, hvert årsskifte fra i dag til planen er slutt. Ingen når
     det ikke er levert nok til å regne.
     """
     return _gapene(fordeling(poster))
 
 
-def i_alt(poster: Iterable[Lest]) -> Gap | None:
+def i_alt(poster: Iterable[Planpost]) -> Gap | None:
     """Gapet for alle boliger når planen er slutt."""
     return next(reversed(gapene(poster)), None)
 
@@ -144,7 +145,7 @@ def tabell(gapene_: Iterable[Gap]) -> pd.DataFrame:
     return pd.DataFrame(rader, columns=list(kolonner))
 
 
-def fordeling(poster: Iterable[Lest]) -> Fordeling:
+def fordeling(poster: Iterable[Planpost]) -> Fordeling:
     """Hvilken del av det vedtatte hvert prosjekt i handlingsdelen hører til."""
     finansiert: dict[str, bool] = {}
     for post in poster:
@@ -273,7 +274,7 @@ class Forsinkelse:
         )
 
 
-def forsinkelser(poster: Iterable[Lest]) -> tuple[Forsinkelse, ...]:
+def forsinkelser(poster: Iterable[Planpost]) -> tuple[Forsinkelse, ...]:
     """Ett års forsinkelse av hvert vedtatte prosjekt som gir boliger, det som gir flest ventende først.
     Er ikke prosjektets kostnad oppgitt, er det investeringen i tiltaket, når det bare har det ene.
     """
@@ -344,7 +345,7 @@ def _koen(pool: str, prosjekter: tuple[modell.Prosjekt, ...], aar: int) -> np.nd
 # ---------------------------------------------------------------------- uten finansiering
 
 
-def uten_finansiering(poster: Iterable[Lest]) -> pd.DataFrame:
+def uten_finansiering(poster: Iterable[Planpost]) -> pd.DataFrame:
     """Tiltakene som mangler penger, slik et budsjett tar dem: en rad for drift, en for investering og en
     for tilskudd, og en kolonne for hvert år. Tilskudd er negative, så hver kolonne summerer til det som
     må prioriteres. Et tiltak uten beløp har en rad uten kroner.

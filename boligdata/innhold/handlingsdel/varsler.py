@@ -5,14 +5,16 @@ som er kommentert, er ikke med: en e-post kan bli sendt videre. Setningene er re
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Protocol
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
 
+from boligdata import lesing
 from boligdata.arbeid.tiltak import Tiltak
 from boligdata.felles import lover, norsk, plankoder
-from boligdata.innhold.handlingsdel import dom
+from boligdata.innhold.handlingsdel import dom, planen
 from boligdata.innhold.handlingsdel.dom import Tiltaksdom
+from boligdata.innhold.handlingsdel.planen import Planpost
 
 ALVOR = ("haster", "viktig", "til_orientering")
 # Slagene i den rekkefølgen de leses, med navnet og hvor viktig det er.
@@ -28,12 +30,6 @@ ET_AAR, TO_MAANEDER = dt.timedelta(days=365), dt.timedelta(days=60)
 # Finansieringen når det er klart at pengene mangler. Er den bare ikke avklart, mangler det penger når
 # tiltaket koster noe.
 UTEN_PENGER = ("krever_prioritering", "avvist")
-
-
-class Lest(Protocol):
-    """Et tiltak med det lageret vet om det. Her trengs bare tiltaket."""
-
-    tiltak: Tiltak
 
 
 @dataclass(frozen=True)
@@ -54,7 +50,27 @@ class Varsel:
         return " ".join(f"{SLAG[self.slag][0]}: {self.tekst}".split())
 
 
-def alle(poster: Iterable[Lest], dag: dt.date) -> tuple[Varsel, ...]:
+def naa() -> tuple[Varsel, ...]:
+    """Varslene om handlingsdelen i lageret, i dag."""
+    return alle(planen.poster(), lesing.i_dag())
+
+
+def som_tekst(varsler: Sequence[Varsel], dag: dt.date) -> str:
+    """Varslene som en e-post: en linje om hvor mange, og en for hvert."""
+    if not varsler:
+        return f"Ingen varsler om handlingsdelen {norsk.dato(dag)}."
+    linjer = [f"- {varsel.linje}" for varsel in varsler]
+    over = f"Varsler om handlingsdelen {norsk.dato(dag)} ({len(varsler)}):"
+    return "\n".join([over, *linjer])
+
+
+def som_json(varsler: Sequence[Varsel], dag: dt.date) -> str:
+    """Varslene til et program, med datoer som ÅÅÅÅ-MM-DD."""
+    innhold = {"dag": dag, "varsler": [asdict(varsel) for varsel in varsler]}
+    return json.dumps(innhold, ensure_ascii=False, indent=2, default=str)
+
+
+def alle(poster: Iterable[Planpost], dag: dt.date) -> tuple[Varsel, ...]:
     """Varslene denne dagen: det som haster først, så etter slag og dato."""
     varsler = [*_om_loven(dag)]
     for post in poster:
