@@ -15,5 +15,5 @@ with maal:
     st.subheader("Mål som ikke er nådd", anchor=False)
     ui.maal_ikke_naadd()
 with tiltak:
-    st.subheader("Tiltak over fristen", anchor=False)
-    ui.sene_tiltak()
+    st.subheader("Hva må avgjøres?", anchor=False)
+    ui.maa_avgjoeres()

@@ -1,14 +1,21 @@
-"""Tiltak: handlingsdelen, som liste og tidslinje, hvert tiltak for seg, og en plan som hentes inn."""
+"""Tiltak: handlingsdelen, hvert tiltak for seg, hva de gir, og en plan som hentes inn."""
 
 from boligdata import ui
 
-LISTE, TID, NY = "Alle tiltak", "Tidslinje", "Hent inn en plan"
+LISTE, TID, BEHOV, NY = (
+    "Alle tiltak",
+    "Tidslinje",
+    "Behov og penger",
+    "Hent inn en plan",
+)
 
 if not ui.ett_tiltak():
-    tema = ui.tema("tiltak", LISTE, TID, NY)
+    tema = ui.tema("tiltak", LISTE, TID, BEHOV, NY)
     if tema == LISTE:
         ui.tiltaksliste()
     elif tema == TID:
         ui.tidslinjen()
+    elif tema == BEHOV:
+        ui.behov_og_penger()
     else:
         ui.hent_inn_en_plan()

@@ -261,7 +261,7 @@ def test_oversikt_har_ti_noekkeltall_paa_norsk_under_planens_maal():
     assert _kort(app)[len(maal) :] == [
         "Endret siden sist",
         "Mål som ikke er nådd",
-        "Tiltak over fristen",
+        "Hva må avgjøres?",
     ]
 
 

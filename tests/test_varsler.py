@@ -219,3 +219,20 @@ def test_uten_publiserte_tall_sier_kommandoen_hva_som_maa_gjoeres(
     monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
     assert main(["varsler", "--json"]) == 1
     assert "python -m boligdata bygg" in json.loads(capsys.readouterr().out)["feil"]
+
+
+@pytest.mark.parametrize(
+    "dag, igjen",
+    [
+        ("2026-01-15", "Det er 17 måneder igjen."),
+        ("2027-06-01", "Det er 1 måned igjen."),
+        ("2027-07-01", "Det er under en måned igjen."),
+        ("2027-07-02", "Fristen er over."),
+    ],
+)
+def test_fristen_for_oversikten_over_behovet_staar_i_planens_status(dag, igjen):
+    assert varsler.lovens_frist(dt.date.fromisoformat(dag)) == (
+        "Planen skal bygge på en oversikt over behovet for boliger for vanskeligstilte "
+        "(boligsosialloven § 5). Den skal være på plass innen 01.07.2027 (§ 10). "
+        + igjen
+    )

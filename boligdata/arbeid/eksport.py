@@ -286,13 +286,18 @@ def _rader_i(ark: pd.DataFrame) -> Iterator[tuple[int, dict]]:
 
 def til_excel(alle: Sequence[Tiltak]) -> bytes:
     """Tiltakene som en Excel-fil, som `fra_excel` leser tilbake uten tap."""
+    return som_excel(til_tabell(alle))
+
+
+def som_excel(tabeller: Mapping[str, pd.DataFrame]) -> bytes:
+    """Tabellene som en Excel-fil, hver på sitt ark. Ingenting i dem leses som formler eller lenker."""
     ut = io.BytesIO()
     valg = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(ut, valg) as bok:
         fet = bok.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         brutt = bok.add_format({"text_wrap": True, "valign": "top"})
         dato = bok.add_format({"num_format": "dd.mm.yyyy", "valign": "top"})
-        for navn, ramme in til_tabell(alle).items():
+        for navn, ramme in tabeller.items():
             ark = bok.add_worksheet(navn)
             ark.freeze_panes(1, 0)
             for kolonne, ledetekst in enumerate(ramme.columns):

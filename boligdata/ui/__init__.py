@@ -9,6 +9,7 @@ finnfram    søk i tjenestekatalogen
 beskrivelse planens tekst, laget av tallene
 tiltak      handlingsdelen: liste, tidslinje og hvert tiltak for seg
 tiltaksskjema  skjemaet der et tiltak endres
+tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
 tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lagret
 oversikt    nøkkeltall og lister på Oversikt
 kvalitet    kilder, avvik og definisjoner
@@ -34,14 +35,15 @@ from boligdata.ui.kvalitet import (
 )
 from boligdata.ui.oversikt import (
     endret,
+    maa_avgjoeres,
     maal_ikke_naadd,
     noekkeltall,
-    sene_tiltak,
     utfordringer,
 )
 from boligdata.ui.ramme import klar, rutenett, tema, vis
 from boligdata.ui.regnskap import regnskap
 from boligdata.ui.tiltak import ett_tiltak, tidslinjen, tiltaksliste
+from boligdata.ui.tiltaksbehov import behov_og_penger
 from boligdata.ui.tiltaksinntak import hent_inn_en_plan
 from boligdata.ui.vernet import (
     eksakte_tall,
@@ -53,6 +55,7 @@ from boligdata.ui.vernet import (
 __all__ = [
     "avviksoversikt",
     "behov_kan_vises",
+    "behov_og_penger",
     "behovskort",
     "behovsspaker",
     "behovssvar",
@@ -69,6 +72,7 @@ __all__ = [
     "kildeoversikt",
     "klar",
     "kostrakort",
+    "maa_avgjoeres",
     "maal_ikke_naadd",
     "noekkeltall",
     "planlagte_boliger",
@@ -77,7 +81,6 @@ __all__ = [
     "rettede_perioder",
     "rutenett",
     "saksframlegg",
-    "sene_tiltak",
     "slik_vernes_tallene",
     "slipper_inn",
     "stoerre_avvik",

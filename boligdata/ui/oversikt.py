@@ -7,8 +7,12 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.innhold import avrunding, figurer, gjelder, oversikt, tiltak
+from boligdata.innhold import avrunding, figurer, gjelder, oversikt
+from boligdata.innhold.handlingsdel import planen, varsler
 from boligdata.ui.ramme import stil, valg
+
+# Flere enn dette leser ingen på to minutter.
+_VARSLER = 8
 
 _FARGE = {"bedre": "green", "verre": "red"}
 
@@ -123,15 +127,22 @@ def maal_ikke_naadd() -> None:
         st.caption(norsk.bokstavelig(uavgjort))
 
 
-def sene_tiltak() -> None:
-    """Tiltakene som er over fristen i dag, eller har milepæler som er det, og fristen i loven."""
-    st.markdown(tiltak.lovens_frist())
-    if not tiltak.levert():
-        st.markdown("Ingen tiltak er levert.")
+def maa_avgjoeres() -> None:
+    """Det noen må ta stilling til i handlingsdelen, det som haster først, og fristen i loven."""
+    dag = lesing.i_dag()
+    st.markdown(varsler.lovens_frist(dag))
+    poster = planen.poster()
+    if not poster:
+        st.markdown("Det er ingen tiltak i handlingsdelen ennå.")
         return
-    linjer = [f"- {sent.linje}" for sent in tiltak.sene()]
-    st.markdown("\n".join(linjer) or "Ingen tiltak er over fristen.")
-    st.caption(tiltak.vurdert())
+    alle = varsler.alle(poster, dag)
+    st.markdown(
+        "\n".join(f"- {norsk.bokstavelig(varsel.linje)}" for varsel in alle[:_VARSLER])
+        or "Ingenting er sent, mangler penger eller må avgjøres."
+    )
+    if len(alle) > _VARSLER:
+        st.caption(f"{len(alle) - _VARSLER} til står på siden Tiltak.")
+    st.caption(f"Vurdert mot {norsk.dato(dag)}.")
 
 
 @functools.lru_cache(maxsize=500)

@@ -146,3 +146,20 @@ def _varsel(
     navn = f"{tiltak.nr} {tiltak.tittel}".strip()
     tekst = f"{navn}: {' '.join(setninger)}"
     return Varsel(slag, tiltak.id, tekst, dato, SLAG[slag][1])
+
+
+def lovens_frist(dag: dt.date) -> str:
+    """Når oversikten over behovet for boliger skal være på plass, og hvor lenge det er til."""
+    frist = lover.frist("behovsoversikt")
+    maaneder = (
+        (frist.year - dag.year) * 12 + frist.month - dag.month - (dag.day > frist.day)
+    )
+    igjen = f"Det er {norsk.med_ord(maaneder, 'måneder')} igjen."
+    if dag > frist:
+        igjen = "Fristen er over."
+    elif not maaneder:
+        igjen = "Det er under en måned igjen."
+    return (
+        "Planen skal bygge på en oversikt over behovet for boliger for vanskeligstilte "
+        f"(boligsosialloven § 5). Den skal være på plass innen {norsk.dato(frist)} (§ 10). {igjen}"
+    )
