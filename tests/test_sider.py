@@ -155,7 +155,9 @@ def test_hver_figur_har_tekstalternativ_og_ingen_verktoeylinje(vist):
     for figur in _figurer(app):
         assert figur.alt.endswith(".") and len(figur.alt) > 20
         assert json.loads(figur.config)["displayModeBar"] is False
-    assert _figurer(app) or side in ("boligbehov", "kilder") or _finn_fram(app)
+    assert (
+        _figurer(app) or side in ("boligbehov", "kilder", "tiltak") or _finn_fram(app)
+    )
 
 
 def _finn_fram(app):

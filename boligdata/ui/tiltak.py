@@ -88,6 +88,7 @@ def tidslinjen() -> None:
     tiltak = [post.tiltak for post in _utvalget()]
     dag = lesing.i_dag()
     setning = tidslinje.i_ord_for_alle(tiltak, dag)
+    st.subheader("Når skal tiltakene være gjort?", anchor=False)
     st.write(setning)
     if tidslinje.med_tid(tiltak):
         st.plotly_chart(

@@ -23,6 +23,7 @@ _FLEST = 50
 
 def hent_inn_en_plan() -> None:
     """Les en handlingsdel slik den er, se gjennom forslagene, og lagre dem."""
+    st.subheader("Hvor er planen?", anchor=False)
     if hvorfor_ikke := tiltaksskjema.hindring():
         st.info(norsk.bokstavelig(hvorfor_ikke))
         return

@@ -87,6 +87,10 @@ def _finn_fram(side):
     velg(side, "Situasjon", "I fare for å miste boligen")
 
 
+def _velg_ansvarlig(side):
+    velg(side, "Ansvarlig", "Fjordvik Eiendom KF")
+
+
 def _velg_et_annet_maal(side):
     velg(side, "Mål", "Køen vokser ikke")
     # Tjeneren og nettleseren skriver begge i adressen. Trykkes det før den ene er ferdig, skriver
@@ -139,6 +143,12 @@ VALG = {
         _finn_fram,
         ["finn_fram_situasjon=I+fare"],
         "Hjelp ved varsel om utkastelse",
+    ),
+    "tiltak": (
+        "tiltak",
+        _velg_ansvarlig,
+        ["ansvarlig=Fjordvik+Eiendom"],
+        "Kjøpe tolv vanlige boliger",
     ),
     "boligbehov": (
         "boligbehov",
