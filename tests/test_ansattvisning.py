@@ -21,6 +21,7 @@ from boligdata import lesing
 from boligdata.felles import config, katalog
 from boligdata.felles.config import ROT, Brukerfeil
 from boligdata.innhold import eksport, kort, regnskap
+from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import Innsyn
 
@@ -568,3 +569,36 @@ def test_regnskapet_om_egen_maalgruppe_gaar_opp_uten_publiserte_poster_i_det(ans
     assert [*begrenset.values()][:: len(begrenset) - 1] == [*alt.values()][
         :: len(alt) - 1
     ]
+
+
+# -------------------------------------------------------------------------- handlingsdelen
+
+
+def _knapp(app, tekst):
+    return next((knapp for knapp in app.button if knapp.label == tekst), None)
+
+
+def test_gruppen_avgjoer_hvem_som_endrer_handlingsdelen_og_navnet_er_fra_innloggingen(
+    ansatt, monkeypatch
+):
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(ansatt / "arbeid"))
+    (ansatt / "tilgang.toml").write_text(
+        TILGANG.replace(
+            "[gruppe.ungteam]", '[gruppe.ungteam]\nhandlingsdel = "redigere"'
+        ),
+        encoding="utf-8",
+    )
+    post = planen.poster()[0]
+    leser = aapne(krav("eldreteam"), "tiltak")
+    leser.selectbox(key="tiltak").set_value(post.tiltak.id).run()
+    assert _knapp(leser, "Endre tiltaket") is None
+    assert "ikke endre den" in " ".join(c.value for c in leser.caption)
+    app = aapne(krav("ungteam"), "tiltak")
+    app.selectbox(key="tiltak").set_value(post.tiltak.id).run()
+    _knapp(app, "Endre tiltaket").click().run()
+    assert not [felt for felt in app.text_input if felt.label == "Navnet ditt"]
+    next(f for f in app.text_input if f.label == "Tiltak").set_value("Et nytt navn")
+    _knapp(app, "Lagre").click().run()
+    assert not app.exception and not app.error
+    naa = planen.post(post.tiltak.id)
+    assert (naa.tiltak.tittel, naa.hvem) == ("Et nytt navn", "Kari Nordmann")

@@ -56,6 +56,31 @@ def test_en_gruppe_kan_ha_bare_noen_maalgrupper_og_flere_grupper_legges_sammen(
     assert bruker(krav("eldreteam", "boligkontoret")).innsyn.alt
 
 
+@pytest.mark.parametrize(
+    "grupper, kan",
+    [
+        (["eldreteam"], []),
+        (["ungteam"], ["redigere"]),
+        (["boligkontoret"], ["redigere", "godkjenne"]),
+        (["ungteam", "boligkontoret"], ["redigere", "godkjenne"]),
+    ],
+)
+def test_gruppen_avgjoer_hva_en_ansatt_kan_gjoere_med_handlingsdelen(
+    regelfil, grupper, kan
+):
+    def med(gruppe, rettighet):
+        return f'[gruppe.{gruppe}]\nhandlingsdel = "{rettighet}"'
+
+    regelfil(
+        TILGANG.replace("[gruppe.ungteam]", med("ungteam", "redigere")).replace(
+            "[gruppe.boligkontoret]", med("boligkontoret", "godkjenne")
+        )
+    )
+    ansatt = bruker(krav(*grupper))
+    assert ansatt.kan("lese")
+    assert [r for r in ("redigere", "godkjenne") if ansatt.kan(r)] == kan
+
+
 def test_en_gruppe_kan_komme_som_tekst_naar_det_bare_er_en(regelfil):
     assert bruker(krav(groups="boligkontoret")).innsyn.alt
     with pytest.raises(tilgang.IngenTilgang):
@@ -169,6 +194,11 @@ def test_navnene_paa_opplysningene_kan_velges(regelfil):
             TILGANG.replace('"alle"', '"alle"\nomraade = "Sentrum"'),
             "må ha feltet maalgrupper, og ikke noe annet",
         ),
+        (
+            TILGANG.replace('"alle"', '"alle"\nhandlingsdel = "alt"'),
+            "ukjent verdi i feltet handlingsdel under gruppen «boligkontoret»",
+        ),
+        ('handlingsdel = "lese"\n' + TILGANG, "felt som ikke finnes: handlingsdel"),
         ('gruppekrav = "groups"\ngruppe = "alle"', "ingen grupper"),
     ],
 )

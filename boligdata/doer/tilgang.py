@@ -9,7 +9,7 @@ import datetime as dt
 import functools
 import os
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from boligdata.doer import utlogging
@@ -19,6 +19,10 @@ from boligdata.lesing import Innsyn
 
 # Så mye kan klokken på tjeneren gå etter klokken hos den som utsteder innloggingen.
 KLOKKEAVVIK = 60
+
+
+# Det en gruppe kan få gjøre med handlingsdelen. Den som kan mer, kan også det foran.
+RETTIGHETER = ("lese", "redigere", "godkjenne")
 
 
 class Avvist(Brukerfeil):
@@ -39,7 +43,8 @@ class Tilgang:
 
     `gruppekrav`, `brukerkrav` og `navnekrav` er navnene på opplysningene («claims») i innloggingen
     som sier hvilke grupper brukeren er i, hvem det er (en id som aldri skifter) og hva vedkommende
-    heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe.
+    heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe, og
+    `handlingsdel` en av `RETTIGHETER` for hver.
     """
 
     gruppekrav: str
@@ -47,20 +52,30 @@ class Tilgang:
     brukerkrav: str = "sub"
     navnekrav: str = "name"
     timer: float = 8
+    handlingsdel: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Bruker:
-    """Den som ser på: id-en som går i loggen, navnet som vises, og hva vedkommende får se."""
+    """Den som ser på: id-en som går i loggen, navnet som vises, hva vedkommende får se av tallene, og
+    hva vedkommende får gjøre med handlingsdelen.
+    """
 
     id: str
     navn: str
     innsyn: Innsyn
+    handlingsdel: str = "lese"
+
+    def kan(self, rettighet: str) -> bool:
+        """Har brukeren denne rettigheten i handlingsdelen, eller en som går lenger?"""
+        return RETTIGHETER.index(self.handlingsdel) >= RETTIGHETER.index(rettighet)
 
 
 # Den eneste brukeren når ansattvisningen prøves uten innlogging, med den fiktive kommunen på egen
 # maskin.
-UTEN_INNLOGGING = Bruker("uten innlogging", "Uten innlogging", Innsyn(alt=True))
+UTEN_INNLOGGING = Bruker(
+    "uten innlogging", "Uten innlogging", Innsyn(alt=True), "godkjenne"
+)
 
 
 def fil() -> Path:
@@ -93,7 +108,9 @@ def _les(sti: Path, _endret: int) -> Tilgang:
     grupper = felt.pop("gruppe", None)
     if not isinstance(grupper, dict) or not grupper:
         raise _galt("har ingen grupper. Skriv minst én, som [gruppe.boligkontoret]")
-    ukjente = set(felt) - (set(Tilgang.__dataclass_fields__) - {"grupper"})
+    ukjente = set(felt) - (
+        set(Tilgang.__dataclass_fields__) - {"grupper", "handlingsdel"}
+    )
     if ukjente:
         raise _galt(f"har felt som ikke finnes: {', '.join(sorted(ukjente))}")
     for navn in ("gruppekrav", "brukerkrav", "navnekrav"):
@@ -110,13 +127,19 @@ def _les(sti: Path, _endret: int) -> Tilgang:
     return Tilgang(
         **felt,
         grupper={navn: _innsyn(navn, gruppe) for navn, gruppe in grupper.items()},
+        handlingsdel={
+            navn: _rettighet(navn, gruppe) for navn, gruppe in grupper.items()
+        },
     )
 
 
 def _innsyn(navn: str, gruppe: object) -> Innsyn:
-    if not isinstance(gruppe, dict) or set(gruppe) != {"maalgrupper"}:
+    if not isinstance(gruppe, dict) or set(gruppe) - {"handlingsdel"} != {
+        "maalgrupper"
+    }:
         raise _galt(
-            f"må ha feltet maalgrupper, og ikke noe annet, under gruppen «{navn}»"
+            "må ha feltet maalgrupper, og ikke noe annet enn det og handlingsdel, under gruppen "
+            f"«{navn}»"
         )
     maalgrupper = gruppe["maalgrupper"]
     if maalgrupper == "alle":
@@ -129,6 +152,16 @@ def _innsyn(navn: str, gruppe: object) -> Innsyn:
             f'Skriv "alle", eller en liste med en eller flere av {", ".join(kjente)}'
         )
     return Innsyn(maalgrupper=frozenset(maalgrupper))
+
+
+def _rettighet(navn: str, gruppe: dict) -> str:
+    rettighet = gruppe.get("handlingsdel", RETTIGHETER[0])
+    if rettighet not in RETTIGHETER:
+        raise _galt(
+            f"har en ukjent verdi i feltet handlingsdel under gruppen «{navn}». Skriv en av "
+            f"{', '.join(RETTIGHETER)}"
+        )
+    return rettighet
 
 
 def _galt(hva: str) -> Brukerfeil:
@@ -165,19 +198,25 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
             "Innloggingen sier ikke hvem du er, så visningen kan ikke loggføres. "
             "Si fra til den som drifter dashbordet."
         )
-    innsyn = [
-        reglene.grupper[gruppe]
+    grupper = [
+        gruppe
         for gruppe in _grupper(krav.get(reglene.gruppekrav))
         if gruppe in reglene.grupper
     ]
-    if not innsyn:
+    if not grupper:
         raise IngenTilgang(
             "Du er logget inn, men har ikke tilgang til de interne tallene. "
             "Trenger du dem i arbeidet, ber du lederen din om tilgang."
         )
     navn = krav.get(reglene.navnekrav)
     navn = navn if isinstance(navn, str) and navn else id_
-    return Bruker(id_, navn, _samlet(innsyn))
+    rettigheter = [reglene.handlingsdel[gruppe] for gruppe in grupper]
+    return Bruker(
+        id_,
+        navn,
+        _samlet([reglene.grupper[gruppe] for gruppe in grupper]),
+        max(rettigheter, key=RETTIGHETER.index),
+    )
 
 
 def _samlet(innsyn: list[Innsyn]) -> Innsyn:

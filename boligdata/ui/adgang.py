@@ -69,6 +69,11 @@ def navn() -> str:
     return _bruker().navn
 
 
+def kan(rettighet: str) -> bool:
+    """Har den som er logget inn i ansattvisningen, denne rettigheten i handlingsdelen?"""
+    return _bruker().kan(rettighet)
+
+
 @contextlib.contextmanager
 def tall():
     """Det som leses inne i blokken, er tallene brukeren har tilgang til, fra én publisering."""

@@ -36,6 +36,11 @@ DELER: dict[str, tuple[Felt, ...]] = {
         "Slik det sto i planen": ("ord",),
     }.items()
 }
+_BARE_LESES = "Handlingsdelen kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
+_IKKE_RETTIGHET = {
+    "redigere": "Du kan lese handlingsdelen, men ikke endre den. Trenger du det, ber du lederen din.",
+    "godkjenne": "Du kan ikke lage en versjon av planen. Trenger du det, ber du lederen din.",
+}
 _TIDLIGST, _SENEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
 
@@ -52,16 +57,20 @@ class _Skjema:
     konflikt: Konflikt | None = None
 
 
-def hindring() -> str:
-    """Hvorfor den som ser på, ikke kan endre noe. Tom når det kan endres."""
+def hindring(rettighet: str = "redigere") -> str:
+    """Hvorfor den som ser på, ikke kan endre noe. Tom når det kan endres.
+
+    I ansattvisningen er det gruppen som avgjør. Ellers er det bare den som bruker dashbordet på sin
+    egen maskin, om ikke innstillingen sier noe annet.
+    """
     if sperre := planen.lager().skrivesperre:
         return sperre
-    if config.redigering() == "alle":
-        return ""
+    if config.redigering() == "ingen":
+        return _BARE_LESES
+    if adgang.intern():
+        return "" if adgang.kan(rettighet) else _IKKE_RETTIGHET[rettighet]
     paa_egen_maskin = adresse.spurt_fra_egen_maskin(st.context.headers.to_dict())
-    if config.redigering() == "ingen" or not paa_egen_maskin:
-        return "Handlingsdelen kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
-    return ""
+    return "" if config.redigering() == "alle" or paa_egen_maskin else _BARE_LESES
 
 
 def er_aapent(tiltak_id: str) -> bool:
