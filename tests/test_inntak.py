@@ -546,6 +546,73 @@ def test_overskriften_tiltak_over_nummer_og_tekst_i_hver_sin_kolonne():
     ]
 
 
+def test_en_punktliste_i_cellen_er_ett_tiltak_for_hvert_punkt():
+    svar = inntak.les_tekst(
+        'Nr\tDelmål\tTiltak\tAnsvarlig\tKostnad\n2.1\tFlere eier\t"• Informere banker\n• Lage veileder\n'
+        'på nett"\tNAV\t1 mill. kr i 2025\n'
+    )
+    assert [
+        (ett.tiltak.nr, ett.tiltak.tittel, ett.tiltak.maal) for ett in svar.forslag
+    ] == [
+        ("2.1a", "Informere banker", ("Flere eier",)),
+        ("2.1b", "Lage veileder på nett", ("Flere eier",)),
+    ]
+    # Pengene er de samme, og telles én gang.
+    assert [ett.tiltak.beloep for ett in svar.forslag] == [
+        (Beloep(2025, 1_000_000),),
+        (),
+    ]
+    assert "lagt på det første punktet" in _merknader(svar.forslag[1])
+
+
+def test_navnet_paa_arket_er_maalet_naar_det_er_ett_ark_for_hvert():
+    rader = [["Tiltak", "Frist"], ["Bygge", 2025]]
+    svar = inntak.les_fil(handlingsdeler.excel(("Bolig", rader), ("Ark2", rader)))
+    assert [ett.tiltak.maal for ett in svar.forslag] == [("Bolig",), ()]
+
+
+def test_numre_uten_overskrift_foran_tiltaket_er_nummeret():
+    svar = inntak.les_tekst("\tTiltak\tFrist\n1\tBygge\t2025\n2\tMale\t2026\n")
+    assert [ett.tiltak.nr for ett in svar.forslag] == ["1", "2"]
+
+
+@pytest.mark.parametrize(
+    "celle, verdi, kommentar",
+    [
+        ("Fullført 2024", "gjennomfoert", "2024"),
+        ("Ikke startet. Venter på tomt", "ikke_startet", "Venter på tomt"),
+        ("I rute", "i_gang", ""),
+        ("Helt blått", "ikke_startet", "Helt blått"),
+    ],
+)
+def test_statusen_leses_av_de_foerste_ordene_og_resten_er_kommentaren(
+    celle, verdi, kommentar
+):
+    [ett] = inntak.les_tekst(f"Tiltak\tStatus\nBygge\t{celle}\n").forslag
+    assert (ett.tiltak.status.verdi, ett.tiltak.status.kommentar) == (verdi, kommentar)
+
+
+def test_et_delmaal_foelger_ikke_med_til_det_neste_hovedmaalet():
+    svar = inntak.les_tekst(
+        "Mål\tDelmål\tTiltak\nBo\tEie\tStartlån\n\t\tVeilede\nTrygt\t\tHusvert\n"
+    )
+    assert [ett.tiltak.maal for ett in svar.forslag] == [
+        ("Bo", "Eie"),
+        ("Bo", "Eie"),
+        ("Trygt",),
+    ]
+
+
+def test_enheten_i_overskriften_gaar_foran_den_over_tabellen():
+    svar = inntak.les_tekst(
+        "Alle tall i 1000 kr\t\t\nTiltak\t2025\t2026 (mill. kr)\nBygge\t500\t2\n"
+    )
+    assert svar.forslag[0].tiltak.beloep == (
+        Beloep(2025, 500_000),
+        Beloep(2026, 2_000_000),
+    )
+
+
 def test_drift_og_investering_i_hver_sin_kolonne_uten_aar_foelger_fristen():
     svar = inntak.les_tekst(
         "Tiltak\tFrist\tDrift (1000 kr)\tInvestering (mill. kr)\n"

@@ -50,10 +50,8 @@ def les(
     beloep, merknader = _beloep(uten_aarsverk, aarene, enhet)
     if flere:
         merknader += ("Planen nevner flere slags finansiering. Velg den som gjelder.",)
-    if finansiering == "ekstern" and {en.art for en in beloep} == {
-        "brutto",
-        "tilskudd",
-    }:
+    bare_en_del = _EN_DEL.search(skrevet) or len({en.art for en in beloep}) > 1
+    if finansiering == "ekstern" and bare_en_del:
         finansiering = None
         merknader += (
             "Tilskuddet dekker en del av utgiften. Velg hvordan resten finansieres.",
@@ -141,7 +139,7 @@ _ORD_OM_FINANSIERING: dict[str, tuple[str, ...]] = {
         r"(?:eksister[ea]nde|gjeld[ea]nde|dagens|ordinære?|e(?:i)?gne|vedtatte?) (?:[\wæøå]+ )?"
         r"(?:ramm|budsjett|drift|ressurs|midl)",
         r"ing(?:en|a) (?:ekstra )?(?:mer|meir)?kostnad|kostnadsfri",
-        r"innen ramm",
+        r"innen ramm|inngår i|dekk(?:es|ast) (?:av|inn[ea]n)|egeninnsats|interne ressurs",
         r"\bramm(?:en?|a)\b",
     ),
 }
@@ -160,6 +158,7 @@ def _finansiering(skrevet: str) -> tuple[str | None, bool]:
     return treff[0], treff[0] in veier and len(veier) > 1
 
 
+_EN_DEL = re.compile(r"hvorav|herav|derav|delvis|deler av|delar av|medfinans")
 _OEKONOMIPLAN = re.compile(
     r"(økonomiplan\w*|handlings(?:program|plan)\w*|\bhp)(?: for)?[ ,(]*"
     r"((?:19|20)\d\d) ?[-/] ?((?:19|20)?\d\d)"
@@ -372,6 +371,9 @@ _DERAV = re.compile(r"hvorav|herav|derav|av dette")
 _FRA_AAR = re.compile(r"(?:fra|frå)(?: og med)? (?:19|20)\d\d")
 
 
+_ANTALL_AAR = re.compile(r"\b(?:i|over) ([1-9]) år\b")
+
+
 def _hvert_aar(
     kroner: int, stykke: str, aar: tuple[int, ...], aarene: _Aarene
 ) -> tuple[list[Beloep], str]:
@@ -379,6 +381,9 @@ def _hvert_aar(
     sagt = aar
     if len(aar) == 1 and _FRA_AAR.search(stykke) and (aarene.siste or 0) > aar[0]:
         sagt, aar = (), tuple(range(aar[0], aarene.siste + 1))
+    antall = _ANTALL_AAR.search(stykke)
+    if antall and aar:
+        sagt = aar = tuple(range(aar[0], aar[0] + int(antall[1])))
     gjelder = (aar or aarene.alle)[:FLEST_AAR]
     if not gjelder:
         return [], (

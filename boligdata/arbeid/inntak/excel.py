@@ -31,8 +31,13 @@ def tabeller(data: bytes) -> tuple[list[Raatabell], list[str]]:
         rader = tuple(
             _rader(bok.get_sheet_by_name(ark.name), feil_i_celler.get(ark.name, {}))
         )
-        ut.append(Raatabell(f"Arket «{ark.name}»", rader))
+        over = () if _UTEN_NAVN.fullmatch(ark.name) else (ark.name,)
+        ut.append(Raatabell(f"Arket «{ark.name}»", rader, over))
     return ut, skjulte
+
+
+# Arket har ikke fått et navn.
+_UTEN_NAVN = re.compile(r"(?:ark|sheet|blad) ?\d*", re.IGNORECASE)
 
 
 # Biblioteket tar av minne etter det filen selv sier, og hele prosessen stopper når det ikke er nok. Et

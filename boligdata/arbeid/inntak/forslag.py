@@ -159,8 +159,12 @@ def har_hele_tall_foerst(titler: Iterable[str]) -> bool:
 
 def _les_tittel(utkast: _Utkast, med_nr: bool) -> None:
     tekst = utkast.tekst("tittel")
+    tekst = _KULEPUNKT.sub("", tekst)
     nr = rens(utkast.tekst("nr"))
-    if not nr:
+    if nr and utkast.raa.antall_punkter > 1:
+        # Hvert punkt får sitt eget nummer: 2.1a, 2.1b.
+        nr, tekst = f"{nr}{chr(ord('a') + utkast.raa.punkt % 26)}", del_nummer(tekst)[1]
+    elif not nr:
         nr, tekst = del_nummer(tekst, med_nr)
     # Excel gjør 1.2 om til et desimaltall.
     if re.fullmatch(r"\d+,\d+", nr):
@@ -175,6 +179,11 @@ def _les_tittel(utkast: _Utkast, med_nr: bool) -> None:
         utkast.merknader.append(
             "Det første avsnittet er lest som tittel, og resten som hensikt og innhold."
         )
+    if utkast.raa.antall_punkter > 1:
+        utkast.merknader.append(
+            f"Cellen har {utkast.raa.antall_punkter} punkter, og hvert er lest som et tiltak. Resten av "
+            "raden gjelder alle."
+        )
     if utkast.raa.fortsettelser:
         utkast.merknader.append(
             f"{norsk.stor(str(utkast.raa.fortsettelser))} rader under uten egen tittel er lest som en del av "
@@ -182,6 +191,9 @@ def _les_tittel(utkast: _Utkast, med_nr: bool) -> None:
             if utkast.raa.fortsettelser > 1
             else "En rad under uten egen tittel er lest som en del av dette tiltaket."
         )
+
+
+_KULEPUNKT = re.compile(r"^\s*[•▪*·–-]\s+")
 
 
 def _foerste_avsnitt(tekst: str) -> tuple[str, str]:
@@ -280,6 +292,9 @@ def _les_penger(utkast: _Utkast) -> None:
             forstaatt = fra_aar and lesning.sikkerhet == IKKE_FORSTAATT
             if not forstaatt:
                 utkast.noter(felt, tekst, lesning.sikkerhet, lesning.merknader)
+    if beloep and utkast.raa.punkt:
+        utkast.felt["beloep"] = ()
+        merknader = ["Beløpet i raden er lagt på det første punktet."]
     utkast.merknader += merknader
 
 
@@ -414,24 +429,20 @@ def _les_aarsverk(utkast: _Utkast, tekst: str) -> None:
 def _les_status(utkast: _Utkast, tekst: str) -> None:
     """Statusen når cellen er en kjent status, eller begynner med en. Ellers er den en kommentar."""
     oppslag = plankoder.kodelister()["tiltaksstatus"].oppslag
-    foerste, _, resten = tekst.partition("\n")
-    for del_, kommentar in (
-        (tekst, ""),
-        (foerste, resten),
-        *(
-            (treff[0], tekst[treff.end() :].lstrip(" .,:;–-"))
-            for treff in _FOERSTE.finditer(tekst)
-        ),
-    ):
-        if verdi := oppslag.get(noekkelform(del_)):
-            utkast.felt["status"] = Status(verdi, rens(kommentar))
-            utkast.noter("status", tekst, SIKKER)
+    ord_ = list(re.finditer(r"\S+", tekst))
+    slutter = [ett.end() for ett in ord_]
+    for slutt in (slutter[-1], *reversed(slutter[:_FLEST_ORD])):
+        if verdi := oppslag.get(noekkelform(tekst[:slutt])):
+            kommentar = tekst[slutt:].strip(" .,:;–-\n")
+            utkast.felt["status"] = Status(verdi, kommentar)
+            utkast.noter("status", tekst, SIKKER if not kommentar else ANTATT)
             return
     utkast.felt["status"] = Status(kommentar=tekst)
     utkast.noter("status", tekst, IKKE_FORSTAATT, [_ukjent("Status", tekst)])
 
 
-_FOERSTE = re.compile(r"\A[^.,:;–\n]+")
+# Så mange ord har navnet på en status.
+_FLEST_ORD = 4
 
 
 def _les_statuskommentar(utkast: _Utkast, tekst: str) -> None:

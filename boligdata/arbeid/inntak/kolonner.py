@@ -144,22 +144,27 @@ _BARE_NUMMER = re.compile(r"[a-zæøå]{0,2}\d+(?:[.,]\d+)*[.)]?", re.IGNORECASE
 
 
 def _med_nummer_for_seg(funnet: Kolonner, tabell: Raatabell) -> Kolonner:
-    """«Tiltak» over to kolonner er ofte nummeret i den ene og teksten i den andre."""
+    """«Tiltak» over to kolonner er ofte nummeret i den ene og teksten i den andre. Det samme er en
+    kolonne med bare numre, uten overskrift, foran tiltaket.
+    """
     tittel = funnet.plass["tittel"]
     navn = funnet.overskrifter
-    if (
-        "nr" in funnet.plass
-        or navn[tittel + 1 : tittel + 2] != navn[tittel : tittel + 1]
-    ):
+    if "nr" in funnet.plass:
+        return funnet
+    if navn[tittel + 1 : tittel + 2] == navn[tittel : tittel + 1]:
+        nummer, tittel = tittel, tittel + 1
+    elif tittel and not navn[tittel - 1]:
+        nummer = tittel - 1
+    else:
         return funnet
     celler = [
-        rad.celler[tittel] for rad in tabell.rader[funnet.etter :] if not rad.spenner
+        rad.celler[nummer] for rad in tabell.rader[funnet.etter :] if not rad.spenner
     ]
     fylte = [celle for celle in celler if celle]
     if not fylte or not all(_BARE_NUMMER.fullmatch(celle) for celle in fylte):
         return funnet
-    plass = funnet.plass | {"nr": tittel, "tittel": tittel + 1}
-    return replace(funnet, plass=plass, hvordan=funnet.hvordan | {tittel + 1: KJENT})
+    plass = funnet.plass | {"nr": nummer, "tittel": tittel}
+    return replace(funnet, plass=plass, hvordan=funnet.hvordan | {tittel: KJENT})
 
 
 def _er_overskrift(forslag: Kolonner) -> bool:

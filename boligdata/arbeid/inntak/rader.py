@@ -5,7 +5,7 @@ første raden det gjelder, et tiltak kan gå over flere rader, og overskriften g
 """
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 from boligdata.arbeid.inntak import kolonner as kolonnevalg
@@ -18,7 +18,7 @@ from boligdata.felles.tekst import rens
 @dataclass
 class Raatiltak:
     """Cellene til ett tiltak, etter plass, og målene over det. `antatt_maal` sier at målet er en rad
-    som bare ligner på et mål.
+    som bare ligner på et mål. Er cellen en punktliste, er hvert punkt et tiltak, og `punkt` er hvilket.
     """
 
     sted: Sted
@@ -26,6 +26,8 @@ class Raatiltak:
     maal: tuple[str, ...]
     antatt_maal: bool = False
     fortsettelser: int = 0
+    punkt: int = 0
+    antall_punkter: int = 1
 
 
 @dataclass
@@ -83,7 +85,7 @@ def _les_rad(lesning: Radlesning, rad: Raarad) -> None:
     _maal_fra_kolonner(lesning, rad)
     tittel = lesning.kolonner.plass["tittel"]
     if _celle(rad, tittel) and tittel not in rad.fortsatt:
-        lesning.tiltak.append(_nytt_tiltak(lesning, rad))
+        lesning.tiltak += _nye_tiltak(lesning, rad, tittel)
     elif _bare_maal(lesning, rad):
         return
     elif lesning.tiltak and lesning.tiltak[-1].fortsettelser < _FLEST_FORTSETTELSER:
@@ -218,14 +220,38 @@ def _bare_maal(lesning: Radlesning, rad: Raarad) -> bool:
 # ------------------------------------------------------------------------------ tiltak
 
 
-def _nytt_tiltak(lesning: Radlesning, rad: Raarad) -> Raatiltak:
+_PUNKT = re.compile(r"\s*(?:[•▪*·–-]\s+|\d+[.)]\s+|[a-zæøå]\)\s+)")
+
+
+def _nye_tiltak(lesning: Radlesning, rad: Raarad, tittel: int) -> Iterator[Raatiltak]:
+    """Tiltaket i raden, eller ett for hvert punkt når cellen er en punktliste."""
     celler = {plass: tekst for plass, tekst in enumerate(rad.celler) if tekst}
-    return Raatiltak(
-        _sted(lesning, rad),
-        celler,
-        tuple(maal for maal in (lesning.hoved, lesning.under) if maal),
-        lesning.antatt_maal,
-    )
+    punkter = _punkter(rad.celler[tittel])
+    for nr, punkt in enumerate(punkter):
+        yield Raatiltak(
+            _sted(lesning, rad),
+            celler | {tittel: punkt},
+            tuple(maal for maal in (lesning.hoved, lesning.under) if maal),
+            lesning.antatt_maal,
+            punkt=nr,
+            antall_punkter=len(punkter),
+        )
+
+
+def _punkter(tekst: str) -> list[str]:
+    """Punktene når hver linje begynner et, eller fortsetter et med liten bokstav."""
+    linjer = [linje for linje in tekst.split("\n") if linje.strip()]
+    if len(linjer) < 2 or not _PUNKT.match(linjer[0]):
+        return [tekst]
+    ut: list[str] = []
+    for linje in linjer:
+        if _PUNKT.match(linje):
+            ut.append(linje.strip())
+        elif linje.strip()[0].islower():
+            ut[-1] += f"\n{linje.strip()}"
+        else:
+            return [tekst]
+    return ut if len(ut) > 1 else [tekst]
 
 
 def _fortsett(tiltak: Raatiltak, rad: Raarad) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from docx.oxml.ns import qn
 
 _NUMMERERING = "/numbering"
-# Formatene som er tall eller bokstaver. Punkter har ikke noe nummer.
+# Formatene som er bokstaver. Andre er tall, eller punkter.
 _BOKSTAVER = {"lowerLetter": "a", "upperLetter": "A"}
 
 
@@ -38,7 +38,7 @@ class _Liste:
 
     def _skrevet(self, nivaa: int) -> str:
         if self.nivaaer[nivaa].format == "bullet":
-            return ""
+            return "•"
         tekst = self.nivaaer[nivaa].moenster
         for annet, hvordan in self.nivaaer.items():
             tall = self.telt.get(annet, hvordan.start)
