@@ -392,6 +392,33 @@ def test_en_innlimt_plan_ses_gjennom_og_lagres():
     assert nytt.tiltak.frist.slag == "aarlig"
 
 
+def test_en_kolonne_med_beloep_i_et_aar_sier_at_den_er_det():
+    app = _siden(tiltak_tema="Hent inn en plan")
+    app.text_area[0].set_value("Tiltak\tDrift 2027\nBygge\t500 000\n").run()
+    assert not app.exception
+    assert "«Drift 2027»: Drift i 2027" in _tekst(app)
+    assert "«Drift 2027»" not in [valg.label for valg in app.selectbox]
+
+
+def test_et_tiltak_som_er_tatt_ut_kommer_tilbake_naar_planen_hentes_inn_paa_nytt():
+    def hent_inn() -> None:
+        app = _siden(tiltak_tema="Hent inn en plan")
+        app.text_area[0].set_value("Tiltak\tFrist\n8.1 Kartlegge\tHvert år\n").run()
+        navnet = next(f for f in app.text_input if f.label == "Navnet ditt")
+        navnet.set_value("Kari").run()
+        _knapp(app, "Lagre 1 tiltak").click().run()
+        assert not app.exception and not app.error
+
+    hent_inn()
+    [lagret] = [post for post in planen.poster() if post.tiltak.nr == "8.1"]
+    planen.lagre(
+        dataclasses.replace(lagret.tiltak, fjernet=True), lagret.versjon, ny_id(), "Ola"
+    )
+    hent_inn()
+    [tilbake] = [post for post in planen.poster() if post.tiltak.nr == "8.1"]
+    assert not tilbake.tiltak.fjernet
+
+
 def test_en_plan_som_er_lastet_ned_kan_hentes_inn_igjen_uten_endringer():
     alle = [post.tiltak for post in planen.poster()]
     innlest = inntak.les_fil(eksport.til_excel(alle), finnes=alle)

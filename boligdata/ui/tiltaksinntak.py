@@ -105,7 +105,10 @@ def _kolonnene(innlest: Innlest, omgang: str) -> None:
     with st.expander("Slik ble kolonnene lest"):
         valgt = {}
         for nr, kolonne in enumerate(innlest.kolonner):
-            lest_som = kolonne.felt if kolonne.felt in felt else ""
+            if kolonne.felt not in felt:
+                _punkter([f"«{kolonne.overskrift}»: {kolonne.ledetekst}"])
+                continue
+            lest_som = kolonne.felt
             svar = st.selectbox(
                 norsk.bokstavelig(f"«{kolonne.overskrift}»"),
                 list(felt),
@@ -164,8 +167,12 @@ def _ett_forslag(ett: Forslag) -> None:
 
 
 def _lagre(valgte: list[Forslag], omgang: str, hvem: str) -> None:
-    versjoner = {post.tiltak.id: post.versjon for post in planen.poster()}
-    alle = [(ett.tiltak, versjoner.get(ett.tiltak.id, 0)) for ett in valgte]
+    # Den samme filen gir de samme id-ene. Er et tiltak tatt ut siden sist, kommer det tilbake som det
+    # samme tiltaket, med historien.
+    foer = [planen.post(ett.tiltak.id) for ett in valgte]
+    alle = [
+        (ett.tiltak, post.versjon if post else 0) for ett, post in zip(valgte, foer)
+    ]
     try:
         planen.lagre_alle(alle, omgang, hvem, "Hentet inn fra planen.")
     except KanIkkeLagres as feil:
