@@ -325,3 +325,31 @@ def test_finn_fram_svarer_mens_en_skriver_uten_at_soeket_staar_i_adressen(side, 
     expect(side.locator("[data-testid=stMain]")).to_contain_text(
         "Ingen tjenester passer"
     )
+
+
+def test_to_som_endrer_det_samme_tiltaket_velger_hva_som_skal_gjelde(
+    to_nettlesere, tjener
+):
+    """Skjemaet er på norsk og uten brudd på kravene, og det den andre lagret, er ikke borte."""
+    kari, ola = to_nettlesere
+    aapne(kari, f"{tjener}/tiltak", "Tiltak")
+    kari.get_by_role("button", name="1.4 Sette opp fire robuste").click()
+    kari.wait_for_url(lambda url: "tiltak=" in url)
+    aapne(ola, kari.url, "Tiltak")
+    for side in (kari, ola):
+        side.get_by_role("button", name="Endre tiltaket").click()
+        side.get_by_role("textbox", name="Navnet ditt").wait_for()
+    assert not {tekst for tekst in all_tekst(ferdig(kari)) if feil_i(tekst)}
+    assert not brudd(kari)
+    for side, navn, felt, verdi in (
+        (kari, "Kari", "Hensikt og innhold", "Trygge hjem"),
+        (ola, "Ola", "Samarbeid med", "Nav Fjordvik\nHelse og omsorg"),
+    ):
+        side.get_by_role("textbox", name=felt).fill(verdi)
+        side.get_by_role("textbox", name="Navnet ditt").fill(navn)
+        side.get_by_role("button", name="Lagre", exact=True).click()
+    expect(ola.get_by_text("Kari har endret det samme")).to_be_visible()
+    assert not brudd(ferdig(ola))
+    ola.get_by_role("button", name="Lagre begge").click()
+    for tekst in ("Hensikt og innhold: Trygge hjem", "Nav Fjordvik; Helse og omsorg"):
+        expect(ola.get_by_text(tekst).first).to_be_visible()

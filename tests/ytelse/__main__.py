@@ -29,6 +29,7 @@ DELER = {
     "behov": "behov",
     "behov_backtest": "behov_backtest",
     "lager": "lager",
+    "handlingsdel": "handlingsdel",
 }
 
 

@@ -47,6 +47,7 @@ const ORDBOK = {
   "view less": "vis mindre",
   "view more": "vis mer",
   "Notifications": "Meldinger",
+  "yyyy": "åååå",
   "Scroll tabs left": "Rull fanene til venstre",
   "Scroll tabs right": "Rull fanene til høyre",
 
