@@ -634,8 +634,29 @@ def test_en_rad_som_ble_lest_som_maal_kan_brukeren_si_er_et_tiltak():
     svar = inntak.les_tekst(tekst)
     [rad] = svar.maalrader
     assert (rad.tekst, rad.antatt, _titler(svar)) == ("Tenke", True, ["Bygge"])
+    assert any("lest som mål: «Tenke»." in merknad.tekst for merknad in svar.merknader)
     svar = inntak.les_tekst(tekst, er_tiltak={rad.sted})
     assert (_titler(svar), svar.maalrader) == (["Tenke", "Bygge"], ())
+
+
+def test_en_rad_alene_midt_i_tabellen_er_et_tiltak_der_resten_ikke_er_fylt_ut():
+    svar = inntak.les_tekst(
+        "Tiltak\tAnsvarlig\tFrist\nBygge\tNAV\t2025\nTenke\t\t\nMale\tNAV\t2026\n"
+    )
+    assert _titler(svar) == ["Bygge", "Tenke", "Male"]
+    assert svar.maalrader == ()
+
+
+def test_kryss_i_kolonnene_for_aarene_er_fristen():
+    svar = inntak.les_tekst(
+        "Tiltak\tAnsvarlig\t2024\t2025\t2026\nBygge\tNAV\tx\tX\t\nMale\tNAV\t\t\t✓\n"
+    )
+    bygge, male = svar.forslag
+    assert bygge.tiltak.frist == Frist(
+        "2024, 2025", "tidfestet", dt.date(2024, 1, 1), dt.date(2025, 12, 31)
+    )
+    assert male.tiltak.frist.fra == dt.date(2026, 1, 1)
+    assert bygge.tiltak.beloep == () and bygge.merknader == ()
 
 
 def test_et_tiltak_som_staar_to_ganger_i_filen_sier_hvor_det_andre_er():

@@ -169,7 +169,11 @@ def _les(
         raise Inntaksfeil(
             "Tabellen har overskrifter, men ingen tiltak under dem. Kopier hele tabellen, og prøv igjen."
         )
-    merknader += [*_om_filen(tabellene, med), *_om_ansvarlige(alle, valg.ramme)]
+    merknader += [
+        *_om_filen(tabellene, med),
+        *_om_maalrader(radene),
+        *_om_ansvarlige(alle, valg.ramme),
+    ]
     alle = _med_like_i_filen(alle)
     kjente, borte = gjenkjenning.kjenn_igjen(alle, valg.finnes)
     valgte = [en for tabell, kolonnene in med for en in kolonnene.valg(tabell.navn)]
@@ -211,6 +215,14 @@ def _med_like_i_filen(alle: list[Forslag]) -> list[Forslag]:
         sett.setdefault(noekkel, ett.sted)
         ut.append(ett)
     return ut
+
+
+def _om_maalrader(radene: list[Radlesning]) -> Iterator[Merknad]:
+    """Rader som bare ligner på mål, så et tiltak ikke blir borte uten at noen ser det."""
+    antatte = [rad.tekst for lest in radene for rad in lest.maalrader if rad.antatt]
+    if antatte:
+        navn = norsk.ramse([f"«{tekst[:80]}»" for tekst in antatte])
+        yield Merknad(f"Disse radene står alene, og er lest som mål: {navn}.")
 
 
 def _om_ansvarlige(alle: list[Forslag], ramme: Ramme) -> Iterator[Merknad]:
@@ -275,7 +287,7 @@ def _om_filen(
             yield Merknad(
                 f"{tabell.navn} har ingen kolonne for tiltak, og er ikke lest."
             )
-    if not any("frist" in overskriften.plass for _, overskriften in med):
+    if not any("frist" in ett.plass or ett.penger for _, ett in med):
         yield Merknad(
             "Filen har ingen kolonne for frist. Fristene står som ikke avklart til noen fyller dem ut."
         )

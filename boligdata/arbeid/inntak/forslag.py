@@ -236,9 +236,28 @@ def _les_frist(utkast: _Utkast) -> None:
     if start:
         fristen, mer = _med_oppstart(fristen, start, utkast.ramme)
         merknader += mer
+    if not (tekst or start) and (aarene := _aar_med_kryss(utkast)):
+        tekst = ", ".join(map(str, aarene))
+        fristen = frister.les(tekst).frist
     utkast.felt["frist"] = fristen
     if tekst or start:
         utkast.noter("frist", tekst or start, lest.sikkerhet, merknader)
+
+
+_KRYSS = {"x", "✓", "✔", "√", "●", "•", "■"}
+
+
+def _aar_med_kryss(utkast: _Utkast) -> list[int]:
+    """Årene det er satt kryss i. Da er kolonnene for årene en framdriftsplan, og ikke penger."""
+    return [
+        kolonnen.aar
+        for plass, kolonnen in utkast.kolonner.penger.items()
+        if kolonnen.aar and _er_kryss(utkast.raa.celler.get(plass, ""))
+    ]
+
+
+def _er_kryss(tekst: str) -> bool:
+    return tekst.strip().lower() in _KRYSS
 
 
 def _med_oppstart(fristen: Frist, start: str, ramme: Ramme) -> tuple[Frist, list[str]]:
@@ -312,7 +331,7 @@ def _fra_pengekolonner(utkast: _Utkast) -> tuple[list[Beloep], list[str]]:
     fristen = utkast.felt["frist"].til
     for plass, kolonnen in utkast.kolonner.penger.items():
         tekst = utkast.raa.celler.get(plass, "")
-        if not re.search(r"\w", tekst):
+        if not re.search(r"\w", tekst) or _er_kryss(tekst):
             continue
         overskrift = utkast.kolonner.overskrifter[plass]
         utkast.lest.append(LestFelt("beloep", tekst, SIKKER, overskrift))

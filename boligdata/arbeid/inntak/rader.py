@@ -61,6 +61,9 @@ def les(
         None if _sted(lesning, rad) in er_tiltak else _maalrad(kolonner, rad, neste)
         for rad, neste in zip(rader, etter)
     ]
+    if rader and len(rader[0].fylte) > 1:
+        # Mål som deler opp en tabell, begynner øverst. Ellers er en rad alene et tiltak.
+        hva = [None if ett == BARE_LIGNER else ett for ett in hva]
     for nr, rad in enumerate(rader):
         if hvorfor := _ikke_data(kolonner, rad, etter[nr]):
             lesning.til_side.append(_til_side(lesning, rad, hvorfor))
