@@ -19,13 +19,13 @@ from boligdata.arbeid.tiltak import Beloep, Tiltak, Tiltaksfeil
 FLERE = st.lists(hvilke_som_helst, max_size=4, unique_by=lambda ett: ett.id)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(FLERE)
 def test_tiltakene_kommer_like_tilbake_fra_excel(alle):
     assert list(eksport.fra_excel(eksport.til_excel(alle))) == alle
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(FLERE)
 def test_tiltakene_kommer_like_tilbake_fra_tabellene(alle):
     assert list(eksport.fra_tabell(eksport.til_tabell(alle))) == alle

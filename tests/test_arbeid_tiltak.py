@@ -44,7 +44,7 @@ def test_ingen_ledetekst_betyr_to_felt():
     assert len(set(ledetekster)) == len(ledetekster)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(hvilke_som_helst)
 def test_et_tiltak_kommer_likt_tilbake_fra_json(ett):
     lagret = json.dumps(tiltak.til_dict(ett))

@@ -827,6 +827,8 @@ def test_ti_megabyte_tekst_gir_en_kort_melding():
 def test_tusenvis_av_rader_er_ikke_en_handlingsdel():
     with pytest.raises(inntak.Inntaksfeil, match="over 2000 rader"):
         inntak.les_tekst("Tiltak\tFrist\n" + "Bygge\t2025\n" * 2_001)
+    with pytest.raises(inntak.Inntaksfeil, match="over 20000 linjer"):
+        inntak.les_tekst("Tiltak\tFrist\n" + "\tx\n" * 20_001)
 
 
 @pytest.mark.parametrize(
@@ -869,8 +871,8 @@ def test_styretegn_er_ikke_en_del_av_teksten():
     [
         "Tiltak\tFrist\nBygge\t" + "(" * 200_000,
         "Tiltak\tAnsvarlig\nBygge\t" + "(" * 200_000,
-        "Tiltak\tFrist\tAnsvarlig\n" + "bygge\n" * 100_000,
-        "Tiltak\tFrist\n" + "\tx\n" * 100_000,
+        "Tiltak\tFrist\tAnsvarlig\n" + "bygge\n" * 19_000,
+        "Tiltak\tFrist\n" + "\tx\n" * 19_000,
         "drift" * 200_000 + " 2025!\tTiltak\nx\tBygge",
         "Tiltak\tFrist\nBygge\t" + "1 2025 " * 50_000,
         '"' * 500_000 + "Tiltak\tFrist\nBygge\t2025",
@@ -900,7 +902,7 @@ def test_et_anfoerselstegn_som_ikke_lukkes_tar_ikke_resten_av_planen():
 CELLER = st.text(st.sampled_from('ab1. \t\n";,|=<Mål2025Tiltak:'), max_size=60)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(CELLER)
 def test_hvilken_som_helst_tekst_er_forslag_eller_en_melding(tekst):
     try:
@@ -911,7 +913,7 @@ def test_hvilken_som_helst_tekst_er_forslag_eller_en_melding(tekst):
         assert all(ett.tiltak.tittel or not ett.kan_lagres for ett in svar.forslag)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.data())
 def test_en_fil_med_gale_byte_er_forslag_eller_en_melding(data):
     fil = bytearray(

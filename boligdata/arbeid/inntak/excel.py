@@ -13,8 +13,9 @@ from boligdata.arbeid.inntak.svar import Inntaksfeil
 from boligdata.felles import norsk
 from boligdata.felles.regneark import celletekst, feilceller
 
-# En celle langt ute i arket gjør hele arket så stort når det leses.
-FLEST_CELLER = 500_000
+# En celle langt ute i arket gjør hele arket så stort når det leses. Et ark med flere rader er ikke en
+# handlingsdel.
+FLEST_CELLER, FLEST_RADER = 500_000, 20_000
 
 
 def tabeller(data: bytes) -> tuple[list[Raatabell], list[str]]:
@@ -75,7 +76,7 @@ def _krev_rimelig_omraade(ark: bytes) -> None:
     hoeyde = max((int(rad or 1) for _, rad in adresser), default=1)
     if bredde > _SISTE_KOLONNE or hoeyde > _SISTE_RAD:
         raise ValueError("adresse")
-    if bredde * hoeyde > FLEST_CELLER:
+    if bredde * hoeyde > FLEST_CELLER or hoeyde > FLEST_RADER:
         raise Inntaksfeil(
             "Et ark i Excel-filen har celler svært langt fra tabellen. Kopier tabellen til et nytt, tomt "
             "ark, lagre, og prøv igjen. Du kan også lime inn tabellen."

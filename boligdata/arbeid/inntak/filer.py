@@ -24,6 +24,7 @@ STOERSTE_FIL, STOERSTE_UTPAKKET, LENGSTE_TEKST = (
     100 * MEGABYTE,
     2 * MEGABYTE,
 )
+FLEST_LINJER = 20_000
 _LIM_INN = "Åpne den, kopier tabellen, og lim den inn her."
 _ANDRE_FILTYPER = {
     b"%PDF": f"en PDF. {_LIM_INN} Blir kolonnene borte, kan du åpne PDF-en i Word og laste opp Word-filen",
@@ -92,6 +93,11 @@ def fra_tekst(tekst: str, treff: Callable[[list[str]], int]) -> list[Raatabell]:
         raise Inntaksfeil(
             f"Teksten er for lang ({len(tekst) // MEGABYTE} millioner tegn). Lim inn bare tabellen med "
             "tiltakene, eller last opp Word- eller Excel-filen."
+        )
+    if tekst.count("\n") > FLEST_LINJER:
+        raise Inntaksfeil(
+            f"Teksten har over {FLEST_LINJER} linjer, og er neppe en handlingsdel. Lim inn bare tabellen med "
+            "tiltakene."
         )
     return innlimt.tabeller(_STYRETEGN.sub("", tekst), treff)
 
