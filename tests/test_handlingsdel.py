@@ -259,11 +259,33 @@ def test_listen_kan_deles_etter_ansvarlig_og_sokes_i():
     app = _siden()
     eier = planen.poster()[0].tiltak.ansvarlige[0]
     app.selectbox(key="ansvarlig").set_value(eier).run()
-    vist = [k.key for k in app.button if str(k.key).startswith("aapne_")]
     ventet = [p for p in planen.poster() if eier in p.tiltak.ansvarlige]
-    assert vist == [f"aapne_{post.tiltak.id}" for post in ventet]
+    assert _aapnes(app) == [post.tiltak.id for post in ventet]
     app.text_input(key="sok").set_value("finnes ikke noe sted").run()
     assert "Ingen tiltak passer" in _tekst(app)
+
+
+def test_listen_kan_ordnes_etter_hvem_som_har_ansvaret_hvem_det_er_for_og_aaret():
+    post = planen.poster()[0]
+    to_eiere = dataclasses.replace(post.tiltak, ansvarlige=("Aa", "Zz"), frist=Frist())
+    planen.lagre(to_eiere, 1, ny_id(), "Kari")
+    app = _siden()
+    for etter, overskrifter in (
+        ("ansvarlig", {e for p in planen.poster() for e in p.tiltak.ansvarlige}),
+        ("aar", {str(p.tiltak.frist.til.year) for p in planen.poster()[1:]}),
+    ):
+        app.selectbox(key="ordne_etter").set_value(etter).run()
+        vist = [overskrift.value for overskrift in app.subheader]
+        assert vist[: len(overskrifter)] == sorted(overskrifter)
+        assert set(_aapnes(app)) == {p.tiltak.id for p in planen.poster()}
+    assert [overskrift.value for overskrift in app.subheader][-1] == "Ikke fylt ut"
+    app.selectbox(key="ordne_etter").set_value("ansvarlig").run()
+    assert _aapnes(app).count(to_eiere.id) == 2
+
+
+def _aapnes(app) -> list[str]:
+    noekler = [str(knapp.key) for knapp in app.button]
+    return [n.split("_")[1] for n in noekler if n.startswith("aapne_")]
 
 
 def test_et_tiltak_endres_i_skjemaet_og_endringen_staar_i_historien():

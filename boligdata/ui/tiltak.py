@@ -22,8 +22,30 @@ from boligdata.ui import tiltaksskjema
 from boligdata.ui.ramme import stil
 
 AAPENT = "tiltak"
-_PER_SIDE = 20
+_PER_SIDE = 40
 _ALLE = ""
+_UTEN = "Ikke fylt ut"
+
+
+def _maalet(tiltak: Tiltak) -> list[str]:
+    return [": ".join(tiltak.maal)] if tiltak.maal else []
+
+
+def _gruppene(tiltak: Tiltak) -> list[str]:
+    return [i_ord.kode("maalgruppe", gruppe) for gruppe in tiltak.maalgrupper]
+
+
+def _aaret(tiltak: Tiltak) -> list[str]:
+    return [str(tiltak.frist.til.year)] if tiltak.frist.til else []
+
+
+# Det listen kan ordnes etter, og overskriftene et tiltak da står under.
+_ORDEN = {
+    "maal": ("Mål", _maalet),
+    "ansvarlig": ("Ansvarlig", lambda tiltak: list(tiltak.ansvarlige)),
+    "maalgruppe": ("Målgruppe", _gruppene),
+    "aar": ("Året det skal være ferdig", _aaret),
+}
 
 
 def ett_tiltak() -> bool:
@@ -73,14 +95,36 @@ def tiltaksliste() -> None:
             file_name="handlingsdel.xlsx",
             icon=":material/download:",
         )
-    side = _bla(len(valgte))
-    vises = valgte[side * _PER_SIDE : (side + 1) * _PER_SIDE]
-    for maal, under in itertools.groupby(vises, key=lambda post: post.tiltak.maal):
-        st.subheader(
-            norsk.bokstavelig(": ".join(maal)) if maal else "Uten mål", anchor=False
-        )
-        for post in under:
-            _rad(post)
+    etter = st.selectbox(
+        "Ordne etter",
+        list(_ORDEN),
+        format_func=lambda orden: _ORDEN[orden][0],
+        key="ordne_etter",
+        bind="query-params",
+    )
+    rader = _ordnet(valgte, etter)
+    side = _bla(len(rader))
+    vises = rader[side * _PER_SIDE : (side + 1) * _PER_SIDE]
+    for overskrift, under in itertools.groupby(vises, key=lambda rad: rad[0]):
+        st.subheader(norsk.bokstavelig(overskrift), anchor=False)
+        for _, post in under:
+            _rad(post, overskrift)
+
+
+def _ordnet(valgte: list[Planpost], etter: str) -> list[tuple[str, Planpost]]:
+    """Tiltakene under hver overskrift. Et tiltak med to ansvarlige står under begge."""
+    _, overskrifter = _ORDEN[etter]
+    rader = [
+        (overskrift, post)
+        for post in valgte
+        for overskrift in overskrifter(post.tiltak) or [_UTEN]
+    ]
+    rekkefoelge = dict.fromkeys(overskrift for overskrift, _ in rader)
+    if etter != "maal":
+        rekkefoelge = dict.fromkeys(sorted(rekkefoelge))
+    plass = {overskrift: nr for nr, overskrift in enumerate(rekkefoelge)}
+    plass[_UTEN] = len(plass)
+    return sorted(rader, key=lambda rad: plass[rad[0]])
 
 
 def tidslinjen() -> None:
@@ -171,12 +215,12 @@ def _bla(antall: int) -> int:
     )
 
 
-def _rad(post: Planpost) -> None:
+def _rad(post: Planpost, under: str) -> None:
     tiltak = post.tiltak
     with st.container(border=True, gap="xsmall"):
         st.button(
             f"**{norsk.bokstavelig(i_ord.navn(tiltak))}**",
-            key=f"aapne_{tiltak.id}",
+            key=f"aapne_{tiltak.id}_{under}",
             type="tertiary",
             on_click=_aapne,
             args=(tiltak.id,),
