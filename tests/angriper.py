@@ -49,16 +49,15 @@ def tall_i_filen(mappe: Path) -> dict[Celle, int]:
     ut = {}
     with _aapne(mappe) as con:
         for kube in katalog.kuber().values():
-            d = con.execute(f"from kube_{kube.id}").df().to_dict("list")
-            for nr, periode in enumerate(d["periode"]):
+            kolonner = ", ".join(["periode", *kube.dimensjoner, *kube.maal])
+            rader = con.execute(f"select {kolonner} from kube_{kube.id}").fetchall()
+            for periode, *resten in rader:
                 utsnitt = tuple(
-                    (e, d[e][nr]) for e in kube.dimensjoner if d[e][nr] != ALLE
+                    par for par in zip(kube.dimensjoner, resten) if par[1] != ALLE
                 )
-                ut |= {
-                    Celle(kube.id, m, periode, utsnitt): int(d[m][nr])
-                    for m in kube.maal
-                    if d[m][nr] > 0
-                }
+                for maal, antall in zip(kube.maal, resten[len(kube.dimensjoner) :]):
+                    if antall is not None and antall > 0:
+                        ut[Celle(kube.id, maal, periode, utsnitt)] = antall
     return ut
 
 
@@ -516,9 +515,10 @@ class _Samler:
         self.ekte, self.celler = ekte, [c for c in ekte if vernet(c)]
         self.plass = {c: nr for nr, c in enumerate(self.celler)}
         self.rader = {}
-        self.utsnitt = defaultdict(set)
+        # Grupperingen hvert utsnitt er i, for hver kube.
+        self.utsnitt = defaultdict(dict)
         for c in ekte:
-            self.utsnitt[c.kube].add((c.periode, c.utsnitt))
+            self.utsnitt[c.kube][c.periode, c.utsnitt] = tuple(e for e, _ in c.utsnitt)
 
     def felles(self, kuber: set[str], perioder: tuple[str, ...] = ()) -> set:
         """Perioder og utsnitt som finnes i noen av kubene, i grupperinger alle har."""
@@ -526,11 +526,10 @@ class _Samler:
             *(set(katalog.kuber()[k].grupperinger) for k in kuber)
         )
         return {
-            (p, u)
+            sted
             for k in kuber
-            for p, u in self.utsnitt[k]
-            if tuple(e for e, _ in u) in grupperinger
-            and (not perioder or p in perioder)
+            for sted, gruppering in self.utsnitt[k].items()
+            if gruppering in grupperinger and (not perioder or sted[0] in perioder)
         }
 
     def krev(self, slag: str, ledd, nedre: float, oevre: float) -> None:

@@ -1,6 +1,7 @@
 """Pilene i huset: hvem som får bruke hvem, og reglene som holder sidene tynne."""
 
 import ast
+import functools
 import re
 import subprocess
 import sys
@@ -67,6 +68,7 @@ def _rom(fil) -> str:
     return _modul(fil).partition(".")[0]
 
 
+@functools.cache
 def _importer(fil) -> set[str]:
     """Alt filen importerer, som «boligdata.x» eller navnet på biblioteket."""
     ut = set()
