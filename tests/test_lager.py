@@ -86,6 +86,20 @@ def test_hver_endring_er_en_versjon_og_den_siste_gjelder(lager):
     assert innhold(historikk) == [{"tittel": f"Utgave {nr}"} for nr in (1, 2, 3)]
 
 
+def test_en_bestemt_versjon_av_hver_leses_sammen_ogsaa_naar_det_er_mange(lager):
+    alle = {f"t{nr}": 1 for nr in range(1_001)}
+    lager.lagre_alle([endring(id_, tittel=id_) for id_ in alle])
+    lager.lagre(endring("t7", 1, tittel="ny"))
+    with lager.bilde() as bilde:
+        lest = bilde.versjonene("tiltak", alle | {"finnes ikke": 1})
+        nyest = bilde.versjonene("tiltak", {"t7": 2, "t8": 2})
+        assert bilde.versjonene("tiltak", {}) == []
+    assert {hendelse.objekt_id: hendelse.innhold["tittel"] for hendelse in lest} == {
+        id_: id_ for id_ in alle
+    }
+    assert innhold(nyest) == [{"tittel": "ny"}]
+
+
 def test_slag_holdes_fra_hverandre_selv_med_samme_id(lager):
     lager.lagre(endring("x", slag="tiltak", tittel="Et tiltak"))
     lager.lagre(endring("x", slag="rullering", tittel="En rullering"))

@@ -10,6 +10,7 @@ beskrivelse planens tekst, laget av tallene
 tiltak      handlingsdelen: liste, tidslinje og hvert tiltak for seg
 tiltaksskjema  skjemaet der et tiltak endres
 tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
+rullering   versjonene av planen: loggen, en sammenligning, og en ny versjon
 tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lagret
 oversikt    nøkkeltall og lister på Oversikt
 kvalitet    kilder, avvik og definisjoner
@@ -42,6 +43,7 @@ from boligdata.ui.oversikt import (
 )
 from boligdata.ui.ramme import klar, rutenett, tema, vis
 from boligdata.ui.regnskap import regnskap
+from boligdata.ui.rullering import versjoner
 from boligdata.ui.tiltak import ett_tiltak, tidslinjen, tiltaksliste
 from boligdata.ui.tiltaksbehov import behov_og_penger
 from boligdata.ui.tiltaksinntak import hent_inn_en_plan
@@ -89,5 +91,6 @@ __all__ = [
     "tidslinjen",
     "tiltaksliste",
     "utfordringer",
+    "versjoner",
     "vis",
 ]

@@ -15,6 +15,7 @@ from boligdata.innhold.handlingsdel import (
     endringslogg,
     i_ord,
     planen,
+    rullering,
     tidslinje,
 )
 from boligdata.innhold.handlingsdel.planen import Planpost
@@ -231,6 +232,7 @@ def _rad(post: Planpost, under: str) -> None:
         if dommen.grunner and dommen.dom != "naadd":
             flagg = ":material/flag: " if dommen.uenig else ""
             st.markdown(f"{flagg}{norsk.bokstavelig(dommen.grunner[0])}")
+        _avviket(tiltak)
         st.caption(
             " · ".join(
                 norsk.bokstavelig(del_)
@@ -241,6 +243,12 @@ def _rad(post: Planpost, under: str) -> None:
                 )
             )
         )
+
+
+def _avviket(tiltak: Tiltak) -> None:
+    """Er tiltaket endret etter at det ble vedtatt politisk, må det synes."""
+    if avvik := rullering.avvik_i_ord(tiltak.id):
+        st.markdown(f":material/difference: {norsk.bokstavelig(avvik)}")
 
 
 # ------------------------------------------------------------------------- ett tiltak
@@ -270,6 +278,7 @@ def _tiltaket(post: Planpost) -> None:
     dommen = dom.bedoem(tiltak, lesing.i_dag())
     st.markdown(f"**{dommen.ikon} {dommen.tekst}**")
     st.markdown("\n".join(f"- {norsk.bokstavelig(grunn)}" for grunn in dommen.grunner))
+    _avviket(tiltak)
     for overskrift, linjer in _deler(tiltak):
         st.subheader(overskrift, anchor=False)
         for ledetekst, tekst in linjer:

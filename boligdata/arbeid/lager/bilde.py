@@ -1,13 +1,17 @@
 """Lesingen: alt et `Bilde` svarer på, er fra samme øyeblikk, også når andre lagrer imens."""
 
 import datetime as dt
+import itertools
 import json
+from collections.abc import Mapping
 from typing import Protocol
 
 from boligdata.arbeid.lager.poster import Hendelse, fra_tekst, til_tekst
 
 _FELT = "nr, endring_id, slag, objekt_id, versjon, innhold, hvem, hvorfor, tid"
 _HENDELSE = f"select {', '.join('h.' + felt for felt in _FELT.split(', '))}"
+# Databasene tar ikke imot hvor mange verdier som helst i ett spørsmål.
+_PAR_OM_GANGEN = 500
 
 
 class Forbindelse(Protocol):
@@ -61,6 +65,23 @@ class Bilde:
             versjon,
         )
         return funnet[0] if funnet else None
+
+    def versjonene(self, slag: str, valgte: Mapping[str, int]) -> list[Hendelse]:
+        """Én bestemt versjon av hver: `valgte` er versjonen til hver id. De som ikke finnes, er ikke
+        med.
+        """
+        funnet: list[Hendelse] = []
+        alle = list(valgte.items())
+        for fra in range(0, len(alle), _PAR_OM_GANGEN):
+            par = alle[fra : fra + _PAR_OM_GANGEN]
+            funnet += self._hendelser(
+                f"from (values {', '.join(['(?, ?)'] * len(par))}) as valgt "
+                "join hendelse h on h.slag = ? and h.objekt_id = valgt.column1 "
+                "and h.versjon = valgt.column2",
+                *itertools.chain.from_iterable(par),
+                slag,
+            )
+        return funnet
 
     def foer(
         self, endring_id: str, slag: str, objekt_id: str

@@ -8,5 +8,7 @@ varsler       det noen må vite: det som er sent, har snudd, ikke stemmer eller 
 gapet         hvor mye av boligbehovet tiltakene tetter, hva en forsinkelse betyr, og det som mangler penger
 endringslogg  hva som er endret fra en versjon til en annen, skrevet så alle forstår det
 i_ord         feltene i et tiltak, skrevet for en leser
+rullering     versjonene av planen: det som ble vedtatt, hva som har skjedd siden, og avvik fra vedtatt plan
+versjonslogg  versjonene i en tabell, slik en plan trykker dem
 tidslinje     figuren med fristene og milepælene
 """

@@ -1,0 +1,232 @@
+"""Versjonene av planen: loggen, hva som er endret fra en til en annen, og skjemaet som lager en ny."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from boligdata import lesing
+from boligdata.arbeid.lager import ArbeidFeil, Konflikt
+from boligdata.arbeid.tiltak import ny_id
+from boligdata.felles import norsk
+from boligdata.innhold.handlingsdel import i_ord, planen, rullering, versjonslogg
+from boligdata.innhold.handlingsdel.planen import KanIkkeLagres
+from boligdata.innhold.handlingsdel.rullering import (
+    HOEYST,
+    LEDETEKST,
+    SKJEDD,
+    Planversjon,
+    Tiltaksendring,
+)
+from boligdata.ui import tiltaksskjema
+
+_TILSTAND = "versjonsskjema"
+_NAA = "Slik planen er nå"
+
+
+@dataclass
+class _Versjonsskjema:
+    """Et åpent skjema: nummeret versjonen får, tiltakene brukeren så, og endringens egen id.
+
+    Id-en er den samme til det er lagret, så to trykk på «Lagre» er én versjon.
+    """
+
+    nr: int
+    tiltak: tuple[tuple[str, int], ...]
+    endring_id: str
+    advarsel: str = ""
+
+
+def versjoner() -> None:
+    """Versjonsloggen, en sammenligning av to versjoner, og en ny versjon."""
+    alle = rullering.versjoner()
+    st.subheader("Hva er vedtatt?", anchor=False)
+    if alle:
+        _loggen()
+        _sammenligningen(alle)
+    else:
+        st.write(
+            "Planen har ingen versjoner ennå. Lag en når planen er vedtatt: da kan alle se hva som ble "
+            "vedtatt, og hva som er endret siden."
+        )
+    _ny_versjon()
+
+
+def _loggen() -> None:
+    st.table(
+        versjonslogg.tabell().map(norsk.bokstavelig),
+        border="horizontal",
+        hide_index=True,
+        alt="Versjonene av planen: når de ble vedtatt, av hvem, og hva som ble endret.",
+    )
+    st.download_button(
+        "Last ned loggen som Excel",
+        versjonslogg.excel,
+        file_name="versjonslogg.xlsx",
+        icon=":material/download:",
+    )
+
+
+# ---------------------------------------------------------------------- sammenligningen
+
+
+def _sammenligningen(alle: Sequence[Planversjon]) -> None:
+    st.subheader("Hva er endret?", anchor=False)
+    navn = [*map(rullering.navn, alle), _NAA]
+    utgaver = dict(zip(navn, (*alle, None)))
+    with st.grid(
+        columns="auto", min_column_width=240, vertical_alignment="bottom", key="sammen"
+    ):
+        fra = _velg("Fra", "fra_versjon", navn[:-1], navn[-2])
+        # Bare det som er nyere enn «Fra», så svaret alltid er hva som har skjedd siden.
+        nyere = navn[navn.index(fra) + 1 :]
+        til = _velg("Til", "til_versjon", nyere, _NAA)
+    endringer = rullering.sammenlign(utgaver[fra], utgaver[til])
+    st.write(norsk.bokstavelig(rullering.i_ord(endringer)))
+    if avvik := [en for en in endringer if en.avvik]:
+        st.markdown(
+            f":material/difference: {norsk.med_ord(len(avvik), 'tiltak')} avviker fra vedtatt plan."
+        )
+    for skjedd in SKJEDD:
+        if under := [en for en in endringer if en.skjedd == skjedd]:
+            with st.expander(
+                f"{norsk.stor(skjedd)}: {len(under)}", expanded=skjedd in SKJEDD[:4]
+            ):
+                st.markdown("\n".join(map(_i_listen, under)))
+
+
+def _velg(ledetekst: str, noekkel: str, valg: list[str], forvalg: str) -> str:
+    if st.session_state.get(noekkel, forvalg) not in valg:
+        st.session_state[noekkel] = forvalg
+    return st.selectbox(
+        ledetekst, valg, valg.index(forvalg), key=noekkel, bind="query-params"
+    )
+
+
+def _i_listen(endring: Tiltaksendring) -> str:
+    avvik = f"  - :material/difference: **{norsk.bokstavelig(endring.avvik)}**"
+    return "\n".join(
+        [
+            f"- **{norsk.bokstavelig(_en_linje(i_ord.navn(endring.tiltak)))}**",
+            *([avvik] if endring.avvik else []),
+            *(
+                f"  - {norsk.bokstavelig(_en_linje(setning))}"
+                for setning in endring.setninger
+            ),
+        ]
+    )
+
+
+def _en_linje(tekst: str) -> str:
+    """Et linjeskift ville avsluttet punktet i listen."""
+    return " ".join(tekst.split())
+
+
+# ------------------------------------------------------------------------ en ny versjon
+
+
+def _ny_versjon() -> None:
+    st.subheader("Ny versjon", anchor=False)
+    if hindring := tiltaksskjema.hindring("godkjenne"):
+        st.caption(norsk.bokstavelig(hindring))
+    elif _TILSTAND in st.session_state:
+        _skjemaet(st.session_state[_TILSTAND])
+        st.button("Avbryt", on_click=_lukk, key="avbryt_versjon")
+    else:
+        st.write(
+            "Når planen er vedtatt på nytt, lagres den som en versjon. Det som er lagret slik, kan ingen "
+            "endre."
+        )
+        st.button("Lag en ny versjon", icon=":material/add:", on_click=_aapne)
+
+
+def _aapne() -> None:
+    st.session_state[_TILSTAND] = _Versjonsskjema(
+        len(rullering.versjoner()) + 1, rullering.slik_planen_er(), ny_id()
+    )
+
+
+def _lukk() -> None:
+    st.session_state.pop(_TILSTAND, None)
+
+
+def _skjemaet(aapent: _Versjonsskjema) -> None:
+    if aapent.advarsel:
+        st.warning(norsk.bokstavelig(aapent.advarsel))
+    dag = lesing.i_dag()
+    with st.form(f"versjon_{aapent.endring_id}"):
+        st.write(
+            f"Versjon {aapent.nr} blir planen slik den er nå, med "
+            f"{norsk.med_ord(len(aapent.tiltak), 'tiltak')}."
+        )
+        tekster = {
+            "navn": _tekst("navn", f"Handlingsdel {dag.year}"),
+            "organ": _tekst("organ", "Kommunestyret"),
+            "saksnr": _tekst("saksnr"),
+            "hoering": _avsnitt("hoering"),
+            "tekst": _avsnitt("tekst"),
+        }
+        dato = st.date_input(
+            LEDETEKST["dato"], dag, max_value=dag, format="DD.MM.YYYY", key="v_dato"
+        )
+        hvem = tiltaksskjema.hvem()
+        if not st.form_submit_button("Lagre versjonen", type="primary"):
+            return
+    versjon = Planversjon(aapent.nr, dato=dato, tiltak=aapent.tiltak, **tekster)
+    _lagre(aapent, versjon, hvem)
+
+
+def _tekst(felt: str, forslag: str = "") -> str:
+    return st.text_input(
+        LEDETEKST[felt], forslag, max_chars=HOEYST[felt], key=f"v_{felt}"
+    )
+
+
+def _avsnitt(felt: str) -> str:
+    return st.text_area(LEDETEKST[felt], max_chars=HOEYST[felt], key=f"v_{felt}")
+
+
+def _lagre(aapent: _Versjonsskjema, versjon: Planversjon, hvem: str) -> None:
+    if endret := _endret_imens(aapent):
+        aapent.advarsel = endret
+        aapent.tiltak = rullering.slik_planen_er()
+        st.rerun()
+    try:
+        rullering.lagre(versjon, aapent.endring_id, hvem)
+    except KanIkkeLagres as feil:
+        tiltaksskjema.si_hva_som_er_galt(feil.feil)
+    except Konflikt as konflikt:
+        _noen_kom_foer(aapent, konflikt)
+        st.rerun()
+    except ArbeidFeil as feil:
+        st.error(norsk.bokstavelig(feil.melding))
+    else:
+        _lukk()
+        st.toast(f"Versjon {versjon.nr} er lagret.", icon=":material/check:")
+        st.rerun()
+
+
+def _endret_imens(aapent: _Versjonsskjema) -> str:
+    """Hva andre har endret etter at skjemaet ble åpnet. Det som lagres, skal være det brukeren så."""
+    sett = dict(aapent.tiltak)
+    naa = dict(rullering.slik_planen_er())
+    endret = [id_ for id_ in {**naa, **sett} if sett.get(id_) != naa.get(id_)]
+    if not endret:
+        return ""
+    titler = [i_ord.navn(planen.post(id_).tiltak) for id_ in endret[:5]]
+    flere = [f"{len(endret) - 5} til"] if len(endret) > 5 else []
+    return (
+        "Det er ikke lagret: planen er endret etter at du åpnet skjemaet. Dette er nytt: "
+        f"{norsk.ramse(titler + flere)}. Se gjennom det, og lagre igjen hvis det skal være med."
+    )
+
+
+def _noen_kom_foer(aapent: _Versjonsskjema, konflikt: Konflikt) -> None:
+    foer = rullering.versjoner()[aapent.nr - 1]
+    aapent.advarsel = (
+        f"Det er ikke lagret: {konflikt.deres.hvem} har laget {norsk.liten_forbokstav(rullering.navn(foer))} "
+        f"({rullering.vedtatt(foer)}), etter at du åpnet skjemaet. Er det det samme vedtaket, trykker du "
+        "«Avbryt». Er det et nytt vedtak, lagrer du igjen."
+    )
+    aapent.nr = len(rullering.versjoner()) + 1
+    aapent.endring_id = ny_id()
