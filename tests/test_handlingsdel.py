@@ -441,6 +441,23 @@ def test_et_tiltak_som_er_tatt_ut_kommer_tilbake_naar_planen_hentes_inn_paa_nytt
     assert not tilbake.tiltak.fjernet
 
 
+def test_en_rad_som_bare_ligner_et_maal_kan_brukeren_si_er_et_tiltak():
+    app = _siden(tiltak_tema="Hent inn en plan")
+    app.text_area[0].set_value(
+        "Tiltak\tAnsvarlig\tFrist\n"
+        "Flere boliger\t\t\n"
+        "Kartlegge behovet\tNav Fjordvik\tHvert år\n"
+        "Bygge småhus\tFjordvik Eiendom KF\t2027\n"
+    ).run()
+    assert not app.exception and "Fant 2 tiltak." in _tekst(app)
+    [rad] = [boks for boks in app.checkbox if "er et tiltak, ikke et mål" in boks.label]
+    assert "Flere boliger" in rad.label
+    rad.check().run()
+    next(k for k in app.button if k.label == "Les på nytt" and not k.disabled).click()
+    app.run()
+    assert "Fant 3 tiltak." in _tekst(app)
+
+
 def test_en_plan_som_er_lastet_ned_kan_hentes_inn_igjen_uten_endringer():
     alle = [post.tiltak for post in planen.poster()]
     innlest = inntak.les_fil(eksport.til_excel(alle), finnes=alle)

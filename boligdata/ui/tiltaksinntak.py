@@ -15,7 +15,7 @@ from boligdata.innhold.handlingsdel import i_ord, planen
 from boligdata.innhold.handlingsdel.planen import KanIkkeLagres
 from boligdata.ui import tiltaksskjema
 
-_OMGANG, _VALGT = "inntaksomgang", "inntak_kolonner"
+_OMGANG, _VALGT, _ER_TILTAK = "inntaksomgang", "inntak_kolonner", "inntak_er_tiltak"
 _FILTYPER = ["docx", "xlsx", "csv", "txt"]
 # Så mange forslag tegnes om gangen.
 _FLEST = 50
@@ -54,10 +54,15 @@ def _les(data: bytes | None, tekst: str) -> Innlest:
         tuple(sorted({e for post in poster for e in post.tiltak.ansvarlige})),
     )
     finnes = [post.tiltak for post in poster]
-    valgt = st.session_state.get(_VALGT, {})
+    valg = (
+        ramme,
+        finnes,
+        st.session_state.get(_VALGT, {}),
+        st.session_state.get(_ER_TILTAK, frozenset()),
+    )
     if data is not None:
-        return inntak.les_fil(data, ramme, finnes, valgt)
-    return inntak.les_tekst(tekst, ramme, finnes, valgt)
+        return inntak.les_fil(data, *valg)
+    return inntak.les_tekst(tekst, *valg)
 
 
 def _se_gjennom(innlest: Innlest, omgang: str) -> None:
@@ -66,6 +71,7 @@ def _se_gjennom(innlest: Innlest, omgang: str) -> None:
     for merknad in innlest.merknader:
         st.warning(norsk.bokstavelig(merknad.tekst))
     _kolonnene(innlest, omgang)
+    _maalene(innlest, omgang)
     if innlest.satt_til_side:
         with st.expander(f"Rader som ikke ble tiltak: {len(innlest.satt_til_side)}"):
             _punkter(
@@ -120,6 +126,26 @@ def _kolonnene(innlest: Innlest, omgang: str) -> None:
                 valgt[kolonne.overskrift] = svar
         if st.button("Les på nytt", disabled=not valgt, key=f"paa_nytt_{omgang}"):
             st.session_state[_VALGT] = st.session_state.get(_VALGT, {}) | valgt
+            st.rerun()
+
+
+def _maalene(innlest: Innlest, omgang: str) -> None:
+    """Radene som bare ligner mål. Er en av dem et tiltak, kan brukeren si det."""
+    antatte = [rad for rad in innlest.maalrader if rad.antatt]
+    if not antatte:
+        return
+    with st.expander(f"Rader som er lest som mål: {len(antatte)}"):
+        tiltak = frozenset(
+            rad.sted
+            for nr, rad in enumerate(antatte)
+            if st.checkbox(
+                norsk.bokstavelig(f"«{rad.tekst}» er et tiltak, ikke et mål"),
+                key=f"maal_{omgang}_{nr}",
+            )
+        )
+        if st.button("Les på nytt", disabled=not tiltak, key=f"maal_nytt_{omgang}"):
+            foer = st.session_state.get(_ER_TILTAK, frozenset())
+            st.session_state[_ER_TILTAK] = foer | tiltak
             st.rerun()
 
 
@@ -181,7 +207,8 @@ def _lagre(valgte: list[Forslag], omgang: str, hvem: str) -> None:
         st.error(norsk.bokstavelig(feil.melding))
     else:
         del st.session_state[_OMGANG]
-        st.session_state.pop(_VALGT, None)
+        for noekkel in (_VALGT, _ER_TILTAK):
+            st.session_state.pop(noekkel, None)
         st.toast(f"{norsk.med_ord(len(alle), 'tiltak')} er lagret.")
         st.rerun()
 
