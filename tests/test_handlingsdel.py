@@ -88,6 +88,8 @@ FOER = Tiltak(
             {"tittel": "Leie boliger"},
             ["Tiltak: «Kjøpe boliger» er nå «Leie boliger»."],
         ),
+        ({"hensikt": "Et hjem."}, ["Hensikt og innhold: Et hjem."]),
+        ({"partnere": ("Hva med Nav?",)}, ["Samarbeid med, lagt til: Hva med Nav?"]),
         (
             {"status": Status("i_gang")},
             ["Status: «Ikke startet» er nå «I gang»."],

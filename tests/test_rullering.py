@@ -276,7 +276,7 @@ def test_et_politisk_tiltak_som_er_tatt_ut_avviker_med_mindre_det_var_gjennomfoe
 
 
 def test_loggen_sier_hvem_som_vedtok_naar_hva_hoeringen_endret_og_hva_som_er_nytt():
-    _vedta(saksnr="87/2023", hoering="Fristen ble utsatt.", tekst="Sendt til rådene.")
+    _vedta(saksnr="87/2023", hoering="Fristen ble utsatt", tekst="Sendt til rådene.")
     _endre("politisk", hensikt="Trygge hjem")
     _vedta(2, dato=dt.date(2024, 12, 12))
     tabell = versjonslogg.tabell()

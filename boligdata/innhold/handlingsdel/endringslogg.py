@@ -31,7 +31,7 @@ def _endring(felt: Felt, foer, etter) -> Iterator[str]:
     if felt.slag in ("poster", "tekster", "koder", "ord"):
         yield from _lagt_til_og_tatt_bort(felt, foer, etter)
     elif not gammelt:
-        yield f"{felt.ledetekst}: {nytt}."
+        yield i_ord.med_punktum(f"{felt.ledetekst}: {nytt}")
     elif not nytt:
         yield f"{felt.ledetekst}: «{gammelt}» er tatt bort."
     else:
@@ -43,7 +43,8 @@ def _lagt_til_og_tatt_bort(felt: Felt, foer: tuple, etter: tuple) -> Iterator[st
     borte = [del_ for del_ in foer if del_ not in etter]
     for deler, hva in ((nye, "lagt til"), (borte, "tatt bort")):
         if deler:
-            yield f"{felt.ledetekst}, {hva}: {i_ord.verdi(felt, tuple(deler))}."
+            i_linjen = i_ord.verdi(felt, tuple(deler))
+            yield i_ord.med_punktum(f"{felt.ledetekst}, {hva}: {i_linjen}")
     if not nye and not borte:
         yield f"{felt.ledetekst}: rekkefølgen er endret."
 

@@ -159,6 +159,11 @@ _POSTER: dict[type, Callable] = {
 }
 
 
+def med_punktum(tekst: str) -> str:
+    """Setningen med punktum, også når det brukeren skrev, slutter med et tegn."""
+    return tekst if tekst.rstrip().endswith((".", "!", "?")) else f"{tekst}."
+
+
 def ramse(tekster: Iterable[str]) -> str:
     """«a, b og c», eller «ingen» når det ikke er noen."""
     alle = list(tekster)

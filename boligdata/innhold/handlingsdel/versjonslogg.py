@@ -42,7 +42,7 @@ def _hva_som_ble_endret(foer: Planversjon | None, versjon: Planversjon):
     else:
         yield rullering.i_ord(rullering.sammenlign(foer, versjon))
     if versjon.hoering:
-        yield f"{LEDETEKST['hoering']}: {versjon.hoering}"
+        yield i_ord.med_punktum(f"{LEDETEKST['hoering']}: {versjon.hoering}")
     if versjon.tekst:
         yield versjon.tekst
 
