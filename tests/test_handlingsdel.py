@@ -164,6 +164,15 @@ def test_tidslinjen_viser_om_hver_milepael_er_naadd_kommer_eller_er_sen():
     ]
 
 
+def test_paa_selve_fristen_er_en_milepael_ikke_for_sen():
+    i_dag, i_gaar = (
+        Milepael("m", "Byggestart", frist=DAG - dt.timedelta(days=dager))
+        for dager in (0, 1)
+    )
+    assert tidslinje.stand(i_dag, DAG) == "Kommer"
+    assert tidslinje.stand(i_gaar, DAG) == "Skulle vært nådd"
+
+
 def test_et_tiltak_uten_dato_er_ikke_i_tidslinjen_og_det_sies():
     loepende = Tiltak("b", tittel="Veilede", frist=Frist("Løpende", "loepende"))
     assert tidslinje.med_tid([FOER, loepende]) == [FOER]
