@@ -142,3 +142,11 @@ def offentlige_data() -> Path:
     if not mappe.is_dir():
         pytest.skip("Mappen med ekte offentlig statistikk finnes ikke her.")
     return mappe
+
+
+@pytest.fixture
+def uten_historie(monkeypatch):
+    """Handlingsdelen begynner med bare uttrekkene, slik den gjør i en virkelig kommune."""
+    monkeypatch.setattr(
+        "boligdata.innhold.handlingsdel.underveis.FIL", "finnes_ikke.jsonl"
+    )

@@ -194,6 +194,18 @@ def test_mange_endringer_lagres_alle_eller_ingen(lager):
     assert lager.lagre_alle([]) == []
 
 
+def test_en_historie_som_hentes_inn_beholder_tidene_den_ble_skrevet(lager):
+    tider = [dt.datetime(aar, 2, 4, 8, 30, tzinfo=dt.UTC) for aar in (2022, 2024)]
+    samling = [endring("a"), endring("a", 1, tittel="To")]
+    assert [svar.tid for svar in lager.lagre_alle(samling, tider=tider)] == tider
+    assert [hendelse.tid for hendelse in lager.historikk("tiltak", "a")] == tider
+    [da] = lager.per_tidspunkt("tiltak", dt.datetime(2023, 1, 1, tzinfo=dt.UTC))
+    assert da.versjon == 1
+    with pytest.raises(ValueError):
+        lager.lagre_alle([endring("b"), endring("c")], tider=tider[:1])
+    assert lager.hent("tiltak", "b") is None
+
+
 def test_den_samme_samlingen_to_ganger_er_lagret_en_gang(lager):
     samling = [endring("a"), endring("b")]
     assert lager.lagre_alle(samling) == lager.lagre_alle(samling)

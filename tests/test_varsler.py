@@ -194,7 +194,7 @@ def test_kommandoen_skriver_et_varsel_per_linje_eller_json(
     monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
     assert main(["varsler"]) == 0
     overskrift, *linjer = capsys.readouterr().out.splitlines()
-    assert overskrift == "Varsler om handlingsdelen 15.01.2026 (7):"
+    assert overskrift == "Varsler om handlingsdelen 15.01.2026 (8):"
     assert linjer[0] == (
         "- Over fristen: 1.6 Gjøre tjue omsorgsboliger tilgjengelige for rullestol: Milepælen "
         "«Ti boliger ferdige» skulle vært nådd 31.12.2024."

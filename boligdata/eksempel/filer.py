@@ -9,6 +9,7 @@ import functools
 from pathlib import Path
 
 from boligdata.eksempel import forutsetninger as antatt
+from boligdata.eksempel.handlingsdel import skriv_handlingsdel
 from boligdata.eksempel.plan import PROSJEKTER, TILTAK, Plantiltak
 from boligdata.eksempel.situasjoner import uegnet
 from boligdata.eksempel.skriv import HARDT_MELLOMROM, skriv_csv, skriv_xlsx, tall
@@ -550,12 +551,13 @@ def _feil_i_soeknadene(rader: list[list], neste_husstand: int) -> list[list]:
 
 
 def skriv_plan(mappe: Path) -> list[Path]:
-    """Tiltakene, milepælene og boligprosjektene."""
+    """Tiltakene, milepælene og boligprosjektene, og det som er skrevet om tiltakene siden."""
     tiltak_id = {tiltak.nr: f"T{nr:02d}" for nr, tiltak in enumerate(TILTAK, 1)}
     return [
         _skriv_tiltak(mappe / "tiltak.xlsx", tiltak_id),
         _skriv_milepaeler(mappe / "milepael.csv", tiltak_id),
         _skriv_prosjekter(mappe / "boligprosjekt.csv", tiltak_id),
+        skriv_handlingsdel(mappe, tiltak_id),
     ]
 
 

@@ -104,13 +104,13 @@ def _velg(ledetekst: str, noekkel: str, valg: list[str], forvalg: str) -> str:
 
 
 def _i_listen(endring: Tiltaksendring) -> str:
-    avvik = f"  - :material/difference: **{norsk.bokstavelig(endring.avvik)}**"
+    avvik = f"    - :material/difference: **{norsk.bokstavelig(endring.avvik)}**"
     return "\n".join(
         [
             f"- **{norsk.bokstavelig(_en_linje(i_ord.navn(endring.tiltak)))}**",
             *([avvik] if endring.avvik else []),
             *(
-                f"  - {norsk.bokstavelig(_en_linje(setning))}"
+                f"    - {norsk.bokstavelig(_en_linje(setning))}"
                 for setning in endring.setninger
             ),
         ]

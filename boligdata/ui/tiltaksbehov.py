@@ -76,12 +76,19 @@ def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:
 
 
 def _til_skjermen(tabell):
-    tall = tabell.select_dtypes("number").columns
+    """Årene i én kolonne: en tabell med mange år måtte vært rullet sidelengs, og det går ikke med
+    tastaturet. Filen har en kolonne for hvert år, og resten.
+    """
+    aarene = [kolonne for kolonne in tabell.columns if kolonne.isdigit()]
     skrevet = tabell.astype(object)
-    for kolonne in tabell.columns:
-        skriv = norsk.tall if kolonne in tall else norsk.bokstavelig
-        skrevet[kolonne] = [
-            "" if verdi is None or verdi != verdi else skriv(verdi)
-            for verdi in tabell[kolonne]
-        ]
-    return skrevet.set_index("Nummer")
+    skrevet["Kroner hvert år"] = [
+        "; ".join(
+            f"{aar}: {norsk.tall(rad[aar])}" for aar in aarene if rad[aar] == rad[aar]
+        )
+        for _, rad in tabell.iterrows()
+    ]
+    skrevet["Sum"] = tabell["Sum"].map(norsk.tall, na_action="ignore").fillna("")
+    for kolonne in ("Nummer", "Tiltak"):
+        skrevet[kolonne] = tabell[kolonne].map(norsk.bokstavelig)
+    vist = ("Nummer", "Tiltak", "Finansiering", "Slag", "Kroner hvert år", "Sum")
+    return skrevet[[*vist]].set_index("Nummer")

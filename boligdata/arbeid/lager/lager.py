@@ -83,22 +83,31 @@ class Lager:
         """
         return self.lagre_alle([endring])[0]
 
-    def lagre_alle(self, endringer: Sequence[NyEndring]) -> list[Lagret]:
-        """Lagre alle, eller ingen av dem. De får samme tid."""
+    def lagre_alle(
+        self,
+        endringer: Sequence[NyEndring],
+        *,
+        tider: Sequence[dt.datetime] | None = None,
+    ) -> list[Lagret]:
+        """Lagre alle, eller ingen av dem. De får samme tid. `tider` er når hver av dem ble skrevet, når
+        en historie hentes inn.
+        """
         rene = [renset(endring) for endring in endringer]
         if not rene:
             return []
         try:
-            return self._lagre_alle(rene)
+            return self._lagre_alle(rene, tider)
         except ForbindelseBrutt:
             # Ble det lagret, gir en gang til det samme svaret.
-            return self._lagre_alle(rene)
+            return self._lagre_alle(rene, tider)
 
-    def _lagre_alle(self, rene: Sequence[NyEndring]) -> list[Lagret]:
+    def _lagre_alle(
+        self, rene: Sequence[NyEndring], tider: Sequence[dt.datetime] | None
+    ) -> list[Lagret]:
         with self._base.skriving() as forbindelse:
-            tid = self._klokke() if self._klokke else self._base.naa(forbindelse)
+            naa = self._klokke() if self._klokke else self._base.naa(forbindelse)
             lagret, konflikter = [], []
-            for endring in rene:
+            for endring, tid in zip(rene, tider or [naa] * len(rene), strict=True):
                 try:
                     lagret.append(_lagre(forbindelse, endring, tid))
                 except Konflikt as konflikt:

@@ -2,6 +2,7 @@
 
 planen        tiltakene i planens rekkefølge, historien til hvert, og lagringen
 foerste       den første planen: tiltakene i uttrekket, hentet inn én gang
+underveis     det som er skrevet om tiltakene i den fiktive kommunen siden, dag for dag
 maalbane      indikatoren et tiltak skal virke på, mot veien fra startverdien til målet
 dom           det som er meldt om et tiltak, ved siden av det milepælene, fristen og tallene sier
 varsler       det noen må vite: det som er sent, har snudd, ikke stemmer eller mangler penger, og lovens krav

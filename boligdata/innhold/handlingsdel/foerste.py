@@ -12,41 +12,54 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.arbeid import penger
 from boligdata.arbeid import tiltak as tiltakene
-from boligdata.arbeid.lager import NyEndring
+from boligdata.arbeid.lager import Lager, NyEndring
 from boligdata.arbeid.tiltak import Beloep, Frist, Kobling, Milepael, Status, Tiltak
 from boligdata.felles import norsk
+from boligdata.innhold.handlingsdel import underveis
 
 HVEM, HVORFOR = "Første import", "Hentet fra uttrekket over tiltak."
 # Id-ene følger av uttrekket, så to prosesser som begynner samtidig, ikke henter det inn to ganger.
 _ROM = uuid.UUID("6f1d3c58-2f8a-4a52-9f0e-7d6a5f0c4b11")
 
 
-def endringer() -> list[NyEndring]:
-    """Endringene som legger tiltakene inn i et tomt lager."""
-    return [
-        NyEndring(
-            str(uuid.uuid5(_ROM, f"endring {tiltak.id}")),
-            "tiltak",
-            tiltak.id,
-            0,
-            tiltakene.til_dict(tiltak),
-            HVEM,
-            HVORFOR,
-        )
-        for tiltak in fra_uttrekket()
-    ]
+def hent_inn(lager: Lager) -> None:
+    """Legg tiltakene i uttrekket inn i et tomt lager, med det som er skrevet om dem siden når kommunen
+    er fiktiv.
+    """
+    uttrekket = fra_uttrekket()
+    endringer, tider = underveis.historien(uttrekket)
+    if endringer:
+        lager.lagre_alle(endringer, tider=tider)
+    else:
+        lager.lagre_alle([_endring(tiltak) for tiltak in uttrekket.values()])
 
 
-def fra_uttrekket() -> list[Tiltak]:
-    """Tiltakene i uttrekket. Det som ikke har noe felt, står med sine egne ord."""
+def _endring(tiltak: Tiltak) -> NyEndring:
+    return NyEndring(
+        str(uuid.uuid5(_ROM, f"endring {tiltak.id}")),
+        "tiltak",
+        tiltak.id,
+        0,
+        tiltakene.til_dict(tiltak),
+        HVEM,
+        HVORFOR,
+    )
+
+
+def fra_uttrekket() -> dict[str, Tiltak]:
+    """Tiltakene i uttrekket, etter id-en de har der. Det som ikke har noe felt, står med sine egne
+    ord.
+    """
     rader, milepaeler = (
         [*tabell.astype(object).where(tabell.notna(), None).itertuples(index=False)]
         for tabell in map(lesing.tabell, ("tiltak", "milepael"))
     )
-    return [
-        _tiltak(rad, [m for m in milepaeler if m.tiltak_id == rad.tiltak_id])
+    return {
+        rad.tiltak_id: _tiltak(
+            rad, [m for m in milepaeler if m.tiltak_id == rad.tiltak_id]
+        )
         for rad in rader
-    ]
+    }
 
 
 def _tiltak(rad, milepaeler: list) -> Tiltak:

@@ -49,7 +49,7 @@ def lager() -> Lager:
 def _aapnet(innstilling: str) -> Lager:
     aapnet = aapne(innstilling)
     if not aapnet.merke() and not aapnet.skrivesperre:
-        aapnet.lagre_alle(foerste.endringer())
+        foerste.hent_inn(aapnet)
     return aapnet
 
 
