@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Iterable
 
+import pandas as pd
 import streamlit as st
 
 from boligdata import lesing
@@ -143,7 +144,7 @@ def tidslinjen() -> None:
             alt=setning,
         )
         with st.expander("Tidslinjen som tabell"):
-            st.table(tidslinje.tabell(tiltak, dag))
+            _tabell(tidslinje.tabell(tiltak, dag))
 
 
 def _utvalget() -> list[Planpost]:
@@ -305,7 +306,12 @@ def _milepaelene(tiltak: Tiltak) -> None:
     if not tiltak.milepaeler:
         st.write("Tiltaket har ingen milepæler.")
         return
-    st.table(tidslinje.tabell([tiltak], lesing.i_dag()).drop(columns="Tiltak"))
+    _tabell(tidslinje.tabell([tiltak], lesing.i_dag()).drop(columns="Tiltak"))
+
+
+def _tabell(tabell: pd.DataFrame) -> None:
+    """Det brukerne har skrevet, vises som det står."""
+    st.table(tabell.map(norsk.bokstavelig).rename(index=norsk.bokstavelig))
 
 
 def _historien(post: Planpost) -> None:
