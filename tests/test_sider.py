@@ -353,8 +353,7 @@ def test_om_tallet_sier_dommen_grensene_og_regelen_som_felte_den():
     assert (
         "snittet av de tidligere" in linjer[1]
         and "Tallet pleier å være fra" in linjer[2]
-        and linjer[3]
-        == "**Målet hittil.** ○ Ikke nådd i noen av de 6 siste tertialene."
+        and linjer[3] == "**Målet hittil.** ◐ Nådd i 2 av de 6 siste tertialene."
     )
 
 
