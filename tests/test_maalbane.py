@@ -125,6 +125,13 @@ def test_et_maal_som_er_daarligere_enn_starten_er_en_grense():
     )
 
 
+def test_en_grense_gjelder_hele_tiden_saa_et_avrundet_tall_rundt_den_avgjoer_ingenting():
+    """Veien fra 24 til 30 går innom 27, men 28 er ikke dårligere enn målet."""
+    rundt = _bedoem(Maalt("2023", 26, 34), maalverdi=30.0)
+    assert rundt.dom == "kan_ikke_avgjoeres"
+    assert _bedoem(_eksakt("2023", 31), maalverdi=30.0).dom == "ikke_paa_vei"
+
+
 @pytest.mark.parametrize(
     "endret, dom, hva",
     [

@@ -6,6 +6,10 @@ import dataclasses
 
 import pytest
 
+from boligdata import lesing
+from boligdata.arbeid.tiltak import Kobling
+from boligdata.felles import katalog
+from boligdata.innhold.handlingsdel import maalbane
 from tests.sannhet.sammenligning import (
     HITTIL,
     HITTIL_MED_FILTER,
@@ -15,7 +19,7 @@ from tests.sannhet.sammenligning import (
     Svar,
     sammenlign,
 )
-from tests.sannhet.utsagn import Hva, Utsagn, utsagn
+from tests.sannhet.utsagn import Hva, Utsagn, les_fra, utsagn
 
 # Bare hvert tjuende av tallene med filter: hele rapporten tar over ett minutt.
 HVER = 20
@@ -96,3 +100,44 @@ def test_rapporten_finner_det_som_er_galt(gal, slag):
     vist = dataclasses.replace(RETT, **gal)
     funn = sammenlign({hva: vist}, {hva: VIRKELIG}).funn
     assert [f.slag for f in funn] == [slag]
+
+
+def test_dommen_over_et_tiltak_er_den_de_virkelige_tallene_gir(bygd):
+    """Hver indikator om personer, mot mål like ved det virkelige tallet, og i år som er og kommer."""
+    koblinger = _koblinger_ved(bygd / "internt")
+    virkelig, vist = (
+        _dommene(bygd / utgave, koblinger) for utgave in ("internt", "publisert")
+    )
+    sagt = [
+        (kobling, dom, virkelig[kobling])
+        for kobling, dom in vist.items()
+        if dom in ("naadd", "paa_vei", "ikke_paa_vei")
+    ]
+    assert len(sagt) > 200 and {dom for _, dom, _ in sagt} == {
+        "naadd",
+        "paa_vei",
+        "ikke_paa_vei",
+    }
+    # Det som er nådd, er også på vei.
+    assert not [en for en in sagt if en[1] != en[2] and en[1:] != ("paa_vei", "naadd")]
+
+
+def _koblinger_ved(mappe) -> list[Kobling]:
+    with les_fra(mappe):
+        siste = {
+            id_: lesing.svar(lesing.still(indikator))["verdi"].dropna()
+            for id_, indikator in katalog.indikatorer().items()
+            if indikator.om_personer
+        }
+    return [
+        Kobling(id_, verdi * start, "2021", verdi * maal, aar)
+        for id_, verdier in siste.items()
+        for verdi in verdier.tolist()[-1:]
+        for start, maal in ((1.4, 1.0), (0.6, 1.0), (1.4, 0.9), (0.6, 1.1), (1.3, 1.05))
+        for aar in (2024, 2025, 2030)
+    ]
+
+
+def _dommene(mappe, koblinger) -> dict[Kobling, str]:
+    with les_fra(mappe):
+        return {kobling: maalbane.bedoem(kobling).dom for kobling in koblinger}

@@ -175,9 +175,16 @@ class _Vei:
         kjent = None not in (self.start, self.start_aar, self.maalaar)
         return kjent and self.start_aar < self.maalaar
 
+    @property
+    def er_grense(self) -> bool:
+        """Er starten alt minst så god som målet?"""
+        return self.start is not None and self.fortegn * (self.maal - self.start) <= 0
+
     def ved(self, aar: int) -> float | None:
-        """Tallet på veien ved utgangen av året, rundet mot målet. Fra og med målåret er det målet."""
-        if self.maalaar is not None and aar >= self.maalaar:
+        """Tallet på veien ved utgangen av året, rundet mot målet. Fra og med målåret er det målet, og
+        det er det hele tiden når starten er minst så god: da er målet en grense.
+        """
+        if self.er_grense or (self.maalaar is not None and aar >= self.maalaar):
             return self.maal
         if not self.er_kjent or aar <= self.start_aar:
             return None
@@ -197,7 +204,7 @@ class _Vei:
         if self.start is None or not self.startperiode:
             return f"{navn} skal være {self.grense} {maal}{innen}."
         start, naar = self.skrevet(self.start), norsk.periode(self.startperiode)
-        if self.fortegn * (self.maal - self.start) > 0:
+        if not self.er_grense:
             vei = "opp" if self.fortegn > 0 else "ned"
             return f"{navn} skal {vei} fra {start} i {naar} til {maal}{innen}."
         return (
