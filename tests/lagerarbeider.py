@@ -8,7 +8,9 @@ import contextlib
 import itertools
 import multiprocessing
 import random
+import sys
 import time
+import types
 import uuid
 from pathlib import Path
 
@@ -20,6 +22,23 @@ _DELT = "forkserver" in multiprocessing.get_all_start_methods()
 PROSESSER = multiprocessing.get_context("forkserver" if _DELT else "spawn")
 if _DELT:
     PROSESSER.set_forkserver_preload([__name__, "boligdata.arbeid.lager.postgres"])
+
+
+class Prosess(PROSESSER.Process):
+    """En prosess som bare kjører målet sitt.
+
+    `AppTest` lar siden den viser, være hovedmodulen, og en ny prosess kjører ellers hovedmodulen til
+    den som startet den.
+    """
+
+    def start(self) -> None:
+        """Start med en tom hovedmodul."""
+        egen = sys.modules["__main__"]
+        sys.modules["__main__"] = types.ModuleType("__main__")
+        try:
+            super().start()
+        finally:
+            sys.modules["__main__"] = egen
 
 
 def ny(objekt_id: str, sett_versjon: int, hvem: str, endring_id: str = "") -> NyEndring:
@@ -78,7 +97,7 @@ def drep_underveis(innstilling, kvitteringer: Path, kvitterte: int, drap: int) -
     def start(nr: int):
         fil = kvitteringer / f"{nr}.txt"
         argumenter = (innstilling, f"p{nr}", fil, None)
-        prosess = PROSESSER.Process(target=lagre_i_vei, args=argumenter)
+        prosess = Prosess(target=lagre_i_vei, args=argumenter)
         prosess.start()
         return prosess
 
@@ -106,8 +125,7 @@ def drep_tjeneren_underveis(
             for nr in range(4)
         ]
         prosesser = [
-            PROSESSER.Process(target=lagre_til_tjeneren_doer, args=satt)
-            for satt in argumenter
+            Prosess(target=lagre_til_tjeneren_doer, args=satt) for satt in argumenter
         ]
         for prosess in prosesser:
             prosess.start()

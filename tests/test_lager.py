@@ -12,7 +12,7 @@ import psycopg
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from lagerarbeider import PROSESSER
+from lagerarbeider import Prosess
 
 from boligdata import __main__
 from boligdata.arbeid import lager as rommet
@@ -486,7 +486,7 @@ def uten_vakter(innstilling):
 
 def kjoer(maal, *argumenter):
     """Start en prosess for hvert sett med argumenter, og vent til alle er ferdige."""
-    prosesser = [PROSESSER.Process(target=maal, args=satt) for satt in zip(*argumenter)]
+    prosesser = [Prosess(target=maal, args=satt) for satt in zip(*argumenter)]
     for prosess in prosesser:
         prosess.start()
     for prosess in prosesser:
@@ -541,7 +541,7 @@ def kontroller(innstilling, kvitterte, ukvittert):
 def test_en_kopi_tatt_mens_andre_lagrer_er_hel(lager, innstilling, tmp_path):
     filer = [tmp_path / f"{nr}.txt" for nr in range(2)]
     prosesser = [
-        PROSESSER.Process(
+        Prosess(
             target=lagerarbeider.lagre_i_vei, args=(innstilling, f"p{nr}", fil, None)
         )
         for nr, fil in enumerate(filer)
