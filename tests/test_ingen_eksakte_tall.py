@@ -190,10 +190,12 @@ def test_ingen_side_har_noe_fra_den_eksakte_filen(merket, adresse):
 def test_merket_blir_funnet_paa_hver_side_naar_det_er_i_den_publiserte_filen(
     bygd_eksempel, tmp_path, monkeypatch
 ):
-    """En kontroll av testen over. Boligbehov leser ingen kuber, og regner lenge på så store tall."""
+    """En kontroll av testen over. Boligbehov leser ingen kuber, og regner lenge på så store tall. De
+    fleste temaene på Tiltak har ingen tall.
+    """
     publiser(bygd_eksempel, tmp_path / "publisert", *MERK_ALT)
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
-    leser_kuber = [visning for visning in VISNINGER if visning[0] != "boligbehov"]
+    leser_kuber = [v for v in VISNINGER if v[0] not in ("boligbehov", "tiltak")]
     for side, app in alle_sider(leser_kuber):
         assert LETER.search(alt_paa(app)), side
 

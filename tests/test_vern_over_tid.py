@@ -9,7 +9,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from boligdata import vern
@@ -157,6 +157,7 @@ kommuner = st.builds(
 
 @rolig
 @given(kommuner, st.integers(0, 10_000), st.integers(0, 8))
+@example(husstander(froe=246, antall=4), 1, 4)
 def test_loeftene_holder_ogsaa_etter_rettelser_og_nye_tertialer(
     rader, froe, hvor_mange
 ):
@@ -166,7 +167,12 @@ def test_loeftene_holder_ogsaa_etter_rettelser_og_nye_tertialer(
     andre = utgi(naa, foerste.historikk)
     krev_loeftene(naa, andre)
     tredje = utgi(naa, andre.historikk)
-    assert (tredje.vist, tredje.historikk) == (andre.vist, andre.historikk)
+    assert (_synlig(tredje), tredje.historikk) == (_synlig(andre), andre.historikk)
+
+
+def _synlig(ut: vern.Utgivelse) -> dict:
+    """Det som står i filen. En celle uten noen, som viser 0, har ingen rad der."""
+    return {s: {u: v for u, v in vist.items() if v} for s, vist in ut.vist.items()}
 
 
 @pytest.mark.parametrize("froe", range(6))
