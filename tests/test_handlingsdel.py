@@ -21,9 +21,11 @@ from boligdata.arbeid.tiltak import (
     Vedtak,
     ny_id,
 )
+from boligdata.felles import norsk
 from boligdata.felles.config import ROT
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.handlingsdel import (
+    dom,
     endringslogg,
     foerste,
     i_ord,
@@ -285,6 +287,16 @@ def test_listen_viser_hvert_tiltak_med_dommen_og_grunnen():
         assert [k for k in app.button if post.tiltak.tittel in k.label]
     assert "Ikke på vei" in tekst and "Meldt: I gang" in tekst
     assert feil_i(tekst) is None
+
+
+def test_listen_sier_det_som_avgjorde_dommen_og_ikke_det_som_gikk_bra():
+    """Alle milepælene er nådd, men ventelisten er ikke kommet ned: da er det den som sies."""
+    app = _siden()
+    [kjoepe] = [p for p in planen.poster() if p.tiltak.nr == "1.2"]
+    dommen = dom.bedoem(kjoepe.tiltak, lesing.i_dag())
+    assert (dommen.dom, dommen.framdrift.dom) == ("ikke_paa_vei", "naadd")
+    assert "skal ned fra" in dommen.viktigste_grunn
+    assert norsk.bokstavelig(dommen.viktigste_grunn) in _tekst(app)
 
 
 def test_listen_kan_deles_etter_ansvarlig_og_sokes_i():

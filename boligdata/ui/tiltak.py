@@ -230,9 +230,9 @@ def _rad(post: Planpost, under: str) -> None:
         dommen = dom.bedoem(tiltak, lesing.i_dag())
         meldt = i_ord.kode("tiltaksstatus", tiltak.status.verdi)
         st.markdown(f"**{dommen.ikon} {dommen.tekst}** · Meldt: {meldt}")
-        if dommen.grunner and dommen.dom != "naadd":
+        if dommen.viktigste_grunn and dommen.dom != "naadd":
             flagg = ":material/flag: " if dommen.uenig else ""
-            st.markdown(f"{flagg}{norsk.bokstavelig(dommen.grunner[0])}")
+            st.markdown(f"{flagg}{norsk.bokstavelig(dommen.viktigste_grunn)}")
         _avviket(tiltak)
         st.caption(
             " · ".join(

@@ -64,6 +64,14 @@ class Tiltaksdom:
         )
 
     @property
+    def viktigste_grunn(self) -> str:
+        """Den ene setningen som best sier hvorfor dommen er som den er."""
+        if self.uenig or self.framdrift.dom == self.dom:
+            return next(iter(self.grunner), "")
+        avgjoer = (en.grunn for en in self.indikatorer if en.dom == self.dom)
+        return next(avgjoer, next(iter(self.grunner), ""))
+
+    @property
     def uenig(self) -> bool:
         """Sier det som er meldt, noe annet enn det som er regnet ut?"""
         return bool(self.framdrift.uenigheter)

@@ -40,6 +40,8 @@ def figur(tiltak: Sequence[Tiltak], dag: dt.date, stil: Stil) -> Figur:
         for nr, standen in enumerate((NAADD, KOMMER, OVER), 1)
     ]
     dagene = [dagen for ett in vist for dagen in _dagene(ett) if dagen]
+    # Flere årstall enn dette går i hverandre på en telefon.
+    aarene = max(dagene).year - min(dagene).year
     return sett_sammen(
         serier,
         stil,
@@ -47,8 +49,8 @@ def figur(tiltak: Sequence[Tiltak], dag: dt.date, stil: Stil) -> Figur:
         xaxis={
             "type": "date",
             "side": "top",
-            "dtick": "M24",
-            "tick0": "2020-01-01",
+            "dtick": "M24" if aarene < 7 else "M48",
+            "tick0": f"{min(dagene).year}-01-01",
             "tickformat": "%Y",
             "tickangle": 0,
             "range": [f"{min(dagene).year}-01-01", f"{max(dagene).year + 1}-03-01"],
