@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import math
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 
 from babel import Locale
@@ -218,6 +219,11 @@ def bokstavelig(tekst: str) -> str:
 def _med_skraastrek(treff: re.Match) -> str:
     foer, tegn = treff[0][:-1], treff[0][-1]
     return f"{foer}\\{tegn}"
+
+
+def punktliste(linjer: Iterable[str]) -> str:
+    """Linjene under hverandre, hver med et punkt foran, vist som de står."""
+    return "\n".join(f"- {bokstavelig(linje)}" for linje in linjer)
 
 
 def filnavn(tekst: str) -> str:

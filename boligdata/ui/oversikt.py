@@ -137,7 +137,7 @@ def maa_avgjoeres() -> None:
         return
     alle = varsler.alle(poster, dag)
     st.markdown(
-        "\n".join(f"- {norsk.bokstavelig(varsel.linje)}" for varsel in alle[:_VARSLER])
+        norsk.punktliste(varsel.linje for varsel in alle[:_VARSLER])
         or "Ingenting er sent, mangler penger eller må avgjøres."
     )
     if len(alle) > _VARSLER:

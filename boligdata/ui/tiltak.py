@@ -26,7 +26,6 @@ from boligdata.ui.ramme import stil
 AAPENT = "tiltak"
 _PER_SIDE = 40
 _ALLE = ""
-_UTEN = "Ikke fylt ut"
 
 
 def _maalet(tiltak: Tiltak) -> list[str]:
@@ -119,13 +118,13 @@ def _ordnet(valgte: list[Planpost], etter: str) -> list[tuple[str, Planpost]]:
     rader = [
         (overskrift, post)
         for post in valgte
-        for overskrift in overskrifter(post.tiltak) or [_UTEN]
+        for overskrift in overskrifter(post.tiltak) or [i_ord.IKKE_FYLT_UT]
     ]
     rekkefoelge = dict.fromkeys(overskrift for overskrift, _ in rader)
     if etter != "maal":
         rekkefoelge = dict.fromkeys(sorted(rekkefoelge))
     plass = {overskrift: nr for nr, overskrift in enumerate(rekkefoelge)}
-    plass[_UTEN] = len(plass)
+    plass[i_ord.IKKE_FYLT_UT] = len(plass)
     return sorted(rader, key=lambda rad: plass[rad[0]])
 
 
@@ -150,13 +149,14 @@ def tidslinjen() -> None:
 def _utvalget() -> list[Planpost]:
     """Tiltakene som passer med filtrene. Filtrene står i adressen."""
     poster = planen.poster()
-    eiere = sorted({eier for post in poster for eier in post.tiltak.ansvarlige})
     statuser, grupper = map(plankoder.navn, ("tiltaksstatus", "maalgruppe"))
     with st.grid(
         columns="auto", min_column_width=160, vertical_alignment="bottom", key="utvalg"
     ):
         sok = st.text_input("Søk i tiltakene", key="sok", bind="query-params")
-        eier = _velg("Ansvarlig", "ansvarlig", {eier: eier for eier in eiere})
+        eier = _velg(
+            "Ansvarlig", "ansvarlig", {eier: eier for eier in planen.ansvarlige()}
+        )
         gruppe = _velg("Målgruppe", "gruppe", grupper)
         status = _velg("Status", "status", statuser)
     return [
@@ -267,7 +267,8 @@ def _tiltaket(post: Planpost) -> None:
     if tiltaksskjema.er_aapent(tiltak.id):
         tiltaksskjema.skjema(post)
         return
-    if hindring := tiltaksskjema.hindring():
+    hindring = tiltaksskjema.hindring()
+    if hindring:
         st.caption(norsk.bokstavelig(hindring))
     else:
         st.button(
@@ -278,14 +279,14 @@ def _tiltaket(post: Planpost) -> None:
         )
     dommen = dom.bedoem(tiltak, lesing.i_dag())
     st.markdown(f"**{dommen.ikon} {dommen.tekst}**")
-    st.markdown("\n".join(f"- {norsk.bokstavelig(grunn)}" for grunn in dommen.grunner))
+    st.markdown(norsk.punktliste(dommen.grunner))
     _avviket(tiltak)
     for overskrift, linjer in _deler(tiltak):
         st.subheader(overskrift, anchor=False)
         for ledetekst, tekst in linjer:
             st.markdown(f"**{ledetekst}:** {norsk.bokstavelig(tekst)}")
     _milepaelene(tiltak)
-    _historien(post)
+    _historien(post, kan_endres=not hindring)
 
 
 def _deler(tiltak: Tiltak) -> Iterable[tuple[str, list[tuple[str, str]]]]:
@@ -314,7 +315,7 @@ def _tabell(tabell: pd.DataFrame) -> None:
     st.table(tabell.map(norsk.bokstavelig).rename(index=norsk.bokstavelig))
 
 
-def _historien(post: Planpost) -> None:
+def _historien(post: Planpost, kan_endres: bool) -> None:
     with st.expander("Historie"):
         alle = planen.historien(post.tiltak.id)
         for naa, foer in itertools.zip_longest(alle, alle[1:]):
@@ -323,8 +324,8 @@ def _historien(post: Planpost) -> None:
                 f"{norsk.bokstavelig(naa.hvem)}.** {norsk.bokstavelig(naa.hvorfor)}"
             )
             endringer = endringslogg.endringer(foer and foer.tiltak, naa.tiltak)
-            st.markdown("\n".join(f"- {norsk.bokstavelig(e)}" for e in endringer))
-            if naa.versjon != post.versjon and not tiltaksskjema.hindring():
+            st.markdown(norsk.punktliste(endringer))
+            if kan_endres and naa.versjon != post.versjon:
                 st.button(
                     f"Hent fram versjon {naa.versjon}",
                     key=f"hent_{post.tiltak.id}_{naa.versjon}",

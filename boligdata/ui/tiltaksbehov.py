@@ -26,9 +26,7 @@ def behov_og_penger() -> None:
         st.info("Det er ikke levert nok til å regne ut hvor mange boliger som trengs.")
     if forsinkelser:
         st.subheader("Hva betyr ett års forsinkelse?", anchor=False)
-        st.markdown(
-            "\n".join(f"- {norsk.bokstavelig(f.setning)}" for f in forsinkelser)
-        )
+        st.markdown(norsk.punktliste(en.setning for en in forsinkelser))
     st.subheader("Hvilke tiltak mangler penger?", anchor=False)
     _uten_penger(poster)
 

@@ -1,7 +1,5 @@
 """Hent inn en plan: filen eller teksten leses, forslagene ses gjennom, og det som er valgt, lagres."""
 
-from collections.abc import Iterable
-
 import streamlit as st
 
 from boligdata import lesing
@@ -51,7 +49,7 @@ def _les(data: bytes | None, tekst: str) -> Innlest:
     meta = lesing.meta()
     ramme = Ramme(
         (meta.plan_fra, meta.plan_til),
-        tuple(sorted({e for post in poster for e in post.tiltak.ansvarlige})),
+        planen.ansvarlige(),
     )
     finnes = [post.tiltak for post in poster]
     valg = (
@@ -74,10 +72,11 @@ def _se_gjennom(innlest: Innlest, omgang: str) -> None:
     _maalene(innlest, omgang)
     if innlest.satt_til_side:
         with st.expander(f"Rader som ikke ble tiltak: {len(innlest.satt_til_side)}"):
-            _punkter(
+            rader = (
                 f"{rad.sted}: «{rad.ord}». {rad.hvorfor}"
                 for rad in innlest.satt_til_side
             )
+            st.markdown(norsk.punktliste(rader))
     valgte = _forslagene(innlest.forslag[:_FLEST], omgang)
     resten = innlest.forslag[_FLEST:]
     if resten and st.checkbox(
@@ -112,7 +111,8 @@ def _kolonnene(innlest: Innlest, omgang: str) -> None:
         valgt = {}
         for nr, kolonne in enumerate(innlest.kolonner):
             if kolonne.felt not in felt:
-                _punkter([f"«{kolonne.overskrift}»: {kolonne.ledetekst}"])
+                linje = f"«{kolonne.overskrift}»: {kolonne.ledetekst}"
+                st.markdown(norsk.punktliste([linje]))
                 continue
             lest_som = kolonne.felt
             svar = st.selectbox(
@@ -211,7 +211,3 @@ def _lagre(valgte: list[Forslag], omgang: str, hvem: str) -> None:
             st.session_state.pop(noekkel, None)
         st.toast(f"{norsk.med_ord(len(alle), 'tiltak')} er lagret.")
         st.rerun()
-
-
-def _punkter(linjer: Iterable[str]) -> None:
-    st.markdown("\n".join(f"- {norsk.bokstavelig(linje)}" for linje in linjer))

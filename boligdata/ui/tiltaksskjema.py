@@ -157,7 +157,8 @@ def _lagre(
 
 
 def si_hva_som_er_galt(feil: list[str] | tuple[str, ...]) -> None:
-    linjer = "\n".join(f"- {norsk.bokstavelig(setning)}" for setning in feil)
+    """Si hva som må rettes før det kan lagres, i hele setninger."""
+    linjer = norsk.punktliste(feil)
     st.error(f"Det er ikke lagret. Rett dette, og lagre igjen:\n\n{linjer}")
 
 
@@ -180,12 +181,7 @@ def _konflikten(aapent: _Skjema) -> None:
         (f"Dette endret {konflikt.deres.hvem}", deres),
     ):
         st.markdown(f"**{norsk.bokstavelig(overskrift)}**")
-        st.markdown(
-            "\n".join(
-                f"- {norsk.bokstavelig(setning)}"
-                for setning in endringslogg.endringer(start, tiltak)
-            )
-        )
+        st.markdown(norsk.punktliste(endringslogg.endringer(start, tiltak)))
     flettet = flett.flett(*map(tiltakene.til_dict, (start, mitt, deres)))
     svar = {}
     for nr, valg in enumerate(flettet.valg):
@@ -221,7 +217,7 @@ def _i_valget(vei: tuple[str, ...], tiltak: Tiltak) -> str:
     verdi = getattr(tiltak, felt.navn)
     if felt.slag == "poster" and len(vei) > 1:
         verdi = tuple(del_ for del_ in verdi if getattr(del_, "id", None) == vei[1])
-    return i_ord.verdi(felt, verdi) or "Ikke fylt ut"
+    return i_ord.verdi(felt, verdi) or i_ord.IKKE_FYLT_UT
 
 
 # ------------------------------------------------------------------------------- feltene
@@ -234,24 +230,19 @@ class _Lesing:
         self.feil: list[str] = []
 
 
-def _tekst(felt: Felt, verdi: str, noekkel: str, _lest: _Lesing) -> str:
-    return st.text_input(
-        felt.ledetekst,
-        verdi,
-        key=noekkel,
-        max_chars=felt.hoeyst,
-        help=felt.hjelp or None,
-    )
+def _tekstfelt(tegn: Callable) -> Callable:
+    """Et felt på én linje eller flere, etter hva Streamlit tegner det med."""
 
+    def felt_(felt: Felt, verdi: str, noekkel: str, _lest: _Lesing) -> str:
+        return tegn(
+            felt.ledetekst,
+            verdi,
+            key=noekkel,
+            max_chars=felt.hoeyst,
+            help=felt.hjelp or None,
+        )
 
-def _avsnitt(felt: Felt, verdi: str, noekkel: str, _lest: _Lesing) -> str:
-    return st.text_area(
-        felt.ledetekst,
-        verdi,
-        key=noekkel,
-        max_chars=felt.hoeyst,
-        help=felt.hjelp or None,
-    )
+    return felt_
 
 
 def _tekster(felt: Felt, verdi: tuple, noekkel: str, _lest: _Lesing) -> tuple:
@@ -271,7 +262,7 @@ def _kode(felt: Felt, verdi: str, noekkel: str, _lest: _Lesing) -> str:
         felt.ledetekst,
         valg,
         valg.index(verdi),
-        format_func=lambda kode: navn.get(kode, "Ikke fylt ut"),
+        format_func=lambda kode: i_ord.kode(felt.kodeliste, kode),
         key=noekkel,
     )
 
@@ -365,8 +356,8 @@ def _poster(felt: Felt, verdi: tuple, noekkel: str, lest: _Lesing) -> tuple:
 
 
 _FELTENE: dict[str, Callable] = {
-    "tekst": _tekst,
-    "avsnitt": _avsnitt,
+    "tekst": _tekstfelt(st.text_input),
+    "avsnitt": _tekstfelt(st.text_area),
     "tekster": _tekster,
     "kode": _kode,
     "koder": _koder,

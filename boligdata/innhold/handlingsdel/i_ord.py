@@ -18,6 +18,7 @@ from boligdata.arbeid.tiltak import (
 from boligdata.felles import katalog, norsk, plankoder
 
 _MILLION = 1_000_000
+IKKE_FYLT_UT = "Ikke fylt ut"
 
 
 def navn(tiltak: Tiltak) -> str:
@@ -27,7 +28,7 @@ def navn(tiltak: Tiltak) -> str:
 
 def kode(kodeliste: str, verdi: str) -> str:
     """Navnet på koden, eller «Ikke fylt ut»."""
-    return plankoder.navn(kodeliste).get(verdi, "Ikke fylt ut")
+    return plankoder.navn(kodeliste).get(verdi, IKKE_FYLT_UT)
 
 
 def frist(verdi: Frist) -> str:

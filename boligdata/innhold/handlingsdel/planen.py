@@ -8,7 +8,7 @@ import datetime as dt
 import functools
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from boligdata.arbeid import tiltak as tiltakene
@@ -61,8 +61,12 @@ def poster() -> tuple[Planpost, ...]:
 
 @functools.lru_cache(maxsize=8)
 def _poster(_innstilling: str, _merke: str) -> tuple[Planpost, ...]:
-    gjeldende = map(_post, lager().gjeldende(SLAG))
-    return tuple(sorted(gjeldende, key=lambda post: planens_plass(post.tiltak)))
+    return _i_planens_rekkefoelge(lager().gjeldende(SLAG))
+
+
+def ansvarlige() -> tuple[str, ...]:
+    """Alle som har ansvaret for et tiltak, etter alfabetet."""
+    return tuple(sorted({eier for post in poster() for eier in post.tiltak.ansvarlige}))
 
 
 def post(tiltak_id: str) -> Planpost | None:
@@ -78,8 +82,12 @@ def historien(tiltak_id: str) -> tuple[Planpost, ...]:
 
 def per(dag: dt.datetime) -> tuple[Planpost, ...]:
     """Tiltakene slik de var på et tidspunkt, i planens rekkefølge."""
-    da = map(_post, lager().per_tidspunkt(SLAG, dag))
-    return tuple(sorted(da, key=lambda post: planens_plass(post.tiltak)))
+    return _i_planens_rekkefoelge(lager().per_tidspunkt(SLAG, dag))
+
+
+def _i_planens_rekkefoelge(hendelser: Iterable[Hendelse]) -> tuple[Planpost, ...]:
+    alle = map(_post, hendelser)
+    return tuple(sorted(alle, key=lambda post: planens_plass(post.tiltak)))
 
 
 def lagre(
@@ -90,17 +98,7 @@ def lagre(
     """
     if feil := tiltakene.feil(tiltak):
         raise KanIkkeLagres(feil)
-    return lager().lagre(
-        NyEndring(
-            endring_id,
-            SLAG,
-            tiltak.id,
-            sett_versjon,
-            tiltakene.til_dict(tiltak),
-            hvem,
-            hvorfor,
-        )
-    )
+    return lager().lagre(_endring(tiltak, sett_versjon, endring_id, hvem, hvorfor))
 
 
 def lagre_alle(
@@ -117,18 +115,30 @@ def lagre_alle(
         raise KanIkkeLagres(feil)
     return lager().lagre_alle(
         [
-            NyEndring(
+            _endring(
+                tiltak,
+                sett_versjon,
                 # Én id for hvert tiltak, som er den samme når brukeren trykker to ganger.
                 str(uuid.uuid5(uuid.UUID(endring_id), tiltak.id)),
-                SLAG,
-                tiltak.id,
-                sett_versjon,
-                tiltakene.til_dict(tiltak),
                 hvem,
                 hvorfor,
             )
             for tiltak, sett_versjon in alle
         ]
+    )
+
+
+def _endring(
+    tiltak: Tiltak, sett_versjon: int, endring_id: str, hvem: str, hvorfor: str
+) -> NyEndring:
+    return NyEndring(
+        endring_id,
+        SLAG,
+        tiltak.id,
+        sett_versjon,
+        tiltakene.til_dict(tiltak),
+        hvem,
+        hvorfor,
     )
 
 
