@@ -275,6 +275,15 @@ def _aapnet(tiltak_id: str) -> AppTest:
     return app
 
 
+def _skjemaet(tiltak_id: str) -> AppTest:
+    return _knapp(_aapnet(tiltak_id), "Endre tiltaket").click().run()
+
+
+def _felt(app, ledetekst: str):
+    alle = [*app.text_input, *app.text_area]
+    return next(felt for felt in alle if felt.label == ledetekst)
+
+
 def _knapp(app, tekst: str):
     return next(knapp for knapp in app.button if knapp.label == tekst)
 
@@ -334,12 +343,9 @@ def _aapnes(app) -> list[str]:
 
 def test_et_tiltak_endres_i_skjemaet_og_endringen_staar_i_historien():
     post = planen.poster()[1]
-    app = _aapnet(post.tiltak.id)
-    _knapp(app, "Endre tiltaket").click().run()
-    next(f for f in app.text_area if f.label == "Hensikt og innhold").set_value(
-        "Et **trygt** hjem"
-    )
-    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    app = _skjemaet(post.tiltak.id)
+    _felt(app, "Hensikt og innhold").set_value("Et **trygt** hjem")
+    _felt(app, "Navnet ditt").set_value("Kari")
     _knapp(app, "Lagre").click().run()
     assert not app.exception and not app.error
     lagret = planen.post(post.tiltak.id)
@@ -353,34 +359,27 @@ def test_et_tiltak_endres_i_skjemaet_og_endringen_staar_i_historien():
 
 def test_uten_navn_lagres_ingenting_og_skjemaet_staar():
     post = planen.poster()[1]
-    app = _aapnet(post.tiltak.id)
-    _knapp(app, "Endre tiltaket").click().run()
-    next(f for f in app.text_input if f.label == "Tiltak").set_value("Et nytt navn")
+    app = _skjemaet(post.tiltak.id)
+    _felt(app, "Tiltak").set_value("Et nytt navn")
     _knapp(app, "Lagre").click().run()
     assert "navnet ditt" in app.error[0].value
     assert planen.post(post.tiltak.id).versjon == post.versjon
-    assert (
-        next(f for f in app.text_input if f.label == "Tiltak").value == "Et nytt navn"
-    )
+    assert _felt(app, "Tiltak").value == "Et nytt navn"
 
 
 def test_et_tall_som_ikke_er_et_tall_sies_fra_om():
     post = planen.poster()[1]
-    app = _aapnet(post.tiltak.id)
-    _knapp(app, "Endre tiltaket").click().run()
-    next(f for f in app.text_input if f.label == "Årsverk").set_value("en halv")
+    app = _skjemaet(post.tiltak.id)
+    _felt(app, "Årsverk").set_value("en halv")
     _knapp(app, "Lagre").click().run()
     assert "Årsverk må være et tall, som 1,5." in app.error[0].value
 
 
 def test_et_foedselsnummer_i_en_kommentar_lagres_ikke():
     post = planen.poster()[1]
-    app = _aapnet(post.tiltak.id)
-    _knapp(app, "Endre tiltaket").click().run()
-    next(f for f in app.text_area if f.label == "Hensikt og innhold").set_value(
-        "Gjelder 01010750004"
-    )
-    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    app = _skjemaet(post.tiltak.id)
+    _felt(app, "Hensikt og innhold").set_value("Gjelder 01010750004")
+    _felt(app, "Navnet ditt").set_value("Kari")
     _knapp(app, "Lagre").click().run()
     assert app.error and "01010750004" not in app.error[0].value
     assert planen.post(post.tiltak.id).versjon == post.versjon
@@ -388,16 +387,15 @@ def test_et_foedselsnummer_i_en_kommentar_lagres_ikke():
 
 def test_naar_to_endrer_det_samme_velger_den_siste_hva_som_skal_gjelde():
     post = planen.poster()[1]
-    app = _aapnet(post.tiltak.id)
-    _knapp(app, "Endre tiltaket").click().run()
+    app = _skjemaet(post.tiltak.id)
     planen.lagre(
         dataclasses.replace(post.tiltak, tittel="Olas navn", hensikt="Olas hensikt"),
         post.versjon,
         ny_id(),
         "Ola",
     )
-    next(f for f in app.text_input if f.label == "Tiltak").set_value("Karis navn")
-    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    _felt(app, "Tiltak").set_value("Karis navn")
+    _felt(app, "Navnet ditt").set_value("Kari")
     _knapp(app, "Lagre").click().run()
     assert "Ola har endret det samme" in app.warning[0].value
     app.radio[0].set_value("mitt")
@@ -409,16 +407,15 @@ def test_naar_to_endrer_det_samme_velger_den_siste_hva_som_skal_gjelde():
 
 def test_avbryt_lar_det_den_andre_lagret_staa():
     post = planen.poster()[1]
-    app = _aapnet(post.tiltak.id)
-    _knapp(app, "Endre tiltaket").click().run()
+    app = _skjemaet(post.tiltak.id)
     planen.lagre(
         dataclasses.replace(post.tiltak, tittel="Olas navn"),
         post.versjon,
         ny_id(),
         "Ola",
     )
-    next(f for f in app.text_input if f.label == "Tiltak").set_value("Karis navn")
-    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    _felt(app, "Tiltak").set_value("Karis navn")
+    _felt(app, "Navnet ditt").set_value("Kari")
     _knapp(app, "Lagre").click().run()
     _knapp(app, "Avbryt").click().run()
     assert planen.post(post.tiltak.id).tiltak.tittel == "Olas navn"
@@ -432,7 +429,7 @@ def test_en_tidligere_versjon_hentes_fram_som_en_ny_endring():
     )
     app = _aapnet(post.tiltak.id)
     _knapp(app, f"Hent fram versjon {post.versjon}").click().run()
-    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari")
+    _felt(app, "Navnet ditt").set_value("Kari")
     _knapp(app, "Lagre").click().run()
     naa = planen.post(post.tiltak.id)
     assert (naa.versjon, naa.tiltak) == (post.versjon + 2, post.tiltak)
@@ -458,7 +455,7 @@ def test_en_innlimt_plan_ses_gjennom_og_lagres():
     ).run()
     assert not app.exception and "Fant 2 tiltak." in _tekst(app)
     app.checkbox[1].uncheck().run()
-    next(f for f in app.text_input if f.label == "Navnet ditt").set_value("Kari").run()
+    _felt(app, "Navnet ditt").set_value("Kari").run()
     _knapp(app, "Lagre 1 tiltak").click().run()
     [nytt] = [p for p in planen.poster() if p.tiltak.nr.startswith("8.")]
     assert nytt.tiltak.tittel == "Kartlegge behovet" and nytt.hvem == "Kari"
@@ -477,7 +474,7 @@ def test_et_tiltak_som_er_tatt_ut_kommer_tilbake_naar_planen_hentes_inn_paa_nytt
     def hent_inn() -> None:
         app = _siden(tiltak_tema="Hent inn en plan")
         app.text_area[0].set_value("Tiltak\tFrist\n8.1 Kartlegge\tHvert år\n").run()
-        navnet = next(f for f in app.text_input if f.label == "Navnet ditt")
+        navnet = _felt(app, "Navnet ditt")
         navnet.set_value("Kari").run()
         _knapp(app, "Lagre 1 tiltak").click().run()
         assert not app.exception and not app.error
