@@ -14,9 +14,9 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.innhold import eksport, figurer
 from boligdata.innhold.figurer import Figur, Stil
-from boligdata.innhold.grunnkort import Fullkort, Grunnkort, Korttabell
+from boligdata.innhold.grunnkort import Fullkort, Grunnkort
 from boligdata.innhold.kort import Valg
-from boligdata.ui import adgang
+from boligdata.ui import adgang, tabellvisning
 from boligdata.ui.ramme import norske_feil, stil
 
 VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
@@ -159,20 +159,9 @@ def _om(kort: Fullkort) -> None:
 
 def _tabeller(kort: Grunnkort) -> None:
     for tabell in kort.tabeller:
-        _tabell(tabell)
+        tabellvisning.tabell(tabell)
     if kort.grenser:
         st.caption(norsk.bokstavelig(kort.grenser))
-
-
-def _tabell(tabell: Korttabell) -> None:
-    def skriver(kolonne: str) -> Callable[[Any], str]:
-        enhet = tabell.enheter.get(kolonne)
-        if enhet is None:
-            return norsk.bokstavelig
-        return lambda verdi: norsk.uten_tegn(verdi, enhet)
-
-    vist = tabell.tall.style.format({kol: skriver(kol) for kol in tabell.tall.columns})
-    st.table(vist, border="horizontal", hide_index=True, alt=tabell.alt)
 
 
 def _figur(id: str, kort: Grunnkort, tegn: Callable[[Any, Stil], Figur]) -> None:
