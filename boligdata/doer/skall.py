@@ -35,6 +35,7 @@ from boligdata.felles.config import PAKKE, Brukerfeil
 
 TITTEL = "Boligsosialt dashbord"
 NB = PAKKE / "doer" / "statisk" / "nb.js"
+STIL = PAKKE / "doer" / "statisk" / "stil.css"
 IKON = PAKKE / "doer" / "statisk" / "favicon.png"
 STREAMLIT = Path(importlib.util.find_spec("streamlit").origin).parent / "static"
 ORIGINAL = (STREAMLIT / "index.html").read_bytes().decode()
@@ -85,26 +86,10 @@ UTEN_SKRIPT = (
     "og last siden på nytt."
 )
 
-# Det eneste av egen stil, og bare der temaet ikke har noe valg:
-# - Streamlit viser bare en svak grå flate bak en menylenke som nås med tastaturet, så den får en ring.
-# - Aksentfargen brukes både bak hvit tekst og som tekst. I mørkt tema kan ingen farge ha kontrast nok
-#   til begge deler (4,5:1), så valgte knapper, knapper under pekeren og tallet over glidebryteren
-#   får vanlig tekstfarge.
-STIL = """<style>
-      [data-testid=stSidebarNavLink]:focus-visible, [data-testid=stTopNavLink]:focus-visible
-        { outline: 3px solid currentColor; outline-offset: -3px }
-      .stButtonGroup button[data-selected][data-selected]:not([data-disabled]),
-      button[data-testid=stPopoverButton]:is(:hover, :focus, :active),
-      button[data-testid=stBaseButton-secondary]:is(:hover, :focus, :active),
-      .stSlider [data-testid=stSliderThumbValue] { color: inherit }
-      .venter { font: 1.1rem system-ui, sans-serif; margin: 20vh auto; text-align: center; color: #5b6670 }
-    </style>
-    """
-
 
 def lag_side(original: str) -> str:
-    """Gjør Streamlits index.html norsk: språk, tittel, nb.js og tekst til den som venter eller
-    mangler JavaScript.
+    """Gjør Streamlits index.html norsk: språk, tittel, stil, nb.js og tekst til den som venter eller
+    mangler JavaScript. Stilen står i siden selv, så den er der før det første tegnes.
 
     Hver bytting må treffe nøyaktig ett sted. Endrer Streamlit siden sin, stopper oppstarten heller
     enn at språket eller tilgangen til nb.js stille blir borte.
@@ -112,6 +97,7 @@ def lag_side(original: str) -> str:
     skript = (
         f'<script src="./nb.js?v={_avtrykk(NB.read_bytes())}" defer></script>\n    '
     )
+    stil = f"<style>\n{STIL.read_text('utf-8')}</style>\n    "
     venter = f'<p class="venter" role="status">Laster {TITTEL.lower()} …</p>'
     for moenster, ny in (
         (r'<html lang="en">', '<html lang="nb">'),
@@ -123,7 +109,7 @@ def lag_side(original: str) -> str:
             r"<!--\s+Machine-readable pointer.*?-->\s*<link rel=\"service-desc\"[^>]*/>",
             "",
         ),
-        (r'<script type="module"', f'{STIL}{skript}<script type="module"'),
+        (r'<script type="module"', f'{stil}{skript}<script type="module"'),
         (r"<noscript>.*?</noscript>", f"<noscript><p>{UTEN_SKRIPT}</p></noscript>"),
         (r'<div id="root"></div>', f'<div id="root">{venter}</div>'),
     ):
