@@ -19,7 +19,8 @@ from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.config import ROT
 from boligdata.felles.enheter import ENHETER
 from boligdata.innhold import figurer, kort
-from boligdata.innhold.figurer import Stil
+from boligdata.innhold.figurer import Stil, grunnlag
+from boligdata.innhold.figurer.linjer import kostra as tegn_kostra
 from boligdata.innhold.kort import Valg
 
 NB = "\N{NO-BREAK SPACE}"
@@ -77,7 +78,7 @@ def _spesialfigurer(stil):
     ]
     figurene = (
         figurer.gnist(lesing.tall(i), lesing.still(i).indikator, stil),
-        figurer.kostra(kostra, tall, "Fjordvik", stil),
+        tegn_kostra(kostra, tall, "Fjordvik", stil),
         figurer.foss(linjer, ENHETER["antall"], stil),
     )
     return [_kontrollert(f) for f in figurene]
@@ -263,7 +264,7 @@ def test_aarene_i_kostrafiguren_faar_plass_paa_en_telefon():
     data = pd.DataFrame(
         {"aar": aar, "verdi": 27.0, "landet": 20.0, "foreloepig": False}
     )
-    figur = figurer.kostra(
+    figur = tegn_kostra(
         data, next(iter(katalog.kostra().values())), "Fjordvik", TEMAER["lyst"]
     )
     akse = _kontrollert(figur).layout.xaxis
@@ -504,14 +505,13 @@ def test_figurene_har_ingen_egne_tabulatorstopp():
     )
 
 
-@pytest.mark.parametrize("farger", [("#0b5c8a",), ()])
 def test_en_soeyle_med_strek_er_lys_med_en_kant_i_full_farge(
-    farger, bygd_eksempel, monkeypatch
+    bygd_eksempel, monkeypatch
 ):
     """Ellers forsvant streken inne i søylen."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_eksempel))
     k = _lag("virkemiddelavslag", "fordeling", ("virkemiddel",))
-    soeyler = _kontrollert(figurer.tegn(k, Stil(False, farger))).data[0]
+    soeyler = _kontrollert(figurer.tegn(k, Stil())).data[0]
     assert soeyler.marker.color == "rgba(11, 92, 138, 0.4)"
     assert soeyler.marker.line.color == "#0b5c8a" and soeyler.error_x.visible is None
-    assert soeyler.error_x.color == figurer.TEKST[False]
+    assert soeyler.error_x.color == grunnlag.TEKST[False]

@@ -72,7 +72,7 @@ def test_en_gruppe_uten_hull_har_linje_og_en_med_hull_har_felt_i_sin_egen_farge(
     assert felt["marker"]["line"]["color"] == "#222222"
     assert felt["marker"]["pattern"]["shape"], "ikke bare farge"
     assert felt["meta"] == figurspenn.FELT and not felt["showlegend"]
-    assert figurspenn.feltserie(["2025"], [None], ["5"], ()) == []
+    assert figurspenn.feltserie(["2025"], [None], ["5"], ("#111111",)) == []
 
 
 def test_en_post_paa_null_til_fire_i_fossen_er_et_felt_den_veien_posten_gaar():

@@ -14,7 +14,6 @@ from boligdata.lesing import LestIndikator
 
 # Merket på serier som er felter, og ikke tall.
 FELT = "felt"
-FARGE = "#0b5c8a"
 FAA = 15
 # Så mange tegn av tallet står på én linje.
 _LENGST = 12
@@ -120,7 +119,7 @@ def feltserie(
     synlige = [rad for rad in zip(steder, felter_, tekster) if rad[1]]
     if not synlige:
         return []
-    farge = farger[nr % len(farger)] if farger else FARGE
+    farge = farger[nr % len(farger)]
     sted, lengde = ("y", "x") if liggende else ("x", "y")
     return [
         {

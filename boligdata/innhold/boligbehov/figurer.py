@@ -12,7 +12,8 @@ import pandas as pd
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.innhold.boligbehov.kort import Behovskort
-from boligdata.innhold.figurer import (
+from boligdata.innhold.figurer.foss import foss
+from boligdata.innhold.figurer.grunnlag import (
     MARKOERER,
     RUTE,
     STREKER,
@@ -21,7 +22,6 @@ from boligdata.innhold.figurer import (
     Figur,
     Stil,
     brutt,
-    foss,
     gjennomsiktig,
     moenster,
     periodeakse,
@@ -144,7 +144,7 @@ def _vedtatt(navn: list[str], stigen: list[Trinn], stil: Stil) -> dict:
 
 def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
     """Boligene år for år som trappetrinn, mot behovet med båndet rundt."""
-    farge = stil.farger[0] if stil.farger else "#0b5c8a"
+    farge = stil.farger[0]
     felles = {"type": "scatter", "x": aar}
     serier = [
         *(felles | kant for kant in _baandflate(lav, hoey, farge)),

@@ -8,7 +8,14 @@ import pandas as pd
 
 from boligdata.arbeid.tiltak import Milepael, Tiltak
 from boligdata.felles import norsk
-from boligdata.innhold.figurer import TEKST, Figur, Stil, brutt, radhoeyde, sett_sammen
+from boligdata.innhold.figurer.grunnlag import (
+    TEKST,
+    Figur,
+    Stil,
+    brutt,
+    radhoeyde,
+    sett_sammen,
+)
 from boligdata.innhold.handlingsdel import i_ord
 
 # Flere rader enn dette kan ingen lese i én figur. Resten finnes med filtrene.

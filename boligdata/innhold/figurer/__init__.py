@@ -1,0 +1,31 @@
+"""Fra kort til figur. Hver form har sin modul; det de har felles, står i `grunnlag`."""
+
+import functools
+
+from boligdata.innhold.figurer.flyt import flyt
+from boligdata.innhold.figurer.foss import foss, regnskap
+from boligdata.innhold.figurer.grunnlag import OPPSETT, UROERLIG, Figur, Stil
+from boligdata.innhold.figurer.kart import kart
+from boligdata.innhold.figurer.linjer import gnist, kostrakort, utvikling
+from boligdata.innhold.figurer.soeyler import fordeling, soeyler, stablet
+from boligdata.innhold.figurer.varmekart import varmekart
+from boligdata.innhold.grunnkort import Grunnkort
+
+__all__ = ["OPPSETT", "UROERLIG", "Figur", "Stil", "foss", "gnist", "tegn"]
+
+
+@functools.lru_cache(maxsize=2000)
+def tegn(kort: Grunnkort, stil: Stil) -> Figur:
+    """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
+    former = {
+        "utvikling": utvikling,
+        "soeyler": soeyler,
+        "fordeling": fordeling,
+        "stablet": stablet,
+        "kart": kart,
+        "varmekart": varmekart,
+        "flyt": flyt,
+        "regnskap": regnskap,
+        "kostra": kostrakort,
+    }
+    return former[kort.bestilling.form](kort, stil)

@@ -1,0 +1,271 @@
+"""Det alle figurene har felles: temaet, fargene, seriene i felles utseende, aksene og tekstene.
+
+Farger kommer fra temaet; mønster, markør og tekst bærer det samme som fargen.
+"""
+
+import functools
+import textwrap
+from dataclasses import dataclass
+
+import pandas as pd
+import plotly.graph_objects as go
+from plotly.basedatatypes import BaseFigure
+
+from boligdata.felles import norsk
+from boligdata.innhold import figurspenn
+from boligdata.innhold.kort import Kort
+
+# Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi
+# setter dem.
+TEKST = {False: "#31333f", True: "#e6e9ef"}
+
+
+RUTE = {False: "#d9dce3", True: "#3a4150"}
+
+
+KARTFARGE = {False: "11, 92, 138", True: "109, 184, 232"}
+
+
+# Fargen når temaet ikke har noen.
+FARGE = "#0b5c8a"
+MARKOERER = (
+    "circle",
+    "square",
+    "diamond",
+    "triangle-up",
+    "cross",
+    "x",
+    "triangle-down",
+    "star",
+    "pentagon",
+    "hexagon",
+)
+
+
+STREKER = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
+
+
+_MOENSTRE = ("", "/", ".", "\\", "x", "-", "|", "+")
+
+
+# Verktøylinjen til Plotly er av: den gir åtte navnløse tabulatorstopp per figur. Kortet har egne
+# knapper.
+OPPSETT = {
+    "displayModeBar": False,
+    "scrollZoom": False,
+    "doubleClick": False,
+    "showTips": False,
+}
+
+
+UROERLIG = OPPSETT | {"staticPlot": True}
+
+
+UTEN_TALL = {"showticklabels": False, "showgrid": False, "zeroline": False}
+
+
+HARDT_MELLOMROM = "\N{NO-BREAK SPACE}"
+
+
+@dataclass(frozen=True)
+class Stil:
+    """Det figurene må vite om temaet: lyst eller mørkt, og fargene seriene får."""
+
+    moerk: bool = False
+    farger: tuple[str, ...] = (FARGE,)
+
+
+class Figur(BaseFigure):
+    """En figur som er ferdig skrevet, slik Plotly i nettleseren skal ha den.
+
+    `go.Figure` kontrollerer og kopierer alt, både når den lages og hver gang den vises. Det koster
+    flere millisekunder per figur, og er gjort én gang for alle i testene.
+    """
+
+    def __init__(self, ordbok: dict):
+        self._ordbok = ordbok
+
+    def to_dict(self) -> dict:
+        """Figuren som ordbok. Den deles mellom brukere og skal ikke endres."""
+        return self._ordbok
+
+
+def sett_sammen(
+    serier: list[dict],
+    stil: Stil,
+    hoeyde: int,
+    streker: list[str] | None = None,
+    *,
+    xaxis: dict,
+    yaxis: dict,
+    margin: dict | None = None,
+    **layout,
+) -> Figur:
+    """Seriene i felles utseende. `streker` er navnene på streker som skal stå i forklaringen."""
+    tekst, rute = TEKST[stil.moerk], RUTE[stil.moerk]
+    tall = [serie for serie in serier if serie.get("meta") != figurspenn.FELT]
+    navn = [serie.get("name") or "" for serie in tall] if len(tall) > 1 else []
+    forklaring = _forklaringshoeyde([*navn, *(streker or [])])
+    akse = {
+        "tickfont": {"size": 14, "color": tekst},
+        "fixedrange": True,
+        "automargin": True,
+        "title": {"text": "", "standoff": 0, "font": {"size": 1}},
+        "gridcolor": rute,
+    }
+    return ferdig(
+        serier,
+        {
+            "height": hoeyde + forklaring,
+            "margin": {"l": 8, "r": 16, "t": 12 + forklaring, "b": 8} | (margin or {}),
+            "dragmode": False,
+            "showlegend": len(tall) > 1 or bool(streker),
+            "separators": f",{HARDT_MELLOMROM}",
+            "font": {"size": 15, "color": tekst},
+            "hoverlabel": {"font": {"size": 15}},
+            "legend": {
+                "orientation": "h",
+                "xref": "container",
+                "x": 0,
+                "yref": "container",
+                "y": 1,
+                "yanchor": "top",
+                "traceorder": "normal",
+                "font": {"size": 14, "color": tekst},
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
+            "xaxis": akse | xaxis,
+            "yaxis": akse | yaxis,
+            **layout,
+        },
+    )
+
+
+def _forklaringshoeyde(navn: list[str]) -> int:
+    """Piksler forklaringen trenger på den smaleste skjermen (320 px), der navnene står i like brede
+    kolonner.
+    """
+    if len(navn) < 2:
+        return 0
+    kolonner = max(1, 320 // (8 * max(map(len, navn)) + 45))
+    return 22 * -(-len(navn) // kolonner) + 8
+
+
+def ferdig(serier: list[dict], layout: dict) -> Figur:
+    return Figur({"data": serier, "layout": {"template": _mal(), **layout}})
+
+
+@functools.cache
+def _mal() -> dict:
+    """Malen Streamlit har lagt inn i Plotly. Nettleseren bytter fargene i den med fargene i
+    temaet.
+    """
+    return go.Figure().to_dict()["layout"]["template"]
+
+
+def periodeakse(perioder: list[str]) -> dict:
+    perioder = list(dict.fromkeys(perioder))
+    # Ikke flere navn enn at de får plass uten å snus på en telefon. Den siste perioden skal alltid
+    # ha navn.
+    steg = -(-len(perioder) // (4 if len(perioder) <= 12 else 3))
+    return {
+        "type": "category",
+        "showgrid": False,
+        "tickangle": 0,
+        "tickvals": perioder[::-1][::steg][::-1],
+    }
+
+
+def strek(verdi: float, stil: Stil, bredde: float) -> dict:
+    """En stiplet strek tvers over figuren."""
+    return {
+        "type": "line",
+        "xref": "x domain",
+        "x0": 0,
+        "x1": 1,
+        "yref": "y",
+        "y0": verdi,
+        "y1": verdi,
+        "line": {"dash": "dash", "width": bredde, "color": TEKST[stil.moerk]},
+    }
+
+
+def gjennomsiktig(farge: str, styrke: float) -> str:
+    roed, groenn, blaa = _kanaler(farge)
+    return f"rgba({roed}, {groenn}, {blaa}, {styrke})"
+
+
+def _kanaler(farge: str) -> list[int]:
+    """Rødt, grønt og blått i «#0b5c8a», fra 0 til 255."""
+    return [int(farge[nr : nr + 2], 16) for nr in (1, 3, 5)]
+
+
+def tekst_paa(farger: tuple[str, ...], nr: int) -> str:
+    """Hvit eller svart tekst, den som er lettest å lese oppå serie nummer `nr`."""
+    # Relativ lysstyrke og kontrast etter WCAG 2.
+    lys = sum(
+        vekt * ((kanal / 255 + 0.055) / 1.055) ** 2.4
+        for vekt, kanal in zip(
+            (0.2126, 0.7152, 0.0722), _kanaler(farger[nr % len(farger)])
+        )
+    )
+    return "#ffffff" if 1.05 / (lys + 0.05) >= (lys + 0.05) / 0.05 else "#000000"
+
+
+def moenster(nr: int) -> dict:
+    """Hel farge med et svakt mønster oppå, så lagene kan skilles også uten farger og tallene kan
+    leses.
+    """
+    return {
+        "line": {"width": 1, "color": "white"},
+        "pattern": {
+            "shape": _MOENSTRE[nr % len(_MOENSTRE)],
+            "fillmode": "overlay",
+            "size": 9,
+            "solidity": 0.1,
+            "fgcolor": "white",
+            "fgopacity": 0.4,
+        },
+    }
+
+
+def tallene(verdier: pd.Series, mangler: float | None = None) -> list[float | None]:
+    """Verdiene slik de sendes til nettleseren. Et tall som mangler, er null og aldri NaN."""
+    return [mangler if verdi != verdi else verdi for verdi in verdier.tolist()]
+
+
+def periodenavn(data: pd.DataFrame) -> list[str]:
+    return [norsk.periode_kort(periode) for periode in data["periode"].tolist()]
+
+
+def skrevet(kort: Kort, rader: pd.DataFrame) -> list[str]:
+    """Tallet i hver rad slik det skrives i figuren."""
+    return [
+        "for få" if flagg == "for_faa" else norsk.med_enhet(verdi, kort.enhet)
+        for verdi, flagg in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
+    ]
+
+
+def verdi_og_gruppe(gruppe: str) -> str:
+    """Teksten når pekeren holdes over et punkt: tallet slik det skrives ellers, og gruppen når det
+    er flere.
+    """
+    return f"%{{customdata}}{f' {gruppe}' if gruppe else ''}<extra></extra>"
+
+
+def radhoeyde(navn: pd.Series, bredde: int = 18) -> int:
+    """Piksler hver rad trenger for at navn over flere linjer ikke skal gå i hverandre."""
+    return max(
+        40,
+        18
+        * max((linjer.count("<br>") + 1 for linjer in brutt(navn, bredde)), default=1),
+    )
+
+
+def brutt(navn: pd.Series, bredde: int = 18) -> list[str]:
+    """Lange navn brytes, ellers tar de hele bredden på en telefon."""
+    return [
+        "<br>".join(textwrap.wrap(tekst, bredde, break_long_words=False))
+        for tekst in navn.tolist()
+    ]
