@@ -11,8 +11,7 @@ FLERE, VEIEN, AVSLAG, FINN = (
     "Finn fram",
 )
 
-ui.svar("koordinator", "hjelp_innen_30", "henvist_innen_30")
-ui.beskrivelse("organisering")
+ui.svar("koordinator", "hjelp_innen_30", "henvist_innen_30", til_planen="organisering")
 tema = ui.tema("samordning", FLERE, VEIEN, AVSLAG, FINN)
 
 if tema == FINN:

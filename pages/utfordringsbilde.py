@@ -11,8 +11,7 @@ HVEM, STROEM, BOLIGER, MISTER = (
     "Midlertidig botilbud og utkastelser",
 )
 
-ui.svar("vanskeligstilte", "uten_bolig", "balansepunkt")
-ui.beskrivelse("behov")
+ui.svar("vanskeligstilte", "uten_bolig", "balansepunkt", til_planen="behov")
 tema = ui.tema("utfordringsbilde", HVEM, STROEM, BOLIGER, MISTER)
 
 with ui.rutenett():

@@ -9,8 +9,12 @@ VIRKEMIDLER, ETTERPAA, TJENESTER, DEKNING = (
     "Når vi dem som trenger det?",
 )
 
-ui.svar("virkemidler_innvilget", "uten_ny_soeknad", "dekning_virkemidler")
-ui.beskrivelse("virkemidler")
+ui.svar(
+    "virkemidler_innvilget",
+    "uten_ny_soeknad",
+    "dekning_virkemidler",
+    til_planen="virkemidler",
+)
 tema = ui.tema("virkemidler", VIRKEMIDLER, ETTERPAA, TJENESTER, DEKNING)
 
 with ui.rutenett():

@@ -2,11 +2,11 @@
 
 ramme       det rundt siden: første start, tittel, filtre, temaer
 kortvisning kortet: ramme, knapper, graf eller tabell, fot og nedlasting, likt for alle slag
+svaret      svaret øverst på siden, og det samme i ord og planens tekst nederst
 figurkort   kortene for en indikator, KOSTRA-kortet og de planlagte boligene
 boligbehov  hvor mange boliger som trengs: svar, spaker og egne planer
 regnskap    regnskapet for en beholdning: inn, ut og det som er
 finnfram    søk i tjenestekatalogen
-beskrivelse planens tekst, laget av tallene
 tiltak      handlingsdelen: liste, tidslinje og hvert tiltak for seg
 tiltaksskjema  skjemaet der et tiltak endres
 tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
@@ -19,12 +19,11 @@ adgang      hvem som ser på ansattvisningen, og sporet det setter
 """
 
 from boligdata.ui.adgang import slipper_inn
-from boligdata.ui.beskrivelse import beskrivelse
 from boligdata.ui.boligbehov import behovskort, saksframlegg
 from boligdata.ui.boligbehov import kan_vises as behov_kan_vises
 from boligdata.ui.boligbehov import spaker as behovsspaker
 from boligdata.ui.boligbehov import svar as behovssvar
-from boligdata.ui.figurkort import figurkort, kostrakort, planlagte_boliger, svar
+from boligdata.ui.figurkort import figurkort, kostrakort, planlagte_boliger
 from boligdata.ui.finnfram import finn_fram
 from boligdata.ui.kvalitet import (
     avviksoversikt,
@@ -44,6 +43,7 @@ from boligdata.ui.oversikt import (
 from boligdata.ui.ramme import klar, rutenett, tema, vis
 from boligdata.ui.regnskap import regnskap
 from boligdata.ui.rullering import versjoner
+from boligdata.ui.svaret import svar
 from boligdata.ui.tiltak import ett_tiltak, tidslinjen, tiltaksliste
 from boligdata.ui.tiltaksbehov import behov_og_penger
 from boligdata.ui.tiltaksinntak import hent_inn_en_plan
@@ -61,7 +61,6 @@ __all__ = [
     "behovskort",
     "behovsspaker",
     "behovssvar",
-    "beskrivelse",
     "brudd",
     "definisjoner",
     "eksakte_tall",

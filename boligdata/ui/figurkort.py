@@ -1,31 +1,14 @@
-"""Kortene for en indikator, kortene som er like uansett hva som er valgt, og svaret øverst på siden."""
+"""Kortene for en indikator, og kortene som er like uansett hva som er valgt."""
 
 import dataclasses
 
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
-from boligdata.innhold import faste_kort, kort, oversikt, setninger
+from boligdata.innhold import faste_kort, kort
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.ui.kortvisning import Oppskrift, vis
 from boligdata.ui.ramme import valg
-
-
-def svar(*indikatorer: str) -> None:
-    """Sidens svar: én setning per indikator, med de filtrene som virker på den."""
-    st.markdown(_svar(indikatorer, valg()))
-
-
-@lesing.husk
-def _svar(indikatorer: tuple[str, ...], valgt: Valg) -> str:
-    linjer = []
-    for id in indikatorer:
-        tall = oversikt.noekkeltall(katalog.indikatorer()[id], valgt)
-        setning = setninger.utvikling(tall.indikator, tall.data, tall.vurdering)
-        hele = f"{setning} {tall.gjelder}".strip()
-        linjer.append(f"**{tall.indikator.navn}.** {norsk.bokstavelig(hele)}")
-    return "  \n".join(linjer)
 
 
 def figurkort(

@@ -3,8 +3,10 @@ går galt.
 """
 
 import contextlib
+import contextvars
 import logging
 import time
+from collections.abc import Callable
 
 import streamlit as st
 
@@ -12,12 +14,16 @@ from boligdata import lesing
 from boligdata.doer import oppstart
 from boligdata.felles import katalog, norsk
 from boligdata.felles.config import Brukerfeil
+from boligdata.innhold import gjelder
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
 from boligdata.ui import adgang
 
 _TYPENAVN = {"aar": "År", "tertial": "Tertial"}
+_nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
+    "nederst"
+)
 
 logg = logging.getLogger(__name__)
 
@@ -35,12 +41,14 @@ def klar() -> bool:
 
 
 def _topp(tittel: str, med_filtre: bool) -> None:
-    """Kommune, dato og tittel, og filtrene på samme sted på hver side."""
+    """Tittel, kommune og dato på én linje, og filtrene på samme sted på hver side."""
     meta = lesing.meta()
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(
+        horizontal=True, vertical_alignment="center", gap="small", key="topp"
+    ):
+        st.title(tittel, anchor=False, width="content")
         st.markdown(
             f"**{norsk.bokstavelig(meta.kommune)} kommune** · "
-            f"Boligsosial plan {meta.plan_fra}–{meta.plan_til} · "
             f"Data til og med {norsk.dato(meta.per_dato)}",
             width="content",
         )
@@ -53,17 +61,31 @@ def _topp(tittel: str, med_filtre: bool) -> None:
         st.warning(
             f"{norsk.bokstavelig(lesing.advarsel())} Tallene under er fra forrige publisering."
         )
-    st.title(tittel, anchor=False)
     if med_filtre:
         _filtre()
 
 
 def vis(side, med_filtre: bool) -> None:
-    """Vis toppen og kjør siden."""
+    """Vis toppen, kjør siden, og vis det den har lagt nederst."""
     with norske_feil(side.title):
         _topp(side.title, med_filtre)
-        with adgang.loggfoert("visning", side.title, valg() if med_filtre else None):
-            side.run()
+        merke = _nederst.set([])
+        try:
+            with adgang.loggfoert(
+                "visning", side.title, valg() if med_filtre else None
+            ):
+                side.run()
+                for vis_det in _nederst.get():
+                    vis_det()
+        finally:
+            _nederst.reset(merke)
+
+
+def nederst(vis_det: Callable[[], None]) -> None:
+    """La noe stå nederst på siden, etter kortene: det bare noen skal lese, og som ellers ville skjøvet
+    det første diagrammet ut av skjermen.
+    """
+    _nederst.get().append(vis_det)
 
 
 @contextlib.contextmanager
@@ -97,8 +119,33 @@ def valg() -> Valg:
 
 
 def _filtre() -> None:
+    """Filtrene på én linje. På en telefon er de foldet sammen til en knapp som sier hva som er valgt;
+    knappen er skjult der det er plass til linjen.
+    """
+    foldet = not st.session_state.get("filtre_apne", False)
+    plass = st.container(key="filterknapp")
+    with st.container(key="filtre_foldet" if foldet else "filtre_apne_felt"):
+        _filterlinje()
+    with plass:
+        valgt = valg()
+        st.button(
+            f"{norsk.stor(norsk.periode(valgt.periode))} · "
+            f"{norsk.bokstavelig(gjelder.kort_sagt(valgt.valgte))}",
+            icon=":material/tune:",
+            key="vis_filtre",
+            width="stretch",
+            on_click=_fold,
+            args=(not foldet,),
+        )
+
+
+def _fold(foldet: bool) -> None:
+    st.session_state["filtre_apne"] = not foldet
+
+
+def _filterlinje() -> None:
     with st.grid(
-        columns="auto", min_column_width=160, vertical_alignment="bottom", key="filtre"
+        columns="auto", min_column_width=135, vertical_alignment="bottom", key="filtre"
     ):
         periodetype = st.segmented_control(
             "Vis tall per",

@@ -1,0 +1,115 @@
+"""Svaret øverst på en side: noen få tall med målet og dommen i ett ord, så den som leser, vet hvordan
+det går før det første diagrammet.
+"""
+
+import math
+from dataclasses import dataclass
+
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import gjelder, oversikt, setninger
+from boligdata.innhold.kort import Valg
+from boligdata.innhold.oversikt import Noekkeltall
+from boligdata.lesing import LestIndikator
+
+# Tegnet foran om målet er nådd. Ordene står alltid ved siden av.
+_MAALTEGN = {True: "✓", False: "✗", None: "?"}
+_MAALORD = {True: "nådd", False: "ikke nådd", None: "kan ikke avgjøres"}
+_MAALSLAG = {True: "god", False: "daarlig", None: "noeytral"}
+_DOMSLAG = {"bedre": "god", "verre": "daarlig"}
+
+
+@dataclass(frozen=True)
+class Merke:
+    """En dom på skjermen: tegn og ord, og slaget som gir fargen: god, daarlig eller noeytral. Fargen
+    sier aldri noe tegnet og ordene ikke sier.
+    """
+
+    slag: str
+    tegn: str
+    ord: str
+
+
+@dataclass(frozen=True)
+class Flis:
+    """Ett tall i svaret. `naar` er tom når tallet er fra perioden som er valgt, og `gjelder` når alt som
+    er valgt, virker på det.
+    """
+
+    navn: str
+    verdi: str
+    naar: str
+    merker: tuple[Merke, ...]
+    gjelder: str = ""
+
+
+@lesing.husk
+def fliser(indikatorer: tuple[str, ...], valg: Valg) -> tuple[Flis, ...]:
+    """Én flis per indikator, med de filtrene som virker på den."""
+    return tuple(_flis(tallet, valg.periode) for tallet in _tallene(indikatorer, valg))
+
+
+@lesing.husk
+def i_ord(indikatorer: tuple[str, ...], valg: Valg) -> tuple[tuple[str, str], ...]:
+    """Det samme i hele setninger: navnet på tallet og utviklingen i det, til å lese høyt."""
+    return tuple(
+        (
+            tallet.indikator.navn,
+            " ".join(
+                filter(
+                    None,
+                    (
+                        setninger.utvikling(
+                            tallet.indikator, tallet.data, tallet.vurdering
+                        ),
+                        tallet.gjelder,
+                    ),
+                )
+            ),
+        )
+        for tallet in _tallene(indikatorer, valg)
+    )
+
+
+def _tallene(indikatorer: tuple[str, ...], valg: Valg) -> list[Noekkeltall]:
+    return [oversikt.noekkeltall(katalog.indikatorer()[id], valg) for id in indikatorer]
+
+
+def _flis(tallet: Noekkeltall, valgt_periode: str) -> Flis:
+    indikator, siste = tallet.indikator, tallet.data.iloc[-1]
+    for_faa = siste["flagg"] == "for_faa"
+    return Flis(
+        indikator.navn,
+        "For få" if for_faa else norsk.med_enhet(tallet.verdi, indikator.visningsenhet),
+        _naar(siste["periode"], indikator, valgt_periode),
+        tuple(filter(None, (_maalet(tallet), _endringen(tallet)))),
+        f"Gjelder {gjelder.kort_sagt(dict(tallet.filtre))}" if tallet.gjelder else "",
+    )
+
+
+def _naar(periode: str, indikator: LestIndikator, valgt_periode: str) -> str:
+    """Når tallet er fra, når det er et annet enn perioden som er valgt øverst på siden."""
+    if periode == valgt_periode and not indikator.er_fra_nyttaar:
+        return ""
+    return norsk.naar(periode, indikator)
+
+
+def _maalet(tallet: Noekkeltall) -> Merke | None:
+    indikator, naadd = tallet.indikator, tallet.naar_maal
+    if indikator.maaltall is None or math.isnan(tallet.verdi):
+        return None
+    grense = "minst" if indikator.retning == "opp" else "høyst"
+    maalet = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
+    return Merke(
+        _MAALSLAG[naadd],
+        _MAALTEGN[naadd],
+        f"Mål: {grense} {maalet}, {_MAALORD[naadd]}",
+    )
+
+
+def _endringen(tallet: Noekkeltall) -> Merke | None:
+    """Dommen over siste periode. Uten tall er det ingenting å dømme."""
+    dom = tallet.vurdering
+    if math.isnan(tallet.verdi):
+        return None
+    return Merke(_DOMSLAG.get(dom.dom, "noeytral"), dom.ikon, dom.tekst)

@@ -1,0 +1,61 @@
+"""Svaret øverst på siden: tall, mål og dom ved siden av hverandre, og det samme i ord nederst."""
+
+from html import escape
+
+import streamlit as st
+
+from boligdata.felles import norsk
+from boligdata.innhold import beskrivelse, svaret
+from boligdata.innhold.svaret import Flis, Merke
+from boligdata.ui.ramme import nederst, valg
+
+
+def svar(*indikatorer: str, til_planen: str | None = None) -> None:
+    """Sidens svar: én flis per indikator, med de filtrene som virker på den.
+
+    De samme tallene i hele setninger, og teksten til planpunktet `til_planen`, ligger lukket nederst
+    på siden.
+    """
+    valgt = valg()
+    fliser = svaret.fliser(indikatorer, valgt)
+    st.html(f'<ul class="svar">{"".join(map(_flis, fliser))}</ul>')
+    nederst(lambda: _i_ord(indikatorer, til_planen))
+
+
+def _flis(flis: Flis) -> str:
+    naar = f" {escape(flis.naar)}" if flis.naar else ""
+    gjelder = f'<p class="gjelder">{escape(flis.gjelder)}</p>' if flis.gjelder else ""
+    return (
+        f'<li><p class="navn">{escape(flis.navn)}</p>'
+        f'<p class="tall"><strong>{escape(flis.verdi)}</strong>{naar}</p>'
+        f'<p class="merker">{"".join(map(_merke, flis.merker))}</p>{gjelder}</li>'
+    )
+
+
+def _merke(merke: Merke) -> str:
+    return (
+        f'<span class="merke {merke.slag}"><b aria-hidden="true">{escape(merke.tegn)}</b> '
+        f"{escape(merke.ord)}</span> "
+    )
+
+
+def _i_ord(indikatorer: tuple[str, ...], til_planen: str | None) -> None:
+    valgt = valg()
+    with st.expander("Tallene øverst i ord", icon=":material/notes:"):
+        for navn, setning in svaret.i_ord(indikatorer, valgt):
+            st.markdown(f"**{norsk.bokstavelig(navn)}.** {norsk.bokstavelig(setning)}")
+    if til_planen:
+        _tekst_til_planen(til_planen)
+
+
+def _tekst_til_planen(punkt: str) -> None:
+    """Teksten til ett av planens «skal beskrive»-punkter, laget av tallene."""
+    valgt = valg()
+    tittel = norsk.liten_forbokstav(beskrivelse.PUNKTER[punkt].tittel)
+    with st.expander(f"Tekst til planen: {tittel}", icon=":material/menu_book:"):
+        st.markdown("\n\n".join(map(norsk.bokstavelig, beskrivelse.lag(punkt, valgt))))
+        if not beskrivelse.gjelder_alle(valgt):
+            st.caption(
+                "Teksten gjelder hele kommunen. Valgene av målgruppe, boligtype og område "
+                "virker ikke på den."
+            )
