@@ -34,7 +34,7 @@ def vis(tema=TRENGS, s=None, **adresse):
 
 
 def hovedsvar(app):
-    return next(m for m in _markdown(app) if "trengs om lag" in m)
+    return next(m for m in _markdown(app) if "trengs det" in m)
 
 
 def i_adressen(app):

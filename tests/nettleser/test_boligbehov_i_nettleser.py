@@ -12,7 +12,7 @@ PROEV = "boligbehov?boligbehov_tema=Prøv+selv"
 
 
 def _svaret(side):
-    return side.locator("[data-testid=stMain] p", has_text="trengs om lag").first
+    return side.locator("[data-testid=stMain] p", has_text="trengs det").first
 
 
 def _spak(side, navn):

@@ -22,10 +22,10 @@ from boligdata.innhold.boligbehov.kort.felles import (
 from boligdata.innhold.boligbehov.kort.ord import (
     ALLE_BOLIGER,
     ANTALL,
-    FLERTALL,
     FORHOLD,
     delnavn,
     maaltekst,
+    mangler_eller_til_overs,
     poolnavn,
     spenn,
 )
@@ -33,6 +33,8 @@ from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Scenario
 
 # Ti år fram er tallene et spenn, aldri ett tall.
 TI_AAR = 10
+# Så mange boligtyper nevnes ved navn i en setning.
+NEVNES = 3
 # Mangler det ikke flere enn dette, er det omtrent like mange som det trengs.
 LIKE_MANGE = 2
 
@@ -43,9 +45,9 @@ def hovedsvar(scenario: Scenario) -> str:
     alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
     behov, boliger = planer.trengs(scenario)[slutt, -1], alle.boliger[slutt]
     return (
-        f"{_med_antakelsene(scenario)} trengs om lag **{norsk.tall(behov)} boliger i "
+        f"{_med_antakelsene(scenario)} trengs det **{norsk.tall(behov)} boliger i "
         f"{grunnlag.aarsnavn()[slutt]}**, trolig mellom "
-        f"{spenn(alle.lav[slutt], alle.hoey[slutt], ' og ')} ({FLERTALL}). Kommunen har "
+        f"{spenn(alle.lav[slutt], alle.hoey[slutt], ' og ')}. Kommunen har "
         f"{norsk.tall(alle.boliger[0])} i dag, og det som er vedtatt, "
         f"gir {norsk.tall(boliger)}. {_gap(behov - boliger)}"
     )
@@ -56,31 +58,35 @@ def _med_antakelsene(scenario: Scenario) -> str:
         return "Med dagens tilstrømming og botid"
     if scenario.navn:
         return f"Med antakelsene i «{norsk.bokstavelig(scenario.navn)}»"
-    return "Med antakelsene som er valgt"
+    return "Med det som er valgt her,"
 
 
 def _gap(mangler: float) -> str:
     if mangler > LIKE_MANGE:
-        return f"Da mangler det om lag {norsk.tall(mangler)}."
+        return f"Da mangler det {norsk.tall(mangler)}."
     if mangler < -LIKE_MANGE:
-        return f"Da er det om lag {norsk.tall(-mangler)} flere enn det trengs."
+        return f"Da er det {norsk.tall(-mangler)} til overs."
     return "Da er det omtrent like mange som det trengs."
 
 
 @lesing.husk
 def saksframlegg(scenario: Scenario) -> str:
-    """Hovedsvaret som én setning til et saksframlegg."""
-    svar, slutt, aar = planer.svar(scenario), grunnlag.planaar(), grunnlag.aarsnavn()
-    alle = svar.alle
-    return (
-        f"{_boer_kommunen(scenario)} ha om lag {norsk.tall(planer.trengs(scenario)[slutt, -1])} kommunale "
-        f"boliger og omsorgsboliger i {aar[slutt]} (trolig "
-        f"{spenn(alle.lav[slutt], alle.hoey[slutt], ' til ')}), mot "
-        f"{norsk.tall(alle.boliger[0])} i dag og {norsk.tall(alle.boliger[slutt])} når det "
-        f"som er vedtatt, er ferdig{_der_det_mangler(scenario)} (beregnet av kommunens "
-        f"egne tall per {norsk.dato(grunnlag.i_dag())}, "
-        f"{norsk.liten_forbokstav(VEKST[scenario.vekst])} for folkeveksten)."
-    )
+    """Hovedsvaret som noen korte setninger til et saksframlegg."""
+    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
+    behov, boliger = planer.trengs(scenario)[slutt, -1], alle.boliger[slutt]
+    setninger = [
+        f"{_boer_kommunen(scenario)} ha {norsk.tall(behov)} kommunale boliger og omsorgsboliger i "
+        f"{grunnlag.aarsnavn()[slutt]}.",
+        f"Behovet er trolig mellom {spenn(alle.lav[slutt], alle.hoey[slutt], ' og ')}.",
+        f"Kommunen har {norsk.tall(alle.boliger[0])} i dag, og {norsk.tall(boliger)} når det som er "
+        "vedtatt, er ferdig.",
+        _gap(behov - boliger),
+        _der_det_mangler(scenario),
+        f"Tallene er beregnet av kommunens egne tall per {norsk.dato(grunnlag.i_dag())}, og av SSBs "
+        f"framskriving av folketallet ({norsk.liten_forbokstav(VEKST[scenario.vekst])}).",
+        "Kommunen er fiktiv." if lesing.meta().fiktiv else "",
+    ]
+    return " ".join(filter(None, setninger))
 
 
 def _boer_kommunen(scenario: Scenario) -> str:
@@ -96,7 +102,7 @@ def _der_det_mangler(scenario: Scenario) -> str:
     navn = [navn for navn, antall in mangler.items() if antall == flest]
     if flest < 1:
         return ""
-    return f", og det mangler flest av {'typen' if len(navn) == 1 else 'typene'} {norsk.ramse(navn)}"
+    return f"Det mangler flest av {'typen' if len(navn) == 1 else 'typene'} {norsk.ramse(navn)}."
 
 
 def _mangler(scenario: Scenario) -> dict[str, float]:
@@ -160,20 +166,33 @@ def _typetabell(svar: modell.Svar, trengs: np.ndarray) -> pd.DataFrame:
 
 
 def _mangler_mest(mangler: dict[str, float], aar: str) -> str:
+    """Det som mangler, og det som er til overs: uten begge er det ene tallet på siden et annet enn det
+    andre, og ingenting sier hvorfor.
+    """
     synkende = sorted(mangler.items(), key=lambda type_: type_[1], reverse=True)
-    mest = [
-        f"{navn} ({norsk.tall(antall)})" for navn, antall in synkende if antall >= 1
-    ]
-    # Uten dem som er til overs, er summen av det som mangler, mer enn det som mangler i alt.
-    nok = [
-        f"{navn} ({norsk.tall(-antall)} flere enn det trengs)" if antall < 0 else navn
-        for navn, antall in synkende
-        if antall < 1
-    ]
-    if not mest:
-        return f"I {aar} er det nok av alle boligtypene."
-    setning = f"I {aar} mangler det flest av {norsk.ramse(mest)}."
-    return f"{setning} Det er nok av {norsk.ramse(nok)}." if nok else setning
+    mest = [(navn, antall) for navn, antall in synkende if antall >= 1]
+    til_overs = [(navn, -antall) for navn, antall in synkende[::-1] if antall <= -1]
+    if mest:
+        setning = f"I {aar} mangler det {_av_typene(mest)}."
+    else:
+        setning = f"I {aar} er det nok av alle boligtypene."
+    if not til_overs:
+        return setning
+    samtidig = "Samtidig blir det" if mest else "Det blir"
+    return f"{setning} {samtidig} {_av_typene(til_overs, ' til overs')}."
+
+
+def _av_typene(typer: list[tuple[str, float]], slik: str = "") -> str:
+    """«69 boliger: 42 av omsorgsbolig uten bemanning og 27 av flyktningbolig», den største først."""
+    i_alt = norsk.med_ord(sum(antall for _, antall in typer), "boliger") + slik
+    if len(typer) == 1:
+        return f"{i_alt} av typen {typer[0][0]}"
+    nevnt, resten = typer[:NEVNES], typer[NEVNES:]
+    deler = [f"{norsk.tall(antall)} av {navn}" for navn, antall in nevnt]
+    if resten:
+        andre = norsk.tall(sum(antall for _, antall in resten))
+        deler.append(f"{andre} av andre typer")
+    return f"{i_alt}: {norsk.ramse(deler)}"
 
 
 def _typelinje(behov: modell.Behov, trengs: float) -> tuple:
@@ -239,12 +258,11 @@ def _margintekst(behov: int, margin: int) -> str:
     if not margin:
         return (
             f"De {norsk.tall(behov)} boligene har ingen margin, så noen står alltid i kø. Køen "
-            "vokser ikke, men blir heller ikke borte."
+            "vokser ikke, men den blir heller ikke borte."
         )
     return (
-        f"Av de {norsk.tall(behov)} boligene er {norsk.tall(margin)} margin: uten "
-        "den står noen alltid i kø, men noen boliger "
-        "vil da også stå tomme en kort tid."
+        f"Av de {norsk.tall(behov)} boligene er {norsk.tall(margin)} margin. Uten margin står "
+        "noen alltid i kø. Med den står noen boliger tomme en kort tid."
     )
 
 
@@ -330,11 +348,8 @@ def _banetabell(
 
 def _gap_til_slutt(behov: modell.Behov, trengs: np.ndarray) -> str:
     slutt = grunnlag.planaar()
-    aar = grunnlag.aarsnavn()[slutt]
     gap = trengs[slutt] - behov.boliger[slutt]
-    if gap > 0:
-        return f"Gapet i {aar} er om lag {norsk.tall(gap)} boliger."
-    return f"I {aar} er det {norsk.tall(-gap)} flere boliger enn det trengs."
+    return f"I {grunnlag.aarsnavn()[slutt]} {mangler_eller_til_overs(gap)}."
 
 
 def _netto_vedtatt(prosjekter: list[modell.Prosjekt]) -> str:
@@ -343,10 +358,19 @@ def _netto_vedtatt(prosjekter: list[modell.Prosjekt]) -> str:
     ]
     inn = sum(boliger for boliger in antall if boliger > 0)
     ut = -sum(boliger for boliger in antall if boliger < 0)
-    return (
-        f"Netto {norsk.tall(inn - ut)} er vedtatt: {norsk.tall(inn)} kommer "
-        f"til, og {norsk.tall(ut)} går ut."
-    )
+    if not inn and not ut:
+        return "Ingen endringer er vedtatt."
+    if inn == ut:
+        netto = "Det er vedtatt like mange nye boliger som går ut"
+    else:
+        retning = "flere" if inn > ut else "færre"
+        boliger = norsk.ord_for(inn - ut, "boliger")
+        netto = f"Det er vedtatt {norsk.tall(abs(inn - ut))} {retning} {boliger}"
+    return f"{netto}: {_eller_ingen(inn)} kommer til, og {_eller_ingen(ut)} går ut."
+
+
+def _eller_ingen(antall: float) -> str:
+    return norsk.tall(antall) if antall else "ingen"
 
 
 # ------------------------------------------------------------------------------- eldre
@@ -418,9 +442,8 @@ def _ingen_deler(scenario: Scenario, antakelse: str) -> Scenario:
 def _eldretekst(har: np.ndarray, trengs: dict[str, np.ndarray]) -> str:
     slutt, norm = grunnlag.planaar(), grunnlag.forutsetninger()["norm_80"].verdi
     return (
-        f"Med dagens dekning trengs {norsk.tall(trengs['dekning'][slutt])} "
-        f"omsorgsboliger i {grunnlag.aarsnavn()[slutt]}, og "
-        f"{norsk.tall(trengs['norm'][slutt])} om normen på {norsk.tall(norm)} prosent "
-        f"skal nås. Kommunen har {norsk.tall(har[0])} i dag og {norsk.tall(har[slutt])} med "
-        "det som er vedtatt."
+        f"Med dagens dekning trengs det {norsk.tall(trengs['dekning'][slutt])} "
+        f"omsorgsboliger i {grunnlag.aarsnavn()[slutt]}. For å nå normen på {norsk.tall(norm)} "
+        f"prosent trengs det {norsk.tall(trengs['norm'][slutt])}. Kommunen har "
+        f"{norsk.tall(har[0])} i dag, og {norsk.tall(har[slutt])} med det som er vedtatt."
     )

@@ -28,7 +28,7 @@ from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
 
 KILDER = ("bolig", "leieforhold", "soeknad", "boligprosjekt", "framskriving")
 VERN = Vern(
-    "Antallet som bor og venter er rundet av for å verne enkeltpersoner.",
+    "Antallet som bor og venter, er rundet av for å verne enkeltpersoner.",
     "Avrundet: Antallet som bor og venter er de publiserte tallene, og resten er anslag "
     "som er rundet av. Avrundingen er regnet "
     "med i båndet.",
@@ -166,9 +166,9 @@ def regnet_bebodd() -> tuple[str, ...]:
     return (
         f"Her er {norsk.tall(bebodd)} boliger regnet som bebodd og "
         f"{norsk.tall(boliger - bebodd)} som tomme. De publiserte tallene for hele kommunen er "
-        f"{leier} husstander og {tomme} tomme boliger. De er rundet av hver for seg, og der en "
-        "boligtype har så få at avrundingen kan være hele tallet, er det anslått hvor mange som "
-        "bor der.",
+        f"{leier} husstander og {tomme} tomme boliger. De er rundet av hver for seg. Har en "
+        "boligtype så få at avrundingen kan være hele tallet, er det anslått hvor mange som bor "
+        "der.",
     )
 
 
@@ -184,6 +184,6 @@ def uenige(svar: modell.Svar) -> str:
     if not navn:
         return ""
     return (
-        f"De to anslagene er uenige for {norsk.ramse(navn)}. Da er det trolig noe galt, "
-        "eller noe i endring, i uttrekkene."
+        f"De to anslagene er uenige for {norsk.ramse(navn)}. Da er det trolig noe galt i "
+        "uttrekkene, eller noe som er i ferd med å endre seg."
     )

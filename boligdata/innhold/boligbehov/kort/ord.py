@@ -16,7 +16,6 @@ ANTALL, PROSENT, FORHOLD, AAR, DAGER = (
     ENHETER[enhet] for enhet in ("antall", "prosent", "forhold", "aar", "dager")
 )
 ALLE_BOLIGER = "Alle boliger"
-FLERTALL = "8 av 10 beregnede framtider"
 
 
 @functools.cache
@@ -48,6 +47,14 @@ def avvikstekst(kode: str) -> str:
 def spenn(lav: float, hoey: float, mellom: str = "–") -> str:
     """Et spenn, rundet utover til hele boliger. Det er det samme overalt på siden."""
     return f"{norsk.tall(math.floor(lav))}{mellom}{norsk.tall(math.ceil(hoey))}"
+
+
+def mangler_eller_til_overs(mangler: float) -> str:
+    """«mangler det 55 boliger», «er det 5 boliger til overs» eller «er det akkurat nok boliger»."""
+    antall = norsk.med_ord(abs(mangler), "boliger")
+    if mangler > 0:
+        return f"mangler det {antall}"
+    return f"er det {antall} til overs" if mangler < 0 else "er det akkurat nok boliger"
 
 
 def poolnavn(pool: str) -> str:
@@ -88,7 +95,8 @@ def greptekst(grep: Grep) -> str:
         tid = _fra_til(grep.klargjoering, grep.klargjoering)
         deler.append(f"tid mellom leietakere {tid}")
     if grep.boliger:
-        deler.append(f"{norsk.endring(grep.boliger, ANTALL)} boliger i {grep.aar}")
+        boliger = norsk.ord_for(grep.boliger, "boliger")
+        deler.append(f"{norsk.endring(grep.boliger, ANTALL)} {boliger} i {grep.aar}")
     if grep.kostnad:
         deler.append(f"kostnad {norsk.tall(grep.kostnad / 1000, 1)} mill. kr")
     return norsk.stor(norsk.ramse(deler))

@@ -46,15 +46,20 @@ def tornado(scenario: Scenario) -> Behovskort:
         ],
     )
     mest = alle[0]
-    ned, opp = (norsk.endring(round(tall), ANTALL) for tall in (mest.ned, mest.opp))
+    ned, opp = (_flere_eller_faerre(round(tall)) for tall in (mest.ned, mest.opp))
     return lag(
         "tornado",
         scenario,
-        f"Mest betyr «{norsk.liten_forbokstav(mest.hva)}»: {ned} eller {opp} boliger i {aar}.",
+        f"Mest betyr «{norsk.liten_forbokstav(mest.hva)}»: {ned} eller {opp} boliger i "
+        f"{aar}.",
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
         {"rader": alle},
     )
+
+
+def _flere_eller_faerre(boliger: int) -> str:
+    return f"{norsk.tall(abs(boliger))} {'færre' if boliger < 0 else 'flere'}"
 
 
 @lesing.husk
@@ -106,7 +111,7 @@ def haandregel(scenario: Scenario) -> Behovskort:
     return lag(
         "haandregel",
         scenario,
-        f"For hånd blir behovet om lag {norsk.tall(for_haand)} boliger når alt har roet seg. "
+        f"Regnet for hånd blir behovet {norsk.tall(for_haand)} boliger på lang sikt. "
         f"Modellen sier {norsk.tall(modellen)} i {aar}.",
         tabell,
         dict.fromkeys(kolonner[1:3], FORHOLD) | dict.fromkeys(kolonner[3:], ANTALL),
@@ -172,8 +177,8 @@ def etterproevd() -> Behovskort | None:
         }
     )
     setning = (
-        f"{norsk.tall(innenfor.sum())} av {norsk.tall(len(data))} tidligere beregninger traff "
-        "spennet som åtte av ti skal treffe."
+        f"I {norsk.tall(innenfor.sum())} av {norsk.tall(len(data))} tidligere beregninger ble tallet "
+        "innenfor spennet. Det skal skje i åtte av ti."
     )
     return lag(
         "etterproevd",
@@ -207,8 +212,8 @@ def botid(pool: str) -> Behovskort:
     return lag(
         "botid",
         Scenario(),
-        f"{grunnlag.navn(pool)}: Etter fem år bor {etter_fem} der fortsatt. I snitt blir en "
-        f"ny leietaker {norsk.med_enhet(i_poolen.botid, AAR)}.",
+        f"{grunnlag.navn(pool)}: Etter fem år bor {etter_fem} der fortsatt. En ny leietaker "
+        f"blir boende i {norsk.med_enhet(i_poolen.botid, AAR)} i snitt.",
         tabell,
         dict.fromkeys(tabell.columns[1:], PROSENT),
         {"aar": navn, "serier": list(serier.items()), "enhet": PROSENT},
@@ -231,9 +236,8 @@ def registerkort(scenario: Scenario) -> Behovskort:
     """Registeret som et kort, så det kan lastes ned."""
     tabell = register(scenario)
     setning = (
-        f"Svaret bygger på {norsk.tall(len(tabell))} forutsetninger. Hver har en verdi, et "
-        "spenn, en kilde med dato, og hvem som har "
-        "bestemt den."
+        f"Svaret bygger på {norsk.tall(len(tabell))} forutsetninger. For hver av dem står "
+        "verdien, spennet, kilden med dato, og hvem som har bestemt den."
     )
     return lag(
         "register", scenario, setning, tabell, {}, {}, flagg=funnet(*alle_pooler())

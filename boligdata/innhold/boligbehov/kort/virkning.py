@@ -10,7 +10,13 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.innhold.boligbehov import grunnlag, planer, utslag
 from boligdata.innhold.boligbehov.kort.felles import Behovskort, lag
-from boligdata.innhold.boligbehov.kort.ord import ANTALL, FORHOLD, PROSENT, poolnavn
+from boligdata.innhold.boligbehov.kort.ord import (
+    ANTALL,
+    FORHOLD,
+    PROSENT,
+    mangler_eller_til_overs,
+    poolnavn,
+)
 from boligdata.innhold.boligbehov.planer import (
     ANBEFALT,
     DAGER_I_AARET,
@@ -37,8 +43,8 @@ def planene(scenario: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     alle = [*_de_tre(scenario), *_brukerens(scenario, egne)]
     ingenting, vedtatt = (_mangler(utfall, slutt) for utfall in alle[:2])
     setning = (
-        f"Gjør kommunen ingenting, mangler det {norsk.tall(ingenting)} boliger i "
-        f"{aar[slutt]}. Det som er vedtatt, gir et gap på {norsk.tall(vedtatt)}. For å nå "
+        f"Gjør kommunen ingenting, {mangler_eller_til_overs(ingenting)} i {aar[slutt]}. "
+        f"Med det som er vedtatt, {mangler_eller_til_overs(vedtatt)}. For å nå "
         f"målet må {norsk.tall(alle[2].inn)} boliger komme til{_mer_enn_gapet(scenario, alle, vedtatt)}"
     )
     serier = [
@@ -72,8 +78,8 @@ def _mer_enn_gapet(scenario: Scenario, alle: list[Utfall], gap: float) -> str:
         else "hver boligtype rundes opp til hele boliger"
     )
     return (
-        f"{deler} De {norsk.tall(i_tillegg)} er {norsk.tall(flere)} flere enn gapet på "
-        f"{norsk.tall(gap)}, for {grunn}."
+        f"{deler} De {norsk.tall(i_tillegg)} er {norsk.tall(flere)} flere enn de "
+        f"{norsk.tall(gap)} som mangler, for {grunn}."
     )
 
 
@@ -178,8 +184,8 @@ def innen_frist(scenario: Scenario) -> Behovskort | None:
     return lag(
         "innen",
         scenario,
-        f"Av dem som kommer i {aar[-1]}, får {vedtatt} bolig innen {dager} dager med det som er "
-        f"vedtatt, og {anbefalt} med den anbefalte planen.",
+        f"Av dem som får vedtak i {aar[-1]}, får {vedtatt} bolig innen {dager} dager med dagens "
+        f"planer. Med den anbefalte planen får {anbefalt} det.",
         tabell,
         dict.fromkeys(tabell.columns[1:], PROSENT),
         {
@@ -224,9 +230,8 @@ def tiltakene(scenario: Scenario) -> Behovskort | None:
     setning = f"Ingen av tiltakene gjør at færre mangler i {aar}."
     if mest.boliger >= _HALV_BOLIG:
         setning = (
-            f"Tiltaket som betyr mest alene, er «{norsk.liten_forbokstav(mest.hva)}»: om lag "
-            f"{norsk.tall(round(mest.boliger))} færre boliger mangler "
-            f"i {aar}."
+            f"Mest alene betyr «{norsk.liten_forbokstav(mest.hva)}»: Da mangler det "
+            f"{norsk.tall(round(mest.boliger))} færre boliger i {aar}."
         )
     rader = [
         (f"{virkning.hva}: {poolnavn(virkning.pool)}", virkning.boliger)
