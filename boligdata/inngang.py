@@ -10,6 +10,8 @@ from boligdata.felles.config import ROT
 st.set_page_config(layout="wide", initial_sidebar_state=265)
 
 SIDER = ROT / "pages"
+# Sidene der filtrene øverst ikke virker på noe.
+UTEN_FILTRE = ("finnfram", "tiltak", "boligbehov", "kilder")
 side = st.navigation(
     {
         "Status": [
@@ -34,6 +36,7 @@ side = st.navigation(
                 url_path="virkemidler",
             ),
             st.Page(SIDER / "samordning.py", title="Samordning", url_path="samordning"),
+            st.Page(SIDER / "finnfram.py", title="Finn fram", url_path="finnfram"),
             st.Page(SIDER / "tiltak.py", title="Tiltak", url_path="tiltak"),
         ],
         "Framover": [
@@ -46,4 +49,4 @@ side = st.navigation(
     expanded=True,
 )
 if ui.slipper_inn() and ui.klar():
-    ui.vis(side, med_filtre=side.url_path not in ("boligbehov", "tiltak", "kilder"))
+    ui.vis(side, med_filtre=side.url_path not in UTEN_FILTRE)

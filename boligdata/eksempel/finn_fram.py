@@ -32,6 +32,8 @@ class Tilbud(NamedTuple):
     soek_slik: str
     hjemmel: tuple[str, ...] = ()
     frist_dager: int | None = None
+    # Navn bare de som bor her, bruker. Resten av ordene folk søker med, er felles for alle kommuner.
+    soekeord: str = ""
 
 
 TILBUD = (
@@ -83,6 +85,7 @@ TILBUD = (
         "Søk på skjemaet for helse- og omsorgstjenester. Legg ved uttalelse fra fastlegen hvis du har.",
         ("helse_og_omsorgstjenesteloven § 3-2 a",),
         42,
+        "Fjordgløtt",
     ),
     Tilbud(
         "Startlån",
@@ -208,6 +211,7 @@ TILBUD = (
         "Møt opp på NAV samme dag. Utenom åpningstiden ringer du kommunens vakttelefon.",
         ("sosialtjenesteloven § 27",),
         0,
+        "Havnegata 3, Værestedet",
     ),
     Tilbud(
         "Medvirkning til å skaffe bolig",
@@ -307,5 +311,20 @@ TILBUD = (
         "Ring når som helst på døgnet, eller møt opp.",
         ("krisesenterlova",),
         0,
+    ),
+    Tilbud(
+        "Klage på vedtak",
+        "Tildelingskontoret",
+        (
+            "Hjelp til å klage når du har fått avslag eller er uenig i et vedtak. Blir svaret det samme, "
+            "går klagen videre til dem som kan endre det."
+        ),
+        "Alle som har fått et vedtak om bolig, penger eller tjenester fra kommunen.",
+        (UTEN, FARE, UEGNET),
+        (
+            "Skriv til kontoret som sendte vedtaket, innen fristen som står i det. Du trenger ikke "
+            "skjema, og kan få hjelp til å skrive."
+        ),
+        ("boligsosialloven § 7", "forvaltningsloven"),
     ),
 )

@@ -424,6 +424,7 @@ def _skriv_tjenestekatalog(sti: Path) -> Path:
         "Regelverk",
         "Svarfrist",
         "Telefon til kontoret",
+        "Søkeord",
     ]
     rader = [
         [
@@ -436,6 +437,7 @@ def _skriv_tjenestekatalog(sti: Path) -> Path:
             lover.tekst(tilbud.hjemmel) if tilbud.hjemmel else "",
             tilbud.frist_dager,
             TELEFON[tilbud.enhet],
+            tilbud.soekeord,
         ]
         for tilbud in TILBUD
     ]

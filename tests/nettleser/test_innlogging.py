@@ -25,7 +25,7 @@ from boligdata.felles.config import ROT
 expect.set_options(timeout=20_000)
 
 VERT = "127.0.0.1"
-FINN_FRAM = "/samordning?samordning_tema=Finn+fram"
+FINN_FRAM = "/finnfram"
 # Innloggingstjenesten skriver ut sine egne sider. Det er ikke vårt at de henter stilen sin utenfra.
 STIL = "cdn.jsdelivr.net"
 LEDELSE, ELDRETEAM, UTENFOR = "kari@example.no", "ola@example.no", "per@example.no"
@@ -150,7 +150,7 @@ def finn_fram(side):
     """Siden uten figurer. Den er nok der det ikke er kortene det gjelder, og åpnes på en tredel av
     tiden.
     """
-    expect(side.get_by_role("heading", name="Samordning", level=1)).to_be_visible()
+    expect(side.get_by_role("heading", name="Finn fram", level=1)).to_be_visible()
     side.get_by_role("textbox", name="Hva trenger du hjelp til?").wait_for()
 
 

@@ -139,7 +139,13 @@ VALG = {
         "I 2023; målgruppe: Barnefamilier",
     ),
     "samordning": (
-        "samordning?samordning_tema=Finn+fram",
+        "samordning?samordning_tema=Hva+skjer+etter+et+nei%3F",
+        _filtrer_virkemidler,
+        ["maalgruppe=Barnefamilier", "periode_aar=2023", "samordning_tema=Hva+skjer"],
+        "målgruppe: Barnefamilier",
+    ),
+    "finnfram": (
+        "finnfram",
         _finn_fram,
         ["finn_fram_situasjon=I+fare"],
         "Hjelp ved varsel om utkastelse",
@@ -310,21 +316,26 @@ def test_foerste_start_viser_framdriften_og_nye_bygg_vises_uten_omstart(
 # ---------------------------------------------------------------------------- Finn fram
 
 
-def test_finn_fram_svarer_mens_en_skriver_uten_at_soeket_staar_i_adressen(side, tjener):
+def test_finn_fram_svarer_med_noen_aa_ringe_uten_at_soeket_staar_i_adressen(
+    side, tjener
+):
     """Det noen søker hjelp til, kan si noe om dem."""
-    aapne(side, f"{tjener}/samordning?samordning_tema=Finn+fram", "Samordning")
+    aapne(side, f"{tjener}/finnfram", "Finn fram")
     felt = side.get_by_role("textbox", name="Hva trenger du hjelp til?")
-    felt.fill("utkastelse")
+    felt.fill("kasta ut")
     felt.press("Enter")
     expect(side.get_by_role("heading", level=3).first).to_have_text(
         "Hjelp ved varsel om utkastelse"
     )
-    assert "utkastelse" not in side.url.lower()
+    nav = side.get_by_role("link", name="10 00 99 02").first
+    expect(nav).to_have_attribute("href", "tel:+4710009902")
+    assert not brudd(ferdig(side)) and "kast" not in side.url.lower()
     felt.fill("xyzzy")
     felt.press("Enter")
-    expect(side.locator("[data-testid=stMain]")).to_contain_text(
-        "Ingen tjenester passer"
-    )
+    expect(side.get_by_role("heading", name="Ingen treff på «xyzzy»")).to_be_visible()
+    samme_dag = side.get_by_role("heading", name="Her får du hjelp samme dag")
+    expect(samme_dag).to_be_visible()
+    assert not brudd(ferdig(side)) and "xyzzy" not in side.url
 
 
 def test_to_som_endrer_det_samme_tiltaket_velger_hva_som_skal_gjelde(
