@@ -30,6 +30,11 @@ def kort_sagt(filtre: Mapping[str, str]) -> str:
     return norsk.ramse(filtrene(filtre)) if filtre else "hele kommunen"
 
 
+def vist(periode: str, filtre: Mapping[str, str]) -> str:
+    """Det som er valgt på siden, som «Viser 2025, målgruppe: Eldre.»."""
+    return f"Viser {norsk.periode(periode)}, {kort_sagt(filtre)}."
+
+
 def omfang(
     filtre: Mapping[str, str],
     uten_virkning: Iterable[str],

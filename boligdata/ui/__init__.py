@@ -1,6 +1,7 @@
 """Delene sidene er bygget av. Bare denne pakken og `inngang` bruker Streamlit.
 
 ramme       det rundt siden: første start, tittel, filtre, temaer
+merking     kommunen, datoen og det som er valgt, for skjermlesere, bilder og papir
 kortvisning kortet: ramme, knapper, graf eller tabell, fot og nedlasting, likt for alle slag
 svaret      svaret øverst på siden, og det samme i ord og planens tekst nederst
 figurkort   kortene for en indikator, KOSTRA-kortet og de planlagte boligene

@@ -18,7 +18,7 @@ from boligdata.innhold import gjelder
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
-from boligdata.ui import adgang
+from boligdata.ui import adgang, merking
 
 _TYPENAVN = {"aar": "År", "tertial": "Tertial"}
 _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
@@ -69,6 +69,7 @@ def vis(side, med_filtre: bool) -> None:
     """Vis toppen, kjør siden, og vis det den har lagt nederst."""
     with norske_feil(side.title):
         _topp(side.title, med_filtre)
+        merking.merk(valg() if med_filtre else None)
         merke = _nederst.set([])
         try:
             with adgang.loggfoert(

@@ -30,14 +30,17 @@ SPAKER = [
 ]
 SMALE = (768, 375)
 HVIT = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(255, 255, 255)'"
-# Navnet en skjermleser sier på det som har fokus. Flaten som ruller, er også et stopp, og teksten på
-# hele siden er ikke navnet på den.
+# Navnet en skjermleser sier på det som har fokus.
 NAVN_PAA_STOPPET = """() => {
     const e = document.activeElement;
     if (e === document.body) return "BODY";
-    if (e.matches("[data-testid=stMain]")) return "flaten som ruller";
     return (e.ariaLabel || e.labels?.[0]?.innerText || e.innerText).trim();
 }"""
+# Har det som har fokus, en ring rundt seg? Et felt har den rundt rammen sin.
+HAR_RING = """() => [document.activeElement, document.activeElement.closest("div")].some((e) => {
+    const stil = getComputedStyle(e);
+    return stil.outlineStyle === "solid" && parseFloat(stil.outlineWidth) >= 2;
+})"""
 
 
 def test_ingen_brudd_paa_kravene_til_universell_utforming(aapnet):
@@ -61,14 +64,19 @@ def test_ingen_engelske_ord_er_igjen(aapnet):
 
 
 def test_alt_kan_naas_med_tastaturet(aapnet):
-    """Tabulatoren går innom menyen, filtrene og knappene på kortene, og hvert stopp har et navn."""
+    """Tabulatoren går innom menyen, filtrene og knappene på kortene, og hvert stopp har et navn og en
+    ring som viser hvor en er.
+    """
     aapnet.evaluate("document.body.tabIndex = -1; document.body.focus()")
     aapnet.evaluate("document.body.removeAttribute('tabindex')")
-    stopp = []
+    stopp, uten_ring = [], set()
     while not stopp or (stopp[-1] != "BODY" and len(stopp) < 60):
         aapnet.keyboard.press("Tab")
         stopp.append(aapnet.evaluate(NAVN_PAA_STOPPET))
+        if stopp[-1] != "BODY" and not aapnet.evaluate(HAR_RING):
+            uten_ring.add(stopp[-1])
     assert all(stopp), "et stopp uten navn"
+    assert not uten_ring
     assert {side.tittel for side in SIDER.values()} <= set(stopp)
     assert not [
         felt for felt in _paa_siden(aapnet) if not any(felt in navn for navn in stopp)

@@ -9,6 +9,7 @@ import urllib.request
 
 import pytest
 from PIL import Image
+from playwright.sync_api import expect
 from spraak import all_tekst
 
 from boligdata.doer import skall
@@ -53,6 +54,10 @@ with st.container(key="kort_tabell", border=True):
     st.subheader("Bare tabell")
     st.table({"Navn": ["Search", "Stop"], "Antall": [1, 2]})
     st.button("Last ned bilde", key="png_tabell")
+vis = st.segmented_control("Vis tall per", ["År", "Tertial"], default="År", required=True)
+with st.container(key="merking"):
+    st.write("Fjordvik kommune. Data til og med 31.12.2021.")
+    st.write(f"Viser {vis}, hele kommunen.")
 st.session_state["kjoeringer"] = st.session_state.get("kjoeringer", 0) + 1
 st.write(f"Kjøring {st.session_state['kjoeringer']}")
 st.button("Kjør igjen")
@@ -287,6 +292,57 @@ def test_sidebytte_meldes_til_skjermleseren(side, adresse):
     side.locator("#nb-melding", has_text="Siden Tabell er åpnet").wait_for(
         state="attached"
     )
+
+
+def test_piltastene_velger_i_en_gruppe_og_det_som_da_vises_sies_en_gang(side, adresse):
+    aapne_figur(side, adresse)
+    side.evaluate("""() => {
+        window.sagt = [];
+        const felt = document.querySelector("#nb-melding");
+        new MutationObserver(() => felt.textContent && sagt.push(felt.textContent))
+            .observe(felt, {childList: true});
+    }""")
+    side.get_by_role("radio", name="År").focus()
+    side.keyboard.press("ArrowRight")
+    expect(side.get_by_role("radio", name="Tertial")).to_be_checked()
+    side.wait_for_function("() => sagt.length > 0")
+    ferdig(side)
+    assert side.evaluate("sagt") == ["Viser Tertial, hele kommunen."]
+    assert side.evaluate("document.activeElement.textContent") == "Tertial"
+
+
+def test_skjermleseren_hoerer_setningen_og_verken_ikonnavn_eller_tegningen(
+    side, adresse
+):
+    aapne_figur(side, adresse)
+    hoert = side.locator(".st-key-kort_venter").aria_snapshot()
+    assert '- figure "Søylediagram"\n' in hoert
+    assert "Tallene er foreløpige." in hoert
+    assert "info" not in hoert and "img" not in hoert
+
+
+def test_det_som_naas_med_tastaturet_har_en_ring_i_samme_farge_som_teksten(
+    side, adresse
+):
+    """Også i menyen, der Streamlit tar ringen bort."""
+    aapne_figur(side, adresse)
+    for rolle, navn in (
+        ("link", "Felter"),
+        ("radio", "År"),
+        ("button", "Kjør igjen"),
+        ("main", "Innholdet på siden"),
+    ):
+        stopp = side.get_by_role(rolle, name=navn)
+        stopp.focus()
+        # Nettleseren viser ringen bare når det siste som ble brukt, var tastaturet.
+        side.keyboard.press("Tab")
+        side.keyboard.press("Shift+Tab")
+        expect(stopp).to_be_focused()
+        bredde, slag, farge, tekst = stopp.evaluate("""(e) => {
+            const stil = getComputedStyle(e);
+            return [stil.outlineWidth, stil.outlineStyle, stil.outlineColor, stil.color];
+        }""")
+        assert (bredde, slag, farge) == ("3px", "solid", tekst), navn
 
 
 def test_ingen_engelske_tekster_er_igjen(side, adresse):

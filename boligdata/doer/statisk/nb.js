@@ -1,8 +1,9 @@
 "use strict";
-// Følger med siden og gjør tre ting Streamlit ikke har valg for:
+// Følger med siden og gjør det Streamlit ikke har valg for. Hver del har sin egen overskrift:
 //   1. oversetter Streamlits innebygde engelske tekster,
-//   2. lager PNG av figuren i et kort, med tittel, setning, kilde og filtre i bildet,
-//   3. sier fra til skjermlesere når en side er åpnet.
+//   2. retter det skjermlesere og tastaturet ellers snubler i,
+//   3. lager PNG av figuren i et kort, med tittel, setning, kilde og filtre i bildet,
+//   4. sier fra til skjermlesere når en side er åpnet, og når et filter er endret.
 // Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
 
 // --- 1. Oversettelsen ------------------------------------------------------------------------------------------------
@@ -332,17 +333,48 @@ function endret(endringer) {
       if (node.nodeType === Node.TEXT_NODE) oversettTekst(node);
     }
   }
-  rettMenyen();
+  rett();
 }
 
-// Menyen er en liste med overskrifter inni, som skjermlesere ikke kan tolke. Uten listerollen er den lenker på rad.
-function rettMenyen() {
-  for (const element of document.querySelectorAll(
-    "[data-testid=stSidebarNavItems]:has(> div):not([role]), [data-testid=stSidebarNavItems]:has(> div) li:not([role])",
-  )) element.setAttribute("role", "none");
+// --- 2. Skjermlesere og tastatur -------------------------------------------------------------------------------------
+
+// Det som rettes, og hvordan. Hver velger treffer bare det som ikke er rettet.
+const RETTELSER = [
+  // Menyen er en liste med overskrifter inni, som skjermlesere ikke kan tolke. Uten listerollen er den lenker på rad.
+  ["[data-testid=stSidebarNavItems]:has(> div):not([role]), [data-testid=stSidebarNavItems]:has(> div) li:not([role])",
+    (element) => element.setAttribute("role", "none")],
+  // Et ikon i tekst heter «info icon». Ordene ved siden av sier alt det ikonet sier.
+  ["[role=img][aria-label$=' icon']", (ikon) => {
+    ikon.removeAttribute("role");
+    ikon.removeAttribute("aria-label");
+    ikon.setAttribute("aria-hidden", "true");
+  }],
+  // Figurens navn er setningen som sier det den viser. Det som er tegnet, leses ellers som løse tall.
+  ["[data-testid=stPlotlyChart][role=figure] > :not([aria-hidden])", (tegning) =>
+    tegning.setAttribute("aria-hidden", "true")],
+  // Flaten som ruller, er et stopp for tastaturet, og trenger et navn.
+  ["[data-testid=stMain]:not([aria-label])", (flate) => flate.setAttribute("aria-label", "Innholdet på siden")],
+];
+
+function rett() {
+  for (const [velger, gjoer] of RETTELSER) document.querySelectorAll(velger).forEach(gjoer);
 }
 
-// --- 2. Bilde av figuren ---------------------------------------------------------------------------------------------
+// I en gruppe med ett valg flytter piltastene fokus, men Streamlit velger ikke før mellomrom. Alle andre steder
+// velger de med en gang.
+function velgMedPiltastene() {
+  // Fangstfasen: Streamlit lar ikke tastetrykket komme lenger. Fokus er flyttet når det har fått svare.
+  document.addEventListener("keydown", ({ key, target }) => {
+    const gruppe = /^Arrow(Left|Right|Up|Down)$/.test(key) && target.closest?.("[role=radiogroup]");
+    if (!gruppe) return;
+    setTimeout(() => {
+      const valg = document.activeElement;
+      if (gruppe.contains(valg) && valg.matches("button[role=radio][aria-checked=false]")) valg.click();
+    });
+  }, true);
+}
+
+// --- 3. Bilde av figuren ---------------------------------------------------------------------------------------------
 
 const OPPLOESNING = 2;
 const MARG = 24;
@@ -477,7 +509,7 @@ function lastNed(bilde, navn) {
   setTimeout(() => URL.revokeObjectURL(lenke.href), 60_000);
 }
 
-// --- 3. Meldinger til skjermleseren ----------------------------------------------------------------------------------
+// --- 4. Meldinger til skjermleseren ----------------------------------------------------------------------------------
 
 const SKJULT = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap";
 const SYNLIG = "position:fixed;z-index:1000000;left:50%;bottom:2rem;transform:translateX(-50%);max-width:90vw;"
@@ -517,11 +549,36 @@ function foelgSidebytte() {
   }).observe(document.querySelector("title"), { childList: true, characterData: true, subtree: true });
 }
 
+// Det som vises etter at et filter er endret, sies én gang: siden tegner teksten på nytt flere ganger underveis.
+function foelgFiltrene() {
+  let forrige = utvalget();
+  let venter;
+  new MutationObserver(() => {
+    clearTimeout(venter);
+    venter = setTimeout(() => {
+      const naa = utvalget();
+      if (naa && forrige && naa !== forrige) meld(naa);
+      forrige = naa || forrige;
+    }, 300);
+  }).observe(document.body, { childList: true, characterData: true, subtree: true });
+}
+
+function utvalget() {
+  return merking()[1] ?? "";
+}
+
+// Kommunen og datoen, og det som er valgt, slik tjeneren skrev det for papir, bilder og skjermlesere.
+function merking() {
+  return [...document.querySelectorAll(".st-key-merking p")].map((p) => p.textContent.trim());
+}
+
 // --- Oppstart --------------------------------------------------------------------------------------------------------
 
 lagMelding();
 lyttPaaBildeknapper();
 foelgSidebytte();
+foelgFiltrene();
+velgMedPiltastene();
 oversettTre(document.body);
 new MutationObserver(endret).observe(document.body, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTTER,
