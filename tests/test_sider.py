@@ -672,12 +672,20 @@ def test_et_mislykket_foerste_bygg_kan_rettes_og_proeves_igjen(tom_datamappe):
 # ------------------------------------------------------------------- Kilder og kvalitet
 
 
+def kildesiden(tema):
+    """Siden Kilder og kvalitet med temaet «kildene», «betyr», «vernet» eller «reglene»."""
+    temaer = dict(
+        zip(("kildene", "betyr", "vernet", "reglene"), SIDER["kilder"].temaer)
+    )
+    return aapne("kilder", kilder_tema=temaer[tema])
+
+
 def _kilderad(app, navn):
     return next(rad for rad in _vist_tabell(app.table[0]) if rad[0].startswith(navn))
 
 
 def test_kilder_viser_hver_kilde_med_levering_og_antall():
-    app = aapne("kilder")
+    app = kildesiden("kildene")
     status = lesing.kildestatus().set_index("kilde")
     assert len(_vist_tabell(app.table[0])) == len(status) + 1
     for id, kilde in kilder.kilder().items():
@@ -705,13 +713,27 @@ def test_kilder_viser_hver_kilde_med_levering_og_antall():
             )
 
 
+def test_kildesiden_aapner_med_om_kildene_er_levert_i_tide(publisert):
+    assert "**Alle de 15 kildene er levert i tide.**" in _markdown(
+        kildesiden("kildene")
+    )
+    publisert(
+        "update kilde set gjelder_til = '2020-01-01' where kilde = 'leieforhold'",
+        "update kilde set stoppet = 'Filen er tom.' where kilde = 'bolig'",
+    )
+    assert (
+        "**13 av 15 kilder er levert i tide.** Disse er det ikke: boligregister og leieforhold."
+        in _markdown(kildesiden("kildene"))
+    )
+
+
 def test_en_kilde_som_er_stoppet_mangler_eller_er_gammel_sies_aa_vaere_det(publisert):
     publisert(
         "update kilde set stoppet = 'Filen er tom.' where kilde = 'bolig'",
         "update kilde set tatt_ut = null, gjelder_til = null where kilde = 'soeknad'",
         "update kilde set gjelder_til = '2020-01-01' where kilde = 'leieforhold'",
     )
-    app = aapne("kilder")
+    app = kildesiden("kildene")
     bolig, soeknad, leieforhold = (
         _kilderad(app, kilder.kilder()[id].navn)
         for id in ("bolig", "soeknad", "leieforhold")
@@ -722,7 +744,7 @@ def test_en_kilde_som_er_stoppet_mangler_eller_er_gammel_sies_aa_vaere_det(publi
 
 
 def test_kilder_sier_hvorfor_opplysningene_kan_brukes_og_naar_lovene_er_lest():
-    app = aapne("kilder")
+    app = kildesiden("reglene")
     tekst = " ".join(_markdown(app))
     for del_ in ("Behandlingsgrunnlag", "Boligsosialloven § 8", "Dataminimering"):
         assert del_ in tekst
@@ -737,7 +759,7 @@ def test_kilder_sier_hvorfor_opplysningene_kan_brukes_og_naar_lovene_er_lest():
 def test_elleve_maaneder_gamle_tall_er_aldri_i_orden(publisert, monkeypatch):
     publisert("update meta set i_dag = null, fiktiv = false")
     monkeypatch.setattr(dagen, "i_dag", lambda: dt.date(2026, 11, 28))
-    app = aapne("kilder")
+    app = kildesiden("kildene")
     for id in ("bolig", "leieforhold", "soeknad", "tjeneste", "tiltak"):
         status = _kilderad(app, kilder.kilder()[id].navn)[1]
         assert status.startswith("Eldre enn avtalt: skulle kommet i mai 2026. ")
@@ -758,7 +780,7 @@ def test_kommunens_egne_sider_staar_ikke_stille_paa_en_dag(publisert):
 
 def test_avvikene_staar_som_antall_uten_verdier(publisert):
     publisert()
-    app = aapne("kilder")
+    app = kildesiden("kildene")
     avvik = lesing.avvik()
     tabeller = [
         _vist_tabell(t)
@@ -771,15 +793,17 @@ def test_avvikene_staar_som_antall_uten_verdier(publisert):
         for kilde, antall in zip(avvik["kilde"], avvik["antall"])
     )
     publisert("delete from avvik")
-    assert "Alle rader ble lest uten avvik." in _markdown(aapne("kilder"))
+    assert "Alle rader ble lest uten avvik." in _markdown(kildesiden("kildene"))
 
 
 def test_bruddene_i_seriene_staar_med_aar():
-    assert any("Rus og psykisk helse, 2020:" in m for m in _markdown(aapne("kilder")))
+    assert any(
+        "Rus og psykisk helse, 2020:" in m for m in _markdown(kildesiden("kildene"))
+    )
 
 
 def test_soek_i_indikatorene_finner_i_navn_definisjon_og_fortolkning():
-    app = aapne("kilder")
+    app = kildesiden("betyr")
     app.text_input(key="soek").set_value("  VENTETID ").run()
     treff = [e.label for e in app.expander if not e.label.startswith("Merknader")]
     assert treff == [
@@ -796,7 +820,7 @@ def test_soek_i_indikatorene_finner_i_navn_definisjon_og_fortolkning():
 
 
 def test_hver_indikator_har_forklaring_under_sitt_tema():
-    app = aapne("kilder")
+    app = kildesiden("betyr")
     sett = []
     for tema in {i.tema for i in katalog.indikatorer().values()}:
         app.segmented_control(key="indikatortema").set_value(tema).run()
@@ -813,7 +837,7 @@ def _antall(celle):
 
 
 def test_vernet_forklares_med_et_eksempel_som_stemmer():
-    app = aapne("kilder")
+    app = kildesiden("vernet")
     virkelig, skjult, vist = (
         _tabell(app, f"Oppdiktet eksempel. {t}")[1:]
         for t in ("De virkelige", "Hvis vi bare skjulte", "Slik vi viser")
@@ -838,7 +862,8 @@ def test_vernet_forklares_med_et_eksempel_som_stemmer():
 
 def test_kilder_sier_hvilke_tall_som_er_eksakte_og_hvorfor():
     tekst = "\n".join(
-        " | ".join(rad) for rad in _tabell(aapne("kilder"), "Tallene som vises eksakt")
+        " | ".join(rad)
+        for rad in _tabell(kildesiden("vernet"), "Tallene som vises eksakt")
     )
     for i in katalog.indikatorer().values():
         assert (
@@ -861,14 +886,14 @@ def test_kilder_sier_hvor_avviket_kan_vaere_ni_og_hva_som_er_rettet(publisert):
         ),
         "update vern set versjon = 2 where kube = 'venteliste' and periode in ('2024', '2024-T3')",
     )
-    app = aapne("kilder")
+    app = kildesiden("vernet")
     assert _tabell(app, "Årene der avviket")[1:] == [
         ["Vedtak i perioden", "Delt på én egenskap: 2017, 2019–2021"]
     ]
     navn = katalog.kuber()["venteliste"].navn
     assert _tabell(app, "År som er publisert på nytt")[1:] == [[navn, "2024", "2"]]
     publisert("update vern set avvik = 4, versjon = 1")
-    app = aapne("kilder")
+    app = kildesiden("vernet")
     assert {
         "Ingen tall avviker mer enn 4.",
         "Ingen år er publisert på nytt.",

@@ -32,6 +32,7 @@ from boligdata.ui.kvalitet import (
     definisjoner,
     forrige_publisering,
     kildeoversikt,
+    kildesvar,
     regelverk,
 )
 from boligdata.ui.oversikt import (
@@ -72,6 +73,7 @@ __all__ = [
     "hent_inn_en_plan",
     "forrige_publisering",
     "kildeoversikt",
+    "kildesvar",
     "klar",
     "kostrakort",
     "maa_avgjoeres",

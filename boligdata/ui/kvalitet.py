@@ -12,6 +12,28 @@ from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
 
 
+def kildesvar() -> None:
+    """Om kildene er levert i tide, i én setning, og hvilke som ikke er det."""
+    status, ferske = lesing.kildestatus(), lesing.ferskhet()
+    i_tide = [
+        id
+        for id, stoppet in zip(status["kilde"], status["stoppet"])
+        if not isinstance(stoppet, str) and id in ferske and not ferske[id].forsinket
+    ]
+    mangler = [
+        norsk.liten_forbokstav(kilder.kilder()[id].navn)
+        for id in status["kilde"]
+        if id not in i_tide
+    ]
+    if not mangler:
+        st.markdown(f"**Alle de {len(status)} kildene er levert i tide.**")
+        return
+    st.markdown(
+        f"**{len(i_tide)} av {len(status)} kilder er levert i tide.** "
+        f"Disse er det ikke: {norsk.bokstavelig(norsk.ramse(mangler))}."
+    )
+
+
 def kildeoversikt() -> None:
     """Alle kilder: dagen tallene går til, når de neste ventes, hvor mye som er lest, og om de er
     eldre enn avtalt i dag.

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.parametrize("aapnet", VISNINGER, indirect=True, ids=vis
 
 FILTRE = ["Periode", "Målgruppe", "Boligtype", "Område"]
 EGNE_FELT = {
-    "kilder": ["Søk i indikatorene"],
+    "kilder": [],
     "finnfram": ["Hva trenger du hjelp til?", "Situasjon", "Klage på vedtak"],
     "tiltak": ["Åpne et tiltak"],
     "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre", "Last ned"],
@@ -111,5 +111,6 @@ def _paa_siden(aapnet) -> list[str]:
     return [
         *EGNE_FELT.get(navn, FILTRE),
         *(["Graf", "Last ned"] if har_kort else []),
+        *(["Søk i indikatorene"] if "Søk i indikatorene" in tekst else []),
         *(SPAKER if "Hva om" in tekst else []),
     ]

@@ -57,6 +57,7 @@ def _filtrer_venteliste(side):
 
 
 def _soek_i_kilder(side):
+    side.get_by_role("radio", name="Hva betyr tallene?").click()
     side.get_by_role("textbox", name="Søk i indikatorene").fill("omløpstid")
     side.get_by_role("textbox", name="Søk i indikatorene").press("Enter")
     expect(
