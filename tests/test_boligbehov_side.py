@@ -9,9 +9,10 @@ from urllib.parse import parse_qs
 
 import pytest
 import python_calamine
+from appen import aapne
 from sider import SIDER
 from spraak import feil_i
-from test_sider import _figurer, _kort, _markdown, _tekster, aapne, publisert  # noqa: F401
+from test_sider import _figurer, _kort, _markdown, _tekster, publisert  # noqa: F401
 
 from boligdata.felles import norsk
 from boligdata.innhold import boligbehov, eksport

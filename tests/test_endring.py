@@ -17,9 +17,9 @@ import sys
 import duckdb
 import pytest
 import sidekort
+from appen import aapne
 from publisering import pek
 from spraak import feil_i
-from streamlit.testing.v1 import AppTest
 from uttrekk import sett, siste_aar
 
 from boligdata import bygg, lesing
@@ -233,13 +233,6 @@ def test_lesingen_sier_naar_forrige_publisering_var(publisert, tmp_path, monkeyp
 
 
 # ---------------------------------------------------------------------------- på sidene
-
-
-def aapne(side, **adresse):
-    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
-    app.query_params.update(adresse)
-    app.run()
-    return app.switch_page(f"../pages/{side}.py").run()
 
 
 def test_kortet_sier_hvorfor_tallet_endret_seg_og_kilder_sier_naar_forrige_publisering_var(

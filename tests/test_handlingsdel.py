@@ -5,6 +5,7 @@ import datetime as dt
 import uuid
 
 import pytest
+from appen import aapne
 from spraak import feil_i
 from streamlit.testing.v1 import AppTest
 
@@ -22,7 +23,6 @@ from boligdata.arbeid.tiltak import (
     ny_id,
 )
 from boligdata.felles import norsk
-from boligdata.felles.config import ROT
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.handlingsdel import (
     dom,
@@ -255,9 +255,7 @@ def test_planen_slik_den_var_kan_hentes_fram():
 
 
 def _siden(**adresse) -> AppTest:
-    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
-    app.query_params.update(adresse)
-    return app.run().switch_page("../pages/tiltak.py").run()
+    return aapne("tiltak", **adresse)
 
 
 def _tekst(app) -> str:

@@ -12,15 +12,14 @@ import shutil
 
 import pytest
 import sidekort
+from appen import aapne
 from femmere import er_hel_femmer, skrevne_tall
 from publisering import publiser
 from sider import SIDER, VISNINGER
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
-from streamlit.testing.v1 import AppTest
 
 from boligdata import lesing
 from boligdata.felles import katalog
-from boligdata.felles.config import ROT
 from boligdata.innhold import kort, oversikt, setninger
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE, IkkePublisert, Innsyn
@@ -149,13 +148,6 @@ def merket(bygd, tmp_path, monkeypatch):
     monkeypatch.setenv("BOLIGDATA_INTERNT", str(tmp_path / "internt"))
     monkeypatch.delenv("BOLIGDATA_VISNING", raising=False)
     return tmp_path / "internt"
-
-
-def aapne(side, **adresse):
-    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
-    app.query_params.update(adresse)
-    app.run()
-    return app if side == "oversikt" else app.switch_page(f"../pages/{side}.py").run()
 
 
 def alt_paa(app):

@@ -5,6 +5,7 @@ import datetime as dt
 import io
 
 import pytest
+from appen import aapne
 from python_calamine import CalamineWorkbook
 from spraak import feil_i
 from streamlit.testing.v1 import AppTest
@@ -12,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from boligdata import lesing
 from boligdata.arbeid.lager import Konflikt, NyEndring
 from boligdata.arbeid.tiltak import Frist, Milepael, Status, Tiltak, ny_id
-from boligdata.felles.config import ROT, Brukerfeil
+from boligdata.felles.config import Brukerfeil
 from boligdata.innhold.handlingsdel import planen, rullering, versjonslogg
 from boligdata.innhold.handlingsdel.rullering import Planversjon
 
@@ -309,9 +310,7 @@ def test_loggen_som_excel_har_hvert_tiltak_i_hver_versjon_og_ingen_formler():
 
 
 def _siden(**adresse) -> AppTest:
-    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
-    app.query_params.update(adresse)
-    app.run().switch_page("../pages/tiltak.py").run()
+    app = aapne("tiltak", **adresse)
     assert not app.exception
     return app
 

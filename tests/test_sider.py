@@ -10,16 +10,15 @@ import re
 import pytest
 import sidekort
 import streamlit as st
+from appen import aapne
 from publisering import gjeldende, pek, publiser
 from sider import SIDER, VISNINGER, vis_id
 from spraak import feil_i
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
-from streamlit.testing.v1 import AppTest
 from uttrekk import mikrokommune
 
 from boligdata import lesing
 from boligdata.felles import config, dagen, katalog, kilder, lover, norsk
-from boligdata.felles.config import ROT
 from boligdata.innhold import eksport, kort, oversikt, regnskap
 from boligdata.innhold.kort import Valg
 
@@ -31,18 +30,6 @@ MED_KORT = tuple(
 NB = "\N{NO-BREAK SPACE}"
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
-
-
-def aapne(side="oversikt", **adresse):
-    """Åpne en side med det som står i adressen, slik en lenke gjør."""
-    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
-    app.query_params.update(adresse)
-    app.run()
-    return (
-        app
-        if side == "oversikt" or app.error
-        else app.switch_page(f"../pages/{side}.py").run()
-    )
 
 
 @functools.cache
@@ -557,11 +544,11 @@ def test_andel_gir_prosent_i_tabellen_og_kan_aapnes_med_lenke():
 
 
 def test_moerkt_tema_gir_lys_skrift_i_figurene():
-    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
+    app = aapne("venteliste")
     skrift = {}
     for tema in ("light", "dark"):
         app.context = {"theme": tema}
-        app.run().switch_page("../pages/venteliste.py").run()
+        app.run()
         skrift[tema] = json.loads(_figurer(app)[0].spec)["layout"]["font"]["color"]
     assert int(skrift["dark"][1:3], 16) > 200 > 100 > int(skrift["light"][1:3], 16)
 
