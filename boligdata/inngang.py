@@ -5,13 +5,15 @@ går gjennom her.
 import streamlit as st
 
 from boligdata import ui
+from boligdata.felles import katalog
 from boligdata.felles.config import ROT
 
 st.set_page_config(layout="wide", initial_sidebar_state=265)
 
 SIDER = ROT / "pages"
-# Sidene der filtrene øverst ikke virker på noe.
-UTEN_FILTRE = ("finnfram", "tiltak", "boligbehov", "kilder")
+# Filtrene øverst på sidene der ikke alle virker.
+FILTRE = dict.fromkeys(("finnfram", "tiltak", "boligbehov", "kilder"), ())
+FILTRE["maalgruppe"] = ("maalgruppe",)
 side = st.navigation(
     {
         "Status": [
@@ -37,6 +39,7 @@ side = st.navigation(
             ),
             st.Page(SIDER / "samordning.py", title="Samordning", url_path="samordning"),
             st.Page(SIDER / "finnfram.py", title="Finn fram", url_path="finnfram"),
+            st.Page(SIDER / "maalgruppe.py", title="Målgruppe", url_path="maalgruppe"),
             st.Page(SIDER / "tiltak.py", title="Tiltak", url_path="tiltak"),
         ],
         "Framover": [
@@ -49,4 +52,4 @@ side = st.navigation(
     expanded=True,
 )
 if ui.slipper_inn() and ui.klar():
-    ui.vis(side, med_filtre=side.url_path not in UTEN_FILTRE)
+    ui.vis(side, FILTRE.get(side.url_path, katalog.FILTRE))

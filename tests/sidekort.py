@@ -13,7 +13,7 @@ from sider import kaller, konstanter, verdi
 from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.felles.config import ROT
-from boligdata.innhold import kort
+from boligdata.innhold import kort, maalgruppe
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import IkkePublisert
@@ -21,11 +21,13 @@ from boligdata.lesing import IkkePublisert
 
 @functools.cache
 def bestillinger() -> dict[str, Bestilling]:
-    """Hvert kall på `ui.figurkort`, med «side-id-form» som nøkkel."""
+    """Hvert kall på `ui.figurkort`, og kortene på siden Målgruppe, med «side-id-form» som nøkkel."""
     ut = {}
     for side, faste, navngitte in _kall("figurkort"):
         b = _bestilling(*faste, **navngitte)
         ut[f"{side}-{b.id}-{b.form}"] = b
+    for b in itertools.chain.from_iterable(maalgruppe.DELER.values()):
+        ut[f"maalgruppe-{b.id}-{b.form}"] = b
     return ut
 
 

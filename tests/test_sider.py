@@ -19,13 +19,18 @@ from uttrekk import mikrokommune
 
 from boligdata import lesing
 from boligdata.felles import config, dagen, katalog, kilder, lover, norsk
-from boligdata.innhold import eksport, kort, oversikt, regnskap
+from boligdata.innhold import eksport, kort, maalgruppe, oversikt, regnskap
 from boligdata.innhold.kort import Valg
 
-# Sidene som er bygget av kort fra katalogen.
+# Sidene som er bygget av kort fra katalogen. Målgruppe viser sine når en gruppe er valgt.
 MED_KORT = tuple(
-    dict.fromkeys(navn.partition("-")[0] for navn in sidekort.bestillinger())
+    dict.fromkeys(
+        side
+        for navn in sidekort.bestillinger()
+        if (side := navn.partition("-")[0]) != "maalgruppe"
+    )
 )
+UTEN_FIGUR = ("boligbehov", "finnfram", "kilder", "maalgruppe", "tiltak")
 
 NB = "\N{NO-BREAK SPACE}"
 
@@ -142,7 +147,7 @@ def test_hver_figur_har_tekstalternativ_og_ingen_verktoeylinje(vist):
     for figur in _figurer(app):
         assert figur.alt.endswith(".") and len(figur.alt) > 20
         assert json.loads(figur.config)["displayModeBar"] is False
-    assert _figurer(app) or side in ("boligbehov", "finnfram", "kilder", "tiltak")
+    assert _figurer(app) or side in UTEN_FIGUR
 
 
 def _bestilt(side, app):
@@ -400,6 +405,37 @@ def test_filteret_gjelder_ogsaa_naar_man_bytter_side():
     app.switch_page("../pages/boliger.py").run()
     assert app.selectbox(key="omraade").value == "Sentrum"
     assert any("område: Sentrum" in c.value for c in app.caption)
+
+
+def test_en_maalgruppe_velges_i_listen_og_viser_svaret_kortene_og_tiltakene():
+    app = aapne("maalgruppe")
+    assert not _figurer(app) and len(app.table) == 1
+    app.button(key="velg_eldre").click().run()
+    assert app.selectbox(key="maalgruppe").value == "eldre" and not app.exception
+    assert [h.value for h in app.header] == [
+        "Eldre",
+        *maalgruppe.DELER,
+        "Hvilke tiltak er for dem?",
+        "Hva trengs framover?",
+    ]
+    alle = [b.tittel for deler in maalgruppe.DELER.values() for b in deler]
+    assert _kort(app) == alle and len(_figurer(app)) == len(alle)
+    lenker = [lenke.proto.label for lenke in app.get("page_link")]
+    assert len(lenker) == 5 + 1 and lenker[-1].startswith("Se hvor mange boliger")
+
+
+def test_paa_maalgruppe_virker_bare_maalgruppen_og_det_uten_tall_sies_en_gang():
+    app = aapne("maalgruppe", maalgruppe="Utviklingshemming", omraade="Sentrum")
+    assert not app.exception and [f.key for f in app.selectbox] == [
+        "periode_aar",
+        "maalgruppe",
+    ]
+    tekst = " ".join([*_markdown(app), *(c.value for c in app.caption)])
+    assert "målgruppe: Utviklingshemming" in tekst and "område" not in tekst
+    uten = [h for h in app.header if h.value == "Ingen, eller for få til å vises"]
+    assert len(uten) == 1 and "- Hvor lenge har de ventet?" in tekst
+    assert "Hvor lenge har de ventet?" not in _kort(app)
+    assert not [i for i in app.info if "få" in i.value]
 
 
 def test_det_tredje_filteret_er_sperret_og_sier_hvorfor():

@@ -8,6 +8,7 @@ figurkort   kortene for en indikator, KOSTRA-kortet og de planlagte boligene
 boligbehov  hvor mange boliger som trengs: svar, spaker og egne planer
 regnskap    regnskapet for en beholdning: inn, ut og det som er
 finnfram    søk i tjenestekatalogen
+maalgruppe  hovedtallene for alle målgruppene, og alt om den ene som er valgt
 tiltak      handlingsdelen: liste, tidslinje og hvert tiltak for seg
 tiltaksskjema  skjemaet der et tiltak endres
 tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
@@ -35,6 +36,7 @@ from boligdata.ui.kvalitet import (
     kildesvar,
     regelverk,
 )
+from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
 from boligdata.ui.oversikt import (
     endret,
     maa_avgjoeres,
@@ -57,6 +59,7 @@ from boligdata.ui.vernet import (
 )
 
 __all__ = [
+    "alle_maalgrupper",
     "avviksoversikt",
     "behov_kan_vises",
     "behov_og_penger",
@@ -66,6 +69,7 @@ __all__ = [
     "brudd",
     "definisjoner",
     "eksakte_tall",
+    "en_maalgruppe",
     "endret",
     "ett_tiltak",
     "figurkort",

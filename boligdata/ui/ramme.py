@@ -24,6 +24,10 @@ _TYPENAVN = {"aar": "År", "tertial": "Tertial"}
 _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
     "nederst"
 )
+# Filtrene som virker på siden som vises. Et valg i et annet gjelder igjen på neste side.
+_filtrene: contextvars.ContextVar[tuple[str, ...]] = contextvars.ContextVar(
+    "filtrene", default=katalog.FILTRE
+)
 
 logg = logging.getLogger(__name__)
 
@@ -40,7 +44,7 @@ def klar() -> bool:
     return True
 
 
-def _topp(tittel: str, med_filtre: bool) -> None:
+def _topp(tittel: str) -> None:
     """Tittel, kommune og dato på én linje, og filtrene på samme sted på hver side."""
     meta = lesing.meta()
     with st.container(
@@ -61,20 +65,20 @@ def _topp(tittel: str, med_filtre: bool) -> None:
         st.warning(
             f"{norsk.bokstavelig(lesing.advarsel())} Tallene under er fra forrige publisering."
         )
-    if med_filtre:
+    if _filtrene.get():
         _filtre()
 
 
-def vis(side, med_filtre: bool) -> None:
-    """Vis toppen, kjør siden, og vis det den har lagt nederst."""
+def vis(side, filtre: tuple[str, ...] = katalog.FILTRE) -> None:
+    """Vis toppen, kjør siden, og vis det den har lagt nederst. `filtre` er dem som virker på siden."""
+    _filtrene.set(filtre)
     with norske_feil(side.title):
-        _topp(side.title, med_filtre)
-        merking.merk(valg() if med_filtre else None)
+        _topp(side.title)
+        valgt = valg() if filtre else None
+        merking.merk(valgt)
         merke = _nederst.set([])
         try:
-            with adgang.loggfoert(
-                "visning", side.title, valg() if med_filtre else None
-            ):
+            with adgang.loggfoert("visning", side.title, valgt):
                 side.run()
                 for vis_det in _nederst.get():
                     vis_det()
@@ -115,7 +119,7 @@ def valg() -> Valg:
     return Valg(
         periodetype,
         periode,
-        {filter_: st.session_state.get(filter_, ALLE) for filter_ in katalog.FILTRE},
+        {filter_: st.session_state.get(filter_, ALLE) for filter_ in _filtrene.get()},
     )
 
 
@@ -167,13 +171,13 @@ def _filterlinje() -> None:
             bind="query-params",
             persist_state="session",
         )
-        navn = {filter_: lesing.filtervalg(filter_) for filter_ in katalog.FILTRE}
+        navn = {filter_: lesing.filtervalg(filter_) for filter_ in _filtrene.get()}
         satt = [
             filter_
-            for filter_ in katalog.FILTRE
+            for filter_ in navn
             if st.session_state.get(filter_, next(iter(navn[filter_]), ALLE)) != ALLE
         ]
-        for filter_ in katalog.FILTRE:
+        for filter_ in navn:
             sperret = len(satt) >= 2 and filter_ not in satt
             _filter(filter_, navn[filter_], sperret)
 

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.parametrize("aapnet", VISNINGER, indirect=True, ids=vis
 FILTRE = ["Periode", "Målgruppe", "Boligtype", "Område"]
 EGNE_FELT = {
     "kilder": [],
+    "maalgruppe": ["Periode", "Målgruppe", "Eldre"],
     "finnfram": ["Hva trenger du hjelp til?", "Situasjon", "Klage på vedtak"],
     "tiltak": ["Åpne et tiltak"],
     "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre", "Last ned"],

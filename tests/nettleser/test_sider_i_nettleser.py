@@ -88,6 +88,12 @@ def _finn_fram(side):
     velg(side, "Situasjon", "I fare for å miste boligen")
 
 
+def _velg_maalgruppen(side):
+    side.get_by_role("button", name="Eldre").click()
+    side.wait_for_url(lambda url: "maalgruppe=" in url)
+    assert not brudd(ferdig(side))
+
+
 def _velg_ansvarlig(side):
     velg(side, "Ansvarlig", "Fjordvik Eiendom KF")
 
@@ -144,6 +150,12 @@ VALG = {
         _filtrer_virkemidler,
         ["maalgruppe=Barnefamilier", "periode_aar=2023", "samordning_tema=Hva+skjer"],
         "målgruppe: Barnefamilier",
+    ),
+    "maalgruppe": (
+        "maalgruppe",
+        _velg_maalgruppen,
+        ["maalgruppe?maalgruppe=Eldre"],
+        "5 tiltak i handlingsdelen er for målgruppen eldre.",
     ),
     "finnfram": (
         "finnfram",
