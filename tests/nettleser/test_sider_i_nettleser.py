@@ -289,6 +289,45 @@ def test_csv_excel_og_bilde_er_det_som_staar_paa_skjermen(side, tjener, tmp_path
         )
 
 
+# -------------------------------------------------------------------------------- papir
+
+
+def test_paa_papir_er_menyen_borte_figurene_hele_og_det_som_er_valgt_staar_paa_hvert_ark(
+    side, tjener
+):
+    side.emulate_media(color_scheme="dark")
+    aapne(side, f"{tjener}/venteliste?maalgruppe=Eldre", "Venteliste")
+    # Det som er på papiret, kan leses idet det skrives: hodet på arket, og hvor brede figurene er.
+    side.evaluate("""() => addEventListener("beforeprint", () => {
+        window.paaArket = document.adoptedStyleSheets[0].cssRules[0].cssText;
+        window.figurbredder = [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(
+            (figur) => figur.getBoundingClientRect().width);
+        window.moerk = document.documentElement.classList.contains("moerk");
+    })""")
+    pdf = side.pdf(prefer_css_page_size=True, print_background=True)
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) >= 2
+    paa_arket = side.evaluate("paaArket")
+    for tekst in ("Venteliste.", "FIKTIVE DATA", "31.12.2025", "målgruppe: Eldre"):
+        assert tekst in paa_arket
+    assert 0 < max(side.evaluate("figurbredder")) <= 660
+    assert side.evaluate("moerk")
+
+    side.emulate_media(media="print")
+    side.evaluate("dispatchEvent(new Event('beforeprint'))")
+    for borte in ("stSidebar", "stPopoverButton"):
+        expect(side.get_by_test_id(borte).first).to_be_hidden()
+    expect(side.get_by_role("combobox", name="Målgruppe")).to_be_hidden()
+    expect(side.locator(".js-plotly-plot").first).to_be_visible()
+    assert (
+        side.locator("h1").evaluate("e => getComputedStyle(e).color")
+        == "rgb(17, 26, 33)"
+    )
+    side.evaluate("dispatchEvent(new Event('afterprint'))")
+    side.emulate_media(media="screen")
+    assert side.evaluate("document.adoptedStyleSheets.length") == 0
+    assert "moerk" not in (side.locator("html").get_attribute("class") or "")
+
+
 # ------------------------------------------------------------- første start og nye tall
 
 

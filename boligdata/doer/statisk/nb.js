@@ -3,7 +3,8 @@
 //   1. oversetter Streamlits innebygde engelske tekster,
 //   2. retter det skjermlesere og tastaturet ellers snubler i,
 //   3. lager PNG av figuren i et kort, med tittel, setning, kilde og filtre i bildet,
-//   4. sier fra til skjermlesere når en side er åpnet, og når et filter er endret.
+//   4. sier fra til skjermlesere når en side er åpnet, og når et filter er endret,
+//   5. gjør siden klar for papir.
 // Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
 
 // --- 1. Oversettelsen ------------------------------------------------------------------------------------------------
@@ -572,6 +573,51 @@ function merking() {
   return [...document.querySelectorAll(".st-key-merking p")].map((p) => p.textContent.trim());
 }
 
+// --- 5. Papir --------------------------------------------------------------------------------------------------------
+
+// Bredden figuren i et kort har på et stående A4-ark med margene i stil.css, i bildepunkter.
+const ARKBREDDE = 660;
+// Så to vanlige kort får plass på et ark.
+const STOERST = 0.7;
+
+function gjoerKlarForPapir() {
+  const ark = new CSSStyleSheet();
+  addEventListener("beforeprint", () => {
+    ark.replaceSync(arkhode());
+    document.adoptedStyleSheets = [...document.adoptedStyleSheets, ark];
+    document.documentElement.classList.toggle("moerk", erMoerk());
+    for (const figur of figurene()) figur.style.zoom = Math.min(STOERST, ARKBREDDE / figur.clientWidth);
+  });
+  addEventListener("afterprint", () => {
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((annet) => annet !== ark);
+    document.documentElement.classList.remove("moerk");
+    for (const figur of figurene()) figur.style.zoom = "";
+  });
+}
+
+// Elementet som har høyden til figuren, så det ikke står en tom flate under den.
+function figurene() {
+  return document.querySelectorAll("[data-testid=stElementContainer]:has(.js-plotly-plot)");
+}
+
+function erMoerk() {
+  const app = document.querySelector(".stApp");
+  return app !== null && getComputedStyle(app).colorScheme === "dark";
+}
+
+// Hodet og foten på hvert ark. Bare Chrome og Edge har dem; i andre nettlesere står det øverst på det første arket.
+function arkhode() {
+  const side = document.querySelector("h1")?.textContent.trim() ?? document.title;
+  const tekst = (...deler) => JSON.stringify(deler.filter(Boolean).join(" "));
+  const i_dag = new Date().toLocaleDateString("nb", { day: "2-digit", month: "2-digit", year: "numeric" });
+  const liten = "font: 8pt system-ui, sans-serif; color: #333";
+  return `@page {
+    @top-left { content: ${tekst(`${side}.`, ...merking())}; width: 100%; ${liten} }
+    @bottom-left { content: ${tekst("Skrevet ut", `${i_dag}.`)}; ${liten} }
+    @bottom-right { content: "Side " counter(page) " av " counter(pages); ${liten} }
+  }`;
+}
+
 // --- Oppstart --------------------------------------------------------------------------------------------------------
 
 lagMelding();
@@ -579,6 +625,7 @@ lyttPaaBildeknapper();
 foelgSidebytte();
 foelgFiltrene();
 velgMedPiltastene();
+gjoerKlarForPapir();
 oversettTre(document.body);
 new MutationObserver(endret).observe(document.body, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTTER,
