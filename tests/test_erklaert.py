@@ -87,6 +87,12 @@ def test_en_skrivefeil_i_en_indikator_stopper_og_sies(navn, sted, les):
         ),
         (
             "regnskap",
+            "kom {inn} til",
+            "kom {inne} til",
+            "[regnskap.folk]: «setning» har ukjente plasser: inne",
+        ),
+        (
+            "regnskap",
             'gruppe = "boligtype"',
             'gruppe = "utgang"',
             "[regnskap.leid_ut]: «gruppe» deler «husstander» etter «utgang»",

@@ -74,8 +74,8 @@ def test_setningen_teller_bare_de_vedtatte_prosjektene_og_sier_ideene_for_seg(
     assert 1 < er_ide.sum() < len(planlagt) - 1
     netto = {ide: planlagt["antall"][er_ide == ide].sum() for ide in (False, True)}
     assert kort.setning == (
-        f"{(~er_ide).sum()} vedtatte prosjekter gir til sammen +{netto[False]} boliger. "
-        f"{er_ide.sum()} idéer er ikke vedtatt. De ville gitt +{netto[True]} "
+        f"{(~er_ide).sum()} vedtatte prosjekter gir {netto[False]} flere boliger til "
+        f"sammen. {er_ide.sum()} idéer er ikke vedtatt. De ville gitt {netto[True]} flere "
         "boliger."
     )
     assert not feil_i(kort.setning)
@@ -87,7 +87,7 @@ def test_er_ingen_eller_ett_prosjekt_vedtatt_sies_det_slik(publisert):
     tom = "delete from tabell_planlagt"
     publisert(tom, f"{ett}, 1 as antall from (select 'robust' as boligtype)")
     assert faste_kort.planlagte("").setning == (
-        "Ingen prosjekter er vedtatt. 1 idé er ikke vedtatt. Den ville gitt +1 bolig."
+        "Ingen prosjekter er vedtatt. 1 idé er ikke vedtatt. Den ville gitt én bolig mer."
     )
     publisert(
         tom,
@@ -95,5 +95,5 @@ def test_er_ingen_eller_ett_prosjekt_vedtatt_sies_det_slik(publisert):
         "update tabell_planlagt set status = 'under_bygging'",
     )
     assert faste_kort.planlagte("").setning == (
-        "1 vedtatt prosjekt gir til sammen \N{MINUS SIGN}6 boliger."
+        "1 vedtatt prosjekt gir 6 færre boliger til sammen."
     )

@@ -76,10 +76,10 @@ def test_setningen_sier_tallet_som_staar_sist_i_tabellen():
 
 
 def test_et_maaltall_for_hele_kommunen_gjelder_ikke_en_del_av_den():
-    assert "Målet er høyst 20" in _lag("venteliste").setning
+    assert "Målet på høyst 20" in _lag("venteliste").setning
     assert "Målet" not in _lag("venteliste", valg=_valg(maalgruppe="eldre")).setning
     assert (
-        "Målet er minst 95"
+        "Målet på minst 95"
         in _lag(
             "utleiegrad", valg=_valg(omraade=next(iter(lesing.verdier("omraade"))))
         ).setning

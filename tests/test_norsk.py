@@ -131,6 +131,28 @@ def test_ramser_har_og_foer_det_siste():
     assert norsk.ramse(["a", "b", "c"]) == "a, b og c"
 
 
+def test_en_ramse_der_det_siste_har_og_i_seg_leses_ikke_som_ett_ledd_mer():
+    assert norsk.ramse(["eldre", "rus og psykisk helse"]) == (
+        "eldre samt rus og psykisk helse"
+    )
+    assert norsk.ramse(["rus og psykisk helse"]) == "rus og psykisk helse"
+
+
+@pytest.mark.parametrize(
+    ("endring", "ordet", "skrevet"),
+    [
+        (22, "boliger", "22 flere boliger"),
+        (-6, "boliger", "6 færre boliger"),
+        (1, "boliger", "én bolig mer"),
+        (-1, "boliger", "én bolig mindre"),
+        (1, "tiltak", "ett tiltak mer"),
+        (0, "boliger", "ingen flere boliger"),
+    ],
+)
+def test_flere_og_faerre_boeyes_i_tall_og_kjoenn(endring, ordet, skrevet):
+    assert norsk.flere_eller_faerre(endring, ordet) == skrevet
+
+
 def test_filnavn_har_bare_trygge_tegn():
     assert (
         norsk.filnavn("Hvor lenge må de vente? Rus/psykisk Æ")

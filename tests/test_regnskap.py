@@ -125,9 +125,9 @@ def test_setningen_gaar_opp_ogsaa_naar_tallene_er_rundet_av_hver_for_seg(tall):
         k = regnskap("tomme", periode=("tertial", periode))
         rest = [p for p in k.poster if p.navn in RESTEN]
         fant_rest |= bool(rest)
-        ord_ = " færre, " if rest and rest[0].tall < 0 else " flere, "
-        ventet = f" Resten, {norsk.tall(abs(rest[0].tall))}{ord_}" if rest else ""
-        assert ("Resten" in k.setning) == bool(rest) and ventet in k.setning, k.setning
+        ventet = f" går ikke opp med {norsk.tall(abs(rest[0].tall))}," if rest else ""
+        assert ("Regnestykket" in k.setning) == bool(rest), k.setning
+        assert ventet in k.setning or tall == "internt", k.setning
         assert "Tallet på tomme boliger" in k.setning and not feil_i(k.setning)
     assert fant_rest or tall == "internt"
 
@@ -211,12 +211,13 @@ def test_den_foerste_perioden_har_ikke_noe_regnskap(tall):
 
 
 def test_setningen_sier_det_som_kom_det_som_gikk_og_hva_tallet_gikk_fra_og_til(tall):
-    """«I 2025 kom 151 til og 159 ut. Tallet på husstander gikk fra 68 til 60.»"""
+    """«I 2025 kom 151 husstander til, og 159 gikk ut. Tallet på … gikk fra 68 til 60.»"""
     for navn in innhold.REGNSKAPER:
         k = regnskap(navn)
         setning = re.sub(r"(\d)\N{NO-BREAK SPACE}(?=\d)", r"\1", k.setning)
         imellom = [p.tall for p in k.poster[1:-1] if p.navn not in RESTEN]
-        uten_rest = setning.partition(" Resten")[0].partition(" Av dem som gikk ut")[0]
+        uten_rest = re.split(" Regnestykket| Av dem som gikk ut", setning)[0]
+        uten_rest = uten_rest.replace("ingen", "0")
         kom, gikk, *fra_og_til = map(int, re.findall(r"\d+", uten_rest)[1:])
         assert kom == sum(t for t in imellom if t > 0), navn
         assert gikk == -sum(t for t in imellom if t < 0), navn
@@ -240,7 +241,7 @@ def test_setningen_sier_hvor_mange_av_dem_som_gikk_ut_som_fikk_en_loesning(
             in [med_bolig[k] for k in ("kommunal_bolig", "annen_bolig", "beholdt")]
         )
         skrevet = re.search(
-            r" Av dem som gikk ut, var det (\S+) som fikk eller beholdt en bolig\.$",
+            r" Av dem som gikk ut, fikk eller beholdt (\S+) en bolig\.$",
             k.setning,
         )
         assert skrevet, k.setning
@@ -275,7 +276,7 @@ def test_et_regnskap_for_haand(bygd, tmp_path, monkeypatch):
         ("Ved utgangen av 2025", 5),
     ]
     assert k.setning == (
-        "I 2025 kom 8 til og 6 ut. Tallet på boliger gikk fra 3 til 5."
+        "I 2025 ble 8 boliger tatt i bruk, og 6 gikk ut av bruk. Tallet på boliger gikk fra 3 til 5."
     )
 
 
@@ -285,7 +286,7 @@ def test_regnskapet_leser_som_norsk(tall):
         k = regnskap(navn)
         setning = k.setning
         assert (
-            setning.startswith("I 2025 kom ")
+            setning.startswith("I 2025 ")
             and setning.endswith(".")
             and not feil_i(setning)
         )

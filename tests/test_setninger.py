@@ -67,24 +67,24 @@ def _grupper(*par, periode="2025", kolonne="gruppe"):
             VENTELISTE,
             _serie(9, 31),
             "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. "
-            "Målet er høyst 20, og er ikke nådd.",
+            "Målet på høyst 20 er ikke nådd.",
         ),
         (
             VENTELISTE,
             _serie(20),
-            "Ved utgangen av 2025: 20 husstander. Målet er høyst 20, og er nådd.",
+            "Ved utgangen av 2025: 20 husstander. Målet på høyst 20 er nådd.",
         ),
         (
             UTLEIEGRAD,
             _serie(94, 95),
             f"Ved utgangen av 2025: 95{NB}% av boligene, mot 94{NB}% ved utgangen av 2024. "
-            f"Målet er minst 95{NB}%, og er nådd.",
+            f"Målet på minst 95{NB}% er nådd.",
         ),
         (
             OMLOEPSTID,
             _serie(60, 50, perioder=("2025-T2", "2025-T3")),
             f"I 3. tertial 2025: 50{NB}dager, mot 60{NB}dager i 2. tertial 2025. "
-            f"Målet er høyst 45{NB}dager, og er ikke nådd.",
+            f"Målet på høyst 45{NB}dager er ikke nådd.",
         ),
     ],
 )
@@ -116,12 +116,12 @@ def test_avrundede_tall_som_ser_like_ut_sies_bare_aa_vaere_omtrent_like():
 @pytest.mark.parametrize(
     "nedre, oevre, slutt",
     [
-        (11, 20, "Målet er høyst 20, og er nådd."),
-        (21, 29, "Målet er høyst 20, og er ikke nådd."),
+        (11, 20, "Målet på høyst 20 er nådd."),
+        (21, 29, "Målet på høyst 20 er ikke nådd."),
         (
             16,
             24,
-            "Målet er høyst 20. Om det er nådd, kan ikke avgjøres, for tallet er rundet av.",
+            "Om målet på høyst 20 er nådd, kan ikke avgjøres, for tallet er rundet av.",
         ),
     ],
 )
@@ -167,7 +167,7 @@ def test_dommen_staar_i_setningen_mellom_endringen_og_maalet():
     assert setninger.utvikling(VENTELISTE, _serie(9, 31), v) == (
         "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. Tallet er "
         "høyere enn det pleier å være: en "
-        "forverring. Målet er høyst 20, og er ikke nådd. Det er nådd i 2 av de 6 siste årene."
+        "forverring. Målet på høyst 20 er ikke nådd. Det er nådd i 2 av de 6 siste årene."
     )
 
 
@@ -189,7 +189,7 @@ def test_et_ukjent_tall_vurderes_ikke_i_setningen():
 
 def test_grensene_sies_med_det_tallet_kan_vaere():
     assert setninger.grenser(UTLEIEGRAD, Grenser(92.2, 86.6, 104, tak=100)) == (
-        f"Snittet av de tidligere er 92{NB}%. Tallet pleier å være fra 87{NB}% til 100{NB}%."
+        f"Snittet av de tidligere er 92{NB}%. Tallet pleier å være fra 87 til 100{NB}%."
     )
     assert (
         setninger.grenser(VENTELISTE, Grenser(4, -3, 11))
@@ -250,7 +250,7 @@ def test_bare_en_sikker_dom_over_planperioden_staar_i_setningen():
         setning = setninger.utvikling(VENTELISTE, _serie(30, 31), v)
         sikker = plandom.dom == "verre"
         assert (planen_i_ord(plandom) in setning) is sikker
-        assert setning.endswith("Målet er høyst 20, og er ikke nådd.")
+        assert setning.endswith("Målet på høyst 20 er ikke nådd.")
 
 
 @pytest.mark.parametrize(
@@ -470,7 +470,7 @@ def test_stroemmene_sies_fra_det_de_kom_fra_til_det_de_endte_som():
 def test_rutene_sies_med_gruppen_foerst_og_de_stoerste_foerst():
     data = _par(("Eldre", "Sentrum", 2), ("Flyktninger", "Nordmarka", 9))
     assert setninger.ruter(SOEKNADER, data) == (
-        "I 2025: 11 søknader. Fordelt slik: flyktninger, Nordmarka (9); eldre, Sentrum (2)."
+        "I 2025: 11 søknader. Fordelt slik: flyktninger – Nordmarka (9) og eldre – Sentrum (2)."
     )
 
 

@@ -309,7 +309,7 @@ def test_hvert_noekkeltall_sier_dommen_planperioden_og_hva_vi_kunne_sett():
             n.indikator.id
         )
         sies = v.maalet and v.maalet.treff
-        assert not sies or v.maalet.med_tegn in _markdown(app)
+        assert not sies or v.maalet.setning in _markdown(app)
         if n.planen_er_sikker:
             assert n.planen in _markdown(app)
         assert not n.usikkert or n.usikkert in [c.value for c in app.caption]
@@ -336,7 +336,7 @@ def test_om_tallet_sier_dommen_grensene_og_regelen_som_felte_den():
     assert (
         "snittet av de tidligere" in linjer[1]
         and "Tallet pleier å være fra" in linjer[2]
-        and linjer[3] == "**Målet hittil.** ◐ Nådd i 2 av de 6 siste tertialene."
+        and linjer[3] == "**Målet hittil.** Målet er nådd i 2 av de 6 siste tertialene."
     )
 
 
@@ -601,7 +601,7 @@ def test_ett_planlagt_prosjekt_er_entall(publisert):
         "update tabell_planlagt set antall = 1",
     )
     app = aapne("boliger", boliger_tema=SIDER["boliger"].temaer[1])
-    assert "1 vedtatt prosjekt gir til sammen +1 bolig." in _markdown(app)
+    assert "1 vedtatt prosjekt gir én bolig mer til sammen." in _markdown(app)
     publisert("delete from tabell_planlagt")
     assert any("Ingen planlagte prosjekter" in i.value for i in app.run().info)
 

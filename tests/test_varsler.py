@@ -101,7 +101,7 @@ def test_penger_varsles_bare_naar_fristen_er_innen_et_aar(frist, varsles):
 def test_varselet_om_penger_sier_finansieringen_og_fristen():
     (varsel,) = _om(_tiltak(frist=_frist(OM_ET_AAR), **PENGENE))
     assert varsel.tekst == (
-        "1.4 Fire småhus: Finansiering: krever prioritering. Neste frist er 15.01.2027."
+        "1.4 Fire småhus: Finansieringen er «Krever prioritering», og neste frist er 15.01.2027."
     )
     assert varsel.dato == OM_ET_AAR
 

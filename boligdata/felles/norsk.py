@@ -107,7 +107,11 @@ def maaned(d: dt.date) -> str:
 
 
 def ramse(ord_: list[str]) -> str:
-    """«a, b og c»."""
+    """«a, b og c». Har det siste leddet selv et «og», blir det «a, b samt c og d», så ingen leser det
+    som to ledd.
+    """
+    if len(ord_) > 1 and " og " in ord_[-1]:
+        return f"{', '.join(ord_[:-1])} samt {ord_[-1]}"
     return format_list(ord_, locale=SPRAAK)
 
 
@@ -178,15 +182,31 @@ def ord_for(antall: float, flertall: str) -> str:
     return _ENTALL.get(flertall, flertall) if abs(antall) == 1 else flertall
 
 
+def flere_eller_faerre(endring: float, flertall: str) -> str:
+    """«22 flere boliger», «6 færre boliger», «én bolig mer» og «én bolig mindre»."""
+    if abs(endring) == 1:
+        foran = "ett" if flertall in _INTETKJOENN else "én"
+        return f"{foran} {ord_for(1, flertall)} {'mer' if endring > 0 else 'mindre'}"
+    antall = tall(abs(endring)) if endring else "ingen"
+    return f"{antall} {'færre' if endring < 0 else 'flere'} {flertall}"
+
+
+# Ordene som er intetkjønn, av dem som telles.
+_INTETKJOENN = ("tiltak", "vedtak", "avslag", "opphold", "startlån")
 # Enhetsordene som er annerledes i entall. Avslag, opphold, startlån og vedtak er like.
 _ENTALL = {
     "begjæringer": "begjæring",
     "innvilgede virkemidler": "innvilget virkemiddel",
-    "husstander, talt per tjeneste": "husstand, talt per tjeneste",
-    "husstander, talt per virkemiddel": "husstand, talt per virkemiddel",
+    "virkemidler i bruk": "virkemiddel i bruk",
+    "nye virkemidler": "nytt virkemiddel",
+    "tjenester i bruk": "tjeneste i bruk",
+    "henvisninger som venter": "henvisning som venter",
+    "henvisninger": "henvisning",
+    "ledige": "ledig",
     "dager": "dag",
     "tjenester": "tjeneste",
     "utkastelser": "utkastelse",
+    "enheter": "enhet",
     "innflyttinger": "innflytting",
     "boliger": "bolig",
     "husstander": "husstand",

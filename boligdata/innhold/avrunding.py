@@ -71,8 +71,8 @@ def _kort(indikator: LestIndikator, avvik: int, andel: bool) -> str:
 
 
 def _det_som_telles(indikator: LestIndikator) -> str:
-    """«husstander, talt per tjeneste» er husstander."""
-    return indikator.enhetsord.partition(",")[0]
+    """«virkemidler i bruk» er virkemidler, og «henvisninger som venter» er henvisninger."""
+    return indikator.enhetsord.removesuffix(" i bruk").removesuffix(" som venter")
 
 
 def _unna(indikator: LestIndikator, teller: int, nevner: int, andel: bool) -> str:

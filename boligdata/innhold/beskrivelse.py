@@ -23,6 +23,7 @@ from boligdata.lesing import UKJENT, LestIndikator
 
 _UTEN_INDIKATOR = ("tilbud", "enheter", "gruppe")
 _I_EN_GRUPPE = ("gruppe", "i_gruppen")
+NULL_TIL_FIRE = "0–4"
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def _utfylt(avsnitt: Avsnitt, tall: "_Tall") -> Iterator[list[str]]:
     har_noen = set().union(*per_gruppe.values())
     for kode in navn:
         if kode in har_noen:
-            i_gruppen = {id: tekster.get(kode) for id, tekster in per_gruppe.items()}
+            i_gruppen = {id: antall.get(kode, 0) for id, antall in per_gruppe.items()}
             tall_ = _Gruppetall(tall.valg, navn[kode], i_gruppen)
             yield [_setning(mal, tall_) for mal in avsnitt.setninger]
 
@@ -155,16 +156,20 @@ def _setning(mal: str, tall: "_Tall") -> str:
 
 def _tidligere(mal: str, tall: "_Tall") -> str:
     """« Tallet er for 2024, det siste som er kjent.» Ellers ville teksten sagt at det var for den
-    perioden som er valgt.
+    perioden som er valgt. Sier setningen selv når tallet gjelder, trengs det ikke.
     """
+    plasser = [plass for _, plass in _deler(mal) if plass and plass.indikator]
+    sagt = {plass.indikator for plass in plasser if plass.slag == "naar"}
     perioder = {
         plass.indikator: tall.periode(plass)
-        for _, plass in _deler(mal)
-        if plass and plass.indikator
+        for plass in plasser
+        if plass.indikator not in sagt
     }
     tidligere = {
         id: periode for id, periode in perioder.items() if periode != tall.valg.periode
     }
+    if not tidligere:
+        return ""
     if tidligere == perioder and len(set(tidligere.values())) == 1:
         hvilke = {
             next(iter(tidligere)): "Tallet er" if len(perioder) == 1 else "Tallene er"
@@ -199,6 +204,13 @@ class _Svar:
         """Tallet med enheten sin."""
         return norsk.med_enhet(verdi, self.indikator.visningsenhet)
 
+    def skriv_antall(self, verdi: float, oevre: float, ordet: str = "") -> str:
+        """Antallet slik det leses i en tekst: «0–4» er «færre enn fem» når det ikke kan være flere."""
+        skrevet = self.skriv(verdi)
+        if skrevet == NULL_TIL_FIRE and oevre < 5:
+            skrevet = "færre enn fem"
+        return f"{skrevet} {norsk.ord_for(verdi, ordet)}".rstrip()
+
 
 class _Tall:
     """Tallene i én periode, skrevet slik de skal stå i en setning. Det som ikke kan skrives, er
@@ -211,7 +223,7 @@ class _Tall:
     def naar(self, plass: Plass) -> str:
         """Når tallet gjelder."""
         indikator = katalog.indikatorer()[plass.indikator]
-        return norsk.stor(norsk.naar(self.periode(plass), indikator))
+        return norsk.naar(self.periode(plass), indikator)
 
     def periode(self, plass: Plass) -> str:
         """Perioden tallet er for. Må husstandene følges en tid, er det en tidligere enn den som er
@@ -230,10 +242,10 @@ class _Tall:
         if svar.verdi is None:
             return None
         ordet = plass.ord or svar.indikator.enhetsord
-        return norsk.med_ord(svar.verdi, ordet, svar.indikator.visningsenhet)
+        return svar.skriv_antall(svar.verdi, svar.data["oevre"].iloc[0], ordet)
 
     def flest(self, plass: Plass) -> str | None:
-        """De største gruppene: «eldre med 25 og flyktninger med 20». Kan andre være like store, står det
+        """De største gruppene: «eldre (25) og flyktninger (20)». Kan andre være like store, står det
         etter.
         """
         svar = self._svar(plass.indikator, plass.egenskap)
@@ -250,23 +262,20 @@ class _Tall:
             )
             for rad in data.itertuples()
         ]
-        rangert = ranger(synkende, lambda navnet, tall: f"{navnet} med {tall}")
+        rangert = ranger(synkende, lambda navnet, tall: f"{navnet} ({tall})")
         if not rangert.deler:
             return None
         ikke_sikkert = "" if rangert.sikkert else f". {KAN_VAERE_HOEYERE}"
         return f"{norsk.ramse(rangert.deler)}{ikke_sikkert}"
 
-    def per(self, id: str, egenskap: str) -> dict[str, str]:
+    def per(self, id: str, egenskap: str) -> dict[str, float]:
         """Tallet for hver verdi av egenskapen, de største først. Det som er null eller mangler, er
         ikke med.
         """
-        svar = self._svar(id, egenskap)
-        noen = (svar.data["verdi"] > 0) & (svar.data[egenskap] != UKJENT)
-        data = svar.data[noen].sort_values("verdi", ascending=False, kind="stable")
-        return {
-            kode: svar.skriv(verdi)
-            for kode, verdi in zip(data[egenskap], data["verdi"])
-        }
+        data = self._svar(id, egenskap).data
+        noen = data[(data["verdi"] > 0) & (data[egenskap] != UKJENT)]
+        noen = noen.sort_values("verdi", ascending=False, kind="stable")
+        return dict(zip(noen[egenskap], noen["verdi"]))
 
     def _svar(self, id: str, *fordeling: str) -> _Svar:
         indikator, valg = katalog.indikatorer()[id], self.valg
@@ -282,16 +291,17 @@ class _Tall:
 
 
 class _Gruppetall(_Tall):
-    """Tallene der noen av dem gjelder én gruppe. `tekster` er dem, None der gruppen ikke har noen."""
+    """Tallene der noen av dem gjelder én gruppe. `antall` er dem, 0 der gruppen ikke har noen."""
 
-    def __init__(self, valg: Valg, navn: str, tekster: dict[str, str | None]):
+    def __init__(self, valg: Valg, navn: str, antall: dict[str, float]):
         super().__init__(valg)
-        self.navn, self._tekster = navn, tekster
+        self.navn, self._antall = navn, antall
 
     def i_gruppen(self, plass: Plass) -> str:
         """Tallet i gruppen. Har den ingen, er det et svar som skal sies."""
-        ingen = "0–4" if lesing.meta().vernet else "ingen"
-        return self._tekster[plass.indikator] or ingen
+        verdi = self._antall[plass.indikator]
+        ingen = "færre enn fem" if lesing.meta().vernet else "ingen"
+        return f"{norsk.tall(verdi) if verdi else ingen} {norsk.ord_for(verdi, plass.ord)}".rstrip()
 
 
 def _tilbud(tall: _Tall, plass: Plass) -> str | None:
@@ -300,7 +310,7 @@ def _tilbud(tall: _Tall, plass: Plass) -> str | None:
 
 def _enheter(tall: _Tall, plass: Plass) -> str | None:
     enheter = lesing.tabell("tjenestekatalog")["enhet"]
-    return str(enheter.nunique()) if _har_katalog() else None
+    return norsk.med_ord(enheter.nunique(), "enheter") if _har_katalog() else None
 
 
 def _har_katalog() -> bool:

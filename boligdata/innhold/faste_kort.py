@@ -157,14 +157,14 @@ def planlagte(tittel: str, valgte: tuple[str, ...] = ()) -> Planlagte | None:
 
 
 def _vedtatt(antall: pd.Series) -> str:
-    """«5 vedtatte prosjekter gir til sammen +22 boliger.» Det er dem kommunen kan regne med."""
+    """«5 vedtatte prosjekter gir 22 flere boliger til sammen.» Det er dem kommunen kan regne med."""
     if antall.empty:
         return "Ingen prosjekter er vedtatt."
-    return f"{norsk.med_ord(len(antall), 'vedtatte prosjekter')} gir til sammen {_boliger(antall)}."
+    return f"{norsk.med_ord(len(antall), 'vedtatte prosjekter')} gir {_boliger(antall)} til sammen."
 
 
 def _ideer(antall: pd.Series) -> str:
-    """« 3 idéer er ikke vedtatt. De ville gitt +18 boliger.» Tom når det ikke er noen."""
+    """« 3 idéer er ikke vedtatt. De ville gitt 18 flere boliger.» Tom når det ikke er noen."""
     if antall.empty:
         return ""
     ideer = norsk.med_ord(len(antall), "idéer")
@@ -173,8 +173,7 @@ def _ideer(antall: pd.Series) -> str:
 
 
 def _boliger(antall: pd.Series) -> str:
-    netto = antall.sum()
-    return f"{norsk.endring(netto, _ANTALL)} {norsk.ord_for(netto, 'boliger')}"
+    return norsk.flere_eller_faerre(antall.sum(), "boliger")
 
 
 def _statuskoder():

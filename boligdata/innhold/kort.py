@@ -179,7 +179,7 @@ class Kort(Fullkort):
                 )
             )
         if dom.maalet:
-            linjer.append(("Målet hittil", dom.maalet.med_tegn))
+            linjer.append(("Målet hittil", dom.maalet.setning))
         return linjer
 
     @property

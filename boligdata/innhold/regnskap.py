@@ -7,6 +7,7 @@ Regnskapet stemmer på enheten, også med vernede tall: avrundingen følger de s
 import contextlib
 import dataclasses
 import functools
+import string
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -124,15 +125,21 @@ class Regnskapslinje:
             krev_egenskap("etter", self.etter, self.indikator)
 
 
+# Det som kan fylles ut i setningen om det som kom til og gikk ut.
+_PLASSER = ("periode", "inn", "ut", "ledige")
+
+
 @dataclass(frozen=True)
 class Regnskapsoppsett:
-    """Hva et regnskap er satt sammen av, slik det er erklært i `regnskap.toml`. `tallet_paa` er hva
-    beholdningen heter i setningen, når ordet for det som telles, ikke er nok.
+    """Hva et regnskap er satt sammen av, slik det er erklært i `regnskap.toml`. `setning` sier hva som
+    kom til og gikk ut, og `tallet_paa` er hva beholdningen heter i den neste, når ordet for det som
+    telles, ikke er nok.
     """
 
     navn: str
     beholdning: str
     gruppe: str
+    setning: str
     inn: tuple[Regnskapslinje, ...]
     ut: tuple[Regnskapslinje, ...]
     ut_med_bolig: str = ""
@@ -140,6 +147,9 @@ class Regnskapsoppsett:
 
     def __post_init__(self):
         krev(bool(self.inn and self.ut), "regnskapet må ha både «inn» og «ut».")
+        plassene = {plass for _, plass, _, _ in string.Formatter().parse(self.setning)}
+        ukjente = sorted(plassene - {None, *_PLASSER})
+        krev(not ukjente, f"«setning» har ukjente plasser: {', '.join(ukjente)}.")
         krev_indikator("beholdning", self.beholdning)
         krev_egenskap("gruppe", self.gruppe, *self.indikatorer)
         if self.ut_med_bolig:
@@ -194,10 +204,10 @@ _REST = "Bebodd, men meldt ut av bruk"
 # Antall boliger er eksakt, og antall tomme er rundet av, så der de møtes, må avrundingen ha sin
 # egen linje.
 _REST_VERNET = "Avrunding"
-# Det setningen sier om hver av dem.
-_HVORFOR_REST = {
-    _REST: "gjelder boliger som er bebodd, men meldt ut av bruk",
-    _REST_VERNET: "skyldes at tallene er rundet av",
+# Det setningen sier om hver av dem. Uten det går den ikke opp.
+_REST_I_ORD = {
+    _REST: " Regnestykket går opp når {antall} som er bebodd, men meldt ut av bruk, er regnet med.",
+    _REST_VERNET: " Regnestykket går ikke opp med {tall}, for tallene er rundet av.",
 }
 # Er «ved slutten» ikke høyere enn dette, er gruppen i balanse: noen er alltid på vei gjennom.
 _I_MAANEDEN = "Ut med bolig i en vanlig måned"
@@ -439,23 +449,33 @@ def _setning(
     def skriv(tall: float) -> str:
         return norsk.uten_tegn(tall, indikator.visningsenhet)
 
-    inn = skriv(sum(post.tall for post in endret if post.tall > 0))
-    ut = skriv(-sum(post.tall for post in endret if post.tall < 0))
+    inn = sum(post.tall for post in endret if post.tall > 0)
+    ut = -sum(post.tall for post in endret if post.tall < 0)
+    skrevet = {
+        "periode": norsk.periode(periode),
+        "inn": f"{_eller_ingen(skriv(inn))} {norsk.ord_for(inn, indikator.enhetsord)}",
+        "ut": _eller_ingen(skriv(ut)),
+        "ledige": norsk.ord_for(inn, "ledige"),
+    }
     fra, til = map(skriv, foer_og_naa)
     likt = "omtrent" if indikator.vernet else "det samme"
     fra_og_til = (
         f"er {til}, {likt} som før" if fra == til else f"gikk fra {fra} til {til}"
     )
     return (
-        f"I {norsk.periode(periode)} kom {inn} til og {ut} ut. Tallet på "
+        f"{oppsett.setning.format(**skrevet)} Tallet på "
         f"{oppsett.tallet_paa or indikator.enhetsord} {fra_og_til}."
         f"{''.join(map(_rest_i_ord, rest))}"
     )
 
 
+def _eller_ingen(skrevet: str) -> str:
+    return "ingen" if skrevet == "0" else skrevet
+
+
 def _loest(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> str:
-    """« Av dem som gikk ut, var det 95 som fikk eller beholdt en bolig.» Ellers så det ut som om alle
-    som ikke lenger er i tallet, har fått en løsning.
+    """« Av dem som gikk ut, fikk eller beholdt 95 en bolig.» Ellers så det ut som om alle som ikke
+    lenger er i tallet, har fått en løsning.
     """
     if not oppsett.ut_med_bolig:
         return ""
@@ -463,10 +483,11 @@ def _loest(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> str:
     skrevet = norsk.uten_tegn(
         loest, utsnitt.still(oppsett.ut_med_bolig).indikator.visningsenhet
     )
-    return f" Av dem som gikk ut, var det {skrevet} som fikk eller beholdt en bolig."
+    return f" Av dem som gikk ut, fikk eller beholdt {_eller_ingen(skrevet)} en bolig."
 
 
 def _rest_i_ord(post: Post) -> str:
-    """« Resten, 7 færre, skyldes at tallene er rundet av.» Uten den går ikke setningen opp."""
-    mengde = f"{norsk.tall(abs(post.tall))} {'flere' if post.tall > 0 else 'færre'}"
-    return f" Resten, {mengde}, {_HVORFOR_REST[post.navn]}."
+    antall = abs(post.tall)
+    return _REST_I_ORD[post.navn].format(
+        tall=norsk.tall(antall), antall=norsk.med_ord(antall, "boliger")
+    )

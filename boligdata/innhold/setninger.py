@@ -2,7 +2,6 @@
 
 import dataclasses
 import math
-from collections.abc import Callable
 
 import pandas as pd
 
@@ -190,9 +189,12 @@ def _er_ende(indikator: LestIndikator, verdi: float) -> bool:
 def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
     """Snittet og hva tallet pleier å være, til tekstalternativet, tabellen og filene."""
     enhet = indikator.uten_vern
-    nedre, oevre = (norsk.med_enhet(grense, enhet) for grense in grenser_.vist)
-    snitt = norsk.med_enhet(grenser_.snitt, enhet)
-    return f"Snittet av de tidligere er {snitt}. Tallet pleier å være fra {nedre} til {oevre}."
+    nedre, oevre = grenser_.vist
+    snitt, vanlig = (norsk.med_enhet(tall, enhet) for tall in (grenser_.snitt, oevre))
+    fra = norsk.uten_tegn(nedre, enhet)
+    if fra != norsk.uten_tegn(oevre, enhet):
+        vanlig = f"fra {fra} til {vanlig}"
+    return f"Snittet av de tidligere er {snitt}. Tallet pleier å være {vanlig}."
 
 
 def _av_dem_som_vises(data: pd.DataFrame) -> str:
@@ -277,10 +279,10 @@ def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
     lag, verdi, nedre og oevre.
     """
     navn = [
-        f"{norsk.liten(gruppe)}, {norsk.liten(til)}"
+        f"{norsk.liten(gruppe)} – {norsk.liten(til)}"
         for gruppe, til in zip(data["gruppe"], data["lag"])
     ]
-    return _av_to(indikator, data, navn, "ruter", "; ".join)
+    return _av_to(indikator, data, navn, "ruter")
 
 
 def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
@@ -291,7 +293,7 @@ def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
         f"fra {norsk.liten(gruppe)} til {norsk.liten(til)}"
         for gruppe, til in zip(data["gruppe"], data["lag"])
     ]
-    return _av_to(indikator, data, navn, "strømmer", norsk.ramse)
+    return _av_to(indikator, data, navn, "strømmer")
 
 
 def _av_to(
@@ -299,7 +301,6 @@ def _av_to(
     data: pd.DataFrame,
     navn: list[str],
     hva: str,
-    binde: Callable[[list[str]], str],
 ) -> str:
     """De største når noe er delt etter to egenskaper."""
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
@@ -308,7 +309,7 @@ def _av_to(
     alle_vises = bool(data["verdi"].notna().all())
     synkende = _synkende(indikator, data, navn)
     rangert = ranger(synkende, _i_parentes, hva, alle_vises=alle_vises)
-    flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", binde)
+    flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", norsk.ramse)
     return (
         f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. {flest}."
     )
@@ -378,11 +379,10 @@ def _maaltall(indikator: LestIndikator, nedre: float, oevre: float) -> str:
     grense = "minst" if indikator.retning == "opp" else "høyst"
     maaltall = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
     if naadd is None:
-        return (
-            f" Målet er {grense} {maaltall}. Om det er nådd, kan ikke avgjøres, for tallet er "
-            "rundet av."
-        )
-    return f" Målet er {grense} {maaltall}, og er {'nådd' if naadd else 'ikke nådd'}."
+        return f" Om målet på {grense} {maaltall} er nådd, kan ikke avgjøres, for tallet er rundet av."
+    if naadd:
+        return f" Målet på {grense} {maaltall} er nådd."
+    return f" Målet på {grense} {maaltall} er ikke nådd."
 
 
 def spennet(

@@ -61,7 +61,7 @@ def _noekkeltall(tallet: oversikt.Noekkeltall) -> None:
         )
         st.markdown(f"**{dom.ikon} {dom.tekst}**{_maaltall(tallet)}")
         if dom.maalet and dom.maalet.treff:
-            st.markdown(dom.maalet.med_tegn)
+            st.markdown(dom.maalet.setning)
         if tallet.planen_er_sikker:
             st.markdown(norsk.bokstavelig(tallet.planen))
         for linje in filter(None, (tallet.usikkert, tallet.gjelder)):

@@ -184,7 +184,7 @@ def tall_i_figuren(k: Kort) -> set[str]:
 
 def _bare_tallene(k: Kort) -> str:
     """Setningen uten dommen, målet, periodene og navnene, som har tall i seg uten å være tallet."""
-    tekst = sidekort.uten_dommen(k).partition(" Målet er ")[0]
+    tekst = re.split(" (?:Om m|M)ålet på ", sidekort.uten_dommen(k))[0]
     navn = {*k.data["gruppe"], *k.data["lag"]}
     for borte in sorted(filter(None, navn), key=len, reverse=True):
         tekst = tekst.replace(borte, "").replace(norsk.liten(borte), "")

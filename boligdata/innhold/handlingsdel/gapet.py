@@ -90,27 +90,37 @@ class Gap:
             if self.gaar_ut < 0
             else ""
         )
-        gir = (
-            f"Det som er vedtatt og finansiert, gir {norsk.tall(self.finansiert)}, og det som er "
-            f"vedtatt uten penger, gir {norsk.tall(self.uten_penger)}."
-        )
-        if self.uten_tiltak:
-            gir += f" {norsk.tall(self.uten_tiltak)} er vedtatt uten å være med i et tiltak i planen."
         return (
-            f"{self.boligtype}: I {self.aar} trengs {norsk.tall(self.trengs)}. Kommunen har "
-            f"{norsk.tall(self.har)} i dag{ut}. {gir} {self._resten}"
+            f"{self.boligtype}: I {self.aar} trengs det {norsk.tall(self.trengs)}. Kommunen har "
+            f"{norsk.tall(self.har)} i dag{ut}. {self._vedtatt} {self._resten}"
         )
+
+    @property
+    def _vedtatt(self) -> str:
+        """Det som er vedtatt, delt etter om det er penger til det. Det som ikke gir noe, sies ikke."""
+        deler = {
+            "er finansiert": self.finansiert,
+            "mangler penger": self.uten_penger,
+            "er ikke med i noe tiltak i planen": self.uten_tiltak,
+        }
+        noen = {hva: antall for hva, antall in deler.items() if antall}
+        i_alt = f"Det er vedtatt {norsk.tall(sum(noen.values()))} til"
+        if not noen:
+            return "Ingen nye er vedtatt."
+        if len(noen) == 1:
+            return f"{i_alt}, og {'den' if sum(noen.values()) == 1 else 'de'} {next(iter(noen))}."
+        return f"{i_alt}: {norsk.ramse([f'{norsk.tall(antall)} {hva}' for hva, antall in noen.items()])}."
 
     @property
     def _resten(self) -> str:
         if not self.mangler:
             return "Da er det akkurat nok."
         if self.mangler < 0:
-            return f"Da er det {norsk.tall(-self.mangler)} flere enn det trengs."
+            return f"Da er det {norsk.tall(-self.mangler)} til overs."
         lav, hoey = math.floor(self.lav), math.ceil(self.hoey)
         faerrest, flest = max(lav - self.boliger, 0), hoey - self.boliger
         return (
-            f"Da mangler {norsk.tall(self.mangler)}, trolig mellom {norsk.tall(faerrest)} og "
+            f"Da mangler det {norsk.tall(self.mangler)}, trolig mellom {norsk.tall(faerrest)} og "
             f"{norsk.tall(flest)}."
         )
 
@@ -248,13 +258,13 @@ class Forsinkelse:
         """Følgen av forsinkelsen, til å lese høyt."""
         boliger = norsk.med_ord(self.boliger, "boliger")
         deler = [
-            f"Blir prosjektet {self.prosjekt_id} ({self.navn}) ett år forsinket, mangler "
+            f"Blir prosjektet {self.prosjekt_id} ({self.navn}) ett år forsinket, mangler det "
             f"{boliger} ett år til.",
             self._venter,
         ]
         if self.kroner is not None:
             deler.append(
-                f"{norsk.tall(self.kroner)} kroner flyttes til året etter, uten prisstigning."
+                f"Utgiften på {norsk.tall(self.kroner)} kroner kommer året etter, uten prisstigning."
             )
         return " ".join(deler)
 
@@ -265,8 +275,8 @@ class Forsinkelse:
         flere = round(self.flere_venter)
         if not flere and not self.hoey:
             return f"Modellen venter ikke lengre kø av det ved utgangen av {self.aar}."
-        antall = {0: "under én husstand mer", 1: "om lag én husstand mer"}.get(
-            flere, f"om lag {norsk.tall(flere)} flere husstander"
+        antall = {0: "under én husstand mer", 1: "én husstand mer"}.get(
+            flere, f"{norsk.tall(flere)} flere husstander"
         )
         return (
             f"Ved utgangen av {self.aar} venter da {antall} på bolig, trolig mellom "

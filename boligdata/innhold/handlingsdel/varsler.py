@@ -113,10 +113,8 @@ def _om_tiltaket(tiltak: Tiltak, dommen: Tiltaksdom, dag: dt.date) -> Iterator[V
         yield _varsel("uenig", tiltak, framdrift.uenigheter, meldt)
     frist = framdrift.neste_frist
     if frist and frist <= dag + ET_AAR and mangler_penger(tiltak):
-        penger = norsk.liten_forbokstav(
-            plankoder.navn("finansiering")[tiltak.finansiering]
-        )
-        grunn = f"Finansiering: {penger}. Neste frist er {norsk.dato(frist)}."
+        penger = plankoder.navn("finansiering")[tiltak.finansiering]
+        grunn = f"Finansieringen er «{penger}», og neste frist er {norsk.dato(frist)}."
         yield _varsel("ufinansiert", tiltak, [grunn], frist)
 
 

@@ -7,7 +7,7 @@ Dommen over siste periode felles etter hva slags tall det er, og hvor mange det 
 | Antall, rater og andeler, færre enn tolv perioder | Perioden før | `to_perioder` |
 | De samme, minst tolv perioder | Alle de tidligere | `mot_tidligere` |
 | Medianer og forhold, minst seks perioder | Alle de tidligere | `mot_tidligere` |
-| Full telling av noe kommunen rår over | Perioden før: enhver endring er virkelig | her |
+| Full telling av noe kommunen disponerer | Perioden før: enhver endring er virkelig | her |
 
 Ved siden av står dommen over hele planperioden (`planperioden`), og hvor stor endring som kunne vært
 sett. Ingenting sies uten at det er sant for alle tall de viste kan være rundet av fra. Hvor ofte
@@ -151,7 +151,7 @@ def _mot_de_tidligere(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
         likt = len(serie) > 1 and serie.verdi[-1] == serie.verdi[-2]
         return Vurdering(
             ("omtrent" if serie.rundet else "uendret") if likt else "tilfeldig",
-            f"Tallet er ikke sikkert utenfor det det pleier å svinge mellom.{hull}",
+            f"Tallet er ikke sikkert utenfor det vanlige.{hull}",
             "tidligere",
             "" if likt else "Endringen kan være tilfeldig.",
             grenser=grenser,
@@ -175,12 +175,12 @@ def _mot_forrige(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
         return _uavgjort()
     if retning:
         dom = retningens_dom(indikator.retning, retning)
-        hva = {"bedre": "Det er en bedring,", "verre": "Det er en forverring,"}
+        hva = {"bedre": "Bedringen", "verre": "Forverringen"}.get(dom, "Endringen")
         return Vurdering(
             dom,
             "Endringen er større enn det tilfeldigheter gir.",
             regel,
-            f"{hva.get(dom, 'Endringen er')} større enn det tilfeldigheter gir.",
+            f"{hva} er større enn det tilfeldigheter gir.",
         )
     if serie.verdi[-1] == serie.verdi[-2]:
         return _likt(serie)
@@ -235,7 +235,7 @@ def _full_telling(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
     )
     if minst == mest == 0:
         return Vurdering(
-            "uendret", "Endringen er mindre enn det tallet vises med.", "full_telling"
+            "uendret", "Endringen er for liten til å vises.", "full_telling"
         )
     if minst <= 0 <= mest:
         return _uavgjort()

@@ -39,7 +39,7 @@ REGLER = {
     ),
     "to_antall": f"To antall er forskjellige når tilfeldigheter gir så stor forskjell {_FEM}.",
     "to_andeler": f"To andeler er forskjellige når tilfeldigheter gir så stor forskjell {_FEM}.",
-    "full_telling": "Tallet er en full telling av noe kommunen selv rår over, så enhver endring er virkelig.",
+    "full_telling": "Tallet er en full telling av noe kommunen selv disponerer, så en endring er virkelig.",
     "avrunding": "Det sies bare noe om endringen når det er sant for alle tall dette kan være rundet av fra.",
     "for_kort": (
         "Et tall som dette kan først skilles fra tilfeldigheter når det er "

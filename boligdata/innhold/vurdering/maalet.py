@@ -5,11 +5,10 @@ Hvor ofte det nås framover, sies ikke. Et anslag av tall som er rundet av, kunn
 """
 
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 
 import numpy as np
 
-from boligdata.felles import norsk
 from boligdata.innhold.vurdering.tallrekke import Tallrekke
 from boligdata.lesing import LestIndikator
 
@@ -19,18 +18,11 @@ MINST = 3
 
 
 class Treff(Enum):
-    """Er målet nådd hver gang, noen ganger eller aldri? Et tegn som kan skilles fra de andre uten
-    farge. Ordene ved siden av er i `Maalet.i_ord`.
-    """
+    """Er målet nådd hver gang, noen ganger eller aldri? Ordene er i `Maalet.i_ord`."""
 
-    HVER_GANG = "●"
-    NOEN_GANGER = "◐"
-    ALDRI = "○"
-
-    @property
-    def ikon(self) -> str:
-        """Tegnet som alltid står ved siden av ordene."""
-        return self.value
+    HVER_GANG = auto()
+    NOEN_GANGER = auto()
+    ALDRI = auto()
 
 
 @dataclass(frozen=True)
@@ -70,14 +62,13 @@ class Maalet:
         return f"nådd i {self.minst} til {self.hoeyst} av {siste}"
 
     @property
-    def med_tegn(self) -> str:
-        """Til en egen linje: tegnet, og en hel setning."""
+    def setning(self) -> str:
+        """Til en egen linje."""
         if not self.i_ord:
             return (
-                "? Hvor ofte det er nådd, kan ikke avgjøres, for tallene er rundet av."
+                "Hvor ofte målet er nådd, kan ikke avgjøres, for tallene er rundet av."
             )
-        ikon = self.treff.ikon if self.treff else "?"
-        return f"{ikon} {norsk.stor(self.i_ord)}."
+        return f"Målet er {self.i_ord}."
 
 
 def hittil(indikator: LestIndikator, serie: Tallrekke) -> Maalet | None:

@@ -363,9 +363,7 @@ def _netto_vedtatt(prosjekter: list[modell.Prosjekt]) -> str:
     if inn == ut:
         netto = "Det er vedtatt like mange nye boliger som går ut"
     else:
-        retning = "flere" if inn > ut else "færre"
-        boliger = norsk.ord_for(inn - ut, "boliger")
-        netto = f"Det er vedtatt {norsk.tall(abs(inn - ut))} {retning} {boliger}"
+        netto = f"Det er vedtatt {norsk.flere_eller_faerre(inn - ut, 'boliger')}"
     return f"{netto}: {_eller_ingen(inn)} kommer til, og {_eller_ingen(ut)} går ut."
 
 

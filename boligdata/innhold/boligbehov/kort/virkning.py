@@ -231,7 +231,7 @@ def tiltakene(scenario: Scenario) -> Behovskort | None:
     if mest.boliger >= _HALV_BOLIG:
         setning = (
             f"Mest alene betyr «{norsk.liten_forbokstav(mest.hva)}»: Da mangler det "
-            f"{norsk.tall(round(mest.boliger))} færre boliger i {aar}."
+            f"{norsk.flere_eller_faerre(-round(mest.boliger), 'boliger')} i {aar}."
         )
     rader = [
         (f"{virkning.hva}: {poolnavn(virkning.pool)}", virkning.boliger)
