@@ -245,8 +245,8 @@ FEIL = {
     ),
     "ukjent kodeliste": (
         "felles.toml",
-        '{ kodeliste = "boligtype" }',
-        '{ kodeliste = "hustype" }',
+        '{ kodeliste = "boligtype", ',
+        '{ kodeliste = "hustype", ',
         r"\[dimensjon\.boligtype\]: kodelisten «hustype» finnes ikke",
     ),
     "ukjent nøkkeltall": (

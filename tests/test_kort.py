@@ -253,16 +253,12 @@ def test_faa_flagges_bare_naar_noe_er_utelatt():
 
 
 def test_et_filter_uten_virkning_sies_paa_kortet():
-    assert _lag("boliger", valg=_valg(maalgruppe="rop")).flagg == (
-        "Gjelder hele kommunen. Valget av målgruppe virker ikke på denne figuren.",
-    )
-    assert "målgruppe" not in _lag("boliger", valg=_valg(maalgruppe="rop")).filtertekst
-    assert (
-        _lag("boliger", "fordeling", ("boligtype",), _valg(boligtype="robust"))
-        .flagg[0]
-        .endswith("Valget av boligtype virker ikke på denne figuren.")
-    )
-    assert _lag("boliger", valg=_valg(omraade="alle")).flagg == ()
+    k = _lag("boliger", valg=_valg(maalgruppe="rop"))
+    assert k.omfang == "Gjelder hele kommunen" and "målgruppe" not in k.filtertekst
+    assert "Valget av målgruppe virker ikke på denne figuren." in dict(k.om)["Utvalg"]
+    delt = _lag("boliger", "fordeling", ("boligtype",), _valg(boligtype="robust"))
+    assert delt.omfang == "Viser alle boligtyper"
+    assert not _lag("boliger", valg=_valg(omraade="alle")).omfang
 
 
 def test_en_stoppet_kilde_flagges_paa_kortene_den_gir_tall_til(mappe, eksakte_tall):
@@ -460,15 +456,13 @@ def test_vernede_andeler_i_en_fordeling_regnes_av_de_viste_tallene():
 
 @pytest.mark.usefixtures("vernet")
 def test_vernede_andeler_av_faerre_enn_tjue_vises_ikke_og_sies_aa_vaere_for_faa():
-    k = _lag(
-        "ledige",
-        "fordeling",
-        ("ledig_aarsak",),
-        valg=_valg(boligtype="ordinaer"),
-        andel=True,
-    )
-    assert k.data["verdi"].isna().all() and set(k.data["flagg"]) == {"for_faa"}
-    assert any(f.startswith("For få") for f in k.flagg)
+    b = sidekort.som_bestilling("ledige", form="fordeling", fordeling=("ledig_aarsak",))
+    valg = _valg(boligtype="ordinaer")
+    assert kort.lag(b, valg).gjelder.filtre == (("boligtype", "ordinaer"),)
+    k = kort.lag(b, valg, andel=True)
+    assert k.gjelder.uten == (("boligtype", "for_faa"),)
+    assert k.data["verdi"].equals(kort.lag(b, _valg(), andel=True).data["verdi"])
+    assert "Det er for få til å vise tallet for boligtype." in k.gjelder.forklart()
 
 
 def test_dommen_vet_hvor_mye_avrundingen_kan_flytte_tallet(bygd, tmp_path, monkeypatch):

@@ -180,9 +180,7 @@ def test_et_filter_som_ikke_virker_paa_alt_i_regnskapet_brukes_ikke_og_det_sies(
     """
     k = regnskap("folk", {"omraade": "Sentrum"})
     assert [p.tall for p in k.poster] == [p.tall for p in regnskap("folk").poster]
-    assert k.flagg == (
-        "Gjelder hele kommunen. Valget av område virker ikke på denne figuren.",
-    )
+    assert k.omfang == "Gjelder hele kommunen"
     assert "Sentrum" not in k.filtertekst
     assert regnskap("tomme", {"maalgruppe": "eldre"}).poster == regnskap("tomme").poster
 
@@ -302,7 +300,8 @@ def test_kortet_har_de_samme_postene_og_sier_hvilken_situasjon_det_gjelder(tall)
     ) == [p.tall for p in k.poster]
     assert k.filtertekst.endswith("situasjon: i fare for å miste boligen")
     med_boligtype = regnskap("folk", {"boligtype": "ordinaer"})
-    assert any("Valget av boligtype virker ikke" in f for f in med_boligtype.flagg)
+    for linjer in (med_boligtype.om, med_boligtype.forklaring):
+        assert "Valget av boligtype virker ikke" in dict(linjer)["Utvalg"]
 
 
 def test_reglene_for_situasjonene_kan_leses_av_brukeren(tall):

@@ -455,7 +455,7 @@ def test_det_tredje_filteret_er_sperret_og_sier_hvorfor():
     assert not app.selectbox(key="omraade").disabled
 
 
-def test_en_lenke_med_tre_filtre_gir_forklaring_og_ingen_smaa_tall():
+def test_en_lenke_med_tre_filtre_gir_det_naermeste_som_er_publisert_og_sier_det():
     app = aapne(
         "venteliste",
         maalgruppe="Eldre",
@@ -463,14 +463,16 @@ def test_en_lenke_med_tre_filtre_gir_forklaring_og_ingen_smaa_tall():
         omraade="Sentrum",
     )
     assert not app.exception and not app.error
-    assert len(app.info) == 4 and all("Velg «Alle»" in i.value for i in app.info)
-    assert not _figurer(app) and not app.table and not app.download_button
+    assert len(_figurer(app)) == 4
+    to = "Gjelder eldre, omsorgsbolig uten bemanning, alle områder"
+    assert any(to in m for m in _markdown(app))
 
 
 def test_et_kort_som_ikke_kan_deles_slik_sier_det_mens_de_andre_vises():
     app = aapne("venteliste", maalgruppe="Eldre")
-    assert len(app.info) == 1 and "kan ikke deles etter" in app.info[0].value
-    assert len(_figurer(app)) == 3
+    assert len(_figurer(app)) == 4
+    assert sum("badge[Gjelder hele kommunen]" in m for m in _markdown(app)) == 1
+    assert sum("badge[Viser alle målgrupper]" in m for m in _markdown(app)) == 1
 
 
 def test_tertial_og_en_tidligere_periode_gir_andre_tall():

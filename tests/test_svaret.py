@@ -39,16 +39,17 @@ def test_flisen_sier_naar_tallet_er_fra_bare_naar_det_er_en_annen_dag_enn_den_va
     assert _flis("innbyggere_80").naar == "den 1. januar 2025"
 
 
-def test_et_tall_som_er_for_lite_til_aa_vises_faar_verken_maal_eller_dom():
+def test_flisen_viser_det_naermeste_tallet_naar_det_som_er_valgt_er_for_faa():
     flis = _flis("omloepstid", maalgruppe="eldre", omraade="Fjelldal")
-    assert flis.verdi == "For få" and not flis.merker
+    assert flis.verdi == _flis("omloepstid").verdi != "For få"
+    assert flis.gjelder == "Gjelder hele kommunen"
 
 
 def test_flisen_sier_hva_tallet_er_for_naar_et_valg_ikke_virker():
     assert not _flis("venteliste", maalgruppe="eldre").gjelder
     assert _flis("utleiegrad", maalgruppe="eldre").gjelder == "Gjelder hele kommunen"
     begge = _flis("utleiegrad", maalgruppe="eldre", omraade="Sentrum")
-    assert begge.gjelder == "Gjelder område: Sentrum"
+    assert begge.gjelder == "Gjelder Sentrum, alle målgrupper"
 
 
 @pytest.mark.parametrize("id", sidekort.svar())

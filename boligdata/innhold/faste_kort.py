@@ -38,9 +38,14 @@ class Kostrakort(Grunnkort):
         return setninger.kostra(self.kostratall, self.serie)
 
     @property
+    def omfang(self) -> str:
+        """Filtrene virker aldri."""
+        return gjelder.hele_kommunen(self.valgte).i_ord
+
+    @property
     def flagg(self) -> tuple[str, ...]:
-        """Hva tallet gjelder, årene uten tall, og at tallene kan være gamle eller foreløpige."""
-        ut = [*_hele_kommunen(self.valgte), *kort.alder(("kommunetall",))]
+        """Årene uten tall, og at tallene kan være gamle eller foreløpige."""
+        ut = [*kort.alder(("kommunetall",))]
         mangler = self.serie.loc[self.serie["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
             ut.append(
@@ -88,10 +93,6 @@ def kostra(kode: str, tittel: str, valgte: tuple[str, ...] = ()) -> Kostrakort |
     )
 
 
-def _hele_kommunen(valgte: tuple[str, ...]) -> list[str]:
-    return [gjelder.omfang({}, valgte)] if valgte else []
-
-
 def _kostraserie(kode: str) -> pd.DataFrame:
     data = lesing.tabell("kostra")
     data = data[data["kode"] == kode]
@@ -120,9 +121,14 @@ class Planlagte(Grunnkort):
     vern = None
 
     @property
+    def omfang(self) -> str:
+        """Filtrene virker aldri."""
+        return gjelder.hele_kommunen(self.valgte).i_ord
+
+    @property
     def flagg(self) -> tuple[str, ...]:
-        """Hva listen gjelder, og at den kan være gammel."""
-        return (*_hele_kommunen(self.valgte), *kort.alder(("boligprosjekt",)))
+        """At listen kan være gammel."""
+        return kort.alder(("boligprosjekt",))
 
     @functools.cached_property
     def tabeller(self) -> tuple[Korttabell, ...]:

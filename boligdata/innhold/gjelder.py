@@ -5,10 +5,71 @@ hele kommunens, eller omvendt.
 """
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.lesing import Spoersmaal
+from boligdata.lesing import ALLE, Spoersmaal
+
+# Hvorfor et valg ikke virker: figuren viser alle verdiene, tallet kan ikke deles slik, det er ikke
+# publisert delt slik sammen med de andre valgene, eller det som da er igjen, er for få.
+Grunn = Literal["vises", "deles_ikke", "ikke_publisert", "for_faa"]
+
+_HVORFOR: dict[Grunn, str] = {
+    "vises": "Figuren viser alle verdiene av {ramse}.",
+    "deles_ikke": "Valget av {ramse} virker ikke på {hva}.",
+    "ikke_publisert": "Tallet er ikke publisert for {ramse}{i_tillegg}.",
+    "for_faa": "Det er for få til å vise tallet for {ramse}{i_tillegg}.",
+}
+
+
+@dataclass(frozen=True)
+class Gjelder:
+    """Hva et tall er for. `filtre` er valgene som virker på det, og `uten` egenskapene det er valgt i
+    uten at det virker, med grunnen.
+    """
+
+    filtre: tuple[tuple[str, str], ...] = ()
+    uten: tuple[tuple[str, Grunn], ...] = ()
+
+    @property
+    def i_ord(self) -> str:
+        """«Gjelder eldre, alle områder», eller «» når det som er valgt, er det som vises."""
+        uten = [
+            (egenskap, grunn)
+            for egenskap, grunn in self.uten
+            if grunn != "vises" or ALLE in lesing.filtervalg(egenskap)
+        ]
+        if not uten:
+            return ""
+        alle = [katalog.dimensjoner()[egenskap].alle for egenskap, _ in uten]
+        if self.filtre:
+            return f"Gjelder {', '.join((*map(_verdi, self.filtre), *alle))}"
+        if {grunn for _, grunn in uten} == {"vises"}:
+            return f"Viser {norsk.ramse(alle)}"
+        return "Gjelder hele kommunen"
+
+    def forklart(self, hva: str = "denne figuren") -> str:
+        """Det samme, og hvorfor det som er valgt, ikke virker på det som er nevnt i `hva`."""
+        if not self.i_ord:
+            return ""
+        i_tillegg = " i tillegg" if self.filtre else ""
+        grunner = [
+            setning.format(ramse=norsk.ramse(navn), hva=hva, i_tillegg=i_tillegg)
+            for grunn, setning in _HVORFOR.items()
+            if (
+                navn := [
+                    _navn(egenskap) for egenskap, fordi in self.uten if fordi == grunn
+                ]
+            )
+        ]
+        return " ".join([f"{self.i_ord}.", *grunner])
+
+
+def hele_kommunen(valgte: Iterable[str]) -> Gjelder:
+    """Omfanget av noe filtrene aldri virker på, når det er valgt noe i dem."""
+    return Gjelder(uten=tuple((egenskap, "deles_ikke") for egenskap in valgte))
 
 
 def filtertekst(spoersmaal: Spoersmaal) -> str:
@@ -35,27 +96,10 @@ def vist(periode: str, filtre: Mapping[str, str]) -> str:
     return f"Viser {norsk.periode(periode)}, {kort_sagt(filtre)}."
 
 
-def omfang(
-    filtre: Mapping[str, str],
-    uten_virkning: Iterable[str],
-    hva: str = "denne figuren",
-    ikke_publisert: Iterable[str] = (),
-) -> str:
-    """Hva tallet er for når noe er valgt som ikke virker på det, ellers «».
-
-    `filtre` er det som virker. `ikke_publisert` er egenskaper det kunne vært delt på, men ikke
-    samtidig med filtrene.
-    """
-    deler = []
-    if uten := [_navn(egenskap) for egenskap in uten_virkning]:
-        deler.append(f"Valget av {norsk.ramse(uten)} virker ikke på {hva}.")
-    if skjult := [_navn(egenskap) for egenskap in ikke_publisert]:
-        i_tillegg = " i tillegg" if filtre else ""
-        deler.append(f"Tallet er ikke publisert for {norsk.ramse(skjult)}{i_tillegg}.")
-    if not deler:
-        return ""
-    return " ".join([f"Gjelder {kort_sagt(filtre)}.", *deler])
-
-
 def _navn(egenskap: str) -> str:
     return katalog.dimensjoner()[egenskap].navn.lower()
+
+
+def _verdi(filter_: tuple[str, str]) -> str:
+    egenskap, verdi = filter_
+    return norsk.liten(lesing.dimensjon(egenskap)[verdi])

@@ -66,6 +66,11 @@ class Grunnkort:
     fotlinje: str
 
     @property
+    def omfang(self) -> str:
+        """Hva tallene er for, i noen få ord, når ikke alt som er valgt, virker på dem, ellers «»."""
+        return ""
+
+    @property
     def har_figur(self) -> bool:
         """Er det noe å tegne?"""
         return True

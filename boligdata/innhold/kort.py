@@ -4,7 +4,7 @@ ingenting selv.
 
 import dataclasses
 import itertools
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pandas as pd
@@ -19,7 +19,9 @@ from boligdata.felles.enheter import (
     Enhet,
 )
 from boligdata.innhold import avrunding, figurspenn, gjelder, setninger
+from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
+from boligdata.innhold.naermest import naermest
 from boligdata.innhold.vurdering import (
     PLANREGLER,
     REGLER,
@@ -83,6 +85,12 @@ class Kort(Fullkort):
     kart: pd.DataFrame | None = None
     vurdering: Vurdering | None = None
     endret_fordi: str = ""
+    gjelder: Gjelder = Gjelder()
+
+    @property
+    def omfang(self) -> str:
+        """Hva tallene er for når ikke alt som er valgt, virker på dem, ellers «»."""
+        return self.gjelder.i_ord
 
     @property
     def er_tomt(self) -> bool:
@@ -109,8 +117,11 @@ class Kort(Fullkort):
 
     @property
     def alt(self) -> str:
-        """Tekstalternativet til figuren: alt den viser."""
-        return " ".join(filter(None, (self.setning, self.grenser, self.spennene)))
+        """Tekstalternativet til figuren: hva den er for, og alt den viser."""
+        omfang = f"{self.omfang}." if self.omfang else ""
+        return " ".join(
+            filter(None, (omfang, self.setning, self.grenser, self.spennene))
+        )
 
     @property
     def spennene(self) -> str:
@@ -131,9 +142,16 @@ class Kort(Fullkort):
     def forklaring(self) -> tuple[Linje, ...]:
         """Linjene som forklarer tallet i filene."""
         return (
+            *self.utvalget,
             ("Definisjon", self.indikator.definisjon),
             ("Fortolkning", self.indikator.fortolkning),
         )
+
+    @property
+    def utvalget(self) -> tuple[Linje, ...]:
+        """Hvorfor tallene ikke er for alt som er valgt."""
+        hvorfor = self.gjelder.forklart()
+        return (("Utvalg", hvorfor),) if hvorfor else ()
 
     @property
     def om(self) -> tuple[Linje, ...]:
@@ -146,6 +164,7 @@ class Kort(Fullkort):
             else norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
         )
         return (
+            *self.utvalget,
             ("Definisjon", indikator.definisjon),
             ("Slik leses tallet", indikator.fortolkning),
             ("Ønsket retning", _RETNING[indikator.retning]),
@@ -209,9 +228,25 @@ _RETNING = {
 
 @lesing.husk
 def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
-    """Hent tallene og gjør dem klare til å vises. Kaster `lesing.IkkePublisert` når kombinasjonen
-    ikke finnes.
+    """Hent tallene og gjør dem klare til å vises, for det nærmeste de er publisert for når de ikke er
+    det for alt som er valgt. Kaster `lesing.IkkePublisert` når brukeren ikke har innsyn i målgruppen.
     """
+    ider = (*bestilling.indikatorer, *filter(None, [bestilling.tillegg]))
+    kortet, omfang = naermest(
+        [katalog.indikatorer()[id] for id in ider],
+        bestilling.fordeling,
+        valg.valgte,
+        lambda filtre: _lag(
+            bestilling, dataclasses.replace(valg, filtre=filtre), andel
+        ),
+        lambda kort: kort.data,
+    )
+    return dataclasses.replace(kortet, gjelder=omfang)
+
+
+@lesing.husk
+def _lag(bestilling: Bestilling, valg: Valg, andel: bool) -> Kort:
+    """Kortet for akkurat det som er valgt. Alle valgene må virke på det."""
     spoersmaal = _still(bestilling.indikatorer[0], bestilling, valg)
     indikator = spoersmaal.indikator
     data = _data(bestilling, spoersmaal, valg)
@@ -537,7 +572,7 @@ def _flagg(
     """Alt leseren må vite om tallene før de brukes."""
     indikator = spoersmaal.indikator
     flagg = _foreloepig(spoersmaal)
-    flagg += forbehold(indikator, dict(spoersmaal.filtre), spoersmaal.uten_virkning)
+    flagg += forbehold(indikator)
     flagg += _hull(indikator, data)
     if spoersmaal.fra_publisert:
         flagg.append(
@@ -586,19 +621,14 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
     return hull
 
 
-def forbehold(
-    indikator: LestIndikator, filtre: Mapping[str, str], uten_virkning: Iterable[str]
-) -> list[str]:
-    """Det leseren må vite om hva tallet gjelder: filtre som ikke virker på det, og kilder som mangler
-    eller er gamle.
-    """
-    ut = [gjelder.omfang(filtre, uten_virkning)]
+def forbehold(indikator: LestIndikator) -> list[str]:
+    """Det leseren må vite om kilder som mangler eller er gamle."""
+    ut = []
     if ikke_levert := lesing.ikke_levert(indikator.kilder):
         ut.append(
             f"{_sitert(ikke_levert)} er ikke levert, så tallet er ikke fullstendig."
         )
-    ut += alder(indikator.kilder)
-    return [tekst for tekst in ut if tekst]
+    return [*ut, *alder(indikator.kilder)]
 
 
 @lesing.husk

@@ -151,16 +151,12 @@ def uten_svar(valg: Valg) -> tuple[str, ...]:
 
 def _har_svar(bestilling: Bestilling, valg: Valg) -> bool:
     """Er det et tall om gruppen på kortet? En rekke av «0–4» svarer ikke på noe."""
-    try:
-        kortet = kort.lag(bestilling, valg)
-    except lesing.IkkePublisert:
-        return False
-    return _gjelder_gruppen(kortet, valg) and bool((_siste(kortet) > 0).any())
+    kortet = kort.lag(bestilling, valg)
+    return _gjelder_gruppen(kortet) and bool((_siste(kortet) > 0).any())
 
 
-def _gjelder_gruppen(kortet: Kort, valg: Valg) -> bool:
-    virker = lesing.brukbare(kortet.indikator, valg.valgte)
-    return MAALGRUPPE in virker
+def _gjelder_gruppen(kortet: Kort) -> bool:
+    return MAALGRUPPE in dict(kortet.gjelder.filtre)
 
 
 def _siste(kortet: Kort) -> pd.Series:

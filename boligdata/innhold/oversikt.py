@@ -2,9 +2,7 @@
 men tegner ikke.
 """
 
-import contextlib
 import functools
-import itertools
 import string
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,6 +20,7 @@ from boligdata.felles.katalog import Indikator
 from boligdata.innhold import gjelder, kort, setninger
 from boligdata.innhold.erklaert import krev_indikator
 from boligdata.innhold.kort import Valg
+from boligdata.innhold.naermest import naermest
 from boligdata.innhold.vurdering import DOMMER, RETNINGER, Vurdering
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator, Spoersmaal
@@ -33,13 +32,15 @@ SYNLIGE_PERIODER = 13
 @dataclass(frozen=True, eq=False)
 class Noekkeltall:
     """Ett tall med endring og vurdering. `data` er hele serien, eldste først. `filtre` er dem som
-    virker på tallet, og `gjelder` sier hva det er for når ikke alle som er valgt, gjør det.
+    virker på tallet. `omfang` sier hva det er for når ikke alle som er valgt, gjør det, og `gjelder`
+    det samme med grunnen.
     """
 
     indikator: LestIndikator
     data: pd.DataFrame
     vurdering: Vurdering
     filtre: tuple[tuple[str, str], ...] = ()
+    omfang: str = ""
     gjelder: str = ""
 
     @functools.cached_property
@@ -122,44 +123,27 @@ class Noekkeltall:
 
 @lesing.husk
 def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
-    """Nøkkeltallet for en indikator med så mange av filtrene som virker på den, og som er publisert
-    samtidig.
+    """Nøkkeltallet for en indikator, for det nærmeste det er publisert for når det ikke er det for alt
+    som er valgt.
     """
-    virker = lesing.brukbare(indikator, valg.valgte)
-    spoersmaal, data = _naermest(indikator, valg, virker)
-    filtre = dict(spoersmaal.filtre)
+
+    def svar(filtre: dict[str, str]) -> tuple[Spoersmaal, pd.DataFrame]:
+        spoersmaal = lesing.still(
+            indikator, valg.periodetype, valg.periode, filtre=filtre
+        )
+        return spoersmaal, lesing.svar(spoersmaal)
+
+    (spoersmaal, data), hva = naermest(
+        [indikator], (), valg.valgte, svar, lambda svaret: svaret[1]
+    )
     return Noekkeltall(
         spoersmaal.indikator,
         data,
         kort.bedoem(spoersmaal, data),
         spoersmaal.filtre,
-        gjelder.omfang(
-            filtre,
-            [egenskap for egenskap in valg.valgte if egenskap not in virker],
-            "dette tallet",
-            [egenskap for egenskap in virker if egenskap not in filtre],
-        ),
+        hva.i_ord,
+        hva.forklart("dette tallet"),
     )
-
-
-def _naermest(
-    indikator: Indikator, valg: Valg, virker: dict[str, str]
-) -> tuple[Spoersmaal, pd.DataFrame]:
-    """Spørsmålet og svaret med flest av filtrene. Er ikke tallet publisert med dem alle samtidig, er
-    det nærmeste det med ett av dem, og ikke det for hele kommunen.
-    """
-    for antall in range(len(virker), 0, -1):
-        for filtre in itertools.combinations(virker.items(), antall):
-            with contextlib.suppress(lesing.IkkePublisert):
-                return _svar(indikator, valg, dict(filtre))
-    return _svar(indikator, valg, {})
-
-
-def _svar(
-    indikator: Indikator, valg: Valg, filtre: dict[str, str]
-) -> tuple[Spoersmaal, pd.DataFrame]:
-    spoersmaal = lesing.still(indikator, valg.periodetype, valg.periode, filtre=filtre)
-    return spoersmaal, lesing.svar(spoersmaal)
 
 
 def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:

@@ -20,6 +20,7 @@ from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
 from boligdata.felles.erklaering import krev, les_toml
 from boligdata.innhold import avrunding, gjelder, kort
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
+from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import Bestilling, Fullkort, Korttabell, Linje, Vern
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
@@ -53,6 +54,18 @@ class Regnskap(Fullkort):
     flagg: tuple[str, ...]
     kilde: str
     vern: Vern | None
+    gjelder: Gjelder
+
+    @property
+    def omfang(self) -> str:
+        """Hva tallene er for når ikke alt som er valgt, virker på dem, ellers «»."""
+        return self.gjelder.i_ord
+
+    @property
+    def utvalget(self) -> tuple[Linje, ...]:
+        """Hvorfor tallene ikke er for alt som er valgt."""
+        hvorfor = self.gjelder.forklart()
+        return (("Utvalg", hvorfor),) if hvorfor else ()
 
     @property
     def enhet(self) -> Enhet:
@@ -90,6 +103,7 @@ class Regnskap(Fullkort):
     def forklaring(self) -> tuple[Linje, ...]:
         """Linjene som forklarer tallet i filene."""
         return (
+            *self.utvalget,
             ("Definisjon", self.indikator.definisjon),
             ("Fortolkning", self.indikator.fortolkning),
         )
@@ -103,6 +117,7 @@ class Regnskap(Fullkort):
             f"gjelder hver gruppe og hver periode. {self.indikator.fortolkning}"
         )
         return (
+            *self.utvalget,
             ("Definisjon", self.indikator.definisjon),
             *([("Slik telles det", regel)] if regel else []),
             ("Slik henger det sammen", sammenhengen),
@@ -255,9 +270,6 @@ def lag(
     forrige, denne = serie["periode"].iloc[-2:]
     endret = _endret(oppsett, utsnitt)
     rest = _rest(vist, naa - foer - sum(post.tall for post in endret))
-    uten_virkning = [
-        egenskap for egenskap in valg.valgte if egenskap not in utsnitt.filtre
-    ]
     filtertekst = gjelder.filtertekst(spoersmaal)
     if situasjon != ALLE:
         filtertekst += (
@@ -277,9 +289,17 @@ def lag(
         + _loest(oppsett, utsnitt),
         *_etter_gruppe(oppsett, utsnitt, forrige, denne),
         filtertekst,
-        tuple(kort.forbehold(vist, utsnitt.filtre, uten_virkning)),
+        tuple(kort.forbehold(vist)),
         kort.kildetekst(vist.kilder),
         _vern([spoersmaal, *_alle(oppsett, utsnitt)], [forrige, denne], poster),
+        Gjelder(
+            tuple(utsnitt.filtre.items()),
+            tuple(
+                (egenskap, "deles_ikke")
+                for egenskap in valg.valgte
+                if egenskap not in utsnitt.filtre
+            ),
+        ),
     )
 
 

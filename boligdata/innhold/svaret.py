@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.innhold import gjelder, oversikt, setninger
+from boligdata.innhold import oversikt, setninger
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.oversikt import Noekkeltall
 from boligdata.lesing import LestIndikator
@@ -83,7 +83,7 @@ def _flis(tallet: Noekkeltall, valgt_periode: str) -> Flis:
         "For få" if for_faa else norsk.med_enhet(tallet.verdi, indikator.visningsenhet),
         _naar(siste["periode"], indikator, valgt_periode),
         tuple(filter(None, (_maalet(tallet), _endringen(tallet)))),
-        f"Gjelder {gjelder.kort_sagt(dict(tallet.filtre))}" if tallet.gjelder else "",
+        tallet.omfang,
     )
 
 

@@ -56,7 +56,7 @@ from boligdata.lesing.spoerring import husk
 from boligdata.lesing.spoersmaal import Spoersmaal, still
 from boligdata.lesing.tall import svar, tall, varm_opp
 from boligdata.lesing.utgave import finnes
-from boligdata.lesing.utvalg import brukbare
+from boligdata.lesing.utvalg import brukbare, er_publisert
 
 __all__ = [
     "VANLIG_AVVIK",
@@ -76,6 +76,7 @@ __all__ = [
     "brukbare",
     "dimensjon",
     "endring",
+    "er_publisert",
     "ferskhet",
     "filtervalg",
     "finnes",

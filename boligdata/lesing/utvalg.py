@@ -2,6 +2,8 @@
 publisert.
 """
 
+from collections.abc import Iterable
+
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Indikator, Kube
 from boligdata.lesing import innsyn
@@ -55,7 +57,7 @@ def krev_publisert(
             "grupper at enkeltpersoner "
             f"kunne kjennes igjen. {_velg_alle(indikator, fordeling, filtre)}"
         )
-    if not _er_publisert(indikator, egenskaper):
+    if not er_publisert(indikator, egenskaper):
         raise IkkePublisert(
             f"«{indikator.navn}» kan ikke deles etter {_ramse(navn)}, for "
             f"«{nevner_kube(indikator).navn}» er ikke "
@@ -67,11 +69,14 @@ def _navn(egenskap: str) -> str:
     return katalog.dimensjoner()[egenskap].navn.lower()
 
 
-def _er_publisert(indikator: Indikator, egenskaper: list[str]) -> bool:
-    """Finnes tallet delt slik, både telleren og nevneren?"""
+def er_publisert(indikator: Indikator, egenskaper: Iterable[str]) -> bool:
+    """Finnes tallet delt slik, både telleren og nevneren? Det indikatoren selv er et utvalg av, deles
+    det også på.
+    """
+    alle = {*egenskaper, *dict(indikator.utvalg)}
     nevner = nevner_kube(indikator)
-    return katalog.kuber()[indikator.kube].publiserer(egenskaper) and (
-        not nevner or not nevner.dimensjoner or nevner.publiserer(egenskaper)
+    return katalog.kuber()[indikator.kube].publiserer(alle) and (
+        not nevner or not nevner.dimensjoner or nevner.publiserer(alle)
     )
 
 
@@ -87,7 +92,7 @@ def _velg_alle(
     nok = [
         fri
         for fri in frie
-        if _er_publisert(
+        if er_publisert(
             indikator,
             [*fordeling, *(egenskap for egenskap in filtre if egenskap != fri)],
         )

@@ -32,9 +32,9 @@ def figurkort(
     valgt = valg()
 
     def publisert(internt: Kort, andel: bool) -> Kort:
-        # Filtrene som virker på kortet slik brukeren ser det.
-        virker = lesing.brukbare(internt.indikator, valgt.filtre)
-        return kort.lag(bestilling, dataclasses.replace(valgt, filtre=virker), andel)
+        # Det samme utvalget som brukeren ser, eller det nærmeste som er publisert.
+        filtre = dict(internt.gjelder.filtre)
+        return kort.lag(bestilling, dataclasses.replace(valgt, filtre=filtre), andel)
 
     vis(
         Oppskrift(
@@ -50,7 +50,7 @@ def figurkort(
 
 
 def _hindring(bestilling: Bestilling, valgt: Valg) -> str:
-    """Hvorfor tallene ikke er publisert med disse filtrene, eller «» når de er det."""
+    """Hvorfor brukeren ikke får se tallene, eller «»."""
     try:
         kort.lag(bestilling, valgt, False)
     except lesing.IkkePublisert as grunn:

@@ -136,6 +136,8 @@ def _kropp(oppskrift: Oppskrift, valgt: Any, visning: str) -> Grunnkort | None:
         st.info(oppskrift.mangler)
         return None
     id = oppskrift.id
+    if kort.omfang:
+        st.badge(norsk.bokstavelig(kort.omfang), color="gray")
     _setning(id, kort)
     if visning == "om":
         _om(kort)

@@ -22,7 +22,7 @@ def utfordringer() -> None:
     valgt = valg()
     for setning in oversikt.utfordringer(valgt):
         st.markdown(setning)
-    if omfang := gjelder.omfang({}, valgt.valgte, "disse setningene"):
+    if omfang := gjelder.hele_kommunen(valgt.valgte).forklart("disse setningene"):
         st.caption(f":material/info: {omfang}")
 
 

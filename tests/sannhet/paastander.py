@@ -57,10 +57,7 @@ def valgene() -> tuple[Valg, ...]:
 def kortene(valg: Valg) -> Iterator[tuple[str, Kort]]:
     """Kortene på sidene, med navnene sine."""
     for navn, bestilling in sidekort.bestillinger().items():
-        try:
-            yield navn, kort.lag(bestilling, valg)
-        except lesing.IkkePublisert:
-            continue
+        yield navn, kort.lag(bestilling, valg)
 
 
 def paastander(valg: Valg) -> Iterator[Paastand]:
@@ -76,9 +73,7 @@ def paastander(valg: Valg) -> Iterator[Paastand]:
 
 def _av_kortet(navn: str, k: Kort, valg: Valg) -> Iterator[Paastand]:
     fordeling, i = k.bestilling.fordeling, k.indikator
-    filtre = _utsnitt(
-        {e: v for e, v in lesing.brukbare(i, valg.valgte).items() if e not in fordeling}
-    )
+    filtre = _utsnitt(dict(k.gjelder.filtre))
     siste = k.data["periode"].iloc[-1]
     for rad in k.data[k.data["periode"] == siste].itertuples():
         deler = zip(fordeling, (rad.gruppe, rad.lag))

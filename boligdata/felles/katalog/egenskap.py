@@ -17,14 +17,16 @@ IKKE_OPPGITT, AARSAK_IKKE_KJENT = "Ikke oppgitt", "Årsaken er ikke kjent"
 @dataclass(frozen=True)
 class Dimensjon:
     """En egenskap tallene kan deles etter. Uten koder her har kommunen sine egne, i
-    `kommune.toml`.
+    `kommune.toml`. `alle` er det et tall for alle verdiene er for, og det må et filter si.
     """
 
     id: str
     navn: str
     koder: tuple[Kode, ...] = ()
+    alle: str = ""
 
     def __post_init__(self):
+        krev(bool(self.alle) == (self.id in FILTRE), "bare et filter har «alle».")
         opptatt = {"alle", "ukjent"} & {kode.kode for kode in self.koder}
         krev(not opptatt, f"{opptatt} betyr noe annet i kubene.")
 

@@ -1,0 +1,84 @@
+"""Søket etter det nærmeste tallet: hvilke utvalg som prøves, og når det er nok."""
+
+import pandas as pd
+import pytest
+
+from boligdata.felles import katalog
+from boligdata.innhold.naermest import naermest
+
+UKJENT = float("nan")
+ELDRE, ORDINAER, SENTRUM = (
+    {"maalgruppe": "eldre"},
+    {"boligtype": "ordinaer"},
+    {"omraade": "Sentrum"},
+)
+
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+
+
+def _proev(valgte, verdier=lambda filtre: [1.0], id="venteliste", fordeling=()):
+    """Det som ble funnet, hva det er for, og utvalgene som ble prøvd. `verdier` er tallene for 2024 og
+    2025 med filtrene.
+    """
+    proevd = []
+
+    def lag(filtre):
+        proevd.append(filtre)
+        tall = verdier(filtre)
+        perioder = ["2024", "2025"][2 - len(tall) :]
+        return pd.DataFrame({"periode": perioder, "verdi": tall})
+
+    indikator = katalog.indikatorer()[id]
+    _, gjelder = naermest([indikator], fordeling, valgte, lag, lambda data: data)
+    return dict(gjelder.filtre), dict(gjelder.uten), proevd
+
+
+def test_alt_som_er_valgt_er_det_naermeste_naar_det_er_publisert():
+    valgte = ELDRE | SENTRUM
+    assert _proev(valgte) == (valgte, {}, [valgte])
+
+
+def test_tre_filtre_som_ikke_er_publisert_sammen_gir_dem_to_leseren_helst_mener():
+    """Uansett hvilken rekkefølge de står i."""
+    for valgte in (ELDRE | ORDINAER | SENTRUM, SENTRUM | ORDINAER | ELDRE):
+        filtre, uten, proevd = _proev(valgte)
+        assert filtre == ELDRE | ORDINAER and len(proevd) == 1
+        assert uten == {"omraade": "ikke_publisert"}
+
+
+def test_er_alt_for_faa_slippes_omraadet_foer_maalgruppen():
+    def verdier(filtre):
+        return [UKJENT if "omraade" in filtre else 5.0]
+
+    filtre, uten, proevd = _proev(ELDRE | SENTRUM, verdier)
+    assert (filtre, uten) == (ELDRE, {"omraade": "for_faa"})
+    assert proevd == [ELDRE | SENTRUM, ELDRE]
+
+
+def test_tall_bare_for_tidligere_aar_er_ikke_nok_naar_faerre_filtre_gir_det_siste():
+    def verdier(filtre):
+        return [5.0, UKJENT if filtre else 5.0]
+
+    assert _proev(ELDRE, verdier)[:2] == ({}, {"maalgruppe": "for_faa"})
+
+
+def test_tidligere_aar_er_naermere_enn_ingenting():
+    def verdier(filtre):
+        return [5.0 if filtre == ELDRE else UKJENT, UKJENT]
+
+    assert _proev(ELDRE | SENTRUM, verdier)[0] == ELDRE
+
+
+def test_er_det_for_faa_uansett_er_det_flest_filtre_som_gjelder():
+    valgte = ELDRE | SENTRUM
+    assert _proev(valgte, lambda filtre: [UKJENT])[:2] == (valgte, {})
+
+
+def test_at_ingen_er_i_utvalget_er_ogsaa_et_svar():
+    assert _proev(SENTRUM, lambda filtre: [])[0] == SENTRUM
+
+
+def test_et_filter_figuren_er_delt_etter_og_et_tallet_ikke_har_sier_hver_sin_grunn():
+    fordelt = _proev(ELDRE | SENTRUM, fordeling=("maalgruppe",))
+    assert fordelt[:2] == (SENTRUM, {"maalgruppe": "vises"})
+    assert _proev(ELDRE, id="boliger")[:2] == ({}, {"maalgruppe": "deles_ikke"})
