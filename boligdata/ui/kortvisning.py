@@ -12,7 +12,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.innhold import eksport, figurer
+from boligdata.innhold import bildetekst, eksport, figurer
 from boligdata.innhold.figurer import Figur, Stil
 from boligdata.innhold.grunnkort import Fullkort, Grunnkort
 from boligdata.innhold.kort import Valg
@@ -240,6 +240,7 @@ def _filknapper(oppskrift: Oppskrift, kort: Fullkort, bilde_id: str) -> None:
     navn = norsk.filnavn(f"{oppskrift.tittel} {kort.filtertekst}")
     if oppskrift.har_bilde:
         st.button("Bilde (PNG)", key=f"png_{bilde_id}", width="stretch")
+        _bildetekst(bilde_id, f"{navn}.png", kort)
     st.download_button(
         "Tall (CSV)",
         lambda: eksport.csv_fil(kort),
@@ -258,3 +259,11 @@ def _filknapper(oppskrift: Oppskrift, kort: Fullkort, bilde_id: str) -> None:
         on_click="ignore",
         width="stretch",
     )
+
+
+def _bildetekst(bilde_id: str, filnavn: str, kort: Fullkort) -> None:
+    """Navnet på bildet og det som skal stå under det. Vises ikke: `nb.js` leser det når bildet lages."""
+    with st.container(key=f"bildetekst_{bilde_id}"):
+        st.markdown(
+            "\n\n".join(map(norsk.bokstavelig, [filnavn, *bildetekst.linjer(kort)]))
+        )

@@ -279,7 +279,7 @@ def test_csv_excel_og_bilde_er_det_som_staar_paa_skjermen(side, tjener, tmp_path
     kort(side, "avslagsandel").locator(".main-svg").first.wait_for()
     ferdig(side)
     navn, png_fil = last_ned(side, "avslagsandel", "png")
-    assert navn.endswith(".png")
+    assert navn == "hvor_mange_faar_avslag_i_2025_maalgruppe_eldre.png"
     with Image.open(io.BytesIO(png_fil)) as bilde:
         figur = kort(side, "avslagsandel").locator(".js-plotly-plot").bounding_box()
         assert (

@@ -45,18 +45,25 @@ with st.container(key="kort_venter", border=True):
         st.write("Ved utgangen av 2021 ventet 48 husstander på kommunal bolig, **seks flere** enn året før.")
     figur = go.Figure([go.Bar(name="Venter", x=["2020", "2021"], y=[42, 48])])
     st.plotly_chart(figur, alt="Søylediagram", config={"displayModeBar": False})
-    with st.container(key="fot_venter"):
-        st.caption("Kilde: Kobo. Periode: 2020–2021. Uttrekk 31.12.2021.")
     st.caption(":material/info: Tallene er foreløpige.")
     with st.popover("Last ned"):
         st.button("Bilde", key="png_venter")
+    with st.container(key="bildetekst_venter"):
+        st.write("hvor_mange_venter_i_2021.png")
+        st.write("Kilde: Kobo. Periode: 2020–2021.")
 with st.container(key="kort_tabell", border=True):
     st.subheader("Bare tabell")
     st.table({"Navn": ["Search", "Stop"], "Antall": [1, 2]})
     st.button("Last ned bilde", key="png_tabell")
+    with st.container(key="bildetekst_tabell"):
+        st.write("bare_tabell.png")
+        st.write("Kilde: Kobo.")
+with st.container(key="kort_om"):
+    st.subheader("Bare tekst")
+    st.button("Bilde av tekst", key="png_om")
 vis = st.segmented_control("Vis tall per", ["År", "Tertial"], default="År", required=True)
 with st.container(key="merking"):
-    st.write("Fjordvik kommune. Data til og med 31.12.2021.")
+    st.write("Fjordvik kommune. FIKTIVE DATA til og med 31.12.2021.")
     st.write(f"Viser {vis}, hele kommunen.")
 st.session_state["kjoeringer"] = st.session_state.get("kjoeringer", 0) + 1
 st.write(f"Kjøring {st.session_state['kjoeringer']}")
@@ -239,9 +246,7 @@ def test_figuren_lastes_ned_som_bilde_med_tittel_og_kilde(
     aapne_figur(side, adresse)
     with side.expect_download() as nedlasting:
         bildeknapp(side).click()
-    assert (
-        nedlasting.value.suggested_filename == "hvor-mange-venter-paa-bolig-i-aasen.png"
-    )
+    assert nedlasting.value.suggested_filename == "hvor_mange_venter_i_2021.png"
     fil = tmp_path / "figur.png"
     nedlasting.value.save_as(fil)
 
@@ -275,11 +280,37 @@ def test_nedlasting_av_bilde_kjoerer_ikke_siden_paa_nytt(side, adresse):
     assert side.get_by_text("Kjøring 1", exact=True).is_visible()
 
 
-def test_uten_graf_sier_bildeknappen_hva_som_maa_velges(side, adresse):
+# Det som skrives i bildet, i rekkefølge.
+SKREVET = """() => {
+    window.skrevet = [];
+    const skriv = CanvasRenderingContext2D.prototype.fillText;
+    CanvasRenderingContext2D.prototype.fillText = function (tekst, ...resten) {
+        skrevet.push(tekst);
+        return skriv.call(this, tekst, ...resten);
+    };
+}"""
+
+
+def test_tabellen_lastes_ned_som_bilde_med_kommune_tittel_og_kilde(
+    side, adresse, tmp_path
+):
     aapne_figur(side, adresse)
-    side.locator(".st-key-png_tabell button").click()
+    side.evaluate(SKREVET)
+    with side.expect_download() as nedlasting:
+        side.locator(".st-key-png_tabell button").click()
+    assert nedlasting.value.suggested_filename == "bare_tabell.png"
+    assert side.evaluate("skrevet") == [
+        *("Fjordvik kommune. FIKTIVE DATA til og med 31.12.2021.", "Bare tabell"),
+        *("Navn", "Antall", "Search", "1", "Stop", "2"),
+        "Kilde: Kobo.",
+    ]
+
+
+def test_ingenting_aa_tegne_gir_en_melding_om_hva_som_maa_velges(side, adresse):
+    aapne_figur(side, adresse)
+    side.locator(".st-key-png_om button").click()
     melding = side.get_by_role("status").filter(
-        has_text="Velg «Graf» for å laste ned bildet"
+        has_text="Velg «Graf» eller «Tabell» for å laste ned bildet"
     )
     melding.wait_for(state="visible")
     assert melding.get_attribute("aria-live") == "polite"

@@ -2,7 +2,7 @@
 // Følger med siden og gjør det Streamlit ikke har valg for. Hver del har sin egen overskrift:
 //   1. oversetter Streamlits innebygde engelske tekster,
 //   2. retter det skjermlesere og tastaturet ellers snubler i,
-//   3. lager PNG av figuren i et kort, med tittel, setning, kilde og filtre i bildet,
+//   3. lager PNG av figuren eller tabellen i et kort, med kommune, tittel, setning, kilde og filtre i bildet,
 //   4. sier fra til skjermlesere når en side er åpnet, og når et filter er endret,
 //   5. gjør siden klar for papir.
 // Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
@@ -375,7 +375,7 @@ function velgMedPiltastene() {
   }, true);
 }
 
-// --- 3. Bilde av figuren ---------------------------------------------------------------------------------------------
+// --- 3. Bilde av et kort ---------------------------------------------------------------------------------------------
 
 const OPPLOESNING = 2;
 const MARG = 24;
@@ -396,22 +396,23 @@ function kortId(knapp) {
   return [...ramme.classList].find((navn) => navn.startsWith("st-key-png_")).slice("st-key-png_".length);
 }
 
+// Navnet på filen og linjene under bildet har tjeneren skrevet ved siden av knappen.
 async function lagBilde(id) {
   const kort = document.querySelector(`.${CSS.escape(`st-key-kort_${id}`)}`);
-  const figur = kort?.querySelector(".js-plotly-plot");
-  if (!figur) {
-    meld("Velg «Graf» for å laste ned bildet", true);
+  const innhold = kort && (figurdel(kort) ?? tabelldel(kort));
+  if (!innhold) {
+    meld("Velg «Graf» eller «Tabell» for å laste ned bildet", true);
     return;
   }
-  const tittel = kort.querySelector("h1, h2, h3, h4, h5, h6")?.textContent.trim() || document.title;
-  const lerret = await tegn(figur, {
-    tittel,
+  const [filnavn, ...fot] = linjer(document.querySelectorAll(`.${CSS.escape(`st-key-bildetekst_${id}`)} p`));
+  const lerret = await tegn(innhold, {
+    kommune: merking().slice(0, 1),
+    tittel: linjer([...kort.querySelectorAll("h1, h2, h3, h4, h5, h6")].slice(0, 1)),
     setning: linjer(kort.querySelectorAll(`.${CSS.escape(`st-key-setning_${id}`)} p`)),
-    // Forbeholdene («foreløpig», «avrundet») og foten med kilde, periode og filtre er kortets småtekst.
-    fot: linjer(kort.querySelectorAll("[data-testid=stCaptionContainer] p")),
+    fot,
   });
   const bilde = await new Promise((ferdig) => lerret.toBlob(ferdig, "image/png"));
-  lastNed(bilde, `${filnavn(tittel)}.png`);
+  lastNed(bilde, filnavn);
   meld("Bildet er lastet ned.");
 }
 
@@ -419,21 +420,25 @@ function linjer(avsnitt) {
   return [...avsnitt].map((p) => {
     const kopi = p.cloneNode(true);
     // Navnet på et ikon står som tekst, men vises som tegn.
-    kopi.querySelectorAll("[data-testid=stIconMaterial]").forEach((ikon) => ikon.remove());
+    kopi.querySelectorAll("[translate=no]").forEach((ikon) => ikon.remove());
     return kopi.textContent.trim();
   }).filter(Boolean);
 }
 
-async function tegn(figur, { tittel, setning, fot }) {
-  const { width: bredde, height: hoeyde } = figur.getBoundingClientRect();
-  const stil = getComputedStyle(figur);
+// `innhold` er midten av bildet: hvor stort det er, og hvordan det tegnes.
+async function tegn(innhold, { kommune, tittel, setning, fot }) {
+  const { bredde, hoeyde, stil } = innhold;
   const bakgrunn = getComputedStyle(document.querySelector(".stApp") ?? document.body).backgroundColor;
   const maal = document.createElement("canvas").getContext("2d");
   const del = (tekster, skrift, linje) => {
     maal.font = skrift;
     return { skrift, linje, tekster: tekster.flatMap((tekst) => brytLinjer(maal, tekst, bredde)) };
   };
-  const topp = [del([tittel], `600 22px ${stil.fontFamily}`, 30), del(setning, `16px ${stil.fontFamily}`, 23)];
+  const topp = [
+    del(kommune, `13px ${stil.fontFamily}`, 24),
+    del(tittel, `600 22px ${stil.fontFamily}`, 30),
+    del(setning, `16px ${stil.fontFamily}`, 23),
+  ];
   const bunn = [del(fot, `13px ${stil.fontFamily}`, 19)];
   const hoeydeAv = (deler) => deler.reduce((sum, d) => sum + d.tekster.length * d.linje, 0);
 
@@ -445,10 +450,77 @@ async function tegn(figur, { tittel, setning, fot }) {
   flate.fillStyle = bakgrunn;
   flate.fillRect(0, 0, lerret.width, lerret.height);
   flate.fillStyle = stil.color;
-  let y = skrivDeler(flate, topp, MARG) + MARG;
-  flate.drawImage(await somBilde(figur, bredde, hoeyde), MARG, y, bredde, hoeyde);
+  const y = skrivDeler(flate, topp, MARG) + MARG;
+  await innhold.tegn(flate, MARG, y);
   skrivDeler(flate, bunn, y + hoeyde + MARG);
   return lerret;
+}
+
+function figurdel(kort) {
+  const figur = kort.querySelector(".js-plotly-plot");
+  if (!figur) return null;
+  const { width: bredde, height: hoeyde } = figur.getBoundingClientRect();
+  const tegn = async (flate, x, y) => flate.drawImage(await somBilde(figur, bredde, hoeyde), x, y, bredde, hoeyde);
+  return { bredde, hoeyde, stil: getComputedStyle(figur), tegn };
+}
+
+const CELLE = { luft: 8, linje: 20, bredest: 240, skrift: 14 };
+
+// Tabellene i kortet, med alle kolonnene, også dem en må rulle til på skjermen.
+function tabelldel(kort) {
+  const tabeller = [...kort.querySelectorAll("table")].map((tabell) => maalTabell(tabell));
+  if (!tabeller.length) return null;
+  const tegn = (flate, x, y) => {
+    for (const tabell of tabeller) {
+      tegnTabell(flate, tabell, x, y);
+      y += tabell.hoeyde + MARG;
+    }
+  };
+  return {
+    bredde: Math.max(480, ...tabeller.map((tabell) => tabell.bredde)),
+    hoeyde: tabeller.reduce((sum, tabell) => sum + tabell.hoeyde + MARG, -MARG),
+    stil: getComputedStyle(kort),
+    tegn,
+  };
+}
+
+function maalTabell(tabell) {
+  const maal = document.createElement("canvas").getContext("2d");
+  const bredder = [];
+  const rader = [...tabell.rows].map((rad) => {
+    const celler = [...rad.cells].map((celle, nr) => {
+      const stil = getComputedStyle(celle);
+      const skrift = `${celle.tagName === "TH" ? 600 : 400} ${CELLE.skrift}px ${stil.fontFamily}`;
+      maal.font = skrift;
+      const tekster = brytLinjer(maal, celle.innerText.trim(), CELLE.bredest);
+      const bredest = Math.max(...tekster.map((tekst) => maal.measureText(tekst).width));
+      bredder[nr] = Math.max(bredder[nr] ?? 0, bredest + 2 * CELLE.luft);
+      return { tekster, skrift, hoeyre: /right|end/.test(stil.textAlign) };
+    });
+    const linjer = Math.max(1, ...celler.map((celle) => celle.tekster.length));
+    return { celler, hoeyde: linjer * CELLE.linje + CELLE.luft };
+  });
+  const sum = (tall) => tall.reduce((til, neste) => til + neste, 0);
+  return { rader, bredder, bredde: sum(bredder), hoeyde: sum(rader.map((rad) => rad.hoeyde)) };
+}
+
+function tegnTabell(flate, { rader, bredder, bredde }, venstre, y) {
+  flate.textBaseline = "top";
+  for (const { celler, hoeyde } of rader) {
+    let x = venstre;
+    celler.forEach(({ tekster, skrift, hoeyre }, nr) => {
+      flate.font = skrift;
+      flate.textAlign = hoeyre ? "right" : "left";
+      const kant = hoeyre ? x + bredder[nr] - CELLE.luft : x + CELLE.luft;
+      tekster.forEach((tekst, linje) => flate.fillText(tekst, kant, y + CELLE.luft / 2 + linje * CELLE.linje));
+      x += bredder[nr];
+    });
+    y += hoeyde;
+    flate.globalAlpha = 0.25;
+    flate.fillRect(venstre, y - 1, bredde, 1);
+    flate.globalAlpha = 1;
+  }
+  flate.textAlign = "left";
 }
 
 function skrivDeler(flate, deler, y) {
@@ -494,12 +566,6 @@ async function somBilde(figur, bredde, hoeyde) {
   bilde.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(new XMLSerializer().serializeToString(svg))}`;
   await bilde.decode();
   return bilde;
-}
-
-function filnavn(tittel) {
-  const ascii = tittel.toLowerCase().replaceAll("æ", "ae").replaceAll("ø", "oe").replaceAll("å", "aa")
-    .normalize("NFD").replace(/[\u0300-\u036f]/g, "");
-  return ascii.replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "").slice(0, 80) || "figur";
 }
 
 function lastNed(bilde, navn) {
