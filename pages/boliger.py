@@ -40,6 +40,9 @@ with ui.rutenett():
             ("boligtype", "rullestol"),
         )
         ui.figurkort(
+            "andel_rullestol", "Hvor stor del av boligene er for rullestolbrukere?"
+        )
+        ui.figurkort(
             "boliger",
             "Hvem eier boligene i hvert område?",
             "stablet",
@@ -70,4 +73,5 @@ with ui.rutenett():
             "fordeling",
             ("utflyttingsaarsak",),
         )
+        ui.figurkort("til_eid_bolig", "Flytter flere til en bolig de eier?")
         ui.planlagte_boliger()

@@ -38,6 +38,9 @@ with ui.rutenett():
             tillegg="henvisningstid",
         )
         ui.figurkort(
+            "henvisningstid", "Hvor lenge venter de på tjenesten de er henvist til?"
+        )
+        ui.figurkort(
             "henvist_innen_30",
             "Hvor ofte begynner hjelpen innen 30 dager?",
             "fordeling",

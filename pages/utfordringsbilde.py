@@ -29,6 +29,7 @@ with ui.rutenett():
             ("situasjon",),
             id="situasjon_utvikling",
         )
+        ui.figurkort("uten_bolig", "Hvor mange har ikke egen bolig?")
         ui.figurkort(
             "vanskeligstilte", "Hvor bor de?", "varmekart", ("omraade", "situasjon")
         )
@@ -95,6 +96,9 @@ with ui.rutenett():
             "soeyler",
             ("varighet",),
         )
+        ui.figurkort(
+            "midlertidig_over_90", "Hvor mange opphold varer over tre måneder?"
+        )
         ui.figurkort("midlertidig_barn", "Hvor mange barnefamilier bor midlertidig?")
         ui.figurkort("midlertidig_kostnad", "Hva koster et opphold?")
         ui.figurkort(
@@ -110,4 +114,5 @@ with ui.rutenett():
             "soeyler",
             ("avverget",),
         )
+        ui.figurkort("avverget", "Hvor stor del av utkastelsene blir avverget?")
         ui.figurkort("natthjem", "Hvor mange er på natthjem?")

@@ -196,7 +196,6 @@ def test_bare_kort_med_en_serie_over_tid_har_forklaringen(internt):
     for form, fordeling in (
         ("utvikling", ("maalgruppe",)),
         ("fordeling", ("maalgruppe",)),
-        ("gnist", ()),
     ):
         assert not kort.lag(
             sidekort.som_bestilling("soeknader", form=form, fordeling=fordeling), valg

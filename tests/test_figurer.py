@@ -61,7 +61,7 @@ def _kontrollert(figur):
 
 def _spesialfigurer(stil):
     """Figurene som ikke tegnes fra et kort."""
-    i, tall = INDIKATORER["utleiegrad"], next(iter(katalog.kostra().values()))
+    tall = next(iter(katalog.kostra().values()))
     kostra = pd.DataFrame(
         {
             "aar": [2023, 2024, 2025],
@@ -77,7 +77,6 @@ def _spesialfigurer(stil):
         ("Ved utgangen av 2025", 65, True),
     ]
     figurene = (
-        figurer.gnist(lesing.tall(i), lesing.still(i).indikator, stil),
         tegn_kostra(kostra, tall, "Fjordvik", stil),
         figurer.foss(linjer, ENHETER["antall"], stil),
     )
@@ -499,10 +498,7 @@ def test_lag_og_linjer_skilles_av_mer_enn_farge():
 
 
 def test_figurene_har_ingen_egne_tabulatorstopp():
-    assert (
-        figurer.OPPSETT["displayModeBar"] is False
-        and figurer.UROERLIG["staticPlot"] is True
-    )
+    assert figurer.OPPSETT["displayModeBar"] is False
 
 
 def test_en_soeyle_med_strek_er_lys_med_en_kant_i_full_farge(

@@ -2,10 +2,14 @@
 krasj.
 """
 
+import dataclasses
 import datetime as dt
 import functools
 import json
 import re
+import uuid
+from urllib.parse import parse_qsl, urlsplit
+from xml.etree import ElementTree
 
 import pytest
 import sidekort
@@ -20,6 +24,7 @@ from uttrekk import mikrokommune
 from boligdata import lesing
 from boligdata.felles import config, dagen, katalog, kilder, lover, norsk
 from boligdata.innhold import eksport, kort, maalgruppe, oversikt, regnskap
+from boligdata.innhold.handlingsdel import planen, varsler
 from boligdata.innhold.kort import Valg
 
 # Sidene som er bygget av kort fra katalogen. Målgruppe viser sine når en gruppe er valgt.
@@ -30,7 +35,14 @@ MED_KORT = tuple(
         if (side := navn.partition("-")[0]) != "maalgruppe"
     )
 )
-UTEN_FIGUR = ("boligbehov", "finnfram", "kilder", "maalgruppe", "tiltak")
+UTEN_FIGUR = (
+    "oversikt",
+    "boligbehov",
+    "finnfram",
+    "kilder",
+    "maalgruppe",
+    "tiltak",
+)
 
 NB = "\N{NO-BREAK SPACE}"
 
@@ -125,6 +137,43 @@ def _tekster(app):
         yield from (celle for rad in _vist_tabell(t) for celle in rad)
     for f in _figurer(app):
         yield f.alt
+    for side in _html(app):
+        yield from (tekst.strip() for tekst in side.itertext())
+        yield from (bilde.get("alt") for bilde in side.iter("img"))
+
+
+def _html(app):
+    """Det som står i egen HTML på siden."""
+    return [ElementTree.fromstring(e.proto.body) for e in app.get("html")]
+
+
+def _tekst(element):
+    return re.sub(r"\s+", " ", "".join(element.itertext()).replace(NB, " ")).strip()
+
+
+def _oversikt(app):
+    """Tabellen på Oversikt: hver rad med navnet, det som står i hver celle, og lenken."""
+    [side] = _html(app)
+    rader = {}
+    for rad in side.iterfind(".//tr"):
+        navn, celler = rad.find("th[@scope='row']"), rad.findall("td")
+        if navn is not None:
+            rader[_tekst(navn)] = {
+                celle.get("class").split()[0]: celle for celle in celler
+            } | {"lenke": navn.find("a")}
+    return rader
+
+
+def _rute(app, nr):
+    """Ett av tallene over tabellen: det som står, og adressen lenken går til."""
+    [side] = _html(app)
+    lenke = side.findall(".//ul[@class='ruter']/li/a")[nr]
+    return _tekst(lenke), lenke.get("href")
+
+
+def _del(app, id):
+    [side] = _html(app)
+    return side.find(f".//details[@id='{id}']")
 
 
 # -------------------------------------------------------------------------- alle sidene
@@ -229,44 +278,46 @@ def test_kommunens_egne_tall_kalles_ikke_fiktive(publisert):
 # ----------------------------------------------------------------------------- Oversikt
 
 
-def test_oversikt_har_ti_noekkeltall_paa_norsk_under_planens_maal():
+def test_oversikt_har_en_rad_for_hvert_tall_under_planens_maal():
     app = aapne()
-    assert [m.label for m in app.metric] == [i.navn for i in katalog.noekkeltall()]
-    for m in app.metric:
-        assert re.fullmatch(
-            rf"(under |over )?\d{{1,3}}({NB}\d{{3}})*(,\d)?({NB}(%|dager|måned|måneder|år))?|For få|0–4|–",
-            m.value,
-        ), m.value
-        assert not m.delta or re.match(r"[+−]?\d|omtrent som$", m.delta)
-    maal = [
-        katalog.planmaal()[m]
-        for m in dict.fromkeys(i.planmaal for i in katalog.noekkeltall())
+    [side] = _html(app)
+    ventet = oversikt.etter_maal(Valg("aar", "2025"))
+    assert [_tekst(en) for en in side.iterfind(".//th[@scope='rowgroup']")] == [*ventet]
+    rader = _oversikt(app)
+    assert [*rader] == [
+        tallet.indikator.navn for gruppe in ventet.values() for tallet in gruppe
     ]
-    assert _kort(app)[: len(maal)] == maal
-    assert _kort(app)[len(maal) :] == [
-        "Endret siden sist",
-        "Mål som ikke er nådd",
-        "Hva må avgjøres?",
-    ]
+    for navn, rad in rader.items():
+        assert re.match(
+            r"((under |over )?\d{1,3}( \d{3})*(,\d)?( (%|dager|måned|måneder|år))?"
+            r"|For få|0–4|–)( \(2024\))?$",
+            _tekst(rad["naa"]),
+        ), navn
+        assert re.match(r"(minst|høyst) \d|ikke satt$", _tekst(rad["maalet"])), navn
+        assert re.match(
+            r"(✓ nådd|✗ ikke nådd|\? kan ikke avgjøres|–ikke satt)$", _tekst(rad["dom"])
+        ), navn
+    assert not app.get("plotly_chart"), "den første siden skal ikke vente på Plotly"
 
 
-def test_trendlinjen_viser_de_siste_periodene_og_slutter_paa_tallet_over():
-    """I tertialer er serien lengre enn linjen. Da er det de gamle som ikke er med."""
-    app = aapne().segmented_control(key="vis").set_value("tertial").run()
-    perioder = [norsk.periode_kort(p) for p in lesing.perioder("tertial")["periode"]]
-    valgt = Valg("tertial", lesing.perioder("tertial")["periode"].iloc[-1])
-    for figur, i in zip(_figurer(app), katalog.noekkeltall(), strict=True):
-        linje, *felter = json.loads(figur.spec)["data"]
-        n = oversikt.noekkeltall(i, valgt)
-        siste = perioder.index(norsk.periode_kort(n.data["periode"].iloc[-1]))
-        assert len(linje["x"]) < len(perioder)
-        assert linje["x"] == perioder[siste + 1 - len(linje["x"]) : siste + 1], i.id
-        vist = n.data.tail(len(linje["x"]))["verdi"]
-        i_spenn = [bool(n.indikator.visningsenhet.baand(y)) for y in vist]
-        assert linje["y"] == pytest.approx(
-            [None if y != y or spenn else y for y, spenn in zip(vist, i_spenn)]
-        )
-        assert sum(len(felt["x"]) for felt in felter) == sum(i_spenn)
+@pytest.mark.parametrize("filtre", [{}, {"maalgruppe": "Eldre"}])
+def test_hver_rad_lenker_til_et_kort_som_finnes_med_de_samme_filtrene(filtre):
+    lenker = [rad["lenke"].get("href") for rad in _oversikt(aapne(**filtre)).values()]
+    assert len(lenker) == 16
+    for lenke in lenker:
+        adresse = urlsplit(lenke)
+        side, valgt = adresse.path.removeprefix("./"), dict(parse_qsl(adresse.query))
+        tema = valgt.pop(f"{side}_tema", None)
+        assert valgt == filtre
+        kortene = {b.id for b in _bestilt(side, _aapnet(side, tema))}
+        assert adresse.fragment.removeprefix("kort_") in kortene, lenke
+
+
+def test_et_tall_som_ikke_er_kommet_like_langt_sier_hvilket_aar_det_er_fra():
+    """Utkastelser følges et år, så det siste tallet er fra året før."""
+    rad = _oversikt(aapne())["Utkastelser som blir avverget"]
+    assert _tekst(rad["naa"]).endswith(" (2024)")
+    assert _tekst(rad["aar"]).endswith(" fra 2023")
 
 
 def test_en_endring_til_det_verre_er_roed_og_sies_ogsaa_med_ord(publisert):
@@ -280,41 +331,89 @@ def test_en_endring_til_det_verre_er_roed_og_sies_ogsaa_med_ord(publisert):
         )
     )
     app = aapne()
-    tall = next(m for m in app.metric if m.label == "Husstander som venter på bolig")
-    assert (tall.value, tall.delta, tall.proto.delta_description) == (
-        "60",
-        "+55",
-        "fra 2024",
-    )
-    assert (
-        tall.proto.color == tall.proto.MetricColor.RED
-        and tall.proto.direction == tall.proto.MetricDirection.UP
-    )
-    assert "**▼ Verre** · Mål: høyst 20, ikke nådd" in _markdown(app)
-    assert any(
-        "- **Verre:** husstander som venter på bolig, 60 (+55)." in m
-        for m in _markdown(app)
-    )
+    rad = _oversikt(app)["Husstander som venter på bolig"]
+    assert _tekst(rad["naa"]) == "60" and _tekst(rad["maalet"]) == "høyst 20"
+    assert _tekst(rad["aar"]) == "▼ verre +55"
+    assert rad["aar"].find("span").get("class") == "galt"
+    assert _tekst(rad["dom"]) == "✗ ikke nådd"
+    assert rad["dom"].find("span").get("class") == "galt"
+    endret = [_tekst(linje) for linje in _del(app, "endret").iter("li")]
+    assert "Verre: Husstander som venter på bolig: 60 (+55)." in endret
+    antall, adresse = _rute(app, 3)
+    verre = sum(linje.startswith("Verre: ") for linje in endret)
+    assert antall.startswith(f"{verre} tall er blitt verre") and adresse == "#endret"
 
 
-def test_hvert_noekkeltall_sier_dommen_planperioden_og_hva_vi_kunne_sett():
+def test_det_som_trenger_en_avgjoerelse_teller_det_listene_under_viser():
+    app = aapne()
+    status = oversikt.maalstatus(Valg("aar", "2025"))
+    maal, adresse = _rute(app, 0)
+    assert adresse == "#maal" and maal == (
+        f"{len(status.ikke_naadd)} av 13 mål er ikke nådd "
+        f"{len(status.uavgjort)} kan ikke avgjøres"
+    )
+    linjer = [*_del(app, "maal").iter("li")]
+    assert len(linjer) == len(status.ikke_naadd) + len(status.uavgjort)
+    sene = [varsel for varsel in varsler.naa() if varsel.slag == "sent"]
+    tiltak, adresse = _rute(app, 1)
+    assert adresse == "#tiltak" and tiltak.startswith(
+        f"{len(sene)} tiltak er over fristen"
+    )
+    lenker = [lenke.get("href") for lenke in _del(app, "tiltak").iter("a")]
+    assert lenker[: len(sene)] == [f"./tiltak?tiltak={en.tiltak_id}" for en in sene]
+    assert _rute(app, 2) == ("Ingen uttrekk er forsinket", "./kilder")
+
+
+def test_maalene_som_ikke_er_naadd_viser_til_tiltakene_for_dem():
+    koblet = {
+        kobling.indikator: post.tiltak.id
+        for post in planen.poster()
+        for kobling in post.tiltak.koblinger
+    }
+    status = oversikt.maalstatus(Valg("aar", "2025"))
+    linjer = [*_del(aapne(), "maal").iter("li")]
+    uten = 0
+    for linje, tallet in zip(linjer, (*status.ikke_naadd, *status.uavgjort)):
+        assert _tekst(linje).startswith(f"{tallet.indikator.navn}: ")
+        lenker = [lenke.get("href") for lenke in linje.iter("a")]
+        if id := koblet.get(tallet.indikator.id):
+            assert f"./tiltak?tiltak={id}" in lenker
+        else:
+            uten += 1
+            assert "Ingen tiltak i planen skal virke på" in _tekst(linje)
+    assert 0 < uten < len(linjer)
+
+
+def test_forbeholdene_om_hvert_tall_staar_under_tabellen():
     app = aapne(vis="Tertial")
-    for n in (
-        n
-        for gruppe in oversikt.etter_maal(Valg("tertial", "2025-T3")).values()
-        for n in gruppe
-    ):
-        v = n.vurdering
-        assert any(m.startswith(f"**{v.ikon} {v.tekst}**") for m in _markdown(app)), (
-            n.indikator.id
-        )
-        sies = v.maalet and v.maalet.treff
-        assert not sies or v.maalet.setning in _markdown(app)
-        if n.planen_er_sikker:
-            assert n.planen in _markdown(app)
-        assert not n.usikkert or n.usikkert in [c.value for c in app.caption]
-    assert any("Planperioden" in c.value for c in app.caption)
-    assert any("kunne sett" in c.value for c in app.caption)
+    linjer = [_tekst(linje) for linje in _del(app, "sikkert").iter("li")]
+    forbehold = " ".join(linjer)
+    for gruppe in oversikt.etter_maal(Valg("tertial", "2025-T3")).values():
+        for tallet in gruppe:
+            planen_ = tallet.planen if tallet.planen_er_sikker else ""
+            for hva in filter(None, (tallet.usikkert, planen_)):
+                assert hva.replace(NB, " ") in forbehold, tallet.indikator.id
+    assert "Planperioden" in forbehold and "kunne sett" in forbehold
+
+
+def test_et_filter_som_ikke_virker_paa_et_tall_sies_ved_navnet():
+    rader = _oversikt(aapne(maalgruppe="Eldre"))
+    assert "Boliger som er leid ut (gjelder hele kommunen)" in rader
+    assert "Husstander som venter på bolig" in rader
+    [side] = _html(aapne(maalgruppe="Eldre"))
+    bildet = _tekst(side.find(".//details[@id='bildet']"))
+    assert "Valget av målgruppe virker ikke på disse setningene." in bildet
+
+
+def test_det_brukerne_har_skrevet_blir_aldri_til_html(tmp_path, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path))
+    post = next(post for post in planen.poster() if post.tiltak.nr == "1.4")
+    tittel = "<img src=x onerror=alert(1)> & «fire» småhus"
+    nytt = dataclasses.replace(post.tiltak, tittel=tittel)
+    planen.lagre(nytt, post.versjon, str(uuid.uuid4()), "Kari")
+    varslene = _del(aapne(), "tiltak")
+    assert tittel in _tekst(varslene)
+    assert not [*varslene.iter("img")]
 
 
 def test_om_tallet_sier_dommen_grensene_og_regelen_som_felte_den():
@@ -353,14 +452,12 @@ def test_tabellen_sier_snittet_og_grensene_under():
     )
 
 
-def test_et_noekkeltall_som_mangler_er_aldri_null(publisert):
+def test_et_tall_som_mangler_er_aldri_null(publisert):
     publisert("update kube_ventetid set andel_90 = null where periode = '2025'")
-    tall = next(
-        m
-        for m in aapne().metric
-        if m.label == "Husstander som får bolig innen 90 dager"
-    )
-    assert tall.value == "For få" and not tall.delta
+    rad = _oversikt(aapne())["Husstander som får bolig innen 90 dager"]
+    assert _tekst(rad["naa"]) == "For få"
+    assert _tekst(rad["aar"]).startswith("–") and _tekst(rad["plan"]).startswith("–")
+    assert _tekst(rad["dom"]) == "? kan ikke avgjøres"
 
 
 # ----------------------------------------------------------------------------- filtrene
@@ -660,13 +757,11 @@ def test_uten_brukbare_tall_vises_bare_hva_som_maa_gjoeres(publisert, tmp_path):
 def test_nye_tall_vises_ved_neste_visning_uten_omstart(publisert):
     publisert()
     app = aapne()
-    foer = next(m.value for m in app.metric if m.label == "Vanskeligstilte husstander")
+    foer = _tekst(_oversikt(app)["Vanskeligstilte husstander"]["naa"])
     publisert("update kube_situasjon set antall = 4320")
     app.run()
     assert (
-        next(m.value for m in app.metric if m.label == "Vanskeligstilte husstander")
-        == norsk.tall(4320)
-        != foer
+        _tekst(_oversikt(app)["Vanskeligstilte husstander"]["naa"]) == "4 320" != foer
     )
 
 
@@ -674,7 +769,7 @@ def test_foerste_start_bygger_tallene_og_viser_oversikt(tom_datamappe):
     mikrokommune(tom_datamappe / "eksempel")
     app = aapne()
     assert not app.error and not app.exception
-    assert [t.value for t in app.title] == ["Oversikt"] and len(app.metric) == 10
+    assert [t.value for t in app.title] == ["Oversikt"] and len(_oversikt(app)) == 16
     assert lesing.finnes()
 
 
@@ -790,8 +885,13 @@ def test_elleve_maaneder_gamle_tall_er_aldri_i_orden(publisert, monkeypatch):
         assert status.startswith("Eldre enn avtalt: skulle kommet i mai 2026. ")
     assert any("mot 28.11.2026" in c.value for c in app.caption)
     forside = aapne()
-    gamle = [c.value for c in forside.caption if c.value.startswith("Eldre enn avtalt")]
-    assert len(gamle) == len(katalog.noekkeltall())
+    gamle = sum(
+        "Eldre enn avtalt" in _tekst(linje)
+        for linje in _del(forside, "sikkert").iter("li")
+    )
+    assert gamle == len(_oversikt(forside))
+    forsinket = sum(en.forsinket for en in lesing.ferskhet().values())
+    assert _rute(forside, 2) == (f"{forsinket} uttrekk er forsinket", "./kilder")
 
 
 def test_den_fiktive_kommunen_sier_hvilken_dag_sidene_viser():

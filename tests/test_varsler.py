@@ -236,3 +236,9 @@ def test_fristen_for_oversikten_over_behovet_staar_i_planens_status(dag, igjen):
         "(boligsosialloven § 5). Den skal være på plass innen 01.07.2027 (§ 10). "
         + igjen
     )
+    kort = varsler.lovens_frist_kort(dt.date.fromisoformat(dag))
+    assert kort == (
+        "Fristen i boligsosialloven § 10 var 01.07.2027."
+        if "over" in igjen
+        else f"Fristen i boligsosialloven § 10 er 01.07.2027. {igjen}"
+    )

@@ -94,8 +94,10 @@ def lag_side(original: str) -> str:
     Hver bytting må treffe nøyaktig ett sted. Endrer Streamlit siden sin, stopper oppstarten heller
     enn at språket eller tilgangen til nb.js stille blir borte.
     """
+    [plotly] = STREAMLIT.glob("static/js/PlotlyChart.*.js")
     skript = (
-        f'<script src="./nb.js?v={_avtrykk(NB.read_bytes())}" defer></script>\n    '
+        f'<script src="./nb.js?v={_avtrykk(NB.read_bytes())}" '
+        f'data-plotly="./static/js/{plotly.name}" defer></script>\n    '
     )
     stil = f"<style>\n{STIL.read_text('utf-8')}</style>\n    "
     venter = f'<p class="venter" role="status">Laster {TITTEL.lower()} …</p>'

@@ -207,6 +207,7 @@ _ENTALL = {
     "tjenester": "tjeneste",
     "utkastelser": "utkastelse",
     "enheter": "enhet",
+    "varsler": "varsel",
     "innflyttinger": "innflytting",
     "boliger": "bolig",
     "husstander": "husstand",

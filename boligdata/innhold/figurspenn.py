@@ -19,7 +19,7 @@ FAA = 15
 _LENGST = 12
 TYNNE = {"thickness": 1, "width": 0}
 # Figurene der et spenn kan tegnes. I en stabel ville et felt gjort summen for stor.
-_MED_FELT = ("utvikling", "fordeling", "gnist")
+_MED_FELT = ("utvikling", "fordeling")
 _STABLER = ("soeyler", "stablet")
 
 

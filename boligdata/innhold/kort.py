@@ -271,7 +271,7 @@ def _lag(bestilling: Bestilling, valg: Valg, andel: bool) -> Kort:
         _vern(bestilling, spoersmaal, data, enhet),
         lesing.kart() if bestilling.form == "kart" else None,
         vurdering,
-        _endret_fordi(spoersmaal) if en_serie and bestilling.form != "gnist" else "",
+        _endret_fordi(spoersmaal) if en_serie else "",
     )
 
 
@@ -389,7 +389,7 @@ def hva_vi_kunne_sett(
 
 # Færre enn dette er for få til å regne prosent av.
 MINSTE_NEVNER = ENHETER["prosent"].minste_nevner
-TIDSFORMER = ("utvikling", "soeyler", "gnist")
+TIDSFORMER = ("utvikling", "soeyler")
 
 
 def _hent(bestilling: Bestilling, spoersmaal: Spoersmaal) -> pd.DataFrame:

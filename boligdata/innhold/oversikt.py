@@ -1,7 +1,8 @@
-"""Innholdet på Oversikt: nøkkeltall, hva som er endret, og hva som krever en avgjørelse. Regner,
-men tegner ikke.
+"""Innholdet på Oversikt: hvor langt planen er kommet, hva som trenger en avgjørelse, og tallet bak hvert
+av planens mål. Regner, men tegner ikke.
 """
 
+import datetime as dt
 import functools
 import string
 from collections.abc import Mapping
@@ -14,14 +15,14 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.config import PAKKE
-from boligdata.felles.enheter import VIST_PROSENT, Enhet
+from boligdata.felles.enheter import Enhet
 from boligdata.felles.erklaering import krev, les_toml
 from boligdata.felles.katalog import Indikator
-from boligdata.innhold import gjelder, kort, setninger
+from boligdata.innhold import kort, setninger
 from boligdata.innhold.erklaert import krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.naermest import naermest
-from boligdata.innhold.vurdering import DOMMER, RETNINGER, Vurdering
+from boligdata.innhold.vurdering import RETNINGER, Vurdering
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator, Spoersmaal
 
@@ -44,36 +45,47 @@ class Noekkeltall:
     gjelder: str = ""
 
     @functools.cached_property
+    def periode(self) -> str:
+        """Perioden siste tall er for. Det som følges opp et år etterpå, er ikke kommet like langt."""
+        return self.data["periode"].iloc[-1]
+
+    @functools.cached_property
+    def forrige_periode(self) -> str:
+        """Perioden før den, eller «» når serien begynner der."""
+        return self.data["periode"].iloc[-2] if len(self.data) > 1 else ""
+
+    @functools.cached_property
     def verdi(self) -> float:
         return self.data["verdi"].iloc[-1]
 
     @functools.cached_property
     def endring(self) -> float | None:
         """Endringen siden forrige periode, avrundet slik tallet vises, eller None."""
-        siste_to = self.data["verdi"].iloc[-2:]
-        if len(siste_to) < 2 or siste_to.isna().any():
+        return self._endret_fra(-2) if len(self.data) > 1 else None
+
+    @functools.cached_property
+    def siden_foer_planen(self) -> float | None:
+        """Endringen siden den samme perioden i året før planen, avrundet slik tallet vises, eller None."""
+        foerste_aar = lesing.meta().plan_fra
+        if int(self.periode[:4]) < foerste_aar:
             return None
-        foer, naa = siste_to
+        foer = f"{foerste_aar - 1}{self.periode[4:]}"
+        treff = (self.data["periode"] == foer).to_numpy()
+        return self._endret_fra(int(treff.argmax())) if treff.any() else None
+
+    def _endret_fra(self, nr: int) -> float | None:
+        foer, naa = self.data["verdi"].iloc[[nr, -1]]
+        if pd.isna(foer) or pd.isna(naa):
+            return None
         enhet = self.indikator.visningsenhet
-        if enhet.vernet and enhet.er_prosent and {foer, naa} & set(VIST_PROSENT):
+        if enhet.baand(foer) or enhet.baand(naa):
             return None  # «Over 95» kan være 96 eller 100, så ingen vet hvor stor endringen er.
         return round(naa - foer, enhet.desimaler)
 
     @functools.cached_property
-    def omtrent_likt(self) -> bool:
-        """Vises tallet som i forrige periode, men er rundet av, så det kan være endret?"""
-        return self.endring == 0 and self.indikator.vernet
-
-    @functools.cached_property
-    def endret_som_dommen(self) -> bool:
-        """Går siste endring samme vei som dommen? Et tall på et bedre nivå enn før kan ha gått litt
-        tilbake sist.
-        """
-        opp = {
-            "bedre": self.indikator.retning == "opp",
-            "verre": self.indikator.retning == "ned",
-        }.get(self.vurdering.dom)
-        return bool(self.endring) and opp is not None and (self.endring > 0) == opp
+    def for_faa(self) -> bool:
+        """Bygger siste tall på for få til å vises?"""
+        return self.data["flagg"].iloc[-1] == "for_faa"
 
     @functools.cached_property
     def naar_maal(self) -> bool | None:
@@ -115,7 +127,7 @@ class Noekkeltall:
     def setning(self) -> str:
         """Til tekstalternativet: verdi, endring og vurdering i én setning."""
         indikator, dom = self.indikator, self.vurdering
-        naar = norsk.naar(self.data["periode"].iloc[-1], indikator)
+        naar = norsk.naar(self.periode, indikator)
         verdi = norsk.med_enhet(self.verdi, indikator.visningsenhet)
         hittil = f" Målet er {i_ord}." if (i_ord := _hittil(dom)) else ""
         return f"{indikator.navn} {naar}: {verdi}. {dom.tekst}.{hittil}"
@@ -147,37 +159,106 @@ def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
 
 
 def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:
-    """Nøkkeltallene gruppert etter planens mål."""
+    """Nøkkeltallene og alle tall med et måltall, under planens mål, i planens rekkefølge."""
+    utvalgte = {*katalog.noekkeltall(), *_maalsatte()}
     ut: dict[str, list[Noekkeltall]] = {}
-    for indikator in katalog.noekkeltall():
-        ut.setdefault(katalog.planmaal()[indikator.planmaal], []).append(
-            noekkeltall(indikator, valg)
-        )
+    for id, maal in katalog.planmaal().items():
+        under = [en for en in katalog.indikatorer().values() if en.planmaal == id]
+        tall = [noekkeltall(en, valg) for en in under if en in utvalgte]
+        if tall:
+            ut[maal] = tall
     return ut
 
 
+def _maalsatte() -> list[Indikator]:
+    return [en for en in katalog.indikatorer().values() if en.maaltall is not None]
+
+
+@dataclass(frozen=True, eq=False)
+class Maalstatus:
+    """Tallene med et måltall, etter om det er nådd."""
+
+    naadd: tuple[Noekkeltall, ...]
+    ikke_naadd: tuple[Noekkeltall, ...]
+    uavgjort: tuple[Noekkeltall, ...]
+
+    @property
+    def antall(self) -> int:
+        """Så mange måltall som er satt."""
+        return len(self.naadd) + len(self.ikke_naadd) + len(self.uavgjort)
+
+
 @lesing.husk
-def endret(valg: Valg) -> list[str]:
-    """Setninger om alle indikatorer som er blitt bedre eller verre, de som er blitt verre først."""
+def maalstatus(valg: Valg) -> Maalstatus:
+    """Hvilke måltall som er nådd, ikke er nådd, og som det ikke kan avgjøres om er nådd. Alle er med,
+    uansett hvordan tallet går: et mål som ikke er nådd, er ikke nådd.
+    """
+    tall = [noekkeltall(indikator, valg) for indikator in _maalsatte()]
+    # Et mål for antallet i hele kommunen gjelder ikke en del av den.
+    med_maal = [ett for ett in tall if ett.indikator.maaltall is not None]
+    return Maalstatus(
+        *(
+            tuple(ett for ett in med_maal if ett.naar_maal is svar)
+            for svar in (True, False, None)
+        )
+    )
+
+
+@lesing.husk
+def endret(valg: Valg) -> dict[str, tuple[Noekkeltall, ...]]:
+    """Alle tall som er blitt verre eller bedre siden forrige periode."""
     tall = [
         noekkeltall(indikator, valg)
         for indikator in katalog.indikatorer().values()
         if indikator.retning != "ingen"
     ]
-    ut = []
-    for dom in ("verre", "bedre"):
-        for tallet in tall:
-            if tallet.vurdering.dom == dom and tallet.endring:
-                enhet = tallet.indikator.visningsenhet
-                # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå
-                # der.
-                grunn = tallet.vurdering.i_ord if tallet.vurdering.mot_tidligere else ""
-                linje = (
-                    f"**{DOMMER[dom]}:** {tallet.indikator.navn.lower()}, "
-                    f"{norsk.med_enhet(tallet.verdi, enhet)} ({norsk.endring(tallet.endring, enhet)})."
-                )
-                ut.append(" ".join(filter(None, (linje, grunn, tallet.gjelder))))
-    return ut
+    return {
+        dom: tuple(ett for ett in tall if ett.vurdering.dom == dom)
+        for dom in ("verre", "bedre")
+    }
+
+
+def endret_i_ord(tallet: Noekkeltall) -> str:
+    """Det nye tallet, endringen, og grunnen når dommen er felt mot flere enn forrige periode."""
+    enhet = tallet.indikator.visningsenhet
+    verdi = norsk.med_enhet(tallet.verdi, enhet)
+    linje = f"{verdi}."
+    if tallet.endring:
+        linje = f"{verdi} ({norsk.endring(tallet.endring, enhet)})."
+    # Et tall kan bli verre over tid selv om siste endring er god. Da må grunnen stå der.
+    grunn = tallet.vurdering.i_ord if tallet.vurdering.mot_tidligere else ""
+    return " ".join(filter(None, (linje, grunn, tallet.gjelder)))
+
+
+def maal_i_ord(tallet: Noekkeltall) -> str:
+    """Tallet, målet, og hvor ofte det er nådd hittil."""
+    indikator, dom = tallet.indikator, tallet.vurdering
+    verdi = (
+        "For få til å vises"
+        if tallet.for_faa
+        else norsk.med_enhet(tallet.verdi, indikator.visningsenhet)
+    )
+    hittil = f"{norsk.stor(i_ord)}." if (i_ord := _hittil(dom)) else ""
+    linje = f"{verdi}, målet er {maalgrense(indikator)}."
+    return " ".join(filter(None, (linje, hittil, tallet.gjelder)))
+
+
+def maalgrense(indikator: LestIndikator) -> str:
+    """«minst 95 %»."""
+    grense = "minst" if indikator.retning == "opp" else "høyst"
+    return f"{grense} {norsk.maaltall(indikator.maaltall, indikator.visningsenhet)}"
+
+
+def planstatus(valg: Valg, dag: dt.date) -> str:
+    """Hvor langt planen er kommet denne dagen, og hvor mange av målene som er nådd, i én setning."""
+    fra, til = lesing.meta().plan_fra, lesing.meta().plan_til
+    status = maalstatus(valg)
+    maalene = f"{len(status.naadd)} av {status.antall} mål er nådd."
+    if dag.year < fra:
+        return f"Planen begynner i {fra}. {maalene}"
+    if dag.year > til:
+        return f"Planen gjaldt til og med {til}. {maalene}"
+    return f"Planen er i år {dag.year - fra + 1} av {til - fra + 1}. {maalene}"
 
 
 @dataclass(frozen=True)
@@ -240,60 +321,9 @@ def utfordringer(valg: Valg) -> list[str]:
     return ut
 
 
-@lesing.husk
-def maal_ikke_naadd(valg: Valg) -> list[str]:
-    """En linje per indikator med et mål som ikke er nådd, og som ikke er blitt bedre. Alle målene
-    er med, også dem som ikke er nøkkeltall på siden.
-    """
-    return [
-        _maallinje(tallet)
-        for tallet in _med_maal(valg)
-        if tallet.naar_maal is False and tallet.vurdering.dom != "bedre"
-    ]
-
-
-def maal_uavgjort(valg: Valg) -> str:
-    """Målene det ikke kan avgjøres om er nådd, i én setning, eller «» når det ikke er noen."""
-    navn = [
-        _med_omfang(tallet)
-        for tallet in _med_maal(valg)
-        if tallet.naar_maal is None and pd.notna(tallet.verdi)
-    ]
-    if not navn:
-        return ""
-    return (
-        "Tallene er rundet av, så det kan ikke avgjøres om målet er nådd for "
-        f"{norsk.ramse(navn)}."
-    )
-
-
-def _med_omfang(tallet: Noekkeltall) -> str:
-    """Navnet på tallet, og hva det er for når ikke alle valgene virker på det."""
-    navn = norsk.liten_forbokstav(tallet.indikator.navn)
-    hva = gjelder.kort_sagt(dict(tallet.filtre))
-    return f"{navn} ({hva})" if tallet.gjelder else navn
-
-
-def _med_maal(valg: Valg) -> list[Noekkeltall]:
-    return [
-        noekkeltall(indikator, valg)
-        for indikator in katalog.indikatorer().values()
-        if indikator.maaltall is not None
-    ]
-
-
 def _hittil(dom: Vurdering) -> str:
     """Hvor ofte målet er nådd, til å sette inn i en setning. Tom når det ikke er noe å si."""
     return dom.maalet.i_ord if dom.maalet else ""
-
-
-def _maallinje(tallet: Noekkeltall) -> str:
-    indikator, enhet = tallet.indikator, tallet.indikator.visningsenhet
-    verdi = norsk.med_enhet(tallet.verdi, enhet)
-    maaltall = norsk.maaltall(indikator.maaltall, enhet)
-    hittil = f"{norsk.stor(i_ord)}." if (i_ord := _hittil(tallet.vurdering)) else ""
-    linje = f"**{indikator.navn}:** {verdi}, målet er {maaltall}."
-    return " ".join(filter(None, (linje, hittil, tallet.gjelder)))
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,8 @@ from boligdata.innhold.oversikt import Noekkeltall
 from boligdata.lesing import LestIndikator
 
 # Tegnet foran om målet er nådd. Ordene står alltid ved siden av.
-_MAALTEGN = {True: "✓", False: "✗", None: "?"}
-_MAALORD = {True: "nådd", False: "ikke nådd", None: "kan ikke avgjøres"}
+MAALTEGN = {True: "✓", False: "✗", None: "?"}
+MAALORD = {True: "nådd", False: "ikke nådd", None: "kan ikke avgjøres"}
 _MAALSLAG = {True: "god", False: "daarlig", None: "noeytral"}
 _DOMSLAG = {"bedre": "god", "verre": "daarlig"}
 
@@ -102,8 +102,8 @@ def _maalet(tallet: Noekkeltall) -> Merke | None:
     maalet = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
     return Merke(
         _MAALSLAG[naadd],
-        _MAALTEGN[naadd],
-        f"Mål: {grense} {maalet}, {_MAALORD[naadd]}",
+        MAALTEGN[naadd],
+        f"Mål: {grense} {maalet}, {MAALORD[naadd]}",
     )
 
 

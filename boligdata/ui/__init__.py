@@ -14,7 +14,8 @@ tiltaksskjema  skjemaet der et tiltak endres
 tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
 rullering   versjonene av planen: loggen, en sammenligning, og en ny versjon
 tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lagret
-oversikt    nøkkeltall og lister på Oversikt
+oversikt    Oversikt på én skjerm
+kortsteder  hvor kortet om hver indikator står
 kvalitet    kilder, avvik og definisjoner
 vernet      hvordan enkeltpersoner er vernet, og hva det gjør med tallene
 adgang      hvem som ser på ansattvisningen, og sporet det setter
@@ -37,13 +38,7 @@ from boligdata.ui.kvalitet import (
     regelverk,
 )
 from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
-from boligdata.ui.oversikt import (
-    endret,
-    maa_avgjoeres,
-    maal_ikke_naadd,
-    noekkeltall,
-    utfordringer,
-)
+from boligdata.ui.oversikt import oversikt_paa_en_skjerm
 from boligdata.ui.ramme import klar, rutenett, tema, vis
 from boligdata.ui.regnskap import regnskap
 from boligdata.ui.rullering import versjoner
@@ -70,7 +65,6 @@ __all__ = [
     "definisjoner",
     "eksakte_tall",
     "en_maalgruppe",
-    "endret",
     "ett_tiltak",
     "figurkort",
     "finn_fram",
@@ -80,9 +74,7 @@ __all__ = [
     "kildesvar",
     "klar",
     "kostrakort",
-    "maa_avgjoeres",
-    "maal_ikke_naadd",
-    "noekkeltall",
+    "oversikt_paa_en_skjerm",
     "planlagte_boliger",
     "regelverk",
     "regnskap",
@@ -96,7 +88,6 @@ __all__ = [
     "tema",
     "tidslinjen",
     "tiltaksliste",
-    "utfordringer",
     "versjoner",
     "vis",
 ]

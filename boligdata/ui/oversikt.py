@@ -1,152 +1,405 @@
-"""Delene av Oversikt: utfordringsbildet, nøkkeltallene og listene under."""
+"""Oversikt: hele siden i én tabell, med det som trenger en avgjørelse over og forbeholdene under.
 
-import functools
-import math
+Siden er ett stykke HTML. Streamlits egne elementer tar for stor plass til at en leder kan se alle målene
+på én skjerm, og uten Plotly er den første siden framme raskt. Alt som kommer fra data, går gjennom `_t`.
+"""
+
+import html
+from collections.abc import Iterable
 
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.felles import norsk
-from boligdata.innhold import avrunding, figurer, gjelder, oversikt
-from boligdata.innhold.handlingsdel import planen, varsler
+from boligdata.felles import katalog, norsk
+from boligdata.innhold import avrunding, gjelder, gnist, oversikt, svaret
+from boligdata.innhold.handlingsdel import i_ord, planen, varsler
+from boligdata.innhold.kort import Valg
+from boligdata.innhold.oversikt import Noekkeltall
+from boligdata.innhold.vurdering import DOMMER, RETNINGER
+from boligdata.ui import kortsteder
 from boligdata.ui.ramme import stil, valg
 
-# Flere enn dette leser ingen på to minutter.
-_VARSLER = 8
-
-_FARGE = {"bedre": "green", "verre": "red"}
-
-
-def utfordringer() -> None:
-    """Utfordringsbildet i tre setninger, øverst på Oversikt."""
-    valgt = valg()
-    for setning in oversikt.utfordringer(valgt):
-        st.markdown(setning)
-    if omfang := gjelder.hele_kommunen(valgt.valgte).forklart("disse setningene"):
-        st.caption(f":material/info: {omfang}")
+_NAADD = {True: "bra", False: "galt", None: ""}
+_FARGE = {"bedre": "bra", "verre": "galt"}
+# Det i adressen som følger med til kortet: filtrene, og perioden.
+_FOELGER_MED = ("vis", "periode_aar", "periode_tertial", *katalog.FILTRE)
+_STREK = '<span class="dempet">–</span>'
+_t = html.escape
 
 
-def noekkeltall() -> None:
-    """Nøkkeltallene, gruppert etter planens mål."""
-    with st.grid(columns="auto", min_column_width=640, gap="medium", key="noekkeltall"):
-        for maal, tall in oversikt.etter_maal(valg()).items():
-            with st.container(gap="small"):
-                st.subheader(maal, anchor=False)
-                with st.grid(
-                    columns="auto",
-                    min_column_width=300,
-                    gap="small",
-                    key=f"maal_{norsk.filnavn(maal)}",
-                ):
-                    for ett_tall in tall:
-                        _noekkeltall(ett_tall)
-    if lesing.meta().vernet:
-        st.caption(
-            f":material/info: Tall om personer, husstander og saker er {avrunding.FEMMERE}, "
-            "eller til hele måneder. "
-            "Kilder og kvalitet sier hvordan."
-        )
-
-
-def _noekkeltall(tallet: oversikt.Noekkeltall) -> None:
-    indikator, dom = tallet.indikator, tallet.vurdering
-    with st.container(border=True, key=f"noekkeltall_{indikator.id}", height="stretch"):
-        st.markdown(f"**{indikator.navn}**")
-        _verdi(tallet)
-        st.plotly_chart(
-            _gnist(tallet, stil()),
-            key=f"gnist_{indikator.id}",
-            config=figurer.UROERLIG,
-            alt=tallet.setning,
-        )
-        st.markdown(f"**{dom.ikon} {dom.tekst}**{_maaltall(tallet)}")
-        if dom.maalet and dom.maalet.treff:
-            st.markdown(dom.maalet.setning)
-        if tallet.planen_er_sikker:
-            st.markdown(norsk.bokstavelig(tallet.planen))
-        for linje in filter(None, (tallet.usikkert, tallet.gjelder)):
-            st.caption(norsk.bokstavelig(linje))
-        for linje in tallet.alder:
-            st.caption(linje)
-
-
-def _verdi(tallet: oversikt.Noekkeltall) -> None:
-    """Tallet, og endringen siden forrige periode."""
-    enhet, endring = tallet.indikator.visningsenhet, tallet.endring
-    for_faa = tallet.data["flagg"].iloc[-1] == "for_faa"
-    retning = "off" if not endring else "up" if endring > 0 else "down"
-    farge = _FARGE[tallet.vurdering.dom] if tallet.endret_som_dommen else "gray"
-    delta = fra_forrige = None
-    if endring is not None:
-        forrige = norsk.periode_kort(tallet.data["periode"].iloc[-2])
-        delta, fra_forrige = norsk.endring(endring, enhet), f"fra {forrige}"
-        if tallet.omtrent_likt:
-            delta, fra_forrige = "omtrent som", forrige
-    st.metric(
-        tallet.indikator.navn,
-        "For få" if for_faa else norsk.med_enhet(tallet.verdi, enhet),
-        delta=delta,
-        delta_color=farge,
-        delta_arrow=retning,
-        delta_description=fra_forrige,
-        label_visibility="collapsed",
+def oversikt_paa_en_skjerm() -> None:
+    """Planens status, det som trenger en avgjørelse, og tallet bak hvert av planens mål."""
+    valgt, moerk = valg(), stil().moerk
+    lenker = tuple(
+        (navn, st.query_params[navn])
+        for navn in _FOELGER_MED
+        if navn in st.query_params
+    )
+    st.html(
+        f'<div class="oversikt{" moerk" if moerk else ""}">'
+        f"{_avgjoerelsene(valgt)}{_maalene(valgt, lenker, moerk)}{_resten(valgt, lenker)}"
+        "</div>"
     )
 
 
-def _maaltall(tallet: oversikt.Noekkeltall) -> str:
-    """Målet, og om det er nådd."""
-    indikator = tallet.indikator
-    if indikator.maaltall is None or math.isnan(tallet.verdi):
-        return ""
-    grense = "minst" if indikator.retning == "opp" else "høyst"
-    maaltall = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
-    naadd = {True: "nådd", False: "ikke nådd", None: "kan ikke avgjøres"}[
-        tallet.naar_maal
-    ]
-    return f" · Mål: {grense} {maaltall}, {naadd}"
+# ------------------------------------------------------------------- det som må avgjøres
 
 
-def endret() -> None:
-    """Det som er blitt bedre eller verre siden forrige periode."""
-    setninger_ = oversikt.endret(valg())
-    st.markdown(
-        "\n".join(f"- {setning}" for setning in setninger_)
-        or "Ingen tall er sikkert endret siden forrige periode."
-    )
-
-
-def maal_ikke_naadd() -> None:
-    """Målene som ikke er nådd og ikke er på bedringens vei."""
-    saker, uavgjort = oversikt.maal_ikke_naadd(valg()), oversikt.maal_uavgjort(valg())
-    if saker or not uavgjort:
-        st.markdown(
-            "\n".join(f"- {sak}" for sak in saker)
-            or "Alle mål er nådd eller på vei til å bli det."
-        )
-    if uavgjort:
-        st.caption(norsk.bokstavelig(uavgjort))
-
-
-def maa_avgjoeres() -> None:
-    """Det noen må ta stilling til i handlingsdelen, det som haster først, og fristen i loven."""
+def _avgjoerelsene(valgt: Valg) -> str:
+    """Planens status i en setning, og hvor mye som trenger en avgjørelse."""
     dag = lesing.i_dag()
-    st.markdown(varsler.lovens_frist(dag))
-    poster = planen.poster()
-    if not poster:
-        st.markdown("Det er ingen tiltak i handlingsdelen ennå.")
-        return
-    alle = varsler.alle(poster, dag)
-    st.markdown(
-        norsk.punktliste(varsel.linje for varsel in alle[:_VARSLER])
-        or "Ingenting er sent, mangler penger eller må avgjøres."
+    status = oversikt.planstatus(valgt, dag)
+    ruter = "".join(_rute(*rute) for rute in _rutene(valgt))
+    return (
+        f'<p class="status"><strong>{_t(status)}</strong> '
+        f"{_t(varsler.lovens_frist_kort(dag))}</p>"
+        '<section aria-labelledby="avgjoeres"><h2 id="avgjoeres">Trenger en avgjørelse</h2>'
+        f'<ul class="ruter" role="list">{ruter}</ul></section>'
     )
-    if len(alle) > _VARSLER:
-        st.caption(f"{len(alle) - _VARSLER} til står på siden Tiltak.")
-    st.caption(f"Vurdert mot {norsk.dato(dag)}.")
 
 
-@functools.lru_cache(maxsize=500)
-def _gnist(tallet: oversikt.Noekkeltall, stil_: figurer.Stil):
-    return figurer.gnist(
-        tallet.data.tail(oversikt.SYNLIGE_PERIODER), tallet.indikator, stil_
+def _rutene(valgt: Valg):
+    """Hvor mange, hva det er, litt til om det, og hvor en gjør noe med det."""
+    status = oversikt.maalstatus(valgt)
+    uavgjort = len(status.uavgjort)
+    yield (
+        len(status.ikke_naadd),
+        f"av {status.antall} mål er ikke nådd",
+        f"{uavgjort} kan ikke avgjøres" if uavgjort else "",
+        "#maal",
     )
+    alle = varsler.naa()
+    sene = [varsel for varsel in alle if varsel.slag == "sent"]
+    andre = [varsel for varsel in alle if varsel.tiltak_id and varsel not in sene]
+    yield (
+        len(sene),
+        "tiltak er over fristen",
+        f"{norsk.med_ord(len(andre), 'varsler')} til" if andre else "",
+        "#tiltak",
+    )
+    sent_ute = [navn for navn, en in lesing.ferskhet().items() if en.forsinket]
+    yield len(sent_ute), "uttrekk er forsinket", "", "./kilder"
+    endret = oversikt.endret(valgt)
+    bedre = len(endret["bedre"])
+    yield (
+        len(endret["verre"]),
+        "tall er blitt verre",
+        f"{bedre} er blitt bedre" if bedre else "",
+        "#endret",
+    )
+
+
+def _rute(antall: int, hva: str, under: str, adresse: str) -> str:
+    tall = norsk.tall(antall) if antall else "Ingen"
+    under = f' <span class="under">{_t(under)}</span>' if under else ""
+    return (
+        f'<li class="{"roper" if antall else ""}"><a href="{_t(adresse)}">'
+        f'<span class="tallet">{tall}</span> <span>{_t(hva)}</span>{under}</a></li>'
+    )
+
+
+# ------------------------------------------------------------------------------ tabellen
+
+
+@lesing.husk
+def _maalene(valgt: Valg, lenker: tuple, moerk: bool) -> str:
+    """Tabellen, gruppert etter planens mål."""
+    farger = _FARGER[moerk]
+    grupper = oversikt.etter_maal(valgt)
+    foer_planen = norsk.periode_kort(f"{lesing.meta().plan_fra - 1}{valgt.periode[4:]}")
+    hoder = (
+        "Tallet",
+        f"Utvikling til {norsk.periode_kort(valgt.periode)}",
+        "Målet",
+        "Målet er",
+        f"Endret fra {_forrige(valgt)}",
+        f"Endret fra {foer_planen}",
+    )
+    hode = "".join(f'<th role="columnheader" scope="col">{_t(en)}</th>' for en in hoder)
+    kropp = "".join(
+        f'<tbody role="rowgroup"><tr role="row" class="maal"><th role="rowheader" '
+        f'scope="rowgroup" colspan="{len(hoder)}">{_t(maal)}</th></tr>'
+        f"{''.join(_rad(ett, hoder, valgt, dict(lenker), farger) for ett in tallene)}</tbody>"
+        for maal, tallene in grupper.items()
+    )
+    return (
+        '<table role="table" class="maalene"><caption>Planens mål, og hvor langt unna vi er'
+        f'</caption><thead role="rowgroup"><tr role="row">{hode}</tr></thead>{kropp}</table>'
+    )
+
+
+def _forrige(valgt: Valg) -> str:
+    perioder = lesing.perioder(valgt.periodetype)["periode"].tolist()
+    nr = perioder.index(valgt.periode)
+    return norsk.periode_kort(perioder[nr - 1]) if nr else "perioden før"
+
+
+def _rad(
+    tallet: Noekkeltall,
+    hoder: tuple[str, ...],
+    valgt: Valg,
+    lenker: dict,
+    farger: gnist.Farger,
+) -> str:
+    dom = tallet.vurdering
+    fra = naar = ""
+    if tallet.periode != valgt.periode:
+        # Det som følges opp etterpå, er ikke kommet like langt som resten.
+        naar = _dempet(f" ({norsk.periode_kort(tallet.periode)})")
+        fra = _dempet(f" fra {norsk.periode_kort(tallet.forrige_periode)}")
+    endringen = _endringen(tallet, tallet.endring, dom.dom, dom.ikon, dom.tekst)
+    celler = (
+        ("naa", _utviklingen(tallet, farger) + naar),
+        ("maalet", _maalet(tallet, farger)),
+        ("dom", _naadd(tallet)),
+        ("aar", endringen if _er_tom(endringen) else endringen + fra),
+        ("plan", _siden_planen(tallet)),
+    )
+    omfang = ""
+    if tallet.omfang:
+        omfang = _dempet(f" ({norsk.liten_forbokstav(tallet.omfang)})")
+    resten = "".join(
+        f'<td role="cell" class="{klasse}{" tom" * _er_tom(innhold)}" '
+        f'data-hode="{_t(hode)}">{innhold}</td>'
+        for (klasse, innhold), hode in zip(celler, hoder[1:])
+    )
+    return (
+        f'<tr role="row"><th role="rowheader" scope="row">{_lenke(tallet, lenker)}{omfang}'
+        f"</th>{resten}</tr>"
+    )
+
+
+def _dempet(tekst: str) -> str:
+    return f'<span class="dempet">{_t(tekst)}</span>'
+
+
+def _er_tom(innhold: str) -> bool:
+    return innhold.startswith(_STREK)
+
+
+def _lenke(tallet: Noekkeltall, lenker: dict) -> str:
+    """Navnet på tallet, med lenke til kortet når det står på en side."""
+    navn = _t(tallet.indikator.navn)
+    sted = kortsteder.steder().get(tallet.indikator.id)
+    return f'<a href="{_t(sted.adresse(lenker))}">{navn}</a>' if sted else navn
+
+
+def _verdien(tallet: Noekkeltall) -> str:
+    if tallet.for_faa:
+        return "For få"
+    return norsk.med_enhet(tallet.verdi, tallet.indikator.visningsenhet)
+
+
+def _maalet(tallet: Noekkeltall, farger: gnist.Farger) -> str:
+    indikator = tallet.indikator
+    if indikator.maaltall is None:
+        return '<span class="dempet">ikke satt</span>'
+    stolpe = _bilde(gnist.stolpe(indikator, tallet.data, farger), "")
+    return f"{stolpe}{_t(oversikt.maalgrense(indikator))}"
+
+
+def _endringen(
+    tallet: Noekkeltall, endring: float | None, dom: str, ikon: str, tekst: str
+) -> str:
+    """Endringen med tegnet for dommen. Er den sikker, står dommen med ord og farge, ellers er ordene
+    for den som ikke ser tegnet.
+    """
+    skrevet = _skrevet(tallet, endring)
+    if dom in RETNINGER:
+        farge = _FARGE.get(dom, "")
+        return f'<span class="{farge}">{ikon} {_t(tekst.lower())}</span> {skrevet}'
+    if not skrevet:
+        return f'{_STREK}<span class="skjult">{_t(tekst)}</span>'
+    if not endring:
+        return skrevet
+    return (
+        f'<span class="dempet">{ikon}</span> {skrevet}'
+        f'<span class="skjult">. {_t(tekst)}</span>'
+    )
+
+
+def _skrevet(tallet: Noekkeltall, endring: float | None) -> str:
+    """Endringen i tall. Prosentpoeng står i forklaringen under tabellen, og leses opp."""
+    enhet = tallet.indikator.visningsenhet
+    if endring is None:
+        return ""
+    if not endring:
+        return "omtrent likt" if tallet.indikator.vernet else "uendret"
+    tall, mellomrom, poeng = norsk.endring(endring, enhet).partition(norsk.NB)
+    if not enhet.er_prosent:
+        return _t(f"{tall}{mellomrom}{poeng}")
+    return f'{_t(tall)}<span class="skjult"> {_t(poeng)}</span>'
+
+
+def _siden_planen(tallet: Noekkeltall) -> str:
+    plandom = tallet.vurdering.planen
+    if plandom is None:
+        endring = tallet.siden_foer_planen
+        kjent = endring is not None
+        uten = "uendret" if kjent and not endring else "ukjent"
+        return _endringen(tallet, endring, "ukjent", "", DOMMER[uten])
+    return _endringen(
+        tallet,
+        tallet.siden_foer_planen,
+        plandom.dom,
+        plandom.ikon,
+        DOMMER[plandom.dom],
+    )
+
+
+def _naadd(tallet: Noekkeltall) -> str:
+    if tallet.indikator.maaltall is None:
+        return f'{_STREK}<span class="skjult">ikke satt</span>'
+    naadd = tallet.naar_maal
+    return (
+        f'<span class="{_NAADD[naadd]}">{svaret.MAALTEGN[naadd]} '
+        f"{_t(svaret.MAALORD[naadd])}</span>"
+    )
+
+
+def _utviklingen(tallet: Noekkeltall, farger: gnist.Farger) -> str:
+    """Trendlinjen, og det siste tallet ved enden av den."""
+    vist = tallet.data.tail(oversikt.SYNLIGE_PERIODER)
+    fra = norsk.periode_kort(vist["periode"].iloc[0])
+    foerst = norsk.med_enhet(vist["verdi"].iloc[0], tallet.indikator.visningsenhet)
+    bilde = _bilde(
+        gnist.linje(tallet.indikator, vist, farger), f"{foerst} i {fra}, og nå"
+    )
+    return f"{bilde}<b>{_t(_verdien(tallet))}</b>"
+
+
+def _bilde(svg: str, alt: str) -> str:
+    return f'<img src="{_t(gnist.som_adresse(svg))}" alt="{_t(alt)}"/>' if svg else ""
+
+
+_FARGER = {
+    False: gnist.Farger("#0b5c8a", "#111a21"),
+    True: gnist.Farger("#6db8e8", "#e6ebef"),
+}
+
+
+# ------------------------------------------------------------------- det som er under
+
+
+def _resten(valgt: Valg, lenker: tuple) -> str:
+    """Det som hører til, men ikke trengs på den første skjermen: hver del åpnes for seg."""
+    alle = dict(lenker)
+    deler = (
+        (
+            "maal",
+            "Målene som ikke er nådd, og tiltakene for dem",
+            _uten_maal(valgt, alle),
+        ),
+        ("tiltak", "Varsler om tiltakene i handlingsdelen", _varslene()),
+        ("endret", "Tallene som er blitt verre eller bedre", _endret(valgt, alle)),
+        ("bildet", "Utfordringsbildet i tre setninger", _utfordringene(valgt)),
+        ("sikkert", "Hvor sikre tallene er", _sikkerheten(valgt)),
+    )
+    return (
+        '<p class="tegn">'
+        + _TEGNENE
+        + "</p>"
+        + "".join(
+            f'<details id="{id}"><summary>{_t(tittel)}</summary>{innhold}</details>'
+            for id, tittel, innhold in deler
+        )
+    )
+
+
+_TEGNENE = (
+    "Stolpen er tallet, og merket på den er målet. Lys farge er det tallet kan være før avrunding. "
+    "≈ kan være tilfeldig, ? kan ikke avgjøres. Endring i prosenttall er i prosentpoeng."
+)
+
+
+def _uten_maal(valgt: Valg, lenker: dict) -> str:
+    status = oversikt.maalstatus(valgt)
+    tiltakene = _tiltakene()
+    linjer = [
+        f"{_lenke(tallet, lenker)}: {_t(oversikt.maal_i_ord(tallet))} "
+        f"{_tiltak_i_ord(tiltakene.get(tallet.indikator.id, []))}"
+        for tallet in (*status.ikke_naadd, *status.uavgjort)
+    ]
+    return _liste(linjer) or "<p>Alle målene er nådd.</p>"
+
+
+def _tiltakene() -> dict[str, list[str]]:
+    """Lenker til tiltakene som skal virke på hver indikator."""
+    ut: dict[str, list[str]] = {}
+    for post in planen.poster():
+        for kobling in post.tiltak.koblinger:
+            lenke = _tiltakslenke(post.tiltak.id, i_ord.navn(post.tiltak))
+            ut.setdefault(kobling.indikator, []).append(lenke)
+    return ut
+
+
+def _tiltak_i_ord(lenker: list[str]) -> str:
+    if not lenker:
+        return "Ingen tiltak i planen skal virke på dette tallet."
+    return f"Skal virke på det: {norsk.ramse(lenker)}."
+
+
+def _tiltakslenke(tiltak_id: str, tekst: str) -> str:
+    return f'<a href="./tiltak?tiltak={_t(tiltak_id)}">{_t(tekst)}</a>'
+
+
+def _varslene() -> str:
+    dag = lesing.i_dag()
+    if not planen.poster():
+        return "<p>Det er ingen tiltak i handlingsdelen ennå.</p>"
+    linjer = [
+        _tiltakslenke(varsel.tiltak_id, varsel.linje)
+        if varsel.tiltak_id
+        else _t(varsel.linje)
+        for varsel in varsler.naa()
+    ]
+    return (
+        _liste(linjer) or "<p>Ingenting er sent, mangler penger eller må avgjøres.</p>"
+    ) + f"<p>{_t(varsler.lovens_frist(dag))} Vurdert mot {norsk.dato(dag)}.</p>"
+
+
+def _endret(valgt: Valg, lenker: dict) -> str:
+    linjer = [
+        f"<b>{_t(DOMMER[dom])}:</b> {_lenke(tallet, lenker)}: "
+        f"{_t(oversikt.endret_i_ord(tallet))}"
+        for dom, tallene in oversikt.endret(valgt).items()
+        for tallet in tallene
+    ]
+    return (
+        _liste(linjer) or "<p>Ingen tall er sikkert endret siden forrige periode.</p>"
+    )
+
+
+def _utfordringene(valgt: Valg) -> str:
+    setninger = [*oversikt.utfordringer(valgt)]
+    if omfang := gjelder.hele_kommunen(valgt.valgte).forklart("disse setningene"):
+        setninger.append(omfang)
+    return "".join(f"<p>{_t(setning)}</p>" for setning in setninger)
+
+
+@lesing.husk
+def _sikkerheten(valgt: Valg) -> str:
+    """Hva vi kunne ha sett, planperioden og alderen på uttrekkene, for hvert tall."""
+    linjer = [
+        f"<b>{_t(tallet.indikator.navn)}:</b> {_t(forbehold)}"
+        for tallene in oversikt.etter_maal(valgt).values()
+        for tallet in tallene
+        if (forbehold := _forbeholdet(tallet))
+    ]
+    if lesing.meta().vernet:
+        linjer.append(
+            f"Tall om personer, husstander og saker er {_t(avrunding.FEMMERE)}, eller til hele "
+            'måneder. <a href="./kilder">Kilder og kvalitet</a> sier hvordan.'
+        )
+    return _liste(linjer)
+
+
+def _forbeholdet(tallet: Noekkeltall) -> str:
+    sikkert = tallet.planen if tallet.planen_er_sikker else ""
+    deler = (tallet.gjelder, sikkert, tallet.usikkert, *tallet.alder)
+    return " ".join(filter(None, deler))
+
+
+def _liste(linjer: Iterable[str]) -> str:
+    punkter = "".join(f"<li>{linje}</li>" for linje in linjer)
+    return f"<ul>{punkter}</ul>" if punkter else ""

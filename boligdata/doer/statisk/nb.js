@@ -4,7 +4,8 @@
 //   2. retter det skjermlesere og tastaturet ellers snubler i,
 //   3. lager PNG av figuren eller tabellen i et kort, med kommune, tittel, setning, kilde og filtre i bildet,
 //   4. sier fra til skjermlesere når en side er åpnet, og når et filter er endret,
-//   5. gjør siden klar for papir.
+//   5. gjør siden klar for papir,
+//   6. følger lenkene på Oversikt uten å laste siden på nytt, og henter Plotly når nettleseren er ledig.
 // Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
 
 // --- 1. Oversettelsen ------------------------------------------------------------------------------------------------
@@ -282,7 +283,7 @@ const MOENSTRE = [
 
 const ATTRIBUTTER = ["aria-label", "aria-valuetext", "title", "placeholder"];
 // Her står tall og tekster som er våre. Står det «Search» i en celle, skal det fortsatt stå «Search».
-const VAART = ".stTable td, .stTable th, [data-testid=stMetric], pre, textarea";
+const VAART = ".stTable td, .stTable th, .stHtml, [data-testid=stMetric], pre, textarea";
 const VAAR_TEKST = ".stMarkdown, .stHeading, .stCaption";
 const UTENFOR = ".js-plotly-plot, svg, canvas, script, style";
 
@@ -684,6 +685,59 @@ function arkhode() {
   }`;
 }
 
+// --- 6. Lenkene på Oversikt, og Plotly før den trengs ---------------------------------------------------------------
+
+// En vanlig lenke ville lastet hele dashbordet på nytt. Streamlit bytter selv side når adressen endres og
+// nettleseren sier fra, slik den gjør med tilbakeknappen.
+function foelgLenkene() {
+  document.addEventListener("click", (hendelse) => {
+    const lenke = hendelse.target.closest?.(".stHtml a[href]");
+    const vanlig = hendelse.button === 0 && !(hendelse.ctrlKey || hendelse.metaKey || hendelse.shiftKey || hendelse.altKey);
+    if (!lenke || !vanlig || lenke.origin !== location.origin) return;
+    hendelse.preventDefault();
+    const sammeSide = lenke.pathname === location.pathname && lenke.hash;
+    if (!sammeSide) {
+      history.pushState({}, "", lenke.href);
+      dispatchEvent(new PopStateEvent("popstate"));
+    }
+    visDet(lenke.hash.slice(1));
+  });
+  visDet(location.hash.slice(1));
+}
+
+// Vis kortet, eller delen, lenken peker på, når siden er ferdig tegnet, og sett fokus der.
+function visDet(id) {
+  if (!id) return;
+  const frist = performance.now() + 15_000;
+  const se = () => {
+    const element = document.getElementById(id) ?? document.querySelector(`.${CSS.escape(`st-key-${id}`)}`);
+    if (!element || !document.querySelector(".stApp[data-test-script-state=notRunning]")) {
+      if (performance.now() < frist) setTimeout(se, 100);
+      return;
+    }
+    if (element.matches("details")) element.open = true;
+    const tittel = element.querySelector("summary, h2, h3") ?? element;
+    if (!tittel.matches("summary")) tittel.tabIndex = -1;
+    tittel.focus({ preventScroll: true });
+    element.scrollIntoView({ block: "start" });
+  };
+  se();
+}
+
+// Plotly er halvparten av alt som lastes, og trengs ikke på Oversikt. Den hentes mens brukeren leser, så den er klar på
+// neste side.
+function hentPlotly() {
+  const fil = document.querySelector("script[data-plotly]")?.dataset.plotly;
+  if (!fil || navigator.connection?.saveData) return;
+  const hent = () => import(fil).catch(() => {});
+  const vent = () => {
+    if (!document.querySelector(".stApp[data-test-script-state=notRunning] h1")) setTimeout(vent, 250);
+    else if (window.requestIdleCallback) requestIdleCallback(hent, { timeout: 5000 });
+    else setTimeout(hent, 1000);
+  };
+  vent();
+}
+
 // --- Oppstart --------------------------------------------------------------------------------------------------------
 
 lagMelding();
@@ -692,6 +746,8 @@ foelgSidebytte();
 foelgFiltrene();
 velgMedPiltastene();
 gjoerKlarForPapir();
+foelgLenkene();
+hentPlotly();
 oversettTre(document.body);
 new MutationObserver(endret).observe(document.body, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTTER,

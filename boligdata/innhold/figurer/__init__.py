@@ -4,14 +4,14 @@ import functools
 
 from boligdata.innhold.figurer.flyt import flyt
 from boligdata.innhold.figurer.foss import foss, regnskap
-from boligdata.innhold.figurer.grunnlag import OPPSETT, UROERLIG, Figur, Stil
+from boligdata.innhold.figurer.grunnlag import OPPSETT, Figur, Stil
 from boligdata.innhold.figurer.kart import kart
-from boligdata.innhold.figurer.linjer import gnist, kostrakort, utvikling
+from boligdata.innhold.figurer.linjer import kostrakort, utvikling
 from boligdata.innhold.figurer.soeyler import fordeling, soeyler, stablet
 from boligdata.innhold.figurer.varmekart import varmekart
 from boligdata.innhold.grunnkort import Grunnkort
 
-__all__ = ["OPPSETT", "UROERLIG", "Figur", "Stil", "foss", "gnist", "tegn"]
+__all__ = ["OPPSETT", "Figur", "Stil", "foss", "tegn"]
 
 
 @functools.lru_cache(maxsize=2000)

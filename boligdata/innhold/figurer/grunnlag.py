@@ -58,9 +58,6 @@ OPPSETT = {
 }
 
 
-UROERLIG = OPPSETT | {"staticPlot": True}
-
-
 UTEN_TALL = {"showticklabels": False, "showgrid": False, "zeroline": False}
 
 

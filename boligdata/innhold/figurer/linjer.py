@@ -13,7 +13,6 @@ from boligdata.innhold.figurer.grunnlag import (
     TEKST,
     Figur,
     Stil,
-    ferdig,
     periodeakse,
     periodenavn,
     sett_sammen,
@@ -23,7 +22,6 @@ from boligdata.innhold.figurer.grunnlag import (
     verdi_og_gruppe,
 )
 from boligdata.innhold.kort import Kort
-from boligdata.lesing import LestIndikator
 
 
 def utvikling(kort: Kort, stil: Stil) -> Figur:
@@ -185,39 +183,6 @@ def _hele_steg(kort: Kort) -> dict:
     if kort.indikator.vernet and kort.enhet.er_antall:
         return {"dtick": 5} if not stoerste > 25 else {}
     return {"dtick": 1} if kort.enhet.desimaler == 0 and not stoerste > 5 else {}
-
-
-def gnist(data: pd.DataFrame, indikator: LestIndikator, stil: Stil) -> Figur:
-    """Liten trendlinje uten akser til nøkkeltallene på Oversikt, med målet som stiplet strek."""
-    enhet = indikator.visningsenhet
-    felter = figurspenn.felter(enhet, data)
-    serie = {
-        "type": "scatter",
-        "x": periodenavn(data),
-        "y": figurspenn.uten_felter(tallene(data["verdi"]), felter),
-        "mode": "lines+markers",
-        "line": {"width": 2.5},
-        "marker": {"size": [0] * (len(data) - 1) + [9]},
-    }
-    if figurspenn.har_streker(indikator, enhet, data):
-        serie["error_y"] = figurspenn.streker(data, felter) | figurspenn.TYNNE
-    tekster = [norsk.med_enhet(verdi, enhet) for verdi in data["verdi"]]
-    i_spenn = figurspenn.feltserie(periodenavn(data), felter, tekster, stil.farger)
-    skjult = {"visible": False, "fixedrange": True}
-    maaltall = indikator.maaltall
-    streker = [] if maaltall is None else [strek(maaltall, stil, 1.5)]
-    return ferdig(
-        [serie, *i_spenn],
-        {
-            "height": 70,
-            "margin": {"l": 2, "r": 6, "t": 6, "b": 2},
-            "showlegend": False,
-            "dragmode": False,
-            "xaxis": skjult,
-            "yaxis": skjult,
-            "shapes": streker,
-        },
-    )
 
 
 def kostrakort(kort: Kostrakort, stil: Stil) -> Figur:

@@ -146,18 +146,30 @@ def _varsel(
     return Varsel(slag, tiltak.id, tekst, dato, SLAG[slag][1])
 
 
+def lovens_frist_kort(dag: dt.date) -> str:
+    """Fristen i loven i én kort setning, med hvor lenge det er til."""
+    frist = lover.frist("behovsoversikt")
+    if dag > frist:
+        return f"Fristen i boligsosialloven § 10 var {norsk.dato(frist)}."
+    return (
+        f"Fristen i boligsosialloven § 10 er {norsk.dato(frist)}. {_igjen(dag, frist)}"
+    )
+
+
 def lovens_frist(dag: dt.date) -> str:
     """Når oversikten over behovet for boliger skal være på plass, og hvor lenge det er til."""
     frist = lover.frist("behovsoversikt")
-    maaneder = (
-        (frist.year - dag.year) * 12 + frist.month - dag.month - (dag.day > frist.day)
-    )
-    igjen = f"Det er {norsk.med_ord(maaneder, 'måneder')} igjen."
-    if dag > frist:
-        igjen = "Fristen er over."
-    elif not maaneder:
-        igjen = "Det er under en måned igjen."
+    igjen = "Fristen er over." if dag > frist else _igjen(dag, frist)
     return (
         "Planen skal bygge på en oversikt over behovet for boliger for vanskeligstilte "
         f"(boligsosialloven § 5). Den skal være på plass innen {norsk.dato(frist)} (§ 10). {igjen}"
     )
+
+
+def _igjen(dag: dt.date, frist: dt.date) -> str:
+    maaneder = (
+        (frist.year - dag.year) * 12 + frist.month - dag.month - (dag.day > frist.day)
+    )
+    if not maaneder:
+        return "Det er under en måned igjen."
+    return f"Det er {norsk.med_ord(maaneder, 'måneder')} igjen."
