@@ -37,6 +37,8 @@ def spoer(
     scheme="http",
     kapsel="a=b; Path=/",
     hoder=(),
+    sporring=b"",
+    metode="GET",
 ):
     """Det som sendes tilbake. «inne» er appen bak, som setter en kapsel."""
 
@@ -50,9 +52,9 @@ def spoer(
 
     scope = {
         "type": slag,
-        "method": "GET",
+        "method": metode,
         "path": sti,
-        "query_string": b"",
+        "query_string": sporring,
         "headers": [*((b"host", vert.encode("latin-1")) for vert in verter), *hoder],
         "scheme": scheme,
         "server": server,
@@ -241,6 +243,106 @@ def test_svaret_sier_hva_som_maa_gjoeres_paa_norsk(ekstern, raad):
     assert 'lang="nb"' in svar and raad in svar and "README.md" in svar
     hoder = Headers(raw=spoer("ond.example")[0]["headers"])
     assert hoder["x-frame-options"] == "DENY" and hoder["cache-control"] == "no-store"
+
+
+# ------------------------------------------------------------------------------ sidene
+
+HTML = [(b"accept", b"text/html,application/xhtml+xml,*/*;q=0.8")]
+
+
+def veien(sti, sporring=b"", **valg):
+    """Hvor den som spør, sendes, eller None når Streamlit får spørsmålet som det står."""
+    svar = spoer("localhost", sti=sti, sporring=sporring, **valg)[0]
+    sendes = Headers(raw=svar["headers"]).get("location")
+    assert svar["status"] == (302 if sendes else 200), sti
+    return sendes
+
+
+@pytest.mark.parametrize(
+    "sti, ut",
+    [
+        ("/oversikt", "./"),
+        ("/OVERSIKT/", "../"),
+        ("/VENTELISTE", "venteliste"),
+        ("/Venteliste/", "../venteliste"),
+        ("/boliger/", "../boliger"),
+        ("/boliger/underside", "../boliger"),
+        ("/Boliger/a/b/", "../../../boliger"),
+        ("/målgruppe", "maalgruppe"),
+        ("/Finn-fram", "finnfram"),
+    ],
+)
+def test_en_adresse_som_er_skrevet_litt_annerledes_sendes_til_siden(sti, ut):
+    assert veien(sti) == ut
+    assert (
+        veien(sti, b"maalgruppe=Eldre&vis=Tertial")
+        == f"{ut}?maalgruppe=Eldre&vis=Tertial"
+    )
+    assert veien(sti, metode="HEAD") == ut and veien(sti, metode="POST") is None
+    with innstilt(server_baseUrlPath="plan/bolig"):
+        assert veien(f"/plan/bolig{sti}") == ut
+        assert veien(sti) is None
+    hoder = Headers(raw=spoer("localhost", sti=sti)[0]["headers"])
+    assert hoder["x-frame-options"] == "DENY" and hoder["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize("side", sorted(adresse.SIDER - {adresse.FORSIDE}))
+def test_adressen_til_hver_side_sendes_rett_videre(side):
+    assert veien(f"/{side}", b"a=b") is None and veien("/") is None
+    assert veien(f"/{side.upper()}") == side
+
+
+@pytest.mark.parametrize(
+    "sti",
+    [
+        "/boliger/_stcore/health",
+        "/boliger/_stcore/host-config",
+        "/boliger/static/js/index.js",
+        "/boliger/media/abc.png",
+        "/boliger/nb.js",
+        "/boliger/helse",
+        "/tull",
+        "/auth/login",
+        "/auth/logout",
+        "/app/static/bilde",
+        "/a/_stcore/health",
+    ],
+)
+def test_det_som_ikke_er_en_side_faar_streamlit_som_det_staar(sti):
+    assert veien(sti, hoder=HTML) is None
+
+
+@pytest.mark.parametrize(
+    "sti",
+    [
+        "//ond.example/boliger",
+        "/\\ond.example/boliger",
+        "/boliger//ond.example",
+        "/boliger/\\ond.example",
+        "/https:/boliger",
+        "/%2f%2fond/BOLIGER",
+        "/BOLIGER/" + "/" * 5000,
+        "/BOLIGER\r\nSet-Cookie: a=b",
+        "/@ond/OVERSIKT",
+    ],
+)
+def test_ingen_adresse_sender_noen_til_et_annet_sted(sti):
+    """Veien er satt sammen av «../» og et navn vi har, uansett hva som er skrevet."""
+    for sporring in (b"", b"neste=//ond.example"):
+        svar = spoer("localhost", sti=sti, sporring=sporring)[0]
+        vei, _, resten = Headers(raw=svar["headers"]).get("location", "").partition("?")
+        assert resten in ("", "neste=//ond.example")
+        assert vei.removeprefix("./").replace("../", "") in {"", *adresse.SIDER}
+        assert not vei.startswith("/") and len(vei) < 100
+
+
+def test_en_side_under_noe_som_ikke_finnes_faar_svar_paa_norsk_med_vei_videre():
+    svar = spoer("localhost", sti="/tull/mer/tull", hoder=HTML)
+    assert svar[0]["status"] == 404
+    side = svar[1]["body"].decode()
+    assert 'lang="nb"' in side and "Siden finnes ikke" in side
+    assert '<a href="../../">Gå til forsiden</a>' in side and "mer" not in side
+    assert spoer("localhost", sti="/tull/mer/tull")[0]["status"] == 200
 
 
 # ---------------------------------------------------------------------------- kapslene

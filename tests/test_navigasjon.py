@@ -8,6 +8,7 @@ import pytest
 import sider
 from sider import SIDER
 
+from boligdata.doer import adresse
 from boligdata.felles.config import ROT
 
 # Testene som går innom hver side og hvert tema, og hva de ser etter.
@@ -25,6 +26,15 @@ def test_hver_side_i_pages_er_i_menyen():
             f"pages/{fil.name} er ikke i menyen, så ingen finner den, og ingen test går innom den. "
             f"Legg til st.Page(SIDER / {fil.name!r}, title=…, url_path=…) i boligdata/inngang.py."
         )
+
+
+def test_adressen_til_en_side_er_navnet_paa_filen_og_doeren_kjenner_forsiden():
+    """Døren sender den som skriver en adresse litt annerledes, til siden som heter det samme."""
+    forsiden = {side.navn for side in SIDER.values() if not side.adresse}
+    assert forsiden == {adresse.FORSIDE}
+    andre = [side for side in SIDER.values() if side.adresse]
+    assert all(side.adresse == side.navn for side in andre)
+    assert set(SIDER) == adresse.SIDER
 
 
 @pytest.mark.parametrize("fil", TESTER)

@@ -13,16 +13,25 @@ from urllib.parse import urlsplit
 
 import streamlit
 from starlette.datastructures import Headers
-from starlette.responses import Response
+from starlette.responses import RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
 from boligdata.doer import beskjed
+from boligdata.felles.config import ROT
 
 # Det som svarer på alle adresser og uten innlogging, for en overvåking vet sjelden navnet. Begge
 # sier bare at dashbordet lever.
 HELSE = {"helse", "_stcore/health"}
+
+# Sidene heter det samme som filene sine. Forsiden har ikke noe navn i adressen.
+SIDER = frozenset(fil.stem for fil in (ROT / "pages").glob("*.py"))
+FORSIDE = "oversikt"
+# Ledd i adressene til noe annet enn en side. Streamlit prøver dem også under siden brukeren er på.
+_IKKE_SIDER = {"_stcore", "app", "auth", "component", "media", "static", "helse"}
+# Flere ledd enn dette har ingen skrevet for hånd.
+_FLEST_LEDD = 20
 
 _HOST = re.compile(
     r"(?P<navn>\[[0-9a-f:.]+\]|[a-z0-9_][a-z0-9._-]*)(:(?P<port>\d{0,5}))?",
@@ -51,9 +60,9 @@ class Adressevakt:
         avvist = self._avvisning(scope)
         if avvist and scope["type"] == "websocket":
             await beskjed.avvis_websocket(receive, send)
-        elif avvist:
-            avvist.headers.update(self.hoder)
-            await avvist(scope, receive, send)
+        elif svar := avvist or vei_til_siden(scope):
+            svar.headers.update(self.hoder)
+            await svar(scope, receive, send)
         elif self._over_https(scope):
             await self.app(scope, receive, _med_sikre_kapsler(send))
         else:
@@ -183,6 +192,61 @@ def rute(scope: Scope) -> str | None:
     rot = sti("").rstrip("/") + "/"
     her = scope["path"] if scope["path"] != rot.rstrip("/") else rot
     return her.removeprefix(rot) if her.startswith(rot) else None
+
+
+# --- Sidene ---------------------------------------------------------------------------
+
+
+def vei_til_siden(scope: Scope) -> Response | None:
+    """Svaret til den som har skrevet adressen til en side litt annerledes, eller til en side som ikke
+    finnes under en annen. None når Streamlit kan ta den som den står.
+
+    Streamlit har ikke noe navn på forsiden, kjenner ikke store bokstaver, og blir stående uten
+    kontakt når det står noe etter navnet på siden.
+    """
+    rute_ = rute(scope) if scope["type"] == "http" else None
+    if rute_ is None or scope["method"] not in ("GET", "HEAD"):
+        return None
+    ledd = rute_.split("/")
+    if len(ledd) > _FLEST_LEDD or any(_er_ikke_side(et) for et in ledd):
+        return None
+    # Veien er skrevet herfra, så den er rett også bak en proxy som har tatt bort begynnelsen.
+    opp = "../" * (len(ledd) - 1)
+    side = _side(ledd[0])
+    if side is None:
+        return _finnes_ikke(opp) if len(ledd) > 1 and _vil_ha_side(scope) else None
+    riktig = "" if side == FORSIDE else side
+    if rute_ == riktig:
+        return None
+    sporring = scope["query_string"].decode("latin-1")
+    return RedirectResponse(
+        (opp + riktig or "./") + (f"?{sporring}" if sporring else ""),
+        HTTPStatus.FOUND,
+        {"Cache-Control": "no-store"},
+    )
+
+
+def _side(ledd: str) -> str | None:
+    """Siden det menes, av dem som finnes. Det brukeren skrev, går aldri inn i svaret."""
+    navn = ledd.lower().replace("å", "aa").replace("ø", "oe").replace("æ", "ae")
+    return next((side for side in SIDER if side == re.sub("[-_ ]", "", navn)), None)
+
+
+def _er_ikke_side(ledd: str) -> bool:
+    return ledd in _IKKE_SIDER or "." in ledd
+
+
+def _vil_ha_side(scope: Scope) -> bool:
+    return "text/html" in Headers(scope=scope).get("accept", "")
+
+
+def _finnes_ikke(opp: str) -> Response:
+    return beskjed.side(
+        "Siden finnes ikke",
+        "Adressen er skrevet feil, eller siden er flyttet.",
+        HTTPStatus.NOT_FOUND,
+        lenke=(opp, "Gå til forsiden"),
+    )
 
 
 # --- Kapslene -------------------------------------------------------------------------

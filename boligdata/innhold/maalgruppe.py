@@ -102,9 +102,7 @@ def tallene_gjelder(valg: Valg) -> str:
             avvik = max(avvik, teller)
     setninger = [f"{naar}: {norsk.ramse(navn)}." for naar, navn in perioder.items()]
     if avvik:
-        setninger.append(
-            f"Avrundet av personvernhensyn, høyst {avvik} husstander unna."
-        )
+        setninger.append(f"Avrundet av personvernhensyn, høyst {avvik} unna.")
     return " ".join(setninger)
 
 

@@ -325,6 +325,18 @@ def test_sidebytte_meldes_til_skjermleseren(side, adresse):
     )
 
 
+def test_menyen_paa_en_telefon_lukkes_naar_en_side_er_valgt(ny_side, adresse):
+    side = ny_side(viewport={"width": 375, "height": 812}, has_touch=True)
+    aapne(side, adresse)
+    meny = side.get_by_test_id("stSidebarNavLink")
+    for navn in ("Tabell", "Felter"):
+        side.get_by_role("button", name="Vis sidefeltet").tap()
+        meny.get_by_text(navn).tap()
+        side.get_by_role("heading", name=navn, level=1).wait_for()
+        expect(meny.first).not_to_be_in_viewport()
+    assert side.evaluate("document.activeElement.dataset.testid") == "stMain"
+
+
 def test_piltastene_velger_i_en_gruppe_og_det_som_da_vises_sies_en_gang(side, adresse):
     aapne_figur(side, adresse)
     side.evaluate("""() => {

@@ -5,7 +5,8 @@
 //   3. lager PNG av figuren eller tabellen i et kort, med kommune, tittel, setning, kilde og filtre i bildet,
 //   4. sier fra til skjermlesere når en side er åpnet, og når et filter er endret,
 //   5. gjør siden klar for papir,
-//   6. følger lenkene på Oversikt uten å laste siden på nytt, og henter Plotly når nettleseren er ledig.
+//   6. følger lenkene på Oversikt uten å laste siden på nytt, og henter Plotly når nettleseren er ledig,
+//   7. lar Tilbake gå én side tilbake, og lukker menyen på en telefon når en side er valgt.
 // Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
 
 // --- 1. Oversettelsen ------------------------------------------------------------------------------------------------
@@ -738,6 +739,37 @@ function hentPlotly() {
   vent();
 }
 
+// --- 7. Sidebytte ----------------------------------------------------------------------------------------------------
+
+// Streamlit bytter side i to skritt: adressen til den neste siden, og valgene som bare gjaldt den forrige, ut av den.
+// Rekkefølgen varierer, og begge ble et steg i historikken, så Tilbake måtte trykkes to ganger. Det brukeren gjør, gir
+// høyst ett steg: det neste skrittet erstatter det første.
+function ettStegIHistorikken() {
+  const leggTil = history.pushState;
+  let ledig = false;
+  for (const handling of ["click", "keydown"]) addEventListener(handling, () => { ledig = true; }, true);
+  addEventListener("popstate", () => { ledig = false; });
+  history.pushState = function (...innhold) {
+    (ledig ? leggTil : history.replaceState).apply(history, innhold);
+    ledig = false;
+  };
+}
+
+// Så smal er skjermen når menyen ligger over siden.
+const SMAL = "(max-width: 767.98px)";
+
+function lukkMenyenEtterValg() {
+  document.addEventListener("click", (hendelse) => {
+    if (!hendelse.target.closest?.("[data-testid=stSidebarNavLink]") || !matchMedia(SMAL).matches) return;
+    // Streamlit skal ha tatt imot klikket før lenken forsvinner.
+    setTimeout(() => {
+      document.querySelector("[data-testid=stSidebarCollapseButton] button")?.click();
+      // Ellers ville det neste trykket på Tab begynt i menyen som er borte.
+      document.querySelector("[data-testid=stMain]")?.focus();
+    });
+  });
+}
+
 // --- Oppstart --------------------------------------------------------------------------------------------------------
 
 lagMelding();
@@ -746,6 +778,8 @@ foelgSidebytte();
 foelgFiltrene();
 velgMedPiltastene();
 gjoerKlarForPapir();
+ettStegIHistorikken();
+lukkMenyenEtterValg();
 foelgLenkene();
 hentPlotly();
 oversettTre(document.body);
