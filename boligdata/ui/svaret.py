@@ -27,7 +27,7 @@ def _flis(flis: Flis) -> str:
     gjelder = f'<p class="gjelder">{escape(flis.gjelder)}</p>' if flis.gjelder else ""
     return (
         f'<li><p class="navn">{escape(flis.navn)}</p>'
-        f'<p class="tall"><strong>{escape(flis.verdi)}</strong>{naar}</p>'
+        f'<div class="tall"><strong>{escape(flis.verdi)}</strong>{naar}</div>'
         f'<p class="merker">{"".join(map(_merke, flis.merker))}</p>{gjelder}</li>'
     )
 
