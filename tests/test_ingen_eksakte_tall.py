@@ -15,14 +15,14 @@ import sidekort
 from appen import aapne
 from femmere import er_hel_femmer, skrevne_tall
 from publisering import publiser
-from sider import SIDER, VISNINGER
+from sider import VISNINGER
 from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
 from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.innhold import kort, oversikt, setninger
 from boligdata.innhold.kort import Valg
-from boligdata.lesing import ALLE, IkkePublisert, Innsyn
+from boligdata.lesing import Innsyn
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 
@@ -242,33 +242,19 @@ def test_den_vanlige_prosessen_aapner_aldri_mappen_med_de_eksakte_tallene(merket
         merket.chmod(0o700)
 
 
-# --------------------------------------------------------------- sperrede kombinasjoner
+# -------------------------------------------------------------- upubliserte kombinasjoner
 
 
-@pytest.mark.parametrize("side", ["boliger", "venteliste"])
-def test_en_kombinasjon_som_ikke_er_publisert_sies_aa_ikke_vaere_det_paa_hver_side(
-    side,
-):
-    adresse = {d: next(iter(lesing.verdier(d).values())) for d in katalog.FILTRE}
-    for tema in SIDER[side].temaer:
-        app = aapne(side, **{f"{side}_tema": tema}, **adresse)
-        assert not app.exception and not app.error
-        titler = {s.value for s in app.subheader}
-        bestilt = [
-            b
-            for n, b in sidekort.bestillinger().items()
-            if n.startswith(f"{side}-") and b.tittel in titler
-        ]
-        sperret = [b for b in bestilt if _er_sperret(b, app)]
-        assert sperret and len(app.info) == len(sperret)
-        assert all("Velg «Alle» i «" in i.value for i in app.info)
-
-
-def _er_sperret(b, app):
-    filtre = {d: app.selectbox(key=d).value for d in katalog.FILTRE}
-    assert ALLE not in filtre.values()
-    try:
-        kort.lag(b, Valg("aar", app.selectbox(key="periode_aar").value, filtre))
-    except IkkePublisert:
-        return True
-    return False
+def test_ingen_figur_er_delt_paa_mer_enn_det_som_er_publisert_uansett_hva_en_lenke_ber_om():
+    """Alle tre filtrene på en gang, som ingen kan velge på siden, men som kan stå i en lenke."""
+    for nr in range(3):
+        filtre = {d: list(lesing.verdier(d))[nr] for d in katalog.FILTRE}
+        for navn, b in sidekort.bestillinger().items():
+            k = kort.lag(b, Valg("aar", "2025", filtre))
+            delt_paa = {
+                *b.fordeling,
+                *dict(k.gjelder.filtre),
+                *dict(k.indikator.utvalg),
+            }
+            assert katalog.kuber()[k.indikator.kube].publiserer(delt_paa), navn
+            assert k.omfang and len(delt_paa) <= 2, navn

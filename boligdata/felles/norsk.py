@@ -195,6 +195,7 @@ def flere_eller_faerre(endring: float, flertall: str) -> str:
 _INTETKJOENN = ("tiltak", "vedtak", "avslag", "opphold", "startlån")
 # Enhetsordene som er annerledes i entall. Avslag, opphold, startlån og vedtak er like.
 _ENTALL = {
+    "figurer": "figur",
     "begjæringer": "begjæring",
     "innvilgede virkemidler": "innvilget virkemiddel",
     "virkemidler i bruk": "virkemiddel i bruk",

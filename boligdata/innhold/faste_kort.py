@@ -12,6 +12,7 @@ from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.enheter import ENHETER
 from boligdata.felles.katalog import Kostratall
 from boligdata.innhold import gjelder, kort, setninger
+from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Korttabell
 
 _ANTALL = ENHETER["antall"]
@@ -38,9 +39,9 @@ class Kostrakort(Grunnkort):
         return setninger.kostra(self.kostratall, self.serie)
 
     @property
-    def omfang(self) -> str:
+    def gjelder(self) -> Gjelder:
         """Filtrene virker aldri."""
-        return gjelder.hele_kommunen(self.valgte).i_ord
+        return gjelder.hele_kommunen(self.valgte)
 
     @property
     def flagg(self) -> tuple[str, ...]:
@@ -121,9 +122,9 @@ class Planlagte(Grunnkort):
     vern = None
 
     @property
-    def omfang(self) -> str:
+    def gjelder(self) -> Gjelder:
         """Filtrene virker aldri."""
-        return gjelder.hele_kommunen(self.valgte).i_ord
+        return gjelder.hele_kommunen(self.valgte)
 
     @property
     def flagg(self) -> tuple[str, ...]:

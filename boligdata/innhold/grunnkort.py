@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata.felles.enheter import Enhet
+from boligdata.innhold.gjelder import Gjelder
 
 # En linje i en forklaring: (ledetekst, tekst).
 Linje = tuple[str, str]
@@ -65,10 +66,19 @@ class Grunnkort:
     # Det siste som står under kortet: hva det gjelder, og hvor tallene kommer fra.
     fotlinje: str
 
+    # Hva tallene er for. Tomt når alt som er valgt, virker på dem.
+    gjelder: Gjelder = Gjelder()
+
     @property
     def omfang(self) -> str:
         """Hva tallene er for, i noen få ord, når ikke alt som er valgt, virker på dem, ellers «»."""
-        return ""
+        return self.gjelder.i_ord
+
+    @property
+    def utvalget(self) -> tuple[Linje, ...]:
+        """Hvorfor tallene ikke er for alt som er valgt."""
+        hvorfor = self.gjelder.forklart()
+        return (("Utvalg", hvorfor),) if hvorfor else ()
 
     @property
     def har_figur(self) -> bool:

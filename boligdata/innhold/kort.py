@@ -88,11 +88,6 @@ class Kort(Fullkort):
     gjelder: Gjelder = Gjelder()
 
     @property
-    def omfang(self) -> str:
-        """Hva tallene er for når ikke alt som er valgt, virker på dem, ellers «»."""
-        return self.gjelder.i_ord
-
-    @property
     def er_tomt(self) -> bool:
         """Er det ingen tall å vise eller laste ned?"""
         return self.data.empty
@@ -146,12 +141,6 @@ class Kort(Fullkort):
             ("Definisjon", self.indikator.definisjon),
             ("Fortolkning", self.indikator.fortolkning),
         )
-
-    @property
-    def utvalget(self) -> tuple[Linje, ...]:
-        """Hvorfor tallene ikke er for alt som er valgt."""
-        hvorfor = self.gjelder.forklart()
-        return (("Utvalg", hvorfor),) if hvorfor else ()
 
     @property
     def om(self) -> tuple[Linje, ...]:

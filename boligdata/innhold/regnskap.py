@@ -57,17 +57,6 @@ class Regnskap(Fullkort):
     gjelder: Gjelder
 
     @property
-    def omfang(self) -> str:
-        """Hva tallene er for når ikke alt som er valgt, virker på dem, ellers «»."""
-        return self.gjelder.i_ord
-
-    @property
-    def utvalget(self) -> tuple[Linje, ...]:
-        """Hvorfor tallene ikke er for alt som er valgt."""
-        hvorfor = self.gjelder.forklart()
-        return (("Utvalg", hvorfor),) if hvorfor else ()
-
-    @property
     def enhet(self) -> Enhet:
         """Hvordan tallet i hver post skrives."""
         return self.indikator.visningsenhet

@@ -7,6 +7,7 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.innhold import faste_kort, kort
 from boligdata.innhold.kort import Bestilling, Kort, Valg
+from boligdata.ui.filtermelding import telt
 from boligdata.ui.kortvisning import Oppskrift, vis
 from boligdata.ui.ramme import valg
 
@@ -41,7 +42,7 @@ def figurkort(
             id=id,
             tittel=tittel,
             hindring=lambda: _hindring(bestilling, valgt),
-            lag=lambda andel: kort.lag(bestilling, valgt, andel),
+            lag=lambda andel: telt(id, kort.lag(bestilling, valgt, andel)),
             ekstra_valg=lambda: _andel(kort.lag(bestilling, valgt, False)),
             publisert=publisert,
             valg=valgt,
@@ -87,7 +88,7 @@ def kostrakort(kode: str, tittel: str) -> None:
             id=kode,
             tittel=tittel,
             visninger=("graf",),
-            lag=lambda _: faste_kort.kostra(kode, tittel, tuple(valgte)),
+            lag=lambda _: telt(kode, faste_kort.kostra(kode, tittel, tuple(valgte))),
             mangler="Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».",
         )
     )
@@ -101,7 +102,7 @@ def planlagte_boliger() -> None:
             id="planlagt",
             tittel=tittel,
             visninger=("tabell",),
-            lag=lambda _: faste_kort.planlagte(tittel, tuple(valgte)),
+            lag=lambda _: telt("planlagt", faste_kort.planlagte(tittel, tuple(valgte))),
             mangler="Ingen planlagte prosjekter er levert.",
         )
     )

@@ -18,7 +18,7 @@ from boligdata.innhold import gjelder
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
-from boligdata.ui import adgang, merking
+from boligdata.ui import adgang, filtermelding, merking
 
 _TYPENAVN = {"aar": "År", "tertial": "Tertial"}
 _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
@@ -78,7 +78,10 @@ def vis(side, filtre: tuple[str, ...] = katalog.FILTRE) -> None:
         merking.merk(valgt)
         merke = _nederst.set([])
         try:
-            with adgang.loggfoert("visning", side.title, valgt):
+            with (
+                adgang.loggfoert("visning", side.title, valgt),
+                filtermelding.holdt_av(valgt),
+            ):
                 side.run()
                 for vis_det in _nederst.get():
                     vis_det()

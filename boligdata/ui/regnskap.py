@@ -5,6 +5,7 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.innhold import regnskap as innhold
 from boligdata.lesing import ALLE
+from boligdata.ui.filtermelding import telt
 from boligdata.ui.kortvisning import Oppskrift, vis
 from boligdata.ui.ramme import valg
 
@@ -16,7 +17,9 @@ def regnskap(navn: str, tittel: str) -> None:
         Oppskrift(
             id=f"konto_{navn}",
             tittel=tittel,
-            lag=lambda situasjon: innhold.lag(navn, valgt, situasjon, tittel),
+            lag=lambda situasjon: telt(
+                navn, innhold.lag(navn, valgt, situasjon, tittel)
+            ),
             ekstra_valg=lambda: _situasjon(tittel) if navn == "folk" else ALLE,
             mangler=(
                 "Regnskapet trenger en periode før den som er valgt, og tall for begge. Velg "

@@ -1,0 +1,98 @@
+"""Én melding øverst på siden om figurene som ikke kan vise alt som er valgt, i stedet for den samme på
+hvert kort.
+"""
+
+import collections
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from boligdata import lesing
+from boligdata.felles import katalog, norsk
+from boligdata.innhold.gjelder import Gjelder
+from boligdata.lesing import ALLE
+
+# Er det flere grunner enn dette, sier meldingen dem samlet.
+_FLEST_GRUNNER = 2
+
+
+@dataclass(frozen=True)
+class Filtermelding:
+    """Det som står øverst. `slipp` er filteret det hjelper mest å slippe, eller «» når leseren ikke kan
+    det, og `knapp` det knappen som slipper det, heter.
+    """
+
+    tekst: str
+    slipp: str = ""
+    knapp: str = ""
+
+
+def melding(figurene: Iterable[Gjelder], valgte: Iterable[str]) -> Filtermelding | None:
+    """Meldingen om figurene på siden, eller None når alle viser det som er valgt. En figur som viser
+    alle verdiene av det som er valgt, viser også den valgte.
+    """
+    figurene, valgte = list(figurene), list(valgte)
+    grunner = [grunn for figur in figurene if (grunn := _grunn(figur))]
+    if not grunner:
+        return None
+    antall = collections.Counter(grunner)
+    if len(antall) > _FLEST_GRUNNER:
+        setninger = [
+            f"{len(grunner)} av {len(figurene)} figurer kan ikke deles på alt som er valgt, "
+            "eller har for få."
+        ]
+    else:
+        setninger = [
+            f"{norsk.med_ord(nr, 'figurer')} {grunn}."
+            for grunn, nr in antall.most_common()
+        ]
+    hvem = "De" if len(grunner) > 1 else "Den"
+    slipp = _slipp(figurene)
+    navn = (
+        "hele kommunen" if len(valgte) == 1 else f"uten {_navn(slipp)}" if slipp else ""
+    )
+    return Filtermelding(
+        f"{' '.join(setninger)} {hvem} viser det nærmeste tallet.",
+        slipp,
+        f"Vis {navn}" if slipp else "",
+    )
+
+
+def _uten(figur: Gjelder) -> list[tuple[str, str]]:
+    return [(egenskap, grunn) for egenskap, grunn in figur.uten if grunn != "vises"]
+
+
+def _grunn(figur: Gjelder) -> str:
+    """Hvorfor figuren ikke viser alt som er valgt, som siste del av en setning, eller «»."""
+    uten = _uten(figur)
+    if not uten:
+        return ""
+    if {grunn for _, grunn in uten} == {"for_faa"}:
+        return "har for få i det som er valgt"
+    egenskapene = {egenskap for egenskap, grunn in uten if grunn != "for_faa"}
+    if figur.filtre and {grunn for _, grunn in uten} == {"ikke_publisert"}:
+        egenskapene |= {*dict(figur.filtre)}
+        return f"kan ikke deles på både {_ramse(egenskapene)}"
+    return f"kan ikke deles på {_ramse(egenskapene)}"
+
+
+def _ramse(egenskaper: Iterable[str]) -> str:
+    return norsk.ramse(
+        [_navn(id) for id in sorted(egenskaper, key=katalog.FILTRE.index)]
+    )
+
+
+def _slipp(figurene: list[Gjelder]) -> str:
+    """Filteret flest figurer ikke viser. Er det like mange, er det det som står sist."""
+    antall = collections.Counter(
+        egenskap for figur in figurene for egenskap, _ in _uten(figur)
+    )
+    kan = [filter_ for filter_ in antall if ALLE in lesing.filtervalg(filter_)]
+    return max(
+        kan,
+        key=lambda filter_: (antall[filter_], katalog.FILTRE.index(filter_)),
+        default="",
+    )
+
+
+def _navn(egenskap: str) -> str:
+    return katalog.dimensjoner()[egenskap].navn.lower()
