@@ -4,6 +4,7 @@ finnes.
 
 import datetime as dt
 import functools
+import gc
 import os
 import shutil
 from pathlib import Path
@@ -35,6 +36,20 @@ settings.load_profile("huset")
 manifest_scanner.scan_component_manifests = functools.cache(
     manifest_scanner.scan_component_manifests
 )
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Å samle testene lager hundretusener av objekter som blir. Søppelsamleren går ellers gjennom
+    dem om og om igjen, og bruker en tredel av tiden. Det som er der når testene begynner, ser den
+    aldri på.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 def pytest_collection_modifyitems(items):

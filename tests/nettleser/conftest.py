@@ -1,5 +1,6 @@
 """Ekte Chromium mot en ekte tjener. Fiksturene her brukes av alle nettlesertestene."""
 
+import functools
 from urllib.parse import urlsplit
 
 import oppsett
@@ -44,7 +45,7 @@ def chromium():
 @pytest.fixture(scope="session")
 def start_tjener():
     """`kjoer_tjener` for tester som trenger en annen app eller andre valg enn dashbordet."""
-    return oppsett.kjoer_tjener
+    return functools.partial(oppsett.kjoer_tjener, oppvarmet=False)
 
 
 @pytest.fixture(scope="session")

@@ -43,16 +43,17 @@ def kjoer_tjener(
     valg: tuple[str, ...] = (),
     base: str = "",
     port: int | None = None,
+    oppvarmet: bool = True,
 ):
     """Start `streamlit run` på en ledig port, vent til den svarer, gi adressen, og stopp nettopp
-    denne prosessen.
+    denne prosessen. Er den ikke `oppvarmet`, regnes tallene ut først når noen spør.
     """
     port = port or ledig_port()
     adresse = f"http://{VERT}:{port}{base}"
     kommando = [
         sys.executable,
         "-m",
-        "streamlit",
+        "streamlit" if oppvarmet else "tests.nettleser.kald",
         "run",
         str(skript),
         "--server.port",

@@ -46,7 +46,9 @@ def egen_tjener(bygd_eksempel, tmp_path_factory):
         "BOLIGDATA_ARBEID": str(mappe / "arbeid"),
     }
     skript = oppsett.ROT / "dashboard.py"
-    with oppsett.kjoer_tjener(skript, mappe / "logg.txt", miljoe) as adresse:
+    with oppsett.kjoer_tjener(
+        skript, mappe / "logg.txt", miljoe, oppvarmet=False
+    ) as adresse:
         yield adresse
 
 
