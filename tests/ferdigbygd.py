@@ -64,12 +64,14 @@ def mikrokommune() -> Path:
 
 
 def to_aar() -> Path:
-    """De to siste årene av eksempelkommunen: mappene `inn`, `publisert` og `internt`. Skal ikke
-    endres.
+    """De to siste årene av eksempelkommunen, uten det siste tertialet: mappene `inn`, `publisert` og
+    `internt`. Skal ikke endres.
     """
 
     def lag(mappe: Path) -> None:
-        bygg.bygg(uttrekk.siste_aar(mappe / "inn", 2024), mappe / "publisert")
+        inn = uttrekk.siste_aar(mappe / "inn", 2024)
+        uttrekk.sett(inn, "per_dato", "2025-08-31")
+        bygg.bygg(inn, mappe / "publisert")
 
     return _ferdig("to_aar", lag)
 
