@@ -12,7 +12,8 @@ st.set_page_config(layout="wide", initial_sidebar_state=265)
 
 SIDER = ROT / "pages"
 # Filtrene øverst på sidene der ikke alle virker.
-FILTRE = dict.fromkeys(("finnfram", "tiltak", "boligbehov", "kilder"), ())
+UTEN_FILTRE = ("finnfram", "tiltak", "boligbehov", "kilder", "tilgjengelighet")
+FILTRE = dict.fromkeys(UTEN_FILTRE, ())
 FILTRE["maalgruppe"] = ("maalgruppe",)
 side = st.navigation(
     {
@@ -47,6 +48,11 @@ side = st.navigation(
         ],
         "Arbeid": [
             st.Page(SIDER / "kilder.py", title="Kilder og kvalitet", url_path="kilder"),
+            st.Page(
+                SIDER / "tilgjengelighet.py",
+                title="Tilgjengelighet",
+                url_path="tilgjengelighet",
+            ),
         ],
     },
     expanded=True,

@@ -41,6 +41,7 @@ UTEN_FIGUR = (
     "finnfram",
     "kilder",
     "maalgruppe",
+    "tilgjengelighet",
     "tiltak",
 )
 
@@ -1068,3 +1069,22 @@ def test_tekst_fra_uttrekkene_vises_som_den_staar_og_tolkes_aldri(publisert):
         for tekst in [*_markdown(app), *(c.value for c in app.caption)]:
             for farlig in ("![", "](", "*to*", "<b>", "~~", ":red[", "$5$"):
                 assert not re.search(r"(?<!\\)" + re.escape(farlig), tekst), tekst
+
+
+def test_tilgjengelighet_sier_hvem_en_sier_fra_til_og_lenker_til_kommunens_erklaering(
+    monkeypatch,
+):
+    uten = [b.value for b in aapne("tilgjengelighet").info]
+    assert len(uten) == 2 and "kommunens vanlige e-post" in uten[0]
+    monkeypatch.setenv("BOLIGDATA_KONTAKT", "uu@fjordvik.kommune.no")
+    monkeypatch.setenv("BOLIGDATA_ERKLAERING", "https://uustatus.no/nb/erklaring/1")
+    app = aapne("tilgjengelighet")
+    tekst = " ".join(m.value for m in app.markdown)
+    assert "[uu@fjordvik.kommune.no](mailto:uu@fjordvik.kommune.no)" in tekst
+    assert (
+        "[Kommunens tilgjengelighetserklæring](https://uustatus.no/nb/erklaring/1)"
+        in tekst
+    )
+    assert not app.info
+    monkeypatch.setenv("BOLIGDATA_ERKLAERING", "javascript:alert(1)")
+    assert "uustatus.no, og begynner med" in aapne("tilgjengelighet").error[0].value

@@ -166,3 +166,18 @@ def les_kommune(mappe: Path) -> Kommune:
         raise Brukerfeil(
             f"Filen {sti} har et felt som er feil skrevet eller mangler ({feil}). Feltene er: {kjente}."
         ) from feil
+
+
+def kontakt() -> str:
+    """Hvem brukerne sier fra til om noe de ikke får brukt, eller «»."""
+    return os.environ.get("BOLIGDATA_KONTAKT", "").strip()
+
+
+def erklaering() -> str:
+    """Adressen til kommunens egen tilgjengelighetserklæring, eller «» til den er publisert."""
+    adresse = os.environ.get("BOLIGDATA_ERKLAERING", "").strip()
+    if adresse and not adresse.startswith("https://"):
+        raise Brukerfeil(
+            "BOLIGDATA_ERKLAERING er adressen til erklæringen i uustatus.no, og begynner med «https://»."
+        )
+    return adresse

@@ -19,6 +19,7 @@ oversikt    Oversikt på én skjerm
 kortsteder  hvor kortet om hver indikator står
 kvalitet    kilder, avvik og definisjoner
 vernet      hvordan enkeltpersoner er vernet, og hva det gjør med tallene
+tilgjengelighet  hvem en sier fra til, og kommunens tilgjengelighetserklæring
 adgang      hvem som ser på ansattvisningen, og sporet det setter
 """
 
@@ -44,6 +45,8 @@ from boligdata.ui.ramme import klar, rutenett, tema, vis
 from boligdata.ui.regnskap import regnskap
 from boligdata.ui.rullering import versjoner
 from boligdata.ui.svaret import svar
+from boligdata.ui.tilgjengelighet import erklaering as tilgjengelighetserklaering
+from boligdata.ui.tilgjengelighet import kontakt as tilgjengelighetskontakt
 from boligdata.ui.tiltak import ett_tiltak, tidslinjen, tiltaksliste
 from boligdata.ui.tiltaksbehov import behov_og_penger
 from boligdata.ui.tiltaksinntak import hent_inn_en_plan
@@ -88,6 +91,8 @@ __all__ = [
     "svar",
     "tema",
     "tidslinjen",
+    "tilgjengelighetserklaering",
+    "tilgjengelighetskontakt",
     "tiltaksliste",
     "versjoner",
     "vis",

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.parametrize("aapnet", VISNINGER, indirect=True, ids=vis
 FILTRE = ["Periode", "Målgruppe", "Boligtype", "Område"]
 EGNE_FELT = {
     "kilder": [],
+    "tilgjengelighet": [],
     "maalgruppe": ["Periode", "Målgruppe", "Eldre"],
     "finnfram": ["Hva trenger du hjelp til?", "Situasjon", "Klage på vedtak"],
     "tiltak": ["Åpne et tiltak"],
@@ -29,7 +30,8 @@ SPAKER = [
     "Kostnad i alt",
     "Navn på scenarioet",
 ]
-SMALE = (768, 375)
+# En skjerm på 1440 bildepunkter med skriften dobbelt og fire ganger så stor, og et nettbrett.
+SMALE = (768, 720, 360)
 HVIT = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(255, 255, 255)'"
 # Navnet en skjermleser sier på det som har fokus.
 NAVN_PAA_STOPPET = """() => {
@@ -38,7 +40,7 @@ NAVN_PAA_STOPPET = """() => {
     return (e.ariaLabel || e.labels?.[0]?.innerText || e.innerText).trim();
 }"""
 # Har det som har fokus, en ring rundt seg? Et felt har den rundt rammen sin.
-HAR_RING = """() => [document.activeElement, document.activeElement.closest("div")].some((e) => {
+HAR_RING = """() => [document.activeElement, document.activeElement.closest("div, label")].some((e) => {
     const stil = getComputedStyle(e);
     return stil.outlineStyle === "solid" && parseFloat(stil.outlineWidth) >= 2;
 })"""
