@@ -6,13 +6,15 @@ import ast
 import dataclasses
 import functools
 import itertools
+import re
 
 from sider import kaller, konstanter, verdi
 
 from boligdata import lesing
-from boligdata.felles import katalog
+from boligdata.felles import katalog, norsk
 from boligdata.felles.config import ROT
 from boligdata.innhold import kort, maalgruppe
+from boligdata.innhold.grunnkort import Grunnkort
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.innhold.vurdering.ord import planen_i_ord
 
@@ -119,6 +121,28 @@ def faa_utvalg() -> tuple[dict[str, str], ...]:
     """Ingen filtre, ett filter, og to samtidig. De siste verdiene er minst brukt."""
     boligtype, omraade = (list(lesing.verdier(d))[-1] for d in ("boligtype", "omraade"))
     return {}, {"maalgruppe": "rop"}, {"boligtype": boligtype, "omraade": omraade}
+
+
+def under_tittelen(kort: Grunnkort) -> str:
+    """Teksten under tittelen på kortet: spørsmålet når det ikke er tittelen, hva svaret gjelder, og
+    det tittelen ikke har sagt.
+    """
+    spoersmaal = f"{kort.bestilling.tittel} " if kort.funn else ""
+    return "\n\n".join(
+        norsk.bokstavelig(tekst)
+        for tekst in (f"{spoersmaal}{kort.filtertekst}.", kort.resten)
+        if tekst
+    )
+
+
+def spoersmaalene(app) -> list[str]:
+    """Spørsmålet på hvert kort på siden, slik knappene på kortet sier det."""
+    navn = (valg.proto.label for valg in app.segmented_control)
+    return [
+        treff[1]
+        for etikett in navn
+        if (treff := re.fullmatch("Visning av «(.+)»", etikett))
+    ]
 
 
 def _kall(funksjon: str):

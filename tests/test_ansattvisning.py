@@ -301,7 +301,7 @@ def test_den_som_ikke_skal_inn_ser_bare_hvorfor(ansatt, bruker, melding, side):
         not app.metric
         and not app.get("plotly_chart")
         and not app.selectbox
-        and not app.subheader
+        and not app.header
     )
     assert not (ansatt / "logg" / "tilgang.jsonl").exists()
 
@@ -455,7 +455,7 @@ def test_kan_visningen_ikke_loggfoeres_vises_ingen_tall(ansatt):
     (ansatt / "logg" / "tilgang.jsonl").mkdir()
     app = aapne(krav("boligkontoret"), "venteliste")
     assert "kan ikke loggføres" in app.error[0].value
-    assert not app.metric and not app.get("plotly_chart") and not app.subheader
+    assert not app.metric and not app.get("plotly_chart") and not app.header
 
 
 # --------------------------------------------------------------------------- nedlasting
@@ -467,14 +467,13 @@ def test_nedlasting_i_ansattvisningen_er_de_publiserte_tallene(ansatt):
         ("eldreteam", {"maalgruppe": "eldre"}),
     ):
         app = aapne(krav(grupper), "venteliste")
-        app.session_state["last_ned_venteliste"] = True
-        app.run()
+        app.segmented_control(key="venteliste_visning").set_value("last_ned").run()
         assert any(
             "Filene og bildet får de publiserte tallene" in m.value
             for m in app.markdown
         )
         k = kort.lag(VENTELISTE, Valg("aar", "2025", filter_))
-        assert k.setning in [m.value for m in app.markdown]
+        assert sidekort.under_tittelen(k) in [m.value for m in app.markdown]
         figurer = {f.proto.id: f.proto.spec for f in app.get("plotly_chart")}
         assert any("publisert_venteliste" in id_ for id_ in figurer)
         assert app.button(key="png_publisert_venteliste") and {
@@ -491,8 +490,7 @@ def test_regnskapet_lastes_ned_med_de_publiserte_tallene_i_ansattvisningen(ansat
         "utfordringsbilde",
         utfordringsbilde_tema="Hvem kommer til og går ut?",
     )
-    app.session_state["last_ned_konto_folk"] = True
-    app.run()
+    app.segmented_control(key="konto_folk_visning").set_value("last_ned").run()
     assert not app.error and not app.exception
     assert app.button(key="png_publisert_konto_folk") and {
         "csv_konto_folk",
@@ -500,7 +498,7 @@ def test_regnskapet_lastes_ned_med_de_publiserte_tallene_i_ansattvisningen(ansat
     } <= {b.key for b in app.download_button}
     with lesing.publiserte_tall():
         publisert = regnskap.lag("folk", Valg("aar", "2025"))
-    assert publisert.setning in [m.value for m in app.markdown]
+    assert sidekort.under_tittelen(publisert) in [m.value for m in app.markdown]
 
 
 # ---------------------------------------------------------------------- uten innlogging

@@ -6,6 +6,7 @@ import csv
 import dataclasses
 import io
 import math
+import re
 import zipfile
 
 import pandas as pd
@@ -19,7 +20,7 @@ from publisering import publiser
 from boligdata import lesing
 from boligdata.felles import dagen, norsk
 from boligdata.felles.enheter import ENHETER
-from boligdata.innhold import eksport, kort
+from boligdata.innhold import eksport, kort, regnskap
 from boligdata.innhold.kort import Valg
 
 KORT = sidekort.bestillinger()
@@ -50,6 +51,11 @@ def _les_csv(k):
     )
     skille = rader.index([])
     return rader[:skille], rader[skille + 1], rader[skille + 2 :]
+
+
+def _aarstall(celle):
+    """Et årstall er et tall i Excel."""
+    return float(celle) if re.fullmatch(r"\d{4}", str(celle)) else celle
 
 
 # Det som står i stedet for et tall når tallet er vernet.
@@ -134,7 +140,9 @@ def test_csv_og_excel_gir_de_samme_tallene_som_tabellen_paa_skjermen(b):
     ] == skjerm
     ark = _les_excel(k)["Tall"]
     assert ark[3] == list(k.tabell.columns)
-    assert [[None if c == "" else c for c in rad] for rad in ark[4:]] == skjerm
+    assert [[None if c == "" else c for c in rad] for rad in ark[4:]] == [
+        [_aarstall(celle) for celle in rad] for rad in skjerm
+    ]
 
 
 def test_andelene_lastes_ned_som_andeler():
@@ -175,9 +183,12 @@ def test_csv_aapnes_rett_i_norsk_excel():
     )
 
 
-def test_tallene_i_excel_er_tall_med_norsk_visning_og_perioder_er_tekst():
+def test_tallene_og_aarene_i_excel_er_tall_og_tertialene_er_tekst():
     ark = _les_excel(_lag("omloepstid", "utvikling", ()))["Tall"]
-    assert all(isinstance(rad[0], str) for rad in ark[4:])
+    assert all(isinstance(rad[0], float) for rad in ark[4:])
+    tertial = Valg("tertial", lesing.perioder("tertial")["periode"].iloc[-1])
+    i_tertial = _les_excel(_lag("omloepstid", "utvikling", (), tertial))["Tall"]
+    assert all(isinstance(rad[0], str) for rad in i_tertial[4:])
     tall = [nr for nr, hode in enumerate(ark[3]) if nr and hode != "Før avrunding"]
     assert all(isinstance(rad[nr], float) for rad in ark[4:] for nr in tall)
 
@@ -188,8 +199,42 @@ def test_et_tall_som_mangler_er_en_tom_celle_og_aldri_null(med_hull):
         rad[1] == "" and rad[3] == ""
     )  # Verdien og nevneren mangler. Telleren er kjent.
     assert float(rad[2]) > 0
-    rad = next(r for r in _les_excel(med_hull)["Tall"] if r[0] == "2023")
+    rad = next(r for r in _les_excel(med_hull)["Tall"] if r[0] == 2023)
     assert rad[1] == "" and rad[3] == "" and rad[2] > 0
+
+
+def _xml(k, ark="sheet1.xml"):
+    with zipfile.ZipFile(io.BytesIO(eksport.excel_fil(k))) as pakke:
+        return pakke.read(f"xl/worksheets/{ark}").decode()
+
+
+def test_overskriftene_i_excel_staar_fast_og_kolonnene_er_brede_nok():
+    k = _lag("boliger", "stablet", ("boligtype", "stoerrelse"))
+    tall = _xml(k)
+    assert 'xSplit="1" ySplit="4" topLeftCell="B5"' in tall and 'state="frozen"' in tall
+    foerste = float(re.search(r'min="1" max="1" width="([\d.]+)"', tall)[1])
+    assert foerste > max(map(len, k.tabell["Boligtype"]))
+    assert 'wrapText="1"' in _stil(k)
+
+
+def _stil(k):
+    with zipfile.ZipFile(io.BytesIO(eksport.excel_fil(k))) as pakke:
+        return pakke.read("xl/styles.xml").decode()
+
+
+def test_regnskapet_for_hver_maalgruppe_foelger_med_i_filene():
+    k = regnskap.lag("folk", _valg())
+    ark = _les_excel(k)["Etter målgruppe"]
+    assert ark[0] == list(k.etter_gruppe.columns)
+    assert len(ark) == len(k.etter_gruppe) + 1 > 5
+    assert any(isinstance(celle, float) for celle in ark[1])
+    assert "\r\nEtter målgruppe\r\n" in eksport.csv_fil(k).decode("utf-8-sig")
+
+
+def test_filnavnet_sier_spoersmaalet_perioden_og_filtrene():
+    k = _lag("venteliste", "utvikling", (), _valg(maalgruppe="eldre"))
+    assert eksport.filnavn(k).endswith("_ved_utgangen_av_2025_maalgruppe_eldre")
+    assert re.fullmatch("[a-z0-9_]+", eksport.filnavn(k))
 
 
 # ----------------------------------------------------------------- alt som må følge med
@@ -199,7 +244,7 @@ def test_et_tall_som_mangler_er_en_tom_celle_og_aldri_null(med_hull):
 def test_filene_sier_hva_tallene_er_og_hvor_de_kommer_fra(valgte):
     k = _lag("venteliste", "utvikling", (), _valg(**valgte))
     om = dict(_les_csv(k)[0])
-    assert om["Tittel"] == k.bestilling.tittel
+    assert om["Spørsmål"] == k.bestilling.tittel and om.get("Svar", "") == k.funn
     assert om["Kommune"] == "Fjordvik (fiktive data)"
     assert om["Gjelder"] == k.filtertekst and ("Eldre" in om["Gjelder"]) == bool(valgte)
     assert om["Hva figuren viser"] == k.setning
@@ -211,9 +256,8 @@ def test_filene_sier_hva_tallene_er_og_hvor_de_kommer_fra(valgte):
     assert om["Data til og med"] == norsk.dato(lesing.meta().per_dato)
     assert om["Lastet ned"] == norsk.dato(dagen.i_dag())
     ark = _les_excel(k)
-    assert (
-        ark["Tall"][0][0] == k.bestilling.tittel and ark["Tall"][1][0] == k.filtertekst
-    )
+    assert ark["Tall"][0][0] == k.bestilling.tittel
+    assert ark["Tall"][1][0] == f"Fjordvik. {k.filtertekst}. Fiktive data."
     assert dict(rad for rad in ark["Om tallene"]) == om
 
 

@@ -68,8 +68,8 @@ def test_setningen_teller_bare_de_vedtatte_prosjektene_og_sier_ideene_for_seg(
     publisert()
     kort = faste_kort.planlagte("Hva er planlagt?")
     planlagt = lesing.tabell("planlagt")
-    assert len(kort.prosjekter) == len(planlagt)
-    assert kort.prosjekter["Status"].notna().all()
+    assert len(kort.tabell) == len(planlagt)
+    assert kort.tabell["Status"].notna().all()
     er_ide = planlagt["status"] == "ide"
     assert 1 < er_ide.sum() < len(planlagt) - 1
     netto = {ide: planlagt["antall"][er_ide == ide].sum() for ide in (False, True)}

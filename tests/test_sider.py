@@ -23,7 +23,7 @@ from uttrekk import mikrokommune
 
 from boligdata import lesing
 from boligdata.felles import config, dagen, katalog, kilder, lover, norsk
-from boligdata.innhold import eksport, kort, maalgruppe, oversikt, regnskap
+from boligdata.innhold import avrunding, eksport, kort, maalgruppe, oversikt, regnskap
 from boligdata.innhold.handlingsdel import planen, varsler
 from boligdata.innhold.kort import Valg
 
@@ -86,9 +86,7 @@ def _figurer(app):
     return [f.proto for f in app.get("plotly_chart")]
 
 
-def _kort(app):
-    """Overskriftene på kortene med figur eller tabell."""
-    return [s.value for s in app.subheader]
+_kort = sidekort.spoersmaalene
 
 
 def _markdown(app):
@@ -214,28 +212,39 @@ def test_siden_har_kortene_den_bestiller(vist):
     assert bestilt or side not in MED_KORT
     for b in bestilt:
         tall = kort.lag(b, Valg("aar", "2025"))
-        assert tall.setning in _markdown(app)
-        assert any(f"{tall.filtertekst}. {tall.kilde}" == c.value for c in app.caption)
-    regnskap = set(sidekort.regnskap()) & set(_kort(app))
-    if side in MED_KORT:
-        assert len(
-            [p for p in app.get("popover") if p.proto.popover.label == "Last ned"]
-        ) == len(bestilt) + len(regnskap)
+        assert sidekort.under_tittelen(tall) in _markdown(app)
+        assert norsk.bokstavelig(tall.overskrift) in [h.value for h in app.header]
+        assert tall.fotlinje in [c.value for c in app.caption]
+
+
+def test_hvert_kort_kan_vises_som_tabell_og_forklaring_og_lastes_ned(vist):
+    """KOSTRA og de planlagte boligene hadde ingen av dem."""
+    _, app = vist
+    for valg in app.segmented_control:
+        if valg.proto.label.startswith("Visning av "):
+            tilbys = [valg_.content for valg_ in valg.proto.options]
+            assert tilbys[-3:] == ["Tabell", "Om tallet", "Last ned"]
+
+
+def test_avrundingen_er_forklart_en_gang_paa_hver_side(vist):
+    _, app = vist
+    sagt = [c.value for c in app.caption if c.value == avrunding.MERKNAD]
+    assert sagt == ([avrunding.MERKNAD] if _kort(app) else [])
 
 
 @pytest.mark.parametrize("side", MED_KORT)
 def test_hvert_kort_kan_lastes_ned_som_bilde_csv_og_excel(side):
     app = aapne(side)
     bestilt = _bestilt(side, app)
-    assert bestilt and not app.download_button, "knappene lages først når menyen åpnes"
+    assert bestilt and not app.download_button, "knappene lages først når de er valgt"
     for b in bestilt:
-        app.session_state[f"last_ned_{b.id}"] = True
+        app.segmented_control(key=f"{b.id}_visning").set_value("last_ned")
     app.run()
     assert {k.key for k in app.download_button} == {
         f"{slag}_{b.id}" for b in bestilt for slag in ("csv", "excel")
     }
-    assert {k.key for k in app.button if k.label == "Bilde (PNG)"} == {
-        f"png_{b.id}" for b in bestilt
+    assert {k.key: k.label for k in app.button if k.key.startswith("png_")} == {
+        f"png_{b.id}": f"Bilde (PNG): {b.tittel}" for b in bestilt
     }
 
 
@@ -245,13 +254,12 @@ def test_regnskapet_kan_lastes_ned_med_postene_og_det_som_gjelder():
         utfordringsbilde_tema="Hvem kommer til og går ut?",
         konto_situasjon="Uten egen bolig",
     )
-    app.session_state["last_ned_konto_folk"] = True
-    app.run()
+    app.segmented_control(key="konto_folk_visning").set_value("last_ned").run()
     assert not app.exception and not app.error
     assert {"csv_konto_folk", "excel_konto_folk"} <= {
         k.key for k in app.download_button
     }
-    assert any("situasjon: uten egen bolig" in c.value for c in app.caption)
+    assert any("situasjon: uten egen bolig" in m for m in _markdown(app))
     k = regnskap.lag(
         "folk", Valg("aar", "2025"), "uten_bolig", "Hvem kom til, og hvem gikk ut?"
     )
@@ -479,11 +487,12 @@ def test_et_filter_endrer_tallene_og_sies_paa_kortet():
     foer = _markdown(app)
     app.selectbox(key="maalgruppe").set_value("eldre").run()
     venter = kort.lag(
-        sidekort.som_bestilling("venteliste"),
+        sidekort.bestillinger()["venteliste-venteliste-utvikling"],
         Valg("aar", "2025", {"maalgruppe": "eldre"}),
     )
-    assert venter.setning in _markdown(app) and venter.setning not in foer
-    assert any("målgruppe: Eldre" in c.value for c in app.caption)
+    vist = sidekort.under_tittelen(venter)
+    assert vist in _markdown(app) and vist not in foer
+    assert "målgruppe: Eldre" in vist
 
 
 def test_svaret_oeverst_sier_hvilke_tall_filteret_ikke_virker_paa():
@@ -502,7 +511,7 @@ def test_filteret_gjelder_ogsaa_naar_man_bytter_side():
     app = aapne("venteliste", omraade="Sentrum")
     app.switch_page("../pages/boliger.py").run()
     assert app.selectbox(key="omraade").value == "Sentrum"
-    assert any("område: Sentrum" in c.value for c in app.caption)
+    assert any("område: Sentrum" in m for m in _markdown(app))
 
 
 def test_en_maalgruppe_velges_i_listen_og_viser_svaret_kortene_og_tiltakene():
@@ -580,10 +589,11 @@ def test_tertial_og_en_tidligere_periode_gir_andre_tall():
     assert app.selectbox(key="periode_tertial").options[0] == "3. tertial 2025"
     assert any("i 2. tertial 2025" in m for m in _markdown(app))
     app.selectbox(key="periode_tertial").set_value("2023-T1").run()
-    assert kort.lag(
-        sidekort.som_bestilling("soeknader"), Valg("tertial", "2023-T1")
-    ).setning in _markdown(app)
-    assert not any("2025" in m for m in _markdown(app)[2:])
+    bestilt = sidekort.bestillinger()["venteliste-soeknader-utvikling"]
+    k = kort.lag(bestilt, Valg("tertial", "2023-T1"))
+    assert sidekort.under_tittelen(k) in _markdown(app)
+    resten = [m for m in _markdown(app) if "til og med 31.12.2025" not in m]
+    assert not [m for m in resten if "2025" in m]
 
 
 @pytest.mark.parametrize("side", MED_KORT)
@@ -701,7 +711,8 @@ def test_ett_planlagt_prosjekt_er_entall(publisert):
         "update tabell_planlagt set antall = 1",
     )
     app = aapne("boliger", boliger_tema=SIDER["boliger"].temaer[1])
-    assert "1 vedtatt prosjekt gir én bolig mer til sammen." in _markdown(app)
+    overskrifter = [h.value for h in app.header]
+    assert "1 vedtatt prosjekt gir én bolig mer til sammen" in overskrifter
     publisert("delete from tabell_planlagt")
     assert any("Ingen planlagte prosjekter" in i.value for i in app.run().info)
 
@@ -1026,22 +1037,14 @@ def test_kilder_sier_hvor_avviket_kan_vaere_ni_og_hva_som_er_rettet(publisert):
     } <= set(_markdown(app))
 
 
-def test_foten_sier_vernet_paa_en_linje_under_figuren_og_helt_under_tabellen():
-    app = aapne("venteliste", venteliste_maalgruppe_visning="Tabell")
-    linjer = [c.value for c in app.caption if "Avrundet" in c.value]
-    serie, fordelt = (
-        kort.lag(sidekort.som_bestilling("venteliste", **hvordan), Valg("aar", "2025"))
-        for hvordan in ({}, {"form": "fordeling", "fordeling": ("maalgruppe",)})
-    )
-    # Avviket kan være større i en serie enn i den ene perioden en fordeling viser.
-    assert (
-        linjer[0] == f":material/info: {serie.vern.kort}"
-        and linjer[1] == f":material/info: {fordelt.vern.helt}"
-    )
-    assert len(serie.vern.kort) < 60, "ellers blir det to linjer på et smalt kort"
-    assert not [c for c in aapne("boliger").caption if "Avrundet" in c.value], (
-        "antall boliger er eksakt"
-    )
+def test_kortet_sier_bare_at_det_er_rundet_av_og_resten_staar_under_om_tallet():
+    app = aapne("venteliste", venteliste_visning="Om tallet")
+    k = kort.lag(sidekort.som_bestilling("venteliste"), Valg("aar", "2025"))
+    assert f"**Vern.** {k.vern.helt}" in _markdown(app)
+    assert k.fotlinje.endswith(" · rundet av") and len(k.fotlinje) < 70
+    assert k.fotlinje in [c.value for c in app.caption]
+    boliger = [c.value for c in aapne("boliger").caption]
+    assert not [c for c in boliger if c.endswith("rundet av")], "boliger er eksakte"
 
 
 # ------------------------------------------------------ tekst som kommer fra uttrekkene

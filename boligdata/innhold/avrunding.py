@@ -12,6 +12,11 @@ NULL_TIL_FIRE = "0–4 kan bety ingen"
 AVRUNDET = "Avrundet av personvernhensyn"
 # Der avviket kan være større, kan også fem til ni vises som 0.
 _OGSAA_FLERE = ", og noen få steder opptil ni"
+# Det som står én gang på hver side.
+MERKNAD = (
+    "Tall om personer er rundet av. 0–4 er skravert, eller ikke tegnet, og en strek viser hva tallet "
+    "kan være."
+)
 MAANEDER = Vern(
     "Avrundet til hele måneder av personvernhensyn.",
     "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på "

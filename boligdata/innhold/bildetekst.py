@@ -1,9 +1,9 @@
 """Det som står under et bilde av et kort, så det kan leses alene i en sak eller en presentasjon."""
 
-from boligdata.innhold.grunnkort import Fullkort
+from boligdata.innhold.grunnkort import Grunnkort
 
 
-def linjer(kort: Fullkort) -> list[str]:
+def linjer(kort: Grunnkort) -> list[str]:
     """Forbeholdene, hva tallet er, hva det gjelder, og hvor det er fra."""
     vern = [kort.vern.kort] if kort.vern else []
     definisjon = [

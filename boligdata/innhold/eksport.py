@@ -5,22 +5,31 @@ filen.
 import csv
 import io
 import math
+from collections.abc import Mapping
 from decimal import Decimal
 
+import pandas as pd
 import xlsxwriter
 from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from boligdata import lesing
 from boligdata.felles import dagen, norsk
 from boligdata.felles.enheter import Enhet
-from boligdata.innhold.grunnkort import Fullkort, Linje
+from boligdata.innhold.grunnkort import Grunnkort, Linje, Vedlegg
+
+# Så mange sifre har et årstall.
+AARSTALL = 4
+# Ingen kolonne er bredere enn dette, for en hel setning skal brytes.
+BREDEST = 60
 
 
-def om_kortet(kort: Fullkort) -> list[Linje]:
+def om_kortet(kort: Grunnkort) -> list[Linje]:
     """Linjene som følger med tallene, som (ledetekst, tekst)."""
     meta = lesing.meta()
     linjer = [
-        ("Tittel", kort.bestilling.tittel),
+        ("Spørsmål", kort.bestilling.tittel),
+        *([("Svar", kort.funn)] if kort.funn else []),
         ("Kommune", meta.kommune + (" (fiktive data)" if meta.fiktiv else "")),
         ("Gjelder", kort.filtertekst),
         ("Hva figuren viser", kort.setning),
@@ -32,10 +41,17 @@ def om_kortet(kort: Fullkort) -> list[Linje]:
         ("Data til og med", norsk.dato(meta.per_dato)),
         ("Lastet ned", norsk.dato(dagen.i_dag())),
     ]
-    return linjer + [("Merk", flagg) for flagg in kort.flagg]
+    return linjer + [("Merk", str(flagg)) for flagg in kort.flagg]
 
 
-def csv_fil(kort: Fullkort) -> bytes:
+def filnavn(kort: Grunnkort) -> str:
+    """Navnet på filene, uten endelsen: spørsmålet, perioden og filtrene. Det samme for bilde, CSV og
+    Excel.
+    """
+    return norsk.filnavn(f"{kort.bestilling.tittel} {kort.filtertekst}")
+
+
+def csv_fil(kort: Grunnkort) -> bytes:
     """CSV slik norsk Excel åpner den rett: semikolon, desimalkomma og UTF-8 med BOM."""
     ut = io.StringIO()
     skriver = csv.writer(ut, delimiter=";", lineterminator="\r\n")
@@ -43,62 +59,93 @@ def csv_fil(kort: Fullkort) -> bytes:
         [_csv_celle(tekst) for tekst in linje] for linje in om_kortet(kort)
     )
     skriver.writerow([])
-    skriver.writerow(map(_csv_celle, kort.tabell.columns))
-    enheter = [kort.enheter.get(kolonne) for kolonne in kort.tabell.columns]
-    for rad in kort.tabell.itertuples(index=False):
-        skriver.writerow(map(_csv_celle, rad, enheter))
+    _csv_tabell(skriver, kort.tabell, kort.enheter)
     for navn, vedlegg in kort.vedlegg.items():
-        skriver.writerows([[], [navn], map(_csv_celle, vedlegg.columns)])
-        skriver.writerows(
-            map(_csv_celle, rad) for rad in vedlegg.itertuples(index=False)
-        )
+        skriver.writerows([[], [navn]])
+        _csv_tabell(skriver, vedlegg.tabell, vedlegg.enheter)
     return ut.getvalue().encode("utf-8-sig")
 
 
-def excel_fil(kort: Fullkort) -> bytes:
+def _csv_tabell(skriver, tabell: pd.DataFrame, enheter: Mapping[str, Enhet]) -> None:
+    skriver.writerow(map(_csv_celle, tabell.columns))
+    enhetene = [enheter.get(kolonne) for kolonne in tabell.columns]
+    for rad in tabell.itertuples(index=False):
+        skriver.writerow(map(_csv_celle, rad, enhetene))
+
+
+def excel_fil(kort: Grunnkort) -> bytes:
     """Excel med tallene på ett ark, forklaringen på et annet, og vedleggene på hvert sitt."""
     ut = io.BytesIO()
     with xlsxwriter.Workbook(
         ut, {"in_memory": True, "strings_to_formulas": False}
     ) as bok:
-        fet = bok.add_format({"bold": True})
-        brutt = bok.add_format({"text_wrap": True, "valign": "top"})
-        _tallark(bok, kort, fet)
-        om = bok.add_worksheet("Om tallene")
-        om.set_column(0, 0, 20, fet)
-        om.set_column(1, 1, 100, brutt)
-        for rad, (ledetekst, tekst) in enumerate(om_kortet(kort)):
-            om.write_string(rad, 0, ledetekst, fet)
-            om.write_string(rad, 1, tekst, brutt)
+        ark = bok.add_worksheet("Tall")
+        meta = lesing.meta()
+        fiktiv = " Fiktive data." if meta.fiktiv else ""
+        tittel = bok.add_format({"bold": True, "font_size": 14})
+        ark.write_string(0, 0, kort.bestilling.tittel, tittel)
+        ark.write_string(1, 0, f"{meta.kommune}. {kort.filtertekst}.{fiktiv}")
+        _skriv_tabell(bok, ark, Vedlegg(kort.tabell, kort.enheter), 3)
+        _om_arket(bok, kort)
         for navn, vedlegg in kort.vedlegg.items():
-            ark = bok.add_worksheet(navn)
-            for nr, hode in enumerate(vedlegg.columns):
-                ark.set_column(nr, nr, 60 if nr == 0 else 30)
-                for rad, tekst in enumerate([hode, *vedlegg[hode]]):
-                    ark.write_string(rad, nr, tekst, brutt if rad else fet)
+            _skriv_tabell(bok, bok.add_worksheet(navn[:31]), vedlegg, 0)
     return ut.getvalue()
 
 
-def _tallark(bok: xlsxwriter.Workbook, kort: Fullkort, fet: Format) -> None:
-    ark = bok.add_worksheet("Tall")
-    tittel = bok.add_format({"bold": True, "font_size": 14})
-    ark.write_string(0, 0, kort.bestilling.tittel, tittel)
-    ark.write_string(1, 0, kort.filtertekst)
-    for nr, hode in enumerate(kort.tabell.columns):
-        ark.write_string(3, nr, hode, fet)
-        enhet = kort.enheter.get(hode)
-        tallformat = bok.add_format({"num_format": _excel_format(enhet)})
-        for rad, verdi in enumerate(kort.tabell[hode], start=4):
+def _om_arket(bok: xlsxwriter.Workbook, kort: Grunnkort) -> None:
+    fet = bok.add_format({"bold": True, "valign": "top"})
+    brutt = bok.add_format({"text_wrap": True, "valign": "top"})
+    om = bok.add_worksheet("Om tallene")
+    om.set_column(0, 0, 20, fet)
+    om.set_column(1, 1, 100, brutt)
+    for rad, (ledetekst, tekst) in enumerate(om_kortet(kort)):
+        om.write_string(rad, 0, ledetekst, fet)
+        om.write_string(rad, 1, tekst, brutt)
+
+
+def _skriv_tabell(
+    bok: xlsxwriter.Workbook, ark: Worksheet, innhold: Vedlegg, hoderad: int
+) -> None:
+    """Tabellen med overskriftene i rad `hoderad`. De og den første kolonnen står fast når en ruller."""
+    ark.freeze_panes(hoderad + 1, 1)
+    tekst = bok.add_format({"text_wrap": True, "valign": "top"})
+    for nr, kolonne in enumerate(innhold.tabell.columns):
+        enhet = innhold.enheter.get(kolonne)
+        hode = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
+        if enhet:
+            hode["align"] = "right"
+        ark.write_string(hoderad, nr, kolonne, bok.add_format(hode))
+        tall = bok.add_format({"num_format": _excel_format(enhet), "valign": "top"})
+        hoeyre = bok.add_format({"align": "right", "valign": "top"})
+        for rad, verdi in enumerate(innhold.tabell[kolonne], start=hoderad + 1):
             if verdi == norsk.MANGLER:
                 continue
             if isinstance(verdi, str):
-                ark.write_string(rad, nr, verdi)
+                _skriv_tekst(ark, rad, nr, verdi, tekst)
             elif _er_tekst(verdi, enhet):
-                ark.write_string(rad, nr, norsk.uten_tegn(verdi, enhet))
+                ark.write_string(rad, nr, norsk.uten_tegn(verdi, enhet), hoeyre)
             elif not math.isnan(verdi):
-                avrundet = _avrundet(verdi, enhet.desimaler)
-                ark.write_number(rad, nr, avrundet, tallformat)
-        ark.set_column(nr, nr, 34 if nr == 0 else 18)
+                ark.write_number(rad, nr, _avrundet(verdi, enhet.desimaler), tall)
+        ark.set_column(nr, nr, _bredde(innhold.tabell[kolonne], kolonne, enhet))
+
+
+def _skriv_tekst(
+    ark: Worksheet, rad: int, kolonne: int, tekst: str, form: Format
+) -> None:
+    """Et årstall er et tall, ellers setter Excel en grønn trekant i hver celle."""
+    if tekst.isdecimal() and len(tekst) == AARSTALL:
+        ark.write_number(rad, kolonne, int(tekst), form)
+    else:
+        ark.write_string(rad, kolonne, tekst, form)
+
+
+def _bredde(celler: pd.Series, hode: str, enhet: Enhet | None) -> int:
+    """Så bred at hver celle får plass på en linje, og det lengste ordet i overskriften i sin."""
+    ordet = max(map(len, hode.split()), default=0)
+    if enhet:
+        return min(max(ordet + 3, 11), BREDEST)
+    lengst = max((len(str(celle)) for celle in celler), default=0)
+    return min(max(ordet + 3, lengst + 2, 11), BREDEST)
 
 
 def _csv_celle(verdi, enhet: Enhet | None = None) -> str:

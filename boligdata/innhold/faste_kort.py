@@ -2,6 +2,7 @@
 som er planlagt. Det er ingen personer i tallene, så de er eksakte.
 """
 
+import dataclasses
 import functools
 from dataclasses import dataclass
 
@@ -9,11 +10,12 @@ import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import katalog, kilder, norsk
-from boligdata.felles.enheter import ENHETER
+from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.katalog import Kostratall
+from boligdata.innhold import funn as funnet
 from boligdata.innhold import gjelder, kort, setninger
 from boligdata.innhold.gjelder import Gjelder
-from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Korttabell
+from boligdata.innhold.grunnkort import Bestilling, Flagg, Grunnkort, Linje
 
 _ANTALL = ENHETER["antall"]
 
@@ -30,7 +32,6 @@ class Kostrakort(Grunnkort):
     kommune: str
     valgte: tuple[str, ...] = ()
 
-    tabeller = ()
     vern = None
 
     @property
@@ -44,16 +45,65 @@ class Kostrakort(Grunnkort):
         return gjelder.hele_kommunen(self.valgte)
 
     @property
+    def funn(self) -> str:
+        """Det siste tallet ved siden av landet."""
+        return funnet.kostra(self.kostratall, self.serie)
+
+    @property
+    def filtertekst(self) -> str:
+        """Året det siste tallet er for. KOSTRA-tallet gjelder alltid hele kommunen."""
+        kjent = self.serie.dropna(subset=["verdi"])
+        aar = kjent["aar"].iloc[-1] if len(kjent) else self.serie["aar"].iloc[-1]
+        return f"Meldt til KOSTRA for {aar}"
+
+    @functools.cached_property
+    def tabell(self) -> pd.DataFrame:
+        """Kommunen og landet år for år."""
+        foreloepig = self.serie["foreloepig"].map({True: "Ja", False: ""})
+        tabell = pd.DataFrame(
+            {
+                "År": self.serie["aar"].astype(str),
+                self.kommune: self.serie["verdi"].astype(float),
+                "Landet": self.serie["landet"].astype(float),
+            }
+        )
+        if foreloepig.any():
+            tabell["Foreløpig"] = foreloepig
+        return tabell
+
+    @property
+    def enheter(self) -> dict[str, Enhet]:
+        """Så mange desimaler som tallene vises med."""
+        enhet = dataclasses.replace(_ANTALL, desimaler=self.kostratall.desimaler)
+        return {self.kommune: enhet, "Landet": enhet}
+
+    @property
+    def forklaring(self) -> tuple[Linje, ...]:
+        """Hva tallet er, og hvem som har regnet det ut."""
+        return (
+            ("Definisjon", f"{self.kostratall.navn}, slik kommunen har meldt det."),
+            (
+                "Fortolkning",
+                "Statistisk sentralbyrå regner ut tallet av det alle kommuner melder, på samme "
+                "måte for alle. Det kan derfor sammenlignes med landet.",
+            ),
+        )
+
+    @property
     def flagg(self) -> tuple[str, ...]:
         """Årene uten tall, og at tallene kan være gamle eller foreløpige."""
         ut = [*kort.alder(("kommunetall",))]
         mangler = self.serie.loc[self.serie["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
-            ut.append(
-                f"Tall mangler for {norsk.ramse(mangler)}. Et tall som mangler, er ikke 0."
-            )
+            hvilke = f"Tall mangler for {norsk.ramse(mangler)}."
+            ut.append(Flagg(f"{hvilke} Et tall som mangler, er ikke 0.", hvilke))
         if self.serie["foreloepig"].any():
-            ut.append("Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni.")
+            ut.append(
+                Flagg(
+                    "Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni.",
+                    "Åpen sirkel betyr foreløpig tall.",
+                )
+            )
         return (*ut, *self._regnet_av_uttrekkene())
 
     def _regnet_av_uttrekkene(self) -> list[str]:
@@ -67,16 +117,20 @@ class Kostrakort(Grunnkort):
         if data.empty:
             return []
         enhet = lesing.still(egen).indikator.visningsenhet
-        return [
-            f"Kommunens egne uttrekk gir {norsk.med_ord(data['verdi'].iloc[0], egen.enhetsord, enhet)} "
-            f"{norsk.naar(str(aar), egen)}. Det som er meldt til KOSTRA, er rundet av for seg, "
-            "og kan være telt på en annen måte."
-        ]
+        tallet = norsk.med_ord(data["verdi"].iloc[0], egen.enhetsord, enhet)
+        egne = f"Kommunens egne uttrekk gir {tallet} {norsk.naar(str(aar), egen)}."
+        grunn = "Det som er meldt til KOSTRA, er rundet av for seg, og kan være telt på en annen måte."
+        return [Flagg(f"{egne} {grunn}", egne)]
 
     @property
-    def fotlinje(self) -> str:
-        """Kilden."""
+    def kilde(self) -> str:
+        """Alt om kilden."""
         return kort.kildetekst(("kommunetall",))
+
+    @property
+    def kildelinje(self) -> str:
+        """Kilden, kort."""
+        return kort.kildelinje(("kommunetall",))
 
 
 @lesing.husk
@@ -115,11 +169,39 @@ class Planlagte(Grunnkort):
     """
 
     bestilling: Bestilling
-    setning: str
-    prosjekter: pd.DataFrame
+    vedtatt: str
+    ideer: str
+    tabell: pd.DataFrame
     valgte: tuple[str, ...] = ()
 
     vern = None
+    enheter = {"Boliger": _ANTALL}
+    filtertekst = "Alle prosjekter som er levert"
+    forklaring = (
+        (
+            "Definisjon",
+            "Prosjekter som gir kommunen flere eller færre boliger, med måneden de ventes ferdig.",
+        ),
+        (
+            "Fortolkning",
+            "Bare vedtatte prosjekter er til å regne med. Et minus betyr boliger som går ut av bruk.",
+        ),
+    )
+
+    @property
+    def funn(self) -> str:
+        """Det som er vedtatt: det er dem kommunen kan regne med."""
+        return self.vedtatt
+
+    @property
+    def resten(self) -> str:
+        """Idéene."""
+        return self.ideer
+
+    @property
+    def setning(self) -> str:
+        """Det som er vedtatt, og idéene."""
+        return f"{self.vedtatt}. {self.ideer}".strip()
 
     @property
     def gjelder(self) -> Gjelder:
@@ -131,15 +213,15 @@ class Planlagte(Grunnkort):
         """At listen kan være gammel."""
         return kort.alder(("boligprosjekt",))
 
-    @functools.cached_property
-    def tabeller(self) -> tuple[Korttabell, ...]:
-        """Prosjektene, med alt som tekst."""
-        return (Korttabell(self.prosjekter, {}, "Planlagte boligprosjekter"),)
+    @property
+    def kilde(self) -> str:
+        """Alt om kilden."""
+        return kort.kildetekst(("boligprosjekt",))
 
     @property
-    def fotlinje(self) -> str:
-        """Kilden."""
-        return kort.kildetekst(("boligprosjekt",))
+    def kildelinje(self) -> str:
+        """Kilden, kort."""
+        return kort.kildelinje(("boligprosjekt",))
 
 
 @lesing.husk
@@ -153,30 +235,34 @@ def planlagte(tittel: str, valgte: tuple[str, ...] = ()) -> Planlagte | None:
         {
             "Ferdig": [norsk.maaned(dato) for dato in planlagt["ferdig"]],
             "Boligtype": planlagt["boligtype"].map(lesing.dimensjon("boligtype")),
-            "Boliger": [norsk.endring(tall, _ANTALL) for tall in planlagt["antall"]],
+            "Boliger": planlagt["antall"].astype(float),
             "Status": planlagt["status"].map(status),
         }
     )
     er_ide = planlagt["status"] == "ide"
-    setning = _vedtatt(planlagt[~er_ide]["antall"]) + _ideer(planlagt[er_ide]["antall"])
-    bestilling = Bestilling("planlagt", tittel, (), "tabell")
-    return Planlagte(bestilling, setning, prosjekter, valgte)
+    return Planlagte(
+        Bestilling("planlagt", tittel, (), "tabell"),
+        _vedtatt(planlagt[~er_ide]["antall"]),
+        _ideer(planlagt[er_ide]["antall"]),
+        prosjekter,
+        valgte,
+    )
 
 
 def _vedtatt(antall: pd.Series) -> str:
-    """«5 vedtatte prosjekter gir 22 flere boliger til sammen.» Det er dem kommunen kan regne med."""
+    """«5 vedtatte prosjekter gir 22 flere boliger til sammen». Det er dem kommunen kan regne med."""
     if antall.empty:
-        return "Ingen prosjekter er vedtatt."
-    return f"{norsk.med_ord(len(antall), 'vedtatte prosjekter')} gir {_boliger(antall)} til sammen."
+        return "Ingen prosjekter er vedtatt"
+    return f"{norsk.med_ord(len(antall), 'vedtatte prosjekter')} gir {_boliger(antall)} til sammen"
 
 
 def _ideer(antall: pd.Series) -> str:
-    """« 3 idéer er ikke vedtatt. De ville gitt 18 flere boliger.» Tom når det ikke er noen."""
+    """«3 idéer er ikke vedtatt. De ville gitt 18 flere boliger.» Tom når det ikke er noen."""
     if antall.empty:
         return ""
     ideer = norsk.med_ord(len(antall), "idéer")
     hvem = "De" if len(antall) > 1 else "Den"
-    return f" {ideer} er ikke vedtatt. {hvem} ville gitt {_boliger(antall)}."
+    return f"{ideer} er ikke vedtatt. {hvem} ville gitt {_boliger(antall)}."
 
 
 def _boliger(antall: pd.Series) -> str:

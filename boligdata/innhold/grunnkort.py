@@ -52,22 +52,76 @@ class Korttabell:
     alt: str
 
 
+@dataclass(frozen=True)
+class Vedlegg:
+    """En tabell som følger med i filene. `enheter` sier hvordan kolonnene med tall skrives."""
+
+    tabell: pd.DataFrame
+    enheter: Mapping[str, Enhet]
+
+
+class Flagg(str):
+    """Noe leseren må vite om tallene før de brukes. `kort` er det som står på kortet, og resten står
+    under «Om tallet» og i filene.
+    """
+
+    kort: str
+
+    def __new__(cls, helt: str, kort: str = ""):
+        """Flagget `helt`. Uten `kort` står det helt ut på kortet også."""
+        flagget = super().__new__(cls, helt)
+        flagget.kort = kort or helt
+        return flagget
+
+
 class Grunnkort:
-    """Et ferdig kort, slik skjermen ser det. Det som er erklært uten svar, må hvert slag ha, som felt
-    eller egenskap; resten har et svar som passer for de fleste. `vern` er None når tallene er
-    eksakte.
+    """Et ferdig kort: det kan vises som figur, tabell og forklaring, og lastes ned.
+
+    Det som er erklært uten svar, må hvert slag ha, som felt eller egenskap; resten har et svar som
+    passer for de fleste. `setning` er alt figuren viser. `tabell` er det kortet viser slik det leses
+    av mennesker, og går i filene; kolonnene med tall er tall, og `enheter` sier hvordan de skrives.
+    `forklaring` er linjene som forklarer tallet i filene, og `filtertekst` hva det gjelder. `vern` er
+    None når tallene er eksakte. `kilde` er alt om kildene, og `kildelinje` det som står på kortet.
     """
 
     bestilling: Bestilling
     setning: str
-    tabeller: tuple[Korttabell, ...]
+    tabell: pd.DataFrame
+    enheter: Mapping[str, Enhet]
+    forklaring: tuple[Linje, ...]
+    filtertekst: str
     flagg: tuple[str, ...]
     vern: Vern | None
-    # Det siste som står under kortet: hva det gjelder, og hvor tallene kommer fra.
-    fotlinje: str
+    kilde: str
+    kildelinje: str
 
     # Hva tallene er for. Tomt når alt som er valgt, virker på dem.
     gjelder: Gjelder = Gjelder()
+
+    @property
+    def er_tomt(self) -> bool:
+        """Er det ingen tall å laste ned?"""
+        return False
+
+    @property
+    def har_figur(self) -> bool:
+        """Er det noe å tegne?"""
+        return True
+
+    @property
+    def funn(self) -> str:
+        """Det kortet viser, i høyst femten ord, eller «» når det ikke kan sies sikkert."""
+        return ""
+
+    @property
+    def overskrift(self) -> str:
+        """Tittelen på kortet: funnet, ellers spørsmålet."""
+        return self.funn or self.bestilling.tittel
+
+    @property
+    def resten(self) -> str:
+        """Det som er å si under tittelen."""
+        return "" if self.funn else self.setning
 
     @property
     def omfang(self) -> str:
@@ -81,44 +135,9 @@ class Grunnkort:
         return (("Utvalg", hvorfor),) if hvorfor else ()
 
     @property
-    def har_figur(self) -> bool:
-        """Er det noe å tegne?"""
-        return True
-
-    @property
     def alt(self) -> str:
         """Tekstalternativet til figuren: alt den viser."""
         return self.setning
-
-    @property
-    def grenser(self) -> str:
-        """Snittet og det tallet pleier å være, i ord, til tabellen. «» når kortet ikke har det."""
-        return ""
-
-    @property
-    def hvorfor_endret(self) -> tuple[Linje, ...]:
-        """Hvorfor tallet er et annet enn i forrige publisering."""
-        return ()
-
-
-class Fullkort(Grunnkort):
-    """Et kort med knapper: det kan vises som figur, tabell og forklaring, og lastes ned.
-
-    `tabell` er det kortet viser slik det leses av mennesker, og går i filene; kolonnene med tall er
-    tall, og `enheter` sier hvordan de skrives. `forklaring` er linjene som forklarer tallet i
-    filene, og `filtertekst` hva det gjelder.
-    """
-
-    tabell: pd.DataFrame
-    enheter: Mapping[str, Enhet]
-    forklaring: tuple[Linje, ...]
-    filtertekst: str
-    kilde: str
-
-    @property
-    def er_tomt(self) -> bool:
-        """Er det ingen tall å laste ned?"""
-        return False
 
     @property
     def tabeller(self) -> tuple[Korttabell, ...]:
@@ -126,14 +145,19 @@ class Fullkort(Grunnkort):
         return (Korttabell(self.tabell, self.enheter, self.setning),)
 
     @property
+    def grenser(self) -> str:
+        """Snittet og det tallet pleier å være, i ord, til tabellen. «» når kortet ikke har det."""
+        return ""
+
+    @property
     def om(self) -> tuple[Linje, ...]:
         """Linjene under «Om tallet»."""
         return self.forklaring
 
     @property
-    def fotlinje(self) -> str:
-        """Det siste som står under kortet."""
-        return f"{self.filtertekst}. {self.kilde}"
+    def hvorfor_endret(self) -> tuple[Linje, ...]:
+        """Hvorfor tallet er et annet enn i forrige publisering."""
+        return ()
 
     @property
     def dom(self) -> tuple[Linje, ...]:
@@ -141,6 +165,11 @@ class Fullkort(Grunnkort):
         return ()
 
     @property
-    def vedlegg(self) -> Mapping[str, pd.DataFrame]:
+    def fotlinje(self) -> str:
+        """Det siste på kortet: hvor tallene kommer fra, og om de er rundet av."""
+        return f"{self.kildelinje} · rundet av" if self.vern else self.kildelinje
+
+    @property
+    def vedlegg(self) -> Mapping[str, Vedlegg]:
         """Tabellene som følger med i filene, med navnet på arket de står i."""
         return {}

@@ -18,9 +18,10 @@ from boligdata.felles.enheter import (
     VIST_PROSENT,
     Enhet,
 )
-from boligdata.innhold import avrunding, figurspenn, gjelder, setninger
+from boligdata.innhold import avrunding, figurspenn, funn, gjelder, setninger
+from boligdata.innhold.funn import INGEN, Kortfunn
 from boligdata.innhold.gjelder import Gjelder
-from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
+from boligdata.innhold.grunnkort import Bestilling, Flagg, Grunnkort, Linje, Vern
 from boligdata.innhold.naermest import naermest
 from boligdata.innhold.vurdering import (
     PLANREGLER,
@@ -62,7 +63,7 @@ class Valg:
 
 
 @dataclass(frozen=True, eq=False)
-class Kort(Fullkort):
+class Kort(Grunnkort):
     """Et ferdig kort om én indikator, eller flere som til sammen er alle. To kort er like bare når
     de er det samme, så figuren til et kort kan huskes.
 
@@ -86,6 +87,17 @@ class Kort(Fullkort):
     vurdering: Vurdering | None = None
     endret_fordi: str = ""
     gjelder: Gjelder = Gjelder()
+    funnet: Kortfunn = INGEN
+
+    @property
+    def funn(self) -> str:
+        """Det figuren viser, når det kan sies sikkert."""
+        return self.funnet.tittel
+
+    @property
+    def resten(self) -> str:
+        """Det som er å si under tittelen."""
+        return self.funnet.resten if self.funn else self.setning
 
     @property
     def er_tomt(self) -> bool:
@@ -132,6 +144,11 @@ class Kort(Fullkort):
             if not pd.isna(rad.nedre)
         ]
         return f"Før avrunding: {'; '.join(deler)}." if deler else ""
+
+    @property
+    def kildelinje(self) -> str:
+        """Kildene, kort."""
+        return kildelinje(self.indikator.kilder)
 
     @property
     def forklaring(self) -> tuple[Linje, ...]:
@@ -242,6 +259,7 @@ def _lag(bestilling: Bestilling, valg: Valg, andel: bool) -> Kort:
     en_serie = _er_en_serie(bestilling) and not data.empty
     vurdering = bedoem(spoersmaal, data) if en_serie else None
     setning = _setning(bestilling, spoersmaal, data, vurdering)
+    funnet = _funn(bestilling, spoersmaal, data, vurdering)
     enhet = indikator.visningsenhet
     if andel:
         data, enhet = _som_andel(bestilling, indikator, data)
@@ -261,6 +279,7 @@ def _lag(bestilling: Bestilling, valg: Valg, andel: bool) -> Kort:
         lesing.kart() if bestilling.form == "kart" else None,
         vurdering,
         _endret_fordi(spoersmaal) if en_serie else "",
+        funnet=funnet,
     )
 
 
@@ -446,6 +465,32 @@ def _setning(
     return setninger.fordeling(indikator, siste, hva)
 
 
+def _funn(
+    bestilling: Bestilling,
+    spoersmaal: Spoersmaal,
+    data: pd.DataFrame,
+    vurdering: Vurdering | None,
+) -> Kortfunn:
+    """Det figuren viser, etter hva slags figur det er."""
+    indikator, fordeling = spoersmaal.indikator, bestilling.fordeling
+    if data.empty or bestilling.form == "gnist":
+        return INGEN
+    if not fordeling and len(bestilling.indikatorer) == 1:
+        return funn.over_tid(indikator, data, vurdering)
+    siste = data[data["periode"] == data["periode"].iloc[-1]]
+    if len(bestilling.indikatorer) > 1:
+        return funn.andeler(indikator, siste)
+    if bestilling.form == "flyt":
+        return funn.fordelt(indikator, siste, setninger.stroemnavn(siste))
+    if bestilling.form == "varmekart":
+        return funn.fordelt(indikator, siste, setninger.rutenavn(siste))
+    if len(fordeling) > 1:
+        rader = setninger.lagene(siste, _lagets_avvik(spoersmaal))
+        return funn.stoerst(indikator, rader, bool(siste["verdi"].notna().all()))
+    navn = [norsk.liten(gruppe) for gruppe in siste["gruppe"]]
+    return funn.fordelt(indikator, siste, navn)
+
+
 def _lagets_avvik(spoersmaal: Spoersmaal) -> int:
     """Hvor langt unna summen av et lag kan være. Tabellene summerer, så den er det publiserte tallet
     for laget.
@@ -581,10 +626,9 @@ def _flagg(
 def _foreloepig(spoersmaal: Spoersmaal) -> list[str]:
     if spoersmaal.periode == spoersmaal.oensket:
         return []
-    return [
-        f"Siste tall er for {norsk.periode(spoersmaal.periode)}. Tall for "
-        f"{norsk.periode(spoersmaal.oensket)} kommer når alle er fulgt lenge nok."
-    ]
+    siste = f"Siste tall er for {norsk.periode(spoersmaal.periode)}."
+    naar = f"Tall for {norsk.periode(spoersmaal.oensket)} kommer når alle er fulgt lenge nok."
+    return [Flagg(f"{siste} {naar}", siste)]
 
 
 def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
@@ -592,7 +636,11 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
     hull, funnet = [], set(data["flagg"].tolist())
     if "for_faa" in funnet:
         hull.append(
-            "For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises ikke."
+            Flagg(
+                "For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises "
+                "ikke.",
+                "Noen tall bygger på for få, og vises ikke.",
+            )
         )
     if "tom_nevner" in funnet:
         hva = (
@@ -600,13 +648,12 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
             if indikator.vernet and indikator.nevner_er_vernet
             else "ikke er noe"
         )
-        hull.append(f"«–» betyr at det {hva} å dele på, så tallet kan ikke regnes ut.")
+        dele = f"«–» betyr at det {hva} å dele på"
+        hull.append(Flagg(f"{dele}, så tallet kan ikke regnes ut.", f"{dele}."))
     if "mangler" in funnet:
         perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
-        hull.append(
-            f"Tall mangler for {norsk.ramse([norsk.periode(periode) for periode in perioder])}. "
-            "Et tall som mangler, er ikke 0."
-        )
+        mangler = f"Tall mangler for {norsk.ramse([norsk.periode(periode) for periode in perioder])}."
+        hull.append(Flagg(f"{mangler} Et tall som mangler, er ikke 0.", mangler))
     return hull
 
 
@@ -674,7 +721,10 @@ def _brudd(spoersmaal: Spoersmaal, data: pd.DataFrame) -> list[str]:
         ),
     ]
     return [
-        f"Brudd i serien i {kode.brudd_aar}, {kode.navn.lower()}: {kode.brudd}"
+        Flagg(
+            f"Brudd i serien i {kode.brudd_aar}, {kode.navn.lower()}: {kode.brudd}",
+            f"Brudd i serien i {kode.brudd_aar}: {kode.navn.lower()}.",
+        )
         for kode in koder
         if kode.brudd_aar and foerste < kode.brudd_aar <= siste
     ]
@@ -695,6 +745,19 @@ def kildetekst(ider: tuple[str, ...]) -> str:
     til = _per_kilde({id: norsk.dato(f.gjelder_til) for id, f in ferske.items()})
     neste = _per_kilde({id: _naar_neste(f) for id, f in ferske.items()})
     return f"Kilde: {navn}. Tallene går til {til}. Nye tall {neste}."
+
+
+@lesing.husk
+def kildelinje(ider: tuple[str, ...]) -> str:
+    """Det som står på kortet om kildene: hvem som har levert tallene, og dagen de går til. Er den ikke
+    lik for alle, er det den tidligste.
+    """
+    eiere = list(dict.fromkeys(kilder.kilder()[id].eier for id in ider))
+    if len(eiere) > 2:
+        eiere = [eiere[0], f"{len(eiere) - 1} andre"]
+    linje = f"Kilde: {norsk.ramse(eiere)}"
+    til = [fersk.gjelder_til for id in ider if (fersk := lesing.ferskhet().get(id))]
+    return f"{linje} · til {norsk.dato(min(til))}" if til else linje
 
 
 def _naar_neste(fersk: lesing.Ferskhet) -> str:
@@ -721,14 +784,20 @@ def alder(ider: tuple[str, ...]) -> tuple[str, ...]:
     gamle = {id: f for id, f in ferske.items() if f.forsinket}
     korte = [id for id, f in ferske.items() if f.slutter_foer]
     ut = [
-        f"Uttrekket {_sitert([id])} er tatt ut {norsk.dato(ferske[id].gjelder_til)}. Det som er "
-        "skjedd etter det, er ikke med."
+        Flagg(
+            f"Uttrekket {_sitert([id])} er tatt ut {norsk.dato(ferske[id].gjelder_til)}. Det som "
+            "er skjedd etter det, er ikke med.",
+            f"Slutter {norsk.dato(ferske[id].gjelder_til)}.",
+        )
         for id in korte
     ]
     if gamle:
         naar = _per_kilde({id: norsk.maaned(f.ventes) for id, f in gamle.items()})
         ut.append(
-            f"Eldre enn avtalt: Nye tall fra {_sitert(gamle)} skulle kommet i {naar}."
+            Flagg(
+                f"Eldre enn avtalt: Nye tall fra {_sitert(gamle)} skulle kommet i {naar}.",
+                f"Eldre enn avtalt: skulle kommet i {naar}.",
+            )
         )
     return tuple(ut)
 

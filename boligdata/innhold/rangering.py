@@ -15,7 +15,7 @@ KAN_VAERE_HOEYERE = "Andre kan være høyere, for tallene er rundet av"
 @dataclass(frozen=True)
 class Rad:
     """Et navn med tallet slik det skrives, og spennet det virkelige tallet er i. `noen` er usann når
-    tallet er null eller vises som det.
+    tallet er null eller vises som det. `verdi` er tallet som vises.
     """
 
     navn: str
@@ -23,6 +23,7 @@ class Rad:
     nedre: float
     oevre: float
     noen: bool = True
+    verdi: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -106,3 +107,19 @@ def _i_ord(
         *(skriv(rad.navn, rad.skrevet) for rad in over),
         f"{len(nevnt) - len(over)} {andre}{hva} med {like}{hver}",
     ]
+
+
+def klart_stoerst(synkende: Sequence[Rad], flest: int = 2) -> int:
+    """Hvor mange av de første, helst én, som sikkert er større enn alle de andre. 0 når det ikke er
+    sikkert, eller når det ikke er noen andre å være større enn.
+    """
+    noen = sum(rad.oevre > 0 for rad in synkende)
+    kutt = range(1, min(flest, max(noen - 1, 1)) + 1)
+    return next((antall for antall in kutt if _skilt(synkende, antall)), 0)
+
+
+def kan_vaere_stoerst(synkende: Sequence[Rad]) -> int:
+    """Hvor mange av de første en må nevne for å ha med alle som kan være størst."""
+    minst = max(rad.nedre for rad in synkende)
+    mulige = (nr for nr, rad in enumerate(synkende, start=1) if rad.oevre >= minst)
+    return max(mulige)

@@ -21,7 +21,14 @@ from boligdata.felles.erklaering import krev, les_toml
 from boligdata.innhold import avrunding, gjelder, kort
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.gjelder import Gjelder
-from boligdata.innhold.grunnkort import Bestilling, Fullkort, Korttabell, Linje, Vern
+from boligdata.innhold.grunnkort import (
+    Bestilling,
+    Grunnkort,
+    Korttabell,
+    Linje,
+    Vedlegg,
+    Vern,
+)
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 
@@ -39,7 +46,7 @@ class Post:
 
 
 @dataclass(frozen=True, eq=False)
-class Regnskap(Fullkort):
+class Regnskap(Grunnkort):
     """Regnskapet for én periode. `poster` er linjene, `etter_gruppe` tabellen med én rad per gruppe,
     tom når tallene ikke kan deles slik, og `gruppeenheter` hvordan tallene i den skrives.
     """
@@ -87,6 +94,19 @@ class Regnskap(Fullkort):
             *super().tabeller,
             Korttabell(self.etter_gruppe, self.gruppeenheter, alt),
         )
+
+    @property
+    def kildelinje(self) -> str:
+        """Kilden, kort."""
+        return kort.kildelinje(self.indikator.kilder)
+
+    @property
+    def vedlegg(self) -> dict[str, Vedlegg]:
+        """Regnskapet for hver gruppe, når det finnes."""
+        if self.etter_gruppe.empty:
+            return {}
+        navn = f"Etter {self.etter_gruppe.columns[0].lower()}"
+        return {navn: Vedlegg(self.etter_gruppe, self.gruppeenheter)}
 
     @property
     def forklaring(self) -> tuple[Linje, ...]:

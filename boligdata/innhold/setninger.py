@@ -38,7 +38,7 @@ def utvikling(
             hittil = f" Det er {vurdering.maalet.i_ord}."
         if vurdering.planen and vurdering.planen.dom in RETNINGER:
             planen = f" {planen_i_ord(vurdering.planen)}"
-    maaltall = _maaltall(indikator, siste["nedre"], siste["oevre"])
+    maaltall = maalet(indikator, siste["nedre"], siste["oevre"])
     return setning + dom + planen + maaltall + hittil
 
 
@@ -206,14 +206,14 @@ def _i_parentes(navn: str, tall: str) -> str:
     return f"{navn} ({tall})"
 
 
-def _synkende(
+def synkende(
     indikator: LestIndikator, data: pd.DataFrame, navn: list[str]
 ) -> list[Rad]:
     """Radene som vises, den største først, med navnene de har i setningen."""
     kolonner = (data[kolonne].tolist() for kolonne in ("verdi", "nedre", "oevre"))
     kjente = [rad for rad in zip(navn, *kolonner) if not pd.isna(rad[1])]
     return [
-        Rad(navnet, _kort(indikator, verdi), nedre, oevre, verdi > 0)
+        Rad(navnet, _kort(indikator, verdi), nedre, oevre, verdi > 0, verdi)
         for navnet, verdi, nedre, oevre in sorted(kjente, key=lambda rad: -rad[1])
     ]
 
@@ -232,7 +232,7 @@ def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
         return f"{naar} er det ingen tall å vise etter {hva}."
     navn = [norsk.liten(gruppe) for gruppe in data["gruppe"]]
     rangert = ranger(
-        _synkende(indikator, data, navn),
+        synkende(indikator, data, navn),
         _i_parentes,
         hver=" hver" if indikator.er_antall else "",
         alle_vises=bool(data["verdi"].notna().all()),
@@ -253,47 +253,67 @@ def lagdeling(indikator: LestIndikator, data: pd.DataFrame, avvik: int = 0) -> s
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     if not sum_ > 0:
         return f"{naar}: {_ingen(indikator)}."
+    med_andel = [
+        dataclasses.replace(
+            lag,
+            navn=f"{lag.navn} ({lag.skrevet}, {_andel(indikator, lag.verdi, sum_)})",
+        )
+        for lag in lagene(data, avvik)
+    ]
+    alle_vises = bool(data["verdi"].notna().all())
+    rangert = ranger(med_andel, lambda navn, _: navn, alle_vises=alle_vises)
+    flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", norsk.ramse)
+    return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. {flest}."
+
+
+def lagene(data: pd.DataFrame, avvik: int = 0) -> list[Rad]:
+    """Summen av hvert lag i en stablet figur, den største først."""
     lag = (
         data.groupby("lag", sort=False)["verdi"]
         .sum()
         .sort_values(ascending=False, kind="stable")
     )
-    synkende = [
+    return [
         Rad(
-            f"{norsk.liten(navn)} ({norsk.tall(verdi)}, {_andel(indikator, verdi, sum_)})",
+            norsk.liten(navn),
             norsk.tall(verdi),
             max(verdi - avvik, 0),
             verdi + avvik,
             verdi > 0,
+            verdi,
         )
         for navn, verdi in lag.items()
     ]
-    alle_vises = bool(data["verdi"].notna().all())
-    rangert = ranger(synkende, lambda navn, _: navn, alle_vises=alle_vises)
-    flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", norsk.ramse)
-    return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. {flest}."
 
 
 def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største rutene når noe er delt etter to egenskaper. `data` har kolonnene periode, gruppe,
     lag, verdi, nedre og oevre.
     """
-    navn = [
+    return _av_to(indikator, data, rutenavn(data), "ruter")
+
+
+def rutenavn(data: pd.DataFrame) -> list[str]:
+    """«eldre – uten egen bolig» for hver rute."""
+    return [
         f"{norsk.liten(gruppe)} – {norsk.liten(til)}"
         for gruppe, til in zip(data["gruppe"], data["lag"])
     ]
-    return _av_to(indikator, data, navn, "ruter")
 
 
 def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag, verdi, nedre
     og oevre.
     """
-    navn = [
+    return _av_to(indikator, data, stroemnavn(data), "strømmer")
+
+
+def stroemnavn(data: pd.DataFrame) -> list[str]:
+    """«fra fastlege til hjemmetjenesten» for hver strøm."""
+    return [
         f"fra {norsk.liten(gruppe)} til {norsk.liten(til)}"
         for gruppe, til in zip(data["gruppe"], data["lag"])
     ]
-    return _av_to(indikator, data, navn, "strømmer")
 
 
 def _av_to(
@@ -307,8 +327,8 @@ def _av_to(
     if not (data["verdi"] > 0).any():
         return f"{naar}: {_ingen(indikator)}."
     alle_vises = bool(data["verdi"].notna().all())
-    synkende = _synkende(indikator, data, navn)
-    rangert = ranger(synkende, _i_parentes, hva, alle_vises=alle_vises)
+    rader = synkende(indikator, data, navn)
+    rangert = ranger(rader, _i_parentes, hva, alle_vises=alle_vises)
     flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", norsk.ramse)
     return (
         f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. {flest}."
@@ -353,6 +373,12 @@ def _kort(indikator: LestIndikator, verdi: float) -> str:
     return norsk.med_enhet(verdi, indikator.visningsenhet)
 
 
+def forrige(indikator: LestIndikator, data: pd.DataFrame) -> str:
+    """«Mot 25 i 2024.», «Omtrent som i 2024.», eller «» når tallet for perioden før ikke er kjent."""
+    sagt = mot_forrige(indikator, data).removeprefix(", ")
+    return f"{norsk.stor(sagt)}." if sagt else ""
+
+
 def mot_forrige(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """Leddet som sier hva tallet var i forrige periode: «, mot 25 i 2024», eller «»."""
     if len(data) < 2 or pd.isna(data["verdi"].iloc[-2]):
@@ -372,7 +398,8 @@ def mot_forrige(indikator: LestIndikator, data: pd.DataFrame) -> str:
     return f", mot {_kort(indikator, foer)} {forrige}"
 
 
-def _maaltall(indikator: LestIndikator, nedre: float, oevre: float) -> str:
+def maalet(indikator: LestIndikator, nedre: float, oevre: float) -> str:
+    """« Målet er høyst 20, og er ikke nådd.» Eller «» når det ikke er noe mål."""
     if indikator.maaltall is None:
         return ""
     naadd = indikator.naadd(nedre, oevre)

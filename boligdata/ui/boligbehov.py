@@ -26,7 +26,14 @@ from boligdata.innhold.boligbehov.scenario import (
     VEKST,
     ryddet,
 )
-from boligdata.ui.kortvisning import VISNINGER, Oppskrift, kortramme, vis
+from boligdata.ui.kortvisning import (
+    UTEN_GRAF,
+    VISNINGER,
+    Oppskrift,
+    kortramme,
+    korttittel,
+    vis,
+)
 from boligdata.ui.ramme import norske_feil
 
 # Hvor langt spakene går. En lenke med noe utenfor får utgangspunktet i stedet.
@@ -198,18 +205,18 @@ def behovskort(navn: str) -> None:
             Oppskrift(
                 id=f"behov_{navn}",
                 tittel=tittel,
-                visninger=tuple(_visninger(navn)),
+                visninger=_visninger(navn),
                 lag=lambda pool: _lag(navn, scenario, egne, pool),
                 tegn=figurer.tegn,
                 ekstra_valg=lambda: _boligtype(navn, tittel),
+                bredt_valg=True,
                 lest=lesing.publiserte_tall,
             )
         )
 
 
-def _visninger(navn: str) -> list[str]:
-    bare_tabell = navn in ("haandregel", "register")
-    return [slag for slag in VISNINGER if not (bare_tabell and slag == "graf")]
+def _visninger(navn: str) -> tuple[str, ...]:
+    return UTEN_GRAF if navn in ("haandregel", "register") else tuple(VISNINGER)
 
 
 def _lag(
@@ -254,8 +261,9 @@ def saksframlegg() -> None:
     """Svaret som én setning som kan kopieres til et saksframlegg."""
     with (
         lesing.publiserte_tall(),
-        kortramme("behov_sak", "Setningen til saksframlegget"),
+        kortramme("behov_sak"),
     ):
+        korttittel("Setningen til saksframlegget")
         st.code(kort.saksframlegg(_scenario()[0]), language=None, wrap_lines=True)
         st.caption(
             "Sett inn setningen i saken, og legg ved filen fra «Hvor mange trengs av hver "

@@ -8,7 +8,7 @@ from boligdata import lesing
 from boligdata.innhold import faste_kort, kort
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.ui.filtermelding import telt
-from boligdata.ui.kortvisning import Oppskrift, vis
+from boligdata.ui.kortvisning import UTEN_GRAF, Oppskrift, vis
 from boligdata.ui.ramme import valg
 
 
@@ -87,7 +87,6 @@ def kostrakort(kode: str, tittel: str) -> None:
         Oppskrift(
             id=kode,
             tittel=tittel,
-            visninger=("graf",),
             lag=lambda _: telt(kode, faste_kort.kostra(kode, tittel, tuple(valgte))),
             mangler="Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».",
         )
@@ -101,7 +100,7 @@ def planlagte_boliger() -> None:
         Oppskrift(
             id="planlagt",
             tittel=tittel,
-            visninger=("tabell",),
+            visninger=UTEN_GRAF,
             lag=lambda _: telt("planlagt", faste_kort.planlagte(tittel, tuple(valgte))),
             mangler="Ingen planlagte prosjekter er levert.",
         )

@@ -1,5 +1,5 @@
-"""Kortene på skjermen: ramme, knapper, setning, figur eller tabell, fot og nedlasting. Det er likt for
-alle slag. Et nytt slag er én funksjon som sier hvordan kortet lages og tegnes, og kaller `vis`.
+"""Kortene på skjermen: tittel med knapper ved siden av, spørsmålet, figur eller tabell, og kilden. Det
+er likt for alle slag. Et nytt slag er én funksjon som sier hvordan kortet lages og tegnes, og kaller `vis`.
 """
 
 import contextlib
@@ -12,14 +12,20 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.innhold import bildetekst, eksport, figurer
+from boligdata.innhold import avrunding, bildetekst, eksport, figurer
 from boligdata.innhold.figurer import Figur, Stil
-from boligdata.innhold.grunnkort import Fullkort, Grunnkort
+from boligdata.innhold.grunnkort import Flagg, Grunnkort
 from boligdata.innhold.kort import Valg
 from boligdata.ui import adgang, tabellvisning
-from boligdata.ui.ramme import norske_feil, stil
+from boligdata.ui.ramme import nederst, norske_feil, stil
 
-VISNINGER = {"graf": "Graf", "tabell": "Tabell", "om": "Om tallet"}
+VISNINGER = {
+    "graf": "Graf",
+    "tabell": "Tabell",
+    "om": "Om tallet",
+    "last_ned": "Last ned",
+}
+UTEN_GRAF = tuple(slag for slag in VISNINGER if slag != "graf")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,10 +33,12 @@ class Oppskrift:
     """Det et slag kort må si om seg selv.
 
     id           kortets nøkkel, som alle nøklene i kortet er laget av
+    tittel       spørsmålet kortet svarer på
     lag          lager kortet av det `ekstra_valg` ga; None når det ikke er noe å vise
     tegn         figuren til kortet
-    visninger    det kortet kan vises som; er det bare én, har kortet ingen knapper
-    ekstra_valg  knappen ved siden av visningene, og det som er valgt med den
+    visninger    det kortet kan vises som
+    ekstra_valg  det som kan velges på kortet i tillegg, og det som er valgt med det
+    bredt_valg   er det så bredt at det må stå på en egen linje?
     mangler      det som står i stedet for kortet når det ikke er noe å vise
     hindring     hvorfor kortet ikke kan vises, uansett hva som velges på det
     publisert    det som lastes ned i ansattvisningen; ellers kortet `lag` gir av publiserte tall
@@ -44,13 +52,14 @@ class Oppskrift:
     tegn: Callable[[Any, Stil], Figur] = figurer.tegn
     visninger: tuple[str, ...] = tuple(VISNINGER)
     ekstra_valg: Callable[[], Any] = lambda: None
+    bredt_valg: bool = False
     mangler: str = ""
     hindring: Callable[[], str] = lambda: ""
-    publisert: Callable[[Any, Any], Fullkort | None] | None = None
+    publisert: Callable[[Any, Any], Grunnkort | None] | None = None
     lest: Callable[[], AbstractContextManager] = contextlib.nullcontext
     valg: Valg | None = None
 
-    def lag_publisert(self, internt: Fullkort, valgt: Any) -> Fullkort | None:
+    def lag_publisert(self, internt: Grunnkort, valgt: Any) -> Grunnkort | None:
         """Kortet som lastes ned i ansattvisningen. Kalles når det er de publiserte tallene som
         leses.
         """
@@ -64,17 +73,21 @@ class Oppskrift:
 
 def vis(oppskrift: Oppskrift) -> None:
     """Vis kortet i en ramme."""
-    with kortramme(oppskrift.id, oppskrift.tittel):
+    nederst(_avrundingsmerknad)
+    with kortramme(oppskrift.id):
         _kort(oppskrift)
 
 
-def kortramme(id: str, tittel: str):
+def kortramme(id: str):
     """Rammen rundt et kort. `doer/statisk/nb.js` finner kortet på nøkkelen når bildet skal
     lages.
     """
-    ramme = st.container(border=True, key=f"kort_{id}", height="stretch")
-    ramme.subheader(tittel, anchor=False)
-    return ramme
+    return st.container(border=True, key=f"kort_{id}", height="stretch")
+
+
+def korttittel(tekst: str) -> None:
+    """Tittelen på et kort, som er en overskrift rett under sidens."""
+    st.header(norsk.bokstavelig(tekst), anchor=False)
 
 
 @st.fragment
@@ -88,25 +101,40 @@ def _kort(oppskrift: Oppskrift) -> None:
     ):
         hindring = oppskrift.hindring()
         if hindring:
+            korttittel(oppskrift.tittel)
             st.info(hindring)
-        elif len(oppskrift.visninger) > 1:
-            _med_knapper(oppskrift)
         else:
-            _kropp(oppskrift, None, oppskrift.visninger[0])
+            _med_knapper(oppskrift)
 
 
 def _med_knapper(oppskrift: Oppskrift) -> None:
-    # Knappene står nederst, men må tegnes først: en lenke setter verdien i det de tegnes.
-    kropp = st.container()
-    knapper = st.container(horizontal=True, vertical_alignment="center", gap="small")
+    # Tittelen står først, men knappene må tegnes før den: en lenke setter verdien i det de tegnes,
+    # og kortet lages av det som er valgt.
+    topp = st.container(horizontal=True, gap="small", key=f"topp_{oppskrift.id}")
+    over = topp.container(gap="xsmall")
+    knapper = topp.container(
+        horizontal=True, width="content", gap="xsmall", key=_knappenoekkel(oppskrift)
+    )
     with knapper:
         visning = _visning(oppskrift)
+    with st.container() if oppskrift.bredt_valg else knapper:
         valgt = oppskrift.ekstra_valg()
-    with kropp:
-        kort = _kropp(oppskrift, valgt, visning)
-    if kort is not None and not kort.er_tomt:
-        with knapper:
-            _last_ned(oppskrift, kort, valgt)
+    try:
+        kort = oppskrift.lag(valgt)
+        mangler = oppskrift.mangler
+    except lesing.IkkePublisert as grunn:
+        kort, mangler = None, str(grunn)
+    with over:
+        _tittel(oppskrift, kort)
+    if kort is None:
+        st.info(mangler)
+    else:
+        _kropp(oppskrift, kort, visning, valgt)
+
+
+def _knappenoekkel(oppskrift: Oppskrift) -> str:
+    """Stilen tegner knappene som ikoner der det er trangt, og må vite hvilke det er."""
+    return f"visning_{'graf' if oppskrift.har_bilde else 'tabell'}_{oppskrift.id}"
 
 
 def _visning(oppskrift: Oppskrift) -> str:
@@ -122,40 +150,48 @@ def _visning(oppskrift: Oppskrift) -> str:
     )
 
 
+def _tittel(oppskrift: Oppskrift, kort: Grunnkort | None) -> None:
+    korttittel(kort.overskrift if kort else oppskrift.tittel)
+    if kort and kort.omfang:
+        st.badge(norsk.bokstavelig(kort.omfang), color="blue")
+
+
 # ------------------------------------------------------------------------------ innholdet
 
 
-def _kropp(oppskrift: Oppskrift, valgt: Any, visning: str) -> Grunnkort | None:
-    """Innholdet i kortet, eller hvorfor det ikke er noe. Gir kortet som ble vist."""
-    try:
-        kort = oppskrift.lag(valgt)
-    except lesing.IkkePublisert as grunn:
-        st.info(str(grunn))
-        return None
-    if kort is None:
-        st.info(oppskrift.mangler)
-        return None
-    id = oppskrift.id
-    if kort.omfang:
-        st.badge(norsk.bokstavelig(kort.omfang), color="gray")
-    _setning(id, kort)
+def _kropp(oppskrift: Oppskrift, kort: Grunnkort, visning: str, valgt: Any) -> None:
+    _setning(oppskrift.id, kort)
     if visning == "om":
         _om(kort)
     elif visning == "tabell":
         _tabeller(kort)
+    elif visning == "last_ned":
+        _last_ned(oppskrift, kort, valgt)
     elif kort.har_figur:
-        _figur(id, kort, oppskrift.tegn)
-    _fot(id, kort, visning)
-    return kort
+        _figur(oppskrift.id, kort, oppskrift.tegn)
+    _fot(oppskrift.id, kort)
 
 
 def _setning(id: str, kort: Grunnkort) -> None:
+    """Spørsmålet og hva svaret gjelder, på en linje, og det tittelen ikke har sagt."""
+    deler = [kort.bestilling.tittel] if kort.funn else []
+    linje = " ".join((*deler, f"{kort.filtertekst}."))
     with st.container(key=f"setning_{id}"):
-        st.markdown(norsk.bokstavelig(kort.setning))
+        avsnitt = [linje, kort.resten] if kort.resten else [linje]
+        st.markdown("\n\n".join(map(norsk.bokstavelig, avsnitt)))
 
 
-def _om(kort: Fullkort) -> None:
-    for ledetekst, tekst in kort.om:
+def _om(kort: Grunnkort) -> None:
+    """Alt om tallet, også det som bare står kort ellers på kortet."""
+    merk = [flagg for flagg in kort.flagg if isinstance(flagg, Flagg)]
+    linjer = (
+        *kort.om,
+        *kort.hvorfor_endret,
+        *(("Merk", flagg) for flagg in merk if flagg != flagg.kort),
+        *([("Vern", kort.vern.helt)] if kort.vern else []),
+        ("Kilde", kort.kilde.removeprefix("Kilde: ")),
+    )
+    for ledetekst, tekst in linjer:
         st.markdown(f"**{norsk.bokstavelig(ledetekst)}.** {norsk.bokstavelig(tekst)}")
 
 
@@ -171,47 +207,35 @@ def _figur(id: str, kort: Grunnkort, tegn: Callable[[Any, Stil], Figur]) -> None
     st.plotly_chart(figur, key=f"figur_{id}", config=figurer.OPPSETT, alt=kort.alt)
 
 
-def _fot(id: str, kort: Grunnkort, visning: str) -> None:
-    """Det som må stå under kortet: det leseren må vite om tallene, utvalget og kilden."""
-    for ledetekst, tekst in kort.hvorfor_endret:
-        st.caption(f"**{ledetekst}** {norsk.bokstavelig(tekst)}")
-    vern = []
-    if kort.vern:
-        vern = [kort.vern.kort if visning == "graf" else kort.vern.helt]
-    for tekst in (*kort.flagg, *vern):
-        st.caption(f":material/info: {norsk.bokstavelig(tekst)}")
+def _fot(id: str, kort: Grunnkort) -> None:
+    """Det leseren må vite for ikke å lese tallet galt, og kilden. Resten står under «Om tallet»."""
+    merket = [flagg.kort if isinstance(flagg, Flagg) else flagg for flagg in kort.flagg]
     with st.container(key=f"fot_{id}"):
+        if merket:
+            st.caption(norsk.bokstavelig(" ".join(merket)))
         st.caption(norsk.bokstavelig(kort.fotlinje))
 
 
 # ------------------------------------------------------------------------------ nedlasting
 
 
-def _last_ned(oppskrift: Oppskrift, kort: Fullkort, valgt: Any) -> None:
-    """Menyen som laster ned kortet. I ansattvisningen er det som lastes ned, det samme med de
-    publiserte tallene.
+def _last_ned(oppskrift: Oppskrift, kort: Grunnkort, valgt: Any) -> None:
+    """Knappene som lager filer, og under dem det bildet lages av. I ansattvisningen er det de
+    publiserte tallene som lastes ned.
     """
-    # Knappene lages først når menyen åpnes: på en side med ni kort er de en tredel av alt som
-    # sendes.
-    meny = st.popover(
-        "Last ned",
-        icon=":material/download:",
-        type="tertiary",
-        help=f"Last ned «{oppskrift.tittel}»",
-        key=f"last_ned_{oppskrift.id}",
-        on_change="rerun",
-    )
-    if not meny.open:
+    if kort.er_tomt:
+        st.info("Det er ingen tall å laste ned.")
         return
-    with meny:
-        if not adgang.intern():
-            _filknapper(oppskrift, kort, oppskrift.id)
-            return
+    if adgang.intern():
         with lesing.publiserte_tall():
             _publisert_utgave(oppskrift, kort, valgt)
+        return
+    _filknapper(oppskrift, kort, oppskrift.id)
+    if oppskrift.har_bilde and kort.har_figur:
+        _figur(oppskrift.id, kort, oppskrift.tegn)
 
 
-def _publisert_utgave(oppskrift: Oppskrift, internt: Fullkort, valgt: Any) -> None:
+def _publisert_utgave(oppskrift: Oppskrift, internt: Grunnkort, valgt: Any) -> None:
     """Det som lastes ned i ansattvisningen: samme kort med de publiserte tallene, slik det blir i
     filen og bildet.
     """
@@ -227,43 +251,56 @@ def _publisert_utgave(oppskrift: Oppskrift, internt: Fullkort, valgt: Any) -> No
         st.info(oppskrift.mangler)
         return
     id = f"publisert_{oppskrift.id}"
-    with kortramme(id, oppskrift.tittel):
+    _filknapper(oppskrift, kort, id)
+    with kortramme(id):
+        korttittel(kort.overskrift)
         _setning(id, kort)
         if oppskrift.har_bilde and not kort.er_tomt:
             _figur(id, kort, oppskrift.tegn)
-        _fot(id, kort, "graf")
-    _filknapper(oppskrift, kort, id)
+        _fot(id, kort)
 
 
-def _filknapper(oppskrift: Oppskrift, kort: Fullkort, bilde_id: str) -> None:
-    """Knappene som lager filer. `bilde_id` er kortet på skjermen bildet lages av."""
-    navn = norsk.filnavn(f"{oppskrift.tittel} {kort.filtertekst}")
-    if oppskrift.har_bilde:
-        st.button("Bilde (PNG)", key=f"png_{bilde_id}", width="stretch")
-        _bildetekst(bilde_id, f"{navn}.png", kort)
-    st.download_button(
-        "Tall (CSV)",
-        lambda: eksport.csv_fil(kort),
-        f"{navn}.csv",
-        "text/csv",
-        key=f"csv_{oppskrift.id}",
-        on_click="ignore",
-        width="stretch",
-    )
-    st.download_button(
-        "Tall (Excel)",
-        lambda: eksport.excel_fil(kort),
-        f"{navn}.xlsx",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        key=f"excel_{oppskrift.id}",
-        on_click="ignore",
-        width="stretch",
-    )
+def _filknapper(oppskrift: Oppskrift, kort: Grunnkort, bilde_id: str) -> None:
+    """Knappene som lager filer, med navnet på kortet, for den som hører dem lest opp. `bilde_id` er
+    kortet på skjermen bildet lages av.
+    """
+    navn, hva = eksport.filnavn(kort), norsk.bokstavelig(kort.bestilling.tittel)
+    with st.container(gap="xsmall", key=f"filer_{bilde_id}"):
+        st.download_button(
+            f"Tall (CSV): {hva}",
+            lambda: eksport.csv_fil(kort),
+            f"{navn}.csv",
+            "text/csv",
+            key=f"csv_{oppskrift.id}",
+            on_click="ignore",
+            type="tertiary",
+        )
+        st.download_button(
+            f"Tall (Excel): {hva}",
+            lambda: eksport.excel_fil(kort),
+            f"{navn}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"excel_{oppskrift.id}",
+            on_click="ignore",
+            type="tertiary",
+        )
+        if oppskrift.har_bilde and kort.har_figur:
+            st.button(f"Bilde (PNG): {hva}", key=f"png_{bilde_id}", type="tertiary")
+            _bildetekst(bilde_id, f"{navn}.png", kort)
 
 
-def _bildetekst(bilde_id: str, filnavn: str, kort: Fullkort) -> None:
+def _bildetekst(bilde_id: str, filnavn: str, kort: Grunnkort) -> None:
     """Navnet på bildet og det som skal stå under det. Vises ikke: `nb.js` leser det når bildet lages."""
     with st.container(key=f"bildetekst_{bilde_id}"):
         st.markdown(
             "\n\n".join(map(norsk.bokstavelig, [filnavn, *bildetekst.linjer(kort)]))
         )
+
+
+def _avrundingsmerknad() -> None:
+    """Én merknad for alle kortene på siden: at tallene om personer er rundet av, og hvordan det er
+    tegnet.
+    """
+    if lesing.meta().vernet:
+        with st.container(key="avrundingsmerknad"):
+            st.caption(avrunding.MERKNAD)

@@ -91,9 +91,10 @@ def vis(side, filtre: tuple[str, ...] = katalog.FILTRE) -> None:
 
 def nederst(vis_det: Callable[[], None]) -> None:
     """La noe stå nederst på siden, etter kortene: det bare noen skal lese, og som ellers ville skjøvet
-    det første diagrammet ut av skjermen.
+    det første diagrammet ut av skjermen. Det samme står der bare én gang.
     """
-    _nederst.get().append(vis_det)
+    if vis_det not in _nederst.get():
+        _nederst.get().append(vis_det)
 
 
 @contextlib.contextmanager

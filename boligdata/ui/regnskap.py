@@ -21,6 +21,7 @@ def regnskap(navn: str, tittel: str) -> None:
                 navn, innhold.lag(navn, valgt, situasjon, tittel)
             ),
             ekstra_valg=lambda: _situasjon(tittel) if navn == "folk" else ALLE,
+            bredt_valg=True,
             mangler=(
                 "Regnskapet trenger en periode før den som er valgt, og tall for begge. Velg "
                 "en senere periode."

@@ -114,9 +114,7 @@ def tabell_paa_skjermen(side, id):
 
 def last_ned(side, id, knapp):
     """Trykk på en knapp under «Last ned» og gi filnavnet og innholdet."""
-    meny = kort(side, id).get_by_role("button", name="Last ned", exact=True)
-    if meny.get_attribute("aria-expanded") != "true":
-        meny.click()
+    kort(side, id).get_by_role("radio", name="Last ned", exact=True).click()
     with side.expect_download() as nedlasting:
         side.locator(f".st-key-{knapp}_{id}").get_by_role("button").click()
     with open(nedlasting.value.path(), "rb") as fil:

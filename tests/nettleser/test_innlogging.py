@@ -455,7 +455,7 @@ def test_nedlasting_filer_og_websocket_er_stengt_uten_kapsel(side, ansatt, tmp_p
     logg_inn(side, adresse, LEDELSE, "/venteliste")
     venteliste(side)
     side.locator(".st-key-kort_venteliste").get_by_role(
-        "button", name="Last ned", exact=True
+        "radio", name="Last ned", exact=True
     ).click()
     with side.expect_download() as nedlasting:
         side.locator(".st-key-csv_venteliste").get_by_role("button").click()
@@ -501,7 +501,7 @@ def test_fil_og_bilde_lages_av_de_publiserte_tallene(side, ansatt, tmp_path):
     eksakt = int(
         re.sub(r"\D", "", kort.locator("table tr").last.locator("td").last.inner_text())
     )
-    kort.get_by_role("button", name="Last ned", exact=True).click()
+    kort.get_by_role("radio", name="Last ned", exact=True).click()
     forhaandsvist = side.locator(".st-key-kort_publisert_venteliste")
     forhaandsvist.locator(".js-plotly-plot .main-svg").first.wait_for()
     with side.expect_download() as nedlasting:
@@ -514,5 +514,6 @@ def test_fil_og_bilde_lages_av_de_publiserte_tallene(side, ansatt, tmp_path):
     )
     with side.expect_download() as nedlasting:
         side.locator(".st-key-png_publisert_venteliste").get_by_role("button").click()
-    assert nedlasting.value.suggested_filename == "hvor-mange-venter-paa-bolig.png"
+    navn = "hvor_mange_venter_paa_bolig_ved_utgangen_av_2025.png"
+    assert nedlasting.value.suggested_filename == navn
     assert f"{eksakt - FORSKJELL}" in forhaandsvist.inner_text()

@@ -24,7 +24,7 @@ from boligdata.innhold.boligbehov.kort.ord import (
 )
 from boligdata.innhold.boligbehov.kort.register import register
 from boligdata.innhold.boligbehov.scenario import Scenario
-from boligdata.innhold.grunnkort import Bestilling, Fullkort, Linje, Vern
+from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Linje, Vedlegg, Vern
 
 KILDER = ("bolig", "leieforhold", "soeknad", "boligprosjekt", "framskriving")
 VERN = Vern(
@@ -36,7 +36,7 @@ VERN = Vern(
 
 
 @dataclass(frozen=True, eq=False)
-class Behovskort(Fullkort):
+class Behovskort(Grunnkort):
     """Et ferdig kort om boligbehovet. `figur` er det figuren tegnes av, etter figurens egne regler;
     kort som bare er en tabell, har ingen.
 
@@ -66,11 +66,16 @@ class Behovskort(Fullkort):
         return kort.kildetekst(KILDER)
 
     @property
-    def vedlegg(self) -> dict[str, pd.DataFrame]:
+    def kildelinje(self) -> str:
+        """Kildene, kort."""
+        return kort.kildelinje(KILDER)
+
+    @property
+    def vedlegg(self) -> dict[str, Vedlegg]:
         """Forutsetningene svaret bygger på, når kortet ikke selv er dem."""
         if self.forutsetninger is None:
             return {}
-        return {"Forutsetninger": self.forutsetninger}
+        return {"Forutsetninger": Vedlegg(self.forutsetninger, {})}
 
 
 def lag(
