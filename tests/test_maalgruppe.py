@@ -7,7 +7,7 @@ from sannhet.utsagn import les_fra
 
 from boligdata import lesing
 from boligdata.felles import katalog
-from boligdata.innhold import kort, maalgruppe
+from boligdata.innhold import kort, maalgruppe, oversikt
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
 
@@ -57,6 +57,32 @@ def test_hver_kolonne_sier_hvilken_periode_den_er_fra():
     teksten = maalgruppe.tallene_gjelder(VALGENE[0])
     assert teksten.startswith("Ved utgangen av 2025: vanskeligstilte husstander, ")
     assert "I 2025: virkemidler i bruk." in teksten
+
+
+def _fliser(valg):
+    """Tallet i hver flis om hver gruppe, med det laveste og høyeste det kan være."""
+    ut = {}
+    for gruppe in grupper():
+        for id in maalgruppe.oeverst(om(gruppe, valg)):
+            tallet = oversikt.noekkeltall(katalog.indikatorer()[id], om(gruppe, valg))
+            siste = tallet.data.iloc[-1]
+            ut[gruppe, id] = (siste["verdi"], siste["nedre"], siste["oevre"])
+    return ut
+
+
+@pytest.mark.parametrize("valg", VALGENE, ids=str)
+def test_tallet_i_hver_flis_er_sant(bygd_eksempel, valg):
+    vist = _fliser(valg)
+    with les_fra(bygd_eksempel.parent / "internt"):
+        eksakt = _fliser(valg)
+    # Med de eksakte tallene kan det være for få, der de avrundede akkurat er nok.
+    vist = {noekkel: flisen for noekkel, flisen in vist.items() if noekkel in eksakt}
+    assert len(vist) > 30
+    assert not {
+        noekkel: (lavest, eksakt[noekkel][0], hoeyest)
+        for noekkel, (_, lavest, hoeyest) in vist.items()
+        if not lavest - 1e-6 <= eksakt[noekkel][0] <= hoeyest + 1e-6
+    }
 
 
 def test_svaret_og_kortene_gjelder_gruppen_og_har_tall_om_den():

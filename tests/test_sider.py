@@ -519,12 +519,13 @@ def test_en_maalgruppe_velges_i_listen_og_viser_svaret_kortene_og_tiltakene():
     assert not _figurer(app) and len(app.table) == 1
     app.button(key="velg_eldre").click().run()
     assert app.selectbox(key="maalgruppe").value == "eldre" and not app.exception
-    assert [h.value for h in app.header] == [
+    deler = [
         "Eldre",
         *maalgruppe.DELER,
         "Hvilke tiltak er for dem?",
         "Hva trengs framover?",
     ]
+    assert [h.value for h in app.header if h.value in deler] == deler
     alle = [b.tittel for deler in maalgruppe.DELER.values() for b in deler]
     assert _kort(app) == alle and len(_figurer(app)) == len(alle)
     lenker = [lenke.proto.label for lenke in app.get("page_link")]
