@@ -54,7 +54,10 @@ def _mulige_kort(indikatorer):
             siste = lesing.perioder(periodetype)["periode"].iloc[-1]
             valg = Valg(periodetype, siste, filtre)
             for b in sidekort.mulige(indikator, filtre):
-                k = kort.lag(b, valg)
+                try:
+                    k = kort.lag(b, valg)
+                except lesing.IkkePublisert:  # Fordelingen er ikke publisert.
+                    continue
                 yield _tekster(k, filtre)
                 if lesing.meta().vernet and kort.for_andel(k):
                     yield _tekster(kort.lag(b, valg, andel=True), filtre)

@@ -18,7 +18,7 @@ from boligdata.innhold import gjelder
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
-from boligdata.ui import adgang, filtermelding, merking
+from boligdata.ui import adgang, adressen, filtermelding, merking
 
 _TYPENAVN = {"aar": "År", "tertial": "Tertial"}
 _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
@@ -156,6 +156,7 @@ def _filterlinje() -> None:
     with st.grid(
         columns="auto", min_column_width=135, vertical_alignment="bottom", key="filtre"
     ):
+        ukjent = [adressen.foelg("vis", _TYPENAVN)]
         periodetype = st.segmented_control(
             "Vis tall per",
             list(_TYPENAVN),
@@ -167,6 +168,8 @@ def _filterlinje() -> None:
             persist_state="session",
         )
         perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
+        periodenavn = {periode: norsk.periode(periode) for periode in perioder}
+        ukjent.append(adressen.foelg(f"periode_{periodetype}", periodenavn, "periode"))
         st.selectbox(
             "Periode",
             perioder,
@@ -176,6 +179,7 @@ def _filterlinje() -> None:
             persist_state="session",
         )
         navn = {filter_: lesing.filtervalg(filter_) for filter_ in _filtrene.get()}
+        ukjent += [adressen.foelg(filter_, navn[filter_]) for filter_ in navn]
         satt = [
             filter_
             for filter_ in navn
@@ -184,6 +188,13 @@ def _filterlinje() -> None:
         for filter_ in navn:
             sperret = len(satt) >= 2 and filter_ not in satt
             _filter(filter_, navn[filter_], sperret)
+    _si_fra(ukjent)
+
+
+def _si_fra(ukjent: list[str]) -> None:
+    """Det adressen ber om, som ikke finnes."""
+    if meldinger := " ".join(filter(None, ukjent)):
+        st.warning(meldinger)
 
 
 def _filter(id: str, navn: dict[str, str], sperret: bool) -> None:
@@ -232,12 +243,14 @@ def tema(side: str, *navn: str) -> str:
     """Del siden i temaer, ett om gangen, så hver skjerm svarer på ett spørsmål. Valget står i
     adressen.
     """
+    key = f"{side}_tema"
+    _si_fra([adressen.foelg(key, dict(zip(navn, navn)), "tema")])
     return st.segmented_control(
         "Tema",
         navn,
         default=navn[0],
         required=True,
-        key=f"{side}_tema",
+        key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
