@@ -1,9 +1,14 @@
 """Søket etter det nærmeste tallet: hvilke utvalg som prøves, og når det er nok."""
 
+import re
+
 import pandas as pd
 import pytest
 
+from boligdata import lesing
 from boligdata.felles import katalog
+from boligdata.innhold import svaret
+from boligdata.innhold.kort import Valg
 from boligdata.innhold.naermest import naermest
 
 UKJENT = float("nan")
@@ -16,9 +21,11 @@ ELDRE, ORDINAER, SENTRUM = (
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 
 
-def _proev(valgte, verdier=lambda filtre: [1.0], id="venteliste", fordeling=()):
+def _proev(
+    valgte, verdier=lambda filtre: [1.0], id="venteliste", fordeling=(), avvik=4
+):
     """Det som ble funnet, hva det er for, og utvalgene som ble prøvd. `verdier` er tallene for 2024 og
-    2025 med filtrene.
+    2025 med filtrene, og `avvik` så mye antallene bak kan avvike.
     """
     proevd = []
 
@@ -26,7 +33,9 @@ def _proev(valgte, verdier=lambda filtre: [1.0], id="venteliste", fordeling=()):
         proevd.append(filtre)
         tall = verdier(filtre)
         perioder = ["2024", "2025"][2 - len(tall) :]
-        return pd.DataFrame({"periode": perioder, "verdi": tall})
+        flagg = ["for_faa" if pd.isna(verdi) else "" for verdi in tall]
+        data = pd.DataFrame({"periode": perioder, "verdi": tall, "flagg": flagg})
+        return data.assign(nevner=12.0, i_teller=avvik, i_nevner=avvik)
 
     indikator = katalog.indikatorer()[id]
     _, gjelder = naermest([indikator], fordeling, valgte, lag, lambda data: data)
@@ -78,7 +87,38 @@ def test_at_ingen_er_i_utvalget_er_ogsaa_et_svar():
     assert _proev(SENTRUM, lambda filtre: [])[0] == SENTRUM
 
 
+def test_den_som_ser_eksakte_tall_faar_antallene_som_er_for_smaa_til_en_prosent():
+    def verdier(filtre):
+        return [UKJENT if filtre else 5.0]
+
+    assert _proev(ELDRE, verdier, avvik=0)[0] == ELDRE
+    assert _proev(ELDRE, verdier)[0] == {}
+
+
 def test_et_filter_figuren_er_delt_etter_og_et_tallet_ikke_har_sier_hver_sin_grunn():
     fordelt = _proev(ELDRE | SENTRUM, fordeling=("maalgruppe",))
     assert fordelt[:2] == (SENTRUM, {"maalgruppe": "vises"})
     assert _proev(ELDRE, id="boliger")[:2] == ({}, {"maalgruppe": "deles_ikke"})
+
+
+@pytest.mark.parametrize(
+    "utgave, ventet", [("internt", r"\d+ av \d+"), ("publisert", "")]
+)
+def test_den_som_ser_eksakte_tall_ser_antallene_bak_en_andel_av_faa(
+    bygd, monkeypatch, utgave, ventet
+):
+    """«3 av 12» sier noe om de tolv. De publiserte tallene viser aldri så små antall."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd / utgave))
+    smaa = []
+    with lesing.samme_tall():
+        for kode in lesing.verdier("maalgruppe"):
+            valg = Valg("aar", "2025", {"maalgruppe": kode})
+            [flis] = svaret.fliser(("avslagsandel",), valg)
+            [(_, setning)] = svaret.i_ord(("avslagsandel",), valg)
+            if " av " in flis.verdi:
+                smaa.append(flis.verdi)
+                assert (
+                    re.fullmatch(ventet, flis.verdi) and f": {flis.verdi}. " in setning
+                )
+                assert not flis.gjelder, "da er tallet for det som er valgt"
+    assert bool(smaa) == bool(ventet)

@@ -94,8 +94,13 @@ def _publisert(indikatorer: Sequence[Indikator], egenskaper: tuple[str, ...]) ->
 
 
 def _sier(data: pd.DataFrame) -> int:
-    # At ingen er i utvalget, er også et svar.
-    kjent = data["verdi"].notna()
+    # At ingen er i utvalget, er også et svar, og det er eksakte antall som er for små til en prosent.
+    kjent = data["verdi"].notna() | _er_smaa_og_eksakte(data)
     if data.empty or kjent[data["periode"] == data["periode"].iloc[-1]].any():
         return _SISTE
     return _TIDLIGERE if kjent.any() else _INGENTING
+
+
+def _er_smaa_og_eksakte(data: pd.DataFrame) -> pd.Series:
+    eksakt = data["i_teller"].eq(0) & data["i_nevner"].eq(0) & data["nevner"].notna()
+    return data["flagg"].eq("for_faa") & eksakt

@@ -23,6 +23,8 @@ def utvikling(
     siste = data.iloc[-1]
     naar = norsk.stor(norsk.naar(siste["periode"], indikator))
     if pd.isna(siste["verdi"]):
+        if antall := smaa_tall(indikator, siste):
+            return f"{naar}: {antall}. Det er for få til å regne prosent av."
         return (
             f"{naar} er det for få å regne på, så tallet vises ikke."
             if siste["flagg"] == "for_faa"
@@ -40,6 +42,16 @@ def utvikling(
             planen = f" {planen_i_ord(vurdering.planen)}"
     maaltall = maalet(indikator, siste["nedre"], siste["oevre"])
     return setning + dom + planen + maaltall + hittil
+
+
+def smaa_tall(indikator: LestIndikator, rad: pd.Series) -> str:
+    """«3 av 12» når tallet er eksakt og nevneren er for liten til en prosent, ellers «». Den som har
+    innsyn i de eksakte tallene, skal se dem.
+    """
+    liten = indikator.er_prosent and not indikator.vernet and rad["flagg"] == "for_faa"
+    if not liten or pd.isna(rad["nevner"]):
+        return ""
+    return f"{norsk.tall(rad['teller'])} av {norsk.tall(rad['nevner'])}"
 
 
 def endret_fordi(indikator: LestIndikator, endret) -> str:

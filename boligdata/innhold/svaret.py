@@ -80,7 +80,9 @@ def _flis(tallet: Noekkeltall, valgt_periode: str) -> Flis:
     for_faa = siste["flagg"] == "for_faa"
     return Flis(
         indikator.navn,
-        "For få" if for_faa else norsk.med_enhet(tallet.verdi, indikator.visningsenhet),
+        (setninger.smaa_tall(indikator, siste) or "For få")
+        if for_faa
+        else norsk.med_enhet(tallet.verdi, indikator.visningsenhet),
         _naar(siste["periode"], indikator, valgt_periode),
         tuple(filter(None, (_maalet(tallet), _endringen(tallet)))),
         tallet.omfang,
