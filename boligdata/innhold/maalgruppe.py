@@ -38,8 +38,8 @@ def _over_tid(indikator: str, tittel: str) -> Bestilling:
 # Spørsmålene om en gruppe, i den rekkefølgen en sak går, med kortene som svarer.
 DELER: dict[str, tuple[Bestilling, ...]] = {
     "Hvor mange er de, og i hvilken situasjon?": (
-        _over_tid("vanskeligstilte", "Blir det flere vanskeligstilte?"),
         _fordelt("vanskeligstilte", "I hvilken situasjon er de?", "situasjon"),
+        _over_tid("vanskeligstilte", "Blir det flere vanskeligstilte?"),
     ),
     "Hva venter de på, og hvor lenge?": (
         _fordelt("venteliste", "Hva slags bolig venter de på?", "boligtype"),

@@ -47,7 +47,8 @@ def en_maalgruppe() -> None:
     gruppe = maalgruppe.valgt_gruppe(valgt)
     navn = lesing.dimensjon(maalgruppe.MAALGRUPPE)[gruppe]
     st.header(norsk.bokstavelig(navn), anchor=False)
-    svar(*maalgruppe.oeverst(valgt))
+    with st.container(key="maalgruppe_svar"):
+        svar(*maalgruppe.oeverst(valgt))
     for del_ in maalgruppe.deler(valgt):
         st.header(del_.overskrift, anchor=False)
         with rutenett():
