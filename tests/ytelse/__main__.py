@@ -24,6 +24,7 @@ DELER = {
     "lesing": "lesing",
     "skript": "skript",
     "nettleser": "nettleser",
+    "mot_andre": "mot_andre",
     "samtidig": "samtidig",
     "inntak": "inntak",
     "behov": "behov",
