@@ -22,12 +22,13 @@ _MARG = 3
 STOLPEBREDDE, STOLPEHOEYDE = 64, 16
 
 
-@dataclass(frozen=True)
-class Farger:
-    """Fargen på tallene og fargen på målet, i temaet siden vises i."""
-
-    tall: str
-    maal: str
+# Fargen på tallene og på målet, i lyst og mørkt. Bildet følger temaet selv, så det er riktig også når
+# leseren bytter tema uten at siden kjøres på nytt.
+TALLET, MAALET = "var(--t)", "var(--m)"
+_STIL = (
+    "<style>svg{--t:#0b5c8a;--m:#111a21}"
+    "@media(prefers-color-scheme:dark){svg{--t:#6db8e8;--m:#e6ebef}}</style>"
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class _Punkt:
         return not math.isnan(self.nedre)
 
 
-def linje(indikator: LestIndikator, data: pd.DataFrame, farger: Farger) -> str:
+def linje(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """Trendlinjen: tallene over tid, spennene de er i, målet som stiplet strek, og det siste som punkt."""
     punkter = _punktene(indikator, data)
     if not any(punkt.kjent for punkt in punkter):
@@ -55,11 +56,11 @@ def linje(indikator: LestIndikator, data: pd.DataFrame, farger: Farger) -> str:
     if indikator.maaltall is not None:
         hoeyde = _tall(y(indikator.maaltall))
         deler.append(
-            f'<path d="M{_MARG} {hoeyde}H{BREDDE - _MARG}" stroke="{farger.maal}" '
+            f'<path d="M{_MARG} {hoeyde}H{BREDDE - _MARG}" stroke="{MAALET}" '
             'stroke-dasharray="3 2"/>'
         )
     deler += [
-        f'<path d="{_strek(gruppe, y)}" fill="none" stroke="{farger.tall}" '
+        f'<path d="{_strek(gruppe, y)}" fill="none" stroke="{TALLET}" '
         'stroke-width="1.75" stroke-linejoin="round" stroke-linecap="round"/>'
         for gruppe in _sammen(steder, lambda en: en.verdi is not None)
     ]
@@ -67,12 +68,12 @@ def linje(indikator: LestIndikator, data: pd.DataFrame, farger: Farger) -> str:
     if siste.verdi is not None:
         deler.append(
             f'<circle cx="{_tall(siste_sted)}" cy="{_tall(y(siste.verdi))}" r="2.6" '
-            f'fill="{farger.tall}"/>'
+            f'fill="{TALLET}"/>'
         )
-    return _svg(BREDDE, HOEYDE, farger, deler)
+    return _svg(BREDDE, HOEYDE, deler)
 
 
-def stolpe(indikator: LestIndikator, data: pd.DataFrame, farger: Farger) -> str:
+def stolpe(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """Siste tall som en stolpe fra null, med et merke der målet er. Det tallet sikkert er, er fylt, og
     det det kan være, er lyst.
     """
@@ -87,23 +88,23 @@ def stolpe(indikator: LestIndikator, data: pd.DataFrame, farger: Farger) -> str:
     fra, til = langs(siste.nedre), langs(siste.oevre)
     topp, tykk = 4, STOLPEHOEYDE - 8
     deler = [
-        f'<path d="M1 {topp}H{_tall(fra)}v{tykk}H1z" fill="{farger.tall}"/>',
+        f'<path d="M1 {topp}H{_tall(fra)}v{tykk}H1z" fill="{TALLET}"/>',
     ]
     if til > fra:
         deler.append(
             f'<path d="M{_tall(fra)} {topp}H{_tall(til)}v{tykk}H{_tall(fra)}z" '
-            f'fill="{farger.tall}" fill-opacity=".3"/>'
+            f'fill="{TALLET}" fill-opacity=".3"/>'
         )
     deler.append(
-        f'<path d="M1 {STOLPEHOEYDE / 2}H{STOLPEBREDDE - 1}" stroke="{farger.maal}" '
+        f'<path d="M1 {STOLPEHOEYDE / 2}H{STOLPEBREDDE - 1}" stroke="{MAALET}" '
         'stroke-opacity=".25"/>'
     )
     if indikator.maaltall is not None:
         deler.append(
             f'<path d="M{_tall(langs(indikator.maaltall))} 0v{STOLPEHOEYDE}" '
-            f'stroke="{farger.maal}" stroke-width="2"/>'
+            f'stroke="{MAALET}" stroke-width="2"/>'
         )
-    return _svg(STOLPEBREDDE, STOLPEHOEYDE, farger, deler)
+    return _svg(STOLPEBREDDE, STOLPEHOEYDE, deler)
 
 
 def som_adresse(svg: str) -> str:
@@ -175,10 +176,10 @@ def _strek(gruppe: list[tuple[float, _Punkt]], y) -> str:
     return f"M{'L'.join(steder)}" + ("h0" if len(steder) == 1 else "")
 
 
-def _svg(bredde: int, hoeyde: int, farger: Farger, deler: list[str]) -> str:
+def _svg(bredde: int, hoeyde: int, deler: list[str]) -> str:
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{bredde}" height="{hoeyde}" '
-        f'viewBox="0 0 {bredde} {hoeyde}" fill="{farger.tall}">{"".join(deler)}</svg>'
+        f'viewBox="0 0 {bredde} {hoeyde}" fill="{TALLET}">{_STIL}{"".join(deler)}</svg>'
     )
 
 

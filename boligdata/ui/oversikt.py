@@ -17,7 +17,7 @@ from boligdata.innhold.kort import Valg
 from boligdata.innhold.oversikt import Noekkeltall
 from boligdata.innhold.vurdering import DOMMER, RETNINGER
 from boligdata.ui import kortsteder
-from boligdata.ui.ramme import stil, valg
+from boligdata.ui.ramme import valg
 
 _NAADD = {True: "bra", False: "galt", None: ""}
 _FARGE = {"bedre": "bra", "verre": "galt"}
@@ -29,15 +29,15 @@ _t = html.escape
 
 def oversikt_paa_en_skjerm() -> None:
     """Planens status, det som trenger en avgjørelse, og tallet bak hvert av planens mål."""
-    valgt, moerk = valg(), stil().moerk
+    valgt = valg()
     lenker = tuple(
         (navn, st.query_params[navn])
         for navn in _FOELGER_MED
         if navn in st.query_params
     )
     st.html(
-        f'<div class="oversikt{" moerk" if moerk else ""}">'
-        f"{_avgjoerelsene(valgt)}{_maalene(valgt, lenker, moerk)}{_resten(valgt, lenker)}"
+        '<div class="oversikt">'
+        f"{_avgjoerelsene(valgt)}{_maalene(valgt, lenker)}{_resten(valgt, lenker)}"
         "</div>"
     )
 
@@ -102,9 +102,8 @@ def _rute(antall: int, hva: str, under: str, adresse: str) -> str:
 
 
 @lesing.husk
-def _maalene(valgt: Valg, lenker: tuple, moerk: bool) -> str:
+def _maalene(valgt: Valg, lenker: tuple) -> str:
     """Tabellen, gruppert etter planens mål."""
-    farger = _FARGER[moerk]
     grupper = oversikt.etter_maal(valgt)
     foer_planen = norsk.periode_kort(f"{lesing.meta().plan_fra - 1}{valgt.periode[4:]}")
     hoder = (
@@ -119,7 +118,7 @@ def _maalene(valgt: Valg, lenker: tuple, moerk: bool) -> str:
     kropp = "".join(
         f'<tbody role="rowgroup"><tr role="row" class="maal"><th role="rowheader" '
         f'scope="rowgroup" colspan="{len(hoder)}">{_t(maal)}</th></tr>'
-        f"{''.join(_rad(ett, hoder, valgt, dict(lenker), farger) for ett in tallene)}</tbody>"
+        f"{''.join(_rad(ett, hoder, valgt, dict(lenker)) for ett in tallene)}</tbody>"
         for maal, tallene in grupper.items()
     )
     return (
@@ -139,7 +138,6 @@ def _rad(
     hoder: tuple[str, ...],
     valgt: Valg,
     lenker: dict,
-    farger: gnist.Farger,
 ) -> str:
     dom = tallet.vurdering
     fra = naar = ""
@@ -149,8 +147,8 @@ def _rad(
         fra = _dempet(f" fra {norsk.periode_kort(tallet.forrige_periode)}")
     endringen = _endringen(tallet, tallet.endring, dom.dom, dom.ikon, dom.tekst)
     celler = (
-        ("naa", _utviklingen(tallet, farger) + naar),
-        ("maalet", _maalet(tallet, farger)),
+        ("naa", _utviklingen(tallet) + naar),
+        ("maalet", _maalet(tallet)),
         ("dom", _naadd(tallet)),
         ("aar", endringen if _er_tom(endringen) else endringen + fra),
         ("plan", _siden_planen(tallet)),
@@ -190,11 +188,11 @@ def _verdien(tallet: Noekkeltall) -> str:
     return norsk.med_enhet(tallet.verdi, tallet.indikator.visningsenhet)
 
 
-def _maalet(tallet: Noekkeltall, farger: gnist.Farger) -> str:
+def _maalet(tallet: Noekkeltall) -> str:
     indikator = tallet.indikator
     if indikator.maaltall is None:
         return '<span class="dempet">ikke satt</span>'
-    stolpe = _bilde(gnist.stolpe(indikator, tallet.data, farger), "")
+    stolpe = _bilde(gnist.stolpe(indikator, tallet.data), "")
     return f"{stolpe}{_t(oversikt.maalgrense(indikator))}"
 
 
@@ -257,25 +255,17 @@ def _naadd(tallet: Noekkeltall) -> str:
     )
 
 
-def _utviklingen(tallet: Noekkeltall, farger: gnist.Farger) -> str:
+def _utviklingen(tallet: Noekkeltall) -> str:
     """Trendlinjen, og det siste tallet ved enden av den."""
     vist = tallet.data.tail(oversikt.SYNLIGE_PERIODER)
     fra = norsk.periode_kort(vist["periode"].iloc[0])
     foerst = norsk.med_enhet(vist["verdi"].iloc[0], tallet.indikator.visningsenhet)
-    bilde = _bilde(
-        gnist.linje(tallet.indikator, vist, farger), f"{foerst} i {fra}, og nå"
-    )
+    bilde = _bilde(gnist.linje(tallet.indikator, vist), f"{foerst} i {fra}, og nå")
     return f"{bilde}<b>{_t(_verdien(tallet))}</b>"
 
 
 def _bilde(svg: str, alt: str) -> str:
     return f'<img src="{_t(gnist.som_adresse(svg))}" alt="{_t(alt)}"/>' if svg else ""
-
-
-_FARGER = {
-    False: gnist.Farger("#0b5c8a", "#111a21"),
-    True: gnist.Farger("#6db8e8", "#e6ebef"),
-}
 
 
 # ------------------------------------------------------------------- det som er under

@@ -221,6 +221,28 @@ def test_filtrene_i_en_kald_dyp_lenke_foelger_med_i_menyen_og_tilbake_gaar_en_si
     assert "omraade=Sentrum" in side.url and "venteliste_tema=" in side.url
 
 
+def test_oversikt_er_paa_en_skjerm_og_en_rad_aapner_kortet_uten_aa_laste_siden_paa_nytt(
+    side, tjener
+):
+    aapne(side, tjener, "Oversikt")
+    siste = side.locator(".oversikt tbody tr").last.bounding_box()
+    assert siste["y"] + siste["height"] <= side.viewport_size["height"]
+    velg(side, "Målgruppe", "Eldre")
+    side.evaluate("window.samme = true")
+    side.get_by_role("link", name="Husstander som får bolig innen 90 dager").click()
+    side.get_by_role("heading", name="Venteliste", exact=True, level=1).wait_for()
+    side.wait_for_function(
+        "() => document.activeElement.closest('.st-key-kort_andel_bosatt_90_dager')"
+    )
+    expect(kort(side, "andel_bosatt_90_dager")).to_be_in_viewport()
+    assert side.evaluate("window.samme") and "maalgruppe=Eldre" in side.url
+    side.go_back()
+    side.get_by_role("heading", name="Oversikt", exact=True, level=1).wait_for()
+    side.get_by_role("link", name="tiltak er over fristen").click()
+    expect(side.get_by_text("Varsler om tiltakene i handlingsdelen")).to_be_focused()
+    expect(side.locator("#tiltak li").first).to_be_visible()
+
+
 # ------------------------------------------------------------------------------ kontrast
 
 

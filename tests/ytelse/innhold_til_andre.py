@@ -12,8 +12,6 @@ from boligdata.innhold import gnist, oversikt, svaret
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.oversikt import Noekkeltall
 
-FARGER = gnist.Farger("#0b5c8a", "#111a21")
-
 
 def innholdet(valg: Valg) -> dict:
     """Filtrene, det som trenger en avgjørelse, og én rad for hvert tall."""
@@ -47,8 +45,8 @@ def _rad(tallet: Noekkeltall) -> dict:
         "perioder": data["periode"].tolist(),
         "verdier": [None if tall != tall else tall for tall in data["verdi"]],
         "maaltall": indikator.maaltall,
-        "linje": gnist.som_adresse(gnist.linje(indikator, data, FARGER)),
-        "stolpe": har_maal and gnist.som_adresse(gnist.stolpe(indikator, data, FARGER)),
+        "linje": gnist.som_adresse(gnist.linje(indikator, data)),
+        "stolpe": har_maal and gnist.som_adresse(gnist.stolpe(indikator, data)),
         "celler": [
             norsk.med_enhet(tallet.verdi, indikator.visningsenhet),
             oversikt.maalgrense(indikator) if har_maal else "ikke satt",
