@@ -16,6 +16,8 @@ TRENGS, PLANER, PROEV, ELDRE, SIKKERT, BYGGER = (
 if ui.behov_kan_vises():
     ui.behovssvar()
     tema = ui.tema("boligbehov", TRENGS, PLANER, PROEV, ELDRE, SIKKERT, BYGGER)
+    if tema != PROEV:
+        ui.behovsvalg()
     if tema == TRENGS:
         with ui.rutenett():
             ui.behovskort("per_type")
@@ -27,11 +29,7 @@ if ui.behov_kan_vises():
             ui.behovskort("innen")
         ui.behovskort("planer")
     elif tema == PROEV:
-        ui.behovsspaker()
-        with ui.rutenett():
-            ui.behovskort("bane")
-            ui.behovskort("planer")
-        ui.behovskort("tiltak")
+        ui.proev_selv()
     elif tema == ELDRE:
         ui.behovskort("eldre")
     elif tema == SIKKERT:

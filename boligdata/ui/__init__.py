@@ -7,7 +7,9 @@ svaret      svaret øverst på siden, og det samme i ord og planens tekst neders
 adressen    det en lenke ber om: koder eller navn, og en melding når det ikke finnes
 filtermelding  meldingen om figurene som ikke kan vise alt som er valgt
 figurkort   kortene for en indikator, KOSTRA-kortet og de planlagte boligene
-boligbehov  hvor mange boliger som trengs: svar, spaker og egne planer
+boligbehov  hvor mange boliger som trengs: svaret, valgene og kortene
+proevselv   spakene på siden Boligbehov, og det de fører til ved siden av
+scenarioet  det brukeren har endret på siden Boligbehov: i adressen, og i økten
 regnskap    regnskapet for en beholdning: inn, ut og det som er
 finnfram    søk i tjenestekatalogen
 maalgruppe  hovedtallene for alle målgruppene, og alt om den ene som er valgt
@@ -27,8 +29,8 @@ adgang      hvem som ser på ansattvisningen, og sporet det setter
 from boligdata.ui.adgang import slipper_inn
 from boligdata.ui.boligbehov import behovskort, saksframlegg
 from boligdata.ui.boligbehov import kan_vises as behov_kan_vises
-from boligdata.ui.boligbehov import spaker as behovsspaker
 from boligdata.ui.boligbehov import svar as behovssvar
+from boligdata.ui.boligbehov import valgene as behovsvalg
 from boligdata.ui.figurkort import figurkort, kostrakort, planlagte_boliger
 from boligdata.ui.finnfram import finn_fram
 from boligdata.ui.kvalitet import (
@@ -42,6 +44,7 @@ from boligdata.ui.kvalitet import (
 )
 from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
 from boligdata.ui.oversikt import oversikt_paa_en_skjerm
+from boligdata.ui.proevselv import proev_selv
 from boligdata.ui.ramme import klar, rutenett, tema, vis
 from boligdata.ui.regnskap import regnskap
 from boligdata.ui.rullering import versjoner
@@ -64,8 +67,8 @@ __all__ = [
     "behov_kan_vises",
     "behov_og_penger",
     "behovskort",
-    "behovsspaker",
     "behovssvar",
+    "behovsvalg",
     "brudd",
     "definisjoner",
     "eksakte_tall",
@@ -81,6 +84,7 @@ __all__ = [
     "kostrakort",
     "oversikt_paa_en_skjerm",
     "planlagte_boliger",
+    "proev_selv",
     "regelverk",
     "regnskap",
     "rettede_perioder",

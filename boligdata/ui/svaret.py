@@ -1,5 +1,6 @@
 """Svaret øverst på siden: tall, mål og dom ved siden av hverandre, og det samme i ord nederst."""
 
+from collections.abc import Iterable
 from html import escape
 
 import streamlit as st
@@ -17,9 +18,13 @@ def svar(*indikatorer: str, til_planen: str | None = None) -> None:
     på siden.
     """
     valgt = valg()
-    fliser = svaret.fliser(indikatorer, valgt)
-    st.html(f'<ul class="svar">{"".join(map(_flis, fliser))}</ul>')
+    vis_fliser(svaret.fliser(indikatorer, valgt))
     nederst(lambda: _i_ord(indikatorer, til_planen))
+
+
+def vis_fliser(fliser: Iterable[Flis]) -> None:
+    """Tallene ved siden av hverandre, som en liste."""
+    st.html(f'<ul class="svar">{"".join(map(_flis, fliser))}</ul>')
 
 
 def _flis(flis: Flis) -> str:

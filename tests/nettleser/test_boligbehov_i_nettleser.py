@@ -4,6 +4,7 @@ hos en annen.
 
 import re
 
+import pytest
 from nettside import IKKE_VIST, aapne, brudd, ferdig, for_bredt, innhold, kort
 from playwright.sync_api import expect
 from spraak import all_tekst, feil_i
@@ -12,7 +13,7 @@ PROEV = "boligbehov?boligbehov_tema=Prøv+selv"
 
 
 def _svaret(side):
-    return side.locator("[data-testid=stMain] p", has_text="trengs det").first
+    return side.locator(".st-key-behovssvar")
 
 
 def _spak(side, navn):
@@ -33,13 +34,21 @@ def test_en_spak_flyttes_med_tastaturet_og_svaret_lenken_og_figurene_foelger_med
     side, annen = to_nettlesere
     aapne(side, f"{tjener}/{PROEV}", "Boligbehov")
     foer, figur = (
-        _svaret(side).inner_text(),
+        _svaret(side).text_content(),
         kort(side, "behov_planer").locator("[role=figure]").get_attribute("aria-label"),
     )
     _flytt(side, "Skjult behov", "ArrowRight", 2)
     expect(_svaret(side)).not_to_have_text(foer)
+    expect(_svaret(side)).to_contain_text("boliger mot dagens plan")
     side.wait_for_url(re.compile("plan=skjult"))
+    expect(_svaret(side)).to_be_in_viewport(ratio=1)
+    _spak(side, "Forebygging").focus()
+    plass = _spak(side, "Forebygging").bounding_box()
     _flytt(side, "Forebygging", "ArrowLeft", 3)
+    assert _spak(side, "Forebygging").bounding_box()["y"] == pytest.approx(
+        plass["y"], abs=1
+    ), "spaken flytter seg ikke under hånden"
+    expect(_svaret(side)).to_be_in_viewport(ratio=1)
     expect(side.get_by_role("heading", name="Hva betyr hvert tiltak?")).to_be_visible()
     assert (
         kort(side, "behov_planer").locator("[role=figure]").get_attribute("aria-label")
@@ -47,9 +56,19 @@ def test_en_spak_flyttes_med_tastaturet_og_svaret_lenken_og_figurene_foelger_med
     )
     vist = innhold(side)
     assert innhold(aapne(annen, side.url, "Boligbehov")) == vist
-    side.get_by_role("button", name="Tilbake til dagens antakelser").click()
+    til_en_annen_side_og_tilbake(side)
+    side.wait_for_url(re.compile("plan=skjult"))
+    expect(_svaret(side)).not_to_have_text(foer)
+    side.get_by_role("button", name="Tilbakestill").click()
     expect(_svaret(side)).to_have_text(foer)
     assert "plan=" not in side.url
+
+
+def til_en_annen_side_og_tilbake(side):
+    for navn in ("Venteliste", "Boligbehov"):
+        side.get_by_role("link", name=navn).click()
+        expect(side.get_by_role("heading", name=navn, level=1)).to_be_visible()
+        ferdig(side)
 
 
 def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(side, tjener):
@@ -72,6 +91,7 @@ def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(side, tj
 
 def test_de_to_endene_av_et_spenn_har_hvert_sitt_norske_navn(side, tjener):
     aapne(side, f"{tjener}/{PROEV}", "Boligbehov")
+    side.get_by_text("Angi et spenn").click()
     for ende in ("den laveste", "den høyeste"):
         expect(
             side.get_by_role("slider", name=re.compile(f"Forebygging.* — {ende}"))

@@ -1,0 +1,62 @@
+"""Svaret øverst på siden Boligbehov: hvor mange boliger som trengs, som finnes og som mangler, og hva
+scenarioet endrer fra dagens plan.
+"""
+
+from boligdata import lesing
+from boligdata.felles import norsk
+from boligdata.innhold.boligbehov import grunnlag, planer
+from boligdata.innhold.boligbehov.kort.ord import spenn
+from boligdata.innhold.boligbehov.scenario import Scenario
+from boligdata.innhold.svaret import Flis, Merke
+
+
+@lesing.husk
+def fliser(scenario: Scenario) -> tuple[Flis, ...]:
+    """De tre tallene når planen er slutt."""
+    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
+    aar = grunnlag.aarsnavn()[slutt]
+    trengs, har = _trengs_og_har(scenario)
+    trengs_foer, har_foer = _trengs_og_har(Scenario())
+    mangler, mangler_foer = trengs - har, trengs_foer - har_foer
+    return (
+        Flis(
+            f"Trengs i {aar}",
+            norsk.tall(trengs),
+            f"trolig {spenn(alle.lav[slutt], alle.hoey[slutt])}",
+            _endringen(trengs - trengs_foer),
+        ),
+        Flis(
+            f"Har i {aar}",
+            norsk.tall(har),
+            f"mot {norsk.tall(alle.boliger[0])} i dag",
+            _endringen(har - har_foer),
+        ),
+        Flis(
+            "Mangler" if mangler >= 0 else "Til overs",
+            norsk.tall(abs(mangler)),
+            norsk.ord_for(mangler, "boliger"),
+            _endringen(mangler - mangler_foer, flere_er_verre=True),
+        ),
+    )
+
+
+def _trengs_og_har(scenario: Scenario) -> tuple[int, int]:
+    slutt = grunnlag.planaar()
+    boliger = planer.svar(scenario).alle.boliger[slutt]
+    return int(planer.trengs(scenario)[slutt, -1]), round(float(boliger))
+
+
+def _endringen(endring: int, *, flere_er_verre: bool = False) -> tuple[Merke, ...]:
+    """«+4 boliger mot dagens plan», i hele boliger. Den er der alltid, så ingenting flytter seg når en
+    spak endres.
+    """
+    if not endring:
+        return (Merke("noeytral", "=", "Som i dagens plan"),)
+    boliger = norsk.ord_for(endring, "boliger")
+    fortegn = "+" if endring > 0 else "\N{MINUS SIGN}"
+    slag = "noeytral"
+    if flere_er_verre:
+        slag = "daarlig" if endring > 0 else "god"
+    tegn = "▲" if endring > 0 else "▼"
+    antall = norsk.tall(abs(endring))
+    return (Merke(slag, tegn, f"{fortegn}{antall} {boliger} mot dagens plan"),)

@@ -1,0 +1,265 @@
+"""Prøv selv på siden Boligbehov: spakene til venstre, og det de fører til ved siden av. Svaret øverst blir
+stående i bildet mens siden rulles.
+"""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from boligdata import lesing
+from boligdata.felles import norsk
+from boligdata.innhold.boligbehov import Grep, Scenario, planer
+from boligdata.innhold.boligbehov.scenario import LENGSTE_NAVN
+from boligdata.ui.boligbehov import behovskort, valgene
+from boligdata.ui.ramme import norske_feil, rutenett
+from boligdata.ui.scenarioet import (
+    FLESTE_EGNE,
+    SPENN,
+    SPENNVALG,
+    egne,
+    endre,
+    fjern,
+    legg_til,
+    poolnavn,
+    samle_spennene,
+    scenarioet,
+    sett,
+    spenn,
+)
+
+
+def proev_selv() -> None:
+    """Spakene og resultatet side om side på en bred skjerm, og under hverandre på en smal."""
+    with st.container(key="proev_selv"):
+        spakene, resultatet = st.columns([1, 2], gap="medium")
+        with spakene:
+            _spaker()
+        with resultatet, st.container(key="proev_resultat"):
+            behovskort("bane")
+    with rutenett():
+        behovskort("planer")
+        behovskort("tiltak")
+
+
+def _spaker() -> None:
+    """Alt brukeren kan endre: målet, det skjulte behovet, og tiltakene i én boligtype om gangen."""
+    with (
+        norske_feil("Spakene"),
+        lesing.publiserte_tall(),
+        st.container(border=True, key="behovsspaker"),
+    ):
+        scenario, _ = scenarioet()
+        st.subheader("Hva om …?", anchor=False)
+        valgene()
+        _antakelser(scenario)
+        pooler = poolnavn()
+        pool = st.selectbox(
+            "Tiltak i",
+            list(pooler),
+            format_func=pooler.get,
+            key="behov_pool",
+            bind="query-params",
+            help=(
+                "Virkningen av et tiltak setter dere inn selv, med kilde. Modellen vet den ikke."
+            ),
+        )
+        _tiltak(pool, scenario.i(pool))
+        st.session_state["behov_sammen"] = list(scenario.sammen)
+        st.multiselect(
+            "Boligtyper som skal kunne brukes om hverandre",
+            list(pooler),
+            format_func=pooler.get,
+            key="behov_sammen",
+            on_change=endre,
+            args=("behov_sammen", "sammen"),
+            placeholder="Velg to eller flere",
+        )
+        _lagre(scenario)
+
+
+def _antakelser(scenario: Scenario) -> None:
+    """Spakene som gjelder alle boligtypene."""
+    if scenario.maal == "innen_frist":
+        _spak("Skal få bolig innen fristen", "andel", scenario, "%d %%")
+        _spak("Fristen", "dager", scenario, "%d dager", 5)
+    _spak("Skjult behov: flere som ville søkt", "skjult", scenario, "%d %%")
+    st.session_state["behov_ideer"] = scenario.ideer
+    st.toggle(
+        "Ta med boliger som bare er ideer",
+        key="behov_ideer",
+        on_change=endre,
+        args=("behov_ideer", "ideer"),
+    )
+
+
+def _spak(navn: str, felt: str, scenario: Scenario, form: str, steg: int = 1) -> None:
+    noekkel, (lavest, hoeyest) = f"behov_{felt}", spenn()[felt]
+    st.session_state[noekkel] = min(
+        max(int(planer.gjelder(scenario, felt)), lavest), hoeyest
+    )
+    st.slider(
+        navn,
+        lavest,
+        hoeyest,
+        step=steg,
+        format=form,
+        key=noekkel,
+        on_change=endre,
+        args=(noekkel, felt),
+    )
+
+
+def _tiltak(pool: str, grep: Grep) -> None:
+    """Spakene for ett tiltak om gangen i boligtypen."""
+
+    def spak(felt: str, verdi) -> dict:
+        """Det som er felles for alle: nøkkelen, verdien nå, og hvor en ny verdi skal. En spak med to
+        håndtak er en annen enn den med ett.
+        """
+        id = f"behov_{felt}_{pool}{'_spenn' * isinstance(verdi, tuple)}"
+        st.session_state[id] = verdi
+        return {"key": id, "on_change": endre, "args": (id, felt, pool)}
+
+    _boliger(grep, spak)
+    _virkning(pool, grep, spak)
+    st.number_input(
+        "Kostnad i alt, tusen kroner",
+        *SPENN["kostnad"],
+        step=500,
+        **spak("kostnad", grep.kostnad),
+    )
+    st.text_input(
+        "Kilde til virkningen",
+        max_chars=120,
+        placeholder="For eksempel: prøveprosjektet i 2024",
+        **spak("kilde", grep.kilde),
+    )
+
+
+def _boliger(grep: Grep, spak: Callable[..., dict]) -> None:
+    st.slider(
+        "Bygge, kjøpe, selge eller rive: boliger utover det vedtatte",
+        *SPENN["boliger"],
+        **spak("boliger", grep.boliger),
+    )
+    neste, siste = spenn()["aar"]
+    # Spaken er der alltid, så de andre ikke flytter seg når den kan brukes.
+    st.slider(
+        "Året boligene er ferdige eller ute",
+        neste,
+        siste,
+        disabled=not grep.boliger,
+        **spak("aar", min(max(grep.aar, neste), siste)),
+    )
+
+
+def _virkning(pool: str, grep: Grep, spak: Callable[..., dict]) -> None:
+    """Virkningen er ett tall til brukeren vil ha et spenn: to håndtak oppå hverandre er vanskelige å ta i."""
+    med_spenn = f"{SPENNVALG}{pool}"
+    er_spenn = any(fra != til for fra, til in (grep.soekere, grep.botid))
+    i_spenn = er_spenn or bool(st.session_state.get(med_spenn))
+    _virkningsspak(
+        "Forebygging: endring i nye søkere",
+        "soekere",
+        grep.soekere,
+        i_spenn,
+        spak,
+        help=(
+            "Bostøtte, startlån, økonomisk rådgivning og oppfølging kan gi færre søkere."
+        ),
+    )
+    _virkningsspak(
+        "Leie til eie og oppfølging: endring i botid",
+        "botid",
+        grep.botid,
+        i_spenn,
+        spak,
+        help=(
+            "Leie til eie gjør botiden kortere. Oppfølging som gjør at flere blir boende, "
+            "gjør den lengre."
+        ),
+    )
+    st.session_state[med_spenn] = i_spenn
+    st.toggle(
+        "Angi et spenn",
+        key=med_spenn,
+        on_change=samle_spennene,
+        args=(med_spenn, pool),
+        help="Sett det laveste og det høyeste dere tror på for søkere og botid.",
+    )
+    st.slider(
+        "Raskere klargjøring: endring i tid mellom leietakere",
+        *SPENN["klargjoering"],
+        format="%d %%",
+        **spak("klargjoering", grep.klargjoering),
+    )
+
+
+def _virkningsspak(
+    navn: str,
+    felt: str,
+    verdi: tuple[int, int],
+    i_spenn: bool,
+    spak: Callable[..., dict],
+    **annet,
+) -> None:
+    st.slider(
+        navn,
+        *SPENN[felt],
+        format="%d %%",
+        **spak(felt, verdi if i_spenn else verdi[0]),
+        **annet,
+    )
+
+
+def _lagre(scenario: Scenario) -> None:
+    """Navn på scenarioet, og planene som er lagt ved siden av."""
+    planene = egne()
+    st.session_state["behov_navn"] = scenario.navn
+    st.text_input(
+        "Navn på scenarioet",
+        key="behov_navn",
+        max_chars=LENGSTE_NAVN,
+        on_change=endre,
+        args=("behov_navn", "navn"),
+        help="Navnet står i lenken. Skriv aldri noe om enkeltpersoner her.",
+    )
+    kan_lagres = scenario.endret and scenario.navn and scenario not in planene
+    st.button(
+        "Legg ved siden av planene",
+        key="behov_lagre",
+        on_click=legg_til,
+        disabled=len(planene) >= FLESTE_EGNE or not kan_lagres,
+        help=None
+        if scenario.navn
+        else "Gi scenarioet et navn først. Det er plass til fire.",
+    )
+    for nr, plan in enumerate(planene):
+        _egen_plan(nr, plan)
+    st.caption(
+        "Adressen øverst i nettleseren åpner det samme scenarioet og de samme planene. "
+        "Lagre den som bokmerke, eller send den til dem som skal se det."
+    )
+
+
+def _egen_plan(nr: int, plan: Scenario) -> None:
+    """En plan som er lagt ved siden av, med knapper for å åpne og fjerne den."""
+    navn = norsk.bokstavelig(plan.navn)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f"**{navn or 'Egen plan'}**", width="content")
+        st.button(
+            "Åpne",
+            key=f"behov_aapne_{nr}",
+            on_click=sett,
+            args=(plan,),
+            type="tertiary",
+            help=f"Åpne «{navn}»",
+        )
+        st.button(
+            "Fjern",
+            key=f"behov_fjern_{nr}",
+            on_click=fjern,
+            args=(nr,),
+            type="tertiary",
+            help=f"Fjern «{navn}»",
+        )
