@@ -4,7 +4,6 @@ import re
 
 import pytest
 from publisering import publiser
-from spraak import feil_i
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
@@ -19,20 +18,6 @@ def tall(request, bygd, monkeypatch):
     """De eksakte og de vernede tallene, etter tur."""
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd / request.param))
     return request.param
-
-
-@pytest.mark.parametrize(
-    "valg",
-    [ALLE, Valg("tertial", "2025-T3"), Valg("aar", "2016")],
-    ids=["aar", "tertial", "foerste"],
-)
-@pytest.mark.parametrize("punkt", beskrivelse.PUNKTER)
-def test_teksten_er_hele_setninger_paa_norsk(punkt, valg, tall):
-    avsnitt = beskrivelse.lag(punkt, valg)
-    assert len(avsnitt) >= 2
-    for a in avsnitt:
-        assert a.endswith(".") and a[0].isupper() | a[0].isdigit() and not feil_i(a), a
-        assert not re.search(r"None|nan|\{|\}|  |–\.", a), a
 
 
 def test_behovet_er_beskrevet_for_hver_maalgruppe_som_har_det(tall):
@@ -132,7 +117,7 @@ ETTER_TALLET = {
         " uten egen bolig": "uten_bolig",
         " i fare for å miste boligen": "i_fare",
         " i uegnet bolig": "uegnet_bolig",
-        " husstander. Tallet": "vanskeligstilte_barn",
+        " husstander. Kommunen": "vanskeligstilte_barn",
         " boliger, og": "boliger",
         " av dem var leid ut": "utleiegrad",
         " som hadde fått vedtak om bolig": "venteliste",

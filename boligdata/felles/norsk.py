@@ -179,7 +179,7 @@ def med_ord(antall: float, flertall: str, enhet: Enhet = ENHETER["antall"]) -> s
 
 def ord_for(antall: float, flertall: str) -> str:
     """Ordet i entall når det er én, ellers i flertall."""
-    return _ENTALL.get(flertall, flertall) if abs(antall) == 1 else flertall
+    return ENTALL.get(flertall, flertall) if abs(antall) == 1 else flertall
 
 
 def flere_eller_faerre(endring: float, flertall: str) -> str:
@@ -194,7 +194,7 @@ def flere_eller_faerre(endring: float, flertall: str) -> str:
 # Ordene som er intetkjønn, av dem som telles.
 _INTETKJOENN = ("tiltak", "vedtak", "avslag", "opphold", "startlån")
 # Enhetsordene som er annerledes i entall. Avslag, opphold, startlån og vedtak er like.
-_ENTALL = {
+ENTALL = {
     "figurer": "figur",
     "begjæringer": "begjæring",
     "innvilgede virkemidler": "innvilget virkemiddel",

@@ -24,6 +24,8 @@ from boligdata.lesing import UKJENT, LestIndikator
 _UTEN_INDIKATOR = ("tilbud", "enheter", "gruppe")
 _I_EN_GRUPPE = ("gruppe", "i_gruppen")
 NULL_TIL_FIRE = "0–4"
+# En gruppe det ikke er noen rad om: tallet, og det meste det kan være.
+_INGEN = (0.0, 4.0)
 
 
 @dataclass(frozen=True)
@@ -131,10 +133,17 @@ def _utfylt(avsnitt: Avsnitt, tall: "_Tall") -> Iterator[list[str]]:
         for plass in avsnitt.plasser
         if plass.slag == "i_gruppen"
     }
-    har_noen = set().union(*per_gruppe.values())
+    har_noen = {
+        kode
+        for antall in per_gruppe.values()
+        for kode, (verdi, _) in antall.items()
+        if verdi > 0
+    }
     for kode in navn:
         if kode in har_noen:
-            i_gruppen = {id: antall.get(kode, 0) for id, antall in per_gruppe.items()}
+            i_gruppen = {
+                id: antall.get(kode, _INGEN) for id, antall in per_gruppe.items()
+            }
             tall_ = _Gruppetall(tall.valg, navn[kode], i_gruppen)
             yield [_setning(mal, tall_) for mal in avsnitt.setninger]
 
@@ -205,11 +214,16 @@ class _Svar:
         return norsk.med_enhet(verdi, self.indikator.visningsenhet)
 
     def skriv_antall(self, verdi: float, oevre: float, ordet: str = "") -> str:
-        """Antallet slik det leses i en tekst: «0–4» er «færre enn fem» når det ikke kan være flere."""
+        """Antallet slik det leses i en tekst."""
         skrevet = self.skriv(verdi)
-        if skrevet == NULL_TIL_FIRE and oevre < 5:
-            skrevet = "færre enn fem"
+        if skrevet == NULL_TIL_FIRE:
+            skrevet = _null_til_fire(oevre)
         return f"{skrevet} {norsk.ord_for(verdi, ordet)}".rstrip()
+
+
+def _null_til_fire(oevre: float) -> str:
+    """«0–4» slik det leses i en tekst: «færre enn fem» når det ikke kan være flere."""
+    return "færre enn fem" if oevre < 5 else NULL_TIL_FIRE
 
 
 class _Tall:
@@ -268,14 +282,18 @@ class _Tall:
         ikke_sikkert = "" if rangert.sikkert else f". {KAN_VAERE_HOEYERE}"
         return f"{norsk.ramse(rangert.deler)}{ikke_sikkert}"
 
-    def per(self, id: str, egenskap: str) -> dict[str, float]:
-        """Tallet for hver verdi av egenskapen, de største først. Det som er null eller mangler, er
-        ikke med.
+    def per(self, id: str, egenskap: str) -> dict[str, tuple[float, float]]:
+        """Tallet for hver verdi av egenskapen, og det meste det kan være. Det som mangler, er ikke
+        med.
         """
         data = self._svar(id, egenskap).data
-        noen = data[(data["verdi"] > 0) & (data[egenskap] != UKJENT)]
-        noen = noen.sort_values("verdi", ascending=False, kind="stable")
-        return dict(zip(noen[egenskap], noen["verdi"]))
+        kjent = data[data["verdi"].notna() & (data[egenskap] != UKJENT)]
+        return {
+            kode: (verdi, oevre)
+            for kode, verdi, oevre in zip(
+                kjent[egenskap], kjent["verdi"], kjent["oevre"]
+            )
+        }
 
     def _svar(self, id: str, *fordeling: str) -> _Svar:
         indikator, valg = katalog.indikatorer()[id], self.valg
@@ -285,22 +303,22 @@ class _Tall:
             )
             data = lesing.svar(spoersmaal, bare_siste=True)
         except lesing.IkkePublisert:
-            kolonner = ("verdi", "flagg", *fordeling)
+            kolonner = ("verdi", "oevre", "flagg", *fordeling)
             return _Svar(pd.DataFrame({kolonne: [] for kolonne in kolonner}))
         return _Svar(data, spoersmaal.indikator, spoersmaal.periode)
 
 
 class _Gruppetall(_Tall):
-    """Tallene der noen av dem gjelder én gruppe. `antall` er dem, 0 der gruppen ikke har noen."""
+    """Tallene der noen av dem gjelder én gruppe. `antall` er dem, og det meste de kan være."""
 
-    def __init__(self, valg: Valg, navn: str, antall: dict[str, float]):
+    def __init__(self, valg: Valg, navn: str, antall: dict[str, tuple[float, float]]):
         super().__init__(valg)
         self.navn, self._antall = navn, antall
 
     def i_gruppen(self, plass: Plass) -> str:
         """Tallet i gruppen. Har den ingen, er det et svar som skal sies."""
-        verdi = self._antall[plass.indikator]
-        ingen = "færre enn fem" if lesing.meta().vernet else "ingen"
+        verdi, oevre = self._antall[plass.indikator]
+        ingen = _null_til_fire(oevre) if lesing.meta().vernet else "ingen"
         return f"{norsk.tall(verdi) if verdi else ingen} {norsk.ord_for(verdi, plass.ord)}".rstrip()
 
 

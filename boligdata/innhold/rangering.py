@@ -59,29 +59,30 @@ def ranger(
     hva: str = "grupper",
     hver: str = " hver",
     alle_vises: bool = True,
+    nevnes: int = NEVNES,
 ) -> Rangering:
     """De største av radene, som står med den største først, også dem det ikke er noen i.
 
-    Helst tre. Kan noen av de andre være større, nevnes færre, og er ikke det nok, er det ikke
-    sikkert. `alle_vises` er usann når det finnes rader som ikke vises.
+    Helst så mange som `nevnes`. Kan noen av de andre være større, nevnes færre, og er ikke det nok, er
+    det ikke sikkert. `alle_vises` er usann når det finnes rader som ikke vises.
     """
-    fullt = _plass_til(synkende)
-    kutt = (fullt, *range(min(fullt, NEVNES) - 1, 0, -1))
+    fullt = _plass_til(synkende, nevnes)
+    kutt = (fullt, *range(min(fullt, nevnes) - 1, 0, -1))
     sikkert = next((antall for antall in kutt if _skilt(synkende, antall)), None)
     nevnt = synkende[: sikkert or fullt]
     return Rangering(
-        _i_ord(nevnt, skriv, hva, hver),
+        _i_ord(nevnt, skriv, hva, hver, nevnes),
         sikkert is not None,
         alle_vises and not any(rad.oevre > 0 for rad in synkende[len(nevnt) :]),
     )
 
 
-def _plass_til(synkende: Sequence[Rad]) -> int:
-    """Hvor mange som nevnes: tre, og alle som er like store som den tredje."""
+def _plass_til(synkende: Sequence[Rad], nevnes: int) -> int:
+    """Hvor mange som nevnes, og alle som er like store som den siste av dem."""
     noen = [rad for rad in synkende if rad.noen]
-    if len(noen) <= NEVNES:
+    if len(noen) <= nevnes:
         return len(noen)
-    like = noen[NEVNES - 1].skrevet
+    like = noen[nevnes - 1].skrevet
     return max(nr for nr, rad in enumerate(noen, start=1) if rad.skrevet == like)
 
 
@@ -97,8 +98,9 @@ def _i_ord(
     skriv: Callable[[str, str], str],
     hva: str,
     hver: str,
+    nevnes: int,
 ) -> list[str]:
-    if len(nevnt) <= NEVNES:
+    if len(nevnt) <= nevnes:
         return [skriv(rad.navn, rad.skrevet) for rad in nevnt]
     like = nevnt[-1].skrevet
     over = [rad for rad in nevnt if rad.skrevet != like]

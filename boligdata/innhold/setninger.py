@@ -13,6 +13,9 @@ from boligdata.innhold.vurdering import RETNINGER, Grenser, Vurdering
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator
 
+# To navn til hvert tall er mye å lese høyt, så det nevnes færre av dem.
+PAR_SOM_NEVNES = 2
+
 
 def utvikling(
     indikator: LestIndikator, data: pd.DataFrame, vurdering: Vurdering | None = None
@@ -340,7 +343,7 @@ def _av_to(
         return f"{naar}: {_ingen(indikator)}."
     alle_vises = bool(data["verdi"].notna().all())
     rader = synkende(indikator, data, navn)
-    rangert = ranger(rader, _i_parentes, hva, alle_vises=alle_vises)
+    rangert = ranger(rader, _i_parentes, hva, alle_vises=alle_vises, nevnes=PAR_SOM_NEVNES)
     flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", norsk.ramse)
     return (
         f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. {flest}."

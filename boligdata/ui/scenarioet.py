@@ -105,7 +105,9 @@ def sett(scenario: Scenario) -> None:
 def nullstill() -> None:
     """Tilbake til dagens antakelser, med ett håndtak på hver spak."""
     sett(Scenario())
-    for noekkel in [valg for valg in st.session_state if str(valg).startswith(SPENNVALG)]:
+    for noekkel in [
+        valg for valg in st.session_state if str(valg).startswith(SPENNVALG)
+    ]:
         st.session_state[noekkel] = False
 
 

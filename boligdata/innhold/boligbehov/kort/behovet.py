@@ -183,7 +183,7 @@ def _mangler_mest(mangler: dict[str, float], aar: str) -> str:
 
 
 def _av_typene(typer: list[tuple[str, float]], slik: str = "") -> str:
-    """«69 boliger: 42 av omsorgsbolig uten bemanning og 27 av flyktningbolig», den største først."""
+    """«69 boliger: 42 av omsorgsbolig uten bemanning, og 27 av flyktningbolig», den største først."""
     i_alt = norsk.med_ord(sum(antall for _, antall in typer), "boliger") + slik
     if len(typer) == 1:
         return f"{i_alt} av typen {typer[0][0]}"
@@ -192,7 +192,8 @@ def _av_typene(typer: list[tuple[str, float]], slik: str = "") -> str:
     if resten:
         andre = norsk.tall(sum(antall for _, antall in resten))
         deler.append(f"{andre} av andre typer")
-    return f"{i_alt}: {norsk.ramse(deler)}"
+    # Komma foran «og»: navnet på typene har selv et «og» i seg når flere er slått sammen.
+    return f"{i_alt}: {', '.join(deler[:-1])}, og {deler[-1]}"
 
 
 def _typelinje(behov: modell.Behov, trengs: float) -> tuple:
@@ -402,7 +403,7 @@ def eldre(scenario: Scenario) -> Behovskort | None:
         dict.fromkeys(tabell.columns[1:], ANTALL),
         {"aar": aar, "serier": serier, "enhet": ANTALL},
         gjelder="Omsorgsboliger",
-        trend=f"{norsk.endring(round(100 * folkevekst.dekningstrend(), 1), FORHOLD)} %",
+        trend=f"{norsk.endring(round(100 * folkevekst.dekningstrend(), 1), FORHOLD)}{norsk.NB}%",
         sykehjem=norsk.tall(plasser),
     )
 

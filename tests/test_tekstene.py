@@ -1,0 +1,94 @@
+"""Alt programmet skriver selv, kan leses høyt og limes inn i en sak. Reglene står i `setningsregler.py`, og
+tekstene samles i `tekstene.py`.
+"""
+
+import pytest
+import setningsregler
+import tekstene
+
+from boligdata import lesing
+from boligdata.innhold.boligbehov.kort import behovet
+from boligdata.innhold.boligbehov.kort.ord import mangler_eller_til_overs
+from boligdata.innhold.handlingsdel.gapet import Forsinkelse, Gap
+from boligdata.innhold.kort import Valg
+
+INGEN = Gap("Robust bolig", "2032", 1, 1, 0, 0, 0, 0, 0.5, 1.4)
+
+
+def _valgene():
+    """Perioder av begge slag, og filtre som gjør gruppene små."""
+    boligtype, omraade = (list(lesing.verdier(d))[-1] for d in ("boligtype", "omraade"))
+    return (
+        Valg("aar", "2025"),
+        Valg("tertial", "2025-T3", {"omraade": omraade}),
+        Valg("aar", "2025", {"maalgruppe": "eldre"}),
+        Valg("aar", "2018", {"boligtype": boligtype}),
+    )
+
+
+def _galt(tekster):
+    return {
+        tekst: (hvor, brudd)
+        for tekst, hvor in {tekst: hvor for hvor, tekst in tekster if tekst}.items()
+        if (brudd := list(setningsregler.brudd_i(tekst)))
+    }
+
+
+def test_alt_som_skrives_av_de_publiserte_tallene_er_hele_norske_setninger(
+    bygd_eksempel,
+):
+    assert not _galt(tekstene.av_valgene(_valgene()))
+
+
+def test_alt_som_er_likt_uansett_valg_er_hele_norske_setninger(bygd_eksempel):
+    assert not _galt(tekstene.uten_valg())
+
+
+def test_alt_som_skrives_av_de_eksakte_tallene_er_hele_norske_setninger(
+    bygd_internt, monkeypatch
+):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
+    assert not _galt(tekstene.av_valgene(_valgene()[1:3]))
+
+
+@pytest.mark.parametrize(
+    "tekst",
+    [
+        INGEN.setning,
+        Gap("Robust bolig", "2032", 3, 1, -1, 1, 0, 0, 1.5, 4.4).setning,
+        Gap("Robust bolig", "2032", 1, 1, 0, 1, 1, 0, 0.5, 1.4).setning,
+        Forsinkelse("P1", "Robust bolig", 1, "2027", 1.2, 0, 2, 1.0).setning,
+        *(f"I 2032 {mangler_eller_til_overs(antall)}." for antall in (1, 0, -1, -2)),
+        behovet._mangler_mest({"robust bolig": 1, "bofellesskap": -1}, "2032"),
+        behovet._mangler_mest({"robust bolig": 0}, "2032"),
+        behovet._mangler_mest(
+            {"omsorgsbolig": 3, "ordinær utleiebolig og flyktningbolig": 2}, "2032"
+        ),
+        behovet._mangler_mest({f"type {nr}": 9 - nr for nr in range(8)}, "2032"),
+    ],
+)
+def test_ogsaa_en_og_ingen_er_boeyd_riktig(tekst):
+    assert not list(setningsregler.brudd_i(tekst))
+
+
+@pytest.mark.parametrize(
+    "tekst, brudd",
+    [
+        ("I 2025: 1 husstander.", "flertall av én"),
+        ("I 2025: 21 husstand.", "entall av flere"),
+        ("Det mangler et bolig.", "galt kjønn"),
+        ("Det mangler 1 nye.", "galt tall"),
+        ("Det er nok av a og b og c.", "dobbelt og"),
+        ("a er nådd.", "begynner ikke med stor bokstav"),
+        ("Målet er nådd", "slutter ikke med punktum"),
+        ("Målet er nådd. det er bra.", "liten bokstav etter punktum"),
+        ("Målet  er nådd.", "dobbelt tegn"),
+        ("I 2025: 31 %.", "uten hardt mellomrom"),
+        ("Tallet er nan.", "skal ikke stå der"),
+        ("Tallet er for_faa.", "skal ikke stå der"),
+        ("◐ Nådd i 2 av 6.", "tegn i stedet for ord"),
+        (f"Det er {'veldig ' * 30}langt.", "ord: "),
+    ],
+)
+def test_reglene_ser_det_de_skal(tekst, brudd):
+    assert any(brudd in funn for funn in setningsregler.brudd_i(tekst))
