@@ -89,9 +89,6 @@ def _oversikten(valg: Valg) -> Iterator[Tekst]:
     yield "planstatus", oversikt.planstatus(valg, DAGEN)
     for tekst in oversikt.utfordringer(valg):
         yield "utfordringer", tekst
-    for tallene in oversikt.endret(valg).values():
-        for tallet in tallene:
-            yield "endret", oversikt.endret_i_ord(tallet)
 
 
 def _scenarioene() -> tuple[Scenario, ...]:

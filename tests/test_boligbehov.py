@@ -351,7 +351,7 @@ def test_fossen_gaar_opp_i_hele_boliger(scenario):
         zip(k.tabell["Del"], k.tabell["Boliger"])
     )[:-2]
     if scenario.maal == "innen_frist":
-        assert _tall(k.setning) == [behov, tall["Margin til perioder med mange søkere"]]
+        assert _tall(k.setning) == [behov, tall["Margin for travle perioder"]]
 
 
 def test_boligene_som_maa_komme_til_er_forklart_av_gapet(scenario):

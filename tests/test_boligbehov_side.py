@@ -241,7 +241,7 @@ def test_tallene_oeverst_sier_hva_scenarioet_endrer_i_hele_boliger():
     trengs, har, mangler = fliser.fliser(s)
     foer = [int(flis.verdi) for flis in fliser.fliser(Scenario())]
     assert [trengs.merker[0].ord, har.merker[0].ord] == [
-        "Som i dagens plan",
+        "Dagens plan",
         "+10 boliger mot dagens plan",
     ]
     assert mangler.merker[0].ord == "\N{MINUS SIGN}10 boliger mot dagens plan"

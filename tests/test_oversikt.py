@@ -288,7 +288,7 @@ def test_veksten_i_tallet_paa_eldre_er_regnet_fra_i_dag_til_planen_er_slutt(publ
         )
         return oversikt.utfordringer(_valg())[2].replace("\N{NO-BREAK SPACE}", " ")
 
-    hva = "Tallet på innbyggere som er 80 år eller eldre, ventes å gå fra"
+    hva = "Tallet på innbyggere 80 år og eldre ventes å gå fra"
     assert eldre(1000, 1500) == (
         f"{hva} 1 000 den 1. januar 2025 til 1 500 i {til}, en endring på 50 prosent."
     )

@@ -103,7 +103,7 @@ def _navn(b, data: pd.DataFrame) -> list[str]:
     """Navnene slik de står i setningen."""
     gruppe, lag = ([norsk.liten(n) for n in data[k]] for k in ("gruppe", "lag"))
     if b.form == "varmekart":
-        return [f"{g}, {til}" for g, til in zip(gruppe, lag)]
+        return [f"{g} – {til}" for g, til in zip(gruppe, lag)]
     if b.form == "flyt":
         return [f"fra {g} til {til}" for g, til in zip(gruppe, lag)]
     return gruppe

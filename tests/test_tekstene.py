@@ -7,6 +7,7 @@ import setningsregler
 import tekstene
 
 from boligdata import lesing
+from boligdata.felles import katalog
 from boligdata.innhold.boligbehov.kort import behovet
 from boligdata.innhold.boligbehov.kort.ord import mangler_eller_til_overs
 from boligdata.innhold.handlingsdel.gapet import Forsinkelse, Gap
@@ -32,6 +33,18 @@ def _galt(tekster):
         for tekst, hvor in {tekst: hvor for hvor, tekst in tekster if tekst}.items()
         if (brudd := list(setningsregler.brudd_i(tekst)))
     }
+
+
+def test_definisjonene_og_fortolkningene_er_hele_norske_setninger():
+    katalogen = [
+        *((i.id, tekst) for i in katalog.indikatorer().values() for tekst in _om(i)),
+        *((kube.id, kube.regel) for kube in katalog.kuber().values()),
+    ]
+    assert not _galt(katalogen)
+
+
+def _om(indikator):
+    return indikator.definisjon, indikator.fortolkning
 
 
 def test_alt_som_skrives_av_de_publiserte_tallene_er_hele_norske_setninger(

@@ -8,13 +8,13 @@ import pandas as pd
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
 from boligdata.felles.katalog import Kostratall
-from boligdata.innhold.rangering import Rad, ranger
+from boligdata.innhold.rangering import NEVNES, Rad, ranger
 from boligdata.innhold.vurdering import RETNINGER, Grenser, Vurdering
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator
 
-# To navn til hvert tall er mye å lese høyt, så det nevnes færre av dem.
-PAR_SOM_NEVNES = 2
+# Navnet på en rute er langt å lese høyt, så det nevnes færre av dem.
+RUTER_SOM_NEVNES = 2
 
 
 def utvikling(
@@ -305,7 +305,7 @@ def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største rutene når noe er delt etter to egenskaper. `data` har kolonnene periode, gruppe,
     lag, verdi, nedre og oevre.
     """
-    return _av_to(indikator, data, rutenavn(data), "ruter")
+    return _av_to(indikator, data, rutenavn(data), "ruter", RUTER_SOM_NEVNES)
 
 
 def rutenavn(data: pd.DataFrame) -> list[str]:
@@ -336,6 +336,7 @@ def _av_to(
     data: pd.DataFrame,
     navn: list[str],
     hva: str,
+    nevnes: int = NEVNES,
 ) -> str:
     """De største når noe er delt etter to egenskaper."""
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
@@ -343,7 +344,7 @@ def _av_to(
         return f"{naar}: {_ingen(indikator)}."
     alle_vises = bool(data["verdi"].notna().all())
     rader = synkende(indikator, data, navn)
-    rangert = ranger(rader, _i_parentes, hva, alle_vises=alle_vises, nevnes=PAR_SOM_NEVNES)
+    rangert = ranger(rader, _i_parentes, hva, alle_vises=alle_vises, nevnes=nevnes)
     flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", norsk.ramse)
     return (
         f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. {flest}."

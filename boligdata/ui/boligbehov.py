@@ -74,7 +74,7 @@ def valgene() -> None:
         scenario, _ = scenarioet()
         with st.grid(
             columns="auto",
-            min_column_width=200,
+            min_column_width=150,
             vertical_alignment="bottom",
             key="behovsvalg",
         ):

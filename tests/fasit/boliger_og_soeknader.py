@@ -487,8 +487,8 @@ def for_liten_bolig(k, p, med):
 
 @indikator(*LEIE)
 def for_stor_bolig(k, p, med):
-    """Andel av husstandene i kommunal bolig ved utgangen av perioden som er én person i en bolig
-    med minst to soverom, av dem der både husstandens størrelse og antall soverom er kjent.
+    """Andel av husstandene i kommunal bolig ved utgangen av perioden som er én person i en bolig med
+    minst to soverom. Bare husstander der både størrelsen og antall soverom er kjent, er med.
     Husstandens størrelse er den i den siste søknaden der den er oppgitt (den største av flere samme
     dag).
     """

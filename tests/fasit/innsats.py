@@ -445,9 +445,9 @@ FULGT = *VIRKEMIDDEL, "utfall"
 
 @indikator(*VIRKEMIDDEL)
 def virkemiddelsoeknader(k, p, med):
-    """Antall søknader om startlån, tilskudd, bostøtte, depositum, økonomisk rådgivning og leie til
-    eie som er kommet i perioden, der husstanden ikke hadde virkemiddelet fra før eller hadde hatt
-    det de siste 30 dagene. Fornyelser, som bostøtte for et nytt år, er ikke med.
+    """Antall søknader om startlån, tilskudd, bostøtte, depositum, økonomisk rådgivning og leie til eie
+    som er kommet i perioden. Husstanden hadde ikke virkemiddelet fra før, og hadde ikke hatt det de
+    siste 30 dagene. Fornyelser, som bostøtte for et nytt år, er ikke med.
     """
     nye = [v for v in k.virkemidler if skjer(v["soekt"], p) and not fornyet(k, v)]
     return antall(nye, med)
@@ -481,9 +481,9 @@ def virkemiddel_behandlingstid(k, p, med):
 
 @indikator(*VIRKEMIDDEL)
 def virkemiddelbrukere(k, p, med):
-    """Antall husstander som har hatt hvert virkemiddel i perioden, lagt sammen. En husstand med to
-    virkemidler telles to ganger. Et virkemiddel gjelder til og med sluttdatoen, og uten sluttdato
-    bare i perioden det begynner.
+    """Antall virkemidler husstandene har hatt i perioden. En husstand med to virkemidler telles to
+    ganger. Et virkemiddel gjelder til og med sluttdatoen, og uten sluttdato bare i perioden det
+    begynner.
     """
     return antall(har_hatt(k, p), med)
 
@@ -562,9 +562,9 @@ def uten_ny_soeknad(k, p, med):
 @indikator(*FULGT)
 def kjoepte_bolig(k, p, med):
     """Andel av innvilgede virkemidler i perioden der husstanden kjøpte bolig i de tolv månedene
-    etterpå: startlånet eller leie til eie kom i gang, eller husstanden flyttet til en bolig den
-    eier. Den som også søkte om kommunal bolig eller ble kastet ut, er ikke med. Bare år der alle er
-    fulgt i tolv måneder, er med.
+    etterpå. Startlånet eller leie til eie kom i gang, eller husstanden flyttet til en bolig den eier.
+    Den som også søkte om kommunal bolig eller ble kastet ut, er ikke med. Bare år der alle er fulgt i
+    tolv måneder, er med.
     """
     return andel_av_fulgte(k, p, med, "kjoept")
 
@@ -669,8 +669,8 @@ OPPSTART = "maalgruppe", "tjeneste", "enhet", "henvist_fra"
 
 @indikator(*TJENESTE)
 def tjenester(k, p, med):
-    """Antall husstander som har hver tjeneste ved utgangen av perioden, lagt sammen. En husstand
-    med to tjenester telles to ganger.
+    """Antall tjenester husstandene har ved utgangen av perioden. En husstand med to tjenester telles to
+    ganger.
     """
     return antall(har_tjenesten(k, p), med)
 

@@ -359,11 +359,11 @@ UT = "maalgruppe", "situasjon", "utgang"
 
 @indikator(*NAA)
 def vanskeligstilte(k, p, med):
-    """Antall husstander som er uten egen bolig, i fare for å miste boligen, eller i uegnet bolig
-    eller bomiljø ved utgangen av perioden, etter søknader, kartlegging, midlertidige opphold og
-    begjæringer om utkastelse. En husstand telles én gang, i den alvorligste situasjonen. Den som
-    har fått avslag eller er kastet ut, telles til den har fått en løsning, eller til det er gått
-    12 måneder uten kontakt.
+    """Antall husstander som er uten egen bolig, i fare for å miste boligen, eller i uegnet bolig eller
+    bomiljø ved utgangen av perioden. De er funnet i søknader, kartlegging, midlertidige opphold og
+    begjæringer om utkastelse. En husstand telles én gang, i den alvorligste situasjonen. Den som har
+    fått avslag eller er kastet ut, telles til den har fått en løsning, eller til det er gått 12 måneder
+    uten kontakt.
     """
     return antall(i_situasjonen(k, p), med)
 
@@ -378,19 +378,19 @@ def vanskeligstilte_per_1000(k, p, med):
 
 @indikator(*EN_SITUASJON)
 def uten_bolig(k, p, med):
-    """Antall husstander som er uten egen bolig ved utgangen av perioden: de har sagt det i en
-    søknad, er kartlagt slik, har vært i midlertidig botilbud eller på natthjem, er kastet ut, eller
-    skal ut av institusjon eller fengsel innen 2 måneder uten en bolig å komme til, og vi vet ikke
-    om noen løsning.
+    """Antall husstander som er uten egen bolig ved utgangen av perioden, og som vi ikke vet har fått
+    noen løsning. De har sagt det i en søknad, er kartlagt slik, har vært i midlertidig botilbud eller
+    på natthjem, eller er kastet ut. Det gjelder også dem som skal ut av institusjon eller fengsel innen
+    2 måneder uten en bolig å komme til.
     """
     return antall(i_situasjonen(k, p), med, er("situasjon", "uten_bolig"))
 
 
 @indikator(*EN_SITUASJON)
 def i_fare(k, p, med):
-    """Antall husstander som har en bolig, men står i fare for å miste den ved utgangen av perioden:
-    de har sagt det i en søknad, er kartlagt slik, eller det er kommet en begjæring om utkastelse, og
-    vi vet ikke om noen løsning. Den som også er uten bolig, telles der.
+    """Antall husstander som har en bolig, men står i fare for å miste den ved utgangen av perioden, og
+    som vi ikke vet har fått noen løsning. De har sagt det i en søknad, er kartlagt slik, eller det er
+    kommet en begjæring om utkastelse. Den som også er uten bolig, telles der.
     """
     return antall(i_situasjonen(k, p), med, er("situasjon", "i_fare"))
 
@@ -430,9 +430,9 @@ def nye_vanskeligstilte(k, p, med):
 
 @indikator(*UT)
 def ute_av_situasjonen(k, p, med):
-    """Antall ganger en husstand gikk ut av en av de tre situasjonene i perioden: den fikk en bolig
-    eller beholdt den den hadde, gikk over i en annen av situasjonene, flyttet fra kommunen eller
-    døde, eller det var gått 12 måneder uten kontakt.
+    """Antall ganger en husstand gikk ut av en av de tre situasjonene i perioden. Den fikk en bolig,
+    beholdt den den hadde, gikk over i en annen av situasjonene, flyttet fra kommunen eller døde. Den
+    går også ut når det er gått 12 måneder uten kontakt.
     """
     return antall(ute_av(k, p), med)
 
@@ -455,8 +455,8 @@ def andel_loest(k, p, med):
 
 @indikator("maalgruppe", "situasjon")
 def balansepunkt(k, p, med):
-    """Husstander i en av de tre situasjonene ved utgangen av perioden, delt på hvor mange som i en
-    vanlig måned i perioden kom ut av den med kommunal bolig, egen eller privat leid bolig, eller
+    """Husstander i en av de tre situasjonene ved utgangen av perioden, delt på hvor mange som kom ut av
+    den i en vanlig måned i perioden. De fikk kommunal bolig, egen eller privat leid bolig, eller
     beholdt boligen.
     """
     med_bolig = antall(ute_av(k, p), med, er("utgang", *MED_BOLIG))

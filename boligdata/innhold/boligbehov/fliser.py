@@ -51,7 +51,7 @@ def _endringen(endring: int, *, flere_er_verre: bool = False) -> tuple[Merke, ..
     spak endres.
     """
     if not endring:
-        return (Merke("noeytral", "=", "Som i dagens plan"),)
+        return (Merke("noeytral", "=", "Dagens plan"),)
     boliger = norsk.ord_for(endring, "boliger")
     fortegn = "+" if endring > 0 else "\N{MINUS SIGN}"
     slag = "noeytral"
