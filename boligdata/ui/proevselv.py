@@ -49,7 +49,7 @@ def _spaker() -> None:
         st.container(border=True, key="behovsspaker"),
     ):
         scenario, _ = scenarioet()
-        st.subheader("Hva om …?", anchor=False)
+        st.header("Hva om …?", anchor=False)
         valgene()
         _antakelser(scenario)
         pooler = poolnavn()
