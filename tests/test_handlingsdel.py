@@ -326,10 +326,10 @@ def test_listen_kan_ordnes_etter_hvem_som_har_ansvaret_hvem_det_er_for_og_aaret(
         ("aar", {str(f.year) for p in planen.poster() if (f := p.tiltak.frist.til)}),
     ):
         app.selectbox(key="ordne_etter").set_value(etter).run()
-        vist = [overskrift.value for overskrift in app.subheader]
+        vist = [overskrift.value for overskrift in app.header]
         assert vist[: len(overskrifter)] == sorted(overskrifter)
         assert set(_aapnes(app)) == {p.tiltak.id for p in planen.poster()}
-    assert [overskrift.value for overskrift in app.subheader][-1] == "Ikke fylt ut"
+    assert [overskrift.value for overskrift in app.header][-1] == "Ikke fylt ut"
     app.selectbox(key="ordne_etter").set_value("ansvarlig").run()
     assert _aapnes(app).count(to_eiere.id) == 2
 

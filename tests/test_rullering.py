@@ -318,7 +318,7 @@ def _siden(**adresse) -> AppTest:
 def _tekst(app) -> str:
     return " ".join(
         str(del_.value)
-        for slag in ("markdown", "caption", "subheader", "warning", "error", "info")
+        for slag in ("markdown", "caption", "header", "warning", "error", "info")
         for del_ in getattr(app, slag)
     )
 

@@ -40,7 +40,7 @@ class _Versjonsskjema:
 def versjoner() -> None:
     """Versjonsloggen, en sammenligning av to versjoner, og en ny versjon."""
     alle = rullering.versjoner()
-    st.subheader("Hva er vedtatt?", anchor=False)
+    st.header("Hva er vedtatt?", anchor=False)
     if alle:
         _loggen()
         _sammenligningen(alle)
@@ -71,7 +71,7 @@ def _loggen() -> None:
 
 
 def _sammenligningen(alle: Sequence[Planversjon]) -> None:
-    st.subheader("Hva er endret?", anchor=False)
+    st.header("Hva er endret?", anchor=False)
     navn = [*map(rullering.navn, alle), _NAA]
     utgaver = dict(zip(navn, (*alle, None)))
     with st.grid(
@@ -126,7 +126,7 @@ def _en_linje(tekst: str) -> str:
 
 
 def _ny_versjon() -> None:
-    st.subheader("Ny versjon", anchor=False)
+    st.header("Ny versjon", anchor=False)
     if hindring := tiltaksskjema.hindring("godkjenne"):
         st.caption(norsk.bokstavelig(hindring))
     elif _TILSTAND in st.session_state:

@@ -107,7 +107,7 @@ def tiltaksliste() -> None:
     side = _bla(len(rader))
     vises = rader[side * _PER_SIDE : (side + 1) * _PER_SIDE]
     for overskrift, under in itertools.groupby(vises, key=lambda rad: rad[0]):
-        st.subheader(norsk.bokstavelig(overskrift), anchor=False)
+        st.header(norsk.bokstavelig(overskrift), anchor=False)
         for _, post in under:
             _rad(post, overskrift)
 
@@ -133,7 +133,7 @@ def tidslinjen() -> None:
     tiltak = [post.tiltak for post in _utvalget()]
     dag = lesing.i_dag()
     setning = tidslinje.i_ord_for_alle(tiltak, dag)
-    st.subheader("Når skal tiltakene være gjort?", anchor=False)
+    st.header("Når skal tiltakene være gjort?", anchor=False)
     st.write(setning)
     if tidslinje.med_tid(tiltak):
         st.plotly_chart(

@@ -19,15 +19,15 @@ def behov_og_penger() -> None:
     with lesing.publiserte_tall():
         gapene = gapet.gapene(poster)
         forsinkelser = gapet.forsinkelser(poster)
-    st.subheader("Hvor mye av behovet dekker tiltakene?", anchor=False)
+    st.header("Hvor mye av behovet dekker tiltakene?", anchor=False)
     if gapene:
         _gapet(gapene)
     else:
         st.info("Det er ikke levert nok til å regne ut hvor mange boliger som trengs.")
     if forsinkelser:
-        st.subheader("Hva betyr ett års forsinkelse?", anchor=False)
+        st.header("Hva betyr ett års forsinkelse?", anchor=False)
         st.markdown(norsk.punktliste(en.setning for en in forsinkelser))
-    st.subheader("Hvilke tiltak mangler penger?", anchor=False)
+    st.header("Hvilke tiltak mangler penger?", anchor=False)
     _uten_penger(poster)
 
 

@@ -21,7 +21,7 @@ _FLEST = 50
 
 def hent_inn_en_plan() -> None:
     """Les en handlingsdel slik den er, se gjennom forslagene, og lagre dem."""
-    st.subheader("Hvor er planen?", anchor=False)
+    st.header("Hvor er planen?", anchor=False)
     if hvorfor_ikke := tiltaksskjema.hindring():
         st.info(norsk.bokstavelig(hvorfor_ikke))
         return
@@ -64,7 +64,7 @@ def _les(data: bytes | None, tekst: str) -> Innlest:
 
 
 def _se_gjennom(innlest: Innlest, omgang: str) -> None:
-    st.subheader("Se gjennom forslagene", anchor=False)
+    st.header("Se gjennom forslagene", anchor=False)
     st.write(_funnet_i_ord(innlest))
     for merknad in innlest.merknader:
         st.warning(norsk.bokstavelig(merknad.tekst))

@@ -650,15 +650,20 @@ const STOERST = 0.7;
 
 function gjoerKlarForPapir() {
   const ark = new CSSStyleSheet();
+  // Kolonner som er foldet på skjermen, skal være med på papiret.
+  let lukkede = [];
   addEventListener("beforeprint", () => {
     ark.replaceSync(arkhode());
     document.adoptedStyleSheets = [...document.adoptedStyleSheets, ark];
     document.documentElement.classList.toggle("moerk", erMoerk());
+    lukkede = document.querySelectorAll("main details:not([open]):has(.nb-tabell)");
+    for (const del of lukkede) del.open = true;
     for (const figur of figurene()) figur.style.zoom = Math.min(STOERST, ARKBREDDE / figur.clientWidth);
   });
   addEventListener("afterprint", () => {
     document.adoptedStyleSheets = document.adoptedStyleSheets.filter((annet) => annet !== ark);
     document.documentElement.classList.remove("moerk");
+    for (const del of lukkede) del.open = false;
     for (const figur of figurene()) figur.style.zoom = "";
   });
 }
