@@ -38,9 +38,14 @@ def antall_ord(tekst: str) -> int:
     return sum(any(map(str.isalnum, ord_)) for ord_ in tekst.split(" "))
 
 
+def kort_nok(tittel: str) -> str:
+    """Tittelen når den er kort nok, ellers «»."""
+    return tittel if antall_ord(tittel) <= FLEST_ORD else ""
+
+
 def _foerste_korte(forslag: Iterable[str]) -> str:
     """Det første som er kort nok til å være en tittel, ellers «»."""
-    return next((tekst for tekst in forslag if antall_ord(tekst) <= FLEST_ORD), "")
+    return next(filter(None, map(kort_nok, forslag)), "")
 
 
 # ---------------------------------------------------------------------------- over tid

@@ -18,7 +18,7 @@ from boligdata.felles import katalog, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
 from boligdata.felles.erklaering import krev, les_toml
-from boligdata.innhold import avrunding, gjelder, kort
+from boligdata.innhold import avrunding, funn, gjelder, kort
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import (
@@ -54,7 +54,8 @@ class Regnskap(Grunnkort):
     bestilling: Bestilling
     indikator: LestIndikator
     poster: tuple[Post, ...]
-    setning: str
+    endringen: str
+    beholdningen: str
     etter_gruppe: pd.DataFrame
     gruppeenheter: dict[str, Enhet]
     filtertekst: str
@@ -94,6 +95,21 @@ class Regnskap(Grunnkort):
             *super().tabeller,
             Korttabell(self.etter_gruppe, self.gruppeenheter, alt),
         )
+
+    @property
+    def setning(self) -> str:
+        """Hva som kom til og gikk ut, og hva det er blitt til."""
+        return f"{self.endringen} {self.beholdningen}"
+
+    @property
+    def funn(self) -> str:
+        """Hva som kom til og gikk ut."""
+        return funn.kort_nok(self.endringen.removesuffix("."))
+
+    @property
+    def resten(self) -> str:
+        """Hva det er blitt til."""
+        return self.beholdningen if self.funn else self.setning
 
     @property
     def kildelinje(self) -> str:
@@ -294,8 +310,8 @@ def lag(
         Bestilling(f"konto_{navn}", tittel, (oppsett.beholdning,), "regnskap"),
         vist,
         poster,
-        _setning(oppsett, vist, (foer, naa), endret, rest, denne)
-        + _loest(oppsett, utsnitt),
+        _endringen(oppsett, vist, endret, denne),
+        _beholdningen(oppsett, vist, (foer, naa), rest) + _loest(oppsett, utsnitt),
         *_etter_gruppe(oppsett, utsnitt, forrige, denne),
         filtertekst,
         tuple(kort.forbehold(vist)),
@@ -467,33 +483,38 @@ def _i_maaneden(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> pd.Series:
     return ute.set_index(oppsett.gruppe)["verdi"] / maaneder
 
 
-def _setning(
+def _endringen(
+    oppsett: Regnskapsoppsett,
+    indikator: LestIndikator,
+    endret: list[Post],
+    periode: str,
+) -> str:
+    """«I 2025 flyttet 35 husstander inn, og 40 flyttet ut.»"""
+    inn = sum(post.tall for post in endret if post.tall > 0)
+    ut = -sum(post.tall for post in endret if post.tall < 0)
+    skrevet = norsk.uten_tegn(inn, indikator.visningsenhet)
+    return oppsett.setning.format(
+        periode=norsk.periode(periode),
+        inn=f"{_eller_ingen(skrevet)} {norsk.ord_for(inn, indikator.enhetsord)}",
+        ut=_eller_ingen(norsk.uten_tegn(ut, indikator.visningsenhet)),
+        ledige=norsk.ord_for(inn, "ledige"),
+    )
+
+
+def _beholdningen(
     oppsett: Regnskapsoppsett,
     indikator: LestIndikator,
     foer_og_naa: tuple[float, float],
-    endret: list[Post],
     rest: list[Post],
-    periode: str,
 ) -> str:
-    def skriv(tall: float) -> str:
-        return norsk.uten_tegn(tall, indikator.visningsenhet)
-
-    inn = sum(post.tall for post in endret if post.tall > 0)
-    ut = -sum(post.tall for post in endret if post.tall < 0)
-    skrevet = {
-        "periode": norsk.periode(periode),
-        "inn": f"{_eller_ingen(skriv(inn))} {norsk.ord_for(inn, indikator.enhetsord)}",
-        "ut": _eller_ingen(skriv(ut)),
-        "ledige": norsk.ord_for(inn, "ledige"),
-    }
-    fra, til = map(skriv, foer_og_naa)
+    """«Tallet på husstander som leier, gikk fra 310 til 305.»"""
+    fra, til = (norsk.uten_tegn(tall, indikator.visningsenhet) for tall in foer_og_naa)
     likt = "omtrent" if indikator.vernet else "det samme"
     fra_og_til = (
         f"er {til}, {likt} som før" if fra == til else f"gikk fra {fra} til {til}"
     )
     return (
-        f"{oppsett.setning.format(**skrevet)} Tallet på "
-        f"{oppsett.tallet_paa or indikator.enhetsord} {fra_og_til}."
+        f"Tallet på {oppsett.tallet_paa or indikator.enhetsord} {fra_og_til}."
         f"{''.join(map(_rest_i_ord, rest))}"
     )
 

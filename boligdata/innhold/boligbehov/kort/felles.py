@@ -24,7 +24,14 @@ from boligdata.innhold.boligbehov.kort.ord import (
 )
 from boligdata.innhold.boligbehov.kort.register import register
 from boligdata.innhold.boligbehov.scenario import Scenario
-from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Linje, Vedlegg, Vern
+from boligdata.innhold.grunnkort import (
+    Bestilling,
+    Flagg,
+    Grunnkort,
+    Linje,
+    Vedlegg,
+    Vern,
+)
 
 KILDER = ("bolig", "leieforhold", "soeknad", "boligprosjekt", "framskriving")
 VERN = Vern(
@@ -135,7 +142,10 @@ def funnet(*pooler: str) -> tuple[str, ...]:
     for pool, kode, antall in grunnlag.avvik():
         if pool in pooler:
             mengde = f" Det gjelder om lag {norsk.tall(antall)}." if antall else ""
-            ut.append(f"{grunnlag.navn(pool)}: {avvikstekst(kode)}{mengde}")
+            navn = grunnlag.navn(pool)
+            ut.append(
+                Flagg(f"{navn}: {avvikstekst(kode)}{mengde}", f"Usikkert: {navn}.")
+            )
     return tuple(ut)
 
 
@@ -154,7 +164,10 @@ def sammenslaatt() -> tuple[str, ...]:
     if not flere:
         return ()
     return (
-        f"Slått sammen fordi de er for små til å regnes hver for seg: {'; '.join(flere)}.",
+        Flagg(
+            f"Slått sammen fordi de er for små til å regnes hver for seg: {'; '.join(flere)}.",
+            "Små boligtyper er slått sammen.",
+        ),
     )
 
 
@@ -168,13 +181,16 @@ def regnet_bebodd() -> tuple[str, ...]:
     if None in publisert or publisert == [bebodd, boliger - bebodd]:
         return ()
     leier, tomme = map(norsk.tall, publisert)
-    return (
+    her = (
         f"Her er {norsk.tall(bebodd)} boliger regnet som bebodd og "
-        f"{norsk.tall(boliger - bebodd)} som tomme. De publiserte tallene for hele kommunen er "
-        f"{leier} husstander og {tomme} tomme boliger. De er rundet av hver for seg. Har en "
-        "boligtype så få at avrundingen kan være hele tallet, er det anslått hvor mange som bor "
-        "der.",
+        f"{norsk.tall(boliger - bebodd)} som tomme."
     )
+    hvorfor = (
+        f"De publiserte tallene for hele kommunen er {leier} husstander og {tomme} tomme boliger. "
+        "De er rundet av hver for seg. Har en boligtype så få at avrundingen kan være hele tallet, "
+        "er det anslått hvor mange som bor der."
+    )
+    return (Flagg(f"{her} {hvorfor}", her),)
 
 
 def uenige(svar: modell.Svar) -> str:
