@@ -472,7 +472,8 @@ def test_nedlasting_i_ansattvisningen_er_de_publiserte_tallene(ansatt):
             "Filene og bildet får de publiserte tallene" in m.value
             for m in app.markdown
         )
-        k = kort.lag(VENTELISTE, Valg("aar", "2025", filter_))
+        bestilt = sidekort.bestillinger()["venteliste-venteliste-utvikling"]
+        k = kort.lag(bestilt, Valg("aar", "2025", filter_))
         assert sidekort.under_tittelen(k) in [m.value for m in app.markdown]
         figurer = {f.proto.id: f.proto.spec for f in app.get("plotly_chart")}
         assert any("publisert_venteliste" in id_ for id_ in figurer)

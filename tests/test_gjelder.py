@@ -128,7 +128,7 @@ def test_filtrene_toemmer_ikke_siden_og_hvert_kort_viser_det_naermeste_og_sier_h
         assert filtre.items() <= virker.items(), (navn, valg)
         assert k.omfang == _ventet(valg, filtre, b.fordeling), (navn, valg)
         assert len(k.omfang.split()) <= 8 and not feil_i(k.gjelder.forklart())
-        _sier_det_foten_sier(k.fotlinje, valg, filtre)
+        _sier_det_foten_sier(k.filtertekst, valg, filtre)
         assert k.data["verdi"].equals(
             kort.lag(b, Valg("aar", "2025", filtre)).data["verdi"]
         )

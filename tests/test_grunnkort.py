@@ -72,7 +72,7 @@ def test_tittelen_er_funnet_ellers_spoersmaalet_og_setningen_under_gjentar_den_i
 
 def test_kilden_paa_kortet_er_en_linje_og_resten_staar_i_det_som_lastes_ned(kortet):
     assert "\n" not in kortet.fotlinje and len(kortet.fotlinje) < 90
-    assert kortet.fotlinje.endswith("rundet av") == (kortet.vern is not None)
+    assert kortet.fotlinje.endswith("avrundet") == (kortet.vern is not None)
     assert kortet.kilde.removeprefix("Kilde: ") in eksport.csv_fil(kortet).decode()
 
 

@@ -1042,10 +1042,10 @@ def test_kortet_sier_bare_at_det_er_rundet_av_og_resten_staar_under_om_tallet():
     app = aapne("venteliste", venteliste_visning="Om tallet")
     k = kort.lag(sidekort.som_bestilling("venteliste"), Valg("aar", "2025"))
     assert f"**Vern.** {k.vern.helt}" in _markdown(app)
-    assert k.fotlinje.endswith(" · rundet av") and len(k.fotlinje) < 70
+    assert k.fotlinje.endswith(" · avrundet") and len(k.fotlinje) < 70
     assert k.fotlinje in [c.value for c in app.caption]
     boliger = [c.value for c in aapne("boliger").caption]
-    assert not [c for c in boliger if c.endswith("rundet av")], "boliger er eksakte"
+    assert not [c for c in boliger if c.endswith("avrundet")], "boliger er eksakte"
 
 
 # ------------------------------------------------------ tekst som kommer fra uttrekkene
@@ -1092,3 +1092,51 @@ def test_tilgjengelighet_sier_hvem_en_sier_fra_til_og_lenker_til_kommunens_erkla
     assert not app.info
     monkeypatch.setenv("BOLIGDATA_ERKLAERING", "javascript:alert(1)")
     assert "uustatus.no, og begynner med" in aapne("tilgjengelighet").error[0].value
+
+
+# ---------------------------------------------------------------------------- småskrift
+
+
+def _ord(tekster):
+    """Ordene i tekstene, uten tall og tegn."""
+    return sum(len(re.findall(r"[^\W\d_]{2,}", tekst or "")) for tekst in tekster)
+
+
+def _i_figuren(figur):
+    """Teksten som er tegnet: navnene på aksene, og det som står ved siden av."""
+    spec = json.loads(figur.spec)
+    for serie in spec["data"]:
+        for akse in ("x", "y"):
+            yield from (str(navn) for navn in dict.fromkeys(serie.get(akse) or ()))
+        if serie.get("showlegend", True):
+            yield serie.get("name", "")
+    for merket in spec["layout"].get("annotations", ()):
+        yield re.sub("<[^>]+>", " ", merket.get("text", ""))
+
+
+def _paa_skjermen(app):
+    """Alt som leses på siden uten å trykke på noe, utenom det med liten skrift."""
+    for navn in ("title", "header", "subheader", "markdown", "info"):
+        yield from (element.value for element in getattr(app, navn))
+    yield from (re.sub("<[^>]+>", " ", html.proto.body) for html in app.get("html"))
+    for felt in app.selectbox:
+        yield felt.label
+    for felt in app.segmented_control:
+        yield from (valg.content for valg in felt.proto.options)
+    for tabell in app.table:
+        yield from (celle for rad in _vist_tabell(tabell) for celle in rad)
+    for figur in _figurer(app):
+        yield from _i_figuren(figur)
+
+
+# Så stor del av ordene kan være småskrift. Kilden på hvert kort er det meste av den.
+SMAASKRIFT = 0.14
+
+
+def test_lite_av_det_som_staar_paa_sidene_med_kort_er_smaaskrift(vist):
+    """Den var 20 til 37 prosent da hvert kort hadde hele forklaringen på kilden og avrundingen."""
+    side, app = vist
+    if side not in MED_KORT:
+        return
+    smaa = _ord(caption.value for caption in app.caption)
+    assert smaa <= SMAASKRIFT * (smaa + _ord(_paa_skjermen(app)))

@@ -13,10 +13,7 @@ AVRUNDET = "Avrundet av personvernhensyn"
 # Der avviket kan være større, kan også fem til ni vises som 0.
 _OGSAA_FLERE = ", og noen få steder opptil ni"
 # Det som står én gang på hver side.
-MERKNAD = (
-    "Tall om personer er rundet av. 0–4 er skravert, eller ikke tegnet, og en strek viser hva tallet "
-    "kan være."
-)
+MERKNAD = "Tall om personer er rundet av. 0–4 er skravert eller ikke tegnet."
 MAANEDER = Vern(
     "Avrundet til hele måneder av personvernhensyn.",
     "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på "

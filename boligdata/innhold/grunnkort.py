@@ -167,7 +167,7 @@ class Grunnkort:
     @property
     def fotlinje(self) -> str:
         """Det siste på kortet: hvor tallene kommer fra, og om de er rundet av."""
-        return f"{self.kildelinje} · rundet av" if self.vern else self.kildelinje
+        return f"{self.kildelinje} · avrundet" if self.vern else self.kildelinje
 
     @property
     def vedlegg(self) -> Mapping[str, Vedlegg]:

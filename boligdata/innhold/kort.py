@@ -639,7 +639,7 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
             Flagg(
                 "For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises "
                 "ikke.",
-                "Noen tall bygger på for få, og vises ikke.",
+                "Noen tall vises ikke: for få.",
             )
         )
     if "tom_nevner" in funnet:
@@ -649,7 +649,9 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
             else "ikke er noe"
         )
         dele = f"«–» betyr at det {hva} å dele på"
-        hull.append(Flagg(f"{dele}, så tallet kan ikke regnes ut.", f"{dele}."))
+        hull.append(
+            Flagg(f"{dele}, så tallet kan ikke regnes ut.", "«–» kan ikke regnes ut.")
+        )
     if "mangler" in funnet:
         perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
         mangler = f"Tall mangler for {norsk.ramse([norsk.periode(periode) for periode in perioder])}."
@@ -749,13 +751,11 @@ def kildetekst(ider: tuple[str, ...]) -> str:
 
 @lesing.husk
 def kildelinje(ider: tuple[str, ...]) -> str:
-    """Det som står på kortet om kildene: hvem som har levert tallene, og dagen de går til. Er den ikke
+    """Det som står på kortet om kildene: den som har levert tallene, og dagen de går til. Er den ikke
     lik for alle, er det den tidligste.
     """
     eiere = list(dict.fromkeys(kilder.kilder()[id].eier for id in ider))
-    if len(eiere) > 2:
-        eiere = [eiere[0], f"{len(eiere) - 1} andre"]
-    linje = f"Kilde: {norsk.ramse(eiere)}"
+    linje = f"Kilde: {eiere[0]}{' og andre' if len(eiere) > 1 else ''}"
     til = [fersk.gjelder_til for id in ider if (fersk := lesing.ferskhet().get(id))]
     return f"{linje} · til {norsk.dato(min(til))}" if til else linje
 
