@@ -12,7 +12,7 @@ st.write(
 st.header("Hva er prøvd?", anchor=False)
 st.markdown(
     "Før en ny utgave tas i bruk, prøver et program sidene i en ekte nettleser:\n"
-    "- Kravene som kan prøves automatisk, i lyst og mørkt, som graf, som tabell og med åpne menyer.\n"
+    "- Kravene som kan prøves automatisk, i lyst og mørkt, som graf, tabell og forklaring.\n"
     "- At alt kan nås og brukes med tastaturet, og at det vises hvor du er.\n"
     "- At figurer, felt og knapper har et navn på norsk, og at hver figur sier i ord det den viser.\n"
     "- At ingenting må rulles sidelengs på en telefon eller med fire ganger så stor skrift."

@@ -253,6 +253,19 @@ def test_knappen_under_pekeren_har_god_kontrast_ogsaa_i_moerkt(side, tjener):
     assert not brudd(ferdig(side), FARGEKRAV)
 
 
+def test_kortene_som_tabell_forklaring_og_nedlasting_har_ingen_brudd_i_moerkt(
+    side, tjener
+):
+    side.emulate_media(color_scheme="dark")
+    aapne(side, f"{tjener}/venteliste", "Venteliste")
+    for nr, visning in enumerate(
+        side.get_by_role("radiogroup", name="Visning av").all()
+    ):
+        visning.get_by_role("radio").nth(1 + nr % 3).click()
+        ferdig(side)
+    assert not brudd(side)
+
+
 # --------------------------------------------------------------------------- nedlasting
 
 
