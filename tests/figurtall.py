@@ -1,12 +1,12 @@
 """Tallene og tekstene i en figur, uansett hva slags figur det er."""
 
+import re
+
 
 def tall(serie: dict) -> list:
     """Tallene som tegnes. For kart er det koordinater. Et skravert felt er ikke et tall."""
     if serie.get("meta") == "felt":
         return []
-    if serie["type"] == "heatmap":
-        return [v for rad in serie["z"] for v in rad]
     if serie["type"] == "sankey":
         return list(serie["link"]["value"])
     return list(serie["x"] if serie.get("orientation") == "h" else serie["y"])
@@ -32,8 +32,6 @@ def streker(serie: dict) -> list[tuple[float, float]]:
 
 def skrevne_tall(serie: dict) -> list[str]:
     """Tallene slik de står skrevet i figuren."""
-    if serie["type"] == "heatmap":
-        return [t for rad in serie["text"] for t in rad]
     if serie["type"] == "sankey":
         return []
     return [t for felt in ("text", "customdata") for t in serie.get(felt) or ()]
@@ -55,6 +53,21 @@ def tekster(serie: dict) -> list[str]:
         v for akse in ("x", "y") for v in serie.get(akse) or () if isinstance(v, str)
     ]
     return [*felles, *akser]
+
+
+def cellene(figurtabell) -> dict[tuple[str, str], str]:
+    """Tallet slik det står i hver celle i en figur som er en tabell: (rad, kolonne)."""
+    return {
+        (rad, kolonne): celle.tekst
+        for rad, celler in figurtabell.rader
+        for kolonne, celle in zip(figurtabell.kolonner, celler, strict=True)
+    }
+
+
+def samlet(navn: str) -> int:
+    """Hvor mange grupper raden er, når den er alle dem uten eget tall; ellers 0."""
+    treff = re.fullmatch(r"(?:Øvrige|Alle) (\d+) grupper", navn.replace("<br>", " "))
+    return int(treff[1]) if treff else 0
 
 
 def har_soeyler(figur) -> bool:
@@ -93,8 +106,8 @@ def _ytterst(soeyler: list, retning: str) -> tuple[float, float]:
     for s in soeyler:
         steder, lengder = (s.y, s.x) if retning == "h" else (s.x, s.y)
         for sted, lengde in zip(steder, lengder):
-            sum_ = summer.setdefault(sted, [0.0, 0.0])
-            sum_[lengde > 0] += lengde or 0
+            sum_ = summer.setdefault((s.xaxis, sted), [0.0, 0.0])
+            sum_[(lengde or 0) > 0] += lengde or 0
     return (
         min((ned for ned, _ in summer.values()), default=0.0),
         max((opp for _, opp in summer.values()), default=0.0),

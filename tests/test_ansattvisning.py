@@ -11,6 +11,7 @@ import appen
 import pytest
 import sidekort
 import streamlit as st
+import tabeller
 from ansatte import FORSKJELL, TILGANG, hemmeligheter, krav, mapper
 from publisering import publiser
 from sider import SIDER, VISNINGER
@@ -424,7 +425,7 @@ def test_kildesiden_sier_at_skjermen_er_eksakt_og_at_filene_er_publiserte_tall(a
     assert any(
         "har eksakte tall" in m.value and "laster ned" in m.value for m in app.markdown
     )
-    assert any(t.proto.alt.startswith("Årene der avviket") for t in app.table), (
+    assert any(t.alt.startswith("Årene der avviket") for t in tabeller.paa(app)), (
         "avviket er de publiserte tallenes"
     )
 

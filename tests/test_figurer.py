@@ -19,7 +19,7 @@ from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.config import ROT
 from boligdata.felles.enheter import ENHETER
 from boligdata.innhold import figurer, kort
-from boligdata.innhold.figurer import Stil, grunnlag
+from boligdata.innhold.figurer import Figurtabell, Stil, etiketter, grunnlag
 from boligdata.innhold.figurer.linjer import kostra as tegn_kostra
 from boligdata.innhold.kort import Valg
 
@@ -55,7 +55,11 @@ def _tegn(k, tema="lyst"):
 
 
 def _kontrollert(figur):
-    """Figuren slik Plotly leser den. Et felt eller en verdi Plotly ikke kjenner, stopper her."""
+    """Figuren slik Plotly leser den. Et felt eller en verdi Plotly ikke kjenner, stopper her. En figur
+    som er en tabell, er den samme.
+    """
+    if isinstance(figur, Figurtabell):
+        return figur
     return go.Figure(figur.to_dict())
 
 
@@ -85,11 +89,14 @@ def _spesialfigurer(stil):
 
 @functools.cache
 def _alle(stil):
-    """Alle figurene på sidene. De deles av testene her og skal ikke endres."""
+    """Alle figurene på sidene Plotly tegner. De deles av testene her og skal ikke endres."""
     valg = _valg("aar" if stil.moerk else "tertial")
-    return [
+    figurene = [
         _kontrollert(figurer.tegn(kort.lag(b, valg), stil)) for b in KORT.values()
-    ] + _spesialfigurer(stil)
+    ]
+    return [f for f in figurene if not isinstance(f, Figurtabell)] + _spesialfigurer(
+        stil
+    )
 
 
 # ------------------------------------------------------------------------ tall og tekst
@@ -99,7 +106,9 @@ def _alle(stil):
 def test_figuren_har_de_samme_tallene_som_kortet(b):
     k = kort.lag(b, _valg())
     fig = _tegn(k)
-    tegnet = [v for serie in fig.to_dict()["data"] for v in figurtall.tall(serie)]
+    if isinstance(fig, Figurtabell):
+        _er_tallene_i(k, fig)
+        return
     if b.form == "kart":
         tekst = " ".join(a.text for a in fig.layout.annotations)
         assert all(
@@ -107,13 +116,30 @@ def test_figuren_har_de_samme_tallene_som_kortet(b):
             for r in k.data.itertuples()
             if r.gruppe in set(k.kart["omraade"])
         )
-    else:
-        assert pd.Series(tegnet, dtype=float).sum() == pytest.approx(
-            k.data["verdi"].sum()
-        )
-        assert len(tegnet) == (
-            len(k.data) if b.form != "flyt" else (k.data["verdi"] > 0).sum()
-        )
+        return
+    tegnet = [v for serie in fig.to_dict()["data"] for v in figurtall.tall(serie)]
+    assert pd.Series(tegnet, dtype=float).sum() == pytest.approx(k.data["verdi"].sum())
+    ventet = (k.data["verdi"] > 0).sum() if b.form == "flyt" else len(k.data)
+    if b.form == "fordeling":
+        samlet = max(map(figurtall.samlet, fig.data[0].y))
+        ventet -= max(samlet - 1, 0)
+    assert len(tegnet) == ventet
+
+
+def _er_tallene_i(k, fig):
+    """Hver celle er tallet i kortet. Ruter uten tall kan være tomme, og tomme rader samlet i én."""
+    celler, navn = figurtall.cellene(fig), {rad for rad, _ in fig.rader}
+    samlet = sum(map(figurtall.samlet, navn))
+    for rad in k.data.itertuples():
+        sted = (rad.gruppe, rad.lag)
+        tekst = celler.get(sted, celler.get(sted[::-1], ""))
+        if tekst == "" and fig.soeyler is False:
+            assert not rad.verdi > 0
+        else:
+            assert tekst == norsk.med_enhet(rad.verdi, k.enhet)
+    rader, kolonner = k.data["gruppe"].nunique(), k.data["lag"].nunique()
+    antall = len(navn) - bool(samlet) + samlet
+    assert {antall, len(fig.kolonner)} == {rader, kolonner}
 
 
 @pytest.mark.parametrize("tema", TEMAER)
@@ -123,7 +149,6 @@ def test_ingen_figur_henter_noe_utenfra_eller_bruker_typer_som_gjoer_det(tema):
         assert {serie["type"] for serie in spesifikasjon["data"]} <= {
             "scatter",
             "bar",
-            "heatmap",
             "sankey",
             "waterfall",
         }
@@ -132,7 +157,7 @@ def test_ingen_figur_henter_noe_utenfra_eller_bruker_typer_som_gjoer_det(tema):
 
 
 def test_tall_i_figurene_skrives_med_komma_og_hardt_mellomrom():
-    for fig in _alle(TEMAER["lyst"])[:-3]:
+    for fig in _alle(TEMAER["lyst"])[:-2]:
         assert fig.layout.separators == f",{NB}"
         for serie in fig.data:
             assert not re.search(
@@ -156,12 +181,37 @@ def test_ingen_tekst_i_figurene_er_tom_verdi_eller_engelsk():
 
 def test_en_gruppe_med_for_faa_faar_ordene_i_stedet_for_et_tall():
     k = _lag("utleiegrad", "fordeling", ("boligtype",))
-    tekst = dict(zip(k.data["gruppe"], _tegn(k).data[0].text))
-    for rad in k.data.itertuples():
-        assert tekst[rad.gruppe] == (
-            "for få" if pd.isna(rad.verdi) else norsk.med_enhet(rad.verdi, k.enhet)
-        )
-    assert "for få" in tekst.values()
+    soeyler = _tegn(k).data[0]
+    tekst = dict(zip((n.replace("<br>", " ") for n in soeyler.y), soeyler.text))
+    kjente = k.data[k.data["verdi"].notna()]
+    assert {navn: tekst[navn] for navn in kjente["gruppe"]} == dict(
+        zip(kjente["gruppe"], (norsk.med_enhet(v, k.enhet) for v in kjente["verdi"]))
+    )
+    faa = len(k.data) - len(kjente)
+    assert faa > 1 and tekst[f"Øvrige {faa} grupper"] == "for få"
+
+
+def test_gruppene_uten_eget_tall_er_en_rad_som_aldri_er_summen_av_dem(
+    bygd_eksempel, monkeypatch
+):
+    """«0–4» sju ganger er ikke noe tall: raden sier hva hver av dem er, og tabellen har alle."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_eksempel))
+    k = _lag("venteliste", "fordeling", ("maalgruppe",))
+    smaa = int((k.data["verdi"] == 0).sum())
+    fig = _tegn(k)
+    soeyler, felt = fig.data
+    assert smaa > 1 and soeyler.y[-1] == f"Øvrige {smaa} grupper"
+    assert soeyler.x[-1] is None and soeyler.text[-1] == "0–4 hver"
+    assert (felt.y, felt.base, felt.x) == ((soeyler.y[-1],), (0,), (4,))
+    assert len(soeyler.y) == len(k.data) - smaa + 1
+    assert len(k.tabell) == len(k.data)
+
+
+def test_er_ingen_av_gruppene_kjent_staar_det_alle(bygd_eksempel, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_eksempel))
+    k = _lag("venteliste", "fordeling", ("maalgruppe",))
+    k = dataclasses.replace(k, data=k.data.assign(verdi=0.0))
+    assert list(_tegn(k).data[0].y) == [f"Alle {len(k.data)} grupper"]
 
 
 def test_et_omraade_uten_kjent_tall_faar_aldri_null_paa_kartet():
@@ -207,12 +257,66 @@ def test_maalet_er_en_strek_med_navn_bare_der_det_gjelder():
     def strek(k):
         fig = _tegn(k)
         return [s.y0 for s in fig.layout.shapes], [
-            a.text for a in fig.layout.annotations
+            a.text for a in fig.layout.annotations if a.text.startswith("Mål")
         ]
 
-    assert strek(_lag("utleiegrad")) == ([95], [f"Mål<br>95{NB}%"])
+    assert strek(_lag("utleiegrad")) == ([95], [f"Mål <b>95{NB}%</b>"])
     assert strek(_lag("boliger")) == ([], [])
     assert strek(_lag("venteliste", valg=_valg(maalgruppe="eldre"))) == ([], [])
+
+
+def test_det_siste_tallet_staar_ved_enden_av_linjen_og_enheten_over_aksen():
+    k = _lag("venteliste")
+    tekster = [a.text for a in _tegn(k).layout.annotations]
+    siste = norsk.tall(k.data["verdi"].iloc[-1])
+    assert tekster == [f"Mål <b>{norsk.tall(20)}</b>", f"<b>{siste}</b>", "Husstander"]
+
+
+def test_hver_av_opptil_fire_linjer_har_navnet_sitt_og_markoeren_sin_ved_enden():
+    k = _lag("vanskeligstilte", "utvikling", ("situasjon",))
+    fig = _tegn(k)
+    tekster = [a.text.replace("<br>", " ") for a in fig.layout.annotations]
+    assert 2 <= len(fig.data) <= 4 and not fig.layout.showlegend
+    for serie, tegn in zip(fig.data, "●■◆▲"):
+        (tekst,) = [t for t in tekster if serie.name in t]
+        assert tegn in tekst and f">{tegn}<" in tekst
+        assert serie.customdata[-1] in tekst
+
+
+def test_tekstene_ved_endene_dekker_aldri_hverandre():
+    like = [etiketter.etikett(10, "10", navn) for navn in ("Eldre", "Unge", "Mål")]
+    merknader, _ = etiketter.plassert(like, (0, 10), 200, TEMAER["lyst"])
+    opp = sorted(m["yshift"] for m in merknader)
+    assert all(etter - foer >= 16 for foer, etter in zip(opp, opp[1:]))
+    assert opp[-1] <= 9, "den øverste går ikke ut over figuren"
+
+
+def test_flere_enn_fire_linjer_faar_hvert_sitt_panel_paa_samme_skala():
+    k = _lag("husstander", "utvikling", ("maalgruppe",))
+    fig = _tegn(k)
+    spesifikasjon = fig.to_plotly_json()
+    grupper = k.data["gruppe"].unique().tolist()
+    assert len(fig.data) == len(grupper) > 4 and not fig.layout.showlegend
+    akser = [v for n, v in spesifikasjon["layout"].items() if n.startswith("yaxis")]
+    assert len(akser) == len(grupper)
+    assert len({tuple(akse["range"]) for akse in akser}) == 1
+    overskrifter = [a.text.replace("<br>", " ") for a in fig.layout.annotations]
+    for serie in fig.data:
+        assert f"{serie.name} <b>{serie.customdata[-1]}</b>" in overskrifter
+    assert not _overlapp([tuple(akse["domain"]) for akse in akser[::2]])
+
+
+def _overlapp(omfang):
+    """Dekker noen av panelene hverandre?"""
+    ordnet = sorted(omfang)
+    return [par for par in zip(ordnet, ordnet[1:]) if par[0][1] > par[1][0]]
+
+
+def test_et_punkt_paa_null_er_en_hel_markoer():
+    for fig in _alle(TEMAER["lyst"])[:-2]:
+        for serie in fig.data:
+            if serie.type == "scatter" and "markers" in serie.mode:
+                assert serie.cliponaxis is False
 
 
 def test_snittet_og_grensene_er_tynne_streker_med_navn_og_tall_i_forklaringen():
@@ -271,8 +375,8 @@ def test_aarene_i_kostrafiguren_faar_plass_paa_en_telefon():
 
 
 def test_aksen_begynner_paa_null_unntatt_for_hoeye_prosenter():
-    assert _tegn(_lag("soeknader")).layout.yaxis.rangemode == "tozero"
-    assert _tegn(_lag("til_eid_bolig")).layout.yaxis.rangemode == "tozero"
+    assert _tegn(_lag("soeknader")).layout.yaxis.range[0] == 0
+    assert _tegn(_lag("til_eid_bolig")).layout.yaxis.range[0] == 0
     lavest, hoeyest = _tegn(_lag("utleiegrad")).layout.yaxis.range
     assert 0 < lavest < _lag("utleiegrad").data["verdi"].min() and hoeyest == 100.5
 
@@ -306,25 +410,36 @@ def test_en_fordeling_av_prosent_er_tegnet_mot_minst_tjuefem_prosent():
 
 
 def test_lagene_i_en_stabel_staar_i_kodelistens_rekkefoelge():
-    """Den samme målgruppen står på den samme plassen i hver figur, uansett hvor mange den er."""
+    """Det samme laget står på den samme plassen i hver figur, uansett hvor mange det er."""
     kodeliste = [k.navn for k in kilder.kodelister()["maalgruppe"].koder]
-    for form, fordeling in (
-        ("stablet", ("omraade", "maalgruppe")),
-        ("soeyler", ("maalgruppe",)),
-        ("utvikling", ("maalgruppe",)),
-    ):
-        fig = _tegn(_lag("husstander", form, fordeling))
-        navn = [s.name for s in fig.data]
-        assert len(navn) > 5 and navn == [n for n in kodeliste if n in navn], form
-        assert fig.layout.legend.traceorder == "normal"
+    kolonner = _tegn(_lag("husstander", "stablet", ("omraade", "maalgruppe"))).kolonner
+    assert len(kolonner) > 5
+    assert list(kolonner) == [n for n in kodeliste if n in kolonner]
 
 
-def test_radene_i_en_fordeling_staar_i_kodelistens_rekkefoelge_ovenfra():
-    kodeliste = [k.navn for k in kilder.kodelister()["maalgruppe"].koder]
-    fig = _tegn(_lag("husstander", "fordeling", ("maalgruppe",)))
-    rader = [n.replace("<br>", " ") for n in fig.data[0].y]
-    assert rader == [n for n in kodeliste if n in rader] and len(rader) > 5
+def test_de_stoerste_gruppene_staar_oeverst():
+    k = _lag("husstander", "fordeling", ("maalgruppe",))
+    fig = _tegn(k)
+    tall = [x for x in fig.data[0].x if x is not None]
+    assert tall == sorted(tall, reverse=True) and len(set(tall)) > 5
     assert fig.layout.yaxis.autorange == "reversed"
+    stabel = _tegn(_lag("boliger", "stablet", ("boligtype", "disposisjonsform")))
+    summer = [sum(int(c.tekst) for c in celler) for _, celler in stabel.rader]
+    assert summer == sorted(summer, reverse=True) and len(summer) > 5
+
+
+@pytest.mark.parametrize(
+    "id, egenskap",
+    [("venteliste", "ventetidsbaand"), ("vanskeligstilte", "aldersgruppe")],
+)
+def test_aldre_og_ventetider_staar_i_sin_egen_rekkefoelge(id, egenskap):
+    koder = [k.navn for k in katalog.dimensjoner()[egenskap].koder]
+    rader = [
+        n.replace("<br>", " ")
+        for n in _tegn(_lag(id, "fordeling", (egenskap,))).data[0].y
+    ]
+    ordnet = [n for n in koder if n in rader]
+    assert rader[: len(ordnet)] == ordnet and len(ordnet) > 2
 
 
 def test_jo_hoeyere_tall_jo_moerkere_er_omraadet_paa_kartet():
@@ -354,7 +469,7 @@ def test_bare_en_linje_som_alltid_er_over_70_prosent_har_en_akse_som_ikke_begynn
         vurdering=None,
     )
     akse = _tegn(k).layout.yaxis
-    assert (akse.rangemode == "tozero" and akse.range is None) is fra_null
+    assert (akse.range[0] == 0) is fra_null
 
 
 def test_hver_stroem_i_flyten_gaar_fra_det_de_kom_fra_til_det_de_endte_som():
@@ -394,16 +509,30 @@ def test_to_linjer_med_samme_navn_er_to_soeyler_i_fossen():
     )
 
 
-def test_hver_kolonne_i_et_varmekart_har_navnet_sitt_ogsaa_paa_en_telefon():
-    """Plotly tar bort navn det ikke er plass til, og da ble tallene lest under feil navn."""
-    for b in KORT.values():
-        if b.form == "varmekart":
-            fig = _tegn(kort.lag(b, _valg()))
-            assert fig.layout.xaxis.tickvals == fig.data[0].x and fig.data[0].x, b.id
+def test_et_varmekart_har_aldri_flere_kolonner_enn_rader():
+    """Navnene over kolonnene står vannrett, og da må de få plass."""
+    k = _lag("vanskeligstilte", "varmekart", ("situasjon", "maalgruppe"))
+    fig = _tegn(k)
+    assert fig.hode == "Målgruppe" and len(fig.rader) > len(fig.kolonner) == 3
+    rett = _tegn(_lag("vanskeligstilte", "varmekart", ("maalgruppe", "situasjon")))
+    assert rett.hode == "Målgruppe" and rett.kolonner == fig.kolonner
+    assert dict(figurtall.cellene(rett)).items() <= figurtall.cellene(fig).items()
+
+
+def test_jo_hoeyere_tall_jo_moerkere_er_ruten_og_jo_lengre_er_soeylen():
+    for form, fordeling in (
+        ("varmekart", ("maalgruppe", "situasjon")),
+        ("stablet", ("situasjon", "barn")),
+    ):
+        k = _lag("vanskeligstilte", form, fordeling)
+        celler = [c for _, rad in _tegn(k).rader for c in rad if c.tekst]
+        tall = [int(c.tekst) for c in celler]
+        assert len(set(tall)) > 3
+        assert [c.mest for c in celler] == pytest.approx([t / max(tall) for t in tall])
 
 
 def test_foreloepige_kostratall_har_aapen_markoer():
-    fig = _spesialfigurer(TEMAER["lyst"])[1]
+    fig = _spesialfigurer(TEMAER["lyst"])[0]
     assert fig.data[0].marker.symbol == ("circle", "circle", "circle-open")
     assert pd.isna(fig.data[0].y[1]) and fig.data[0].connectgaps is False
     assert [s.name for s in fig.data] == ["Fjordvik", "Landet"]
@@ -467,32 +596,18 @@ def test_all_tekst_i_figurene_kan_leses_mot_bakgrunnen(tema):
             } <= farger
 
 
-@pytest.mark.parametrize("moerk", [False, True], ids=TEMAER)
-def test_tallene_inne_i_soeylene_kan_leses_mot_fargen_paa_soeylen(moerk):
-    farger = tuple(_tema(moerk)["chartCategoricalColors"])
-    k = _lag("husstander", "stablet", ("omraade", "maalgruppe"))
-    stablet = _kontrollert(figurer.tegn(k, Stil(moerk, farger)))
-    assert len(stablet.data) > 7
-    for nr, serie in enumerate(stablet.data):
-        assert _kontrast(serie.insidetextfont.color, farger[nr % 10]) >= 4.5, farger[
-            nr % 10
-        ]
-
-
 def test_ingen_figur_har_flere_lag_enn_temaet_har_farger():
     for moerk in (False, True):
         farger = _tema(moerk)["chartCategoricalColors"]
         assert len(set(farger)) == len(farger) == 10, (
             "færre enn ti ødelegger hele fargerekken i Plotly"
         )
-    assert all(len(fig.data) <= 10 for fig in _alle(TEMAER["lyst"]))
+    for fig in _alle(TEMAER["lyst"]):
+        assert len([s for s in fig.data if s.type == "scatter"]) <= 10
 
 
-def test_lag_og_linjer_skilles_av_mer_enn_farge():
-    stablet = _tegn(_lag("boliger", "stablet", ("boligtype", "tilstand")))
-    moenstre = [s.marker.pattern.shape for s in stablet.data]
-    assert len(set(moenstre)) == len(moenstre) > 2
-    linjer = _tegn(_lag("husstander", "utvikling", ("omraade",)))
+def test_linjer_skilles_av_mer_enn_farge():
+    linjer = _tegn(_lag("vanskeligstilte", "utvikling", ("situasjon",)))
     utseende = [(s.line.dash, s.marker.symbol) for s in linjer.data]
     assert len(set(utseende)) == len(utseende) > 2
 

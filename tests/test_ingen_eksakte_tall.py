@@ -16,7 +16,6 @@ from appen import aapne
 from femmere import er_hel_femmer, skrevne_tall
 from publisering import publiser
 from sider import VISNINGER
-from streamlit.dataframe_util import convert_arrow_bytes_to_pandas_df
 
 from boligdata import lesing
 from boligdata.felles import katalog
@@ -158,10 +157,7 @@ def alt_paa(app):
         str(getattr(e, "value", ""))
         for e in (*app.markdown, *app.caption, *app.metric, *app.info)
     ]
-    deler += [
-        convert_arrow_bytes_to_pandas_df(t.proto.arrow_data.data).to_string()
-        for t in app.table
-    ]
+    deler += [e.proto.body for e in app.get("html")]
     return "\n".join(deler)
 
 

@@ -44,12 +44,13 @@ class Bestilling:
 @dataclass(frozen=True)
 class Korttabell:
     """En tabell på skjermen. `enheter` sier hvordan kolonnene med tall skrives, `alt` er
-    tekstalternativet.
+    tekstalternativet. Kolonnene i `foldet` svarer ikke på spørsmålet, og står bak de andre.
     """
 
     tall: pd.DataFrame
     enheter: Mapping[str, Enhet]
     alt: str
+    foldet: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

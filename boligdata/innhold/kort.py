@@ -508,9 +508,9 @@ def _tabell(
     bestilling: Bestilling, indikator: LestIndikator, data: pd.DataFrame, enhet: Enhet
 ) -> tuple[pd.DataFrame, dict[str, Enhet]]:
     """Tabellen bak figuren, og enheten i hver tallkolonne."""
-    verdinavn = _verdinavn(indikator, enhet)
+    tallnavn = verdinavn(indikator, enhet)
     if bestilling.form == "flyt":
-        return _flyttabell(bestilling, data, verdinavn), {verdinavn: enhet}
+        return _flyttabell(bestilling, data, tallnavn), {tallnavn: enhet}
     if bestilling.form in TIDSFORMER:
         perioder = [norsk.periode(kode) for kode in data["periode"].tolist()]
         data = data.assign(periode=perioder)
@@ -523,7 +523,7 @@ def _tabell(
     if kolonne:
         bred = _paa_tvers(data, rad, kolonne, hode)
         return bred, dict.fromkeys(bred.columns[1:], enhet)
-    tabell = pd.DataFrame({hode: data[rad], verdinavn: data["verdi"]})
+    tabell = pd.DataFrame({hode: data[rad], tallnavn: data["verdi"]})
     if figurspenn.har_streker(indikator, enhet, data):
         spenn = [
             _mellom(indikator, rad, "{} til {}") or norsk.MANGLER
@@ -531,7 +531,7 @@ def _tabell(
         ]
         tabell["Før avrunding"] = spenn
     antall, enheter = _antallene_bak(indikator, data)
-    return tabell.assign(**antall).reset_index(drop=True), {verdinavn: enhet} | enheter
+    return tabell.assign(**antall).reset_index(drop=True), {tallnavn: enhet} | enheter
 
 
 def _paa_tvers(data: pd.DataFrame, rad: str, kolonne: str, hode: str) -> pd.DataFrame:
@@ -557,7 +557,7 @@ def _mellom(indikator: LestIndikator, rad, form: str = "mellom {} og {}") -> str
     return setninger.spennet(indikator, rad.nedre, rad.oevre, form)
 
 
-def _verdinavn(indikator: LestIndikator, enhet: Enhet) -> str:
+def verdinavn(indikator: LestIndikator, enhet: Enhet) -> str:
     """Overskriften over tallene."""
     if enhet.er_andel:
         return "Prosent"

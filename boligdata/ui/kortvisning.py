@@ -13,7 +13,7 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.innhold import avrunding, bildetekst, eksport, figurer
-from boligdata.innhold.figurer import Figur, Stil
+from boligdata.innhold.figurer import Figur, Figurtabell, Stil
 from boligdata.innhold.grunnkort import Flagg, Grunnkort
 from boligdata.innhold.kort import Valg
 from boligdata.ui import adgang, tabellvisning
@@ -49,7 +49,7 @@ class Oppskrift:
     id: str
     tittel: str
     lag: Callable[[Any], Grunnkort | None]
-    tegn: Callable[[Any, Stil], Figur] = figurer.tegn
+    tegn: Callable[[Any, Stil], Figur | Figurtabell] = figurer.tegn
     visninger: tuple[str, ...] = tuple(VISNINGER)
     ekstra_valg: Callable[[], Any] = lambda: None
     bredt_valg: bool = False
@@ -202,9 +202,14 @@ def _tabeller(kort: Grunnkort) -> None:
         st.caption(norsk.bokstavelig(kort.grenser))
 
 
-def _figur(id: str, kort: Grunnkort, tegn: Callable[[Any, Stil], Figur]) -> None:
+def _figur(
+    id: str, kort: Grunnkort, tegn: Callable[[Any, Stil], Figur | Figurtabell]
+) -> None:
     figur = tegn(kort, stil())
-    st.plotly_chart(figur, key=f"figur_{id}", config=figurer.OPPSETT, alt=kort.alt)
+    if isinstance(figur, Figurtabell):
+        tabellvisning.figur(figur, kort.alt)
+    else:
+        st.plotly_chart(figur, key=f"figur_{id}", config=figurer.OPPSETT, alt=kort.alt)
 
 
 def _fot(id: str, kort: Grunnkort) -> None:

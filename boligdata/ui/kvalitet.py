@@ -10,6 +10,7 @@ from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.enheter import ENHETER, RADER_I_SPENNET, VERNEDE_ENHETER
 from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort
+from boligdata.ui import tabellvisning
 
 
 def kildesvar() -> None:
@@ -38,11 +39,9 @@ def kildeoversikt() -> None:
     """Alle kilder: dagen tallene går til, når de neste ventes, hvor mye som er lest, og om de er
     eldre enn avtalt i dag.
     """
-    st.table(
+    tabellvisning.enkel(
         _kildetabell(),
-        border="horizontal",
-        hide_index=True,
-        alt="Kildene til tallene, med dagen de går til, når nye ventes, og antall rader",
+        "Kildene til tallene, med dagen de går til, når nye ventes, og antall rader",
     )
     st.caption(
         f"Alderen er regnet mot {norsk.dato(lesing.i_dag())}. Når filene er lagt inn, teller ikke."
@@ -60,26 +59,22 @@ def _kildetabell() -> pd.DataFrame:
                 f"{kilde.navn} ({kilde.eier}, {kilde.hyppighet})"
                 for kilde in kontrakter
             ],
-            # To kolonner: flere ville vært bredere enn en telefon.
             "Status": [
-                f"{_kildestatus(rad, fersk).removesuffix('.')}. {_hvor_langt(fersk)}"
-                f"{lest} rader lest, {til_side} satt til side."
-                for rad, fersk, lest, til_side in zip(
-                    status.itertuples(),
-                    ferske,
-                    _rader(status["kilde"], status["rader_lest"]),
-                    _til_side(status["kilde"], status["rader_til_side"], 0),
-                )
+                _kildestatus(rad, fersk).removesuffix(".")
+                for rad, fersk in zip(status.itertuples(), ferske)
             ],
+            "Går til": [
+                norsk.dato(fersk.gjelder_til) if fersk else norsk.MANGLER
+                for fersk in ferske
+            ],
+            "Nye ventes": [
+                norsk.maaned(fersk.ventes) if fersk else norsk.MANGLER
+                for fersk in ferske
+            ],
+            "Rader lest": _rader(status["kilde"], status["rader_lest"]),
+            "Satt til side": _til_side(status["kilde"], status["rader_til_side"], 0),
         }
     )
-
-
-def _hvor_langt(fersk: lesing.Ferskhet | None) -> str:
-    if fersk is None:
-        return ""
-    til, neste = norsk.dato(fersk.gjelder_til), norsk.maaned(fersk.ventes)
-    return f"Tallene går til {til}, og nye ventes i {neste}. "
 
 
 def _rader(kilder: pd.Series, antall: pd.Series) -> list[str]:
@@ -110,7 +105,7 @@ def _vernes(kilde: str) -> bool:
 
 def _kildestatus(status, fersk: lesing.Ferskhet | None) -> str:
     if isinstance(status.stoppet, str):
-        return norsk.bokstavelig(f"Stoppet: {status.stoppet}")
+        return f"Stoppet: {status.stoppet}"
     if fersk is None:
         return "Ikke levert"
     if fersk.forsinket:
@@ -132,20 +127,12 @@ def avviksoversikt() -> None:
     if avvik.empty:
         st.write("Alle rader ble lest uten avvik.")
     else:
-        st.table(
-            avvik,
-            border="horizontal",
-            hide_index=True,
-            alt="Rader og filer som er stoppet, satt til side eller endret",
+        tabellvisning.enkel(
+            avvik, "Rader og filer som er stoppet, satt til side eller endret"
         )
     if not merknader.empty:
         with st.expander("Merknader: lagt merke til, men uten betydning for tallene"):
-            st.table(
-                merknader,
-                border="horizontal",
-                hide_index=True,
-                alt="Merknader fra lesingen",
-            )
+            tabellvisning.enkel(merknader, "Merknader fra lesingen")
 
 
 @lesing.husk
@@ -161,15 +148,11 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
             "Hva er funnet": [
                 norsk.stor(regel)
                 if pd.isna(kolonne)
-                else f"{norsk.bokstavelig(kolonne)}: {norsk.liten_forbokstav(regel)}"
+                else f"{kolonne}: {norsk.liten_forbokstav(regel)}"
                 for kolonne, regel in zip(avvik["kolonne"], avvik["regel"])
             ],
-            "Antall rader, og hva som er gjort": [
-                f"{antall}, {norsk.liten_forbokstav(alvor)}"
-                for antall, alvor in zip(
-                    _til_side(avvik["kilde"], avvik["antall"], 1), avvik["alvor"]
-                )
-            ],
+            "Hva er gjort": [norsk.stor(alvor) for alvor in avvik["alvor"]],
+            "Rader": _til_side(avvik["kilde"], avvik["antall"], 1),
         }
     )
 
@@ -241,11 +224,8 @@ def regelverk() -> None:
         ],
         columns=["Regelverk", "Handler om", "Sist lest"],
     )
-    st.table(
-        tabell,
-        border="horizontal",
-        hide_index=True,
-        alt="Regelverket tallene viser til, og når lovteksten sist er lest",
+    tabellvisning.enkel(
+        tabell, "Regelverket tallene viser til, og når lovteksten sist er lest"
     )
 
 

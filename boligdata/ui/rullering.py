@@ -18,7 +18,7 @@ from boligdata.innhold.handlingsdel.rullering import (
     Planversjon,
     Tiltaksendring,
 )
-from boligdata.ui import tiltaksskjema
+from boligdata.ui import tabellvisning, tiltaksskjema
 
 _TILSTAND = "versjonsskjema"
 _NAA = "Slik planen er nå"
@@ -53,11 +53,9 @@ def versjoner() -> None:
 
 
 def _loggen() -> None:
-    st.table(
-        versjonslogg.tabell().map(norsk.bokstavelig),
-        border="horizontal",
-        hide_index=True,
-        alt="Versjonene av planen: når de ble vedtatt, av hvem, og hva som ble endret.",
+    tabellvisning.enkel(
+        versjonslogg.tabell(),
+        "Versjonene av planen: når de ble vedtatt, av hvem, og hva som ble endret.",
     )
     st.download_button(
         "Last ned loggen som Excel",

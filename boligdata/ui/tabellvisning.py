@@ -1,22 +1,153 @@
-"""Tabeller på skjermen. Alle tabeller i et kort tegnes her."""
+"""Tabeller på skjermen: tall til høyre, navnet på raden alltid i syne, og et felt som kan rulles med
+tastaturet når tabellen er bredere enn skjermen.
 
-from collections.abc import Callable
-from typing import Any
+`st.table` kan ingen av delene, så tabellen skrives her. All tekst i den er `html.escape`-et, også
+den brukerne har skrevet.
+"""
 
+import html
+import re
+from collections.abc import Mapping
+
+import pandas as pd
 import streamlit as st
 
 from boligdata.felles import norsk
+from boligdata.felles.enheter import Enhet
+from boligdata.innhold.figurer.tabell import Celle, Figurtabell
 from boligdata.innhold.grunnkort import Korttabell
+
+# En celle som er et tall, et spenn eller det som står i stedet for et tall. Datoer er ikke tall.
+_TALL = re.compile(
+    r"(?!\d\d?\.\d\d?\.\d{4})(?:(?:om lag|under|over|høyst|minst) )?"
+    r"[+±\N{MINUS SIGN}-]? ?\d[\d\s.,]*(?:(?:–| til )\d[\d\s.,]*)?"
+    r"(?:\s?(?:%|kr|år|måneder|måned|dager|prosentpoeng))?|–|for få|skjult|"
+)
+# Der lange ord kan deles: bare noen få nettlesere kan dele norske ord selv.
+_LEDD = re.compile(
+    r"(?<=[a-zæøå]{4})(nedsettelse|assistanse|rådgivning|oppfølging|arbeider|botilbud|"
+    r"etablering|prøving|tjeneste|vansker|midler|bolig|fasen|hjelp|rett|rom)"
+)
+# Flere kolonner enn dette får ikke plass i et kort: da blir figuren en liste.
+_MANGE = 4
 
 
 def tabell(innhold: Korttabell) -> None:
-    """Tegn tabellen. Tallene skrives med enheten kolonnen har."""
+    """Tegn tabellen. Tallene skrives med enheten kolonnen har. Kolonnene i `innhold.foldet` står i
+    en tabell til, som leseren må åpne.
+    """
+    synlig = innhold.tall.drop(columns=list(innhold.foldet))
+    ut = _omraade(synlig, innhold.enheter, innhold.alt)
+    if innhold.foldet:
+        resten = innhold.tall[[innhold.tall.columns[0], *innhold.foldet]]
+        ledetekst = f"Vis også {innhold.foldet[0]} til {innhold.foldet[-1]}"
+        mer = _omraade(resten, innhold.enheter, f"{innhold.alt} {ledetekst}.")
+        ut += f"<details><summary>{html.escape(ledetekst)}</summary>{mer}</details>"
+    st.html(ut)
 
-    def skriver(kolonne: str) -> Callable[[Any], str]:
-        enhet = innhold.enheter.get(kolonne)
-        if enhet is None:
-            return norsk.bokstavelig
-        return lambda verdi: norsk.uten_tegn(verdi, enhet)
 
-    vist = innhold.tall.style.format({kol: skriver(kol) for kol in innhold.tall})
-    st.table(vist, border="horizontal", hide_index=True, alt=innhold.alt)
+def enkel(tall: pd.DataFrame, alt: str) -> None:
+    """En tabell der alt allerede er skrevet som det skal stå."""
+    tabell(Korttabell(tall, {}, alt))
+
+
+def figur(innhold: Figurtabell, alt: str) -> None:
+    """Tegn en figur som er en tabell."""
+    st.html(_figur(innhold, alt))
+
+
+def _omraade(tall: pd.DataFrame, enheter: Mapping[str, Enhet], alt: str) -> str:
+    """Tabellen i et felt som kan rulles sidelengs."""
+    navn = html.escape(alt)
+    return (
+        f'<div class="nb-tabell" role="region" tabindex="0" aria-label="Tabell: {navn}">'
+        f'<table><caption class="nb-skjult">{navn}</caption>'
+        f"{_tabell(tall, enheter)}</table></div>"
+    )
+
+
+def _tabell(tall: pd.DataFrame, enheter: Mapping[str, Enhet]) -> str:
+    kolonner = {
+        navn: [_skrevet(verdi, enheter.get(navn)) for verdi in tall[navn].tolist()]
+        for navn in tall.columns
+    }
+    til_hoeyre = {
+        navn: navn in enheter or all(map(_TALL.fullmatch, celler))
+        for navn, celler in kolonner.items()
+    }
+    hode = "".join(
+        f'<th scope="col"{_klasse(til_hoeyre[navn])}>{html.escape(str(navn))}</th>'
+        for navn in kolonner
+    )
+    rader = "".join(
+        f"<tr>{_rad(rad, list(til_hoeyre.values()))}</tr>"
+        for rad in zip(*kolonner.values())
+    )
+    return f"<thead><tr>{hode}</tr></thead><tbody>{rader}</tbody>"
+
+
+def _skrevet(verdi: object, enhet: Enhet | None) -> str:
+    return str(verdi) if enhet is None else norsk.uten_tegn(verdi, enhet)
+
+
+def _klasse(tall: bool) -> str:
+    return ' class="tall"' if tall else ""
+
+
+def _rad(celler: tuple[str, ...], tall: list[bool]) -> str:
+    foerste, *resten = map(html.escape, celler)
+    return f'<th scope="row"{_klasse(tall[0])}>{foerste}</th>' + "".join(
+        f"<td{_klasse(er_tall)}>{celle}</td>"
+        for celle, er_tall in zip(resten, tall[1:])
+    )
+
+
+def _figur(innhold: Figurtabell, alt: str) -> str:
+    """Rollene står i koden: uten dem er det ikke lenger en tabell når en smal skjerm viser den som
+    en liste.
+    """
+    klasser = ["nb-figur", "soeyler" if innhold.soeyler else "ruter"]
+    if len(innhold.kolonner) > _MANGE:
+        klasser.append("mange")
+    hode = "".join(
+        f'<th role="columnheader" scope="col">{_delt(navn)}</th>'
+        for navn in (innhold.hode, *innhold.kolonner)
+    )
+    rader = "".join(
+        f'<tr role="row">{_radnavn(navn, innhold.samlet * (nr == len(innhold.rader)))}'
+        + "".join(map(_celle, innhold.kolonner, celler))
+        + "</tr>"
+        for nr, (navn, celler) in enumerate(innhold.rader, 1)
+    )
+    return (
+        f'<div class="{" ".join(klasser)}"><table role="table">'
+        f'<caption class="nb-skjult">{html.escape(alt)}</caption>'
+        f'<thead role="rowgroup"><tr role="row">{hode}</tr></thead>'
+        f'<tbody role="rowgroup">{rader}</tbody></table></div>'
+    )
+
+
+def _delt(navn: str) -> str:
+    """Navnet med myke bindestreker i de lange ordene."""
+    return _LEDD.sub(r"&shy;\1", html.escape(navn))
+
+
+def _radnavn(navn: str, samlet: str) -> str:
+    hele = f' data-samlet="{html.escape(samlet)}"' if samlet else ""
+    return f'<th role="rowheader" scope="row"{hele}>{_delt(navn)}</th>'
+
+
+def _celle(kolonne: str, celle: Celle) -> str:
+    return (
+        f'<td role="cell" class="{_slag(celle)}" data-navn="{html.escape(kolonne)}" '
+        f'style="--minst:{celle.minst:.3f};--mest:{celle.mest:.3f}">'
+        f"<span>{html.escape(celle.tekst)}</span></td>"
+    )
+
+
+def _slag(celle: Celle) -> str:
+    if not celle.tekst:
+        return "tom"
+    if celle.minst < celle.mest:
+        return "spenn"
+    return "" if celle.mest else "null"

@@ -3,7 +3,6 @@
 import itertools
 from collections.abc import Iterable
 
-import pandas as pd
 import streamlit as st
 
 from boligdata import lesing
@@ -20,7 +19,7 @@ from boligdata.innhold.handlingsdel import (
     tidslinje,
 )
 from boligdata.innhold.handlingsdel.planen import Planpost
-from boligdata.ui import tiltaksskjema
+from boligdata.ui import tabellvisning, tiltaksskjema
 from boligdata.ui.ramme import stil
 
 AAPENT = "tiltak"
@@ -143,7 +142,9 @@ def tidslinjen() -> None:
             alt=setning,
         )
         with st.expander("Tidslinjen som tabell"):
-            _tabell(tidslinje.tabell(tiltak, dag))
+            tabellvisning.enkel(
+                tidslinje.tabell(tiltak, dag), "Milepælene i tidslinjen"
+            )
 
 
 def _utvalget() -> list[Planpost]:
@@ -307,12 +308,8 @@ def _milepaelene(tiltak: Tiltak) -> None:
     if not tiltak.milepaeler:
         st.write("Tiltaket har ingen milepæler.")
         return
-    _tabell(tidslinje.tabell([tiltak], lesing.i_dag()).drop(columns="Tiltak"))
-
-
-def _tabell(tabell: pd.DataFrame) -> None:
-    """Det brukerne har skrevet, vises som det står."""
-    st.table(tabell.map(norsk.bokstavelig).rename(index=norsk.bokstavelig))
+    tabell = tidslinje.tabell([tiltak], lesing.i_dag()).drop(columns="Tiltak")
+    tabellvisning.enkel(tabell, "Milepælene i tiltaket")
 
 
 def _historien(post: Planpost, kan_endres: bool) -> None:

@@ -9,7 +9,9 @@ from boligdata.arbeid import eksport
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER
 from boligdata.innhold import figurer
+from boligdata.innhold.grunnkort import Korttabell
 from boligdata.innhold.handlingsdel import gapet, planen
+from boligdata.ui import tabellvisning
 from boligdata.ui.ramme import stil
 
 
@@ -50,7 +52,12 @@ def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
     )
     with st.expander("Hvert år, som tabell"):
         av_typen = [en for en in gapene if en.boligtype == valgt]
-        st.table(gapet.tabell(av_typen).drop(columns="Boligtype").set_index("År"))
+        tabell = gapet.tabell(av_typen).drop(columns="Boligtype")
+        # Det som mangler, er svaret, og står først.
+        resten = [navn for navn in tabell.columns if navn not in ("År", "Mangler")]
+        tabell = tabell[["År", "Mangler", *resten]]
+        enheter = dict.fromkeys(tabell.columns[1:], ENHETER["antall"])
+        tabellvisning.tabell(Korttabell(tabell, enheter, f"Gapet hvert år. {valgt}"))
 
 
 def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:
@@ -63,7 +70,7 @@ def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:
         f"{norsk.med_ord(antall, 'tiltak')} mangler penger. Kronene er det som må prioriteres hvert "
         "år: tilskudd er trukket fra."
     )
-    st.table(_til_skjermen(tabell))
+    tabellvisning.enkel(_til_skjermen(tabell), "Tiltakene som mangler penger")
     st.download_button(
         "Last ned til budsjettet (Excel)",
         lambda: eksport.som_excel({"Tiltak uten penger": tabell}),
@@ -74,19 +81,11 @@ def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:
 
 
 def _til_skjermen(tabell):
-    """Årene i én kolonne: en tabell med mange år måtte vært rullet sidelengs, og det går ikke med
-    tastaturet. Filen har en kolonne for hvert år, og resten.
-    """
+    """Årene og summen som kroner. Filen har resten av kolonnene."""
     aarene = [kolonne for kolonne in tabell.columns if kolonne.isdigit()]
     skrevet = tabell.astype(object)
-    skrevet["Kroner hvert år"] = [
-        "; ".join(
-            f"{aar}: {norsk.tall(rad[aar])}" for aar in aarene if rad[aar] == rad[aar]
+    for kolonne in ("Sum", *aarene):
+        skrevet[kolonne] = (
+            tabell[kolonne].map(norsk.tall, na_action="ignore").fillna("")
         )
-        for _, rad in tabell.iterrows()
-    ]
-    skrevet["Sum"] = tabell["Sum"].map(norsk.tall, na_action="ignore").fillna("")
-    for kolonne in ("Nummer", "Tiltak"):
-        skrevet[kolonne] = tabell[kolonne].map(norsk.bokstavelig)
-    vist = ("Nummer", "Tiltak", "Finansiering", "Slag", "Kroner hvert år", "Sum")
-    return skrevet[[*vist]].set_index("Nummer")
+    return skrevet[["Tiltak", "Sum", "Slag", "Finansiering", *aarene, "Nummer"]]

@@ -12,7 +12,7 @@ from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import VERNEDE_ENHETER
 from boligdata.innhold import avrunding
-from boligdata.ui import adgang
+from boligdata.ui import adgang, tabellvisning
 
 # Diktet opp for å forklare. Radene og kolonnene summerer, både i de virkelige tallene og i dem som
 # vises.
@@ -52,12 +52,7 @@ def slik_vernes_tallene() -> None:
         for tittel, tabell, hva in _eksempel():
             with st.container(key=f"eksempel_{norsk.filnavn(tittel)}"):
                 st.markdown(f"**{tittel}**")
-                st.table(
-                    tabell,
-                    border="horizontal",
-                    hide_index=True,
-                    alt=f"Oppdiktet eksempel. {tittel}",
-                )
+                tabellvisning.enkel(tabell, f"Oppdiktet eksempel. {tittel}")
                 st.write(hva)
     st.markdown("\n".join(f"- **{spoersmaal}** {svar}" for spoersmaal, svar in _svar()))
 
@@ -149,12 +144,7 @@ def _svar() -> list[tuple[str, str]]:
 
 def eksakte_tall() -> None:
     """Tallene som ikke rundes av, og hvorfor det ikke trengs."""
-    st.table(
-        _eksakte(),
-        border="horizontal",
-        hide_index=True,
-        alt="Tallene som vises eksakt, og hvorfor",
-    )
+    tabellvisning.enkel(_eksakte(), "Tallene som vises eksakt, og hvorfor")
 
 
 def _eksakte() -> pd.DataFrame:
@@ -243,7 +233,7 @@ def _perioder(lag, navn: str, forklaring: str, ellers: str) -> None:
         st.write(ellers)
         return
     st.write(forklaring)
-    st.table(tabell, border="horizontal", hide_index=True, alt=navn)
+    tabellvisning.enkel(tabell, navn)
 
 
 @lesing.husk

@@ -497,7 +497,10 @@ function maalTabell(tabell) {
       const tekster = brytLinjer(maal, celle.innerText.trim(), CELLE.bredest);
       const bredest = Math.max(...tekster.map((tekst) => maal.measureText(tekst).width));
       bredder[nr] = Math.max(bredder[nr] ?? 0, bredest + 2 * CELLE.luft);
-      return { tekster, skrift, hoeyre: /right|end/.test(stil.textAlign) };
+      // Fargen i en rute, eller lengden på en søyle, fra 0 til 1.
+      const mest = Number(celle.style.getPropertyValue("--mest"));
+      const soeyle = Boolean(celle.closest(".soeyler"));
+      return { tekster, skrift, hoeyre: /right|end/.test(stil.textAlign), mest, soeyle };
     });
     const linjer = Math.max(1, ...celler.map((celle) => celle.tekster.length));
     return { celler, hoeyde: linjer * CELLE.linje + CELLE.luft };
@@ -510,8 +513,9 @@ function tegnTabell(flate, { rader, bredder, bredde }, venstre, y) {
   flate.textBaseline = "top";
   for (const { celler, hoeyde } of rader) {
     let x = venstre;
-    celler.forEach(({ tekster, skrift, hoeyre }, nr) => {
+    celler.forEach(({ tekster, skrift, hoeyre, mest, soeyle }, nr) => {
       flate.font = skrift;
+      if (mest) tegnStyrke(flate, x, y, bredder[nr], hoeyde, mest, soeyle);
       flate.textAlign = hoeyre ? "right" : "left";
       const kant = hoeyre ? x + bredder[nr] - CELLE.luft : x + CELLE.luft;
       tekster.forEach((tekst, linje) => flate.fillText(tekst, kant, y + CELLE.luft / 2 + linje * CELLE.linje));
@@ -523,6 +527,13 @@ function tegnTabell(flate, { rader, bredder, bredde }, venstre, y) {
     flate.globalAlpha = 1;
   }
   flate.textAlign = "left";
+}
+
+function tegnStyrke(flate, x, y, bredde, hoeyde, mest, soeyle) {
+  flate.globalAlpha = soeyle ? 0.75 : 0.05 + 0.3 * mest;
+  if (soeyle) flate.fillRect(x + CELLE.luft, y + hoeyde - 5, (bredde - 2 * CELLE.luft) * mest, 4);
+  else flate.fillRect(x + 1, y + 1, bredde - 2, hoeyde - 2);
+  flate.globalAlpha = 1;
 }
 
 function skrivDeler(flate, deler, y) {

@@ -18,12 +18,14 @@ IKKE_OPPGITT, AARSAK_IKKE_KJENT = "Ikke oppgitt", "Årsaken er ikke kjent"
 class Dimensjon:
     """En egenskap tallene kan deles etter. Uten koder her har kommunen sine egne, i
     `kommune.toml`. `alle` er det et tall for alle verdiene er for, og det må et filter si.
+    Er den `ordnet`, har kodene en rekkefølge i seg selv, som aldre.
     """
 
     id: str
     navn: str
     koder: tuple[Kode, ...] = ()
     alle: str = ""
+    ordnet: bool = False
 
     def __post_init__(self):
         krev(bool(self.alle) == (self.id in FILTRE), "bare et filter har «alle».")

@@ -3,19 +3,20 @@
 import functools
 
 from boligdata.innhold.figurer.flyt import flyt
+from boligdata.innhold.figurer.fordeling import fordeling
 from boligdata.innhold.figurer.foss import foss, regnskap
 from boligdata.innhold.figurer.grunnlag import OPPSETT, Figur, Stil
 from boligdata.innhold.figurer.kart import kart
 from boligdata.innhold.figurer.linjer import kostrakort, utvikling
-from boligdata.innhold.figurer.soeyler import fordeling, soeyler, stablet
-from boligdata.innhold.figurer.varmekart import varmekart
+from boligdata.innhold.figurer.paneler import soeyler
+from boligdata.innhold.figurer.tabell import Figurtabell, stablet, varmekart
 from boligdata.innhold.grunnkort import Grunnkort
 
-__all__ = ["OPPSETT", "Figur", "Stil", "foss", "tegn"]
+__all__ = ["OPPSETT", "Figur", "Figurtabell", "Stil", "foss", "tegn"]
 
 
 @functools.lru_cache(maxsize=2000)
-def tegn(kort: Grunnkort, stil: Stil) -> Figur:
+def tegn(kort: Grunnkort, stil: Stil) -> Figur | Figurtabell:
     """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
     former = {
         "utvikling": utvikling,

@@ -5,6 +5,7 @@ Farger kommer fra temaet; mønster, markør og tekst bærer det samme som fargen
 
 import functools
 import textwrap
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,7 +14,7 @@ from plotly.basedatatypes import BaseFigure
 
 from boligdata.felles import norsk
 from boligdata.innhold import figurspenn
-from boligdata.innhold.kort import Kort
+from boligdata.innhold.kort import Kort, verdinavn
 
 # Plotly legger selv dit tekst- og rutenettfarger som er for svake mot bakgrunnen (3,7:1), så vi
 # setter dem.
@@ -42,6 +43,8 @@ MARKOERER = (
 )
 
 
+# Plassen linjen med enheten tar over figuren.
+_ENHETSLINJE = 24
 STREKER = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -93,30 +96,39 @@ def sett_sammen(
     hoeyde: int,
     streker: list[str] | None = None,
     *,
-    xaxis: dict,
-    yaxis: dict,
     margin: dict | None = None,
+    enhet: str = "",
+    annotations: Sequence[dict] = (),
     **layout,
 ) -> Figur:
-    """Seriene i felles utseende. `streker` er navnene på streker som skal stå i forklaringen."""
-    tekst, rute = TEKST[stil.moerk], RUTE[stil.moerk]
+    """Seriene i felles utseende. `streker` er navnene på streker som skal stå i forklaringen, og
+    `enhet` det tallene teller, som står over dem. Aksene er de som begynner med «xaxis» og «yaxis».
+    """
+    tekst = TEKST[stil.moerk]
     tall = [serie for serie in serier if serie.get("meta") != figurspenn.FELT]
-    navn = [serie.get("name") or "" for serie in tall] if len(tall) > 1 else []
+    med_navn = [serie for serie in tall if serie.get("showlegend") is not False]
+    navn = [serie.get("name") or "" for serie in med_navn] if len(tall) > 1 else []
     forklaring = _forklaringshoeyde([*navn, *(streker or [])])
+    over = forklaring + (_ENHETSLINJE if enhet else 0)
     akse = {
         "tickfont": {"size": 14, "color": tekst},
         "fixedrange": True,
         "automargin": True,
         "title": {"text": "", "standoff": 0, "font": {"size": 1}},
-        "gridcolor": rute,
+        "gridcolor": RUTE[stil.moerk],
+    }
+    akser = {
+        felt: akse | verdi
+        for felt, verdi in layout.items()
+        if felt.startswith(("xaxis", "yaxis"))
     }
     return ferdig(
         serier,
         {
-            "height": hoeyde + forklaring,
-            "margin": {"l": 8, "r": 16, "t": 12 + forklaring, "b": 8} | (margin or {}),
+            "height": hoeyde + over,
+            "margin": {"l": 8, "r": 16, "t": 12 + over, "b": 8} | (margin or {}),
             "dragmode": False,
-            "showlegend": len(tall) > 1 or bool(streker),
+            "showlegend": len(navn) > 1 or bool(streker),
             "separators": f",{HARDT_MELLOMROM}",
             "font": {"size": 15, "color": tekst},
             "hoverlabel": {"font": {"size": 15}},
@@ -132,11 +144,27 @@ def sett_sammen(
                 "itemclick": False,
                 "itemdoubleclick": False,
             },
-            "xaxis": akse | xaxis,
-            "yaxis": akse | yaxis,
+            "annotations": [*annotations, *([_over(enhet, tekst)] if enhet else [])],
             **layout,
+            **akser,
         },
     )
+
+
+def _over(enhet: str, farge: str) -> dict:
+    """Det tallene teller, over dem: vannrett, så det kan leses uten å legge hodet på skakke."""
+    return {
+        "text": enhet,
+        "xref": "paper",
+        "x": 0,
+        "yref": "paper",
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 4,
+        "showarrow": False,
+        "font": {"size": 13, "color": farge},
+    }
 
 
 def _forklaringshoeyde(navn: list[str]) -> int:
@@ -242,6 +270,31 @@ def skrevet(kort: Kort, rader: pd.DataFrame) -> list[str]:
         "for få" if flagg == "for_faa" else norsk.med_enhet(verdi, kort.enhet)
         for verdi, flagg in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
     ]
+
+
+def med_tegn(kort: Kort, rader: pd.DataFrame) -> list[str]:
+    """Tallet i hver rad slik det skrives der enheten står over figuren: prosenter har tegnet sitt."""
+    skriv = norsk.med_enhet if kort.enhet.er_prosent else norsk.uten_tegn
+    return [
+        "for få" if flagg == "for_faa" else skriv(verdi, kort.enhet)
+        for verdi, flagg in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
+    ]
+
+
+def enhetsnavn(kort: Kort) -> str:
+    """Det tallene i figuren teller, som «Husstander» og «Prosent av boligene»."""
+    if kort.enhet.er_andel:
+        return f"Prosent av alle {norsk.liten_forbokstav(kort.indikator.enhetsord)}"
+    return verdinavn(kort.indikator, kort.enhet)
+
+
+def lys_soeyle(stil: Stil) -> dict:
+    """Utseendet til søyler med streker: lyse, så den delen av streken som er inne i søylen, synes."""
+    farge = stil.farger[0]
+    return {
+        "color": gjennomsiktig(farge, 0.4),
+        "line": {"color": farge, "width": 1.5},
+    }
 
 
 def verdi_og_gruppe(gruppe: str) -> str:

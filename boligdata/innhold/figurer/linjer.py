@@ -6,13 +6,15 @@ from boligdata.felles import norsk
 from boligdata.felles.katalog import Kostratall
 from boligdata.innhold import figurspenn
 from boligdata.innhold.faste_kort import Kostrakort
+from boligdata.innhold.figurer import paneler
+from boligdata.innhold.figurer.etiketter import Etikett, etikett, plassert
 from boligdata.innhold.figurer.grunnlag import (
-    HARDT_MELLOMROM,
     MARKOERER,
     STREKER,
-    TEKST,
     Figur,
     Stil,
+    enhetsnavn,
+    med_tegn,
     periodeakse,
     periodenavn,
     sett_sammen,
@@ -23,14 +25,23 @@ from boligdata.innhold.figurer.grunnlag import (
 )
 from boligdata.innhold.kort import Kort
 
+# Så mange linjer kan ha navnet sitt ved enden. Flere enn det får hvert sitt panel.
+FLEST_LINJER = 4
+_HOEYDE = 320
+# Piksler av høyden som er over og under selve figuren.
+_RUNDT = 50
+
 
 def utvikling(kort: Kort, stil: Stil) -> Figur:
-    """Linje over tid, én per gruppe, med målet som stiplet strek. Har serien grenser, vises de og
-    snittet som tynne streker.
+    """Linje over tid, én per gruppe, med det siste tallet ved enden og målet som stiplet strek. Har
+    serien grenser, vises de og snittet som tynne streker.
     """
     grupper = [*kort.data.groupby("gruppe", sort=False)]
+    if len(grupper) > FLEST_LINJER:
+        return paneler.linjer(kort, stil)
     serier = [
-        _linje(kort, nr, gruppe, serie) for nr, (gruppe, serie) in enumerate(grupper)
+        _linje(kort, nr, gruppe, serie, stil)
+        for nr, (gruppe, serie) in enumerate(grupper)
     ]
     felter = [
         felt
@@ -46,22 +57,54 @@ def utvikling(kort: Kort, stil: Stil) -> Figur:
     ]
     if len(grupper) == 1:
         felter = [felt | {"width": 0.5} for felt in felter]
-    yakse = {"ticksuffix": kort.enhet.tegn_paa_akse} | _verdiakse(kort)
-    maallinje, grenser = _maallinje(kort, stil), _grensestreker(kort, stil)
-    maallinje["shapes"] = [*grenser, *maallinje.get("shapes", [])]
+    yakse, grenser = _verdiakse(kort), _grensestreker(kort, stil)
+    tekster = _etikettene(kort, grupper, stil)
+    merknader, til_hoeyre = [], 16
+    if tekster:
+        merknader, til_hoeyre = plassert(
+            tekster, yakse["range"], _HOEYDE - _RUNDT, stil
+        )
+    maaltall = kort.indikator.maaltall
     return sett_sammen(
         [*serier, *felter],
         stil,
-        320,
+        _HOEYDE,
         [strek["name"] for strek in grenser if strek["showlegend"]],
+        enhet=enhetsnavn(kort),
         hovermode="x unified",
         xaxis=periodeakse(periodenavn(kort.data)),
-        yaxis=yakse,
-        **maallinje,
+        yaxis={"ticksuffix": kort.enhet.tegn_paa_akse} | yakse,
+        shapes=[*grenser, *([] if maaltall is None else [strek(maaltall, stil, 2)])],
+        margin={"r": til_hoeyre},
+        annotations=merknader,
     )
 
 
-def _linje(kort: Kort, nr: int, gruppe: str, serie: pd.DataFrame) -> dict:
+def _etikettene(
+    kort: Kort, grupper: list[tuple[str, pd.DataFrame]], stil: Stil
+) -> list[Etikett]:
+    """Det siste tallet i hver linje, og målet."""
+    ut = []
+    for nr, (gruppe, serie) in enumerate(grupper):
+        siste = serie.tail(1)
+        verdi, [felt] = siste["verdi"].iloc[0], figurspenn.felter(kort.enhet, siste)
+        if verdi != verdi:
+            continue
+        sted = sum(felt) / 2 if felt else verdi
+        utseende = {"markoer": MARKOERER[nr], "farge": _farge(stil, nr)}
+        navn = {"navn": gruppe} | utseende if gruppe else {}
+        ut.append(etikett(sted, med_tegn(kort, siste)[0], **navn))
+    maaltall = kort.indikator.maaltall
+    if maaltall is not None:
+        ut.append(etikett(maaltall, norsk.maaltall(maaltall, kort.enhet), "Mål"))
+    return ut
+
+
+def _farge(stil: Stil, nr: int) -> str:
+    return stil.farger[nr % len(stil.farger)]
+
+
+def _linje(kort: Kort, nr: int, gruppe: str, serie: pd.DataFrame, stil: Stil) -> dict:
     """Linjen til én gruppe. Den er brutt der tallet bare er kjent som et spenn."""
     felter = figurspenn.felter(kort.enhet, serie)
     return {
@@ -70,11 +113,13 @@ def _linje(kort: Kort, nr: int, gruppe: str, serie: pd.DataFrame) -> dict:
         "y": figurspenn.uten_felter(tallene(serie["verdi"]), felter),
         "name": gruppe,
         "mode": "lines+markers",
-        "line": {"width": 3, "dash": STREKER[nr % len(STREKER)]},
-        "marker": {"size": 8, "symbol": MARKOERER[nr % len(MARKOERER)]},
+        "line": {"width": 3, "dash": STREKER[nr], "color": _farge(stil, nr)},
+        "marker": {"size": 8, "symbol": MARKOERER[nr], "color": _farge(stil, nr)},
+        # Et punkt på null er en hel markør.
+        "cliponaxis": False,
         "customdata": skrevet(kort, serie),
         "hovertemplate": verdi_og_gruppe(gruppe),
-        "showlegend": bool(gruppe),
+        "showlegend": False,
         **(
             {"error_y": figurspenn.streker(serie, felter)}
             if figurspenn.har_streker(kort.indikator, kort.enhet, serie)
@@ -114,33 +159,6 @@ def _grensestrek(verdi: float, dash: str, stil: Stil, navn: str = "") -> dict:
     }
 
 
-def _maallinje(kort: Kort, stil: Stil) -> dict:
-    """Målet som stiplet strek, med navnet utenfor figuren så det aldri dekker et tall."""
-    maaltall = kort.indikator.maaltall
-    if maaltall is None:
-        return {}
-    tekst = norsk.maaltall(maaltall, kort.enhet)
-    return {
-        "shapes": [strek(maaltall, stil, 2)],
-        "margin": {"r": 80},
-        "annotations": [
-            {
-                "text": f"Mål<br>{tekst if len(tekst) < 9 else tekst.replace(HARDT_MELLOMROM, '<br>')}",
-                "xref": "x domain",
-                "x": 1,
-                "yref": "y",
-                "y": maaltall,
-                "xanchor": "left",
-                "xshift": 4,
-                "yanchor": "middle",
-                "align": "left",
-                "showarrow": False,
-                "font": {"size": 13, "color": TEKST[stil.moerk]},
-            }
-        ],
-    }
-
-
 def _verdiakse(kort: Kort) -> dict:
     """Aksen begynner på null, bortsett fra når alt ligger nær hundre prosent: da ville ingen sett
     forskjellen.
@@ -156,23 +174,24 @@ def _verdiakse(kort: Kort) -> dict:
     )
     if kort.enhet.er_prosent and laveste >= 70:
         return {"range": [10 * (laveste // 10) - 10, 100.5], "tickformat": ",.0f"}
-    return (
-        {"rangemode": "tozero", "tickformat": ",~f"} | _hele_steg(kort) | _minst(kort)
-    )
+    return {"range": [0, _oeverst(kort) * 1.08], "tickformat": ",~f"} | _hele_steg(kort)
 
 
-def _minst(kort: Kort) -> dict:
-    """Avrundede tall som er små, skal se små ut, også når alle er 0–4 eller under fem prosent."""
-    data, minst = kort.data, 10
-    hoeyest = data["oevre" if "oevre" in data and kort.enhet.er_prosent else "verdi"]
-    smaa = kort.enhet.er_antall or kort.enhet.er_prosent
-    if not kort.indikator.vernet or not smaa or hoeyest.max() >= minst:
-        return {}
+def _oeverst(kort: Kort) -> float:
+    """Det høyeste i figuren. Avrundede tall som er små, skal se små ut, også når alle er 0–4 eller
+    under fem prosent.
+    """
+    data, enhet = kort.data, kort.enhet
+    streker = figurspenn.har_streker(kort.indikator, enhet, data)
     grenser = kort.vurdering and kort.vurdering.grenser
-    oeverst = max(
-        minst, kort.indikator.maaltall or 0, grenser.vist[1] if grenser else 0
-    )
-    return {"range": [0, oeverst * 1.05]}
+    hoeyest = [
+        data["oevre" if streker else "verdi"].max(),
+        kort.indikator.maaltall or 0,
+        grenser.vist[1] if grenser else 0,
+    ]
+    if kort.indikator.vernet and (enhet.er_antall or enhet.er_prosent):
+        hoeyest.append(10)
+    return max(tall for tall in hoeyest if tall == tall) or 1
 
 
 def _hele_steg(kort: Kort) -> dict:
@@ -194,17 +213,24 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Fi
     åpen markør.
     """
     aar = data["aar"].astype(str).tolist()
-    felles = {"type": "scatter", "x": aar, "mode": "lines+markers"}
+    felles = {
+        "type": "scatter",
+        "x": aar,
+        "mode": "lines+markers",
+        "cliponaxis": False,
+        "showlegend": False,
+    }
     hover = "%{y:,." + str(tall.desimaler) + "f} "
     serier = [
         felles
         | {
             "y": tallene(data["verdi"]),
             "name": kommune,
-            "line": {"width": 3},
+            "line": {"width": 3, "color": _farge(stil, 0)},
             "connectgaps": False,
             "marker": {
                 "size": 9,
+                "color": _farge(stil, 0),
                 "symbol": [
                     "circle-open" if foreloepig else "circle"
                     for foreloepig in data["foreloepig"]
@@ -219,16 +245,38 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Fi
             | {
                 "y": tallene(data["landet"]),
                 "name": "Landet",
-                "line": {"width": 3, "dash": "dash"},
-                "marker": {"size": 8, "symbol": "square"},
+                "line": {"width": 3, "dash": "dash", "color": _farge(stil, 1)},
+                "marker": {"size": 8, "symbol": "square", "color": _farge(stil, 1)},
                 "hovertemplate": f"{hover}landet<extra></extra>",
             }
         )
+    akse = [0, max(1, data[["verdi", "landet"]].max().max()) * 1.08]
+    merknader, til_hoeyre = plassert(
+        [
+            etikett(
+                float(siste.iloc[-1]),
+                norsk.tall(siste.iloc[-1], tall.desimaler),
+                navn,
+                markoer=MARKOERER[nr],
+                farge=_farge(stil, nr),
+            )
+            for nr, (navn, felt) in enumerate(
+                ((kommune, "verdi"), ("Landet", "landet"))
+            )
+            if len(siste := data[felt].dropna())
+        ],
+        akse,
+        _HOEYDE - _RUNDT,
+        stil,
+    )
     return sett_sammen(
         serier,
         stil,
-        320,
+        _HOEYDE,
+        enhet=norsk.stor(tall.enhetsord),
         xaxis=periodeakse(aar),
-        yaxis={"rangemode": "tozero"},
+        yaxis={"range": akse, "tickformat": ",~f"},
         hovermode="x unified",
+        margin={"r": til_hoeyre},
+        annotations=merknader,
     )

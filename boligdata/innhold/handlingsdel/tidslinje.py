@@ -189,8 +189,8 @@ def tabell(tiltak: Sequence[Tiltak], dag: dt.date) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "Tiltak": i_ord.navn(ett),
                 "Milepæl": milepael.tittel,
+                "Tiltak": i_ord.navn(ett),
                 "Frist": milepael.ord
                 or (norsk.dato(milepael.frist) if milepael.frist else "Ikke satt"),
                 "Nådd": norsk.dato(milepael.naadd) if milepael.naadd else "Nei",
@@ -199,5 +199,5 @@ def tabell(tiltak: Sequence[Tiltak], dag: dt.date) -> pd.DataFrame:
             for ett in tiltak
             for milepael in ett.milepaeler
         ],
-        columns=["Tiltak", "Milepæl", "Frist", "Nådd", "Hvordan den står"],
-    ).set_index("Milepæl")
+        columns=["Milepæl", "Tiltak", "Frist", "Nådd", "Hvordan den står"],
+    )

@@ -128,8 +128,10 @@ def per_type(scenario: Scenario) -> Behovskort:
         scenario,
         _mangler_mest(_mangler(scenario), aar[slutt]),
         tabell,
-        dict.fromkeys(tabell.columns[1:-2], ANTALL),
+        {navn: ANTALL for navn in tabell.columns if navn.startswith(("Trengs", "Har"))},
         {"typer": list(map(_typelinje, svar.pooler, trengs[slutt]))},
+        # Det som trengs i år som ikke er det siste, er ikke det kortet spør om.
+        foldet=tuple(tabell.columns[6:]),
         flagg=(
             *regnet_bebodd(),
             *sammenslaatt(),
@@ -147,20 +149,22 @@ def _typetabell(svar: modell.Svar, trengs: np.ndarray) -> pd.DataFrame:
         rader.append(
             [
                 navn,
+                per_aar[slutt],
+                spenn(behov.lav[slutt], behov.hoey[slutt]),
                 behov.boliger[0],
                 behov.boliger[slutt],
-                *per_aar,
-                spenn(behov.lav[slutt], behov.hoey[slutt]),
                 spenn(behov.lav[TI_AAR], behov.hoey[TI_AAR]),
+                *per_aar[:slutt],
             ]
         )
     kolonner = [
         "Boligtype",
+        f"Trengs {aar[slutt]}",
+        f"8 av 10, {aar[slutt]}",
         "Har i dag",
         f"Har {aar[slutt]}",
-        *[f"Trengs {navn}" for navn in aar[: slutt + 1]],
-        f"8 av 10, {aar[slutt]}",
         f"8 av 10, {aar[TI_AAR]}",
+        *[f"Trengs {navn}" for navn in aar[:slutt]],
     ]
     return pd.DataFrame(rader, columns=kolonner)
 

@@ -28,6 +28,7 @@ from boligdata.innhold.grunnkort import (
     Bestilling,
     Flagg,
     Grunnkort,
+    Korttabell,
     Linje,
     Vedlegg,
     Vern,
@@ -61,11 +62,17 @@ class Behovskort(Grunnkort):
     figur: dict
     forutsetninger: pd.DataFrame | None
     vern: Vern = VERN
+    foldet: tuple[str, ...] = ()
 
     @functools.cached_property
     def tabell(self) -> pd.DataFrame:
         """Tallene kortet viser, slik de står i tabellen og i filene."""
         return self.lag_tabell()
+
+    @property
+    def tabeller(self) -> tuple[Korttabell, ...]:
+        """Tabellen på skjermen, med kolonnene som ikke svarer på spørsmålet, bak de andre."""
+        return (Korttabell(self.tabell, self.enheter, self.setning, self.foldet),)
 
     @property
     def kilde(self) -> str:
@@ -94,6 +101,7 @@ def lag(
     figur: dict,
     *,
     flagg: tuple[str, ...] = (),
+    foldet: tuple[str, ...] = (),
     gjelder: str = ALLE_BOLIGER,
     **i_teksten,
 ) -> Behovskort:
@@ -116,6 +124,7 @@ def lag(
         (*kort.alder(KILDER), *_framskriving(), *flagg),
         figur,
         None if id == "register" else register(scenario),
+        foldet=foldet,
     )
 
 

@@ -1,0 +1,99 @@
+"""Liggende søyler: hvordan et tall er fordelt."""
+
+import pandas as pd
+
+from boligdata.felles import norsk
+from boligdata.innhold import figurspenn
+from boligdata.innhold.figurer import rekkefoelge
+from boligdata.innhold.figurer.grunnlag import (
+    TEKST,
+    UTEN_TALL,
+    Figur,
+    Stil,
+    brutt,
+    enhetsnavn,
+    lys_soeyle,
+    radhoeyde,
+    sett_sammen,
+    skrevet,
+    tallene,
+)
+from boligdata.innhold.kort import Kort
+
+
+def fordeling(kort: Kort, stil: Stil) -> Figur:
+    """Liggende søyler, én per gruppe, med tallet skrevet ved siden av, de største øverst. Gruppene uten
+    eget tall er én rad.
+    """
+    data, tekster = _radene(kort)
+    navn, felter = brutt(data["gruppe"]), figurspenn.felter(kort.enhet, data)
+    har_streker = figurspenn.har_streker(kort.indikator, kort.enhet, data)
+    ender = figurspenn.ender(data, felter, har_streker)
+    # Streker og felter ville dekket tallet, så der det er noen, står tallene etter dem.
+    etter = har_streker or any(felter)
+    # En søyle uten tall har ingen strek heller.
+    tall = tallene(data["verdi"], None if har_streker else 0)
+    serie = {
+        "type": "bar",
+        "x": figurspenn.uten_felter(tall, felter),
+        "y": navn,
+        "orientation": "h",
+        "text": tekster,
+        "textposition": "none" if etter else "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+        "textfont": {"color": TEKST[stil.moerk]},
+        "marker": {"color": stil.farger[0]},
+    }
+    if har_streker:
+        serie["marker"] = lys_soeyle(stil)
+        farge = {"color": TEKST[stil.moerk]}
+        serie["error_x"] = figurspenn.streker(data, felter) | farge
+    # Små prosenter skal se små ut.
+    bredde = max([25 if kort.enhet.er_prosent else 1, *ender]) * 1.25
+    merknader = []
+    if etter:
+        bredde = max(bredde, *map(figurspenn.bredde, ender, tekster))
+        merknader = [
+            figurspenn.ved_enden(*rad, TEKST[stil.moerk])
+            for rad in zip(ender, navn, tekster)
+        ]
+    return sett_sammen(
+        [
+            serie,
+            *figurspenn.feltserie(navn, felter, tekster, stil.farger, liggende=True),
+        ],
+        stil,
+        40 + radhoeyde(data["gruppe"]) * len(data),
+        xaxis=UTEN_TALL | {"range": [0, bredde]},
+        yaxis={"autorange": "reversed", "showgrid": False},
+        enhet=enhetsnavn(kort),
+        barmode="overlay",
+        annotations=merknader,
+    )
+
+
+def _radene(kort: Kort) -> tuple[pd.DataFrame, list[str]]:
+    """Radene i figuren ovenfra, og det som skrives ved hver av dem."""
+    plass = {navn: nr for nr, navn in enumerate(rekkefoelge.rader(kort))}
+    faa = rekkefoelge.uten_eget_tall(kort)
+    rader = kort.data.assign(tekst=skrevet(kort, kort.data), faa=faa)
+    rader = rader.sort_values("gruppe", key=lambda navn: navn.map(plass), kind="stable")
+    if rekkefoelge.har_naturlig(kort) or faa.sum() < 2:
+        return rader.reset_index(drop=True), rader["tekst"].tolist()
+    samlet = _samlet(rader[rader["faa"]], len(rader))
+    rader = pd.concat([rader[~rader["faa"]], samlet], ignore_index=True)
+    return rader, rader["tekst"].tolist()
+
+
+def _samlet(faa: pd.DataFrame, alle: int) -> pd.DataFrame:
+    """Én rad for alle uten eget tall. Den er aldri summen av dem: den sier hva hver av dem er."""
+    tekster = list(dict.fromkeys(faa["tekst"]))
+    hver = " hver" if faa["verdi"].notna().all() else ""
+    return faa.head(1).assign(
+        gruppe=rekkefoelge.samlenavn(len(faa), alle),
+        verdi=faa["verdi"].min(),
+        nedre=float("nan"),
+        oevre=float("nan"),
+        tekst=norsk.ramse_eller(tekster) + hver,
+    )

@@ -1,0 +1,46 @@
+"""Rekkefølgen radene i en figur står i, og radene som ikke har noe eget tall."""
+
+import pandas as pd
+
+from boligdata.felles import katalog
+from boligdata.innhold.kort import Kort
+
+
+def har_naturlig(kort: Kort, felt: str = "gruppe") -> bool:
+    """Har gruppene, eller lagene, en rekkefølge i seg selv, som aldre og ventetider?"""
+    fordeling = kort.bestilling.fordeling
+    nr = ("gruppe", "lag").index(felt)
+    return len(fordeling) > nr and katalog.dimensjoner()[fordeling[nr]].ordnet
+
+
+def rader(kort: Kort, felt: str = "gruppe") -> list[str]:
+    """Navnet på radene ovenfra: de største først når rekkefølgen ikke er gitt. Like store rader står
+    i kodelistens rekkefølge, og de uten kjente tall står sist.
+    """
+    if har_naturlig(kort, felt):
+        return kort.data[felt].unique().tolist()
+    sum_ = kort.data.groupby(felt, sort=False)["verdi"].sum(min_count=1)
+    return sum_.sort_values(ascending=False, kind="stable").index.tolist()
+
+
+def grupper(kort: Kort) -> list[str]:
+    """Navnet på gruppene i en figur over tid, de med det høyeste siste tallet først når rekkefølgen
+    ikke er gitt.
+    """
+    alle = kort.data["gruppe"].unique().tolist()
+    if har_naturlig(kort) or not kort.bestilling.fordeling:
+        return alle
+    siste = kort.data.drop_duplicates("gruppe", keep="last")
+    return siste.sort_values("verdi", ascending=False, kind="stable")["gruppe"].tolist()
+
+
+def uten_eget_tall(kort: Kort) -> pd.Series:
+    """Radene som er «0–4», «for få» eller ikke kan regnes ut."""
+    baand = [kort.enhet.baand(verdi) for verdi in kort.data["verdi"]]
+    smaa = [kort.enhet.er_antall and felt is not None for felt in baand]
+    return kort.data["verdi"].isna() | pd.Series(smaa, index=kort.data.index)
+
+
+def samlenavn(antall: int, alle: int) -> str:
+    """Navnet på raden som er alle dem uten eget tall."""
+    return f"Alle {alle} grupper" if antall == alle else f"Øvrige {antall} grupper"
