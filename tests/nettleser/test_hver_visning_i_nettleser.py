@@ -35,6 +35,15 @@ SPAKER = [
 ]
 # En skjerm på 1440 bildepunkter med skriften dobbelt og fire ganger så stor, og et nettbrett.
 SMALE = (768, 720, 360)
+# Høyden på skjermen til en leder, og hvor langt ned den første figuren kan begynne på en telefon.
+FOERSTE_SKJERM, PAA_TELEFON = 900, 700
+# Hvor den første figuren på siden begynner og slutter: tegningen eller tabellen i det første kortet.
+FOERSTE_FIGUR = """() => {
+    const figur = document.querySelector("[class*='st-key-kort_']")
+        ?.querySelector(".js-plotly-plot, table, svg[role=img]");
+    const ramme = figur?.getBoundingClientRect();
+    return ramme ? [ramme.top, ramme.bottom].map(Math.round) : null;
+}"""
 HVIT = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(255, 255, 255)'"
 # Navnet en skjermleser sier på det som har fokus.
 NAVN_PAA_STOPPET = """() => {
@@ -64,6 +73,11 @@ def test_en_skjermleser_moeter_overskrifter_i_rekkefoelge_og_navn_paa_alt(aapnet
     antall = collections.Counter(moett["kontroller"])
     assert not {navn for navn, ganger in antall.items() if not navn or ganger > 1}
     assert all(navn and overskrifter for navn, overskrifter in moett["tabeller"])
+
+
+def test_den_foerste_figuren_er_hel_paa_den_foerste_skjermen(aapnet):
+    figuren = aapnet.evaluate(FOERSTE_FIGUR)
+    assert figuren is None or figuren[1] <= FOERSTE_SKJERM, figuren
 
 
 def test_ingen_engelske_ord_er_igjen(aapnet):
@@ -114,13 +128,17 @@ def test_moerkt_har_god_kontrast_og_bytter_bare_farger(aapnet):
     assert i_moerkt == i_lyst
 
 
-def test_siden_ruller_aldri_sidelengs_paa_smale_skjermer(aapnet):
+def test_siden_ruller_aldri_sidelengs_paa_smale_skjermer_og_figuren_begynner_hoeyt(
+    aapnet,
+):
     overskytende = {}
     for bredde in SMALE:
         aapnet.set_viewport_size({"width": bredde, "height": 900})
         overskytende[bredde] = for_bredt(ferdig(aapnet))
+    figuren = aapnet.evaluate(FOERSTE_FIGUR)
     aapnet.set_viewport_size({"width": 1440, "height": 900})
     assert max(overskytende.values()) <= 0, overskytende
+    assert figuren is None or figuren[0] <= PAA_TELEFON, figuren
 
 
 def _paa_siden(aapnet) -> list[str]:
