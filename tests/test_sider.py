@@ -505,7 +505,7 @@ def test_filteret_gjelder_ogsaa_naar_man_bytter_side():
 
 def test_en_maalgruppe_velges_i_listen_og_viser_svaret_kortene_og_tiltakene():
     app = aapne("maalgruppe")
-    assert not _figurer(app) and len(app.table) == 1
+    assert not _figurer(app) and len(tabeller.paa(app)) == 1
     app.button(key="velg_eldre").click().run()
     assert app.selectbox(key="maalgruppe").value == "eldre" and not app.exception
     deler = [

@@ -129,7 +129,7 @@ def _figur(innhold: Figurtabell, alt: str) -> str:
 
 def _delt(navn: str) -> str:
     """Navnet med myke bindestreker i de lange ordene."""
-    return _LEDD.sub(r"&shy;\1", html.escape(navn))
+    return _LEDD.sub("\N{SOFT HYPHEN}\\1", html.escape(navn))
 
 
 def _radnavn(navn: str, samlet: str) -> str:
