@@ -160,8 +160,9 @@ def test_streker_uten_navn_paa_aksen_synes_mot_bakgrunnen(tema):
             ):  # Det som ligger under, er bånd.
                 assert _kontrast(strek.line.color, bakgrunn) >= 3, form
         for serie in fig.data:
-            if serie.type == "scatter" and serie.marker.symbol == "line-ns":
-                assert _kontrast(serie.marker.line.color, bakgrunn) >= 3, form
+            if serie.type == "scatter" and serie.marker.symbol == "diamond-tall":
+                assert _kontrast(serie.marker.color, bakgrunn) >= 3, form
+                assert serie.marker.line.color == bakgrunn
 
 
 def test_seriene_i_hver_figur_skilles_av_mer_enn_farge():
@@ -282,6 +283,26 @@ def test_etterproevingen_viser_avviket_fra_det_beregnede():
     assert list(ble.x) == pytest.approx(
         (k.tabell["Det ble"] - k.tabell["Beregnet"]).tolist(), abs=0.51
     )
+
+
+def test_null_paa_en_akse_med_fortegn_har_ikke_fortegn():
+    akse = _figur(kort.etterproevd()).layout.xaxis
+    tekster = dict(zip(akse.tickvals, akse.ticktext))
+    assert tekster.pop(0) == "0" and all(
+        t[0] in "+\N{MINUS SIGN}" for t in tekster.values()
+    )
+
+
+@pytest.mark.parametrize("form", ["planer", "innen", "eldre"])
+def test_linjene_har_navnet_og_det_siste_tallet_ved_enden_og_enheten_over(form):
+    fig = _figur(next(k for k in _kortene() if k.bestilling.form == form))
+    tekster = [a.text.replace("<br>", " ") for a in fig.layout.annotations]
+    assert 1 < len(fig.data) <= 4
+    for serie in fig.data:
+        assert any(serie.name in t and serie.customdata[-1] in t for t in tekster)
+    maalet = any(t.startswith("Mål ") for t in tekster)
+    assert maalet == bool(fig.layout.shapes)
+    assert len(tekster) == len(fig.data) + 1 + maalet and tekster[-1][0].isupper()
 
 
 def test_aarene_paa_aksen_faar_plass_paa_en_telefon():

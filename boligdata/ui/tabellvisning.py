@@ -114,10 +114,10 @@ def _figur(innhold: Figurtabell, alt: str) -> str:
         for navn in (innhold.hode, *innhold.kolonner)
     )
     rader = "".join(
-        f'<tr role="row">{_radnavn(navn, innhold.samlet * (nr == len(innhold.rader)))}'
+        f'<tr role="row">{_radnavn(navn, celler, innhold.tomt)}'
         + "".join(map(_celle, innhold.kolonner, celler))
         + "</tr>"
-        for nr, (navn, celler) in enumerate(innhold.rader, 1)
+        for navn, celler in innhold.rader
     )
     return (
         f'<div class="{" ".join(klasser)}"><table role="table">'
@@ -132,8 +132,9 @@ def _delt(navn: str) -> str:
     return _LEDD.sub("\N{SOFT HYPHEN}\\1", html.escape(navn))
 
 
-def _radnavn(navn: str, samlet: str) -> str:
-    hele = f' data-samlet="{html.escape(samlet)}"' if samlet else ""
+def _radnavn(navn: str, celler: tuple[Celle, ...], tomt: str) -> str:
+    alle_tomme = tomt and all(celle.tekst in ("", tomt) for celle in celler)
+    hele = f' data-samlet="{html.escape(tomt)}"' if alle_tomme else ""
     return f'<th role="rowheader" scope="row"{hele}>{_delt(navn)}</th>'
 
 

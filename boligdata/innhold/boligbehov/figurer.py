@@ -12,8 +12,10 @@ import pandas as pd
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.innhold.boligbehov.kort import Behovskort
+from boligdata.innhold.figurer.etiketter import Etikett, etikett, plassert
 from boligdata.innhold.figurer.foss import foss
 from boligdata.innhold.figurer.grunnlag import (
+    BUNN,
     MARKOERER,
     RUTE,
     STREKER,
@@ -29,6 +31,7 @@ from boligdata.innhold.figurer.grunnlag import (
     sett_sammen,
     strek,
 )
+from boligdata.innhold.figurer.linjer import FLEST_LINJER
 
 ANTALL = ENHETER["antall"]
 TRINN = (
@@ -85,6 +88,7 @@ def behovsstige(stil: Stil, typer: list[tuple]) -> Figur:
         [*_trinnene(navn, stigen), _vedtatt(navn, stigen, stil)],
         stil,
         50 + (22 + _radhoeyde(stigen)) * len(stigen),
+        enhet="Boliger",
         barmode="stack",
         bargap=0.4,
         xaxis={
@@ -125,12 +129,14 @@ def _trinnene(navn: list[str], stigen: list[Trinn]) -> list[dict]:
 
 
 def _vedtatt(navn: list[str], stigen: list[Trinn], stil: Stil) -> dict:
-    """Boligene kommunen har med vedtatt plan, som en strek tvers over søylen."""
+    """Boligene kommunen har med vedtatt plan, som et merke på søylen."""
     har = [trinn.boliger for trinn in stigen]
-    strek = {
-        "symbol": "line-ns",
-        "size": 30,
-        "line": {"width": 4, "color": TEKST[stil.moerk]},
+    # Kanten i bakgrunnens farge gjør at merket synes oppå alle lagene, også i mørkt.
+    merke = {
+        "symbol": "diamond-tall",
+        "size": 18,
+        "color": TEKST[stil.moerk],
+        "line": {"width": 2, "color": BUNN[stil.moerk]},
     }
     return {
         "type": "scatter",
@@ -138,7 +144,7 @@ def _vedtatt(navn: list[str], stigen: list[Trinn], stil: Stil) -> dict:
         "y": navn,
         "x": har,
         "name": "Boliger med vedtatt plan",
-        "marker": strek,
+        "marker": merke,
     } | _hover(har, "boliger med vedtatt plan", rad=True)
 
 
@@ -170,6 +176,7 @@ def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
         serier,
         stil,
         360,
+        enhet="Boliger",
         xaxis=periodeakse(aar),
         yaxis={"tickformat": ",~f"},
         hovermode="x unified",
@@ -197,39 +204,72 @@ def linjer(
     serier: list,
     enhet: Enhet,
     maallinje: float | None = None,
+    over: str = "",
 ) -> Figur:
-    """Én linje per serie over år, med målet som stiplet strek."""
-    # Navnet på en egen plan er skrevet av brukeren, og Plotly ville laget lenker av det.
-    serier = [(html.escape(navn, quote=False), tall) for navn, tall in serier]
+    """Én linje per serie over år, med det siste tallet ved enden og målet som stiplet strek. Er det
+    mange serier, står navnene i en forklaring.
+    """
+    ved_enden = len(serier) <= FLEST_LINJER
     tegnet = [
         {
             "type": "scatter",
             "x": aar,
             "y": [None if verdi != verdi else verdi for verdi in tall],
-            "name": navn,
+            # Navnet på en egen plan er skrevet av brukeren, og Plotly ville laget lenker av det.
+            "name": html.escape(navn, quote=False),
+            "cliponaxis": False,
+            **({"showlegend": False} if ved_enden else {}),
         }
         | _linje(nr)
-        | _hover(tall, navn, enhet=enhet)
+        | _hover(tall, html.escape(navn, quote=False), enhet=enhet)
         for nr, (navn, tall) in enumerate(serier)
     ]
-    streker = [] if maallinje is None else [_maallinje(maallinje, enhet, stil)]
-    akse = {"ticksuffix": enhet.tegn, "range": [0, 102]} if enhet.er_prosent else {}
+    for nr, serie in enumerate(tegnet):
+        for del_ in ("line", "marker"):
+            serie[del_] = serie[del_] | {"color": stil.farger[nr % len(stil.farger)]}
+    akse = _omfang(serier, enhet)
+    tekster = _siste_tall(tegnet, serier, enhet) if ved_enden else []
+    if maallinje is not None:
+        tekster.append(etikett(maallinje, norsk.med_enhet(maallinje, enhet), "Mål"))
+    merknader, til_hoeyre = plassert(tekster, akse, 290, stil) if tekster else ([], 16)
     return sett_sammen(
         tegnet,
         stil,
         340,
-        [strek["name"] for strek in streker],
+        enhet=over,
         xaxis=periodeakse(aar),
         hovermode="x unified",
-        shapes=streker,
-        yaxis={"tickformat": ",~f"} | akse,
+        shapes=[] if maallinje is None else [strek(maallinje, stil, 2)],
+        yaxis={"tickformat": ",~f", "range": akse}
+        | ({"ticksuffix": enhet.tegn} if enhet.er_prosent else {}),
+        margin={"r": til_hoeyre},
+        annotations=merknader,
     )
 
 
-def _maallinje(verdi: float, enhet: Enhet, stil: Stil) -> dict:
-    """Målet som en stiplet strek tvers over figuren, med navn i forklaringen."""
-    navn = f"Mål: {norsk.med_enhet(verdi, enhet)}"
-    return strek(verdi, stil, 2) | {"showlegend": True, "name": navn}
+def _omfang(serier: list, enhet: Enhet) -> list[float]:
+    """Det laveste og høyeste på aksen. Null er alltid med."""
+    if enhet.er_prosent:
+        return [0, 102]
+    alle = [verdi for _, tall in serier for verdi in tall if verdi == verdi]
+    return [min([0, *alle]) * 1.08, max([1, *alle]) * 1.08]
+
+
+def _siste_tall(tegnet: list[dict], serier: list, enhet: Enhet) -> list[Etikett]:
+    """Navnet på hver linje og det siste tallet i den."""
+    ut = []
+    for serie, (navn, tall) in zip(tegnet, serier):
+        kjente = [verdi for verdi in tall if verdi == verdi]
+        if kjente:
+            siste = kjente[-1] if enhet.desimaler else round(kjente[-1])
+            utseende = {
+                "markoer": serie["marker"]["symbol"],
+                "farge": serie["marker"]["color"],
+            }
+            # Slutter linjen før aksen, er det siste tallet ikke tallet ved enden.
+            skrevet = norsk.med_enhet(siste, enhet) if tall[-1] == tall[-1] else ""
+            ut.append(etikett(kjente[-1], skrevet, navn, **utseende))
+    return ut
 
 
 def tornado(stil: Stil, rader: tuple) -> Figur:
@@ -334,7 +374,10 @@ def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
         serier,
         stil,
         40 + 58 * len(rader),
-        xaxis={"tickformat": "+,~f", "tickangle": 0},
+        enhet="Flere eller færre enn beregnet",
+        xaxis=_med_fortegn(
+            [*fra_beregnet(lav), *fra_beregnet(hoey), *fra_beregnet(ble)]
+        ),
         yaxis=_RADER | {"type": "category"},
         shapes=_baand(
             navn,
@@ -348,18 +391,36 @@ _TEGNERE = {
     "per_type": behovsstige,
     "foss": fossen,
     "bane": bane,
-    "planer": linjer,
-    "innen": linjer,
+    "planer": functools.partial(linjer, over="Boliger som mangler"),
+    "innen": functools.partial(linjer, over="Prosent av dem som får bolig"),
     "tiltak": tiltak,
-    "eldre": linjer,
+    "eldre": functools.partial(linjer, over="Boliger"),
     "tornado": tornado,
     "anker": anker,
     "etterproevd": etterproevd,
-    "botid": linjer,
+    "botid": functools.partial(linjer, over="Prosent som fortsatt bor der"),
 }
 
 
 # -------------------------------------------------------------------------------- deler
+
+
+def _med_fortegn(tall: list[float]) -> dict:
+    """En akse med fortegn foran alle tall unntatt null, og høyst sju tall."""
+    ytterst = max(1, math.ceil(max(map(abs, tall))))
+    tiere = 10 ** math.floor(math.log10(ytterst))
+    steg = next(
+        en for en in (tiere / 2, tiere, 2 * tiere, 5 * tiere) if 3 * en >= ytterst
+    )
+    steg = max(1, round(steg))
+    verdier = [nr * steg for nr in range(-3, 4)]
+    return {
+        "tickangle": 0,
+        "tickvals": verdier,
+        "ticktext": [
+            norsk.endring(verdi, ANTALL) if verdi else "0" for verdi in verdier
+        ],
+    }
 
 
 def _linje(nr: int, **strek) -> dict:

@@ -33,10 +33,12 @@ class Etikett:
 
 
 def etikett(verdi: float, tall: str, navn: str = "", **markoer: str) -> Etikett:
-    """Tallet i fet skrift etter navnet, brutt så det får plass."""
+    """Tallet i fet skrift etter navnet, brutt så det får plass. Uten tall er det bare navnet."""
     linjer = textwrap.wrap(navn, _LENGST, break_long_words=False) if navn else []
     fet = [f"<b>{html.escape(linje)}</b>" for linje in _brutt(tall)]
     linjer = [html.escape(linje, quote=False) for linje in linjer]
+    if not tall:
+        return Etikett(verdi, tuple(linjer), **markoer)
     if linjer and len(linjer[-1]) + len(tall) < _LENGST:
         return Etikett(
             verdi, (*linjer[:-1], f"{linjer[-1]} {' '.join(fet)}"), **markoer
@@ -45,7 +47,7 @@ def etikett(verdi: float, tall: str, navn: str = "", **markoer: str) -> Etikett:
 
 
 def _brutt(tall: str) -> list[str]:
-    return textwrap.wrap(tall, 11, break_long_words=False) or [""]
+    return textwrap.wrap(tall, 11, break_long_words=False)
 
 
 def plassert(

@@ -21,6 +21,7 @@ from boligdata.innhold.kort import Kort, verdinavn
 TEKST = {False: "#31333f", True: "#e6e9ef"}
 
 
+BUNN = {False: "#ffffff", True: "#12181e"}
 RUTE = {False: "#d9dce3", True: "#3a4150"}
 
 
@@ -243,7 +244,7 @@ def moenster(nr: int) -> dict:
     leses.
     """
     return {
-        "line": {"width": 1, "color": "white"},
+        "line": {"width": 0},
         "pattern": {
             "shape": _MOENSTRE[nr % len(_MOENSTRE)],
             "fillmode": "overlay",

@@ -34,7 +34,7 @@ class Figurtabell:
     kolonner: tuple[str, ...]
     rader: tuple[tuple[str, tuple[Celle, ...]], ...]
     soeyler: bool
-    samlet: str = ""
+    tomt: str = ""
 
 
 def varmekart(kort: Kort, _: Stil) -> Figurtabell:
@@ -65,21 +65,21 @@ def varmekart(kort: Kort, _: Stil) -> Figurtabell:
         celler,
         soeyler=False,
     )
-    return figur if rekkefoelge.har_naturlig(kort, ned) else _samlet(figur, kort)
+    figur = dataclasses.replace(figur, tomt=norsk.med_enhet(0, kort.enhet))
+    return figur if rekkefoelge.har_naturlig(kort, ned) else _samlet(figur)
 
 
-def _samlet(figur: Figurtabell, kort: Kort) -> Figurtabell:
+def _samlet(figur: Figurtabell) -> Figurtabell:
     """Figuren med alle de tomme radene samlet i én."""
     tomme = [
         navn for navn, celler in figur.rader if not any(celle.tekst for celle in celler)
     ]
     if len(tomme) < 2:
         return figur
-    tekst = norsk.med_enhet(0, kort.enhet)
     rader = [rad for rad in figur.rader if rad[0] not in tomme]
     navn = rekkefoelge.samlenavn(len(tomme), len(figur.rader))
-    rader.append((navn, (Celle(tekst),) * len(figur.kolonner)))
-    return dataclasses.replace(figur, rader=tuple(rader), samlet=tekst)
+    rader.append((navn, (Celle(figur.tomt),) * len(figur.kolonner)))
+    return dataclasses.replace(figur, rader=tuple(rader))
 
 
 def _navn(kort: Kort, felt: str) -> str:
