@@ -62,8 +62,8 @@ with ui.rutenett():
             "Hvor mange har vært i situasjonen i over et halvt år?",
         )
     elif tema == STROEM:
-        ui.regnskap("folk", "Hvem kom til, og hvem gikk ut?")
         ui.figurkort("balansepunkt", "Hvor mange måneder tar det å hjelpe alle?")
+        ui.regnskap("folk", "Hvem kom til, og hvem gikk ut?")
         ui.figurkort(
             "nye_vanskeligstilte",
             "Hvor kommer de fra?",

@@ -47,6 +47,7 @@ with ui.rutenett():
         ui.figurkort("startlaan_beloep", "Hvor stort er et vanlig startlån?")
         ui.figurkort("bostoette_beloep", "Hvor stor er en vanlig bostøtte?")
     elif tema == ETTERPAA:
+        ui.figurkort("uten_ny_soeknad", "Hvor mange trengte ikke mer hjelp til bolig?")
         ui.figurkort(
             "virkemidler_fulgt",
             "Hva skjedde det første året etter hvert virkemiddel?",
@@ -59,10 +60,10 @@ with ui.rutenett():
             "stablet",
             ("maalgruppe", "utfall"),
         )
-        ui.figurkort("uten_ny_soeknad", "Hvor mange trengte ikke mer hjelp til bolig?")
         ui.figurkort("kjoepte_bolig", "Hvor mange kjøpte bolig?")
         ui.figurkort("ny_soeknad_etter", "Hvor mange søkte om kommunal bolig likevel?")
     elif tema == TJENESTER:
+        ui.figurkort("booppfoelging", "Hvor mange får oppfølging i boligen?")
         ui.figurkort(
             "tjenester",
             "Hvem får hvilken tjeneste?",
@@ -82,7 +83,6 @@ with ui.rutenett():
             "fordeling",
             ("tjeneste",),
         )
-        ui.figurkort("booppfoelging", "Hvor mange får oppfølging i boligen?")
     else:
         ui.figurkort(
             "dekning_virkemidler", "Hvor mange vanskeligstilte har et virkemiddel?"

@@ -160,7 +160,7 @@ def _tittel(oppskrift: Oppskrift, kort: Grunnkort | None) -> None:
 
 
 def _kropp(oppskrift: Oppskrift, kort: Grunnkort, visning: str, valgt: Any) -> None:
-    _setning(oppskrift.id, kort)
+    _spoersmaal(oppskrift.id, kort)
     if visning == "om":
         _om(kort)
     elif visning == "tabell":
@@ -169,16 +169,23 @@ def _kropp(oppskrift: Oppskrift, kort: Grunnkort, visning: str, valgt: Any) -> N
         _last_ned(oppskrift, kort, valgt)
     elif kort.har_figur:
         _figur(oppskrift.id, kort, oppskrift.tegn)
+    _setning(oppskrift.id, kort)
     _fot(oppskrift.id, kort)
 
 
-def _setning(id: str, kort: Grunnkort) -> None:
-    """Spørsmålet og hva svaret gjelder, på en linje, og det tittelen ikke har sagt."""
+def _spoersmaal(id: str, kort: Grunnkort) -> None:
+    """Spørsmålet, når det ikke er tittelen, og hva svaret gjelder, på en linje."""
     deler = [kort.bestilling.tittel] if kort.funn else []
-    linje = " ".join((*deler, f"{kort.filtertekst}."))
+    with st.container(key=f"spoersmaal_{id}"):
+        st.markdown(norsk.bokstavelig(" ".join((*deler, f"{kort.filtertekst}."))))
+
+
+def _setning(id: str, kort: Grunnkort) -> None:
+    """Det tittelen ikke har sagt. Det står under figuren, så den begynner så høyt oppe som den kan."""
+    if not kort.resten:
+        return
     with st.container(key=f"setning_{id}"):
-        avsnitt = [linje, kort.resten] if kort.resten else [linje]
-        st.markdown("\n\n".join(map(norsk.bokstavelig, avsnitt)))
+        st.markdown(norsk.bokstavelig(kort.resten))
 
 
 def _om(kort: Grunnkort) -> None:
@@ -259,9 +266,10 @@ def _publisert_utgave(oppskrift: Oppskrift, internt: Grunnkort, valgt: Any) -> N
     _filknapper(oppskrift, kort, id)
     with kortramme(id):
         korttittel(kort.overskrift)
-        _setning(id, kort)
+        _spoersmaal(id, kort)
         if oppskrift.har_bilde and not kort.er_tomt:
             _figur(id, kort, oppskrift.tegn)
+        _setning(id, kort)
         _fot(id, kort)
 
 

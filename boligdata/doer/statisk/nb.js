@@ -410,7 +410,8 @@ async function lagBilde(id) {
   const lerret = await tegn(innhold, {
     kommune: merking().slice(0, 1),
     tittel: linjer([...kort.querySelectorAll("h1, h2, h3, h4, h5, h6")].slice(0, 1)),
-    setning: linjer(kort.querySelectorAll(`.${CSS.escape(`st-key-setning_${id}`)} p`)),
+    setning: linjer(kort.querySelectorAll(
+      ["spoersmaal", "setning"].map((del) => `.${CSS.escape(`st-key-${del}_${id}`)} p`).join())),
     fot,
   });
   const bilde = await new Promise((ferdig) => lerret.toBlob(ferdig, "image/png"));

@@ -308,8 +308,8 @@ def verdi_og_gruppe(gruppe: str) -> str:
 def radhoeyde(navn: pd.Series, bredde: int = 18) -> int:
     """Piksler hver rad trenger for at navn over flere linjer ikke skal gå i hverandre."""
     return max(
-        40,
-        18
+        36,
+        16
         * max((linjer.count("<br>") + 1 for linjer in brutt(navn, bredde)), default=1),
     )
 
