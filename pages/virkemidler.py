@@ -19,6 +19,7 @@ tema = ui.tema("virkemidler", VIRKEMIDLER, ETTERPAA, TJENESTER, DEKNING)
 
 with ui.rutenett():
     if tema == VIRKEMIDLER:
+        ui.figurkort("startlaan", "Hvor mange får startlån?")
         ui.figurkort(
             "virkemiddelsoeknader", "Hva søker folk om?", "fordeling", ("virkemiddel",)
         )
@@ -43,7 +44,6 @@ with ui.rutenett():
             "fordeling",
             ("virkemiddel",),
         )
-        ui.figurkort("startlaan", "Hvor mange får startlån?")
         ui.figurkort("startlaan_beloep", "Hvor stort er et vanlig startlån?")
         ui.figurkort("bostoette_beloep", "Hvor stor er en vanlig bostøtte?")
     elif tema == ETTERPAA:
