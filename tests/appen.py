@@ -18,3 +18,13 @@ def aapne(side: str = FORSIDEN, bruker: dict | None = None, **adresse) -> AppTes
     if side != FORSIDEN:
         app.switch_page(f"../pages/{side}.py")
     return app.run()
+
+
+def alt_paa(app: AppTest) -> str:
+    """Alt siden sender til nettleseren: tekst, figurer og tabeller."""
+    deler = [str(e.proto) for e in app.main if hasattr(e, "proto")]
+    deler += [figur.proto.spec for figur in app.get("plotly_chart")]
+    deler += [html.proto.body for html in app.get("html")]
+    tekst = (app.title, app.markdown, app.caption, app.metric, app.info, app.error)
+    deler += [str(e.value) for slag in tekst for e in slag]
+    return "\n".join(deler)

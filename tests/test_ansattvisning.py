@@ -13,6 +13,7 @@ import sidekort
 import streamlit as st
 import tabeller
 from ansatte import FORSKJELL, TILGANG, hemmeligheter, krav, mapper
+from appen import alt_paa
 from publisering import publiser
 from sider import SIDER, VISNINGER
 from streamlit import config as streamlit_config
@@ -240,19 +241,6 @@ def test_uten_eksakte_tall_er_det_ingen_tall_aa_vise(ansatt, monkeypatch):
 # ------------------------------------------------------------------------------- sidene
 
 
-def _alt_paa_siden(app):
-    tekster = [
-        e.value
-        for slag in ("title", "markdown", "caption", "info", "error")
-        for e in getattr(app, slag)
-    ]
-    return " ".join(
-        tekster
-        + [m.value for m in app.metric]
-        + [f.proto.spec for f in app.get("plotly_chart")]
-    )
-
-
 def test_siden_er_merket_internt_med_navn_og_utlogging(ansatt):
     for side in SIDER:
         app = aapne(krav("boligkontoret", name="Kari *N*"), side)
@@ -339,9 +327,7 @@ def test_en_begrenset_ansatt_velger_bare_blant_sine_maalgrupper(ansatt):
         [navn["flyktning"], navn["unge"]]
     )
     assert app.selectbox(key="boligtype").options[0] == "Alle"
-    assert "målgruppe: " + navn[
-        app.selectbox(key="maalgruppe").value
-    ] in _alt_paa_siden(app)
+    assert "målgruppe: " + navn[app.selectbox(key="maalgruppe").value] in alt_paa(app)
     assert (
         aapne(krav("boligkontoret"), "venteliste")
         .selectbox(key="maalgruppe")
@@ -357,7 +343,7 @@ def test_en_lenke_til_en_maalgruppe_uten_tilgang_gir_egen_maalgruppe(ansatt):
         maalgruppe=lesing.dimensjon("maalgruppe")["rop"],
     )
     assert app.selectbox(key="maalgruppe").value == "eldre" and not app.error
-    assert "målgruppe: Rus" not in _alt_paa_siden(app)
+    assert "målgruppe: Rus" not in alt_paa(app)
 
 
 def test_en_begrenset_ansatt_kan_ogsaa_velge_boligtype_eller_omraade_men_ikke_begge(
@@ -410,12 +396,12 @@ def test_ingen_side_gir_en_begrenset_ansatt_eksakte_tall_om_andre(
                 **({f"{side}_tema": tema} if tema else {}),
                 **filtre,
             )
-            assert not app.exception and not leter.search(_alt_paa_siden(app)), (
+            assert not app.exception and not leter.search(alt_paa(app)), (
                 side,
                 tema,
                 filtre,
             )
-    assert leter.search(_alt_paa_siden(aapne(krav("boligkontoret"), "venteliste"))), (
+    assert leter.search(alt_paa(aapne(krav("boligkontoret"), "venteliste"))), (
         "ellers finner testen ingenting"
     )
 
@@ -537,7 +523,7 @@ def test_kommer_det_ekte_tall_mens_den_kjoerer_uten_innlogging_stenges_den(
 def test_den_vanlige_visningen_har_ingen_spor_av_dette(ansatt, monkeypatch):
     monkeypatch.delenv("BOLIGDATA_VISNING")
     app = aapne({}, "venteliste")
-    assert not app.error and "Internt" not in _alt_paa_siden(app)
+    assert not app.error and "Internt" not in alt_paa(app)
     assert not [knapp for knapp in app.button if knapp.key == "logg_ut"]
     assert (
         not (ansatt / "logg" / "tilgang.jsonl").exists()

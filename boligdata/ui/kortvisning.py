@@ -199,7 +199,10 @@ def _om(kort: Grunnkort) -> None:
         ("Kilde", kort.kilde.removeprefix("Kilde: ")),
     )
     for ledetekst, tekst in linjer:
-        st.markdown(f"**{norsk.bokstavelig(ledetekst)}.** {norsk.bokstavelig(tekst)}")
+        punktum = "" if ledetekst.endswith("?") else "."
+        st.markdown(
+            f"**{norsk.bokstavelig(ledetekst)}{punktum}** {norsk.bokstavelig(tekst)}"
+        )
 
 
 def _tabeller(kort: Grunnkort) -> None:

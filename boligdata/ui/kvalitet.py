@@ -239,11 +239,12 @@ def forrige_publisering() -> None:
     st.write(
         f"Forrige publisering er fra {norsk.dato(forrige.bygd.date())}, og gjaldt tall til "
         f"og med {norsk.dato(forrige.per_dato)}. "
-        f"Under hver tidsserie står det hva som er endret siden, ved «{kort.HVORFOR_ENDRET}»."
+        f"Det som er endret siden, står ved «{kort.HVORFOR_ENDRET}» under «Om tallet» på hver "
+        "tidsserie."
         if forrige
         else (
             "Dette er den første publiseringen. Fra den neste står det "
-            f"«{kort.HVORFOR_ENDRET}» under hver tidsserie."
+            f"«{kort.HVORFOR_ENDRET}» under «Om tallet» på hver tidsserie."
         )
     )
 

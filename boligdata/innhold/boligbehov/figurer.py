@@ -175,7 +175,7 @@ def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
     return sett_sammen(
         serier,
         stil,
-        360,
+        330,
         enhet="Boliger",
         xaxis=periodeakse(aar),
         yaxis={"tickformat": ",~f"},
