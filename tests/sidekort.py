@@ -123,16 +123,13 @@ def faa_utvalg() -> tuple[dict[str, str], ...]:
     return {}, {"maalgruppe": "rop"}, {"boligtype": boligtype, "omraade": omraade}
 
 
-def under_tittelen(kort: Grunnkort) -> str:
-    """Teksten under tittelen på kortet: spørsmålet når det ikke er tittelen, hva svaret gjelder, og
-    det tittelen ikke har sagt.
+def under_tittelen(kort: Grunnkort) -> set[str]:
+    """Tekstene under tittelen på kortet: spørsmålet når det ikke er tittelen, med hva svaret gjelder, og
+    det tittelen ikke har sagt, som står under figuren.
     """
     spoersmaal = f"{kort.bestilling.tittel} " if kort.funn else ""
-    return "\n\n".join(
-        norsk.bokstavelig(tekst)
-        for tekst in (f"{spoersmaal}{kort.filtertekst}.", kort.resten)
-        if tekst
-    )
+    tekstene = (f"{spoersmaal}{kort.filtertekst}.", kort.resten)
+    return {norsk.bokstavelig(tekst) for tekst in tekstene if tekst}
 
 
 def spoersmaalene(app) -> list[str]:

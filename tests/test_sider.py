@@ -201,7 +201,7 @@ def test_siden_har_kortene_den_bestiller(vist):
     assert bestilt or side not in MED_KORT
     for b in bestilt:
         tall = kort.lag(b, Valg("aar", "2025"))
-        assert sidekort.under_tittelen(tall) in _markdown(app)
+        assert sidekort.under_tittelen(tall) <= set(_markdown(app))
         assert norsk.bokstavelig(tall.overskrift) in [h.value for h in app.header]
         assert tall.fotlinje in [c.value for c in app.caption]
 
@@ -480,8 +480,8 @@ def test_et_filter_endrer_tallene_og_sies_paa_kortet():
         Valg("aar", "2025", {"maalgruppe": "eldre"}),
     )
     vist = sidekort.under_tittelen(venter)
-    assert vist in _markdown(app) and vist not in foer
-    assert "målgruppe: Eldre" in vist
+    assert vist <= set(_markdown(app)) and not vist <= set(foer)
+    assert any("målgruppe: Eldre" in tekst for tekst in vist)
 
 
 def test_svaret_oeverst_sier_hvilke_tall_filteret_ikke_virker_paa():
@@ -581,7 +581,7 @@ def test_tertial_og_en_tidligere_periode_gir_andre_tall():
     app.selectbox(key="periode_tertial").set_value("2023-T1").run()
     bestilt = sidekort.bestillinger()["venteliste-soeknader-utvikling"]
     k = kort.lag(bestilt, Valg("tertial", "2023-T1"))
-    assert sidekort.under_tittelen(k) in _markdown(app)
+    assert sidekort.under_tittelen(k) <= set(_markdown(app))
     resten = [m for m in _markdown(app) if "til og med 31.12.2025" not in m]
     assert not [m for m in resten if "2025" in m]
 

@@ -172,7 +172,7 @@ def definisjoner() -> None:
         placeholder="For eksempel: ventetid",
     )
     tema_ = st.segmented_control(
-        "Tema",
+        "Emne",
         list(temaer),
         format_func=temaer.get,
         default=next(iter(temaer)),

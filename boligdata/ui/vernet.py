@@ -47,7 +47,7 @@ def slik_vernes_tallene() -> None:
         "bruk, prøver programmet "
         "selv å regne seg tilbake til de små tallene. Får det til det, blir ingenting publisert."
     )
-    st.subheader("Et oppdiktet eksempel: husstander som venter på bolig", anchor=False)
+    st.header("Et oppdiktet eksempel: husstander som venter på bolig", anchor=False)
     with st.grid(columns="auto", min_column_width=320, gap="medium"):
         for tittel, tabell, hva in _eksempel():
             with st.container(key=f"eksempel_{norsk.filnavn(tittel)}"):

@@ -68,8 +68,11 @@ def velg_tema(side, tema):
 
 
 # Brudd på god praksis i elementer Streamlit selv lager, og som ingen taper noe på: feltet en slipper en fil
-# i, har også en knapp, og det er den tastaturet når.
-STREAMLITS_EGNE = {"presentation-role-conflict": ["stFileUploaderDropzone"]}
+# i, har også en knapp som tastaturet når; teksten som kan kopieres, og valgene i en liste, skal kunne nås.
+STREAMLITS_EGNE = {
+    "presentation-role-conflict": ["stFileUploaderDropzone"],
+    "focus-order-semantics": ["stCode", "data-tag"],
+}
 
 
 def brudd(side, hvilke=ALLE_KRAV):

@@ -106,7 +106,7 @@ def _velg_et_annet_maal(side):
     side.wait_for_url(lambda url: "plan=maal" in url)
     ferdig(side)
     kort(side, "behov_per_type").get_by_role("radio", name="Tabell").click()
-    kort(side, "behov_per_type").locator("table").wait_for()
+    kort(side, "behov_per_type").locator("table").first.wait_for()
 
 
 # Sider der det ikke er noe å velge.
@@ -272,7 +272,7 @@ def test_kortene_som_tabell_forklaring_og_nedlasting_har_ingen_brudd_i_moerkt(
 def test_csv_excel_og_bilde_er_det_som_staar_paa_skjermen(side, tjener, tmp_path):
     aapne(
         side,
-        f"{tjener}/venteliste?maalgruppe=Eldre&venteliste_tema=Hvem+søker%2C+og+hvem+får+nei%3F"
+        f"{tjener}/venteliste?omraade=Sentrum&venteliste_tema=Hvem+søker%2C+og+hvem+får+nei%3F"
         "&avslagsandel_visning=Tabell",
         "Venteliste",
     )
@@ -287,7 +287,7 @@ def test_csv_excel_og_bilde_er_det_som_staar_paa_skjermen(side, tjener, tmp_path
     ]
 
     navn, csv_fil = last_ned(side, "avslagsandel", "csv")
-    assert navn == "hvor_mange_faar_avslag_i_2025_maalgruppe_eldre.csv"
+    assert navn == "hvor_mange_faar_avslag_i_2025_omraade_sentrum.csv"
     lest = list(
         csv.reader(io.StringIO(csv_fil.decode("utf-8-sig"), newline=""), delimiter=";")
     )
@@ -299,12 +299,12 @@ def test_csv_excel_og_bilde_er_det_som_staar_paa_skjermen(side, tjener, tmp_path
     om = dict(rad for rad in lest[: lest.index([])] if rad[0] != "Merk")
     assert (
         om["Spørsmål"] == "Hvor mange får avslag?"
-        and "målgruppe: Eldre" in om["Gjelder"]
+        and "område: Sentrum" in om["Gjelder"]
     )
     tittelen = kort(side, "avslagsandel").get_by_role("heading").inner_text()
     assert om.get("Svar", om["Spørsmål"]) == tittelen
     navn, excel_fil = last_ned(side, "avslagsandel", "excel")
-    assert navn == "hvor_mange_faar_avslag_i_2025_maalgruppe_eldre.xlsx"
+    assert navn == "hvor_mange_faar_avslag_i_2025_omraade_sentrum.xlsx"
     bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(excel_fil))
     ark = bok.get_sheet_by_name("Tall").to_python(skip_empty_area=False)[3:]
     assert ark[0] == overskrifter
@@ -320,7 +320,7 @@ def test_csv_excel_og_bilde_er_det_som_staar_paa_skjermen(side, tjener, tmp_path
 
     kort(side, "avslagsandel").locator(".main-svg").first.wait_for()
     navn, png_fil = last_ned(side, "avslagsandel", "png")
-    assert navn == "hvor_mange_faar_avslag_i_2025_maalgruppe_eldre.png"
+    assert navn == "hvor_mange_faar_avslag_i_2025_omraade_sentrum.png"
     with Image.open(io.BytesIO(png_fil)) as bilde:
         figur = kort(side, "avslagsandel").locator(".js-plotly-plot").bounding_box()
         assert (

@@ -166,7 +166,14 @@ def tall_i_setningen(k: Kort) -> list[str]:
 def tall_i_figuren(k: Kort) -> set[str]:
     """Tallene figuren viser, og det som følger rett av dem."""
     verdier = k.data["verdi"].dropna()
+    siste = k.data.iloc[-1:]
     lov = {norsk.uten_tegn(verdi, k.indikator.visningsenhet) for verdi in verdier}
+    if k.indikator.nevner and siste["flagg"].eq("for_faa").any():
+        # En andel av for få sies som antall: «3 av 12».
+        lov |= {
+            norsk.tall(tall)
+            for tall in siste[["teller", "nevner"]].dropna().to_numpy().flat
+        }
     if k.bestilling.fordeling and k.indikator.er_antall:
         siste = k.data[k.data["periode"] == k.data["periode"].iloc[-1]]
         sum_ = siste["verdi"].sum()
