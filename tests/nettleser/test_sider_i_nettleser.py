@@ -177,7 +177,7 @@ VALG = {
         "boligbehov",
         _velg_et_annet_maal,
         ["plan=maal", "behov_per_type_visning=Tabell"],
-        "Med antakelsene som er valgt",
+        "Endrede antakelser",
     ),
     "kilder": ("kilder", _soek_i_kilder, ["soek="], "Omløpstid"),
 }
