@@ -83,7 +83,7 @@ def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(side, tj
     side.get_by_role("button", name="Legg ved siden av planene").click()
     expect(side.get_by_role("button", name="Fjern")).to_be_visible()
     expect(
-        kort(side, "behov_planer").locator(".legendtext", has_text="Skjult").first
+        kort(side, "behov_planer").locator(".annotation-text", has_text="Skjult").first
     ).to_be_visible()
     assert for_bredt(ferdig(side)) <= 0
     assert not brudd(side)
