@@ -21,7 +21,7 @@ EGNE_FELT = {
     "maalgruppe": ["Periode", "Målgruppe", "Eldre"],
     "finnfram": ["Hva trenger du hjelp til?", "Situasjon", "Klage på vedtak"],
     "tiltak": ["Åpne et tiltak"],
-    "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre", "Graf"],
+    "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre", "Om tallet"],
 }
 SPAKER = [
     "Fristen",
