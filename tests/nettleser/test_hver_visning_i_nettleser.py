@@ -21,7 +21,7 @@ EGNE_FELT = {
     "maalgruppe": ["Periode", "Målgruppe", "Eldre"],
     "finnfram": ["Hva trenger du hjelp til?", "Situasjon", "Klage på vedtak"],
     "tiltak": ["Åpne et tiltak"],
-    "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre", "Om tallet"],
+    "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre"],
 }
 SPAKER = [
     "Fristen",
@@ -146,10 +146,16 @@ def _paa_siden(aapnet) -> list[str]:
     """Det som skal kunne nås på siden som er åpen."""
     navn = aapnet.url.rsplit("/", 1)[1].split("?")[0]
     tekst = aapnet.locator("[data-testid=stMain]").inner_text()
-    har_kort = aapnet.locator("[class*=st-key-visning_graf_]").count()
+    # Bare den valgte visningen av et kort er et stopp; de andre nås med piltastene derfra.
+    valgt = {"graf": "Graf", "tabell": "Tabell"}
+    visningene = [
+        vist
+        for slag, vist in valgt.items()
+        if aapnet.locator(f"[class*=st-key-visning_{slag}_]").count()
+    ]
     return [
         *EGNE_FELT.get(navn, FILTRE),
-        *(["Graf"] if har_kort else []),
+        *visningene,
         *(["Søk i indikatorene"] if "Søk i indikatorene" in tekst else []),
         *(SPAKER if "Hva om" in tekst else []),
     ]
