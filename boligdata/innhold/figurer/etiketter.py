@@ -14,7 +14,8 @@ _TEGN = {"circle": "●", "square": "■", "diamond": "◆", "triangle-up": "▲
 _LINJE = 17
 # Så mange tegn får plass på en linje uten at figuren blir for smal på en telefon.
 _LENGST = 15
-_TEGNBREDDE = 7.5
+# Piksler et tegn tar, i vanlig og i fet skrift, også med den bredeste skriften en maskin kan ha.
+_TEGNBREDDE, _FETT_TEGN = 7.5, 8.8
 
 
 @dataclass(frozen=True)
@@ -105,12 +106,15 @@ def _merknad(en: Etikett, opp: int, stil: Stil) -> dict:
 
 
 def _bredde(etiketter: list[Etikett]) -> int:
-    def lengde(linje: str) -> int:
-        return len(html.unescape(linje.replace("<b>", "").replace("</b>", "")))
-
-    lengst = max(
-        lengde(linje) + 2 * bool(en.markoer and nr == 0)
+    bredest = max(
+        _piksler(linje) + 2 * _TEGNBREDDE * bool(en.markoer and nr == 0)
         for en in etiketter
         for nr, linje in enumerate(en.linjer)
     )
-    return round(12 + _TEGNBREDDE * lengst)
+    return round(12 + bredest)
+
+
+def _piksler(linje: str) -> float:
+    vanlig, _, fet = linje.partition("<b>")
+    deler = ((vanlig, _TEGNBREDDE), (fet.removesuffix("</b>"), _FETT_TEGN))
+    return sum(bredde * len(html.unescape(tekst)) for tekst, bredde in deler)
