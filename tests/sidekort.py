@@ -8,13 +8,12 @@ import functools
 import itertools
 import re
 
-from sider import kaller, konstanter, verdi
-
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.config import ROT
+from boligdata.felles.sidekode import kaller, konstanter, verdi
 from boligdata.innhold import kort, maalgruppe
-from boligdata.innhold.grunnkort import Grunnkort
+from boligdata.innhold.grunnkort import Grunnkort, kortnoekkel
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.innhold.vurdering.ord import planen_i_ord
 
@@ -163,7 +162,7 @@ def _bestilling(
 ) -> Bestilling:
     indikatorer = (indikator,) if isinstance(indikator, str) else indikator
     return Bestilling(
-        id or "_".join([indikatorer[0], *fordeling]),
+        id or kortnoekkel(indikatorer, fordeling),
         tittel,
         indikatorer,
         form,

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boligdata.felles.config import ROT
+from boligdata.felles.sidekode import kaller, temaer
 
 
 @dataclass(frozen=True)
@@ -38,39 +39,6 @@ def vis_id(visning: tuple[str, str | None]) -> str:
     return "-".join(filter(None, visning))
 
 
-def kaller(node: ast.AST, navn: str) -> bool:
-    """Om noden er et kall på en funksjon i et annet rom, som `ui.tema(…)`."""
-    return isinstance(node, ast.Call) and getattr(node.func, "attr", "") == navn
-
-
-def konstanter(side: ast.Module) -> dict:
-    """Det som er gitt et navn øverst i en side, som temaene."""
-    ut = {}
-    for node in side.body:
-        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Call):
-            navn = node.targets[0]
-            for n, v in (
-                zip(navn.elts, node.value.elts)
-                if isinstance(navn, ast.Tuple)
-                else [(navn, node.value)]
-            ):
-                ut[n.id] = ast.literal_eval(v)
-    return ut
-
-
-def verdi(node: ast.expr, konstanter: dict):
-    """Verdien av et argument: en konstant i koden, eller navnet på en."""
-    try:
-        if isinstance(node, ast.Name):
-            return konstanter[node.id]
-        return ast.literal_eval(node)
-    except (KeyError, ValueError) as feil:
-        raise ValueError(
-            f"Testene leser sidene rett fra koden, og forstår ikke «{ast.unparse(node)}»: skriv "
-            "teksten, eller gi den et navn øverst i siden."
-        ) from feil
-
-
 def _side(kall: ast.Call, rot: Path) -> Side:
     valg = {k.arg: k.value for k in kall.keywords}
     fil = kall.args[0].right.value
@@ -79,17 +47,8 @@ def _side(kall: ast.Call, rot: Path) -> Side:
         fil.removesuffix(".py"),
         valg["title"].value,
         "" if forside else valg["url_path"].value,
-        _temaer(rot / "pages" / fil),
+        temaer(ast.parse((rot / "pages" / fil).read_text(encoding="utf-8"))),
     )
-
-
-def _temaer(fil: Path) -> tuple[str, ...]:
-    tre = ast.parse(fil.read_text(encoding="utf-8"))
-    navn = konstanter(tre)
-    for kall in ast.walk(tre):
-        if kaller(kall, "tema"):
-            return tuple(verdi(tema, navn) for tema in kall.args[1:])
-    return ()
 
 
 SIDER = les()

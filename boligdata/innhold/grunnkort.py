@@ -2,7 +2,7 @@
 slag kort kan vises og lastes ned uten at noen av dem endres.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -23,6 +23,11 @@ class Vern:
 
     kort: str
     helt: str
+
+
+def kortnoekkel(indikatorer: Sequence[str], fordeling: Sequence[str] = ()) -> str:
+    """Nøkkelen til et kort som ikke har fått en egen: den første indikatoren og det den er delt etter."""
+    return "_".join([indikatorer[0], *fordeling])
 
 
 @dataclass(frozen=True)

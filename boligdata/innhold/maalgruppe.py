@@ -12,7 +12,7 @@ from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import ENHETER
 from boligdata.innhold import kort, oversikt
-from boligdata.innhold.grunnkort import Bestilling, Korttabell
+from boligdata.innhold.grunnkort import Bestilling, Korttabell, kortnoekkel
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.handlingsdel.planen import Planpost
 from boligdata.innhold.kort import Kort, Valg
@@ -27,7 +27,7 @@ _OEVERST = (*_I_TABELLEN, "hjelp_innen_30", "andel_loest")
 
 
 def _fordelt(indikator: str, tittel: str, egenskap: str) -> Bestilling:
-    id = f"{indikator}_{egenskap}"
+    id = kortnoekkel((indikator,), (egenskap,))
     return Bestilling(id, tittel, (indikator,), "fordeling", (egenskap,))
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.innhold import faste_kort, kort
+from boligdata.innhold.grunnkort import kortnoekkel
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.ui.filtermelding import telt
 from boligdata.ui.kortvisning import UTEN_GRAF, Oppskrift, vis
@@ -26,7 +27,7 @@ def figurkort(
     `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
     """
     indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
-    id = id or "_".join([indikatorer[0], *fordeling])
+    id = id or kortnoekkel(indikatorer, fordeling)
     if form == "kart" and lesing.kart().empty:
         form = "fordeling"
     bestilling = Bestilling(id, tittel, indikatorer, form, tuple(fordeling), tillegg)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from boligdata.felles.config import ROT
+from boligdata.felles.sidekode import kaller, konstanter, temaer, verdi
+from boligdata.innhold.grunnkort import kortnoekkel
 
 SIDER = ROT / "pages"
 
@@ -42,20 +44,12 @@ def steder() -> dict[str, Kortsted]:
 
 
 def _paa_siden(side: str, tre: ast.Module):
-    navn = dict(_navngitte(tre))
-    temaer = next(
-        (
-            tuple(_verdi(tema, navn) for tema in kall.args[1:])
-            for kall in ast.walk(tre)
-            if _kaller(kall, "tema")
-        ),
-        (),
-    )
-    for kall, mulige in _kall(tre.body, temaer, navn):
+    navn = konstanter(tre)
+    for kall, mulige in _kall(tre.body, temaer(tre), navn):
         tema = mulige[0] if mulige else ""
         felter = dict(zip(("indikator", "tittel", "form", "fordeling"), kall.args))
         felter |= {felt.arg: felt.value for felt in kall.keywords}
-        verdier = {felt: _verdi(node, navn) for felt, node in felter.items()}
+        verdier = {felt: verdi(node, navn) for felt, node in felter.items()}
         yield from _kortet(side, tema, **verdier)
 
 
@@ -63,7 +57,7 @@ def _kortet(
     side: str, tema: str, indikator, form="utvikling", fordeling=(), id=None, **_
 ):
     indikatorer = (indikator,) if isinstance(indikator, str) else indikator
-    kort = id or "_".join([indikatorer[0], *fordeling])
+    kort = id or kortnoekkel(indikatorer, fordeling)
     rang = (len(indikatorer) > 1) + 2 * bool(fordeling) + 4 * (form != "utvikling")
     for en in indikatorer:
         yield en, Kortsted(side, tema, kort, rang)
@@ -79,33 +73,12 @@ def _kall(noder: list, mulige: tuple[str, ...], navn: dict):
             yield from _kall(node.orelse, ellers, navn)
         elif isinstance(node, ast.With):
             yield from _kall(node.body, mulige, navn)
-        elif isinstance(node, ast.Expr) and _kaller(node.value, "figurkort"):
+        elif isinstance(node, ast.Expr) and kaller(node.value, "figurkort"):
             yield node.value, mulige
 
 
 def _temaet(test: ast.expr, navn: dict) -> str:
     """Temaet det spørres etter i `tema == HVEM`, ellers «»."""
     if isinstance(test, ast.Compare) and getattr(test.left, "id", "") == "tema":
-        return _verdi(test.comparators[0], navn)
+        return verdi(test.comparators[0], navn)
     return ""
-
-
-def _navngitte(tre: ast.Module):
-    """Det som er gitt et navn øverst i siden, som temaene."""
-    for node in tre.body:
-        if isinstance(node, ast.Assign) and not isinstance(node.value, ast.Call):
-            navn, verdi = node.targets[0], ast.literal_eval(node.value)
-            par = (
-                zip(navn.elts, verdi)
-                if isinstance(navn, ast.Tuple)
-                else [(navn, verdi)]
-            )
-            yield from ((ett.id, verdien) for ett, verdien in par)
-
-
-def _verdi(node: ast.expr, navn: dict):
-    return navn[node.id] if isinstance(node, ast.Name) else ast.literal_eval(node)
-
-
-def _kaller(node: ast.AST, funksjon: str) -> bool:
-    return isinstance(node, ast.Call) and getattr(node.func, "attr", "") == funksjon
