@@ -114,10 +114,7 @@ def _enhet(i: Indikator) -> str:
 def _maaltall(i: Indikator) -> str:
     if i.maaltall is None:
         return "–"
-    grense = "minst" if i.retning == "opp" else "høyst"
-    return f"{grense} {norsk.med_enhet(i.maaltall, i.eksakt_enhet)}".replace(
-        "\N{NO-BREAK SPACE}", " "
-    )
+    return norsk.maalgrense(i, i.eksakt_enhet).replace(norsk.NB, " ")
 
 
 def _tabell(kolonner: tuple[str, ...], radene: list[dict[str, str]]) -> str:

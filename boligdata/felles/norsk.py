@@ -76,6 +76,12 @@ def maaltall(verdi: float, enhet: Enhet) -> str:
     )
 
 
+def maalgrense(indikator: Indikator, enhet: Enhet) -> str:
+    """«minst 95 %» eller «høyst 20»."""
+    grense = "minst" if indikator.retning == "opp" else "høyst"
+    return f"{grense} {maaltall(indikator.maaltall, enhet)}"
+
+
 def endring(verdi: float, enhet: Enhet) -> str:
     """Endringen med fortegn. En endring mellom to prosenttall er i prosentpoeng."""
     verdi = round(verdi, enhet.desimaler) or 0

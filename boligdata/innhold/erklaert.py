@@ -2,6 +2,9 @@
 lastes, ikke når noen åpner siden.
 """
 
+import string
+from collections.abc import Iterable
+
 from boligdata.felles import katalog
 from boligdata.felles.erklaering import krev
 
@@ -12,6 +15,13 @@ def krev_indikator(noekkel: str, id: str) -> None:
         id in katalog.indikatorer(),
         f"«{noekkel}» viser til indikatoren «{id}», som ikke er i katalogen.",
     )
+
+
+def krev_plasser(noekkel: str, setning: str, plasser: Iterable[str]) -> None:
+    """Stopp når setningen har en plass ingen fyller ut."""
+    brukt = {plass for _, plass, _, _ in string.Formatter().parse(setning)}
+    ukjente = sorted(brukt - {None, *plasser})
+    krev(not ukjente, f"«{noekkel}» har ukjente plasser: {', '.join(ukjente)}.")
 
 
 def krev_egenskap(noekkel: str, egenskap: str, *indikatorer: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.innhold.gjelder import Gjelder
+from boligdata.innhold.gjelder import Gjelder, egenskapens_navn
 from boligdata.lesing import ALLE
 
 # Er det flere grunner enn dette, sier meldingen dem samlet.
@@ -48,7 +48,11 @@ def melding(figurene: Iterable[Gjelder], valgte: Iterable[str]) -> Filtermelding
     hvem = "De" if len(grunner) > 1 else "Den"
     slipp = _slipp(figurene)
     navn = (
-        "hele kommunen" if len(valgte) == 1 else f"uten {_navn(slipp)}" if slipp else ""
+        "hele kommunen"
+        if len(valgte) == 1
+        else f"uten {egenskapens_navn(slipp)}"
+        if slipp
+        else ""
     )
     return Filtermelding(
         f"{' '.join(setninger)} {hvem} viser det nærmeste tallet.",
@@ -77,7 +81,7 @@ def _grunn(figur: Gjelder) -> str:
 
 def _ramse(egenskaper: Iterable[str]) -> str:
     return norsk.ramse(
-        [_navn(id) for id in sorted(egenskaper, key=katalog.FILTRE.index)]
+        [egenskapens_navn(id) for id in sorted(egenskaper, key=katalog.FILTRE.index)]
     )
 
 
@@ -92,7 +96,3 @@ def _slipp(figurene: list[Gjelder]) -> str:
         key=lambda filter_: (antall[filter_], katalog.FILTRE.index(filter_)),
         default="",
     )
-
-
-def _navn(egenskap: str) -> str:
-    return katalog.dimensjoner()[egenskap].navn.lower()

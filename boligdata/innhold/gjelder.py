@@ -60,7 +60,9 @@ class Gjelder:
             for grunn, setning in _HVORFOR.items()
             if (
                 navn := [
-                    _navn(egenskap) for egenskap, fordi in self.uten if fordi == grunn
+                    egenskapens_navn(egenskap)
+                    for egenskap, fordi in self.uten
+                    if fordi == grunn
                 ]
             )
         ]
@@ -81,7 +83,7 @@ def filtertekst(spoersmaal: Spoersmaal) -> str:
 def filtrene(filtre: Mapping[str, str]) -> list[str]:
     """Filtrene slik de leses, som «målgruppe: Eldre»."""
     return [
-        f"{_navn(egenskap)}: {lesing.dimensjon(egenskap)[verdi]}"
+        f"{egenskapens_navn(egenskap)}: {lesing.dimensjon(egenskap)[verdi]}"
         for egenskap, verdi in filtre.items()
     ]
 
@@ -96,7 +98,8 @@ def vist(periode: str, filtre: Mapping[str, str]) -> str:
     return f"Viser {norsk.periode(periode)}, {kort_sagt(filtre)}."
 
 
-def _navn(egenskap: str) -> str:
+def egenskapens_navn(egenskap: str) -> str:
+    """Navnet på egenskapen inne i en setning: «målgruppe»."""
     return katalog.dimensjoner()[egenskap].navn.lower()
 
 

@@ -4,7 +4,6 @@ av planens mål. Regner, men tegner ikke.
 
 import datetime as dt
 import functools
-import string
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,7 @@ from boligdata.felles.enheter import Enhet
 from boligdata.felles.erklaering import krev, les_toml
 from boligdata.felles.katalog import Indikator
 from boligdata.innhold import kort, setninger
-from boligdata.innhold.erklaert import krev_indikator
+from boligdata.innhold.erklaert import krev_indikator, krev_plasser
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.naermest import naermest
 from boligdata.innhold.vurdering import RETNINGER, Vurdering
@@ -239,14 +238,9 @@ def maal_i_ord(tallet: Noekkeltall) -> str:
         else norsk.med_enhet(tallet.verdi, indikator.visningsenhet)
     )
     hittil = f"{norsk.stor(i_ord)}." if (i_ord := _hittil(dom)) else ""
-    linje = f"{verdi}, målet er {maalgrense(indikator)}."
+    grense = norsk.maalgrense(indikator, indikator.visningsenhet)
+    linje = f"{verdi}, målet er {grense}."
     return " ".join(filter(None, (linje, hittil, tallet.gjelder)))
-
-
-def maalgrense(indikator: LestIndikator) -> str:
-    """«minst 95 %»."""
-    grense = "minst" if indikator.retning == "opp" else "høyst"
-    return f"{grense} {norsk.maaltall(indikator.maaltall, indikator.visningsenhet)}"
 
 
 def planstatus(valg: Valg, dag: dt.date) -> str:
@@ -272,9 +266,7 @@ class Utfordring:
     def __post_init__(self):
         krev(self.id in _FYLLES_UT, "utfordringen er ukjent.")
         tallene, plassene = _FYLLES_UT[self.id]
-        brukt = {plass for _, plass, _, _ in string.Formatter().parse(self.setning)}
-        ukjente = sorted(brukt - {None} - set(plassene))
-        krev(not ukjente, f"«setning» har ukjente plasser: {', '.join(ukjente)}.")
+        krev_plasser("setning", self.setning, plassene)
         krev(
             set(self.indikatorer) == set(tallene),
             f"«indikatorer» skal ha {', '.join(tallene)}.",

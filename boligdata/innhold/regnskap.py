@@ -7,7 +7,6 @@ Regnskapet stemmer på enheten, også med vernede tall: avrundingen følger de s
 import contextlib
 import dataclasses
 import functools
-import string
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +18,7 @@ from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
 from boligdata.felles.erklaering import krev, les_toml
 from boligdata.innhold import avrunding, funn, gjelder, kort
-from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
+from boligdata.innhold.erklaert import krev_egenskap, krev_indikator, krev_plasser
 from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import (
     Bestilling,
@@ -187,9 +186,7 @@ class Regnskapsoppsett:
 
     def __post_init__(self):
         krev(bool(self.inn and self.ut), "regnskapet må ha både «inn» og «ut».")
-        plassene = {plass for _, plass, _, _ in string.Formatter().parse(self.setning)}
-        ukjente = sorted(plassene - {None, *_PLASSER})
-        krev(not ukjente, f"«setning» har ukjente plasser: {', '.join(ukjente)}.")
+        krev_plasser("setning", self.setning, _PLASSER)
         krev_indikator("beholdning", self.beholdning)
         krev_egenskap("gruppe", self.gruppe, *self.indikatorer)
         if self.ut_med_bolig:

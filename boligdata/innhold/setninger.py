@@ -419,13 +419,12 @@ def maalet(indikator: LestIndikator, nedre: float, oevre: float) -> str:
     if indikator.maaltall is None:
         return ""
     naadd = indikator.naadd(nedre, oevre)
-    grense = "minst" if indikator.retning == "opp" else "høyst"
-    maaltall = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
+    grense = norsk.maalgrense(indikator, indikator.visningsenhet)
     if naadd is None:
-        return f" Om målet på {grense} {maaltall} er nådd, kan ikke avgjøres, for tallet er rundet av."
+        return f" Om målet på {grense} er nådd, kan ikke avgjøres, for tallet er rundet av."
     if naadd:
-        return f" Målet på {grense} {maaltall} er nådd."
-    return f" Målet på {grense} {maaltall} er ikke nådd."
+        return f" Målet på {grense} er nådd."
+    return f" Målet på {grense} er ikke nådd."
 
 
 def spennet(

@@ -53,22 +53,14 @@ def fliser(indikatorer: tuple[str, ...], valg: Valg) -> tuple[Flis, ...]:
 def i_ord(indikatorer: tuple[str, ...], valg: Valg) -> tuple[tuple[str, str], ...]:
     """Det samme i hele setninger: navnet på tallet og utviklingen i det, til å lese høyt."""
     return tuple(
-        (
-            tallet.indikator.navn,
-            " ".join(
-                filter(
-                    None,
-                    (
-                        setninger.utvikling(
-                            tallet.indikator, tallet.data, tallet.vurdering
-                        ),
-                        tallet.gjelder,
-                    ),
-                )
-            ),
-        )
+        (tallet.indikator.navn, _utviklingen(tallet))
         for tallet in _tallene(indikatorer, valg)
     )
+
+
+def _utviklingen(tallet: Noekkeltall) -> str:
+    setning = setninger.utvikling(tallet.indikator, tallet.data, tallet.vurdering)
+    return f"{setning} {tallet.gjelder}".strip()
 
 
 def _tallene(indikatorer: tuple[str, ...], valg: Valg) -> list[Noekkeltall]:
@@ -76,14 +68,14 @@ def _tallene(indikatorer: tuple[str, ...], valg: Valg) -> list[Noekkeltall]:
 
 
 def _flis(tallet: Noekkeltall, valgt_periode: str) -> Flis:
-    indikator, siste = tallet.indikator, tallet.data.iloc[-1]
-    for_faa = siste["flagg"] == "for_faa"
+    indikator = tallet.indikator
+    verdi = norsk.med_enhet(tallet.verdi, indikator.visningsenhet)
+    if tallet.for_faa:
+        verdi = setninger.smaa_tall(indikator, tallet.data.iloc[-1]) or "For få"
     return Flis(
         indikator.navn,
-        (setninger.smaa_tall(indikator, siste) or "For få")
-        if for_faa
-        else norsk.med_enhet(tallet.verdi, indikator.visningsenhet),
-        _naar(siste["periode"], indikator, valgt_periode),
+        verdi,
+        _naar(tallet.periode, indikator, valgt_periode),
         tuple(filter(None, (_maalet(tallet), _endringen(tallet)))),
         tallet.omfang,
     )
@@ -100,13 +92,9 @@ def _maalet(tallet: Noekkeltall) -> Merke | None:
     indikator, naadd = tallet.indikator, tallet.naar_maal
     if indikator.maaltall is None or math.isnan(tallet.verdi):
         return None
-    grense = "minst" if indikator.retning == "opp" else "høyst"
-    maalet = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
-    return Merke(
-        _MAALSLAG[naadd],
-        MAALTEGN[naadd],
-        f"Mål: {grense} {maalet}, {MAALORD[naadd]}",
-    )
+    grense = norsk.maalgrense(indikator, indikator.visningsenhet)
+    ord_ = f"Mål: {grense}, {MAALORD[naadd]}"
+    return Merke(_MAALSLAG[naadd], MAALTEGN[naadd], ord_)
 
 
 def _endringen(tallet: Noekkeltall) -> Merke | None:

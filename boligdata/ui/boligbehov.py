@@ -25,7 +25,7 @@ from boligdata.ui.scenarioet import (
     poolnavn,
     scenarioet,
 )
-from boligdata.ui.svaret import vis_fliser
+from boligdata.ui.svaret import ordboks, vis_fliser
 
 
 def kan_vises() -> bool:
@@ -59,10 +59,7 @@ def svar() -> None:
 
 
 def _i_ord(scenario: Scenario) -> None:
-    with (
-        lesing.publiserte_tall(),
-        st.expander("Tallene øverst i ord", icon=":material/notes:"),
-    ):
+    with lesing.publiserte_tall(), ordboks():
         st.markdown(kort.hovedsvar(scenario))
 
 

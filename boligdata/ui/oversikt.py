@@ -193,7 +193,8 @@ def _maalet(tallet: Noekkeltall) -> str:
     if indikator.maaltall is None:
         return '<span class="dempet">ikke satt</span>'
     stolpe = _bilde(gnist.stolpe(indikator, tallet.data), "")
-    return f"{stolpe}{_t(oversikt.maalgrense(indikator))}"
+    grense = norsk.maalgrense(indikator, indikator.visningsenhet)
+    return f"{stolpe}{_t(grense)}"
 
 
 def _endringen(

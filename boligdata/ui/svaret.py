@@ -44,9 +44,14 @@ def _merke(merke: Merke) -> str:
     )
 
 
+def ordboks():
+    """Det lukkede feltet nederst på siden med tallene øverst i hele setninger."""
+    return st.expander("Tallene øverst i ord", icon=":material/notes:")
+
+
 def _i_ord(indikatorer: tuple[str, ...], til_planen: str | None) -> None:
     valgt = valg()
-    with st.expander("Tallene øverst i ord", icon=":material/notes:"):
+    with ordboks():
         for navn, setning in svaret.i_ord(indikatorer, valgt):
             st.markdown(f"**{norsk.bokstavelig(navn)}.** {norsk.bokstavelig(setning)}")
     if til_planen:

@@ -49,7 +49,9 @@ def _rad(tallet: Noekkeltall) -> dict:
         "stolpe": har_maal and gnist.som_adresse(gnist.stolpe(indikator, data)),
         "celler": [
             norsk.med_enhet(tallet.verdi, indikator.visningsenhet),
-            oversikt.maalgrense(indikator) if har_maal else "ikke satt",
+            norsk.maalgrense(indikator, indikator.visningsenhet)
+            if har_maal
+            else "ikke satt",
             svaret.MAALORD[tallet.naar_maal] if har_maal else "–",
             "–"
             if tallet.endring is None

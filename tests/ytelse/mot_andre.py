@@ -19,10 +19,11 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext
 
-from tests.nettleser.oppsett import FLAGG, finn_chromium, ledig_port
+from tests.nettleser.oppsett import ledig_port
 from tests.ytelse.grunnlag import ROT, Grunnlag, kjoer, tjener
+from tests.ytelse.nettleser import chromium
 from tests.ytelse.tabell import Maaling, forhold
 
 ANDRE = "YTELSE_ANDRE"
@@ -96,7 +97,7 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
                 ("Panel", "panel_app.py"),
             )
         }
-        nettleser = aapne.enter_context(_chromium())
+        nettleser = aapne.enter_context(chromium())
         tider = _maal(nettleser, adresser, antall, 2 if kort else 5)
     return [
         forhold(
@@ -143,17 +144,6 @@ def _annen(tolk: str, app: str, innhold: Path, *valg: str):
     finally:
         prosess.terminate()
         prosess.wait(10)
-
-
-@contextlib.contextmanager
-def _chromium():
-    sti = finn_chromium()
-    with sync_playwright() as playwright:
-        nettleser = playwright.chromium.launch(
-            executable_path=sti, channel=None if sti else "chrome", args=FLAGG
-        )
-        yield nettleser
-        nettleser.close()
 
 
 def _maal(

@@ -90,7 +90,7 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
             )
             for navn, app in zip(APPER, (ROT / "dashboard.py", gulv))
         }
-        nettleser = aapne.enter_context(_chromium())
+        nettleser = aapne.enter_context(chromium())
         last = _maal_last(nettleser, adresser, par)
         bruk = _maal_bruk(nettleser, adresser, par)
         spak = _maal_spak(nettleser, adresser)
@@ -121,7 +121,8 @@ def _lag_gulv(grunnlag: Grunnlag, publisert: Path) -> Path:
 
 
 @contextlib.contextmanager
-def _chromium():
+def chromium():
+    """Nettleseren målingene gjøres i, lukket etterpå."""
     sti = finn_chromium()
     with sync_playwright() as playwright:
         nettleser = playwright.chromium.launch(

@@ -227,18 +227,6 @@ def _kanaler(farge: str) -> list[int]:
     return [int(farge[nr : nr + 2], 16) for nr in (1, 3, 5)]
 
 
-def tekst_paa(farger: tuple[str, ...], nr: int) -> str:
-    """Hvit eller svart tekst, den som er lettest å lese oppå serie nummer `nr`."""
-    # Relativ lysstyrke og kontrast etter WCAG 2.
-    lys = sum(
-        vekt * ((kanal / 255 + 0.055) / 1.055) ** 2.4
-        for vekt, kanal in zip(
-            (0.2126, 0.7152, 0.0722), _kanaler(farger[nr % len(farger)])
-        )
-    )
-    return "#ffffff" if 1.05 / (lys + 0.05) >= (lys + 0.05) / 0.05 else "#000000"
-
-
 def moenster(nr: int) -> dict:
     """Hel farge med et svakt mønster oppå, så lagene kan skilles også uten farger og tallene kan
     leses.

@@ -1,4 +1,4 @@
-"""Linjer over tid: utviklingen, KOSTRA-tallene og trendlinjen på Oversikt."""
+"""Linjer over tid: utviklingen og KOSTRA-tallene."""
 
 import pandas as pd
 
