@@ -45,9 +45,9 @@ def ferdig(side):
 
 def velg(side, felt, verdi):
     """Velg en verdi i en liste, slik en bruker gjør: ruller siden etter at listen er åpnet, lukker
-    den seg.
+    den seg, og før siden er ferdig, kan listen byttes ut med en ny.
     """
-    side.get_by_role("combobox", name=felt).scroll_into_view_if_needed()
+    ferdig(side).get_by_role("combobox", name=felt).scroll_into_view_if_needed()
     ferdig(side)
     side.get_by_role("combobox", name=felt).click()
     side.get_by_role("option", name=verdi, exact=True).click()

@@ -228,7 +228,7 @@ def test_oversikt_er_paa_en_skjerm_og_en_rad_aapner_kortet_uten_aa_laste_siden_p
     siste = side.locator(".oversikt tbody tr").last.bounding_box()
     assert siste["y"] + siste["height"] <= side.viewport_size["height"]
     velg(side, "Målgruppe", "Eldre")
-    side.evaluate("window.samme = true")
+    ferdig(side).evaluate("window.samme = true")
     side.get_by_role("link", name="Husstander som får bolig innen 90 dager").click()
     side.get_by_role("heading", name="Venteliste", exact=True, level=1).wait_for()
     side.wait_for_function(
