@@ -1,5 +1,5 @@
-"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel | katalog | behov |
-arbeid | varsler.
+"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel | katalog | tekster |
+behov | arbeid | varsler.
 """
 
 import argparse
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from boligdata.bygg import rettigheter
-from boligdata.felles import config
+from boligdata.felles import config, maalform
 from boligdata.felles.config import PAKKE, Brukerfeil
 
 
@@ -58,6 +58,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_sjekk,
         _med_eksempel,
         _med_katalog,
+        _med_tekster,
         _med_behov,
         _med_arbeid,
         _med_varsler,
@@ -123,6 +124,19 @@ def _med_katalog(kommandoer) -> None:
         help="lag tabellen i katalogens README på nytt i stedet",
     )
     katalog.set_defaults(kommando=_katalog)
+
+
+def _med_tekster(kommandoer) -> None:
+    tekster = kommandoer.add_parser(
+        "tekster", help="gjør klar tekstene som mangler på nynorsk"
+    )
+    tekster.add_argument(
+        "--fil",
+        type=Path,
+        default=maalform.MAPPE / "tekster.po",
+        help="filen de legges nederst i",
+    )
+    tekster.set_defaults(kommando=_tekster)
 
 
 def _med_behov(kommandoer) -> None:
@@ -235,6 +249,18 @@ def _katalog(valg) -> int:
         print("Tabellen i boligdata/felles/katalog/README.md er laget på nytt.")
     if not (valg.xlsx or valg.readme):
         print(katalogliste.markdown())
+    return 0
+
+
+def _tekster(valg) -> int:
+    from boligdata.felles import tekstkatalog
+
+    antall = tekstkatalog.oppdater(valg.fil)
+    print(
+        f"{antall} tekster mangler på nynorsk. De står med tom «msgstr» i {valg.fil}."
+        if antall
+        else "Alle tekstene står på nynorsk."
+    )
     return 0
 
 

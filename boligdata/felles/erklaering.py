@@ -4,10 +4,15 @@ oppstart som sier hvor den er, ikke et tall som stille blir borte.
 
 import dataclasses
 import tomllib
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 from boligdata.felles.config import ROT, Brukerfeil
+from boligdata.felles.maalform import si
+
+# Nøkkelen øverst i en fil som sier under hvilke nøkler tekstene skal oversettes.
+OVERSETTES = "oversettes"
 
 
 class Erklaeringsfeil(Brukerfeil):
@@ -87,12 +92,28 @@ class Blokk:
 
 
 def les_toml(fil: Path) -> Blokk:
-    """Hele filen."""
+    """Hele filen, med tekstene på målformen som er i bruk: den som husker det som er lest, må huske hver
+    målform for seg (`maalform.husk`).
+    """
     navn = str(fil.relative_to(ROT)) if fil.is_relative_to(ROT) else str(fil)
     try:
-        return Blokk(navn, "", tomllib.loads(fil.read_text(encoding="utf-8")))
+        felt = tomllib.loads(fil.read_text(encoding="utf-8"))
     except tomllib.TOMLDecodeError as feil:
         raise Erklaeringsfeil(f"{navn} kan ikke leses: {feil}") from feil
+    noekler = felt.pop(OVERSETTES, ())
+    return Blokk(navn, "", med_tekstene(felt, noekler, si))
+
+
+def med_tekstene(verdi, noekler: Iterable[str], gjoer: Callable, skal: bool = False):
+    """Verdien, der det er gjort noe med hver tekst under en av nøklene, så dypt den står."""
+    if isinstance(verdi, dict):
+        return {
+            noekkel: med_tekstene(under, noekler, gjoer, skal or noekkel in noekler)
+            for noekkel, under in verdi.items()
+        }
+    if isinstance(verdi, list):
+        return [med_tekstene(under, noekler, gjoer, skal) for under in verdi]
+    return gjoer(verdi) if skal and isinstance(verdi, str) and verdi else verdi
 
 
 def krev(sant: bool, melding: str) -> None:

@@ -2,6 +2,7 @@
 
 ramme       det rundt siden: første start, tittel, filtre, temaer
 merking     kommunen, datoen og det som er valgt, for skjermlesere, bilder og papir
+maalet      målformen den som leser, har valgt
 kortvisning kortet: ramme, knapper, graf eller tabell, fot og nedlasting, likt for alle slag
 svaret      svaret øverst på siden, og det samme i ord og planens tekst nederst
 adressen    det en lenke ber om: koder eller navn, og en melding når det ikke finnes

@@ -12,13 +12,13 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.doer import oppstart
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.innhold import gjelder
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
-from boligdata.ui import adgang, adressen, filtermelding, merking
+from boligdata.ui import adgang, adressen, filtermelding, maalet, merking
 
 _TYPENAVN = {"aar": "År", "tertial": "Tertial"}
 _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
@@ -103,7 +103,7 @@ def norske_feil(hva: str):
     verdi fra dataene.
     """
     try:
-        with adgang.tall():
+        with maalform.bruk(maalet.valgt()), adgang.tall():
             yield
     except Brukerfeil as feil:
         st.error(norsk.bokstavelig(str(feil)))

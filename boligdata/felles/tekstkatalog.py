@@ -1,0 +1,96 @@
+"""Finner tekstene som skal stå i begge målformer: dem `si` og `fast` får i koden, dem sidene gir til `ui`,
+og dem TOML-filene selv sier skal oversettes (`oversettes = [...]` øverst i filen).
+"""
+
+import io
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract
+from babel.messages.pofile import read_po, write_po
+
+from boligdata.felles import maalform
+from boligdata.felles.config import PAKKE, ROT
+from boligdata.felles.erklaering import OVERSETTES, med_tekstene
+
+# Funksjonene en tekst gis til, og hvilket argument den er. None er det første.
+_FUNKSJONER = {"si": None, "fast": None}
+
+
+def alle() -> dict[str, str]:
+    """Hver tekst med filen den står i først."""
+    ut: dict[str, str] = {}
+    for fil in _filene():
+        for tekst in tekster_i(fil):
+            ut.setdefault(tekst, str(fil.relative_to(ROT)))
+    return ut
+
+
+def _filene() -> Iterator[Path]:
+    yield from sorted(PAKKE.rglob("*.py"))
+    yield from sorted((ROT / "pages").glob("*.py"))
+    yield from sorted((PAKKE / "doer" / "statisk").glob("*.js"))
+    yield from sorted(PAKKE.rglob("*.toml"))
+
+
+def tekster_i(fil: Path) -> Iterator[str]:
+    """Tekstene i filen, i den rekkefølgen de står."""
+    if fil.suffix == ".toml":
+        yield from _i_toml(tomllib.loads(fil.read_text(encoding="utf-8")))
+        return
+    slag = "javascript" if fil.suffix == ".js" else "python"
+    innhold = io.BytesIO(fil.read_bytes())
+    for _, tekst, _, _ in extract(slag, innhold, keywords=_FUNKSJONER):
+        yield from (tekst,) if isinstance(tekst, str) else filter(None, tekst)
+
+
+def _i_toml(felt: dict) -> list[str]:
+    ut: list[str] = []
+    med_tekstene(felt, felt.pop(OVERSETTES, ()), ut.append)
+    return ut
+
+
+def mangler() -> dict[str, str]:
+    """Tekstene som ikke er på nynorsk, med filen de står i."""
+    nynorsk = maalform.les_nynorsk()
+    return {tekst: fil for tekst, fil in alle().items() if not nynorsk.get(tekst)}
+
+
+def oppdater(fil: Path) -> int:
+    """Legg tekstene som mangler, nederst i `fil`, klare til å skrives på nynorsk, og ta bort dem ingen
+    sier lenger. Gir antallet som mangler.
+    """
+    i_bruk, nye = alle(), mangler()
+    for gammel in sorted({fil, *maalform.MAPPE.glob("*.po")}):
+        katalog = les(gammel)
+        for tekst in [str(en.id) for en in katalog if en.id and en.id not in i_bruk]:
+            katalog.delete(tekst)
+        if gammel == fil:
+            for tekst, sted in nye.items():
+                katalog.add(tekst, locations=[(sted, 1)])
+        skriv(katalog, gammel)
+    return len(nye)
+
+
+def les(fil: Path) -> Catalog:
+    """Filen med tekster på nynorsk, eller en ny som er tom."""
+    if not fil.exists():
+        return Catalog(locale=maalform.NYNORSK, fuzzy=False)
+    with fil.open("rb") as aapnet:
+        return read_po(aapnet, locale=maalform.NYNORSK)
+
+
+def skriv(katalog: Catalog, fil: Path) -> None:
+    """Skriv filen slik at det samme innholdet alltid er de samme tegnene."""
+    with fil.open("wb") as aapnet:
+        write_po(
+            aapnet,
+            katalog,
+            width=0,
+            omit_header=True,
+            sort_by_file=True,
+            include_lineno=False,
+            ignore_obsolete=True,
+        )

@@ -1,0 +1,77 @@
+"""Hele grensesnittet står på bokmål og nynorsk."""
+
+import re
+import string
+from pathlib import Path
+
+import pytest
+
+from boligdata.felles import maalform, tekstkatalog
+from boligdata.felles.maalform import si
+
+NYNORSK = maalform.les_nynorsk()
+# Ord som bare finnes på bokmål. Et av dem i en tekst på nynorsk er en tekst ingen har skrevet om.
+BARE_BOKMAAL = frozenset(
+    (Path(__file__).parent / "bare_bokmaal.txt").read_text(encoding="utf-8").split()
+)
+
+
+def test_hver_tekst_brukeren_leser_staar_paa_nynorsk():
+    mangler = tekstkatalog.mangler()
+    assert not mangler, (
+        "Kjør python -m boligdata tekster, og skriv disse på nynorsk: "
+        + "; ".join(f"«{tekst}» ({fil})" for tekst, fil in list(mangler.items())[:10])
+    )
+
+
+def test_ingen_tekst_paa_nynorsk_er_uten_en_som_sier_den():
+    assert not set(NYNORSK) - set(tekstkatalog.alle())
+
+
+def test_plassene_i_teksten_er_de_samme_paa_nynorsk():
+    ulike = {
+        tekst: nynorsk
+        for tekst, nynorsk in NYNORSK.items()
+        if _plassene(tekst) != _plassene(nynorsk)
+    }
+    assert not ulike
+
+
+def _plassene(tekst: str) -> set[str]:
+    try:
+        return {plass for _, plass, _, _ in string.Formatter().parse(tekst) if plass}
+    except ValueError:
+        return set()
+
+
+def test_tekstene_paa_nynorsk_har_ingen_ord_som_bare_er_bokmaal():
+    bokmaal = {
+        nynorsk: funnet
+        for nynorsk in NYNORSK.values()
+        if (funnet := BARE_BOKMAAL & set(re.findall(r"\w+", nynorsk.lower())))
+    }
+    assert not bokmaal
+
+
+def test_en_tekst_uten_nynorsk_sies_paa_bokmaal_og_plassene_fylles():
+    with maalform.bruk("nn"):
+        assert si("Finnes ikke i noen fil, {navn}.", navn="Kari") == (
+            "Finnes ikke i noen fil, Kari."
+        )
+
+
+def test_det_som_huskes_huskes_for_hver_maalform():
+    @maalform.husk
+    def naa():
+        return maalform.i_bruk()
+
+    assert naa() == "nb"
+    with maalform.bruk("nn"):
+        assert naa() == "nn"
+    assert naa() == "nb"
+
+
+@pytest.mark.parametrize("kode", maalform.MAALFORMER)
+def test_et_tall_i_en_tekst_med_kroellparenteser_uten_plasser_staar_som_det_er(kode):
+    with maalform.bruk(kode):
+        assert si("{x}") == "{x}"
