@@ -11,7 +11,7 @@ import sidekort
 from publisering import publiser
 
 from boligdata import lesing
-from boligdata.felles import katalog
+from boligdata.felles import katalog, maalform
 from boligdata.felles.enheter import DAGER_I_MAANED
 from boligdata.innhold import kort
 from boligdata.innhold.kort import Valg
@@ -215,6 +215,14 @@ def test_alt_et_husket_svar_leser_er_fra_samme_publisering(
 
     assert foer_og_etter_en_ny_publisering() == (foerste, foerste)
     assert lesing.versjon() != foerste
+
+
+@pytest.mark.usefixtures("bygd")
+def test_et_svar_huskes_for_den_maalformen_det_er_skrevet_paa():
+    skrevet = lesing.husk(maalform.i_bruk)
+    assert skrevet() == "nb"
+    with maalform.bruk("nn"):
+        assert skrevet() == "nn"
 
 
 @pytest.mark.usefixtures("bygd")

@@ -13,7 +13,7 @@ import pandas as pd
 from boligdata.felles.katalog import Kube, kuber
 from boligdata.lesing.lest import LestIndikator
 from boligdata.lesing.oppslag import ALLE, UKJENT, ikke_levert
-from boligdata.lesing.spoerring import husk, spoer, tabeller
+from boligdata.lesing.spoerring import husk_tall, spoer, tabeller
 from boligdata.lesing.utvalg import nevner_kube
 
 # Kubene i denne publiseringen, i den forrige, og uten radene som er kommet siden.
@@ -72,7 +72,7 @@ def kubesnitt(
     )
 
 
-@husk
+@husk_tall
 def _kubesnitt(
     kube_id: str,
     nevner_id: str | None,
