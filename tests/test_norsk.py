@@ -3,8 +3,12 @@
 import datetime as dt
 
 import pytest
+from babel import Locale
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
 
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, maalform, norsk, tekstkatalog
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
 
 NB = "\N{NO-BREAK SPACE}"
@@ -181,3 +185,44 @@ def test_et_tertial_i_en_tabell_blir_ikke_et_punkt_i_en_liste():
 )
 def test_tekst_fra_uttrekk_blir_ikke_overskrifter_bilder_eller_lenker(tekst, ventet):
     assert norsk.bokstavelig(tekst) == ventet
+
+
+@pytest.mark.parametrize(
+    ("endring", "ordet", "skrevet"),
+    [
+        (22, "bustader", "22 fleire bustader"),
+        (1, "bustader", "éin bustad meir"),
+        (-1, "tenester", "éi teneste mindre"),
+        (1, "tiltak", "eitt tiltak meir"),
+    ],
+)
+def test_flere_og_faerre_boeyes_ogsaa_paa_nynorsk(endring, ordet, skrevet):
+    with maalform.bruk("nn"):
+        assert norsk.flere_eller_faerre(endring, ordet) == skrevet
+
+
+def test_tall_med_ord_og_enheter_staar_paa_maalformen():
+    with maalform.bruk("nn"):
+        assert norsk.med_ord(1, "husstandar") == "1 husstand"
+        assert norsk.med_enhet(48, ENHETER["dager"]) == f"48{NB}dagar"
+        assert (
+            norsk.med_enhet(0, VERNEDE_ENHETER["dager"]) == f"under ein halv{NB}månad"
+        )
+
+
+def test_tall_datoer_og_bindeord_er_de_samme_paa_nynorsk():
+    """Derfor huskes de bare én gang."""
+    nynorsk = Locale.parse("nn_NO")
+    for nr in range(1, 13):
+        dag = dt.date(2025, nr, 1)
+        assert format_date(dag, "MMMM", locale=nynorsk) == norsk.maaned(dag).split()[0]
+    ord_ = ["a", "b", "c"]
+    assert format_list(ord_, locale=nynorsk) == norsk.ramse(ord_)
+    assert format_list(ord_, style="or", locale=nynorsk) == norsk.ramse_eller(ord_)
+    tallet = format_decimal(1234.5, format="#,##0.0", locale=nynorsk)
+    assert tallet == norsk.tall(1234.5, 1)
+
+
+def test_hvert_tema_har_et_navn_paa_begge_maalformer():
+    temaene = {indikator.tema for indikator in katalog.indikatorer().values()}
+    assert {norsk.tema(tema) for tema in temaene} <= set(tekstkatalog.alle())

@@ -4,6 +4,8 @@ vernet tall vises.
 
 from dataclasses import dataclass, replace
 
+from boligdata.felles.maalform import fast, si
+
 
 @dataclass(frozen=True)
 class Enhet:
@@ -23,6 +25,11 @@ class Enhet:
     vernet: bool = False
     per_maaned: bool = False
     nevneren_svinger: bool = False
+
+    @property
+    def tegnet(self) -> str:
+        """Tegnet på målformen som er i bruk, uten mellomrommet foran."""
+        return si(self.tegn).strip()
 
     @property
     def er_antall(self) -> bool:
@@ -90,26 +97,26 @@ class Enhet:
 
 
 ENHETER = {
-    "antall": Enhet("antall", 1, 0),
+    "antall": Enhet(fast("antall"), 1, 0),
     "prosent": Enhet("prosent", 100, 0, " %", minste_nevner=20),
-    "per_1000": Enhet("per 1000", 1000, 1),
-    "per_100": Enhet("per 100", 100, 1),
-    "forhold": Enhet("forhold", 1, 1, nevneren_svinger=True),
-    "dager": Enhet("dager", 1, 0, " dager"),
-    "aar": Enhet("år", 1, 1, " år"),
+    "per_1000": Enhet(fast("per 1000"), 1000, 1),
+    "per_100": Enhet(fast("per 100"), 100, 1),
+    "forhold": Enhet(fast("forhold"), 1, 1, nevneren_svinger=True),
+    "dager": Enhet(fast("dager"), 1, 0, fast(" dager")),
+    "aar": Enhet(fast("år"), 1, 1, fast(" år")),
     "maaneder": Enhet(
-        "måneder",
+        fast("måneder"),
         1,
         1,
-        " måneder",
+        fast(" måneder"),
         minste_nevner=20,
         per_maaned=True,
         nevneren_svinger=True,
     ),
-    "kroner": Enhet("kroner", 1, 0, " kr"),
+    "kroner": Enhet(fast("kroner"), 1, 0, fast(" kr")),
 }
 # En gruppes del av et antall, når brukeren velger andel i stedet for antall.
-ANDEL = Enhet("andel", 100, 0, " %")
+ANDEL = Enhet(fast("andel"), 100, 0, " %")
 VERNET_ANDEL = replace(ANDEL, vernet=True)
 
 MAANEDER_I = {"aar": 12, "tertial": 4}
@@ -124,5 +131,7 @@ DAGER_I_MAANED = 30
 VERNEDE_ENHETER = {
     navn: replace(enhet, vernet=True) for navn, enhet in ENHETER.items()
 } | {
-    "dager": Enhet("måneder", 1 / DAGER_I_MAANED, 0, " måneder", vernet=True),
+    "dager": Enhet(
+        fast("måneder"), 1 / DAGER_I_MAANED, 0, fast(" måneder"), vernet=True
+    ),
 }

@@ -1,5 +1,5 @@
-"""Tall, datoer og perioder skrevet på norsk. Reglene for språket kommer fra Unicode CLDR gjennom
-Babel.
+"""Tall, datoer og perioder skrevet på norsk, på målformen som er i bruk. Reglene for språket kommer fra
+Unicode CLDR gjennom Babel.
 """
 
 import datetime as dt
@@ -14,6 +14,7 @@ from babel.dates import format_date
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
+from boligdata.felles import maalform
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.katalog import (
     AARSAK_IKKE_KJENT,
@@ -21,8 +22,10 @@ from boligdata.felles.katalog import (
     Indikator,
     dimensjoner,
 )
+from boligdata.felles.maalform import BOKMAAL, NYNORSK, fast, si
 
-# Språket slås opp én gang; som tekst ville Babel gjort det ved hvert kall.
+# Språket slås opp én gang; som tekst ville Babel gjort det ved hvert kall. Tall, datoer og bindeord er de
+# samme på bokmål og nynorsk, så det som huskes her, gjelder begge.
 SPRAAK = Locale.parse("nb_NO")
 NB = "\N{NO-BREAK SPACE}"
 MANGLER = "–"
@@ -49,21 +52,23 @@ def uten_tegn(verdi: float | None, enhet: Enhet) -> str:
     95» i endene, og 0 hele måneder er «under en halv».
     """
     baand = None if verdi is None else enhet.baand(verdi)
-    return _BAAND[baand] if baand else tall(verdi, enhet.desimaler)
+    return si(_BAAND[baand]) if baand else tall(verdi, enhet.desimaler)
 
 
 _BAAND = {
     (0, 4): "0–4",
-    (0, 5): "under 5",
-    (95, 100): "over 95",
-    (0, 0.5): "under en halv",
+    (0, 5): fast("under 5"),
+    (95, 100): fast("over 95"),
+    (0, 0.5): fast("under en halv"),
 }
 
 
 def med_enhet(verdi: float | None, enhet: Enhet) -> str:
     """Tallet med så mange desimaler og det tegnet enheten har: «92 %», «48 dager», «3,4 år»."""
     skrevet = uten_tegn(verdi, enhet)
-    return skrevet if skrevet == MANGLER else skrevet + _tegn(skrevet, enhet)
+    if skrevet == MANGLER:
+        return MANGLER
+    return skrevet + _tegn(enhet, en=skrevet == "1" or enhet.baand(verdi) == (0, 0.5))
 
 
 def maaltall(verdi: float, enhet: Enhet) -> str:
@@ -78,8 +83,10 @@ def maaltall(verdi: float, enhet: Enhet) -> str:
 
 def maalgrense(indikator: Indikator, enhet: Enhet) -> str:
     """«minst 95 %» eller «høyst 20»."""
-    grense = "minst" if indikator.retning == "opp" else "høyst"
-    return f"{grense} {maaltall(indikator.maaltall, enhet)}"
+    maalet = maaltall(indikator.maaltall, enhet)
+    if indikator.retning == "opp":
+        return si("minst {tall}", tall=maalet)
+    return si("høyst {tall}", tall=maalet)
 
 
 def endring(verdi: float, enhet: Enhet) -> str:
@@ -87,17 +94,17 @@ def endring(verdi: float, enhet: Enhet) -> str:
     verdi = round(verdi, enhet.desimaler) or 0
     fortegn = "+" if verdi > 0 else ""
     tegn = (
-        f"{NB}prosentpoeng"
+        f"{NB}{si('prosentpoeng')}"
         if enhet.er_prosent
-        else _tegn(tall(abs(verdi), enhet.desimaler), enhet)
+        else _tegn(enhet, en=tall(abs(verdi), enhet.desimaler) == "1")
     )
     return fortegn + tall(verdi, enhet.desimaler) + tegn
 
 
-def _tegn(skrevet: str, enhet: Enhet) -> str:
+def _tegn(enhet: Enhet, en: bool) -> str:
     """Tegnet etter tallet, i entall når det er én måned."""
-    en = enhet.er_maaneder and skrevet in ("1", "under en halv")
-    return (" måned" if en else enhet.tegn).replace(" ", NB)
+    ordet = si("måned") if en and enhet.er_maaneder else enhet.tegnet
+    return f"{NB}{ordet}" if ordet else ""
 
 
 @functools.lru_cache(maxsize=20_000)
@@ -129,7 +136,7 @@ def ramse_eller(ord_: list[str]) -> str:
 def periode(kode: str) -> str:
     """«2025» blir «2025», «2025-T3» blir «3. tertial 2025»."""
     aar, _, tertial = kode.partition("-T")
-    return f"{tertial}. tertial {aar}" if tertial else aar
+    return si("{tertial}. tertial {aar}", tertial=tertial, aar=aar) if tertial else aar
 
 
 def periode_kort(kode: str) -> str:
@@ -143,8 +150,10 @@ def naar(kode: str, indikator: Indikator) -> str:
     januar 2025» for det som er talt da.
     """
     if indikator.er_fra_nyttaar:
-        return f"den 1. januar {kode.partition('-T')[0]}"
-    return ("ved utgangen av " if indikator.er_beholdning else "i ") + periode(kode)
+        return si("den 1. januar {aar}", aar=kode.partition("-T")[0])
+    if indikator.er_beholdning:
+        return si("ved utgangen av {periode}", periode=periode(kode))
+    return si("i {periode}", periode=periode(kode))
 
 
 def stor(setning: str) -> str:
@@ -159,7 +168,23 @@ def liten_forbokstav(setning: str) -> str:
 
 def tema(id: str) -> str:
     """Temaet slik det vises: «soeknader» blir «Søknader»."""
-    return stor(id).replace("oe", "ø")
+    return si(stor(id).replace("oe", "ø"))
+
+
+# Temaene heter det samme som filene i katalogen, så navnene er bare listet for å bli oversatt.
+_TEMAENE = (
+    fast("Befolkning"),
+    fast("Boliger"),
+    fast("Leieforhold"),
+    fast("Midlertidig"),
+    fast("Samordning"),
+    fast("Situasjon"),
+    fast("Søknader"),
+    fast("Tjenester"),
+    fast("Utkastelse"),
+    fast("Venteliste"),
+    fast("Virkemidler"),
+)
 
 
 def liten(navn: str) -> str:
@@ -170,62 +195,119 @@ def liten(navn: str) -> str:
     return liten_forbokstav(navn) if navn in _kodenavn() and not forkortelse else navn
 
 
-@functools.cache
+@maalform.husk
 def _kodenavn() -> frozenset[str]:
     return frozenset(k.navn for d in dimensjoner().values() for k in d.koder) | {
-        IKKE_OPPGITT,
-        AARSAK_IKKE_KJENT,
+        si(IKKE_OPPGITT),
+        si(AARSAK_IKKE_KJENT),
     }
 
 
 def med_ord(antall: float, flertall: str, enhet: Enhet = ENHETER["antall"]) -> str:
-    """«1 søknad», «101 søknader», og «0–4 søknader» når tallet er vernet."""
+    """«1 søknad», «101 søknader», og «0–4 søknader» når tallet er vernet. Ordet er på målformen som er i
+    bruk.
+    """
     return f"{uten_tegn(antall, enhet)} {ord_for(antall, flertall)}"
 
 
 def ord_for(antall: float, flertall: str) -> str:
     """Ordet i entall når det er én, ellers i flertall."""
-    return ENTALL.get(flertall, flertall) if abs(antall) == 1 else flertall
+    return entall(flertall) if abs(antall) == 1 else flertall
+
+
+def entall(flertall: str) -> str:
+    """Enhetsordet i entall. Det som ikke står i listen, er likt i entall og flertall."""
+    return _entall().get(flertall, flertall)
+
+
+@maalform.husk
+def _entall() -> dict[str, str]:
+    return {si(flertall): si(en) for flertall, en in ENTALL.items()}
 
 
 def flere_eller_faerre(endring: float, flertall: str) -> str:
     """«22 flere boliger», «6 færre boliger», «én bolig mer» og «én bolig mindre»."""
     if abs(endring) == 1:
-        foran = "ett" if flertall in _INTETKJOENN else "én"
-        return f"{foran} {ord_for(1, flertall)} {'mer' if endring > 0 else 'mindre'}"
-    antall = tall(abs(endring)) if endring else "ingen"
-    return f"{antall} {'færre' if endring < 0 else 'flere'} {flertall}"
+        en = _en(flertall)
+        if endring > 0:
+            return si("{en} mer", en=en)
+        return si("{en} mindre", en=en)
+    antall = tall(abs(endring)) if endring else si("ingen")
+    if endring < 0:
+        return si("{antall} færre {ordet}", antall=antall, ordet=flertall)
+    return si("{antall} flere {ordet}", antall=antall, ordet=flertall)
 
 
-# Ordene som er intetkjønn, av dem som telles.
-_INTETKJOENN = ("tiltak", "vedtak", "avslag", "opphold", "startlån")
+def _en(flertall: str) -> str:
+    """«én bolig» og «ett tiltak», med kjønnet ordet har i målformen."""
+    kjoennet = _kjoennene().get(flertall, _HANKJOENN)
+    return f"{_EN[maalform.i_bruk()][kjoennet]} {entall(flertall)}"
+
+
+@maalform.husk
+def _kjoennene() -> dict[str, str]:
+    return {si(ordet): kjoenn for kjoenn, ord_ in _ORDENE.items() for ordet in ord_}
+
+
+_HANKJOENN, _HUNKJOENN, _INTETKJOENN = "hankjønn", "hunkjønn", "intetkjønn"
+# Ordet for én. Hunkjønn skrives som hankjønn på bokmål, for «én søknad» og «én klage» er like gode.
+_EN = {
+    BOKMAAL: {_HANKJOENN: "én", _HUNKJOENN: "én", _INTETKJOENN: "ett"},
+    NYNORSK: {_HANKJOENN: "éin", _HUNKJOENN: "éi", _INTETKJOENN: "eitt"},
+}
+# Kjønnet til ordene som telles. Alle andre er hankjønn.
+_ORDENE = {
+    _HUNKJOENN: (
+        "begjæringer",
+        "enheter",
+        "henvisninger",
+        "henvisninger som venter",
+        "innflyttinger",
+        "klager",
+        "tjenester",
+        "tjenester i bruk",
+        "utflyttinger",
+        "utkastelser",
+    ),
+    _INTETKJOENN: (
+        fast("tiltak"),
+        fast("vedtak"),
+        fast("avslag"),
+        fast("opphold"),
+        fast("startlån"),
+        "nye virkemidler",
+        "varsler",
+        "vedtatte prosjekter",
+        "virkemidler i bruk",
+    ),
+}
 # Enhetsordene som er annerledes i entall. Avslag, opphold, startlån og vedtak er like.
 ENTALL = {
-    "figurer": "figur",
-    "begjæringer": "begjæring",
-    "innvilgede virkemidler": "innvilget virkemiddel",
-    "virkemidler i bruk": "virkemiddel i bruk",
-    "nye virkemidler": "nytt virkemiddel",
-    "tjenester i bruk": "tjeneste i bruk",
-    "henvisninger som venter": "henvisning som venter",
-    "henvisninger": "henvisning",
-    "ledige": "ledig",
-    "dager": "dag",
-    "tjenester": "tjeneste",
-    "utkastelser": "utkastelse",
-    "enheter": "enhet",
-    "varsler": "varsel",
-    "innflyttinger": "innflytting",
-    "boliger": "bolig",
-    "husstander": "husstand",
-    "måneder": "måned",
-    "innbyggere": "innbygger",
-    "klager": "klage",
-    "kontrakter": "kontrakt",
-    "søknader": "søknad",
-    "utflyttinger": "utflytting",
-    "vedtatte prosjekter": "vedtatt prosjekt",
-    "idéer": "idé",
+    fast("figurer"): fast("figur"),
+    fast("begjæringer"): fast("begjæring"),
+    fast("innvilgede virkemidler"): fast("innvilget virkemiddel"),
+    fast("virkemidler i bruk"): fast("virkemiddel i bruk"),
+    fast("nye virkemidler"): fast("nytt virkemiddel"),
+    fast("tjenester i bruk"): fast("tjeneste i bruk"),
+    fast("henvisninger som venter"): fast("henvisning som venter"),
+    fast("henvisninger"): fast("henvisning"),
+    fast("ledige"): fast("ledig"),
+    fast("dager"): fast("dag"),
+    fast("tjenester"): fast("tjeneste"),
+    fast("utkastelser"): fast("utkastelse"),
+    fast("enheter"): fast("enhet"),
+    fast("varsler"): fast("varsel"),
+    fast("innflyttinger"): fast("innflytting"),
+    fast("boliger"): fast("bolig"),
+    fast("husstander"): fast("husstand"),
+    fast("måneder"): fast("måned"),
+    fast("innbyggere"): fast("innbygger"),
+    fast("klager"): fast("klage"),
+    fast("kontrakter"): fast("kontrakt"),
+    fast("søknader"): fast("søknad"),
+    fast("utflyttinger"): fast("utflytting"),
+    fast("vedtatte prosjekter"): fast("vedtatt prosjekt"),
+    fast("idéer"): fast("idé"),
 }
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from boligdata.felles import dagen, kilder
 from boligdata.lesing.oppslag import kildestatus, meta
-from boligdata.lesing.spoerring import husk
+from boligdata.lesing.spoerring import husk_tall
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ def i_dag() -> dt.date:
     return meta().i_dag or dagen.i_dag()
 
 
-@husk
+@husk_tall
 def ferskhet() -> dict[str, Ferskhet]:
     """Hvert uttrekk som er lest. Det som ikke er levert, eller er stoppet, er ikke med."""
     status = kildestatus()

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata.felles import config
+from boligdata.felles.maalform import si
 from boligdata.lesing import utgave
 from boligdata.lesing.utgave import Utgave
 
@@ -122,7 +123,8 @@ def versjon() -> str:
 
 def advarsel() -> str | None:
     """Hvorfor den nyeste publiseringen ikke er i bruk, hvis den ikke er det."""
-    return visning().utgave.advarsel
+    hvorfor = visning().utgave.advarsel
+    return si(hvorfor) if hvorfor else None
 
 
 # --------------------------------------------------- eksakte tall om egne målgrupper
@@ -148,7 +150,7 @@ def rekkevidde(fordeling: tuple[str, ...], filtre: dict[str, str]):
     mine = innsyn.maalgrupper
     if mine and filtre.get(MAALGRUPPE, next(iter(mine))) not in mine:
         raise IkkePublisert(
-            "Du har ikke tilgang til de interne tallene for denne målgruppen."
+            si("Du har ikke tilgang til de interne tallene for denne målgruppen.")
         )
     eksakt = gjelder_egne(innsyn, {*fordeling, *filtre})
     with eksakte_tall() if eksakt else contextlib.nullcontext():

@@ -9,9 +9,10 @@ import pandas as pd
 
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Indikator
+from boligdata.felles.maalform import si
 from boligdata.lesing import innsyn
 from boligdata.lesing.innsyn import MAALGRUPPE, Innsyn, samme_tall
-from boligdata.lesing.spoerring import husk, spoer, tabeller
+from boligdata.lesing.spoerring import husk_tall, spoer, tabeller
 
 ALLE, UKJENT = "alle", "ukjent"
 
@@ -42,7 +43,7 @@ class Forrige:
     per_dato: dt.date
 
 
-@husk
+@husk_tall
 def meta() -> Meta:
     """Hva tallene gjelder."""
     kolonner = ", ".join(Meta.__dataclass_fields__)
@@ -91,7 +92,7 @@ def perioder(periodetype: str) -> pd.DataFrame:
     )
 
 
-@husk
+@husk_tall
 def periodenumre(periodetype: str) -> dict[str, int]:
     """Hver fullførte periode med nummeret den har i rekkefølgen, fra 0."""
     return {periode: nr for nr, periode in enumerate(perioder(periodetype)["periode"])}
@@ -113,11 +114,11 @@ def siste_kjente(
 
 
 def dimensjon(id: str) -> dict[str, str]:
-    """Verdiene i en egenskap med norsk navn, i visningsrekkefølge."""
+    """Verdiene i en egenskap med navn på målformen som er i bruk, i visningsrekkefølge."""
     rader = spoer(
         "select kode, navn from dimensjon where dimensjon = $1 order by rekkefoelge", id
     )
-    return dict(zip(rader["kode"], rader["navn"]))
+    return dict(zip(rader["kode"], map(si, rader["navn"])))
 
 
 def verdier(dimensjon_id: str) -> dict[str, str]:
@@ -135,7 +136,7 @@ def verdier(dimensjon_id: str) -> dict[str, str]:
 def filtervalg(dimensjon_id: str) -> dict[str, str]:
     """Det brukeren kan velge i filteret. Den som bare ser noen målgrupper, kan ikke velge alle."""
     begrenset = dimensjon_id == MAALGRUPPE and innsyn.gjeldende().maalgrupper
-    return ({} if begrenset else {ALLE: "Alle"}) | verdier(dimensjon_id)
+    return ({} if begrenset else {ALLE: si("Alle")}) | verdier(dimensjon_id)
 
 
 def _verdier(dimensjon_id: str) -> dict[str, str]:
@@ -185,7 +186,7 @@ def ikke_levert(kilder: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(kilde for kilde in kilder if kilde not in _levert())
 
 
-@husk
+@husk_tall
 def _levert() -> frozenset[str]:
     status = kildestatus()
     return frozenset(status.loc[status["tatt_ut"].notna(), "kilde"])
@@ -209,7 +210,7 @@ def avvik_per_periode(kube: str, dybde: int, perioder_: Iterable[str]) -> np.nda
     )
 
 
-@husk
+@husk_tall
 def _erklaert_avvik(kube: str, dybde: int) -> Mapping[str, int]:
     rader = spoer(
         "select periode, avvik from vern where kube = $1 and dybde = $2", kube, dybde
@@ -217,7 +218,7 @@ def _erklaert_avvik(kube: str, dybde: int) -> Mapping[str, int]:
     return dict(zip(rader["periode"].tolist(), rader["avvik"].tolist()))
 
 
-@husk
+@husk_tall
 def naadde_maaltall(indikator_id: str, egenskap: str = "") -> dict[tuple, bool]:
     """Om måltallet virkelig er nådd, etter periode og verdi av egenskapen. Verdien er tom for hele
     kommunen. Det som ikke er publisert, mangler.

@@ -7,7 +7,7 @@ import pandas as pd
 from boligdata.lesing.kubesnitt import NAA, Kubesnitt, kubesnitt
 from boligdata.lesing.lest import LestIndikator
 from boligdata.lesing.spenn import avviket, snevret_av_maaltallet, spenn
-from boligdata.lesing.spoerring import husk
+from boligdata.lesing.spoerring import husk_tall
 from boligdata.lesing.utregning import regn
 
 
@@ -46,7 +46,7 @@ def snitt(
     return _snitt(indikator.uten_maaltall(), periodetype, fordeling, filtre, utgave)
 
 
-@husk
+@husk_tall
 def _snitt(
     indikator: LestIndikator,
     periodetype: str,

@@ -6,6 +6,7 @@ import pandas as pd
 
 from boligdata.felles import katalog
 from boligdata.felles.katalog import Indikator
+from boligdata.felles.maalform import si
 from boligdata.lesing import innsyn
 from boligdata.lesing.innsyn import IkkePublisert, Innsyn
 from boligdata.lesing.oppslag import periodenumre
@@ -64,7 +65,7 @@ def _alles(spoersmaal: Spoersmaal, bare_siste: bool) -> pd.DataFrame:
     numre = periodenumre(spoersmaal.periodetype)
     siste = spoersmaal.periode
     if siste and siste not in numre:
-        raise IkkePublisert("Tallene for denne perioden er ikke publisert ennå.")
+        raise IkkePublisert(si("Tallene for denne perioden er ikke publisert ennå."))
     utsnitt = spoersmaal.utsnitt
     alle = snitt(
         spoersmaal.indikator,

@@ -12,6 +12,7 @@ import duckdb
 
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import fast, si
 
 PEKER = "gjeldende.json"
 
@@ -31,7 +32,9 @@ _INNSTILLINGER = {
 
 @dataclass(frozen=True)
 class Utgave:
-    """En åpen publisering. Den byttes hel, så den som har begynt å lese den, leser aldri fra to."""
+    """En åpen publisering. Den byttes hel, så den som har begynt å lese den, leser aldri fra to. Advarselen
+    deles av alle som leser, og sies på hver sin målform der den vises.
+    """
 
     fil: Path
     database: duckdb.DuckDBPyConnection
@@ -62,7 +65,7 @@ class _Hylle:
             status = os.stat(self.peker)
         except FileNotFoundError as feil:
             raise Brukerfeil(
-                "Ingen tall er publisert. Kjør «python -m boligdata bygg»."
+                si("Ingen tall er publisert. Kjør «python -m boligdata bygg».")
             ) from feil
         signatur = (status.st_mtime_ns, status.st_ino, status.st_size)
         if signatur != self.signatur:
@@ -78,7 +81,7 @@ class _Hylle:
             # De siste gode tallene er bedre enn ingen. Er det ingen, må brukeren få vite hvorfor.
             advarsel = _hvorfor(feil)
             if self.utgave is None:
-                raise Brukerfeil(advarsel) from feil
+                raise Brukerfeil(si(advarsel)) from feil
             self.utgave = dataclasses.replace(self.utgave, advarsel=advarsel)
         self.signatur = signatur
 
@@ -93,13 +96,18 @@ class _Hylle:
         peker = json.loads(self.peker.read_text(encoding="utf-8"))
         if peker["skjema"] > config.SKJEMA:
             raise Brukerfeil(
-                "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. "
-                "Oppdater programmet, og start det på nytt."
+                fast(
+                    "Tallene er laget av en nyere versjon av programmet enn den som kjører nå. "
+                    "Oppdater programmet, og start det på nytt."
+                )
             )
         # Samme skjema, men andre kuber: en tabell sidene spør etter, kan mangle.
         if peker["skjema"] < config.SKJEMA or peker["katalog"] != katalog.avtrykk():
             raise Brukerfeil(
-                "Tallene er laget av en eldre versjon av programmet. Kjør «python -m boligdata bygg»."
+                fast(
+                    "Tallene er laget av en eldre versjon av programmet. "
+                    "Kjør «python -m boligdata bygg»."
+                )
             )
         return self.mappe / peker["fil"]
 
@@ -107,7 +115,9 @@ class _Hylle:
 def _hvorfor(feil: Exception) -> str:
     if isinstance(feil, Brukerfeil):
         return str(feil)
-    return "Den nyeste publiseringen kan ikke åpnes. Kjør «python -m boligdata bygg» på nytt."
+    return fast(
+        "Den nyeste publiseringen kan ikke åpnes. Kjør «python -m boligdata bygg» på nytt."
+    )
 
 
 @functools.cache

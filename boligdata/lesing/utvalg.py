@@ -4,8 +4,9 @@ publisert.
 
 from collections.abc import Iterable
 
-from boligdata.felles import katalog
+from boligdata.felles import katalog, norsk
 from boligdata.felles.katalog import Indikator, Kube
+from boligdata.felles.maalform import si
 from boligdata.lesing import innsyn
 from boligdata.lesing.innsyn import MAALGRUPPE, IkkePublisert
 from boligdata.lesing.oppslag import ALLE
@@ -41,8 +42,11 @@ def krev_publisert(
     """
     for egenskap in set(fordeling) & dict(indikator.utvalg).keys():
         raise IkkePublisert(
-            f"«{indikator.navn}» gjelder bare én {_navn(egenskap)}, "
-            "og kan ikke deles etter den."
+            si(
+                "«{tallet}» gjelder bare én {egenskap}, og kan ikke deles etter den.",
+                tallet=indikator.navn,
+                egenskap=_navn(egenskap),
+            )
         )
     egenskaper = [
         *fordeling,
@@ -53,15 +57,23 @@ def krev_publisert(
     ]
     if not katalog.kuber()[indikator.kube].publiserer(egenskaper):
         raise IkkePublisert(
-            f"Ikke publisert: Tall delt etter {_ramse(navn)} samtidig ville gitt så små "
-            "grupper at enkeltpersoner "
-            f"kunne kjennes igjen. {_velg_alle(indikator, fordeling, filtre)}"
+            si(
+                "Ikke publisert: Tall delt etter {egenskaper} samtidig ville gitt så små "
+                "grupper at enkeltpersoner kunne kjennes igjen. {raad}",
+                egenskaper=norsk.ramse(navn),
+                raad=_velg_alle(indikator, fordeling, filtre),
+            )
         )
     if not er_publisert(indikator, egenskaper):
         raise IkkePublisert(
-            f"«{indikator.navn}» kan ikke deles etter {_ramse(navn)}, for "
-            f"«{nevner_kube(indikator).navn}» er ikke "
-            f"delt slik. {_velg_alle(indikator, fordeling, filtre)}"
+            si(
+                "«{tallet}» kan ikke deles etter {egenskaper}, for «{nevneren}» er ikke "
+                "delt slik. {raad}",
+                tallet=indikator.navn,
+                egenskaper=norsk.ramse(navn),
+                nevneren=nevner_kube(indikator).navn,
+                raad=_velg_alle(indikator, fordeling, filtre),
+            )
         )
 
 
@@ -98,10 +110,7 @@ def _velg_alle(
         )
     ]
     navn = [f"«{katalog.dimensjoner()[egenskap].navn}»" for egenskap in nok or frie]
-    return f"Velg «Alle» i {_ramse(navn, 'eller' if nok else 'og')}." if navn else ""
-
-
-def _ramse(ord_: list[str], bindeord: str = "og") -> str:
-    return (
-        ord_[0] if len(ord_) == 1 else f"{', '.join(ord_[:-1])} {bindeord} {ord_[-1]}"
-    )
+    if not navn:
+        return ""
+    ramsen = norsk.ramse_eller(navn) if nok else norsk.ramse(navn)
+    return si("Velg «Alle» i {filtrene}.", filtrene=ramsen)
