@@ -215,9 +215,9 @@ FEIL = {
     ),
     "grunn uten mål": (
         "boliger.toml",
-        '"boliger, ikke personer" = ["antall"]',
-        'antall = "boliger, ikke personer"',
-        r"\[kube\.boligalder\.uvernet\]: skriv målene som en liste etter grunnen",
+        'maal = ["antall"]',
+        'maal = "antall"',
+        r"\[kube\.boligalder\.uvernet nr\. 1\]: skriv målene som en liste",
     ),
     "ukjent mål i sammenheng": (
         "felles.toml",

@@ -197,7 +197,7 @@ def _som_tekster(felt: Felt, verdi, ark: str, nr: int) -> list[str]:
 
 def _som_kode(felt: Felt, verdi, ark: str, nr: int) -> str:
     skrevet = _tekst(verdi)
-    oppslag = plankoder.kodelister()[felt.kodeliste].oppslag
+    oppslag = plankoder.oppslag(felt.kodeliste)
     kode = oppslag.get(noekkelform(skrevet), "")
     if skrevet and not kode:
         raise _feil(

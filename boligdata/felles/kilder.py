@@ -3,8 +3,10 @@
 import functools
 import itertools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from boligdata.felles import maalform
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import Blokk, krev, les_toml
 from boligdata.felles.tekst import noekkelform
@@ -255,7 +257,7 @@ class Kilde:
         }
 
 
-@functools.cache
+@maalform.husk
 def kodelister() -> dict[str, Kodeliste]:
     """Alle kodelister, i den rekkefølgen verdiene skal vises."""
     return les_kodelister(_kontrakten())
@@ -269,7 +271,7 @@ def les_kodelister(fil: Blokk) -> dict[str, Kodeliste]:
     }
 
 
-@functools.cache
+@maalform.husk
 def kilder() -> dict[str, Kilde]:
     """Kontrakten for hvert uttrekk."""
     blokker = _kontrakten().blokker("kilde")
@@ -278,6 +280,17 @@ def kilder() -> dict[str, Kilde]:
         for kolonne, annen in kilde.referanser.items():
             if feil := _feil_i_referanse(kilde.kolonner[kolonne], ut.get(annen), annen):
                 raise blokker[id].feil(feil)
+    return ut
+
+
+def oppslag(alle: Callable[[], dict[str, Kodeliste]], id: str) -> dict[str, str]:
+    """Fra hver skrivemåte av verdiene i en kodeliste til koden, med navnene på begge målformene: den som
+    skrev dem, skrev ikke på målformen til den som leser nå.
+    """
+    ut: dict[str, str] = {}
+    for maalformen in (maalform.NYNORSK, maalform.BOKMAAL):
+        with maalform.bruk(maalformen):
+            ut |= alle()[id].oppslag
     return ut
 
 

@@ -7,8 +7,10 @@ import functools
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from boligdata.felles import maalform
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import krev, les_toml
+from boligdata.felles.maalform import si
 
 FIL = PAKKE / "felles" / "lover.toml"
 
@@ -32,8 +34,10 @@ class Lov:
         """«02.07.2026», og hvor den er lest når det ikke er lovteksten."""
         if not self.lest:
             return ""
-        hvor = f", i {self.lest_i}" if self.lest_i else ""
-        return f"{self.lest:%d.%m.%Y}{hvor}"
+        dagen = f"{self.lest:%d.%m.%Y}"
+        if not self.lest_i:
+            return dagen
+        return si("{dagen}, i {sted}", dagen=dagen, sted=self.lest_i)
 
     @property
     def bestemmelser(self) -> dict[str, str]:
@@ -68,7 +72,7 @@ class Aarsfrist:
         dt.date(2001, self.maaned, self.dag)
 
 
-@functools.cache
+@maalform.husk
 def lover() -> dict[str, Lov]:
     """Alle lovene, i den rekkefølgen de er erklært."""
     blokker = les_toml(FIL).blokker("lov")
@@ -81,7 +85,7 @@ def frist(navn: str) -> dt.date:
     return les_toml(FIL).blokk("frist").felt[navn]
 
 
-@functools.cache
+@maalform.husk
 def aarsfrister() -> tuple[Aarsfrist, ...]:
     """Det som skal gjøres hvert år."""
     blokker = les_toml(FIL).blokker("aarsfrist")
@@ -112,7 +116,9 @@ def forklart(henvisninger: Sequence[str]) -> str:
         key=lambda lov: lov.lest or dt.date.min,
     )
     sist = (
-        f"Lest {eldst.naar_lest}." if eldst.lest else "Ikke kontrollert mot lovteksten."
+        si("Lest {naar}.", naar=eldst.naar_lest)
+        if eldst.lest
+        else si("Ikke kontrollert mot lovteksten.")
     )
     return f"{_setning(deler)}. {sist}"
 

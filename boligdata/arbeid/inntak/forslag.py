@@ -27,7 +27,7 @@ from boligdata.arbeid.tiltak import (
     Tiltak,
     Vedtak,
 )
-from boligdata.felles import norsk, plankoder
+from boligdata.felles import maalform, norsk, plankoder
 from boligdata.felles.katalog import indikatorer
 from boligdata.felles.tekst import del_opp, noekkelform, rens
 
@@ -379,7 +379,7 @@ def _kode(kodeliste: str, felt: str) -> Callable:
 
     def les(utkast: _Utkast, tekst: str) -> None:
         koder = plankoder.kodelister()[kodeliste]
-        funnet = koder.oppslag.get(noekkelform(tekst))
+        funnet = plankoder.oppslag(kodeliste).get(noekkelform(tekst))
         nummer = re.match(r"\s*(\d+)", tekst)
         if funnet is None and nummer and nummer[1] in plankoder.navn(kodeliste):
             funnet = nummer[1]
@@ -397,7 +397,7 @@ def _ukjent(hva: str, tekst: str) -> str:
 
 
 def _les_maalgrupper(utkast: _Utkast, tekst: str) -> None:
-    oppslag = plankoder.kodelister()["maalgruppe"].oppslag
+    oppslag = plankoder.oppslag("maalgruppe")
     deler = [
         rens(del_)
         for linje in tekst.split("\n")
@@ -447,7 +447,7 @@ def _les_aarsverk(utkast: _Utkast, tekst: str) -> None:
 
 def _les_status(utkast: _Utkast, tekst: str) -> None:
     """Statusen når cellen er en kjent status, eller begynner med en. Ellers er den en kommentar."""
-    oppslag = plankoder.kodelister()["tiltaksstatus"].oppslag
+    oppslag = plankoder.oppslag("tiltaksstatus")
     ord_ = list(re.finditer(r"\S+", tekst))
     slutter = [ett.end() for ett in ord_]
     for slutt in (slutter[-1], *reversed(slutter[:_FLEST_ORD])):
@@ -505,11 +505,13 @@ def _les_indikator(utkast: _Utkast, tekst: str) -> None:
 
 @functools.cache
 def _indikatornavn() -> dict[str, str]:
-    return {
-        noekkelform(skrevet): id
-        for id, indikator in indikatorer().items()
-        for skrevet in (indikator.navn, id)
-    }
+    """Fra navnet på hver indikator, på begge målformene, til id-en."""
+    ut: dict[str, str] = {}
+    for maalformen in maalform.MAALFORMER:
+        with maalform.bruk(maalformen):
+            for id, indikator in indikatorer().items():
+                ut |= dict.fromkeys(map(noekkelform, (indikator.navn, id)), id)
+    return ut
 
 
 _LESERE: dict[str, Callable[[_Utkast, str], None]] = {

@@ -14,6 +14,7 @@ tabell       tabeller uten personer i, og KOSTRA
 import functools
 import hashlib
 
+from boligdata.felles import maalform
 from boligdata.felles.katalog.egenskap import (
     AARSAK_IKKE_KJENT,
     FILTRE,
@@ -84,6 +85,8 @@ __all__ = [
 @functools.cache
 def avtrykk() -> str:
     """Fingeravtrykk av det som publiseres. Er det et annet enn i en ferdig fil, mangler filen noe
-    sidene spør etter.
+    sidene spør etter. Det er det samme på begge målformene.
     """
-    return hashlib.sha256(repr((kuber(), tabeller())).encode()).hexdigest()[:16]
+    with maalform.bruk(maalform.BOKMAAL):
+        publiseres = repr((kuber(), tabeller()))
+    return hashlib.sha256(publiseres.encode()).hexdigest()[:16]

@@ -1,17 +1,19 @@
 """Egenskapene tallene kan deles etter."""
 
-import functools
 from dataclasses import dataclass
 
+from boligdata.felles import maalform
 from boligdata.felles.erklaering import Blokk, krev
 from boligdata.felles.katalog import innlesing
 from boligdata.felles.kilder import Kode, kodelister
+from boligdata.felles.maalform import fast
 
 # Egenskapene brukeren kan filtrere på.
 FILTRE = ("maalgruppe", "boligtype", "omraade")
 
 # Navn på verdier som ikke står i noen kodeliste.
-IKKE_OPPGITT, AARSAK_IKKE_KJENT = "Ikke oppgitt", "Årsaken er ikke kjent"
+IKKE_OPPGITT = fast("Ikke oppgitt")
+AARSAK_IKKE_KJENT = fast("Årsaken er ikke kjent")
 
 
 @dataclass(frozen=True)
@@ -33,7 +35,7 @@ class Dimensjon:
         krev(not opptatt, f"{opptatt} betyr noe annet i kubene.")
 
 
-@functools.cache
+@maalform.husk
 def dimensjoner() -> dict[str, Dimensjon]:
     """Egenskapene tallene kan deles etter."""
     blokker = innlesing.felles().blokker("dimensjon")

@@ -1,10 +1,9 @@
 """Indikatorene: ett tall hver, med alt et menneske trenger for å lese det."""
 
-import functools
 import math
 from dataclasses import dataclass
 
-from boligdata.felles import lover
+from boligdata.felles import lover, maalform
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.erklaering import Blokk, krev
 from boligdata.felles.katalog import innlesing
@@ -154,13 +153,13 @@ class Indikator:
         return self.nevnerens_kube or self.kube, self.nevner.rpartition(".")[2]
 
 
-@functools.cache
+@maalform.husk
 def planmaal() -> dict[str, str]:
     """Målene i planen, i visningsrekkefølge."""
     return innlesing.felles().blokk("planmaal").felt
 
 
-@functools.cache
+@maalform.husk
 def indikatorer() -> dict[str, Indikator]:
     """Alle indikatorer, i den rekkefølgen de vises. Det de viser til, må finnes."""
     return {
@@ -169,7 +168,7 @@ def indikatorer() -> dict[str, Indikator]:
     }
 
 
-@functools.cache
+@maalform.husk
 def maalsatte() -> tuple[Indikator, ...]:
     """Indikatorene der det publiseres om måltallet er nådd, avgjort av de
     virkelige tallene: statistikker, antall og andeler av noe i samme kube.
@@ -189,7 +188,7 @@ def _dommen_kan_publiseres(indikator: Indikator) -> bool:
     )
 
 
-@functools.cache
+@maalform.husk
 def noekkeltall() -> tuple[Indikator, ...]:
     """Indikatorene på Oversikt. Hver må høre til et av planens mål."""
     blokk = innlesing.felles().blokk("oversikt")

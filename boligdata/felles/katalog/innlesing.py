@@ -5,13 +5,15 @@ import functools
 import re
 from pathlib import Path
 
+from boligdata.felles import maalform
 from boligdata.felles.erklaering import Blokk, les_toml
+from boligdata.felles.maalform import si
 
 MAPPE = Path(__file__).parent
 FELLES = "felles"
 
 
-@functools.cache
+@maalform.husk
 def felles() -> Blokk:
     """Det som gjelder flere temaer."""
     blokk = les_toml(MAPPE / f"{FELLES}.toml")
@@ -31,7 +33,7 @@ def felles() -> Blokk:
     return blokk
 
 
-@functools.cache
+@maalform.husk
 def temaer() -> dict[str, Blokk]:
     """Filen til hvert tema, i den rekkefølgen indikatorene vises."""
     erklaert = felles().felt["temaer"]
@@ -41,7 +43,7 @@ def temaer() -> dict[str, Blokk]:
         raise felles().feil(f"temaet «{tema}» mangler i {mangler}.")
     ut = {tema: les_toml(MAPPE / f"{tema}.toml") for tema in erklaert}
     for fil in ut.values():
-        fil.krev_noekler((), ("frist", "regel", "kube", "indikator"))
+        fil.krev_noekler((), ("frist", "regler", "kube", "indikator"))
     return ut
 
 
@@ -86,13 +88,13 @@ def frister() -> dict[str, int]:
     return ut
 
 
-@functools.cache
+@maalform.husk
 def regler() -> dict[str, str]:
     """Reglene for hvem som telles, som flere kuber kan vise til."""
     return {
         navn: regel
         for fil in temaer().values()
-        for navn, regel in _med_frister(fil.blokk("regel")).felt.items()
+        for navn, regel in _med_frister(fil.blokk("regler")).felt.items()
     }
 
 
@@ -105,7 +107,7 @@ def _med_frister(blokk: Blokk) -> Blokk:
                 f"«{treff[0]}» finnes ikke i [frist] i noen av filene. Det som finnes, "
                 f"er {', '.join(frister())}."
             )
-        return f"{frister()[treff[1]]} måneder"
+        return si("{antall} måneder", antall=frister()[treff[1]])
 
     felt = {
         navn: re.sub(r"\{frist\.(.*?)\}", i_ord, verdi)

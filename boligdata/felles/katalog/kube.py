@@ -4,6 +4,7 @@ import functools
 import re
 from dataclasses import dataclass, field
 
+from boligdata.felles import maalform
 from boligdata.felles.erklaering import Blokk, krev
 from boligdata.felles.katalog import innlesing
 from boligdata.felles.katalog.egenskap import dimensjoner
@@ -152,7 +153,7 @@ class Kube:
         )
 
 
-@functools.cache
+@maalform.husk
 def kuber() -> dict[str, Kube]:
     """Kubene, i den rekkefølgen de bygges."""
     blokker = innlesing.alle("kube")
@@ -175,7 +176,7 @@ def er_vernet(kube: str, maal: str) -> bool:
 def _kube(id: str, blokk: Blokk) -> Kube:
     lest: dict = {
         "maal": _maal(blokk.blokk("maal")),
-        "uvernet": _uvernet(blokk.blokk("uvernet")),
+        "uvernet": _uvernet(blokk),
         "statistikk": {
             navn: under.lag(Statistikk)
             for navn, under in blokk.blokker("statistikk").items()
@@ -225,16 +226,17 @@ def _maal(blokk: Blokk) -> dict[str, str]:
 
 def _uvernet(blokk: Blokk) -> dict[str, str]:
     """Grunnen for hvert mål. I filen står målene for hver grunn."""
-    for grunn, maalene in blokk.felt.items():
-        if not isinstance(maalene, list):
-            raise blokk.feil(
-                f'skriv målene som en liste etter grunnen: "{grunn}" = […]'
-            )
-    return {navn: grunn for grunn, maalene in blokk.felt.items() for navn in maalene}
+    ut: dict[str, str] = {}
+    for under in blokk.liste("uvernet"):
+        under.krev_noekler(("grunn", "maal"))
+        if not isinstance(under.felt["maal"], list):
+            raise under.feil("skriv målene som en liste.")
+        ut |= dict.fromkeys(under.felt["maal"], under.felt["grunn"])
+    return ut
 
 
 def _regel(blokk: Blokk) -> str:
     navn = blokk.felt["regel"]
     if navn not in innlesing.regler():
-        raise blokk.feil(f"regelen «{navn}» finnes ikke i [regel] i noen av filene.")
+        raise blokk.feil(f"regelen «{navn}» finnes ikke i [regler] i noen av filene.")
     return innlesing.regler()[navn]

@@ -3,6 +3,7 @@
 import functools
 from dataclasses import dataclass
 
+from boligdata.felles import maalform
 from boligdata.felles.erklaering import krev
 from boligdata.felles.katalog import innlesing
 from boligdata.felles.katalog.indikator import indikatorer
@@ -43,7 +44,7 @@ def tabeller() -> dict[str, Tabell]:
     return {id: blokk.lag(Tabell, id) for id, blokk in blokker.items()}
 
 
-@functools.cache
+@maalform.husk
 def kostra() -> dict[str, Kostratall]:
     """Nøkkeltallene fra KOSTRA som vises."""
     blokker = innlesing.felles().blokker("kostra")
