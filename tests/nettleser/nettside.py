@@ -68,10 +68,12 @@ def velg_tema(side, tema):
 
 
 # Brudd på god praksis i elementer Streamlit selv lager, og som ingen taper noe på: feltet en slipper en fil
-# i, har også en knapp som tastaturet når; teksten som kan kopieres, og valgene i en liste, skal kunne nås.
+# i, har også en knapp som tastaturet når; teksten som kan kopieres, og valgene i en liste, skal kunne nås; og
+# listen som er åpnet, hører til feltet som har fokus.
 STREAMLITS_EGNE = {
     "presentation-role-conflict": ["stFileUploaderDropzone"],
     "focus-order-semantics": ["stCode", "data-tag"],
+    "region": ['role="listbox"'],
 }
 
 
@@ -101,25 +103,84 @@ def oppbygning(side):
         ...["role", "aria-label", "aria-hidden", "tabindex"].map((a) => e.getAttribute(a))].join())""")
 
 
+# Det en bruker velger og skriver med, slik det heter i tilgjengelighetstreet.
+KONTROLLER = frozenset(
+    [
+        "button",
+        "checkbox",
+        "combobox",
+        "link",
+        "radiogroup",
+        "searchbox",
+        "slider",
+        "spinbutton",
+        "textbox",
+    ]
+)
+
+
 def gang(side):
-    """Det en skjermleser går gjennom i innholdet: nivåene på overskriftene, og navnene på figurene, på
-    det en kan bruke og på tabellene, med hvor mange overskrifter hver tabell har.
+    """Det en skjermleser går gjennom i innholdet, fra nettleserens eget tilgjengelighetstre: nivåene på
+    overskriftene, og navnene på figurene, på bildene, på det en kan bruke og på tabellene, med hvor mange
+    overskrifter hver tabell har.
     """
-    return side.evaluate("""() => {
-        const alle = (velger) => [...document.querySelectorAll(`main ${velger}`)].filter(
-            (e) => e.checkVisibility({visibilityProperty: true}));
-        const navn = (e) => (e.ariaLabel || e.labels?.[0]?.innerText
-            || [...e.querySelectorAll("p")].map((p) => p.innerText).join(" ") || e.innerText).trim();
-        return {
-            overskrifter: alle(":is(h1, h2, h3, h4, h5, h6)").map((h) => Number(h.tagName[1])),
-            figurer: alle("[role=figure]").map((figur) => figur.ariaLabel ?? ""),
-            kontroller: alle(`:is(button:not([role=radio], [tabindex="-1"]), input, textarea,
-                [role=radiogroup])`).map(navn),
-            tabeller: alle("table").map((tabell) => [
-                tabell.caption?.textContent || tabell.closest("[aria-label]")?.ariaLabel || "",
-                tabell.querySelectorAll("thead th").length]),
-        };
-    }""")
+    noder = list(_i_innholdet(side))
+    return {
+        "overskrifter": [_egenskap(node, "level") for node in _med(noder, "heading")],
+        "figurer": [_navn(node) for node in _med(noder, "figure")],
+        "bilder": [_navn(node) for node in _med(noder, "image", "img")],
+        "kontroller": [
+            f"{node['role']['value']} {_navn(node)}".strip()
+            for node in _med(noder, *KONTROLLER)
+            if _egenskap(node, "focusable")
+        ],
+        "tabeller": [
+            (_navn(node), len(_med(_under(node, noder), "columnheader")))
+            for node in _med(noder, "table")
+        ],
+    }
+
+
+def _i_innholdet(side):
+    """Nodene i tilgjengelighetstreet under hovedinnholdet, i rekkefølgen de leses."""
+    nettleser = side.context.new_cdp_session(side)
+    alle = nettleser.send("Accessibility.getFullAXTree")["nodes"]
+    nettleser.detach()
+    (innholdet,) = _med(alle, "main")
+    return _under(innholdet, alle)
+
+
+def _under(rot, noder):
+    """Noden og alt under den. Det treet selv lar skjermleseren gå forbi, er med bare som vei videre."""
+    etter_id = {node["nodeId"]: node for node in noder}
+
+    def gaa(node):
+        if not node["ignored"]:
+            yield node
+        for barn in node.get("childIds", ()):
+            if barn in etter_id:
+                yield from gaa(etter_id[barn])
+
+    return list(gaa(etter_id.get(rot["nodeId"], rot)))
+
+
+def _med(noder, *roller):
+    return [node for node in noder if node.get("role", {}).get("value") in roller]
+
+
+def _navn(node):
+    return node.get("name", {}).get("value", "").strip()
+
+
+def _egenskap(node, navn):
+    return next(
+        (
+            egenskap["value"].get("value")
+            for egenskap in node.get("properties", ())
+            if egenskap["name"] == navn
+        ),
+        None,
+    )
 
 
 def for_bredt(side):

@@ -266,6 +266,49 @@ def test_kortene_som_tabell_forklaring_og_nedlasting_har_ingen_brudd_i_moerkt(
     assert not brudd(side)
 
 
+def test_en_aapen_liste_har_ingen_brudd(side, tjener):
+    aapne(side, f"{tjener}/venteliste", "Venteliste")
+    for farger in ("light", "dark"):
+        side.emulate_media(color_scheme=farger)
+        ferdig(side).get_by_role("combobox", name="Målgruppe").press("ArrowDown")
+        side.get_by_role("option", name="Eldre", exact=True).wait_for()
+        assert not brudd(side)
+        side.keyboard.press("Escape")
+
+
+def test_naar_maskinen_bestemmer_fargene_ser_en_hva_som_er_valgt_og_hva_knappene_er(
+    side, tjener
+):
+    aapne(side, f"{tjener}/venteliste", "Venteliste")
+    side.emulate_media(forced_colors="active")
+    try:
+        knapper = kort(ferdig(side), "venteliste").get_by_role("radio")
+        farger = knapper.evaluate_all("""(knapper) => knapper.map((knapp) =>
+            [getComputedStyle(knapp), getComputedStyle(knapp, "::before")]
+                .map((stil) => stil.backgroundColor))""")
+        (valgt, valgt_ikon), *andre = farger
+        assert len(andre) == 3
+        assert all(flate != valgt for flate, _ in andre)
+        assert all(flate != ikon for flate, ikon in farger), "ikonet er usynlig"
+        assert valgt != valgt_ikon
+        assert not brudd(side, FARGEKRAV)
+    finally:
+        side.emulate_media(forced_colors="none")
+
+
+def test_fra_kortet_er_det_to_trykk_paa_tabulatoren_til_csv(side, tjener):
+    aapne(side, f"{tjener}/venteliste", "Venteliste")
+    kort(side, "venteliste").get_by_role("radio", name="Graf").focus()
+    for _ in range(3):
+        side.keyboard.press("ArrowRight")
+    csv = kort(ferdig(side), "venteliste").get_by_role("button", name="Tall (CSV)")
+    csv.wait_for()
+    for _ in range(2):
+        if csv.evaluate("knapp => knapp !== document.activeElement"):
+            side.keyboard.press("Tab")
+    expect(csv).to_be_focused()
+
+
 # --------------------------------------------------------------------------- nedlasting
 
 

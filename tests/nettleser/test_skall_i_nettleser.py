@@ -388,6 +388,18 @@ def test_det_som_naas_med_tastaturet_har_en_ring_i_samme_farge_som_teksten(
         assert (bredde, slag, farge) == ("3px", "solid", tekst), navn
 
 
+def test_den_som_har_bedt_om_mindre_bevegelse_faar_siden_uten(side, adresse):
+    aapne_figur(side, adresse)
+    varigheter = """() => Math.max(...[...document.querySelectorAll("body *")].flatMap((e) => {
+        const {transitionDuration, animationDuration} = getComputedStyle(e);
+        return `${transitionDuration},${animationDuration}`.split(",").map(parseFloat);
+    }))"""
+    side.emulate_media(reduced_motion="no-preference")
+    assert side.evaluate(varigheter) > 0.1
+    side.emulate_media(reduced_motion="reduce")
+    assert side.evaluate(varigheter) < 0.001
+
+
 def test_ingen_engelske_tekster_er_igjen(side, adresse):
     tekster = set()
 

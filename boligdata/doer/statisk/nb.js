@@ -355,6 +355,11 @@ const RETTELSER = [
   // Figurens navn er setningen som sier det den viser. Det som er tegnet, leses ellers som løse tall.
   ["[data-testid=stPlotlyChart][role=figure] > :not([aria-hidden])", (tegning) =>
     tegning.setAttribute("aria-hidden", "true")],
+  // Knappen som åpner en liste, heter det samme ved hvert felt.
+  [".stSelectbox button[tabindex='-1'][aria-label]", (knapp) => {
+    const felt = knapp.parentElement.querySelector("input")?.ariaLabel ?? "";
+    if (!knapp.ariaLabel.endsWith(felt)) knapp.ariaLabel += ` ${felt}`;
+  }],
   // Flaten som ruller, er et stopp for tastaturet, og trenger et navn.
   ["[data-testid=stMain]:not([aria-label])", (flate) => flate.setAttribute("aria-label", "Innholdet på siden")],
 ];
