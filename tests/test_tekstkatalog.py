@@ -10,6 +10,11 @@ from boligdata.felles import tekstkatalog
     [
         ("en.py", 'a = si("Det er {n} " "igjen.", n=1)', ["Det er {n} igjen."]),
         ("to.py", 'a = fast("År")\nb = "Ikke denne"\nsi(a)', ["År"]),
+        (
+            "seks.py",
+            """a = f"<b>{si('Vent litt.')}</b>" + maalform.si("Nå")""",
+            ["Vent litt.", "Nå"],
+        ),
         ("tre.js", 'const a = si("Lukk");', ["Lukk"]),
         (
             "fire.toml",

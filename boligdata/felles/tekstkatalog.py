@@ -2,6 +2,7 @@
 og dem TOML-filene selv sier skal oversettes (`oversettes = [...]` øverst i filen).
 """
 
+import ast
 import io
 import tomllib
 from collections.abc import Iterator
@@ -40,10 +41,22 @@ def tekster_i(fil: Path) -> Iterator[str]:
     if fil.suffix == ".toml":
         yield from _i_toml(tomllib.loads(fil.read_text(encoding="utf-8")))
         return
-    slag = "javascript" if fil.suffix == ".js" else "python"
+    if fil.suffix == ".py":
+        yield from _i_python(fil.read_text(encoding="utf-8"))
+        return
     innhold = io.BytesIO(fil.read_bytes())
-    for _, tekst, _, _ in extract(slag, innhold, keywords=_FUNKSJONER):
+    for _, tekst, _, _ in extract("javascript", innhold, keywords=_FUNKSJONER):
         yield from (tekst,) if isinstance(tekst, str) else filter(None, tekst)
+
+
+def _i_python(kode: str) -> Iterator[str]:
+    # Babel leser ikke det som står inne i en f-streng.
+    kall = [node for node in ast.walk(ast.parse(kode)) if isinstance(node, ast.Call)]
+    for ett in sorted(kall, key=lambda node: (node.lineno, node.col_offset)):
+        navn = getattr(ett.func, "id", None) or getattr(ett.func, "attr", "")
+        foerste = next(iter(ett.args), None)
+        if navn in _FUNKSJONER and isinstance(foerste, ast.Constant) and foerste.value:
+            yield foerste.value
 
 
 def _i_toml(felt: dict) -> list[str]:
