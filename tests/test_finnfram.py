@@ -6,6 +6,7 @@ import pytest
 from publisering import publiser
 
 from boligdata import lesing
+from boligdata.felles import maalform
 from boligdata.felles.config import PAKKE, Brukerfeil
 from boligdata.innhold import finnfram
 
@@ -100,6 +101,70 @@ def test_skrivefeil_andre_bokstaver_boeyning_og_nynorsk_gir_det_samme_foerst(
     assert {tekst: navn(tekst)[:1] for tekst in skrevet} == {
         tekst: [foerst] for tekst in skrevet
     }
+
+
+# Det samme skrevet på begge målformene.
+BEGGE = {
+    "utan bustad": "uten bolig",
+    "bustadlaus": "bostedsløs",
+    "stad å bu": "sted å bo",
+    "kastast ut": "kastes ut",
+    "oppseiing": "oppsigelse",
+    "fråviking": "fravikelse",
+    "mistar leilegheita": "mister leiligheten",
+    "skuldar pengar": "skylder penger",
+    "betalingsmerknad": "betalingsanmerkning",
+    "høg husleige": "høy husleie",
+    "låg inntekt": "lav inntekt",
+    "dårleg råd": "dårlig råd",
+    "buutgifter": "boutgifter",
+    "livsopphald": "livsopphold",
+    "privat utleigar": "privat utleier",
+    "leigemarknad": "leiemarked",
+    "eigenkapital": "egenkapital",
+    "eige": "eie",
+    "innskot": "innskudd",
+    "byte bustad": "bytte bolig",
+    "for trongt": "for trangt",
+    "trongbudd": "trangbodd",
+    "sjukeheimsplass": "sykehjemsplass",
+    "heildøgns": "heldøgns",
+    "gammal": "gammel",
+    "tilgjengeleg": "tilgjengelig",
+    "heimehjelp": "hjemmehjelp",
+    "heimesjukepleie": "hjemmesykepleie",
+    "burettleiing": "boveiledning",
+    "bu åleine": "bo alene",
+    "bufellesskap": "bofellesskap",
+    "brukarstyrt personleg assistanse": "brukerstyrt personlig assistanse",
+    "flyktningar": "flyktninger",
+    "asylsøkjar": "asylsøker",
+    "busetje": "bosette",
+    "vald": "vold",
+    "trugsmål": "trusler",
+    "redd heime": "redd hjemme",
+    "usamd": "uenig",
+    "statsforvaltaren": "statsforvalteren",
+    "mange tenester": "mange tjenester",
+    "lauslating": "løslatelse",
+    "samlivsbrot": "samlivsbrudd",
+    "åleineforsørgjar": "aleneforsørger",
+    "einsleg forsørgjar": "enslig forsørger",
+    "mellombels butilbod": "midlertidig botilbud",
+    "tilskot til tilpassing": "tilskudd til tilpasning",
+}
+
+
+@pytest.mark.parametrize("nynorsk", BEGGE)
+def test_et_ord_paa_nynorsk_finner_det_ordet_paa_bokmaal_finner(nynorsk):
+    assert navn(nynorsk)[:3] == navn(BEGGE[nynorsk])[:3] != []
+
+
+@pytest.mark.parametrize("tekst", ["uten egen bolig", "utan eigen bustad", "i fare"])
+def test_soeket_gir_det_samme_paa_begge_maalformene(tekst):
+    paa_bokmaal = navn(tekst)
+    with maalform.bruk("nn"):
+        assert navn(tekst) == paa_bokmaal != []
 
 
 def test_ett_ord_som_treffer_er_nok():

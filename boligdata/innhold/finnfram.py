@@ -17,6 +17,7 @@ from pathlib import Path
 import pandas as pd
 
 from boligdata import lesing
+from boligdata.felles import maalform
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import les_toml
 from boligdata.lesing import ALLE
@@ -246,15 +247,23 @@ def _bokstaver(tekst: str) -> str:
 
 
 def _paa_bokmaal(ord_: str) -> str:
-    for nynorsk, bokmaal in _nynorsk():
+    deler, hele = _nynorsk()
+    if ord_ in hele:
+        return hele[ord_]
+    for nynorsk, bokmaal in deler.items():
         ord_ = ord_.replace(nynorsk, bokmaal)
     return ord_
 
 
 @functools.cache
-def _nynorsk() -> tuple[tuple[str, str], ...]:
-    par = les_toml(_FIL).felt["nynorsk"]
-    return tuple((_bokstaver(fra), _bokstaver(til)) for fra, til in par)
+def _nynorsk() -> tuple[dict[str, str], dict[str, str]]:
+    """Det som byttes inne i et ord, og det som bare byttes når det er hele ordet."""
+    felt = les_toml(_FIL).felt
+    deler, hele = (
+        {_bokstaver(fra): _bokstaver(til) for fra, til in felt[noekkel]}
+        for noekkel in ("nynorsk", "nynorsk_ord")
+    )
+    return deler, hele
 
 
 @functools.cache
@@ -266,7 +275,7 @@ def ordbok() -> Ordbok:
 def les_ordbok(fil: Path) -> Ordbok:
     """Les `fil`. Kaster `Erklaeringsfeil` når noe i den er galt."""
     innhold = les_toml(fil)
-    innhold.krev_noekler(paakrevd=("fyllord", "nynorsk", "ord"))
+    innhold.krev_noekler(paakrevd=("fyllord", "nynorsk", "nynorsk_ord", "ord"))
     folk_sier = []
     for blokk in innhold.liste("ord"):
         blokk.krev_noekler(paakrevd=("folk_sier", "katalogen_sier"))
@@ -299,11 +308,19 @@ def _katalogen() -> _Katalog:
 
 def _vektet(rad: dict) -> Iterator[tuple[str, float]]:
     """Ordene om en tjeneste, og hvor mye hvert av dem teller."""
-    navn = lesing.dimensjon("situasjon")
-    situasjoner = " ".join(navn.get(kode, "") for kode in rad["situasjon"])
-    tekster = rad | {"situasjonsnavn": situasjoner}
+    tekster = rad | {"situasjonsnavn": _situasjonsnavn(rad["situasjon"])}
     for kolonne, vekt in _VEKT.items():
         for plass, et in enumerate(_ord(tekster[kolonne])):
             foerst = kolonne == "tjeneste" and not plass
             if et not in ordbok().fyllord:
                 yield et, _FOERST_I_NAVNET if foerst else vekt
+
+
+def _situasjonsnavn(koder: list[str]) -> str:
+    """Navnene på begge målformene: den som leter, skriver ikke alltid på målformen siden står på."""
+    ut: list[str] = []
+    for maalformen in maalform.MAALFORMER:
+        with maalform.bruk(maalformen):
+            navn = lesing.dimensjon("situasjon")
+        ut += [navn.get(kode, "") for kode in koder]
+    return " ".join(ut)
