@@ -149,10 +149,34 @@ def test_en_gruppe_som_ikke_vises_kan_vaere_stoerre():
 
 
 def test_er_alle_mulige_sies_det_at_ingen_er_klart_stoerst():
-    rader = [Rad("eldre", "10", 6, 14, True, 10), Rad("unge", "5", 1, 9, True, 5)]
+    rader = [Rad("eldre", "10", 6, 14, True, 10), Rad("unge", "10", 6, 14, True, 10)]
     assert funn.stoerst(_lest("venteliste"), rader, True).tittel == (
-        "15 husstander, ingen gruppe er klart størst"
+        "20 husstander, ingen gruppe er klart størst"
     )
+
+
+@pytest.mark.parametrize("resten", [("5",), ("5", "5", "5")])
+def test_vises_en_hoeyere_enn_de_andre_uten_at_det_er_sikkert_sier_tittelen_hvorfor(
+    resten,
+):
+    """Figuren viser én søyle som er lengst."""
+    andre = [Rad(navn, tall, 1, 9, True, 5) for navn, tall in zip(NAVN[1:], resten)]
+    rader = [Rad("eldre", "10", 6, 14, True, 10), *andre]
+    assert funn.stoerst(_lest("venteliste"), rader, True).tittel == (
+        f"{10 + 5 * len(andre)} husstander, ingen gruppe er sikkert størst, for tallene er rundet av"
+    )
+
+
+@given(_rader())
+def test_at_ingen_er_klart_stoerst_sies_ikke_naar_en_vises_hoeyere_enn_de_andre(rader):
+    tittel = funn.stoerst(_lest("venteliste"), rader, True).tittel
+    if "klart størst" in tittel:
+        assert sum(rad.verdi == rader[0].verdi for rad in rader) > 1
+    if "sikkert størst" in tittel:
+        virkelige = list(_ytterst(rader))
+        assert not any(
+            all(tall[nr] == max(tall) for tall in virkelige) for nr in range(len(rader))
+        )
 
 
 # ------------------------------------------------------------------------------ sidene

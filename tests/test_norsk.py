@@ -86,12 +86,16 @@ def test_vernede_tall_sier_ikke_mer_enn_avrundingen(enhet, verdi, skrevet):
     [
         (VERNEDE_ENHETER["dager"], 45 / 30, f"1,5{NB}måneder"),
         (VERNEDE_ENHETER["dager"], 1, f"1{NB}måned"),
+        (VERNEDE_ENHETER["dager"], 0.98, f"1{NB}måned"),
+        (ENHETER["maaneder"], 1, f"1{NB}måned"),
+        (ENHETER["maaneder"], 2.04, f"2,04{NB}måneder"),
+        (ENHETER["aar"], 3.0, f"3{NB}år"),
         (ENHETER["dager"], 45, f"45{NB}dager"),
         (ENHETER["prosent"], 95, f"95{NB}%"),
     ],
 )
 def test_et_maal_skrives_med_de_desimalene_det_trenger(enhet, maal, skrevet):
-    """«Høyst 2 måneder» ville vært et annet mål enn 45 dager."""
+    """«Høyst 2 måneder» ville vært et annet mål enn 45 dager, og «1,0 måneder» kan ikke leses høyt."""
     assert norsk.maaltall(maal, enhet) == skrevet
 
 

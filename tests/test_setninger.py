@@ -147,7 +147,7 @@ def test_om_maalet_er_naadd_sies_bare_naar_avrundingen_ikke_avgjoer_det(
             som_lest(katalog.indikatorer()["omloepstid"], True),
             0,
             0.5,
-            f"mellom 0,0 og 0,5{NB}måneder",
+            f"mellom 0 og 0,5{NB}måneder",
         ),
     ],
 )

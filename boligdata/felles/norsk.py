@@ -75,10 +75,27 @@ def maaltall(verdi: float, enhet: Enhet) -> str:
     """Et mål med så mange desimaler det trenger: 45 dager er «1,5 måneder», også når tallene det
     gjelder, vises i hele måneder.
     """
-    helt = round(verdi, enhet.desimaler) == verdi
-    return med_enhet(
-        verdi, enhet if helt else replace(enhet, desimaler=enhet.desimaler + 1)
-    )
+    en_til = replace(enhet, desimaler=enhet.desimaler + 1)
+    helt = round(verdi, en_til.desimaler) == round(verdi, enhet.desimaler)
+    return grense(verdi, enhet if helt else en_til)
+
+
+def grense(verdi: float, enhet: Enhet) -> str:
+    """Et mål, eller en ende av et spenn. Hele måneder, dager og år står uten desimaler: «1 måned», og
+    ikke «1,0 måneder», så grensen kan leses høyt.
+    """
+    return med_enhet(verdi, _til_grense(verdi, enhet))
+
+
+def grense_uten_tegn(verdi: float, enhet: Enhet) -> str:
+    """Som `grense`, når enheten står etter den andre enden av spennet."""
+    return uten_tegn(verdi, _til_grense(verdi, enhet))
+
+
+def _til_grense(verdi: float, enhet: Enhet) -> Enhet:
+    """Enheten grensen skrives i. Null måneder er null, og ikke «under en halv»."""
+    hel = enhet.er_tid and round(verdi, enhet.desimaler) == round(verdi)
+    return replace(enhet, desimaler=0, vernet=False) if hel else enhet
 
 
 def maalgrense(indikator: Indikator, enhet: Enhet) -> str:

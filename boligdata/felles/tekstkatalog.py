@@ -82,7 +82,7 @@ def oppdater(fil: Path) -> int:
             katalog.delete(tekst)
         if gammel == fil:
             for tekst, sted in nye.items():
-                katalog.add(tekst, locations=[(sted, 1)])
+                katalog.add(tekst, locations=[(sted, None)])
         skriv(katalog, gammel)
     return len(nye)
 
@@ -97,13 +97,14 @@ def les(fil: Path) -> Catalog:
 
 def skriv(katalog: Catalog, fil: Path) -> None:
     """Skriv filen slik at det samme innholdet alltid er de samme tegnene."""
-    with fil.open("wb") as aapnet:
-        write_po(
-            aapnet,
-            katalog,
-            width=0,
-            omit_header=True,
-            sort_by_file=True,
-            include_lineno=False,
-            ignore_obsolete=True,
-        )
+    skrevet = io.BytesIO()
+    write_po(
+        skrevet,
+        katalog,
+        width=0,
+        omit_header=True,
+        sort_by_file=True,
+        include_lineno=False,
+        ignore_obsolete=True,
+    )
+    fil.write_bytes(skrevet.getvalue())

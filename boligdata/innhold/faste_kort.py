@@ -12,6 +12,7 @@ from boligdata import lesing
 from boligdata.felles import katalog, kilder, norsk
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.katalog import Kostratall
+from boligdata.felles.maalform import si
 from boligdata.innhold import funn as funnet
 from boligdata.innhold import gjelder, kort, setninger
 from boligdata.innhold.gjelder import Gjelder
@@ -54,38 +55,46 @@ class Kostrakort(Grunnkort):
         """Året det siste tallet er for. KOSTRA-tallet gjelder alltid hele kommunen."""
         kjent = self.serie.dropna(subset=["verdi"])
         aar = kjent["aar"].iloc[-1] if len(kjent) else self.serie["aar"].iloc[-1]
-        return f"Meldt til KOSTRA for {aar}"
+        return si("Meldt til KOSTRA for {aar}", aar=aar)
 
     @functools.cached_property
     def tabell(self) -> pd.DataFrame:
         """Kommunen og landet år for år."""
-        foreloepig = self.serie["foreloepig"].map({True: "Ja", False: ""})
+        foreloepig = self.serie["foreloepig"].map({True: si("Ja"), False: ""})
         tabell = pd.DataFrame(
             {
-                "År": self.serie["aar"].astype(str),
+                si("År"): self.serie["aar"].astype(str),
                 self.kommune: self.serie["verdi"].astype(float),
-                "Landet": self.serie["landet"].astype(float),
+                si("Landet"): self.serie["landet"].astype(float),
             }
         )
         if foreloepig.any():
-            tabell["Foreløpig"] = foreloepig
+            tabell[si("Foreløpig")] = foreloepig
         return tabell
 
     @property
     def enheter(self) -> dict[str, Enhet]:
         """Så mange desimaler som tallene vises med."""
         enhet = dataclasses.replace(_ANTALL, desimaler=self.kostratall.desimaler)
-        return {self.kommune: enhet, "Landet": enhet}
+        return {self.kommune: enhet, si("Landet"): enhet}
 
     @property
     def forklaring(self) -> tuple[Linje, ...]:
         """Hva tallet er, og hvem som har regnet det ut."""
         return (
-            ("Definisjon", f"{self.kostratall.navn}, slik kommunen har meldt det."),
             (
-                "Fortolkning",
-                "Statistisk sentralbyrå regner ut tallet av det alle kommuner melder, på samme "
-                "måte for alle. Det kan derfor sammenlignes med landet.",
+                si("Definisjon"),
+                si(
+                    "{tallet}, slik kommunen har meldt det.",
+                    tallet=self.kostratall.navn,
+                ),
+            ),
+            (
+                si("Fortolkning"),
+                si(
+                    "Statistisk sentralbyrå regner ut tallet av det alle kommuner melder, på "
+                    "samme måte for alle. Det kan derfor sammenlignes med landet."
+                ),
             ),
         )
 
@@ -95,13 +104,17 @@ class Kostrakort(Grunnkort):
         ut = [*kort.alder(("kommunetall",))]
         mangler = self.serie.loc[self.serie["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
-            hvilke = f"Tall mangler for {norsk.ramse(mangler)}."
-            ut.append(Flagg(f"{hvilke} Et tall som mangler, er ikke 0.", hvilke))
+            hvilke = si("Tall mangler for {perioder}.", perioder=norsk.ramse(mangler))
+            ut.append(
+                Flagg(f"{hvilke} {si('Et tall som mangler, er ikke 0.')}", hvilke)
+            )
         if self.serie["foreloepig"].any():
             ut.append(
                 Flagg(
-                    "Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni.",
-                    "Åpen sirkel betyr foreløpig tall.",
+                    si(
+                        "Åpen sirkel betyr foreløpig tall. Endelige tall kommer i juni."
+                    ),
+                    si("Åpen sirkel betyr foreløpig tall."),
                 )
             )
         return (*ut, *self._regnet_av_uttrekkene())
@@ -118,8 +131,14 @@ class Kostrakort(Grunnkort):
             return []
         enhet = lesing.still(egen).indikator.visningsenhet
         tallet = norsk.med_ord(data["verdi"].iloc[0], egen.enhetsord, enhet)
-        egne = f"Kommunens egne uttrekk gir {tallet} {norsk.naar(str(aar), egen)}."
-        grunn = "Det som er meldt til KOSTRA, er rundet av for seg, og kan være telt på en annen måte."
+        egne = si(
+            "Kommunens egne uttrekk gir {tallet} {naar}.",
+            tallet=tallet,
+            naar=norsk.naar(str(aar), egen),
+        )
+        grunn = si(
+            "Det som er meldt til KOSTRA, er rundet av for seg, og kan være telt på en annen måte."
+        )
         return [Flagg(f"{egne} {grunn}", egne)]
 
     @property
@@ -175,18 +194,36 @@ class Planlagte(Grunnkort):
     valgte: tuple[str, ...] = ()
 
     vern = None
-    enheter = {"Boliger": _ANTALL}
-    filtertekst = "Alle prosjekter som er levert"
-    forklaring = (
-        (
-            "Definisjon",
-            "Prosjekter som gir kommunen flere eller færre boliger, med måneden de ventes ferdig.",
-        ),
-        (
-            "Fortolkning",
-            "Bare vedtatte prosjekter er til å regne med. Et minus betyr boliger som går ut av bruk.",
-        ),
-    )
+
+    @property
+    def enheter(self) -> dict[str, Enhet]:
+        """Antall boliger."""
+        return {si("Boliger"): _ANTALL}
+
+    @property
+    def filtertekst(self) -> str:
+        """Listen er aldri filtrert."""
+        return si("Alle prosjekter som er levert")
+
+    @property
+    def forklaring(self) -> tuple[Linje, ...]:
+        """Hva et prosjekt er, og hvilke som er sikre."""
+        return (
+            (
+                si("Definisjon"),
+                si(
+                    "Prosjekter som gir kommunen flere eller færre boliger, med måneden de ventes "
+                    "ferdig."
+                ),
+            ),
+            (
+                si("Fortolkning"),
+                si(
+                    "Bare vedtatte prosjekter er til å regne med. Et minus betyr boliger som går "
+                    "ut av bruk."
+                ),
+            ),
+        )
 
     @property
     def funn(self) -> str:
@@ -233,10 +270,10 @@ def planlagte(tittel: str, valgte: tuple[str, ...] = ()) -> Planlagte | None:
     status = {kode.kode: kode.navn for kode in _statuskoder()}
     prosjekter = pd.DataFrame(
         {
-            "Ferdig": [norsk.maaned(dato) for dato in planlagt["ferdig"]],
-            "Boligtype": planlagt["boligtype"].map(lesing.dimensjon("boligtype")),
-            "Boliger": planlagt["antall"].astype(float),
-            "Status": planlagt["status"].map(status),
+            si("Ferdig"): [norsk.maaned(dato) for dato in planlagt["ferdig"]],
+            si("Boligtype"): planlagt["boligtype"].map(lesing.dimensjon("boligtype")),
+            si("Boliger"): planlagt["antall"].astype(float),
+            si("Status"): planlagt["status"].map(status),
         }
     )
     er_ide = planlagt["status"] == "ide"
@@ -252,21 +289,34 @@ def planlagte(tittel: str, valgte: tuple[str, ...] = ()) -> Planlagte | None:
 def _vedtatt(antall: pd.Series) -> str:
     """«5 vedtatte prosjekter gir 22 flere boliger til sammen». Det er dem kommunen kan regne med."""
     if antall.empty:
-        return "Ingen prosjekter er vedtatt"
-    return f"{norsk.med_ord(len(antall), 'vedtatte prosjekter')} gir {_boliger(antall)} til sammen"
+        return si("Ingen prosjekter er vedtatt")
+    return si(
+        "{prosjekter} gir {boliger} til sammen",
+        prosjekter=norsk.med_ord(len(antall), si("vedtatte prosjekter")),
+        boliger=_boliger(antall),
+    )
 
 
 def _ideer(antall: pd.Series) -> str:
     """«3 idéer er ikke vedtatt. De ville gitt 18 flere boliger.» Tom når det ikke er noen."""
     if antall.empty:
         return ""
-    ideer = norsk.med_ord(len(antall), "idéer")
-    hvem = "De" if len(antall) > 1 else "Den"
-    return f"{ideer} er ikke vedtatt. {hvem} ville gitt {_boliger(antall)}."
+    ideer, boliger = norsk.med_ord(len(antall), si("idéer")), _boliger(antall)
+    if len(antall) > 1:
+        return si(
+            "{ideer} er ikke vedtatt. De ville gitt {boliger}.",
+            ideer=ideer,
+            boliger=boliger,
+        )
+    return si(
+        "{ideer} er ikke vedtatt. Den ville gitt {boliger}.",
+        ideer=ideer,
+        boliger=boliger,
+    )
 
 
 def _boliger(antall: pd.Series) -> str:
-    return norsk.flere_eller_faerre(antall.sum(), "boliger")
+    return norsk.flere_eller_faerre(antall.sum(), si("boliger"))
 
 
 def _statuskoder():

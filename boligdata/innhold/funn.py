@@ -11,6 +11,7 @@ import pandas as pd
 
 from boligdata.felles import norsk
 from boligdata.felles.katalog import Kostratall
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import setninger
 from boligdata.innhold.rangering import Rad, kan_vaere_stoerst, klart_stoerst
 from boligdata.innhold.vurdering import RETNINGER, Vurdering
@@ -83,21 +84,22 @@ def _tallet(indikator: LestIndikator, verdi: float) -> tuple[str, ...]:
     1 måned», som alltid kan sies.
     """
     tall = norsk.med_enhet(verdi, indikator.visningsenhet)
-    if indikator.eksakt_enhet.er_kroner and not indikator.navn.startswith("Vanlig"):
-        tall = f"vanligvis {tall}"
+    if indikator.eksakt_enhet.er_kroner and not indikator.navn.startswith(si("Vanlig")):
+        tall = si("vanligvis {beloep}", beloep=tall)
     navn = f"{indikator.navn}: {tall}"
     hvem, _, hva = indikator.navn.partition(" som ")
     hvem = norsk.liten_forbokstav(hvem)
     if not hva:
         return (navn,)
-    if hva.startswith("ikke "):
+    foerste, *resten = hva.split(" ")
+    if foerste == si("ikke"):
         # «Som ikke er leid ut» blir «er ikke leid ut» når det ikke lenger er en leddsetning.
-        _, verbet, *mer = hva.split(" ")
-        hva = " ".join((verbet, "ikke", *mer))
+        verbet, *mer = resten
+        hva = " ".join((verbet, foerste, *mer))
     if indikator.er_antall and indikator.enhetsord == hvem:
         antall = norsk.med_ord(verdi, hvem, indikator.visningsenhet)
         return norsk.stor(f"{antall} {hva}"), navn
-    # «Boliger» blir «boligene».
+    # «Boliger» blir «boligene», og på nynorsk «bustader» «bustadene».
     if indikator.er_prosent and indikator.enhetsord.startswith(f"av {hvem[:-1]}ne"):
         return norsk.stor(f"{tall} {indikator.enhetsord} {hva}"), navn
     return (navn,)
@@ -106,37 +108,50 @@ def _tallet(indikator: LestIndikator, verdi: float) -> tuple[str, ...]:
 def _mot_maalet(indikator: LestIndikator, nedre: float, oevre: float) -> str:
     if indikator.maaltall is None:
         return ""
-    maalet = f"målet på {norsk.maaltall(indikator.maaltall, indikator.visningsenhet)}"
+    maalet = norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
     naadd = indikator.naadd(nedre, oevre)
     if naadd is None:
-        return f"{maalet} kan være nådd"
+        return si("målet på {maalet} kan være nådd", maalet=maalet)
     if naadd:
-        return f"{maalet} er nådd"
-    return f"{'under' if indikator.retning == 'opp' else 'over'} {maalet}"
+        return si("målet på {maalet} er nådd", maalet=maalet)
+    if indikator.retning == "opp":
+        return si("under målet på {maalet}", maalet=maalet)
+    return si("over målet på {maalet}", maalet=maalet)
 
 
 def _endret(indikator: LestIndikator, data: pd.DataFrame, vurdering: Vurdering) -> str:
     """«ned fra 49 % året før», «ingen sikker endring fra året før», eller «»."""
     if len(data) < 2 or pd.isna(data["verdi"].iloc[-2]):
         return ""
-    sist = "tertialet før" if "-T" in data["periode"].iloc[-1] else "året før"
+    i_tertial = "-T" in data["periode"].iloc[-1]
+    sist = si("tertialet før") if i_tertial else si("året før")
     if vurdering.dom in RETNINGER:
         opp = _gikk_opp(indikator, vurdering)
         if vurdering.mot_tidligere:
-            return f"{'høyere' if opp else 'lavere'} enn det pleier å være"
+            return (
+                si("høyere enn det pleier å være")
+                if opp
+                else si("lavere enn det pleier å være")
+            )
         foer, naa = (
             norsk.med_enhet(verdi, indikator.visningsenhet)
             for verdi in data["verdi"].iloc[-2:]
         )
         if foer == naa:
-            return f"{'høyere' if opp else 'lavere'} enn {sist}"
-        return f"{'opp' if opp else 'ned'} fra {foer} {sist}"
-    return {
-        "uendret": f"som {sist}",
-        "omtrent": f"omtrent som {sist}",
-        "tilfeldig": f"ingen sikker endring fra {sist}",
-        "uavgjort": f"usikkert om det er endret fra {sist}",
-    }.get(vurdering.dom, "")
+            return si(_HOEYERE[opp], sist=sist)
+        return si(_OPP[opp], foer=foer, sist=sist)
+    dommen = _UTEN_RETNING.get(vurdering.dom)
+    return si(dommen, sist=sist) if dommen else ""
+
+
+_HOEYERE = {True: fast("høyere enn {sist}"), False: fast("lavere enn {sist}")}
+_OPP = {True: fast("opp fra {foer} {sist}"), False: fast("ned fra {foer} {sist}")}
+_UTEN_RETNING = {
+    "uendret": fast("som {sist}"),
+    "omtrent": fast("omtrent som {sist}"),
+    "tilfeldig": fast("ingen sikker endring fra {sist}"),
+    "uavgjort": fast("usikkert om det er endret fra {sist}"),
+}
 
 
 def _gikk_opp(indikator: LestIndikator, vurdering: Vurdering) -> bool:
@@ -167,7 +182,7 @@ def _resten(
         if vurdering.planen and vurdering.planen.dom in RETNINGER:
             deler.append(planen_i_ord(vurdering.planen))
         if vurdering.maalet and vurdering.maalet.i_ord:
-            deler.append(f"Målet er {vurdering.maalet.i_ord}.")
+            deler.append(si("Målet er {naadd}.", naadd=vurdering.maalet.i_ord))
     if maalet and maalet not in tittel:
         siste = data.iloc[-1]
         deler.append(setninger.maalet(indikator, siste["nedre"], siste["oevre"]))
@@ -182,7 +197,13 @@ def fordelt(indikator: LestIndikator, data: pd.DataFrame, navn: list[str]) -> Ko
     rader = setninger.synkende(indikator, data, navn)
     if indikator.er_antall:
         return stoerst(indikator, rader, bool(data["verdi"].notna().all()))
-    return _hoeyest(rader, bool(data["verdi"].notna().all()), lambda rad: rad.skrevet)
+    alle_vises = bool(data["verdi"].notna().all())
+    return _hoeyest(
+        rader,
+        lambda rad: rad.skrevet,
+        setninger.hoeyest(alle_vises),
+        _ingen_hoeyest(rader),
+    )
 
 
 def stoerst(indikator: LestIndikator, rader: list[Rad], alle_vises: bool) -> Kortfunn:
@@ -194,12 +215,41 @@ def stoerst(indikator: LestIndikator, rader: list[Rad], alle_vises: bool) -> Kor
     alle = f"{norsk.tall(i_alt)}{ordet}"
     return _hoeyest(
         rader,
-        alle_vises,
-        lambda rad: f"{rad.skrevet} av {alle}",
-        "Flest",
-        f"{alle}, ingen gruppe er klart størst"
-        if ordet
-        else "Ingen gruppe er klart størst",
+        lambda rad: si("{tall} av {alle}", tall=rad.skrevet, alle=alle),
+        setninger.flest(alle_vises),
+        _ingen_stoerst(rader, alle if ordet else ""),
+    )
+
+
+def _ingen_stoerst(rader: list[Rad], alle: str) -> str:
+    """At ingen gruppe er størst, med hvor mange det er i alt når det er plass."""
+    if _kan_ha_byttet(rader):
+        ingen = si("Ingen gruppe er sikkert størst, for tallene er rundet av")
+        if not alle:
+            return ingen
+        med_alle = si(
+            "{alle}, ingen gruppe er sikkert størst, for tallene er rundet av",
+            alle=alle,
+        )
+        return _foerste_korte((med_alle, ingen))
+    if alle:
+        return si("{alle}, ingen gruppe er klart størst", alle=alle)
+    return si("Ingen gruppe er klart størst")
+
+
+def _ingen_hoeyest(rader: list[Rad]) -> str:
+    if _kan_ha_byttet(rader):
+        return si("Ingen gruppe er sikkert høyest, for tallene er rundet av")
+    return si("Ingen gruppe er klart høyest")
+
+
+def _kan_ha_byttet(rader: list[Rad]) -> bool:
+    """Vises den første høyere enn de andre, selv om avrundingen gjør at den ikke sikkert er det? Da må
+    tittelen si det: leseren ser jo en søyle som er lengst.
+    """
+    foerste, andre = rader[:1], rader[1:]
+    return all(over.verdi > under.verdi for over in foerste for under in andre) and any(
+        under.oevre >= over.nedre for over in foerste for under in andre
     )
 
 
@@ -210,22 +260,22 @@ def andeler(indikator: LestIndikator, data: pd.DataFrame) -> Kortfunn:
     navn = [norsk.liten(gruppe) for gruppe in data["gruppe"]]
     rader = setninger.synkende(indikator, data, navn)
     ordet = indikator.enhetsord
-    return _hoeyest(rader, True, lambda rad: f"{rad.skrevet} {ordet}", "Flest")
+    return _hoeyest(
+        rader,
+        lambda rad: f"{rad.skrevet} {ordet}",
+        setninger.flest(True),
+        _ingen_hoeyest(rader),
+    )
 
 
 def _hoeyest(
-    rader: list[Rad],
-    alle_vises: bool,
-    alene: Callable[[Rad], str],
-    foran: str = "Høyest",
-    ingen: str = "Ingen gruppe er klart høyest",
+    rader: list[Rad], alene: Callable[[Rad], str], foran: str, ingen: str
 ) -> Kortfunn:
     """Den eller de som sikkert er størst, eller dem det må være en av. `alene` er tallet til den
     største når den er alene om det.
     """
     if not any(rad.noen for rad in rader):
         return INGEN
-    foran += "" if alle_vises else " av dem som vises"
     med_tall = [f"{rad.navn} ({rad.skrevet})" for rad in rader]
     antall = klart_stoerst(rader)
     if antall == 1:
@@ -240,7 +290,9 @@ def _hoeyest(
         return Kortfunn(ingen)
     uten_tall = [rad.navn for rad in rader[:mulige]]
     if all(rad.nedre == rad.oevre for rad in rader[:mulige]):
-        like = f"{foran}, like mange: {norsk.ramse(uten_tall)}"
+        like = si(
+            "{flest}, like mange: {navn}", flest=foran, navn=norsk.ramse(uten_tall)
+        )
         return Kortfunn(_foerste_korte((f"{like} ({rader[0].skrevet})", like, ingen)))
     if mulige == len(rader):
         return Kortfunn(ingen)
@@ -265,4 +317,5 @@ def kostra(tall: Kostratall, serie: pd.DataFrame) -> str:
     if pd.isna(siste["landet"]):
         return _foerste_korte((tittel,))
     landet = norsk.tall(siste["landet"], tall.desimaler)
-    return _foerste_korte((f"{tittel}, mot {landet} i landet", tittel))
+    mot_landet = si("{tallet}, mot {landet} i landet", tallet=tittel, landet=landet)
+    return _foerste_korte((mot_landet, tittel))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata.felles.enheter import Enhet
+from boligdata.felles.maalform import si
 from boligdata.innhold.gjelder import Gjelder
 
 # En linje i en forklaring: (ledetekst, tekst).
@@ -138,7 +139,7 @@ class Grunnkort:
     def utvalget(self) -> tuple[Linje, ...]:
         """Hvorfor tallene ikke er for alt som er valgt."""
         hvorfor = self.gjelder.forklart()
-        return (("Utvalg", hvorfor),) if hvorfor else ()
+        return ((si("Utvalg"), hvorfor),) if hvorfor else ()
 
     @property
     def alt(self) -> str:
@@ -173,7 +174,9 @@ class Grunnkort:
     @property
     def fotlinje(self) -> str:
         """Det siste på kortet: hvor tallene kommer fra, og om de er rundet av."""
-        return f"{self.kildelinje} · avrundet" if self.vern else self.kildelinje
+        if not self.vern:
+            return self.kildelinje
+        return si("{kilden} · avrundet", kilden=self.kildelinje)
 
     @property
     def vedlegg(self) -> Mapping[str, Vedlegg]:

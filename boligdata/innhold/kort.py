@@ -18,6 +18,7 @@ from boligdata.felles.enheter import (
     VIST_PROSENT,
     Enhet,
 )
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import avrunding, figurspenn, funn, gjelder, setninger
 from boligdata.innhold.funn import INGEN, Kortfunn
 from boligdata.innhold.gjelder import Gjelder
@@ -36,7 +37,7 @@ from boligdata.innhold.vurdering import (
 from boligdata.innhold.vurdering.ord import kunne_sett_i_ord, planen_i_ord
 from boligdata.lesing import ALLE, LestIndikator, Spoersmaal
 
-HVORFOR_ENDRET = "Hvorfor endret tallet seg?"
+HVORFOR_ENDRET = fast("Hvorfor endret tallet seg?")
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,9 @@ class Kort(Grunnkort):
             for rad in siste.itertuples()
             if not pd.isna(rad.nedre)
         ]
-        return f"Før avrunding: {'; '.join(deler)}." if deler else ""
+        if not deler:
+            return ""
+        return si("Før avrunding: {spennene}.", spennene="; ".join(deler))
 
     @property
     def kildelinje(self) -> str:
@@ -155,8 +158,8 @@ class Kort(Grunnkort):
         """Linjene som forklarer tallet i filene."""
         return (
             *self.utvalget,
-            ("Definisjon", self.indikator.definisjon),
-            ("Fortolkning", self.indikator.fortolkning),
+            (si("Definisjon"), self.indikator.definisjon),
+            (si("Fortolkning"), self.indikator.fortolkning),
         )
 
     @property
@@ -165,22 +168,22 @@ class Kort(Grunnkort):
         indikator = self.indikator
         kube = katalog.kuber()[indikator.kube]
         maaltall = (
-            "Ikke satt."
+            si("Ikke satt.")
             if indikator.maaltall is None
             else norsk.maaltall(indikator.maaltall, indikator.visningsenhet)
         )
         return (
             *self.utvalget,
-            ("Definisjon", indikator.definisjon),
-            ("Slik leses tallet", indikator.fortolkning),
-            ("Ønsket retning", _RETNING[indikator.retning]),
-            ("Mål i planen", maaltall),
+            (si("Definisjon"), indikator.definisjon),
+            (si("Slik leses tallet"), indikator.fortolkning),
+            (si("Ønsket retning"), si(_RETNING[indikator.retning])),
+            (si("Mål i planen"), maaltall),
             *self._hvorfor_dommen(),
-            *([("Hvor nøyaktig det er", self.spennene)] if self.spennene else []),
-            ("Regelverk", regelverk(indikator)),
-            ("Regnes ut fra", f"{kube.navn}."),
-            *([("Slik telles det", kube.regel)] if kube.regel else []),
-            ("Leveres av", kildeeiere(indikator.kilder)),
+            *([(si("Hvor nøyaktig det er"), self.spennene)] if self.spennene else []),
+            (si("Regelverk"), regelverk(indikator)),
+            (si("Regnes ut fra"), f"{kube.navn}."),
+            *([(si("Slik telles det"), kube.regel)] if kube.regel else []),
+            (si("Leveres av"), kildeeiere(indikator.kilder)),
         )
 
     def _hvorfor_dommen(self) -> list[Linje]:
@@ -189,13 +192,13 @@ class Kort(Grunnkort):
         if not dom:
             return []
         linjer = [
-            ("Vurdering", f"{dom.ikon} {dom.tekst}. {dom.fordi}"),
+            (si("Vurdering"), f"{dom.ikon} {dom.tekst}. {dom.fordi}"),
             ("Regel", REGLER[dom.regel]),
         ]
         if self.grenser:
-            linjer.append(("Pleier å være", self.grenser))
+            linjer.append((si("Pleier å være"), self.grenser))
         if self.kunne_sett:
-            linjer.append(("Hva vi kunne sett", self.kunne_sett))
+            linjer.append((si("Hva vi kunne sett"), self.kunne_sett))
         if dom.planen:
             linjer.append(
                 (
@@ -204,7 +207,7 @@ class Kort(Grunnkort):
                 )
             )
         if dom.maalet:
-            linjer.append(("Målet hittil", dom.maalet.setning))
+            linjer.append((si("Målet hittil"), dom.maalet.setning))
         return linjer
 
     @property
@@ -214,21 +217,23 @@ class Kort(Grunnkort):
         if not dom:
             return ()
         deler = (f"{dom.tekst}. {dom.fordi}", self.grenser, self.kunne_sett)
-        linjer = [("Vurdering", " ".join(filter(None, deler)))]
+        linjer = [(si("Vurdering"), " ".join(filter(None, deler)))]
         if dom.planen:
-            linjer.append(("Planperioden", planen_i_ord(dom.planen)))
+            linjer.append((si("Planperioden"), planen_i_ord(dom.planen)))
         return tuple(linjer)
 
     @property
     def hvorfor_endret(self) -> tuple[Linje, ...]:
         """Hvorfor tallet er et annet enn i forrige publisering."""
-        return ((HVORFOR_ENDRET, self.endret_fordi),) if self.endret_fordi else ()
+        if not self.endret_fordi:
+            return ()
+        return ((si(HVORFOR_ENDRET), self.endret_fordi),)
 
 
 _RETNING = {
-    "opp": "Høyere er bedre.",
-    "ned": "Lavere er bedre.",
-    "ingen": "Ingen: tallet beskriver, det måler ikke resultat.",
+    "opp": fast("Høyere er bedre."),
+    "ned": fast("Lavere er bedre."),
+    "ingen": fast("Ingen: tallet beskriver, det måler ikke resultat."),
 }
 
 
@@ -424,7 +429,7 @@ def _med_tillegg(
         par = ["gruppe", "lag"]
         verdier = _hent(bestilling, annet).set_index(par)["verdi"]
         tekster = [
-            "for få" if pd.isna(verdi) else norsk.med_enhet(verdi, enhet)
+            si("for få") if pd.isna(verdi) else norsk.med_enhet(verdi, enhet)
             for verdi in map(verdier.get, zip(data["gruppe"], data["lag"]))
         ]
     return data.assign(tillegg=tekster).sort_values(
@@ -445,9 +450,11 @@ def _setning(
 ) -> str:
     indikator, fordeling = spoersmaal.indikator, bestilling.fordeling
     if data.empty and spoersmaal.filtre:
-        return "Ingen passer med filtrene som er valgt, så det er ingenting å vise."
+        return si("Ingen passer med filtrene som er valgt, så det er ingenting å vise.")
     if data.empty:
-        return "Det finnes ingen tall å vise. Se siden «Kilder og kvalitet» for hva som er levert."
+        return si(
+            "Det finnes ingen tall å vise. Se siden «Kilder og kvalitet» for hva som er levert."
+        )
     if not fordeling and len(bestilling.indikatorer) == 1:
         setning = setninger.utvikling(indikator, data, vurdering)
         sett = hva_vi_kunne_sett(indikator, data, vurdering) if vurdering else ""
@@ -514,10 +521,10 @@ def _tabell(
     if bestilling.form in TIDSFORMER:
         perioder = [norsk.periode(kode) for kode in data["periode"].tolist()]
         data = data.assign(periode=perioder)
-        hode, rad, kolonner = "Periode", "periode", ("gruppe", "lag")
+        hode, rad, kolonner = si("Periode"), "periode", ("gruppe", "lag")
     else:
         egenskap = next(iter(bestilling.fordeling), None)
-        hode = katalog.dimensjoner()[egenskap].navn if egenskap else "Periode"
+        hode = katalog.dimensjoner()[egenskap].navn if egenskap else si("Periode")
         rad, kolonner = "gruppe", ("lag",)
     kolonne = next((navn for navn in kolonner if any(data[navn].tolist())), None)
     if kolonne:
@@ -526,10 +533,10 @@ def _tabell(
     tabell = pd.DataFrame({hode: data[rad], tallnavn: data["verdi"]})
     if figurspenn.har_streker(indikator, enhet, data):
         spenn = [
-            _mellom(indikator, rad, "{} til {}") or norsk.MANGLER
+            _mellom(indikator, rad, fast("{fra} til {til}")) or norsk.MANGLER
             for rad in data.itertuples()
         ]
-        tabell["Før avrunding"] = spenn
+        tabell[si("Før avrunding")] = spenn
     antall, enheter = _antallene_bak(indikator, data)
     return tabell.assign(**antall).reset_index(drop=True), {tallnavn: enhet} | enheter
 
@@ -550,21 +557,22 @@ def _paa_tvers(data: pd.DataFrame, rad: str, kolonne: str, hode: str) -> pd.Data
     )
 
 
-def _mellom(indikator: LestIndikator, rad, form: str = "mellom {} og {}") -> str:
+def _mellom(indikator: LestIndikator, rad, form: str = "") -> str:
     """Spennet tallet i raden er i, eller «» når det ikke vises."""
     if pd.isna(rad.nedre):
         return ""
-    return setninger.spennet(indikator, rad.nedre, rad.oevre, form)
+    return setninger.spennet(indikator, rad.nedre, rad.oevre, form or setninger.MELLOM)
 
 
 def verdinavn(indikator: LestIndikator, enhet: Enhet) -> str:
     """Overskriften over tallene."""
     if enhet.er_andel:
-        return "Prosent"
+        return si("Prosent")
     if enhet.er_maaneder:
-        return norsk.stor(enhet.navn)
-    prosent = "prosent " if indikator.er_prosent else ""
-    return norsk.stor(prosent + indikator.enhetsord)
+        return norsk.stor(si(enhet.navn))
+    if indikator.er_prosent:
+        return si("Prosent {av_hva}", av_hva=indikator.enhetsord)
+    return norsk.stor(indikator.enhetsord)
 
 
 def _flyttabell(
@@ -573,7 +581,7 @@ def _flyttabell(
     """Strømmene det er noe i, fra og til."""
     noen = data[data["verdi"] > 0].reset_index(drop=True)
     tabell = pd.DataFrame(
-        {"Fra": noen["gruppe"], "Til": noen["lag"], verdinavn: noen["verdi"]}
+        {si("Fra"): noen["gruppe"], si("Til"): noen["lag"], verdinavn: noen["verdi"]}
     )
     if bestilling.tillegg:
         tabell[katalog.indikatorer()[bestilling.tillegg].navn] = noen["tillegg"]
@@ -587,12 +595,14 @@ def _antallene_bak(
     teller = _antall(indikator, indikator.teller_er_vernet)
     nevner = _antall(indikator, indikator.nevner_er_vernet)
     if indikator.nevner:
-        return (
-            {"Teller (antall)": data["teller"], "Nevner (antall)": data["nevner"]},
-            {"Teller (antall)": teller, "Nevner (antall)": nevner},
-        )
+        over, under = si("Teller (antall)"), si("Nevner (antall)")
+        return {over: data["teller"], under: data["nevner"]}, {
+            over: teller,
+            under: nevner,
+        }
     if indikator.verdi:
-        return {"Bygger på (antall)": data["teller"]}, {"Bygger på (antall)": teller}
+        bygger_paa = si("Bygger på (antall)")
+        return {bygger_paa: data["teller"]}, {bygger_paa: teller}
     return {}, {}
 
 
@@ -610,13 +620,18 @@ def _flagg(
     flagg += _hull(indikator, data)
     if spoersmaal.fra_publisert:
         flagg.append(
-            "Publiserte tall: du ser eksakte tall bare om én målgruppe samlet."
+            si("Publiserte tall: du ser eksakte tall bare om én målgruppe samlet.")
         )
     if bestilling.form == "varmekart":
-        flagg.append(f"Tomme ruter er {'0–4' if indikator.vernet else '0'}.")
+        flagg.append(
+            si("Tomme ruter er {tall}.", tall="0–4" if indikator.vernet else "0")
+        )
     flagg += _brudd(spoersmaal, data)
     flagg += [
-        f"Tallene er fra forrige publisering, fordi «{kilder.kilder()[kilde].navn}» ble stoppet."
+        si(
+            "Tallene er fra forrige publisering, fordi «{kilde}» ble stoppet.",
+            kilde=kilder.kilder()[kilde].navn,
+        )
         for kilde in indikator.kilder
         if kilde in _stoppede()
     ]
@@ -626,8 +641,13 @@ def _flagg(
 def _foreloepig(spoersmaal: Spoersmaal) -> list[str]:
     if spoersmaal.periode == spoersmaal.oensket:
         return []
-    siste = f"Siste tall er for {norsk.periode(spoersmaal.periode)}."
-    naar = f"Tall for {norsk.periode(spoersmaal.oensket)} kommer når alle er fulgt lenge nok."
+    siste = si(
+        "Siste tall er for {periode}.", periode=norsk.periode(spoersmaal.periode)
+    )
+    naar = si(
+        "Tall for {periode} kommer når alle er fulgt lenge nok.",
+        periode=norsk.periode(spoersmaal.oensket),
+    )
     return [Flagg(f"{siste} {naar}", siste)]
 
 
@@ -637,25 +657,34 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
     if "for_faa" in funnet:
         hull.append(
             Flagg(
-                "For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og vises "
-                "ikke.",
-                "Noen tall vises ikke: for få.",
+                si(
+                    "For få: noen tall bygger på så få at de mest ville vist tilfeldigheter, og "
+                    "vises ikke."
+                ),
+                si("Noen tall vises ikke: for få."),
             )
         )
     if "tom_nevner" in funnet:
-        hva = (
-            "er for få, eller ingen,"
+        helt = (
+            si(
+                "«–» betyr at det er for få, eller ingen, å dele på, så tallet kan ikke regnes "
+                "ut."
+            )
             if indikator.vernet and indikator.nevner_er_vernet
-            else "ikke er noe"
+            else si(
+                "«–» betyr at det ikke er noe å dele på, så tallet kan ikke regnes ut."
+            )
         )
-        dele = f"«–» betyr at det {hva} å dele på"
-        hull.append(
-            Flagg(f"{dele}, så tallet kan ikke regnes ut.", "«–» kan ikke regnes ut.")
-        )
+        hull.append(Flagg(helt, si("«–» kan ikke regnes ut.")))
     if "mangler" in funnet:
         perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
-        mangler = f"Tall mangler for {norsk.ramse([norsk.periode(periode) for periode in perioder])}."
-        hull.append(Flagg(f"{mangler} Et tall som mangler, er ikke 0.", mangler))
+        mangler = si(
+            "Tall mangler for {perioder}.",
+            perioder=norsk.ramse([norsk.periode(periode) for periode in perioder]),
+        )
+        hull.append(
+            Flagg(f"{mangler} {si('Et tall som mangler, er ikke 0.')}", mangler)
+        )
     return hull
 
 
@@ -664,7 +693,10 @@ def forbehold(indikator: LestIndikator) -> list[str]:
     ut = []
     if ikke_levert := lesing.ikke_levert(indikator.kilder):
         ut.append(
-            f"{_sitert(ikke_levert)} er ikke levert, så tallet er ikke fullstendig."
+            si(
+                "{kildene} er ikke levert, så tallet er ikke fullstendig.",
+                kildene=_sitert(ikke_levert),
+            )
         )
     return [*ut, *alder(indikator.kilder)]
 
@@ -686,15 +718,16 @@ def _vern(
     if not hvordan:
         return None
     mellom = _siste_spenn(indikator, data) if _er_en_serie(bestilling) else ""
-    siste = f" Det siste tallet er {mellom} før avrunding." if mellom else ""
-    tegnet = figurspenn.i_ord(
-        bestilling.form, indikator, enhet, data, f", sist {mellom}" if mellom else ""
-    )
+    siste = sist = ""
+    if mellom:
+        siste = f" {si('Det siste tallet er {spennet} før avrunding.', spennet=mellom)}"
+        sist = si(", sist {spennet}", spennet=mellom)
+    tegnet = figurspenn.i_ord(bestilling.form, indikator, enhet, data, sist)
     # Er spennet tegnet, trenger ikke figuren å si hvor nøyaktige antallene bak er også.
     er_tegnet = indikator.nevner and figurspenn.tegnes(
         bestilling.form, indikator, enhet, data
     )
-    kort_ = f"{avrunding.AVRUNDET}." if er_tegnet else hvordan.kort
+    kort_ = f"{si(avrunding.AVRUNDET)}." if er_tegnet else hvordan.kort
     return Vern(kort_ + tegnet, hvordan.helt + siste)
 
 
@@ -724,8 +757,17 @@ def _brudd(spoersmaal: Spoersmaal, data: pd.DataFrame) -> list[str]:
     ]
     return [
         Flagg(
-            f"Brudd i serien i {kode.brudd_aar}, {kode.navn.lower()}: {kode.brudd}",
-            f"Brudd i serien i {kode.brudd_aar}: {kode.navn.lower()}.",
+            si(
+                "Brudd i serien i {aar}, {navn}: {bruddet}",
+                aar=kode.brudd_aar,
+                navn=kode.navn.lower(),
+                bruddet=kode.brudd,
+            ),
+            si(
+                "Brudd i serien i {aar}: {navn}.",
+                aar=kode.brudd_aar,
+                navn=kode.navn.lower(),
+            ),
         )
         for kode in koder
         if kode.brudd_aar and foerste < kode.brudd_aar <= siste
@@ -743,10 +785,17 @@ def kildetekst(ider: tuple[str, ...]) -> str:
     ferske = {id: fersk for id in ider if (fersk := lesing.ferskhet().get(id))}
     if not ferske:
         stoppet = set(ider) & _stoppede()
-        return f"Kilde: {navn}. {'Stoppet' if stoppet else 'Ikke levert'}."
+        if stoppet:
+            return si("Kilde: {kildene}. Stoppet.", kildene=navn)
+        return si("Kilde: {kildene}. Ikke levert.", kildene=navn)
     til = _per_kilde({id: norsk.dato(f.gjelder_til) for id, f in ferske.items()})
     neste = _per_kilde({id: _naar_neste(f) for id, f in ferske.items()})
-    return f"Kilde: {navn}. Tallene går til {til}. Nye tall {neste}."
+    return si(
+        "Kilde: {kildene}. Tallene går til {til}. Nye tall {neste}.",
+        kildene=navn,
+        til=til,
+        neste=neste,
+    )
 
 
 @lesing.husk
@@ -755,14 +804,22 @@ def kildelinje(ider: tuple[str, ...]) -> str:
     lik for alle, er det den tidligste.
     """
     eiere = list(dict.fromkeys(kilder.kilder()[id].eier for id in ider))
-    linje = f"Kilde: {eiere[0]}{' og andre' if len(eiere) > 1 else ''}"
+    linje = (
+        si("Kilde: {eier} og andre", eier=eiere[0])
+        if len(eiere) > 1
+        else si("Kilde: {eier}", eier=eiere[0])
+    )
     til = [fersk.gjelder_til for id in ider if (fersk := lesing.ferskhet().get(id))]
-    return f"{linje} · til {norsk.dato(min(til))}" if til else linje
+    if not til:
+        return linje
+    return si("{kilden} · til {dag}", kilden=linje, dag=norsk.dato(min(til)))
 
 
 def _naar_neste(fersk: lesing.Ferskhet) -> str:
-    hva = "skulle kommet i" if fersk.forsinket else "ventes i"
-    return f"{hva} {norsk.maaned(fersk.ventes)}"
+    maaneden = norsk.maaned(fersk.ventes)
+    if fersk.forsinket:
+        return si("skulle kommet i {maaned}", maaned=maaneden)
+    return si("ventes i {maaned}", maaned=maaneden)
 
 
 def _per_kilde(tekster: dict[str, str]) -> str:
@@ -785,9 +842,12 @@ def alder(ider: tuple[str, ...]) -> tuple[str, ...]:
     korte = [id for id, f in ferske.items() if f.slutter_foer]
     ut = [
         Flagg(
-            f"Uttrekket {_sitert([id])} er tatt ut {norsk.dato(ferske[id].gjelder_til)}. Det som "
-            "er skjedd etter det, er ikke med.",
-            f"Slutter {norsk.dato(ferske[id].gjelder_til)}.",
+            si(
+                "Uttrekket {kilden} er tatt ut {dag}. Det som er skjedd etter det, er ikke med.",
+                kilden=_sitert([id]),
+                dag=norsk.dato(ferske[id].gjelder_til),
+            ),
+            si("Slutter {dag}.", dag=norsk.dato(ferske[id].gjelder_til)),
         )
         for id in korte
     ]
@@ -795,8 +855,12 @@ def alder(ider: tuple[str, ...]) -> tuple[str, ...]:
         naar = _per_kilde({id: norsk.maaned(f.ventes) for id, f in gamle.items()})
         ut.append(
             Flagg(
-                f"Eldre enn avtalt: Nye tall fra {_sitert(gamle)} skulle kommet i {naar}.",
-                f"Eldre enn avtalt: skulle kommet i {naar}.",
+                si(
+                    "Eldre enn avtalt: Nye tall fra {kildene} skulle kommet i {maaned}.",
+                    kildene=_sitert(gamle),
+                    maaned=naar,
+                ),
+                si("Eldre enn avtalt: skulle kommet i {maaned}.", maaned=naar),
             )
         )
     return tuple(ut)
@@ -809,14 +873,19 @@ def _sitert(ider: Iterable[str]) -> str:
 def regelverk(indikator: katalog.Indikator | LestIndikator) -> str:
     """Hvor i regelverket tallet hører hjemme, hva det sier, og når det sist er lest."""
     if not indikator.hjemmel:
-        return "Ingen egen bestemmelse."
+        return si("Ingen egen bestemmelse.")
     return lover.forklart(indikator.hjemmel)
 
 
 def kildeeiere(ider: tuple[str, ...]) -> str:
     """Hvem som leverer hver kilde, og hvor ofte."""
     leveranser = [
-        f"{kilde.navn} fra {kilde.eier}, {kilde.hyppighet}"
+        si(
+            "{kilden} fra {eier}, {hyppighet}",
+            kilden=kilde.navn,
+            eier=kilde.eier,
+            hyppighet=kilde.hyppighet,
+        )
         for kilde in (kilder.kilder()[id] for id in ider)
     ]
     return f"{norsk.ramse(leveranser)}."

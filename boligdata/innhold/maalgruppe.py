@@ -11,6 +11,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import ENHETER
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import kort, oversikt
 from boligdata.innhold.grunnkort import Bestilling, Korttabell, kortnoekkel
 from boligdata.innhold.handlingsdel import planen
@@ -19,7 +20,7 @@ from boligdata.innhold.kort import Kort, Valg
 from boligdata.lesing import ALLE, Spoersmaal
 
 MAALGRUPPE = "maalgruppe"
-TILTAK = "Tiltak i handlingsdelen"
+TILTAK = fast("Tiltak i handlingsdelen")
 # Tallene alle gruppene sammenlignes med: hvor mange, hvor mange som venter, og hvem som får hva.
 _I_TABELLEN = ("vanskeligstilte", "venteliste", "med_tjenester", "virkemiddelbrukere")
 # Svaret øverst om én gruppe. De som er for få til å vises, er ikke med.
@@ -37,23 +38,25 @@ def _over_tid(indikator: str, tittel: str) -> Bestilling:
 
 # Spørsmålene om en gruppe, i den rekkefølgen en sak går, med kortene som svarer.
 DELER: dict[str, tuple[Bestilling, ...]] = {
-    "Hvor mange er de, og i hvilken situasjon?": (
-        _fordelt("vanskeligstilte", "I hvilken situasjon er de?", "situasjon"),
-        _over_tid("vanskeligstilte", "Blir det flere vanskeligstilte?"),
+    fast("Hvor mange er de, og i hvilken situasjon?"): (
+        _fordelt("vanskeligstilte", fast("I hvilken situasjon er de?"), "situasjon"),
+        _over_tid("vanskeligstilte", fast("Blir det flere vanskeligstilte?")),
     ),
-    "Hva venter de på, og hvor lenge?": (
-        _fordelt("venteliste", "Hva slags bolig venter de på?", "boligtype"),
-        _fordelt("venteliste", "Hvor lenge har de ventet?", "ventetidsbaand"),
+    fast("Hva venter de på, og hvor lenge?"): (
+        _fordelt("venteliste", fast("Hva slags bolig venter de på?"), "boligtype"),
+        _fordelt("venteliste", fast("Hvor lenge har de ventet?"), "ventetidsbaand"),
     ),
-    "Hvilken hjelp får de?": (
-        _fordelt("virkemiddelbrukere", "Hvilke virkemidler har de?", "virkemiddel"),
-        _fordelt("tjenester", "Hvilke tjenester får de?", "tjeneste"),
-        _fordelt("husstander", "Hva slags kommunal bolig bor de i?", "boligtype"),
-        _over_tid("hjelp_innen_30", "Hvor mange får hjelp innen 30 dager?"),
+    fast("Hvilken hjelp får de?"): (
+        _fordelt(
+            "virkemiddelbrukere", fast("Hvilke virkemidler har de?"), "virkemiddel"
+        ),
+        _fordelt("tjenester", fast("Hvilke tjenester får de?"), "tjeneste"),
+        _fordelt("husstander", fast("Hva slags kommunal bolig bor de i?"), "boligtype"),
+        _over_tid("hjelp_innen_30", fast("Hvor mange får hjelp innen 30 dager?")),
     ),
-    "Hva førte det til?": (
-        _fordelt("ute_av_situasjonen", "Hvordan gikk det med dem?", "utgang"),
-        _fordelt("virkemidler_fulgt", "Hva skjedde året etterpå?", "utfall"),
+    fast("Hva førte det til?"): (
+        _fordelt("ute_av_situasjonen", fast("Hvordan gikk det med dem?"), "utgang"),
+        _fordelt("virkemidler_fulgt", fast("Hva skjedde året etterpå?"), "utfall"),
     ),
 }
 
@@ -77,13 +80,13 @@ def gruppene(valg: Valg) -> Korttabell:
         kolonne = spoersmaal.indikator.navn
         kolonner[kolonne] = [verdier.get(gruppe, float("nan")) for gruppe in navn]
         enheter[kolonne] = spoersmaal.indikator.visningsenhet
-    kolonner[TILTAK] = [float(len(tiltakene(gruppe))) for gruppe in navn]
-    enheter[TILTAK] = ENHETER["antall"]
-    tabell = pd.DataFrame({"Målgruppe": list(navn.values()), **kolonner})
+    kolonner[si(TILTAK)] = [float(len(tiltakene(gruppe))) for gruppe in navn]
+    enheter[si(TILTAK)] = ENHETER["antall"]
+    tabell = pd.DataFrame({si("Målgruppe"): list(navn.values()), **kolonner})
     tabell = tabell.sort_values(
         tabell.columns[1], ascending=False, kind="stable", ignore_index=True
     )
-    return Korttabell(tabell, enheter, "Hovedtallene for hver målgruppe.")
+    return Korttabell(tabell, enheter, si("Hovedtallene for hver målgruppe."))
 
 
 def tallene_gjelder(valg: Valg) -> str:
@@ -102,7 +105,9 @@ def tallene_gjelder(valg: Valg) -> str:
             avvik = max(avvik, teller)
     setninger = [f"{naar}: {norsk.ramse(navn)}." for naar, navn in perioder.items()]
     if avvik:
-        setninger.append(f"Avrundet av personvernhensyn, høyst {avvik} unna.")
+        setninger.append(
+            si("Avrundet av personvernhensyn, høyst {avvik} unna.", avvik=avvik)
+        )
     return " ".join(setninger)
 
 
@@ -131,7 +136,7 @@ def _har_tall(id: str, valg: Valg) -> bool:
 def deler(valg: Valg) -> tuple[Del, ...]:
     """Spørsmålene det finnes et svar på, med kortene som har noe å vise."""
     ut = [
-        Del(overskrift, tuple(b for b in bestilt if _har_svar(b, valg)))
+        Del(si(overskrift), tuple(b for b in bestilt if _har_svar(b, valg)))
         for overskrift, bestilt in DELER.items()
     ]
     return tuple(del_ for del_ in ut if del_.kort)
@@ -140,7 +145,7 @@ def deler(valg: Valg) -> tuple[Del, ...]:
 def uten_svar(valg: Valg) -> tuple[str, ...]:
     """Spørsmålene det ikke finnes tall om, sagt én gang i stedet for i ett tomt kort for hvert."""
     return tuple(
-        bestilling.tittel
+        si(bestilling.tittel)
         for bestilt in DELER.values()
         for bestilling in bestilt
         if not _har_svar(bestilling, valg)
@@ -177,11 +182,18 @@ def tiltakene_i_ord(gruppe: str) -> str:
     """Hvor mange tiltak som er for gruppen, og hvor mange som er for alle."""
     navn = norsk.liten_forbokstav(lesing.dimensjon(MAALGRUPPE)[gruppe])
     mine = len(tiltakene(gruppe))
-    antall = norsk.tall(mine) if mine else "Ingen"
     for_alle = sum(not post.tiltak.maalgrupper for post in planen.poster())
-    setninger = [f"{antall} tiltak i handlingsdelen er for målgruppen {navn}."]
+    setninger = [
+        si(
+            "{antall} tiltak i handlingsdelen er for målgruppen {gruppe}.",
+            antall=norsk.tall(mine) if mine else si("Ingen"),
+            gruppe=navn,
+        )
+    ]
     if for_alle:
-        setninger.append(f"{norsk.tall(for_alle)} tiltak gjelder alle målgruppene.")
+        setninger.append(
+            si("{antall} tiltak gjelder alle målgruppene.", antall=norsk.tall(for_alle))
+        )
     return " ".join(setninger)
 
 
@@ -189,17 +201,19 @@ def behovet_i_ord(valg: Valg) -> str:
     """Hvilke boligtyper gruppen bor i og venter på. Behovet framover er regnet for hver boligtype, for
     alle gruppene samlet, så det har ikke noe tall om gruppen.
     """
+    bor, venter = _boligtypene("husstander", valg), _boligtypene("venteliste", valg)
     setninger = []
-    for id, gjoer in (("husstander", "bor i"), ("venteliste", "venter på")):
-        if typer := _boligtypene(id, valg):
-            hvem = "Gruppen" if not setninger else "Den"
-            setninger.append(f"{hvem} {gjoer} {norsk.ramse(typer)}.")
-    return " ".join(
-        [
-            *setninger,
-            "Hvor mange boliger som trengs, er regnet for hver boligtype og alle målgruppene samlet.",
-        ]
+    if bor:
+        setninger.append(si("Gruppen bor i {typer}.", typer=norsk.ramse(bor)))
+    if venter:
+        venter_paa = fast("Den venter på {typer}.")
+        if not bor:
+            venter_paa = fast("Gruppen venter på {typer}.")
+        setninger.append(si(venter_paa, typer=norsk.ramse(venter)))
+    framover = si(
+        "Hvor mange boliger som trengs, er regnet for hver boligtype og alle målgruppene samlet."
     )
+    return " ".join([*setninger, framover])
 
 
 def _boligtypene(id: str, valg: Valg) -> list[str]:

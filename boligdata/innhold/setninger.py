@@ -6,13 +6,15 @@ import math
 import pandas as pd
 
 from boligdata.felles import norsk
-from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
+from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER, Enhet
 from boligdata.felles.katalog import Kostratall
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.rangering import NEVNES, Rad, ranger
 from boligdata.innhold.vurdering import RETNINGER, Grenser, Vurdering
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator
 
+MELLOM = fast("mellom {fra} og {til}")
 # Navnet på en rute er langt å lese høyt, så det nevnes færre av dem.
 RUTER_SOM_NEVNES = 2
 
@@ -27,24 +29,28 @@ def utvikling(
     naar = norsk.stor(norsk.naar(siste["periode"], indikator))
     if pd.isna(siste["verdi"]):
         if antall := smaa_tall(indikator, siste):
-            return f"{naar}: {antall}. Det er for få til å regne prosent av."
-        return (
-            f"{naar} er det for få å regne på, så tallet vises ikke."
-            if siste["flagg"] == "for_faa"
-            else f"{naar} kan tallet ikke regnes ut."
-        )
+            return si(
+                "{naar}: {antall}. Det er for få til å regne prosent av.",
+                naar=naar,
+                antall=antall,
+            )
+        if siste["flagg"] == "for_faa":
+            return si(
+                "{naar} er det for få å regne på, så tallet vises ikke.", naar=naar
+            )
+        return si("{naar} kan tallet ikke regnes ut.", naar=naar)
     setning = (
         f"{naar}: {_verdi(indikator, siste['verdi'])}{mot_forrige(indikator, data)}."
     )
     dom = planen = hittil = ""
     if vurdering:
-        dom = f" {vurdering.i_ord}" if vurdering.i_ord else ""
+        dom = vurdering.i_ord
         if vurdering.maalet and vurdering.maalet.i_ord:
-            hittil = f" Det er {vurdering.maalet.i_ord}."
+            hittil = si("Det er {naadd}.", naadd=vurdering.maalet.i_ord)
         if vurdering.planen and vurdering.planen.dom in RETNINGER:
-            planen = f" {planen_i_ord(vurdering.planen)}"
+            planen = planen_i_ord(vurdering.planen)
     maaltall = maalet(indikator, siste["nedre"], siste["oevre"])
-    return setning + dom + planen + maaltall + hittil
+    return " ".join(filter(None, (setning, dom, planen, maaltall, hittil)))
 
 
 def smaa_tall(indikator: LestIndikator, rad: pd.Series) -> str:
@@ -54,7 +60,8 @@ def smaa_tall(indikator: LestIndikator, rad: pd.Series) -> str:
     liten = indikator.er_prosent and not indikator.vernet and rad["flagg"] == "for_faa"
     if not liten or pd.isna(rad["nevner"]):
         return ""
-    return f"{norsk.tall(rad['teller'])} av {norsk.tall(rad['nevner'])}"
+    teller, nevner = norsk.tall(rad["teller"]), norsk.tall(rad["nevner"])
+    return si("{teller} av {nevner}", teller=teller, nevner=nevner)
 
 
 def endret_fordi(indikator: LestIndikator, endret) -> str:
@@ -66,70 +73,95 @@ def endret_fordi(indikator: LestIndikator, endret) -> str:
     if math.isnan(endret.forrige) and math.isnan(endret.verdi):
         return ""
     if math.isnan(endret.forrige):
-        return _uten_tall("Forrige publisering hadde ikke", endret.da)
+        return si(
+            "Forrige publisering hadde ikke noe tall for {periode} som kan vises, så endringen "
+            "kan ikke forklares.",
+            periode=norsk.periode(endret.da),
+        )
     if math.isnan(endret.verdi):
-        return _uten_tall("Denne publiseringen har ikke", endret.naa)
+        return si(
+            "Denne publiseringen har ikke noe tall for {periode} som kan vises, så endringen "
+            "kan ikke forklares.",
+            periode=norsk.periode(endret.naa),
+        )
     foer, naa = _kort(indikator, endret.forrige), _kort(indikator, endret.verdi)
     deler = _endringer(indikator, endret)
     if not deler and foer == naa:
-        siste = (
-            f"forrige publisering viste for {norsk.periode(endret.da)}"
-            if endret.da != endret.naa
-            else "i forrige publisering"
-        )
-        return f"Tallet for {norsk.periode(endret.naa)} er det samme som {siste}."
+        return _det_samme(endret)
     hele = _hele_endringen(endret, foer, naa)
     if math.isnan(endret.omregnet):
-        return (
-            f"{hele}. Endringen kan ikke deles opp, for tallet for {norsk.periode(endret.da)} kan "
-            "ikke vises lenger."
+        return si(
+            "{endringen}. Endringen kan ikke deles opp, for tallet for {periode} kan ikke vises "
+            "lenger.",
+            endringen=hele,
+            periode=norsk.periode(endret.da),
         )
     if len(deler) == 1:
         grunn = _eneste_grunn(indikator, deler[0][1])
         return f"{hele}. {grunn}.{_udelt(endret, deler)}"
     ledd = [
-        _skyldes(_mengde(indikator, bidrag, endret), aarsak, "en virkelig endring")
-        for bidrag, aarsak in deler
+        _skyldes(_mengde(indikator, bidrag, endret), aarsak) for bidrag, aarsak in deler
     ]
-    return f"{hele}: {', '.join(ledd[:-1])}, og {ledd[-1]}.{_udelt(endret, deler)}"
+    alle = si("{foerste}, og {siste}", foerste=", ".join(ledd[:-1]), siste=ledd[-1])
+    return f"{hele}: {alle}.{_udelt(endret, deler)}"
 
 
-def _uten_tall(hvem: str, periode: str) -> str:
-    return (
-        f"{hvem} noe tall for {norsk.periode(periode)} som kan vises, så endringen kan ikke "
-        "forklares."
+def _det_samme(endret) -> str:
+    naa, da = norsk.periode(endret.naa), norsk.periode(endret.da)
+    if endret.da == endret.naa:
+        return si(
+            "Tallet for {periode} er det samme som i forrige publisering.", periode=naa
+        )
+    return si(
+        "Tallet for {periode} er det samme som forrige publisering viste for {forrige}.",
+        periode=naa,
+        forrige=da,
     )
 
 
 def _hele_endringen(endret, foer: str, naa: str) -> str:
     """«Siden forrige publisering har tallet for 2025 gått fra 12 til 14», uten punktum."""
-    start, tallet = "Siden forrige publisering", "tallet"
-    if endret.da != endret.naa:
-        start += f", som gjaldt ut {norsk.periode(endret.da)},"
-    else:
-        tallet += f" for {norsk.periode(endret.naa)}"
-    if foer == naa:
-        return f"{start} er {tallet} fortsatt {naa}"
-    return f"{start} har {tallet} gått fra {foer} til {naa}"
+    siden = _SIDEN[endret.da != endret.naa, foer == naa]
+    return si(siden, periode=norsk.periode(endret.da), foer=foer, naa=naa)
+
+
+# Om forrige publisering gjaldt en tidligere periode, og om tallet er det samme.
+_SIDEN = {
+    (False, False): fast(
+        "Siden forrige publisering har tallet for {periode} gått fra {foer} til {naa}"
+    ),
+    (False, True): fast(
+        "Siden forrige publisering er tallet for {periode} fortsatt {naa}"
+    ),
+    (True, False): fast(
+        "Siden forrige publisering, som gjaldt ut {periode}, har tallet gått fra {foer} til {naa}"
+    ),
+    (True, True): fast(
+        "Siden forrige publisering, som gjaldt ut {periode}, er tallet fortsatt {naa}"
+    ),
+}
 
 
 def _eneste_grunn(indikator: LestIndikator, aarsak: str) -> str:
     # Små endringer i avrundede tall kan komme av avrundingen.
-    vernet = indikator.vernet
-    skyldes = _skyldes("hele endringen", aarsak, "virkelig", snudd=vernet)
-    return f"Slik tallene vises, {skyldes}" if vernet else norsk.stor(skyldes)
+    if indikator.vernet:
+        if aarsak:
+            return si(
+                "Slik tallene vises, skyldes hele endringen {aarsak}", aarsak=aarsak
+            )
+        return si("Slik tallene vises, er hele endringen virkelig")
+    if aarsak:
+        return si("Hele endringen skyldes {aarsak}", aarsak=aarsak)
+    return si("Hele endringen er virkelig")
 
 
-def _skyldes(hva: str, aarsak: str, ellers: str, snudd: bool = False) -> str:
+def _skyldes(mengde: str, aarsak: str) -> str:
     """«10 flere skyldes …», eller «10 flere er en virkelig endring» når det ikke er noen annen
     årsak.
     """
-    verb = "skyldes" if aarsak else "er"
-    return (
-        f"{verb} {hva} {aarsak or ellers}"
-        if snudd
-        else f"{hva} {verb} {aarsak or ellers}"
-    )
+    if aarsak:
+        return si("{mengde} skyldes {aarsak}", mengde=mengde, aarsak=aarsak)
+    return si("{mengde} er en virkelig endring", mengde=mengde)
 
 
 def _endringer(indikator: LestIndikator, endret) -> list[tuple[float, str]]:
@@ -140,20 +172,24 @@ def _endringer(indikator: LestIndikator, endret) -> list[tuple[float, str]]:
         None if verdi is None else round(verdi, indikator.visningsenhet.desimaler)
         for verdi in (endret.forrige, endret.omregnet, endret.verdi, endret.kjent)
     )
-    hva = "saker" if indikator.om_personer else "opplysninger"
-    sen, rettet = (
-        f"{hva} som ble registrert sent",
-        f"{hva} som er rettet eller oppdatert",
-    )
+    if indikator.om_personer:
+        sen = si("saker som ble registrert sent")
+        rettet = si("saker som er rettet eller oppdatert")
+    else:
+        sen = si("opplysninger som ble registrert sent")
+        rettet = si("opplysninger som er rettet eller oppdatert")
     deler = [(verdi - omregnet, "")]
     if endret.ny_definisjon:
-        deler.append((omregnet - forrige, "at definisjonen er endret"))
+        deler.append((omregnet - forrige, si("at definisjonen er endret")))
     elif kjent is not None and not math.isnan(kjent):
         deler += [(omregnet - kjent, sen), (kjent - forrige, rettet)]
     else:
-        paa_nytt = f"at tallet for {norsk.periode(endret.da)} er publisert på nytt"
+        paa_nytt = si(
+            "at tallet for {periode} er publisert på nytt",
+            periode=norsk.periode(endret.da),
+        )
         aarsaker = {
-            (True, True): f"både {sen}, og {rettet}",
+            (True, True): si("både {sen}, og {rettet}", sen=sen, rettet=rettet),
             (True, False): sen,
             (False, True): rettet,
         }
@@ -166,31 +202,46 @@ def _endringer(indikator: LestIndikator, endret) -> list[tuple[float, str]]:
 def _udelt(endret, deler: list[tuple[float, str]]) -> str:
     if not endret.ny_definisjon or not any(aarsak for _, aarsak in deler):
         return ""
-    return (
-        " Rettelser og sent registrerte saker er med i det siste, for de kan ikke skilles fra "
+    udelt = si(
+        "Rettelser og sent registrerte saker er med i det siste, for de kan ikke skilles fra "
         "den nye definisjonen."
     )
+    return f" {udelt}"
 
 
 def _mengde(indikator: LestIndikator, endring: float, endret) -> str:
     """«10 færre», «om lag 5 flere» når tallene er rundet av, og «2 prosentpoeng opp» når det ikke
     er et antall.
     """
-    enhet, omtrent = indikator.visningsenhet, "om lag " if indikator.vernet else ""
     if any(
         _er_ende(indikator, verdi)
         for verdi in (endret.forrige, endret.omregnet, endret.verdi)
     ):
-        return "en økning" if endring > 0 else "en nedgang"
-    if indikator.er_antall:
-        return (
-            f"{omtrent}{'én' if abs(endring) == 1 else norsk.tall(abs(endring))} "
-            f"{'flere' if endring > 0 else 'færre'}"
-        )
-    tegn = "prosentpoeng" if enhet.er_prosent else enhet.tegn.strip()
+        return si("en økning") if endring > 0 else si("en nedgang")
+    mengde = (
+        _flere(endring)
+        if indikator.er_antall
+        else _opp(indikator.visningsenhet, endring)
+    )
+    return si("om lag {mengde}", mengde=mengde) if indikator.vernet else mengde
+
+
+def _flere(endring: float) -> str:
+    if abs(endring) == 1:
+        return si("én flere") if endring > 0 else si("én færre")
+    antall = norsk.tall(abs(endring))
+    if endring > 0:
+        return si("{antall} flere", antall=antall)
+    return si("{antall} færre", antall=antall)
+
+
+def _opp(enhet: Enhet, endring: float) -> str:
+    tegn = si("prosentpoeng") if enhet.er_prosent else enhet.tegnet
     tall = norsk.tall(abs(endring), enhet.desimaler)
-    tekst = f"{tall}\N{NO-BREAK SPACE}{norsk.ord_for(endring, tegn)}".strip()
-    return f"{omtrent}{tekst} {'opp' if endring > 0 else 'ned'}"
+    mengde = f"{tall}\N{NO-BREAK SPACE}{norsk.ord_for(endring, tegn)}".strip()
+    if endring > 0:
+        return si("{mengde} opp", mengde=mengde)
+    return si("{mengde} ned", mengde=mengde)
 
 
 def _er_ende(indikator: LestIndikator, verdi: float) -> bool:
@@ -208,13 +259,22 @@ def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
     snitt, vanlig = (norsk.med_enhet(tall, enhet) for tall in (grenser_.snitt, oevre))
     fra = norsk.uten_tegn(nedre, enhet)
     if fra != norsk.uten_tegn(oevre, enhet):
-        vanlig = f"fra {fra} til {vanlig}"
-    return f"Snittet av de tidligere er {snitt}. Tallet pleier å være {vanlig}."
+        vanlig = si("fra {fra} til {til}", fra=fra, til=vanlig)
+    return si(
+        "Snittet av de tidligere er {snitt}. Tallet pleier å være {vanlig}.",
+        snitt=snitt,
+        vanlig=vanlig,
+    )
 
 
-def _av_dem_som_vises(data: pd.DataFrame) -> str:
-    """Det som må stå etter «Flest» og «Høyest» når en som ikke vises, kan være større."""
-    return " av dem som vises" if data["verdi"].isna().any() else ""
+def flest(alle_vises: bool) -> str:
+    """«Flest», eller «Flest av dem som vises» når en som ikke vises, kan være større."""
+    return si("Flest") if alle_vises else si("Flest av dem som vises")
+
+
+def hoeyest(alle_vises: bool) -> str:
+    """«Høyest», eller «Høyest av dem som vises» når en som ikke vises, kan være høyere."""
+    return si("Høyest") if alle_vises else si("Høyest av dem som vises")
 
 
 def _i_parentes(navn: str, tall: str) -> str:
@@ -240,24 +300,24 @@ def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
     noen = data["verdi"] > 0
     naar = norsk.stor(norsk.naar(data["periode"].iloc[-1], indikator))
     if data["verdi"].isna().all() and indikator.er_antall:
-        return f"{naar} er tallet ikke kjent."
+        return si("{naar} er tallet ikke kjent.", naar=naar)
     if not noen.any() and indikator.er_antall:
         return f"{naar}: {_ingen(indikator)}."
     if not noen.any():
-        return f"{naar} er det ingen tall å vise etter {hva}."
+        return si("{naar} er det ingen tall å vise etter {hva}.", naar=naar, hva=hva)
     navn = [norsk.liten(gruppe) for gruppe in data["gruppe"]]
+    alle_vises = bool(data["verdi"].notna().all())
     rangert = ranger(
         synkende(indikator, data, navn),
         _i_parentes,
         hver=" hver" if indikator.er_antall else "",
-        alle_vises=bool(data["verdi"].notna().all()),
+        alle_vises=alle_vises,
     )
-    blant = _av_dem_som_vises(data)
     if indikator.er_antall:
         sum_ = norsk.med_ord(data["verdi"].sum(), indikator.enhetsord)
-        return f"{naar}: {sum_}. {rangert.setning(f'Flest{blant}', norsk.ramse)}."
-    hoeyest = rangert.setning(f"Høyest{blant}", norsk.ramse, "Slik er tallene")
-    return f"{naar}, etter {hva}. {hoeyest}."
+        return f"{naar}: {sum_}. {rangert.setning(flest(alle_vises), norsk.ramse)}."
+    tallene = rangert.setning(hoeyest(alle_vises), norsk.ramse, si("Slik er tallene"))
+    return si("{naar}, etter {hva}. {tallene}.", naar=naar, hva=hva, tallene=tallene)
 
 
 def lagdeling(indikator: LestIndikator, data: pd.DataFrame, avvik: int = 0) -> str:
@@ -277,8 +337,8 @@ def lagdeling(indikator: LestIndikator, data: pd.DataFrame, avvik: int = 0) -> s
     ]
     alle_vises = bool(data["verdi"].notna().all())
     rangert = ranger(med_andel, lambda navn, _: navn, alle_vises=alle_vises)
-    flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", norsk.ramse)
-    return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. {flest}."
+    stoerst = rangert.setning(flest(alle_vises), norsk.ramse)
+    return f"{naar}: {norsk.med_ord(sum_, indikator.enhetsord)}. {stoerst}."
 
 
 def lagene(data: pd.DataFrame, avvik: int = 0) -> list[Rad]:
@@ -305,7 +365,7 @@ def ruter(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største rutene når noe er delt etter to egenskaper. `data` har kolonnene periode, gruppe,
     lag, verdi, nedre og oevre.
     """
-    return _av_to(indikator, data, rutenavn(data), "ruter", RUTER_SOM_NEVNES)
+    return _av_to(indikator, data, rutenavn(data), si("ruter"), RUTER_SOM_NEVNES)
 
 
 def rutenavn(data: pd.DataFrame) -> list[str]:
@@ -320,13 +380,13 @@ def flyt(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """De største strømmene mellom to grupper. `data` har kolonnene periode, gruppe, lag, verdi, nedre
     og oevre.
     """
-    return _av_to(indikator, data, stroemnavn(data), "strømmer")
+    return _av_to(indikator, data, stroemnavn(data), si("strømmer"))
 
 
 def stroemnavn(data: pd.DataFrame) -> list[str]:
     """«fra fastlege til hjemmetjenesten» for hver strøm."""
     return [
-        f"fra {norsk.liten(gruppe)} til {norsk.liten(til)}"
+        si("fra {fra} til {til}", fra=norsk.liten(gruppe), til=norsk.liten(til))
         for gruppe, til in zip(data["gruppe"], data["lag"])
     ]
 
@@ -345,10 +405,9 @@ def _av_to(
     alle_vises = bool(data["verdi"].notna().all())
     rader = synkende(indikator, data, navn)
     rangert = ranger(rader, _i_parentes, hva, alle_vises=alle_vises, nevnes=nevnes)
-    flest = rangert.setning(f"Flest{_av_dem_som_vises(data)}", norsk.ramse)
-    return (
-        f"{naar}: {norsk.med_ord(data['verdi'].sum(), indikator.enhetsord)}. {flest}."
-    )
+    stoerst = rangert.setning(flest(alle_vises), norsk.ramse)
+    sum_ = norsk.med_ord(data["verdi"].sum(), indikator.enhetsord)
+    return f"{naar}: {sum_}. {stoerst}."
 
 
 def _andel(indikator: LestIndikator, verdi: float, sum_: float) -> str:
@@ -364,7 +423,10 @@ def andeler(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """
     naar = norsk.naar(data["periode"].iloc[-1], indikator)
     if data["verdi"].isna().any():
-        return f"{norsk.stor(naar)} er det for få å regne på, så tallene vises ikke."
+        return si(
+            "{naar} er det for få å regne på, så tallene vises ikke.",
+            naar=norsk.stor(naar),
+        )
     deler = [
         f"{_kort(indikator, verdi)} {norsk.liten(gruppe)}"
         for gruppe, verdi in zip(data["gruppe"], data["verdi"])
@@ -377,12 +439,13 @@ def _verdi(indikator: LestIndikator, verdi: float) -> str:
         return norsk.med_ord(verdi, indikator.enhetsord, indikator.visningsenhet)
     tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
     if indikator.eksakt_enhet.er_kroner:
-        return f"vanligvis {tekst}{indikator.enhetsord.removeprefix('kroner')}"
+        mer = indikator.enhetsord.removeprefix(si("kroner"))
+        return si("vanligvis {beloep}", beloep=f"{tekst}{mer}")
     return tekst if indikator.visningsenhet.er_tid else f"{tekst} {indikator.enhetsord}"
 
 
 def _ingen(indikator: LestIndikator) -> str:
-    return f"{'0–4' if indikator.vernet else 'ingen'} {indikator.enhetsord}"
+    return f"{'0–4' if indikator.vernet else si('ingen')} {indikator.enhetsord}"
 
 
 def _kort(indikator: LestIndikator, verdi: float) -> str:
@@ -391,12 +454,17 @@ def _kort(indikator: LestIndikator, verdi: float) -> str:
 
 def forrige(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """«Mot 25 i 2024.», «Omtrent som i 2024.», eller «» når tallet for perioden før ikke er kjent."""
-    sagt = mot_forrige(indikator, data).removeprefix(", ")
+    sagt = _mot(indikator, data)
     return f"{norsk.stor(sagt)}." if sagt else ""
 
 
 def mot_forrige(indikator: LestIndikator, data: pd.DataFrame) -> str:
     """Leddet som sier hva tallet var i forrige periode: «, mot 25 i 2024», eller «»."""
+    sagt = _mot(indikator, data)
+    return f", {sagt}" if sagt else ""
+
+
+def _mot(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if len(data) < 2 or pd.isna(data["verdi"].iloc[-2]):
         return ""
     foer, naa = data["verdi"].iloc[-2:]
@@ -404,34 +472,36 @@ def mot_forrige(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if forrige == siste:
         # Alle tertialene i et år har folketallet fra 1. januar.
         return ""
-    if norsk.med_enhet(foer, indikator.visningsenhet) == norsk.med_enhet(
-        naa, indikator.visningsenhet
-    ):
-        # Tall som vises likt, kan være ulike.
-        helt_likt = foer == naa and not indikator.vernet
-        likt = "det samme" if helt_likt else "omtrent"
-        return f", {likt} som {forrige}"
-    return f", mot {_kort(indikator, foer)} {forrige}"
+    tallet = _kort(indikator, foer)
+    if tallet != _kort(indikator, naa):
+        return si("mot {tall} {naar}", tall=tallet, naar=forrige)
+    # Tall som vises likt, kan være ulike.
+    if foer == naa and not indikator.vernet:
+        return si("det samme som {naar}", naar=forrige)
+    return si("omtrent som {naar}", naar=forrige)
 
 
 def maalet(indikator: LestIndikator, nedre: float, oevre: float) -> str:
-    """« Målet er høyst 20, og er ikke nådd.» Eller «» når det ikke er noe mål."""
+    """«Målet på høyst 20 er ikke nådd.» Eller «» når det ikke er noe mål."""
     if indikator.maaltall is None:
         return ""
     naadd = indikator.naadd(nedre, oevre)
     grense = norsk.maalgrense(indikator, indikator.visningsenhet)
     if naadd is None:
-        return f" Om målet på {grense} er nådd, kan ikke avgjøres, for tallet er rundet av."
+        return si(
+            "Om målet på {grense} er nådd, kan ikke avgjøres, for tallet er rundet av.",
+            grense=grense,
+        )
     if naadd:
-        return f" Målet på {grense} er nådd."
-    return f" Målet på {grense} er ikke nådd."
+        return si("Målet på {grense} er nådd.", grense=grense)
+    return si("Målet på {grense} er ikke nådd.", grense=grense)
 
 
 def spennet(
     indikator: LestIndikator,
     nedre: float,
     oevre: float,
-    form: str = "mellom {} og {}",
+    form: str = MELLOM,
 ) -> str:
     """Hva et avrundet forholdstall eller en median virkelig kan være: «mellom 88 og 100 %». Endene
     rundes utover, så det virkelige tallet alltid er mellom dem.
@@ -443,7 +513,9 @@ def spennet(
     # Uten den lille avrundingen ville maskinens regnefeil gjort spennet et steg videre.
     fra = math.floor(round(nedre * steg, 6)) / steg
     til = math.ceil(round(oevre * steg, 6)) / steg
-    return form.format(norsk.uten_tegn(fra, enhet), norsk.med_enhet(til, enhet))
+    return si(
+        form, fra=norsk.grense_uten_tegn(fra, enhet), til=norsk.grense(til, enhet)
+    )
 
 
 def kostra(tall: Kostratall, data: pd.DataFrame) -> str:
@@ -452,15 +524,18 @@ def kostra(tall: Kostratall, data: pd.DataFrame) -> str:
     """
     kjent = data.dropna(subset=["verdi"])
     if kjent.empty:
-        return "Kommunen har ingen tall i denne serien."
+        return si("Kommunen har ingen tall i denne serien.")
     siste = kjent.iloc[-1]
-    landet = (
-        f", mot {norsk.tall(siste['landet'], tall.desimaler)} i landet"
-        if pd.notna(siste["landet"])
-        else ""
-    )
-    foreloepig = " Tallet er foreløpig." if siste["foreloepig"] else ""
-    return (
-        f"Meldt til KOSTRA for {siste['aar']}: {norsk.tall(siste['verdi'], tall.desimaler)} "
-        f"{tall.enhetsord}{landet}.{foreloepig}"
-    )
+    tallet = f"{norsk.tall(siste['verdi'], tall.desimaler)} {tall.enhetsord}"
+    if pd.isna(siste["landet"]):
+        meldt = si(
+            "Meldt til KOSTRA for {aar}: {tallet}.", aar=siste["aar"], tallet=tallet
+        )
+    else:
+        meldt = si(
+            "Meldt til KOSTRA for {aar}: {tallet}, mot {landet} i landet.",
+            aar=siste["aar"],
+            tallet=tallet,
+            landet=norsk.tall(siste["landet"], tall.desimaler),
+        )
+    return f"{meldt} {si('Tallet er foreløpig.')}" if siste["foreloepig"] else meldt

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import oversikt, setninger
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.oversikt import Noekkeltall
@@ -14,7 +15,11 @@ from boligdata.lesing import LestIndikator
 
 # Tegnet foran om målet er nådd. Ordene står alltid ved siden av.
 MAALTEGN = {True: "✓", False: "✗", None: "?"}
-MAALORD = {True: "nådd", False: "ikke nådd", None: "kan ikke avgjøres"}
+MAALORD = {
+    True: fast("nådd"),
+    False: fast("ikke nådd"),
+    None: fast("kan ikke avgjøres"),
+}
 _MAALSLAG = {True: "god", False: "daarlig", None: "noeytral"}
 _DOMSLAG = {"bedre": "god", "verre": "daarlig"}
 
@@ -71,7 +76,7 @@ def _flis(tallet: Noekkeltall, valgt_periode: str) -> Flis:
     indikator = tallet.indikator
     verdi = norsk.med_enhet(tallet.verdi, indikator.visningsenhet)
     if tallet.for_faa:
-        verdi = setninger.smaa_tall(indikator, tallet.data.iloc[-1]) or "For få"
+        verdi = setninger.smaa_tall(indikator, tallet.data.iloc[-1]) or si("For få")
     return Flis(
         indikator.navn,
         verdi,
@@ -93,7 +98,7 @@ def _maalet(tallet: Noekkeltall) -> Merke | None:
     if indikator.maaltall is None or math.isnan(tallet.verdi):
         return None
     grense = norsk.maalgrense(indikator, indikator.visningsenhet)
-    ord_ = f"Mål: {grense}, {MAALORD[naadd]}"
+    ord_ = si("Mål: {grense}, {naadd}", grense=grense, naadd=si(MAALORD[naadd]))
     return Merke(_MAALSLAG[naadd], MAALTEGN[naadd], ord_)
 
 
