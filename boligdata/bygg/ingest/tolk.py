@@ -418,8 +418,9 @@ _EXCELFEIL = re.compile(r"#[A-ZÆØÅ/0!?]+")
 def _for_type(kolonne: Kolonne, omraader: tuple[str, ...]) -> Callable[[str], Tolket]:
     if kolonne.type == "kode":
         kodeliste = kilder.kodelister()[kolonne.kodeliste]
+        oppslag = kilder.oppslag(kilder.kodelister, kolonne.kodeliste)
         tillatt = [kode.navn for kode in kodeliste.koder]
-        return lambda tekst: tolk_kode(tekst, kolonne, kodeliste.oppslag, tillatt)
+        return lambda tekst: tolk_kode(tekst, kolonne, oppslag, tillatt)
     if kolonne.type == "omraade" and omraader:
         oppslag = {noekkelform(omraade): omraade for omraade in omraader}
         return lambda tekst: tolk_kode(tekst, kolonne, oppslag, list(omraader))
