@@ -6,6 +6,7 @@ til tiltaket først. Tekst skrives som tekst: en celle som begynner med «=», b
 """
 
 import datetime as dt
+import functools
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -15,12 +16,15 @@ import xlsxwriter
 
 from boligdata.arbeid import tiltak as tiltaket
 from boligdata.arbeid.tiltak import FELT, Felt, Tiltak, Tiltaksfeil, felt_i, ny_id
-from boligdata.felles import plankoder
+from boligdata.felles import maalform, plankoder
+from boligdata.felles.maalform import fast, si
 from boligdata.felles.tekst import noekkelform
 
-HOVEDARK = "Tiltak"
-_ID = FELT["id"].ledetekst
-_ORD = ("Overskrift i planen", "Planens ord")
+# Navnene på arkene og kolonnene på bokmål. Filen har dem på målformen til den som lastet den ned, og når
+# den leses, er det disse de slås opp med.
+HOVEDARK = fast("Tiltak")
+_ID = FELT["id"].tekst
+_ORD = (fast("Overskrift i planen"), fast("Planens ord"))
 _ARK_FOR_SEG = [felt for felt in FELT.values() if felt.slag in ("poster", "ord")]
 
 
@@ -31,14 +35,14 @@ def til_tabell(alle: Sequence[Tiltak]) -> dict[str, pd.DataFrame]:
         [_til_celle(felt, _hent(ett, sti)) for sti, felt in _hovedfelt()]
         for ett in alle
     ]
-    ut = {HOVEDARK: _ramme(rader, kolonner)}
+    ut = {si(HOVEDARK): _ramme(rader, kolonner)}
     for felt in _ARK_FOR_SEG:
         rader = [
             [ett.id, *rad]
             for ett in alle
             for rad in _rader_for_seg(felt, getattr(ett, felt.navn))
         ]
-        ut[felt.ledetekst] = _ramme(rader, [_ID, *_kolonner_for_seg(felt)])
+        ut[felt.ledetekst] = _ramme(rader, [si(_ID), *_kolonner_for_seg(felt)])
     return ut
 
 
@@ -46,22 +50,49 @@ def fra_tabell(ark: Mapping[str, pd.DataFrame]) -> tuple[Tiltak, ...]:
     """Tiltakene i arkene. Et ark eller en kolonne som er tatt bort, er ikke fylt ut. En rad uten id er
     et nytt tiltak. Det som ikke kan leses, er en `Tiltaksfeil` som sier arket og raden.
     """
+    bokmaal = _paa_bokmaal()
+    ark = {
+        bokmaal.get(navn, navn): ramme.rename(columns=bokmaal)
+        for navn, ramme in ark.items()
+    }
     if HOVEDARK not in ark or _ID not in ark[HOVEDARK].columns:
         raise Tiltaksfeil(
-            f"Filen mangler arket «{HOVEDARK}» med kolonnen «{_ID}». Last ned tiltakene på nytt, og gjør "
-            "endringene i den filen."
+            si(
+                "Filen mangler arket «{ark}» med kolonnen «{kolonne}». Last ned tiltakene på nytt, og gjør "
+                "endringene i den filen.",
+                ark=si(HOVEDARK),
+                kolonne=si(_ID),
+            )
         )
     innhold: dict[str, dict] = {}
     for nr, rad in _rader_i(ark[HOVEDARK]):
         ett = _fra_hovedrad(rad, nr)
         if ett["id"] in innhold:
             raise _feil(
-                HOVEDARK, nr, "har samme id som en rad over. Ta bort id-en, eller raden"
+                HOVEDARK,
+                nr,
+                fast(
+                    "Arket «{ark}», rad {rad}, har samme id som en rad over. Ta bort id-en, eller raden."
+                ),
             )
         innhold[ett["id"]] = ett
     for felt in _ARK_FOR_SEG:
-        _les_ark_for_seg(felt, ark.get(felt.ledetekst), innhold)
+        _les_ark_for_seg(felt, ark.get(felt.tekst), innhold)
     return tuple(tiltaket.fra_dict(ett) for ett in innhold.values())
+
+
+@functools.cache
+def _paa_bokmaal() -> dict[str, str]:
+    """Fra navnet på hvert ark og hver kolonne, på begge målformer, til navnet på bokmål."""
+    felter = [felt for _, felt in _hovedfelt()]
+    for felt in _ARK_FOR_SEG:
+        felter += [felt, *(felt_i(felt.post) if felt.post else ())]
+    tekster = [HOVEDARK, *_ORD, *(felt.tekst for felt in felter)]
+    ut: dict[str, str] = {}
+    for kode in (maalform.NYNORSK, maalform.BOKMAAL):
+        with maalform.bruk(kode):
+            ut |= {si(tekst): tekst for tekst in tekster}
+    return ut
 
 
 # ----------------------------------------------------------------------------- hovedarket
@@ -87,9 +118,9 @@ def _hent(ett: Tiltak, sti: tuple[str, ...]):
 def _fra_hovedrad(rad: Mapping[str, object], nr: int) -> dict:
     ut: dict = {}
     for sti, felt in _hovedfelt():
-        if felt.ledetekst not in rad:
+        if felt.tekst not in rad:
             continue
-        verdi = _fra_celle(felt, rad[felt.ledetekst], HOVEDARK, nr)
+        verdi = _fra_celle(felt, rad[felt.tekst], HOVEDARK, nr)
         sted = ut.setdefault(sti[0], {}) if len(sti) > 1 else ut
         sted[sti[-1]] = verdi
     return ut | {"id": ut["id"] or ny_id()}
@@ -100,7 +131,7 @@ def _fra_hovedrad(rad: Mapping[str, object], nr: int) -> dict:
 
 def _kolonner_for_seg(felt: Felt) -> list[str]:
     if felt.slag == "ord":
-        return list(_ORD)
+        return list(map(si, _ORD))
     return [under.ledetekst for under in felt_i(felt.post)]
 
 
@@ -122,9 +153,13 @@ def _les_ark_for_seg(
         eier = innhold.get(_tekst(rad.get(_ID)))
         if eier is None:
             raise _feil(
-                felt.ledetekst,
+                felt.tekst,
                 nr,
-                f"viser til et tiltak som ikke står i arket «{HOVEDARK}». Rett id-en",
+                fast(
+                    "Arket «{ark}», rad {rad}, viser til et tiltak som ikke står i arket «{hovedark}». Rett "
+                    "id-en."
+                ),
+                hovedark=si(HOVEDARK),
             )
         if felt.slag == "ord":
             navn, tekst = (_tekst(rad.get(kolonne)) for kolonne in _ORD)
@@ -135,9 +170,9 @@ def _les_ark_for_seg(
 
 def _fra_rad(felt: Felt, rad: Mapping[str, object], nr: int) -> dict:
     ut = {
-        under.navn: _fra_celle(under, rad[under.ledetekst], felt.ledetekst, nr)
+        under.navn: _fra_celle(under, rad[under.tekst], felt.tekst, nr)
         for under in felt_i(felt.post)
-        if under.ledetekst in rad
+        if under.tekst in rad
     }
     if "id" in {under.navn for under in felt_i(felt.post)} and not ut.get("id"):
         ut["id"] = ny_id()
@@ -203,7 +238,11 @@ def _som_kode(felt: Felt, verdi, ark: str, nr: int) -> str:
         raise _feil(
             ark,
             nr,
-            f"har «{skrevet[:80]}» i «{felt.ledetekst}», som ikke er en kjent verdi",
+            fast(
+                "Arket «{ark}», rad {rad}, har «{verdi}» i «{felt}», som ikke er en kjent verdi."
+            ),
+            verdi=skrevet[:80],
+            felt=felt.ledetekst,
         )
     return kode or tiltaket.uten_verdi(felt)
 
@@ -225,7 +264,12 @@ def _som_dato(felt: Felt, verdi, ark: str, nr: int) -> str | None:
         except ValueError:
             continue
     raise _feil(
-        ark, nr, f"har ikke en dato i «{felt.ledetekst}». Skriv den som dd.mm.åååå"
+        ark,
+        nr,
+        fast(
+            "Arket «{ark}», rad {rad}, har ikke en dato i «{felt}». Skriv den som dd.mm.åååå."
+        ),
+        felt=felt.ledetekst,
     )
 
 
@@ -238,14 +282,24 @@ def _som_tall(felt: Felt, verdi, ark: str, nr: int) -> float | None:
         )
     except ValueError:
         raise _feil(
-            ark, nr, f"har ikke et tall i «{felt.ledetekst}». Skriv bare tallet"
+            ark,
+            nr,
+            fast(
+                "Arket «{ark}», rad {rad}, har ikke et tall i «{felt}». Skriv bare tallet."
+            ),
+            felt=felt.ledetekst,
         ) from None
 
 
 def _som_heltall(felt: Felt, verdi, ark: str, nr: int) -> int | None:
     tall = _som_tall(felt, verdi, ark, nr)
     if tall is not None and not tall.is_integer():
-        raise _feil(ark, nr, f"har ikke et helt tall i «{felt.ledetekst}»")
+        raise _feil(
+            ark,
+            nr,
+            fast("Arket «{ark}», rad {rad}, har ikke et helt tall i «{felt}»."),
+            felt=felt.ledetekst,
+        )
     return None if tall is None else int(tall)
 
 
@@ -265,8 +319,9 @@ _FRA_CELLE: dict[str, Callable] = {
 }
 
 
-def _feil(ark: str, nr: int, hva: str) -> Tiltaksfeil:
-    return Tiltaksfeil(f"Arket «{ark}», rad {nr}, {hva}.")
+def _feil(ark: str, nr: int, setning: str, **plasser) -> Tiltaksfeil:
+    """Feilen i en rad. `ark` er navnet på bokmål."""
+    return Tiltaksfeil(si(setning, ark=si(ark), rad=nr, **plasser))
 
 
 def _ramme(rader: list[list], kolonner: list[str]) -> pd.DataFrame:
@@ -333,27 +388,34 @@ def er_vaar_eksport(data: bytes) -> bool:
     """Er dette en fil vi selv har laget, så den kan leses uten å gjette?"""
     try:
         bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        if HOVEDARK not in bok.sheet_names:
+        hovedark = _arkene(bok).get(HOVEDARK)
+        if hovedark is None:
             return False
-        rader = bok.get_sheet_by_name(HOVEDARK).to_python(nrows=1)
+        rader = bok.get_sheet_by_name(hovedark).to_python(nrows=1)
     except (python_calamine.CalamineError, ValueError, OSError, KeyError):
         return False
-    hode = rader[0] if rader else []
-    ledetekster = {felt.ledetekst for _, felt in _hovedfelt()}
-    return hode[:1] == [_ID] and set(hode) <= ledetekster
+    bokmaal = _paa_bokmaal()
+    hode = [bokmaal.get(_tekst(celle), celle) for celle in rader[0]] if rader else []
+    return hode[:1] == [_ID] and set(hode) <= {felt.tekst for _, felt in _hovedfelt()}
 
 
 def fra_excel(data: bytes) -> tuple[Tiltak, ...]:
     """Tiltakene i en fil `til_excel` har laget, også når noen har skrevet i den."""
     bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-    kjente = {HOVEDARK, *(felt.ledetekst for felt in _ARK_FOR_SEG)}
+    kjente = {HOVEDARK, *(felt.tekst for felt in _ARK_FOR_SEG)}
     return fra_tabell(
         {
-            navn: _ark(bok.get_sheet_by_name(navn))
-            for navn in bok.sheet_names
+            navn: _ark(bok.get_sheet_by_name(i_filen))
+            for navn, i_filen in _arkene(bok).items()
             if navn in kjente
         }
     )
+
+
+def _arkene(bok: python_calamine.CalamineWorkbook) -> dict[str, str]:
+    """Arkene, med navnet på bokmål først og navnet i filen etter."""
+    bokmaal = _paa_bokmaal()
+    return {bokmaal.get(navn, navn): navn for navn in bok.sheet_names}
 
 
 def _ark(ark: python_calamine.CalamineSheet) -> pd.DataFrame:

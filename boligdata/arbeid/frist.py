@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 
 from boligdata.arbeid.lesning import ANTATT, IKKE_FORSTAATT, SIKKER
 from boligdata.arbeid.tiltak import AARENE, Frist
+from boligdata.felles.maalform import fast, si
 from boligdata.felles.tekst import rens
 
 
@@ -58,14 +59,20 @@ def les(tekst: str, planen: tuple[int, int] | None = None) -> Fristlesning:
     if slag is None and fra:
         slag = "loepende"
         merknader += (
-            "Planen sier når det begynner, men ikke når det er ferdig. Det er lest som løpende.",
+            si(
+                "Planen sier når det begynner, men ikke når det er ferdig. Det er lest som "
+                "løpende."
+            ),
         )
     if slag is None:
         return Fristlesning(
             Frist(ord_),
             IKKE_FORSTAATT,
             (
-                f"Fristen «{_kort(ord_)}» sier ikke en tid vi forstår. Velg selv, eller la den stå.",
+                si(
+                    "Fristen «{ord}» sier ikke en tid vi forstår. Velg selv, eller la den stå.",
+                    ord=_kort(ord_),
+                ),
             ),
         )
     sikker = not merknader and not _har_flere_ord(rest)
@@ -79,7 +86,10 @@ def _baklengs(ord_: str) -> Fristlesning:
         Frist(ord_),
         IKKE_FORSTAATT,
         (
-            f"Fristen «{_kort(ord_)}» slutter før den begynner. Rett den, eller velg selv.",
+            si(
+                "Fristen «{ord}» slutter før den begynner. Rett den, eller velg selv.",
+                ord=_kort(ord_),
+            ),
         ),
     )
 
@@ -138,9 +148,9 @@ _MAANEDER = (
 )
 _MAANED = rf"(?:{'|'.join(_MAANEDER)})"
 _AARSTIDER = {
-    "vår": ("Våren", 3, 5),
-    "sommer": ("Sommeren", 6, 8),
-    "høst": ("Høsten", 9, 11),
+    "vår": (fast("Våren er lest som mars til mai."), 3, 5),
+    "sommer": (fast("Sommeren er lest som juni til august."), 6, 8),
+    "høst": (fast("Høsten er lest som september til november."), 9, 11),
 }
 _AARSTID = r"vinter|vår|sommar|sommer|sumar|høst|haust"
 _TALLORD = {
@@ -259,18 +269,18 @@ def _aarstid(treff: re.Match, _) -> _Tid | None:
     if navn == "vinter":
         slutt = _aar(neste) if neste else aar
         til = _maaneder(slutt, 2, 2)
-        merknad = f"Vinteren er lest som desember {slutt - 1} til februar {slutt}."
+        merknad = si(
+            "Vinteren er lest som desember {foer} til februar {aar}.",
+            foer=slutt - 1,
+            aar=slutt,
+        )
         return til and _Tid(dt.date(slutt - 1, 12, 1), til.til, merknad)
-    hva, foerste, siste = _AARSTIDER[navn]
-    merknad = f"{hva} er lest som {_NAVN[foerste]} til {_NAVN[siste]}."
-    tid = _maaneder(aar, foerste, siste, merknad)
+    merknad, foerste, siste = _AARSTIDER[navn]
+    tid = _maaneder(aar, foerste, siste, si(merknad))
     if tid and neste:  # «våren 2025 og 2026» og «høst 2025/26»
         siste_tid = _maaneder(_aar(neste), foerste, siste)
         return siste_tid and replace(tid, til=siste_tid.til)
     return tid
-
-
-_NAVN = {3: "mars", 5: "mai", 6: "juni", 8: "august", 9: "september", 11: "november"}
 
 
 def _del_av_aaret(treff: re.Match, _) -> _Tid | None:
@@ -299,11 +309,15 @@ def _uke(treff: re.Match, _) -> _Tid | None:
 
 def _tidlig_eller_sent(treff: re.Match, _) -> _Tid | None:
     tredel = next(nr for nr, ord_ in enumerate(_TREDELER) if re.match(ord_, treff[1]))
-    navn = ("januar til april", "mai til august", "september til desember")[tredel]
-    merknad = f"«{treff[0].strip()}» er lest som {navn}."
+    merknad = si(_TREDEL_LEST_SOM[tredel], ord=treff[0].strip())
     return _maaneder(int(treff[2]), 4 * tredel + 1, 4 * tredel + 4, merknad)
 
 
+_TREDEL_LEST_SOM = (
+    fast("«{ord}» er lest som januar til april."),
+    fast("«{ord}» er lest som mai til august."),
+    fast("«{ord}» er lest som september til desember."),
+)
 _TREDELER = (
     r"begynnelsen|byrjinga|starten|tidlig|tidleg|primo",
     r"midten|medio",
@@ -322,7 +336,7 @@ def _aarsslutt(treff: re.Match, _) -> _Tid | None:
 
 def _jul(treff: re.Match, _) -> _Tid | None:
     tid = _dag(_aar(treff[1]), 12, 24)
-    return tid and replace(tid, merknad="Jul er lest som 24. desember.")
+    return tid and replace(tid, merknad=si("Jul er lest som 24. desember."))
 
 
 def _flere_aar(treff: re.Match, _) -> _Tid | None:
@@ -339,7 +353,7 @@ def _planperiode(treff: re.Match, planen) -> _Tid | None:
     if planen is None:
         return None
     foerste, siste = _maaneder(planen[0], 1, 12), _maaneder(planen[1], 1, 12)
-    merknad = f"Planperioden er lest som {planen[0]}–{planen[1]}."
+    merknad = si("Planperioden er lest som {fra}–{til}.", fra=planen[0], til=planen[1])
     return foerste and siste and _Tid(foerste.fra, siste.til, merknad)
 
 
@@ -355,7 +369,11 @@ def _kommunestyreperiode(treff: re.Match, planen) -> _Tid | None:
     return _Tid(
         dt.date(valgt, 10, 1),
         dt.date(valgt + _MELLOM_VALG, 9, 30),
-        f"Kommunestyreperioden er lest som oktober {valgt} til september {valgt + _MELLOM_VALG}.",
+        si(
+            "Kommunestyreperioden er lest som oktober {fra} til september {til}.",
+            fra=valgt,
+            til=valgt + _MELLOM_VALG,
+        ),
     )
 
 
@@ -428,8 +446,8 @@ def _med_ordet_foran(tider: list[_Tid], rest: str) -> Iterator[_Tid]:
         elif _ETTER.search(foran) and tid.til:
             yield replace(tid, fra=tid.til + dt.timedelta(days=1), til=None)
         elif _INNEN_ET_AAR.search(foran) and _et_helt_aar(tid):
-            merknad = (
-                f"«Innen {tid.til.year}» er lest som innen utgangen av {tid.til.year}."
+            merknad = si(
+                "«Innen {aar}» er lest som innen utgangen av {aar}.", aar=tid.til.year
             )
             yield replace(tid, fra=None, merknad=merknad)
         elif _INNEN.search(foran):

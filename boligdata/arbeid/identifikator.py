@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from boligdata.felles.identitetsnummer import DUF, FOEDSELSNUMMER, numre, sikkert
+from boligdata.felles.maalform import si
 from boligdata.felles.tekst import uten_usynlige
 
 
@@ -21,9 +22,9 @@ def finn(innhold: dict) -> Nummerfunn | None:
     for felt, tekst in _tekster(innhold, ()):
         slag = {_slag(*nummer) for nummer in numre(uten_usynlige(tekst))}
         if FOEDSELSNUMMER in slag:
-            return Nummerfunn("et fødselsnummer eller D-nummer", felt)
+            return Nummerfunn(si("et fødselsnummer eller D-nummer"), felt)
         if DUF in slag:
-            return Nummerfunn("et DUF-nummer", felt)
+            return Nummerfunn(si("et DUF-nummer"), felt)
     return None
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from boligdata.arbeid.lesning import ANTATT, IKKE_FORSTAATT, SIKKER
 from boligdata.arbeid.tiltak import AARENE, STOERSTE_BELOEP, Beloep, Frist
 from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.felles.tekst import rens
 
 # Så mange år en årlig utgift fordeles på når teksten ikke sier hvilke: et helt planløp.
@@ -49,17 +50,23 @@ def les(
     aarene = _aar_som_gjelder(oekonomiplan, frist, planen)
     beloep, merknader = _beloep(uten_aarsverk, aarene, enhet)
     if flere:
-        merknader += ("Planen nevner flere slags finansiering. Velg den som gjelder.",)
+        merknader += (
+            si("Planen nevner flere slags finansiering. Velg den som gjelder."),
+        )
     bare_en_del = _EN_DEL.search(skrevet) or len({en.art for en in beloep}) > 1
     if finansiering == "ekstern" and bare_en_del:
         finansiering = None
         merknader += (
-            "Tilskuddet dekker en del av utgiften. Velg hvordan resten finansieres.",
+            si(
+                "Tilskuddet dekker en del av utgiften. Velg hvordan resten finansieres."
+            ),
         )
     forstaatt = finansiering or beloep or merknader or aarsverk is not None
     if not forstaatt:
         merknader = (
-            "Vi forstår ikke hva planen sier om penger her. Velg selv, eller la ordene stå.",
+            si(
+                "Vi forstår ikke hva planen sier om penger her. Velg selv, eller la ordene stå."
+            ),
         )
     sikkerhet = SIKKER if forstaatt and not merknader else ANTATT
     return Pengelesning(
@@ -285,9 +292,15 @@ def _summer(skrevet: str, enhet: int | None) -> Iterator[_Sum]:
         merknad = ""
         if treff["til"]:
             spenn = treff[0].strip()
-            merknad = f"«{spenn}» er lest som det høyeste, {norsk.tall(kroner)} kr."
+            merknad = si(
+                "«{spenn}» er lest som det høyeste, {kroner} kr.",
+                spenn=spenn,
+                kroner=norsk.tall(kroner),
+            )
         elif not navngitt and enhet is None:
-            merknad = f"«{treff['tall']}» står uten enhet, og er lest som kroner."
+            merknad = si(
+                "«{tall}» står uten enhet, og er lest som kroner.", tall=treff["tall"]
+            )
         yield _Sum(kroner, treff.start(), treff.end(), merknad)
 
 
@@ -354,17 +367,24 @@ def _fordelt(
         return _hvert_aar(kroner, stykke, aar, aarene)
     if len(aar) > 1:
         deler = _likt(kroner, len(aar))
-        return [Beloep(*en) for en in zip(aar, deler)], (
-            f"{penger} for {_spenn(aar)} er delt likt på årene. Rett fordelingen hvis den er en annen."
+        return [Beloep(*en) for en in zip(aar, deler)], si(
+            "{penger} for {aarene} er delt likt på årene. Rett fordelingen hvis den er en annen.",
+            penger=penger,
+            aarene=_spenn(aar),
         )
     if aar:
         return [Beloep(aar[0], kroner)], ""
-    uten_aar = f"Planen sier ikke hvilket år {penger} gjelder."
     if not aarene.naere:
-        return [], f"{uten_aar} Legg inn beløpet i riktig år."
-    return [
-        Beloep(aarene.naere[-1], kroner)
-    ], f"{uten_aar} Det er lagt i {aarene.naere[-1]}."
+        return [], si(
+            "Planen sier ikke hvilket år {penger} gjelder. Legg inn beløpet i riktig år.",
+            penger=penger,
+        )
+    siste = aarene.naere[-1]
+    return [Beloep(siste, kroner)], si(
+        "Planen sier ikke hvilket år {penger} gjelder. Det er lagt i {aar}.",
+        penger=penger,
+        aar=siste,
+    )
 
 
 _DERAV = re.compile(r"hvorav|herav|derav|av dette")
@@ -377,7 +397,6 @@ _ANTALL_AAR = re.compile(r"\b(?:i|over) ([1-9]) år\b")
 def _hvert_aar(
     kroner: int, stykke: str, aar: tuple[int, ...], aarene: _Aarene
 ) -> tuple[list[Beloep], str]:
-    penger = f"{norsk.tall(kroner)} kr per år"
     sagt = aar
     if len(aar) == 1 and _FRA_AAR.search(stykke) and (aarene.siste or 0) > aar[0]:
         sagt, aar = (), tuple(range(aar[0], aarene.siste + 1))
@@ -386,10 +405,15 @@ def _hvert_aar(
         sagt = aar = tuple(range(aar[0], aar[0] + int(antall[1])))
     gjelder = (aar or aarene.alle)[:FLEST_AAR]
     if not gjelder:
-        return [], (
-            f"Planen sier {penger}, men ikke hvilke år. Legg inn beløpet i årene det gjelder."
+        return [], si(
+            "Planen sier {kroner} kr per år, men ikke hvilke år. Legg inn beløpet i årene det gjelder.",
+            kroner=norsk.tall(kroner),
         )
-    antatt = f"{penger} er lagt på {_spenn(gjelder)}. Ta bort årene det ikke gjelder."
+    antatt = si(
+        "{kroner} kr per år er lagt på {aarene}. Ta bort årene det ikke gjelder.",
+        kroner=norsk.tall(kroner),
+        aarene=_spenn(gjelder),
+    )
     return [Beloep(ett, kroner) for ett in gjelder], "" if sagt else antatt
 
 
@@ -429,7 +453,7 @@ def _lagt_sammen(beloep: list[Beloep]) -> tuple[tuple[Beloep, ...], list[str]]:
     for en in beloep:
         noekkel = (en.aar, en.slag, en.art)
         if noekkel in ut:
-            merknader.append(f"To beløp for {en.aar} er lagt sammen.")
+            merknader.append(si("To beløp for {aar} er lagt sammen.", aar=en.aar))
             en = replace(en, kroner=en.kroner + ut[noekkel].kroner)
         ut[noekkel] = en
     return tuple(ut.values()), merknader

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from boligdata.felles import norsk, plankoder
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.katalog import indikatorer
+from boligdata.felles.maalform import fast, si
 
 AARENE = range(1990, 2101)
 LENGSTE_TEKST, LENGSTE_AVSNITT, FLEST = 1_000, 20_000, 200
@@ -138,12 +139,22 @@ class Felt:
     """
 
     navn: str
-    ledetekst: str
+    tekst: str
     slag: str
     kodeliste: str | None = None
     post: type | None = None
     vedtas: bool = False
-    hjelp: str = ""
+    hjelpetekst: str = ""
+
+    @property
+    def ledetekst(self) -> str:
+        """Det feltet heter for den som leser. `tekst` er det samme på bokmål."""
+        return si(self.tekst)
+
+    @property
+    def hjelp(self) -> str:
+        """Hva som skal stå i feltet, når navnet ikke sier det. Ellers tom."""
+        return si(self.hjelpetekst)
 
     @property
     def hoeyst(self) -> int:
@@ -153,91 +164,98 @@ class Felt:
 
 _ALLE_FELT: dict[type, tuple[Felt, ...]] = {
     Tiltak: (
-        Felt("id", "Tiltak-id", "id"),
-        Felt("nr", "Nummer", "tekst", hjelp="Nummeret i planen, som 1.2."),
-        Felt("tittel", "Tiltak", "tekst", vedtas=True),
-        Felt("hensikt", "Hensikt og innhold", "avsnitt", vedtas=True),
+        Felt("id", fast("Tiltak-id"), "id"),
+        Felt(
+            "nr",
+            fast("Nummer"),
+            "tekst",
+            hjelpetekst=fast("Nummeret i planen, som 1.2."),
+        ),
+        Felt("tittel", fast("Tiltak"), "tekst", vedtas=True),
+        Felt("hensikt", fast("Hensikt og innhold"), "avsnitt", vedtas=True),
         Felt(
             "maal",
-            "Mål i planen",
+            fast("Mål i planen"),
             "tekster",
             vedtas=True,
-            hjelp="Hovedmålet, og delmålet eller innsatsområdet under det.",
+            hjelpetekst=fast("Hovedmålet, og delmålet eller innsatsområdet under det."),
         ),
-        Felt("maalgrupper", "Målgrupper", "koder", "maalgruppe", vedtas=True),
-        Felt("nasjonalt_maal", "Nasjonalt mål", "kode", "nasjonalt_maal"),
-        Felt("ansvarlige", "Ansvarlig", "tekster", vedtas=True),
-        Felt("partnere", "Samarbeid med", "tekster"),
-        Felt("frist", "Frist", "post", post=Frist, vedtas=True),
-        Felt("milepaeler", "Milepæler", "poster", post=Milepael, vedtas=True),
+        Felt("maalgrupper", fast("Målgrupper"), "koder", "maalgruppe", vedtas=True),
+        Felt("nasjonalt_maal", fast("Nasjonalt mål"), "kode", "nasjonalt_maal"),
+        Felt("ansvarlige", fast("Ansvarlig"), "tekster", vedtas=True),
+        Felt("partnere", fast("Samarbeid med"), "tekster"),
+        Felt("frist", fast("Frist"), "post", post=Frist, vedtas=True),
+        Felt("milepaeler", fast("Milepæler"), "poster", post=Milepael, vedtas=True),
         Felt(
             "penger_ord",
-            "Penger, med planens ord",
+            fast("Penger, med planens ord"),
             "avsnitt",
-            hjelp="Slik det står i planen, som «innenfor rammen».",
+            hjelpetekst=fast("Slik det står i planen, som «innenfor rammen»."),
         ),
-        Felt("beloep", "Beløp", "poster", post=Beloep, vedtas=True),
-        Felt("aarsverk", "Årsverk", "desimal", vedtas=True),
-        Felt("funksjon", "KOSTRA-funksjon", "kode", "funksjon"),
-        Felt("finansiering", "Finansiering", "kode", "finansiering"),
+        Felt("beloep", fast("Beløp"), "poster", post=Beloep, vedtas=True),
+        Felt("aarsverk", fast("Årsverk"), "desimal", vedtas=True),
+        Felt("funksjon", fast("KOSTRA-funksjon"), "kode", "funksjon"),
+        Felt("finansiering", fast("Finansiering"), "kode", "finansiering"),
         Felt(
             "oekonomiplan",
-            "Økonomiplan",
+            fast("Økonomiplan"),
             "tekst",
-            hjelp="Årene økonomiplanen gjelder, som 2024–2027.",
+            hjelpetekst=fast("Årene økonomiplanen gjelder, som 2024–2027."),
         ),
-        Felt("vedtak", "Vedtak", "poster", post=Vedtak),
-        Felt("art", "Hvem som vedtar endringer", "kode", "tiltaksart"),
-        Felt("koblinger", "Indikatorer", "poster", post=Kobling, vedtas=True),
+        Felt("vedtak", fast("Vedtak"), "poster", post=Vedtak),
+        Felt("art", fast("Hvem som vedtar endringer"), "kode", "tiltaksart"),
+        Felt("koblinger", fast("Indikatorer"), "poster", post=Kobling, vedtas=True),
         Felt(
             "prosjekter",
-            "Boligprosjekter",
+            fast("Boligprosjekter"),
             "tekster",
-            hjelp="Prosjekt-id fra boligprosjektene. Boligene telles der.",
+            hjelpetekst=fast("Prosjekt-id fra boligprosjektene. Boligene telles der."),
         ),
-        Felt("status", "Status", "post", post=Status),
-        Felt("ord", "Planens egne kolonner", "ord"),
-        Felt("fjernet", "Fjernet", "ja_nei"),
+        Felt("status", fast("Status"), "post", post=Status),
+        Felt("ord", fast("Planens egne kolonner"), "ord"),
+        Felt("fjernet", fast("Fjernet"), "ja_nei"),
     ),
     Frist: (
-        Felt("ord", "Frist, med planens ord", "tekst", vedtas=True),
-        Felt("slag", "Slag frist", "kode", "fristslag", vedtas=True),
-        Felt("fra", "Fra", "dato", vedtas=True),
-        Felt("til", "Til", "dato", vedtas=True),
+        Felt("ord", fast("Frist, med planens ord"), "tekst", vedtas=True),
+        Felt("slag", fast("Slag frist"), "kode", "fristslag", vedtas=True),
+        Felt("fra", fast("Fra"), "dato", vedtas=True),
+        Felt("til", fast("Til"), "dato", vedtas=True),
     ),
     Milepael: (
-        Felt("id", "Milepæl-id", "id", vedtas=True),
-        Felt("tittel", "Milepæl", "tekst", vedtas=True),
-        Felt("ord", "Frist for milepælen, med planens ord", "tekst", vedtas=True),
-        Felt("frist", "Frist for milepælen", "dato", vedtas=True),
-        Felt("naadd", "Nådd", "dato"),
+        Felt("id", fast("Milepæl-id"), "id", vedtas=True),
+        Felt("tittel", fast("Milepæl"), "tekst", vedtas=True),
+        Felt("ord", fast("Frist for milepælen, med planens ord"), "tekst", vedtas=True),
+        Felt("frist", fast("Frist for milepælen"), "dato", vedtas=True),
+        Felt("naadd", fast("Nådd"), "dato"),
     ),
     Beloep: (
-        Felt("aar", "År", "aar", vedtas=True),
-        Felt("kroner", "Kroner", "kroner", vedtas=True),
-        Felt("slag", "Drift eller investering", "kode", "beloepsslag", vedtas=True),
-        Felt("art", "Brutto eller tilskudd", "kode", "beloepsart", vedtas=True),
+        Felt("aar", fast("År"), "aar", vedtas=True),
+        Felt("kroner", fast("Kroner"), "kroner", vedtas=True),
+        Felt(
+            "slag", fast("Drift eller investering"), "kode", "beloepsslag", vedtas=True
+        ),
+        Felt("art", fast("Brutto eller tilskudd"), "kode", "beloepsart", vedtas=True),
     ),
     Vedtak: (
-        Felt("organ", "Organ", "tekst"),
-        Felt("saksnr", "Saksnummer", "tekst"),
-        Felt("dato", "Vedtaksdato", "dato"),
-        Felt("ordlyd", "Ordlyd", "avsnitt"),
+        Felt("organ", fast("Organ"), "tekst"),
+        Felt("saksnr", fast("Saksnummer"), "tekst"),
+        Felt("dato", fast("Vedtaksdato"), "dato"),
+        Felt("ordlyd", fast("Ordlyd"), "avsnitt"),
     ),
     Kobling: (
-        Felt("indikator", "Indikator", "tekst", vedtas=True),
-        Felt("startverdi", "Startverdi", "desimal"),
-        Felt("startperiode", "Periode for startverdien", "tekst"),
-        Felt("maalverdi", "Mål for indikatoren", "desimal", vedtas=True),
-        Felt("maalaar", "Målår", "aar", vedtas=True),
-        Felt("effekt_fra", "Ventet virkning, minst", "desimal"),
-        Felt("effekt_til", "Ventet virkning, høyst", "desimal"),
-        Felt("kilde", "Kilde til virkningen", "tekst"),
+        Felt("indikator", fast("Indikator"), "tekst", vedtas=True),
+        Felt("startverdi", fast("Startverdi"), "desimal"),
+        Felt("startperiode", fast("Periode for startverdien"), "tekst"),
+        Felt("maalverdi", fast("Mål for indikatoren"), "desimal", vedtas=True),
+        Felt("maalaar", fast("Målår"), "aar", vedtas=True),
+        Felt("effekt_fra", fast("Ventet virkning, minst"), "desimal"),
+        Felt("effekt_til", fast("Ventet virkning, høyst"), "desimal"),
+        Felt("kilde", fast("Kilde til virkningen"), "tekst"),
     ),
     Status: (
-        Felt("verdi", "Status", "kode", "tiltaksstatus"),
-        Felt("kommentar", "Kommentar til status", "avsnitt"),
-        Felt("dato", "Status per", "dato"),
+        Felt("verdi", fast("Status"), "kode", "tiltaksstatus"),
+        Felt("kommentar", fast("Kommentar til status"), "avsnitt"),
+        Felt("dato", fast("Status per"), "dato"),
     ),
 }
 FELT: dict[str, Felt] = {felt.navn: felt for felt in _ALLE_FELT[Tiltak]}
@@ -304,15 +322,20 @@ def fra_dict(innhold: Mapping) -> Tiltak:
 
 def _les_post(klasse: type, innhold):
     if not isinstance(innhold, Mapping):
-        raise Tiltaksfeil(_KAN_IKKE_LESES.format(klasse.__name__))
+        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=klasse.__name__))
     felter = {felt.navn: felt for felt in _ALLE_FELT[klasse]}
     if ukjente := sorted(map(str, innhold.keys() - felter.keys())):
         raise Tiltaksfeil(
-            f"Tiltaket har felt dette programmet ikke kjenner: {', '.join(ukjente)}. "
-            "Det er lagret av en nyere utgave. Oppdater programmet, og prøv igjen."
+            si(
+                "Tiltaket har felt dette programmet ikke kjenner: {felter}. Det er lagret av en "
+                "nyere utgave. Oppdater programmet, og prøv igjen.",
+                felter=", ".join(ukjente),
+            )
         )
     if "id" in felter and not innhold.get("id"):
-        raise Tiltaksfeil("Et tiltak eller en milepæl mangler id, og kan ikke leses.")
+        raise Tiltaksfeil(
+            si("Et tiltak eller en milepæl mangler id, og kan ikke leses.")
+        )
     return klasse(
         **{
             navn: _LESERE[felter[navn].slag](felter[navn], verdi)
@@ -321,7 +344,9 @@ def _les_post(klasse: type, innhold):
     )
 
 
-_KAN_IKKE_LESES = "Feltet «{}» i et lagret tiltak kan ikke leses. Hent fram forrige versjon av tiltaket."
+_KAN_IKKE_LESES = fast(
+    "Feltet «{felt}» i et lagret tiltak kan ikke leses. Hent fram forrige versjon av tiltaket."
+)
 
 
 def _ventet(type_: type | tuple[type, ...]) -> Callable:
@@ -329,7 +354,7 @@ def _ventet(type_: type | tuple[type, ...]) -> Callable:
 
     def les(felt: Felt, verdi):
         if not isinstance(verdi, type_):
-            raise Tiltaksfeil(_KAN_IKKE_LESES.format(felt.ledetekst))
+            raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst))
         return verdi
 
     return les
@@ -341,8 +366,12 @@ _tekst, _liste, _ja_nei = _ventet(str), _ventet((list, tuple)), _ventet(bool)
 def _kode(felt: Felt, verdi) -> str:
     if _tekst(felt, verdi) and verdi not in plankoder.navn(felt.kodeliste):
         raise Tiltaksfeil(
-            f"«{verdi}» er ikke en kjent verdi for {felt.ledetekst}. Oppdater programmet, eller hent "
-            "fram forrige versjon av tiltaket."
+            si(
+                "«{verdi}» er ikke en kjent verdi for {felt}. Oppdater programmet, eller "
+                "hent fram forrige versjon av tiltaket.",
+                verdi=verdi,
+                felt=felt.ledetekst,
+            )
         )
     return verdi
 
@@ -361,7 +390,7 @@ def _dato(felt: Felt, verdi) -> dt.date | None:
     try:
         return dt.date.fromisoformat(_tekst(felt, verdi))
     except ValueError:
-        raise Tiltaksfeil(_KAN_IKKE_LESES.format(felt.ledetekst)) from None
+        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst)) from None
 
 
 def _desimal(felt: Felt, verdi) -> float | None:
@@ -369,14 +398,14 @@ def _desimal(felt: Felt, verdi) -> float | None:
         return None
     er_tall = isinstance(verdi, (int, float)) and not isinstance(verdi, bool)
     if not er_tall or not math.isfinite(verdi):
-        raise Tiltaksfeil(_KAN_IKKE_LESES.format(felt.ledetekst))
+        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst))
     return float(verdi)
 
 
 def _heltall(felt: Felt, verdi) -> int | None:
     tall = _desimal(felt, verdi)
     if tall is not None and tall != int(tall):
-        raise Tiltaksfeil(_KAN_IKKE_LESES.format(felt.ledetekst))
+        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst))
     return None if tall is None else int(tall)
 
 
@@ -386,7 +415,7 @@ def _kroner(felt: Felt, verdi) -> int:
 
 def _ord(felt: Felt, verdi) -> tuple[tuple[str, str], ...]:
     if not isinstance(verdi, Mapping):
-        raise Tiltaksfeil(_KAN_IKKE_LESES.format(felt.ledetekst))
+        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst))
     return tuple(
         (_tekst(felt, navn), _tekst(felt, tekst)) for navn, tekst in verdi.items()
     )
@@ -446,7 +475,12 @@ def _feil_i_post(post) -> Iterator[str]:
             continue
         deler = verdi if isinstance(verdi, tuple) else (verdi,)
         if len(deler) > FLEST:
-            yield f"{felt.ledetekst} kan ha høyst {FLEST} linjer, men har {len(deler)}. Ta bort noen."
+            yield si(
+                "{felt} kan ha høyst {hoeyst} linjer, men har {antall}. Ta bort noen.",
+                felt=felt.ledetekst,
+                hoeyst=FLEST,
+                antall=len(deler),
+            )
         for del_ in deler:
             yield from _feil_i_del(felt, del_)
 
@@ -460,71 +494,107 @@ def _feil_i_del(felt: Felt, verdi) -> Iterator[str]:
         yield from _feil_i_post(verdi)
     elif felt.kodeliste:
         if verdi and verdi not in plankoder.navn(felt.kodeliste):
-            yield f"«{verdi}» er ikke en kjent verdi for {felt.ledetekst}. Velg en fra listen."
+            yield si(
+                "«{verdi}» er ikke en kjent verdi for {felt}. Velg en fra listen.",
+                verdi=verdi,
+                felt=felt.ledetekst,
+            )
     elif felt.slag == "aar":
         if verdi is not None and verdi not in AARENE:
-            yield f"{felt.ledetekst} er {verdi}, men må være mellom {AARENE[0]} og {AARENE[-1]}."
+            yield si(
+                "{felt} er {verdi}, men må være mellom {fra} og {til}.",
+                felt=felt.ledetekst,
+                verdi=verdi,
+                fra=AARENE[0],
+                til=AARENE[-1],
+            )
     else:
         tekster = verdi if isinstance(verdi, tuple) else (verdi,)
         if any(isinstance(en, str) and _STYRETEGN.search(en) for en in tekster):
-            yield f"{felt.ledetekst} har tegn som ikke er tekst. Skriv teksten på nytt."
+            yield si(
+                "{felt} har tegn som ikke er tekst. Skriv teksten på nytt.",
+                felt=felt.ledetekst,
+            )
         lengst = max((len(en) for en in tekster if isinstance(en, str)), default=0)
         if lengst > felt.hoeyst:
             yield (
-                f"{felt.ledetekst} kan ha høyst {norsk.tall(felt.hoeyst)} tegn, men har "
-                f"{norsk.tall(lengst)}. Gjør teksten kortere."
+                si(
+                    "{felt} kan ha høyst {hoeyst} tegn, men har {antall}. Gjør teksten "
+                    "kortere.",
+                    felt=felt.ledetekst,
+                    hoeyst=norsk.tall(felt.hoeyst),
+                    antall=norsk.tall(lengst),
+                )
             )
 
 
 def _feil_i_navn_og_lenker(tiltak: Tiltak) -> Iterator[str]:
     if not tiltak.tittel.strip():
-        yield "Tiltaket mangler tittel. Skriv hva som skal gjøres."
+        yield si("Tiltaket mangler tittel. Skriv hva som skal gjøres.")
     if tiltak.id in tiltak.prosjekter:
         yield (
-            "Tiltaket viser til seg selv som boligprosjekt. Velg et prosjekt fra listen, eller la "
-            "feltet stå tomt."
+            si(
+                "Tiltaket viser til seg selv som boligprosjekt. Velg et prosjekt fra listen, "
+                "eller la feltet stå tomt."
+            )
         )
     dobbelt = [
         navn for navn, antall in Counter(tiltak.prosjekter).items() if antall > 1
     ]
     if dobbelt:
-        yield f"Prosjektet {norsk.ramse(dobbelt)} står to ganger. La det stå én gang."
+        yield si(
+            "Prosjektet {prosjekter} står to ganger. La det stå én gang.",
+            prosjekter=norsk.ramse(dobbelt),
+        )
 
 
 def _feil_i_frist(frist: Frist) -> Iterator[str]:
     if frist.fra and frist.til and frist.til < frist.fra:
         yield (
-            f"Fristen er {norsk.dato(frist.til)}, som er før starten {norsk.dato(frist.fra)}. Rett en "
-            "av datoene."
+            si(
+                "Fristen er {til}, som er før starten {fra}. Rett en av datoene.",
+                til=norsk.dato(frist.til),
+                fra=norsk.dato(frist.fra),
+            )
         )
     if frist.slag == "tidfestet" and not frist.til:
-        yield "En tidfestet frist må ha en dato. Skriv datoen, eller velg et annet slag frist."
+        yield si(
+            "En tidfestet frist må ha en dato. Skriv datoen, eller velg et annet slag frist."
+        )
 
 
 def _feil_i_milepaeler(milepaeler: tuple[Milepael, ...]) -> Iterator[str]:
     if any(not milepael.tittel.strip() for milepael in milepaeler):
-        yield "En milepæl mangler tittel. Skriv hva som skal være nådd, eller ta den bort."
+        yield si(
+            "En milepæl mangler tittel. Skriv hva som skal være nådd, eller ta den bort."
+        )
     if len({milepael.id for milepael in milepaeler}) < len(milepaeler):
-        yield "To milepæler har samme id. Ta bort en av dem, og legg den inn på nytt."
+        yield si(
+            "To milepæler har samme id. Ta bort en av dem, og legg den inn på nytt."
+        )
 
 
 def _feil_i_penger(tiltak: Tiltak) -> Iterator[str]:
     if any(en.aar is None for en in tiltak.beloep):
-        yield "Et beløp mangler år. Skriv hvilket år pengene gjelder."
+        yield si("Et beløp mangler år. Skriv hvilket år pengene gjelder.")
     like = Counter((en.aar, en.slag, en.art) for en in tiltak.beloep)
     for (aar, slag, art), antall in like.items():
         if antall > 1 and aar is not None:
-            navn = plankoder.navn("beloepsslag").get(slag, slag)
-            yield (
-                f"Det står {antall} beløp for {aar} av samme slag ({navn.lower()}, {art}). Legg dem "
-                "sammen til ett."
+            yield si(
+                "Det står {antall} beløp for {aar} av samme slag ({slag}, {art}). Legg dem sammen til ett.",
+                antall=antall,
+                aar=aar,
+                slag=plankoder.navn("beloepsslag").get(slag, slag).lower(),
+                art=plankoder.navn("beloepsart").get(art, art).lower(),
             )
     if any(abs(en.kroner) > STOERSTE_BELOEP for en in tiltak.beloep):
-        yield "Et beløp er over 100 milliarder kroner. Rett beløpet: det skal stå i hele kroner."
+        yield si(
+            "Et beløp er over 100 milliarder kroner. Rett beløpet: det skal stå i hele kroner."
+        )
     if tiltak.aarsverk is not None and not 0 <= tiltak.aarsverk <= FLEST_AARSVERK:
-        yield "Årsverk må være mellom 0 og 10 000. Rett tallet."
+        yield si("Årsverk må være mellom 0 og 10 000. Rett tallet.")
     if tiltak.oekonomiplan and not er_oekonomiplan(tiltak.oekonomiplan):
-        yield "Økonomiplanen skrives med første og siste år, slik: 2024–2027."
+        yield si("Økonomiplanen skrives med første og siste år, slik: 2024–2027.")
 
 
 _OEKONOMIPLAN = re.compile(r"(\d{4})[–-](\d{4})")
@@ -540,12 +610,19 @@ def _feil_i_koblinger(koblinger: tuple[Kobling, ...]) -> Iterator[str]:
     kjente = indikatorer()
     for kobling in koblinger:
         if kobling.indikator not in kjente:
-            yield f"«{kobling.indikator}» er ikke en indikator. Velg en fra listen."
+            yield si(
+                "«{indikator}» er ikke en indikator. Velg en fra listen.",
+                indikator=kobling.indikator,
+            )
         fra, til = kobling.effekt_fra, kobling.effekt_til
         if fra is not None and til is not None and fra > til:
-            yield "Den minste ventede virkningen er større enn den høyeste. Bytt om på tallene."
+            yield si(
+                "Den minste ventede virkningen er større enn den høyeste. Bytt om på tallene."
+            )
     if len({kobling.indikator for kobling in koblinger}) < len(koblinger):
-        yield "Tiltaket er koblet to ganger til samme indikator. La den stå én gang."
+        yield si(
+            "Tiltaket er koblet to ganger til samme indikator. La den stå én gang."
+        )
 
 
 # ---------------------------------------------------------------- avvik fra det vedtatte

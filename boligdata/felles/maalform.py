@@ -39,6 +39,18 @@ def bruk(kode: str) -> Iterator[None]:
         _i_bruk.reset(merke)
 
 
+def med_seg(funksjon: Callable) -> Callable:
+    """Funksjonen på målformen som er i bruk nå, uansett når den kalles: en fil lages først når noen laster
+    den ned, og da er siden ferdig.
+    """
+    return functools.partial(_paa, i_bruk(), funksjon)
+
+
+def _paa(kode: str, funksjon: Callable):
+    with bruk(kode):
+        return funksjon()
+
+
 def si(tekst: str, /, **plasser) -> str:
     """Teksten på målformen som er i bruk, med plassene fylt ut."""
     sagt = _ordbok(i_bruk()).get(tekst, tekst)

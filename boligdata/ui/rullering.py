@@ -8,7 +8,8 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.arbeid.lager import ArbeidFeil, Konflikt
 from boligdata.arbeid.tiltak import ny_id
-from boligdata.felles import norsk
+from boligdata.felles import maalform, norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord, planen, rullering, versjonslogg
 from boligdata.innhold.handlingsdel.planen import KanIkkeLagres
 from boligdata.innhold.handlingsdel.rullering import (
@@ -21,7 +22,7 @@ from boligdata.innhold.handlingsdel.rullering import (
 from boligdata.ui import tabellvisning, tiltaksskjema
 
 _TILSTAND = "versjonsskjema"
-_NAA = "Slik planen er nå"
+_NAA = fast("Slik planen er nå")
 
 
 @dataclass
@@ -40,14 +41,16 @@ class _Versjonsskjema:
 def versjoner() -> None:
     """Versjonsloggen, en sammenligning av to versjoner, og en ny versjon."""
     alle = rullering.versjoner()
-    st.header("Hva er vedtatt?", anchor=False)
+    st.header(si("Hva er vedtatt?"), anchor=False)
     if alle:
         _loggen()
         _sammenligningen(alle)
     else:
         st.write(
-            "Planen har ingen versjoner ennå. Lag en når planen er vedtatt: da kan alle se hva som ble "
-            "vedtatt, og hva som er endret siden."
+            si(
+                "Planen har ingen versjoner ennå. Lag en når planen er vedtatt: da kan alle se "
+                "hva som ble vedtatt, og hva som er endret siden."
+            )
         )
     _ny_versjon()
 
@@ -55,11 +58,11 @@ def versjoner() -> None:
 def _loggen() -> None:
     tabellvisning.enkel(
         versjonslogg.tabell(),
-        "Versjonene av planen: når de ble vedtatt, av hvem, og hva som ble endret.",
+        si("Versjonene av planen: når de ble vedtatt, av hvem, og hva som ble endret."),
     )
     st.download_button(
-        "Last ned loggen som Excel",
-        versjonslogg.excel,
+        si("Last ned loggen som Excel"),
+        maalform.med_seg(versjonslogg.excel),
         file_name="versjonslogg.xlsx",
         icon=":material/download:",
     )
@@ -69,26 +72,26 @@ def _loggen() -> None:
 
 
 def _sammenligningen(alle: Sequence[Planversjon]) -> None:
-    st.header("Hva er endret?", anchor=False)
-    navn = [*map(rullering.navn, alle), _NAA]
+    st.header(si("Hva er endret?"), anchor=False)
+    navn = [*map(rullering.navn, alle), si(_NAA)]
     utgaver = dict(zip(navn, (*alle, None)))
     with st.grid(
         columns="auto", min_column_width=240, vertical_alignment="bottom", key="sammen"
     ):
-        fra = _velg("Fra", "fra_versjon", navn[:-1], navn[-2])
+        fra = _velg(si("Fra"), "fra_versjon", navn[:-1], navn[-2])
         # Bare det som er nyere enn «Fra», så svaret alltid er hva som har skjedd siden.
         nyere = navn[navn.index(fra) + 1 :]
-        til = _velg("Til", "til_versjon", nyere, _NAA)
+        til = _velg(si("Til"), "til_versjon", nyere, si(_NAA))
     endringer = rullering.sammenlign(utgaver[fra], utgaver[til])
     st.write(norsk.bokstavelig(rullering.i_ord(endringer)))
     if avvik := [en for en in endringer if en.avvik]:
-        st.markdown(
-            f":material/difference: {norsk.med_ord(len(avvik), 'tiltak')} avviker fra vedtatt plan."
-        )
+        tiltak = norsk.med_ord(len(avvik), si("tiltak"))
+        avviker = si("{tiltak} avviker fra vedtatt plan.", tiltak=tiltak)
+        st.markdown(f":material/difference: {avviker}")
     for skjedd in SKJEDD:
         if under := [en for en in endringer if en.skjedd == skjedd]:
             with st.expander(
-                f"{norsk.stor(skjedd)}: {len(under)}", expanded=skjedd in SKJEDD[:4]
+                f"{norsk.stor(si(skjedd))}: {len(under)}", expanded=skjedd in SKJEDD[:4]
             ):
                 st.markdown("\n".join(map(_i_listen, under)))
 
@@ -124,18 +127,20 @@ def _en_linje(tekst: str) -> str:
 
 
 def _ny_versjon() -> None:
-    st.header("Ny versjon", anchor=False)
+    st.header(si("Ny versjon"), anchor=False)
     if hindring := tiltaksskjema.hindring("godkjenne"):
         st.caption(norsk.bokstavelig(hindring))
     elif _TILSTAND in st.session_state:
         _skjemaet(st.session_state[_TILSTAND])
-        st.button("Avbryt", on_click=_lukk, key="avbryt_versjon")
+        st.button(si("Avbryt"), on_click=_lukk, key="avbryt_versjon")
     else:
         st.write(
-            "Når planen er vedtatt på nytt, lagres den som en versjon. Det som er lagret slik, kan ingen "
-            "endre."
+            si(
+                "Når planen er vedtatt på nytt, lagres den som en versjon. Det som er lagret "
+                "slik, kan ingen endre."
+            )
         )
-        st.button("Lag en ny versjon", icon=":material/add:", on_click=_aapne)
+        st.button(si("Lag en ny versjon"), icon=":material/add:", on_click=_aapne)
 
 
 def _aapne() -> None:
@@ -154,34 +159,41 @@ def _skjemaet(aapent: _Versjonsskjema) -> None:
     dag = lesing.i_dag()
     with st.form(f"versjon_{aapent.endring_id}"):
         st.write(
-            f"Versjon {aapent.nr} blir planen slik den er nå, med "
-            f"{norsk.med_ord(len(aapent.tiltak), 'tiltak')}."
+            si(
+                "Versjon {nr} blir planen slik den er nå, med {tiltak}.",
+                nr=aapent.nr,
+                tiltak=norsk.med_ord(len(aapent.tiltak), si("tiltak")),
+            )
         )
         tekster = {
-            "navn": _tekst("navn", f"Handlingsdel {dag.year}"),
-            "organ": _tekst("organ", "Kommunestyret"),
+            "navn": _tekst("navn", si("Handlingsdel {aar}", aar=dag.year)),
+            "organ": _tekst("organ", si("Kommunestyret")),
             "saksnr": _tekst("saksnr"),
             "hoering": _avsnitt("hoering"),
             "tekst": _avsnitt("tekst"),
         }
         dato = st.date_input(
-            LEDETEKST["dato"], dag, max_value=dag, format="DD.MM.YYYY", key="v_dato"
+            _ledetekst("dato"), dag, max_value=dag, format="DD.MM.YYYY", key="v_dato"
         )
         hvem = tiltaksskjema.hvem()
-        if not st.form_submit_button("Lagre versjonen", type="primary"):
+        if not st.form_submit_button(si("Lagre versjonen"), type="primary"):
             return
     versjon = Planversjon(aapent.nr, dato=dato, tiltak=aapent.tiltak, **tekster)
     _lagre(aapent, versjon, hvem)
 
 
+def _ledetekst(felt: str) -> str:
+    return si(LEDETEKST[felt])
+
+
 def _tekst(felt: str, forslag: str = "") -> str:
     return st.text_input(
-        LEDETEKST[felt], forslag, max_chars=HOEYST[felt], key=f"v_{felt}"
+        _ledetekst(felt), forslag, max_chars=HOEYST[felt], key=f"v_{felt}"
     )
 
 
 def _avsnitt(felt: str) -> str:
-    return st.text_area(LEDETEKST[felt], max_chars=HOEYST[felt], key=f"v_{felt}")
+    return st.text_area(_ledetekst(felt), max_chars=HOEYST[felt], key=f"v_{felt}")
 
 
 def _lagre(aapent: _Versjonsskjema, versjon: Planversjon, hvem: str) -> None:
@@ -200,7 +212,7 @@ def _lagre(aapent: _Versjonsskjema, versjon: Planversjon, hvem: str) -> None:
         st.error(norsk.bokstavelig(feil.melding))
     else:
         _lukk()
-        st.toast(f"Versjon {versjon.nr} er lagret.", icon=":material/check:")
+        st.toast(si("Versjon {nr} er lagret.", nr=versjon.nr), icon=":material/check:")
         st.rerun()
 
 
@@ -212,19 +224,22 @@ def _endret_imens(aapent: _Versjonsskjema) -> str:
     if not endret:
         return ""
     titler = [i_ord.navn(planen.post(id_).tiltak) for id_ in endret[:5]]
-    flere = [f"{len(endret) - 5} til"] if len(endret) > 5 else []
-    return (
-        "Det er ikke lagret: planen er endret etter at du åpnet skjemaet. Dette er nytt: "
-        f"{norsk.ramse(titler + flere)}. Se gjennom det, og lagre igjen hvis det skal være med."
+    flere = [si("{antall} til", antall=len(endret) - 5)] if len(endret) > 5 else []
+    return si(
+        "Det er ikke lagret: planen er endret etter at du åpnet skjemaet. Dette er nytt: {tiltak}. Se "
+        "gjennom det, og lagre igjen hvis det skal være med.",
+        tiltak=norsk.ramse(titler + flere),
     )
 
 
 def _noen_kom_foer(aapent: _Versjonsskjema, konflikt: Konflikt) -> None:
     foer = rullering.versjoner()[aapent.nr - 1]
-    aapent.advarsel = (
-        f"Det er ikke lagret: {konflikt.deres.hvem} har laget {norsk.liten_forbokstav(rullering.navn(foer))} "
-        f"({rullering.vedtatt(foer)}), etter at du åpnet skjemaet. Er det det samme vedtaket, trykker du "
-        "«Avbryt». Er det et nytt vedtak, lagrer du igjen."
+    aapent.advarsel = si(
+        "Det er ikke lagret: {hvem} har laget {versjonen} ({vedtatt}), etter at du åpnet skjemaet. Er det "
+        "det samme vedtaket, trykker du «Avbryt». Er det et nytt vedtak, lagrer du igjen.",
+        hvem=konflikt.deres.hvem,
+        versjonen=norsk.liten_forbokstav(rullering.navn(foer)),
+        vedtatt=rullering.vedtatt(foer),
     )
     aapent.nr = len(rullering.versjoner()) + 1
     aapent.endring_id = ny_id()

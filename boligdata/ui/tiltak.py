@@ -8,7 +8,8 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.arbeid import eksport
 from boligdata.arbeid.tiltak import Tiltak
-from boligdata.felles import norsk, plankoder
+from boligdata.felles import maalform, norsk, plankoder
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import figurer
 from boligdata.innhold.handlingsdel import (
     dom,
@@ -41,24 +42,24 @@ def _aaret(tiltak: Tiltak) -> list[str]:
 
 # Det listen kan ordnes etter, og overskriftene et tiltak da står under.
 _ORDEN = {
-    "maal": ("Mål", _maalet),
-    "ansvarlig": ("Ansvarlig", lambda tiltak: list(tiltak.ansvarlige)),
-    "maalgruppe": ("Målgruppe", _gruppene),
-    "aar": ("Året det skal være ferdig", _aaret),
+    "maal": (fast("Mål"), _maalet),
+    "ansvarlig": (fast("Ansvarlig"), lambda tiltak: list(tiltak.ansvarlige)),
+    "maalgruppe": (fast("Målgruppe"), _gruppene),
+    "aar": (fast("Året det skal være ferdig"), _aaret),
 }
 
 
 def ett_tiltak() -> bool:
     """Vis tiltaket som er åpnet, med historien og skjemaet. Usann når ingen er åpnet."""
     poster = planen.poster()
-    navn = {_ALLE: "Alle tiltak"} | {
+    navn = {_ALLE: si("Alle tiltak")} | {
         post.tiltak.id: i_ord.navn(post.tiltak) for post in poster
     }
     # Id-en står i adressen, ikke tittelen: den kan endres, og to tiltak kan ha den samme.
     i_adressen = st.query_params.get(AAPENT, _ALLE)
     st.session_state[AAPENT] = i_adressen if i_adressen in navn else _ALLE
     valgt = st.selectbox(
-        "Åpne et tiltak",
+        si("Åpne et tiltak"),
         list(navn),
         format_func=navn.get,
         key=AAPENT,
@@ -90,15 +91,17 @@ def tiltaksliste() -> None:
     st.write(_antall_i_ord(valgte))
     if valgte:
         st.download_button(
-            "Last ned som Excel",
-            lambda: eksport.til_excel([post.tiltak for post in valgte]),
+            si("Last ned som Excel"),
+            maalform.med_seg(
+                lambda: eksport.til_excel([post.tiltak for post in valgte])
+            ),
             file_name="handlingsdel.xlsx",
             icon=":material/download:",
         )
     etter = st.selectbox(
-        "Ordne etter",
+        si("Ordne etter"),
         list(_ORDEN),
-        format_func=lambda orden: _ORDEN[orden][0],
+        format_func=lambda orden: si(_ORDEN[orden][0]),
         key="ordne_etter",
         bind="query-params",
     )
@@ -114,16 +117,17 @@ def tiltaksliste() -> None:
 def _ordnet(valgte: list[Planpost], etter: str) -> list[tuple[str, Planpost]]:
     """Tiltakene under hver overskrift. Et tiltak med to ansvarlige står under begge."""
     _, overskrifter = _ORDEN[etter]
+    uten = si(i_ord.IKKE_FYLT_UT)
     rader = [
         (overskrift, post)
         for post in valgte
-        for overskrift in overskrifter(post.tiltak) or [i_ord.IKKE_FYLT_UT]
+        for overskrift in overskrifter(post.tiltak) or [uten]
     ]
     rekkefoelge = dict.fromkeys(overskrift for overskrift, _ in rader)
     if etter != "maal":
         rekkefoelge = dict.fromkeys(sorted(rekkefoelge))
     plass = {overskrift: nr for nr, overskrift in enumerate(rekkefoelge)}
-    plass[i_ord.IKKE_FYLT_UT] = len(plass)
+    plass[uten] = len(plass)
     return sorted(rader, key=lambda rad: plass[rad[0]])
 
 
@@ -132,7 +136,7 @@ def tidslinjen() -> None:
     tiltak = [post.tiltak for post in _utvalget()]
     dag = lesing.i_dag()
     setning = tidslinje.i_ord_for_alle(tiltak, dag)
-    st.header("Når skal tiltakene være gjort?", anchor=False)
+    st.header(si("Når skal tiltakene være gjort?"), anchor=False)
     st.write(setning)
     if tidslinje.med_tid(tiltak):
         st.plotly_chart(
@@ -141,9 +145,9 @@ def tidslinjen() -> None:
             config=figurer.OPPSETT,
             alt=setning,
         )
-        with st.expander("Tidslinjen som tabell"):
+        with st.expander(si("Tidslinjen som tabell")):
             tabellvisning.enkel(
-                tidslinje.tabell(tiltak, dag), "Milepælene i tidslinjen"
+                tidslinje.tabell(tiltak, dag), si("Milepælene i tidslinjen")
             )
 
 
@@ -154,12 +158,12 @@ def _utvalget() -> list[Planpost]:
     with st.grid(
         columns="auto", min_column_width=160, vertical_alignment="bottom", key="utvalg"
     ):
-        sok = st.text_input("Søk i tiltakene", key="sok", bind="query-params")
+        sok = st.text_input(si("Søk i tiltakene"), key="sok", bind="query-params")
         eier = _velg(
-            "Ansvarlig", "ansvarlig", {eier: eier for eier in planen.ansvarlige()}
+            si("Ansvarlig"), "ansvarlig", {eier: eier for eier in planen.ansvarlige()}
         )
-        gruppe = _velg("Målgruppe", "gruppe", grupper)
-        status = _velg("Status", "status", statuser)
+        gruppe = _velg(si("Målgruppe"), "gruppe", grupper)
+        status = _velg(si("Status"), "status", statuser)
     return [
         post
         for post in poster
@@ -171,7 +175,7 @@ def _utvalget() -> list[Planpost]:
 
 
 def _velg(ledetekst: str, noekkel: str, navn: dict[str, str]) -> str:
-    valg = {_ALLE: "Alle"} | navn
+    valg = {_ALLE: si("Alle")} | navn
     if st.session_state.get(noekkel, _ALLE) not in valg:
         st.session_state[noekkel] = _ALLE
     return st.selectbox(
@@ -191,13 +195,14 @@ def _inneholder(tiltak: Tiltak, sok: str) -> bool:
 
 def _antall_i_ord(valgte: list[Planpost]) -> str:
     if not valgte:
-        return "Ingen tiltak passer med valgene over."
+        return si("Ingen tiltak passer med valgene over.")
     per_status = [
         f"{norsk.tall(antall)} {norsk.liten_forbokstav(navn)}"
         for kode, navn in plankoder.navn("tiltaksstatus").items()
         if (antall := sum(post.tiltak.status.verdi == kode for post in valgte))
     ]
-    return f"{norsk.med_ord(len(valgte), 'tiltak')}: {norsk.ramse(per_status)}."
+    tiltak = norsk.med_ord(len(valgte), si("tiltak"))
+    return f"{tiltak}: {norsk.ramse(per_status)}."
 
 
 def _bla(antall: int) -> int:
@@ -207,7 +212,7 @@ def _bla(antall: int) -> int:
         return 0
     return (
         st.segmented_control(
-            "Side",
+            si("Side"),
             list(range(1, sider + 1)),
             default=1,
             required=True,
@@ -230,7 +235,9 @@ def _rad(post: Planpost, under: str) -> None:
         )
         dommen = dom.bedoem(tiltak, lesing.i_dag())
         meldt = i_ord.kode("tiltaksstatus", tiltak.status.verdi)
-        st.markdown(f"**{dommen.ikon} {dommen.tekst}** · Meldt: {meldt}")
+        st.markdown(
+            f"**{dommen.ikon} {dommen.tekst}** · {si('Meldt: {status}', status=meldt)}"
+        )
         if dommen.viktigste_grunn and dommen.dom != "naadd":
             flagg = ":material/flag: " if dommen.uenig else ""
             st.markdown(f"{flagg}{norsk.bokstavelig(dommen.viktigste_grunn)}")
@@ -239,9 +246,12 @@ def _rad(post: Planpost, under: str) -> None:
             " · ".join(
                 norsk.bokstavelig(del_)
                 for del_ in (
-                    f"Frist: {i_ord.frist(tiltak.frist)}",
-                    f"Ansvarlig: {i_ord.ramse(tiltak.ansvarlige)}",
-                    f"Penger: {i_ord.penger(tiltak)}",
+                    si("Frist: {frist}", frist=i_ord.frist(tiltak.frist)),
+                    si(
+                        "Ansvarlig: {ansvarlige}",
+                        ansvarlige=i_ord.ramse(tiltak.ansvarlige),
+                    ),
+                    si("Penger: {penger}", penger=i_ord.penger(tiltak)),
                 )
             )
         )
@@ -259,7 +269,7 @@ def _avviket(tiltak: Tiltak) -> None:
 def _tiltaket(post: Planpost) -> None:
     tiltak = post.tiltak
     st.button(
-        "Tilbake til alle tiltak",
+        si("Tilbake til alle tiltak"),
         icon=":material/arrow_back:",
         on_click=_aapne,
         args=(_ALLE,),
@@ -273,7 +283,7 @@ def _tiltaket(post: Planpost) -> None:
         st.caption(norsk.bokstavelig(hindring))
     else:
         st.button(
-            "Endre tiltaket",
+            si("Endre tiltaket"),
             icon=":material/edit:",
             on_click=tiltaksskjema.aapne,
             args=(post,),
@@ -283,7 +293,7 @@ def _tiltaket(post: Planpost) -> None:
     st.markdown(norsk.punktliste(dommen.grunner))
     _avviket(tiltak)
     for overskrift, linjer in _deler(tiltak):
-        st.subheader(overskrift, anchor=False)
+        st.subheader(si(overskrift), anchor=False)
         for ledetekst, tekst in linjer:
             st.markdown(f"**{ledetekst}:** {norsk.bokstavelig(tekst)}")
     _milepaelene(tiltak)
@@ -304,27 +314,31 @@ def _deler(tiltak: Tiltak) -> Iterable[tuple[str, list[tuple[str, str]]]]:
 
 
 def _milepaelene(tiltak: Tiltak) -> None:
-    st.subheader("Milepæler", anchor=False)
+    st.subheader(si("Milepæler"), anchor=False)
     if not tiltak.milepaeler:
-        st.write("Tiltaket har ingen milepæler.")
+        st.write(si("Tiltaket har ingen milepæler."))
         return
-    tabell = tidslinje.tabell([tiltak], lesing.i_dag()).drop(columns="Tiltak")
-    tabellvisning.enkel(tabell, "Milepælene i tiltaket")
+    tabell = tidslinje.tabell([tiltak], lesing.i_dag()).drop(columns=si("Tiltak"))
+    tabellvisning.enkel(tabell, si("Milepælene i tiltaket"))
 
 
 def _historien(post: Planpost, kan_endres: bool) -> None:
-    with st.expander("Historie"):
+    with st.expander(si("Historie")):
         alle = planen.historien(post.tiltak.id)
         for naa, foer in itertools.zip_longest(alle, alle[1:]):
-            st.markdown(
-                f"**Versjon {naa.versjon}, {norsk.dato(naa.tid.date())}, "
-                f"{norsk.bokstavelig(naa.hvem)}.** {norsk.bokstavelig(naa.hvorfor)}"
+            versjonen = si(
+                "Versjon {nr}, {dato}, {hvem}.",
+                nr=naa.versjon,
+                dato=norsk.dato(naa.tid.date()),
+                hvem=i_ord.historie(naa.hvem),
             )
+            hvorfor = norsk.bokstavelig(i_ord.historie(naa.hvorfor))
+            st.markdown(f"**{norsk.bokstavelig(versjonen)}** {hvorfor}")
             endringer = endringslogg.endringer(foer and foer.tiltak, naa.tiltak)
             st.markdown(norsk.punktliste(endringer))
             if kan_endres and naa.versjon != post.versjon:
                 st.button(
-                    f"Hent fram versjon {naa.versjon}",
+                    si("Hent fram versjon {nr}", nr=naa.versjon),
                     key=f"hent_{post.tiltak.id}_{naa.versjon}",
                     on_click=tiltaksskjema.aapne,
                     args=(post, naa.tiltak),

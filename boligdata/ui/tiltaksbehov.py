@@ -6,13 +6,16 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.arbeid import eksport
-from boligdata.felles import norsk
+from boligdata.felles import maalform, norsk
 from boligdata.felles.enheter import ENHETER
+from boligdata.felles.maalform import si
 from boligdata.innhold import figurer
 from boligdata.innhold.grunnkort import Korttabell
 from boligdata.innhold.handlingsdel import gapet, planen
 from boligdata.ui import tabellvisning
 from boligdata.ui.ramme import stil
+
+_BOLIGTYPE = "behov_boligtype"
 
 
 def behov_og_penger() -> None:
@@ -21,25 +24,31 @@ def behov_og_penger() -> None:
     with lesing.publiserte_tall():
         gapene = gapet.gapene(poster)
         forsinkelser = gapet.forsinkelser(poster)
-    st.header("Hvor mye av behovet dekker tiltakene?", anchor=False)
+    st.header(si("Hvor mye av behovet dekker tiltakene?"), anchor=False)
     if gapene:
         _gapet(gapene)
     else:
-        st.info("Det er ikke levert nok til å regne ut hvor mange boliger som trengs.")
+        st.info(
+            si("Det er ikke levert nok til å regne ut hvor mange boliger som trengs.")
+        )
     if forsinkelser:
-        st.header("Hva betyr ett års forsinkelse?", anchor=False)
+        st.header(si("Hva betyr ett års forsinkelse?"), anchor=False)
         st.markdown(norsk.punktliste(en.setning for en in forsinkelser))
-    st.header("Hvilke tiltak mangler penger?", anchor=False)
+    st.header(si("Hvilke tiltak mangler penger?"), anchor=False)
     _uten_penger(poster)
 
 
 def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
     siste = gapene[-1]
     ved_slutten = {gap.boligtype: gap for gap in gapene if gap.aar == siste.aar}
+    valgene = list(ved_slutten)[::-1]
+    # Navnene er på målformen til den som leser, og den kan være byttet siden valget ble tatt.
+    if st.session_state.get(_BOLIGTYPE) not in valgene:
+        st.session_state.pop(_BOLIGTYPE, None)
     valgt = st.selectbox(
-        "Boligtype",
-        list(ved_slutten)[::-1],
-        key="behov_boligtype",
+        si("Boligtype"),
+        valgene,
+        key=_BOLIGTYPE,
         bind="query-params",
     )
     gap = ved_slutten[valgt]
@@ -50,30 +59,38 @@ def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
         config=figurer.OPPSETT,
         alt=gap.setning,
     )
-    with st.expander("Hvert år, som tabell"):
+    with st.expander(si("Hvert år, som tabell")):
         av_typen = [en for en in gapene if en.boligtype == valgt]
-        tabell = gapet.tabell(av_typen).drop(columns="Boligtype")
+        tabell = gapet.tabell(av_typen).drop(columns=si("Boligtype"))
         # Det som mangler, er svaret, og står først.
-        resten = [navn for navn in tabell.columns if navn not in ("År", "Mangler")]
-        tabell = tabell[["År", "Mangler", *resten]]
+        resten = [
+            navn for navn in tabell.columns if navn not in (si("År"), si("Mangler"))
+        ]
+        tabell = tabell[[si("År"), si("Mangler"), *resten]]
         enheter = dict.fromkeys(tabell.columns[1:], ENHETER["antall"])
-        tabellvisning.tabell(Korttabell(tabell, enheter, f"Gapet hvert år. {valgt}"))
+        tabellvisning.tabell(
+            Korttabell(
+                tabell, enheter, si("Gapet hvert år. {boligtype}", boligtype=valgt)
+            )
+        )
 
 
 def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:
     tabell = gapet.uten_finansiering(poster)
     if tabell.empty:
-        st.write("Alle tiltakene har penger.")
+        st.write(si("Alle tiltakene har penger."))
         return
-    antall = tabell["Tiltak"].nunique()
+    antall = tabell[si("Tiltak")].nunique()
     st.write(
-        f"{norsk.med_ord(antall, 'tiltak')} mangler penger. Kronene er det som må prioriteres hvert "
-        "år: tilskudd er trukket fra."
+        si(
+            "{tiltak} mangler penger. Kronene er det som må prioriteres hvert år: tilskudd er trukket fra.",
+            tiltak=norsk.med_ord(antall, si("tiltak")),
+        )
     )
-    tabellvisning.enkel(_til_skjermen(tabell), "Tiltakene som mangler penger")
+    tabellvisning.enkel(_til_skjermen(tabell), si("Tiltakene som mangler penger"))
     st.download_button(
-        "Last ned til budsjettet (Excel)",
-        lambda: eksport.som_excel({"Tiltak uten penger": tabell}),
+        si("Last ned til budsjettet (Excel)"),
+        maalform.med_seg(lambda: eksport.som_excel({si("Tiltak uten penger"): tabell})),
         "tiltak-uten-penger.xlsx",
         icon=":material/download:",
         on_click="ignore",
@@ -84,8 +101,10 @@ def _til_skjermen(tabell):
     """Årene og summen som kroner. Filen har resten av kolonnene."""
     aarene = [kolonne for kolonne in tabell.columns if kolonne.isdigit()]
     skrevet = tabell.astype(object)
-    for kolonne in ("Sum", *aarene):
+    for kolonne in (si("Sum"), *aarene):
         skrevet[kolonne] = (
             tabell[kolonne].map(norsk.tall, na_action="ignore").fillna("")
         )
-    return skrevet[["Tiltak", "Sum", "Slag", "Finansiering", *aarene, "Nummer"]]
+    return skrevet[
+        [si("Tiltak"), si("Sum"), si("Slag"), si("Finansiering"), *aarene, si("Nummer")]
+    ]

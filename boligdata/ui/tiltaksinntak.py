@@ -9,6 +9,7 @@ from boligdata.arbeid.lager import ArbeidFeil
 from boligdata.arbeid.tiltak import FELT, ny_id
 from boligdata.felles import norsk
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import si
 from boligdata.innhold.handlingsdel import i_ord, planen
 from boligdata.innhold.handlingsdel.planen import KanIkkeLagres
 from boligdata.ui import tiltaksskjema
@@ -21,19 +22,21 @@ _FLEST = 50
 
 def hent_inn_en_plan() -> None:
     """Les en handlingsdel slik den er, se gjennom forslagene, og lagre dem."""
-    st.header("Hvor er planen?", anchor=False)
+    st.header(si("Hvor er planen?"), anchor=False)
     if hvorfor_ikke := tiltaksskjema.hindring():
         st.info(norsk.bokstavelig(hvorfor_ikke))
         return
     st.write(
-        "Last opp handlingsdelen fra Word, Excel eller CSV, eller lim inn tabellen. Ordene i planen "
-        "beholdes. Ingenting lagres før du har sett gjennom det."
+        si(
+            "Last opp handlingsdelen fra Word, Excel eller CSV, eller lim inn tabellen. Ordene i "
+            "planen beholdes. Ingenting lagres før du har sett gjennom det."
+        )
     )
     omgang = st.session_state.setdefault(_OMGANG, ny_id())
     fil = st.file_uploader(
-        "Fil med handlingsdelen", _FILTYPER, key=f"fil_{omgang}", max_upload_size=20
+        si("Fil med handlingsdelen"), _FILTYPER, key=f"fil_{omgang}", max_upload_size=20
     )
-    tekst = st.text_area("Eller lim inn tabellen her", key=f"limt_{omgang}")
+    tekst = st.text_area(si("Eller lim inn tabellen her"), key=f"limt_{omgang}")
     if not fil and not tekst.strip():
         return
     try:
@@ -64,14 +67,16 @@ def _les(data: bytes | None, tekst: str) -> Innlest:
 
 
 def _se_gjennom(innlest: Innlest, omgang: str) -> None:
-    st.header("Se gjennom forslagene", anchor=False)
+    st.header(si("Se gjennom forslagene"), anchor=False)
     st.write(_funnet_i_ord(innlest))
     for merknad in innlest.merknader:
         st.warning(norsk.bokstavelig(merknad.tekst))
     _kolonnene(innlest, omgang)
     _maalene(innlest, omgang)
     if innlest.satt_til_side:
-        with st.expander(f"Rader som ikke ble tiltak: {len(innlest.satt_til_side)}"):
+        with st.expander(
+            si("Rader som ikke ble tiltak: {antall}", antall=len(innlest.satt_til_side))
+        ):
             rader = (
                 f"{rad.sted}: «{rad.ord}». {rad.hvorfor}"
                 for rad in innlest.satt_til_side
@@ -80,34 +85,44 @@ def _se_gjennom(innlest: Innlest, omgang: str) -> None:
     valgte = _forslagene(innlest.forslag[:_FLEST], omgang)
     resten = innlest.forslag[_FLEST:]
     if resten and st.checkbox(
-        f"Ta også med de {len(resten)} neste, som ikke vises her",
+        si("Ta også med de {antall} neste, som ikke vises her", antall=len(resten)),
         key=f"resten_{omgang}",
     ):
         valgte += [ett for ett in resten if ett.kan_lagres and not ett.er_uendret]
     hvem = tiltaksskjema.hvem()
-    antall = norsk.med_ord(len(valgte), "tiltak")
-    if st.button(f"Lagre {antall}", type="primary", disabled=not valgte):
+    tiltak = norsk.med_ord(len(valgte), si("tiltak"))
+    lagre = si("Lagre {tiltak}", tiltak=tiltak)
+    if st.button(lagre, type="primary", disabled=not valgte):
         _lagre(valgte, omgang, hvem)
 
 
 def _funnet_i_ord(innlest: Innlest) -> str:
     finnes = sum(ett.samme_som is not None for ett in innlest.forslag)
-    deler = [f"Fant {norsk.med_ord(len(innlest.forslag), 'tiltak')}."]
+    tiltak = norsk.med_ord(len(innlest.forslag), si("tiltak"))
+    deler = [si("Fant {tiltak}.", tiltak=tiltak)]
     if finnes:
-        deler.append(f"{finnes} av dem er i planen fra før, og blir ikke doblet.")
+        deler.append(
+            si(
+                "{antall} av dem er i planen fra før, og blir ikke doblet.",
+                antall=finnes,
+            )
+        )
     if innlest.ikke_i_filen:
         deler.append(
-            f"{len(innlest.ikke_i_filen)} tiltak i planen er ikke i filen. De blir stående."
+            si(
+                "{antall} tiltak i planen er ikke i filen. De blir stående.",
+                antall=len(innlest.ikke_i_filen),
+            )
         )
     return " ".join(deler)
 
 
 def _kolonnene(innlest: Innlest, omgang: str) -> None:
     """Hva hver overskrift ble lest som. Det kan brukeren rette."""
-    felt = {"": "Planens egen kolonne"} | {
+    felt = {"": si("Planens egen kolonne")} | {
         navn: kolonnefelt.navn for navn, kolonnefelt in inntak.kolonnefelt().items()
     }
-    with st.expander("Slik ble kolonnene lest"):
+    with st.expander(si("Slik ble kolonnene lest")):
         valgt = {}
         for nr, kolonne in enumerate(innlest.kolonner):
             if kolonne.felt not in felt:
@@ -124,7 +139,7 @@ def _kolonnene(innlest: Innlest, omgang: str) -> None:
             )
             if svar != lest_som:
                 valgt[kolonne.overskrift] = svar
-        if st.button("Les på nytt", disabled=not valgt, key=f"paa_nytt_{omgang}"):
+        if st.button(si("Les på nytt"), disabled=not valgt, key=f"paa_nytt_{omgang}"):
             st.session_state[_VALGT] = st.session_state.get(_VALGT, {}) | valgt
             st.rerun()
 
@@ -134,16 +149,18 @@ def _maalene(innlest: Innlest, omgang: str) -> None:
     antatte = [rad for rad in innlest.maalrader if rad.antatt]
     if not antatte:
         return
-    with st.expander(f"Rader som er lest som mål: {len(antatte)}"):
+    with st.expander(si("Rader som er lest som mål: {antall}", antall=len(antatte))):
         tiltak = frozenset(
             rad.sted
             for nr, rad in enumerate(antatte)
             if st.checkbox(
-                norsk.bokstavelig(f"«{rad.tekst}» er et tiltak, ikke et mål"),
+                norsk.bokstavelig(
+                    si("«{tekst}» er et tiltak, ikke et mål", tekst=rad.tekst)
+                ),
                 key=f"maal_{omgang}_{nr}",
             )
         )
-        if st.button("Les på nytt", disabled=not tiltak, key=f"maal_nytt_{omgang}"):
+        if st.button(si("Les på nytt"), disabled=not tiltak, key=f"maal_nytt_{omgang}"):
             foer = st.session_state.get(_ER_TILTAK, frozenset())
             st.session_state[_ER_TILTAK] = foer | tiltak
             st.rerun()
@@ -169,20 +186,22 @@ def _forslagene(forslag: tuple[Forslag, ...], omgang: str) -> list[Forslag]:
 def _ett_forslag(ett: Forslag) -> None:
     tiltak = ett.tiltak
     if ett.er_uendret:
-        st.caption("Står slik i planen fra før.")
+        st.caption(si("Står slik i planen fra før."))
         return
     if ett.samme_som:
         endrer = norsk.ramse(
             [norsk.liten_forbokstav(FELT[f].ledetekst) for f in ett.endrer]
         )
         st.markdown(
-            norsk.bokstavelig(f"Er i planen fra før. Dette blir nytt: {endrer}.")
+            norsk.bokstavelig(
+                si("Er i planen fra før. Dette blir nytt: {felter}.", felter=endrer)
+            )
         )
     for ledetekst, tekst in (
-        ("Mål", ": ".join(tiltak.maal)),
-        ("Ansvarlig", i_ord.ramse(tiltak.ansvarlige)),
-        ("Frist", i_ord.frist(tiltak.frist)),
-        ("Penger", i_ord.penger(tiltak)),
+        (si("Mål"), ": ".join(tiltak.maal)),
+        (si("Ansvarlig"), i_ord.ramse(tiltak.ansvarlige)),
+        (si("Frist"), i_ord.frist(tiltak.frist)),
+        (si("Penger"), i_ord.penger(tiltak)),
     ):
         if tekst:
             st.markdown(f"{ledetekst}: {norsk.bokstavelig(tekst)}")
@@ -200,7 +219,7 @@ def _lagre(valgte: list[Forslag], omgang: str, hvem: str) -> None:
         (ett.tiltak, post.versjon if post else 0) for ett, post in zip(valgte, foer)
     ]
     try:
-        planen.lagre_alle(alle, omgang, hvem, "Hentet inn fra planen.")
+        planen.lagre_alle(alle, omgang, hvem, i_ord.FRA_PLANEN)
     except KanIkkeLagres as feil:
         tiltaksskjema.si_hva_som_er_galt(feil.feil)
     except ArbeidFeil as feil:
@@ -209,5 +228,6 @@ def _lagre(valgte: list[Forslag], omgang: str, hvem: str) -> None:
         del st.session_state[_OMGANG]
         for noekkel in (_VALGT, _ER_TILTAK):
             st.session_state.pop(noekkel, None)
-        st.toast(f"{norsk.med_ord(len(alle), 'tiltak')} er lagret.")
+        tiltak = norsk.med_ord(len(alle), si("tiltak"))
+        st.toast(si("{tiltak} er lagret.", tiltak=tiltak))
         st.rerun()

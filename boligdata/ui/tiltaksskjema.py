@@ -13,6 +13,7 @@ from boligdata.arbeid.lager import ArbeidFeil, Konflikt
 from boligdata.arbeid.tiltak import FELT, Felt, Tiltak, felt_i, ny_id
 from boligdata.doer import adresse
 from boligdata.felles import config, norsk, plankoder
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import endringslogg, i_ord, planen
 from boligdata.innhold.handlingsdel.planen import KanIkkeLagres, Planpost
 from boligdata.ui import adgang
@@ -22,24 +23,30 @@ _TILSTAND, _HVEM = "tiltaksskjema", "hvem_endrer"
 DELER: dict[str, tuple[Felt, ...]] = {
     overskrift: tuple(FELT[navn] for navn in felter)
     for overskrift, felter in {
-        "Hva og hvem": (
+        fast("Hva og hvem"): (
             *("nr", "tittel", "hensikt", "maal", "maalgrupper"),
             *("nasjonalt_maal", "ansvarlige", "partnere"),
         ),
-        "Status og frist": ("status", "frist", "milepaeler"),
-        "Penger": (
+        fast("Status og frist"): ("status", "frist", "milepaeler"),
+        fast("Penger"): (
             *("finansiering", "oekonomiplan", "penger_ord", "beloep"),
             *("aarsverk", "funksjon"),
         ),
-        "Virkning": ("koblinger", "prosjekter"),
-        "Vedtak": ("art", "vedtak"),
-        "Slik det sto i planen": ("ord",),
+        fast("Virkning"): ("koblinger", "prosjekter"),
+        fast("Vedtak"): ("art", "vedtak"),
+        fast("Slik det sto i planen"): ("ord",),
     }.items()
 }
-_BARE_LESES = "Handlingsdelen kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
+_BARE_LESES = fast(
+    "Handlingsdelen kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
+)
 _IKKE_RETTIGHET = {
-    "redigere": "Du kan lese handlingsdelen, men ikke endre den. Trenger du det, ber du lederen din.",
-    "godkjenne": "Du kan ikke lage en versjon av planen. Trenger du det, ber du lederen din.",
+    "redigere": fast(
+        "Du kan lese handlingsdelen, men ikke endre den. Trenger du det, ber du lederen din."
+    ),
+    "godkjenne": fast(
+        "Du kan ikke lage en versjon av planen. Trenger du det, ber du lederen din."
+    ),
 }
 _TIDLIGST, _SENEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
@@ -66,11 +73,12 @@ def hindring(rettighet: str = "redigere") -> str:
     if sperre := planen.lager().skrivesperre:
         return sperre
     if config.redigering() == "ingen":
-        return _BARE_LESES
+        return si(_BARE_LESES)
     if adgang.intern():
-        return "" if adgang.kan(rettighet) else _IKKE_RETTIGHET[rettighet]
+        return "" if adgang.kan(rettighet) else si(_IKKE_RETTIGHET[rettighet])
     paa_egen_maskin = adresse.spurt_fra_egen_maskin(st.context.headers.to_dict())
-    return "" if config.redigering() == "alle" or paa_egen_maskin else _BARE_LESES
+    aapent = config.redigering() == "alle" or paa_egen_maskin
+    return "" if aapent else si(_BARE_LESES)
 
 
 def er_aapent(tiltak_id: str) -> bool:
@@ -97,7 +105,7 @@ def skjema(post: Planpost) -> None:
         _konflikten(aapent)
     else:
         _skjemaet(aapent)
-    st.button("Avbryt", on_click=_lukk, key="avbryt")
+    st.button(si("Avbryt"), on_click=_lukk, key="avbryt")
 
 
 def _skjemaet(aapent: _Skjema) -> None:
@@ -108,14 +116,14 @@ def _skjemaet(aapent: _Skjema) -> None:
             synlige = [felt for felt in felter if felt.slag in _FELTENE]
             if not synlige:
                 continue
-            st.subheader(overskrift, anchor=False)
+            st.subheader(si(overskrift), anchor=False)
             for felt in synlige:
                 noekkel = f"{aapent.endring_id}_{felt.navn}"
                 verdi = getattr(aapent.begynner_med, felt.navn)
                 verdier[felt.navn] = _FELTENE[felt.slag](felt, verdi, noekkel, lest)
-        hvorfor = st.text_input("Hvorfor endres det?", max_chars=1_000)
+        hvorfor = st.text_input(si("Hvorfor endres det?"), max_chars=1_000)
         hvem_ = hvem()
-        if not st.form_submit_button("Lagre", type="primary"):
+        if not st.form_submit_button(si("Lagre"), type="primary"):
             return
     if lest.feil:
         si_hva_som_er_galt(lest.feil)
@@ -129,11 +137,13 @@ def hvem() -> str:
     if adgang.intern():
         return adgang.navn()
     return st.text_input(
-        "Navnet ditt",
+        si("Navnet ditt"),
         key=_HVEM,
         persist_state="session",
         max_chars=200,
-        help="Navnet står i historien til tiltaket, så andre vet hvem de kan spørre.",
+        help=si(
+            "Navnet står i historien til tiltaket, så andre vet hvem de kan spørre."
+        ),
     )
 
 
@@ -152,14 +162,15 @@ def _lagre(
         st.error(norsk.bokstavelig(feil.melding))
     else:
         _lukk()
-        st.toast("Endringen er lagret.", icon=":material/check:")
+        st.toast(si("Endringen er lagret."), icon=":material/check:")
         st.rerun()
 
 
 def si_hva_som_er_galt(feil: list[str] | tuple[str, ...]) -> None:
     """Si hva som må rettes før det kan lagres, i hele setninger."""
     linjer = norsk.punktliste(feil)
-    st.error(f"Det er ikke lagret. Rett dette, og lagre igjen:\n\n{linjer}")
+    hva = si("Det er ikke lagret. Rett dette, og lagre igjen:")
+    st.error(f"{hva}\n\n{linjer}")
 
 
 # ---------------------------------------------------------------- når to endrer det samme
@@ -177,8 +188,8 @@ def _konflikten(aapent: _Skjema) -> None:
     )
     st.warning(norsk.bokstavelig(konflikt.melding))
     for overskrift, tiltak in (
-        ("Dette endret du", mitt),
-        (f"Dette endret {konflikt.deres.hvem}", deres),
+        (si("Dette endret du"), mitt),
+        (si("Dette endret {hvem}", hvem=i_ord.historie(konflikt.deres.hvem)), deres),
     ):
         st.markdown(f"**{norsk.bokstavelig(overskrift)}**")
         st.markdown(norsk.punktliste(endringslogg.endringer(start, tiltak)))
@@ -190,18 +201,18 @@ def _konflikten(aapent: _Skjema) -> None:
             "deres": _i_valget(valg.felt, deres),
         }
         svar[valg.felt] = st.radio(
-            f"{FELT[valg.felt[0]].ledetekst}: hva skal gjelde?",
+            si("{felt}: hva skal gjelde?", felt=FELT[valg.felt[0]].ledetekst),
             list(navn),
             format_func=navn.get,
             key=f"valg_{aapent.endring_id}_{nr}",
         )
     if not flettet.valg:
-        st.write("De to endringene er på hver sin kant, og kan lagres sammen.")
-    if st.button("Lagre begge, slik det er valgt her", type="primary"):
+        st.write(si("De to endringene er på hver sin kant, og kan lagres sammen."))
+    if st.button(si("Lagre begge, slik det er valgt her"), type="primary"):
         _lagre_flettet(aapent, flettet.avgjort(svar))
-    if st.button("Lagre bare det jeg skrev"):
+    if st.button(si("Lagre bare det jeg skrev")):
         _lagre_flettet(aapent, konflikt.endring.innhold)
-    st.caption("Med «Avbryt» blir det slik den andre lagret det.")
+    st.caption(si("Med «Avbryt» blir det slik den andre lagret det."))
 
 
 def _lagre_flettet(aapent: _Skjema, innhold: dict) -> None:
@@ -247,7 +258,7 @@ def _tekstfelt(tegn: Callable) -> Callable:
 
 def _tekster(felt: Felt, verdi: tuple, noekkel: str, _lest: _Lesing) -> tuple:
     skrevet = st.text_area(
-        f"{felt.ledetekst} (én på hver linje)",
+        si("{felt} (én på hver linje)", felt=felt.ledetekst),
         "\n".join(verdi),
         key=noekkel,
         help=felt.hjelp or None,
@@ -276,7 +287,7 @@ def _koder(felt: Felt, verdi: tuple, noekkel: str, _lest: _Lesing) -> tuple:
             list(verdi),
             format_func=navn.get,
             key=noekkel,
-            placeholder="Velg",
+            placeholder=si("Velg"),
         )
     )
 
@@ -304,8 +315,7 @@ def _tallfelt(hele: bool) -> Callable:
         skrevet = st.text_input(felt.ledetekst, vist, key=noekkel, max_chars=30)
         tall = _les_tall(skrevet, hele)
         if tall is _GALT:
-            form = "et helt tall, som 1 200 000" if hele else "et tall, som 1,5"
-            lest.feil.append(f"{felt.ledetekst} må være {form}.")
+            lest.feil.append(si(_MAA_VAERE[hele], felt=felt.ledetekst))
             return verdi
         return 0 if tall is None and felt.slag == "kroner" else tall
 
@@ -313,6 +323,10 @@ def _tallfelt(hele: bool) -> Callable:
 
 
 _GALT = object()
+_MAA_VAERE = {
+    True: fast("{felt} må være et helt tall, som 1 200 000."),
+    False: fast("{felt} må være et tall, som 1,5."),
+}
 
 
 def _les_tall(skrevet: str, hele: bool):

@@ -45,6 +45,7 @@ from boligdata.arbeid.inntak.svar import (
 )
 from boligdata.arbeid.tiltak import FELT, Tiltak, feil, til_dict
 from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.felles.tekst import noekkelform
 
 __all__ = [
@@ -82,7 +83,7 @@ def les_fil(
         return _vaar_egen(data, finnes)
     tabellene, skjulte = filer.aapne(data, kolonner.treff)
     merknader = [
-        Merknad(f"Arket «{navn}» er skjult i Excel, og er ikke lest.")
+        Merknad(si("Arket «{navn}» er skjult i Excel, og er ikke lest.", navn=navn))
         for navn in skjulte
     ]
     return _les(tabellene, data, merknader, _Valg(ramme, finnes, valgt, er_tiltak))
@@ -95,9 +96,9 @@ def _vaar_egen(data: bytes, finnes: Sequence[Tiltak]) -> Innlest:
     try:
         tiltakene = eksport.fra_excel(data)
     except filer.OEDELAGT:
-        raise Inntaksfeil(filer.ER_OEDELAGT) from None
+        raise Inntaksfeil(si(filer.ER_OEDELAGT)) from None
     for nr, tiltak in enumerate(tiltakene, 2):
-        sted = Sted(f"Arket «{eksport.HOVEDARK}»", nr, nr)
+        sted = Sted(si("Arket «{ark}»", ark=si(eksport.HOVEDARK)), nr, nr)
         kjent = foer.pop(tiltak.id, None)
         endrer = gjenkjenning.ulike_felt(tiltak, kjent) if kjent else ()
         samme = kjent and kjent.id
@@ -112,8 +113,12 @@ def _med_hindre(ett: Forslag) -> Forslag:
     if funn := identifikator.finn(til_dict(ett.tiltak)):
         ledetekst = FELT[funn.felt[0]].ledetekst if funn.felt else FELT["ord"].ledetekst
         hindre.append(
-            f"Raden har {funn.hva} («{ledetekst}»). Slike nummer skal ikke stå i planen. Ta det bort i "
-            "filen, og les den inn på nytt."
+            si(
+                "Raden har {nummeret} («{felt}»). Slike nummer skal ikke stå i planen. Ta det bort i filen, "
+                "og les den inn på nytt.",
+                nummeret=funn.hva,
+                felt=ledetekst,
+            )
         )
     nye = tuple(Merknad(tekst, hindrer=True) for tekst in hindre)
     return replace(ett, merknader=ett.merknader + nye)
@@ -162,12 +167,18 @@ def _les(
         alle += _forslag(lest, valg.ramme, ider)
         if len(alle) > FLEST_TILTAK:
             raise Inntaksfeil(
-                f"Filen har over {FLEST_TILTAK} rader, og er neppe en handlingsdel. Lim inn bare tabellen "
-                "med tiltakene."
+                si(
+                    "Filen har over {antall} rader, og er neppe en handlingsdel. Lim inn "
+                    "bare tabellen med tiltakene.",
+                    antall=FLEST_TILTAK,
+                )
             )
     if not alle:
         raise Inntaksfeil(
-            "Tabellen har overskrifter, men ingen tiltak under dem. Kopier hele tabellen, og prøv igjen."
+            si(
+                "Tabellen har overskrifter, men ingen tiltak under dem. Kopier hele tabellen, og "
+                "prøv igjen."
+            )
         )
     merknader += [
         *_om_filen(tabellene, med),
@@ -210,7 +221,9 @@ def _med_like_i_filen(alle: list[Forslag]) -> list[Forslag]:
     for ett in alle:
         noekkel = (ett.tiltak.nr, noekkelform(ett.tiltak.tittel))
         if noekkel in sett:
-            merknad = Merknad(f"Det samme tiltaket står også i {sett[noekkel]}.")
+            merknad = Merknad(
+                si("Det samme tiltaket står også i {sted}.", sted=sett[noekkel])
+            )
             ett = replace(ett, merknader=(*ett.merknader, merknad))
         sett.setdefault(noekkel, ett.sted)
         ut.append(ett)
@@ -222,7 +235,9 @@ def _om_maalrader(radene: list[Radlesning]) -> Iterator[Merknad]:
     antatte = [rad.tekst for lest in radene for rad in lest.maalrader if rad.antatt]
     if antatte:
         navn = norsk.ramse([f"«{tekst[:80]}»" for tekst in antatte])
-        yield Merknad(f"Disse radene står alene, og er lest som mål: {navn}.")
+        yield Merknad(
+            si("Disse radene står alene, og er lest som mål: {navn}.", navn=navn)
+        )
 
 
 def _om_ansvarlige(alle: list[Forslag], ramme: Ramme) -> Iterator[Merknad]:
@@ -232,7 +247,10 @@ def _om_ansvarlige(alle: list[Forslag], ramme: Ramme) -> Iterator[Merknad]:
     ukjente = [navn for navn in i_filen if noekkelform(navn) not in kjente]
     if kjente and ukjente:
         yield Merknad(
-            f"Disse ansvarlige er ikke kjent fra før: {norsk.ramse(ukjente)}. Se etter at navnene er rett."
+            si(
+                "Disse ansvarlige er ikke kjent fra før: {navn}. Se etter at navnene er rett.",
+                navn=norsk.ramse(ukjente),
+            )
         )
 
 
@@ -280,34 +298,46 @@ def _om_filen(
     for tabell, overskriften in med:
         if not overskriften.etter:
             yield Merknad(
-                f"{tabell.navn} har ingen overskrift, og er lest som fortsettelsen av tabellen før."
+                si(
+                    "{navn} har ingen overskrift, og er lest som fortsettelsen av tabellen før.",
+                    navn=tabell.navn,
+                )
             )
     for tabell in tabellene:
         if tabell.navn not in lest and tabell.rader:
             yield Merknad(
-                f"{tabell.navn} har ingen kolonne for tiltak, og er ikke lest."
+                si(
+                    "{navn} har ingen kolonne for tiltak, og er ikke lest.",
+                    navn=tabell.navn,
+                )
             )
     if not any("frist" in ett.plass or ett.penger for _, ett in med):
         yield Merknad(
-            "Filen har ingen kolonne for frist. Fristene står som ikke avklart til noen fyller dem ut."
+            si(
+                "Filen har ingen kolonne for frist. Fristene står som ikke avklart til noen "
+                "fyller dem ut."
+            )
         )
     if any(
         "finansiering" in ett.plass or "kostnad" in ett.plass or ett.penger
         for _, ett in med
     ):
         return
-    yield Merknad("Filen har ingen kolonne for penger.")
+    yield Merknad(si("Filen har ingen kolonne for penger."))
 
 
 def _ingen_tabell(tabellene: list[Raatabell]) -> str:
     foerste = next(
         (rad for tabell in tabellene for rad in tabell.rader if rad.fylte), None
     )
-    raad = (
+    raad = si(
         "Tabellen må ha en rad med overskrifter, og en av dem må være «Tiltak». Ta med den raden når du "
         "kopierer."
     )
     if foerste is None:
-        return f"Vi fant ingen tabell. {raad}"
+        return f"{si('Vi fant ingen tabell.')} {raad}"
     sett = " · ".join(celle for celle in foerste.celler if celle)[:120]
-    return f"Vi fant ingen tabell med tiltak. Den første raden er «{sett}». {raad}"
+    funnet = si(
+        "Vi fant ingen tabell med tiltak. Den første raden er «{raden}».", raden=sett
+    )
+    return f"{funnet} {raad}"

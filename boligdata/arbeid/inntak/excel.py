@@ -11,6 +11,7 @@ import python_calamine
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
 from boligdata.arbeid.inntak.svar import Inntaksfeil
 from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.felles.regneark import celletekst, feilceller
 
 # En celle langt ute i arket gjør hele arket så stort når det leses. Et ark med flere rader er ikke en
@@ -33,7 +34,7 @@ def tabeller(data: bytes) -> tuple[list[Raatabell], list[str]]:
             _rader(bok.get_sheet_by_name(ark.name), feil_i_celler.get(ark.name, {}))
         )
         over = () if _UTEN_NAVN.fullmatch(ark.name) else (ark.name,)
-        ut.append(Raatabell(f"Arket «{ark.name}»", rader, over))
+        ut.append(Raatabell(si("Arket «{ark}»", ark=ark.name), rader, over))
     return ut, skjulte
 
 
@@ -78,8 +79,10 @@ def _krev_rimelig_omraade(ark: bytes) -> None:
         raise ValueError("adresse")
     if bredde * hoeyde > FLEST_CELLER or hoeyde > FLEST_RADER:
         raise Inntaksfeil(
-            "Et ark i Excel-filen har celler svært langt fra tabellen. Kopier tabellen til et nytt, tomt "
-            "ark, lagre, og prøv igjen. Du kan også lime inn tabellen."
+            si(
+                "Et ark i Excel-filen har celler svært langt fra tabellen. Kopier tabellen til "
+                "et nytt, tomt ark, lagre, og prøv igjen. Du kan også lime inn tabellen."
+            )
         )
 
 

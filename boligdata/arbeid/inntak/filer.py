@@ -17,6 +17,7 @@ from lxml.etree import LxmlError
 from boligdata.arbeid.inntak import excel, innlimt, word
 from boligdata.arbeid.inntak.raatabell import Raatabell
 from boligdata.arbeid.inntak.svar import Inntaksfeil
+from boligdata.felles.maalform import fast, si
 
 MEGABYTE = 1_000_000
 STOERSTE_FIL, STOERSTE_UTPAKKET, LENGSTE_TEKST = (
@@ -25,26 +26,43 @@ STOERSTE_FIL, STOERSTE_UTPAKKET, LENGSTE_TEKST = (
     2 * MEGABYTE,
 )
 FLEST_LINJER = 20_000
-_LIM_INN = "Åpne den, kopier tabellen, og lim den inn her."
+_ET_BILDE = fast(
+    "Filen er et bilde. Vi kan ikke lese tekst i bilder. Skriv eller lim inn tabellen."
+)
+_PAKKET = fast(
+    "Filen er en pakket fil. Pakk den ut først, og last opp filen som er inne i den."
+)
+_EN_NETTSIDE = fast(
+    "Filen er en nettside. Åpne den, kopier tabellen, og lim den inn her."
+)
 _ANDRE_FILTYPER = {
-    b"%PDF": f"en PDF. {_LIM_INN} Blir kolonnene borte, kan du åpne PDF-en i Word og laste opp Word-filen",
-    b"{\\rtf": "et tekstdokument (RTF). Åpne det i Word, lagre det som .docx, og last det opp",
-    b"\x89PNG": "et bilde. Vi kan ikke lese tekst i bilder. Skriv eller lim inn tabellen",
-    b"\xff\xd8\xff": "et bilde. Vi kan ikke lese tekst i bilder. Skriv eller lim inn tabellen",
-    b"GIF8": "et bilde. Vi kan ikke lese tekst i bilder. Skriv eller lim inn tabellen",
-    b"\x1f\x8b": "en pakket fil. Pakk den ut først, og last opp filen som er inne i den",
-    b"7z\xbc\xaf": "en pakket fil. Pakk den ut først, og last opp filen som er inne i den",
-    b"Rar!": "en pakket fil. Pakk den ut først, og last opp filen som er inne i den",
-    b"<!doctype html": f"en nettside. {_LIM_INN}",
-    b"<html": f"en nettside. {_LIM_INN}",
-    b"<?xml": f"en XML-fil. {_LIM_INN}",
-    b"sqlite format 3": "en database. Last opp planen som Word, Excel eller CSV",
+    b"%PDF": fast(
+        "Filen er en PDF. Åpne den, kopier tabellen, og lim den inn her. Blir kolonnene borte, kan du åpne "
+        "PDF-en i Word og laste opp Word-filen."
+    ),
+    b"{\\rtf": fast(
+        "Filen er et tekstdokument (RTF). Åpne det i Word, lagre det som .docx, og last det opp."
+    ),
+    b"\x89PNG": _ET_BILDE,
+    b"\xff\xd8\xff": _ET_BILDE,
+    b"GIF8": _ET_BILDE,
+    b"\x1f\x8b": _PAKKET,
+    b"7z\xbc\xaf": _PAKKET,
+    b"Rar!": _PAKKET,
+    b"<!doctype html": _EN_NETTSIDE,
+    b"<html": _EN_NETTSIDE,
+    b"<?xml": fast(
+        "Filen er en XML-fil. Åpne den, kopier tabellen, og lim den inn her."
+    ),
+    b"sqlite format 3": fast(
+        "Filen er en database. Last opp planen som Word, Excel eller CSV."
+    ),
 }
 
 
-ER_OEDELAGT = (
-    "Filen er ødelagt, eller bare delvis lastet opp. Åpne den i Word eller Excel, lagre en ny kopi, og prøv "
-    "igjen. Du kan også lime inn tabellen."
+ER_OEDELAGT = fast(
+    "Filen er ødelagt, eller bare delvis lastet opp. Åpne den i Word eller Excel, lagre en "
+    "ny kopi, og prøv igjen. Du kan også lime inn tabellen."
 )
 
 
@@ -53,11 +71,16 @@ def krev_rimelig(data: bytes) -> None:
     Alt annet som åpner filen, kan regne med at dette er prøvd.
     """
     if not data.strip():
-        raise Inntaksfeil("Filen er tom. Velg filen med handlingsdelen, og prøv igjen.")
+        raise Inntaksfeil(
+            si("Filen er tom. Velg filen med handlingsdelen, og prøv igjen.")
+        )
     if len(data) > STOERSTE_FIL:
         raise Inntaksfeil(
-            f"Filen er større enn {STOERSTE_FIL // MEGABYTE} MB. Lagre bare handlingsdelen i en egen fil, "
-            "eller lim inn tabellen."
+            si(
+                "Filen er større enn {megabyte} MB. Lagre bare handlingsdelen i en egen fil, "
+                "eller lim inn tabellen.",
+                megabyte=STOERSTE_FIL // MEGABYTE,
+            )
         )
     if not data.startswith(b"PK"):
         return
@@ -65,7 +88,7 @@ def krev_rimelig(data: bytes) -> None:
         _krev_at_den_kan_pakkes_ut(data)
         excel.krev_trygg(data)
     except OEDELAGT:
-        raise Inntaksfeil(ER_OEDELAGT) from None
+        raise Inntaksfeil(si(ER_OEDELAGT)) from None
 
 
 def aapne(
@@ -77,9 +100,9 @@ def aapne(
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         raise Inntaksfeil(_gammel_office(data))
     start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    for kjennetegn, hva in _ANDRE_FILTYPER.items():
+    for kjennetegn, melding in _ANDRE_FILTYPER.items():
         if start.startswith(kjennetegn.lower()):
-            raise Inntaksfeil(f"Filen er {hva}.")
+            raise Inntaksfeil(si(melding))
     return fra_tekst(_dekod(data), treff), []
 
 
@@ -87,17 +110,26 @@ def fra_tekst(tekst: str, treff: Callable[[list[str]], int]) -> list[Raatabell]:
     """Tabellen i en tekst."""
     if not tekst.strip():
         raise Inntaksfeil(
-            "Det er ingen tekst her. Kopier tabellen fra Word eller Excel, med overskriftene, og lim den inn."
+            si(
+                "Det er ingen tekst her. Kopier tabellen fra Word eller Excel, med "
+                "overskriftene, og lim den inn."
+            )
         )
     if len(tekst) > LENGSTE_TEKST:
         raise Inntaksfeil(
-            f"Teksten er for lang ({len(tekst) // MEGABYTE} millioner tegn). Lim inn bare tabellen med "
-            "tiltakene, eller last opp Word- eller Excel-filen."
+            si(
+                "Teksten er for lang ({antall} millioner tegn). Lim inn bare tabellen med "
+                "tiltakene, eller last opp Word- eller Excel-filen.",
+                antall=len(tekst) // MEGABYTE,
+            )
         )
     if tekst.count("\n") > FLEST_LINJER:
         raise Inntaksfeil(
-            f"Teksten har over {FLEST_LINJER} linjer, og er neppe en handlingsdel. Lim inn bare tabellen med "
-            "tiltakene."
+            si(
+                "Teksten har over {antall} linjer, og er neppe en handlingsdel. Lim inn "
+                "bare tabellen med tiltakene.",
+                antall=FLEST_LINJER,
+            )
         )
     return innlimt.tabeller(_STYRETEGN.sub("", tekst), treff)
 
@@ -116,8 +148,10 @@ def _dekod(data: bytes) -> str:
         if "\0" not in tekst:
             return tekst
     raise Inntaksfeil(
-        "Filen er ikke en tekst vi kan lese. Åpne den i Excel, lagre den som .xlsx, og last den opp. "
-        "Du kan også lime inn tabellen."
+        si(
+            "Filen er ikke en tekst vi kan lese. Åpne den i Excel, lagre den som .xlsx, og last "
+            "den opp. Du kan også lime inn tabellen."
+        )
     )
 
 
@@ -148,14 +182,18 @@ def _office(data: bytes) -> tuple[list[Raatabell], list[str]]:
     if "xl/workbook.xml" in navn:
         return _excel(data)
     if any(del_.startswith("xl/") for del_ in navn):
-        raise Inntaksfeil(_GAMMEL_EXCEL)
+        raise Inntaksfeil(si(_GAMMEL_EXCEL))
     if "content.xml" in navn:
         raise Inntaksfeil(
-            "Filen er fra LibreOffice. Lagre den som .docx eller .xlsx, og last den opp."
+            si(
+                "Filen er fra LibreOffice. Lagre den som .docx eller .xlsx, og last den opp."
+            )
         )
     raise Inntaksfeil(
-        "Filen er en pakket fil, og ikke et Word- eller Excel-dokument. Pakk den ut først, og last opp "
-        "filen som er inne i den."
+        si(
+            "Filen er en pakket fil, og ikke et Word- eller Excel-dokument. Pakk den ut først, "
+            "og last opp filen som er inne i den."
+        )
     )
 
 
@@ -165,20 +203,22 @@ def _krev_at_den_kan_pakkes_ut(data: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
         for del_ in arkiv.infolist():
             if del_.flag_bits & 0x1:
-                raise Inntaksfeil(_PASSORD)
+                raise Inntaksfeil(si(_PASSORD))
             with arkiv.open(del_) as innhold:
                 while stykke := innhold.read(MEGABYTE):
                     igjen -= len(stykke)
                     if igjen < 0:
                         raise Inntaksfeil(
-                            "Filen blir for stor når den pakkes ut. Kopier tabellen til et nytt dokument, "
-                            "lagre det, og prøv igjen."
+                            si(
+                                "Filen blir for stor når den pakkes ut. Kopier tabellen til et "
+                                "nytt dokument, lagre det, og prøv igjen."
+                            )
                         )
 
 
-_PASSORD = (
-    "Filen er beskyttet med passord. Åpne den, lagre en kopi uten passord, og last opp kopien. Du kan "
-    "også lime inn tabellen."
+_PASSORD = fast(
+    "Filen er beskyttet med passord. Åpne den, lagre en kopi uten passord, og last opp "
+    "kopien. Du kan også lime inn tabellen."
 )
 
 
@@ -187,8 +227,10 @@ def _word(data: bytes) -> list[Raatabell]:
         return word.tabeller(data)
     except OEDELAGT:
         raise Inntaksfeil(
-            "Word-filen kan ikke leses. Åpne den i Word, velg «Lagre som» og .docx uten makroer, og prøv "
-            "igjen. Du kan også lime inn tabellen."
+            si(
+                "Word-filen kan ikke leses. Åpne den i Word, velg «Lagre som» og .docx uten "
+                "makroer, og prøv igjen. Du kan også lime inn tabellen."
+            )
         ) from None
 
 
@@ -199,23 +241,28 @@ def _excel(data: bytes) -> tuple[list[Raatabell], list[str]]:
         raise
     except OEDELAGT:
         raise Inntaksfeil(
-            "Excel-filen kan ikke leses. Åpne den i Excel, velg «Lagre som» og .xlsx, og prøv igjen. Du "
-            "kan også lime inn tabellen."
+            si(
+                "Excel-filen kan ikke leses. Åpne den i Excel, velg «Lagre som» og .xlsx, og "
+                "prøv igjen. Du kan også lime inn tabellen."
+            )
         ) from None
 
 
-_GAMMEL_EXCEL = (
-    "Filen er i et Excel-format vi ikke leser. Åpne den i Excel, lagre den som .xlsx, og last den opp. Du "
-    "kan også lime inn tabellen."
+_GAMMEL_EXCEL = fast(
+    "Filen er i et Excel-format vi ikke leser. Åpne den i Excel, lagre den som .xlsx, og "
+    "last den opp. Du kan også lime inn tabellen."
 )
 
 
-_GAMMEL_WORD = "Filen har et gammelt Word-format (.doc). Åpne den i Word, lagre den som .docx, og prøv igjen."
+_GAMMEL_WORD = fast(
+    "Filen har et gammelt Word-format (.doc). Åpne den i Word, lagre den som .docx, og prøv "
+    "igjen."
+)
 
 
 def _gammel_office(data: bytes) -> str:
     """Hvorfor en fil i det gamle formatet ikke leses."""
     if "EncryptedPackage".encode("utf-16-le") in data:
-        return _PASSORD
+        return si(_PASSORD)
     er_word = "WordDocument".encode("utf-16-le") in data
-    return _GAMMEL_WORD if er_word else _GAMMEL_EXCEL
+    return si(_GAMMEL_WORD) if er_word else si(_GAMMEL_EXCEL)

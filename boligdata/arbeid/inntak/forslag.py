@@ -29,6 +29,7 @@ from boligdata.arbeid.tiltak import (
 )
 from boligdata.felles import maalform, norsk, plankoder
 from boligdata.felles.katalog import indikatorer
+from boligdata.felles.maalform import si
 from boligdata.felles.tekst import del_opp, noekkelform, rens
 
 # Feltene som selv har planens ord. De andre kolonnene følger med i `ord`, som de står.
@@ -177,19 +178,27 @@ def _les_tittel(utkast: _Utkast, med_nr: bool) -> None:
     utkast.noter("tittel", utkast.tekst("tittel"), ANTATT if resten else SIKKER)
     if resten:
         utkast.merknader.append(
-            "Det første avsnittet er lest som tittel, og resten som hensikt og innhold."
+            si(
+                "Det første avsnittet er lest som tittel, og resten som hensikt og innhold."
+            )
         )
     if utkast.raa.antall_punkter > 1:
         utkast.merknader.append(
-            f"Cellen har {utkast.raa.antall_punkter} punkter, og hvert er lest som et tiltak. Resten av "
-            "raden gjelder alle."
+            si(
+                "Cellen har {antall} punkter, og hvert er lest som et tiltak. Resten av raden gjelder alle.",
+                antall=utkast.raa.antall_punkter,
+            )
         )
-    if utkast.raa.fortsettelser:
+    if utkast.raa.fortsettelser == 1:
         utkast.merknader.append(
-            f"{norsk.stor(str(utkast.raa.fortsettelser))} rader under uten egen tittel er lest som en del av "
-            "dette tiltaket."
-            if utkast.raa.fortsettelser > 1
-            else "En rad under uten egen tittel er lest som en del av dette tiltaket."
+            si("En rad under uten egen tittel er lest som en del av dette tiltaket.")
+        )
+    elif utkast.raa.fortsettelser:
+        utkast.merknader.append(
+            si(
+                "{antall} rader under uten egen tittel er lest som en del av dette tiltaket.",
+                antall=utkast.raa.fortsettelser,
+            )
         )
 
 
@@ -221,7 +230,10 @@ def _les_maal(utkast: _Utkast) -> None:
         )
     if utkast.raa.antatt_maal:
         utkast.merknader.append(
-            f"«{utkast.raa.maal[-1]}» står alene i en rad, og er lest som målet over tiltaket."
+            si(
+                "«{maal}» står alene i en rad, og er lest som målet over tiltaket.",
+                maal=utkast.raa.maal[-1],
+            )
         )
 
 
@@ -264,14 +276,23 @@ def _med_oppstart(fristen: Frist, start: str, ramme: Ramme) -> tuple[Frist, list
     lest = frister.les(start, ramme.planen).frist
     dag = lest.fra or lest.til
     if dag is None:
-        return fristen, [f"Oppstarten «{start}» er ikke en tid vi forstår."]
+        return fristen, [
+            si("Oppstarten «{start}» er ikke en tid vi forstår.", start=start)
+        ]
     if fristen.til and dag > fristen.til:
         return fristen, [
-            f"Oppstarten «{start}» er etter fristen «{fristen.ord}». Bare fristen er brukt."
+            si(
+                "Oppstarten «{start}» er etter fristen «{ord}». Bare fristen er brukt.",
+                start=start,
+                ord=fristen.ord,
+            )
         ]
     if fristen.slag == "uavklart":
         return replace(fristen, slag="loepende", fra=dag), [
-            "Planen sier når det begynner, men ikke når det er ferdig. Det er lest som løpende."
+            si(
+                "Planen sier når det begynner, men ikke når det er ferdig. Det er lest som "
+                "løpende."
+            )
         ]
     return replace(fristen, fra=dag), []
 
@@ -293,7 +314,9 @@ def _les_penger(utkast: _Utkast) -> None:
             beloep += lesning.beloep
         elif lesning.beloep:
             merknader.append(
-                "Beløp som står to steder, er tatt med én gang. Se etter at de stemmer."
+                si(
+                    "Beløp som står to steder, er tatt med én gang. Se etter at de stemmer."
+                )
             )
     kjent = [en for en in reversed(lest) if en.finansiering != "uavklart"]
     ord_ = "\n".join(tekst for tekst in (kostnad, finansiering) if tekst)
@@ -313,7 +336,7 @@ def _les_penger(utkast: _Utkast) -> None:
                 utkast.noter(felt, tekst, lesning.sikkerhet, lesning.merknader)
     if beloep and utkast.raa.punkt:
         utkast.felt["beloep"] = ()
-        merknader = ["Beløpet i raden er lagt på det første punktet."]
+        merknader = [si("Beløpet i raden er lagt på det første punktet.")]
     utkast.merknader += merknader
 
 
@@ -339,11 +362,20 @@ def _fra_pengekolonner(utkast: _Utkast) -> tuple[list[Beloep], list[str]]:
         aar = kolonnen.aar or (fristen.year if fristen else None)
         if kroner is None:
             merknader.append(
-                f"«{rens(tekst)[:80]}» i kolonnen «{overskrift}» er ikke et beløp. Ordene er tatt vare på."
+                si(
+                    "«{tekst}» i kolonnen «{overskrift}» er ikke et beløp. Ordene er tatt vare "
+                    "på.",
+                    tekst=rens(tekst)[:80],
+                    overskrift=overskrift,
+                )
             )
         elif kroner and aar is None:
             merknader.append(
-                f"Planen sier ikke hvilket år beløpet i «{overskrift}» gjelder. Legg det inn i riktig år."
+                si(
+                    "Planen sier ikke hvilket år beløpet i «{overskrift}» gjelder. Legg det inn "
+                    "i riktig år.",
+                    overskrift=overskrift,
+                )
             )
         elif kroner:
             noekkel = (aar, kolonnen.slag, kolonnen.art)
@@ -393,7 +425,11 @@ def _kode(kodeliste: str, felt: str) -> Callable:
 
 
 def _ukjent(hva: str, tekst: str) -> str:
-    return f"{hva} «{rens(tekst)[:80]}» er ikke en verdi vi kjenner. Velg selv. Ordene er tatt vare på."
+    return si(
+        "{felt} «{ord}» er ikke en verdi vi kjenner. Velg selv. Ordene er tatt vare på.",
+        felt=hva,
+        ord=rens(tekst)[:80],
+    )
 
 
 def _les_maalgrupper(utkast: _Utkast, tekst: str) -> None:
@@ -409,9 +445,11 @@ def _les_maalgrupper(utkast: _Utkast, tekst: str) -> None:
         kode = oppslag.get(noekkelform(del_))
         if kode is None and (kode := _lignende(noekkelform(del_), oppslag)):
             navn = plankoder.navn("maalgruppe")[kode]
-            merknader.append(f"«{del_[:80]}» er lest som målgruppen {navn}.")
+            merknader.append(
+                si("«{ord}» er lest som målgruppen {navn}.", ord=del_[:80], navn=navn)
+            )
         if kode is None:
-            merknader.append(_ukjent("Målgruppen", del_))
+            merknader.append(_ukjent(si("Målgruppen"), del_))
         else:
             koder.append(kode)
     utkast.felt["maalgrupper"] = tuple(dict.fromkeys(koder))
@@ -439,7 +477,7 @@ def _les_aarsverk(utkast: _Utkast, tekst: str) -> None:
     if treff := re.fullmatch(r"\s*(\d{1,3}(?:[.,]\d+)?)\s*(%?)\s*", tekst):
         aarsverk = float(treff[1].replace(",", ".")) / (100 if treff[2] else 1)
     if aarsverk is None:
-        utkast.noter("aarsverk", tekst, IKKE_FORSTAATT, [_ukjent("Årsverk", tekst)])
+        utkast.noter("aarsverk", tekst, IKKE_FORSTAATT, [_ukjent(si("Årsverk"), tekst)])
         return
     utkast.felt["aarsverk"] = aarsverk
     utkast.noter("aarsverk", tekst, SIKKER)
@@ -457,7 +495,7 @@ def _les_status(utkast: _Utkast, tekst: str) -> None:
             utkast.noter("status", tekst, SIKKER if not kommentar else ANTATT)
             return
     utkast.felt["status"] = Status(kommentar=tekst)
-    utkast.noter("status", tekst, IKKE_FORSTAATT, [_ukjent("Status", tekst)])
+    utkast.noter("status", tekst, IKKE_FORSTAATT, [_ukjent(si("Status"), tekst)])
 
 
 # Så mange ord har navnet på en status.
@@ -496,7 +534,7 @@ def _les_indikator(utkast: _Utkast, tekst: str) -> None:
     funnet = _indikatornavn().get(noekkelform(tekst))
     if funnet is None:
         utkast.noter(
-            "indikator", tekst, IKKE_FORSTAATT, [_ukjent("Indikatoren", tekst)]
+            "indikator", tekst, IKKE_FORSTAATT, [_ukjent(si("Indikatoren"), tekst)]
         )
         return
     utkast.felt["koblinger"] = (Kobling(funnet),)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
 from boligdata.arbeid.inntak.svar import Inntaksfeil
+from boligdata.felles.maalform import si
 
 # Hvor langt ned vi leter etter overskriften når skilletegnet skal velges.
 LET_I = 40
@@ -65,8 +66,11 @@ def _delt(
             start = leser.line_num + 1
     except csv.Error:
         raise Inntaksfeil(
-            f"Teksten i rad {start} er for lang til å være en celle i en tabell. Lim inn bare tabellen med "
-            "tiltakene."
+            si(
+                "Teksten i rad {start} er for lang til å være en celle i en tabell. Lim inn bare "
+                "tabellen med tiltakene.",
+                start=start,
+            )
         ) from None
 
 

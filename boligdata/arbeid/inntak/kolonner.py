@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
 from boligdata.arbeid.inntak.svar import Inntaksfeil, Kolonnevalg
 from boligdata.arbeid.tiltak import AARENE
+from boligdata.felles import maalform
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import les_toml
+from boligdata.felles.maalform import fast, si
 from boligdata.felles.overskrifter import plasser, rangert
 from boligdata.felles.tekst import noekkelform, rens
 
@@ -34,7 +36,7 @@ class Kolonnefelt:
     ellers: tuple[str, ...] = ()
 
 
-@functools.cache
+@maalform.husk
 def kolonnefelt() -> dict[str, Kolonnefelt]:
     """Feltene, i den rekkefølgen de skal vises."""
     fil = les_toml(FIL)
@@ -44,8 +46,12 @@ def kolonnefelt() -> dict[str, Kolonnefelt]:
 
 @functools.cache
 def _rangert() -> tuple[dict[str, str], ...]:
+    """Hver skrivemåte, de sikreste først, med navnene på begge målformer: den som skrev filen, skrev ikke
+    på målformen til den som leser nå.
+    """
     felt = kolonnefelt().values()
-    sikre = rangert((ett.id, (ett.navn,), ett.overskrifter) for ett in felt)
+    navn = _navn_paa_begge()
+    sikre = rangert((ett.id, navn[ett.id], ett.overskrifter) for ett in felt)
     # Den samme overskriften kan være to felt «ellers». Det første som er ledig, gjelder.
     antatte: list[dict[str, str]] = []
     for ett in felt:
@@ -55,6 +61,15 @@ def _rangert() -> tuple[dict[str, str], ...]:
                 antatte.append(ledig := {})
             ledig[form] = ett.id
     return (*sikre, *antatte)
+
+
+def _navn_paa_begge() -> dict[str, list[str]]:
+    ut: dict[str, list[str]] = {}
+    for kode in maalform.MAALFORMER:
+        with maalform.bruk(kode):
+            for id, ett in kolonnefelt().items():
+                ut.setdefault(id, []).append(ett.navn)
+    return ut
 
 
 @dataclass(frozen=True)
@@ -71,8 +86,15 @@ class Pengekolonne:
     @property
     def ledetekst(self) -> str:
         """Det kolonnen er lest som."""
-        hva = {"drift": "Drift", "investering": "Investering"}.get(self.slag, "Beløp")
-        return f"{hva} i {self.aar}" if self.aar else hva
+        uten_aar, med_aar = _LEST_SOM[self.slag]
+        return si(med_aar, aar=self.aar) if self.aar else si(uten_aar)
+
+
+_LEST_SOM = {
+    "drift": (fast("Drift"), fast("Drift i {aar}")),
+    "investering": (fast("Investering"), fast("Investering i {aar}")),
+    "uavklart": (fast("Beløp"), fast("Beløp i {aar}")),
+}
 
 
 @dataclass(frozen=True)
@@ -105,7 +127,7 @@ class Kolonner:
                 yield Kolonnevalg(tabell, overskrift, "beloep", ledetekst, KJENT)
             elif overskrift:
                 ledetekst = (
-                    kolonnefelt()[felt].navn if felt else "Planens egne kolonner"
+                    kolonnefelt()[felt].navn if felt else si("Planens egne kolonner")
                 )
                 yield Kolonnevalg(
                     tabell, overskrift, felt, ledetekst, self.hvordan.get(plass, EGEN)
@@ -191,7 +213,9 @@ def les(rad: tuple[str, ...] | list[str], valgt: Mapping[str, str]) -> Kolonner:
         if felt is not None:
             hvordan[nr] = VALGT
             if felt and felt not in kjente:
-                raise Inntaksfeil(f"«{felt}» er ikke et felt en kolonne kan være.")
+                raise Inntaksfeil(
+                    si("«{felt}» er ikke et felt en kolonne kan være.", felt=felt)
+                )
             if felt:
                 plass.setdefault(felt, nr)
     penger = {

@@ -12,6 +12,7 @@ from boligdata.arbeid.inntak import kolonner as kolonnevalg
 from boligdata.arbeid.inntak.kolonner import Kolonner
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
 from boligdata.arbeid.inntak.svar import Maalrad, SattTilSide, Sted
+from boligdata.felles.maalform import si
 from boligdata.felles.tekst import rens
 
 
@@ -94,7 +95,7 @@ def _les_rad(lesning: Radlesning, rad: Raarad) -> None:
     elif lesning.tiltak and lesning.tiltak[-1].fortsettelser < _FLEST_FORTSETTELSER:
         _fortsett(lesning.tiltak[-1], rad)
     else:
-        hvorfor = "Raden har ingen tekst i kolonnen for tiltak."
+        hvorfor = si("Raden har ingen tekst i kolonnen for tiltak.")
         lesning.til_side.append(_til_side(lesning, rad, hvorfor))
 
 
@@ -123,16 +124,16 @@ _FOTNOTE = re.compile(r"(?:kilde|kjelde|merknad|fotnote|note|anm|\*)", re.IGNORE
 
 def _ikke_data(kolonner: Kolonner, rad: Raarad, neste: Raarad | None) -> str | None:
     if kolonnevalg.er_gjentatt(rad, kolonner):
-        return "Raden er overskriften en gang til."
+        return si("Raden er overskriften en gang til.")
     fylte = rad.fylte
     if not fylte:
-        return "Raden har bare celler som er flettet med dem over."
+        return si("Raden har bare celler som er flettet med dem over.")
     foerste = rens(rad.celler[fylte[0]])
     tall = [plass for plass in fylte[1:] if re.search(r"\d", rad.celler[plass])]
     if _SUM.match(foerste) and len(foerste) < 40 and len(tall) == len(fylte) - 1:
-        return "Raden er en sum av de andre."
+        return si("Raden er en sum av de andre.")
     if neste is None and len(fylte) == 1 and _FOTNOTE.match(foerste):
-        return "Raden er en fotnote."
+        return si("Raden er en fotnote.")
     return None
 
 

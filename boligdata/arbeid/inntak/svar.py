@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from boligdata.arbeid.tiltak import Tiltak
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import si
 
 
 class Inntaksfeil(Brukerfeil):
@@ -19,9 +20,9 @@ class Sted:
     til_rad: int
 
     def __str__(self) -> str:
-        rader = f"rad {self.rad}"
+        rader = si("rad {fra}", fra=self.rad)
         if self.til_rad > self.rad:
-            rader += f"–{self.til_rad}"
+            rader = si("rad {fra}–{til}", fra=self.rad, til=self.til_rad)
         return f"{self.tabell}, {rader}" if self.tabell else rader
 
 

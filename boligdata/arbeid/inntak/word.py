@@ -13,6 +13,7 @@ from docx.oxml.ns import qn
 
 from boligdata.arbeid.inntak import wordnumre
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
+from boligdata.felles.maalform import si
 
 _AVSNITT_OG_TABELLER = ".//w:p[not(ancestor::w:tbl)] | .//w:tbl[not(ancestor::w:tbl)]"
 _LENGSTE_OVERSKRIFT = 200
@@ -28,7 +29,7 @@ def tabeller(data: bytes) -> list[Raatabell]:
         if del_.tag == qn("w:tbl"):
             rader = tuple(_rader(del_, numre))
             if rader:
-                navn = f"Tabell {len(ut) + 1}"
+                navn = si("Tabell {nr}", nr=len(ut) + 1)
                 ut.append(Raatabell(navn, rader, tuple(over.values()), i_dokument=True))
         elif nivaa := _overskriftsnivaa(del_):
             over = {annet: tekst for annet, tekst in over.items() if annet < nivaa}

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 from boligdata.arbeid.lager.poster import ArbeidFeil
+from boligdata.felles.maalform import si
 
 F = TypeVar("F")
 
@@ -33,7 +34,9 @@ class Basseng(Generic[F]):
         """En forbindelse bare den som låner, bruker. Svikter den, brukes den ikke igjen."""
         if not self._plasser.acquire(timeout=self._vent_s):
             raise ArbeidFeil(
-                "Det er mange som bruker arbeidsdataene akkurat nå. Vent litt, og prøv igjen."
+                si(
+                    "Det er mange som bruker arbeidsdataene akkurat nå. Vent litt, og prøv igjen."
+                )
             )
         try:
             forbindelse = self._frisk(er_frisk)

@@ -20,6 +20,7 @@ from boligdata.arbeid.lager.poster import (
     til_tekst,
 )
 from boligdata.arbeid.lager.sqlite import les_kopi
+from boligdata.felles.maalform import si
 
 _LEGG_TIL = (
     "insert into hendelse "
@@ -133,7 +134,10 @@ class Lager:
             tidligere = bilde.versjon(slag, objekt_id, versjon)
         if tidligere is None:
             raise ArbeidFeil(
-                "Versjonen finnes ikke i lageret. Åpne historikken på nytt, og velg en som står der."
+                si(
+                    "Versjonen finnes ikke i lageret. Åpne historikken på nytt, og velg en som "
+                    "står der."
+                )
             )
         return self.lagre(
             NyEndring(
@@ -214,8 +218,10 @@ def _lagre(forbindelse: Forbindelse, endring: NyEndring, tid: dt.datetime) -> La
         return Lagret(foer.versjon, foer.tid, foer.nr)
     if deres is None and endring.sett_versjon:
         raise ArbeidFeil(
-            "Det er ikke lagret: det du endrer, finnes ikke i lageret. Er det hentet fra en eldre "
-            "sikkerhetskopi? Ta vare på teksten, og legg den inn som ny."
+            si(
+                "Det er ikke lagret: det du endrer, finnes ikke i lageret. Er det hentet fra en "
+                "eldre sikkerhetskopi? Ta vare på teksten, og legg den inn som ny."
+            )
         )
     # En id som er brukt til noe annet, er også en konflikt: da ville det brukeren skrev nå, blitt
     # borte uten et ord.

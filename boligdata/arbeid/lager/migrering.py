@@ -9,6 +9,7 @@ from pathlib import Path
 
 from boligdata.arbeid.lager.bilde import Forbindelse
 from boligdata.arbeid.lager.poster import ArbeidFeil
+from boligdata.felles.maalform import si
 
 _SKJEMA = Path(__file__).with_name("skjema")
 
@@ -25,9 +26,13 @@ def gjenstaar(naa: int, alle: dict[int, str]) -> dict[int, str]:
     """Stegene som ikke er tatt. Kaster `ArbeidFeil` når tabellene er nyere enn programmet."""
     if naa > max(alle):
         raise ArbeidFeil(
-            f"Arbeidsdataene er laget av en nyere utgave av programmet (tabellene er utgave {naa}, "
-            f"programmet kjenner {max(alle)}). Bruk den nyeste utgaven av programmet. Ingenting er "
-            "endret."
+            si(
+                "Arbeidsdataene er laget av en nyere utgave av programmet (tabellene er utgave "
+                "{naa}, programmet kjenner {kjenner}). Bruk den nyeste utgaven av programmet. "
+                "Ingenting er endret.",
+                naa=naa,
+                kjenner=max(alle),
+            )
         )
     return {nr: sql for nr, sql in alle.items() if nr > naa}
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from boligdata.arbeid import identifikator
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import fast, si
 
 # Hva som kan lagres. Et slag til er ett ord til her.
 SLAG = ("tiltak", "rullering", "innstilling")
@@ -16,7 +17,7 @@ STOERSTE_INNHOLD = 1_000_000
 # Word og andre programmer legger slike tegn i utklippstavlen. De synes ikke, og Word- og Excel-filer
 # kan ikke lages med dem. Halve tegn (surrogater) kan ikke lagres i det hele tatt.
 _STYRETEGN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
-IKKE_LAGRET = "Det er ikke lagret. Det du skrev, står fortsatt i skjemaet."
+IKKE_LAGRET = fast("Det er ikke lagret. Det du skrev, står fortsatt i skjemaet.")
 _TIDSFORM = "%Y-%m-%dT%H:%M:%S.%fZ"
 
 
@@ -93,8 +94,11 @@ class Konflikt(ArbeidFeil):
         self, endring: NyEndring, deres: Hendelse, utgangspunkt: Hendelse | None
     ):
         super().__init__(
-            f"Det er ikke lagret: {deres.hvem} har endret det samme etter at du åpnet det. "
-            "Velg om det du skrev, skal gjelde, om det andre skal stå, eller flett de to."
+            si(
+                "Det er ikke lagret: {hvem} har endret det samme etter at du åpnet det. Velg om "
+                "det du skrev, skal gjelde, om det andre skal stå, eller flett de to.",
+                hvem=deres.hvem,
+            )
         )
         self.endring = endring
         self.deres = deres
@@ -118,17 +122,24 @@ def renset(endring: NyEndring) -> NyEndring:
         _uten_styretegn(endring.hvorfor).strip(),
     )
     if not ren.hvem:
-        raise ArbeidFeil("Skriv navnet ditt, så andre ser hvem som endret.", ("hvem",))
+        raise ArbeidFeil(
+            si("Skriv navnet ditt, så andre ser hvem som endret."), ("hvem",)
+        )
     tekst = {"innhold": ren.innhold, "hvem": ren.hvem, "hvorfor": ren.hvorfor}
     if len(til_json(tekst)) > STOERSTE_INNHOLD:
         raise ArbeidFeil(
-            "Det er ikke lagret: teksten er for lang. Legg lange tekster i et eget dokument, og skriv "
-            "her hvor det ligger."
+            si(
+                "Det er ikke lagret: teksten er for lang. Legg lange tekster i et eget dokument, "
+                "og skriv her hvor det ligger."
+            )
         )
     if funn := identifikator.finn(tekst):
         raise ArbeidFeil(
-            f"Det er ikke lagret: teksten har {funn.hva}. Arbeidsdataene skal ikke ha opplysninger om "
-            "enkeltpersoner. Ta det bort, og lagre igjen.",
+            si(
+                "Det er ikke lagret: teksten har {hva}. Arbeidsdataene skal ikke ha opplysninger "
+                "om enkeltpersoner. Ta det bort, og lagre igjen.",
+                hva=funn.hva,
+            ),
             funn.felt[1:] if funn.felt[0] == "innhold" else funn.felt,
         )
     return ren

@@ -23,6 +23,7 @@ from boligdata.arbeid.lager.poster import (
     til_tekst,
 )
 from boligdata.arbeid.lager.sqlite import skriv_kopi
+from boligdata.felles.maalform import fast, si
 
 _FLEST = 4
 _KOBLE_TIL_S = 5
@@ -43,19 +44,20 @@ select pg_advisory_xact_lock({_LAAS});
 select clock_timestamp();
 """
 
-_UTILGJENGELIG = (
-    "Databasen i BOLIGDATA_ARBEID svarer ikke. Se om den kjører, om denne maskinen når den, og om adressen "
-    "er riktig: tegn som @ og / i et passord skrives som %40 og %2F."
+_UTILGJENGELIG = fast(
+    "Databasen i BOLIGDATA_ARBEID svarer ikke. Se om den kjører, om denne maskinen når den, "
+    "og om adressen er riktig: tegn som @ og / i et passord skrives som %40 og %2F."
 )
-_UGYLDIG = (
-    "BOLIGDATA_ARBEID er ikke en gyldig adresse til en PostgreSQL-database. Den skal se slik ut: "
-    "postgresql://bruker@maskin:5432/database. Tegn som @ og / i et passord skrives som %40 og %2F."
+_UGYLDIG = fast(
+    "BOLIGDATA_ARBEID er ikke en gyldig adresse til en PostgreSQL-database. Den skal se slik "
+    "ut: postgresql://bruker@maskin:5432/database. Tegn som @ og / i et passord skrives som "
+    "%40 og %2F."
 )
-_INGEN_TILGANG = (
-    "Databasen i BOLIGDATA_ARBEID slipper ikke inn denne brukeren. Se om brukernavn, passord og navnet på "
-    "databasen er riktige, og om brukeren har lov til å koble seg til."
+_INGEN_TILGANG = fast(
+    "Databasen i BOLIGDATA_ARBEID slipper ikke inn denne brukeren. Se om brukernavn, passord "
+    "og navnet på databasen er riktige, og om brukeren har lov til å koble seg til."
 )
-_TRAVEL = "Databasen har for mye å gjøre akkurat nå. Vent litt, og prøv igjen."
+_TRAVEL = fast("Databasen har for mye å gjøre akkurat nå. Vent litt, og prøv igjen.")
 _TILKOBLING = {
     "authentication|password|pg_hba|does not exist|permission": _INGEN_TILGANG,
     "too many|remaining connection slots": _TRAVEL,
@@ -65,16 +67,20 @@ _MELDINGER = {
     "28": _INGEN_TILGANG,
     "3D": _INGEN_TILGANG,
     "42501": (
-        "Brukeren i BOLIGDATA_ARBEID mangler retter i databasen. Retten som trengs, står i "
-        "boligdata/arbeid/lager/README.md. Nye tabeller lages av den som eier dem."
+        fast(
+            "Brukeren i BOLIGDATA_ARBEID mangler retter i databasen. Retten som trengs, står i "
+            "boligdata/arbeid/lager/README.md. Nye tabeller lages av den som eier dem."
+        )
     ),
-    "53100": "Disken til databasen er full. Frigjør plass der, og lagre igjen.",
+    "53100": fast("Disken til databasen er full. Frigjør plass der, og lagre igjen."),
     "53": _TRAVEL,
-    "55P03": "Noen andre lagrer noe stort akkurat nå. Vent litt, og prøv igjen.",
-    "57014": "Databasen brukte for lang tid. Vent litt, og prøv igjen.",
+    "55P03": fast("Noen andre lagrer noe stort akkurat nå. Vent litt, og prøv igjen."),
+    "57014": fast("Databasen brukte for lang tid. Vent litt, og prøv igjen."),
     "25006": (
-        "Databasen i BOLIGDATA_ARBEID kan bare leses, som en reserve gjør. Bruk adressen til den det "
-        "skrives i."
+        fast(
+            "Databasen i BOLIGDATA_ARBEID kan bare leses, som en reserve gjør. Bruk adressen til "
+            "den det skrives i."
+        )
     ),
 }
 
@@ -140,12 +146,18 @@ class Tjener:
         with self.lesing() as forbindelse:
             if forbindelse.hent("show server_encoding") != [("UTF8",)]:
                 raise ArbeidFeil(
-                    "Databasen i BOLIGDATA_ARBEID kan ikke lagre alle tegn. Lag en ny med encoding 'UTF8'."
+                    si(
+                        "Databasen i BOLIGDATA_ARBEID kan ikke lagre alle tegn. Lag en ny med "
+                        "encoding 'UTF8'."
+                    )
                 )
             if forbindelse.hent("show fsync") == [("off",)]:
                 raise ArbeidFeil(
-                    "PostgreSQL er satt opp til å svare før det er på disken (fsync = off). Slå fsync "
-                    "på, og start PostgreSQL på nytt. Ellers kan det som er lagret, bli borte."
+                    si(
+                        "PostgreSQL er satt opp til å svare før det er på disken (fsync = off). "
+                        "Slå fsync på, og start PostgreSQL på nytt. Ellers kan det som er "
+                        "lagret, bli borte."
+                    )
                 )
             if not migrering.gjenstaar(forbindelse.skjemaversjon(), alle):
                 return
@@ -208,11 +220,11 @@ class _Tjenerforbindelse:
 
 def _valg(adresse: str) -> dict:
     if not adresse.startswith(("postgresql://", "postgres://")):
-        raise ArbeidFeil(_UGYLDIG)
+        raise ArbeidFeil(si(_UGYLDIG))
     try:
         valg = conninfo.conninfo_to_dict(adresse)
     except psycopg.Error:
-        raise ArbeidFeil(_UGYLDIG) from None
+        raise ArbeidFeil(si(_UGYLDIG)) from None
     return {"connect_timeout": _KOBLE_TIL_S, "application_name": "boligdata"} | valg
 
 
@@ -223,7 +235,7 @@ def _koble(valg: dict) -> _Tjenerforbindelse:
     except psycopg.OperationalError as feil:
         # Feil under tilkoblingen har ingen kode, bare en tekst.
         meldinger = (m for ord_, m in _TILKOBLING.items() if re.search(ord_, str(feil)))
-        raise ArbeidFeil(next(meldinger, _UTILGJENGELIG)) from None
+        raise ArbeidFeil(si(next(meldinger, _UTILGJENGELIG))) from None
     # Som tekst, lik den SQLite gir.
     for slag in ("json", "uuid"):
         forbindelse.adapters.register_loader(slag, TextLoader)
@@ -254,13 +266,16 @@ def _oversatt(foran: str = "") -> Iterator[None]:
 def _som_arbeidfeil(feil: psycopg.Error, foran: str) -> ArbeidFeil:
     kode = feil.sqlstate or ""
     if melding := _MELDINGER.get(kode) or _MELDINGER.get(kode[:2]):
-        return ArbeidFeil(f"{foran} {melding}".strip())
+        return ArbeidFeil(f"{si(foran)} {si(melding)}".strip())
     if isinstance(feil, psycopg.OperationalError):
         return ForbindelseBrutt(
-            "Forbindelsen til databasen ble brutt. Prøv igjen: det som alt er lagret, blir ikke lagret to "
-            "ganger."
+            si(
+                "Forbindelsen til databasen ble brutt. Prøv igjen: det som alt er lagret, blir "
+                "ikke lagret to ganger."
+            )
         )
-    return ArbeidFeil(
-        f"{foran} Databasen svarte med en feil ({kode or type(feil).__name__}). Meld den til dem som "
-        "vedlikeholder programmet.".strip()
+    ukjent = si(
+        "Databasen svarte med en feil ({kode}). Meld den til dem som vedlikeholder programmet.",
+        kode=kode or type(feil).__name__,
     )
+    return ArbeidFeil(f"{si(foran)} {ukjent}".strip())

@@ -15,6 +15,7 @@ from boligdata.arbeid.lager import kopi, migrering, nettverk
 from boligdata.arbeid.lager.basseng import Basseng
 from boligdata.arbeid.lager.bilde import Forbindelse
 from boligdata.arbeid.lager.poster import IKKE_LAGRET, ArbeidFeil, til_tekst
+from boligdata.felles.maalform import fast, si
 
 FILNAVN = "arbeid.sqlite"
 ELDSTE_SQLITE = (3, 37, 0)  # Den første med tabeller der typene gjelder (STRICT).
@@ -23,22 +24,32 @@ _FLEST = 8
 # Meldingene etter den enkle feilkoden i SQLite (de åtte laveste bitene).
 _MELDINGER = {
     sqlite3.SQLITE_BUSY: (
-        "Et annet program holder filen med arbeidsdata låst. Vent litt, og prøv igjen. Hjelper det "
-        "ikke, lukk andre programmer som har den åpen, også sikkerhetskopiering og virusvern."
+        fast(
+            "Et annet program holder filen med arbeidsdata låst. Vent litt, og prøv igjen. "
+            "Hjelper det ikke, lukk andre programmer som har den åpen, også sikkerhetskopiering "
+            "og virusvern."
+        )
     ),
     sqlite3.SQLITE_FULL: (
-        "Disken er full. Frigjør plass der arbeidsdataene ligger, og lagre igjen."
+        fast("Disken er full. Frigjør plass der arbeidsdataene ligger, og lagre igjen.")
     ),
     sqlite3.SQLITE_IOERR: (
-        "Disken tar ikke imot mer, eller svarer ikke. Se om den er full eller frakoblet, og lagre igjen."
+        fast(
+            "Disken tar ikke imot mer, eller svarer ikke. Se om den er full eller frakoblet, og "
+            "lagre igjen."
+        )
     ),
     sqlite3.SQLITE_READONLY: (
-        "Programmet har ikke lov til å skrive i mappen med arbeidsdata. Gi det skriverett til mappen "
-        "og filene i den, og prøv igjen."
+        fast(
+            "Programmet har ikke lov til å skrive i mappen med arbeidsdata. Gi det skriverett "
+            "til mappen og filene i den, og prøv igjen."
+        )
     ),
     sqlite3.SQLITE_CORRUPT: (
-        "Filen med arbeidsdata er skadet. Stopp programmet, ta vare på filen, og hent den siste "
-        "sikkerhetskopien."
+        fast(
+            "Filen med arbeidsdata er skadet. Stopp programmet, ta vare på filen, og hent den "
+            "siste sikkerhetskopien."
+        )
     ),
 }
 _MELDINGER[sqlite3.SQLITE_LOCKED] = _MELDINGER[sqlite3.SQLITE_BUSY]
@@ -61,12 +72,17 @@ class Fil:
     def __init__(self, mappe: Path, vent_ms: int):
         self._fil = mappe.absolute() / FILNAVN
         self._vent_ms = vent_ms
-        self.skrivesperre = ""
+        self._sperret_av: int | None = None
         self._basseng = Basseng(
             self._forbindelse, _lukk, flest=_FLEST, vent_s=vent_ms / 1000 + 1
         )
         _kontroller(mappe)
         self._klargjoer()
+
+    @property
+    def skrivesperre(self) -> str:
+        """Se `Base`."""
+        return "" if self._sperret_av is None else si(_MELDINGER[self._sperret_av])
 
     @contextlib.contextmanager
     def lesing(self) -> Iterator["_Filforbindelse"]:
@@ -84,7 +100,7 @@ class Fil:
         if self.skrivesperre:
             self._klargjoer()  # Rettighetene kan være rettet siden sist.
         if self.skrivesperre:
-            raise ArbeidFeil(f"{IKKE_LAGRET} {self.skrivesperre}")
+            raise ArbeidFeil(f"{si(IKKE_LAGRET)} {self.skrivesperre}")
         # En transaksjon som leser før den skriver, må være alene fra første stund. Ellers blir den
         # avvist i det den skriver, og å vente hjelper ikke.
         with (
@@ -127,11 +143,11 @@ class Fil:
                 with contextlib.closing(self._koble("rwc")) as forbindelse:
                     forbindelse.bruk_logg(self._vent_ms)
                     self._migrer(forbindelse)
-            self.skrivesperre = ""
+            self._sperret_av = None
         except _KanIkkeSkrives as feil:
             if not self._fil.exists():
                 raise
-            self.skrivesperre = feil.melding
+            self._sperret_av = feil.kode
             with self.lesing() as forbindelse:
                 if migrering.gjenstaar(
                     forbindelse.skjemaversjon(), migrering.steg("sqlite")
@@ -155,8 +171,11 @@ class Fil:
     def _forbindelse(self) -> "_Filforbindelse":
         if _kjennemerke(self._fil) is None:
             raise ArbeidFeil(
-                f"Filen med arbeidsdata er borte: {self._fil}. Er den flyttet, legg den tilbake. Er "
-                "den slettet, stopp programmet og hent den siste sikkerhetskopien."
+                si(
+                    "Filen med arbeidsdata er borte: {fil}. Er den flyttet, legg den tilbake. "
+                    "Er den slettet, stopp programmet og hent den siste sikkerhetskopien.",
+                    fil=self._fil,
+                )
             )
         if not self.skrivesperre:
             return self._koble("rw")
@@ -269,8 +288,11 @@ class _Filforbindelse:
                 svar = self.hent("pragma journal_mode = wal")
                 if svar != [("wal",)]:
                     raise ArbeidFeil(
-                        "Mappen med arbeidsdata ligger på et filsystem der SQLite ikke kan lagre trygt. "
-                        "Sett BOLIGDATA_ARBEID til en mappe på en vanlig disk i denne maskinen."
+                        si(
+                            "Mappen med arbeidsdata ligger på et filsystem der SQLite ikke kan "
+                            "lagre trygt. Sett BOLIGDATA_ARBEID til en mappe på en vanlig disk i "
+                            "denne maskinen."
+                        )
                     )
                 return
             except sqlite3.OperationalError as feil:
@@ -293,7 +315,11 @@ def _ta_stegene(forbindelse: _Filforbindelse) -> None:
 
 
 class _KanIkkeSkrives(ArbeidFeil):
-    """Filen kan bare leses."""
+    """Filen kan bare leses. `kode` er en nøkkel i `_MELDINGER`."""
+
+    def __init__(self, melding: str, kode: int):
+        super().__init__(melding)
+        self.kode = kode
 
 
 @contextlib.contextmanager
@@ -306,8 +332,10 @@ def _oversatt(
         kode = _kode(feil)
         if kode not in _MELDINGER:
             raise
-        slag = _KanIkkeSkrives if kode in _SKRIVEFEIL else ArbeidFeil
-        raise slag(f"{foran} {_MELDINGER[kode]}".strip()) from feil
+        melding = f"{si(foran)} {si(_MELDINGER[kode])}".strip()
+        if kode in _SKRIVEFEIL:
+            raise _KanIkkeSkrives(melding, kode) from feil
+        raise ArbeidFeil(melding) from feil
 
 
 def _kode(feil: Exception) -> int | None:
@@ -321,19 +349,28 @@ def _kode(feil: Exception) -> int | None:
 def _kontroller(mappe: Path) -> None:
     if sqlite3.sqlite_version_info < ELDSTE_SQLITE:
         raise ArbeidFeil(
-            f"SQLite på denne maskinen er {sqlite3.sqlite_version}, og må være 3.37 eller nyere. "
-            "Installer en nyere Python."
+            si(
+                "SQLite på denne maskinen er {versjon}, og må være 3.37 eller nyere. "
+                "Installer en nyere Python.",
+                versjon=sqlite3.sqlite_version,
+            )
         )
     if nettverk.er_delt(mappe):
         raise ArbeidFeil(
-            f"Arbeidsdataene kan ikke ligge på en delt nettverksmappe ({mappe}): der kan to lagre "
-            "samtidig uten å se hverandre. Sett BOLIGDATA_ARBEID til en mappe på denne maskinen, eller "
-            "til en PostgreSQL-database når flere maskiner skal dele dem."
+            si(
+                "Arbeidsdataene kan ikke ligge på en delt nettverksmappe ({mappe}): der kan to "
+                "lagre samtidig uten å se hverandre. Sett BOLIGDATA_ARBEID til en mappe på denne "
+                "maskinen, eller til en PostgreSQL-database når flere maskiner skal dele dem.",
+                mappe=mappe,
+            )
         )
     if mappe.exists() and not mappe.is_dir():
         raise ArbeidFeil(
-            f"BOLIGDATA_ARBEID skal være en mappe, men {mappe} er en fil. Skriv navnet på mappen den "
-            "ligger i."
+            si(
+                "BOLIGDATA_ARBEID skal være en mappe, men {mappe} er en fil. Skriv navnet på "
+                "mappen den ligger i.",
+                mappe=mappe,
+            )
         )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from boligdata.arbeid.tiltak import Milepael, Tiltak
 from boligdata.felles import norsk, plankoder
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import maalbane
 from boligdata.innhold.handlingsdel.maalbane import DOMMER, Indikatordom
 
@@ -50,7 +51,7 @@ class Tiltaksdom:
     @property
     def tekst(self) -> str:
         """Dommen i få ord."""
-        return DOMMER[self.dom][1]
+        return si(DOMMER[self.dom][1])
 
     @property
     def grunner(self) -> tuple[str, ...]:
@@ -122,11 +123,18 @@ def framdriften(tiltak: Tiltak, dag: dt.date) -> Framdrift:
         return Framdrift(
             "ikke_vurdert",
             begynt=False,
-            hittil=("Tiltaket er tatt ut av planen.",),
+            hittil=(si("Tiltaket er tatt ut av planen."),),
             uenigheter=() if tiltak.fjernet else stilling.uenigheter(),
         )
     sene = [
-        (milepael.frist, f"{_omtalt(milepael)} skulle vært nådd {_dato(milepael)}.")
+        (
+            milepael.frist,
+            si(
+                "Milepælen «{milepael}» skulle vært nådd {dato}.",
+                milepael=milepael.tittel,
+                dato=norsk.dato(milepael.frist),
+            ),
+        )
         for milepael in stilling.sene
     ]
     if stilling.over_fristen:
@@ -134,7 +142,10 @@ def framdriften(tiltak: Tiltak, dag: dt.date) -> Framdrift:
         sene.append(
             (
                 tiltak.frist.til,
-                f"Fristen var {frist}. Det er ikke meldt at tiltaket er gjennomført.",
+                si(
+                    "Fristen var {frist}. Det er ikke meldt at tiltaket er gjennomført.",
+                    frist=frist,
+                ),
             )
         )
     sene.sort()
@@ -217,11 +228,18 @@ class _Stilling:
         """Det som er meldt og nådd, og det neste som skal skje."""
         deler = [self._milepaelene] if self.tiltak.milepaeler else []
         if not self.begynt or self.gjennomfoert:
-            deler.append(f"Det er meldt at tiltaket er {self._meldt.lower()}.")
+            deler.append(
+                si("Det er meldt at tiltaket er {meldt}.", meldt=self._meldt.lower())
+            )
         if self.neste_frist:
-            deler.append(f"Neste frist er {norsk.dato(self.neste_frist)}.")
+            deler.append(
+                si(
+                    "Neste frist er {neste_frist}.",
+                    neste_frist=norsk.dato(self.neste_frist),
+                )
+            )
         elif not self.frist and not deler:
-            deler.append("Tiltaket har verken milepæler eller en tidfestet frist.")
+            deler.append(si("Tiltaket har verken milepæler eller en tidfestet frist."))
         return tuple(deler)
 
     @property
@@ -232,24 +250,38 @@ class _Stilling:
     def _milepaelene(self) -> str:
         alle, naadde = len(self.tiltak.milepaeler), len(self.naadde)
         if alle == 1:
-            return f"Milepælen er {'nådd' if naadde else 'ikke nådd'}."
+            return si("Milepælen er nådd.") if naadde else si("Milepælen er ikke nådd.")
         if naadde == alle:
-            return f"Alle de {alle} milepælene er nådd."
-        return f"{naadde or 'Ingen'} av de {alle} milepælene er nådd."
+            return si("Alle de {alle} milepælene er nådd.", alle=alle)
+        if not naadde:
+            return si("Ingen av de {alle} milepælene er nådd.", alle=alle)
+        return si("{naadde} av de {alle} milepælene er nådd.", naadde=naadde, alle=alle)
 
     def uenigheter(self) -> tuple[str, ...]:
         """Der det som er meldt, sier noe annet enn milepælene og fristen."""
-        status, meldt = self.tiltak.status.verdi, f"Statusen er «{self._meldt}», men"
+        uenig = self._uenig
+        return (uenig,) if uenig else ()
+
+    @property
+    def _uenig(self) -> str:
+        status, meldt = self.tiltak.status.verdi, self._meldt
         if status == "gjennomfoert" and self.igjen:
-            return (f"{meldt} {_hvilke(self.igjen)} er ikke nådd.",)
+            return self._meldt_men(_IKKE_NAADD, self.igjen)
         if status in ("ikke_startet", "paa_vent", "utgaatt") and self.alle_naadd:
-            return (f"{meldt} alle milepælene er nådd.",)
+            return si(
+                "Statusen er «{meldt}», men alle milepælene er nådd.", meldt=meldt
+            )
         if status == "ikke_startet" and self.naadde:
-            return (f"{meldt} {_hvilke(self.naadde)} er nådd.",)
+            return self._meldt_men(_NAADD, self.naadde)
         if status == "i_gang" and self._alt_er_over_fristen:
-            rest = "alle milepælene er nådd, og " if self.alle_naadd else ""
-            return (f"{meldt} {rest}{self._sist_ute}",)
-        return ()
+            return self._over_fristen_i_ord
+        return ""
+
+    def _meldt_men(self, setningene: tuple[str, str], hvilke: list[Milepael]) -> str:
+        """Setningen om en milepæl, eller om flere, med titlene."""
+        titler = norsk.ramse([f"«{milepael.tittel}»" for milepael in hvilke])
+        setning = setningene[len(hvilke) > 1]
+        return si(setning, meldt=self._meldt, titler=titler)
 
     @property
     def _alt_er_over_fristen(self) -> bool:
@@ -259,22 +291,29 @@ class _Stilling:
         return bool(self.igjen) and self.sene == self.igjen
 
     @property
-    def _sist_ute(self) -> str:
-        if self.frist is not None:
-            return f"fristen var {norsk.dato(self.frist)}."
-        siste = max(milepael.frist for milepael in self.sene)
-        return f"den siste milepælen skulle vært nådd {norsk.dato(siste)}."
+    def _over_fristen_i_ord(self) -> str:
+        if self.frist is None:
+            setning, siste = _SISTE_SEN, max(en.frist for en in self.sene)
+        else:
+            setning, siste = _FRISTEN_VAR[self.alle_naadd], self.frist
+        return si(setning, meldt=self._meldt, dato=norsk.dato(siste))
 
 
-def _omtalt(milepael: Milepael) -> str:
-    return f"Milepælen «{milepael.tittel}»"
-
-
-def _hvilke(milepaeler: list[Milepael]) -> str:
-    """«milepælen «Byggestart»», eller «milepælene «Byggestart» og «Innflytting»»."""
-    titler = norsk.ramse([f"«{milepael.tittel}»" for milepael in milepaeler])
-    return f"{'milepælen' if len(milepaeler) == 1 else 'milepælene'} {titler}"
-
-
-def _dato(milepael: Milepael) -> str:
-    return norsk.dato(milepael.frist)
+# Om en milepæl, og om flere.
+_NAADD = (
+    fast("Statusen er «{meldt}», men milepælen {titler} er nådd."),
+    fast("Statusen er «{meldt}», men milepælene {titler} er nådd."),
+)
+_IKKE_NAADD = (
+    fast("Statusen er «{meldt}», men milepælen {titler} er ikke nådd."),
+    fast("Statusen er «{meldt}», men milepælene {titler} er ikke nådd."),
+)
+_FRISTEN_VAR = {
+    False: fast("Statusen er «{meldt}», men fristen var {dato}."),
+    True: fast(
+        "Statusen er «{meldt}», men alle milepælene er nådd, og fristen var {dato}."
+    ),
+}
+_SISTE_SEN = fast(
+    "Statusen er «{meldt}», men den siste milepælen skulle vært nådd {dato}."
+)

@@ -4,16 +4,19 @@ from collections.abc import Iterator
 
 from boligdata.arbeid.tiltak import FELT, Felt, Milepael, Tiltak
 from boligdata.felles import norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord
 
 
 def endringer(foer: Tiltak | None, etter: Tiltak) -> tuple[str, ...]:
     """Én setning for hver endring. Uten `foer` er tiltaket nytt."""
     if foer is None:
-        return ("Tiltaket er nytt.",)
+        return (si("Tiltaket er nytt."),)
     if foer.fjernet != etter.fjernet:
         return (
-            "Tiltaket er tatt ut." if etter.fjernet else "Tiltaket er tatt inn igjen.",
+            si("Tiltaket er tatt ut.")
+            if etter.fjernet
+            else si("Tiltaket er tatt inn igjen."),
         )
     return tuple(
         setning
@@ -33,20 +36,33 @@ def _endring(felt: Felt, foer, etter) -> Iterator[str]:
     elif not gammelt:
         yield i_ord.med_punktum(f"{felt.ledetekst}: {nytt}")
     elif not nytt:
-        yield f"{felt.ledetekst}: «{gammelt}» er tatt bort."
+        yield si(
+            "{felt}: «{gammelt}» er tatt bort.",
+            felt=felt.ledetekst,
+            gammelt=gammelt,
+        )
     else:
-        yield f"{felt.ledetekst}: «{gammelt}» er nå «{nytt}»."
+        yield si(
+            "{felt}: «{gammelt}» er nå «{nytt}».",
+            felt=felt.ledetekst,
+            gammelt=gammelt,
+            nytt=nytt,
+        )
 
 
 def _lagt_til_og_tatt_bort(felt: Felt, foer: tuple, etter: tuple) -> Iterator[str]:
     nye = [del_ for del_ in etter if del_ not in foer]
     borte = [del_ for del_ in foer if del_ not in etter]
-    for deler, hva in ((nye, "lagt til"), (borte, "tatt bort")):
+    for deler, setning in ((nye, _LAGT_TIL), (borte, _TATT_BORT)):
         if deler:
-            i_linjen = i_ord.verdi(felt, tuple(deler))
-            yield i_ord.med_punktum(f"{felt.ledetekst}, {hva}: {i_linjen}")
+            verdier = i_ord.verdi(felt, tuple(deler))
+            yield i_ord.med_punktum(si(setning, felt=felt.ledetekst, verdier=verdier))
     if not nye and not borte:
-        yield f"{felt.ledetekst}: rekkefølgen er endret."
+        yield si("{felt}: rekkefølgen er endret.", felt=felt.ledetekst)
+
+
+_LAGT_TIL = fast("{felt}, lagt til: {verdier}")
+_TATT_BORT = fast("{felt}, tatt bort: {verdier}")
 
 
 def _milepaelene(
@@ -57,13 +73,21 @@ def _milepaelene(
     for id_, milepael in nye.items():
         gammel = gamle.get(id_)
         if gammel is None:
-            yield f"Ny milepæl: {i_ord.milepael(milepael)}."
+            yield si("Ny milepæl: {milepael}.", milepael=i_ord.milepael(milepael))
         elif gammel.naadd != milepael.naadd and milepael.naadd:
-            yield f"Milepælen «{milepael.tittel}» ble nådd {norsk.dato(milepael.naadd)}."
+            yield si(
+                "Milepælen «{tittel}» ble nådd {naadd}.",
+                tittel=milepael.tittel,
+                naadd=norsk.dato(milepael.naadd),
+            )
         elif gammel != milepael:
-            yield f"Milepælen «{gammel.tittel}» er nå: {i_ord.milepael(milepael)}."
+            yield si(
+                "Milepælen «{tittel}» er nå: {milepael}.",
+                tittel=gammel.tittel,
+                milepael=i_ord.milepael(milepael),
+            )
     for id_, milepael in gamle.items():
         if id_ not in nye:
-            yield f"Milepælen «{milepael.tittel}» er tatt bort."
+            yield si("Milepælen «{tittel}» er tatt bort.", tittel=milepael.tittel)
     if list(gamle) != list(nye) and gamle.keys() == nye.keys():
-        yield "Milepælene står i en annen rekkefølge."
+        yield si("Milepælene står i en annen rekkefølge.")

@@ -14,19 +14,20 @@ from boligdata.arbeid import penger
 from boligdata.arbeid import tiltak as tiltakene
 from boligdata.arbeid.lager import Lager, NyEndring
 from boligdata.arbeid.tiltak import Beloep, Frist, Kobling, Milepael, Status, Tiltak
-from boligdata.felles import norsk
-from boligdata.innhold.handlingsdel import underveis
+from boligdata.felles import maalform, norsk
+from boligdata.innhold.handlingsdel import i_ord, underveis
 
-HVEM, HVORFOR = "Første import", "Hentet fra uttrekket over tiltak."
+HVEM, HVORFOR = i_ord.FOERSTE_IMPORT, i_ord.FRA_UTTREKKET
 # Id-ene følger av uttrekket, så to prosesser som begynner samtidig, ikke henter det inn to ganger.
 _ROM = uuid.UUID("6f1d3c58-2f8a-4a52-9f0e-7d6a5f0c4b11")
 
 
 def hent_inn(lager: Lager) -> None:
     """Legg tiltakene i uttrekket inn i et tomt lager, med det som er skrevet om dem siden når kommunen
-    er fiktiv.
+    er fiktiv. Lageret har dem på bokmål, uansett hvem som var den første som leste.
     """
-    uttrekket = fra_uttrekket()
+    with maalform.bruk(maalform.BOKMAAL):
+        uttrekket = fra_uttrekket()
     endringer, tider = underveis.historien(uttrekket)
     if endringer:
         lager.lagre_alle(endringer, tider=tider)

@@ -17,6 +17,7 @@ from boligdata import lesing
 from boligdata.arbeid.tiltak import Beloep, Tiltak
 from boligdata.behov import modell
 from boligdata.felles import norsk, plankoder
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import Scenario, grunnlag, planer
 from boligdata.innhold.boligbehov.kort import ALLE_BOLIGER
 from boligdata.innhold.boligbehov.planer import Planlagt
@@ -28,9 +29,27 @@ UTGANGSPUNKTET = Scenario()
 FINANSIERT = ("innenfor", "oekonomiplan", "ekstern")
 # Delene av det som er vedtatt, og hva de heter.
 VEDTATT = {
-    "finansiert": "Vedtatt og finansiert",
-    "uten_penger": "Vedtatt uten penger",
-    "uten_tiltak": "Vedtatt, uten tiltak i planen",
+    "finansiert": fast("Vedtatt og finansiert"),
+    "uten_penger": fast("Vedtatt uten penger"),
+    "uten_tiltak": fast("Vedtatt, uten tiltak i planen"),
+}
+# Delene i en setning: når det er den eneste, om en bolig og om flere, og når den er en av dem.
+_VEDTATT_I_ORD = {
+    "finansiert": (
+        fast("Det er vedtatt {antall} til, og den er finansiert."),
+        fast("Det er vedtatt {antall} til, og de er finansiert."),
+        fast("{antall} er finansiert"),
+    ),
+    "uten_penger": (
+        fast("Det er vedtatt {antall} til, og den mangler penger."),
+        fast("Det er vedtatt {antall} til, og de mangler penger."),
+        fast("{antall} mangler penger"),
+    ),
+    "uten_tiltak": (
+        fast("Det er vedtatt {antall} til, og den er ikke med i noe tiltak i planen."),
+        fast("Det er vedtatt {antall} til, og de er ikke med i noe tiltak i planen."),
+        fast("{antall} er ikke med i noe tiltak i planen"),
+    ),
 }
 # (prosjekt, del av det vedtatte): så lite av handlingsdelen er det regnestykket bygger på.
 Fordeling = tuple[tuple[str, str], ...]
@@ -72,56 +91,73 @@ class Gap:
         sammen den siste summen. Det som ikke er noe, er ikke med.
         """
         deler = [
-            ("Har i dag", -self.har),
-            ("Går ut", -self.gaar_ut),
-            *((navn, -getattr(self, del_)) for del_, navn in VEDTATT.items()),
+            (si("Har i dag"), -self.har),
+            (si("Går ut"), -self.gaar_ut),
+            *((si(navn), -getattr(self, del_)) for del_, navn in VEDTATT.items()),
         ]
         return (
-            (f"Trengs i {self.aar}", self.trengs, True),
+            (si("Trengs i {aar}", aar=self.aar), self.trengs, True),
             *((navn, antall, False) for navn, antall in deler if antall),
-            ("Mangler", self.mangler, True),
+            (si("Mangler"), self.mangler, True),
         )
 
     @property
     def setning(self) -> str:
         """Fossen, til å lese høyt."""
-        ut = (
-            f", og {norsk.tall(-self.gaar_ut)} av dem går ut"
-            if self.gaar_ut < 0
-            else ""
+        trengs = si(
+            "{boligtype}: I {aar} trengs det {antall}.",
+            boligtype=self.boligtype,
+            aar=self.aar,
+            antall=norsk.tall(self.trengs),
         )
-        return (
-            f"{self.boligtype}: I {self.aar} trengs det {norsk.tall(self.trengs)}. Kommunen har "
-            f"{norsk.tall(self.har)} i dag{ut}. {self._vedtatt} {self._resten}"
+        return f"{trengs} {self._har} {self._vedtatt} {self._resten}"
+
+    @property
+    def _har(self) -> str:
+        har = norsk.tall(self.har)
+        if self.gaar_ut >= 0:
+            return si("Kommunen har {antall} i dag.", antall=har)
+        return si(
+            "Kommunen har {antall} i dag, og {gaar_ut} av dem går ut.",
+            antall=har,
+            gaar_ut=norsk.tall(-self.gaar_ut),
         )
 
     @property
     def _vedtatt(self) -> str:
         """Det som er vedtatt, delt etter om det er penger til det. Det som ikke gir noe, sies ikke."""
-        deler = {
-            "er finansiert": self.finansiert,
-            "mangler penger": self.uten_penger,
-            "er ikke med i noe tiltak i planen": self.uten_tiltak,
-        }
-        noen = {hva: antall for hva, antall in deler.items() if antall}
-        i_alt = f"Det er vedtatt {norsk.tall(sum(noen.values()))} til"
+        noen = {del_: getattr(self, del_) for del_ in VEDTATT if getattr(self, del_)}
         if not noen:
-            return "Ingen nye er vedtatt."
+            return si("Ingen nye er vedtatt.")
+        i_alt = sum(noen.values())
         if len(noen) == 1:
-            return f"{i_alt}, og {'den' if sum(noen.values()) == 1 else 'de'} {next(iter(noen))}."
-        return f"{i_alt}: {norsk.ramse([f'{norsk.tall(antall)} {hva}' for hva, antall in noen.items()])}."
+            en, flere, _ = _VEDTATT_I_ORD[next(iter(noen))]
+            return si(en if i_alt == 1 else flere, antall=norsk.tall(i_alt))
+        deler = [
+            si(_VEDTATT_I_ORD[del_][2], antall=norsk.tall(antall))
+            for del_, antall in noen.items()
+        ]
+        return si(
+            "Det er vedtatt {antall} til: {deler}.",
+            antall=norsk.tall(i_alt),
+            deler=norsk.ramse(deler),
+        )
 
     @property
     def _resten(self) -> str:
         if not self.mangler:
-            return "Da er det akkurat nok."
+            return si("Da er det akkurat nok.")
         if self.mangler < 0:
-            return f"Da er det {norsk.tall(-self.mangler)} til overs."
+            return si(
+                "Da er det {mangler} til overs.", mangler=norsk.tall(-self.mangler)
+            )
         lav, hoey = math.floor(self.lav), math.ceil(self.hoey)
         faerrest, flest = max(lav - self.boliger, 0), hoey - self.boliger
-        return (
-            f"Da mangler det {norsk.tall(self.mangler)}, trolig mellom {norsk.tall(faerrest)} og "
-            f"{norsk.tall(flest)}."
+        return si(
+            "Da mangler det {mangler}, trolig mellom {faerrest} og {flest}.",
+            mangler=norsk.tall(self.mangler),
+            faerrest=norsk.tall(faerrest),
+            flest=norsk.tall(flest),
         )
 
 
@@ -143,13 +179,13 @@ def i_alt(poster: Iterable[Planpost]) -> Gap | None:
 def tabell(gapene_: Iterable[Gap]) -> pd.DataFrame:
     """Gapene som en tabell, med navn mennesker leser."""
     kolonner = {
-        "Boligtype": "boligtype",
-        "År": "aar",
-        "Trengs": "trengs",
-        "Har i dag": "har",
-        "Går ut": "gaar_ut",
-        **{navn: del_ for del_, navn in VEDTATT.items()},
-        "Mangler": "mangler",
+        si("Boligtype"): "boligtype",
+        si("År"): "aar",
+        si("Trengs"): "trengs",
+        si("Har i dag"): "har",
+        si("Går ut"): "gaar_ut",
+        **{si(navn): del_ for del_, navn in VEDTATT.items()},
+        si("Mangler"): "mangler",
     }
     rader = [[getattr(gap, felt) for felt in kolonner.values()] for gap in gapene_]
     return pd.DataFrame(rader, columns=list(kolonner))
@@ -179,7 +215,7 @@ def _gapene(delen: Fordeling) -> tuple[Gap, ...]:
         del_: sum(boliger[del_] for boliger in per_pool.values())
         for del_ in ("har", "gaar_ut", *VEDTATT)
     }
-    navn = {svar.alle.pool: ALLE_BOLIGER}
+    navn = {svar.alle.pool: si(ALLE_BOLIGER)}
     return tuple(
         Gap(
             navn.get(behov.pool) or grunnlag.navn(behov.pool),
@@ -256,32 +292,54 @@ class Forsinkelse:
     @property
     def setning(self) -> str:
         """Følgen av forsinkelsen, til å lese høyt."""
-        boliger = norsk.med_ord(self.boliger, "boliger")
+        boliger = norsk.med_ord(self.boliger, si("boliger"))
         deler = [
-            f"Blir prosjektet {self.prosjekt_id} ({self.navn}) ett år forsinket, mangler det "
-            f"{boliger} ett år til.",
+            si(
+                "Blir prosjektet {prosjekt} ({navn}) ett år forsinket, mangler det {boliger} ett år til.",
+                prosjekt=self.prosjekt_id,
+                navn=self.navn,
+                boliger=boliger,
+            ),
             self._venter,
         ]
         if self.kroner is not None:
             deler.append(
-                f"Utgiften på {norsk.tall(self.kroner)} kroner kommer året etter, uten prisstigning."
+                si(
+                    "Utgiften på {kroner} kroner kommer året etter, uten prisstigning.",
+                    kroner=norsk.tall(self.kroner),
+                )
             )
         return " ".join(deler)
 
     @property
     def _venter(self) -> str:
         if self.flere_venter is None:
-            return "Det er for få søkere til å si hvor mange flere som da må vente."
+            return si("Det er for få søkere til å si hvor mange flere som da må vente.")
         flere = round(self.flere_venter)
         if not flere and not self.hoey:
-            return f"Modellen venter ikke lengre kø av det ved utgangen av {self.aar}."
-        antall = {0: "under én husstand mer", 1: "én husstand mer"}.get(
-            flere, f"{norsk.tall(flere)} flere husstander"
+            return si(
+                "Modellen venter ikke lengre kø av det ved utgangen av {aar}.",
+                aar=self.aar,
+            )
+        setning = {0: _UNDER_EN_VENTER, 1: _EN_VENTER}.get(flere, _FLERE_VENTER)
+        return si(
+            setning,
+            aar=self.aar,
+            antall=norsk.tall(flere),
+            lav=norsk.tall(self.lav),
+            hoey=norsk.tall(self.hoey),
         )
-        return (
-            f"Ved utgangen av {self.aar} venter da {antall} på bolig, trolig mellom "
-            f"{norsk.tall(self.lav)} og {norsk.tall(self.hoey)}."
-        )
+
+
+_UNDER_EN_VENTER = fast(
+    "Ved utgangen av {aar} venter da under én husstand mer på bolig, trolig mellom {lav} og {hoey}."
+)
+_EN_VENTER = fast(
+    "Ved utgangen av {aar} venter da én husstand mer på bolig, trolig mellom {lav} og {hoey}."
+)
+_FLERE_VENTER = fast(
+    "Ved utgangen av {aar} venter da {antall} flere husstander på bolig, trolig mellom {lav} og {hoey}."
+)
 
 
 def forsinkelser(poster: Iterable[Planpost]) -> tuple[Forsinkelse, ...]:
@@ -370,8 +428,18 @@ def uten_finansiering(poster: Iterable[Planpost]) -> pd.DataFrame:
     alle_aar = [en.aar for tiltak in tiltakene for en in tiltak.beloep if en.aar]
     aarene = range(min(alle_aar), max(alle_aar) + 1) if alle_aar else range(0)
     rader = [rad for tiltak in tiltakene for rad in _budsjettrader(tiltak, aarene)]
-    faste = ("Nummer", "Tiltak", "KOSTRA-funksjon", "Finansiering", "Årsverk", "Slag")
-    return pd.DataFrame(rader, columns=[*faste, *map(str, aarene), "Sum"])
+    faste = map(si, _BUDSJETTKOLONNER)
+    return pd.DataFrame(rader, columns=[*faste, *map(str, aarene), si("Sum")])
+
+
+_BUDSJETTKOLONNER = (
+    fast("Nummer"),
+    fast("Tiltak"),
+    fast("KOSTRA-funksjon"),
+    fast("Finansiering"),
+    fast("Årsverk"),
+    fast("Slag"),
+)
 
 
 def _budsjettrader(tiltak: Tiltak, aarene: range) -> list[list]:
@@ -405,4 +473,6 @@ def _budsjettrader(tiltak: Tiltak, aarene: range) -> list[list]:
 
 def _slaget(beloep: Beloep) -> str:
     slag = plankoder.navn("beloepsslag")[beloep.slag]
-    return f"Tilskudd, {slag.lower()}" if beloep.art == "tilskudd" else slag
+    if beloep.art != "tilskudd":
+        return slag
+    return si("Tilskudd, {slag}", slag=slag.lower())

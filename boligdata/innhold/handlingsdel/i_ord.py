@@ -16,9 +16,20 @@ from boligdata.arbeid.tiltak import (
     Vedtak,
 )
 from boligdata.felles import katalog, norsk, plankoder
+from boligdata.felles.maalform import fast, si
 
 _MILLION = 1_000_000
-IKKE_FYLT_UT = "Ikke fylt ut"
+IKKE_FYLT_UT = fast("Ikke fylt ut")
+# Det programmet selv har skrevet i historien, lagret på bokmål. Det andre har skrevet, står som det er.
+FOERSTE_IMPORT = fast("Første import")
+FRA_UTTREKKET = fast("Hentet fra uttrekket over tiltak.")
+FRA_PLANEN = fast("Hentet inn fra planen.")
+
+
+def historie(tekst: str) -> str:
+    """Teksten i historien, slik den som leser, skal se den."""
+    av_programmet = (FOERSTE_IMPORT, FRA_UTTREKKET, FRA_PLANEN)
+    return si(tekst) if tekst in av_programmet else tekst
 
 
 def navn(tiltak: Tiltak) -> str:
@@ -28,7 +39,7 @@ def navn(tiltak: Tiltak) -> str:
 
 def kode(kodeliste: str, verdi: str) -> str:
     """Navnet på koden, eller «Ikke fylt ut»."""
-    return plankoder.navn(kodeliste).get(verdi, IKKE_FYLT_UT)
+    return plankoder.navn(kodeliste).get(verdi) or si(IKKE_FYLT_UT)
 
 
 def frist(verdi: Frist) -> str:
@@ -43,10 +54,10 @@ def frist(verdi: Frist) -> str:
 
 def _dager(verdi: Frist) -> str:
     if verdi.fra and verdi.til:
-        return f"fra {_dag(verdi.fra)} til {_dag(verdi.til)}"
+        return si("fra {fra} til {til}", fra=_dag(verdi.fra), til=_dag(verdi.til))
     if verdi.til:
-        return f"innen {_dag(verdi.til)}"
-    return f"fra {_dag(verdi.fra)}" if verdi.fra else ""
+        return si("innen {dato}", dato=_dag(verdi.til))
+    return si("fra {dato}", dato=_dag(verdi.fra)) if verdi.fra else ""
 
 
 def kroner(antall: int) -> str:
@@ -54,7 +65,8 @@ def kroner(antall: int) -> str:
     if abs(antall) < _MILLION:
         return f"{norsk.tall(antall)} kr"
     desimaler = 0 if antall % _MILLION == 0 else 1
-    return f"{norsk.tall(antall / _MILLION, desimaler)} mill. kr"
+    millioner = norsk.tall(antall / _MILLION, desimaler)
+    return si("{millioner} mill. kr", millioner=millioner)
 
 
 def penger(tiltak: Tiltak) -> str:
@@ -83,7 +95,7 @@ def _en(felt: Felt, innhold) -> str:
     if felt.kodeliste:
         return kode(felt.kodeliste, innhold)
     if isinstance(innhold, bool):
-        return "Ja" if innhold else "Nei"
+        return si("Ja") if innhold else si("Nei")
     if isinstance(innhold, dt.date):
         return _dag(innhold)
     if felt.slag == "desimal":
@@ -100,30 +112,33 @@ def milepael(verdi_: Milepael) -> str:
     naar = verdi_.ord or _dag(verdi_.frist)
     return _satt_sammen(
         verdi_.tittel,
-        f"frist {naar}" if naar else "",
-        f"nådd {_dag(verdi_.naadd)}" if verdi_.naadd else "",
+        si("frist {dato}", dato=naar) if naar else "",
+        si("nådd {dato}", dato=_dag(verdi_.naadd)) if verdi_.naadd else "",
     )
 
 
 def _beloep(verdi_: Beloep) -> str:
     slag = "" if verdi_.slag == "uavklart" else kode("beloepsslag", verdi_.slag)
-    art = "" if verdi_.art == "brutto" else "tilskudd"
+    art = "" if verdi_.art == "brutto" else si("tilskudd")
+    penger_ = kroner(verdi_.kroner)
     return _satt_sammen(
-        f"{kroner(verdi_.kroner)}{f' i {verdi_.aar}' if verdi_.aar else ''}",
+        si("{kroner} i {aar}", kroner=penger_, aar=verdi_.aar)
+        if verdi_.aar
+        else penger_,
         norsk.liten_forbokstav(slag) if slag else "",
         art,
     )
 
 
 def _vedtak(verdi_: Vedtak) -> str:
-    sak = f"sak {verdi_.saksnr}" if verdi_.saksnr else ""
+    sak = si("sak {saksnr}", saksnr=verdi_.saksnr) if verdi_.saksnr else ""
     return _satt_sammen(verdi_.organ, sak, _dag(verdi_.dato), verdi_.ordlyd)
 
 
 def indikatornavn(id_: str) -> str:
     """Navnet på indikatoren, også når den ikke finnes lenger."""
     indikator = katalog.indikatorer().get(id_)
-    return indikator.navn if indikator else f"{id_} (finnes ikke)"
+    return indikator.navn if indikator else si("{id} (finnes ikke)", id=id_)
 
 
 def _kobling(verdi_: Kobling) -> str:
@@ -131,8 +146,12 @@ def _kobling(verdi_: Kobling) -> str:
     maal = verdi_.maalverdi, verdi_.maalaar
     return _satt_sammen(
         indikatornavn(verdi_.indikator),
-        f"fra {_tall(start[0])} i {start[1]}" if start[0] is not None else "",
-        f"til {_tall(maal[0])} i {maal[1]}" if maal[0] is not None else "",
+        si("fra {start} i {periode}", start=_tall(start[0]), periode=start[1])
+        if start[0] is not None
+        else "",
+        si("til {maal} i {aar}", maal=_tall(maal[0]), aar=maal[1])
+        if maal[0] is not None
+        else "",
     )
 
 
@@ -168,4 +187,4 @@ def med_punktum(tekst: str) -> str:
 def ramse(tekster: Iterable[str]) -> str:
     """«a, b og c», eller «ingen» når det ikke er noen."""
     alle = list(tekster)
-    return norsk.ramse(alle) if alle else "ingen"
+    return norsk.ramse(alle) if alle else si("ingen")

@@ -16,16 +16,17 @@ from boligdata import lesing
 from boligdata.arbeid.tiltak import Kobling
 from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import Enhet
+from boligdata.felles.maalform import fast, si
 from boligdata.lesing import LestIndikator
 
 # Dommen over et tiltak og over tallet det skal virke på: tegnet, som kan skilles fra de andre uten
 # farge, og ordene som alltid står ved siden av.
 DOMMER = {
-    "naadd": ("●", "Nådd"),
-    "paa_vei": ("◐", "På vei"),
-    "ikke_paa_vei": ("○", "Ikke på vei"),
-    "kan_ikke_avgjoeres": ("?", "Kan ikke avgjøres"),
-    "ikke_vurdert": ("–", "Ikke vurdert"),
+    "naadd": ("●", fast("Nådd")),
+    "paa_vei": ("◐", fast("På vei")),
+    "ikke_paa_vei": ("○", fast("Ikke på vei")),
+    "kan_ikke_avgjoeres": ("?", fast("Kan ikke avgjøres")),
+    "ikke_vurdert": ("–", fast("Ikke vurdert")),
 }
 
 
@@ -68,7 +69,7 @@ class Indikatordom:
     @property
     def tekst(self) -> str:
         """Dommen i få ord."""
-        return DOMMER[self.dom][1]
+        return si(DOMMER[self.dom][1])
 
     @property
     def snudd(self) -> bool:
@@ -83,7 +84,10 @@ def bedoem(kobling: Kobling) -> Indikatordom:
         return Indikatordom(
             kobling.indikator,
             "kan_ikke_avgjoeres",
-            f"Indikatoren «{kobling.indikator}» finnes ikke lenger. Velg en annen.",
+            si(
+                "Indikatoren «{indikator}» finnes ikke lenger. Velg en annen.",
+                indikator=kobling.indikator,
+            ),
         )
     return bedoem_mot(kobling, *_tallene(kobling.indikator))
 
@@ -111,17 +115,20 @@ def bedoem_mot(
     """Dommen over det siste av tallene."""
     navn = f"«{indikator.navn}»"
     if kobling.maalverdi is None:
-        grunn = f"Det er ikke satt noe mål for {navn} i tiltaket."
+        grunn = si("Det er ikke satt noe mål for {navn} i tiltaket.", navn=navn)
         return Indikatordom(indikator.id, "ikke_vurdert", grunn)
     veien = _Vei.av(kobling, indikator)
     if not veien.fortegn:
         return Indikatordom(
             indikator.id,
             "kan_ikke_avgjoeres",
-            f"{navn} har ingen startverdi, så det er ikke kjent om tallet skal opp eller ned.",
+            si(
+                "{navn} har ingen startverdi, så det er ikke kjent om tallet skal opp eller ned.",
+                navn=navn,
+            ),
         )
     if not maalt:
-        grunn = f"{veien.i_ord(navn)} Det finnes ingen tall å måle med."
+        grunn = f"{veien.i_ord(navn)} {si('Det finnes ingen tall å måle med.')}"
         return Indikatordom(indikator.id, "kan_ikke_avgjoeres", grunn)
     dom, hvordan = _dommen(veien, maalt[-1])
     foer = _dommen(veien, maalt[-2])[0] if len(maalt) > 1 else ""
@@ -200,21 +207,32 @@ class _Vei:
     def i_ord(self, navn: str) -> str:
         """«Omløpstid» skal ned fra 60 dager i 2021 til 30 dager i 2025."""
         maal = self.skrevet(self.maal)
-        innen = f" i {self.maalaar}" if self.maalaar else ""
+        med_aar = bool(self.maalaar)
+        grensen = si(
+            _SKAL_VAERE[med_aar],
+            navn=navn,
+            grense=self.grense,
+            maal=maal,
+            maalaar=self.maalaar,
+        )
         if self.start is None or not self.startperiode:
-            return f"{navn} skal være {self.grense} {maal}{innen}."
+            return grensen
         start, naar = self.skrevet(self.start), norsk.periode(self.startperiode)
-        if not self.er_grense:
-            vei = "opp" if self.fortegn > 0 else "ned"
-            return f"{navn} skal {vei} fra {start} i {naar} til {maal}{innen}."
-        return (
-            f"{navn} skal være {self.grense} {maal}{innen}. I {naar} var det {start}."
+        if self.er_grense:
+            return f"{grensen} {si('I {periode} var det {tall}.', periode=naar, tall=start)}"
+        return si(
+            _SKAL_OPP[med_aar] if self.fortegn > 0 else _SKAL_NED[med_aar],
+            navn=navn,
+            start=start,
+            periode=naar,
+            maal=maal,
+            maalaar=self.maalaar,
         )
 
     @property
     def grense(self) -> str:
         """Ordet foran et tall som ikke skal overskrides i den gale retningen."""
-        return "minst" if self.fortegn > 0 else "høyst"
+        return si("minst") if self.fortegn > 0 else si("høyst")
 
     def skrevet(self, verdi: float) -> str:
         """Et tall på veien, med de desimalene det trenger."""
@@ -229,6 +247,21 @@ class _Vei:
             for ende in (maalt.nedre, maalt.oevre)
         }
         return svar.pop() if len(svar) == 1 else None
+
+
+# Veien i ord, uten og med året målet skal nås.
+_SKAL_VAERE = (
+    fast("{navn} skal være {grense} {maal}."),
+    fast("{navn} skal være {grense} {maal} i {maalaar}."),
+)
+_SKAL_OPP = (
+    fast("{navn} skal opp fra {start} i {periode} til {maal}."),
+    fast("{navn} skal opp fra {start} i {periode} til {maal} i {maalaar}."),
+)
+_SKAL_NED = (
+    fast("{navn} skal ned fra {start} i {periode} til {maal}."),
+    fast("{navn} skal ned fra {start} i {periode} til {maal} i {maalaar}."),
+)
 
 
 def _fortegn(retning: str, start: float | None, maal: float) -> int:
@@ -259,60 +292,73 @@ def _dommen(veien: _Vei, maalt: Maalt) -> tuple[str, str]:
     if veien.start_aar is not None and maalt.aar <= veien.start_aar:
         return (
             "ikke_vurdert",
-            f"Det er ikke kommet tall etter {i_aar}, så virkningen kan ikke måles ennå.",
+            si(
+                "Det er ikke kommet tall etter {periode}, så virkningen kan ikke måles ennå.",
+                periode=i_aar,
+            ),
         )
     if math.isnan(maalt.nedre):
         return (
             "kan_ikke_avgjoeres",
-            f"Tallet for {i_aar} bygger på for få til å vises.",
+            si("Tallet for {periode} bygger på for få til å vises.", periode=i_aar),
         )
     if veien.er_naadd(veien.maal, maalt):
         er = _skrevet_mot(veien, maalt, veien.maal)
-        return "naadd", f"I {i_aar} er tallet {er}, så målet er nådd."
+        return "naadd", si(
+            "I {periode} er tallet {tall}, så målet er nådd.", periode=i_aar, tall=er
+        )
     if veien.maalaar is not None and maalt.aar >= veien.maalaar:
         return _etter_maalaaret(veien, maalt, i_aar)
     forventet = veien.ved(maalt.aar)
     if forventet is None:
         er = _skrevet_mot(veien, maalt, veien.maal)
-        return "kan_ikke_avgjoeres", f"I {i_aar} er tallet {er}. {_mangler(veien)}"
+        tallet = si("I {periode} er tallet {tall}.", periode=i_aar, tall=er)
+        return "kan_ikke_avgjoeres", f"{tallet} {_mangler(veien)}"
     return _underveis(veien, maalt, i_aar, forventet)
 
 
 def _etter_maalaaret(veien: _Vei, maalt: Maalt, i_aar: str) -> tuple[str, str]:
-    er = f"I {i_aar} er tallet {_skrevet_mot(veien, maalt, veien.maal)}"
+    er = {"periode": i_aar, "tall": _skrevet_mot(veien, maalt, veien.maal)}
     if veien.er_naadd(veien.maal, maalt) is None:
-        return "kan_ikke_avgjoeres", (
-            f"{er}. Det er rundet av, så det kan ikke avgjøres om målet er nådd."
+        return "kan_ikke_avgjoeres", si(
+            "I {periode} er tallet {tall}. Det er rundet av, så det kan ikke avgjøres om målet er nådd.",
+            **er,
         )
-    return "ikke_paa_vei", f"{er}, så målet er ikke nådd."
+    return "ikke_paa_vei", si(
+        "I {periode} er tallet {tall}, så målet er ikke nådd.", **er
+    )
 
 
 def _underveis(
     veien: _Vei, maalt: Maalt, i_aar: str, forventet: float
 ) -> tuple[str, str]:
     er = _skrevet_mot(veien, maalt, forventet)
-    grunn = (
-        f"I {i_aar} skulle tallet vært {veien.grense} {veien.skrevet(forventet)}, og det er "
-        f"{er}."
+    grunn = si(
+        "I {periode} skulle tallet vært {grense} {forventet}, og det er {tall}.",
+        periode=i_aar,
+        grense=veien.grense,
+        forventet=veien.skrevet(forventet),
+        tall=er,
     )
     foran = veien.er_naadd(forventet, maalt)
     if foran is None:
-        return "kan_ikke_avgjoeres", (
-            f"{grunn} Det er rundet av, så det kan ikke avgjøres om tallet er på vei."
-        )
+        avrundet = si("Det er rundet av, så det kan ikke avgjøres om tallet er på vei.")
+        return "kan_ikke_avgjoeres", f"{grunn} {avrundet}"
     return ("paa_vei" if foran else "ikke_paa_vei"), grunn
 
 
 def _mangler(veien: _Vei) -> str:
     """Det som må fylles ut før tallet kan måles mot veien."""
     if veien.maalaar is None:
-        return "Målet har ikke noe målår, så det kan ikke avgjøres om tallet er på vei."
-    if veien.start is None or veien.start_aar is None:
-        return (
-            "Startverdien, eller året den gjelder, mangler, så det kan ikke avgjøres om tallet er "
-            "på vei."
+        return si(
+            "Målet har ikke noe målår, så det kan ikke avgjøres om tallet er på vei."
         )
-    return "Startverdien er ikke fra før målåret, så det er ingen vei å måle mot."
+    if veien.start is None or veien.start_aar is None:
+        return si(
+            "Startverdien, eller året den gjelder, mangler, så det kan ikke avgjøres om "
+            "tallet er på vei."
+        )
+    return si("Startverdien er ikke fra før målåret, så det er ingen vei å måle mot.")
 
 
 def _skrevet_mot(veien: _Vei, maalt: Maalt, grense: float) -> str:
@@ -329,7 +375,11 @@ def _skrevet_mot(veien: _Vei, maalt: Maalt, grense: float) -> str:
     fra, til = vist
     if maalt.nedre == maalt.oevre:
         return norsk.med_enhet(fra, skrives)
-    return f"mellom {norsk.uten_tegn(fra, skrives)} og {norsk.med_enhet(til, skrives)}"
+    return si(
+        "mellom {fra} og {til}",
+        fra=norsk.uten_tegn(fra, skrives),
+        til=norsk.med_enhet(til, skrives),
+    )
 
 
 def _endene(maalt: Maalt, desimaler: int) -> tuple[float, float]:

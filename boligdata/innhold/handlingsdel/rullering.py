@@ -22,28 +22,35 @@ from boligdata.arbeid.tiltak import (
     Status,
     Tiltak,
 )
-from boligdata.felles import config, norsk
+from boligdata.felles import config, maalform, norsk
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import endringslogg, planen
 from boligdata.innhold.handlingsdel.planen import KanIkkeLagres
 
 SLAG = "rullering"
 # Det som står om en versjon, med ledeteksten, og hvor lang teksten kan være.
 LEDETEKST = {
-    "navn": "Navn på versjonen",
-    "organ": "Vedtatt av",
-    "saksnr": "Saksnummer",
-    "dato": "Vedtatt dato",
-    "hoering": "Endret etter høringen",
-    "tekst": "Annet om versjonen",
+    "navn": fast("Navn på versjonen"),
+    "organ": fast("Vedtatt av"),
+    "saksnr": fast("Saksnummer"),
+    "dato": fast("Vedtatt dato"),
+    "hoering": fast("Endret etter høringen"),
+    "tekst": fast("Annet om versjonen"),
 }
 HOEYST = dict.fromkeys(("navn", "organ", "saksnr"), LENGSTE_TEKST) | dict.fromkeys(
     ("hoering", "tekst"), LENGSTE_AVSNITT
 )
 
 # Hva som har skjedd med et tiltak fra en versjon til den neste, i den rekkefølgen det leses.
-NYTT, ENDRET, GJENNOMFOERT = "nytt", "endret", "gjennomført"
-UTGAATT, VIDEREFOERT, FERDIG_FOER = "utgått", "videreført", "avsluttet fra før"
+NYTT, ENDRET, GJENNOMFOERT, UTGAATT, VIDEREFOERT, FERDIG_FOER = (
+    fast("nytt"),
+    fast("endret"),
+    fast("gjennomført"),
+    fast("utgått"),
+    fast("videreført"),
+    fast("avsluttet fra før"),
+)
 SKJEDD = (NYTT, ENDRET, GJENNOMFOERT, UTGAATT, VIDEREFOERT, FERDIG_FOER)
 _AVSLUTTET = {"gjennomfoert": GJENNOMFOERT, "utgaatt": UTGAATT}
 _TATT_UT = "fjernet"
@@ -96,7 +103,7 @@ class Tiltaksendring:
     def setninger(self) -> tuple[str, ...]:
         """Hver endring som en setning. Ingen når tiltaket er nytt: da er alt det."""
         if self.etter is None:
-            return ("Tiltaket er tatt ut av planen.",)
+            return (si("Tiltaket er tatt ut av planen."),)
         return endringslogg.endringer(self.foer, self.etter) if self.foer else ()
 
 
@@ -128,12 +135,12 @@ def siste() -> Planversjon | None:
 
 def navn(versjon: Planversjon) -> str:
     """«Versjon 2, Handlingsdel 2024»."""
-    return f"Versjon {versjon.nr}, {versjon.navn}"
+    return si("Versjon {nr}, {navn}", nr=versjon.nr, navn=versjon.navn)
 
 
 def vedtatt(versjon: Planversjon) -> str:
     """«Kommunestyret, sak 87/2024, 12.12.2024»."""
-    sak = f"sak {versjon.saksnr}" if versjon.saksnr else ""
+    sak = si("sak {saksnr}", saksnr=versjon.saksnr) if versjon.saksnr else ""
     return ", ".join(filter(None, (versjon.organ, sak, norsk.dato(versjon.dato))))
 
 
@@ -149,29 +156,40 @@ def feil(versjon: Planversjon) -> list[str]:
 
 def _feil(versjon: Planversjon, foer: Planversjon | None) -> Iterable[str]:
     if versjon.nr > (foer.nr if foer else 0) + 1:
-        yield "Versjonen før denne finnes ikke i lageret. Last siden på nytt, og prøv igjen."
+        yield si(
+            "Versjonen før denne finnes ikke i lageret. Last siden på nytt, og prøv igjen."
+        )
     for felt in ("navn", "organ"):
         if not getattr(versjon, felt).strip():
-            yield f"{LEDETEKST[felt]} mangler. Fyll ut feltet."
+            yield si("{felt} mangler. Fyll ut feltet.", felt=si(LEDETEKST[felt]))
     for felt, hoeyst in HOEYST.items():
         if len(getattr(versjon, felt)) > hoeyst:
-            yield (
-                f"{LEDETEKST[felt]} kan ha høyst {norsk.tall(hoeyst)} tegn. Gjør teksten kortere."
+            yield si(
+                "{felt} kan ha høyst {antall} tegn. Gjør teksten kortere.",
+                felt=si(LEDETEKST[felt]),
+                antall=norsk.tall(hoeyst),
             )
     if versjon.dato is None:
-        yield "Datoen for vedtaket mangler. Velg dagen planen ble vedtatt."
+        yield si("Datoen for vedtaket mangler. Velg dagen planen ble vedtatt.")
     elif versjon.dato > lesing.i_dag():
         yield (
-            f"Vedtaket er datert {norsk.dato(versjon.dato)}, som ikke har vært ennå. En versjon lages når "
-            "planen er vedtatt."
+            si(
+                "Vedtaket er datert {dato}, som ikke har vært ennå. En versjon lages når planen "
+                "er vedtatt.",
+                dato=norsk.dato(versjon.dato),
+            )
         )
     elif foer and versjon.dato < foer.dato:
         yield (
-            f"Vedtaket er datert {norsk.dato(versjon.dato)}, men versjonen før ble vedtatt "
-            f"{norsk.dato(foer.dato)}. En ny versjon kan ikke være eldre enn den før."
+            si(
+                "Vedtaket er datert {dato}, men versjonen før ble vedtatt {foer}. En ny versjon "
+                "kan ikke være eldre enn den før.",
+                dato=norsk.dato(versjon.dato),
+                foer=norsk.dato(foer.dato),
+            )
         )
     if not versjon.tiltak:
-        yield "Planen har ingen tiltak. Legg dem inn før planen får en versjon."
+        yield si("Planen har ingen tiltak. Legg dem inn før planen får en versjon.")
 
 
 def lagre(versjon: Planversjon, endring_id: str, hvem: str) -> Lagret:
@@ -196,8 +214,10 @@ def _krev_at_tiltakene_finnes(versjon: Planversjon) -> None:
         if not 1 <= nr <= (finnes or 0):
             raise KanIkkeLagres(
                 [
-                    "Versjonen viser til et tiltak som ikke finnes i lageret. Last siden på nytt, og prøv "
-                    "igjen."
+                    si(
+                        "Versjonen viser til et tiltak som ikke finnes i lageret. Last siden på "
+                        "nytt, og prøv igjen."
+                    )
                 ]
             )
 
@@ -216,8 +236,11 @@ def _versjon(hendelse: Hendelse) -> Planversjon:
     innhold = hendelse.innhold
     if ukjente := sorted(innhold.keys() - set(_LAGRES)):
         raise Brukerfeil(
-            f"En versjon av planen har felt dette programmet ikke kjenner: {', '.join(ukjente)}. Den er "
-            "lagret av en nyere utgave. Oppdater programmet, og prøv igjen."
+            si(
+                "En versjon av planen har felt dette programmet ikke kjenner: {felter}. Den er "
+                "lagret av en nyere utgave. Oppdater programmet, og prøv igjen.",
+                felter=", ".join(ukjente),
+            )
         )
     return Planversjon(
         nr=int(hendelse.objekt_id),
@@ -266,7 +289,7 @@ def sammenlign(
     return _sammenlign(config.arbeid(), merke, foer, etter)
 
 
-@functools.lru_cache(maxsize=32)
+@maalform.husk(maxsize=32)
 def _sammenlign(
     _innstilling: str,
     _merke: str,
@@ -332,20 +355,26 @@ def i_ord(endringer: Iterable[Tiltaksendring]) -> str:
     """«2 tiltak er nye, 1 er endret og 9 er videreført.»"""
     antall = Counter(endring.skjedd for endring in endringer)
     deler = [
-        f"{norsk.tall(antall[skjedd])} {_BOEYD[skjedd][antall[skjedd] > 1]}"
+        si(_BOEYD[skjedd][flere > 1], ett=1, antall=norsk.tall(flere))
         for skjedd in SKJEDD
-        if antall[skjedd]
+        if (flere := antall[skjedd])
     ]
-    return f"Tiltak: {norsk.ramse(deler)}." if deler else "Planen har ingen tiltak."
+    if not deler:
+        return si("Planen har ingen tiltak.")
+    return si("Tiltak: {deler}.", deler=norsk.ramse(deler))
 
 
+# Om ett tiltak, og om flere. Nynorsk bøyer også der bokmål ikke gjør det.
 _BOEYD = {
-    NYTT: ("er nytt", "er nye"),
-    ENDRET: ("er endret", "er endret"),
-    GJENNOMFOERT: ("er gjennomført", "er gjennomført"),
-    UTGAATT: ("er utgått", "er utgått"),
-    VIDEREFOERT: ("er videreført", "er videreført"),
-    FERDIG_FOER: ("var avsluttet fra før", "var avsluttet fra før"),
+    NYTT: (fast("{ett} er nytt"), fast("{antall} er nye")),
+    ENDRET: (fast("{ett} er endret"), fast("{antall} er endret")),
+    GJENNOMFOERT: (fast("{ett} er gjennomført"), fast("{antall} er gjennomført")),
+    UTGAATT: (fast("{ett} er utgått"), fast("{antall} er utgått")),
+    VIDEREFOERT: (fast("{ett} er videreført"), fast("{antall} er videreført")),
+    FERDIG_FOER: (
+        fast("{ett} var avsluttet fra før"),
+        fast("{antall} var avsluttet fra før"),
+    ),
 }
 
 
@@ -389,11 +418,14 @@ def avvik_i_ord(tiltak_id: str) -> str:
 def _avvik_i_ord(felter: tuple[str, ...]) -> str:
     if not felter:
         return ""
-    hva = (
-        "tiltaket er tatt ut"
-        if felter == (_TATT_UT,)
-        else norsk.ramse(
-            [norsk.liten_forbokstav(FELT[felt].ledetekst) for felt in felter]
+    nr = siste().nr
+    if felter == (_TATT_UT,):
+        return si(
+            "Avviker fra vedtatt plan (versjon {nr}): tiltaket er tatt ut.", nr=nr
         )
+    navnene = [norsk.liten_forbokstav(FELT[felt].ledetekst) for felt in felter]
+    return si(
+        "Avviker fra vedtatt plan (versjon {nr}): {felter}.",
+        nr=nr,
+        felter=norsk.ramse(navnene),
     )
-    return f"Avviker fra vedtatt plan (versjon {siste().nr}): {hva}."

@@ -8,6 +8,7 @@ import pandas as pd
 
 from boligdata.arbeid.tiltak import Milepael, Tiltak
 from boligdata.felles import norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.figurer.grunnlag import (
     TEKST,
     Figur,
@@ -21,7 +22,7 @@ from boligdata.innhold.handlingsdel import i_ord
 # Flere rader enn dette kan ingen lese i én figur. Resten finnes med filtrene.
 FLEST = 40
 _BREDDE = 20
-NAADD, KOMMER, OVER = "Nådd", "Kommer", "Skulle vært nådd"
+NAADD, KOMMER, OVER = fast("Nådd"), fast("Kommer"), fast("Skulle vært nådd")
 _TEGN = {NAADD: "circle", KOMMER: "diamond-open", OVER: "x"}
 
 
@@ -80,15 +81,28 @@ def i_ord_for_alle(tiltak: Sequence[Tiltak], dag: dt.date) -> str:
     vist = med_tid(tiltak)
     standene = [stand(m, dag) for ett in vist for m in ett.milepaeler]
     uten = len(tiltak) - len(vist)
-    setning = (
-        f"Tidslinjen viser {norsk.med_ord(min(len(vist), FLEST), 'tiltak')} og "
-        f"{norsk.med_ord(len(standene), 'milepæler')}: {standene.count(NAADD)} er nådd, "
-        f"{standene.count(OVER)} skulle vært nådd før {norsk.dato(dag)}, og {standene.count(KOMMER)} "
-        "kommer senere."
-    )
+    setninger = [
+        si(
+            "Tidslinjen viser {tiltak} og {milepaeler}: {naadd} er nådd, {over} skulle vært nådd før "
+            "{dato}, og {kommer} kommer senere.",
+            tiltak=norsk.med_ord(min(len(vist), FLEST), si("tiltak")),
+            milepaeler=norsk.med_ord(len(standene), si("milepæler")),
+            naadd=standene.count(NAADD),
+            over=standene.count(OVER),
+            dato=norsk.dato(dag),
+            kommer=standene.count(KOMMER),
+        )
+    ]
     if len(vist) > FLEST:
-        setning += f" {len(vist) - FLEST} tiltak til får ikke plass: velg færre øverst."
-    return f"{setning} {uten} tiltak har ingen dato." if uten else setning
+        setninger.append(
+            si(
+                "{antall} tiltak til får ikke plass: velg færre øverst.",
+                antall=len(vist) - FLEST,
+            )
+        )
+    if uten:
+        setninger.append(si("{antall} tiltak har ingen dato.", antall=uten))
+    return " ".join(setninger)
 
 
 def _dagene(tiltak: Tiltak) -> list[dt.date | None]:
@@ -114,7 +128,7 @@ def _varer(vist: Sequence[Tiltak], stil: Stil) -> dict:
     return {
         "type": "scatter",
         "mode": "lines",
-        "name": "Tiltaket varer",
+        "name": si("Tiltaket varer"),
         "x": x,
         "y": y,
         "line": {"width": 12, "color": stil.farger[0]},
@@ -139,7 +153,7 @@ def _milepaelene(
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": standen,
+        "name": si(standen),
         "x": x,
         "y": y,
         "text": [
@@ -171,7 +185,7 @@ def _i_dag(dag: dt.date, stil: Stil) -> dict:
 
 def _merke(dag: dt.date, stil: Stil) -> dict:
     return {
-        "text": "I dag",
+        "text": si("I dag"),
         "xref": "x",
         "x": dag,
         "yref": "y domain",
@@ -186,18 +200,23 @@ def _merke(dag: dt.date, stil: Stil) -> dict:
 
 def tabell(tiltak: Sequence[Tiltak], dag: dt.date) -> pd.DataFrame:
     """Milepælene i tabellform: tiltak, milepæl, frist, når den ble nådd, og hvordan den står."""
-    return pd.DataFrame(
-        [
-            {
-                "Milepæl": milepael.tittel,
-                "Tiltak": i_ord.navn(ett),
-                "Frist": milepael.ord
-                or (norsk.dato(milepael.frist) if milepael.frist else "Ikke satt"),
-                "Nådd": norsk.dato(milepael.naadd) if milepael.naadd else "Nei",
-                "Hvordan den står": stand(milepael, dag),
-            }
-            for ett in tiltak
-            for milepael in ett.milepaeler
-        ],
-        columns=["Milepæl", "Tiltak", "Frist", "Nådd", "Hvordan den står"],
+    rader = [
+        (
+            milepael.tittel,
+            i_ord.navn(ett),
+            milepael.ord
+            or (norsk.dato(milepael.frist) if milepael.frist else si("Ikke satt")),
+            norsk.dato(milepael.naadd) if milepael.naadd else si("Nei"),
+            si(stand(milepael, dag)),
+        )
+        for ett in tiltak
+        for milepael in ett.milepaeler
+    ]
+    kolonner = (
+        si("Milepæl"),
+        si("Tiltak"),
+        si("Frist"),
+        si("Nådd"),
+        si("Hvordan den står"),
     )
+    return pd.DataFrame(rader, columns=kolonner)

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from boligdata import lesing
 from boligdata.arbeid.tiltak import Tiltak
 from boligdata.felles import lover, norsk, plankoder
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import dom, planen
 from boligdata.innhold.handlingsdel.dom import Tiltaksdom
 from boligdata.innhold.handlingsdel.planen import Planpost
@@ -19,12 +20,12 @@ from boligdata.innhold.handlingsdel.planen import Planpost
 ALVOR = ("haster", "viktig", "til_orientering")
 # Slagene i den rekkefølgen de leses, med navnet og hvor viktig det er.
 SLAG = {
-    "sent": ("Over fristen", "haster"),
-    "snudd": ("Ikke lenger på vei mot målet", "viktig"),
-    "ufinansiert": ("Mangler penger", "viktig"),
-    "uenig": ("Det som er meldt, stemmer ikke", "viktig"),
-    "lovfrist": ("Frist i loven", "til_orientering"),
-    "aarsfrist": ("Hvert år", "til_orientering"),
+    "sent": (fast("Over fristen"), "haster"),
+    "snudd": (fast("Ikke lenger på vei mot målet"), "viktig"),
+    "ufinansiert": (fast("Mangler penger"), "viktig"),
+    "uenig": (fast("Det som er meldt, stemmer ikke"), "viktig"),
+    "lovfrist": (fast("Frist i loven"), "til_orientering"),
+    "aarsfrist": (fast("Hvert år"), "til_orientering"),
 }
 ET_AAR, TO_MAANEDER = dt.timedelta(days=365), dt.timedelta(days=60)
 # Finansieringen når det er klart at pengene mangler. Er den bare ikke avklart, mangler det penger når
@@ -47,7 +48,7 @@ class Varsel:
     @property
     def linje(self) -> str:
         """Varselet på én linje, med slaget foran."""
-        return " ".join(f"{SLAG[self.slag][0]}: {self.tekst}".split())
+        return " ".join(f"{si(SLAG[self.slag][0])}: {self.tekst}".split())
 
 
 def naa() -> tuple[Varsel, ...]:
@@ -58,9 +59,13 @@ def naa() -> tuple[Varsel, ...]:
 def som_tekst(varsler: Sequence[Varsel], dag: dt.date) -> str:
     """Varslene som en e-post: en linje om hvor mange, og en for hvert."""
     if not varsler:
-        return f"Ingen varsler om handlingsdelen {norsk.dato(dag)}."
+        return si("Ingen varsler om handlingsdelen {dag}.", dag=norsk.dato(dag))
     linjer = [f"- {varsel.linje}" for varsel in varsler]
-    over = f"Varsler om handlingsdelen {norsk.dato(dag)} ({len(varsler)}):"
+    over = si(
+        "Varsler om handlingsdelen {dag} ({antall}):",
+        dag=norsk.dato(dag),
+        antall=len(varsler),
+    )
     return "\n".join([over, *linjer])
 
 
@@ -114,7 +119,11 @@ def _om_tiltaket(tiltak: Tiltak, dommen: Tiltaksdom, dag: dt.date) -> Iterator[V
     frist = framdrift.neste_frist
     if frist and frist <= dag + ET_AAR and mangler_penger(tiltak):
         penger = plankoder.navn("finansiering")[tiltak.finansiering]
-        grunn = f"Finansieringen er «{penger}», og neste frist er {norsk.dato(frist)}."
+        grunn = si(
+            "Finansieringen er «{penger}», og neste frist er {frist}.",
+            penger=penger,
+            frist=norsk.dato(frist),
+        )
         yield _varsel("ufinansiert", tiltak, [grunn], frist)
 
 
@@ -124,18 +133,30 @@ def _om_loven(dag: dt.date) -> Iterator[Varsel]:
     """
     frist = lover.frist("behovsoversikt")
     if abs(frist - dag) <= ET_AAR:
-        verb = "skulle vært" if frist < dag else "skal være"
-        tekst = (
-            "Oversikten over behovet for boliger for vanskeligstilte (boligsosialloven § 5) "
-            f"{verb} på plass innen {norsk.dato(frist)} (§ 10)."
-        )
+        setning = _SKULLE_VAERT if frist < dag else _SKAL_VAERE
+        tekst = si(setning, dato=norsk.dato(frist))
         yield Varsel("lovfrist", "", tekst, frist, SLAG["lovfrist"][1])
     for aarsfrist in lover.aarsfrister():
         neste = aarsfrist.neste(dag)
         if neste <= dag + TO_MAANEDER:
             hjemmel = norsk.liten_forbokstav(lover.tekst([aarsfrist.hjemmel]))
-            tekst = f"{aarsfrist.hva} innen {norsk.dato(neste)} ({hjemmel})."
+            tekst = si(
+                "{hva} innen {neste} ({hjemmel}).",
+                hva=aarsfrist.hva,
+                neste=norsk.dato(neste),
+                hjemmel=hjemmel,
+            )
             yield Varsel("aarsfrist", "", tekst, neste, SLAG["aarsfrist"][1])
+
+
+_SKULLE_VAERT = fast(
+    "Oversikten over behovet for boliger for vanskeligstilte (boligsosialloven § 5) skulle vært på plass "
+    "innen {dato} (§ 10)."
+)
+_SKAL_VAERE = fast(
+    "Oversikten over behovet for boliger for vanskeligstilte (boligsosialloven § 5) skal være på plass "
+    "innen {dato} (§ 10)."
+)
 
 
 def _varsel(
@@ -150,20 +171,23 @@ def lovens_frist_kort(dag: dt.date) -> str:
     """Fristen i loven i én kort setning, med hvor lenge det er til."""
     frist = lover.frist("behovsoversikt")
     if dag > frist:
-        return f"Fristen i boligsosialloven § 10 var {norsk.dato(frist)}."
-    return (
-        f"Fristen i boligsosialloven § 10 er {norsk.dato(frist)}. {_igjen(dag, frist)}"
-    )
+        return si(
+            "Fristen i boligsosialloven § 10 var {frist}.", frist=norsk.dato(frist)
+        )
+    fristen = si("Fristen i boligsosialloven § 10 er {dato}.", dato=norsk.dato(frist))
+    return f"{fristen} {_igjen(dag, frist)}"
 
 
 def lovens_frist(dag: dt.date) -> str:
     """Når oversikten over behovet for boliger skal være på plass, og hvor lenge det er til."""
     frist = lover.frist("behovsoversikt")
-    igjen = "Fristen er over." if dag > frist else _igjen(dag, frist)
-    return (
-        "Planen skal bygge på en oversikt over behovet for boliger for vanskeligstilte "
-        f"(boligsosialloven § 5). Den skal være på plass innen {norsk.dato(frist)} (§ 10). {igjen}"
+    igjen = si("Fristen er over.") if dag > frist else _igjen(dag, frist)
+    kravet = si(
+        "Planen skal bygge på en oversikt over behovet for boliger for vanskeligstilte (boligsosialloven "
+        "§ 5). Den skal være på plass innen {dato} (§ 10).",
+        dato=norsk.dato(frist),
     )
+    return f"{kravet} {igjen}"
 
 
 def _igjen(dag: dt.date, frist: dt.date) -> str:
@@ -171,5 +195,7 @@ def _igjen(dag: dt.date, frist: dt.date) -> str:
         (frist.year - dag.year) * 12 + frist.month - dag.month - (dag.day > frist.day)
     )
     if not maaneder:
-        return "Det er under en måned igjen."
-    return f"Det er {norsk.med_ord(maaneder, 'måneder')} igjen."
+        return si("Det er under en måned igjen.")
+    return si(
+        "Det er {maaneder} igjen.", maaneder=norsk.med_ord(maaneder, si("måneder"))
+    )

@@ -8,26 +8,32 @@ import pandas as pd
 import xlsxwriter
 
 from boligdata.felles import norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord, rullering
 from boligdata.innhold.handlingsdel.rullering import LEDETEKST, Planversjon
 
 # To kolonner, så loggen kan leses på en telefon. Filen har hver opplysning for seg.
-_VEDTAK, _ENDRET = "Versjon og vedtak", "Hva som ble endret"
+_VEDTAK, _ENDRET = fast("Versjon og vedtak"), fast("Hva som ble endret")
 # En celle i Excel kan ikke ha flere tegn enn 32 767.
-_LENGST_I_EXCEL, _RESTEN = 32_000, " … (resten står i historien til tiltaket)"
-_TILTAKSARK = ("Versjon", "Tiltak", "Hva som har skjedd", "Endringer")
+_LENGST_I_EXCEL, _RESTEN = 32_000, fast(" … (resten står i historien til tiltaket)")
+_TILTAKSARK = (
+    fast("Versjon"),
+    fast("Tiltak"),
+    fast("Hva som har skjedd"),
+    fast("Endringer"),
+)
 
 
 def tabell() -> pd.DataFrame:
     """Én rad for hver versjon, den eldste først."""
     rader = [
-        {
-            _VEDTAK: f"{versjon.nr}: {versjon.navn}. {rullering.vedtatt(versjon)}",
-            _ENDRET: " ".join(_hva_som_ble_endret(foer, versjon)),
-        }
+        (
+            f"{versjon.nr}: {versjon.navn}. {rullering.vedtatt(versjon)}",
+            " ".join(_hva_som_ble_endret(foer, versjon)),
+        )
         for foer, versjon in _i_rekkefoelge()
     ]
-    return pd.DataFrame(rader, columns=[_VEDTAK, _ENDRET])
+    return pd.DataFrame(rader, columns=[si(_VEDTAK), si(_ENDRET)])
 
 
 def _i_rekkefoelge() -> Iterator[tuple[Planversjon | None, Planversjon]]:
@@ -38,11 +44,12 @@ def _i_rekkefoelge() -> Iterator[tuple[Planversjon | None, Planversjon]]:
 
 def _hva_som_ble_endret(foer: Planversjon | None, versjon: Planversjon):
     if foer is None:
-        yield f"Første versjon, med {norsk.med_ord(len(versjon.tiltak), 'tiltak')}."
+        tiltak = norsk.med_ord(len(versjon.tiltak), si("tiltak"))
+        yield si("Første versjon, med {tiltak}.", tiltak=tiltak)
     else:
         yield rullering.i_ord(rullering.sammenlign(foer, versjon))
     if versjon.hoering:
-        yield i_ord.med_punktum(f"{LEDETEKST['hoering']}: {versjon.hoering}")
+        yield i_ord.med_punktum(f"{si(LEDETEKST['hoering'])}: {versjon.hoering}")
     if versjon.tekst:
         yield versjon.tekst
 
@@ -52,13 +59,14 @@ def excel() -> bytes:
     ut = io.BytesIO()
     valg = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(ut, valg) as bok:
-        _skriv_ark(bok, "Versjonslogg", _versjonsrader())
-        _skriv_ark(bok, "Tiltakene", _tiltaksrader())
+        _skriv_ark(bok, si("Versjonslogg"), _versjonsrader())
+        _skriv_ark(bok, si("Tiltakene"), _tiltaksrader())
     return ut.getvalue()
 
 
 def _versjonsrader() -> Iterator[tuple]:
-    yield ("Versjon", *LEDETEKST.values(), "Endret siden forrige", "Skrevet inn av")
+    felter = map(si, LEDETEKST.values())
+    yield si("Versjon"), *felter, si("Endret siden forrige"), si("Skrevet inn av")
     for foer, versjon in _i_rekkefoelge():
         felter = (getattr(versjon, felt) for felt in LEDETEKST)
         endret = next(_hva_som_ble_endret(foer, versjon))
@@ -66,13 +74,13 @@ def _versjonsrader() -> Iterator[tuple]:
 
 
 def _tiltaksrader() -> Iterator[tuple]:
-    yield _TILTAKSARK
+    yield tuple(map(si, _TILTAKSARK))
     for foer, versjon in _i_rekkefoelge():
         for endring in rullering.sammenlign(foer, versjon):
             yield (
                 versjon.nr,
                 i_ord.navn(endring.tiltak),
-                norsk.stor(endring.skjedd),
+                norsk.stor(si(endring.skjedd)),
                 "\n".join(endring.setninger),
             )
 
@@ -99,4 +107,4 @@ def _skriv_ark(bok: xlsxwriter.Workbook, navn: str, rader: Iterator[tuple]) -> N
 def _avkortet(tekst: str) -> str:
     if len(tekst) <= _LENGST_I_EXCEL:
         return tekst
-    return tekst[:_LENGST_I_EXCEL] + _RESTEN
+    return tekst[:_LENGST_I_EXCEL] + si(_RESTEN)
