@@ -198,6 +198,8 @@ def test_tekst_fra_uttrekk_blir_ikke_overskrifter_bilder_eller_lenker(tekst, ven
         (1, "bustader", "éin bustad meir"),
         (-1, "tenester", "éi teneste mindre"),
         (1, "tiltak", "eitt tiltak meir"),
+        (1, "krav om utkasting", "eitt krav om utkasting meir"),
+        (1, "innvilga verkemiddel", "eitt innvilga verkemiddel meir"),
     ],
 )
 def test_flere_og_faerre_boeyes_ogsaa_paa_nynorsk(endring, ordet, skrevet):

@@ -267,15 +267,16 @@ def _kjoennene() -> dict[str, str]:
 
 
 _HANKJOENN, _HUNKJOENN, _INTETKJOENN = "hankjønn", "hunkjønn", "intetkjønn"
+# En begjæring er «eit krav» på nynorsk.
+_KRAV = "intetkjønn på nynorsk"
 # Ordet for én. Hunkjønn skrives som hankjønn på bokmål, for «én søknad» og «én klage» er like gode.
 _EN = {
-    BOKMAAL: {_HANKJOENN: "én", _HUNKJOENN: "én", _INTETKJOENN: "ett"},
-    NYNORSK: {_HANKJOENN: "éin", _HUNKJOENN: "éi", _INTETKJOENN: "eitt"},
+    BOKMAAL: {_HANKJOENN: "én", _HUNKJOENN: "én", _INTETKJOENN: "ett", _KRAV: "én"},
+    NYNORSK: {_HANKJOENN: "éin", _HUNKJOENN: "éi", _INTETKJOENN: "eitt", _KRAV: "eitt"},
 }
 # Kjønnet til ordene som telles. Alle andre er hankjønn.
 _ORDENE = {
     _HUNKJOENN: (
-        "begjæringer",
         "enheter",
         "henvisninger",
         "henvisninger som venter",
@@ -286,12 +287,14 @@ _ORDENE = {
         "utflyttinger",
         "utkastelser",
     ),
+    _KRAV: ("begjæringer",),
     _INTETKJOENN: (
         fast("tiltak"),
         fast("vedtak"),
         fast("avslag"),
         fast("opphold"),
         fast("startlån"),
+        "innvilgede virkemidler",
         "nye virkemidler",
         "varsler",
         "vedtatte prosjekter",
