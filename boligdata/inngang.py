@@ -7,55 +7,54 @@ import streamlit as st
 from boligdata import ui
 from boligdata.felles import katalog
 from boligdata.felles.config import ROT
+from boligdata.felles.maalform import fast, si
 
 st.set_page_config(layout="wide", initial_sidebar_state=265)
 
-SIDER = ROT / "pages"
+# Delene av menyen, med hver side, som heter det samme som filen i `pages/`, og tittelen på den.
+MENY = {
+    fast("Status"): {
+        "oversikt": fast("Oversikt"),
+        "utfordringsbilde": fast("Utfordringsbilde"),
+        "boliger": fast("Boliger"),
+        "venteliste": fast("Venteliste"),
+    },
+    fast("Innsats"): {
+        "virkemidler": fast("Tjenester og virkemidler"),
+        "samordning": fast("Samordning"),
+        "finnfram": fast("Finn fram"),
+        "maalgruppe": fast("Målgruppe"),
+        "tiltak": fast("Tiltak"),
+    },
+    fast("Framover"): {
+        "boligbehov": fast("Boligbehov"),
+    },
+    fast("Arbeid"): {
+        "kilder": fast("Kilder og kvalitet"),
+        "tilgjengelighet": fast("Tilgjengelighet"),
+    },
+}
+TITLER = {navn: tittel for sider in MENY.values() for navn, tittel in sider.items()}
+FORSIDE = next(iter(TITLER))
 # Filtrene øverst på sidene der ikke alle virker.
 UTEN_FILTRE = ("finnfram", "tiltak", "boligbehov", "kilder", "tilgjengelighet")
 FILTRE = dict.fromkeys(UTEN_FILTRE, ())
 FILTRE["maalgruppe"] = ("maalgruppe",)
 side = st.navigation(
     {
-        "Status": [
+        si(del_): [
             st.Page(
-                SIDER / "oversikt.py",
-                title="Oversikt",
-                url_path="oversikt",
-                default=True,
-            ),
-            st.Page(
-                SIDER / "utfordringsbilde.py",
-                title="Utfordringsbilde",
-                url_path="utfordringsbilde",
-            ),
-            st.Page(SIDER / "boliger.py", title="Boliger", url_path="boliger"),
-            st.Page(SIDER / "venteliste.py", title="Venteliste", url_path="venteliste"),
-        ],
-        "Innsats": [
-            st.Page(
-                SIDER / "virkemidler.py",
-                title="Tjenester og virkemidler",
-                url_path="virkemidler",
-            ),
-            st.Page(SIDER / "samordning.py", title="Samordning", url_path="samordning"),
-            st.Page(SIDER / "finnfram.py", title="Finn fram", url_path="finnfram"),
-            st.Page(SIDER / "maalgruppe.py", title="Målgruppe", url_path="maalgruppe"),
-            st.Page(SIDER / "tiltak.py", title="Tiltak", url_path="tiltak"),
-        ],
-        "Framover": [
-            st.Page(SIDER / "boligbehov.py", title="Boligbehov", url_path="boligbehov"),
-        ],
-        "Arbeid": [
-            st.Page(SIDER / "kilder.py", title="Kilder og kvalitet", url_path="kilder"),
-            st.Page(
-                SIDER / "tilgjengelighet.py",
-                title="Tilgjengelighet",
-                url_path="tilgjengelighet",
-            ),
-        ],
+                ROT / "pages" / f"{navn}.py",
+                title=si(tittel),
+                url_path=navn,
+                default=navn == FORSIDE,
+            )
+            for navn, tittel in sider.items()
+        ]
+        for del_, sider in MENY.items()
     },
     expanded=True,
 )
 if ui.slipper_inn() and ui.klar():
-    ui.vis(side, FILTRE.get(side.url_path, katalog.FILTRE))
+    navn = side.url_path or FORSIDE
+    ui.vis(side, TITLER[navn], FILTRE.get(navn, katalog.FILTRE))

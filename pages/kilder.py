@@ -2,8 +2,6 @@
 vernet.
 """
 
-import streamlit as st
-
 from boligdata import ui
 
 KILDENE, BETYR, VERNET, REGLENE = (
@@ -18,18 +16,18 @@ tema = ui.tema("kilder", KILDENE, BETYR, VERNET, REGLENE)
 if tema == KILDENE:
     ui.kildesvar()
     ui.kildeoversikt()
-    st.header("Satt til side og endret", anchor=False)
-    st.write(
+    ui.overskrift("Satt til side og endret")
+    ui.avsnitt(
         "Rader som bryter avtalen om innhold, blir satt til side og aldri telt. Den som "
         "leverer, får vite hvilke rader det gjelder."
     )
     ui.avviksoversikt()
-    st.header("Brudd i seriene", anchor=False)
+    ui.overskrift("Brudd i seriene")
     ui.brudd()
 elif tema == BETYR:
     ui.definisjoner()
-    st.header("Når et tall ikke vises", anchor=False)
-    st.markdown(
+    ui.overskrift("Når et tall ikke vises")
+    ui.avsnitt(
         "- **Median** vises når den bygger på minst 10 husstander, boliger eller vedtak.\n"
         "- **Prosent** vises når det er minst 20 å regne prosenten av.\n"
         "- **Ventetid der de som fortsatt venter teller med**, vises når minst 20 husstander "
@@ -39,16 +37,16 @@ elif tema == BETYR:
     )
 elif tema == VERNET:
     ui.slik_vernes_tallene()
-    st.header("Tall som vises eksakt", anchor=False)
+    ui.overskrift("Tall som vises eksakt")
     ui.eksakte_tall()
-    st.header("Tall som kan avvike mer", anchor=False)
+    ui.overskrift("Tall som kan avvike mer")
     ui.stoerre_avvik()
-    st.header("Perioder som er rettet", anchor=False)
+    ui.overskrift("Perioder som er rettet")
     ui.forrige_publisering()
     ui.rettede_perioder()
 else:
-    st.header("Hvorfor kommunen kan bruke opplysningene", anchor=False)
-    st.markdown(
+    ui.overskrift("Hvorfor kommunen kan bruke opplysningene")
+    ui.avsnitt(
         "- **Behandlingsgrunnlag.** Kommunen er ansvarlig for opplysningene, og bruker dem til "
         "oppgavene i boligsosialloven: å ha oversikt over behovet for boliger (§ 5) og å hjelpe "
         "vanskeligstilte (§ 6). Grunnlaget er personvernforordningen artikkel 6 nr. 1 bokstav e, "
@@ -62,5 +60,5 @@ else:
         "og saker spør avtalen ikke om noe ingen figur bruker. Navn, fødselsnummer og adresser "
         "stopper hele filen."
     )
-    st.header("Regelverket tallene viser til", anchor=False)
+    ui.overskrift("Regelverket tallene viser til")
     ui.regelverk()

@@ -1,16 +1,14 @@
 """Tilgjengelighet: hva som er gjort for at alle skal kunne bruke dashbordet, og hva som mangler."""
 
-import streamlit as st
-
 from boligdata import ui
 
-st.write(
+ui.avsnitt(
     "Dashbordet skal kunne brukes av alle, også med skjermleser, uten mus, med stor skrift og på telefon. "
     "Forskrift om universell utforming av IKT-løsninger krever det, og viser til WCAG 2.1 på nivå AA."
 )
 
-st.header("Hva er prøvd?", anchor=False)
-st.markdown(
+ui.overskrift("Hva er prøvd?")
+ui.avsnitt(
     "Før en ny utgave tas i bruk, prøver et program sidene i en ekte nettleser:\n"
     "- Kravene som kan prøves automatisk, i lyst og mørkt, som graf, tabell og forklaring.\n"
     "- At alt kan nås og brukes med tastaturet, og at det vises hvor du er.\n"
@@ -18,8 +16,8 @@ st.markdown(
     "- At ingenting må rulles sidelengs på en telefon eller med fire ganger så stor skrift."
 )
 
-st.header("Hva er ikke godt nok?", anchor=False)
-st.markdown(
+ui.overskrift("Hva er ikke godt nok?")
+ui.avsnitt(
     "Dashbordet følger kravene delvis:\n"
     "- Det er ikke prøvd av folk som bruker skjermleser, stemmestyring eller andre hjelpemidler til daglig.\n"
     "- Tallene i en figur leses ikke opp ett for ett. Setningen over figuren sier det viktigste, "
@@ -30,15 +28,15 @@ st.markdown(
     "Bruk tallene i tabellen eller CSV-filen i stedet."
 )
 
-st.header("Er det noe du ikke får brukt?", anchor=False)
+ui.overskrift("Er det noe du ikke får brukt?")
 ui.tilgjengelighetskontakt()
-st.write(
+ui.avsnitt(
     "Får du ikke svar, eller er du uenig i svaret, kan du klage til Diskrimineringsnemnda. "
     "Tilsynet for universell utforming av ikt veileder om reglene og kontrollerer at de følges."
 )
 
-st.header("Kommunens egen erklæring", anchor=False)
-st.write(
+ui.overskrift("Kommunens egen erklæring")
+ui.avsnitt(
     "En kommune må selv vurdere løsningen slik den er satt opp der, og publisere en erklæring om den. "
     "Denne siden er et grunnlag for erklæringen, og kan ikke brukes i stedet for den."
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from boligdata.felles.config import ROT
-from boligdata.felles.sidekode import kaller, temaer
+from boligdata.felles.sidekode import temaer
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,9 @@ class Side:
 def les(rot: Path = ROT) -> dict[str, Side]:
     """Sidene i prosjektet under `rot`, i menyens rekkefølge."""
     tre = ast.parse((rot / "boligdata" / "inngang.py").read_text(encoding="utf-8"))
-    sider = [_side(kall, rot) for kall in ast.walk(tre) if kaller(kall, "Page")]
-    return {side.navn: side for side in sider}
+    titler = dict(par for del_ in _meny(tre).values for par in _par(del_))
+    forside = next(iter(titler))
+    return {navn: _side(navn, titler[navn], forside, rot) for navn in titler}
 
 
 def visninger(sider: dict[str, Side]) -> list[tuple[str, str | None]]:
@@ -39,16 +40,25 @@ def vis_id(visning: tuple[str, str | None]) -> str:
     return "-".join(filter(None, visning))
 
 
-def _side(kall: ast.Call, rot: Path) -> Side:
-    valg = {k.arg: k.value for k in kall.keywords}
-    fil = kall.args[0].right.value
-    forside = "default" in valg and valg["default"].value
-    return Side(
-        fil.removesuffix(".py"),
-        valg["title"].value,
-        "" if forside else valg["url_path"].value,
-        temaer(ast.parse((rot / "pages" / fil).read_text(encoding="utf-8"))),
+def _meny(tre: ast.Module) -> ast.Dict:
+    """Menyen i inngangen: sidene i hver del av den, med tittelen på hver side."""
+    return next(
+        node.value
+        for node in tre.body
+        if isinstance(node, ast.Assign) and node.targets[0].id == "MENY"
     )
+
+
+def _par(del_: ast.Dict) -> list[tuple[str, str]]:
+    return [
+        (navn.value, tittel.args[0].value)
+        for navn, tittel in zip(del_.keys, del_.values)
+    ]
+
+
+def _side(navn: str, tittel: str, forside: str, rot: Path) -> Side:
+    kode = (rot / "pages" / f"{navn}.py").read_text(encoding="utf-8")
+    return Side(navn, tittel, "" if navn == forside else navn, temaer(ast.parse(kode)))
 
 
 SIDER = les()

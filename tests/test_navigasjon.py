@@ -24,7 +24,7 @@ def test_hver_side_i_pages_er_i_menyen():
     for fil in sorted((ROT / "pages").glob("*.py")):
         assert fil.stem in SIDER, (
             f"pages/{fil.name} er ikke i menyen, så ingen finner den, og ingen test går innom den. "
-            f"Legg til st.Page(SIDER / {fil.name!r}, title=…, url_path=…) i boligdata/inngang.py."
+            f"Legg til {fil.stem!r}: fast(tittelen) i MENY i boligdata/inngang.py."
         )
 
 
@@ -50,8 +50,7 @@ def test_testene_tar_sidene_fra_menyen(fil):
 def test_en_ny_side_er_med_uten_at_noen_skriver_den_opp(tmp_path):
     (tmp_path / "boligdata").mkdir()
     (tmp_path / "boligdata" / "inngang.py").write_text(
-        'side = st.navigation([st.Page(SIDER / "start.py", title="Start", url_path="start",'
-        ' default=True), st.Page(SIDER / "ny.py", title="Ny side", url_path="ny")])',
+        'MENY = {fast("Status"): {"start": fast("Start"), "ny": fast("Ny side")}}',
         encoding="utf-8",
     )
     (tmp_path / "pages").mkdir()

@@ -18,8 +18,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.url_util import make_url_path
 from streamlit.web.server.starlette.starlette_websocket import is_host_allowed
 
-from boligdata.doer import beskjed
+from boligdata.doer import beskjed, maalvalg
+from boligdata.felles import maalform
 from boligdata.felles.config import ROT
+from boligdata.felles.maalform import si
 
 # Det som svarer på alle adresser og uten innlogging, for en overvåking vet sjelden navnet. Begge
 # sier bare at dashbordet lever.
@@ -56,7 +58,13 @@ class Adressevakt:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
-            return
+        elif scope["type"] == "websocket":
+            await self._videre(scope, receive, send)
+        else:
+            with maalform.bruk(maalvalg.av(scope)):
+                await self._videre(scope, receive, send)
+
+    async def _videre(self, scope: Scope, receive: Receive, send: Send) -> None:
         avvist = self._avvisning(scope)
         if avvist and scope["type"] == "websocket":
             await beskjed.avvis_websocket(receive, send)
@@ -75,15 +83,21 @@ class Adressevakt:
             return None
         if vert:
             return beskjed.side(
-                "Dashbordet har ikke denne adressen",
-                f"Du kom hit med adressen «{vert}», og den er ikke satt opp. Kjenner du den ikke, "
-                f"lukker du siden. Skal dashbordet nås der, må den som drifter det, "
-                f"{self._rettes_slik(vert)}. README.md forklarer hvordan, under «Fra andre maskiner».",
+                si("Dashbordet har ikke denne adressen"),
+                si(
+                    "Du kom hit med adressen «{vert}», og den er ikke satt opp. Kjenner du den ikke, "
+                    "lukker du siden. Skal dashbordet nås der, må den som drifter det, {rettes}. "
+                    "README.md forklarer hvordan, under «Fra andre maskiner».",
+                    vert=vert,
+                    rettes=self._rettes_slik(vert),
+                ),
                 HTTPStatus.MISDIRECTED_REQUEST,
             )
         return beskjed.side(
-            "Forespørselen kan ikke leses",
-            "Den sier ikke hvilken adresse den er til, eller sier det flere ganger.",
+            si("Forespørselen kan ikke leses"),
+            si(
+                "Den sier ikke hvilken adresse den er til, eller sier det flere ganger."
+            ),
             HTTPStatus.BAD_REQUEST,
         )
 
@@ -104,10 +118,10 @@ class Adressevakt:
 
     def _rettes_slik(self, vert: str) -> str:
         if streamlit.get_option("server.allowedHosts"):
-            return f"legge «{vert}» til i server.allowedHosts"
+            return si("legge «{vert}» til i server.allowedHosts", vert=vert)
         if self.ekstern:
-            return "skrive den i redirect_uri i .streamlit/secrets.toml"
-        return f"starte det med --browser.serverAddress {vert}"
+            return si("skrive den i redirect_uri i .streamlit/secrets.toml")
+        return si("starte det med --browser.serverAddress {vert}", vert=vert)
 
     def _over_https(self, scope: Scope) -> bool:
         """Bruker nettleseren https?
@@ -242,10 +256,10 @@ def _vil_ha_side(scope: Scope) -> bool:
 
 def _finnes_ikke(opp: str) -> Response:
     return beskjed.side(
-        "Siden finnes ikke",
-        "Adressen er skrevet feil, eller siden er flyttet.",
+        si("Siden finnes ikke"),
+        si("Adressen er skrevet feil, eller siden er flyttet."),
         HTTPStatus.NOT_FOUND,
-        lenke=(opp, "Gå til forsiden"),
+        lenke=(opp, si("Gå til forsiden")),
     )
 
 

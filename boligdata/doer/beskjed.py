@@ -9,6 +9,7 @@ from starlette.responses import HTMLResponse
 from starlette.types import Receive, Send
 
 from boligdata.felles import config
+from boligdata.felles.maalform import i_bruk, si
 
 # Uten skript og uten noe å hente. Skjemaet er en vanlig knapp, så det nås med tastaturet.
 _STIL = """body { font: 1.1rem/1.5 system-ui, sans-serif; max-width: 34rem; margin: 15vh auto;
@@ -28,11 +29,13 @@ def side(
     skjema: tuple[str, str] | None = None,
     videre: str = "",
 ) -> HTMLResponse:
-    """Siden med beskjeden. `lenke` og `skjema` er adressen og det som står på lenken eller knappen.
-    `videre` er adressen nettleseren går til av seg selv.
+    """Siden med beskjeden, på målformen som er i bruk. `lenke` og `skjema` er adressen og det som står på
+    lenken eller knappen. `videre` er adressen nettleseren går til av seg selv.
     """
-    navn = "Boligsosialt dashbord" + (
-        " – Internt" if config.visning() == "internt" else ""
+    navn = (
+        si("Boligsosialt dashbord – Internt")
+        if config.visning() == "internt"
+        else si("Boligsosialt dashbord")
     )
     gaa_til = (
         f'<meta http-equiv="refresh" content="0; url={html.escape(videre)}">\n'
@@ -48,7 +51,7 @@ def side(
         vei = f'<form method="post" action="{adresse}"><button>{paa_knappen}</button></form>'
     return HTMLResponse(
         f"""<!doctype html>
-<html lang="nb"><head><meta charset="utf-8">
+<html lang="{i_bruk()}"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 {gaa_til}<title>{html.escape(tittel)} – {navn}</title>
 <style>{_STIL}</style></head>

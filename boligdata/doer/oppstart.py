@@ -10,6 +10,7 @@ import sys
 import threading
 
 from boligdata.felles.config import ROT
+from boligdata.felles.maalform import fast
 
 
 class Bygging:
@@ -17,13 +18,13 @@ class Bygging:
 
     def __init__(self):
         self._laas, self._prosess = threading.Lock(), None
-        self.tekst, self.andel, self.feil = "Starter", 0.0, None
+        self.tekst, self.andel, self.feil = fast("Starter"), 0.0, None
 
     def start(self) -> None:
         """Start bygget om det ikke alt går."""
         with self._laas:
             if self._prosess is None or self._prosess.poll() is not None:
-                self.tekst, self.andel, self.feil = "Starter", 0.0, None
+                self.tekst, self.andel, self.feil = fast("Starter"), 0.0, None
                 self._prosess = subprocess.Popen(
                     [sys.executable, "-m", "boligdata", "bygg", "--maskin"],
                     cwd=ROT,
@@ -49,7 +50,7 @@ class Bygging:
             )
             self.feil = melding.get("feil", self.feil)
         if prosess.wait() and not self.feil:
-            self.feil = (
+            self.feil = fast(
                 "Bygget stoppet uventet. Kjør «python -m boligdata bygg» i terminalen for å "
                 "se hvorfor."
             )

@@ -39,6 +39,7 @@ from boligdata import lesing
 from boligdata.doer import adresse, beskjed, tilgang, tilgangslogg, utlogging
 from boligdata.felles import config
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import si
 
 # Streamlits egne adresser for innloggingen.
 INN, UT, TILBAKE = "auth/login", "auth/logout", "oauth2callback"
@@ -228,7 +229,7 @@ class Port:
             if begge:
                 return None
             return tilgang.IngenTilgang(
-                "Ansattvisningen uten innlogging svarer bare på egen maskin."
+                si("Ansattvisningen uten innlogging svarer bare på egen maskin.")
             )
         try:
             tilgang.bruker(krav(scope), dt.datetime.now(dt.UTC))
@@ -256,14 +257,16 @@ def _avvis(scope: Scope, grunn: Brukerfeil) -> Response:
         # Noe er galt hos oss. Stier og linjer hører hjemme i loggen.
         logg.error("Ingen slipper inn: %s", grunn)
         return PlainTextResponse(
-            "Ansattvisningen er stengt, fordi reglene for tilgang eller listen over utloggede ikke "
-            "kan leses. Si fra til den som drifter dashbordet.",
+            si(
+                "Ansattvisningen er stengt, fordi reglene for tilgang eller listen over utloggede ikke "
+                "kan leses. Si fra til den som drifter dashbordet."
+            ),
             HTTPStatus.SERVICE_UNAVAILABLE,
         )
     if isinstance(grunn, tilgang.IngenTilgang):
         return _ingen_tilgang(scope, grunn)
     if not _er_side(scope):
-        return PlainTextResponse("Logg inn først.", HTTPStatus.UNAUTHORIZED)
+        return PlainTextResponse(si("Logg inn først."), HTTPStatus.UNAUTHORIZED)
     svar = RedirectResponse(
         generate_login_redirect_url(leverandoer()), HTTPStatus.FOUND
     )
@@ -283,10 +286,10 @@ def _ingen_tilgang(scope: Scope, grunn: Brukerfeil) -> Response:
         # Den som avvises, ser ingenting uansett. Loggfeilen stopper dem som slipper inn.
         logg.error("%s", feil)
     return beskjed.side(
-        "Ingen tilgang",
+        si("Ingen tilgang"),
         str(grunn),
         HTTPStatus.FORBIDDEN,
-        skjema=(adresse.sti(UT), "Logg ut"),
+        skjema=(adresse.sti(UT), si("Logg ut")),
     )
 
 
@@ -394,17 +397,19 @@ def _logg_ut(scope: Scope) -> Response | None:
     except Brukerfeil as feil:
         logg.error("Ingen kan logge ut: %s", feil)
         return beskjed.side(
-            "Du er ikke logget ut",
-            "Utloggingen kunne ikke lagres. Lukk nettleseren, og si fra til den som drifter "
-            "dashbordet.",
+            si("Du er ikke logget ut"),
+            si(
+                "Utloggingen kunne ikke lagres. Lukk nettleseren, og si fra til den som drifter "
+                "dashbordet."
+            ),
             HTTPStatus.SERVICE_UNAVAILABLE,
         )
     # Ikke en omdirigering: reglene i nettleseren lar ikke et skjema ende hos en annen enn oss.
     ut = adresse.sti(UT)
     return beskjed.side(
-        "Du er logget ut her",
-        "Nå logges du ut av innloggingstjenesten.",
-        lenke=(ut, "Gå videre"),
+        si("Du er logget ut her"),
+        si("Nå logges du ut av innloggingstjenesten."),
+        lenke=(ut, si("Gå videre")),
         videre=ut,
     )
 
@@ -427,10 +432,10 @@ def _er_eget_skjema(scope: Scope) -> bool:
 
 def _spoer_om_utlogging(status: HTTPStatus) -> Response:
     return beskjed.side(
-        "Vil du logge ut?",
-        "Du er fortsatt logget inn.",
+        si("Vil du logge ut?"),
+        si("Du er fortsatt logget inn."),
         status,
-        skjema=(adresse.sti(UT), "Logg ut"),
+        skjema=(adresse.sti(UT), si("Logg ut")),
     )
 
 
@@ -440,13 +445,13 @@ def _spoer_om_utlogging(status: HTTPStatus) -> Response:
 def _side(rute: str) -> Response:
     if rute == UTLOGGET:
         return beskjed.side(
-            "Du er logget ut",
-            "Lukk nettleseren hvis andre bruker maskinen.",
-            lenke=(adresse.sti(""), "Logg inn igjen"),
+            si("Du er logget ut"),
+            si("Lukk nettleseren hvis andre bruker maskinen."),
+            lenke=(adresse.sti(""), si("Logg inn igjen")),
         )
     return beskjed.side(
-        "Innloggingen mislyktes",
-        "Prøv igjen. Hjelper ikke det, si fra til den som drifter dashbordet.",
+        si("Innloggingen mislyktes"),
+        si("Prøv igjen. Hjelper ikke det, si fra til den som drifter dashbordet."),
         HTTPStatus.UNAUTHORIZED,
-        lenke=(adresse.sti(""), "Prøv igjen"),
+        lenke=(adresse.sti(""), si("Prøv igjen")),
     )

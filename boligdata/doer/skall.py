@@ -14,6 +14,7 @@ import gzip
 import hashlib
 import importlib
 import importlib.util
+import json
 import logging
 import re
 import threading
@@ -29,11 +30,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boligdata import lesing
-from boligdata.doer import beskjed
-from boligdata.felles import config
+from boligdata.doer import beskjed, maalvalg
+from boligdata.felles import config, maalform, tekstkatalog
 from boligdata.felles.config import PAKKE, Brukerfeil
+from boligdata.felles.maalform import BOKMAAL, MAALFORMER, fast, si
 
-TITTEL = "Boligsosialt dashbord"
+TITTEL = fast("Boligsosialt dashbord")
 NB = PAKKE / "doer" / "statisk" / "nb.js"
 STIL = PAKKE / "doer" / "statisk" / "stil.css"
 IKON = PAKKE / "doer" / "statisk" / "favicon.png"
@@ -81,15 +83,17 @@ logg = logging.getLogger(__name__)
 # --- Siden som lastes først -----------------------------------------------------------
 
 
-UTEN_SKRIPT = (
-    f"{TITTEL} trenger JavaScript for å vise tall og figurer. Slå på JavaScript i nettleseren, "
+UTEN_SKRIPT = fast(
+    "Boligsosialt dashbord trenger JavaScript for å vise tall og figurer. Slå på JavaScript i nettleseren, "
     "og last siden på nytt."
 )
+VENTER = fast("Laster boligsosialt dashbord …")
 
 
-def lag_side(original: str) -> str:
+def lag_side(original: str, kode: str = BOKMAAL) -> str:
     """Gjør Streamlits index.html norsk: språk, tittel, stil, nb.js og tekst til den som venter eller
-    mangler JavaScript. Stilen står i siden selv, så den er der før det første tegnes.
+    mangler JavaScript. Stilen står i siden selv, så den er der før det første tegnes. `kode` er
+    målformen siden er på.
 
     Hver bytting må treffe nøyaktig ett sted. Endrer Streamlit siden sin, stopper oppstarten heller
     enn at språket eller tilgangen til nb.js stille blir borte.
@@ -100,10 +104,13 @@ def lag_side(original: str) -> str:
         f'data-plotly="./static/js/{plotly.name}" defer></script>\n    '
     )
     stil = f"<style>\n{STIL.read_text('utf-8')}</style>\n    "
-    venter = f'<p class="venter" role="status">Laster {TITTEL.lower()} …</p>'
+    with maalform.bruk(kode):
+        tittel, uten_skript, venter = si(TITTEL), si(UTEN_SKRIPT), si(VENTER)
+        ordliste = _ordliste()
+    venter = f'<p class="venter" role="status">{venter}</p>'
     for moenster, ny in (
-        (r'<html lang="en">', '<html lang="nb">'),
-        (r"<title>Streamlit</title>", f"<title>{TITTEL}</title>"),
+        (r'<html lang="en">', f'<html lang="{kode}">'),
+        (r"<title>Streamlit</title>", f"<title>{tittel}</title>"),
         # Temaet bruker maskinens egen skrift, så Streamlits skrift skal ikke lastes.
         (r'<link\s+rel="preload"\s+href="\./static/media/SourceSans[^>]*/>', ""),
         # Agent-API-et er av, så siden skal ikke peke dit.
@@ -111,8 +118,8 @@ def lag_side(original: str) -> str:
             r"<!--\s+Machine-readable pointer.*?-->\s*<link rel=\"service-desc\"[^>]*/>",
             "",
         ),
-        (r'<script type="module"', f'{stil}{skript}<script type="module"'),
-        (r"<noscript>.*?</noscript>", f"<noscript><p>{UTEN_SKRIPT}</p></noscript>"),
+        (r'<script type="module"', f'{stil}{ordliste}{skript}<script type="module"'),
+        (r"<noscript>.*?</noscript>", f"<noscript><p>{uten_skript}</p></noscript>"),
         (r'<div id="root"></div>', f'<div id="root">{venter}</div>'),
     ):
         original, treff = re.subn(
@@ -123,6 +130,16 @@ def lag_side(original: str) -> str:
                 f"Streamlits index.html er endret: «{moenster}» har {treff} treff. Rett skall.lag_side."
             )
     return original
+
+
+def _ordliste() -> str:
+    """Tekstene i `nb.js` på målformen som er i bruk, til siden. På bokmål står de i skriptet."""
+    tekster = tekstkatalog.tekster_i(NB)
+    annerledes = {tekst: si(tekst) for tekst in tekster if si(tekst) != tekst}
+    if not annerledes:
+        return ""
+    innhold = json.dumps(annerledes, ensure_ascii=False).replace("<", "\\u003c")
+    return f'<script type="application/json" id="ordliste">{innhold}</script>\n    '
 
 
 def _avtrykk(innhold: bytes) -> str:
@@ -235,11 +252,13 @@ def foerste_filer(side: str) -> list[Path]:
 class Skall:
     """ASGI-mellomvaren rundt Streamlit, for hver forespørsel døren har sluppet inn."""
 
-    def __init__(self, app: ASGIApp, side: str) -> None:
+    def __init__(self, app: ASGIApp, sider: dict[str, str]) -> None:
         self.app = app
-        self.side = side.encode()
-        self.side_pakket = gzip.compress(self.side, 9, mtime=0)
-        self.hoder = sikkerhetshoder(side)
+        self.sider = {kode: side.encode() for kode, side in sider.items()}
+        self.pakket = {
+            kode: gzip.compress(side, 9, mtime=0) for kode, side in self.sider.items()
+        }
+        self.hoder = sikkerhetshoder(sider[BOKMAAL])
         self.filer = statiske_filer()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -305,10 +324,11 @@ class Skall:
         )
 
     def _sidesvar(self, scope: Scope) -> Response:
-        hoder = {"Vary": "Accept-Encoding", "Cache-Control": "no-cache"}
-        innhold = self.side
+        hoder = {"Vary": "Accept-Encoding, Cookie", "Cache-Control": "no-cache"}
+        kode = maalvalg.av(scope)
+        innhold = self.sider[kode]
         if _tar_gzip(scope):
-            innhold = self.side_pakket
+            innhold = self.pakket[kode]
             hoder["Content-Encoding"] = "gzip"
         return _svar(
             innhold, "text/html; charset=utf-8", f'"{_avtrykk(innhold)}"', hoder, scope
@@ -379,8 +399,8 @@ def _uten_hoder(scope: Scope) -> Scope:
 
 # Siden lages her og ikke i mellomvaren: en feil der ville Starlette svelget til den første brukeren
 # kom.
-_SIDE = lag_side(ORIGINAL)
-MELLOMVARE = [Middleware(Skall, side=_SIDE)]
+_SIDER = {kode: lag_side(ORIGINAL, kode) for kode in MAALFORMER}
+MELLOMVARE = [Middleware(Skall, sider=_SIDER)]
 
 
 def mellomvare() -> list[Middleware]:
@@ -390,7 +410,7 @@ def mellomvare() -> list[Middleware]:
     # Skallet skal ikke trenge Streamlit. Det gjør den som kjenner innstillingene.
     from boligdata.doer.adresse import Adressevakt
 
-    hoder = sikkerhetshoder(_SIDE)
+    hoder = sikkerhetshoder(_SIDER[BOKMAAL])
     try:
         if config.visning() == "publisert":
             return [Middleware(Adressevakt, hoder=hoder), *MELLOMVARE]

@@ -15,6 +15,7 @@ from pathlib import Path
 from boligdata.doer import utlogging
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import si
 from boligdata.lesing import Innsyn
 
 # Så mye kan klokken på tjeneren gå etter klokken hos den som utsteder innloggingen.
@@ -182,21 +183,23 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
     reglene = regler()
     if krav.get("is_logged_in") is not True:
         raise IkkeInnlogget(
-            "Du er ikke logget inn. Last siden på nytt for å logge inn."
+            si("Du er ikke logget inn. Last siden på nytt for å logge inn.")
         )
     if not _gjelder(krav, reglene.timer, naa.timestamp()):
         raise IkkeInnlogget(
-            "Innloggingen er utløpt. Last siden på nytt for å logge inn igjen."
+            si("Innloggingen er utløpt. Last siden på nytt for å logge inn igjen.")
         )
     if utlogging.er_avsluttet(krav):
         raise IkkeInnlogget(
-            "Du har logget ut. Last siden på nytt for å logge inn igjen."
+            si("Du har logget ut. Last siden på nytt for å logge inn igjen.")
         )
     id_ = krav.get(reglene.brukerkrav)
     if not isinstance(id_, str) or not id_:
         raise IngenTilgang(
-            "Innloggingen sier ikke hvem du er, så visningen kan ikke loggføres. "
-            "Si fra til den som drifter dashbordet."
+            si(
+                "Innloggingen sier ikke hvem du er, så visningen kan ikke loggføres. "
+                "Si fra til den som drifter dashbordet."
+            )
         )
     grupper = [
         gruppe
@@ -205,8 +208,10 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
     ]
     if not grupper:
         raise IngenTilgang(
-            "Du er logget inn, men har ikke tilgang til de interne tallene. "
-            "Trenger du dem i arbeidet, ber du lederen din om tilgang."
+            si(
+                "Du er logget inn, men har ikke tilgang til de interne tallene. "
+                "Trenger du dem i arbeidet, ber du lederen din om tilgang."
+            )
         )
     navn = krav.get(reglene.navnekrav)
     navn = navn if isinstance(navn, str) and navn else id_

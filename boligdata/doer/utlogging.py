@@ -21,6 +21,7 @@ from streamlit.web.server.server_util import get_cookie_secret
 
 from boligdata.doer import tilgangslogg
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import si
 
 # Ingen innlogging gjelder lenger enn et døgn.
 LENGST_INNLOGGET = dt.timedelta(hours=24)
@@ -42,8 +43,10 @@ def avslutt(krav: dict, naa: dt.datetime) -> None:
         tilgangslogg.legg_til(_fil(_utloepsdag(krav)), _avtrykk(krav) + b"\n")
     except OSError as feil:
         raise Brukerfeil(
-            "Utloggingen kunne ikke lagres, så du er fortsatt logget inn. Lukk nettleseren, og si fra "
-            "til den som drifter dashbordet."
+            si(
+                "Utloggingen kunne ikke lagres, så du er fortsatt logget inn. Lukk nettleseren, og si fra "
+                "til den som drifter dashbordet."
+            )
         ) from feil
     _rydd(naa.date())
 

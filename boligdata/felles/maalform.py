@@ -19,14 +19,29 @@ BOKMAAL, NYNORSK = "nb", "nn"
 MAALFORMER = {BOKMAAL: "Bokmål", NYNORSK: "Nynorsk"}
 MAPPE = Path(__file__).parent / "nynorsk"
 
-_i_bruk: contextvars.ContextVar[str] = contextvars.ContextVar(
-    "maalform", default=BOKMAAL
+_i_bruk: contextvars.ContextVar[str | None] = contextvars.ContextVar(
+    "maalform", default=None
 )
+
+
+def _bokmaal() -> str:
+    return BOKMAAL
+
+
+_leserens: Callable[[], str] = _bokmaal
 
 
 def i_bruk() -> str:
     """Målformen det skrives på nå: «nb» eller «nn»."""
-    return _i_bruk.get()
+    return _i_bruk.get() or _leserens()
+
+
+def foelg(leserens: Callable[[], str]) -> None:
+    """La `leserens` si målformen der ingen blokk har sagt den. Et trykk på en knapp svares på før siden
+    kjøres, og menyen skrives før siden er valgt.
+    """
+    global _leserens
+    _leserens = leserens
 
 
 @contextlib.contextmanager

@@ -12,12 +12,21 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 
-from boligdata.felles import maalform
+from boligdata.felles import maalform, sidekode
 from boligdata.felles.config import PAKKE, ROT
 from boligdata.felles.erklaering import OVERSETTES, med_tekstene
 
-# Funksjonene en tekst gis til, og hvilket argument den er. None er det første.
-_FUNKSJONER = {"si": None, "fast": None}
+# Funksjonene en tekst gis til, og plassen den har blant argumentene.
+_FUNKSJONER = {"si": 0, "fast": 0}
+# De samme på sidene, som gir tekstene til `ui`. Temaene finner `sidekode`: sidene har gitt dem navn.
+_SIDER = ROT / "pages"
+_PAA_SIDENE = {
+    "overskrift": 0,
+    "avsnitt": 0,
+    "figurkort": 1,
+    "kostrakort": 1,
+    "regnskap": 1,
+}
 
 
 def alle() -> dict[str, str]:
@@ -31,7 +40,7 @@ def alle() -> dict[str, str]:
 
 def _filene() -> Iterator[Path]:
     yield from sorted(PAKKE.rglob("*.py"))
-    yield from sorted((ROT / "pages").glob("*.py"))
+    yield from sorted(_SIDER.glob("*.py"))
     yield from sorted((PAKKE / "doer" / "statisk").glob("*.js"))
     yield from sorted(PAKKE.rglob("*.toml"))
 
@@ -42,21 +51,26 @@ def tekster_i(fil: Path) -> Iterator[str]:
         yield from _i_toml(tomllib.loads(fil.read_text(encoding="utf-8")))
         return
     if fil.suffix == ".py":
-        yield from _i_python(fil.read_text(encoding="utf-8"))
+        yield from _i_python(fil)
         return
     innhold = io.BytesIO(fil.read_bytes())
-    for _, tekst, _, _ in extract("javascript", innhold, keywords=_FUNKSJONER):
+    for _, tekst, _, _ in extract("javascript", innhold, keywords={"si": None}):
         yield from (tekst,) if isinstance(tekst, str) else filter(None, tekst)
 
 
-def _i_python(kode: str) -> Iterator[str]:
+def _i_python(fil: Path) -> Iterator[str]:
     # Babel leser ikke det som står inne i en f-streng.
-    kall = [node for node in ast.walk(ast.parse(kode)) if isinstance(node, ast.Call)]
+    tre = ast.parse(fil.read_bytes())
+    paa_siden = fil.parent == _SIDER
+    funksjoner = _FUNKSJONER | _PAA_SIDENE if paa_siden else _FUNKSJONER
+    kall = [node for node in ast.walk(tre) if isinstance(node, ast.Call)]
     for ett in sorted(kall, key=lambda node: (node.lineno, node.col_offset)):
         navn = getattr(ett.func, "id", None) or getattr(ett.func, "attr", "")
-        foerste = next(iter(ett.args), None)
-        if navn in _FUNKSJONER and isinstance(foerste, ast.Constant) and foerste.value:
-            yield foerste.value
+        for tekst in ett.args[funksjoner[navn] :][:1] if navn in funksjoner else ():
+            if isinstance(tekst, ast.Constant) and tekst.value:
+                yield tekst.value
+    if paa_siden:
+        yield from sidekode.temaer(tre)
 
 
 def _i_toml(felt: dict) -> list[str]:

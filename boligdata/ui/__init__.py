@@ -46,7 +46,7 @@ from boligdata.ui.kvalitet import (
 from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
 from boligdata.ui.oversikt import oversikt_paa_en_skjerm
 from boligdata.ui.proevselv import proev_selv
-from boligdata.ui.ramme import klar, rutenett, tema, vis
+from boligdata.ui.ramme import avsnitt, klar, overskrift, rutenett, tema, vis
 from boligdata.ui.regnskap import regnskap
 from boligdata.ui.rullering import versjoner
 from boligdata.ui.svaret import svar
@@ -64,6 +64,7 @@ from boligdata.ui.vernet import (
 
 __all__ = [
     "alle_maalgrupper",
+    "avsnitt",
     "avviksoversikt",
     "behov_kan_vises",
     "behov_og_penger",
@@ -84,6 +85,7 @@ __all__ = [
     "klar",
     "kostrakort",
     "oversikt_paa_en_skjerm",
+    "overskrift",
     "planlagte_boliger",
     "proev_selv",
     "regelverk",

@@ -18,6 +18,7 @@ from boligdata.doer import tilgang, tilgangslogg, utlogging
 from boligdata.doer.tilgang import Avvist, Bruker
 from boligdata.felles import config, norsk
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import si
 from boligdata.innhold.kort import Valg
 
 logg = logging.getLogger(__name__)
@@ -39,7 +40,7 @@ def slipper_inn() -> bool:
     try:
         _bruker()
     except Brukerfeil as feil:
-        st.title("Ingen tilgang", anchor=False)
+        st.title(si("Ingen tilgang"), anchor=False)
         st.error(norsk.bokstavelig(str(feil)))
         return False
     return True
@@ -59,8 +60,10 @@ def _bruker() -> Bruker:
         # Stier og linjer i oppsettet hører hjemme i loggen, ikke på skjermen.
         logg.error("Ingen slipper inn: %s", feil)
         raise Brukerfeil(
-            "Ansattvisningen er stengt, fordi oppsettet av tilgangen er galt. Si fra til den som drifter "
-            "dashbordet."
+            si(
+                "Ansattvisningen er stengt, fordi oppsettet av tilgangen er galt. Si fra til den som "
+                "drifter dashbordet."
+            )
         ) from feil
 
 
@@ -101,16 +104,16 @@ def _filtre(valg: Valg) -> dict[str, str]:
 
 def merk(tittel: str) -> None:
     """Merk siden og fanen «Internt», og vis hvem som er logget inn. Står i linjen øverst på hver
-    side.
+    side. `tittel` er den siden viser.
     """
     if not intern():
         return
     bruker = _bruker()
-    st.set_page_config(page_title=f"{tittel} – Internt")
-    st.badge("Internt", icon=":material/lock:", color="red")
+    st.set_page_config(page_title=si("{tittel} – Internt", tittel=tittel))
+    st.badge(si("Internt"), icon=":material/lock:", color="red")
     st.markdown(norsk.bokstavelig(bruker.navn), width="content")
     if bruker is not tilgang.UTEN_INNLOGGING and st.button(
-        "Logg ut", key="logg_ut", type="tertiary"
+        si("Logg ut"), key="logg_ut", type="tertiary"
     ):
         # Avsluttes her: adressen st.logout sender nettleseren til, kan hvem som helst lenke til, og
         # logger derfor ingen ut.

@@ -4,21 +4,35 @@ Streamlit skriver navnene i adressen, forkaster det det ikke kjenner, og viser d
 er endret, ville da stille gitt hele kommunen til den som lagret lenken.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import streamlit as st
 
-from boligdata.felles import norsk
+from boligdata.felles import maalform, norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.felles.tekst import noekkelform
 
-# Det en ukjent verdi kalles, og hva som vises i stedet.
+# Kodene som kan velges, med navnene på målformen som er i bruk.
+Navnene = Callable[[], Mapping[str, str]]
+
+# Det en ukjent verdi kalles, og hva som vises i stedet. Et valg som ikke står her, sies det ikke fra om.
 UKJENT = {
-    "vis": "Adressen ber om «{verdi}», som ikke finnes. Tallene vises per år.",
-    "periode": "Adressen ber om perioden «{verdi}», som ikke finnes. Den siste perioden vises.",
-    "tema": "Adressen ber om delen «{verdi}», som ikke finnes på denne siden. Den første delen vises.",
-    "maalgruppe": "Adressen ber om målgruppen «{verdi}», som ikke finnes. Alle målgrupper vises.",
-    "boligtype": "Adressen ber om boligtypen «{verdi}», som ikke finnes. Alle boligtyper vises.",
-    "omraade": "Adressen ber om området «{verdi}», som ikke finnes. Hele kommunen vises.",
+    "vis": fast("Adressen ber om «{verdi}», som ikke finnes. Tallene vises per år."),
+    "periode": fast(
+        "Adressen ber om perioden «{verdi}», som ikke finnes. Den siste perioden vises."
+    ),
+    "tema": fast(
+        "Adressen ber om delen «{verdi}», som ikke finnes på denne siden. Den første delen vises."
+    ),
+    "maalgruppe": fast(
+        "Adressen ber om målgruppen «{verdi}», som ikke finnes. Alle målgrupper vises."
+    ),
+    "boligtype": fast(
+        "Adressen ber om boligtypen «{verdi}», som ikke finnes. Alle boligtyper vises."
+    ),
+    "omraade": fast(
+        "Adressen ber om området «{verdi}», som ikke finnes. Hele kommunen vises."
+    ),
 }
 # Så mye av en ukjent verdi står i meldingen.
 _MEST = 40
@@ -28,24 +42,36 @@ _FULGT = "adressen_fulgt"
 _UTEN_NAVN = "adressen_uten_navn"
 
 
-def foelg(noekkel: str, navn: Mapping[str, str], slag: str = "") -> str:
-    """La valget med nøkkelen være det adressen ber om, også når det er skrevet som en kode, med små
-    bokstaver eller uten æ, ø og å. Kalles før valget tegnes.
+def foelg(noekkel: str, navn: Navnene, slag: str = "") -> str:
+    """La valget med nøkkelen være det adressen ber om, også når det er skrevet som en kode, på den andre
+    målformen, med små bokstaver eller uten æ, ø og å. Kalles før valget tegnes.
 
-    `navn` er det som kan velges, med navnene. Gir meldingen når adressen ber om noe annet, ellers «».
+    `navn` gir det som kan velges, med navnene på målformen som er i bruk. Gir meldingen når
+    adressen ber om noe annet, ellers «».
     """
     _skriv_navnet(noekkel)
     verdi = st.query_params.get(noekkel)
     fulgt = st.session_state.setdefault(_FULGT, {})
-    if not verdi or verdi in navn.values() or fulgt.get(noekkel) == verdi:
+    if not verdi or verdi in navn().values() or fulgt.get(noekkel) == verdi:
         return ""
     fulgt[noekkel] = verdi
-    kode = oppslag(navn).get(noekkelform(verdi))
+    kode = _koden(verdi, navn)
     if kode is None:
-        return UKJENT[slag or noekkel].format(verdi=norsk.bokstavelig(verdi[:_MEST]))
+        melding = UKJENT.get(slag or noekkel, "")
+        return si(melding, verdi=norsk.bokstavelig(verdi[:_MEST]))
     st.session_state[noekkel] = kode
     st.session_state.setdefault(_UTEN_NAVN, set()).add(noekkel)
     return ""
+
+
+def _koden(verdi: str, navn: Navnene) -> str | None:
+    """Koden verdien er navnet på. Målformen som er i bruk, går foran den andre."""
+    for maalformen in (maalform.i_bruk(), *maalform.MAALFORMER):
+        with maalform.bruk(maalformen):
+            kode = oppslag(navn()).get(noekkelform(verdi))
+        if kode is not None:
+            return kode
+    return None
 
 
 def _skriv_navnet(noekkel: str) -> None:

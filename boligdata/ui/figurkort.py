@@ -5,6 +5,7 @@ import dataclasses
 import streamlit as st
 
 from boligdata import lesing
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort, kort
 from boligdata.innhold.grunnkort import kortnoekkel
 from boligdata.innhold.kort import Bestilling, Kort, Valg
@@ -23,14 +24,16 @@ def figurkort(
 ) -> None:
     """Et kort med figur, tabell og forklaring for én indikator, eller flere som til sammen er alle.
 
-    `tittel` er et spørsmål eller et utsagn i vanlig språk, `form` navnet på en figur i `figurer`.
+    `tittel` er et spørsmål eller et utsagn i vanlig språk, på bokmål, `form` navnet på en figur i `figurer`.
     `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
     """
     indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
     id = id or kortnoekkel(indikatorer, fordeling)
     if form == "kart" and lesing.kart().empty:
         form = "fordeling"
-    bestilling = Bestilling(id, tittel, indikatorer, form, tuple(fordeling), tillegg)
+    bestilling = Bestilling(
+        id, si(tittel), indikatorer, form, tuple(fordeling), tillegg
+    )
     valgt = valg()
 
     def publisert(internt: Kort, andel: bool) -> Kort:
@@ -88,7 +91,9 @@ def kostrakort(kode: str, tittel: str) -> None:
         Oppskrift(
             id=kode,
             tittel=tittel,
-            lag=lambda _: telt(kode, faste_kort.kostra(kode, tittel, tuple(valgte))),
+            lag=lambda _: telt(
+                kode, faste_kort.kostra(kode, si(tittel), tuple(valgte))
+            ),
             mangler="Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».",
         )
     )
@@ -96,13 +101,15 @@ def kostrakort(kode: str, tittel: str) -> None:
 
 def planlagte_boliger() -> None:
     """Boligene som er på vei inn i eller ut av bruk."""
-    tittel, valgte = "Hvilke boliger er planlagt?", valg().valgte
+    tittel, valgte = fast("Hvilke boliger er planlagt?"), valg().valgte
     vis(
         Oppskrift(
             id="planlagt",
             tittel=tittel,
             visninger=UTEN_GRAF,
-            lag=lambda _: telt("planlagt", faste_kort.planlagte(tittel, tuple(valgte))),
+            lag=lambda _: telt(
+                "planlagt", faste_kort.planlagte(si(tittel), tuple(valgte))
+            ),
             mangler="Ingen planlagte prosjekter er levert.",
         )
     )

@@ -11,19 +11,20 @@ from typing import Any
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.felles import norsk
+from boligdata.felles import maalform, norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import avrunding, bildetekst, eksport, figurer
 from boligdata.innhold.figurer import Figur, Figurtabell, Stil
 from boligdata.innhold.grunnkort import Flagg, Grunnkort
 from boligdata.innhold.kort import Valg
-from boligdata.ui import adgang, tabellvisning
+from boligdata.ui import adgang, adressen, tabellvisning
 from boligdata.ui.ramme import nederst, norske_feil, stil
 
 VISNINGER = {
-    "graf": "Graf",
-    "tabell": "Tabell",
-    "om": "Om tallet",
-    "last_ned": "Last ned",
+    "graf": fast("Graf"),
+    "tabell": fast("Tabell"),
+    "om": fast("Om tallet"),
+    "last_ned": fast("Last ned"),
 }
 UTEN_GRAF = tuple(slag for slag in VISNINGER if slag != "graf")
 
@@ -101,7 +102,7 @@ def _kort(oppskrift: Oppskrift) -> None:
     ):
         hindring = oppskrift.hindring()
         if hindring:
-            korttittel(oppskrift.tittel)
+            korttittel(si(oppskrift.tittel))
             st.info(hindring)
         else:
             _med_knapper(oppskrift)
@@ -138,20 +139,26 @@ def _knappenoekkel(oppskrift: Oppskrift) -> str:
 
 
 def _visning(oppskrift: Oppskrift) -> str:
+    key = f"{oppskrift.id}_visning"
+    adressen.foelg(
+        key,
+        lambda: {slag: si(VISNINGER[slag]) for slag in oppskrift.visninger},
+        "visning",
+    )
     return st.segmented_control(
-        f"Visning av «{oppskrift.tittel}»",
+        si("Visning av «{tittel}»", tittel=si(oppskrift.tittel)),
         list(oppskrift.visninger),
-        format_func=VISNINGER.get,
+        format_func=lambda slag: si(VISNINGER[slag]),
         default=oppskrift.visninger[0],
         required=True,
-        key=f"{oppskrift.id}_visning",
+        key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
 
 
 def _tittel(oppskrift: Oppskrift, kort: Grunnkort | None) -> None:
-    korttittel(kort.overskrift if kort else oppskrift.tittel)
+    korttittel(kort.overskrift if kort else si(oppskrift.tittel))
     if kort and kort.omfang:
         st.badge(norsk.bokstavelig(kort.omfang), color="blue")
 
@@ -194,8 +201,8 @@ def _om(kort: Grunnkort) -> None:
     linjer = (
         *kort.om,
         *kort.hvorfor_endret,
-        *(("Merk", flagg) for flagg in merk if flagg != flagg.kort),
-        *([("Vern", kort.vern.helt)] if kort.vern else []),
+        *((si("Merk"), flagg) for flagg in merk if flagg != flagg.kort),
+        *([(si("Vern"), kort.vern.helt)] if kort.vern else []),
         ("Kilde", kort.kilde.removeprefix("Kilde: ")),
     )
     for ledetekst, tekst in linjer:
@@ -239,7 +246,7 @@ def _last_ned(oppskrift: Oppskrift, kort: Grunnkort, valgt: Any) -> None:
     publiserte tallene som lastes ned.
     """
     if kort.er_tomt:
-        st.info("Det er ingen tall å laste ned.")
+        st.info(si("Det er ingen tall å laste ned."))
         return
     if adgang.intern():
         with lesing.publiserte_tall():
@@ -255,7 +262,9 @@ def _publisert_utgave(oppskrift: Oppskrift, internt: Grunnkort, valgt: Any) -> N
     filen og bildet.
     """
     st.write(
-        "De interne tallene blir her. Filene og bildet får de publiserte tallene, som under."
+        si(
+            "De interne tallene blir her. Filene og bildet får de publiserte tallene, som under."
+        )
     )
     try:
         kort = oppskrift.lag_publisert(internt, valgt)
@@ -283,8 +292,8 @@ def _filknapper(oppskrift: Oppskrift, kort: Grunnkort, bilde_id: str) -> None:
     navn, hva = eksport.filnavn(kort), norsk.bokstavelig(kort.bestilling.tittel)
     with st.container(gap="xsmall", key=f"filer_{bilde_id}"):
         st.download_button(
-            f"Tall (CSV): {hva}",
-            lambda: eksport.csv_fil(kort),
+            si("Tall (CSV): {kort}", kort=hva),
+            maalform.med_seg(lambda: eksport.csv_fil(kort)),
             f"{navn}.csv",
             "text/csv",
             key=f"csv_{oppskrift.id}",
@@ -292,8 +301,8 @@ def _filknapper(oppskrift: Oppskrift, kort: Grunnkort, bilde_id: str) -> None:
             type="tertiary",
         )
         st.download_button(
-            f"Tall (Excel): {hva}",
-            lambda: eksport.excel_fil(kort),
+            si("Tall (Excel): {kort}", kort=hva),
+            maalform.med_seg(lambda: eksport.excel_fil(kort)),
             f"{navn}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"excel_{oppskrift.id}",
@@ -301,7 +310,11 @@ def _filknapper(oppskrift: Oppskrift, kort: Grunnkort, bilde_id: str) -> None:
             type="tertiary",
         )
         if oppskrift.har_bilde and kort.har_figur:
-            st.button(f"Bilde (PNG): {hva}", key=f"png_{bilde_id}", type="tertiary")
+            st.button(
+                si("Bilde (PNG): {kort}", kort=hva),
+                key=f"png_{bilde_id}",
+                type="tertiary",
+            )
             _bildetekst(bilde_id, f"{navn}.png", kort)
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.innhold import gjelder
 from boligdata.innhold.kort import Valg
 
@@ -24,5 +25,11 @@ def _kommunen() -> str:
     meta = lesing.meta()
     dato = norsk.dato(meta.per_dato)
     if meta.fiktiv:
-        return f"{meta.kommune} kommune. FIKTIVE DATA til og med {dato}."
-    return f"{meta.kommune} kommune. Data til og med {dato}."
+        return si(
+            "{kommune} kommune. FIKTIVE DATA til og med {dato}.",
+            kommune=meta.kommune,
+            dato=dato,
+        )
+    return si(
+        "{kommune} kommune. Data til og med {dato}.", kommune=meta.kommune, dato=dato
+    )

@@ -4,6 +4,7 @@ går galt.
 
 import contextlib
 import contextvars
+import functools
 import logging
 import time
 from collections.abc import Callable
@@ -14,13 +15,14 @@ from boligdata import lesing
 from boligdata.doer import oppstart
 from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import gjelder
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
 from boligdata.ui import adgang, adressen, filtermelding, maalet, merking
 
-_TYPENAVN = {"aar": "År", "tertial": "Tertial"}
+_TYPENAVN = {"aar": fast("År"), "tertial": fast("Tertial")}
 _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
     "nederst"
 )
@@ -52,34 +54,46 @@ def _topp(tittel: str) -> None:
     ):
         st.title(tittel, anchor=False, width="content")
         st.markdown(
-            f"**{norsk.bokstavelig(meta.kommune)} kommune** · "
-            f"Data til og med {norsk.dato(meta.per_dato)}",
+            si(
+                "**{kommune} kommune** · Data til og med {dato}",
+                kommune=norsk.bokstavelig(meta.kommune),
+                dato=norsk.dato(meta.per_dato),
+            ),
             width="content",
         )
         if meta.fiktiv:
-            st.badge("Fiktive data", color="orange")
+            st.badge(si("Fiktive data"), color="orange")
         if meta.i_dag:
-            st.markdown(f"Vist slik det var {norsk.dato(meta.i_dag)}", width="content")
+            st.markdown(
+                si("Vist slik det var {dato}", dato=norsk.dato(meta.i_dag)),
+                width="content",
+            )
         adgang.merk(tittel)
     if lesing.advarsel():
         st.warning(
-            f"{norsk.bokstavelig(lesing.advarsel())} Tallene under er fra forrige publisering."
+            si(
+                "{advarsel} Tallene under er fra forrige publisering.",
+                advarsel=norsk.bokstavelig(lesing.advarsel()),
+            )
         )
     if _filtrene.get():
         _filtre()
 
 
-def vis(side, filtre: tuple[str, ...] = katalog.FILTRE) -> None:
-    """Vis toppen, kjør siden, og vis det den har lagt nederst. `filtre` er dem som virker på siden."""
+def vis(side, tittel: str, filtre: tuple[str, ...] = katalog.FILTRE) -> None:
+    """Vis toppen, kjør siden, og vis det den har lagt nederst. `tittel` er på bokmål, så loggene er like i
+    begge målformer. `filtre` er dem som virker på siden.
+    """
     _filtrene.set(filtre)
-    with norske_feil(side.title):
-        _topp(side.title)
+    with norske_feil(tittel):
+        maalet.velger()
+        _topp(si(tittel))
         valgt = valg() if filtre else None
         merking.merk(valgt)
         merke = _nederst.set([])
         try:
             with (
-                adgang.loggfoert("visning", side.title, valgt),
+                adgang.loggfoert("visning", tittel, valgt),
                 filtermelding.holdt_av(valgt),
             ):
                 side.run()
@@ -110,8 +124,10 @@ def norske_feil(hva: str):
     except Exception:
         logg.exception("%s feilet", hva)
         st.error(
-            "Noe gikk galt da siden skulle vises. Last siden på nytt. Skjer det igjen, si fra til den som "
-            "drifter dashbordet, og oppgi hvilken side og hvilke valg det gjaldt."
+            si(
+                "Noe gikk galt da siden skulle vises. Last siden på nytt. Skjer det igjen, si fra til den "
+                "som drifter dashbordet, og oppgi hvilken side og hvilke valg det gjaldt."
+            )
         )
 
 
@@ -156,11 +172,11 @@ def _filterlinje() -> None:
     with st.grid(
         columns="auto", min_column_width=135, vertical_alignment="bottom", key="filtre"
     ):
-        ukjent = [adressen.foelg("vis", _TYPENAVN)]
+        ukjent = [adressen.foelg("vis", _typenavn)]
         periodetype = st.segmented_control(
-            "Vis tall per",
+            si("Vis tall per"),
             list(_TYPENAVN),
-            format_func=_TYPENAVN.get,
+            format_func=lambda typen: si(_TYPENAVN[typen]),
             default="aar",
             required=True,
             key="vis",
@@ -168,10 +184,15 @@ def _filterlinje() -> None:
             persist_state="session",
         )
         perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
-        periodenavn = {periode: norsk.periode(periode) for periode in perioder}
-        ukjent.append(adressen.foelg(f"periode_{periodetype}", periodenavn, "periode"))
+        ukjent.append(
+            adressen.foelg(
+                f"periode_{periodetype}",
+                lambda: {periode: norsk.periode(periode) for periode in perioder},
+                "periode",
+            )
+        )
         st.selectbox(
-            "Periode",
+            si("Periode"),
             perioder,
             format_func=norsk.periode,
             key=f"periode_{periodetype}",
@@ -179,7 +200,10 @@ def _filterlinje() -> None:
             persist_state="session",
         )
         navn = {filter_: lesing.filtervalg(filter_) for filter_ in _filtrene.get()}
-        ukjent += [adressen.foelg(filter_, navn[filter_]) for filter_ in navn]
+        ukjent += [
+            adressen.foelg(filter_, functools.partial(lesing.filtervalg, filter_))
+            for filter_ in navn
+        ]
         satt = [
             filter_
             for filter_ in navn
@@ -189,6 +213,10 @@ def _filterlinje() -> None:
             sperret = len(satt) >= 2 and filter_ not in satt
             _filter(filter_, navn[filter_], sperret)
     _si_fra(ukjent)
+
+
+def _typenavn() -> dict[str, str]:
+    return {typen: si(navn) for typen, navn in _TYPENAVN.items()}
 
 
 def _si_fra(ukjent: list[str]) -> None:
@@ -206,8 +234,10 @@ def _filter(id: str, navn: dict[str, str], sperret: bool) -> None:
         bind="query-params",
         persist_state="session",
         disabled=sperret,
-        help="Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
-        "enkeltpersoner kunne kjennes igjen, og publiseres ikke."
+        help=si(
+            "Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
+            "enkeltpersoner kunne kjennes igjen, og publiseres ikke."
+        )
         if sperret
         else None,
     )
@@ -216,19 +246,21 @@ def _filter(id: str, navn: dict[str, str], sperret: bool) -> None:
 def _bygg_foerste_gang() -> None:
     bygging = _bygging()
     bygging.start()
-    st.title("Gjør klart dashbordet", anchor=False)
+    st.title(si("Gjør klart dashbordet"), anchor=False)
     st.write(
-        "Dette er første gang dashbordet startes her. Tallene bygges fra uttrekkene, og "
-        "det tar noen sekunder."
+        si(
+            "Dette er første gang dashbordet startes her. Tallene bygges fra uttrekkene, og "
+            "det tar noen sekunder."
+        )
     )
-    linje = st.progress(0.0, text="Starter")
+    linje = st.progress(0.0, text=si(bygging.tekst))
     while bygging.gaar() or not (lesing.finnes() or bygging.feil):
-        linje.progress(min(bygging.andel, 1.0), text=bygging.tekst)
+        linje.progress(min(bygging.andel, 1.0), text=si(bygging.tekst))
         time.sleep(0.1)
     if bygging.feil:
         linje.empty()
-        st.error(norsk.bokstavelig(bygging.feil))
-        if st.button("Prøv igjen", type="primary"):
+        st.error(norsk.bokstavelig(si(bygging.feil)))
+        if st.button(si("Prøv igjen"), type="primary"):
             st.rerun()
         st.stop()
     st.rerun()
@@ -241,19 +273,30 @@ def _bygging() -> oppstart.Bygging:
 
 def tema(side: str, *navn: str) -> str:
     """Del siden i temaer, ett om gangen, så hver skjerm svarer på ett spørsmål. Valget står i
-    adressen.
+    adressen. Et tema er navnet på bokmål, også når det vises på nynorsk.
     """
     key = f"{side}_tema"
-    _si_fra([adressen.foelg(key, dict(zip(navn, navn)), "tema")])
+    _si_fra([adressen.foelg(key, lambda: {ett: si(ett) for ett in navn}, "tema")])
     return st.segmented_control(
-        "Tema",
+        si("Tema"),
         navn,
+        format_func=si,
         default=navn[0],
         required=True,
         key=key,
         bind="query-params",
         label_visibility="collapsed",
     )
+
+
+def overskrift(tekst: str) -> None:
+    """Overskriften på en del av siden. Sidene gir teksten på bokmål."""
+    st.header(si(tekst), anchor=False)
+
+
+def avsnitt(tekst: str) -> None:
+    """Det siden sier med egne ord, ett eller flere avsnitt. Sidene gir teksten på bokmål."""
+    st.markdown(si(tekst))
 
 
 def rutenett():

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from boligdata import lesing
+from boligdata.felles.maalform import si
 from boligdata.innhold import regnskap as innhold
 from boligdata.lesing import ALLE
 from boligdata.ui.filtermelding import telt
@@ -18,9 +19,9 @@ def regnskap(navn: str, tittel: str) -> None:
             id=f"konto_{navn}",
             tittel=tittel,
             lag=lambda situasjon: telt(
-                navn, innhold.lag(navn, valgt, situasjon, tittel)
+                navn, innhold.lag(navn, valgt, situasjon, si(tittel))
             ),
-            ekstra_valg=lambda: _situasjon(tittel) if navn == "folk" else ALLE,
+            ekstra_valg=lambda: _situasjon(si(tittel)) if navn == "folk" else ALLE,
             bredt_valg=True,
             mangler=(
                 "Regnskapet trenger en periode før den som er valgt, og tall for begge. Velg "

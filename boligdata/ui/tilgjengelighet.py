@@ -6,6 +6,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import config, norsk
+from boligdata.felles.maalform import si
 
 
 def kontakt() -> None:
@@ -14,13 +15,20 @@ def kontakt() -> None:
     hvem = config.kontakt()
     if hvem:
         st.markdown(
-            f"Si fra til {kommune} kommune: {_lenket(hvem)}. Fortell hvilken side det gjelder, "
-            "hva du ville gjøre, og hva som skjedde. Kommunen skal svare så raskt den kan."
+            si(
+                "Si fra til {kommune} kommune: {hvem}. Fortell hvilken side det gjelder, "
+                "hva du ville gjøre, og hva som skjedde. Kommunen skal svare så raskt den kan.",
+                kommune=kommune,
+                hvem=_lenket(hvem),
+            )
         )
         return
     st.info(
-        f"{kommune} kommune har ikke sagt hvem du skal si fra til om dashbordet. Bruk kommunens vanlige "
-        "e-post eller telefon."
+        si(
+            "{kommune} kommune har ikke sagt hvem du skal si fra til om dashbordet. Bruk kommunens "
+            "vanlige e-post eller telefon.",
+            kommune=kommune,
+        )
     )
 
 
@@ -28,11 +36,14 @@ def erklaering() -> None:
     """Lenken til kommunens egen erklæring. Kommunen setter den med `BOLIGDATA_ERKLAERING`."""
     adresse = config.erklaering()
     if adresse:
-        st.markdown(f"[Kommunens tilgjengelighetserklæring]({adresse})")
+        navn = si("Kommunens tilgjengelighetserklæring")
+        st.markdown(f"[{navn}]({adresse})")
         return
     st.info(
-        "Lenken til kommunens erklæring er ikke lagt inn ennå. Kommunen fyller ut erklæringen på "
-        "uustatus.no, løsningen til Digitaliseringsdirektoratet."
+        si(
+            "Lenken til kommunens erklæring er ikke lagt inn ennå. Kommunen fyller ut erklæringen på "
+            "uustatus.no, løsningen til Digitaliseringsdirektoratet."
+        )
     )
 
 

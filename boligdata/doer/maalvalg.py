@@ -1,0 +1,34 @@
+"""Målformen leseren skal ha: den adressen ber om, ellers den leseren valgte sist, ellers kommunens.
+
+Valget står i adressen, så en lenke kan deles, og huskes i en kapsel i nettleseren, som `nb.js` setter.
+Tjeneren lagrer det ikke.
+"""
+
+from collections.abc import Mapping
+
+from starlette.requests import HTTPConnection
+from starlette.types import Scope
+
+from boligdata.felles.maalform import BOKMAAL, MAALFORMER
+
+# Navnet på valget i adressen, og på kapselen.
+NAVN = "maalform"
+
+
+def valgt(adresse: Mapping[str, str], kapsler: Mapping[str, str]) -> str:
+    """Koden til målformen."""
+    for sted in (adresse, kapsler):
+        if sted.get(NAVN) in MAALFORMER:
+            return sted[NAVN]
+    return kommunens()
+
+
+def av(scope: Scope) -> str:
+    """Koden til målformen i en forespørsel."""
+    spurt = HTTPConnection(scope)
+    return valgt(spurt.query_params, spurt.cookies)
+
+
+def kommunens() -> str:
+    """Koden til målformen den får, som ikke har valgt noen."""
+    return BOKMAAL
