@@ -15,6 +15,7 @@ from tiltaksproever import tiltak as hvilke_som_helst
 
 from boligdata.arbeid import eksport, inntak
 from boligdata.arbeid.tiltak import Beloep, Tiltak, Tiltaksfeil
+from boligdata.felles import maalform
 
 FLERE = st.lists(hvilke_som_helst, max_size=4, unique_by=lambda ett: ett.id)
 
@@ -47,6 +48,34 @@ def test_en_fil_med_alt_i_har_et_ark_for_hver_ting_et_tiltak_har_flere_av():
     assert skrevet["KOSTRA-funksjon"] == "Kommunalt disponerte boliger"
     assert skrevet["Til"].isoformat() == "2025-11-30"
     assert eksport.fra_excel(eksport.til_excel([FULLT])) == (FULLT,)
+
+
+@pytest.mark.parametrize("skrevet", maalform.MAALFORMER)
+@pytest.mark.parametrize("lest", maalform.MAALFORMER)
+def test_en_fil_fra_den_ene_maalformen_leses_likt_paa_den_andre(skrevet, lest):
+    with maalform.bruk(skrevet):
+        fil = eksport.til_excel([FULLT])
+    with maalform.bruk(lest):
+        assert eksport.fra_excel(fil) == (FULLT,)
+        svar = inntak.les_fil(fil, finnes=[FULLT])
+    assert [ett.er_uendret for ett in svar.forslag] == [True]
+
+
+def test_filen_har_navn_og_verdier_paa_maalformen_til_den_som_laster_den_ned():
+    with maalform.bruk(maalform.NYNORSK):
+        bok = load_workbook(io.BytesIO(eksport.til_excel([FULLT])))
+    assert bok.sheet_names == [
+        "Tiltak",
+        "Milepælar",
+        "Beløp",
+        "Vedtak",
+        "Indikatorar",
+        "Planens eigne kolonnar",
+    ]
+    hode, rad = bok.get_sheet_by_name("Tiltak").to_python()
+    skrevet = dict(zip(hode, rad))
+    assert skrevet["Føremål og innhald"] == FULLT.hensikt
+    assert skrevet["Målgrupper"] == "Rus og psykisk helse\nLauslatne og utskrivne"
 
 
 @pytest.mark.parametrize("tegn", ["=1+1", "+47", "-1", "@sum", "=HYPERLINK(1)", "{=1}"])

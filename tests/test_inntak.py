@@ -14,10 +14,12 @@ import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from personnumre import fnr
+from tiltaksproever import FULLT
 
-from boligdata.arbeid import inntak
+from boligdata.arbeid import eksport, inntak
 from boligdata.arbeid.inntak import Ramme
 from boligdata.arbeid.tiltak import Beloep, Frist, Status
+from boligdata.felles import maalform
 
 KOMMUNEN = Ramme(
     (2023, 2030),
@@ -345,6 +347,37 @@ def test_overskriftene_kjennes_igjen_uansett_skrivemaate(overskrift, felt):
     andre = "Målgruppe" if felt == "tittel" else "Tiltak"
     svar = inntak.les_tekst(f"{andre}\t{overskrift}\nUnge\tUnge\n")
     assert _felt(svar)[overskrift] == felt
+
+
+@pytest.mark.parametrize("leser", maalform.MAALFORMER)
+def test_en_tabell_fra_oss_i_word_leses_likt_paa_begge_maalformene(leser):
+    """Den som limer tabellen vår inn i Word, får de samme tiltakene tilbake, uansett hvem som leser."""
+    leste = []
+    for skriver in maalform.MAALFORMER:
+        with maalform.bruk(skriver):
+            tabell = eksport.til_tabell([FULLT])["Tiltak"].iloc[:, 1:]
+        celler = [str(verdi or "") for verdi in tabell.iloc[0]]
+        fil = handlingsdeler.word([list(tabell.columns), celler])
+        with maalform.bruk(leser):
+            (forslag,) = inntak.les_fil(fil, KOMMUNEN).forslag
+        leste.append(replace(forslag.tiltak, id="", ord=()))
+    bokmaal, nynorsk = leste
+    assert bokmaal == nynorsk
+    assert bokmaal.maalgrupper == FULLT.maalgrupper
+    assert bokmaal.ansvarlige == FULLT.ansvarlige
+    assert (bokmaal.funksjon, bokmaal.hensikt) == (FULLT.funksjon, FULLT.hensikt)
+
+
+@pytest.mark.parametrize("leser", maalform.MAALFORMER)
+def test_navnet_paa_et_felt_er_en_overskrift_paa_begge_maalformene(leser):
+    for skriver in maalform.MAALFORMER:
+        with maalform.bruk(skriver):
+            navn = {id: felt.navn for id, felt in inntak.kolonnefelt().items()}
+        with maalform.bruk(leser):
+            for id, overskrift in navn.items():
+                annen = "Mål" if id == "tittel" else "Tiltak"
+                svar = inntak.les_tekst(f"{annen}\t{overskrift}\nUnge\tUnge\n")
+                assert _felt(svar)[overskrift] == id
 
 
 def test_strategi_er_tiltaket_bare_i_en_plan_uten_en_kolonne_for_tiltak():

@@ -80,3 +80,9 @@ def test_det_som_huskes_huskes_for_hver_maalform():
 def test_et_tall_i_en_tekst_med_kroellparenteser_uten_plasser_staar_som_det_er(kode):
     with maalform.bruk(kode):
         assert si("{x}") == "{x}"
+
+
+def test_en_fil_er_paa_maalformen_den_ble_bestilt_paa_uansett_naar_den_lages():
+    with maalform.bruk("nn"):
+        lages_senere = maalform.med_seg(maalform.i_bruk)
+    assert (maalform.i_bruk(), lages_senere()) == ("nb", "nn")
