@@ -17,7 +17,7 @@ from uttrekk import sett
 
 from boligdata import bygg, lesing
 from boligdata.bygg import kontroll, utgiver
-from boligdata.felles import katalog, kilder
+from boligdata.felles import katalog, kilder, maalform
 from boligdata.felles.config import ROT, Brukerfeil
 
 
@@ -64,10 +64,15 @@ def _bygg_i_egen_prosess(uttrekk, ut, **valg):
 
 
 def test_bygget_sier_hvor_langt_det_er_kommet_og_hva_det_lagde(uttrekk, tmp_path):
-    framdrift = []
-    resultat = bygg.bygg(
-        uttrekk, tmp_path / "ny", lambda tekst, andel: framdrift.append((tekst, andel))
-    )
+    framdrift, maalformer = [], set()
+
+    def fremdrift(tekst, andel):
+        framdrift.append((tekst, andel))
+        maalformer.add(maalform.i_bruk())
+
+    with maalform.bruk(maalform.NYNORSK):
+        resultat = bygg.bygg(uttrekk, tmp_path / "ny", fremdrift)
+    assert maalformer == {maalform.BOKMAAL}, "filen er den samme for alle lesere"
     andeler = [a for _, a in framdrift]
     assert andeler == sorted(andeler) and andeler[-1] == 1.0
     assert set(resultat.rader) == {f"kube_{k}" for k in katalog.kuber()} | {

@@ -26,7 +26,7 @@ from boligdata.bygg import (
     publisering,
     utgiver,
 )
-from boligdata.felles import config, katalog
+from boligdata.felles import config, katalog, maalform
 from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.katalog import Kube
 from boligdata.vern import Utgivelse, familier
@@ -52,6 +52,7 @@ class Byggresultat:
     merknader: tuple[str, ...] = ()
 
 
+@maalform.bruk(maalform.BOKMAAL)
 def bygg(
     uttrekk: Path | None = None,
     ut: Path | None = None,
@@ -62,7 +63,7 @@ def bygg(
     `internt` (eksakte tall).
 
     `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1. Feil brukeren kan rette,
-    kommer som `Brukerfeil`.
+    kommer som `Brukerfeil`. Filene skrives på bokmål, og leseren oversetter.
     """
     start = time.monotonic()
     uttrekk = uttrekk or config.uttrekk_mappe()
