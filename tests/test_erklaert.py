@@ -14,7 +14,7 @@ from boligdata.innhold import beskrivelse, oversikt, regnskap
 LESERE = {
     "regnskap": (regnskap.les_oppsett, regnskap.REGNSKAPER),
     "beskrivelse": (beskrivelse.les_punkter, beskrivelse.PUNKTER),
-    "oversikt": (oversikt.les_utfordringer, oversikt.UTFORDRINGER),
+    "oversikt": (oversikt.les_utfordringer, oversikt.erklaerte_utfordringer()),
 }
 
 

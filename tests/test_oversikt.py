@@ -215,7 +215,7 @@ def test_tekstalternativet_sier_verdi_tid_og_dom():
 
 
 def test_tekstalternativet_sier_ogsaa_hvor_ofte_maalet_er_naadd():
-    v = Vurdering("bedre", "", maalet=Maalet(2, 2, 6, "årene"))
+    v = Vurdering("bedre", "", maalet=Maalet(2, 2, 6, tertialer=False))
     n = dataclasses.replace(_noekkeltall("utleiegrad", [91, 92]), vurdering=v)
     assert n.setning.endswith(" Bedre. Målet er nådd i 2 av de 6 siste årene.")
 

@@ -162,7 +162,7 @@ def test_dommen_staar_i_setningen_mellom_endringen_og_maalet():
         "verre",
         "",
         i_ord="Tallet er høyere enn det pleier å være: en forverring.",
-        maalet=Maalet(2, 2, 6, "årene"),
+        maalet=Maalet(2, 2, 6, tertialer=False),
     )
     assert setninger.utvikling(VENTELISTE, _serie(9, 31), v) == (
         "Ved utgangen av 2025: 31 husstander, mot 9 ved utgangen av 2024. Tallet er "

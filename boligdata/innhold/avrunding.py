@@ -3,34 +3,35 @@ virkelige tallet kan være.
 """
 
 from boligdata import lesing
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.grunnkort import Vern
 from boligdata.lesing import LestIndikator, Spoersmaal
 
 # Det samme sies på kortene, i filene og på Kilder og kvalitet.
-FEMMERE = "rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner"
-NULL_TIL_FIRE = "0–4 kan bety ingen"
-AVRUNDET = "Avrundet av personvernhensyn"
-# Der avviket kan være større, kan også fem til ni vises som 0.
-_OGSAA_FLERE = ", og noen få steder opptil ni"
+FEMMERE = fast("rundet av til hele femmere, opp eller ned, for å verne enkeltpersoner")
+AVRUNDET = fast("Avrundet av personvernhensyn")
 # Det som står én gang på hver side.
-MERKNAD = "Tall om personer er rundet av. 0–4 er skravert eller ikke tegnet."
-MAANEDER = Vern(
-    "Avrundet til hele måneder av personvernhensyn.",
-    "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på "
-    "minst ti husstander, for å verne "
-    "enkeltpersoner.",
+MERKNAD = fast("Tall om personer er rundet av. 0–4 er skravert eller ikke tegnet.")
+_MAANEDER = (
+    fast("Avrundet til hele måneder av personvernhensyn."),
+    fast(
+        "Avrundet: Tallet er rundet av til hele måneder, og vises bare når det bygger på minst ti "
+        "husstander, for å verne enkeltpersoner."
+    ),
 )
-TO_SIFRE = Vern(
-    "Avrundet til to sifre av personvernhensyn.",
-    "Avrundet: Beløpet er rundet av til to sifre, og vises bare når det bygger på minst "
-    "ti husstander, for å verne "
-    "enkeltpersoner.",
+_TO_SIFRE = (
+    fast("Avrundet til to sifre av personvernhensyn."),
+    fast(
+        "Avrundet: Beløpet er rundet av til to sifre, og vises bare når det bygger på minst ti "
+        "husstander, for å verne enkeltpersoner."
+    ),
 )
-HELE_PROSENT = Vern(
-    "Avrundet til hele prosent av personvernhensyn.",
-    "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn "
-    "«under 5» og «over 95» i "
-    "endene, for å verne enkeltpersoner.",
+_HELE_PROSENT = (
+    fast("Avrundet til hele prosent av personvernhensyn."),
+    fast(
+        "Avrundet: Prosenten bygger på minst tjue husstander, er hel, og sier ikke mer enn «under 5» "
+        "og «over 95» i endene, for å verne enkeltpersoner."
+    ),
 )
 
 
@@ -44,9 +45,7 @@ def vern(
     if not indikator.vernet:
         return None
     if indikator.verdi:
-        if indikator.er_prosent:
-            return HELE_PROSENT
-        return TO_SIFRE if indikator.eksakt_enhet.er_kroner else MAANEDER
+        return Vern(*map(si, _statistikken(indikator)))
     avvikene = [
         lesing.stoerste_avvik(spoersmaal.indikator, spoersmaal.egenskaper, perioder)
         for spoersmaal in spoersmaalene
@@ -54,27 +53,56 @@ def vern(
     teller, nevner = (max(avvik) for avvik in zip(*avvikene))
     unna = _unna(indikator, teller, nevner, andel)
     hva = (
-        f"Tallet er regnet ut fra tall som er {FEMMERE}"
+        si(
+            "Avrundet: Tallet er regnet ut fra tall som er {femmere}.",
+            femmere=si(FEMMERE),
+        )
         if indikator.nevner
-        else f"Tallene er {FEMMERE}"
+        else si("Avrundet: Tallene er {femmere}.", femmere=si(FEMMERE))
     )
-    ogsaa_flere = _OGSAA_FLERE if max(teller, nevner) > lesing.VANLIG_AVVIK else ""
-    kort = f". {unna}" if indikator.nevner else f", {_kort(indikator, teller, andel)}"
     return Vern(
-        f"{AVRUNDET}{kort}.",
-        f"Avrundet: {hva}. {unna}. Tabellene summerer. {NULL_TIL_FIRE}{ogsaa_flere}. "
-        "Små endringer kan skyldes avrundingen.",
+        f"{si(AVRUNDET)}. {unna}"
+        if indikator.nevner
+        else f"{si(AVRUNDET)}, {_kort(indikator, teller, andel)}",
+        " ".join(
+            (
+                hva,
+                unna,
+                si("Tabellene summerer."),
+                null_til_fire(max(teller, nevner)),
+                si("Små endringer kan skyldes avrundingen."),
+            )
+        ),
     )
+
+
+def null_til_fire(avvik: int = 0) -> str:
+    """Hva 0–4 kan bety. Der avviket kan være større enn vanlig, kan også fem til ni vises som 0."""
+    if avvik > lesing.VANLIG_AVVIK:
+        return si("0–4 kan bety ingen, og noen få steder opptil ni.")
+    return si("0–4 kan bety ingen.")
+
+
+def _statistikken(indikator: LestIndikator) -> tuple[str, str]:
+    """Hvordan en statistikk er rundet av, kort og helt."""
+    if indikator.er_prosent:
+        return _HELE_PROSENT
+    return _TO_SIFRE if indikator.eksakt_enhet.er_kroner else _MAANEDER
 
 
 def _kort(indikator: LestIndikator, avvik: int, andel: bool) -> str:
-    hvem = "antallene bak prosenten er " if andel else ""
-    return f"{hvem}høyst {avvik} {_det_som_telles(indikator)} unna"
+    unna = {"antall": avvik, "hva": _det_som_telles(indikator)}
+    if andel:
+        return si("antallene bak prosenten er høyst {antall} {hva} unna.", **unna)
+    return si("høyst {antall} {hva} unna.", **unna)
 
 
 def _det_som_telles(indikator: LestIndikator) -> str:
-    """«virkemidler i bruk» er virkemidler, og «henvisninger som venter» er henvisninger."""
-    return indikator.enhetsord.removesuffix(" i bruk").removesuffix(" som venter")
+    """«virkemidler i bruk» er virkemidler, og «henvisninger som venter» er henvisninger. Det deles likt
+    på begge målformer.
+    """
+    ordet, _, _ = indikator.enhetsord.partition(" som ")
+    return ordet.removesuffix(" i bruk")
 
 
 def _unna(indikator: LestIndikator, teller: int, nevner: int, andel: bool) -> str:
@@ -82,19 +110,29 @@ def _unna(indikator: LestIndikator, teller: int, nevner: int, andel: bool) -> st
     antall, og avviket gjelder dem, ikke prosenten.
     """
     if not indikator.nevner:
-        hvert = "Hvert antall bak prosenten" if andel else "Hvert tall"
-        ordet = _det_som_telles(indikator)
-        return f"{hvert} kan være inntil {teller} {ordet} for høyt eller lavt"
-    if teller == nevner:
-        return (
-            "Antallet som telles (telleren) og antallet det deles på (nevneren), kan hver være "
-            f"inntil {teller} for høye eller lave"
+        unna = {"antall": teller, "hva": _det_som_telles(indikator)}
+        if andel:
+            return si(
+                "Hvert antall bak prosenten kan være inntil {antall} {hva} for høyt eller lavt.",
+                **unna,
+            )
+        return si(
+            "Hvert tall kan være inntil {antall} {hva} for høyt eller lavt.", **unna
         )
-    return (
-        f"Antallet som telles (telleren), {_hvor_langt(teller)}, og antallet det deles på "
-        f"(nevneren), {_hvor_langt(nevner)}"
+    if teller == nevner:
+        return si(
+            "Antallet som telles (telleren) og antallet det deles på (nevneren), kan hver være "
+            "inntil {antall} for høye eller lave.",
+            antall=teller,
+        )
+    return si(
+        "Antallet som telles (telleren), {teller}, og antallet det deles på (nevneren), {nevner}.",
+        teller=_hvor_langt(teller),
+        nevner=_hvor_langt(nevner),
     )
 
 
 def _hvor_langt(avvik: int) -> str:
-    return f"kan være inntil {avvik} for høyt eller lavt" if avvik else "er eksakt"
+    if avvik:
+        return si("kan være inntil {antall} for høyt eller lavt", antall=avvik)
+    return si("er eksakt")

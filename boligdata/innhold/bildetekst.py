@@ -1,5 +1,6 @@
 """Det som står under et bilde av et kort, så det kan leses alene i en sak eller en presentasjon."""
 
+from boligdata.felles.maalform import si
 from boligdata.innhold.grunnkort import Grunnkort
 
 
@@ -9,6 +10,6 @@ def linjer(kort: Grunnkort) -> list[str]:
     definisjon = [
         f"{ledetekst}: {tekst}"
         for ledetekst, tekst in kort.forklaring
-        if ledetekst == "Definisjon"
+        if ledetekst == si("Definisjon")
     ]
     return [*kort.flagg, *vern, *definisjon, f"{kort.filtertekst}. {kort.kilde}"]

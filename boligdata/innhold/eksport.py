@@ -16,6 +16,7 @@ from xlsxwriter.worksheet import Worksheet
 from boligdata import lesing
 from boligdata.felles import dagen, norsk
 from boligdata.felles.enheter import Enhet
+from boligdata.felles.maalform import si
 from boligdata.innhold.grunnkort import Grunnkort, Linje, Vedlegg
 
 # Så mange sifre har et årstall.
@@ -27,21 +28,24 @@ BREDEST = 60
 def om_kortet(kort: Grunnkort) -> list[Linje]:
     """Linjene som følger med tallene, som (ledetekst, tekst)."""
     meta = lesing.meta()
+    kommune = meta.kommune
+    if meta.fiktiv:
+        kommune = si("{kommune} (fiktive data)", kommune=kommune)
     linjer = [
-        ("Spørsmål", kort.bestilling.tittel),
-        *([("Svar", kort.funn)] if kort.funn else []),
-        ("Kommune", meta.kommune + (" (fiktive data)" if meta.fiktiv else "")),
-        ("Gjelder", kort.filtertekst),
-        ("Hva figuren viser", kort.setning),
+        (si("Spørsmål"), kort.bestilling.tittel),
+        *([(si("Svar"), kort.funn)] if kort.funn else []),
+        (si("Kommune"), kommune),
+        (si("Gjelder"), kort.filtertekst),
+        (si("Hva figuren viser"), kort.setning),
         *kort.dom,
         *kort.hvorfor_endret,
         *kort.forklaring,
-        *([("Vern", kort.vern.helt)] if kort.vern else []),
-        ("Kilde", kort.kilde.removeprefix("Kilde: ")),
-        ("Data til og med", norsk.dato(meta.per_dato)),
-        ("Lastet ned", norsk.dato(dagen.i_dag())),
+        *([(si("Vern"), kort.vern.helt)] if kort.vern else []),
+        (si("Kilde"), kort.kilde.removeprefix(f"{si('Kilde')}: ")),
+        (si("Data til og med"), norsk.dato(meta.per_dato)),
+        (si("Lastet ned"), norsk.dato(dagen.i_dag())),
     ]
-    return linjer + [("Merk", str(flagg)) for flagg in kort.flagg]
+    return linjer + [(si("Merk"), str(flagg)) for flagg in kort.flagg]
 
 
 def filnavn(kort: Grunnkort) -> str:
@@ -79,9 +83,9 @@ def excel_fil(kort: Grunnkort) -> bytes:
     with xlsxwriter.Workbook(
         ut, {"in_memory": True, "strings_to_formulas": False}
     ) as bok:
-        ark = bok.add_worksheet("Tall")
+        ark = bok.add_worksheet(si("Tall"))
         meta = lesing.meta()
-        fiktiv = " Fiktive data." if meta.fiktiv else ""
+        fiktiv = f" {si('Fiktive data.')}" if meta.fiktiv else ""
         tittel = bok.add_format({"bold": True, "font_size": 14})
         ark.write_string(0, 0, kort.bestilling.tittel, tittel)
         ark.write_string(1, 0, f"{meta.kommune}. {kort.filtertekst}.{fiktiv}")
@@ -95,7 +99,7 @@ def excel_fil(kort: Grunnkort) -> bytes:
 def _om_arket(bok: xlsxwriter.Workbook, kort: Grunnkort) -> None:
     fet = bok.add_format({"bold": True, "valign": "top"})
     brutt = bok.add_format({"text_wrap": True, "valign": "top"})
-    om = bok.add_worksheet("Om tallene")
+    om = bok.add_worksheet(si("Om tallene"))
     om.set_column(0, 0, 20, fet)
     om.set_column(1, 1, 100, brutt)
     for rad, (ledetekst, tekst) in enumerate(om_kortet(kort)):

@@ -10,6 +10,7 @@ import pandas as pd
 
 from boligdata.felles import norsk
 from boligdata.felles.enheter import Enhet
+from boligdata.felles.maalform import si
 from boligdata.lesing import LestIndikator
 
 # Merket på serier som er felter, og ikke tall.
@@ -49,13 +50,16 @@ def i_ord(
     ut = ""
     er_tall = any(tall == tall and not enhet.baand(tall) for tall in data["verdi"])
     if er_tall and tegnes(form, indikator, enhet, data):
-        ut += f" Streken viser hva tallet kan være før avrunding{siste}."
+        strekene = si(
+            "Streken viser hva tallet kan være før avrunding{siste}.", siste=siste
+        )
+        ut += f" {strekene}"
     som_spenn = dict.fromkeys(
         norsk.med_enhet(verdi, enhet) for verdi in data["verdi"] if enhet.baand(verdi)
     )
     hva = norsk.ramse_eller([*som_spenn])
     if som_spenn and form in _MED_FELT:
-        ut += f" Skravert er {hva}."
+        ut += f" {si('Skravert er {hva}.', hva=hva)}"
     return ut
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
+from boligdata.felles.maalform import si
 from boligdata.innhold.gjelder import Gjelder, egenskapens_navn
 from boligdata.lesing import ALLE
 
@@ -37,28 +38,32 @@ def melding(figurene: Iterable[Gjelder], valgte: Iterable[str]) -> Filtermelding
     antall = collections.Counter(grunner)
     if len(antall) > _FLEST_GRUNNER:
         setninger = [
-            f"{len(grunner)} av {len(figurene)} figurer kan ikke deles på alt som er valgt, "
-            "eller har for få."
+            si(
+                "{antall} av {alle} figurer kan ikke deles på alt som er valgt, eller har for få.",
+                antall=len(grunner),
+                alle=len(figurene),
+            )
         ]
     else:
         setninger = [
-            f"{norsk.med_ord(nr, 'figurer')} {grunn}."
+            f"{norsk.med_ord(nr, si('figurer'))} {grunn}."
             for grunn, nr in antall.most_common()
         ]
-    hvem = "De" if len(grunner) > 1 else "Den"
+    setninger.append(
+        si("De viser det nærmeste tallet.")
+        if len(grunner) > 1
+        else si("Den viser det nærmeste tallet.")
+    )
     slipp = _slipp(figurene)
-    navn = (
-        "hele kommunen"
-        if len(valgte) == 1
-        else f"uten {egenskapens_navn(slipp)}"
-        if slipp
-        else ""
-    )
-    return Filtermelding(
-        f"{' '.join(setninger)} {hvem} viser det nærmeste tallet.",
-        slipp,
-        f"Vis {navn}" if slipp else "",
-    )
+    return Filtermelding(" ".join(setninger), slipp, _knappen(slipp, valgte))
+
+
+def _knappen(slipp: str, valgte: list[str]) -> str:
+    if not slipp:
+        return ""
+    if len(valgte) == 1:
+        return si("Vis hele kommunen")
+    return si("Vis uten {egenskap}", egenskap=egenskapens_navn(slipp))
 
 
 def _uten(figur: Gjelder) -> list[tuple[str, str]]:
@@ -71,12 +76,12 @@ def _grunn(figur: Gjelder) -> str:
     if not uten:
         return ""
     if {grunn for _, grunn in uten} == {"for_faa"}:
-        return "har for få i det som er valgt"
+        return si("har for få i det som er valgt")
     egenskapene = {egenskap for egenskap, grunn in uten if grunn != "for_faa"}
     if figur.filtre and {grunn for _, grunn in uten} == {"ikke_publisert"}:
         egenskapene |= {*dict(figur.filtre)}
-        return f"kan ikke deles på både {_ramse(egenskapene)}"
-    return f"kan ikke deles på {_ramse(egenskapene)}"
+        return si("kan ikke deles på både {egenskaper}", egenskaper=_ramse(egenskapene))
+    return si("kan ikke deles på {egenskaper}", egenskaper=_ramse(egenskapene))
 
 
 def _ramse(egenskaper: Iterable[str]) -> str:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.lesing import ALLE, Spoersmaal
 
 # Hvorfor et valg ikke virker: figuren viser alle verdiene, tallet kan ikke deles slik, det er ikke
@@ -17,10 +18,15 @@ from boligdata.lesing import ALLE, Spoersmaal
 Grunn = Literal["vises", "deles_ikke", "ikke_publisert", "for_faa"]
 
 _HVORFOR: dict[Grunn, str] = {
-    "vises": "Figuren viser alle verdiene av {ramse}.",
-    "deles_ikke": "Valget av {ramse} virker ikke på {hva}.",
-    "ikke_publisert": "Tallet er ikke publisert for {ramse}{i_tillegg}.",
-    "for_faa": "Det er for få til å vise tallet for {ramse}{i_tillegg}.",
+    "vises": fast("Figuren viser alle verdiene av {ramse}."),
+    "deles_ikke": fast("Valget av {ramse} virker ikke på {hva}."),
+    "ikke_publisert": fast("Tallet er ikke publisert for {ramse}."),
+    "for_faa": fast("Det er for få til å vise tallet for {ramse}."),
+}
+# De samme når noen av valgene virker, så det er noe det er valgt i tillegg til.
+_HVORFOR_I_TILLEGG: dict[Grunn, str] = _HVORFOR | {
+    "ikke_publisert": fast("Tallet er ikke publisert for {ramse} i tillegg."),
+    "for_faa": fast("Det er for få til å vise tallet for {ramse} i tillegg."),
 }
 
 
@@ -45,19 +51,25 @@ class Gjelder:
             return ""
         alle = [katalog.dimensjoner()[egenskap].alle for egenskap, _ in uten]
         if self.filtre:
-            return f"Gjelder {', '.join((*map(_verdi, self.filtre), *alle))}"
+            return si(
+                "Gjelder {hva}", hva=", ".join((*map(_verdi, self.filtre), *alle))
+            )
         if {grunn for _, grunn in uten} == {"vises"}:
-            return f"Viser {norsk.ramse(alle)}"
-        return "Gjelder hele kommunen"
+            return si("Viser {hva}", hva=norsk.ramse(alle))
+        return si("Gjelder hele kommunen")
 
-    def forklart(self, hva: str = "denne figuren") -> str:
-        """Det samme, og hvorfor det som er valgt, ikke virker på det som er nevnt i `hva`."""
+    def forklart(self, hva: str = "") -> str:
+        """Det samme, og hvorfor det som er valgt, ikke virker på figuren, eller på det som er nevnt i
+        `hva`.
+        """
         if not self.i_ord:
             return ""
-        i_tillegg = " i tillegg" if self.filtre else ""
+        hva = hva or si("denne figuren")
         grunner = [
-            setning.format(ramse=norsk.ramse(navn), hva=hva, i_tillegg=i_tillegg)
-            for grunn, setning in _HVORFOR.items()
+            si(setning, ramse=norsk.ramse(navn), hva=hva)
+            for grunn, setning in (
+                _HVORFOR_I_TILLEGG if self.filtre else _HVORFOR
+            ).items()
             if (
                 navn := [
                     egenskapens_navn(egenskap)
@@ -90,12 +102,16 @@ def filtrene(filtre: Mapping[str, str]) -> list[str]:
 
 def kort_sagt(filtre: Mapping[str, str]) -> str:
     """«hele kommunen», eller filtrene som virker."""
-    return norsk.ramse(filtrene(filtre)) if filtre else "hele kommunen"
+    return norsk.ramse(filtrene(filtre)) if filtre else si("hele kommunen")
 
 
 def vist(periode: str, filtre: Mapping[str, str]) -> str:
     """Det som er valgt på siden, som «Viser 2025, målgruppe: Eldre.»."""
-    return f"Viser {norsk.periode(periode)}, {kort_sagt(filtre)}."
+    return si(
+        "Viser {periode}, {hva}.",
+        periode=norsk.periode(periode),
+        hva=kort_sagt(filtre),
+    )
 
 
 def egenskapens_navn(egenskap: str) -> str:

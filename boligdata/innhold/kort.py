@@ -25,8 +25,6 @@ from boligdata.innhold.gjelder import Gjelder
 from boligdata.innhold.grunnkort import Bestilling, Flagg, Grunnkort, Linje, Vern
 from boligdata.innhold.naermest import naermest
 from boligdata.innhold.vurdering import (
-    PLANREGLER,
-    REGLER,
     Tallrekke,
     Vurdering,
     kunne_sett,
@@ -193,7 +191,7 @@ class Kort(Grunnkort):
             return []
         linjer = [
             (si("Vurdering"), f"{dom.ikon} {dom.tekst}. {dom.fordi}"),
-            ("Regel", REGLER[dom.regel]),
+            (si("Regel"), dom.regel_i_ord),
         ]
         if self.grenser:
             linjer.append((si("Pleier å være"), self.grenser))
@@ -202,8 +200,8 @@ class Kort(Grunnkort):
         if dom.planen:
             linjer.append(
                 (
-                    "Planperioden",
-                    f"{planen_i_ord(dom.planen)} {PLANREGLER[dom.planen.utslag.regel]}",
+                    si("Planperioden"),
+                    f"{planen_i_ord(dom.planen)} {dom.planen.regel_i_ord}",
                 )
             )
         if dom.maalet:

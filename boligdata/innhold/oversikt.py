@@ -12,11 +12,12 @@ from types import MappingProxyType
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.erklaering import krev, les_toml
 from boligdata.felles.katalog import Indikator
+from boligdata.felles.maalform import si
 from boligdata.innhold import kort, setninger
 from boligdata.innhold.erklaert import krev_indikator, krev_plasser
 from boligdata.innhold.kort import Valg
@@ -103,8 +104,10 @@ class Noekkeltall:
         if planen is None:
             return ""
         kort_ = {
-            "tilfeldig": "Planperioden: ikke sikkert annerledes enn årene før.",
-            "uavgjort": "Planperioden: kan ikke avgjøres, for tallene er rundet av.",
+            "tilfeldig": si("Planperioden: ikke sikkert annerledes enn årene før."),
+            "uavgjort": si(
+                "Planperioden: kan ikke avgjøres, for tallene er rundet av."
+            ),
         }
         return kort_.get(planen.dom) or f"{planen.ikon} {planen_i_ord(planen)}"
 
@@ -128,8 +131,9 @@ class Noekkeltall:
         indikator, dom = self.indikator, self.vurdering
         naar = norsk.naar(self.periode, indikator)
         verdi = norsk.med_enhet(self.verdi, indikator.visningsenhet)
-        hittil = f" Målet er {i_ord}." if (i_ord := _hittil(dom)) else ""
-        return f"{indikator.navn} {naar}: {verdi}. {dom.tekst}.{hittil}"
+        hittil = _hittil(dom)
+        maalet = f" {si('Målet er {hittil}.', hittil=hittil)}" if hittil else ""
+        return f"{indikator.navn} {naar}: {verdi}. {dom.tekst}.{maalet}"
 
 
 @lesing.husk
@@ -153,7 +157,7 @@ def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
         kort.bedoem(spoersmaal, data),
         spoersmaal.filtre,
         hva.i_ord,
-        hva.forklart("dette tallet"),
+        hva.forklart(si("dette tallet")),
     )
 
 
@@ -233,13 +237,13 @@ def maal_i_ord(tallet: Noekkeltall) -> str:
     """Tallet, målet, og hvor ofte det er nådd hittil."""
     indikator, dom = tallet.indikator, tallet.vurdering
     verdi = (
-        "For få til å vises"
+        si("For få til å vises")
         if tallet.for_faa
         else norsk.med_enhet(tallet.verdi, indikator.visningsenhet)
     )
     hittil = f"{norsk.stor(i_ord)}." if (i_ord := _hittil(dom)) else ""
     grense = norsk.maalgrense(indikator, indikator.visningsenhet)
-    linje = f"{verdi}, målet er {grense}."
+    linje = si("{verdi}, målet er {grense}.", verdi=verdi, grense=grense)
     return " ".join(filter(None, (linje, hittil, tallet.gjelder)))
 
 
@@ -247,12 +251,22 @@ def planstatus(valg: Valg, dag: dt.date) -> str:
     """Hvor langt planen er kommet denne dagen, og hvor mange av målene som er nådd, i én setning."""
     fra, til = lesing.meta().plan_fra, lesing.meta().plan_til
     status = maalstatus(valg)
-    maalene = f"{len(status.naadd)} av {status.antall} mål er nådd."
+    maalene = si(
+        "{antall} av {alle} mål er nådd.",
+        antall=len(status.naadd),
+        alle=status.antall,
+    )
     if dag.year < fra:
-        return f"Planen begynner i {fra}. {maalene}"
-    if dag.year > til:
-        return f"Planen gjaldt til og med {til}. {maalene}"
-    return f"Planen er i år {dag.year - fra + 1} av {til - fra + 1}. {maalene}"
+        planen = si("Planen begynner i {aar}.", aar=fra)
+    elif dag.year > til:
+        planen = si("Planen gjaldt til og med {aar}.", aar=til)
+    else:
+        planen = si(
+            "Planen er i år {nummer} av {antall}.",
+            nummer=dag.year - fra + 1,
+            antall=til - fra + 1,
+        )
+    return f"{planen} {maalene}"
 
 
 @dataclass(frozen=True)
@@ -295,7 +309,12 @@ _FYLLES_UT = {
     "ventende": (("alle", "barn"), ("alle", "mot_forrige", "barn")),
     "eldre": (("naa",), ("naa", "naar", "ved_slutt", "aar", "endring")),
 }
-UTFORDRINGER = les_utfordringer(PAKKE / "innhold" / "oversikt.toml")
+
+
+@maalform.husk
+def erklaerte_utfordringer() -> dict[str, Utfordring]:
+    """Utfordringene denne kommunen viser, på målformen som er i bruk."""
+    return les_utfordringer(PAKKE / "innhold" / "oversikt.toml")
 
 
 @lesing.husk
@@ -306,7 +325,7 @@ def utfordringer(valg: Valg) -> list[str]:
     fyll = {"vanskeligstilte": _vanskeligstilte, "ventende": _ventende, "eldre": _eldre}
     hele = Valg(valg.periodetype, valg.periode)
     ut = []
-    for id, utfordring in UTFORDRINGER.items():
+    for id, utfordring in erklaerte_utfordringer().items():
         tall = fyll[id](_Serier(utfordring.indikatorer, hele))
         if tall:
             ut.append(utfordring.setning.format(**tall))
@@ -347,9 +366,9 @@ def _ventende(tall: _Serier) -> dict[str, str] | None:
     lest, enhet = lesing.still(tall.indikator("alle")).indikator, tall.enhet("alle")
     barn = norsk.uten_tegn(tall.siste("barn"), enhet)
     return {
-        "alle": norsk.med_ord(alle["verdi"].iloc[-1], "husstander", enhet),
+        "alle": norsk.med_ord(alle["verdi"].iloc[-1], si("husstander"), enhet),
         "mot_forrige": setninger.mot_forrige(lest, alle),
-        "barn": {"0": "Ingen", "0–4": "Færre enn fem"}.get(barn, barn),
+        "barn": {"0": si("Ingen"), "0–4": si("Færre enn fem")}.get(barn, barn),
     }
 
 
@@ -358,7 +377,7 @@ def _vanskeligstilte(tall: _Serier) -> dict[str, str] | None:
     if alle.empty or pd.isna(alle["verdi"].iloc[-1]):
         return None
     enhet = tall.enhet("alle")
-    return {"alle": norsk.med_ord(alle["verdi"].iloc[-1], "husstander", enhet)} | {
+    return {"alle": norsk.med_ord(alle["verdi"].iloc[-1], si("husstander"), enhet)} | {
         navn: norsk.uten_tegn(tall.siste(navn), enhet)
         for navn in ("uten", "fare", "uegnet")
     }

@@ -7,9 +7,11 @@ Er flere like store enn det er plass til, nevnes ingen av dem ved navn.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from boligdata.felles.maalform import fast, si
+
 # Så mange av de største nevnes ved navn i en setning.
 NEVNES = 3
-KAN_VAERE_HOEYERE = "Andre kan være høyere, for tallene er rundet av"
+KAN_VAERE_HOEYERE = fast("Andre kan være høyere, for tallene er rundet av")
 
 
 @dataclass(frozen=True)
@@ -40,38 +42,40 @@ class Rangering:
         self,
         hoeyest: str,
         binde: Callable[[list[str]], str],
-        alle: str = "Fordelt slik",
+        alle: str = "",
     ) -> str:
         """«Flest: eldre (25)», der `hoeyest` er «Flest» eller «Høyest», uten punktum. Er det ingen
-        andre enn dem som nevnes, står `alle` foran.
+        andre enn dem som nevnes, står `alle` foran, eller «Fordelt slik».
         """
         deler = binde(self.deler)
         if self.alle:
-            return f"{alle}: {deler}"
+            return f"{alle or si('Fordelt slik')}: {deler}"
         if self.sikkert:
             return f"{hoeyest}: {deler}"
-        return f"De høyeste tallene som vises: {deler}. {KAN_VAERE_HOEYERE}"
+        hoeyeste = si("De høyeste tallene som vises: {deler}.", deler=deler)
+        return f"{hoeyeste} {si(KAN_VAERE_HOEYERE)}"
 
 
 def ranger(
     synkende: Sequence[Rad],
     skriv: Callable[[str, str], str],
-    hva: str = "grupper",
-    hver: str = " hver",
+    hva: str = "",
+    hver: bool = True,
     alle_vises: bool = True,
     nevnes: int = NEVNES,
 ) -> Rangering:
     """De største av radene, som står med den største først, også dem det ikke er noen i.
 
     Helst så mange som `nevnes`. Kan noen av de andre være større, nevnes færre, og er ikke det nok, er
-    det ikke sikkert. `alle_vises` er usann når det finnes rader som ikke vises.
+    det ikke sikkert. `alle_vises` er usann når det finnes rader som ikke vises. `hva` er ordet for
+    radene, ellers «grupper», og `hver` er sann når tallet er hvor mange det er i hver av dem.
     """
     fullt = _plass_til(synkende, nevnes)
     kutt = (fullt, *range(min(fullt, nevnes) - 1, 0, -1))
     sikkert = next((antall for antall in kutt if _skilt(synkende, antall)), None)
     nevnt = synkende[: sikkert or fullt]
     return Rangering(
-        _i_ord(nevnt, skriv, hva, hver, nevnes),
+        _i_ord(nevnt, skriv, hva or si("grupper"), hver, nevnes),
         sikkert is not None,
         alle_vises and not any(rad.oevre > 0 for rad in synkende[len(nevnt) :]),
     )
@@ -97,18 +101,29 @@ def _i_ord(
     nevnt: Sequence[Rad],
     skriv: Callable[[str, str], str],
     hva: str,
-    hver: str,
+    hver: bool,
     nevnes: int,
 ) -> list[str]:
     if len(nevnt) <= nevnes:
         return [skriv(rad.navn, rad.skrevet) for rad in nevnt]
     like = nevnt[-1].skrevet
     over = [rad for rad in nevnt if rad.skrevet != like]
-    andre = "andre " if over else ""
-    return [
-        *(skriv(rad.navn, rad.skrevet) for rad in over),
-        f"{len(nevnt) - len(over)} {andre}{hva} med {like}{hver}",
-    ]
+    resten = si(
+        _RESTEN[bool(over), bool(hver)],
+        antall=len(nevnt) - len(over),
+        hva=hva,
+        tall=like,
+    )
+    return [*(skriv(rad.navn, rad.skrevet) for rad in over), resten]
+
+
+# Om noen er nevnt ved navn, og om tallet er hvor mange det er i hver.
+_RESTEN = {
+    (False, False): fast("{antall} {hva} med {tall}"),
+    (False, True): fast("{antall} {hva} med {tall} hver"),
+    (True, False): fast("{antall} andre {hva} med {tall}"),
+    (True, True): fast("{antall} andre {hva} med {tall} hver"),
+}
 
 
 def klart_stoerst(synkende: Sequence[Rad], flest: int = 2) -> int:

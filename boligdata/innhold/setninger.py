@@ -310,7 +310,7 @@ def fordeling(indikator: LestIndikator, data: pd.DataFrame, hva: str) -> str:
     rangert = ranger(
         synkende(indikator, data, navn),
         _i_parentes,
-        hver=" hver" if indikator.er_antall else "",
+        hver=indikator.er_antall,
         alle_vises=alle_vises,
     )
     if indikator.er_antall:

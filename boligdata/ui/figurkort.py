@@ -54,6 +54,9 @@ def figurkort(
     )
 
 
+_MENGDER = {"antall": fast("Antall"), "andel": fast("Andel")}
+
+
 def _hindring(bestilling: Bestilling, valgt: Valg) -> str:
     """Hvorfor brukeren ikke får se tallene, eller «»."""
     try:
@@ -71,9 +74,9 @@ def _andel(kortet: Kort) -> bool:
     return (
         kort.for_andel(kortet)
         and st.segmented_control(
-            f"Mengde i «{bestilling.tittel}»",
-            ["antall", "andel"],
-            format_func=str.capitalize,
+            si("Mengde i «{tittel}»", tittel=bestilling.tittel),
+            list(_MENGDER),
+            format_func=lambda mengde: si(_MENGDER[mengde]),
             default="antall",
             required=True,
             key=f"{bestilling.id}_mengde",
@@ -94,7 +97,9 @@ def kostrakort(kode: str, tittel: str) -> None:
             lag=lambda _: telt(
                 kode, faste_kort.kostra(kode, si(tittel), tuple(valgte))
             ),
-            mangler="Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet».",
+            mangler=si(
+                "Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet»."
+            ),
         )
     )
 
@@ -110,6 +115,6 @@ def planlagte_boliger() -> None:
             lag=lambda _: telt(
                 "planlagt", faste_kort.planlagte(si(tittel), tuple(valgte))
             ),
-            mangler="Ingen planlagte prosjekter er levert.",
+            mangler=si("Ingen planlagte prosjekter er levert."),
         )
     )

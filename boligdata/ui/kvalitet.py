@@ -9,6 +9,7 @@ from boligdata import lesing
 from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.enheter import ENHETER, RADER_I_SPENNET, VERNEDE_ENHETER
 from boligdata.felles.katalog import Indikator
+from boligdata.felles.maalform import si
 from boligdata.innhold import kort
 from boligdata.ui import tabellvisning
 
@@ -27,12 +28,19 @@ def kildesvar() -> None:
         if id not in i_tide
     ]
     if not mangler:
-        st.markdown(f"**Alle de {len(status)} kildene er levert i tide.**")
+        alle = si("Alle de {antall} kildene er levert i tide.", antall=len(status))
+        st.markdown(f"**{alle}**")
         return
-    st.markdown(
-        f"**{len(i_tide)} av {len(status)} kilder er levert i tide.** "
-        f"Disse er det ikke: {norsk.bokstavelig(norsk.ramse(mangler))}."
+    noen = si(
+        "{antall} av {alle} kilder er levert i tide.",
+        antall=len(i_tide),
+        alle=len(status),
     )
+    resten = si(
+        "Disse er det ikke: {kilder}.",
+        kilder=norsk.bokstavelig(norsk.ramse(mangler)),
+    )
+    st.markdown(f"**{noen}** {resten}")
 
 
 def kildeoversikt() -> None:
@@ -41,10 +49,15 @@ def kildeoversikt() -> None:
     """
     tabellvisning.enkel(
         _kildetabell(),
-        "Kildene til tallene, med dagen de går til, når nye ventes, og antall rader",
+        si(
+            "Kildene til tallene, med dagen de går til, når nye ventes, og antall rader"
+        ),
     )
     st.caption(
-        f"Alderen er regnet mot {norsk.dato(lesing.i_dag())}. Når filene er lagt inn, teller ikke."
+        si(
+            "Alderen er regnet mot {dato}. Når filene er lagt inn, teller ikke.",
+            dato=norsk.dato(lesing.i_dag()),
+        )
     )
 
 
@@ -55,24 +68,26 @@ def _kildetabell() -> pd.DataFrame:
     kontrakter = [kilder.kilder()[id] for id in status["kilde"]]
     return pd.DataFrame(
         {
-            "Kilde": [
+            si("Kilde"): [
                 f"{kilde.navn} ({kilde.eier}, {kilde.hyppighet})"
                 for kilde in kontrakter
             ],
-            "Status": [
+            si("Status"): [
                 _kildestatus(rad, fersk).removesuffix(".")
                 for rad, fersk in zip(status.itertuples(), ferske)
             ],
-            "Går til": [
+            si("Går til"): [
                 norsk.dato(fersk.gjelder_til) if fersk else norsk.MANGLER
                 for fersk in ferske
             ],
-            "Nye ventes": [
+            si("Nye ventes"): [
                 norsk.maaned(fersk.ventes) if fersk else norsk.MANGLER
                 for fersk in ferske
             ],
-            "Rader lest": _rader(status["kilde"], status["rader_lest"]),
-            "Satt til side": _til_side(status["kilde"], status["rader_til_side"], 0),
+            si("Rader lest"): _rader(status["kilde"], status["rader_lest"]),
+            si("Satt til side"): _til_side(
+                status["kilde"], status["rader_til_side"], 0
+            ),
         }
     )
 
@@ -105,18 +120,21 @@ def _vernes(kilde: str) -> bool:
 
 def _kildestatus(status, fersk: lesing.Ferskhet | None) -> str:
     if isinstance(status.stoppet, str):
-        return f"Stoppet: {status.stoppet}"
+        return si("Stoppet: {grunn}", grunn=status.stoppet)
     if fersk is None:
-        return "Ikke levert"
+        return si("Ikke levert")
     if fersk.forsinket:
-        return f"Eldre enn avtalt: skulle kommet i {norsk.maaned(fersk.ventes)}"
+        return si(
+            "Eldre enn avtalt: skulle kommet i {maaned}",
+            maaned=norsk.maaned(fersk.ventes),
+        )
     if fersk.slutter_foer:
-        return "Det siste mangler"
+        return si("Det siste mangler")
     avvik = lesing.avvik()
     til_side = status.kilde in set(
         avvik.loc[avvik["alvor"] == "satt til side", "kilde"]
     )
-    return "I bruk, noen rader satt til side" if til_side else "I orden"
+    return si("I bruk, noen rader satt til side") if til_side else si("I orden")
 
 
 def avviksoversikt() -> None:
@@ -125,14 +143,16 @@ def avviksoversikt() -> None:
     """
     avvik, merknader = _avvikstabell(merknad=False), _avvikstabell(merknad=True)
     if avvik.empty:
-        st.write("Alle rader ble lest uten avvik.")
+        st.write(si("Alle rader ble lest uten avvik."))
     else:
         tabellvisning.enkel(
-            avvik, "Rader og filer som er stoppet, satt til side eller endret"
+            avvik, si("Rader og filer som er stoppet, satt til side eller endret")
         )
     if not merknader.empty:
-        with st.expander("Merknader: lagt merke til, men uten betydning for tallene"):
-            tabellvisning.enkel(merknader, "Merknader fra lesingen")
+        with st.expander(
+            si("Merknader: lagt merke til, men uten betydning for tallene")
+        ):
+            tabellvisning.enkel(merknader, si("Merknader fra lesingen"))
 
 
 @lesing.husk
@@ -141,18 +161,20 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
     avvik = avvik[(avvik["alvor"] == "merknad") == merknad]
     return pd.DataFrame(
         {
-            "Kilde": [
-                kilder.kilder()[id].navn if id else "Fil som ikke hører til noen kilde"
+            si("Kilde"): [
+                kilder.kilder()[id].navn
+                if id
+                else si("Fil som ikke hører til noen kilde")
                 for id in avvik["kilde"]
             ],
-            "Hva er funnet": [
-                norsk.stor(regel)
+            si("Hva er funnet"): [
+                norsk.stor(si(regel))
                 if pd.isna(kolonne)
-                else f"{kolonne}: {norsk.liten_forbokstav(regel)}"
+                else f"{kolonne}: {norsk.liten_forbokstav(si(regel))}"
                 for kolonne, regel in zip(avvik["kolonne"], avvik["regel"])
             ],
-            "Hva er gjort": [norsk.stor(alvor) for alvor in avvik["alvor"]],
-            "Rader": _til_side(avvik["kilde"], avvik["antall"], 1),
+            si("Hva er gjort"): [norsk.stor(si(alvor)) for alvor in avvik["alvor"]],
+            si("Rader"): _til_side(avvik["kilde"], avvik["antall"], 1),
         }
     )
 
@@ -166,13 +188,13 @@ def definisjoner() -> None:
         for indikator in katalog.indikatorer().values()
     }
     soek = st.text_input(
-        "Søk i indikatorene",
+        si("Søk i indikatorene"),
         key="soek",
         bind="query-params",
-        placeholder="For eksempel: ventetid",
+        placeholder=si("For eksempel: ventetid"),
     )
     tema_ = st.segmented_control(
-        "Emne",
+        si("Emne"),
         list(temaer),
         format_func=temaer.get,
         default=next(iter(temaer)),
@@ -182,7 +204,13 @@ def definisjoner() -> None:
         disabled=bool(soek.strip()),
     )
     treff = _treff(soek.strip().lower(), tema_)
-    st.caption(f"{len(treff)} av {len(katalog.indikatorer())} indikatorer")
+    st.caption(
+        si(
+            "{antall} av {alle} indikatorer",
+            antall=len(treff),
+            alle=len(katalog.indikatorer()),
+        )
+    )
     for indikator in treff:
         with st.expander(indikator.navn):
             st.markdown("\n\n".join(_om(indikator)))
@@ -203,15 +231,15 @@ def _treff(ord_: str, tema: str) -> list[Indikator]:
 
 def _om(indikator: Indikator) -> list[str]:
     linjer = [
-        f"**Definisjon.** {indikator.definisjon}",
-        f"**Slik leses tallet.** {indikator.fortolkning}",
+        f"**{si('Definisjon')}.** {indikator.definisjon}",
+        f"**{si('Slik leses tallet')}.** {indikator.fortolkning}",
     ]
     if indikator.maaltall is not None:
         maaltall = norsk.med_enhet(indikator.maaltall, indikator.eksakt_enhet)
-        linjer.append(f"**Mål i planen.** {maaltall}")
+        linjer.append(f"**{si('Mål i planen')}.** {maaltall}")
     if indikator.hjemmel:
-        linjer.append(f"**Regelverk.** {kort.regelverk(indikator)}")
-    return [*linjer, f"**Leveres av.** {kort.kildeeiere(indikator.kilder)}"]
+        linjer.append(f"**{si('Regelverk')}.** {kort.regelverk(indikator)}")
+    return [*linjer, f"**{si('Leveres av')}.** {kort.kildeeiere(indikator.kilder)}"]
 
 
 def regelverk() -> None:
@@ -222,29 +250,36 @@ def regelverk() -> None:
             for lov in lover.lover().values()
             for navn, hva in lov.bestemmelser.items()
         ],
-        columns=["Regelverk", "Handler om", "Sist lest"],
+        columns=[si("Regelverk"), si("Handler om"), si("Sist lest")],
     )
     tabellvisning.enkel(
-        tabell, "Regelverket tallene viser til, og når lovteksten sist er lest"
+        tabell, si("Regelverket tallene viser til, og når lovteksten sist er lest")
     )
 
 
 def _lest(lov: lover.Lov) -> str:
-    return lov.naar_lest or "Ikke kontrollert"
+    return lov.naar_lest or si("Ikke kontrollert")
 
 
 def forrige_publisering() -> None:
     """Når forrige publisering var, og hvor endringene siden er forklart."""
-    forrige = lesing.forrige()
+    forrige, ledetekst = lesing.forrige(), si(kort.HVORFOR_ENDRET)
+    if not forrige:
+        st.write(
+            si(
+                "Dette er den første publiseringen. Fra den neste står det «{ledetekst}» under «Om "
+                "tallet» på hver tidsserie.",
+                ledetekst=ledetekst,
+            )
+        )
+        return
     st.write(
-        f"Forrige publisering er fra {norsk.dato(forrige.bygd.date())}, og gjaldt tall til "
-        f"og med {norsk.dato(forrige.per_dato)}. "
-        f"Det som er endret siden, står ved «{kort.HVORFOR_ENDRET}» under «Om tallet» på hver "
-        "tidsserie."
-        if forrige
-        else (
-            "Dette er den første publiseringen. Fra den neste står det "
-            f"«{kort.HVORFOR_ENDRET}» under «Om tallet» på hver tidsserie."
+        si(
+            "Forrige publisering er fra {bygd}, og gjaldt tall til og med {til}. Det som er endret "
+            "siden, står ved «{ledetekst}» under «Om tallet» på hver tidsserie.",
+            bygd=norsk.dato(forrige.bygd.date()),
+            til=norsk.dato(forrige.per_dato),
+            ledetekst=ledetekst,
         )
     )
 

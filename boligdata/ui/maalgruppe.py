@@ -5,6 +5,7 @@ import streamlit as st
 from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.config import ROT
+from boligdata.felles.maalform import si
 from boligdata.innhold import maalgruppe
 from boligdata.innhold.handlingsdel import dom, i_ord
 from boligdata.innhold.handlingsdel.planen import Planpost
@@ -21,7 +22,7 @@ def alle_maalgrupper() -> bool:
     valgt = valg()
     if maalgruppe.valgt_gruppe(valgt):
         return False
-    st.header("Velg en målgruppe", anchor=False)
+    st.header(si("Velg en målgruppe"), anchor=False)
     with st.container(horizontal=True, gap="small"):
         for kode, navn in lesing.verdier(maalgruppe.MAALGRUPPE).items():
             st.button(
@@ -30,7 +31,7 @@ def alle_maalgrupper() -> bool:
                 on_click=_velg,
                 args=(kode,),
             )
-    st.header("Alle målgruppene", anchor=False)
+    st.header(si("Alle målgruppene"), anchor=False)
     tabell(maalgruppe.gruppene(valgt))
     st.caption(maalgruppe.tallene_gjelder(valgt))
     return True
@@ -61,19 +62,20 @@ def en_maalgruppe() -> None:
                     bestilling.id,
                 )
     _tiltakene(gruppe)
-    st.header("Hva trengs framover?", anchor=False)
+    st.header(si("Hva trengs framover?"), anchor=False)
     st.write(norsk.bokstavelig(maalgruppe.behovet_i_ord(valgt)))
     st.page_link(
-        _SIDER / "boligbehov.py", label="Se hvor mange boliger som trengs av hver type"
+        _SIDER / "boligbehov.py",
+        label=si("Se hvor mange boliger som trengs av hver type"),
     )
     if uten_svar := maalgruppe.uten_svar(valgt):
-        st.header("Ingen, eller for få til å vises", anchor=False)
-        st.write("Disse spørsmålene har ikke noe tall om denne målgruppen:")
+        st.header(si("Ingen, eller for få til å vises"), anchor=False)
+        st.write(si("Disse spørsmålene har ikke noe tall om denne målgruppen:"))
         st.markdown(norsk.punktliste(uten_svar))
 
 
 def _tiltakene(gruppe: str) -> None:
-    st.header("Hvilke tiltak er for dem?", anchor=False)
+    st.header(si("Hvilke tiltak er for dem?"), anchor=False)
     st.write(norsk.bokstavelig(maalgruppe.tiltakene_i_ord(gruppe)))
     for post in maalgruppe.tiltakene(gruppe):
         _tiltak(post)
@@ -90,5 +92,5 @@ def _tiltak(post: Planpost) -> None:
         dommen = dom.bedoem(tiltak, lesing.i_dag())
         st.markdown(
             f"**{dommen.ikon} {dommen.tekst}** · "
-            f"Frist: {norsk.bokstavelig(i_ord.frist(tiltak.frist))}"
+            + si("Frist: {frist}", frist=norsk.bokstavelig(i_ord.frist(tiltak.frist)))
         )

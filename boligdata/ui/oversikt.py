@@ -11,6 +11,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import avrunding, gjelder, gnist, oversikt, svaret
 from boligdata.innhold.handlingsdel import i_ord, planen, varsler
 from boligdata.innhold.kort import Valg
@@ -53,7 +54,7 @@ def _avgjoerelsene(valgt: Valg) -> str:
     return (
         f'<p class="status"><strong>{_t(status)}</strong> '
         f"{_t(varsler.lovens_frist_kort(dag))}</p>"
-        '<section aria-labelledby="avgjoeres"><h2 id="avgjoeres">Trenger en avgjørelse</h2>'
+        f'<section aria-labelledby="avgjoeres"><h2 id="avgjoeres">{_t(si("Trenger en avgjørelse"))}</h2>'
         f'<ul class="ruter" role="list">{ruter}</ul></section>'
     )
 
@@ -64,8 +65,8 @@ def _rutene(valgt: Valg):
     uavgjort = len(status.uavgjort)
     yield (
         len(status.ikke_naadd),
-        f"av {status.antall} mål er ikke nådd",
-        f"{uavgjort} kan ikke avgjøres" if uavgjort else "",
+        si("av {antall} mål er ikke nådd", antall=status.antall),
+        si("{antall} kan ikke avgjøres", antall=uavgjort) if uavgjort else "",
         "#maal",
     )
     alle = varsler.naa()
@@ -73,24 +74,26 @@ def _rutene(valgt: Valg):
     andre = [varsel for varsel in alle if varsel.tiltak_id and varsel not in sene]
     yield (
         len(sene),
-        "tiltak er over fristen",
-        f"{norsk.med_ord(len(andre), 'varsler')} til" if andre else "",
+        si("tiltak er over fristen"),
+        si("{varsler} til", varsler=norsk.med_ord(len(andre), si("varsler")))
+        if andre
+        else "",
         "#tiltak",
     )
     sent_ute = [navn for navn, en in lesing.ferskhet().items() if en.forsinket]
-    yield len(sent_ute), "uttrekk er forsinket", "", "./kilder"
+    yield len(sent_ute), si("uttrekk er forsinket"), "", "./kilder"
     endret = oversikt.endret(valgt)
     bedre = len(endret["bedre"])
     yield (
         len(endret["verre"]),
-        "tall er blitt verre",
-        f"{bedre} er blitt bedre" if bedre else "",
+        si("tall er blitt verre"),
+        si("{antall} er blitt bedre", antall=bedre) if bedre else "",
         "#endret",
     )
 
 
 def _rute(antall: int, hva: str, under: str, adresse: str) -> str:
-    tall = norsk.tall(antall) if antall else "Ingen"
+    tall = norsk.tall(antall) if antall else si("Ingen")
     under = f' <span class="under">{_t(under)}</span>' if under else ""
     return (
         f'<li class="{"roper" if antall else ""}"><a href="{_t(adresse)}">'
@@ -107,12 +110,12 @@ def _maalene(valgt: Valg, lenker: tuple) -> str:
     grupper = oversikt.etter_maal(valgt)
     foer_planen = norsk.periode_kort(f"{lesing.meta().plan_fra - 1}{valgt.periode[4:]}")
     hoder = (
-        "Tallet",
-        f"Utvikling til {norsk.periode_kort(valgt.periode)}",
-        "Målet",
-        "Målet er",
-        f"Endret fra {_forrige(valgt)}",
-        f"Endret fra {foer_planen}",
+        si("Tallet"),
+        si("Utvikling til {periode}", periode=norsk.periode_kort(valgt.periode)),
+        si("Målet"),
+        si("Målet er"),
+        si("Endret fra {periode}", periode=_forrige(valgt)),
+        si("Endret fra {periode}", periode=foer_planen),
     )
     hode = "".join(f'<th role="columnheader" scope="col">{_t(en)}</th>' for en in hoder)
     kropp = "".join(
@@ -122,15 +125,16 @@ def _maalene(valgt: Valg, lenker: tuple) -> str:
         for maal, tallene in grupper.items()
     )
     return (
-        '<table role="table" class="maalene"><caption>Planens mål, og hvor langt unna vi er'
-        f'</caption><thead role="rowgroup"><tr role="row">{hode}</tr></thead>{kropp}</table>'
+        '<table role="table" class="maalene">'
+        f"<caption>{_t(si('Planens mål, og hvor langt unna vi er'))}</caption>"
+        f'<thead role="rowgroup"><tr role="row">{hode}</tr></thead>{kropp}</table>'
     )
 
 
 def _forrige(valgt: Valg) -> str:
     perioder = lesing.perioder(valgt.periodetype)["periode"].tolist()
     nr = perioder.index(valgt.periode)
-    return norsk.periode_kort(perioder[nr - 1]) if nr else "perioden før"
+    return norsk.periode_kort(perioder[nr - 1]) if nr else si("perioden før")
 
 
 def _rad(
@@ -144,7 +148,8 @@ def _rad(
     if tallet.periode != valgt.periode:
         # Det som følges opp etterpå, er ikke kommet like langt som resten.
         naar = _dempet(f" ({norsk.periode_kort(tallet.periode)})")
-        fra = _dempet(f" fra {norsk.periode_kort(tallet.forrige_periode)}")
+        forrige = norsk.periode_kort(tallet.forrige_periode)
+        fra = _dempet(f" {si('fra {periode}', periode=forrige)}")
     endringen = _endringen(tallet, tallet.endring, dom.dom, dom.ikon, dom.tekst)
     celler = (
         ("naa", _utviklingen(tallet) + naar),
@@ -191,7 +196,7 @@ def _verdien(tallet: Noekkeltall) -> str:
 def _maalet(tallet: Noekkeltall) -> str:
     indikator = tallet.indikator
     if indikator.maaltall is None:
-        return '<span class="dempet">ikke satt</span>'
+        return _dempet(si("ikke satt"))
     stolpe = _bilde(gnist.stolpe(indikator, tallet.data), "")
     grense = norsk.maalgrense(indikator, indikator.visningsenhet)
     return f"{stolpe}{_t(grense)}"
@@ -223,7 +228,7 @@ def _skrevet(tallet: Noekkeltall, endring: float | None) -> str:
     if endring is None:
         return ""
     if not endring:
-        return "omtrent likt" if tallet.indikator.vernet else "uendret"
+        return si("omtrent likt") if tallet.indikator.vernet else si("uendret")
     tall, mellomrom, poeng = norsk.endring(endring, enhet).partition(norsk.NB)
     if not enhet.er_prosent:
         return _t(f"{tall}{mellomrom}{poeng}")
@@ -236,19 +241,19 @@ def _siden_planen(tallet: Noekkeltall) -> str:
         endring = tallet.siden_foer_planen
         kjent = endring is not None
         uten = "uendret" if kjent and not endring else "ukjent"
-        return _endringen(tallet, endring, "ukjent", "", DOMMER[uten])
+        return _endringen(tallet, endring, "ukjent", "", si(DOMMER[uten]))
     return _endringen(
         tallet,
         tallet.siden_foer_planen,
         plandom.dom,
         plandom.ikon,
-        DOMMER[plandom.dom],
+        plandom.tekst,
     )
 
 
 def _naadd(tallet: Noekkeltall) -> str:
     if tallet.indikator.maaltall is None:
-        return f'{_STREK}<span class="skjult">ikke satt</span>'
+        return f'{_STREK}<span class="skjult">{_t(si("ikke satt"))}</span>'
     naadd = tallet.naar_maal
     return (
         f'<span class="{_NAADD[naadd]}">{svaret.MAALTEGN[naadd]} '
@@ -261,7 +266,10 @@ def _utviklingen(tallet: Noekkeltall) -> str:
     vist = tallet.data.tail(oversikt.SYNLIGE_PERIODER)
     fra = norsk.periode_kort(vist["periode"].iloc[0])
     foerst = norsk.med_enhet(vist["verdi"].iloc[0], tallet.indikator.visningsenhet)
-    bilde = _bilde(gnist.linje(tallet.indikator, vist), f"{foerst} i {fra}, og nå")
+    bilde = _bilde(
+        gnist.linje(tallet.indikator, vist),
+        si("{tall} i {periode}, og nå", tall=foerst, periode=fra),
+    )
     return f"{bilde}<b>{_t(_verdien(tallet))}</b>"
 
 
@@ -278,17 +286,17 @@ def _resten(valgt: Valg, lenker: tuple) -> str:
     deler = (
         (
             "maal",
-            "Målene som ikke er nådd, og tiltakene for dem",
+            si("Målene som ikke er nådd, og tiltakene for dem"),
             _uten_maal(valgt, alle),
         ),
-        ("tiltak", "Varsler om tiltakene i handlingsdelen", _varslene()),
-        ("endret", "Tallene som er blitt verre eller bedre", _endret(valgt, alle)),
-        ("bildet", "Utfordringsbildet i tre setninger", _utfordringene(valgt)),
-        ("sikkert", "Hvor sikre tallene er", _sikkerheten(valgt)),
+        ("tiltak", si("Varsler om tiltakene i handlingsdelen"), _varslene()),
+        ("endret", si("Tallene som er blitt verre eller bedre"), _endret(valgt, alle)),
+        ("bildet", si("Utfordringsbildet i tre setninger"), _utfordringene(valgt)),
+        ("sikkert", si("Hvor sikre tallene er"), _sikkerheten(valgt)),
     )
     return (
         '<p class="tegn">'
-        + _TEGNENE
+        + si(_TEGNENE)
         + "</p>"
         + "".join(
             f'<details id="{id}"><summary>{_t(tittel)}</summary>{innhold}</details>'
@@ -297,7 +305,7 @@ def _resten(valgt: Valg, lenker: tuple) -> str:
     )
 
 
-_TEGNENE = (
+_TEGNENE = fast(
     "Stolpen er tallet, og merket på den er målet. Lys farge er det tallet kan være før avrunding. "
     "≈ kan være tilfeldig, ? kan ikke avgjøres. Endring i prosenttall er i prosentpoeng."
 )
@@ -311,7 +319,7 @@ def _uten_maal(valgt: Valg, lenker: dict) -> str:
         f"{_tiltak_i_ord(tiltakene.get(tallet.indikator.id, []))}"
         for tallet in (*status.ikke_naadd, *status.uavgjort)
     ]
-    return _liste(linjer) or "<p>Alle målene er nådd.</p>"
+    return _liste(linjer) or f"<p>{_t(si('Alle målene er nådd.'))}</p>"
 
 
 def _tiltakene() -> dict[str, list[str]]:
@@ -326,8 +334,8 @@ def _tiltakene() -> dict[str, list[str]]:
 
 def _tiltak_i_ord(lenker: list[str]) -> str:
     if not lenker:
-        return "Ingen tiltak i planen skal virke på dette tallet."
-    return f"Skal virke på det: {norsk.ramse(lenker)}."
+        return _t(si("Ingen tiltak i planen skal virke på dette tallet."))
+    return si("Skal virke på det: {tiltak}.", tiltak=norsk.ramse(lenker))
 
 
 def _tiltakslenke(tiltak_id: str, tekst: str) -> str:
@@ -337,33 +345,33 @@ def _tiltakslenke(tiltak_id: str, tekst: str) -> str:
 def _varslene() -> str:
     dag = lesing.i_dag()
     if not planen.poster():
-        return "<p>Det er ingen tiltak i handlingsdelen ennå.</p>"
+        return f"<p>{_t(si('Det er ingen tiltak i handlingsdelen ennå.'))}</p>"
     linjer = [
         _tiltakslenke(varsel.tiltak_id, varsel.linje)
         if varsel.tiltak_id
         else _t(varsel.linje)
         for varsel in varsler.naa()
     ]
-    return (
-        _liste(linjer) or "<p>Ingenting er sent, mangler penger eller må avgjøres.</p>"
-    ) + f"<p>{_t(varsler.lovens_frist(dag))} Vurdert mot {norsk.dato(dag)}.</p>"
+    alt_bra = f"<p>{_t(si('Ingenting er sent, mangler penger eller må avgjøres.'))}</p>"
+    vurdert = si("Vurdert mot {dato}.", dato=norsk.dato(dag))
+    under = f"<p>{_t(varsler.lovens_frist(dag))} {_t(vurdert)}</p>"
+    return (_liste(linjer) or alt_bra) + under
 
 
 def _endret(valgt: Valg, lenker: dict) -> str:
     linjer = [
-        f"<b>{_t(DOMMER[dom])}:</b> {_lenke(tallet, lenker)}: "
+        f"<b>{_t(si(DOMMER[dom]))}:</b> {_lenke(tallet, lenker)}: "
         f"{_t(oversikt.endret_i_ord(tallet))}"
         for dom, tallene in oversikt.endret(valgt).items()
         for tallet in tallene
     ]
-    return (
-        _liste(linjer) or "<p>Ingen tall er sikkert endret siden forrige periode.</p>"
-    )
+    ingen = f"<p>{_t(si('Ingen tall er sikkert endret siden forrige periode.'))}</p>"
+    return _liste(linjer) or ingen
 
 
 def _utfordringene(valgt: Valg) -> str:
     setninger = [*oversikt.utfordringer(valgt)]
-    if omfang := gjelder.hele_kommunen(valgt.valgte).forklart("disse setningene"):
+    if omfang := gjelder.hele_kommunen(valgt.valgte).forklart(si("disse setningene")):
         setninger.append(omfang)
     return "".join(f"<p>{_t(setning)}</p>" for setning in setninger)
 
@@ -379,8 +387,12 @@ def _sikkerheten(valgt: Valg) -> str:
     ]
     if lesing.meta().vernet:
         linjer.append(
-            f"Tall om personer, husstander og saker er {_t(avrunding.FEMMERE)}, eller til hele "
-            'måneder. <a href="./kilder">Kilder og kvalitet</a> sier hvordan.'
+            si(
+                "Tall om personer, husstander og saker er {femmere}, eller til hele måneder. {kilder} "
+                "sier hvordan.",
+                femmere=_t(si(avrunding.FEMMERE)),
+                kilder=f'<a href="./kilder">{_t(si("Kilder og kvalitet"))}</a>',
+            )
         )
     return _liste(linjer)
 

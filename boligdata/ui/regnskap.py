@@ -23,9 +23,9 @@ def regnskap(navn: str, tittel: str) -> None:
             ),
             ekstra_valg=lambda: _situasjon(si(tittel)) if navn == "folk" else ALLE,
             bredt_valg=True,
-            mangler=(
-                "Regnskapet trenger en periode før den som er valgt, og tall for begge. Velg "
-                "en senere periode."
+            mangler=si(
+                "Regnskapet trenger en periode før den som er valgt, og tall for begge. Velg en senere "
+                "periode."
             ),
             valg=valgt,
         )
@@ -33,10 +33,10 @@ def regnskap(navn: str, tittel: str) -> None:
 
 
 def _situasjon(tittel: str) -> str:
-    navn = {ALLE: "Alle situasjoner"} | lesing.dimensjon("situasjon")
+    navn = {ALLE: si("Alle situasjoner")} | lesing.dimensjon("situasjon")
     navn.pop(lesing.UKJENT, None)
     return st.selectbox(
-        f"Situasjon i «{tittel}»",
+        si("Situasjon i «{tittel}»", tittel=tittel),
         list(navn),
         format_func=navn.get,
         key="konto_situasjon",

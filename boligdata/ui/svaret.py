@@ -6,6 +6,7 @@ from html import escape
 import streamlit as st
 
 from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.innhold import beskrivelse, svaret
 from boligdata.innhold.svaret import Flis, Merke
 from boligdata.ui.ramme import nederst, valg
@@ -46,7 +47,7 @@ def _merke(merke: Merke) -> str:
 
 def ordboks():
     """Det lukkede feltet nederst på siden med tallene øverst i hele setninger."""
-    return st.expander("Tallene øverst i ord", icon=":material/notes:")
+    return st.expander(si("Tallene øverst i ord"), icon=":material/notes:")
 
 
 def _i_ord(indikatorer: tuple[str, ...], til_planen: str | None) -> None:
@@ -62,10 +63,14 @@ def _tekst_til_planen(punkt: str) -> None:
     """Teksten til ett av planens «skal beskrive»-punkter, laget av tallene."""
     valgt = valg()
     tittel = norsk.liten_forbokstav(beskrivelse.PUNKTER[punkt].tittel)
-    with st.expander(f"Tekst til planen: {tittel}", icon=":material/menu_book:"):
+    with st.expander(
+        si("Tekst til planen: {tittel}", tittel=tittel), icon=":material/menu_book:"
+    ):
         st.markdown("\n\n".join(map(norsk.bokstavelig, beskrivelse.lag(punkt, valgt))))
         if not beskrivelse.gjelder_alle(valgt):
             st.caption(
-                "Teksten gjelder hele kommunen. Valgene av målgruppe, boligtype og område "
-                "virker ikke på den."
+                si(
+                    "Teksten gjelder hele kommunen. Valgene av målgruppe, boligtype og område virker "
+                    "ikke på den."
+                )
             )

@@ -14,19 +14,21 @@ import streamlit as st
 
 from boligdata.felles import norsk
 from boligdata.felles.enheter import Enhet
+from boligdata.felles.maalform import si
 from boligdata.innhold.figurer.tabell import Celle, Figurtabell
 from boligdata.innhold.grunnkort import Korttabell
 
 # En celle som er et tall, et spenn eller det som står i stedet for et tall. Datoer er ikke tall.
 _TALL = re.compile(
-    r"(?!\d\d?\.\d\d?\.\d{4})(?:(?:om lag|under|over|høyst|minst) )?"
+    r"(?!\d\d?\.\d\d?\.\d{4})(?:(?:om lag|under|over|høyst|høgst|minst) )?"
     r"[+±\N{MINUS SIGN}-]? ?\d[\d\s.,]*(?:(?:–| til )\d[\d\s.,]*)?"
-    r"(?:\s?(?:%|kr|år|måneder|måned|dager|prosentpoeng))?|–|for få|skjult|"
+    r"(?:\s?(?:%|kr|år|måneder|månader|måned|månad|dager|dagar|prosentpoeng))?|–|for få|skjult|gøymt|"
 )
 # Der lange ord kan deles: bare noen få nettlesere kan dele norske ord selv.
 _LEDD = re.compile(
-    r"(?<=[a-zæøå]{4})(nedsettelse|assistanse|rådgivning|oppfølging|arbeider|botilbud|"
-    r"etablering|prøving|tjeneste|vansker|midler|bolig|fasen|hjelp|rett|rom)"
+    r"(?<=[a-zæøå]{4})(nedsettelse|nedsetjing|assistanse|rådgivning|rådgiving|oppfølging|arbeider|"
+    r"arbeidar|botilbud|butilbod|etablering|prøving|tjeneste|teneste|vansker|vanskar|midler|middel|"
+    r"bolig|bustad|fasen|hjelp|rett|rom)"
 )
 # Flere kolonner enn dette får ikke plass i et kort: da blir figuren en liste.
 _MANGE = 4
@@ -40,7 +42,11 @@ def tabell(innhold: Korttabell) -> None:
     ut = _omraade(synlig, innhold.enheter, innhold.alt)
     if innhold.foldet:
         resten = innhold.tall[[innhold.tall.columns[0], *innhold.foldet]]
-        ledetekst = f"Vis også {innhold.foldet[0]} til {innhold.foldet[-1]}"
+        ledetekst = si(
+            "Vis også {foerste} til {siste}",
+            foerste=innhold.foldet[0],
+            siste=innhold.foldet[-1],
+        )
         mer = _omraade(resten, innhold.enheter, f"{innhold.alt} {ledetekst}.")
         ut += f"<details><summary>{html.escape(ledetekst)}</summary>{mer}</details>"
     st.html(ut)
@@ -58,9 +64,9 @@ def figur(innhold: Figurtabell, alt: str) -> None:
 
 def _omraade(tall: pd.DataFrame, enheter: Mapping[str, Enhet], alt: str) -> str:
     """Tabellen i et felt som kan rulles sidelengs."""
-    navn = html.escape(alt)
+    navn, felt = html.escape(alt), html.escape(si("Tabell: {navn}", navn=alt))
     return (
-        f'<div class="nb-tabell" role="region" tabindex="0" aria-label="Tabell: {navn}">'
+        f'<div class="nb-tabell" role="region" tabindex="0" aria-label="{felt}">'
         f'<table><caption class="nb-skjult">{navn}</caption>'
         f"{_tabell(tall, enheter)}</table></div>"
     )

@@ -20,6 +20,7 @@ import python_calamine
 from boligdata.bygg.ingest import jsonstat
 from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.felles.kilder import Kilde
+from boligdata.felles.maalform import fast
 from boligdata.felles.regneark import celletekst, feilceller
 
 # Så langt ned leter vi etter overskriften: over den kan det stå tittel, utvalg og dato.
@@ -55,11 +56,13 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff) -> list[Ark]:
         data = sti.read_bytes()
     except OSError:
         raise Filfeil(
-            "kan ikke åpnes",
+            fast("kan ikke åpnes"),
             f"Filen «{sti.name}» kan ikke åpnes. Lukk den i andre programmer, og sjekk at du har tilgang.",
         ) from None
     if not data.strip():
-        raise Filfeil("tom fil", f"Filen «{sti.name}» er tom. Ta ut uttrekket på nytt.")
+        raise Filfeil(
+            fast("tom fil"), f"Filen «{sti.name}» er tom. Ta ut uttrekket på nytt."
+        )
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return _excel(sti.name, data)
     _avvis_andre_filtyper(sti.name, data)
@@ -98,7 +101,7 @@ def _avvis_andre_filtyper(fil: str, data: bytes) -> None:
 
 def _annen_filtype(fil: str, hva: str) -> Filfeil:
     return Filfeil(
-        "annen filtype",
+        fast("annen filtype"),
         f"Filen «{fil}» er {hva}. Lever uttrekket som CSV eller Excel (.xlsx).",
     )
 
@@ -137,7 +140,7 @@ _NAVN = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "UTF-8 eller Window
 
 def _feil_tegnsett(fil: str, hva: str, rad: int) -> Filfeil:
     return Filfeil(
-        "tegnsett",
+        fast("tegnsett"),
         f"Filen «{fil}» {hva}. Åpne den i Excel, lagre den som «CSV UTF-8», og lever den på nytt.",
         rad,
     )
@@ -196,7 +199,7 @@ def _csv_rader(fil: str, leser) -> Iterator[tuple[int, list[str]]]:
             start = leser.line_num + 1
     except csv.Error:
         raise Filfeil(
-            "anførselstegn",
+            fast("anførselstegn"),
             f'Filen «{fil}» har et anførselstegn (") som ikke er lukket, i raden som '
             f"begynner på linje {start}. "
             "Resten av filen kan ikke leses sikkert. Rett raden, eller ta ut uttrekket på nytt.",
@@ -224,11 +227,11 @@ def _excel(fil: str, data: bytes) -> list[Ark]:
         passord = "EncryptedPackage".encode("utf-16-le") in data
     if passord:
         raise Filfeil(
-            "passord",
+            fast("passord"),
             f"Filen «{fil}» er beskyttet med passord. Lagre den uten, og lever den på nytt.",
         )
     raise Filfeil(
-        "annen filtype",
+        fast("annen filtype"),
         (
             f"Filen «{fil}» kan ikke leses som Excel. Åpne den i Excel, lagre den som .xlsx, "
             "og lever den på nytt."

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.felles.kilder import Jsonstat, Kilde
+from boligdata.felles.maalform import fast
 from boligdata.felles.tekst import noekkelform
 
 _TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
@@ -41,13 +42,14 @@ def _les(fil: str, tekst: str) -> dict:
         data = json.loads(tekst.lstrip("\ufeff"))
     except ValueError:
         raise Filfeil(
-            "annen filtype", f"Filen «{fil}» er ikke gyldig JSON. Hent den på nytt."
+            fast("annen filtype"),
+            f"Filen «{fil}» er ikke gyldig JSON. Hent den på nytt.",
         ) from None
     if data.get("class") != "dataset" or {"id", "size", "dimension"} - data.keys():
         raise _ikke_jsonstat(fil)
     if not data.get("value"):
         raise Filfeil(
-            "ingen rader",
+            fast("ingen rader"),
             f"Filen «{fil}» har bare beskrivelsen av tabellen. Hent selve tallene.",
         )
     return data
@@ -55,7 +57,7 @@ def _les(fil: str, tekst: str) -> dict:
 
 def _ikke_jsonstat(fil: str) -> Filfeil:
     return Filfeil(
-        "annen filtype",
+        fast("annen filtype"),
         f"Filen «{fil}» er ikke JSON-stat2. Hent tabellen som JSON-stat2 eller CSV.",
     )
 
@@ -75,7 +77,7 @@ def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
         or "ingen (lever CSV eller Excel)"
     )
     raise Filfeil(
-        "ukjent tabell",
+        fast("ukjent tabell"),
         f"Tabellen i «{fil}» er delt opp etter {', '.join(data['id'])}. For {kilde.navn} "
         f"kan vi lese: {ventet}. "
         "Hent tabellen på nytt med den oppdelingen.",
@@ -92,7 +94,7 @@ def _summer(
     stoerrelser = [len(kodene) for kodene in koder]
     if stoerrelser != data["size"] or len(data["value"]) not in _lengder(data):
         raise Filfeil(
-            "annen filtype",
+            fast("annen filtype"),
             f"Filen «{fil}» har ikke like mange tall som den sier. Hent den på nytt.",
         )
     brukes = [set(kodene) for kodene in koder]

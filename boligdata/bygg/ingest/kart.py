@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from boligdata.bygg.ingest.rapport import Avvik
 from boligdata.felles.config import Kommune
+from boligdata.felles.maalform import fast
 from boligdata.felles.tekst import noekkelform
 
 FIL = "omraader.geojson"
@@ -40,7 +41,7 @@ def les_kart(
         except (ValueError, KeyError, TypeError, AttributeError):
             avvik = [
                 _merknad(
-                    "ugyldig kart",
+                    fast("ugyldig kart"),
                     "Kartet kan ikke leses. Lagre det som GeoJSON med flater (Polygon).",
                 )
             ]
@@ -87,7 +88,7 @@ def _flater(geojson: dict, kommune: Kommune) -> tuple[list[dict], list[Avvik]]:
         "begge steder."
     )
     return rader, [
-        _merknad("ukjent område i kartet", forklaring, navn) for navn in ukjente
+        _merknad(fast("ukjent område i kartet"), forklaring, navn) for navn in ukjente
     ]
 
 

@@ -35,6 +35,7 @@ from boligdata.bygg.ingest.rapport import Avvik, Filfeil, Kildestatus, Rapport, 
 from boligdata.felles import kilder
 from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.kilder import Kilde
+from boligdata.felles.maalform import fast
 from boligdata.felles.tekst import noekkelform
 
 # Små porsjoner: 1 000 rader om gangen er målt tre ganger så raskt som 20 000, og holder minnet
@@ -152,7 +153,7 @@ def _fordel_filer(
             None,
             None,
             None,
-            "ukjent fil",
+            fast("ukjent fil"),
             None,
             "Navnet passer ikke til noe uttrekk, og filen er ikke lest. Gi den riktig navn, eller fjern den.",
             "merknad",
@@ -188,7 +189,7 @@ def _les_kilde(
     regler.lag_tabell(con, kilde)
     if not stier:
         if kilde.obligatorisk:
-            _stopp(levert, kilde, "", Filfeil("mangler fil", _fant_ingen(kilde)))
+            _stopp(levert, kilde, "", Filfeil(fast("mangler fil"), _fant_ingen(kilde)))
         return levert
     regler.lag_mellomtabell(con, kilde)
     levert.tatt_ut = _tatt_ut(kilde, stier, kommune)
@@ -271,7 +272,7 @@ def _les_fil(
                 _merknad(
                     kilde,
                     arket.ark,
-                    "ark ikke lest",
+                    fast("ark ikke lest"),
                     _hvorfor_ikke(arket),
                     _fant(arket),
                 )
@@ -287,7 +288,7 @@ def _les_fil(
             rader += tabell.num_rows
     if not rader:
         raise Filfeil(
-            "ingen rader",
+            fast("ingen rader"),
             f"Filen «{sti.name}» har overskrifter, men ingen rader. Ta ut uttrekket på nytt.",
         )
 
@@ -340,13 +341,13 @@ def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
             kolonne.navn for kolonne in kilde.kolonner.values() if kolonne.paakrevd
         )
         return Filfeil(
-            "mangler overskrift",
+            fast("mangler overskrift"),
             (
                 f"Fant ingen kjente overskrifter i «{fil}». Filen må ha en rad med "
                 f"kolonnenavn, minst: {paakrevde}."
             ),
         )
-    regel = "mangler kolonne" if beste.oppsett.mangler else "dobbel kolonne"
+    regel = fast("mangler kolonne") if beste.oppsett.mangler else fast("dobbel kolonne")
     return Filfeil(regel, f"Filen «{fil}»: {_hvorfor_ikke(beste)}", verdi=_fant(beste))
 
 
@@ -359,7 +360,7 @@ def _avvis_oppdelt(kilde: Kilde, fil: str, lesbare: list[_Funnet]) -> None:
         for overskrift in arket.oppsett.ukjente:
             if noekkelform(overskrift) in delt:
                 raise Filfeil(
-                    "delt opp",
+                    fast("delt opp"),
                     f"Tallene i «{fil}» er delt på «{overskrift}». Hent dem på nytt uten den oppdelingen.",
                 )
 
@@ -398,7 +399,7 @@ def _om_overskriften(kilde: Kilde, funnet: _Funnet) -> list[Avvik]:
             _merknad(
                 kilde,
                 funnet.ark,
-                "tittelrader",
+                fast("tittelrader"),
                 f"{rader} over overskriften er hoppet over.",
             )
         )
@@ -414,9 +415,9 @@ def _ukjent_kolonne(kilde: Kilde, funnet: _Funnet, overskrift: str) -> Avvik:
     if slag is None or personord.kan_vaere_festenummer(
         overskrift, funnet.oppsett.overskrifter
     ):
-        return _merknad(kilde, funnet.ark, "ukjent kolonne", tekst, overskrift)
+        return _merknad(kilde, funnet.ark, fast("ukjent kolonne"), tekst, overskrift)
     tekst += f" Overskriften tyder på personopplysninger ({slag}). Ta kolonnen ut av uttrekket."
-    return _merknad(kilde, funnet.ark, "personlig kolonne", tekst, overskrift)
+    return _merknad(kilde, funnet.ark, fast("personlig kolonne"), tekst, overskrift)
 
 
 def _merknad(
@@ -434,7 +435,7 @@ def _avvis_navn(hva: str, navn: str) -> None:
     """Navnene på filer og ark vises på Kilder og kvalitet."""
     if (dekket := kjennetegn.dekk(navn)) != navn:
         raise Filfeil(
-            "personopplysning i navnet",
+            fast("personopplysning i navnet"),
             f"Navnet på {hva} «{dekket}» har et fødselsnummer, en e-postadresse eller et "
             "telefonnummer, eller noe som "
             "ligner, og filen er ikke lest. Gi et annet navn.",
@@ -456,7 +457,10 @@ def _stoppet_av_vakten(
             if funn.kan_bekreftes and noekkelform(funn.overskrift) in bekreftet:
                 levert.avvik.append(
                     _merknad(
-                        kilde, arket.ark, "bekreftet kolonne", vakt.bekreftet(funn)
+                        kilde,
+                        arket.ark,
+                        fast("bekreftet kolonne"),
+                        vakt.bekreftet(funn),
                     )
                 )
                 continue
@@ -595,7 +599,7 @@ def _stopp_uten_rader(
             kilde,
             "",
             Filfeil(
-                "ingen brukbare rader",
+                fast("ingen brukbare rader"),
                 (
                     f"Ingen av radene i {kilde.navn} kunne brukes. Rett det som er satt til "
                     "side, og lever filen på nytt."

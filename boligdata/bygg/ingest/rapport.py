@@ -15,8 +15,9 @@ import xlsxwriter
 from boligdata.bygg import rettigheter
 from boligdata.felles import kilder
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import fast
 
-ALVOR = ("stoppet", "satt til side", "endret", "merknad")
+ALVOR = (fast("stoppet"), fast("satt til side"), fast("endret"), fast("merknad"))
 VIS_PER_REGEL = 20
 
 

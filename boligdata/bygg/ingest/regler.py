@@ -14,6 +14,7 @@ from boligdata.bygg.ingest import pseudonym
 from boligdata.bygg.ingest.rapport import Avvik, antall
 from boligdata.felles import kilder
 from boligdata.felles.kilder import Kilde, Kolonne
+from boligdata.felles.maalform import fast
 
 LASTET, TIL_SIDE, HOPPET_OVER = 0, 1, 2
 
@@ -155,7 +156,7 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
             ark,
             rad,
             navn,
-            "dobbel nøkkel",
+            fast("dobbel nøkkel"),
             verdi,
             f"«{verdi}» står også i {_sted(f_fil, fil)}rad {f_rad}, med andre opplysninger. "
             "Den første raden er brukt. Slett den raden som er feil.",
@@ -173,7 +174,7 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
                 ark,
                 rad,
                 None,
-                "like rader",
+                fast("like rader"),
                 None,
                 f"{hvor_mange} helt lik en tidligere rad, og er bare tatt med én gang.",
                 "merknad",
@@ -197,7 +198,7 @@ def _rekkefoelge(
             ark,
             rad,
             sen.navn,
-            "datoer i feil rekkefølge",
+            fast("datoer i feil rekkefølge"),
             _norsk(til),
             (
                 f"{sen.navn} {_norsk(til)} er før {tidlig.navn.lower()} {_norsk(fra)}. Rett "
@@ -226,7 +227,7 @@ def _fram_i_tid(
             ark,
             rad,
             kolonne.navn,
-            "dato fram i tid",
+            fast("dato fram i tid"),
             None,
             f"{antall(treff, 'rad', 'rader')} har {kolonne.navn.lower()} etter "
             f"{_norsk(per_dato)}, som uttrekkene gjelder. "
@@ -264,7 +265,7 @@ def _referanse(
             ark,
             rad,
             kolonne.navn,
-            "ukjent henvisning",
+            fast("ukjent henvisning"),
             verdi,
             f"{kolonne.navn} «{verdi}» {hvorfor[satt_til_side]}",
             "satt til side",
@@ -292,7 +293,7 @@ def _samme_start(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
             ark,
             rad,
             start.navn,
-            "overlapp",
+            fast("overlapp"),
             _norsk(dato),
             f"{kilde.kolonner[per].navn} «{verdi}» har også {_sted(f_fil, fil)}rad {f_rad} fra samme dag. "
             "Den første raden er brukt. Rett datoene, eller slett den raden som er feil.",
@@ -333,7 +334,7 @@ def _avslutt_eldre(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
             ark,
             rad,
             slutt.navn,
-            "overlapp",
+            fast("overlapp"),
             foer and _norsk(foer),
             f"{kilde.kolonner[per].navn} «{verdi}» har en nyere: {_sted(ny_fil, fil)}rad "
             f"{ny_rad}, fra {_norsk(ny)}. "

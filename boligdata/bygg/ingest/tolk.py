@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from boligdata.felles import kilder
 from boligdata.felles.kilder import Kolonne
+from boligdata.felles.maalform import fast
 from boligdata.felles.tekst import del_opp, noekkelform
 
 
@@ -34,10 +35,10 @@ class Tolket(NamedTuple):
 
 TOM = Tolket()
 EXCEL_DATO, AAPEN_DATO, UTELATT, KRYSS = (
-    "excel-dato",
-    "åpen dato",
-    "utelatt region",
-    "kryss",
+    fast("excel-dato"),
+    fast("åpen dato"),
+    fast("utelatt region"),
+    fast("kryss"),
 )
 
 # -------------------------------------------------------------------------------- tekst
@@ -49,7 +50,7 @@ def tolk_id(tekst: str) -> Tolket:
     """En id. Lange tall som Excel har gjort om til potensform, er ikke lenger den samme id-en."""
     if _POTENS.fullmatch(tekst):
         return _feil(
-            "ugyldig id",
+            fast("ugyldig id"),
             f"Excel har gjort id-en om til «{tekst}», og sifre er borte. Formater kolonnen "
             "som tekst i systemet "
             "filen kommer fra, og lever den på nytt.",
@@ -99,16 +100,17 @@ def tolk_tall(tekst: str, kolonne: Kolonne) -> Tolket:
             hele, desimaler = tall.split(".")
             forslag = f"{hele}{desimaler} eller {hele},{desimaler}"
             return _feil(
-                "tvetydig tall", f"«{tekst}» kan leses på to måter. Skriv {forslag}."
+                fast("tvetydig tall"),
+                f"«{tekst}» kan leses på to måter. Skriv {forslag}.",
             )
         return _feil(
-            "ikke et tall",
+            fast("ikke et tall"),
             f"«{tekst}» er ikke et tall. Skriv bare tallet, for eksempel 1234,5.",
         )
     if kolonne.type == "heltall":
         if verdi != int(verdi):
             return _feil(
-                "ikke et heltall",
+                fast("ikke et heltall"),
                 f"{kolonne.navn} skal være et helt tall, men er «{tekst}».",
             )
         verdi = int(verdi)
@@ -153,11 +155,13 @@ def _innenfor(verdi: float, tekst: str, kolonne: Kolonne) -> Tolket | None:
             else (f"minst {minst:g}" if minst is not None else f"høyst {hoeyst:g}")
         )
         return _feil(
-            "utenfor grensene",
+            fast("utenfor grensene"),
             f"{kolonne.navn} er «{tekst}», men skal være {grenser}. Rett tallet.",
         )
     if kolonne.type == "heltall" and abs(verdi) > _STOERSTE_HELTALL:
-        return _feil("utenfor grensene", f"Tallet «{tekst}» er for stort. Rett tallet.")
+        return _feil(
+            fast("utenfor grensene"), f"Tallet «{tekst}» er for stort. Rett tallet."
+        )
     return None
 
 
@@ -197,18 +201,21 @@ def tolk_dato(tekst: str, kolonne: Kolonne) -> Tolket:
     klokke = _KLOKKE.search(tekst)
     deler = _datodeler(tekst[: klokke.start()] if klokke else tekst)
     if deler is None:
-        return _feil("ugyldig dato", f"«{tekst}» er ikke en dato. {_SKRIV_DATO}")
+        return _feil(fast("ugyldig dato"), f"«{tekst}» er ikke en dato. {_SKRIV_DATO}")
     aar, maaned, dag = deler
     if aar >= 2099 or deler in _UKJENTE_DATOER:
         return _aapen(tekst, kolonne)
     if aar < 1900:
         return _feil(
-            "ugyldig dato", f"Datoen «{tekst}» er for langt tilbake. {_SKRIV_DATO}"
+            fast("ugyldig dato"),
+            f"Datoen «{tekst}» er for langt tilbake. {_SKRIV_DATO}",
         )
     try:
         dato = dt.date(aar, maaned, dag)
     except ValueError:
-        return _feil("ugyldig dato", f"Datoen «{tekst}» finnes ikke. {_SKRIV_DATO}")
+        return _feil(
+            fast("ugyldig dato"), f"Datoen «{tekst}» finnes ikke. {_SKRIV_DATO}"
+        )
     return Tolket(_norsk_dag(dato, klokke) if klokke and klokke[4] else dato)
 
 
@@ -246,7 +253,7 @@ def _norsk_dag(dato: dt.date, klokke: re.Match) -> dt.date:
 def _aapen(tekst: str, kolonne: Kolonne) -> Tolket:
     if kolonne.paakrevd:
         return _feil(
-            "ugyldig dato",
+            fast("ugyldig dato"),
             f"«{tekst}» betyr «ukjent». {kolonne.navn} må ha en dato. {_SKRIV_DATO}",
         )
     return Tolket(merke=AAPEN_DATO)
@@ -282,7 +289,7 @@ def _ukjent(tekst: str, kolonne: Kolonne, tillatt: list[str]) -> Tolket:
     forslag = f" Mente du «{navn[naere[0]]}»?" if naere else ""
     bruk = ", ".join(tillatt)
     return _feil(
-        "ukjent verdi",
+        fast("ukjent verdi"),
         f"«{tekst}» er ikke en kjent verdi for {kolonne.navn}.{forslag} Bruk en av: {bruk}.",
     )
 
@@ -300,7 +307,7 @@ def tolk_ja_nei(tekst: str, kolonne: Kolonne) -> Tolket:
     if form in _NEI:
         return Tolket(False)
     return _feil(
-        "ikke ja eller nei",
+        fast("ikke ja eller nei"),
         f"«{tekst}» kan ikke leses som ja eller nei. Skriv Ja eller Nei.",
     )
 
@@ -343,7 +350,7 @@ def tolk_aldersgruppe(tekst: str) -> Tolket:
         slutt = "+" if treff[2] else f"-{int(treff[3])}" if treff[3] else ""
         return Tolket(f"{int(treff[1])}{slutt}")
     return _feil(
-        "ugyldig alder",
+        fast("ugyldig alder"),
         f"«{tekst}» er ikke en aldersgruppe. Skriv for eksempel 0-17, 80+, 80 eller alle.",
     )
 
@@ -389,7 +396,7 @@ def tolk_kommunenummer(tekst: str) -> Tolket:
     if form in SUMORD or _ANNEN_REGION.fullmatch(tekst):
         return Tolket(merke=UTELATT)
     return _feil(
-        "ugyldig kommunenummer",
+        fast("ugyldig kommunenummer"),
         f"«{tekst}» er ikke et kommunenummer. Skriv nummeret med fire sifre.",
     )
 
@@ -404,7 +411,7 @@ def tolker(kolonne: Kolonne, omraader: tuple[str, ...]) -> Callable[[str], Tolke
     def tolk_celle(tekst: str) -> Tolket:
         if tekst[0] == "#" and _EXCELFEIL.fullmatch(tekst):
             return _feil(
-                "feil i Excel",
+                fast("feil i Excel"),
                 f"Cellen viser «{tekst}». Rett formelen i Excel, og lever filen på nytt.",
             )
         return tolk(tekst)

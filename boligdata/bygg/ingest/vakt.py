@@ -32,6 +32,7 @@ from boligdata.bygg.ingest.personord import (
 )
 from boligdata.bygg.ingest.rapport import antall
 from boligdata.felles.kilder import Kilde, Kolonne
+from boligdata.felles.maalform import fast
 
 MULIG = "mulig fødselsnummer"
 
@@ -303,9 +304,20 @@ _NAVN_PAA = {
 }
 
 
+_REGEL = {
+    FOEDSELSNUMMER: fast("fødselsnummer i filen"),
+    DUF: fast("DUF-nummer i filen"),
+    EPOST: fast("e-post i filen"),
+    TELEFON: fast("telefonnummer i filen"),
+    NAVN: fast("navn i filen"),
+    FRITEKST: fast("fritekst i filen"),
+    MULIG: fast("mulig fødselsnummer i filen"),
+}
+
+
 def regel(funn: Vaktfunn) -> str:
     """Det korte navnet på funnet."""
-    return f"{funn.hva} i filen"
+    return _REGEL[funn.hva]
 
 
 def bekreftet(funn: Vaktfunn) -> str:

@@ -22,6 +22,7 @@ from boligdata.bygg.ingest.rapport import Avvik, antall
 from boligdata.bygg.ingest.regler import HOPPET_OVER, LASTET, TIL_SIDE
 from boligdata.bygg.ingest.tolk import Tolket
 from boligdata.felles.kilder import Kilde, Kolonne
+from boligdata.felles.maalform import fast
 from boligdata.felles.tekst import noekkelform, rens
 
 ARROWTYPER = {
@@ -208,7 +209,7 @@ def _mangler(kolonne: Kolonne, tekst: str) -> _Funn:
         if tekst
         else "mangler. Fyll inn cellen."
     )
-    return _Funn(kolonne, "mangler verdi", f"{kolonne.navn} {hva}", tekst or None)
+    return _Funn(kolonne, fast("mangler verdi"), f"{kolonne.navn} {hva}", tekst or None)
 
 
 # ----------------------------------------- rader som ikke er, eller ikke kan være, data
@@ -226,7 +227,7 @@ def _feil_antall_felt(arbeid: _Arbeid) -> None:
         arbeid.funn[rad] = [
             _Funn(
                 None,
-                "feil antall felt",
+                fast("feil antall felt"),
                 f"Raden har {felt[rad].as_py()} felt, men overskriften har {ventet}. Se "
                 "etter linjeskift eller skilletegn "
                 "inne i en tekst, og sett anførselstegn rundt teksten.",
@@ -290,14 +291,16 @@ def _noekkelceller(arbeid: _Arbeid, rad: int) -> Iterator[str]:
 # ---------------------------------------------------------------------------- rapporten
 
 _HOPP = {
-    "utelatt region": (
+    fast("utelatt region"): (
         "gjelder ikke en kommune (fylke, bydel, Svalbard, KOSTRA-gruppe eller sum) og er ikke "
         "med"
     ),
-    "uten tall": "har et standardtegn i stedet for tall og er ikke med",
-    "sumrad": "er en sum av andre rader og er ikke med",
-    "gjentatt overskrift": "er overskriften en gang til og er hoppet over",
-    "fotnote": "er tekst over eller under dataene (kilde, fotnote) og er hoppet over",
+    fast("uten tall"): "har et standardtegn i stedet for tall og er ikke med",
+    fast("sumrad"): "er en sum av andre rader og er ikke med",
+    fast("gjentatt overskrift"): "er overskriften en gang til og er hoppet over",
+    fast(
+        "fotnote"
+    ): "er tekst over eller under dataene (kilde, fotnote) og er hoppet over",
 }
 _TOLKNING = {
     tolk.EXCEL_DATO: (
@@ -306,7 +309,7 @@ _TOLKNING = {
     ),
     tolk.AAPEN_DATO: "har en dato som betyr «åpen» eller «ukjent», og er lest som tom.",
     tolk.KRYSS: "er tomme og lest som Nei, fordi kolonnen ellers bare har kryss.",
-    "standardtegn": "har et standardtegn i stedet for tall og er lest som tom.",
+    fast("standardtegn"): "har et standardtegn i stedet for tall og er lest som tom.",
 }
 
 

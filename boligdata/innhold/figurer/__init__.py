@@ -1,7 +1,6 @@
 """Fra kort til figur. Hver form har sin modul; det de har felles, står i `grunnlag`."""
 
-import functools
-
+from boligdata.felles.maalform import husk
 from boligdata.innhold.figurer.flyt import flyt
 from boligdata.innhold.figurer.fordeling import fordeling
 from boligdata.innhold.figurer.foss import foss, regnskap
@@ -15,7 +14,7 @@ from boligdata.innhold.grunnkort import Grunnkort
 __all__ = ["OPPSETT", "Figur", "Figurtabell", "Stil", "foss", "tegn"]
 
 
-@functools.lru_cache(maxsize=2000)
+@husk(maxsize=2000)
 def tegn(kort: Grunnkort, stil: Stil) -> Figur | Figurtabell:
     """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
     former = {

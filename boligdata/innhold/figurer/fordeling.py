@@ -3,6 +3,7 @@
 import pandas as pd
 
 from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.innhold import figurspenn
 from boligdata.innhold.figurer import rekkefoelge
 from boligdata.innhold.figurer.grunnlag import (
@@ -89,11 +90,13 @@ def _radene(kort: Kort) -> tuple[pd.DataFrame, list[str]]:
 def _samlet(faa: pd.DataFrame, alle: int) -> pd.DataFrame:
     """Én rad for alle uten eget tall. Den er aldri summen av dem: den sier hva hver av dem er."""
     tekster = list(dict.fromkeys(faa["tekst"]))
-    hver = " hver" if faa["verdi"].notna().all() else ""
+    tekst = norsk.ramse_eller(tekster)
+    if faa["verdi"].notna().all():
+        tekst = si("{tall} hver", tall=tekst)
     return faa.head(1).assign(
         gruppe=rekkefoelge.samlenavn(len(faa), alle),
         verdi=faa["verdi"].min(),
         nedre=float("nan"),
         oevre=float("nan"),
-        tekst=norsk.ramse_eller(tekster) + hver,
+        tekst=tekst,
     )

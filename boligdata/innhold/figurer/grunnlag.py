@@ -13,6 +13,7 @@ import plotly.graph_objects as go
 from plotly.basedatatypes import BaseFigure
 
 from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.innhold import figurspenn
 from boligdata.innhold.kort import Kort, verdinavn
 
@@ -255,8 +256,9 @@ def periodenavn(data: pd.DataFrame) -> list[str]:
 
 def skrevet(kort: Kort, rader: pd.DataFrame) -> list[str]:
     """Tallet i hver rad slik det skrives i figuren."""
+    faa = si("for få")
     return [
-        "for få" if flagg == "for_faa" else norsk.med_enhet(verdi, kort.enhet)
+        faa if flagg == "for_faa" else norsk.med_enhet(verdi, kort.enhet)
         for verdi, flagg in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
     ]
 
@@ -264,8 +266,9 @@ def skrevet(kort: Kort, rader: pd.DataFrame) -> list[str]:
 def med_tegn(kort: Kort, rader: pd.DataFrame) -> list[str]:
     """Tallet i hver rad slik det skrives der enheten står over figuren: prosenter har tegnet sitt."""
     skriv = norsk.med_enhet if kort.enhet.er_prosent else norsk.uten_tegn
+    faa = si("for få")
     return [
-        "for få" if flagg == "for_faa" else skriv(verdi, kort.enhet)
+        faa if flagg == "for_faa" else skriv(verdi, kort.enhet)
         for verdi, flagg in zip(rader["verdi"].tolist(), rader["flagg"].tolist())
     ]
 
@@ -273,7 +276,10 @@ def med_tegn(kort: Kort, rader: pd.DataFrame) -> list[str]:
 def enhetsnavn(kort: Kort) -> str:
     """Det tallene i figuren teller, som «Husstander» og «Prosent av boligene»."""
     if kort.enhet.er_andel:
-        return f"Prosent av alle {norsk.liten_forbokstav(kort.indikator.enhetsord)}"
+        return si(
+            "Prosent av alle {hva}",
+            hva=norsk.liten_forbokstav(kort.indikator.enhetsord),
+        )
     return verdinavn(kort.indikator, kort.enhet)
 
 

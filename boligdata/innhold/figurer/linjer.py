@@ -4,6 +4,7 @@ import pandas as pd
 
 from boligdata.felles import norsk
 from boligdata.felles.katalog import Kostratall
+from boligdata.felles.maalform import si
 from boligdata.innhold import figurspenn
 from boligdata.innhold.faste_kort import Kostrakort
 from boligdata.innhold.figurer import paneler
@@ -96,7 +97,7 @@ def _etikettene(
         ut.append(etikett(sted, med_tegn(kort, siste)[0], **navn))
     maaltall = kort.indikator.maaltall
     if maaltall is not None:
-        ut.append(etikett(maaltall, norsk.maaltall(maaltall, kort.enhet), "Mål"))
+        ut.append(etikett(maaltall, norsk.maaltall(maaltall, kort.enhet), si("Mål")))
     return ut
 
 
@@ -136,11 +137,12 @@ def _grensestreker(kort: Kort, stil: Stil) -> list[dict]:
     if not grenser or grenser.nedre == grenser.oevre:
         return []
     nedre, oevre = grenser.vist
-    vanlig = (
-        f"Pleier å være {norsk.uten_tegn(nedre, kort.enhet)} til "
-        f"{norsk.med_enhet(oevre, kort.enhet)}"
+    vanlig = si(
+        "Pleier å være {fra} til {til}",
+        fra=norsk.uten_tegn(nedre, kort.enhet),
+        til=norsk.med_enhet(oevre, kort.enhet),
     )
-    snitt = f"Snitt: {norsk.med_enhet(grenser.snitt, kort.enhet)}"
+    snitt = si("Snitt: {tall}", tall=norsk.med_enhet(grenser.snitt, kort.enhet))
     return [
         _grensestrek(grenser.snitt, "dashdot", stil, snitt),
         _grensestrek(oevre, "dot", stil, vanlig),
@@ -244,10 +246,10 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Fi
             felles
             | {
                 "y": tallene(data["landet"]),
-                "name": "Landet",
+                "name": si("Landet"),
                 "line": {"width": 3, "dash": "dash", "color": _farge(stil, 1)},
                 "marker": {"size": 8, "symbol": "square", "color": _farge(stil, 1)},
-                "hovertemplate": f"{hover}landet<extra></extra>",
+                "hovertemplate": f"{hover}{si('landet')}<extra></extra>",
             }
         )
     akse = [0, max(1, data[["verdi", "landet"]].max().max()) * 1.08]
@@ -261,7 +263,7 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Fi
                 farge=_farge(stil, nr),
             )
             for nr, (navn, felt) in enumerate(
-                ((kommune, "verdi"), ("Landet", "landet"))
+                ((kommune, "verdi"), (si("Landet"), "landet"))
             )
             if len(siste := data[felt].dropna())
         ],

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from boligdata.felles import katalog
+from boligdata.felles.maalform import si
 from boligdata.innhold.kort import Kort
 
 
@@ -43,4 +44,6 @@ def uten_eget_tall(kort: Kort) -> pd.Series:
 
 def samlenavn(antall: int, alle: int) -> str:
     """Navnet på raden som er alle dem uten eget tall."""
-    return f"Alle {alle} grupper" if antall == alle else f"Øvrige {antall} grupper"
+    if antall == alle:
+        return si("Alle {antall} grupper", antall=alle)
+    return si("Øvrige {antall} grupper", antall=antall)

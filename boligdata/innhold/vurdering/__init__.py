@@ -20,6 +20,7 @@ import math
 from collections.abc import Callable
 
 from boligdata.felles.enheter import VIST_PROSENT
+from boligdata.felles.maalform import si
 from boligdata.innhold.vurdering import (
     maalet,
     mot_tidligere,
@@ -33,6 +34,7 @@ from boligdata.innhold.vurdering.dommen import (
     RETNINGER,
     Plandom,
     Vurdering,
+    med_vending,
     retningens_dom,
 )
 from boligdata.innhold.vurdering.maalet import Maalet, Treff
@@ -71,11 +73,11 @@ def vurder(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
 
 def _siste_periode(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
     if not len(serie) or math.isnan(serie.verdi[-1]):
-        return Vurdering("ukjent", "Tallet mangler for denne perioden.")
+        return Vurdering("ukjent", si("Tallet mangler for denne perioden."))
     if _proeves_mot_tidligere(indikator, serie):
         return _mot_de_tidligere(indikator, serie)
     if len(serie) < 2 or math.isnan(serie.verdi[-2]):
-        return Vurdering("ukjent", "Tallet mangler for forrige periode.")
+        return Vurdering("ukjent", si("Tallet mangler for forrige periode."))
     if not indikator.tilfeldig:
         return _full_telling(indikator, serie)
     if to_perioder.kan_proeves(indikator):
@@ -143,7 +145,7 @@ def _mot_de_tidligere(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
         intervall = virkelig if proevd is serie else vist
         return mot_tidligere.sikker(proevd, intervall, retning)
 
-    hull = "" if serie.kjent.all() else " Perioder uten tall er hoppet over."
+    hull = "" if serie.kjent.all() else si("Perioder uten tall er hoppet over.")
     retning = _retningen(indikator, serie, sikker)
     if retning is None:
         return _uavgjort(hull, grenser)
@@ -151,17 +153,19 @@ def _mot_de_tidligere(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
         likt = len(serie) > 1 and serie.verdi[-1] == serie.verdi[-2]
         return Vurdering(
             ("omtrent" if serie.rundet else "uendret") if likt else "tilfeldig",
-            f"Tallet er ikke sikkert utenfor det vanlige.{hull}",
+            f"{si('Tallet er ikke sikkert utenfor det vanlige.')} {hull}".strip(),
             "tidligere",
-            "" if likt else "Endringen kan være tilfeldig.",
+            "" if likt else si("Endringen kan være tilfeldig."),
             grenser=grenser,
         )
-    i_ord = (
-        f"Tallet er {'høyere' if retning == OPP else 'lavere'} enn det pleier å være"
+    utsagn = (
+        si("Tallet er høyere enn det pleier å være")
+        if retning == OPP
+        else si("Tallet er lavere enn det pleier å være")
     )
     dom = retningens_dom(indikator.retning, retning)
-    vending = {"bedre": ": en bedring.", "verre": ": en forverring."}.get(dom, ".")
-    return Vurdering(dom, f"{i_ord}.{hull}", "tidligere", i_ord + vending, grenser)
+    fordi = f"{utsagn}. {hull}".strip()
+    return Vurdering(dom, fordi, "tidligere", med_vending(utsagn, dom), grenser)
 
 
 # --------------------------------------------------------------------- mot perioden før
@@ -175,20 +179,19 @@ def _mot_forrige(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
         return _uavgjort()
     if retning:
         dom = retningens_dom(indikator.retning, retning)
-        hva = {"bedre": "Bedringen", "verre": "Forverringen"}.get(dom, "Endringen")
-        return Vurdering(
-            dom,
-            "Endringen er større enn det tilfeldigheter gir.",
-            regel,
-            f"{hva} er større enn det tilfeldigheter gir.",
-        )
+        stoerre = si("Endringen er større enn det tilfeldigheter gir.")
+        i_ord = {
+            "bedre": si("Bedringen er større enn det tilfeldigheter gir."),
+            "verre": si("Forverringen er større enn det tilfeldigheter gir."),
+        }
+        return Vurdering(dom, stoerre, regel, i_ord.get(dom, stoerre))
     if serie.verdi[-1] == serie.verdi[-2]:
         return _likt(serie)
     return Vurdering(
         "tilfeldig",
-        "Endringen er ikke større enn det tilfeldigheter kan gi.",
+        si("Endringen er ikke større enn det tilfeldigheter kan gi."),
         regel,
-        "Endringen kan være tilfeldig.",
+        si("Endringen kan være tilfeldig."),
     )
 
 
@@ -197,9 +200,12 @@ def _for_kort(serie: Tallrekke) -> Vurdering:
         return _likt(serie)
     return Vurdering(
         "tilfeldig",
-        f"Det trengs {MINST_TIDLIGERE} tidligere perioder for å skille endring fra tilfeldigheter.",
+        si(
+            "Det trengs {antall} tidligere perioder for å skille endring fra tilfeldigheter.",
+            antall=MINST_TIDLIGERE,
+        ),
         "for_kort",
-        "Endringen kan være tilfeldig.",
+        si("Endringen kan være tilfeldig."),
     )
 
 
@@ -207,19 +213,25 @@ def _likt(serie: Tallrekke) -> Vurdering:
     if serie.rundet:
         return Vurdering(
             "omtrent",
-            "Tallet vises som i forrige periode, men er rundet av, så det kan være endret.",
+            si(
+                "Tallet vises som i forrige periode, men er rundet av, så det kan være endret."
+            ),
             "avrunding",
         )
-    return Vurdering("uendret", "Tallet er det samme som i forrige periode.", "likt")
+    return Vurdering(
+        "uendret", si("Tallet er det samme som i forrige periode."), "likt"
+    )
 
 
 def _uavgjort(hull: str = "", grenser: Grenser | None = None) -> Vurdering:
+    fordi = si(
+        "Slik tallene vises, er det en endring. Men de er rundet av, så den er ikke sikker."
+    )
     return Vurdering(
         "uavgjort",
-        "Slik tallene vises, er det en endring. Men de er rundet av, så den er ikke sikker."
-        + hull,
+        f"{fordi} {hull}".strip(),
         "avrunding",
-        "Om endringen er virkelig, kan ikke avgjøres, for tallene er rundet av.",
+        si("Om endringen er virkelig, kan ikke avgjøres, for tallene er rundet av."),
         grenser=grenser,
     )
 
@@ -235,15 +247,18 @@ def _full_telling(indikator: LestIndikator, serie: Tallrekke) -> Vurdering:
     )
     if minst == mest == 0:
         return Vurdering(
-            "uendret", "Endringen er for liten til å vises.", "full_telling"
+            "uendret", si("Endringen er for liten til å vises."), "full_telling"
         )
     if minst <= 0 <= mest:
         return _uavgjort()
     dom = retningens_dom(indikator.retning, mest)
-    i_ord = {"bedre": "Det er en bedring.", "verre": "Det er en forverring."}
+    i_ord = {
+        "bedre": si("Det er en bedring."),
+        "verre": si("Det er en forverring."),
+    }
     return Vurdering(
         dom,
-        "Tallet er en full telling, så endringen er virkelig.",
+        si("Tallet er en full telling, så endringen er virkelig."),
         "full_telling",
         i_ord.get(dom, ""),
     )

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.vurdering.maalet import Maalet
 from boligdata.innhold.vurdering.mot_tidligere import MINST_TIDLIGERE, Grenser
 from boligdata.innhold.vurdering.planperioden import Planutslag
 
 # Dommen, tegnet den har, og ordene som alltid står ved siden av.
 DOMMER = {
-    "bedre": "Bedre",
-    "verre": "Verre",
-    "oekt": "Økt",
-    "redusert": "Redusert",
-    "uendret": "Uendret",
-    "omtrent": "Omtrent likt",
-    "tilfeldig": "Kan være tilfeldig",
-    "uavgjort": "Kan ikke avgjøres",
-    "ukjent": "Kan ikke vurderes",
+    "bedre": fast("Bedre"),
+    "verre": fast("Verre"),
+    "oekt": fast("Økt"),
+    "redusert": fast("Redusert"),
+    "uendret": fast("Uendret"),
+    "omtrent": fast("Omtrent likt"),
+    "tilfeldig": fast("Kan være tilfeldig"),
+    "uavgjort": fast("Kan ikke avgjøres"),
+    "ukjent": fast("Kan ikke vurderes"),
 }
 _IKON = {
     "bedre": "▲",
@@ -31,35 +32,43 @@ _IKON = {
 }
 RETNINGER = ("bedre", "verre", "oekt", "redusert")
 
-_FEM = "færre enn fem av hundre ganger"
 REGLER = {
-    "tidligere": (
+    "tidligere": fast(
         "Siste tall er noe nytt når det er så langt fra snittet av de tidligere at det ellers ville "
-        f"skjedd {_FEM}."
+        "skjedd færre enn fem av hundre ganger."
     ),
-    "to_antall": f"To antall er forskjellige når tilfeldigheter gir så stor forskjell {_FEM}.",
-    "to_andeler": f"To andeler er forskjellige når tilfeldigheter gir så stor forskjell {_FEM}.",
-    "full_telling": "Tallet er en full telling av noe kommunen selv disponerer, så en endring er virkelig.",
-    "avrunding": "Det sies bare noe om endringen når det er sant for alle tall dette kan være rundet av fra.",
-    "for_kort": (
-        "Et tall som dette kan først skilles fra tilfeldigheter når det er "
-        f"{MINST_TIDLIGERE} perioder før det."
+    "to_antall": fast(
+        "To antall er forskjellige når tilfeldigheter gir så stor forskjell færre enn fem av hundre "
+        "ganger."
     ),
-    "likt": "De to siste tallene er like.",
-    "mangler": "To kjente tall på rad må til for å se en endring.",
+    "to_andeler": fast(
+        "To andeler er forskjellige når tilfeldigheter gir så stor forskjell færre enn fem av hundre "
+        "ganger."
+    ),
+    "full_telling": fast(
+        "Tallet er en full telling av noe kommunen selv disponerer, så en endring er virkelig."
+    ),
+    "avrunding": fast(
+        "Det sies bare noe om endringen når det er sant for alle tall dette kan være rundet av fra."
+    ),
+    "for_kort": fast(
+        "Et tall som dette kan først skilles fra tilfeldigheter når det er {antall} perioder før det."
+    ),
+    "likt": fast("De to siste tallene er like."),
+    "mangler": fast("To kjente tall på rad må til for å se en endring."),
 }
 PLANREGLER = {
-    "plantrend": (
-        "Retningen er sikker når årene går så jevnt én vei som tilfeldigheter gjør "
-        f"{_FEM}."
+    "plantrend": fast(
+        "Retningen er sikker når årene går så jevnt én vei som tilfeldigheter gjør færre enn fem av "
+        "hundre ganger."
     ),
-    "plannivaa": (
+    "plannivaa": fast(
         "Hvert år i planen sammenlignes med hvert år før. Forskjellen er sikker når tilfeldigheter "
-        f"gir en så klar forskjell {_FEM}."
+        "gir en så klar forskjell færre enn fem av hundre ganger."
     ),
-    "plansamlet": (
+    "plansamlet": fast(
         "Det er for få saker i hvert år, så årene er lagt sammen. Forskjellen er sikker når "
-        f"tilfeldigheter gir en så stor forskjell {_FEM}."
+        "tilfeldigheter gir en så stor forskjell færre enn fem av hundre ganger."
     ),
 }
 
@@ -75,6 +84,16 @@ class Plandom:
     def ikon(self) -> str:
         """Tegnet som alltid står ved siden av ordene."""
         return _IKON[self.dom]
+
+    @property
+    def tekst(self) -> str:
+        """Dommen i få ord."""
+        return si(DOMMER[self.dom])
+
+    @property
+    def regel_i_ord(self) -> str:
+        """Regelen som felte dommen."""
+        return si(PLANREGLER[self.utslag.regel])
 
 
 @dataclass(frozen=True)
@@ -98,7 +117,12 @@ class Vurdering:
     @property
     def tekst(self) -> str:
         """Dommen i få ord."""
-        return DOMMER[self.dom]
+        return si(DOMMER[self.dom])
+
+    @property
+    def regel_i_ord(self) -> str:
+        """Regelen som felte dommen."""
+        return si(REGLER[self.regel], antall=MINST_TIDLIGERE)
 
     @property
     def ikon(self) -> str:
@@ -109,6 +133,15 @@ class Vurdering:
     def mot_tidligere(self) -> bool:
         """Er dommen felt mot alle de tidligere, så den kan gå en annen vei enn siste endring?"""
         return self.regel == "tidligere"
+
+
+def med_vending(utsagn: str, dom: str) -> str:
+    """Utsagnet som en setning, med om det er en bedring når dommen sier det."""
+    if dom == "bedre":
+        return si("{utsagn}: en bedring.", utsagn=utsagn)
+    if dom == "verre":
+        return si("{utsagn}: en forverring.", utsagn=utsagn)
+    return f"{utsagn}."
 
 
 def retningens_dom(retning_som_oenskes: str, retning: float) -> str:

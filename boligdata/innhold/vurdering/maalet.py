@@ -9,6 +9,7 @@ from enum import Enum, auto
 
 import numpy as np
 
+from boligdata.felles.maalform import si
 from boligdata.innhold.vurdering.tallrekke import Tallrekke
 from boligdata.lesing import LestIndikator
 
@@ -27,12 +28,14 @@ class Treff(Enum):
 
 @dataclass(frozen=True)
 class Maalet:
-    """Målet er nådd i minst så mange, og høyst så mange, av de `av` siste periodene med et tall."""
+    """Målet er nådd i minst så mange, og høyst så mange, av de `av` siste periodene med et tall: årene,
+    eller tertialene.
+    """
 
     minst: int
     hoeyst: int
     av: int
-    perioder: str
+    tertialer: bool
 
     @property
     def treff(self) -> Treff | None:
@@ -46,29 +49,44 @@ class Maalet:
     @property
     def i_ord(self) -> str:
         """«nådd i 2 av de 6 siste årene», tom når det ikke vites om det er noen av dem."""
-        siste = f"de {self.av} siste {self.perioder}"
+        siste = self._siste
         if self.treff is Treff.HVER_GANG:
-            return f"nådd i alle {siste}"
+            return si("nådd i alle {siste}", siste=siste)
         if self.treff is Treff.ALDRI:
-            return f"ikke nådd i noen av {siste}"
+            return si("ikke nådd i noen av {siste}", siste=siste)
         if self.minst == self.hoeyst:
-            return f"nådd i {self.minst} av {siste}"
+            return si("nådd i {antall} av {siste}", antall=self.minst, siste=siste)
         if not self.minst and self.hoeyst == self.av:
             return ""
         if not self.minst:
-            return f"nådd i høyst {self.hoeyst} av {siste}"
+            return si(
+                "nådd i høyst {antall} av {siste}", antall=self.hoeyst, siste=siste
+            )
         if self.hoeyst == self.av:
-            return f"nådd i minst {self.minst} av {siste}"
-        return f"nådd i {self.minst} til {self.hoeyst} av {siste}"
+            return si(
+                "nådd i minst {antall} av {siste}", antall=self.minst, siste=siste
+            )
+        return si(
+            "nådd i {minst} til {mest} av {siste}",
+            minst=self.minst,
+            mest=self.hoeyst,
+            siste=siste,
+        )
+
+    @property
+    def _siste(self) -> str:
+        if self.tertialer:
+            return si("de {antall} siste tertialene", antall=self.av)
+        return si("de {antall} siste årene", antall=self.av)
 
     @property
     def setning(self) -> str:
         """Til en egen linje."""
         if not self.i_ord:
-            return (
+            return si(
                 "Hvor ofte målet er nådd, kan ikke avgjøres, for tallene er rundet av."
             )
-        return f"Målet er {self.i_ord}."
+        return si("Målet er {hittil}.", hittil=self.i_ord)
 
 
 def hittil(indikator: LestIndikator, serie: Tallrekke) -> Maalet | None:
@@ -83,7 +101,7 @@ def hittil(indikator: LestIndikator, serie: Tallrekke) -> Maalet | None:
         dommer.count(True),
         len(dommer) - dommer.count(False),
         len(dommer),
-        "tertialene" if "T" in serie.perioder[-1] else "årene",
+        "T" in serie.perioder[-1],
     )
 
 

@@ -5,7 +5,8 @@ import math
 import pandas as pd
 
 from boligdata.felles import norsk
-from boligdata.innhold.vurdering.dommen import Plandom
+from boligdata.felles.maalform import fast, si
+from boligdata.innhold.vurdering.dommen import Plandom, med_vending
 from boligdata.lesing import LestIndikator
 
 # Når et tall bygger på færre saker enn dette, er det de få sakene som gjør endringen usikker.
@@ -19,31 +20,53 @@ def planen_i_ord(planen: Plandom) -> str:
     utslag = planen.utslag
     foer, plan = _aarene(*utslag.foer), _aarene(*utslag.plan)
     if planen.dom == "uavgjort":
-        return f"Om {plan} er annerledes enn {foer}, kan ikke avgjøres, for tallene er rundet av."
+        return si(
+            "Om {plan} er annerledes enn {foer}, kan ikke avgjøres, for tallene er rundet av.",
+            plan=plan,
+            foer=foer,
+        )
     if planen.dom == "tilfeldig":
-        return f"Det er ingen sikker forskjell mellom {foer} og {plan}."
-    samlet = " samlet" if utslag.regel == "plansamlet" else ""
-    over = "høyere" if utslag.retning > 0 else "lavere"
-    return f"{norsk.stor(plan)} ligger{samlet} {over} enn {foer}{_vending(planen)}"
+        return si(
+            "Det er ingen sikker forskjell mellom {foer} og {plan}.",
+            foer=foer,
+            plan=plan,
+        )
+    utsagn = _NIVAA[utslag.retning > 0, utslag.regel == "plansamlet"]
+    i_ord = si(utsagn, plan=norsk.stor(plan), foer=foer)
+    return med_vending(i_ord, planen.dom)
+
+
+# Om årene i planen ligger høyere, og om de er lagt sammen.
+_NIVAA = {
+    (True, False): fast("{plan} ligger høyere enn {foer}"),
+    (True, True): fast("{plan} ligger samlet høyere enn {foer}"),
+    (False, False): fast("{plan} ligger lavere enn {foer}"),
+    (False, True): fast("{plan} ligger samlet lavere enn {foer}"),
+}
 
 
 def _trenden(planen: Plandom) -> str:
     fra, til = planen.utslag.plan
     if planen.dom == "uavgjort":
-        return f"Om tallet går én vei fra {fra} til {til}, kan ikke avgjøres, for tallene er rundet av."
+        return si(
+            "Om tallet går én vei fra {fra} til {til}, kan ikke avgjøres, for tallene er rundet av.",
+            fra=fra,
+            til=til,
+        )
     if planen.dom == "tilfeldig":
-        return f"Tallet går ikke sikkert én vei fra {fra} til {til}."
-    vei = "oppover" if planen.utslag.retning > 0 else "nedover"
-    return f"Tallet har gått {vei} fra {fra} til {til}{_vending(planen)}"
-
-
-def _vending(planen: Plandom) -> str:
-    vendinger = {"bedre": ": en bedring.", "verre": ": en forverring."}
-    return vendinger.get(planen.dom, ".")
+        return si(
+            "Tallet går ikke sikkert én vei fra {fra} til {til}.", fra=fra, til=til
+        )
+    i_ord = (
+        si("Tallet har gått oppover fra {fra} til {til}", fra=fra, til=til)
+        if planen.utslag.retning > 0
+        else si("Tallet har gått nedover fra {fra} til {til}", fra=fra, til=til)
+    )
+    return med_vending(i_ord, planen.dom)
 
 
 def _aarene(fra: str, til: str) -> str:
-    return fra if fra == til else f"årene {fra}–{til}"
+    return fra if fra == til else si("årene {fra}–{til}", fra=fra, til=til)
 
 
 def kunne_sett_i_ord(
@@ -56,33 +79,66 @@ def kunne_sett_i_ord(
     """
     if grensene is None:
         return ""
-    endring = data["verdi"].diff().iloc[-1]
-    under, over = grensene
-    spurt = {"nedgang": ("under", under), "økning": ("over", over)}
-    if endring < 0:
-        del spurt["økning"]
-    elif endring > 0:
-        del spurt["nedgang"]
-    grenser = [
-        f"{ord_} {norsk.med_enhet(tall, indikator.uten_vern)}"
-        for ord_, tall in spurt.values()
-        if not math.isnan(tall)
-    ]
-    faa = "Med så få saker" if _faa_saker(indikator, data.iloc[-1]) else ""
+    # Tall for tall: å lage en hel kolonne, eller en hel rad, koster mange ganger så mye.
+    foer, naa = data["verdi"].iloc[-2], data["verdi"].iloc[-1]
+    spurt = ("ned",) if naa < foer else ("opp",) if naa > foer else ("ned", "opp")
+    grenser = {
+        retning: norsk.med_enhet(tall, indikator.uten_vern)
+        for retning, tall in zip(("ned", "opp"), grensene)
+        if retning in spurt and not math.isnan(tall)
+    }
+    faa = _faa_saker(indikator, data)
     if grenser:
-        avrundet = ", og avrundede tall," if indikator.vernet else ""
-        maatte = f"{faa}{avrundet} måtte tallet" if faa else "Tallet måtte"
-        return (
-            f"{maatte} vært {' eller '.join(grenser)} for at vi kunne sett en endring."
+        hvor_langt = _hvor_langt(grenser)
+        if not faa:
+            return si(
+                "Tallet måtte vært {grense} for at vi kunne sett en endring.",
+                grense=hvor_langt,
+            )
+        if not indikator.vernet:
+            return si(
+                "Med så få saker måtte tallet vært {grense} for at vi kunne sett en endring.",
+                grense=hvor_langt,
+            )
+        return si(
+            "Med så få saker, og avrundede tall, måtte tallet vært {grense} for at vi kunne sett en "
+            "endring.",
+            grense=hvor_langt,
         )
-    hva = next(iter(spurt)) if len(spurt) == 1 else "endring"
-    grunn = "Slik tallene er rundet av," if indikator.vernet else faa
-    return (
-        f"{grunn or 'Slik tallet svinger,'} kunne vi ikke sett noen {hva}, uansett hvor "
-        "stor."
+    hva = _SPURT[spurt]
+    if indikator.vernet:
+        return si(
+            "Slik tallene er rundet av, kunne vi ikke sett {hva}, uansett hvor stor.",
+            hva=si(hva),
+        )
+    if faa:
+        return si(
+            "Med så få saker kunne vi ikke sett {hva}, uansett hvor stor.", hva=si(hva)
+        )
+    return si(
+        "Slik tallet svinger, kunne vi ikke sett {hva}, uansett hvor stor.", hva=si(hva)
     )
 
 
-def _faa_saker(indikator: LestIndikator, siste: pd.Series) -> bool:
-    bygger_paa = siste["nevner"] if indikator.nevner else siste["teller"]
+_SPURT = {
+    ("ned",): fast("noen nedgang"),
+    ("opp",): fast("noen økning"),
+    ("ned", "opp"): fast("noen endring"),
+}
+
+
+def _hvor_langt(grenser: dict[str, str]) -> str:
+    """«under 35 % eller over 60 %», eller bare den ene."""
+    if len(grenser) == 2:
+        return si(
+            "under {lavt} eller over {hoeyt}", lavt=grenser["ned"], hoeyt=grenser["opp"]
+        )
+    [(retning, grense)] = grenser.items()
+    if retning == "ned":
+        return si("under {grense}", grense=grense)
+    return si("over {grense}", grense=grense)
+
+
+def _faa_saker(indikator: LestIndikator, data: pd.DataFrame) -> bool:
+    bygger_paa = data["nevner" if indikator.nevner else "teller"].iloc[-1]
     return bool(bygger_paa < FAA_SAKER)
