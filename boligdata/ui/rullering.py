@@ -1,6 +1,7 @@
 """Versjonene av planen: loggen, hva som er endret fra en til en annen, og skjemaet som lager en ny."""
 
-from collections.abc import Sequence
+import functools
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -19,7 +20,8 @@ from boligdata.innhold.handlingsdel.rullering import (
     Planversjon,
     Tiltaksendring,
 )
-from boligdata.ui import tabellvisning, tiltaksskjema
+from boligdata.ui import adressen, tabellvisning, tiltaksskjema
+from boligdata.ui.adressen import Navnene
 
 _TILSTAND = "versjonsskjema"
 _NAA = fast("Slik planen er nå")
@@ -73,15 +75,17 @@ def _loggen() -> None:
 
 def _sammenligningen(alle: Sequence[Planversjon]) -> None:
     st.header(si("Hva er endret?"), anchor=False)
-    navn = [*map(rullering.navn, alle), si(_NAA)]
-    utgaver = dict(zip(navn, (*alle, None)))
+    with maalform.bruk(maalform.BOKMAAL):
+        noekler = list(_navn(alle))
+    utgaver = dict(zip(noekler, (*alle, None)))
+    navn = functools.partial(_velges, noekler, alle)
     with st.grid(
         columns="auto", min_column_width=240, vertical_alignment="bottom", key="sammen"
     ):
-        fra = _velg(si("Fra"), "fra_versjon", navn[:-1], navn[-2])
+        fra = _velg(si("Fra"), "fra_versjon", noekler[:-1], noekler[-2], navn)
         # Bare det som er nyere enn «Fra», så svaret alltid er hva som har skjedd siden.
-        nyere = navn[navn.index(fra) + 1 :]
-        til = _velg(si("Til"), "til_versjon", nyere, si(_NAA))
+        nyere = noekler[noekler.index(fra) + 1 :]
+        til = _velg(si("Til"), "til_versjon", nyere, noekler[-1], navn)
     endringer = rullering.sammenlign(utgaver[fra], utgaver[til])
     st.write(norsk.bokstavelig(rullering.i_ord(endringer)))
     if avvik := [en for en in endringer if en.avvik]:
@@ -96,11 +100,30 @@ def _sammenligningen(alle: Sequence[Planversjon]) -> None:
                 st.markdown("\n".join(map(_i_listen, under)))
 
 
-def _velg(ledetekst: str, noekkel: str, valg: list[str], forvalg: str) -> str:
+def _navn(alle: Sequence[Planversjon]) -> Iterator[str]:
+    """Navnet på hver utgave, den eldste først, og planen slik den er nå til sist."""
+    yield from map(rullering.navn, alle)
+    yield si(_NAA)
+
+
+def _velges(noekler: list[str], alle: Sequence[Planversjon]) -> dict[str, str]:
+    """Utgavene etter navnet på bokmål, som valget og lenken kjenner dem ved, med navnet som vises."""
+    return dict(zip(noekler, _navn(alle)))
+
+
+def _velg(
+    ledetekst: str, noekkel: str, valg: list[str], forvalg: str, navn: Navnene
+) -> str:
+    adressen.foelg(noekkel, navn)
     if st.session_state.get(noekkel, forvalg) not in valg:
         st.session_state[noekkel] = forvalg
     return st.selectbox(
-        ledetekst, valg, valg.index(forvalg), key=noekkel, bind="query-params"
+        ledetekst,
+        valg,
+        valg.index(forvalg),
+        format_func=navn().get,
+        key=noekkel,
+        bind="query-params",
     )
 
 

@@ -20,7 +20,8 @@ from boligdata.innhold.handlingsdel import (
     tidslinje,
 )
 from boligdata.innhold.handlingsdel.planen import Planpost
-from boligdata.ui import tabellvisning, tiltaksskjema
+from boligdata.ui import adressen, tabellvisning, tiltaksskjema
+from boligdata.ui.adressen import Navnene
 from boligdata.ui.ramme import stil
 
 AAPENT = "tiltak"
@@ -98,10 +99,11 @@ def tiltaksliste() -> None:
             file_name="handlingsdel.xlsx",
             icon=":material/download:",
         )
+    adressen.foelg("ordne_etter", _ordner)
     etter = st.selectbox(
         si("Ordne etter"),
         list(_ORDEN),
-        format_func=lambda orden: si(_ORDEN[orden][0]),
+        format_func=_ordner().get,
         key="ordne_etter",
         bind="query-params",
     )
@@ -112,6 +114,10 @@ def tiltaksliste() -> None:
         st.header(norsk.bokstavelig(overskrift), anchor=False)
         for _, post in under:
             _rad(post, overskrift)
+
+
+def _ordner() -> dict[str, str]:
+    return {kode: si(navn) for kode, (navn, _) in _ORDEN.items()}
 
 
 def _ordnet(valgte: list[Planpost], etter: str) -> list[tuple[str, Planpost]]:
@@ -154,16 +160,13 @@ def tidslinjen() -> None:
 def _utvalget() -> list[Planpost]:
     """Tiltakene som passer med filtrene. Filtrene står i adressen."""
     poster = planen.poster()
-    statuser, grupper = map(plankoder.navn, ("tiltaksstatus", "maalgruppe"))
     with st.grid(
         columns="auto", min_column_width=160, vertical_alignment="bottom", key="utvalg"
     ):
         sok = st.text_input(si("Søk i tiltakene"), key="sok", bind="query-params")
-        eier = _velg(
-            si("Ansvarlig"), "ansvarlig", {eier: eier for eier in planen.ansvarlige()}
-        )
-        gruppe = _velg(si("Målgruppe"), "gruppe", grupper)
-        status = _velg(si("Status"), "status", statuser)
+        eier = _velg(si("Ansvarlig"), "ansvarlig", _eierne)
+        gruppe = _velg(si("Målgruppe"), "gruppe", lambda: plankoder.navn("maalgruppe"))
+        status = _velg(si("Status"), "status", lambda: plankoder.navn("tiltaksstatus"))
     return [
         post
         for post in poster
@@ -174,8 +177,13 @@ def _utvalget() -> list[Planpost]:
     ]
 
 
-def _velg(ledetekst: str, noekkel: str, navn: dict[str, str]) -> str:
-    valg = {_ALLE: si("Alle")} | navn
+def _eierne() -> dict[str, str]:
+    return {eier: eier for eier in planen.ansvarlige()}
+
+
+def _velg(ledetekst: str, noekkel: str, navn: Navnene) -> str:
+    adressen.foelg(noekkel, navn)
+    valg = {_ALLE: si("Alle")} | navn()
     if st.session_state.get(noekkel, _ALLE) not in valg:
         st.session_state[noekkel] = _ALLE
     return st.selectbox(

@@ -12,7 +12,7 @@ from boligdata.felles.maalform import si
 from boligdata.innhold import figurer
 from boligdata.innhold.grunnkort import Korttabell
 from boligdata.innhold.handlingsdel import gapet, planen
-from boligdata.ui import tabellvisning
+from boligdata.ui import adressen, tabellvisning
 from boligdata.ui.ramme import stil
 
 _BOLIGTYPE = "behov_boligtype"
@@ -39,19 +39,18 @@ def behov_og_penger() -> None:
 
 
 def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
-    siste = gapene[-1]
-    ved_slutten = {gap.boligtype: gap for gap in gapene if gap.aar == siste.aar}
-    valgene = list(ved_slutten)[::-1]
-    # Navnene er på målformen til den som leser, og den kan være byttet siden valget ble tatt.
-    if st.session_state.get(_BOLIGTYPE) not in valgene:
-        st.session_state.pop(_BOLIGTYPE, None)
-    valgt = st.selectbox(
-        si("Boligtype"),
-        valgene,
-        key=_BOLIGTYPE,
-        bind="query-params",
-    )
-    gap = ved_slutten[valgt]
+    adressen.foelg(_BOLIGTYPE, _boligtypene)
+    navn = _boligtypene()
+    valgt = navn[
+        st.selectbox(
+            si("Boligtype"),
+            list(navn),
+            format_func=navn.get,
+            key=_BOLIGTYPE,
+            bind="query-params",
+        )
+    ]
+    gap = next(gap for gap in reversed(gapene) if gap.boligtype == valgt)
     st.write(gap.setning)
     st.plotly_chart(
         figurer.foss(list(gap.foss), ENHETER["antall"], stil()),
@@ -73,6 +72,14 @@ def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
                 tabell, enheter, si("Gapet hvert år. {boligtype}", boligtype=valgt)
             )
         )
+
+
+def _boligtypene() -> dict[str, str]:
+    """Boligtypene, alle boliger først. Nummeret er det samme på begge målformer."""
+    with lesing.publiserte_tall():
+        gapene = gapet.gapene(planen.poster())
+    typene = reversed(dict.fromkeys(gap.boligtype for gap in gapene))
+    return {str(nr): navn for nr, navn in enumerate(typene)}
 
 
 def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:
