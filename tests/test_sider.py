@@ -1102,14 +1102,16 @@ def _paa_skjermen(app):
         yield from _i_figuren(figur)
 
 
-# Så stor del av ordene kan være småskrift. Kilden på hvert kort er det meste av den.
-SMAASKRIFT = 0.14
+# Så stor del av ordene kan være småskrift. Kilden på hvert kort er det meste av den, og Tiltak har ingen.
+SMAASKRIFT = {**dict.fromkeys(MED_KORT, 0.14), "tiltak": 0.10}
 
 
-def test_lite_av_det_som_staar_paa_sidene_med_kort_er_smaaskrift(vist):
-    """Den var 20 til 37 prosent da hvert kort hadde hele forklaringen på kilden og avrundingen."""
+def test_lite_av_det_som_staar_paa_sidene_er_smaaskrift(vist):
+    """Den var 20 til 37 prosent da hvert kort hadde hele forklaringen på kilden og avrundingen, og 29 i
+    listen over tiltak.
+    """
     side, app = vist
-    if side not in MED_KORT:
+    if side not in SMAASKRIFT:
         return
     smaa = _ord(caption.value for caption in app.caption)
-    assert smaa <= SMAASKRIFT * (smaa + _ord(_paa_skjermen(app)))
+    assert smaa <= SMAASKRIFT[side] * (smaa + _ord(_paa_skjermen(app)))

@@ -152,7 +152,7 @@ def _en_linje(tekst: str) -> str:
 def _ny_versjon() -> None:
     st.header(si("Ny versjon"), anchor=False)
     if hindring := tiltaksskjema.hindring("godkjenne"):
-        st.caption(norsk.bokstavelig(hindring))
+        st.markdown(norsk.bokstavelig(hindring))
     elif _TILSTAND in st.session_state:
         _skjemaet(st.session_state[_TILSTAND])
         st.button(si("Avbryt"), on_click=_lukk, key="avbryt_versjon")

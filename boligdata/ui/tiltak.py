@@ -250,7 +250,7 @@ def _rad(post: Planpost, under: str) -> None:
             flagg = ":material/flag: " if dommen.uenig else ""
             st.markdown(f"{flagg}{norsk.bokstavelig(dommen.viktigste_grunn)}")
         _avviket(tiltak)
-        st.caption(
+        st.markdown(
             " · ".join(
                 norsk.bokstavelig(del_)
                 for del_ in (
@@ -288,7 +288,7 @@ def _tiltaket(post: Planpost) -> None:
         return
     hindring = tiltaksskjema.hindring()
     if hindring:
-        st.caption(norsk.bokstavelig(hindring))
+        st.markdown(norsk.bokstavelig(hindring))
     else:
         st.button(
             si("Endre tiltaket"),

@@ -53,7 +53,9 @@ def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
     gap = next(gap for gap in reversed(gapene) if gap.boligtype == valgt)
     st.write(gap.setning)
     st.plotly_chart(
-        figurer.foss(list(gap.foss), ENHETER["antall"], stil()),
+        figurer.foss(
+            list(gap.foss), ENHETER["antall"], stil(), teller=si("Antall boliger")
+        ),
         key="tiltaksfoss",
         config=figurer.OPPSETT,
         alt=gap.setning,
@@ -104,14 +106,16 @@ def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:
     )
 
 
+def _kroner(beloep: float) -> str:
+    return norsk.med_enhet(beloep, ENHETER["kroner"])
+
+
 def _til_skjermen(tabell):
     """Årene og summen som kroner. Filen har resten av kolonnene."""
     aarene = [kolonne for kolonne in tabell.columns if kolonne.isdigit()]
     skrevet = tabell.astype(object)
     for kolonne in (si("Sum"), *aarene):
-        skrevet[kolonne] = (
-            tabell[kolonne].map(norsk.tall, na_action="ignore").fillna("")
-        )
+        skrevet[kolonne] = tabell[kolonne].map(_kroner, na_action="ignore").fillna("")
     return skrevet[
         [si("Tiltak"), si("Sum"), si("Slag"), si("Finansiering"), *aarene, si("Nummer")]
     ]

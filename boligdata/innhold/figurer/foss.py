@@ -37,9 +37,11 @@ def foss(
     enhet: Enhet,
     stil: Stil,
     felter: list[tuple[float, float] | None] | None = None,
+    teller: str = "",
 ) -> Figur:
     """Fra det som var, gjennom det som kom til og gikk ut, til det som er. `linjer` er (navn, tall,
-    om det er en beholdning), og `felter` er spennet til dem som bare er kjent som et spenn.
+    om det er en beholdning), og `felter` er spennet til dem som bare er kjent som et spenn. `teller` er
+    det tallene teller, når ikke noe annet på skjermen sier det.
     """
     # Plassen på aksen er et nummer: to linjer med samme navn ville blitt én søyle.
     navn, plasser = (
@@ -87,6 +89,7 @@ def foss(
         [serie, *(felt | {"width": 0.8} for felt in skravert)],
         stil,
         50 + 38 * len(linjer),
+        enhet=teller,
         annotations=[
             figurspenn.ved_enden(felt[1], plass, tekst, TEKST[stil.moerk])
             for plass, felt, tekst in zip(plasser, felter, tekster)
