@@ -14,7 +14,8 @@ from tiltaksproever import FULLT
 from tiltaksproever import tiltak as hvilke_som_helst
 
 from boligdata.arbeid import eksport, inntak
-from boligdata.arbeid.tiltak import Beloep, Tiltak, Tiltaksfeil
+from boligdata.arbeid.feltliste import Feltfeil
+from boligdata.arbeid.tiltak import Beloep, Tiltak
 from boligdata.felles import maalform
 
 FLERE = st.lists(hvilke_som_helst, max_size=4, unique_by=lambda ett: ett.id)
@@ -129,14 +130,14 @@ def test_en_ny_rad_i_filen_er_et_nytt_tiltak():
 def test_en_celle_som_er_skrevet_feil_sier_arket_og_raden(ark, kolonne, verdi, sier):
     tabeller = eksport.til_tabell([FULLT])
     tabeller[ark].loc[0, kolonne] = verdi
-    with pytest.raises(Tiltaksfeil, match=re.escape(sier)):
+    with pytest.raises(Feltfeil, match=re.escape(sier)):
         eksport.fra_tabell(tabeller)
 
 
 def test_to_rader_med_samme_id_og_en_fil_uten_id_sier_hva_som_maa_gjoeres():
-    with pytest.raises(Tiltaksfeil, match="rad 3, har samme id som en rad over"):
+    with pytest.raises(Feltfeil, match="rad 3, har samme id som en rad over"):
         eksport.fra_tabell(eksport.til_tabell([FULLT, FULLT]))
-    with pytest.raises(Tiltaksfeil, match="Last ned tiltakene på nytt"):
+    with pytest.raises(Feltfeil, match="Last ned tiltakene på nytt"):
         eksport.fra_tabell({})
 
 

@@ -12,16 +12,9 @@ from streamlit.testing.v1 import AppTest
 from boligdata import lesing
 from boligdata.arbeid import eksport, inntak
 from boligdata.arbeid import tiltak as tiltakene
+from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt
-from boligdata.arbeid.tiltak import (
-    Beloep,
-    Frist,
-    Milepael,
-    Status,
-    Tiltak,
-    Vedtak,
-    ny_id,
-)
+from boligdata.arbeid.tiltak import Beloep, Frist, Milepael, Status, Tiltak, Vedtak
 from boligdata.felles import norsk
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.handlingsdel import (

@@ -12,8 +12,9 @@ from spraak import feil_i
 from streamlit.testing.v1 import AppTest
 
 from boligdata import lesing
+from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt, NyEndring
-from boligdata.arbeid.tiltak import Frist, Milepael, Status, Tiltak, ny_id
+from boligdata.arbeid.tiltak import Frist, Milepael, Status, Tiltak
 from boligdata.felles.config import Brukerfeil
 from boligdata.innhold.handlingsdel import planen, rullering, versjonslogg
 from boligdata.innhold.handlingsdel.rullering import Planversjon

@@ -15,7 +15,8 @@ import python_calamine
 import xlsxwriter
 
 from boligdata.arbeid import tiltak as tiltaket
-from boligdata.arbeid.tiltak import FELT, Felt, Tiltak, Tiltaksfeil, felt_i, ny_id
+from boligdata.arbeid.feltliste import Felt, Feltfeil, felt_i, ny_id
+from boligdata.arbeid.tiltak import FELT, Tiltak
 from boligdata.felles import maalform, plankoder
 from boligdata.felles.maalform import fast, si
 from boligdata.felles.tekst import noekkelform
@@ -48,7 +49,7 @@ def til_tabell(alle: Sequence[Tiltak]) -> dict[str, pd.DataFrame]:
 
 def fra_tabell(ark: Mapping[str, pd.DataFrame]) -> tuple[Tiltak, ...]:
     """Tiltakene i arkene. Et ark eller en kolonne som er tatt bort, er ikke fylt ut. En rad uten id er
-    et nytt tiltak. Det som ikke kan leses, er en `Tiltaksfeil` som sier arket og raden.
+    et nytt tiltak. Det som ikke kan leses, er en `Feltfeil` som sier arket og raden.
     """
     bokmaal = _paa_bokmaal()
     ark = {
@@ -56,7 +57,7 @@ def fra_tabell(ark: Mapping[str, pd.DataFrame]) -> tuple[Tiltak, ...]:
         for navn, ramme in ark.items()
     }
     if HOVEDARK not in ark or _ID not in ark[HOVEDARK].columns:
-        raise Tiltaksfeil(
+        raise Feltfeil(
             si(
                 "Filen mangler arket «{ark}» med kolonnen «{kolonne}». Last ned tiltakene på nytt, og gjør "
                 "endringene i den filen.",
@@ -319,9 +320,9 @@ _FRA_CELLE: dict[str, Callable] = {
 }
 
 
-def _feil(ark: str, nr: int, setning: str, **plasser) -> Tiltaksfeil:
+def _feil(ark: str, nr: int, setning: str, **plasser) -> Feltfeil:
     """Feilen i en rad. `ark` er navnet på bokmål."""
-    return Tiltaksfeil(si(setning, ark=si(ark), rad=nr, **plasser))
+    return Feltfeil(si(setning, ark=si(ark), rad=nr, **plasser))
 
 
 def _ramme(rader: list[list], kolonner: list[str]) -> pd.DataFrame:

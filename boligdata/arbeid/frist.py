@@ -14,8 +14,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from boligdata.arbeid.feltliste import AARENE
 from boligdata.arbeid.lesning import ANTATT, IKKE_FORSTAATT, SIKKER
-from boligdata.arbeid.tiltak import AARENE, Frist
+from boligdata.arbeid.tiltak import Frist
 from boligdata.felles.maalform import fast, si
 from boligdata.felles.tekst import rens
 

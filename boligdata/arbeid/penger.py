@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from boligdata.arbeid.feltliste import AARENE
 from boligdata.arbeid.lesning import ANTATT, IKKE_FORSTAATT, SIKKER
-from boligdata.arbeid.tiltak import AARENE, STOERSTE_BELOEP, Beloep, Frist
+from boligdata.arbeid.tiltak import STOERSTE_BELOEP, Beloep, Frist
 from boligdata.felles import norsk
 from boligdata.felles.maalform import si
 from boligdata.felles.tekst import rens

@@ -1,30 +1,19 @@
-"""Et tiltak i handlingsdelen: hva det holder, hva hvert felt heter på norsk, og veien til og fra JSON.
-
-`FELT` er det ene stedet et felt er erklært. Skjemaet, tabellene, eksporten, endringsloggen og reglene
-under leser det. Et felt til koster én linje her og ett felt i klassen.
-"""
+"""Et tiltak i handlingsdelen: hva det holder, hva hvert felt heter på norsk, og reglene for det."""
 
 import dataclasses
 import datetime as dt
-import math
 import re
-import uuid
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from boligdata.arbeid import feltliste
+from boligdata.arbeid.feltliste import Felt, erklaer, felt_i
 from boligdata.felles import norsk, plankoder
-from boligdata.felles.config import Brukerfeil
 from boligdata.felles.katalog import indikatorer
 from boligdata.felles.maalform import fast, si
 
-AARENE = range(1990, 2101)
-LENGSTE_TEKST, LENGSTE_AVSNITT, FLEST = 1_000, 20_000, 200
 STOERSTE_BELOEP, FLEST_AARSVERK = 100_000_000_000, 10_000
-
-
-class Tiltaksfeil(Brukerfeil):
-    """Noe i et lagret tiltak kan ikke leses. Meldingen sier hvilket felt, og hva som må gjøres."""
 
 
 @dataclass(frozen=True)
@@ -129,141 +118,106 @@ class Tiltak:
     fjernet: bool = False
 
 
-@dataclass(frozen=True)
-class Felt:
-    """Ett felt: navnet i koden, ledeteksten, og hva slags verdi det er.
-
-    `slag` er id, tekst, avsnitt, tekster, kode, koder, dato, aar, kroner, desimal, ja_nei, ord, eller
-    post og poster, som er en eller flere av klassen `post`. `vedtas` sier at en endring er et avvik fra
-    planen når den er politisk vedtatt.
-    """
-
-    navn: str
-    tekst: str
-    slag: str
-    kodeliste: str | None = None
-    post: type | None = None
-    vedtas: bool = False
-    hjelpetekst: str = ""
-
-    @property
-    def ledetekst(self) -> str:
-        """Det feltet heter for den som leser. `tekst` er det samme på bokmål."""
-        return si(self.tekst)
-
-    @property
-    def hjelp(self) -> str:
-        """Hva som skal stå i feltet, når navnet ikke sier det. Ellers tom."""
-        return si(self.hjelpetekst)
-
-    @property
-    def hoeyst(self) -> int:
-        """Hvor mange tegn teksten kan ha."""
-        return LENGSTE_AVSNITT if self.slag in ("avsnitt", "ord") else LENGSTE_TEKST
-
-
-_ALLE_FELT: dict[type, tuple[Felt, ...]] = {
-    Tiltak: (
-        Felt("id", fast("Tiltak-id"), "id"),
-        Felt(
-            "nr",
-            fast("Nummer"),
-            "tekst",
-            hjelpetekst=fast("Nummeret i planen, som 1.2."),
-        ),
-        Felt("tittel", fast("Tiltak"), "tekst", vedtas=True),
-        Felt("hensikt", fast("Hensikt og innhold"), "avsnitt", vedtas=True),
-        Felt(
-            "maal",
-            fast("Mål i planen"),
-            "tekster",
-            vedtas=True,
-            hjelpetekst=fast("Hovedmålet, og delmålet eller innsatsområdet under det."),
-        ),
-        Felt("maalgrupper", fast("Målgrupper"), "koder", "maalgruppe", vedtas=True),
-        Felt("nasjonalt_maal", fast("Nasjonalt mål"), "kode", "nasjonalt_maal"),
-        Felt("ansvarlige", fast("Ansvarlig"), "tekster", vedtas=True),
-        Felt("partnere", fast("Samarbeid med"), "tekster"),
-        Felt("frist", fast("Frist"), "post", post=Frist, vedtas=True),
-        Felt("milepaeler", fast("Milepæler"), "poster", post=Milepael, vedtas=True),
-        Felt(
-            "penger_ord",
-            fast("Penger, med planens ord"),
-            "avsnitt",
-            hjelpetekst=fast("Slik det står i planen, som «innenfor rammen»."),
-        ),
-        Felt("beloep", fast("Beløp"), "poster", post=Beloep, vedtas=True),
-        Felt("aarsverk", fast("Årsverk"), "desimal", vedtas=True),
-        Felt("funksjon", fast("KOSTRA-funksjon"), "kode", "funksjon"),
-        Felt("finansiering", fast("Finansiering"), "kode", "finansiering"),
-        Felt(
-            "oekonomiplan",
-            fast("Økonomiplan"),
-            "tekst",
-            hjelpetekst=fast("Årene økonomiplanen gjelder, som 2024–2027."),
-        ),
-        Felt("vedtak", fast("Vedtak"), "poster", post=Vedtak),
-        Felt("art", fast("Hvem som vedtar endringer"), "kode", "tiltaksart"),
-        Felt("koblinger", fast("Indikatorer"), "poster", post=Kobling, vedtas=True),
-        Felt(
-            "prosjekter",
-            fast("Boligprosjekter"),
-            "tekster",
-            hjelpetekst=fast("Prosjekt-id fra boligprosjektene. Boligene telles der."),
-        ),
-        Felt("status", fast("Status"), "post", post=Status),
-        Felt("ord", fast("Planens egne kolonner"), "ord"),
-        Felt("fjernet", fast("Fjernet"), "ja_nei"),
+erklaer(
+    Tiltak,
+    Felt("id", fast("Tiltak-id"), "id"),
+    Felt(
+        "nr",
+        fast("Nummer"),
+        "tekst",
+        hjelpetekst=fast("Nummeret i planen, som 1.2."),
     ),
-    Frist: (
-        Felt("ord", fast("Frist, med planens ord"), "tekst", vedtas=True),
-        Felt("slag", fast("Slag frist"), "kode", "fristslag", vedtas=True),
-        Felt("fra", fast("Fra"), "dato", vedtas=True),
-        Felt("til", fast("Til"), "dato", vedtas=True),
+    Felt("tittel", fast("Tiltak"), "tekst", vedtas=True),
+    Felt("hensikt", fast("Hensikt og innhold"), "avsnitt", vedtas=True),
+    Felt(
+        "maal",
+        fast("Mål i planen"),
+        "tekster",
+        vedtas=True,
+        hjelpetekst=fast("Hovedmålet, og delmålet eller innsatsområdet under det."),
     ),
-    Milepael: (
-        Felt("id", fast("Milepæl-id"), "id", vedtas=True),
-        Felt("tittel", fast("Milepæl"), "tekst", vedtas=True),
-        Felt("ord", fast("Frist for milepælen, med planens ord"), "tekst", vedtas=True),
-        Felt("frist", fast("Frist for milepælen"), "dato", vedtas=True),
-        Felt("naadd", fast("Nådd"), "dato"),
+    Felt("maalgrupper", fast("Målgrupper"), "koder", "maalgruppe", vedtas=True),
+    Felt("nasjonalt_maal", fast("Nasjonalt mål"), "kode", "nasjonalt_maal"),
+    Felt("ansvarlige", fast("Ansvarlig"), "tekster", vedtas=True),
+    Felt("partnere", fast("Samarbeid med"), "tekster"),
+    Felt("frist", fast("Frist"), "post", post=Frist, vedtas=True),
+    Felt("milepaeler", fast("Milepæler"), "poster", post=Milepael, vedtas=True),
+    Felt(
+        "penger_ord",
+        fast("Penger, med planens ord"),
+        "avsnitt",
+        hjelpetekst=fast("Slik det står i planen, som «innenfor rammen»."),
     ),
-    Beloep: (
-        Felt("aar", fast("År"), "aar", vedtas=True),
-        Felt("kroner", fast("Kroner"), "kroner", vedtas=True),
-        Felt(
-            "slag", fast("Drift eller investering"), "kode", "beloepsslag", vedtas=True
-        ),
-        Felt("art", fast("Brutto eller tilskudd"), "kode", "beloepsart", vedtas=True),
+    Felt("beloep", fast("Beløp"), "poster", post=Beloep, vedtas=True),
+    Felt("aarsverk", fast("Årsverk"), "desimal", vedtas=True),
+    Felt("funksjon", fast("KOSTRA-funksjon"), "kode", "funksjon"),
+    Felt("finansiering", fast("Finansiering"), "kode", "finansiering"),
+    Felt(
+        "oekonomiplan",
+        fast("Økonomiplan"),
+        "tekst",
+        hjelpetekst=fast("Årene økonomiplanen gjelder, som 2024–2027."),
     ),
-    Vedtak: (
-        Felt("organ", fast("Organ"), "tekst"),
-        Felt("saksnr", fast("Saksnummer"), "tekst"),
-        Felt("dato", fast("Vedtaksdato"), "dato"),
-        Felt("ordlyd", fast("Ordlyd"), "avsnitt"),
+    Felt("vedtak", fast("Vedtak"), "poster", post=Vedtak),
+    Felt("art", fast("Hvem som vedtar endringer"), "kode", "tiltaksart"),
+    Felt("koblinger", fast("Indikatorer"), "poster", post=Kobling, vedtas=True),
+    Felt(
+        "prosjekter",
+        fast("Boligprosjekter"),
+        "tekster",
+        hjelpetekst=fast("Prosjekt-id fra boligprosjektene. Boligene telles der."),
     ),
-    Kobling: (
-        Felt("indikator", fast("Indikator"), "tekst", vedtas=True),
-        Felt("startverdi", fast("Startverdi"), "desimal"),
-        Felt("startperiode", fast("Periode for startverdien"), "tekst"),
-        Felt("maalverdi", fast("Mål for indikatoren"), "desimal", vedtas=True),
-        Felt("maalaar", fast("Målår"), "aar", vedtas=True),
-        Felt("effekt_fra", fast("Ventet virkning, minst"), "desimal"),
-        Felt("effekt_til", fast("Ventet virkning, høyst"), "desimal"),
-        Felt("kilde", fast("Kilde til virkningen"), "tekst"),
-    ),
-    Status: (
-        Felt("verdi", fast("Status"), "kode", "tiltaksstatus"),
-        Felt("kommentar", fast("Kommentar til status"), "avsnitt"),
-        Felt("dato", fast("Status per"), "dato"),
-    ),
-}
-FELT: dict[str, Felt] = {felt.navn: felt for felt in _ALLE_FELT[Tiltak]}
-
-
-def felt_i(klasse: type) -> tuple[Felt, ...]:
-    """Feltene i tiltaket, eller i en av delene av det, i den rekkefølgen de skal vises."""
-    return _ALLE_FELT[klasse]
+    Felt("status", fast("Status"), "post", post=Status),
+    Felt("ord", fast("Planens egne kolonner"), "ord"),
+    Felt("fjernet", fast("Fjernet"), "ja_nei"),
+)
+erklaer(
+    Frist,
+    Felt("ord", fast("Frist, med planens ord"), "tekst", vedtas=True),
+    Felt("slag", fast("Slag frist"), "kode", "fristslag", vedtas=True),
+    Felt("fra", fast("Fra"), "dato", vedtas=True),
+    Felt("til", fast("Til"), "dato", vedtas=True),
+)
+erklaer(
+    Milepael,
+    Felt("id", fast("Milepæl-id"), "id", vedtas=True),
+    Felt("tittel", fast("Milepæl"), "tekst", vedtas=True),
+    Felt("ord", fast("Frist for milepælen, med planens ord"), "tekst", vedtas=True),
+    Felt("frist", fast("Frist for milepælen"), "dato", vedtas=True),
+    Felt("naadd", fast("Nådd"), "dato"),
+)
+erklaer(
+    Beloep,
+    Felt("aar", fast("År"), "aar", vedtas=True),
+    Felt("kroner", fast("Kroner"), "kroner", vedtas=True),
+    Felt("slag", fast("Drift eller investering"), "kode", "beloepsslag", vedtas=True),
+    Felt("art", fast("Brutto eller tilskudd"), "kode", "beloepsart", vedtas=True),
+)
+erklaer(
+    Vedtak,
+    Felt("organ", fast("Organ"), "tekst"),
+    Felt("saksnr", fast("Saksnummer"), "tekst"),
+    Felt("dato", fast("Vedtaksdato"), "dato"),
+    Felt("ordlyd", fast("Ordlyd"), "avsnitt"),
+)
+erklaer(
+    Kobling,
+    Felt("indikator", fast("Indikator"), "tekst", vedtas=True),
+    Felt("startverdi", fast("Startverdi"), "desimal"),
+    Felt("startperiode", fast("Periode for startverdien"), "tekst"),
+    Felt("maalverdi", fast("Mål for indikatoren"), "desimal", vedtas=True),
+    Felt("maalaar", fast("Målår"), "aar", vedtas=True),
+    Felt("effekt_fra", fast("Ventet virkning, minst"), "desimal"),
+    Felt("effekt_til", fast("Ventet virkning, høyst"), "desimal"),
+    Felt("kilde", fast("Kilde til virkningen"), "tekst"),
+)
+erklaer(
+    Status,
+    Felt("verdi", fast("Status"), "kode", "tiltaksstatus"),
+    Felt("kommentar", fast("Kommentar til status"), "avsnitt"),
+    Felt("dato", fast("Status per"), "dato"),
+)
+FELT: dict[str, Felt] = {felt.navn: felt for felt in felt_i(Tiltak)}
 
 
 def uten_verdi(felt: Felt) -> str:
@@ -281,170 +235,20 @@ _UTEN_VERDI = {
 }
 
 
-def ny_id() -> str:
-    """En id ingen andre har: klienten lager den, før noe er lagret."""
-    return str(uuid.uuid4())
-
-
 # ------------------------------------------------------------------------ til og fra JSON
 
 
 def til_dict(tiltak: Tiltak) -> dict:
-    """Tiltaket som verdier JSON kan ta: datoer som ÅÅÅÅ-MM-DD, alltid med de samme nøklene.
-
-    Bare et tiltak som er tatt ut, har «fjernet».
-    """
-    ut = _enkel(tiltak)
+    """Tiltaket som verdier JSON kan ta. Bare et tiltak som er tatt ut, har «fjernet»."""
+    ut = feltliste.til_dict(tiltak)
     if not tiltak.fjernet:
         del ut["fjernet"]
-    return ut | {"ord": dict(tiltak.ord)}
-
-
-def _enkel(verdi):
-    if dataclasses.is_dataclass(verdi):
-        return {
-            felt.navn: _enkel(getattr(verdi, felt.navn))
-            for felt in _ALLE_FELT[type(verdi)]
-        }
-    if isinstance(verdi, tuple):
-        return [_enkel(del_) for del_ in verdi]
-    return verdi.isoformat() if isinstance(verdi, dt.date) else verdi
+    return ut
 
 
 def fra_dict(innhold: Mapping) -> Tiltak:
-    """Tiltaket i en lagret rad. Felt som mangler, får verdien de har når ingen har fylt dem ut.
-
-    En ukjent kode eller nøkkel er en `Tiltaksfeil`: leste vi forbi den, ville neste lagring slettet
-    det noen har skrevet.
-    """
-    return _les_post(Tiltak, innhold)
-
-
-def _les_post(klasse: type, innhold):
-    if not isinstance(innhold, Mapping):
-        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=klasse.__name__))
-    felter = {felt.navn: felt for felt in _ALLE_FELT[klasse]}
-    if ukjente := sorted(map(str, innhold.keys() - felter.keys())):
-        raise Tiltaksfeil(
-            si(
-                "Tiltaket har felt dette programmet ikke kjenner: {felter}. Det er lagret av en "
-                "nyere utgave. Oppdater programmet, og prøv igjen.",
-                felter=", ".join(ukjente),
-            )
-        )
-    if "id" in felter and not innhold.get("id"):
-        raise Tiltaksfeil(
-            si("Et tiltak eller en milepæl mangler id, og kan ikke leses.")
-        )
-    return klasse(
-        **{
-            navn: _LESERE[felter[navn].slag](felter[navn], verdi)
-            for navn, verdi in innhold.items()
-        }
-    )
-
-
-_KAN_IKKE_LESES = fast(
-    "Feltet «{felt}» i et lagret tiltak kan ikke leses. Hent fram forrige versjon av tiltaket."
-)
-
-
-def _ventet(type_: type | tuple[type, ...]) -> Callable:
-    """En leser som tar verdien som den er når typen er rett."""
-
-    def les(felt: Felt, verdi):
-        if not isinstance(verdi, type_):
-            raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst))
-        return verdi
-
-    return les
-
-
-_tekst, _liste, _ja_nei = _ventet(str), _ventet((list, tuple)), _ventet(bool)
-
-
-def _kode(felt: Felt, verdi) -> str:
-    if _tekst(felt, verdi) and verdi not in plankoder.navn(felt.kodeliste):
-        raise Tiltaksfeil(
-            si(
-                "«{verdi}» er ikke en kjent verdi for {felt}. Oppdater programmet, eller "
-                "hent fram forrige versjon av tiltaket.",
-                verdi=verdi,
-                felt=felt.ledetekst,
-            )
-        )
-    return verdi
-
-
-def _koder(felt: Felt, verdi) -> tuple[str, ...]:
-    return tuple(_kode(felt, kode) for kode in _liste(felt, verdi))
-
-
-def _tekster(felt: Felt, verdi) -> tuple[str, ...]:
-    return tuple(_tekst(felt, tekst) for tekst in _liste(felt, verdi))
-
-
-def _dato(felt: Felt, verdi) -> dt.date | None:
-    if verdi is None:
-        return None
-    try:
-        return dt.date.fromisoformat(_tekst(felt, verdi))
-    except ValueError:
-        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst)) from None
-
-
-def _desimal(felt: Felt, verdi) -> float | None:
-    if verdi is None:
-        return None
-    er_tall = isinstance(verdi, (int, float)) and not isinstance(verdi, bool)
-    if not er_tall or not math.isfinite(verdi):
-        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst))
-    return float(verdi)
-
-
-def _heltall(felt: Felt, verdi) -> int | None:
-    tall = _desimal(felt, verdi)
-    if tall is not None and tall != int(tall):
-        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst))
-    return None if tall is None else int(tall)
-
-
-def _kroner(felt: Felt, verdi) -> int:
-    return _heltall(felt, verdi) or 0
-
-
-def _ord(felt: Felt, verdi) -> tuple[tuple[str, str], ...]:
-    if not isinstance(verdi, Mapping):
-        raise Tiltaksfeil(si(_KAN_IKKE_LESES, felt=felt.ledetekst))
-    return tuple(
-        (_tekst(felt, navn), _tekst(felt, tekst)) for navn, tekst in verdi.items()
-    )
-
-
-def _post(felt: Felt, verdi):
-    return _les_post(felt.post, verdi)
-
-
-def _poster(felt: Felt, verdi) -> tuple:
-    return tuple(_les_post(felt.post, en) for en in _liste(felt, verdi))
-
-
-_LESERE: dict[str, Callable] = {
-    "id": _tekst,
-    "tekst": _tekst,
-    "avsnitt": _tekst,
-    "tekster": _tekster,
-    "kode": _kode,
-    "koder": _koder,
-    "dato": _dato,
-    "aar": _heltall,
-    "kroner": _kroner,
-    "desimal": _desimal,
-    "ja_nei": _ja_nei,
-    "ord": _ord,
-    "post": _post,
-    "poster": _poster,
-}
+    """Tiltaket i en lagret rad. Se `feltliste.les`."""
+    return feltliste.les(Tiltak, innhold)
 
 
 # ----------------------------------------------------------------------- det som er galt
@@ -455,7 +259,7 @@ def feil(tiltak: Tiltak) -> list[str]:
     return list(
         dict.fromkeys(
             [
-                *_feil_i_post(tiltak),
+                *feltliste.feil_i(tiltak),
                 *_feil_i_navn_og_lenker(tiltak),
                 *_feil_i_frist(tiltak.frist),
                 *_feil_i_milepaeler(tiltak.milepaeler),
@@ -464,68 +268,6 @@ def feil(tiltak: Tiltak) -> list[str]:
             ]
         )
     )
-
-
-def _feil_i_post(post) -> Iterator[str]:
-    """Tekst som er for lang, og koder som ikke finnes, i posten og i delene av den."""
-    for felt in _ALLE_FELT[type(post)]:
-        verdi = getattr(post, felt.navn)
-        if felt.slag == "post":
-            yield from _feil_i_post(verdi)
-            continue
-        deler = verdi if isinstance(verdi, tuple) else (verdi,)
-        if len(deler) > FLEST:
-            yield si(
-                "{felt} kan ha høyst {hoeyst} linjer, men har {antall}. Ta bort noen.",
-                felt=felt.ledetekst,
-                hoeyst=FLEST,
-                antall=len(deler),
-            )
-        for del_ in deler:
-            yield from _feil_i_del(felt, del_)
-
-
-# Tegn ingen ser, og som verken lageret eller Excel kan ta vare på.
-_STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
-
-
-def _feil_i_del(felt: Felt, verdi) -> Iterator[str]:
-    if felt.slag == "poster":
-        yield from _feil_i_post(verdi)
-    elif felt.kodeliste:
-        if verdi and verdi not in plankoder.navn(felt.kodeliste):
-            yield si(
-                "«{verdi}» er ikke en kjent verdi for {felt}. Velg en fra listen.",
-                verdi=verdi,
-                felt=felt.ledetekst,
-            )
-    elif felt.slag == "aar":
-        if verdi is not None and verdi not in AARENE:
-            yield si(
-                "{felt} er {verdi}, men må være mellom {fra} og {til}.",
-                felt=felt.ledetekst,
-                verdi=verdi,
-                fra=AARENE[0],
-                til=AARENE[-1],
-            )
-    else:
-        tekster = verdi if isinstance(verdi, tuple) else (verdi,)
-        if any(isinstance(en, str) and _STYRETEGN.search(en) for en in tekster):
-            yield si(
-                "{felt} har tegn som ikke er tekst. Skriv teksten på nytt.",
-                felt=felt.ledetekst,
-            )
-        lengst = max((len(en) for en in tekster if isinstance(en, str)), default=0)
-        if lengst > felt.hoeyst:
-            yield (
-                si(
-                    "{felt} kan ha høyst {hoeyst} tegn, men har {antall}. Gjør teksten "
-                    "kortere.",
-                    felt=felt.ledetekst,
-                    hoeyst=norsk.tall(felt.hoeyst),
-                    antall=norsk.tall(lengst),
-                )
-            )
 
 
 def _feil_i_navn_og_lenker(tiltak: Tiltak) -> Iterator[str]:
@@ -636,7 +378,7 @@ def endret_etter_vedtak(tiltak: Tiltak, vedtatt: Tiltak) -> tuple[str, ...]:
         return ()
     return tuple(
         felt.navn
-        for felt in _ALLE_FELT[Tiltak]
+        for felt in felt_i(Tiltak)
         if felt.vedtas
         and _vedtatt_del(getattr(tiltak, felt.navn))
         != _vedtatt_del(getattr(vedtatt, felt.navn))
@@ -647,7 +389,7 @@ def _vedtatt_del(verdi):
     """Det av verdien som ble vedtatt. At en milepæl er nådd, er ikke et avvik fra planen."""
     if dataclasses.is_dataclass(verdi):
         return tuple(
-            getattr(verdi, felt.navn) for felt in _ALLE_FELT[type(verdi)] if felt.vedtas
+            getattr(verdi, felt.navn) for felt in felt_i(type(verdi)) if felt.vedtas
         )
     if isinstance(verdi, tuple) and verdi and dataclasses.is_dataclass(verdi[0]):
         # Rekkefølgen milepæler og beløp står i, er ikke vedtatt.

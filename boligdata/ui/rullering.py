@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from boligdata import lesing
+from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import ArbeidFeil, Konflikt
-from boligdata.arbeid.tiltak import ny_id
 from boligdata.felles import maalform, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord, planen, rullering, versjonslogg

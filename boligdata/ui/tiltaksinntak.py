@@ -4,9 +4,10 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.arbeid import inntak
+from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.inntak import Forslag, Innlest, Ramme
 from boligdata.arbeid.lager import ArbeidFeil
-from boligdata.arbeid.tiltak import FELT, ny_id
+from boligdata.arbeid.tiltak import FELT
 from boligdata.felles import norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import si

@@ -9,8 +9,9 @@ import streamlit as st
 
 from boligdata.arbeid import flett
 from boligdata.arbeid import tiltak as tiltakene
+from boligdata.arbeid.feltliste import Felt, felt_i, ny_id
 from boligdata.arbeid.lager import ArbeidFeil, Konflikt
-from boligdata.arbeid.tiltak import FELT, Felt, Tiltak, felt_i, ny_id
+from boligdata.arbeid.tiltak import FELT, Tiltak
 from boligdata.doer import adresse
 from boligdata.felles import config, norsk, plankoder
 from boligdata.felles.maalform import fast, si

@@ -8,9 +8,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from boligdata.arbeid.feltliste import AARENE
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
 from boligdata.arbeid.inntak.svar import Inntaksfeil, Kolonnevalg
-from boligdata.arbeid.tiltak import AARENE
 from boligdata.felles import maalform
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import les_toml

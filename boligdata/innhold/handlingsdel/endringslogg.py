@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 
-from boligdata.arbeid.tiltak import FELT, Felt, Milepael, Tiltak
+from boligdata.arbeid.feltliste import Felt
+from boligdata.arbeid.tiltak import FELT, Milepael, Tiltak
 from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord

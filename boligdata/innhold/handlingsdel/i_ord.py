@@ -5,9 +5,9 @@
 import datetime as dt
 from collections.abc import Callable, Iterable
 
+from boligdata.arbeid.feltliste import Felt
 from boligdata.arbeid.tiltak import (
     Beloep,
-    Felt,
     Frist,
     Kobling,
     Milepael,

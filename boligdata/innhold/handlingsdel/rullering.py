@@ -14,14 +14,9 @@ from types import MappingProxyType
 
 from boligdata import lesing
 from boligdata.arbeid import tiltak as tiltakene
+from boligdata.arbeid.feltliste import LENGSTE_AVSNITT, LENGSTE_TEKST
 from boligdata.arbeid.lager import Hendelse, Lagret, NyEndring
-from boligdata.arbeid.tiltak import (
-    FELT,
-    LENGSTE_AVSNITT,
-    LENGSTE_TEKST,
-    Status,
-    Tiltak,
-)
+from boligdata.arbeid.tiltak import FELT, Status, Tiltak
 from boligdata.felles import config, maalform, norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
