@@ -34,7 +34,7 @@ def av_valgene(valgene: Iterable[Valg]) -> Iterator[Tekst]:
         yield from _kortene(valg)
         yield from _regnskapene(valg)
         yield from _oversikten(valg)
-        for punkt in beskrivelse.PUNKTER:
+        for punkt in beskrivelse.punkter():
             for avsnitt in beskrivelse.lag(punkt, valg):
                 yield f"Tekst til planen, {punkt}", avsnitt
 
@@ -81,7 +81,7 @@ def _kortene(valg: Valg) -> Iterator[Tekst]:
 
 
 def _regnskapene(valg: Valg) -> Iterator[Tekst]:
-    for navn in regnskap.REGNSKAPER:
+    for navn in regnskap.regnskaper():
         yield from _kortet(f"regnskap {navn}", regnskap.lag(navn, valg))
 
 

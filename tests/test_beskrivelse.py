@@ -47,7 +47,7 @@ def test_et_tall_for_en_tidligere_periode_sier_hvilken(tall):
     """«I 2025 … 75 % avverget» er galt når tallet er for 2024."""
     sagt = set()
     for valg in (ALLE, Valg("tertial", "2025-T3")):
-        for punkt in beskrivelse.PUNKTER.values():
+        for punkt in beskrivelse.punkter().values():
             for avsnitt in punkt.avsnitt:
                 for mal in () if avsnitt.for_hver else avsnitt.setninger:
                     setning = beskrivelse._setning(mal, beskrivelse._Tall(valg))

@@ -12,8 +12,8 @@ from boligdata.felles.erklaering import Erklaeringsfeil
 from boligdata.innhold import beskrivelse, oversikt, regnskap
 
 LESERE = {
-    "regnskap": (regnskap.les_oppsett, regnskap.REGNSKAPER),
-    "beskrivelse": (beskrivelse.les_punkter, beskrivelse.PUNKTER),
+    "regnskap": (regnskap.les_oppsett, regnskap.regnskaper()),
+    "beskrivelse": (beskrivelse.les_punkter, beskrivelse.punkter()),
     "oversikt": (oversikt.les_utfordringer, oversikt.erklaerte_utfordringer()),
 }
 

@@ -197,7 +197,7 @@ def test_hvert_noekkeltall_er_for_det_teksten_sier_for_hvert_utvalg(utvalgene):
 def test_hvert_regnskap_sier_hva_det_gjelder_for_hvert_utvalg(utvalgene):
     delvis = 0
     for valg, (navn, oppsett) in itertools.product(
-        utvalgene[::4], regnskap.REGNSKAPER.items()
+        utvalgene[::4], regnskap.regnskaper().items()
     ):
         k = regnskap.lag(navn, valg)
         if k is None:

@@ -13,9 +13,10 @@ from pathlib import Path
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import Blokk, krev, les_toml
+from boligdata.felles.maalform import si
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.rangering import KAN_VAERE_HOEYERE, Rad, ranger
@@ -112,11 +113,11 @@ def _punkt(id: str, blokk: Blokk) -> Punkt:
 
 @lesing.husk
 def lag(punkt: str, valg: Valg) -> list[str]:
-    """Avsnittene for ett av punktene i `PUNKTER`, for hele kommunen og perioden som er valgt."""
+    """Avsnittene for ett av punktene i `punkter()`, for hele kommunen og perioden som er valgt."""
     tall = _Tall(valg)
     utfylt = (
         [setning for setning in setninger if setning]
-        for avsnitt in PUNKTER[punkt].avsnitt
+        for avsnitt in punkter()[punkt].avsnitt
         for setninger in _utfylt(avsnitt, tall)
     )
     return [" ".join(setninger) for setninger in utfylt if setninger]
@@ -180,17 +181,25 @@ def _tidligere(mal: str, tall: "_Tall") -> str:
     if not tidligere:
         return ""
     if tidligere == perioder and len(set(tidligere.values())) == 1:
-        hvilke = {
-            next(iter(tidligere)): "Tallet er" if len(perioder) == 1 else "Tallene er"
-        }
+        periode = norsk.periode(next(iter(tidligere.values())))
+        if len(perioder) == 1:
+            sagt_om = [
+                si("Tallet er for {periode}, det siste som er kjent.", periode=periode)
+            ]
+        else:
+            sagt_om = [
+                si("Tallene er for {periode}, det siste som er kjent.", periode=periode)
+            ]
     else:
-        hvilke = {
-            id: f"Tallet «{katalog.indikatorer()[id].navn}» er" for id in tidligere
-        }
-    return "".join(
-        f" {tallet} for {norsk.periode(tidligere[id])}, det siste som er kjent."
-        for id, tallet in hvilke.items()
-    )
+        sagt_om = [
+            si(
+                "Tallet «{navn}» er for {periode}, det siste som er kjent.",
+                navn=katalog.indikatorer()[id].navn,
+                periode=norsk.periode(periode),
+            )
+            for id, periode in tidligere.items()
+        ]
+    return "".join(f" {setning}" for setning in sagt_om)
 
 
 @dataclass(frozen=True, eq=False)
@@ -223,7 +232,7 @@ class _Svar:
 
 def _null_til_fire(oevre: float) -> str:
     """«0–4» slik det leses i en tekst: «færre enn fem» når det ikke kan være flere."""
-    return "færre enn fem" if oevre < 5 else NULL_TIL_FIRE
+    return si("færre enn fem") if oevre < 5 else NULL_TIL_FIRE
 
 
 class _Tall:
@@ -279,7 +288,7 @@ class _Tall:
         rangert = ranger(synkende, lambda navnet, tall: f"{navnet} ({tall})")
         if not rangert.deler:
             return None
-        ikke_sikkert = "" if rangert.sikkert else f". {KAN_VAERE_HOEYERE}"
+        ikke_sikkert = "" if rangert.sikkert else f". {si(KAN_VAERE_HOEYERE)}"
         return f"{norsk.ramse(rangert.deler)}{ikke_sikkert}"
 
     def per(self, id: str, egenskap: str) -> dict[str, tuple[float, float]]:
@@ -318,7 +327,7 @@ class _Gruppetall(_Tall):
     def i_gruppen(self, plass: Plass) -> str:
         """Tallet i gruppen. Har den ingen, er det et svar som skal sies."""
         verdi, oevre = self._antall[plass.indikator]
-        ingen = _null_til_fire(oevre) if lesing.meta().vernet else "ingen"
+        ingen = _null_til_fire(oevre) if lesing.meta().vernet else si("ingen")
         return f"{norsk.tall(verdi) if verdi else ingen} {norsk.ord_for(verdi, plass.ord)}".rstrip()
 
 
@@ -328,7 +337,7 @@ def _tilbud(tall: _Tall, plass: Plass) -> str | None:
 
 def _enheter(tall: _Tall, plass: Plass) -> str | None:
     enheter = lesing.tabell("tjenestekatalog")["enhet"]
-    return norsk.med_ord(enheter.nunique(), "enheter") if _har_katalog() else None
+    return norsk.med_ord(enheter.nunique(), si("enheter")) if _har_katalog() else None
 
 
 def _har_katalog() -> bool:
@@ -346,7 +355,12 @@ _SKRIV: dict[str, Callable[..., str | None]] = {
     "tilbud": _tilbud,
     "enheter": _enheter,
 }
-PUNKTER = les_punkter(PAKKE / "innhold" / "beskrivelse.toml")
+
+
+@maalform.husk
+def punkter() -> dict[str, Punkt]:
+    """Planens punkter, på målformen som er i bruk."""
+    return les_punkter(PAKKE / "innhold" / "beskrivelse.toml")
 
 
 def gjelder_alle(valg: Valg) -> bool:

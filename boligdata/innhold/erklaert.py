@@ -1,5 +1,5 @@
-"""Det setninger og regnskap erklært i TOML viser til. Noe som ikke finnes, er en feil når modulen
-lastes, ikke når noen åpner siden.
+"""Det setninger og regnskap erklært i TOML viser til. Noe som ikke finnes, er en feil når filen leses,
+ikke et tall som stille blir borte.
 """
 
 import string

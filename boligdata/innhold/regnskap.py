@@ -13,10 +13,11 @@ from pathlib import Path
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER, MAANEDER_I, Enhet
 from boligdata.felles.erklaering import krev, les_toml
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import avrunding, funn, gjelder, kort
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator, krev_plasser
 from boligdata.innhold.gjelder import Gjelder
@@ -73,15 +74,15 @@ class Regnskap(Grunnkort):
         """Postene som tabell."""
         return pd.DataFrame(
             {
-                "Post": [post.navn for post in self.poster],
-                "Antall": [post.tall for post in self.poster],
+                si("Post"): [post.navn for post in self.poster],
+                si("Antall"): [post.tall for post in self.poster],
             }
         )
 
     @property
     def enheter(self) -> dict[str, Enhet]:
         """Hvordan tallene i `tabell` skrives."""
-        return {"Antall": self.enhet}
+        return {si("Antall"): self.enhet}
 
     @property
     def tabeller(self) -> tuple[Korttabell, ...]:
@@ -89,7 +90,7 @@ class Regnskap(Grunnkort):
         if self.etter_gruppe.empty:
             return super().tabeller
         delt_etter = self.etter_gruppe.columns[0].lower()
-        alt = f"{self.setning} Delt etter {delt_etter}."
+        alt = f"{self.setning} {si('Delt etter {egenskap}.', egenskap=delt_etter)}"
         return (
             *super().tabeller,
             Korttabell(self.etter_gruppe, self.gruppeenheter, alt),
@@ -120,7 +121,7 @@ class Regnskap(Grunnkort):
         """Regnskapet for hver gruppe, når det finnes."""
         if self.etter_gruppe.empty:
             return {}
-        navn = f"Etter {self.etter_gruppe.columns[0].lower()}"
+        navn = si("Etter {egenskap}", egenskap=self.etter_gruppe.columns[0].lower())
         return {navn: Vedlegg(self.etter_gruppe, self.gruppeenheter)}
 
     @property
@@ -128,23 +129,24 @@ class Regnskap(Grunnkort):
         """Linjene som forklarer tallet i filene."""
         return (
             *self.utvalget,
-            ("Definisjon", self.indikator.definisjon),
-            ("Fortolkning", self.indikator.fortolkning),
+            (si("Definisjon"), self.indikator.definisjon),
+            (si("Fortolkning"), self.indikator.fortolkning),
         )
 
     @property
     def om(self) -> tuple[Linje, ...]:
         """Linjene under «Om tallet»."""
         regel = katalog.kuber()[self.indikator.kube].regel
-        sammenhengen = (
+        gaar_opp = si(
             "Det som var, pluss det som kom til, minus det som gikk ut, er det som er. Det "
-            f"gjelder hver gruppe og hver periode. {self.indikator.fortolkning}"
+            "gjelder hver gruppe og hver periode."
         )
+        sammenhengen = f"{gaar_opp} {self.indikator.fortolkning}"
         return (
             *self.utvalget,
-            ("Definisjon", self.indikator.definisjon),
-            *([("Slik telles det", regel)] if regel else []),
-            ("Slik henger det sammen", sammenhengen),
+            (si("Definisjon"), self.indikator.definisjon),
+            *([(si("Slik telles det"), regel)] if regel else []),
+            (si("Slik henger det sammen"), sammenhengen),
         )
 
 
@@ -234,20 +236,21 @@ def les_oppsett(fil: Path) -> dict[str, Regnskapsoppsett]:
     }
 
 
-REGNSKAPER = les_oppsett(PAKKE / "innhold" / "regnskap.toml")
+@maalform.husk
+def regnskaper() -> dict[str, Regnskapsoppsett]:
+    """Regnskapene, på målformen som er i bruk."""
+    return les_oppsett(PAKKE / "innhold" / "regnskap.toml")
+
+
 # Registeret kan si at en bolig er ute av bruk mens noen bor der. Den er verken tom eller i bruk,
 # men utflyttingen telles.
-_REST = "Bebodd, men meldt ut av bruk"
+_REST = fast("Bebodd, men meldt ut av bruk")
 # Antall boliger er eksakt, og antall tomme er rundet av, så der de møtes, må avrundingen ha sin
 # egen linje.
-_REST_VERNET = "Avrunding"
-# Det setningen sier om hver av dem. Uten det går den ikke opp.
-_REST_I_ORD = {
-    _REST: " Regnestykket går opp når {antall} som er bebodd, men meldt ut av bruk, er regnet med.",
-    _REST_VERNET: " Regnestykket går ikke opp med {tall}, for tallene er rundet av.",
-}
+_REST_VERNET = fast("Avrunding")
+_STARTEN, _SLUTTEN = fast("Ved starten"), fast("Ved slutten")
 # Er «ved slutten» ikke høyere enn dette, er gruppen i balanse: noen er alltid på vei gjennom.
-_I_MAANEDEN = "Ut med bolig i en vanlig måned"
+_I_MAANEDEN = fast("Ut med bolig i en vanlig måned")
 
 
 @dataclass(frozen=True)
@@ -275,14 +278,14 @@ class _Utsnitt:
 
 @lesing.husk
 def lag(
-    navn: str, valg: Valg, situasjon: str = ALLE, tittel: str = "Regnskap"
+    navn: str, valg: Valg, situasjon: str = ALLE, tittel: str = fast("Regnskap")
 ) -> Regnskap | None:
     """Regnskapet «folk», «leid_ut», «boliger» eller «tomme» for perioden, eller None når det ikke
     finnes en periode før den.
 
     `situasjon` velger én av de tre situasjonene i regnskapet for folk.
     """
-    oppsett = REGNSKAPER[navn]
+    oppsett = regnskaper()[navn]
     utsnitt = _Utsnitt(valg, _filtre(oppsett, valg.valgte), situasjon)
     spoersmaal = utsnitt.still(oppsett.beholdning)
     vist, serie = spoersmaal.indikator, lesing.svar(spoersmaal)
@@ -294,8 +297,10 @@ def lag(
     rest = _rest(vist, naa - foer - sum(post.tall for post in endret))
     filtertekst = gjelder.filtertekst(spoersmaal)
     if situasjon != ALLE:
-        filtertekst += (
-            f"; situasjon: {lesing.dimensjon('situasjon')[situasjon].lower()}"
+        filtertekst = si(
+            "{filtrene}; situasjon: {situasjon}",
+            filtrene=filtertekst,
+            situasjon=lesing.dimensjon("situasjon")[situasjon].lower(),
         )
     poster = (
         Post(norsk.stor(norsk.naar(forrige, vist)), foer, True),
@@ -304,7 +309,7 @@ def lag(
         Post(norsk.stor(norsk.naar(denne, vist)), naa, True),
     )
     return Regnskap(
-        Bestilling(f"konto_{navn}", tittel, (oppsett.beholdning,), "regnskap"),
+        Bestilling(f"konto_{navn}", si(tittel), (oppsett.beholdning,), "regnskap"),
         vist,
         poster,
         _endringen(oppsett, vist, endret, denne),
@@ -332,7 +337,7 @@ def _vern(
     hvordan = avrunding.vern(spoersmaalene, perioder)
     if not hvordan or all(post.tall for post in poster):
         return hvordan
-    return Vern(f"{hvordan.kort} Skravert er 0–4.", hvordan.helt)
+    return Vern(f"{hvordan.kort} {si('Skravert er 0–4.')}", hvordan.helt)
 
 
 def _filtre(oppsett: Regnskapsoppsett, valgte: dict[str, str]) -> dict[str, str]:
@@ -355,10 +360,10 @@ def _endret(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> list[Post]:
     ut = [post for endring in oppsett.ut for post in _poster(endring, -1, utsnitt)]
     tvetydige = oppsett.tvetydige()
     return [
-        dataclasses.replace(post, navn=f"{vei} {norsk.liten(post.navn)}")
+        dataclasses.replace(post, navn=si(vei, gruppe=norsk.liten(post.navn)))
         if post.navn in tvetydige
         else post
-        for vei, poster in (("Fra", inn), ("Til", ut))
+        for vei, poster in ((fast("Fra {gruppe}"), inn), (fast("Til {gruppe}"), ut))
         for post in poster
     ]
 
@@ -369,7 +374,7 @@ def _rest(vist: LestIndikator, tall: float) -> list[Post]:
 
 
 def _navn_paa_rest(vist: LestIndikator) -> str:
-    return _REST_VERNET if vist.vernet else _REST
+    return si(_REST_VERNET if vist.vernet else _REST)
 
 
 def _poster(endring: Regnskapslinje, fortegn: int, utsnitt: _Utsnitt) -> list[Post]:
@@ -430,8 +435,9 @@ def _etter_gruppe(
         return pd.DataFrame(), {}
     enheter = dict.fromkeys(tall.columns, spoersmaal.indikator.visningsenhet)
     if oppsett.ut_med_bolig:
-        tall[_I_MAANEDEN] = _i_maaneden(oppsett, utsnitt).reindex(tall.index).fillna(0)
-        enheter[_I_MAANEDEN] = ENHETER["forhold"]
+        kolonne = si(_I_MAANEDEN)
+        tall[kolonne] = _i_maaneden(oppsett, utsnitt).reindex(tall.index).fillna(0)
+        enheter[kolonne] = ENHETER["forhold"]
     navn = lesing.dimensjon(gruppe)
     tall = tall.loc[
         [kode for kode in navn if kode in tall.index and tall.loc[kode].any()]
@@ -453,9 +459,9 @@ def _gruppetall(
         for endring in (*oppsett.inn, *oppsett.ut)
     }
     kolonner = {
-        "Ved starten": foer,
+        si(_STARTEN): foer,
         **{navn: data.set_index(gruppe)["verdi"] for navn, data in endringer.items()},
-        "Ved slutten": naa,
+        si(_SLUTTEN): naa,
     }
     return pd.DataFrame(kolonner).fillna(0)
 
@@ -468,7 +474,7 @@ def _sett_inn_rest(
         tall[[linje.samlet for linje in linjer]].sum(axis="columns")
         for linjer in (oppsett.inn, oppsett.ut)
     )
-    rest = tall["Ved slutten"] - tall["Ved starten"] - inn + ut
+    rest = tall[si(_SLUTTEN)] - tall[si(_STARTEN)] - inn + ut
     if rest.any():
         tall.insert(len(tall.columns) - 1, _navn_paa_rest(vist), rest)
 
@@ -494,7 +500,7 @@ def _endringen(
         periode=norsk.periode(periode),
         inn=f"{_eller_ingen(skrevet)} {norsk.ord_for(inn, indikator.enhetsord)}",
         ut=_eller_ingen(norsk.uten_tegn(ut, indikator.visningsenhet)),
-        ledige=norsk.ord_for(inn, "ledige"),
+        ledige=norsk.ord_for(inn, si("ledige")),
     )
 
 
@@ -506,18 +512,20 @@ def _beholdningen(
 ) -> str:
     """«Tallet på husstander som leier, gikk fra 310 til 305.»"""
     fra, til = (norsk.uten_tegn(tall, indikator.visningsenhet) for tall in foer_og_naa)
-    likt = "omtrent" if indikator.vernet else "det samme"
-    fra_og_til = (
-        f"er {til}, {likt} som før" if fra == til else f"gikk fra {fra} til {til}"
-    )
-    return (
-        f"Tallet på {oppsett.tallet_paa or indikator.enhetsord} {fra_og_til}."
-        f"{''.join(map(_rest_i_ord, rest))}"
-    )
+    hva = oppsett.tallet_paa or indikator.enhetsord
+    if fra != til:
+        setning = si(
+            "Tallet på {hva} gikk fra {fra} til {til}.", hva=hva, fra=fra, til=til
+        )
+    elif indikator.vernet:
+        setning = si("Tallet på {hva} er {til}, omtrent som før.", hva=hva, til=til)
+    else:
+        setning = si("Tallet på {hva} er {til}, det samme som før.", hva=hva, til=til)
+    return " ".join([setning, *(_rest_i_ord(indikator, post) for post in rest)])
 
 
 def _eller_ingen(skrevet: str) -> str:
-    return "ingen" if skrevet == "0" else skrevet
+    return si("ingen") if skrevet == "0" else skrevet
 
 
 def _loest(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> str:
@@ -530,11 +538,22 @@ def _loest(oppsett: Regnskapsoppsett, utsnitt: _Utsnitt) -> str:
     skrevet = norsk.uten_tegn(
         loest, utsnitt.still(oppsett.ut_med_bolig).indikator.visningsenhet
     )
-    return f" Av dem som gikk ut, fikk eller beholdt {_eller_ingen(skrevet)} en bolig."
+    setning = si(
+        "Av dem som gikk ut, fikk eller beholdt {antall} en bolig.",
+        antall=_eller_ingen(skrevet),
+    )
+    return f" {setning}"
 
 
-def _rest_i_ord(post: Post) -> str:
+def _rest_i_ord(vist: LestIndikator, post: Post) -> str:
+    """Det setningen sier om linjen som får regnskapet til å gå opp. Uten det går den ikke opp."""
     antall = abs(post.tall)
-    return _REST_I_ORD[post.navn].format(
-        tall=norsk.tall(antall), antall=norsk.med_ord(antall, "boliger")
+    if vist.vernet:
+        return si(
+            "Regnestykket går ikke opp med {tall}, for tallene er rundet av.",
+            tall=norsk.tall(antall),
+        )
+    return si(
+        "Regnestykket går opp når {antall} som er bebodd, men meldt ut av bruk, er regnet med.",
+        antall=norsk.med_ord(antall, si("boliger")),
     )

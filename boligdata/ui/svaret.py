@@ -62,7 +62,7 @@ def _i_ord(indikatorer: tuple[str, ...], til_planen: str | None) -> None:
 def _tekst_til_planen(punkt: str) -> None:
     """Teksten til ett av planens «skal beskrive»-punkter, laget av tallene."""
     valgt = valg()
-    tittel = norsk.liten_forbokstav(beskrivelse.PUNKTER[punkt].tittel)
+    tittel = norsk.liten_forbokstav(beskrivelse.punkter()[punkt].tittel)
     with st.expander(
         si("Tekst til planen: {tittel}", tittel=tittel), icon=":material/menu_book:"
     ):

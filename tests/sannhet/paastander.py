@@ -67,7 +67,7 @@ def paastander(valg: Valg) -> Iterator[Paastand]:
             yield from _av_kortet(navn, k, valg)
     for id in {*sidekort.svar(), *(i.id for i in katalog.noekkeltall())}:
         yield from _av_noekkeltallet(oversikt.noekkeltall(INDIKATORER[id], valg))
-    for navn in regnskap.REGNSKAPER:
+    for navn in regnskap.regnskaper():
         yield from _av_regnskapet(navn, valg)
 
 
@@ -107,7 +107,7 @@ def _av_regnskapet(navn: str, valg: Valg) -> Iterator[Paastand]:
         if katalog.dimensjoner()[egenskap].navn.lower() in k.filtertekst
     }
     siste = k.poster[-1].tall
-    om = (regnskap.REGNSKAPER[navn].beholdning, valg.periode, _utsnitt(virker))
+    om = (regnskap.regnskaper()[navn].beholdning, valg.periode, _utsnitt(virker))
     yield Paastand(*om, siste, norsk.uten_tegn(siste, k.enhet), f"regnskapet {navn}")
 
 
