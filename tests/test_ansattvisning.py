@@ -22,7 +22,7 @@ from streamlit.runtime.secrets import secrets_singleton
 from boligdata import lesing
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil
-from boligdata.innhold import eksport, kort, regnskap
+from boligdata.innhold import eksport, kort, regnskap, svaret
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import Innsyn
@@ -248,6 +248,22 @@ def test_siden_er_merket_internt_med_navn_og_utlogging(ansatt):
         assert not app.error and not app.exception
         assert "Internt" in topp and r"Kari \*N\*" in topp
         assert app.button(key="logg_ut").label == "Logg ut"
+
+
+def test_oversikt_viser_de_samme_smaa_tallene_som_flisen(ansatt, bygd_eksempel):
+    publiser(
+        bygd_eksempel,
+        ansatt / "internt",
+        "update meta set vernet = false",
+        "update kube_midlertidig_avsluttet set over_90 = 3, antall = 12",
+    )
+    with lesing.samme_tall(ALT):
+        [flis] = svaret.fliser(("midlertidig_over_90",), I_FJOR)
+    assert flis.verdi == "3 av 12"
+    side = "".join(html.value for html in aapne(krav("boligkontoret")).get("html"))
+    rad = side.partition(f">{flis.navn}<")[2].partition("</tr>")[0]
+    assert f"<b>{flis.verdi}</b>" in rad
+    assert f"{flis.navn}</a>: 3 av 12, målet er høyst 10" in side
 
 
 def test_utlogging_stenger_siden_med_en_gang(ansatt):

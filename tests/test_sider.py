@@ -332,9 +332,9 @@ def test_en_endring_til_det_verre_er_roed_og_sies_ogsaa_med_ord(publisert):
     rad = _oversikt(app)["Husstander som venter på bolig"]
     assert _tekst(rad["naa"]) == "60" and _tekst(rad["maalet"]) == "høyst 20"
     assert _tekst(rad["aar"]) == "▼ verre +55"
-    assert rad["aar"].find("span").get("class") == "galt"
+    assert rad["aar"].find("span").get("class") == "daarlig"
     assert _tekst(rad["dom"]) == "✗ ikke nådd"
-    assert rad["dom"].find("span").get("class") == "galt"
+    assert rad["dom"].find("span").get("class") == "daarlig"
     endret = [_tekst(linje) for linje in _del(app, "endret").iter("li")]
     assert "Verre: Husstander som venter på bolig: 60 (+55)." in endret
     antall, adresse = _rute(app, 3)

@@ -88,6 +88,24 @@ class Noekkeltall:
         return self.data["flagg"].iloc[-1] == "for_faa"
 
     @functools.cached_property
+    def skrevet(self) -> str:
+        """Tallet slik det skrives: «3 av 12» for den som ser eksakte tall, når det er for få til en
+        prosent, og «For få» for andre.
+        """
+        if self.for_faa:
+            return self._smaa_tall or si("For få")
+        return norsk.med_enhet(self.verdi, self.indikator.visningsenhet)
+
+    @functools.cached_property
+    def kan_vises(self) -> bool:
+        """Er det nok til en prosent, eller ser leseren hvor få det er?"""
+        return not self.for_faa or bool(self._smaa_tall)
+
+    @functools.cached_property
+    def _smaa_tall(self) -> str:
+        return setninger.smaa_tall(self.indikator, self.data.iloc[-1])
+
+    @functools.cached_property
     def naar_maal(self) -> bool | None:
         """Er måltallet nådd? None når det ikke finnes mål eller tall, eller avrundingen avgjør."""
         return self.indikator.naadd(*self.data[["nedre", "oevre"]].iloc[-1])
@@ -236,11 +254,7 @@ def endret_i_ord(tallet: Noekkeltall) -> str:
 def maal_i_ord(tallet: Noekkeltall) -> str:
     """Tallet, målet, og hvor ofte det er nådd hittil."""
     indikator, dom = tallet.indikator, tallet.vurdering
-    verdi = (
-        si("For få til å vises")
-        if tallet.for_faa
-        else norsk.med_enhet(tallet.verdi, indikator.visningsenhet)
-    )
+    verdi = tallet.skrevet if tallet.kan_vises else si("For få til å vises")
     hittil = f"{norsk.stor(i_ord)}." if (i_ord := _hittil(dom)) else ""
     grense = norsk.maalgrense(indikator, indikator.visningsenhet)
     linje = si("{verdi}, målet er {grense}.", verdi=verdi, grense=grense)

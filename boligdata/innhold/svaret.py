@@ -20,7 +20,8 @@ MAALORD = {
     False: fast("ikke nådd"),
     None: fast("kan ikke avgjøres"),
 }
-_MAALSLAG = {True: "god", False: "daarlig", None: "noeytral"}
+# Slaget gir fargen, og er klassen i stilarket.
+MAALSLAG = {True: "god", False: "daarlig", None: "noeytral"}
 _DOMSLAG = {"bedre": "god", "verre": "daarlig"}
 
 
@@ -63,6 +64,11 @@ def i_ord(indikatorer: tuple[str, ...], valg: Valg) -> tuple[tuple[str, str], ..
     )
 
 
+def domslag(dom: str) -> str:
+    """Slaget til en dom over en endring."""
+    return _DOMSLAG.get(dom, "noeytral")
+
+
 def _utviklingen(tallet: Noekkeltall) -> str:
     setning = setninger.utvikling(tallet.indikator, tallet.data, tallet.vurdering)
     return f"{setning} {tallet.gjelder}".strip()
@@ -74,12 +80,9 @@ def _tallene(indikatorer: tuple[str, ...], valg: Valg) -> list[Noekkeltall]:
 
 def _flis(tallet: Noekkeltall, valgt_periode: str) -> Flis:
     indikator = tallet.indikator
-    verdi = norsk.med_enhet(tallet.verdi, indikator.visningsenhet)
-    if tallet.for_faa:
-        verdi = setninger.smaa_tall(indikator, tallet.data.iloc[-1]) or si("For få")
     return Flis(
         indikator.navn,
-        verdi,
+        tallet.skrevet,
         _naar(tallet.periode, indikator, valgt_periode),
         tuple(filter(None, (_maalet(tallet), _endringen(tallet)))),
         tallet.omfang,
@@ -99,7 +102,7 @@ def _maalet(tallet: Noekkeltall) -> Merke | None:
         return None
     grense = norsk.maalgrense(indikator, indikator.visningsenhet)
     ord_ = si("Mål: {grense}, {naadd}", grense=grense, naadd=si(MAALORD[naadd]))
-    return Merke(_MAALSLAG[naadd], MAALTEGN[naadd], ord_)
+    return Merke(MAALSLAG[naadd], MAALTEGN[naadd], ord_)
 
 
 def _endringen(tallet: Noekkeltall) -> Merke | None:
@@ -107,4 +110,4 @@ def _endringen(tallet: Noekkeltall) -> Merke | None:
     dom = tallet.vurdering
     if math.isnan(tallet.verdi):
         return None
-    return Merke(_DOMSLAG.get(dom.dom, "noeytral"), dom.ikon, dom.tekst)
+    return Merke(domslag(dom.dom), dom.ikon, dom.tekst)

@@ -332,4 +332,4 @@ def _avrundingsmerknad() -> None:
     """
     if lesing.meta().vernet:
         with st.container(key="avrundingsmerknad"):
-            st.caption(avrunding.MERKNAD)
+            st.caption(si(avrunding.MERKNAD))

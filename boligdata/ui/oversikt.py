@@ -20,8 +20,6 @@ from boligdata.innhold.vurdering import DOMMER, RETNINGER
 from boligdata.ui import kortsteder
 from boligdata.ui.ramme import valg
 
-_NAADD = {True: "bra", False: "galt", None: ""}
-_FARGE = {"bedre": "bra", "verre": "galt"}
 # Det i adressen som følger med til kortet: filtrene, og perioden.
 _FOELGER_MED = ("vis", "periode_aar", "periode_tertial", *katalog.FILTRE)
 _STREK = '<span class="dempet">–</span>'
@@ -187,12 +185,6 @@ def _lenke(tallet: Noekkeltall, lenker: dict) -> str:
     return f'<a href="{_t(sted.adresse(lenker))}">{navn}</a>' if sted else navn
 
 
-def _verdien(tallet: Noekkeltall) -> str:
-    if tallet.for_faa:
-        return "For få"
-    return norsk.med_enhet(tallet.verdi, tallet.indikator.visningsenhet)
-
-
 def _maalet(tallet: Noekkeltall) -> str:
     indikator = tallet.indikator
     if indikator.maaltall is None:
@@ -210,8 +202,8 @@ def _endringen(
     """
     skrevet = _skrevet(tallet, endring)
     if dom in RETNINGER:
-        farge = _FARGE.get(dom, "")
-        return f'<span class="{farge}">{ikon} {_t(tekst.lower())}</span> {skrevet}'
+        slag = svaret.domslag(dom)
+        return f'<span class="{slag}">{ikon} {_t(tekst.lower())}</span> {skrevet}'
     if not skrevet:
         return f'{_STREK}<span class="skjult">{_t(tekst)}</span>'
     if not endring:
@@ -256,8 +248,8 @@ def _naadd(tallet: Noekkeltall) -> str:
         return f'{_STREK}<span class="skjult">{_t(si("ikke satt"))}</span>'
     naadd = tallet.naar_maal
     return (
-        f'<span class="{_NAADD[naadd]}">{svaret.MAALTEGN[naadd]} '
-        f"{_t(svaret.MAALORD[naadd])}</span>"
+        f'<span class="{svaret.MAALSLAG[naadd]}">{svaret.MAALTEGN[naadd]} '
+        f"{_t(si(svaret.MAALORD[naadd]))}</span>"
     )
 
 
@@ -270,7 +262,7 @@ def _utviklingen(tallet: Noekkeltall) -> str:
         gnist.linje(tallet.indikator, vist),
         si("{tall} i {periode}, og nå", tall=foerst, periode=fra),
     )
-    return f"{bilde}<b>{_t(_verdien(tallet))}</b>"
+    return f"{bilde}<b>{_t(tallet.skrevet)}</b>"
 
 
 def _bilde(svg: str, alt: str) -> str:
