@@ -30,6 +30,7 @@ MENY = {
         "boligbehov": fast("Boligbehov"),
     },
     fast("Arbeid"): {
+        "rapport": fast("Rapport"),
         "kilder": fast("Kilder og kvalitet"),
         "tilgjengelighet": fast("Tilgjengelighet"),
     },
@@ -37,7 +38,14 @@ MENY = {
 TITLER = {navn: tittel for sider in MENY.values() for navn, tittel in sider.items()}
 FORSIDE = next(iter(TITLER))
 # Filtrene øverst på sidene der ikke alle virker.
-UTEN_FILTRE = ("finnfram", "tiltak", "boligbehov", "kilder", "tilgjengelighet")
+UTEN_FILTRE = (
+    "finnfram",
+    "tiltak",
+    "boligbehov",
+    "rapport",
+    "kilder",
+    "tilgjengelighet",
+)
 FILTRE = dict.fromkeys(UTEN_FILTRE, ())
 FILTRE["maalgruppe"] = ("maalgruppe",)
 side = st.navigation(

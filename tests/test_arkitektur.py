@@ -48,7 +48,9 @@ FREMMEDE = {
     "cryptography": {"bygg.forsegling"},
     "psycopg": {"arbeid.lager"},
     "sqlite3": {"arbeid.lager", "bygg.utgiver"},
-    "docx": {"arbeid.inntak"},
+    "docx": {"arbeid.inntak", "innhold.rapport"},
+    "pptx": {"innhold.rapport"},
+    "typst": {"innhold.rapport"},
     "duckdb": {"bygg", "lesing", "__main__"},
 }
 

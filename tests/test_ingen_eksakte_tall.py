@@ -128,7 +128,14 @@ MERKE = 7_654_321
 LETER = re.compile(r"7.?654.?32\d")
 
 
-UTEN_TALL = ("boligbehov", "tiltak", "finnfram", "tilgjengelighet", "kilder")
+UTEN_TALL = (
+    "boligbehov",
+    "tiltak",
+    "finnfram",
+    "rapport",
+    "tilgjengelighet",
+    "kilder",
+)
 MERK_ALT = (
     *(
         f"update kube_{k.id} set {m} = {MERKE}"

@@ -41,6 +41,7 @@ UTEN_FIGUR = (
     "finnfram",
     "kilder",
     "maalgruppe",
+    "rapport",
     "tilgjengelighet",
     "tiltak",
 )

@@ -18,6 +18,7 @@ tiltak      handlingsdelen: liste, tidslinje og hvert tiltak for seg
 tiltaksskjema  skjemaet der et tiltak endres
 tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
 rullering   versjonene av planen: loggen, en sammenligning, og en ny versjon
+rapport     dokumentene: velg, lag og last ned
 tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lagret
 oversikt    Oversikt på én skjerm
 kortsteder  hvor kortet om hver indikator står
@@ -47,6 +48,7 @@ from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
 from boligdata.ui.oversikt import oversikt_paa_en_skjerm
 from boligdata.ui.proevselv import proev_selv
 from boligdata.ui.ramme import avsnitt, klar, overskrift, rutenett, tema, vis
+from boligdata.ui.rapport import rapport
 from boligdata.ui.regnskap import regnskap
 from boligdata.ui.rullering import versjoner
 from boligdata.ui.svaret import svar
@@ -88,6 +90,7 @@ __all__ = [
     "overskrift",
     "planlagte_boliger",
     "proev_selv",
+    "rapport",
     "regelverk",
     "regnskap",
     "rettede_perioder",

@@ -1,0 +1,170 @@
+"""Et dokument, uansett hva det handler om og hvilket format det blir skrevet i.
+
+Det lages én gang, av kort og setninger som alt er ferdige, og alle tall i det er skrevet slik de står på
+skjermen. De som skriver Word, PDF og de andre formatene, kjenner bare det som står her. En rapport, et
+saksframlegg og et referat er de samme delene i en annen rekkefølge.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+# Tekst som ikke er fylt ut, vises så den som skriver ser at noe mangler.
+AAPENT, LUKKET = "[", "]"
+
+
+@dataclass(frozen=True)
+class Overskrift:
+    """En overskrift. Nivå 1 er et kapittel. Nivåene hopper aldri over ett."""
+
+    tekst: str
+    nivaa: int = 1
+
+
+@dataclass(frozen=True)
+class Tekstblokk:
+    """Et avsnitt med vanlig tekst. `dempet` er en merknad, som kilden under en figur."""
+
+    tekst: str
+    dempet: bool = False
+
+
+@dataclass(frozen=True)
+class Punktliste:
+    """Korte punkter under hverandre."""
+
+    punkter: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Feltblokk:
+    """Noe brukeren selv skriver. `tekst` er tom til noen har gjort det, og da står `veiledning` der. Det
+    lages aldri en tekst for dem.
+    """
+
+    navn: str
+    tekst: str
+    veiledning: str
+
+    @property
+    def avsnitt(self) -> tuple[str, ...]:
+        """Det som skal stå, avsnitt for avsnitt."""
+        skrevet = tuple(filter(None, map(str.strip, self.tekst.split("\n"))))
+        return skrevet or (f"{AAPENT}{self.veiledning}{LUKKET}",)
+
+    @property
+    def er_tomt(self) -> bool:
+        """Er det ingen som har skrevet noe ennå?"""
+        return not self.tekst.strip()
+
+
+@dataclass(frozen=True)
+class Tabellblokk:
+    """En tabell der alt er skrevet slik det skal stå. Den første kolonnen er navnet på raden, og `tall`
+    er numrene på kolonnene som skal stå til høyre.
+    """
+
+    tittel: str
+    hode: tuple[str, ...]
+    rader: tuple[tuple[str, ...], ...]
+    tall: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
+class Dataserie:
+    """En serie i et diagram: navnet, og verdiene avrundet slik de vises. None er et tall som mangler."""
+
+    navn: str
+    verdier: tuple[float | None, ...]
+    stiplet: bool = False
+
+
+@dataclass(frozen=True)
+class Diagram:
+    """Et diagram den som får dokumentet, kan endre i Word, PowerPoint og Excel. `slag` er «linjer» eller
+    «soeyler». Bare figurer der alt som vises, er hele tall lages slik: «0–4» kan ikke tegnes uten at
+    filen får et tall som ikke er på skjermen.
+    """
+
+    slag: str
+    kategorier: tuple[str, ...]
+    serier: tuple[Dataserie, ...]
+    desimaler: int = 0
+    tegn: str = ""
+
+
+@dataclass(frozen=True)
+class Figurblokk:
+    """Et kort i dokumentet. `svg` er tom når figuren er tabellen selv. `note` er nummeret på det som står
+    om tallet bakerst, og `nivaa` det overskriften har.
+    """
+
+    tittel: str
+    gjelder: str
+    setning: str
+    alt: str
+    kilde: str
+    tabell: Tabellblokk
+    svg: str = ""
+    diagram: Diagram | None = None
+    note: int = 0
+    nivaa: int = 2
+    vis_tabell: bool = True
+
+    @property
+    def viser_tabell(self) -> bool:
+        """Skal tabellen stå i dokumentet? En figur som er en tabell, er ingenting uten."""
+        return bool(self.tabell.rader) and (self.vis_tabell or not self.svg)
+
+
+@dataclass(frozen=True)
+class Note:
+    """Det som står om et tall bakerst i dokumentet: hva det er, hvor det er fra, og forbeholdene."""
+
+    nr: int
+    navn: str
+    linjer: tuple[tuple[str, str], ...]
+
+
+Blokk = Overskrift | Tekstblokk | Punktliste | Feltblokk | Tabellblokk | Figurblokk
+
+
+@dataclass(frozen=True)
+class Dokument:
+    """Hele dokumentet. `om` er linjene på forsiden, `topptekst` og `bunntekst` står på hver side, og
+    `spraak` er koden til målformen, «nb» eller «nn», og `farger` er dem seriene i diagrammene får.
+    """
+
+    tittel: str
+    undertittel: str
+    om: tuple[tuple[str, str], ...]
+    topptekst: str
+    bunntekst: str
+    blokker: tuple[Blokk, ...]
+    noter: tuple[Note, ...]
+    spraak: str
+    laget: dt.date
+    farger: tuple[str, ...]
+
+    @property
+    def figurer(self) -> tuple[Figurblokk, ...]:
+        """Figurene i den rekkefølgen de står."""
+        return tuple(blokk for blokk in self.blokker if isinstance(blokk, Figurblokk))
+
+    @property
+    def spraakkode(self) -> str:
+        """Målformen slik filene skriver den: «nb-NO» eller «nn-NO»."""
+        return f"{self.spraak}-NO"
+
+    def kapitler(self) -> Iterator[tuple[str, tuple[Blokk, ...]]]:
+        """Hvert kapittel med det som står i det. Det som står før det første, har ikke noe navn."""
+        navn, innhold = "", []
+        for blokk in self.blokker:
+            if isinstance(blokk, Overskrift) and blokk.nivaa == 1:
+                if innhold or navn:
+                    yield navn, tuple(innhold)
+                navn, innhold = blokk.tekst, []
+            else:
+                innhold.append(blokk)
+        if innhold or navn:
+            yield navn, tuple(innhold)

@@ -1,0 +1,230 @@
+"""Fra kort til figur i et dokument: de samme tallene, skrevet slik de står på skjermen."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from boligdata.felles import norsk
+from boligdata.felles.enheter import Enhet
+from boligdata.felles.maalform import si
+from boligdata.innhold import figurer, figurspenn
+from boligdata.innhold.boligbehov import figurer as behovsfigurer
+from boligdata.innhold.boligbehov.kort import Behovskort
+from boligdata.innhold.faste_kort import Kostrakort
+from boligdata.innhold.figurer import Figurtabell, Stil, rekkefoelge
+from boligdata.innhold.figurer.linjer import FLEST_LINJER
+from boligdata.innhold.grunnkort import Flagg, Grunnkort
+from boligdata.innhold.kort import Kort
+from boligdata.innhold.rapport import tegning
+from boligdata.innhold.rapport.dokument import (
+    Dataserie,
+    Diagram,
+    Figurblokk,
+    Note,
+    Tabellblokk,
+)
+
+# Formene som bare er en tabell.
+_UTEN_FIGUR = ("tabell", "haandregel", "register")
+
+
+class Noter:
+    """Det som skal stå om tallene bakerst, samlet mens dokumentet lages. Det samme står bare én gang."""
+
+    def __init__(self):
+        self._linjer: dict[str, dict[tuple[str, str], None]] = {}
+
+    def nummer(self, kort: Grunnkort) -> int:
+        """Nummeret på noten om tallet i kortet."""
+        navn = _navn(kort)
+        linjer = self._linjer.setdefault(navn, {})
+        merk = ((si("Merk"), str(flagg)) for flagg in kort.flagg)
+        vern = ((si("Vern"), kort.vern.helt),) if kort.vern else ()
+        kilde = kort.kilde.removeprefix("Kilde: ").removeprefix("Kjelde: ")
+        linjer |= dict.fromkeys((*kort.forklaring, *vern, *merk, (si("Kilde"), kilde)))
+        return list(self._linjer).index(navn) + 1
+
+    def alle(self) -> tuple[Note, ...]:
+        """Notene i den rekkefølgen tallene står."""
+        return tuple(
+            Note(nr, navn, tuple(linjer))
+            for nr, (navn, linjer) in enumerate(self._linjer.items(), 1)
+        )
+
+
+def _navn(kort: Grunnkort) -> str:
+    return kort.indikator.navn if isinstance(kort, Kort) else kort.bestilling.tittel
+
+
+def lag(
+    kort: Grunnkort,
+    farger: tuple[str, ...],
+    noter: Noter,
+    *,
+    nivaa: int = 2,
+    vis_tabell: bool = True,
+) -> Figurblokk:
+    """Kortet som en figur i et dokument. `farger` er dem seriene får, og `nivaa` er det overskriften
+    skal ha.
+    """
+    tegnet = _tegnet(kort, Stil(moerk=False, farger=farger))
+    svg = ""
+    if isinstance(tegnet, figurer.Figur) and tegning.kan_tegnes(tegnet.to_dict()):
+        svg = tegning.tegn(tegnet.to_dict(), farger)
+    som_tabell = isinstance(tegnet, Figurtabell)
+    return Figurblokk(
+        tittel=kort.overskrift,
+        gjelder=_gjelder(kort),
+        setning=kort.resten,
+        alt=kort.alt,
+        kilde=_kilden(kort),
+        tabell=_figurtabell(kort, tegnet) if som_tabell else tabellen(kort),
+        svg=svg,
+        diagram=_diagram(kort) if svg else None,
+        note=noter.nummer(kort),
+        nivaa=nivaa,
+        vis_tabell=vis_tabell,
+    )
+
+
+def _tegnet(kort: Grunnkort, stil: Stil):
+    if not kort.har_figur or kort.bestilling.form in _UTEN_FIGUR:
+        return None
+    if isinstance(kort, Behovskort):
+        return behovsfigurer.tegn(kort, stil)
+    return figurer.tegn(kort, stil)
+
+
+def _gjelder(kort: Grunnkort) -> str:
+    """Spørsmålet, når det ikke er tittelen, og hva svaret gjelder."""
+    spoersmaal = [kort.bestilling.tittel] if kort.funn else []
+    omfang = [f"{kort.omfang}."] if kort.omfang else []
+    return " ".join((*spoersmaal, f"{kort.filtertekst}.", *omfang))
+
+
+def _kilden(kort: Grunnkort) -> str:
+    """Det som må stå under figuren for at tallet ikke leses galt, og hvor det er fra."""
+    merket = [flagg.kort if isinstance(flagg, Flagg) else flagg for flagg in kort.flagg]
+    vern = [kort.vern.kort] if kort.vern else []
+    return " ".join((*merket, *vern, f"{kort.kildelinje}."))
+
+
+# ------------------------------------------------------------------------------ tabellene
+
+
+def tabellen(kort: Grunnkort) -> Tabellblokk:
+    """Tabellen på skjermen, uten kolonnene leseren må åpne for å se."""
+    foldet = [navn for tabell in kort.tabeller for navn in tabell.foldet]
+    return fra_ramme(
+        kort.tabell.drop(columns=foldet), kort.enheter, kort.bestilling.tittel
+    )
+
+
+def fra_ramme(
+    ramme: pd.DataFrame, enheter: dict[str, Enhet], tittel: str
+) -> Tabellblokk:
+    """En tabell med tallene skrevet slik de står på skjermen."""
+    kolonner = [
+        [_skrevet(verdi, enheter.get(navn)) for verdi in ramme[navn].tolist()]
+        for navn in ramme.columns
+    ]
+    tall = frozenset(nr for nr, navn in enumerate(ramme.columns) if navn in enheter)
+    return Tabellblokk(
+        tittel, tuple(map(str, ramme.columns)), tuple(zip(*kolonner)), tall
+    )
+
+
+def _skrevet(verdi: object, enhet: Enhet | None) -> str:
+    return str(verdi) if enhet is None else norsk.uten_tegn(verdi, enhet)
+
+
+def _figurtabell(kort: Grunnkort, figur: Figurtabell) -> Tabellblokk:
+    """En figur som er en tabell. Den som hører tabellen lest opp, får vite hva en tom rute er."""
+    rader = tuple(
+        (navn, *(celle.tekst or figur.tomt for celle in celler))
+        for navn, celler in figur.rader
+    )
+    tall = frozenset(range(1, len(figur.kolonner) + 1))
+    hode = (figur.hode, *figur.kolonner)
+    return Tabellblokk(kort.bestilling.tittel, hode, rader, tall)
+
+
+# ------------------------------------------------------------- diagrammer som kan endres
+
+
+def _diagram(kort: Grunnkort) -> Diagram | None:
+    """Diagrammet, når alt figuren viser er tall som kan stå i et regneark. Usikre tall og spenn har
+    streker og skraverte felter et vanlig diagram ikke har.
+    """
+    if isinstance(kort, Kostrakort):
+        return _kostradiagram(kort)
+    if not isinstance(kort, Kort) or kort.enhet.er_andel:
+        return None
+    er_linjer = kort.bestilling.form == "utvikling"
+    verdier = kort.data["verdi"]
+    if (
+        not (er_linjer or kort.bestilling.form == "fordeling")
+        or any(kort.enhet.baand(verdi) for verdi in verdier)
+        or figurspenn.har_streker(kort.indikator, kort.enhet, kort.data)
+        or (not er_linjer and verdier.isna().any())
+    ):
+        return None
+    return _linjediagram(kort) if er_linjer else _soeylediagram(kort)
+
+
+def _linjediagram(kort: Kort) -> Diagram | None:
+    grupper = list(kort.data.groupby("gruppe", sort=False))
+    if len(grupper) > FLEST_LINJER or not _like_perioder(grupper):
+        return None
+    enhet, maaltall = kort.enhet, kort.indikator.maaltall
+    perioder = [norsk.periode(kode) for kode in grupper[0][1]["periode"]]
+    navnloes = norsk.stor(kort.indikator.navn)
+    serier = [
+        Dataserie(navn or navnloes, _rundet(data["verdi"], enhet.desimaler))
+        for navn, data in grupper
+    ]
+    if maaltall is not None:
+        navn = si("Mål: {maaltall}", maaltall=norsk.maaltall(maaltall, enhet))
+        maal = _rundet([maaltall], 1) * len(perioder)
+        serier.append(Dataserie(navn, maal, stiplet=True))
+    return Diagram(
+        "linjer", tuple(perioder), tuple(serier), enhet.desimaler, _tegn(enhet)
+    )
+
+
+def _like_perioder(grupper: list[tuple[str, pd.DataFrame]]) -> bool:
+    perioder = {tuple(data["periode"]) for _, data in grupper}
+    return len(perioder) == 1
+
+
+def _soeylediagram(kort: Kort) -> Diagram:
+    verdier = dict(zip(kort.data["gruppe"], kort.data["verdi"]))
+    navn = rekkefoelge.rader(kort)
+    serie = Dataserie(
+        norsk.stor(kort.indikator.navn),
+        _rundet([verdier[en] for en in navn], kort.enhet.desimaler),
+    )
+    return Diagram(
+        "soeyler", tuple(navn), (serie,), kort.enhet.desimaler, _tegn(kort.enhet)
+    )
+
+
+def _kostradiagram(kort: Kostrakort) -> Diagram:
+    desimaler = kort.kostratall.desimaler
+    serier = [
+        Dataserie(navn, _rundet(kort.tabell[navn], desimaler), stiplet=nr > 0)
+        for nr, navn in enumerate(kort.enheter)
+    ]
+    aar = tuple(kort.serie["aar"].astype(str))
+    return Diagram("linjer", aar, tuple(serier), desimaler)
+
+
+def _tegn(enhet: Enhet) -> str:
+    return enhet.tegn if enhet.er_prosent else ""
+
+
+def _rundet(verdier: Iterable[float], desimaler: int) -> tuple[float | None, ...]:
+    """Verdiene slik de vises. Et tall som mangler, er None: NaN gjør filen ødelagt."""
+    return tuple(
+        None if verdi != verdi else round(float(verdi), desimaler) for verdi in verdier
+    )

@@ -1,0 +1,97 @@
+"""Aksene i en figur: hvor en verdi står på papiret, og tallene ved siden av."""
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from boligdata.felles import norsk
+
+
+@dataclass(frozen=True)
+class Akse:
+    """En akse fra `start` til `slutt` på papiret. `omfang` er det laveste og høyeste på den, og
+    `kategorier` navnene når den har navn i stedet for tall.
+    """
+
+    felt: dict
+    start: float
+    slutt: float
+    omfang: tuple[float, float]
+    kategorier: tuple[str, ...] = ()
+
+    def sted(self, verdi: float | str) -> float:
+        """Hvor verdien står på papiret."""
+        fra, til = self.omfang
+        return self.start + (self.nummer(verdi) - fra) / (til - fra) * (
+            self.slutt - self.start
+        )
+
+    def nummer(self, verdi: float | str) -> float:
+        """Verdien som et tall på aksen."""
+        if isinstance(verdi, str) and self.kategorier:
+            return self.kategorier.index(verdi)
+        return float(verdi)
+
+    def del_av(self, andel: float) -> float:
+        """Stedet som er denne delen av veien langs aksen, fra venstre eller nedenfra."""
+        return self.start + andel * (self.slutt - self.start)
+
+    @property
+    def vises(self) -> bool:
+        """Er det noe å skrive ved aksen?"""
+        felt = self.felt
+        return felt.get("visible", True) and felt.get("showticklabels", True)
+
+    def merker(self) -> list[tuple[float, str]]:
+        """Stedene på aksen det står noe ved, og det som står der."""
+        felt = self.felt
+        if "ticktext" in felt:
+            return list(zip(map(self.sted, felt["tickvals"]), felt["ticktext"]))
+        if self.kategorier:
+            navn = felt.get("tickvals", self.kategorier)
+            return [(self.sted(ett), ett) for ett in navn]
+        return [(self.sted(verdi), self._skrevet(verdi)) for verdi in self._runde()]
+
+    def _skrevet(self, verdi: float) -> str:
+        desimaler = 0 if float(verdi).is_integer() else 1
+        return f"{norsk.tall(verdi, desimaler)}{self.felt.get('ticksuffix', '')}"
+
+    def _runde(self) -> list[float]:
+        """Runde tall innenfor aksen, med like langt mellom."""
+        fra, til = self.omfang
+        steg = self.felt.get("dtick") or _steg(til - fra, self.felt.get("nticks", 6))
+        foerste = math.ceil(round(fra / steg, 6))
+        siste = math.floor(round(til / steg, 6))
+        return [round(nr * steg, 6) for nr in range(foerste, siste + 1)]
+
+
+def _steg(lengde: float, hoeyst: int) -> float:
+    """Det minste runde steget som ikke gir flere merker enn det er plass til."""
+    raatt = lengde / max(hoeyst - 1, 1)
+    tiere = 10 ** math.floor(math.log10(raatt))
+    return next(
+        steg for del_ in (1, 2, 5, 10) if (steg := del_ * tiere) >= raatt * 0.999
+    )
+
+
+def kategoriene(verdier: Iterable) -> tuple[str, ...]:
+    """Navnene på aksen i den rekkefølgen seriene har dem. Ingen når den har tall."""
+    unike = tuple(dict.fromkeys(verdi for verdi in verdier if verdi is not None))
+    return unike if unike and all(isinstance(en, str) for en in unike) else ()
+
+
+def omfanget(
+    felt: dict, kategorier: tuple[str, ...], tall: list[float], *, soeyler: bool
+) -> tuple[float, float]:
+    """Det laveste og høyeste på aksen. Søyler begynner alltid på null."""
+    if "range" in felt:
+        return float(felt["range"][0]), float(felt["range"][1])
+    if kategorier:
+        rundt = 0.5 if soeyler else 0.3
+        return -rundt, len(kategorier) - 1 + rundt
+    if "tickvals" in felt and soeyler:
+        return min(felt["tickvals"]) - 0.5, max(felt["tickvals"]) + 0.5
+    tall = [*tall, 0.0] if soeyler else tall
+    lavest, hoeyest = min(tall, default=0.0), max(tall, default=1.0)
+    luft = 0.06 * (hoeyest - lavest or 1)
+    return lavest - luft * (lavest != 0), hoeyest + luft

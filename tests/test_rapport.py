@@ -1,0 +1,508 @@
+"""Dokumentene: de samme tallene som på skjermen, i hvert format, og ingenting gjemt i filene."""
+
+import dataclasses
+import errno
+import functools
+import io
+import resource
+import signal
+import xml.etree.ElementTree as ET
+
+import docx
+import dokumentleser
+import pytest
+import sidekort as sidene
+import tabeller
+from appen import aapne
+from docx.oxml.ns import qn
+
+from boligdata import lesing
+from boligdata.felles import maalform, norsk
+from boligdata.felles.config import Brukerfeil
+from boligdata.innhold import figurer, kort
+from boligdata.innhold.boligbehov import Scenario
+from boligdata.innhold.boligbehov import figurer as behovsfigurer
+from boligdata.innhold.boligbehov import kort as behovskort
+from boligdata.innhold.figurer import Stil
+from boligdata.innhold.kort import Valg
+from boligdata.innhold.rapport import (
+    figurblokk,
+    innholdet,
+    oppsett,
+    sidekort,
+    skriv,
+    tegning,
+)
+from boligdata.innhold.rapport.dokument import Dataserie, Diagram, Figurblokk
+from boligdata.innhold.rapport.figurblokk import Noter
+from boligdata.innhold.rapport.jobb import Jobb
+from boligdata.innhold.rapport.lag import LENGSTE_FELT, Rapportvalg, lag
+from boligdata.innhold.rapport.skriv import kontor
+from boligdata.ui import tabellvisning
+
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+
+FARGER = ("#0b5c8a", "#d8741c", "#0f7e64", "#b765a2")
+STIL = Stil(False, FARGER)
+SLAG = list(oppsett.oppsettet().slag)
+# Det en bruker kan skrive, som aldri skal bli noe annet enn tekst.
+SKREVET = {
+    "vurdering": "=1+1\n<b>fet</b> & [lenke](http://a.no) #let x = 1\n\x0b$x$ \\ {a} @b",
+    "forslag": "1. Planen vedtas.\n2. Saken tas til orientering.",
+}
+
+
+def bestilling(slag: str, **endret) -> Rapportvalg:
+    deler = oppsett.oppsettet().slag[slag].deler
+    return dataclasses.replace(
+        Rapportvalg(slag, deler, "aar", "2025", felter=SKREVET), **endret
+    )
+
+
+@functools.cache
+def dokumentet(slag: str, kode: str = "nb"):
+    return lag(bestilling(slag, maalform=kode), FARGER)
+
+
+@functools.cache
+def filen(slag: str, format_: str) -> bytes:
+    return skriv.skriv(dokumentet(slag), format_)
+
+
+# ------------------------------------------------------------------------------ oppsettet
+
+
+@pytest.mark.parametrize(
+    "del_", oppsett.oppsettet().deler.values(), ids=lambda en: en.id
+)
+def test_alt_en_del_har_kan_lages(del_):
+    kan_ikke = [navn for navn in del_.innhold if not innholdet.kan_lages(navn)]
+    assert not kan_ikke, f"deler.toml: {del_.id} har {kan_ikke}, som ikke finnes."
+
+
+def test_hver_del_er_med_i_et_dokument():
+    brukt = {del_ for slag in oppsett.oppsettet().slag.values() for del_ in slag.deler}
+    assert brukt == set(oppsett.oppsettet().deler)
+
+
+def test_kortene_fra_sidene_er_dem_sidene_har():
+    fra_sidene = {
+        f"{navn.split('-')[0]}/{b.id}": b
+        for navn, b in sidene.bestillinger().items()
+        if not navn.startswith("maalgruppe-")
+    }
+    assert sidekort.bestillinger() == fra_sidene
+
+
+# ---------------------------------------------------------------- det samme som på skjermen
+
+
+def _alle_kort():
+    valg = Valg("aar", lesing.perioder("aar")["periode"].iloc[-1])
+    yield from (kort.lag(b, valg) for b in sidene.bestillinger().values())
+    gruppe = dataclasses.replace(valg, filtre={"maalgruppe": "eldre"})
+    yield from (kort.lag(b, gruppe) for b in list(sidene.bestillinger().values())[::5])
+
+
+def test_tabellen_i_dokumentet_er_tabellen_eller_figuren_paa_skjermen():
+    sett = 0
+    for kortet in _alle_kort():
+        figur = figurblokk.lag(kortet, FARGER, Noter())
+        tegnet = figurer.tegn(kortet, STIL)
+        if isinstance(tegnet, figurer.Figurtabell):
+            kode = tabellvisning._figur(tegnet, kortet.alt)
+        else:
+            kode = tabellvisning._omraade(kortet.tabell, kortet.enheter, kortet.setning)
+        hode, *rader = tabeller.i_html(kode)[0].rader
+        assert list(figur.tabell.hode) == hode
+        tomt = getattr(tegnet, "tomt", "")
+        assert [[*rad] for rad in figur.tabell.rader] == [
+            [celle or tomt for celle in rad] for rad in rader
+        ]
+        sett += 1
+    assert sett > 80
+
+
+def test_tekstene_paa_figuren_er_dem_paa_kortet():
+    for kortet in _alle_kort():
+        figur = figurblokk.lag(kortet, FARGER, Noter())
+        assert (figur.tittel, figur.alt) == (kortet.overskrift, kortet.alt)
+        assert kortet.filtertekst in figur.gjelder and kortet.kildelinje in figur.kilde
+
+
+def test_et_diagram_som_kan_endres_har_bare_tall_som_staar_paa_skjermen():
+    """Et spenn, et usikkert tall eller «for få» har ikke noe tall å legge i et regneark."""
+    diagrammer = 0
+    for kortet in _alle_kort():
+        figur = figurblokk.lag(kortet, FARGER, Noter())
+        if not figur.diagram:
+            continue
+        diagrammer += 1
+        vist = dokumentleser.tallene(" ".join(map(" ".join, figur.tabell.rader)))
+        vist |= dokumentleser.tallene(" ".join(s.navn for s in figur.diagram.serier))
+        for serie in figur.diagram.serier:
+            for verdi in serie.verdier:
+                assert verdi is None or _skrevet(verdi) in vist
+    assert diagrammer > 10
+
+
+def _skrevet(verdi: float) -> str:
+    return f"{verdi:g}".replace(".", ",")
+
+
+# -------------------------------------------------------------------------------- tegningen
+
+
+def test_hver_figur_paa_sidene_kan_tegnes_paa_papir_bortsett_fra_flyten():
+    tegnet = 0
+    for kortet in _alle_kort():
+        figur = figurer.tegn(kortet, STIL)
+        if isinstance(figur, figurer.Figurtabell):
+            continue
+        assert tegning.kan_tegnes(figur.to_dict()) == (kortet.bestilling.form != "flyt")
+        if kortet.bestilling.form != "flyt":
+            ET.fromstring(tegning.tegn(figur.to_dict(), FARGER))
+            tegnet += 1
+    assert tegnet > 60
+
+
+@pytest.mark.parametrize(
+    "navn", ["per_type", "foss", "innen_frist", "eldre", "tornado", "anker_og_stroem"]
+)
+def test_figurene_om_boligbehovet_kan_tegnes(navn):
+    kortet = getattr(behovskort, navn)(Scenario())
+    svg = tegning.tegn(behovsfigurer.tegn(kortet, STIL).to_dict(), FARGER)
+    assert len(ET.fromstring(svg).findall(".//{*}text")) > 5
+
+
+def test_tallet_ved_enden_av_linjen_er_tegnet_og_punktene_er_der_tallene_er():
+    kortet = kort.lag(
+        sidekort.bestillinger()["venteliste/venteliste"], Valg("aar", "2025")
+    )
+    svg = ET.fromstring(tegning.tegn(figurer.tegn(kortet, STIL).to_dict(), FARGER))
+    tekster = [" ".join(t.itertext()) for t in svg.iter("{*}text")] or [
+        "".join(t.itertext()) for t in svg.findall(".//{*}text")
+    ]
+    assert norsk.med_enhet(kortet.data["verdi"].iloc[-1], kortet.enhet) in tekster
+    hoeyder = [float(c.get("cy")) for c in svg.findall(".//{*}circle")]
+    verdier = kortet.data["verdi"].tolist()
+    assert len(hoeyder) == len(verdier)
+    # Lenger ned på papiret er lavere, og like store tall er like høyt oppe.
+    assert sorted(range(10), key=lambda nr: (verdier[nr], nr)) == sorted(
+        range(10), key=lambda nr: (-hoeyder[nr], nr)
+    )
+
+
+# ----------------------------------------------------------------------------- hele filen
+
+
+@pytest.mark.parametrize("slag", SLAG)
+def test_hvert_tall_i_word_er_et_tall_dokumentet_viser(slag):
+    _krev_bare_viste_tall(slag, dokumentleser.word(filen(slag, "word")))
+
+
+# Tallet som står i feltet for sidetallet til Word setter sidene.
+_SIDETALL = {"1"}
+
+
+def _krev_bare_viste_tall(slag: str, innhold: dokumentleser.Innhold):
+    vist = dokumentleser.tallene("\n".join(dokumentleser.vist_i(dokumentet(slag))))
+    for navn, tekst in innhold.deler.items():
+        tekst = dokumentleser.uten_numre(tekst, dokumentet(slag))
+        fremmede = dokumentleser.tallene(tekst) - vist - _SIDETALL
+        assert not fremmede, (navn, sorted(fremmede)[:10])
+    for bok in innhold.boeker:
+        for celle in (celle for rad in bok for celle in rad):
+            if isinstance(celle, float):
+                assert _skrevet(celle) in vist
+
+
+@pytest.mark.parametrize("slag", SLAG)
+def test_ingen_fil_har_et_tall_med_flere_desimaler_enn_skjermen(slag):
+    """En prosent som er regnet ut, har mange desimaler til den skrives."""
+    innhold = dokumentleser.word(filen(slag, "word"))
+    for bok in innhold.boeker:
+        for celle in (celle for rad in bok for celle in rad):
+            assert not isinstance(celle, float) or round(celle, 1) == celle
+    for navn, tekst in innhold.deler.items():
+        assert not [
+            tall
+            for tall in dokumentleser.tallene(tekst)
+            if len(tall.partition(",")[2]) > 2
+        ], navn
+
+
+@pytest.mark.parametrize("slag", SLAG)
+def test_word_har_overskriftene_tabellene_og_alternativene_i_dokumentet(slag):
+    dokument, innhold = dokumentet(slag), dokumentleser.word(filen(slag, "word"))
+    kapitler = [navn for navn, _ in dokument.kapitler()]
+    paa_nivaa_1 = [tekst for nivaa, tekst in innhold.overskrifter if nivaa == 1]
+    assert paa_nivaa_1[: len(kapitler)] == kapitler
+    nivaaer = [nivaa for nivaa, _ in innhold.overskrifter]
+    assert all(neste <= naa + 1 for naa, neste in zip(nivaaer, nivaaer[1:]))
+    assert innhold.alt == [figur.alt for figur in dokument.figurer if figur.svg]
+    assert all(innhold.alt)
+    fil = docx.Document(io.BytesIO(filen(slag, "word")))
+    for tabell in fil.tables:
+        assert tabell._tbl.tr_lst[0].trPr.find(qn("w:tblHeader")) is not None
+        assert tabell._tbl.tblPr.find(qn("w:tblCaption")).get(qn("w:val"))
+    spraak = fil.styles.element.xpath("w:docDefaults//w:lang/@w:val")
+    assert spraak == ["nb-NO"] and fil.core_properties.language == "nb-NO"
+    assert (
+        fil.core_properties.author == ""
+        and dokument.tittel in fil.core_properties.title
+    )
+
+
+@pytest.mark.parametrize("slag", SLAG)
+def test_hver_side_i_word_sier_kommunen_at_data_er_fiktive_datoen_og_sidetallet(slag):
+    del_ = docx.Document(io.BytesIO(filen(slag, "word"))).sections[0]
+    assert "Fjordvik kommune" in del_.header.paragraphs[0].text
+    assert "Fiktive data" in del_.header.paragraphs[0].text
+    bunn = del_.footer.paragraphs[0]
+    assert "Data til og med 31.12.2025 · 2025 · Hele kommunen" in bunn.text
+    assert [kode.text.strip() for kode in bunn._p.iter(qn("w:instrText"))] == [
+        "PAGE",
+        "NUMPAGES",
+    ]
+
+
+@pytest.mark.parametrize("slag", SLAG)
+def test_pdf_en_er_tagget_for_skjermlesere_og_laget_for_arkivet(slag):
+    dokument, leser = dokumentet(slag), dokumentleser.pdf(filen(slag, "pdf"))
+    rot = leser.trailer["/Root"]
+    assert rot["/Lang"].startswith("nb") and rot["/MarkInfo"]["/Marked"]
+    assert rot["/ViewerPreferences"]["/DisplayDocTitle"]
+    xmp = rot["/Metadata"].get_object().get_data().decode()
+    assert "<pdfuaid:part>1</pdfuaid:part>" in xmp
+    assert "<pdfaid:part>2</pdfaid:part>" in xmp
+    assert "<pdfaid:conformance>A</pdfaid:conformance>" in xmp
+    tagger = dokumentleser.tagger(leser)
+    slagene = [tagg.slag for tagg in tagger]
+    assert slagene.count("/H1") >= len([*dokument.kapitler()])
+    figurene = [tagg.alt for tagg in tagger if tagg.slag == "/Figure"]
+    assert figurene == [figur.alt for figur in dokument.figurer if figur.svg]
+    hoder = [tagg.scope for tagg in tagger if tagg.slag == "/TH"]
+    assert hoder and set(hoder) == {"/Column"}
+
+
+@pytest.mark.parametrize("slag", SLAG)
+def test_pdf_en_har_de_samme_tallene_og_sier_paa_hver_side_hva_de_gjelder(slag):
+    leser = dokumentleser.pdf(filen(slag, "pdf"))
+    sider = [dokumentleser.paa_en_linje(side.extract_text()) for side in leser.pages]
+    for nr, side in enumerate(sider, 1):
+        assert "Fiktive data" in side and "Data til og med 31.12.2025" in side
+        assert f"Side {nr} av {len(sider)}" in side
+    vist = dokumentleser.tallene("\n".join(dokumentleser.vist_i(dokumentet(slag))))
+    cellene = {
+        tall
+        for figur in dokumentet(slag).figurer
+        if figur.viser_tabell
+        for rad in figur.tabell.rader
+        for celle in rad
+        for tall in dokumentleser.tallene(celle)
+    }
+    skrevet = dokumentleser.tallene(" ".join(sider))
+    assert cellene <= skrevet | {""} and cellene <= vist
+
+
+def test_tallene_paa_hver_figur_har_en_note_med_definisjon_og_kilde():
+    dokument = dokumentet("kunnskapsgrunnlag")
+    noter = {note.nr: dict(note.linjer) for note in dokument.noter}
+    for figur in dokument.figurer:
+        assert {"Definisjon", "Kilde"} <= set(noter[figur.note])
+
+
+@pytest.mark.parametrize("slag", SLAG)
+def test_dokumentet_paa_nynorsk_har_overskriftene_paa_nynorsk_og_de_samme_tallene(slag):
+    bokmaal, nynorsk = dokumentet(slag), dokumentet(slag, "nn")
+    assert nynorsk.spraakkode == "nn-NO"
+    assert len(nynorsk.blokker) == len(bokmaal.blokker)
+    for nb, nn in zip(bokmaal.figurer, nynorsk.figurer):
+        assert [dokumentleser.tallene(" ".join(rad)) for rad in nb.tabell.rader] == [
+            dokumentleser.tallene(" ".join(rad)) for rad in nn.tabell.rader
+        ]
+    with maalform.bruk("nn"):
+        titler = [
+            oppsett.oppsettet().deler[id_].tittel for id_ in bestilling(slag).deler
+        ]
+    assert [navn for navn, _ in nynorsk.kapitler()] == titler
+
+
+# --------------------------------------------------------------------------- gal innmating
+
+
+def test_det_brukeren_skriver_staar_som_tekst_og_uten_styretegn():
+    innhold = dokumentleser.word(filen("saksframlegg", "word"))
+    tekst = innhold.deler["word/document.xml"]
+    for linje in (
+        "=1+1",
+        "<b>fet</b> & [lenke](http://a.no) #let x = 1",
+        "$x$ \\ {a} @b",
+    ):
+        assert linje in tekst
+    pdf = dokumentleser.pdf(filen("saksframlegg", "pdf"))
+    sider = "".join(side.extract_text() for side in pdf.pages)
+    assert "<b>fet</b> & [lenke](http://a.no) #let x = 1" in sider
+
+
+def test_et_felt_ingen_har_fylt_ut_er_en_veiledning_og_aldri_en_oppdiktet_tekst():
+    dokument = lag(bestilling("saksframlegg", felter={}, deler=("vurdering",)), FARGER)
+    [felt] = [blokk for blokk in dokument.blokker if hasattr(blokk, "veiledning")]
+    assert felt.avsnitt == (f"[{oppsett.oppsettet().felter['vurdering'].veiledning}]",)
+
+
+def test_en_tekst_paa_en_million_tegn_gir_en_melding_som_sier_hva_som_er_galt():
+    for_lang = bestilling("saksframlegg", felter={"vurdering": "x" * 1_000_000})
+    with pytest.raises(Brukerfeil, match=r"«Vurdering» er for lang.*20.000 tegn"):
+        lag(for_lang, FARGER)
+
+
+def test_en_tekst_paa_det_meste_som_er_lov_gaar_i_hvert_format():
+    lang = bestilling(
+        "saksframlegg",
+        deler=("vurdering",),
+        felter={"vurdering": "Ord. " * (LENGSTE_FELT // 5)},
+    )
+    dokument = lag(lang, FARGER)
+    for format_ in skriv.FORMATER:
+        assert skriv.skriv(dokument, format_)
+
+
+def test_et_dokument_uten_deler_gir_en_melding():
+    with pytest.raises(Brukerfeil, match="Velg minst én del"):
+        lag(bestilling("kunnskapsgrunnlag", deler=()), FARGER)
+
+
+def test_et_kort_som_ikke_lenger_er_publisert_er_ikke_med_og_dokumentet_sier_det(
+    monkeypatch,
+):
+    ekte = kort.lag
+
+    def ikke_publisert(bestilt, valg, andel=False):
+        if bestilt.id == "koordinator":
+            raise lesing.IkkePublisert("Ikke publisert: for små grupper.")
+        return ekte(bestilt, valg, andel)
+
+    monkeypatch.setattr(kort, "lag", ikke_publisert)
+    dokument = lag(bestilling("kunnskapsgrunnlag", deler=("organisering",)), FARGER)
+    sagt = [blokk.tekst for blokk in dokument.blokker if hasattr(blokk, "dempet")]
+    assert (
+        "«Hvor mange har koordinator?» er ikke med. Ikke publisert: for små grupper."
+        in sagt
+    )
+    assert len(dokument.figurer) == 4
+
+
+@pytest.mark.parametrize("format_", skriv.FORMATER)
+def test_filen_lages_selv_om_disken_er_full(format_):
+    """Alt skrives i minnet. En prosess som ikke får skrive en eneste byte, er som en full disk."""
+    dokument = dokumentet("saksframlegg")
+    gammel = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    grense = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, grense[1]))
+    try:
+        fil = skriv.skriv(dokument, format_)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, grense)
+        signal.signal(signal.SIGXFSZ, gammel)
+    assert len(fil) > 1000
+
+
+# --------------------------------------------------------------------------- målgruppene
+
+
+def test_en_valgt_maalgruppe_faar_sitt_kapittel_med_tallene_for_seg():
+    valgt = bestilling("kunnskapsgrunnlag", deler=(), maalgrupper=("eldre",))
+    dokument = lag(valgt, FARGER)
+    [(tittel, innhold)] = dokument.kapitler()
+    assert tittel == "Målgruppe: Eldre"
+    assert all("målgruppe: Eldre" in fig.gjelder for fig in dokument.figurer)
+    assert {fig.nivaa for fig in dokument.figurer} == {3} and len(innhold) > 8
+    assert "eldre" in dokument.bunntekst
+
+
+# ------------------------------------------------------------------------------- jobben
+
+
+def test_en_jobb_lager_alle_filene_og_sier_hvor_langt_den_er_kommet():
+    jobb = Jobb(
+        bestilling("saksframlegg", deler=("forslag", "vurdering")), FARGER
+    ).start()
+    jobb.vent(60)
+    assert jobb.er_ferdig and not jobb.feil
+    assert {navn: fil[:4] for navn, (_, fil) in jobb.filer.items()}["pdf"] == b"%PDF"
+    assert (
+        jobb.filer["word"][0] == "saksframlegg_fjordvik_kommune_2025_fiktive_data.docx"
+    )
+    assert 0 < jobb.andel < 1 and jobb.tekst.startswith("Skriver")
+
+
+def test_en_jobb_som_avbrytes_stopper_uten_filer():
+    jobb = Jobb(bestilling("kunnskapsgrunnlag"), FARGER)
+    jobb.avbryt()
+    jobb.start().vent(60)
+    assert not jobb.filer and not jobb.feil and not jobb.er_ferdig
+
+
+def test_en_jobb_som_feiler_sier_det_paa_norsk(monkeypatch):
+    def full(*_, **__):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(skriv, "skriv", full)
+    jobb = Jobb(bestilling("saksframlegg", deler=("forslag",)), FARGER).start()
+    jobb.vent(60)
+    assert jobb.feil.startswith("Noe gikk galt") and not jobb.er_ferdig
+
+
+# --------------------------------------------------------------------------------- siden
+
+
+def test_siden_viser_delene_lager_dokumentet_og_gir_filene():
+    app = aapne("rapport")
+    assert not app.exception
+    titler = [
+        oppsett.oppsettet().deler[id_].tittel for id_ in bestilling(SLAG[0]).deler
+    ]
+    assert [boks.label for boks in app.checkbox] == titler
+    for boks in app.checkbox[:-1]:
+        boks.uncheck()
+    _knapp(app, "Lag dokumentet").click().run()
+    app.session_state["rapportjobb"].vent(60)
+    app.run()
+    assert not app.exception and not app.error
+    navn = [knapp.proto.label for knapp in app.get("download_button")]
+    assert navn == [maalform.si(en.navn) for en in skriv.FORMATER.values()]
+
+
+def test_saksframlegget_har_felter_aa_skrive_i_og_uten_deler_kan_det_ikke_lages():
+    app = aapne("rapport", rapport_slag="Saksframlegg")
+    assert [felt.label for felt in app.text_area][:2] == [
+        "Forslag til vedtak",
+        "Saksopplysninger",
+    ]
+    for boks in app.checkbox:
+        boks.uncheck()
+    app.run()
+    assert _knapp(app, "Lag dokumentet").disabled and not app.text_area
+
+
+def _knapp(app, navn: str):
+    return next(knapp for knapp in app.button if knapp.label == navn)
+
+
+# ----------------------------------------------------------------------------- diagrammene
+
+
+def test_diagrammet_i_word_har_tallene_som_de_vises_og_hull_der_et_tall_mangler():
+    diagram = Diagram("linjer", ("2024", "2025"), (Dataserie("Eldre", (None, 9.1)),), 1)
+    data = kontor.diagramdata(diagram)
+    assert [*data][0].values == [None, 9.1] or list([*data][0].values) == [None, 9.1]
+    assert data.number_format == "#,##0.0"
+
+
+def test_en_figur_uten_tegning_viser_alltid_tabellen_sin():
+    tabell = figurblokk.Tabellblokk("t", ("a", "b"), (("x", "1"),))
+    figur = Figurblokk("t", "", "", "", "", tabell, vis_tabell=False)
+    assert figur.viser_tabell
+    assert not dataclasses.replace(figur, svg="<svg/>").viser_tabell
