@@ -15,7 +15,7 @@ from boligdata.arbeid import tiltak as tiltakene
 from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt
 from boligdata.arbeid.tiltak import Beloep, Frist, Milepael, Status, Tiltak, Vedtak
-from boligdata.felles import norsk
+from boligdata.felles import maalform, norsk
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.handlingsdel import (
     dom,
@@ -330,6 +330,30 @@ def test_listen_kan_ordnes_etter_hvem_som_har_ansvaret_hvem_det_er_for_og_aaret(
 def _aapnes(app) -> list[str]:
     noekler = [str(knapp.key) for knapp in app.button]
     return [n.split("_")[1] for n in noekler if n.startswith("aapne_")]
+
+
+def test_siden_staar_paa_nynorsk_og_en_lenke_paa_bokmaal_gir_det_samme_utvalget():
+    with maalform.bruk(maalform.NYNORSK):
+        gruppen = i_ord.kode("maalgruppe", "loeslatt")
+    valgt = {"ordne_etter": "Målgruppe", "status": "Gjennomført"}
+    paa_bokmaal = _siden(gruppe="Løslatte og utskrevne", **valgt)
+    app = _siden(maalform="nn", gruppe="Løslatte og utskrevne", **valgt)
+    paa_nynorsk = _siden(maalform="nn", gruppe=gruppen, **valgt)
+    assert not app.exception and gruppen != "Løslatte og utskrevne"
+    for side in (paa_bokmaal, app, paa_nynorsk):
+        assert side.selectbox(key="gruppe").value == "loeslatt"
+        assert side.selectbox(key="ordne_etter").value == "maalgruppe"
+        assert side.selectbox(key="status").value == "gjennomfoert"
+    app = _siden(maalform="nn")
+    assert "Ansvarleg: " in _tekst(app) and "Ansvarlig: " not in _tekst(app)
+    assert "Ikkje på veg" in _tekst(app)
+
+
+def test_det_programmet_skrev_i_historien_leses_paa_begge_og_det_andre_skrev_staar():
+    with maalform.bruk(maalform.NYNORSK):
+        assert i_ord.historie(i_ord.FRA_PLANEN) == "Henta inn frå planen."
+        assert i_ord.historie("Lagre") == "Lagre"
+    assert i_ord.historie(i_ord.FRA_PLANEN) == "Hentet inn fra planen."
 
 
 def test_et_tiltak_endres_i_skjemaet_og_endringen_staar_i_historien():
