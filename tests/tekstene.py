@@ -134,6 +134,8 @@ def _boligbehovet() -> Iterator[Tekst]:
         }
         for navn, k in kortene.items():
             yield from _kortet(f"{hvor} {navn}", k)
+            if k and k.resten:
+                yield f"{hvor} {navn}: resten", k.resten
             for ledetekst, tekst in k.forklaring[:2] if k else ():
                 yield f"{hvor} {navn}: {ledetekst}", tekst
 

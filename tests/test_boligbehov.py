@@ -31,6 +31,7 @@ from boligdata.innhold.boligbehov import (
     utslag,
 )
 from boligdata.innhold.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
+from boligdata.innhold.funn import FLEST_ORD, antall_ord
 
 POOLER = ("ordinaer", "robust", "omsorgsbolig_heldoegns")
 SPENN = {
@@ -329,11 +330,13 @@ def test_tallene_i_setningen_om_typene_er_de_i_tabellen_og_i_figuren(scenario):
         assert sorted(_tall(k.setning)) == sorted(sagt)
         alle = k.tabell.iloc[-1]
         assert sum(mangler) == alle[f"Trengs {aar}"] - alle[f"Har {aar}"]
-    for (_, rad), (navn, *trinn, har, lav, hoey) in zip(
+    for (_, rad), (navn, *trinn, i_dag, har, lav, hoey) in zip(
         tabell.iterrows(), k.figur["typer"]
     ):
         assert rad["Boligtype"] == navn and rad[f"Har {aar}"] == har
-        assert sum(trinn) == pytest.approx(rad[f"Trengs {aar}"], abs=1)
+        assert rad["Har i dag"] == i_dag
+        assert [rad[navn] for navn in kort.behovet.TRINN] == trinn
+        assert sum(trinn) == rad[f"Trengs {aar}"]
         assert lav <= sum(trinn) <= hoey
 
 
@@ -346,9 +349,48 @@ def test_svaret_om_typene_staar_foer_aarene_paa_veien_dit(scenario):
         f"Trengs {slutt}",
         f"8 av 10, {slutt}",
     ]
-    assert tabell.foldet == tuple(
-        f"Trengs {aar}" for aar in grunnlag.aarsnavn()[: grunnlag.planaar()]
-    )
+    aarene = grunnlag.aarsnavn()[: grunnlag.planaar()]
+    assert tabell.foldet == (*(f"Trengs {aar}" for aar in aarene), *kort.behovet.TRINN)
+
+
+def test_trinnene_til_alle_boliger_er_de_i_fossen(scenario):
+    foss = kort.foss(scenario).tabell.set_index("Del")["Boliger"]
+    alle = kort.per_type(scenario).tabell.iloc[-1]
+    bebodd = foss["Boliger i dag"] + foss.get("Regnet som tomme i dag", 0)
+    assert alle["Regnet som bebodd i dag"] == bebodd
+    assert alle["Venter i dag"] == foss.get("Venter i dag", 0)
+    assert alle["Margin"] == foss["Margin for travle perioder"]
+    aar = grunnlag.aarsnavn()[grunnlag.planaar()]
+    assert sum(alle[navn] for navn in kort.behovet.TRINN) == alle[f"Trengs {aar}"]
+
+
+def test_hvert_kort_har_funnet_i_tittelen_i_hoeyst_femten_ord_med_tallene_sine(
+    scenario,
+):
+    """Alt tittelen og det under den sier, står i setningen eller i tabellen."""
+    for k in _alle_kort(scenario):
+        assert 3 <= antall_ord(k.funn) <= FLEST_ORD, (k.bestilling.id, k.funn)
+        assert k.overskrift == k.funn and not k.funn.endswith((".", "?"))
+        assert not feil_i(k.funn) and k.funn[0] == k.funn[0].upper()
+        assert not k.resten or k.resten.endswith(".")
+        kjente = {*map(abs, _tall(k.setning)), *_i_tabellen(k)}
+        if k.bestilling.id == "behov_foss":
+            kjente.add(abs(_mer_enn_i_dag(k)))
+        if k.bestilling.id == "behov_eldre":
+            i_aaret = k.tabell.iloc[grunnlag.planaar()]
+            mangler = i_aaret[ELDRE["dekning"]] - i_aaret["Har, med vedtatt plan"]
+            kjente.add(abs(mangler))
+        assert set(map(abs, _tall(f"{k.funn} {k.resten}"))) <= kjente, k.funn
+
+
+def _i_tabellen(k):
+    for navn in k.enheter:
+        yield from map(abs, k.tabell[navn].dropna().round().tolist())
+
+
+def _mer_enn_i_dag(k):
+    foss = k.tabell.set_index("Del")["Boliger"]
+    return foss.iloc[-3] - foss["Boliger i dag"]
 
 
 def test_fossen_gaar_opp_i_hele_boliger(scenario):
@@ -433,7 +475,7 @@ def _behovet_paa_hvert_kort(scenario):
     for rad in per_type.tabell.to_dict("records"):
         for naar in aar[: t + 1]:
             si(rad["Boligtype"], naar, "typer", rad[f"Trengs {naar}"])
-    for navn, *trinn, _har, _lav, _hoey in per_type.figur["typer"]:
+    for navn, *trinn, _i_dag, _har, _lav, _hoey in per_type.figur["typer"]:
         si(navn, aar[t], "figuren av typene", sum(trinn))
     for navn, tall in zip(anker["Boligtype"], anker["Svaret"]):
         si(navn, aar[t], "anker", tall)
@@ -485,8 +527,9 @@ def test_det_som_er_regnet_bebodd_og_tomt_har_sitt_eget_navn_og_sier_hvorfor_det
     linjene = {navn: tall for navn, tall, _ in foss.figur["linjer"]}
     regnet_tomme = -linjene["Regnet som tomme i dag"]
     assert bebodd != leier and regnet_tomme != tomme, "ellers prøves ingenting"
-    for k in (foss, typer):
-        [hvorfor] = [flagg for flagg in k.flagg if "regnet som bebodd" in flagg]
+    under_om = [tekst for _, tekst in typer.forklaring]
+    for sagt in (foss.flagg, under_om):
+        [hvorfor] = [tekst for tekst in sagt if "regnet som bebodd" in tekst]
         assert _tall(hvorfor) == [bebodd, regnet_tomme, leier, tomme]
         assert not feil_i(hvorfor)
 

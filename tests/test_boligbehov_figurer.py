@@ -13,8 +13,9 @@ import pytest
 from spraak import feil_i
 from test_figurer import NB, TEMAER, _farger, _kontrast, _tema
 
+from boligdata.felles import norsk
 from boligdata.innhold import figurer
-from boligdata.innhold.boligbehov import Grep, Scenario, grunnlag, kort, planer
+from boligdata.innhold.boligbehov import Grep, Scenario, grunnlag, kort
 from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.figurer import Stil
 
@@ -35,6 +36,10 @@ def _tiltak():
             )
         ),
     )
+
+
+# Figurene som er en tabell.
+TABELLER = ("per_type", "anker")
 
 
 @functools.cache
@@ -78,7 +83,12 @@ def _alle(tema):
         (k.bestilling.form, go.Figure(behovsfigurer.tegn(k, s).to_dict()))
         for k in _kortene()
         for s in (stil, med_farger)
+        if k.bestilling.form not in TABELLER
     ]
+
+
+def _figurtabell(k):
+    return behovsfigurer.tegn(k, TEMAER["lyst"])
 
 
 def _figur(k, tema="lyst"):
@@ -88,7 +98,6 @@ def _figur(k, tema="lyst"):
 @pytest.mark.parametrize("tema", TEMAER)
 def test_alle_figurene_tegnes_og_henter_ingenting_utenfra(tema):
     assert {form for form, _ in _alle(tema)} == {
-        "per_type",
         "foss",
         "bane",
         "planer",
@@ -96,7 +105,6 @@ def test_alle_figurene_tegnes_og_henter_ingenting_utenfra(tema):
         "tiltak",
         "eldre",
         "tornado",
-        "anker",
         "etterproevd",
         "botid",
     }
@@ -112,6 +120,16 @@ def test_alle_figurene_tegnes_og_henter_ingenting_utenfra(tema):
         assert len(set(navn)) == len(navn) and (
             len(navn) == len(fig.data) or form in ("foss", "bane", "tiltak")
         ), form
+        assert not fig.layout.showlegend, f"{form}: ingen skal slå opp i en forklaring"
+
+
+@pytest.mark.parametrize(
+    "form", ["foss", "bane", "planer", "tiltak", "eldre", "tornado", "etterproevd"]
+)
+def test_det_som_telles_staar_over_figuren(form):
+    fig = next(fig for navn, fig in _alle("lyst") if navn == form)
+    over = [a.text for a in fig.layout.annotations if a.yref == "paper" and a.y == 1]
+    assert len(over) == 1 and re.match("Boliger|Husstander", over[0])
 
 
 def test_ingen_tekst_i_figurene_er_tom_verdi_engelsk_eller_tall_med_punktum():
@@ -160,16 +178,13 @@ def test_streker_uten_navn_paa_aksen_synes_mot_bakgrunnen(tema):
             ):  # Det som ligger under, er bånd.
                 assert _kontrast(strek.line.color, bakgrunn) >= 3, form
         for serie in fig.data:
-            if serie.type == "scatter" and serie.marker.symbol == "diamond-tall":
-                assert _kontrast(serie.marker.color, bakgrunn) >= 3, form
-                assert serie.marker.line.color == bakgrunn
+            if serie.type == "scatter" and serie.mode == "lines" and serie.line.width:
+                assert _kontrast(serie.line.color, bakgrunn) >= 3, "de grå linjene"
 
 
 def test_seriene_i_hver_figur_skilles_av_mer_enn_farge():
     for form, fig in _alle("lyst"):
-        synlige = [
-            s for s in fig.data if s.showlegend is not False and s.hoverinfo != "skip"
-        ]
+        synlige = [s for s in fig.data if s.hoverinfo != "skip"]
         utseende = [
             (
                 s.type,
@@ -189,39 +204,55 @@ def test_seriene_i_hver_figur_skilles_av_mer_enn_farge():
 
 def test_lengden_paa_en_soeyle_er_tallet_og_begynner_paa_null():
     med_soeyler = [(form, f) for form, f in _alle("lyst") if figurtall.har_soeyler(f)]
-    assert {form for form, _ in med_soeyler} == {
-        "per_type",
-        "foss",
-        "tornado",
-        "tiltak",
-    }
+    assert {form for form, _ in med_soeyler} == {"foss", "tornado", "tiltak"}
     for form, fig in med_soeyler:
         assert figurtall.skjeve_soeyler(fig) == [], form
 
 
-def test_delene_i_behovsstigen_er_til_sammen_behovet():
-    k = kort.per_type(Scenario())
-    fig, t = _figur(k), grunnlag.planaar()
-    soeyler = [s for s in fig.data if s.type == "bar"]
-    for nr, b in enumerate(planer.svar(Scenario()).pooler):
-        trengs = planer.trengs(Scenario())[t, nr]
-        assert sum(s.x[nr] for s in soeyler) == trengs
-        assert all(s.x[nr] >= 0 for s in soeyler)
-        assert (fig.layout.shapes[nr].x0, fig.layout.shapes[nr].x1) == (
-            b.lav[t],
-            b.hoey[t],
-        )
-    assert list(
-        next(s for s in fig.data if s.name == "Boliger med vedtatt plan").x
-    ) == [b.boliger[t] for b in planer.svar(Scenario()).pooler]
-    assert fig.layout.xaxis.range[1] > max(
-        b.hoey[t] for b in planer.svar(Scenario()).pooler
-    )
+@pytest.mark.parametrize("nr", range(4))
+def test_tabellen_over_typene_har_det_som_trengs_finnes_og_mangler_i_hver(nr):
+    k = [k for k in _kortene() if k.bestilling.form == "per_type"][nr]
+    figur, aar = _figurtabell(k), grunnlag.aarsnavn()[grunnlag.planaar()]
+    tabell = k.tabell.iloc[:-1].set_index("Boligtype")
+    assert {navn for navn, _ in figur.rader} == set(tabell.index)
+    mangler = tabell[f"Trengs {aar}"] - tabell[f"Har {aar}"]
+    assert [navn for navn, _ in figur.rader] == mangler.sort_values(
+        ascending=False, kind="stable"
+    ).index.tolist(), "den det mangler flest av, står øverst"
+    cellene = figurtall.cellene(figur)
+    for type_, rad in tabell.iterrows():
+        trengs = cellene[type_, f"Trengs {aar}"]
+        assert trengs == norsk.tall(rad[f"Trengs {aar}"])
+        assert cellene[type_, f"Har {aar}"] == norsk.tall(rad[f"Har {aar}"])
+        assert cellene[type_, "Mangler"] == norsk.tall(mangler[type_])
+
+
+def test_soeylene_i_tabellene_er_paa_samme_skala_og_spennet_er_skravert():
+    for k in _kortene():
+        if k.bestilling.form not in TABELLER:
+            continue
+        rader = _figurtabell(k).rader
+        baandene = {
+            navn: (lav, hoey)
+            for navn, *_, lav, hoey in k.figur.get("typer") or k.figur["rader"]
+        }
+        lengst = max(hoey for _, hoey in baandene.values())
+        for navn, celler in rader:
+            med_spenn = [celle for celle in celler if celle.minst < celle.mest]
+            (spennet,) = [(celle.minst, celle.mest) for celle in med_spenn]
+            lav, hoey = baandene[navn]
+            assert spennet == pytest.approx((lav / lengst, hoey / lengst))
+            for celle in celler:
+                if celle not in med_spenn:
+                    tall = max(int(celle.tekst.replace("\N{MINUS SIGN}", "-")), 0)
+                    assert celle.mest * lengst == pytest.approx(tall, abs=0.51)
+                assert celle.mest <= 1
 
 
 def test_baandet_boligene_og_behovet_er_tallene_i_tabellen():
     k = kort.bane(Scenario(), "")
-    hoey, lav, behov, boliger = _figur(k).data
+    fig = _figur(k)
+    hoey, lav, behov, boliger = fig.data
     assert (
         np.round(behov.y).tolist() == k.tabell["Trengs"].tolist()
         and list(boliger.y) == k.tabell["Boliger, vedtatt plan"].tolist()
@@ -233,6 +264,17 @@ def test_baandet_boligene_og_behovet_er_tallene_i_tabellen():
     assert lav.fill == "tonexty" and boliger.line.shape == "hv", (
         "boliger kommer på en dato, ikke litt hver dag"
     )
+    ved_enden = " ".join(a.text.replace("<br>", " ") for a in fig.layout.annotations)
+    for navn, kolonne in (
+        ("Trengs", "Trengs"),
+        ("Vedtatt plan", "Boliger, vedtatt plan"),
+        ("Trolig høyst", "Høyt"),
+        ("Trolig minst", "Lavt"),
+    ):
+        siste = norsk.tall(k.tabell[kolonne].iloc[-1])
+        assert f"{navn} <b>{siste}</b>" in ved_enden
+    nederst, oeverst = fig.layout.yaxis.range
+    assert nederst < min(*lav.y, *boliger.y) and oeverst > max(*hoey.y, *boliger.y)
 
 
 @pytest.mark.parametrize("form", ["innen", "eldre", "botid"])
@@ -266,31 +308,55 @@ def test_tiltak_som_gir_stoerre_gap_faar_plass_paa_akse_til_venstre():
     ) == len(k.tabell)
 
 
-def test_anker_og_stroem_vises_i_prosent_av_svaret():
-    k = kort.anker_og_stroem(Scenario())
-    anker, stroem, svaret = _figur(k).data
-    assert list(svaret.x) == pytest.approx([100] * len(k.tabell))
-    assert anker.x[-1] == pytest.approx(
-        100 * k.tabell["Anker"].iloc[-1] / k.tabell["Svaret"].iloc[-1], abs=0.5
-    )
-    assert all(s.x0 <= 100 <= s.x1 for s in _figur(k).layout.shapes)
+def test_anslagene_staar_ved_siden_av_svaret_i_hver_boligtype():
+    for s in (
+        Scenario(),
+        Scenario(maal="funksjonelt_null", vekst="LLML", eldre="norm"),
+    ):
+        k = kort.anker_og_stroem(s)
+        cellene = figurtall.cellene(_figurtabell(k))
+        for rad in k.tabell.itertuples(index=False):
+            for kolonne, tall in (
+                ("Anker", rad.Anker),
+                ("Strøm", rad.Strøm),
+                ("Svaret", rad.Svaret),
+            ):
+                assert cellene[rad.Boligtype, kolonne] == norsk.tall(tall)
 
 
 def test_etterproevingen_viser_avviket_fra_det_beregnede():
     k = kort.etterproevd()
-    beregnet, ble = _figur(k).data
-    assert set(beregnet.x) == {0} and len(set(ble.y)) == len(k.tabell)
-    assert list(ble.x) == pytest.approx(
-        (k.tabell["Det ble"] - k.tabell["Beregnet"]).tolist(), abs=0.51
-    )
+    (ble,) = _figur(k).data
+    assert len(set(ble.y)) == len(k.tabell)
+    avvik = (k.tabell["Det ble"] - k.tabell["Beregnet"]).tolist()
+    assert list(ble.x) == pytest.approx(avvik, abs=0.51)
+    for skrevet, verdi in zip(ble.text, ble.x, strict=True):
+        assert int(skrevet.replace("\N{MINUS SIGN}", "-")) == round(verdi)
 
 
-def test_null_paa_en_akse_med_fortegn_har_ikke_fortegn():
-    akse = _figur(kort.etterproevd()).layout.xaxis
-    tekster = dict(zip(akse.tickvals, akse.ticktext))
-    assert tekster.pop(0) == "0" and all(
-        t[0] in "+\N{MINUS SIGN}" for t in tekster.values()
+@pytest.mark.parametrize("antall", [1, 2, 4])
+def test_linjene_som_er_flere_enn_fire_er_graa_og_har_navn_ved_enden(antall):
+    egne = tuple(
+        Scenario(f"Plan {nr} med et langt navn", skjult=nr)
+        for nr in range(1, antall + 1)
     )
+    fig = _figur(kort.planene(Scenario(), egne))
+    tekster = [a.text.replace("<br>", " ") for a in fig.layout.annotations]
+    for nr, serie in enumerate(fig.data):
+        assert (serie.mode == "lines") == (nr >= 4)
+        assert any(serie.name in tekst for tekst in tekster)
+    assert len({serie.line.color for serie in fig.data[4:]}) <= 1
+    hoeyder = [17 * (a.text.count("<br>") + 1) for a in fig.layout.annotations[:-1]]
+    assert sum(hoeyder) <= fig.layout.height - 50
+
+
+@pytest.mark.parametrize(
+    "verdi, skrevet", [(0.4, "0"), (-0.4, "0"), (2.6, "+3"), (-2, "\N{MINUS SIGN}2")]
+)
+def test_null_har_ikke_fortegn(verdi, skrevet):
+    rad = ("2022", "2023", "Venter på bolig", 30.0, 20.0, 40.0, 30.0 + verdi)
+    (serie,) = behovsfigurer.etterproevd(TEMAER["lyst"], [rad]).to_dict()["data"]
+    assert serie["text"] == [skrevet]
 
 
 @pytest.mark.parametrize("form", ["planer", "innen", "eldre"])

@@ -1093,8 +1093,11 @@ def _paa_skjermen(app):
     for navn in ("title", "header", "subheader", "markdown", "info"):
         yield from (element.value for element in getattr(app, navn))
     yield from (re.sub("<[^>]+>", " ", html.proto.body) for html in app.get("html"))
+    yield from (kode.value for kode in app.get("code"))
+    for slag in _FELT:
+        yield from (felt.label for felt in app.get(slag))
     for felt in app.selectbox:
-        yield felt.label
+        yield felt.options[felt.index or 0]
     for felt in app.segmented_control:
         yield from (valg.content for valg in felt.proto.options)
     for tabell in (*tabeller.paa(app), *tabeller.figurer_paa(app)):
@@ -1103,8 +1106,9 @@ def _paa_skjermen(app):
         yield from _i_figuren(figur)
 
 
+_FELT = ("selectbox", "slider", "toggle", "multiselect", "number_input", "text_input")
 # Så stor del av ordene kan være småskrift. Kilden på hvert kort er det meste av den, og Tiltak har ingen.
-SMAASKRIFT = {**dict.fromkeys(MED_KORT, 0.14), "tiltak": 0.10}
+SMAASKRIFT = dict.fromkeys(MED_KORT, 0.14) | {"boligbehov": 0.10, "tiltak": 0.10}
 
 
 def test_lite_av_det_som_staar_paa_sidene_er_smaaskrift(vist):

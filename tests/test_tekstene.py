@@ -9,7 +9,7 @@ import tekstene
 from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.innhold.boligbehov.kort import behovet
-from boligdata.innhold.boligbehov.kort.ord import mangler_eller_til_overs
+from boligdata.innhold.boligbehov.kort.ord import I_AARET, mangler_eller_til_overs
 from boligdata.innhold.handlingsdel.gapet import Forsinkelse, Gap
 from boligdata.innhold.kort import Valg
 
@@ -71,7 +71,10 @@ def test_alt_som_skrives_av_de_eksakte_tallene_er_hele_norske_setninger(
         Gap("Robust bolig", "2032", 3, 1, -1, 1, 0, 0, 1.5, 4.4).setning,
         Gap("Robust bolig", "2032", 1, 1, 0, 1, 1, 0, 0.5, 1.4).setning,
         Forsinkelse("P1", "Robust bolig", 1, "2027", 1.2, 0, 2, 1.0).setning,
-        *(f"I 2032 {mangler_eller_til_overs(antall)}." for antall in (1, 0, -1, -2)),
+        *(
+            f"{mangler_eller_til_overs(antall, I_AARET, aar='2032')}."
+            for antall in (1, 0, -1, -2)
+        ),
         behovet._mangler_mest({"robust bolig": 1, "bofellesskap": -1}, "2032"),
         behovet._mangler_mest({"robust bolig": 0}, "2032"),
         behovet._mangler_mest(

@@ -176,8 +176,8 @@ def saksframlegg() -> None:
         kortramme("behov_sak"),
     ):
         korttittel("Tekst til saksframlegget")
-        st.code(kort.saksframlegg(scenarioet()[0]), language=None, wrap_lines=True)
-        st.caption(
+        st.markdown(
             "Sett inn teksten i saken, og legg ved filen fra «Hvor mange trengs av hver "
             "type?» under «Last ned». Forutsetningene står i filen."
         )
+        st.code(kort.saksframlegg(scenarioet()[0]), language=None, wrap_lines=True)

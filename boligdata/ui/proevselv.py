@@ -236,7 +236,7 @@ def _lagre(scenario: Scenario) -> None:
     )
     for nr, plan in enumerate(planene):
         _egen_plan(nr, plan)
-    st.caption(
+    st.markdown(
         "Adressen øverst i nettleseren åpner det samme scenarioet og de samme planene. "
         "Lagre den som bokmerke, eller send den til dem som skal se det."
     )

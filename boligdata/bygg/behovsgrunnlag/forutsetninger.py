@@ -10,6 +10,7 @@ from pathlib import Path
 
 from boligdata.behov.forutsetning import Forutsetning
 from boligdata.felles.config import PAKKE, Brukerfeil
+from boligdata.felles.erklaering import les_toml
 
 FIL = "forutsetninger.toml"
 _TEKSTER = ("navn", "enhet", "kilde", "bestemt_av")
@@ -20,7 +21,7 @@ def les(uttrekk: Path) -> tuple[Forutsetning, ...]:
 
     Kaster `Brukerfeil` når filen har et navn, et felt eller en verdi som ikke kan brukes.
     """
-    felter = tomllib.loads((PAKKE / "behov" / FIL).read_text(encoding="utf-8"))
+    felter = les_toml(PAKKE / "behov" / FIL).felt
     egen = uttrekk / FIL
     if egen.exists():
         felter = _med_egne(felter, egen)

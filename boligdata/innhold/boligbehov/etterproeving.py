@@ -6,9 +6,12 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.behov.grunnlag import Grunnlag
+from boligdata.felles.maalform import fast
 from boligdata.innhold.boligbehov import folkevekst, grunnlag, planer
 from boligdata.innhold.boligbehov.scenario import Scenario
 
+BOR_ELLER_VENTER = fast("Husstander som bor i eller venter på bolig")
+VENTER = fast("Husstander som venter på bolig")
 KOLONNER = ["laget", "gjelder", "hva", "beregnet", "lav", "hoey", "ble"]
 
 
@@ -30,12 +33,8 @@ def etterproevd() -> pd.DataFrame:
             )
             bor_eller_venter = koe.koe[:, nr] + boliger[nr] - koe.ledige[:, nr]
             for hva, framtider, ble in (
-                (
-                    "Husstander som bor i eller venter på bolig",
-                    bor_eller_venter,
-                    bor + venter,
-                ),
-                ("Husstander som venter på bolig", koe.koe[:, nr], venter),
+                (BOR_ELLER_VENTER, bor_eller_venter, bor + venter),
+                (VENTER, koe.koe[:, nr], venter),
             ):
                 aarene = (str(_aar(aar_siden)), str(_aar(aar_siden - nr)))
                 lav, hoey = np.percentile(framtider, modell.BAAND)

@@ -11,11 +11,13 @@ import pandas as pd
 
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, Enhet
+from boligdata.felles.maalform import fast, husk, si
 from boligdata.innhold.boligbehov.kort import Behovskort
+from boligdata.innhold.boligbehov.kort.ord import i_hele, spenn
+from boligdata.innhold.boligbehov.kort.sikkerhet import VEIENE
 from boligdata.innhold.figurer.etiketter import Etikett, etikett, plassert
 from boligdata.innhold.figurer.foss import foss
 from boligdata.innhold.figurer.grunnlag import (
-    BUNN,
     MARKOERER,
     RUTE,
     STREKER,
@@ -32,31 +34,29 @@ from boligdata.innhold.figurer.grunnlag import (
     strek,
 )
 from boligdata.innhold.figurer.linjer import FLEST_LINJER
+from boligdata.innhold.figurer.tabell import Celle, Figurtabell
 
 ANTALL = ENHETER["antall"]
-TRINN = (
-    "Regnet som bebodd i dag",
-    "Venter i dag",
-    "Endring i søkere, vekst og botid",
-    "Margin",
-)
+_FLEST_AAR = 3
+# Linjene som er flere enn det er lett å skille.
+_GRAA = {False: "#6b7280", True: "#9aa4b2"}
 _RADER = {"autorange": "reversed", "showgrid": False}
 
 
-@functools.lru_cache(maxsize=500)
-def tegn(kort: Behovskort, stil: Stil) -> Figur:
+@husk(maxsize=500)
+def tegn(kort: Behovskort, stil: Stil) -> Figur | Figurtabell:
     """Figuren til kortet. Den deles mellom brukere og skal ikke endres."""
-    return _TEGNERE[kort.bestilling.form](stil=stil, **kort.figur)
+    return _TEGNERE[kort.bestilling.form](stil, **kort.figur)
 
 
 def fossen(stil: Stil, linjer: list[tuple]) -> Figur:
     """Veien fra boligene i dag til behovet."""
-    return foss(linjer, ANTALL, stil)
+    return foss(linjer, ANTALL, stil, teller=si("Boliger"))
 
 
 class Trinn(NamedTuple):
-    """En boligtype i behovsstigen: dem som bor der og venter, endringen og marginen, boligene med
-    vedtatt plan, og båndet.
+    """En boligtype: dem som bor der og venter, endringen og marginen, som til sammen er behovet, boligene
+    i dag og med vedtatt plan, og båndet.
     """
 
     navn: str
@@ -64,6 +64,7 @@ class Trinn(NamedTuple):
     venter: float
     endring: float
     margin: float
+    i_dag: float
     boliger: float
     lav: float
     hoey: float
@@ -73,127 +74,108 @@ class Trinn(NamedTuple):
         return self.bor + self.venter + self.endring + self.margin
 
 
-def behovsstige(stil: Stil, typer: list[tuple]) -> Figur:
-    """Behovet i hver boligtype som trinn, med boligene kommunen har som en strek og båndet som en
-    tynn linje. `typer` er feltene i `Trinn`.
+def behov_per_type(_: Stil, aar: str, typer: list[tuple]) -> Figurtabell:
+    """Det som trengs, det kommunen har, og det som mangler i hver boligtype, den det mangler flest av
+    øverst. `typer` er feltene i `Trinn`.
     """
     stigen = [Trinn(*rad) for rad in typer]
-    # Tallet står under navnet: ved siden av søylen ville det blitt kuttet på en telefon.
-    navn = [
-        f"{brutt_navn}<br><b>{norsk.tall(round(trinn.behov))}</b> ({_spenn(trinn.lav, trinn.hoey)})"
-        for brutt_navn, trinn in zip(_brutt(stigen), stigen)
-    ]
-    bredest = max(max(trinn.boliger, trinn.hoey) for trinn in stigen)
-    return sett_sammen(
-        [*_trinnene(navn, stigen), _vedtatt(navn, stigen, stil)],
-        stil,
-        50 + (22 + _radhoeyde(stigen)) * len(stigen),
-        enhet="Boliger",
-        barmode="stack",
-        bargap=0.4,
-        xaxis={
-            "range": [0, bredest * 1.03],
-            "tickformat": ",~f",
-            "tickangle": 0,
-            "nticks": 4,
-        },
-        yaxis=_RADER,
-        shapes=_baand(
-            navn,
-            [(trinn.lav, trinn.hoey) for trinn in stigen],
-            {"width": 2, "color": TEKST[stil.moerk]},
+    lengst = max([1, *(max(trinn.boliger, trinn.hoey) for trinn in stigen)])
+    stigen.sort(key=lambda trinn: trinn.boliger - trinn.behov)
+    return Figurtabell(
+        si("Boligtype"),
+        (
+            si("Trengs {aar}", aar=aar),
+            si("Har {aar}", aar=aar),
+            si("Mangler"),
         ),
+        tuple(
+            (
+                trinn.navn,
+                (
+                    _celle(trinn.behov, lengst, (trinn.lav, trinn.hoey)),
+                    _celle(trinn.boliger, lengst),
+                    _celle(trinn.behov - trinn.boliger, lengst),
+                ),
+            )
+            for trinn in stigen
+        ),
+        soeyler=True,
     )
 
 
-def _trinnene(navn: list[str], stigen: list[Trinn]) -> list[dict]:
-    # Blir det færre søkere, er trinnet negativt. Da er det trukket fra dem som bor der.
-    deler = [
-        [trinn.bor + min(trinn.endring, 0) for trinn in stigen],
-        [trinn.venter for trinn in stigen],
-        [max(trinn.endring, 0) for trinn in stigen],
-        [trinn.margin for trinn in stigen],
-    ]
-    return [
-        {
-            "type": "bar",
-            "orientation": "h",
-            "y": navn,
-            "x": tall,
-            "name": del_,
-            "marker": moenster(nr),
-        }
-        | _hover(tall, del_, rad=True)
-        for nr, (del_, tall) in enumerate(zip(TRINN, deler))
-    ]
-
-
-def _vedtatt(navn: list[str], stigen: list[Trinn], stil: Stil) -> dict:
-    """Boligene kommunen har med vedtatt plan, som et merke på søylen."""
-    har = [trinn.boliger for trinn in stigen]
-    # Kanten i bakgrunnens farge gjør at merket synes oppå alle lagene, også i mørkt.
-    merke = {
-        "symbol": "diamond-tall",
-        "size": 18,
-        "color": TEKST[stil.moerk],
-        "line": {"width": 2, "color": BUNN[stil.moerk]},
-    }
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "y": navn,
-        "x": har,
-        "name": "Boliger med vedtatt plan",
-        "marker": merke,
-    } | _hover(har, "boliger med vedtatt plan", rad=True)
+def _celle(
+    boliger: float, lengst: float, baand: tuple[float, float] | None = None
+) -> Celle:
+    """Tallet som en søyle, skravert der båndet er. Er det noe til overs, er tallet der uten søylen."""
+    ender = (max(ende, 0) / lengst for ende in baand or (boliger, boliger))
+    return Celle(norsk.tall(round(boliger)), *ender)
 
 
 def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
-    """Boligene år for år som trappetrinn, mot behovet med båndet rundt."""
+    """Boligene år for år som trappetrinn, mot behovet med båndet rundt. Navnet og det siste tallet står
+    ved enden av hver linje, og båndet har navn i begge ender.
+    """
     farge = stil.farger[0]
-    felles = {"type": "scatter", "x": aar}
+    felles = {"type": "scatter", "x": aar, "showlegend": False, "cliponaxis": False}
+    linjene = [(si("Trengs"), si("trengs"), behov, {})]
+    for plan, boliger in planer.items():
+        navn = si(plan)
+        linjene.append((navn, norsk.liten_forbokstav(navn), boliger, {"shape": "hv"}))
     serier = [
-        *(felles | kant for kant in _baandflate(lav, hoey, farge)),
         felles
-        | {
-            "y": behov.tolist(),
-            "mode": "lines+markers",
-            "name": "Trengs",
-            "line": {"width": 3, "color": farge},
-            "marker": {"size": 8},
-        }
-        | _hover(behov, "trengs"),
+        | _linje(nr, **utseende)
+        | {"y": tall.tolist(), "name": navn}
+        | _hover(tall, hva)
+        for nr, (navn, hva, tall, utseende) in enumerate(linjene)
     ]
-    for nr, (navn, boliger) in enumerate(planer.items(), 1):
-        hva = norsk.liten_forbokstav(navn)
-        serier.append(
-            felles
-            | _linje(nr, shape="hv")
-            | {"y": boliger.tolist(), "name": f"Boliger: {hva}"}
-            | _hover(boliger, hva)
-        )
+    _fargelegg(serier, stil)
+    akse = _akse_rundt(
+        [*lav, *hoey, *(tall for serie in serier for tall in serie["y"])]
+    )
+    siste = _siste_tall(serier, [(navn, tall) for navn, _, tall, _ in linjene], ANTALL)
+    laveste, hoeyeste = i_hele(lav[-1], hoey[-1])
+    merknader, til_hoeyre = plassert(
+        [
+            *siste,
+            etikett(hoey[-1], hoeyeste, si("Trolig høyst")),
+            etikett(lav[-1], laveste, si("Trolig minst")),
+        ],
+        akse,
+        280,
+        stil,
+    )
     return sett_sammen(
-        serier,
+        [*(felles | kant for kant in _baandflate(lav, hoey, farge)), *serier],
         stil,
         330,
-        enhet="Boliger",
-        xaxis=periodeakse(aar),
-        yaxis={"tickformat": ",~f"},
+        enhet=si("Boliger"),
+        xaxis=_aarsakse(aar),
+        yaxis={"tickformat": ",~f", "range": akse},
         hovermode="x unified",
+        margin={"r": til_hoeyre},
+        annotations=merknader,
     )
+
+
+def _akse_rundt(tall: list[float]) -> list[float]:
+    """Det laveste og høyeste på aksen, med luft rundt."""
+    lavest, hoeyest = min(tall), max(tall)
+    luft = max(0.08 * (hoeyest - lavest), 1)
+    return [lavest - luft, hoeyest + luft]
 
 
 def _baandflate(lav, hoey, farge: str) -> list[dict]:
     """Båndet som en flate mellom to linjer uten strek."""
     uten_strek = {"mode": "lines", "line": {"width": 0}}
-    oevre = {"y": hoey.tolist(), "showlegend": False, "hoverinfo": "skip", "name": ""}
+    i_spennet = si("%{customdata} 8 av 10")
+    oevre = {"y": hoey.tolist(), "hoverinfo": "skip", "name": ""}
     nedre = {
         "y": lav.tolist(),
         "fill": "tonexty",
         "fillcolor": gjennomsiktig(farge, 0.2),
-        "name": "8 av 10 framtider",
-        "customdata": [_spenn(*ender) for ender in zip(lav, hoey)],
-        "hovertemplate": "%{customdata} 8 av 10<extra></extra>",
+        "name": si("8 av 10 framtider"),
+        "customdata": [spenn(*ender) for ender in zip(lav, hoey)],
+        "hovertemplate": f"{i_spennet}<extra></extra>",
     }
     return [uten_strek | oevre, uten_strek | nedre]
 
@@ -206,10 +188,9 @@ def linjer(
     maallinje: float | None = None,
     over: str = "",
 ) -> Figur:
-    """Én linje per serie over år, med det siste tallet ved enden og målet som stiplet strek. Er det
-    mange serier, står navnene i en forklaring.
+    """Én linje per serie over år, med navnet og det siste tallet ved enden, og målet som stiplet strek.
+    Er det flere enn fire, er de siste grå.
     """
-    ved_enden = len(serier) <= FLEST_LINJER
     tegnet = [
         {
             "type": "scatter",
@@ -218,26 +199,26 @@ def linjer(
             # Navnet på en egen plan er skrevet av brukeren, og Plotly ville laget lenker av det.
             "name": html.escape(navn, quote=False),
             "cliponaxis": False,
-            **({"showlegend": False} if ved_enden else {}),
+            "showlegend": False,
         }
         | _linje(nr)
         | _hover(tall, html.escape(navn, quote=False), enhet=enhet)
         for nr, (navn, tall) in enumerate(serier)
     ]
-    for nr, serie in enumerate(tegnet):
-        for del_ in ("line", "marker"):
-            serie[del_] = serie[del_] | {"color": stil.farger[nr % len(stil.farger)]}
-    akse = _omfang(serier, enhet)
-    tekster = _siste_tall(tegnet, serier, enhet) if ved_enden else []
+    _fargelegg(tegnet, stil)
+    tekster = _siste_tall(tegnet, serier, enhet)
     if maallinje is not None:
-        tekster.append(etikett(maallinje, norsk.med_enhet(maallinje, enhet), "Mål"))
-    merknader, til_hoeyre = plassert(tekster, akse, 290, stil) if tekster else ([], 16)
+        tekster.append(etikett(maallinje, norsk.med_enhet(maallinje, enhet), si("Mål")))
+    akse = _omfang(serier, enhet)
+    # Er det mange linjer, må figuren være så høy at alle navnene får plass.
+    hoeyde = max(290, sum(tekst.hoeyde for tekst in tekster))
+    merknader, til_hoeyre = plassert(tekster, akse, hoeyde, stil)
     return sett_sammen(
         tegnet,
         stil,
-        340,
-        enhet=over,
-        xaxis=periodeakse(aar),
+        hoeyde + 50,
+        enhet=si(over),
+        xaxis=_aarsakse(aar),
         hovermode="x unified",
         shapes=[] if maallinje is None else [strek(maallinje, stil, 2)],
         yaxis={"tickformat": ",~f", "range": akse}
@@ -245,6 +226,24 @@ def linjer(
         margin={"r": til_hoeyre},
         annotations=merknader,
     )
+
+
+def _aarsakse(aar: list[str]) -> dict:
+    """Få år på aksen: navnene til høyre for figuren tar halve bredden på en telefon."""
+    steg = -(-len(aar) // _FLEST_AAR)
+    return periodeakse(aar) | {"tickvals": aar[::-1][::steg][::-1]}
+
+
+def _fargelegg(serier: list[dict], stil: Stil) -> None:
+    """Gi linjene fargene i temaet. De som er flere enn det er lett å skille, er tynne og grå."""
+    for nr, serie in enumerate(serier):
+        if nr < FLEST_LINJER:
+            strek_ = {"color": stil.farger[nr % len(stil.farger)]}
+        else:
+            strek_ = {"color": _GRAA[stil.moerk], "width": 1.5}
+            serie["mode"] = "lines"
+        serie["line"] = serie["line"] | strek_
+        serie["marker"] = serie["marker"] | {"color": strek_["color"]}
 
 
 def _omfang(serier: list, enhet: Enhet) -> list[float]:
@@ -266,6 +265,8 @@ def _siste_tall(tegnet: list[dict], serier: list, enhet: Enhet) -> list[Etikett]
                 "markoer": serie["marker"]["symbol"],
                 "farge": serie["marker"]["color"],
             }
+            if serie["mode"] == "lines":
+                utseende = {}
             # Slutter linjen før aksen, er det siste tallet ikke tallet ved enden.
             skrevet = norsk.med_enhet(siste, enhet) if tall[-1] == tall[-1] else ""
             ut.append(etikett(kjente[-1], skrevet, navn, **utseende))
@@ -279,13 +280,8 @@ def tornado(stil: Stil, rader: tuple) -> Figur:
     navn = _brutt(rader, 22)
     _, lavere, hoeyere = zip(*rader) if rader else ((), (), ())
     serier = [
-        _soeyle(navn, list(tall), nr, stil) | {"name": hva}
-        for nr, (hva, tall) in enumerate(
-            (
-                ("Lavere, kortere eller mindre strengt", lavere),
-                ("Høyere, lengre eller strengere", hoeyere),
-            )
-        )
+        _soeyle(navn, list(tall), nr, stil) | {"name": si(vei), "showlegend": False}
+        for nr, (vei, tall) in enumerate(zip(VEIENE, (lavere, hoeyere)))
     ]
     ytterst = max(map(abs, (*lavere, *hoeyere)), default=1) * 1.75 or 1
     midten = {
@@ -297,6 +293,7 @@ def tornado(stil: Stil, rader: tuple) -> Figur:
         serier,
         stil,
         40 + _radhoeyde(rader, 22) * len(rader),
+        enhet=si("Boliger"),
         barmode="relative",
         bargap=0.35,
         xaxis=UTEN_TALL | midten,
@@ -312,41 +309,33 @@ def tiltak(stil: Stil, rader: list[tuple[str, float]]) -> Figur:
         [_soeyle(_brutt(rader, 22), tall, 0, stil)],
         stil,
         40 + _radhoeyde(rader, 22) * len(rader),
+        enhet=si("Boliger gapet blir mindre"),
         xaxis=UTEN_TALL | {"range": bredde},
         yaxis=_RADER,
     )
 
 
-def anker(stil: Stil, rader: list[tuple]) -> Figur:
-    """Anker og strøm som to punkter på båndet, i prosent av svaret. `rader` er (navn, anker, strøm,
-    svaret, lavt, høyt).
+def anslagene(_: Stil, rader: list[tuple]) -> Figurtabell:
+    """De to anslagene ved siden av svaret med spennet. `rader` er (navn, anker, strøm, svaret, lavt,
+    høyt).
     """
-    navn = _brutt(rader)
-    boliger = [tallene for _, *tallene in rader]
-    i_prosent = [_i_prosent_av(tallene[2], tallene) for tallene in boliger]
-    serier = [
-        _punkter(navn, [prosenter[nr] for prosenter in i_prosent], hva, symbol)
-        | _hover([tallene[nr] for tallene in boliger], hva, rad=True)
-        for nr, (hva, symbol) in enumerate(
-            (("Anker", "square"), ("Strøm", "diamond"), ("Svaret", "circle"))
-        )
-    ]
-    return sett_sammen(
-        serier,
-        stil,
-        60 + (12 + _radhoeyde(rader)) * len(rader),
-        yaxis=_RADER | {"type": "category"},
-        xaxis={"tickformat": ",~f", "ticksuffix": " %", "tickangle": 0},
-        shapes=_baand(
-            navn,
-            [prosenter[3:] for prosenter in i_prosent],
-            {"width": 8, "color": RUTE[stil.moerk]},
+    lengst = max(1, *(hoey for *_, hoey in rader))
+    return Figurtabell(
+        si("Boligtype"),
+        (si("Anker"), si("Strøm"), si("Svaret")),
+        tuple(
+            (
+                navn,
+                (
+                    _celle(anker, lengst),
+                    _celle(stroem, lengst),
+                    _celle(svaret, lengst, (lav, hoey)),
+                ),
+            )
+            for navn, anker, stroem, svaret, lav, hoey in rader
         ),
+        soeyler=True,
     )
-
-
-def _i_prosent_av(svaret: float, tallene: list[float]) -> list[float]:
-    return [100 * tall / max(svaret, 1e-9) for tall in tallene]
 
 
 def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
@@ -354,30 +343,29 @@ def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
     beregnet, lavt, høyt, ble).
     """
     laget, gjelder, hva, beregnet, lav, hoey, ble = zip(*rader)
-    tekster = [norsk.stor(tekst.removeprefix("Husstander som ")) for tekst in hva]
-    navn = [
-        f"{tekst}<br>{aaret}, laget {da}"
-        for tekst, aaret, da in zip(brutt(pd.Series(tekster), 22), gjelder, laget)
+    naar = [
+        si("{aar}, laget {laget}", aar=aaret, laget=da)
+        for aaret, da in zip(gjelder, laget)
     ]
+    navn = ["<br>".join(rad) for rad in zip(brutt(pd.Series(hva), 22), naar)]
 
     def fra_beregnet(tall: tuple[float, ...]) -> list[float]:
         return [verdi - midten for verdi, midten in zip(tall, beregnet)]
 
-    serier = [
-        _punkter(navn, fra_beregnet(tall), hva_, symbol) | _hover(tall, hva_)
-        for hva_, tall, symbol in (
-            ("Beregnet", beregnet, "circle"),
-            ("Det ble", ble, "x"),
-        )
-    ]
+    avvik = fra_beregnet(ble)
+    det_ble = _punkter(navn, avvik, si("Det ble"), "x") | {
+        "mode": "markers+text",
+        "text": [_med_fortegn_foran(verdi) for verdi in avvik],
+        "textposition": "top center",
+        "textfont": {"color": TEKST[stil.moerk]},
+        "cliponaxis": False,
+    }
     return sett_sammen(
-        serier,
+        [det_ble | _hover(ble, si("det ble"))],
         stil,
         40 + 58 * len(rader),
-        enhet="Flere eller færre enn beregnet",
-        xaxis=_med_fortegn(
-            [*fra_beregnet(lav), *fra_beregnet(hoey), *fra_beregnet(ble)]
-        ),
+        enhet=si("Husstander"),
+        xaxis=UTEN_TALL | {"zeroline": True, "zerolinecolor": TEKST[stil.moerk]},
         yaxis=_RADER | {"type": "category"},
         shapes=_baand(
             navn,
@@ -388,39 +376,26 @@ def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
 
 
 _TEGNERE = {
-    "per_type": behovsstige,
+    "per_type": behov_per_type,
     "foss": fossen,
     "bane": bane,
-    "planer": functools.partial(linjer, over="Boliger som mangler"),
-    "innen": functools.partial(linjer, over="Prosent av dem som får bolig"),
+    "planer": functools.partial(linjer, over=fast("Boliger som mangler")),
+    "innen": functools.partial(linjer, over=fast("Prosent av dem som får bolig")),
     "tiltak": tiltak,
-    "eldre": functools.partial(linjer, over="Boliger"),
+    "eldre": functools.partial(linjer, over=fast("Boliger")),
     "tornado": tornado,
-    "anker": anker,
+    "anker": anslagene,
     "etterproevd": etterproevd,
-    "botid": functools.partial(linjer, over="Prosent som fortsatt bor der"),
+    "botid": functools.partial(linjer, over=fast("Prosent som fortsatt bor der")),
 }
 
 
 # -------------------------------------------------------------------------------- deler
 
 
-def _med_fortegn(tall: list[float]) -> dict:
-    """En akse med fortegn foran alle tall unntatt null, og høyst sju tall."""
-    ytterst = max(1, math.ceil(max(map(abs, tall))))
-    tiere = 10 ** math.floor(math.log10(ytterst))
-    steg = next(
-        en for en in (tiere / 2, tiere, 2 * tiere, 5 * tiere) if 3 * en >= ytterst
-    )
-    steg = max(1, round(steg))
-    verdier = [nr * steg for nr in range(-3, 4)]
-    return {
-        "tickangle": 0,
-        "tickvals": verdier,
-        "ticktext": [
-            norsk.endring(verdi, ANTALL) if verdi else "0" for verdi in verdier
-        ],
-    }
+def _med_fortegn_foran(verdi: float) -> str:
+    """Tallet med fortegn. Null har ikke noe."""
+    return norsk.endring(round(verdi), ANTALL) if round(verdi) else "0"
 
 
 def _linje(nr: int, **strek) -> dict:
@@ -455,12 +430,12 @@ def _soeyle(navn: list[str], tall: list[float], nr: int, stil: Stil) -> dict:
         "textposition": "outside",
         "cliponaxis": False,
         "textfont": {"color": TEKST[stil.moerk]},
-        "hovertemplate": "%{y}: %{text} boliger<extra></extra>",
+        "hovertemplate": f"{si('%{y}: %{text} boliger')}<extra></extra>",
     }
 
 
-def _hover(tall, hva: str, rad: bool = False, enhet: Enhet = ANTALL) -> dict:
-    """Teksten når pekeren holdes over et punkt. `rad` er sann når raden også skal nevnes."""
+def _hover(tall, hva: str, enhet: Enhet = ANTALL) -> dict:
+    """Teksten når pekeren holdes over et punkt."""
     hva = norsk.liten_forbokstav(hva)
 
     def skriv(verdi: float) -> str:
@@ -469,9 +444,7 @@ def _hover(tall, hva: str, rad: bool = False, enhet: Enhet = ANTALL) -> dict:
 
     return {
         "customdata": [skriv(verdi) for verdi in tall],
-        "hovertemplate": f"%{{y}}, {hva}: %{{customdata}}<extra></extra>"
-        if rad
-        else f"%{{customdata}} {hva}<extra></extra>",
+        "hovertemplate": f"%{{customdata}} {hva}<extra></extra>",
     }
 
 
@@ -493,10 +466,6 @@ def _baand(
         }
         for rad, (lav, hoey) in zip(navn, spenn)
     ]
-
-
-def _spenn(lav: float, hoey: float) -> str:
-    return f"{norsk.tall(math.floor(lav))}–{norsk.tall(math.ceil(hoey))}"
 
 
 def _brutt(rader, bredde: int = 18) -> list[str]:

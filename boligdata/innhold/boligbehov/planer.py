@@ -13,6 +13,7 @@ import numpy as np
 
 from boligdata import lesing
 from boligdata.behov import modell
+from boligdata.felles.maalform import fast
 from boligdata.innhold.boligbehov import folkevekst, grunnlag
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario
 
@@ -24,11 +25,12 @@ FORUTSETNING = {"andel": "maal_andel", "dager": "maal_dager", "skjult": "skjult"
 # Færre søkere i året enn dette er for få til å si noe om ventetiden framover (fra prototypen).
 SOEKERE_TIL_VENTETID = 20
 INGENTING, VEDTATT, ANBEFALT, EGEN = (
-    "Gjør ingenting",
-    "Vedtatt plan",
-    "Anbefalt",
-    "Planen du prøver",
+    fast("Gjør ingenting"),
+    fast("Vedtatt plan"),
+    fast("Anbefalt"),
+    fast("Planen du prøver"),
 )
+MED_SCENARIOET = fast("Med scenarioets boliger")
 DAGER_I_AARET = 365.25
 # Statusen til et prosjekt kommunen har bestemt seg for.
 VEDTATTE = ("vedtatt", "under_bygging")

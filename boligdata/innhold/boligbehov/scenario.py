@@ -6,16 +6,22 @@ import dataclasses
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode
 
+from boligdata.felles.maalform import fast
+
 MAAL = {
-    "innen_frist": "Bolig innen fristen",
-    "funksjonelt_null": "Kort kø (funksjonelt null)",
-    "ikke_vokser": "Køen vokser ikke",
+    "innen_frist": fast("Bolig innen fristen"),
+    "funksjonelt_null": fast("Kort kø (funksjonelt null)"),
+    "ikke_vokser": fast("Køen vokser ikke"),
 }
-VEKST = {"MMMM": "Hovedalternativet", "LLML": "Lav vekst", "HHMH": "Høy vekst"}
+VEKST = {
+    "MMMM": fast("Hovedalternativet"),
+    "LLML": fast("Lav vekst"),
+    "HHMH": fast("Høy vekst"),
+}
 ELDRE = {
-    "dekning": "Dagens dekning",
-    "trend": "Utviklingen fortsetter",
-    "norm": "Normen på 25 prosent",
+    "dekning": fast("Dagens dekning"),
+    "trend": fast("Utviklingen fortsetter"),
+    "norm": fast("Normen på 25 prosent"),
 }
 LENGSTE_NAVN = 40
 # Lengre enn dette er ingen lenke herfra: ti boligtyper med tiltak og kilde er under det halve.

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.behov.grunnlag import Grunnlag
+from boligdata.felles.maalform import fast
 from boligdata.innhold.boligbehov import grunnlag, planer
 from boligdata.innhold.boligbehov.planer import DAGER_I_AARET
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario
@@ -18,20 +19,24 @@ _FAERREST_UTFALL = 2
 # Endringen som virker fra i dag, og ikke fases inn.
 _STRAKS = 0
 _TILTAK = {
-    "soekere": "Endret antall nye søkere",
-    "botid": "Endret botid",
-    "klargjoering": "Endret tid mellom leietakere",
-    "boliger": "Boliger bygd, kjøpt, solgt eller revet",
+    "soekere": fast("Endret antall nye søkere"),
+    "botid": fast("Endret botid"),
+    "klargjoering": fast("Endret tid mellom leietakere"),
+    "boliger": fast("Boliger bygd, kjøpt, solgt eller revet"),
 }
+_DELER_BOLIGER = fast("Boligtypene deler boliger")
 
 _Endret = tuple[Grunnlag, modell.Plan]
 _Endring = Callable[[Grunnlag, modell.Plan, float], _Endret]
 
 
 class Utslag(NamedTuple):
-    """Boligene behovet endrer seg med når noe er lavere, og når det er høyere."""
+    """Boligene behovet endrer seg med når noe er lavere, og når det er høyere. `hva` er tekster som må
+    sies: endringen, og det som endres.
+    """
 
     hva: str
+    det_som_endres: str
     ned: float
     opp: float
 
@@ -98,26 +103,53 @@ def _maal(felt: str) -> _Endring:
 
 # Hva leseren ser, hva som endres, og hvor mye ned og opp.
 _ENDRINGER = (
-    ("Søkere, 10 prosent færre eller flere", _grep("soekere"), -0.1, 0.1),
-    ("Botid, 10 prosent kortere eller lengre", _grep("botid"), -0.1, 0.1),
     (
-        "Folkevekst, 1 prosentpoeng lavere eller høyere per år",
+        fast("Søkere, 10 prosent færre eller flere"),
+        fast("hvor mange som søker"),
+        _grep("soekere"),
+        -0.1,
+        0.1,
+    ),
+    (
+        fast("Botid, 10 prosent kortere eller lengre"),
+        fast("hvor lenge de bor der"),
+        _grep("botid"),
+        -0.1,
+        0.1,
+    ),
+    (
+        fast("Folkevekst, 1 prosentpoeng lavere eller høyere per år"),
+        fast("folkeveksten"),
         _folkevekst,
         -0.01,
         0.01,
     ),
     (
-        "Tid mellom leietakere, halvparten eller halvannen gang",
+        fast("Tid mellom leietakere, halvparten eller halvannen gang"),
+        fast("tiden mellom leietakere"),
         _grep("klargjoering"),
         -0.5,
         0.5,
     ),
-    ("Køen i dag, halvparten eller halvannen gang", _koe, 0.5, 1.5),
+    (
+        fast("Køen i dag, halvparten eller halvannen gang"),
+        fast("køen i dag"),
+        _koe,
+        0.5,
+        1.5,
+    ),
 )
 _ENDRINGER_I_FRISTEN = (
-    ("Målet: 80 eller 95 prosent innen fristen", _maal("andel"), 0.20, 0.05),
     (
-        "Fristen: 180 eller 30 dager",
+        fast("Målet: 80 eller 95 prosent innen fristen"),
+        fast("målet for andelen"),
+        _maal("andel"),
+        0.20,
+        0.05,
+    ),
+    (
+        fast("Fristen: 180 eller 30 dager"),
+        fast("fristen"),
         _maal("frist"),
         180 / DAGER_I_AARET,
         30 / DAGER_I_AARET,
@@ -140,8 +172,8 @@ def tornado(scenario: Scenario) -> tuple[Utslag, ...]:
         return float(_behov_til_slutt(*endre(grunnlaget, plan, verdi)) - uendret)
 
     alle = [
-        Utslag(hva, utslag(endre, ned), utslag(endre, opp))
-        for hva, endre, ned, opp in endringer
+        Utslag(hva, det_som_endres, utslag(endre, ned), utslag(endre, opp))
+        for hva, det_som_endres, endre, ned, opp in endringer
     ]
     alle.sort(key=lambda rad: -max(abs(rad.ned), abs(rad.opp)))
     return tuple(alle)
@@ -170,8 +202,7 @@ def per_tiltak(scenario: Scenario) -> tuple[Virkning, ...]:
     if len(scenario.sammen) > 1:
         gap = _gap(dataclasses.replace(uten, sammen=scenario.sammen))
         delt = modell.FLEKSIBEL.join(scenario.sammen)
-        hva = "Boligtypene deler boliger"
-        ut.append(Virkning(delt, hva, gap_uten - gap, Grep()))
+        ut.append(Virkning(delt, _DELER_BOLIGER, gap_uten - gap, Grep()))
     return tuple(ut)
 
 

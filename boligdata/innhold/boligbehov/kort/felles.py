@@ -12,6 +12,7 @@ from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.felles import norsk
 from boligdata.felles.enheter import Enhet
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold import kort
 from boligdata.innhold.boligbehov import folkevekst, grunnlag
 from boligdata.innhold.boligbehov.kort.ord import (
@@ -24,6 +25,7 @@ from boligdata.innhold.boligbehov.kort.ord import (
 )
 from boligdata.innhold.boligbehov.kort.register import register
 from boligdata.innhold.boligbehov.scenario import Scenario
+from boligdata.innhold.funn import Kortfunn, kort_nok
 from boligdata.innhold.grunnkort import (
     Bestilling,
     Flagg,
@@ -35,11 +37,11 @@ from boligdata.innhold.grunnkort import (
 )
 
 KILDER = ("bolig", "leieforhold", "soeknad", "boligprosjekt", "framskriving")
-VERN = Vern(
-    "Antallet som bor og venter, er rundet av for å verne enkeltpersoner.",
-    "Avrundet: Antallet som bor og venter er de publiserte tallene, og resten er anslag "
-    "som er rundet av. Avrundingen er regnet "
-    "med i båndet.",
+# Hva det skraverte i figurene er.
+SKRAVERT = fast("Åtte av ti framtider ligger i det som er skravert.")
+# Det som sies når de to anslagene er uenige.
+UENIGHET_ER = fast(
+    "Da er det trolig noe galt i uttrekkene, eller noe som er i ferd med å endre seg."
 )
 
 
@@ -54,6 +56,7 @@ class Behovskort(Grunnkort):
 
     bestilling: Bestilling
     setning: str
+    funnet: Kortfunn
     lag_tabell: Callable[[], pd.DataFrame]
     enheter: dict[str, Enhet]
     forklaring: tuple[Linje, ...]
@@ -61,8 +64,17 @@ class Behovskort(Grunnkort):
     flagg: tuple[str, ...]
     figur: dict
     forutsetninger: pd.DataFrame | None
-    vern: Vern = VERN
     foldet: tuple[str, ...] = ()
+
+    @property
+    def funn(self) -> str:
+        """Det figuren viser. Tallene er beregnet, og de samme som i figuren."""
+        return self.funnet.tittel
+
+    @property
+    def resten(self) -> str:
+        """Det tittelen ikke har sagt."""
+        return self.funnet.resten if self.funn else self.setning
 
     @functools.cached_property
     def tabell(self) -> pd.DataFrame:
@@ -75,52 +87,78 @@ class Behovskort(Grunnkort):
         return (Korttabell(self.tabell, self.enheter, self.setning, self.foldet),)
 
     @property
+    def vern(self) -> Vern:
+        """Det som er vernet, er det modellen regner av."""
+        return Vern(
+            si("Antallet som bor og venter, er rundet av for å verne enkeltpersoner."),
+            si(
+                "Avrundet: Antallet som bor og venter er de publiserte tallene, og resten er anslag "
+                "som er rundet av. Avrundingen er regnet med i båndet."
+            ),
+        )
+
+    @property
     def kilde(self) -> str:
         """Linjen om kildene."""
         return kort.kildetekst(KILDER)
 
     @property
     def kildelinje(self) -> str:
-        """Kildene, kort."""
-        return kort.kildelinje(KILDER)
+        """Dagen tallene går til. Alle kortene har de samme kildene, og de står under «Om tallet»."""
+        til = [
+            fersk.gjelder_til for id in KILDER if (fersk := lesing.ferskhet().get(id))
+        ]
+        if not til:
+            return kort.kildelinje(KILDER)
+        return si("Kilde: uttrekk til {dato}", dato=norsk.dato(min(til)))
 
     @property
     def vedlegg(self) -> dict[str, Vedlegg]:
         """Forutsetningene svaret bygger på, når kortet ikke selv er dem."""
         if self.forutsetninger is None:
             return {}
-        return {"Forutsetninger": Vedlegg(self.forutsetninger, {})}
+        return {si("Forutsetninger"): Vedlegg(self.forutsetninger, {})}
+
+
+def tittel(*forslag: str, resten: str = "") -> Kortfunn:
+    """Det første forslaget som er kort nok til å være en tittel, og det som da er igjen å si."""
+    return Kortfunn(next(filter(None, map(kort_nok, forslag)), ""), resten)
 
 
 def lag(
     id: str,
     scenario: Scenario,
     setning: str,
+    funnet: Kortfunn,
     tabell: pd.DataFrame | Callable[[], pd.DataFrame],
     enheter: dict[str, Enhet],
     figur: dict,
     *,
     flagg: tuple[str, ...] = (),
     foldet: tuple[str, ...] = (),
-    gjelder: str = ALLE_BOLIGER,
+    gjelder: str = "",
+    merk: tuple[str, ...] = (),
     **i_teksten,
 ) -> Behovskort:
-    """Kortet `id` i `tekster.toml` med disse tallene, eller det som lager dem. `i_teksten` fyller
-    ut teksten.
+    """Kortet `id` i `tekster.toml` med disse tallene, eller det som lager dem. Uten `gjelder` er det for
+    alle boliger. `merk` er det som bare står under «Om tallet» og i filene, og `i_teksten` fyller ut
+    teksten.
     """
     tekst = {felt: mal.format(**i_teksten) for felt, mal in korttekst(id).items()}
     forklaring = (
-        ("Definisjon", tekst["definisjon"]),
-        ("Slik leses tallet", tekst["fortolkning"]),
+        (si("Definisjon"), tekst["definisjon"]),
+        (si("Slik leses tallet"), tekst["fortolkning"]),
         *antakelser(scenario),
+        *((si("Merk"), tekst_) for tekst_ in merk),
     )
     return Behovskort(
         Bestilling(f"behov_{id}", tekst["tittel"], (), id),
         setning,
+        funnet,
         tabell if callable(tabell) else lambda: tabell,
         enheter,
         forklaring,
-        f"{gjelder}. {scenarionavn(scenario)}",
+        f"{gjelder or si(ALLE_BOLIGER)}. {scenarionavn(scenario)}",
         (*kort.alder(KILDER), *_framskriving(), *flagg),
         figur,
         None if id == "register" else register(scenario),
@@ -133,28 +171,34 @@ def _framskriving() -> tuple[str, ...]:
     slutt = folkevekst.framskrevet_til()
     if slutt is None:
         return (
-            "Framskrevet folketall er ikke levert, så målgruppene er regnet som like store som i dag.",
+            si(
+                "Framskrevet folketall er ikke levert, så målgruppene er regnet som like store som i "
+                "dag."
+            ),
         )
     if slutt < lesing.meta().plan_til:
         return (
-            (
-                f"Framskrivingen av folketallet slutter i {slutt}. Etter det er målgruppene "
-                "regnet som like store."
+            si(
+                "Framskrivingen av folketallet slutter i {aar}. Etter det er målgruppene regnet som "
+                "like store.",
+                aar=slutt,
             ),
         )
     return ()
 
 
-def funnet(*pooler: str) -> tuple[str, ...]:
+def i_uttrekkene(*pooler: str) -> tuple[str, ...]:
     """Det som er funnet i uttrekkene i disse poolene."""
     ut = []
     for pool, kode, antall in grunnlag.avvik():
         if pool in pooler:
-            mengde = f" Det gjelder om lag {norsk.tall(antall)}." if antall else ""
             navn = grunnlag.navn(pool)
-            ut.append(
-                Flagg(f"{navn}: {avvikstekst(kode)}{mengde}", f"Usikkert: {navn}.")
-            )
+            deler = [si("{hvem}: {setning}", hvem=navn, setning=avvikstekst(kode))]
+            if antall:
+                om_lag = norsk.tall(antall)
+                deler.append(si("Det gjelder om lag {antall}.", antall=om_lag))
+            usikkert = si("Usikkert: {boligtype}.", boligtype=navn)
+            ut.append(Flagg(" ".join(deler), usikkert))
     return tuple(ut)
 
 
@@ -173,9 +217,9 @@ def sammenslaatt() -> tuple[str, ...]:
     if not flere:
         return ()
     return (
-        Flagg(
-            f"Slått sammen fordi de er for små til å regnes hver for seg: {'; '.join(flere)}.",
-            "Små boligtyper er slått sammen.",
+        si(
+            "Slått sammen fordi de er for små til å regnes hver for seg: {boligtyper}.",
+            boligtyper="; ".join(flere),
         ),
     )
 
@@ -190,30 +234,32 @@ def regnet_bebodd() -> tuple[str, ...]:
     if None in publisert or publisert == [bebodd, boliger - bebodd]:
         return ()
     leier, tomme = map(norsk.tall, publisert)
-    her = (
-        f"Her er {norsk.tall(bebodd)} boliger regnet som bebodd og "
-        f"{norsk.tall(boliger - bebodd)} som tomme."
+    her = si(
+        "Her er {bebodd} boliger regnet som bebodd og {tomme} som tomme.",
+        bebodd=norsk.tall(bebodd),
+        tomme=norsk.tall(boliger - bebodd),
     )
-    hvorfor = (
-        f"De publiserte tallene for hele kommunen er {leier} husstander og {tomme} tomme boliger. "
-        "De er rundet av hver for seg. Har en boligtype så få at avrundingen kan være hele tallet, "
-        "er det anslått hvor mange som bor der."
+    hvorfor = si(
+        "De publiserte tallene for hele kommunen er {leier} husstander og {tomme} tomme boliger. De er "
+        "rundet av hver for seg. Har en boligtype så få at avrundingen kan være hele tallet, er det "
+        "anslått hvor mange som bor der.",
+        leier=leier,
+        tomme=tomme,
     )
     return (Flagg(f"{her} {hvorfor}", her),)
 
 
 def uenige(svar: modell.Svar) -> str:
     """Poolene der ett av de to anslagene ligger utenfor båndet, eller «» når de er enige."""
-    slutt = grunnlag.planaar()
-
-    def enige(behov: modell.Behov) -> bool:
-        lav, hoey = behov.lav[slutt], behov.hoey[slutt]
-        return all(lav <= tall[slutt] <= hoey for tall in (behov.anker, behov.stroem))
-
-    navn = [poolnavn(behov.pool) for behov in svar.pooler if not enige(behov)]
+    navn = [poolnavn(behov.pool) for behov in svar.pooler if not er_enige(behov)]
     if not navn:
         return ""
-    return (
-        f"De to anslagene er uenige for {norsk.ramse(navn)}. Da er det trolig noe galt i "
-        "uttrekkene, eller noe som er i ferd med å endre seg."
-    )
+    boligtyper = norsk.ramse(navn)
+    return si("De to anslagene er uenige for {boligtyper}.", boligtyper=boligtyper)
+
+
+def er_enige(behov: modell.Behov) -> bool:
+    """Ligger begge anslagene i båndet når planen er slutt?"""
+    slutt = grunnlag.planaar()
+    lav, hoey = behov.lav[slutt], behov.hoey[slutt]
+    return all(lav <= tall[slutt] <= hoey for tall in (behov.anker, behov.stroem))

@@ -2,26 +2,36 @@
 leser sier dem.
 """
 
-import functools
 import math
-import tomllib
 
 from boligdata.felles import norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER
+from boligdata.felles.erklaering import les_toml
+from boligdata.felles.maalform import fast, husk, si
 from boligdata.innhold.boligbehov import grunnlag, planer
 from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Grep, Scenario
 
 ANTALL, PROSENT, FORHOLD, AAR, DAGER = (
     ENHETER[enhet] for enhet in ("antall", "prosent", "forhold", "aar", "dager")
 )
-ALLE_BOLIGER = "Alle boliger"
+ALLE_BOLIGER = fast("Alle boliger")
+# Mangler det boliger, er det noen til overs, eller er det akkurat nok.
+I_AARET = (
+    fast("I {aar} mangler det {boliger}"),
+    fast("I {aar} er det {boliger} til overs"),
+    fast("I {aar} er det akkurat nok boliger"),
+)
+MED_VEDTATT = (
+    fast("Med det som er vedtatt, mangler det {boliger}."),
+    fast("Med det som er vedtatt, er det {boliger} til overs."),
+    fast("Med det som er vedtatt, er det akkurat nok boliger."),
+)
 
 
-@functools.cache
+@husk
 def _tekster() -> dict:
-    fil = PAKKE / "innhold" / "boligbehov" / "kort" / "tekster.toml"
-    return tomllib.loads(fil.read_text(encoding="utf-8"))
+    return les_toml(PAKKE / "innhold" / "boligbehov" / "kort" / "tekster.toml").felt
 
 
 def korttekst(kort: str) -> dict[str, str]:
@@ -44,17 +54,23 @@ def avvikstekst(kode: str) -> str:
     return _tekster()["avvik"][kode]
 
 
-def spenn(lav: float, hoey: float, mellom: str = "–") -> str:
-    """Et spenn, rundet utover til hele boliger. Det er det samme overalt på siden."""
-    return f"{norsk.tall(math.floor(lav))}{mellom}{norsk.tall(math.ceil(hoey))}"
+def i_hele(lav: float, hoey: float) -> tuple[str, str]:
+    """Endene av et spenn, rundet utover til hele boliger. De er de samme overalt på siden."""
+    return norsk.tall(math.floor(lav)), norsk.tall(math.ceil(hoey))
 
 
-def mangler_eller_til_overs(mangler: float) -> str:
-    """«mangler det 55 boliger», «er det 5 boliger til overs» eller «er det akkurat nok boliger»."""
-    antall = norsk.med_ord(abs(mangler), "boliger")
-    if mangler > 0:
-        return f"mangler det {antall}"
-    return f"er det {antall} til overs" if mangler < 0 else "er det akkurat nok boliger"
+def spenn(lav: float, hoey: float) -> str:
+    """Et spenn i hele boliger."""
+    return "–".join(i_hele(lav, hoey))
+
+
+def mangler_eller_til_overs(
+    mangler: float, setninger: tuple[str, str, str], **plasser: str
+) -> str:
+    """Den av de tre setningene, som `I_AARET`, som er sann."""
+    sann = 0 if mangler > 0 else 1 if mangler < 0 else 2
+    boliger = norsk.med_ord(abs(mangler), si("boliger"))
+    return si(setninger[sann], boliger=boliger, **plasser)
 
 
 def poolnavn(pool: str) -> str:
@@ -65,47 +81,65 @@ def poolnavn(pool: str) -> str:
 def scenarionavn(scenario: Scenario) -> str:
     """Hva scenarioet heter for leseren."""
     if scenario.navn:
-        return f"Scenario: {scenario.navn}"
+        return si("Scenario: {navn}", navn=scenario.navn)
     if scenario.endret:
-        return "Endrede antakelser, uten navn"
-    return "Dagens antakelser"
+        return si("Endrede antakelser, uten navn")
+    return si("Dagens antakelser")
 
 
 def maaltekst(scenario: Scenario) -> str:
     """Målet i scenarioet som en setning."""
     maalet = planer.maalsetting(scenario)
     if maalet.slag == "funksjonelt_null":
-        return "Køen skal i snitt ikke være lengre enn det som tildeles på en måned (funksjonelt null)."
+        return si(
+            "Køen skal i snitt ikke være lengre enn det som tildeles på en måned (funksjonelt null)."
+        )
     if maalet.slag == "ikke_vokser":
-        return "Det skal være akkurat nok boliger til at køen ikke vokser."
-    return (
-        f"{norsk.med_enhet(100 * (1 - maalet.andel), PROSENT)} skal få bolig innen "
-        f"{round(maalet.frist * planer.DAGER_I_AARET)} dager."
-    )
+        return si("Det skal være akkurat nok boliger til at køen ikke vokser.")
+    andel, dager = maalet_i_tall(scenario)
+    return si("{andel} skal få bolig innen {dager} dager.", andel=andel, dager=dager)
+
+
+def maalet_i_tall(scenario: Scenario) -> tuple[str, str]:
+    """Andelen som skal få bolig innen fristen, og fristen i dager."""
+    maalet = planer.maalsetting(scenario)
+    andel = norsk.med_enhet(100 * (1 - maalet.andel), PROSENT)
+    return andel, str(round(maalet.frist * planer.DAGER_I_AARET))
 
 
 def greptekst(grep: Grep) -> str:
     """Et grep i ord."""
     deler = []
     if any(grep.soekere):
-        deler.append(f"nye søkere {_fra_til(*grep.soekere)}")
+        deler.append(si("nye søkere {endring}", endring=_fra_til(*grep.soekere)))
     if any(grep.botid):
-        deler.append(f"botid {_fra_til(*grep.botid)}")
+        deler.append(si("botid {endring}", endring=_fra_til(*grep.botid)))
     if grep.klargjoering:
         tid = _fra_til(grep.klargjoering, grep.klargjoering)
-        deler.append(f"tid mellom leietakere {tid}")
+        deler.append(si("tid mellom leietakere {endring}", endring=tid))
     if grep.boliger:
-        boliger = norsk.ord_for(grep.boliger, "boliger")
-        deler.append(f"{norsk.endring(grep.boliger, ANTALL)} {boliger} i {grep.aar}")
+        boliger = norsk.ord_for(grep.boliger, si("boliger"))
+        antall = norsk.endring(grep.boliger, ANTALL)
+        deler.append(
+            si(
+                "{antall} {boliger} i {aar}",
+                antall=antall,
+                boliger=boliger,
+                aar=grep.aar,
+            )
+        )
     if grep.kostnad:
-        deler.append(f"kostnad {norsk.tall(grep.kostnad / 1000, 1)} mill. kr")
+        kroner = norsk.tall(grep.kostnad / 1000, 1)
+        deler.append(si("kostnad {kroner} mill. kr", kroner=kroner))
     return norsk.stor(norsk.ramse(deler))
 
 
 def _fra_til(fra: int, til: int) -> str:
     """«−20 til −5 %», eller «−20 %» når de er like."""
     fra_tekst, til_tekst = (norsk.endring(prosent, ANTALL) for prosent in (fra, til))
-    tekst = fra_tekst if fra == til else f"{fra_tekst} til {til_tekst}"
+    tekst = fra_tekst
+    if fra != til:
+        tekst = si("{fra} til {til}", fra=fra_tekst, til=til_tekst)
     return f"{tekst}\N{NO-BREAK SPACE}%"
 
 
@@ -113,16 +147,20 @@ def antakelser(scenario: Scenario) -> tuple[tuple[str, str], ...]:
     """Det svaret bygger på, som (ledetekst, tekst)."""
     skjult = norsk.med_enhet(planer.gjelder(scenario, "skjult"), PROSENT)
     linjer = [
-        ("Mål", maaltekst(scenario)),
-        ("Folkevekst", VEKST[scenario.vekst]),
-        ("Eldre", ELDRE[scenario.eldre]),
-        ("Skjult behov", skjult),
+        (si("Mål"), maaltekst(scenario)),
+        (si("Folkevekst"), si(VEKST[scenario.vekst])),
+        (si("Eldre"), si(ELDRE[scenario.eldre])),
+        (si("Skjult behov"), skjult),
     ]
     if len(scenario.sammen) > 1:
         deler = norsk.ramse([poolnavn(pool) for pool in scenario.sammen])
-        linjer.append(("Deler boliger", deler))
+        linjer.append((si("Deler boliger"), deler))
     for pool, grep in scenario.grep:
-        kilde = grep.kilde or "ikke oppgitt"
-        tekst = f"{greptekst(grep)}. Kilde til virkningen: {kilde}."
-        linjer.append((f"Tiltak, {poolnavn(pool)}", tekst))
+        tekst = si(
+            "{tiltaket}. Kilde til virkningen: {kilde}.",
+            tiltaket=greptekst(grep),
+            kilde=grep.kilde or si("ikke oppgitt"),
+        )
+        ledetekst = si("Tiltak, {boligtype}", boligtype=poolnavn(pool))
+        linjer.append((ledetekst, tekst))
     return tuple(linjer)

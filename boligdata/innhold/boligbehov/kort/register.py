@@ -7,6 +7,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.behov.grunnlag import Pool, Stroem
 from boligdata.felles import norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import grunnlag, planer
 from boligdata.innhold.boligbehov.kort.ord import (
     AAR,
@@ -19,7 +20,13 @@ from boligdata.innhold.boligbehov.kort.ord import (
 )
 from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Scenario
 
-KOLONNER = ["Forutsetning", "Verdi", "Spenn", "Kilde og dato", "Bestemt av"]
+_KOLONNER = (
+    fast("Forutsetning"),
+    fast("Verdi"),
+    fast("Spenn"),
+    fast("Kilde og dato"),
+    fast("Bestemt av"),
+)
 _ENHETER = {"prosent": PROSENT, "dager": DAGER, "aar": AAR, "antall": ANTALL}
 # Så mange standardavvik til hver side ligger åtte av ti innenfor.
 _AATTE_AV_TI = 1.28
@@ -34,7 +41,7 @@ def register(scenario: Scenario) -> pd.DataFrame:
         *_planlagt(scenario),
         *_scenarioet(scenario),
     ]
-    return pd.DataFrame(rader, columns=KOLONNER)
+    return pd.DataFrame(rader, columns=[*map(si, _KOLONNER)])
 
 
 def _dato() -> str:
@@ -53,15 +60,16 @@ def _bestemt(scenario: Scenario) -> list[tuple]:
         enhet, ny = _ENHETER[rad.enhet], endret.get(rad.id)
         verdi = norsk.med_enhet(rad.verdi if ny is None else ny, enhet)
         if ny is not None and ny != rad.verdi:
-            verdi += f" (endret fra {norsk.med_enhet(rad.verdi, enhet)})"
+            foer = norsk.med_enhet(rad.verdi, enhet)
+            verdi = si("{verdi} (endret fra {foer})", verdi=verdi, foer=foer)
         lavest = norsk.uten_tegn(rad.lavest, enhet)
         rader.append(
             (
-                rad.navn,
+                si(rad.navn),
                 verdi,
                 f"{lavest}–{norsk.med_enhet(rad.hoeyest, enhet)}",
-                f"{rad.kilde.rstrip('.')}, {norsk.dato(rad.dato)}",
-                rad.bestemt_av if ny is None else scenarionavn(scenario),
+                f"{si(rad.kilde).rstrip('.')}, {norsk.dato(rad.dato)}",
+                si(rad.bestemt_av) if ny is None else scenarionavn(scenario),
             )
         )
     return rader
@@ -78,38 +86,58 @@ def _anslaatt(pool: Pool) -> list[tuple]:
 
 def _talt(pool: Pool, navn: str) -> list[tuple]:
     feil = math.sqrt(sum(stroem.avrunding**2 for stroem in pool.stroemmer))
-    rundet = f"Rundet av, høyst {norsk.tall(round(feil))} feil" if feil else "Talt"
+    rundet = si("Talt")
+    if feil:
+        rundet = si("Rundet av, høyst {antall} feil", antall=norsk.tall(round(feil)))
     return [
-        (hva, norsk.tall(antall), spenn, f"{kilde}, {_dato()}", "Talt")
+        (
+            si(hva, boligtype=navn),
+            norsk.tall(antall),
+            spenn,
+            f"{kilde}, {_dato()}",
+            si("Talt"),
+        )
         for hva, antall, spenn, kilde in (
-            (f"Boliger, {navn}", pool.boliger, "Eksakt", "Boligregisteret"),
-            (f"Regnet som bebodd, {navn}", pool.leietakere, rundet, "Leieforhold"),
-            (f"Venter, {navn}", pool.koe, rundet, "Søknader"),
+            (
+                fast("Boliger, {boligtype}"),
+                pool.boliger,
+                si("Eksakt"),
+                si("Boligregisteret"),
+            ),
+            (
+                fast("Regnet som bebodd, {boligtype}"),
+                pool.leietakere,
+                rundet,
+                si("Leieforhold"),
+            ),
+            (fast("Venter, {boligtype}"), pool.koe, rundet, si("Søknader")),
         )
     ]
 
 
 def _anslaatt_i_stroemmen(stroem: Stroem, navn: str) -> list[tuple]:
-    maalgruppe = lesing.dimensjon("maalgruppe").get(stroem.gruppe, "andre målgrupper")
-    hvem = f"{navn}, {norsk.liten_forbokstav(maalgruppe)}"
-    hvem = navn if stroem.gruppe == "alle" else hvem
+    hvem = navn
+    if stroem.gruppe != "alle":
+        kjente = lesing.dimensjon("maalgruppe")
+        maalgruppe = kjente.get(stroem.gruppe, si("andre målgrupper"))
+        hvem = f"{navn}, {norsk.liten_forbokstav(maalgruppe)}"
     botid = stroem.botid.gjennomsnitt
     usikker_botid = math.sqrt(max(stroem.botid.kovarians[2], 0))
     return [
         _regnet_ut(
-            f"Nye søkere per år, {hvem}",
+            si("Nye søkere per år, {hvem}", hvem=hvem),
             norsk.tall(stroem.soekere, 1),
             _spenn(stroem.soekere, stroem.usikkerhet, 1),
         ),
         _regnet_ut(
-            f"Hvor mye tilstrømmingen skifter fra år til år, {hvem}",
+            si("Hvor mye tilstrømmingen skifter fra år til år, {hvem}", hvem=hvem),
             norsk.med_enhet(100 * stroem.drift, PROSENT),
             "0–8 %",
         ),
         _regnet_ut(
-            f"Botid, {hvem}",
+            si("Botid, {hvem}", hvem=hvem),
             norsk.med_enhet(botid, AAR),
-            _spenn(botid, usikker_botid, 1, " år"),
+            _spenn(botid, usikker_botid, 1, si(" år")),
         ),
     ]
 
@@ -119,12 +147,12 @@ def _mellom_leietakere(pool: Pool, navn: str) -> list[tuple]:
     gir_opp = 100 * (1 - math.exp(-pool.avgang))
     return [
         _regnet_ut(
-            f"Tid mellom leietakere når noen venter, {navn}",
+            si("Tid mellom leietakere når noen venter, {boligtype}", boligtype=navn),
             norsk.med_enhet(dager, DAGER),
-            _spenn(dager, pool.klargjoering_usikkerhet, 0, " dager"),
+            _spenn(dager, pool.klargjoering_usikkerhet, 0, si(" dager")),
         ),
         _regnet_ut(
-            f"Gir opp å vente i løpet av et år, {navn}",
+            si("Gir opp å vente i løpet av et år, {boligtype}", boligtype=navn),
             norsk.med_enhet(gir_opp, PROSENT),
             _spenn(gir_opp, pool.avgang_usikkerhet, 0, " %"),
         ),
@@ -132,20 +160,24 @@ def _mellom_leietakere(pool: Pool, navn: str) -> list[tuple]:
 
 
 def _regnet_ut(hva: str, verdi: str, spenn: str) -> tuple:
-    return hva, verdi, spenn, f"Anslått av uttrekkene, {_dato()}", "Regnet ut"
+    return hva, verdi, spenn, _av_uttrekkene(), si("Regnet ut")
+
+
+def _av_uttrekkene() -> str:
+    return si("Anslått av uttrekkene, {dato}", dato=_dato())
 
 
 def _planlagt(scenario: Scenario) -> list[tuple]:
     """Prosjektene som er regnet med."""
-    bestemt = "Vedtatt eller under bygging"
+    bestemt = si("Vedtatt eller under bygging")
     if scenario.ideer:
-        bestemt = "Vedtatt, under bygging eller idé"
+        bestemt = si("Vedtatt, under bygging eller idé")
     return [
         (
-            f"Planlagt prosjekt, {poolnavn(prosjekt.pool)}",
-            f"{norsk.endring(prosjekt.antall, ANTALL)} boliger",
-            f"Om {norsk.tall(prosjekt.tid, 1)} år",
-            f"Planlagte boligprosjekter, {_dato()}",
+            si("Planlagt prosjekt, {boligtype}", boligtype=poolnavn(prosjekt.pool)),
+            si("{antall} boliger", antall=norsk.endring(prosjekt.antall, ANTALL)),
+            si("Om {antall} år", antall=norsk.tall(prosjekt.tid, 1)),
+            si("Planlagte boligprosjekter, {dato}", dato=_dato()),
             bestemt,
         )
         for prosjekt in planer.planlagt(scenario.ideer)
@@ -157,25 +189,25 @@ def _scenarioet(scenario: Scenario) -> list[tuple]:
     navn, utgangspunktet = scenarionavn(scenario), Scenario()
     return [
         (
-            "Folkevekst",
-            VEKST[scenario.vekst],
-            "Lav vekst–Høy vekst",
-            f"SSB, regional framskriving, {_dato()}",
-            "SSB" if scenario.vekst == utgangspunktet.vekst else navn,
+            si("Folkevekst"),
+            si(VEKST[scenario.vekst]),
+            si("Lav vekst–Høy vekst"),
+            si("SSB, regional framskriving, {dato}", dato=_dato()),
+            si("SSB") if scenario.vekst == utgangspunktet.vekst else navn,
         ),
         (
-            "Dekning for eldre",
-            ELDRE[scenario.eldre],
-            "Tre alternativer",
-            f"Anslått av uttrekkene, {_dato()}",
-            "Utgangspunktet" if scenario.eldre == utgangspunktet.eldre else navn,
+            si("Dekning for eldre"),
+            si(ELDRE[scenario.eldre]),
+            si("Tre alternativer"),
+            _av_uttrekkene(),
+            navn if scenario.eldre != utgangspunktet.eldre else si("Utgangspunktet"),
         ),
         *(
             (
-                f"Tiltak, {poolnavn(pool)}",
+                si("Tiltak, {boligtype}", boligtype=poolnavn(pool)),
                 greptekst(grep),
-                "Satt i scenarioet",
-                grep.kilde or "Ikke oppgitt",
+                si("Satt i scenarioet"),
+                grep.kilde or si("Ikke oppgitt"),
                 navn,
             )
             for pool, grep in scenario.grep

@@ -10,12 +10,17 @@ from boligdata.behov import modell
 from boligdata.behov.botid import overlevelse
 from boligdata.behov.grunnlag import Pool
 from boligdata.felles import norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import etterproeving, grunnlag, planer, utslag
 from boligdata.innhold.boligbehov.kort.felles import (
+    SKRAVERT,
+    UENIGHET_ER,
     Behovskort,
     alle_pooler,
-    funnet,
+    er_enige,
+    i_uttrekkene,
     lag,
+    tittel,
     uenige,
 )
 from boligdata.innhold.boligbehov.kort.ord import (
@@ -27,10 +32,17 @@ from boligdata.innhold.boligbehov.kort.ord import (
 )
 from boligdata.innhold.boligbehov.kort.register import register
 from boligdata.innhold.boligbehov.scenario import Scenario
+from boligdata.innhold.funn import Kortfunn
 
 # Marginen i håndregelen, mot kvadratroten av boligene i bruk (målt mot den lukkede formelen).
 HAANDMARGIN = 1.2
 BOTID_TIL = 15
+_ENIGE = fast("De to anslagene er enige nok for alle boligtypene")
+# De to veiene noe kan endres i tornadoen.
+VEIENE = (
+    fast("Lavere, kortere eller mindre strengt"),
+    fast("Høyere, lengre eller strengere"),
+)
 
 
 @lesing.husk
@@ -38,28 +50,51 @@ def tornado(scenario: Scenario) -> Behovskort:
     """Hva som betyr mest for behovet."""
     alle, aar = utslag.tornado(scenario), grunnlag.aarsnavn()[grunnlag.planaar()]
     tabell = pd.DataFrame(
-        [(hva, float(round(ned)), float(round(opp))) for hva, ned, opp in alle],
-        columns=[
-            "Endring",
-            "Lavere, kortere eller mindre strengt",
-            "Høyere, lengre eller strengere",
-        ],
+        [(si(en.hva), *_i_hele(en)) for en in alle],
+        columns=[si("Endring"), *map(si, VEIENE)],
     )
     mest = alle[0]
-    ned, opp = (_flere_eller_faerre(round(tall)) for tall in (mest.ned, mest.opp))
+    virkningen = {
+        "ned": _flere_eller_faerre(round(mest.ned)),
+        "opp": _flere_eller_faerre(round(mest.opp)),
+        "aar": aar,
+    }
+    setning = si(
+        "Mest betyr «{endringen}»: {ned} eller {opp} boliger i {aar}.",
+        endringen=norsk.liten_forbokstav(si(mest.hva)),
+        **virkningen,
+    )
+    overskrift = si(
+        "Mest betyr {det_som_endres}: {ned} eller {opp} boliger i {aar}",
+        det_som_endres=si(mest.det_som_endres),
+        **virkningen,
+    )
     return lag(
         "tornado",
         scenario,
-        f"Mest betyr «{norsk.liten_forbokstav(mest.hva)}»: {ned} eller {opp} boliger i "
-        f"{aar}.",
+        setning,
+        tittel(
+            overskrift,
+            resten=si(
+                "Tallet til venstre er for det som står først i navnet, og tallet til høyre for det "
+                "andre."
+            ),
+        ),
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
-        {"rader": alle},
+        {"rader": tuple((si(en.hva), en.ned, en.opp) for en in alle)},
     )
 
 
+def _i_hele(en: utslag.Utslag) -> tuple[float, float]:
+    return float(round(en.ned)), float(round(en.opp))
+
+
 def _flere_eller_faerre(boliger: int) -> str:
-    return f"{norsk.tall(abs(boliger))} {'færre' if boliger < 0 else 'flere'}"
+    antall = norsk.tall(abs(boliger))
+    if boliger < 0:
+        return si("{antall} færre", antall=antall)
+    return si("{antall} flere", antall=antall)
 
 
 @lesing.husk
@@ -75,7 +110,7 @@ def anker_og_stroem(scenario: Scenario) -> Behovskort:
     )
     rader = [
         (
-            ALLE_BOLIGER if behov is svar.alle else grunnlag.navn(behov.pool),
+            si(ALLE_BOLIGER) if behov is svar.alle else grunnlag.navn(behov.pool),
             *anslagene,
             float(behov.lav[slutt]),
             float(behov.hoey[slutt]),
@@ -89,16 +124,42 @@ def anker_og_stroem(scenario: Scenario) -> Behovskort:
             (navn, *anslag, np.floor(lav), np.ceil(hoey))
             for navn, *anslag, lav, hoey in rader
         ],
-        columns=["Boligtype", "Anker", "Strøm", "Svaret", "Lavt", "Høyt"],
+        columns=[
+            si("Boligtype"),
+            si("Anker"),
+            si("Strøm"),
+            si("Svaret"),
+            si("Lavt"),
+            si("Høyt"),
+        ],
     )
+    uenighet, hvorfor = uenige(svar), si(UENIGHET_ER)
     return lag(
         "anker",
         scenario,
-        uenige(svar) or "De to anslagene er enige nok for alle boligtypene.",
+        f"{uenighet} {hvorfor}" if uenighet else f"{si(_ENIGE)}.",
+        _enighet(svar, uenighet, hvorfor),
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
         {"rader": rader},
     )
+
+
+def _enighet(svar: modell.Svar, uenighet: str, hvorfor: str) -> Kortfunn:
+    """Om anslagene er enige, og hva de er: ordene i figuren er fagord."""
+    hva = si(
+        "Anker bygger på dem som bor der og venter. Strøm bygger på nye søkere og botiden."
+    )
+    hva = f"{hva} {si(SKRAVERT)}"
+    if not uenighet:
+        return tittel(si(_ENIGE), resten=hva)
+    antall = sum(not er_enige(behov) for behov in svar.pooler)
+    mange = si(
+        "De to anslagene er uenige for {antall} av {alle} boligtyper",
+        antall=norsk.tall(antall),
+        alle=norsk.tall(len(svar.pooler)),
+    )
+    return tittel(uenighet.removesuffix("."), mange, resten=f"{hvorfor} {hva}")
 
 
 @lesing.husk
@@ -107,12 +168,23 @@ def haandregel(scenario: Scenario) -> Behovskort:
     aar = grunnlag.aarsnavn()[grunnlag.planaar()]
     tabell = _haandregeltabell(scenario, aar)
     kolonner = tabell.columns
-    for_haand, modellen = (tabell[kolonne].sum() for kolonne in kolonner[-2:])
+    for_haand, modellen = (
+        norsk.tall(tabell[kolonne].sum()) for kolonne in kolonner[-2:]
+    )
+    tallene = {"antall": for_haand, "modellen": modellen, "aar": aar}
+    setning = si(
+        "Regnet for hånd blir behovet {antall} boliger på lang sikt. Modellen sier {modellen} i {aar}.",
+        **tallene,
+    )
+    overskrift = si(
+        "Regnet for hånd: {antall} boliger på lang sikt, modellen sier {modellen} i {aar}",
+        **tallene,
+    )
     return lag(
         "haandregel",
         scenario,
-        f"Regnet for hånd blir behovet {norsk.tall(for_haand)} boliger på lang sikt. "
-        f"Modellen sier {norsk.tall(modellen)} i {aar}.",
+        setning,
+        tittel(overskrift),
         tabell,
         dict.fromkeys(kolonner[1:3], FORHOLD) | dict.fromkeys(kolonner[3:], ANTALL),
         {},
@@ -141,17 +213,17 @@ def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
             )
         )
     kolonner = [
-        "Boligtype",
-        "Nye søkere per år",
-        "Botid (år)",
-        "Søkere × botid",
-        "Margin",
-        "Håndregel",
-        f"Modellen {aar}",
+        si("Boligtype"),
+        si("Nye søkere per år"),
+        si("Botid (år)"),
+        si("Søkere × botid"),
+        si("Margin"),
+        si("Håndregel"),
+        si("Modellen {aar}", aar=aar),
     ]
     tabell = pd.DataFrame(rader, columns=kolonner)
-    for_haand = tabell["Håndregel"].tolist()
-    tabell["Håndregel"] = planer.hele(for_haand, round(sum(for_haand)))
+    for_haand = tabell[kolonner[-2]].tolist()
+    tabell[kolonner[-2]] = planer.hele(for_haand, round(sum(for_haand)))
     return tabell
 
 
@@ -166,32 +238,40 @@ def etterproevd() -> Behovskort | None:
     innenfor = (data["lav"] <= data["ble"]) & (data["ble"] <= data["hoey"])
     tabell = pd.DataFrame(
         {
-            "Laget ved utgangen av": data["laget"],
-            "Gjelder utgangen av": data["gjelder"],
-            "Hva": data["hva"],
-            "Beregnet": data["beregnet"].round(),
-            "Lavt": np.floor(data["lav"]),
-            "Høyt": np.ceil(data["hoey"]),
-            "Det ble": data["ble"],
-            "Traff spennet": innenfor.map({True: "ja", False: "nei"}),
+            si("Laget ved utgangen av"): data["laget"],
+            si("Gjelder utgangen av"): data["gjelder"],
+            si("Hva"): data["hva"].map(si),
+            si("Beregnet"): data["beregnet"].round(),
+            si("Lavt"): np.floor(data["lav"]),
+            si("Høyt"): np.ceil(data["hoey"]),
+            si("Det ble"): data["ble"],
+            si("Traff spennet"): innenfor.map({True: si("ja"), False: si("nei")}),
         }
     )
-    setning = (
-        f"I {norsk.tall(innenfor.sum())} av {norsk.tall(len(data))} tidligere beregninger ble tallet "
-        "innenfor spennet. Det skal skje i åtte av ti."
+    tallene = {"antall": norsk.tall(innenfor.sum()), "alle": norsk.tall(len(data))}
+    traff = si(
+        "I {antall} av {alle} tidligere beregninger ble tallet innenfor spennet",
+        **tallene,
     )
+    skal_treffe = si("Det skal skje i åtte av ti.")
+    graatt = si("Streken i midten er det som ble beregnet, og det grå er spennet.")
+    rader = data[etterproeving.KOLONNER].assign(hva=data["hva"].map(_uten_hvem))
     return lag(
         "etterproevd",
         Scenario(),
-        setning,
+        f"{traff}. {skal_treffe}",
+        tittel(traff, resten=f"{skal_treffe} {graatt}"),
         tabell,
-        dict.fromkeys(["Beregnet", "Lavt", "Høyt", "Det ble"], ANTALL),
-        {
-            "rader": list(
-                data[etterproeving.KOLONNER].itertuples(index=False, name=None)
-            )
-        },
+        dict.fromkeys(tabell.columns[3:7], ANTALL),
+        {"rader": list(rader.itertuples(index=False, name=None))},
     )
+
+
+def _uten_hvem(hva: str) -> str:
+    """Det som ble beregnet, slik det står i figuren, der aksen sier at det er husstander."""
+    if hva == etterproeving.VENTER:
+        return si("Venter på bolig")
+    return si("Bor i eller venter på bolig")
 
 
 @lesing.husk
@@ -200,24 +280,33 @@ def botid(pool: str) -> Behovskort:
     i_poolen = next(kjent for kjent in grunnlag.hent().pooler if kjent.pool == pool)
     sett, aar = {0: 1.0} | dict(grunnlag.kurve(pool)), range(BOTID_TIL + 1)
     serier = {
-        "Sett": [100 * sett.get(nr, math.nan) for nr in aar],
-        "Modellen": (100 * _bor_fortsatt(i_poolen, aar)).tolist(),
+        si("Sett"): [100 * sett.get(nr, math.nan) for nr in aar],
+        si("Modellen"): (100 * _bor_fortsatt(i_poolen, aar)).tolist(),
     }
     navn = [str(nr) for nr in aar]
     tabell = pd.DataFrame(
-        {"År etter innflytting": navn}
-        | {f"{serie} (prosent)": andeler for serie, andeler in serier.items()}
+        {si("År etter innflytting"): navn}
+        | {
+            si("{hva} (prosent)", hva=serie): andeler
+            for serie, andeler in serier.items()
+        }
     )
-    etter_fem = norsk.med_enhet(serier["Modellen"][5], PROSENT)
+    etter_fem = norsk.med_enhet(serier[si("Modellen")][5], PROSENT)
+    fortsatt = si("Etter fem år bor {andel} der fortsatt", andel=etter_fem)
+    boende = si(
+        "En ny leietaker blir boende i {tid} i snitt.",
+        tid=norsk.med_enhet(i_poolen.botid, AAR),
+    )
+    i_typen = si("{hvem}: {setning}", hvem=grunnlag.navn(pool), setning=fortsatt)
     return lag(
         "botid",
         Scenario(),
-        f"{grunnlag.navn(pool)}: Etter fem år bor {etter_fem} der fortsatt. En ny leietaker "
-        f"blir boende i {norsk.med_enhet(i_poolen.botid, AAR)} i snitt.",
+        f"{i_typen}. {boende}",
+        tittel(i_typen, fortsatt, resten=boende),
         tabell,
         dict.fromkeys(tabell.columns[1:], PROSENT),
         {"aar": navn, "serier": list(serier.items()), "enhet": PROSENT},
-        flagg=funnet(pool),
+        flagg=i_uttrekkene(pool),
         gjelder=grunnlag.navn(pool),
     )
 
@@ -235,10 +324,18 @@ def _bor_fortsatt(pool: Pool, aar: range) -> np.ndarray:
 def registerkort(scenario: Scenario) -> Behovskort:
     """Registeret som et kort, så det kan lastes ned."""
     tabell = register(scenario)
-    setning = (
-        f"Svaret bygger på {norsk.tall(len(tabell))} forutsetninger. For hver av dem står "
-        "verdien, spennet, kilden med dato, og hvem som har bestemt den."
+    antall = norsk.tall(len(tabell))
+    bygger_paa = si("Svaret bygger på {antall} forutsetninger", antall=antall)
+    hva = si(
+        "For hver av dem står verdien, spennet, kilden med dato, og hvem som har bestemt den."
     )
     return lag(
-        "register", scenario, setning, tabell, {}, {}, flagg=funnet(*alle_pooler())
+        "register",
+        scenario,
+        f"{bygger_paa}. {hva}",
+        tittel(bygger_paa, resten=hva),
+        tabell,
+        {},
+        {},
+        flagg=i_uttrekkene(*alle_pooler()),
     )

@@ -1,6 +1,5 @@
 """Kortene som viser hva planene og tiltakene fører til."""
 
-import dataclasses
 import math
 
 import numpy as np
@@ -8,11 +7,13 @@ import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import norsk
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import grunnlag, planer, utslag
-from boligdata.innhold.boligbehov.kort.felles import Behovskort, lag
+from boligdata.innhold.boligbehov.kort.felles import Behovskort, lag, tittel
 from boligdata.innhold.boligbehov.kort.ord import (
     ANTALL,
     FORHOLD,
+    MED_VEDTATT,
     PROSENT,
     mangler_eller_til_overs,
     poolnavn,
@@ -26,9 +27,16 @@ from boligdata.innhold.boligbehov.planer import (
     Utfall,
 )
 from boligdata.innhold.boligbehov.scenario import Scenario
+from boligdata.innhold.funn import Kortfunn
 
-FOR_FAA = "Det er for få søkere til å si noe om ventetiden framover."
-_KOSTNAD, _PER_BOLIG = "Kostnad (mill. kr)", "Mill. kr per bolig mindre gap"
+_KOSTNAD, _PER_BOLIG = fast("Kostnad (mill. kr)"), fast("Mill. kr per bolig mindre gap")
+_UTEN_PLAN = (
+    fast("Gjør kommunen ingenting, mangler det {boliger} i {aar}."),
+    fast("Gjør kommunen ingenting, er det {boliger} til overs i {aar}."),
+    fast("Gjør kommunen ingenting, er det akkurat nok boliger i {aar}."),
+)
+# En plan som vises, med navnet leseren ser.
+_Plan = tuple[str, Utfall]
 # Blir gapet mindre enn en halv bolig, er en pris per bolig meningsløs.
 _HALV_BOLIG = 0.5
 
@@ -40,47 +48,73 @@ _HALV_BOLIG = 0.5
 def planene(scenario: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     """Planene side om side, med planene brukeren har lagt ved siden av."""
     slutt, aar = grunnlag.planaar(), grunnlag.aarsnavn()
-    alle = [*_de_tre(scenario), *_brukerens(scenario, egne)]
-    ingenting, vedtatt = (_mangler(utfall, slutt) for utfall in alle[:2])
-    setning = (
-        f"Gjør kommunen ingenting, {mangler_eller_til_overs(ingenting)} i {aar[slutt]}. "
-        f"Med det som er vedtatt, {mangler_eller_til_overs(vedtatt)}. For å nå "
-        f"målet må {norsk.tall(alle[2].inn)} boliger komme til{_mer_enn_gapet(scenario, alle, vedtatt)}"
-    )
-    serier = [
-        (utfall.navn, (utfall.behov - utfall.boliger).tolist()) for utfall in alle
-    ]
+    de_tre, brukerens = _de_tre(scenario), _brukerens(scenario, egne)
+    alle = [*_med_navn(de_tre), *brukerens]
+    ingenting, vedtatt = (_mangler(utfall, slutt) for utfall in de_tre[:2])
+    i_aaret = aar[slutt]
+    uten_plan = mangler_eller_til_overs(ingenting, _UTEN_PLAN, aar=i_aaret)
+    med_vedtatt = mangler_eller_til_overs(vedtatt, MED_VEDTATT)
+    hvorfor_flere = _mer_enn_gapet(scenario, de_tre, vedtatt)
+    rester = (uten_plan, med_vedtatt, hvorfor_flere)
+    setning = (uten_plan, med_vedtatt, _maa_komme_til(de_tre), hvorfor_flere)
+    serier = [(navn, (utfall.behov - utfall.boliger).tolist()) for navn, utfall in alle]
+    for_faa = si("Det er for få søkere til å si noe om ventetiden framover.")
     return lag(
         "planer",
         scenario,
-        setning,
-        lambda: _plantabell(alle, slutt, aar[slutt]),
-        _planenheter(alle, aar[slutt]),
+        " ".join(filter(None, setning)),
+        _maa_til(de_tre, " ".join(filter(None, rester))),
+        lambda: _plantabell(alle, slutt, i_aaret),
+        _planenheter(alle, i_aaret),
         {"aar": aar, "serier": serier, "enhet": ANTALL},
-        flagg=() if planer.nok_soekere() else (FOR_FAA,),
+        flagg=() if planer.nok_soekere() else (for_faa,),
     )
 
 
-def _mer_enn_gapet(scenario: Scenario, alle: list[Utfall], gap: float) -> str:
-    """Hvordan boligene som må komme til, henger sammen med gapet, som slutten på setningen."""
-    _, vedtatt, anbefalt = alle[:3]
+def _maa_komme_til(de_tre: list[Utfall]) -> str:
+    """Boligene som må komme til, og hvor mange av dem som er vedtatt."""
+    _, vedtatt, anbefalt = de_tre
+    return si(
+        "For å nå målet må {antall} boliger komme til: {vedtatt} som er vedtatt, og {flere} i tillegg.",
+        antall=norsk.tall(anbefalt.inn),
+        vedtatt=norsk.tall(vedtatt.inn),
+        flere=norsk.tall(anbefalt.inn - vedtatt.inn),
+    )
+
+
+def _maa_til(de_tre: list[Utfall], resten: str) -> Kortfunn:
+    """Det samme som tittel."""
+    _, vedtatt, anbefalt = de_tre
+    if not anbefalt.inn:
+        return tittel(si("Ingen nye boliger trengs for å nå målet"), resten=resten)
+    antall = norsk.med_ord(anbefalt.inn, si("boliger"))
+    if not vedtatt.inn:
+        mal = fast("{boliger} må komme til for å nå målet, ingen er vedtatt")
+    else:
+        mal = fast("{boliger} må komme til for å nå målet, {antall} er vedtatt")
+    maa_til = si(mal, boliger=antall, antall=norsk.tall(vedtatt.inn))
+    return tittel(maa_til, resten=resten)
+
+
+def _mer_enn_gapet(scenario: Scenario, de_tre: list[Utfall], gap: float) -> str:
+    """Hvorfor flere boliger må komme til enn dem som mangler, eller «»."""
+    _, vedtatt, anbefalt = de_tre
     i_tillegg = anbefalt.inn - vedtatt.inn
     flere = i_tillegg - gap
-    deler = (
-        f": {norsk.tall(vedtatt.inn)} som er vedtatt, og {norsk.tall(i_tillegg)} i "
-        "tillegg."
-    )
     if flere <= 0 or gap < 0:
-        return deler
-    grunn = (
-        "det som er til overs av én boligtype, dekker ikke mangelen på en annen"
-        if _til_overs(scenario) >= 1
-        else "hver boligtype rundes opp til hele boliger"
-    )
-    return (
-        f"{deler} De {norsk.tall(i_tillegg)} er {norsk.tall(flere)} flere enn de "
-        f"{norsk.tall(gap)} som mangler, for {grunn}."
-    )
+        return ""
+    if _til_overs(scenario) >= 1:
+        mal = fast(
+            "De {i_tillegg} i tillegg er {flere} flere enn de {gap} som mangler, for det som er til overs "
+            "av én boligtype, dekker ikke mangelen på en annen."
+        )
+    else:
+        mal = fast(
+            "De {i_tillegg} i tillegg er {flere} flere enn de {gap} som mangler, for hver boligtype rundes "
+            "opp til hele boliger."
+        )
+    tallene = {"i_tillegg": i_tillegg, "flere": flere, "gap": gap}
+    return si(mal, **{navn: norsk.tall(tall) for navn, tall in tallene.items()})
 
 
 def _til_overs(scenario: Scenario) -> float:
@@ -96,12 +130,16 @@ def _de_tre(scenario: Scenario) -> list[Utfall]:
     return [planer.utfall(scenario, slag) for slag in (INGENTING, VEDTATT, ANBEFALT)]
 
 
-def _brukerens(scenario: Scenario, egne: tuple[Scenario, ...]) -> list[Utfall]:
+def _med_navn(alle: list[Utfall]) -> list[_Plan]:
+    return [(si(utfall.navn), utfall) for utfall in alle]
+
+
+def _brukerens(scenario: Scenario, egne: tuple[Scenario, ...]) -> list[_Plan]:
     """Planene brukeren har lagt ved siden av, og den som prøves nå."""
     proeves = (scenario.grep or scenario.sammen) and scenario not in egne
     # Navnet er brukerens eget, og kan være det samme som en av de tre planene.
     return [
-        dataclasses.replace(planer.utfall(egen, EGEN), navn=egen.navn or EGEN)
+        (egen.navn or si(EGEN), planer.utfall(egen, EGEN))
         for egen in (*egne, *((scenario,) if proeves else ()))
     ]
 
@@ -110,37 +148,51 @@ def _mangler(utfall: Utfall, slutt: int) -> float:
     return float(round(utfall.behov[slutt]) - utfall.boliger[slutt])
 
 
-def _planenheter(alle: list[Utfall], aar: str) -> dict:
-    i_boliger = ["Kommer til", "Går ut", f"Har {aar}", f"Trengs {aar}", "Mangler"]
-    enheter = dict.fromkeys([*i_boliger, f"I kø {aar}"], ANTALL)
+def _planenheter(alle: list[_Plan], aar: str) -> dict:
+    i_boliger = [
+        si("Kommer til"),
+        si("Går ut"),
+        si("Har {aar}", aar=aar),
+        si("Trengs {aar}", aar=aar),
+        si("Mangler"),
+        si("I kø {aar}", aar=aar),
+    ]
+    enheter = dict.fromkeys(i_boliger, ANTALL)
     if planer.nok_soekere():
-        enheter[f"Innen fristen {aar}"] = PROSENT
-    if any(utfall.kostnad for utfall in alle):
-        enheter |= {_KOSTNAD: FORHOLD, _PER_BOLIG: FORHOLD}
+        enheter[si("Innen fristen {aar}", aar=aar)] = PROSENT
+    if _noe_koster(alle):
+        enheter |= {si(_KOSTNAD): FORHOLD, si(_PER_BOLIG): FORHOLD}
     return enheter
 
 
-def _plantabell(alle: list[Utfall], slutt: int, aar: str) -> pd.DataFrame:
+def _noe_koster(alle: list[_Plan]) -> bool:
+    return any(utfall.kostnad for _, utfall in alle)
+
+
+def _plantabell(alle: list[_Plan], slutt: int, aar: str) -> pd.DataFrame:
     """Planene side om side når planen er slutt."""
+    utfallene = [utfall for _, utfall in alle]
     kolonner = {
-        "Plan": lambda utfall: utfall.navn,
-        "Kommer til": lambda utfall: float(utfall.inn),
-        "Går ut": lambda utfall: float(utfall.ut),
-        f"Har {aar}": lambda utfall: float(utfall.boliger[slutt]),
-        f"Trengs {aar}": lambda utfall: float(round(utfall.behov[slutt])),
-        "Mangler": lambda utfall: _mangler(utfall, slutt),
-        f"I kø {aar}": lambda utfall: float(round(utfall.koe[slutt])),
+        si("Kommer til"): lambda utfall: float(utfall.inn),
+        si("Går ut"): lambda utfall: float(utfall.ut),
+        si("Har {aar}", aar=aar): lambda utfall: float(utfall.boliger[slutt]),
+        si("Trengs {aar}", aar=aar): lambda utfall: float(round(utfall.behov[slutt])),
+        si("Mangler"): lambda utfall: _mangler(utfall, slutt),
+        si("I kø {aar}", aar=aar): lambda utfall: float(round(utfall.koe[slutt])),
     }
     if planer.nok_soekere():
         # Det siste året i planen er det som slutter med det siste årsskiftet.
-        kolonner[f"Innen fristen {aar}"] = lambda utfall: float(
+        kolonner[si("Innen fristen {aar}", aar=aar)] = lambda utfall: float(
             round(utfall.innen[slutt - 1])
         )
-    if any(utfall.kostnad for utfall in alle):
-        kolonner[_KOSTNAD] = lambda utfall: _millioner(utfall.kostnad)
-        kolonner[_PER_BOLIG] = lambda utfall: _per_bolig(utfall, alle[1], slutt)
+    if _noe_koster(alle):
+        kolonner[si(_KOSTNAD)] = lambda utfall: _millioner(utfall.kostnad)
+        kolonner[si(_PER_BOLIG)] = lambda utfall: _per_bolig(
+            utfall, utfallene[1], slutt
+        )
     return pd.DataFrame(
-        {navn: [verdi(utfall) for utfall in alle] for navn, verdi in kolonner.items()}
+        {si("Plan"): [navn for navn, _ in alle]}
+        | {navn: [*map(verdi, utfallene)] for navn, verdi in kolonner.items()}
     )
 
 
@@ -173,19 +225,31 @@ def innen_frist(scenario: Scenario) -> Behovskort | None:
         return None
     alle, slutt = _de_tre(scenario), grunnlag.planaar()
     aar, maalet = grunnlag.aarsnavn()[1 : slutt + 1], planer.maalsetting(scenario)
-    serier = [(utfall.navn, np.round(utfall.innen[:slutt]).tolist()) for utfall in alle]
+    serier = [
+        (navn, np.round(utfall.innen[:slutt]).tolist())
+        for navn, utfall in _med_navn(alle)
+    ]
     vedtatt, anbefalt = (
         norsk.med_enhet(andeler[-1], PROSENT) for _, andeler in serier[1:]
     )
     serier += _per_pool(alle[1], slutt)
-    tabell = pd.DataFrame({"År": aar} | dict(serier))
+    tabell = pd.DataFrame({si("År"): aar} | dict(serier))
     dager = round(maalet.frist * DAGER_I_AARET)
     i_fristen = scenario.maal == "innen_frist"
+    tallene = {"aar": aar[-1], "andel": vedtatt, "dager": dager}
+    med_vedtatt = si(
+        "Av dem som får vedtak i {aar}, får {andel} bolig innen {dager} dager med dagens planer.",
+        **tallene,
+    )
+    med_anbefalt = si("Med den anbefalte planen får {andel} det.", andel=anbefalt)
+    overskrift = si(
+        "{andel} får bolig innen {dager} dager i {aar} med dagens planer", **tallene
+    )
     return lag(
         "innen",
         scenario,
-        f"Av dem som får vedtak i {aar[-1]}, får {vedtatt} bolig innen {dager} dager med dagens "
-        f"planer. Med den anbefalte planen får {anbefalt} det.",
+        f"{med_vedtatt} {med_anbefalt}",
+        tittel(overskrift, resten=med_anbefalt),
         tabell,
         dict.fromkeys(tabell.columns[1:], PROSENT),
         {
@@ -227,20 +291,37 @@ def tiltakene(scenario: Scenario) -> Behovskort | None:
     aar = grunnlag.aarsnavn()[grunnlag.planaar()]
     tabell = _tiltakstabell(alle, aar)
     mest = max(alle, key=lambda virkning: virkning.boliger)
-    setning = f"Ingen av tiltakene gjør at færre mangler i {aar}."
+    overskrift = si("Ingen av tiltakene gjør at færre mangler i {aar}", aar=aar)
+    setning = f"{overskrift}."
     if mest.boliger >= _HALV_BOLIG:
-        setning = (
-            f"Mest alene betyr «{norsk.liten_forbokstav(mest.hva)}»: Da mangler det "
-            f"{norsk.flere_eller_faerre(-round(mest.boliger), 'boliger')} i {aar}."
+        virkningen = {
+            "tiltaket": norsk.liten_forbokstav(si(mest.hva)),
+            "boliger": norsk.flere_eller_faerre(-round(mest.boliger), si("boliger")),
+            "aar": aar,
+        }
+        setning = si(
+            "Mest alene betyr «{tiltaket}»: Da mangler det {boliger} i {aar}.",
+            **virkningen,
+        )
+        overskrift = si(
+            "Mest betyr {tiltaket}: {boliger} mangler i {aar}", **virkningen
         )
     rader = [
-        (f"{virkning.hva}: {poolnavn(virkning.pool)}", virkning.boliger)
+        (
+            si(
+                "{hvem}: {setning}",
+                hvem=si(virkning.hva),
+                setning=poolnavn(virkning.pool),
+            ),
+            virkning.boliger,
+        )
         for virkning in alle
     ]
     return lag(
         "tiltak",
         scenario,
         setning,
+        tittel(overskrift),
         tabell,
         dict.fromkeys(tabell.columns[2:5], FORHOLD),
         {"rader": rader},
@@ -257,16 +338,18 @@ def _tiltakstabell(alle: tuple[utslag.Virkning, ...], aar: str) -> pd.DataFrame:
     ]
     return pd.DataFrame(
         {
-            "Tiltak": [virkning.hva for virkning in alle],
-            "Boligtype": [grunnlag.navn(virkning.pool) for virkning in alle],
-            f"Mindre gap i {aar} (boliger)": [virkning.boliger for virkning in alle],
-            _KOSTNAD: kostnad,
-            "Mill. kr per bolig": [
+            si("Tiltak"): [si(virkning.hva) for virkning in alle],
+            si("Boligtype"): [grunnlag.navn(virkning.pool) for virkning in alle],
+            si("Mindre gap i {aar} (boliger)", aar=aar): [
+                virkning.boliger for virkning in alle
+            ],
+            si(_KOSTNAD): kostnad,
+            si("Mill. kr per bolig"): [
                 _pris(millioner, virkning.boliger)
                 for virkning, millioner in zip(alle, kostnad)
             ],
-            "Kilde til virkningen": [
-                virkning.grep.kilde or "Ikke oppgitt" for virkning in alle
+            si("Kilde til virkningen"): [
+                virkning.grep.kilde or si("Ikke oppgitt") for virkning in alle
             ],
         }
     )
