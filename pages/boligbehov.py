@@ -15,7 +15,15 @@ TRENGS, PLANER, PROEV, ELDRE, SIKKERT, BYGGER = (
 
 if ui.behov_kan_vises():
     ui.behovssvar()
-    tema = ui.tema("boligbehov", TRENGS, PLANER, PROEV, ELDRE, SIKKERT, BYGGER)
+    tema = ui.tema(
+        "boligbehov",
+        trengs=TRENGS,
+        planer=PLANER,
+        proev=PROEV,
+        eldre=ELDRE,
+        sikkert=SIKKERT,
+        bygger=BYGGER,
+    )
     if tema != PROEV:
         ui.behovsvalg()
     if tema == TRENGS:

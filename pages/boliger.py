@@ -5,7 +5,7 @@ from boligdata import ui
 HAR, BRUK = "Hva har vi?", "Hva brukes, og hva står tomt?"
 
 ui.svar("boliger", "utleiegrad", "omloepstid")
-tema = ui.tema("boliger", HAR, BRUK)
+tema = ui.tema("boliger", har=HAR, bruk=BRUK)
 
 with ui.rutenett():
     if tema == HAR:

@@ -11,7 +11,7 @@ KILDENE, BETYR, VERNET, REGLENE = (
     "Hvilke regler gjelder?",
 )
 
-tema = ui.tema("kilder", KILDENE, BETYR, VERNET, REGLENE)
+tema = ui.tema("kilder", kildene=KILDENE, betyr=BETYR, vernet=VERNET, reglene=REGLENE)
 
 if tema == KILDENE:
     ui.kildesvar()

@@ -9,7 +9,7 @@ FLERE, VEIEN, AVSLAG = (
 )
 
 ui.svar("koordinator", "hjelp_innen_30", "henvist_innen_30", til_planen="organisering")
-tema = ui.tema("samordning", FLERE, VEIEN, AVSLAG)
+tema = ui.tema("samordning", flere=FLERE, veien=VEIEN, avslag=AVSLAG)
 
 with ui.rutenett():
     if tema == FLERE:

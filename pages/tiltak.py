@@ -11,7 +11,9 @@ LISTE, TID, BEHOV, VERSJONER, NY = (
 )
 
 if not ui.ett_tiltak():
-    tema = ui.tema("tiltak", LISTE, TID, BEHOV, VERSJONER, NY)
+    tema = ui.tema(
+        "tiltak", liste=LISTE, tid=TID, behov=BEHOV, versjoner=VERSJONER, ny=NY
+    )
     if tema == LISTE:
         ui.tiltaksliste()
     elif tema == TID:

@@ -12,7 +12,9 @@ HVEM, STROEM, BOLIGER, MISTER = (
 )
 
 ui.svar("vanskeligstilte", "uten_bolig", "balansepunkt", til_planen="behov")
-tema = ui.tema("utfordringsbilde", HVEM, STROEM, BOLIGER, MISTER)
+tema = ui.tema(
+    "utfordringsbilde", hvem=HVEM, stroem=STROEM, boliger=BOLIGER, mister=MISTER
+)
 
 with ui.rutenett():
     if tema == HVEM:

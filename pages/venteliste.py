@@ -10,7 +10,7 @@ HVEM, TID, SOEKERE = (
 VENTETID = ("ventetid_0_3", "ventetid_4_6", "ventetid_7_12", "ventetid_over_12")
 
 ui.svar("venteliste", "andel_bosatt_90_dager", "avslagsandel")
-tema = ui.tema("venteliste", HVEM, TID, SOEKERE)
+tema = ui.tema("venteliste", hvem=HVEM, tid=TID, soekere=SOEKERE)
 
 with ui.rutenett():
     if tema == HVEM:

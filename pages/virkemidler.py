@@ -15,7 +15,13 @@ ui.svar(
     "dekning_virkemidler",
     til_planen="virkemidler",
 )
-tema = ui.tema("virkemidler", VIRKEMIDLER, ETTERPAA, TJENESTER, DEKNING)
+tema = ui.tema(
+    "virkemidler",
+    virkemidler=VIRKEMIDLER,
+    etterpaa=ETTERPAA,
+    tjenester=TJENESTER,
+    dekning=DEKNING,
+)
 
 with ui.rutenett():
     if tema == VIRKEMIDLER:

@@ -58,7 +58,12 @@ def _par(del_: ast.Dict) -> list[tuple[str, str]]:
 
 def _side(navn: str, tittel: str, forside: str, rot: Path) -> Side:
     kode = (rot / "pages" / f"{navn}.py").read_text(encoding="utf-8")
-    return Side(navn, tittel, "" if navn == forside else navn, temaer(ast.parse(kode)))
+    return Side(
+        navn,
+        tittel,
+        "" if navn == forside else navn,
+        tuple(temaer(ast.parse(kode)).values()),
+    )
 
 
 SIDER = les()

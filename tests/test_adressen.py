@@ -26,9 +26,7 @@ def test_koder_navn_og_smaa_bokstaver_i_en_lenke_gir_det_samme():
     )
     assert _valgt(med_navn) == _valgt(med_koder) | {"periode_aar": "2025"}
     assert _valgt(med_koder)["periode_aar"] == "2024"
-    assert med_koder.segmented_control(key="venteliste_tema").value == (
-        "Hvor lenge venter de?"
-    )
+    assert med_koder.segmented_control(key="venteliste_tema").value == "tid"
     assert not med_koder.warning and not med_navn.warning
 
 
@@ -68,6 +66,100 @@ def test_et_valg_paa_siden_gaar_foran_det_lenken_ba_om():
     assert app.selectbox(key="maalgruppe").value == "alle"
     app.selectbox(key="omraade").set_value("Sentrum").run()
     assert app.selectbox(key="maalgruppe").value == "alle"
+
+
+def _adressen(app):
+    return dict(app.query_params)
+
+
+def test_adressen_har_kodene_og_bare_det_som_ikke_er_det_vanlige():
+    app = aapne("venteliste")
+    assert not app.query_params
+    app.selectbox(key="maalgruppe").set_value("unge").run()
+    app.selectbox(key="omraade").set_value("Sentrum").run()
+    app.segmented_control(key="venteliste_tema").set_value("tid").run()
+    app.segmented_control(key="vis").set_value("tertial").run()
+    app.selectbox(key="periode_tertial").set_value("2024-T2").run()
+    assert _adressen(app) == {
+        "maalgruppe": "unge",
+        "omraade": "sentrum",
+        "tema": "tid",
+        "vis": "tertial",
+        "periode_tertial": "2024_t2",
+    }
+    igjen = aapne("venteliste", **_adressen(app))
+    assert igjen.selectbox(key="periode_tertial").value == "2024-T2"
+    assert _adressen(igjen) == _adressen(app)
+    igjen.segmented_control(key="vis").set_value("aar").run()
+    assert not {"vis", "periode_tertial"} & igjen.query_params.keys()
+
+
+def test_en_eldre_lenke_med_navn_blir_til_koder():
+    app = aapne(
+        "venteliste",
+        vis="Tertial",
+        maalgruppe="Eldre",
+        venteliste_tema="Hvor lenge venter de?",
+        andel_bosatt_90_dager_visning="Om tallet",
+    )
+    assert _adressen(app) == {
+        "vis": "tertial",
+        "maalgruppe": "eldre",
+        "tema": "tid",
+        "andel_bosatt_90_dager_visning": "om",
+    }
+
+
+def test_valget_paa_et_kort_gaar_ut_av_adressen_med_kortet_og_huskes():
+    app = aapne("venteliste", venteliste_visning="tabell")
+    visning = app.segmented_control(key="venteliste_visning")
+    assert visning.value == "tabell"
+    app.segmented_control(key="venteliste_tema").set_value("tid").run()
+    assert _adressen(app) == {"tema": "tid"}
+    app.segmented_control(key="venteliste_tema").set_value("hvem").run()
+    assert _adressen(app) == {"venteliste_visning": "tabell"}
+
+
+def test_det_adressen_ellers_har_i_seg_blir_staaende():
+    app = aapne("venteliste", noe="annet", maalgruppe="Eldre")
+    app.selectbox(key="maalgruppe").set_value("alle").run()
+    assert _adressen(app) == {"noe": "annet"}
+
+
+def test_filtrene_foelger_med_til_neste_side_og_det_som_bare_gjaldt_den_forrige_gjoer_det_ikke():
+    app = aapne("venteliste", maalgruppe="eldre", tema="tid")
+    app.query_params.clear()
+    app.switch_page("../pages/samordning.py").run()
+    assert _adressen(app) == {"maalgruppe": "eldre"}
+    app.query_params.clear()
+    app.switch_page("../pages/venteliste.py").run()
+    assert _adressen(app) == {"maalgruppe": "eldre", "tema": "tid"}
+
+
+def test_en_verdi_som_ikke_kan_velges_paa_et_kort_blir_ogsaa_sagt():
+    app = aapne("venteliste", venteliste_visning="kake")
+    assert [w.value for w in app.warning] == [
+        "Adressen ber om «kake», som ikke kan velges her. Det vanlige vises."
+    ]
+    assert not app.query_params
+
+
+def test_tilbake_gir_det_adressen_sier_ogsaa_det_vanlige(monkeypatch):
+    app = aapne("venteliste", maalgruppe="eldre")
+    app.selectbox(key="omraade").set_value("Sentrum").run()
+    monkeypatch.setattr(adressen, "_tilbake_eller_fram", lambda: True)
+    app.query_params.clear()
+    app.query_params["maalgruppe"] = "unge"
+    app.run()
+    assert _valgt(app)["maalgruppe"] == "unge" and _valgt(app)["omraade"] == "alle"
+    assert _adressen(app) == {"maalgruppe": "unge"}
+
+
+def test_to_koder_som_ville_hett_det_samme_i_adressen_staar_som_de_er():
+    navn = {"Å": "Å", "Aa": "Aa", "Nord og sør": "Nord og sør"}
+    assert adressen.i_adressen("Nord og sør", navn) == "nord_og_soer"
+    for kode in navn:
+        assert adressen.finn(adressen.i_adressen(kode, navn), navn) == kode
 
 
 def test_en_kode_gaar_foran_navnet_paa_en_annen():

@@ -56,7 +56,7 @@ def test_en_ny_side_er_med_uten_at_noen_skriver_den_opp(tmp_path):
     (tmp_path / "pages").mkdir()
     (tmp_path / "pages" / "start.py").write_text("ui.noekkeltall()", encoding="utf-8")
     (tmp_path / "pages" / "ny.py").write_text(
-        'FOERST = "Hva først?"\ntema = ui.tema("ny", FOERST, "Hva så?")',
+        'FOERST = "Hva først?"\ntema = ui.tema("ny", foerst=FOERST, saa="Hva så?")',
         encoding="utf-8",
     )
     lest = sider.les(tmp_path)

@@ -37,10 +37,12 @@ def verdi(node: ast.expr, konstanter: dict):
         ) from feil
 
 
-def temaer(side: ast.Module) -> tuple[str, ...]:
-    """Temaene siden er delt i: kallet på `ui.tema`. Tom når den ikke er delt."""
+def temaer(side: ast.Module) -> dict[str, str]:
+    """Temaene siden er delt i, etter koden de har i adressen: kallet på `ui.tema`. Tom når den ikke er
+    delt.
+    """
     navn = konstanter(side)
     for kall in ast.walk(side):
         if kaller(kall, "tema"):
-            return tuple(verdi(tema, navn) for tema in kall.args[1:])
-    return ()
+            return {tema.arg: verdi(tema.value, navn) for tema in kall.keywords}
+    return {}

@@ -70,7 +70,7 @@ def _i_python(fil: Path) -> Iterator[str]:
             if isinstance(tekst, ast.Constant) and tekst.value:
                 yield tekst.value
     if paa_siden:
-        yield from sidekode.temaer(tre)
+        yield from sidekode.temaer(tre).values()
 
 
 def _i_toml(felt: dict) -> list[str]:

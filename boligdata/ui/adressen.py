@@ -1,12 +1,19 @@
-"""Det en lenke ber om: koder eller navn, og en melding når den ber om noe som ikke finnes.
+"""Valgene på siden står i adressen som koder, så en lenke åpner det samme hos den som får den.
 
-Streamlit skriver navnene i adressen, forkaster det det ikke kjenner, og viser det vanlige. Et navn som
-er endret, ville da stille gitt hele kommunen til den som lagret lenken.
+Streamlits egen kobling (`bind`) skriver navnene brukeren ser. Da åpner en lenke noe annet når et navn er
+endret, eller når den som får den, leser den andre målformen. Derfor leses og skrives adressen her. En lenke
+med navn virker også, og en verdi som ikke finnes, blir sagt: ellers hadde den stille gitt hele kommunen.
+
+Adressen leses når et valg tegnes første gang på siden, og når brukeren går tilbake eller fram. Ellers er det
+siden som bestemmer, og adressen som følger etter.
 """
 
-from collections.abc import Callable, Mapping
+import contextlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from boligdata.felles import maalform, norsk
 from boligdata.felles.maalform import fast, si
@@ -15,7 +22,7 @@ from boligdata.felles.tekst import noekkelform
 # Kodene som kan velges, med navnene på målformen som er i bruk.
 Navnene = Callable[[], Mapping[str, str]]
 
-# Det en ukjent verdi kalles, og hva som vises i stedet. Et valg som ikke står her, sies det ikke fra om.
+# Det en ukjent verdi kalles, og hva som vises i stedet.
 UKJENT = {
     "vis": fast("Adressen ber om «{verdi}», som ikke finnes. Tallene vises per år."),
     "periode": fast(
@@ -33,53 +40,183 @@ UKJENT = {
     "omraade": fast(
         "Adressen ber om området «{verdi}», som ikke finnes. Hele kommunen vises."
     ),
+    "": fast("Adressen ber om «{verdi}», som ikke kan velges her. Det vanlige vises."),
 }
 # Så mye av en ukjent verdi står i meldingen.
 _MEST = 40
-# Det i adressen som alt er fulgt, så et valg på siden etterpå ikke blir overstyrt.
-_FULGT = "adressen_fulgt"
-# Valgene en kode i adressen har satt, og som ikke står i den nå.
-_UTEN_NAVN = "adressen_uten_navn"
+_TILSTAND = "adressen"
 
 
-def foelg(noekkel: str, navn: Navnene, slag: str = "") -> str:
-    """La valget med nøkkelen være det adressen ber om, også når det er skrevet som en kode, på den andre
-    målformen, med små bokstaver eller uten æ, ø og å. Kalles før valget tegnes.
-
-    `navn` gir det som kan velges, med navnene på målformen som er i bruk. Gir meldingen når
-    adressen ber om noe annet, ellers «».
+@dataclass
+class _Tilstand:
+    """Det som er vist hos en bruker: siden, valgene som er tegnet siden den ble åpnet, og dem som er tegnet
+    i denne kjøringen. `koder` er det hvert valg heter i adressen, None når det vanlige er valgt, og
+    `ukjent` er det adressen ba om som ikke finnes.
     """
-    _skriv_navnet(noekkel)
-    verdi = st.query_params.get(noekkel)
-    fulgt = st.session_state.setdefault(_FULGT, {})
-    if not verdi or verdi in navn().values() or fulgt.get(noekkel) == verdi:
-        return ""
-    fulgt[noekkel] = verdi
-    kode = _koden(verdi, navn)
-    if kode is None:
-        melding = UKJENT.get(slag or noekkel, "")
-        return si(melding, verdi=norsk.bokstavelig(verdi[:_MEST]))
-    st.session_state[noekkel] = kode
-    st.session_state.setdefault(_UTEN_NAVN, set()).add(noekkel)
-    return ""
+
+    side: str
+    kjent: set[str] = field(default_factory=set)
+    tegnet: set[str] = field(default_factory=set)
+    koder: dict[str, str | None] = field(default_factory=dict)
+    ukjent: list[str] = field(default_factory=list)
 
 
-def _koden(verdi: str, navn: Navnene) -> str | None:
+@contextlib.contextmanager
+def siden(navn: str) -> Iterator[list[str]]:
+    """Siden tegnes. Gir listen over det adressen ber om som ikke finnes; den er full når blokken er kjørt.
+
+    Et valg som ikke lenger er på siden, går ut av adressen. Ikke når siden feilet eller ble avbrutt: da
+    vet vi ikke hva som skulle vært på den.
+    """
+    forrige = st.session_state.get(_TILSTAND)
+    tilstand = st.session_state[_TILSTAND] = _Tilstand(navn)
+    if forrige and forrige.side == navn:
+        tilstand.koder = forrige.koder
+        if not _tilbake_eller_fram():
+            tilstand.kjent = forrige.kjent
+    yield tilstand.ukjent
+    borte = tilstand.koder.keys() - tilstand.tegnet
+    tilstand.koder.update(dict.fromkeys(borte))
+    _skriv(tilstand.koder)
+    tilstand.kjent &= tilstand.tegnet
+
+
+def liste(ledetekst: str, navn: Navnene, noekkel: str, **mer) -> str:
+    """En nedtrekksliste som står i adressen. `mer` er som i `_velg`, eller til `st.selectbox`."""
+    return _velg(_liste, ledetekst, navn, noekkel, **mer)
+
+
+def knapper(ledetekst: str, navn: Navnene, noekkel: str, **mer) -> str:
+    """En rad med knapper som står i adressen. `mer` er som i `_velg`, eller til
+    `st.segmented_control`.
+    """
+    return _velg(_knapper, ledetekst, navn, noekkel, **mer)
+
+
+def _liste(ledetekst: str, koder: list[str], forvalg: str | None, **mer) -> str:
+    plass = koder.index(forvalg) if forvalg in koder else 0
+    return st.selectbox(ledetekst, koder, plass, **mer)
+
+
+def _knapper(ledetekst: str, koder: list[str], forvalg: str | None, **mer) -> str:
+    return st.segmented_control(ledetekst, koder, default=forvalg, required=True, **mer)
+
+
+def _velg(
+    tegn: Callable[..., str],
+    ledetekst: str,
+    navn: Navnene,
+    noekkel: str,
+    *,
+    forvalg: str | None = None,
+    parameter: str = "",
+    foer: str = "",
+    slag: str = "",
+    **utseende,
+) -> str:
+    """`navn` gir det som kan velges, med navnene, og `noekkel` det økten kaller valget. Det første er det
+    vanlige når ikke `forvalg` sier noe annet. `parameter` er navnet i adressen når det ikke er nøkkelen,
+    `foer` det det het i eldre lenker, og `slag` hvordan det sies fra om en ukjent verdi.
+    """
+    valgene = navn()
+    forvalg = _det_vanlige(valgene, forvalg)
+    parameter = parameter or noekkel
+    tilstand = st.session_state[_TILSTAND]
+    foelg(noekkel, navn, forvalg, (parameter, foer), slag)
+    if valgene and st.session_state.get(noekkel, forvalg) not in valgene:
+        st.session_state[noekkel] = forvalg
+    valgt = tegn(
+        ledetekst,
+        list(valgene),
+        forvalg,
+        format_func=valgene.get,
+        key=noekkel,
+        persist_state="session",
+        **utseende,
+    )
+    kode = None if valgt in (None, forvalg) else i_adressen(valgt, valgene)
+    tilstand.tegnet.add(parameter)
+    tilstand.koder[parameter] = kode
+    if st.query_params.get(parameter) != kode:
+        _skriv(tilstand.koder)
+    return valgt
+
+
+def foelg(
+    noekkel: str,
+    navn: Navnene,
+    forvalg: str | None = None,
+    parametre: tuple[str, ...] = (),
+    slag: str = "",
+) -> None:
+    """La valget være det adressen ber om, første gang det vises på siden. Går brukeren tilbake til en adresse
+    uten det, er det det vanlige. Kalles først av den som må vite hva som er valgt før valget tegnes.
+    """
+    parametre = parametre or (noekkel,)
+    tilstand = st.session_state[_TILSTAND]
+    if parametre[0] in tilstand.kjent:
+        return
+    tilstand.kjent.add(parametre[0])
+    verdi = next(filter(None, map(st.query_params.get, parametre)), "")
+    if verdi or _tilbake_eller_fram():
+        forvalg = _det_vanlige(navn(), forvalg)
+        kode = _paa_begge(verdi, navn) if verdi else forvalg
+        st.session_state[noekkel] = forvalg if kode is None else kode
+        if kode is None:
+            melding = UKJENT.get(slag or noekkel, UKJENT[""])
+            vist = norsk.bokstavelig(verdi[:_MEST])
+            tilstand.ukjent.append(si(melding, verdi=vist))
+    for eldre in set(parametre[1:]) & set(st.query_params):
+        del st.query_params[eldre]
+
+
+def _paa_begge(verdi: str, navn: Navnene) -> str | None:
     """Koden verdien er navnet på. Målformen som er i bruk, går foran den andre."""
     for maalformen in (maalform.i_bruk(), *maalform.MAALFORMER):
         with maalform.bruk(maalformen):
-            kode = oppslag(navn()).get(noekkelform(verdi))
+            kode = finn(verdi, navn())
         if kode is not None:
             return kode
     return None
 
 
-def _skriv_navnet(noekkel: str) -> None:
-    """Streamlit tar koden ut av adressen den første gangen, og skriver navnet når verdien settes igjen."""
-    uten_navn = st.session_state.get(_UTEN_NAVN, set())
-    if noekkel in uten_navn:
-        uten_navn.remove(noekkel)
-        st.session_state[noekkel] = st.session_state[noekkel]
+def _det_vanlige(navn: Mapping[str, str], forvalg: str | None) -> str | None:
+    return next(iter(navn), None) if forvalg is None else forvalg
+
+
+def _skriv(koder: Mapping[str, str | None]) -> None:
+    """La adressen si det som er valgt. Alle valgene på siden, og ikke bare det som nettopp ble endret:
+    nettleseren kan ha sendt fra seg en adresse som er eldre enn den vi skrev sist.
+    """
+    for parameter, kode in koder.items():
+        if st.query_params.get(parameter) == kode:
+            continue
+        if kode is None:
+            del st.query_params[parameter]
+        else:
+            st.query_params[parameter] = kode
+
+
+def _tilbake_eller_fram() -> bool:
+    """Er det Tilbake, Fram eller en lenke på siden som viser den nå?"""
+    kjoering = get_script_run_ctx()
+    return kjoering is not None and kjoering.is_history_navigation
+
+
+# --------------------------------------------------------------------------------- kodene
+
+
+def i_adressen(kode: str, navn: Mapping[str, str]) -> str:
+    """Koden slik den står i adressen: med små bokstaver og uten æ, ø og å, når det er nok til å finne den
+    igjen.
+    """
+    kort = norsk.filnavn(kode)
+    return kort if finn(kort, navn) == kode else kode
+
+
+def finn(verdi: str, navn: Mapping[str, str]) -> str | None:
+    """Koden en lenke ber om: som kode eller navn, også med små bokstaver og uten æ, ø og å."""
+    return verdi if verdi in navn else oppslag(navn).get(noekkelform(verdi))
 
 
 def oppslag(navn: Mapping[str, str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from boligdata import lesing
 from boligdata.innhold.boligbehov import Scenario, figurer, fliser, grunnlag, kort
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.boligbehov.scenario import ELDRE, MAAL, VEKST
+from boligdata.ui import adressen
 from boligdata.ui.kortvisning import (
     UTEN_GRAF,
     VISNINGER,
@@ -158,12 +159,10 @@ def _boligtype(navn: str, tittel: str) -> str:
         return ""
     pooler = poolnavn()
     valg = ({"": kort.ALLE_BOLIGER} if navn == "bane" else {}) | pooler
-    return st.selectbox(
+    return adressen.liste(
         f"Boligtype i «{tittel}»",
-        list(valg),
-        format_func=valg.get,
-        key=f"behov_{navn}_type",
-        bind="query-params",
+        lambda: valg,
+        f"behov_{navn}_type",
         label_visibility="collapsed",
         width=300,
     )

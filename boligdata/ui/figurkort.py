@@ -2,13 +2,12 @@
 
 import dataclasses
 
-import streamlit as st
-
 from boligdata import lesing
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort, kort
 from boligdata.innhold.grunnkort import kortnoekkel
 from boligdata.innhold.kort import Bestilling, Kort, Valg
+from boligdata.ui import adressen
 from boligdata.ui.filtermelding import telt
 from boligdata.ui.kortvisning import UTEN_GRAF, Oppskrift, vis
 from boligdata.ui.ramme import valg
@@ -73,14 +72,10 @@ def _andel(kortet: Kort) -> bool:
     bestilling = kortet.bestilling
     return (
         kort.for_andel(kortet)
-        and st.segmented_control(
+        and adressen.knapper(
             si("Mengde i «{tittel}»", tittel=bestilling.tittel),
-            list(_MENGDER),
-            format_func=lambda mengde: si(_MENGDER[mengde]),
-            default="antall",
-            required=True,
-            key=f"{bestilling.id}_mengde",
-            bind="query-params",
+            lambda: {slag: si(mengde) for slag, mengde in _MENGDER.items()},
+            f"{bestilling.id}_mengde",
             label_visibility="collapsed",
         )
         == "andel"

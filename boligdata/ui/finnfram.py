@@ -8,6 +8,7 @@ from boligdata.felles import norsk
 from boligdata.felles.maalform import si
 from boligdata.innhold import finnfram as sok
 from boligdata.lesing import ALLE
+from boligdata.ui import adressen
 
 _FLEST = 12
 
@@ -45,13 +46,8 @@ def _felter() -> tuple[str, str]:
         key="finn_fram_tekst",
         max_chars=80,
     )
-    situasjon = situasjonsvalg.selectbox(
-        si("Situasjon"),
-        list(navn),
-        format_func=navn.get,
-        key="finn_fram_situasjon",
-        bind="query-params",
-    )
+    with situasjonsvalg:
+        situasjon = adressen.liste(si("Situasjon"), lambda: navn, "finn_fram_situasjon")
     return tekst, situasjon
 
 

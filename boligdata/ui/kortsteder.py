@@ -16,8 +16,8 @@ SIDER = ROT / "pages"
 
 @dataclass(frozen=True)
 class Kortsted:
-    """Siden, temaet («» når siden ikke er delt) og id-en til kortet. Det med lavest `rang` sier mest om
-    indikatoren selv.
+    """Siden, koden til temaet («» når siden ikke er delt) og id-en til kortet. Det med lavest `rang` sier
+    mest om indikatoren selv.
     """
 
     side: str
@@ -27,7 +27,7 @@ class Kortsted:
 
     def adresse(self, valgene: dict[str, str]) -> str:
         """Adressen til kortet, med det som er valgt i filtrene."""
-        tema = {f"{self.side}_tema": self.tema} if self.tema else {}
+        tema = {"tema": self.tema} if self.tema else {}
         sporring = urlencode(valgene | tema)
         return f"./{self.side}{'?' * bool(sporring)}{sporring}#kort_{self.kort}"
 
@@ -45,12 +45,13 @@ def steder() -> dict[str, Kortsted]:
 
 def _paa_siden(side: str, tre: ast.Module):
     navn = konstanter(tre)
-    for kall, mulige in _kall(tre.body, temaer(tre), navn):
+    koder = {tema: kode for kode, tema in temaer(tre).items()}
+    for kall, mulige in _kall(tre.body, tuple(koder), navn):
         tema = mulige[0] if mulige else ""
         felter = dict(zip(("indikator", "tittel", "form", "fordeling"), kall.args))
         felter |= {felt.arg: felt.value for felt in kall.keywords}
         verdier = {felt: verdi(node, navn) for felt, node in felter.items()}
-        yield from _kortet(side, tema, **verdier)
+        yield from _kortet(side, koder.get(tema, ""), **verdier)
 
 
 def _kortet(

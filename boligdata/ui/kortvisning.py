@@ -139,20 +139,10 @@ def _knappenoekkel(oppskrift: Oppskrift) -> str:
 
 
 def _visning(oppskrift: Oppskrift) -> str:
-    key = f"{oppskrift.id}_visning"
-    adressen.foelg(
-        key,
-        lambda: {slag: si(VISNINGER[slag]) for slag in oppskrift.visninger},
-        "visning",
-    )
-    return st.segmented_control(
+    return adressen.knapper(
         si("Visning av «{tittel}»", tittel=si(oppskrift.tittel)),
-        list(oppskrift.visninger),
-        format_func=lambda slag: si(VISNINGER[slag]),
-        default=oppskrift.visninger[0],
-        required=True,
-        key=key,
-        bind="query-params",
+        lambda: {slag: si(VISNINGER[slag]) for slag in oppskrift.visninger},
+        f"{oppskrift.id}_visning",
         label_visibility="collapsed",
     )
 

@@ -11,7 +11,7 @@ from boligdata.felles.enheter import ENHETER, RADER_I_SPENNET, VERNEDE_ENHETER
 from boligdata.felles.katalog import Indikator
 from boligdata.felles.maalform import si
 from boligdata.innhold import kort
-from boligdata.ui import tabellvisning
+from boligdata.ui import adressen, tabellvisning
 
 
 def kildesvar() -> None:
@@ -198,14 +198,10 @@ def definisjoner() -> None:
         bind="query-params",
         placeholder=si("For eksempel: ventetid"),
     )
-    tema_ = st.segmented_control(
+    tema_ = adressen.knapper(
         si("Emne"),
-        list(temaer),
-        format_func=temaer.get,
-        default=next(iter(temaer)),
-        required=True,
-        key="indikatortema",
-        bind="query-params",
+        lambda: temaer,
+        "indikatortema",
         disabled=bool(soek.strip()),
     )
     treff = _treff(soek.strip().lower(), tema_)

@@ -10,6 +10,7 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.innhold.boligbehov import Grep, Scenario, planer
 from boligdata.innhold.boligbehov.scenario import LENGSTE_NAVN
+from boligdata.ui import adressen
 from boligdata.ui.boligbehov import behovskort, valgene
 from boligdata.ui.ramme import norske_feil, rutenett
 from boligdata.ui.scenarioet import (
@@ -53,12 +54,10 @@ def _spaker() -> None:
         valgene()
         _antakelser(scenario)
         pooler = poolnavn()
-        pool = st.selectbox(
+        pool = adressen.liste(
             "Tiltak i",
-            list(pooler),
-            format_func=pooler.get,
-            key="behov_pool",
-            bind="query-params",
+            lambda: pooler,
+            "behov_pool",
             help=(
                 "Virkningen av et tiltak setter dere inn selv, med kilde. Modellen vet den ikke."
             ),

@@ -86,9 +86,15 @@ def vis(side, tittel: str, filtre: tuple[str, ...] = katalog.FILTRE) -> None:
     """
     _filtrene.set(filtre)
     with norske_feil(tittel):
+        _siden(side, tittel, bool(filtre))
+
+
+def _siden(side, tittel: str, med_filtre: bool) -> None:
+    with adressen.siden(side.url_path) as ukjent:
         maalet.velger()
         _topp(si(tittel))
-        valgt = valg() if filtre else None
+        plass = st.empty()
+        valgt = valg() if med_filtre else None
         merking.merk(valgt)
         merke = _nederst.set([])
         try:
@@ -101,6 +107,8 @@ def vis(side, tittel: str, filtre: tuple[str, ...] = katalog.FILTRE) -> None:
                     vis_det()
         finally:
             _nederst.reset(merke)
+    if ukjent:
+        plass.warning(" ".join(ukjent))
 
 
 def nederst(vis_det: Callable[[], None]) -> None:
@@ -172,38 +180,17 @@ def _filterlinje() -> None:
     with st.grid(
         columns="auto", min_column_width=135, vertical_alignment="bottom", key="filtre"
     ):
-        ukjent = [adressen.foelg("vis", _typenavn)]
-        periodetype = st.segmented_control(
-            si("Vis tall per"),
-            list(_TYPENAVN),
-            format_func=lambda typen: si(_TYPENAVN[typen]),
-            default="aar",
-            required=True,
-            key="vis",
-            bind="query-params",
-            persist_state="session",
-        )
+        periodetype = adressen.knapper(si("Vis tall per"), _typenavn, "vis")
         perioder = lesing.perioder(periodetype)["periode"].tolist()[::-1]
-        ukjent.append(
-            adressen.foelg(
-                f"periode_{periodetype}",
-                lambda: {periode: norsk.periode(periode) for periode in perioder},
-                "periode",
-            )
-        )
-        st.selectbox(
+        adressen.liste(
             si("Periode"),
-            perioder,
-            format_func=norsk.periode,
-            key=f"periode_{periodetype}",
-            bind="query-params",
-            persist_state="session",
+            lambda: {periode: norsk.periode(periode) for periode in perioder},
+            f"periode_{periodetype}",
+            slag="periode",
         )
         navn = {filter_: lesing.filtervalg(filter_) for filter_ in _filtrene.get()}
-        ukjent += [
+        for filter_ in navn:
             adressen.foelg(filter_, functools.partial(lesing.filtervalg, filter_))
-            for filter_ in navn
-        ]
         satt = [
             filter_
             for filter_ in navn
@@ -212,27 +199,17 @@ def _filterlinje() -> None:
         for filter_ in navn:
             sperret = len(satt) >= 2 and filter_ not in satt
             _filter(filter_, navn[filter_], sperret)
-    _si_fra(ukjent)
 
 
 def _typenavn() -> dict[str, str]:
     return {typen: si(navn) for typen, navn in _TYPENAVN.items()}
 
 
-def _si_fra(ukjent: list[str]) -> None:
-    """Det adressen ber om, som ikke finnes."""
-    if meldinger := " ".join(filter(None, ukjent)):
-        st.warning(meldinger)
-
-
 def _filter(id: str, navn: dict[str, str], sperret: bool) -> None:
-    st.selectbox(
+    adressen.liste(
         katalog.dimensjoner()[id].navn,
-        list(navn),
-        format_func=navn.get,
-        key=id,
-        bind="query-params",
-        persist_state="session",
+        lambda: navn,
+        id,
         disabled=sperret,
         help=si(
             "Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
@@ -271,22 +248,21 @@ def _bygging() -> oppstart.Bygging:
     return oppstart.Bygging()
 
 
-def tema(side: str, *navn: str) -> str:
+def tema(side: str, **navn: str) -> str:
     """Del siden i temaer, ett om gangen, så hver skjerm svarer på ett spørsmål. Valget står i
     adressen. Et tema er navnet på bokmål, også når det vises på nynorsk.
     """
-    key = f"{side}_tema"
-    _si_fra([adressen.foelg(key, lambda: {ett: si(ett) for ett in navn}, "tema")])
-    return st.segmented_control(
-        si("Tema"),
-        navn,
-        format_func=si,
-        default=navn[0],
-        required=True,
-        key=key,
-        bind="query-params",
-        label_visibility="collapsed",
-    )
+    return navn[
+        adressen.knapper(
+            si("Tema"),
+            lambda: {kode: si(tekst) for kode, tekst in navn.items()},
+            f"{side}_tema",
+            parameter="tema",
+            foer=f"{side}_tema",
+            slag="tema",
+            label_visibility="collapsed",
+        )
+    ]
 
 
 def overskrift(tekst: str) -> None:

@@ -1,11 +1,10 @@
 """Regnskapene: hvem og hva som kom til og gikk ut i perioden, som figur og tabell."""
 
-import streamlit as st
-
 from boligdata import lesing
 from boligdata.felles.maalform import si
 from boligdata.innhold import regnskap as innhold
 from boligdata.lesing import ALLE
+from boligdata.ui import adressen
 from boligdata.ui.filtermelding import telt
 from boligdata.ui.kortvisning import Oppskrift, vis
 from boligdata.ui.ramme import valg
@@ -35,12 +34,10 @@ def regnskap(navn: str, tittel: str) -> None:
 def _situasjon(tittel: str) -> str:
     navn = {ALLE: si("Alle situasjoner")} | lesing.dimensjon("situasjon")
     navn.pop(lesing.UKJENT, None)
-    return st.selectbox(
+    return adressen.liste(
         si("Situasjon i «{tittel}»", tittel=tittel),
-        list(navn),
-        format_func=navn.get,
-        key="konto_situasjon",
-        bind="query-params",
+        lambda: navn,
+        "konto_situasjon",
         label_visibility="collapsed",
         width=260,
     )

@@ -114,16 +114,11 @@ def _velges(noekler: list[str], alle: Sequence[Planversjon]) -> dict[str, str]:
 def _velg(
     ledetekst: str, noekkel: str, valg: list[str], forvalg: str, navn: Navnene
 ) -> str:
-    adressen.foelg(noekkel, navn)
-    if st.session_state.get(noekkel, forvalg) not in valg:
-        st.session_state[noekkel] = forvalg
-    return st.selectbox(
+    return adressen.liste(
         ledetekst,
-        valg,
-        valg.index(forvalg),
-        format_func=navn().get,
-        key=noekkel,
-        bind="query-params",
+        lambda: {en: navn()[en] for en in valg},
+        noekkel,
+        forvalg=forvalg,
     )
 
 

@@ -99,13 +99,10 @@ def tiltaksliste() -> None:
             file_name="handlingsdel.xlsx",
             icon=":material/download:",
         )
-    adressen.foelg("ordne_etter", _ordner)
-    etter = st.selectbox(
+    etter = adressen.liste(
         si("Ordne etter"),
-        list(_ORDEN),
-        format_func=_ordner().get,
-        key="ordne_etter",
-        bind="query-params",
+        _ordner,
+        "ordne_etter",
     )
     rader = _ordnet(valgte, etter)
     side = _bla(len(rader))
@@ -182,17 +179,7 @@ def _eierne() -> dict[str, str]:
 
 
 def _velg(ledetekst: str, noekkel: str, navn: Navnene) -> str:
-    adressen.foelg(noekkel, navn)
-    valg = {_ALLE: si("Alle")} | navn()
-    if st.session_state.get(noekkel, _ALLE) not in valg:
-        st.session_state[noekkel] = _ALLE
-    return st.selectbox(
-        ledetekst,
-        list(valg),
-        format_func=valg.get,
-        key=noekkel,
-        bind="query-params",
-    )
+    return adressen.liste(ledetekst, lambda: {_ALLE: si("Alle")} | navn(), noekkel)
 
 
 def _inneholder(tiltak: Tiltak, sok: str) -> bool:

@@ -39,17 +39,8 @@ def behov_og_penger() -> None:
 
 
 def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
-    adressen.foelg(_BOLIGTYPE, _boligtypene)
     navn = _boligtypene()
-    valgt = navn[
-        st.selectbox(
-            si("Boligtype"),
-            list(navn),
-            format_func=navn.get,
-            key=_BOLIGTYPE,
-            bind="query-params",
-        )
-    ]
+    valgt = navn[adressen.liste(si("Boligtype"), _boligtypene, _BOLIGTYPE)]
     gap = next(gap for gap in reversed(gapene) if gap.boligtype == valgt)
     st.write(gap.setning)
     st.plotly_chart(
@@ -77,11 +68,16 @@ def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
 
 
 def _boligtypene() -> dict[str, str]:
-    """Boligtypene, alle boliger først. Nummeret er det samme på begge målformer."""
+    """Boligtypene etter navnet på bokmål, som står i adressen, alle boliger først."""
+    with maalform.bruk(maalform.BOKMAAL):
+        koder = _typene()
+    return dict(zip(koder, _typene()))
+
+
+def _typene() -> list[str]:
     with lesing.publiserte_tall():
         gapene = gapet.gapene(planen.poster())
-    typene = reversed(dict.fromkeys(gap.boligtype for gap in gapene))
-    return {str(nr): navn for nr, navn in enumerate(typene)}
+    return [*reversed(dict.fromkeys(gap.boligtype for gap in gapene))]
 
 
 def _uten_penger(poster: tuple[planen.Planpost, ...]) -> None:

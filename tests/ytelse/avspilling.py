@@ -14,9 +14,10 @@ import streamlit as st
 FILTER = "periode_aar"
 # Spaken som flyttes på Boligbehov, i temaet der den er, og verdiene den får. Den virker på alle
 # boligtypene.
-SPAKSIDE, TEMAVALG, SPAKTEMA, SPAK, SPAKVERDIER = (
+SPAKSIDE, TEMAVALG, SPAKTEMA, SPAKKNAPP, SPAK, SPAKVERDIER = (
     "boligbehov",
     "boligbehov_tema",
+    "proev",
     "Prøv selv",
     "behov_skjult",
     range(1, 11),

@@ -356,7 +356,7 @@ def _spakfane(nettleser: Browser, adresse: str):
         )
         fane.goto(f"{adresse}/{avspilling.SPAKSIDE}")
         _rolig(fane)
-        fane.get_by_role("radio", name=avspilling.SPAKTEMA, exact=True).click()
+        fane.get_by_role("radio", name=avspilling.SPAKKNAPP, exact=True).click()
         _rolig(fane)
         fane.locator(SPAK).scroll_into_view_if_needed()
         yield fane

@@ -763,18 +763,34 @@ function hentPlotly() {
 
 // --- 7. Sidebytte ----------------------------------------------------------------------------------------------------
 
+// Det i adressen som åpner noe eget, så Tilbake lukker det. Et filter eller et valg på et kort er ikke et steg: da måtte
+// den som har valgt fem ting, gått tilbake gjennom alle fem for å komme til forrige side.
+const STEG = ["tiltak", "plan", "egne"];
+
 // Streamlit bytter side i to skritt: adressen til den neste siden, og valgene som bare gjaldt den forrige, ut av den.
 // Rekkefølgen varierer, og begge ble et steg i historikken, så Tilbake måtte trykkes to ganger. Det brukeren gjør, gir
 // høyst ett steg: det neste skrittet erstatter det første.
 function ettStegIHistorikken() {
   const leggTil = history.pushState;
-  let ledig = false;
-  for (const handling of ["click", "keydown"]) addEventListener(handling, () => { ledig = true; }, true);
+  let ledig = false, fraLenke = false;
+  for (const handling of ["click", "keydown"]) {
+    addEventListener(handling, (hendelse) => {
+      ledig = true;
+      fraLenke = Boolean(hendelse.target.closest?.("a[href]"));
+    }, true);
+  }
   addEventListener("popstate", () => { ledig = false; });
-  history.pushState = function (...innhold) {
-    (ledig ? leggTil : history.replaceState).apply(history, innhold);
-    ledig = false;
+  history.pushState = function (data, tittel, adresse) {
+    const steg = ledig && (fraLenke || etNyttSted(new URL(adresse, location)));
+    (steg ? leggTil : history.replaceState).call(history, data, tittel, adresse);
+    if (steg) ledig = false;
   };
+}
+
+function etNyttSted(adresse) {
+  const her = new URLSearchParams(location.search);
+  return adresse.pathname !== location.pathname
+    || STEG.some((navn) => `${her.getAll(navn)}` !== `${adresse.searchParams.getAll(navn)}`);
 }
 
 // Så smal er skjermen når menyen ligger over siden.
