@@ -141,7 +141,9 @@ def ramse(ord_: list[str]) -> str:
     som to ledd.
     """
     if len(ord_) > 1 and " og " in ord_[-1]:
-        return f"{', '.join(ord_[:-1])} samt {ord_[-1]}"
+        return si(
+            "{foerste} samt {siste}", foerste=", ".join(ord_[:-1]), siste=ord_[-1]
+        )
     return format_list(ord_, locale=SPRAAK)
 
 

@@ -256,13 +256,12 @@ def grenser(indikator: LestIndikator, grenser_: Grenser) -> str:
     """Snittet og hva tallet pleier å være, til tekstalternativet, tabellen og filene."""
     enhet = indikator.uten_vern
     nedre, oevre = grenser_.vist
-    snitt, vanlig = (norsk.med_enhet(tall, enhet) for tall in (grenser_.snitt, oevre))
-    fra = norsk.uten_tegn(nedre, enhet)
-    if fra != norsk.uten_tegn(oevre, enhet):
+    fra, vanlig = norsk.grense_uten_tegn(nedre, enhet), norsk.grense(oevre, enhet)
+    if fra != norsk.grense_uten_tegn(oevre, enhet):
         vanlig = si("fra {fra} til {til}", fra=fra, til=vanlig)
     return si(
         "Snittet av de tidligere er {snitt}. Tallet pleier å være {vanlig}.",
-        snitt=snitt,
+        snitt=norsk.med_enhet(grenser_.snitt, enhet),
         vanlig=vanlig,
     )
 

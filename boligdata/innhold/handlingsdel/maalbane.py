@@ -374,11 +374,11 @@ def _skrevet_mot(veien: _Vei, maalt: Maalt, grense: float) -> str:
     skrives = dataclasses.replace(enhet, desimaler=desimaler)
     fra, til = vist
     if maalt.nedre == maalt.oevre:
-        return norsk.med_enhet(fra, skrives)
+        return norsk.grense(fra, skrives)
     return si(
         "mellom {fra} og {til}",
-        fra=norsk.uten_tegn(fra, skrives),
-        til=norsk.med_enhet(til, skrives),
+        fra=norsk.grense_uten_tegn(fra, skrives),
+        til=norsk.grense(til, skrives),
     )
 
 

@@ -83,7 +83,7 @@ def kunne_sett_i_ord(
     foer, naa = data["verdi"].iloc[-2], data["verdi"].iloc[-1]
     spurt = ("ned",) if naa < foer else ("opp",) if naa > foer else ("ned", "opp")
     grenser = {
-        retning: norsk.med_enhet(tall, indikator.uten_vern)
+        retning: norsk.grense(tall, indikator.uten_vern)
         for retning, tall in zip(("ned", "opp"), grensene)
         if retning in spurt and not math.isnan(tall)
     }
