@@ -228,6 +228,31 @@ def test_filtrene_i_en_kald_dyp_lenke_foelger_med_i_menyen_og_tilbake_gaar_en_si
     assert "maalgruppe=eldre" in side.url and "tema=" not in side.url
 
 
+def test_den_som_velger_nynorsk_faar_hele_siden_paa_nynorsk_ogsaa_neste_gang(
+    side, tjener
+):
+    """Det som er valgt på siden, følger med, og en annen side åpnes på den samme målformen."""
+    aapne(side, f"{tjener}/venteliste?maalgruppe=Eldre", "Venteliste")
+    tema = side.get_by_role("radio", name=SIDER["venteliste"].temaer[1])
+    tema.click()
+    ferdig(side).get_by_role("radio", name="Nynorsk").click()
+    expect(side.locator("html")).to_have_attribute("lang", "nn")
+    side.get_by_role("link", name="Bustader", exact=True).wait_for()
+    assert "maalform=nn" in ferdig(side).url and "maalgruppe=Eldre" in side.url
+    expect(side.get_by_role("radio", name="Kor lenge ventar dei?")).to_be_checked()
+    assert brudd(side) == []
+    side.get_by_role("link", name="Bustader", exact=True).click()
+    side.get_by_role("heading", name="Bustader", exact=True, level=1).wait_for()
+    assert "maalform=nn" in ferdig(side).url
+    aapne(side, f"{tjener}/kilder", "Kjelder og kvalitet")
+    expect(side.get_by_role("link", name="Hopp til innhaldet")).to_be_visible()
+    side.get_by_role("radio", name="Bokmål").click()
+    side.get_by_role(
+        "heading", name="Kilder og kvalitet", exact=True, level=1
+    ).wait_for()
+    expect(side.locator("html")).to_have_attribute("lang", "nb")
+
+
 def test_oversikt_er_paa_en_skjerm_og_en_rad_aapner_kortet_uten_aa_laste_siden_paa_nytt(
     side, tjener
 ):

@@ -464,6 +464,21 @@ def test_ingen_engelske_tekster_er_igjen(side, adresse):
     assert not any("hemmelig" in t for t in tekster)
 
 
+def test_streamlits_tekster_og_kalenderen_foelger_maalformen(side, adresse):
+    side.goto(f"{adresse}/felter?maalform=nn")
+    side.get_by_role("heading", name="Felter", exact=True).wait_for()
+    expect(side.locator("html")).to_have_attribute("lang", "nn")
+    assert side.evaluate(
+        "document.querySelector('main, [data-testid=stMain]').ariaLabel"
+    ) == ("Innhaldet på sida")
+    side.locator("[data-testid=stDateInputCalendarButton]").click()
+    expect(side.get_by_role("button", name="Neste månad")).to_be_visible()
+    expect(side.get_by_role("button", name="tysdag 28. desember 2021")).to_be_visible()
+    expect(
+        side.get_by_role("button", name="fredag 31. desember 2021 vald")
+    ).to_be_visible()
+
+
 def test_ukjent_side_forklares_paa_norsk(side, adresse, ventet):
     ventet.append("The page that you have requested")
     side.goto(adresse + "/finnes_ikke")

@@ -6,276 +6,302 @@
 //   4. sier fra til skjermlesere når en side er åpnet, og når et filter er endret,
 //   5. gjør siden klar for papir,
 //   6. følger lenkene på Oversikt uten å laste siden på nytt, og henter Plotly når nettleseren er ledig,
-//   7. lar Tilbake gå én side tilbake, og lukker menyen på en telefon når en side er valgt.
+//   7. lar Tilbake gå én side tilbake, og lukker menyen på en telefon når en side er valgt,
+//   8. husker målformen leseren velger, og laster siden på den.
 // Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
 
 // --- 1. Oversettelsen ------------------------------------------------------------------------------------------------
 
+// Ordene som er annerledes på målformen siden er på, har tjeneren lagt i siden. Ellers sies de som de står.
+const ORDLISTE = JSON.parse(document.getElementById("ordliste")?.textContent ?? "{}");
+const SPRAAK = document.documentElement.lang;
+
+function si(tekst, plasser = null) {
+  const sagt = ORDLISTE[tekst] ?? tekst;
+  return plasser ? sagt.replace(/\{(\w+)\}/g, (_, plass) => plasser[plass]) : sagt;
+}
+
 const ORDBOK = {
   // Ramme, meny og sidefelt
-  "Skip to main content": "Hopp til innholdet",
-  "App pages": "Sider",
-  "Main menu": "Hovedmeny",
-  "Expand sidebar": "Vis sidefeltet",
-  "Collapse sidebar": "Skjul sidefeltet",
-  "Sidebar": "Sidefelt",
-  "Navigate to home page": "Gå til forsiden",
-  "(opens in new tab)": "(åpnes i ny fane)",
-  "Link to heading": "Lenke til overskriften",
-  "Theme": "Utseende",
-  "Light": "Lyst",
-  "Dark": "Mørkt",
-  "Use system setting": "Som maskinen",
-  "Print": "Skriv ut",
-  "Rerun": "Kjør på nytt",
-  "Always rerun": "Kjør alltid på nytt",
-  "Auto rerun": "Kjør av seg selv",
-  "Settings": "Innstillinger",
-  "About": "Om",
-  "Get help": "Få hjelp",
-  "Report a bug": "Meld en feil",
-  "Record screen": "Ta opp skjermen",
-  "Record a screencast": "Ta opp skjermen",
-  "Clear cache": "Tøm mellomlageret",
-  "Clear caches": "Tøm mellomlagrene",
-  "Made with Streamlit v": "Laget med Streamlit v",
-  "Copy version to clipboard": "Kopier versjonen",
-  "Help": "Hjelp",
-  "Close": "Lukk",
-  "Cancel": "Avbryt",
-  "Done": "Ferdig",
-  "Dismiss": "Lukk",
-  "Try again": "Prøv igjen",
-  "Retry": "Prøv igjen",
-  "View less": "Vis færre",
-  "view less": "vis mindre",
-  "view more": "vis mer",
-  "Notifications": "Meldinger",
-  "yyyy": "åååå",
-  "Scroll tabs left": "Rull fanene til venstre",
-  "Scroll tabs right": "Rull fanene til høyre",
+  "Skip to main content": si("Hopp til innholdet"),
+  "App pages": si("Sider"),
+  "Main menu": si("Hovedmeny"),
+  "Expand sidebar": si("Vis sidefeltet"),
+  "Collapse sidebar": si("Skjul sidefeltet"),
+  "Sidebar": si("Sidefelt"),
+  "Navigate to home page": si("Gå til forsiden"),
+  "(opens in new tab)": si("(åpnes i ny fane)"),
+  "Link to heading": si("Lenke til overskriften"),
+  "Theme": si("Utseende"),
+  "Light": si("Lyst"),
+  "Dark": si("Mørkt"),
+  "Use system setting": si("Som maskinen"),
+  "Print": si("Skriv ut"),
+  "Rerun": si("Kjør på nytt"),
+  "Always rerun": si("Kjør alltid på nytt"),
+  "Auto rerun": si("Kjør av seg selv"),
+  "Settings": si("Innstillinger"),
+  "About": si("Om"),
+  "Get help": si("Få hjelp"),
+  "Report a bug": si("Meld en feil"),
+  "Record screen": si("Ta opp skjermen"),
+  "Record a screencast": si("Ta opp skjermen"),
+  "Clear cache": si("Tøm mellomlageret"),
+  "Clear caches": si("Tøm mellomlagrene"),
+  "Made with Streamlit v": si("Laget med Streamlit v"),
+  "Copy version to clipboard": si("Kopier versjonen"),
+  "Help": si("Hjelp"),
+  "Close": si("Lukk"),
+  "Cancel": si("Avbryt"),
+  "Done": si("Ferdig"),
+  "Dismiss": si("Lukk"),
+  "Try again": si("Prøv igjen"),
+  "Retry": si("Prøv igjen"),
+  "View less": si("Vis færre"),
+  "view less": si("vis mindre"),
+  "view more": si("vis mer"),
+  "Notifications": si("Meldinger"),
+  "yyyy": si("åååå"),
+  "Scroll tabs left": si("Rull fanene til venstre"),
+  "Scroll tabs right": si("Rull fanene til høyre"),
 
   // Tilkobling, kjøring og feil
-  "Running...": "Henter tall …",
-  "Stop": "Stopp",
-  "Stopping...": "Stopper …",
-  "Connecting": "Kobler til",
-  "Connecting to Streamlit server": "Kobler til dashbordet",
-  "Unable to connect to Streamlit server": "Får ikke kontakt med dashbordet",
-  "Error": "Feil",
-  "Warning": "Advarsel",
-  "Loading...": "Laster …",
-  "Please wait...": "Vent litt …",
-  "Reconnected to server.": "Kontakten med dashbordet er gjenopprettet.",
+  "Running...": si("Henter tall …"),
+  "Stop": si("Stopp"),
+  "Stopping...": si("Stopper …"),
+  "Connecting": si("Kobler til"),
+  "Connecting to Streamlit server": si("Kobler til dashbordet"),
+  "Unable to connect to Streamlit server": si("Får ikke kontakt med dashbordet"),
+  "Error": si("Feil"),
+  "Warning": si("Advarsel"),
+  "Loading...": si("Laster …"),
+  "Please wait...": si("Vent litt …"),
+  "Reconnected to server.": si("Kontakten med dashbordet er gjenopprettet."),
   "Connection lost. Please wait for the app to reconnect, then try again.":
-    "Kontakten med dashbordet er brutt. Vent til den er tilbake, og prøv igjen.",
-  "Connection error": "Ingen kontakt med dashbordet",
-  "Connection timed out.": "Dashbordet svarte ikke i tide.",
+    si("Kontakten med dashbordet er brutt. Vent til den er tilbake, og prøv igjen."),
+  "Connection error": si("Ingen kontakt med dashbordet"),
+  "Connection timed out.": si("Dashbordet svarte ikke i tide."),
   "Streamlit server is not responding. Are you connected to the internet?":
-    "Dashbordet svarer ikke. Sjekk at maskinen har nett, og prøv igjen.",
+    si("Dashbordet svarer ikke. Sjekk at maskinen har nett, og prøv igjen."),
   "Is Streamlit still running? If you accidentally stopped Streamlit, just restart it in your terminal:":
-    "Dashbordet svarer ikke. Er det stoppet, starter du det igjen i terminalen:",
+    si("Dashbordet svarer ikke. Er det stoppet, starter du det igjen i terminalen:"),
   "streamlit run yourscript.py": "streamlit run dashboard.py",
-  "Page not found": "Fant ikke siden",
+  "Page not found": si("Fant ikke siden"),
   "The page that you have requested does not seem to exist. Running the app's main page.":
-    "Siden finnes ikke, eller du har ikke tilgang til den. Forsiden er åpnet i stedet.",
-  "Script execution error": "Feil i kjøringen",
-  "Bad message format": "Ugyldig melding",
-  "Network error": "Nettverksfeil",
-  "Unknown error": "Ukjent feil",
+    si("Siden finnes ikke, eller du har ikke tilgang til den. Forsiden er åpnet i stedet."),
+  "Script execution error": si("Feil i kjøringen"),
+  "Bad message format": si("Ugyldig melding"),
+  "Network error": si("Nettverksfeil"),
+  "Unknown error": si("Ukjent feil"),
 
   // Tabeller og figurer
-  "Fullscreen": "Fullskjerm",
-  "Close fullscreen": "Lukk fullskjerm",
-  "Show/hide columns": "Vis eller skjul kolonner",
-  "Download as CSV": "Last ned CSV",
-  "Download as PNG": "Last ned bilde",
-  "Show data": "Vis tallene",
-  "Show chart": "Vis figuren",
-  "Search": "Søk",
-  "Select all": "Velg alle",
-  "Clear selection": "Fjern valget",
-  "Scrollable table": "Tabell som kan rulles",
-  "Dataframe column menu": "Kolonnemeny",
-  "Sort ascending": "Sorter stigende",
-  "Sort descending": "Sorter synkende",
-  "Statistics": "Oppsummering",
-  "Automatic": "Automatisk",
-  "Localized": "Norsk",
-  "Plain": "Uten skilletegn",
-  "Compact": "Kort",
-  "Percent": "Prosent",
-  "Scientific": "Vitenskapelig",
-  "Accounting": "Regnskap",
-  "Distance": "Avstand i tid",
-  "Calendar": "Kalender",
-  "Duration": "Varighet",
-  "Autosize": "Tilpass bredden",
-  "Pin column": "Fest kolonnen",
-  "Unpin column": "Løsne kolonnen",
-  "Hide column": "Skjul kolonnen",
-  "Copy column name": "Kopier kolonnenavnet",
-  "Wrap": "Bryt linjene",
-  "Visibility": "Synlighet",
-  "Count": "Antall",
-  "Distinct": "Ulike verdier",
-  "Empty": "Tomme",
-  "Average": "Gjennomsnitt",
-  "(index)": "(rad)",
-  "text": "tekst",
-  "number": "tall",
-  "date": "dato",
-  "checkbox": "ja eller nei",
-  "Standard deviation": "Standardavvik",
-  "25th percentile": "25-persentil",
-  "75th percentile": "75-persentil",
-  "Range": "Spenn",
-  "Values": "Verdier",
-  "True": "Ja",
-  "False": "Nei",
-  "Based on sample": "Fra et utvalg",
-  "Average length": "Gjennomsnittlig lengde",
-  "Minimum length": "Minste lengde",
-  "Maximum length": "Største lengde",
-  "Distribution histogram": "Fordeling",
-  "Top values frequency chart": "De vanligste verdiene",
-  "True/false distribution chart": "Fordeling av ja og nei",
-  "No data": "Ingen data",
-  "No content": "Tomt",
-  "Failed to load data": "Tallene kunne ikke hentes",
-  "Add row": "Legg til rad",
-  "Delete row(s)": "Slett rader",
-  "Edit": "Rediger",
-  "Pagination": "Sidevalg",
-  "Next page": "Neste side",
-  "Previous page": "Forrige side",
-  "Copy to clipboard": "Kopier",
-  "Copied": "Kopiert",
-  "Copy": "Kopier",
+  "Fullscreen": si("Fullskjerm"),
+  "Close fullscreen": si("Lukk fullskjerm"),
+  "Show/hide columns": si("Vis eller skjul kolonner"),
+  "Download as CSV": si("Last ned CSV"),
+  "Download as PNG": si("Last ned bilde"),
+  "Show data": si("Vis tallene"),
+  "Show chart": si("Vis figuren"),
+  "Search": si("Søk"),
+  "Select all": si("Velg alle"),
+  "Clear selection": si("Fjern valget"),
+  "Scrollable table": si("Tabell som kan rulles"),
+  "Dataframe column menu": si("Kolonnemeny"),
+  "Sort ascending": si("Sorter stigende"),
+  "Sort descending": si("Sorter synkende"),
+  "Statistics": si("Oppsummering"),
+  "Automatic": si("Automatisk"),
+  "Localized": si("Norsk"),
+  "Plain": si("Uten skilletegn"),
+  "Compact": si("Kort"),
+  "Percent": si("Prosent"),
+  "Scientific": si("Vitenskapelig"),
+  "Accounting": si("Regnskap"),
+  "Distance": si("Avstand i tid"),
+  "Calendar": si("Kalender"),
+  "Duration": si("Varighet"),
+  "Autosize": si("Tilpass bredden"),
+  "Pin column": si("Fest kolonnen"),
+  "Unpin column": si("Løsne kolonnen"),
+  "Hide column": si("Skjul kolonnen"),
+  "Copy column name": si("Kopier kolonnenavnet"),
+  "Wrap": si("Bryt linjene"),
+  "Visibility": si("Synlighet"),
+  "Count": si("Antall"),
+  "Distinct": si("Ulike verdier"),
+  "Empty": si("Tomme"),
+  "Average": si("Gjennomsnitt"),
+  "(index)": si("(rad)"),
+  "text": si("tekst"),
+  "number": si("tall"),
+  "date": si("dato"),
+  "checkbox": si("ja eller nei"),
+  "Standard deviation": si("Standardavvik"),
+  "25th percentile": si("25-persentil"),
+  "75th percentile": si("75-persentil"),
+  "Range": si("Spenn"),
+  "Values": si("Verdier"),
+  "True": si("Ja"),
+  "False": si("Nei"),
+  "Based on sample": si("Fra et utvalg"),
+  "Average length": si("Gjennomsnittlig lengde"),
+  "Minimum length": si("Minste lengde"),
+  "Maximum length": si("Største lengde"),
+  "Distribution histogram": si("Fordeling"),
+  "Top values frequency chart": si("De vanligste verdiene"),
+  "True/false distribution chart": si("Fordeling av ja og nei"),
+  "No data": si("Ingen data"),
+  "No content": si("Tomt"),
+  "Failed to load data": si("Tallene kunne ikke hentes"),
+  "Add row": si("Legg til rad"),
+  "Delete row(s)": si("Slett rader"),
+  "Edit": si("Rediger"),
+  "Pagination": si("Sidevalg"),
+  "Next page": si("Neste side"),
+  "Previous page": si("Forrige side"),
+  "Copy to clipboard": si("Kopier"),
+  "Copied": si("Kopiert"),
+  "Copy": si("Kopier"),
 
   // Felter og filtre
-  "Choose an option": "Velg",
-  "Choose options": "Velg",
-  "Choose or add an option": "Velg eller legg til",
-  "Choose or add options": "Velg eller legg til",
-  "Add an option": "Legg til",
-  "Add options": "Legg til",
-  "No options to select": "Ingen valg",
-  "No options to select.": "Ingen valg.",
-  "No options": "Ingen valg",
-  "No results": "Ingen treff",
-  "Select...": "Velg …",
-  "Selectbox options": "Valg",
-  "Multiselect options": "Valg",
-  "Selected values": "Valgte verdier",
-  "Open": "Åpne",
-  "Clear all": "Fjern alle",
-  "Clear value": "Fjern verdien",
-  "Clear entry": "Tøm feltet",
-  "Clear date": "Fjern datoen",
-  "Clear dates": "Fjern datoene",
-  "Choose date": "Velg dato",
-  "Choose date range": "Velg periode",
-  "Choose date and time": "Velg dato og klokkeslett",
-  "Date range": "Periode",
-  "Next month": "Neste måned",
-  "Previous month": "Forrige måned",
-  "Quick select a date range": "Velg en vanlig periode",
-  "None": "Ingen",
-  "Past Week": "Siste uke",
-  "Past Month": "Siste måned",
-  "Past 3 Months": "Siste 3 måneder",
-  "Past 6 Months": "Siste 6 måneder",
-  "Past Year": "Siste år",
-  "Past 2 Years": "Siste 2 år",
+  "Choose an option": si("Velg"),
+  "Choose options": si("Velg"),
+  "Choose or add an option": si("Velg eller legg til"),
+  "Choose or add options": si("Velg eller legg til"),
+  "Add an option": si("Legg til"),
+  "Add options": si("Legg til"),
+  "No options to select": si("Ingen valg"),
+  "No options to select.": si("Ingen valg."),
+  "No options": si("Ingen valg"),
+  "No results": si("Ingen treff"),
+  "Select...": si("Velg …"),
+  "Selectbox options": si("Valg"),
+  "Multiselect options": si("Valg"),
+  "Selected values": si("Valgte verdier"),
+  "Open": si("Åpne"),
+  "Clear all": si("Fjern alle"),
+  "Clear value": si("Fjern verdien"),
+  "Clear entry": si("Tøm feltet"),
+  "Clear date": si("Fjern datoen"),
+  "Clear dates": si("Fjern datoene"),
+  "Choose date": si("Velg dato"),
+  "Choose date range": si("Velg periode"),
+  "Choose date and time": si("Velg dato og klokkeslett"),
+  "Date range": si("Periode"),
+  "Next month": si("Neste måned"),
+  "Previous month": si("Forrige måned"),
+  "Quick select a date range": si("Velg en vanlig periode"),
+  "None": si("Ingen"),
+  "Past Week": si("Siste uke"),
+  "Past Month": si("Siste måned"),
+  "Past 3 Months": si("Siste 3 måneder"),
+  "Past 6 Months": si("Siste 6 måneder"),
+  "Past Year": si("Siste år"),
+  "Past 2 Years": si("Siste 2 år"),
   "Use arrow keys to navigate dates. Enter to select. Escape to close.":
-    "Piltastene flytter mellom datoer. Enter velger. Esc lukker.",
-  "Increment": "Øk",
-  "Decrement": "Senk",
-  "Show password": "Vis passordet",
-  "Hide password": "Skjul passordet",
-  "Invalid input.": "Ugyldig verdi.",
-  "Press Enter to apply": "Trykk Enter for å bruke",
-  "Press Enter to submit form": "Trykk Enter for å sende inn",
-  "Press Ctrl+Enter to apply": "Trykk Ctrl+Enter for å bruke",
-  "Press ⌘+Enter to apply": "Trykk ⌘+Enter for å bruke",
-  "Press Ctrl+Enter to submit form": "Trykk Ctrl+Enter for å sende inn",
-  "Press ⌘+Enter to submit form": "Trykk ⌘+Enter for å sende inn",
+    si("Piltastene flytter mellom datoer. Enter velger. Esc lukker."),
+  "Increment": si("Øk"),
+  "Decrement": si("Senk"),
+  "Show password": si("Vis passordet"),
+  "Hide password": si("Skjul passordet"),
+  "Invalid input.": si("Ugyldig verdi."),
+  "Press Enter to apply": si("Trykk Enter for å bruke"),
+  "Press Enter to submit form": si("Trykk Enter for å sende inn"),
+  "Press Ctrl+Enter to apply": si("Trykk Ctrl+Enter for å bruke"),
+  "Press ⌘+Enter to apply": si("Trykk ⌘+Enter for å bruke"),
+  "Press Ctrl+Enter to submit form": si("Trykk Ctrl+Enter for å sende inn"),
+  "Press ⌘+Enter to submit form": si("Trykk ⌘+Enter for å sende inn"),
 
   // Opplasting og nedlasting
-  "Upload": "Velg fil",
-  "file upload": "filopplasting",
-  "add icon": "legg til",
-  "Error:": "Feil:",
-  "progress": "framdrift",
-  "Upload directories": "Velg mappe",
-  "Add files": "Legg til filer",
-  "Drag and drop a file here": "Slipp en fil her",
-  "Drag and drop files here": "Slipp filer her",
-  "Drag and drop directories here": "Slipp mapper her",
-  "Upload failed": "Opplastingen mislyktes",
-  "Click to retry upload": "Prøv opplastingen på nytt",
-  "File size is too small.": "Filen er tom eller for liten.",
-  "Only one file is allowed.": "Bare én fil om gangen.",
-  "Unexpected error. Please try again.": "Noe gikk galt. Prøv igjen.",
-  "Download failed": "Nedlastingen mislyktes",
-  "Deferred download not properly configured": "Nedlastingen er satt opp feil",
+  "Upload": si("Velg fil"),
+  "file upload": si("filopplasting"),
+  "add icon": si("legg til"),
+  "Error:": si("Feil:"),
+  "progress": si("framdrift"),
+  "Upload directories": si("Velg mappe"),
+  "Add files": si("Legg til filer"),
+  "Drag and drop a file here": si("Slipp en fil her"),
+  "Drag and drop files here": si("Slipp filer her"),
+  "Drag and drop directories here": si("Slipp mapper her"),
+  "Upload failed": si("Opplastingen mislyktes"),
+  "Click to retry upload": si("Prøv opplastingen på nytt"),
+  "File size is too small.": si("Filen er tom eller for liten."),
+  "Only one file is allowed.": si("Bare én fil om gangen."),
+  "Unexpected error. Please try again.": si("Noe gikk galt. Prøv igjen."),
+  "Download failed": si("Nedlastingen mislyktes"),
+  "Deferred download not properly configured": si("Nedlastingen er satt opp feil"),
 };
 
 // Ord som også er norske, oversettes bare der Streamlit bruker dem.
-const BARE_I_MENYEN = { "System": "Som maskinen" };
+const BARE_I_MENYEN = { "System": si("Som maskinen") };
 
 const MAANEDER = {
   January: "januar", February: "februar", March: "mars", April: "april", May: "mai", June: "juni", July: "juli",
   August: "august", September: "september", October: "oktober", November: "november", December: "desember",
 };
-const DATODELER = { day: "dag", month: "måned", year: "år", hour: "time", minute: "minutt", time: "klokkeslett" };
+// Kalenderen følger språket til nettleseren, og ingen av dem har nynorsk. Bare navnene på dagene er ulike.
+const UKEDAGER = {
+  mandag: si("mandag"), tirsdag: si("tirsdag"), onsdag: si("onsdag"), torsdag: si("torsdag"), fredag: si("fredag"),
+  lørdag: si("lørdag"), søndag: si("søndag"),
+};
+const DATODELER = {
+  day: si("dag"), month: si("måned"), year: si("år"), hour: si("time"), minute: si("minutt"), time: si("klokkeslett"),
+};
 const dato = (engelsk) =>
   engelsk.replace(/^(\w+) 0?(\d+), (\d+)$/, (_, maaned, dag, aar) => `${dag}. ${MAANEDER[maaned] ?? maaned} ${aar}`);
 const stoerrelse = (tall, enhet) => `${Number(tall).toLocaleString("nb")} ${enhet}`;
 const delvis = (tekst) => oversett(tekst) ?? tekst;
 
 const MOENSTRE = [
-  [/^Help for (.+)$/s, (_, navn) => `Hjelp til ${navn}`],
-  [/^Remove (.+)$/s, (_, navn) => `Fjern ${navn}`],
-  [/^Cancel upload of (.+)$/s, (_, navn) => `Avbryt opplasting av ${navn}`],
-  [/^Add: (.+)$/s, (_, navn) => `Legg til: ${navn}`],
-  [/^Select (\d+) matches$/, (_, antall) => `Velg ${antall} treff`],
-  [/^View (\d+) more$/, (_, antall) => `Vis ${antall} til`],
-  [/^Page (\d+)$/, (_, nr) => `Side ${nr}`],
-  [/^Shortcut (.+)$/, (_, tast) => `Hurtigtast ${tast}`],
-  [/^(\d+) options? available\.$/, (_, antall) => `${antall} valg.`],
-  [/^(.+), selected$/s, (_, valg) => `${valg}, valgt`],
+  [/^Help for (.+)$/s, (_, navn) => si("Hjelp til {navn}", { navn })],
+  [/^Remove (.+)$/s, (_, navn) => si("Fjern {navn}", { navn })],
+  [/^Cancel upload of (.+)$/s, (_, navn) => si("Avbryt opplasting av {navn}", { navn })],
+  [/^Add: (.+)$/s, (_, navn) => si("Legg til: {navn}", { navn })],
+  [/^Select (\d+) matches$/, (_, antall) => si("Velg {antall} treff", { antall })],
+  [/^View (\d+) more$/, (_, antall) => si("Vis {antall} til", { antall })],
+  [/^Page (\d+)$/, (_, nr) => si("Side {nr}", { nr })],
+  [/^Shortcut (.+)$/, (_, tast) => si("Hurtigtast {tast}", { tast })],
+  [/^(\d+) options? available\.$/, (_, antall) => si("{antall} valg.", { antall })],
+  [/^(.+), selected$/s, (_, valg) => si("{valg}, valgt", { valg })],
   [/^You can only select up to (\d+) options?\. Remove an option first\.$/,
-    (_, antall) => `Du kan velge høyst ${antall}. Fjern et valg først.`],
-  [/^(.+) — (start|end)$/s, (_, navn, ende) => `${navn} — ${ende === "start" ? "den laveste" : "den høyeste"}`],
-  [/^Number is (?:above|below|outside) the allowed range\..*$/s, () => "Tallet er utenfor det som er tillatt."],
+    (_, antall) => si("Du kan velge høyst {antall}. Fjern et valg først.", { antall })],
+  [/^(.+) — (start|end)$/s, (_, navn, ende) =>
+    ende === "start" ? si("{navn} — den laveste", { navn }) : si("{navn} — den høyeste", { navn })],
+  [/^Number is (?:above|below|outside) the allowed range\..*$/s, () => si("Tallet er utenfor det som er tillatt.")],
 
   // Datoer: feltet følger ikke nettleserens språk slik kalenderen gjør.
-  [/^Selected Date: (.+)$/, (_, d) => `Valgt dato: ${dato(d)}`],
-  [/^Selected Range: (.+) to (.+)$/, (_, fra, til) => `Valgt periode: ${dato(fra)} til ${dato(til)}`],
+  [/^Selected Date: (.+)$/, (_, d) => si("Valgt dato: {dato}", { dato: dato(d) })],
+  [/^Selected Range: (.+) to (.+)$/, (_, fra, til) =>
+    si("Valgt periode: {fra} til {til}", { fra: dato(fra), til: dato(til) })],
   [/^(Choose date|Choose date range), (.+)$/, (_, hva, maaned) => `${ORDBOK[hva]}, ${maaned}`],
+  [/^(I dag, )?(mandag|tirsdag|onsdag|torsdag|fredag|lørdag|søndag) (\d+\. \w+ \d+)( valgt)?$/,
+    (_, i_dag, dag, datoen, valgt) => `${i_dag ?? ""}${UKEDAGER[dag]} ${datoen}${valgt ? ` ${si("valgt")}` : ""}`],
   [/^(day|month|year|hour|minute|time), (.+)$/s, (_, del, navn) => `${DATODELER[del]}, ${delvis(navn)}`],
-  [/^(.+) (start|end) date$/s, (_, navn, ende) => `${navn}, ${ende === "start" ? "fra" : "til"}`],
+  [/^(.+) (start|end) date$/s, (_, navn, ende) =>
+    ende === "start" ? si("{navn}, fra", { navn }) : si("{navn}, til", { navn })],
   [/^(\d+) – ([A-Z][a-z]+)$/, (alt, nr, maaned) => (maaned in MAANEDER ? `${nr} – ${MAANEDER[maaned]}` : alt)],
 
   // Filer
   [/^([\d.]+)([KMG]?B)$/, (_, tall, enhet) => stoerrelse(tall, enhet)],
   [/^(.+), ([\d.]+)([KMG]?B)$/s, (_, navn, tall, enhet) => `${navn}, ${stoerrelse(tall, enhet)}`],
-  [/^([\d.]+)([KMG]?B) per file(.*)$/s, (_, tall, enhet, typer) => `Høyst ${stoerrelse(tall, enhet)} per fil${typer}`],
+  [/^([\d.]+)([KMG]?B) per file(.*)$/s,
+    (_, tall, enhet, typer) => si("Høyst {stoerrelse} per fil", { stoerrelse: stoerrelse(tall, enhet) }) + typer],
   [/^File must be ([\d.]+)([KMG]?B) or smaller\.$/,
-    (_, tall, enhet) => `Filen er for stor. Den kan være høyst ${stoerrelse(tall, enhet)}.`],
-  [/^(.*) files are not allowed\.$/, (_, type) => `Filer av typen ${type} kan ikke brukes her.`],
+    (_, tall, enhet) =>
+      si("Filen er for stor. Den kan være høyst {stoerrelse}.", { stoerrelse: stoerrelse(tall, enhet) })],
+  [/^(.*) files are not allowed\.$/, (_, type) => si("Filer av typen {type} kan ikke brukes her.", { type })],
 
   // Tilkobling, feil og sider
-  [/^This app has encountered an error\..*$/s, () => "Noe gikk galt da siden skulle vises. Last siden på nytt. "
-    + "Skjer det igjen, si fra til den som drifter dashbordet: feilen er skrevet i loggen på tjeneren."],
-  [/^Connection failed with status (\d+).*$/s, (_, kode) => `Dashbordet svarte med feil ${kode}.`],
+  [/^This app has encountered an error\..*$/s, () => si(
+    "Noe gikk galt da siden skulle vises. Last siden på nytt. "
+    + "Skjer det igjen, si fra til den som drifter dashbordet: feilen er skrevet i loggen på tjeneren.")],
+  [/^Connection failed with status (\d+).*$/s, (_, kode) => si("Dashbordet svarte med feil {kode}.", { kode })],
   [/^Cannot connect to Streamlit \(HTTP status: (\d+)\).*$/s,
-    (_, kode) => `Dashbordet avviste tilkoblingen (${kode}).`],
-  [/^Failed to establish websocket connection.*$/s, () => "Får ikke kontakt med dashbordet."],
+    (_, kode) => si("Dashbordet avviste tilkoblingen ({kode}).", { kode })],
+  [/^Failed to establish websocket connection.*$/s, () => si("Får ikke kontakt med dashbordet.")],
   [/^You have requested page \/(.*), but no corresponding file was found.*$/s,
-    (_, side) => `Siden «${side}» finnes ikke, eller du har ikke tilgang til den. Forsiden er åpnet i stedet.`],
+    (_, side) =>
+      si("Siden «{side}» finnes ikke, eller du har ikke tilgang til den. Forsiden er åpnet i stedet.", { side })],
 
   // Verktøyene over en tabell eller figur heter for eksempel «Search: Ledige boliger».
   [/^(Fullscreen|Close fullscreen|Search|Show\/hide columns|Download as CSV|Clear selection): (.+)$/s,
@@ -361,7 +387,7 @@ const RETTELSER = [
     if (!knapp.ariaLabel.endsWith(felt)) knapp.ariaLabel += ` ${felt}`;
   }],
   // Flaten som ruller, er et stopp for tastaturet, og trenger et navn.
-  ["[data-testid=stMain]:not([aria-label])", (flate) => flate.setAttribute("aria-label", "Innholdet på siden")],
+  ["[data-testid=stMain]:not([aria-label])", (flate) => flate.setAttribute("aria-label", si("Innholdet på siden"))],
 ];
 
 function rett() {
@@ -394,7 +420,7 @@ function lyttPaaBildeknapper() {
     if (!knapp) return;
     hendelse.preventDefault();
     hendelse.stopImmediatePropagation();
-    lagBilde(kortId(knapp)).catch(() => meld("Bildet kunne ikke lages. Prøv igjen.", true));
+    lagBilde(kortId(knapp)).catch(() => meld(si("Bildet kunne ikke lages. Prøv igjen."), true));
   }, true);
 }
 
@@ -408,7 +434,7 @@ async function lagBilde(id) {
   const kort = document.querySelector(`.${CSS.escape(`st-key-kort_${id}`)}`);
   const innhold = kort && (figurdel(kort) ?? tabelldel(kort));
   if (!innhold) {
-    meld("Velg «Graf» eller «Tabell» for å laste ned bildet", true);
+    meld(si("Velg «Graf» eller «Tabell» for å laste ned bildet"), true);
     return;
   }
   const [filnavn, ...fot] = linjer(document.querySelectorAll(`.${CSS.escape(`st-key-bildetekst_${id}`)} p`));
@@ -421,7 +447,7 @@ async function lagBilde(id) {
   });
   const bilde = await new Promise((ferdig) => lerret.toBlob(ferdig, "image/png"));
   lastNed(bilde, filnavn);
-  meld("Bildet er lastet ned.");
+  meld(si("Bildet er lastet ned."));
 }
 
 function linjer(avsnitt) {
@@ -630,7 +656,7 @@ function foelgSidebytte() {
   let forrige = null;
   new MutationObserver(() => {
     const side = document.title.split(/ [–·|] /)[0];
-    if (forrige !== null && side !== forrige) meld(`Siden ${side} er åpnet`);
+    if (forrige !== null && side !== forrige) meld(si("Siden {side} er åpnet", { side }));
     forrige = side;
   }).observe(document.querySelector("title"), { childList: true, characterData: true, subtree: true });
 }
@@ -700,11 +726,15 @@ function arkhode() {
   const side = document.querySelector("h1")?.textContent.trim() ?? document.title;
   const tekst = (...deler) => JSON.stringify(deler.filter(Boolean).join(" "));
   const i_dag = new Date().toLocaleDateString("nb", { day: "2-digit", month: "2-digit", year: "numeric" });
+  // Tallene teller nettleseren selv.
+  const deler = si("Side {side} av {sider}").split(/(\{\w+\})/).filter(Boolean);
+  const tellere = { "{side}": "counter(page)", "{sider}": "counter(pages)" };
+  const sidetall = deler.map((del) => tellere[del] ?? tekst(del)).join(" ");
   const liten = "font: 8pt system-ui, sans-serif; color: #333";
   return `@page {
     @top-left { content: ${tekst(`${side}.`, ...merking())}; width: 100%; ${liten} }
-    @bottom-left { content: ${tekst("Skrevet ut", `${i_dag}.`)}; ${liten} }
-    @bottom-right { content: "Side " counter(page) " av " counter(pages); ${liten} }
+    @bottom-left { content: ${tekst(si("Skrevet ut {dato}.", { dato: i_dag }))}; ${liten} }
+    @bottom-right { content: ${sidetall}; ${liten} }
   }`;
 }
 
@@ -808,6 +838,32 @@ function lukkMenyenEtterValg() {
   });
 }
 
+// --- 8. Målformen ----------------------------------------------------------------------------------------------------
+
+const MAALFORMER = { "Bokmål": "nb", "Nynorsk": "nn" };
+const ETT_AAR = 365 * 24 * 60 * 60;
+// Der dashbordet ligger, også når det er under en annen rot.
+const ROT = new URL(".", document.currentScript.src).pathname;
+
+// Siden lastes på nytt, så språket den er merket med, Streamlits egne tekster og alt tjeneren har skrevet, er på den
+// samme målformen. Det brukeren har valgt på siden, står i adressen.
+function foelgMaalformen() {
+  // Fangstfasen: Streamlit skal ikke kjøre siden i tillegg.
+  document.addEventListener("click", (hendelse) => {
+    const knapp = hendelse.target.closest?.(".st-key-maalform button");
+    const kode = knapp && MAALFORMER[knapp.textContent.trim()];
+    if (!kode) return;
+    hendelse.preventDefault();
+    hendelse.stopImmediatePropagation();
+    if (kode === SPRAAK) return;
+    const sikker = location.protocol === "https:" ? "; secure" : "";
+    document.cookie = `maalform=${kode}; path=${ROT}; max-age=${ETT_AAR}; samesite=lax${sikker}`;
+    const adresse = new URL(location.href);
+    adresse.searchParams.set("maalform", kode);
+    location.replace(adresse);
+  }, true);
+}
+
 // --- Oppstart --------------------------------------------------------------------------------------------------------
 
 lagMelding();
@@ -818,6 +874,7 @@ velgMedPiltastene();
 gjoerKlarForPapir();
 ettStegIHistorikken();
 lukkMenyenEtterValg();
+foelgMaalformen();
 foelgLenkene();
 hentPlotly();
 oversettTre(document.body);
