@@ -198,7 +198,7 @@ def test_samme_spoersmaal_regnes_bare_ut_en_gang():
     assert lesing.perioder("tertial") is lesing.perioder("tertial")
 
 
-def test_etter_oppvarming_koster_et_filter_ingen_spoerring():
+def test_etter_oppvarming_koster_et_filter_eller_to_ingen_spoerring():
     lesing.varm_opp()
     verdier = list(lesing.verdier("maalgruppe"))
     perioder = lesing.perioder("tertial")["periode"].tolist()
@@ -208,6 +208,7 @@ def test_etter_oppvarming_koster_et_filter_ingen_spoerring():
         lesing.tall(i, "tertial", filtre={"maalgruppe": v})["verdi"].tolist()
         for v in verdier
     ]
+    lesing.tall(i, "aar", filtre={"maalgruppe": verdier[0], "boligtype": "ordinaer"})
     assert len(serier) > 3 and len({tuple(s) for s in serier}) == len(serier)
     assert (
         lesing.tall(i, "tertial", filtre={"maalgruppe": verdier[0]}, siste=perioder[4])[

@@ -7,6 +7,7 @@ import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TypeVar
 
+import numpy as np
 import pandas as pd
 
 from boligdata import lesing
@@ -94,13 +95,25 @@ def _publisert(indikatorer: Sequence[Indikator], egenskaper: tuple[str, ...]) ->
 
 
 def _sier(data: pd.DataFrame) -> int:
+    """Hva tallene sier. Regnet i NumPy, for det spørres om hvert tall på siden, og pandas bruker ti
+    ganger så lang tid.
+    """
+    if data.empty:
+        return _SISTE
     # At ingen er i utvalget, er også et svar, og det er eksakte antall som er for små til en prosent.
-    kjent = data["verdi"].notna() | _er_smaa_og_eksakte(data)
-    if data.empty or kjent[data["periode"] == data["periode"].iloc[-1]].any():
+    kjent = ~np.isnan(data["verdi"].to_numpy("float64"))
+    if not kjent[-1]:
+        kjent |= _er_smaa_og_eksakte(data)
+    perioder = data["periode"].to_numpy(object)
+    if kjent[perioder == perioder[-1]].any():
         return _SISTE
     return _TIDLIGERE if kjent.any() else _INGENTING
 
 
-def _er_smaa_og_eksakte(data: pd.DataFrame) -> pd.Series:
-    eksakt = data["i_teller"].eq(0) & data["i_nevner"].eq(0) & data["nevner"].notna()
-    return data["flagg"].eq("for_faa") & eksakt
+def _er_smaa_og_eksakte(data: pd.DataFrame) -> np.ndarray:
+    i_teller, i_nevner, nevner = (
+        data[kolonne].to_numpy("float64")
+        for kolonne in ("i_teller", "i_nevner", "nevner")
+    )
+    eksakt = (i_teller == 0) & (i_nevner == 0) & ~np.isnan(nevner)
+    return (data["flagg"].to_numpy(object) == "for_faa") & eksakt

@@ -2,6 +2,7 @@
 av planens mål. Regner, men tegner ikke.
 """
 
+import dataclasses
 import datetime as dt
 import functools
 from collections.abc import Mapping
@@ -74,7 +75,7 @@ class Noekkeltall:
         return self._endret_fra(int(treff.argmax())) if treff.any() else None
 
     def _endret_fra(self, nr: int) -> float | None:
-        foer, naa = self.data["verdi"].iloc[[nr, -1]]
+        foer, naa = self.data["verdi"].iloc[nr], self.verdi
         if pd.isna(foer) or pd.isna(naa):
             return None
         enhet = self.indikator.visningsenhet
@@ -108,7 +109,9 @@ class Noekkeltall:
     @functools.cached_property
     def naar_maal(self) -> bool | None:
         """Er måltallet nådd? None når det ikke finnes mål eller tall, eller avrundingen avgjør."""
-        return self.indikator.naadd(*self.data[["nedre", "oevre"]].iloc[-1])
+        nedre, oevre = self.data["nedre"].iloc[-1], self.data["oevre"].iloc[-1]
+        # Svaret er det samme som True og False bare når tallene er vanlige tall, og ikke NumPys.
+        return self.indikator.naadd(float(nedre), float(oevre))
 
     @functools.cached_property
     def alder(self) -> tuple[str, ...]:
@@ -160,23 +163,40 @@ def noekkeltall(indikator: Indikator, valg: Valg) -> Noekkeltall:
     som er valgt.
     """
 
-    def svar(filtre: dict[str, str]) -> tuple[Spoersmaal, pd.DataFrame]:
-        spoersmaal = lesing.still(
-            indikator, valg.periodetype, valg.periode, filtre=filtre
-        )
-        return spoersmaal, lesing.svar(spoersmaal)
-
     (spoersmaal, data), hva = naermest(
-        [indikator], (), valg.valgte, svar, lambda svaret: svaret[1]
+        [indikator],
+        (),
+        valg.valgte,
+        lambda filtre: _svar(indikator, dataclasses.replace(valg, filtre=filtre)),
+        lambda svaret: svaret[1],
     )
+    virker = dataclasses.replace(valg, filtre=dict(hva.filtre))
     return Noekkeltall(
         spoersmaal.indikator,
         data,
-        kort.bedoem(spoersmaal, data),
+        _dommen(indikator, virker),
         spoersmaal.filtre,
         hva.i_ord,
         hva.forklart(si("dette tallet")),
     )
+
+
+# Et tall som ikke er publisert for alt som er valgt, er det samme i mange utvalg. Da felles dommen over det
+# bare én gang.
+
+
+@lesing.husk
+def _svar(indikator: Indikator, valg: Valg) -> tuple[Spoersmaal, pd.DataFrame]:
+    """Spørsmålet og svaret når alle filtrene i valget virker på tallet."""
+    spoersmaal = lesing.still(
+        indikator, valg.periodetype, valg.periode, filtre=valg.filtre
+    )
+    return spoersmaal, lesing.svar(spoersmaal)
+
+
+@lesing.husk
+def _dommen(indikator: Indikator, valg: Valg) -> Vurdering:
+    return kort.bedoem(*_svar(indikator, valg))
 
 
 def etter_maal(valg: Valg) -> dict[str, list[Noekkeltall]]:

@@ -43,9 +43,19 @@ class LestIndikator(Indikator):
 
     def uten_maaltall(self) -> "LestIndikator":
         """Den samme uten måltall."""
-        return (
-            self if self.maaltall is None else dataclasses.replace(self, maaltall=None)
-        )
+        return self if self.maaltall is None else self._uten_maaltall
+
+    @functools.cached_property
+    def _uten_maaltall(self) -> "LestIndikator":
+        return dataclasses.replace(self, maaltall=None)
+
+    @functools.cached_property
+    def bare_tallet(self) -> "LestIndikator":
+        """Den samme uten måltall og uten tekster, som ikke endrer noe tall: da er den lik på begge
+        målformer, for hele kommunen og for en del av den.
+        """
+        tekster = dict.fromkeys(("navn", "definisjon", "fortolkning", "enhetsord"), "")
+        return dataclasses.replace(self, **tekster, kortnavn=None, maaltall=None)
 
 
 @functools.lru_cache(maxsize=2000)

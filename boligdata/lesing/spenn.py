@@ -88,7 +88,7 @@ def snevret_av_maaltallet(
     if not indikator.vernet or indikator.id not in maalsatte:
         return spennet
     med_maaltall = som_lest(maalsatte[indikator.id], True)
-    if med_maaltall.uten_maaltall() != indikator:
+    if med_maaltall.bare_tallet != indikator.bare_tallet:
         return spennet  # Et annet tall med samme navn, som en andel av seg selv.
     kjente = naadde_maaltall(indikator.id, egenskap)
     naadd = pd.Series(

@@ -1,6 +1,7 @@
 """Tallene for en indikator: svaret på ett spørsmål."""
 
 import contextlib
+import itertools
 
 import pandas as pd
 
@@ -78,12 +79,17 @@ def _alles(spoersmaal: Spoersmaal, bare_siste: bool) -> pd.DataFrame:
 
 
 def varm_opp() -> None:
-    """Hent tallene for hele kommunen og for hvert filter på forhånd, så ingen bruker venter på
-    databasen.
+    """Hent tallene for hele kommunen, for hvert filter og for hvert par av dem på forhånd, så ingen
+    bruker venter på databasen.
     """
+    utvalg = [
+        dict.fromkeys(filtre, "")
+        for antall in range(3)
+        for filtre in itertools.combinations(katalog.FILTRE, antall)
+    ]
     with innsyn.samme_tall(Innsyn(alt=True)):
         for indikator in katalog.indikatorer().values():
             for periodetype in ("aar", "tertial"):
-                for valgt in ({}, *({filter_: ""} for filter_ in katalog.FILTRE)):
+                for valgt in utvalg:
                     with contextlib.suppress(IkkePublisert):
                         tall(indikator, periodetype, filtre=valgt)
