@@ -15,7 +15,7 @@ from pathlib import Path
 from boligdata.doer import utlogging
 from boligdata.felles import config, katalog
 from boligdata.felles.config import Brukerfeil
-from boligdata.felles.maalform import si
+from boligdata.felles.maalform import fast, si
 from boligdata.lesing import Innsyn
 
 # Så mye kan klokken på tjeneren gå etter klokken hos den som utsteder innloggingen.
@@ -75,7 +75,7 @@ class Bruker:
 # Den eneste brukeren når ansattvisningen prøves uten innlogging, med den fiktive kommunen på egen
 # maskin.
 UTEN_INNLOGGING = Bruker(
-    "uten innlogging", "Uten innlogging", Innsyn(alt=True), "godkjenne"
+    "uten innlogging", fast("Uten innlogging"), Innsyn(alt=True), "godkjenne"
 )
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from boligdata.felles import config
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import si
 
 EIER = 0o600
 
@@ -41,8 +42,10 @@ def skriv(bruker: str, hendelse: str, side: str, filtre: dict[str, str]) -> None
         legg_til(fil(), (json.dumps(linje, ensure_ascii=False) + "\n").encode())
     except OSError as feil:
         raise Brukerfeil(
-            "Visningen kan ikke loggføres, og de interne tallene vises ikke uten. "
-            "Si fra til den som drifter dashbordet."
+            si(
+                "Visningen kan ikke loggføres, og de interne tallene vises ikke uten. "
+                "Si fra til den som drifter dashbordet."
+            )
         ) from feil
 
 

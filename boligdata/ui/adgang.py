@@ -111,10 +111,11 @@ def merk(tittel: str) -> None:
     bruker = _bruker()
     st.set_page_config(page_title=si("{tittel} – Internt", tittel=tittel))
     st.badge(si("Internt"), icon=":material/lock:", color="red")
+    if bruker is tilgang.UTEN_INNLOGGING:
+        st.markdown(si(bruker.navn), width="content")
+        return
     st.markdown(norsk.bokstavelig(bruker.navn), width="content")
-    if bruker is not tilgang.UTEN_INNLOGGING and st.button(
-        si("Logg ut"), key="logg_ut", type="tertiary"
-    ):
+    if st.button(si("Logg ut"), key="logg_ut", type="tertiary"):
         # Avsluttes her: adressen st.logout sender nettleseren til, kan hvem som helst lenke til, og
         # logger derfor ingen ut.
         utlogging.avslutt(st.user.to_dict(), dt.datetime.now(dt.UTC))

@@ -193,7 +193,7 @@ def _om(kort: Grunnkort) -> None:
         *kort.hvorfor_endret,
         *((si("Merk"), flagg) for flagg in merk if flagg != flagg.kort),
         *([(si("Vern"), kort.vern.helt)] if kort.vern else []),
-        ("Kilde", kort.kilde.removeprefix("Kilde: ")),
+        (si("Kilde"), kort.kilde.removeprefix(f"{si('Kilde')}: ")),
     )
     for ledetekst, tekst in linjer:
         punktum = "" if ledetekst.endswith("?") else "."
