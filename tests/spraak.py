@@ -1,9 +1,10 @@
 """Det som aldri skal stå i tekst et menneske leser: engelsk, tomme verdier, tekniske navn og hull i
-setningen.
+setningen, og bokmål der det skal være nynorsk.
 """
 
 import functools
 import re
+from pathlib import Path
 
 # Ord fra Streamlits og Plotlys egne tekster. Norske ord som skrives likt (type, status, data,
 # tabell) er ikke med.
@@ -26,6 +27,18 @@ def feil_i(tekst: str) -> str | None:
     """Det første i teksten som ikke skal stå der, eller None."""
     treff = ENGELSK.search(tekst) or HULL.search(tekst)
     return treff.group() if treff else None
+
+
+# Ord som bare finnes på bokmål. Et av dem i en tekst på nynorsk er en tekst ingen har skrevet om.
+_BARE_BOKMAAL = frozenset(
+    (Path(__file__).parent / "bare_bokmaal.txt").read_text(encoding="utf-8").split()
+)
+
+
+def bare_bokmaal_i(tekst: str) -> str | None:
+    """Det første ordet i teksten som ikke er nynorsk, eller None."""
+    ordene = re.findall(r"\w+", tekst.lower())
+    return next((ordet for ordet in ordene if ordet in _BARE_BOKMAAL), None)
 
 
 # Alt som leses eller leses opp: tekst, navn på knapper og felt, hjelpetekster. Navnet på et ikon

@@ -4,6 +4,7 @@ med.
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -157,3 +158,13 @@ def _handlingsdelen() -> Iterator[Tekst]:
             "versjon",
             rullering.i_ord(rullering.sammenlign(versjon, None)),
         )
+
+
+def kommunens_egne() -> re.Pattern:
+    """Navnene kommunen selv har gitt tiltak og milepæler: de står som de er skrevet, uansett målform."""
+    tiltakene = [post.tiltak for post in planen.poster()]
+    navn = {
+        *(tiltak.tittel for tiltak in tiltakene),
+        *(milepael.tittel for tiltak in tiltakene for milepael in tiltak.milepaeler),
+    }
+    return re.compile("|".join(map(re.escape, sorted(navn, key=len, reverse=True))))

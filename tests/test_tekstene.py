@@ -1,5 +1,5 @@
-"""Alt programmet skriver selv, kan leses høyt og limes inn i en sak. Reglene står i `setningsregler.py`, og
-tekstene samles i `tekstene.py`.
+"""Alt programmet skriver selv, kan leses høyt og limes inn i en sak, på begge målformer. Reglene står i
+`setningsregler.py`, og tekstene samles i `tekstene.py`.
 """
 
 import pytest
@@ -7,7 +7,8 @@ import setningsregler
 import tekstene
 
 from boligdata import lesing
-from boligdata.felles import katalog
+from boligdata.felles import katalog, maalform
+from boligdata.felles.maalform import NYNORSK
 from boligdata.innhold.boligbehov.kort import behovet
 from boligdata.innhold.boligbehov.kort.ord import I_AARET, mangler_eller_til_overs
 from boligdata.innhold.handlingsdel.gapet import Forsinkelse, Gap
@@ -35,12 +36,18 @@ def _galt(tekster):
     }
 
 
-def test_definisjonene_og_fortolkningene_er_hele_norske_setninger():
-    katalogen = [
-        *((i.id, tekst) for i in katalog.indikatorer().values() for tekst in _om(i)),
-        *((kube.id, kube.regel) for kube in katalog.kuber().values()),
-    ]
-    assert not _galt(katalogen)
+@pytest.mark.parametrize("kode", maalform.MAALFORMER)
+def test_definisjonene_og_fortolkningene_er_hele_norske_setninger(kode):
+    with maalform.bruk(kode):
+        katalogen = [
+            *(
+                (i.id, tekst)
+                for i in katalog.indikatorer().values()
+                for tekst in _om(i)
+            ),
+            *((kube.id, kube.regel) for kube in katalog.kuber().values()),
+        ]
+        assert not _galt(katalogen)
 
 
 def _om(indikator):
@@ -62,6 +69,30 @@ def test_alt_som_skrives_av_de_eksakte_tallene_er_hele_norske_setninger(
 ):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
     assert not _galt(tekstene.av_valgene(_valgene()[1:3]))
+
+
+def test_det_som_skrives_av_de_publiserte_tallene_staar_ogsaa_paa_nynorsk(
+    bygd_eksempel,
+):
+    with maalform.bruk(NYNORSK):
+        assert not _galt(tekstene.av_valgene(_valgene()[:2]))
+
+
+def test_det_som_er_likt_uansett_valg_staar_ogsaa_paa_nynorsk(bygd_eksempel):
+    with maalform.bruk(NYNORSK):
+        egne = tekstene.kommunens_egne()
+        assert not _galt(
+            (hvor, egne.sub("Tiltaket", tekst or ""))
+            for hvor, tekst in tekstene.uten_valg()
+        )
+
+
+def test_det_som_skrives_av_de_eksakte_tallene_staar_ogsaa_paa_nynorsk(
+    bygd_internt, monkeypatch
+):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_internt))
+    with maalform.bruk(NYNORSK):
+        assert not _galt(tekstene.av_valgene(_valgene()[1:2]))
 
 
 @pytest.mark.parametrize(
@@ -108,3 +139,25 @@ def test_ogsaa_en_og_ingen_er_boeyd_riktig(tekst):
 )
 def test_reglene_ser_det_de_skal(tekst, brudd):
     assert any(brudd in funn for funn in setningsregler.brudd_i(tekst))
+
+
+@pytest.mark.parametrize(
+    "tekst, brudd",
+    [
+        ("I 2025: 1 husstandar.", "flertall av én"),
+        ("I 2025: 21 bustad.", "entall av flere"),
+        ("Det manglar ein tiltak.", "galt kjønn"),
+        ("Det manglar eit bustad.", "galt kjønn"),
+        ("Det manglar 1 fleire.", "galt tall"),
+        ("Det er ikke nok.", "bokmål: «ikke»"),
+    ],
+)
+def test_reglene_ser_det_de_skal_paa_nynorsk(tekst, brudd):
+    with maalform.bruk(NYNORSK):
+        assert any(brudd in funn for funn in setningsregler.brudd_i(tekst))
+
+
+def test_et_ord_som_er_likt_i_entall_og_flertall_er_ikke_galt_paa_nynorsk():
+    with maalform.bruk(NYNORSK):
+        assert not list(setningsregler.brudd_i("I 2025: 1 innvilga verkemiddel."))
+        assert not list(setningsregler.brudd_i("I 2025: 5 innvilga verkemiddel."))
