@@ -14,7 +14,7 @@ from boligdata.felles.maalform import BOKMAAL, MAALFORMER, si
 
 def valgt() -> str:
     """Koden til målformen siden skrives på."""
-    if get_script_run_ctx() is None:
+    if get_script_run_ctx(suppress_warning=True) is None:
         return BOKMAAL
     return st.session_state.get(maalvalg.NAVN) or maalvalg.valgt(
         st.query_params, st.context.cookies
