@@ -25,6 +25,8 @@ from boligdata.innhold.handlingsdel import (
     planen,
     tidslinje,
 )
+from boligdata.innhold.rapport import skriv
+from boligdata.innhold.rapport.lag import Rapportvalg, lag
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 DAG = dt.date(2026, 1, 15)
@@ -347,6 +349,33 @@ def test_siden_staar_paa_nynorsk_og_en_lenke_paa_bokmaal_gir_det_samme_utvalget(
     app = _siden(maalform="nn")
     assert "Ansvarleg: " in _tekst(app) and "Ansvarlig: " not in _tekst(app)
     assert "Ikkje på veg" in _tekst(app)
+
+
+def test_dokumentet_i_word_leses_som_de_samme_tiltakene_paa_begge_maalformene():
+    finnes = [post.tiltak for post in planen.poster()]
+    ramme = inntak.Ramme((2022, 2031), planen.ansvarlige())
+    lest = []
+    for kode in maalform.MAALFORMER:
+        bestilt = Rapportvalg(
+            "handlingsdel", ("tiltaksstatus",), "aar", "2025", maalform=kode
+        )
+        svar = inntak.les_fil(
+            skriv.skriv(lag(bestilt, STIL.farger), "word"), ramme, finnes
+        )
+        assert {en.samme_som for en in svar.forslag} == {en.id for en in finnes}
+        assert len(svar.forslag) == len(finnes) and not svar.ikke_i_filen
+        # Planens egne ord står på målformen dokumentet har.
+        lest.append(
+            [
+                dataclasses.replace(
+                    en.tiltak,
+                    ord=(),
+                    frist=dataclasses.replace(en.tiltak.frist, ord=""),
+                )
+                for en in svar.forslag
+            ]
+        )
+    assert lest[0] == lest[1]
 
 
 def test_det_programmet_skrev_i_historien_leses_paa_begge_og_det_andre_skrev_staar():
