@@ -255,6 +255,8 @@ class _Stilling:
             return si("Alle de {alle} milepælene er nådd.", alle=alle)
         if not naadde:
             return si("Ingen av de {alle} milepælene er nådd.", alle=alle)
+        if naadde == 1:
+            return si("1 av de {alle} milepælene er nådd.", alle=alle)
         return si("{naadde} av de {alle} milepælene er nådd.", naadde=naadde, alle=alle)
 
     def uenigheter(self) -> tuple[str, ...]:
