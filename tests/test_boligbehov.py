@@ -19,11 +19,12 @@ from streamlit.runtime.secrets import secrets_singleton
 
 from boligdata import lesing
 from boligdata.behov import modell
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, maalform, norsk
 from boligdata.innhold import boligbehov
 from boligdata.innhold.boligbehov import (
     Grep,
     Scenario,
+    figurer,
     folkevekst,
     grunnlag,
     kort,
@@ -31,6 +32,7 @@ from boligdata.innhold.boligbehov import (
     utslag,
 )
 from boligdata.innhold.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
+from boligdata.innhold.figurer import Stil
 from boligdata.innhold.funn import FLEST_ORD, antall_ord
 
 POOLER = ("ordinaer", "robust", "omsorgsbolig_heldoegns")
@@ -381,6 +383,25 @@ def test_hvert_kort_har_funnet_i_tittelen_i_hoeyst_femten_ord_med_tallene_sine(
             mangler = i_aaret[ELDRE["dekning"]] - i_aaret["Har, med vedtatt plan"]
             kjente.add(abs(mangler))
         assert set(map(abs, _tall(f"{k.funn} {k.resten}"))) <= kjente, k.funn
+
+
+def test_kortene_sier_de_samme_tallene_paa_nynorsk(scenario):
+    paa_bokmaal = _alle_kort(scenario)
+    sagt = [kort.hovedsvar(scenario), kort.saksframlegg(scenario)]
+    with maalform.bruk(maalform.NYNORSK):
+        paa_nynorsk = _alle_kort(scenario)
+        sagt_nn = [kort.hovedsvar(scenario), kort.saksframlegg(scenario)]
+        tegnet = [figurer.tegn(k, Stil()) for k in paa_nynorsk if k.figur]
+        titler = [kort.korttekst(k.bestilling.form)["tittel"] for k in paa_nynorsk]
+    assert len(tegnet) == len(paa_nynorsk) - 2, "håndregelen og registeret er tabeller"
+    assert [_tall(t) for t in sagt] == [_tall(t) for t in sagt_nn] and sagt != sagt_nn
+    assert titler == [k.bestilling.tittel for k in paa_nynorsk]
+    for nb, nn in zip(paa_bokmaal, paa_nynorsk, strict=True):
+        assert sorted(_tall(nb.setning)) == sorted(_tall(nn.setning))
+        assert nb.setning != nn.setning and 3 <= antall_ord(nn.funn) <= FLEST_ORD
+        assert nb.tabell.shape == nn.tabell.shape and len(nb.flagg) == len(nn.flagg)
+        for en, den_andre in zip(nb.enheter, nn.enheter, strict=True):
+            assert nb.tabell[en].equals(nn.tabell[den_andre])
 
 
 def _i_tabellen(k):

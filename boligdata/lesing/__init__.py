@@ -52,7 +52,7 @@ from boligdata.lesing.oppslag import (
     verdier,
 )
 from boligdata.lesing.spenn import stoerste_avvik
-from boligdata.lesing.spoerring import husk
+from boligdata.lesing.spoerring import husk, husk_tall
 from boligdata.lesing.spoersmaal import Spoersmaal, still
 from boligdata.lesing.tall import svar, tall, varm_opp
 from boligdata.lesing.utgave import finnes
@@ -83,6 +83,7 @@ __all__ = [
     "forrige",
     "helse",
     "husk",
+    "husk_tall",
     "i_dag",
     "ikke_levert",
     "kart",

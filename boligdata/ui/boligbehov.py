@@ -3,6 +3,8 @@
 import streamlit as st
 
 from boligdata import lesing
+from boligdata.felles import maalform
+from boligdata.felles.maalform import si
 from boligdata.innhold.boligbehov import Scenario, figurer, fliser, grunnlag, kort
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.boligbehov.scenario import ELDRE, MAAL, VEKST
@@ -54,7 +56,10 @@ def svar() -> None:
         with st.container():
             if not alt_er_kjent():
                 st.warning(
-                    "Noe i lenken kjennes ikke igjen, og er ikke brukt. Resten av scenarioet er åpnet."
+                    si(
+                        "Noe i lenken kjennes ikke igjen, og er ikke brukt. Resten av scenarioet er "
+                        "åpnet."
+                    )
                 )
     nederst(lambda: _i_ord(scenario))
 
@@ -76,16 +81,16 @@ def valgene() -> None:
             vertical_alignment="bottom",
             key="behovsvalg",
         ):
-            _velg("Mål", PAA_SIDEN, MAAL, scenario)
-            _velg("Folkevekst", "behov_vekst", VEKST, scenario)
-            _velg("Behovet til eldre", "behov_eldre", ELDRE, scenario)
+            _velg(si("Mål"), PAA_SIDEN, MAAL, scenario)
+            _velg(si("Folkevekst"), "behov_vekst", VEKST, scenario)
+            _velg(si("Behovet til eldre"), "behov_eldre", ELDRE, scenario)
             st.button(
-                "Tilbakestill",
+                si("Tilbakestill"),
                 key="behov_nullstill",
                 icon=":material/restart_alt:",
                 on_click=nullstill,
                 disabled=not (scenario.endret or scenario.navn),
-                help="Tilbake til dagens antakelser",
+                help=si("Tilbake til dagens antakelser"),
             )
 
 
@@ -95,7 +100,7 @@ def _velg(navn: str, noekkel: str, valg: dict[str, str], scenario: Scenario) -> 
     st.selectbox(
         navn,
         list(valg),
-        format_func=valg.get,
+        format_func=lambda kode: si(valg[kode]),
         key=noekkel,
         on_change=endre,
         args=(noekkel, felt),
@@ -113,7 +118,9 @@ def behovskort(navn: str) -> None:
         scenario, planene = scenarioet()[0], egne()
         if _lag(navn, scenario, planene, "") is None:
             return
-        tittel = kort.korttekst(navn)["tittel"]
+        # Spørsmålet på bokmål: kortet sier det på målformen til leseren, og loggen har ett navn på det.
+        with maalform.bruk(maalform.BOKMAAL):
+            tittel = kort.korttekst(navn)["tittel"]
         vis(
             Oppskrift(
                 id=f"behov_{navn}",
@@ -157,11 +164,13 @@ def _boligtype(navn: str, tittel: str) -> str:
     """Boligtypen kortet gjelder, der den kan velges."""
     if navn not in ("bane", "botid"):
         return ""
-    pooler = poolnavn()
-    valg = ({"": kort.ALLE_BOLIGER} if navn == "bane" else {}) | pooler
+
+    def valgene() -> dict[str, str]:
+        return ({"": si(kort.ALLE_BOLIGER)} if navn == "bane" else {}) | poolnavn()
+
     return adressen.liste(
-        f"Boligtype i «{tittel}»",
-        lambda: valg,
+        si("Boligtype i «{tittel}»", tittel=si(tittel)),
+        valgene,
         f"behov_{navn}_type",
         label_visibility="collapsed",
         width=300,
@@ -174,9 +183,11 @@ def saksframlegg() -> None:
         lesing.publiserte_tall(),
         kortramme("behov_sak"),
     ):
-        korttittel("Tekst til saksframlegget")
+        korttittel(si("Tekst til saksframlegget"))
         st.markdown(
-            "Sett inn teksten i saken, og legg ved filen fra «Hvor mange trengs av hver "
-            "type?» under «Last ned». Forutsetningene står i filen."
+            si(
+                "Sett inn teksten i saken, og legg ved filen fra «Hvor mange trengs av hver type?» under "
+                "«Last ned». Forutsetningene står i filen."
+            )
         )
         st.code(kort.saksframlegg(scenarioet()[0]), language=None, wrap_lines=True)

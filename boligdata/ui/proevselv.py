@@ -8,6 +8,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.innhold.boligbehov import Grep, Scenario, planer
 from boligdata.innhold.boligbehov.scenario import LENGSTE_NAVN
 from boligdata.ui import adressen
@@ -50,28 +51,28 @@ def _spaker() -> None:
         st.container(border=True, key="behovsspaker"),
     ):
         scenario, _ = scenarioet()
-        st.header("Hva om …?", anchor=False)
+        st.header(si("Hva om …?"), anchor=False)
         valgene()
         _antakelser(scenario)
         pooler = poolnavn()
         pool = adressen.liste(
-            "Tiltak i",
-            lambda: pooler,
+            si("Tiltak i"),
+            poolnavn,
             "behov_pool",
-            help=(
+            help=si(
                 "Virkningen av et tiltak setter dere inn selv, med kilde. Modellen vet den ikke."
             ),
         )
         _tiltak(pool, scenario.i(pool))
         st.session_state["behov_sammen"] = list(scenario.sammen)
         st.multiselect(
-            "Boligtyper som skal kunne brukes om hverandre",
+            si("Boligtyper som skal kunne brukes om hverandre"),
             list(pooler),
             format_func=pooler.get,
             key="behov_sammen",
             on_change=endre,
             args=("behov_sammen", "sammen"),
-            placeholder="Velg to eller flere",
+            placeholder=si("Velg to eller flere"),
         )
         _lagre(scenario)
 
@@ -79,12 +80,12 @@ def _spaker() -> None:
 def _antakelser(scenario: Scenario) -> None:
     """Spakene som gjelder alle boligtypene."""
     if scenario.maal == "innen_frist":
-        _spak("Skal få bolig innen fristen", "andel", scenario, "%d %%")
-        _spak("Fristen", "dager", scenario, "%d dager", 5)
-    _spak("Skjult behov: flere som ville søkt", "skjult", scenario, "%d %%")
+        _spak(si("Skal få bolig innen fristen"), "andel", scenario, "%d %%")
+        _spak(si("Fristen"), "dager", scenario, si("%d dager"), 5)
+    _spak(si("Skjult behov: flere som ville søkt"), "skjult", scenario, "%d %%")
     st.session_state["behov_ideer"] = scenario.ideer
     st.toggle(
-        "Ta med boliger som bare er ideer",
+        si("Ta med boliger som bare er ideer"),
         key="behov_ideer",
         on_change=endre,
         args=("behov_ideer", "ideer"),
@@ -122,29 +123,29 @@ def _tiltak(pool: str, grep: Grep) -> None:
     _boliger(grep, spak)
     _virkning(pool, grep, spak)
     st.number_input(
-        "Kostnad i alt, tusen kroner",
+        si("Kostnad i alt, tusen kroner"),
         *SPENN["kostnad"],
         step=500,
         **spak("kostnad", grep.kostnad),
     )
     st.text_input(
-        "Kilde til virkningen",
+        si("Kilde til virkningen"),
         max_chars=120,
-        placeholder="For eksempel: prøveprosjektet i 2024",
+        placeholder=si("For eksempel: prøveprosjektet i 2024"),
         **spak("kilde", grep.kilde),
     )
 
 
 def _boliger(grep: Grep, spak: Callable[..., dict]) -> None:
     st.slider(
-        "Bygge, kjøpe, selge eller rive: boliger utover det vedtatte",
+        si("Bygge, kjøpe, selge eller rive: boliger utover det vedtatte"),
         *SPENN["boliger"],
         **spak("boliger", grep.boliger),
     )
     neste, siste = spenn()["aar"]
     # Spaken er der alltid, så de andre ikke flytter seg når den kan brukes.
     st.slider(
-        "Året boligene er ferdige eller ute",
+        si("Året boligene er ferdige eller ute"),
         neste,
         siste,
         disabled=not grep.boliger,
@@ -158,36 +159,36 @@ def _virkning(pool: str, grep: Grep, spak: Callable[..., dict]) -> None:
     er_spenn = any(fra != til for fra, til in (grep.soekere, grep.botid))
     i_spenn = er_spenn or bool(st.session_state.get(med_spenn))
     _virkningsspak(
-        "Forebygging: endring i nye søkere",
+        si("Forebygging: endring i nye søkere"),
         "soekere",
         grep.soekere,
         i_spenn,
         spak,
-        help=(
+        help=si(
             "Bostøtte, startlån, økonomisk rådgivning og oppfølging kan gi færre søkere."
         ),
     )
     _virkningsspak(
-        "Leie til eie og oppfølging: endring i botid",
+        si("Leie til eie og oppfølging: endring i botid"),
         "botid",
         grep.botid,
         i_spenn,
         spak,
-        help=(
+        help=si(
             "Leie til eie gjør botiden kortere. Oppfølging som gjør at flere blir boende, "
             "gjør den lengre."
         ),
     )
     st.session_state[med_spenn] = i_spenn
     st.toggle(
-        "Angi et spenn",
+        si("Angi et spenn"),
         key=med_spenn,
         on_change=samle_spennene,
         args=(med_spenn, pool),
-        help="Sett det laveste og det høyeste dere tror på for søkere og botid.",
+        help=si("Sett det laveste og det høyeste dere tror på for søkere og botid."),
     )
     st.slider(
-        "Raskere klargjøring: endring i tid mellom leietakere",
+        si("Raskere klargjøring: endring i tid mellom leietakere"),
         *SPENN["klargjoering"],
         format="%d %%",
         **spak("klargjoering", grep.klargjoering),
@@ -216,28 +217,30 @@ def _lagre(scenario: Scenario) -> None:
     planene = egne()
     st.session_state["behov_navn"] = scenario.navn
     st.text_input(
-        "Navn på scenarioet",
+        si("Navn på scenarioet"),
         key="behov_navn",
         max_chars=LENGSTE_NAVN,
         on_change=endre,
         args=("behov_navn", "navn"),
-        help="Navnet står i lenken. Skriv aldri noe om enkeltpersoner her.",
+        help=si("Navnet står i lenken. Skriv aldri noe om enkeltpersoner her."),
     )
     kan_lagres = scenario.endret and scenario.navn and scenario not in planene
     st.button(
-        "Legg ved siden av planene",
+        si("Legg ved siden av planene"),
         key="behov_lagre",
         on_click=legg_til,
         disabled=len(planene) >= FLESTE_EGNE or not kan_lagres,
         help=None
         if scenario.navn
-        else "Gi scenarioet et navn først. Det er plass til fire.",
+        else si("Gi scenarioet et navn først. Det er plass til fire."),
     )
     for nr, plan in enumerate(planene):
         _egen_plan(nr, plan)
     st.markdown(
-        "Adressen øverst i nettleseren åpner det samme scenarioet og de samme planene. "
-        "Lagre den som bokmerke, eller send den til dem som skal se det."
+        si(
+            "Adressen øverst i nettleseren åpner det samme scenarioet og de samme planene. Lagre den som "
+            "bokmerke, eller send den til dem som skal se det."
+        )
     )
 
 
@@ -245,20 +248,20 @@ def _egen_plan(nr: int, plan: Scenario) -> None:
     """En plan som er lagt ved siden av, med knapper for å åpne og fjerne den."""
     navn = norsk.bokstavelig(plan.navn)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{navn or 'Egen plan'}**", width="content")
+        st.markdown(f"**{navn or si('Egen plan')}**", width="content")
         st.button(
-            "Åpne",
+            si("Åpne"),
             key=f"behov_aapne_{nr}",
             on_click=sett,
             args=(plan,),
             type="tertiary",
-            help=f"Åpne «{navn}»",
+            help=si("Åpne «{navn}»", navn=navn),
         )
         st.button(
-            "Fjern",
+            si("Fjern"),
             key=f"behov_fjern_{nr}",
             on_click=fjern,
             args=(nr,),
             type="tertiary",
-            help=f"Fjern «{navn}»",
+            help=si("Fjern «{navn}»", navn=navn),
         )

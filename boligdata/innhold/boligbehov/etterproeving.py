@@ -15,7 +15,7 @@ VENTER = fast("Husstander som venter på bolig")
 KOLONNER = ["laget", "gjelder", "hva", "beregnet", "lav", "hoey", "ble"]
 
 
-@lesing.husk
+@lesing.husk_tall
 def etterproevd() -> pd.DataFrame:
     """Hva modellen ville sagt, mot det som skjedde. Én rad per år den ble laget, år den gjaldt og
     tall.

@@ -38,6 +38,8 @@ from boligdata.innhold.figurer.tabell import Celle, Figurtabell
 
 ANTALL = ENHETER["antall"]
 _FLEST_AAR = 3
+# Andelen en celle har når tallet skal stå der uten noen søyle.
+_UTEN_SOEYLE = 0.001
 # Linjene som er flere enn det er lett å skille.
 _GRAA = {False: "#6b7280", True: "#9aa4b2"}
 _RADER = {"autorange": "reversed", "showgrid": False}
@@ -106,8 +108,10 @@ def behov_per_type(_: Stil, aar: str, typer: list[tuple]) -> Figurtabell:
 def _celle(
     boliger: float, lengst: float, baand: tuple[float, float] | None = None
 ) -> Celle:
-    """Tallet som en søyle, skravert der båndet er. Er det noe til overs, er tallet der uten søylen."""
-    ender = (max(ende, 0) / lengst for ende in baand or (boliger, boliger))
+    """Tallet som en søyle, skravert der båndet er. Er det noe til overs, er tallet der uten søylen, også i
+    listen på en telefon.
+    """
+    ender = (max(ende / lengst, _UTEN_SOEYLE) for ende in baand or (boliger, boliger))
     return Celle(norsk.tall(round(boliger)), *ender)
 
 

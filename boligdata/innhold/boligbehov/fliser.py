@@ -4,6 +4,7 @@ scenarioet endrer fra dagens plan.
 
 from boligdata import lesing
 from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.innhold.boligbehov import grunnlag, planer
 from boligdata.innhold.boligbehov.kort.ord import spenn
 from boligdata.innhold.boligbehov.scenario import Scenario
@@ -20,21 +21,21 @@ def fliser(scenario: Scenario) -> tuple[Flis, ...]:
     mangler, mangler_foer = trengs - har, trengs_foer - har_foer
     return (
         Flis(
-            f"Trengs i {aar}",
+            si("Trengs i {aar}", aar=aar),
             norsk.tall(trengs),
-            f"trolig {spenn(alle.lav[slutt], alle.hoey[slutt])}",
+            si("trolig {spenn}", spenn=spenn(alle.lav[slutt], alle.hoey[slutt])),
             _endringen(trengs - trengs_foer),
         ),
         Flis(
-            f"Har i {aar}",
+            si("Har i {aar}", aar=aar),
             norsk.tall(har),
-            f"mot {norsk.tall(alle.boliger[0])} i dag",
+            si("mot {antall} i dag", antall=norsk.tall(alle.boliger[0])),
             _endringen(har - har_foer),
         ),
         Flis(
-            "Mangler" if mangler >= 0 else "Til overs",
+            si("Mangler") if mangler >= 0 else si("Til overs"),
             norsk.tall(abs(mangler)),
-            norsk.ord_for(mangler, "boliger"),
+            norsk.ord_for(mangler, si("boliger")),
             _endringen(mangler - mangler_foer, flere_er_verre=True),
         ),
     )
@@ -51,12 +52,17 @@ def _endringen(endring: int, *, flere_er_verre: bool = False) -> tuple[Merke, ..
     spak endres.
     """
     if not endring:
-        return (Merke("noeytral", "=", "Dagens plan"),)
-    boliger = norsk.ord_for(endring, "boliger")
+        return (Merke("noeytral", "=", si("Dagens plan")),)
+    boliger = norsk.ord_for(endring, si("boliger"))
     fortegn = "+" if endring > 0 else "\N{MINUS SIGN}"
     slag = "noeytral"
     if flere_er_verre:
         slag = "daarlig" if endring > 0 else "god"
     tegn = "▲" if endring > 0 else "▼"
     antall = norsk.tall(abs(endring))
-    return (Merke(slag, tegn, f"{fortegn}{antall} {boliger} mot dagens plan"),)
+    mot_planen = si(
+        "{antall} {boliger} mot dagens plan",
+        antall=f"{fortegn}{antall}",
+        boliger=boliger,
+    )
+    return (Merke(slag, tegn, mot_planen),)

@@ -29,7 +29,7 @@ class _Framover:
         return vekst(self.folketall, alder, self.naa, self.tider)
 
 
-@lesing.husk
+@lesing.husk_tall
 def per_stroem(alternativ: str, eldre: str, aar_siden: int = 0) -> dict:
     """Veksten framover i hver strøm, (pool, gruppe) → tabell per år der 1 er i dag."""
     naa = tidspunkt(grunnlag.i_dag()) - aar_siden
@@ -123,7 +123,7 @@ def omsorgsboliger() -> tuple[str, ...]:
     return kilder.boligslekter()["omsorg"]
 
 
-@lesing.husk
+@lesing.husk_tall
 def dekningstrend() -> float:
     """Hvor mye flere eller færre som bor i eller venter på en omsorgsbolig per innbygger over 67
     år, per år (0,01 er én prosent).
@@ -151,7 +151,7 @@ def dekningstrend() -> float:
 # -------------------------------------------------------------------------- folketallet
 
 
-@lesing.husk
+@lesing.husk_tall
 def _folketall(alternativ: str) -> Folketall:
     """Folketallet til nå, og så framskrevet etter alternativet."""
     tabell = lesing.tabell("folketall")
@@ -167,7 +167,7 @@ def _til_folketall(tabell: pd.DataFrame) -> Folketall:
     return Folketall(tabell["aar"].to_numpy(), per_alder)
 
 
-@lesing.husk
+@lesing.husk_tall
 def framskrevet_til() -> int | None:
     """Det siste året med framskrevet folketall, eller None når det ikke er levert."""
     tabell = lesing.tabell("folketall")

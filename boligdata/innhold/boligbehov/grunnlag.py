@@ -18,14 +18,14 @@ from boligdata.felles import katalog, norsk
 KORTESTE_HORISONT = 10
 
 
-@lesing.husk
+@lesing.husk_tall
 def i_dag() -> dt.date | None:
     """Datoen modellen regner fra, eller None når det ikke er levert nok til å regne."""
     dato = lesing.behov("dato")
     return dato["dato"].iloc[0].date() if len(dato) else None
 
 
-@lesing.husk
+@lesing.husk_tall
 def hent(aar_siden: int = 0) -> Grunnlag | None:
     """Grunnlaget i dag, eller slik det var for noen år siden. None når det ikke er levert nok."""
     pooler, stroemmer = (
@@ -79,7 +79,7 @@ def _stroem(rad) -> Stroem:
     )
 
 
-@lesing.husk
+@lesing.husk_tall
 def forutsetninger() -> dict[str, Forutsetning]:
     """Registeret over forutsetninger, etter navn."""
     felter = [felt.name for felt in dataclasses.fields(Forutsetning)]
@@ -89,7 +89,7 @@ def forutsetninger() -> dict[str, Forutsetning]:
     }
 
 
-@lesing.husk
+@lesing.husk_tall
 def avvik() -> tuple[tuple[str, str, int], ...]:
     """Det som gjør tallene usikrere: (pool, kode, antall)."""
     return tuple(
@@ -98,7 +98,7 @@ def avvik() -> tuple[tuple[str, str, int], ...]:
     )
 
 
-@lesing.husk
+@lesing.husk_tall
 def kurve(pool: str) -> tuple[tuple[int, float], ...]:
     """Andelen som fortsatt bor der etter hvert år, slik det er sett."""
     data = lesing.behov("kurve")
@@ -138,13 +138,13 @@ def _ramse(navnene: list[str]) -> str:
 # -------------------------------------------------------------------------------- årene
 
 
-@lesing.husk
+@lesing.husk_tall
 def horisont() -> int:
     """Hvor mange år modellen regner framover: minst ti, og til planen er slutt."""
     return max(KORTESTE_HORISONT, lesing.meta().plan_til - i_dag().year)
 
 
-@lesing.husk
+@lesing.husk_tall
 def planaar() -> int:
     """Hvor mange år det er til planen er slutt."""
     return max(1, lesing.meta().plan_til - i_dag().year)
@@ -182,14 +182,14 @@ def per_boligtype(
     return pd.DataFrame({kolonne: [] for kolonne in (*fordeling, "verdi")})
 
 
-@lesing.husk
+@lesing.husk_tall
 def publisert(indikator: str) -> float | None:
     """Tallet for hele kommunen ved datoen modellen regner fra, når det er publisert."""
     verdier = per_boligtype(indikator, (), 0)["verdi"].dropna()
     return None if verdier.empty else float(verdier.iloc[0])
 
 
-@lesing.husk
+@lesing.husk_tall
 def boliger(aar_siden: int = 0) -> dict[str, float]:
     """Boligene av hver type, slik det er publisert."""
     data = per_boligtype("boliger", ("boligtype",), aar_siden)

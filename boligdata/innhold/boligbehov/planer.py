@@ -110,7 +110,7 @@ def uten_tiltak(scenario: Scenario) -> Scenario:
     return dataclasses.replace(scenario, grep=(), sammen=())
 
 
-@lesing.husk
+@lesing.husk_tall
 def plan(
     scenario: Scenario, prosjekter: tuple[modell.Prosjekt, ...] = ()
 ) -> modell.Plan:
@@ -151,7 +151,7 @@ class Planlagt(NamedTuple):
     prosjekt: modell.Prosjekt
 
 
-@lesing.husk
+@lesing.husk_tall
 def planlagte() -> tuple[Planlagt, ...]:
     """Det som er vedtatt, under bygging eller en idé, i de boligtypene modellen regner på. Det som
     skulle vært ferdig, kommer om et halvt år.
@@ -176,7 +176,7 @@ def planlagt(ideer: bool = False) -> tuple[modell.Prosjekt, ...]:
     return tuple(en.prosjekt for en in planlagte() if en.status in statuser)
 
 
-@lesing.husk
+@lesing.husk_tall
 def egne_boliger(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
     """Boligene scenarioet legger til eller tar bort."""
     return tuple(
@@ -186,7 +186,7 @@ def egne_boliger(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
     )
 
 
-@lesing.husk
+@lesing.husk_tall
 def anbefalt(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
     """Det vedtatte, og det som mangler i hver pool: nye boliger så snart de kan stå ferdige, og så
     i takt med behovet.
@@ -214,13 +214,13 @@ def anbefalt(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
 # ------------------------------------------------------------------------------- svarene
 
 
-@lesing.husk
+@lesing.husk_tall
 def svar(scenario: Scenario) -> modell.Svar:
     """Behovet i scenarioet, og boligene i den vedtatte planen med det scenarioet legger til."""
     return modell.regn(grunnlag.hent(), _egen(scenario), UTFALL)
 
 
-@lesing.husk
+@lesing.husk_tall
 def trengs(scenario: Scenario) -> np.ndarray:
     """Behovet hvert år i hele boliger, en kolonne per boligtype i svaret og den siste for alle. Hver
     type er rundet slik at de til sammen er alle boliger.
@@ -245,7 +245,7 @@ def _egen(scenario: Scenario) -> modell.Plan:
     return plan(scenario, planlagt(scenario.ideer) + egne_boliger(scenario))
 
 
-@lesing.husk
+@lesing.husk_tall
 def utfall(scenario: Scenario, slag: str) -> Utfall:
     """Hva en plan fører til. «Gjør ingenting», «Vedtatt plan» og «Anbefalt» har antakelsene i
     scenarioet, men ingen av tiltakene.
@@ -283,7 +283,7 @@ def _uten_tiltak(scenario: Scenario, slag: str) -> modell.Plan:
     return plan(uten, prosjekter[slag]())
 
 
-@lesing.husk
+@lesing.husk_tall
 def framtider() -> int:
     """Hvor mange framtider køen regnes i. I en stor kommune jevner tilfeldighetene seg ut, og da er
     færre nok.

@@ -157,7 +157,7 @@ _ENDRINGER_I_FRISTEN = (
 )
 
 
-@lesing.husk
+@lesing.husk_tall
 def tornado(scenario: Scenario) -> tuple[Utslag, ...]:
     """Hvor mange boliger behovet ved planens slutt endrer seg når én ting endres, den som betyr
     mest først.
@@ -187,7 +187,7 @@ def _behov_til_slutt(grunnlaget: Grunnlag, plan: modell.Plan):
 # --------------------------------------------------------------------- ett tiltak av gangen
 
 
-@lesing.husk
+@lesing.husk_tall
 def per_tiltak(scenario: Scenario) -> tuple[Virkning, ...]:
     """Hva hvert tiltak i scenarioet betyr for gapet ved planens slutt."""
     uten = planer.uten_tiltak(scenario)

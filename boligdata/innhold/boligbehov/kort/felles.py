@@ -10,7 +10,7 @@ import pandas as pd
 
 from boligdata import lesing
 from boligdata.behov import modell
-from boligdata.felles import norsk
+from boligdata.felles import maalform, norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import kort
@@ -155,7 +155,7 @@ def lag(
         Bestilling(f"behov_{id}", tekst["tittel"], (), id),
         setning,
         funnet,
-        tabell if callable(tabell) else lambda: tabell,
+        _paa_samme_maalform(tabell) if callable(tabell) else lambda: tabell,
         enheter,
         forklaring,
         f"{gjelder or si(ALLE_BOLIGER)}. {scenarionavn(scenario)}",
@@ -164,6 +164,19 @@ def lag(
         None if id == "register" else register(scenario),
         foldet=foldet,
     )
+
+
+def _paa_samme_maalform(
+    lag_tabell: Callable[[], pd.DataFrame],
+) -> Callable[[], pd.DataFrame]:
+    """Tabellen på målformen kortet er på, når den enn lages: enhetene går etter navnet på kolonnene."""
+    kode = maalform.i_bruk()
+
+    def laget() -> pd.DataFrame:
+        with maalform.bruk(kode):
+            return lag_tabell()
+
+    return laget
 
 
 def _framskriving() -> tuple[str, ...]:
