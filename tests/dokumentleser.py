@@ -6,12 +6,16 @@ import dataclasses
 import io
 import re
 import zipfile
+from html.parser import HTMLParser
 
 import docx
+import pptx
 import pypdf
 import python_calamine
+import tabeller
 from docx.oxml.ns import qn
 from lxml import etree
+from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from boligdata.innhold.rapport.dokument import (
     Dokument,
@@ -129,8 +133,10 @@ def _deler(data: bytes) -> dict[str, str]:
 
 def _sier_noe(navn: str) -> bool:
     bare_utseende = (
-        # Det malen til python-docx sier om seg selv, er det samme i hver fil.
+        # Det malene til bibliotekene sier om seg selv, er det samme i hver fil.
         "docProps/app",
+        "Masters",
+        "Layouts",
         "theme",
         "styles",
         "fontTable",
@@ -141,20 +147,28 @@ def _sier_noe(navn: str) -> bool:
     return not any(del_ in navn for del_ in bare_utseende)
 
 
-# Formler, tallformater, felter og datoen filen ble laget: de er ikke tall noen leser.
-_KODE = ("f", "formatCode", "instrText", "created", "modified", "revision")
+# Formler, tallformater, felter, plasser og datoen filen ble laget: de er ikke tall noen leser.
+_KODE = (
+    *("f", "formatCode", "instrText", "created", "modified", "revision"),
+    *("tableStyleId", "col", "row", "colOff", "rowOff"),
+)
 
 
 def _tekst(xml: bytes) -> str:
     """Teksten og tekstalternativene, avsnitt for avsnitt."""
     ut: list[str] = []
+    felter: list = []
     for del_ in etree.fromstring(xml).iter():
         if not isinstance(del_.tag, str):
             continue
         navn = etree.QName(del_).localname
+        if navn == "fld":  # Nummeret på lysbildet.
+            felter += list(del_)
+        if del_ in felter:
+            continue
         if navn not in _KODE and del_.text and del_.text.strip():
             ut.append(del_.text)
-        if navn == "p":
+        if navn in ("p", "si"):
             ut.append("\n")
         ut += [f"\n{del_.get(felt)}\n" for felt in ("descr", "title") if del_.get(felt)]
         if navn in ("v", "pt", "Company", "title"):
@@ -173,6 +187,105 @@ def _boekene(data: bytes) -> list[list[list]]:
                 )
                 ut.append(bok.get_sheet_by_index(0).to_python())
     return ut
+
+
+# ----------------------------------------------------------------- PowerPoint, Excel og HTML
+
+
+def powerpoint(data: bytes) -> Innhold:
+    """En presentasjon. Tittelen på hvert lysbilde er en overskrift."""
+    fil = pptx.Presentation(io.BytesIO(data))
+    overskrifter = [(1, bilde.shapes.title.text_frame.text) for bilde in fil.slides]
+    former = [form for bilde in fil.slides for form in bilde.shapes]
+    tabeller = [
+        [[celle.text for celle in rad.cells] for rad in form.table.rows]
+        for form in former
+        if form.has_table
+    ]
+    alt = [
+        form._element.xpath(".//p:cNvPr")[0].get("descr", "")
+        for form in former
+        if form.has_chart or form.shape_type == MSO_SHAPE_TYPE.PICTURE
+    ]
+    return Innhold(_deler(data), overskrifter, tabeller, alt, _boekene(data))
+
+
+def excel(data: bytes) -> Innhold:
+    """En arbeidsbok. Hvert ark er en tabell, og navnet på det en overskrift."""
+    bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+    arkene = [
+        [
+            list(rad)
+            for rad in bok.get_sheet_by_name(navn).to_python(skip_empty_area=False)
+        ]
+        for navn in bok.sheet_names
+    ]
+    with zipfile.ZipFile(io.BytesIO(data)) as pakke:
+        tegninger = [
+            etree.fromstring(pakke.read(navn))
+            for navn in pakke.namelist()
+            if navn.startswith("xl/drawings/drawing")
+        ]
+    alt = [
+        del_.get("descr", "")
+        for rot in tegninger
+        for del_ in rot.iter("{*}cNvPr")
+        if del_.get("descr")
+    ]
+    deler = {
+        navn: tekst
+        for navn, tekst in _deler(data).items()
+        # Tallene i arkene er cellene under, og deler av XML-en er plasser og ikke tall.
+        if navn.startswith(("xl/sharedStrings", "xl/drawings", "docProps/core"))
+    }
+    return Innhold(deler, [(1, navn) for navn in bok.sheet_names], arkene, alt, arkene)
+
+
+class _Nettside(HTMLParser):
+    """Overskriftene, bildene og taggene i en HTML-fil."""
+
+    def __init__(self):
+        super().__init__()
+        self.tagger: list[tuple[str, dict]] = []
+        self.tekster: list[str] = []
+        self.overskrifter: list[tuple[int, str]] = []
+        self._nivaa = 0
+
+    def handle_starttag(self, tag, attrs):
+        self.tagger.append((tag, dict(attrs)))
+        if re.fullmatch(r"h\d", tag):
+            self._nivaa = int(tag[1])
+            self.overskrifter.append((self._nivaa, ""))
+
+    def handle_endtag(self, tag):
+        self._nivaa = 0 if re.fullmatch(r"h\d", tag) else self._nivaa
+
+    def handle_data(self, data):
+        if self.tagger and self.tagger[-1][0] != "style":
+            self.tekster.append(data)
+        if self._nivaa:
+            nivaa, tekst = self.overskrifter[-1]
+            self.overskrifter[-1] = (nivaa, tekst + data)
+
+
+def html(data: bytes) -> Innhold:
+    """En HTML-fil, med teksten inne i figurene."""
+    leser = _Nettside()
+    leser.feed(data.decode())
+    alt = [felt["alt"] for tag, felt in leser.tagger if tag == "img"]
+    tabellene = [en.rader for en in tabeller.i_html(data.decode())]
+    deler = {"html": "\n".join((*leser.tekster, *alt))}
+    return Innhold(deler, leser.overskrifter, tabellene, alt)
+
+
+def tagger_i_html(data: bytes) -> list[tuple[str, dict]]:
+    """Hver tagg med attributtene."""
+    leser = _Nettside()
+    leser.feed(data.decode())
+    return leser.tagger
+
+
+LES = {"word": word, "powerpoint": powerpoint, "excel": excel, "html": html}
 
 
 # ----------------------------------------------------------------------------------- PDF

@@ -9,6 +9,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+# Så mange tegn av et ord, og av en celle i snitt, får påvirke hvor bred en kolonne blir.
+_LENGSTE_ORD, _MYE_TEKST = 16, 50
 # Tekst som ikke er fylt ut, vises så den som skriver ser at noe mangler.
 AAPENT, LUKKET = "[", "]"
 
@@ -68,6 +70,23 @@ class Tabellblokk:
     hode: tuple[str, ...]
     rader: tuple[tuple[str, ...], ...]
     tall: frozenset[int] = frozenset()
+
+    @property
+    def bredder(self) -> tuple[float, ...]:
+        """Hvor stor del av bredden hver kolonne skal ha: nok til det lengste ordet, og mer der det står
+        mye.
+        """
+        behov = [self._behov(nr) for nr in range(len(self.hode))]
+        return tuple(ett / sum(behov) for ett in behov)
+
+    def _behov(self, nr: int) -> float:
+        celler = [rad[nr] for rad in self.rader]
+        ordet = max(
+            (len(ord_) for celle in (self.hode[nr], *celler) for ord_ in celle.split()),
+            default=1,
+        )
+        snitt = sum(map(len, celler)) / max(len(celler), 1)
+        return max(1.4 * min(ordet, _LENGSTE_ORD) + 3, min(snitt, _MYE_TEKST))
 
 
 @dataclass(frozen=True)

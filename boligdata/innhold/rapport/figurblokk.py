@@ -38,7 +38,11 @@ class Noter:
         """Nummeret på noten om tallet i kortet."""
         navn = _navn(kort)
         linjer = self._linjer.setdefault(navn, {})
-        merk = ((si("Merk"), str(flagg)) for flagg in kort.flagg)
+        merk = (
+            (si("Merk"), str(flagg))
+            for flagg in kort.flagg
+            if not _om_tomme_ruter(flagg)
+        )
         vern = ((si("Vern"), kort.vern.helt),) if kort.vern else ()
         kilde = kort.kilde.removeprefix("Kilde: ").removeprefix("Kjelde: ")
         linjer |= dict.fromkeys((*kort.forklaring, *vern, *merk, (si("Kilde"), kilde)))
@@ -77,7 +81,7 @@ def lag(
         gjelder=_gjelder(kort),
         setning=kort.resten,
         alt=kort.alt,
-        kilde=_kilden(kort),
+        kilde=_kilden(kort, svg),
         tabell=_figurtabell(kort, tegnet) if som_tabell else tabellen(kort),
         svg=svg,
         diagram=_diagram(kort) if svg else None,
@@ -102,11 +106,24 @@ def _gjelder(kort: Grunnkort) -> str:
     return " ".join((*spoersmaal, f"{kort.filtertekst}.", *omfang))
 
 
-def _kilden(kort: Grunnkort) -> str:
-    """Det som må stå under figuren for at tallet ikke leses galt, og hvor det er fra."""
-    merket = [flagg.kort if isinstance(flagg, Flagg) else flagg for flagg in kort.flagg]
-    vern = [kort.vern.kort] if kort.vern else []
-    return " ".join((*merket, *vern, f"{kort.kildelinje}."))
+def _kilden(kort: Grunnkort, svg: str) -> str:
+    """Det som må stå under figuren for at tallet ikke leses galt, og hvor det er fra. Hvordan avrundingen
+    er tegnet, sies bare der det er tegnet noe.
+    """
+    merket = [
+        flagg.kort if isinstance(flagg, Flagg) else flagg
+        for flagg in kort.flagg
+        if not _om_tomme_ruter(flagg)
+    ]
+    if svg and kort.vern:
+        return " ".join((*merket, kort.vern.kort, f"{kort.kildelinje}."))
+    return " ".join((*merket, f"{kort.fotlinje}."))
+
+
+def _om_tomme_ruter(flagg: str) -> bool:
+    """Sier det hva en tom rute er? I dokumentet er rutene fylt ut."""
+    mulige = (si("Tomme ruter er {tall}.", tall=tall) for tall in ("0–4", "0"))
+    return flagg in mulige
 
 
 # ------------------------------------------------------------------------------ tabellene

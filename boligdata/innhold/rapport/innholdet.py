@@ -265,9 +265,7 @@ def _tabellfigur(
         gjelder=f"{kortet.filtertekst}.",
         setning="",
         alt=tittel,
-        kilde=" ".join(
-            (*([kortet.vern.kort] if kortet.vern else []), f"{kortet.kildelinje}.")
-        ),
+        kilde=f"{kortet.fotlinje}.",
         tabell=tabell,
         note=ramme.noter.nummer(kortet),
     )

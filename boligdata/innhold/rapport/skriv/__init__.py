@@ -3,6 +3,9 @@ full disk kan ikke gi et halvt dokument.
 
 word        Word, med diagrammer som kan endres, i kommunens egen mal når den er gitt
 pdf         PDF med tagger (PDF/UA-1) i arkivformat (PDF/A-2a), satt av Typst
+powerpoint  PowerPoint, med definisjonene som notater
+excel       Excel, et ark for hver tabell og figur
+html        én HTML-fil uten skript
 ordene      ordene skriverne selv sier
 kontor      det Word og PowerPoint har felles: diagrammene, og bildet av figurene som ikke er diagrammer
 """
@@ -31,6 +34,14 @@ FORMATER = {
         fast("Word"), "docx", f"{_OFFICE}.wordprocessingml.document", "word"
     ),
     "pdf": Format(fast("PDF"), "pdf", "application/pdf", "pdf"),
+    "powerpoint": Format(
+        fast("PowerPoint"),
+        "pptx",
+        f"{_OFFICE}.presentationml.presentation",
+        "powerpoint",
+    ),
+    "excel": Format(fast("Excel"), "xlsx", f"{_OFFICE}.spreadsheetml.sheet", "excel"),
+    "html": Format(fast("Nettside (HTML)"), "html", "text/html", "html"),
 }
 
 

@@ -90,6 +90,7 @@ def _tabell(tabell: Tabellblokk) -> dict:
         "hode": tabell.hode,
         "rader": tabell.rader,
         "tall": sorted(tabell.tall),
+        "bredder": tabell.bredder,
     }
 
 

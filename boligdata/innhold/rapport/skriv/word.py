@@ -388,17 +388,9 @@ def _tabellkode(tabell: Tabellblokk) -> str:
 
 
 def _bredder(tabell: Tabellblokk) -> list[int]:
-    """Bredden på hver kolonne i tjuendedels punkt. Navnet på raden får mest plass, og tallene minst."""
-    i_alt, antall = int(_BREDDE.pt * 20), len(tabell.hode)
-    if antall == 1:
-        return [i_alt]
-    smale = len(tabell.tall - {0})
-    deler = [
-        1.0 if nr in tabell.tall and smale < antall - 1 else 1.6 for nr in range(antall)
-    ]
-    if smale == antall - 1:
-        deler = [1.8, *[1.0] * smale]
-    return [int(i_alt * del_ / sum(deler)) for del_ in deler]
+    """Bredden på hver kolonne i tjuendedels punkt."""
+    i_alt = int(_BREDDE.pt * 20)
+    return [int(i_alt * del_) for del_ in tabell.bredder]
 
 
 def _rad(
