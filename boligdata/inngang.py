@@ -30,6 +30,7 @@ MENY = {
         "boligbehov": fast("Boligbehov"),
     },
     fast("Arbeid"): {
+        "planprosess": fast("Planprosess"),
         "rapport": fast("Rapport"),
         "kilder": fast("Kilder og kvalitet"),
         "tilgjengelighet": fast("Tilgjengelighet"),
@@ -42,6 +43,7 @@ UTEN_FILTRE = (
     "finnfram",
     "tiltak",
     "boligbehov",
+    "planprosess",
     "rapport",
     "kilder",
     "tilgjengelighet",

@@ -6,7 +6,7 @@ import re
 import pytest
 
 from boligdata.eksempel.finn_fram import TILBUD
-from boligdata.felles import katalog, lover
+from boligdata.felles import katalog, lover, planprosess
 from boligdata.felles.config import PAKKE, ROT
 
 
@@ -15,6 +15,12 @@ def _i_bruk():
         *(h for i in katalog.indikatorer().values() for h in i.hjemmel),
         *(h for tilbud in TILBUD for h in tilbud.hjemmel),
         *(frist.hjemmel for frist in lover.aarsfrister()),
+        *(
+            hjemmel
+            for ett in planprosess.steg().values()
+            for krav in ett.krav.values()
+            for hjemmel in krav.hjemmel
+        ),
         # Disse står i teksten om personvern og om fristen for oversikten.
         "boligsosialloven § 8",
         "boligsosialloven § 10",

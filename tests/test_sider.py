@@ -37,6 +37,7 @@ MED_KORT = tuple(
 )
 UTEN_FIGUR = (
     "oversikt",
+    "planprosess",
     "boligbehov",
     "finnfram",
     "kilder",

@@ -29,9 +29,9 @@ class Feltfeil(Brukerfeil):
 class Felt:
     """Ett felt: navnet i koden, ledeteksten, og hva slags verdi det er.
 
-    `slag` er id, tekst, avsnitt, tekster, kode, koder, dato, aar, kroner, desimal, ja_nei, ord, eller
-    post og poster, som er en eller flere av klassen `post`. `vedtas` sier at en endring er et avvik fra
-    planen når den er politisk vedtatt.
+    `slag` er id, tekst, avsnitt, tekster, kode, koder, dato, aar, antall, kroner, desimal, ja_nei,
+    ord, eller post og poster, som er en eller flere av klassen `post`. `vedtas` sier at en endring er et
+    avvik fra planen når den er politisk vedtatt.
     """
 
     navn: str
@@ -223,6 +223,7 @@ _LESERE: dict[str, Callable] = {
     "koder": _koder,
     "dato": _dato,
     "aar": _heltall,
+    "antall": _heltall,
     "kroner": _kroner,
     "desimal": _desimal,
     "ja_nei": _ja_nei,

@@ -1,4 +1,4 @@
-"""Endringene i handlingsdelen til Fjordvik, dag for dag: en plan som er fulgt i fire år.
+"""Endringene i handlingsdelen til Fjordvik, dag for dag: høringen, og en plan som er fulgt i fire år.
 
 Filen sier bare det som ble endret. Det første om et tiltak i uttrekket er tiltaket der, slik planen
 var før noe var gjort.
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from boligdata.arbeid.tiltak import Tiltak, Vedtak, til_dict
+from boligdata.eksempel import hoeringen
 from boligdata.eksempel import planarbeid as arbeidet
 from boligdata.eksempel.forutsetninger import KOMMUNENAVN
 from boligdata.eksempel.plan import TILTAK, Plantiltak
@@ -60,6 +61,7 @@ def _med_klokkeslett(endringer: list[_Endring]) -> Iterator[dict]:
 
 def _alle(ider: dict[str, str]) -> Iterator[_Endring]:
     """Alt som hendte. Det som skjer samme dag, står i den rekkefølgen det kommer her."""
+    yield from (_hoering(hendt, ider) for hendt in hoeringen.alt())
     for rullering in RULLERINGER:
         yield from _nye_i_planen(rullering, ider)
     for tiltak in TILTAK:
@@ -113,6 +115,14 @@ def _rullering(nr: int, rullering: Rullering) -> _Endring:
     del innhold["nye"]
     dag = _dagen_etter(rullering)
     return _Endring(dag, "rullering", str(nr), arbeidet.KOORDINATOR, "", innhold, {})
+
+
+def _hoering(hendt: hoeringen.Skrevet, ider: dict[str, str]) -> _Endring:
+    """Noe fra planprosessen. Tiltakene står med id-en de har i uttrekket."""
+    innhold = dict(hendt.felt)
+    if "tiltak" in innhold:
+        innhold["tiltak"] = [ider[nr] for nr in innhold["tiltak"]]
+    return _Endring(*hendt[:5], innhold, {})
 
 
 def _foer_arbeidet(nr: str) -> dict:

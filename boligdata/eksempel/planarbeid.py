@@ -46,7 +46,7 @@ class Rullering(NamedTuple):
 
 RULLERINGER = (
     Rullering(
-        "2022-02-03",
+        "2022-02-09",
         "Handlingsdel 2022",
         "8/2022",
         ("1.1", "1.2", "1.3", "1.6", "2.1", "2.3", "2.5", "3.1"),

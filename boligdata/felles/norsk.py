@@ -315,6 +315,7 @@ ENTALL = {
     fast("henvisninger"): fast("henvisning"),
     fast("ledige"): fast("ledig"),
     fast("dager"): fast("dag"),
+    fast("advarsler"): fast("advarsel"),
     fast("tjenester"): fast("tjeneste"),
     fast("utkastelser"): fast("utkastelse"),
     fast("enheter"): fast("enhet"),

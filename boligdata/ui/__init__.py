@@ -15,8 +15,10 @@ regnskap    regnskapet for en beholdning: inn, ut og det som er
 finnfram    søk i tjenestekatalogen
 maalgruppe  hovedtallene for alle målgruppene, og alt om den ene som er valgt
 tiltak      handlingsdelen: liste, tidslinje og hvert tiltak for seg
-tiltaksskjema  skjemaet der et tiltak endres
+skjema      skjemaet der det brukerne skriver, endres, og skjermen når to har endret det samme
+tiltaksskjema  feltene i skjemaet til et tiltak
 tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
+planprosess stegene i planprosessen, og fristene
 rullering   versjonene av planen: loggen, en sammenligning, og en ny versjon
 rapport     dokumentene: velg, lag og last ned
 tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lagret
@@ -46,6 +48,7 @@ from boligdata.ui.kvalitet import (
 )
 from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
 from boligdata.ui.oversikt import oversikt_paa_en_skjerm
+from boligdata.ui.planprosess import stegene
 from boligdata.ui.proevselv import proev_selv
 from boligdata.ui.ramme import avsnitt, klar, overskrift, rutenett, tema, vis
 from boligdata.ui.rapport import rapport
@@ -98,6 +101,7 @@ __all__ = [
     "saksframlegg",
     "slik_vernes_tallene",
     "slipper_inn",
+    "stegene",
     "stoerre_avvik",
     "svar",
     "tema",

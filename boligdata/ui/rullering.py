@@ -12,7 +12,6 @@ from boligdata.arbeid.lager import ArbeidFeil, Konflikt
 from boligdata.felles import maalform, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord, planen, rullering, versjonslogg
-from boligdata.innhold.handlingsdel.planen import KanIkkeLagres
 from boligdata.innhold.handlingsdel.rullering import (
     HOEYST,
     LEDETEKST,
@@ -20,7 +19,8 @@ from boligdata.innhold.handlingsdel.rullering import (
     Planversjon,
     Tiltaksendring,
 )
-from boligdata.ui import adressen, tabellvisning, tiltaksskjema
+from boligdata.innhold.planarbeid.register import KanIkkeLagres
+from boligdata.ui import adressen, skjema, tabellvisning
 from boligdata.ui.adressen import Navnene
 
 _TILSTAND = "versjonsskjema"
@@ -146,7 +146,7 @@ def _en_linje(tekst: str) -> str:
 
 def _ny_versjon() -> None:
     st.header(si("Ny versjon"), anchor=False)
-    if hindring := tiltaksskjema.hindring("godkjenne"):
+    if hindring := skjema.hindring("godkjenne"):
         st.markdown(norsk.bokstavelig(hindring))
     elif _TILSTAND in st.session_state:
         _skjemaet(st.session_state[_TILSTAND])
@@ -193,7 +193,7 @@ def _skjemaet(aapent: _Versjonsskjema) -> None:
         dato = st.date_input(
             _ledetekst("dato"), dag, max_value=dag, format="DD.MM.YYYY", key="v_dato"
         )
-        hvem = tiltaksskjema.hvem()
+        hvem = skjema.hvem()
         if not st.form_submit_button(si("Lagre versjonen"), type="primary"):
             return
     versjon = Planversjon(aapent.nr, dato=dato, tiltak=aapent.tiltak, **tekster)
@@ -222,7 +222,7 @@ def _lagre(aapent: _Versjonsskjema, versjon: Planversjon, hvem: str) -> None:
     try:
         rullering.lagre(versjon, aapent.endring_id, hvem)
     except KanIkkeLagres as feil:
-        tiltaksskjema.si_hva_som_er_galt(feil.feil)
+        skjema.si_hva_som_er_galt(feil.feil)
     except Konflikt as konflikt:
         _noen_kom_foer(aapent, konflikt)
         st.rerun()

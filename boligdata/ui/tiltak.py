@@ -20,7 +20,7 @@ from boligdata.innhold.handlingsdel import (
     tidslinje,
 )
 from boligdata.innhold.handlingsdel.planen import Planpost
-from boligdata.ui import adressen, tabellvisning, tiltaksskjema
+from boligdata.ui import adressen, skjema, tabellvisning, tiltaksskjema
 from boligdata.ui.adressen import Navnene
 from boligdata.ui.ramme import stil
 
@@ -270,17 +270,17 @@ def _tiltaket(post: Planpost) -> None:
         args=(_ALLE,),
     )
     st.header(norsk.bokstavelig(i_ord.navn(tiltak)), anchor=False)
-    if tiltaksskjema.er_aapent(tiltak.id):
-        tiltaksskjema.skjema(post)
+    if tiltaksskjema.SKJEMA.er_aapent(tiltak.id):
+        tiltaksskjema.SKJEMA.vis()
         return
-    hindring = tiltaksskjema.hindring()
+    hindring = skjema.hindring()
     if hindring:
         st.markdown(norsk.bokstavelig(hindring))
     else:
         st.button(
             si("Endre tiltaket"),
             icon=":material/edit:",
-            on_click=tiltaksskjema.aapne,
+            on_click=tiltaksskjema.SKJEMA.aapne,
             args=(post,),
         )
     dommen = dom.bedoem(tiltak, lesing.i_dag())
@@ -335,6 +335,6 @@ def _historien(post: Planpost, kan_endres: bool) -> None:
                 st.button(
                     si("Hent fram versjon {nr}", nr=naa.versjon),
                     key=f"hent_{post.tiltak.id}_{naa.versjon}",
-                    on_click=tiltaksskjema.aapne,
+                    on_click=tiltaksskjema.SKJEMA.aapne,
                     args=(post, naa.tiltak),
                 )

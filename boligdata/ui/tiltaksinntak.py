@@ -12,8 +12,8 @@ from boligdata.felles import norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import si
 from boligdata.innhold.handlingsdel import i_ord, planen
-from boligdata.innhold.handlingsdel.planen import KanIkkeLagres
-from boligdata.ui import tiltaksskjema
+from boligdata.innhold.planarbeid.register import KanIkkeLagres
+from boligdata.ui import skjema
 
 _OMGANG, _VALGT, _ER_TILTAK = "inntaksomgang", "inntak_kolonner", "inntak_er_tiltak"
 _FILTYPER = ["docx", "xlsx", "csv", "txt"]
@@ -24,7 +24,7 @@ _FLEST = 50
 def hent_inn_en_plan() -> None:
     """Les en handlingsdel slik den er, se gjennom forslagene, og lagre dem."""
     st.header(si("Hvor er planen?"), anchor=False)
-    if hvorfor_ikke := tiltaksskjema.hindring():
+    if hvorfor_ikke := skjema.hindring():
         st.info(norsk.bokstavelig(hvorfor_ikke))
         return
     st.write(
@@ -90,7 +90,7 @@ def _se_gjennom(innlest: Innlest, omgang: str) -> None:
         key=f"resten_{omgang}",
     ):
         valgte += [ett for ett in resten if ett.kan_lagres and not ett.er_uendret]
-    hvem = tiltaksskjema.hvem()
+    hvem = skjema.hvem()
     tiltak = norsk.med_ord(len(valgte), si("tiltak"))
     lagre = si("Lagre {tiltak}", tiltak=tiltak)
     if st.button(lagre, type="primary", disabled=not valgte):
@@ -222,7 +222,7 @@ def _lagre(valgte: list[Forslag], omgang: str, hvem: str) -> None:
     try:
         planen.lagre_alle(alle, omgang, hvem, i_ord.FRA_PLANEN)
     except KanIkkeLagres as feil:
-        tiltaksskjema.si_hva_som_er_galt(feil.feil)
+        skjema.si_hva_som_er_galt(feil.feil)
     except ArbeidFeil as feil:
         st.error(norsk.bokstavelig(feil.melding))
     else:

@@ -11,7 +11,10 @@ from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
 
 # Hva som kan lagres. Et slag til er ett ord til her.
-SLAG = ("tiltak", "rullering", "innstilling")
+SLAG = (
+    *("tiltak", "rullering", "innstilling"),
+    *("planprosess", "plansteg", "innspill", "medvirkning"),
+)
 STOERSTE_INNHOLD = 1_000_000
 
 # Word og andre programmer legger slike tegn i utklippstavlen. De synes ikke, og Word- og Excel-filer

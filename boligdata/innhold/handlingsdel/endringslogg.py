@@ -1,6 +1,6 @@
 """Hva som er endret i et tiltak fra en versjon til en annen, felt for felt, i ord."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from boligdata.arbeid.feltliste import Felt
 from boligdata.arbeid.tiltak import FELT, Milepael, Tiltak
@@ -19,21 +19,32 @@ def endringer(foer: Tiltak | None, etter: Tiltak) -> tuple[str, ...]:
             if etter.fjernet
             else si("Tiltaket er tatt inn igjen."),
         )
+    return felt_for_felt(FELT.values(), foer, etter)
+
+
+# Et felt i ord.
+Verdi = Callable[[Felt, object], str]
+
+
+def felt_for_felt(
+    felter: Iterable[Felt], foer, etter, verdi: Verdi = i_ord.verdi
+) -> tuple[str, ...]:
+    """Én setning for hvert felt som er ulikt i de to postene, uansett hva slags poster det er."""
     return tuple(
         setning
-        for felt in FELT.values()
+        for felt in felter
         if (gammelt := getattr(foer, felt.navn)) != (nytt := getattr(etter, felt.navn))
-        for setning in _endring(felt, gammelt, nytt)
+        for setning in _endring(felt, gammelt, nytt, verdi)
     )
 
 
-def _endring(felt: Felt, foer, etter) -> Iterator[str]:
+def _endring(felt: Felt, foer, etter, verdi: Verdi) -> Iterator[str]:
     if felt.navn == "milepaeler":
         yield from _milepaelene(foer, etter)
         return
-    gammelt, nytt = i_ord.verdi(felt, foer), i_ord.verdi(felt, etter)
+    gammelt, nytt = verdi(felt, foer), verdi(felt, etter)
     if felt.slag in ("poster", "tekster", "koder", "ord"):
-        yield from _lagt_til_og_tatt_bort(felt, foer, etter)
+        yield from _lagt_til_og_tatt_bort(felt, foer, etter, verdi)
     elif not gammelt:
         yield i_ord.med_punktum(f"{felt.ledetekst}: {nytt}")
     elif not nytt:
@@ -51,12 +62,14 @@ def _endring(felt: Felt, foer, etter) -> Iterator[str]:
         )
 
 
-def _lagt_til_og_tatt_bort(felt: Felt, foer: tuple, etter: tuple) -> Iterator[str]:
+def _lagt_til_og_tatt_bort(
+    felt: Felt, foer: tuple, etter: tuple, verdi: Verdi
+) -> Iterator[str]:
     nye = [del_ for del_ in etter if del_ not in foer]
     borte = [del_ for del_ in foer if del_ not in etter]
     for deler, setning in ((nye, _LAGT_TIL), (borte, _TATT_BORT)):
         if deler:
-            verdier = i_ord.verdi(felt, tuple(deler))
+            verdier = verdi(felt, tuple(deler))
             yield i_ord.med_punktum(si(setning, felt=felt.ledetekst, verdier=verdier))
     if not nye and not borte:
         yield si("{felt}: rekkefølgen er endret.", felt=felt.ledetekst)

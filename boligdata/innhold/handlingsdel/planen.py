@@ -7,37 +7,27 @@ først (`foerste`).
 import datetime as dt
 import functools
 import re
-import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from boligdata.arbeid import tiltak as tiltakene
-from boligdata.arbeid.lager import Hendelse, Lager, Lagret, NyEndring, aapne
+from boligdata.arbeid.lager import Lager, Lagret, aapne
 from boligdata.arbeid.tiltak import Tiltak
 from boligdata.felles import config
-from boligdata.felles.config import Brukerfeil
-from boligdata.innhold.handlingsdel import foerste
+from boligdata.innhold.handlingsdel import foerste, i_ord
+from boligdata.innhold.planarbeid.register import Register, Registerpost
 
 SLAG = "tiltak"
 
 
-class KanIkkeLagres(Brukerfeil):
-    """Noe i tiltaket må rettes først. `feil` er hele setninger."""
-
-    def __init__(self, feil: list[str]):
-        super().__init__(" ".join(feil))
-        self.feil = tuple(feil)
-
-
 @dataclass(frozen=True)
-class Planpost:
-    """Et tiltak slik det er lagret: versjonen, og hvem som lagret den, når og hvorfor."""
+class Planpost(Registerpost[Tiltak]):
+    """Et tiltak slik det er lagret."""
 
-    tiltak: Tiltak
-    versjon: int
-    hvem: str
-    tid: dt.datetime
-    hvorfor: str = ""
+    @property
+    def tiltak(self) -> Tiltak:
+        """Tiltaket selv."""
+        return self.innhold
 
 
 def lager() -> Lager:
@@ -53,15 +43,28 @@ def _aapnet(innstilling: str) -> Lager:
     return aapnet
 
 
+def planens_plass(tiltak: Tiltak) -> tuple:
+    """Det planen er ordnet etter: nummeret, og så målet og tittelen for dem uten."""
+    numre = tuple(map(int, re.findall(r"\d+", tiltak.nr)[:4]))
+    return (not numre, numre, tiltak.maal, tiltak.tittel.casefold())
+
+
+REGISTER = Register(
+    lager,
+    SLAG,
+    Tiltak,
+    tiltakene.feil,
+    planens_plass,
+    les=tiltakene.fra_dict,
+    som_dict=tiltakene.til_dict,
+    lag_post=Planpost,
+    navn=i_ord.navn,
+)
+
+
 def poster() -> tuple[Planpost, ...]:
     """Tiltakene som gjelder nå, i planens rekkefølge."""
-    aapnet = lager()
-    return _poster(config.arbeid(), aapnet.merke())
-
-
-@functools.lru_cache(maxsize=8)
-def _poster(_innstilling: str, _merke: str) -> tuple[Planpost, ...]:
-    return _i_planens_rekkefoelge(lager().gjeldende(SLAG))
+    return REGISTER.poster()
 
 
 def ansvarlige() -> tuple[str, ...]:
@@ -71,88 +74,28 @@ def ansvarlige() -> tuple[str, ...]:
 
 def post(tiltak_id: str) -> Planpost | None:
     """Tiltaket slik det er nå, også om det er tatt ut. None når det ikke finnes."""
-    hendelse = lager().hent(SLAG, tiltak_id)
-    return _post(hendelse) if hendelse else None
+    return REGISTER.post(tiltak_id)
 
 
 def historien(tiltak_id: str) -> tuple[Planpost, ...]:
     """Alle versjonene av et tiltak, den nyeste først."""
-    return tuple(map(_post, reversed(lager().historikk(SLAG, tiltak_id))))
+    return REGISTER.historien(tiltak_id)
 
 
 def per(dag: dt.datetime) -> tuple[Planpost, ...]:
     """Tiltakene slik de var på et tidspunkt, i planens rekkefølge."""
-    return _i_planens_rekkefoelge(lager().per_tidspunkt(SLAG, dag))
-
-
-def _i_planens_rekkefoelge(hendelser: Iterable[Hendelse]) -> tuple[Planpost, ...]:
-    alle = map(_post, hendelser)
-    return tuple(sorted(alle, key=lambda post: planens_plass(post.tiltak)))
+    return REGISTER.per(dag)
 
 
 def lagre(
     tiltak: Tiltak, sett_versjon: int, endring_id: str, hvem: str, hvorfor: str = ""
 ) -> Lagret:
-    """Lagre tiltaket. Kaster `KanIkkeLagres` når noe må rettes, `Konflikt` når noen andre kom først,
-    og `ArbeidFeil` når lageret ikke kunne ta imot.
-    """
-    if feil := tiltakene.feil(tiltak):
-        raise KanIkkeLagres(feil)
-    return lager().lagre(_endring(tiltak, sett_versjon, endring_id, hvem, hvorfor))
+    """Se `Register.lagre`."""
+    return REGISTER.lagre(tiltak, sett_versjon, endring_id, hvem, hvorfor)
 
 
 def lagre_alle(
     alle: Sequence[tuple[Tiltak, int]], endring_id: str, hvem: str, hvorfor: str
 ) -> list[Lagret]:
-    """Lagre flere tiltak, hvert med versjonen brukeren så. Alle lagres, eller ingen. Kaster det samme
-    som `lagre`.
-    """
-    if feil := [
-        f"{tiltak.nr} {tiltak.tittel}: {setning}".strip()
-        for tiltak, _ in alle
-        for setning in tiltakene.feil(tiltak)
-    ]:
-        raise KanIkkeLagres(feil)
-    return lager().lagre_alle(
-        [
-            _endring(
-                tiltak,
-                sett_versjon,
-                # Én id for hvert tiltak, som er den samme når brukeren trykker to ganger.
-                str(uuid.uuid5(uuid.UUID(endring_id), tiltak.id)),
-                hvem,
-                hvorfor,
-            )
-            for tiltak, sett_versjon in alle
-        ]
-    )
-
-
-def _endring(
-    tiltak: Tiltak, sett_versjon: int, endring_id: str, hvem: str, hvorfor: str
-) -> NyEndring:
-    return NyEndring(
-        endring_id,
-        SLAG,
-        tiltak.id,
-        sett_versjon,
-        tiltakene.til_dict(tiltak),
-        hvem,
-        hvorfor,
-    )
-
-
-def planens_plass(tiltak: Tiltak) -> tuple:
-    """Det planen er ordnet etter: nummeret, og så målet og tittelen for dem uten."""
-    numre = tuple(map(int, re.findall(r"\d+", tiltak.nr)[:4]))
-    return (not numre, numre, tiltak.maal, tiltak.tittel.casefold())
-
-
-def _post(hendelse: Hendelse) -> Planpost:
-    return Planpost(
-        tiltakene.fra_dict(hendelse.innhold),
-        hendelse.versjon,
-        hendelse.hvem,
-        hendelse.tid,
-        hendelse.hvorfor,
-    )
+    """Se `Register.lagre_alle`."""
+    return REGISTER.lagre_alle(alle, endring_id, hvem, hvorfor)

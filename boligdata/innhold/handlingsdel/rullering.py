@@ -21,7 +21,7 @@ from boligdata.felles import config, maalform, norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import endringslogg, planen
-from boligdata.innhold.handlingsdel.planen import KanIkkeLagres
+from boligdata.innhold.planarbeid.register import KanIkkeLagres
 
 SLAG = "rullering"
 # Det som står om en versjon, med ledeteksten, og hvor lang teksten kan være.

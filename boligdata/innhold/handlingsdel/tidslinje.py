@@ -71,8 +71,8 @@ def figur(tiltak: Sequence[Tiltak], dag: dt.date, stil: Stil) -> Figur:
             "ticktext": brutt(navn, _BREDDE),
             "showgrid": True,
         },
-        shapes=[_i_dag(dag, stil)],
-        annotations=[_merke(dag, stil)],
+        shapes=[i_dag_strek(dag, stil)],
+        annotations=[i_dag_merke(dag, stil)],
     )
 
 
@@ -170,7 +170,8 @@ def _milepaelene(
     }
 
 
-def _i_dag(dag: dt.date, stil: Stil) -> dict:
+def i_dag_strek(dag: dt.date, stil: Stil) -> dict:
+    """Streken der dagen i dag er."""
     return {
         "type": "line",
         "xref": "x",
@@ -183,7 +184,8 @@ def _i_dag(dag: dt.date, stil: Stil) -> dict:
     }
 
 
-def _merke(dag: dt.date, stil: Stil) -> dict:
+def i_dag_merke(dag: dt.date, stil: Stil) -> dict:
+    """Ordene ved streken."""
     return {
         "text": si("I dag"),
         "xref": "x",

@@ -55,8 +55,15 @@ def _endringer(
     """Hver rad lagt på det som gjaldt før den. Det første som gjaldt, er uttrekket før noe var gjort."""
     naa = {id_: _foer_arbeidet(tiltak) for id_, tiltak in uttrekket.items()}
     versjoner: dict[str, int] = {}
+    hoeringen: dict[str, dict] = {}
     for nr, rad in enumerate(rader):
-        if rad["slag"] == "tiltak":
+        if rad["slag"] in _HOERINGEN:
+            objekt = _hoeringens_id(rad)
+            sett = hoeringen.get(objekt, {}).get("versjon", 0)
+            innhold = hoeringen.get(objekt, {}).get("innhold", {"id": objekt})
+            innhold = innhold | _med_lagrede_tiltak(rad["innhold"], uttrekket)
+            hoeringen[objekt] = {"versjon": sett + 1, "innhold": innhold}
+        elif rad["slag"] == "tiltak":
             tiltak = naa[rad["id"]] = _etter(naa.get(rad["id"]), rad)
             objekt, innhold = tiltak.id, tiltakene.til_dict(tiltak)
             sett = versjoner.get(objekt, 0)
@@ -74,6 +81,27 @@ def _endringer(
             rad["hvem"],
             rad.get("hvorfor", ""),
         )
+
+
+# Det som er skrevet om planprosessen, og det av det som har en fast id.
+_HOERINGEN = ("planprosess", "plansteg", "innspill", "medvirkning")
+_MED_FAST_ID = ("planprosess", "plansteg")
+
+
+def _hoeringens_id(rad: dict) -> str:
+    fast = rad["slag"] in _MED_FAST_ID
+    return rad["id"] if fast else str(uuid.uuid5(_ROM, rad["id"]))
+
+
+def _med_lagrede_tiltak(innhold: dict, uttrekket: Mapping[str, Tiltak]) -> dict:
+    """Tiltakene med id-en de har i lageret."""
+    if "tiltak" not in innhold:
+        return innhold
+    ider = (
+        uttrekket[id_].id if id_ in uttrekket else str(uuid.uuid5(_ROM, id_))
+        for id_ in innhold["tiltak"]
+    )
+    return {**innhold, "tiltak": list(ider)}
 
 
 def _foer_arbeidet(tiltak: Tiltak) -> Tiltak:

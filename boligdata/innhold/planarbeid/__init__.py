@@ -1,0 +1,7 @@
+"""Arbeidet med planen: stegene, innspillene og medvirkningen, slik de leses og lagres.
+
+prosessen     stegene, når de er, og det som er for kort, for sent eller i feil rekkefølge
+tidslinje     figuren med stegene
+endringer     hva som er endret fra en versjon til en annen, i ord
+register      det som er likt for alt brukerne skriver: lesing, historie, og lagring med versjon
+"""
