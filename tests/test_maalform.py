@@ -61,6 +61,15 @@ def test_en_tekst_uten_nynorsk_sies_paa_bokmaal_og_plassene_fylles():
         )
 
 
+def test_utenfor_en_blokk_gjelder_leserens_og_en_blokk_gaar_foran(monkeypatch):
+    monkeypatch.setattr(maalform, "_leserens", maalform._bokmaal)
+    assert maalform.i_bruk() == "nb"
+    maalform.foelg(lambda: "nn")
+    assert maalform.i_bruk() == "nn"
+    with maalform.bruk("nb"):
+        assert maalform.i_bruk() == "nb"
+
+
 def test_det_som_huskes_huskes_for_hver_maalform():
     @maalform.husk
     def naa():
