@@ -485,3 +485,5 @@ def _varm_opp() -> None:
     # Mangler tallene, sier siden fra. Her er det nok å la være.
     with contextlib.suppress(Brukerfeil):
         lesing.varm_opp()
+    # Det som er hentet, blir liggende til neste publisering, og samles ikke mens noen venter.
+    gc.freeze()

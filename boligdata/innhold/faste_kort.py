@@ -35,7 +35,7 @@ class Kostrakort(Grunnkort):
 
     vern = None
 
-    @property
+    @functools.cached_property
     def setning(self) -> str:
         """Det siste tallet, og hva det er i landet."""
         return setninger.kostra(self.kostratall, self.serie)
@@ -45,12 +45,12 @@ class Kostrakort(Grunnkort):
         """Filtrene virker aldri."""
         return gjelder.hele_kommunen(self.valgte)
 
-    @property
+    @functools.cached_property
     def funn(self) -> str:
         """Det siste tallet ved siden av landet."""
         return funnet.kostra(self.kostratall, self.serie)
 
-    @property
+    @functools.cached_property
     def filtertekst(self) -> str:
         """Året det siste tallet er for. KOSTRA-tallet gjelder alltid hele kommunen."""
         kjent = self.serie.dropna(subset=["verdi"])

@@ -3,6 +3,7 @@ ingenting selv.
 """
 
 import dataclasses
+import functools
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -103,25 +104,25 @@ class Kort(Grunnkort):
         """Er det ingen tall å vise eller laste ned?"""
         return self.data.empty
 
-    @property
+    @functools.cached_property
     def har_figur(self) -> bool:
         """Er minst ett av tallene kjent?"""
         return not self.data["verdi"].isna().all()
 
-    @property
+    @functools.cached_property
     def grenser(self) -> str:
         """Snittet og det tallet pleier å være, i ord, eller «» når siste tall ikke er prøvd mot dem."""
         grenser = self.vurdering and self.vurdering.grenser
         return setninger.grenser(self.indikator, grenser) if grenser else ""
 
-    @property
+    @functools.cached_property
     def kunne_sett(self) -> str:
         """Hvor stor endring vi kunne ha sett, eller «» når endringen er sikker."""
         if not self.vurdering:
             return ""
         return hva_vi_kunne_sett(self.indikator, self.data, self.vurdering)
 
-    @property
+    @functools.cached_property
     def alt(self) -> str:
         """Tekstalternativet til figuren: hva den er for, og alt den viser."""
         omfang = f"{self.omfang}." if self.omfang else ""
@@ -129,7 +130,7 @@ class Kort(Grunnkort):
             filter(None, (omfang, self.setning, self.grenser, self.spennene))
         )
 
-    @property
+    @functools.cached_property
     def spennene(self) -> str:
         """Hva hvert av de siste tallene kan være når de er avrundede forholdstall eller medianer,
         ellers «».

@@ -71,8 +71,8 @@ class Noekkeltall:
         if int(self.periode[:4]) < foerste_aar:
             return None
         foer = f"{foerste_aar - 1}{self.periode[4:]}"
-        treff = (self.data["periode"] == foer).to_numpy()
-        return self._endret_fra(int(treff.argmax())) if treff.any() else None
+        perioder = self.data["periode"].tolist()
+        return self._endret_fra(perioder.index(foer)) if foer in perioder else None
 
     def _endret_fra(self, nr: int) -> float | None:
         foer, naa = self.data["verdi"].iloc[nr], self.verdi
@@ -351,13 +351,16 @@ def erklaerte_utfordringer() -> dict[str, Utfordring]:
     return les_utfordringer(PAKKE / "innhold" / "oversikt.toml")
 
 
-@lesing.husk
 def utfordringer(valg: Valg) -> list[str]:
     """Tre setninger om utfordringsbildet for hele kommunen. En setning som mangler tall, sies
     ikke.
     """
+    return _utfordringer(Valg(valg.periodetype, valg.periode))
+
+
+@lesing.husk
+def _utfordringer(hele: Valg) -> list[str]:
     fyll = {"vanskeligstilte": _vanskeligstilte, "ventende": _ventende, "eldre": _eldre}
-    hele = Valg(valg.periodetype, valg.periode)
     ut = []
     for id, utfordring in erklaerte_utfordringer().items():
         tall = fyll[id](_Serier(utfordring.indikatorer, hele))

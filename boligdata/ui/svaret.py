@@ -8,6 +8,7 @@ import streamlit as st
 from boligdata.felles import norsk
 from boligdata.felles.maalform import si
 from boligdata.innhold import beskrivelse, svaret
+from boligdata.innhold.kort import Valg
 from boligdata.innhold.svaret import Flis, Merke
 from boligdata.ui.ramme import nederst, valg
 
@@ -66,7 +67,9 @@ def _tekst_til_planen(punkt: str) -> None:
     with st.expander(
         si("Tekst til planen: {tittel}", tittel=tittel), icon=":material/menu_book:"
     ):
-        st.markdown("\n\n".join(map(norsk.bokstavelig, beskrivelse.lag(punkt, valgt))))
+        # Den samme teksten for alle filtrene lages bare én gang.
+        hele = Valg(valgt.periodetype, valgt.periode)
+        st.markdown("\n\n".join(map(norsk.bokstavelig, beskrivelse.lag(punkt, hele))))
         if not beskrivelse.gjelder_alle(valgt):
             st.caption(
                 si(
