@@ -483,7 +483,7 @@ def test_nedlasting_i_ansattvisningen_er_de_publiserte_tallene(ansatt):
         assert any("publisert_venteliste" in id_ for id_ in figurer)
         assert app.button(key="png_publisert_venteliste") and {
             b.key for b in app.download_button
-        } == {"csv_venteliste", "excel_venteliste"}
+        } == {"csv_venteliste", "excel_venteliste", "word_venteliste"}
         assert str(int(k.data["verdi"].iloc[-1])) in eksport.csv_fil(k).decode(
             "utf-8-sig"
         )

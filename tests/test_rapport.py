@@ -7,6 +7,7 @@ import io
 import resource
 import signal
 import xml.etree.ElementTree as ET
+import zipfile
 
 import docx
 import dokumentleser
@@ -16,6 +17,7 @@ import sidekort as sidene
 import tabeller
 from appen import aapne
 from docx.oxml.ns import qn
+from docx.shared import Cm
 
 from boligdata import lesing
 from boligdata.felles import maalform, norsk
@@ -27,6 +29,7 @@ from boligdata.innhold.boligbehov import kort as behovskort
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.rapport import (
+    deling,
     figurblokk,
     innholdet,
     oppsett,
@@ -43,7 +46,7 @@ from boligdata.innhold.rapport.dokument import (
 from boligdata.innhold.rapport.figurblokk import Noter
 from boligdata.innhold.rapport.jobb import Jobb
 from boligdata.innhold.rapport.lag import LENGSTE_FELT, Rapportvalg, lag
-from boligdata.innhold.rapport.skriv import kontor
+from boligdata.innhold.rapport.skriv import kontor, wordmal
 from boligdata.ui import tabellvisning
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
@@ -527,6 +530,115 @@ def test_filen_lages_selv_om_disken_er_full(format_):
     assert len(fil) > 1000
 
 
+# --------------------------------------------------------------------------- kommunens mal
+
+
+def _mal(
+    endre=lambda fil: None, del_: str = "", bytt: tuple[bytes, bytes] = (b"", b"")
+) -> bytes:
+    """En mal med logo i ord, egen skrift, og noe som står i den fra før."""
+    fil = docx.Document()
+    fil.add_paragraph("Skriv teksten din her")
+    fil.sections[0].header.paragraphs[0].text = "LOGO"
+    fil.sections[0].left_margin = fil.sections[0].right_margin = Cm(5)
+    fil.styles["Heading 1"].font.name = "Garamond"
+    endre(fil)
+    ut = io.BytesIO()
+    fil.save(ut)
+    if not del_:
+        return ut.getvalue()
+    ny = io.BytesIO()
+    with zipfile.ZipFile(ut) as inn, zipfile.ZipFile(ny, "w") as til:
+        for navn in inn.namelist():
+            data = inn.read(navn)
+            til.writestr(navn, data.replace(*bytt) if navn == del_ else data)
+    return ny.getvalue()
+
+
+def _i_malen(mal: bytes):
+    data = skriv.skriv(dokumentet("saksframlegg"), "word", mal=mal)
+    return docx.Document(io.BytesIO(data))
+
+
+def test_kommunens_mal_gir_stilene_og_logoen_og_innholdet_er_vaart():
+    fil = _i_malen(_mal())
+    tekst = "\n".join(avsnitt.text for avsnitt in fil.paragraphs)
+    assert "Skriv teksten din her" not in tekst and "Forslag til vedtak" in tekst
+    assert fil.styles["Heading 1"].font.name == "Garamond"
+    topp = [avsnitt.text for avsnitt in fil.sections[0].header.paragraphs]
+    assert topp[0] == "LOGO" and "Fiktive data" in topp[1]
+    bredest = max(int(e.get("cx")) for e in fil.element.body.iter(qn("wp:extent")))
+    del_ = fil.sections[0]
+    assert bredest <= del_.page_width - del_.left_margin - del_.right_margin
+
+
+def test_en_mal_som_er_lagret_som_mal_kan_brukes():
+    typer = (b"document.main+xml", b"template.main+xml")
+    assert _i_malen(_mal(del_="[Content_Types].xml", bytt=typer)).paragraphs
+
+
+def test_et_felt_i_malen_som_ikke_slutter_skjuler_ikke_det_som_kommer_etter():
+    def oedelegg(fil):
+        avsnitt = fil.sections[0].footer.paragraphs[0]
+        aapent = avsnitt.add_run()._r
+        merke = aapent.makeelement(qn("w:fldChar"), {qn("w:fldCharType"): "begin"})
+        aapent.append(merke)
+
+    bunn = _i_malen(_mal(oedelegg)).sections[0].footer._element
+    slag = [merke.get(qn("w:fldCharType")) for merke in bunn.iter(qn("w:fldChar"))]
+    assert slag.count("begin") == slag.count("end") == 2
+
+
+def test_en_mal_uten_stilene_faar_dem_fra_word():
+    def uten_overskrifter(fil):
+        for navn in ("Heading 1", "List Bullet", "Subtitle"):
+            fil.styles[navn].delete()
+
+    fil = _i_malen(_mal(uten_overskrifter))
+    assert [a for a in fil.paragraphs if a.style.name == "Heading 1"]
+
+
+@pytest.mark.parametrize(
+    ("mal", "melding"),
+    [
+        (b"", "ikke en Word-fil"),
+        (b"%PDF-1.7", "ikke en Word-fil"),
+        (b"PK\x03\x04 bare begynnelsen", "kan ikke leses"),
+        (lambda: _mal()[:-500], "kan ikke leses"),
+        (
+            lambda: _mal(del_="word/document.xml", bytt=(b"<w:body>", b"<w:bo")),
+            "kan ikke leses",
+        ),
+        (
+            lambda: _mal(
+                del_="[Content_Types].xml",
+                bytt=(
+                    b"vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml",
+                    b"vnd.ms-word.document.macroEnabled.main+xml",
+                ),
+            ),
+            "har makroer",
+        ),
+        (b"PK" + b"0" * 11_000_000, "større enn 10 MB"),
+    ],
+    ids=["tom", "pdf", "kuttet", "halv", "odelagt", "makroer", "stor"],
+)
+def test_en_mal_som_ikke_kan_brukes_gir_en_melding_som_sier_hva_en_gjoer(mal, melding):
+    with pytest.raises(Brukerfeil, match=melding):
+        wordmal.aapne(mal() if callable(mal) else mal)
+
+
+def test_en_mal_henter_aldri_noe_fra_et_annet_sted():
+    kobling = (
+        b"</Relationships>",
+        b'<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        b'relationships/attachedTemplate" Target="file:///tjener/mal.dotx" TargetMode="External"/>'
+        b"</Relationships>",
+    )
+    fil = _i_malen(_mal(del_="word/_rels/document.xml.rels", bytt=kobling))
+    assert not [r for r in fil.part.rels.values() if r.is_external]
+
+
 # --------------------------------------------------------------------------- målgruppene
 
 
@@ -571,6 +683,31 @@ def test_en_jobb_som_feiler_sier_det_paa_norsk(monkeypatch):
     jobb = Jobb(bestilling("saksframlegg", deler=("forslag",)), FARGER).start()
     jobb.vent(60)
     assert jobb.feil.startswith("Noe gikk galt") and not jobb.er_ferdig
+
+
+# --------------------------------------------------------------------------------- delingen
+
+
+def test_et_kort_til_word_har_figuren_setningen_tabellen_og_kilden():
+    for nr, kortet in enumerate(_alle_kort()):
+        if nr % 12:
+            continue
+        dokument = deling.dokumentet(kortet, FARGER)
+        innhold = dokumentleser.word(deling.til_word(kortet, FARGER))
+        assert innhold.overskrifter[0] == (1, kortet.overskrift)
+        assert kortet.resten in innhold.alt_sammen
+        assert kortet.kildelinje in innhold.alt_sammen
+        assert len(innhold.alt) == bool(dokument.figurer[0].svg)
+        assert len(innhold.tabeller) == 1
+        vist = dokumentleser.tallene(" ".join(dokumentleser.vist_i(dokument)))
+        tekst = dokumentleser.uten_numre(innhold.alt_sammen, dokument)
+        assert dokumentleser.tallene(tekst) - vist <= SETTES_AV_WORD
+
+
+def test_knappen_paa_kortet_gir_word_filen():
+    app = aapne("venteliste", venteliste_visning="Last ned")
+    knappene = {knapp.proto.label for knapp in app.get("download_button")}
+    assert "Kopier til Word: Hvor mange venter på bolig?" in knappene
 
 
 # --------------------------------------------------------------------------------- siden

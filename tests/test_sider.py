@@ -224,7 +224,7 @@ def test_avrundingen_er_forklart_en_gang_paa_hver_side(vist):
 
 
 @pytest.mark.parametrize("side", MED_KORT)
-def test_hvert_kort_kan_lastes_ned_som_bilde_csv_og_excel(side):
+def test_hvert_kort_kan_lastes_ned_som_bilde_csv_excel_og_word(side):
     app = aapne(side)
     bestilt = _bestilt(side, app)
     assert bestilt and not app.download_button, "knappene lages først når de er valgt"
@@ -232,7 +232,7 @@ def test_hvert_kort_kan_lastes_ned_som_bilde_csv_og_excel(side):
         app.segmented_control(key=f"{b.id}_visning").set_value("last_ned")
     app.run()
     assert {k.key for k in app.download_button} == {
-        f"{slag}_{b.id}" for b in bestilt for slag in ("csv", "excel")
+        f"{slag}_{b.id}" for b in bestilt for slag in ("csv", "excel", "word")
     }
     assert {k.key: k.label for k in app.button if k.key.startswith("png_")} == {
         f"png_{b.id}": f"Bilde (PNG): {b.tittel}" for b in bestilt

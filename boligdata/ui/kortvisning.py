@@ -17,8 +17,9 @@ from boligdata.innhold import avrunding, bildetekst, eksport, figurer
 from boligdata.innhold.figurer import Figur, Figurtabell, Stil
 from boligdata.innhold.grunnkort import Flagg, Grunnkort
 from boligdata.innhold.kort import Valg
+from boligdata.innhold.rapport import deling, skriv
 from boligdata.ui import adgang, adressen, tabellvisning
-from boligdata.ui.ramme import nederst, norske_feil, stil
+from boligdata.ui.ramme import nederst, norske_feil, papirfarger, stil
 
 VISNINGER = {
     "graf": fast("Graf"),
@@ -298,6 +299,16 @@ def _filknapper(oppskrift: Oppskrift, kort: Grunnkort, bilde_id: str) -> None:
             key=f"excel_{oppskrift.id}",
             on_click="ignore",
             type="tertiary",
+        )
+        st.download_button(
+            si("Kopier til Word: {kort}", kort=hva),
+            maalform.med_seg(lambda: deling.til_word(kort, papirfarger())),
+            f"{navn}.docx",
+            skriv.FORMATER["word"].type,
+            key=f"word_{oppskrift.id}",
+            on_click="ignore",
+            type="tertiary",
+            help=si("Figuren, setningen, tabellen og kilden i én fil."),
         )
         if oppskrift.har_bilde and kort.har_figur:
             st.button(

@@ -280,6 +280,11 @@ def rutenett():
     return st.grid(columns="auto", min_column_width=430, gap="medium")
 
 
+def papirfarger() -> tuple[str, ...]:
+    """Fargene til seriene i et dokument. Papiret er alltid lyst."""
+    return tuple(st.get_option("theme.light.chartCategoricalColors"))
+
+
 def stil() -> Stil:
     """Det figurene må vite om temaet."""
     tema = "dark" if st.context.theme.type == "dark" else "light"

@@ -6,13 +6,15 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import maalform, norsk
+from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import si
 from boligdata.innhold import maalgruppe
 from boligdata.innhold.rapport import skriv
 from boligdata.innhold.rapport.jobb import Jobb
 from boligdata.innhold.rapport.lag import LENGSTE_FELT, Rapportvalg
 from boligdata.innhold.rapport.oppsett import Dokumentslag, oppsettet
-from boligdata.ui.ramme import norske_feil
+from boligdata.innhold.rapport.skriv import wordmal
+from boligdata.ui.ramme import norske_feil, papirfarger
 
 _JOBB = "rapportjobb"
 _SLAG = "rapport_slag"
@@ -26,11 +28,11 @@ def rapport() -> None:
         deler = _delene(slag)
         felter = _feltene(deler)
         periodetype, periode = _perioden()
-        grupper, kode, tabeller = _flere_valg()
+        grupper, kode, tabeller, mal = _flere_valg()
         bestilt = Rapportvalg(
             slag.id, deler, periodetype, periode, grupper, felter, kode, tabeller
         )
-    _lag_og_last_ned(bestilt)
+    _lag_og_last_ned(bestilt, mal)
 
 
 def _slaget() -> Dokumentslag:
@@ -100,8 +102,8 @@ def _perioden() -> tuple[str, str]:
     )
 
 
-def _flere_valg() -> tuple[tuple[str, ...], str, bool]:
-    """Målgruppene som får hvert sitt kapittel, målformen, og om tabellene er med."""
+def _flere_valg() -> tuple[tuple[str, ...], str, bool, bytes | None]:
+    """Målgruppene som får hvert sitt kapittel, målformen, om tabellene er med, og malen til Word."""
     with st.expander(si("Flere valg"), icon=":material/tune:"):
         navn = lesing.verdier(maalgruppe.MAALGRUPPE)
         grupper = st.multiselect(
@@ -122,13 +124,36 @@ def _flere_valg() -> tuple[tuple[str, ...], str, bool]:
         tabeller = st.toggle(
             si("Ta med tabellen under hver figur"), True, key="rapport_tabeller"
         )
-    return tuple(grupper), kode, tabeller
+        mal = _malen()
+    return tuple(grupper), kode, tabeller, mal
+
+
+def _malen() -> bytes | None:
+    """Kommunens egen mal til Word, når den kan brukes."""
+    fil = st.file_uploader(
+        si("Kommunens Word-mal"),
+        ["docx", "dotx"],
+        key="rapport_mal",
+        max_upload_size=10,
+        help=si(
+            "Dokumentet får stilene, logoen og margene i malen. Teksten i den er ikke med."
+        ),
+    )
+    if fil is None:
+        return None
+    mal = fil.getvalue()
+    try:
+        wordmal.aapne(mal)
+    except Brukerfeil as feil:
+        st.error(norsk.bokstavelig(str(feil)))
+        return None
+    return mal
 
 
 # ------------------------------------------------------------------------- lag og last ned
 
 
-def _lag_og_last_ned(bestilt: Rapportvalg) -> None:
+def _lag_og_last_ned(bestilt: Rapportvalg, mal: bytes | None) -> None:
     jobb: Jobb | None = st.session_state.get(_JOBB)
     if jobb and jobb.gaar:
         _framdriften()
@@ -138,7 +163,7 @@ def _lag_og_last_ned(bestilt: Rapportvalg) -> None:
         type="primary",
         icon=":material/description:",
         on_click=_start,
-        args=(bestilt, _papirfarger()),
+        args=(bestilt, papirfarger(), mal),
         disabled=not (bestilt.deler or bestilt.maalgrupper),
         help=None if bestilt.deler or bestilt.maalgrupper else si("Velg minst én del."),
     )
@@ -148,13 +173,8 @@ def _lag_og_last_ned(bestilt: Rapportvalg) -> None:
         _filene(jobb, bestilt)
 
 
-def _papirfarger() -> tuple[str, ...]:
-    """Fargene til seriene. Papiret er alltid lyst."""
-    return tuple(st.get_option("theme.light.chartCategoricalColors"))
-
-
-def _start(bestilt: Rapportvalg, farger: tuple[str, ...]) -> None:
-    st.session_state[_JOBB] = Jobb(bestilt, farger).start()
+def _start(bestilt: Rapportvalg, farger: tuple[str, ...], mal: bytes | None) -> None:
+    st.session_state[_JOBB] = Jobb(bestilt, farger, word={"mal": mal}).start()
 
 
 @st.fragment(run_every=0.5)

@@ -11,5 +11,6 @@ sidekort    kortene på sidene, funnet i koden til sidene selv
 figurblokk  fra kort til figur, og notene om tallene
 tegning     figuren tegnet på papir, uten nettleser
 skriv       én skriver for hvert format
+deling      ett kort å ta med seg til Word
 jobb        et dokument som lages mens brukeren ser på
 """

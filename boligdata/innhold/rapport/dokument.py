@@ -150,8 +150,9 @@ Blokk = Overskrift | Tekstblokk | Punktliste | Feltblokk | Tabellblokk | Figurbl
 
 @dataclass(frozen=True)
 class Dokument:
-    """Hele dokumentet. `om` er linjene på forsiden, `topptekst` og `bunntekst` står på hver side, og
-    `spraak` er koden til målformen, «nb» eller «nn», og `farger` er dem seriene i diagrammene får.
+    """Hele dokumentet. `om` er linjene på forsiden, `topptekst` og `bunntekst` står på hver side,
+    `spraak` er koden til målformen, «nb» eller «nn», og `farger` er dem seriene i diagrammene får. Uten
+    `forside` er det bare innholdet, som skal inn i noe annet.
     """
 
     tittel: str
@@ -164,6 +165,7 @@ class Dokument:
     spraak: str
     laget: dt.date
     farger: tuple[str, ...]
+    forside: bool = True
 
     @property
     def figurer(self) -> tuple[Figurblokk, ...]:

@@ -2,6 +2,7 @@
 full disk kan ikke gi et halvt dokument.
 
 word        Word, med diagrammer som kan endres, i kommunens egen mal når den er gitt
+wordmal     kommunens egen Word-mal
 pdf         PDF med tagger (PDF/UA-1) i arkivformat (PDF/A-2a), satt av Typst
 powerpoint  PowerPoint, med definisjonene som notater
 excel       Excel, et ark for hver tabell og figur

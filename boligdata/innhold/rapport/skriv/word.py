@@ -5,14 +5,13 @@ import io
 from collections.abc import Iterable
 from html import escape
 
-import docx
 from docx.document import Document
 from docx.enum.text import WD_BREAK
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from lxml import etree
 from pptx.chart.chart import Chart
@@ -31,7 +30,7 @@ from boligdata.innhold.rapport.dokument import (
     Tabellblokk,
     Tekstblokk,
 )
-from boligdata.innhold.rapport.skriv import kontor, ordene
+from boligdata.innhold.rapport.skriv import kontor, ordene, wordmal
 
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
@@ -44,10 +43,10 @@ _PER_SOEYLE = Cm(0.75)
 _GRAA, _FARGE = RGBColor(0x5C, 0x62, 0x70), RGBColor(0x0B, 0x3C, 0x5D)
 
 
-def skriv(dokument: Dokument) -> bytes:
-    """Dokumentet som Word."""
-    fil = docx.Document()
-    _Skriver(fil, dokument).skriv()
+def skriv(dokument: Dokument, mal: bytes | None = None) -> bytes:
+    """Dokumentet som Word, i kommunens egen mal når den er gitt."""
+    fil = wordmal.aapne(mal)
+    _Skriver(fil, dokument, egen_mal=mal is not None).skriv()
     ut = io.BytesIO()
     fil.save(ut)
     return ut.getvalue()
@@ -56,9 +55,9 @@ def skriv(dokument: Dokument) -> bytes:
 class _Skriver:
     """Et Word-dokument mens det skrives."""
 
-    def __init__(self, fil: Document, dokument: Dokument):
-        self.fil, self.dokument = fil, dokument
-        self.nr = 0
+    def __init__(self, fil: Document, dokument: Dokument, *, egen_mal: bool):
+        self.fil, self.dokument, self.egen_mal = fil, dokument, egen_mal
+        self.nr, self.bredde = 0, _tekstbredden(fil)
         figurer = [fig for fig in dokument.figurer if fig.svg and not fig.diagram]
         self.bilder = iter(kontor.bilder([fig.svg for fig in figurer]))
 
@@ -66,8 +65,9 @@ class _Skriver:
         self._egenskaper()
         self._sider()
         self._stiler()
-        self._forside()
-        self._innholdsliste()
+        if self.dokument.forside:
+            self._forside()
+            self._innholdsliste()
         for blokk in self.dokument.blokker:
             self._blokk(blokk)
         self._noter()
@@ -84,19 +84,39 @@ class _Skriver:
         egenskaper.created = egenskaper.modified = laget
 
     def _sider(self) -> None:
-        del_ = self.fil.sections[0]
-        del_.page_width, del_.page_height = Cm(21), Cm(29.7)
-        del_.left_margin = del_.right_margin = Cm(2.6)
-        del_.top_margin = del_.bottom_margin = Cm(2.4)
-        topp = del_.header.paragraphs[0]
-        self._liten(topp, self.dokument.topptekst)
-        bunn = del_.footer.paragraphs[0]
+        if not self.egen_mal:
+            for del_ in self.fil.sections:
+                del_.page_width, del_.page_height = Cm(21), Cm(29.7)
+                del_.left_margin = del_.right_margin = Cm(2.6)
+                del_.top_margin = del_.bottom_margin = Cm(2.4)
+        for del_ in self.fil.sections:
+            for sider in self._sideslag(del_):
+                self._paa_hver_side(*sider)
+
+    def _sideslag(self, del_) -> list[tuple]:
+        """Topp og bunn på hvert slag sider: en mal kan ha en annen på den første og på annenhver."""
+        slag = [(del_.header, del_.footer)]
+        if del_.different_first_page_header_footer:
+            slag.append((del_.first_page_header, del_.first_page_footer))
+        if self.fil.settings.odd_and_even_pages_header_footer:
+            slag.append((del_.even_page_header, del_.even_page_footer))
+        return slag
+
+    def _paa_hver_side(self, topp, bunn) -> None:
+        """Kommunen, filtrene, datoen og sidetallet. I en mal står det etter det malen har fra før."""
+        self._liten(self._avsnitt_i(topp), self.dokument.topptekst)
+        nederst = self._avsnitt_i(bunn)
         foer, mellom, etter = ordene.sidetall()
-        self._liten(bunn, f"{self.dokument.bunntekst} · {foer}")
-        self._sidefelt(bunn, "PAGE")
-        self._liten(bunn, mellom)
-        self._sidefelt(bunn, "NUMPAGES")
-        self._liten(bunn, etter)
+        self._liten(nederst, f"{self.dokument.bunntekst} · {foer}")
+        self._sidefelt(nederst, "PAGE")
+        self._liten(nederst, mellom)
+        self._sidefelt(nederst, "NUMPAGES")
+        self._liten(nederst, etter)
+
+    def _avsnitt_i(self, sted) -> Paragraph:
+        if self.egen_mal and any(en.text.strip() for en in sted.paragraphs):
+            return sted.add_paragraph()
+        return sted.paragraphs[0] if sted.paragraphs else sted.add_paragraph()
 
     def _liten(self, avsnitt: Paragraph, tekst: str) -> None:
         loep = avsnitt.add_run(tekst)
@@ -114,7 +134,8 @@ class _Skriver:
         """Språket, og skriften i stilene Word selv kjenner: da virker navigasjonsruten."""
         stiler = self.fil.styles
         spraak = self.dokument.spraakkode
-        for egne in stiler.element.xpath("w:docDefaults//w:rPr"):
+        vanlig = stiler["Normal"].element.get_or_add_rPr()
+        for egne in (*stiler.element.xpath("w:docDefaults//w:rPr"), vanlig):
             for gammel in egne.findall(qn("w:lang")):
                 egne.remove(gammel)
             egne.append(
@@ -122,6 +143,8 @@ class _Skriver:
                     f'<w:lang {nsdecls("w")} w:val="{spraak}" w:eastAsia="{spraak}"/>'
                 )
             )
+        if self.egen_mal:
+            return
         for navn, stoerrelse in (
             ("Normal", 10.5),
             ("Title", 28),
@@ -137,7 +160,8 @@ class _Skriver:
             if navn.startswith(("Heading", "Title")):
                 stil.font.color.rgb = _FARGE
         stiler["Subtitle"].font.color.rgb = _GRAA
-        stiler["Heading 1"].paragraph_format.page_break_before = True
+        hele_kapitler = self.dokument.forside
+        stiler["Heading 1"].paragraph_format.page_break_before = hele_kapitler
         stiler["Normal"].paragraph_format.space_after = Pt(6)
 
     def _forside(self) -> None:
@@ -234,7 +258,9 @@ class _Skriver:
     def _bilde(self, figur: Figurblokk) -> None:
         avsnitt = self.fil.add_paragraph()
         avsnitt.paragraph_format.keep_with_next = True
-        bilde = avsnitt.add_run().add_picture(io.BytesIO(next(self.bilder)), _BREDDE)
+        bilde = avsnitt.add_run().add_picture(
+            io.BytesIO(next(self.bilder)), self.bredde
+        )
         self._beskriv(bilde._inline.docPr, figur)
 
     def _beskriv(self, egenskaper, figur: Figurblokk) -> None:
@@ -274,7 +300,7 @@ class _Skriver:
         navn = escape(ordene.figur(self.nr))
         return parse_xml(
             f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}><wp:inline>"
-            f'<wp:extent cx="{_BREDDE}" cy="{hoeyde}"/>'
+            f'<wp:extent cx="{self.bredde}" cy="{hoeyde}"/>'
             f'<wp:docPr id="{1000 + self.nr}" name="{navn}" descr="{alt}" title="{tittel}"/>'
             f'<wp:cNvGraphicFramePr/><a:graphic><a:graphicData uri="{_CHART}">'
             f'<c:chart xmlns:c="{_CHART}" r:id="{henvisning}"/>'
@@ -284,12 +310,13 @@ class _Skriver:
     def _tabell(self, tabell: Tabellblokk) -> None:
         """Tabellen skrives som tekst: python-docx bruker det meste av tiden på én celle om gangen."""
         siste = self.fil.element.body.sectPr
-        siste.addprevious(parse_xml(_tabellkode(tabell)))
+        siste.addprevious(parse_xml(_tabellkode(tabell, self.bredde)))
 
     def _noter(self) -> None:
         if not self.dokument.noter:
             return
-        self._overskrift(ordene.noter(), 1)
+        if self.dokument.forside:
+            self._overskrift(ordene.noter(), 1)
         for note in self.dokument.noter:
             self._overskrift(f"{note.nr}. {note.navn}", 2)
             for ledetekst, tekst in note.linjer:
@@ -326,6 +353,15 @@ def _rydd(rot, bok: str) -> None:
     for akse in rot.xpath(".//c:axId | .//c:crossAx"):
         gammelt = akse.get("val")
         akse.set("val", numre.setdefault(gammelt, str(len(numre) + 1)))
+
+
+def _tekstbredden(fil: Document) -> int:
+    """Så bred en figur kan være: malen kan ha bredere marger enn oss."""
+    del_ = fil.sections[0]
+    sider = (del_.page_width, del_.left_margin, del_.right_margin)
+    if None in sider:
+        return _BREDDE
+    return min(_BREDDE, sider[0] - sider[1] - sider[2])
 
 
 def _uten_temaskrift(stil) -> None:
@@ -368,8 +404,8 @@ def _feltdeler(avsnitt: Paragraph, *deler: str) -> None:
 # ------------------------------------------------------------------------------- tabeller
 
 
-def _tabellkode(tabell: Tabellblokk) -> str:
-    bredder = _bredder(tabell)
+def _tabellkode(tabell: Tabellblokk, bredde: int) -> str:
+    bredder = _bredder(tabell, bredde)
     rutenett = "".join(f'<w:gridCol w:w="{bredde}"/>' for bredde in bredder)
     rader = _rad(tabell, tabell.hode, bredder, hode=True) + "".join(
         _rad(tabell, rad, bredder) for rad in tabell.rader
@@ -387,9 +423,9 @@ def _tabellkode(tabell: Tabellblokk) -> str:
     )
 
 
-def _bredder(tabell: Tabellblokk) -> list[int]:
+def _bredder(tabell: Tabellblokk, bredde: int) -> list[int]:
     """Bredden på hver kolonne i tjuendedels punkt."""
-    i_alt = int(_BREDDE.pt * 20)
+    i_alt = int(Emu(bredde).pt * 20)
     return [int(i_alt * del_) for del_ in tabell.bredder]
 
 
