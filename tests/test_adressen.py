@@ -3,6 +3,7 @@
 import pytest
 from appen import aapne
 
+from boligdata import lesing
 from boligdata.ui import adressen
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
@@ -153,6 +154,38 @@ def test_tilbake_gir_det_adressen_sier_ogsaa_det_vanlige(monkeypatch):
     app.run()
     assert _valgt(app)["maalgruppe"] == "unge" and _valgt(app)["omraade"] == "alle"
     assert _adressen(app) == {"maalgruppe": "unge"}
+
+
+def test_det_som_ikke_gir_noe_sammen_med_et_filter_tilbys_ikke_men_valget_staar():
+    app = aapne("boliger", omraade="sentrum")
+    grupper = app.selectbox(key="maalgruppe")
+    assert 1 < len(grupper.options) < len(lesing.filtervalg("maalgruppe"))
+    assert grupper.help == (
+        "Det som ikke har egne tall sammen med område: Sentrum, er ikke med i listen."
+    )
+    borte = next(
+        kode
+        for kode, navn in lesing.verdier("maalgruppe").items()
+        if navn not in grupper.options
+    )
+    likevel = aapne("boliger", omraade="sentrum", maalgruppe=borte)
+    assert likevel.selectbox(key="maalgruppe").value == borte and not likevel.warning
+    likevel.selectbox(key="omraade").set_value("alle").run()
+    grupper = likevel.selectbox(key="maalgruppe")
+    assert grupper.value == borte and not grupper.help
+    assert len(grupper.options) == len(lesing.filtervalg("maalgruppe"))
+
+
+def test_et_filter_uten_egne_tall_paa_siden_sammen_med_et_annet_er_sperret_og_sier_hvorfor():
+    app = aapne("utfordringsbilde", maalgruppe="rop")
+    boligtype = app.selectbox(key="boligtype")
+    assert boligtype.disabled and boligtype.options == ["Alle"]
+    assert boligtype.help == (
+        "Ingen tall på siden er delt på dette sammen med målgruppe: Rus og psykisk helse. "
+        "Velg «Alle» der først."
+    )
+    app.selectbox(key="maalgruppe").set_value("alle").run()
+    assert not app.selectbox(key="boligtype").disabled
 
 
 def test_to_koder_som_ville_hett_det_samme_i_adressen_staar_som_de_er():

@@ -4,12 +4,14 @@ import re
 
 import pandas as pd
 import pytest
+import sidekort
 
 from boligdata import lesing
 from boligdata.felles import katalog
-from boligdata.innhold import svaret
+from boligdata.innhold import kort, svaret
 from boligdata.innhold.kort import Valg
-from boligdata.innhold.naermest import naermest
+from boligdata.innhold.naermest import naermest, uten_egne_tall
+from boligdata.ui import kortsteder
 
 UKJENT = float("nan")
 ELDRE, ORDINAER, SENTRUM = (
@@ -122,3 +124,39 @@ def test_den_som_ser_eksakte_tall_ser_antallene_bak_en_andel_av_faa(
                 )
                 assert not flis.gjelder, "da er tallet for det som er valgt"
     assert bool(smaa) == bool(ventet)
+
+
+def _har_eget_tall(kortet, andre, egenskap, verdi):
+    """Viser kortet tallet for verdien sammen med de av de andre valgene som kan virke på det?"""
+    valgte = {**andre, egenskap: verdi}
+    if egenskap in kortet.fordeling:
+        return False
+    gjelder = kort.lag(kortet, Valg("aar", "2025", valgte)).gjelder
+    uten = {grunn for _, grunn in gjelder.uten}
+    return egenskap in dict(gjelder.filtre) and uten <= {"vises", "deles_ikke"}
+
+
+@pytest.mark.parametrize(
+    "side, valgt, egenskap, tilbys",
+    [
+        ("utfordringsbilde", {"maalgruppe": "rop"}, "boligtype", "ingen"),
+        ("boliger", {"omraade": "Sentrum"}, "maalgruppe", "noen"),
+        ("virkemidler", {"boligtype": "ordinaer"}, "omraade", "noen"),
+        ("samordning", {"omraade": "Sentrum"}, "maalgruppe", "alle"),
+    ],
+)
+def test_det_som_ikke_tilbys_er_det_ingen_kort_paa_siden_har_egne_tall_for(
+    side, valgt, egenskap, tilbys
+):
+    kortene = kortsteder.kortene(side)
+    ute = uten_egne_tall(kortene, egenskap, "aar", "2025", tuple(valgt.items()))
+    verdier = set(lesing.verdier(egenskap))
+    med = [b for n, b in sidekort.bestillinger().items() if n.startswith(f"{side}-")]
+    assert {(b.indikatorer, b.fordeling) for b in med} == {*kortene}
+    assert ute == {
+        verdi
+        for verdi in verdier
+        if not any(_har_eget_tall(b, valgt, egenskap, verdi) for b in med)
+    }
+    assert tilbys == ("ingen" if ute == verdier else "noen" if ute else "alle")
+    assert not uten_egne_tall((), egenskap, "aar", "2025", tuple(valgt.items()))

@@ -59,6 +59,56 @@ def naermest(
     )
 
 
+@lesing.husk
+def uten_egne_tall(
+    kortene: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...],
+    egenskap: str,
+    periodetype: str,
+    periode: str,
+    andre: tuple[tuple[str, str], ...],
+) -> frozenset[str]:
+    """Verdiene av egenskapen som ingen av kortene har et eget tall for, når `andre` også er valgt: det
+    nærmeste tallet uten dem er alt siden kunne vist. `kortene` er indikatorene og fordelingen i hvert.
+    """
+    ute = frozenset(lesing.verdier(egenskap))
+    for indikatorer, fordeling in kortene:
+        if egenskap not in fordeling and ute:
+            valgene = [katalog.indikatorer()[id] for id in indikatorer]
+            ute &= _uten(
+                valgene, fordeling, egenskap, periodetype, periode, dict(andre)
+            )
+    return ute if kortene else frozenset()
+
+
+def _uten(
+    indikatorer: Sequence[Indikator],
+    fordeling: tuple[str, ...],
+    egenskap: str,
+    periodetype: str,
+    periode: str,
+    andre: Mapping[str, str],
+) -> frozenset[str]:
+    alle = frozenset(lesing.verdier(egenskap))
+    virker = _virker(indikatorer, fordeling, {**andre, egenskap: ""})
+    delt = (*fordeling, *virker)
+    if egenskap not in virker or not _publisert(indikatorer, delt):
+        return alle
+    filtre = {navn: verdi for navn, verdi in virker.items() if navn != egenskap}
+    faa = []
+    for indikator in indikatorer:
+        try:
+            spoersmaal = lesing.still(
+                indikator, periodetype, periode, (egenskap, *fordeling), filtre
+            )
+            data = lesing.svar(spoersmaal, bare_siste=True)
+        except lesing.IkkePublisert:
+            return alle
+        kjent = data["verdi"].notna() | _er_smaa_og_eksakte(data)
+        # En verdi uten rader er ingen, og det er også et svar.
+        faa.append(set(data[egenskap]) - set(data.loc[kjent, egenskap]))
+    return frozenset(alle & set.intersection(*faa))
+
+
 def _virker(
     indikatorer: Sequence[Indikator],
     fordeling: tuple[str, ...],

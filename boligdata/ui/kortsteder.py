@@ -43,21 +43,45 @@ def steder() -> dict[str, Kortsted]:
     return ut
 
 
+@functools.cache
+def kortene(side: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
+    """Indikatorene og fordelingen i hvert kort på siden, hver kombinasjon én gang."""
+    fil = SIDER / f"{side}.py"
+    funnet = (felter for _, felter in _kallene(ast.parse(fil.read_text("utf-8"))))
+    return tuple(
+        dict.fromkeys(
+            (_indikatorene(felter["indikator"]), tuple(felter.get("fordeling", ())))
+            for felter in funnet
+        )
+    )
+
+
 def _paa_siden(side: str, tre: ast.Module):
-    navn = konstanter(tre)
     koder = {tema: kode for kode, tema in temaer(tre).items()}
-    for kall, mulige in _kall(tre.body, tuple(koder), navn):
-        tema = mulige[0] if mulige else ""
+    for tema, felter in _kallene(tre):
+        yield from _kortet(side, koder.get(tema, ""), **felter)
+
+
+def _kallene(tre: ast.Module):
+    """Hvert kall på `ui.figurkort`: det første temaet det kan stå under, og det som er gitt."""
+    navn = konstanter(tre)
+    for kall, mulige in _kall(tre.body, tuple(temaer(tre).values()), navn):
         felter = dict(zip(("indikator", "tittel", "form", "fordeling"), kall.args))
         felter |= {felt.arg: felt.value for felt in kall.keywords}
-        verdier = {felt: verdi(node, navn) for felt, node in felter.items()}
-        yield from _kortet(side, koder.get(tema, ""), **verdier)
+        yield (
+            mulige[0] if mulige else "",
+            {felt: verdi(node, navn) for felt, node in felter.items()},
+        )
+
+
+def _indikatorene(indikator) -> tuple[str, ...]:
+    return (indikator,) if isinstance(indikator, str) else tuple(indikator)
 
 
 def _kortet(
     side: str, tema: str, indikator, form="utvikling", fordeling=(), id=None, **_
 ):
-    indikatorer = (indikator,) if isinstance(indikator, str) else indikator
+    indikatorer = _indikatorene(indikator)
     kort = id or kortnoekkel(indikatorer, fordeling)
     rang = (len(indikatorer) > 1) + 2 * bool(fordeling) + 4 * (form != "utvikling")
     for en in indikatorer:

@@ -16,11 +16,18 @@ from boligdata.doer import oppstart
 from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import gjelder
+from boligdata.innhold import gjelder, naermest
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 from boligdata.lesing import ALLE
-from boligdata.ui import adgang, adressen, filtermelding, maalet, merking
+from boligdata.ui import (
+    adgang,
+    adressen,
+    filtermelding,
+    kortsteder,
+    maalet,
+    merking,
+)
 
 _TYPENAVN = {"aar": fast("År"), "tertial": fast("Tertial")}
 _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.ContextVar(
@@ -30,6 +37,8 @@ _nederst: contextvars.ContextVar[list[Callable[[], None]]] = contextvars.Context
 _filtrene: contextvars.ContextVar[tuple[str, ...]] = contextvars.ContextVar(
     "filtrene", default=katalog.FILTRE
 )
+# Kortene på siden som vises: indikatorene og fordelingen i hvert.
+_kortene: contextvars.ContextVar[tuple] = contextvars.ContextVar("kortene", default=())
 
 logg = logging.getLogger(__name__)
 
@@ -85,6 +94,8 @@ def vis(side, tittel: str, filtre: tuple[str, ...] = katalog.FILTRE) -> None:
     begge målformer. `filtre` er dem som virker på siden.
     """
     _filtrene.set(filtre)
+    # Forsiden har ingen kort, og adressen til den er tom.
+    _kortene.set(kortsteder.kortene(side.url_path) if side.url_path else ())
     with norske_feil(tittel):
         _siden(side, tittel, bool(filtre))
 
@@ -191,32 +202,64 @@ def _filterlinje() -> None:
         navn = {filter_: lesing.filtervalg(filter_) for filter_ in _filtrene.get()}
         for filter_ in navn:
             adressen.foelg(filter_, functools.partial(lesing.filtervalg, filter_))
-        satt = [
-            filter_
+        valgt = {
+            filter_: st.session_state.get(filter_, next(iter(navn[filter_]), ALLE))
             for filter_ in navn
-            if st.session_state.get(filter_, next(iter(navn[filter_]), ALLE)) != ALLE
-        ]
+        }
         for filter_ in navn:
-            sperret = len(satt) >= 2 and filter_ not in satt
-            _filter(filter_, navn[filter_], sperret)
+            _filter(filter_, navn[filter_], valgt)
 
 
 def _typenavn() -> dict[str, str]:
     return {typen: si(navn) for typen, navn in _TYPENAVN.items()}
 
 
-def _filter(id: str, navn: dict[str, str], sperret: bool) -> None:
+def _filter(id: str, navn: dict[str, str], valgte: dict[str, str]) -> None:
+    """Filteret, uten det som ikke gir noe sammen med det som er valgt i de andre. Det som er valgt, er
+    alltid med: et valg skal aldri endre seg av et annet.
+    """
+    andre = {
+        annet: verdi for annet, verdi in valgte.items() if verdi != ALLE and annet != id
+    }
+    borte = _gir_ikke_noe(id, andre) - {valgte[id]}
+    tre = len(andre) >= 2 and valgte[id] == ALLE
+    ingen = bool(borte) and {*navn} - borte == {ALLE}
     adressen.liste(
         katalog.dimensjoner()[id].navn,
-        lambda: navn,
+        lambda: {kode: tekst for kode, tekst in navn.items() if kode not in borte},
         id,
-        disabled=sperret,
-        help=si(
+        disabled=tre or ingen,
+        help=_hvorfor(tre, ingen, bool(borte), andre),
+    )
+
+
+def _hvorfor(tre: bool, ingen: bool, noe: bool, andre: dict[str, str]) -> str | None:
+    """Hvorfor ikke alt kan velges i et filter, eller None."""
+    valgt = norsk.bokstavelig(norsk.ramse(gjelder.filtrene(andre)))
+    if tre:
+        return si(
             "Velg «Alle» i et av de andre filtrene først. Tre valg samtidig gir så små grupper at "
             "enkeltpersoner kunne kjennes igjen, og publiseres ikke."
         )
-        if sperret
-        else None,
+    if ingen:
+        return si(
+            "Ingen tall på siden er delt på dette sammen med {valgt}. Velg «Alle» der først.",
+            valgt=valgt,
+        )
+    if noe:
+        return si(
+            "Det som ikke har egne tall sammen med {valgt}, er ikke med i listen.",
+            valgt=valgt,
+        )
+    return None
+
+
+def _gir_ikke_noe(id: str, andre: dict[str, str]) -> frozenset[str]:
+    if len(andre) != 1:
+        return frozenset()
+    valgt = valg()
+    return naermest.uten_egne_tall(
+        _kortene.get(), id, valgt.periodetype, valgt.periode, tuple(andre.items())
     )
 
 
