@@ -1,5 +1,6 @@
 """Hele grensesnittet står på bokmål og nynorsk."""
 
+import ast
 import re
 import string
 
@@ -7,6 +8,7 @@ import pytest
 from spraak import bare_bokmaal_i
 
 from boligdata.felles import maalform, tekstkatalog
+from boligdata.felles.config import PAKKE
 from boligdata.felles.maalform import si
 
 NYNORSK = maalform.les_nynorsk()
@@ -91,3 +93,19 @@ def test_en_fil_er_paa_maalformen_den_ble_bestilt_paa_uansett_naar_den_lages():
     with maalform.bruk("nn"):
         lages_senere = maalform.med_seg(maalform.i_bruk)
     assert (maalform.i_bruk(), lages_senere()) == ("nb", "nn")
+
+
+# Plassen regelen har i det som gis videre når noe er galt i et uttrekk.
+_REGELEN = {"Filfeil": 0, "_feil": 0, "Avvik": 5}
+
+
+def test_hver_regel_et_uttrekk_kan_bryte_er_merket_som_tekst():
+    umerket = [
+        ast.unparse(kall)
+        for fil in (PAKKE / "bygg" / "ingest").glob("*.py")
+        for kall in ast.walk(ast.parse(fil.read_text(encoding="utf-8")))
+        if isinstance(kall, ast.Call) and isinstance(kall.func, ast.Name)
+        for regel in kall.args[_REGELEN.get(kall.func.id, 99) :][:1]
+        if isinstance(regel, ast.Constant)
+    ]
+    assert not umerket, "Skriv fast(…) rundt regelen, så den kan stå på nynorsk."

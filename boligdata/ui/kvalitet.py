@@ -168,20 +168,16 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
                 for id in avvik["kilde"]
             ],
             si("Hva er funnet"): [
+                # Overskriften på kolonnen står slik den er i filen, på begge målformer.
                 norsk.stor(si(regel))
                 if pd.isna(kolonne)
-                else f"{_kolonnene(kolonne)}: {norsk.liten_forbokstav(si(regel))}"
+                else f"{kolonne}: {norsk.liten_forbokstav(si(regel))}"
                 for kolonne, regel in zip(avvik["kolonne"], avvik["regel"])
             ],
             si("Hva er gjort"): [norsk.stor(si(alvor)) for alvor in avvik["alvor"]],
             si("Rader"): _til_side(avvik["kilde"], avvik["antall"], 1),
         }
     )
-
-
-def _kolonnene(navn: str) -> str:
-    """Overskriften i kontrakten. Er nøkkelen flere kolonner, står det «og» mellom dem."""
-    return f" {si('og')} ".join(map(si, navn.split(" og ")))
 
 
 def definisjoner() -> None:
