@@ -100,6 +100,21 @@ def test_et_maal_skrives_med_de_desimalene_det_trenger(enhet, maal, skrevet):
 
 
 @pytest.mark.parametrize(
+    "verdi, skrevet",
+    [
+        (0.0, f"0{NB}måneder"),
+        (0.96, f"1{NB}måned"),
+        (1.0, f"1{NB}måned"),
+        (1.5, f"1,5{NB}måneder"),
+        (22.0, f"22{NB}måneder"),
+        (float("nan"), "–"),
+    ],
+)
+def test_en_grense_paa_hele_maaneder_staar_uten_desimaler(verdi, skrevet):
+    assert norsk.grense(verdi, ENHETER["maaneder"]) == skrevet
+
+
+@pytest.mark.parametrize(
     "antall, skrevet",
     [(0, "0 søknader"), (1, "1 søknad"), (-1, "−1 søknad"), (2, "2 søknader")],
 )

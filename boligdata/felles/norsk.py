@@ -94,8 +94,8 @@ def grense_uten_tegn(verdi: float, enhet: Enhet) -> str:
 
 def _til_grense(verdi: float, enhet: Enhet) -> Enhet:
     """Enheten grensen skrives i. Null måneder er null, og ikke «under en halv»."""
-    hel = enhet.er_tid and round(verdi, enhet.desimaler) == round(verdi)
-    return replace(enhet, desimaler=0, vernet=False) if hel else enhet
+    hel = round(verdi, enhet.desimaler) == round(verdi, 0)
+    return replace(enhet, desimaler=0, vernet=False) if enhet.er_tid and hel else enhet
 
 
 def maalgrense(indikator: Indikator, enhet: Enhet) -> str:
