@@ -2,4 +2,12 @@
 
 from boligdata import ui
 
-ui.stegene()
+STEG, INNSPILL, MEDVIRKNING = "Steg og frister", "Innspill", "Medvirkning"
+
+tema = ui.tema("planprosess", steg=STEG, innspill=INNSPILL, medvirkning=MEDVIRKNING)
+if tema == STEG:
+    ui.stegene()
+elif tema == INNSPILL:
+    ui.hoeringen()
+else:
+    ui.medvirkningen()

@@ -9,11 +9,14 @@ import os
 import shutil
 from pathlib import Path
 
+import ansatte
 import ferdigbygd
 import postgrestjener
 import pytest
 from hypothesis import settings
+from streamlit import config as streamlit_config
 from streamlit.components.v2 import manifest_scanner
+from streamlit.runtime.secrets import secrets_singleton
 from xdist.scheduler import LoadFileScheduling
 
 from boligdata.felles import config, dagen
@@ -165,3 +168,19 @@ def uten_historie(monkeypatch):
     monkeypatch.setattr(
         "boligdata.innhold.handlingsdel.underveis.FIL", "finnes_ikke.jsonl"
     )
+
+
+@pytest.fixture
+def ansatt(tmp_path, monkeypatch, bygd_eksempel):
+    """Ansattprosessens mapper og innlogging, i denne prosessen."""
+    for navn, verdi in ansatte.mapper(bygd_eksempel, tmp_path).items():
+        monkeypatch.setenv(navn, verdi)
+    (tmp_path / "secrets.toml").write_text(
+        ansatte.hemmeligheter("http://127.0.0.1:8501"), encoding="utf-8"
+    )
+    foer = streamlit_config.get_option("secrets.files")
+    streamlit_config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
+    secrets_singleton._reset()
+    yield tmp_path
+    streamlit_config.set_option("secrets.files", foer)
+    secrets_singleton._reset()

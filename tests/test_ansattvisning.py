@@ -12,7 +12,7 @@ import pytest
 import sidekort
 import streamlit as st
 import tabeller
-from ansatte import FORSKJELL, TILGANG, hemmeligheter, krav, mapper
+from ansatte import FORSKJELL, TILGANG, krav
 from appen import alt_paa
 from publisering import publiser
 from sider import SIDER, VISNINGER
@@ -35,22 +35,6 @@ VENTELISTE = sidekort.som_bestilling("venteliste")
 ETTER_MAALGRUPPE = sidekort.som_bestilling(
     "venteliste", form="fordeling", fordeling=("maalgruppe",)
 )
-
-
-@pytest.fixture
-def ansatt(tmp_path, monkeypatch, bygd_eksempel):
-    """Ansattprosessens mapper og innlogging, i denne prosessen."""
-    for navn, verdi in mapper(bygd_eksempel, tmp_path).items():
-        monkeypatch.setenv(navn, verdi)
-    (tmp_path / "secrets.toml").write_text(
-        hemmeligheter("http://127.0.0.1:8501"), encoding="utf-8"
-    )
-    foer = streamlit_config.get_option("secrets.files")
-    streamlit_config.set_option("secrets.files", [str(tmp_path / "secrets.toml")])
-    secrets_singleton._reset()
-    yield tmp_path
-    streamlit_config.set_option("secrets.files", foer)
-    secrets_singleton._reset()
 
 
 def aapne(bruker, side=appen.FORSIDEN, **adresse):

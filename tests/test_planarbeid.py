@@ -1,18 +1,26 @@
 """Arbeidet med planen slik det leses fra lageret: stegene, innspillene og medvirkningen."""
 
 import datetime as dt
+import re
 
 import pytest
 from appen import aapne, alt_paa
 from spraak import feil_i
 
 from boligdata import lesing
+from boligdata.arbeid import innspill as innspillet
 from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt
 from boligdata.arbeid.planprosess import Planprosess, Plansteg
 from boligdata.innhold.figurer import Stil
-from boligdata.innhold.handlingsdel import rullering
-from boligdata.innhold.planarbeid import endringer, prosessen, tidslinje
+from boligdata.innhold.handlingsdel import planen, rullering
+from boligdata.innhold.planarbeid import (
+    endringer,
+    innspillene,
+    medvirkningene,
+    prosessen,
+    tidslinje,
+)
 from boligdata.innhold.planarbeid.register import KanIkkeLagres
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
@@ -154,3 +162,78 @@ def test_endringene_i_et_steg_staar_i_ord():
         "Steget er gjort: «Nei» er nå «Ja».",
     )
     assert endringer.endringer(None, etter) == ("Skrevet inn.",)
+
+
+# ---------------------------------------------------------------------------- innspillene
+
+
+def test_innspillene_telles_om_hvert_tema_fra_hvert_slag():
+    alle = innspillene.aapne()
+    tabell = innspillene.antall(alle)
+    assert tabell.iloc[-1, -1] == str(len(alle)) == "12"
+    private = tabell.set_index("Tema")["Privatperson"]
+    assert private["Til sammen"] == "3" and private["Planprosessen"] == "1"
+    assert innspillene.i_ord(alle).startswith(
+        "12 innspill: 6 tas til følge, 3 tas delvis til følge"
+    )
+    assert "kom etter fristen" not in innspillene.i_ord(alle)
+    assert innspillene.i_ord(()) == "Ingen innspill er skrevet inn."
+
+
+def test_ansatte_ser_hvor_mange_som_kom_etter_fristen(monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
+    assert "1 innspill kom etter fristen 15.12.2021." in innspillene.i_ord(
+        innspillene.alle()
+    )
+    assert innspillene.like_numre(innspillene.alle()) == ""
+    to = (innspillet.Innspill("a", "4"), innspillet.Innspill("b", "4"))
+    assert innspillene.like_numre(to).startswith("Disse numrene er brukt mer enn én")
+
+
+def test_traaden_gaar_fra_innspillet_til_versjonen_tiltaket_og_tallet():
+    [raad] = [ett for ett in innspillene.aapne() if ett.nr == "1"]
+    assert innspillene.versjonen(raad) == "Versjon 1, Handlingsdel 2022"
+    [(tiltak_id, navn)] = innspillene.tiltakene(raad.tiltak).items()
+    assert navn == "1.1 Bygge tolv boliger med heldøgns bemanning"
+    assert planen.post(tiltak_id).tiltak.nr == "1.1"
+    assert innspillene.indikatorene(raad.tiltak) == ("heldoegnsdekning",)
+
+
+def test_hver_medvirkning_i_eksempelet_er_ved_et_tall_eller_en_maalgruppe():
+    alle = medvirkningene.aapne()
+    assert len(alle) == 6
+    assert medvirkningene.i_ord(alle) == (
+        "6 bidrag er skrevet inn. Minst 126 var med. 6 av dem endret planen."
+    )
+    assert all(en.maalgrupper or en.indikatorer for en in alle)
+    [flyktninger] = medvirkningene.for_maalgruppe("flyktning")
+    assert medvirkningene.navn(flyktninger) == "Beboere og søkere"
+    assert medvirkningene.hvordan(flyktninger) == "Intervju"
+    ventelisten = medvirkningene.per_indikator()["venteliste"]
+    assert {medvirkningene.navn(en) for en in ventelisten} == {
+        "Foreldre til unge med utviklingshemming",
+        "Nav, Tildelingskontoret og hjemmetjenesten",
+    }
+
+
+def test_alt_i_eksempelet_kunne_vaert_skrevet_i_skjemaet(monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
+    for register in (
+        innspillene.REGISTER,
+        medvirkningene.REGISTER,
+        prosessen.STEG,
+        prosessen.PROSESSER,
+    ):
+        for post in register.poster():
+            assert not register.feil(post.innhold)
+            for versjon in register.historien(post.innhold.id):
+                assert versjon.tid.date() <= lesing.i_dag()
+
+
+@pytest.mark.parametrize("tema", ["innspill", "medvirkning"])
+def test_temaene_vises_uten_feil_og_uten_engelsk(tema):
+    app = aapne("planprosess", tema=tema)
+    assert not app.exception and not app.error
+    for tekst in (*app.markdown, *app.header):
+        uten_ikon = re.sub(r":material/\w+:|\\\\", "", tekst.value)
+        assert not feil_i(uten_ikon), tekst.value

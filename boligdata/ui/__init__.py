@@ -19,6 +19,8 @@ skjema      skjemaet der det brukerne skriver, endres, og skjermen når to har e
 tiltaksskjema  feltene i skjemaet til et tiltak
 tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
 planprosess stegene i planprosessen, og fristene
+innspill    innspillene i høringen, skjemaet for dem, og tabellen til saksframlegget
+medvirkning det folk har sagt, ved siden av tallene det handler om
 rullering   versjonene av planen: loggen, en sammenligning, og en ny versjon
 rapport     dokumentene: velg, lag og last ned
 tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lagret
@@ -37,6 +39,7 @@ from boligdata.ui.boligbehov import svar as behovssvar
 from boligdata.ui.boligbehov import valgene as behovsvalg
 from boligdata.ui.figurkort import figurkort, kostrakort, planlagte_boliger
 from boligdata.ui.finnfram import finn_fram
+from boligdata.ui.innspill import hoeringen
 from boligdata.ui.kvalitet import (
     avviksoversikt,
     brudd,
@@ -47,6 +50,7 @@ from boligdata.ui.kvalitet import (
     regelverk,
 )
 from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
+from boligdata.ui.medvirkning import medvirkningen
 from boligdata.ui.oversikt import oversikt_paa_en_skjerm
 from boligdata.ui.planprosess import stegene
 from boligdata.ui.proevselv import proev_selv
@@ -85,10 +89,12 @@ __all__ = [
     "finn_fram",
     "hent_inn_en_plan",
     "forrige_publisering",
+    "hoeringen",
     "kildeoversikt",
     "kildesvar",
     "klar",
     "kostrakort",
+    "medvirkningen",
     "oversikt_paa_en_skjerm",
     "overskrift",
     "planlagte_boliger",

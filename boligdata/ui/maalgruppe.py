@@ -10,6 +10,7 @@ from boligdata.innhold import maalgruppe
 from boligdata.innhold.handlingsdel import dom, i_ord
 from boligdata.innhold.handlingsdel.planen import Planpost
 from boligdata.ui.figurkort import figurkort
+from boligdata.ui.medvirkning import sagt_av
 from boligdata.ui.ramme import rutenett, valg
 from boligdata.ui.svaret import svar
 from boligdata.ui.tabellvisning import tabell
@@ -61,6 +62,7 @@ def en_maalgruppe() -> None:
                     bestilling.fordeling,
                     bestilling.id,
                 )
+    sagt_av(gruppe)
     _tiltakene(gruppe)
     st.header(si("Hva trengs framover?"), anchor=False)
     st.write(norsk.bokstavelig(maalgruppe.behovet_i_ord(valgt)))

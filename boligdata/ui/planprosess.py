@@ -14,7 +14,7 @@ from boligdata.innhold import figurer
 from boligdata.innhold.planarbeid import endringer, prosessen, tidslinje
 from boligdata.innhold.planarbeid.prosessen import Stegvisning
 from boligdata.ui import skjema, tabellvisning
-from boligdata.ui.ramme import stil
+from boligdata.ui.ramme import rutenett, stil
 from boligdata.ui.skjema import Skjema
 
 _BARE_LESES = fast(
@@ -149,18 +149,23 @@ def _endre_planen(post, hindring: str, ledetekst: str) -> None:
 def _listen(visningen: tuple[Stegvisning, ...], hindring: str) -> None:
     plantype = prosessen.prosessen().innhold.plantype
     st.header(si("Hva er hvert steg?"), anchor=False)
-    for ett in visningen:
-        with st.container(border=True, gap="xsmall"):
-            _steget(ett, plantype)
-            if not hindring:
-                st.button(
-                    si("Endre «{steg}»", steg=ett.erklaert.navn),
-                    key=f"endre_{ett.erklaert.id}",
-                    icon=":material/edit:",
-                    type="tertiary",
-                    on_click=_STEGSKJEMA.aapne,
-                    args=(ett.post,),
-                )
+    with rutenett():
+        for ett in visningen:
+            with st.container(border=True, gap="xsmall", height="stretch"):
+                _steget(ett, plantype)
+                if not hindring:
+                    _endre_steget(ett)
+
+
+def _endre_steget(ett: Stegvisning) -> None:
+    st.button(
+        si("Endre «{steg}»", steg=ett.erklaert.navn),
+        key=f"endre_{ett.erklaert.id}",
+        icon=":material/edit:",
+        type="tertiary",
+        on_click=_STEGSKJEMA.aapne,
+        args=(ett.post,),
+    )
 
 
 def _steget(ett: Stegvisning, plantype: str) -> None:

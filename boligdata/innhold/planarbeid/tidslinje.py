@@ -56,8 +56,7 @@ def figur(visningen: Sequence[Stegvisning], dag: dt.date, stil: Stil) -> Figur:
         xaxis={
             "type": "date",
             "side": "top",
-            "dtick": _avstand((til - fra).days),
-            "tickformat": "%m.%Y",
+            **_datoene(fra, til),
             "tickangle": 0,
             "range": [fra.isoformat(), til.isoformat()],
         },
@@ -74,10 +73,17 @@ def figur(visningen: Sequence[Stegvisning], dag: dt.date, stil: Stil) -> Figur:
     )
 
 
-def _avstand(dager: int) -> str:
-    """Så langt er det mellom datoene på aksen, så de ikke går i hverandre på en telefon."""
-    maaneder = max(1, round(dager / 30 / 3))
-    return f"M{maaneder}"
+def _datoene(fra: dt.date, til: dt.date) -> dict:
+    """Datoene på aksen: årene, eller to måneder når det er kortere. Flere går i hverandre på en telefon."""
+    dager = (til - fra).days
+    if dager > 366:
+        aar = -(-dager // 366 // 3)
+        return {
+            "dtick": f"M{12 * max(1, aar)}",
+            "tick0": f"{fra.year}-01-01",
+            "tickformat": "%Y",
+        }
+    return {"dtick": f"M{max(1, round(dager / 60))}", "tickformat": "%m.%Y"}
 
 
 def _varer(vist: Sequence[Stegvisning], stil: Stil) -> dict:

@@ -1,0 +1,137 @@
+"""Medvirkningen: hva folk har sagt, ved siden av tallene de snakker om, og skjemaet for ansatte."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from boligdata.arbeid.feltliste import ny_id
+from boligdata.arbeid.medvirkning import FELT, Medvirkning
+from boligdata.felles import katalog, norsk
+from boligdata.felles.maalform import fast, si
+from boligdata.innhold.planarbeid import endringer, innspillene, medvirkningene
+from boligdata.innhold.planarbeid.endringer import versjonsnavn
+from boligdata.innhold.planarbeid.register import Registerpost
+from boligdata.ui import adgang, innspill, skjema
+from boligdata.ui.skjema import Skjema
+
+DELER = {
+    overskrift: tuple(FELT[navn] for navn in felter)
+    for overskrift, felter in {
+        fast("Hvem og hvordan"): (
+            *("dato", "medvirkende", "hvem", "kanal", "antall"),
+            *("maalgrupper", "tjenester"),
+        ),
+        fast("Hva de sa"): ("sagt", "kan_vises", "indikatorer"),
+        fast("Hva det førte til"): ("endret", "planversjon", "tiltak"),
+        fast("Ta ut medvirkningen"): ("fjernet",),
+    }.items()
+}
+_BARE_ANSATTE = fast("Medvirkning skrives inn i ansattvisningen.")
+
+
+def _hindring() -> str:
+    return skjema.hindring() if adgang.intern() else si(_BARE_ANSATTE)
+
+
+def _indikatorvalg() -> dict[str, str]:
+    return {id_: ett.navn for id_, ett in katalog.indikatorer().items()}
+
+
+_SKJEMA = Skjema(
+    "medvirkningsskjema",
+    medvirkningene.REGISTER,
+    DELER,
+    endringer.endringer,
+    endringer.verdi,
+    {
+        "planversjon": innspillene.versjonsvalg,
+        "tiltak": innspillene.tiltaksvalg,
+        "indikatorer": _indikatorvalg,
+    },
+    _hindring,
+)
+
+
+def medvirkningen() -> None:
+    """Hva de planen er for, og tjenestene, har sagt, og hva det endret."""
+    if _SKJEMA.aapent and not _hindring():
+        st.header(si("Medvirkningen"), anchor=False)
+        _SKJEMA.vis()
+        return
+    st.header(si("Hva har de planen er for, sagt?"), anchor=False)
+    alle = medvirkningene.aapne()
+    st.write(f"**{norsk.bokstavelig(medvirkningene.i_ord(alle))}**")
+    kan_skrive = adgang.intern() and not _hindring()
+    if kan_skrive:
+        st.button(
+            si("Skriv inn medvirkning"),
+            icon=":material/add:",
+            on_click=_aapne_ny,
+        )
+        for post in medvirkningene.REGISTER.poster():
+            _for_ansatte(post)
+        return
+    for en in alle:
+        with st.container(border=True, gap="xsmall"):
+            utsagnet(en)
+            _foerte_til(en)
+    st.write(norsk.bokstavelig(_hindring()))
+
+
+def _aapne_ny() -> None:
+    _SKJEMA.aapne_ny(Medvirkning(ny_id()))
+
+
+def _for_ansatte(post: Registerpost[Medvirkning]) -> None:
+    en = post.innhold
+    with st.container(border=True, gap="xsmall"):
+        utsagnet(en)
+        if not en.kan_vises:
+            st.markdown(
+                f":material/lock: {si('Det de sa, er bare for ansatte: ingen har sagt at det kan vises.')}"
+            )
+        _foerte_til(en)
+        st.button(
+            si("Endre «{navn}»", navn=norsk.bokstavelig(medvirkningene.navn(en))),
+            key=f"endre_medvirkning_{en.id}",
+            icon=":material/edit:",
+            type="tertiary",
+            on_click=_SKJEMA.aapne,
+            args=(post,),
+        )
+        innspill.historien(medvirkningene.REGISTER.historien(en.id))
+
+
+def utsagnet(en: Medvirkning) -> None:
+    """Hvem som sa det, hvordan, og hva de sa."""
+    st.markdown(f"**{norsk.bokstavelig(medvirkningene.navn(en))}**")
+    hvordan = medvirkningene.hvordan(en)
+    gruppene = medvirkningene.gruppene(en)
+    st.markdown(norsk.bokstavelig(" · ".join(filter(None, (hvordan, gruppene)))))
+    if en.sagt:
+        st.markdown(f":material/format_quote: {norsk.bokstavelig(en.sagt)}")
+    if en.endret:
+        ledetekst = si("Det endret dette")
+        st.markdown(f"**{ledetekst}:** {norsk.bokstavelig(en.endret)}")
+
+
+def _foerte_til(en: Medvirkning) -> None:
+    versjon = versjonsnavn(en.planversjon) if en.planversjon else ""
+    innspill.traaden(en.tiltak, versjon, en.indikatorer)
+
+
+def sagt_av(gruppe: str) -> None:
+    """Det målgruppen har sagt, på siden om den. Ingenting når den ikke har sagt noe."""
+    alle = medvirkningene.for_maalgruppe(gruppe)
+    if not alle:
+        return
+    st.header(si("Hva har de selv sagt?"), anchor=False)
+    for en in alle:
+        with st.container(border=True, gap="xsmall"):
+            utsagnet(en)
+            _tallene(en.indikatorer)
+
+
+def _tallene(indikatorer: Sequence[str]) -> None:
+    for id_ in indikatorer:
+        innspill.tallet(id_)

@@ -1,0 +1,360 @@
+"""Angrep på innspillene: ingenting som kan si hvem en privatperson er, kommer ut av ansattvisningen.
+
+Hver flate prøves med de samme hemmelighetene: alt som står i et innspill fra en privatperson, og i det
+ingen har lest gjennom.
+"""
+
+import ast
+import dataclasses
+import datetime as dt
+import io
+import re
+import zipfile
+
+import pytest
+from ansatte import TILGANG, krav
+from appen import aapne, alt_paa
+
+from boligdata import lesing
+from boligdata.arbeid.feltliste import ny_id, til_dict
+from boligdata.arbeid.innspill import FELT, Innspill
+from boligdata.arbeid.lager import NyEndring
+from boligdata.arbeid.medvirkning import Medvirkning
+from boligdata.eksempel import hoeringen
+from boligdata.felles.config import PAKKE, Brukerfeil
+from boligdata.innhold.handlingsdel import planen, varsler
+from boligdata.innhold.planarbeid import (
+    hoeringstabell,
+    innspillene,
+    medvirkningene,
+)
+from boligdata.innhold.planarbeid.register import BareForAnsatte, Registerpost
+from boligdata.innhold.rapport import skriv
+from boligdata.ui import innspill as innspillsiden
+from boligdata.ui.skjema import _Aapent
+
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+MERKE = "Zqxhemmelig"
+TEMAER = ("steg", "innspill", "medvirkning")
+# Et ord i hvert felt, og i hvem og hvorfor, som ikke finnes noe annet sted.
+KANARI = Innspill(
+    ny_id(),
+    f"{MERKE}nr",
+    dt.date(1999, 12, 31),
+    "privatperson",
+    f"{MERKE} Navnesen",
+    f"{MERKE}kapittel",
+    "bomiljoe",
+    f"{MERKE}sammendrag",
+    f"{MERKE}vurdering",
+    "delvis",
+    "Endringen alle kan se.",
+    "1",
+    (),
+    f"{MERKE}arkiv",
+    True,
+    ((f"{MERKE}kolonne", f"{MERKE}celle"),),
+)
+
+
+@pytest.fixture(autouse=True)
+def lageret(tmp_path, monkeypatch):
+    """Eksempelet, med kanarifuglene: fra en privatperson, og fra noen uten slag."""
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
+    monkeypatch.setenv("BOLIGDATA_REDIGERING", "alle")
+    uten_slag = dataclasses.replace(
+        KANARI, id=ny_id(), nr=f"{MERKE}nr2", avsenderslag=""
+    )
+    for ett in (KANARI, uten_slag):
+        _legg_inn("innspill", ett)
+    _legg_inn(
+        "medvirkning",
+        Medvirkning(
+            ny_id(),
+            medvirkende="beboere",
+            hvem=f"{MERKE}gruppe",
+            antall=2,
+            maalgrupper=("flyktning",),
+            tjenester=(f"{MERKE}tjeneste",),
+            sagt=f"{MERKE}sagt",
+            endret="Endringen alle kan se.",
+        ),
+    )
+
+
+def _legg_inn(slag: str, post) -> None:
+    """Rett i lageret, slik en ansatt har lagret det."""
+    planen.lager().lagre(
+        NyEndring(
+            ny_id(), slag, post.id, 0, til_dict(post), f"{MERKE}hvem", f"{MERKE}hvorfor"
+        )
+    )
+
+
+def _hemmelige() -> set[str]:
+    """Det ingen utenfor skal se: merket, og det som er hemmelig i eksempelet."""
+    ut = {MERKE}
+    for nr, ett in enumerate(hoeringen.INNSPILL, 1):
+        if ett.slag == "privatperson":
+            ut |= {*ett.avsender.split(), f"2021/418-{nr + 20}"}
+        if not ett.kan_vises:
+            ut |= {ett.sammendrag[:40], ett.vurdering[:40]}
+    for sagt in hoeringen.MEDVIRKNING:
+        if not sagt.kan_vises:
+            ut |= {sagt.hvem, sagt.sagt[:40]}
+    with planen.lager().bilde() as bilde:
+        for slag in ("innspill", "medvirkning"):
+            ut |= {en.objekt_id for en in bilde.gjeldende(slag)}
+    return ut
+
+
+def _funnet(tekst: str) -> set[str]:
+    return {hemmelig for hemmelig in _hemmelige() if hemmelig in tekst}
+
+
+# ----------------------------------------------------------------------------- registeret
+
+
+@pytest.mark.parametrize("register", [innspillene.REGISTER, medvirkningene.REGISTER])
+def test_utenfor_ansattvisningen_gir_registeret_bare_det_alle_kan_se(register):
+    post = Registerpost(KANARI, 1, "Kari", dt.datetime.now())
+    for spoer in (
+        register.poster,
+        lambda: register.post(KANARI.id),
+        lambda: register.historien(KANARI.id),
+        lambda: register.per(post.tid),
+        lambda: register.lagre(KANARI, 1, ny_id(), "Kari"),
+        lambda: register.lagre_alle([(KANARI, 1)], ny_id(), "Kari", ""),
+    ):
+        with pytest.raises(BareForAnsatte) as feil:
+            spoer()
+        assert MERKE not in str(feil.value)
+    assert register.aapne_poster()
+    assert not _funnet(repr(register.aapne_poster()))
+
+
+def test_rekkefoelgen_sier_ikke_hvilket_nummer_et_innspill_har():
+    private = [ett for ett in innspillene.aapne() if ett.er_privat]
+    assert len(private) == 5
+    synlig = [(ett.tema, ett.anbefaling, ett.endring) for ett in private]
+    assert synlig == sorted(synlig)
+
+
+def test_noe_som_ikke_kan_leses_gir_en_melding_uten_det_som_staar_der():
+    innhold = til_dict(KANARI) | {"id": ny_id(), "tema": f"{MERKE}tema"}
+    planen.lager().lagre(
+        NyEndring(ny_id(), "innspill", innhold["id"], 0, innhold, "Kari")
+    )
+    with pytest.raises(Brukerfeil) as feil:
+        innspillene.aapne()
+    assert not _funnet(str(feil.value))
+    alt = alt_paa(aapne("planprosess", tema="innspill"))
+    assert "kan ikke leses" in alt and not _funnet(alt)
+
+
+def test_bare_registeret_leser_innspill_fra_lageret():
+    """Den som leser dem et annet sted, går forbi sperren."""
+    lesere = set()
+    for fil in PAKKE.rglob("*.py"):
+        if fil.parent.name == "lager":
+            continue
+        for node in ast.walk(ast.parse(fil.read_text(encoding="utf-8"))):
+            navn = getattr(node, "attr", "")
+            if navn in ("gjeldende", "historikk", "per_tidspunkt", "endret_siden"):
+                lesere.add(fil.relative_to(PAKKE).as_posix())
+    # Rulleringen leser sitt eget slag.
+    assert {fil for fil in lesere if fil.startswith(("innhold", "ui", "arbeid"))} <= {
+        "innhold/planarbeid/register.py",
+        "innhold/handlingsdel/rullering.py",
+    }
+
+
+# ------------------------------------------------------------------------------- sidene
+
+
+@pytest.mark.parametrize("tema", TEMAER)
+def test_siden_viser_ikke_noe_som_sier_hvem_det_er(tema):
+    app = aapne("planprosess", tema=tema)
+    assert not app.exception
+    alt = alt_paa(app) + str(app.session_state) + str(app.query_params)
+    assert not _funnet(alt)
+    if tema == "innspill":
+        assert "Endringen alle kan se." in alt
+        for skjult in ("03.12.2021", "10.12.2021", "31.12.1999", "1999"):
+            assert skjult not in alt
+
+
+@pytest.mark.parametrize("side", ["oversikt", "tiltak", "maalgruppe", "rapport"])
+def test_andre_sider_viser_det_heller_ikke(side):
+    assert not _funnet(alt_paa(aapne(side)))
+
+
+def test_siden_om_maalgruppen_viser_hva_de_har_sagt_men_ikke_hvem():
+    alt = alt_paa(aapne("maalgruppe", maalgruppe="flyktning"))
+    assert "Hva har de selv sagt?" in alt and "Endringen alle kan se." in alt
+    assert not _funnet(alt)
+
+
+def test_en_adresse_eller_en_oekt_som_ber_om_et_innspill_faar_det_ikke():
+    app = aapne(
+        "planprosess", tema="innspill", innspill=KANARI.id, innspill_aapnet=KANARI.id
+    )
+    assert not _funnet(alt_paa(app))
+    app.session_state["innspill_aapnet"] = KANARI.id
+    app.session_state["innspillskjema"] = _Aapent(KANARI.id, 1, KANARI, ny_id())
+    app.run()
+    assert not app.exception and not _funnet(alt_paa(app))
+
+
+def test_varslene_og_det_som_er_oversatt_sier_ingenting(monkeypatch):
+    assert not _funnet(repr(varsler.alle(planen.poster(), lesing.i_dag())))
+    alt = alt_paa(aapne("planprosess", tema="innspill", maal="nn"))
+    assert not _funnet(alt)
+
+
+# -------------------------------------------------------------------------------- filene
+
+
+def _i_filen(data: bytes) -> str:
+    """Alt i filen, også egenskaper, kommentarer og bøker inne i den."""
+    deler = []
+    with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
+        for navn in arkiv.namelist():
+            innhold = arkiv.read(navn)
+            deler.append(navn)
+            if innhold.startswith(b"PK"):
+                deler.append(_i_filen(innhold))
+            else:
+                deler.append(innhold.decode("utf-8", errors="replace"))
+    return re.sub(r"<[^>]+>", "", "\n".join(deler)) + "\n".join(deler)
+
+
+@pytest.mark.parametrize("visning", ["publisert", "internt"])
+@pytest.mark.parametrize("format_", ["word", "excel"])
+def test_filen_har_bare_det_alle_kan_se_ogsaa_naar_en_ansatt_laster_den_ned(
+    format_, visning, monkeypatch
+):
+    monkeypatch.setenv("BOLIGDATA_VISNING", visning)
+    innholdet = _i_filen(skriv.skriv(hoeringstabell.dokument(), format_))
+    assert "Endringen alle kan se." in innholdet
+    assert "Leieboerforeningen" in innholdet
+    monkeypatch.delenv("BOLIGDATA_VISNING")
+    assert not _funnet(innholdet)
+
+
+def test_html_markdown_og_formler_i_et_felt_er_bare_tekst_paa_siden_og_i_filen():
+    stygg = '=HYPERLINK("http://x";"y") <script>alert(1)</script> **fet** [a](http://b)'
+    _legg_inn(
+        "innspill",
+        Innspill(
+            ny_id(),
+            "99",
+            avsenderslag="raad",
+            avsender=stygg,
+            sammendrag=stygg,
+            endring=stygg,
+            kan_vises=True,
+        ),
+    )
+    alt = alt_paa(aapne("planprosess", tema="innspill"))
+    assert "**fet**" not in alt and "[a](" not in alt
+    assert "<script>" not in alt.replace("\\\\<script>", "").replace("\\<script>", "")
+    excel = skriv.skriv(hoeringstabell.dokument(), "excel")
+    with zipfile.ZipFile(io.BytesIO(excel)) as arkiv:
+        ark = "".join(
+            arkiv.read(navn).decode()
+            for navn in arkiv.namelist()
+            if navn.startswith("xl/worksheets/")
+        )
+    # Lenkene fra forsiden til arkene i filen har ingen adresse utenfor den.
+    assert "<f>" not in ark and "r:id=" not in ark
+    assert "script" in _i_filen(skriv.skriv(hoeringstabell.dokument(), "word"))
+
+
+# -------------------------------------------------------------------------- for ansatte
+
+
+@pytest.fixture
+def skriver(ansatt):
+    """En ansatt som får endre handlingsdelen."""
+    (ansatt / "tilgang.toml").write_text(
+        TILGANG.replace(
+            "[gruppe.ungteam]", '[gruppe.ungteam]\nhandlingsdel = "redigere"'
+        ),
+        encoding="utf-8",
+    )
+    return krav("ungteam")
+
+
+def test_en_ansatt_som_behandler_hoeringen_ser_hvem_det_er_fra(skriver):
+    app = aapne("planprosess", skriver, tema="innspill")
+    assert not app.exception
+    knapper = [knapp.label for knapp in app.button]
+    assert any("Solfrid Kvernmoen" in navn for navn in knapper)
+    app.button(key=f"aapne_innspill_{KANARI.id}").click().run()
+    alt = alt_paa(app)
+    assert f"{MERKE}sammendrag" in alt and f"{MERKE}hvem" in alt
+    assert KANARI.id not in str(app.query_params)
+
+
+def test_en_ansatt_som_ikke_behandler_hoeringen_ser_det_alle_kan_se(ansatt):
+    app = aapne("planprosess", krav("eldreteam"), tema="innspill")
+    alt = alt_paa(app) + str([knapp.label for knapp in app.button])
+    assert "Endringen alle kan se." in alt
+    assert not {en for en in _hemmelige() if en in alt}
+
+
+def test_et_innspill_skrives_inn_vurderes_og_faar_historie(skriver):
+    app = aapne("planprosess", skriver, tema="innspill")
+    [nytt] = [k for k in app.button if k.label == "Skriv inn et innspill"]
+    nytt.click().run()
+    _fyll(app, "Avsender", "Boligforeningen")
+    app.selectbox(key=_noekkel(app, "avsenderslag")).set_value("organisasjon")
+    _fyll(app, "Sammendrag", "Foreningen vil ha flere boliger.")
+    _lagre(app)
+    assert not app.exception and not app.error
+    [ett] = [e for e in innspillene.alle() if e.avsender == "Boligforeningen"]
+    assert ett.nr == "13" and not ett.kan_vises
+    [post] = innspillene.REGISTER.historien(ett.id)
+    assert post.hvem == "Kari Nordmann"
+
+
+def test_et_nummer_som_er_brukt_maa_vaere_et_annet(skriver, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
+    feil = innspillene.REGISTER.feil(
+        Innspill(ny_id(), "4", sammendrag="Flere boliger.", avsenderslag="raad")
+    )
+    assert feil == ["Nummer 4 er brukt på et annet innspill. Det neste ledige er 13."]
+
+
+def test_to_ansatte_som_endrer_det_samme_innspillet_kan_flette(skriver):
+    app = aapne("planprosess", skriver, tema="innspill")
+    app.button(key=f"aapne_innspill_{KANARI.id}").click().run()
+    [endre] = [k for k in app.button if k.label == "Endre innspillet"]
+    endre.click().run()
+    annet = dataclasses.replace(KANARI, vurdering="Vurdert av en annen.")
+    planen.lager().lagre(
+        NyEndring(ny_id(), "innspill", KANARI.id, 1, til_dict(annet), "Ola")
+    )
+    _fyll(app, FELT["vurdering"].ledetekst, "Vurdert av meg.")
+    _lagre(app)
+    assert not app.exception
+    assert "Ola har endret det samme" in " ".join(e.value for e in app.warning)
+    [valget] = app.radio
+    assert valget.label == "Kommunens vurdering: hva skal gjelde?"
+
+
+def _noekkel(app, felt: str) -> str:
+    return f"{app.session_state[innspillsiden.SKJEMA.navn].endring_id}_{felt}"
+
+
+def _fyll(app, ledetekst: str, verdi: str) -> None:
+    [felt] = [
+        felt for felt in (*app.text_input, *app.text_area) if felt.label == ledetekst
+    ]
+    felt.set_value(verdi)
+
+
+def _lagre(app) -> None:
+    [lagre] = [knapp for knapp in app.button if knapp.label == "Lagre"]
+    lagre.click().run()
