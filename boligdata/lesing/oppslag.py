@@ -12,7 +12,7 @@ from boligdata.felles.katalog import Indikator
 from boligdata.felles.maalform import si
 from boligdata.lesing import innsyn
 from boligdata.lesing.innsyn import MAALGRUPPE, Innsyn, samme_tall
-from boligdata.lesing.spoerring import husk_tall, spoer, tabeller
+from boligdata.lesing.spoerring import husk, husk_tall, spoer, tabeller
 
 ALLE, UKJENT = "alle", "ukjent"
 
@@ -115,6 +115,11 @@ def siste_kjente(
 
 def dimensjon(id: str) -> dict[str, str]:
     """Verdiene i en egenskap med navn på målformen som er i bruk, i visningsrekkefølge."""
+    return dict(_dimensjon(id))
+
+
+@husk
+def _dimensjon(id: str) -> Mapping[str, str]:
     rader = spoer(
         "select kode, navn from dimensjon where dimensjon = $1 order by rekkefoelge", id
     )
@@ -127,7 +132,7 @@ def verdier(dimensjon_id: str) -> dict[str, str]:
     """
     mine = innsyn.gjeldende().maalgrupper
     if not mine or dimensjon_id != MAALGRUPPE:
-        return _verdier(dimensjon_id)
+        return dict(_verdier(dimensjon_id))
     with innsyn.eksakte_tall():
         alle = _verdier(dimensjon_id)
     return {kode: navn for kode, navn in alle.items() if kode in mine}
@@ -139,7 +144,8 @@ def filtervalg(dimensjon_id: str) -> dict[str, str]:
     return ({} if begrenset else {ALLE: si("Alle")}) | verdier(dimensjon_id)
 
 
-def _verdier(dimensjon_id: str) -> dict[str, str]:
+@husk
+def _verdier(dimensjon_id: str) -> Mapping[str, str]:
     kuber = [
         kube.id for kube in katalog.kuber().values() if dimensjon_id in kube.dimensjoner
     ]
