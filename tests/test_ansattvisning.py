@@ -572,7 +572,7 @@ def test_gruppen_avgjoer_hvem_som_endrer_handlingsdelen_og_navnet_er_fra_innlogg
     leser = aapne(krav("eldreteam"), "tiltak")
     leser.selectbox(key="tiltak").set_value(post.tiltak.id).run()
     assert _knapp(leser, "Endre tiltaket") is None
-    assert "ikke endre den" in " ".join(c.value for c in leser.caption)
+    assert "ikke endre den" in " ".join(c.value for c in leser.markdown)
     app = aapne(krav("ungteam"), "tiltak")
     app.selectbox(key="tiltak").set_value(post.tiltak.id).run()
     _knapp(app, "Endre tiltaket").click().run()
