@@ -25,7 +25,7 @@ _LAGET = re.compile("data:|[0-9a-f]{32}$")
 _IKKE_TEKST = frozenset({
     "id", "elementId", "key", "cssClass", "icon", "color", "url", "urlPathname", "src", "queryParamKey",
     "widgetId", "formId", "fragmentId", "pageScriptHash", "userKey", "mimeType", "config", "theme", "type",
-    "language", "queryString",
+    "language", "queryString", "page",
 })
 # Og de i en figur som leseren ser: resten er utseende.
 _TEKST_I_FIGUR = frozenset({

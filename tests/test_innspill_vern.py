@@ -344,6 +344,26 @@ def test_to_ansatte_som_endrer_det_samme_innspillet_kan_flette(skriver):
     assert valget.label == "Kommunens vurdering: hva skal gjelde?"
 
 
+def test_en_liste_limes_inn_ses_gjennom_og_lagres_en_gang(skriver):
+    app = aapne("planprosess", skriver, tema="innspill")
+    app.checkbox(key="hent_innspill").check().run()
+    [felt] = [f for f in app.text_area if f.label == "Eller lim inn tabellen her"]
+    felt.set_value(
+        "Avsender\tInnspill\tNotat\n"
+        "Velforeningen\tVi vil ha en lekeplass.\tRing dem\n"
+        "Kari\tKommer snart.\t\n"
+    ).run()
+    assert not app.exception
+    [lagre] = [knapp for knapp in app.button if knapp.label.startswith("Lagre 2")]
+    lagre.click().run()
+    assert not app.exception and not app.error
+    nye = [ett for ett in innspillene.alle() if ett.nr in ("13", "14")]
+    assert [ett.avsender for ett in nye] == ["Velforeningen", "Kari"]
+    assert dict(nye[0].ord) == {"Notat": "Ring dem"}
+    assert all(ett.er_privat for ett in nye), "uten slag er de vernet"
+    assert not app.text_area or not app.text_area[0].value
+
+
 def _noekkel(app, felt: str) -> str:
     return f"{app.session_state[innspillsiden.SKJEMA.navn].endring_id}_{felt}"
 

@@ -20,6 +20,7 @@ tiltaksskjema  feltene i skjemaet til et tiltak
 tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
 planprosess stegene i planprosessen, og fristene
 innspill    innspillene i høringen, skjemaet for dem, og tabellen til saksframlegget
+innspillsinntak  innspill fra Excel, Word eller utklippstavlen, sett gjennom og lagret
 medvirkning det folk har sagt, ved siden av tallene det handler om
 rullering   versjonene av planen: loggen, en sammenligning, og en ny versjon
 rapport     dokumentene: velg, lag og last ned

@@ -20,7 +20,7 @@ from boligdata.innhold.handlingsdel.i_ord import indikatornavn
 from boligdata.innhold.planarbeid import endringer, hoeringstabell, innspillene
 from boligdata.innhold.planarbeid.register import Registerpost
 from boligdata.innhold.rapport import skriv
-from boligdata.ui import adgang, kortsteder, skjema, tabellvisning
+from boligdata.ui import adgang, innspillsinntak, kortsteder, skjema, tabellvisning
 from boligdata.ui.skjema import Skjema
 
 _SIDER = ROT / "pages"
@@ -36,6 +36,7 @@ DELER = {
         ),
         fast("Svaret"): ("vurdering", "anbefaling", "endring", "kan_vises"),
         fast("Hva det førte til"): ("planversjon", "tiltak"),
+        fast("Andre kolonner i filen"): ("ord",),
         fast("Ta ut innspillet"): ("fjernet",),
     }.items()
 }
@@ -224,6 +225,10 @@ def _for_ansatte() -> None:
         icon=":material/add:",
         on_click=_aapne_nytt,
     )
+    if st.checkbox(
+        si("Hent inn innspill fra en fil eller en tabell"), key="hent_innspill"
+    ):
+        innspillsinntak.hent_inn()
     if alle:
         _tellingen(alle)
         _nedlastingen()

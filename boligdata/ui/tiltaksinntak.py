@@ -1,11 +1,19 @@
 """Hent inn en plan: filen eller teksten leses, forslagene ses gjennom, og det som er valgt, lagres."""
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
 from boligdata import lesing
 from boligdata.arbeid import inntak
 from boligdata.arbeid.feltliste import ny_id
-from boligdata.arbeid.inntak import Forslag, Innlest, Ramme
+from boligdata.arbeid.inntak import (
+    Forslag,
+    Innlest,
+    Kolonnevalg,
+    Ramme,
+    SattTilSide,
+)
 from boligdata.arbeid.lager import ArbeidFeil
 from boligdata.arbeid.tiltak import FELT
 from boligdata.felles import norsk
@@ -72,17 +80,15 @@ def _se_gjennom(innlest: Innlest, omgang: str) -> None:
     st.write(_funnet_i_ord(innlest))
     for merknad in innlest.merknader:
         st.warning(norsk.bokstavelig(merknad.tekst))
-    _kolonnene(innlest, omgang)
+    felt = {"": si("Planens egen kolonne")} | {
+        navn: kolonnefelt.navn for navn, kolonnefelt in inntak.kolonnefelt().items()
+    }
+    kolonnene(innlest.kolonner, felt, omgang, _VALGT)
     _maalene(innlest, omgang)
-    if innlest.satt_til_side:
-        with st.expander(
-            si("Rader som ikke ble tiltak: {antall}", antall=len(innlest.satt_til_side))
-        ):
-            rader = (
-                f"{rad.sted}: «{rad.ord}». {rad.hvorfor}"
-                for rad in innlest.satt_til_side
-            )
-            st.markdown(norsk.punktliste(rader))
+    satt_til_side(
+        si("Rader som ikke ble tiltak: {antall}", antall=len(innlest.satt_til_side)),
+        innlest.satt_til_side,
+    )
     valgte = _forslagene(innlest.forslag[:_FLEST], omgang)
     resten = innlest.forslag[_FLEST:]
     if resten and st.checkbox(
@@ -118,14 +124,24 @@ def _funnet_i_ord(innlest: Innlest) -> str:
     return " ".join(deler)
 
 
-def _kolonnene(innlest: Innlest, omgang: str) -> None:
-    """Hva hver overskrift ble lest som. Det kan brukeren rette."""
-    felt = {"": si("Planens egen kolonne")} | {
-        navn: kolonnefelt.navn for navn, kolonnefelt in inntak.kolonnefelt().items()
-    }
+def satt_til_side(overskrift: str, rader: Sequence[SattTilSide]) -> None:
+    """Radene som ikke ble noe, med ordene i dem og grunnen. Ingenting når alle ble det."""
+    if rader:
+        with st.expander(overskrift):
+            linjer = (f"{rad.sted}: «{rad.ord}». {rad.hvorfor}" for rad in rader)
+            st.markdown(norsk.punktliste(linjer))
+
+
+def kolonnene(
+    kolonnene_: Sequence[Kolonnevalg],
+    felt: Mapping[str, str],
+    omgang: str,
+    noekkel: str,
+) -> None:
+    """Hva hver overskrift ble lest som. Det kan brukeren rette, og svaret står i økten under nøkkelen."""
     with st.expander(si("Slik ble kolonnene lest")):
         valgt = {}
-        for nr, kolonne in enumerate(innlest.kolonner):
+        for nr, kolonne in enumerate(kolonnene_):
             if kolonne.felt not in felt:
                 linje = f"«{kolonne.overskrift}»: {kolonne.ledetekst}"
                 st.markdown(norsk.punktliste([linje]))
@@ -141,7 +157,7 @@ def _kolonnene(innlest: Innlest, omgang: str) -> None:
             if svar != lest_som:
                 valgt[kolonne.overskrift] = svar
         if st.button(si("Les på nytt"), disabled=not valgt, key=f"paa_nytt_{omgang}"):
-            st.session_state[_VALGT] = st.session_state.get(_VALGT, {}) | valgt
+            st.session_state[noekkel] = st.session_state.get(noekkel, {}) | valgt
             st.rerun()
 
 

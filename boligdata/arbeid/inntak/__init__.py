@@ -9,6 +9,7 @@ rader        hvilke rader som er mål, tiltak, fortsettelser og sumrader
 eiere        hvem som har ansvaret, delt på hver av dem
 forslag      cellene i en rad → et foreslått tiltak, med det brukeren bør se
 gjenkjenning tiltak som finnes fra før, så de ikke dobles
+innspill     en liste over innspill (`innspillskolonner.toml`), lest med de samme leserne
 svar         det et inntak svarer med
 
 Ingenting skrives og ingenting lagres her: svaret er forslag, og et menneske bekrefter dem.

@@ -7,6 +7,7 @@ import functools
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from boligdata.arbeid.feltliste import AARENE
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
@@ -36,21 +37,32 @@ class Kolonnefelt:
     ellers: tuple[str, ...] = ()
 
 
-@maalform.husk
 def kolonnefelt() -> dict[str, Kolonnefelt]:
-    """Feltene, i den rekkefølgen de skal vises."""
-    fil = les_toml(FIL)
-    fil.krev_noekler(("felt",))
-    return {id: blokk.lag(Kolonnefelt, id) for id, blokk in fil.blokker("felt").items()}
+    """Feltene i et tiltak, i den rekkefølgen de skal vises."""
+    return felt_fra(FIL)
+
+
+@maalform.husk
+def felt_fra(fil: Path) -> dict[str, Kolonnefelt]:
+    """Feltene en kolonne kan fylle, slik filen erklærer dem."""
+    lest = les_toml(fil)
+    lest.krev_noekler(("felt",))
+    return {
+        id: blokk.lag(Kolonnefelt, id) for id, blokk in lest.blokker("felt").items()
+    }
+
+
+def _rangert() -> tuple[dict[str, str], ...]:
+    return skrivemaater(FIL)
 
 
 @functools.cache
-def _rangert() -> tuple[dict[str, str], ...]:
+def skrivemaater(fil: Path) -> tuple[dict[str, str], ...]:
     """Hver skrivemåte, de sikreste først, med navnene på begge målformer: den som skrev filen, skrev ikke
     på målformen til den som leser nå.
     """
-    felt = kolonnefelt().values()
-    navn = _navn_paa_begge()
+    felt = felt_fra(fil).values()
+    navn = _navn_paa_begge(fil)
     sikre = rangert((ett.id, navn[ett.id], ett.overskrifter) for ett in felt)
     # Den samme overskriften kan være to felt «ellers». Det første som er ledig, gjelder.
     antatte: list[dict[str, str]] = []
@@ -63,11 +75,11 @@ def _rangert() -> tuple[dict[str, str], ...]:
     return (*sikre, *antatte)
 
 
-def _navn_paa_begge() -> dict[str, list[str]]:
+def _navn_paa_begge(fil: Path) -> dict[str, list[str]]:
     ut: dict[str, list[str]] = {}
     for kode in maalform.MAALFORMER:
         with maalform.bruk(kode):
-            for id, ett in kolonnefelt().items():
+            for id, ett in felt_fra(fil).items():
                 ut.setdefault(id, []).append(ett.navn)
     return ut
 

@@ -24,11 +24,12 @@ IKKE_FYLT_UT = fast("Ikke fylt ut")
 FOERSTE_IMPORT = fast("Første import")
 FRA_UTTREKKET = fast("Hentet fra uttrekket over tiltak.")
 FRA_PLANEN = fast("Hentet inn fra planen.")
+FRA_EN_FIL = fast("Hentet inn fra en fil.")
 
 
 def historie(tekst: str) -> str:
     """Teksten i historien, slik den som leser, skal se den."""
-    av_programmet = (FOERSTE_IMPORT, FRA_UTTREKKET, FRA_PLANEN)
+    av_programmet = (FOERSTE_IMPORT, FRA_UTTREKKET, FRA_PLANEN, FRA_EN_FIL)
     return si(tekst) if tekst in av_programmet else tekst
 
 
