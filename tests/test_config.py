@@ -45,6 +45,7 @@ def test_uten_kommunefil_faar_brukeren_vite_hva_som_maa_gjoeres(tmp_path):
         ("navn = Prøvevik", "kan ikke leses"),
         (HEL + 'fylke = "X"', "feil skrevet eller mangler"),
         (HEL + 'rettelser = "av og til"', 'enten "straks" eller "med nytt tertial"'),
+        (HEL + 'maalform = "nynorks"', 'enten "bokmål" eller "nynorsk"'),
         ('navn = "Prøvevik"', "feil skrevet eller mangler"),
         (HEL.replace("per_dato", "# per_dato"), "mangler .*per_dato"),
         (HEL + "i_dag = 2026-01-15", "bare stå i filen til en fiktiv kommune"),

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from uttrekk import mikrokommune, sett
 
 from boligdata.doer import maalvalg, skall
 from boligdata.doer.adresse import Adressevakt
@@ -36,6 +37,18 @@ def _spurt(sporring: str = "", kapsler: str = "", vert: str = "localhost") -> di
 )
 def test_adressen_gaar_foran_det_som_er_husket(sporring, kapsler, ventet):
     assert maalvalg.av(_spurt(sporring, kapsler)) == ventet
+
+
+def test_den_som_ikke_har_valgt_faar_kommunens_ogsaa_foer_noe_er_publisert(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path))
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    assert maalvalg.kommunens() == "nb"
+    mikrokommune(tmp_path / "eksempel")
+    sett(tmp_path / "eksempel", "maalform", '"nynorsk"')
+    assert maalvalg.kommunens() == "nn"
+    assert maalvalg.av(_spurt("maalform=nb")) == "nb"
 
 
 def _svar_fra_doeren(scope: dict) -> str:

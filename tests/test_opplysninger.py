@@ -98,4 +98,5 @@ def test_filen_sier_hvem_og_naar_den_gjelder_og_om_tallene_er_vernet(
         "fiktiv": kommune.fiktiv,
         "i_dag": None,
         "vernet": vernet,
+        "maalform": "nb",
     }

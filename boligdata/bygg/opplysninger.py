@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from boligdata.bygg import tabell
 from boligdata.bygg.ingest import Rapport
-from boligdata.felles import config
+from boligdata.felles import config, maalform
 from boligdata.felles.config import Kommune
 
 _KILDE = pa.schema(
@@ -74,5 +74,6 @@ def skriv_meta(con: duckdb.DuckDBPyConnection, database: str, kommune: Kommune) 
         "fiktiv": pa.array([kommune.fiktiv], pa.bool_()),
         "i_dag": pa.array([kommune.i_dag], pa.date32()),
         "vernet": pa.array([database == "ut"], pa.bool_()),
+        "maalform": pa.array([maalform.KODER[kommune.maalform]], pa.string()),
     }
     tabell.skriv(con, f"{database}.meta", pa.table(meta))

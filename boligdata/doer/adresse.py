@@ -58,7 +58,7 @@ class Adressevakt:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
-        elif scope["type"] == "websocket":
+        elif scope["type"] == "websocket" or "/static/" in scope["path"]:
             await self._videre(scope, receive, send)
         else:
             with maalform.bruk(maalvalg.av(scope)):

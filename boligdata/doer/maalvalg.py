@@ -9,6 +9,9 @@ from collections.abc import Mapping
 from starlette.requests import HTTPConnection
 from starlette.types import Scope
 
+from boligdata import lesing
+from boligdata.felles import config, maalform
+from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import BOKMAAL, MAALFORMER
 
 # Navnet på valget i adressen, og på kapselen.
@@ -30,5 +33,20 @@ def av(scope: Scope) -> str:
 
 
 def kommunens() -> str:
-    """Koden til målformen den får, som ikke har valgt noen."""
-    return BOKMAAL
+    """Koden til målformen den får, som ikke har valgt noen. Er ingenting publisert ennå, står den sammen med
+    uttrekkene.
+    """
+    # Det som leses, huskes for hver målform, og her er det målformen det spørres om.
+    with maalform.bruk(BOKMAAL):
+        try:
+            return lesing.meta().maalform
+        except Brukerfeil:
+            return _i_uttrekkene()
+
+
+def _i_uttrekkene() -> str:
+    try:
+        kommune = config.les_kommune(config.uttrekk_mappe())
+    except Brukerfeil:
+        return BOKMAAL
+    return maalform.KODER[kommune.maalform]

@@ -483,7 +483,7 @@ async def oppstart(_app):
 
 def _varm_opp() -> None:
     # Mangler tallene, sier siden fra. Her er det nok å la være.
-    with contextlib.suppress(Brukerfeil):
+    with contextlib.suppress(Brukerfeil), maalform.bruk(maalvalg.kommunens()):
         lesing.varm_opp()
     # Det som er hentet, blir liggende til neste publisering, og samles ikke mens noen venter.
     gc.freeze()

@@ -157,6 +157,8 @@ foerste_aar = {antatt.FOERSTE_AAR}
 per_dato = {antatt.PER_DATO}
 # Rettelser i perioder som er publisert, kommer med straks. De kan også samles til neste tertial:
 # rettelser = "med nytt tertial"
+# Målformen sidene er på for den som ikke har valgt selv: "bokmål" eller "nynorsk".
+maalform = "bokmål"
 # Fjern disse linjene i kommunens egen fil. Den første gjør at alle sidene sier at tallene er oppdiktet, og
 # den andre at sidene viser alder og frister slik de var den dagen.
 fiktiv = true

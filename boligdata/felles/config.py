@@ -6,11 +6,13 @@ import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from boligdata.felles import maalform
+
 PAKKE = Path(__file__).resolve().parent.parent
 ROT = PAKKE.parent
 
 # Øk når tabellene i den publiserte filen endres slik at eldre program ikke kan lese dem.
-SKJEMA = 9
+SKJEMA = 10
 
 
 _MED_NYTT_TERTIAL = "med nytt tertial"
@@ -96,7 +98,7 @@ class Kommune:
     annet enn fødselsnummer. `rettelser` sier når rettelser i perioder som er publisert, kommer med.
     `per_dato` er dagen uttrekkene er tatt ut, og `tatt_ut` er dagen for dem som er tatt ut en annen
     dag. En fiktiv kommune kan stå stille på dagen `i_dag`, så alder og frister ikke avhenger av når
-    noen ser på den.
+    noen ser på den. `maalform` er den sidene er på for den som ikke har valgt selv.
     """
 
     navn: str
@@ -111,6 +113,7 @@ class Kommune:
     tatt_ut: dict[str, dt.date] = field(default_factory=dict)
     ikke_personnummer: dict[str, list[str]] = field(default_factory=dict)
     rettelser: str = "straks"
+    maalform: str = "bokmål"
 
     @property
     def rettelser_venter(self) -> bool:
@@ -122,6 +125,8 @@ class Kommune:
             raise TypeError(
                 f'«rettelser» er enten "straks" eller "{_MED_NYTT_TERTIAL}"'
             )
+        if self.maalform not in maalform.KODER:
+            raise TypeError('«maalform» er enten "bokmål" eller "nynorsk"')
         if self.i_dag and not self.fiktiv:
             raise TypeError("«i_dag» kan bare stå i filen til en fiktiv kommune")
         if not _er_datoer(self.tatt_ut):

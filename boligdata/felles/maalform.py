@@ -17,6 +17,8 @@ from babel.messages.pofile import read_po
 
 BOKMAAL, NYNORSK = "nb", "nn"
 MAALFORMER = {BOKMAAL: "Bokmål", NYNORSK: "Nynorsk"}
+# Kodene slik kommunen skriver målformen i filen sin.
+KODER = {navn.lower(): kode for kode, navn in MAALFORMER.items()}
 MAPPE = Path(__file__).parent / "nynorsk"
 
 _i_bruk: contextvars.ContextVar[str | None] = contextvars.ContextVar(

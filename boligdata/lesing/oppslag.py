@@ -22,7 +22,9 @@ VANLIG_AVVIK = 4
 
 @dataclass(frozen=True)
 class Meta:
-    """Hva den publiserte filen gjelder. `i_dag` er dagen en fiktiv kommune står stille på."""
+    """Hva den publiserte filen gjelder. `i_dag` er dagen en fiktiv kommune står stille på, og `maalform`
+    koden til kommunens målform.
+    """
 
     bygd: dt.datetime
     per_dato: dt.date
@@ -33,6 +35,7 @@ class Meta:
     fiktiv: bool
     i_dag: dt.date | None
     vernet: bool
+    maalform: str
 
 
 @dataclass(frozen=True)
