@@ -30,6 +30,7 @@ MENY = {
         "boligbehov": fast("Boligbehov"),
     },
     fast("Arbeid"): {
+        "moete": fast("Møte"),
         "planprosess": fast("Planprosess"),
         "rapport": fast("Rapport"),
         "kilder": fast("Kilder og kvalitet"),
@@ -43,6 +44,7 @@ UTEN_FILTRE = (
     "finnfram",
     "tiltak",
     "boligbehov",
+    "moete",
     "planprosess",
     "rapport",
     "kilder",

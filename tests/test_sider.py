@@ -42,6 +42,7 @@ UTEN_FIGUR = (
     "finnfram",
     "kilder",
     "maalgruppe",
+    "moete",
     "rapport",
     "tilgjengelighet",
     "tiltak",

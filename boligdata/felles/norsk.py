@@ -329,6 +329,7 @@ ENTALL = {
     fast("kontrakter"): fast("kontrakt"),
     fast("søknader"): fast("søknad"),
     fast("utflyttinger"): fast("utflytting"),
+    fast("saker"): fast("sak"),
     fast("vedtatte prosjekter"): fast("vedtatt prosjekt"),
     fast("idéer"): fast("idé"),
 }

@@ -22,6 +22,9 @@ planprosess stegene i planprosessen, og fristene
 innspill    innspillene i høringen, skjemaet for dem, og tabellen til saksframlegget
 innspillsinntak  innspill fra Excel, Word eller utklippstavlen, sett gjennom og lagret
 medvirkning det folk har sagt, ved siden av tallene det handler om
+moeteknapp  «Legg til i møtet», på hvert kort og hver side
+moete       møtet: dagsordenen, deltakerne, referatet, og det som er endret siden sist
+presentasjon  møtet på veggen: én sak om gangen, og beslutningen i den
 rullering   versjonene av planen: loggen, en sammenligning, og en ny versjon
 rapport     dokumentene: velg, lag og last ned
 tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lagret
@@ -52,6 +55,7 @@ from boligdata.ui.kvalitet import (
 )
 from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
 from boligdata.ui.medvirkning import medvirkningen
+from boligdata.ui.moete import moetet
 from boligdata.ui.oversikt import oversikt_paa_en_skjerm
 from boligdata.ui.planprosess import stegene
 from boligdata.ui.proevselv import proev_selv
@@ -96,6 +100,7 @@ __all__ = [
     "klar",
     "kostrakort",
     "medvirkningen",
+    "moetet",
     "oversikt_paa_en_skjerm",
     "overskrift",
     "planlagte_boliger",

@@ -11,10 +11,12 @@ siden som bestemmer, og adressen som følger etter.
 import contextlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from boligdata.doer import maalvalg
 from boligdata.felles import maalform, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.felles.tekst import noekkelform
@@ -79,6 +81,19 @@ def siden(navn: str) -> Iterator[list[str]]:
     tilstand.koder.update(dict.fromkeys(borte))
     _skriv(tilstand.koder)
     tilstand.kjent &= tilstand.tegnet
+
+
+def her() -> str:
+    """Adressen til siden slik den vises nå, med det som er valgt, men uten målformen og nedlastingen til den
+    som ser på.
+    """
+    valgte = {
+        navn: verdi
+        for navn, verdi in st.query_params.to_dict().items()
+        if navn != maalvalg.NAVN and verdi != "last_ned"
+    }
+    sporring = urlencode(valgte)
+    return f"./{st.session_state[_TILSTAND].side}{'?' * bool(sporring)}{sporring}"
 
 
 def liste(ledetekst: str, navn: Navnene, noekkel: str, **mer) -> str:

@@ -11,14 +11,17 @@ from typing import Any
 import streamlit as st
 
 from boligdata import lesing
+from boligdata.arbeid.moete import Frossenfigur
 from boligdata.felles import maalform, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import avrunding, bildetekst, eksport, figurer
 from boligdata.innhold.figurer import Figur, Figurtabell, Stil
 from boligdata.innhold.grunnkort import Flagg, Grunnkort
 from boligdata.innhold.kort import Valg
+from boligdata.innhold.moetet import frys
 from boligdata.innhold.rapport import deling, skriv
-from boligdata.ui import adgang, adressen, tabellvisning
+from boligdata.ui import adgang, adressen, moeteknapp, tabellvisning
+from boligdata.ui.moeteknapp import Vistkort
 from boligdata.ui.ramme import nederst, norske_feil, papirfarger, stil
 
 VISNINGER = {
@@ -131,7 +134,26 @@ def _med_knapper(oppskrift: Oppskrift) -> None:
     if kort is None:
         st.info(mangler)
     else:
+        moeteknapp.er_vist(_til_moetet(oppskrift, kort, valgt))
         _kropp(oppskrift, kort, visning, valgt)
+
+
+def _til_moetet(oppskrift: Oppskrift, kort: Grunnkort, valgt: Any) -> Vistkort:
+    """Det samme kortet med de publiserte tallene: det er bare dem møtet tar vare på."""
+
+    def frosset() -> Frossenfigur | None:
+        with lesing.publiserte_tall():
+            try:
+                publisert = (
+                    oppskrift.lag_publisert(kort, valgt) if adgang.intern() else kort
+                )
+            except lesing.IkkePublisert:
+                return None
+            if publisert is None or publisert.er_tomt:
+                return None
+            return frys.kortet(publisert, oppskrift.valg, papirfarger(), oppskrift.id)
+
+    return Vistkort(oppskrift.id, frosset)
 
 
 def _knappenoekkel(oppskrift: Oppskrift) -> str:
@@ -243,7 +265,7 @@ def _last_ned(oppskrift: Oppskrift, kort: Grunnkort, valgt: Any) -> None:
         with lesing.publiserte_tall():
             _publisert_utgave(oppskrift, kort, valgt)
         return
-    _filknapper(oppskrift, kort, oppskrift.id)
+    _filknapper(oppskrift, kort, oppskrift.id, valgt)
     if oppskrift.har_bilde and kort.har_figur:
         _figur(oppskrift.id, kort, oppskrift.tegn)
 
@@ -266,7 +288,7 @@ def _publisert_utgave(oppskrift: Oppskrift, internt: Grunnkort, valgt: Any) -> N
         st.info(oppskrift.mangler)
         return
     id = f"publisert_{oppskrift.id}"
-    _filknapper(oppskrift, kort, id)
+    _filknapper(oppskrift, kort, id, valgt)
     with kortramme(id):
         korttittel(kort.overskrift)
         _spoersmaal(id, kort)
@@ -276,12 +298,15 @@ def _publisert_utgave(oppskrift: Oppskrift, internt: Grunnkort, valgt: Any) -> N
         _fot(id, kort)
 
 
-def _filknapper(oppskrift: Oppskrift, kort: Grunnkort, bilde_id: str) -> None:
+def _filknapper(
+    oppskrift: Oppskrift, kort: Grunnkort, bilde_id: str, valgt: Any
+) -> None:
     """Knappene som lager filer, med navnet på kortet, for den som hører dem lest opp. `bilde_id` er
     kortet på skjermen bildet lages av.
     """
     navn, hva = eksport.filnavn(kort), norsk.bokstavelig(kort.bestilling.tittel)
     with st.container(gap="xsmall", key=f"filer_{bilde_id}"):
+        moeteknapp.for_kortet(_til_moetet(oppskrift, kort, valgt), hva)
         st.download_button(
             si("Tall (CSV): {kort}", kort=hva),
             maalform.med_seg(lambda: eksport.csv_fil(kort)),

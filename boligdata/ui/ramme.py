@@ -27,6 +27,7 @@ from boligdata.ui import (
     kortsteder,
     maalet,
     merking,
+    moeteknapp,
 )
 
 _TYPENAVN = {"aar": fast("År"), "tertial": fast("Tertial")}
@@ -113,7 +114,8 @@ def _siden(side, tittel: str, med_filtre: bool) -> None:
                 adgang.loggfoert("visning", tittel, valgt),
                 filtermelding.holdt_av(valgt),
             ):
-                side.run()
+                with moeteknapp.paa_siden(side.url_path, tittel):
+                    side.run()
                 for vis_det in _nederst.get():
                     vis_det()
         finally:

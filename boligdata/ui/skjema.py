@@ -26,7 +26,7 @@ Deler = Mapping[str, Sequence[Felt]]
 # Det som kan velges i et felt, med navnene: {id: navn}.
 Valgene = Callable[[], Mapping[str, str]]
 
-_HVEM = "hvem_endrer"
+HVEM = "hvem_endrer"
 _BARE_LESES = fast(
     "Handlingsdelen kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
 )
@@ -245,7 +245,7 @@ def hvem() -> str:
         return adgang.navn()
     return st.text_input(
         si("Navnet ditt"),
-        key=_HVEM,
+        key=HVEM,
         persist_state="session",
         max_chars=200,
         help=si(
@@ -262,6 +262,20 @@ def si_hva_som_er_galt(feil: Sequence[str]) -> None:
 
 
 # ------------------------------------------------------------------------------- feltene
+
+
+def feltene(
+    felter: Iterable[Felt], innhold, noekkel: str, valgene: Mapping[str, Valgene]
+) -> tuple[dict, list[str]]:
+    """Tegn noen av feltene i en del av en post. Gir det som står i dem, og det som ikke lot seg lese."""
+    lest = Lesing(valgene)
+    verdier = {
+        felt.navn: _felt(
+            felt, getattr(innhold, felt.navn), f"{noekkel}_{felt.navn}", lest
+        )
+        for felt in felter
+    }
+    return verdier, lest.feil
 
 
 class Lesing:

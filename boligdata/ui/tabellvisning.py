@@ -17,6 +17,7 @@ from boligdata.felles.enheter import Enhet
 from boligdata.felles.maalform import si
 from boligdata.innhold.figurer.tabell import Celle, Figurtabell
 from boligdata.innhold.grunnkort import Korttabell
+from boligdata.innhold.rapport.dokument import Tabellblokk
 
 # En celle som er et tall, et spenn eller det som står i stedet for et tall. Datoer er ikke tall.
 _TALL = re.compile(
@@ -55,6 +56,14 @@ def tabell(innhold: Korttabell) -> None:
 def enkel(tall: pd.DataFrame, alt: str) -> None:
     """En tabell der alt allerede er skrevet som det skal stå."""
     tabell(Korttabell(tall, {}, alt))
+
+
+def ferdig(innhold: Tabellblokk) -> None:
+    """En tabell der hver celle er skrevet slik den sto da den ble lagret."""
+    kolonner = {
+        navn: [rad[nr] for rad in innhold.rader] for nr, navn in enumerate(innhold.hode)
+    }
+    enkel(pd.DataFrame(kolonner), innhold.tittel)
 
 
 def figur(innhold: Figurtabell, alt: str) -> None:

@@ -14,6 +14,7 @@ from boligdata.felles.maalform import fast, si
 SLAG = (
     *("tiltak", "rullering", "innstilling"),
     *("planprosess", "plansteg", "innspill", "medvirkning"),
+    *("moete", "moetefigur"),
 )
 STOERSTE_INNHOLD = 1_000_000
 

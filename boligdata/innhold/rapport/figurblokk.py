@@ -71,18 +71,18 @@ def lag(
     """Kortet som en figur i et dokument. `farger` er dem seriene får, og `nivaa` er det overskriften
     skal ha.
     """
-    tegnet = _tegnet(kort, Stil(moerk=False, farger=farger))
+    figuren = tegnet(kort, Stil(moerk=False, farger=farger))
     svg = ""
-    if isinstance(tegnet, figurer.Figur) and tegning.kan_tegnes(tegnet.to_dict()):
-        svg = tegning.tegn(tegnet.to_dict(), farger)
-    som_tabell = isinstance(tegnet, Figurtabell)
+    if isinstance(figuren, figurer.Figur) and tegning.kan_tegnes(figuren.to_dict()):
+        svg = tegning.tegn(figuren.to_dict(), farger)
+    som_tabell = isinstance(figuren, Figurtabell)
     return Figurblokk(
         tittel=kort.overskrift,
         gjelder=_gjelder(kort),
         setning=kort.resten,
         alt=kort.alt,
         kilde=_kilden(kort, svg),
-        tabell=_figurtabell(kort, tegnet) if som_tabell else tabellen(kort),
+        tabell=_figurtabell(kort, figuren) if som_tabell else tabellen(kort),
         svg=svg,
         diagram=_diagram(kort) if svg else None,
         note=noter.nummer(kort),
@@ -91,7 +91,8 @@ def lag(
     )
 
 
-def _tegnet(kort: Grunnkort, stil: Stil):
+def tegnet(kort: Grunnkort, stil: Stil):
+    """Figuren slik den tegnes på skjermen. None når kortet bare er en tabell."""
     if not kort.har_figur or kort.bestilling.form in _UTEN_FIGUR:
         return None
     if isinstance(kort, Behovskort):

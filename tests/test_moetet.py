@@ -1,0 +1,249 @@
+"""Møtet: kortene som fryses, dagsordenen flere arbeider i, beslutningene, og siden Møte."""
+
+import dataclasses
+import datetime as dt
+import json
+
+import pytest
+from appen import aapne
+from streamlit.testing.v1 import AppTest
+
+from boligdata import lesing
+from boligdata.arbeid import moete as moeter
+from boligdata.arbeid.feltliste import ny_id
+from boligdata.arbeid.lager import Konflikt
+from boligdata.arbeid.moete import Moetesak
+from boligdata.innhold import kort
+from boligdata.innhold.figurer import Figurtabell, Stil
+from boligdata.innhold.handlingsdel import planen
+from boligdata.innhold.kort import Valg
+from boligdata.innhold.moetet import frys, i_ord, moetene, tegnet
+from boligdata.innhold.moetet.moetene import SkrevetImens
+from boligdata.innhold.rapport import figurblokk, sidekort
+
+pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+FARGER = tuple(f"#{nr:02x}5c8a" for nr in range(10))
+MOERKE = tuple(f"#{nr:02x}eeff" for nr in range(10))
+
+
+@pytest.fixture(autouse=True)
+def eget_lager(tmp_path, monkeypatch):
+    """Hver test har sitt eget tomme lager, og får endre det."""
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
+    monkeypatch.setenv("BOLIGDATA_REDIGERING", "alle")
+
+
+def _valg(slag="tertial", **filtre) -> Valg:
+    return Valg(slag, lesing.perioder(slag)["periode"].iloc[-1], filtre)
+
+
+def _frosset(noekkel="venteliste/venteliste", valg=None):
+    valg = valg or _valg()
+    ett = kort.lag(sidekort.paa_maalformen(noekkel), valg)
+    return ett, frys.kortet(ett, valg, FARGER, noekkel.partition("/")[2])
+
+
+# ------------------------------------------------------------------------- det som fryses
+
+
+@pytest.mark.parametrize(
+    "noekkel",
+    [
+        "venteliste/venteliste",
+        "venteliste/venteliste_maalgruppe",
+        "venteliste/ventetid_fordeling",
+        "utfordringsbilde/vanskeligstilte_situasjon_maalgruppe",
+        "samordning/henvisninger_fra_enhet_til_enhet",
+    ],
+)
+def test_en_frossen_figur_har_det_kortet_viste_og_tegnes_likt(noekkel):
+    finnes = sidekort.bestillinger()
+    noekkel = noekkel if noekkel in finnes else next(iter(finnes))
+    ett, figur = _frosset(noekkel)
+    lest = moeter.figur_fra_dict(json.loads(json.dumps(moeter.figur_til_dict(figur))))
+    assert (lest.tittel, lest.setning) == (ett.overskrift, ett.resten)
+    assert (
+        tegnet.tabellen(lest).rader
+        == figurblokk.lag(ett, FARGER, figurblokk.Noter()).tabell.rader
+    )
+    paa_kortet = figurblokk.tegnet(ett, Stil(farger=FARGER))
+    igjen = tegnet.paa_skjermen(lest, Stil(farger=FARGER), FARGER)
+    if isinstance(paa_kortet, Figurtabell):
+        assert igjen == paa_kortet
+    else:
+        assert json.dumps(igjen.to_dict()["data"]) == json.dumps(
+            frys._rent(paa_kortet.to_dict()["data"])
+        )
+
+
+def test_i_moerkt_tema_er_ingen_av_de_lyse_fargene_igjen_og_skriften_er_stoerre():
+    _, figur = _frosset()
+    moerk = tegnet.paa_veggen(figur, Stil(True, MOERKE), FARGER, 600).to_dict()
+    lys = tegnet.paa_skjermen(figur, Stil(False, FARGER), FARGER).to_dict()
+    tegnet_moerkt = json.dumps([moerk["data"], moerk["layout"]["font"]])
+    assert not [farge for farge in (*FARGER, "#31333f") if farge in tegnet_moerkt]
+    assert moerk["layout"]["font"]["size"] > 1.3 * lys["layout"]["font"]["size"]
+
+
+def test_et_eksakt_tall_om_personer_kan_ikke_fryses():
+    valg = _valg()
+    ett = kort.lag(sidekort.paa_maalformen("venteliste/venteliste"), valg)
+    eksakt = dataclasses.replace(
+        ett, indikator=dataclasses.replace(ett.indikator, vernet=False)
+    )
+    with pytest.raises(ValueError, match="publiserte"):
+        frys.kortet(eksakt, valg, FARGER)
+
+
+# ---------------------------------------------------------------------------- dagsordenen
+
+
+def _sak(tittel="Hvor mange venter?") -> Moetesak:
+    return Moetesak(ny_id(), tittel)
+
+
+def test_det_samme_kortet_to_ganger_er_en_sak_og_et_annet_er_en_til():
+    _, figur = _frosset()
+    sakene = [Moetesak(ny_id(), "Venter", figur=figur.id) for _ in range(2)]
+    for sak in sakene:
+        moete, nr = moetene.legg_til([(sak, figur)], "Kari")
+        assert nr == 1
+    moete, nr = moetene.legg_til([(_sak(), None)], "Ola")
+    assert nr == 2
+    assert moetene.figur(moete.saker[0]) == figur
+    assert moetene.neste().innhold == moete
+
+
+def test_to_som_endrer_hver_sin_del_av_det_samme_moetet_faar_begge_det_de_skrev():
+    moete, _ = moetene.legg_til([(_sak("A"), None), (_sak("B"), None)], "Kari")
+    a, b = moete.saker
+    moetene.endre(moete.id, moetene.flyttet(b.id, -1), "Ola")
+    moetene.endre(moete.id, moetene.med_sak(a, beslutning="Ja"), "Kari")
+    naa = moetene.endre(moete.id, moetene.med_sak(a, notat="Ring"), "Ola")
+    assert [sak.tittel for sak in naa.saker] == ["B", "A"]
+    assert (naa.saker[1].beslutning, naa.saker[1].notat) == ("Ja", "Ring")
+
+
+def test_to_som_skriver_i_det_samme_feltet_faar_vite_det():
+    moete, _ = moetene.legg_til([(_sak(), None)], "Kari")
+    sett = moete.saker[0]
+    moetene.endre(moete.id, moetene.med_sak(sett, beslutning="Nei"), "Ola")
+    with pytest.raises(SkrevetImens, match="«Nei»") as funnet:
+        moetene.endre(moete.id, moetene.med_sak(sett, beslutning="Ja"), "Kari")
+    etter = moetene.endre(
+        moete.id, moetene.med_sak(funnet.value.sak, beslutning="Ja"), "Kari"
+    )
+    assert etter.saker[0].beslutning == "Ja"
+
+
+def test_en_sak_kan_ikke_flyttes_ut_av_listen():
+    moete, _ = moetene.legg_til([(_sak("A"), None), (_sak("B"), None)], "Kari")
+    a, b = moete.saker
+    for sak, steg in ((a, -1), (b, 1)):
+        assert moetene.flyttet(sak.id, steg)(moete).saker == (a, b)
+    assert moetene.flyttet("finnes ikke", 1)(moete) == moete
+
+
+def test_to_trykk_paa_avslutt_lager_ett_nytt_moete_med_de_samme_deltakerne():
+    moete, _ = moetene.legg_til([(_sak(), None)], "Kari")
+    dag = dt.date(2026, 2, 12)
+    moetene.endre(
+        moete.id,
+        lambda en: dataclasses.replace(
+            en, deltakere=("Kari",), fravaerende=("Ola",), neste_dato=dag
+        ),
+        "Kari",
+    )
+    neste = [moetene.avslutt(moetene.hent(moete.id).innhold, "K") for _ in range(2)]
+    assert neste[0] == neste[1] == moetene.neste().innhold
+    assert neste[0].deltakere == ("Kari", "Ola") and neste[0].dato == dag
+    assert moetene.forrige(neste[0]).id == moete.id
+    assert len(moetene.alle()) == 2
+
+
+# --------------------------------------------------------- en beslutning endrer et tiltak
+
+
+@pytest.mark.parametrize("slag", ["status", "milepael"])
+def test_en_beslutning_kan_staa_i_tiltaket_med_sin_egen_historie(slag):
+    post = planen.poster()[0]
+    sak = dataclasses.replace(
+        _sak(),
+        beslutning="Byggestart i mars.",
+        frist=dt.date(2026, 3, 1),
+        tiltak=post.tiltak.id,
+    )
+    moete, _ = moetene.legg_til([(sak, None)], "Kari")
+    moetene.i_tiltaket(moete, sak, slag, post.versjon, "Kari")
+    moetene.i_tiltaket(moete, sak, slag, post.versjon, "Kari")
+    etter = planen.post(post.tiltak.id)
+    assert etter.versjon == post.versjon + 1
+    assert etter.hvorfor == i_ord.hvorfor(moete, sak)
+    if slag == "status":
+        assert etter.tiltak.status.kommentar == "Byggestart i mars."
+    else:
+        assert etter.tiltak.milepaeler[-1].frist == dt.date(2026, 3, 1)
+    with pytest.raises(Konflikt):
+        moetene.i_tiltaket(
+            moete,
+            dataclasses.replace(sak, beslutning="Byggestart i april."),
+            slag,
+            post.versjon,
+            "Ola",
+        )
+
+
+# --------------------------------------------------------------------------------- siden
+
+
+def _knapp(app: AppTest, noekkel: str):
+    return next(knapp for knapp in app.button if knapp.key == noekkel)
+
+
+def test_et_kort_og_en_side_blir_saker_i_det_neste_moetet():
+    app = aapne("venteliste", venteliste_visning="last_ned", vis="tertial")
+    _knapp(app, "moete_venteliste").click().run()
+    assert "som sak 1" in app.toast[0].value
+    _knapp(app, "moete_siden").click().run()
+    assert not app.error
+    saker = moetene.neste().innhold.saker
+    assert saker[0].tittel == "Hvor mange venter på bolig?"
+    assert saker[0].lenke == "./venteliste?vis=tertial#kort_venteliste"
+    assert len(saker) == len({sak.figur for sak in saker}) > 2
+
+
+def test_den_som_bare_leser_faar_ingen_knapper(monkeypatch):
+    moetene.legg_til([(_sak(), None)], "Kari")
+    monkeypatch.setenv("BOLIGDATA_REDIGERING", "ingen")
+    app = aapne("venteliste", venteliste_visning="last_ned")
+    assert not [en for en in app.button if "møtet" in en.label]
+    app = aapne("moete")
+    assert [en.key for en in app.button] == ["vis_moetet"]
+    assert any("bare leses" in en.value for en in app.markdown)
+
+
+def test_et_tomt_moete_kan_lages_vises_og_faa_en_sak():
+    app = aapne("moete")
+    assert not app.error
+    assert any("ikke noe møte ennå" in en.value for en in app.markdown)
+    next(en for en in app.button if en.label == "Lag et møte").click().run()
+    assert not app.error and moetene.neste().innhold.saker == ()
+    app = aapne("moete", vegg="1")
+    assert [en.value for en in app.title][-1] == "Dette ble bestemt"
+    app = aapne("moete")
+    app.text_input[-1].set_value("<script>alert(1)</script> **fet** =1+1")
+    next(en for en in app.button if en.label == "Legg til saken").click().run()
+    assert not app.error
+    sak = moetene.neste().innhold.saker[0]
+    assert sak.tittel == "<script>alert(1)</script> **fet** =1+1"
+    assert not [en for en in app.subheader if "**fet**" in en.value]
+
+
+@pytest.mark.parametrize("plass", ["1", "2", "99", "-1", "abc", "9" * 30])
+def test_veggen_viser_noe_uansett_hva_adressen_ber_om(plass):
+    _, figur = _frosset()
+    sak = Moetesak(ny_id(), "Venter", figur=figur.id)
+    moetene.legg_til([(sak, figur)], "Kari")
+    app = aapne("moete", vegg=plass)
+    assert not app.error
+    assert app.title[-1].value in ("Venter", "Dette ble bestemt")
