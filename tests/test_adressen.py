@@ -4,6 +4,7 @@ import pytest
 from appen import aapne
 
 from boligdata import lesing
+from boligdata.felles.config import ROT
 from boligdata.ui import adressen
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
@@ -198,3 +199,13 @@ def test_to_koder_som_ville_hett_det_samme_i_adressen_staar_som_de_er():
 def test_en_kode_gaar_foran_navnet_paa_en_annen():
     oppslag = adressen.oppslag({"rop": "Rus", "rus": "Noe annet"})
     assert oppslag == {"rop": "rop", "rus": "rus", "noeannet": "rus"}
+
+
+def test_bare_fritekst_og_sidetall_er_bundet_av_streamlit():
+    """Streamlit skriver det brukeren ser. Der det er noe annet enn koden, skal `adressen` skrive."""
+    bundet = {
+        fil.stem: antall
+        for fil in (ROT / "boligdata" / "ui").glob("*.py")
+        if (antall := fil.read_text(encoding="utf-8").count('bind="query-params"'))
+    }
+    assert bundet == {"kvalitet": 1, "tiltak": 2}

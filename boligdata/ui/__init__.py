@@ -5,7 +5,7 @@ merking     kommunen, datoen og det som er valgt, for skjermlesere, bilder og pa
 maalet      målformen den som leser, har valgt
 kortvisning kortet: ramme, knapper, graf eller tabell, fot og nedlasting, likt for alle slag
 svaret      svaret øverst på siden, og det samme i ord og planens tekst nederst
-adressen    det en lenke ber om: koder eller navn, og en melding når det ikke finnes
+adressen    valgene i adressen: koder, eldre lenker med navn, og en melding når noe ikke finnes
 filtermelding  meldingen om figurene som ikke kan vise alt som er valgt
 figurkort   kortene for en indikator, KOSTRA-kortet og de planlagte boligene
 boligbehov  hvor mange boliger som trengs: svaret, valgene og kortene

@@ -14,6 +14,7 @@ from boligdata.innhold.rapport.jobb import Jobb
 from boligdata.innhold.rapport.lag import LENGSTE_FELT, Rapportvalg
 from boligdata.innhold.rapport.oppsett import Dokumentslag, oppsettet
 from boligdata.innhold.rapport.skriv import wordmal
+from boligdata.ui import adressen
 from boligdata.ui.ramme import norske_feil, papirfarger
 
 _JOBB = "rapportjobb"
@@ -37,14 +38,10 @@ def rapport() -> None:
 
 def _slaget() -> Dokumentslag:
     alle = oppsettet().slag
-    valgt = st.segmented_control(
+    valgt = adressen.knapper(
         si("Hva skal du lage?"),
-        list(alle),
-        format_func=lambda id_: alle[id_].navn,
-        default=next(iter(alle)),
-        required=True,
-        key=_SLAG,
-        bind="query-params",
+        lambda: {id_: slag.navn for id_, slag in oppsettet().slag.items()},
+        _SLAG,
     )
     return alle[valgt]
 
