@@ -170,7 +170,7 @@ def _saken(moete: Moete, sak: Moetesak, nr: int, kan_endres: bool) -> None:
     if sak.notat:
         st.markdown(norsk.bokstavelig(si("Notat: {tekst}", tekst=sak.notat)))
     _beslutningen(sak)
-    with st.container(horizontal=True, gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if sak.lenke:
             presentasjon.lenke(
                 sak.lenke, si("Åpne siden figuren er fra, sak {nr}", nr=nr)

@@ -27,7 +27,7 @@ from boligdata.ui.ramme import norske_feil, papirfarger, stil
 # Plassen i adressen: et nytt innlastet vindu viser den samme saken.
 PLASS = "vegg"
 # Plassen figuren har, i bildepunkter på en skjerm som er 1440 bred. Større skjermer forstørrer alt.
-_HOEYDE = 470
+_HOEYDE = 560
 _BESLUTNING = ("beslutning", "oppfoelger", "frist")
 _I_TILTAKET = {
     "": fast("Bare i møtet"),
@@ -171,6 +171,7 @@ def _figuren(figur: Frossenfigur) -> None:
             st.plotly_chart(
                 tegning,
                 key=f"vegg_{figur.id}",
+                height="stretch",
                 config=figurer.OPPSETT,
                 alt=figur.alt,
             )

@@ -7,7 +7,8 @@
 //   5. gjør siden klar for papir,
 //   6. følger lenkene på Oversikt uten å laste siden på nytt, og henter Plotly når nettleseren er ledig,
 //   7. lar Tilbake gå én side tilbake, og lukker menyen på en telefon når en side er valgt,
-//   8. husker målformen leseren velger, og laster siden på den.
+//   8. husker målformen leseren velger, og laster siden på den,
+//   9. blar i møtet på veggen med taster, fjernkontroll og sveip.
 // Skriptet leser bare det som står på siden, og snakker aldri med tjeneren.
 
 // --- 1. Oversettelsen ------------------------------------------------------------------------------------------------
@@ -795,7 +796,7 @@ function hentPlotly() {
 
 // Det i adressen som åpner noe eget, så Tilbake lukker det. Et filter eller et valg på et kort er ikke et steg: da måtte
 // den som har valgt fem ting, gått tilbake gjennom alle fem for å komme til forrige side.
-const STEG = ["tiltak", "plan", "egne"];
+const STEG = ["tiltak", "plan", "egne", "moete", "vegg"];
 
 // Streamlit bytter side i to skritt: adressen til den neste siden, og valgene som bare gjaldt den forrige, ut av den.
 // Rekkefølgen varierer, og begge ble et steg i historikken, så Tilbake måtte trykkes to ganger. Det brukeren gjør, gir
@@ -864,6 +865,40 @@ function foelgMaalformen() {
   }, true);
 }
 
+// --- 9. Møtet på veggen ----------------------------------------------------------------------------------------------
+
+// Tastene på tastaturet, og dem en fjernkontroll for presentasjoner sender.
+const BLAR = {
+  ArrowRight: "neste", PageDown: "neste", " ": "neste", ArrowLeft: "forrige", PageUp: "forrige", Escape: "lukk",
+};
+// Så langt må en finger dras bortover, i bildepunkter.
+const SVEIP = 60;
+
+function blaIMoetet() {
+  const trykk = (navn) => document.querySelector(`.st-key-vegg_${navn} button:not(:disabled)`)?.click();
+  const skriver = (element) => element.closest?.("input, textarea, [role=combobox], [role=listbox], [role=radiogroup]");
+  document.addEventListener("keydown", (hendelse) => {
+    const { key, target } = hendelse;
+    if (!(key in BLAR) || !document.querySelector(".st-key-presentasjon") || skriver(target)) return;
+    if (hendelse.ctrlKey || hendelse.metaKey || hendelse.altKey) return;
+    // Mellomrom trykker på knappen som har fokus, så lenge den ikke er en av dem som blar.
+    if (key === " " && target.closest?.("button, summary, a") && !target.closest("[class*=st-key-vegg_]")) return;
+    hendelse.preventDefault();
+    hendelse.stopImmediatePropagation();
+    trykk(BLAR[key]);
+  }, true);
+  let start = null;
+  document.addEventListener("touchstart", ({ touches, target }) => {
+    start = touches.length === 1 && target.closest?.(".st-key-presentasjon") && !skriver(target) ? touches[0] : null;
+  }, { passive: true });
+  document.addEventListener("touchend", ({ changedTouches: [slutt] }) => {
+    if (!start) return;
+    const bort = slutt.clientX - start.clientX, ned = slutt.clientY - start.clientY;
+    start = null;
+    if (Math.abs(bort) > Math.max(SVEIP, 2 * Math.abs(ned))) trykk(bort < 0 ? "neste" : "forrige");
+  }, { passive: true });
+}
+
 // --- Oppstart --------------------------------------------------------------------------------------------------------
 
 lagMelding();
@@ -877,6 +912,7 @@ lukkMenyenEtterValg();
 foelgMaalformen();
 foelgLenkene();
 hentPlotly();
+blaIMoetet();
 oversettTre(document.body);
 new MutationObserver(endret).observe(document.body, {
   subtree: true, childList: true, characterData: true, attributes: true, attributeFilter: ATTRIBUTTER,

@@ -11,8 +11,8 @@ from boligdata.innhold.figurer.grunnlag import BUNN, RUTE, TEKST, ferdig
 from boligdata.innhold.figurer.tabell import Celle
 from boligdata.innhold.rapport.dokument import Tabellblokk
 
-# Så mye større skriften blir på veggen, og aldri mindre enn på skjermen.
-STOERST = 1.6
+# Så mye større skriften høyst blir på veggen. Den blir aldri mindre enn på skjermen.
+STOERST = 1.9
 _HEX = re.compile(r"#[0-9a-f]{6}\b", re.IGNORECASE)
 _RGB = re.compile(r"\b\d{1,3}, ?\d{1,3}, ?\d{1,3}\b")
 
