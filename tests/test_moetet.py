@@ -2,8 +2,11 @@
 
 import dataclasses
 import datetime as dt
+import io
 import json
 
+import docx
+import pypdf
 import pytest
 from appen import aapne
 from streamlit.testing.v1 import AppTest
@@ -13,11 +16,12 @@ from boligdata.arbeid import moete as moeter
 from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt
 from boligdata.arbeid.moete import Moetesak
+from boligdata.felles import maalform
 from boligdata.innhold import kort
 from boligdata.innhold.figurer import Figurtabell, Stil
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
-from boligdata.innhold.moetet import frys, i_ord, moetene, tegnet
+from boligdata.innhold.moetet import frys, i_ord, moetene, referat, tegnet
 from boligdata.innhold.moetet.moetene import SkrevetImens
 from boligdata.innhold.rapport import figurblokk, sidekort
 
@@ -191,6 +195,88 @@ def test_en_beslutning_kan_staa_i_tiltaket_med_sin_egen_historie(slag):
             post.versjon,
             "Ola",
         )
+
+
+# ------------------------------------------------------------------------------ referatet
+
+UTRYGT = "=1+1 <script>alert(1)</script> **fet** [lenke](http://ond.no)"
+
+
+def _moete_med_figur():
+    _, figur = _frosset()
+    sak = Moetesak(
+        ny_id(),
+        "Hvor mange venter?",
+        "NAV",
+        15,
+        notat="Bare for meg.",
+        figur=figur.id,
+        beslutning=f"Vi bygger.\n{UTRYGT}",
+        oppfoelger="Eiendom",
+        frist=dt.date(2026, 3, 1),
+    )
+    moete, _ = moetene.legg_til([(sak, figur), (_sak("Eventuelt"), None)], "Kari")
+    moete = moetene.endre(
+        moete.id,
+        lambda en: dataclasses.replace(
+            en,
+            dato=dt.date(2026, 1, 20),
+            sted="Rådhuset",
+            deltakere=("Kari Berg", "Ola Nes"),
+            fravaerende=("Per Ås",),
+            neste_dato=dt.date(2026, 2, 20),
+        ),
+        "Kari",
+    )
+    return moete, figur
+
+
+def test_referatet_i_word_har_dagsordenen_figuren_og_det_som_ble_bestemt():
+    moete, figur = _moete_med_figur()
+    fil = docx.Document(io.BytesIO(referat.som("word", moete, FARGER)))
+    tekst = "\n".join(avsnitt.text for avsnitt in fil.paragraphs)
+    for del_ in (
+        "Deltakere: Kari Berg og Ola Nes",
+        "Forfall: Per Ås",
+        "Sak 1: Hvor mange venter?",
+        "Vi bygger.",
+        "Følges opp av Eiendom innen 01.03.2026.",
+        "ikke en møtebok etter kommuneloven § 11-4",
+        "godkjenning i neste møte",
+        "Neste møte er 20.02.2026.",
+        "<script>alert(1)</script> **fet**",
+        figur.setning,
+    ):
+        assert del_ in tekst, del_
+    assert "Bare for meg" not in tekst
+    tabeller = [
+        [[celle.text for celle in rad.cells] for rad in tabell.rows]
+        for tabell in fil.tables
+    ]
+    assert tabeller[0][1] == ["1", "Hvor mange venter?", "NAV", "15"]
+    assert tabeller[1][1][2:] == ["Eiendom", "01.03.2026"]
+    assert tuple(tuple(rad) for rad in tabeller[2][1:]) == figur.rader
+    bilder = fil.element.xpath("//wp:docPr")
+    assert [bilde.get("descr") for bilde in bilder] == [figur.alt]
+
+
+def test_referatet_er_ogsaa_en_pdf_og_paa_nynorsk():
+    moete, _ = _moete_med_figur()
+    with maalform.bruk("nn"):
+        fil = pypdf.PdfReader(io.BytesIO(referat.som("pdf", moete, FARGER)))
+    tekst = " ".join(side.extract_text() for side in fil.pages)
+    assert "ikkje ei møtebok" in tekst and fil.trailer["/Root"]["/Lang"] == "nn-NO"
+
+
+def test_et_referat_av_et_tomt_moete_og_av_en_figur_som_er_borte_kan_lages():
+    tomt = moetene.lag_foerste("Kari")
+    borte = dataclasses.replace(
+        tomt, saker=(Moetesak("a", "Sak", figur="finnes ikke"),)
+    )
+    for moete, ventet in ((tomt, "ingen saker"), (borte, "kan ikke leses")):
+        fil = docx.Document(io.BytesIO(referat.som("word", moete, FARGER)))
+        assert any(ventet in avsnitt.text for avsnitt in fil.paragraphs)
+    assert referat.filnavn(tomt) == "referat"
 
 
 # --------------------------------------------------------------------------------- siden

@@ -1,19 +1,23 @@
 """Siden Møte: det neste møtet med dagsordenen, det som er endret siden sist, og møtene før."""
 
+import functools
+
 import streamlit as st
 
 from boligdata.arbeid.feltliste import Felt, ny_id
 from boligdata.arbeid.lager import ArbeidFeil
 from boligdata.arbeid.moete import FELT, SAKSFELT, Moete, Moetesak
-from boligdata.felles import norsk
+from boligdata.felles import maalform, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord as planord
 from boligdata.innhold.handlingsdel import planen
-from boligdata.innhold.moetet import i_ord, moetene
+from boligdata.innhold.moetet import i_ord, moetene, referat
 from boligdata.innhold.moetet.moetene import Endring, Moetepost, SkrevetImens
 from boligdata.innhold.planarbeid import endringer
 from boligdata.innhold.planarbeid.register import KanIkkeLagres
+from boligdata.innhold.rapport import skriv
 from boligdata.ui import adgang, moeteknapp, presentasjon, skjema
+from boligdata.ui.ramme import papirfarger
 from boligdata.ui.skjema import Skjema
 
 _MOETE, _SAK = "moete", "moetesak"
@@ -55,6 +59,7 @@ def moetet() -> None:
         return
     _hodet(post, hindring)
     _sakene(post.innhold, kan_endres=not hindring)
+    _referatet(post.innhold)
     if not hindring:
         _ny_sak(post.innhold)
         _avslutt(post.innhold)
@@ -281,6 +286,32 @@ def _ny_sak(moete: Moete) -> None:
         lambda: moetene.endre(moete.id, moetene.med_ny_sak(tittel), moeteknapp.hvem())
     ):
         st.rerun()
+
+
+def _referatet(moete: Moete) -> None:
+    """Referatet som filer. De lages når noen laster dem ned."""
+    st.header(si("Referat"), anchor=False)
+    st.write(
+        si(
+            "Referatet har dagsordenen, figurene slik de var, og beslutningene. Notatene er ikke med. Det er "
+            "ikke en møtebok."
+        )
+    )
+    farger = papirfarger()
+    with st.container(horizontal=True, key="referatfiler"):
+        for format_ in referat.FORMATER:
+            beskrevet = skriv.FORMATER[format_]
+            st.download_button(
+                si("Referat som {format}", format=si(beskrevet.navn)),
+                maalform.med_seg(
+                    functools.partial(referat.som, format_, moete, farger)
+                ),
+                f"{referat.filnavn(moete)}.{beskrevet.endelse}",
+                beskrevet.type,
+                key=f"referat_{format_}",
+                on_click="ignore",
+                icon=":material/download:",
+            )
 
 
 # ------------------------------------------------------------------------ de andre møtene
