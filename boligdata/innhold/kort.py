@@ -799,8 +799,8 @@ def kildetekst(ider: tuple[str, ...]) -> str:
 
 @lesing.husk
 def kildelinje(ider: tuple[str, ...]) -> str:
-    """Det som står på kortet om kildene: den som har levert tallene, og dagen de går til. Er den ikke
-    lik for alle, er det den tidligste.
+    """Det som står på kortet om kildene: den som har levert tallene, og dagen de går til når det ikke er
+    den som står øverst på siden. Er den ikke lik for alle, er det den tidligste.
     """
     eiere = list(dict.fromkeys(kilder.kilder()[id].eier for id in ider))
     linje = (
@@ -809,7 +809,7 @@ def kildelinje(ider: tuple[str, ...]) -> str:
         else si("Kilde: {eier}", eier=eiere[0])
     )
     til = [fersk.gjelder_til for id in ider if (fersk := lesing.ferskhet().get(id))]
-    if not til:
+    if not til or min(til) == lesing.meta().per_dato:
         return linje
     return si("{kilden} · til {dag}", kilden=linje, dag=norsk.dato(min(til)))
 

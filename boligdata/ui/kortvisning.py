@@ -247,7 +247,7 @@ def _fot(id: str, kort: Grunnkort) -> None:
     merket = [flagg.kort if isinstance(flagg, Flagg) else flagg for flagg in kort.flagg]
     with st.container(key=f"fot_{id}"):
         if merket:
-            st.caption(norsk.bokstavelig(" ".join(merket)))
+            st.markdown(norsk.bokstavelig(" ".join(merket)))
         st.caption(norsk.bokstavelig(kort.fotlinje))
 
 

@@ -34,7 +34,7 @@ def alle_maalgrupper() -> bool:
             )
     st.header(si("Alle målgruppene"), anchor=False)
     tabell(maalgruppe.gruppene(valgt))
-    st.caption(maalgruppe.tallene_gjelder(valgt))
+    st.markdown(maalgruppe.tallene_gjelder(valgt))
     return True
 
 
