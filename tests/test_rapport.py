@@ -652,6 +652,19 @@ def test_en_valgt_maalgruppe_faar_sitt_kapittel_med_tallene_for_seg():
     assert "eldre" in dokument.bunntekst
 
 
+@pytest.mark.parametrize("format_", skriv.FORMATER)
+def test_et_dokument_om_alle_maalgruppene_gaar_i_hvert_format(format_, recwarn):
+    """Det største som kan lages. En topptekst som er for lang, ville blitt borte i Excel."""
+    skriv.skriv(_om_alle(), format_)
+    assert not [str(en.message) for en in recwarn if "Excel" in str(en.message)]
+
+
+@functools.cache
+def _om_alle():
+    alle = tuple(lesing.verdier("maalgruppe"))
+    return lag(bestilling("kunnskapsgrunnlag", deler=(), maalgrupper=alle), FARGER)
+
+
 # ------------------------------------------------------------------------------- jobben
 
 

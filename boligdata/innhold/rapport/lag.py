@@ -24,6 +24,8 @@ from boligdata.innhold.rapport.oppsett import Dokumentdel, Dokumentslag, oppsett
 
 # Så lang kan teksten i et felt være. En sak på flere sider er mye kortere.
 LENGSTE_FELT = 20_000
+# Så mange målgrupper nevnes ved navn. Bunnteksten skal få plass på en linje.
+NEVNES = 2
 # Styretegn, og halve tegn fra en ødelagt kopi: filene kan ikke ha dem. Linjeskift beholdes.
 _STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 # Kalles mellom hver del, med hvor stor del som er laget. Kaster når brukeren har avbrutt.
@@ -171,6 +173,9 @@ def _dokumentet(
 def _utvalget(bestilt: Rapportvalg) -> str:
     if not bestilt.maalgrupper:
         return si("Hele kommunen")
+    antall = len(bestilt.maalgrupper)
+    if antall > NEVNES:
+        return si("Hele kommunen, og {antall} målgrupper for seg", antall=antall)
     navn = norsk.ramse([norsk.liten(_gruppenavn(en)) for en in bestilt.maalgrupper])
     return si("Hele kommunen, og {maalgrupper} for seg", maalgrupper=navn)
 

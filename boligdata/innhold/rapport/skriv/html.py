@@ -138,7 +138,7 @@ def _tabell(tabell: Tabellblokk) -> str:
     tittel = escape(tabell.tittel)
     ledetekst = escape(si("Tabell: {tittel}", tittel=tabell.tittel))
     return (
-        f'<div class="rull" role="region" tabindex="0" aria-label="{ledetekst}"><table>'
+        f'<div class="rull" role="group" tabindex="0" aria-label="{ledetekst}"><table>'
         f"<caption>{tittel}</caption><thead><tr>{hode}</tr></thead>"
         f"<tbody>{rader}</tbody></table></div>"
     )

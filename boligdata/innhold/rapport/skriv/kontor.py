@@ -1,5 +1,8 @@
 """Det Word og PowerPoint har felles: diagrammene, som kan endres der, og bildene av de andre figurene."""
 
+import functools
+from collections.abc import Sequence
+
 import typst
 from pptx.chart.chart import Chart
 from pptx.chart.data import CategoryChartData
@@ -110,12 +113,14 @@ def _rgb(farge: str) -> RGBColor:
     return RGBColor.from_string(farge.lstrip("#").upper())
 
 
-def bilder(svg: list[str]) -> list[bytes]:
+# Word og PowerPoint skrives rett etter hverandre, med de samme bildene.
+@functools.lru_cache(maxsize=1)
+def bilder(svg: tuple[str, ...]) -> Sequence[bytes]:
     """Figurene som PNG, alle i samme vending."""
     if not svg:
-        return []
+        return ()
     filer = {f"{nr}.svg": tegnet.encode() for nr, tegnet in enumerate(svg)}
     sider = "#pagebreak()\n".join(f'#image("{nr}.svg")\n' for nr in range(len(svg)))
     ark = f"#set page(width: auto, height: auto, margin: 0pt, fill: white)\n{sider}"
     ut = typst.compile({"main.typ": ark.encode(), **filer}, format="png", ppi=170)
-    return [ut] if isinstance(ut, bytes) else ut
+    return (ut,) if isinstance(ut, bytes) else tuple(ut)

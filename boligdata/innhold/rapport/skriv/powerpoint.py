@@ -53,7 +53,7 @@ class _Framvisning:
     def __init__(self, fil: Presentation, dokument: Dokument):
         self.fil, self.dokument = fil, dokument
         figurer = [fig for fig in dokument.figurer if fig.svg and not fig.diagram]
-        self.bilder = iter(kontor.bilder([fig.svg for fig in figurer]))
+        self.bilder = iter(kontor.bilder(tuple(fig.svg for fig in figurer)))
         self.noter = {note.nr: note for note in dokument.noter}
 
     def skriv(self) -> None:

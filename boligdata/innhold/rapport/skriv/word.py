@@ -59,7 +59,10 @@ class _Skriver:
         self.fil, self.dokument, self.egen_mal = fil, dokument, egen_mal
         self.nr, self.bredde = 0, _tekstbredden(fil)
         figurer = [fig for fig in dokument.figurer if fig.svg and not fig.diagram]
-        self.bilder = iter(kontor.bilder([fig.svg for fig in figurer]))
+        self.stiler = {
+            nivaa: fil.styles[f"Heading {nivaa}"].style_id for nivaa in range(1, 4)
+        }
+        self.bilder = iter(kontor.bilder(tuple(fig.svg for fig in figurer)))
 
     def skriv(self) -> None:
         self._egenskaper()
@@ -228,7 +231,9 @@ class _Skriver:
 
     def _overskrift(self, tekst: str, nivaa: int) -> None:
         self.nr += 1
-        avsnitt = self.fil.add_heading(tekst, nivaa)
+        # Stilen skrives rett inn: python-docx leter gjennom alle stilene for hver overskrift.
+        avsnitt = self.fil.add_paragraph(tekst)
+        avsnitt._p.style = self.stiler[nivaa]
         _merk(avsnitt, f"_kapittel{self.nr}", self.nr)
 
     def _avsnitt(self, tekst: str, *, dempet: bool = False) -> Paragraph:
