@@ -665,6 +665,21 @@ def _om_alle():
     return lag(bestilling("kunnskapsgrunnlag", deler=(), maalgrupper=alle), FARGER)
 
 
+# -------------------------------------------------------------------------- ansattvisningen
+
+
+def test_dokumentet_er_det_samme_for_en_ansatt_som_ser_de_eksakte_tallene(
+    bygd_internt, monkeypatch
+):
+    valgt = bestilling("kunnskapsgrunnlag", deler=("behov",))
+    for_alle = lag(valgt, FARGER)
+    monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
+    with lesing.samme_tall(lesing.Innsyn(alt=True)):
+        kortet = kort.lag(sidekort.bestillinger()["venteliste/venteliste"], valgt.valg)
+        assert not kortet.vern, "de eksakte tallene er de som leses ellers"
+        assert lag(valgt, FARGER) == for_alle
+
+
 # ------------------------------------------------------------------------------- jobben
 
 

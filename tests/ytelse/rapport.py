@@ -49,7 +49,9 @@ def _tiden(ganger: int) -> list[Maaling]:
     from boligdata.innhold.rapport.lag import lag
     from boligdata.innhold.rapport.skriv import kontor
 
+    prosessor = time.process_time()
     foerst = _sekunder(_alt_sammen)
+    prosessor = time.process_time() - prosessor
     senere = [_prosessortid(_alt_sammen) for _ in range(ganger)]
     ti = [_sekunder(_ti_figurer) for _ in range(ganger)]
     dokument = lag(_bestilt(), FARGER)
@@ -67,7 +69,7 @@ def _tiden(ganger: int) -> list[Maaling]:
             foerst,
             "s",
             ALT_S,
-            f"prosessortid senere {spenn(senere, 's')}",
+            f"prosessortid {tall(prosessor)} s, senere {spenn(senere, 's')}",
         ),
         Maaling("Ti figurer i Word og PDF", max(ti), "s", TI_FIGURER_S, spenn(ti, "s")),
         forhold(
@@ -170,16 +172,14 @@ async def _de_andre(grunnlag: Grunnlag, visninger: int) -> Maaling:
     tider: dict[bool, list[float]] = {False: [], True: []}
     with tjener(app, grunnlag.publisert(1), logg, {LAGES: str(merke)}) as adresse:
         async with tilkobling(adresse) as bruker:
-            for _ in range(10):
-                await _klikk(bruker, random.Random(0))
+            # Hvert klikk er gjort før, så det bare er dokumentene som skiller rundene.
+            for froe in (0, 1):
+                await _klikkene(bruker, froe, visninger // 2)
             for runde in range(4):
                 lages = bool(runde % 2)
                 merke.touch() if lages else merke.unlink(missing_ok=True)
                 await asyncio.sleep(1)
-                terning = random.Random(runde // 2)
-                tider[lages] += [
-                    await _klikk(bruker, terning) for _ in range(visninger // 2)
-                ]
+                tider[lages] += await _klikkene(bruker, runde // 2, visninger // 2)
     alene, samtidig = tider[False], tider[True]
     return Maaling(
         "Klikkene til en annen mens dokumenter lages: p95 mot p95 ellers",
@@ -189,6 +189,12 @@ async def _de_andre(grunnlag: Grunnlag, visninger: int) -> Maaling:
         f"p95 {tall(_p95(samtidig))} mot {tall(_p95(alene))} ms, {spenn(samtidig, 'ms')} mot "
         f"{spenn(alene, 'ms')}",
     )
+
+
+async def _klikkene(bruker: Bruker, froe: int, antall: int) -> list[float]:
+    terning = random.Random(froe)
+    await bruker.gaa_til("")
+    return [await _klikk(bruker, terning) for _ in range(antall)]
 
 
 async def _klikk(bruker: Bruker, terning: random.Random) -> float:
