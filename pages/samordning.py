@@ -31,14 +31,14 @@ with ui.rutenett():
         ui.figurkort("flere_tjenester", "Blir det flere med mer enn én tjeneste?")
     elif tema == VEIEN:
         ui.figurkort(
+            "henvisningstid", "Hvor lenge venter de på tjenesten de er henvist til?"
+        )
+        ui.figurkort(
             "oppstarter",
             "Hvem henviser til hvem?",
             "flyt",
             ("henvist_fra", "enhet"),
             tillegg="henvisningstid",
-        )
-        ui.figurkort(
-            "henvisningstid", "Hvor lenge venter de på tjenesten de er henvist til?"
         )
         ui.figurkort(
             "henvist_innen_30",
