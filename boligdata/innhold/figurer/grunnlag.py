@@ -5,7 +5,7 @@ Farger kommer fra temaet; mønster, markør og tekst bærer det samme som fargen
 
 import functools
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -45,8 +45,9 @@ MARKOERER = (
 )
 
 
-# Plassen linjen med enheten tar over figuren.
-_ENHETSLINJE = 24
+# Plassen det tallene teller, tar over figuren: den første linjen, og en til. Så mange tegn er det plass
+# til ved siden av navnene på en telefon.
+_ENHETSLINJE, _ENHETSLINJE_TIL, _ENHET_BREDDE = 24, 16, 30
 STREKER = ("solid", "dash", "dot", "dashdot", "longdash", "longdashdot")
 
 
@@ -111,7 +112,8 @@ def sett_sammen(
     med_navn = [serie for serie in tall if serie.get("showlegend") is not False]
     navn = [serie.get("name") or "" for serie in med_navn] if len(tall) > 1 else []
     forklaring = _forklaringshoeyde([*navn, *(streker or [])])
-    over = forklaring + (_ENHETSLINJE if enhet else 0)
+    enhetslinjer = textwrap.wrap(enhet, _ENHET_BREDDE, break_long_words=False)
+    over = forklaring + _enhetshoeyde(enhetslinjer)
     akse = {
         "tickfont": {"size": 14, "color": tekst},
         "fixedrange": True,
@@ -146,17 +148,24 @@ def sett_sammen(
                 "itemclick": False,
                 "itemdoubleclick": False,
             },
-            "annotations": [*annotations, *([_over(enhet, tekst)] if enhet else [])],
+            "annotations": [*annotations, *_over(enhetslinjer, tekst)],
             **layout,
             **akser,
         },
     )
 
 
-def _over(enhet: str, farge: str) -> dict:
+def _enhetshoeyde(linjer: list[str]) -> int:
+    return _ENHETSLINJE + _ENHETSLINJE_TIL * (len(linjer) - 1) if linjer else 0
+
+
+def _over(enhetslinjer: list[str], farge: str) -> Iterator[dict]:
     """Det tallene teller, over dem: vannrett, så det kan leses uten å legge hodet på skakke."""
-    return {
-        "text": enhet,
+    if not enhetslinjer:
+        return
+    yield {
+        "text": "<br>".join(enhetslinjer),
+        "align": "left",
         "xref": "paper",
         "x": 0,
         "yref": "paper",
