@@ -1,6 +1,7 @@
 """HTML: hele dokumentet i én fil uten skript, som åpnes i en nettleser uten nett."""
 
 import base64
+import itertools
 from html import escape
 from pathlib import Path
 
@@ -64,15 +65,16 @@ def _innholdsliste(dokument: Dokument) -> str:
 
 
 def _innholdet(dokument: Dokument) -> str:
-    ut = []
+    ut, numre = [], itertools.count(1)
     for nr, (navn, blokker) in enumerate(dokument.kapitler()):
         if navn:
             ut.append(f'<h2 id="kapittel{nr}">{escape(navn)}</h2>')
-        ut += map(_blokk, blokker)
+        ut += map(_blokk, blokker, numre)
     return "".join(ut)
 
 
-def _blokk(blokk: Blokk) -> str:
+def _blokk(blokk: Blokk, nr: int) -> str:
+    """Blokken som HTML. Nummeret skiller tabeller med den samme tittelen for den som hører dem."""
     match blokk:
         case Overskrift():
             return _overskrift(blokk.tekst, blokk.nivaa)
@@ -85,9 +87,9 @@ def _blokk(blokk: Blokk) -> str:
             klasse = "tomt" if blokk.er_tomt else ""
             return "".join(_avsnitt(en, klasse) for en in blokk.avsnitt)
         case Tabellblokk():
-            return _tabell(blokk)
+            return _tabell(blokk, nr)
         case Figurblokk():
-            return _figur(blokk)
+            return _figur(blokk, nr)
 
 
 def _overskrift(tekst: str, nivaa: int) -> str:
@@ -99,7 +101,7 @@ def _avsnitt(tekst: str, klasse: str = "") -> str:
     return f"<p{f' class={klasse}' if klasse else ''}>{escape(tekst)}</p>"
 
 
-def _figur(figur: Figurblokk) -> str:
+def _figur(figur: Figurblokk, nr: int) -> str:
     bilde = ""
     if figur.svg:
         data = base64.b64encode(figur.svg.encode()).decode()
@@ -111,34 +113,34 @@ def _figur(figur: Figurblokk) -> str:
         f"<section>{_overskrift(figur.tittel, figur.nivaa)}"
         f"{_avsnitt(figur.gjelder, 'dempet')}{bilde}"
         f"{_avsnitt(figur.setning) if figur.setning else ''}"
-        f"{_tabell(figur.tabell) if figur.viser_tabell else ''}"
+        f"{_tabell(figur.tabell, nr) if figur.viser_tabell else ''}"
         f'<p class="dempet">{escape(figur.kilde)}{lenke}</p></section>'
     )
 
 
-def _tabell(tabell: Tabellblokk) -> str:
+def _tabell(tabell: Tabellblokk, nr: int) -> str:
     """Tabellen i et felt som kan rulles med tastaturet når den er bredere enn skjermen."""
 
-    def klasse(nr: int) -> str:
-        return ' class="tall"' if nr in tabell.tall else ""
+    def klasse(kolonne: int) -> str:
+        return ' class="tall"' if kolonne in tabell.tall else ""
 
     hode = "".join(
-        f'<th scope="col"{klasse(nr)}>{escape(navn)}</th>'
-        for nr, navn in enumerate(tabell.hode)
+        f'<th scope="col"{klasse(kolonne)}>{escape(navn)}</th>'
+        for kolonne, navn in enumerate(tabell.hode)
     )
     rader = "".join(
         f'<tr><th scope="row"{klasse(0)}>{escape(rad[0])}</th>'
         + "".join(
-            f"<td{klasse(nr)}>{escape(celle)}</td>"
-            for nr, celle in enumerate(rad[1:], 1)
+            f"<td{klasse(kolonne)}>{escape(celle)}</td>"
+            for kolonne, celle in enumerate(rad[1:], 1)
         )
         + "</tr>"
         for rad in tabell.rader
     )
     tittel = escape(tabell.tittel)
-    ledetekst = escape(si("Tabell: {tittel}", tittel=tabell.tittel))
+    ledetekst = escape(si("Tabell {nr}: {tittel}", nr=nr, tittel=tabell.tittel))
     return (
-        f'<div class="rull" role="group" tabindex="0" aria-label="{ledetekst}"><table>'
+        f'<div class="rull" role="region" tabindex="0" aria-label="{ledetekst}"><table>'
         f"<caption>{tittel}</caption><thead><tr>{hode}</tr></thead>"
         f"<tbody>{rader}</tbody></table></div>"
     )
