@@ -6,6 +6,7 @@ import io
 import json
 
 import docx
+import pandas as pd
 import pypdf
 import pytest
 from appen import aapne
@@ -16,14 +17,15 @@ from boligdata.arbeid import moete as moeter
 from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt
 from boligdata.arbeid.moete import Moetesak
-from boligdata.felles import maalform
-from boligdata.innhold import kort
+from boligdata.felles import katalog, maalform
+from boligdata.innhold import faste_kort, kort, regnskap
 from boligdata.innhold.figurer import Figurtabell, Stil
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
-from boligdata.innhold.moetet import frys, i_ord, moetene, referat, tegnet
+from boligdata.innhold.moetet import endret, frys, i_ord, moetene, referat, tegnet
 from boligdata.innhold.moetet.moetene import SkrevetImens
 from boligdata.innhold.rapport import figurblokk, sidekort
+from boligdata.innhold.vurdering import tallrekken, vurder
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 FARGER = tuple(f"#{nr:02x}5c8a" for nr in range(10))
@@ -197,6 +199,108 @@ def test_en_beslutning_kan_staa_i_tiltaket_med_sin_egen_historie(slag):
         )
 
 
+# ------------------------------------------------------------------------ endret siden sist
+
+
+def _da(noekkel, periode, **endret_):
+    """En figur frosset da denne perioden var den siste."""
+    _, figur = _frosset(noekkel, Valg("aar", periode))
+    oppskrift = figur.oppskrift | {"er_siste": True} | endret_
+    return dataclasses.replace(figur, oppskrift=oppskrift)
+
+
+def test_et_nytt_aar_doemmes_mot_det_moetet_saa():
+    figur = _da("venteliste/venteliste", "2023")
+    ett = endret.sammenlign(_sak(), figur)
+    naa = lesing.tall(katalog.indikatorer()["venteliste"], "aar").iloc[-1]
+    assert ett.da.endswith("(2023)") and ett.naa.endswith(f"({naa['periode']})")
+    rekke = pd.concat(
+        [
+            frys.ramme(figur.data),
+            kort.lag(
+                sidekort.paa_maalformen("venteliste/venteliste"),
+                Valg("aar", naa["periode"]),
+            ).data.iloc[[-1]],
+        ]
+    )
+    ventet = vurder(
+        lesing.still(katalog.indikatorer()["venteliste"]).indikator,
+        tallrekken(lesing.still(katalog.indikatorer()["venteliste"]).indikator, rekke),
+    )
+    assert (ett.par[0].dom.dom, ett.setning) == (ventet.dom, ventet.fordi)
+
+
+@pytest.mark.parametrize(
+    "lagt_til, dom",
+    [(0, "omtrent"), (5, "uavgjort"), (500, "bedre"), (float("nan"), "ukjent")],
+)
+def test_et_annet_tall_for_den_samme_perioden_er_en_retting(lagt_til, dom):
+    figur = _da("venteliste/venteliste", "2025")
+    siste = dict(figur.data[-1])
+    for navn in ("verdi", "nedre", "oevre"):
+        siste[navn] += lagt_til
+    rettet = dataclasses.replace(figur, data=(*figur.data[:-1], siste))
+    assert endret.sammenlign(_sak(), rettet).par[0].dom.dom == dom
+
+
+def test_i_en_figur_med_grupper_sies_det_hvilke_som_sikkert_er_endret():
+    ett = endret.sammenlign(_sak(), _da("boliger/boliger_omraade", "2023"))
+    sikre = [par.navn for par in ett.par if par.er_sikker]
+    assert sikre and all(navn in ett.setning for navn in sikre)
+    assert ett.dom == f"{len(sikre)} av {len(ett.par)} endret"
+
+
+@pytest.mark.parametrize(
+    "endret_, setning",
+    [
+        ({"filtre": {"situasjon": "uten_bolig"}}, "ikke lenger publisert"),
+        ({"slag": "kort", "navn": "behov_foss"}, "kan ikke sammenlignes"),
+    ],
+)
+def test_et_tall_som_ikke_kan_hentes_igjen_blir_sagt_og_figuren_staar(endret_, setning):
+    figur = _da("venteliste/venteliste", "2025", **endret_)
+    ett = endret.sammenlign(_sak(), figur)
+    assert setning in ett.setning and not ett.par
+    assert tegnet.paa_skjermen(figur, Stil(farger=FARGER), FARGER)
+
+
+def test_kortene_uten_en_serie_sammenlignes_rad_for_rad():
+    kode = next(iter(katalog.kostra()))
+    for navn, ett in (
+        ("planlagt", faste_kort.planlagte("Hva er planlagt?")),
+        (kode, faste_kort.kostra(kode, "Hva er meldt?")),
+        ("konto_folk", regnskap.lag("folk", _valg("aar"), tittel="Hvem kom?")),
+    ):
+        figur = frys.kortet(ett, _valg("aar"), FARGER, navn)
+        likt = endret.sammenlign(_sak(), figur)
+        assert likt.setning == "Tallene er de samme som i møtet.", navn
+        rad = (figur.rader[0][0], *("annet" for _ in figur.rader[0][1:]))
+        annet = dataclasses.replace(figur, rader=(rad, *figur.rader[1:]))
+        assert len(endret.sammenlign(_sak(), annet).par) == 1
+
+
+def test_en_indikator_som_er_tatt_ut_av_katalogen_blir_sagt():
+    figur = _da("venteliste/venteliste", "2025")
+    bestilling = figur.oppskrift["bestilling"] | {"indikatorer": ["finnes_ikke"]}
+    oppskrift = figur.oppskrift | {"bestilling": bestilling}
+    ett = endret.sammenlign(_sak(), dataclasses.replace(figur, oppskrift=oppskrift))
+    assert ett.setning == "Tallet finnes ikke lenger."
+
+
+def test_det_neste_moetet_har_figurene_og_beslutningene_som_ikke_er_gjort():
+    moete, figur = _moete_med_figur()
+    neste = moetene.avslutt(moete, "Kari")
+    assert [ett.figur for ett in endret.siden_sist(neste)] == [figur]
+    for dag, over in ((dt.date(2026, 3, 1), False), (dt.date(2026, 3, 2), True)):
+        (foelges,) = endret.skal_foelges_opp(neste, dag)
+        assert foelges.over_fristen is over
+    moetene.endre(
+        moete.id, moetene.med_sak(foelges.sak, gjort=dt.date(2026, 3, 2)), "Ola"
+    )
+    assert not endret.skal_foelges_opp(neste, dag)
+    assert not endret.siden_sist(moete)
+
+
 # ------------------------------------------------------------------------------ referatet
 
 UTRYGT = "=1+1 <script>alert(1)</script> **fet** [lenke](http://ond.no)"
@@ -333,3 +437,16 @@ def test_veggen_viser_noe_uansett_hva_adressen_ber_om(plass):
     app = aapne("moete", vegg=plass)
     assert not app.error
     assert app.title[-1].value in ("Venter", "Dette ble bestemt")
+
+
+def test_siden_og_veggen_begynner_med_det_som_er_endret_siden_sist():
+    moete, _ = _moete_med_figur()
+    moetene.avslutt(moete, "Kari")
+    app = aapne("moete")
+    assert not app.error and app.header[1].value == "Endret siden sist"
+    assert "Over fristen" not in " ".join(en.value for en in app.markdown)
+    next(en for en in app.button if en.label == "Gjort: sak 1").click().run()
+    assert not app.error and not moetene.hent(moete.id).innhold.saker[1].gjort
+    assert moetene.hent(moete.id).innhold.saker[0].gjort
+    app = aapne("moete", vegg="1")
+    assert not app.error and app.title[-1].value == "Endret siden sist"

@@ -24,6 +24,7 @@ innspillsinntak  innspill fra Excel, Word eller utklippstavlen, sett gjennom og 
 medvirkning det folk har sagt, ved siden av tallene det handler om
 moeteknapp  «Legg til i møtet», på hvert kort og hver side
 moete       møtet: dagsordenen, deltakerne, referatet, og det som er endret siden sist
+sidensist   det som er endret siden forrige møte, og beslutningene som skal følges opp
 presentasjon  møtet på veggen: én sak om gangen, og beslutningen i den
 rullering   versjonene av planen: loggen, en sammenligning, og en ny versjon
 rapport     dokumentene: velg, lag og last ned

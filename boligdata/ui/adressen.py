@@ -9,6 +9,7 @@ siden som bestemmer, og adressen som følger etter.
 """
 
 import contextlib
+import html
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
@@ -94,6 +95,11 @@ def her() -> str:
     }
     sporring = urlencode(valgte)
     return f"./{st.session_state[_TILSTAND].side}{'?' * bool(sporring)}{sporring}"
+
+
+def lenke(adresse: str, tekst: str) -> None:
+    """En lenke i dashbordet. `nb.js` følger den uten å laste siden på nytt."""
+    st.html(f'<a href="{html.escape(adresse)}">{html.escape(tekst)}</a>')
 
 
 def liste(ledetekst: str, navn: Navnene, noekkel: str, **mer) -> str:

@@ -16,7 +16,14 @@ from boligdata.innhold.moetet.moetene import Endring, Moetepost, SkrevetImens
 from boligdata.innhold.planarbeid import endringer
 from boligdata.innhold.planarbeid.register import KanIkkeLagres
 from boligdata.innhold.rapport import skriv
-from boligdata.ui import adgang, moeteknapp, presentasjon, skjema
+from boligdata.ui import (
+    adgang,
+    adressen,
+    moeteknapp,
+    presentasjon,
+    sidensist,
+    skjema,
+)
 from boligdata.ui.ramme import papirfarger
 from boligdata.ui.skjema import Skjema
 
@@ -58,6 +65,7 @@ def moetet() -> None:
         _SKJEMA.vis()
         return
     _hodet(post, hindring)
+    sidensist.vis(post.innhold, kan_endres=not hindring)
     _sakene(post.innhold, kan_endres=not hindring)
     _referatet(post.innhold)
     if not hindring:
@@ -177,9 +185,7 @@ def _saken(moete: Moete, sak: Moetesak, nr: int, kan_endres: bool) -> None:
     _beslutningen(sak)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         if sak.lenke:
-            presentasjon.lenke(
-                sak.lenke, si("Åpne siden figuren er fra, sak {nr}", nr=nr)
-            )
+            adressen.lenke(sak.lenke, si("Åpne siden figuren er fra, sak {nr}", nr=nr))
         if kan_endres:
             _knappene(moete, sak, nr)
 
@@ -192,9 +198,7 @@ def _beslutningen(sak: Moetesak) -> None:
         )
     if sak.tiltak and (post := planen.post(sak.tiltak)):
         navn = planord.navn(post.tiltak)
-        presentasjon.lenke(
-            f"./tiltak?tiltak={sak.tiltak}", si("Tiltak: {navn}", navn=navn)
-        )
+        adressen.lenke(f"./tiltak?tiltak={sak.tiltak}", si("Tiltak: {navn}", navn=navn))
 
 
 def _knappene(moete: Moete, sak: Moetesak, nr: int) -> None:
@@ -341,4 +345,4 @@ def _andre_moeter(moete: Moete) -> None:
         return
     st.header(si("Andre møter"), anchor=False)
     for en in reversed(andre):
-        presentasjon.lenke(f"./moete?{_MOETE}={en.id}", i_ord.moetenavn(en))
+        adressen.lenke(f"./moete?{_MOETE}={en.id}", i_ord.moetenavn(en))

@@ -4,7 +4,6 @@
 av siden så lenge presentasjonen vises.
 """
 
-import html
 from dataclasses import dataclass
 
 import streamlit as st
@@ -21,7 +20,7 @@ from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.moetet import i_ord, moetene, tegnet
 from boligdata.innhold.moetet.moetene import SkrevetImens
 from boligdata.innhold.planarbeid.register import KanIkkeLagres
-from boligdata.ui import moeteknapp, skjema, tabellvisning
+from boligdata.ui import moeteknapp, sidensist, skjema, tabellvisning
 from boligdata.ui.ramme import norske_feil, papirfarger, stil
 
 # Plassen i adressen: et nytt innlastet vindu viser den samme saken.
@@ -38,7 +37,7 @@ _I_TILTAKET = {
 
 @dataclass(frozen=True)
 class _Plass:
-    """Hvor i møtet vi er, fra 0. Sakene er nummer 0 og oppover, og oppsummeringen den siste."""
+    """Hvor i møtet vi er, fra 0: det som er endret siden sist, når det er noe, sakene, og oppsummeringen."""
 
     nr: int
     antall: int
@@ -70,11 +69,6 @@ def _slutt() -> None:
     st.query_params.pop(PLASS, None)
 
 
-def lenke(adresse: str, tekst: str) -> None:
-    """En lenke i dashbordet. `nb.js` følger den uten å laste siden på nytt."""
-    st.html(f'<a href="{html.escape(adresse)}">{html.escape(tekst)}</a>')
-
-
 def vis(moete: Moete, kan_endres: bool) -> None:
     """Saken, eller oppsummeringen, alene på skjermen."""
     with st.container(key="presentasjon"):
@@ -86,12 +80,22 @@ def _paa_veggen(moete_id: str, kan_endres: bool) -> None:
     # Knappene kjører bare dette på nytt, så å bla går fort. Møtet leses igjen: en annen kan ha endret det.
     with norske_feil("Møtet på veggen"):
         moete = moetene.hent(moete_id).innhold
-        plass = _plassen(len(moete.saker) + 1)
+        foran = int(sidensist.er_noe(moete))
+        plass = _plassen(foran + len(moete.saker) + 1)
         _linjen(moete, plass)
-        if plass.nr < len(moete.saker):
-            _saken(moete, moete.saker[plass.nr], kan_endres)
+        if plass.nr < foran:
+            _endret(moete)
+        elif plass.nr < foran + len(moete.saker):
+            _saken(moete, moete.saker[plass.nr - foran], kan_endres)
         else:
             _oppsummert(moete)
+
+
+def _endret(moete: Moete) -> None:
+    st.title(si("Endret siden sist"), anchor=False)
+    with st.container(key="presentert_endring"):
+        sidensist.endringene(moete)
+        sidensist.oppfoelgingen(moete, kan_endres=False)
 
 
 def _plassen(antall: int) -> _Plass:

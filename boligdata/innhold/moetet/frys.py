@@ -170,7 +170,10 @@ def ramme(data: Sequence[Mapping]) -> pd.DataFrame:
 def _oppskriften(kort: Grunnkort, valg: Valg | None, navn: str) -> dict:
     """Det som må til for å hente det samme tallet på nytt. Tomt når det ikke kan hentes igjen."""
     if not isinstance(kort, Kort) or valg is None:
-        return {"slag": "kort", "navn": navn} if navn else {}
+        periode = (
+            {"periodetype": valg.periodetype, "filtre": valg.valgte} if valg else {}
+        )
+        return {"slag": "kort", "navn": navn} | periode if navn else {}
     bestilt = kort.bestilling
     perioder = lesing.perioder(valg.periodetype)["periode"]
     return {

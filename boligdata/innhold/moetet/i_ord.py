@@ -1,7 +1,5 @@
 """Møtet, sakene og beslutningene, skrevet for en leser."""
 
-import datetime as dt
-
 from boligdata.arbeid.moete import Frossenfigur, Moete, Moetesak
 from boligdata.felles import norsk
 from boligdata.felles.maalform import si
@@ -53,15 +51,6 @@ def oppfoelging(sak: Moetesak) -> str:
     if sak.oppfoelger:
         return si("Følges opp av {hvem}.", hvem=sak.oppfoelger)
     return si("Frist: {frist}.", frist=frist) if frist else ""
-
-
-def hvor_langt(sak: Moetesak, dag: dt.date) -> str:
-    """Er beslutningen fulgt opp, og er den over fristen denne dagen?"""
-    if sak.gjort:
-        return si("Gjort {dato}", dato=norsk.dato(sak.gjort))
-    if sak.frist and sak.frist < dag:
-        return si("Over fristen")
-    return si("Ikke gjort")
 
 
 def hvorfor(moete: Moete, sak: Moetesak) -> str:
