@@ -14,6 +14,7 @@ from boligdata.arbeid.lager import Konflikt
 from boligdata.arbeid.planprosess import Planprosess, Plansteg
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.handlingsdel import planen, rullering
+from boligdata.innhold.kort import Valg
 from boligdata.innhold.planarbeid import (
     endringer,
     innspillene,
@@ -214,6 +215,17 @@ def test_hver_medvirkning_i_eksempelet_er_ved_et_tall_eller_en_maalgruppe():
         "Foreldre til unge med utviklingshemming",
         "Nav, Tildelingskontoret og hjemmetjenesten",
     }
+
+
+def test_det_folk_har_sagt_staar_ved_siden_av_det_tallet_sier():
+    om_alle = medvirkningene.tallet_i_ord("venteliste", Valg("aar", "2025"))
+    assert om_alle.startswith("Ved utgangen av 2025: 30 husstander")
+    flyktning = Valg("aar", "2025", {"maalgruppe": "flyktning"})
+    assert om_alle != medvirkningene.tallet_i_ord("venteliste", flyktning)
+    fordelt = medvirkningene.tallet_i_ord("andel_bosatt_90_dager", flyktning)
+    assert fordelt.endswith("Gjelder hele kommunen.")
+    app = aapne("planprosess", tema="medvirkning")
+    assert om_alle.split(":")[1].split(",")[0] in alt_paa(app)
 
 
 def test_alt_i_eksempelet_kunne_vaert_skrevet_i_skjemaet(monkeypatch):

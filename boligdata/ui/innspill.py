@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from boligdata.arbeid import innspill as innspillet
 from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.innspill import FELT, Innspill
 from boligdata.felles import maalform, norsk, plankoder
@@ -204,8 +205,10 @@ def tallet(indikator: str) -> None:
 
 
 def _for_ansatte() -> None:
-    if SKJEMA.aapent:
-        st.header(si("Innspillet"), anchor=False)
+    if aapent := SKJEMA.aapent:
+        navn = innspillet.i_ord(aapent.begynner_med)
+        ny = si("Nytt innspill")
+        st.header(norsk.bokstavelig(navn if aapent.versjon else ny), anchor=False)
         SKJEMA.vis()
         return
     poster = innspillene.REGISTER.poster()

@@ -67,6 +67,16 @@ def _se_gjennom(lest: Innspillsliste, omgang: str) -> None:
                 antall=finnes,
             )
         )
+    uten_slag = sum(not ett.innspill.avsenderslag for ett in lest.forslag)
+    if uten_slag:
+        antall = norsk.med_ord(uten_slag, si("innspill"))
+        st.info(
+            si(
+                "{innspill} har ikke slag avsender, og blir vernet som om det er fra privatpersoner. Slaget "
+                "kan velges etterpå.",
+                innspill=antall,
+            )
+        )
     for merknad in lest.merknader:
         st.warning(norsk.bokstavelig(merknad.tekst))
     felt = {"": FELT["ord"].ledetekst} | {

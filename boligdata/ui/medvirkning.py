@@ -12,6 +12,7 @@ from boligdata.innhold.planarbeid import endringer, innspillene, medvirkningene
 from boligdata.innhold.planarbeid.endringer import versjonsnavn
 from boligdata.innhold.planarbeid.register import Registerpost
 from boligdata.ui import adgang, innspill, skjema
+from boligdata.ui.ramme import valg
 from boligdata.ui.skjema import Skjema
 
 DELER = {
@@ -117,7 +118,8 @@ def utsagnet(en: Medvirkning) -> None:
 
 def _foerte_til(en: Medvirkning) -> None:
     versjon = versjonsnavn(en.planversjon) if en.planversjon else ""
-    innspill.traaden(en.tiltak, versjon, en.indikatorer)
+    innspill.traaden(en.tiltak, versjon, ())
+    _tallene(en.indikatorer)
 
 
 def sagt_av(gruppe: str) -> None:
@@ -133,5 +135,8 @@ def sagt_av(gruppe: str) -> None:
 
 
 def _tallene(indikatorer: Sequence[str]) -> None:
+    """Tallene de snakker om, med det tallet sier nå. På siden om målgruppen er det hennes tall."""
     for id_ in indikatorer:
         innspill.tallet(id_)
+        if setning := medvirkningene.tallet_i_ord(id_, valg()):
+            st.markdown(norsk.bokstavelig(setning))

@@ -6,8 +6,12 @@ from boligdata.arbeid import medvirkning
 from boligdata.arbeid.medvirkning import FAA, Medvirkning
 from boligdata.felles import katalog, norsk, plankoder
 from boligdata.felles.maalform import si
+from boligdata.innhold import kort
+from boligdata.innhold.grunnkort import Bestilling, kortnoekkel
 from boligdata.innhold.handlingsdel import planen
+from boligdata.innhold.kort import Valg
 from boligdata.innhold.planarbeid.register import Register
+from boligdata.lesing import IkkePublisert
 
 REGISTER = Register(
     planen.lager,
@@ -38,6 +42,20 @@ def per_indikator() -> dict[str, tuple[Medvirkning, ...]]:
         for id_ in katalog.indikatorer()
         if (med := tuple(en for en in alle if id_ in en.indikatorer))
     }
+
+
+def tallet_i_ord(indikator: str, valg: Valg) -> str:
+    """Det kortet om tallet sier, og hvem det gjelder når det ikke er alt som er valgt. Tomt når den som ser
+    på, ikke får se det.
+    """
+    navn_ = katalog.indikatorer()[indikator].navn
+    id_ = kortnoekkel((indikator,), ())
+    try:
+        kortet = kort.lag(Bestilling(id_, navn_, (indikator,), "utvikling"), valg)
+    except IkkePublisert:
+        return ""
+    omfang = kortet.gjelder.i_ord
+    return f"{kortet.setning} {omfang}.".strip() if omfang else kortet.setning
 
 
 def i_ord(alle: Sequence[Medvirkning]) -> str:

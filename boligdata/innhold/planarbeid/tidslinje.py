@@ -27,7 +27,7 @@ _TEGN = {
     planprosess.KOMMER: "diamond-open",
     planprosess.OVER: "x",
 }
-_LUFT = dt.timedelta(days=20)
+_LUFT, _ET_AAR = dt.timedelta(days=20), 366
 
 
 def med_dag(visningen: Sequence[Stegvisning]) -> list[Stegvisning]:
@@ -42,6 +42,8 @@ def figur(visningen: Sequence[Stegvisning], dag: dt.date, stil: Stil) -> Figur:
     standene = [en for en in _TEGN if any(ett.stand == en for ett in vist)]
     dagene = [d for ett in vist for d in (ett.steg.begynner, ett.steg.slutter)]
     fra, til = min(dagene) - _LUFT, max(dagene) + _LUFT
+    if (til - fra).days > _ET_AAR:
+        fra = dt.date(fra.year, 1, 1)
     vis_i_dag = fra <= dag <= til
     return sett_sammen(
         [
@@ -76,8 +78,8 @@ def figur(visningen: Sequence[Stegvisning], dag: dt.date, stil: Stil) -> Figur:
 def _datoene(fra: dt.date, til: dt.date) -> dict:
     """Datoene på aksen: årene, eller to måneder når det er kortere. Flere går i hverandre på en telefon."""
     dager = (til - fra).days
-    if dager > 366:
-        aar = -(-dager // 366 // 3)
+    if dager > _ET_AAR:
+        aar = dager // _ET_AAR // 4
         return {
             "dtick": f"M{12 * max(1, aar)}",
             "tick0": f"{fra.year}-01-01",
