@@ -94,6 +94,15 @@ def test_hver_del_er_med_i_et_dokument():
     assert brukt == set(oppsett.oppsettet().deler)
 
 
+def test_delene_i_en_sak_staar_etter_hverandre_og_i_de_andre_paa_hver_sin_side():
+    fil = docx.Document(io.BytesIO(filen("saksframlegg", "word")))
+    assert not fil.styles["Heading 1"].paragraph_format.page_break_before
+    fil = docx.Document(io.BytesIO(filen("handlingsdel", "word")))
+    assert fil.styles["Heading 1"].paragraph_format.page_break_before
+    sider = len(dokumentleser.pdf(filen("saksframlegg", "pdf")).pages)
+    assert sider < 2 + len([*dokumentet("saksframlegg").kapitler()])
+
+
 def test_kortene_fra_sidene_er_dem_sidene_har():
     fra_sidene = {
         f"{navn.split('-')[0]}/{b.id}": b
@@ -180,6 +189,8 @@ def test_hver_figur_paa_sidene_kan_tegnes_paa_papir_bortsett_fra_flyten():
 )
 def test_figurene_om_boligbehovet_kan_tegnes(navn):
     kortet = getattr(behovskort, navn)(Scenario())
+    figur = figurblokk.lag(kortet, FARGER, Noter())
+    assert figur.svg or "skravert" not in figur.setning.lower()
     figur = behovsfigurer.tegn(kortet, STIL)
     if isinstance(figur, figurer.Figurtabell):
         assert figurblokk.lag(kortet, FARGER, Noter()).tabell.rader
@@ -513,6 +524,20 @@ def test_et_kort_som_ikke_lenger_er_publisert_er_ikke_med_og_dokumentet_sier_det
         in sagt
     )
     assert len(dokument.figurer) == 4
+
+
+def test_en_periode_det_ikke_finnes_tall_for_sier_det_i_hver_del_som_mangler():
+    dokument = lag(bestilling("saksframlegg", periode="1999"), FARGER)
+    sagt = {en.tekst for en in dokument.blokker if getattr(en, "dempet", False)}
+    assert "Tallene for denne perioden er ikke publisert ennå." in sagt
+    assert not [en for en in dokument.figurer if not en.tabell.rader]
+
+
+@pytest.mark.parametrize("slag", SLAG)
+def test_hvert_slag_kan_lages_for_et_tertial(slag):
+    siste = lesing.perioder("tertial")["periode"].iloc[-1]
+    dokument = lag(bestilling(slag, periodetype="tertial", periode=siste), FARGER)
+    assert "3. tertial 2025" in dokument.bunntekst.lower()
 
 
 @pytest.mark.parametrize("format_", skriv.FORMATER)

@@ -152,7 +152,8 @@ Blokk = Overskrift | Tekstblokk | Punktliste | Feltblokk | Tabellblokk | Figurbl
 class Dokument:
     """Hele dokumentet. `om` er linjene på forsiden, `topptekst` og `bunntekst` står på hver side,
     `spraak` er koden til målformen, «nb» eller «nn», og `farger` er dem seriene i diagrammene får. Uten
-    `forside` er det bare innholdet, som skal inn i noe annet.
+    `forside` er det bare innholdet, som skal inn i noe annet. Med `nye_sider` begynner hvert kapittel på en
+    ny side.
     """
 
     tittel: str
@@ -166,6 +167,7 @@ class Dokument:
     laget: dt.date
     farger: tuple[str, ...]
     forside: bool = True
+    nye_sider: bool = True
 
     @property
     def figurer(self) -> tuple[Figurblokk, ...]:

@@ -10,6 +10,7 @@ from boligdata.felles.maalform import si
 from boligdata.innhold import figurer, figurspenn
 from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.boligbehov.kort import Behovskort
+from boligdata.innhold.boligbehov.kort.felles import SKRAVERT
 from boligdata.innhold.faste_kort import Kostrakort
 from boligdata.innhold.figurer import Figurtabell, Stil, rekkefoelge
 from boligdata.innhold.figurer.linjer import FLEST_LINJER
@@ -75,11 +76,11 @@ def lag(
     svg = ""
     if isinstance(figuren, figurer.Figur) and tegning.kan_tegnes(figuren.to_dict()):
         svg = tegning.tegn(figuren.to_dict(), farger)
-    som_tabell = isinstance(figuren, Figurtabell)
+    som_tabell = isinstance(figuren, Figurtabell) and not isinstance(kort, Behovskort)
     return Figurblokk(
         tittel=kort.overskrift,
         gjelder=_gjelder(kort),
-        setning=kort.resten,
+        setning=_setningen(kort, svg),
         alt=kort.alt,
         kilde=_kilden(kort, svg),
         tabell=_figurtabell(kort, figuren) if som_tabell else tabellen(kort),
@@ -98,6 +99,13 @@ def tegnet(kort: Grunnkort, stil: Stil):
     if isinstance(kort, Behovskort):
         return behovsfigurer.tegn(kort, stil)
     return figurer.tegn(kort, stil)
+
+
+def _setningen(kort: Grunnkort, svg: str) -> str:
+    """Det som er å si under tittelen. Er figuren en tabell, er ingenting skravert: da står spennet i den."""
+    if svg:
+        return kort.resten
+    return kort.resten.replace(si(SKRAVERT), "").strip()
 
 
 def _gjelder(kort: Grunnkort) -> str:

@@ -54,10 +54,15 @@ def lag(navn: str, ramme: Dokumentramme) -> Iterator[Blokk]:
     slag, _, resten = navn.partition(":")
     if slag in _KORT:
         yield from _kortblokk(ramme, lambda: _KORT[slag](resten, ramme.valg), resten)
-    elif slag == "punkt":
-        yield from map(Tekstblokk, beskrivelse.lag(resten, ramme.valg))
-    else:
-        yield from INNHOLD[slag](ramme)
+        return
+    try:
+        if slag == "punkt":
+            yield from map(Tekstblokk, beskrivelse.lag(resten, ramme.valg))
+        else:
+            yield from INNHOLD[slag](ramme)
+    except lesing.IkkePublisert as grunn:
+        # Det ene som ikke kan sies, skal ikke ta resten av dokumentet med seg.
+        yield Tekstblokk(str(grunn), True)
 
 
 def kan_lages(navn: str) -> bool:

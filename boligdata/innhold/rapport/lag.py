@@ -167,6 +167,7 @@ def _dokumentet(
         spraak=bestilt.maalform,
         laget=laget,
         farger=ramme.farger,
+        nye_sider=slag.nye_sider,
     )
 
 

@@ -13,12 +13,15 @@ FIL = PAKKE / "innhold" / "rapport" / "deler.toml"
 
 @dataclass(frozen=True)
 class Dokumentslag:
-    """Et slag dokument: hva det heter, hva det er til, og delene i den rekkefølgen de står."""
+    """Et slag dokument: hva det heter, hva det er til, og delene i den rekkefølgen de står. `nye_sider` er
+    usann når delene er så korte at de kan stå etter hverandre.
+    """
 
     id: str
     navn: str
     hva: str
     deler: tuple[str, ...]
+    nye_sider: bool = True
 
 
 @dataclass(frozen=True)

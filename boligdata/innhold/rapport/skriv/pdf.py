@@ -47,6 +47,7 @@ def filene(dokument: Dokument) -> dict[str, bytes]:
         "topptekst": dokument.topptekst,
         "bunntekst": dokument.bunntekst,
         "spraak": dokument.spraak,
+        "nyeSider": dokument.nye_sider,
         "laget": [dokument.laget.year, dokument.laget.month, dokument.laget.day],
         "innhold": ordene.innhold(),
         "noteoverskrift": ordene.noter(),

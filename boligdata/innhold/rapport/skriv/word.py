@@ -163,8 +163,8 @@ class _Skriver:
             if navn.startswith(("Heading", "Title")):
                 stil.font.color.rgb = _FARGE
         stiler["Subtitle"].font.color.rgb = _GRAA
-        hele_kapitler = self.dokument.forside
-        stiler["Heading 1"].paragraph_format.page_break_before = hele_kapitler
+        nye_sider = self.dokument.forside and self.dokument.nye_sider
+        stiler["Heading 1"].paragraph_format.page_break_before = nye_sider
         stiler["Normal"].paragraph_format.space_after = Pt(6)
 
     def _forside(self) -> None:
@@ -192,6 +192,8 @@ class _Skriver:
             avsnitt._p.append(_lenke(merke, tekst))
             if nr == len(linjer) - 1:
                 _feltdeler(avsnitt, "end")
+                if not self.dokument.nye_sider:
+                    avsnitt.add_run().add_break(WD_BREAK.PAGE)
 
     def _overskriftene(self) -> Iterable[tuple[str, str, int]]:
         """Merket, teksten og nivået til hver overskrift i innholdslisten, i rekkefølge."""
