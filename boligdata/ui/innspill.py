@@ -46,6 +46,29 @@ _BARE_ANSATTE = fast(
 )
 
 
+class Lenker:
+    """Lenkene på siden. Den samme lenken er der én gang: den neste gangen er det bare ordene, så to lenker
+    aldri heter det samme for den som hører siden.
+    """
+
+    def __init__(self):
+        self._vist: set[str] = set()
+
+    def vis(self, side: str, tekst: str, tegn: str, **adresse: str) -> None:
+        """Lenken til en side, med det som skal stå i adressen."""
+        synlig = norsk.bokstavelig(tekst)
+        if tekst in self._vist:
+            st.markdown(f":material/{tegn}: {synlig}")
+            return
+        self._vist.add(tekst)
+        st.page_link(
+            _SIDER / f"{side}.py",
+            label=synlig,
+            icon=f":material/{tegn}:",
+            query_params=adresse or None,
+        )
+
+
 def hindring() -> str:
     """Hvorfor den som ser på, ikke kan skrive inn eller endre innspill. Tom når det går."""
     return skjema.hindring() if adgang.intern() else si(_BARE_ANSATTE)
@@ -97,9 +120,10 @@ def _for_alle() -> None:
                 si("Fra organisasjoner, råd, staten og enheter"),
                 anchor=False,
             )
+            lenker = Lenker()
             for ett in andre:
                 with st.container(border=True, gap="xsmall"):
-                    _innspillet(ett)
+                    _innspillet(ett, lenker)
         _fra_private(alle)
     st.write(norsk.bokstavelig(hindring()))
 
@@ -149,7 +173,7 @@ def _filen(format_: str) -> bytes:
     return skriv.skriv(hoeringstabell.dokument(), format_)
 
 
-def _innspillet(ett: Innspill) -> None:
+def _innspillet(ett: Innspill, lenker: Lenker) -> None:
     st.markdown(f"**{norsk.bokstavelig(innspillene.navn(ett))}**")
     merker = [innspillene.slaget(ett), innspillene.temaet(ett)]
     if ett.mottatt:
@@ -160,45 +184,35 @@ def _innspillet(ett: Innspill) -> None:
     for navn in ("kapittel", "sammendrag", "vurdering", "endring"):
         if tekst := getattr(ett, navn).strip():
             st.markdown(f"**{FELT[navn].ledetekst}:** {norsk.bokstavelig(tekst)}")
-    traaden(ett.tiltak, innspillene.versjonen(ett))
+    traaden(lenker, ett.tiltak, innspillene.versjonen(ett))
 
 
 def traaden(
-    tiltak: Sequence[str], versjon: str, indikatorer: Sequence[str] | None = None
+    lenker: Lenker,
+    tiltak: Sequence[str],
+    versjon: str,
+    indikatorer: Sequence[str] | None = None,
 ) -> None:
     """Fra det som ble sagt, til versjonen av planen, tiltaket og tallet det skal virke på."""
     if versjon:
-        st.page_link(
-            _SIDER / "tiltak.py",
-            label=norsk.bokstavelig(si("Kom med i {versjon}", versjon=versjon)),
-            icon=":material/history:",
-            query_params={"tema": "versjoner"},
-        )
+        kom_med = si("Kom med i {versjon}", versjon=versjon)
+        lenker.vis("tiltak", kom_med, "history", tema="versjoner")
     for id_, navn in innspillene.tiltakene(tiltak).items():
-        st.page_link(
-            _SIDER / "tiltak.py",
-            label=norsk.bokstavelig(si("Tiltak {navn}", navn=navn)),
-            icon=":material/checklist:",
-            query_params={"tiltak": id_},
-        )
+        lenker.vis("tiltak", si("Tiltak {navn}", navn=navn), "checklist", tiltak=id_)
     if indikatorer is None:
         indikatorer = innspillene.indikatorene(tiltak)
     for id_ in indikatorer:
-        tallet(id_)
+        tallet(lenker, id_)
 
 
-def tallet(indikator: str) -> None:
+def tallet(lenker: Lenker, indikator: str) -> None:
     """Lenken til kortet om tallet."""
     sted = kortsteder.steder().get(indikator)
     navn = si("Tallet: {navn}", navn=indikatornavn(indikator))
     if sted is None:
-        st.markdown(norsk.bokstavelig(navn))
+        st.markdown(f":material/monitoring: {norsk.bokstavelig(navn)}")
         return
-    st.page_link(
-        _SIDER / f"{sted.side}.py",
-        label=norsk.bokstavelig(navn),
-        icon=":material/monitoring:",
-    )
+    lenker.vis(sted.side, navn, "monitoring")
 
 
 # ------------------------------------------------------------------------- for ansatte
@@ -334,7 +348,7 @@ def _ett_innspill(post: Registerpost[Innspill]) -> None:
         for felt, tekst in linjer:
             st.markdown(f"**{felt.ledetekst}:** {norsk.bokstavelig(tekst)}")
     st.subheader(si("Hva det førte til"), anchor=False)
-    traaden(ett.tiltak, innspillene.versjonen(ett))
+    traaden(Lenker(), ett.tiltak, innspillene.versjonen(ett))
     if not (ett.tiltak or ett.planversjon):
         st.write(
             si(

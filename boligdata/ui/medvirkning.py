@@ -62,6 +62,7 @@ def medvirkningen() -> None:
     st.header(si("Hva har de planen er for, sagt?"), anchor=False)
     alle = medvirkningene.aapne()
     st.write(f"**{norsk.bokstavelig(medvirkningene.i_ord(alle))}**")
+    lenker = innspill.Lenker()
     kan_skrive = adgang.intern() and not _hindring()
     if kan_skrive:
         st.button(
@@ -70,12 +71,12 @@ def medvirkningen() -> None:
             on_click=_aapne_ny,
         )
         for post in medvirkningene.REGISTER.poster():
-            _for_ansatte(post)
+            _for_ansatte(post, lenker)
         return
     for en in alle:
         with st.container(border=True, gap="xsmall"):
             utsagnet(en)
-            _foerte_til(en)
+            _foerte_til(en, lenker)
     st.write(norsk.bokstavelig(_hindring()))
 
 
@@ -83,7 +84,7 @@ def _aapne_ny() -> None:
     _SKJEMA.aapne_ny(Medvirkning(ny_id()))
 
 
-def _for_ansatte(post: Registerpost[Medvirkning]) -> None:
+def _for_ansatte(post: Registerpost[Medvirkning], lenker: innspill.Lenker) -> None:
     en = post.innhold
     with st.container(border=True, gap="xsmall"):
         utsagnet(en)
@@ -91,7 +92,7 @@ def _for_ansatte(post: Registerpost[Medvirkning]) -> None:
             st.markdown(
                 f":material/lock: {si('Det de sa, er bare for ansatte: ingen har sagt at det kan vises.')}"
             )
-        _foerte_til(en)
+        _foerte_til(en, lenker)
         st.button(
             si("Endre «{navn}»", navn=norsk.bokstavelig(medvirkningene.navn(en))),
             key=f"endre_medvirkning_{en.id}",
@@ -116,10 +117,10 @@ def utsagnet(en: Medvirkning) -> None:
         st.markdown(f"**{ledetekst}:** {norsk.bokstavelig(en.endret)}")
 
 
-def _foerte_til(en: Medvirkning) -> None:
+def _foerte_til(en: Medvirkning, lenker: innspill.Lenker) -> None:
     versjon = versjonsnavn(en.planversjon) if en.planversjon else ""
-    innspill.traaden(en.tiltak, versjon, ())
-    _tallene(en.indikatorer)
+    innspill.traaden(lenker, en.tiltak, versjon, ())
+    _tallene(en.indikatorer, lenker)
 
 
 def sagt_av(gruppe: str) -> None:
@@ -128,15 +129,16 @@ def sagt_av(gruppe: str) -> None:
     if not alle:
         return
     st.header(si("Hva har de selv sagt?"), anchor=False)
+    lenker = innspill.Lenker()
     for en in alle:
         with st.container(border=True, gap="xsmall"):
             utsagnet(en)
-            _tallene(en.indikatorer)
+            _tallene(en.indikatorer, lenker)
 
 
-def _tallene(indikatorer: Sequence[str]) -> None:
+def _tallene(indikatorer: Sequence[str], lenker: innspill.Lenker) -> None:
     """Tallene de snakker om, med det tallet sier nå. På siden om målgruppen er det hennes tall."""
     for id_ in indikatorer:
-        innspill.tallet(id_)
+        innspill.tallet(lenker, id_)
         if setning := medvirkningene.tallet_i_ord(id_, valg()):
             st.markdown(norsk.bokstavelig(setning))
