@@ -36,19 +36,34 @@ def endringene(moete: Moete, *, med_tallene: bool = False) -> None:
     if not alle:
         st.write(si("Forrige møte hadde ingen figurer å sammenligne med."))
         return
-    tabellvisning.enkel(
-        pd.DataFrame(map(_rad, alle)),
-        si("Figurene i forrige møte mot de publiserte tallene i dag"),
-    )
+    nye = [ett for ett in alle if ett.er_nytt]
+    st.write(_antallet(len(nye), len(alle)))
+    if nye:
+        tabellvisning.enkel(
+            pd.DataFrame(map(_rad, nye)),
+            si("Figurene i forrige møte mot de publiserte tallene i dag"),
+        )
     if not med_tallene:
         return
-    for ett in alle:
+    for ett in nye:
         if len(ett.par) > 1:
             with st.expander(norsk.bokstavelig(ett.sak.tittel)):
                 _parene(ett)
         if ett.sak.lenke:
             tekst = si("Se «{sak}» i dag", sak=ett.sak.tittel)
             adressen.lenke(ett.sak.lenke, tekst)
+
+
+def _antallet(nye: int, alle: int) -> str:
+    if not nye:
+        return si("Det er ikke kommet nye tall i noen av figurene siden forrige møte.")
+    if nye == alle:
+        return si("Det er nytt i alle figurene siden forrige møte.")
+    return si(
+        "Det er nytt i {nye} av {alle} figurer siden forrige møte.",
+        nye=norsk.tall(nye),
+        alle=norsk.tall(alle),
+    )
 
 
 def _rad(ett: Sammenlignet) -> dict[str, str]:

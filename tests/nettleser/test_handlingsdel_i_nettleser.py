@@ -5,7 +5,7 @@ import io
 import docx
 import oppsett
 import pytest
-from nettside import aapne, brudd, ferdig
+from nettside import aapne, brudd, ferdig, kort
 from playwright.sync_api import expect
 from spraak import all_tekst, feil_i
 
@@ -146,3 +146,83 @@ def _hent_inn_igjen(side, adresse: str, fil: bytes) -> None:
     _last_opp(side, "handlingsdel.xlsx", fil)
     expect(side.get_by_text("blir ikke doblet")).to_be_visible()
     expect(side.get_by_role("button", name="Lagre 0 tiltak")).to_be_disabled()
+
+
+VENTER, GRUPPENE = "Hvor mange venter på bolig?", "Hvilke målgrupper venter?"
+
+
+def test_et_moete_fra_kortene_til_referatet_og_det_neste_moetet(
+    to_nettlesere, egen_tjener
+):
+    side, _ = to_nettlesere
+    _legg_til_i_moetet(side, egen_tjener)
+    _ordne_sakene(side, egen_tjener)
+    _vis_paa_veggen(side)
+    tekst, alternativer = _referatet(side)
+    assert f"Sak 1: {GRUPPENE}" in tekst and "Vi bestiller en plan." in tekst
+    assert "Følges opp av Nav Fjordvik." in tekst
+    assert len(alternativer) == 2 and all(alternativer)
+    side.get_by_role("button", name="Avslutt møtet og lag det neste").click()
+    expect(side.get_by_role("heading", name="Endret siden sist")).to_be_visible()
+    expect(side.get_by_text("ikke kommet nye tall i noen av figurene")).to_be_visible()
+    expect(side.get_by_text("Vi bestiller en plan. Følges opp av")).to_be_visible()
+    expect(side.get_by_test_id("stToast")).to_have_count(0)
+    assert not brudd(ferdig(side))
+
+
+def _legg_til_i_moetet(side, adresse: str) -> None:
+    aapne(side, f"{adresse}/venteliste?vis=tertial", "Venteliste")
+    for nr, id_ in enumerate(("venteliste", "venteliste_maalgruppe"), 1):
+        kort(side, id_).get_by_role("radio", name="Last ned", exact=True).click()
+        kort(side, id_).get_by_role("button", name="Legg til i møtet").click()
+        expect(side.get_by_text(f"som sak {nr}.")).to_be_visible()
+
+
+def _ordne_sakene(side, adresse: str) -> None:
+    aapne(side, f"{adresse}/moete", "Møte")
+    side.get_by_role("button", name="Flytt sak 2 opp").press("Enter")
+    expect(side.get_by_role("heading", name=f"1. {GRUPPENE}")).to_be_visible()
+    assert not brudd(ferdig(side))
+    assert not {tekst for tekst in all_tekst(side) if feil_i(tekst)}
+
+
+def _vis_paa_veggen(side) -> None:
+    side.get_by_role("button", name="Vis på veggen").click()
+    _er_vist(side, GRUPPENE)
+    expect(side.get_by_test_id("stSidebar")).to_be_hidden()
+    assert not brudd(ferdig(side))
+    for tast, tittel in (
+        ("ArrowRight", VENTER),
+        ("PageUp", GRUPPENE),
+        ("PageDown", VENTER),
+        (" ", "Dette ble bestemt"),
+        ("ArrowLeft", VENTER),
+        ("ArrowLeft", GRUPPENE),
+    ):
+        side.keyboard.press(tast)
+        _er_vist(side, tittel)
+    side.get_by_role("textbox", name="Beslutning").fill("Vi bestiller en plan.")
+    side.get_by_role("textbox", name="Hvem som følger opp").fill("Nav Fjordvik")
+    side.get_by_role("button", name="Lagre beslutningen").click()
+    expect(side.get_by_text("Beslutningen er lagret.")).to_be_visible()
+    # En tast i et felt blar ikke.
+    side.get_by_role("textbox", name="Beslutning").press("ArrowRight")
+    _er_vist(side, GRUPPENE)
+    side.locator(".st-key-vegg_lukk button").press("Escape")
+    expect(side.get_by_role("heading", name="Saker")).to_be_visible()
+
+
+def _er_vist(side, tittel: str) -> None:
+    expect(
+        side.get_by_role("heading", name=tittel, exact=True, level=1)
+    ).to_be_visible()
+    ferdig(side)
+
+
+def _referatet(side) -> tuple[str, list[str]]:
+    """Teksten i referatet, og tekstalternativene til figurene i det."""
+    with side.expect_download() as nedlasting:
+        side.get_by_role("button", name="Referat som Word").click()
+    fil = docx.Document(nedlasting.value.path())
+    tekst = "\n".join(avsnitt.text for avsnitt in fil.paragraphs)
+    return tekst, [en.get("descr") for en in fil.element.xpath("//wp:docPr")]

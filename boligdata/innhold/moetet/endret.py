@@ -47,13 +47,14 @@ class Tallpar:
 @dataclass(frozen=True)
 class Sammenlignet:
     """En figur fra forrige møte mot i dag. Uten `par` er det ingenting å sammenligne med, og `setning` sier
-    hvorfor.
+    hvorfor. `er_nytt` sier at noe er annerledes enn i møtet.
     """
 
     sak: Moetesak
     figur: Frossenfigur
     par: tuple[Tallpar, ...]
     setning: str
+    er_nytt: bool = True
 
     @property
     def da(self) -> str:
@@ -98,7 +99,8 @@ def sammenlign(sak: Moetesak, figur: Frossenfigur) -> Sammenlignet:
     try:
         if figur.oppskrift["slag"] == "indikator":
             par = tuple(_parene(figur))
-            return Sammenlignet(sak, figur, par, _i_ord(par))
+            er_nytt = any(ett.da != ett.naa for ett in par)
+            return Sammenlignet(sak, figur, par, _i_ord(par), er_nytt)
         return _tabellene(sak, figur)
     except _IkkeLenger as grunn:
         return Sammenlignet(sak, figur, (), str(grunn))
@@ -247,7 +249,8 @@ def _tabellene(sak: Moetesak, figur: Frossenfigur) -> Sammenlignet:
         if naa.get(navn, da[navn]) != da[navn]
     )
     if not par and rader == figur.rader:
-        return Sammenlignet(sak, figur, (), si("Tallene er de samme som i møtet."))
+        likt = si("Tallene er de samme som i møtet.")
+        return Sammenlignet(sak, figur, (), likt, er_nytt=False)
     return Sammenlignet(
         sak,
         figur,
