@@ -24,8 +24,9 @@ ui.avsnitt(
     "og alle tallene står under «Tabell».\n"
     "- Brede tabeller må rulles sidelengs på en liten skjerm. Det kan gjøres med piltastene.\n"
     "- Felt, menyer og vinduer er laget av Streamlit, og har engelske navn til siden er ferdig lastet.\n"
-    "- Filene er laget for regneark, og bildene har ingen tekst en skjermleser kan lese. "
-    "Bruk tallene i tabellen eller CSV-filen i stedet."
+    "- Bildene av kortene har ingen tekst en skjermleser kan lese. Bruk «Kopier til Word» på kortet i stedet"
+    ": der har figuren en tekst, og tallene står i en tabell.\n"
+    "- Dokumentene fra siden Rapport er prøvd med et program, og ikke av folk som bruker skjermleser."
 )
 
 ui.overskrift("Er det noe du ikke får brukt?")
