@@ -13,7 +13,6 @@ from sider import VISNINGER, vis_id
 from boligdata import lesing
 from boligdata.arbeid.lager import SLAG
 from boligdata.felles import katalog, lover, maalform, norsk
-from boligdata.felles.kilder import kilder
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
 
@@ -28,8 +27,7 @@ def data(bygd_eksempel):
     for tabell in (*map(lesing.tabell, katalog.tabeller()), lesing.kildestatus()):
         for kolonne in tabell.select_dtypes("object"):
             tekster |= {str(celle) for celle in tabell[kolonne].dropna()}
-    for kilde in kilder().values():
-        tekster |= {kolonne.id for kolonne in kilde.kolonner.values()}
+    tekster |= set(lesing.avvik()["kolonne"].dropna())
     with planen.lager().bilde() as bilde:
         for slag in SLAG:
             for hendelse in bilde.gjeldende(slag, med_fjernede=True):

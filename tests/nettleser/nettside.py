@@ -63,7 +63,7 @@ def velg_tema(side, tema):
         foerste_kort = side.get_by_role("heading", level=2).first
         foer = foerste_kort.inner_text()
         knapp.click()
-        expect(foerste_kort).not_to_have_text(foer)
+        expect(foerste_kort).not_to_have_text(foer, timeout=20_000)
     return ferdig(side)
 
 
@@ -130,7 +130,7 @@ def gang(side):
         "figurer": [_navn(node) for node in _med(noder, "figure")],
         "bilder": [_navn(node) for node in _med(noder, "image", "img")],
         "kontroller": [
-            f"{node['role']['value']} {_navn(node)}".strip()
+            (node["role"]["value"], _navn(node))
             for node in _med(noder, *KONTROLLER)
             if _egenskap(node, "focusable")
         ],
