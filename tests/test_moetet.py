@@ -402,6 +402,21 @@ def test_et_kort_og_en_side_blir_saker_i_det_neste_moetet():
     assert len(saker) == len({sak.figur for sak in saker}) > 2
 
 
+def test_oversikten_er_en_sak_med_tabellen_over_maalene_og_et_tiltak_er_en_sak_om_det():
+    app = aapne()
+    _knapp(app, "moete_siden").click().run()
+    post = planen.poster()[0]
+    app = aapne("tiltak", tiltak=post.tiltak.id)
+    _knapp(app, "moete_siden").click().run()
+    oversikten, tiltaket = moetene.neste().innhold.saker
+    figur = moetene.figur(oversikten)
+    assert len(figur.rader) > 5 and "mål er nådd" in figur.setning
+    assert {len(rad) for rad in figur.rader} == {len(figur.hode)}
+    assert tiltaket.tiltak == post.tiltak.id and not tiltaket.figur
+    app = aapne("moete", vegg="1")
+    assert not app.error and figur.rader[0][1] in app.get("html")[0].proto.body
+
+
 def test_den_som_bare_leser_faar_ingen_knapper(monkeypatch):
     moetene.legg_til([(_sak(), None)], "Kari")
     monkeypatch.setenv("BOLIGDATA_REDIGERING", "ingen")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from boligdata import lesing
 from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import ArbeidFeil
 from boligdata.arbeid.moete import Frossenfigur, Moetesak
@@ -14,7 +15,8 @@ from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord as planord
 from boligdata.innhold.handlingsdel import planen
-from boligdata.innhold.moetet import i_ord, moetene
+from boligdata.innhold.kort import Valg
+from boligdata.innhold.moetet import frys, i_ord, moetene
 from boligdata.ui import adgang, adressen, skjema
 
 # Sidene som ikke er noe å snakke om i et møte.
@@ -72,8 +74,8 @@ def for_kortet(kort: Vistkort, hva: str) -> None:
 
 
 @contextlib.contextmanager
-def paa_siden(side: str, tittel: str) -> Iterator[None]:
-    """Siden tegnes. Under den står knappen som legger alt den viser, til i møtet."""
+def paa_siden(side: str, tittel: str, valgt: Valg | None) -> Iterator[None]:
+    """Siden tegnes. Under den står knappen som legger alt den viser, til i møtet. `valgt` er filtrene."""
     kortene: list[Vistkort] = []
     merke = _vist.set(kortene)
     try:
@@ -89,7 +91,7 @@ def paa_siden(side: str, tittel: str) -> Iterator[None]:
         type="tertiary",
         help=si("Alle figurene på siden blir med slik de er nå."),
     ):
-        _legg_til([_sak(kort) for kort in kortene] or [_siden(side, si(tittel))])
+        _legg_til([_sak(kort) for kort in kortene] or [_siden(side, si(tittel), valgt)])
 
 
 def _kan_ikke() -> bool:
@@ -109,13 +111,19 @@ def _sak(kort: Vistkort) -> tuple[Moetesak, Frossenfigur] | None:
     return Moetesak(ny_id(), figur.spoersmaal, figur=figur.id, lenke=lenke), figur
 
 
-def _siden(side: str, tittel: str) -> tuple[Moetesak, Frossenfigur | None]:
+def _siden(
+    side: str, tittel: str, valgt: Valg | None
+) -> tuple[Moetesak, Frossenfigur | None]:
     """En side uten kort. Et tiltak er en sak om tiltaket, og Oversikt har tabellen over planens mål."""
     lenke = adressen.her()
     post = planen.post(st.query_params.get("tiltak", "")) if side == "tiltak" else None
     if post:
         tittel = planord.navn(post.tiltak)
         return Moetesak(ny_id(), tittel, lenke=lenke, tiltak=post.tiltak.id), None
+    if side in ("", "oversikt") and valgt:
+        with lesing.publiserte_tall():
+            figur = frys.oversikten(valgt)
+        return Moetesak(ny_id(), figur.spoersmaal, figur=figur.id, lenke=lenke), figur
     return Moetesak(ny_id(), tittel, lenke=lenke), None
 
 

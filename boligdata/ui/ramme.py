@@ -114,7 +114,7 @@ def _siden(side, tittel: str, med_filtre: bool) -> None:
                 adgang.loggfoert("visning", tittel, valgt),
                 filtermelding.holdt_av(valgt),
             ):
-                with moeteknapp.paa_siden(side.url_path, tittel):
+                with moeteknapp.paa_siden(side.url_path, tittel, valgt):
                     side.run()
                 for vis_det in _nederst.get():
                     vis_det()

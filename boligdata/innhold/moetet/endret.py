@@ -288,15 +288,18 @@ class Oppfoelging:
 def skal_foelges_opp(moete: Moete, dag: dt.date) -> tuple[Oppfoelging, ...]:
     """Beslutningene i møtene før som noen skal gjøre noe med, dem over fristen denne dagen først."""
     aapne = [
-        Oppfoelging(post.innhold, sak, bool(sak.frist and sak.frist < dag))
-        for post in moetene.alle()
-        for sak in post.innhold.saker
-        if post.innhold.avsluttet
-        and post.innhold.id != moete.id
-        and sak.beslutning.strip()
-        and (sak.frist or sak.oppfoelger)
-        and not sak.gjort
+        Oppfoelging(tidligere, sak, bool(sak.frist and sak.frist < dag))
+        for tidligere in _moetene_foer(moete)
+        for sak in tidligere.saker
+        if sak.beslutning.strip() and (sak.frist or sak.oppfoelger) and not sak.gjort
     ]
     return tuple(
         sorted(aapne, key=lambda en: (not en.over_fristen, en.sak.frist or dt.date.max))
     )
+
+
+def _moetene_foer(moete: Moete) -> Iterator[Moete]:
+    """Møtene bakover, det forrige først."""
+    while forrige := moetene.forrige(moete):
+        yield forrige
+        moete = forrige

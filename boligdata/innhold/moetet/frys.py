@@ -11,14 +11,16 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.arbeid.moete import Frossenfigur, figur_til_dict
 from boligdata.felles import dagen, maalform
-from boligdata.innhold import figurer
+from boligdata.felles.maalform import si
+from boligdata.innhold import figurer, gjelder, oversikt
 from boligdata.innhold import kort as kortene
 from boligdata.innhold.figurer import Figurtabell, Stil
 from boligdata.innhold.grunnkort import Grunnkort
 from boligdata.innhold.kort import Kort, Valg
-from boligdata.innhold.rapport import figurblokk
-from boligdata.innhold.rapport.dokument import Tabellblokk
+from boligdata.innhold.rapport import figurblokk, innholdet
+from boligdata.innhold.rapport.dokument import Overskrift, Tabellblokk
 from boligdata.innhold.rapport.figurblokk import Noter
+from boligdata.innhold.rapport.innholdet import Dokumentramme
 
 # Det dommen over en endring trenger av tallene bak.
 KOLONNER = (
@@ -61,19 +63,27 @@ def kortet(
     )
 
 
-def siden(tittel: str, gjelder: str, setning: str, tabell: Tabellblokk) -> Frossenfigur:
-    """En side som ikke er bygget av kort, frosset med svaret og tabellen den viser."""
+def oversikten(valg: Valg) -> Frossenfigur:
+    """Tabellen over planens mål, frosset. Kalles når det er de publiserte tallene som leses."""
+    maal, hode, rader = "", (), []
+    for blokk in innholdet.lag("maaltabell", Dokumentramme(valg, (), Noter())):
+        if isinstance(blokk, Overskrift):
+            maal = blokk.tekst
+        elif isinstance(blokk, Tabellblokk):
+            hode = blokk.hode
+            rader += [(maal, *rad) for rad in blokk.rader]
+    spoersmaal = si("Hvor langt er planen kommet?")
     return _med_avtrykk(
         Frossenfigur(
             "",
-            tittel=tittel,
-            gjelder=gjelder,
-            setning=setning,
-            alt=tittel,
-            hode=tabell.hode,
-            rader=tabell.rader,
-            tallkolonner=tuple(sorted(tabell.tall)),
-            navn=tittel,
+            tittel=spoersmaal,
+            spoersmaal=spoersmaal,
+            gjelder=gjelder.vist(valg.periode, {}),
+            setning=oversikt.planstatus(valg, lesing.i_dag()),
+            alt=spoersmaal,
+            hode=(si("Mål i planen"), *hode),
+            rader=tuple(rader),
+            tallkolonner=(2,),
             **_naa(),
         )
     )
