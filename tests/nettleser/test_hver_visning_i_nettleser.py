@@ -23,7 +23,6 @@ EGNE_FELT = {
     "maalgruppe": ["Periode", "Målgruppe", "Eldre"],
     "finnfram": ["Hva trenger du hjelp til?", "Situasjon", "Klage på vedtak"],
     "tiltak": ["Åpne et tiltak"],
-    "planprosess": [],
     "rapport": ["Kunnskapsgrunnlag", "Periode", "Lag dokumentet"],
     "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre"],
 }
