@@ -95,6 +95,14 @@ def _velg_maalgruppen(side):
     assert not brudd(ferdig(side))
 
 
+def _aapne_innspillene(side):
+    side.get_by_role("radio", name="Innspill").click()
+
+
+def _velg_saksframlegg(side):
+    side.get_by_role("radio", name="Saksframlegg").click()
+
+
 def _velg_ansvarlig(side):
     velg(side, "Ansvarlig", "Fjordvik Eiendom KF")
 
@@ -110,7 +118,7 @@ def _velg_et_annet_maal(side):
 
 
 # Sider der det ikke er noe å velge.
-UTEN_VALG = ("tilgjengelighet",)
+UTEN_VALG = ("tilgjengelighet", "moete")
 
 # Hva som velges på hver side, hva det gjør med adressen, og hva som så står på siden.
 VALG = {
@@ -179,6 +187,13 @@ VALG = {
         ["plan=maal", "behov_per_type_visning=tabell"],
         "Endrede antakelser",
     ),
+    "planprosess": (
+        "planprosess",
+        _aapne_innspillene,
+        ["tema=innspill"],
+        "innspill",
+    ),
+    "rapport": ("rapport", _velg_saksframlegg, ["=saksframlegg"], "Forslag til vedtak"),
     "kilder": ("kilder", _soek_i_kilder, ["soek="], "Omløpstid"),
 }
 
@@ -214,7 +229,7 @@ def test_filtrene_i_en_kald_dyp_lenke_foelger_med_i_menyen_og_tilbake_gaar_en_si
     side.get_by_role("heading", name="Boliger", exact=True, level=1).wait_for()
     expect(side.get_by_role("combobox", name="Område")).to_have_value("Sentrum")
     expect(side.locator("[data-testid=stMain]")).to_contain_text("område: Sentrum")
-    assert "omraade=sentrum" in side.url and "/boliger" in side.url
+    side.wait_for_url(lambda url: "omraade=sentrum" in url and "/boliger" in url)
     velg(side, "Målgruppe", "Eldre")
     side.wait_for_url(lambda url: "maalgruppe=eldre" in url)
     ferdig(side).go_back()
