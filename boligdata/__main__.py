@@ -130,12 +130,6 @@ def _med_tekster(kommandoer) -> None:
     tekster = kommandoer.add_parser(
         "tekster", help="gjør klar tekstene som mangler på nynorsk"
     )
-    tekster.add_argument(
-        "--fil",
-        type=Path,
-        default=maalform.MAPPE / "tekster.po",
-        help="filen de legges nederst i",
-    )
     tekster.set_defaults(kommando=_tekster)
 
 
@@ -255,9 +249,9 @@ def _katalog(valg) -> int:
 def _tekster(valg) -> int:
     from boligdata.felles import tekstkatalog
 
-    antall = tekstkatalog.oppdater(valg.fil)
+    antall = tekstkatalog.oppdater()
     print(
-        f"{antall} tekster mangler på nynorsk. De står med tom «msgstr» i {valg.fil}."
+        f"{antall} tekster mangler på nynorsk. De står med tom «msgstr» i {maalform.FIL}."
         if antall
         else "Alle tekstene står på nynorsk."
     )

@@ -32,13 +32,14 @@ def test_tekstene_i_filen(tmp_path, navn, innhold, tekster):
 
 
 def test_det_som_mangler_legges_til_og_det_ingen_sier_tas_bort(tmp_path, monkeypatch):
-    fil = tmp_path / "tekster.po"
-    fil.write_text('msgid "Borte"\nmsgstr "Vekke"\n\nmsgid "Her"\nmsgstr "Her"\n')
-    monkeypatch.setattr(tekstkatalog.maalform, "MAPPE", tmp_path)
-    monkeypatch.setattr(tekstkatalog, "alle", lambda: {"Her": "a.py", "Ny": "a.py"})
-    assert tekstkatalog.oppdater(fil) == 1
+    fil = tmp_path / "nynorsk.po"
+    fil.write_text('msgid "Borte"\nmsgstr "Vekke"\n\nmsgid "Ikke"\nmsgstr "Ikkje"\n')
+    monkeypatch.setattr(tekstkatalog.maalform, "FIL", fil)
+    monkeypatch.setattr(tekstkatalog, "alle", lambda: {"Ikke": "a.py", "Ny": "a.py"})
+    assert tekstkatalog.oppdater() == 1
     skrevet = fil.read_text(encoding="utf-8")
     assert "Borte" not in skrevet
+    assert 'msgid "Ikke"\nmsgstr "Ikkje"' in skrevet
     assert 'msgid "Ny"\nmsgstr ""' in skrevet
-    assert tekstkatalog.oppdater(fil) == 1
+    assert tekstkatalog.oppdater() == 1
     assert fil.read_text(encoding="utf-8") == skrevet

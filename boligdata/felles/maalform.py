@@ -1,4 +1,4 @@
-"""Målformen teksten skrives på. Tekstene i koden er på bokmål, og `nynorsk/` har den samme på nynorsk.
+"""Målformen teksten skrives på. Tekstene i koden er på bokmål, og `nynorsk.po` har dem på nynorsk.
 
 En tekst brukeren leser, sies med `si("Det er {antall} igjen.", antall=antall)`, så hele setningen slås opp
 før plassene fylles. En tekst som må stå i en konstant, merkes med `fast("…")`, og sies der den vises.
@@ -19,7 +19,7 @@ BOKMAAL, NYNORSK = "nb", "nn"
 MAALFORMER = {BOKMAAL: "Bokmål", NYNORSK: "Nynorsk"}
 # Kodene slik kommunen skriver målformen i filen sin.
 KODER = {navn.lower(): kode for kode, navn in MAALFORMER.items()}
-MAPPE = Path(__file__).parent / "nynorsk"
+FIL = Path(__file__).parent / "nynorsk.po"
 
 _i_bruk: contextvars.ContextVar[str | None] = contextvars.ContextVar(
     "maalform", default=None
@@ -104,8 +104,5 @@ def _ordbok(kode: str) -> Mapping[str, str]:
 
 def les_nynorsk() -> dict[str, str]:
     """Hver tekst på bokmål med den samme på nynorsk."""
-    ut: dict[str, str] = {}
-    for fil in sorted(MAPPE.glob("*.po")):
-        with fil.open("rb") as aapnet:
-            ut |= {str(en.id): str(en.string) for en in read_po(aapnet) if en.id}
-    return ut
+    with FIL.open("rb") as fil:
+        return {str(en.id): str(en.string) for en in read_po(fil) if en.id}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract
-from babel.messages.pofile import read_po, write_po
+from babel.messages.pofile import write_po
 
 from boligdata.felles import maalform, sidekode
 from boligdata.felles.config import PAKKE, ROT
@@ -85,40 +85,15 @@ def mangler() -> dict[str, str]:
     return {tekst: fil for tekst, fil in alle().items() if not nynorsk.get(tekst)}
 
 
-def oppdater(fil: Path) -> int:
-    """Legg tekstene som mangler, nederst i `fil`, klare til å skrives på nynorsk, og ta bort dem ingen
-    sier lenger. Gir antallet som mangler.
+def oppdater() -> int:
+    """Legg tekstene som mangler, i `maalform.FIL`, klare til å skrives på nynorsk, og ta bort dem ingen
+    sier lenger. Gir antallet som mangler. Det samme innholdet er alltid de samme tegnene.
     """
-    i_bruk, nye = alle(), mangler()
-    for gammel in sorted({fil, *maalform.MAPPE.glob("*.po")}):
-        katalog = les(gammel)
-        for tekst in [str(en.id) for en in katalog if en.id and en.id not in i_bruk]:
-            katalog.delete(tekst)
-        if gammel == fil:
-            for tekst, sted in nye.items():
-                katalog.add(tekst, locations=[(sted, None)])
-        skriv(katalog, gammel)
-    return len(nye)
-
-
-def les(fil: Path) -> Catalog:
-    """Filen med tekster på nynorsk, eller en ny som er tom."""
-    if not fil.exists():
-        return Catalog(locale=maalform.NYNORSK, fuzzy=False)
-    with fil.open("rb") as aapnet:
-        return read_po(aapnet, locale=maalform.NYNORSK)
-
-
-def skriv(katalog: Catalog, fil: Path) -> None:
-    """Skriv filen slik at det samme innholdet alltid er de samme tegnene."""
+    nynorsk = maalform.les_nynorsk()
+    katalog = Catalog(locale=maalform.NYNORSK, fuzzy=False)
+    for tekst, fil in alle().items():
+        katalog.add(tekst, nynorsk.get(tekst, ""), locations=[(fil, None)])
     skrevet = io.BytesIO()
-    write_po(
-        skrevet,
-        katalog,
-        width=0,
-        omit_header=True,
-        sort_by_file=True,
-        include_lineno=False,
-        ignore_obsolete=True,
-    )
-    fil.write_bytes(skrevet.getvalue())
+    write_po(skrevet, katalog, width=0, omit_header=True, include_lineno=False)
+    maalform.FIL.write_bytes(skrevet.getvalue())
+    return sum(not nynorsk.get(tekst) for tekst in alle())
