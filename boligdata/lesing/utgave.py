@@ -57,7 +57,8 @@ class _Hylle:
 
     def __init__(self, mappe: Path):
         self.mappe, self.peker = mappe, mappe / PEKER
-        self.laas = threading.Lock()
+        # Meldingen om en fil som ikke kan leses, spør selv den samme hyllen om målformen.
+        self.laas = threading.RLock()
         self.signatur = self.utgave = None
 
     def gjeldende(self) -> Utgave:
