@@ -283,7 +283,8 @@ def _varsler(valg) -> int:
     from boligdata.innhold.handlingsdel import varsler
 
     skriv = varsler.som_json if valg.maskin else varsler.som_tekst
-    print(skriv(varsler.naa(), lesing.i_dag()))
+    with maalform.bruk(lesing.meta().maalform):
+        print(skriv(varsler.naa(), lesing.i_dag()))
     return 0
 
 

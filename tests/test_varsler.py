@@ -7,7 +7,8 @@ import datetime as dt
 import json
 
 import pytest
-from spraak import feil_i
+from publisering import publiser
+from spraak import bare_bokmaal_i, feil_i
 from tiltaksproever import FULLT
 
 from boligdata.__main__ import main
@@ -206,6 +207,18 @@ def test_kommandoen_skriver_et_varsel_per_linje_eller_json(
     for linje, varsel in zip(linjer, skrevet["varsler"]):
         assert linje == f"- {SLAG[varsel['slag']][0]}: {varsel['tekst']}"
         assert dt.date.fromisoformat(varsel["dato"])
+
+
+def test_kommandoen_skriver_paa_kommunens_maalform(
+    bygd_eksempel, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
+    publiser(bygd_eksempel, tmp_path / "publisert", "update meta set maalform = 'nn'")
+    assert main(["varsler"]) == 0
+    skrevet = capsys.readouterr().out
+    assert skrevet.startswith("Varsel om handlingsdelen 15.01.2026")
+    assert not bare_bokmaal_i(skrevet.splitlines()[0])
 
 
 def test_uten_varsler_sier_kommandoen_det():
