@@ -24,6 +24,7 @@ def _i_bruk():
         # Disse står i teksten om personvern og om fristen for oversikten.
         "boligsosialloven § 8",
         "boligsosialloven § 10",
+        "kommuneloven § 11-4",
         "personvernforordningen artikkel 6 nr. 1 bokstav e",
         "personvernforordningen artikkel 9",
     }

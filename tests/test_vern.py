@@ -868,7 +868,6 @@ def test_alt_som_teller_personer_er_vernet_og_unntakene_sier_hvorfor():
     uvernet = {k.id: set(k.uvernet) for k in katalog.kuber().values() if k.uvernet}
     assert set(uvernet) == {
         "boliger",
-        "boligmasse",
         "boligalder",
         "nye_boliger",
         "utgaatte_boliger",
@@ -892,18 +891,12 @@ def test_et_nytt_maal_er_vernet_naar_ingenting_annet_er_sagt():
         ({"uvernet": {"antall": "fordi"}}, "må si hvorfor"),
         ({"uvernet": {"annet": "boliger, ikke personer"}}, "kuben ikke har"),
         ({"enhet": None}, "trenger «enhet»"),
-        ({"kombinasjoner": (("a", "b", "c"),)}, "høyst to egenskaper"),
         ({"maal": {"antall": "sum(x)"}}, r"må være «count\(\*\)»"),
         ({"maal": {"antall": "2 * count(*)"}}, r"må være «count\(\*\)»"),
         ({"tid": "alltid"}, "ukjent tid"),
     ],
 )
 def test_et_maal_som_ikke_kan_vernes_stopper_programmet(endring, melding):
-    felt = {
-        "kombinasjoner": (),
-        "maal": {"antall": "count(*)"},
-        "tid": "stroem",
-        "enhet": "id",
-    } | endring
+    felt = {"maal": {"antall": "count(*)"}, "tid": "stroem", "enhet": "id"} | endring
     with pytest.raises(ValueError, match=melding):
-        Kube("k", "K", "m", (), **felt)
+        Kube("k", "K", "m", (), (), **felt)
