@@ -10,7 +10,7 @@ import pytest
 from handlingsdeler import excel, word
 
 from boligdata.arbeid.innspill import Innspill
-from boligdata.arbeid.inntak import Inntaksfeil
+from boligdata.arbeid.inntak import Innlest, Inntaksfeil
 from boligdata.arbeid.inntak import innspill as inntaket
 from boligdata.felles import maalform
 
@@ -55,7 +55,7 @@ def _excel(*rader) -> bytes:
     return excel(("Innspill", list(rader)))
 
 
-def _lest(*rader, finnes=(), valgt=None) -> inntaket.Innspillsliste:
+def _lest(*rader, finnes=(), valgt=None) -> Innlest:
     return inntaket.les_fil(_excel(*rader), ROM, finnes, valgt)
 
 

@@ -76,6 +76,12 @@ def felt_i(klasse: type) -> tuple[Felt, ...]:
     return _ERKLAERT[klasse]
 
 
+def ulike_felt(en, annen) -> tuple[str, ...]:
+    """Navnene på feltene som er ulike i to poster av samme slag."""
+    navnene = (felt.navn for felt in _ERKLAERT[type(en)])
+    return tuple(navn for navn in navnene if getattr(en, navn) != getattr(annen, navn))
+
+
 def ny_id() -> str:
     """En id ingen andre har: klienten lager den, før noe er lagret."""
     return str(uuid.uuid4())

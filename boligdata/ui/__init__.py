@@ -28,6 +28,7 @@ sidensist   det som er endret siden forrige møte, og beslutningene som skal fø
 presentasjon  møtet på veggen: én sak om gangen, og beslutningen i den
 rullering   versjonene av planen: loggen, en sammenligning, og en ny versjon
 rapport     dokumentene: velg, lag og last ned
+filinntak   det som er likt når noe hentes inn fra en fil: forslagene, og det som velges
 tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lagret
 oversikt    Oversikt på én skjerm
 kortsteder  hvor kortet om hver indikator står

@@ -1,26 +1,24 @@
 """Hent inn innspill: filen eller teksten leses, forslagene ses gjennom, og det som er valgt, lagres."""
 
+import functools
 from collections.abc import Sequence
 
 import streamlit as st
 
 from boligdata.arbeid.feltliste import ny_id
-from boligdata.arbeid.innspill import FELT
+from boligdata.arbeid.innspill import FELT, Innspill
+from boligdata.arbeid.inntak import Innlest
 from boligdata.arbeid.inntak import innspill as inntaket
-from boligdata.arbeid.inntak.innspill import Innspillsforslag, Innspillsliste
-from boligdata.arbeid.lager import ArbeidFeil
+from boligdata.arbeid.inntak.svar import Innspillsforslag
 from boligdata.felles import norsk
-from boligdata.felles.config import Brukerfeil
-from boligdata.felles.maalform import si
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord
 from boligdata.innhold.planarbeid import innspillene
-from boligdata.innhold.planarbeid.register import KanIkkeLagres
-from boligdata.ui import skjema, tiltaksinntak
+from boligdata.ui import filinntak, skjema
+from boligdata.ui.filinntak import Forslagsvisning
 
 _OMGANG, _VALGT = "innspillsomgang", "innspill_kolonner"
 _FILTYPER = ["xlsx", "csv", "docx", "txt"]
-# Så mange forslag tegnes om gangen.
-_FLEST = 50
 
 
 def hent_inn() -> None:
@@ -32,31 +30,20 @@ def hent_inn() -> None:
         )
     )
     omgang = st.session_state.setdefault(_OMGANG, ny_id())
-    fil = st.file_uploader(
-        si("Fil med innspill"),
-        _FILTYPER,
-        key=f"innspillsfil_{omgang}",
-        max_upload_size=20,
-    )
-    tekst = st.text_area(
-        si("Eller lim inn tabellen her"), key=f"innspillstekst_{omgang}"
-    )
-    if not fil and not tekst.strip():
-        return
-    finnes = innspillene.alle()
-    valgt = st.session_state.get(_VALGT, {})
-    try:
-        if fil:
-            lest = inntaket.les_fil(fil.getvalue(), omgang, finnes, valgt)
-        else:
-            lest = inntaket.les_tekst(tekst, omgang, finnes, valgt)
-    except Brukerfeil as feil:
-        st.error(norsk.bokstavelig(str(feil)))
-        return
-    _se_gjennom(lest, omgang)
+    les = functools.partial(_les, omgang)
+    lest = filinntak.lest(si("Fil med innspill"), _FILTYPER, omgang, les)
+    if lest:
+        _se_gjennom(lest, omgang)
 
 
-def _se_gjennom(lest: Innspillsliste, omgang: str) -> None:
+def _les(omgang: str, data: bytes | None, tekst: str) -> Innlest[Innspillsforslag]:
+    valg = (omgang, innspillene.alle(), st.session_state.get(_VALGT, {}))
+    if data is not None:
+        return inntaket.les_fil(data, *valg)
+    return inntaket.les_tekst(tekst, *valg)
+
+
+def _se_gjennom(lest: Innlest[Innspillsforslag], omgang: str) -> None:
     finnes = sum(ett.samme_som is not None for ett in lest.forslag)
     antall = norsk.med_ord(len(lest.forslag), si("innspill"))
     st.write(f"**{si('Fant {innspill}.', innspill=antall)}**")
@@ -77,23 +64,16 @@ def _se_gjennom(lest: Innspillsliste, omgang: str) -> None:
                 innspill=antall,
             )
         )
-    for merknad in lest.merknader:
-        st.warning(norsk.bokstavelig(merknad.tekst))
+    filinntak.merknadene(lest)
     felt = {"": FELT["ord"].ledetekst} | {
         id_: ett.navn for id_, ett in inntaket.kolonnefelt().items()
     }
-    tiltaksinntak.kolonnene(lest.kolonner, felt, omgang, _VALGT)
-    tiltaksinntak.satt_til_side(
+    filinntak.kolonnene(lest.kolonner, felt, omgang, _VALGT)
+    filinntak.satt_til_side(
         si("Rader som ikke ble innspill: {antall}", antall=len(lest.satt_til_side)),
         lest.satt_til_side,
     )
-    valgte = _forslagene(lest.forslag[:_FLEST], omgang)
-    resten = lest.forslag[_FLEST:]
-    if resten and st.checkbox(
-        si("Ta også med de {antall} neste, som ikke vises her", antall=len(resten)),
-        key=f"innspillsrest_{omgang}",
-    ):
-        valgte += [ett for ett in resten if ett.kan_lagres and not ett.er_uendret]
+    valgte = filinntak.valgte(lest.forslag, omgang, _VISNINGEN)
     hvem = skjema.hvem()
     antall = norsk.med_ord(len(valgte), si("innspill"))
     if st.button(
@@ -102,38 +82,7 @@ def _se_gjennom(lest: Innspillsliste, omgang: str) -> None:
         _lagre(valgte, omgang, hvem)
 
 
-def _forslagene(
-    forslag: Sequence[Innspillsforslag], omgang: str
-) -> list[Innspillsforslag]:
-    valgte = []
-    for nr, ett in enumerate(forslag):
-        hindret = not ett.kan_lagres or ett.er_uendret
-        with st.container(border=True, gap="xsmall"):
-            if st.checkbox(
-                f"**{norsk.bokstavelig(innspillene.navn(ett.innspill))}**",
-                not hindret,
-                key=f"ta_med_innspill_{omgang}_{nr}",
-                disabled=hindret,
-            ):
-                valgte.append(ett)
-            _ett_forslag(ett)
-    return valgte
-
-
-def _ett_forslag(ett: Innspillsforslag) -> None:
-    if ett.er_uendret:
-        st.caption(si("Er skrevet inn slik fra før."))
-        return
-    innspill = ett.innspill
-    if ett.samme_som:
-        endrer = norsk.ramse(
-            [norsk.liten_forbokstav(FELT[navn].ledetekst) for navn in ett.endrer]
-        )
-        st.markdown(
-            norsk.bokstavelig(
-                si("Er skrevet inn fra før. Dette blir nytt: {felter}.", felter=endrer)
-            )
-        )
+def _vis(innspill: Innspill) -> None:
     merker = (
         innspillene.slaget(innspill),
         innspillene.temaet(innspill),
@@ -141,10 +90,15 @@ def _ett_forslag(ett: Innspillsforslag) -> None:
     )
     st.markdown(norsk.bokstavelig(" · ".join(merker)))
     st.markdown(norsk.bokstavelig(innspill.sammendrag[:500]))
-    for merknad in ett.merknader:
-        tegn = "error" if merknad.hindrer else "info"
-        st.markdown(f":material/{tegn}: {norsk.bokstavelig(merknad.tekst)}")
-    st.caption(norsk.bokstavelig(str(ett.sted)))
+
+
+_VISNINGEN = Forslagsvisning(
+    FELT,
+    innspillene.navn,
+    _vis,
+    fast("Er skrevet inn slik fra før."),
+    fast("Er skrevet inn fra før. Dette blir nytt: {felter}."),
+)
 
 
 def _lagre(valgte: Sequence[Innspillsforslag], omgang: str, hvem: str) -> None:
@@ -152,15 +106,9 @@ def _lagre(valgte: Sequence[Innspillsforslag], omgang: str, hvem: str) -> None:
         post.innhold.id: post.versjon for post in innspillene.REGISTER.poster()
     }
     alle = [(ett.innspill, versjoner.get(ett.innspill.id, 0)) for ett in valgte]
-    try:
-        innspillene.REGISTER.lagre_alle(alle, omgang, hvem, i_ord.FRA_EN_FIL)
-    except KanIkkeLagres as feil:
-        skjema.si_hva_som_er_galt(feil.feil)
-    except ArbeidFeil as feil:
-        st.error(norsk.bokstavelig(feil.melding))
-    else:
-        del st.session_state[_OMGANG]
-        st.session_state.pop(_VALGT, None)
-        antall = norsk.med_ord(len(alle), si("innspill"))
-        st.toast(si("{innspill} er lagret.", innspill=antall))
-        st.rerun()
+    antall = norsk.med_ord(len(alle), si("innspill"))
+    filinntak.lagre(
+        lambda: innspillene.REGISTER.lagre_alle(alle, omgang, hvem, i_ord.FRA_EN_FIL),
+        (_OMGANG, _VALGT),
+        si("{innspill} er lagret.", innspill=antall),
+    )

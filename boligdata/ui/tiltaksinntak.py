@@ -1,32 +1,20 @@
 """Hent inn en plan: filen eller teksten leses, forslagene ses gjennom, og det som er valgt, lagres."""
 
-from collections.abc import Mapping, Sequence
-
 import streamlit as st
 
 from boligdata import lesing
 from boligdata.arbeid import inntak
 from boligdata.arbeid.feltliste import ny_id
-from boligdata.arbeid.inntak import (
-    Forslag,
-    Innlest,
-    Kolonnevalg,
-    Ramme,
-    SattTilSide,
-)
-from boligdata.arbeid.lager import ArbeidFeil
-from boligdata.arbeid.tiltak import FELT
+from boligdata.arbeid.inntak import InnlestPlan, Ramme, Tiltaksforslag
+from boligdata.arbeid.tiltak import FELT, Tiltak
 from boligdata.felles import norsk
-from boligdata.felles.config import Brukerfeil
-from boligdata.felles.maalform import si
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord, planen
-from boligdata.innhold.planarbeid.register import KanIkkeLagres
-from boligdata.ui import skjema
+from boligdata.ui import filinntak, skjema
+from boligdata.ui.filinntak import Forslagsvisning
 
 _OMGANG, _VALGT, _ER_TILTAK = "inntaksomgang", "inntak_kolonner", "inntak_er_tiltak"
 _FILTYPER = ["docx", "xlsx", "csv", "txt"]
-# Så mange forslag tegnes om gangen.
-_FLEST = 50
 
 
 def hent_inn_en_plan() -> None:
@@ -42,21 +30,12 @@ def hent_inn_en_plan() -> None:
         )
     )
     omgang = st.session_state.setdefault(_OMGANG, ny_id())
-    fil = st.file_uploader(
-        si("Fil med handlingsdelen"), _FILTYPER, key=f"fil_{omgang}", max_upload_size=20
-    )
-    tekst = st.text_area(si("Eller lim inn tabellen her"), key=f"limt_{omgang}")
-    if not fil and not tekst.strip():
-        return
-    try:
-        innlest = _les(fil.getvalue() if fil else None, tekst)
-    except Brukerfeil as feil:
-        st.error(norsk.bokstavelig(str(feil)))
-        return
-    _se_gjennom(innlest, omgang)
+    innlest = filinntak.lest(si("Fil med handlingsdelen"), _FILTYPER, omgang, _les)
+    if innlest:
+        _se_gjennom(innlest, omgang)
 
 
-def _les(data: bytes | None, tekst: str) -> Innlest:
+def _les(data: bytes | None, tekst: str) -> InnlestPlan:
     poster = planen.poster()
     meta = lesing.meta()
     ramme = Ramme(
@@ -75,27 +54,20 @@ def _les(data: bytes | None, tekst: str) -> Innlest:
     return inntak.les_tekst(tekst, *valg)
 
 
-def _se_gjennom(innlest: Innlest, omgang: str) -> None:
+def _se_gjennom(innlest: InnlestPlan, omgang: str) -> None:
     st.header(si("Se gjennom forslagene"), anchor=False)
     st.write(_funnet_i_ord(innlest))
-    for merknad in innlest.merknader:
-        st.warning(norsk.bokstavelig(merknad.tekst))
+    filinntak.merknadene(innlest)
     felt = {"": si("Planens egen kolonne")} | {
         navn: kolonnefelt.navn for navn, kolonnefelt in inntak.kolonnefelt().items()
     }
-    kolonnene(innlest.kolonner, felt, omgang, _VALGT)
+    filinntak.kolonnene(innlest.kolonner, felt, omgang, _VALGT)
     _maalene(innlest, omgang)
-    satt_til_side(
+    filinntak.satt_til_side(
         si("Rader som ikke ble tiltak: {antall}", antall=len(innlest.satt_til_side)),
         innlest.satt_til_side,
     )
-    valgte = _forslagene(innlest.forslag[:_FLEST], omgang)
-    resten = innlest.forslag[_FLEST:]
-    if resten and st.checkbox(
-        si("Ta også med de {antall} neste, som ikke vises her", antall=len(resten)),
-        key=f"resten_{omgang}",
-    ):
-        valgte += [ett for ett in resten if ett.kan_lagres and not ett.er_uendret]
+    valgte = filinntak.valgte(innlest.forslag, omgang, _VISNINGEN)
     hvem = skjema.hvem()
     tiltak = norsk.med_ord(len(valgte), si("tiltak"))
     lagre = si("Lagre {tiltak}", tiltak=tiltak)
@@ -103,7 +75,7 @@ def _se_gjennom(innlest: Innlest, omgang: str) -> None:
         _lagre(valgte, omgang, hvem)
 
 
-def _funnet_i_ord(innlest: Innlest) -> str:
+def _funnet_i_ord(innlest: InnlestPlan) -> str:
     finnes = sum(ett.samme_som is not None for ett in innlest.forslag)
     tiltak = norsk.med_ord(len(innlest.forslag), si("tiltak"))
     deler = [si("Fant {tiltak}.", tiltak=tiltak)]
@@ -124,44 +96,7 @@ def _funnet_i_ord(innlest: Innlest) -> str:
     return " ".join(deler)
 
 
-def satt_til_side(overskrift: str, rader: Sequence[SattTilSide]) -> None:
-    """Radene som ikke ble noe, med ordene i dem og grunnen. Ingenting når alle ble det."""
-    if rader:
-        with st.expander(overskrift):
-            linjer = (f"{rad.sted}: «{rad.ord}». {rad.hvorfor}" for rad in rader)
-            st.markdown(norsk.punktliste(linjer))
-
-
-def kolonnene(
-    kolonnene_: Sequence[Kolonnevalg],
-    felt: Mapping[str, str],
-    omgang: str,
-    noekkel: str,
-) -> None:
-    """Hva hver overskrift ble lest som. Det kan brukeren rette, og svaret står i økten under nøkkelen."""
-    with st.expander(si("Slik ble kolonnene lest")):
-        valgt = {}
-        for nr, kolonne in enumerate(kolonnene_):
-            if kolonne.felt not in felt:
-                linje = f"«{kolonne.overskrift}»: {kolonne.ledetekst}"
-                st.markdown(norsk.punktliste([linje]))
-                continue
-            lest_som = kolonne.felt
-            svar = st.selectbox(
-                norsk.bokstavelig(f"«{kolonne.overskrift}»"),
-                list(felt),
-                list(felt).index(lest_som),
-                format_func=felt.get,
-                key=f"kolonne_{omgang}_{nr}",
-            )
-            if svar != lest_som:
-                valgt[kolonne.overskrift] = svar
-        if st.button(si("Les på nytt"), disabled=not valgt, key=f"paa_nytt_{omgang}"):
-            st.session_state[noekkel] = st.session_state.get(noekkel, {}) | valgt
-            st.rerun()
-
-
-def _maalene(innlest: Innlest, omgang: str) -> None:
+def _maalene(innlest: InnlestPlan, omgang: str) -> None:
     """Radene som bare ligner mål. Er en av dem et tiltak, kan brukeren si det."""
     antatte = [rad for rad in innlest.maalrader if rad.antatt]
     if not antatte:
@@ -183,37 +118,7 @@ def _maalene(innlest: Innlest, omgang: str) -> None:
             st.rerun()
 
 
-def _forslagene(forslag: tuple[Forslag, ...], omgang: str) -> list[Forslag]:
-    """Forslagene, med en avkryssing på hvert. Gir dem som er valgt."""
-    valgte = []
-    for nr, ett in enumerate(forslag):
-        with st.container(border=True, gap="xsmall"):
-            hindret = not ett.kan_lagres or ett.er_uendret
-            if st.checkbox(
-                f"**{norsk.bokstavelig(i_ord.navn(ett.tiltak))}**",
-                not hindret,
-                key=f"ta_med_{omgang}_{nr}",
-                disabled=hindret,
-            ):
-                valgte.append(ett)
-            _ett_forslag(ett)
-    return valgte
-
-
-def _ett_forslag(ett: Forslag) -> None:
-    tiltak = ett.tiltak
-    if ett.er_uendret:
-        st.caption(si("Står slik i planen fra før."))
-        return
-    if ett.samme_som:
-        endrer = norsk.ramse(
-            [norsk.liten_forbokstav(FELT[f].ledetekst) for f in ett.endrer]
-        )
-        st.markdown(
-            norsk.bokstavelig(
-                si("Er i planen fra før. Dette blir nytt: {felter}.", felter=endrer)
-            )
-        )
+def _vis(tiltak: Tiltak) -> None:
     for ledetekst, tekst in (
         (si("Mål"), ": ".join(tiltak.maal)),
         (si("Ansvarlig"), i_ord.ramse(tiltak.ansvarlige)),
@@ -222,29 +127,27 @@ def _ett_forslag(ett: Forslag) -> None:
     ):
         if tekst:
             st.markdown(f"{ledetekst}: {norsk.bokstavelig(tekst)}")
-    for merknad in ett.merknader:
-        tegn = "error" if merknad.hindrer else "info"
-        st.markdown(f":material/{tegn}: {norsk.bokstavelig(merknad.tekst)}")
-    st.caption(norsk.bokstavelig(str(ett.sted)))
 
 
-def _lagre(valgte: list[Forslag], omgang: str, hvem: str) -> None:
+_VISNINGEN = Forslagsvisning(
+    FELT,
+    i_ord.navn,
+    _vis,
+    fast("Står slik i planen fra før."),
+    fast("Er i planen fra før. Dette blir nytt: {felter}."),
+)
+
+
+def _lagre(valgte: list[Tiltaksforslag], omgang: str, hvem: str) -> None:
     # Den samme filen gir de samme id-ene. Er et tiltak tatt ut siden sist, kommer det tilbake som det
     # samme tiltaket, med historien.
     foer = [planen.post(ett.tiltak.id) for ett in valgte]
     alle = [
         (ett.tiltak, post.versjon if post else 0) for ett, post in zip(valgte, foer)
     ]
-    try:
-        planen.lagre_alle(alle, omgang, hvem, i_ord.FRA_PLANEN)
-    except KanIkkeLagres as feil:
-        skjema.si_hva_som_er_galt(feil.feil)
-    except ArbeidFeil as feil:
-        st.error(norsk.bokstavelig(feil.melding))
-    else:
-        del st.session_state[_OMGANG]
-        for noekkel in (_VALGT, _ER_TILTAK):
-            st.session_state.pop(noekkel, None)
-        tiltak = norsk.med_ord(len(alle), si("tiltak"))
-        st.toast(si("{tiltak} er lagret.", tiltak=tiltak))
-        st.rerun()
+    tiltak = norsk.med_ord(len(alle), si("tiltak"))
+    filinntak.lagre(
+        lambda: planen.lagre_alle(alle, omgang, hvem, i_ord.FRA_PLANEN),
+        (_OMGANG, _VALGT, _ER_TILTAK),
+        si("{tiltak} er lagret.", tiltak=tiltak),
+    )

@@ -21,6 +21,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from boligdata.arbeid import eksport, identifikator
+from boligdata.arbeid.feltliste import ulike_felt
 from boligdata.arbeid.inntak import (
     filer,
     forslag,
@@ -36,6 +37,7 @@ from boligdata.arbeid.inntak.rader import Radlesning
 from boligdata.arbeid.inntak.svar import (
     Forslag,
     Innlest,
+    InnlestPlan,
     Inntaksfeil,
     Kolonnevalg,
     LestFelt,
@@ -43,6 +45,7 @@ from boligdata.arbeid.inntak.svar import (
     Merknad,
     SattTilSide,
     Sted,
+    Tiltaksforslag,
 )
 from boligdata.arbeid.tiltak import FELT, Tiltak, feil, til_dict
 from boligdata.felles import norsk
@@ -52,6 +55,7 @@ from boligdata.felles.tekst import noekkelform
 __all__ = [
     "Forslag",
     "Innlest",
+    "InnlestPlan",
     "Inntaksfeil",
     "Kolonnevalg",
     "LestFelt",
@@ -60,6 +64,7 @@ __all__ = [
     "Ramme",
     "SattTilSide",
     "Sted",
+    "Tiltaksforslag",
     "kolonnefelt",
     "les_fil",
     "les_tekst",
@@ -74,7 +79,7 @@ def les_fil(
     finnes: Sequence[Tiltak] = (),
     valgt: Mapping[str, str] | None = None,
     er_tiltak: Collection[Sted] = (),
-) -> Innlest:
+) -> InnlestPlan:
     """Forslagene i en Word-, Excel- eller CSV-fil. `finnes` er tiltakene i planen fra før, og `valgt`
     er overskrifter brukeren selv har sagt hva er: {overskrift: felt}, tomt for planens egen.
     `er_tiltak` er radene som ble lest som mål, men som brukeren har sagt er tiltak.
@@ -90,7 +95,7 @@ def les_fil(
     return _les(tabellene, data, merknader, _Valg(ramme, finnes, valgt, er_tiltak))
 
 
-def _vaar_egen(data: bytes, finnes: Sequence[Tiltak]) -> Innlest:
+def _vaar_egen(data: bytes, finnes: Sequence[Tiltak]) -> InnlestPlan:
     """Tiltakene i en fil som er lastet ned herfra. Id-en sier hvilke de er, og ingenting gjettes."""
     foer = {tiltak.id: tiltak for tiltak in finnes}
     alle = []
@@ -101,14 +106,14 @@ def _vaar_egen(data: bytes, finnes: Sequence[Tiltak]) -> Innlest:
     for nr, tiltak in enumerate(tiltakene, 2):
         sted = Sted(si("Arket «{ark}»", ark=si(eksport.HOVEDARK)), nr, nr)
         kjent = foer.pop(tiltak.id, None)
-        endrer = gjenkjenning.ulike_felt(tiltak, kjent) if kjent else ()
+        endrer = ulike_felt(tiltak, kjent) if kjent else ()
         samme = kjent and kjent.id
-        alle.append(_med_hindre(Forslag(tiltak, sted, (), (), samme, endrer)))
+        alle.append(_med_hindre(Tiltaksforslag(tiltak, sted, (), samme, endrer)))
     borte = tuple(id for id, tiltak in foer.items() if not tiltak.fjernet)
-    return Innlest(tuple(alle), (), ikke_i_filen=borte)
+    return InnlestPlan(tuple(alle), (), ikke_i_filen=borte)
 
 
-def _med_hindre(ett: Forslag) -> Forslag:
+def _med_hindre(ett: Tiltaksforslag) -> Tiltaksforslag:
     """Forslaget med det som må rettes før det kan lagres."""
     hindre = feil(ett.tiltak)
     if funn := identifikator.finn(til_dict(ett.tiltak)):
@@ -121,8 +126,7 @@ def _med_hindre(ett: Forslag) -> Forslag:
                 felt=ledetekst,
             )
         )
-    nye = tuple(Merknad(tekst, hindrer=True) for tekst in hindre)
-    return replace(ett, merknader=ett.merknader + nye)
+    return ett.med_hindre(hindre)
 
 
 def les_tekst(
@@ -131,7 +135,7 @@ def les_tekst(
     finnes: Sequence[Tiltak] = (),
     valgt: Mapping[str, str] | None = None,
     er_tiltak: Collection[Sted] = (),
-) -> Innlest:
+) -> InnlestPlan:
     """Forslagene i en tabell som er limt inn. Ellers som `les_fil`."""
     tabellene = filer.fra_tekst(tekst, kolonner.treff)
     data = tekst.encode("utf-8", errors="replace")
@@ -154,13 +158,13 @@ class _Valg:
 
 def _les(
     tabellene: list[Raatabell], data: bytes, merknader: list[Merknad], valg: _Valg
-) -> Innlest:
+) -> InnlestPlan:
     tabellene = [tiltakskort.som_rader(tabell) for tabell in tabellene]
     med = list(_med_overskrift(tabellene, valg.valgt))
     if not med:
         raise Inntaksfeil(_ingen_tabell(tabellene))
     ider = _ider(data, valg.finnes)
-    alle: list[Forslag] = []
+    alle: list[Tiltaksforslag] = []
     radene: list[Radlesning] = []
     for tabell, overskriften in med:
         lest = _rader(tabell, overskriften, len(med) > 1, valg)
@@ -189,7 +193,7 @@ def _les(
     alle = _med_like_i_filen(alle)
     kjente, borte = gjenkjenning.kjenn_igjen(alle, valg.finnes)
     valgte = [en for tabell, kolonnene in med for en in kolonnene.valg(tabell.navn)]
-    return Innlest(
+    return InnlestPlan(
         tuple(map(_med_hindre, kjente)),
         tuple(dict.fromkeys(valgte)),
         tuple(rad for lest in radene for rad in lest.til_side),
@@ -206,7 +210,9 @@ def _rader(
     return rader.les(tabell, overskriften, maal, valg.er_tiltak)
 
 
-def _forslag(lest: Radlesning, ramme: Ramme, ider: Iterator[str]) -> Iterator[Forslag]:
+def _forslag(
+    lest: Radlesning, ramme: Ramme, ider: Iterator[str]
+) -> Iterator[Tiltaksforslag]:
     """Forslagene i én tabell."""
     tittel = lest.kolonner.plass["tittel"]
     med_nr = forslag.har_hele_tall_foerst([raa.celler[tittel] for raa in lest.tiltak])
@@ -215,7 +221,7 @@ def _forslag(lest: Radlesning, ramme: Ramme, ider: Iterator[str]) -> Iterator[Fo
         yield forslag.foreslaa(raa, lest.kolonner, ramme, next(ider), enhet, med_nr)
 
 
-def _med_like_i_filen(alle: list[Forslag]) -> list[Forslag]:
+def _med_like_i_filen(alle: list[Tiltaksforslag]) -> list[Tiltaksforslag]:
     """Si fra om et tiltak som står to ganger i filen."""
     sett: dict[tuple[str, str], Sted] = {}
     ut = []
@@ -241,7 +247,7 @@ def _om_maalrader(radene: list[Radlesning]) -> Iterator[Merknad]:
         )
 
 
-def _om_ansvarlige(alle: list[Forslag], ramme: Ramme) -> Iterator[Merknad]:
+def _om_ansvarlige(alle: list[Tiltaksforslag], ramme: Ramme) -> Iterator[Merknad]:
     """Ansvarlige som ikke er kjent fra før, samlet: ofte er det den samme skrivemåten hele veien."""
     kjente = {noekkelform(navn) for navn in ramme.kjente_eiere}
     i_filen = dict.fromkeys(navn for ett in alle for navn in ett.tiltak.ansvarlige)

@@ -16,7 +16,7 @@ from boligdata.arbeid.inntak import eiere
 from boligdata.arbeid.inntak.kolonner import ANTATT as ANTATT_KOLONNE
 from boligdata.arbeid.inntak.kolonner import Kolonner, enhet_i
 from boligdata.arbeid.inntak.rader import Raatiltak
-from boligdata.arbeid.inntak.svar import Forslag, LestFelt, Merknad
+from boligdata.arbeid.inntak.svar import LestFelt, Merknad, Tiltaksforslag
 from boligdata.arbeid.lesning import ANTATT, IKKE_FORSTAATT, SIKKER, svakest
 from boligdata.arbeid.tiltak import (
     Beloep,
@@ -90,7 +90,7 @@ def foreslaa(
     id: str,
     enhet: int | None,
     med_nr: bool,
-) -> Forslag:
+) -> Tiltaksforslag:
     """Tiltaket raden beskriver. `med_nr` sier at et helt tall først i titlene er nummer."""
     utkast = _Utkast(raa, kolonner, ramme, enhet)
     _les_tittel(utkast, med_nr)
@@ -103,7 +103,7 @@ def foreslaa(
     milepaeler = _milepaeler(utkast, id)
     tiltak = Tiltak(id, ord=_ordene(utkast), milepaeler=milepaeler, **utkast.felt)
     merknader = [Merknad(tekst) for tekst in dict.fromkeys(utkast.merknader)]
-    return Forslag(tiltak, raa.sted, tuple(utkast.lest), tuple(merknader))
+    return Tiltaksforslag(tiltak, raa.sted, tuple(merknader), lest=tuple(utkast.lest))
 
 
 def _ordene(utkast: _Utkast) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,8 @@ import functools
 from collections.abc import Sequence
 from dataclasses import replace
 
-from boligdata.arbeid.inntak.svar import Forslag
+from boligdata.arbeid.feltliste import ulike_felt
+from boligdata.arbeid.inntak.svar import Tiltaksforslag
 from boligdata.arbeid.tiltak import FELT, Tiltak
 from boligdata.felles.tekst import noekkelform
 
@@ -18,8 +19,8 @@ _LIKT_MED_NUMMER, _LIKT_UTEN = 0.6, 0.85
 
 
 def kjenn_igjen(
-    forslag: Sequence[Forslag], finnes: Sequence[Tiltak]
-) -> tuple[list[Forslag], tuple[str, ...]]:
+    forslag: Sequence[Tiltaksforslag], finnes: Sequence[Tiltak]
+) -> tuple[list[Tiltaksforslag], tuple[str, ...]]:
     """Forslagene med id-en til tiltaket de er, og id-ene til dem som ikke står i filen."""
     ledige = {tiltak.id: tiltak for tiltak in finnes if not tiltak.fjernet}
     funnet: dict[int, Tiltak] = {}
@@ -93,7 +94,7 @@ def _form(tittel: str) -> str:
 # ------------------------------------------------------------------- det som er endret
 
 
-def _som_det_som_finnes(forslag: Forslag, finnes: Tiltak) -> Forslag:
+def _som_det_som_finnes(forslag: Tiltaksforslag, finnes: Tiltak) -> Tiltaksforslag:
     ny = forslag.tiltak
     laast = _lest_av_det_samme(forslag, finnes)
     endret = {
@@ -106,15 +107,10 @@ def _som_det_som_finnes(forslag: Forslag, finnes: Tiltak) -> Forslag:
     tiltak = replace(finnes, **endret, ord=ord_)
     return replace(
         forslag,
-        tiltak=tiltak,
+        innhold=tiltak,
         samme_som=finnes.id,
         endrer=ulike_felt(tiltak, finnes),
     )
-
-
-def ulike_felt(ett: Tiltak, annet: Tiltak) -> tuple[str, ...]:
-    """Feltene som er ulike."""
-    return tuple(navn for navn in FELT if getattr(ett, navn) != getattr(annet, navn))
 
 
 _TOMT = Tiltak("")
@@ -123,7 +119,7 @@ _FELT = {"statuskommentar": "status", "indikator": "koblinger"}
 _AV_PENGENE = {"finansiering", "oekonomiplan", "aarsverk", "beloep"}
 
 
-def _lest_av_det_samme(forslag: Forslag, finnes: Tiltak) -> set[str]:
+def _lest_av_det_samme(forslag: Tiltaksforslag, finnes: Tiltak) -> set[str]:
     """Feltene som er lest av de samme ordene som sist. Der gjelder det som er lagret."""
     foer = dict(finnes.ord)
     like: dict[str, bool] = {}

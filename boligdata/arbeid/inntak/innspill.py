@@ -12,11 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from boligdata.arbeid import identifikator
-from boligdata.arbeid.feltliste import til_dict
+from boligdata.arbeid.feltliste import til_dict, ulike_felt
 from boligdata.arbeid.innspill import FELT, Innspill, feil, neste_nr
 from boligdata.arbeid.inntak import filer, kolonner
 from boligdata.arbeid.inntak.raatabell import Raarad, Raatabell
 from boligdata.arbeid.inntak.svar import (
+    Innlest,
+    Innspillsforslag,
     Inntaksfeil,
     Kolonnevalg,
     Merknad,
@@ -32,39 +34,6 @@ from boligdata.felles.tekst import noekkelform, rens
 FIL = PAKKE / "arbeid" / "inntak" / "innspillskolonner.toml"
 # Så mange innspill har ingen høring av en boligsosial plan. Et større tall er en annen fil.
 FLEST = 2_000
-
-
-@dataclass(frozen=True)
-class Innspillsforslag:
-    """Ett innspill slik raden er lest. `samme_som` er id-en til et som finnes fra før, og `endrer` er
-    feltene som da blir annerledes.
-    """
-
-    innspill: Innspill
-    sted: Sted
-    merknader: tuple[Merknad, ...] = ()
-    samme_som: str | None = None
-    endrer: tuple[str, ...] = ()
-
-    @property
-    def kan_lagres(self) -> bool:
-        """Kan innspillet lagres som det er?"""
-        return not any(merknad.hindrer for merknad in self.merknader)
-
-    @property
-    def er_uendret(self) -> bool:
-        """Finnes innspillet fra før, akkurat slik?"""
-        return self.samme_som is not None and not self.endrer
-
-
-@dataclass(frozen=True)
-class Innspillsliste:
-    """Alt som ble lest i filen."""
-
-    forslag: tuple[Innspillsforslag, ...]
-    kolonner: tuple[Kolonnevalg, ...]
-    satt_til_side: tuple[SattTilSide, ...] = ()
-    merknader: tuple[Merknad, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,7 +61,7 @@ def les_fil(
     rom: str,
     finnes: Sequence[Innspill] = (),
     valgt: Mapping[str, str] | None = None,
-) -> Innspillsliste:
+) -> Innlest[Innspillsforslag]:
     """Innspillene i filen. `rom` er en id fra den som kaller: den samme gir de samme id-ene, så den som
     går fram og tilbake, ikke lager nye. `valgt` er overskrifter brukeren selv har sagt hva er.
     """
@@ -110,7 +79,7 @@ def les_tekst(
     rom: str,
     finnes: Sequence[Innspill] = (),
     valgt: Mapping[str, str] | None = None,
-) -> Innspillsliste:
+) -> Innlest[Innspillsforslag]:
     """Innspillene i en tabell som er limt inn. Ellers som `les_fil`."""
     return _les(filer.fra_tekst(tekst, treff), rom, finnes, valgt or {}, [])
 
@@ -121,7 +90,7 @@ def _les(
     finnes: Sequence[Innspill],
     valgt: Mapping[str, str],
     merknader: list[Merknad],
-) -> Innspillsliste:
+) -> Innlest[Innspillsforslag]:
     lest: list[Innspillsforslag] = []
     valgene: list[Kolonnevalg] = []
     til_side: list[SattTilSide] = []
@@ -165,7 +134,7 @@ def _les(
         )
     ferdige = tuple(map(_med_hindre, _nummerert(_kjent_igjen(lest, finnes), finnes)))
     unike = tuple(dict.fromkeys(valgene))
-    return Innspillsliste(ferdige, unike, tuple(til_side), tuple(merknader))
+    return Innlest(ferdige, unike, tuple(til_side), tuple(merknader))
 
 
 # ------------------------------------------------------------------------- overskriftene
@@ -225,13 +194,7 @@ def _kolonnevalg(
 
 def _ikke_innspill(rad: Raarad, overskrift: _Overskrift) -> str:
     """Hvorfor raden ikke er et innspill. Tom når den er det."""
-    like = [
-        nr
-        for nr in rad.fylte
-        if nr < len(overskrift.navn)
-        and noekkelform(rad.celler[nr]) == noekkelform(overskrift.navn[nr])
-    ]
-    if len(rad.fylte) > 1 and len(like) == len(rad.fylte):
+    if kolonner.er_gjentatt(rad, overskrift.navn):
         return si("Overskriften en gang til.")
     if rad.spenner:
         return si("En overskrift på tvers av tabellen.")
@@ -323,11 +286,11 @@ def _kjent_igjen(
             continue
         del ledige[kjent.id]
         innspill = _oppdatert(kjent, ett.innspill)
-        endrer = tuple(
-            navn for navn in FELT if getattr(innspill, navn) != getattr(kjent, navn)
-        )
         yield dataclasses.replace(
-            ett, innspill=innspill, samme_som=kjent.id, endrer=endrer
+            ett,
+            innhold=innspill,
+            samme_som=kjent.id,
+            endrer=ulike_felt(innspill, kjent),
         )
 
 
@@ -367,23 +330,19 @@ def _nummerert(
         if not innspill.nr:
             innspill = dataclasses.replace(innspill, nr=neste_nr(tuple(med_nr)))
             med_nr.append(innspill)
-            ett = dataclasses.replace(ett, innspill=innspill)
+            ett = dataclasses.replace(ett, innhold=innspill)
         elif brukt.get(innspill.nr, innspill.id) != innspill.id:
-            ett = _med_merknad(
-                ett,
-                si(
-                    "Nummer {nr} er brukt på et annet innspill. Rett nummeret i filen, eller la det stå "
-                    "tomt.",
-                    nr=innspill.nr,
-                ),
+            ett = ett.med_hindre(
+                [
+                    si(
+                        "Nummer {nr} er brukt på et annet innspill. Rett nummeret i filen, eller la det "
+                        "stå tomt.",
+                        nr=innspill.nr,
+                    )
+                ]
             )
         brukt.setdefault(innspill.nr, innspill.id)
         yield ett
-
-
-def _med_merknad(ett: Innspillsforslag, tekst: str) -> Innspillsforslag:
-    nye = (*ett.merknader, Merknad(tekst, hindrer=True))
-    return dataclasses.replace(ett, merknader=nye)
 
 
 def _med_hindre(ett: Innspillsforslag) -> Innspillsforslag:
@@ -397,6 +356,4 @@ def _med_hindre(ett: Innspillsforslag) -> Innspillsforslag:
                 nummeret=funn.hva,
             )
         )
-    for tekst in hindre:
-        ett = _med_merknad(ett, tekst)
-    return ett
+    return ett.med_hindre(hindre)

@@ -5,7 +5,7 @@ Navnene er erklært i `overskrifter.toml`. Kolonner med et årstall i overskrift
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -406,13 +406,13 @@ _TALL_I = re.compile(
 )
 
 
-def er_gjentatt(rad: Raarad, kolonner: Kolonner) -> bool:
+def er_gjentatt(rad: Raarad, overskrifter: Sequence[str]) -> bool:
     """Er raden overskriften en gang til, som øverst på en ny side?"""
     fylte = rad.fylte
     like = [
         plass
         for plass in fylte
-        if plass < len(kolonner.overskrifter)
-        and noekkelform(rad.celler[plass]) == noekkelform(kolonner.overskrifter[plass])
+        if plass < len(overskrifter)
+        and noekkelform(rad.celler[plass]) == noekkelform(overskrifter[plass])
     ]
     return len(fylte) > 1 and len(like) == len(fylte)

@@ -123,7 +123,7 @@ _FOTNOTE = re.compile(r"(?:kilde|kjelde|merknad|fotnote|note|anm|\*)", re.IGNORE
 
 
 def _ikke_data(kolonner: Kolonner, rad: Raarad, neste: Raarad | None) -> str | None:
-    if kolonnevalg.er_gjentatt(rad, kolonner):
+    if kolonnevalg.er_gjentatt(rad, kolonner.overskrifter):
         return si("Raden er overskriften en gang til.")
     fylte = rad.fylte
     if not fylte:

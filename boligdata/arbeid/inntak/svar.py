@@ -1,10 +1,16 @@
 """Det et inntak svarer med: forslagene, og hva som skjedde med resten av filen."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Generic, Self, TypeVar
 
+from boligdata.arbeid.innspill import Innspill
 from boligdata.arbeid.tiltak import Tiltak
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import si
+
+P = TypeVar("P")
+F = TypeVar("F", bound="Forslag")
 
 
 class Inntaksfeil(Brukerfeil):
@@ -47,27 +53,53 @@ class LestFelt:
 
 
 @dataclass(frozen=True)
-class Forslag:
-    """Ett tiltak slik raden er lest. `samme_som` er id-en til et tiltak som finnes fra før, og
-    `endrer` er feltene som da blir annerledes.
+class Forslag(Generic[P]):
+    """Ett tiltak eller ett innspill slik raden er lest. `samme_som` er id-en til et som finnes fra før,
+    og `endrer` er feltene som da blir annerledes.
     """
 
-    tiltak: Tiltak
+    innhold: P
     sted: Sted
-    lest: tuple[LestFelt, ...] = ()
     merknader: tuple[Merknad, ...] = ()
     samme_som: str | None = None
     endrer: tuple[str, ...] = ()
 
     @property
     def kan_lagres(self) -> bool:
-        """Kan tiltaket lagres som det er?"""
+        """Kan det lagres som det er?"""
         return not any(merknad.hindrer for merknad in self.merknader)
 
     @property
     def er_uendret(self) -> bool:
-        """Finnes tiltaket fra før, akkurat slik?"""
+        """Finnes det fra før, akkurat slik?"""
         return self.samme_som is not None and not self.endrer
+
+    def med_hindre(self, hindre: Iterable[str]) -> Self:
+        """Forslaget med det som må rettes før det kan lagres."""
+        nye = tuple(Merknad(tekst, hindrer=True) for tekst in hindre)
+        return replace(self, merknader=self.merknader + nye)
+
+
+@dataclass(frozen=True)
+class Tiltaksforslag(Forslag[Tiltak]):
+    """Ett tiltak slik raden er lest, med ordene hvert felt ble lest av."""
+
+    lest: tuple[LestFelt, ...] = ()
+
+    @property
+    def tiltak(self) -> Tiltak:
+        """Tiltaket selv."""
+        return self.innhold
+
+
+@dataclass(frozen=True)
+class Innspillsforslag(Forslag[Innspill]):
+    """Ett innspill slik raden er lest."""
+
+    @property
+    def innspill(self) -> Innspill:
+        """Innspillet selv."""
+        return self.innhold
 
 
 @dataclass(frozen=True)
@@ -85,7 +117,7 @@ class Kolonnevalg:
 
 @dataclass(frozen=True)
 class SattTilSide:
-    """En rad som ikke ble et tiltak, ordene i den, og hvorfor."""
+    """En rad som ikke ble et forslag, ordene i den, og hvorfor."""
 
     sted: Sted
     ord: str
@@ -104,12 +136,20 @@ class Maalrad:
 
 
 @dataclass(frozen=True)
-class Innlest:
-    """Alt som ble lest. `ikke_i_filen` er id-ene til tiltak som finnes fra før, men ikke i filen."""
+class Innlest(Generic[F]):
+    """Alt som ble lest i filen eller teksten."""
 
-    forslag: tuple[Forslag, ...]
+    forslag: tuple[F, ...]
     kolonner: tuple[Kolonnevalg, ...]
     satt_til_side: tuple[SattTilSide, ...] = ()
     merknader: tuple[Merknad, ...] = ()
+
+
+@dataclass(frozen=True)
+class InnlestPlan(Innlest[Tiltaksforslag]):
+    """Alt som ble lest i en plan. `ikke_i_filen` er id-ene til tiltak som finnes fra før, men ikke i
+    filen.
+    """
+
     ikke_i_filen: tuple[str, ...] = ()
     maalrader: tuple[Maalrad, ...] = ()
