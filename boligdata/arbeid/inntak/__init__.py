@@ -2,6 +2,7 @@
 
 filer        byte → tabeller; `word`, `excel` og `innlimt` leser hvert sitt slag
              (`wordnumre` teller numrene Word lager selv)
+pakke        pakker ut en fil fra utsiden, med en grense
 raatabell    en tabell slik den står i filen, med flettede celler
 tiltakskort  tiltak med ledetekstene nedover → en tabell
 kolonner     overskriften i tabellen, og hva hver kolonne betyr (`overskrifter.toml`)

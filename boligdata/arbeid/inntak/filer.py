@@ -7,19 +7,14 @@ den er, og hva som må gjøres.
 import io
 import re
 import zipfile
-import zlib
 from collections.abc import Callable
 
-import python_calamine
-from docx.opc.exceptions import PackageNotFoundError
-from lxml.etree import LxmlError
-
-from boligdata.arbeid.inntak import excel, innlimt, word
+from boligdata.arbeid.inntak import excel, innlimt, pakke, word
+from boligdata.arbeid.inntak.pakke import MEGABYTE, OEDELAGT
 from boligdata.arbeid.inntak.raatabell import Raatabell
 from boligdata.arbeid.inntak.svar import Inntaksfeil
 from boligdata.felles.maalform import fast, si
 
-MEGABYTE = 1_000_000
 STOERSTE_FIL, STOERSTE_UTPAKKET, LENGSTE_TEKST = (
     20 * MEGABYTE,
     100 * MEGABYTE,
@@ -155,25 +150,6 @@ def _dekod(data: bytes) -> str:
     )
 
 
-# Det zip-leseren, Calamine, python-docx og lxml gir fra seg for filer som er kuttet eller ødelagt.
-OEDELAGT = (
-    python_calamine.CalamineError,
-    zipfile.BadZipFile,
-    zlib.error,
-    PackageNotFoundError,
-    LxmlError,
-    EOFError,
-    OSError,
-    ValueError,
-    RuntimeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    TypeError,
-    NotImplementedError,
-)
-
-
 def _office(data: bytes) -> tuple[list[Raatabell], list[str]]:
     with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
         navn = set(arkiv.namelist())
@@ -198,22 +174,16 @@ def _office(data: bytes) -> tuple[list[Raatabell], list[str]]:
 
 
 def _krev_at_den_kan_pakkes_ut(data: bytes) -> None:
-    """Størrelsen pakken selv oppgir, kan være feil, så delene leses, litt om gangen."""
-    igjen = STOERSTE_UTPAKKET
-    with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
-        for del_ in arkiv.infolist():
-            if del_.flag_bits & 0x1:
-                raise Inntaksfeil(si(_PASSORD))
-            with arkiv.open(del_) as innhold:
-                while stykke := innhold.read(MEGABYTE):
-                    igjen -= len(stykke)
-                    if igjen < 0:
-                        raise Inntaksfeil(
-                            si(
-                                "Filen blir for stor når den pakkes ut. Kopier tabellen til et "
-                                "nytt dokument, lagre det, og prøv igjen."
-                            )
-                        )
+    for_stor = si(
+        "Filen blir for stor når den pakkes ut. Kopier tabellen til et nytt dokument, lagre det, "
+        "og prøv igjen."
+    )
+    utpakket = pakke.pakk_ut(
+        data, STOERSTE_UTPAKKET, har_passord=si(_PASSORD), for_stor=for_stor
+    )
+    for _, stykkene in utpakket:
+        for _ in stykkene:
+            pass
 
 
 _PASSORD = fast(

@@ -7,18 +7,16 @@ koblinger til filer andre steder tas bort.
 import io
 import re
 import zipfile
-import zlib
 
 import docx
 from docx.document import Document
-from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
-from lxml.etree import LxmlError
 
+from boligdata.arbeid.inntak import pakke
+from boligdata.arbeid.inntak.pakke import MEGABYTE
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import si
 
-MEGABYTE = 1_000_000
 STOERSTE_MAL, STOERSTE_UTPAKKET = 10 * MEGABYTE, 60 * MEGABYTE
 _DOKUMENT = (
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
@@ -26,22 +24,6 @@ _DOKUMENT = (
 _MAL = _DOKUMENT.replace("document.main", "template.main")
 _MED_MAKROER = "macroEnabled"
 _TYPER = "[Content_Types].xml"
-# Det zip-leseren, python-docx og lxml gir fra seg for filer som er kuttet eller ødelagt.
-_OEDELAGT = (
-    zipfile.BadZipFile,
-    zlib.error,
-    PackageNotFoundError,
-    LxmlError,
-    EOFError,
-    OSError,
-    ValueError,
-    RuntimeError,
-    KeyError,
-    IndexError,
-    AttributeError,
-    TypeError,
-    NotImplementedError,
-)
 # En kobling til noe utenfor filen, som malen på en filtjener.
 _EKSTERN = re.compile(rb"<Relationship [^>]*attachedTemplate[^>]*/>")
 
@@ -65,7 +47,7 @@ def aapne(mal: bytes | None) -> Document:
         _toem(dokument)
         _hele_felter(dokument)
         _krev_stilene(dokument)
-    except _OEDELAGT as feil:
+    except pakke.OEDELAGT as feil:
         raise Brukerfeil(
             si(
                 "Malen kan ikke leses. Åpne den i Word, lagre en ny kopi som .docx uten makroer, og "
@@ -77,23 +59,20 @@ def aapne(mal: bytes | None) -> Document:
 
 def _renset(mal: bytes) -> bytes:
     """Malen som et vanlig dokument, uten koblinger ut av filen."""
-    ut, igjen = io.BytesIO(), STOERSTE_UTPAKKET
-    with zipfile.ZipFile(io.BytesIO(mal)) as inn, zipfile.ZipFile(ut, "w") as ny:
-        for del_ in inn.infolist():
-            if del_.flag_bits & 0x1:
-                raise Brukerfeil(
-                    si("Malen er beskyttet med passord. Last opp en kopi uten passord.")
-                )
-            with inn.open(del_) as innhold:
-                data = innhold.read(igjen + 1)
-            igjen -= len(data)
-            if igjen < 0:
-                raise Brukerfeil(
-                    si(
-                        "Malen blir for stor når den pakkes ut. Lagre den med færre bilder."
-                    )
-                )
-            ny.writestr(del_.filename, _uten_koblinger(del_.filename, data))
+    ut = io.BytesIO()
+    delene = pakke.pakk_ut(
+        mal,
+        STOERSTE_UTPAKKET,
+        har_passord=si(
+            "Malen er beskyttet med passord. Last opp en kopi uten passord."
+        ),
+        for_stor=si(
+            "Malen blir for stor når den pakkes ut. Lagre den med færre bilder."
+        ),
+    )
+    with zipfile.ZipFile(ut, "w") as ny:
+        for navn, stykkene in delene:
+            ny.writestr(navn, _uten_koblinger(navn, b"".join(stykkene)))
     return ut.getvalue()
 
 
