@@ -2,16 +2,13 @@
 noen husker det.
 """
 
-import ast
 import dataclasses
 import functools
 import itertools
 import re
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk
-from boligdata.felles.config import ROT
-from boligdata.felles.sidekode import kaller, konstanter, verdi
+from boligdata.felles import katalog, norsk, sidekode
 from boligdata.innhold import kort, maalgruppe
 from boligdata.innhold.grunnkort import Grunnkort, kortnoekkel
 from boligdata.innhold.kort import Bestilling, Kort, Valg
@@ -22,7 +19,7 @@ from boligdata.innhold.vurdering.ord import planen_i_ord
 def bestillinger() -> dict[str, Bestilling]:
     """Hvert kall på `ui.figurkort`, og kortene på siden Målgruppe, med «side-id-form» som nøkkel."""
     ut = {}
-    for side, faste, navngitte in _kall("figurkort"):
+    for side, faste, navngitte in sidekode.kall("figurkort"):
         b = _bestilling(*faste, **navngitte)
         ut[f"{side}-{b.id}-{b.form}"] = b
     for b in itertools.chain.from_iterable(maalgruppe.DELER.values()):
@@ -51,12 +48,14 @@ def uten_dommen(kortet: Kort) -> str:
 
 def regnskap() -> list[str]:
     """Titlene på regnskapene: kallene på `ui.regnskap`."""
-    return [faste[1] for _, faste, _ in _kall("regnskap")]
+    return [faste[1] for _, faste, _ in sidekode.kall("regnskap")]
 
 
 def svar() -> list[str]:
     """Indikatorene i svaret øverst på sidene: kallene på `ui.svar`."""
-    return list(dict.fromkeys(id for _, faste, _ in _kall("svar") for id in faste))
+    return list(
+        dict.fromkeys(id for _, faste, _ in sidekode.kall("svar") for id in faste)
+    )
 
 
 def utvalg():
@@ -139,22 +138,6 @@ def spoersmaalene(app) -> list[str]:
         for etikett in navn
         if (treff := re.fullmatch("Visning av «(.+)»", etikett))
     ]
-
-
-def _kall(funksjon: str):
-    """Hvert kall på en funksjon i `ui` fra sidene: siden, argumentene og de navngitte
-    argumentene.
-    """
-    for fil in sorted((ROT / "pages").glob("*.py")):
-        tre = ast.parse(fil.read_text(encoding="utf-8"))
-        navn = konstanter(tre)
-        for kall in ast.walk(tre):
-            if kaller(kall, funksjon):
-                yield (
-                    fil.stem,
-                    [verdi(a, navn) for a in kall.args],
-                    {k.arg: verdi(k.value, navn) for k in kall.keywords},
-                )
 
 
 def _bestilling(

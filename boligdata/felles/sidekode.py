@@ -4,6 +4,29 @@ En lenke til et kort, og testene av sidene, kan da aldri si noe annet enn siden 
 """
 
 import ast
+from collections.abc import Iterator
+
+from boligdata.felles.config import ROT
+
+SIDER = ROT / "pages"
+
+
+def kall(funksjon: str) -> Iterator[tuple[str, list, dict]]:
+    """Hvert kall på funksjonen i `ui` fra sidene: siden, argumentene, og de navngitte argumentene."""
+    for fil in sorted(SIDER.glob("*.py")):
+        tre = ast.parse(fil.read_text(encoding="utf-8"))
+        navn = konstanter(tre)
+        for node in ast.walk(tre):
+            if kaller(node, funksjon):
+                yield fil.stem, *argumentene(node, navn)
+
+
+def argumentene(node: ast.Call, navn: dict) -> tuple[list, dict]:
+    """Argumentene i et kall, og de navngitte. `navn` er konstantene på siden."""
+    return (
+        [verdi(gitt, navn) for gitt in node.args],
+        {gitt.arg: verdi(gitt.value, navn) for gitt in node.keywords},
+    )
 
 
 def kaller(node: ast.AST, navn: str) -> bool:

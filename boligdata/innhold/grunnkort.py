@@ -47,6 +47,20 @@ class Bestilling:
     tillegg: str | None = None
 
 
+def bestill(
+    indikator: str | Sequence[str],
+    tittel: str,
+    form: str = "utvikling",
+    fordeling: Sequence[str] = (),
+    id: str | None = None,
+    tillegg: str | None = None,
+) -> Bestilling:
+    """Bestillingen når `ui.figurkort` blir kalt slik."""
+    indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
+    noekkel = id or kortnoekkel(indikatorer, fordeling)
+    return Bestilling(noekkel, tittel, indikatorer, form, tuple(fordeling), tillegg)
+
+
 @dataclass(frozen=True)
 class Korttabell:
     """En tabell på skjermen. `enheter` sier hvordan kolonnene med tall skrives, `alt` er

@@ -5,7 +5,7 @@ import dataclasses
 from boligdata import lesing
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort, kort
-from boligdata.innhold.grunnkort import kortnoekkel
+from boligdata.innhold.grunnkort import bestill
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.ui import adressen
 from boligdata.ui.filtermelding import telt
@@ -26,13 +26,9 @@ def figurkort(
     `tittel` er et spørsmål eller et utsagn i vanlig språk, på bokmål, `form` navnet på en figur i `figurer`.
     `tillegg` er en indikator til, som står ved siden av hvert tall i en flyt.
     """
-    indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
-    id = id or kortnoekkel(indikatorer, fordeling)
     if form == "kart" and lesing.kart().empty:
         form = "fordeling"
-    bestilling = Bestilling(
-        id, si(tittel), indikatorer, form, tuple(fordeling), tillegg
-    )
+    bestilling = bestill(indikator, si(tittel), form, fordeling, id, tillegg)
     valgt = valg()
 
     def publisert(internt: Kort, andel: bool) -> Kort:
@@ -42,10 +38,10 @@ def figurkort(
 
     vis(
         Oppskrift(
-            id=id,
+            id=bestilling.id,
             tittel=tittel,
             hindring=lambda: _hindring(bestilling, valgt),
-            lag=lambda andel: telt(id, kort.lag(bestilling, valgt, andel)),
+            lag=lambda andel: telt(bestilling.id, kort.lag(bestilling, valgt, andel)),
             ekstra_valg=lambda: _andel(kort.lag(bestilling, valgt, False)),
             publisert=publisert,
             valg=valgt,

@@ -7,11 +7,15 @@ import functools
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from boligdata.felles.config import ROT
-from boligdata.felles.sidekode import kaller, konstanter, temaer, verdi
-from boligdata.innhold.grunnkort import kortnoekkel
-
-SIDER = ROT / "pages"
+from boligdata.felles.sidekode import (
+    SIDER,
+    argumentene,
+    kaller,
+    konstanter,
+    temaer,
+    verdi,
+)
+from boligdata.innhold.grunnkort import Bestilling, bestill
 
 
 @dataclass(frozen=True)
@@ -47,45 +51,33 @@ def steder() -> dict[str, Kortsted]:
 def kortene(side: str) -> tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]:
     """Indikatorene og fordelingen i hvert kort på siden, hver kombinasjon én gang."""
     fil = SIDER / f"{side}.py"
-    funnet = (felter for _, felter in _kallene(ast.parse(fil.read_text("utf-8"))))
     return tuple(
         dict.fromkeys(
-            (_indikatorene(felter["indikator"]), tuple(felter.get("fordeling", ())))
-            for felter in funnet
+            (bestilt.indikatorer, bestilt.fordeling)
+            for _, bestilt in _kallene(ast.parse(fil.read_text("utf-8")))
         )
     )
 
 
 def _paa_siden(side: str, tre: ast.Module):
     koder = {tema: kode for kode, tema in temaer(tre).items()}
-    for tema, felter in _kallene(tre):
-        yield from _kortet(side, koder.get(tema, ""), **felter)
+    for tema, bestilt in _kallene(tre):
+        yield from _kortet(side, koder.get(tema, ""), bestilt)
 
 
 def _kallene(tre: ast.Module):
-    """Hvert kall på `ui.figurkort`: det første temaet det kan stå under, og det som er gitt."""
+    """Hvert kall på `ui.figurkort`: det første temaet det kan stå under, og det som er bestilt."""
     navn = konstanter(tre)
     for kall, mulige in _kall(tre.body, tuple(temaer(tre).values()), navn):
-        felter = dict(zip(("indikator", "tittel", "form", "fordeling"), kall.args))
-        felter |= {felt.arg: felt.value for felt in kall.keywords}
-        yield (
-            mulige[0] if mulige else "",
-            {felt: verdi(node, navn) for felt, node in felter.items()},
-        )
+        faste, navngitte = argumentene(kall, navn)
+        yield mulige[0] if mulige else "", bestill(*faste, **navngitte)
 
 
-def _indikatorene(indikator) -> tuple[str, ...]:
-    return (indikator,) if isinstance(indikator, str) else tuple(indikator)
-
-
-def _kortet(
-    side: str, tema: str, indikator, form="utvikling", fordeling=(), id=None, **_
-):
-    indikatorer = _indikatorene(indikator)
-    kort = id or kortnoekkel(indikatorer, fordeling)
-    rang = (len(indikatorer) > 1) + 2 * bool(fordeling) + 4 * (form != "utvikling")
-    for en in indikatorer:
-        yield en, Kortsted(side, tema, kort, rang)
+def _kortet(side: str, tema: str, bestilt: Bestilling):
+    rang = len(bestilt.indikatorer) > 1
+    rang += 2 * bool(bestilt.fordeling) + 4 * (bestilt.form != "utvikling")
+    for en in bestilt.indikatorer:
+        yield en, Kortsted(side, tema, bestilt.id, rang)
 
 
 def _kall(noder: list, mulige: tuple[str, ...], navn: dict):

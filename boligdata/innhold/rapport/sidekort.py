@@ -2,35 +2,21 @@
 og figuren som på siden, uten at det står to steder.
 """
 
-import ast
 import dataclasses
 import functools
 
-from boligdata.felles.config import ROT
+from boligdata.felles import sidekode
 from boligdata.felles.maalform import si
-from boligdata.felles.sidekode import kaller, konstanter, verdi
-from boligdata.innhold.grunnkort import Bestilling, kortnoekkel
-
-SIDER = ROT / "pages"
+from boligdata.innhold.grunnkort import Bestilling, bestill
 
 
 @functools.cache
 def bestillinger() -> dict[str, Bestilling]:
     """Hvert figurkort på sidene, med «side/kort» som nøkkel, og tittelen på bokmål."""
     ut: dict[str, Bestilling] = {}
-    for fil in sorted(SIDER.glob("*.py")):
-        tre = ast.parse(fil.read_text(encoding="utf-8"))
-        navn = konstanter(tre)
-        for kall in ast.walk(tre):
-            if kaller(kall, "figurkort"):
-                felter = dict(
-                    zip(("indikator", "tittel", "form", "fordeling"), kall.args)
-                )
-                felter |= {felt.arg: felt.value for felt in kall.keywords}
-                ett = _bestilling(
-                    **{en: verdi(node, navn) for en, node in felter.items()}
-                )
-                ut.setdefault(f"{fil.stem}/{ett.id}", ett)
+    for side, faste, navngitte in sidekode.kall("figurkort"):
+        ett = bestill(*faste, **navngitte)
+        ut.setdefault(f"{side}/{ett.id}", ett)
     return ut
 
 
@@ -38,14 +24,6 @@ def paa_maalformen(noekkel: str) -> Bestilling:
     """Kortet med tittelen på målformen som er i bruk."""
     bestilt = bestillinger()[noekkel]
     return dataclasses.replace(bestilt, tittel=si(bestilt.tittel))
-
-
-def _bestilling(
-    indikator, tittel, form="utvikling", fordeling=(), id=None, tillegg=None
-) -> Bestilling:
-    indikatorer = (indikator,) if isinstance(indikator, str) else tuple(indikator)
-    noekkel = id or kortnoekkel(indikatorer, fordeling)
-    return Bestilling(noekkel, tittel, indikatorer, form, tuple(fordeling), tillegg)
 
 
 def spoersmaal(noekkel: str, funksjon: str) -> str:
@@ -56,11 +34,6 @@ def spoersmaal(noekkel: str, funksjon: str) -> str:
 @functools.cache
 def _titler(funksjon: str) -> dict[str, str]:
     ut: dict[str, str] = {}
-    for fil in sorted(SIDER.glob("*.py")):
-        tre = ast.parse(fil.read_text(encoding="utf-8"))
-        navn = konstanter(tre)
-        for kall in ast.walk(tre):
-            if kaller(kall, funksjon):
-                noekkel, tittel = (verdi(node, navn) for node in kall.args[:2])
-                ut.setdefault(noekkel, tittel)
+    for _, (noekkel, tittel, *_), _ in sidekode.kall(funksjon):
+        ut.setdefault(noekkel, tittel)
     return ut
