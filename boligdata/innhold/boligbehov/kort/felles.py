@@ -155,7 +155,8 @@ def lag(
         Bestilling(f"behov_{id}", tekst["tittel"], (), id),
         setning,
         funnet,
-        _paa_samme_maalform(tabell) if callable(tabell) else lambda: tabell,
+        # Enhetene går etter navnet på kolonnene, så de må være på samme målform.
+        maalform.med_seg(tabell) if callable(tabell) else lambda: tabell,
         enheter,
         forklaring,
         f"{gjelder or si(ALLE_BOLIGER)}. {scenarionavn(scenario)}",
@@ -164,19 +165,6 @@ def lag(
         None if id == "register" else register(scenario),
         foldet=foldet,
     )
-
-
-def _paa_samme_maalform(
-    lag_tabell: Callable[[], pd.DataFrame],
-) -> Callable[[], pd.DataFrame]:
-    """Tabellen på målformen kortet er på, når den enn lages: enhetene går etter navnet på kolonnene."""
-    kode = maalform.i_bruk()
-
-    def laget() -> pd.DataFrame:
-        with maalform.bruk(kode):
-            return lag_tabell()
-
-    return laget
 
 
 def _framskriving() -> tuple[str, ...]:
