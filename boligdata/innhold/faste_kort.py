@@ -104,10 +104,7 @@ class Kostrakort(Grunnkort):
         ut = [*kort.alder(("kommunetall",))]
         mangler = self.serie.loc[self.serie["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
-            hvilke = si("Tall mangler for {perioder}.", perioder=norsk.ramse(mangler))
-            ut.append(
-                Flagg(f"{hvilke} {si('Et tall som mangler, er ikke 0.')}", hvilke)
-            )
+            ut.append(kort.tall_mangler(mangler))
         if self.serie["foreloepig"].any():
             ut.append(
                 Flagg(

@@ -3,6 +3,7 @@ ingenting selv.
 """
 
 import dataclasses
+import datetime as dt
 import functools
 import itertools
 from collections.abc import Iterable
@@ -677,14 +678,14 @@ def _hull(indikator: LestIndikator, data: pd.DataFrame) -> list[str]:
         hull.append(Flagg(helt, si("«–» kan ikke regnes ut.")))
     if "mangler" in funnet:
         perioder = data.loc[data["flagg"].eq("mangler"), "periode"].unique()
-        mangler = si(
-            "Tall mangler for {perioder}.",
-            perioder=norsk.ramse([norsk.periode(periode) for periode in perioder]),
-        )
-        hull.append(
-            Flagg(f"{mangler} {si('Et tall som mangler, er ikke 0.')}", mangler)
-        )
+        hull.append(tall_mangler([norsk.periode(periode) for periode in perioder]))
     return hull
+
+
+def tall_mangler(perioder: list[str]) -> Flagg:
+    """At det ikke finnes tall for disse periodene."""
+    mangler = si("Tall mangler for {perioder}.", perioder=norsk.ramse(perioder))
+    return Flagg(f"{mangler} {si('Et tall som mangler, er ikke 0.')}", mangler)
 
 
 def forbehold(indikator: LestIndikator) -> list[str]:
@@ -808,10 +809,16 @@ def kildelinje(ider: tuple[str, ...]) -> str:
         if len(eiere) > 1
         else si("Kilde: {eier}", eier=eiere[0])
     )
-    til = [fersk.gjelder_til for id in ider if (fersk := lesing.ferskhet().get(id))]
-    if not til or min(til) == lesing.meta().per_dato:
+    til = gjelder_til(ider)
+    if til in (None, lesing.meta().per_dato):
         return linje
-    return si("{kilden} · til {dag}", kilden=linje, dag=norsk.dato(min(til)))
+    return si("{kilden} · til {dag}", kilden=linje, dag=norsk.dato(til))
+
+
+def gjelder_til(ider: tuple[str, ...]) -> dt.date | None:
+    """Den tidligste dagen tallene fra kildene går til, eller None når ingen av dem er levert."""
+    ferske = lesing.ferskhet()
+    return min((ferske[id].gjelder_til for id in ider if id in ferske), default=None)
 
 
 def _naar_neste(fersk: lesing.Ferskhet) -> str:

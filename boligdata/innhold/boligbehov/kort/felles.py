@@ -105,12 +105,10 @@ class Behovskort(Grunnkort):
     @property
     def kildelinje(self) -> str:
         """Dagen tallene går til. Alle kortene har de samme kildene, og de står under «Om tallet»."""
-        til = [
-            fersk.gjelder_til for id in KILDER if (fersk := lesing.ferskhet().get(id))
-        ]
-        if not til:
+        til = kort.gjelder_til(KILDER)
+        if til is None:
             return kort.kildelinje(KILDER)
-        return si("Kilde: uttrekk til {dato}", dato=norsk.dato(min(til)))
+        return si("Kilde: uttrekk til {dato}", dato=norsk.dato(til))
 
     @property
     def vedlegg(self) -> dict[str, Vedlegg]:
