@@ -89,11 +89,11 @@ def oppdater() -> int:
     """Legg tekstene som mangler, i `maalform.FIL`, klare til å skrives på nynorsk, og ta bort dem ingen
     sier lenger. Gir antallet som mangler. Det samme innholdet er alltid de samme tegnene.
     """
-    nynorsk = maalform.les_nynorsk()
+    nynorsk, tekster = maalform.les_nynorsk(), alle()
     katalog = Catalog(locale=maalform.NYNORSK, fuzzy=False)
-    for tekst, fil in alle().items():
+    for tekst, fil in tekster.items():
         katalog.add(tekst, nynorsk.get(tekst, ""), locations=[(fil, None)])
     skrevet = io.BytesIO()
     write_po(skrevet, katalog, width=0, omit_header=True, include_lineno=False)
     maalform.FIL.write_bytes(skrevet.getvalue())
-    return sum(not nynorsk.get(tekst) for tekst in alle())
+    return sum(not nynorsk.get(tekst) for tekst in tekster)
