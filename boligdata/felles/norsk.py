@@ -186,24 +186,23 @@ def liten_forbokstav(setning: str) -> str:
 
 
 def tema(id: str) -> str:
-    """Temaet slik det vises: «soeknader» blir «Søknader»."""
-    return si(stor(id).replace("oe", "ø"))
+    """Temaet slik det vises: «soeknader» er «Søknader»."""
+    return si(_TEMAENE[id])
 
 
-# Temaene heter det samme som filene i katalogen, så navnene er bare listet for å bli oversatt.
-_TEMAENE = (
-    fast("Befolkning"),
-    fast("Boliger"),
-    fast("Leieforhold"),
-    fast("Midlertidig"),
-    fast("Samordning"),
-    fast("Situasjon"),
-    fast("Søknader"),
-    fast("Tjenester"),
-    fast("Utkastelse"),
-    fast("Venteliste"),
-    fast("Virkemidler"),
-)
+_TEMAENE = {
+    "befolkning": fast("Befolkning"),
+    "boliger": fast("Boliger"),
+    "leieforhold": fast("Leieforhold"),
+    "midlertidig": fast("Midlertidig"),
+    "samordning": fast("Samordning"),
+    "situasjon": fast("Situasjon"),
+    "soeknader": fast("Søknader"),
+    "tjenester": fast("Tjenester"),
+    "utkastelse": fast("Utkastelse"),
+    "venteliste": fast("Venteliste"),
+    "virkemidler": fast("Virkemidler"),
+}
 
 
 def liten(navn: str) -> str:
