@@ -111,10 +111,14 @@ def _punkt(id: str, blokk: Blokk) -> Punkt:
     return blokk.lag(Punkt, id, lest={"avsnitt": avsnitt})
 
 
-@lesing.husk
 def lag(punkt: str, valg: Valg) -> list[str]:
     """Avsnittene for ett av punktene i `punkter()`, for hele kommunen og perioden som er valgt."""
-    tall = _Tall(valg)
+    return _lag(punkt, valg.hele_kommunen)
+
+
+@lesing.husk
+def _lag(punkt: str, hele: Valg) -> list[str]:
+    tall = _Tall(hele)
     utfylt = (
         [setning for setning in setninger if setning]
         for avsnitt in punkter()[punkt].avsnitt

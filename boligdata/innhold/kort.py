@@ -62,6 +62,11 @@ class Valg:
             egenskap: verdi for egenskap, verdi in self.filtre.items() if verdi != ALLE
         }
 
+    @property
+    def hele_kommunen(self) -> "Valg":
+        """Den samme perioden uten filtrene, for det som er likt uansett filter."""
+        return Valg(self.periodetype, self.periode)
+
 
 @dataclass(frozen=True, eq=False)
 class Kort(Grunnkort):

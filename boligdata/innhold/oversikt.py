@@ -355,7 +355,7 @@ def utfordringer(valg: Valg) -> list[str]:
     """Tre setninger om utfordringsbildet for hele kommunen. En setning som mangler tall, sies
     ikke.
     """
-    return _utfordringer(Valg(valg.periodetype, valg.periode))
+    return _utfordringer(valg.hele_kommunen)
 
 
 @lesing.husk

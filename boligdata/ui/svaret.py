@@ -8,7 +8,6 @@ import streamlit as st
 from boligdata.felles import norsk
 from boligdata.felles.maalform import si
 from boligdata.innhold import beskrivelse, svaret
-from boligdata.innhold.kort import Valg
 from boligdata.innhold.svaret import Flis, Merke
 from boligdata.ui.ramme import nederst, valg
 
@@ -67,9 +66,7 @@ def _tekst_til_planen(punkt: str) -> None:
     with st.expander(
         si("Tekst til planen: {tittel}", tittel=tittel), icon=":material/menu_book:"
     ):
-        # Den samme teksten for alle filtrene lages bare én gang.
-        hele = Valg(valgt.periodetype, valgt.periode)
-        st.markdown("\n\n".join(map(norsk.bokstavelig, beskrivelse.lag(punkt, hele))))
+        st.markdown("\n\n".join(map(norsk.bokstavelig, beskrivelse.lag(punkt, valgt))))
         if not beskrivelse.gjelder_alle(valgt):
             st.caption(
                 si(
