@@ -262,7 +262,7 @@ def feil_i(post) -> Iterator[str]:
 
 
 # Tegn ingen ser, og som verken lageret eller Excel kan ta vare på.
-_STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 
 def _feil_i_del(felt: Felt, verdi) -> Iterator[str]:
@@ -286,7 +286,7 @@ def _feil_i_del(felt: Felt, verdi) -> Iterator[str]:
             )
     else:
         tekster = verdi if isinstance(verdi, tuple) else (verdi,)
-        if any(isinstance(en, str) and _STYRETEGN.search(en) for en in tekster):
+        if any(isinstance(en, str) and STYRETEGN.search(en) for en in tekster):
             yield si(
                 "{felt} har tegn som ikke er tekst. Skriv teksten på nytt.",
                 felt=felt.ledetekst,

@@ -4,6 +4,7 @@ Et innspill fra en privatperson er en personopplysning. `aapent` er det alle kan
 eneste som vises utenfor ansattvisningen.
 """
 
+import dataclasses
 import datetime as dt
 import re
 from dataclasses import dataclass
@@ -130,12 +131,9 @@ def aapent(innspill: Innspill) -> Innspill:
     synlige = {"nr", "mottatt", "avsender", "kapittel", "planversjon", "tiltak"}
     if innspill.kan_vises:
         synlige |= {"sammendrag", "vurdering", "kan_vises"}
-    return _med(felles, innspill, synlige)
-
-
-def _med(felles: Innspill, innspill: Innspill, felter: set[str]) -> Innspill:
-    verdier = {felt.navn: getattr(felles, felt.navn) for felt in FELT.values()}
-    return Innspill(**verdier | {navn: getattr(innspill, navn) for navn in felter})
+    return dataclasses.replace(
+        felles, **{navn: getattr(innspill, navn) for navn in synlige}
+    )
 
 
 def plass(innspill: Innspill) -> tuple:

@@ -226,12 +226,10 @@ def uten_verdi(felt: Felt) -> str:
 
 
 _UTEN_VERDI = {
-    "fristslag": "uavklart",
-    "finansiering": "uavklart",
-    "beloepsslag": "uavklart",
-    "beloepsart": "brutto",
-    "tiltaksart": "administrativt",
-    "tiltaksstatus": "ikke_startet",
+    felt.kodeliste: getattr(klasse, felt.navn)
+    for klasse in (Tiltak, Frist, Beloep, Status)
+    for felt in felt_i(klasse)
+    if felt.slag == "kode"
 }
 
 

@@ -5,10 +5,10 @@ den er, og hva som må gjøres.
 """
 
 import io
-import re
 import zipfile
 from collections.abc import Callable
 
+from boligdata.arbeid.feltliste import STYRETEGN
 from boligdata.arbeid.inntak import excel, innlimt, pakke, word
 from boligdata.arbeid.inntak.pakke import MEGABYTE, OEDELAGT
 from boligdata.arbeid.inntak.raatabell import Raatabell
@@ -126,11 +126,7 @@ def fra_tekst(tekst: str, treff: Callable[[list[str]], int]) -> list[Raatabell]:
                 antall=FLEST_LINJER,
             )
         )
-    return innlimt.tabeller(_STYRETEGN.sub("", tekst), treff)
-
-
-# Tegn ingen ser, og som lageret ikke kan ta vare på.
-_STYRETEGN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+    return innlimt.tabeller(STYRETEGN.sub("", tekst), treff)
 
 
 def _dekod(data: bytes) -> str:
