@@ -4,6 +4,7 @@ rekkefølge.
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TypeVar
 
 import pandas as pd
 
@@ -20,6 +21,7 @@ from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.planarbeid.register import Register, Registerpost
 
+P = TypeVar("P", Planprosess, Plansteg)
 PROSESSER = Register(
     planen.lager,
     "planprosess",
@@ -64,8 +66,11 @@ class Stegvisning:
 
 def prosessen() -> Registerpost[Planprosess]:
     """Planen det arbeides med. Versjon 0 når ingen har skrevet noe om den."""
-    funnet = PROSESSER.post(PROSESS)
-    return funnet or Registerpost(Planprosess(), 0, "", dt.datetime.min)
+    return PROSESSER.post(PROSESS) or _ulagret(Planprosess())
+
+
+def _ulagret(innhold: P) -> Registerpost[P]:
+    return Registerpost(innhold, 0, "", dt.datetime.min)
 
 
 def stegene() -> dict[str, Plansteg]:
@@ -80,9 +85,7 @@ def visning(dag: dt.date) -> tuple[Stegvisning, ...]:
     advarsler = planprosess.advarsler(plantype, stegene(), dag)
     ut = []
     for ett in erklaert.steg().values():
-        post = poster.get(ett.id) or Registerpost(
-            Plansteg(ett.id), 0, "", dt.datetime.min
-        )
+        post = poster.get(ett.id) or _ulagret(Plansteg(ett.id))
         ut.append(
             Stegvisning(
                 ett,
