@@ -193,7 +193,7 @@ def test_ansatte_ser_hvor_mange_som_kom_etter_fristen(monkeypatch):
 
 def test_traaden_gaar_fra_innspillet_til_versjonen_tiltaket_og_tallet():
     [raad] = [ett for ett in innspillene.aapne() if ett.nr == "1"]
-    assert innspillene.versjonen(raad) == "Versjon 1, Handlingsdel 2022"
+    assert endringer.versjonsnavn(raad.planversjon) == "Versjon 1, Handlingsdel 2022"
     [(tiltak_id, navn)] = innspillene.tiltakene(raad.tiltak).items()
     assert navn == "1.1 Bygge tolv boliger med heldøgns bemanning"
     assert planen.post(tiltak_id).tiltak.nr == "1.1"

@@ -5,7 +5,6 @@ som laster den ned: en fil blir sendt videre.
 """
 
 import functools
-import itertools
 from collections.abc import Sequence
 
 import streamlit as st
@@ -16,7 +15,6 @@ from boligdata.arbeid.innspill import FELT, Innspill
 from boligdata.felles import maalform, norsk, plankoder
 from boligdata.felles.config import ROT
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold.handlingsdel import i_ord
 from boligdata.innhold.handlingsdel.i_ord import indikatornavn
 from boligdata.innhold.planarbeid import endringer, hoeringstabell, innspillene
 from boligdata.innhold.planarbeid.register import Registerpost
@@ -80,7 +78,7 @@ SKJEMA = Skjema(
     DELER,
     endringer.endringer,
     endringer.verdi,
-    {"planversjon": innspillene.versjonsvalg, "tiltak": innspillene.tiltaksvalg},
+    {"planversjon": endringer.versjonsvalg, "tiltak": innspillene.tiltaksvalg},
     hindring,
 )
 
@@ -184,7 +182,7 @@ def _innspillet(ett: Innspill, lenker: Lenker) -> None:
     for navn in ("kapittel", "sammendrag", "vurdering", "endring"):
         if tekst := getattr(ett, navn).strip():
             st.markdown(f"**{FELT[navn].ledetekst}:** {norsk.bokstavelig(tekst)}")
-    traaden(lenker, ett.tiltak, innspillene.versjonen(ett))
+    traaden(lenker, ett.tiltak, endringer.versjonsnavn(ett.planversjon))
 
 
 def traaden(
@@ -348,27 +346,11 @@ def _ett_innspill(post: Registerpost[Innspill]) -> None:
         for felt, tekst in linjer:
             st.markdown(f"**{felt.ledetekst}:** {norsk.bokstavelig(tekst)}")
     st.subheader(si("Hva det førte til"), anchor=False)
-    traaden(Lenker(), ett.tiltak, innspillene.versjonen(ett))
+    traaden(Lenker(), ett.tiltak, endringer.versjonsnavn(ett.planversjon))
     if not (ett.tiltak or ett.planversjon):
         st.write(
             si(
                 "Innspillet er ikke knyttet til noe tiltak eller noen versjon av planen."
             )
         )
-    historien(innspillene.REGISTER.historien(ett.id))
-
-
-def historien(alle: Sequence[Registerpost]) -> None:
-    """Hva som er endret, av hvem og når, den nyeste først."""
-    with st.expander(si("Historie")):
-        for naa, foer in itertools.zip_longest(alle, alle[1:]):
-            versjonen = si(
-                "Versjon {nr}, {dato}, {hvem}.",
-                nr=naa.versjon,
-                dato=norsk.dato(naa.tid.date()),
-                hvem=i_ord.historie(naa.hvem),
-            )
-            hvorfor = norsk.bokstavelig(i_ord.historie(naa.hvorfor))
-            st.markdown(f"**{norsk.bokstavelig(versjonen)}** {hvorfor}")
-            endret = endringer.endringer(foer and foer.innhold, naa.innhold)
-            st.markdown(norsk.punktliste(endret))
+    SKJEMA.historien(ett.id)

@@ -9,7 +9,6 @@ from boligdata.arbeid.medvirkning import FELT, Medvirkning
 from boligdata.felles import katalog, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.planarbeid import endringer, innspillene, medvirkningene
-from boligdata.innhold.planarbeid.endringer import versjonsnavn
 from boligdata.innhold.planarbeid.register import Registerpost
 from boligdata.ui import adgang, innspill, skjema
 from boligdata.ui.ramme import valg
@@ -45,7 +44,7 @@ _SKJEMA = Skjema(
     endringer.endringer,
     endringer.verdi,
     {
-        "planversjon": innspillene.versjonsvalg,
+        "planversjon": endringer.versjonsvalg,
         "tiltak": innspillene.tiltaksvalg,
         "indikatorer": _indikatorvalg,
     },
@@ -101,7 +100,7 @@ def _for_ansatte(post: Registerpost[Medvirkning], lenker: innspill.Lenker) -> No
             on_click=_SKJEMA.aapne,
             args=(post,),
         )
-        innspill.historien(medvirkningene.REGISTER.historien(en.id))
+        _SKJEMA.historien(en.id)
 
 
 def utsagnet(en: Medvirkning) -> None:
@@ -118,7 +117,7 @@ def utsagnet(en: Medvirkning) -> None:
 
 
 def _foerte_til(en: Medvirkning, lenker: innspill.Lenker) -> None:
-    versjon = versjonsnavn(en.planversjon) if en.planversjon else ""
+    versjon = endringer.versjonsnavn(en.planversjon)
     innspill.traaden(lenker, en.tiltak, versjon, ())
     _tallene(en.indikatorer, lenker)
 

@@ -4,6 +4,7 @@ lagringen, og skjermen når to har endret det samme. Likt for tiltak, innspill o
 
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
@@ -128,7 +129,7 @@ class Skjema(Generic[P]):
         st.button(si("Avbryt"), on_click=self.lukk, key="avbryt")
 
     def _skjemaet(self, aapent: _Aapent[P]) -> None:
-        lest = Lesing(self.valgene)
+        feil: list[str] = []
         with st.form(f"skjema_{aapent.endring_id}"):
             verdier = {}
             for overskrift, felter in self.deler.items():
@@ -136,16 +137,17 @@ class Skjema(Generic[P]):
                 if not synlige:
                     continue
                 st.subheader(si(overskrift), anchor=False)
-                for felt in synlige:
-                    noekkel = f"{aapent.endring_id}_{felt.navn}"
-                    verdi = getattr(aapent.begynner_med, felt.navn)
-                    verdier[felt.navn] = _felt(felt, verdi, noekkel, lest)
+                skrevet, galt = feltene(
+                    synlige, aapent.begynner_med, aapent.endring_id, self.valgene
+                )
+                verdier |= skrevet
+                feil += galt
             hvorfor = st.text_input(si("Hvorfor endres det?"), max_chars=1_000)
             hvem_ = hvem()
             if not st.form_submit_button(si("Lagre"), type="primary"):
                 return
-        if lest.feil:
-            si_hva_som_er_galt(lest.feil)
+        if feil:
+            si_hva_som_er_galt(feil)
             return
         innhold = dataclasses.replace(aapent.begynner_med, **verdier)
         self._lagre(aapent, innhold, aapent.versjon, hvem_, hvorfor)
@@ -172,6 +174,35 @@ class Skjema(Generic[P]):
             self.lukk()
             st.toast(si("Endringen er lagret."), icon=":material/check:")
             st.rerun()
+
+    # -------------------------------------------------------------------------- historien
+
+    def historien(
+        self, objekt_id: str, kan_hentes_til: Registerpost[P] | None = None
+    ) -> None:
+        """Hva som er endret i posten, av hvem og når, den nyeste først. Med `kan_hentes_til` kan en
+        tidligere versjon hentes fram i skjemaet, over posten slik den er nå.
+        """
+        alle = self.register.historien(objekt_id)
+        with st.expander(si("Historie")):
+            for naa, foer in itertools.zip_longest(alle, alle[1:]):
+                versjonen = si(
+                    "Versjon {nr}, {dato}, {hvem}.",
+                    nr=naa.versjon,
+                    dato=norsk.dato(naa.tid.date()),
+                    hvem=i_ord.historie(naa.hvem),
+                )
+                hvorfor = norsk.bokstavelig(i_ord.historie(naa.hvorfor))
+                st.markdown(f"**{norsk.bokstavelig(versjonen)}** {hvorfor}")
+                endret = self.endringer(foer and foer.innhold, naa.innhold)
+                st.markdown(norsk.punktliste(endret))
+                if kan_hentes_til and naa.versjon != kan_hentes_til.versjon:
+                    st.button(
+                        si("Hent fram versjon {nr}", nr=naa.versjon),
+                        key=f"hent_{objekt_id}_{naa.versjon}",
+                        on_click=self.aapne,
+                        args=(kan_hentes_til, naa.innhold),
+                    )
 
     # ------------------------------------------------------------ når to endrer det samme
 

@@ -13,7 +13,6 @@ from boligdata.felles.maalform import fast, si
 from boligdata.innhold import figurer
 from boligdata.innhold.handlingsdel import (
     dom,
-    endringslogg,
     i_ord,
     planen,
     rullering,
@@ -292,7 +291,7 @@ def _tiltaket(post: Planpost) -> None:
         for ledetekst, tekst in linjer:
             st.markdown(f"**{ledetekst}:** {norsk.bokstavelig(tekst)}")
     _milepaelene(tiltak)
-    _historien(post, kan_endres=not hindring)
+    tiltaksskjema.SKJEMA.historien(tiltak.id, None if hindring else post)
 
 
 def _deler(tiltak: Tiltak) -> Iterable[tuple[str, list[tuple[str, str]]]]:
@@ -315,26 +314,3 @@ def _milepaelene(tiltak: Tiltak) -> None:
         return
     tabell = tidslinje.tabell([tiltak], lesing.i_dag()).drop(columns=si("Tiltak"))
     tabellvisning.enkel(tabell, si("Milepælene i tiltaket"))
-
-
-def _historien(post: Planpost, kan_endres: bool) -> None:
-    with st.expander(si("Historie")):
-        alle = planen.historien(post.tiltak.id)
-        for naa, foer in itertools.zip_longest(alle, alle[1:]):
-            versjonen = si(
-                "Versjon {nr}, {dato}, {hvem}.",
-                nr=naa.versjon,
-                dato=norsk.dato(naa.tid.date()),
-                hvem=i_ord.historie(naa.hvem),
-            )
-            hvorfor = norsk.bokstavelig(i_ord.historie(naa.hvorfor))
-            st.markdown(f"**{norsk.bokstavelig(versjonen)}** {hvorfor}")
-            endringer = endringslogg.endringer(foer and foer.tiltak, naa.tiltak)
-            st.markdown(norsk.punktliste(endringer))
-            if kan_endres and naa.versjon != post.versjon:
-                st.button(
-                    si("Hent fram versjon {nr}", nr=naa.versjon),
-                    key=f"hent_{post.tiltak.id}_{naa.versjon}",
-                    on_click=tiltaksskjema.SKJEMA.aapne,
-                    args=(post, naa.tiltak),
-                )

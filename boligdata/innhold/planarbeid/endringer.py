@@ -37,9 +37,15 @@ def tiltaksnavn(tiltak_id: str) -> str:
     return i_ord.navn(post.tiltak) if post else si("et tiltak som ikke finnes")
 
 
-def versjonsnavn(nr: str) -> str:
-    """«Versjon 1, Handlingsdel 2022»."""
-    navn = {
+def versjonsvalg() -> dict[str, str]:
+    """Versjonene av planen som kan velges: nummeret og navnet."""
+    return {
         str(versjon.nr): rullering.navn(versjon) for versjon in rullering.versjoner()
     }
-    return navn.get(nr) or si("Versjon {nr}", nr=nr)
+
+
+def versjonsnavn(nr: str) -> str:
+    """«Versjon 1, Handlingsdel 2022». Tom når det ikke er sagt hvilken versjon det er."""
+    if not nr:
+        return ""
+    return versjonsvalg().get(nr) or si("Versjon {nr}", nr=nr)

@@ -9,12 +9,12 @@ import pandas as pd
 
 from boligdata.arbeid import innspill
 from boligdata.arbeid.innspill import Innspill
+from boligdata.arbeid.tiltak import Tiltak
 from boligdata.felles import norsk, plankoder
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import i_ord as tiltaket_i_ord
-from boligdata.innhold.handlingsdel import planen, rullering
+from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.planarbeid import prosessen
-from boligdata.innhold.planarbeid.endringer import tiltaksnavn, versjonsnavn
 from boligdata.innhold.planarbeid.register import Register
 
 UTEN_TEMA = fast("Uten tema")
@@ -170,35 +170,24 @@ def private(alle_: Sequence[Innspill]) -> pd.DataFrame:
 # ----------------------------------------------------------------------------- tråden
 
 
-def versjonen(ett: Innspill) -> str:
-    """Versjonen av planen endringen kom med i. Tom når det ikke er sagt."""
-    return versjonsnavn(ett.planversjon) if ett.planversjon else ""
+def _i_planen(tiltak: Sequence[str]) -> list[Tiltak]:
+    """Tiltakene det gjelder som fortsatt er i planen."""
+    poster = {post.tiltak.id: post.tiltak for post in planen.poster()}
+    return [poster[id_] for id_ in tiltak if id_ in poster]
 
 
 def tiltakene(tiltak: Sequence[str]) -> dict[str, str]:
     """Tiltakene det gjelder som fortsatt er i planen: id-en og navnet."""
-    i_planen = {post.tiltak.id for post in planen.poster()}
-    return {id_: tiltaksnavn(id_) for id_ in tiltak if id_ in i_planen}
+    return {ett.id: tiltaket_i_ord.navn(ett) for ett in _i_planen(tiltak)}
 
 
 def indikatorene(tiltak: Sequence[str]) -> tuple[str, ...]:
     """Tallene tiltakene skal virke på."""
-    poster = {post.tiltak.id: post.tiltak for post in planen.poster()}
     return tuple(
         dict.fromkeys(
-            kobling.indikator
-            for id_ in tiltak
-            if id_ in poster
-            for kobling in poster[id_].koblinger
+            kobling.indikator for ett in _i_planen(tiltak) for kobling in ett.koblinger
         )
     )
-
-
-def versjonsvalg() -> Mapping[str, str]:
-    """Versjonene av planen som kan velges."""
-    return {
-        str(versjon.nr): rullering.navn(versjon) for versjon in rullering.versjoner()
-    }
 
 
 def tiltaksvalg() -> Mapping[str, str]:
