@@ -20,8 +20,8 @@ ui.overskrift("Hva er ikke godt nok?")
 ui.avsnitt(
     "Dashbordet følger kravene delvis:\n"
     "- Det er ikke prøvd av folk som bruker skjermleser, stemmestyring eller andre hjelpemidler til daglig.\n"
-    "- Tallene i en figur leses ikke opp ett for ett. Setningen over figuren sier det viktigste, "
-    "og alle tallene står under «Tabell».\n"
+    "- Tallene i en figur leses ikke opp ett for ett. Tittelen på kortet og setningen under figuren sier "
+    "det viktigste, og alle tallene står under «Tabell».\n"
     "- Brede tabeller må rulles sidelengs på en liten skjerm. Det kan gjøres med piltastene.\n"
     "- Felt, menyer og vinduer er laget av Streamlit, og har engelske navn til siden er ferdig lastet.\n"
     "- Bildene av kortene har ingen tekst en skjermleser kan lese. Bruk «Kopier til Word» på kortet i stedet"

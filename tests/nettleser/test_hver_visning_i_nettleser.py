@@ -82,6 +82,13 @@ def test_en_skjermleser_moeter_overskrifter_i_rekkefoelge_og_navn_paa_alt(aapnet
     assert all(navn and overskrifter for navn, overskrifter in moett["tabeller"])
 
 
+def test_navnene_i_menyen_er_hele(aapnet):
+    navnene = aapnet.locator("[data-testid=stSidebarNavLink] p").locator("..")
+    kuttet = "(navn) => navn.filter((e) => e.scrollWidth > e.clientWidth).map((e) => e.innerText)"
+    assert navnene.count() == len(SIDER)
+    assert not navnene.evaluate_all(kuttet)
+
+
 def test_den_foerste_tegningen_er_hel_paa_den_foerste_skjermen(aapnet):
     plass = aapnet.evaluate(PLASS, TEGNING)
     assert plass is None or plass[1] <= FOERSTE_SKJERM, plass
