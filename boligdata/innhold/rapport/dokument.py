@@ -6,6 +6,7 @@ saksframlegg og et referat er de samme delene i en annen rekkefølge.
 """
 
 import datetime as dt
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -71,7 +72,7 @@ class Tabellblokk:
     rader: tuple[tuple[str, ...], ...]
     tall: frozenset[int] = frozenset()
 
-    @property
+    @functools.cached_property
     def bredder(self) -> tuple[float, ...]:
         """Hvor stor del av bredden hver kolonne skal ha: nok til det lengste ordet, og mer der det står
         mye.
@@ -135,6 +136,11 @@ class Figurblokk:
         """Skal tabellen stå i dokumentet? En figur som er en tabell, er ingenting uten."""
         return bool(self.tabell.rader) and (self.vis_tabell or not self.svg)
 
+    @property
+    def tekstalternativ(self) -> str:
+        """Det den som ikke ser figuren, får i stedet."""
+        return self.alt or self.tittel
+
 
 @dataclass(frozen=True)
 class Note:
@@ -173,6 +179,11 @@ class Dokument:
     def figurer(self) -> tuple[Figurblokk, ...]:
         """Figurene i den rekkefølgen de står."""
         return tuple(blokk for blokk in self.blokker if isinstance(blokk, Figurblokk))
+
+    @property
+    def hele_tittelen(self) -> str:
+        """Tittelen når den står alene, i egenskapene til filen."""
+        return f"{self.tittel}. {self.undertittel}"
 
     @property
     def spraakkode(self) -> str:

@@ -54,7 +54,7 @@ class _Arbeidsbok:
         self.brutt = bok.add_format({"text_wrap": True, "valign": "top"})
         self.dempet = bok.add_format({"font_color": "#5c6270", "valign": "top"})
         self.lenke = bok.add_format({"font_color": "#0b5c8a", "underline": True})
-        self.navn: dict[str, str] = {}
+        self.former: dict[tuple, Format] = {}
 
     def skriv(self) -> None:
         self._egenskaper()
@@ -70,7 +70,7 @@ class _Arbeidsbok:
         dokument = self.dokument
         self.bok.set_properties(
             {
-                "title": f"{dokument.tittel}. {dokument.undertittel}",
+                "title": dokument.hele_tittelen,
                 "created": dt.datetime.combine(dokument.laget, dt.time()),
             }
         )
@@ -147,8 +147,7 @@ class _Arbeidsbok:
         self._paa_tvers(ark, 2, figur.setning, figur.tabell)
         self._tabellen(ark, figur.tabell)
         under = _TABELLRAD + len(figur.tabell.rader) + 2
-        kilde = f"{figur.kilde} {ordene.note(figur.note)}".rstrip()
-        self._paa_tvers(ark, under, kilde, figur.tabell)
+        self._paa_tvers(ark, under, ordene.kilden(figur), figur.tabell)
         if figur.diagram:
             til_hoeyre = len(figur.tabell.hode) + 1
             self._diagrammet(ark, figur, figur.diagram, til_hoeyre)
@@ -168,12 +167,8 @@ class _Arbeidsbok:
         for nr, hode in enumerate(tabell.hode):
             er_tall = nr in tabell.tall
             form = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
-            ark.write_string(
-                _TABELLRAD,
-                nr,
-                hode,
-                self.bok.add_format(form | ({"align": "right"} if er_tall else {})),
-            )
+            form |= {"align": "right"} if er_tall else {}
+            ark.write_string(_TABELLRAD, nr, hode, self._form(**form))
             for rad, celler in enumerate(tabell.rader, _TABELLRAD + 1):
                 self._celle(ark, rad, nr, celler[nr], er_tall)
         bredder = _bredder(tabell, len(tabell.hode))
@@ -196,9 +191,14 @@ class _Arbeidsbok:
             ark.write_string(rad, kolonne, tekst, self.brutt)
 
     def _tallform(self, form: str) -> Format:
-        return self.bok.add_format(
-            {"num_format": form, "align": "right", "valign": "top"}
-        )
+        return self._form(num_format=form, align="right", valign="top")
+
+    def _form(self, **felter) -> Format:
+        """Formen, felles for alle cellene som har den."""
+        noekkel = tuple(felter.items())
+        if noekkel not in self.former:
+            self.former[noekkel] = self.bok.add_format(felter)
+        return self.former[noekkel]
 
     def _diagrammet(
         self, ark: Worksheet, figur: Figurblokk, diagram: Diagram, kolonne: int
@@ -252,8 +252,8 @@ class _Arbeidsbok:
             chart.set_y_axis({"reverse": True})
             chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
         chart.set_size({"width": 620, "height": 360})
-        alt = figur.alt or figur.tittel
-        ark.insert_chart(_TABELLRAD, kolonne, chart, {"description": alt})
+        alt = {"description": figur.tekstalternativ}
+        ark.insert_chart(_TABELLRAD, kolonne, chart, alt)
 
     def _notearket(self) -> None:
         ark = self._ark(ordene.noter())

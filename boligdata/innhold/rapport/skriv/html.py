@@ -27,7 +27,7 @@ _VERN = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 def skriv(dokument: Dokument) -> bytes:
     """Dokumentet som HTML."""
     stil = STIL.read_text(encoding="utf-8")
-    tittel = escape(f"{dokument.tittel}. {dokument.undertittel}")
+    tittel = escape(dokument.hele_tittelen)
     kode = (
         f'<!doctype html><html lang="{dokument.spraakkode}"><head><meta charset="utf-8">'
         f'<meta http-equiv="Content-Security-Policy" content="{_VERN}">'
@@ -105,7 +105,7 @@ def _figur(figur: Figurblokk, nr: int) -> str:
     bilde = ""
     if figur.svg:
         data = base64.b64encode(figur.svg.encode()).decode()
-        alt = escape(figur.alt or figur.tittel)
+        alt = escape(figur.tekstalternativ)
         bilde = f'<img src="data:image/svg+xml;base64,{data}" alt="{alt}">'
     note = ordene.note(figur.note)
     lenke = f' <a href="#note{figur.note}">{escape(note)}</a>' if note else ""

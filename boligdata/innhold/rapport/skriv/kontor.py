@@ -1,7 +1,10 @@
-"""Det Word og PowerPoint har felles: diagrammene, som kan endres der, og bildene av de andre figurene."""
+"""Det Word og PowerPoint har felles: egenskapene til filen, diagrammene, som kan endres der, og bildene av de
+andre figurene.
+"""
 
+import datetime as dt
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import typst
 from pptx.chart.chart import Chart
@@ -11,7 +14,7 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE
 from pptx.enum.dml import MSO_LINE
 from pptx.util import Pt
 
-from boligdata.innhold.rapport.dokument import Diagram
+from boligdata.innhold.rapport.dokument import Diagram, Dokument
 
 _SLAG = {"linjer": XL_CHART_TYPE.LINE_MARKERS, "soeyler": XL_CHART_TYPE.BAR_CLUSTERED}
 _MARKOERER = (
@@ -29,6 +32,15 @@ _STREKER = (
 _GRAA = RGBColor(0x5C, 0x62, 0x70)
 _SKRIFT = Pt(10)
 SKRIFT = "Calibri"
+
+
+def sett_egenskapene(egenskaper, dokument: Dokument) -> None:
+    """Det filen sier om seg selv: hva den heter, språket og dagen, og ikke hvem som laget den."""
+    egenskaper.title = dokument.hele_tittelen
+    egenskaper.author = egenskaper.last_modified_by = ""
+    egenskaper.language = dokument.spraakkode
+    laget = dt.datetime.combine(dokument.laget, dt.time())
+    egenskaper.created = egenskaper.modified = laget
 
 
 def diagramtype(diagram: Diagram) -> XL_CHART_TYPE:
@@ -111,6 +123,12 @@ def _soeylene(chart: Chart, farger: tuple[str, ...]) -> None:
 
 def _rgb(farge: str) -> RGBColor:
     return RGBColor.from_string(farge.lstrip("#").upper())
+
+
+def bildene_i(dokument: Dokument) -> Iterator[bytes]:
+    """Bildene av figurene som ikke er diagrammer, i rekkefølge."""
+    figurer = (figur for figur in dokument.figurer if figur.svg and not figur.diagram)
+    return iter(bilder(tuple(figur.svg for figur in figurer)))
 
 
 # Word og PowerPoint skrives rett etter hverandre, med de samme bildene.

@@ -1,6 +1,7 @@
 """Ordene skriverne selv sier, på målformen dokumentet har."""
 
 from boligdata.felles.maalform import si
+from boligdata.innhold.rapport.dokument import Figurblokk
 
 _HER = "\0"
 
@@ -18,6 +19,11 @@ def noter() -> str:
 def note(nr: int) -> str:
     """Henvisningen til noten om et tall, eller «» når det ikke har noen."""
     return si("Se note {nr}.", nr=nr) if nr else ""
+
+
+def kilden(figur: Figurblokk) -> str:
+    """Det som står under en figur: kilden, og henvisningen til noten."""
+    return f"{figur.kilde} {note(figur.note)}".rstrip()
 
 
 def sidetall() -> tuple[str, str, str]:

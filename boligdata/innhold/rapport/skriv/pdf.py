@@ -102,7 +102,7 @@ def _figur(figur: Figurblokk, figurer: dict[str, bytes]) -> dict:
         "nivaa": figur.nivaa,
         "gjelder": figur.gjelder,
         "setning": figur.setning,
-        "alt": figur.alt or figur.tittel,
+        "alt": figur.tekstalternativ,
         "kilde": figur.kilde,
         "note": figur.note,
         "henvisning": ordene.note(figur.note),

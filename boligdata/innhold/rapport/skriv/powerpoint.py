@@ -2,7 +2,6 @@
 notater til den som legger fram.
 """
 
-import datetime as dt
 import io
 import math
 import textwrap
@@ -33,6 +32,8 @@ _BREDDE, _HOEYDE, _MARG = Cm(33.87), Cm(19.05), Cm(1.6)
 _INNHOLD = (_MARG, Cm(3.4), _BREDDE - 2 * _MARG, Cm(13.6))
 _GRAA, _FARGE = RGBColor(0x5C, 0x62, 0x70), RGBColor(0x0B, 0x3C, 0x5D)
 _FORSIDE, _BARE_TITTEL = 0, 5
+# Nummeret på linjen om hvilke tall det er, blant dem på forsiden av dokumentet.
+_OM_TALLENE = 3
 # Så mye får plass på ett lysbilde uten at skriften blir for liten til å leses bakerst i salen.
 _TEGN_PER_BILDE, _RADER_PER_BILDE = 700, 11
 _TEGN_PER_LINJE = 105
@@ -52,26 +53,17 @@ class _Framvisning:
 
     def __init__(self, fil: Presentation, dokument: Dokument):
         self.fil, self.dokument = fil, dokument
-        figurer = [fig for fig in dokument.figurer if fig.svg and not fig.diagram]
-        self.bilder = iter(kontor.bilder(tuple(fig.svg for fig in figurer)))
+        self.bilder = kontor.bildene_i(dokument)
         self.noter = {note.nr: note for note in dokument.noter}
 
     def skriv(self) -> None:
         self.fil.slide_width, self.fil.slide_height = _BREDDE, _HOEYDE
-        self._egenskaper()
+        kontor.sett_egenskapene(self.fil.core_properties, self.dokument)
         self._forside()
         for navn, blokker in self.dokument.kapitler():
             self._kapittel(navn, blokker)
         for bilde in self.fil.slides:
             _sett_spraaket(bilde, self.dokument.spraakkode)
-
-    def _egenskaper(self) -> None:
-        dokument, egenskaper = self.dokument, self.fil.core_properties
-        egenskaper.title = f"{dokument.tittel}. {dokument.undertittel}"
-        egenskaper.author = egenskaper.last_modified_by = ""
-        egenskaper.language = dokument.spraakkode
-        laget = dt.datetime.combine(dokument.laget, dt.time())
-        egenskaper.created = egenskaper.modified = laget
 
     def _forside(self) -> None:
         bilde = self.fil.slides.add_slide(self.fil.slide_layouts[_FORSIDE])
@@ -80,13 +72,10 @@ class _Framvisning:
             form.left, form.width = _MARG, _BREDDE - 2 * _MARG
             form.top, form.height = Cm(topp), Cm(hoeyde)
         _tekst(tittel.text_frame, [self.dokument.tittel], 40, _FARGE, fet=True)
-        linjer = [self.dokument.undertittel, dict(self.dokument.om)[self._tall()]]
+        _, om_tallene = self.dokument.om[_OM_TALLENE]
+        linjer = [self.dokument.undertittel, om_tallene]
         _tekst(under.text_frame, linjer, 18, _GRAA)
         self._fot(bilde)
-
-    def _tall(self) -> str:
-        """Ledeteksten til linjen om hvilke tall det er."""
-        return self.dokument.om[3][0]
 
     def _kapittel(self, navn: str, blokker: Sequence[Blokk]) -> None:
         tekster: list[str] = []
@@ -176,7 +165,7 @@ class _Framvisning:
 
     def _beskriv(self, form, figur: Figurblokk) -> None:
         egenskaper = form._element.xpath(".//p:cNvPr")[0]
-        egenskaper.set("descr", figur.alt or figur.tittel)
+        egenskaper.set("descr", figur.tekstalternativ)
         egenskaper.set("name", figur.tittel[:60])
 
     def _notater(self, bilde: Slide, figur: Figurblokk) -> None:

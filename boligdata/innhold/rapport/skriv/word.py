@@ -1,6 +1,5 @@
 """Word: ekte overskrifter og tabeller, diagrammer som kan endres, tekstalternativer og språk."""
 
-import datetime as dt
 import io
 from collections.abc import Iterable
 from html import escape
@@ -58,14 +57,14 @@ class _Skriver:
     def __init__(self, fil: Document, dokument: Dokument, *, egen_mal: bool):
         self.fil, self.dokument, self.egen_mal = fil, dokument, egen_mal
         self.nr, self.bredde = 0, _tekstbredden(fil)
-        figurer = [fig for fig in dokument.figurer if fig.svg and not fig.diagram]
         self.stiler = {
             nivaa: fil.styles[f"Heading {nivaa}"].style_id for nivaa in range(1, 4)
         }
-        self.bilder = iter(kontor.bilder(tuple(fig.svg for fig in figurer)))
+        self.bilder = kontor.bildene_i(dokument)
 
     def skriv(self) -> None:
-        self._egenskaper()
+        kontor.sett_egenskapene(self.fil.core_properties, self.dokument)
+        self.fil.core_properties.comments = ""
         self._sider()
         self._stiler()
         if self.dokument.forside:
@@ -76,15 +75,6 @@ class _Skriver:
         self._noter()
 
     # ------------------------------------------------------------------------ rammen rundt
-
-    def _egenskaper(self) -> None:
-        dokument, egenskaper = self.dokument, self.fil.core_properties
-        laget = dt.datetime.combine(dokument.laget, dt.time())
-        egenskaper.title = f"{dokument.tittel}. {dokument.undertittel}"
-        egenskaper.author = egenskaper.last_modified_by = ""
-        egenskaper.comments = ""
-        egenskaper.language = dokument.spraakkode
-        egenskaper.created = egenskaper.modified = laget
 
     def _sider(self) -> None:
         if not self.egen_mal:
@@ -258,8 +248,7 @@ class _Skriver:
             self._avsnitt(figur.setning)
         if figur.viser_tabell:
             self._tabell(figur.tabell)
-        tekst = f"{figur.kilde} {ordene.note(figur.note)}".rstrip()
-        kilden = self._avsnitt(tekst, dempet=True)
+        kilden = self._avsnitt(ordene.kilden(figur), dempet=True)
         kilden.paragraph_format.space_before = Pt(4)
 
     def _bilde(self, figur: Figurblokk) -> None:
@@ -272,7 +261,7 @@ class _Skriver:
 
     def _beskriv(self, egenskaper, figur: Figurblokk) -> None:
         """Tekstalternativet. Navnet på filen bildet kom fra, er ikke med."""
-        egenskaper.set("descr", figur.alt or figur.tittel)
+        egenskaper.set("descr", figur.tekstalternativ)
         egenskaper.set("title", figur.tittel)
         egenskaper.set("name", ordene.figur(self.nr))
 
@@ -303,7 +292,7 @@ class _Skriver:
         avsnitt.add_run()._r.append(self._tegning(figur, henvisning, hoeyde))
 
     def _tegning(self, figur: Figurblokk, henvisning: str, hoeyde: int):
-        alt, tittel = escape(figur.alt or figur.tittel), escape(figur.tittel)
+        alt, tittel = escape(figur.tekstalternativ), escape(figur.tittel)
         navn = escape(ordene.figur(self.nr))
         return parse_xml(
             f"<w:drawing {nsdecls('w', 'wp', 'a', 'r')}><wp:inline>"
