@@ -805,7 +805,7 @@ def _knapp(app, navn: str):
 def test_diagrammet_i_word_har_tallene_som_de_vises_og_hull_der_et_tall_mangler():
     diagram = Diagram("linjer", ("2024", "2025"), (Dataserie("Eldre", (None, 9.1)),), 1)
     data = kontor.diagramdata(diagram)
-    assert [*data][0].values == [None, 9.1] or list([*data][0].values) == [None, 9.1]
+    assert list([*data][0].values) == [None, 9.1]
     assert data.number_format == "#,##0.0"
 
 
