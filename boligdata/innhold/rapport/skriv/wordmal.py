@@ -24,6 +24,11 @@ _DOKUMENT = (
 _MAL = _DOKUMENT.replace("document.main", "template.main")
 _MED_MAKROER = "macroEnabled"
 _TYPER = "[Content_Types].xml"
+_STILER = (
+    *("Normal", "Title", "Subtitle"),
+    *(f"Heading {nivaa}" for nivaa in range(1, 4)),
+    "List Bullet",
+)
 # En kobling til noe utenfor filen, som malen på en filtjener.
 _EKSTERN = re.compile(rb"<Relationship [^>]*attachedTemplate[^>]*/>")
 
@@ -112,12 +117,10 @@ def _hele_felter(dokument: Document) -> None:
 
 def _krev_stilene(dokument: Document) -> None:
     """Det vi skriver med. En stil malen ikke har, tas fra Words egne."""
+    har = {stil.name for stil in dokument.styles}
+    mangler = [navn for navn in _STILER if navn not in har]
+    if not mangler:
+        return
     vanlige = docx.Document().styles
-    for navn in ("Normal", "Title", "Subtitle", *_overskriftene(), "List Bullet"):
-        if navn not in [stil.name for stil in dokument.styles]:
-            kopi = vanlige[navn].element
-            dokument.styles.element.append(kopi)
-
-
-def _overskriftene() -> list[str]:
-    return [f"Heading {nivaa}" for nivaa in range(1, 4)]
+    for navn in mangler:
+        dokument.styles.element.append(vanlige[navn].element)
