@@ -262,18 +262,18 @@ def _saksskjema(moete: Moete, sak: Moetesak) -> None:
     if feil:
         skjema.si_hva_som_er_galt(feil)
         return
-    try:
-        moetene.endre(moete.id, moetene.med_sak(sett, **verdier), moeteknapp.hvem())
-    except KanIkkeLagres as galt:
-        skjema.si_hva_som_er_galt(galt.feil)
-    except SkrevetImens as imens:
-        st.session_state[f"{_SAK}_sett"] = imens.sak
-        st.error(norsk.bokstavelig(str(imens)))
-    except ArbeidFeil as galt:
-        st.error(norsk.bokstavelig(galt.melding))
-    else:
+    if _lagret(lambda: _lagre_saken(moete, sett, verdier)):
         _lukk_sak()
         st.rerun()
+
+
+def _lagre_saken(moete: Moete, sett: Moetesak, verdier: dict) -> None:
+    try:
+        moetene.endre(moete.id, moetene.med_sak(sett, **verdier), moeteknapp.hvem())
+    except SkrevetImens as imens:
+        # Lagres det en gang til, er det andre skrev imens, sett.
+        st.session_state[f"{_SAK}_sett"] = imens.sak
+        raise
 
 
 def _ny_sak(moete: Moete) -> None:

@@ -48,11 +48,11 @@ class Flate:
     bredde: float
     hoeyde: float
     deler: list[str] = field(default_factory=list)
-    moenstre: dict[tuple, str] = field(default_factory=dict)
+    moenstre: dict[tuple, tuple[str, str]] = field(default_factory=dict)
 
     def svg(self) -> str:
         """Hele bildet."""
-        moenstre = "".join(self.moenstre.values())
+        moenstre = "".join(kode for _, kode in self.moenstre.values())
         return (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_t(self.bredde)} '
             f'{_t(self.hoeyde)}" width="{_t(self.bredde)}" height="{_t(self.hoeyde)}" '
@@ -100,10 +100,10 @@ class Flate:
     def _moenster(self, moenster: dict) -> str:
         farge = moenster.get("fgcolor", "white")
         noekkel = (moenster["shape"], farge, moenster.get("size", 8))
-        navn = f"m{list(self.moenstre).index(noekkel) if noekkel in self.moenstre else len(self.moenstre)}"
         if noekkel not in self.moenstre:
-            self.moenstre[noekkel] = _moensterkode(navn, *noekkel)
-        return navn
+            navn = f"m{len(self.moenstre)}"
+            self.moenstre[noekkel] = navn, _moensterkode(navn, *noekkel)
+        return self.moenstre[noekkel][0]
 
     def markoer(
         self, sted: tuple[float, float], slag: str, stoerrelse: float, merke: dict
