@@ -41,7 +41,7 @@ def om_kortet(kort: Grunnkort) -> list[Linje]:
         *kort.hvorfor_endret,
         *kort.forklaring,
         *([(si("Vern"), kort.vern.helt)] if kort.vern else []),
-        (si("Kilde"), kort.kilde.removeprefix(f"{si('Kilde')}: ")),
+        (si("Kilde"), kort.kildene),
         (si("Data til og med"), norsk.dato(meta.per_dato)),
         (si("Lastet ned"), norsk.dato(dagen.i_dag())),
     ]

@@ -193,6 +193,11 @@ class Grunnkort:
         return si("{kilden} · avrundet", kilden=self.kildelinje)
 
     @property
+    def kildene(self) -> str:
+        """Alt om kildene, til en linje som alt har ledeteksten."""
+        return self.kilde.removeprefix(f"{si('Kilde')}: ")
+
+    @property
     def vedlegg(self) -> Mapping[str, Vedlegg]:
         """Tabellene som følger med i filene, med navnet på arket de står i."""
         return {}

@@ -216,7 +216,7 @@ def _om(kort: Grunnkort) -> None:
         *kort.hvorfor_endret,
         *((si("Merk"), flagg) for flagg in merk if flagg != flagg.kort),
         *([(si("Vern"), kort.vern.helt)] if kort.vern else []),
-        (si("Kilde"), kort.kilde.removeprefix(f"{si('Kilde')}: ")),
+        (si("Kilde"), kort.kildene),
     )
     for ledetekst, tekst in linjer:
         punktum = "" if ledetekst.endswith("?") else "."
@@ -320,7 +320,7 @@ def _filknapper(
             si("Tall (Excel): {kort}", kort=hva),
             maalform.med_seg(lambda: eksport.excel_fil(kort)),
             f"{navn}.xlsx",
-            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            skriv.FORMATER["excel"].type,
             key=f"excel_{oppskrift.id}",
             on_click="ignore",
             type="tertiary",

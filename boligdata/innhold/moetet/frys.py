@@ -45,7 +45,7 @@ def kortet(
             "",
             tittel=blokk.tittel,
             spoersmaal=kort.bestilling.tittel,
-            gjelder=_gjelder(kort),
+            gjelder=figurblokk.utvalget(kort),
             setning=blokk.setning,
             alt=blokk.alt,
             kilde=blokk.kilde,
@@ -87,11 +87,6 @@ def oversikten(valg: Valg) -> Frossenfigur:
             **_naa(),
         )
     )
-
-
-def _gjelder(kort: Grunnkort) -> str:
-    omfang = [f"{kort.omfang}."] if kort.omfang else []
-    return " ".join((f"{kort.filtertekst}.", *omfang))
 
 
 def _naa() -> dict:

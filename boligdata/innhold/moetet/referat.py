@@ -5,12 +5,11 @@ Det skrives av `rapport/skriv`, som alle andre dokumenter. Notatene til den som 
 
 from collections.abc import Iterator
 
-from boligdata import lesing
 from boligdata.arbeid.moete import Frossenfigur, Moete, Moetesak
 from boligdata.felles import dagen, maalform, norsk
 from boligdata.felles.maalform import si
 from boligdata.innhold.moetet import i_ord, moetene, tegnet
-from boligdata.innhold.rapport import tegning
+from boligdata.innhold.rapport import avsender, figurblokk
 from boligdata.innhold.rapport.dokument import (
     Blokk,
     Dokument,
@@ -39,17 +38,15 @@ def filnavn(moete: Moete) -> str:
 
 def lag(moete: Moete, farger: tuple[str, ...]) -> Dokument:
     """Referatet som dokument, på målformen som er i bruk. `farger` er dem seriene får."""
-    meta = lesing.meta()
-    kommune = si("{kommune} kommune", kommune=meta.kommune)
-    fiktiv = (si("Fiktive data"),) if meta.fiktiv else ()
+    kommune = avsender.kommunen()
     navn = renset(i_ord.moetenavn(moete))
     noter = _Noter()
     blokker = tuple(_blokkene(moete, noter, farger))
     return Dokument(
         tittel=si("Referat"),
-        undertittel=" · ".join((navn, kommune, *fiktiv)),
+        undertittel=avsender.merket(navn, kommune),
         om=tuple(_om(moete)),
-        topptekst=" · ".join((kommune, si("Referat"), *fiktiv)),
+        topptekst=avsender.merket(kommune, si("Referat")),
         bunntekst=navn,
         blokker=blokker,
         noter=noter.alle(),
@@ -149,10 +146,6 @@ def _saken(
 
 def _figuren(figur: Frossenfigur, noter: _Noter, farger: tuple[str, ...]) -> Figurblokk:
     """Figuren slik den var, som bilde. De som ikke kan tegnes, står som tabell."""
-    tegnet_ = tegnet.paa_papiret(figur)
-    svg = ""
-    if tegnet_ and tegning.kan_tegnes(tegnet_.to_dict()):
-        svg = tegning.tegn(tegnet_.to_dict(), farger)
     spoersmaal = figur.spoersmaal if figur.spoersmaal != figur.tittel else ""
     return Figurblokk(
         tittel=figur.tittel,
@@ -161,7 +154,7 @@ def _figuren(figur: Frossenfigur, noter: _Noter, farger: tuple[str, ...]) -> Fig
         alt=figur.alt,
         kilde=figur.kilde,
         tabell=tegnet.tabellen(figur),
-        svg=svg,
+        svg=figurblokk.som_svg(tegnet.paa_papiret(figur), farger),
         note=noter.nummer(figur),
         nivaa=3,
     )

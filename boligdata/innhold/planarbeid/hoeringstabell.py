@@ -13,6 +13,7 @@ from boligdata.arbeid.innspill import FELT, Innspill
 from boligdata.felles import maalform, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.planarbeid import innspillene, prosessen
+from boligdata.innhold.rapport import avsender
 from boligdata.innhold.rapport.dokument import (
     Blokk,
     Dokument,
@@ -32,19 +33,16 @@ _HODE = (
 
 def dokument() -> Dokument:
     """Innspillene som et dokument: hvor mange, dem fra organisasjoner og andre, og dem fra private."""
-    meta = lesing.meta()
     alle = innspillene.aapne()
     plan = prosessen.prosessen().innhold
-    kommune = si("{kommune} kommune", kommune=meta.kommune)
-    fiktiv = [si("Fiktive data")] if meta.fiktiv else []
-    tittel = si("Innspill i høringen")
+    kommune, tittel = avsender.kommunen(), si("Innspill i høringen")
     om = [(si("Plan"), plan.navn), (si("Saksnummer"), plan.saksnr)]
     om.append((si("Laget"), norsk.dato(lesing.i_dag())))
     return Dokument(
         tittel=tittel,
-        undertittel=" · ".join((kommune, *fiktiv)),
+        undertittel=avsender.merket(kommune),
         om=tuple((navn, verdi) for navn, verdi in om if verdi),
-        topptekst=" · ".join((kommune, tittel, *fiktiv)),
+        topptekst=avsender.merket(kommune, tittel),
         bunntekst=plan.navn or tittel,
         blokker=tuple(_blokkene(alle)),
         noter=(),

@@ -8,6 +8,7 @@ oppsett     leser den
 lag         fra det brukeren har valgt, til et dokument
 innholdet   det som kan stå i en del: kort, tekster og tabeller
 sidekort    kortene på sidene, funnet i koden til sidene selv
+avsender    hvem dokumentet er fra, og merket for fiktive data
 figurblokk  fra kort til figur, og notene om tallene
 tegning     figuren tegnet på papir, uten nettleser
 skriv       én skriver for hvert format

@@ -12,7 +12,7 @@ from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.boligbehov.kort.felles import SKRAVERT
 from boligdata.innhold.faste_kort import Kostrakort
-from boligdata.innhold.figurer import Figurtabell, Stil, rekkefoelge
+from boligdata.innhold.figurer import Figur, Figurtabell, Stil, rekkefoelge
 from boligdata.innhold.figurer.linjer import FLEST_LINJER
 from boligdata.innhold.grunnkort import Flagg, Grunnkort
 from boligdata.innhold.kort import Kort
@@ -45,8 +45,8 @@ class Noter:
             if not _om_tomme_ruter(flagg)
         )
         vern = ((si("Vern"), kort.vern.helt),) if kort.vern else ()
-        kilde = kort.kilde.removeprefix("Kilde: ").removeprefix("Kjelde: ")
-        linjer |= dict.fromkeys((*kort.forklaring, *vern, *merk, (si("Kilde"), kilde)))
+        kilde = (si("Kilde"), kort.kildene)
+        linjer |= dict.fromkeys((*kort.forklaring, *vern, *merk, kilde))
         return list(self._linjer).index(navn) + 1
 
     def alle(self) -> tuple[Note, ...]:
@@ -73,9 +73,7 @@ def lag(
     skal ha.
     """
     figuren = tegnet(kort, Stil(moerk=False, farger=farger))
-    svg = ""
-    if isinstance(figuren, figurer.Figur) and tegning.kan_tegnes(figuren.to_dict()):
-        svg = tegning.tegn(figuren.to_dict(), farger)
+    svg = som_svg(figuren, farger)
     som_tabell = isinstance(figuren, Figurtabell) and not isinstance(kort, Behovskort)
     return Figurblokk(
         tittel=kort.overskrift,
@@ -101,6 +99,14 @@ def tegnet(kort: Grunnkort, stil: Stil):
     return figurer.tegn(kort, stil)
 
 
+def som_svg(figur: Figur | Figurtabell | None, farger: tuple[str, ...]) -> str:
+    """Figuren på papir. Tom når den er en tabell, eller ikke kan tegnes der."""
+    if not isinstance(figur, Figur):
+        return ""
+    beskrevet = figur.to_dict()
+    return tegning.tegn(beskrevet, farger) if tegning.kan_tegnes(beskrevet) else ""
+
+
 def _setningen(kort: Grunnkort, svg: str) -> str:
     """Det som er å si under tittelen. Er figuren en tabell, er ingenting skravert: da står spennet i den."""
     if svg:
@@ -111,8 +117,13 @@ def _setningen(kort: Grunnkort, svg: str) -> str:
 def _gjelder(kort: Grunnkort) -> str:
     """Spørsmålet, når det ikke er tittelen, og hva svaret gjelder."""
     spoersmaal = [kort.bestilling.tittel] if kort.funn else []
+    return " ".join((*spoersmaal, utvalget(kort)))
+
+
+def utvalget(kort: Grunnkort) -> str:
+    """Hva tallene er for: filtrene, og det av dem som virker når ikke alle gjør det."""
     omfang = [f"{kort.omfang}."] if kort.omfang else []
-    return " ".join((*spoersmaal, f"{kort.filtertekst}.", *omfang))
+    return " ".join((f"{kort.filtertekst}.", *omfang))
 
 
 def _kilden(kort: Grunnkort, svg: str) -> str:

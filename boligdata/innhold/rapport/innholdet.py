@@ -90,13 +90,16 @@ def _kortblokk(
     try:
         kortet = hent()
     except lesing.IkkePublisert as grunn:
-        tittel = _tittelen(navn)
-        yield Tekstblokk(
-            si("«{tittel}» er ikke med. {grunn}", tittel=tittel, grunn=grunn), True
-        )
+        yield _ikke_med(_tittelen(navn), grunn)
         return
     if kortet is not None and not kortet.er_tomt:
         yield ramme.figur(kortet, nivaa)
+
+
+def _ikke_med(tittel: str, grunn: lesing.IkkePublisert) -> Tekstblokk:
+    return Tekstblokk(
+        si("«{tittel}» er ikke med. {grunn}", tittel=tittel, grunn=grunn), True
+    )
 
 
 def _tittelen(navn: str) -> str:
@@ -248,9 +251,7 @@ def _per_maalgruppe(ramme: Dokumentramme, slekter: tuple[str, ...]) -> Iterator[
         try:
             kortet = kort.lag(bestilling, ramme.valg)
         except lesing.IkkePublisert as grunn:
-            yield Tekstblokk(
-                si("«{tittel}» er ikke med. {grunn}", tittel=tittel, grunn=grunn), True
-            )
+            yield _ikke_med(tittel, grunn)
             continue
         beholdt = [
             kortet.tabell.columns[0],

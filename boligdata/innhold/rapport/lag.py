@@ -10,7 +10,7 @@ from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import si
 from boligdata.innhold import maalgruppe
 from boligdata.innhold.kort import Valg
-from boligdata.innhold.rapport import innholdet
+from boligdata.innhold.rapport import avsender, innholdet
 from boligdata.innhold.rapport.dokument import (
     Blokk,
     Dokument,
@@ -142,25 +142,21 @@ def _dokumentet(
     blokker: tuple[Blokk, ...],
     ramme: Dokumentramme,
 ) -> Dokument:
-    meta, laget = lesing.meta(), dagen.i_dag()
-    data_til = si("Data til og med {dato}", dato=norsk.dato(meta.per_dato))
+    laget, data_til = dagen.i_dag(), avsender.data_til()
     periode = norsk.stor(norsk.periode(bestilt.periode))
-    fiktiv = (si("Fiktive data"),) if meta.fiktiv else ()
     om = [
-        (si("Kommune"), meta.kommune),
+        (si("Kommune"), lesing.meta().kommune),
         (si("Periode"), periode),
         (si("Utvalg"), _utvalget(bestilt)),
         (si("Tall"), f"{data_til}. {_vernet()}".strip()),
         (si("Laget"), norsk.dato(laget)),
     ]
-    kommune = si("{kommune} kommune", kommune=meta.kommune)
+    kommune = avsender.kommunen()
     return Dokument(
         tittel=slag.navn,
-        undertittel=" · ".join(
-            (f"{kommune}, {norsk.periode(bestilt.periode)}", *fiktiv)
-        ),
+        undertittel=avsender.merket(f"{kommune}, {norsk.periode(bestilt.periode)}"),
         om=tuple(om),
-        topptekst=" · ".join((kommune, slag.navn, *fiktiv)),
+        topptekst=avsender.merket(kommune, slag.navn),
         bunntekst=" · ".join((data_til, periode, _utvalget(bestilt))),
         blokker=blokker,
         noter=ramme.noter.alle(),
