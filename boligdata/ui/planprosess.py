@@ -55,7 +55,7 @@ def stegene() -> None:
         return
     visningen = prosessen.visning(lesing.i_dag())
     if aapent := _STEGSKJEMA.aapent:
-        _ett_steg_endres(visningen, aapent.id)
+        _ett_steg_endres(visningen, aapent.id, post.innhold.plantype)
         return
     st.header(si("Hvor er planen i prosessen?"), anchor=False)
     if not post.innhold.plantype:
@@ -72,7 +72,7 @@ def stegene() -> None:
     _advarslene(visningen)
     _tidslinjen(visningen)
     _planen(post, hindring)
-    _listen(visningen, hindring)
+    _listen(visningen, post.innhold.plantype, hindring)
 
 
 def _slagene() -> None:
@@ -146,8 +146,7 @@ def _endre_planen(post, hindring: str, ledetekst: str) -> None:
     )
 
 
-def _listen(visningen: tuple[Stegvisning, ...], hindring: str) -> None:
-    plantype = prosessen.prosessen().innhold.plantype
+def _listen(visningen: tuple[Stegvisning, ...], plantype: str, hindring: str) -> None:
     st.header(si("Hva er hvert steg?"), anchor=False)
     with rutenett():
         for ett in visningen:
@@ -195,9 +194,11 @@ def _steget(ett: Stegvisning, plantype: str) -> None:
         st.markdown(f"{ledetekst}: {norsk.bokstavelig(verdi)}")
 
 
-def _ett_steg_endres(visningen: tuple[Stegvisning, ...], steg_id: str) -> None:
+def _ett_steg_endres(
+    visningen: tuple[Stegvisning, ...], steg_id: str, plantype: str
+) -> None:
     ett = next(ett for ett in visningen if ett.erklaert.id == steg_id)
     st.header(ett.erklaert.navn, anchor=False)
     st.write(ett.erklaert.hva)
-    st.write(prosessen.kravet(ett.erklaert, prosessen.prosessen().innhold.plantype))
+    st.write(prosessen.kravet(ett.erklaert, plantype))
     _STEGSKJEMA.vis()

@@ -82,7 +82,8 @@ def visning(dag: dt.date) -> tuple[Stegvisning, ...]:
     """Stegene i planen, i rekkefølge: dem loven krever, og dem kommunen har skrevet noe om."""
     plantype = prosessen().innhold.plantype
     poster = {post.innhold.id: post for post in STEG.poster()}
-    advarsler = planprosess.advarsler(plantype, stegene(), dag)
+    steg = {id_: post.innhold for id_, post in poster.items()}
+    advarsler = planprosess.advarsler(plantype, steg, dag)
     ut = []
     for ett in erklaert.steg().values():
         post = poster.get(ett.id) or _ulagret(Plansteg(ett.id))
