@@ -163,6 +163,13 @@ def offentlige_data() -> Path:
 
 
 @pytest.fixture
+def eget_lager(tmp_path, monkeypatch):
+    """Testen har sitt eget lager, med det eksempelet begynner med, og får endre det."""
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
+    monkeypatch.setenv("BOLIGDATA_REDIGERING", "alle")
+
+
+@pytest.fixture
 def uten_historie(monkeypatch):
     """Handlingsdelen begynner med bare uttrekkene, slik den gjør i en virkelig kommune."""
     monkeypatch.setattr(

@@ -29,16 +29,9 @@ from boligdata.innhold.planarbeid.register import KanIkkeLagres
 from boligdata.innhold.rapport import skriv
 from boligdata.innhold.rapport.lag import Rapportvalg, lag
 
-pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+pytestmark = pytest.mark.usefixtures("bygd_eksempel", "eget_lager")
 DAG = dt.date(2026, 1, 15)
 STIL = Stil(farger=("#111111", "#222222", "#333333", "#444444"))
-
-
-@pytest.fixture(autouse=True)
-def eget_lager(tmp_path, monkeypatch):
-    """Hver test har sitt eget tomme lager, og får endre det."""
-    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
-    monkeypatch.setenv("BOLIGDATA_REDIGERING", "alle")
 
 
 # ------------------------------------------------------------------- den første planen

@@ -58,10 +58,8 @@ KANARI = Innspill(
 
 
 @pytest.fixture(autouse=True)
-def lageret(tmp_path, monkeypatch):
+def lageret(eget_lager):
     """Eksempelet, med kanarifuglene: fra en privatperson, og fra noen uten slag."""
-    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
-    monkeypatch.setenv("BOLIGDATA_REDIGERING", "alle")
     uten_slag = dataclasses.replace(
         KANARI, id=ny_id(), nr=f"{MERKE}nr2", avsenderslag=""
     )

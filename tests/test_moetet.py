@@ -27,16 +27,9 @@ from boligdata.innhold.moetet.moetene import SkrevetImens
 from boligdata.innhold.rapport import figurblokk, sidekort
 from boligdata.innhold.vurdering import tallrekken, vurder
 
-pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+pytestmark = pytest.mark.usefixtures("bygd_eksempel", "eget_lager")
 FARGER = tuple(f"#{nr:02x}5c8a" for nr in range(10))
 MOERKE = tuple(f"#{nr:02x}eeff" for nr in range(10))
-
-
-@pytest.fixture(autouse=True)
-def eget_lager(tmp_path, monkeypatch):
-    """Hver test har sitt eget tomme lager, og får endre det."""
-    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
-    monkeypatch.setenv("BOLIGDATA_REDIGERING", "alle")
 
 
 def _valg(slag="tertial", **filtre) -> Valg:

@@ -24,15 +24,8 @@ from boligdata.innhold.planarbeid import (
 )
 from boligdata.innhold.planarbeid.register import KanIkkeLagres
 
-pytestmark = pytest.mark.usefixtures("bygd_eksempel")
+pytestmark = pytest.mark.usefixtures("bygd_eksempel", "eget_lager")
 STIL = Stil(farger=("#111111", "#222222", "#333333", "#444444", "#555555"))
-
-
-@pytest.fixture(autouse=True)
-def eget_lager(tmp_path, monkeypatch):
-    """Hver test har sitt eget lager, med det eksempelet begynner med."""
-    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
-    monkeypatch.setenv("BOLIGDATA_REDIGERING", "alle")
 
 
 # --------------------------------------------------------------------------- prosessen

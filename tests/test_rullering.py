@@ -34,10 +34,8 @@ ADMINISTRATIVT = Tiltak("administrativt", "90.2", "Veilede flere")
 
 
 @pytest.fixture(autouse=True)
-def eget_lager(tmp_path, monkeypatch, uten_historie):
+def lageret(eget_lager, uten_historie):
     """Hver test har sitt eget lager med den første planen og to tiltak til, og får endre det."""
-    monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
-    monkeypatch.setenv("BOLIGDATA_REDIGERING", "alle")
     for tiltak in (POLITISK, ADMINISTRATIVT):
         planen.lagre(tiltak, 0, ny_id(), "Ola")
 
