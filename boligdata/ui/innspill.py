@@ -26,9 +26,9 @@ _SIDER = ROT / "pages"
 _AAPNET = "innspill_aapnet"
 _PER_SIDE = 40
 _ALLE = ""
-DELER = {
-    overskrift: tuple(FELT[navn] for navn in felter)
-    for overskrift, felter in {
+DELER = skjema.deler(
+    FELT,
+    {
         fast("Innspillet"): (
             *("nr", "mottatt", "avsenderslag", "avsender", "kapittel", "tema"),
             *("sammendrag", "arkiv"),
@@ -37,8 +37,8 @@ DELER = {
         fast("Hva det førte til"): ("planversjon", "tiltak"),
         fast("Andre kolonner i filen"): ("ord",),
         fast("Ta ut innspillet"): ("fjernet",),
-    }.items()
-}
+    },
+)
 _BARE_ANSATTE = fast(
     "Innspill skrives inn og vurderes i ansattvisningen, der bare ansatte ser dem."
 )

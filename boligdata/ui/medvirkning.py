@@ -14,9 +14,9 @@ from boligdata.ui import adgang, innspill, skjema
 from boligdata.ui.ramme import valg
 from boligdata.ui.skjema import Skjema
 
-DELER = {
-    overskrift: tuple(FELT[navn] for navn in felter)
-    for overskrift, felter in {
+DELER = skjema.deler(
+    FELT,
+    {
         fast("Hvem og hvordan"): (
             *("dato", "medvirkende", "hvem", "kanal", "antall"),
             *("maalgrupper", "tjenester"),
@@ -24,8 +24,8 @@ DELER = {
         fast("Hva de sa"): ("sagt", "kan_vises", "indikatorer"),
         fast("Hva det førte til"): ("endret", "planversjon", "tiltak"),
         fast("Ta ut medvirkningen"): ("fjernet",),
-    }.items()
-}
+    },
+)
 _BARE_ANSATTE = fast("Medvirkning skrives inn i ansattvisningen.")
 
 

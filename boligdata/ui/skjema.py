@@ -60,6 +60,14 @@ def hindring(rettighet: str = "redigere", bare_leses: str = _BARE_LESES) -> str:
     return "" if aapent else si(bare_leses)
 
 
+def deler(felt: Mapping[str, Felt], under: Mapping[str, Sequence[str]]) -> Deler:
+    """Feltene under hver overskrift, når de er skrevet med navnene sine."""
+    return {
+        overskrift: tuple(felt[navn] for navn in felter)
+        for overskrift, felter in under.items()
+    }
+
+
 @dataclass
 class _Aapent(Generic[P]):
     """Et åpent skjema: versjonen brukeren så, det skjemaet begynner med, og endringens egen id.

@@ -1,15 +1,14 @@
 """Skjemaet til et tiltak: feltene i det, under overskriftene de står under."""
 
-from boligdata.arbeid.feltliste import Felt
 from boligdata.arbeid.tiltak import FELT
 from boligdata.felles.maalform import fast
 from boligdata.innhold.handlingsdel import endringslogg, planen
-from boligdata.ui.skjema import Skjema
+from boligdata.ui.skjema import Skjema, deler
 
 # Feltene i skjemaet og på siden til tiltaket, under hver sin overskrift.
-DELER: dict[str, tuple[Felt, ...]] = {
-    overskrift: tuple(FELT[navn] for navn in felter)
-    for overskrift, felter in {
+DELER = deler(
+    FELT,
+    {
         fast("Hva og hvem"): (
             *("nr", "tittel", "hensikt", "maal", "maalgrupper"),
             *("nasjonalt_maal", "ansvarlige", "partnere"),
@@ -22,6 +21,6 @@ DELER: dict[str, tuple[Felt, ...]] = {
         fast("Virkning"): ("koblinger", "prosjekter"),
         fast("Vedtak"): ("art", "vedtak"),
         fast("Slik det sto i planen"): ("ord",),
-    }.items()
-}
+    },
+)
 SKJEMA = Skjema("tiltaksskjema", planen.REGISTER, DELER, endringslogg.endringer)
