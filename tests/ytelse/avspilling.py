@@ -40,10 +40,10 @@ class Kall:
     """Ett kall til Streamlit.
 
     `maal` er hvor elementet ligger: nummeret på kallet som laget beholderen, og plassen når det
-    laget flere. None er siden selv. `paa_siden` er usann for det inngangen tegner før siden kjøres.
+    laget flere. None er siden selv, og «sidebar» er menyen. `paa_siden` er usann for det inngangen tegner før siden kjøres.
     """
 
-    maal: tuple[int, int | None] | None
+    maal: tuple[int, int | None] | str | None
     metode: str
     argumenter: tuple
     valg: dict
@@ -113,6 +113,8 @@ def _spill(kall: list[Kall], svar: list) -> None:
 def _beholder(kall: Kall, svar: list):
     if kall.maal is None:
         return st
+    if isinstance(kall.maal, str):
+        return getattr(st, kall.maal)
     nr, plass = kall.maal
     return svar[nr] if plass is None else svar[nr][plass]
 

@@ -36,6 +36,8 @@ GRENSE_LAST, GRENSE_FILTER, GRENSE_SIDE, GRENSE_PROSESSOR, GRENSE_BYTE, GRENSE_S
 FRIST_MS = 60_000
 APPER = ("dashbord", "gulv")
 LENKE, FILTER = "[data-testid=stSidebarNavLink]", f".st-key-{avspilling.FILTER} input"
+# Knappene for det som kan endres, er med både i dashbordet og i opptaket.
+MILJOE = {"BOLIGDATA_REDIGERING": "alle"}
 SPAK = f".st-key-{avspilling.SPAK} input[type=range]"
 # Knotten på spaken og banen den går i, som [midten av knotten x, y, bredden på banen].
 SPAKBANE = """felt => {
@@ -86,7 +88,7 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     with contextlib.ExitStack() as aapne:
         adresser = {
             navn: aapne.enter_context(
-                tjener(app, publisert, grunnlag.mappe / f"{navn}.txt")
+                tjener(app, publisert, grunnlag.mappe / f"{navn}.txt", MILJOE)
             )
             for navn, app in zip(APPER, (ROT / "dashboard.py", gulv))
         }
@@ -115,7 +117,7 @@ def _lag_gulv(grunnlag: Grunnlag, publisert: Path) -> Path:
         "-m",
         "tests.ytelse.opptak",
         str(app.with_name("opptak.pickle")),
-        miljoe={"BOLIGDATA_PUBLISERT": str(publisert)},
+        miljoe=MILJOE | {"BOLIGDATA_PUBLISERT": str(publisert)},
     )
     return app
 

@@ -133,11 +133,7 @@ def _med_lytter(baand: _Baand, navn: str, metode):
             baand.dybde
         ):  # Streamlit gjør selv dette kallet, inne i et kall vi alt har tatt opp.
             return metode(dg, *argumenter, **valg)
-        maal = (
-            None
-            if dg._active_dg is st._main
-            else next(m for b, m in baand.beholdere if b is dg._active_dg)
-        )
+        maal = _hvor(baand, dg._active_dg)
         baand.dybde += 1
         try:
             svar = metode(dg, *argumenter, **valg)
@@ -158,6 +154,15 @@ def _med_lytter(baand: _Baand, navn: str, metode):
         return svar
 
     return lytter
+
+
+def _hvor(baand: _Baand, beholder: DeltaGenerator) -> tuple[int, int | None] | str | None:
+    """Stedet det tegnes, slik `Kall.maal` sier det."""
+    if beholder is st._main:
+        return None
+    if beholder is st.sidebar:
+        return "sidebar"
+    return next(maal for laget, maal in baand.beholdere if laget is beholder)
 
 
 def _konstant(argumenter: tuple, valg: dict) -> tuple[tuple, dict]:
