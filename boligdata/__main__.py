@@ -1,4 +1,4 @@
-"""Kommandolinjen: python -m boligdata bygg | sjekk | eksempel | katalog | tekster |
+"""Kommandolinjen: python -m boligdata mal | sjekk | bygg | eksempel | katalog | tekster |
 behov | arbeid | varsler.
 """
 
@@ -54,6 +54,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
     )
     kommandoer = tolk.add_subparsers(required=True, metavar="kommando")
     for ta_med in (
+        _med_mal,
         _med_bygg,
         _med_sjekk,
         _med_eksempel,
@@ -65,6 +66,23 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
     ):
         ta_med(kommandoer)
     return tolk.parse_args(argumenter)
+
+
+def _med_mal(kommandoer) -> None:
+    mal = kommandoer.add_parser(
+        "mal", help="lag Excel-maler tjenestene kan fylle ut uttrekkene i"
+    )
+    mal.add_argument(
+        "uttrekk", nargs="*", help="uttrekkene (ellers de som må være med)"
+    )
+    mal.add_argument("--alle", action="store_true", help="alle uttrekkene")
+    mal.add_argument(
+        "--til",
+        type=Path,
+        default=Path("maler"),
+        help="mappen malene skrives til (maler)",
+    )
+    mal.set_defaults(kommando=_mal)
 
 
 def _med_bygg(kommandoer) -> None:
@@ -183,6 +201,16 @@ def _med_varsler(kommandoer) -> None:
         help="skriv dem til et program i stedet",
     )
     varsler.set_defaults(kommando=_varsler)
+
+
+def _mal(valg) -> int:
+    from boligdata.bygg import maler
+    from boligdata.felles import kilder
+
+    ider = kilder.kilder() if valg.alle else valg.uttrekk or maler.maa_med()
+    for fil in maler.skriv(valg.til, ider):
+        print(fil)
+    return 0
 
 
 def _bygg(valg) -> int:

@@ -13,6 +13,9 @@ from boligdata.felles.tekst import noekkelform
 
 FIL = PAKKE / "felles" / "kilder.toml"
 
+# Arkene til hjelp i malene til uttrekkene. Inntaket leser dem ikke.
+HJELPEARK = ("Forklaring", "Lovlige verdier")
+
 KOLONNETYPER = (
     "id",
     "tekst",

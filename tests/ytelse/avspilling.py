@@ -40,7 +40,8 @@ class Kall:
     """Ett kall til Streamlit.
 
     `maal` er hvor elementet ligger: nummeret på kallet som laget beholderen, og plassen når det
-    laget flere. None er siden selv, og «sidebar» er menyen. `paa_siden` er usann for det inngangen tegner før siden kjøres.
+    laget flere. None er siden selv, og «sidebar» er menyen. `paa_siden` er usann for det inngangen
+    tegner før siden kjøres.
     """
 
     maal: tuple[int, int | None] | str | None

@@ -156,7 +156,9 @@ def _med_lytter(baand: _Baand, navn: str, metode):
     return lytter
 
 
-def _hvor(baand: _Baand, beholder: DeltaGenerator) -> tuple[int, int | None] | str | None:
+def _hvor(
+    baand: _Baand, beholder: DeltaGenerator
+) -> tuple[int, int | None] | str | None:
     """Stedet det tegnes, slik `Kall.maal` sier det."""
     if beholder is st._main:
         return None

@@ -19,7 +19,7 @@ import python_calamine
 
 from boligdata.bygg.ingest import jsonstat
 from boligdata.bygg.ingest.rapport import Filfeil
-from boligdata.felles.kilder import Kilde
+from boligdata.felles.kilder import HJELPEARK, Kilde
 from boligdata.felles.maalform import fast
 from boligdata.felles.regneark import celletekst, feilceller
 
@@ -44,6 +44,11 @@ class Ark:
     navn: str | None
     rader: Iterator[tuple[int, list[str]]]
     fast_bredde: bool = False
+
+    @property
+    def til_hjelp(self) -> bool:
+        """Hører arket til malen, og ikke til det som er fylt ut?"""
+        return self.navn in HJELPEARK
 
 
 def les_ark(sti: Path, kilde: Kilde, treff: TellTreff) -> list[Ark]:

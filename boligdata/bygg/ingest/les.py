@@ -268,15 +268,7 @@ def _les_fil(
     rader = 0
     for arket, tabell in zip(funnet, tabeller):
         if tabell is None:
-            levert.avvik.append(
-                _merknad(
-                    kilde,
-                    arket.ark,
-                    fast("ark ikke lest"),
-                    _hvorfor_ikke(arket),
-                    _fant(arket),
-                )
-            )
+            levert.avvik += _ark_ikke_lest(kilde, arket)
             continue
         levert.avvik += _om_overskriften(kilde, arket)
         if tabell.num_rows:
@@ -291,6 +283,20 @@ def _les_fil(
             fast("ingen rader"),
             f"Filen «{sti.name}» har overskrifter, men ingen rader. Ta ut uttrekket på nytt.",
         )
+
+
+def _ark_ikke_lest(kilde: Kilde, funnet: "_Funnet") -> list[Avvik]:
+    if funnet.ark.til_hjelp:
+        return []
+    return [
+        _merknad(
+            kilde,
+            funnet.ark,
+            fast("ark ikke lest"),
+            _hvorfor_ikke(funnet),
+            _fant(funnet),
+        )
+    ]
 
 
 def _les_ut(rader: Iterator) -> None:
@@ -317,7 +323,7 @@ def _finn_overskrift(
 ) -> _Funnet:
     foerste = list(itertools.islice(ark.rader, filer.LET_I))
     alle = itertools.chain(foerste, ark.rader)
-    funnet = overskrifter.finn(foerste)
+    funnet = None if ark.til_hjelp else overskrifter.finn(foerste)
     if funnet is None:
         vakten = vakt.Vakt(kilde)
         return _Funnet(ark, vakten, vakten.foelg(alle))
