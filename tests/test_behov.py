@@ -62,6 +62,7 @@ def pool(
     klargjoering=0.1,
     avgang=0.2,
     utflyttinger=20.0,
+    aar=5.0,
 ) -> Pool:
     return Pool(
         navn,
@@ -73,6 +74,7 @@ def pool(
         avgang,
         0.2,
         utflyttinger,
+        aar=aar,
     )
 
 
@@ -213,7 +215,6 @@ DELENE = [
     "skjult",
     "grep",
     "margin",
-    "anker",
 ]
 
 
@@ -237,6 +238,66 @@ def test_baandet_er_rundt_svaret_og_svaret_mellom_de_to_anslagene(g, plan):
             b.behov <= np.maximum(b.stroem, b.anker) + 1e-6
         ).all()
         assert (b.behov >= 0).all() and (b.stroem >= b.last - 1e-9).all()
+
+
+@pytest.mark.parametrize(
+    ("utflyttinger", "aar", "vekt"),
+    [(20.0, 5.0, 0.5), (2.5, 10.0, 0.2), (50.0, 6.0, 0.75), (20.0, 0.0, 0.0)],
+)
+def test_stroemmen_teller_mer_jo_flere_som_har_flyttet_ut(utflyttinger, aar, vekt):
+    """100 utflyttinger: like mye som ankeret. 25: 25/125. 300: 300/400. Ukjent: ikke noe."""
+    [b] = regn(Grunnlag((pool(utflyttinger=utflyttinger, aar=aar),))).pooler
+    assert b.vekt_stroem == pytest.approx(vekt)
+    assert b.behov == pytest.approx(vekt * b.stroem + (1 - vekt) * b.anker)
+
+
+def test_uten_et_anker_aa_stole_paa_er_svaret_stroemmen():
+    p = pool("ordinaer", stroem(leietakere=3, koe=0, avrunding=4.0), aar=0.0)
+    [b] = regn(Grunnlag((p,))).pooler
+    assert b.vekt_stroem == 1 and b.behov == pytest.approx(b.stroem)
+
+
+def test_delene_av_svaret_er_snittet_av_delene_i_hvert_anslag():
+    """Ankeret er 90 boliger i bruk som vokser en tidel. Med like mye av hvert, er halve veksten dens,
+    og all endringen fra dagens søkere og utflytting er strømmens.
+    """
+    plan = Plan(
+        horisont=1,
+        maalsetting=Maalsetting("ikke_vokser"),
+        vekst={"ordinaer": [1.0, 1.1]},
+    )
+    p = pool("ordinaer", stroem(leietakere=80, koe=10))
+    svar = {
+        aar: dict(regn(Grunnlag((dataclasses.replace(p, aar=aar),)), plan).alle.deler)
+        for aar in (0.0, 5.0, 1e12)
+    }
+    anker, begge, bare_stroem = svar.values()
+    assert anker["vekst"][1] == pytest.approx(9) and anker["stroem"][1] == 0
+    for navn, tall in begge.items():
+        assert tall == pytest.approx((anker[navn] + bare_stroem[navn]) / 2, abs=1e-6)
+
+
+def test_det_som_mangler_er_behovet_minus_boligene_i_hver_pool_og_motregnes_aldri():
+    plan = Plan(prosjekter=(Prosjekt("midlertidig", 0.5, 200),))
+    svar = regn(BYEN, plan)
+    for b in svar.pooler:
+        assert b.mangler.antall == pytest.approx(np.maximum(b.behov - b.boliger, 0))
+        assert b.til_overs.antall == pytest.approx(np.maximum(b.boliger - b.behov, 0))
+        mangler_i = b.framtider > b.boliger
+        assert b.mangler.sannsynlig == pytest.approx(mangler_i.mean(axis=0))
+        under = (b.mangler.framtider < b.mangler.lav).mean(axis=0)
+        over = (b.mangler.framtider > b.mangler.hoey).mean(axis=0)
+        assert under.max() <= 0.1 and over.max() <= 0.1
+    assert i(svar, "midlertidig").til_overs.antall[1] > 150
+    for navn in ("mangler", "til_overs"):
+        hver = [getattr(b, navn) for b in svar.pooler]
+        alle = getattr(svar.alle, navn)
+        assert alle.antall == pytest.approx(sum(en.antall for en in hver))
+        assert alle.framtider == pytest.approx(sum(en.framtider for en in hver))
+    # Det som er til overs av midlertidige boliger, dekker ikke det som mangler av de andre.
+    mangler, til_overs = svar.alle.mangler.antall, svar.alle.til_overs.antall
+    assert mangler[1] > 1
+    assert mangler - til_overs == pytest.approx(svar.alle.behov - svar.alle.boliger)
 
 
 def test_alle_er_summen_av_poolene_men_baandet_er_smalere_enn_summen_av_baandene():

@@ -113,6 +113,7 @@ def estimer(
                 *avganger[pool],
                 _utflyttinger(i_poolen) / -renset.fra,
                 len(tomme),
+                -renset.fra,
             )
         )
         avvik += _mangler(i_poolen, pooler[-1], omfang)

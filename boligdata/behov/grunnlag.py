@@ -37,7 +37,8 @@ class Pool:
     `klargjoering` er år mellom to leietakere når noen venter, `avgang` hvor mange av dem som
     venter, som gir opp per år. Begge har relativ usikkerhet. `utflyttinger` er hvor mange som
     flytter ut per år, til håndregelen og ankeret. `klargjoeringer` er hvor mange skifter av
-    leietaker `klargjoering` er snittet av. Vernet trenger det.
+    leietaker `klargjoering` er snittet av. Vernet trenger det. `aar` er hvor mange år registrene
+    har. Er det ikke kjent (0), er ikke utflyttingene det heller, og svaret er ankeret.
     """
 
     pool: str
@@ -50,6 +51,12 @@ class Pool:
     avgang_usikkerhet: float
     utflyttinger: float
     klargjoeringer: int = 0
+    aar: float = 0.0
+
+    @property
+    def flyttet_ut(self) -> float:
+        """Utflyttingene i alle årene registrene har."""
+        return self.utflyttinger * self.aar
 
     @property
     def leietakere(self) -> float:

@@ -159,7 +159,16 @@ def _kommune():
         )
         pooler.append(
             Pool(
-                navn, (navn,), (stroem,), boliger, 0.15, 0.1, 0.2, 0.2, leietakere / aar
+                navn,
+                (navn,),
+                (stroem,),
+                boliger,
+                0.15,
+                0.1,
+                0.2,
+                0.2,
+                leietakere / aar,
+                aar=6.0,
             )
         )
     ut = Behovsgrunnlag(tuple(pooler))

@@ -35,8 +35,9 @@ def hent(aar_siden: int = 0) -> Grunnlag | None:
     if pooler.empty:
         return None
     rekke = {type_: nr for nr, type_ in enumerate(lesing.dimensjon("boligtype"))}
+    aar = _aar_i_registrene() - aar_siden
     ferdige = [
-        _pool(rad, stroemmer[stroemmer["pool"] == rad.pool])
+        _pool(rad, stroemmer[stroemmer["pool"] == rad.pool], aar)
         for rad in pooler.itertuples()
     ]
     return Grunnlag(
@@ -44,7 +45,13 @@ def hent(aar_siden: int = 0) -> Grunnlag | None:
     )
 
 
-def _pool(rad, stroemmer: pd.DataFrame) -> Pool:
+def _aar_i_registrene() -> float:
+    """Hvor mange år registrene har hatt når modellen regner fra."""
+    fra = min(lesing.perioder(slag)["fra"].min() for slag in ("aar", "tertial"))
+    return (i_dag() - fra.date()).days / 365.25
+
+
+def _pool(rad, stroemmer: pd.DataFrame, aar: float) -> Pool:
     ferdige = tuple(_stroem(stroem) for stroem in stroemmer.itertuples())
     # Utflyttingene er ikke skrevet: når like mange kommer som går, følger de av hvor mange som bor
     # der og hvor lenge de blir.
@@ -61,6 +68,7 @@ def _pool(rad, stroemmer: pd.DataFrame) -> Pool:
         rad.avgang,
         rad.avgang_usikkerhet,
         utflyttinger,
+        aar=aar,
     )
 
 
