@@ -11,6 +11,7 @@ import io
 import re
 import zipfile
 
+import dokumentleser
 import pytest
 from ansatte import TILGANG, krav
 from appen import aapne, alt_paa
@@ -24,17 +25,21 @@ from boligdata.eksempel import hoeringen
 from boligdata.felles.config import PAKKE, Brukerfeil
 from boligdata.innhold.handlingsdel import planen, varsler
 from boligdata.innhold.planarbeid import (
+    hoeringsblokker,
     hoeringstabell,
     innspillene,
     medvirkningene,
 )
 from boligdata.innhold.planarbeid.register import BareForAnsatte, Registerpost
-from boligdata.innhold.rapport import skriv
+from boligdata.innhold.rapport import oppsett, skriv
+from boligdata.innhold.rapport.dokument import Tabellblokk
+from boligdata.innhold.rapport.lag import Rapportvalg, lag
 from boligdata.ui import innspill as innspillsiden
 from boligdata.ui.skjema import _Aapent
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
 MERKE = "Zqxhemmelig"
+ANDRE = "Fra organisasjoner, råd, staten og enheter"
 TEMAER = ("steg", "innspill", "medvirkning")
 # Et ord i hvert felt, og i hvem og hvorfor, som ikke finnes noe annet sted.
 KANARI = Innspill(
@@ -57,13 +62,18 @@ KANARI = Innspill(
 )
 
 
-@pytest.fixture(autouse=True)
-def lageret(eget_lager):
-    """Eksempelet, med kanarifuglene: fra en privatperson, og fra noen uten slag."""
+def kanarifuglene() -> tuple[Innspill, ...]:
+    """Fra en privatperson, og fra noen uten slag."""
     uten_slag = dataclasses.replace(
         KANARI, id=ny_id(), nr=f"{MERKE}nr2", avsenderslag=""
     )
-    for ett in (KANARI, uten_slag):
+    return KANARI, uten_slag
+
+
+@pytest.fixture(autouse=True)
+def lageret(eget_lager):
+    """Eksempelet, med kanarifuglene."""
+    for ett in kanarifuglene():
         _legg_inn("innspill", ett)
     _legg_inn(
         "medvirkning",
@@ -238,6 +248,103 @@ def test_filen_har_bare_det_alle_kan_se_ogsaa_naar_en_ansatt_laster_den_ned(
     assert "Leieboerforeningen" in innholdet
     monkeypatch.delenv("BOLIGDATA_VISNING")
     assert not _funnet(innholdet)
+
+
+@pytest.fixture(scope="module")
+def hoeringsbehandlingen(bygd_eksempel, tmp_path_factory):
+    """Hele dokumentet fra siden Rapport, i hvert format, med kanarifuglene i lageret."""
+    with pytest.MonkeyPatch.context() as endret:
+        endret.setenv("BOLIGDATA_ARBEID", str(tmp_path_factory.mktemp("arbeid")))
+        for ett in kanarifuglene():
+            _legg_inn("innspill", ett)
+        deler = oppsett.oppsettet().slag["hoeringsbehandling"].deler
+        bestilt = Rapportvalg("hoeringsbehandling", deler, "aar", "2025")
+        endret.setenv("BOLIGDATA_VISNING", "internt")
+        return _hemmelige(), lag(bestilt, ("#0b5c8a",))
+
+
+@pytest.mark.parametrize("format_", skriv.FORMATER)
+def test_hoeringsbehandlingen_har_bare_det_alle_kan_se_i_hvert_format(
+    format_, hoeringsbehandlingen
+):
+    """Også når en ansatt lager den: alt i filen er pakket ut, med egenskaper og det som er gjemt."""
+    hemmelige, dokument = hoeringsbehandlingen
+    innholdet = _pakket_ut(skriv.skriv(dokument, format_), format_)
+    assert "Leieboerforeningen" in innholdet
+    assert "Endringen alle kan se." in innholdet
+    assert not {en for en in hemmelige if en in innholdet}
+
+
+def _pakket_ut(data: bytes, format_: str) -> str:
+    if format_ == "html":
+        return data.decode()
+    if format_ != "pdf":
+        return _i_filen(data)
+    pdf = dokumentleser.pdf(data)
+    sider = [dokumentleser.paa_en_linje(side.extract_text()) for side in pdf.pages]
+    xmp = pdf.trailer["/Root"]["/Metadata"].get_object().get_data().decode()
+    tagger = [tagg.alt for tagg in dokumentleser.tagger(pdf)]
+    return "\n".join((*sider, xmp, str(pdf.metadata), *tagger))
+
+
+def test_hoeringsbehandlingen_teller_svarer_og_foelger_traaden_til_tiltaket_og_tallet(
+    hoeringsbehandlingen,
+):
+    _, dokument = hoeringsbehandlingen
+    tabellene = {
+        blokk.tittel: blokk
+        for blokk in dokument.blokker
+        if isinstance(blokk, Tabellblokk)
+    }
+    frister = dict(rad[:2] for rad in tabellene["Fristene"].rader)
+    assert frister["Høring"] == "29.11.2021–15.12.2021 (16 dager)"
+    assert frister["Kommunestyret"] == "09.02.2022"
+    telling = tabellene["Innspill etter tema og avsender"]
+    assert telling.rader[-1][0] == "Til sammen" and telling.rader[-1][-1] == "14"
+    kolonnene = [sum(int(rad[-1]) for rad in telling.rader[:-1])]
+    assert kolonnene == [14]
+    rader = {rad[0]: rad for rad in tabellene[ANDRE].rader}
+    [for_sent] = [rad for navn, rad in rader.items() if "Statsforvalteren" in navn]
+    assert for_sent[0] == (
+        "12. Statsforvalteren. Mottatt 20.12.2021, etter fristen. Samarbeid og organisering. "
+        "Kapittel i planen: 3 Kunnskapsgrunnlag."
+    )
+    assert for_sent[3:] == (
+        "Tas til følge",
+        "Barns behov skal vurderes i hvert tiltak som gjelder familier.",
+    )
+    [ulest] = [rad for navn, rad in rader.items() if "Pårørendegruppa" in navn]
+    assert ulest[1] == ulest[2] == "Vises ikke: teksten er ikke lest gjennom."
+    traad = {rad[0]: rad[1:] for rad in tabellene["Hva innspillene førte til"].rader}
+    assert traad["4. Leieboerforeningen i Fjordvik"] == (
+        "Versjon 1, Handlingsdel 2022",
+        "3.1 Leie til eie for barnefamilier",
+        "Utflyttinger til eid bolig",
+    )
+    tallene = [rad[0] for rad in tabellene["Tallene innspillene handler om"].rader]
+    assert "Utflyttinger til eid bolig (2025)" in tallene
+    assert len(tallene) == len(set(tallene))
+
+
+def test_en_hoering_ingen_har_svart_paa_gir_hele_setninger(monkeypatch, tmp_path):
+    monkeypatch.setattr(innspillene.REGISTER, "aapne_poster", lambda: ())
+    blokkene = [
+        blokk
+        for lag_ in (
+            hoeringsblokker.tellingen,
+            hoeringsblokker.fra_andre,
+            hoeringsblokker.fra_private,
+            hoeringsblokker.traaden,
+        )
+        for blokk in lag_()
+    ]
+    assert [blokk.tekst for blokk in blokkene] == [
+        "Ingen innspill er skrevet inn.",
+        "Ingen innspill er fra organisasjoner, råd, staten eller enheter.",
+        "Arkivet har innspillene slik de kom, og er kilden.",
+        "Ingen innspill er fra privatpersoner.",
+        "Ingen innspill er knyttet til et tiltak eller en versjon av planen.",
+    ]
 
 
 def test_html_markdown_og_formler_i_et_felt_er_bare_tekst_paa_siden_og_i_filen():

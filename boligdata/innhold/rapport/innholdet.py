@@ -3,13 +3,13 @@ kort og tabeller sidene også viser.
 """
 
 import dataclasses
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import kilder, lover, norsk
+from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.maalform import si
 from boligdata.innhold import beskrivelse, faste_kort, kort, oversikt, regnskap, svaret
 from boligdata.innhold.boligbehov import Scenario, grunnlag
@@ -19,6 +19,7 @@ from boligdata.innhold.handlingsdel import dom, gapet, i_ord, planen, varsler
 from boligdata.innhold.handlingsdel.gapet import uten_finansiering
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.oversikt import Noekkeltall
+from boligdata.innhold.planarbeid import hoeringsblokker
 from boligdata.innhold.rapport import figurblokk, sidekort
 from boligdata.innhold.rapport.dokument import (
     Blokk,
@@ -162,12 +163,16 @@ def _planstatus(ramme: Dokumentramme) -> Iterator[Blokk]:
 
 def _maaltabell(ramme: Dokumentramme) -> Iterator[Blokk]:
     """En tabell for hvert av planens mål, med tallet, målet og dommen."""
+    for maal, tallene in oversikt.etter_maal(ramme.valg).items():
+        yield Overskrift(maal, 2)
+        yield _talltabell(maal, tallene)
+
+
+def _talltabell(tittel: str, tallene: Iterable[Noekkeltall]) -> Tabellblokk:
     hode = tuple(
         map(si, ("Tallet", "Nå", "Målet", "Er målet nådd?", "Endret siden sist"))
     )
-    for maal, tallene in oversikt.etter_maal(ramme.valg).items():
-        yield Overskrift(maal, 2)
-        yield Tabellblokk(maal, hode, tuple(map(_maalrad, tallene)), frozenset({1}))
+    return Tabellblokk(tittel, hode, tuple(map(_maalrad, tallene)), frozenset({1}))
 
 
 def _maalrad(tallet: Noekkeltall) -> tuple[str, ...]:
@@ -386,6 +391,30 @@ def _uten_penger(_: Dokumentramme) -> Iterator[Blokk]:
     yield Tabellblokk(si("Tiltak som mangler penger"), hode, rader, frozenset({3}))
 
 
+# ------------------------------------------------------------------------------ høringen
+
+
+def _hoeringstall(ramme: Dokumentramme) -> Iterator[Blokk]:
+    """Tallene innspillene handler om, gjennom tiltakene de gjelder."""
+    tallene, grunner = [], []
+    for id_ in hoeringsblokker.indikatorene():
+        indikator = katalog.indikatorer()[id_]
+        try:
+            tallene.append(oversikt.noekkeltall(indikator, ramme.valg))
+        except lesing.IkkePublisert as grunn:
+            grunner.append(_ikke_med(indikator.navn, grunn))
+    if tallene:
+        yield _talltabell(si("Tallene innspillene handler om"), tallene)
+    elif not grunner:
+        yield Tekstblokk(si("Ingen av innspillene gjelder et tiltak med et tall."))
+    yield from grunner
+
+
+def _uten_ramme(blokkene: Callable[[], Iterator[Blokk]]):
+    """Noe som er det samme i alle perioder."""
+    return lambda _ramme: blokkene()
+
+
 INNHOLD: dict[str, Callable[[Dokumentramme], Iterator[Blokk]]] = {
     "planstatus": _planstatus,
     "maaltabell": _maaltabell,
@@ -401,4 +430,10 @@ INNHOLD: dict[str, Callable[[Dokumentramme], Iterator[Blokk]]] = {
     "gapet": _gapet,
     "forsinkelsene": _forsinkelsene,
     "uten_penger": _uten_penger,
+    "hoeringsfrister": _uten_ramme(hoeringsblokker.fristene),
+    "innspillstelling": _uten_ramme(hoeringsblokker.tellingen),
+    "innspill_fra_andre": _uten_ramme(hoeringsblokker.fra_andre),
+    "innspill_fra_private": _uten_ramme(hoeringsblokker.fra_private),
+    "innspillstraad": _uten_ramme(hoeringsblokker.traaden),
+    "hoeringstall": _hoeringstall,
 }
