@@ -180,6 +180,8 @@ def _med_arbeid(kommandoer) -> None:
         "kontroll", help="lag eller oppgrader tabellene, og se om alt er helt"
     )
     kontroll.set_defaults(kommando=_kontroll)
+    visk = hva.add_parser("visk", help="skriv over personopplysninger som er slettet")
+    visk.set_defaults(kommando=_visk)
     kopi = hva.add_parser("kopi", help="ta en sikkerhetskopi mens andre arbeider")
     kopi.add_argument(
         "--til", type=Path, required=True, help="mappen eller filen den skrives til"
@@ -337,6 +339,18 @@ def _kontroll(valg) -> int:
     funnet = [setning for setning in feil if setning]
     print("\n".join(funnet) or "Arbeidsdataene er hele, og kan leses og lagres.")
     return 1 if funnet else 0
+
+
+def _visk(valg) -> int:
+    with _lager() as arbeid:
+        if arbeid.visk_ut():
+            print("Det som er slettet, er skrevet over.")
+            return 0
+    print(
+        "Det som er slettet, er ikke skrevet over: noen leste det akkurat nå, eller en annen eier "
+        "tabellene. Prøv igjen, som den som eier dem."
+    )
+    return 1
 
 
 def _kopi(valg) -> int:

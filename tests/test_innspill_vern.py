@@ -19,7 +19,7 @@ from appen import aapne, alt_paa
 from boligdata import lesing
 from boligdata.arbeid.feltliste import ny_id, til_dict
 from boligdata.arbeid.innspill import FELT, Innspill
-from boligdata.arbeid.lager import NyEndring
+from boligdata.arbeid.lager import SLETTET, NyEndring
 from boligdata.arbeid.medvirkning import Medvirkning
 from boligdata.eksempel import hoeringen
 from boligdata.felles.config import PAKKE, Brukerfeil
@@ -447,6 +447,43 @@ def test_to_ansatte_som_endrer_det_samme_innspillet_kan_flette(skriver):
     assert "Ola har endret det samme" in " ".join(e.value for e in app.warning)
     [valget] = app.radio
     assert valget.label == "Kommunens vurdering: hva skal gjelde?"
+
+
+def test_navnet_paa_en_privatperson_slettes_for_godt_og_historien_sier_hvem_og_hvorfor(
+    skriver, monkeypatch
+):
+    app = aapne("planprosess", skriver, tema="innspill")
+    app.button(key=f"aapne_innspill_{KANARI.id}").click().run()
+    [knapp] = [k for k in app.button if k.label == "Slett for godt"]
+    knapp.click().run()
+    assert "Ingenting er slettet" in app.error[0].value
+    [felter] = [f for f in app.multiselect if f.label == "Hva skal slettes?"]
+    assert felter.value == ["avsender", "sammendrag", "vurdering", "ord"]
+    [grunn] = [f for f in app.text_input if f.label == "Hvorfor slettes det?"]
+    grunn.set_value("Bedt om av avsenderen.")
+    [knapp] = [k for k in app.button if k.label == "Slett for godt"]
+    knapp.click().run()
+    assert not app.exception and not app.error
+    assert "slettet fra alle versjonene" in app.success[0].value
+    assert "Sikkerhetskopier" in app.warning[0].value
+    [felter] = [f for f in app.multiselect if f.label == "Hva skal slettes?"]
+    assert felter.options == ["Endring i planteksten"] and not felter.value
+    monkeypatch.setenv("BOLIGDATA_VISNING", "internt")
+    ny, foerste = innspillene.REGISTER.historien(KANARI.id)
+    assert (ny.hvem, ny.hvorfor) == ("Kari Nordmann", "Bedt om av avsenderen.")
+    for post in (ny, foerste):
+        assert post.innhold == dataclasses.replace(
+            KANARI,
+            avsender=SLETTET,
+            sammendrag=SLETTET,
+            vurdering=SLETTET,
+            ord=(),
+        )
+
+
+def test_slettingen_er_stengt_utenfor_ansattvisningen():
+    with pytest.raises(BareForAnsatte):
+        innspillene.REGISTER.slett(KANARI.id, 1, ["avsender"], ny_id(), "Kari", "")
 
 
 def test_en_liste_limes_inn_ses_gjennom_og_lagres_en_gang(skriver):

@@ -1,6 +1,7 @@
 """Det som er lagret, er lagret: i rekkefølge, med historikk, og uten at to skriver over hverandre."""
 
 import contextlib
+import dataclasses
 import datetime as dt
 import sqlite3
 import threading
@@ -17,7 +18,14 @@ from lagerarbeider import Prosess
 from boligdata import __main__
 from boligdata.arbeid import lager as rommet
 from boligdata.arbeid.flett import flett
-from boligdata.arbeid.lager import ArbeidFeil, Konflikt, NyEndring, migrering
+from boligdata.arbeid.lager import (
+    SLETTET,
+    ArbeidFeil,
+    Konflikt,
+    NyEndring,
+    Sletting,
+    migrering,
+)
 
 HVEM = "Kari Kommune"
 
@@ -395,6 +403,189 @@ def test_mange_traader_kan_bruke_det_samme_lageret(lager):
     assert [h.versjon for h in lager.gjeldende("tiltak")] == [5] * 12
 
 
+# ------------------------------------------------------------- personopplysninger slettes
+
+NAVN = "Zolfrid Kvernmo-Bråten"
+DELER = ("Zolfrid", "Kvernmo", "Bråten")
+
+
+def innspillet(sett_versjon=0, **felt):
+    felt = {
+        "avsender": NAVN,
+        "sammendrag": "Sønnen min venter.",
+        "tema": "boliger",
+        "endring": "Zolfrids forslag om svar til søkerne er tatt inn.",
+        "ord": [["Telefon", f"Ring {DELER[1]} i kveld"]],
+    } | felt
+    endret = endring("i1", sett_versjon, "innspill", **felt)
+    return dataclasses.replace(endret, hvorfor=f"{DELER[0]} ringte om det.")
+
+
+def slettingen(sett_versjon, **endret):
+    return dataclasses.replace(
+        Sletting(
+            str(uuid.uuid4()),
+            "innspill",
+            "i1",
+            sett_versjon,
+            ("avsender", "sammendrag", "ord"),
+            ("avsender",),
+            HVEM,
+            f"{NAVN} ba om det.",
+        ),
+        **endret,
+    )
+
+
+def test_det_som_slettes_er_borte_i_alle_versjoner_og_historikken_har_formen_sin(lager):
+    for nr in range(3):
+        lager.lagre(innspillet(nr, sammendrag=f"Sønnen min venter, {nr}."))
+    foer = lager.historikk("innspill", "i1")
+    assert lager.slett(slettingen(3)).lagret.versjon == 4
+    alle = lager.historikk("innspill", "i1")
+    assert [(en.nr, en.versjon, en.hvem, en.tid) for en in alle[:3]] == [
+        (en.nr, en.versjon, en.hvem, en.tid) for en in foer
+    ]
+    for en in alle:
+        assert en.innhold == {
+            "avsender": SLETTET,
+            "sammendrag": SLETTET,
+            "tema": "boliger",
+            "endring": f"{SLETTET} forslag om svar til søkerne er tatt inn.",
+            "ord": [],
+        }
+    assert [en.hvorfor for en in alle] == [f"{SLETTET} ringte om det."] * 3 + [
+        f"{SLETTET} ba om det."
+    ]
+    [sletting] = lager.gjeldende("sletting")
+    assert (sletting.objekt_id, sletting.hvem) == ("innspill i1", HVEM)
+    assert sletting.innhold == {
+        "felter": ["avsender", "sammendrag", "ord"],
+        "til_versjon": 3,
+    }
+
+
+def test_navnet_er_ikke_i_databasen_etterpaa_heller_ikke_der_ingen_leser(
+    lager, innstilling, tmp_path, request
+):
+    """Mange lagringer har lagt igjen gamle sider i filen, i loggen, og mellom radene."""
+    for nr in range(40):
+        lager.lagre(innspillet(nr, vurdering=f"{NAVN} {nr} " + "lang tekst " * 60))
+    assert _rester(innstilling, request), "navnet må være der før det slettes"
+    svar = lager.slett(slettingen(40))
+    assert svar.visket_ut
+    assert not _rester(innstilling, request)
+    kopien = lager.sikkerhetskopi(tmp_path / "kopi.sqlite").read_bytes()
+    assert not [del_ for del_ in DELER if del_.encode() in kopien]
+    with lager.bilde() as bilde:
+        assert not bilde.mangler()
+        assert not [del_ for del_ in DELER if del_ in repr(bilde.endret_siden(0))]
+
+
+def _rester(innstilling, request) -> list[tuple[str, str]]:
+    """Filene til databasen der en del av navnet står, byte for byte."""
+    if isinstance(innstilling, str):
+        tjener = request.getfixturevalue("postgres")
+        tjener.kjoer("checkpoint")
+        mappe = tjener.mappe / "data" / "base"
+    else:
+        mappe = innstilling
+    return [
+        (fil.name, del_)
+        for fil in mappe.rglob("*")
+        if fil.is_file()
+        for del_ in DELER
+        if del_.encode() in fil.read_bytes()
+    ]
+
+
+def test_den_samme_slettingen_to_ganger_er_gjort_en_gang(lager):
+    lager.lagre(innspillet())
+    bedt_om = slettingen(1)
+    assert lager.slett(bedt_om).lagret == lager.slett(bedt_om).lagret
+    assert len(lager.historikk("innspill", "i1")) == 2
+    assert len(lager.historikk("sletting", "innspill i1")) == 1
+
+
+def test_noe_som_skrives_inn_etter_en_sletting_kan_slettes_igjen(lager):
+    lager.lagre(innspillet())
+    lager.slett(slettingen(1))
+    lager.lagre(innspillet(2, avsender="Torleif Igjen"))
+    lager.slett(slettingen(3))
+    assert "Torleif" not in repr(lager.historikk("innspill", "i1"))
+    assert len(lager.historikk("sletting", "innspill i1")) == 2
+
+
+def test_har_noen_lagret_imens_er_ingenting_slettet(lager):
+    lager.lagre(innspillet())
+    lager.lagre(innspillet(1))
+    foer = lager.historikk("innspill", "i1")
+    with pytest.raises(Konflikt):
+        lager.slett(slettingen(1))
+    assert lager.historikk("innspill", "i1") == foer
+    assert not lager.gjeldende("sletting")
+
+
+def test_slettingen_sier_hvor_navnet_ellers_staar(lager):
+    lager.lagre(innspillet())
+    for nr in range(2):
+        lager.lagre(endring("t1", nr, tittel="Svar til BRÅTEN"))
+    lager.lagre(endring("t2", tittel="Bråtenveien 4"))
+    assert lager.slett(slettingen(1)).andre == {"tiltak": 1}
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "update hendelse set innhold = '{}' where slag = 'innspill'",
+        "update hendelse set innhold = '{}' where slag = 'sletting'",
+        "delete from hendelse where slag = 'sletting'",
+    ],
+)
+def test_etter_en_sletting_er_historikken_like_godt_vernet(lager, innstilling, sql):
+    lager.lagre(innspillet())
+    lager.slett(slettingen(1))
+    foer = lager.endret_siden(0)
+    with (
+        direkte(innstilling) as forbindelse,
+        pytest.raises((sqlite3.IntegrityError, psycopg.Error)),
+    ):
+        forbindelse.execute(sql)
+    assert lager.endret_siden(0) == foer
+
+
+@pytest.mark.parametrize(
+    ("sql", "gaar"),
+    [
+        ("update hendelse set innhold = '{}' where slag = 'innspill'", True),
+        ("update hendelse set hvem = 'Ola' where slag = 'innspill'", False),
+        ("update hendelse set versjon = 9 where slag = 'innspill'", False),
+        ("update hendelse set innhold = '{}' where slag = 'tiltak'", False),
+        ("update hendelse set innhold = '{}' where slag = 'sletting'", False),
+    ],
+)
+def test_mens_noe_slettes_kan_bare_innholdet_i_den_posten_skrives_om(
+    lager, innstilling, sql, gaar
+):
+    lager.lagre(innspillet())
+    lager.lagre(endring("t1"))
+    lager.lagre(endring("innspill i1", slag="sletting"))
+    with direkte(innstilling) as forbindelse:
+        if gaar:
+            assert forbindelse.execute(sql).rowcount == 1
+            return
+        with pytest.raises((sqlite3.IntegrityError, psycopg.Error)):
+            forbindelse.execute(sql)
+
+
+def test_kommandolinjen_visker_ut_det_som_er_slettet(
+    lager, innstilling, monkeypatch, capsys
+):
+    monkeypatch.setenv("BOLIGDATA_ARBEID", str(innstilling))
+    assert __main__.main(["arbeid", "visk"]) == 0
+    assert "er skrevet over" in capsys.readouterr().out
+
+
 # ------------------------------------------------------------------ vaktene i tabellene
 
 
@@ -657,7 +848,7 @@ def test_et_nytt_steg_tas_en_gang_og_historikken_staar(lager, innstilling, monke
         igjen.lukk()
     with direkte(innstilling) as forbindelse:
         svar = forbindelse.execute("select versjon from skjema order by versjon")
-        assert svar.fetchall() == [(1,), (2,)]
+        assert svar.fetchall() == [(1,), (2,), (3,)]
         assert forbindelse.execute("select * from proeve").fetchall() == []
 
 
@@ -681,6 +872,10 @@ def test_et_steg_som_gaar_galt_endrer_ingenting(lager, innstilling, monkeypatch)
 
 
 def nye_steg(monkeypatch, sql):
-    """Et steg 2 som ikke finnes ennå."""
+    """Et steg som ikke finnes ennå."""
     ekte = migrering.steg
-    monkeypatch.setattr(migrering, "steg", lambda slag: ekte(slag) | {2: f"{sql};"})
+    monkeypatch.setattr(
+        migrering,
+        "steg",
+        lambda slag: ekte(slag) | {max(ekte(slag)) + 1: f"{sql};"},
+    )

@@ -14,7 +14,7 @@ from postgrestjener import PASSORD
 from test_lager import kontroller
 
 from boligdata.arbeid import lager as rommet
-from boligdata.arbeid.lager import ArbeidFeil
+from boligdata.arbeid.lager import SLETTET, ArbeidFeil, Sletting
 from boligdata.arbeid.lager.postgres import _LAAS
 
 
@@ -105,12 +105,20 @@ def test_den_som_lagrer_trenger_bare_aa_lese_og_legge_til(postgres, adresse):
             "delete from hendelse",
             "truncate hendelse",
             "update gjeldende set nr = 1",
+            "update hendelse set innhold = '{}'",
             "insert into gjeldende values ('tiltak', 'x', 1)",
             "drop table gjeldende",
         ):
             with pytest.raises(psycopg.errors.InsufficientPrivilege):
                 forbindelse.execute(sql)
     assert len(eier.historikk("tiltak", "t1")) == 2
+    # Den som lagrer, kan slette, men bare eieren kan viske ut restene.
+    bedt_om = Sletting(
+        str(uuid.uuid4()), "tiltak", "t1", 2, ("tittel",), (), "Kari", "Bedt om."
+    )
+    assert not app.slett(bedt_om).visket_ut
+    assert {en.innhold["tittel"] for en in eier.historikk("tiltak", "t1")} == {SLETTET}
+    assert eier.visk_ut()
     app.lukk()
     eier.lukk()
 

@@ -14,7 +14,7 @@ import pytest
 from lagerarbeider import ny
 
 from boligdata.arbeid import lager as rommet
-from boligdata.arbeid.lager import ArbeidFeil, migrering, nettverk, sqlite
+from boligdata.arbeid.lager import ArbeidFeil, Sletting, migrering, nettverk, sqlite
 from boligdata.felles.config import ROT
 
 
@@ -335,12 +335,13 @@ def test_foer_tabellene_endres_tas_en_kopi(lager, mappe, monkeypatch):
     lager.lagre(ny("t1", 0, "Kari"))
     lager.lukk()
     ekte = migrering.steg
+    neste = max(ekte("sqlite")) + 1
     monkeypatch.setattr(
-        migrering, "steg", lambda slag: ekte(slag) | {2: "drop table gjeldende;"}
+        migrering, "steg", lambda slag: ekte(slag) | {neste: "drop table gjeldende;"}
     )
     rommet.aapne(mappe).lukk()
     with contextlib.closing(
-        sqlite3.connect(mappe / "arbeid-foer-utgave-2.sqlite")
+        sqlite3.connect(mappe / f"arbeid-foer-utgave-{neste}.sqlite")
     ) as forbindelse:
         svar = forbindelse.execute("select count(*) from gjeldende")
         assert svar.fetchone() == (1,)
@@ -359,3 +360,28 @@ def test_biblioteket_for_tjeneren_lastes_ikke_for_en_fil(mappe):
         check=True,
     )
     assert svar.stdout.strip() == "False"
+
+
+def test_en_sletting_mens_noen_leser_sier_at_det_gamle_ikke_er_skrevet_over_ennaa(
+    lager, mappe
+):
+    """Det er slettet, men de gamle sidene ligger i loggen til den som leser, er ferdig."""
+    lager.lagre(ny("t1", 0, "Kari"))
+    bedt_om = Sletting(
+        str(uuid.uuid4()), "tiltak", "t1", 1, ("tittel",), (), "Kari", ""
+    )
+    with lager.bilde() as bilde:
+        assert bilde.merke()
+        svar = lager.slett(bedt_om)
+    assert not svar.visket_ut
+    assert lager.visk_ut()
+    assert not (mappe / "arbeid.sqlite-wal").stat().st_size
+
+
+def test_slettingen_nevner_kopiene_programmet_selv_har_laget(lager, mappe):
+    lager.lagre(ny("t1", 0, "Kari"))
+    (mappe / "arbeid-foer-utgave-2.sqlite").touch()
+    bedt_om = Sletting(
+        str(uuid.uuid4()), "tiltak", "t1", 1, ("tittel",), (), "Kari", ""
+    )
+    assert lager.slett(bedt_om).kopier == ("arbeid-foer-utgave-2.sqlite",)

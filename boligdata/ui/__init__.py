@@ -16,6 +16,7 @@ finnfram    søk i tjenestekatalogen
 maalgruppe  hovedtallene for alle målgruppene, og alt om den ene som er valgt
 tiltak      handlingsdelen: liste, tidslinje og hvert tiltak for seg
 skjema      skjemaet der det brukerne skriver, endres, og skjermen når to har endret det samme
+sletting    personopplysninger som slettes for godt
 tiltaksskjema  feltene i skjemaet til et tiltak
 tiltaksbehov  hva tiltakene gir av boligene som trengs, og det som mangler penger
 planprosess stegene i planprosessen, og fristene

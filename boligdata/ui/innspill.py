@@ -19,7 +19,14 @@ from boligdata.innhold.handlingsdel.i_ord import indikatornavn
 from boligdata.innhold.planarbeid import endringer, hoeringstabell, innspillene
 from boligdata.innhold.planarbeid.register import Registerpost
 from boligdata.innhold.rapport import skriv
-from boligdata.ui import adgang, innspillsinntak, kortsteder, skjema, tabellvisning
+from boligdata.ui import (
+    adgang,
+    innspillsinntak,
+    kortsteder,
+    skjema,
+    sletting,
+    tabellvisning,
+)
 from boligdata.ui.skjema import Skjema
 
 _SIDER = ROT / "pages"
@@ -354,3 +361,4 @@ def _ett_innspill(post: Registerpost[Innspill]) -> None:
             )
         )
     SKJEMA.historien(ett.id)
+    sletting.sletting(innspillene.REGISTER, post, hindring)

@@ -10,7 +10,7 @@ from boligdata.felles import katalog, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.planarbeid import endringer, innspillene, medvirkningene
 from boligdata.innhold.planarbeid.register import Registerpost
-from boligdata.ui import adgang, innspill, skjema
+from boligdata.ui import adgang, innspill, skjema, sletting
 from boligdata.ui.ramme import valg
 from boligdata.ui.skjema import Skjema
 
@@ -101,6 +101,7 @@ def _for_ansatte(post: Registerpost[Medvirkning], lenker: innspill.Lenker) -> No
             args=(post,),
         )
         _SKJEMA.historien(en.id)
+        sletting.sletting(medvirkningene.REGISTER, post, _hindring)
 
 
 def utsagnet(en: Medvirkning) -> None:

@@ -6,6 +6,7 @@ ingen forskjell.
 poster     det som går inn og ut: en ny endring, en hendelse, og feilene
 lager      lagringen: versjoner, konflikter, alt eller ingenting
 bilde      lesingen: alt som leses sammen, er fra samme øyeblikk
+sletting   personopplysninger som slettes fra alle versjonene av en post
 kopi       sikkerhetskopier, og veien tilbake fra en
 basseng    noen få forbindelser, lånt ut én om gangen
 sqlite     filen i datamappen; `nettverk` finner delte mapper, der den ikke kan ligge
@@ -27,10 +28,12 @@ from boligdata.arbeid.lager.poster import (
     Lagret,
     NyEndring,
 )
+from boligdata.arbeid.lager.sletting import SLETTET, Slettet, Sletting
 from boligdata.felles import config
 
 __all__ = [
     "SLAG",
+    "SLETTET",
     "ArbeidFeil",
     "Bilde",
     "Hendelse",
@@ -38,6 +41,8 @@ __all__ = [
     "Lager",
     "Lagret",
     "NyEndring",
+    "Sletting",
+    "Slettet",
     "aapne",
 ]
 

@@ -19,6 +19,7 @@ from boligdata.arbeid.lager.poster import (
     til_json,
     til_tekst,
 )
+from boligdata.arbeid.lager.sletting import Slettet, Sletting, utfoer
 from boligdata.arbeid.lager.sqlite import les_kopi
 from boligdata.felles.maalform import si
 
@@ -32,10 +33,12 @@ _LEGG_TIL = (
 class Base(Protocol):
     """En fil eller en tjener, åpnet og med tabellene på plass.
 
-    `skrivesperre` er hvorfor det bare kan leses, og tom når det kan lagres.
+    `skrivesperre` er hvorfor det bare kan leses, og tom når det kan lagres. `skriv_om` er setningen som
+    skriver om innholdet og grunnen i en hendelse, og virker bare mens noe slettes.
     """
 
     skrivesperre: str
+    skriv_om: str
 
     def lesing(self) -> AbstractContextManager[Forbindelse]:
         """En transaksjon som bare leser, og ser ett øyeblikk."""
@@ -53,6 +56,14 @@ class Base(Protocol):
 
     def fyll(self, rader: Iterator[list[tuple]]) -> None:
         """Legg inn alle radene fra en kopi, med numrene de har."""
+
+    def visk_ut(self) -> bool:
+        """Skriv over det som ikke lenger er noen rad, og gi om det gikk: en annen kan lese det nå, eller
+        en annen enn denne brukeren eier tabellene.
+        """
+
+    def kopier(self) -> tuple[str, ...]:
+        """Filene med en kopi av det hele, som programmet selv har laget."""
 
     def lukk(self) -> None:
         """Lukk alle forbindelser."""
@@ -106,7 +117,7 @@ class Lager:
         self, rene: Sequence[NyEndring], tider: Sequence[dt.datetime] | None
     ) -> list[Lagret]:
         with self._base.skriving() as forbindelse:
-            naa = self._klokke() if self._klokke else self._base.naa(forbindelse)
+            naa = self._naa(forbindelse)
             lagret, konflikter = [], []
             for endring, tid in zip(rene, tider or [naa] * len(rene), strict=True):
                 try:
@@ -150,6 +161,38 @@ class Lager:
                 hvorfor,
             )
         )
+
+    def slett(self, sletting: Sletting) -> Slettet:
+        """Slett personopplysninger fra alle versjonene av en post. Hvem, når og hvorfor står igjen, og
+        slettingen er en ny versjon. Er den gjort før, er svaret det samme.
+
+        Kaster `Konflikt` når noen andre har lagret siden `sett_versjon`, og da er ingenting slettet.
+        """
+        try:
+            lagret, andre = self._slett(sletting)
+        except ForbindelseBrutt:
+            lagret, andre = self._slett(sletting)
+        return Slettet(lagret, andre, self.visk_ut(), self._base.kopier())
+
+    def _slett(self, sletting: Sletting) -> tuple[Lagret, dict[str, int]]:
+        with self._base.skriving() as forbindelse:
+            naa = self._naa(forbindelse)
+            return utfoer(
+                forbindelse,
+                sletting,
+                self._base.skriv_om,
+                lambda endring: _lagre(forbindelse, renset(endring), naa),
+            )
+
+    def visk_ut(self) -> bool:
+        """Se `Base.visk_ut`."""
+        try:
+            return self._base.visk_ut()
+        except ArbeidFeil:
+            return False
+
+    def _naa(self, forbindelse: Forbindelse) -> dt.datetime:
+        return self._klokke() if self._klokke else self._base.naa(forbindelse)
 
     def gjeldende(self, slag: str, *, med_fjernede: bool = False) -> list[Hendelse]:
         """Se `Bilde.gjeldende`."""

@@ -10,11 +10,14 @@ from boligdata.arbeid import identifikator
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
 
+# At personopplysninger er slettet fra en post, er også en hendelse.
+SLETTING = "sletting"
 # Hva som kan lagres. Et slag til er ett ord til her.
 SLAG = (
     *("tiltak", "rullering", "innstilling"),
     *("planprosess", "plansteg", "innspill", "medvirkning"),
     *("moete", "moetefigur"),
+    SLETTING,
 )
 STOERSTE_INNHOLD = 1_000_000
 

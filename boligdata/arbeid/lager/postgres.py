@@ -27,12 +27,14 @@ from boligdata.felles.maalform import fast, si
 
 _FLEST = 4
 _KOBLE_TIL_S = 5
+_VENT_PAA_TABELLEN_S = 5
 
 # Numrene deles ut før transaksjonen er ferdig. Uten én felles lås kunne 248 bli synlig før 247, og den
 # som spør hva som er nytt siden 248, aldri få 247.
 _LAAS = 0x626F6C6967
 # En maskin som mister strømmen midt i en lagring, skal ikke holde låsen til nettverket merker det.
 _LENGST_TAUS_S = 30
+_EIER = "select pg_has_role(relowner, 'usage') from pg_class where oid = 'hendelse'::regclass"
 _LES = "begin isolation level repeatable read read only"
 _SKRIV = f"""
 begin isolation level read committed read write;
@@ -89,6 +91,7 @@ class Tjener:
     """Databasen på tjeneren."""
 
     skrivesperre = ""
+    skriv_om = "select skriv_om_hendelse(?, ?, ?)"
 
     def __init__(self, adresse: str, vent_ms: int):
         self._skriv = _SKRIV.format(vent_ms=vent_ms)
@@ -135,6 +138,23 @@ class Tjener:
                 "select setval(pg_get_serial_sequence('hendelse', 'nr'), max(nr)) "
                 "from hendelse having max(nr) is not null"
             )
+
+    def visk_ut(self) -> bool:
+        """Se `Base`."""
+        with _oversatt(), self._basseng.laan(_er_frisk) as forbindelse:
+            if forbindelse.hent(_EIER) != [(True,)]:
+                return False
+            # Står en lang lesing i veien, som en kopi, skal ikke alle andre vente bak denne.
+            forbindelse.kjoer(f"set lock_timeout = '{_VENT_PAA_TABELLEN_S}s'")
+            try:
+                forbindelse.kjoer("vacuum full hendelse")
+            finally:
+                forbindelse.kjoer("reset lock_timeout")
+        return True
+
+    def kopier(self) -> tuple[str, ...]:
+        """Se `Base`. Kopiene av en tjener tar den som drifter den."""
+        return ()
 
     def lukk(self) -> None:
         """Se `Base`."""

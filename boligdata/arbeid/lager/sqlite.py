@@ -69,6 +69,8 @@ _FRA_FILSYSTEMET = {
 class Fil:
     """Filen i én mappe."""
 
+    skriv_om = "update hendelse set innhold = ?, hvorfor = ? where nr = ? returning nr"
+
     def __init__(self, mappe: Path, vent_ms: int):
         self._fil = mappe.absolute() / FILNAVN
         self._vent_ms = vent_ms
@@ -129,6 +131,21 @@ class Fil:
         """Se `Base`."""
         with self.skriving() as forbindelse:
             kopi.fyll(forbindelse, rader)
+
+    def visk_ut(self) -> bool:
+        """Se `Base`."""
+        # VACUUM skriver filen på nytt, uten det som lå igjen mellom radene. Loggen ved siden av har de
+        # gamle sidene til den er tømt.
+        with _oversatt(), self._basseng.laan(self._er_frisk) as forbindelse:
+            forbindelse.hent("vacuum")
+            [(opptatt, *_)] = forbindelse.hent("pragma wal_checkpoint(truncate)")
+        return not opptatt
+
+    def kopier(self) -> tuple[str, ...]:
+        """Se `Base`."""
+        return tuple(
+            fil.name for fil in sorted(self._fil.parent.glob("arbeid-foer-utgave-*"))
+        )
 
     def lukk(self) -> None:
         """Se `Base`."""

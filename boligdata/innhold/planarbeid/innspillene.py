@@ -45,6 +45,8 @@ REGISTER = Register(
     innspill.plass,
     navn=innspill.i_ord,
     aapent=innspill.aapent,
+    personfelt=("avsender", "sammendrag", "vurdering", "endring", "ord"),
+    navnefelt=("avsender",),
 )
 
 

@@ -21,6 +21,8 @@ REGISTER = Register(
     medvirkning.plass,
     navn=medvirkning.i_ord,
     aapent=medvirkning.aapent,
+    personfelt=("hvem", "sagt", "endret"),
+    navnefelt=("hvem",),
 )
 
 

@@ -13,7 +13,14 @@ from typing import Generic, TypeVar
 
 from boligdata.arbeid import feltliste
 from boligdata.arbeid.feltliste import Feltfeil
-from boligdata.arbeid.lager import Hendelse, Lager, Lagret, NyEndring
+from boligdata.arbeid.lager import (
+    Hendelse,
+    Lager,
+    Lagret,
+    NyEndring,
+    Slettet,
+    Sletting,
+)
 from boligdata.felles import config
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import si
@@ -45,7 +52,9 @@ class Registerpost(Generic[P]):
 
 
 class Register(Generic[P]):
-    """Postene av ett slag. `feil` gir det som må rettes i en post, og `plass` det de ordnes etter."""
+    """Postene av ett slag. `feil` gir det som må rettes i en post, og `plass` det de ordnes etter.
+    `personfelt` er feltene der det kan stå noe om en person, og `navnefelt` dem av dem som har navnet.
+    """
 
     def __init__(
         self,
@@ -60,11 +69,14 @@ class Register(Generic[P]):
         lag_post: type[Registerpost] = Registerpost,
         navn: Callable[[P], str] = str,
         aapent: Callable[[P], P] | None = None,
+        personfelt: tuple[str, ...] = (),
+        navnefelt: tuple[str, ...] = (),
     ):
         self.slag, self.klasse = slag, klasse
         self.feil, self.navn = feil, navn
         self.som_dict = som_dict
         self.les = les or functools.partial(feltliste.les, klasse)
+        self.personfelt, self._navnefelt = personfelt, navnefelt
         self._lager, self._plass = lager, plass
         self._lag_post, self._aapent = lag_post, aapent
         self._husket = functools.lru_cache(maxsize=8)(self._gjeldende)
@@ -97,6 +109,11 @@ class Register(Generic[P]):
         """Postene slik de var på et tidspunkt."""
         self._krev_ansatt()
         return self._ordnet(self._lager().per_tidspunkt(self.slag, dag))
+
+    def er_skjult(self, innhold: P, felt: str) -> bool:
+        """Står det noe i feltet som bare ansatte ser?"""
+        aapent = self._aapent(innhold) if self._aapent else innhold
+        return getattr(aapent, felt) != getattr(innhold, felt)
 
     # --------------------------------------------------------------------------- lagring
 
@@ -143,6 +160,30 @@ class Register(Generic[P]):
                 for innhold, sett_versjon in alle
             ]
         )
+
+    def slett(
+        self,
+        objekt_id: str,
+        sett_versjon: int,
+        felter: Sequence[str],
+        endring_id: str,
+        hvem: str,
+        hvorfor: str,
+    ) -> Slettet:
+        """Slett det som står i feltene, i alle versjonene av posten. Det kan ikke angres. Kaster det samme
+        som `lagre`, og da er ingenting slettet.
+        """
+        self._krev_ansatt()
+        navn = tuple(felt for felt in felter if felt in self._navnefelt)
+        bestilt = Sletting(
+            *(endring_id, self.slag, objekt_id, sett_versjon, tuple(felter), navn),
+            *(hvem, hvorfor),
+        )
+        svar = self._lager().slett(bestilt)
+        # Det som var lest før, skal heller ikke ligge i minnet.
+        self._husket.cache_clear()
+        self._husket_aapent.cache_clear()
+        return svar
 
     # --------------------------------------------------------------------------- innmaten
 
