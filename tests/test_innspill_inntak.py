@@ -12,6 +12,7 @@ from handlingsdeler import excel, word
 from boligdata.arbeid.innspill import Innspill
 from boligdata.arbeid.inntak import Innlest, Inntaksfeil
 from boligdata.arbeid.inntak import innspill as inntaket
+from boligdata.arbeid.lager import SLETTET
 from boligdata.felles import maalform
 
 ROM = str(uuid.UUID(int=1))
@@ -135,6 +136,68 @@ def test_den_samme_listen_en_gang_til_dobler_ingenting():
     assert ett.samme_som == finnes[0].id and not ett.er_uendret
     assert set(ett.endrer) == {"vurdering", "anbefaling"}
     assert dict(ett.innspill.ord) == {"E-post": "a@b.no"}, "tomt tar ikke bort noe"
+
+
+def _ett(**felt) -> Innspill:
+    return Innspill(str(uuid.UUID(int=9)), "1", sammendrag="Flere boliger.", **felt)
+
+
+@pytest.mark.parametrize(
+    ("rad", "finnes"),
+    [
+        # Teksten er rettet etter at den ble skrevet inn, og listen har ingen numre.
+        (
+            ["", "01.12.2021", "Eldrerådet", "", "Rådet vil ha flere boliger.", ""],
+            _ett(avsender="Eldrerådet", mottatt=dt.date(2021, 12, 1)),
+        ),
+        # Navnet er skrevet på en annen måte, men dokumentet i arkivet er det samme.
+        (
+            ["", "", "Eldrerådet i Fjordvik", "", "Rådet vil ha flere.", "2021/418-21"],
+            _ett(avsender="Eldrerådet", arkiv="2021/418-21"),
+        ),
+    ],
+)
+def test_et_innspill_som_er_rettet_siden_sist_blir_en_endring_og_ikke_et_nytt(
+    rad, finnes
+):
+    overskriftene = ["Nr", "Mottatt", "Avsender", "Type", "Innspill", "Arkiv"]
+    [ett] = _lest(overskriftene, rad, finnes=[finnes]).forslag
+    assert ett.samme_som == finnes.id and "sammendrag" in ett.endrer
+    assert ett.innspill.nr == "1"
+
+
+def test_en_annen_dag_og_en_annen_tekst_fra_den_samme_er_et_nytt_innspill():
+    finnes = _ett(avsender="Eldrerådet", mottatt=dt.date(2021, 12, 1))
+    rader = (["Mottatt", "Avsender", "Innspill"], ["02.12.2021", "Eldrerådet", "Mer."])
+    [ett] = _lest(*rader, finnes=[finnes]).forslag
+    assert ett.samme_som is None and ett.innspill.nr == "2"
+
+
+def test_det_samme_innspillet_to_steder_i_filen_er_ett():
+    rad = ["01.12.2021", "Eldrerådet", "Flere boliger."]
+    svar = _lest(["Mottatt", "Avsender", "Innspill"], rad, rad)
+    assert len(svar.forslag) == 1
+    [gjentatt] = svar.satt_til_side
+    assert (
+        gjentatt.hvorfor == "Det samme innspillet står også i Arket «Innspill», rad 2."
+    )
+
+
+def test_et_navn_noen_har_slettet_kommer_ikke_tilbake_med_listen_det_kom_fra():
+    finnes = Innspill(
+        str(uuid.UUID(int=9)),
+        "2",
+        avsenderslag="privatperson",
+        avsender=SLETTET,
+        sammendrag=SLETTET,
+        vurdering=SLETTET,
+    )
+    ett = next(
+        f for f in _lest(*LISTE, finnes=[finnes]).forslag if f.innspill.nr == "2"
+    )
+    assert ett.samme_som == finnes.id and ett.kan_lagres
+    assert "Nordmann" not in repr(ett.innspill)
+    assert "Jeg venter" not in repr(ett.innspill)
 
 
 def test_et_nummer_som_er_brukt_av_et_annet_maa_rettes():

@@ -692,12 +692,49 @@ def test_kryss_i_kolonnene_for_aarene_er_fristen():
     assert bygge.tiltak.beloep == () and bygge.merknader == ()
 
 
-def test_et_tiltak_som_staar_to_ganger_i_filen_sier_hvor_det_andre_er():
-    svar = inntak.les_tekst("Tiltak\tFrist\nBygge\t2025\nBygge\t2025\n")
-    foerste, andre = svar.forslag
-    assert foerste.merknader == ()
-    assert "Det samme tiltaket står også i rad 2." in _merknader(andre)
-    assert foerste.tiltak.id != andre.tiltak.id
+def test_et_tiltak_som_staar_to_steder_i_filen_er_ett_med_det_begge_sier():
+    """En plan har ofte en oversikt og en tabell med detaljer, og en rapport herfra har det samme."""
+    svar = inntak.les_tekst(
+        "Nr\tTiltak\tAnsvarlig\tFrist\tKostnad\n"
+        "1.1\tBygge boliger\tNAV\t2025\t\n"
+        "1.2\tMale\tEiendom\t2026\t\n"
+        "1.1\tBygge boliger\tEiendom\t2025\t2 mill. kroner\n"
+    )
+    bygge, male = svar.forslag
+    assert bygge.tiltak.ansvarlige == ("NAV",)
+    assert bygge.tiltak.penger_ord == "2 mill. kroner"
+    merknader = _merknader(bygge)
+    assert "Tiltaket står også i rad 4." in merknader
+    assert "et annet for: Ansvarlig" in merknader
+    [gjentatt] = svar.satt_til_side
+    assert gjentatt.ord == "Bygge boliger · 2025 · 2 mill. kroner · Eiendom"
+    assert gjentatt.hvorfor == "Det samme tiltaket står også i rad 2."
+    assert not _merknader(male)
+
+
+@pytest.mark.parametrize(
+    ("andre", "er_ett"),
+    [
+        ("Kjøpe bolig\tNAV\t2025", True),
+        ("Kjøpe bolig\t\t2025", True),
+        ("Kjøpe bolig\tEiendom\t2025", False),
+        ("Kjøpe bolig\tNAV\t2026", False),
+    ],
+)
+def test_uten_nummer_er_to_rader_ett_tiltak_bare_naar_resten_er_det_samme(
+    andre, er_ett
+):
+    svar = inntak.les_tekst(
+        f"Tiltak\tAnsvarlig\tFrist\nKjøpe bolig\tNAV\t2025\n{andre}\n"
+    )
+    assert len(svar.forslag) == 1 + (not er_ett)
+
+
+def test_et_tiltak_som_staar_to_steder_i_filen_dobler_ikke_det_som_finnes():
+    rad = "1\tBygge\tNAV\t2025\t"
+    [forslag] = inntak.les_tekst(_plan(rad)).forslag
+    igjen = inntak.les_tekst(_plan(rad, rad), finnes=[forslag.tiltak])
+    assert [ett.samme_som for ett in igjen.forslag] == [forslag.tiltak.id]
 
 
 # ------------------------------------------------------------------ den samme planen igjen
@@ -758,6 +795,13 @@ def test_to_tiltak_med_samme_tittel_kjennes_igjen_paa_nummeret():
     finnes = [ett.tiltak for ett in inntak.les_tekst(_plan(*rader)).forslag]
     igjen = inntak.les_tekst(_plan(*rader[::-1]), finnes=finnes)
     assert [ett.samme_som for ett in igjen.forslag] == [finnes[1].id, finnes[0].id]
+
+
+def test_to_tiltak_med_samme_tittel_uten_nummer_kjennes_igjen_paa_den_ansvarlige():
+    rader = ("\tKjøpe bolig\tNAV\t2025\t", "\tKjøpe bolig\tEiendom\t2026\t")
+    finnes = [ett.tiltak for ett in inntak.les_tekst(_plan(*rader)).forslag]
+    igjen = inntak.les_tekst(_plan(rader[1]), finnes=finnes)
+    assert [ett.samme_som for ett in igjen.forslag] == [finnes[1].id]
 
 
 def test_et_tiltak_som_er_fjernet_kommer_tilbake_som_et_nytt():

@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm
 
 from boligdata import lesing
+from boligdata.arbeid import inntak
 from boligdata.felles import maalform, norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.innhold import figurer, kort
@@ -27,6 +28,7 @@ from boligdata.innhold.boligbehov import Scenario
 from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.boligbehov import kort as behovskort
 from boligdata.innhold.figurer import Stil
+from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.rapport import (
     deling,
@@ -459,6 +461,14 @@ def test_dokumentet_paa_nynorsk_har_overskriftene_paa_nynorsk_og_de_samme_tallen
             oppsett.oppsettet().deler[id_].tittel for id_ in bestilling(slag).deler
         ]
     assert [navn for navn, _ in nynorsk.kapitler()] == titler
+
+
+def test_rapporten_om_handlingsdelen_lest_inn_igjen_gir_ingen_nye_tiltak():
+    """Et tiltak som mangler penger, står i to av tabellene."""
+    finnes = [post.tiltak for post in planen.poster()]
+    svar = inntak.les_fil(filen("handlingsdel", "word"), finnes=finnes)
+    assert not [ett.tiltak.nr for ett in svar.forslag if not ett.samme_som]
+    assert len(svar.forslag) == len(finnes)
 
 
 # --------------------------------------------------------------------------- gal innmating

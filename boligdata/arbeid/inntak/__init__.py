@@ -19,7 +19,6 @@ Ingenting skrives og ingenting lagres her: svaret er forslag, og et menneske bek
 import hashlib
 import uuid
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 
 from boligdata.arbeid import eksport, identifikator
 from boligdata.arbeid.feltliste import ulike_felt
@@ -191,13 +190,13 @@ def _les(
         *_om_maalrader(radene),
         *_om_ansvarlige(alle, valg.ramme),
     ]
-    alle = _med_like_i_filen(alle)
+    alle, gjentatt = gjenkjenning.samlet(alle)
     kjente, borte = gjenkjenning.kjenn_igjen(alle, valg.finnes)
     valgte = [en for tabell, kolonnene in med for en in kolonnene.valg(tabell.navn)]
     return InnlestPlan(
         tuple(map(_med_hindre, kjente)),
         tuple(dict.fromkeys(valgte)),
-        tuple(rad for lest in radene for rad in lest.til_side),
+        (*(rad for lest in radene for rad in lest.til_side), *gjentatt),
         tuple(dict.fromkeys(merknader)),
         borte,
         tuple(rad for lest in radene for rad in lest.maalrader),
@@ -220,22 +219,6 @@ def _forslag(
     enhet = kolonner.enhet_over(lest.tabell, max(0, lest.kolonner.etter - 1))
     for raa in lest.tiltak:
         yield forslag.foreslaa(raa, lest.kolonner, ramme, next(ider), enhet, med_nr)
-
-
-def _med_like_i_filen(alle: list[Tiltaksforslag]) -> list[Tiltaksforslag]:
-    """Si fra om et tiltak som står to ganger i filen."""
-    sett: dict[tuple[str, str], Sted] = {}
-    ut = []
-    for ett in alle:
-        noekkel = (ett.tiltak.nr, noekkelform(ett.tiltak.tittel))
-        if noekkel in sett:
-            merknad = Merknad(
-                si("Det samme tiltaket står også i {sted}.", sted=sett[noekkel])
-            )
-            ett = replace(ett, merknader=(*ett.merknader, merknad))
-        sett.setdefault(noekkel, ett.sted)
-        ut.append(ett)
-    return ut
 
 
 def _om_maalrader(radene: list[Radlesning]) -> Iterator[Merknad]:

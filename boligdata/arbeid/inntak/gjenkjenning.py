@@ -1,4 +1,4 @@
-"""Hvilke rader i filen er tiltak som finnes fra før?
+"""Hvilke rader i filen er det samme tiltaket, og hvilke er tiltak som finnes fra før?
 
 Den samme planen kan leses inn igjen uten at tiltakene dobles. Det som står likt i filen som sist, røres
 ikke: har noen rettet hvordan «Høst 2025» ble lest, gjelder rettelsen fortsatt.
@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from boligdata.arbeid.feltliste import ulike_felt
-from boligdata.arbeid.inntak.svar import Tiltaksforslag
+from boligdata.arbeid.inntak.svar import Merknad, SattTilSide, Tiltaksforslag
 from boligdata.arbeid.tiltak import FELT, Tiltak
+from boligdata.felles import norsk
+from boligdata.felles.maalform import si
 from boligdata.felles.tekst import noekkelform
 
 # Så like må titlene være når nummeret er det samme, og når det ikke er det.
@@ -43,10 +45,19 @@ def _helt_likt(ny: Tiltak, andre) -> Tiltak | None:
         (
             annet
             for annet in andre
-            if annet.nr == ny.nr and _tittel(annet) == _tittel(ny)
+            if ny.nr and annet.nr == ny.nr and _tittel(annet) == _tittel(ny)
         ),
         None,
     )
+
+
+def _lik_tittel_og_eier(ny: Tiltak, andre) -> Tiltak | None:
+    like = [
+        annet
+        for annet in andre
+        if _tittel(annet) == _tittel(ny) and annet.ansvarlige == ny.ansvarlige
+    ]
+    return like[0] if len(like) == 1 else None
 
 
 def _lik_tittel(ny: Tiltak, andre) -> Tiltak | None:
@@ -66,7 +77,97 @@ def _nesten_lik_tittel(ny: Tiltak, andre) -> Tiltak | None:
     return _likest(ny, andre, _LIKT_UTEN)
 
 
-_RUNDER = (_helt_likt, _lik_tittel, _samme_nummer, _nesten_lik_tittel)
+_RUNDER = (
+    _helt_likt,
+    _lik_tittel_og_eier,
+    _lik_tittel,
+    _samme_nummer,
+    _nesten_lik_tittel,
+)
+
+
+# ------------------------------------------------------- det samme tiltaket flere steder
+
+
+def samlet(
+    alle: Sequence[Tiltaksforslag],
+) -> tuple[list[Tiltaksforslag], list[SattTilSide]]:
+    """Forslagene der et tiltak som står flere steder i filen, er ett: det første, med det som bare står i
+    de andre. De andre er satt til side, så ingenting blir borte uten at noen ser det.
+    """
+    ut: list[Tiltaksforslag] = []
+    til_side: list[SattTilSide] = []
+    for ett in alle:
+        plass = next(
+            (nr for nr, annet in enumerate(ut) if _er_det_samme(ett, annet)), None
+        )
+        if plass is None:
+            ut.append(ett)
+            continue
+        foerste = ut[plass]
+        hvorfor = si("Det samme tiltaket står også i {sted}.", sted=foerste.sted)
+        til_side.append(SattTilSide(ett.sted, _ordene(ett), hvorfor))
+        ut[plass] = _med_det_som_mangler(foerste, ett)
+    return ut, til_side
+
+
+def _ordene(ett: Tiltaksforslag) -> str:
+    lest = (en.ord for en in ett.lest)
+    alle = dict.fromkeys(filter(None, (*lest, *dict(ett.tiltak.ord).values())))
+    return " · ".join(alle)[:300]
+
+
+def _er_det_samme(ett: Tiltaksforslag, annet: Tiltaksforslag) -> bool:
+    """Det samme nummeret og den samme tittelen. Uten nummer må også målet være det samme, og de
+    ansvarlige og fristen når begge stedene sier noe om dem: «Kjøpe bolig» kan være to tiltak.
+    """
+    en, to = ett.tiltak, annet.tiltak
+    if _tittel(en) != _tittel(to) or (en.nr and to.nr and en.nr != to.nr):
+        return False
+    if en.nr and to.nr:
+        return True
+    return en.maal == to.maal and not any(
+        fra and til and fra != til
+        for fra, til in (
+            (en.ansvarlige, to.ansvarlige),
+            (en.frist.ord, to.frist.ord),
+        )
+    )
+
+
+def _med_det_som_mangler(
+    foerste: Tiltaksforslag, andre: Tiltaksforslag
+) -> Tiltaksforslag:
+    """Det første med feltene bare det andre har. Er de ulike, gjelder det første, og brukeren ser det."""
+    tiltak, annet = foerste.tiltak, andre.tiltak
+    felter = [navn for navn in FELT if navn not in ("id", "ord")]
+    nye = {
+        navn: getattr(annet, navn)
+        for navn in felter
+        if getattr(tiltak, navn) == getattr(_TOMT, navn)
+    }
+    ulike = [
+        FELT[navn].ledetekst
+        for navn in felter
+        if getattr(annet, navn) not in (getattr(_TOMT, navn), getattr(tiltak, navn))
+        and navn not in nye
+    ]
+    ord_ = {**dict(annet.ord), **dict(tiltak.ord)}
+    merknader = [si("Tiltaket står også i {sted}.", sted=andre.sted)]
+    if ulike:
+        merknader.append(
+            si(
+                "Det som står der, er et annet for: {felter}. Det første gjelder.",
+                felter=norsk.ramse(ulike),
+            )
+        )
+    lest = [en for en in andre.lest if en.felt in nye]
+    return replace(
+        foerste,
+        innhold=replace(tiltak, **nye, ord=tuple(ord_.items())),
+        merknader=(*foerste.merknader, *map(Merknad, merknader)),
+        lest=(*foerste.lest, *lest),
+    )
 
 
 def _likest(ny: Tiltak, andre, minst: float) -> Tiltak | None:

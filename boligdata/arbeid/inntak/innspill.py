@@ -25,6 +25,7 @@ from boligdata.arbeid.inntak.svar import (
     SattTilSide,
     Sted,
 )
+from boligdata.arbeid.lager import SLETTET
 from boligdata.felles import plankoder
 from boligdata.felles.config import PAKKE
 from boligdata.felles.maalform import si
@@ -132,9 +133,10 @@ def _les(
                 "«Avsender» og «Innspill»."
             )
         )
+    lest, gjentatt = _uten_gjentatte(lest)
     ferdige = tuple(map(_med_hindre, _nummerert(_kjent_igjen(lest, finnes), finnes)))
     unike = tuple(dict.fromkeys(valgene))
-    return Innlest(ferdige, unike, tuple(til_side), tuple(merknader))
+    return Innlest(ferdige, unike, (*til_side, *gjentatt), tuple(merknader))
 
 
 # ------------------------------------------------------------------------- overskriftene
@@ -272,6 +274,24 @@ def _dato(tekst: str) -> dt.date | None:
 # ------------------------------------------------------------- mot det som finnes fra før
 
 
+def _uten_gjentatte(
+    alle: Sequence[Innspillsforslag],
+) -> tuple[list[Innspillsforslag], list[SattTilSide]]:
+    """Forslagene uten dem som er det samme innspillet en gang til, og dem, med grunnen."""
+    ut: list[Innspillsforslag] = []
+    til_side: list[SattTilSide] = []
+    for ett in alle:
+        like = (en for en in ut if _er_samme(ett.innspill, en.innspill))
+        if foerste := next(like, None):
+            hvorfor = si("Det samme innspillet står også i {sted}.", sted=foerste.sted)
+            til_side.append(
+                SattTilSide(ett.sted, ett.innspill.sammendrag[:300], hvorfor)
+            )
+        else:
+            ut.append(ett)
+    return ut, til_side
+
+
 def _kjent_igjen(
     forslag: Sequence[Innspillsforslag], finnes: Sequence[Innspill]
 ) -> Iterator[Innspillsforslag]:
@@ -295,26 +315,43 @@ def _kjent_igjen(
 
 
 def _er_samme(nytt: Innspill, annet: Innspill) -> bool:
-    """Den samme avsenderen eller den samme teksten, med det samme nummeret eller uten."""
+    """Det samme dokumentet i arkivet, eller den samme avsenderen eller teksten med det samme nummeret. Uten
+    nummer må både avsenderen og teksten, eller dagen det kom, være den samme: teksten kan være rettet.
+    """
     if nytt.nr and annet.nr and nytt.nr != annet.nr:
         return False
+    if _lik(nytt.arkiv, annet.arkiv):
+        return True
     avsender = _lik(nytt.avsender, annet.avsender)
     tekst = _lik(nytt.sammendrag, annet.sammendrag)
-    return (avsender or tekst) if nytt.nr and annet.nr else (avsender and tekst)
+    if nytt.nr and annet.nr:
+        return avsender or tekst or _er_slettet(annet)
+    samme_dag = nytt.mottatt is not None and nytt.mottatt == annet.mottatt
+    return avsender and (tekst or samme_dag)
 
 
 def _lik(en: str, annen: str) -> bool:
     return bool(en) and noekkelform(en) == noekkelform(annen)
 
 
+def _er_slettet(ett: Innspill) -> bool:
+    """Er avsenderen eller teksten en personopplysning noen har slettet?"""
+    return SLETTET in (ett.avsender, ett.sammendrag)
+
+
 def _oppdatert(kjent: Innspill, nytt: Innspill) -> Innspill:
-    """Det som finnes, med det filen sier noe om. Et tomt felt i filen tar ikke bort noe."""
+    """Det som finnes, med det filen sier noe om. Et tomt felt i filen tar ikke bort noe, og det som er
+    slettet, kommer ikke tilbake.
+    """
     endret = {
         navn: verdi
         for navn in FELT
-        if navn not in ("id", "ord") and (verdi := getattr(nytt, navn))
+        if navn not in ("id", "ord")
+        and (verdi := getattr(nytt, navn))
+        and getattr(kjent, navn) != SLETTET
     }
-    ord_ = tuple({**dict(kjent.ord), **dict(nytt.ord)}.items())
+    nye_ord = {} if _er_slettet(kjent) else dict(nytt.ord)
+    ord_ = tuple({**dict(kjent.ord), **nye_ord}.items())
     return dataclasses.replace(kjent, **endret, ord=ord_)
 
 

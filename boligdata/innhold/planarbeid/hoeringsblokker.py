@@ -30,7 +30,7 @@ _STEGENE = (
 _STEGHODE = (
     fast("Steg"),
     fast("Når"),
-    fast("Hva loven krever"),
+    fast("Lovens krav"),
     fast("Hvordan det står"),
 )
 _HODE = (
