@@ -225,3 +225,18 @@ def test_kort_filtrene_aldri_virker_paa_sier_at_de_gjelder_hele_kommunen(utvalge
         assert k.omfang == "Gjelder hele kommunen"
     for kode in katalog.kostra():
         assert not faste_kort.kostra(kode, "").omfang
+
+
+def test_kortene_paa_boliger_svarer_for_boligtype_og_omraade_paa_en_gang():
+    """Antallet boliger er eksakt, og er publisert delt på tre egenskaper."""
+    valgt = {"boligtype": "ordinaer", "omraade": "Sentrum"}
+    for egenskap in ("disposisjonsform", "stoerrelse", "tilstand", "byggeperiode"):
+        indikator = "boligalder" if egenskap == "byggeperiode" else "boliger"
+        b = sidekort.som_bestilling(indikator, form="fordeling", fordeling=(egenskap,))
+        k = kort.lag(b, Valg("aar", "2025", valgt))
+        assert dict(k.gjelder.filtre) == valgt and not k.gjelder.uten
+        alle = kort.lag(
+            sidekort.som_bestilling("boliger"), Valg("aar", "2025", valgt)
+        ).data
+        siste = k.data[k.data["periode"] == "2025"]["verdi"].sum()
+        assert siste == alle[alle["periode"] == "2025"]["verdi"].sum()

@@ -329,6 +329,17 @@ def test_summene_over_tid_faar_avvike_foer_de_andre():
     assert (np.abs(vist - verk.antall)[[0, 1, 3]] <= 4).all()
 
 
+def test_det_som_er_vist_kan_staa_naar_hvert_lite_tall_er_vernet_for_seg():
+    """Alle tre er to, det er kjent at de er seks til sammen, og alle vises som 0. Ingen kan da ha null
+    i alle tre, men hver av dem kan være null.
+    """
+    verk = Tabellverk.av([2, 2, 2], [Krav((0, 1, 2), (1, 1, 1), 6, 6)], laast=[0, 0, 0])
+    with pytest.raises(vern.LarSegIkkeVerne):
+        vern.avrund(verk)
+    vist = vern.avrund(verk, ett_svar=False).vist
+    assert vist.tolist() == [0, 0, 0] and vern.angrip(verk, vist, np.full(3, 4)) == []
+
+
 def test_naar_ingenting_gaar_opp_sies_det_hvilke_tabeller_det_gjelder():
     verk = Tabellverk.av(
         [3, 3, 30],
@@ -868,6 +879,7 @@ def test_alt_som_teller_personer_er_vernet_og_unntakene_sier_hvorfor():
     uvernet = {k.id: set(k.uvernet) for k in katalog.kuber().values() if k.uvernet}
     assert set(uvernet) == {
         "boliger",
+        "boligmasse",
         "boligalder",
         "nye_boliger",
         "utgaatte_boliger",
@@ -891,12 +903,18 @@ def test_et_nytt_maal_er_vernet_naar_ingenting_annet_er_sagt():
         ({"uvernet": {"antall": "fordi"}}, "må si hvorfor"),
         ({"uvernet": {"annet": "boliger, ikke personer"}}, "kuben ikke har"),
         ({"enhet": None}, "trenger «enhet»"),
+        ({"kombinasjoner": (("a", "b", "c"),)}, "høyst to egenskaper"),
         ({"maal": {"antall": "sum(x)"}}, r"må være «count\(\*\)»"),
         ({"maal": {"antall": "2 * count(*)"}}, r"må være «count\(\*\)»"),
         ({"tid": "alltid"}, "ukjent tid"),
     ],
 )
 def test_et_maal_som_ikke_kan_vernes_stopper_programmet(endring, melding):
-    felt = {"maal": {"antall": "count(*)"}, "tid": "stroem", "enhet": "id"} | endring
+    felt = {
+        "kombinasjoner": (),
+        "maal": {"antall": "count(*)"},
+        "tid": "stroem",
+        "enhet": "id",
+    } | endring
     with pytest.raises(ValueError, match=melding):
-        Kube("k", "K", "m", (), (), **felt)
+        Kube("k", "K", "m", (), **felt)

@@ -127,13 +127,15 @@ def avrund(
     froe: int = 0,
     slipp: tuple[str, ...] = (),
     mykt_straks: bool = False,
+    ett_svar: bool = True,
 ) -> Avrunding:
     """Rund av alle tallene. Kaster `LarSegIkkeVerne` når ingen avrunding oppfyller alle kravene.
 
     Krav av slagene i `slipp` trenger de viste tallene ikke oppfylle. Samme tabellverk og samme frø
     gir samme svar. Går det ikke med et avvik på fire, prøves det med ni: først bare for summene
     over tid, så for alt annet enn tall for hele kommunen, så for alle. Da er det likevel så få som
-    mulig som avviker mer enn fire. Med `mykt_straks` prøves bare de to siste.
+    mulig som avviker mer enn fire. Med `mykt_straks` prøves bare de to siste. Er de viste tallene ikke
+    selv et mulig svar, må et annet verne alle de små, med mindre `ett_svar` er usann.
     """
     if len(verk.antall) == 0:
         return Avrunding(verk.antall, verk.antall, verk.antall)
@@ -147,7 +149,7 @@ def avrund(
     ]
     alle_trinn = [*zip(trinn, _TAALMODIGHET)]
     for avvik, taalmodighet in alle_trinn[-2:] if mykt_straks else alle_trinn:
-        vist = _loes(verk, avvik, froe, taalmodighet, slipp)
+        vist = _loes(verk, avvik, froe, taalmodighet, slipp, ett_svar)
         if vist is not None:
             stort = np.abs(vist - verk.antall) > STRENGT_AVVIK
             minst = np.where(stort, MYKT_AVVIK, STRENGT_AVVIK)
@@ -185,6 +187,7 @@ def _loes(
     froe: int,
     taalmodighet: int,
     slipp: tuple[str, ...],
+    ett_svar: bool,
 ) -> np.ndarray | None:
     program = Program()
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
@@ -197,7 +200,7 @@ def _loes(
     _straff_store_avvik(program, vist[myke], verk.antall[myke], verk.viktighet[myke])
     trege = np.flatnonzero((verk.treghet > 0) & (verk.laast < 0))
     _straff_endring(program, vist[trege], verk.oensket[trege], verk.treghet[trege])
-    if slipp or noe_er_eksakt(verk):
+    if ett_svar and (slipp or noe_er_eksakt(verk)):
         _krev_et_mulig_svar(program, verk, vist, avvik.min())
     svar = None
     if len(trege):

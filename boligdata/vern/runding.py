@@ -34,7 +34,9 @@ _SLIPP = tuple(
 )
 _UTEN_ANTATT, _UTEN_MAALTALL = _SLIPP[1:3]
 # Hva som kan endres av det som er publisert: ingenting, bare avviket som er erklært, eller tallene.
-_GRADER = ("ingenting", "avviket", "tallene")
+# Før noe endres, prøves det uten at ett mulig svar må verne alle de små på en gang. Tertialer som er
+# rundet av etter hverandre, har hvert sitt svar, og ikke alltid ett felles. Angrepet avgjør uansett.
+_GRADER = ("ingenting", "svaret", "avviket", "tallene")
 # Kan ikke det som nesten alltid gjelder, vernes, brytes det så få steder som mulig, så det ikke
 # stopper noe.
 _FORSOEKENE = [
@@ -128,10 +130,17 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
             egne = _egne_celler(oppgave, bygger)
             if not (egne & (verk.laast >= 0)).any():
                 continue
-            loes = _slipp_avviket if grad == "avviket" else _slipp_tallene
-            verk = loes(verk, egne)
+            if grad == "avviket":
+                verk = _slipp_avviket(verk, egne)
+            if grad == "tallene":
+                verk = _slipp_tallene(verk, egne)
         svar = _rund_av_til_ingenting_er_avsloert(
-            oppgave, bygger, verk, slipp, mykt_straks=grad != "ingenting"
+            oppgave,
+            bygger,
+            verk,
+            slipp,
+            mykt_straks=grad in ("avviket", "tallene"),
+            ett_svar=grad != "svaret",
         )
         if isinstance(svar, Avrundet):
             return svar
@@ -176,6 +185,7 @@ def _rund_av_til_ingenting_er_avsloert(
     verk: Tabellverk,
     slipp: tuple[str, ...],
     mykt_straks: bool,
+    ett_svar: bool,
 ) -> Avrundet | list[Funn]:
     """Resultatet, eller det som kunne regnes ut. Funnene er tomme når ingen avrunding går opp.
 
@@ -184,7 +194,7 @@ def _rund_av_til_ingenting_er_avsloert(
     alle_funn: list[Funn] = []
     for _ in range(_FORSOEK):
         try:
-            avrunding = avrund(verk, oppgave.froe, slipp, mykt_straks)
+            avrunding = avrund(verk, oppgave.froe, slipp, mykt_straks, ett_svar)
         except LarSegIkkeVerne:
             return alle_funn
         vist = avrunding.vist

@@ -342,7 +342,7 @@ def andel_rullestol(k, p, med):
     return andel(i_bruk(k, p), med, er("rullestol", "ja"))
 
 
-@indikator(*BOLIG)
+@indikator("boligtype", "omraade")
 def utleiegrad(k, p, med):
     """Andel av boligene i bruk ved utgangen av perioden der det bor noen med leiekontrakt."""
     return andel(i_bruk(k, p), med, lambda b: b["bolig_id"] in utleide(k, p))

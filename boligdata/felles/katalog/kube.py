@@ -106,6 +106,11 @@ class Kube:
             "et vernet mål må være «count(*)», eventuelt med «filter».",
         )
 
+        krev(
+            not self.vernede or max(map(len, self.kombinasjoner), default=0) <= 2,
+            "et vernet mål deles på høyst to egenskaper om gangen.",
+        )
+
     @functools.cached_property
     def vernede(self) -> tuple[str, ...]:
         """Målene som teller personer, husstander eller saker, og som derfor rundes av."""
