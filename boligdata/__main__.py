@@ -1,5 +1,5 @@
 """Kommandolinjen: python -m boligdata mal | sjekk | bygg | eksempel | katalog | tekster |
-behov | arbeid | varsler.
+behov | arbeid | varsler | eksporter.
 """
 
 import argparse
@@ -63,6 +63,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_behov,
         _med_arbeid,
         _med_varsler,
+        _med_eksporter,
     ):
         ta_med(kommandoer)
     return tolk.parse_args(argumenter)
@@ -205,6 +206,19 @@ def _med_varsler(kommandoer) -> None:
     varsler.set_defaults(kommando=_varsler)
 
 
+def _med_eksporter(kommandoer) -> None:
+    eksporter = kommandoer.add_parser(
+        "eksporter", help="skriv de publiserte tallene som åpne data"
+    )
+    eksporter.add_argument(
+        "--til",
+        type=Path,
+        default=Path("aapne_data"),
+        help="mappen filene skrives til (aapne_data)",
+    )
+    eksporter.set_defaults(kommando=_eksporter)
+
+
 def _mal(valg) -> int:
     from boligdata.bygg import maler
     from boligdata.felles import kilder
@@ -315,6 +329,16 @@ def _varsler(valg) -> int:
     skriv = varsler.som_json if valg.maskin else varsler.som_tekst
     with maalform.bruk(lesing.meta().maalform):
         print(skriv(varsler.naa(), lesing.i_dag()))
+    return 0
+
+
+def _eksporter(valg) -> int:
+    from boligdata import lesing
+    from boligdata.innhold import aapnedata
+
+    with maalform.bruk(lesing.meta().maalform):
+        filer = aapnedata.skriv(valg.til)
+    print(f"{len(filer)} filer er skrevet til {valg.til}.")
     return 0
 
 

@@ -240,6 +240,25 @@ def naadde_maaltall(indikator_id: str, egenskap: str = "") -> dict[tuple, bool]:
     return dict(zip(zip(rader["periode"], rader["verdi"]), rader["naadd"].astype(bool)))
 
 
+def kube(id: str) -> pd.DataFrame:
+    """Alle radene i kuben slik de er publisert: periode, egenskapene («alle» når raden ikke er delt på
+    dem), målene, statistikken, og `avvik`, det meste et vernet mål i raden kan avvike.
+    """
+    delt = (
+        f"(k.{egenskap} <> '{ALLE}')::int"
+        for egenskap in katalog.kuber()[id].dimensjoner
+    )
+    return spoer(
+        f"""
+        select k.*, coalesce(vern.avvik, {VANLIG_AVVIK})::int as avvik from kube_{id} k
+        left join vern on vern.kube = $1 and vern.periode = k.periode
+            and vern.dybde = {" + ".join(delt) or "0"}
+        order by all
+        """,
+        id,
+    )
+
+
 def stoerre_avvik() -> pd.DataFrame:
     """Kubene og årene der tallene for året eller et av tertialene kan avvike mer enn vanlig.
 
