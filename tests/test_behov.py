@@ -211,6 +211,7 @@ DELENE = [
     "koe",
     "stroem",
     "vekst",
+    "kjente",
     "klargjoering",
     "skjult",
     "grep",

@@ -3,6 +3,7 @@
 historikk  det modellen anslår av: hvert behov, fra det oppsto til det tok slutt
 estimat    fra historikken til modellens tall
 grunnlag   tallene modellen regner videre på
+kjente     husstandene kommunen alt vet om, i stedet for sin del av strømmen
 botid      hvor lenge en husstand blir boende
 margin     boligene som trengs utover dem som er i bruk
 koe        hvem som flytter inn når

@@ -5,6 +5,7 @@ Ingen personer.
 from dataclasses import dataclass
 
 from boligdata.behov.botid import Botid
+from boligdata.behov.kjente import Kjente
 
 
 @dataclass(frozen=True)
@@ -15,7 +16,8 @@ class Stroem:
     `drift` hvor mye nivået flytter seg per år (standardavvik i logaritmen). `bodd` er hvor mange år
     dagens leietakere har bodd der; hver av dem står for like mange av de `leietakere` som bor der i
     dag. `avrunding` er det største avviket i leietakere og kø når tallene er vernet. `per_husstand`
-    er hvor mye én søker til i det siste året løfter `soekere`. Vernet trenger det.
+    er hvor mye én søker til i det siste året løfter `soekere`. Vernet trenger det. `kjente` er dem
+    kommunen alt vet at trenger bolig, når den fører en liste.
     """
 
     gruppe: str
@@ -28,6 +30,7 @@ class Stroem:
     koe: float
     avrunding: float = 0.0
     per_husstand: float = 0.0
+    kjente: Kjente | None = None
 
 
 @dataclass(frozen=True)

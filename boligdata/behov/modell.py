@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from boligdata.behov import koe, margin, trekning
+from boligdata.behov import kjente, koe, margin, trekning
 from boligdata.behov.botid import Botid, overlevelse
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 
@@ -430,8 +430,12 @@ def _deler(pool: Pool, vilkaar: Vilkaar) -> tuple[tuple[str, np.ndarray], ...]:
     med_skjult = dataclasses.replace(vilkaar, grep=Poolgrep())
     med_vekst = dataclasses.replace(med_skjult, skjult=0.0)
     uten = dataclasses.replace(med_vekst, vekst=tuple(tuple(en) for _ in vilkaar.vekst))
-    bare_stroem = _sentral(pool, uten, False)
-    og_vekst = _sentral(pool, med_vekst, False)
+    bare_anslaatte = _uten_kjente(pool)
+    bare_stroem = _sentral(bare_anslaatte, uten, False)
+    og_vekst = _sentral(bare_anslaatte, med_vekst, False)
+    og_kjente = og_vekst
+    if bare_anslaatte is not pool:
+        og_kjente = _sentral(pool, med_vekst, False)
     og_klargjoering = _sentral(pool, med_vekst)
     og_skjult = _sentral(pool, med_skjult)
     alt = _sentral(pool, vilkaar)
@@ -441,9 +445,22 @@ def _deler(pool: Pool, vilkaar: Vilkaar) -> tuple[tuple[str, np.ndarray], ...]:
         ("koe", pool.koe * en),
         ("stroem", bare_stroem - (pool.leietakere + pool.koe)),
         ("vekst", og_vekst - bare_stroem),
-        ("klargjoering", og_klargjoering - og_vekst),
+        ("kjente", og_kjente - og_vekst),
+        ("klargjoering", og_klargjoering - og_kjente),
         ("skjult", og_skjult - og_klargjoering),
         ("grep", alt - og_skjult),
+    )
+
+
+def _uten_kjente(pool: Pool) -> Pool:
+    """Poolen når kommunen ikke har noen liste, og alle er i strømmen."""
+    if not any(strom.kjente for strom in pool.stroemmer):
+        return pool
+    return dataclasses.replace(
+        pool,
+        stroemmer=tuple(
+            dataclasses.replace(strom, kjente=None) for strom in pool.stroemmer
+        ),
     )
 
 
@@ -453,14 +470,14 @@ def _ankerdeler(
     """Boliger i bruk etter ankeret, i de samme delene som strømmens `deler`: de som bor der og de som
     venter, ganget med veksten.
 
-    Et grep, og det som er skjult, flytter ankeret like mye som det flytter strømmen.
+    Et grep, det som er skjult, og dem kommunen alt vet om, flytter ankeret like mye som strømmen.
     """
     i_dag = deler["boliger"] + deler["tomme"] + deler["koe"]
     med_vekst = sum(
         (strom.leietakere + strom.koe) * np.array(vekst)
         for strom, vekst in zip(pool.stroemmer, vilkaar.vekst)
     )
-    flyttes = ("skjult", "grep")
+    flyttes = ("kjente", "skjult", "grep")
     uten = sum(boliger_ for navn, boliger_ in deler.items() if navn not in flyttes)
     andel = med_vekst / np.maximum(uten, 1e-9)
     egne = {"stroem": 0 * i_dag, "vekst": med_vekst - i_dag, "klargjoering": 0 * i_dag}
@@ -514,7 +531,10 @@ def _som_anslaatt(
     klargjoering = pool.klargjoering * (1 + grep.klargjoering)
     soekere = per_stroem(lambda strom: strom.soekere)[..., None]
     return _Utfall(
-        soekere * _soekere_per_aar(vilkaar, grep.soekere),
+        kjente.erstatt(
+            soekere * _soekere_per_aar(vilkaar, grep.soekere),
+            tuple(strom.kjente for strom in pool.stroemmer),
+        ),
         per_stroem(lambda strom: strom.botid.form),
         per_stroem(lambda strom: strom.botid.skala * (1 + grep.botid)),
         np.array([klargjoering if med_klargjoering else 0.0]),
@@ -558,8 +578,13 @@ def _i_framtidene(pool: Pool, vilkaar: Vilkaar, framtider: int) -> _Utfall:
     )
     soekere, botid = _grepene_i_framtidene(vilkaar.grep, framtider)
     feil = np.exp(pool.klargjoering_usikkerhet * trukket[:, 0])
+    feil_i_kjente = trekning.normale(f"{pool.pool}/kjente", framtider, 2 * antall)
     return _Utfall(
-        nivaaer * _soekere_per_aar(vilkaar, soekere),
+        kjente.erstatt(
+            nivaaer * _soekere_per_aar(vilkaar, soekere),
+            tuple(strom.kjente for strom in pool.stroemmer),
+            feil_i_kjente.reshape(framtider, antall, 2),
+        ),
         former,
         skalaer * (1 + botid)[:, None],
         pool.klargjoering * (1 + vilkaar.grep.klargjoering) * feil,
