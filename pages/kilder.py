@@ -16,6 +16,8 @@ tema = ui.tema("kilder", kildene=KILDENE, betyr=BETYR, vernet=VERNET, reglene=RE
 if tema == KILDENE:
     ui.kildesvar()
     ui.kildeoversikt()
+    ui.overskrift("Dem kommunen alt vet om")
+    ui.kjente_brukere()
     ui.overskrift("Satt til side og endret")
     ui.avsnitt(
         "Rader som bryter avtalen om innhold, blir satt til side og aldri telt. Den som "

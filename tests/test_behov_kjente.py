@@ -20,7 +20,8 @@ def pool(liste: Kjente | None, soekere=10.0, **mer) -> Pool:
     """En pool der ingen bor eller venter, og der botiden er eksponentiell med snitt fire år."""
     botid = Botid(0.0, math.log(4), (0.0, 0.0, 0.0), 0, 0)
     felt = {"leietakere": 0.0, "bodd": (), "koe": 0.0} | mer
-    stroem = Stroem("alle", soekere, 0.1, 0.0, botid, **felt, kjente=liste)
+    kjent = (liste,) if liste else ()
+    stroem = Stroem("alle", soekere, 0.1, 0.0, botid, **felt, kjente=kjent)
     return Pool("bofellesskap", ("bofellesskap",), (stroem,), 40, 0.0, 0.0, 0.2, 0.2, 0)
 
 
@@ -54,10 +55,34 @@ def test_radene_paa_listen_blir_husstander_per_aar(radene, ventet):
 def test_de_kjente_erstatter_sin_del_av_stroemmen_i_aarene_listen_dekker():
     """Ti i året, der sju av ti pleier å stå på en liste, og én, to og ingen som er kjent."""
     uten = np.full((1, 2, 4), 10.0)
-    med = kjente.erstatt(uten, (Kjente((1.0, 2.0, 0.0), 0.7), None))
+    med = kjente.erstatt(uten, ((Kjente((1.0, 2.0, 0.0), 0.7),), ()))
     assert med[0, 0] == pytest.approx([4, 5, 3, 10])
     assert med[0, 1] == pytest.approx([10] * 4)
     assert uten[0, 0] == pytest.approx([10] * 4), "det som sendes inn, er uendret"
+
+
+def test_to_lister_erstatter_hver_sin_del_av_den_samme_stroemmen():
+    """Av ti i året er fire flyktninger, der halvparten kommer av vedtak, og fem kan stå på listen."""
+    uten = np.full((1, 1, 3), 10.0)
+    bosettes = Kjente((3.0, 1.0), 0.5, del_av_stroemmen=0.4)
+    listen = Kjente((2.0,) * 3, 0.6, del_av_stroemmen=0.5)
+    med = kjente.erstatt(uten, ((bosettes, listen),))
+    # 10 − 4·0,5 − 5·0,6 er fem, og så de kjente.
+    assert med[0, 0] == pytest.approx([5 + 3 + 2, 5 + 1 + 2, 7 + 2])
+
+
+def test_listen_fordeles_jevnt_og_bosettingen_foelger_vedtakene():
+    listen = kjente.av_listen(12, 4, 0.7, (5.0, 0.5), avrunding=2)
+    assert (listen.kommer, listen.andel, listen.del_av_stroemmen) == (
+        (3,) * 4,
+        0.7,
+        0.5,
+    )
+    assert listen.usikkerhet == pytest.approx(math.sqrt(0.1 * 12 + 0.3 * 5 * 4 + 4))
+    # Ti flyktninger søker i et vanlig år, åtte av dem etter vedtak. Nå er det halvparten og det dobbelte.
+    bosettes = kjente.av_bosettingen((0.5, 2.0), 0.8, (10.0, 1.0), 0.1)
+    assert bosettes.kommer == pytest.approx((4, 16))
+    assert bosettes.usikkerhet == pytest.approx(math.sqrt(2 + 0.2 * 10 * 2 + 4))
 
 
 def test_feilen_i_listen_flytter_kappa_og_antallet_hver_for_seg():
@@ -65,7 +90,9 @@ def test_feilen_i_listen_flytter_kappa_og_antallet_hver_for_seg():
     liste = Kjente((4.0, 4.0), 0.7, usikkerhet=2.0)
     trukket = np.array([[[0.0, 0.0]], [[1.0, 0.0]], [[0.0, -1.0]]])
     # 10·0,3 + 4, så 10·0,2 + 4, og så to færre av åtte til sammen: 10·0,3 + 3.
-    assert kjente.erstatt(uten, (liste,), trukket)[:, 0, 0] == pytest.approx([7, 6, 6])
+    assert kjente.erstatt(uten, ((liste,),), trukket)[:, 0, 0] == pytest.approx(
+        [7, 6, 6]
+    )
 
 
 def test_usikkerheten_er_hvem_som_kommer_og_ikke_nivaaet():
@@ -186,7 +213,7 @@ def _proevd(med_liste: bool, antall=100):
             andel = SANN_ANDEL + 0.1 * np.random.default_rng([froe, 1]).normal()
             usikkerhet = kjente.usikkerhet(sum(ventet), andel, stroem.soekere, DEKKER)
             stroem = dataclasses.replace(
-                stroem, kjente=Kjente(ventet, andel, usikkerhet)
+                stroem, kjente=(Kjente(ventet, andel, usikkerhet),)
             )
         poolen = Pool(
             f"nr{froe}", ("bofellesskap",), (stroem,), 40, 0.0, 0.0, 0.2, 0.2, 0

@@ -23,7 +23,7 @@ from boligdata.behov import estimat
 from boligdata.behov.grunnlag import Pool
 from boligdata.behov.historikk import Historikk
 from boligdata.bygg import behovsgrunnlag, beregning, ingest
-from boligdata.bygg.behovsgrunnlag import vern_av_anslag
+from boligdata.bygg.behovsgrunnlag import registrene, vern_av_anslag
 from boligdata.bygg.behovsgrunnlag.forutsetninger import FIL
 from boligdata.bygg.behovsgrunnlag.tabeller import TABELLER
 from boligdata.felles import config, katalog, kilder
@@ -34,6 +34,8 @@ TRENGS = (
     "bolig.xlsx",
     "leieforhold.csv",
     "soeknad.csv",
+    "kjente_brukere.csv",
+    "bosetting.csv",
     "befolkning.csv",
     "framskriving.csv",
     "kommune.toml",
@@ -43,6 +45,8 @@ MODELLER = {
     m
     for siste in (
         "behov_sak",
+        "behov_kjent",
+        "behov_bosetting",
         "folketall_alder",
         "leieforhold_beholdning",
         "venteliste",
@@ -909,4 +913,139 @@ def test_om_ingen_eller_noen_har_flyttet_ut_synes_ikke_i_delingen_eller_meldinge
     assert foer[:2] == etter[:2]
     assert {m for m in foer[2] if m[0] in koder} == {
         m for m in etter[2] if m[0] in koder
+    }
+
+
+# ------------------------------------------------------------ dem kommunen alt vet om
+
+
+@pytest.fixture
+def bosatt():
+    """`Bosetting` ved utgangen av 2025 eller en annen dag, av {år: (flyktninger, har skjedd)}."""
+
+    def ved(dato, aarene, hele_aar=4):
+        with contextlib.closing(ingest.ny_database()) as con:
+            con.execute(
+                "create table behov_bosetting (aar integer, flyktninger integer, har_skjedd boolean)"
+            )
+            for aar, (antall, skjedd) in aarene.items():
+                con.execute(
+                    "insert into behov_bosetting values (?, ?, ?)",
+                    [aar, antall, skjedd],
+                )
+            return registrene.Bosetting(con, dato, hele_aar)
+
+    return ved
+
+
+NYTTAAR = dt.date(2025, 12, 31)
+BOSATT = {
+    2022: (60, True),
+    2023: (40, True),
+    2024: (20, True),
+    2025: (40, True),
+    2026: (20, False),
+    2027: (0, False),
+}
+
+
+def test_bosettingen_maales_mot_et_vanlig_aar_i_registrene(bosatt):
+    """I snitt 40 i året: halvannen gang så mange i 2022, halvparten i 2024 og 2026, ingen i 2027."""
+    b = bosatt(NYTTAAR, BOSATT)
+    assert b.foer(4) == pytest.approx([1.5, 1, 0.5, 1], abs=0.01)
+    assert b.framover() == pytest.approx([0.5, 0], abs=0.01)
+
+
+def test_midt_i_aaret_er_hvert_aar_halvt_av_det_ene_og_halvt_av_det_andre(bosatt):
+    b = bosatt(dt.date(2025, 7, 1), BOSATT, 3)
+    # Et vanlig år er snittet av 2022, 2023 og 2024, som har skjedd: 40.
+    assert b.framover()[0] == pytest.approx((40 + 20) / 2 / 40, abs=0.01)
+    assert b.foer(3)[-1] == pytest.approx((20 + 40) / 2 / 40, abs=0.01)
+
+
+@pytest.mark.parametrize(
+    "aarene",
+    [
+        {},
+        {aar: BOSATT[aar] for aar in (2024, 2025, 2026)},
+        {aar: (0, aar < 2026) for aar in range(2022, 2028)},
+    ],
+    ids=["ikke levert", "to år", "ingen er bosatt"],
+)
+def test_uten_nok_aar_vet_vi_ikke_hva_som_er_vanlig(bosatt, aarene):
+    b = bosatt(NYTTAAR, aarene)
+    assert not b.kjent and b.framover() == ()
+
+
+def test_det_er_ikke_avgjort_lenger_enn_det_staar(bosatt):
+    hull = {aar: antall for aar, antall in BOSATT.items() if aar != 2026}
+    assert bosatt(NYTTAAR, hull).framover() == ()
+    assert bosatt(NYTTAAR, hull | {2023: (40, False)}).foer(4)[1] == pytest.approx(
+        40 * 3 / 120, abs=0.01
+    )
+
+
+def test_listen_er_rundet_og_gjelder_bare_maalgruppene_den_har_nok_av(tabeller):
+    listen = {
+        rad["pool"]: rad
+        for rad in tabeller["behov_kjent"]
+        if rad["kilde"] == "kjente_brukere"
+    }
+    [(pool, rad)] = listen.items()
+    assert "bofellesskap" in pool
+    # Tolv med utviklingshemming på listen, 9,9 når sannsynligheten er med. Én med fysisk
+    # funksjonsnedsettelse er for få til å synes.
+    assert rad["ventet"] in (5, 10, 15) and len(rad["forhold"]) == 8
+    assert 0 < rad["del_"] < 1
+
+
+@pytest.mark.parametrize("antall", [1, 2, 7, 12, 30])
+def test_om_en_til_staar_paa_listen_synes_sjelden(antall):
+    """En angriper som ser tallet, kan ikke skille fem ulike antall."""
+    like = []
+    for nr in range(40):
+        noekkel = bytes([nr]) * 32
+
+        def vist(n, noekkel=noekkel):
+            return vern_av_anslag.kjente({"utviklingshemming": n}, "p", noekkel)
+
+        like.append(sum(vist(n) == vist(antall) for n in range(antall + 6)))
+    assert np.mean(like) >= min(antall + 1, 4)
+
+
+def test_en_gruppe_som_er_rundet_til_null_er_som_om_den_ikke_sto_der():
+    vist = [
+        vern_av_anslag.kjente({"eldre": 0.0, "rop": 20.0}, "p", bytes([nr]) * 32)
+        for nr in range(40)
+    ]
+    assert {gruppe for gruppe, _, _ in vist} == {("rop",)}
+    assert {antall for _, antall, _ in vist} <= {15, 20, 25}
+
+
+def test_uten_listen_og_bosettingen_er_ingen_kjent_og_resten_av_grunnlaget_er_der(
+    mappe, tabeller
+):
+    (mappe / "kjente_brukere.csv").unlink()
+    (mappe / "bosetting.csv").unlink()
+    t = grunnlaget_i(mappe)
+    assert t["behov_kjent"] == [] and tabeller["behov_kjent"]
+    assert t["behov_pool"] == tabeller["behov_pool"]
+    assert [(s["pool"], s["gruppe"], s["koe"]) for s in i_dag(t, "behov_stroem")] == [
+        (s["pool"], s["gruppe"], s["koe"]) for s in i_dag(tabeller, "behov_stroem")
+    ]
+
+
+def test_flyktninger_paa_listen_telles_ikke_en_gang_til_naar_bosettingen_er_levert(
+    mappe,
+):
+    endre(
+        mappe / "kjente_brukere.csv",
+        lambda rad: (
+            rad | {"Brukergruppe": "FLYKT", "Trenger boligtype": "Flyktningbolig"}
+        ),
+    )
+    assert {rad["kilde"] for rad in grunnlaget_i(mappe)["behov_kjent"]} == {"bosetting"}
+    (mappe / "bosetting.csv").unlink()
+    assert {rad["kilde"] for rad in grunnlaget_i(mappe)["behov_kjent"]} == {
+        "kjente_brukere"
     }

@@ -27,6 +27,7 @@ from boligdata.innhold.boligbehov import (
     figurer,
     folkevekst,
     grunnlag,
+    kjente,
     kort,
     planer,
     utslag,
@@ -1316,3 +1317,36 @@ def test_hvert_avvik_i_registrene_sies_paa_norsk_med_antall(publisert, kode):
     assert not [
         f for f in kort.bane(BASE, _pooler()[1]).flagg if kort.avvikstekst(kode) in f
     ]
+
+
+# -------------------------------------------------------------- dem kommunen alt vet om
+
+
+def test_setningene_om_dem_kommunen_vet_om_sier_tallene_i_grunnlaget():
+    listen, bosettingen = kjente.slik_er_de_brukt()
+    rader = lesing.behov("kjent").set_index("kilde")
+    ventet = rader.loc[["kjente_brukere"], "ventet"].sum()
+    assert f"Om lag {ventet:.0f} husstander ventes de neste 8 årene" in listen
+    assert "erstatter 70 % av dem" in listen
+    forhold = rader.loc[["bosetting"], "forhold"].iloc[0]
+    assert f"{len(forhold)} år fram i tid" in bosettingen
+    assert f"bosettes det da {np.mean(forhold):.0%}".replace("%", " %") in (
+        bosettingen.replace("\N{NO-BREAK SPACE}", " ")
+    )
+
+
+def test_uten_liste_og_bosetting_sies_det_at_behovet_ikke_bygger_paa_dem(publisert):
+    med = planer.svar(BASE).alle.behov
+    publisert("delete from behov_kjent")
+    listen, bosettingen = kjente.slik_er_de_brukt()
+    assert "ikke på noen liste" in listen and "ikke levert" in bosettingen
+    uten = planer.svar(BASE).alle
+    assert not np.array_equal(med, uten.behov)
+    assert dict(uten.deler)["kjente"] == pytest.approx(0)
+
+
+def test_bakover_i_tid_er_ingen_kjent():
+    """Hvem kommunen visste om for tre år siden, står ikke noe sted."""
+    i_dag, foer = grunnlag.hent(), grunnlag.hent(3)
+    assert any(s.kjente for pool in i_dag.pooler for s in pool.stroemmer)
+    assert not any(s.kjente for pool in foer.pooler for s in pool.stroemmer)

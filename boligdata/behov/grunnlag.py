@@ -17,7 +17,7 @@ class Stroem:
     dagens leietakere har bodd der; hver av dem står for like mange av de `leietakere` som bor der i
     dag. `avrunding` er det største avviket i leietakere og kø når tallene er vernet. `per_husstand`
     er hvor mye én søker til i det siste året løfter `soekere`. Vernet trenger det. `kjente` er dem
-    kommunen alt vet at trenger bolig, når den fører en liste.
+    kommunen alt vet at trenger bolig, én for hvert sted det står.
     """
 
     gruppe: str
@@ -30,7 +30,7 @@ class Stroem:
     koe: float
     avrunding: float = 0.0
     per_husstand: float = 0.0
-    kjente: Kjente | None = None
+    kjente: tuple[Kjente, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+# Målgruppen som kommer av vedtak om bosetting.
+FLYKTNING = "flyktning"
 # Så mye kan κ være feil (standardavvik). Kommunen anslår den av dem som alt har kommet.
 ANDEL_USIKKERHET = 0.1
 # Om lag så mange av dem som ventes, kommer ikke likevel, eller kommer uventet (antakelse).
@@ -22,16 +24,17 @@ KOMMER_IKKE = 0.1
 
 @dataclass(frozen=True)
 class Kjente:
-    """De kjente i en strøm: hvor mange husstander som ventes i hvert år framover, så langt listen
-    går, og `andel` av strømmen som ellers ville stått på en slik liste (κ).
+    """De kjente i en strøm: hvor mange husstander som ventes i hvert år framover, så langt vi vet, og
+    `andel` av dem som ellers ville kommet, som er kjent på denne måten (κ). De som kan være det, er
+    så stor `del_av_stroemmen`: bare noen av målgruppene i en strøm står på en liste.
 
     `usikkerhet` er standardavviket i hvor mange som kommer i disse årene til sammen (husstander).
-    Etter det siste året i `kommer` er ingen kjent.
     """
 
     kommer: tuple[float, ...]
     andel: float
     usikkerhet: float = 0.0
+    del_av_stroemmen: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -62,38 +65,72 @@ def ventet_per_aar(radene: tuple[Ventet, ...], aar: int) -> tuple[float, ...]:
 
 
 def usikkerhet(
-    ventet: float, andel: float, soekere: float, aar: int, avrunding: float = 0.0
+    ventet: float, andel: float, soekere: float, aar: int, annet: float = 0.0
 ) -> float:
-    """Standardavviket i hvor mange som kommer i årene listen dekker.
+    """Standardavviket i hvor mange som kommer i de årene vi vet om.
 
-    Listen er kort, så det er ikke nivået som er usikkert, men hvem som faktisk kommer: av de
-    `ventet` på listen, og av resten av strømmen, som kommer uavhengig av hverandre (Poisson).
-    `avrunding` er standardavviket i et antall som er vernet.
+    De er få, så det er ikke nivået som er usikkert, men hvem som faktisk kommer: av de `ventet`, og av
+    de andre av de `soekere` i året, som kommer uavhengig av hverandre (Poisson). `annet` er
+    standardavviket i antallet selv, som når det er rundet av.
     """
     av_resten = (1 - andel) * soekere * aar
-    return math.sqrt(KOMMER_IKKE * ventet + av_resten + avrunding**2)
+    return math.sqrt(KOMMER_IKKE * ventet + av_resten + annet**2)
+
+
+def av_listen(
+    ventet: float,
+    aar: int,
+    andel: float,
+    kan_vaere: tuple[float, float],
+    avrunding: float = 0.0,
+) -> Kjente:
+    """De kjente når listen sier hvor mange som ventes de neste årene til sammen, og ikke når: like
+    mange hvert år. `kan_vaere` er søkerne i året i målgruppene på listen, og hvor stor del av
+    strømmen de er.
+    """
+    soekere, del_ = kan_vaere
+    usikker = usikkerhet(ventet, andel, soekere, aar, avrunding)
+    return Kjente((ventet / aar,) * aar, andel, usikker, del_)
+
+
+def av_bosettingen(
+    forhold: tuple[float, ...],
+    andel: float,
+    kan_vaere: tuple[float, float],
+    relativ: float,
+) -> Kjente:
+    """Flyktningene som kommer av vedtak om bosetting: `forhold` er hvor mange kommunen skal bosette
+    hvert år, mot et vanlig år. `kan_vaere` er flyktningene som søker i et vanlig år, og hvor stor
+    del av strømmen de er, og `relativ` usikkerheten i antallet.
+    """
+    soekere, del_ = kan_vaere
+    kommer = tuple(andel * soekere * mot_vanlig for mot_vanlig in forhold)
+    ventet = sum(kommer)
+    usikker = usikkerhet(ventet, andel, soekere, len(forhold), relativ * ventet)
+    return Kjente(kommer, andel, usikker, del_)
 
 
 def erstatt(
     nivaa: np.ndarray,
-    kjente: tuple[Kjente | None, ...],
+    kjente: tuple[tuple[Kjente, ...], ...],
     trukket: np.ndarray | None = None,
 ) -> np.ndarray:
-    """Søkerne i hvert år, (framtider, strømmer, år), når de kjente erstatter sin del av hver strøm.
+    """Søkerne i hvert år, (framtider, strømmer, år), når de kjente i hver strøm erstatter sin del
+    av den.
 
     `trukket` er normalfordelte tall, (framtider, strømmer, 2): feilen i κ og i antallet kjente.
     Uten dem er begge som anslått.
     """
-    ut = nivaa
-    for nr, liste in enumerate(kjente):
-        if liste is None or not sum(liste.kommer):
-            continue
-        # En egen tabell først når noe skal endres: de fleste kommuner har ingen liste.
-        ut = ut.copy() if ut is nivaa else ut
-        aar = min(len(liste.kommer), nivaa.shape[2])
-        feil = np.zeros((len(nivaa), 2)) if trukket is None else trukket[:, nr]
-        andel = np.clip(liste.andel + ANDEL_USIKKERHET * feil[:, :1], 0, 1)
-        relativ = liste.usikkerhet / sum(liste.kommer) * feil[:, 1:]
-        ventet = np.array(liste.kommer[:aar]) * np.maximum(1 + relativ, 0)
-        ut[:, nr, :aar] = nivaa[:, nr, :aar] * (1 - andel) + ventet
-    return ut
+    if not any(kjente):
+        return nivaa
+    igjen, ventet = np.ones_like(nivaa), np.zeros_like(nivaa)
+    for nr, listene in enumerate(kjente):
+        for liste in listene:
+            aar = min(len(liste.kommer), nivaa.shape[2])
+            feil = np.zeros((len(nivaa), 2)) if trukket is None else trukket[:, nr]
+            antall = np.maximum(sum(liste.kommer) + liste.usikkerhet * feil[:, 1], 0)
+            fordelt = np.array(liste.kommer[:aar]) / max(sum(liste.kommer), 1e-9)
+            ventet[:, nr, :aar] += antall[:, None] * fordelt
+            andel = np.clip(liste.andel + ANDEL_USIKKERHET * feil[:, :1], 0, 1)
+            igjen[:, nr, :aar] -= andel * liste.del_av_stroemmen
+    return nivaa * np.maximum(igjen, 0) + ventet

@@ -459,7 +459,7 @@ def _uten_kjente(pool: Pool) -> Pool:
     return dataclasses.replace(
         pool,
         stroemmer=tuple(
-            dataclasses.replace(strom, kjente=None) for strom in pool.stroemmer
+            dataclasses.replace(strom, kjente=()) for strom in pool.stroemmer
         ),
     )
 

@@ -60,6 +60,8 @@ MODELLER = (
     "framskriving_aar",
     "folketall_alder",
     "behov_sak",
+    "behov_kjent",
+    "behov_bosetting",
     "kostra",
     "planlagt",
     "tiltak_status",

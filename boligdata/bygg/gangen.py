@@ -34,7 +34,13 @@ from boligdata.vern import Utgivelse, familier
 Fremdrift = Callable[[str, float], None]
 
 # Kildene grunnlaget for boligbehovet regnes av.
-KILDER_TIL_BEHOVET = {"bolig", "leieforhold", "soeknad"}
+KILDER_TIL_BEHOVET = {
+    "bolig",
+    "leieforhold",
+    "soeknad",
+    "kjente_brukere",
+    "bosetting",
+}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,15 @@ byte.
 
 from pathlib import Path
 
-from boligdata.eksempel import filer, innsats, innsatsfiler, kart, offentlig, verden
+from boligdata.eksempel import (
+    filer,
+    innsats,
+    innsatsfiler,
+    kart,
+    kjente,
+    offentlig,
+    verden,
+)
 from boligdata.eksempel.forutsetninger import FROE
 from boligdata.eksempel.terning import Terning
 
@@ -41,6 +49,7 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
             mappe, innsatsen, numre, innsatsterning, gjengangerterning, foerterning
         ),
         *filer.skriv_plan(mappe),
+        *kjente.skriv_kjente(mappe, skala),
         offentlig.skriv_befolkning(mappe, skala),
         offentlig.skriv_framskriving(mappe, skala),
         offentlig.skriv_kommunetall(mappe, verdener, innsatsen),

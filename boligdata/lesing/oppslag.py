@@ -172,8 +172,8 @@ def tabell(id: str) -> pd.DataFrame:
 
 
 def behov(navn: str) -> pd.DataFrame:
-    """En tabell i grunnlaget for boligbehovet, uten personer i: «pool», «stroem», «kurve», «alder»,
-    «avvik», «forutsetning» eller «dato».
+    """En tabell i grunnlaget for boligbehovet, uten personer i: «pool», «stroem», «kjent»,
+    «kurve», «alder», «avvik», «forutsetning» eller «dato».
     """
     return spoer(f"select * from behov_{navn}")
 

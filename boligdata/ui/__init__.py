@@ -54,6 +54,7 @@ from boligdata.ui.kvalitet import (
     forrige_publisering,
     kildeoversikt,
     kildesvar,
+    kjente_brukere,
     regelverk,
 )
 from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
@@ -100,6 +101,7 @@ __all__ = [
     "hoeringen",
     "kildeoversikt",
     "kildesvar",
+    "kjente_brukere",
     "klar",
     "kostrakort",
     "medvirkningen",

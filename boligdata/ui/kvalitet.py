@@ -11,6 +11,7 @@ from boligdata.felles.enheter import ENHETER, RADER_I_SPENNET, VERNEDE_ENHETER
 from boligdata.felles.katalog import Indikator
 from boligdata.felles.maalform import si
 from boligdata.innhold import kort
+from boligdata.innhold.boligbehov import kjente
 from boligdata.ui import adressen, tabellvisning
 
 
@@ -135,6 +136,11 @@ def _kildestatus(status, fersk: lesing.Ferskhet | None) -> str:
         avvik.loc[avvik["alvor"] == "satt til side", "kilde"]
     )
     return si("I bruk, noen rader satt til side") if til_side else si("I orden")
+
+
+def kjente_brukere() -> None:
+    """Hvordan det kommunen alt vet om dem som kommer, er brukt i boligbehovet."""
+    st.markdown("\n".join(f"- {setning}" for setning in kjente.slik_er_de_brukt()))
 
 
 def avviksoversikt() -> None:

@@ -18,6 +18,7 @@ import numpy as np
 
 from boligdata.behov import estimat
 from boligdata.behov.historikk import Historikk
+from boligdata.behov.kjente import FLYKTNING, ventet_per_aar
 from boligdata.bygg.behovsgrunnlag import registrene, tabeller, vern_av_anslag
 from boligdata.bygg.behovsgrunnlag.forutsetninger import Forutsetning
 from boligdata.bygg.behovsgrunnlag.forutsetninger import les as les_forutsetninger
@@ -71,6 +72,7 @@ def _skriv_anslagene(
     for da in range(PROEVDE_AAR + 1):
         if historikk.hele_aar - da >= (MINST_AAR if da else 1):
             _skriv_per(con, historikk, pooler, i_dag, da, noekkel)
+    _skriv_kjente(con, pooler, i_dag, historikk.hele_aar, noekkel)
     for pool in sorted(set(historikk.pool.tolist())):
         opphold = estimat.opphold(historikk.velg(historikk.pool == pool))
         for aar, andel in vern_av_anslag.kurve(*opphold, pool, noekkel):
@@ -100,7 +102,7 @@ def _skriv_per(
         return
     if da:
         historikk = historikk.slik_den_var((dato - i_dag).days / 365.25)
-    foer = registrene.folketall_foer(con, dato, historikk.hele_aar)
+    foer = _foer(con, dato, historikk.hele_aar)
     omfang = PublisertOmfang(con, dato, pooler)
     grunnlag = estimat.estimer(historikk, pooler, foer, omfang)
     steg = vern_av_anslag.BASIS / -historikk.fra
@@ -119,6 +121,68 @@ def _skriv_per(
         )
         for rad in vern_av_anslag.avvik(avvik):
             tabeller.sett_inn(con, "behov_avvik", rad)
+
+
+def _foer(
+    con: duckdb.DuckDBPyConnection, dato: dt.date, hele_aar: int
+) -> dict[str, np.ndarray]:
+    """Det som drev søknadene i hvert av de siste hele årene, mot i dag, etter målgruppe: folketallet,
+    og for flyktningene hvor mange kommunen bosatte, mot et vanlig år.
+    """
+    foer = registrene.folketall_foer(con, dato, hele_aar)
+    bosetting = registrene.Bosetting(con, dato, hele_aar)
+    if bosetting.kjent:
+        andel = _antatt(con, "bosetting_andel") / 100
+        foer[FLYKTNING] = 1 - andel + andel * bosetting.foer(hele_aar)
+    return foer
+
+
+def _skriv_kjente(
+    con: duckdb.DuckDBPyConnection,
+    pooler: Pooler,
+    i_dag: dt.date,
+    hele_aar: int,
+    noekkel: bytes,
+) -> None:
+    """Dem kommunen alt vet om i hver strøm: fra listen, og fra vedtakene om bosetting. Hvor stor del
+    av strømmen de målgruppene er, er regnet av de publiserte innflyttingene.
+    """
+    aar = round(_antatt(con, "kjente_aar"))
+    omfang = PublisertOmfang(con, i_dag, pooler)
+    bosetting = registrene.Bosetting(con, i_dag, hele_aar)
+    framover = [round(forhold, 3) for forhold in bosetting.framover()]
+    for pool, gruppe, grupper in con.execute(
+        "select pool, gruppe, grupper from ut.behov_stroem where da = 0 order by all"
+    ).fetchall():
+        # De som skal bosettes, skal ikke telles en gang til om de også står på listen.
+        paa_listen = set(grupper) - ({FLYKTNING} if framover else set())
+        ventet = {
+            maalgruppe: sum(
+                ventet_per_aar(
+                    registrene.paa_listen(con, i_dag, pooler[pool], maalgruppe), aar
+                )
+            )
+            for maalgruppe in sorted(paa_listen)
+        }
+        vist, antall, feil = vern_av_anslag.kjente(ventet, pool, noekkel)
+        bosettes = (FLYKTNING,) if framover and FLYKTNING in grupper else ()
+        for kilde, gjelder, kolonner in (
+            ("kjente_brukere", vist, (antall, feil, [1.0] * aar)),
+            ("bosetting", bosettes, (0.0, 0.0, framover)),
+        ):
+            del_ = omfang.del_av(pool, gjelder, grupper)
+            if del_:
+                rad = {"pool": pool, "gruppe": gruppe, "kilde": kilde, "del_": del_}
+                rad |= dict(zip(("ventet", "avrunding", "forhold"), kolonner))
+                tabeller.sett_inn(con, "behov_kjent", rad)
+
+
+def _antatt(con: duckdb.DuckDBPyConnection, id: str) -> float:
+    """Verdien av en forutsetning som er skrevet."""
+    [(verdi,)] = con.execute(
+        "select verdi from ut.behov_forutsetning where id = ?", [id]
+    ).fetchall()
+    return verdi
 
 
 def _perioden(con: duckdb.DuckDBPyConnection, dato: dt.date) -> str:

@@ -4,6 +4,7 @@ flyttet.
 
 import datetime as dt
 import math
+from collections.abc import Iterable
 
 import duckdb
 
@@ -148,6 +149,14 @@ class PublisertOmfang(estimat.Omfang):
         """Har mange nok flyttet ut av poolen til å anslå botiden av dem?"""
         boligtyper = (ALLE,) if pool is None else self._pooler[pool]
         return self.antall("utflytting", boligtyper, grupper) >= FAERREST_FLYTTET
+
+    def del_av(self, pool: str, noen: Iterable[str], grupper: list[str]) -> float:
+        """Hvor stor del av innflyttingene i gruppene i poolen som er i `noen` av dem, fra 0 til 1."""
+        i_noen, i_alle = (
+            sum(self.antall("innflytting", self._pooler[pool], [en]) for en in hver)
+            for hver in (noen, grupper)
+        )
+        return round(i_noen / i_alle, 2) if i_alle else 0.0
 
     def antall(
         self, kube: str, boligtyper: tuple[str, ...], grupper: list[str] | None = None

@@ -4,6 +4,8 @@ Her er det personer. Bare det som er anslått av dette, og vernet, går videre.
 """
 
 import datetime as dt
+import itertools
+import math
 from dataclasses import replace
 
 import duckdb
@@ -12,6 +14,7 @@ import numpy as np
 from boligdata.behov.drivere import ALDRE, Folketall, tidspunkt, vekst
 from boligdata.behov.grunnlag import Registeravvik
 from boligdata.behov.historikk import BoligIBruk, Historikk
+from boligdata.behov.kjente import Ventet
 from boligdata.bygg.behovsgrunnlag.publisert import Publisert, PublisertOmfang
 from boligdata.felles import kilder
 
@@ -218,3 +221,74 @@ def folketall_foer(
         maalgruppe: vekst(faktisk, alder, naa, tider)
         for maalgruppe, alder in kilder.folketallet_de_foelger().items()
     }
+
+
+# ----------------------------------------------------------- dem kommunen alt vet om
+
+
+def paa_listen(
+    con: duckdb.DuckDBPyConnection,
+    i_dag: dt.date,
+    boligtyper: tuple[str, ...],
+    maalgruppe: str,
+) -> tuple[Ventet, ...]:
+    """Husstandene i målgruppen på listen over kjente framtidige brukere, i boligtypene."""
+    rader = con.execute(
+        f"select {_aar('fra', i_dag)}, {_aar('til', i_dag)}, sannsynlighet from behov_kjent "
+        "where list_contains(?, boligtype) and maalgruppe = ? order by all",
+        [list(boligtyper), maalgruppe],
+    ).fetchall()
+    return tuple(Ventet(*rad) for rad in rader)
+
+
+# Av færre år vet vi ikke hva som er vanlig.
+FAERREST_BOSETTINGSAAR = 3
+
+
+class Bosetting:
+    """Hvor mange flyktninger kommunen bosetter hvert år, mot et vanlig år: snittet av årene før
+    `dato` der det er kjent. Uten nok slike år er `kjent` usann.
+    """
+
+    def __init__(self, con: duckdb.DuckDBPyConnection, dato: dt.date, hele_aar: int):
+        alle = con.execute(
+            "select aar, flyktninger, har_skjedd from behov_bosetting order by aar"
+        ).fetchall()
+        self._naa = tidspunkt(dato)
+        foer = [
+            antall
+            for aar, antall, har_skjedd in alle
+            if har_skjedd and self._naa - hele_aar - 0.5 <= aar < self._naa - 0.5
+        ]
+        self._vanlig = sum(foer) / len(foer) if foer else 0.0
+        self.kjent = len(foer) >= FAERREST_BOSETTINGSAAR and self._vanlig > 0
+        self._antall = {aar: antall for aar, antall, _ in alle}
+
+    def foer(self, hele_aar: int) -> np.ndarray:
+        """Forholdet til et vanlig år i hvert av de siste hele årene, det eldste først. 1 der det
+        ikke er kjent.
+        """
+        aarene = (self._ved(-nr) for nr in range(hele_aar, 0, -1))
+        return np.array([1.0 if kjent is None else kjent for kjent in aarene])
+
+    def framover(self) -> tuple[float, ...]:
+        """Forholdet i årene fra i dag, så lenge det er vedtatt eller bedt om noe."""
+        if not self.kjent:
+            return ()
+        aarene = itertools.takewhile(
+            lambda kjent: kjent is not None, map(self._ved, itertools.count())
+        )
+        return tuple(aarene)
+
+    def _ved(self, aar_fra_i_dag: int) -> float | None:
+        """Forholdet i året som begynner så mange år fra i dag, av kalenderårene det går over. None
+        når det meste av det ikke er kjent.
+        """
+        fra = self._naa + aar_fra_i_dag
+        foerste = math.floor(fra)
+        deler = {foerste: 1 - (fra - foerste), foerste + 1: fra - foerste}
+        kjente = {aar: del_ for aar, del_ in deler.items() if aar in self._antall}
+        if sum(kjente.values()) < 0.5:
+            return None
+        antall = sum(del_ * self._antall[aar] for aar, del_ in kjente.items())
+        return antall / sum(kjente.values()) / self._vanlig

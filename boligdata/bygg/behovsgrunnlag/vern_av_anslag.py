@@ -6,6 +6,8 @@ utflyttinger            ikke skrevet: de følger av leietakerne og botiden
 hva som anslås for seg  avgjort av tallene som er publisert
 usikkerhet og drift     regnet av det avrundede tallet, så de ikke sier hva det eksakte er
 botid                   to tall for fordelingen, og kurven i steg på fem prosentpoeng
+kjente brukere          hvor mange som ventes i alle årene til sammen, rundet som søkerne. Når hver
+                        av dem ventes, er ikke skrevet, og heller ikke at noen få gjør det
 tid mellom leietakere   snittet av minst ti skifter, i halve måneder
 hvor lenge dagens leietakere har bodd der
                         snittet i grupper på minst ti (mikroaggregering), i hele måneder
@@ -154,10 +156,26 @@ def tilgang(
         return faktor * trinn / math.sqrt(soekere)
 
     usikkerhet = math.hypot(
-        skalert(stroem.usikkerhet, TRINN_USIKKERHET), steg / math.sqrt(6) / soekere
+        skalert(stroem.usikkerhet, TRINN_USIKKERHET), avrundingsfeil(steg) / soekere
     )
     drift = min(skalert(stroem.drift, TRINN_DRIFT), estimat.DRIFT_HOEYST)
     return soekere, round(usikkerhet, 2), round(drift, 2)
+
+
+def kjente(
+    ventet: dict[str, float], pool: str, noekkel: bytes
+) -> tuple[tuple[str, ...], float, float]:
+    """Målgruppene listen over kjente brukere gjelder i poolen, hvor mange av dem som ventes, og
+    standardavviket i antallet. Det er rundet så grovt at ingen kan se om én er med, og en gruppe som
+    er rundet til null, er som om den ikke sto der.
+    """
+    rundede = {
+        gruppe: rundet(antall, BASIS, noekkel, f"{pool} {gruppe} kjente")
+        for gruppe, antall in ventet.items()
+    }
+    vist = tuple(gruppe for gruppe, antall in rundede.items() if antall)
+    feil = avrundingsfeil(BASIS) * math.sqrt(len(vist))
+    return vist, sum(rundede.values()), round(feil, 1)
 
 
 def _botid(botid: Botid) -> Botid:
@@ -203,6 +221,11 @@ def rundet(verdi: float, steg: float, noekkel: bytes, hva: str) -> float:
     start = _hemmelig(noekkel, hva)
     midten = math.floor(verdi / steg + start) + 0.5 - start
     return max(round(math.floor(midten + 0.5) * steg, 2), 0.0)
+
+
+def avrundingsfeil(steg: float) -> float:
+    """Standardavviket i et tall fra `rundet`: først til midten av en rute, så til et helt steg."""
+    return steg / math.sqrt(6)
 
 
 def grensen(minst: int, noekkel: bytes, hva: str) -> int:

@@ -375,5 +375,6 @@ def _sted(annen_fil: str, fil: str) -> str:
     return "" if annen_fil == fil else f"«{annen_fil}» "
 
 
-def _norsk(dato: dt.date) -> str:
-    return f"{dato:%d.%m.%Y}"
+def _norsk(naar: dt.date | int) -> str:
+    """En dato, eller et årstall."""
+    return str(naar) if isinstance(naar, int) else f"{naar:%d.%m.%Y}"

@@ -167,10 +167,18 @@ def kuber() -> dict[str, Kube]:
 
 @functools.cache
 def kilder_om_personer() -> frozenset[str]:
-    """Uttrekkene det telles personer, husstander eller saker i."""
-    return frozenset(
+    """Uttrekkene det telles personer, husstander eller saker i, og de andre der en rad er en av
+    dem.
+    """
+    telles = (
         kilde for kube in kuber().values() if kube.vernede for kilde in kube.kilder
     )
+    er_rader = (
+        id
+        for id, kilde in kilder().items()
+        if any(kolonne.hemmelig for kolonne in kilde.kolonner.values())
+    )
+    return frozenset((*telles, *er_rader))
 
 
 def er_vernet(kube: str, maal: str) -> bool:

@@ -3,6 +3,7 @@ og kort.
 
 scenario       det brukeren antar, og hvordan det skrives i en lenke
 grunnlag       det den publiserte filen har, gjort til det modellen regner med, og navn på år og pooler
+kjente         det som sies om dem kommunen alt vet om
 folkevekst     hvordan folketallet, og det vi antar om eldre, flytter tilstrømmingen
 planer         grunnlaget og scenarioet satt sammen, og hva hver plan fører til
 utslag         hva som betyr mest: én antakelse, eller ett tiltak, om gangen

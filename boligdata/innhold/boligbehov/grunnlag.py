@@ -12,10 +12,13 @@ from boligdata.behov import modell
 from boligdata.behov.botid import Botid
 from boligdata.behov.forutsetning import Forutsetning
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
+from boligdata.behov.kjente import Kjente, av_bosettingen, av_listen
 from boligdata.felles import katalog, norsk
 
 # Modellen regner minst så mange år framover, også når planen snart er slutt.
 KORTESTE_HORISONT = 10
+# Forutsetningen om hvor stor andel av dem som kommer, som er kjent på denne måten.
+_ANDEL = {"kjente_brukere": "kjente_andel", "bosetting": "bosetting_andel"}
 
 
 @lesing.husk_tall
@@ -35,9 +38,12 @@ def hent(aar_siden: int = 0) -> Grunnlag | None:
     if pooler.empty:
         return None
     rekke = {type_: nr for nr, type_ in enumerate(lesing.dimensjon("boligtype"))}
-    aar = _aar_i_registrene() - aar_siden
+    aar, kjent = _aar_i_registrene() - aar_siden, lesing.behov("kjent")
+    if aar_siden:
+        # Hvem kommunen visste om tidligere, står ikke noe sted.
+        kjent = kjent.head(0)
     ferdige = [
-        _pool(rad, stroemmer[stroemmer["pool"] == rad.pool], aar)
+        _pool(rad, stroemmer[stroemmer["pool"] == rad.pool], kjent, aar)
         for rad in pooler.itertuples()
     ]
     return Grunnlag(
@@ -51,8 +57,11 @@ def _aar_i_registrene() -> float:
     return (i_dag() - fra.date()).days / 365.25
 
 
-def _pool(rad, stroemmer: pd.DataFrame, aar: float) -> Pool:
-    ferdige = tuple(_stroem(stroem) for stroem in stroemmer.itertuples())
+def _pool(rad, stroemmer: pd.DataFrame, kjent: pd.DataFrame, aar: float) -> Pool:
+    i_poolen = kjent[kjent["pool"] == rad.pool]
+    ferdige = tuple(
+        _med_kjente(_stroem(stroem), i_poolen) for stroem in stroemmer.itertuples()
+    )
     # Utflyttingene er ikke skrevet: når like mange kommer som går, følger de av hvor mange som bor
     # der og hvor lenge de blir.
     utflyttinger = sum(
@@ -85,6 +94,22 @@ def _stroem(rad) -> Stroem:
         rad.koe,
         rad.avrunding,
     )
+
+
+def _med_kjente(stroem: Stroem, kjent: pd.DataFrame) -> Stroem:
+    """Strømmen med dem kommunen alt vet om."""
+    rader = kjent[kjent["gruppe"] == stroem.gruppe].itertuples()
+    return dataclasses.replace(
+        stroem, kjente=tuple(_kjente(rad, stroem) for rad in rader)
+    )
+
+
+def _kjente(rad, stroem: Stroem) -> Kjente:
+    andel = forutsetninger()[_ANDEL[rad.kilde]].verdi / 100
+    kan_vaere = rad.del_ * stroem.soekere, rad.del_
+    if rad.kilde == "bosetting":
+        return av_bosettingen(tuple(rad.forhold), andel, kan_vaere, stroem.usikkerhet)
+    return av_listen(rad.ventet, len(rad.forhold), andel, kan_vaere, rad.avrunding)
 
 
 @lesing.husk_tall
