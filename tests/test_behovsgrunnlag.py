@@ -71,6 +71,7 @@ def aapne(mappe):
         "create table kommune as select ? as kommunenummer, ?::date as per_dato, ?::integer as foerste_aar",
         [kommune.kommunenummer, kommune.per_dato, kommune.foerste_aar],
     )
+    behovsgrunnlag.skriv_starten(con, kommune)
     beregning.lag_modeller(con, bare=MODELLER)
     con.execute("attach ':memory:' as eksakt")
     for id in KUBER:

@@ -111,7 +111,7 @@ def estimer(
                 _boliger_i_dag(renset, pool),
                 *_klargjoering(tomme),
                 *avganger[pool],
-                _utflyttinger(i_poolen) / -renset.fra,
+                _utflyttinger(i_poolen) / max(renset.aar_fulgt(pool), 1e-9),
                 len(tomme),
                 -renset.fra,
             )
@@ -134,7 +134,7 @@ def _boliger_i_dag(historikk: Historikk, pool: str) -> int:
 
 
 def _utflyttinger(historikk: Historikk) -> int:
-    return int(((historikk.ut > historikk.fra) & (historikk.ut <= 0)).sum())
+    return int(((historikk.ut > historikk.begynner) & (historikk.ut <= 0)).sum())
 
 
 # -------------------------------------------------------------- det registrene har feil
@@ -309,21 +309,29 @@ def _grupper(pool: str, omfang: Omfang) -> dict[str, list[str]]:
 def _per_aar(historikk: Historikk) -> np.ndarray:
     """Hvor mange som kom i hvert år bakover fra i dag, det eldste først. Et ufullstendig første år
     er ikke med.
+
+    Av dem som kom før registrene begynner, står bare de som ble. De sier ikke hvor mange som kom.
     """
     if not historikk.hele_aar:
         return np.zeros(0)
-    return np.histogram(historikk.kom, bins=np.arange(-historikk.hele_aar, 1))[0]
+    kom = historikk.kom
+    if historikk.sett_fra is not None:
+        kom = kom[~(kom < historikk.sett_fra)]
+    return np.histogram(kom, bins=np.arange(-historikk.hele_aar, 1))[0]
 
 
 def _eksponering(
     foer: dict, pool: str, gruppe: str, historikk: Historikk
 ) -> np.ndarray:
-    """Hvor stor målgruppen var i hvert av årene `_per_aar` teller, mot i dag."""
+    """Hvor stor målgruppen var i hvert av årene `_per_aar` teller, mot i dag, og hvor mye av poolen
+    registrene dekket.
+    """
+    dekning = historikk.dekning(pool)
     for noekkel in ((pool, gruppe), pool, gruppe):
         if noekkel in foer:
             alle = np.asarray(foer[noekkel], float)
-            return alle[len(alle) - historikk.hele_aar :]
-    return np.ones(historikk.hele_aar)
+            return alle[len(alle) - historikk.hele_aar :] * dekning
+    return dekning
 
 
 def _filtrer(
@@ -341,6 +349,9 @@ def _filtrer(
     treff = 0.0
     for kom, utsatt in zip(antall.tolist(), eksponering.tolist()):
         form, rate = glemsel * form, glemsel * rate
+        # Et år registrene ikke har, sier ikke at ingen kom.
+        if utsatt <= 0:
+            continue
         treff += (
             math.lgamma(form + kom)
             - math.lgamma(form)
@@ -377,7 +388,8 @@ def _ujevnhet(grupper: list[_Gruppe]) -> float:
     """
     avvik, frihet = 0.0, 0
     for gruppe in grupper:
-        antall, eksponering = gruppe.antall, gruppe.eksponering
+        sett = gruppe.eksponering > 0
+        antall, eksponering = gruppe.antall[sett], gruppe.eksponering[sett]
         ventet = antall.sum() / max(eksponering.sum(), 1e-9) * eksponering
         if len(antall) > 2 and ventet.min(initial=np.inf) >= 1:
             avvik += float(((antall - ventet) ** 2 / ventet).sum())
@@ -419,10 +431,11 @@ def opphold(historikk: Historikk) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Leieforholdene slik `botid.tilpass` vil ha dem: alder da registrene begynte, alder til slutt,
     og om de er slutt.
     """
-    bodd = (historikk.fikk <= 0) & ~(historikk.ut <= historikk.fra)
+    begynner = historikk.begynner
+    bodd = (historikk.fikk <= 0) & ~(historikk.ut <= begynner)
     fikk, ut = historikk.fikk[bodd], historikk.ut[bodd]
     flyttet = ut <= 0
-    inn = np.maximum(historikk.fra - fikk, 0)
+    inn = np.maximum(begynner[bodd] - fikk, 0)
     return inn, np.where(flyttet, ut, 0) - fikk, flyttet
 
 
@@ -474,7 +487,7 @@ def _avganger(
     """Hvor mange av dem som venter, som gir opp per år i hver pool. Poolene støtter hverandre: det
     er få som gjør det.
     """
-    kom, gikk = np.maximum(historikk.kom, historikk.fra), historikk.gikk
+    kom, gikk = np.maximum(historikk.kom, historikk.begynner), historikk.gikk
     slutt = np.minimum(_ventingen_tok_slutt(historikk, 0), 0)
     ventet = np.maximum(slutt - kom, 0)
     ga_opp = (gikk <= 0) & (gikk >= historikk.fra)

@@ -8,18 +8,20 @@ import numpy as np
 @dataclass(frozen=True)
 class BoligIBruk:
     """En bolig: nummeret, poolen den er i, og når den er i bruk (år fra i dag; `til` er NaN når den
-    fortsatt er det).
+    fortsatt er det). `sett_fra` er når registrene begynner for den, når det er senere enn for de
+    andre.
     """
 
     bolig: int
     pool: str
     fra: float
     til: float
+    sett_fra: float = -np.inf
 
     def slik_den_var(self, da: float) -> "BoligIBruk":
         """Boligen slik den var ved tiden `da`, med tiden regnet fra da."""
         til = self.til - da if self.til <= da else np.nan
-        return BoligIBruk(self.bolig, self.pool, self.fra - da, til)
+        return BoligIBruk(self.bolig, self.pool, self.fra - da, til, self.sett_fra - da)
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,8 @@ class Historikk:
     pool: boligtypene som deler søkere. gruppe: målgruppen. husstand: nummeret, -1 er ukjent. kom,
     fikk, gikk, ut: da husstanden meldte behovet, fikk bolig, ga opp ventingen og flyttet ut igjen,
     i år fra i dag (fortid er negativ, NaN har ikke skjedd). bolig: nummeret, -1 er ingen. `fra` er
-    da registrene begynner; behov som tok slutt før det, er ikke med.
+    da registrene begynner; behov som tok slutt før det, er ikke med. `sett_fra` er det samme for hver
+    rad, når registrene begynner senere for noen av boligene, som etter en sammenslåing.
     """
 
     pool: np.ndarray
@@ -42,6 +45,32 @@ class Historikk:
     bolig: np.ndarray
     fra: float
     boliger: tuple[BoligIBruk, ...] = ()
+    sett_fra: np.ndarray | None = None
+
+    @property
+    def begynner(self) -> np.ndarray:
+        """Når registrene begynner for hver rad."""
+        alle = np.full(len(self.kom), self.fra)
+        return alle if self.sett_fra is None else np.maximum(self.sett_fra, alle)
+
+    def aar_fulgt(self, pool: str) -> float:
+        """Hvor mange år registrene har om poolen, i snitt for boligene der."""
+        fra = [
+            max(bolig.sett_fra, self.fra)
+            for bolig in self.boliger
+            if bolig.pool == pool
+        ]
+        return -float(np.mean(fra)) if fra else -self.fra
+
+    def dekning(self, pool: str) -> np.ndarray:
+        """Andelen av poolen registrene dekker i hvert av de siste hele årene, det eldste først."""
+        slutt = np.arange(-self.hele_aar + 1.0, 1.0)
+        dekket = [
+            np.clip(slutt - bolig.sett_fra, 0, 1)
+            for bolig in self.boliger
+            if bolig.pool == pool
+        ]
+        return np.mean(dekket, axis=0) if dekket else np.ones(self.hele_aar)
 
     @property
     def hele_aar(self) -> int:
@@ -52,9 +81,9 @@ class Historikk:
 
     def velg(self, hvor: np.ndarray) -> "Historikk":
         """Historikken for noen av radene. Boligene er de samme."""
-        return Historikk(
-            *(getattr(self, felt)[hvor] for felt in KOLONNER), self.fra, self.boliger
-        )
+        sett_fra = None if self.sett_fra is None else self.sett_fra[hvor]
+        kolonner = (getattr(self, felt)[hvor] for felt in KOLONNER)
+        return Historikk(*kolonner, self.fra, self.boliger, sett_fra)
 
     def slik_den_var(self, da: float) -> "Historikk":
         """Historikken slik registrene viste den ved tiden `da` (negativ), med tiden regnet fra
@@ -72,7 +101,10 @@ class Historikk:
         boliger = tuple(
             bolig.slik_den_var(da) for bolig in self.boliger if bolig.fra <= da
         )
-        return Historikk(**kolonner, fra=self.fra - da, boliger=boliger)
+        sett_fra = None if self.sett_fra is None else self.sett_fra[kjent] - da
+        return Historikk(
+            **kolonner, fra=self.fra - da, boliger=boliger, sett_fra=sett_fra
+        )
 
 
 KOLONNER = ("pool", "gruppe", "husstand", "kom", "fikk", "gikk", "ut", "bolig")

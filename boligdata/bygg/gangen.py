@@ -160,6 +160,7 @@ class Bygg:
                 self.kommune.foerste_aar,
             ],
         )
+        behovsgrunnlag.skriv_starten(self.con, self.kommune)
 
     # ----------------------------------------------------------------------------- regn
 

@@ -153,6 +153,11 @@ plan_til = 2032
 # noen av dem tatt ut en annen dag, skal dagen stå i filnavnet (soeknad_2025-08-31.csv), eller nederst her:
 # [tatt_ut]
 # soeknad = 2025-08-31
+# Begynner et register senere enn det første året, etter en sammenslåing eller et bytte av fagsystem, skal
+# dagen stå nederst, for uttrekket eller for boligene i et område. Ellers ser botiden lengre ut enn den er:
+# [registre_fra]
+# soeknad = 2018-01-01
+# "Ytterøya" = 2020-01-01
 foerste_aar = {antatt.FOERSTE_AAR}
 per_dato = {antatt.PER_DATO}
 # Rettelser i perioder som er publisert, kommer med straks. De kan også samles til neste tertial:

@@ -95,7 +95,9 @@ class Kommune:
     """Opplysninger om kommunen, fra `kommune.toml` i uttrekksmappen.
 
     `ikke_personnummer` er overskriftene i hvert uttrekk der lange tall er bekreftet å være noe
-    annet enn fødselsnummer. `rettelser` sier når rettelser i perioder som er publisert, kommer med.
+    annet enn fødselsnummer. `registre_fra` er dagen registrene begynner for et uttrekk, eller for
+    boligene i et område, når det er etter det første året. `rettelser` sier når rettelser i
+    perioder som er publisert, kommer med.
     `per_dato` er dagen uttrekkene er tatt ut, og `tatt_ut` er dagen for dem som er tatt ut en annen
     dag. En fiktiv kommune kan stå stille på dagen `i_dag`, så alder og frister ikke avhenger av når
     noen ser på den. `maalform` er den sidene er på for den som ikke har valgt selv.
@@ -111,6 +113,7 @@ class Kommune:
     fiktiv: bool = False
     i_dag: dt.date | None = None
     tatt_ut: dict[str, dt.date] = field(default_factory=dict)
+    registre_fra: dict[str, dt.date] = field(default_factory=dict)
     ikke_personnummer: dict[str, list[str]] = field(default_factory=dict)
     rettelser: str = "straks"
     maalform: str = "bokmål"
@@ -132,6 +135,10 @@ class Kommune:
         if not _er_datoer(self.tatt_ut):
             raise TypeError(
                 "«tatt_ut» er en tabell fra uttrekk til dato: soeknad = 2026-01-15"
+            )
+        if not _er_datoer(self.registre_fra):
+            raise TypeError(
+                "«registre_fra» er en tabell fra uttrekk eller område til dato: leieforhold = 2022-08-01"
             )
         bekreftet = self.ikke_personnummer
         if not isinstance(bekreftet, dict) or not all(

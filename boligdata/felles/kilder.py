@@ -15,6 +15,8 @@ FIL = PAKKE / "felles" / "kilder.toml"
 
 # Arkene til hjelp i malene til uttrekkene. Inntaket leser dem ikke.
 HJELPEARK = ("Forklaring", "Lovlige verdier")
+# Merknaden om at et register kan begynne senere enn tallene skal. Lesesiden forklarer den.
+BEGYNNER_SENERE = maalform.fast("ingenting er avsluttet før en dag")
 
 KOLONNETYPER = (
     "id",

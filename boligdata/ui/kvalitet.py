@@ -159,6 +159,15 @@ def avviksoversikt() -> None:
             si("Merknader: lagt merke til, men uten betydning for tallene")
         ):
             tabellvisning.enkel(merknader, si("Merknader fra lesingen"))
+    if (lesing.avvik()["regel"] == kilder.BEGYNNER_SENERE).any():
+        st.info(
+            si(
+                "Der ingenting er avsluttet før en dag, kan registeret ha begynt da, etter en sammenslåing "
+                "eller et bytte av fagsystem. Er det slik, må dagen stå under [registre_fra] i kommune.toml. "
+                "Ellers ser botiden og boligbehovet for stort ut. Sjekken av uttrekkene sier hva som skal "
+                "skrives."
+            )
+        )
 
 
 @lesing.husk

@@ -23,10 +23,10 @@ from boligdata.bygg.behovsgrunnlag import registrene, tabeller, vern_av_anslag
 from boligdata.bygg.behovsgrunnlag.forutsetninger import Forutsetning
 from boligdata.bygg.behovsgrunnlag.forutsetninger import les as les_forutsetninger
 from boligdata.bygg.behovsgrunnlag.publisert import Publisert, PublisertOmfang
-from boligdata.bygg.behovsgrunnlag.registrene import Pooler
+from boligdata.bygg.behovsgrunnlag.registrene import Pooler, skriv_starten
 from boligdata.felles import kilder
 
-__all__ = ["Forutsetning", "behold", "les_forutsetninger", "skriv"]
+__all__ = ["Forutsetning", "behold", "les_forutsetninger", "skriv", "skriv_starten"]
 
 # Så mange år må registrene ha hatt før vi prøver modellen på det som alt har skjedd, og så mange år
 # prøves den.

@@ -17,6 +17,7 @@ from boligdata.behov.historikk import BoligIBruk, Historikk
 from boligdata.behov.kjente import Ventet
 from boligdata.bygg.behovsgrunnlag.publisert import Publisert, PublisertOmfang
 from boligdata.felles import kilder
+from boligdata.felles.config import Kommune
 
 # Navnet på hver pool, og boligtypene i den.
 Pooler = dict[str, tuple[str, ...]]
@@ -49,6 +50,7 @@ def historikk(
     """Historikken slik registrene viser den, med hver boligtype for seg, og aldersgruppen til hver
     rad.
     """
+    starten = dict(con.execute("select hva, fra from registre_fra").fetchall())
     saker = con.sql(
         "select boligtype, maalgruppe, "
         "dense_rank() over (order by husstand_id) as husstand, "
@@ -62,6 +64,7 @@ def historikk(
         "select make_date(foerste_aar, 1, 1) from kommune"
     ).fetchall()
     numre = dict(zip(saker["bolig_id"].tolist(), saker["nr"].tolist()))
+    boliger = _boliger(con, i_dag, numre, starten)
     alle = Historikk(
         pool=saker["boligtype"].astype(str),
         gruppe=saker["maalgruppe"].astype(str),
@@ -69,10 +72,11 @@ def historikk(
         **{felt: _tid(saker[felt]) for felt in ("kom", "fikk", "gikk", "ut")},
         bolig=saker["nr"].astype(int),
         fra=(fra - i_dag).days / 365.25,
-        boliger=_boliger(con, i_dag, numre),
+        boliger=boliger,
+        sett_fra=_sett_fra(saker["nr"].tolist(), boliger, i_dag, starten),
     )
     slutt = np.where(np.isnan(alle.fikk), alle.gikk, alle.ut)
-    med = ~(slutt <= alle.fra)
+    med = ~(slutt <= alle.begynner)
     return alle.velg(med), saker["alder"][med]
 
 
@@ -87,20 +91,55 @@ def _tid(kolonne: np.ndarray) -> np.ndarray:
     return np.where(verdier <= 0, verdier, np.nan)
 
 
+def skriv_starten(con: duckdb.DuckDBPyConnection, kommune: Kommune) -> None:
+    """Skriv dagene registrene begynner, etter uttrekk eller område, i tabellen `registre_fra`."""
+    con.execute("create table registre_fra (hva varchar, fra date)")
+    for hva, fra in kommune.registre_fra.items():
+        con.execute("insert into registre_fra values (?, ?)", [hva, fra])
+
+
 def _boliger(
-    con: duckdb.DuckDBPyConnection, i_dag: dt.date, numre: dict[str, int]
+    con: duckdb.DuckDBPyConnection,
+    i_dag: dt.date,
+    numre: dict[str, int],
+    starten: dict[str, dt.date],
 ) -> tuple[BoligIBruk, ...]:
     """Boligene, med numrene de har i historikken. De ingen har bodd i, får numre for seg."""
     rader = con.execute(
         f"select bolig_id, boligtype, {_aar('i_bruk_fra', i_dag)}, "
-        f"{_aar('ut_av_bruk', i_dag)} from bolig order by bolig_id"
+        f"{_aar('ut_av_bruk', i_dag)}, omraade from bolig order by bolig_id"
     ).fetchall()
     return tuple(
         BoligIBruk(
-            numre.get(id, -2 - plass), boligtype, fra, np.nan if til is None else til
+            numre.get(id, -2 - plass),
+            boligtype,
+            fra,
+            np.nan if til is None else til,
+            max(_tid_til(starten, hva, i_dag) for hva in ("leieforhold", omraade)),
         )
-        for plass, (id, boligtype, fra, til) in enumerate(rader)
+        for plass, (id, boligtype, fra, til, omraade) in enumerate(rader)
     )
+
+
+def _tid_til(starten: dict[str, dt.date], hva: str, i_dag: dt.date) -> float:
+    """Når registrene begynner for dette, i år fra i dag."""
+    return (starten[hva] - i_dag).days / 365.25 if hva in starten else -np.inf
+
+
+def _sett_fra(
+    numre: list[int],
+    boliger: tuple[BoligIBruk, ...],
+    i_dag: dt.date,
+    starten: dict[str, dt.date],
+) -> np.ndarray | None:
+    """Når registrene begynner for hver rad: den som har fått bolig, følger boligen, og den som
+    venter, følger søknadene. None når alt begynner samtidig.
+    """
+    if not starten:
+        return None
+    fra = {bolig.bolig: bolig.sett_fra for bolig in boliger}
+    fra[-1] = _tid_til(starten, "soeknad", i_dag)
+    return np.array([fra.get(nr, -np.inf) for nr in numre], float)
 
 
 # ------------------------------------------------------------------------------ poolene

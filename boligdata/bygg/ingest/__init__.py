@@ -8,6 +8,8 @@ oppsett   overskriftene i filen → kolonnene i kontrakten
 tolk      teksten i en celle → en verdi, eller en forklaring
 verdier   en tabell med tekst → en tabell med typer, og funn
 regler    regler på tvers av rader og kilder, i DuckDB
+registerstart
+          om registrene begynner senere enn tallene skal
 pseudonym id-er på boliger, husstander og saker byttes ut
 kart      områdekartet, når kommunen har lagt det ved
 les       alt sammen, for en mappe

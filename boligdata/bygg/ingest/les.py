@@ -13,7 +13,7 @@ import fnmatch
 import itertools
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from boligdata.bygg.ingest import (
     kart,
     kjennetegn,
     personord,
+    registerstart,
     regler,
     vakt,
     verdier,
@@ -70,6 +71,11 @@ def les_uttrekk(
     alle = kilder.kilder()
     _krev_kjente_kilder("ikke_personnummer", kommune.ikke_personnummer, alle)
     _krev_kjente_kilder("tatt_ut", kommune.tatt_ut, alle)
+    _krev_kjente_kilder(
+        "registre_fra",
+        {hva for hva in kommune.registre_fra if hva not in kommune.omraader},
+        alle,
+    )
     hemmelig = noekkel.hent()
     fordelt, avvik = _fordel_filer(mappe, alle)
     avvik += kart.les_kart(con, mappe, kommune)
@@ -91,6 +97,7 @@ def les_uttrekk(
         kilde.id: _ferdig(con, kilde, levert[kilde.id], kommune, hemmelig)
         for kilde in alle.values()
     }
+    avvik += registerstart.finn(con, kommune)
     fremdrift("Uttrekkene er lest", 1.0)
     return Rapport(
         status,
@@ -101,8 +108,10 @@ def les_uttrekk(
     )
 
 
-def _krev_kjente_kilder(felt: str, nevnt: dict, kilder: dict[str, Kilde]) -> None:
-    if ukjente := nevnt.keys() - kilder.keys():
+def _krev_kjente_kilder(
+    felt: str, nevnt: Collection[str], kilder: dict[str, Kilde]
+) -> None:
+    if ukjente := set(nevnt) - kilder.keys():
         raise Brukerfeil(
             f"«{felt}» i kommune.toml nevner uttrekk som ikke finnes: "
             f"{', '.join(sorted(ukjente))}. "
