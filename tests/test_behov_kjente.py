@@ -128,11 +128,18 @@ def test_en_liste_som_sier_det_samme_som_stroemmen_endrer_ikke_svaret():
     assert dict(med.deler)["kjente"] == pytest.approx(0, abs=1e-9)
 
 
-def test_ankeret_flytter_seg_like_mye_som_stroemmen():
+def test_i_ankeret_erstatter_de_kjente_sin_del_av_dem_som_holder_boligene_fulle():
+    """Trettifire bor der og venter, og blir fire år: 8,5 i året. Seks av ti av dem kunne stått på
+    listen, der det står to i året, så det er 3,1 færre.
+    """
     bor = {"leietakere": 30.0, "koe": 4.0, "bodd": (1.0, 3.0)}
-    uten, med = behov(None, **bor), behov(Kjente((2.0,) * AAR, 0.6), **bor)
-    assert med.anker / uten.anker == pytest.approx(med.stroem / uten.stroem)
-    assert med.anker[0] == uten.anker[0] and med.anker[5] < uten.anker[5]
+    med = behov(Kjente((2.0,) * AAR, 0.6), **bor).anker
+    borte = 3.1 * 4 * (1 - np.exp(-np.arange(AAR + 1) / 4))
+    assert med == pytest.approx(34 - borte, rel=1e-6)
+    # Skal det bosettes dobbelt så mange som i et vanlig år, er også det mot de 8,5.
+    dobbelt = kjente.av_bosettingen((2.0,) * AAR, 0.6, (10.0, 1.0), 0.1)
+    flere = 0.6 * 8.5 * 4 * (1 - np.exp(-np.arange(AAR + 1) / 4))
+    assert behov(dobbelt, **bor).anker == pytest.approx(34 + flere, rel=1e-6)
 
 
 def test_et_tiltak_mot_nye_soeknader_roerer_ikke_dem_som_er_kjent():
@@ -215,8 +222,18 @@ def _proevd(med_liste: bool, antall=100):
             stroem = dataclasses.replace(
                 stroem, kjente=(Kjente(ventet, andel, usikkerhet),)
             )
+        ut = stroem.leietakere / SNITT
         poolen = Pool(
-            f"nr{froe}", ("bofellesskap",), (stroem,), 40, 0.0, 0.0, 0.2, 0.2, 0
+            f"nr{froe}",
+            ("bofellesskap",),
+            (stroem,),
+            round(stroem.leietakere),
+            0.0,
+            0.0,
+            0.2,
+            0.2,
+            ut,
+            aar=HISTORIE,
         )
         svar = regn(Grunnlag((poolen,)), IKKE_VOKSER, 100).pooler[0]
         feil.append(np.abs(svar.behov - trengs)[[5, 10]])

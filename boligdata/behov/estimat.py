@@ -113,7 +113,7 @@ def estimer(
                 *avganger[pool],
                 _utflyttinger(i_poolen) / max(renset.aar_fulgt(pool), 1e-9),
                 len(tomme),
-                -renset.fra,
+                renset.aar_fulgt(pool),
             )
         )
         avvik += _mangler(i_poolen, pooler[-1], omfang)

@@ -10,7 +10,7 @@ i hvert av årene listen dekker, og λ etter det. Slik telles ingen to ganger.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -29,12 +29,21 @@ class Kjente:
     så stor `del_av_stroemmen`: bare noen av målgruppene i en strøm står på en liste.
 
     `usikkerhet` er standardavviket i hvor mange som kommer i disse årene til sammen (husstander).
+    `foelger_stroemmen` er at de er regnet mot strømmen i et vanlig år, og ikke talt.
     """
 
     kommer: tuple[float, ...]
     andel: float
     usikkerhet: float = 0.0
     del_av_stroemmen: float = 1.0
+    foelger_stroemmen: bool = False
+
+    def i_stroem(self, mot_anslaatt: float) -> "Kjente":
+        """De samme kjente i en strøm som er så mye større eller mindre."""
+        if not self.foelger_stroemmen:
+            return self
+        kommer = tuple(mot_anslaatt * antall for antall in self.kommer)
+        return replace(self, kommer=kommer)
 
 
 @dataclass(frozen=True)
@@ -107,7 +116,7 @@ def av_bosettingen(
     kommer = tuple(andel * soekere * mot_vanlig for mot_vanlig in forhold)
     ventet = sum(kommer)
     usikker = usikkerhet(ventet, andel, soekere, len(forhold), relativ * ventet)
-    return Kjente(kommer, andel, usikker, del_)
+    return Kjente(kommer, andel, usikker, del_, foelger_stroemmen=True)
 
 
 def erstatt(

@@ -470,19 +470,45 @@ def _ankerdeler(
     """Boliger i bruk etter ankeret, i de samme delene som strømmens `deler`: de som bor der og de som
     venter, ganget med veksten.
 
-    Et grep, det som er skjult, og dem kommunen alt vet om, flytter ankeret like mye som strømmen.
+    Et grep, og det som er skjult, flytter ankeret like mye som det flytter strømmen. De kjente
+    erstatter sin del av dem som kommer når like mange kommer som går.
     """
     i_dag = deler["boliger"] + deler["tomme"] + deler["koe"]
     med_vekst = sum(
         (strom.leietakere + strom.koe) * np.array(vekst)
         for strom, vekst in zip(pool.stroemmer, vilkaar.vekst)
     )
-    flyttes = ("kjente", "skjult", "grep")
-    uten = sum(boliger_ for navn, boliger_ in deler.items() if navn not in flyttes)
+    flyttes = ("skjult", "grep")
+    legges_til = ("kjente", *flyttes)
+    uten = sum(boliger_ for navn, boliger_ in deler.items() if navn not in legges_til)
     andel = med_vekst / np.maximum(uten, 1e-9)
     egne = {"stroem": 0 * i_dag, "vekst": med_vekst - i_dag, "klargjoering": 0 * i_dag}
     egne |= {navn: andel * deler[navn] for navn in flyttes}
+    egne["kjente"] = _kjente_etter_ankeret(pool, vilkaar)
     return tuple((navn, egne.get(navn, boliger_)) for navn, boliger_ in deler.items())
+
+
+def _kjente_etter_ankeret(pool: Pool, vilkaar: Vilkaar) -> np.ndarray:
+    """Det de kjente gjør til eller fra, når søkerne er så mange at boligene holder seg like fulle."""
+    aar = np.zeros(vilkaar.horisont + 1)
+    if _uten_kjente(pool) is pool:
+        return aar
+    i_likevekt = dataclasses.replace(
+        pool, stroemmer=tuple(_i_likevekt(strom) for strom in pool.stroemmer)
+    )
+    uten_grep = dataclasses.replace(vilkaar, grep=Poolgrep(), skjult=0.0)
+    med, uten = (
+        _sentral(hver, uten_grep, False)
+        for hver in (i_likevekt, _uten_kjente(i_likevekt))
+    )
+    return med - uten
+
+
+def _i_likevekt(strom: Stroem) -> Stroem:
+    soekere = (strom.leietakere + strom.koe) / strom.botid.gjennomsnitt
+    mot_anslaatt = soekere / max(strom.soekere, 1e-9)
+    listene = tuple(liste.i_stroem(mot_anslaatt) for liste in strom.kjente)
+    return dataclasses.replace(strom, soekere=soekere, kjente=listene)
 
 
 def _belegg(pool: Pool, vilkaar: Vilkaar) -> float:
