@@ -409,6 +409,21 @@ def test_en_ansatt_som_ikke_behandler_hoeringen_ser_det_alle_kan_se(ansatt):
     assert not {en for en in _hemmelige() if en in alt}
 
 
+@pytest.mark.parametrize(
+    ("tema", "sier"),
+    [
+        ("steg", "Du kan lese planprosessen, men ikke endre den."),
+        ("innspill", "Du ser det alle kan se av innspillene"),
+        ("medvirkning", "Du ser det alle kan se av medvirkningen"),
+    ],
+)
+def test_en_ansatt_uten_rettigheten_faar_vite_hva_det_er_hun_ikke_kan_endre(
+    ansatt, tema, sier
+):
+    alt = alt_paa(aapne("planprosess", krav("eldreteam"), tema=tema))
+    assert sier in alt and "lese handlingsdelen" not in alt
+
+
 def test_et_innspill_skrives_inn_vurderes_og_faar_historie(skriver):
     app = aapne("planprosess", skriver, tema="innspill")
     [nytt] = [k for k in app.button if k.label == "Skriv inn et innspill"]

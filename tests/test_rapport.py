@@ -738,14 +738,28 @@ def test_en_jobb_som_avbrytes_stopper_uten_filer():
     assert not jobb.filer and not jobb.feil and not jobb.er_ferdig
 
 
-def test_en_jobb_som_feiler_sier_det_paa_norsk(monkeypatch):
-    def full(*_, **__):
-        raise OSError(errno.ENOSPC, "No space left on device")
+@pytest.mark.parametrize(
+    ("feil", "sier"),
+    [
+        (
+            OSError(errno.ENOSPC, "No space left on device"),
+            "disken på tjeneren er full",
+        ),
+        (RuntimeError("kaboom"), "Noe gikk galt"),
+    ],
+)
+def test_en_jobb_som_feiler_sier_det_paa_norsk_og_teksten_staar(
+    monkeypatch, feil, sier
+):
+    def feiler(*_, **__):
+        raise feil
 
-    monkeypatch.setattr(skriv, "skriv", full)
-    jobb = Jobb(bestilling("saksframlegg", deler=("forslag",)), FARGER).start()
+    monkeypatch.setattr(skriv, "skriv", feiler)
+    bestilt = bestilling("saksframlegg", deler=("forslag",))
+    jobb = Jobb(bestilt, FARGER).start()
     jobb.vent(60)
-    assert jobb.feil.startswith("Noe gikk galt") and not jobb.er_ferdig
+    assert sier in jobb.feil and str(feil) not in jobb.feil
+    assert not jobb.er_ferdig and jobb.bestilt.felter == SKREVET
 
 
 # --------------------------------------------------------------------------------- delingen

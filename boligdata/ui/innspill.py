@@ -49,6 +49,13 @@ DELER = skjema.deler(
 _BARE_ANSATTE = fast(
     "Innspill skrives inn og vurderes i ansattvisningen, der bare ansatte ser dem."
 )
+_BARE_LESES = fast(
+    "Innspillene kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
+)
+_IKKE_RETTIGHET = fast(
+    "Du ser det alle kan se av innspillene, men kan ikke skrive dem inn eller vurdere dem. Trenger du det, "
+    "ber du lederen din."
+)
 
 
 class Lenker:
@@ -76,7 +83,9 @@ class Lenker:
 
 def hindring() -> str:
     """Hvorfor den som ser på, ikke kan skrive inn eller endre innspill. Tom når det går."""
-    return skjema.hindring() if adgang.intern() else si(_BARE_ANSATTE)
+    if not adgang.intern():
+        return si(_BARE_ANSATTE)
+    return skjema.hindring(bare_leses=_BARE_LESES, ikke_rettighet=_IKKE_RETTIGHET)
 
 
 SKJEMA = Skjema(

@@ -27,10 +27,19 @@ DELER = skjema.deler(
     },
 )
 _BARE_ANSATTE = fast("Medvirkning skrives inn i ansattvisningen.")
+_BARE_LESES = fast(
+    "Medvirkningen kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
+)
+_IKKE_RETTIGHET = fast(
+    "Du ser det alle kan se av medvirkningen, men kan ikke skrive den inn. Trenger du det, ber du "
+    "lederen din."
+)
 
 
 def _hindring() -> str:
-    return skjema.hindring() if adgang.intern() else si(_BARE_ANSATTE)
+    if not adgang.intern():
+        return si(_BARE_ANSATTE)
+    return skjema.hindring(bare_leses=_BARE_LESES, ikke_rettighet=_IKKE_RETTIGHET)
 
 
 def _indikatorvalg() -> dict[str, str]:

@@ -24,6 +24,9 @@ UTEN_KNAPP = ("moete", "rapport", "tilgjengelighet")
 BARE_LESES = fast(
     "Møtet kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
 )
+_IKKE_RETTIGHET = fast(
+    "Du kan lese møtet, men ikke endre det. Trenger du det, ber du lederen din."
+)
 _UTEN_NAVN = "Uten navn"
 
 
@@ -48,7 +51,7 @@ def er_vist(kort: Vistkort) -> None:
 
 def hindring() -> str:
     """Hvorfor den som ser på, ikke kan endre møtet. Tom når det kan endres."""
-    return skjema.hindring(bare_leses=BARE_LESES)
+    return skjema.hindring(bare_leses=BARE_LESES, ikke_rettighet=_IKKE_RETTIGHET)
 
 
 def hvem() -> str:

@@ -20,10 +20,13 @@ from boligdata.ui.skjema import Skjema
 _BARE_LESES = fast(
     "Planprosessen kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
 )
+_IKKE_RETTIGHET = fast(
+    "Du kan lese planprosessen, men ikke endre den. Trenger du det, ber du lederen din."
+)
 
 
 def _hindring() -> str:
-    return skjema.hindring(bare_leses=_BARE_LESES)
+    return skjema.hindring(bare_leses=_BARE_LESES, ikke_rettighet=_IKKE_RETTIGHET)
 
 
 _PROSESSKJEMA = Skjema(

@@ -23,6 +23,9 @@ from boligdata.innhold.planarbeid.register import KanIkkeLagres
 from boligdata.ui import adressen, skjema, tabellvisning
 from boligdata.ui.adressen import Navnene
 
+_KAN_IKKE_GODKJENNE = fast(
+    "Du kan ikke lage en versjon av planen. Trenger du det, ber du lederen din."
+)
 _TILSTAND = "versjonsskjema"
 _NAA = fast("Slik planen er nå")
 
@@ -146,7 +149,7 @@ def _en_linje(tekst: str) -> str:
 
 def _ny_versjon() -> None:
     st.header(si("Ny versjon"), anchor=False)
-    if hindring := skjema.hindring("godkjenne"):
+    if hindring := skjema.hindring("godkjenne", ikke_rettighet=_KAN_IKKE_GODKJENNE):
         st.markdown(norsk.bokstavelig(hindring))
     elif _TILSTAND in st.session_state:
         _skjemaet(st.session_state[_TILSTAND])

@@ -31,30 +31,29 @@ HVEM = "hvem_endrer"
 _BARE_LESES = fast(
     "Handlingsdelen kan bare leses her. Den som drifter dashbordet, kan åpne for endringer."
 )
-_IKKE_RETTIGHET = {
-    "redigere": fast(
-        "Du kan lese handlingsdelen, men ikke endre den. Trenger du det, ber du lederen din."
-    ),
-    "godkjenne": fast(
-        "Du kan ikke lage en versjon av planen. Trenger du det, ber du lederen din."
-    ),
-}
+_IKKE_RETTIGHET = fast(
+    "Du kan lese handlingsdelen, men ikke endre den. Trenger du det, ber du lederen din."
+)
 _TIDLIGST, _SENEST = dt.date(1990, 1, 1), dt.date(2100, 12, 31)
 
 
-def hindring(rettighet: str = "redigere", bare_leses: str = _BARE_LESES) -> str:
+def hindring(
+    rettighet: str = "redigere",
+    bare_leses: str = _BARE_LESES,
+    ikke_rettighet: str = _IKKE_RETTIGHET,
+) -> str:
     """Hvorfor den som ser på, ikke kan endre noe. Tom når det kan endres.
 
     I ansattvisningen er det gruppen som avgjør. Ellers er det bare den som bruker dashbordet på sin
     egen maskin, om ikke innstillingen sier noe annet. `bare_leses` er det den som bare kan lese, får
-    vite.
+    vite, og `ikke_rettighet` det en ansatt uten rettigheten får vite.
     """
     if sperre := planen.lager().skrivesperre:
         return sperre
     if config.redigering() == "ingen":
         return si(bare_leses)
     if adgang.intern():
-        return "" if adgang.kan(rettighet) else si(_IKKE_RETTIGHET[rettighet])
+        return "" if adgang.kan(rettighet) else si(ikke_rettighet)
     paa_egen_maskin = adresse.spurt_fra_egen_maskin(st.context.headers.to_dict())
     aapent = config.redigering() == "alle" or paa_egen_maskin
     return "" if aapent else si(bare_leses)
@@ -287,9 +286,7 @@ def hvem() -> str:
         key=HVEM,
         persist_state="session",
         max_chars=200,
-        help=si(
-            "Navnet står i historien til tiltaket, så andre vet hvem de kan spørre."
-        ),
+        help=si("Navnet står i historien, så andre vet hvem de kan spørre."),
     )
 
 

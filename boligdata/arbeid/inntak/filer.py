@@ -50,7 +50,7 @@ _ANDRE_FILTYPER = {
         "Filen er en XML-fil. Åpne den, kopier tabellen, og lim den inn her."
     ),
     b"sqlite format 3": fast(
-        "Filen er en database. Last opp planen som Word, Excel eller CSV."
+        "Filen er en database. Lagre tabellen som Word, Excel eller CSV, og last den opp."
     ),
 }
 
@@ -66,13 +66,11 @@ def krev_rimelig(data: bytes) -> None:
     Alt annet som åpner filen, kan regne med at dette er prøvd.
     """
     if not data.strip():
-        raise Inntaksfeil(
-            si("Filen er tom. Velg filen med handlingsdelen, og prøv igjen.")
-        )
+        raise Inntaksfeil(si("Filen er tom. Velg filen på nytt, og prøv igjen."))
     if len(data) > STOERSTE_FIL:
         raise Inntaksfeil(
             si(
-                "Filen er større enn {megabyte} MB. Lagre bare handlingsdelen i en egen fil, "
+                "Filen er større enn {megabyte} MB. Lagre bare tabellen i en egen fil, "
                 "eller lim inn tabellen.",
                 megabyte=STOERSTE_FIL // MEGABYTE,
             )
@@ -113,16 +111,16 @@ def fra_tekst(tekst: str, treff: Callable[[list[str]], int]) -> list[Raatabell]:
     if len(tekst) > LENGSTE_TEKST:
         raise Inntaksfeil(
             si(
-                "Teksten er for lang ({antall} millioner tegn). Lim inn bare tabellen med "
-                "tiltakene, eller last opp Word- eller Excel-filen.",
+                "Teksten er for lang ({antall} millioner tegn). Lim inn bare tabellen, "
+                "eller last opp Word- eller Excel-filen.",
                 antall=len(tekst) // MEGABYTE,
             )
         )
     if tekst.count("\n") > FLEST_LINJER:
         raise Inntaksfeil(
             si(
-                "Teksten har over {antall} linjer, og er neppe en handlingsdel. Lim inn "
-                "bare tabellen med tiltakene.",
+                "Teksten har over {antall} linjer, og er neppe bare en tabell. Lim inn "
+                "bare tabellen.",
                 antall=FLEST_LINJER,
             )
         )

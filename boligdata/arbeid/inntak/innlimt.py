@@ -68,7 +68,7 @@ def _delt(
         raise Inntaksfeil(
             si(
                 "Teksten i rad {start} er for lang til å være en celle i en tabell. Lim inn bare "
-                "tabellen med tiltakene.",
+                "tabellen.",
                 start=start,
             )
         ) from None

@@ -4,6 +4,7 @@ Det lages i en egen tråd, så den som venter, kan bruke resten av siden. Bare e
 brukt all tiden de andre på tjeneren trenger.
 """
 
+import errno
 import logging
 import threading
 import time
@@ -25,6 +26,19 @@ _PUST_SEKUNDER = 0.02
 
 class _Avbrutt(Exception):
     """Brukeren har avbrutt."""
+
+
+def _i_ord(feil: Exception) -> str:
+    """Hva brukeren kan gjøre. Alt skrives i minnet, men bibliotekene kan ha filer ved siden av."""
+    if getattr(feil, "errno", None) in (errno.ENOSPC, errno.EDQUOT):
+        return si(
+            "Dokumentet ble ikke laget: disken på tjeneren er full. Det du har skrevet, står fortsatt på "
+            "siden. Si fra til den som drifter dashbordet, og prøv igjen når det er plass."
+        )
+    return si(
+        "Noe gikk galt da dokumentet skulle lages. Prøv igjen. Skjer det igjen, si "
+        "fra til den som drifter dashbordet."
+    )
 
 
 class Jobb:
@@ -72,12 +86,9 @@ class Jobb:
                     pass
                 except Brukerfeil as feil:
                     self.feil = str(feil)
-                except Exception:
+                except Exception as feil:
                     logg.exception("Dokumentet %s kunne ikke lages", self.bestilt.slag)
-                    self.feil = si(
-                        "Noe gikk galt da dokumentet skulle lages. Prøv igjen. Skjer det igjen, si "
-                        "fra til den som drifter dashbordet."
-                    )
+                    self.feil = _i_ord(feil)
 
     def _alle_filene(self) -> dict[str, tuple[str, bytes]]:
         dokument = lag(
