@@ -4,6 +4,7 @@ import dataclasses
 import datetime as dt
 import io
 import json
+import re
 
 import docx
 import pandas as pd
@@ -16,13 +17,21 @@ from boligdata import lesing
 from boligdata.arbeid import moete as moeter
 from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt
-from boligdata.arbeid.moete import Moetesak
+from boligdata.arbeid.moete import Frossenfigur, Moetesak
 from boligdata.felles import katalog, maalform
 from boligdata.innhold import faste_kort, kort, regnskap
 from boligdata.innhold.figurer import Figurtabell, Stil
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
-from boligdata.innhold.moetet import endret, frys, i_ord, moetene, referat, tegnet
+from boligdata.innhold.moetet import (
+    endret,
+    frys,
+    i_ord,
+    moetene,
+    referat,
+    tegnet,
+    veggen,
+)
 from boligdata.innhold.moetet.moetene import SkrevetImens
 from boligdata.innhold.rapport import figurblokk, sidekort
 from boligdata.innhold.vurdering import tallrekken, vurder
@@ -443,6 +452,78 @@ def test_veggen_viser_noe_uansett_hva_adressen_ber_om(plass):
     app = aapne("moete", vegg=plass)
     assert not app.error
     assert app.title[-1].value in ("Venter", "Dette ble bestemt")
+
+
+def test_en_liste_deles_saa_hver_del_faar_plass_og_alt_er_med_i_rekkefoelge():
+    alle = ("a" * 10, "b" * 500, "c" * 10, "d" * 10, "e" * 3000, "f")
+    delene = veggen.biter(alle, veggen.avsnitt, 8)
+    assert tuple(en for del_ in delene for en in del_) == alle
+    assert ("e" * 3000,) in delene, "det som er for høyt, står alene"
+    for del_ in delene:
+        assert len(del_) == 1 or sum(map(veggen.avsnitt, del_)) <= 8
+    for foerste, neste in zip(delene, delene[1:]):
+        assert sum(map(veggen.avsnitt, (*foerste, neste[0]))) > 8
+    assert veggen.biter((), veggen.avsnitt) == []
+
+
+def test_en_rad_er_saa_hoey_som_den_hoeyeste_cellen():
+    lav, hoey = ("kort", "kort"), ("kort", "lang " * 40)
+    assert veggen.rad(hoey, (0.5, 0.5)) > veggen.rad(lav, (0.5, 0.5))
+    assert veggen.rad(hoey, (0.2, 0.8)) < veggen.rad(hoey, (0.8, 0.2))
+
+
+def test_mange_beslutninger_er_paa_flere_skjermer_og_ingen_blir_borte():
+    for nr in range(40):
+        sak = Moetesak(ny_id(), f"Sak {nr}", beslutning=f"Vedtak nummer {nr:02}.")
+        moetene.legg_til([(sak, None)], "Kari")
+    sett, nr = set(), 41
+    while True:
+        app = aapne("moete", vegg=str(nr))
+        assert not app.error
+        assert app.title[-1].value.startswith(f"Dette ble bestemt (del {nr - 40} av ")
+        vist = " ".join(en.value for en in app.markdown)
+        her = set(re.findall(r"Vedtak nummer \d\d", vist))
+        assert 0 < len(her) <= 15
+        sett |= her
+        if app.button(key="vegg_neste").disabled:
+            break
+        nr += 1
+    assert len(sett) == 40
+
+
+@pytest.mark.parametrize("som_ruter", [False, True])
+def test_en_lang_tabell_er_paa_flere_skjermer_med_hodet_paa_hver(som_ruter):
+    rader = tuple((f"Rad {nr}", str(nr)) for nr in range(30))
+    ruter = {
+        "hode": "Navn",
+        "kolonner": ["Tall"],
+        "rader": [(navn, [(tall, 0, 0)]) for navn, tall in rader],
+        "soeyler": False,
+        "tomt": "–",
+    }
+    figur = Frossenfigur(
+        ny_id(),
+        "Lang",
+        hode=("Navn", "Tall"),
+        rader=rader,
+        ruter=ruter if som_ruter else {},
+    )
+    delene = tegnet.deler(figur, lambda alle: [alle[:12], alle[12:24], alle[24:]])
+    assert len(delene) == 3
+    if som_ruter:
+        vist = [rad for del_ in delene for rad in tegnet.rutene(del_).rader]
+        assert [navn for navn, _ in vist] == [navn for navn, _ in rader]
+        assert {tegnet.rutene(del_).kolonner for del_ in delene} == {("Tall",)}
+    else:
+        vist = [rad for del_ in delene for rad in tegnet.tabellen(del_).rader]
+        assert vist == list(rader)
+        assert {tegnet.tabellen(del_).hode for del_ in delene} == {("Navn", "Tall")}
+
+
+def test_en_tegning_er_alltid_hel():
+    _, figur = _frosset()
+    assert figur.tegning
+    assert tegnet.deler(figur, lambda alle: [alle[:1], alle[1:]]) == [figur]
 
 
 def test_siden_og_veggen_begynner_med_det_som_er_endret_siden_sist():

@@ -4,6 +4,8 @@
 av siden så lenge presentasjonen vises.
 """
 
+import functools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -17,7 +19,7 @@ from boligdata.innhold import figurer
 from boligdata.innhold.figurer import Figurtabell
 from boligdata.innhold.handlingsdel import i_ord as planord
 from boligdata.innhold.handlingsdel import planen
-from boligdata.innhold.moetet import i_ord, moetene, tegnet
+from boligdata.innhold.moetet import i_ord, moetene, tegnet, veggen
 from boligdata.innhold.moetet.moetene import SkrevetImens
 from boligdata.innhold.planarbeid.register import KanIkkeLagres
 from boligdata.ui import moeteknapp, sidensist, skjema, tabellvisning
@@ -27,6 +29,10 @@ from boligdata.ui.ramme import norske_feil, papirfarger, stil
 PLASS = "vegg"
 # Plassen figuren har, i bildepunkter på en skjerm som er 1440 bred. Større skjermer forstørrer alt.
 _HOEYDE = 560
+# En tittel på to linjer, hodet på tabellen, og det som står under den, i linjer.
+_RUNDT_TABELLEN = 6
+# Det som er på veggen om gangen.
+Skjerm = Callable[[], None]
 _BESLUTNING = ("beslutning", "oppfoelger", "frist")
 _I_TILTAKET = {
     "": fast("Bare i møtet"),
@@ -37,7 +43,9 @@ _I_TILTAKET = {
 
 @dataclass(frozen=True)
 class _Plass:
-    """Hvor i møtet vi er, fra 0: det som er endret siden sist, når det er noe, sakene, og oppsummeringen."""
+    """Hvor i møtet vi er, fra 0: det som er endret siden sist, når det er noe, sakene, og oppsummeringen.
+    Det som ikke får plass på en skjerm, har flere.
+    """
 
     nr: int
     antall: int
@@ -80,22 +88,35 @@ def _paa_veggen(moete_id: str, kan_endres: bool) -> None:
     # Knappene kjører bare dette på nytt, så å bla går fort. Møtet leses igjen: en annen kan ha endret det.
     with norske_feil("Møtet på veggen"):
         moete = moetene.hent(moete_id).innhold
-        foran = int(sidensist.er_noe(moete))
-        plass = _plassen(foran + len(moete.saker) + 1)
+        skjermene = [
+            *_endret(moete),
+            *(en for sak in moete.saker for en in _saken(moete, sak, kan_endres)),
+            *_oppsummert(moete),
+        ]
+        plass = _plassen(len(skjermene))
         _linjen(moete, plass)
-        if plass.nr < foran:
-            _endret(moete)
-        elif plass.nr < foran + len(moete.saker):
-            _saken(moete, moete.saker[plass.nr - foran], kan_endres)
-        else:
-            _oppsummert(moete)
+        skjermene[plass.nr]()
 
 
-def _endret(moete: Moete) -> None:
-    st.title(si("Endret siden sist"), anchor=False)
-    with st.container(key="presentert_endring"):
-        sidensist.endringene(moete)
-        sidensist.oppfoelgingen(moete, kan_endres=False)
+def _delt(
+    tittel: str, noekkel: str, delene: Sequence[Callable[[], None]]
+) -> Iterator[Skjerm]:
+    """En skjerm for hver del, med den samme tittelen."""
+    for nr, del_ in enumerate(delene):
+        yield functools.partial(
+            _en_del, veggen.del_tittel(tittel, nr, len(delene)), noekkel, del_
+        )
+
+
+def _en_del(tittel: str, noekkel: str, del_: Callable[[], None]) -> None:
+    st.title(norsk.bokstavelig(tittel), anchor=False)
+    with st.container(key=noekkel):
+        del_()
+
+
+def _endret(moete: Moete) -> Iterator[Skjerm]:
+    delene = sidensist.paa_veggen(moete)
+    return _delt(si("Endret siden sist"), "presentert_endring", delene)
 
 
 def _plassen(antall: int) -> _Plass:
@@ -137,9 +158,34 @@ def _linjen(moete: Moete, plass: _Plass) -> None:
             st.rerun()
 
 
-def _saken(moete: Moete, sak: Moetesak, kan_endres: bool) -> None:
-    st.title(norsk.bokstavelig(sak.tittel), anchor=False)
+def _saken(moete: Moete, sak: Moetesak, kan_endres: bool) -> Iterator[Skjerm]:
+    """Saken på én skjerm, eller flere når figuren er en tabell som er for lang."""
     figur = moetene.figur(sak)
+    delene = tegnet.deler(figur, _i_tabellen) if figur else [None]
+    for nr, del_ in enumerate(delene):
+        tittel = veggen.del_tittel(sak.tittel, nr, len(delene))
+        yield functools.partial(_en_sak, moete, sak, tittel, del_, kan_endres)
+
+
+def _i_tabellen(rader: Sequence[Sequence[str]]) -> list[tuple[Sequence[str], ...]]:
+    """Radene som får plass på hver skjerm, ved siden av beslutningen."""
+    kolonner = len(rader[0]) if rader else 1
+    bredder = (0.4, *([0.6 / max(1, kolonner - 1)] * (kolonner - 1)))
+    return veggen.biter(
+        rader,
+        lambda rad: veggen.rad(rad, bredder, veggen.TABELLEN),
+        veggen.LINJER - _RUNDT_TABELLEN,
+    )
+
+
+def _en_sak(
+    moete: Moete,
+    sak: Moetesak,
+    tittel: str,
+    figur: Frossenfigur | None,
+    kan_endres: bool,
+) -> None:
+    st.title(norsk.bokstavelig(tittel), anchor=False)
     if om := i_ord.om_saken(sak):
         st.markdown(norsk.bokstavelig(om))
     venstre, hoeyre = st.columns([7, 4], gap="large")
@@ -276,18 +322,21 @@ def _tiltaksvalg(sett: Moetesak, noekkel: str) -> tuple[str, str]:
 # ---------------------------------------------------------------------------- oppsummeringen
 
 
-def _oppsummert(moete: Moete) -> None:
+def _oppsummert(moete: Moete) -> Iterator[Skjerm]:
     """Det som ble bestemt, og det neste møtet."""
-    st.title(si("Dette ble bestemt"), anchor=False)
-    with st.container(key="presentert_oppsummering"):
-        besluttet = [sak for sak in moete.saker if sak.beslutning]
-        if not besluttet:
-            st.markdown(si("Ingen beslutninger er skrevet ned."))
-        for sak in besluttet:
-            nr = i_ord.sakens_nr(moete, sak)
-            st.markdown(
-                f"**{nr}. {norsk.bokstavelig(sak.beslutning)}** "
-                f"{norsk.bokstavelig(i_ord.oppfoelging(sak))}"
-            )
-        if neste := i_ord.neste_moete(moete):
-            st.markdown(norsk.bokstavelig(neste))
+    linjene = [
+        f"**{i_ord.sakens_nr(moete, sak)}. {norsk.bokstavelig(sak.beslutning)}** "
+        f"{norsk.bokstavelig(i_ord.oppfoelging(sak))}"
+        for sak in moete.saker
+        if sak.beslutning
+    ] or [si("Ingen beslutninger er skrevet ned.")]
+    if neste := i_ord.neste_moete(moete):
+        linjene.append(norsk.bokstavelig(neste))
+    biter = veggen.biter(linjene, lambda linje: 1.15 * veggen.avsnitt(linje))
+    delene = [functools.partial(_avsnittene, bit) for bit in biter]
+    return _delt(si("Dette ble bestemt"), "presentert_oppsummering", delene)
+
+
+def _avsnittene(linjene: Sequence[str]) -> None:
+    for linje in linjene:
+        st.markdown(linje)

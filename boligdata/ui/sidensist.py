@@ -1,5 +1,8 @@
 """Det neste møtet begynner med det som er endret siden sist, og med beslutningene som skal følges opp."""
 
+import functools
+from collections.abc import Callable, Sequence
+
 import pandas as pd
 import streamlit as st
 
@@ -8,10 +11,13 @@ from boligdata.arbeid.lager import ArbeidFeil
 from boligdata.arbeid.moete import Moete
 from boligdata.felles import norsk
 from boligdata.felles.maalform import si
-from boligdata.innhold.moetet import endret, i_ord, moetene
+from boligdata.innhold.moetet import endret, i_ord, moetene, veggen
 from boligdata.innhold.moetet.endret import Oppfoelging, Sammenlignet
 from boligdata.innhold.moetet.moetene import SkrevetImens
 from boligdata.ui import adressen, moeteknapp, tabellvisning
+
+# Kolonnene i tabellen over endringer, som deler av bredden, og linjene over den.
+_BREDDER, _OVER_TABELLEN = (0.3, 0.12, 0.12, 0.46), 3
 
 
 def er_noe(moete: Moete) -> bool:
@@ -38,11 +44,7 @@ def endringene(moete: Moete, *, med_tallene: bool = False) -> None:
         return
     nye = [ett for ett in alle if ett.er_nytt]
     st.write(_antallet(len(nye), len(alle)))
-    if nye:
-        tabellvisning.enkel(
-            pd.DataFrame(map(_rad, nye)),
-            si("Figurene i forrige møte mot de publiserte tallene i dag"),
-        )
+    _tabellen(nye)
     if not med_tallene:
         return
     for ett in nye:
@@ -52,6 +54,57 @@ def endringene(moete: Moete, *, med_tallene: bool = False) -> None:
         if ett.sak.lenke:
             tekst = si("Se «{sak}» i dag", sak=ett.sak.tittel)
             adressen.lenke(ett.sak.lenke, tekst)
+
+
+def _tabellen(nye: Sequence[Sammenlignet]) -> None:
+    if nye:
+        tabellvisning.enkel(
+            pd.DataFrame(map(_rad, nye)),
+            si("Figurene i forrige møte mot de publiserte tallene i dag"),
+        )
+
+
+def paa_veggen(moete: Moete) -> list[Callable[[], None]]:
+    """Det samme på veggen, delt på så mange skjermer som trengs. Tom når dette er det første møtet."""
+    if not er_noe(moete):
+        return []
+    alle = endret.siden_sist(moete)
+    nye = [ett for ett in alle if ett.er_nytt]
+    rader = veggen.biter(nye, _linjer_i_raden, veggen.LINJER - _OVER_TABELLEN)
+    linjene = veggen.biter(
+        _aapne(moete),
+        lambda en: veggen.avsnitt(_linjen(en)),
+        veggen.LINJER - _OVER_TABELLEN,
+    )
+    antallet = _antallet(len(nye), len(alle)) if alle else ""
+    if not nye:
+        # Er det ingen tabell å vise, står setningen over det som skal følges opp.
+        return [
+            functools.partial(_oppfoelgingsskjerm, en, "" if nr else antallet)
+            for nr, en in enumerate(linjene or [()])
+        ]
+    return [
+        *(functools.partial(_endringsskjerm, antallet, en) for en in rader),
+        *(functools.partial(_oppfoelgingsskjerm, en) for en in linjene),
+    ]
+
+
+def _linjer_i_raden(ett: Sammenlignet) -> float:
+    return veggen.rad(_rad(ett).values(), _BREDDER)
+
+
+def _endringsskjerm(antallet: str, nye: Sequence[Sammenlignet]) -> None:
+    st.write(antallet)
+    _tabellen(nye)
+
+
+def _oppfoelgingsskjerm(aapne: Sequence[Oppfoelging], foran: str = "") -> None:
+    if foran:
+        st.write(foran)
+    if aapne:
+        st.subheader(si("Skal følges opp"), anchor=False)
+    for en in aapne:
+        st.markdown(_linjen(en))
 
 
 def _antallet(nye: int, alle: int) -> str:

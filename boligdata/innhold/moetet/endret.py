@@ -87,11 +87,17 @@ def siden_sist(moete: Moete) -> tuple[Sammenlignet, ...]:
     if forrige is None:
         return ()
     with lesing.publiserte_tall():
-        return tuple(
-            sammenlign(sak, figur)
-            for sak in forrige.saker
-            if (figur := moetene.figur(sak)) and figur.oppskrift
-        )
+        return _mot_i_dag(forrige.saker)
+
+
+@lesing.husk
+def _mot_i_dag(saker: tuple[Moetesak, ...]) -> tuple[Sammenlignet, ...]:
+    """Figurene er frosset, så svaret er det samme til tallene byttes."""
+    return tuple(
+        sammenlign(sak, figur)
+        for sak in saker
+        if (figur := moetene.figur(sak)) and figur.oppskrift
+    )
 
 
 def sammenlign(sak: Moetesak, figur: Frossenfigur) -> Sammenlignet:

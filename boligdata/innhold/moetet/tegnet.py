@@ -3,7 +3,8 @@ fra den andre enden av rommet.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from boligdata.arbeid.moete import Frossenfigur
 from boligdata.innhold.figurer import Figur, Figurtabell, Stil
@@ -63,6 +64,34 @@ def rutene(figur: Frossenfigur) -> Figurtabell:
         ruter["soeyler"],
         ruter["tomt"],
     )
+
+
+def deler(
+    figur: Frossenfigur,
+    del_opp: Callable[[Sequence[Sequence[str]]], Sequence[Sequence[Sequence[str]]]],
+) -> list[Frossenfigur]:
+    """Figuren, eller flere når den er en tabell `del_opp` deler. En tegning er alltid hel."""
+    if figur.tegning and not figur.ruter:
+        return [figur]
+    alle = figur.ruter["rader"] if figur.ruter else figur.rader
+    synlig = [_det_som_vises(rad) for rad in alle] if figur.ruter else alle
+    ut, brukt = [], 0
+    for del_ in del_opp(synlig):
+        radene = alle[brukt : brukt + len(del_)]
+        brukt += len(del_)
+        ut.append(_med_rader(figur, radene))
+    return ut or [figur]
+
+
+def _det_som_vises(rad) -> tuple[str, ...]:
+    navn, celler = rad
+    return (navn, *(str(celle[0]) for celle in celler))
+
+
+def _med_rader(figur: Frossenfigur, radene) -> Frossenfigur:
+    if figur.ruter:
+        return replace(figur, ruter={**figur.ruter, "rader": radene})
+    return replace(figur, rader=radene)
 
 
 def tabellen(figur: Frossenfigur) -> Tabellblokk:
