@@ -534,6 +534,18 @@ def test_tekst_har_kontrast_nok(tema):
     assert kontrast(bildetekst, felt["backgroundColor"]) >= 4.5
 
 
+# Elementene som har hele siden i seg.
+HELE_SIDEN = r"(:root|html|body|\.stApp|stApp\w*\]|stMain\w*\])"
+
+
+def test_ingen_regel_i_stilen_spoer_hele_siden_hva_den_har_i_seg():
+    """Da regner nettleseren ut stilen til alt på siden hver gang noe får fokus eller endres: et trykk
+    på tabulatoren tok ti ganger så lang tid.
+    """
+    uten_merknader = re.sub(r"/\*.*?\*/", "", skall.STIL.read_text("utf-8"), flags=re.S)
+    assert not re.findall(rf"{HELE_SIDEN}[^\s{{,]*:has\(", uten_merknader)
+
+
 # --- Oversettelsen --------------------------------------------------------------------
 
 # Satt sammen i nettleseren av flere biter, så de står ikke hele i Streamlits filer.

@@ -364,6 +364,7 @@ function endret(endringer) {
     }
   }
   rett();
+  merkMoetet();
 }
 
 // --- 2. Skjermlesere og tastatur -------------------------------------------------------------------------------------
@@ -873,6 +874,11 @@ const BLAR = {
 };
 // Så langt må en finger dras bortover, i bildepunkter.
 const SVEIP = 60;
+
+// `stil.css` tar bort menyen og toppen så lenge møtet vises.
+function merkMoetet() {
+  document.documentElement.classList.toggle("paa-veggen", document.querySelector(".st-key-presentasjon") !== null);
+}
 
 function blaIMoetet() {
   const trykk = (navn) => document.querySelector(`.st-key-vegg_${navn} button:not(:disabled)`)?.click();
