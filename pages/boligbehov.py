@@ -30,6 +30,7 @@ if ui.behov_kan_vises():
         with ui.rutenett():
             ui.behovskort("per_type")
             ui.behovskort("foss")
+            ui.behovskort("slagene")
         ui.saksframlegg()
     elif tema == PLANER:
         with ui.rutenett():

@@ -119,6 +119,7 @@ def _boligbehovet() -> Iterator[Tekst]:
         yield f"{hvor}: saksframlegg", behov.saksframlegg(scenario)
         kortene = {
             "per_type": behov.per_type(scenario),
+            "slagene": behov.slagene(scenario),
             "foss": behov.foss(scenario),
             "bane": behov.bane(scenario, ""),
             "bane for en type": behov.bane(scenario, pool),

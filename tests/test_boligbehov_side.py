@@ -239,16 +239,16 @@ def test_et_spenn_som_ikke_vil_ha_mer_blir_ett_tall_midt_i_det():
 
 def test_tallene_oeverst_sier_hva_scenarioet_endrer_i_hele_boliger():
     s = Scenario(grep=((_pooler()[0], Grep(boliger=10, aar=2029)),))
-    trengs, har, mangler = fliser.fliser(s)
+    har, trengs, mangler, _til_overs = fliser.fliser(s)
     foer = [int(flis.verdi) for flis in fliser.fliser(Scenario())]
-    assert [trengs.merker[0].ord, har.merker[0].ord] == [
-        "Dagens plan",
+    assert [har.merker[0].ord, trengs.merker[0].ord] == [
         "+10 boliger mot dagens plan",
+        "Dagens plan",
     ]
     assert mangler.merker[0].ord == "\N{MINUS SIGN}10 boliger mot dagens plan"
-    assert [int(flis.verdi) for flis in (trengs, har, mangler)] == [
-        foer[0],
-        foer[1] + 10,
+    assert [int(flis.verdi) for flis in (har, trengs, mangler)] == [
+        foer[0] + 10,
+        foer[1],
         foer[2] - 10,
     ]
     (vist,) = [html.value for html in vis(PROEV, s).get("html") if "svar" in html.value]

@@ -11,11 +11,17 @@ from spraak import feil_i
 from boligdata import lesing
 from boligdata.arbeid.tiltak import Beloep, Status, Tiltak
 from boligdata.innhold.boligbehov import Scenario, grunnlag, kort, planer
+from boligdata.innhold.boligbehov.gapet import Gap
 from boligdata.innhold.handlingsdel import gapet
-from boligdata.innhold.handlingsdel.gapet import Forsinkelse, Gap
+from boligdata.innhold.handlingsdel.gapet import Forsinkelse, Tiltaksgap
 from boligdata.innhold.handlingsdel.planen import Planpost
 
-GAP = Gap("Alle boliger", "2032", 408, 331, -14, 12, 4, 24, 376.8, 449.9)
+GAP = Tiltaksgap(
+    Gap("alle", 7, 331, 40, 14, 408, 64, 13, (376, 450), (19, 93), (2, 20), 1.0),
+    finansiert=12,
+    uten_penger=4,
+    uten_tiltak=24,
+)
 
 
 def _poster(*tiltak):
@@ -36,36 +42,43 @@ def _tiltak(nr, *prosjekter, finansiering="oekonomiplan", **felt):
 # ------------------------------------------------------------------------ uten et bygg
 
 
-def test_delene_av_fossen_er_til_sammen_det_som_mangler():
+def test_delene_av_fossen_er_til_sammen_det_som_trengs(bygd):
     navn, antall, er_sum = zip(*GAP.foss)
     assert navn == (
-        "Trengs i 2032",
         "Har i dag",
         "Går ut",
         "Vedtatt og finansiert",
         "Vedtatt uten penger",
         "Vedtatt, uten tiltak i planen",
+        "Til overs",
         "Mangler",
+        "Trengs i 2032",
     )
-    assert antall == (408, -331, 14, -12, -4, -24, 51)
-    assert sum(antall[:-1]) == antall[-1] == GAP.mangler
-    assert er_sum == (True, *[False] * 5, True)
+    assert antall == (331, -14, 12, 4, 24, -13, 64, 408)
+    assert sum(antall[:-1]) == antall[-1]
+    assert er_sum == (True, *[False] * 6, True)
 
 
-def test_fossen_kan_leses_hoeyt():
+def test_fossen_kan_leses_hoeyt(bygd):
     assert GAP.setning == (
-        "Alle boliger: I 2032 trengs det 408. Kommunen har 331 i dag, og 14 av dem går ut. Det er "
-        "vedtatt 40 til: 12 er finansiert, 4 mangler penger og 24 er ikke med i noe tiltak i planen. "
-        "Da mangler det 51, trolig mellom 19 og 93."
+        "Alle boliger: I 2032 mangler det 64 boliger (19–93), og 13 blir til overs (2–20). Det trengs 408. "
+        "Kommunen har 331 i dag. Det er vedtatt at 40 kommer til og 14 går ut, så det blir 357 i 2032. Av "
+        "de vedtatte er 12 finansiert, 4 uten penger og 24 ikke med i noe tiltak i planen."
     )
-    knapt = dataclasses.replace(GAP, trengs=362, gaar_ut=0, uten_tiltak=0, lav=340.2)
-    assert knapt.setning.endswith(
-        "Kommunen har 331 i dag. Det er vedtatt 16 til: 12 er finansiert og 4 mangler penger. Da "
-        "mangler det 15, trolig mellom 0 og 103."
+    alle_har_penger = dataclasses.replace(GAP, finansiert=40, uten_penger=0)
+    alle_har_penger = dataclasses.replace(alle_har_penger, uten_tiltak=0)
+    assert alle_har_penger.setning.endswith(" Alle de 40 er finansiert.")
+    nok = dataclasses.replace(
+        GAP.gap, trengs=350, mangler=0, til_overs=7, til_overs_spenn=(0, 9), sjanse=0.2
     )
-    flere = dataclasses.replace(GAP, trengs=350)
-    assert flere.setning.endswith("Da er det 7 til overs.")
-    assert dataclasses.replace(GAP, trengs=357).setning.endswith("er det akkurat nok.")
+    assert dataclasses.replace(GAP, gap=nok).setning.startswith(
+        "Alle boliger: I 2032 er det trolig 7 boliger til overs (0–9). Det trengs 350. "
+    )
+    uendret = dataclasses.replace(nok, inn=0, ut=0, trengs=331, til_overs=0)
+    assert Tiltaksgap(uendret, 0, 0, 0).setning == (
+        "Alle boliger: I 2032 er det trolig akkurat nok boliger. Det trengs 331. Kommunen har 331 i dag. "
+        "Ingen endringer er vedtatt fram til 2032."
+    )
 
 
 def test_et_prosjekt_er_finansiert_naar_alle_tiltakene_det_er_med_i_er_det():
@@ -185,42 +198,48 @@ I_PLANEN = (
 
 
 def test_gapet_er_det_samme_som_paa_siden_om_boligbehovet(bygd):
-    gapene = gapet.gapene(_poster(*I_PLANEN))
-    slutt, svar = grunnlag.planaar(), planer.svar(Scenario())
-    for nr, behov in enumerate((*svar.pooler, svar.alle)):
-        i_poolen = gapene[nr * (slutt + 1) : (nr + 1) * (slutt + 1)]
-        assert [gap.boliger for gap in i_poolen] == behov.boliger[: slutt + 1].tolist()
-        trengs = planer.trengs(Scenario())[: slutt + 1, nr]
-        assert [gap.trengs for gap in i_poolen] == trengs.tolist()
+    gapene, slutt = gapet.gapene(_poster(*I_PLANEN)), grunnlag.planaar()
+    paa_siden = [
+        gap for rekke in planer.gapene(Scenario()) for gap in rekke[: slutt + 1]
+    ]
+    assert [en.gap for en in gapene] == paa_siden
     alle = gapet.i_alt(_poster(*I_PLANEN))
-    assert f"Da mangler det {alle.mangler}." in kort.hovedsvar(Scenario())
+    assert f"Da mangler det {alle.gap.mangler} boliger" in kort.hovedsvar(Scenario())
     assert alle == gapene[-1] and alle.boligtype == kort.ALLE_BOLIGER
 
 
 def test_det_vedtatte_deles_etter_pengene_i_tiltaket_og_ideer_er_ikke_med(bygd):
     alle = gapet.i_alt(_poster(*I_PLANEN))
     assert (alle.finansiert, alle.uten_penger, alle.uten_tiltak) == (4, 8, 24)
-    assert alle.gaar_ut == -14
+    assert alle.gap.ut == 14
     uten_plan = gapet.i_alt(())
     assert (uten_plan.finansiert, uten_plan.uten_tiltak) == (0, 36)
-    assert uten_plan.mangler == alle.mangler
+    assert uten_plan.gap == alle.gap
     foerste = next(
-        gap
-        for gap in gapet.gapene(_poster(*I_PLANEN))
-        if gap.boligtype == kort.ALLE_BOLIGER and gap.aar == "2026"
+        en
+        for en in gapet.gapene(_poster(*I_PLANEN))
+        if en.boligtype == kort.ALLE_BOLIGER and en.aar == "2026"
     )
-    assert (foerste.finansiert, foerste.uten_penger, foerste.gaar_ut) == (4, 0, -6)
+    assert (foerste.finansiert, foerste.uten_penger, foerste.gap.ut) == (4, 0, 6)
 
 
 def test_hver_rad_i_tabellen_gaar_opp_og_typene_er_til_sammen_alle(bygd):
     gapene = gapet.gapene(_poster(*I_PLANEN))
     tabell = gapet.tabell(gapene)
     vedtatt = tabell[["Har i dag", "Går ut", *gapet.VEDTATT.values()]].sum(axis=1)
-    assert (tabell["Trengs"] - vedtatt == tabell["Mangler"]).all()
+    assert (tabell["Trengs"] == vedtatt + tabell["Mangler"] - tabell["Til overs"]).all()
+    for en in gapene:
+        deler = en.finansiert + en.uten_penger + en.uten_tiltak
+        assert (
+            deler == en.gap.inn
+            and sum(antall for _, antall, er_sum in en.foss if not er_sum)
+            == en.gap.trengs - en.gap.har
+        )
     alle = tabell[tabell["Boligtype"] == kort.ALLE_BOLIGER].set_index("År")
     typene = tabell[tabell["Boligtype"] != kort.ALLE_BOLIGER].groupby("År")
-    assert (typene["Mangler"].sum() == alle["Mangler"]).all()
-    assert not [gap.setning for gap in gapene if feil_i(gap.setning)]
+    for felt in ("Mangler", "Til overs"):
+        assert (typene[felt].sum() == alle[felt]).all()
+    assert not [en.setning for en in gapene if feil_i(en.setning)]
 
 
 def test_en_forsinkelse_gjoer_koeen_lengre_bare_der_noen_ville_faatt_boligene(bygd):

@@ -2,6 +2,8 @@
 `setningsregler.py`, og tekstene samles i `tekstene.py`.
 """
 
+import itertools
+
 import pytest
 import setningsregler
 import tekstene
@@ -9,12 +11,11 @@ import tekstene
 from boligdata import lesing
 from boligdata.felles import katalog, maalform
 from boligdata.felles.maalform import NYNORSK
-from boligdata.innhold.boligbehov.kort import behovet
-from boligdata.innhold.boligbehov.kort.ord import I_AARET, mangler_eller_til_overs
-from boligdata.innhold.handlingsdel.gapet import Forsinkelse, Gap
+from boligdata.innhold.boligbehov import grunnlag
+from boligdata.innhold.boligbehov.gapet import Gap
+from boligdata.innhold.boligbehov.kort import gapord
+from boligdata.innhold.handlingsdel.gapet import Forsinkelse, Tiltaksgap
 from boligdata.innhold.kort import Valg
-
-INGEN = Gap("Robust bolig", "2032", 1, 1, 0, 0, 0, 0, 0.5, 1.4)
 
 
 def _valgene():
@@ -95,27 +96,38 @@ def test_det_som_skrives_av_de_eksakte_tallene_staar_ogsaa_paa_nynorsk(
         assert not _galt(tekstene.av_valgene(_valgene()[1:2]))
 
 
-@pytest.mark.parametrize(
-    "tekst",
-    [
-        INGEN.setning,
-        Gap("Robust bolig", "2032", 3, 1, -1, 1, 0, 0, 1.5, 4.4).setning,
-        Gap("Robust bolig", "2032", 1, 1, 0, 1, 1, 0, 0.5, 1.4).setning,
-        Forsinkelse("P1", "Robust bolig", 1, "2027", 1.2, 0, 2, 1.0).setning,
-        *(
-            f"{mangler_eller_til_overs(antall, I_AARET, aar='2032')}."
-            for antall in (1, 0, -1, -2)
-        ),
-        behovet._mangler_mest({"robust bolig": 1, "bofellesskap": -1}, "2032"),
-        behovet._mangler_mest({"robust bolig": 0}, "2032"),
-        behovet._mangler_mest(
-            {"omsorgsbolig": 3, "ordinær utleiebolig og flyktningbolig": 2}, "2032"
-        ),
-        behovet._mangler_mest({f"type {nr}": 9 - nr for nr in range(8)}, "2032"),
-    ],
-)
-def test_ogsaa_en_og_ingen_er_boeyd_riktig(tekst):
-    assert not list(setningsregler.brudd_i(tekst))
+@pytest.mark.parametrize("kode", maalform.MAALFORMER)
+def test_gapet_i_ord_er_boeyd_riktig_ogsaa_for_en_og_ingen(bygd_eksempel, kode):
+    with maalform.bruk(kode):
+        assert not _galt(("gapet", tekst) for tekst in _om_gapet())
+
+
+def test_ogsaa_en_er_boeyd_riktig():
+    sent = Forsinkelse("P1", "Robust bolig", 1, "2027", 1.2, 0, 2, 1.0)
+    assert not list(setningsregler.brudd_i(sent.setning))
+
+
+def _om_gapet():
+    """Alt som sies om gap av null, én og flere boliger, sikre og usikre."""
+    pooler = [pool.pool for pool in grunnlag.hent().pooler]
+    for mangler, til_overs, sjanse in itertools.product((0, 1, 3), (0, 1, 3), (0.3, 1)):
+        gap = _gap("alle", mangler, til_overs, sjanse)
+        en, en_til, *_ = pooler
+        deler = (_gap(en, mangler, 0, sjanse), _gap(en_til, 0, til_overs, 1 - sjanse))
+        for foerst in (True, False):
+            yield gapord.resten(gap, deler, foerst=foerst)
+        for en in (gap, *deler):
+            yield f"{gapord.kort_sagt(en)}."
+            yield Tiltaksgap(en, *(mangler, 0, 0)).setning
+            yield Tiltaksgap(en, *(1, mangler, til_overs)).setning
+
+
+def _gap(pool, mangler, til_overs, sjanse):
+    """Et gap der det er vedtatt like mange til som det mangler, og går ut like mange som er til overs."""
+    trengs = 20 + 2 * mangler - 2 * til_overs
+    spenn = (0, 4)
+    ledd = (20, mangler, til_overs, trengs, mangler, til_overs)
+    return Gap(pool, 7, *ledd, spenn, spenn, spenn, sjanse)
 
 
 @pytest.mark.parametrize(

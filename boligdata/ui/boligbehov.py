@@ -34,8 +34,7 @@ from boligdata.ui.svaret import ordboks, vis_fliser
 def kan_vises() -> bool:
     """Er det nok i uttrekkene til å regne? Ellers vises hvorfor ikke, og hva som må gjøres."""
     with lesing.publiserte_tall():
-        grunnlaget = grunnlag.hent() if grunnlag.i_dag() else None
-        if grunnlaget and any(pool.stroemmer for pool in grunnlaget.pooler):
+        if grunnlag.kan_regnes():
             return True
         kan_ikke_regnes = any(
             kode == "kan_ikke_regnes" for _, kode, _ in grunnlag.avvik()
@@ -77,7 +76,8 @@ def valgene() -> None:
         scenario, _ = scenarioet()
         with st.grid(
             columns="auto",
-            min_column_width=150,
+            # Det lengste valget må kunne leses, også på en telefon.
+            min_column_width=240,
             vertical_alignment="bottom",
             key="behovsvalg",
         ):
@@ -145,6 +145,7 @@ def _lag(
     pool_eller_foerste = pool or next(iter(poolnavn()))
     return {
         "per_type": lambda: kort.per_type(scenario),
+        "slagene": lambda: kort.slagene(scenario),
         "foss": lambda: kort.foss(scenario),
         "bane": lambda: kort.bane(scenario, pool),
         "planer": lambda: kort.planene(scenario, ved_siden_av),

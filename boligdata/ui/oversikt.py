@@ -13,6 +13,8 @@ from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import avrunding, gjelder, gnist, oversikt, svaret
+from boligdata.innhold.boligbehov import Scenario, grunnlag, planer
+from boligdata.innhold.boligbehov.kort import gapord
 from boligdata.innhold.handlingsdel import i_ord, planen, varsler
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.oversikt import Noekkeltall
@@ -80,6 +82,7 @@ def _rutene(valgt: Valg):
     )
     sent_ute = [navn for navn, en in lesing.ferskhet().items() if en.forsinket]
     yield len(sent_ute), si("uttrekk er forsinket"), "", "./kilder"
+    yield from _boligene_som_mangler()
     endret = oversikt.endret(valgt)
     bedre = len(endret["bedre"])
     yield (
@@ -88,6 +91,23 @@ def _rutene(valgt: Valg):
         si("{antall} er blitt bedre", antall=bedre) if bedre else "",
         "#endret",
     )
+
+
+def _boligene_som_mangler():
+    """Gapet når planen er slutt, slik det står på Boligbehov: regnet av de publiserte tallene."""
+    with lesing.publiserte_tall():
+        gap = planer.gapet_til_slutt(Scenario()) if grunnlag.kan_regnes() else None
+    if gap:
+        yield (
+            gap.mangler,
+            si("boliger mangler i {aar}", aar=grunnlag.aarsnavn()[gap.aar]),
+            si(
+                "trolig {spenn}, og {til_overs} til overs av andre typer",
+                spenn=gapord.spenn(gap.mangler_spenn),
+                til_overs=norsk.tall(gap.til_overs),
+            ),
+            "./boligbehov",
+        )
 
 
 def _rute(antall: int, hva: str, under: str, adresse: str) -> str:

@@ -38,7 +38,7 @@ def behov_og_penger() -> None:
     _uten_penger(poster)
 
 
-def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
+def _gapet(gapene: tuple[gapet.Tiltaksgap, ...]) -> None:
     navn = _boligtypene()
     valgt = navn[adressen.liste(si("Boligtype"), _boligtypene, _BOLIGTYPE)]
     gap = next(gap for gap in reversed(gapene) if gap.boligtype == valgt)
@@ -54,12 +54,9 @@ def _gapet(gapene: tuple[gapet.Gap, ...]) -> None:
     with st.expander(si("Hvert år, som tabell")):
         av_typen = [en for en in gapene if en.boligtype == valgt]
         tabell = gapet.tabell(av_typen).drop(columns=si("Boligtype"))
-        # Det som mangler, er svaret, og står først.
-        resten = [
-            navn for navn in tabell.columns if navn not in (si("År"), si("Mangler"))
-        ]
-        tabell = tabell[[si("År"), si("Mangler"), *resten]]
-        enheter = dict.fromkeys(tabell.columns[1:], ENHETER["antall"])
+        enheter = dict.fromkeys(
+            tabell.columns[1:].drop(si("Mangler, 8 av 10")), ENHETER["antall"]
+        )
         tabellvisning.tabell(
             Korttabell(
                 tabell, enheter, si("Gapet hvert år. {boligtype}", boligtype=valgt)

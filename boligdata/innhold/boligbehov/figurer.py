@@ -5,13 +5,13 @@
 import functools
 import html
 import math
-from typing import NamedTuple
 
 import pandas as pd
 
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.maalform import fast, husk, si
+from boligdata.innhold.boligbehov.gapet import Gap
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.boligbehov.kort.ord import i_hele, spenn
 from boligdata.innhold.boligbehov.kort.sikkerhet import VEIENE
@@ -56,50 +56,33 @@ def fossen(stil: Stil, linjer: list[tuple]) -> Figur:
     return foss(linjer, ANTALL, stil, teller=si("Boliger"))
 
 
-class Trinn(NamedTuple):
-    """En boligtype: dem som bor der og venter, endringen og marginen, som til sammen er behovet, boligene
-    i dag og med vedtatt plan, og båndet.
-    """
-
-    navn: str
-    bor: float
-    venter: float
-    endring: float
-    margin: float
-    i_dag: float
-    boliger: float
-    lav: float
-    hoey: float
-
-    @property
-    def behov(self) -> float:
-        return self.bor + self.venter + self.endring + self.margin
-
-
 def behov_per_type(_: Stil, aar: str, typer: list[tuple]) -> Figurtabell:
-    """Det som trengs, det kommunen har, og det som mangler i hver boligtype, den det mangler flest av
-    øverst. `typer` er feltene i `Trinn`.
+    """Det som trengs, det kommunen har, det som mangler og det som er til overs i hver boligtype, den det
+    mangler flest av øverst. `typer` er navnet først og gapet til slutt.
     """
-    stigen = [Trinn(*rad) for rad in typer]
-    lengst = max([1, *(max(trinn.boliger, trinn.hoey) for trinn in stigen)])
-    stigen.sort(key=lambda trinn: trinn.boliger - trinn.behov)
+    gapene: list[tuple[str, Gap]] = [(navn, gap) for navn, *_, gap in typer]
+    ytterst = (ende for _, gap in gapene for ende in (gap.boliger, gap.trengs_spenn[1]))
+    lengst = max(1, *ytterst)
+    gapene.sort(key=lambda rad: rad[1].til_overs - rad[1].mangler)
     return Figurtabell(
         si("Boligtype"),
         (
-            si("Trengs {aar}", aar=aar),
             si("Har {aar}", aar=aar),
+            si("Trengs {aar}", aar=aar),
             si("Mangler"),
+            si("Til overs"),
         ),
         tuple(
             (
-                trinn.navn,
+                navn,
                 (
-                    _celle(trinn.behov, lengst, (trinn.lav, trinn.hoey)),
-                    _celle(trinn.boliger, lengst),
-                    _celle(trinn.behov - trinn.boliger, lengst),
+                    _celle(gap.boliger, lengst),
+                    _celle(gap.trengs, lengst, gap.trengs_spenn),
+                    _celle(gap.mangler, lengst, gap.mangler_spenn),
+                    _celle(gap.til_overs, lengst, gap.til_overs_spenn),
                 ),
             )
-            for trinn in stigen
+            for navn, gap in gapene
         ),
         soeyler=True,
     )
@@ -108,8 +91,8 @@ def behov_per_type(_: Stil, aar: str, typer: list[tuple]) -> Figurtabell:
 def _celle(
     boliger: float, lengst: float, baand: tuple[float, float] | None = None
 ) -> Celle:
-    """Tallet som en søyle, skravert der båndet er. Er det noe til overs, er tallet der uten søylen, også i
-    listen på en telefon.
+    """Tallet som en søyle, skravert der båndet er. Er det null, er tallet der uten søylen, også i listen
+    på en telefon.
     """
     ender = (max(ende / lengst, _UTEN_SOEYLE) for ende in baand or (boliger, boliger))
     return Celle(norsk.tall(round(boliger)), *ender)
@@ -313,7 +296,7 @@ def tiltak(stil: Stil, rader: list[tuple[str, float]]) -> Figur:
         [_soeyle(_brutt(rader, 22), tall, 0, stil)],
         stil,
         40 + _radhoeyde(rader, 22) * len(rader),
-        enhet=si("Boliger gapet blir mindre"),
+        enhet=si("Boliger som ikke lenger mangler"),
         xaxis=UTEN_TALL | {"range": bredde},
         yaxis=_RADER,
     )
@@ -381,6 +364,7 @@ def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
 
 _TEGNERE = {
     "per_type": behov_per_type,
+    "slagene": behov_per_type,
     "foss": fossen,
     "bane": bane,
     "planer": functools.partial(linjer, over=fast("Boliger som mangler")),

@@ -6,45 +6,42 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.maalform import si
 from boligdata.innhold.boligbehov import grunnlag, planer
-from boligdata.innhold.boligbehov.kort.ord import spenn
+from boligdata.innhold.boligbehov.gapet import Gap
+from boligdata.innhold.boligbehov.kort import gapord
 from boligdata.innhold.boligbehov.scenario import Scenario
 from boligdata.innhold.svaret import Flis, Merke
 
 
 @lesing.husk
 def fliser(scenario: Scenario) -> tuple[Flis, ...]:
-    """De tre tallene når planen er slutt."""
-    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
-    aar = grunnlag.aarsnavn()[slutt]
-    trengs, har = _trengs_og_har(scenario)
-    trengs_foer, har_foer = _trengs_og_har(Scenario())
-    mangler, mangler_foer = trengs - har, trengs_foer - har_foer
+    """Kjeden når planen er slutt: har + vedtatt + mangler − til overs = trengs."""
+    gap, foer = map(planer.gapet_til_slutt, (scenario, Scenario()))
+    aar = grunnlag.aarsnavn()[gap.aar]
+
+    def flis(navn: str, felt: str, under: str, **slag) -> Flis:
+        antall, endret = getattr(gap, felt), getattr(gap, felt) - getattr(foer, felt)
+        return Flis(navn, norsk.tall(antall), under, _endringen(endret, **slag))
+
     return (
-        Flis(
-            si("Trengs i {aar}", aar=aar),
-            norsk.tall(trengs),
-            si("trolig {spenn}", spenn=spenn(alle.lav[slutt], alle.hoey[slutt])),
-            _endringen(trengs - trengs_foer),
-        ),
-        Flis(
-            si("Har i {aar}", aar=aar),
-            norsk.tall(har),
-            si("mot {antall} i dag", antall=norsk.tall(alle.boliger[0])),
-            _endringen(har - har_foer),
-        ),
-        Flis(
-            si("Mangler") if mangler >= 0 else si("Til overs"),
-            norsk.tall(abs(mangler)),
-            norsk.ord_for(mangler, si("boliger")),
-            _endringen(mangler - mangler_foer, flere_er_verre=True),
-        ),
+        flis(si("Har i {aar}", aar=aar), "boliger", _inn_og_ut(gap)),
+        flis(si("Trengs i {aar}", aar=aar), "trengs", _trolig(gap.trengs_spenn)),
+        flis(si("Mangler"), "mangler", _trolig(gap.mangler_spenn), flere_er_verre=True),
+        flis(si("Til overs"), "til_overs", _trolig(gap.til_overs_spenn)),
     )
 
 
-def _trengs_og_har(scenario: Scenario) -> tuple[int, int]:
-    slutt = grunnlag.planaar()
-    boliger = planer.svar(scenario).alle.boliger[slutt]
-    return int(planer.trengs(scenario)[slutt, -1]), round(float(boliger))
+def _inn_og_ut(gap: Gap) -> str:
+    """Boligene i dag, og det som er vedtatt."""
+    return si(
+        "{i_dag} i dag, {inn} til, {ut} ut",
+        i_dag=norsk.tall(gap.har),
+        inn=norsk.tall(gap.inn),
+        ut=norsk.tall(gap.ut),
+    )
+
+
+def _trolig(ender: tuple[int, int]) -> str:
+    return si("trolig {spenn}", spenn=gapord.spenn(ender))
 
 
 def _endringen(endring: int, *, flere_er_verre: bool = False) -> tuple[Merke, ...]:

@@ -28,6 +28,12 @@ def i_dag() -> dt.date | None:
     return dato["dato"].iloc[0].date() if len(dato) else None
 
 
+def kan_regnes() -> bool:
+    """Er det nok i uttrekkene til å regne ut hvor mange boliger som trengs?"""
+    grunnlaget = hent() if i_dag() else None
+    return grunnlaget is not None and any(pool.stroemmer for pool in grunnlaget.pooler)
+
+
 @lesing.husk_tall
 def hent(aar_siden: int = 0) -> Grunnlag | None:
     """Grunnlaget i dag, eller slik det var for noen år siden. None når det ikke er levert nok."""

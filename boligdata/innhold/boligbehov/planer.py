@@ -5,7 +5,7 @@ til.
 import dataclasses
 import functools
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ import numpy as np
 from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.felles.maalform import fast
-from boligdata.innhold.boligbehov import folkevekst, grunnlag
+from boligdata.innhold.boligbehov import folkevekst, gapet, grunnlag
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario
 
 # Så mange framtider er nok til båndet rundt behovet. Køen er mer tilfeldig, og trenger flere.
@@ -24,8 +24,8 @@ FLESTE_FRAMTIDER, FAERREST_FRAMTIDER, FLESTE_HUSSTANDER = 500, 100, 500_000
 FORUTSETNING = {"andel": "maal_andel", "dager": "maal_dager", "skjult": "skjult"}
 # Færre søkere i året enn dette er for få til å si noe om ventetiden framover (fra prototypen).
 SOEKERE_TIL_VENTETID = 20
-INGENTING, VEDTATT, ANBEFALT, EGEN = (
-    fast("Gjør ingenting"),
+I_DAG, VEDTATT, ANBEFALT, EGEN = (
+    fast("Boligene i dag"),
     fast("Vedtatt plan"),
     fast("Anbefalt"),
     fast("Planen du prøver"),
@@ -40,8 +40,7 @@ FORSINKET = 0.5
 
 @dataclass(frozen=True, eq=False)
 class Utfall:
-    """En plan og hva den fører til. Tabellene har ett tall per år fra i dag; `boliger` er også med
-    brutto inn og ut.
+    """En plan og hva den fører til: gapet hvert årsskifte fra i dag, i hver pool og til sist i alle.
 
     Køen regnes først når noen spør etter den: den tar ti ganger så lang tid som resten, og figurene
     trenger den ikke.
@@ -49,12 +48,14 @@ class Utfall:
 
     navn: str
     plan: modell.Plan
-    boliger: np.ndarray
-    behov: np.ndarray
-    inn: int
-    ut: int
+    gapene: gapet.Gapene
     kostnad: int
     lag_koe: Callable[[], tuple[modell.Framskriving, ...]]
+
+    @property
+    def gapet(self) -> gapet.Gap:
+        """Gapet for alle boliger når planen er slutt."""
+        return self.gapene[-1][grunnlag.planaar()]
 
     @functools.cached_property
     def koe_per_pool(self) -> tuple[modell.Framskriving, ...]:
@@ -66,9 +67,9 @@ class Utfall:
         return modell.samlet_koe(self.koe_per_pool)
 
     @property
-    def koe(self) -> np.ndarray:
-        """Hvor mange som venter, i snitt over framtidene."""
-        return self._koen.koe.mean(axis=0)
+    def koe(self) -> tuple[np.ndarray, np.ndarray]:
+        """Hvor mange som venter hvert årsskifte i åtte av ti framtider: det laveste, og det høyeste."""
+        return tuple(np.percentile(self._koen.koe, modell.BAAND, axis=0))
 
     @property
     def innen(self) -> np.ndarray:
@@ -191,24 +192,28 @@ def anbefalt(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
     """Det vedtatte, og det som mangler i hver pool: nye boliger så snart de kan stå ferdige, og så
     i takt med behovet.
     """
-    ut = list(planlagt(scenario.ideer))
+    vedtatt = planlagt(scenario.ideer)
+    nye = []
+    for rekke in _gapene(plan(scenario, vedtatt))[:-1]:
+        nye += _dekker(rekke)
+    return (*vedtatt, *nye)
+
+
+def _dekker(rekke: tuple[gapet.Gap, ...]) -> list[modell.Prosjekt]:
+    """Boligene som dekker mangelen i poolen når planen er slutt, så tidlig de kan stå ferdige. Rekker
+    ingen nye å stå ferdige før det, er det ingen.
+    """
     slutt = grunnlag.planaar()
     foerste = math.ceil(grunnlag.forutsetninger()["byggetid"].verdi)
-    med_vedtatt = modell.regn(grunnlag.hent(), plan(scenario, tuple(ut)), UTFALL)
-    for behov in med_vedtatt.pooler:
-        mangler = [
-            math.ceil(trengs - 1e-9) - har
-            for trengs, har in zip(behov.behov, behov.boliger)
-        ]
-        pool, bygd = behov.pool.split(modell.FLEKSIBEL)[0], 0.0
-        for aar in range(foerste, slutt + 1):
-            # Det bygges ikke mer enn det trengs når planen er slutt og alt som er vedtatt, står
-            # ferdig.
-            nye = min(mangler[aar], mangler[slutt]) - bygd
-            if nye > 0:
-                ut.append(modell.Prosjekt(pool, float(aar), int(nye)))
-                bygd += nye
-    return tuple(ut)
+    pool = rekke[0].pool.split(modell.FLEKSIBEL)[0]
+    bygd, ut = 0, []
+    for aar in range(foerste, slutt + 1):
+        # Det bygges ikke mer enn det trengs når planen er slutt og alt som er vedtatt, står ferdig.
+        flere = min(rekke[aar].mangler, rekke[slutt].mangler) - bygd
+        if flere > 0:
+            ut.append(modell.Prosjekt(pool, float(aar), flere))
+            bygd += flere
+    return ut
 
 
 # ------------------------------------------------------------------------------- svarene
@@ -221,24 +226,47 @@ def svar(scenario: Scenario) -> modell.Svar:
 
 
 @lesing.husk_tall
-def trengs(scenario: Scenario) -> np.ndarray:
-    """Behovet hvert år i hele boliger, en kolonne per boligtype i svaret og den siste for alle. Hver
-    type er rundet slik at de til sammen er alle boliger.
-
-    Alle kortene viser disse tallene. Rundet hvert kort for seg, kunne det samme behovet vært 97 på
-    det ene og 98 på det andre.
+def gapene(scenario: Scenario) -> gapet.Gapene:
+    """Gapet i scenarioet, hvert årsskifte fra i dag, for hver boligtype i svaret og til sist for alle.
+    Alle kortene viser disse tallene.
     """
-    svaret = svar(scenario)
-    return hele_per_aar([behov.behov for behov in svaret.pooler], svaret.alle.behov)
+    return _gapene(_egen(scenario))
 
 
-def hele_per_aar(deler: list[np.ndarray], alle: np.ndarray) -> np.ndarray:
-    """Delene hvert år i hele tall, en kolonne for hver, og den siste for alle til sammen."""
-    rader = []
-    for aar, sum_ in enumerate(alle):
-        i_aaret = [float(del_[aar]) for del_ in deler]
-        rader.append([*hele(i_aaret, round(sum_)), round(sum_)])
-    return np.array(rader, float)
+def gapet_til_slutt(scenario: Scenario) -> gapet.Gap:
+    """Gapet for alle boliger når planen er slutt."""
+    return gapene(scenario)[-1][grunnlag.planaar()]
+
+
+def gap_per_pool(scenario: Scenario) -> tuple[gapet.Gap, ...]:
+    """Gapet i hver pool når planen er slutt."""
+    return tuple(rekke[grunnlag.planaar()] for rekke in gapene(scenario)[:-1])
+
+
+def gap_i_typene(
+    scenario: Scenario, boligtyper: Iterable[str]
+) -> tuple[gapet.Gap, ...]:
+    """Gapet hvert årsskifte i alle poolene med noen av disse boligtypene, når ingen deler boliger. Tom når
+    ingen av dem er med i regnestykket.
+    """
+    alene = dataclasses.replace(scenario, sammen=())
+    typene = frozenset(boligtyper)
+    pooler = {
+        pool.pool for pool in grunnlag.hent().pooler if typene & {*pool.boligtyper}
+    }
+    med = [
+        (behov, rekke)
+        for behov, rekke in zip(svar(alene).pooler, gapene(alene))
+        if behov.pool in pooler
+    ]
+    if not med:
+        return ()
+    behovene, rekkene = zip(*med)
+    return gapet.samlet(behovene, rekkene, grunnlag.horisont())
+
+
+def _gapene(planen: modell.Plan) -> gapet.Gapene:
+    return gapet.gapene(grunnlag.hent(), planen, UTFALL)
 
 
 def _egen(scenario: Scenario) -> modell.Plan:
@@ -247,7 +275,7 @@ def _egen(scenario: Scenario) -> modell.Plan:
 
 @lesing.husk_tall
 def utfall(scenario: Scenario, slag: str) -> Utfall:
-    """Hva en plan fører til. «Gjør ingenting», «Vedtatt plan» og «Anbefalt» har antakelsene i
+    """Hva en plan fører til. «Boligene i dag», «Vedtatt plan» og «Anbefalt» har antakelsene i
     scenarioet, men ingen av tiltakene.
 
     Ellers (EGEN) er planen scenarioet selv: det vedtatte, og tiltakene og boligene i det.
@@ -255,19 +283,10 @@ def utfall(scenario: Scenario, slag: str) -> Utfall:
     planen = _egen(scenario) if slag == EGEN else _uten_tiltak(scenario, slag)
     # Grunnlaget hører til publiseringen som leses nå. Køen kan bli regnet etter at en ny er kommet.
     grunnlaget, framtidene = grunnlag.hent(), framtider()
-    alle = modell.regn(grunnlaget, planen, UTFALL).alle
-    innenfor = [
-        prosjekt.antall
-        for prosjekt in planen.prosjekter
-        if prosjekt.tid <= grunnlag.planaar()
-    ]
     return Utfall(
         slag,
         planen,
-        alle.boliger,
-        alle.behov,
-        sum(antall for antall in innenfor if antall > 0),
-        -sum(antall for antall in innenfor if antall < 0),
+        _gapene(planen),
         sum(grep.kostnad for _, grep in scenario.grep) if slag == EGEN else 0,
         lambda: modell.framskriv(grunnlaget, planen, framtidene),
     )
@@ -276,7 +295,7 @@ def utfall(scenario: Scenario, slag: str) -> Utfall:
 def _uten_tiltak(scenario: Scenario, slag: str) -> modell.Plan:
     uten = uten_tiltak(scenario)
     prosjekter = {
-        INGENTING: lambda: (),
+        I_DAG: lambda: (),
         VEDTATT: lambda: planlagt(scenario.ideer),
         ANBEFALT: lambda: anbefalt(uten),
     }
@@ -300,19 +319,3 @@ def nok_soekere() -> bool:
 
 def _soekere() -> float:
     return sum(pool.soekere for pool in grunnlag.hent().pooler)
-
-
-def hele(deler: list[float], sum_: int) -> list[int]:
-    """Delene som hele tall som til sammen er `sum_`. De som er nærmest neste tall, får det som er
-    igjen (største rest).
-    """
-    ned = [math.floor(del_) for del_ in deler]
-    rest = sum_ - sum(ned)
-    # Er det for lite, får de med størst rest én til. Er det for mye, mister de med minst rest én.
-    rekke = list(range(len(deler)))
-    rekke.sort(key=lambda nr: deler[nr] - ned[nr], reverse=True)
-    if rest < 0:
-        rekke.reverse()
-    for nr in range(abs(rest)):
-        ned[rekke[nr % len(rekke)]] += 1 if rest > 0 else -1
-    return ned

@@ -42,11 +42,11 @@ class Utslag(NamedTuple):
 
 
 class Virkning(NamedTuple):
-    """Ett tiltak i ett grep, og hvor mange boliger mindre gapet blir av det alene."""
+    """Ett tiltak i ett grep, og hvor mange færre boliger som mangler av det alene."""
 
     pool: str
     hva: str
-    boliger: float
+    boliger: int
     grep: Grep
 
 
@@ -189,23 +189,24 @@ def _behov_til_slutt(grunnlaget: Grunnlag, plan: modell.Plan):
 
 @lesing.husk_tall
 def per_tiltak(scenario: Scenario) -> tuple[Virkning, ...]:
-    """Hva hvert tiltak i scenarioet betyr for gapet ved planens slutt."""
+    """Hva hvert tiltak i scenarioet betyr for det som mangler når planen er slutt. Boliger av en type det
+    er nok av, gjør ingen mangel mindre.
+    """
     uten = planer.uten_tiltak(scenario)
-    gap_uten, ut = _gap(uten), []
+    mangler_uten, ut = _mangler(uten), []
     for pool, grep in scenario.grep:
         for felt, hva in _TILTAK.items():
             if getattr(grep, felt) != getattr(Grep(), felt):
                 aar = grep.aar if felt == "boliger" else 0
                 bare_dette = Grep(**{felt: getattr(grep, felt)}, aar=aar)
-                gap = _gap(uten.med_grep(pool, bare_dette))
-                ut.append(Virkning(pool, hva, gap_uten - gap, grep))
+                mangler = _mangler(uten.med_grep(pool, bare_dette))
+                ut.append(Virkning(pool, hva, mangler_uten - mangler, grep))
     if len(scenario.sammen) > 1:
-        gap = _gap(dataclasses.replace(uten, sammen=scenario.sammen))
+        mangler = _mangler(dataclasses.replace(uten, sammen=scenario.sammen))
         delt = modell.FLEKSIBEL.join(scenario.sammen)
-        ut.append(Virkning(delt, _DELER_BOLIGER, gap_uten - gap, Grep()))
+        ut.append(Virkning(delt, _DELER_BOLIGER, mangler_uten - mangler, Grep()))
     return tuple(ut)
 
 
-def _gap(scenario: Scenario) -> float:
-    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
-    return float(alle.behov[slutt] - alle.boliger[slutt])
+def _mangler(scenario: Scenario) -> int:
+    return planer.gapet_til_slutt(scenario).mangler

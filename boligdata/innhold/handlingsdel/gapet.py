@@ -19,7 +19,8 @@ from boligdata.behov import modell
 from boligdata.felles import norsk, plankoder
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import Scenario, grunnlag, planer
-from boligdata.innhold.boligbehov.kort import ALLE_BOLIGER
+from boligdata.innhold.boligbehov.gapet import Gap, boligene
+from boligdata.innhold.boligbehov.kort import gapord
 from boligdata.innhold.boligbehov.planer import Planlagt
 from boligdata.innhold.handlingsdel import dom
 from boligdata.innhold.handlingsdel.planen import Planpost
@@ -33,22 +34,23 @@ VEDTATT = {
     "uten_penger": fast("Vedtatt uten penger"),
     "uten_tiltak": fast("Vedtatt, uten tiltak i planen"),
 }
-# Delene i en setning: når det er den eneste, om en bolig og om flere, og når den er en av dem.
+# Delene i en setning: når det er den eneste, om en bolig og om flere, og når den er en av dem. Setningen
+# før sier hvor mange som er vedtatt.
 _VEDTATT_I_ORD = {
     "finansiert": (
-        fast("Det er vedtatt {antall} til, og den er finansiert."),
-        fast("Det er vedtatt {antall} til, og de er finansiert."),
-        fast("{antall} er finansiert"),
+        fast("Den er finansiert."),
+        fast("Alle de {antall} er finansiert."),
+        fast("{antall} finansiert"),
     ),
     "uten_penger": (
-        fast("Det er vedtatt {antall} til, og den mangler penger."),
-        fast("Det er vedtatt {antall} til, og de mangler penger."),
-        fast("{antall} mangler penger"),
+        fast("Den mangler penger."),
+        fast("Alle de {antall} mangler penger."),
+        fast("{antall} uten penger"),
     ),
     "uten_tiltak": (
-        fast("Det er vedtatt {antall} til, og den er ikke med i noe tiltak i planen."),
-        fast("Det er vedtatt {antall} til, og de er ikke med i noe tiltak i planen."),
-        fast("{antall} er ikke med i noe tiltak i planen"),
+        fast("Den er ikke med i noe tiltak i planen."),
+        fast("Ingen av de {antall} er med i noe tiltak i planen."),
+        fast("{antall} ikke med i noe tiltak i planen"),
     ),
 }
 # (prosjekt, del av det vedtatte): så lite av handlingsdelen er det regnestykket bygger på.
@@ -56,139 +58,113 @@ Fordeling = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class Gap:
-    """Boligene som trengs ved et årsskifte, og hvor de kommer fra, for en boligtype eller alle.
-
-    `gaar_ut` og delene av det vedtatte er endringer fra i dag; det som går ut, er negativt. `lav` og
-    `hoey` er behovet i åtte av ti framtider.
+class Tiltaksgap:
+    """Gapet for en boligtype eller alle ved et årsskifte, og det vedtatte delt etter om det er penger til
+    det. Delene er til sammen det som kommer til.
     """
 
-    boligtype: str
-    aar: str
-    trengs: int
-    har: int
-    gaar_ut: int
+    gap: Gap
     finansiert: int
     uten_penger: int
     uten_tiltak: int
-    lav: float
-    hoey: float
 
     @property
-    def boliger(self) -> int:
-        """Boligene når alt som er vedtatt, er ferdig."""
-        vedtatt = self.finansiert + self.uten_penger + self.uten_tiltak
-        return self.har + self.gaar_ut + vedtatt
+    def boligtype(self) -> str:
+        return gapord.navn(self.gap)
 
     @property
-    def mangler(self) -> int:
-        """Boligene som mangler når alt som er vedtatt, er ferdig. Negativt når det er flere enn nok."""
-        return self.trengs - self.boliger
+    def aar(self) -> str:
+        return grunnlag.aarsnavn()[self.gap.aar]
 
     @property
     def foss(self) -> tuple[tuple[str, int, bool], ...]:
-        """Veien fra behovet til det som mangler: (navn, boliger, om det er en sum). Delene er til
-        sammen den siste summen. Det som ikke er noe, er ikke med.
+        """Veien fra boligene i dag til behovet: (navn, boliger, om det er en sum). Delene er til sammen
+        den siste summen. Det som ikke er noe, er ikke med.
         """
         deler = [
-            (si("Har i dag"), -self.har),
-            (si("Går ut"), -self.gaar_ut),
-            *((si(navn), -getattr(self, del_)) for del_, navn in VEDTATT.items()),
+            (si("Går ut"), -self.gap.ut),
+            *((si(navn), getattr(self, del_)) for del_, navn in VEDTATT.items()),
+            (si("Til overs"), -self.gap.til_overs),
+            (si("Mangler"), self.gap.mangler),
         ]
         return (
-            (si("Trengs i {aar}", aar=self.aar), self.trengs, True),
+            (si("Har i dag"), self.gap.har, True),
             *((navn, antall, False) for navn, antall in deler if antall),
-            (si("Mangler"), self.mangler, True),
+            (si("Trengs i {aar}", aar=self.aar), self.gap.trengs, True),
         )
 
     @property
     def setning(self) -> str:
-        """Fossen, til å lese høyt."""
-        trengs = si(
-            "{boligtype}: I {aar} trengs det {antall}.",
+        """Fossen, til å lese høyt, med det som mangler først."""
+        mangler = si(
+            "{boligtype}: {setning}.",
             boligtype=self.boligtype,
-            aar=self.aar,
-            antall=norsk.tall(self.trengs),
+            setning=gapord.kort_sagt(self.gap),
         )
-        return f"{trengs} {self._har} {self._vedtatt} {self._resten}"
-
-    @property
-    def _har(self) -> str:
-        har = norsk.tall(self.har)
-        if self.gaar_ut >= 0:
-            return si("Kommunen har {antall} i dag.", antall=har)
-        return si(
-            "Kommunen har {antall} i dag, og {gaar_ut} av dem går ut.",
-            antall=har,
-            gaar_ut=norsk.tall(-self.gaar_ut),
-        )
+        trengs = si("Det trengs {antall}.", antall=norsk.tall(self.gap.trengs))
+        har = gapord.har_og_vedtatt(self.gap)
+        return " ".join(filter(None, (mangler, trengs, har, self._vedtatt)))
 
     @property
     def _vedtatt(self) -> str:
         """Det som er vedtatt, delt etter om det er penger til det. Det som ikke gir noe, sies ikke."""
         noen = {del_: getattr(self, del_) for del_ in VEDTATT if getattr(self, del_)}
         if not noen:
-            return si("Ingen nye er vedtatt.")
-        i_alt = sum(noen.values())
+            return ""
         if len(noen) == 1:
-            en, flere, _ = _VEDTATT_I_ORD[next(iter(noen))]
-            return si(en if i_alt == 1 else flere, antall=norsk.tall(i_alt))
+            ((del_, antall),) = noen.items()
+            en, flere, _ = _VEDTATT_I_ORD[del_]
+            return si(en if antall == 1 else flere, antall=norsk.tall(antall))
         deler = [
             si(_VEDTATT_I_ORD[del_][2], antall=norsk.tall(antall))
             for del_, antall in noen.items()
         ]
-        return si(
-            "Det er vedtatt {antall} til: {deler}.",
-            antall=norsk.tall(i_alt),
-            deler=norsk.ramse(deler),
-        )
-
-    @property
-    def _resten(self) -> str:
-        if not self.mangler:
-            return si("Da er det akkurat nok.")
-        if self.mangler < 0:
-            return si(
-                "Da er det {mangler} til overs.", mangler=norsk.tall(-self.mangler)
-            )
-        lav, hoey = math.floor(self.lav), math.ceil(self.hoey)
-        faerrest, flest = max(lav - self.boliger, 0), hoey - self.boliger
-        return si(
-            "Da mangler det {mangler}, trolig mellom {faerrest} og {flest}.",
-            mangler=norsk.tall(self.mangler),
-            faerrest=norsk.tall(faerrest),
-            flest=norsk.tall(flest),
-        )
+        return si("Av de vedtatte er {deler}.", deler=norsk.ramse(deler))
 
 
 # ----------------------------------------------------------------------------- gapet
 
 
-def gapene(poster: Iterable[Planpost]) -> tuple[Gap, ...]:
+def gapene(poster: Iterable[Planpost]) -> tuple[Tiltaksgap, ...]:
     """Gapet for hver boligtype, og så for alle, hvert årsskifte fra i dag til planen er slutt. Ingen når
     det ikke er levert nok til å regne.
     """
     return _gapene(fordeling(poster))
 
 
-def i_alt(poster: Iterable[Planpost]) -> Gap | None:
+def i_alt(poster: Iterable[Planpost]) -> Tiltaksgap | None:
     """Gapet for alle boliger når planen er slutt."""
     return next(reversed(gapene(poster)), None)
 
 
-def tabell(gapene_: Iterable[Gap]) -> pd.DataFrame:
-    """Gapene som en tabell, med navn mennesker leser."""
-    kolonner = {
-        si("Boligtype"): "boligtype",
-        si("År"): "aar",
-        si("Trengs"): "trengs",
-        si("Har i dag"): "har",
-        si("Går ut"): "gaar_ut",
-        **{si(navn): del_ for del_, navn in VEDTATT.items()},
-        si("Mangler"): "mangler",
-    }
-    rader = [[getattr(gap, felt) for felt in kolonner.values()] for gap in gapene_]
-    return pd.DataFrame(rader, columns=list(kolonner))
+def tabell(gapene_: Iterable[Tiltaksgap]) -> pd.DataFrame:
+    """Gapene som en tabell, med navn mennesker leser. Det som mangler, er svaret, og står først."""
+    rader = [
+        [
+            en.boligtype,
+            en.aar,
+            en.gap.mangler,
+            gapord.spenn(en.gap.mangler_spenn),
+            en.gap.til_overs,
+            en.gap.trengs,
+            en.gap.har,
+            -en.gap.ut,
+            *(getattr(en, del_) for del_ in VEDTATT),
+        ]
+        for en in gapene_
+    ]
+    kolonner = [
+        si("Boligtype"),
+        si("År"),
+        si("Mangler"),
+        si("Mangler, 8 av 10"),
+        si("Til overs"),
+        si("Trengs"),
+        si("Har i dag"),
+        si("Går ut"),
+        *map(si, VEDTATT.values()),
+    ]
+    return pd.DataFrame(rader, columns=kolonner)
 
 
 def fordeling(poster: Iterable[Planpost]) -> Fordeling:
@@ -206,66 +182,50 @@ def fordeling(poster: Iterable[Planpost]) -> Fordeling:
 
 
 @lesing.husk
-def _gapene(delen: Fordeling) -> tuple[Gap, ...]:
+def _gapene(delen: Fordeling) -> tuple[Tiltaksgap, ...]:
     if grunnlag.hent() is None:
         return ()
-    svar, trengs = planer.svar(UTGANGSPUNKTET), planer.trengs(UTGANGSPUNKTET)
-    per_pool = _boligene(delen)
-    per_pool[svar.alle.pool] = {
-        del_: sum(boliger[del_] for boliger in per_pool.values())
-        for del_ in ("har", "gaar_ut", *VEDTATT)
+    per_pool = _det_vedtatte(delen)
+    per_pool["alle"] = {
+        del_: sum(boliger[del_] for boliger in per_pool.values()) for del_ in VEDTATT
     }
-    navn = {svar.alle.pool: si(ALLE_BOLIGER)}
     return tuple(
-        Gap(
-            navn.get(behov.pool) or grunnlag.navn(behov.pool),
-            grunnlag.aarsnavn()[aar],
-            int(trengs[aar, nr]),
-            **{del_: int(antall[aar]) for del_, antall in per_pool[behov.pool].items()},
-            lav=float(behov.lav[aar]),
-            hoey=float(behov.hoey[aar]),
+        Tiltaksgap(
+            gap,
+            **{
+                del_: round(antall[gap.aar])
+                for del_, antall in per_pool[gap.pool].items()
+            },
         )
-        for nr, behov in enumerate((*svar.pooler, svar.alle))
-        for aar in range(grunnlag.planaar() + 1)
+        for rekke in planer.gapene(UTGANGSPUNKTET)
+        for gap in rekke[: grunnlag.planaar() + 1]
     )
 
 
-def _boligene(delen: Fordeling) -> dict[str, dict[str, np.ndarray]]:
-    """Boligene i hver pool hvert årsskifte: dem i dag, og hva hver del av det vedtatte endrer. Modellen
-    legger delene til en etter en, så de til sammen er boligene den selv regner med.
+def _det_vedtatte(delen: Fordeling) -> dict[str, dict[str, np.ndarray]]:
+    """Det hver del av det vedtatte gir i hver pool hvert årsskifte. Modellen legger delene til en etter en,
+    etter det som går ut, så de til sammen er det som kommer til.
     """
     vedtatte = [en for en in planer.planlagte() if en.status in planer.VEDTATTE]
-    deler: dict[str, list[modell.Prosjekt]] = {
-        "har": [],
-        "gaar_ut": [en.prosjekt for en in vedtatte if en.prosjekt.antall < 0],
-        **{
-            navn: [
-                en.prosjekt
-                for en in vedtatte
-                if en.prosjekt.antall >= 0
-                and dict(delen).get(en.prosjekt_id, "uten_tiltak") == navn
-            ]
-            for navn in VEDTATT
-        },
-    }
-    hittil: list[modell.Prosjekt] = []
-    ut: dict[str, dict[str, np.ndarray]] = {}
-    foer: dict[str, np.ndarray] = {}
-    for navn, prosjekter in deler.items():
-        hittil += prosjekter
-        for pool, boliger in _i_poolene(tuple(hittil)).items():
-            ut.setdefault(pool, {})[navn] = boliger - foer.get(pool, 0)
-            foer[pool] = boliger
+    hittil = [en.prosjekt for en in vedtatte if en.prosjekt.antall < 0]
+    foer = _boligene(hittil)
+    ut: dict[str, dict[str, np.ndarray]] = {pool: {} for pool in foer}
+    for navn in VEDTATT:
+        hittil += [
+            en.prosjekt
+            for en in vedtatte
+            if en.prosjekt.antall >= 0
+            and dict(delen).get(en.prosjekt_id, "uten_tiltak") == navn
+        ]
+        naa = _boligene(hittil)
+        for pool, boliger in naa.items():
+            ut[pool][navn] = boliger - foer[pool]
+        foer = naa
     return ut
 
 
-def _i_poolene(prosjekter: tuple[modell.Prosjekt, ...]) -> dict[str, np.ndarray]:
-    plan = planer.plan(UTGANGSPUNKTET, prosjekter)
-    return {
-        pool.pool: modell.boliger(pool, modell.vilkaar_i(pool, plan))
-        for pool in modell.pooler(grunnlag.hent(), plan)
-        if pool.stroemmer
-    }
+def _boligene(prosjekter: list[modell.Prosjekt]) -> dict[str, np.ndarray]:
+    return boligene(grunnlag.hent(), planer.plan(UTGANGSPUNKTET), tuple(prosjekter))
 
 
 # ------------------------------------------------------------------------- forsinkelsen

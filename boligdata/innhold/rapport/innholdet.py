@@ -125,12 +125,13 @@ def _kostra(kode: str, _: Valg) -> Grunnkort | None:
 
 
 def _behovet(navn: str, _: Valg) -> Grunnkort | None:
-    if not har_behov():
+    if not grunnlag.kan_regnes():
         return None
     if navn == "bane":
         return behovskort.bane(_DAGENS_PLAN, "")
     return {
         "per_type": behovskort.per_type,
+        "slagene": behovskort.slagene,
         "foss": behovskort.foss,
         "eldre": behovskort.eldre,
     }[navn](_DAGENS_PLAN)
@@ -197,16 +198,8 @@ def _utfordringer(ramme: Dokumentramme) -> Iterator[Blokk]:
 # ------------------------------------------------------------------------------ boligbehovet
 
 
-def har_behov() -> bool:
-    """Er det nok i uttrekkene til å regne ut hvor mange boliger som trengs?"""
-    if not grunnlag.i_dag():
-        return False
-    grunnlaget = grunnlag.hent()
-    return bool(grunnlaget) and any(pool.stroemmer for pool in grunnlaget.pooler)
-
-
 def _behovstekst(_: Dokumentramme) -> Iterator[Blokk]:
-    if har_behov():
+    if grunnlag.kan_regnes():
         yield Tekstblokk(behovskort.saksframlegg(_DAGENS_PLAN))
     else:
         yield Tekstblokk(
@@ -232,11 +225,22 @@ def _lovfristen(_: Dokumentramme) -> Iterator[Blokk]:
 
 
 def _ordinaere(ramme: Dokumentramme) -> Iterator[Blokk]:
-    yield from _per_maalgruppe(ramme, ("ordinaer",))
+    yield from _slaget(ramme, 0)
 
 
 def _tilpassede(ramme: Dokumentramme) -> Iterator[Blokk]:
-    yield from _per_maalgruppe(ramme, ("tilpasset", "omsorg"))
+    yield from _slaget(ramme, 1)
+
+
+def _slaget(ramme: Dokumentramme, nr: int) -> Iterator[Blokk]:
+    """Behovet framover for det ene av slagene loven nevner, og hvem som bor der og venter i dag."""
+    navn, slekter = list(behovskort.SLAGENE.items())[nr]
+    gap = None
+    if grunnlag.kan_regnes():
+        gap = behovskort.gap_i_slaget(_DAGENS_PLAN, slekter)
+    if gap:
+        yield Tekstblokk(behovskort.slaget_i_ord(si(navn), gap))
+    yield from _per_maalgruppe(ramme, slekter)
 
 
 def _per_maalgruppe(ramme: Dokumentramme, slekter: tuple[str, ...]) -> Iterator[Blokk]:
@@ -347,11 +351,10 @@ def _gapet(_: Dokumentramme) -> Iterator[Blokk]:
         )
         return
     siste = gapene[-1]
-    ved_slutten = [gap for gap in gapene if gap.aar == siste.aar]
+    ved_slutten = [en for en in gapene if en.aar == siste.aar]
     yield Tekstblokk(siste.setning)
-    tabell = gapet.tabell(ved_slutten)
     # Året er det samme i alle radene, og står i tittelen.
-    tabell = tabell.drop(columns=tabell.columns[1])
+    tabell = gapet.tabell(ved_slutten).drop(columns=si("År"))
     yield _alt_er_tall(tabell, si("Boligene i {aar}", aar=siste.aar))
 
 

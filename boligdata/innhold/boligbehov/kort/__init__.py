@@ -11,12 +11,16 @@ sikkerhet     hvor sikkert det er
 """
 
 from boligdata.innhold.boligbehov.kort.behovet import (
+    SLAGENE,
     bane,
     eldre,
     foss,
+    gap_i_slaget,
     hovedsvar,
     per_type,
     saksframlegg,
+    slagene,
+    slaget_i_ord,
 )
 from boligdata.innhold.boligbehov.kort.felles import Behovskort
 from boligdata.innhold.boligbehov.kort.ord import (
@@ -40,6 +44,7 @@ from boligdata.innhold.boligbehov.kort.virkning import innen_frist, planene, til
 
 __all__ = [
     "ALLE_BOLIGER",
+    "SLAGENE",
     "Behovskort",
     "anker_og_stroem",
     "avvikskoder",
@@ -49,6 +54,7 @@ __all__ = [
     "eldre",
     "etterproevd",
     "foss",
+    "gap_i_slaget",
     "haandregel",
     "hovedsvar",
     "innen_frist",
@@ -60,6 +66,8 @@ __all__ = [
     "registerkort",
     "saksframlegg",
     "scenarionavn",
+    "slagene",
+    "slaget_i_ord",
     "tiltakene",
     "tornado",
 ]

@@ -1,16 +1,17 @@
 """Kortene som svarer på hvor mange boliger som trengs."""
 
 import dataclasses
-import math
 
 import numpy as np
 import pandas as pd
 
 from boligdata import lesing
 from boligdata.behov import modell
-from boligdata.felles import norsk
+from boligdata.felles import kilder, norsk
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold.boligbehov import folkevekst, grunnlag, planer
+from boligdata.innhold.boligbehov import folkevekst, gapet, grunnlag, planer
+from boligdata.innhold.boligbehov.gapet import Gap
+from boligdata.innhold.boligbehov.kort import gapord
 from boligdata.innhold.boligbehov.kort.felles import (
     SKRAVERT,
     UENIGHET_ER,
@@ -24,17 +25,10 @@ from boligdata.innhold.boligbehov.kort.felles import (
     uenige,
 )
 from boligdata.innhold.boligbehov.kort.ord import (
-    ALLE_BOLIGER,
     ANTALL,
     FORHOLD,
-    I_AARET,
-    MED_VEDTATT,
     delnavn,
-    i_hele,
     maalet_i_tall,
-    mangler_eller_til_overs,
-    poolnavn,
-    spenn,
 )
 from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Scenario
 from boligdata.innhold.funn import Kortfunn
@@ -42,10 +36,6 @@ from boligdata.innhold.grunnkort import Flagg
 
 # Ti år fram er tallene et spenn, aldri ett tall.
 TI_AAR = 10
-# Så mange boligtyper nevnes ved navn i en setning.
-NEVNES = 3
-# Mangler det ikke flere enn dette, er det omtrent like mange som det trengs.
-LIKE_MANGE = 2
 # Delene av behovet i en boligtype, i den rekkefølgen de legges oppå hverandre.
 TRINN = (
     fast("Regnet som bebodd i dag"),
@@ -58,23 +48,24 @@ TRINN = (
 @lesing.husk
 def hovedsvar(scenario: Scenario) -> str:
     """Svaret på planens hovedspørsmål, med det viktigste i fet skrift (Markdown)."""
-    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
-    behov, boliger = planer.trengs(scenario)[slutt, -1], alle.boliger[slutt]
-    lav, hoey = i_hele(alle.lav[slutt], alle.hoey[slutt])
+    gap = planer.gapet_til_slutt(scenario)
+    lav, hoey = map(norsk.tall, gap.trengs_spenn)
     trengs = si(
         _trengs_med(scenario),
         navn=norsk.bokstavelig(scenario.navn),
-        antall=norsk.tall(behov),
-        aar=grunnlag.aarsnavn()[slutt],
+        antall=norsk.tall(gap.trengs),
+        aar=grunnlag.aarsnavn()[gap.aar],
         lav=lav,
         hoey=hoey,
     )
-    har = si(
-        "Kommunen har {i_dag} i dag, og det som er vedtatt, gir {antall}.",
-        i_dag=norsk.tall(alle.boliger[0]),
-        antall=norsk.tall(boliger),
-    )
-    return f"{trengs} {har} {_gap(behov - boliger)}"
+    return f"{trengs} {_kjeden(scenario)}"
+
+
+def _kjeden(scenario: Scenario) -> str:
+    """Det kommunen har, det som er vedtatt, og det som da mangler og er til overs."""
+    gap = planer.gapet_til_slutt(scenario)
+    resten = gapord.resten(gap, planer.gap_per_pool(scenario))
+    return f"{gapord.har_og_vedtatt(gap)} {resten}"
 
 
 def _trengs_med(scenario: Scenario) -> str:
@@ -94,30 +85,15 @@ def _trengs_med(scenario: Scenario) -> str:
     )
 
 
-def _gap(mangler: float) -> str:
-    if mangler > LIKE_MANGE:
-        return si("Da mangler det {antall}.", antall=norsk.tall(mangler))
-    if mangler < -LIKE_MANGE:
-        return si("Da er det {antall} til overs.", antall=norsk.tall(-mangler))
-    return si("Da er det omtrent like mange som det trengs.")
-
-
 @lesing.husk
 def saksframlegg(scenario: Scenario) -> str:
     """Hovedsvaret som noen korte setninger til et saksframlegg."""
-    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
-    behov, boliger = planer.trengs(scenario)[slutt, -1], alle.boliger[slutt]
-    lav, hoey = i_hele(alle.lav[slutt], alle.hoey[slutt])
+    gap = planer.gapet_til_slutt(scenario)
+    lav, hoey = map(norsk.tall, gap.trengs_spenn)
     setninger = [
-        _boer_kommunen(scenario, norsk.tall(behov), grunnlag.aarsnavn()[slutt]),
+        _boer_kommunen(scenario, norsk.tall(gap.trengs), grunnlag.aarsnavn()[gap.aar]),
         si("Behovet er trolig mellom {lav} og {hoey}.", lav=lav, hoey=hoey),
-        si(
-            "Kommunen har {i_dag} i dag, og {antall} når det som er vedtatt, er ferdig.",
-            i_dag=norsk.tall(alle.boliger[0]),
-            antall=norsk.tall(boliger),
-        ),
-        _gap(behov - boliger),
-        _der_det_mangler(scenario),
+        _kjeden(scenario),
         si(
             "Tallene er beregnet av kommunens egne tall per {dato}, og av SSBs framskriving av "
             "folketallet ({alternativ}).",
@@ -147,55 +123,39 @@ def _boer_kommunen(scenario: Scenario, antall: str, aar: str) -> str:
     )
 
 
-def _der_det_mangler(scenario: Scenario) -> str:
-    flest, navn = _mangler_flest(_mangler(scenario))
-    if flest < 1:
-        return ""
-    if len(navn) == 1:
-        return si("Det mangler flest av typen {boligtype}.", boligtype=navn[0])
-    return si("Det mangler flest av typene {boligtyper}.", boligtyper=norsk.ramse(navn))
-
-
-def _mangler_flest(mangler: dict[str, float]) -> tuple[float, list[str]]:
-    """Hvor mange det mangler av den eller de typene det mangler flest av, og navnet på dem."""
-    flest = max(mangler.values())
-    return flest, [navn for navn, antall in mangler.items() if antall == flest]
-
-
-def _mangler(scenario: Scenario) -> dict[str, float]:
-    """Hvor mange boliger som mangler av hver type når planen er slutt."""
-    slutt, pooler = grunnlag.planaar(), planer.svar(scenario).pooler
-    return {
-        poolnavn(behov.pool): trengs - behov.boliger[slutt]
-        for behov, trengs in zip(pooler, planer.trengs(scenario)[slutt])
-    }
-
-
 # -------------------------------------------------------------------------- per boligtype
 
 
 @lesing.husk
 def per_type(scenario: Scenario) -> Behovskort:
-    """Behovet per boligtype, i dag og hvert år til planen er slutt."""
+    """Behovet og gapet per boligtype når planen er slutt, og behovet hvert år på veien dit."""
     svar, slutt, aar = planer.svar(scenario), grunnlag.planaar(), grunnlag.aarsnavn()
-    trengs = planer.trengs(scenario)[: slutt + 1]
-    linjer = list(map(_typelinje, svar.pooler, trengs[slutt]))
-    tabell, uenighet = _typetabell(svar, trengs, linjer), uenige(svar)
-    kolonner, mangler = tabell.columns, _mangler(scenario)
+    gapene = planer.gap_per_pool(scenario)
+    linjer = list(map(_typelinje, svar.pooler, gapene))
+    tabell, uenighet = _typetabell(scenario, svar, linjer), uenige(svar)
+    alle = planer.gapet_til_slutt(scenario)
     return lag(
         "per_type",
         scenario,
-        _mangler_mest(mangler, aar[slutt]),
-        _flest_mangler(mangler, aar[slutt]),
+        gapord.resten(alle, gapene, foerst=True),
+        _flest_mangler(alle, gapene),
         tabell,
-        dict.fromkeys([kolonner[1], *kolonner[3:5], *kolonner[6:]], ANTALL),
+        dict.fromkeys(_tallkolonner(tabell), ANTALL),
         {"aar": aar[slutt], "typer": linjer},
         # Det som trengs i år som ikke er det siste, er ikke det kortet spør om.
-        foldet=tuple(kolonner[6:]),
+        foldet=tuple(tabell.columns[_SVARET:]),
         flagg=(*i_uttrekkene(*alle_pooler()), *_se_hvor_sikkert(uenighet)),
         # Figuren viser ikke hvor mange som er regnet som bebodd, og navnene sier hva som er slått sammen.
         merk=(*regnet_bebodd(), *sammenslaatt()),
     )
+
+
+# Kolonnene som er svaret. Resten er foldet.
+_SVARET = 7
+
+
+def _tallkolonner(tabell: pd.DataFrame) -> list[str]:
+    return [navn for navn in tabell if pd.api.types.is_numeric_dtype(tabell[navn])]
 
 
 def _se_hvor_sikkert(uenighet: str) -> list[str]:
@@ -206,34 +166,28 @@ def _se_hvor_sikkert(uenighet: str) -> list[str]:
 
 
 def _typetabell(
-    svar: modell.Svar, trengs: np.ndarray, linjer: list[tuple]
+    scenario: Scenario, svar: modell.Svar, linjer: list[tuple]
 ) -> pd.DataFrame:
     slutt, aar = grunnlag.planaar(), grunnlag.aarsnavn()
+    gapene = planer.gapene(scenario)
     trinnene = [linje[1 : 1 + len(TRINN)] for linje in linjer]
-    rader = []
-    for behov, per_aar, trinn in zip(
-        (*svar.pooler, svar.alle),
-        trengs.T,
-        (*trinnene, _alle_trinn(svar.alle, slutt, int(trengs[slutt, -1]))),
-    ):
-        navn = si(ALLE_BOLIGER) if behov is svar.alle else grunnlag.navn(behov.pool)
-        rader.append(
-            [
-                navn,
-                per_aar[slutt],
-                spenn(behov.lav[slutt], behov.hoey[slutt]),
-                behov.boliger[0],
-                behov.boliger[slutt],
-                spenn(behov.lav[TI_AAR], behov.hoey[TI_AAR]),
-                *per_aar[:slutt],
-                *map(float, trinn),
-            ]
-        )
+    alle_trinn = _alle_trinn(svar.alle, slutt, gapene[-1][slutt].trengs)
+    rader = [
+        _typerad(rekke, trinn) for rekke, trinn in zip(gapene, (*trinnene, alle_trinn))
+    ]
     kolonner = [
         si("Boligtype"),
+        si("Vurdering"),
+        si("Mangler"),
+        si("Til overs"),
         si("Trengs {aar}", aar=aar[slutt]),
-        si("8 av 10, {aar}", aar=aar[slutt]),
         si("Har i dag"),
+        si("Vedtatt"),
+        si("Mangler, 8 av 10"),
+        si("Til overs, 8 av 10"),
+        si("8 av 10, {aar}", aar=aar[slutt]),
+        si("Kommer til"),
+        si("Går ut"),
         si("Har {aar}", aar=aar[slutt]),
         si("8 av 10, {aar}", aar=aar[TI_AAR]),
         *[si("Trengs {aar}", aar=navn) for navn in aar[:slutt]],
@@ -242,60 +196,32 @@ def _typetabell(
     return pd.DataFrame(rader, columns=kolonner)
 
 
-def _mangler_mest(mangler: dict[str, float], aar: str) -> str:
-    """Det som mangler, og det som er til overs: uten begge er det ene tallet på siden et annet enn det
-    andre, og ingenting sier hvorfor.
-    """
-    synkende = sorted(mangler.items(), key=lambda type_: type_[1], reverse=True)
-    mest = [(navn, antall) for navn, antall in synkende if antall >= 1]
-    til_overs = [(navn, -antall) for navn, antall in synkende[::-1] if antall <= -1]
-    if mest:
-        setning = si(
-            "I {aar} mangler det {boliger}.", aar=aar, boliger=_av_typene(mest)
-        )
-    else:
-        setning = si("I {aar} er det nok av alle boligtypene.", aar=aar)
-    if not til_overs:
-        return setning
-    mal = fast("Samtidig blir det {boliger}.") if mest else fast("Det blir {boliger}.")
-    return f"{setning} {si(mal, boliger=_av_typene(til_overs, til_overs=True))}"
-
-
-def _av_typene(typer: list[tuple[str, float]], til_overs: bool = False) -> str:
-    """«69 boliger: 42 av omsorgsbolig uten bemanning, og 27 av flyktningbolig», den største først."""
-    i_alt = norsk.med_ord(sum(antall for _, antall in typer), si("boliger"))
-    if til_overs:
-        i_alt = si("{boliger} til overs", boliger=i_alt)
-    if len(typer) == 1:
-        return si("{i_alt} av typen {boligtype}", i_alt=i_alt, boligtype=typer[0][0])
-    nevnt, resten = typer[:NEVNES], typer[NEVNES:]
-    deler = [
-        si("{antall} av {boligtype}", antall=norsk.tall(antall), boligtype=navn)
-        for navn, antall in nevnt
+def _typerad(rekke: tuple[Gap, ...], trinn: list[int]) -> list:
+    gap = rekke[grunnlag.planaar()]
+    return [
+        gapord.navn(gap),
+        gapord.ordet(gap),
+        *map(float, (gap.mangler, gap.til_overs, gap.trengs, gap.har, gap.vedtatt)),
+        gapord.spenn(gap.mangler_spenn),
+        gapord.spenn(gap.til_overs_spenn),
+        gapord.spenn(gap.trengs_spenn),
+        *map(float, (gap.inn, gap.ut, gap.boliger)),
+        gapord.spenn(rekke[TI_AAR].trengs_spenn),
+        *[float(i_aaret.trengs) for i_aaret in rekke[: gap.aar]],
+        *map(float, trinn),
     ]
-    if resten:
-        andre = norsk.tall(sum(antall for _, antall in resten))
-        deler.append(si("{antall} av andre typer", antall=andre))
-    # Komma foran «og»: navnet på typene har selv et «og» i seg når flere er slått sammen.
-    return si(
-        "{i_alt}: {typene}, og {den_siste}",
-        i_alt=i_alt,
-        typene=", ".join(deler[:-1]),
-        den_siste=deler[-1],
-    )
 
 
-def _flest_mangler(mangler: dict[str, float], aar: str) -> Kortfunn:
-    """Typen det mangler flest av. Under figuren står det som mangler og det som er til overs i alt: det
-    ene minus det andre er gapet øverst på siden.
-    """
-    i_alt, til_overs = (
-        sum(max(vei * antall, 0) for antall in mangler.values()) for vei in (1, -1)
-    )
-    flest, navn = _mangler_flest(mangler)
-    if flest < 1:
-        nok = si("Det er nok av alle boligtypene i {aar}", aar=aar)
-        return tittel(nok, resten=_med_skravert(_til_overs(0, til_overs)))
+def _flest_mangler(alle: Gap, gapene: tuple[Gap, ...]) -> Kortfunn:
+    """Typene det mangler flest av. Under figuren står det som mangler og det som er til overs i alt."""
+    aar = grunnlag.aarsnavn()[alle.aar]
+    flest = max(gap.mangler for gap in gapene)
+    resten = _med_skravert(f"{gapord.kort_sagt(alle)}.")
+    if not flest:
+        return tittel(
+            gapord.resten(alle, gapene, foerst=True).partition(".")[0], resten=resten
+        )
+    navn = [gapord.poolnavn(gap.pool) for gap in gapene if gap.mangler == flest]
     antall = norsk.med_ord(flest, si("boliger"))
     if len(navn) > 1:
         antall = si("{boliger} av hver", boliger=antall)
@@ -309,9 +235,9 @@ def _flest_mangler(mangler: dict[str, float], aar: str) -> Kortfunn:
         si(
             "I {aar} mangler det {boliger} av typene det er for lite av",
             aar=aar,
-            boliger=norsk.med_ord(i_alt, si("boliger")),
+            boliger=norsk.med_ord(alle.mangler, si("boliger")),
         ),
-        resten=_med_skravert(_til_overs(i_alt, til_overs)),
+        resten=resten,
     )
 
 
@@ -319,30 +245,10 @@ def _med_skravert(tekst: str) -> str:
     return f"{tekst} {si(SKRAVERT)}".strip()
 
 
-def _til_overs(mangler: float, til_overs: float) -> str:
-    """Det som mangler, og det som er til overs, i alt."""
-    antall = norsk.tall(til_overs)
-    if not mangler:
-        if not til_overs:
-            return ""
-        return si("Til sammen er det {antall} til overs.", antall=antall)
-    mangler_i_alt = norsk.med_ord(mangler, si("boliger"))
-    if not til_overs:
-        return si("Til sammen mangler det {boliger}.", boliger=mangler_i_alt)
-    return si(
-        "Til sammen mangler det {boliger} av noen typer, og det er {antall} til overs av andre.",
-        boliger=mangler_i_alt,
-        antall=antall,
-    )
-
-
-def _typelinje(behov: modell.Behov, trengs: float) -> tuple:
-    """Boligtypen i figuren: navnet, trinnene, boligene i dag og med vedtatt plan, og båndet."""
-    slutt = grunnlag.planaar()
-    trinn = planer.hele(_trinn(behov, slutt), int(trengs))
-    baand = (behov.lav[slutt], behov.hoey[slutt])
-    boliger = (behov.boliger[0], behov.boliger[slutt])
-    return grunnlag.navn(behov.pool), *trinn, *boliger, *baand
+def _typelinje(behov: modell.Behov, gap: Gap) -> tuple:
+    """Boligtypen i figuren: navnet, trinnene opp til det som trengs, og gapet."""
+    trinn = gapet.hele(_trinn(behov, gap.aar), gap.trengs)
+    return gapord.navn(gap), *trinn, gap
 
 
 def _trinn(behov: modell.Behov, aar: int) -> list[float]:
@@ -367,27 +273,25 @@ def _alle_trinn(alle: modell.Behov, slutt: int, behov: int) -> list[int]:
 @lesing.husk
 def foss(scenario: Scenario) -> Behovskort:
     """Veien fra boligene i dag til behovet når planen er slutt, del for del."""
-    alle, slutt = planer.svar(scenario).alle, grunnlag.planaar()
-    behov = int(planer.trengs(scenario)[slutt, -1])
-    i_dag = round(float(alle.boliger[0]))
-    hele = _hele_deler(alle, slutt, behov)
+    alle, gap = planer.svar(scenario).alle, planer.gapet_til_slutt(scenario)
+    hele = _hele_deler(alle, gap.aar, gap.trengs)
     linjer = [(delnavn(navn), tall, navn == "boliger") for navn, tall in hele.items()]
-    trengs = si("Trengs i {aar}", aar=grunnlag.aarsnavn()[slutt])
-    linjer.append((trengs, behov, True))
-    netto = round(float(alle.boliger[slutt])) - i_dag
+    trengs = si("Trengs i {aar}", aar=grunnlag.aarsnavn()[gap.aar])
+    linjer.append((trengs, gap.trengs, True))
+    dekkes = [
+        (si("Netto vedtatt"), float(gap.vedtatt)),
+        (si("Mangler"), float(gap.mangler)),
+        (si("Til overs"), float(gap.til_overs)),
+    ]
     tabell = pd.DataFrame(
-        [(navn, float(tall)) for navn, tall, _ in linjer]
-        + [
-            (si("Netto vedtatt"), float(netto)),
-            (si("Må skaffes i tillegg"), float(behov - i_dag - netto)),
-        ],
+        [(navn, float(tall)) for navn, tall, _ in linjer] + dekkes,
         columns=[si("Del"), si("Boliger")],
     )
     return lag(
         "foss",
         scenario,
-        _margintekst(behov, hele["margin"]),
-        _mer_enn_i_dag(behov - i_dag, hele),
+        _margintekst(gap.trengs, hele["margin"]),
+        _mer_enn_i_dag(gap.trengs - gap.har, hele),
         tabell,
         {si("Boliger"): ANTALL},
         {"linjer": linjer},
@@ -402,7 +306,7 @@ def _hele_deler(alle: modell.Behov, slutt: int, behov: int) -> dict[str, int]:
         for navn, tall in alle.deler
         if navn in ("boliger", "margin") or abs(tall[slutt]) >= 0.5
     }
-    return dict(zip(deler, planer.hele(list(deler.values()), behov)))
+    return dict(zip(deler, gapet.hele(list(deler.values()), behov)))
 
 
 # Uten margin i planen, og med. Tallene står foran.
@@ -456,41 +360,48 @@ def _mer_enn_i_dag(endring: int, hele: dict[str, int]) -> Kortfunn:
 @lesing.husk
 def bane(scenario: Scenario, pool: str) -> Behovskort:
     """Boligene år for år mot behovet med bånd, for én boligtype eller alle («»)."""
-    svar = planer.svar(scenario)
-    behov = _behov(svar, pool)
-    trengs = planer.trengs(scenario)[:, [*svar.pooler, svar.alle].index(behov)]
-    vedtatt = _behov(planer.svar(_uten_egne_boliger(scenario)), pool).boliger
+    rekke = _rekken(scenario, pool)
+    behov = _behov(planer.svar(scenario), pool)
+    vedtatt = _rekken(_uten_egne_boliger(scenario), pool)
     i_poolen = behov.pool.split(modell.FLEKSIBEL)
-    prosjekter = [
-        prosjekt
-        for prosjekt in planer.planlagt(scenario.ideer)
-        if behov.pool == "alle" or prosjekt.pool in i_poolen
-    ]
-    har = {planer.VEDTATT: vedtatt}
-    if (behov.boliger != vedtatt).any():
-        har[planer.MED_SCENARIOET] = behov.boliger
-    tabell = _banetabell(behov, trengs, vedtatt, prosjekter)
-    er_alle = behov.pool == "alle"
-    gjelder = si(ALLE_BOLIGER) if er_alle else grunnlag.navn(behov.pool)
-    gap, vedtatt_netto = _gap_til_slutt(behov, trengs), _netto_vedtatt(prosjekter)
-    i_typen = si("{hvem}: {setning}", hvem=gjelder, setning=gap)
+    har = {planer.VEDTATT: _boligene(vedtatt)}
+    if (_boligene(rekke) != har[planer.VEDTATT]).any():
+        har[planer.MED_SCENARIOET] = _boligene(rekke)
+    tabell = _banetabell(rekke)
+    til_slutt = rekke[grunnlag.planaar()]
+    sagt, er_alle = gapord.kort_sagt(til_slutt), til_slutt.pool == "alle"
+    i_typen = si("{hvem}: {setning}", hvem=gapord.navn(til_slutt), setning=sagt)
+    vedtatt_netto = gapord.har_og_vedtatt(vedtatt[grunnlag.planaar()])
     return lag(
         "bane",
         scenario,
         f"{i_typen}. {vedtatt_netto}",
-        tittel(*([] if er_alle else [i_typen]), gap, resten=vedtatt_netto),
+        tittel(*([] if er_alle else [i_typen]), sagt, resten=vedtatt_netto),
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
         {
             "aar": grunnlag.aarsnavn(),
-            "behov": trengs,
+            "behov": np.array([gap.trengs for gap in rekke], float),
             "lav": behov.lav,
             "hoey": behov.hoey,
             "planer": har,
         },
         flagg=i_uttrekkene(*i_poolen),
-        gjelder=gjelder,
+        gjelder=gapord.navn(til_slutt),
     )
+
+
+def _rekken(scenario: Scenario, pool: str) -> tuple[Gap, ...]:
+    """Gapet hvert årsskifte i poolen, eller i alle («»)."""
+    gapene = planer.gapene(scenario)
+    for rekke in gapene:
+        if pool in rekke[0].pool.split(modell.FLEKSIBEL):
+            return rekke
+    return gapene[-1]
+
+
+def _boligene(rekke: tuple[Gap, ...]) -> np.ndarray:
+    return np.array([gap.boliger for gap in rekke], float)
 
 
 def _behov(svar: modell.Svar, pool: str) -> modell.Behov:
@@ -508,61 +419,19 @@ def _uten_egne_boliger(scenario: Scenario) -> Scenario:
     return dataclasses.replace(scenario, grep=grep)
 
 
-def _banetabell(
-    behov: modell.Behov,
-    trengs: np.ndarray,
-    vedtatt: np.ndarray,
-    prosjekter: list[modell.Prosjekt],
-) -> pd.DataFrame:
-    aar = grunnlag.aarsnavn()
-    nye = np.zeros(len(aar))
-    for prosjekt in prosjekter:
-        nr = math.ceil(prosjekt.tid)
-        if prosjekt.antall > 0 and nr < len(aar):
-            nye[nr] += prosjekt.antall
-    return pd.DataFrame(
-        {
-            si("År"): aar,
-            si("Kommer til"): nye,
-            si("Går ut"): nye - np.diff(vedtatt, prepend=vedtatt[0]),
-            si("Boliger, vedtatt plan"): vedtatt,
-            si("Trengs"): trengs,
-            si("Lavt"): np.floor(behov.lav),
-            si("Høyt"): np.ceil(behov.hoey),
-            si("Mangler"): trengs - behov.boliger,
-        }
-    )
-
-
-def _gap_til_slutt(behov: modell.Behov, trengs: np.ndarray) -> str:
-    slutt = grunnlag.planaar()
-    gap = trengs[slutt] - behov.boliger[slutt]
-    return mangler_eller_til_overs(gap, I_AARET, aar=grunnlag.aarsnavn()[slutt])
-
-
-def _netto_vedtatt(prosjekter: list[modell.Prosjekt]) -> str:
-    antall = [
-        prosjekt.antall for prosjekt in prosjekter if prosjekt.tid <= grunnlag.planaar()
-    ]
-    inn = sum(boliger for boliger in antall if boliger > 0)
-    ut = -sum(boliger for boliger in antall if boliger < 0)
-    if not inn and not ut:
-        return si("Ingen endringer er vedtatt.")
-    brutto = {"inn": _eller_ingen(inn), "ut": _eller_ingen(ut)}
-    if inn == ut:
-        return si(
-            "Det er vedtatt like mange nye boliger som går ut: {inn} kommer til, og {ut} går ut.",
-            **brutto,
-        )
-    return si(
-        "Det er vedtatt {boliger}: {inn} kommer til, og {ut} går ut.",
-        boliger=norsk.flere_eller_faerre(inn - ut, si("boliger")),
-        **brutto,
-    )
-
-
-def _eller_ingen(antall: float) -> str:
-    return norsk.tall(antall) if antall else si("ingen")
+def _banetabell(rekke: tuple[Gap, ...]) -> pd.DataFrame:
+    """Kjeden hvert årsskifte. Det som kommer til og går ut, er regnet fra i dag."""
+    kolonner = {
+        si("Mangler"): [gap.mangler for gap in rekke],
+        si("Til overs"): [gap.til_overs for gap in rekke],
+        si("Trengs"): [gap.trengs for gap in rekke],
+        si("Lavt"): [gap.trengs_spenn[0] for gap in rekke],
+        si("Høyt"): [gap.trengs_spenn[1] for gap in rekke],
+        si("Har"): [gap.boliger for gap in rekke],
+        si("Kommer til, i alt"): [gap.inn for gap in rekke],
+        si("Går ut, i alt"): [gap.ut for gap in rekke],
+    }
+    return pd.DataFrame({si("År"): grunnlag.aarsnavn()} | kolonner)
 
 
 # ------------------------------------------------------------------------------- eldre
@@ -573,25 +442,38 @@ def eldre(scenario: Scenario) -> Behovskort | None:
     """Omsorgsboliger under de tre antakelsene om eldre. None når kommunen ikke har
     omsorgsboliger.
     """
-    pooler = _omsorgspooler()
-    if not pooler:
-        return None
     per_antakelse = {
-        antakelse: _i_poolene(scenario, antakelse, pooler) for antakelse in ELDRE
+        antakelse: planer.gap_i_typene(
+            dataclasses.replace(scenario, eldre=antakelse),
+            folkevekst.omsorgsboliger(),
+        )
+        for antakelse in ELDRE
     }
-    har = sum(behov.boliger for behov in per_antakelse["dekning"])
-    trengs = {antakelse: _trengs_i(scenario, antakelse, pooler) for antakelse in ELDRE}
-    aar = grunnlag.aarsnavn()
+    if not per_antakelse["dekning"]:
+        return None
+    aar, dekning = grunnlag.aarsnavn(), per_antakelse["dekning"]
     tabell = pd.DataFrame(
-        {si("År"): aar, si("Har, med vedtatt plan"): har}
-        | {si(ELDRE[antakelse]): tall for antakelse, tall in trengs.items()}
+        {
+            si("År"): aar,
+            si("Har, med vedtatt plan"): _boligene(dekning),
+            **{
+                si(ELDRE[antakelse]): [float(gap.trengs) for gap in rekke]
+                for antakelse, rekke in per_antakelse.items()
+            },
+            si("Mangler med dagens dekning"): [float(gap.mangler) for gap in dekning],
+            si("Til overs med dagens dekning"): [
+                float(gap.til_overs) for gap in dekning
+            ],
+        }
     )
-    serier = [(navn, tabell[navn].tolist()) for navn in tabell.columns[1:]]
+    serier = [
+        (navn, tabell[navn].tolist()) for navn in tabell.columns[1 : 2 + len(ELDRE)]
+    ]
     plasser = grunnlag.forutsetninger()["sykehjemsplasser"].verdi
     return lag(
         "eldre",
         scenario,
-        *_eldretekst(har, trengs),
+        *_eldretekst(per_antakelse),
         tabell,
         dict.fromkeys(tabell.columns[1:], ANTALL),
         {"aar": aar, "serier": serier, "enhet": ANTALL},
@@ -601,41 +483,13 @@ def eldre(scenario: Scenario) -> Behovskort | None:
     )
 
 
-def _omsorgspooler() -> set[str]:
-    omsorg = set(folkevekst.omsorgsboliger())
-    return {
-        pool.pool
-        for pool in grunnlag.hent().pooler
-        if pool.stroemmer and set(pool.boligtyper) & omsorg
-    }
-
-
-def _i_poolene(
-    scenario: Scenario, antakelse: str, pooler: set[str]
-) -> list[modell.Behov]:
-    """Behovet i hver av poolene når ingen deler boliger."""
-    alene = _ingen_deler(scenario, antakelse)
-    return [behov for behov in planer.svar(alene).pooler if behov.pool in pooler]
-
-
-def _trengs_i(scenario: Scenario, antakelse: str, pooler: set[str]) -> np.ndarray:
-    """Behovet hvert år i alle poolene til sammen når ingen deler boliger."""
-    alene = _ingen_deler(scenario, antakelse)
-    kolonner = [
-        nr for nr, behov in enumerate(planer.svar(alene).pooler) if behov.pool in pooler
-    ]
-    return planer.trengs(alene)[:, kolonner].sum(axis=1)
-
-
-def _ingen_deler(scenario: Scenario, antakelse: str) -> Scenario:
-    return dataclasses.replace(scenario, eldre=antakelse, sammen=())
-
-
-def _eldretekst(har: np.ndarray, trengs: dict[str, np.ndarray]) -> tuple[str, Kortfunn]:
+def _eldretekst(
+    per_antakelse: dict[str, tuple[Gap, ...]],
+) -> tuple[str, Kortfunn]:
     """Setningen, og det som er tittelen av den."""
     slutt, norm = grunnlag.planaar(), grunnlag.forutsetninger()["norm_80"].verdi
-    aar, dekning = grunnlag.aarsnavn()[slutt], norsk.tall(trengs["dekning"][slutt])
-    i_dag, vedtatt = norsk.tall(har[0]), norsk.tall(har[slutt])
+    gap, aar = per_antakelse["dekning"][slutt], grunnlag.aarsnavn()[slutt]
+    dekning, vedtatt = norsk.tall(gap.trengs), norsk.tall(gap.boliger)
     med_dekning = si(
         "Med dagens dekning trengs det {antall} omsorgsboliger i {aar}.",
         antall=dekning,
@@ -644,13 +498,7 @@ def _eldretekst(har: np.ndarray, trengs: dict[str, np.ndarray]) -> tuple[str, Ko
     med_norm = si(
         "For å nå normen på {norm} prosent trengs det {antall}.",
         norm=norsk.tall(norm),
-        antall=norsk.tall(trengs["norm"][slutt]),
-    )
-    har_i_dag = si("Kommunen har {antall} i dag.", antall=i_dag)
-    har_og_faar = si(
-        "Kommunen har {i_dag} i dag, og {antall} med det som er vedtatt.",
-        i_dag=i_dag,
-        antall=vedtatt,
+        antall=norsk.tall(per_antakelse["norm"][slutt].trengs),
     )
     overskrift = si(
         "I {aar} trengs det {antall} omsorgsboliger med dagens dekning, planen gir {vedtatt}",
@@ -658,10 +506,92 @@ def _eldretekst(har: np.ndarray, trengs: dict[str, np.ndarray]) -> tuple[str, Ko
         antall=dekning,
         vedtatt=vedtatt,
     )
-    mangler = mangler_eller_til_overs(
-        trengs["dekning"][slutt] - har[slutt], MED_VEDTATT
-    )
+    har, mangler = gapord.har_og_vedtatt(gap), f"{gapord.kort_sagt(gap)}."
     return (
-        f"{med_dekning} {med_norm} {har_og_faar}",
-        tittel(overskrift, resten=f"{mangler} {med_norm} {har_i_dag}"),
+        f"{med_dekning} {med_norm} {har} {mangler}",
+        tittel(overskrift, resten=f"{mangler} {med_norm} {har}"),
+    )
+
+
+# ----------------------------------------------------------- ordinære og tilpassede boliger
+
+# De to slagene loven krever en oversikt over, og slektene av boligtyper i dem.
+SLAGENE = {
+    fast("Ordinære boliger"): ("ordinaer",),
+    fast("Tilpassede boliger"): ("tilpasset", "omsorg"),
+}
+
+
+def gap_i_slaget(scenario: Scenario, slekter: tuple[str, ...]) -> Gap | None:
+    """Gapet i boligtypene i disse slektene når planen er slutt. None når ingen av dem kan regnes."""
+    typene = [typen for slekt in slekter for typen in kilder.boligslekter()[slekt]]
+    rekke = planer.gap_i_typene(scenario, typene)
+    return rekke[grunnlag.planaar()] if rekke else None
+
+
+def slaget_i_ord(navn: str, gap: Gap) -> str:
+    """Kjeden for ordinære eller tilpassede boliger, til å lese høyt."""
+    lav, hoey = map(norsk.tall, gap.trengs_spenn)
+    setning = si("{hvem}: {setning}.", hvem=navn, setning=gapord.kort_sagt(gap))
+    trengs = si(
+        "Det trengs {antall}, trolig mellom {lav} og {hoey}.",
+        antall=norsk.tall(gap.trengs),
+        lav=lav,
+        hoey=hoey,
+    )
+    return f"{setning} {trengs} {gapord.har_og_vedtatt(gap)}"
+
+
+@lesing.husk
+def slagene(scenario: Scenario) -> Behovskort:
+    """Ordinære og tilpassede boliger hver for seg, slik loven krever oversikten."""
+    gapene = {
+        si(navn): gap
+        for navn, slekter in SLAGENE.items()
+        if (gap := gap_i_slaget(scenario, slekter))
+    }
+    aar = grunnlag.aarsnavn()[grunnlag.planaar()]
+    tabell = pd.DataFrame(
+        [
+            [
+                navn,
+                *map(float, (gap.mangler, gap.til_overs, gap.trengs, gap.har)),
+                float(gap.vedtatt),
+                gapord.spenn(gap.mangler_spenn),
+                gapord.spenn(gap.til_overs_spenn),
+                gapord.spenn(gap.trengs_spenn),
+            ]
+            for navn, gap in gapene.items()
+        ],
+        columns=[
+            si("Slag bolig"),
+            si("Mangler"),
+            si("Til overs"),
+            si("Trengs {aar}", aar=aar),
+            si("Har i dag"),
+            si("Vedtatt"),
+            si("Mangler, 8 av 10"),
+            si("Til overs, 8 av 10"),
+            si("8 av 10, {aar}", aar=aar),
+        ],
+    )
+    mangler = [
+        si("{antall} {slaget}", antall=norsk.tall(gap.mangler), slaget=navn.lower())
+        for navn, gap in gapene.items()
+        if gap.mangler
+    ]
+    funnet = si(
+        "I {aar} mangler det {boligene}", aar=aar, boligene=norsk.ramse(mangler)
+    )
+    if not mangler:
+        funnet = si("I {aar} er det nok av alle boligtypene", aar=aar)
+    return lag(
+        "slagene",
+        scenario,
+        " ".join(slaget_i_ord(navn, gap) for navn, gap in gapene.items()),
+        tittel(funnet, resten=si(SKRAVERT)),
+        tabell,
+        dict.fromkeys(_tallkolonner(tabell), ANTALL),
+        {"aar": aar, "typer": list(gapene.items())},
+        foldet=tuple(tabell.columns[6:]),
     )

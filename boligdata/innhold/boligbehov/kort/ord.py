@@ -16,17 +16,6 @@ ANTALL, PROSENT, FORHOLD, AAR, DAGER = (
     ENHETER[enhet] for enhet in ("antall", "prosent", "forhold", "aar", "dager")
 )
 ALLE_BOLIGER = fast("Alle boliger")
-# Mangler det boliger, er det noen til overs, eller er det akkurat nok.
-I_AARET = (
-    fast("I {aar} mangler det {boliger}"),
-    fast("I {aar} er det {boliger} til overs"),
-    fast("I {aar} er det akkurat nok boliger"),
-)
-MED_VEDTATT = (
-    fast("Med det som er vedtatt, mangler det {boliger}."),
-    fast("Med det som er vedtatt, er det {boliger} til overs."),
-    fast("Med det som er vedtatt, er det akkurat nok boliger."),
-)
 
 
 @husk
@@ -62,15 +51,6 @@ def i_hele(lav: float, hoey: float) -> tuple[str, str]:
 def spenn(lav: float, hoey: float) -> str:
     """Et spenn i hele boliger."""
     return "–".join(i_hele(lav, hoey))
-
-
-def mangler_eller_til_overs(
-    mangler: float, setninger: tuple[str, str, str], **plasser: str
-) -> str:
-    """Den av de tre setningene, som `I_AARET`, som er sann."""
-    sann = 0 if mangler > 0 else 1 if mangler < 0 else 2
-    boliger = norsk.med_ord(abs(mangler), si("boliger"))
-    return si(setninger[sann], boliger=boliger, **plasser)
 
 
 def poolnavn(pool: str) -> str:

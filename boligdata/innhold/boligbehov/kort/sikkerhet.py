@@ -11,7 +11,14 @@ from boligdata.behov.botid import overlevelse
 from boligdata.behov.grunnlag import Pool
 from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold.boligbehov import etterproeving, grunnlag, planer, utslag
+from boligdata.innhold.boligbehov import (
+    etterproeving,
+    gapet,
+    grunnlag,
+    planer,
+    utslag,
+)
+from boligdata.innhold.boligbehov.kort import gapord
 from boligdata.innhold.boligbehov.kort.felles import (
     SKRAVERT,
     UENIGHET_ER,
@@ -25,7 +32,6 @@ from boligdata.innhold.boligbehov.kort.felles import (
 )
 from boligdata.innhold.boligbehov.kort.ord import (
     AAR,
-    ALLE_BOLIGER,
     ANTALL,
     FORHOLD,
     PROSENT,
@@ -102,28 +108,19 @@ def anker_og_stroem(scenario: Scenario) -> Behovskort:
     """De to anslagene ved siden av hverandre."""
     svar, slutt = planer.svar(scenario), grunnlag.planaar()
     anker, stroem = (
-        planer.hele_per_aar(
+        gapet.hele_per_aar(
             [getattr(behov, anslag) for behov in svar.pooler],
             getattr(svar.alle, anslag),
         )[slutt]
         for anslag in ("anker", "stroem")
     )
+    gapene = (*planer.gap_per_pool(scenario), planer.gapet_til_slutt(scenario))
     rader = [
-        (
-            si(ALLE_BOLIGER) if behov is svar.alle else grunnlag.navn(behov.pool),
-            *anslagene,
-            float(behov.lav[slutt]),
-            float(behov.hoey[slutt]),
-        )
-        for behov, *anslagene in zip(
-            (*svar.pooler, svar.alle), anker, stroem, planer.trengs(scenario)[slutt]
-        )
+        (gapord.navn(gap), *anslagene, float(gap.trengs), *map(float, gap.trengs_spenn))
+        for gap, *anslagene in zip(gapene, anker, stroem)
     ]
     tabell = pd.DataFrame(
-        [
-            (navn, *anslag, np.floor(lav), np.ceil(hoey))
-            for navn, *anslag, lav, hoey in rader
-        ],
+        rader,
         columns=[
             si("Boligtype"),
             si("Anker"),
@@ -196,20 +193,19 @@ def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
     plan = planer.plan(scenario)
     pooler = {pool.pool: pool for pool in modell.pooler(grunnlag.hent(), plan)}
     rader = []
-    trengs = planer.trengs(scenario)[grunnlag.planaar()]
-    for behov, modellen in zip(planer.svar(scenario).pooler, trengs):
-        pool = pooler[behov.pool]
+    for gap in planer.gap_per_pool(scenario):
+        pool = pooler[gap.pool]
         i_bruk = pool.soekere * pool.botid
         margin = HAANDMARGIN * math.sqrt(i_bruk)
         rader.append(
             (
-                grunnlag.navn(behov.pool),
+                gapord.navn(gap),
                 pool.soekere,
                 pool.botid,
                 i_bruk,
                 margin,
                 i_bruk + margin,
-                modellen,
+                float(gap.trengs),
             )
         )
     kolonner = [
@@ -223,7 +219,7 @@ def _haandregeltabell(scenario: Scenario, aar: str) -> pd.DataFrame:
     ]
     tabell = pd.DataFrame(rader, columns=kolonner)
     for_haand = tabell[kolonner[-2]].tolist()
-    tabell[kolonner[-2]] = planer.hele(for_haand, round(sum(for_haand)))
+    tabell[kolonner[-2]] = gapet.hele(for_haand, round(sum(for_haand)))
     return tabell
 
 

@@ -9,36 +9,31 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import grunnlag, planer, utslag
+from boligdata.innhold.boligbehov.gapet import Gap
 from boligdata.innhold.boligbehov.kort.felles import Behovskort, lag, tittel
 from boligdata.innhold.boligbehov.kort.ord import (
     ANTALL,
     FORHOLD,
-    MED_VEDTATT,
     PROSENT,
-    mangler_eller_til_overs,
     poolnavn,
+    spenn,
 )
 from boligdata.innhold.boligbehov.planer import (
     ANBEFALT,
     DAGER_I_AARET,
     EGEN,
-    INGENTING,
+    I_DAG,
     VEDTATT,
     Utfall,
 )
 from boligdata.innhold.boligbehov.scenario import Scenario
-from boligdata.innhold.funn import Kortfunn
 
-_KOSTNAD, _PER_BOLIG = fast("Kostnad (mill. kr)"), fast("Mill. kr per bolig mindre gap")
-_UTEN_PLAN = (
-    fast("Gjør kommunen ingenting, mangler det {boliger} i {aar}."),
-    fast("Gjør kommunen ingenting, er det {boliger} til overs i {aar}."),
-    fast("Gjør kommunen ingenting, er det akkurat nok boliger i {aar}."),
+_KOSTNAD, _PER_BOLIG = (
+    fast("Kostnad (mill. kr)"),
+    fast("Mill. kr per bolig færre mangler"),
 )
 # En plan som vises, med navnet leseren ser.
 _Plan = tuple[str, Utfall]
-# Blir gapet mindre enn en halv bolig, er en pris per bolig meningsløs.
-_HALV_BOLIG = 0.5
 
 
 # ------------------------------------------------------------------ planene side om side
@@ -47,87 +42,87 @@ _HALV_BOLIG = 0.5
 @lesing.husk
 def planene(scenario: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
     """Planene side om side, med planene brukeren har lagt ved siden av."""
-    slutt, aar = grunnlag.planaar(), grunnlag.aarsnavn()
+    aar = grunnlag.aarsnavn()[grunnlag.planaar()]
     de_tre, brukerens = _de_tre(scenario), _brukerens(scenario, egne)
     alle = [*_med_navn(de_tre), *brukerens]
-    ingenting, vedtatt = (_mangler(utfall, slutt) for utfall in de_tre[:2])
-    i_aaret = aar[slutt]
-    uten_plan = mangler_eller_til_overs(ingenting, _UTEN_PLAN, aar=i_aaret)
-    med_vedtatt = mangler_eller_til_overs(vedtatt, MED_VEDTATT)
-    hvorfor_flere = _mer_enn_gapet(scenario, de_tre, vedtatt)
-    rester = (uten_plan, med_vedtatt, hvorfor_flere)
-    setning = (uten_plan, med_vedtatt, _maa_komme_til(de_tre), hvorfor_flere)
-    serier = [(navn, (utfall.behov - utfall.boliger).tolist()) for navn, utfall in alle]
+    i_dag, vedtatt, anbefalt = (utfall.gapet for utfall in de_tre)
+    i_tillegg, for_sent = _i_tillegg(vedtatt), _for_sent(anbefalt)
+    uten_og_med = _uten_og_med(i_dag, vedtatt)
+    serier = [
+        (navn, [float(gap.mangler) for gap in utfall.gapene[-1]])
+        for navn, utfall in alle
+    ]
     for_faa = si("Det er for få søkere til å si noe om ventetiden framover.")
     return lag(
         "planer",
         scenario,
-        " ".join(filter(None, setning)),
-        _maa_til(de_tre, " ".join(filter(None, rester))),
-        lambda: _plantabell(alle, slutt, i_aaret),
-        _planenheter(alle, i_aaret),
-        {"aar": aar, "serier": serier, "enhet": ANTALL},
+        " ".join(filter(None, (uten_og_med, f"{i_tillegg}.", for_sent))),
+        tittel(i_tillegg, resten=" ".join(filter(None, (uten_og_med, for_sent)))),
+        lambda: _plantabell(alle, aar),
+        _planenheter(alle, aar),
+        {"aar": grunnlag.aarsnavn(), "serier": serier, "enhet": ANTALL},
         flagg=() if planer.nok_soekere() else (for_faa,),
     )
 
 
-def _maa_komme_til(de_tre: list[Utfall]) -> str:
-    """Boligene som må komme til, og hvor mange av dem som er vedtatt."""
-    _, vedtatt, anbefalt = de_tre
-    return si(
-        "For å nå målet må {antall} boliger komme til: {vedtatt} som er vedtatt, og {flere} i tillegg.",
-        antall=norsk.tall(anbefalt.inn),
-        vedtatt=norsk.tall(vedtatt.inn),
-        flere=norsk.tall(anbefalt.inn - vedtatt.inn),
-    )
-
-
-def _maa_til(de_tre: list[Utfall], resten: str) -> Kortfunn:
-    """Det samme som tittel."""
-    _, vedtatt, anbefalt = de_tre
-    if not anbefalt.inn:
-        return tittel(si("Ingen nye boliger trengs for å nå målet"), resten=resten)
-    antall = norsk.med_ord(anbefalt.inn, si("boliger"))
+def _i_tillegg(vedtatt: Gap) -> str:
+    """Det som må til utover det som er vedtatt, for at ingen boligtype skal mangle boliger."""
+    if not vedtatt.mangler:
+        return si("Ingen boliger trengs utover det som er vedtatt")
+    mal = fast("Målet krever {boliger} i tillegg til de {antall} som er vedtatt")
     if not vedtatt.inn:
-        mal = fast("{boliger} må komme til for å nå målet, ingen er vedtatt")
-    else:
-        mal = fast("{boliger} må komme til for å nå målet, {antall} er vedtatt")
-    maa_til = si(mal, boliger=antall, antall=norsk.tall(vedtatt.inn))
-    return tittel(maa_til, resten=resten)
+        mal = fast("Målet krever {boliger} til, og ingen er vedtatt")
+    boliger = norsk.med_ord(vedtatt.mangler, si("boliger"))
+    return si(mal, boliger=boliger, antall=norsk.tall(vedtatt.inn))
 
 
-def _mer_enn_gapet(scenario: Scenario, de_tre: list[Utfall], gap: float) -> str:
-    """Hvorfor flere boliger må komme til enn dem som mangler, eller «»."""
-    _, vedtatt, anbefalt = de_tre
-    i_tillegg = anbefalt.inn - vedtatt.inn
-    flere = i_tillegg - gap
-    if flere <= 0 or gap < 0:
+def _uten_og_med(i_dag: Gap, vedtatt: Gap) -> str:
+    """Hva som mangler uten og med det som er vedtatt, og hvorfor de vedtatte ikke dekker mer."""
+    uten = si(
+        "Med boligene i dag mangler det {antall} i {aar}.",
+        antall=norsk.tall(i_dag.mangler),
+        aar=grunnlag.aarsnavn()[vedtatt.aar],
+    )
+    med = si(
+        "Med det som er vedtatt, mangler det {antall}.",
+        antall=norsk.tall(vedtatt.mangler),
+    )
+    faerre, flere_til_overs = (
+        i_dag.mangler - vedtatt.mangler,
+        vedtatt.til_overs - i_dag.til_overs,
+    )
+    borte = [
+        si(mal, antall=norsk.tall(antall))
+        for mal, antall in (
+            (fast("{antall} erstatter boliger som går ut"), vedtatt.ut),
+            (fast("{antall} kommer der det alt er nok"), flere_til_overs),
+        )
+        if antall
+    ]
+    if faerre < 0 or flere_til_overs < 0 or not vedtatt.inn or not borte:
+        return f"{uten} {med}"
+    hvorfor = si(
+        "De {inn} vedtatte gjør mangelen {faerre} mindre: {resten}.",
+        inn=norsk.tall(vedtatt.inn),
+        faerre=norsk.tall(faerre),
+        resten=norsk.ramse(borte),
+    )
+    return f"{uten} {med} {hvorfor}"
+
+
+def _for_sent(anbefalt: Gap) -> str:
+    """At den anbefalte planen ikke rekker fram, når ingen nye kan stå ferdige i tide."""
+    if not anbefalt.mangler:
         return ""
-    if _til_overs(scenario) >= 1:
-        mal = fast(
-            "De {i_tillegg} i tillegg er {flere} flere enn de {gap} som mangler, for det som er til overs "
-            "av én boligtype, dekker ikke mangelen på en annen."
-        )
-    else:
-        mal = fast(
-            "De {i_tillegg} i tillegg er {flere} flere enn de {gap} som mangler, for hver boligtype rundes "
-            "opp til hele boliger."
-        )
-    tallene = {"i_tillegg": i_tillegg, "flere": flere, "gap": gap}
-    return si(mal, **{navn: norsk.tall(tall) for navn, tall in tallene.items()})
-
-
-def _til_overs(scenario: Scenario) -> float:
-    """Hvor mange boliger som er til overs av de typene det er nok av, med det som er vedtatt."""
-    slutt, svar = grunnlag.planaar(), planer.svar(planer.uten_tiltak(scenario))
-    return sum(
-        max(float(behov.boliger[slutt] - behov.behov[slutt]), 0.0)
-        for behov in svar.pooler
+    return si(
+        "Nye boliger rekker ikke å stå ferdige før planen er slutt, så det mangler {antall} også med den "
+        "anbefalte planen.",
+        antall=norsk.tall(anbefalt.mangler),
     )
 
 
 def _de_tre(scenario: Scenario) -> list[Utfall]:
-    return [planer.utfall(scenario, slag) for slag in (INGENTING, VEDTATT, ANBEFALT)]
+    return [planer.utfall(scenario, slag) for slag in (I_DAG, VEDTATT, ANBEFALT)]
 
 
 def _med_navn(alle: list[Utfall]) -> list[_Plan]:
@@ -144,18 +139,15 @@ def _brukerens(scenario: Scenario, egne: tuple[Scenario, ...]) -> list[_Plan]:
     ]
 
 
-def _mangler(utfall: Utfall, slutt: int) -> float:
-    return float(round(utfall.behov[slutt]) - utfall.boliger[slutt])
-
-
 def _planenheter(alle: list[_Plan], aar: str) -> dict:
     i_boliger = [
-        si("Kommer til"),
+        si("Mangler"),
+        si("Til overs"),
+        si("Kommer til: vedtatt"),
+        si("Kommer til: i tillegg"),
         si("Går ut"),
         si("Har {aar}", aar=aar),
         si("Trengs {aar}", aar=aar),
-        si("Mangler"),
-        si("I kø {aar}", aar=aar),
     ]
     enheter = dict.fromkeys(i_boliger, ANTALL)
     if planer.nok_soekere():
@@ -169,31 +161,46 @@ def _noe_koster(alle: list[_Plan]) -> bool:
     return any(utfall.kostnad for _, utfall in alle)
 
 
-def _plantabell(alle: list[_Plan], slutt: int, aar: str) -> pd.DataFrame:
+def _plantabell(alle: list[_Plan], aar: str) -> pd.DataFrame:
     """Planene side om side når planen er slutt."""
-    utfallene = [utfall for _, utfall in alle]
+    utfallene, slutt = [utfall for _, utfall in alle], grunnlag.planaar()
+    vedtatt = utfallene[1].gapet
+
+    def er_vedtatt(gap: Gap) -> int:
+        return min(gap.inn, vedtatt.inn)
+
     kolonner = {
-        si("Kommer til"): lambda utfall: float(utfall.inn),
-        si("Går ut"): lambda utfall: float(utfall.ut),
-        si("Har {aar}", aar=aar): lambda utfall: float(utfall.boliger[slutt]),
-        si("Trengs {aar}", aar=aar): lambda utfall: float(round(utfall.behov[slutt])),
-        si("Mangler"): lambda utfall: _mangler(utfall, slutt),
-        si("I kø {aar}", aar=aar): lambda utfall: float(round(utfall.koe[slutt])),
+        si("Mangler"): lambda gap: gap.mangler,
+        si("Til overs"): lambda gap: gap.til_overs,
+        si("Kommer til: vedtatt"): er_vedtatt,
+        si("Kommer til: i tillegg"): lambda gap: gap.inn - er_vedtatt(gap),
+        si("Går ut"): lambda gap: gap.ut,
+        si("Har {aar}", aar=aar): lambda gap: gap.boliger,
+        si("Trengs {aar}", aar=aar): lambda gap: gap.trengs,
     }
+    tabell = pd.DataFrame(
+        {si("Plan"): [navn for navn, _ in alle]}
+        | {
+            navn: [float(antall(utfall.gapet)) for utfall in utfallene]
+            for navn, antall in kolonner.items()
+        }
+    )
+    # Køen er for usikker til å være ett tall.
+    tabell[si("I kø {aar}", aar=aar)] = [
+        spenn(*(float(ende[slutt]) for ende in utfall.koe)) for utfall in utfallene
+    ]
     if planer.nok_soekere():
         # Det siste året i planen er det som slutter med det siste årsskiftet.
-        kolonner[si("Innen fristen {aar}", aar=aar)] = lambda utfall: float(
-            round(utfall.innen[slutt - 1])
-        )
+        tabell[si("Innen fristen {aar}", aar=aar)] = [
+            float(round(utfall.innen[slutt - 1])) for utfall in utfallene
+        ]
     if _noe_koster(alle):
-        kolonner[si(_KOSTNAD)] = lambda utfall: _millioner(utfall.kostnad)
-        kolonner[si(_PER_BOLIG)] = lambda utfall: _per_bolig(
-            utfall, utfallene[1], slutt
-        )
-    return pd.DataFrame(
-        {si("Plan"): [navn for navn, _ in alle]}
-        | {navn: [*map(verdi, utfallene)] for navn, verdi in kolonner.items()}
-    )
+        tabell[si(_KOSTNAD)] = [_millioner(utfall.kostnad) for utfall in utfallene]
+        tabell[si(_PER_BOLIG)] = [
+            _pris(_millioner(utfall.kostnad), vedtatt.mangler - utfall.gapet.mangler)
+            for utfall in utfallene
+        ]
+    return tabell
 
 
 def _millioner(kostnad: int) -> float:
@@ -201,16 +208,8 @@ def _millioner(kostnad: int) -> float:
     return kostnad / 1000 if kostnad else math.nan
 
 
-def _per_bolig(utfall: Utfall, mot: Utfall, slutt: int) -> float:
-    """Millioner kroner per bolig gapet blir mindre enn med det som er vedtatt."""
-    gap, gap_vedtatt = (
-        plan.behov[slutt] - plan.boliger[slutt] for plan in (utfall, mot)
-    )
-    return _pris(_millioner(utfall.kostnad), gap_vedtatt - gap)
-
-
-def _pris(millioner: float, boliger: float) -> float:
-    return millioner / boliger if boliger > _HALV_BOLIG else math.nan
+def _pris(millioner: float, boliger: int) -> float:
+    return millioner / boliger if boliger > 0 else math.nan
 
 
 # ----------------------------------------------------------------------- innen fristen
@@ -293,10 +292,10 @@ def tiltakene(scenario: Scenario) -> Behovskort | None:
     mest = max(alle, key=lambda virkning: virkning.boliger)
     overskrift = si("Ingen av tiltakene gjør at færre mangler i {aar}", aar=aar)
     setning = f"{overskrift}."
-    if mest.boliger >= _HALV_BOLIG:
+    if mest.boliger > 0:
         virkningen = {
             "tiltaket": norsk.liten_forbokstav(si(mest.hva)),
-            "boliger": norsk.flere_eller_faerre(-round(mest.boliger), si("boliger")),
+            "boliger": norsk.flere_eller_faerre(-mest.boliger, si("boliger")),
             "aar": aar,
         }
         setning = si(
@@ -313,7 +312,7 @@ def tiltakene(scenario: Scenario) -> Behovskort | None:
                 hvem=si(virkning.hva),
                 setning=poolnavn(virkning.pool),
             ),
-            virkning.boliger,
+            float(virkning.boliger),
         )
         for virkning in alle
     ]
@@ -323,7 +322,7 @@ def tiltakene(scenario: Scenario) -> Behovskort | None:
         setning,
         tittel(overskrift),
         tabell,
-        dict.fromkeys(tabell.columns[2:5], FORHOLD),
+        {tabell.columns[2]: ANTALL} | dict.fromkeys(tabell.columns[3:5], FORHOLD),
         {"rader": rader},
     )
 
@@ -340,8 +339,8 @@ def _tiltakstabell(alle: tuple[utslag.Virkning, ...], aar: str) -> pd.DataFrame:
         {
             si("Tiltak"): [si(virkning.hva) for virkning in alle],
             si("Boligtype"): [grunnlag.navn(virkning.pool) for virkning in alle],
-            si("Mindre gap i {aar} (boliger)", aar=aar): [
-                virkning.boliger for virkning in alle
+            si("Færre boliger som mangler i {aar}", aar=aar): [
+                float(virkning.boliger) for virkning in alle
             ],
             si(_KOSTNAD): kostnad,
             si("Mill. kr per bolig"): [

@@ -1,0 +1,216 @@
+"""Gapet: boligene kommunen har, det som er vedtatt, det som trengs, og det som da mangler eller blir til
+overs.
+
+Overalt der et gap vises, er det disse tallene, i hele boliger. I hver boligtype og i alle til sammen er
+
+    har + kommer til − går ut + mangler − til overs = trengs
+
+Det som er til overs av én boligtype, dekker aldri mangelen på en annen: i alle til sammen er det
+summen av det som mangler, og summen av det som er til overs.
+"""
+
+import dataclasses
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from boligdata.behov import modell
+from boligdata.behov.grunnlag import Grunnlag
+
+# Det laveste og høyeste tallet åtte av ti framtider ligger mellom, i hele boliger.
+Spenn = tuple[int, int]
+# Fra hvor stor sannsynlighet for at det mangler, ordene sies uten forbehold, og når det ene er mer
+# trolig enn det andre.
+SIKKERT, TROLIG = 0.9, 0.5
+# Fra så mye er det minst en hel bolig som mangler i en framtid.
+_HALV = 0.5
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Boligene av en type, eller alle, ved et årsskifte. `aar` er år fra i dag, og alt det andre er
+    boliger: `inn` og `ut` er det som er vedtatt fram til da, og spennene er åtte av ti framtider.
+
+    `sjanse` er sannsynligheten for at det mangler minst én, i én av typene når gapet er for flere.
+    """
+
+    pool: str
+    aar: int
+    har: int
+    inn: int
+    ut: int
+    trengs: int
+    mangler: int
+    til_overs: int
+    trengs_spenn: Spenn
+    mangler_spenn: Spenn
+    til_overs_spenn: Spenn
+    sjanse: float
+
+    @property
+    def vedtatt(self) -> int:
+        """Det som er vedtatt, netto."""
+        return self.inn - self.ut
+
+    @property
+    def boliger(self) -> int:
+        """Boligene når det som er vedtatt, er gjort."""
+        return self.har + self.vedtatt
+
+    @property
+    def sikkert(self) -> bool:
+        """Er ordet om boligtypen så godt som sikkert? Ellers sies det med «trolig»."""
+        nok = 1 - self.sjanse
+        return (self.sjanse if self.mangler else nok) >= SIKKERT
+
+
+# Gapet hvert årsskifte fra i dag, for hver pool i svaret og til sist for alle.
+Gapene = tuple[tuple[Gap, ...], ...]
+
+
+def gapene(grunnlag: Grunnlag, plan: modell.Plan, framtider: int) -> Gapene:
+    """Gapene når planen følges: en rekke for hver pool i svaret, og til sist en for alle."""
+    svar = modell.regn(grunnlag, plan, framtider)
+    trengs = hele_per_aar([behov.behov for behov in svar.pooler], svar.alle.behov)
+    uten_nye = _etter_det_som_gaar_ut(grunnlag, plan)
+    per_pool = tuple(
+        tuple(
+            _ved(behov, aar, int(trengs[aar, nr]), uten_nye[behov.pool])
+            for aar in range(plan.horisont + 1)
+        )
+        for nr, behov in enumerate(svar.pooler)
+    )
+    return (*per_pool, samlet(svar.pooler, per_pool, plan.horisont))
+
+
+def samlet(
+    behovene: Sequence[modell.Behov], per_pool: Gapene, horisont: int
+) -> tuple[Gap, ...]:
+    """Gapene i disse poolene til sammen, ett for hvert årsskifte, med mangelen og det som er til overs
+    hver for seg.
+    """
+    return tuple(
+        _til_sammen(behovene, [rekke[aar] for rekke in per_pool], aar)
+        for aar in range(horisont + 1)
+    )
+
+
+def _etter_det_som_gaar_ut(
+    grunnlag: Grunnlag, plan: modell.Plan
+) -> dict[str, np.ndarray]:
+    """Boligene i hver pool hvert årsskifte når ingen nye kommer til."""
+    bare_ut = tuple(en for en in plan.prosjekter if en.antall < 0)
+    return boligene(grunnlag, plan, bare_ut)
+
+
+def boligene(
+    grunnlag: Grunnlag, plan: modell.Plan, prosjekter: tuple[modell.Prosjekt, ...]
+) -> dict[str, np.ndarray]:
+    """Boligene i hver pool hvert årsskifte med bare disse prosjektene."""
+    planen = dataclasses.replace(plan, prosjekter=prosjekter)
+    return {
+        pool.pool: modell.boliger(pool, modell.vilkaar_i(pool, planen))
+        for pool in modell.pooler(grunnlag, planen)
+        if pool.stroemmer
+    }
+
+
+def _ved(behov: modell.Behov, aar: int, trengs: int, uten_nye: np.ndarray) -> Gap:
+    har, naa, igjen = (
+        round(float(antall))
+        for antall in (behov.boliger[0], behov.boliger[aar], uten_nye[aar])
+    )
+    mangler, til_overs = max(trengs - naa, 0), max(naa - trengs, 0)
+    i_framtidene = behov.mangler.framtider[:, aar]
+    return Gap(
+        behov.pool,
+        aar,
+        har,
+        naa - igjen,
+        har - igjen,
+        trengs,
+        mangler,
+        til_overs,
+        _hele_ender(behov.lav[aar], behov.hoey[aar]),
+        _rundt(i_framtidene, mangler),
+        _rundt(behov.til_overs.framtider[:, aar], til_overs),
+        _sjanse(i_framtidene >= _HALV, mangler),
+    )
+
+
+def _til_sammen(
+    behovene: Sequence[modell.Behov], gapene: Sequence[Gap], aar: int
+) -> Gap:
+    def i_framtidene(hent: Callable[[modell.Behov], np.ndarray]) -> np.ndarray:
+        return sum((hent(behov)[:, aar] for behov in behovene), np.zeros(1))
+
+    mangler_noe = i_framtidene(lambda behov: behov.mangler.framtider >= _HALV) > 0
+    sum_av = {
+        felt: sum(getattr(gap, felt) for gap in gapene)
+        for felt in ("har", "inn", "ut", "trengs", "mangler", "til_overs")
+    }
+    return Gap(
+        "alle",
+        aar,
+        **sum_av,
+        trengs_spenn=_rundt(
+            i_framtidene(lambda behov: behov.framtider),
+            float(sum(behov.behov[aar] for behov in behovene)),
+        ),
+        mangler_spenn=_rundt(
+            i_framtidene(lambda behov: behov.mangler.framtider), sum_av["mangler"]
+        ),
+        til_overs_spenn=_rundt(
+            i_framtidene(lambda behov: behov.til_overs.framtider), sum_av["til_overs"]
+        ),
+        sjanse=_sjanse(mangler_noe, sum_av["mangler"]),
+    )
+
+
+def _rundt(framtidene: np.ndarray, tallet: float) -> Spenn:
+    """Åtte av ti framtider i hele boliger, med tallet selv i spennet."""
+    lav, hoey = np.percentile(framtidene, modell.BAAND)
+    return _hele_ender(min(lav, tallet), max(hoey, tallet))
+
+
+def _hele_ender(lav: float, hoey: float) -> Spenn:
+    """Endene av et spenn, rundet utover."""
+    return math.floor(lav), math.ceil(hoey)
+
+
+def _sjanse(mangler: np.ndarray, antall: int) -> float:
+    """Andelen av framtidene der det mangler boliger. Den sier aldri noe annet enn tallet: mangler det
+    boliger, er det minst like trolig som at det er nok.
+    """
+    andel = float(np.mean(mangler))
+    return max(andel, TROLIG) if antall else min(andel, TROLIG)
+
+
+# ------------------------------------------------------------------------- hele boliger
+
+
+def hele_per_aar(deler: list[np.ndarray], alle: np.ndarray) -> np.ndarray:
+    """Delene hvert år i hele tall, en kolonne for hver, og den siste for alle til sammen."""
+    rader = []
+    for aar, sum_ in enumerate(alle):
+        i_aaret = [float(del_[aar]) for del_ in deler]
+        rader.append([*hele(i_aaret, round(sum_)), round(sum_)])
+    return np.array(rader, float)
+
+
+def hele(deler: list[float], sum_: int) -> list[int]:
+    """Delene som hele tall som til sammen er `sum_`. De som er nærmest neste tall, får det som er
+    igjen (største rest).
+    """
+    ned = [math.floor(del_) for del_ in deler]
+    rest = sum_ - sum(ned)
+    # Er det for lite, får de med størst rest én til. Er det for mye, mister de med minst rest én.
+    rekke = list(range(len(deler)))
+    rekke.sort(key=lambda nr: deler[nr] - ned[nr], reverse=True)
+    if rest < 0:
+        rekke.reverse()
+    for nr in range(abs(rest)):
+        ned[rekke[nr % len(rekke)]] += 1 if rest > 0 else -1
+    return ned
