@@ -2,6 +2,7 @@
 mellom ⟦ og ⟧. Det som er igjen når det og dataene er tatt bort, er det ingen kan oversette.
 """
 
+import functools
 import html
 import json
 import re
@@ -64,9 +65,15 @@ def usagt(tekst: str, data: Iterable[str] = ()) -> str:
         igjen = _SAGT.sub(" ", igjen)
     igjen = _KODE.sub(" ", igjen)
     if _ORD.search(igjen):
-        kjente = "|".join(map(re.escape, (*data, *_NAVN, *_LIKE)))
-        igjen = re.sub(rf"(?<!\w)({kjente})(?!\w)", " ", igjen)
+        igjen = _kjente(tuple(data)).sub(" ", igjen)
     return " ".join(igjen.split()) if _ORD.search(igjen) else ""
+
+
+@functools.cache
+def _kjente(data: tuple[str, ...]) -> re.Pattern:
+    """Det som kan stå uten å være sagt."""
+    ordene = "|".join(map(re.escape, (*data, *_NAVN, *_LIKE)))
+    return re.compile(rf"(?<!\w)({ordene})(?!\w)")
 
 
 def paa_skjermen(app) -> Iterator[str]:
