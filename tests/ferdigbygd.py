@@ -28,6 +28,8 @@ from boligdata.felles import config
 EKSEMPEL = uttrekk.EKSEMPEL
 BYGGESIDEN = ("felles", "bygg", "vern", "behov", "eksempel")
 BIBLIOTEKER = ("duckdb", "highspy", "numpy", "pandas", "pyarrow")
+# Det et bygg ikke bruker: bygget er alltid på bokmål.
+IKKE_BRUKT = (".pyc", ".po", ".md")
 # Så mange sett med ferdige bygg blir liggende, ett for hver utgave av koden. Et sett som er tatt i
 # bruk de siste to timene, kan en annen testkjøring være i gang med.
 BEHOLD = 4
@@ -120,7 +122,7 @@ def _avtrykk() -> str:
     sum_ = hashlib.sha256(sys.version.encode())
     for bibliotek in BIBLIOTEKER:
         sum_.update(importlib.metadata.version(bibliotek).encode())
-    for fil in sorted(f for f in filer if f.suffix != ".pyc"):
+    for fil in sorted(f for f in filer if f.suffix not in IKKE_BRUKT):
         sum_.update(str(fil.relative_to(config.ROT)).encode())
         sum_.update(fil.read_bytes())
     return sum_.hexdigest()[:16]
