@@ -23,8 +23,11 @@ def tls_proxy(mappe: Path, port: int, tjener: int):
     klar, stopp = threading.Event(), threading.Event()
 
     async def ta_imot(leser, skriver):
-        with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            await _send_videre(leser, skriver, tjener)
+        try:
+            with contextlib.suppress(OSError, asyncio.IncompleteReadError):
+                await _send_videre(leser, skriver, tjener)
+        finally:
+            skriver.close()
 
     async def lytt():
         mottak = await asyncio.start_server(ta_imot, VERT, port, ssl=oppsett)
@@ -54,7 +57,9 @@ async def _send_videre(leser, skriver, tjener: int) -> None:
     hoder += [] if er_websocket else [b"Connection: close"]
     inn_leser, inn_skriver = await asyncio.open_connection(VERT, tjener)
     inn_skriver.write(b"\r\n".join([linje, *hoder]) + b"\r\n\r\n")
-    await asyncio.gather(_pump(leser, inn_skriver), _pump(inn_leser, skriver))
+    veiene = _pump(leser, inn_skriver), _pump(inn_leser, skriver)
+    # Bryter den ene, skal det som er på vei den andre veien, fram.
+    await asyncio.gather(*veiene, return_exceptions=True)
 
 
 async def _pump(fra, til) -> None:
