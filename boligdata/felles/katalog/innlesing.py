@@ -25,6 +25,7 @@ def felles() -> Blokk:
             "sammenheng",
             "bevegelse",
             "antakelse",
+            "boligbehov",
             "tabell",
             "kostra",
             "oversikt",
