@@ -67,6 +67,21 @@ def velg_tema(side, tema):
     return ferdig(side)
 
 
+HVIT = "() => getComputedStyle(document.querySelector('.stApp')).backgroundColor === 'rgb(255, 255, 255)'"
+
+
+def bytt_farger(side):
+    """Bytt fra lyst til mørkt, eller tilbake, slik maskinen til brukeren gjør, og vent til siden er
+    tegnet på nytt.
+    """
+    er_lyst = side.evaluate(HVIT)
+    side.emulate_media(color_scheme="dark" if er_lyst else "light")
+    side.wait_for_function(
+        f"(var_lyst) => ({HVIT})() !== var_lyst", arg=er_lyst, polling=50
+    )
+    return ferdig(side)
+
+
 # Brudd på god praksis i elementer Streamlit selv lager, og som ingen taper noe på: feltet en slipper en fil
 # i, har også en knapp som tastaturet når; teksten som kan kopieres, og valgene i en liste, skal kunne nås; og
 # listen som er åpnet, hører til feltet som har fokus.
