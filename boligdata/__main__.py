@@ -255,11 +255,14 @@ def _bygg(valg) -> int:
 
 
 def _sjekk(valg) -> int:
-    from boligdata.bygg import ingest
+    from boligdata.bygg import ingest, leveranse
 
     mappe = valg.uttrekk or config.uttrekk_mappe()
+    kommune = config.les_kommune(mappe)
     with rettigheter.bare_eieren(), ingest.ny_database() as con:
-        rapport = ingest.les_uttrekk(con, mappe, config.les_kommune(mappe))
+        rapport = ingest.les_uttrekk(
+            con, mappe, kommune, forrige=leveranse.forrige(kommune)
+        )
     print(ingest.rapport_tekst(rapport))
     print(
         f"\nRapporten er lagret i {ingest.skriv_avviksrapport(rapport, valg.rapport)}. "

@@ -24,6 +24,12 @@ if tema == KILDENE:
         "leverer, får vite hvilke rader det gjelder."
     )
     ui.avviksoversikt()
+    ui.overskrift("Kjennes de samme husstandene igjen?")
+    ui.avsnitt(
+        "En husstand skal ha den samme id-en i alle kildene. Er id-ene skrevet ulikt, blir én husstand til "
+        "to, og behovet blir for høyt. Faller andelen mye fra sist, blir kilden holdt tilbake."
+    )
+    ui.idmoeter()
     ui.overskrift("Brudd i seriene")
     ui.brudd()
 elif tema == BETYR:

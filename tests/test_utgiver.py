@@ -104,6 +104,7 @@ def test_det_forrige_bygget_er_det_pekerne_viser_til(mapper):
         publisert=fil,
         historikk=fil.with_suffix(".historikk"),
         rader=intern_fil.with_suffix(".rader"),
+        leveranse=None,
         internt_har_kubene=True,
         publisert_har_kubene=True,
     )
@@ -113,7 +114,7 @@ def test_foerste_gang_er_det_ikke_noe_forrige(mapper):
     for mappe in mapper:
         mappe.mkdir()
     assert utgiver.forrige(*mapper) == utgiver.ForrigeBygg(
-        None, None, None, None, False, False
+        None, None, None, None, None, False, False
     )
 
 

@@ -21,6 +21,7 @@ from boligdata.bygg import (
     endring,
     ingest,
     kontroll,
+    leveranse,
     noekkel,
     opplysninger,
     publisering,
@@ -91,7 +92,13 @@ def bygg(
         fremdrift("Kontrollerer og tar i bruk", 0.97)
         kontroll.kontroller(intern_fil)
         kontroll.kontroller(fil)
-        utgiver.ta_i_bruk(intern_fil, internt, "internt", rader=bygget.radavtrykk)
+        utgiver.ta_i_bruk(
+            intern_fil,
+            internt,
+            "internt",
+            rader=bygget.radavtrykk,
+            leveranse=bygget.leveranse,
+        )
         ferdig = utgiver.ta_i_bruk(fil, ut, "publisert", historikk=bygget.historikk)
     fremdrift("Ferdig", 1.0)
     sekunder = time.monotonic() - start
@@ -124,6 +131,7 @@ class Bygg:
     rader: dict[str, int]
     merknader: tuple[str, ...]
     radavtrykk: bytes
+    leveranse: bytes
     historikk: bytes
 
     def __init__(
@@ -140,8 +148,14 @@ class Bygg:
 
     def les(self, uttrekk: Path) -> None:
         """Les uttrekkene inn i databasen."""
+        til_leveransen = noekkel.avled(leveranse.NOEKKEL)
+        sist = leveranse.les(self.forrige.leveranse, self.kommune, til_leveransen)
         self.rapport = ingest.les_uttrekk(
-            self.con, uttrekk, self.kommune, self._etappe(0, 0.3)
+            self.con, uttrekk, self.kommune, self._etappe(0, 0.3), sist
+        )
+        # En kilde som holdes tilbake, sammenlignes med det samme neste gang.
+        self.leveranse = leveranse.pakk(
+            sist | self.rapport.leveranser, self.kommune, til_leveransen
         )
         status = self.rapport.status
         if not any(kilden.rader_lastet for kilden in status.values()):

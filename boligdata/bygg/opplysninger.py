@@ -32,9 +32,19 @@ _AVVIK = pa.schema(
     }
 )
 
+_MOETE = pa.schema(
+    {
+        "kilde": pa.string(),
+        "kolonne": pa.string(),
+        "ider": pa.int32(),
+        "andel": pa.int32(),
+    }
+)
+
 
 def skriv_kilder(con: duckdb.DuckDBPyConnection, rapport: Rapport) -> None:
-    """Skriv hva som kom inn, og hvor mye som ble satt til side, i databasen `internt`. Aldri
+    """Skriv hva som kom inn, hvor mye som ble satt til side, og hvor stor del av id-ene som står i en
+    annen kilde, i prosent, i databasen `internt`. Aldri
     verdiene selv, og ikke hvor mange rader som er igjen: ved siden av de to andre ville det
     snevret dem inn.
     """
@@ -50,15 +60,24 @@ def skriv_kilder(con: duckdb.DuckDBPyConnection, rapport: Rapport) -> None:
         }
         for kilde, status in rapport.status.items()
     ]
-    telling = collections.Counter(
-        (avvik.kilde, avvik.kolonne, avvik.regel, avvik.alvor)
-        for avvik in rapport.avvik
-    )
+    telling: collections.Counter = collections.Counter()
+    for avvik in rapport.avvik:
+        telling[avvik.kilde, avvik.kolonne, avvik.regel, avvik.alvor] += avvik.antall
     avvikene = [
         dict(zip(_AVVIK.names, (*avvik, antall))) for avvik, antall in telling.items()
     ]
     tabell.skriv(con, "internt.kilde", pa.Table.from_pylist(kilder, _KILDE))
+    moetene = [
+        {
+            "kilde": moete.kilde,
+            "kolonne": moete.kolonne,
+            "ider": moete.ider,
+            "andel": round(100 * moete.andel),
+        }
+        for moete in rapport.moeter
+    ]
     tabell.skriv(con, "internt.avvik", pa.Table.from_pylist(avvikene, _AVVIK))
+    tabell.skriv(con, "internt.moete", pa.Table.from_pylist(moetene, _MOETE))
 
 
 def skriv_meta(con: duckdb.DuckDBPyConnection, database: str, kommune: Kommune) -> None:

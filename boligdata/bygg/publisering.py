@@ -320,6 +320,9 @@ def _skriv_maaltallet(
     )
 
 
+_MINST_IDER = 100
+
+
 def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
     """Skriv kildene og avvikene fra databasen `fra` til `til`, med vernede tall på rader som er
     personer eller saker.
@@ -345,6 +348,12 @@ def skriv_kilder(con: duckdb.DuckDBPyConnection, fra: str, til: str) -> None:
     antall = rundet("antall", RADER_I_SPENNET)
     con.execute(
         f"create table {til}.avvik as select * replace ({antall}) from {fra}.avvik"
+    )
+    # Hele tideler av minst hundre husstander er minst ti: ingen kan kjenne igjen en av dem.
+    con.execute(
+        f"create table {til}.moete as select kilde, kolonne, null::integer as ider, "
+        f"round(andel / 10)::integer * 10 as andel "
+        f"from {fra}.moete where ider >= {_MINST_IDER}"
     )
 
 

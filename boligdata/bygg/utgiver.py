@@ -28,7 +28,7 @@ LAAS = "bygg.laas"
 # Så mange ferdige filer blir liggende i hver mappe.
 BEHOLD = 3
 # Filene som kan følge med en ferdig fil, etter endelsen.
-FOELGERE = ("historikk", "rader")
+FOELGERE = ("historikk", "rader", "leveranse")
 # Windows nekter å bytte en fil noen leser. Så mange ganger prøver vi, og så lenge (sekunder)
 # venter vi mellom hver gang.
 FORSOEK, PAUSE = 50, 0.1
@@ -46,6 +46,7 @@ class ForrigeBygg:
     publisert: Path | None
     historikk: Path | None
     rader: Path | None
+    leveranse: Path | None
     internt_har_kubene: bool
     publisert_har_kubene: bool
 
@@ -82,6 +83,7 @@ def forrige(ut: Path, internt: Path) -> ForrigeBygg:
         _fil_i_pekeren(ut, peker, "fil"),
         ut / historikk if historikk else None,
         _fil_i_pekeren(internt, intern_peker, "rader"),
+        _fil_i_pekeren(internt, intern_peker, "leveranse"),
         _har_kubene(internt, intern_peker),
         _har_kubene(ut, peker),
     )

@@ -16,6 +16,7 @@ SKJEMA = 11
 
 
 _MED_NYTT_TERTIAL = "med nytt tertial"
+_UTEN_NULLER, _SLIK_DE_STAAR = "uten nuller foran", "slik de står"
 
 
 class Brukerfeil(Exception):
@@ -99,8 +100,10 @@ class Kommune:
     boligene i et område, når det er etter det første året. `rettelser` sier når rettelser i
     perioder som er publisert, kommer med.
     `per_dato` er dagen uttrekkene er tatt ut, og `tatt_ut` er dagen for dem som er tatt ut en annen
-    dag. En fiktiv kommune kan stå stille på dagen `i_dag`, så alder og frister ikke avhenger av når
-    noen ser på den. `maalform` er den sidene er på for den som ikke har valgt selv.
+    dag. `id_form` er om nuller foran et tall betyr noe i id-ene. En fil på mer enn `mest_mb` leses ikke.
+    `bekreftet` er uttrekkene der kommunen har sagt at det som er borte siden sist, skal være det.
+    En fiktiv kommune kan stå stille på dagen `i_dag`, så alder og frister ikke avhenger av når noen ser
+    på den. `maalform` er den sidene er på for den som ikke har valgt selv.
     """
 
     navn: str
@@ -117,6 +120,14 @@ class Kommune:
     ikke_personnummer: dict[str, list[str]] = field(default_factory=dict)
     rettelser: str = "straks"
     maalform: str = "bokmål"
+    id_form: str = _UTEN_NULLER
+    mest_mb: int = 300
+    bekreftet: dict[str, dict] = field(default_factory=dict)
+
+    @property
+    def id_slik_de_staar(self) -> bool:
+        """Skal nuller foran i id-er stå?"""
+        return self.id_form == _SLIK_DE_STAAR
 
     @property
     def rettelser_venter(self) -> bool:
@@ -130,6 +141,19 @@ class Kommune:
             )
         if self.maalform not in maalform.KODER:
             raise TypeError('«maalform» er enten "bokmål" eller "nynorsk"')
+        if self.id_form not in (_UTEN_NULLER, _SLIK_DE_STAAR):
+            raise TypeError(
+                f'«id_form» er enten "{_UTEN_NULLER}" eller "{_SLIK_DE_STAAR}"'
+            )
+        if not _er_bekreftelser(self.bekreftet):
+            raise TypeError(
+                "«bekreftet» er en tabell for hvert uttrekk, med dagen det er tatt ut og grunnen: "
+                '[bekreftet.soeknad] tatt_ut = 2026-01-15 og grunn = "…"'
+            )
+        if not isinstance(self.mest_mb, int) or self.mest_mb < 1:
+            raise TypeError(
+                "«mest_mb» er et helt tall: hvor mange MB en fil kan være på"
+            )
         if self.i_dag and not self.fiktiv:
             raise TypeError("«i_dag» kan bare stå i filen til en fiktiv kommune")
         if not _er_datoer(self.tatt_ut):
@@ -152,6 +176,16 @@ class Kommune:
 def _er_datoer(verdi) -> bool:
     return isinstance(verdi, dict) and all(
         isinstance(dag, dt.date) for dag in verdi.values()
+    )
+
+
+def _er_bekreftelser(verdi) -> bool:
+    return isinstance(verdi, dict) and all(
+        isinstance(en, dict)
+        and isinstance(en.get("tatt_ut"), dt.date)
+        and isinstance(en.get("grunn"), str)
+        and en["grunn"].strip()
+        for en in verdi.values()
     )
 
 

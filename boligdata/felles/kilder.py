@@ -95,7 +95,8 @@ class Kolonne:
     den har en feil. `hendelse` er en dato for noe som har skjedd, og som derfor ikke bør ligge
     etter datoen uttrekket gjelder. `aapen` er en id som ikke peker på en bolig, husstand eller sak.
     Alle andre id-er byttes ut med pseudonymer. `kontor` er telefonnummeret til et kontor, som skal
-    vises. Alle andre telefonnumre stopper filen.
+    vises. Alle andre telefonnumre stopper filen. `prosent` er et tall som kan være skrevet med
+    prosenttegn.
     """
 
     id: str
@@ -112,6 +113,7 @@ class Kolonne:
     hendelse: bool = False
     aapen: bool = False
     kontor: bool = False
+    prosent: bool = False
 
     @property
     def hemmelig(self) -> bool:

@@ -7,7 +7,10 @@ import re
 import unicodedata
 from collections.abc import Container
 
-_USYNLIGE = "\u00ad\u200b\u200c\u200d\u2060\ufeff"
+# Myk bindestrek, tegn uten bredde, og tegn som sier hvilken vei teksten går.
+_USYNLIGE = re.compile(
+    "[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
+)
 _BLANKE = re.compile(r"[\s\u00a0\u2007\u202f]+")
 _TOMME_MERKER = {"NULL", "(null)"}
 
@@ -24,10 +27,7 @@ def rens(tekst: str) -> str:
 
 def uten_usynlige(tekst: str) -> str:
     """Teksten uten myk bindestrek og andre tegn som ikke synes."""
-    if not tekst.isascii():
-        for tegn in _USYNLIGE:
-            tekst = tekst.replace(tegn, "")
-    return tekst
+    return tekst if tekst.isascii() else _USYNLIGE.sub("", tekst)
 
 
 _NORSK = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})

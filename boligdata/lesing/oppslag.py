@@ -206,6 +206,13 @@ def avvik() -> pd.DataFrame:
     return spoer("select * from avvik order by antall desc, kilde, kolonne")
 
 
+def moeter() -> pd.DataFrame:
+    """Hvor stor del av id-ene i hver kilde som også står i en annen, i prosent. På den publiserte siden hele
+    tideler, og bare der det er mange.
+    """
+    return spoer("select kilde, kolonne, andel from moete order by kilde, kolonne")
+
+
 # -------------------------------------------------------------------------------- vern
 
 

@@ -170,6 +170,30 @@ def avviksoversikt() -> None:
         )
 
 
+def idmoeter() -> None:
+    """Hvor stor del av husstandene og boligene i hver kilde som også står i en annen."""
+    moeter = lesing.moeter()
+    if moeter.empty:
+        st.write(si("Det er for få id-er til å si hvor mange som går igjen."))
+        return
+    tabellvisning.enkel(
+        pd.DataFrame(
+            {
+                si("Kilde"): [kilder.kilder()[id].navn for id in moeter["kilde"]],
+                si("Id"): [
+                    kilder.kilder()[kilde].kolonner[kolonne].navn
+                    for kilde, kolonne in zip(moeter["kilde"], moeter["kolonne"])
+                ],
+                si("Står også i en annen kilde"): [
+                    norsk.med_enhet(andel / 100, ENHETER["prosent"])
+                    for andel in moeter["andel"]
+                ],
+            }
+        ),
+        si("Hvor stor del av id-ene i hver kilde som også står i en annen kilde"),
+    )
+
+
 @lesing.husk
 def _avvikstabell(merknad: bool) -> pd.DataFrame:
     avvik = lesing.avvik()

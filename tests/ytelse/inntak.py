@@ -1,11 +1,19 @@
-"""Hvor lang tid en handlingsdel på hundre rader tar fra fil til forslag, mot bare å åpne filen.
+"""Hvor lang tid det tar å lese det som kommer inn: en handlingsdel på hundre rader, og uttrekkene.
 
-Gulvet er det biblioteket for filtypen bruker på å gi fra seg de samme cellene. Det er to hundre tiltak
-i planen fra før, så gjenkjenningen er med.
+For handlingsdelen er gulvet det biblioteket for filtypen bruker på å gi fra seg de samme cellene. Det er
+to hundre tiltak i planen fra før, så gjenkjenningen er med. Uttrekkene måles slik kommunen sjekker dem, med
+kommandoen `sjekk` i en egen prosess: en million rader, en fil der alt er galt, og filer som ikke skal inn.
 """
 
 import io
+import os
+import subprocess
+import sys
+import tempfile
 import time
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
 from statistics import median
 
 import docx
@@ -80,7 +88,7 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
                 f"{spenn(tider, 'ms')} mot {spenn(gulvtider, 'ms')}",
             )
         )
-    return ut
+    return ut + _uttrekk(kort)
 
 
 def _ms(gjoer) -> float:
@@ -121,6 +129,163 @@ def _excel() -> bytes:
         for nr, rad in enumerate([HODE, *_rader()]):
             ark.write_row(nr, 0, rad)
     return ut.getvalue()
+
+
+# ------------------------------------------------------------------------------- uttrekk
+
+HODE_I_UTTREKK = (
+    "Husstandsnr;Målgruppe;Virkemiddel;Søkt;Vedtaksdato;Vedtak;Fra;Til;Beløp"
+)
+KOMMUNE = """navn = "Fjordvik"
+kommunenummer = "9901"
+omraader = ["Sentrum"]
+plan_fra = 2022
+plan_til = 2032
+foerste_aar = 2016
+per_dato = 2025-12-31
+"""
+MANGE, GALE = 1_000_000, 30_000
+MEST_SEKUNDER, MEST_MB, MEST_GANGER = 20, 1_000, 5
+AVVIS_SEKUNDER, AVVIS_MB = 2, 300
+
+
+def _uttrekk(kort: bool) -> list[Maaling]:
+    rader = MANGE // 20 if kort else MANGE
+    with tempfile.TemporaryDirectory(prefix="inntak-") as navn:
+        mappe = Path(navn)
+        (mappe / "kommune.toml").write_text(KOMMUNE, encoding="utf-8")
+        fil = mappe / "virkemiddel.csv"
+        _skriv_uttrekk(fil, rader, _god)
+        mange = _sjekk(mappe)
+        ut = [
+            Maaling(f"{rader} rader CSV sjekket", mange[0], "s", MEST_SEKUNDER),
+            Maaling(f"{rader} rader CSV sjekket, minne", mange[1], "MB", MEST_MB),
+        ]
+        fil.unlink()
+        tom = _sjekk(mappe)
+        kostnad = []
+        for rad in (_god, _gal):
+            _skriv_uttrekk(fil, GALE, rad)
+            kostnad.append(_sjekk(mappe)[2] - tom[2])
+        ut.append(
+            Maaling(
+                f"En rad der alt er galt, mot en god rad, av {GALE}",
+                kostnad[1] / kostnad[0],
+                "×",
+                MEST_GANGER,
+                f"{kostnad[1]:.1f} mot {kostnad[0]:.1f} s CPU",
+            )
+        )
+        fil.unlink()
+        svar = {hva: _avvist(mappe, *lag()) for hva, lag in SKAL_IKKE_INN.items()}
+    tregest = max(svar, key=lambda hva: svar[hva][0])
+    stoerst = max(svar, key=lambda hva: svar[hva][1])
+    return [
+        *ut,
+        Maaling(
+            f"{len(svar)} filer som ikke skal inn, den tregeste ({tregest})",
+            svar[tregest][0],
+            "s",
+            AVVIS_SEKUNDER,
+        ),
+        Maaling(
+            f"{len(svar)} filer som ikke skal inn, den største ({stoerst})",
+            svar[stoerst][1],
+            "MB",
+            AVVIS_MB,
+        ),
+    ]
+
+
+def _god(nr: int) -> str:
+    dag, maaned = nr % 28 + 1, nr % 12 + 1
+    return (
+        f"H{nr:07};Rus og psykisk helse;Startlån;{dag:02}.{maaned:02}.2024;"
+        f"{dag:02}.{maaned:02}.2025;Innvilget;;;{nr % 90_000 + 1000},50"
+    )
+
+
+def _gal(nr: int) -> str:
+    return f"1E+11;grp{nr};virk{nr};x{nr};y{nr};v{nr};z{nr};w{nr};k{nr}"
+
+
+def _skriv_uttrekk(fil: Path, antall: int, rad: Callable[[int], str]) -> None:
+    with fil.open("w", encoding="utf-8") as ut:
+        ut.write(HODE_I_UTTREKK + "\n")
+        ut.writelines(f"{rad(nr)}\n" for nr in range(antall))
+
+
+def _sjekk(mappe: Path) -> tuple[float, float, float]:
+    """Sekunder, MB på det meste, og sekunder CPU for kommandoen."""
+    kommando = [sys.executable, "-m", "boligdata", "sjekk", "--uttrekk", str(mappe)]
+    start = time.perf_counter()
+    prosess = subprocess.Popen(
+        [*kommando, "--rapport", str(mappe / "avvik.csv")],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=os.environ | {"BOLIGDATA_NOEKKEL": "n" * 32},
+    )
+    _, kode, bruk = os.wait4(prosess.pid, 0)
+    assert os.waitstatus_to_exitcode(kode) in (0, 1)
+    return (
+        time.perf_counter() - start,
+        bruk.ru_maxrss / 1024,
+        bruk.ru_utime + bruk.ru_stime,
+    )
+
+
+def _avvist(mappe: Path, navn: str, data: bytes) -> tuple[float, float]:
+    fil = mappe / navn
+    fil.write_bytes(data)
+    sekunder, minne, _ = _sjekk(mappe)
+    fil.unlink()
+    assert "stoppet" in (mappe / "avvik.csv").read_text(encoding="utf-8")
+    return sekunder, minne
+
+
+def _bok(deler: dict[str, str | bytes]) -> tuple[str, bytes]:
+    ut = io.BytesIO()
+    with zipfile.ZipFile(ut, "w", zipfile.ZIP_DEFLATED) as arkiv:
+        arkiv.writestr(
+            "xl/workbook.xml",
+            '<w xmlns:r="r"><sheets><sheet name="A" r:id="r1"/></sheets></w>',
+        )
+        arkiv.writestr(
+            "xl/_rels/workbook.xml.rels",
+            '<r><Relationship Id="r1" Type="x/worksheet" Target="worksheets/a.xml"/></r>',
+        )
+        for navn, innhold in deler.items():
+            arkiv.writestr(navn, innhold)
+    return "virkemiddel.xlsx", ut.getvalue()
+
+
+ARK = "xl/worksheets/a.xml"
+_LANG = "<si><t>" + "x" * 32_000 + "</t></si>"
+SKAL_IKKE_INN: dict[str, Callable[[], tuple[str, bytes]]] = {
+    "celle i XFD1048576": lambda: _bok(
+        {ARK: '<w><row r="1048576"><c r="XFD1048576"><v>1</v></c></row></w>'}
+    ),
+    "bombe i felles tekster": lambda: _bok(
+        {
+            ARK: "<w>" + '<row><c t="s"><v>0</v></c></row>' * 100_000 + "</w>",
+            "xl/sharedStrings.xml": f"<sst>{_LANG}</sst>",
+        }
+    ),
+    "zip-bombe": lambda: _bok({ARK: "<w>" + " " * 200_000_000 + "</w>"}),
+    "entiteter": lambda: _bok({ARK: '<!DOCTYPE w [<!ENTITY a "b">]><w>&a;</w>'}),
+    "makroer": lambda: _bok({ARK: "<w/>", "xl/vbaProject.bin": b"x"}),
+    "koblinger": lambda: _bok({ARK: "<w/>", "xl/externalLinks/a.xml": "<x/>"}),
+    "100 000 kolonner": lambda: ("virkemiddel.csv", b";".join([b"x"] * 100_000)),
+    "et felt uten slutt": lambda: (
+        "virkemiddel.csv",
+        HODE_I_UTTREKK.encode() + b'\nH1;"' + b"linje\n" * 28_000_000,
+    ),
+    "en linje uten slutt": lambda: (
+        "virkemiddel.csv",
+        HODE_I_UTTREKK.encode() + b"\nH1;" + b"x" * 170_000_000,
+    ),
+    "dyp JSON": lambda: ("virkemiddel.csv", b'{"a":' * 1_000_000),
+}
 
 
 def _aapne_word(data: bytes) -> list[str]:

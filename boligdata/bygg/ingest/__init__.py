@@ -1,13 +1,17 @@
 """Les uttrekkene fra tjenestene og offentlig statistikk etter kontrakten i `kilder.toml`.
 
-filer     bytes → ark med rader av tekst (tegnsett, skilletegn, Excel); `jsonstat` gjør det
-          samme for SSBs JSON
+hvilke    hvilke filer som er uttrekk, og hvilket som er nyest
+filer     en fil → ark med rader av tekst: `boker` (regneark, i en egen prosess), `tegnsett` og
+          `csvleser` (tekst), `jsonstat` (svar fra SSB)
 vakt      ser etter personopplysninger i hver celle, og stopper filen; `kjennetegn`, `personord`
           og `felles.identitetsnummer` sier hvordan de kjennes igjen
 oppsett   overskriftene i filen → kolonnene i kontrakten
+kolonneform  hvordan datoer og tall er skrevet, avgjort av hele kolonnen
 tolk      teksten i en celle → en verdi, eller en forklaring
 verdier   en tabell med tekst → en tabell med typer, og funn
 regler    regler på tvers av rader og kilder, i DuckDB
+ider      id-er i én form, og hvor godt de møtes på tvers av kildene
+avstemming  går radene opp, og er noe borte siden forrige leveranse
 registerstart
           om registrene begynner senere enn tallene skal
 pseudonym id-er på boliger, husstander og saker byttes ut
@@ -16,6 +20,7 @@ les       alt sammen, for en mappe
 rapport   hva som ble lest, og hva som ikke kunne leses
 """
 
+from boligdata.bygg.ingest.avstemming import Leveranse
 from boligdata.bygg.ingest.les import les_uttrekk, ny_database
 from boligdata.bygg.ingest.rapport import (
     Avvik,
@@ -28,6 +33,7 @@ from boligdata.bygg.ingest.rapport import (
 __all__ = [
     "Avvik",
     "Kildestatus",
+    "Leveranse",
     "Rapport",
     "les_uttrekk",
     "ny_database",

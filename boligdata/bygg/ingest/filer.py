@@ -1,34 +1,24 @@
-"""Fra en fil på disken til rader med tekst: tegnsett, skilletegn, anførselstegn og Excel-ark.
+"""Fra en fil på disken til ark med rader av tekst.
 
-Filer som ikke kan leses riktig, blir stoppet med en `Filfeil`. Å gjette seg videre kan gi færre
-rader uten at noen ser det: et feil tegnsett eller et anførselstegn som mangler, kan svelge resten
-av filen.
+Innholdet avgjør hva slags fil det er, ikke endelsen: en Excel-fil som heter .csv, blir lest som Excel.
+Filer som ikke kan leses riktig, blir stoppet med en `Filfeil`. Å gjette seg videre kan gi færre rader
+uten at noen ser det: et feil tegnsett eller et anførselstegn som mangler, kan svelge resten av filen.
 """
 
-import csv
-import io
-import itertools
-import re
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import python_calamine
-
-from boligdata.bygg.ingest import jsonstat
+from boligdata.bygg.ingest import boker, jsonstat, tegnsett
+from boligdata.bygg.ingest.csvleser import LET_I, Csv, TellTreff
 from boligdata.bygg.ingest.rapport import Filfeil
+from boligdata.felles.bok.svar import Arkhode
 from boligdata.felles.kilder import HJELPEARK, Kilde
 from boligdata.felles.maalform import fast
-from boligdata.felles.regneark import celletekst, feilceller
 
-# Så langt ned leter vi etter overskriften: over den kan det stå tittel, utvalg og dato.
-LET_I = 40
+__all__ = ["LET_I", "Ark", "TellTreff", "les_ark"]
 
-
-# Hvor mange av kontraktens overskrifter som står i en rad.
-TellTreff = Callable[[list[str]], int]
+Merknad = tuple[str, str]
 
 
 @dataclass
@@ -37,13 +27,18 @@ class Ark:
     celletekster.
 
     I CSV skal hver rad ha like mange felt som overskriften (`fast_bredde`). Ellers står verdiene i
-    feil kolonne.
+    feil kolonne. `hode` er det et regneark sier om seg selv. `merknader` er det som er gjort for å
+    lese arket, og kan spørres når alle radene er lest. `rader_med_tom_slutt` telles av den som leser dem:
+    har ingen rad et tomt felt bakerst, kan de være kuttet.
     """
 
     fil: str
     navn: str | None
     rader: Iterator[tuple[int, list[str]]]
     fast_bredde: bool = False
+    hode: Arkhode = field(default_factory=lambda: Arkhode(""))
+    merknader: Callable[[], list[Merknad]] = list
+    rader_med_tom_slutt: int = 0
 
     @property
     def til_hjelp(self) -> bool:
@@ -51,33 +46,63 @@ class Ark:
         return self.navn in HJELPEARK
 
 
-def les_ark(sti: Path, kilde: Kilde, treff: TellTreff) -> list[Ark]:
-    """Arkene i filen. `treff(rad)` sier hvor mange av kontraktens overskrifter som står i raden.
-
-    Innholdet avgjør hva slags fil det er, ikke endelsen: en Excel-fil som heter .csv, blir lest som
-    Excel.
+def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark]:
+    """Arkene i filen. `treff(rad)` sier hvor mange av kontraktens overskrifter som står i raden, og en
+    fil på mer enn `mest_mb` blir ikke lest.
     """
+    start = _aapne(sti, mest_mb)
+    if start.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        return [
+            Ark(
+                sti.name,
+                bokark.hode.navn,
+                bokark.rader(),
+                hode=bokark.hode,
+                merknader=lambda bokark=bokark: boker.merknader(bokark),
+            )
+            for bokark in boker.les(sti, mest_mb)
+        ]
+    _avvis_andre_filtyper(sti.name, start)
+    tekstfil = tegnsett.finn(sti)
+    begynnelse = tekstfil.start(4096).lstrip("\ufeff \r\n\t")
+    _avvis_oppmerking(sti.name, begynnelse)
+    if begynnelse.startswith("{"):
+        rader = jsonstat.rader(sti.name, tekstfil.alt(), kilde)
+        return [Ark(sti.name, None, rader)]
+    fil = Csv(tekstfil, treff)
+    return [
+        Ark(
+            sti.name,
+            None,
+            fil.rader(),
+            fast_bredde=True,
+            merknader=lambda: fil.merknader,
+        )
+    ]
+
+
+def _aapne(sti: Path, mest_mb: int) -> bytes:
+    """De første bytene. En fil som ikke kan åpnes, er tom eller er for stor, er en `Filfeil`."""
     try:
-        data = sti.read_bytes()
+        with sti.open("rb") as fil:
+            start = fil.read(4096)
+            stoerrelse = sti.stat().st_size
     except OSError:
         raise Filfeil(
             fast("kan ikke åpnes"),
             f"Filen «{sti.name}» kan ikke åpnes. Lukk den i andre programmer, og sjekk at du har tilgang.",
         ) from None
-    if not data.strip():
+    if not start.strip() and stoerrelse <= len(start):
         raise Filfeil(
             fast("tom fil"), f"Filen «{sti.name}» er tom. Ta ut uttrekket på nytt."
         )
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return _excel(sti.name, data)
-    _avvis_andre_filtyper(sti.name, data)
-    tegnsett = _tegnsett(sti.name, data)
-    start = data[:200].decode(tegnsett, errors="ignore").lstrip("\ufeff \r\n\t")
-    if start.startswith("{"):
-        return [
-            Ark(sti.name, None, jsonstat.rader(sti.name, data.decode(tegnsett), kilde))
-        ]
-    return [_csv(sti.name, data, tegnsett, treff)]
+    if stoerrelse > mest_mb << 20:
+        raise Filfeil(
+            fast("for stor fil"),
+            f"Filen «{sti.name}» er på {stoerrelse >> 20} MB, og den største som leses, er på {mest_mb} MB. "
+            "Del den i flere filer, eller sett «mest_mb» høyere i kommune.toml.",
+        )
+    return start
 
 
 # ------------------------------------------------------------------------------ filtype
@@ -93,15 +118,31 @@ _ANDRE_FILTYPER = {
     b"{\\rtf": "et tekstdokument (RTF)",
     b"SQLite format 3": "en database",
     b"PAR1": "en Parquet-fil",
-    b"<": "en nettside eller XML. Åpne den i Excel og lagre den som .xlsx",
 }
 
 
-def _avvis_andre_filtyper(fil: str, data: bytes) -> None:
-    start = data[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
+def _avvis_andre_filtyper(fil: str, start: bytes) -> None:
+    start = start[:64].lstrip(b"\xef\xbb\xbf \r\n\t")
     for kjennetegn, hva in _ANDRE_FILTYPER.items():
         if start.startswith(kjennetegn):
             raise _annen_filtype(fil, hva)
+
+
+# Noen fagsystemer gir filer som heter .xls, men er en side til en nettleser eller XML.
+_OPPMERKING = {
+    "urn:schemas-microsoft-com:office:spreadsheet": "et XML-regneark fra Excel 2003",
+    "multipart/related": "en nettside lagret som webarkiv (MHTML)",
+    "MIME-Version:": "en nettside lagret som webarkiv (MHTML)",
+}
+
+
+def _avvis_oppmerking(fil: str, start: str) -> None:
+    """Tegnsettet er kjent, så også en nettside i UTF-16 kjennes igjen."""
+    er_merket = start.startswith("<")
+    navngitt = next((hva for merke, hva in _OPPMERKING.items() if merke in start), None)
+    if er_merket or navngitt and start.startswith(("MIME-", "Content-", "From:")):
+        hva = navngitt or "en nettside eller XML"
+        raise _annen_filtype(fil, f"{hva}. Åpne den i Excel og lagre den som .xlsx")
 
 
 def _annen_filtype(fil: str, hva: str) -> Filfeil:
@@ -109,190 +150,3 @@ def _annen_filtype(fil: str, hva: str) -> Filfeil:
         fast("annen filtype"),
         f"Filen «{fil}» er {hva}. Lever uttrekket som CSV eller Excel (.xlsx).",
     )
-
-
-# ----------------------------------------------------------------------------- tegnsett
-
-_BLANDET = re.compile("Ã[¦¸¥†˜…]")
-
-
-def _tegnsett(fil: str, data: bytes) -> str:
-    """Tegnsettet filen er skrevet i: det som står i BOM, ellers UTF-8, ellers Windows-1252."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        tegnsett = "utf-16"
-    elif data.startswith(b"\xef\xbb\xbf") or _kan_leses(data, "utf-8"):
-        tegnsett = "utf-8-sig"
-    else:
-        tegnsett = "cp1252"
-    try:
-        tekst = data.decode(tegnsett)
-    except UnicodeDecodeError as feil:
-        rad = data.count(b"\n", 0, feil.start) + 1
-        raise _feil_tegnsett(
-            fil, f"har et tegn som ikke finnes i {_NAVN[tegnsett]}, i rad {rad}", rad
-        ) from None
-    if "\0" in tekst:
-        rad = tekst.count("\n", 0, tekst.index("\0")) + 1
-        raise _feil_tegnsett(fil, f"har tegn som ikke er tekst, i rad {rad}", rad)
-    if tegnsett == "cp1252" and (blandet := _BLANDET.search(tekst)):
-        rad = tekst.count("\n", 0, blandet.start()) + 1
-        raise _feil_tegnsett(fil, f"blander to tegnsett, blant annet i rad {rad}", rad)
-    return tegnsett
-
-
-_NAVN = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp1252": "UTF-8 eller Windows-1252"}
-
-
-def _feil_tegnsett(fil: str, hva: str, rad: int) -> Filfeil:
-    return Filfeil(
-        fast("tegnsett"),
-        f"Filen «{fil}» {hva}. Åpne den i Excel, lagre den som «CSV UTF-8», og lever den på nytt.",
-        rad,
-    )
-
-
-def _kan_leses(data: bytes, tegnsett: str) -> bool:
-    try:
-        data.decode(tegnsett)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-# ---------------------------------------------------------------------------------- CSV
-
-
-def _csv(
-    fil: str, data: bytes, tegnsett: str, treff: Callable[[list[str]], int]
-) -> Ark:
-    """Skilletegnet er det som lar oss kjenne igjen flest overskrifter."""
-    # Noen systemer skriver \" for et anførselstegn inne i en tekst, i stedet for "".
-    escape = (
-        "\\"
-        if '\\"'.encode(tegnsett.removesuffix("-sig").replace("utf-16", "utf-16-le"))
-        in data
-        else None
-    )
-
-    def leser(skille: str):
-        tekst = io.TextIOWrapper(io.BytesIO(data), tegnsett, newline="")
-        return csv.reader(tekst, delimiter=skille, strict=True, escapechar=escape)
-
-    def beste_treff(skille: str) -> int:
-        rader = _til_feil(leser(skille))
-        return max((treff(rad) for rad in itertools.islice(rader, LET_I)), default=0)
-
-    skille = max((";", "\t", ","), key=beste_treff)
-    return Ark(fil, None, _csv_rader(fil, leser(skille)), fast_bredde=True)
-
-
-def _til_feil(leser) -> Iterator[list[str]]:
-    try:
-        yield from leser
-    except csv.Error:
-        return
-
-
-def _csv_rader(fil: str, leser) -> Iterator[tuple[int, list[str]]]:
-    """Radene med linjenummeret der raden begynner. Et anførselstegn som ikke er lukket, stopper
-    filen.
-    """
-    start = 1
-    try:
-        for rad in leser:
-            yield start, rad
-            start = leser.line_num + 1
-    except csv.Error:
-        raise Filfeil(
-            fast("anførselstegn"),
-            f'Filen «{fil}» har et anførselstegn (") som ikke er lukket, i raden som '
-            f"begynner på linje {start}. "
-            "Resten av filen kan ikke leses sikkert. Rett raden, eller ta ut uttrekket på nytt.",
-            start,
-        ) from None
-
-
-# -------------------------------------------------------------------------------- Excel
-
-
-def _excel(fil: str, data: bytes) -> list[Ark]:
-    try:
-        feil_i_celler = {}
-        if data.startswith(b"PK"):
-            _krev_regneark(fil, data)
-            feil_i_celler = feilceller(data)
-        bok = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        return [
-            _excel_ark(fil, bok.get_sheet_by_name(navn), feil_i_celler.get(navn, {}))
-            for navn in _regneark(bok)
-        ]
-    except python_calamine.PasswordError:
-        passord = True
-    except _OEDELAGT:
-        passord = "EncryptedPackage".encode("utf-16-le") in data
-    if passord:
-        raise Filfeil(
-            fast("passord"),
-            f"Filen «{fil}» er beskyttet med passord. Lagre den uten, og lever den på nytt.",
-        )
-    raise Filfeil(
-        fast("annen filtype"),
-        (
-            f"Filen «{fil}» kan ikke leses som Excel. Åpne den i Excel, lagre den som .xlsx, "
-            "og lever den på nytt."
-        ),
-    )
-
-
-# Det zip-leseren og Calamine gir fra seg for filer som er kuttet, ødelagt eller noe annet enn det
-# de ser ut som.
-_OEDELAGT = (
-    python_calamine.CalamineError,
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    OSError,
-    ValueError,
-    RuntimeError,
-    KeyError,
-)
-
-
-def _krev_regneark(fil: str, data: bytes) -> None:
-    with zipfile.ZipFile(io.BytesIO(data)) as arkiv:
-        navn = set(arkiv.namelist())
-    if any(del_.startswith("word/") for del_ in navn):
-        raise _annen_filtype(fil, "et Word-dokument")
-    if not navn & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
-        raise _annen_filtype(fil, "en pakket fil. Pakk den ut først")
-
-
-def _regneark(bok: python_calamine.CalamineWorkbook) -> list[str]:
-    return [
-        ark.name
-        for ark in bok.sheets_metadata
-        if ark.typ == python_calamine.SheetTypeEnum.WorkSheet
-    ]
-
-
-def _excel_ark(
-    fil: str,
-    ark: python_calamine.CalamineSheet,
-    feil_i_celler: dict[tuple[int, int], str],
-) -> Ark:
-    return Ark(fil, ark.name, _excel_rader(ark, feil_i_celler))
-
-
-def _excel_rader(
-    ark: python_calamine.CalamineSheet, feil_i_celler: dict[tuple[int, int], str]
-) -> Iterator[tuple[int, list[str]]]:
-    foerste_kolonne = ark.start[1] if ark.start else 0
-    feilrader = {rad for rad, _ in feil_i_celler}
-    for nr, celler in enumerate(ark.iter_rows(), 1):
-        tekster = [celletekst(celle) for celle in celler]
-        if nr in feilrader:
-            tekster = [
-                feil_i_celler.get((nr, plass), tekst)
-                for plass, tekst in enumerate(tekster, foerste_kolonne + 1)
-            ]
-        yield nr, tekster

@@ -12,6 +12,8 @@ from boligdata.felles.kilder import Jsonstat, Kilde
 from boligdata.felles.maalform import fast
 from boligdata.felles.tekst import noekkelform
 
+# Den største tabellen vi trenger, har 357 kommuner, hundre aldre, to kjønn og tjue år.
+_FLEST_TALL = 5_000_000
 _TOTALER = {"beggekjoenn", "ialt", "alle", "total", "totalt"}
 
 
@@ -23,7 +25,7 @@ def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]
         data = _les(fil, tekst)
         utlegg = _velg_utlegg(fil, data, kilde)
         summer = _summer(fil, data, utlegg)
-    except (AttributeError, IndexError, KeyError, TypeError):
+    except (AttributeError, IndexError, KeyError, TypeError, OverflowError, ValueError):
         raise _ikke_jsonstat(fil) from None
     kolonner = list(
         dict.fromkeys([*utlegg.dimensjoner.values(), *utlegg.faste, utlegg.verdi])
@@ -40,7 +42,7 @@ def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]
 def _les(fil: str, tekst: str) -> dict:
     try:
         data = json.loads(tekst.lstrip("\ufeff"))
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Filfeil(
             fast("annen filtype"),
             f"Filen «{fil}» er ikke gyldig JSON. Hent den på nytt.",
@@ -92,6 +94,12 @@ def _summer(
     """
     koder = [_koder(data["dimension"][dimensjon]) for dimensjon in data["id"]]
     stoerrelser = [len(kodene) for kodene in koder]
+    if math.prod(stoerrelser) > _FLEST_TALL:
+        raise Filfeil(
+            fast("for stor fil"),
+            f"Tabellen i «{fil}» har plass til flere tall enn det som kan leses. Hent færre år eller "
+            "kommuner om gangen.",
+        )
     if stoerrelser != data["size"] or len(data["value"]) not in _lengder(data):
         raise Filfeil(
             fast("annen filtype"),

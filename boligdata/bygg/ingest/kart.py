@@ -13,6 +13,11 @@ from boligdata.felles.maalform import fast
 from boligdata.felles.tekst import noekkelform
 
 FIL = "omraader.geojson"
+# Det et kart som ikke er GeoJSON med flater, kan føre til.
+_UGYLDIG = (
+    *(ValueError, KeyError, TypeError, AttributeError, IndexError),
+    *(OverflowError, RecursionError, OSError),
+)
 _SKJEMA = pa.schema(
     [
         ("omraade", pa.string()),
@@ -38,7 +43,7 @@ def les_kart(
             rader, avvik = _flater(
                 json.loads((mappe / FIL).read_text(encoding="utf-8-sig")), kommune
             )
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except _UGYLDIG:
             avvik = [
                 _merknad(
                     fast("ugyldig kart"),

@@ -7,12 +7,8 @@ leses som helhet, eller som har identifikatorer for personer, stopper kilden, og
 """
 
 import collections
-import contextlib
 import datetime as dt
-import fnmatch
 import itertools
-import re
-import unicodedata
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -22,9 +18,13 @@ import pyarrow as pa
 
 from boligdata.bygg import noekkel
 from boligdata.bygg.ingest import (
+    avstemming,
     filer,
+    hvilke,
+    ider,
     kart,
     kjennetegn,
+    kolonneform,
     personord,
     registerstart,
     regler,
@@ -32,7 +32,14 @@ from boligdata.bygg.ingest import (
     verdier,
 )
 from boligdata.bygg.ingest.oppsett import Oppsett, Overskrifter
-from boligdata.bygg.ingest.rapport import Avvik, Filfeil, Kildestatus, Rapport, antall
+from boligdata.bygg.ingest.rapport import (
+    Avvik,
+    Filfeil,
+    Idmoete,
+    Kildestatus,
+    Rapport,
+    antall,
+)
 from boligdata.felles import kilder
 from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.kilder import Kilde
@@ -58,8 +65,11 @@ def les_uttrekk(
     mappe: Path,
     kommune: Kommune,
     fremdrift: Callable[[str, float], None] = lambda tekst, andel: None,
+    forrige: dict[str, avstemming.Leveranse] | None = None,
 ) -> Rapport:
     """Les alle uttrekk i `mappe` inn i `con`, én tabell per kilde, og fortell hva som ble lest.
+
+    Er det borte for mye siden leveransen `forrige`, blir kilden holdt tilbake.
 
     Tabellen finnes, men er tom, når kilden mangler eller er stoppet.
     `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1.
@@ -76,13 +86,14 @@ def les_uttrekk(
         {hva for hva in kommune.registre_fra if hva not in kommune.omraader},
         alle,
     )
+    _krev_kjente_kilder("bekreftet", kommune.bekreftet, alle)
     hemmelig = noekkel.hent()
-    fordelt, avvik = _fordel_filer(mappe, alle)
-    avvik += kart.les_kart(con, mappe, kommune)
+    utvalg = hvilke.finn(mappe, alle)
+    avvik = utvalg.avvik + kart.les_kart(con, mappe, kommune)
     levert = {}
     for nr, kilde in enumerate(alle.values()):
         fremdrift(f"Leser {kilde.navn}", 0.9 * nr / len(alle))
-        levert[kilde.id] = _les_kilde(con, kilde, fordelt[kilde.id], kommune)
+        levert[kilde.id] = _les_kilde(con, kilde, utvalg, kommune)
     fremdrift("Kontrollerer kildene mot hverandre", 0.9)
     lest = [kilde for kilde in alle.values() if levert[kilde.id].filer]
     for kilde in lest:
@@ -93,6 +104,15 @@ def les_uttrekk(
     }
     for kilde in lest:
         levert[kilde.id].avvik += regler.mot_andre(con, kilde, uten_rader)
+    moeter = ider.moeter(con, [kilde for kilde in lest if kilde.id not in uten_rader])
+    avvik += ider.om_moetene(moeter, alle)
+    leveranser = {}
+    for kilde in lest:
+        leveranse = _avstem(
+            con, kilde, levert[kilde.id], moeter, kommune, forrige or {}
+        )
+        if leveranse is not None:
+            leveranser[kilde.id] = leveranse
     status = {
         kilde.id: _ferdig(con, kilde, levert[kilde.id], kommune, hemmelig)
         for kilde in alle.values()
@@ -105,6 +125,52 @@ def les_uttrekk(
             *itertools.chain.from_iterable(svar.avvik for svar in levert.values()),
             *avvik,
         ],
+        moeter,
+        leveranser,
+    )
+
+
+def _avstem(
+    con: duckdb.DuckDBPyConnection,
+    kilde: Kilde,
+    levert: "_Levert",
+    moeter: list[Idmoete],
+    kommune: Kommune,
+    forrige: dict[str, avstemming.Leveranse],
+) -> avstemming.Leveranse | None:
+    """Tallene for leveransen, når den kan brukes."""
+    if levert.stoppet:
+        return None
+    leveranse = avstemming.maal(con, kilde, moeter)
+    try:
+        avstemming.krev_at_radene_gaar_opp(
+            kilde, levert.rader_inn, regler.tell(con, kilde)
+        )
+        funnet = (
+            avstemming.borte(kilde, leveranse, forrige[kilde.id])
+            if kilde.id in forrige
+            else []
+        )
+    except Filfeil as feil:
+        funnet = [feil]
+    bekreftet = kommune.bekreftet.get(kilde.id, {})
+    for feil in funnet:
+        if bekreftet.get("tatt_ut") == levert.tatt_ut:
+            levert.avvik.append(_bekreftet(kilde, feil, bekreftet["grunn"]))
+        else:
+            _stopp(levert, kilde, "", feil)
+    if not levert.stoppet:
+        return leveranse
+    regler.toem(con, kilde)
+    return None
+
+
+def _bekreftet(kilde: Kilde, feil: Filfeil, grunn: str) -> Avvik:
+    forklaring = (
+        "Kommunen har bekreftet i kommune.toml at endringen fra sist er riktig."
+    )
+    return Avvik(
+        kilde.id, "", None, None, None, feil.regel, grunn, forklaring, "merknad"
     )
 
 
@@ -127,84 +193,33 @@ class _Levert:
     tatt_ut: dt.date | None = None
     avvik: list[Avvik] = field(default_factory=list)
     stoppet: str | None = None
-
-
-# ------------------------------------------------------------------------- hvilke filer
-
-_UTTREKK = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".xlsm", ".xlsb", ".ods", ".json")
-_IKKE_UTTREKK = ("lesmeg", "readme", "avvik")
-
-
-def _fordel_filer(
-    mappe: Path, kilder: dict[str, Kilde]
-) -> tuple[dict[str, list[Path]], list[Avvik]]:
-    """Filene til hver kilde, etter navnet. En fil kan høre til flere kilder. Filer uten kilde blir
-    merknader.
-    """
-    # «~$» foran navnet er Excels merke for at filen er åpen.
-    alle = sorted(
-        fil
-        for fil in mappe.iterdir()
-        if fil.is_file() and not fil.name.startswith((".", "~$"))
-    )
-    fordelt = {
-        kilde.id: [fil for fil in alle if _hoerer_til(fil.name, kilde)]
-        for kilde in kilder.values()
-    }
-    brukte = set(itertools.chain.from_iterable(fordelt.values()))
-    ukjente = [
-        fil for fil in alle if fil not in brukte and fil.suffix.lower() in _UTTREKK
-    ]
-    return fordelt, [
-        Avvik(
-            "",
-            kjennetegn.dekk(fil.name),
-            None,
-            None,
-            None,
-            fast("ukjent fil"),
-            None,
-            "Navnet passer ikke til noe uttrekk, og filen er ikke lest. Gi den riktig navn, eller fjern den.",
-            "merknad",
-        )
-        for fil in ukjente
-        if not fil.name.lower().startswith(_IKKE_UTTREKK)
-    ]
-
-
-def _hoerer_til(filnavn: str, kilde: Kilde) -> bool:
-    # macOS kan skrive «å» i et filnavn som to tegn.
-    navn = unicodedata.normalize("NFC", filnavn).casefold()
-    return any(
-        fnmatch.fnmatchcase(navn, moenster.casefold()) for moenster in kilde.filmoenster
-    )
-
-
-def _fant_ingen(kilde: Kilde) -> str:
-    navn = kilde.filmoenster[0].removesuffix(".*").replace("*", "")
-    return (
-        f"Fant ingen fil for {kilde.navn}, forventet navn som «{navn}.csv» eller «{navn}.xlsx». "
-        "Legg filen i mappen med uttrekk."
-    )
+    rader_inn: int = 0
 
 
 # ----------------------------------------------------------------------------- én kilde
 
 
 def _les_kilde(
-    con: duckdb.DuckDBPyConnection, kilde: Kilde, stier: list[Path], kommune: Kommune
+    con: duckdb.DuckDBPyConnection,
+    kilde: Kilde,
+    utvalg: hvilke.Utvalg,
+    kommune: Kommune,
 ) -> _Levert:
+    stier = utvalg.filer[kilde.id]
     levert = _Levert(tuple(kjennetegn.dekk(sti.name) for sti in stier))
     regler.lag_tabell(con, kilde)
     if not stier:
         if kilde.obligatorisk:
-            _stopp(levert, kilde, "", Filfeil(fast("mangler fil"), _fant_ingen(kilde)))
+            _stopp(levert, kilde, "", hvilke.fant_ingen(kilde))
         return levert
     regler.lag_mellomtabell(con, kilde)
-    levert.tatt_ut = _tatt_ut(kilde, stier, kommune)
+    levert.tatt_ut = hvilke.tatt_ut(kilde, stier, kommune)
+    rang = hvilke.rang(stier, kommune.per_dato)
+    for sti, feil in utvalg.stoppet.get(kilde.id, ()):
+        _stopp(levert, kilde, kjennetegn.dekk(sti.name), feil)
     for sti in stier:
         try:
-            _les_fil(con, kilde, sti, kommune, levert)
+            _les_fil(con, kilde, sti, kommune, levert, rang[sti])
         except Filfeil as feil:
             _stopp(levert, kilde, kjennetegn.dekk(sti.name), feil)
     if levert.stoppet:
@@ -229,83 +244,64 @@ def _stopp(levert: _Levert, kilde: Kilde, fil: str, feil: Filfeil) -> None:
     )
 
 
-_DATO_I_NAVNET = re.compile(r"(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?!\d)")
-
-
-def _tatt_ut(kilde: Kilde, stier: list[Path], kommune: Kommune) -> dt.date:
-    """Dagen uttrekket er tatt ut: den kommunen har erklært for det, ellers den nyeste i filnavnene,
-    ellers dagen kommunen har erklært for alle. Når filen er lagt i mappen, sier ingenting: den
-    datoen er ny hver gang filene kopieres eller hentes fra en sikkerhetskopi.
-    """
-    i_navnene = [dag for sti in stier for dag in _datoer(sti.name)]
-    return kommune.tatt_ut.get(kilde.id) or max(i_navnene, default=kommune.per_dato)
-
-
-def _datoer(filnavn: str) -> Iterator[dt.date]:
-    for treff in _DATO_I_NAVNET.finditer(filnavn):
-        with contextlib.suppress(ValueError):
-            yield dt.date(*map(int, treff.groups()))
-
-
 def _les_fil(
     con: duckdb.DuckDBPyConnection,
     kilde: Kilde,
     sti: Path,
     kommune: Kommune,
     levert: _Levert,
+    rang: int,
 ) -> None:
-    _avvis_navn("filen", sti.name)
+    hvilke.krev_trygt_navn("filen", sti.name)
     overskrifter = Overskrifter(kilde)
     funnet = [
         _finn_overskrift(kilde, ark, overskrifter)
-        for ark in filer.les_ark(sti, kilde, overskrifter.treff)
+        for ark in filer.les_ark(sti, kilde, overskrifter.treff, kommune.mest_mb)
     ]
-    lesbare = [arket for arket in funnet if arket.oppsett and arket.oppsett.passer]
+    lesbare = [arket for arket in funnet if arket.lesbart]
     tabeller = [
-        _tekstabell(arket.ark, arket.oppsett, arket.rader)
-        if arket in lesbare
-        else _les_ut(arket.rader)
+        _tekstabell(arket) if arket in lesbare else _les_ut(arket.rader)
         for arket in funnet
     ]
     # Nå har alle rader i alle ark gått forbi vakten, også det som ikke skal leses. Først nå kan noe
     # tolkes eller vises.
     if _stoppet_av_vakten(kilde, sti.name, funnet, kommune, levert):
         return
+    _avvis_nesten_lesbare(sti.name, funnet, lesbare)
     if not lesbare:
         raise _ingen_lesbare(kilde, sti.name, funnet)
     _avvis_oppdelt(kilde, sti.name, lesbare)
+    for arket in lesbare:
+        _avvis_flettede_tall(kilde, sti.name, arket)
+    former = kolonneform.doem(
+        kilde,
+        [tabell for tabell in tabeller if tabell is not None],
+        any(arket.ark.hode.dato1904 for arket in lesbare),
+    )
+    lesemaate = verdier.Lesemaate(kommune.omraader, former, kommune.id_slik_de_staar)
     rader = 0
     for arket, tabell in zip(funnet, tabeller):
         if tabell is None:
             levert.avvik += _ark_ikke_lest(kilde, arket)
             continue
         levert.avvik += _om_overskriften(kilde, arket)
+        levert.avvik += [
+            _merknad(kilde, arket.ark, regel, forklaring)
+            for regel, forklaring in arket.ark.merknader()
+        ]
         if tabell.num_rows:
             ferdig, avvik = verdier.tolk_tabell(
-                tabell, kilde, arket.ark, arket.oppsett, kommune.omraader
+                tabell, kilde, arket.ark, arket.oppsett, lesemaate
             )
-            regler.legg_til(con, kilde, ferdig, arket.ark.fil, arket.ark.navn)
+            regler.legg_til(con, kilde, ferdig, arket.ark.fil, arket.ark.navn, rang)
             levert.avvik += avvik
             rader += tabell.num_rows
+    levert.rader_inn += rader
     if not rader:
         raise Filfeil(
             fast("ingen rader"),
             f"Filen «{sti.name}» har overskrifter, men ingen rader. Ta ut uttrekket på nytt.",
         )
-
-
-def _ark_ikke_lest(kilde: Kilde, funnet: "_Funnet") -> list[Avvik]:
-    if funnet.ark.til_hjelp:
-        return []
-    return [
-        _merknad(
-            kilde,
-            funnet.ark,
-            fast("ark ikke lest"),
-            _hvorfor_ikke(funnet),
-            _fant(funnet),
-        )
-    ]
 
 
 def _les_ut(rader: Iterator) -> None:
@@ -325,6 +321,12 @@ class _Funnet:
     rader: Iterator[tuple[int, list[str]]]
     oppsett: Oppsett | None = None
     over: int = 0
+    rad: int = 0
+
+    @property
+    def lesbart(self) -> bool:
+        """Skal radene leses? Et skjult ark er ikke det den som leverer, ser."""
+        return bool(self.oppsett and self.oppsett.passer) and not self.ark.hode.skjult
 
 
 def _finn_overskrift(
@@ -337,11 +339,51 @@ def _finn_overskrift(
         vakten = vakt.Vakt(kilde)
         return _Funnet(ark, vakten, vakten.foelg(alle))
     nr, oppsett = funnet
-    vakten = vakt.Vakt(kilde, oppsett if oppsett.passer else None, foerste[nr][0])
-    over = sum(1 for _, celler in foerste[:nr] if any(celler))
-    return _Funnet(
-        ark, vakten, itertools.islice(vakten.foelg(alle), nr + 1, None), oppsett, over
-    )
+    rad = foerste[nr][0]
+    vakten = vakt.Vakt(kilde, oppsett if oppsett.passer else None, rad)
+    over = sum(1 for _, celler in foerste[:nr] if any(celler)) - oppsett.rader_over
+    under = itertools.islice(vakten.foelg(alle), nr + 1, None)
+    return _Funnet(ark, vakten, under, oppsett, over, rad)
+
+
+def _avvis_nesten_lesbare(
+    fil: str, funnet: list[_Funnet], lesbare: list[_Funnet]
+) -> None:
+    """Et ark som ligner de andre, men mangler en kolonne, er oftest et år med en skrivefeil i
+    overskriften.
+    """
+    ventet = max((arket.oppsett.treff for arket in lesbare), default=0)
+    for arket in funnet:
+        if arket.lesbart or arket.ark.hode.skjult or arket.oppsett is None:
+            continue
+        if ventet and arket.oppsett.treff >= max(2, ventet / 2):
+            raise Filfeil(
+                fast("ark ikke lest"),
+                f"Arket «{arket.ark.navn}» i «{fil}» ligner de andre, men kan ikke leses. "
+                f"{_hvorfor_ikke(arket)}",
+                arket.rad,
+                ark=arket.ark.navn,
+                verdi=_fant(arket),
+            )
+
+
+def _avvis_flettede_tall(kilde: Kilde, fil: str, arket: _Funnet) -> None:
+    """Et beløp som er flettet over tre rader, er ett beløp og ikke tre."""
+    tall = {
+        plass: kilde.kolonner[kolonne].navn
+        for kolonne, plass in arket.oppsett.plass.items()
+        if kilde.kolonner[kolonne].type in ("heltall", "desimal")
+    }
+    for topp, _, plass in arket.ark.hode.flettet:
+        if topp > arket.rad and plass in tall:
+            raise Filfeil(
+                fast("flettede celler"),
+                f"Arket «{arket.ark.navn}» i «{fil}» har flettede celler i kolonnen {tall[plass]}, fra rad "
+                f"{topp}. Vi kan ikke vite hvilken rad tallet hører til. Del opp cellene i Excel, og lever "
+                "filen på nytt.",
+                topp,
+                ark=arket.ark.navn,
+            )
 
 
 def _ingen_lesbare(kilde: Kilde, fil: str, funnet: list[_Funnet]) -> Filfeil:
@@ -378,6 +420,18 @@ def _avvis_oppdelt(kilde: Kilde, fil: str, lesbare: list[_Funnet]) -> None:
                     fast("delt opp"),
                     f"Tallene i «{fil}» er delt på «{overskrift}». Hent dem på nytt uten den oppdelingen.",
                 )
+
+
+def _ark_ikke_lest(kilde: Kilde, funnet: _Funnet) -> list[Avvik]:
+    if funnet.ark.til_hjelp:
+        return []
+    regel, hvorfor = fast("ark ikke lest"), _hvorfor_ikke(funnet)
+    if funnet.ark.hode.skjult:
+        regel = fast("skjult ark")
+        hvorfor = (
+            "Arket er skjult i Excel, og er ikke lest. Vis det hvis det skal være med."
+        )
+    return [_merknad(kilde, funnet.ark, regel, hvorfor, _fant(funnet))]
 
 
 def _hvorfor_ikke(funnet: _Funnet) -> str:
@@ -418,10 +472,30 @@ def _om_overskriften(kilde: Kilde, funnet: _Funnet) -> list[Avvik]:
                 f"{rader} over overskriften er hoppet over.",
             )
         )
+    avvik += [
+        _valgt_bort(kilde, funnet, kolonne, overskrift)
+        for overskrift, kolonne in funnet.oppsett.valgt_bort
+    ]
     return avvik + [
         _ukjent_kolonne(kilde, funnet, overskrift)
         for overskrift in funnet.oppsett.ukjente
     ]
+
+
+def _valgt_bort(kilde: Kilde, funnet: _Funnet, kolonne: str, overskrift: str) -> Avvik:
+    valgt = funnet.oppsett.overskrifter[funnet.oppsett.plass[kolonne]]
+    return Avvik(
+        kilde.id,
+        funnet.ark.fil,
+        funnet.ark.navn,
+        funnet.rad,
+        valgt,
+        fast("to kolonner for det samme"),
+        overskrift,
+        f"Kolonnene «{valgt}» og «{overskrift}» gjelder samme opplysning i avtalen. «{valgt}» er valgt. Ta "
+        "bort den som ikke gjelder.",
+        "endret",
+    )
 
 
 def _ukjent_kolonne(kilde: Kilde, funnet: _Funnet, overskrift: str) -> Avvik:
@@ -446,17 +520,6 @@ def _merknad(
 # ------------------------------------------------------------------ det vakten har sett
 
 
-def _avvis_navn(hva: str, navn: str) -> None:
-    """Navnene på filer og ark vises på Kilder og kvalitet."""
-    if (dekket := kjennetegn.dekk(navn)) != navn:
-        raise Filfeil(
-            fast("personopplysning i navnet"),
-            f"Navnet på {hva} «{dekket}» har et fødselsnummer, en e-postadresse eller et "
-            "telefonnummer, eller noe som "
-            "ligner, og filen er ikke lest. Gi et annet navn.",
-        )
-
-
 def _stoppet_av_vakten(
     kilde: Kilde, fil: str, funnet: list[_Funnet], kommune: Kommune, levert: _Levert
 ) -> bool:
@@ -467,7 +530,7 @@ def _stoppet_av_vakten(
     }
     stoppet = False
     for arket in funnet:
-        _avvis_navn("arket", arket.ark.navn or "")
+        hvilke.krev_trygt_navn("arket", arket.ark.navn or "")
         for funn in arket.vakt.funn():
             if funn.kan_bekreftes and noekkelform(funn.overskrift) in bekreftet:
                 levert.avvik.append(
@@ -499,19 +562,18 @@ def _stoppet_av_vakten(
 # --------------------------------------------------------------------- radene som tekst
 
 
-def _tekstabell(
-    ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
-) -> pa.Table:
+def _tekstabell(arket: _Funnet) -> pa.Table:
     """Kontraktens kolonner som tekst, med radnummer og det som trengs for å kjenne igjen fotnoter
     og sumrader.
 
     `_celle` er kolonnen i filen som verdien i et bredt utlegg kom fra, og `_felt` er antall felt
     når det er feil.
     """
+    ark, oppsett = arket.ark, arket.oppsett
     poster = (
-        _brede_poster(ark, oppsett, rader)
+        _brede_poster(ark, oppsett, arket.rader)
         if oppsett.celler
-        else _poster(ark, oppsett, rader)
+        else _poster(ark, oppsett, arket.rader)
     )
     kolonner = [*oppsett.plass, *oppsett.brede_kolonner]
     om_raden = {"_rad": pa.int32(), "_foerste": pa.string()} | dict.fromkeys(
@@ -587,6 +649,8 @@ def _fylte_rader(
         fylte = felt - celler.count("")
         if not fylte or not celler[0].strip() and not "".join(celler).strip():
             continue
+        if not celler[min(felt, innhold) - 1]:
+            ark.rader_med_tom_slutt += 1
         feil = ark.fast_bredde and (
             felt < innhold
             or felt > bredde

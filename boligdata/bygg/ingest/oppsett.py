@@ -4,13 +4,14 @@ Kontraktens kolonner finnes etter navn, aldri etter plass. Det som ikke står i 
 lest.
 """
 
+import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from boligdata.felles.kilder import Bred, Kilde
 from boligdata.felles.overskrifter import plasser, rangert
-from boligdata.felles.tekst import rens
+from boligdata.felles.tekst import noekkelform, rens
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,10 @@ class Oppsett:
     dobbelt: tuple[str, ...] = ()
     verdikolonne: str | None = None
     celler: tuple[Bredcelle, ...] = ()
+    # Overskrifter for en kolonne en annen overskrift har tatt: (overskrift, kolonne).
+    valgt_bort: tuple[tuple[str, str], ...] = ()
+    # Rader rett over som er en del av overskriften.
+    rader_over: int = 0
 
     @property
     def brede_kolonner(self) -> list[str]:
@@ -98,12 +103,31 @@ class Overskrifter:
         kjente overskrifter.
         """
         kandidater = [(nr, self.les(celler)) for nr, (_, celler) in enumerate(rader)]
+        kandidater += self._over_to_rader(rader, kandidater)
         kandidater = [kandidat for kandidat in kandidater if kandidat[1].treff]
         return max(
             kandidater,
             key=lambda kandidat: (kandidat[1].passer, kandidat[1].treff, -kandidat[0]),
             default=None,
         )
+
+    def _over_to_rader(
+        self, rader: list[tuple[int, list[str]]], hver: list[tuple[int, Oppsett]]
+    ) -> Iterator[tuple[int, Oppsett]]:
+        """Står «Fra» og «Til» på raden under «Periode», er det de to radene sammen som er overskriften.
+        Bare når de sammen har flere kjente overskrifter enn hver av dem, og ingen går tapt.
+        """
+        for nr in range(1, len(rader)):
+            oeverst, nederst = rader[nr - 1][1], rader[nr][1]
+            if not hver[nr][1].treff or not hver[nr - 1][1].treff:
+                continue
+            sammen = [
+                under if under.strip() else over
+                for over, under in itertools.zip_longest(oeverst, nederst, fillvalue="")
+            ]
+            oppsett = self.les(sammen)
+            if oppsett.treff > max(hver[nr][1].treff, hver[nr - 1][1].treff):
+                yield nr, replace(oppsett, rader_over=1)
 
     def _rett_fram(
         self,
@@ -115,8 +139,9 @@ class Overskrifter:
             overskrifter,
             plass,
             self._mangler(plass),
-            _andre(overskrifter, plass.values()),
+            self._andre(overskrifter, plass.values()),
             dobbelt,
+            valgt_bort=self._valgt_bort(overskrifter, plass),
         )
 
     def _bredt(
@@ -137,10 +162,11 @@ class Overskrifter:
             overskrifter,
             plass,
             self._mangler(dekket),
-            _andre(overskrifter, plasser),
+            self._andre(overskrifter, plasser),
             dobbelt,
             bred.verdi,
             celler,
+            self._valgt_bort(overskrifter, plass),
         )
 
     def _mangler(self, dekket) -> tuple[str, ...]:
@@ -150,13 +176,28 @@ class Overskrifter:
             if kolonne.paakrevd and kolonne.id not in dekket
         )
 
+    def kolonnen(self, overskrift: str) -> str | None:
+        """Kolonnen i kontrakten overskriften er et navn på."""
+        form = noekkelform(overskrift)
+        return next((navn[form] for navn in self._rangert if form in navn), None)
 
-def _andre(overskrifter: tuple[str, ...], plasser) -> tuple[str, ...]:
-    return tuple(
-        overskrift
-        for nr, overskrift in enumerate(overskrifter)
-        if overskrift and nr not in set(plasser)
-    )
+    def _andre(self, overskrifter: tuple[str, ...], plasser) -> tuple[str, ...]:
+        """Overskriftene kontrakten ikke kjenner."""
+        return tuple(
+            overskrift
+            for nr, overskrift in enumerate(overskrifter)
+            if overskrift and nr not in {*plasser} and not self.kolonnen(overskrift)
+        )
+
+    def _valgt_bort(
+        self, overskrifter: tuple[str, ...], plass: dict[str, int]
+    ) -> tuple[tuple[str, str], ...]:
+        return tuple(
+            (overskrift, kolonne)
+            for nr, overskrift in enumerate(overskrifter)
+            if nr not in plass.values()
+            and (kolonne := self.kolonnen(overskrift)) in plass
+        )
 
 
 def _bredceller(

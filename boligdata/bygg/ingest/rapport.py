@@ -7,7 +7,7 @@ Verdiene fra rader som er satt til side, finnes bare her. Rapporten vises til de
 import csv
 import datetime as dt
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import xlsxwriter
@@ -48,7 +48,8 @@ class Avvik:
     """Ett funn. `kilde` er tom når filen ikke hører til noen kilde.
 
     `kolonne` er alltid en overskrift kontrakten kjenner, og kan vises til alle. Overskriften på en
-    ukjent kolonne kan være hva som helst. Den står i `verdi`.
+    ukjent kolonne kan være hva som helst. Den står i `verdi`. `antall` er hvor mange like funn linjen
+    står for.
     """
 
     kilde: str
@@ -60,6 +61,7 @@ class Avvik:
     verdi: str | None
     forklaring: str
     alvor: str
+    antall: int = 1
 
 
 @dataclass(frozen=True)
@@ -83,11 +85,34 @@ class Kildestatus:
 
 
 @dataclass(frozen=True)
+class Idmoete:
+    """Hvor mange ulike id-er en kilde har i en kolonne, og hvor mange av dem en annen kilde også har.
+
+    `ligner` er hvor mange flere som ville vært like uten store bokstaver, mellomrom, tegn og nuller.
+    """
+
+    kilde: str
+    kolonne: str
+    ider: int
+    moetes: int
+    ligner: int = 0
+
+    @property
+    def andel(self) -> float:
+        """Andelen som møtes, fra 0 til 1."""
+        return self.moetes / self.ider
+
+
+@dataclass(frozen=True)
 class Rapport:
-    """Status for hver kilde, og alle funn."""
+    """Status for hver kilde, alle funn, og hvor godt id-ene møtes på tvers av kildene. `leveranser` er
+    tallene neste leveranse skal sammenlignes med.
+    """
 
     status: dict[str, Kildestatus]
     avvik: list[Avvik]
+    moeter: list[Idmoete] = field(default_factory=list)
+    leveranser: dict = field(default_factory=dict)
 
 
 def antall(tall: int, en: str, flere: str) -> str:
@@ -108,6 +133,7 @@ def rapport_tekst(rapport: Rapport, med_rader: bool = True) -> str:
         f"{'Kilde':<28}{'Lest':>9}{'Lastet':>9}{'Til side':>10}{'Hoppet over':>13}"
     ]
     linjer += [_kildelinje(kilden) for kilden in rapport.status.values()]
+    linjer += _moetelinjer(rapport.moeter)
     for alvor in ALVOR:
         grupper: dict[tuple[str, str], list[Avvik]] = {}
         for avvik in rapport.avvik:
@@ -118,7 +144,8 @@ def rapport_tekst(rapport: Rapport, med_rader: bool = True) -> str:
         if grupper:
             linjer += ["", _OVERSKRIFT[alvor], "-" * len(_OVERSKRIFT[alvor])]
         for (kilde, regel), funn in grupper.items():
-            linjer.append(f"\n{kilde}: {regel} ({_norsk(len(funn))})")
+            hvor_mange = sum(avvik.antall for avvik in funn)
+            linjer.append(f"\n{kilde}: {regel} ({_norsk(hvor_mange)})")
             if med_rader:
                 linjer += _rader(funn)
             elif alvor == "stoppet":
@@ -134,6 +161,21 @@ _OVERSKRIFT = {
     "endret": "ENDRET – disse radene er med, men verdien er tolket eller rettet.",
     "merknad": "MERKNADER – til orientering.",
 }
+
+
+def _moetelinjer(moeter: list[Idmoete]) -> list[str]:
+    """Hvor mange id-er i hver kilde som står i en annen kilde."""
+    if not moeter:
+        return []
+    linjer = [
+        "",
+        f"{'Id-er som står i en annen kilde':<58}{'Ulike':>9}{'I en annen':>12}",
+    ]
+    for moete in moeter:
+        kolonne = kilder.kilder()[moete.kilde].kolonner[moete.kolonne].navn
+        navn = f"{_kildenavn(moete.kilde)}: {kolonne}"
+        linjer.append(f"{navn:<58}{_norsk(moete.ider):>9}{_norsk(moete.moetes):>12}")
+    return linjer
 
 
 def _kildelinje(status: Kildestatus) -> str:

@@ -35,7 +35,8 @@ def lag_mellomtabell(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
     """Tom mellomtabell for en kilde med filer."""
     con.execute(
         f"create or replace temp table _inn_{kilde.id} "
-        f"({_felt(kilde)}, _rad integer, _tilstand tinyint, _nr integer, _fil varchar, _ark varchar)"
+        f"({_felt(kilde)}, _rad integer, _tilstand tinyint, _nr integer, "
+        "_fil varchar, _ark varchar, _rang integer)"
     )
 
 
@@ -45,15 +46,16 @@ def legg_til(
     rader: pa.Table,
     fil: str,
     ark: str | None,
+    rang: int = 0,
 ) -> None:
-    """Legg radene fra ett ark bak dem som er der."""
+    """Legg radene fra ett ark bak dem som er der. `rang` er hvor gammelt uttrekket er: 0 er nyest."""
     [(start,)] = con.execute(f"select count(*) from _inn_{kilde.id}").fetchall()
     numre = pa.array(range(start, start + rader.num_rows), pa.int32())
     with tabell.lest_som(con, "_ark", rader.append_column("_nr", numre)):
         con.execute(
             f"insert into _inn_{kilde.id} by name "
-            "select *, ? as _fil, ? as _ark from _ark",
-            [fil, ark],
+            "select *, ? as _fil, ? as _ark, ? as _rang from _ark",
+            [fil, ark, rang],
         )
 
 
@@ -126,8 +128,8 @@ def mot_andre(
 
 
 def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
-    """Den første raden med en nøkkel gjelder. Er en senere rad helt lik, er den bare levert to
-    ganger.
+    """Den første raden med en nøkkel i det nyeste uttrekket gjelder. Er en senere rad helt lik, er den
+    bare levert to ganger, og er den i et eldre uttrekk, er den erstattet.
     """
     alle = f"row({', '.join(kilde.kolonner)})"
     noekkel = ", ".join(f"r.{kolonne}" for kolonne in kilde.noekkel)
@@ -135,18 +137,21 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
         f"""
         with lik as (
             select _nr, first_value(_nr) over n as foerste,
-                {alle} is not distinct from first_value({alle}) over n as helt_lik
+                {alle} is not distinct from first_value({alle}) over n as helt_lik,
+                _rang > first_value(_rang) over n as eldre
             from _inn_{kilde.id} where _tilstand = {LASTET}
-            window n as (partition by {", ".join(kilde.noekkel)} order by _nr)
+            window n as (partition by {", ".join(kilde.noekkel)} order by _rang, _nr)
         )
-        select r._nr, r._fil, r._ark, r._rad, helt_lik, f._fil, f._rad, concat_ws(', ', {noekkel})
+        select r._nr, r._fil, r._ark, r._rad, helt_lik, eldre, f._fil, f._rad,
+            concat_ws(', ', {noekkel})
         from lik join _inn_{kilde.id} r using (_nr) join _inn_{kilde.id} f on f._nr = lik.foerste
         where lik._nr <> lik.foerste order by r._nr
         """
     ).fetchall()
     like = [rad for rad in rader if rad[4]]
-    ulike = [rad for rad in rader if not rad[4]]
-    _sett(con, kilde, HOPPET_OVER, [rad[0] for rad in like])
+    eldre = [rad for rad in rader if rad[5] and not rad[4]]
+    ulike = [rad for rad in rader if not rad[4] and not rad[5]]
+    _sett(con, kilde, HOPPET_OVER, [rad[0] for rad in like + eldre])
     _sett(con, kilde, TIL_SIDE, [rad[0] for rad in ulike])
     navn = " og ".join(kilde.kolonner[kolonne].navn for kolonne in kilde.noekkel)
     avvik = [
@@ -162,7 +167,7 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
             "Den første raden er brukt. Slett den raden som er feil.",
             "satt til side",
         )
-        for _, fil, ark, rad, _, f_fil, f_rad, verdi in ulike
+        for _, fil, ark, rad, _, _, f_fil, f_rad, verdi in ulike
     ]
     if like:
         _, fil, ark, rad, *_ = like[0]
@@ -180,7 +185,44 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
                 "merknad",
             )
         )
-    return avvik
+    return avvik + _erstattet(con, kilde, eldre)
+
+
+def _erstattet(
+    con: duckdb.DuckDBPyConnection, kilde: Kilde, eldre: list[tuple]
+) -> list[Avvik]:
+    """Ett funn for hvert par av uttrekk der det nyeste har rettet rader i det eldste."""
+    par: dict[tuple[str, str], list[tuple]] = {}
+    for rad in eldre:
+        par.setdefault((rad[1], rad[6]), []).append(rad)
+    ut = []
+    for (fil, nyere), rader in par.items():
+        [(bare_der,)] = con.execute(
+            f"select count(*) from _inn_{kilde.id} where _fil = ? and _tilstand = {LASTET}",
+            [fil],
+        ).fetchall()
+        igjen = (
+            f"{antall(bare_der, 'rad', 'rader')} står bare i det eldste, og er med. Slett filen hvis det "
+            "nyeste har alt."
+            if bare_der
+            else "Filen kan slettes."
+        )
+        hvor_mange = antall(len(rader), "rad", "rader")
+        ut.append(
+            Avvik(
+                kilde.id,
+                fil,
+                rader[0][2],
+                rader[0][3],
+                None,
+                fast("erstattet av et nyere uttrekk"),
+                None,
+                f"{hvor_mange} i «{fil}» står med andre opplysninger i det nyere uttrekket «{nyere}», og er "
+                f"brukt derfra. {igjen}",
+                "endret",
+            )
+        )
+    return ut
 
 
 def _rekkefoelge(

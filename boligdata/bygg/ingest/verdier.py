@@ -7,7 +7,7 @@ ett sekund, med lesing av filen.
 
 import functools
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -17,8 +17,9 @@ import pyarrow.compute as pc
 
 from boligdata.bygg.ingest import tolk
 from boligdata.bygg.ingest.filer import Ark
-from boligdata.bygg.ingest.oppsett import Oppsett
-from boligdata.bygg.ingest.rapport import Avvik, antall
+from boligdata.bygg.ingest.kolonneform import VANLIG, Form
+from boligdata.bygg.ingest.oppsett import Oppsett, Overskrifter
+from boligdata.bygg.ingest.rapport import Avvik, Filfeil, antall
 from boligdata.bygg.ingest.regler import HOPPET_OVER, LASTET, TIL_SIDE
 from boligdata.bygg.ingest.tolk import Tolket
 from boligdata.felles.kilder import Kilde, Kolonne
@@ -34,15 +35,31 @@ ARROWTYPER = {
 LENGSTE_VERDI = 200
 
 
+# Så mange funn av et slag i en kolonne får hver sin linje. De andre telles i én.
+FLEST_FUNN = 1_000
+
+
+@dataclass(frozen=True)
+class Lesemaate:
+    """Det som er kjent om filen før cellene tolkes: kommunens områder, hvordan hver kolonne er skrevet, og
+    om id-er skal leses slik de står.
+    """
+
+    omraader: tuple[str, ...]
+    former: dict[str, Form] = field(default_factory=dict)
+    id_slik_de_staar: bool = False
+
+
 def tolk_tabell(
-    tekst: pa.Table, kilde: Kilde, ark: Ark, oppsett: Oppsett, omraader: tuple[str, ...]
+    tekst: pa.Table, kilde: Kilde, ark: Ark, oppsett: Oppsett, lesemaate: Lesemaate
 ) -> tuple[pa.Table, list[Avvik]]:
     """Kontraktens kolonner med riktige typer, `_rad` og `_tilstand` for hver rad, og det som er
     funnet.
     """
     arbeid = _Arbeid(tekst, kilde, ark, oppsett)
+    _finn_gjentatte_overskrifter(arbeid)
     kolonner = {
-        kolonne.id: _tolk_kolonne(arbeid, kolonne, omraader)
+        kolonne.id: _tolk_kolonne(arbeid, kolonne, lesemaate)
         for kolonne in kilde.kolonner.values()
     }
     for kolonne, tegn in arbeid.tegn.items():
@@ -78,7 +95,9 @@ class _Arbeid:
     funn: dict[int, list[_Funn]] = field(default_factory=lambda: defaultdict(list))
     hopp: dict[int, str] = field(default_factory=dict)
     tegn: dict[str, pa.Array] = field(default_factory=dict)
-    tolkninger: list[tuple[Kolonne, str, list[int], str]] = field(default_factory=list)
+    tolkninger: list[tuple[Kolonne | None, str, list[int], str]] = field(
+        default_factory=list
+    )
 
     def overskrift(self, kolonne: Kolonne | None, rad: int) -> str | None:
         """Overskriften slik den står i filen. I et bredt utlegg kommer den an på hvilken celle
@@ -95,9 +114,7 @@ class _Arbeid:
 # --------------------------------------------------------------------------- én kolonne
 
 
-def _tolk_kolonne(
-    arbeid: _Arbeid, kolonne: Kolonne, omraader: tuple[str, ...]
-) -> pa.Array:
+def _tolk_kolonne(arbeid: _Arbeid, kolonne: Kolonne, lesemaate: Lesemaate) -> pa.Array:
     arrowtype = (
         pa.list_(pa.string())
         if kolonne.flere
@@ -108,7 +125,12 @@ def _tolk_kolonne(
         return tom.take(pa.array(np.zeros(arbeid.tekst.num_rows, dtype=np.int32)))
     koding = arbeid.tekst[kolonne.id].chunk(0).fill_null("").dictionary_encode()
     tekster = [rens(tekst) for tekst in koding.dictionary.to_pylist()]
-    tolk_celle = tolk.tolker(kolonne, omraader)
+    tolk_celle = tolk.tolker(
+        kolonne,
+        lesemaate.omraader,
+        lesemaate.former.get(kolonne.id, VANLIG),
+        lesemaate.id_slik_de_staar,
+    )
     tolket = [tolk_celle(tekst) if tekst else tolk.TOM for tekst in tekster]
     plass = koding.indices.to_numpy()
     if kolonne.type == "ja_nei" and tolk.bare_kryss(tekster):
@@ -194,9 +216,13 @@ def _noter_standardtegn(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
 
 def _noter_tolkninger(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
     kolonne = svarene.kolonne
-    for merke in (tolk.EXCEL_DATO, tolk.AAPEN_DATO, tolk.KRYSS):
+    brukt = {svar.merke for svar in svarene.svar}
+    for merke in tolk.MERKER:
+        if merke not in brukt:
+            continue
         if treff := svarene.rader(lambda svar, merke=merke: svar.merke == merke):
-            arbeid.tolkninger.append((kolonne, merke, treff, "endret"))
+            alvor = "merknad" if merke in _UTEN_BETYDNING else "endret"
+            arbeid.tolkninger.append((kolonne, merke, treff, alvor))
     if kolonne.standardtegn or kolonne.tegn_gir_ingen_rad:
         return
     if treff := svarene.rader(lambda svar: svar.tegn):
@@ -204,9 +230,10 @@ def _noter_tolkninger(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
 
 
 def _mangler(kolonne: Kolonne, tekst: str) -> _Funn:
+    skal_ha_tall = tekst and kolonne.type in ("heltall", "desimal")
     hva = (
         f"må ha et tall, men er «{tekst}». Fyll inn tallet."
-        if tekst
+        if skal_ha_tall
         else "mangler. Fyll inn cellen."
     )
     return _Funn(kolonne, fast("mangler verdi"), f"{kolonne.navn} {hva}", tekst or None)
@@ -217,23 +244,67 @@ def _mangler(kolonne: Kolonne, tekst: str) -> _Funn:
 
 def _feil_antall_felt(arbeid: _Arbeid) -> None:
     """Er det for mange eller for få felt, står verdiene i feil kolonne. Da er det bare det som er
-    verdt å si.
+    verdt å si. Har systemet kuttet de tomme feltene bakerst i hver rad, står de i riktig kolonne.
     """
     felt = arbeid.tekst["_felt"].chunk(0)
+    rader = np.flatnonzero(felt.is_valid().to_numpy(zero_copy_only=False)).tolist()
+    if not rader:
+        return
+    antallene = felt.to_pylist()
     ventet = len(
         [overskrift for overskrift in arbeid.oppsett.overskrifter if overskrift]
     )
-    for rad in np.flatnonzero(felt.is_valid().to_numpy(zero_copy_only=False)).tolist():
+    korte = {antallene[rad] for rad in rader}
+    if max(korte) < ventet and len(korte) > 1 and not arbeid.ark.rader_med_tom_slutt:
+        arbeid.tolkninger.append((None, tolk.TOMME_FELT_KUTTET, rader, "endret"))
+        return
+    for rad in rader:
         arbeid.funn[rad] = [
             _Funn(
                 None,
                 fast("feil antall felt"),
-                f"Raden har {felt[rad].as_py()} felt, men overskriften har {ventet}. Se "
+                f"Raden har {antallene[rad]} felt, men overskriften har {ventet}. Se "
                 "etter linjeskift eller skilletegn "
-                "inne i en tekst, og sett anførselstegn rundt teksten.",
+                "inne i en tekst, og sett anførselstegn rundt teksten. Er tomme felt bakerst i raden "
+                "kuttet, ta ut uttrekket med alle skilletegnene.",
                 None,
             )
         ]
+
+
+def _finn_gjentatte_overskrifter(arbeid: _Arbeid) -> None:
+    """Overskriften kan stå en gang til, over en ny blokk. Har den en annen rekkefølge, ville verdiene under
+    havnet i feil kolonne.
+    """
+    plasser = [
+        navn for navn in arbeid.oppsett.plass if navn in arbeid.tekst.column_names
+    ]
+    kolonner = arbeid.kilde.kolonner
+    skrevet = {*filter(None, arbeid.oppsett.overskrifter)}
+    for navn in plasser:
+        skrevet |= {kolonner[navn].navn, navn, *kolonner[navn].overskrifter}
+    mulige = pa.array(sorted(skrevet), pa.string())
+    treff = np.zeros(arbeid.tekst.num_rows, dtype=np.int8)
+    for navn in plasser:
+        lik = pc.is_in(arbeid.tekst[navn].chunk(0), value_set=mulige)
+        treff += lik.to_numpy(zero_copy_only=False)
+    overskrifter = Overskrifter(arbeid.kilde)
+    for rad in np.flatnonzero(treff >= 2).tolist():
+        celler = {navn: rens(arbeid.tekst[navn][rad].as_py() or "") for navn in plasser}
+        fylte = {navn: tekst for navn, tekst in celler.items() if tekst}
+        betyr = {navn: overskrifter.kolonnen(tekst) for navn, tekst in fylte.items()}
+        if sum(kolonne is not None for kolonne in betyr.values()) * 2 <= len(fylte):
+            continue
+        if any(kolonne != navn for navn, kolonne in betyr.items()):
+            nr = arbeid.tekst["_rad"][rad].as_py()
+            raise Filfeil(
+                fast("to overskrifter"),
+                f"Filen «{arbeid.ark.fil}» har en ny overskrift i rad {nr}, med kolonnene i en annen "
+                "rekkefølge. Del filen i to, eller sett kolonnene i samme rekkefølge.",
+                nr,
+                ark=arbeid.ark.navn,
+            )
+        arbeid.hopp[rad] = "gjentatt overskrift"
 
 
 _FOTNOTE = re.compile(
@@ -246,46 +317,53 @@ def _hopp_over_det_som_ikke_er_data(arbeid: _Arbeid) -> None:
     """Fotnoter, sumrader og gjentatte overskrifter bryter alltid kontrakten, så det er nok å se på
     radene med funn.
     """
-    siste_gode = (
-        max(set(range(arbeid.tekst.num_rows)) - arbeid.funn.keys(), default=-1)
-        if arbeid.funn
-        else -1
-    )
+    if not arbeid.funn:
+        return
+    siste_gode = max(set(range(arbeid.tekst.num_rows)) - arbeid.funn.keys(), default=-1)
+    dom = _Dom(arbeid, siste_gode)
     for rad in list(arbeid.funn):
-        hva = arbeid.hopp.get(rad) or _hva_raden_er(arbeid, rad, siste_gode)
-        if hva:
+        if hva := arbeid.hopp.get(rad) or dom.hva_raden_er(rad):
             arbeid.hopp[rad] = hva
             del arbeid.funn[rad]
 
 
-def _hva_raden_er(arbeid: _Arbeid, rad: int, siste_gode: int) -> str | None:
-    foerste = rens(arbeid.tekst["_foerste"][rad].as_py())
-    fylte = arbeid.tekst["_fylte"][rad].as_py()
-    statistikk = any(
-        kolonne.type == "kommunenummer" for kolonne in arbeid.kilde.kolonner.values()
-    )
-    if not statistikk and any(
-        noekkelform(tekst) in tolk.SUMORD
-        for tekst in (foerste, *_noekkelceller(arbeid, rad))
-    ):
-        return "sumrad"
-    if fylte > 1 and noekkelform(foerste) == noekkelform(
-        next(filter(None, arbeid.oppsett.overskrifter))
-    ):
-        return "gjentatt overskrift"
-    paakrevde = sum(kolonne.paakrevd for kolonne in arbeid.kilde.kolonner.values())
-    if _FOTNOTE.match(foerste) and fylte < max(2, paakrevde):
-        return "fotnote"
-    # En rad med bare et løpenummer kan være en fil som er kuttet. Den er ikke en fotnote.
-    if rad > siste_gode and fylte == 1 and " " in foerste:
-        return "fotnote"
-    return None
+class _Dom:
+    """Avgjør hva en rad som bryter kontrakten, er."""
 
+    def __init__(self, arbeid: _Arbeid, siste_gode: int):
+        kilde, tekst = arbeid.kilde, arbeid.tekst
+        self._siste_gode = siste_gode
+        self._foerste = tekst["_foerste"].to_pylist()
+        self._fylte = tekst["_fylte"].to_pylist()
+        self._noekler = [
+            tekst[kolonne].to_pylist()
+            for kolonne in kilde.noekkel
+            if kolonne in tekst.column_names
+        ]
+        # I statistikk er «i alt» en aldersgruppe, og ikke en sumrad.
+        self._kan_ha_sum = not any(
+            kolonne.type == "kommunenummer" for kolonne in kilde.kolonner.values()
+        )
+        self._overskrift = noekkelform(next(filter(None, arbeid.oppsett.overskrifter)))
+        self._paakrevde = sum(kolonne.paakrevd for kolonne in kilde.kolonner.values())
 
-def _noekkelceller(arbeid: _Arbeid, rad: int) -> Iterator[str]:
-    for kolonne in arbeid.kilde.noekkel:
-        if kolonne in arbeid.tekst.column_names:
-            yield rens(arbeid.tekst[kolonne][rad].as_py() or "")
+    def hva_raden_er(self, rad: int) -> str | None:
+        """«sumrad», «gjentatt overskrift» eller «fotnote», eller ingenting når det er en rad med feil."""
+        foerste, fylte = rens(self._foerste[rad]), self._fylte[rad]
+        if self._kan_ha_sum and any(
+            noekkelform(tekst) in tolk.SUMORD
+            for tekst in (foerste, *(noekkel[rad] or "" for noekkel in self._noekler))
+            if tekst.isalpha() or " " in tekst
+        ):
+            return "sumrad"
+        if fylte > 1 and noekkelform(foerste) == self._overskrift:
+            return "gjentatt overskrift"
+        if _FOTNOTE.match(foerste) and fylte < max(2, self._paakrevde):
+            return "fotnote"
+        # En rad med bare et løpenummer kan være en fil som er kuttet. Den er ikke en fotnote.
+        if rad > self._siste_gode and fylte == 1 and " " in foerste:
+            return "fotnote"
+        return None
 
 
 # ---------------------------------------------------------------------------- rapporten
@@ -308,26 +386,68 @@ _TOLKNING = {
         "som dato."
     ),
     tolk.AAPEN_DATO: "har en dato som betyr «åpen» eller «ukjent», og er lest som tom.",
+    tolk.AMERIKANSK_DATO: (
+        "har måneden først, som i USA, og er lest slik. Det sier de andre datoene i filen."
+    ),
+    tolk.TO_SIFRE: "har år med to sifre, og er lest som årene fra 1950 til 2049.",
+    tolk.ENGELSK_TALL: (
+        "har komma mellom tusenene eller punktum foran desimalene, og er lest slik. Det sier resten av "
+        "kolonnen."
+    ),
+    tolk.PROSENT: "har prosenttegn, og er lest som tallet foran.",
+    tolk.ID_FORM: (
+        "har en id skrevet med nuller foran, anførselstegn, usynlige tegn eller lignende, og er lest uten."
+    ),
     tolk.KRYSS: "er tomme og lest som Nei, fordi kolonnen ellers bare har kryss.",
     fast("standardtegn"): "har et standardtegn i stedet for tall og er lest som tom.",
+    tolk.TOMME_FELT_KUTTET: "mangler tomme felt bakerst, og er lest som om de var der.",
 }
 
 
+# Det som er lest på en annen måte enn det er skrevet, uten at det kan bety noe annet.
+_UTEN_BETYDNING = {tolk.TO_SIFRE, tolk.PROSENT, tolk.ID_FORM}
+
+
 def _satt_til_side(arbeid: _Arbeid) -> Iterator[Avvik]:
+    """Én linje for hvert funn. Er det svært mange like i en kolonne, står resten i én linje."""
     radnummer = arbeid.tekst["_rad"].to_pylist() if arbeid.funn else []
+    talt: Counter = Counter()
     for rad in sorted(arbeid.funn):
         for funn in arbeid.funn[rad]:
-            yield Avvik(
-                arbeid.kilde.id,
-                arbeid.ark.fil,
-                arbeid.ark.navn,
-                radnummer[rad],
-                arbeid.overskrift(funn.kolonne, rad),
-                funn.regel,
-                funn.verdi and funn.verdi[:LENGSTE_VERDI],
-                funn.forklaring,
-                "satt til side",
-            )
+            slag = funn.kolonne and funn.kolonne.id, funn.regel
+            talt[slag] += 1
+            if talt[slag] <= FLEST_FUNN:
+                yield Avvik(
+                    arbeid.kilde.id,
+                    arbeid.ark.fil,
+                    arbeid.ark.navn,
+                    radnummer[rad],
+                    arbeid.overskrift(funn.kolonne, rad),
+                    funn.regel,
+                    funn.verdi and funn.verdi[:LENGSTE_VERDI],
+                    funn.forklaring,
+                    "satt til side",
+                )
+    for (kolonne, regel), antallet in talt.items():
+        if antallet > FLEST_FUNN:
+            yield _resten(arbeid, kolonne, regel, antallet - FLEST_FUNN)
+
+
+def _resten(arbeid: _Arbeid, kolonne: str | None, regel: str, igjen: int) -> Avvik:
+    foerste = next(iter(arbeid.funn))
+    hvor_mange = antall(igjen, "rad", "rader")
+    return Avvik(
+        arbeid.kilde.id,
+        arbeid.ark.fil,
+        arbeid.ark.navn,
+        None,
+        arbeid.overskrift(arbeid.kilde.kolonner.get(kolonne), foerste),
+        regel,
+        None,
+        f"{hvor_mange} til har den samme feilen. Rett det som gjelder hele kolonnen, og sjekk på nytt.",
+        "satt til side",
+        igjen,
+    )
 
 
 def _merknader(arbeid: _Arbeid) -> Iterator[Avvik]:
@@ -350,9 +470,13 @@ def _merknader(arbeid: _Arbeid) -> Iterator[Avvik]:
             kolonne,
             hva,
             rader,
-            f"{antall(len(rader), 'celle', 'celler')} {_TOLKNING[hva]}",
+            f"{antall(len(rader), *_hva_telles(kolonne))} {_TOLKNING[hva]}",
             alvor,
         )
+
+
+def _hva_telles(kolonne: Kolonne | None) -> tuple[str, str]:
+    return ("celle", "celler") if kolonne else ("rad", "rader")
 
 
 def _samlet(
