@@ -4,6 +4,8 @@ historikker vi har laget selv.
 
 import dataclasses
 import math
+import tomllib
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -213,6 +215,7 @@ DELENE = [
     "vekst",
     "kjente",
     "klargjoering",
+    "ute_av_drift",
     "skjult",
     "grep",
     "margin",
@@ -413,11 +416,11 @@ def test_litt_flere_soekere_gir_litt_lengre_koe():
 @rolig
 @given(stroemmer(), st.integers(0, 120), st.integers(1, 20))
 def test_flere_boliger_gir_aldri_lengre_koe_naar_ingen_gir_opp(s, boliger, flere):
+    pooler = [
+        pool("ordinaer", *s, boliger=b, avgang=0.0) for b in (boliger, boliger + flere)
+    ]
     faerre, mange = (
-        framskriv(
-            Grunnlag((pool("ordinaer", *s, boliger=b, avgang=0.0),)), framtider=10
-        )[0]
-        for b in (boliger, boliger + flere)
+        modell.koe_i_pool(p, modell.vilkaar_i(p, Plan()), 10) for p in pooler
     )
     assert (mange.koe <= faerre.koe).all()
     assert np.array_equal(mange.soekere, faerre.soekere)
@@ -471,10 +474,8 @@ def test_en_ny_bolig_hjelper_foerst_naar_den_er_ferdig_og_en_som_gaar_ut_skader_
 
 
 def test_uten_boliger_faar_ingen_noe_og_koeen_vokser():
-    f = framskriv(
-        Grunnlag((pool("ordinaer", stroem(leietakere=0), boliger=0, avgang=0.0),)),
-        framtider=10,
-    )[0]
+    p = pool("ordinaer", stroem(leietakere=0), boliger=0, avgang=0.0)
+    f = modell.koe_i_pool(p, modell.vilkaar_i(p, Plan()), 10)
     assert f.tildelt.sum() == 0 and f.innen.sum() == 0 and f.ledige.sum() == 0
     assert np.array_equal(f.koe[:, 0], np.full(10, 10))
     assert np.array_equal(np.diff(f.koe, axis=1), f.soekere)
@@ -489,7 +490,8 @@ def test_koeen_endrer_seg_med_dem_som_kom_fikk_og_ga_opp(g, plan):
             dataclasses.replace(p, klargjoering=p.klargjoering + 0.01) for p in g.pooler
         )
     )
-    for f in framskriv(g, plan, 8):
+    for p in modell.pooler(g, plan):
+        f = modell.koe_i_pool(p, modell.vilkaar_i(p, plan), 8)
         ga_opp = f.soekere - f.tildelt - np.diff(f.koe, axis=1)
         assert (ga_opp >= 0).all()
         assert (f.innen <= f.soekere).all() and (f.ledige >= 0).all()
@@ -574,12 +576,23 @@ def test_et_grep_mot_soeknader_virker_gradvis():
 
 
 def bare_det_felles(navn: str, **mer) -> Pool:
-    """En pool der ingenting er usikkert i poolen selv: ikke søkerne, botiden eller klargjøringen."""
+    """En pool der ingenting er usikkert i poolen selv: ikke søkerne, botiden eller klargjøringen. Så
+    mange har flyttet ut at svaret er strømmen.
+    """
     s = stroem(usikkerhet=0.0, drift=0.0, **mer)
     s = dataclasses.replace(
         s, botid=dataclasses.replace(s.botid, kovarians=(0.0, 0.0, 0.0))
     )
-    return dataclasses.replace(pool(navn, s), klargjoering_usikkerhet=0.0)
+    return dataclasses.replace(pool(navn, s, aar=1e12), klargjoering_usikkerhet=0.0)
+
+
+@pytest.fixture
+def uten_egen_feil(monkeypatch):
+    """Modellen tar ikke feil i noen pool for seg."""
+    monkeypatch.setattr(modell, "EGEN_FEIL", 0.0)
+    modell.behov_i_pool.cache_clear()
+    yield
+    modell.behov_i_pool.cache_clear()
 
 
 def test_baandet_er_det_atte_av_ti_framtider_ligger_mellom():
@@ -590,7 +603,9 @@ def test_baandet_er_det_atte_av_ti_framtider_ligger_mellom():
         assert (b.framtider > b.hoey).mean(axis=0)[1:] == pytest.approx(0.1, abs=0.01)
 
 
-def test_feilen_som_er_felles_er_den_samme_i_hver_pool_og_jevner_seg_ikke_ut_i_summen():
+def test_feilen_som_er_felles_er_den_samme_i_hver_pool_og_jevner_seg_ikke_ut_i_summen(
+    uten_egen_feil,
+):
     to = Grunnlag((bare_det_felles("ordinaer"), bare_det_felles("robust")))
     grep = Poolgrep(-0.1, -0.1, spenn=(0.1, 0.1))
     for plan in (Plan(), Plan(grep={"ordinaer": grep, "robust": grep})):
@@ -611,6 +626,52 @@ def test_det_som_er_usikkert_i_hver_pool_jevner_seg_ut_i_summen():
     svar = regn(Grunnlag(tuple(egne)), framtider=400)
     spredning = [b.framtider[:, 10].std() for b in (*svar.pooler, svar.alle)]
     assert spredning[2] / (spredning[0] + spredning[1]) == pytest.approx(0.73, abs=0.08)
+
+
+def test_feilen_i_soekerne_og_botiden_teller_saa_mye_som_stroemmen_gjoer_i_svaret():
+    """Med så mange utflyttinger at svaret er strømmen, er båndet strømmens. Uten noen er det ankerets, og
+    hvor usikre søkerne er, betyr ikke noe.
+    """
+
+    def spredning(aar: float, usikkerhet: float) -> float:
+        p = pool("ordinaer", stroem(usikkerhet=usikkerhet, drift=0.0), aar=aar)
+        f = regn(Grunnlag((p,)), framtider=400).pooler[0].framtider[:, 10]
+        return np.log(f).std()
+
+    assert spredning(1e12, 0.4) > 1.5 * spredning(1e12, 0.05)
+    assert spredning(0.0, 0.4) == pytest.approx(spredning(0.0, 0.05), rel=0.02)
+
+
+def test_ankeret_er_sikkert_i_dag_og_saa_usikkert_som_tilfeldighetene_naar_alle_har_flyttet():
+    """90 bor der og venter. Om lenge er avviket 1/√90 av dem, og det ankeret ellers kan ta feil."""
+    p = pool("ordinaer", stroem(leietakere=80, koe=10, drift=0.0))
+    vilkaar = modell.vilkaar_i(p, Plan(horisont=200))
+    feil = modell._ankerfeil(p, vilkaar, 4000)
+    assert feil[:, 0].std() == pytest.approx(modell.FELLES_ANKERFEIL, rel=0.05)
+    lenge = math.sqrt(1 / 90 + modell.EGEN_ANKERFEIL**2 + modell.FELLES_ANKERFEIL**2)
+    assert feil[:, 200].std() == pytest.approx(lenge, rel=0.05)
+
+
+def test_feilene_modellen_regner_med_er_de_som_staar_i_registeret():
+    fil = Path(modell.__file__).with_name("forutsetninger.toml")
+    registeret = tomllib.loads(fil.read_text(encoding="utf-8"))
+    for navn, brukt in (
+        ("felles_feil", modell.FELLES_FEIL),
+        ("egen_feil", modell.EGEN_FEIL),
+        ("drift_flyktninger", modell.MINSTE_DRIFT["flyktning"]),
+    ):
+        verdi = registeret[navn]["verdi"]
+        assert verdi == pytest.approx(100 * brukt)
+        assert registeret[navn]["spenn"] == [verdi, verdi]
+
+
+def test_flyktningene_kan_bli_mange_flere_eller_faerre_selv_om_aarene_har_vaert_rolige():
+    bredder = {}
+    for gruppe in ("flyktning", "eldre"):
+        p = pool("ordinaer", stroem(gruppe, drift=0.01), aar=1e12)
+        [b] = regn(Grunnlag((p,))).pooler
+        bredder[gruppe] = (b.hoey - b.lav)[3]
+    assert bredder["flyktning"] > 1.3 * bredder["eldre"]
 
 
 def test_framskrivingen_av_folketallet_er_mer_usikker_for_hvert_aar():
@@ -713,6 +774,32 @@ def test_raskere_klargjoering_gir_kortere_koe():
     assert med.koe[:, 5].mean() < uten.koe[:, 5].mean() - 5
 
 
+def test_koeen_er_midt_mellom_den_i_dag_og_den_modellen_spaar_uten_at_noe_endres():
+    p = pool("ordinaer", stroem(soekere=24.0), avgang=0.0)
+    spaadd = modell.koe_i_pool(p, modell.vilkaar_i(p, Plan()), 50).koe.mean(axis=0)
+    [f] = framskriv(Grunnlag((p,)), Plan(), 50)
+    vist = f.koe.mean(axis=0)
+    assert spaadd[3] > spaadd[0] + 3
+    assert vist[:3] == pytest.approx((spaadd + spaadd[0])[:3] / 2, abs=0.5)
+    # I noen framtider er køen så kort at den ikke kan bli kortere.
+    assert (vist[4:] > spaadd[0]).all() and (vist[4:] < spaadd[4:]).all()
+
+
+def test_et_tiltak_har_hele_virkningen_paa_koeen():
+    p = pool("ordinaer", stroem(soekere=24.0), avgang=0.0)
+    plan = Plan(grep={"ordinaer": Poolgrep(soekere=-0.2, innfasing=0)})
+    spaadd = [
+        modell.koe_i_pool(p, modell.vilkaar_i(p, en), 50).koe.mean(axis=0)
+        for en in (Plan(), plan)
+    ]
+    vist = [
+        framskriv(Grunnlag((p,)), en, 50)[0].koe.mean(axis=0) for en in (Plan(), plan)
+    ]
+    assert vist[0][2] - vist[1][2] == pytest.approx(
+        spaadd[0][2] - spaadd[1][2], abs=0.5
+    )
+
+
 def test_de_som_venter_i_dag_faar_bolig_foer_dem_som_kommer_senere():
     """Tjue venter, og tjue boliger står ferdige om et halvt år. Ingen flytter ut, så de som kommer
     senere, får ingenting.
@@ -725,7 +812,7 @@ def test_de_som_venter_i_dag_faar_bolig_foer_dem_som_kommer_senere():
         avgang=0.0,
     )
     plan = Plan(horisont=3, prosjekter=(Prosjekt("ordinaer", 0.5, 20),))
-    [f] = framskriv(Grunnlag((p,)), plan, 20)
+    f = modell.koe_i_pool(p, modell.vilkaar_i(p, plan), 20)
     assert (f.tildelt[:, 0] == 20).all() and (f.tildelt[:, 1:].mean(axis=0) < 0.2).all()
     assert f.innen.mean() < 0.2 and f.soekere.mean() > 10
     assert f.koe[:, 1] == pytest.approx(f.soekere[:, 0], abs=1)
@@ -1230,14 +1317,14 @@ def test_klargjoeringen_er_snittet_av_tomme_dager_mens_noen_ventet():
     koe = [sak(-5.9, pool="ordinaer")]
     par = [
         x
-        for n, dager in enumerate((10, 20, 30, 200))
+        for n, dager in enumerate((10, 20, 30, 40))
         for x in (
             sak(-5.5, -5.5, -4, bolig=n),
             sak(-4 + dager * DAG, -4 + dager * DAG, bolig=n),
         )
     ]
     assert estimer(historikk(*koe, *par)).pooler[0].klargjoering == pytest.approx(
-        65 * DAG
+        25 * DAG
     )
     assert estimer(historikk(*par)).pooler[0].klargjoering == pytest.approx(
         KLARGJOERING_UKJENT
@@ -1247,12 +1334,44 @@ def test_klargjoeringen_er_snittet_av_tomme_dager_mens_noen_ventet():
     rotete = [sak(-1, gikk=-5.95), sak(-1, gikk=-5.95)]
     assert estimer(historikk(*koe, *par, *rotete)).pooler[
         0
-    ].klargjoering == pytest.approx(65 * DAG)
+    ].klargjoering == pytest.approx(25 * DAG)
     # En som har stått tom i over et år, var ute av bruk.
     lenge = [sak(-5.5, -5.5, -4, bolig=9), sak(-2.5, -2.5, bolig=9)]
     assert estimer(historikk(*koe, *par, *lenge)).pooler[
         0
-    ].klargjoering == pytest.approx(65 * DAG)
+    ].klargjoering == pytest.approx(25 * DAG)
+
+
+def test_en_bolig_som_ble_bygd_om_er_ute_av_drift_og_gjoer_ikke_klargjoeringen_lengre():
+    """10, 20, 30, 40 og 225 dager. Den siste er over tre ganger den midterste: de andre er 25 i snitt,
+    og den sto 200 dager lenger, 40 for hvert av de fem skiftene.
+    """
+    koe = [sak(-5.9, pool="ordinaer")]
+    par = [
+        rad
+        for nr, dager in enumerate((10, 20, 30, 40, 225))
+        for rad in (
+            sak(-5.5, -5.5, -4, bolig=nr),
+            sak(-4 + dager * DAG, -4 + dager * DAG, bolig=nr),
+        )
+    ]
+    [anslaatt] = estimer(historikk(*koe, *par)).pooler
+    assert anslaatt.klargjoering == pytest.approx(25 * DAG)
+    assert anslaatt.ute_av_drift == pytest.approx(40 * DAG)
+
+
+def test_raskere_klargjoering_hjelper_ikke_paa_boliger_som_er_ute_av_drift():
+    """Boligen er opptatt i botiden, halve klargjøringen og hele tiden den er ute av drift."""
+    grep = Plan(grep={"ordinaer": Poolgrep(klargjoering=-0.5)})
+    p = dataclasses.replace(pool(klargjoering=0.2), ute_av_drift=0.3)
+    foer, etter = (regn(Grunnlag((p,)), plan).pooler[0] for plan in (Plan(), grep))
+    assert foer.belegg - p.botid == pytest.approx(0.2 + 0.3)
+    assert etter.belegg - p.botid == pytest.approx(0.1 + 0.3)
+    i_drift = dataclasses.replace(p, ute_av_drift=0.0)
+    [uten] = regn(Grunnlag((i_drift,))).pooler
+    deler, deler_uten = dict(foer.deler), dict(uten.deler)
+    assert deler_uten["ute_av_drift"] == pytest.approx(0)
+    assert deler["ute_av_drift"][10] > deler["klargjoering"][10] > 0
 
 
 def test_jo_flere_som_gir_opp_jo_stoerre_er_avgangen():

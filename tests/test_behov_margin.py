@@ -238,3 +238,90 @@ def test_koeen_i_funksjonelt_null_er_den_eksakte():
     assert _er_funksjonelt_null(boliger, last, belegg) == pytest.approx(
         koe / (last / belegg / 12)
     )
+
+
+# --------------------------------------------------------------------- når noen gir opp
+
+
+def _venter_naar_noen_gir_opp(boliger, last, avgang_per_belegg):
+    """Andelen som må vente, av likevekten i M/M/n+M: fra n i systemet går det n boliger, og så én
+    avgang for hver som venter. Belegget er 1.
+    """
+    log_vekt, vekter = 0.0, [1.0]
+    for i_systemet in range(1, 4000):
+        venter = max(i_systemet - boliger, 0)
+        gaar = min(i_systemet, boliger) + venter * avgang_per_belegg
+        log_vekt += math.log(last / gaar)
+        vekter.append(math.exp(log_vekt))
+    return sum(vekter[boliger:]) / sum(vekter)
+
+
+@pytest.mark.parametrize(
+    ("boliger", "last", "avgang"), [(1, 0.5, 1.0), (6, 5.0, 0.3), (40, 36.0, 0.8)]
+)
+def test_med_svaert_kort_frist_er_andelen_dem_som_maa_vente_i_likevekten(
+    boliger, last, avgang
+):
+    """Er avgangen like stor som utflyttingen fra hver bolig, er det Poisson-mange i systemet: med én
+    bolig og lasten 0,5 må 1 − exp(−0,5) vente.
+    """
+    [sent] = margin._andel_sent(np.array([boliger]), last, 1.0, 1e-9, avgang)
+    assert sent == pytest.approx(
+        _venter_naar_noen_gir_opp(boliger, last, avgang), rel=1e-4
+    )
+    if boliger == 1:
+        assert sent == pytest.approx(1 - math.exp(-0.5), rel=1e-4)
+
+
+def test_gir_nesten_ingen_opp_er_det_erlang_c():
+    for boliger in (22, 26, 40):
+        [andel] = margin._andel_sent(np.array([boliger]), 20.0, 4.0, 90 * DAG, 1e-7)
+        fasit = koeteori.venter_lenger(boliger, 20.0, 4.0, 90 * DAG)
+        assert andel == pytest.approx(fasit, rel=1e-4, abs=1e-9)
+
+
+def test_de_som_ga_opp_foer_fristen_har_heller_ikke_faatt_bolig(froe=7):
+    """Én bolig som nesten alltid er opptatt, og en avgang som er mye raskere enn fristen: spilt ut
+    hendelse for hendelse er det like mange som ikke får bolig i tide.
+    """
+    tilfeldig = np.random.default_rng(froe)
+    last, belegg, frist, avgang = 3.0, 2.0, 0.4, 1.5
+    antall = 60_000
+    kom = np.cumsum(tilfeldig.exponential(belegg / last, antall))
+    bor, taaler = (
+        tilfeldig.exponential(belegg, antall),
+        tilfeldig.exponential(1 / avgang, antall),
+    )
+    ledig, sent = [0.0] * 4, 0
+    for tid, botid, taalmodighet in zip(kom.tolist(), bor.tolist(), taaler.tolist()):
+        ledig.sort()
+        start = max(tid, ledig[0])
+        if start - tid <= taalmodighet:
+            ledig[0] = start + botid
+        sent += start - tid > min(taalmodighet, frist)
+    [fasit] = margin._andel_sent(np.array([4]), last, belegg, frist, avgang)
+    assert sent / antall == pytest.approx(fasit, abs=0.01)
+
+
+@given(laster, belegg, st.floats(0.05, 2))
+def test_naar_noen_gir_opp_trengs_det_faerre_men_aldri_faerre_enn_lasten(
+    last, belegg, avgang
+):
+    med = float(margin.noedvendig(last, belegg, avgang=avgang))
+    assert last - 1e-9 <= med <= float(margin.noedvendig(last, belegg)) + 1e-9
+
+
+@pytest.mark.parametrize(
+    ("last", "belegg", "avgang"),
+    [(5.0, 4.0, 0.2), (23.0, 3.3, 0.5), (64.0, 4.0, 0.2), (250.0, 2.5, 0.1)],
+)
+def test_mellom_punktene_i_rutenettet_er_marginen_nesten_som_regnet_direkte(
+    last, belegg, avgang
+):
+    uten = margin.noedvendig(last, belegg)
+    direkte = margin._minste_naar_noen_gir_opp(
+        last, belegg, 90 * DAG, 0.10, avgang, math.ceil(uten)
+    )
+    assert float(margin.noedvendig(last, belegg, avgang=avgang)) == pytest.approx(
+        direkte, abs=0.4
+    )

@@ -729,20 +729,21 @@ def test_tiden_mellom_leietakere_er_i_halve_maaneder_og_avgangen_i_tideler(tabel
 
 
 def test_faerre_enn_ti_skifter_av_leietaker_sier_ikke_noe_om_poolen_selv():
-    def pool(skifter, tid):
-        return Pool(
-            "x", ("x",), (), 10, tid, 0.2, 0.2, 0.3, 2.0, klargjoeringer=skifter
-        )
+    def pool(skifter, tid, ute=0.0):
+        antall = {"klargjoeringer": skifter, "ute_av_drift": ute}
+        return Pool("x", ("x",), (), 10, tid, 0.2, 0.2, 0.3, 2.0, **antall)
 
     def tid(denne, alle):
         return vern_av_anslag.klargjoering(denne, alle, NOEKKEL)
 
     grense = vern_av_anslag.grensen(10, NOEKKEL, "x skifter")
-    faa, nok, mange = pool(9, 0.9), pool(grense, 3 / 24), pool(3 * grense, 7 / 24)
-    assert tid(nok, (faa, nok)) == (pytest.approx(3 / 24), 0.2)
-    assert tid(pool(grense - 1, 0.9), (nok,)) == (pytest.approx(3 / 24), 0.5)
-    assert tid(faa, (faa, nok, mange)) == (pytest.approx(6 / 24), 0.5)
-    assert tid(faa, (faa, faa)) == tid(pool(0, 0.1), ()) == (pytest.approx(2 / 24), 0.5)
+    faa, nok = pool(9, 0.9, 0.9), pool(grense, 3 / 24, 2 / 24)
+    mange = pool(3 * grense, 7 / 24, 2 / 24)
+    assert tid(nok, (faa, nok)) == pytest.approx((3 / 24, 0.2, 2 / 24))
+    assert tid(pool(grense - 1, 0.9), (nok,)) == pytest.approx((3 / 24, 0.5, 2 / 24))
+    assert tid(faa, (faa, nok, mange)) == pytest.approx((6 / 24, 0.5, 2 / 24))
+    ukjent = pytest.approx((2 / 24, 0.5, 0.0))
+    assert tid(faa, (faa, faa)) == ukjent and tid(pool(0, 0.1), ()) == ukjent
 
 
 def _stroem_med(antall: int, froe: int, aar=10):

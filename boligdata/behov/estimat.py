@@ -21,7 +21,7 @@ FAERREST_SOEKERE, FAERREST_UTFLYTTINGER = 5.0, 15
 # det gamle.
 _GLEMSEL = (1.0, 0.95, 0.9, 0.8, 0.7)
 _FORHAANDSTRO = (0.3, 0.25, 0.2, 0.15, 0.1)
-DRIFT_HOEYST = 0.08
+DRIFT_HOEYST = 0.15
 # Et år med halvparten så mange som forventet er ikke rart når vi ikke har sett noen ennå.
 _FORHAANDSVEKT = 0.5
 # Når ingen bolig er fylt igjen mens noen ventet, vet vi bare at det tar om lag en måned
@@ -30,6 +30,11 @@ KLARGJOERING_UKJENT = 30 / 365.25
 # Har en bolig stått tom et helt år mens noen ventet, er den ikke under klargjøring. Da er den ute
 # av bruk.
 UBRUKT = 1.0
+# Har den stått tom så mange ganger så lenge som det er vanlig, er den bygd om, eller ute av drift på en
+# annen måte. Det går ikke fortere av at klargjøringen gjør det.
+OMBYGD = 3
+# Av færre skifter enn dette vet vi ikke hva som er vanlig i poolen.
+FAERREST_SKIFTER = 10
 DAG, BYTTE = 1 / 365.25, 31 / 365.25
 ALLE, ANDRE = "alle", "andre"
 
@@ -96,24 +101,27 @@ def estimer(
     delt = {pool: _delt_i_grupper(renset, pool, foer or {}, omfang) for pool in navn}
     felles = _felles(renset, [gruppe for pool in navn for gruppe in delt[pool]], omfang)
     avganger = _avganger(renset, navn)
+    tomme = {pool: _tomme(raa.velg(raa.pool == pool)) for pool in navn}
+    i_kommunen = np.concatenate([*tomme.values(), np.zeros(0)])
     pooler = []
     for pool in navn:
         laaner = [gruppe for gruppe in delt[pool] if not gruppe.nok_flyttet]
         avvik += [Registeravvik("for_faa_utflyttinger", pool, 0)] * len(laaner)
         kan_regnes = [gruppe for gruppe in delt[pool] if gruppe.botid or felles.botid]
         i_poolen = renset.velg(renset.pool == pool)
-        tomme = _tomme(raa.velg(raa.pool == pool))
+        vanlige, ute_av_drift = _uten_ombygde(tomme[pool], i_kommunen)
         pooler.append(
             Pool(
                 pool,
                 (boligtyper or {}).get(pool, (pool,)),
                 tuple(_stroem(gruppe, felles) for gruppe in kan_regnes),
                 _boliger_i_dag(renset, pool),
-                *_klargjoering(tomme),
+                *_klargjoering(vanlige),
                 *avganger[pool],
                 _utflyttinger(i_poolen) / max(renset.aar_fulgt(pool), 1e-9),
-                len(tomme),
+                len(vanlige),
                 renset.aar_fulgt(pool),
+                ute_av_drift,
             )
         )
         avvik += _mangler(i_poolen, pooler[-1], omfang)
@@ -470,6 +478,20 @@ def _tomme(historikk: Historikk) -> np.ndarray:
     meldt = np.searchsorted(np.sort(historikk.kom), tom, side="right")
     avgjort = np.searchsorted(np.sort(slutt), tom, side="right")
     return (fylt - tom)[(meldt > avgjort) & (fylt - tom <= UBRUKT)]
+
+
+def _uten_ombygde(
+    tomme: np.ndarray, i_kommunen: np.ndarray
+) -> tuple[np.ndarray, float]:
+    """Tidene boligene i poolen sto tomme mellom to leietakere, uten dem som er mye lengre enn vanlig, og
+    hvor mye lenger enn de andre de sto, i snitt for hvert skifte (år).
+    """
+    kjent = tomme if tomme.size >= FAERREST_SKIFTER else i_kommunen
+    vanlig = tomme <= OMBYGD * np.median(kjent) if kjent.size else tomme < 0
+    vanlige, lange = tomme[vanlig], tomme[~vanlig]
+    if not vanlige.size:
+        return tomme, 0.0
+    return vanlige, float((lange - vanlige.mean()).sum() / tomme.size)
 
 
 def _klargjoering(tomme: np.ndarray) -> tuple[float, float]:

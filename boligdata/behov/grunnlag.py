@@ -38,10 +38,11 @@ class Pool:
     """Boliger som deler søkere: en boligtype, eller flere som er for små til å regnes hver for seg.
 
     `klargjoering` er år mellom to leietakere når noen venter, `avgang` hvor mange av dem som
-    venter, som gir opp per år. Begge har relativ usikkerhet. `utflyttinger` er hvor mange som
-    flytter ut per år, til håndregelen og ankeret. `klargjoeringer` er hvor mange skifter av
-    leietaker `klargjoering` er snittet av. Vernet trenger det. `aar` er hvor mange år registrene
-    har. Er det ikke kjent (0), er ikke utflyttingene det heller, og svaret er ankeret.
+    venter, som gir opp per år. Begge har relativ usikkerhet. `ute_av_drift` er årene boligene i
+    tillegg står tomme, i snitt for hvert skifte av leietaker, fordi noen bygges om. `utflyttinger`
+    er hvor mange som flytter ut per år, til håndregelen og ankeret. `klargjoeringer` er hvor mange
+    skifter av leietaker `klargjoering` er snittet av. Vernet trenger det. `aar` er hvor mange år
+    registrene har. Er det ikke kjent (0), er ikke utflyttingene det heller, og svaret er ankeret.
     """
 
     pool: str
@@ -55,6 +56,7 @@ class Pool:
     utflyttinger: float
     klargjoeringer: int = 0
     aar: float = 0.0
+    ute_av_drift: float = 0.0
 
     @property
     def flyttet_ut(self) -> float:

@@ -16,6 +16,7 @@ framtider har én rad per framtid.
 import dataclasses
 import functools
 import math
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -24,13 +25,22 @@ from boligdata.behov import kjente, koe, margin, trekning
 from boligdata.behov.botid import Botid, overlevelse
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 
-# Det ingen av tallene for én kommune viser: hvor mye modellen selv kan ta feil, likt i alle pooler
-# (fra prototypen).
-FELLES_FEIL = 0.05
+# Det ingen av tallene for én kommune viser, prøvd mot oppdiktede kommuner der svaret er kjent: hvor mye
+# modellen selv kan ta feil i søkerne og i botiden, likt i alle pooler og i hver av dem, og det samme
+# for ankeret. I en pool kan det ha gitt opp flere, eller færre, enn ankeret ser.
+FELLES_FEIL, EGEN_FEIL = 0.03, 0.06
+FELLES_ANKERFEIL, EGEN_ANKERFEIL = 0.03, 0.08
+# Hvor mye flyktningene minst flytter seg i året: de kommer etter kvoter staten setter, og det viser ikke
+# noen få rolige år.
+MINSTE_DRIFT = {"flyktning": 0.20}
 # Framskrivingen av folketallet tar også feil: om lag fire prosent på fem år i kommunene SSB har
 # sett på, så 0,04 / √5 per år.
 FOLKETALLSFEIL = 0.018
 BAAND = (10, 90)
+# Så mye av det modellen spår at køen endrer seg av seg selv, tas med. Modellen alene treffer dårligere
+# enn «som i år» der folk lar være å søke når køen er lang, der boliger bygges om, eller der noen går
+# foran i køen. Snittet av de to er like godt som den beste, eller bedre.
+TRO_PAA_ENDRING = 0.5
 # Strømmen teller D / (D + 100), der D er utflyttingene i registrene: botiden den bygger på, er bare
 # så sikker som dem. Prøvd i tretten slags verdener, også slike ingen hadde regnet på før: feilen per
 # boligtype ble 8 prosent mindre enn midt mellom de to, og en firedel mindre der få har flyttet ut.
@@ -49,16 +59,16 @@ class Maalsetting:
     frist: float = margin.FRIST_90
     andel: float = 0.10
 
-    def behov(self, last, belegg) -> np.ndarray:
-        """Boligene som trengs når `last` ville vært i bruk uten kø, og hver er opptatt i `belegg`
-        år per husstand.
+    def behov(self, last, belegg, avgang: float = 0.0) -> np.ndarray:
+        """Boligene som trengs når `last` ville vært i bruk uten kø, hver er opptatt i `belegg` år per
+        husstand, og `avgang` av dem som venter, gir opp per år.
         """
         if self.slag == "ikke_vokser":
             form = np.broadcast_shapes(np.shape(last), np.shape(belegg))
             return np.array(np.broadcast_to(last, form), float)
         if self.slag == "funksjonelt_null":
             return margin.noedvendig_for_funksjonelt_null(last, belegg)
-        return margin.noedvendig(last, belegg, self.frist, self.andel)
+        return margin.noedvendig(last, belegg, self.frist, self.andel, avgang)
 
 
 @dataclass(frozen=True)
@@ -195,6 +205,10 @@ class Svar:
     pooler: tuple[Behov, ...]
     alle: Behov
 
+    def av(self, pooler: Collection[str]) -> Behov:
+        """Behovet i noen av poolene til sammen, av framtidene i hver av dem."""
+        return _sum(tuple(behov for behov in self.pooler if behov.pool in pooler))
+
 
 @dataclass(frozen=True, eq=False)
 class Framskriving:
@@ -267,6 +281,7 @@ def _slaa_sammen(deler: list[Pool]) -> Pool:
         veid("avgang_usikkerhet"),
         sum(pool.utflyttinger for pool in deler),
         aar=max(pool.aar for pool in deler),
+        ute_av_drift=veid("ute_av_drift"),
     )
 
 
@@ -311,16 +326,16 @@ def behov_i_pool(pool: Pool, vilkaar: Vilkaar, framtider: int = 200) -> Behov:
     ankerdeler = _ankerdeler(pool, vilkaar, dict(deler))
     ankerlast = sum(boliger_ for _, boliger_ in ankerdeler)
     belegg = _belegg(pool, vilkaar)
+    vekt = vekt_stroem(pool)
     stroem, anker, tilfeller = _anslagene(
         vilkaar.maalsetting,
+        pool.avgang,
         (last[None], belegg),
         (ankerlast[None], _ankerbelegg(pool, belegg)),
-        _i_bruk_i_framtidene(pool, vilkaar, framtider),
+        _i_bruk_i_framtidene(pool, vilkaar, framtider, vekt),
     )
-    if _usikkert_anker(pool):
-        anker, vekt = stroem, 1.0
-    else:
-        vekt = vekt_stroem(pool)
+    if vekt == 1:
+        anker = stroem
     svar = _snitt(vekt, stroem, anker)
     tilfeller = tilfeller * (svar / np.maximum(stroem, 1e-9))
     lav, hoey = np.percentile(tilfeller, BAAND, axis=0)
@@ -355,7 +370,9 @@ def behov_i_pool(pool: Pool, vilkaar: Vilkaar, framtider: int = 200) -> Behov:
 
 
 def vekt_stroem(pool: Pool) -> float:
-    """Hvor mye strømmen teller i svaret, fra 0 til 1. Resten er ankeret."""
+    """Hvor mye strømmen teller i svaret, fra 0 til 1. Resten er ankeret, når det er noe å ankre i."""
+    if _usikkert_anker(pool):
+        return 1.0
     return pool.flyttet_ut / (pool.flyttet_ut + LIKE_SIKRE_VED)
 
 
@@ -363,13 +380,13 @@ def _snitt(vekt: float, stroem: np.ndarray, anker: np.ndarray) -> np.ndarray:
     return vekt * stroem + (1 - vekt) * anker
 
 
-def _anslagene(maalsetting: Maalsetting, *i_bruk_og_belegg):
+def _anslagene(maalsetting: Maalsetting, avgang: float, *i_bruk_og_belegg):
     """Behovet etter strømmen, etter ankeret og i hver framtid. Alle tre i ett: å lete etter det
     minste antallet tar nesten like lang tid for én last som for mange hundre.
     """
     laster = [last for last, _ in i_bruk_og_belegg]
     belegg = [np.broadcast_to(aar, (len(last), 1)) for last, aar in i_bruk_og_belegg]
-    behov = maalsetting.behov(np.concatenate(laster), np.concatenate(belegg))
+    behov = maalsetting.behov(np.concatenate(laster), np.concatenate(belegg), avgang)
     return behov[0], behov[1], behov[2:]
 
 
@@ -430,13 +447,16 @@ def _deler(pool: Pool, vilkaar: Vilkaar) -> tuple[tuple[str, np.ndarray], ...]:
     med_skjult = dataclasses.replace(vilkaar, grep=Poolgrep())
     med_vekst = dataclasses.replace(med_skjult, skjult=0.0)
     uten = dataclasses.replace(med_vekst, vekst=tuple(tuple(en) for _ in vilkaar.vekst))
-    bare_anslaatte = _uten_kjente(pool)
-    bare_stroem = _sentral(bare_anslaatte, uten, False)
-    og_vekst = _sentral(bare_anslaatte, med_vekst, False)
+    alltid_i_drift = dataclasses.replace(pool, ute_av_drift=0.0)
+    uten_tomme = _uten_tomme(pool)
+    bare_anslaatte = _uten_kjente(uten_tomme)
+    bare_stroem = _sentral(bare_anslaatte, uten)
+    og_vekst = _sentral(bare_anslaatte, med_vekst)
     og_kjente = og_vekst
-    if bare_anslaatte is not pool:
-        og_kjente = _sentral(pool, med_vekst, False)
-    og_klargjoering = _sentral(pool, med_vekst)
+    if bare_anslaatte is not uten_tomme:
+        og_kjente = _sentral(uten_tomme, med_vekst)
+    og_klargjoering = _sentral(alltid_i_drift, med_vekst)
+    og_ute = _sentral(pool, med_vekst) if pool.ute_av_drift else og_klargjoering
     og_skjult = _sentral(pool, med_skjult)
     alt = _sentral(pool, vilkaar)
     return (
@@ -447,9 +467,15 @@ def _deler(pool: Pool, vilkaar: Vilkaar) -> tuple[tuple[str, np.ndarray], ...]:
         ("vekst", og_vekst - bare_stroem),
         ("kjente", og_kjente - og_vekst),
         ("klargjoering", og_klargjoering - og_kjente),
-        ("skjult", og_skjult - og_klargjoering),
+        ("ute_av_drift", og_ute - og_klargjoering),
+        ("skjult", og_skjult - og_ute),
         ("grep", alt - og_skjult),
     )
+
+
+def _uten_tomme(pool: Pool) -> Pool:
+    """Poolen når ingen bolig står tom mellom to leietakere."""
+    return dataclasses.replace(pool, klargjoering=0.0, ute_av_drift=0.0)
 
 
 def _uten_kjente(pool: Pool) -> Pool:
@@ -482,7 +508,8 @@ def _ankerdeler(
     legges_til = ("kjente", *flyttes)
     uten = sum(boliger_ for navn, boliger_ in deler.items() if navn not in legges_til)
     andel = med_vekst / np.maximum(uten, 1e-9)
-    egne = {"stroem": 0 * i_dag, "vekst": med_vekst - i_dag, "klargjoering": 0 * i_dag}
+    egne = {"vekst": med_vekst - i_dag}
+    egne |= dict.fromkeys(("stroem", "klargjoering", "ute_av_drift"), 0 * i_dag)
     egne |= {navn: andel * deler[navn] for navn in flyttes}
     egne["kjente"] = _kjente_etter_ankeret(pool, vilkaar)
     return tuple((navn, egne.get(navn, boliger_)) for navn, boliger_ in deler.items())
@@ -494,12 +521,12 @@ def _kjente_etter_ankeret(pool: Pool, vilkaar: Vilkaar) -> np.ndarray:
     if _uten_kjente(pool) is pool:
         return aar
     i_likevekt = dataclasses.replace(
-        pool, stroemmer=tuple(_i_likevekt(strom) for strom in pool.stroemmer)
+        _uten_tomme(pool),
+        stroemmer=tuple(_i_likevekt(strom) for strom in pool.stroemmer),
     )
     uten_grep = dataclasses.replace(vilkaar, grep=Poolgrep(), skjult=0.0)
     med, uten = (
-        _sentral(hver, uten_grep, False)
-        for hver in (i_likevekt, _uten_kjente(i_likevekt))
+        _sentral(hver, uten_grep) for hver in (i_likevekt, _uten_kjente(i_likevekt))
     )
     return med - uten
 
@@ -514,7 +541,14 @@ def _i_likevekt(strom: Stroem) -> Stroem:
 def _belegg(pool: Pool, vilkaar: Vilkaar) -> float:
     """Årene en bolig er opptatt per husstand: botiden og klargjøringen."""
     botid = pool.botid * (1 + vilkaar.grep.botid)
-    return botid + pool.klargjoering * (1 + vilkaar.grep.klargjoering)
+    return botid + _mellom_leietakere(pool, vilkaar.grep)
+
+
+def _mellom_leietakere(pool: Pool, grep: Poolgrep, feil=1.0):
+    """Årene mellom to leietakere, med dem en bolig som bygges om, er ute av drift. Grepet gjør bare
+    klargjøringen raskere.
+    """
+    return pool.klargjoering * (1 + grep.klargjoering) * feil + pool.ute_av_drift
 
 
 def _ankerbelegg(pool: Pool, etter_stroemmen: float) -> float:
@@ -541,20 +575,17 @@ class _Utfall:
     koe: np.ndarray
 
 
-def _sentral(pool: Pool, vilkaar: Vilkaar, med_klargjoering: bool = True) -> np.ndarray:
+def _sentral(pool: Pool, vilkaar: Vilkaar) -> np.ndarray:
     """Boliger i bruk hvert år når alt er som anslått."""
-    return _last(pool, vilkaar, _som_anslaatt(pool, vilkaar, med_klargjoering))[0]
+    return _last(pool, vilkaar, _som_anslaatt(pool, vilkaar))[0]
 
 
-def _som_anslaatt(
-    pool: Pool, vilkaar: Vilkaar, med_klargjoering: bool = True
-) -> _Utfall:
+def _som_anslaatt(pool: Pool, vilkaar: Vilkaar) -> _Utfall:
     grep = vilkaar.grep
 
     def per_stroem(hent) -> np.ndarray:
         return np.array([[hent(strom) for strom in pool.stroemmer]], float)
 
-    klargjoering = pool.klargjoering * (1 + grep.klargjoering)
     soekere = per_stroem(lambda strom: strom.soekere)[..., None]
     return _Utfall(
         kjente.erstatt(
@@ -563,7 +594,7 @@ def _som_anslaatt(
         ),
         per_stroem(lambda strom: strom.botid.form),
         per_stroem(lambda strom: strom.botid.skala * (1 + grep.botid)),
-        np.array([klargjoering if med_klargjoering else 0.0]),
+        np.array([_mellom_leietakere(pool, grep)]),
         per_stroem(lambda strom: strom.leietakere),
         per_stroem(lambda strom: strom.koe),
     )
@@ -584,19 +615,24 @@ def _soekere_per_aar(vilkaar: Vilkaar, grep) -> np.ndarray:
     return i_aaret * (1 + vilkaar.skjult) * med_grep
 
 
-def _i_framtidene(pool: Pool, vilkaar: Vilkaar, framtider: int) -> _Utfall:
+def _i_framtidene(
+    pool: Pool, vilkaar: Vilkaar, framtider: int, vekt: float = 1.0
+) -> _Utfall:
     """Ett utfall per framtid. Den felles feilen er den samme i alle pooler, så den ikke jevner seg
-    ut i summen.
+    ut i summen. Feilen i anslagene av søkerne og botiden er `vekt` ganger så stor som i strømmen.
     """
     horisont, antall = vilkaar.horisont, len(pool.stroemmer)
-    felles = trekning.normale("felles", framtider, 2) * FELLES_FEIL
+    felles = FELLES_FEIL * trekning.normale("felles", framtider, 2)
+    felles = felles + EGEN_FEIL * trekning.normale(f"{pool.pool}/feil", framtider, 2)
     folketall = FOLKETALLSFEIL * trekning.normale("folketall", framtider, horisont)
     folketall = np.cumsum(folketall, axis=1)
     # For hver strøm fire tall og ett for hvert år, etter det ene for klargjøringen.
     trukket = trekning.normale(pool.pool, framtider, 1 + antall * (4 + horisont))
     per_stroem = trukket[:, 1:].reshape(framtider, antall, 4 + horisont)
     utfall = [
-        _stroem_i_framtidene(pool.pool, strom, per_stroem[:, nr], felles, folketall)
+        _stroem_i_framtidene(
+            pool.pool, strom, vekt, per_stroem[:, nr], felles, folketall
+        )
         for nr, strom in enumerate(pool.stroemmer)
     ]
     nivaaer, former, skalaer, leietakere, koeer = (
@@ -613,7 +649,7 @@ def _i_framtidene(pool: Pool, vilkaar: Vilkaar, framtider: int) -> _Utfall:
         ),
         former,
         skalaer * (1 + botid)[:, None],
-        pool.klargjoering * (1 + vilkaar.grep.klargjoering) * feil,
+        _mellom_leietakere(pool, vilkaar.grep, feil),
         leietakere,
         koeer,
     )
@@ -631,26 +667,27 @@ def _grepene_i_framtidene(
 def _stroem_i_framtidene(
     pool: str,
     strom: Stroem,
+    vekt: float,
     trukket: np.ndarray,
     felles: np.ndarray,
     folketall: np.ndarray,
 ) -> tuple[np.ndarray, ...]:
     """Nivåene (framtider, år), og form, skala, leietakere og kø (framtider,)."""
-    log_form, log_skala = _weibull_i_framtidene(strom.botid, trukket[:, :2])
-    nivaa = (
-        strom.soekere
-        * trekning.nivaaer(f"{pool}/{strom.gruppe}", len(trukket), strom.usikkerhet)
-        * np.exp(felles[:, 0])
+    log_form, log_skala = _weibull_i_framtidene(strom.botid, vekt * trukket[:, :2])
+    usikkert = trekning.nivaaer(
+        f"{pool}/{strom.gruppe}", len(trukket), strom.usikkerhet
     )
+    nivaa = strom.soekere * (1 + vekt * (usikkert - 1)) * np.exp(vekt * felles[:, 0])
     # Minus halve variansen, så snittet av framtidene er nivået.
-    drift = np.cumsum(strom.drift * trukket[:, 4:] - strom.drift**2 / 2, axis=1)
+    per_aar = _drift(strom)
+    drift = np.cumsum(per_aar * trukket[:, 4:] - per_aar**2 / 2, axis=1)
     # Det vernede tallet kan være noen for høyt eller for lavt. Tallene fra -1 til 1 er jevnt
     # fordelt.
     jevnt = np.tanh(trukket[:, 2:4] * 0.8) * strom.avrunding
     return (
         nivaa[:, None] * np.exp(drift + folketall),
         np.exp(log_form),
-        np.exp(log_skala + felles[:, 1]),
+        np.exp(log_skala + vekt * felles[:, 1]),
         np.maximum(strom.leietakere + jevnt[:, 0], 0),
         np.maximum(strom.koe + jevnt[:, 1], 0),
     )
@@ -671,17 +708,54 @@ def _weibull_i_framtidene(
 
 
 def _i_bruk_i_framtidene(
-    pool: Pool, vilkaar: Vilkaar, framtider: int
+    pool: Pool, vilkaar: Vilkaar, framtider: int, vekt: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """Boliger i bruk om ingen måtte vente (framtider, år), og belegget i hver framtid (framtider,
-    1).
+    1), når strømmen teller `vekt` i svaret.
     """
-    utfall = _i_framtidene(pool, vilkaar, framtider)
+    utfall = _i_framtidene(pool, vilkaar, framtider, vekt)
     last = _last(pool, vilkaar, utfall)
     snitt = utfall.skala * _gamma(1 + 1 / utfall.form)
-    vekt = np.maximum(utfall.nivaa[..., 0], 1e-9)
-    belegg = (vekt * snitt).sum(1) / vekt.sum(1) + utfall.klargjoering
-    return last, belegg[:, None]
+    teller = np.maximum(utfall.nivaa[..., 0], 1e-9)
+    belegg = (teller * snitt).sum(1) / teller.sum(1) + utfall.klargjoering
+    feil = (1 - vekt) * _ankerfeil(pool, vilkaar, framtider)
+    return last * np.exp(feil), belegg[:, None]
+
+
+def _ankerfeil(pool: Pool, vilkaar: Vilkaar, framtider: int) -> np.ndarray:
+    """Hvor mye ankeret tar feil (logaritmen), (framtider, år).
+
+    At så mange bor der og venter i dag, er tilfeldig: ventes R, er avviket √R (Poisson). Har det kommet
+    flere eller færre i det siste, viser ikke dem som bor der det ennå. Begge deler blir borte etter
+    hvert som de flytter og andre kommer. Dem kommunen alt vet om, tar ankeret ikke feil av.
+    """
+    belegg = _belegg(pool, vilkaar)
+    flyttet = 1 - np.exp(-np.arange(vilkaar.horisont + 1) / belegg)
+    tilfeldig = 1 / math.sqrt(max(pool.leietakere + pool.koe, 1.0))
+    drift = max(map(_drift, pool.stroemmer)) * math.sqrt(belegg / 2)
+    i_dag = math.hypot(tilfeldig, drift) * flyttet
+    eget = np.hypot(i_dag, EGEN_ANKERFEIL * np.sqrt(flyttet))
+    eget = eget * _andel_ukjente(pool, vilkaar.horisont)
+    felles = FELLES_ANKERFEIL * trekning.normale("anker", framtider, 1)
+    return eget * trekning.normale(f"{pool.pool}/anker", framtider, 1) + felles
+
+
+def _andel_ukjente(pool: Pool, horisont: int) -> np.ndarray:
+    """Andelen av dem som kommer til og med hvert år, som ikke er på noen liste, fra i dag."""
+    soekere = np.array([[strom.soekere] for strom in pool.stroemmer])
+    kommer = np.broadcast_to(soekere, (1, len(soekere), horisont))
+    listene = tuple(
+        tuple(dataclasses.replace(en, kommer=(0.0,) * len(en.kommer)) for en in liste)
+        for liste in (strom.kjente for strom in pool.stroemmer)
+    )
+    ukjente = kjente.erstatt(kommer, listene).sum(axis=(0, 1)).cumsum()
+    alle = kommer.sum(axis=(0, 1)).cumsum()
+    return np.concatenate([[1.0], ukjente / np.maximum(alle, 1e-9)])
+
+
+def _drift(strom: Stroem) -> float:
+    """Hvor mye søkerne flytter seg per år (standardavvik i logaritmen)."""
+    return max(strom.drift, MINSTE_DRIFT.get(strom.gruppe, 0.0))
 
 
 def _gamma(x: np.ndarray) -> np.ndarray:
@@ -705,20 +779,38 @@ def _gamma(x: np.ndarray) -> np.ndarray:
     return np.exp(log) / produkt
 
 
+def i_bruk_per_stroem(
+    pool: Pool, vilkaar: Vilkaar, framtider: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Boliger i bruk om ingen måtte vente, for hver strøm: slik det er anslått (1, strømmer, år), og i
+    framtidene (framtider, strømmer, år).
+    """
+    anslaatt = _som_anslaatt(pool, vilkaar)
+    mulige = _i_framtidene(pool, vilkaar, framtider)
+    return tuple(
+        np.stack(list(_laster(pool, vilkaar, utfall)), axis=1)
+        for utfall in (anslaatt, mulige)
+    )
+
+
 def _last(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
     """Boliger i bruk om ingen måtte vente, (framtider, år)."""
+    return sum(_laster(pool, vilkaar, utfall))
+
+
+def _laster(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> Iterator[np.ndarray]:
+    """Boliger i bruk om ingen måtte vente (framtider, år), for hver strøm."""
     tid = np.arange(vilkaar.horisont + 1.0)
     # Boligen er i bruk til den er klargjort.
     klar = np.maximum(tid - utfall.klargjoering[:, None], 0)
-    last = np.zeros((len(utfall.klargjoering), vilkaar.horisont + 1))
     for nr, strom in enumerate(pool.stroemmer):
         form, skala = utfall.form[:, nr, None], utfall.skala[:, nr, None]
         igjen = _igjen(strom, klar, form, skala, vilkaar.grep.botid)
-        last += utfall.leietakere[:, nr, None] * igjen
+        last = utfall.leietakere[:, nr, None] * igjen
         last += utfall.koe[:, nr, None] * overlevelse(klar, form, skala)
         samlet = _samlet(klar, utfall.klargjoering, form, skala)
         last[:, 1:] += _kommer_til(utfall.nivaa[:, nr], samlet)
-    return last
+        yield last
 
 
 def _igjen(
@@ -779,28 +871,33 @@ def _kommer_til(nivaa: np.ndarray, samlet: np.ndarray) -> np.ndarray:
 def framskriv(
     grunnlag: Grunnlag, plan: Plan = Plan(), framtider: int = 200
 ) -> tuple[Framskriving, ...]:
-    """Søkere, tildelinger og kø framover i hver pool, med boligene planen har."""
+    """Søkere, tildelinger og kø framover i hver pool, med boligene planen har. Køen er midt mellom det
+    modellen spår og køen i dag, og med hele virkningen av det planen gjør.
+    """
     # Av målet er det bare fristen som betyr noe for køen.
     frist = Maalsetting(frist=plan.maalsetting.frist)
     bare_fristen = dataclasses.replace(plan, maalsetting=frist)
     return tuple(
-        koe_i_pool(pool, vilkaar_i(pool, bare_fristen), framtider)
+        _midt_mellom(pool, vilkaar_i(pool, bare_fristen), framtider)
         for pool in pooler(grunnlag, plan)
         if pool.stroemmer
     )
 
 
-def samlet_koe(deler: tuple[Framskriving, ...]) -> Framskriving:
-    """Alle poolene til sammen, framtid for framtid."""
-    felt = ("soekere", "tildelt", "innen", "koe", "ledige")
-    return Framskriving(
-        "alle", *(sum(getattr(del_, navn) for del_ in deler) for navn in felt)
-    )
+def _midt_mellom(pool: Pool, vilkaar: Vilkaar, framtider: int) -> Framskriving:
+    spaadd = koe_i_pool(pool, vilkaar, framtider)
+    som_naa = dataclasses.replace(vilkaar, prosjekter=(), grep=Poolgrep(), skjult=0.0)
+    av_seg_selv = koe_i_pool(pool, som_naa, framtider).koe.mean(axis=0)
+    for_mye = (1 - TRO_PAA_ENDRING) * (av_seg_selv - av_seg_selv[0])
+    # Gjør planen køen kortere, er det også mindre igjen av den som ikke blir borte av seg selv.
+    igjen = spaadd.koe.mean(axis=0) / np.maximum(av_seg_selv, 1e-9)
+    for_mye = np.where(for_mye < 0, for_mye * np.minimum(igjen, 1), for_mye)
+    return dataclasses.replace(spaadd, koe=np.maximum(spaadd.koe - for_mye, 0))
 
 
 @functools.lru_cache(maxsize=512)
 def koe_i_pool(pool: Pool, vilkaar: Vilkaar, framtider: int = 200) -> Framskriving:
-    """Køen i én pool, regnet én husstand om gangen i rekkefølgen de kom."""
+    """Køen i én pool slik modellen spår den, regnet én husstand om gangen i rekkefølgen de kom."""
     utfall = _i_framtidene(pool, vilkaar, framtider)
     kommer, strom = _kommer(pool, vilkaar, utfall)
     antall = kommer.shape[1]

@@ -12,7 +12,7 @@ PAKKE = Path(__file__).resolve().parent.parent
 ROT = PAKKE.parent
 
 # Øk når tabellene i den publiserte filen endres slik at eldre program ikke kan lese dem.
-SKJEMA = 11
+SKJEMA = 12
 
 
 _MED_NYTT_TERTIAL = "med nytt tertial"

@@ -10,6 +10,7 @@ TABELLER = {
         "boliger": "integer",
         "klargjoering": "double",
         "klargjoering_usikkerhet": "double",
+        "ute_av_drift": "double",
         "avgang": "double",
         "avgang_usikkerhet": "double",
     },

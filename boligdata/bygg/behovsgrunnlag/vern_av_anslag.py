@@ -8,7 +8,8 @@ usikkerhet og drift     regnet av det avrundede tallet, så de ikke sier hva det
 botid                   to tall for fordelingen, og kurven i steg på fem prosentpoeng
 kjente brukere          hvor mange som ventes i alle årene til sammen, rundet som søkerne. Når hver
                         av dem ventes, er ikke skrevet, og heller ikke at noen få gjør det
-tid mellom leietakere   snittet av minst ti skifter, i halve måneder
+tid mellom leietakere   snittet av minst ti skifter, i halve måneder, og det samme for boliger ute av
+                        drift
 hvor lenge dagens leietakere har bodd der
                         snittet i grupper på minst ti (mikroaggregering), i hele måneder
 """
@@ -55,13 +56,14 @@ class Anslagsvern:
 
     def pool(self, pool: Pool) -> dict:
         """Raden om poolen slik den kan publiseres."""
-        tid, usikkerhet = klargjoering(pool, self.pooler, self.noekkel)
+        tid, usikkerhet, ute = klargjoering(pool, self.pooler, self.noekkel)
         return {
             "pool": pool.pool,
             "boligtyper": list(pool.boligtyper),
             "boliger": pool.boliger,
             "klargjoering": tid,
             "klargjoering_usikkerhet": usikkerhet,
+            "ute_av_drift": ute,
             "avgang": max(round(pool.avgang, 1), 0.05),
             "avgang_usikkerhet": round(pool.avgang_usikkerhet, 1),
         }
@@ -127,10 +129,10 @@ def _er_i_stroemmen(maalgruppe: str, stroem: Stroem, pool: Pool) -> bool:
 
 def klargjoering(
     pool: Pool, pooler: tuple[Pool, ...], noekkel: bytes
-) -> tuple[float, float]:
-    """Tiden mellom leietakere (år) i hele halve måneder, og den relative usikkerheten. Har poolen
-    ikke hatt nok skifter, er det snittet i dem som har hatt nok: ellers kunne den som kjenner
-    de andre, regne ut datoen til den siste.
+) -> tuple[float, float, float]:
+    """Tiden mellom leietakere (år), den relative usikkerheten, og tiden boligene i tillegg er ute av
+    drift, i hele halve måneder. Har poolen ikke hatt nok skifter, er det snittet i dem som har hatt
+    nok: ellers kunne den som kjenner de andre, regne ut datoen til den siste.
     """
 
     def nok(pool: Pool) -> bool:
@@ -140,10 +142,15 @@ def klargjoering(
     har_nok = nok(pool)
     brukt = [pool] if har_nok else [annen for annen in pooler if nok(annen)]
     skifter = sum(brukte.klargjoeringer for brukte in brukt)
-    samlet = sum(brukte.klargjoering * brukte.klargjoeringer for brukte in brukt)
-    tid = samlet / skifter if skifter else estimat.KLARGJOERING_UKJENT
+
+    def snitt(felt: str) -> float:
+        per_skifte = (getattr(en, felt) * en.klargjoeringer for en in brukt)
+        return sum(per_skifte) / skifter
+
+    tid = snitt("klargjoering") if skifter else estimat.KLARGJOERING_UKJENT
+    ute = snitt("ute_av_drift") if skifter else 0.0
     usikkerhet = round(pool.klargjoering_usikkerhet, 2) if har_nok else 0.5
-    return max(round(tid * 24), 1) / 24, usikkerhet
+    return max(round(tid * 24), 1) / 24, usikkerhet, round(ute * 24) / 24
 
 
 def tilgang(

@@ -84,6 +84,7 @@ def _pool(rad, stroemmer: pd.DataFrame, kjent: pd.DataFrame, aar: float) -> Pool
         rad.avgang_usikkerhet,
         utflyttinger,
         aar=aar,
+        ute_av_drift=rad.ute_av_drift,
     )
 
 
