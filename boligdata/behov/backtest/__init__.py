@@ -1,12 +1,11 @@
 """Backtesten: hvor godt modellen treffer i kommuner vi kjenner fasiten for, ved siden av enkle
 metoder og prototypen.
 
-`verdener` lager kommunene, `poeng` er målestokkene, `kjoering` lar modellen spå, og `tabeller`
+`verdener` og `egne` lager kommunene, `poeng` er målestokkene, `kjoering` lar modellen spå, og `tabeller`
 skriver det ut.
 """
 
-from boligdata.behov.backtest.kjoering import Backtestresultat, kjoer
+from boligdata.behov.backtest.kjoering import VERDENER, Backtestresultat, kjoer
 from boligdata.behov.backtest.tabeller import rapport
-from boligdata.behov.backtest.verdener import VERDENER
 
 __all__ = ["VERDENER", "Backtestresultat", "kjoer", "rapport"]

@@ -8,24 +8,29 @@ from dataclasses import dataclass
 import numpy as np
 
 from boligdata.behov import estimat, modell
-from boligdata.behov.backtest import poeng, verdener
+from boligdata.behov.backtest import egne, poeng, verdener
 from boligdata.behov.backtest.verdener import (
     BEHOV_OM,
     FRAMTID,
     HORISONT,
-    VERDENER,
+    INGEN_TILTAK,
+    INNFASING,
+    TILTAK,
     Proevekommune,
+    Tiltak,
 )
 from boligdata.behov.grunnlag import Grunnlag
 from boligdata.behov.historikk import Historikk
 
-SOEKNADER, TILDELINGER, KOE = "soeknader", "tildelinger", "koe"
+VERDENER = {**verdener.VERDENER, **egne.VERDENER}
+SOEKNADER, TILDELINGER, KOE, KOE_I_ALT = "soeknader", "tildelinger", "koe", "koe_i_alt"
 STROEM, ANKER, SNITT, DEKNINGSGRAD = "stroem", "anker", "snitt", "dekningsgrad"
 
 
 @dataclass(frozen=True)
 class Framskrivingstreff:
-    """Hvor godt ett mål ble spådd i én verden: metoden → tabell (kommune × boligtype × år 1–3).
+    """Hvor godt ett mål ble spådd i én verden: metoden → tabell (kommune × boligtype × år 1–3). Av køen i
+    alt er det én, for alle boligtypene.
 
     crps: avstanden til det som skjedde. plass: andelen av utvalget under det.
     """
@@ -40,21 +45,23 @@ class Behovstreff:
 
     anslag: metoden → tabell (kommune × boligtype × år), sant er det samme for fasiten. plass og
     plass_alle: andelen av utfallene under fasiten, for hver boligtype og for alle til sammen
-    (kommune × år), rundt strømmen og rundt snittet. bredde: båndet på 80 prosent delt på snittet.
+    (kommune × år). bredde: båndet på 80 prosent delt på snittet.
     soekere: i året på fil (kommune × boligtype).
     """
 
     sant: np.ndarray
     anslag: dict[str, np.ndarray]
-    plass: dict[str, np.ndarray]
-    plass_alle: dict[str, np.ndarray]
+    plass: np.ndarray
+    plass_alle: np.ndarray
     bredde: np.ndarray
     soekere: np.ndarray
 
 
 @dataclass(frozen=True)
 class Backtestresultat:
-    """Poengene: verden → mål → treff, og verden → treff på behovet."""
+    """Poengene: verden → mål → treff, verden → treff på behovet, og verden → tiltak → hvor mye det endret
+    køen i alt om tre år, slik modellen spådde det og slik det ble (kommune × 2).
+    """
 
     kommuner: int
     froe: int
@@ -62,6 +69,14 @@ class Backtestresultat:
     sekunder: float
     det_som_kommer: dict[str, dict[str, Framskrivingstreff]]
     behov: dict[str, Behovstreff]
+    virkning: dict[str, dict[str, np.ndarray]]
+
+
+def lag(verden: str, froe: int, nummer: int, tiltak: Tiltak = INGEN_TILTAK):
+    """Kommune `nummer` i verdenen med dette navnet."""
+    valgt = VERDENER[verden]
+    fra = egne if isinstance(valgt, egne.Egenverden) else verdener
+    return fra.lag(valgt, froe, nummer, tiltak)
 
 
 def kjoer(
@@ -75,26 +90,32 @@ def kjoer(
     gjort.
     """
     start = time.perf_counter()
-    det_som_kommer, behov = {}, {}
+    det_som_kommer, behov, virkning = {}, {}, {}
     for nr, verden in enumerate(navn):
         fremdrift(verden, nr / len(navn))
         spaadd = [
             _en_kommune(
-                verdener.lag(VERDENER[verden], froe, nummer),
+                lag(verden, froe, nummer),
                 framtider,
                 np.random.default_rng([froe, nummer, 5]),
+                {
+                    tiltak: lag(verden, froe, nummer, tiltak).koe[:, -1].sum()
+                    for tiltak in TILTAK
+                },
             )
             for nummer in range(kommuner)
         ]
-        det_som_kommer[verden] = _stablet([framover for framover, _ in spaadd])
-        behov[verden] = _stablet([behovet for _, behovet in spaadd])
+        det_som_kommer[verden], behov[verden], virkning[verden] = map(
+            _stablet, zip(*spaadd)
+        )
     fremdrift("ferdig", 1.0)
+    sekunder = time.perf_counter() - start
     return Backtestresultat(
-        kommuner, froe, framtider, time.perf_counter() - start, det_som_kommer, behov
+        kommuner, froe, framtider, sekunder, det_som_kommer, behov, virkning
     )
 
 
-def _stablet(deler: list):
+def _stablet(deler: Sequence):
     """Tabellene fra hver kommune lagt oppå hverandre, felt for felt og navn for navn."""
     foerste = deler[0]
     if dataclasses.is_dataclass(foerste):
@@ -108,9 +129,14 @@ def _stablet(deler: list):
 
 
 def _en_kommune(
-    kommune: Proevekommune, framtider: int, tilfeldig: np.random.Generator
-) -> tuple[dict[str, Framskrivingstreff], Behovstreff]:
-    """Poengene i én kommune: hvert mål og behovet."""
+    kommune: Proevekommune,
+    framtider: int,
+    tilfeldig: np.random.Generator,
+    koe_med: dict[Tiltak, float],
+) -> tuple[dict[str, Framskrivingstreff], Behovstreff, dict[str, np.ndarray]]:
+    """Poengene i én kommune: hvert mål, behovet og virkningen av tiltakene. `koe_med` er køen i alt om
+    tre år når kommunen gjør hvert av dem.
+    """
     grunnlag = estimat.estimer(kommune.historikk, foer=kommune.drivere_foer)
     # De enkle metodene får også en rettet fil.
     renset = poeng.ryddet(kommune.historikk)
@@ -137,19 +163,77 @@ def _en_kommune(
             (KOE, "koe", kommune.koe),
         )
     }
+    det_som_kommer[KOE_I_ALT] = _koe_i_alt(
+        framover, kommune, renset, framtider, tilfeldig
+    )
     plan = modell.Plan(horisont=HORISONT, vekst=kommune.drivere)
     svar = modell.regn(grunnlag, plan, framtider)
-    return det_som_kommer, _behovet(svar, kommune, renset, tilfeldig)
+    avganger = {pool.pool: pool.avgang for pool in grunnlag.pooler}
+    return (
+        det_som_kommer,
+        _behovet(svar, kommune, renset, avganger, tilfeldig),
+        _virkning(grunnlag, kommune, framover, framtider, koe_med),
+    )
 
 
 def _framover(
-    grunnlag: Grunnlag, kommune: Proevekommune, framtider: int
+    grunnlag: Grunnlag,
+    kommune: Proevekommune,
+    framtider: int,
+    tiltak: Tiltak = INGEN_TILTAK,
 ) -> list[modell.Framskriving]:
-    """Det modellen spår i hver boligtype, med de vedtatte prosjektene."""
-    prosjekter = tuple(modell.Prosjekt(*prosjekt) for prosjekt in kommune.prosjekter)
-    plan = modell.Plan(horisont=FRAMTID, vekst=kommune.drivere, prosjekter=prosjekter)
+    """Det modellen spår i hver boligtype, med de vedtatte prosjektene og tiltaket."""
+    prosjekter = [modell.Prosjekt(*prosjekt) for prosjekt in kommune.prosjekter]
+    prosjekter += [
+        modell.Prosjekt(pool.pool, 1.0, tiltak.nye_boliger(pool.boliger))
+        for pool in grunnlag.pooler
+    ]
+    grep = modell.Poolgrep(
+        soekere=tiltak.soekere, klargjoering=tiltak.klargjoering, innfasing=INNFASING
+    )
+    plan = modell.Plan(
+        horisont=FRAMTID,
+        vekst=kommune.drivere,
+        prosjekter=tuple(prosjekter),
+        grep=dict.fromkeys(kommune.typer, grep),
+    )
     spaadd = {pool.pool: pool for pool in modell.framskriv(grunnlag, plan, framtider)}
     return [spaadd[type_] for type_ in kommune.typer]
+
+
+def _virkning(
+    grunnlag: Grunnlag,
+    kommune: Proevekommune,
+    framover: list[modell.Framskriving],
+    framtider: int,
+    koe_med: dict[Tiltak, float],
+) -> dict[str, np.ndarray]:
+    """Hvor mye hvert tiltak endrer køen i alt om tre år: slik modellen spår det, og slik det ble."""
+
+    def om_tre_aar(spaadd: list[modell.Framskriving]) -> float:
+        return sum(pool.koe[:, -1].mean() for pool in spaadd)
+
+    uten, uten_sant = om_tre_aar(framover), kommune.koe[:, -1].sum()
+    ut = {}
+    for tiltak, sant in koe_med.items():
+        med = om_tre_aar(_framover(grunnlag, kommune, framtider, tiltak))
+        ut[tiltak.navn] = np.array([med - uten, sant - uten_sant])
+    return ut
+
+
+def _koe_i_alt(
+    framover: list[modell.Framskriving],
+    kommune: Proevekommune,
+    renset: Historikk,
+    framtider: int,
+    tilfeldig,
+) -> Framskrivingstreff:
+    """Hvor godt køen i alle boligtypene til sammen ble spådd."""
+    modellen = sum(pool.koe[:, -FRAMTID:] for pool in framover)
+    enkle = _enkle_koer(renset, kommune.prosjekter, framtider)
+    per_metode = enkle | {"modell": modellen}
+    i_alt = kommune.koe.sum(axis=0, keepdims=True)
+    return _treff({navn: [en] for navn, en in per_metode.items()}, i_alt, tilfeldig)
 
 
 def _treff(
@@ -181,44 +265,45 @@ def _enkle_anslag(
             (TILDELINGER, poeng.per_aar(historikk.fikk, fra)),
         )
     }
+    egne_prosjekter = [ett for ett in kommune.prosjekter if ett[0] == type_]
+    return ut | {KOE: _enkle_koer(historikk, egne_prosjekter, framtider)}
+
+
+def _enkle_koer(
+    historikk: Historikk, prosjekter: Sequence, framtider: int
+) -> dict[str, np.ndarray]:
+    """Metode → utvalg for køen ved slutten av årene framover."""
     koe = poeng.koe_ved_aarsslutt(historikk)
-    egne = [(tid, antall) for pool, tid, antall in kommune.prosjekter if pool == type_]
     ferdige = [
-        sum(antall for tid, antall in egne if tid <= aar)
+        sum(antall for _, tid, antall in prosjekter if tid <= aar)
         for aar in range(1, FRAMTID + 1)
     ]
-    ut[KOE] = {
+    return {
         "siste": poeng.koe_som_naa(koe, FRAMTID, framtider),
         "trend": poeng.som_trenden(koe, FRAMTID, framtider),
         "bygging": poeng.koe_som_naa(koe, FRAMTID, framtider, ferdige),
     }
-    return ut
 
 
 def _behovet(
-    svar: modell.Svar, kommune: Proevekommune, renset: Historikk, tilfeldig
+    svar: modell.Svar,
+    kommune: Proevekommune,
+    renset: Historikk,
+    avganger: dict[str, float],
+    tilfeldig,
 ) -> Behovstreff:
     om, sant = list(BEHOV_OM), kommune.behov
     etter_navn = {pool.pool: pool for pool in svar.pooler}
     pooler = [etter_navn[type_] for type_ in kommune.typer]
     filene = [renset.velg(renset.pool == type_) for type_ in kommune.typer]
-    anslag = _anslagene(pooler, filene, kommune, om)
-    # Utfallene i svaret ligger rundt snittet. Rundt strømmen er de like spredt.
-    rundt_snittet = np.stack([pool.framtider[:, om] for pool in pooler], axis=1)
-    rundt_stroemmen = rundt_snittet * anslag[STROEM] / anslag[SNITT]
-    utfall = {SNITT: rundt_snittet, STROEM: rundt_stroemmen}
-    lav, hoey = np.percentile(rundt_snittet, (10, 90), axis=0)
+    anslag = _anslagene(pooler, filene, kommune, avganger)
+    utfall = np.stack([pool.framtider[:, om] for pool in pooler], axis=1)
+    lav, hoey = np.percentile(utfall, modell.BAAND, axis=0)
     return Behovstreff(
         sant,
         anslag,
-        {
-            metode: poeng.plass(mulige, sant, tilfeldig)
-            for metode, mulige in utfall.items()
-        },
-        {
-            metode: poeng.plass(mulige.sum(axis=1), sant.sum(axis=0), tilfeldig)
-            for metode, mulige in utfall.items()
-        },
+        poeng.plass(utfall, sant, tilfeldig),
+        poeng.plass(utfall.sum(axis=1), sant.sum(axis=0), tilfeldig),
         (hoey - lav) / anslag[SNITT],
         np.array([poeng.per_aar(fil.kom, fil.fra).mean() for fil in filene]),
     )
@@ -228,12 +313,13 @@ def _anslagene(
     pooler: list[modell.Behov],
     filene: list[Historikk],
     kommune: Proevekommune,
-    om: list[int],
+    avganger: dict[str, float],
 ) -> dict[str, np.ndarray]:
     """Behovet etter hver metode, (boligtype, om 3 og 10 år)."""
+    om = list(BEHOV_OM)
     boliger = [float(pool.boliger[0]) for pool in pooler]
     etter_anker = [
-        poeng.etter_anker(fil, antall, kommune.drivere[type_][om])
+        poeng.etter_anker(fil, antall, kommune.drivere[type_][om], avganger[type_])
         for fil, antall, type_ in zip(filene, boliger, kommune.typer, strict=True)
     ]
     etter_dekningsgrad = [

@@ -155,16 +155,18 @@ def etter_dekningsgrad(boliger: float, innbyggere) -> np.ndarray:
     return boliger * np.asarray(innbyggere, float)
 
 
-def etter_anker(historikk: Historikk, boliger: float, driver) -> np.ndarray:
+def etter_anker(
+    historikk: Historikk, boliger: float, driver, avgang: float = 0.0
+) -> np.ndarray:
     """De som bor der og de som venter, i takt med befolkningen i målgruppen, og den samme marginen
     som modellen.
 
     `historikk` er én boligtype. En bolig er opptatt så lenge som boligene delt på dem som flytter
-    ut i året.
+    ut i året. `avgang` er hvor mange av dem som venter, som gir opp per år.
     """
     ut = historikk.ut
     bor = np.sum((historikk.fikk <= 0) & ~(ut <= 0))
     flyttet = np.sum((ut > historikk.fra) & (ut <= 0))
     flytter = max(flyttet, 1) / -historikk.fra
     last = (bor + koe_ved_aarsslutt(historikk)[-1]) * np.asarray(driver, float)
-    return noedvendig(last, max(boliger, 1) / flytter)
+    return noedvendig(last, max(boliger, 1) / flytter, avgang=avgang)

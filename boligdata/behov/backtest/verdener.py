@@ -3,7 +3,7 @@ skal prøves.
 
 Hver verden bryter én av forutsetningene modellen bygger på. En kommune gir en fil med de seks siste
 årene, slik modellen får se dem, det som skjer de tre neste årene, og behovet om 3 og 10 år regnet
-ut med de sanne tallene. Tid er år fra i dag.
+ut med de sanne tallene. Tid er år fra i dag. `egne` har verdener med en annen oppbygning.
 
 Tallene i `TYPER` og spredningen rundt dem er valgt, ikke målt: de gir om lag 30 til 200 søkere i
 året per kommune.
@@ -13,6 +13,7 @@ import dataclasses
 import heapq
 import math
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,8 +66,9 @@ class Proeveverden:
     nivaasteg: søkerne per år går tilfeldig opp eller ned så mye i året (log). aarseffekt: gode og
     dårlige år (log). to_slag: noen flytter fort, andre blir lenge. sjokk: flyktningene blir flere
     enn ventet i to år. press: andelen botiden øker med når ventetiden er et år. uten_utflytting og
-    dobbelt: andelen utflyttinger som mangler i filen, og søknader som er der to ganger. avslag:
-    andelen boliger som blir stående i seks uker til, fordi den som fikk tilbudet, takket nei.
+    dobbelt: andelen utflyttinger som mangler i filen, og søknader som er der to ganger. ukjent:
+    den andre av dem står på en annen husstand. avslag: andelen boliger som blir stående i seks uker
+    til, fordi den som fikk tilbudet, takket nei.
     """
 
     navn: str
@@ -78,6 +80,7 @@ class Proeveverden:
     uten_utflytting: float = 0.0
     dobbelt: float = 0.0
     avslag: float = 0.0
+    ukjent: bool = False
 
 
 VERDENER = {
@@ -89,6 +92,9 @@ VERDENER = {
         Proeveverden("sjokk", sjokk=True),
         Proeveverden("press", press=0.5),
         Proeveverden("skittent", uten_utflytting=0.08, dobbelt=0.05),
+        Proeveverden(
+            "skittent_ukjent", uten_utflytting=0.08, dobbelt=0.05, ukjent=True
+        ),
         Proeveverden("avslag", avslag=0.25),
         Proeveverden(
             "alt",
@@ -103,6 +109,37 @@ VERDENER = {
         ),
     )
 }
+
+
+@dataclass(frozen=True)
+class Tiltak:
+    """Noe kommunen gjør fra i dag, for å måle hva det virkelig fører til. boliger: andelen flere om
+    ett år. klargjoering: endringen i tiden mellom leietakere. soekere: endringen i hvor mange som
+    søker, faset inn over tre år.
+    """
+
+    navn: str
+    boliger: float = 0.0
+    klargjoering: float = 0.0
+    soekere: float = 0.0
+
+    def nye_boliger(self, antall: int) -> int:
+        """Boligene tiltaket gir om ett år, når det er så mange i dag."""
+        return round(self.boliger * antall)
+
+    def soeker(self, kom: np.ndarray, tilfeldig: np.random.Generator) -> np.ndarray:
+        """Hvem av dem som kommer ved tidene, som fortsatt søker."""
+        innfaset = np.clip(kom / INNFASING, 0, 1)
+        return tilfeldig.uniform(size=kom.size) >= -self.soekere * innfaset
+
+
+INNFASING = 3.0
+INGEN_TILTAK = Tiltak("ingen")
+TILTAK = (
+    Tiltak("flere_boliger", boliger=0.10),
+    Tiltak("raskere_omloep", klargjoering=-0.30),
+    Tiltak("faerre_soeker", soekere=-0.20),
+)
 
 # Andel av søkerne og botiden deres, delt på gjennomsnittet for alle. Summen av produktene er 1.
 ETT_SLAG, TO_SLAG = ((1.0, 1.0),), ((0.6, 0.4), (0.4, 1.9))
@@ -219,30 +256,38 @@ class Proevekommune:
     forloep: tuple[Forloep, ...]
 
 
-def lag(verden: Proeveverden, froe: int, nummer: int) -> Proevekommune:
+def lag(
+    verden: Proeveverden, froe: int, nummer: int, tiltak: Tiltak = INGEN_TILTAK
+) -> Proevekommune:
     """Kommune `nummer` i denne verdenen. Det samme frøet gir den samme kommunen, like stor i alle
-    verdener.
+    verdener, og med den samme historien hva den enn gjør fra i dag.
     """
-    oppsett = _oppsett(verden, froe, nummer)
+    oppsett = lag_oppsett(verden, froe, nummer)
     sannheter = tuple(
         _sannhet(type_, oppsett, [froe, nummer, 1, nr])
         for nr, type_ in enumerate(_typene(nummer))
     )
     dekninger = oppsett.tilfeldig.uniform(0.85, 1.20, len(TYPER))
-    bestander = [_bestand(*par) for par in zip(sannheter, dekninger, strict=True)]
-    prosjekter = _prosjekter(sannheter, bestander, oppsett.tilfeldig)
+    bestander = [
+        lag_bestand([sannhet], dekning)
+        for sannhet, dekning in zip(sannheter, dekninger, strict=True)
+    ]
+    typer = tuple(sannhet.navn for sannhet in sannheter)
+    prosjekter = lag_prosjekter(typer, bestander, oppsett.tilfeldig)
     forloepene = tuple(
-        _simuler(sannhet, bestand, verden, prosjekter, [froe, nummer, 3, nr])
+        _simuler(sannhet, bestand, verden, prosjekter, tiltak, [froe, nummer, 3, nr])
         for nr, (sannhet, bestand) in enumerate(zip(sannheter, bestander, strict=True))
     )
     aar = np.arange(HORISONT + 1)
-    soeknader, tildelinger, koe = zip(*(_framtid(forloep) for forloep in forloepene))
+    soeknader, tildelinger, koe = zip(
+        *(det_som_kommer(forloep) for forloep in forloepene)
+    )
     return Proevekommune(
         verden.navn,
-        tuple(sannhet.navn for sannhet in sannheter),
+        typer,
         _historikk(sannheter, forloepene, verden, [froe, nummer, 4]),
-        _drivere(sannheter, aar),
-        _drivere(sannheter, np.arange(FRA, 0) + 0.5),
+        lag_drivere(sannheter, aar),
+        lag_drivere(sannheter, np.arange(FRA, 0) + 0.5),
         np.exp(oppsett.vekst * aar),
         prosjekter,
         np.array(soeknader),
@@ -263,7 +308,7 @@ def _typene(nummer: int) -> list[Type]:
     ]
 
 
-def _drivere(sannheter, aar: np.ndarray) -> dict[str, np.ndarray]:
+def lag_drivere(sannheter, aar: np.ndarray) -> dict[str, np.ndarray]:
     return {sannhet.navn: np.exp(sannhet.kommer.vekst * aar) for sannhet in sannheter}
 
 
@@ -281,7 +326,7 @@ def _behovene(sannheter, forloepene) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False)
-class _Oppsett:
+class Oppsett:
     """Det boligtypene i en kommune har felles: verdenen, hvor stor kommunen er, veksten (log i året)
     og hvor mye framskrivingen av den bommer per år framover (log).
     """
@@ -293,24 +338,24 @@ class _Oppsett:
     feil: np.ndarray
 
 
-def _oppsett(verden: Proeveverden, froe: int, nummer: int) -> _Oppsett:
+def lag_oppsett(verden: Proeveverden, froe: int, nummer: int) -> Oppsett:
     tilfeldig = np.random.default_rng([froe, nummer, 0])
-    return _Oppsett(
+    return Oppsett(
         verden,
         tilfeldig,
         stoerrelse=math.exp(tilfeldig.uniform(math.log(0.35), math.log(2.4))),
         vekst=tilfeldig.normal(0.006, 0.008),
-        feil=_feil(np.random.default_rng([froe, nummer, 2]), FELLES_DEL),
+        feil=framskrivingsfeil(np.random.default_rng([froe, nummer, 2]), FELLES_DEL),
     )
 
 
-def _feil(tilfeldig: np.random.Generator, del_: float) -> np.ndarray:
+def framskrivingsfeil(tilfeldig: np.random.Generator, del_: float) -> np.ndarray:
     """Hvor mye framskrivingen bommer per år framover (log), for denne delen av variansen."""
     steg = tilfeldig.normal(0, SSB_AVVIK * math.sqrt(del_), HORISONT)
     return np.concatenate([[0.0], np.cumsum(steg)])
 
 
-def _sannhet(type_: Type, oppsett: _Oppsett, froe: list[int]) -> Sannhet:
+def _sannhet(type_: Type, oppsett: Oppsett, froe: list[int]) -> Sannhet:
     verden, felles = oppsett.verden, oppsett.tilfeldig
     soekere = type_.soekere * oppsett.stoerrelse * felles.lognormal(0, 0.2)
     botid = type_.botid * felles.lognormal(0, 0.15)
@@ -320,7 +365,7 @@ def _sannhet(type_: Type, oppsett: _Oppsett, froe: list[int]) -> Sannhet:
     vekst = oppsett.vekst + type_.vekst + felles.normal(0, 0.008)
     # Alt er trukket i alle verdener, også når det ikke brukes, så kommunene er de samme.
     tilfeldig = np.random.default_rng(froe)
-    feil = oppsett.feil + _feil(tilfeldig, 1 - FELLES_DEL)
+    feil = oppsett.feil + framskrivingsfeil(tilfeldig, 1 - FELLES_DEL)
     nivaa = _nivaa(verden, tilfeldig)
     oker = tilfeldig.uniform(0, 1), tilfeldig.uniform(1.8, 3)
     sjokk = oker if verden.sjokk and type_.gruppe == FLYKTNING else None
@@ -351,7 +396,7 @@ def _nivaa(verden: Proeveverden, tilfeldig) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class _Bestand:
+class Bestand:
     """Boligene ved starten, når nye ble ferdige, og når noen gikk ut av bruk."""
 
     foerst: int
@@ -363,48 +408,51 @@ class _Bestand:
         """Boliger i dag."""
         return self.foerst + len(self.nye) - len(self.uttak)
 
-    def bolig_fra(self, prosjekter, boligtype: str) -> list[float]:
-        """Når hver bolig er ferdig, også dem prosjektene i boligtypen gir."""
+    def bolig_fra(self, prosjekter, boligtype: str, tiltak: "Tiltak") -> list[float]:
+        """Når hver bolig er ferdig, også dem prosjektene i boligtypen og tiltaket gir."""
         vedtatt = [
             tid
             for navn, tid, antall in prosjekter
             if navn == boligtype
             for _ in range(antall)
         ]
-        return [START] * self.foerst + sorted([*self.nye, *vedtatt])
+        flere = [1.0] * tiltak.nye_boliger(self.antall)
+        return [START] * self.foerst + sorted([*self.nye, *vedtatt, *flere])
 
 
-def _bestand(sannhet: Sannhet, dekning: float) -> _Bestand:
-    """Boligene når kommunen har bygd og lagt ned i takt med befolkningen.
+def lag_bestand(sannheter: Sequence[Sannhet], dekning: float) -> Bestand:
+    """Boligene når kommunen har bygd og lagt ned i takt med befolkningen i gruppene de er for.
 
     `dekning` er boligene delt på dem som ville vært i bruk uten kø.
     """
     tider = np.arange(VEKST_FRA, 0, 1 / 12)
     alder = np.linspace(0, INNKJOERING, 721)
-    vekt = sannhet.overlevelse(alder - sannhet.klargjoering) * _trapes(alder)
-    folk = np.exp(sannhet.kommer.vekst * np.maximum(tider[:, None] - alder, VEKST_FRA))
-    i_bruk = sannhet.kommer.soekere * (folk @ vekt)
+    i_bruk = np.zeros(tider.size)
+    for sannhet in sannheter:
+        vekt = sannhet.overlevelse(alder - sannhet.klargjoering) * trapes(alder)
+        vokst = sannhet.kommer.vekst * np.maximum(tider[:, None] - alder, VEKST_FRA)
+        i_bruk += sannhet.kommer.soekere * (np.exp(vokst) @ vekt)
     boliger = np.maximum(np.rint(dekning * i_bruk).astype(int), 1)
     endring = np.diff(boliger)
-    return _Bestand(
+    return Bestand(
         int(boliger[0]),
         np.repeat(tider[1:], np.maximum(endring, 0)).tolist(),
         np.repeat(tider[1:], np.maximum(-endring, 0)).tolist(),
     )
 
 
-def _prosjekter(
-    sannheter, bestander: list[_Bestand], tilfeldig
+def lag_prosjekter(
+    navnene: Sequence[str], bestander: list[Bestand], tilfeldig
 ) -> tuple[tuple[str, float, int], ...]:
     """To vedtatte prosjekter de neste årene, i to av boligtypene, oftest de største."""
     boliger = [bestand.antall for bestand in bestander]
     andeler = np.array(boliger) / sum(boliger)
-    hvilke = tilfeldig.choice(len(TYPER), 2, replace=False, p=andeler)
+    hvilke = tilfeldig.choice(len(navnene), 2, replace=False, p=andeler)
     nye = np.rint(tilfeldig.uniform(0.015, 0.045, 2) * sum(boliger))
     antall = np.maximum(nye, 2).astype(int)
     tider = tilfeldig.uniform(0.5, 2.5, 2)
     return tuple(
-        (sannheter[nr].navn, float(tid), int(flere))
+        (navnene[nr], float(tid), int(flere))
         for nr, tid, flere in zip(hvilke, tider, antall)
     )
 
@@ -414,21 +462,26 @@ def _prosjekter(
 
 def _simuler(
     sannhet: Sannhet,
-    bestand: _Bestand,
+    bestand: Bestand,
     verden: Proeveverden,
     prosjekter: tuple[tuple[str, float, int], ...],
+    tiltak: Tiltak,
     froe: list[int],
 ) -> Forloep:
     """Alt som skjer fra `START` til tre år fram i tid."""
     # Hver ting har sin egen rekke. Da skjer det samme i alle verdener helt til noe er annerledes.
-    komme, flere, bli, slags, vente, klar, nei = (
-        np.random.default_rng([*froe, nr]) for nr in range(7)
+    komme, flere, bli, slags, vente, klar, nei, soekte = (
+        np.random.default_rng([*froe, nr]) for nr in range(8)
     )
     kom = _ankomster(sannhet, bestand, komme, flere)
     botid = _botider(sannhet, kom.size, bli, slags)
     taalmodighet = vente.exponential(1 / sannhet.gir_opp, kom.size)
     klargjoering = _klargjoeringer(sannhet, verden, kom.size, klar, nei)
-    bolig_fra = bestand.bolig_fra(prosjekter, sannhet.navn)
+    soeker = tiltak.soeker(kom, soekte)
+    kom, botid, taalmodighet, klargjoering = (
+        tall[soeker] for tall in (kom, botid, taalmodighet, klargjoering)
+    )
+    bolig_fra = bestand.bolig_fra(prosjekter, sannhet.navn, tiltak)
     fikk, bolig, ut, bolig_til = _del_ut(
         kom.tolist(),
         botid.tolist(),
@@ -437,6 +490,7 @@ def _simuler(
         bolig_fra,
         bestand.uttak,
         verden.press,
+        tiltak,
     )
     fikk, bolig, ut = np.array(fikk), np.array(bolig), np.array(ut)
     ga_opp = np.isnan(fikk) & (kom + taalmodighet <= FRAMTID)
@@ -452,14 +506,14 @@ def _simuler(
     )
 
 
-def _ankomster(sannhet: Sannhet, bestand: _Bestand, komme, flere) -> np.ndarray:
+def _ankomster(sannhet: Sannhet, bestand: Bestand, komme, flere) -> np.ndarray:
     """Når hver søker kommer, stigende. Boligene står ikke tomme ved starten: de første er der alt."""
     kommer = sannhet.kommer
     i_bruk = kommer.soekere * sannhet.botid * math.exp(kommer.vekst * VEKST_FRA)
     foerste = np.full(min(bestand.foerst, round(i_bruk)), START)
     senere = [
-        _tilfeldige_tider(kommer.vanlig, komme),
-        _tilfeldige_tider(kommer.ekstra, flere),
+        tilfeldige_tider(kommer.vanlig, komme),
+        tilfeldige_tider(kommer.ekstra, flere),
     ]
     return np.concatenate([foerste, np.sort(np.concatenate(senere))])
 
@@ -483,7 +537,7 @@ def _klargjoeringer(
     return snitt_uten * klar.gamma(3, 1 / 3, antall) + avslag
 
 
-def _tilfeldige_tider(rate, tilfeldig) -> np.ndarray:
+def tilfeldige_tider(rate, tilfeldig) -> np.ndarray:
     """Tilfeldige tider med `rate(tid)` i året: trekk for mange, og la være å bruke noen (Lewis og
     Shedler 1979).
     """
@@ -498,7 +552,9 @@ def _forlenget(ventet, press: float):
     return 1 + press * np.minimum(ventet, 1.0)
 
 
-def _del_ut(kom, botid, taalmodighet, klargjoering, bolig_fra, uttak, press):
+def _del_ut(
+    kom, botid, taalmodighet, klargjoering, bolig_fra, uttak, press, tiltak=INGEN_TILTAK
+):
     """Den som har ventet lengst, får den boligen som har stått lengst tom. Én hendelse om gangen,
     tre år fram i tid.
     """
@@ -536,11 +592,12 @@ def _del_ut(kom, botid, taalmodighet, klargjoering, bolig_fra, uttak, press):
             # Som `_forlenget`, for ett tall.
             forlenget = 1 + press * min(tid - kom[soeker], 1.0)
             ut[soeker] = tid + botid[soeker] * forlenget
-            klar = ut[soeker] + klargjoering[soeker]
+            raskere = 1 + tiltak.klargjoering * (ut[soeker] > 0)
+            klar = ut[soeker] + klargjoering[soeker] * raskere
             heapq.heappush(blir_ledig, (klar, bolig[soeker]))
 
 
-def _framtid(forloep: Forloep) -> tuple[list[int], list[int], list[int]]:
+def det_som_kommer(forloep: Forloep) -> tuple[list[int], list[int], list[int]]:
     """Søknader og tildelinger i hvert av de tre neste årene, og køen ved slutten av dem."""
 
     def i_aaret(tider: np.ndarray) -> list[int]:
@@ -570,7 +627,8 @@ def behov(sannhet: Sannhet, forloep: Forloep, tid: float) -> float:
     de sanne tallene.
     """
     belegg = sannhet.botid + sannhet.klargjoering
-    return noedvendig(i_bruk_uten_koe(sannhet, forloep, tid), belegg)
+    last = i_bruk_uten_koe(sannhet, forloep, tid)
+    return noedvendig(last, belegg, sannhet.gir_opp)
 
 
 def i_bruk_uten_koe(sannhet: Sannhet, forloep: Forloep, tid: float) -> float:
@@ -583,35 +641,55 @@ def i_bruk_uten_koe(sannhet: Sannhet, forloep: Forloep, tid: float) -> float:
     blir = blir / sannhet.overlevelse(alder / lengde)
     kommer = np.linspace(0, tid, 40 * math.ceil(tid) + 1)
     rate = sannhet.kommer.rate(np.minimum(kommer, HORISONT - 1e-9))
-    nye = (rate * sannhet.overlevelse(tid - kommer - klar)) @ _trapes(kommer)
+    nye = (rate * sannhet.overlevelse(tid - kommer - klar)) @ trapes(kommer)
     venter = i_koe(forloep, 0.0).sum() * sannhet.overlevelse(tid - klar)
     return float(blir.sum() + venter + nye)
 
 
-def noedvendig(last: float, belegg: float) -> float:
-    """Det minste antallet boliger c med C(c, last) · exp(-(c - last) · frist / belegg) ≤ 0,10, der C
-    er Erlang C (Gross m.fl., «Fundamentals of Queueing Theory», M/M/c).
+def noedvendig(last: float, belegg: float, gir_opp: float = 0.0) -> float:
+    """Det minste antallet boliger, minst lasten, der høyst en av ti ikke har fått bolig innen fristen:
+    fordi det tar for lang tid, eller fordi de gir opp først.
 
-    `belegg` er årene en bolig er opptatt per husstand. Mellom to hele tall er det en rett linje i
-    logaritmen.
+    `belegg` er årene en bolig er opptatt per husstand, `gir_opp` hvor mange av dem som venter, som
+    gir opp per år (Erlang A; Zeltyn og Mandelbaum 2005, M/M/n+M). Mellom to hele tall er det en
+    rett linje i logaritmen.
     """
     if last <= 0:
         return 0.0
-    # Erlang B regnes nedenfra; fra den følger Erlang C, sannsynligheten for å måtte vente.
+    # Erlang B regnes nedenfra: andelen som måtte vente med én bolig færre, om ingen gjorde det.
     erlang_b, foer = 1.0, 0.0
     for boliger in range(1, 100_000):
-        erlang_b = last * erlang_b / (boliger + last * erlang_b)
         naa = 0.0
         if boliger > last:
-            erlang_c = erlang_b / (1 - last / boliger * (1 - erlang_b))
-            naa = math.log(erlang_c) - (boliger - last) * FRIST / belegg
+            naa = math.log(_andel_sent(boliger, last, belegg, gir_opp, erlang_b))
+        erlang_b = last * erlang_b / (boliger + last * erlang_b)
         if naa <= math.log(ANDEL_SENT):
-            return boliger - 1 + (foer - math.log(ANDEL_SENT)) / (foer - naa)
+            antall = boliger - 1 + (foer - math.log(ANDEL_SENT)) / (foer - naa)
+            return max(antall, last)
         foer = naa
     raise ValueError(f"Lasten er for stor: {last}.")
 
 
-def _trapes(punkter: np.ndarray) -> np.ndarray:
+def _andel_sent(boliger, last, belegg, gir_opp, erlang_b) -> float:
+    """Andelen som ikke har fått bolig innen fristen. `erlang_b` er for én bolig færre."""
+    lengst = 40 * belegg / (boliger - last)
+    tid = np.linspace(0, 1, 4001) ** 3
+    # Til fristen, og fra den.
+    deler = FRIST * tid, FRIST + lengst * tid
+    i_hver = []
+    for tider in deler:
+        taper = -np.expm1(-gir_opp * tider) / gir_opp if gir_opp else tider
+        tetthet = (
+            last / belegg * np.exp(last / belegg * taper - boliger / belegg * tider)
+        )
+        i_hver.append((tetthet, tider))
+    venter = sum(np.trapezoid(tetthet, tider) for tetthet, tider in i_hver)
+    tetthet, tider = i_hver[0]
+    i_tide = np.trapezoid(tetthet * np.exp(-gir_opp * tider), tider)
+    return float((venter - i_tide) / (1 / erlang_b + venter))
+
+
+def trapes(punkter: np.ndarray) -> np.ndarray:
     """Vektene i trapesregelen for punkter med lik avstand."""
     vekt = np.full(punkter.size, punkter[1] - punkter[0])
     vekt[[0, -1]] /= 2
@@ -629,8 +707,8 @@ def _historikk(
     """
     deler, boliger, nummer, husstander = [], [], 0, 0
     for sannhet, forloep in zip(sannheter, forloepene, strict=True):
-        deler.append(_rader(sannhet, forloep, nummer, husstander))
-        boliger += _boliger(sannhet, forloep, nummer)
+        deler.append(rader(sannhet, forloep, nummer, husstander))
+        boliger += boliger_i_filen(sannhet, forloep, nummer)
         nummer += forloep.bolig_fra.size
         husstander += len(deler[-1][0])
     kolonner = [np.concatenate(kolonne) for kolonne in zip(*deler, strict=True)]
@@ -639,7 +717,7 @@ def _historikk(
     )
 
 
-def _rader(
+def rader(
     sannhet: Sannhet, forloep: Forloep, foerste_bolig: int, foerste_husstand: int
 ) -> list[np.ndarray]:
     """Kolonnene i historikken for én boligtype, med numre som ingen andre boligtyper bruker."""
@@ -662,7 +740,9 @@ def _rader(
     ]
 
 
-def _boliger(sannhet: Sannhet, forloep: Forloep, foerste: int) -> list[BoligIBruk]:
+def boliger_i_filen(
+    sannhet: Sannhet, forloep: Forloep, foerste: int
+) -> list[BoligIBruk]:
     perioder = zip(forloep.bolig_fra.tolist(), forloep.bolig_til.tolist(), strict=True)
     return [
         BoligIBruk(foerste + nr, sannhet.navn, fra, til if til <= 0 else math.nan)
@@ -692,6 +772,9 @@ def _med_feil(historikk: Historikk, verden: Proeveverden, tilfeldig) -> Historik
         ut=ingen,
         bolig=np.full(lengst.size, -1),
     )
+    if verden.ukjent:
+        neste = historikk.husstand.max(initial=0) + 1
+        nye = dataclasses.replace(nye, husstand=neste + np.arange(lengst.size))
     kolonner = (
         np.concatenate([getattr(gamle, navn), getattr(nye, navn)]) for navn in KOLONNER
     )
