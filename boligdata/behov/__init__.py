@@ -10,5 +10,6 @@ koe        hvem som flytter inn når
 drivere    folketallet i målgruppens alder
 trekning   tilfeldige tall som er de samme hver gang
 modell     behovet, delene det består av, og køen framover
+maalgruppe behovet delt på målgruppene i hver pool
 backtest   modellen prøvd mot oppdiktede kommuner der svaret er kjent
 """
