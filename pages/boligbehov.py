@@ -37,6 +37,7 @@ if ui.behov_kan_vises():
             ui.behovskort("bane")
             ui.behovskort("innen")
         ui.behovskort("planer")
+        ui.behovskort("kostnader")
     elif tema == PROEV:
         ui.proev_selv()
     elif tema == ELDRE:

@@ -95,7 +95,7 @@ def _oversikten(valg: Valg) -> Iterator[Tekst]:
 def _scenarioene() -> tuple[Scenario, ...]:
     """Dagens antakelser, de andre målene, og tiltak i den første og den siste boligtypen."""
     pooler = [pool.pool for pool in grunnlag.hent().pooler if pool.stroemmer]
-    foerste = Grep(soekere=(-20, -5), boliger=1, aar=2028, kostnad=2500)
+    foerste = Grep(soekere=(-20, -5), boliger=1, aar=2028, per_bolig=(900, 2500))
     siste = Grep(klargjoering=-50, boliger=-12, aar=2029, kilde="Prøveprosjekt")
     return (
         Scenario(),
@@ -124,6 +124,7 @@ def _boligbehovet() -> Iterator[Tekst]:
             "bane": behov.bane(scenario, ""),
             "bane for en type": behov.bane(scenario, pool),
             "planer": behov.planene(scenario, (replace(scenario, navn="Min plan"),)),
+            "kostnader": behov.kostnadene(scenario, ()),
             "innen": behov.innen_frist(scenario),
             "tiltak": behov.tiltakene(scenario),
             "eldre": behov.eldre(scenario),

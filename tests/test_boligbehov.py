@@ -30,10 +30,17 @@ from boligdata.innhold.boligbehov import (
     grunnlag,
     kjente,
     kort,
+    kostnad,
     planer,
     utslag,
 )
-from boligdata.innhold.boligbehov.scenario import ELDRE, LENGSTE_NAVN, MAAL, VEKST
+from boligdata.innhold.boligbehov.scenario import (
+    ELDRE,
+    LENGSTE_NAVN,
+    MAAL,
+    MAATER,
+    VEKST,
+)
 from boligdata.innhold.figurer import Stil
 from boligdata.innhold.funn import FLEST_ORD, antall_ord
 from boligdata.innhold.handlingsdel import gapet as handlingsgapet
@@ -45,7 +52,10 @@ SPENN = {
     "klargjoering": (-90, 100),
     "boliger": (-60, 60),
     "aar": (2026, 2036),
-    "kostnad": (0, 5_000_000),
+    "startlaan": (0, 100),
+    "per_bolig": (0, 20_000),
+    "per_aar": (0, 5_000),
+    "resten": (0, 100_000),
     "andel": (80, 95),
     "dager": (30, 180),
     "skjult": (0, 30),
@@ -65,6 +75,7 @@ def publisert(tmp_path, monkeypatch, bygd_eksempel):
 # ------------------------------------------------------------------ scenarioet i lenken
 
 _prosent = st.tuples(st.integers(-50, 50), st.integers(-50, 50)).map(sorted).map(tuple)
+_kroner = st.tuples(st.integers(0, 5_000), st.integers(0, 5_000)).map(sorted).map(tuple)
 _linje = st.text(max_size=200)
 
 
@@ -76,7 +87,11 @@ def _grep():
         klargjoering=st.integers(-90, 100),
         boliger=st.integers(-60, 60),
         aar=st.sampled_from([0, 2026, 2031, 2036]),
-        kostnad=st.integers(0, 5_000_000),
+        maate=st.sampled_from(list(MAATER)),
+        startlaan=st.integers(0, 100),
+        per_bolig=_kroner,
+        per_aar=_kroner,
+        resten=_kroner,
         kilde=_linje.map(lambda t: boligbehov.scenario.ryddet(t, 120)),
     )
 
@@ -149,7 +164,7 @@ def test_en_lenke_med_hva_som_helst_i_stopper_aldri_siden(navn, verdi):
         "robust.andel=90",
         "robust.grep=1",
         "borte.boliger=5",
-        "robust.kostnad=-1",
+        "robust.per_bolig=-1,5",
         "tull",
         "=",
         "sammen=",
@@ -214,8 +229,8 @@ def _tiltak(**mer):
                             -30,
                             10,
                             grunnlag.i_dag().year + 3,
-                            12_000,
-                            "Forsøket",
+                            per_bolig=(1_000, 1_500),
+                            kilde="Forsøket",
                         ),
                     ),
                     (b, Grep(boliger=-2, aar=grunnlag.i_dag().year + 1)),
@@ -1174,25 +1189,81 @@ def test_boligtyper_som_deler_boliger_er_en_rad_og_trenger_faerre():
     assert kort.bane(s, sammen[0]).tabell.equals(kort.bane(s, sammen[1]).tabell)
 
 
-def test_kostnad_per_bolig_staar_bare_naar_kostnaden_er_oppgitt():
-    a, aar = _pooler()[0], grunnlag.i_dag().year + 2
-    uten, med = (
-        Scenario("Bygg", grep=((a, Grep(boliger=10, aar=aar, kostnad=n)),))
-        for n in (0, 30_000)
+# ------------------------------------------------------------------------- kostnadene
+
+
+def _alternativ(navn, pool=0, **grep):
+    return Scenario(navn, grep=((_mangler()[pool], Grep(**grep)),))
+
+
+def _mangler():
+    """Poolene det mangler boliger i, den det mangler flest i først."""
+    gapene = sorted(planer.gap_per_pool(BASE), key=lambda gap: -gap.mangler)
+    return [gap.pool for gap in gapene if gap.mangler]
+
+
+def test_uten_kostnader_fra_brukeren_er_det_ingen_kostnad_og_ikke_noe_kort():
+    gratis = _alternativ("Bygg", boliger=10, aar=2028)
+    assert kostnad.kostnaden(gratis) is None
+    assert kort.kostnadene(gratis, ()) is None
+    assert not [n for n in kort.planene(gratis, ()).tabell if "kr" in n]
+
+
+def test_kostnaden_er_boligene_en_gang_og_hvert_aar_og_resten_hvert_aar():
+    """Boligene som er ferdige i 2028, brukes i fire år til planen er slutt ved utgangen av 2032."""
+    alt = _alternativ(
+        "Alt",
+        boliger=10,
+        aar=2028,
+        per_bolig=(2000, 3000),
+        per_aar=(50, 60),
+        resten=(100, 200),
     )
-    assert not [n for n in kort.planene(uten, ()).tabell if "kr" in n]
-    assert kort.tiltakene(uten).tabell["Mill. kr per bolig"].isna().all()
-    rad = kort.planene(med, ()).tabell.set_index("Plan").loc["Bygg"]
-    assert rad["Kostnad (mill. kr)"] == 30 and rad[
-        "Mill. kr per bolig færre mangler"
-    ] == pytest.approx(3)
-    assert kort.tiltakene(med).tabell["Mill. kr per bolig"].tolist() == pytest.approx(
-        [3]
+    assert kostnad.kostnaden(alt) == (
+        10 * (2000 + 4 * 50) + 7 * 100,
+        10 * (3000 + 4 * 60) + 7 * 200,
     )
-    assert "–" in [
-        norsk.uten_tegn(x, kort.ord.FORHOLD)
-        for x in kort.planene(med, ()).tabell["Kostnad (mill. kr)"][:3]
-    ]
+    assert kostnad.kostnaden(
+        _alternativ("Selg", boliger=-5, aar=2028, per_bolig=(2000, 2000))
+    ) == (0, 0)
+
+
+def test_flere_boliger_der_det_mangler_hjelper_og_prisen_er_kostnaden_delt_paa_dem():
+    bygg = _alternativ("Bygg", boliger=20, aar=2027, per_bolig=(2000, 3000))
+    virkning = kostnad.virkningen(bygg)
+    assert 0 < virkning.lav <= virkning.antall <= virkning.hoey
+    lav, hoey = kostnad.per_husstand(kostnad.kostnaden(bygg), virkning)
+    assert lav == pytest.approx(20 * 2000 / virkning.hoey)
+    assert hoey == pytest.approx(20 * 3000 / virkning.lav)
+    rad = kort.kostnadene(BASE, (bygg,)).tabell.iloc[0]
+    assert rad["Kostnad per husstand"] == kort.ord.tusen_kroner(lav, hoey)
+    assert rad["Kilde"] == "Ikke oppgitt"
+
+
+def test_startlaan_i_stedet_gir_faerre_som_venter_for_lenge():
+    laan = _alternativ("Startlån", startlaan=5)
+    assert kostnad.virkningen(laan).antall > 0
+    pool = next(p for p in grunnlag.hent().pooler if p.pool == _mangler()[0])
+    grep = planer.plan(laan).grep[pool.pool]
+    assert grep.soekere == pytest.approx(-min(5 / pool.soekere, 1))
+    assert _behov(laan) < _behov(BASE)
+
+
+def test_er_det_ikke_sikkert_at_noen_blir_hjulpet_sies_det_ingen_pris():
+    ingen = kostnad.Virkning(2.0, 0.4, 5.0)
+    assert kostnad.per_husstand((100, 200), ingen) is None
+    nok = next(gap.pool for gap in planer.gap_per_pool(BASE) if not gap.mangler)
+    alt = Scenario("Selg", grep=((nok, Grep(boliger=-3, aar=2028, resten=(5, 9))),))
+    k = kort.kostnadene(BASE, (alt,))
+    assert k.tabell["Kostnad per husstand"].tolist() == ["Kan ikke sies"]
+    assert "ikke sikkert" in k.setning
+
+
+def test_det_billigste_naevnes_bare_naar_spennene_skiller_dem():
+    pris = {"Bygge": (900.0, 1200.0), "Leie": (100.0, 300.0)}
+    assert "«Leie» koster minst" in kort.virkning._billigst(pris)
+    pris["Kjøpe"] = (250.0, 700.0)
+    assert "kan ikke skille" in kort.virkning._billigst(pris)
 
 
 def test_uten_tiltak_er_det_ikke_noe_kort_om_tiltak_og_et_tiltak_som_gir_stoerre_gap_kalles_ikke_faerre():

@@ -50,7 +50,10 @@ def i_adressen(app):
             "klargjoering": (-90, 100),
             "boliger": (-60, 60),
             "aar": (2026, 2040),
-            "kostnad": (0, 5_000_000),
+            "startlaan": (0, 100),
+            "per_bolig": (0, 20_000),
+            "per_aar": (0, 5_000),
+            "resten": (0, 100_000),
             "andel": (0, 100),
             "dager": (0, 365),
             "skjult": (0, 100),
@@ -201,7 +204,11 @@ def test_et_tiltak_i_en_boligtype_endrer_svaret_og_faar_et_kort_med_virkningen()
         grunnlag.forutsetninger()["byggetid"].verdi
     )
     app.slider(key=f"behov_aar_{a}").set_value(2031).run()
-    app.number_input(key=f"behov_kostnad_{a}").set_value(40_000).run()
+    assert app.number_input(key=f"behov_per_bolig_0_{a}").value is None, "ingen kostnad"
+    app.number_input(key=f"behov_per_bolig_0_{a}").set_value(2_000).run()
+    assert i_adressen(app).i(a).per_bolig == (2_000, 2_000)
+    app.number_input(key=f"behov_per_bolig_1_{a}").set_value(3_000).run()
+    app.selectbox(key=f"behov_maate_{a}").set_value("kjoepe").run()
     app.text_input(key=f"behov_kilde_{a}").set_value("Forsøket i 2024").run()
     app.selectbox(key="behov_pool").set_value(b).run()
     app.toggle(key=f"behov_spenn_{b}").set_value(True).run()
@@ -214,7 +221,12 @@ def test_et_tiltak_i_en_boligtype_endrer_svaret_og_faar_et_kort_med_virkningen()
                     (
                         a,
                         Grep(
-                            (-30, -10), (0, 0), 0, 12, 2031, 40_000, "Forsøket i 2024"
+                            soekere=(-30, -10),
+                            boliger=12,
+                            aar=2031,
+                            maate="kjoepe",
+                            per_bolig=(2_000, 3_000),
+                            kilde="Forsøket i 2024",
                         ),
                     ),
                     (b, Grep(botid=(-20, 0))),

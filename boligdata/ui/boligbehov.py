@@ -24,6 +24,7 @@ from boligdata.ui.scenarioet import (
     egne,
     endre,
     hent_fram,
+    lagrede,
     nullstill,
     poolnavn,
     scenarioet,
@@ -115,7 +116,7 @@ def behovskort(navn: str) -> None:
     Når det ikke er noe å si, er det ikke noe kort.
     """
     with lesing.publiserte_tall():
-        scenario, planene = scenarioet()[0], egne()
+        scenario, planene = scenarioet()[0], (*lagrede(), *egne())
         if _lag(navn, scenario, planene, "") is None:
             return
         # Spørsmålet på bokmål: kortet sier det på målformen til leseren, og loggen har ett navn på det.
@@ -136,7 +137,11 @@ def behovskort(navn: str) -> None:
 
 
 def _visninger(navn: str) -> tuple[str, ...]:
-    return UTEN_GRAF if navn in ("haandregel", "register") else tuple(VISNINGER)
+    return (
+        UTEN_GRAF
+        if navn in ("haandregel", "register", "kostnader")
+        else tuple(VISNINGER)
+    )
 
 
 def _lag(
@@ -149,6 +154,7 @@ def _lag(
         "foss": lambda: kort.foss(scenario),
         "bane": lambda: kort.bane(scenario, pool),
         "planer": lambda: kort.planene(scenario, ved_siden_av),
+        "kostnader": lambda: kort.kostnadene(scenario, ved_siden_av),
         "innen": lambda: kort.innen_frist(scenario),
         "tiltak": lambda: kort.tiltakene(scenario),
         "eldre": lambda: kort.eldre(scenario),

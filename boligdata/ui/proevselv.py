@@ -8,9 +8,9 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.felles import norsk
-from boligdata.felles.maalform import si
+from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import Grep, Scenario, planer
-from boligdata.innhold.boligbehov.scenario import LENGSTE_NAVN
+from boligdata.innhold.boligbehov.scenario import LENGSTE_NAVN, MAATER
 from boligdata.ui import adressen
 from boligdata.ui.boligbehov import behovskort, valgene
 from boligdata.ui.ramme import norske_feil, rutenett
@@ -20,13 +20,18 @@ from boligdata.ui.scenarioet import (
     SPENNVALG,
     egne,
     endre,
+    endre_kroner,
     fjern,
+    kan_lagre,
+    lagrede,
+    lagrede_poster,
     legg_til,
     poolnavn,
     samle_spennene,
     scenarioet,
     sett,
     spenn,
+    ta_ut,
 )
 
 
@@ -41,6 +46,7 @@ def proev_selv() -> None:
     with rutenett():
         behovskort("planer")
         behovskort("tiltak")
+    behovskort("kostnader")
 
 
 def _spaker() -> None:
@@ -122,28 +128,57 @@ def _tiltak(pool: str, grep: Grep) -> None:
 
     _boliger(grep, spak)
     _virkning(pool, grep, spak)
-    st.number_input(
-        si("Kostnad i alt, tusen kroner"),
-        *SPENN["kostnad"],
-        step=500,
-        **spak("kostnad", grep.kostnad),
-    )
+    _kostnadene(pool, grep)
     st.text_input(
-        si("Kilde til virkningen"),
+        si("Kilde til virkningen og kostnadene"),
         max_chars=120,
         placeholder=si("For eksempel: prøveprosjektet i 2024"),
         **spak("kilde", grep.kilde),
     )
 
 
+def _kostnadene(pool: str, grep: Grep) -> None:
+    """Kostnadene er tomme til brukeren setter dem: ingen er lagt inn på forhånd."""
+    with st.expander(si("Hva koster det? Tusen kroner, fra og til")):
+        for felt, navn in _KOSTER.items():
+            for ende, plass in enumerate(st.columns(2, vertical_alignment="bottom")):
+                id = f"behov_{felt}_{ende}_{pool}"
+                st.session_state[id] = getattr(grep, felt)[ende] or None
+                plass.number_input(
+                    si(_ENDENE[ende], hva=si(navn)),
+                    *SPENN[felt],
+                    value=None,
+                    step=10,
+                    key=id,
+                    placeholder=si("Ikke satt"),
+                    on_change=endre_kroner,
+                    args=(id, felt, ende, pool),
+                )
+
+
+_ENDENE = (fast("{hva}, lavest"), fast("{hva}, høyest"))
+_KOSTER = {
+    "per_bolig": fast("For hver bolig, én gang"),
+    "per_aar": fast("For hver bolig i året"),
+    "resten": fast("Alt annet i året"),
+}
+
+
 def _boliger(grep: Grep, spak: Callable[..., dict]) -> None:
     st.slider(
-        si("Bygge, kjøpe, selge eller rive: boliger utover det vedtatte"),
+        si("Flere eller færre boliger utover det vedtatte"),
         *SPENN["boliger"],
         **spak("boliger", grep.boliger),
     )
+    # Feltene er der alltid, så de andre ikke flytter seg når de kan brukes.
+    st.selectbox(
+        si("Hvordan boligene kommer til"),
+        list(MAATER),
+        format_func=lambda maate: si(MAATER[maate]),
+        disabled=grep.boliger <= 0,
+        **spak("maate", grep.maate),
+    )
     neste, siste = spenn()["aar"]
-    # Spaken er der alltid, så de andre ikke flytter seg når den kan brukes.
     st.slider(
         si("Året boligene er ferdige eller ute"),
         neste,
@@ -167,6 +202,11 @@ def _virkning(pool: str, grep: Grep, spak: Callable[..., dict]) -> None:
         help=si(
             "Bostøtte, startlån, økonomisk rådgivning og oppfølging kan gi færre søkere."
         ),
+    )
+    st.slider(
+        si("Startlån i stedet for kommunal bolig: husstander i året"),
+        *SPENN["startlaan"],
+        **spak("startlaan", grep.startlaan),
     )
     _virkningsspak(
         si("Leie til eie og oppfølging: endring i botid"),
@@ -224,18 +264,23 @@ def _lagre(scenario: Scenario) -> None:
         args=("behov_navn", "navn"),
         help=si("Navnet står i lenken. Skriv aldri noe om enkeltpersoner her."),
     )
-    kan_lagres = scenario.endret and scenario.navn and scenario not in planene
+    alle = (*planene, *lagrede())
+    kan_lagres = scenario.endret and scenario.navn and scenario not in alle
     st.button(
         si("Legg ved siden av planene"),
         key="behov_lagre",
         on_click=legg_til,
-        disabled=len(planene) >= FLESTE_EGNE or not kan_lagres,
+        disabled=len(alle) >= FLESTE_EGNE or not kan_lagres,
         help=None
         if scenario.navn
         else si("Gi scenarioet et navn først. Det er plass til fire."),
     )
+    for post, plan in lagrede_poster():
+        _planrad(
+            post.innhold.id, plan, lambda post=post: ta_ut(post), laast=not kan_lagre()
+        )
     for nr, plan in enumerate(planene):
-        _egen_plan(nr, plan)
+        _planrad(str(nr), plan, lambda nr=nr: fjern(nr))
     st.markdown(
         si(
             "Adressen øverst i nettleseren åpner det samme scenarioet og de samme planene. Lagre den som "
@@ -244,14 +289,16 @@ def _lagre(scenario: Scenario) -> None:
     )
 
 
-def _egen_plan(nr: int, plan: Scenario) -> None:
+def _planrad(
+    id: str, plan: Scenario, fjern_den: Callable[[], None], *, laast: bool = False
+) -> None:
     """En plan som er lagt ved siden av, med knapper for å åpne og fjerne den."""
     navn = norsk.bokstavelig(plan.navn)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.markdown(f"**{navn or si('Egen plan')}**", width="content")
         st.button(
             si("Åpne"),
-            key=f"behov_aapne_{nr}",
+            key=f"behov_aapne_{id}",
             on_click=sett,
             args=(plan,),
             type="tertiary",
@@ -259,9 +306,9 @@ def _egen_plan(nr: int, plan: Scenario) -> None:
         )
         st.button(
             si("Fjern"),
-            key=f"behov_fjern_{nr}",
-            on_click=fjern,
-            args=(nr,),
+            key=f"behov_fjern_{id}",
+            on_click=fjern_den,
             type="tertiary",
+            disabled=laast,
             help=si("Fjern «{navn}»", navn=navn),
         )

@@ -3,13 +3,21 @@ ligger også i økten, så det er der når brukeren kommer tilbake fra en annen 
 """
 
 import dataclasses
+import uuid
 
 import streamlit as st
 
 from boligdata import lesing
+from boligdata.arbeid.alternativ import Alternativ
+from boligdata.arbeid.feltliste import ny_id
+from boligdata.arbeid.lager import ArbeidFeil
+from boligdata.felles import norsk
 from boligdata.innhold import boligbehov
 from boligdata.innhold.boligbehov import Scenario, grunnlag, planer
 from boligdata.innhold.boligbehov.scenario import ryddet
+from boligdata.innhold.planarbeid import alternativene
+from boligdata.innhold.planarbeid.register import KanIkkeLagres, Registerpost
+from boligdata.ui import moeteknapp, skjema
 
 # Hvor langt spakene går. En lenke med noe utenfor får utgangspunktet i stedet.
 SPENN = {
@@ -17,7 +25,10 @@ SPENN = {
     "botid": (-50, 50),
     "klargjoering": (-90, 100),
     "boliger": (-60, 60),
-    "kostnad": (0, 5_000_000),
+    "startlaan": (0, 100),
+    "per_bolig": (0, 20_000),
+    "per_aar": (0, 5_000),
+    "resten": (0, 100_000),
 }
 FLESTE_EGNE = 4
 _PLAN, _EGNE = "plan", "egne"
@@ -96,6 +107,29 @@ def egne() -> tuple[Scenario, ...]:
     return tuple(scenario for scenario, _ in _lest_egne() if scenario.endret)
 
 
+def lagrede() -> tuple[Scenario, ...]:
+    """Planene som er lagret for alle, og som fortsatt kan leses."""
+    return tuple(scenario for _, scenario in lagrede_poster())
+
+
+def lagrede_poster() -> list[tuple[Registerpost[Alternativ], Scenario]]:
+    """De lagrede planene med posten de står i. Et lager som ikke kan åpnes, velter ikke en side med tall."""
+    try:
+        poster = alternativene.REGISTER.poster()
+    except ArbeidFeil:
+        return []
+    lest = [(post, _les(post.innhold.plan)[0]) for post in poster]
+    return [(post, scenario) for post, scenario in lest if scenario.endret]
+
+
+def kan_lagre() -> bool:
+    """Kan den som ser på, lagre planer for alle? Ellers står de i adressen."""
+    try:
+        return not skjema.hindring()
+    except ArbeidFeil:
+        return False
+
+
 def sett(scenario: Scenario) -> None:
     """La dette være scenarioet."""
     tekst = boligbehov.skriv(scenario)
@@ -112,9 +146,15 @@ def nullstill() -> None:
 
 
 def legg_til() -> None:
-    """Legg scenarioet ved siden av planene."""
+    """Legg scenarioet ved siden av planene: i lageret der det kan endres, og ellers i adressen."""
     with lesing.publiserte_tall():
-        alle = [*egne(), scenarioet()[0]]
+        scenario, _ = scenarioet()
+        if kan_lagre():
+            tekst = boligbehov.skriv(scenario)
+            nytt = Alternativ(ny_id(), scenario.navn, tekst)
+            _lagre(nytt, 0)
+            return
+        alle = [*egne(), scenario]
         _skriv(_EGNE, [boligbehov.skriv(scenario) for scenario in alle])
 
 
@@ -123,6 +163,35 @@ def fjern(nr: int) -> None:
     with lesing.publiserte_tall():
         igjen = [plan for plass, plan in enumerate(egne()) if plass != nr]
         _skriv(_EGNE, [boligbehov.skriv(scenario) for scenario in igjen])
+
+
+def ta_ut(post: Registerpost[Alternativ]) -> None:
+    """Ta en lagret plan bort fra alle. Den står fortsatt i historikken."""
+    _lagre(dataclasses.replace(post.innhold, fjernet=True), post.versjon)
+
+
+def _lagre(alternativ: Alternativ, versjon: int) -> None:
+    try:
+        alternativene.REGISTER.lagre(
+            alternativ, versjon, str(uuid.uuid4()), moeteknapp.hvem()
+        )
+    except (ArbeidFeil, KanIkkeLagres) as feil:
+        st.toast(norsk.bokstavelig(str(feil)), icon=":material/error:")
+
+
+def endre_kroner(noekkel: str, felt: str, ende: int, pool: str) -> None:
+    """Ta den ene enden av en kostnad inn i scenarioet. Den andre flyttes når de ellers ville byttet plass,
+    og følger med til noen har satt den.
+    """
+    with lesing.publiserte_tall():
+        scenario, _ = scenarioet()
+        kroner, grep = int(st.session_state[noekkel] or 0), scenario.i(pool)
+        par = list(getattr(grep, felt))
+        par[ende] = kroner
+        andre = par[1 - ende]
+        if not andre or not kroner or par[0] > par[1]:
+            par = [kroner, kroner]
+        sett(scenario.med_grep(pool, dataclasses.replace(grep, **{felt: tuple(par)})))
 
 
 def endre(noekkel: str, felt: str, pool: str | None = None) -> None:
@@ -136,7 +205,8 @@ def endre(noekkel: str, felt: str, pool: str | None = None) -> None:
         grep = dataclasses.replace(scenario.i(pool), **{felt: _i_grepet(felt, verdi)})
         if felt == "boliger":
             aar = (grep.aar or _foerste_aar()) if grep.boliger else 0
-            grep = dataclasses.replace(grep, aar=aar)
+            maate = grep.maate if grep.boliger > 0 else ""
+            grep = dataclasses.replace(grep, aar=aar, maate=maate)
         sett(scenario.med_grep(pool, grep))
 
 
@@ -153,6 +223,8 @@ def _i_grepet(felt: str, verdi):
     """Verdien slik grepet har den. Én virkning er et spenn der endene er like."""
     if felt == "kilde":
         return ryddet(verdi, 120)
+    if felt == "maate":
+        return verdi
     if felt in ("soekere", "botid"):
         fra, til = verdi if isinstance(verdi, tuple) else (verdi, verdi)
         return int(fra), int(til)

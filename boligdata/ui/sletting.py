@@ -19,6 +19,7 @@ _SLAGENE = {
     "plansteg": fast("steg i planprosessen"),
     "innspill": fast("innspill"),
     "medvirkning": fast("medvirkning"),
+    "alternativ": fast("alternativer i boligbehovet"),
     "moete": fast("møter"),
     "moetefigur": fast("figurer i møter"),
     "innstilling": fast("innstillinger"),

@@ -15,7 +15,7 @@ SLETTING = "sletting"
 # Hva som kan lagres. Et slag til er ett ord til her.
 SLAG = (
     *("tiltak", "rullering", "innstilling"),
-    *("planprosess", "plansteg", "innspill", "medvirkning"),
+    *("planprosess", "plansteg", "innspill", "medvirkning", "alternativ"),
     *("moete", "moetefigur"),
     SLETTING,
 )

@@ -49,7 +49,6 @@ class Utfall:
     navn: str
     plan: modell.Plan
     gapene: gapet.Gapene
-    kostnad: int
     lag_koe: Callable[[], tuple[modell.Framskriving, ...]]
 
     @property
@@ -70,6 +69,14 @@ class Utfall:
     def koe(self) -> tuple[np.ndarray, np.ndarray]:
         """Hvor mange som venter hvert årsskifte i åtte av ti framtider: det laveste, og det høyeste."""
         return tuple(np.percentile(self._koen.koe, modell.BAAND, axis=0))
+
+    @property
+    def ikke_i_tide(self) -> np.ndarray:
+        """Hvor mange som ikke får bolig innen fristen, av dem som kommer før planen er slutt, i hver
+        framtid.
+        """
+        venter_lenge = self._koen.soekere - self._koen.innen
+        return venter_lenge[:, : grunnlag.planaar()].sum(axis=1)
 
     @property
     def innen(self) -> np.ndarray:
@@ -122,17 +129,21 @@ def plan(
         maalsetting(scenario),
         folkevekst.per_stroem(scenario.vekst, scenario.eldre),
         prosjekter,
-        {pool: _modellgrep(grep) for pool, grep in scenario.grep},
+        {pool: _modellgrep(pool, grep) for pool, grep in scenario.grep},
         gjelder(scenario, "skjult") / 100,
         (scenario.sammen,) if len(scenario.sammen) > 1 else (),
     )
 
 
-def _modellgrep(grep: Grep) -> modell.Poolgrep:
-    """Grepet slik modellen vil ha det: midt i spennet, og hvor langt det er ut til endene."""
+def _modellgrep(pool: str, grep: Grep) -> modell.Poolgrep:
+    """Grepet slik modellen vil ha det: midt i spennet, og hvor langt det er ut til endene. De som får
+    startlån i stedet, søker ikke.
+    """
     (soekere_fra, soekere_til), (botid_fra, botid_til) = grep.soekere, grep.botid
+    kommer = {en.pool: en.soekere for en in grunnlag.hent().pooler}.get(pool, 0.0)
+    med_laan = min(grep.startlaan / kommer, 1.0) if kommer else 0.0
     return modell.Poolgrep(
-        (soekere_fra + soekere_til) / 200,
+        max((soekere_fra + soekere_til) / 200 - med_laan, -1.0),
         (botid_fra + botid_til) / 200,
         grep.klargjoering / 100,
         grunnlag.forutsetninger()["innfasing"].verdi,
@@ -287,7 +298,6 @@ def utfall(scenario: Scenario, slag: str) -> Utfall:
         slag,
         planen,
         _gapene(planen),
-        sum(grep.kostnad for _, grep in scenario.grep) if slag == EGEN else 0,
         lambda: modell.framskriv(grunnlaget, planen, framtidene),
     )
 

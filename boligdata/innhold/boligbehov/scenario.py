@@ -23,6 +23,18 @@ ELDRE = {
     "trend": fast("Utviklingen fortsetter"),
     "norm": fast("Normen på 25 prosent"),
 }
+# Måtene flere boliger kan komme til på.
+MAATER = {
+    "": fast("Ikke valgt"),
+    "bygge": fast("Bygge"),
+    "kjoepe": fast("Kjøpe"),
+    "leie": fast("Leie inn"),
+    "rett": fast("Avtale om tildelingsrett"),
+}
+# Kostnadene brukeren setter selv, i tusen kroner: for hver bolig én gang, for hver bolig i året, og for
+# alt annet som gjøres i boligtypen, i året.
+KOSTNADER = ("per_bolig", "per_aar", "resten")
+_SPENN = ("soekere", "botid", *KOSTNADER)
 LENGSTE_NAVN = 40
 # Lengre enn dette er ingen lenke herfra: ti boligtyper med tiltak og kilde er under det halve.
 LENGSTE_LENKE = 16_000
@@ -31,10 +43,11 @@ LENGSTE_LENKE = 16_000
 @dataclass(frozen=True)
 class Grep:
     """Det som gjøres i én pool. `soekere` og `botid` er endringen i prosent, fra og til;
-    `klargjoering` er endringen i prosent.
+    `klargjoering` er endringen i prosent. `startlaan` er husstander i året som får startlån i stedet.
 
-    `boliger` er hvor mange flere (eller færre) enn det som er vedtatt, og `aar` når. `kostnad` er
-    tusen kroner i alt, og `kilde` er hvor virkningen er hentet fra.
+    `boliger` er hvor mange flere (eller færre) enn det som er vedtatt, `aar` når, og `maate` hvordan.
+    `KOSTNADER` er tusen kroner, fra og til, og 0 er at ingen har sagt hva det koster. `kilde` er hvor
+    virkningen og kostnadene er hentet fra.
     """
 
     soekere: tuple[int, int] = (0, 0)
@@ -42,8 +55,17 @@ class Grep:
     klargjoering: int = 0
     boliger: int = 0
     aar: int = 0
-    kostnad: int = 0
+    maate: str = ""
+    startlaan: int = 0
+    per_bolig: tuple[int, int] = (0, 0)
+    per_aar: tuple[int, int] = (0, 0)
+    resten: tuple[int, int] = (0, 0)
     kilde: str = ""
+
+    @property
+    def har_kostnad(self) -> bool:
+        """Har brukeren satt noen kostnad?"""
+        return any(any(getattr(self, felt)) for felt in KOSTNADER)
 
 
 @dataclass(frozen=True)
@@ -145,7 +167,11 @@ def _grepfelt(felt: str, verdi: str, spenn: dict[str, tuple[int, int]]):
         raise ValueError("ukjent felt")
     if felt == "kilde":
         return ryddet(verdi, 120)
-    if felt in ("soekere", "botid"):
+    if felt == "maate":
+        if verdi not in MAATER:
+            raise ValueError("ukjent måte")
+        return verdi
+    if felt in _SPENN:
         fra, til = sorted(_mellom(int(del_), spenn[felt]) for del_ in verdi.split(","))
         return fra, til
     return _mellom(int(verdi), spenn[felt])

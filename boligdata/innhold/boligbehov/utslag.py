@@ -22,6 +22,7 @@ _TILTAK = {
     "soekere": fast("Endret antall nye søkere"),
     "botid": fast("Endret botid"),
     "klargjoering": fast("Endret tid mellom leietakere"),
+    "startlaan": fast("Startlån i stedet for kommunal bolig"),
     "boliger": fast("Boliger bygd, kjøpt, solgt eller revet"),
 }
 _DELER_BOLIGER = fast("Boligtypene deler boliger")

@@ -6,6 +6,7 @@ innspillene   innspillene: det alle kan se, hvor mange om hva, og tråden til ti
 hoeringsblokker  høringen slik den kan stå i et dokument
 hoeringstabell  tabellen til saksframlegget
 medvirkningene  hva folk har sagt, og tallene det handler om
+alternativene   alternativene i boligbehovet som er lagret for alle
 endringer     hva som er endret fra en versjon til en annen, i ord
 register      det som er likt for alt brukerne skriver: lesing, historie, og lagring med versjon
 """

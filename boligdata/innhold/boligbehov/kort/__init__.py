@@ -3,6 +3,7 @@ tegner ikke.
 
 tekster.toml  titlene, definisjonene og det som sies om avvik
 ord           tall, mål og tiltak i ord
+gapord        gapet i ord
 register      forutsetningene
 felles        formen på et kort
 behovet       hvor mange som trengs
@@ -40,7 +41,12 @@ from boligdata.innhold.boligbehov.kort.sikkerhet import (
     registerkort,
     tornado,
 )
-from boligdata.innhold.boligbehov.kort.virkning import innen_frist, planene, tiltakene
+from boligdata.innhold.boligbehov.kort.virkning import (
+    innen_frist,
+    kostnadene,
+    planene,
+    tiltakene,
+)
 
 __all__ = [
     "ALLE_BOLIGER",
@@ -59,6 +65,7 @@ __all__ = [
     "hovedsvar",
     "innen_frist",
     "korttekst",
+    "kostnadene",
     "maaltekst",
     "per_type",
     "planene",

@@ -10,7 +10,7 @@ from boligdata.felles.enheter import ENHETER
 from boligdata.felles.erklaering import les_toml
 from boligdata.felles.maalform import fast, husk, si
 from boligdata.innhold.boligbehov import grunnlag, planer
-from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Grep, Scenario
+from boligdata.innhold.boligbehov.scenario import ELDRE, MAATER, VEKST, Grep, Scenario
 
 ANTALL, PROSENT, FORHOLD, AAR, DAGER = (
     ENHETER[enhet] for enhet in ("antall", "prosent", "forhold", "aar", "dager")
@@ -97,6 +97,9 @@ def greptekst(grep: Grep) -> str:
     if grep.klargjoering:
         tid = _fra_til(grep.klargjoering, grep.klargjoering)
         deler.append(si("tid mellom leietakere {endring}", endring=tid))
+    if grep.startlaan:
+        husstander = norsk.med_ord(grep.startlaan, si("husstander"))
+        deler.append(si("startlån til {husstander} i året", husstander=husstander))
     if grep.boliger:
         boliger = norsk.ord_for(grep.boliger, si("boliger"))
         antall = norsk.endring(grep.boliger, ANTALL)
@@ -108,10 +111,34 @@ def greptekst(grep: Grep) -> str:
                 aar=grep.aar,
             )
         )
-    if grep.kostnad:
-        kroner = norsk.tall(grep.kostnad / 1000, 1)
-        deler.append(si("kostnad {kroner} mill. kr", kroner=kroner))
+        if grep.maate:
+            deler[-1] += f" ({si(MAATER[grep.maate]).lower()})"
+    deler += [
+        si(mal, kroner=tusen_kroner(*getattr(grep, felt)))
+        for felt, mal in _KOSTER.items()
+        if any(getattr(grep, felt))
+    ]
     return norsk.stor(norsk.ramse(deler))
+
+
+_KOSTER = {
+    "per_bolig": fast("{kroner} for hver bolig"),
+    "per_aar": fast("{kroner} for hver bolig i året"),
+    "resten": fast("{kroner} i året til resten"),
+}
+
+
+def tusen_kroner(fra: float, til: float) -> str:
+    """Et spenn i tusen kroner: «450–600 tusen kr», eller «1,2–2,5 mill. kr» fra en million og opp. Er
+    endene like, står det ett tall.
+    """
+    if til >= 1000:
+        ender = [norsk.tall(kroner / 1000, 1) for kroner in (fra, til)]
+        mal = fast("{kroner}\N{NO-BREAK SPACE}mill. kr")
+    else:
+        ender = [norsk.tall(round(kroner)) for kroner in (fra, til)]
+        mal = fast("{kroner} tusen kr")
+    return si(mal, kroner="–".join(dict.fromkeys(ender)))
 
 
 def _fra_til(fra: int, til: int) -> str:

@@ -1,22 +1,20 @@
 """Kortene som viser hva planene og tiltakene fører til."""
 
-import math
-
 import numpy as np
 import pandas as pd
 
 from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold.boligbehov import grunnlag, planer, utslag
+from boligdata.innhold.boligbehov import grunnlag, kostnad, planer, utslag
 from boligdata.innhold.boligbehov.gapet import Gap
 from boligdata.innhold.boligbehov.kort.felles import Behovskort, lag, tittel
 from boligdata.innhold.boligbehov.kort.ord import (
     ANTALL,
-    FORHOLD,
     PROSENT,
     poolnavn,
     spenn,
+    tusen_kroner,
 )
 from boligdata.innhold.boligbehov.planer import (
     ANBEFALT,
@@ -28,10 +26,6 @@ from boligdata.innhold.boligbehov.planer import (
 )
 from boligdata.innhold.boligbehov.scenario import Scenario
 
-_KOSTNAD, _PER_BOLIG = (
-    fast("Kostnad (mill. kr)"),
-    fast("Mill. kr per bolig færre mangler"),
-)
 # En plan som vises, med navnet leseren ser.
 _Plan = tuple[str, Utfall]
 
@@ -131,10 +125,19 @@ def _med_navn(alle: list[Utfall]) -> list[_Plan]:
 
 def _brukerens(scenario: Scenario, egne: tuple[Scenario, ...]) -> list[_Plan]:
     """Planene brukeren har lagt ved siden av, og den som prøves nå."""
+    return [
+        (navn, planer.utfall(egen, EGEN))
+        for navn, egen in _alternativene(scenario, egne)
+    ]
+
+
+def _alternativene(
+    scenario: Scenario, egne: tuple[Scenario, ...]
+) -> list[tuple[str, Scenario]]:
     proeves = (scenario.grep or scenario.sammen) and scenario not in egne
     # Navnet er brukerens eget, og kan være det samme som en av de tre planene.
     return [
-        (egen.navn or si(EGEN), planer.utfall(egen, EGEN))
+        (egen.navn or si(EGEN), egen)
         for egen in (*egne, *((scenario,) if proeves else ()))
     ]
 
@@ -152,13 +155,7 @@ def _planenheter(alle: list[_Plan], aar: str) -> dict:
     enheter = dict.fromkeys(i_boliger, ANTALL)
     if planer.nok_soekere():
         enheter[si("Innen fristen {aar}", aar=aar)] = PROSENT
-    if _noe_koster(alle):
-        enheter |= {si(_KOSTNAD): FORHOLD, si(_PER_BOLIG): FORHOLD}
     return enheter
-
-
-def _noe_koster(alle: list[_Plan]) -> bool:
-    return any(utfall.kostnad for _, utfall in alle)
 
 
 def _plantabell(alle: list[_Plan], aar: str) -> pd.DataFrame:
@@ -194,22 +191,104 @@ def _plantabell(alle: list[_Plan], aar: str) -> pd.DataFrame:
         tabell[si("Innen fristen {aar}", aar=aar)] = [
             float(round(utfall.innen[slutt - 1])) for utfall in utfallene
         ]
-    if _noe_koster(alle):
-        tabell[si(_KOSTNAD)] = [_millioner(utfall.kostnad) for utfall in utfallene]
-        tabell[si(_PER_BOLIG)] = [
-            _pris(_millioner(utfall.kostnad), vedtatt.mangler - utfall.gapet.mangler)
-            for utfall in utfallene
-        ]
     return tabell
 
 
-def _millioner(kostnad: int) -> float:
-    """Kostnaden i millioner kroner, når brukeren har satt en."""
-    return kostnad / 1000 if kostnad else math.nan
+# ------------------------------------------------------------------- hva de koster
 
 
-def _pris(millioner: float, boliger: int) -> float:
-    return millioner / boliger if boliger > 0 else math.nan
+@lesing.husk
+def kostnadene(scenario: Scenario, egne: tuple[Scenario, ...]) -> Behovskort | None:
+    """Alternativene side om side med det de koster for hver husstand. None når ingen har sagt hva noe
+    koster.
+    """
+    alle = [
+        (navn, plan, koster)
+        for navn, plan in _alternativene(scenario, egne)
+        if (koster := kostnad.kostnaden(plan))
+    ]
+    if not alle or not planer.nok_soekere():
+        return None
+    aar = grunnlag.aarsnavn()[grunnlag.planaar()]
+    prisene = {
+        navn: kostnad.per_husstand(koster, kostnad.virkningen(plan))
+        for navn, plan, koster in alle
+    }
+    rader = [
+        _kostnadsrad(navn, plan, koster, prisene[navn]) for navn, plan, koster in alle
+    ]
+    kolonner = [
+        si("Alternativ"),
+        si("Kostnad per husstand"),
+        si("Flere i tide, 8 av 10"),
+        si("Kostnad til {aar}", aar=aar),
+        si("Mangler"),
+        si("Til overs"),
+        si("Kilde"),
+    ]
+    uten = {
+        poolnavn(pool) for _, plan, _ in alle for pool in kostnad.mangler_kostnad(plan)
+    }
+    sagt = _billigst(prisene)
+    return lag(
+        "kostnader",
+        scenario,
+        f"{sagt}.",
+        tittel(sagt, _KAN_IKKE_SI[len(alle) > 1]),
+        pd.DataFrame(rader, columns=kolonner),
+        dict.fromkeys(kolonner[4:6], ANTALL),
+        {},
+        flagg=(
+            si(
+                "Noe gjøres uten at kostnaden er satt: {boligtyper}.",
+                boligtyper=norsk.ramse(sorted(uten)),
+            ),
+        )
+        if uten
+        else (),
+        dager=round(planer.maalsetting(scenario).frist * DAGER_I_AARET),
+    )
+
+
+def _kostnadsrad(
+    navn: str,
+    plan: Scenario,
+    koster: tuple[int, int],
+    pris: tuple[float, float] | None,
+) -> list:
+    virkning, gap = kostnad.virkningen(plan), planer.gapet_til_slutt(plan)
+    kilder = dict.fromkeys(grep.kilde for _, grep in plan.grep if grep.kilde)
+    return [
+        navn,
+        tusen_kroner(*pris) if pris else si("Kan ikke sies"),
+        si("{fra} til {til}", fra=round(virkning.lav), til=round(virkning.hoey)),
+        tusen_kroner(*koster),
+        float(gap.mangler),
+        float(gap.til_overs),
+        "; ".join(kilder) or si("Ikke oppgitt"),
+    ]
+
+
+_KAN_IKKE_SI = (
+    fast("Det er ikke sikkert at alternativet gir noen bolig i tide"),
+    fast("Kostnadene per husstand kan ikke skille alternativene"),
+)
+
+
+def _billigst(prisene: dict[str, tuple[float, float] | None]) -> str:
+    """Alternativet som sikkert koster minst for hver husstand, når spennene skiller dem."""
+    kjente = {navn: pris for navn, pris in prisene.items() if pris}
+    if not kjente or (len(kjente) == 1 < len(prisene)):
+        return si(_KAN_IKKE_SI[len(prisene) > 1])
+    navn, (fra, til) = min(kjente.items(), key=lambda en: en[1][1])
+    tallene = {"navn": navn, "kroner": tusen_kroner(fra, til)}
+    if len(prisene) == 1:
+        return si(
+            "«{navn}» koster {kroner} for hver husstand som får bolig i tide", **tallene
+        )
+    if any(pris[0] <= til for andre, pris in kjente.items() if andre != navn):
+        return si(_KAN_IKKE_SI[1])
+    return si("«{navn}» koster minst for hver husstand: {kroner}", **tallene)
 
 
 # ----------------------------------------------------------------------- innen fristen
@@ -322,30 +401,18 @@ def tiltakene(scenario: Scenario) -> Behovskort | None:
         setning,
         tittel(overskrift),
         tabell,
-        {tabell.columns[2]: ANTALL} | dict.fromkeys(tabell.columns[3:5], FORHOLD),
+        {tabell.columns[2]: ANTALL},
         {"rader": rader},
     )
 
 
 def _tiltakstabell(alle: tuple[utslag.Virkning, ...], aar: str) -> pd.DataFrame:
-    # Kostnaden er for hele boligtypen. Er det flere tiltak der, vet vi ikke hva hvert av dem
-    # koster.
-    i_poolen = [virkning.pool for virkning in alle]
-    kostnad = [
-        _millioner(virkning.grep.kostnad if i_poolen.count(virkning.pool) == 1 else 0)
-        for virkning in alle
-    ]
     return pd.DataFrame(
         {
             si("Tiltak"): [si(virkning.hva) for virkning in alle],
             si("Boligtype"): [grunnlag.navn(virkning.pool) for virkning in alle],
             si("Færre boliger som mangler i {aar}", aar=aar): [
                 float(virkning.boliger) for virkning in alle
-            ],
-            si(_KOSTNAD): kostnad,
-            si("Mill. kr per bolig"): [
-                _pris(millioner, virkning.boliger)
-                for virkning, millioner in zip(alle, kostnad)
             ],
             si("Kilde til virkningen"): [
                 virkning.grep.kilde or si("Ikke oppgitt") for virkning in alle
