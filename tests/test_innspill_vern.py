@@ -304,6 +304,7 @@ def test_hoeringsbehandlingen_teller_svarer_og_foelger_traaden_til_tiltaket_og_t
     kolonnene = [sum(int(rad[-1]) for rad in telling.rader[:-1])]
     assert kolonnene == [14]
     rader = {rad[0]: rad for rad in tabellene[ANDRE].rader}
+    assert len(rader) == 9, "de fra privatpersoner har sin egen tabell"
     [for_sent] = [rad for navn, rad in rader.items() if "Statsforvalteren" in navn]
     assert for_sent[0] == (
         "12. Statsforvalteren. Mottatt 20.12.2021, etter fristen. Samarbeid og organisering. "
@@ -324,6 +325,17 @@ def test_hoeringsbehandlingen_teller_svarer_og_foelger_traaden_til_tiltaket_og_t
     tallene = [rad[0] for rad in tabellene["Tallene innspillene handler om"].rader]
     assert "Utflyttinger til eid bolig (2025)" in tallene
     assert len(tallene) == len(set(tallene))
+
+
+@pytest.mark.parametrize(
+    ("dag", "sier"),
+    [(15, "Mottatt 15.12.2021."), (16, "Mottatt 16.12.2021, etter fristen.")],
+)
+def test_et_innspill_som_kom_den_siste_dagen_kom_i_tide(dag, sier):
+    innspill = Innspill(ny_id(), avsenderslag="raad", mottatt=dt.date(2021, 12, dag))
+    _legg_inn("innspill", innspill)
+    rader = next(hoeringsblokker.fra_andre()).rader
+    assert [rad for rad in rader if sier in rad[0]]
 
 
 def test_en_hoering_ingen_har_svart_paa_gir_hele_setninger(monkeypatch, tmp_path):

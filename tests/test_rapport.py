@@ -4,6 +4,7 @@ import dataclasses
 import errno
 import functools
 import io
+import re
 import resource
 import signal
 import xml.etree.ElementTree as ET
@@ -15,6 +16,7 @@ import pptx
 import pytest
 import sidekort as sidene
 import tabeller
+import typst
 from appen import aapne
 from docx.oxml.ns import qn
 from docx.shared import Cm
@@ -49,6 +51,7 @@ from boligdata.innhold.rapport.figurblokk import Noter
 from boligdata.innhold.rapport.jobb import Jobb
 from boligdata.innhold.rapport.lag import LENGSTE_FELT, Rapportvalg, lag
 from boligdata.innhold.rapport.skriv import kontor, wordmal
+from boligdata.innhold.rapport.tegning.flate import Flate
 from boligdata.ui import tabellvisning
 
 pytestmark = pytest.mark.usefixtures("bygd_eksempel")
@@ -438,6 +441,39 @@ def test_pdf_en_har_de_samme_tallene_og_sier_paa_hver_side_hva_de_gjelder(slag):
     }
     skrevet = dokumentleser.tallene(" ".join(sider))
     assert cellene <= skrevet | {""} and cellene <= vist
+
+
+def test_pdf_en_har_ordene_i_figurene_ogsaa_naar_tjeneren_ikke_har_en_eneste_skrift(
+    monkeypatch,
+):
+    """Skriften som ligger i Typst, følger med i filen."""
+    flate, ordene = (
+        Flate(400, 200),
+        ("Økonomisk vanskeligstilte", "0–4", "▼ Verre ≈ 12 %"),
+    )
+    for nr, tekst in enumerate(ordene, 1):
+        flate.tekst((50, 40 * nr), tekst, {"size": 14, "color": "#111111"})
+    tabell = Tabellblokk("t", ("a", "b"), (("x", "1"),))
+    figur = Figurblokk("Figuren", "", "", "alt", "", tabell, svg=flate.svg())
+    dokument = dataclasses.replace(
+        dokumentet("saksframlegg"), blokker=(figur,), noter=()
+    )
+    uten_skrifter = functools.partial(typst.compile, ignore_system_fonts=True)
+    monkeypatch.setattr(typst, "compile", uten_skrifter)
+    leser = dokumentleser.pdf(skriv.skriv(dokument, "pdf"))
+    i_filen = _tett(" ".join(side.extract_text() for side in leser.pages))
+    assert not [tekst for tekst in ordene if _tett(tekst) not in i_filen]
+    brukt = {
+        str(skrift.get_object()["/BaseFont"])
+        for side in leser.pages
+        for skrift in side["/Resources"]["/Font"].values()
+    }
+    assert brukt and all("Libertinus" in en or "DejaVu" in en for en in brukt)
+
+
+def _tett(tekst: str) -> str:
+    """Teksten uten mellomrom og delingen på slutten av linjene."""
+    return re.sub(r"[\s\u00ad\u2010-]+", "", tekst)
 
 
 def test_tallene_paa_hver_figur_har_en_note_med_definisjon_og_kilde():

@@ -201,6 +201,9 @@ def _vis_paa_veggen(side) -> None:
     ):
         side.keyboard.press(tast)
         _er_vist(side, tittel)
+    for bort, tittel in ((-200, VENTER), (-20, VENTER), (200, GRUPPENE)):
+        _sveip(side, bort)
+        _er_vist(side, tittel)
     side.get_by_role("textbox", name="Beslutning").fill("Vi bestiller en plan.")
     side.get_by_role("textbox", name="Hvem som følger opp").fill("Nav Fjordvik")
     side.get_by_role("button", name="Lagre beslutningen").click()
@@ -210,6 +213,21 @@ def _vis_paa_veggen(side) -> None:
     _er_vist(side, GRUPPENE)
     side.locator(".st-key-vegg_lukk button").press("Escape")
     expect(side.get_by_role("heading", name="Saker")).to_be_visible()
+
+
+def _sveip(side, bort: int) -> None:
+    """En finger over saken, så mange bildepunkter bort. Et lite drag er ikke et sveip."""
+    side.evaluate(
+        """bort => {
+            const tittel = document.querySelector(".st-key-presentasjon h1");
+            const finger = clientX => new Touch({identifier: 1, target: tittel, clientX, clientY: 300});
+            const drag = [["touchstart", [finger(600)], 600], ["touchend", [], 600 + bort]];
+            for (const [navn, touches, x] of drag)
+                tittel.dispatchEvent(new TouchEvent(
+                    navn, {bubbles: true, touches, changedTouches: [finger(x)]}));
+        }""",
+        bort,
+    )
 
 
 def _er_vist(side, tittel: str) -> None:

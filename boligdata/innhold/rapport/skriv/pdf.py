@@ -2,6 +2,11 @@
 
 Innholdet går til Typst som JSON, så ingen tekst noen har skrevet, kan bli til kode. Typst nekter å lage
 filen når en figur mangler tekstalternativ eller et overskriftsnivå er hoppet over.
+
+Det følger ingen skrift med programmet. Malen og figurene ber om Arial eller en som ligner, i den rekkefølgen
+de står, og tjeneren bruker den første den har. Har den ingen, brukes Libertinus Serif, som ligger i Typst
+(fri lisens, SIL OFL). Skriften legges inn i PDF-en, så den ser lik ut hos alle. Word og PowerPoint får bare
+navnet på skriften, og bruker den som ligger hos leseren.
 """
 
 import datetime as dt
