@@ -884,6 +884,14 @@ def framskriv(
     )
 
 
+def samlet_koe(deler: tuple[Framskriving, ...]) -> Framskriving:
+    """Alle poolene til sammen, framtid for framtid."""
+    felt = ("soekere", "tildelt", "innen", "koe", "ledige")
+    return Framskriving(
+        "alle", *(sum(getattr(del_, navn) for del_ in deler) for navn in felt)
+    )
+
+
 def _midt_mellom(pool: Pool, vilkaar: Vilkaar, framtider: int) -> Framskriving:
     spaadd = koe_i_pool(pool, vilkaar, framtider)
     som_naa = dataclasses.replace(vilkaar, prosjekter=(), grep=Poolgrep(), skjult=0.0)
