@@ -71,7 +71,7 @@ def aapne(mappe):
         "create table kommune as select ? as kommunenummer, ?::date as per_dato, ?::integer as foerste_aar",
         [kommune.kommunenummer, kommune.per_dato, kommune.foerste_aar],
     )
-    behovsgrunnlag.skriv_starten(con, kommune)
+    behovsgrunnlag.skriv_opplyst(con, kommune)
     beregning.lag_modeller(con, bare=MODELLER)
     con.execute("attach ':memory:' as eksakt")
     for id in KUBER:
@@ -1067,3 +1067,45 @@ def test_flyktninger_paa_listen_telles_ikke_en_gang_til_naar_bosettingen_er_leve
     assert {rad["kilde"] for rad in grunnlaget_i(mappe)["behov_kjent"]} == {
         "kjente_brukere"
     }
+
+
+# ----------------------------------------------------------------- det kommunen opplyser
+
+
+def test_hva_hver_husstand_soekte_om_er_det_vedtaket_sier(con, kommunen):
+    """Den som fikk en annen type enn den søkte om, er talt i begge."""
+    ja = {
+        (s["maalgruppe"], s["oensket_boligtype"], s["innflyttet"])
+        for s in kommunen.soeknader
+        if s["vedtak"] == "innvilget" and s["soeknadstype"] == "ny" and s["innflyttet"]
+    }
+    andre = con.sql(
+        "select maalgruppe, boligtype, oensket, fikk from behov_sak where oensket <> boligtype"
+    ).fetchall()
+    assert len(andre) > 10
+    for maalgruppe, boligtype, oensket, fikk in andre:
+        dagene = [fikk + dt.timedelta(nr) for nr in range(-31, 32)]
+        assert any((maalgruppe, oensket, dag) in ja for dag in dagene), boligtype
+
+
+def test_kommunefilen_sier_naar_registrene_begynner_og_listen_var_stengt(mappe):
+    fil = mappe / "kommune.toml"
+    tekst = fil.read_text(encoding="utf-8")
+    fil.write_text(
+        "venteliste_stengt = [[2024-01-01, 2024-12-31]]\n"
+        + tekst
+        + '[registre_fra]\n"Sundet" = 2021-01-01\nsoeknad = 2018-01-01\n',
+        encoding="utf-8",
+    )
+    with contextlib.closing(aapne(mappe)) as con:
+        historikken, _ = registrene.historikk(con, NYTTAAR)
+        [(i_sundet,)] = con.sql(
+            "select count(*) from bolig where omraade = 'Sundet'"
+        ).fetchall()
+    fem_aar = pytest.approx(-5, abs=0.01)
+    assert i_sundet and i_sundet == sum(
+        bolig.sett_fra == fem_aar for bolig in historikken.boliger
+    )
+    venter = historikken.bolig == -1
+    assert np.allclose(historikken.sett_fra[venter], -8, atol=0.01)
+    assert historikken.stengt[0] == pytest.approx((-2, -1), abs=0.01)

@@ -1561,3 +1561,18 @@ def test_bakover_i_tid_er_ingen_kjent():
     i_dag, foer = grunnlag.hent(), grunnlag.hent(3)
     assert any(s.kjente for pool in i_dag.pooler for s in pool.stroemmer)
     assert not any(s.kjente for pool in foer.pooler for s in pool.stroemmer)
+
+
+def test_vet_ingen_hvor_mye_som_er_skjult_er_svaret_baade_uten_og_med_ti_prosent_flere(
+    publisert,
+):
+    assert not planer.skjult_er_kjent(BASE)
+    uten, med = planer.uten_og_med_skjult(BASE)
+    assert np.array_equal(uten.alle.behov, planer.svar(BASE).alle.behov)
+    assert med.alle.behov[0] == pytest.approx(uten.alle.behov[0])
+    assert 0.02 < med.alle.behov[-1] / uten.alle.behov[-1] - 1 < 0.1
+    assert planer.skjult_er_kjent(Scenario(skjult=0))
+    publisert(
+        "update behov_forutsetning set bestemt_av = 'Arbeidsgruppen' where id = 'skjult'"
+    )
+    assert planer.skjult_er_kjent(BASE)

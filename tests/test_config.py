@@ -51,6 +51,11 @@ def test_uten_kommunefil_faar_brukeren_vite_hva_som_maa_gjoeres(tmp_path):
         (HEL + "i_dag = 2026-01-15", "bare stå i filen til en fiktiv kommune"),
         (HEL + 'tatt_ut = "i går"', "fra uttrekk til dato"),
         (HEL + '[tatt_ut]\nsoeknad = "i går"', "fra uttrekk til dato"),
+        (HEL + "venteliste_stengt = [2024-03-01]", "med første og siste dag"),
+        (
+            HEL + "venteliste_stengt = [[2024-03-01, 2024-01-01]]",
+            "med første og siste dag",
+        ),
         (HEL + "[registre_fra]\nsoeknad = 2022", "fra uttrekk eller område til dato"),
     ],
 )

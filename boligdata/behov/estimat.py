@@ -101,7 +101,7 @@ def estimer(
     delt = {pool: _delt_i_grupper(renset, pool, foer or {}, omfang) for pool in navn}
     felles = _felles(renset, [gruppe for pool in navn for gruppe in delt[pool]], omfang)
     avganger = _avganger(renset, navn)
-    tomme = {pool: _tomme(raa.velg(raa.pool == pool)) for pool in navn}
+    tomme = {pool: _tomme(raa, pool) for pool in navn}
     i_kommunen = np.concatenate([*tomme.values(), np.zeros(0)])
     pooler = []
     for pool in navn:
@@ -283,13 +283,15 @@ def _delt_i_grupper(
     i_poolen = historikk.pool == pool
     grupper = []
     for gruppe, maalgrupper in _grupper(pool, omfang).items():
-        behovene = historikk.velg(i_poolen & np.isin(historikk.gruppe, maalgrupper))
+        i_gruppen = np.isin(historikk.gruppe, maalgrupper)
+        behovene = historikk.velg(i_poolen & i_gruppen)
+        soekerne = historikk.velg((historikk.soekt == pool) & i_gruppen)
         nok_flyttet = omfang.flyttet(pool, maalgrupper)
         grupper.append(
             _Gruppe(
                 gruppe,
                 behovene,
-                _per_aar(behovene),
+                _per_aar(soekerne),
                 _eksponering(foer, pool, gruppe, historikk),
                 nok_flyttet,
                 _botid(behovene) if nok_flyttet else None,
@@ -318,13 +320,17 @@ def _per_aar(historikk: Historikk) -> np.ndarray:
     """Hvor mange som kom i hvert år bakover fra i dag, det eldste først. Et ufullstendig første år
     er ikke med.
 
-    Av dem som kom før registrene begynner, står bare de som ble. De sier ikke hvor mange som kom.
+    Av dem som kom før registrene begynner, står bare de som ble, og mens ventelisten er stengt, slipper
+    bare noen få til. De sier ikke hvor mange som kom.
     """
     if not historikk.hele_aar:
         return np.zeros(0)
-    kom = historikk.kom
+    kom, teller = historikk.kom, np.ones(len(historikk.kom), bool)
     if historikk.sett_fra is not None:
-        kom = kom[~(kom < historikk.sett_fra)]
+        teller &= ~(kom < historikk.sett_fra)
+    for fra, til in historikk.stengt:
+        teller &= ~((kom >= fra) & (kom < til))
+    kom = kom[teller]
     return np.histogram(kom, bins=np.arange(-historikk.hele_aar, 1))[0]
 
 
@@ -459,9 +465,12 @@ def _ventingen_tok_slutt(historikk: Historikk, ellers: float) -> np.ndarray:
     return np.fmin(fikk, gikk)
 
 
-def _tomme(historikk: Historikk) -> np.ndarray:
-    """Tiden (år) fra hver bolig ble tom til den var leid ut igjen, når noen ventet."""
-    bolig, fikk, ut = historikk.bolig, historikk.fikk, historikk.ut
+def _tomme(historikk: Historikk, pool: str) -> np.ndarray:
+    """Tiden (år) fra hver bolig i poolen ble tom til den var leid ut igjen, når noen ventet på en slik
+    og boligen ikke var ute av drift.
+    """
+    i_poolen = historikk.velg(historikk.pool == pool)
+    bolig, fikk, ut = i_poolen.bolig, i_poolen.fikk, i_poolen.ut
     rekke = np.lexsort((fikk, bolig))
     rekke = rekke[(bolig[rekke] >= 0) & (fikk[rekke] <= 0)]
     foer, etter = rekke[:-1], rekke[1:]
@@ -473,11 +482,20 @@ def _tomme(historikk: Historikk) -> np.ndarray:
         & (fikk[etter] > ut[foer] + DAG / 2)
     )
     tom, fylt = ut[foer[par]], fikk[etter[par]]
+    ute = {hver.bolig: hver.ute for hver in historikk.boliger}
+    ute_fra, ute_til = (
+        np.array([ute.get(nr, (np.inf, np.inf)) for nr in bolig[foer[par]].tolist()])
+        .reshape(-1, 2)
+        .T
+    )
+    i_drift = ~((ute_fra < fylt) & (ute_til > tom))
+    # Den som fikk en bolig av en annen type enn den søkte om, ventet på den den søkte om.
+    soekerne = historikk.velg(historikk.soekt == pool)
     # Noen saker er avsluttet før vedtaket. De har aldri ventet.
-    slutt = np.maximum(_ventingen_tok_slutt(historikk, np.inf), historikk.kom)
-    meldt = np.searchsorted(np.sort(historikk.kom), tom, side="right")
+    slutt = np.maximum(_ventingen_tok_slutt(soekerne, np.inf), soekerne.kom)
+    meldt = np.searchsorted(np.sort(soekerne.kom), tom, side="right")
     avgjort = np.searchsorted(np.sort(slutt), tom, side="right")
-    return (fylt - tom)[(meldt > avgjort) & (fylt - tom <= UBRUKT)]
+    return (fylt - tom)[i_drift & (meldt > avgjort) & (fylt - tom <= UBRUKT)]
 
 
 def _uten_ombygde(

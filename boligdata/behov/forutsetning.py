@@ -5,6 +5,9 @@
 import datetime as dt
 from dataclasses import dataclass
 
+# Det som står i `bestemt_av` til noen har bestemt det.
+IKKE_VEDTATT = "Ikke vedtatt"
+
 
 @dataclass(frozen=True)
 class Forutsetning:

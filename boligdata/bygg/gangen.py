@@ -174,7 +174,7 @@ class Bygg:
                 self.kommune.foerste_aar,
             ],
         )
-        behovsgrunnlag.skriv_starten(self.con, self.kommune)
+        behovsgrunnlag.skriv_opplyst(self.con, self.kommune)
 
     # ----------------------------------------------------------------------------- regn
 

@@ -158,6 +158,8 @@ plan_til = 2032
 # [registre_fra]
 # soeknad = 2018-01-01
 # "Ytterøya" = 2020-01-01
+# Har ventelisten vært stengt, skal den første og den siste dagen stå, ellers ser det ut som færre søkte:
+# venteliste_stengt = [[2019-06-01, 2019-12-31]]
 foerste_aar = {antatt.FOERSTE_AAR}
 per_dato = {antatt.PER_DATO}
 # Rettelser i perioder som er publisert, kommer med straks. De kan også samles til neste tertial:

@@ -97,7 +97,8 @@ class Kommune:
 
     `ikke_personnummer` er overskriftene i hvert uttrekk der lange tall er bekreftet å være noe
     annet enn fødselsnummer. `registre_fra` er dagen registrene begynner for et uttrekk, eller for
-    boligene i et område, når det er etter det første året. `rettelser` sier når rettelser i
+    boligene i et område, når det er etter det første året. `venteliste_stengt` er periodene ingen
+    kunne søke, fra og med og til og med. `rettelser` sier når rettelser i
     perioder som er publisert, kommer med.
     `per_dato` er dagen uttrekkene er tatt ut, og `tatt_ut` er dagen for dem som er tatt ut en annen
     dag. `id_form` er om nuller foran et tall betyr noe i id-ene. En fil på mer enn `mest_mb` leses ikke.
@@ -117,6 +118,7 @@ class Kommune:
     i_dag: dt.date | None = None
     tatt_ut: dict[str, dt.date] = field(default_factory=dict)
     registre_fra: dict[str, dt.date] = field(default_factory=dict)
+    venteliste_stengt: tuple[tuple[dt.date, dt.date], ...] = ()
     ikke_personnummer: dict[str, list[str]] = field(default_factory=dict)
     rettelser: str = "straks"
     maalform: str = "bokmål"
@@ -164,6 +166,11 @@ class Kommune:
             raise TypeError(
                 "«registre_fra» er en tabell fra uttrekk eller område til dato: leieforhold = 2022-08-01"
             )
+        if not _er_perioder(self.venteliste_stengt):
+            raise TypeError(
+                "«venteliste_stengt» er en liste over perioder, hver med første og siste dag: "
+                "[[2024-03-01, 2024-09-30]]"
+            )
         bekreftet = self.ikke_personnummer
         if not isinstance(bekreftet, dict) or not all(
             isinstance(o, list) for o in bekreftet.values()
@@ -186,6 +193,16 @@ def _er_bekreftelser(verdi) -> bool:
         and isinstance(en.get("grunn"), str)
         and en["grunn"].strip()
         for en in verdi.values()
+    )
+
+
+def _er_perioder(verdi) -> bool:
+    return isinstance(verdi, tuple) and all(
+        isinstance(par, list | tuple)
+        and len(par) == 2
+        and all(isinstance(dag, dt.date) for dag in par)
+        and par[0] <= par[1]
+        for par in verdi
     )
 
 

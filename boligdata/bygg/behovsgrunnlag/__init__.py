@@ -23,10 +23,10 @@ from boligdata.bygg.behovsgrunnlag import registrene, tabeller, vern_av_anslag
 from boligdata.bygg.behovsgrunnlag.forutsetninger import Forutsetning
 from boligdata.bygg.behovsgrunnlag.forutsetninger import les as les_forutsetninger
 from boligdata.bygg.behovsgrunnlag.publisert import Publisert, PublisertOmfang
-from boligdata.bygg.behovsgrunnlag.registrene import Pooler, skriv_starten
+from boligdata.bygg.behovsgrunnlag.registrene import Pooler, skriv_opplyst
 from boligdata.felles import kilder
 
-__all__ = ["Forutsetning", "behold", "les_forutsetninger", "skriv", "skriv_starten"]
+__all__ = ["Forutsetning", "behold", "les_forutsetninger", "skriv", "skriv_opplyst"]
 
 # Så mange år må registrene ha hatt før vi prøver modellen på det som alt har skjedd, og så mange år
 # prøves den.
@@ -118,6 +118,7 @@ def _skriv_per(
         avvik = (
             *grunnlag.avvik,
             *registrene.stroem_som_ikke_gaar_opp(con, pooler, i_dag),
+            *registrene.ute_av_drift(con, pooler, i_dag),
         )
         for rad in vern_av_anslag.avvik(avvik):
             tabeller.sett_inn(con, "behov_avvik", rad)

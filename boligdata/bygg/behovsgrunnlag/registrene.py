@@ -52,7 +52,7 @@ def historikk(
     """
     starten = dict(con.execute("select hva, fra from registre_fra").fetchall())
     saker = con.sql(
-        "select boligtype, maalgruppe, "
+        "select boligtype, oensket, maalgruppe, "
         "dense_rank() over (order by husstand_id) as husstand, "
         "if(bolig_id is null, -1, dense_rank() over (order by bolig_id)) as nr, "
         f"{', '.join(_aar(felt, i_dag) for felt in ('kom', 'fikk', 'gikk', 'ut'))}, "
@@ -74,6 +74,8 @@ def historikk(
         fra=(fra - i_dag).days / 365.25,
         boliger=boliger,
         sett_fra=_sett_fra(saker["nr"].tolist(), boliger, i_dag, starten),
+        oensket=saker["oensket"].astype(str),
+        stengt=_stengt(con, i_dag),
     )
     slutt = np.where(np.isnan(alle.fikk), alle.gikk, alle.ut)
     med = ~(slutt <= alle.begynner)
@@ -82,7 +84,7 @@ def historikk(
 
 def _aar(kolonne: str, i_dag: dt.date) -> str:
     """SQL for datoen i år fra i dag."""
-    return f"(({kolonne} - date '{i_dag}') / 365.25)::double as {kolonne}"
+    return f"(({kolonne} - date '{i_dag}') / 365.25)::double as {kolonne.split()[0]}"
 
 
 def _tid(kolonne: np.ndarray) -> np.ndarray:
@@ -91,11 +93,28 @@ def _tid(kolonne: np.ndarray) -> np.ndarray:
     return np.where(verdier <= 0, verdier, np.nan)
 
 
-def skriv_starten(con: duckdb.DuckDBPyConnection, kommune: Kommune) -> None:
-    """Skriv dagene registrene begynner, etter uttrekk eller område, i tabellen `registre_fra`."""
+def skriv_opplyst(con: duckdb.DuckDBPyConnection, kommune: Kommune) -> None:
+    """Skriv det `kommune.toml` sier om registrene: dagene de begynner, etter uttrekk eller område, i
+    tabellen `registre_fra`, og periodene ventelisten var stengt, i `venteliste_stengt`.
+    """
     con.execute("create table registre_fra (hva varchar, fra date)")
     for hva, fra in kommune.registre_fra.items():
         con.execute("insert into registre_fra values (?, ?)", [hva, fra])
+    con.execute("create table venteliste_stengt (fra date, til date)")
+    for fra, til in kommune.venteliste_stengt:
+        con.execute("insert into venteliste_stengt values (?, ?)", [fra, til])
+
+
+def _stengt(
+    con: duckdb.DuckDBPyConnection, i_dag: dt.date
+) -> tuple[tuple[float, float], ...]:
+    """Da ventelisten var stengt, fra og til i år fra i dag. Den siste dagen er med."""
+    return tuple(
+        con.execute(
+            f"select {_aar('fra', i_dag)}, {_aar('til + 1', i_dag)} "
+            "from venteliste_stengt order by fra"
+        ).fetchall()
+    )
 
 
 def _boliger(
@@ -107,7 +126,8 @@ def _boliger(
     """Boligene, med numrene de har i historikken. De ingen har bodd i, får numre for seg."""
     rader = con.execute(
         f"select bolig_id, boligtype, {_aar('i_bruk_fra', i_dag)}, "
-        f"{_aar('ut_av_bruk', i_dag)}, omraade from bolig order by bolig_id"
+        f"{_aar('ut_av_bruk', i_dag)}, omraade, {_aar('ute_av_drift_fra', i_dag)}, "
+        f"{_aar('ute_av_drift_til', i_dag)} from bolig order by bolig_id"
     ).fetchall()
     return tuple(
         BoligIBruk(
@@ -116,8 +136,9 @@ def _boliger(
             fra,
             np.nan if til is None else til,
             max(_tid_til(starten, hva, i_dag) for hva in ("leieforhold", omraade)),
+            tuple(np.inf if tid is None else tid for tid in ute),
         )
-        for plass, (id, boligtype, fra, til, omraade) in enumerate(rader)
+        for plass, (id, boligtype, fra, til, omraade, *ute) in enumerate(rader)
     )
 
 
@@ -185,14 +206,20 @@ def i_pooler(historikk: Historikk, pooler: Pooler) -> Historikk:
     som vises, er de få som søkte, ikke med.
     """
     pool_til = _pool_til(pooler)
-    i_pool = np.array(
-        [pool_til.get(boligtype, "") for boligtype in historikk.pool.tolist()],
-        dtype=object,
+    i_pool, soekt = (
+        np.array([pool_til.get(boligtype, "") for boligtype in typene], dtype=object)
+        for typene in (historikk.pool.tolist(), historikk.soekt.tolist())
     )
     boliger = tuple(
         replace(bolig, pool=pool_til[bolig.pool]) for bolig in historikk.boliger
     )
-    return replace(historikk, pool=i_pool, boliger=boliger).velg(i_pool != "")
+    return replace(
+        historikk,
+        pool=i_pool,
+        # Ingen har boliger av den typen, så den de fikk, er den de trengte.
+        oensket=np.where(soekt == "", i_pool, soekt),
+        boliger=boliger,
+    ).velg(i_pool != "")
 
 
 def _pool_til(pooler: Pooler) -> dict[str, str]:
@@ -238,6 +265,27 @@ def stroem_som_ikke_gaar_opp(
             if rader >= ETTERSLEP
         ]
     return funn
+
+
+def ute_av_drift(
+    con: duckdb.DuckDBPyConnection, pooler: Pooler, i_dag: dt.date
+) -> list[Registeravvik]:
+    """Boligene registeret sier er ute av drift eller under oppussing, og som ingen bor i."""
+    pool_til = _pool_til(pooler)
+    antall = dict.fromkeys(pooler, 0)
+    for boligtype, boliger in con.execute(
+        "select boligtype, count(*) from bolig b where status in ('oppussing', 'utilgjengelig') "
+        "and i_bruk_fra <= $1 and (ut_av_bruk is null or ut_av_bruk > $1) and not exists ("
+        "from leieforhold l where l.bolig_id = b.bolig_id and l.innflyttet <= $1 and "
+        "(l.utflyttet is null or l.utflyttet > $1)) group by 1",
+        [i_dag],
+    ).fetchall():
+        antall[pool_til[boligtype]] += boliger
+    return [
+        Registeravvik("ute_av_drift", pool, boliger)
+        for pool, boliger in antall.items()
+        if boliger
+    ]
 
 
 def folketall_foer(

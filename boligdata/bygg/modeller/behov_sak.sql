@@ -2,7 +2,12 @@
 with
     -- En husstand kan ha flere vedtak før den flytter inn. Det første av dem er det den ventet fra.
     vedtak as (
-        select husstand_id, innflyttet, min(vedtaksdato) as vedtaksdato, min(aldersbaand(aldersgruppe)) as aldersgruppe
+        select
+            husstand_id,
+            innflyttet,
+            min(vedtaksdato) as vedtaksdato,
+            min(aldersbaand(aldersgruppe)) as aldersgruppe,
+            min_by(oensket_boligtype, (vedtaksdato, oensket_boligtype)) as oensket
         from soeknad
         where vedtak = 'innvilget' and soeknadstype = 'ny' and innflyttet is not null and vedtaksdato <= innflyttet
         group by husstand_id, innflyttet
@@ -10,6 +15,8 @@ with
     fikk as (
         select
             b.boligtype,
+            -- Den som fikk en annen type enn den søkte om, sier noe om behovet for den den søkte om.
+            coalesce(v.oensket, b.boligtype) as oensket,
             l.maalgruppe,
             v.aldersgruppe,
             l.husstand_id,
@@ -26,7 +33,7 @@ with
         qualify row_number() over (partition by l.leieforhold_id order by abs(v.innflyttet - l.innflyttet) nulls last, v.innflyttet) = 1
     ),
     venter as (
-        select boligtype, maalgruppe, aldersgruppe, husstand_id, null as bolig_id, ventet_fra as kom, null::date as fikk, ventet_til as gikk,
+        select boligtype, boligtype as oensket, maalgruppe, aldersgruppe, husstand_id, null as bolig_id, ventet_fra as kom, null::date as fikk, ventet_til as gikk,
             null::date as ut
         from ventende
         where not bosatt

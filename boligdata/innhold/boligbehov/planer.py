@@ -13,6 +13,7 @@ import numpy as np
 
 from boligdata import lesing
 from boligdata.behov import modell
+from boligdata.behov.forutsetning import IKKE_VEDTATT
 from boligdata.felles.maalform import fast
 from boligdata.innhold.boligbehov import folkevekst, gapet, grunnlag
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario
@@ -111,6 +112,28 @@ def maalsetting(scenario: Scenario) -> modell.Maalsetting:
     return modell.Maalsetting(
         scenario.maal, frist, 1 - gjelder(scenario, "andel") / 100
     )
+
+
+# Når ingen har kartlagt hvor mange flere som ville søkt, vises svaret både uten og med så mange.
+SKJULT_KANSKJE = 10
+
+
+def skjult_er_kjent(scenario: Scenario) -> bool:
+    """Har noen sagt hvor mange flere som ville søkt om ventetiden var kort: kommunen eller brukeren?"""
+    satt = scenario.skjult != Scenario().skjult
+    return satt or grunnlag.forutsetninger()["skjult"].bestemt_av != IKKE_VEDTATT
+
+
+@lesing.husk_tall
+def uten_og_med_skjult(scenario: Scenario) -> tuple[modell.Svar, modell.Svar]:
+    """Svaret når ingen flere ville søkt, og når det er ti prosent flere. En stengt eller lang venteliste
+    skjuler behovet, så null er ikke et trygt svar når ingen vet.
+    """
+    uten, med = (
+        svar(dataclasses.replace(scenario, skjult=prosent))
+        for prosent in (0, SKJULT_KANSKJE)
+    )
+    return uten, med
 
 
 def uten_tiltak(scenario: Scenario) -> Scenario:
