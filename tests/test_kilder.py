@@ -161,6 +161,23 @@ def test_slektene_deler_boligtypene_i_kodelistens_rekkefoelge():
     assert set(slekter["omsorg"]) == {"omsorgsbolig", "bofellesskap", "heldoegns"}
 
 
+def test_ingen_slekt_blander_ordinaere_og_tilpassede_boliger():
+    """Boligsosialloven § 5 skiller dem, og en pool i boligbehovet er aldri større enn en slekt."""
+    slag = kilder.boligslag()
+    assert sorted(slag["ordinaer"] + slag["tilpasset"]) == sorted(kilder.boligslekter())
+    tilpasset = {
+        kode.kode: kode.tilpasset for kode in kilder.kodelister()["boligtype"].koder
+    }
+    for slaget, svar in (("ordinaer", "nei"), ("tilpasset", "ja")):
+        for slekt in slag[slaget]:
+            assert {tilpasset[t] for t in kilder.boligslekter()[slekt]} == {svar}
+    with pytest.raises(Erklaeringsfeil, match="både ordinære og tilpassede"):
+        kilder.del_i_slag(
+            {"omsorg": ("heldoegns", "bofellesskap")},
+            {"heldoegns": True, "bofellesskap": False},
+        )
+
+
 def test_om_husstander_og_saker_spoerres_det_ikke_om_noe_ingen_figur_bruker():
     """Dataminimering: en kolonne som bare leses, er en opplysning ingen har grunn til å samle."""
     brukt = "\n".join(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from boligdata.felles import maalform
 from boligdata.felles.config import PAKKE
-from boligdata.felles.erklaering import Blokk, krev, les_toml
+from boligdata.felles.erklaering import Blokk, Erklaeringsfeil, krev, les_toml
 from boligdata.felles.tekst import noekkelform
 
 FIL = PAKKE / "felles" / "kilder.toml"
@@ -37,7 +37,8 @@ class Kode:
     """Én verdi i en kodeliste. `brudd_aar` er første år med ny inndeling.
 
     `folketall` er alderen en målgruppe blir flere eller færre med, eller «ingen». `slekt` er navnet
-    boligtyper som kan bruke hverandres boliger i nød, har felles.
+    boligtyper som kan bruke hverandres boliger i nød, har felles, og `tilpasset` er om boligene er
+    tilpasset dem som bor der («ja» eller «nei»).
     """
 
     kode: str
@@ -47,6 +48,7 @@ class Kode:
     brudd: str | None = None
     folketall: str | None = None
     slekt: str | None = None
+    tilpasset: str | None = None
 
 
 @dataclass(frozen=True)
@@ -318,6 +320,32 @@ def boligslekter() -> dict[str, tuple[str, ...]]:
     ut: dict[str, tuple[str, ...]] = {}
     for kode in kodelister()["boligtype"].koder:
         ut[kode.slekt] = (*ut.get(kode.slekt, ()), kode.kode)
+    return ut
+
+
+@functools.cache
+def boligslag() -> dict[str, tuple[str, ...]]:
+    """Slektene av boligtyper som er «ordinaer» og «tilpasset», slik boligsosialloven § 5 skiller dem."""
+    koder = kodelister()["boligtype"].koder
+    tilpasset = {kode.kode: kode.tilpasset == "ja" for kode in koder}
+    return del_i_slag(boligslekter(), tilpasset)
+
+
+def del_i_slag(
+    slekter: dict[str, tuple[str, ...]], tilpasset: dict[str, bool]
+) -> dict[str, tuple[str, ...]]:
+    """Slektene som er ordinære og tilpassede. Kaster `Erklaeringsfeil` når en av dem har begge deler:
+    da ville boligbehovet blandet dem.
+    """
+    ut: dict[str, tuple[str, ...]] = {"ordinaer": (), "tilpasset": ()}
+    for slekt, typer in slekter.items():
+        if len({tilpasset[typen] for typen in typer}) > 1:
+            raise Erklaeringsfeil(
+                f"{FIL.name}: slekten «{slekt}» har både ordinære og tilpassede boligtyper. "
+                "Gi dem hver sin slekt."
+            )
+        slaget = "tilpasset" if tilpasset[typer[0]] else "ordinaer"
+        ut[slaget] = (*ut[slaget], slekt)
     return ut
 
 

@@ -225,22 +225,22 @@ def _lovfristen(_: Dokumentramme) -> Iterator[Blokk]:
 
 
 def _ordinaere(ramme: Dokumentramme) -> Iterator[Blokk]:
-    yield from _slaget(ramme, 0)
+    yield from _slaget(ramme, "ordinaer")
 
 
 def _tilpassede(ramme: Dokumentramme) -> Iterator[Blokk]:
-    yield from _slaget(ramme, 1)
+    yield from _slaget(ramme, "tilpasset")
 
 
-def _slaget(ramme: Dokumentramme, nr: int) -> Iterator[Blokk]:
+def _slaget(ramme: Dokumentramme, slag: str) -> Iterator[Blokk]:
     """Behovet framover for det ene av slagene loven nevner, og hvem som bor der og venter i dag."""
-    navn, slekter = list(behovskort.SLAGENE.items())[nr]
     gap = None
     if grunnlag.kan_regnes():
-        gap = behovskort.gap_i_slaget(_DAGENS_PLAN, slekter)
+        gap = behovskort.gap_i_slaget(_DAGENS_PLAN, slag)
     if gap:
-        yield Tekstblokk(behovskort.slaget_i_ord(si(navn), gap))
-    yield from _per_maalgruppe(ramme, slekter)
+        navn = si(behovskort.SLAGENE[slag])
+        yield Tekstblokk(behovskort.slaget_i_ord(navn, gap))
+    yield from _per_maalgruppe(ramme, kilder.boligslag()[slag])
 
 
 def _per_maalgruppe(ramme: Dokumentramme, slekter: tuple[str, ...]) -> Iterator[Blokk]:

@@ -515,15 +515,16 @@ def _eldretekst(
 
 # ----------------------------------------------------------- ordinære og tilpassede boliger
 
-# De to slagene loven krever en oversikt over, og slektene av boligtyper i dem.
+# De to slagene loven krever en oversikt over.
 SLAGENE = {
-    fast("Ordinære boliger"): ("ordinaer",),
-    fast("Tilpassede boliger"): ("tilpasset", "omsorg"),
+    "ordinaer": fast("Ordinære boliger"),
+    "tilpasset": fast("Tilpassede boliger"),
 }
 
 
-def gap_i_slaget(scenario: Scenario, slekter: tuple[str, ...]) -> Gap | None:
-    """Gapet i boligtypene i disse slektene når planen er slutt. None når ingen av dem kan regnes."""
+def gap_i_slaget(scenario: Scenario, slag: str) -> Gap | None:
+    """Gapet i boligtypene av dette slaget når planen er slutt. None når ingen av dem kan regnes."""
+    slekter = kilder.boligslag()[slag]
     typene = [typen for slekt in slekter for typen in kilder.boligslekter()[slekt]]
     rekke = planer.gap_i_typene(scenario, typene)
     return rekke[grunnlag.planaar()] if rekke else None
@@ -547,8 +548,8 @@ def slagene(scenario: Scenario) -> Behovskort:
     """Ordinære og tilpassede boliger hver for seg, slik loven krever oversikten."""
     gapene = {
         si(navn): gap
-        for navn, slekter in SLAGENE.items()
-        if (gap := gap_i_slaget(scenario, slekter))
+        for slag, navn in SLAGENE.items()
+        if (gap := gap_i_slaget(scenario, slag))
     }
     aar = grunnlag.aarsnavn()[grunnlag.planaar()]
     tabell = pd.DataFrame(
