@@ -1036,12 +1036,20 @@ def test_dekningen_for_eldre_er_mot_folketallet_paa_samme_tidspunkt(publisert):
 def test_et_spenn_i_virkningen_av_et_tiltak_gir_bredere_baand_rundt_det_samme_svaret(
     felt,
 ):
-    pool, t = _pooler()[0], grunnlag.planaar()
+    # Den boligtypen der det er lite annet som er usikkert: ellers drukner spennet i resten.
+    t = grunnlag.planaar()
+    pool = min(
+        planer.svar(BASE).pooler,
+        key=lambda pool: (pool.hoey[t] - pool.lav[t]) / pool.behov[t],
+    ).pool
     sikkert, usikkert = (
         planer.svar(BASE.med_grep(pool, Grep(**{felt: virkning})))
         for virkning in ((-20, -20), (-40, 0))
     )
-    smalt, bredt = (x.alle.hoey[t] - x.alle.lav[t] for x in (sikkert, usikkert))
+    smalt, bredt = (
+        next(hver.hoey[t] - hver.lav[t] for hver in svar.pooler if hver.pool == pool)
+        for svar in (sikkert, usikkert)
+    )
     assert sikkert.alle.behov == pytest.approx(usikkert.alle.behov)
     assert bredt > 1.05 * smalt
 
@@ -1250,7 +1258,7 @@ def test_startlaan_i_stedet_gir_faerre_som_venter_for_lenge():
 
 
 def test_er_det_ikke_sikkert_at_noen_blir_hjulpet_sies_det_ingen_pris():
-    ingen = kostnad.Virkning(2.0, 0.4, 5.0)
+    ingen = kostnad.Hjulpet(2.0, 0.4, 5.0)
     assert kostnad.per_husstand((100, 200), ingen) is None
     nok = next(gap.pool for gap in planer.gap_per_pool(BASE) if not gap.mangler)
     alt = Scenario("Selg", grep=((nok, Grep(boliger=-3, aar=2028, resten=(5, 9))),))

@@ -482,9 +482,10 @@ def _tomme(historikk: Historikk, pool: str) -> np.ndarray:
         & (fikk[etter] > ut[foer] + DAG / 2)
     )
     tom, fylt = ut[foer[par]], fikk[etter[par]]
+    aldri = (np.inf, np.inf)
     ute = {hver.bolig: hver.ute for hver in historikk.boliger}
     ute_fra, ute_til = (
-        np.array([ute.get(nr, (np.inf, np.inf)) for nr in bolig[foer[par]].tolist()])
+        np.array([ute.get(nr, aldri) for nr in bolig[foer[par]].tolist()])
         .reshape(-1, 2)
         .T
     )

@@ -79,7 +79,8 @@ def _igjen_av_marginen(last, belegg, frist, andel, avgang: float) -> np.ndarray:
     rute = np.log2(np.broadcast_to(belegg, last.shape))
     log_last = np.log2(np.clip(last, _LASTER[0], _LASTER[-1]))
     igjen = np.zeros(last.shape)
-    for nr in range(int(np.floor(rute.min())), int(np.floor(rute.max())) + 2):
+    foerste, siste = np.floor([rute.min(), rute.max()]).astype(int)
+    for nr in range(foerste, siste + 2):
         vekt = np.maximum(1 - np.abs(rute - nr), 0)
         i_ruten = np.interp(
             log_last, np.log2(_LASTER), _i_ruten(nr, frist, andel, avgang)

@@ -677,7 +677,8 @@ def _stroem_i_framtidene(
     usikkert = trekning.nivaaer(
         f"{pool}/{strom.gruppe}", len(trukket), strom.usikkerhet
     )
-    nivaa = strom.soekere * (1 + vekt * (usikkert - 1)) * np.exp(vekt * felles[:, 0])
+    felles_nivaa = np.exp(vekt * felles[:, 0])
+    nivaa = strom.soekere * (1 + vekt * (usikkert - 1)) * felles_nivaa
     # Minus halve variansen, så snittet av framtidene er nivået.
     per_aar = _drift(strom)
     drift = np.cumsum(per_aar * trukket[:, 4:] - per_aar**2 / 2, axis=1)

@@ -29,12 +29,12 @@ from boligdata.behov.backtest.verdener import (
     HORISONT,
     INGEN_TILTAK,
     START,
-    Bestand,
     Forloep,
+    Poolbestand,
     Proevekommune,
+    Proevetiltak,
     Sannhet,
     Tilstroemming,
-    Tiltak,
     Type,
 )
 from boligdata.behov.historikk import BoligIBruk, Historikk
@@ -149,12 +149,12 @@ class _Pool:
 
     navn: str
     leietakere: tuple[Leietakere, ...]
-    bestand: Bestand
+    bestand: Poolbestand
     ombygges: float
 
 
 def lag(
-    verden: Egenverden, froe: int, nummer: int, tiltak: Tiltak = INGEN_TILTAK
+    verden: Egenverden, froe: int, nummer: int, tiltak: Proevetiltak = INGEN_TILTAK
 ) -> Proevekommune:
     """Kommune `nummer` i denne verdenen, som `verdener.lag`."""
     oppsett = verdener.lag_oppsett(verdener.VERDENER["som_antatt"], froe, nummer)
@@ -200,7 +200,7 @@ def _drivere(pooler, aar: np.ndarray) -> dict[str, np.ndarray]:
 
 
 def _poolene(
-    verden: Egenverden, oppsett: verdener.Oppsett, froe: list[int]
+    verden: Egenverden, oppsett: verdener.Kommuneoppsett, froe: list[int]
 ) -> list[_Pool]:
     typene = I_KULL if verden.kull else verdener.TYPER
     etter_navn: dict[str, list[Leietakere]] = {}
@@ -221,7 +221,7 @@ def _poolene(
 
 
 def _leietakere(
-    verden: Egenverden, type_: Type, oppsett: verdener.Oppsett, froe: list[int]
+    verden: Egenverden, type_: Type, oppsett: verdener.Kommuneoppsett, froe: list[int]
 ) -> Leietakere:
     felles = oppsett.tilfeldig
     soekere = type_.soekere * oppsett.stoerrelse * felles.lognormal(0, 0.2)
@@ -274,7 +274,7 @@ class _Spill:
     hun flyttet inn i hver bolig hun har hatt.
     """
 
-    def __init__(self, verden, pool: _Pool, prosjekter, tiltak: Tiltak, froe):
+    def __init__(self, verden, pool: _Pool, prosjekter, tiltak: Proevetiltak, froe):
         self.verden, self.pool, self.tiltak = verden, pool, tiltak
         komme, bli, soekte, hendelser = (
             np.random.default_rng([*froe, nr]) for nr in range(4)
@@ -297,7 +297,7 @@ class _Spill:
         antall = self.kom.size
         self.bolig_fra = pool.bestand.bolig_fra(prosjekter, pool.navn, tiltak)
         self.bolig_til = [math.nan] * len(self.bolig_fra)
-        self.fikk, self.gikk, self.ut = (np.full(antall, np.nan) for _ in range(3))
+        self.fikk, self.gikk, self.ut = np.full((3, antall), np.nan)
         self.soekte = np.ones(antall, bool)
         self.boliger: list[list[tuple[float, int]]] = [[] for _ in range(antall)]
         self._spill()
@@ -514,7 +514,8 @@ def _rader(et_spill: _Spill, foerste_bolig: int, husstand: int) -> tuple[list, i
             # Den som får bolig senere, venter fortsatt.
             gikk = math.nan if np.isfinite(et_spill.fikk[soeker]) else kjent(ga_opp)
             rader.append((*hvem, kom, math.nan, gikk, math.nan, -1))
-        flyttet = [*(inn for inn, _ in hatt[1:]), kjent(float(et_spill.ut[soeker]))]
+        ut = kjent(float(et_spill.ut[soeker]))
+        flyttet = [*(inn for inn, _ in hatt[1:]), ut]
         for nr, ((inn, bolig), ut) in enumerate(zip(hatt, flyttet)):
             meldt = inn if nr else kom
             rader.append((*hvem, meldt, inn, math.nan, ut, foerste_bolig + bolig))

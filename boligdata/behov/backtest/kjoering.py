@@ -17,7 +17,7 @@ from boligdata.behov.backtest.verdener import (
     INNFASING,
     TILTAK,
     Proevekommune,
-    Tiltak,
+    Proevetiltak,
 )
 from boligdata.behov.grunnlag import Grunnlag
 from boligdata.behov.historikk import Historikk
@@ -72,7 +72,7 @@ class Backtestresultat:
     virkning: dict[str, dict[str, np.ndarray]]
 
 
-def lag(verden: str, froe: int, nummer: int, tiltak: Tiltak = INGEN_TILTAK):
+def lag(verden: str, froe: int, nummer: int, tiltak: Proevetiltak = INGEN_TILTAK):
     """Kommune `nummer` i verdenen med dette navnet."""
     valgt = VERDENER[verden]
     fra = egne if isinstance(valgt, egne.Egenverden) else verdener
@@ -132,7 +132,7 @@ def _en_kommune(
     kommune: Proevekommune,
     framtider: int,
     tilfeldig: np.random.Generator,
-    koe_med: dict[Tiltak, float],
+    koe_med: dict[Proevetiltak, float],
 ) -> tuple[dict[str, Framskrivingstreff], Behovstreff, dict[str, np.ndarray]]:
     """Poengene i én kommune: hvert mål, behovet og virkningen av tiltakene. `koe_med` er køen i alt om
     tre år når kommunen gjør hvert av dem.
@@ -180,7 +180,7 @@ def _framover(
     grunnlag: Grunnlag,
     kommune: Proevekommune,
     framtider: int,
-    tiltak: Tiltak = INGEN_TILTAK,
+    tiltak: Proevetiltak = INGEN_TILTAK,
 ) -> list[modell.Framskriving]:
     """Det modellen spår i hver boligtype, med de vedtatte prosjektene og tiltaket."""
     prosjekter = [modell.Prosjekt(*prosjekt) for prosjekt in kommune.prosjekter]
@@ -206,7 +206,7 @@ def _virkning(
     kommune: Proevekommune,
     framover: list[modell.Framskriving],
     framtider: int,
-    koe_med: dict[Tiltak, float],
+    koe_med: dict[Proevetiltak, float],
 ) -> dict[str, np.ndarray]:
     """Hvor mye hvert tiltak endrer køen i alt om tre år: slik modellen spår det, og slik det ble."""
 

@@ -112,7 +112,7 @@ VERDENER = {
 
 
 @dataclass(frozen=True)
-class Tiltak:
+class Proevetiltak:
     """Noe kommunen gjør fra i dag, for å måle hva det virkelig fører til. boliger: andelen flere om
     ett år. klargjoering: endringen i tiden mellom leietakere. soekere: endringen i hvor mange som
     søker, faset inn over tre år.
@@ -134,11 +134,11 @@ class Tiltak:
 
 
 INNFASING = 3.0
-INGEN_TILTAK = Tiltak("ingen")
+INGEN_TILTAK = Proevetiltak("ingen")
 TILTAK = (
-    Tiltak("flere_boliger", boliger=0.10),
-    Tiltak("raskere_omloep", klargjoering=-0.30),
-    Tiltak("faerre_soeker", soekere=-0.20),
+    Proevetiltak("flere_boliger", boliger=0.10),
+    Proevetiltak("raskere_omloep", klargjoering=-0.30),
+    Proevetiltak("faerre_soeker", soekere=-0.20),
 )
 
 # Andel av søkerne og botiden deres, delt på gjennomsnittet for alle. Summen av produktene er 1.
@@ -257,7 +257,7 @@ class Proevekommune:
 
 
 def lag(
-    verden: Proeveverden, froe: int, nummer: int, tiltak: Tiltak = INGEN_TILTAK
+    verden: Proeveverden, froe: int, nummer: int, tiltak: Proevetiltak = INGEN_TILTAK
 ) -> Proevekommune:
     """Kommune `nummer` i denne verdenen. Det samme frøet gir den samme kommunen, like stor i alle
     verdener, og med den samme historien hva den enn gjør fra i dag.
@@ -326,7 +326,7 @@ def _behovene(sannheter, forloepene) -> np.ndarray:
 
 
 @dataclass(frozen=True, eq=False)
-class Oppsett:
+class Kommuneoppsett:
     """Det boligtypene i en kommune har felles: verdenen, hvor stor kommunen er, veksten (log i året)
     og hvor mye framskrivingen av den bommer per år framover (log).
     """
@@ -338,9 +338,9 @@ class Oppsett:
     feil: np.ndarray
 
 
-def lag_oppsett(verden: Proeveverden, froe: int, nummer: int) -> Oppsett:
+def lag_oppsett(verden: Proeveverden, froe: int, nummer: int) -> Kommuneoppsett:
     tilfeldig = np.random.default_rng([froe, nummer, 0])
-    return Oppsett(
+    return Kommuneoppsett(
         verden,
         tilfeldig,
         stoerrelse=math.exp(tilfeldig.uniform(math.log(0.35), math.log(2.4))),
@@ -355,7 +355,7 @@ def framskrivingsfeil(tilfeldig: np.random.Generator, del_: float) -> np.ndarray
     return np.concatenate([[0.0], np.cumsum(steg)])
 
 
-def _sannhet(type_: Type, oppsett: Oppsett, froe: list[int]) -> Sannhet:
+def _sannhet(type_: Type, oppsett: Kommuneoppsett, froe: list[int]) -> Sannhet:
     verden, felles = oppsett.verden, oppsett.tilfeldig
     soekere = type_.soekere * oppsett.stoerrelse * felles.lognormal(0, 0.2)
     botid = type_.botid * felles.lognormal(0, 0.15)
@@ -396,7 +396,7 @@ def _nivaa(verden: Proeveverden, tilfeldig) -> np.ndarray:
 
 
 @dataclass(frozen=True)
-class Bestand:
+class Poolbestand:
     """Boligene ved starten, når nye ble ferdige, og når noen gikk ut av bruk."""
 
     foerst: int
@@ -408,7 +408,9 @@ class Bestand:
         """Boliger i dag."""
         return self.foerst + len(self.nye) - len(self.uttak)
 
-    def bolig_fra(self, prosjekter, boligtype: str, tiltak: "Tiltak") -> list[float]:
+    def bolig_fra(
+        self, prosjekter, boligtype: str, tiltak: "Proevetiltak"
+    ) -> list[float]:
         """Når hver bolig er ferdig, også dem prosjektene i boligtypen og tiltaket gir."""
         vedtatt = [
             tid
@@ -420,7 +422,7 @@ class Bestand:
         return [START] * self.foerst + sorted([*self.nye, *vedtatt, *flere])
 
 
-def lag_bestand(sannheter: Sequence[Sannhet], dekning: float) -> Bestand:
+def lag_bestand(sannheter: Sequence[Sannhet], dekning: float) -> Poolbestand:
     """Boligene når kommunen har bygd og lagt ned i takt med befolkningen i gruppene de er for.
 
     `dekning` er boligene delt på dem som ville vært i bruk uten kø.
@@ -434,7 +436,7 @@ def lag_bestand(sannheter: Sequence[Sannhet], dekning: float) -> Bestand:
         i_bruk += sannhet.kommer.soekere * (np.exp(vokst) @ vekt)
     boliger = np.maximum(np.rint(dekning * i_bruk).astype(int), 1)
     endring = np.diff(boliger)
-    return Bestand(
+    return Poolbestand(
         int(boliger[0]),
         np.repeat(tider[1:], np.maximum(endring, 0)).tolist(),
         np.repeat(tider[1:], np.maximum(-endring, 0)).tolist(),
@@ -442,7 +444,7 @@ def lag_bestand(sannheter: Sequence[Sannhet], dekning: float) -> Bestand:
 
 
 def lag_prosjekter(
-    navnene: Sequence[str], bestander: list[Bestand], tilfeldig
+    navnene: Sequence[str], bestander: list[Poolbestand], tilfeldig
 ) -> tuple[tuple[str, float, int], ...]:
     """To vedtatte prosjekter de neste årene, i to av boligtypene, oftest de største."""
     boliger = [bestand.antall for bestand in bestander]
@@ -462,10 +464,10 @@ def lag_prosjekter(
 
 def _simuler(
     sannhet: Sannhet,
-    bestand: Bestand,
+    bestand: Poolbestand,
     verden: Proeveverden,
     prosjekter: tuple[tuple[str, float, int], ...],
-    tiltak: Tiltak,
+    tiltak: Proevetiltak,
     froe: list[int],
 ) -> Forloep:
     """Alt som skjer fra `START` til tre år fram i tid."""
@@ -506,7 +508,7 @@ def _simuler(
     )
 
 
-def _ankomster(sannhet: Sannhet, bestand: Bestand, komme, flere) -> np.ndarray:
+def _ankomster(sannhet: Sannhet, bestand: Poolbestand, komme, flere) -> np.ndarray:
     """Når hver søker kommer, stigende. Boligene står ikke tomme ved starten: de første er der alt."""
     kommer = sannhet.kommer
     i_bruk = kommer.soekere * sannhet.botid * math.exp(kommer.vekst * VEKST_FRA)

@@ -12,7 +12,7 @@ from boligdata.innhold.boligbehov import grunnlag, planer
 from boligdata.innhold.boligbehov.scenario import Grep, Scenario
 
 
-class Virkning(NamedTuple):
+class Hjulpet(NamedTuple):
     """Husstandene som slipper å vente lenger enn fristen fram til planen er slutt, mot det som er
     vedtatt: snittet, og det åtte av ti framtider er mellom. Negativt når flere må vente.
     """
@@ -46,18 +46,18 @@ def _i_typen(grep: Grep, ende: int) -> int:
 
 
 @lesing.husk_tall
-def virkningen(scenario: Scenario) -> Virkning:
+def virkningen(scenario: Scenario) -> Hjulpet:
     """Hvor mange flere som får bolig i tide, eller ikke trenger den, enn med det som er vedtatt. De samme
     framtidene er regnet med begge planene, så tilfeldighetene er like.
     """
     vedtatt = planer.utfall(scenario, planer.VEDTATT).ikke_i_tide
     hjulpet = vedtatt - planer.utfall(scenario, planer.EGEN).ikke_i_tide
     lav, hoey = np.percentile(hjulpet, modell.BAAND)
-    return Virkning(float(hjulpet.mean()), float(lav), float(hoey))
+    return Hjulpet(float(hjulpet.mean()), float(lav), float(hoey))
 
 
 def per_husstand(
-    kostnad: tuple[int, int], virkning: Virkning
+    kostnad: tuple[int, int], virkning: Hjulpet
 ) -> tuple[float, float] | None:
     """Tusen kroner for hver husstand som får bolig i tide, fra og til. None når det ikke er sikkert at noen
     gjør det.
