@@ -244,7 +244,10 @@ def _figur(
 
 def _fot(id: str, kort: Grunnkort) -> None:
     """Det leseren må vite for ikke å lese tallet galt, og kilden. Resten står under «Om tallet»."""
-    merket = [flagg.kort if isinstance(flagg, Flagg) else flagg for flagg in kort.flagg]
+    # To grunner til at det samme er usikkert, står hver for seg under «Om tallet», og én gang her.
+    merket = dict.fromkeys(
+        flagg.kort if isinstance(flagg, Flagg) else flagg for flagg in kort.flagg
+    )
     with st.container(key=f"fot_{id}"):
         if merket:
             st.markdown(norsk.bokstavelig(" ".join(merket)))
