@@ -11,6 +11,7 @@ import uuid
 from urllib.parse import parse_qsl, urlsplit
 from xml.etree import ElementTree
 
+import duckdb
 import pytest
 import sidekort
 import streamlit as st
@@ -26,6 +27,7 @@ from boligdata.felles import config, dagen, katalog, kilder, lover, norsk
 from boligdata.innhold import avrunding, eksport, kort, maalgruppe, oversikt, regnskap
 from boligdata.innhold.handlingsdel import planen, varsler
 from boligdata.innhold.kort import Valg
+from boligdata.ui import kvalitet
 
 # Sidene som er bygget av kort fra katalogen. Målgruppe viser sine når en gruppe er valgt.
 MED_KORT = tuple(
@@ -1117,3 +1119,16 @@ def test_lite_av_det_som_staar_paa_sidene_er_smaaskrift(vist):
     _, app = vist
     smaa = _ord(caption.value for caption in app.caption)
     assert smaa <= SMAASKRIFT * (smaa + _ord(_paa_skjermen(app)))
+
+
+def test_andelen_id_er_som_gaar_igjen_er_den_eksakte_i_hele_tideler(bygd_internt):
+    (fil,) = bygd_internt.glob("*.duckdb")
+    with duckdb.connect(str(fil), read_only=True) as con:
+        eksakt = con.execute(
+            "select andel from moete where ider >= 100 order by kilde, kolonne"
+        ).fetchall()
+    vist = kvalitet.idmoetetabell().iloc[:, -1]
+    assert [int(andel.removesuffix(f"{NB}%")) for andel in vist] == [
+        pytest.approx(andel, abs=5) for (andel,) in eksakt
+    ]
+    assert max(andel for (andel,) in eksakt) > 50

@@ -172,25 +172,31 @@ def avviksoversikt() -> None:
 
 def idmoeter() -> None:
     """Hvor stor del av husstandene og boligene i hver kilde som også står i en annen."""
-    moeter = lesing.moeter()
-    if moeter.empty:
+    tabell = idmoetetabell()
+    if tabell.empty:
         st.write(si("Det er for få id-er til å si hvor mange som går igjen."))
         return
     tabellvisning.enkel(
-        pd.DataFrame(
-            {
-                si("Kilde"): [kilder.kilder()[id].navn for id in moeter["kilde"]],
-                si("Id"): [
-                    kilder.kilder()[kilde].kolonner[kolonne].navn
-                    for kilde, kolonne in zip(moeter["kilde"], moeter["kolonne"])
-                ],
-                si("Står også i en annen kilde"): [
-                    norsk.med_enhet(andel / 100, ENHETER["prosent"])
-                    for andel in moeter["andel"]
-                ],
-            }
-        ),
+        tabell,
         si("Hvor stor del av id-ene i hver kilde som også står i en annen kilde"),
+    )
+
+
+@lesing.husk
+def idmoetetabell() -> pd.DataFrame:
+    """En rad for hver kilde og id, med andelen (prosent) som også står i en annen kilde."""
+    moeter = lesing.moeter()
+    return pd.DataFrame(
+        {
+            si("Kilde"): [kilder.kilder()[id].navn for id in moeter["kilde"]],
+            si("Id"): [
+                kilder.kilder()[kilde].kolonner[kolonne].navn
+                for kilde, kolonne in zip(moeter["kilde"], moeter["kolonne"])
+            ],
+            si("Står også i en annen kilde"): [
+                norsk.med_enhet(andel, ENHETER["prosent"]) for andel in moeter["andel"]
+            ],
+        }
     )
 
 
