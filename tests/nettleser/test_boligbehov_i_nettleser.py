@@ -119,7 +119,8 @@ def test_det_streamlit_selv_skriver_paa_siden_er_paa_norsk(side, tjener):
     ferdig(side)
     samle()
     side.keyboard.press("Escape")
-    for felt in ("Kostnad i alt", "Kilde til virkningen"):
+    side.get_by_text("Hva koster det?").first.click()
+    for felt in ("For hver bolig, én gang, lavest", "Kilde til virkningen"):
         side.get_by_label(re.compile(felt)).first.fill("1")
         samle()
     side.locator("[data-testid=stTooltipIcon]").first.hover()
