@@ -104,8 +104,13 @@ def test_delene_i_en_sak_staar_etter_hverandre_og_i_de_andre_paa_hver_sin_side()
     assert not fil.styles["Heading 1"].paragraph_format.page_break_before
     fil = docx.Document(io.BytesIO(filen("handlingsdel", "word")))
     assert fil.styles["Heading 1"].paragraph_format.page_break_before
-    sider = len(dokumentleser.pdf(filen("saksframlegg", "pdf")).pages)
-    assert sider < 2 + len([*dokumentet("saksframlegg").kapitler()])
+    pdf = dokumentleser.pdf(filen("saksframlegg", "pdf"))
+    begynner = [
+        pdf.get_destination_page_number(bokmerke)
+        for bokmerke in pdf.outline
+        if not isinstance(bokmerke, list)
+    ]
+    assert len(begynner) >= 5 and len({*begynner}) < len(begynner)
 
 
 def test_kortene_fra_sidene_er_dem_sidene_har():

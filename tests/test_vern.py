@@ -20,7 +20,6 @@ from boligdata.felles.katalog import Kube
 from boligdata.felles.katalog.kube import Statistikk
 from boligdata.vern import Krav, Serie, Tabellverk, Telling
 from boligdata.vern.program import SLAG
-from boligdata.vern.totaler import planlegg_totalene
 
 TERTIALER = ("2024-T1", "2024-T2", "2024-T3", "2025-T1", "2025-T2")
 EGENSKAPER = {"maalgruppe": 4, "boligtype": 3, "omraade": 3}
@@ -339,62 +338,6 @@ def test_det_som_er_vist_kan_staa_naar_hvert_lite_tall_er_vernet_for_seg():
         vern.avrund(verk)
     vist = vern.avrund(verk, ett_svar=False).vist
     assert vist.tolist() == [0, 0, 0] and vern.angrip(verk, vist, np.full(3, 4)) == []
-
-
-def _totaler(kube: str, antall: dict[str, int]) -> vern.Tall:
-    """Bare tall for hele kommunen, med nye medlemmer i hver periode."""
-    return {
-        Serie(kube, "antall", periode): {(): Telling(n, f"{kube} {periode}")}
-        for periode, n in antall.items()
-    }
-
-
-def test_femmerne_for_hele_kommunen_velges_for_hele_aaret_under_ett():
-    """23 er nærmest 25, men tre ganger 25 er 75, og 69 er nærmest 70. Da er det bedre at ett av
-    tertialene vises som 20, enn at to av dem og året er feil femmer.
-    """
-    aaret = dict.fromkeys(TERTIALER[:3], 23) | {"2024": 69}
-    tall = _totaler("kom", aaret)
-    vist = utgi(tall, kuber={"kom": KUBER["kom"]}).vist
-    tertialene = [vist[Serie("kom", "antall", t)][()] for t in TERTIALER[:3]]
-    assert sorted(tertialene) == [20, 25, 25]
-    assert vist[Serie("kom", "antall", "2024")] == {(): 70}
-
-
-def test_planen_for_totalene_lar_det_som_er_publisert_staa():
-    tall = _totaler("kom", dict.fromkeys(TERTIALER[:3], 23) | {"2024": 69})
-    publisert = {
-        ("kom", TERTIALER[0]): vern.Frosset(
-            "", 1, (4,), {(TERTIALER[0], "antall", ()): (20, f"kom {TERTIALER[0]}")}
-        )
-    }
-    kuber = {"kom": KUBER["kom"]}
-    plan = planlegg_totalene(kuber, tall, publisert, 0)
-    assert [plan[serie] for serie in tall if "-T" in serie.periode] == [20, 25, 25]
-    alt = {(kube, t): f for (kube, _), f in publisert.items() for t in TERTIALER[:3]}
-    assert planlegg_totalene(kuber, tall, alt, 0) == {}
-
-
-def test_summen_av_boligtypene_i_en_pool_er_saa_naer_som_den_kan_vaere():
-    """Boligbehovet legger dem sammen: er det 8 og 9, er to tiere tre for mye."""
-    kube = dataclasses.replace(
-        lag_kube("venteliste", "beholdning"), kombinasjoner=(("boligtype",),)
-    )
-    for antall in ((8, 9), (7, 9), (9, 9), (6, 6)):
-        celler = {
-            (("boligtype", boligtype),): Telling(n, f"{boligtype} {n}")
-            for boligtype, n in zip(("robust", "overgang"), antall)
-        }
-        celler |= {
-            (("boligtype", "ordinaer"),): Telling(40, "ordinær"),
-            (): Telling(40 + sum(antall), "alle"),
-        }
-        serie = Serie("venteliste", "antall", "2024-T1")
-        vist = utgi({serie: celler}, kuber={"venteliste": kube}).vist[serie]
-        pool = sum(
-            vist[(("boligtype", boligtype),)] for boligtype in ("robust", "overgang")
-        )
-        assert abs(pool - sum(antall)) <= 2
 
 
 def test_naar_ingenting_gaar_opp_sies_det_hvilke_tabeller_det_gjelder():

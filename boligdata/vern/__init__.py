@@ -3,7 +3,6 @@
 `familie` er kuber som henger sammen, og alle tall i dem. `tabellverk` sier hva som binder tallene
 sammen, og `avrunding` runder dem av til hele femmere, med `program` til å regne. `runding` prøver
 til angrepet ikke lykkes, og `utgivelse` tar årene etter tur og lar det som er publisert, stå.
-`totaler` velger først femmerne for hele kommunen, for alle kubene og årene under ett.
 `angrep` prøver å regne seg tilbake til små tall, slik en som vet hvordan det er gjort, ville prøvd,
 og `proevd` husker hva som er angrepet før.
 """

@@ -26,7 +26,7 @@ STRENGT_AVVIK, MYKT_AVVIK = BASIS - 1, 2 * BASIS - 1
 VIKTIGST = 3
 
 # Hva det koster å vise en annen femmer enn den ønskede: for et tall for hele kommunen, og for en
-# annen celle med de samme medlemmene som i forrige tertial. For resten er det viktigheten.
+# celle med de samme medlemmene som i forrige tertial. For de andre er det viktigheten.
 _VEKT_VIKTIGST, _VEKT_UENDRET = 300.0, 8.0
 # Hva hvert steg mer enn fire unna koster, ganger viktigheten, og hvert steg en rad er brutt.
 _STRAFF_MYK, _STRAFF_BRUTT = 300.0, 300.0
@@ -51,9 +51,8 @@ class Tabellverk:
     cellen ikke er publisert før. `sum_` er sann for et tall som bare er summen av andre over tid,
     som et år. `viktighet` sier hvor mye det koster å flytte tallet mer enn fire.
     `kjent` er sann for et tall alle kan se at er lite, fordi det er en del av noe eksakt som er
-    mindre enn fem. `erklaert` er avviket som er erklært for et låst tall. `planlagt` er femmeren et
-    tall for hele kommunen helst skal vises som, og -1 når det er den nærmeste. `helst` er rader de
-    viste tallene bryter så lite som mulig.
+    mindre enn fem. `erklaert` er avviket som er erklært for et låst tall. `helst` er rader de viste
+    tallene bryter så lite som mulig.
     """
 
     antall: np.ndarray
@@ -67,7 +66,6 @@ class Tabellverk:
     viktighet: np.ndarray
     kjent: np.ndarray
     erklaert: np.ndarray
-    planlagt: np.ndarray
     helst: Rekker
 
     @classmethod
@@ -84,7 +82,6 @@ class Tabellverk:
         viktighet=None,
         kjent=None,
         erklaert=None,
-        planlagt=None,
         helst: Iterable[Krav] | Rekker = (),
     ) -> "Tabellverk":
         """Tabellverket der det som ikke er oppgitt, er fritt."""
@@ -107,7 +104,6 @@ class Tabellverk:
             felt(viktighet, 1, float),
             felt(kjent, False, bool),
             felt(erklaert, STRENGT_AVVIK, np.int64),
-            felt(planlagt, -1, np.int64),
             helst if isinstance(helst, Rekker) else rekker(helst),
         )
 
@@ -132,7 +128,6 @@ def avrund(
     slipp: tuple[str, ...] = (),
     mykt_straks: bool = False,
     ett_svar: bool = True,
-    beste: bool = False,
 ) -> Avrunding:
     """Rund av alle tallene. Kaster `LarSegIkkeVerne` når ingen avrunding oppfyller alle kravene.
 
@@ -140,8 +135,7 @@ def avrund(
     gir samme svar. Går det ikke med et avvik på fire, prøves det med ni: først bare for summene
     over tid, så for alt annet enn tall for hele kommunen, så for alle. Da er det likevel så få som
     mulig som avviker mer enn fire. Med `mykt_straks` prøves bare de to siste. Er de viste tallene ikke
-    selv et mulig svar, må et annet verne alle de små, med mindre `ett_svar` er usann. Er `beste`
-    sann, letes det til svaret er det beste.
+    selv et mulig svar, må et annet verne alle de små, med mindre `ett_svar` er usann.
     """
     if len(verk.antall) == 0:
         return Avrunding(verk.antall, verk.antall, verk.antall)
@@ -149,23 +143,19 @@ def avrund(
     strengt = np.maximum(STRENGT_AVVIK, _avvik_som_holdes(verk))
     trinn = [
         strengt,
-        np.where(verk.sum_ & (verk.viktighet < VIKTIGST), mykt, strengt),
+        np.where(verk.sum_, mykt, strengt),
         np.where(verk.viktighet >= VIKTIGST, strengt, mykt),
         mykt,
     ]
     alle_trinn = [*zip(trinn, _TAALMODIGHET)]
     for avvik, taalmodighet in alle_trinn[-2:] if mykt_straks else alle_trinn:
-        # Kan også tall for hele kommunen avvike ni, er det verdt arbeidet at det blir få av dem.
-        vist = _loes(
-            verk, avvik, froe, taalmodighet, slipp, ett_svar, beste or avvik is mykt
-        )
+        vist = _loes(verk, avvik, froe, taalmodighet, slipp, ett_svar)
         if vist is not None:
             stort = np.abs(vist - verk.antall) > STRENGT_AVVIK
             minst = np.where(stort, MYKT_AVVIK, STRENGT_AVVIK)
-            # Er ikke de viste tallene selv et mulig svar, kan det som er det, avvike så mye.
-            annet_svar = bool(slipp) or noe_er_eksakt(verk)
-            mest = np.where(avvik > STRENGT_AVVIK, MYKT_AVVIK, minst)
-            return Avrunding(vist, minst, mest if annet_svar else minst)
+            # Da kan det mulige svaret avvike ni fra alle tallene som vises.
+            alle = avvik is mykt and (bool(slipp) or noe_er_eksakt(verk))
+            return Avrunding(vist, minst, mykt if alle else minst)
     raise LarSegIkkeVerne(
         f"Ingen avrunding går opp for {', '.join(dict.fromkeys(verk.tabell))}."
     )
@@ -198,13 +188,12 @@ def _loes(
     taalmodighet: int,
     slipp: tuple[str, ...],
     ett_svar: bool,
-    beste: bool,
 ) -> np.ndarray | None:
     program = Program()
     vist = program.nye(*_grenser(verk, avvik), _kostnad(verk))
     loefter = verk.rekker.bare(~verk.rekker.har_noe_eksakt).uten(slipp)
     program.krev(loefter.delt_paa(BASIS), vist)
-    program.krev_helst(verk.helst.delt_paa(BASIS), vist, _STRAFF_BRUTT)
+    program.krev_helst(verk.helst, vist, _STRAFF_BRUTT)
     # Det som alt avviker mye fordi noe er rettet, skal helst stå.
     skal_staa = _avvik_som_holdes(verk) > STRENGT_AVVIK
     myke = np.flatnonzero((avvik > STRENGT_AVVIK) & ~skal_staa & (verk.laast < 0))
@@ -212,9 +201,9 @@ def _loes(
     trege = np.flatnonzero((verk.treghet > 0) & (verk.laast < 0))
     _straff_endring(program, vist[trege], verk.oensket[trege], verk.treghet[trege])
     if ett_svar and (slipp or noe_er_eksakt(verk)):
-        _krev_et_mulig_svar(program, verk, vist, avvik)
+        _krev_et_mulig_svar(program, verk, vist, avvik.min())
     svar = None
-    if beste or len(trege):
+    if len(trege):
         svar = program.loes(len(vist), froe, _TAALMODIGHET_BESTE, beste=True)
     if svar is None:
         svar = program.loes(len(vist), froe, taalmodighet)
@@ -232,16 +221,17 @@ def _grenser(verk: Tabellverk, avvik: np.ndarray) -> tuple[np.ndarray, np.ndarra
 
 def _kostnad(verk: Tabellverk) -> np.ndarray:
     """Billigst er den retningen trekningen peker. 3 trekkes til 5 i tre av fem tilfeller, så
-    summene i snitt blir rette. For hele kommunen er det den planlagte eller den nærmeste femmeren.
+    summene i snitt blir rette. For hele kommunen er det den nærmeste femmeren.
     """
     rest = verk.antall % BASIS
-    viktigst = verk.viktighet >= VIKTIGST
-    opp = np.where(viktigst, rest > BASIS / 2, verk.trekning < rest / BASIS)
-    opp = np.where(verk.planlagt >= 0, verk.planlagt > verk.antall, opp)
-    opp = np.where(verk.oensket >= 0, verk.oensket > verk.antall, opp)
-    vanlig = np.where(verk.oensket >= 0, _VEKT_UENDRET, verk.viktighet)
-    vekt = np.where(viktigst, _VEKT_VIKTIGST, vanlig)
-    return np.where(verk.treghet > 0, 0.0, np.where(opp, -vekt, vekt))
+    trukket_opp = np.where(
+        verk.viktighet >= VIKTIGST, rest > BASIS / 2, verk.trekning < rest / BASIS
+    )
+    vekt = np.where(verk.viktighet >= VIKTIGST, _VEKT_VIKTIGST, verk.viktighet)
+    trukket = np.where(trukket_opp, -vekt, vekt)
+    uendret = np.where(verk.oensket > verk.antall, -_VEKT_UENDRET, _VEKT_UENDRET)
+    vanlig = np.where(verk.oensket >= 0, uendret, trukket)
+    return np.where(verk.treghet > 0, 0.0, vanlig)
 
 
 def _straff_store_avvik(
@@ -268,7 +258,7 @@ def _straff_endring(
 
 
 def _krev_et_mulig_svar(
-    program: "Program", verk: Tabellverk, vist: np.ndarray, avvik: np.ndarray
+    program: "Program", verk: Tabellverk, vist: np.ndarray, avvik: int
 ) -> None:
     """Krev at det finnes et mulig svar der ingen små tall røpes, når de viste tallene ikke selv er
     det.

@@ -11,9 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from boligdata.felles import katalog, kilder
+from boligdata.felles import katalog
 from boligdata.felles.katalog import Kube
-from boligdata.vern.avrunding import BASIS, STRENGT_AVVIK
 
 # Verdien av hver egenskap som er delt opp, i katalogens rekkefølge: (("boligtype", "robust"),
 # ("omraade", "Nord")).
@@ -46,9 +45,6 @@ class Telling(NamedTuple):
     antall: int
     avtrykk: str
 
-
-# Grupperingene boligbehovet legger sammen over boligtypene.
-_DELT_I_POOLER = (("boligtype",), ("maalgruppe", "boligtype"))
 
 Tall = dict[Serie, dict[Utsnitt, Telling]]
 Vist = dict[Serie, dict[Utsnitt, int]]
@@ -131,16 +127,6 @@ class Halvdel(NamedTuple):
     minst: int
 
 
-class Pooler(NamedTuple):
-    """Et mål (kube, mål) som boligbehovet legger sammen over boligtypene i en pool: utsnittene i hver
-    sum, én rad for hver og −1 der det ikke er flere, og hvor langt unna den helst er på det meste.
-    """
-
-    maal: tuple[str, str]
-    utsnitt: np.ndarray
-    unna: np.ndarray
-
-
 class Familieplan(NamedTuple):
     """En familie, antakelsene den må følge, og numrene på de tidligere familiene som er med i
     dem.
@@ -149,18 +135,6 @@ class Familieplan(NamedTuple):
     kuber: tuple[Kube, ...]
     antakelser: list[katalog.Antakelse]
     bygger_paa: set[int]
-
-
-def _mulige_pooler() -> list[tuple[str, ...]]:
-    """Boligtypene i hver slekt, og alle utvalg av dem: hvilke som blir en pool, er ikke kjent før
-    tallene er rundet av.
-    """
-    return [
-        typer
-        for slekt in kilder.boligslekter().values()
-        for antall in range(1, len(slekt) + 1)
-        for typer in itertools.combinations(slekt, antall)
-    ]
 
 
 def planlegg(kuber: dict[str, Kube]) -> list[Familieplan]:
@@ -182,9 +156,7 @@ def planlegg(kuber: dict[str, Kube]) -> list[Familieplan]:
 def familier(kuber: dict[str, Kube]) -> list[tuple[Kube, ...]]:
     """Kubene delt i grupper som ikke henger sammen med hverandre."""
     gruppe = {kube.id: {kube.id} for kube in kuber.values() if kube.vernede}
-    sammen = [antatt for antatt in katalog.antakelser() if antatt.sammen]
-    regler = [*katalog.sammenhenger(), *katalog.bevegelser(), *sammen]
-    for maalene in map(_maalene, regler):
+    for maalene in map(_maalene, [*katalog.sammenhenger(), *katalog.bevegelser()]):
         ider = [kube for kube, _ in maalene if kube in gruppe]
         felles = set().union(*(gruppe[kube] for kube in ider))
         for kube in felles:
@@ -196,13 +168,9 @@ def familier(kuber: dict[str, Kube]) -> list[tuple[Kube, ...]]:
     )
 
 
-def _maalene(
-    regel: katalog.Sammenheng | katalog.Bevegelse | katalog.Antakelse,
-) -> list[tuple[str, str]]:
+def _maalene(regel: katalog.Sammenheng | katalog.Bevegelse) -> list[tuple[str, str]]:
     if isinstance(regel, katalog.Bevegelse):
         return [regel.beholdning, regel.inn, regel.ut]
-    if isinstance(regel, katalog.Antakelse):
-        return [ledd.maal for ledd in regel.ledd]
     return [*regel.deler, regel.hele]
 
 
@@ -283,7 +251,6 @@ class Familie:
             for kube in kuber
             for maal, statistikk in kube.halvdeler
         ]
-        self.pooler = self._poolene()
         # Målene som vises eksakt, og som de andre målene i kuben er deler av.
         self.eksakte = [
             (kube.id, foerste)
@@ -363,38 +330,6 @@ class Familie:
             and indikator.kube in self.kuber
             and indikator.utvalg in self.nummer
         ]
-
-    def _poolene(self) -> list[Pooler]:
-        """Alle pooler det kan bli: boligtypene i en slekt, eller noen av dem."""
-        ut = []
-        for kube, maal in katalog.maal_i_poolene():
-            if kube not in self.kuber:
-                continue
-            grupper = dict.fromkeys(
-                tuple(par for par in utsnitt if par[0] != "boligtype")
-                for utsnitt in self.nummer
-                if _egenskaper(utsnitt) in _DELT_I_POOLER
-            )
-            rader, unna = [], []
-            for gruppe, typer in itertools.product(grupper, _mulige_pooler()):
-                deler = [
-                    self.nummer[utsnitt]
-                    for boligtype in typer
-                    if (utsnitt := (*gruppe, ("boligtype", boligtype))) in self.nummer
-                ]
-                if len(deler) == len(typer) and (len(typer) > 1 or not gruppe):
-                    rader.append(deler)
-                    unna.append(STRENGT_AVVIK if gruppe else BASIS // 2)
-            lengst = max(map(len, rader), default=0)
-            utsnitt = [rad + [-1] * (lengst - len(rad)) for rad in rader]
-            ut.append(
-                Pooler(
-                    (kube, maal),
-                    np.array(utsnitt, dtype=int).reshape(len(rader), lengst),
-                    np.array(unna, dtype=int),
-                )
-            )
-        return ut
 
     # ------------------------------------------------------------------------ oppslag
 

@@ -11,10 +11,6 @@ import numpy as np
 # som er publisert.
 _NAER_NOK = 20.0
 
-# Det samme når det ikke letes etter det beste: mindre enn å vise en total som feil femmer. Så mange
-# ganger spør HiGHS om den skal fortsette etter det første svaret.
-_GODT_NOK, _LITT_TIL = 250.0, 10
-
 # Slagene av sammenhenger, se `Krav`.
 SLAG = ("sum", "aar", "kuber", "bevegelse", "antatt", "maaltall")
 
@@ -199,21 +195,6 @@ def _spredt(tall: np.ndarray) -> np.ndarray:
     return spredt ^ (spredt >> np.uint64(27))
 
 
-class _Leting:
-    """Når letingen gis opp: etter så mange spørsmål i alt, og så mange etter det første svaret."""
-
-    def __init__(self, taalmodighet: int, etter_svaret: int):
-        self._igjen, self._etter_svaret = taalmodighet, etter_svaret
-
-    def spoer(self, spoersmaal) -> None:
-        """HiGHS spør om den skal fortsette."""
-        if np.isfinite(spoersmaal.data_out.mip_primal_bound):
-            self._igjen = min(self._igjen, self._etter_svaret)
-        self._igjen -= 1
-        if self._igjen < 0:
-            spoersmaal.interrupt()
-
-
 class Program:
     """Et lineært program som bygges opp litt etter litt. Tallene i det er numrene `nye` gir."""
 
@@ -286,23 +267,25 @@ class Program:
         """Det billigste svaret der de `heltall` første tallene er hele. Gir None når ingen svar er
         funnet.
 
-        Det første svaret i hele tall er som regel nesten like godt som det beste, og finnes på en
-        tiendedel av tiden. Er det ikke det, letes det litt til. Er `beste` sann, letes det til
-        svaret er det beste, så lenge tålmodigheten varer.
+        Det første svaret i hele tall er nesten like godt som det beste, og finnes på en tiendedel
+        av tiden. Er `beste` sann, letes det til svaret er det beste, så lenge tålmodigheten varer.
         """
         loeser = highspy.Highs()
-        innstillinger = {
-            "output_flag": False,
-            "threads": 1,
-            "random_seed": froe,
-            "mip_abs_gap": _NAER_NOK if beste else _GODT_NOK,
-            "mip_rel_gap": 0.0,
-        }
+        innstillinger = {"output_flag": False, "threads": 1, "random_seed": froe}
+        innstillinger |= (
+            {"mip_abs_gap": _NAER_NOK, "mip_rel_gap": 0.0}
+            if beste
+            else {"mip_max_improving_sols": 1}
+        )
         for navn, verdi in innstillinger.items():
             loeser.setOptionValue(navn, verdi)
         if heltall:
-            letemaate = _Leting(taalmodighet, taalmodighet if beste else _LITT_TIL)
-            loeser.cbMipInterrupt.subscribe(letemaate.spoer)
+            ganger = itertools.count(1)
+            loeser.cbMipInterrupt.subscribe(
+                lambda spoersmaal: (
+                    next(ganger) > taalmodighet and spoersmaal.interrupt()
+                )
+            )
         loeser.passModel(self._til_highs(heltall))
         loeser.run()
         funnet = (

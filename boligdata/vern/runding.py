@@ -65,8 +65,8 @@ class Avsloert(Exception):
 class Oppgave(NamedTuple):
     """Tertialer som skal rundes av sammen. Det som skal stå, er i `det_viste`.
 
-    `sist_vist`, `trekning` og `planlagt` er som i `Bygger`. `neste` er det neste tertialet når det
-    er publisert før, slik at det kan stå.
+    `sist_vist` og `trekning` er som i `Bygger`. `neste` er det neste tertialet når det er publisert
+    før, slik at det kan stå.
     """
 
     familie: Familie
@@ -75,7 +75,6 @@ class Oppgave(NamedTuple):
     sist_vist: Callable[[str], int]
     trekning: Callable[[str], float]
     froe: int
-    planlagt: dict[Serie, int]
     neste: str | None = None
 
     @property
@@ -116,7 +115,6 @@ def rund_av(oppgave: Oppgave) -> Avrundet:
             kjenner_tomme,
             oppgave.neste,
             antakelser,
-            oppgave.planlagt,
         )
         return bygger, bygger.bygg()
 

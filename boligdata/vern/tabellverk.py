@@ -44,11 +44,6 @@ class DetViste(NamedTuple):
     avvik: dict[Nivaa, int]
     helst: dict[Serie, np.ndarray]
 
-    def total(self, serie: Serie, nummer: int, ellers: int) -> int:
-        """Det som er vist i serien for hele kommunen, utsnitt nummer `nummer`, om noe er vist."""
-        vist = self.vist.get(serie)
-        return int(vist[nummer]) if vist is not None and vist[nummer] >= 0 else ellers
-
     def erklaert(self, serie: Serie, dypest: int, ellers: int) -> list[int]:
         """Avviket som er erklært for hver dybde i serien, fra 0 til `dypest`."""
         nivaaene = (
@@ -77,8 +72,7 @@ class Bygger:
     tomme. Det er mer enn det som kan leses av tallene, der 0 betyr høyst fire. `neste` er tertialet
     etter det siste, når beholdningene i det også skal følge av disse. `antakelser` er sann når
     angriperen også regner med det som nesten alltid gjelder. Ellers er det noe de viste tallene
-    bare bryter når de må. `planlagt` er femmerne totalene helst skal vises som. Er `som_plan` sann,
-    skal også summen hittil i år være nær etter hvert tertial, så planen kan følges ett for ett.
+    bare bryter når de må.
     """
 
     def __init__(
@@ -91,11 +85,8 @@ class Bygger:
         kjenner_tomme: bool = True,
         neste: str | None = None,
         antakelser: bool = True,
-        planlagt: dict[Serie, int] | None = None,
-        som_plan: bool = False,
     ):
         self.familie, self.tertialer, self.det_viste = familie, tertialer, det_viste
-        self.planlagt, self.som_plan = planlagt or {}, som_plan
         self.sist_vist, self.trekning = sist_vist, trekning
         self.kjenner_tomme, self.neste = kjenner_tomme, neste
         self.antakelser = antakelser
@@ -104,7 +95,6 @@ class Bygger:
         self.plass: dict[Serie, np.ndarray] = {}
         self._serier: dict[Serie, int] = {}
         self._hittil_i_aar: dict[Serie, Rekke] = {}
-        self._deler_hittil: dict[Serie, list[Serie]] = {}
         self._celler: list[_Celler] = []
         self._antall = 0
         self._rader, self._helst = _Rader(), _Rader()
@@ -126,7 +116,6 @@ class Bygger:
             self._antakelsene(tertial)
             self._maaltallene(tertial)
             self._halvdelene(tertial)
-            self._poolene(tertial)
         if self.neste:
             self._bevegelsene(self.neste)
         self._forrige_er_del_av_noe_eksakt()
@@ -281,34 +270,10 @@ class Bygger:
             hittil = Serie(kube.id, maal, aar)
             deler = [hittil._replace(periode=tertial) for tertial in tertialer]
             rekke = self.familie.hittil(hittil, tuple(tertialer))
-            self._hittil_i_aar[hittil], self._deler_hittil[hittil] = rekke, deler
+            self._hittil_i_aar[hittil] = rekke
             # Cellene kommer til utsnitt for utsnitt: først summen, så delene.
             celler = self._i([hittil, *deler], rekke.utsnitt)
             self._rader.legg_til(celler, [-1] + [1] * len(deler))
-            if self.som_plan and len(deler) > 2:
-                antall = [self._rekke(del_).antall_i(rekke.utsnitt) for del_ in deler]
-                self._helst_naer(celler[:, 1:-1], sum(antall[:-1]), STRENGT_AVVIK)
-
-    def _poolene(self, tertial: str) -> None:
-        """Boligbehovet legger sammen boligtypene i en pool. Rundes hver av dem av for seg, er summen
-        lengre unna enn den trenger å være.
-        """
-        for pool in self.familie.pooler:
-            serie = Serie(*pool.maal, tertial)
-            rekke, plass = self._rekke(serie), self._plassene(serie)
-            finnes = pool.utsnitt >= 0
-            celler = np.where(finnes, plass[pool.utsnitt], -1)
-            antall = np.where(finnes, rekke.antall_i(pool.utsnitt), 0).sum(axis=1)
-            noen = antall > 0
-            self._helst_naer(celler[noen], antall[noen], pool.unna[noen])
-
-    def _helst_naer(self, celler: np.ndarray, antall: np.ndarray, unna) -> None:
-        """Summen av det som vises i cellene i hver rad, er helst høyst `unna` fra den virkelige. Hver
-        enkelt over det koster like mye som et annet krav som brytes med fem.
-        """
-        for fortegn in (1, -1):
-            hoeyst = BASIS * (fortegn * antall + unna)
-            self._helst.legg_til(celler, BASIS * fortegn, nedre=-np.inf, oevre=hoeyst)
 
     def _fulgt_gjennom_aaret(self, kube: Kube, aar: str, tertialer: list[str]) -> None:
         """Den som var med i et tertial, var med i året."""
@@ -483,20 +448,6 @@ class Bygger:
 
     # ------------------------------------------------------------------------- samling
 
-    def _planlagt(self, serie: Serie) -> int:
-        """Femmeren totalen i serien helst skal vises som, eller −1. Hittil i år er summen av det som er
-        vist, og det som er planlagt.
-        """
-        if serie not in self._deler_hittil:
-            return self.planlagt.get(serie, -1)
-        hele = self.familie.nummer[()]
-        deler = [
-            self.det_viste.total(del_, hele, self.planlagt.get(del_, -1))
-            for del_ in self._deler_hittil[serie]
-            if self.plass[del_][hele] >= 0
-        ]
-        return -1 if -1 in deler else sum(deler)
-
     def _samle(self) -> Tabellverk:
         """Tabellverket, der celler i samme utsnitt med de samme medlemmene er én."""
         kom = _Celler(*map(np.concatenate, zip(*self._celler)))
@@ -535,11 +486,6 @@ class Bygger:
         kjent[celle[om_boliger | i_neste[kom.serie]]] = True
         for faa in self._kjente:
             kjent[celle[faa]] = True
-        planlagt = np.full(antall, -1)
-        for serie, plass in self.plass.items():
-            total = plass[self.familie.nummer[()]]
-            if total >= 0:
-                planlagt[total] = self._planlagt(serie)
         avtrykk = [
             self.familie.avtrykk[nr] if nr >= 0 else "" for nr in kom.avtrykk[foerste]
         ]
@@ -560,7 +506,6 @@ class Bygger:
             viktighet=(VIKTIGST - dybde[foerste]).astype(float),
             kjent=kjent,
             erklaert=erklaert,
-            planlagt=planlagt,
             helst=self._helst.samlet(celle),
         )
 

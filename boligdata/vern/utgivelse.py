@@ -42,7 +42,6 @@ from boligdata.vern.proevd import Avtrykker
 from boligdata.vern.program import SLAG
 from boligdata.vern.runding import Avrundet, Avsloert, Oppgave, rund_av
 from boligdata.vern.tabellverk import Bygger, DetViste
-from boligdata.vern.totaler import planlegg_totalene
 
 
 class Utgivelse(NamedTuple):
@@ -88,7 +87,6 @@ def utgi(
         )
         for plan in planer
     ]
-    planlagt = planlegg_totalene(kuber, tall, historikk, froe)
     framgang = _Framgang(familiene, fremdrift)
     ferdige: list[Future] = []
 
@@ -99,7 +97,6 @@ def utgi(
             historikk,
             trekning,
             froe,
-            planlagt,
             functools.partial(framgang.meld, familie),
             proevd,
         )
@@ -161,7 +158,6 @@ def _utgi_familie(
     historikk: Historikk,
     trekning: Callable[[str], float],
     froe: int,
-    planlagt: dict[Serie, int],
     fremdrift: Callable[[float], None],
     proevd: Set[str],
 ) -> Utgivelse:
@@ -178,7 +174,6 @@ def _utgi_familie(
                 trekning,
                 froe,
                 nr * _TREKNINGER_I_BOLKEN,
-                planlagt,
                 proevd,
             )
             try:
@@ -246,7 +241,6 @@ class _Forsoek:
         trekning: Callable[[str], float],
         froe: int,
         trekning_nr: int,
-        planlagt: dict[Serie, int],
         proevd: Set[str],
     ):
         self.familie = familie
@@ -279,7 +273,6 @@ class _Forsoek:
             if noekkel[0] in familie.alle_kuber
         }
         self.avtrykker = Avtrykker(familie, self.frosset, self.laante)
-        self.planlagt = planlagt
         self.endret_utenfra = {
             tertial
             for (kube, tertial), frosset in self.laante.items()
@@ -529,7 +522,6 @@ class _Forsoek:
                     lambda avtrykk: self.sist_vist.get(avtrykk, -1),
                     self.trekning,
                     self.froe,
-                    self.planlagt,
                     neste,
                 )
             )

@@ -87,12 +87,11 @@ class Anslagsvern:
             )
             for kube in ("leieforhold", "venteliste")
         )
-        bor *= self._plass_til(pool)
         if bor + venter <= max(avvik_bor, avvik_venter):
-            # Avrundingen kan være hele tallet. Hvor mange som bor der, følger også av dem som kommer
-            # og blir. Det er regnet av de avrundede tallene: ellers kunne det vært regnet tilbake til
-            # de eksakte. Ingen av de to er sikrere enn den andre.
-            bor = round((bor + min(soekere * botiden.gjennomsnitt, pool.boliger)) / 2)
+            # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der,
+            # av dem som kommer og blir, og av de avrundede tallene: ellers kunne det vært regnet
+            # tilbake til de eksakte.
+            bor = round(min(soekere * botiden.gjennomsnitt, pool.boliger))
             avvik_bor = bor + venter
         return {
             "pool": pool.pool,
@@ -109,13 +108,6 @@ class Anslagsvern:
             "avrunding": max(avvik_bor, avvik_venter),
             "bodd": mikroaggregert(np.array(stroem.bodd), bor - avvik_bor),
         }
-
-    def _plass_til(self, pool: Pool) -> float:
-        """Så stor del av dem som vises, er det boliger til. Rundes flere opp enn det er boliger, ville
-        modellen trodd at det er en bolig til hver av dem.
-        """
-        vises, _ = self.publisert.antall("leieforhold", pool.boligtyper, None)
-        return min(1.0, pool.boliger / vises) if vises else 1.0
 
 
 def _er_i_stroemmen(maalgruppe: str, stroem: Stroem, pool: Pool) -> bool:

@@ -45,7 +45,6 @@ from boligdata.felles.katalog.sammenheng import (
     Sammenheng,
     antakelser,
     bevegelser,
-    maal_i_poolene,
     sammenhenger,
 )
 from boligdata.felles.katalog.tabell import Kostratall, Tabell, kostra, tabeller
@@ -78,7 +77,6 @@ __all__ = [
     "maalsatte",
     "noekkeltall",
     "planmaal",
-    "maal_i_poolene",
     "sammenhenger",
     "tabeller",
 ]

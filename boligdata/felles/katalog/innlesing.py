@@ -25,7 +25,6 @@ def felles() -> Blokk:
             "sammenheng",
             "bevegelse",
             "antakelse",
-            "boligbehov",
             "tabell",
             "kostra",
             "oversikt",

@@ -51,8 +51,7 @@ class Antakelse:
     `delen_der` og `hele_der` er verdien av egenskapene som er valgt, som {"kom_fra": "soeknad"}.
     `foer` er hvor mange tertialer før delen det hele er talt. Fra delen trekkes `uten_forrige`, som
     er talt i tertialet før. Det gjelder ikke i ett og alt, for en husstand kan bytte målgruppe: der
-    det ikke gjelder de virkelige tallene, kreves det heller ikke av de viste. Er `sammen` sann,
-    rundes kubene av sammen av den grunn.
+    det ikke gjelder de virkelige tallene, kreves det heller ikke av de viste.
     """
 
     delen: tuple[str, str]
@@ -61,7 +60,6 @@ class Antakelse:
     hele_der: dict[str, str] = field(default_factory=dict)
     foer: int = 0
     uten_forrige: tuple[str, str] | None = None
-    sammen: bool = False
 
     @property
     def ledd(self) -> list[Ledd]:
@@ -97,12 +95,6 @@ def bevegelser() -> tuple[Bevegelse, ...]:
 def antakelser() -> tuple[Antakelse, ...]:
     """Det som nesten alltid gjelder mellom mål i ulike kuber eller tider."""
     return tuple(map(_antakelse, innlesing.felles().liste("antakelse")))
-
-
-@functools.cache
-def maal_i_poolene() -> tuple[tuple[str, str], ...]:
-    """Målene boligbehovet legger sammen over boligtypene som deler søkere."""
-    return _maalene(innlesing.felles().blokk("boligbehov"), "pooles")["pooles"]
 
 
 def _antakelse(blokk: Blokk) -> Antakelse:
