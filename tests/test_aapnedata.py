@@ -110,13 +110,15 @@ def test_ordboken_forklarer_hver_kolonne_og_hver_kode_i_filene(filene):
 
 def test_ordboken_sier_hvorfor_et_tall_er_eksakt_og_hvor_det_brukes(filene):
     ordbok = rader(filene / aapnedata.ORDBOK)
+    indikator = katalog.indikatorer()["boliger"]
+    kube = KUBER[indikator.kube]
     (boliger,) = [
         rad
         for rad in ordbok
-        if (rad["fil"], rad["kolonne"]) == ("boliger.csv", "antall")
+        if (rad["fil"], rad["kolonne"]) == (f"{kube.id}.csv", indikator.teller)
     ]
-    assert boliger["vern"] == f"Eksakt: {KUBER['boliger'].uvernet['antall']}"
-    assert katalog.indikatorer()["boliger"].navn in boliger["brukt_i"].split("; ")
+    assert boliger["vern"] == f"Eksakt: {kube.uvernet[indikator.teller]}"
+    assert indikator.navn in boliger["brukt_i"].split("; ")
 
 
 def test_de_eksakte_tallene_kan_ikke_bli_aapne_data(
