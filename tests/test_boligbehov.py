@@ -1584,3 +1584,20 @@ def test_vet_ingen_hvor_mye_som_er_skjult_er_svaret_baade_uten_og_med_ti_prosent
         "update behov_forutsetning set bestemt_av = 'Arbeidsgruppen' where id = 'skjult'"
     )
     assert planer.skjult_er_kjent(BASE)
+
+
+def test_ingen_har_sagt_hvor_mange_som_lar_vaere_aa_soeke_saa_svaret_staar_ogsaa_med_ti_prosent_flere():
+    flagget = kort.foss(BASE).flagg[-1]
+    t = grunnlag.planaar()
+    uten, med = (
+        round(planer.svar(Scenario(skjult=prosent)).alle.behov[t])
+        for prosent in (0, 10)
+    )
+    assert uten < med
+    assert f"Er det ingen, trengs det {uten} boliger." in flagget
+    assert f"søkt, trengs det {med} boliger." in flagget.kort
+
+
+def test_har_noen_sagt_hvor_mange_som_lar_vaere_aa_soeke_gjelder_det():
+    flagg = kort.foss(Scenario(skjult=5)).flagg
+    assert not any("uten å søke" in flagget for flagget in flagg)

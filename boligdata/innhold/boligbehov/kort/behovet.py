@@ -27,6 +27,7 @@ from boligdata.innhold.boligbehov.kort.felles import (
 from boligdata.innhold.boligbehov.kort.ord import (
     ANTALL,
     FORHOLD,
+    PROSENT,
     delnavn,
     maalet_i_tall,
 )
@@ -295,8 +296,33 @@ def foss(scenario: Scenario) -> Behovskort:
         tabell,
         {si("Boliger"): ANTALL},
         {"linjer": linjer},
-        flagg=regnet_bebodd(),
+        flagg=(*regnet_bebodd(), *_ukjent_skjult_behov(scenario)),
     )
+
+
+def _ukjent_skjult_behov(scenario: Scenario) -> tuple[str, ...]:
+    """Hva svaret er om noen lar være å søke, når ingen har sagt hvor mange det er: å tie om dem ville vært
+    å si at de ikke finnes.
+    """
+    if planer.skjult_er_kjent(scenario):
+        return ()
+    uten, med = (
+        norsk.tall(svar.alle.behov[grunnlag.planaar()])
+        for svar in planer.uten_og_med_skjult(scenario)
+    )
+    flere = norsk.med_enhet(planer.SKJULT_KANSKJE, PROSENT)
+    helt = si(
+        "Noen trenger bolig uten å søke, for eksempel fordi ventelisten er lang eller stengt. Ingen har "
+        "anslått hvor mange. Er det ingen, trengs det {uten} boliger. Ville {flere} flere søkt, trengs "
+        "det {med}.",
+        uten=uten,
+        flere=flere,
+        med=med,
+    )
+    kort = si(
+        "Ville {flere} flere søkt, trengs det {med} boliger.", flere=flere, med=med
+    )
+    return (Flagg(helt, kort),)
 
 
 def _hele_deler(alle: modell.Behov, slutt: int, behov: int) -> dict[str, int]:
