@@ -95,7 +95,7 @@ def test_en_median_av_faerre_enn_minst_vises_ikke():
 def test_nevneren_kan_komme_fra_en_annen_kube(con):
     fasit = dict(
         con.execute(
-            "select b.periode, 1000 * b.antall / p.personer from kube_boliger b join "
+            "select b.periode, 1000 * b.antall / p.personer from kube_boligmasse b join "
             "kube_befolkning p using (periode) "
             "where b.omraade = 'Sentrum' and b.boligtype = 'alle' and b.disposisjonsform = 'alle' "
             "and b.stoerrelse = 'alle' and b.tilstand = 'alle' and b.rullestol = 'alle'"

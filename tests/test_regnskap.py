@@ -251,8 +251,8 @@ def test_et_regnskap_for_haand(bygd, tmp_path, monkeypatch):
     """Tre boliger var der, åtte kom, seks gikk, og fem er der."""
     endringer = []
     for kube, periode, antall in (
-        ("boliger", "2024", 3),
-        ("boliger", "2025", 5),
+        ("boligmasse", "2024", 3),
+        ("boligmasse", "2025", 5),
         ("nye_boliger", "2025", 8),
         ("utgaatte_boliger", "2025", 6),
     ):

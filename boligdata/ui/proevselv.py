@@ -292,23 +292,20 @@ def _lagre(scenario: Scenario) -> None:
 def _planrad(
     id: str, plan: Scenario, fjern_den: Callable[[], None], *, laast: bool = False
 ) -> None:
-    """En plan som er lagt ved siden av, med knapper for å åpne og fjerne den."""
-    navn = norsk.bokstavelig(plan.navn)
+    """Knappene som åpner og fjerner en plan som er lagt ved siden av."""
+    navn = norsk.bokstavelig(plan.navn) or si("Egen plan")
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.markdown(f"**{navn or si('Egen plan')}**", width="content")
         st.button(
-            si("Åpne"),
+            si("Åpne «{navn}»", navn=navn),
             key=f"behov_aapne_{id}",
             on_click=sett,
             args=(plan,),
             type="tertiary",
-            help=si("Åpne «{navn}»", navn=navn),
         )
         st.button(
-            si("Fjern"),
+            si("Fjern «{navn}»", navn=navn),
             key=f"behov_fjern_{id}",
             on_click=fjern_den,
             type="tertiary",
             disabled=laast,
-            help=si("Fjern «{navn}»", navn=navn),
         )

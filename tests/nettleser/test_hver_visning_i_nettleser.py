@@ -42,7 +42,7 @@ SPAKER = [
     "Boligtyper som skal kunne brukes om hverandre",
     "Forebygging",
     "Raskere klargjøring",
-    "Kostnad i alt",
+    "Hva koster det?",
     "Navn på scenarioet",
 ]
 # En skjerm på 1440 bildepunkter med skriften dobbelt og fire ganger så stor, og et nettbrett.
