@@ -313,14 +313,16 @@ def _ukjent_skjult_behov(scenario: Scenario) -> tuple[str, ...]:
     flere = norsk.med_enhet(planer.SKJULT_KANSKJE, PROSENT)
     helt = si(
         "Noen trenger bolig uten å søke, for eksempel fordi ventelisten er lang eller stengt. Ingen har "
-        "anslått hvor mange. Er det ingen, trengs det {uten} boliger. Ville {flere} flere søkt, trengs "
-        "det {med}.",
+        "anslått hvor mange. Er det ingen, trengs det {uten} boliger. Er det {flere} flere som ville "
+        "søkt, trengs det {med}.",
         uten=uten,
         flere=flere,
         med=med,
     )
     kort = si(
-        "Ville {flere} flere søkt, trengs det {med} boliger.", flere=flere, med=med
+        "Er det {flere} flere som ville søkt, trengs det {med} boliger.",
+        flere=flere,
+        med=med,
     )
     return (Flagg(helt, kort),)
 

@@ -187,18 +187,21 @@ def _framskriving() -> tuple[str, ...]:
 
 
 def i_uttrekkene(*pooler: str) -> tuple[str, ...]:
-    """Det som er funnet i uttrekkene i disse poolene."""
-    ut = []
+    """Det som er funnet i uttrekkene i disse poolene. På kortet er det én setning om alle."""
+    usikre, funnet = [], []
     for pool, kode, antall in grunnlag.avvik():
         if pool in pooler:
             navn = grunnlag.navn(pool)
-            deler = [si("{hvem}: {setning}", hvem=navn, setning=avvikstekst(kode))]
+            usikre.append(poolnavn(pool))
+            funnet.append(si("{hvem}: {setning}", hvem=navn, setning=avvikstekst(kode)))
             if antall:
                 om_lag = norsk.tall(antall)
-                deler.append(si("Det gjelder om lag {antall}.", antall=om_lag))
-            usikkert = si("Usikkert: {boligtype}.", boligtype=navn)
-            ut.append(Flagg(" ".join(deler), usikkert))
-    return tuple(ut)
+                funnet.append(si("Det gjelder om lag {antall}.", antall=om_lag))
+    if not funnet:
+        return ()
+    boligtypene = "; ".join(dict.fromkeys(usikre))
+    usikkert = si("Usikkert: {boligtyper}.", boligtyper=boligtypene)
+    return (Flagg(" ".join(funnet), usikkert),)
 
 
 def alle_pooler() -> tuple[str, ...]:

@@ -85,18 +85,27 @@ def _uten_og_med(i_dag: Gap, vedtatt: Gap) -> str:
         i_dag.mangler - vedtatt.mangler,
         vedtatt.til_overs - i_dag.til_overs,
     )
-    borte = [
-        si(mal, antall=norsk.tall(antall))
-        for mal, antall in (
-            (fast("{antall} erstatter boliger som går ut"), vedtatt.ut),
-            (fast("{antall} kommer der det alt er nok"), flere_til_overs),
+    ut, nok = norsk.tall(vedtatt.ut), norsk.tall(flere_til_overs)
+    if faerre > 0:
+        mal = fast("De {inn} vedtatte gjør mangelen {faerre} mindre: {resten}.")
+        gaar_ut = si("{antall} erstatter boliger som går ut", antall=ut)
+    else:
+        mal = fast("De {inn} vedtatte gjør ikke mangelen mindre: {resten}.")
+        gaar_ut = si(
+            "{boliger} går ut", boliger=norsk.med_ord(vedtatt.ut, si("boliger"))
         )
-        if antall
+    borte = [
+        *([gaar_ut] if vedtatt.ut else []),
+        *(
+            [si("{antall} kommer der det alt er nok", antall=nok)]
+            if flere_til_overs
+            else []
+        ),
     ]
-    if faerre < 0 or flere_til_overs < 0 or not vedtatt.inn or not borte:
+    if flere_til_overs < 0 or not vedtatt.inn or not borte:
         return f"{uten} {med}"
     hvorfor = si(
-        "De {inn} vedtatte gjør mangelen {faerre} mindre: {resten}.",
+        mal,
         inn=norsk.tall(vedtatt.inn),
         faerre=norsk.tall(faerre),
         resten=norsk.ramse(borte),
@@ -350,7 +359,7 @@ def _per_pool(vedtatt: Utfall, slutt: int) -> list[tuple[str, list[float]]]:
     store = [pool for pool in pooler if pool.soekere >= planer.SOEKERE_TIL_VENTETID]
     return [
         (
-            grunnlag.navn(pool.pool),
+            si("Vedtatt, {boligtype}", boligtype=poolnavn(pool.pool)),
             np.round(planer.andel_innen(koen[pool.pool])[:slutt]).tolist(),
         )
         for pool in store
