@@ -100,7 +100,7 @@ def ansattprosess(start_tjener, ledig_port, bygd_eksempel, tmp_path_factory):
     def start(tjeneste, regler=TILGANG, rot=None, port=None, utenfra=None):
         rot, port = rot or tmp_path_factory.mktemp("ansatt"), port or ledig_port()
         miljoe = mapper(bygd_eksempel, rot)
-        (rot / "tilgang.toml").write_text(regler, encoding="utf-8")
+        _skriv_en_gang(rot / "tilgang.toml", regler)
         (rot / "secrets.toml").write_text(
             hemmeligheter(utenfra or f"http://{VERT}:{port}", tjeneste),
             encoding="utf-8",
@@ -115,6 +115,12 @@ def ansattprosess(start_tjener, ledig_port, bygd_eksempel, tmp_path_factory):
             yield adresse, rot
 
     return start
+
+
+def _skriv_en_gang(fil, tekst):
+    """En annen prosess kan alt lese filen, og en fil som skrives om, er tom et øyeblikk."""
+    if not fil.exists() or fil.read_text(encoding="utf-8") != tekst:
+        fil.write_text(tekst, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")

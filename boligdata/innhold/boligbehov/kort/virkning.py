@@ -85,23 +85,17 @@ def _uten_og_med(i_dag: Gap, vedtatt: Gap) -> str:
         i_dag.mangler - vedtatt.mangler,
         vedtatt.til_overs - i_dag.til_overs,
     )
-    ut, nok = norsk.tall(vedtatt.ut), norsk.tall(flere_til_overs)
-    if faerre > 0:
-        mal = fast("De {inn} vedtatte gjør mangelen {faerre} mindre: {resten}.")
-        gaar_ut = si("{antall} erstatter boliger som går ut", antall=ut)
-    else:
+    mal = fast("De {inn} vedtatte gjør mangelen {faerre} mindre: {resten}.")
+    gaar_ut = si("{antall} erstatter boliger som går ut", antall=norsk.tall(vedtatt.ut))
+    if faerre <= 0:
         mal = fast("De {inn} vedtatte gjør ikke mangelen mindre: {resten}.")
-        gaar_ut = si(
-            "{boliger} går ut", boliger=norsk.med_ord(vedtatt.ut, si("boliger"))
-        )
-    borte = [
-        *([gaar_ut] if vedtatt.ut else []),
-        *(
-            [si("{antall} kommer der det alt er nok", antall=nok)]
-            if flere_til_overs
-            else []
-        ),
-    ]
+        boliger = norsk.med_ord(vedtatt.ut, si("boliger"))
+        gaar_ut = si("{boliger} går ut", boliger=boliger)
+    der_det_er_nok = si(
+        "{antall} kommer der det alt er nok", antall=norsk.tall(flere_til_overs)
+    )
+    ledd = ((gaar_ut, vedtatt.ut), (der_det_er_nok, flere_til_overs))
+    borte = [setning for setning, antall in ledd if antall]
     if flere_til_overs < 0 or not vedtatt.inn or not borte:
         return f"{uten} {med}"
     hvorfor = si(
