@@ -5,7 +5,6 @@ den bærer.
 import dataclasses
 import math
 
-import numpy as np
 import pytest
 
 from boligdata.behov import modell
@@ -95,14 +94,3 @@ def test_uten_noen_aa_dele_paa_er_det_ingen_deler():
     assert (
         del_opp(dataclasses.replace(POOL, stroemmer=()), TO_LIKE, modell.Plan()) == ()
     )
-
-
-def test_noen_pooler_til_sammen_er_summen_av_framtidene_i_dem():
-    """Ordinære boliger for seg og tilpassede for seg, slik loven spør (boligsosialloven § 5)."""
-    andre = [dataclasses.replace(POOL, pool=navn) for navn in ("omsorg", "robust")]
-    svar = modell.regn(Grunnlag((POOL, *andre)), framtider=50)
-    tilpasset = svar.av({"omsorg", "robust"})
-    assert tilpasset.behov == pytest.approx(sum(b.behov for b in svar.pooler[1:]))
-    i_framtidene = sum(b.framtider for b in svar.pooler[1:])
-    assert tilpasset.lav == pytest.approx(np.percentile(i_framtidene, 10, axis=0))
-    assert (tilpasset.hoey - tilpasset.lav)[3] > 0

@@ -2,6 +2,7 @@
 de samme tallene.
 """
 
+import dataclasses
 import math
 import re
 import statistics
@@ -52,6 +53,7 @@ SPENN = {
     "klargjoering": (-90, 100),
     "boliger": (-60, 60),
     "aar": (2026, 2036),
+    "til": (2026, 2036),
     "startlaan": (0, 100),
     "per_bolig": (0, 20_000),
     "per_aar": (0, 5_000),
@@ -88,6 +90,7 @@ def _grep():
         boliger=st.integers(-60, 60),
         aar=st.sampled_from([0, 2026, 2031, 2036]),
         maate=st.sampled_from(list(MAATER)),
+        til=st.sampled_from([0, 2027, 2034]),
         startlaan=st.integers(0, 100),
         per_bolig=_kroner,
         per_aar=_kroner,
@@ -1007,6 +1010,25 @@ def test_boligene_i_et_scenario_kommer_det_aaret_som_er_valgt(om):
     assert flere[str(aar - 1)] == 0
 
 
+def test_boliger_paa_en_avtale_er_borte_det_aaret_den_gaar_ut():
+    pool = _pooler()[0]
+    leid = Grep(boliger=10, aar=2027, maate="leie", til=2030)
+    med, uten = _boliger(kort.bane(BASE.med_grep(pool, leid), pool))
+    flere = (med - uten).to_dict()
+    assert [aar for aar, antall in flere.items() if antall == 10] == [
+        "2027",
+        "2028",
+        "2029",
+    ]
+    assert kort.ord.greptekst(leid) == "+10 boliger i 2027 (leie inn til 2030)"
+    for blir_staaende in (
+        dataclasses.replace(leid, maate="kjoepe"),
+        dataclasses.replace(leid, til=2027),
+    ):
+        med, uten = _boliger(kort.bane(BASE.med_grep(pool, blir_staaende), pool))
+        assert set((med - uten)["2027":]) == {10}
+
+
 def test_det_som_er_under_bygging_og_vedtatt_er_i_den_vedtatte_planen_og_ideer_bare_naar_de_er_valgt(
     publisert,
 ):
@@ -1248,6 +1270,16 @@ def test_kostnaden_er_boligene_en_gang_og_hvert_aar_og_resten_hvert_aar():
     assert kostnad.kostnaden(
         _alternativ("Selg", boliger=-5, aar=2028, per_bolig=(2000, 2000))
     ) == (0, 0)
+
+
+def test_leien_loeper_bare_til_avtalen_gaar_ut():
+    """Boligene som er leid fra utgangen av 2028, leies i to år når avtalen går ut ved utgangen av 2030."""
+    leid = {"boliger": 10, "aar": 2028, "maate": "leie", "per_aar": (50, 60)}
+    assert kostnad.kostnaden(_alternativ("Lei", **leid)) == (10 * 4 * 50, 10 * 4 * 60)
+    til_2030 = _alternativ("Lei", **leid, til=2030)
+    assert kostnad.kostnaden(til_2030) == (10 * 2 * 50, 10 * 2 * 60)
+    etter_planen = _alternativ("Lei", **leid, til=2035)
+    assert kostnad.kostnaden(etter_planen) == (10 * 4 * 50, 10 * 4 * 60)
 
 
 def test_flere_boliger_der_det_mangler_hjelper_og_prisen_er_kostnaden_delt_paa_dem():

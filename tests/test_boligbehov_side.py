@@ -50,6 +50,7 @@ def i_adressen(app):
             "klargjoering": (-90, 100),
             "boliger": (-60, 60),
             "aar": (2026, 2040),
+            "til": (2026, 2040),
             "startlaan": (0, 100),
             "per_bolig": (0, 20_000),
             "per_aar": (0, 5_000),
@@ -208,6 +209,9 @@ def test_et_tiltak_i_en_boligtype_endrer_svaret_og_faar_et_kort_med_virkningen()
     app.number_input(key=f"behov_per_bolig_0_{a}").set_value(2_000).run()
     assert i_adressen(app).i(a).per_bolig == (2_000, 2_000)
     app.number_input(key=f"behov_per_bolig_1_{a}").set_value(3_000).run()
+    app.selectbox(key=f"behov_maate_{a}").set_value("leie").run()
+    app.selectbox(key=f"behov_til_{a}").set_value(2034).run()
+    assert i_adressen(app).i(a).til == 2034
     app.selectbox(key=f"behov_maate_{a}").set_value("kjoepe").run()
     app.text_input(key=f"behov_kilde_{a}").set_value("Forsøket i 2024").run()
     app.selectbox(key="behov_pool").set_value(b).run()

@@ -16,7 +16,7 @@ framtider har én rad per framtid.
 import dataclasses
 import functools
 import math
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -204,10 +204,6 @@ class Svar:
 
     pooler: tuple[Behov, ...]
     alle: Behov
-
-    def av(self, pooler: Collection[str]) -> Behov:
-        """Behovet i noen av poolene til sammen, av framtidene i hver av dem."""
-        return _sum(tuple(behov for behov in self.pooler if behov.pool in pooler))
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import Grep, Scenario, planer
-from boligdata.innhold.boligbehov.scenario import LENGSTE_NAVN, MAATER
+from boligdata.innhold.boligbehov.scenario import LENGSTE_NAVN, MAATER, PAA_AVTALE
 from boligdata.ui import adressen
 from boligdata.ui.boligbehov import behovskort, valgene
 from boligdata.ui.ramme import norske_feil, rutenett
@@ -185,6 +185,13 @@ def _boliger(grep: Grep, spak: Callable[..., dict]) -> None:
         siste,
         disabled=not grep.boliger,
         **spak("aar", min(max(grep.aar, neste), siste)),
+    )
+    st.selectbox(
+        si("Året avtalen går ut"),
+        [0, *range(max(grep.aar, neste) + 1, siste + 1)],
+        format_func=lambda aar: str(aar) if aar else si("Går ikke ut"),
+        disabled=grep.maate not in PAA_AVTALE,
+        **spak("til", grep.gaar_ut),
     )
 
 

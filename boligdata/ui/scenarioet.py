@@ -89,7 +89,7 @@ def spenn() -> dict[str, tuple[int, int]]:
             felt: (int(forutsetninger[id].lavest), int(forutsetninger[id].hoeyest))
             for felt, id in planer.FORUTSETNING.items()
         }
-        | {"aar": (aar + 1, aar + grunnlag.horisont())}
+        | dict.fromkeys(("aar", "til"), (aar + 1, aar + grunnlag.horisont()))
     )
 
 
@@ -207,6 +207,7 @@ def endre(noekkel: str, felt: str, pool: str | None = None) -> None:
             aar = (grep.aar or _foerste_aar()) if grep.boliger else 0
             maate = grep.maate if grep.boliger > 0 else ""
             grep = dataclasses.replace(grep, aar=aar, maate=maate)
+        grep = dataclasses.replace(grep, til=grep.gaar_ut)
         sett(scenario.med_grep(pool, grep))
 
 

@@ -39,8 +39,10 @@ def mangler_kostnad(scenario: Scenario) -> tuple[str, ...]:
 
 def _i_typen(grep: Grep, ende: int) -> int:
     slutt, nye = grunnlag.planaar(), max(grep.boliger, 0)
-    # Boligene står der fra årsskiftet de er ferdige.
-    aar = max(slutt - max(grep.aar - grunnlag.i_dag().year, 1), 0)
+    i_dag = grunnlag.i_dag().year
+    # Boligene står der fra årsskiftet de er ferdige, og til avtalen går ut.
+    borte = min(grep.gaar_ut - i_dag, slutt) if grep.gaar_ut else slutt
+    aar = max(borte - max(grep.aar - i_dag, 1), 0)
     per_bolig, per_aar, resten = grep.per_bolig, grep.per_aar, grep.resten
     return nye * (per_bolig[ende] + aar * per_aar[ende]) + slutt * resten[ende]
 

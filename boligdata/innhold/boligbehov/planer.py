@@ -213,12 +213,14 @@ def planlagt(ideer: bool = False) -> tuple[modell.Prosjekt, ...]:
 
 @lesing.husk_tall
 def egne_boliger(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
-    """Boligene scenarioet legger til eller tar bort."""
-    return tuple(
-        modell.Prosjekt(pool, max(grep.aar - grunnlag.i_dag().year, 1), grep.boliger)
-        for pool, grep in scenario.grep
-        if grep.boliger
-    )
+    """Boligene scenarioet legger til eller tar bort, og tar bort igjen når en avtale går ut."""
+    i_dag, ut = grunnlag.i_dag().year, []
+    for pool, grep in scenario.grep:
+        if grep.boliger:
+            ut.append(modell.Prosjekt(pool, max(grep.aar - i_dag, 1), grep.boliger))
+        if grep.gaar_ut:
+            ut.append(modell.Prosjekt(pool, grep.gaar_ut - i_dag, -grep.boliger))
+    return tuple(ut)
 
 
 @lesing.husk_tall

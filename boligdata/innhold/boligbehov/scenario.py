@@ -31,6 +31,8 @@ MAATER = {
     "leie": fast("Leie inn"),
     "rett": fast("Avtale om tildelingsrett"),
 }
+# Avtalene som kan gå ut. Da er boligene borte igjen.
+PAA_AVTALE = ("leie", "rett")
 # Kostnadene brukeren setter selv, i tusen kroner: for hver bolig én gang, for hver bolig i året, og for
 # alt annet som gjøres i boligtypen, i året.
 KOSTNADER = ("per_bolig", "per_aar", "resten")
@@ -46,6 +48,7 @@ class Grep:
     `klargjoering` er endringen i prosent. `startlaan` er husstander i året som får startlån i stedet.
 
     `boliger` er hvor mange flere (eller færre) enn det som er vedtatt, `aar` når, og `maate` hvordan.
+    `til` er året avtalen om dem går ut, og 0 er at den ikke gjør det.
     `KOSTNADER` er tusen kroner, fra og til, og 0 er at ingen har sagt hva det koster. `kilde` er hvor
     virkningen og kostnadene er hentet fra.
     """
@@ -56,11 +59,18 @@ class Grep:
     boliger: int = 0
     aar: int = 0
     maate: str = ""
+    til: int = 0
     startlaan: int = 0
     per_bolig: tuple[int, int] = (0, 0)
     per_aar: tuple[int, int] = (0, 0)
     resten: tuple[int, int] = (0, 0)
     kilde: str = ""
+
+    @property
+    def gaar_ut(self) -> int:
+        """Året boligene er borte igjen, eller 0 når de blir stående."""
+        paa_avtale = self.boliger > 0 and self.maate in PAA_AVTALE
+        return self.til if paa_avtale and self.til > self.aar else 0
 
     @property
     def har_kostnad(self) -> bool:

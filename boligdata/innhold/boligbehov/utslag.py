@@ -198,8 +198,11 @@ def per_tiltak(scenario: Scenario) -> tuple[Virkning, ...]:
     for pool, grep in scenario.grep:
         for felt, hva in _TILTAK.items():
             if getattr(grep, felt) != getattr(Grep(), felt):
-                aar = grep.aar if felt == "boliger" else 0
-                bare_dette = Grep(**{felt: getattr(grep, felt)}, aar=aar)
+                bare_dette = Grep(**{felt: getattr(grep, felt)})
+                if felt == "boliger":
+                    bare_dette = dataclasses.replace(
+                        bare_dette, aar=grep.aar, maate=grep.maate, til=grep.til
+                    )
                 mangler = _mangler(uten.med_grep(pool, bare_dette))
                 ut.append(Virkning(pool, hva, mangler_uten - mangler, grep))
     if len(scenario.sammen) > 1:

@@ -112,13 +112,20 @@ def greptekst(grep: Grep) -> str:
             )
         )
         if grep.maate:
-            deler[-1] += f" ({si(MAATER[grep.maate]).lower()})"
+            deler[-1] += f" ({_maaten(grep)})"
     deler += [
         si(mal, kroner=tusen_kroner(*getattr(grep, felt)))
         for felt, mal in _KOSTER.items()
         if any(getattr(grep, felt))
     ]
     return norsk.stor(norsk.ramse(deler))
+
+
+def _maaten(grep: Grep) -> str:
+    maate = si(MAATER[grep.maate]).lower()
+    if not grep.gaar_ut:
+        return maate
+    return si("{maate} til {aar}", maate=maate, aar=grep.gaar_ut)
 
 
 _KOSTER = {
