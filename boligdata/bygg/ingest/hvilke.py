@@ -59,7 +59,7 @@ def finn(mappe: Path, kilder: dict[str, Kilde]) -> Utvalg:
     utvalg = Utvalg({})
     brukte = set()
     for kilde in kilder.values():
-        egne = [fil for fil in alle if _hoerer_til(fil.name, kilde)]
+        egne = [fil for fil in alle if hoerer_til(fil.name, kilde)]
         brukte |= {*egne}
         utvalg.filer[kilde.id] = _uten_rester(kilde, egne, mappe, utvalg)
     utvalg.avvik += [
@@ -77,7 +77,8 @@ def finn(mappe: Path, kilder: dict[str, Kilde]) -> Utvalg:
     return utvalg
 
 
-def _hoerer_til(filnavn: str, kilde: Kilde) -> bool:
+def hoerer_til(filnavn: str, kilde: Kilde) -> bool:
+    """Er filen et uttrekk av denne kilden, etter navnet?"""
     # macOS kan skrive «å» i et filnavn som to tegn.
     navn = unicodedata.normalize("NFC", filnavn).casefold()
     return any(

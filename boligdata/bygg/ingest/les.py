@@ -38,17 +38,22 @@ from boligdata.bygg.ingest.rapport import (
     Idmoete,
     Kildestatus,
     Rapport,
+    Ukjent,
     antall,
 )
-from boligdata.felles import kilder
+from boligdata.felles import kilder, skrivemaater
 from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.kilder import Kilde
+from boligdata.felles.likhet import MINST_LIKT, naermest
 from boligdata.felles.maalform import fast
+from boligdata.felles.skrivemaater import Skrivemaater
 from boligdata.felles.tekst import noekkelform
 
 # Små porsjoner: 1 000 rader om gangen er målt tre ganger så raskt som 20 000, og holder minnet
 # nede.
 PORSJON = 1000
+# To overskrifter som er så like, er den samme.
+_SVAERT_LIKT = 0.8
 
 
 def ny_database() -> duckdb.DuckDBPyConnection:
@@ -78,7 +83,8 @@ def les_uttrekk(
         raise Brukerfeil(
             f"Mappen {mappe} finnes ikke. Lag den, og legg uttrekkene der."
         )
-    alle = kilder.kilder()
+    egne = skrivemaater.les(mappe, kommune.omraader)
+    alle = egne.i_kildene(kilder.kilder())
     _krev_kjente_kilder("ikke_personnummer", kommune.ikke_personnummer, alle)
     _krev_kjente_kilder("tatt_ut", kommune.tatt_ut, alle)
     _krev_kjente_kilder(
@@ -93,7 +99,7 @@ def les_uttrekk(
     levert = {}
     for nr, kilde in enumerate(alle.values()):
         fremdrift(f"Leser {kilde.navn}", 0.9 * nr / len(alle))
-        levert[kilde.id] = _les_kilde(con, kilde, utvalg, kommune)
+        levert[kilde.id] = _les_kilde(con, kilde, utvalg, kommune, egne)
     fremdrift("Kontrollerer kildene mot hverandre", 0.9)
     lest = [kilde for kilde in alle.values() if levert[kilde.id].filer]
     for kilde in lest:
@@ -127,6 +133,7 @@ def les_uttrekk(
         ],
         moeter,
         leveranser,
+        [*itertools.chain.from_iterable(svar.ukjente for svar in levert.values())],
     )
 
 
@@ -192,6 +199,7 @@ class _Levert:
     filer: tuple[str, ...] = ()
     tatt_ut: dt.date | None = None
     avvik: list[Avvik] = field(default_factory=list)
+    ukjente: list[Ukjent] = field(default_factory=list)
     stoppet: str | None = None
     rader_inn: int = 0
 
@@ -204,6 +212,7 @@ def _les_kilde(
     kilde: Kilde,
     utvalg: hvilke.Utvalg,
     kommune: Kommune,
+    egne: Skrivemaater,
 ) -> _Levert:
     stier = utvalg.filer[kilde.id]
     levert = _Levert(tuple(kjennetegn.dekk(sti.name) for sti in stier))
@@ -219,7 +228,7 @@ def _les_kilde(
         _stopp(levert, kilde, kjennetegn.dekk(sti.name), feil)
     for sti in stier:
         try:
-            _les_fil(con, kilde, sti, kommune, levert, rang[sti])
+            _les_fil(con, kilde, sti, kommune, levert, rang[sti], egne)
         except Filfeil as feil:
             _stopp(levert, kilde, kjennetegn.dekk(sti.name), feil)
     if levert.stoppet:
@@ -251,6 +260,7 @@ def _les_fil(
     kommune: Kommune,
     levert: _Levert,
     rang: int,
+    egne: Skrivemaater,
 ) -> None:
     hvilke.krev_trygt_navn("filen", sti.name)
     overskrifter = Overskrifter(kilde)
@@ -267,6 +277,8 @@ def _les_fil(
     # tolkes eller vises.
     if _stoppet_av_vakten(kilde, sti.name, funnet, kommune, levert):
         return
+    for arket in funnet:
+        levert.ukjente += _ukjente_overskrifter(kilde, arket)
     _avvis_nesten_lesbare(sti.name, funnet, lesbare)
     if not lesbare:
         raise _ingen_lesbare(kilde, sti.name, funnet)
@@ -278,7 +290,9 @@ def _les_fil(
         [tabell for tabell in tabeller if tabell is not None],
         any(arket.ark.hode.dato1904 for arket in lesbare),
     )
-    lesemaate = verdier.Lesemaate(kommune.omraader, former, kommune.id_slik_de_staar)
+    lesemaate = verdier.Lesemaate(
+        kommune.omraader, former, kommune.id_slik_de_staar, egne
+    )
     rader = 0
     for arket, tabell in zip(funnet, tabeller):
         if tabell is None:
@@ -290,11 +304,12 @@ def _les_fil(
             for regel, forklaring in arket.ark.merknader()
         ]
         if tabell.num_rows:
-            ferdig, avvik = verdier.tolk_tabell(
+            ferdig, avvik, ukjente = verdier.tolk_tabell(
                 tabell, kilde, arket.ark, arket.oppsett, lesemaate
             )
             regler.legg_til(con, kilde, ferdig, arket.ark.fil, arket.ark.navn, rang)
             levert.avvik += avvik
+            levert.ukjente += ukjente
             rader += tabell.num_rows
     levert.rader_inn += rader
     if not rader:
@@ -507,6 +522,31 @@ def _ukjent_kolonne(kilde: Kilde, funnet: _Funnet, overskrift: str) -> Avvik:
         return _merknad(kilde, funnet.ark, fast("ukjent kolonne"), tekst, overskrift)
     tekst += f" Overskriften tyder på personopplysninger ({slag}). Ta kolonnen ut av uttrekket."
     return _merknad(kilde, funnet.ark, fast("personlig kolonne"), tekst, overskrift)
+
+
+def _ukjente_overskrifter(kilde: Kilde, funnet: _Funnet) -> Iterator[Ukjent]:
+    """Overskriftene avtalen ikke kjenner, med kolonnene som mangler og som de ligner på. Ligner de ikke på
+    noen, og mangler ingen, er de noe annet. Det er de også når de tyder på noe personlig.
+    """
+    if funnet.oppsett is None or funnet.ark.hode.skjult:
+        return
+    mangler = [
+        kolonne
+        for kolonne in kilde.kolonner.values()
+        if kolonne.id not in funnet.oppsett.plass
+    ]
+    navnene = [
+        (navn, kolonne.id)
+        for kolonne in mangler
+        for navn in (kolonne.navn, kolonne.id, *kolonne.overskrifter)
+    ]
+    # Mangler ingenting, er det oftest en kolonne avtalen ikke spør om. Da må de være svært like.
+    minst = MINST_LIKT if funnet.oppsett.mangler else _SVAERT_LIKT
+    for overskrift in funnet.oppsett.ukjente:
+        if personord.kolonneslag(overskrift) is None:
+            forslag = naermest(overskrift, navnene, minst=minst)
+            if forslag or funnet.oppsett.mangler:
+                yield Ukjent(kilde.id, None, overskrift, 0, forslag)
 
 
 def _merknad(

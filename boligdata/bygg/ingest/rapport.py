@@ -65,6 +65,21 @@ class Avvik:
 
 
 @dataclass(frozen=True)
+class Ukjent:
+    """En skrivemåte avtalen ikke kjenner, og det den ligner mest på, det likeste først.
+
+    `tekst` er en overskrift når `kolonne` er tom, og forslagene er da kolonner. Ellers er den en verdi i
+    kolonnen, og forslagene er koder. `rader` er hvor mange rader som er satt til side for den.
+    """
+
+    kilde: str
+    kolonne: str | None
+    tekst: str
+    rader: int
+    forslag: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Kildestatus:
     """Hva som ble levert for én kilde: lest = lastet + satt til side + hoppet over (sumrader,
     fotnoter, like rader).
@@ -106,13 +121,14 @@ class Idmoete:
 @dataclass(frozen=True)
 class Rapport:
     """Status for hver kilde, alle funn, og hvor godt id-ene møtes på tvers av kildene. `leveranser` er
-    tallene neste leveranse skal sammenlignes med.
+    tallene neste leveranse skal sammenlignes med, og `ukjente` det avtalen ikke kjente igjen.
     """
 
     status: dict[str, Kildestatus]
     avvik: list[Avvik]
     moeter: list[Idmoete] = field(default_factory=list)
     leveranser: dict = field(default_factory=dict)
+    ukjente: list[Ukjent] = field(default_factory=list)
 
 
 def antall(tall: int, en: str, flere: str) -> str:

@@ -6,7 +6,6 @@ feilmelding i loggen.
 """
 
 import datetime as dt
-import difflib
 import re
 from collections.abc import Callable, Iterable
 from typing import NamedTuple
@@ -14,10 +13,11 @@ from zoneinfo import ZoneInfo
 
 from boligdata.bygg.ingest import ider
 from boligdata.bygg.ingest.kolonneform import VANLIG, Form, Skrivemaate
-from boligdata.felles import kilder
+from boligdata.felles import kilder, likhet
 from boligdata.felles.bok import FORMEL_UTEN_SVAR
 from boligdata.felles.kilder import Kolonne
 from boligdata.felles.maalform import fast
+from boligdata.felles.skrivemaater import INGEN, Skrivemaater
 from boligdata.felles.tekst import del_opp, noekkelform
 
 
@@ -26,7 +26,7 @@ class Tolket(NamedTuple):
     må gjøres.
 
     `tegn` er et standardtegn i stedet for (eller etter) et tall. `merke` er en tolkning rapporten
-    skal fortelle om.
+    skal fortelle om. `ukjent` er den delen av cellen som ikke er en kjent verdi.
     """
 
     verdi: object = None
@@ -34,6 +34,7 @@ class Tolket(NamedTuple):
     forklaring: str | None = None
     tegn: str | None = None
     merke: str | None = None
+    ukjent: str | None = None
 
 
 TOM = Tolket()
@@ -440,22 +441,18 @@ def _ukjent(
 ) -> Tolket:
     forslag = _forslag(tekst, tillatt) if med_forslag else ""
     bruk = ", ".join(tillatt)
-    return _feil(
-        fast("ukjent verdi"),
-        f"«{tekst}» er ikke en kjent verdi for {kolonne.navn}.{forslag} Bruk en av: {bruk}.",
+    return Tolket(
+        regel=fast("ukjent verdi"),
+        forklaring=(
+            f"«{tekst}» er ikke en kjent verdi for {kolonne.navn}.{forslag} Bruk en av: {bruk}."
+        ),
+        ukjent=tekst,
     )
 
 
 def _forslag(tekst: str, tillatt: list[str]) -> str:
-    form = noekkelform(tekst)
-    # Skrivefeil sitter sjelden i første bokstav. Å lete bare der holder tiden nede.
-    navn = {
-        noekkelform(navnet): navnet
-        for navnet in tillatt
-        if noekkelform(navnet)[:1] == form[:1]
-    }
-    naere = difflib.get_close_matches(form, navn, n=1, cutoff=0.75)
-    return f" Mente du «{navn[naere[0]]}»?" if naere else ""
+    naermest = likhet.naermest(tekst, [(navn, navn) for navn in tillatt], 1)
+    return "".join(f" Mente du «{navn}»?" for navn in naermest)
 
 
 _JA = {"ja", "j", "1", "sann", "sant", "true", "x", "yes", "y"}
@@ -578,9 +575,15 @@ def tolker(
     omraader: tuple[str, ...],
     form: Form = VANLIG,
     id_slik_de_staar: bool = False,
+    egne: Skrivemaater = INGEN,
 ) -> Callable[[str], Tolket]:
-    """Funksjonen som leser cellene i kolonnen. `form` er hvordan hele kolonnen er skrevet."""
-    tolk = _for_type(kolonne, omraader, form, id_slik_de_staar)
+    """Funksjonen som leser cellene i kolonnen. `form` er hvordan hele kolonnen er skrevet, og `egne`
+    er kommunens egne skrivemåter.
+    """
+    if kolonne.type == "kode" or kolonne.type == "omraade" and omraader:
+        tolk = _kodetolker(kolonne, omraader, egne)
+    else:
+        tolk = _for_type(kolonne, form, id_slik_de_staar)
 
     def tolk_celle(tekst: str) -> Tolket:
         if tekst[0] == "#" and _EXCELFEIL.fullmatch(tekst):
@@ -601,15 +604,8 @@ _EXCELFEIL = re.compile(r"#[A-ZÆØÅ_/0!?]+")
 
 
 def _for_type(
-    kolonne: Kolonne, omraader: tuple[str, ...], form: Form, id_slik_de_staar: bool
+    kolonne: Kolonne, form: Form, id_slik_de_staar: bool
 ) -> Callable[[str], Tolket]:
-    if kolonne.type == "kode":
-        kodeliste = kilder.kodelister()[kolonne.kodeliste]
-        oppslag = kilder.oppslag(kilder.kodelister, kolonne.kodeliste)
-        return _kodetolker(kolonne, oppslag, [kode.navn for kode in kodeliste.koder])
-    if kolonne.type == "omraade" and omraader:
-        oppslag = {noekkelform(omraade): omraade for omraade in omraader}
-        return _kodetolker(kolonne, oppslag, list(omraader))
     if kolonne.type in ("heltall", "desimal"):
         return lambda tekst: tolk_tall(tekst, kolonne, form.skrevet)
     if kolonne.type == "dato":
@@ -625,12 +621,29 @@ def _for_type(
     return andre.get(kolonne.type, tolk_tekst)
 
 
+def koder_i(kolonne: Kolonne, omraader: tuple[str, ...]) -> dict[str, str]:
+    """Navnet på hver kode kolonnen kan ha. Et område er sin egen kode."""
+    if kolonne.type == "omraade":
+        return dict(zip(omraader, omraader))
+    koder = kilder.kodelister()[kolonne.kodeliste].koder
+    return {kode.kode: kode.navn for kode in koder}
+
+
+def skrivemaater_i(kolonne: Kolonne, omraader: tuple[str, ...]) -> dict[str, str]:
+    """Fra hver skrivemåte avtalen kjenner i kolonnen, i nøkkelform, til koden."""
+    if kolonne.type == "omraade":
+        return {noekkelform(omraade): omraade for omraade in omraader}
+    return kilder.oppslag(kilder.kodelister, kolonne.kodeliste)
+
+
 def _kodetolker(
-    kolonne: Kolonne, oppslag: dict[str, str], tillatt: list[str]
+    kolonne: Kolonne, omraader: tuple[str, ...], egne: Skrivemaater
 ) -> Callable[[str], Tolket]:
     """Bare de første ukjente verdiene får et forslag: å lete etter noe som ligner, tar tid når en hel
     kolonne er gal.
     """
+    oppslag = egne.oppslag(kolonne) | skrivemaater_i(kolonne, omraader)
+    tillatt = [*koder_i(kolonne, omraader).values()]
     igjen = [_FLEST_FORSLAG]
 
     def tolk(tekst: str) -> Tolket:

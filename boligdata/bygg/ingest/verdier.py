@@ -19,11 +19,13 @@ from boligdata.bygg.ingest import tolk
 from boligdata.bygg.ingest.filer import Ark
 from boligdata.bygg.ingest.kolonneform import VANLIG, Form
 from boligdata.bygg.ingest.oppsett import Oppsett, Overskrifter
-from boligdata.bygg.ingest.rapport import Avvik, Filfeil, antall
+from boligdata.bygg.ingest.rapport import Avvik, Filfeil, Ukjent, antall
 from boligdata.bygg.ingest.regler import HOPPET_OVER, LASTET, TIL_SIDE
 from boligdata.bygg.ingest.tolk import Tolket
 from boligdata.felles.kilder import Kilde, Kolonne
+from boligdata.felles.likhet import naermest
 from boligdata.felles.maalform import fast
+from boligdata.felles.skrivemaater import INGEN, Skrivemaater
 from boligdata.felles.tekst import noekkelform, rens
 
 ARROWTYPER = {
@@ -37,24 +39,27 @@ LENGSTE_VERDI = 200
 
 # Så mange funn av et slag i en kolonne får hver sin linje. De andre telles i én.
 FLEST_FUNN = 1_000
+# Så mange ukjente verdier får forslag. Er det flere, er det kolonnen som er gal.
+FLEST_UKJENTE = 50
 
 
 @dataclass(frozen=True)
 class Lesemaate:
-    """Det som er kjent om filen før cellene tolkes: kommunens områder, hvordan hver kolonne er skrevet, og
-    om id-er skal leses slik de står.
+    """Det som er kjent om filen før cellene tolkes: kommunens områder, hvordan hver kolonne er skrevet,
+    om id-er skal leses slik de står, og kommunens egne skrivemåter.
     """
 
     omraader: tuple[str, ...]
     former: dict[str, Form] = field(default_factory=dict)
     id_slik_de_staar: bool = False
+    egne: Skrivemaater = INGEN
 
 
 def tolk_tabell(
     tekst: pa.Table, kilde: Kilde, ark: Ark, oppsett: Oppsett, lesemaate: Lesemaate
-) -> tuple[pa.Table, list[Avvik]]:
-    """Kontraktens kolonner med riktige typer, `_rad` og `_tilstand` for hver rad, og det som er
-    funnet.
+) -> tuple[pa.Table, list[Avvik], list[Ukjent]]:
+    """Kontraktens kolonner med riktige typer, `_rad` og `_tilstand` for hver rad, det som er funnet,
+    og verdiene avtalen ikke kjenner.
     """
     arbeid = _Arbeid(tekst, kilde, ark, oppsett)
     _finn_gjentatte_overskrifter(arbeid)
@@ -71,7 +76,7 @@ def tolk_tabell(
     tilstand[list(arbeid.funn)] = TIL_SIDE
     tilstand[list(arbeid.hopp)] = HOPPET_OVER
     kolonner |= {"_rad": tekst["_rad"], "_tilstand": pa.array(tilstand)}
-    return pa.table(kolonner), avvik
+    return pa.table(kolonner), avvik, [*_ukjente(arbeid, lesemaate.omraader)]
 
 
 @dataclass
@@ -80,6 +85,7 @@ class _Funn:
     regel: str
     forklaring: str
     verdi: str | None
+    ukjent: str | None = None
 
 
 @dataclass
@@ -130,6 +136,7 @@ def _tolk_kolonne(arbeid: _Arbeid, kolonne: Kolonne, lesemaate: Lesemaate) -> pa
         lesemaate.omraader,
         lesemaate.former.get(kolonne.id, VANLIG),
         lesemaate.id_slik_de_staar,
+        lesemaate.egne,
     )
     tolket = [tolk_celle(tekst) if tekst else tolk.TOM for tekst in tekster]
     plass = koding.indices.to_numpy()
@@ -186,7 +193,13 @@ def _noter_brudd(arbeid: _Arbeid, svarene: _Kolonnesvar) -> None:
         nr = svarene.plass[rad]
         svar = svarene.svar[nr]
         arbeid.funn[rad].append(
-            _Funn(svarene.kolonne, svar.regel, svar.forklaring, svarene.tekster[nr])
+            _Funn(
+                svarene.kolonne,
+                svar.regel,
+                svar.forklaring,
+                svarene.tekster[nr],
+                svar.ukjent,
+            )
         )
 
 
@@ -431,6 +444,24 @@ def _satt_til_side(arbeid: _Arbeid) -> Iterator[Avvik]:
     for (kolonne, regel), antallet in talt.items():
         if antallet > FLEST_FUNN:
             yield _resten(arbeid, kolonne, regel, antallet - FLEST_FUNN)
+
+
+def _ukjente(arbeid: _Arbeid, omraader: tuple[str, ...]) -> Iterator[Ukjent]:
+    """Verdiene avtalen ikke kjenner, de i flest rader først, med det de ligner mest på."""
+    talt = Counter(
+        (funn.kolonne.id, funn.ukjent)
+        for funnene in arbeid.funn.values()
+        for funn in funnene
+        if funn.ukjent
+    )
+    for (id, tekst), rader in talt.most_common(FLEST_UKJENTE):
+        kolonne = arbeid.kilde.kolonner[id]
+        navnene = [
+            *tolk.skrivemaater_i(kolonne, omraader).items(),
+            *((navn, kode) for kode, navn in tolk.koder_i(kolonne, omraader).items()),
+        ]
+        forslag = naermest(tekst, navnene)
+        yield Ukjent(arbeid.kilde.id, id, tekst[:LENGSTE_VERDI], rader, forslag)
 
 
 def _resten(arbeid: _Arbeid, kolonne: str | None, regel: str, igjen: int) -> Avvik:
