@@ -1,10 +1,11 @@
-"""Kommandolinjen: python -m boligdata mal | sjekk | bygg | eksempel | katalog | tekster |
+"""Kommandolinjen: python -m boligdata mal | sjekk | bygg | angre | eksempel | katalog | tekster |
 behov | arbeid | varsler | eksporter.
 """
 
 import argparse
 import contextlib
 import json
+import signal
 import sys
 import traceback
 from collections.abc import Iterator
@@ -57,6 +58,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_mal,
         _med_bygg,
         _med_sjekk,
+        _med_angre,
         _med_eksempel,
         _med_katalog,
         _med_tekster,
@@ -101,6 +103,11 @@ def _med_bygg(kommandoer) -> None:
         action="store_true",
         help="skriv framdriften som én JSON-linje per steg",
     )
+    bygg.add_argument(
+        "--utkast",
+        type=Path,
+        help="mappen med filer som er lastet opp, og som skal legges inn blant uttrekkene",
+    )
     bygg.set_defaults(kommando=_bygg)
 
 
@@ -108,12 +115,32 @@ def _med_sjekk(kommandoer) -> None:
     sjekk = kommandoer.add_parser("sjekk", help="sjekk uttrekkene uten å publisere noe")
     sjekk.add_argument("--uttrekk", type=Path, help="mappen med uttrekk")
     sjekk.add_argument(
+        "--utkast",
+        type=Path,
+        help="mappen med filer som er lastet opp, og som skal legges inn blant uttrekkene",
+    )
+    sjekk.add_argument(
+        "--maskin",
+        action="store_true",
+        help="skriv framdriften og rapporten som JSON, uten id-er",
+    )
+    sjekk.add_argument(
         "--rapport",
         type=Path,
         default=Path("avviksrapport.xlsx"),
         help="filen rapporten skrives til (.xlsx eller .csv)",
     )
     sjekk.set_defaults(kommando=_sjekk)
+
+
+def _med_angre(kommandoer) -> None:
+    angre = kommandoer.add_parser(
+        "angre", help="gå tilbake til det som var publisert før"
+    )
+    angre.add_argument(
+        "--maskin", action="store_true", help="skriv en feil som JSON i stedet"
+    )
+    angre.set_defaults(kommando=_angre)
 
 
 def _med_eksempel(kommandoer) -> None:
@@ -231,14 +258,12 @@ def _mal(valg) -> int:
 
 def _bygg(valg) -> int:
     from boligdata import bygg
-    from boligdata.bygg import ingest
+    from boligdata.bygg import ingest, utkast
 
-    def fremdrift(tekst: str, andel: float) -> None:
-        if valg.maskin:
-            print(json.dumps({"tekst": tekst, "andel": andel}), flush=True)
-        else:
-            print(f"{andel:4.0%}  {tekst}", flush=True)
-
+    fremdrift = _til_et_program if valg.maskin else _til_terminalen
+    if valg.utkast:
+        utkast.publiser(valg.uttrekk or config.uttrekk_mappe(), valg.utkast, fremdrift)
+        return 0
     resultat = bygg.bygg(valg.uttrekk, valg.ut, fremdrift)
     if not valg.maskin:
         # Bygget kan gå av seg selv med utskriften i en logg, så verdiene i radene hører bare hjemme
@@ -254,10 +279,22 @@ def _bygg(valg) -> int:
     return 0
 
 
+def _til_et_program(tekst: str, andel: float) -> None:
+    print(json.dumps({"tekst": tekst, "andel": andel}), flush=True)
+
+
+def _til_terminalen(tekst: str, andel: float) -> None:
+    print(f"{andel:4.0%}  {tekst}", flush=True)
+
+
 def _sjekk(valg) -> int:
-    from boligdata.bygg import ingest, leveranse
+    from boligdata.bygg import ingest, leveranse, utkast
 
     mappe = valg.uttrekk or config.uttrekk_mappe()
+    if valg.maskin:
+        til = valg.utkast or config.utkast_mappe()
+        print(json.dumps({"svar": utkast.sjekk(mappe, til, _til_et_program)}))
+        return 0
     kommune = config.les_kommune(mappe)
     with rettigheter.bare_eieren(), ingest.ny_database() as con:
         rapport = ingest.les_uttrekk(
@@ -269,6 +306,15 @@ def _sjekk(valg) -> int:
         "Ingenting er publisert."
     )
     return 1 if any(kilde.stoppet for kilde in rapport.status.values()) else 0
+
+
+def _angre(valg) -> int:
+    from boligdata.bygg import utkast
+
+    utkast.angre()
+    if not valg.maskin:
+        print("Det som var publisert før, gjelder igjen.")
+    return 0
 
 
 def _eksempel(valg) -> int:
@@ -398,4 +444,6 @@ if __name__ == "__main__":
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(encoding="utf-8", errors="replace")
         sys.stderr.reconfigure(encoding="utf-8", errors="replace")
+    # Den som stoppes, rydder etter seg: uttrekk kan ligge i en midlertidig mappe.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     sys.exit(main())

@@ -444,3 +444,39 @@ def test_filer_fra_foer_blir_strammet_inn_og_mappen_naar_den_er_vaar_egen(
         assert (modus(ut), modus(internt)) == (0o700, 0o755)
         filer = [fil for mappe in mapper for fil in mappe.iterdir()]
         assert {modus(fil) for fil in filer} == {0o600}
+
+
+def test_en_publisering_kan_angres_og_historikken_er_fortsatt_den_nyeste(mapper):
+    foerste, inne = utgi(mapper, 1)
+    siste, _ = utgi(mapper, 2)
+    assert utgiver.angre(*mapper) == siste.name
+    ut, internt = mapper
+    assert peker(ut)["fil"] == foerste.name and peker(internt)["fil"] == inne.name
+    forrige = utgiver.forrige(*mapper)
+    assert forrige.historikk.read_bytes() == b"2" and forrige.rader.read_bytes() == b"1"
+    tredje, _ = utgi(mapper, 3)
+    assert utgiver.angre(*mapper) == tredje.name
+    assert peker(ut)["fil"] == foerste.name
+
+
+def test_det_som_er_angret_eller_ikke_finnes_kan_ikke_angres(mapper):
+    utgi(mapper, 1)
+    with pytest.raises(Brukerfeil, match="kan ikke angres"):
+        utgiver.angre(*mapper)
+    utgi(mapper, 2)
+    utgiver.angre(*mapper)
+    foer = [peker(mappe) for mappe in mapper]
+    with pytest.raises(Brukerfeil, match="kan ikke angres"):
+        utgiver.angre(*mapper)
+    assert [peker(mappe) for mappe in mapper] == foer
+
+
+def test_det_som_kan_angres_blir_liggende_selv_om_det_er_gammelt(mapper):
+    foerste, _ = utgi(mapper, 1)
+    for tall in range(2, 6):
+        utgi(mapper, tall)
+        utgiver.angre(*mapper)
+    utgi(mapper, 6)
+    assert foerste.is_file()
+    utgiver.angre(*mapper)
+    assert peker(mapper[0])["fil"] == foerste.name

@@ -117,6 +117,14 @@ def _databasen(fil: Path, intern_fil: Path):
         yield con
 
 
+@contextlib.contextmanager
+def i_minnet():
+    """Databasen til den som bare skal lese og regne: de eksakte tallene skrives ikke noe sted."""
+    with contextlib.closing(ingest.ny_database()) as con:
+        con.execute("attach ':memory:' as internt")
+        yield con
+
+
 class Bygg:
     """Ett bygg underveis, fra uttrekkene er åpnet, til de to filene er skrevet.
 

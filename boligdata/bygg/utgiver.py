@@ -93,7 +93,8 @@ def ta_i_bruk(fil: Path, mappe: Path, slag: str, **foelgere: bytes) -> Path:
     """Gi filene endelige navn, og pek på dem. Pekeren byttes til slutt, så filene alltid hører
     sammen.
 
-    `foelgere` er innholdet i filene som følger med, etter endelsen de skal ha.
+    `foelgere` er innholdet i filene som følger med, etter endelsen de skal ha. Det pekeren pekte på før,
+    står i den nye, så publiseringen kan angres.
     """
     tid = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
     ferdig = mappe / f"{slag}-{tid}-{secrets.token_hex(4)}.duckdb"
@@ -105,12 +106,31 @@ def ta_i_bruk(fil: Path, mappe: Path, slag: str, **foelgere: bytes) -> Path:
         foelger.write_bytes(innhold)
         _til_disk(foelger)
         peker[endelse] = foelger.name
-    ny_peker = mappe / f".{PEKER}.ny"
-    ny_peker.write_text(json.dumps(peker), encoding="utf-8")
-    _til_disk(ny_peker)
-    _bytt(ny_peker, mappe / PEKER)
-    _rydd(mappe, slag, ferdig)
+    if foer := _les_peker(mappe):
+        peker["forrige"] = {navn: foer[navn] for navn in foer if navn != "forrige"}
+    _skriv_peker(mappe, peker)
+    _rydd(mappe, slag, ferdig, foer.get("fil"))
     return ferdig
+
+
+def angre(ut: Path, internt: Path) -> str:
+    """La pekerne peke på det som var publisert før, og gi navnet på filen som ikke gjelder lenger.
+
+    Historikken over det som er vist, er fortsatt den nyeste: det som er vist, er vist. Kaster
+    `Brukerfeil` når det ikke er noe å gå tilbake til.
+    """
+    with rettigheter.bare_eieren(), _forklar_skrivefeil(ut), _laas(ut):
+        naa = {mappe: _les_peker(mappe) for mappe in (internt, ut)}
+        foer = {mappe: peker.get("forrige", {}) for mappe, peker in naa.items()}
+        if not all(_har_kubene(mappe, peker) for mappe, peker in foer.items()):
+            raise Brukerfeil(
+                "Publiseringen kan ikke angres: det som var publisert før, finnes ikke lenger, eller er "
+                "laget av en annen versjon av programmet. Legg inn de gamle uttrekkene, og bygg på nytt."
+            )
+        for mappe, peker in foer.items():
+            nyest = {"historikk": naa[mappe]["historikk"]} if mappe == ut else {}
+            _skriv_peker(mappe, peker | nyest)
+        return naa[ut]["fil"]
 
 
 # ------------------------------------------------------------------------------ pekeren
@@ -121,6 +141,13 @@ def _les_peker(mappe: Path) -> dict:
         return json.loads((mappe / PEKER).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+
+
+def _skriv_peker(mappe: Path, peker: dict) -> None:
+    ny_peker = mappe / f".{PEKER}.ny"
+    ny_peker.write_text(json.dumps(peker), encoding="utf-8")
+    _til_disk(ny_peker)
+    _bytt(ny_peker, mappe / PEKER)
 
 
 def _fil_i_pekeren(mappe: Path, peker: dict, hva: str) -> Path | None:
@@ -166,10 +193,14 @@ def _stram_inn(*mapper: Path) -> None:
         rettigheter.stram_inn(*(fil for fil in mappe.iterdir() if fil.is_file()))
 
 
-def _rydd(mappe: Path, slag: str, gjeldende: Path) -> None:
-    """Ta bort de eldste filene, og følgerne til filer som er borte."""
+def _rydd(mappe: Path, slag: str, gjeldende: Path, forrige: str | None) -> None:
+    """Ta bort de eldste filene, men ikke den det kan gås tilbake til, og følgerne til filer som er
+    borte.
+    """
     gamle = sorted(fil for fil in mappe.glob(f"{slag}-*.duckdb") if fil != gjeldende)
     for fil in gamle[: max(0, len(gamle) - BEHOLD + 1)]:
+        if fil.name == forrige:
+            continue
         # En leser kan ha filen åpen på Windows; den ryddes neste gang.
         with contextlib.suppress(OSError):
             fil.unlink()

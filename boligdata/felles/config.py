@@ -79,10 +79,20 @@ def lesemappe() -> Path:
     return internt_mappe() if visning() == "internt" else publisert_mappe()
 
 
+def egne_uttrekk() -> Path:
+    """Mappen med kommunens egne uttrekk. Den trenger ikke å finnes."""
+    return data_mappe() / "inn"
+
+
 def uttrekk_mappe() -> Path:
     """Kommunens egne uttrekk når de finnes, ellers eksempelkommunen."""
-    egne = data_mappe() / "inn"
+    egne = egne_uttrekk()
     return egne if _har_filer(egne) else data_mappe() / "eksempel"
+
+
+def utkast_mappe() -> Path:
+    """Mappen med filene som er lastet opp, og som ikke er publisert ennå. Den er bare for eieren."""
+    return data_mappe() / "utkast"
 
 
 def _har_filer(mappe: Path) -> bool:
@@ -102,6 +112,7 @@ class Kommune:
     perioder som er publisert, kommer med.
     `per_dato` er dagen uttrekkene er tatt ut, og `tatt_ut` er dagen for dem som er tatt ut en annen
     dag. `id_form` er om nuller foran et tall betyr noe i id-ene. En fil på mer enn `mest_mb` leses ikke.
+    Med `slett_uttrekk` slettes uttrekkene når de er publisert fra dashbordet.
     `bekreftet` er uttrekkene der kommunen har sagt at det som er borte siden sist, skal være det.
     En fiktiv kommune kan stå stille på dagen `i_dag`, så alder og frister ikke avhenger av når noen ser
     på den. `maalform` er den sidene er på for den som ikke har valgt selv.
@@ -124,6 +135,7 @@ class Kommune:
     maalform: str = "bokmål"
     id_form: str = _UTEN_NULLER
     mest_mb: int = 300
+    slett_uttrekk: bool = False
     bekreftet: dict[str, dict] = field(default_factory=dict)
 
     @property

@@ -57,7 +57,7 @@ from boligdata.lesing.spenn import stoerste_avvik
 from boligdata.lesing.spoerring import husk, husk_tall
 from boligdata.lesing.spoersmaal import Spoersmaal, still
 from boligdata.lesing.tall import svar, tall, varm_opp
-from boligdata.lesing.utgave import finnes
+from boligdata.lesing.utgave import finnes, kan_angres
 from boligdata.lesing.utvalg import brukbare, er_publisert
 
 __all__ = [
@@ -82,6 +82,7 @@ __all__ = [
     "ferskhet",
     "filtervalg",
     "finnes",
+    "kan_angres",
     "forrige",
     "helse",
     "husk",

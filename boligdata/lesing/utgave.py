@@ -52,6 +52,23 @@ def finnes() -> bool:
     return all((mappe / PEKER).exists() for mappe in mapper)
 
 
+def kan_angres() -> bool:
+    """Er det en publisering å gå tilbake til, som dette programmet kan lese?"""
+    return all(
+        _kan_leses_igjen(mappe)
+        for mappe in (config.publisert_mappe(), config.internt_mappe())
+    )
+
+
+def _kan_leses_igjen(mappe: Path) -> bool:
+    try:
+        foer = json.loads((mappe / PEKER).read_text(encoding="utf-8"))["forrige"]
+        samme = (foer["skjema"], foer["katalog"]) == (config.SKJEMA, katalog.avtrykk())
+        return samme and (mappe / foer["fil"]).is_file()
+    except (OSError, ValueError, KeyError, TypeError):
+        return False
+
+
 class _Hylle:
     """Holder gjeldende publisering i en mappe åpen, og bytter når pekeren bytter."""
 

@@ -1,0 +1,15 @@
+"""Fra filer som er lastet opp, til en publisering som kan angres.
+
+hvilken   hvilket uttrekk hver fil er, etter overskriftene i den
+samlet    uttrekkene slik de blir: dem som er der, med filene i utkastet lagt inn
+sjekk     les dem, og si hva som er galt og hva som endrer seg, uten å publisere
+svar      rapporten slik skjermen får den: aldri en id, og aldri navn på filer med noe personlig i seg
+virkning  hovedtallene før og etter
+merket    filene med feilene merket, som Excel
+bruk      utkastet publisert, filene lagt blant uttrekkene, og begge deler angret
+"""
+
+from boligdata.bygg.utkast.bruk import angre, publiser
+from boligdata.bygg.utkast.sjekk import sjekk
+
+__all__ = ["angre", "publiser", "sjekk"]
