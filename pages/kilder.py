@@ -4,14 +4,17 @@ vernet.
 
 from boligdata import ui
 
-KILDENE, BETYR, VERNET, REGLENE = (
+KILDENE, BETYR, VERNET, REGLENE, NYE = (
     "Hvor kommer tallene fra?",
     "Hva betyr tallene?",
     "Hvordan er folk vernet?",
     "Hvilke regler gjelder?",
+    "Legg inn nye tall",
 )
 
-tema = ui.tema("kilder", kildene=KILDENE, betyr=BETYR, vernet=VERNET, reglene=REGLENE)
+tema = ui.tema(
+    "kilder", kildene=KILDENE, betyr=BETYR, vernet=VERNET, reglene=REGLENE, nye=NYE
+)
 
 if tema == KILDENE:
     ui.kildesvar()
@@ -52,6 +55,8 @@ elif tema == VERNET:
     ui.overskrift("Perioder som er rettet")
     ui.forrige_publisering()
     ui.rettede_perioder()
+elif tema == NYE:
+    ui.nye_uttrekk()
 else:
     ui.overskrift("Hvorfor kommunen kan bruke opplysningene")
     ui.avsnitt(

@@ -199,6 +199,14 @@ def test_navnene_paa_opplysningene_kan_velges(regelfil):
             "ukjent verdi i feltet handlingsdel under gruppen «boligkontoret»",
         ),
         ('handlingsdel = "lese"\n' + TILGANG, "felt som ikke finnes: handlingsdel"),
+        (
+            TILGANG.replace('"alle"', '"alle"\nuttrekk = "alt"'),
+            "ukjent verdi i feltet uttrekk under gruppen «boligkontoret»",
+        ),
+        (
+            TILGANG.replace('["eldre"]', '["eldre"]\nuttrekk = "publisere"'),
+            "lar gruppen «eldreteam» publisere uttrekk, men ikke se alle",
+        ),
         ('gruppekrav = "groups"\ngruppe = "alle"', "ingen grupper"),
     ],
 )
@@ -207,6 +215,13 @@ def test_feil_i_regelfilen_stenger_for_alle_og_forklares(regelfil, tekst, meldin
     with pytest.raises(Brukerfeil, match=melding) as feil:
         bruker(krav("boligkontoret"))
     assert not isinstance(feil.value, tilgang.Avvist)
+
+
+def test_bare_gruppen_som_har_faatt_det_kan_publisere_uttrekk(regelfil):
+    assert not bruker(krav("boligkontoret")).uttrekk
+    regelfil(TILGANG.replace('"alle"', '"alle"\nuttrekk = "publisere"'))
+    assert bruker(krav("boligkontoret", "eldreteam")).uttrekk
+    assert not bruker(krav("eldreteam")).uttrekk
 
 
 def test_uten_regelfil_slipper_ingen_inn(tmp_path, monkeypatch):

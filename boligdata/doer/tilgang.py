@@ -44,8 +44,8 @@ class Tilgang:
 
     `gruppekrav`, `brukerkrav` og `navnekrav` er navnene på opplysningene («claims») i innloggingen
     som sier hvilke grupper brukeren er i, hvem det er (en id som aldri skifter) og hva vedkommende
-    heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe, og
-    `handlingsdel` en av `RETTIGHETER` for hver.
+    heter. `timer` er hvor lenge en innlogging gjelder. `grupper` er innsynet til hver gruppe,
+    `handlingsdel` en av `RETTIGHETER` for hver, og `uttrekk` dem som får publisere nye uttrekk.
     """
 
     gruppekrav: str
@@ -54,18 +54,20 @@ class Tilgang:
     navnekrav: str = "name"
     timer: float = 8
     handlingsdel: dict[str, str] = field(default_factory=dict)
+    uttrekk: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Bruker:
-    """Den som ser på: id-en som går i loggen, navnet som vises, hva vedkommende får se av tallene, og
-    hva vedkommende får gjøre med handlingsdelen.
+    """Den som ser på: id-en som går i loggen, navnet som vises, hva vedkommende får se av tallene,
+    hva vedkommende får gjøre med handlingsdelen, og om vedkommende får publisere nye uttrekk.
     """
 
     id: str
     navn: str
     innsyn: Innsyn
     handlingsdel: str = "lese"
+    uttrekk: bool = False
 
     def kan(self, rettighet: str) -> bool:
         """Har brukeren denne rettigheten i handlingsdelen, eller en som går lenger?"""
@@ -75,7 +77,7 @@ class Bruker:
 # Den eneste brukeren når ansattvisningen prøves uten innlogging, med den fiktive kommunen på egen
 # maskin.
 UTEN_INNLOGGING = Bruker(
-    "uten innlogging", fast("Uten innlogging"), Innsyn(alt=True), "godkjenne"
+    "uten innlogging", fast("Uten innlogging"), Innsyn(alt=True), "godkjenne", True
 )
 
 
@@ -110,7 +112,7 @@ def _les(sti: Path, _endret: int) -> Tilgang:
     if not isinstance(grupper, dict) or not grupper:
         raise _galt("har ingen grupper. Skriv minst én, som [gruppe.boligkontoret]")
     ukjente = set(felt) - (
-        set(Tilgang.__dataclass_fields__) - {"grupper", "handlingsdel"}
+        set(Tilgang.__dataclass_fields__) - {"grupper", "handlingsdel", "uttrekk"}
     )
     if ukjente:
         raise _galt(f"har felt som ikke finnes: {', '.join(sorted(ukjente))}")
@@ -131,16 +133,19 @@ def _les(sti: Path, _endret: int) -> Tilgang:
         handlingsdel={
             navn: _rettighet(navn, gruppe) for navn, gruppe in grupper.items()
         },
+        uttrekk=frozenset(
+            navn for navn, gruppe in grupper.items() if _faar_publisere(navn, gruppe)
+        ),
     )
 
 
 def _innsyn(navn: str, gruppe: object) -> Innsyn:
-    if not isinstance(gruppe, dict) or set(gruppe) - {"handlingsdel"} != {
+    if not isinstance(gruppe, dict) or set(gruppe) - {"handlingsdel", "uttrekk"} != {
         "maalgrupper"
     }:
         raise _galt(
-            "må ha feltet maalgrupper, og ikke noe annet enn det og handlingsdel, under gruppen "
-            f"«{navn}»"
+            "må ha feltet maalgrupper, og ikke noe annet enn det, handlingsdel og uttrekk, under "
+            f"gruppen «{navn}»"
         )
     maalgrupper = gruppe["maalgrupper"]
     if maalgrupper == "alle":
@@ -163,6 +168,21 @@ def _rettighet(navn: str, gruppe: dict) -> str:
             f"{', '.join(RETTIGHETER)}"
         )
     return rettighet
+
+
+def _faar_publisere(navn: str, gruppe: dict) -> bool:
+    """Rapporten om et uttrekk er om alle i det, så gruppen må også få se alt."""
+    uttrekk = gruppe.get("uttrekk", "lese")
+    if uttrekk not in ("lese", "publisere"):
+        raise _galt(
+            f"har en ukjent verdi i feltet uttrekk under gruppen «{navn}». Skriv lese eller publisere"
+        )
+    if uttrekk == "publisere" and gruppe["maalgrupper"] != "alle":
+        raise _galt(
+            f"lar gruppen «{navn}» publisere uttrekk, men ikke se alle målgruppene. Skriv "
+            'maalgrupper = "alle", eller ta bort feltet uttrekk'
+        )
+    return uttrekk == "publisere"
 
 
 def _galt(hva: str) -> Brukerfeil:
@@ -221,6 +241,7 @@ def bruker(krav: dict, naa: dt.datetime) -> Bruker:
         navn,
         _samlet([reglene.grupper[gruppe] for gruppe in grupper]),
         max(rettigheter, key=RETTIGHETER.index),
+        bool(reglene.uttrekk & {*grupper}),
     )
 
 

@@ -34,6 +34,8 @@ tiltaksinntak  en plan fra Word, Excel eller utklippstavlen, sett gjennom og lag
 oversikt    Oversikt på én skjerm
 kortsteder  hvor kortet om hver indikator står
 kvalitet    kilder, avvik og definisjoner
+uttrekk     nye uttrekk: lastet opp, sjekket, publisert og angret
+uttrekksrapport  det sjekken av dem fant, det som kan godtas, og det som endres
 vernet      hvordan enkeltpersoner er vernet, og hva det gjør med tallene
 tilgjengelighet  hvem en sier fra til, og kommunens tilgjengelighetserklæring
 adgang      hvem som ser på ansattvisningen, og sporet det setter
@@ -74,6 +76,7 @@ from boligdata.ui.tilgjengelighet import kontakt as tilgjengelighetskontakt
 from boligdata.ui.tiltak import ett_tiltak, tidslinjen, tiltaksliste
 from boligdata.ui.tiltaksbehov import behov_og_penger
 from boligdata.ui.tiltaksinntak import hent_inn_en_plan
+from boligdata.ui.uttrekk import nye_uttrekk
 from boligdata.ui.vernet import (
     eksakte_tall,
     rettede_perioder,
@@ -108,6 +111,7 @@ __all__ = [
     "kostrakort",
     "medvirkningen",
     "moetet",
+    "nye_uttrekk",
     "oversikt_paa_en_skjerm",
     "overskrift",
     "planlagte_boliger",

@@ -77,6 +77,16 @@ def kan(rettighet: str) -> bool:
     return _bruker().kan(rettighet)
 
 
+def kan_publisere_uttrekk() -> bool:
+    """Får den som er logget inn i ansattvisningen, laste opp og publisere uttrekk?"""
+    return _bruker().uttrekk
+
+
+def id_i_loggen() -> str:
+    """Id-en til den som er logget inn i ansattvisningen, slik den står i loggene."""
+    return _bruker().id
+
+
 @contextlib.contextmanager
 def tall():
     """Det som leses inne i blokken, er tallene brukeren har tilgang til, fra én publisering."""

@@ -1,0 +1,204 @@
+"""Filene i utkastet. Bare eieren kan lese dem, og bare én bruker legger inn uttrekk om gangen."""
+
+import contextlib
+import datetime as dt
+import json
+import os
+import secrets
+from collections.abc import Iterable
+from dataclasses import replace
+from pathlib import Path
+
+from boligdata.felles import config, norsk, skrivemaater, utkast
+from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import si
+from boligdata.felles.skrivemaater import Skrivemaater
+
+_LAAS = ".laas.json"
+_MERKET = ".merket.xlsx"
+# Så lenge er utkastet ens eget uten at noe skjer.
+VARER = dt.timedelta(minutes=30)
+
+
+class Opptatt(Brukerfeil):
+    """En annen holder på. Meldingen sier siden når."""
+
+
+# --------------------------------------------------------------------------------- låsen
+
+
+def ta(hvem: str) -> None:
+    """Si at utkastet er i bruk av `hvem` (en tilfeldig id for økten). Kaster `Opptatt` når en annen
+    bruker det.
+    """
+    mappe = _mappen()
+    for _ in range(2):
+        with contextlib.suppress(FileExistsError):
+            _skriv_ny(mappe / _LAAS, _laasen(hvem))
+            return
+        eier, sist = _eieren()
+        if eier == hvem or _naa() - sist > VARER:
+            ta_over(hvem)
+            return
+        if eier:
+            raise Opptatt(
+                si(
+                    "Noen andre legger inn uttrekk nå, sist klokken {klokken}. Vent til de er ferdige, eller "
+                    "ta over det de har begynt på.",
+                    klokken=f"{sist.astimezone():%H.%M}",
+                )
+            )
+
+
+def ta_over(hvem: str) -> None:
+    """La utkastet være i bruk av `hvem`, også når en annen hadde det."""
+    _bytt(_mappen() / _LAAS, _laasen(hvem))
+
+
+def er_min(hvem: str) -> bool:
+    """Er utkastet i bruk av `hvem`?"""
+    return _eieren()[0] == hvem
+
+
+def slipp() -> None:
+    """Si at ingen bruker utkastet lenger."""
+    (_mappen() / _LAAS).unlink(missing_ok=True)
+
+
+def _laasen(hvem: str) -> bytes:
+    return json.dumps({"hvem": hvem, "tid": _naa().isoformat()}).encode()
+
+
+def _eieren() -> tuple[str, dt.datetime]:
+    """Hvem som har utkastet, og når de sist gjorde noe. Tom når ingen har det."""
+    try:
+        felt = json.loads((config.utkast_mappe() / _LAAS).read_bytes())
+        return felt["hvem"], dt.datetime.fromisoformat(felt["tid"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return "", dt.datetime.min.replace(tzinfo=dt.UTC)
+
+
+def _naa() -> dt.datetime:
+    return dt.datetime.now(dt.UTC)
+
+
+# -------------------------------------------------------------------------------- filene
+
+
+def filer() -> list[str]:
+    """Navnene på filene i utkastet."""
+    return [fil.name for fil in utkast.filer(config.utkast_mappe())]
+
+
+def legg_til(filene: Iterable[tuple[str, bytes]]) -> None:
+    """Legg filene, som par av navn og innhold, i utkastet. En fil med et navn som er der fra før,
+    erstatter den. Kaster `Brukerfeil` når det blir for mye.
+    """
+    mappe = _mappen()
+    nye = {utkast.trygt_navn(navn): data for navn, data in filene}
+    if len({*filer(), *nye}) > utkast.FLEST_FILER:
+        raise Brukerfeil(
+            si(
+                "Det er plass til {antall} filer. Publiser dem som er her, først.",
+                antall=utkast.FLEST_FILER,
+            )
+        )
+    if (stoerst := max(map(len, nye.values()), default=0)) > utkast.MEST_MB << 20:
+        raise Brukerfeil(
+            si(
+                "Den største filen er på {mb} MB. Det er plass til {mest} MB her. Større filer legges i "
+                "mappen med uttrekk på tjeneren.",
+                mb=norsk.tall(stoerst / (1 << 20)),
+                mest=utkast.MEST_MB,
+            )
+        )
+    for navn, data in nye.items():
+        _bytt(mappe / navn, data)
+
+
+def fjern(navn: str) -> None:
+    """Ta filen ut av utkastet."""
+    for fil in utkast.filer(config.utkast_mappe()):
+        if fil.name == navn:
+            fil.unlink(missing_ok=True)
+
+
+def kast() -> None:
+    """Slett alt i utkastet."""
+    for fil in _mappen().iterdir():
+        if fil.is_file():
+            fil.unlink(missing_ok=True)
+
+
+def merkede() -> dict[str, Path]:
+    """Filene med feilene merket, etter navnet på filen i utkastet."""
+    return {
+        navn: fil
+        for navn in filer()
+        if (fil := config.utkast_mappe() / f".{navn}{_MERKET}").is_file()
+    }
+
+
+# -------------------------------------------------------------- det brukeren velger
+
+
+def valg() -> utkast.Utkastvalg:
+    """Det brukeren har valgt."""
+    return utkast.les_valg(config.utkast_mappe())
+
+
+def velg_kilde(fil: str, kilde: str) -> None:
+    """Filen er dette uttrekket, uansett hva overskriftene ligner."""
+    naa = valg()
+    _lagre(replace(naa, kilder={**naa.kilder, fil: kilde}))
+
+
+def behold(kilder: Iterable[str]) -> None:
+    """Filene som er der fra før, skal også være med, for disse uttrekkene."""
+    _lagre(replace(valg(), behold=tuple(sorted(kilder))))
+
+
+def _lagre(valgt: utkast.Utkastvalg) -> None:
+    tekst = utkast.valg_som_tekst(valgt, filer())
+    _bytt(_mappen() / utkast.VALG, tekst.encode())
+
+
+def skrivemaatene() -> Skrivemaater:
+    """Kommunens skrivemåter, med dem som er godtatt i utkastet."""
+    uttrekk = config.uttrekk_mappe()
+    mappe = config.utkast_mappe()
+    fra = mappe if (mappe / skrivemaater.FIL).is_file() else uttrekk
+    return skrivemaater.les(fra, config.les_kommune(uttrekk).omraader)
+
+
+def godta(listen: Skrivemaater) -> None:
+    """Lagre skrivemåtene i utkastet. De blir kommunens når utkastet publiseres."""
+    _bytt(_mappen() / skrivemaater.FIL, skrivemaater.som_toml(listen).encode())
+
+
+# ------------------------------------------------------------------------------ på disken
+
+
+def _mappen() -> Path:
+    mappe = config.utkast_mappe()
+    mappe.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if os.name == "posix":
+        mappe.chmod(0o700)
+    return mappe
+
+
+def _bytt(til: Path, data: bytes) -> None:
+    """Skriv filen ferdig ved siden av, og bytt den inn: ingen leser en halv fil."""
+    ny = til.with_name(f".{secrets.token_hex(8)}.ny")
+    try:
+        _skriv_ny(ny, data)
+        os.replace(ny, til)
+    finally:
+        ny.unlink(missing_ok=True)
+
+
+def _skriv_ny(til: Path, data: bytes) -> None:
+    """Lag en ny fil bare eieren kan lese. `FileExistsError` når det er noe der."""
+    aapen_fil = os.open(til, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(aapen_fil, "wb") as fil:
+        fil.write(data)

@@ -1,0 +1,249 @@
+"""Nye uttrekk i Kilder og kvalitet: slipp filene, se hva som er galt og hva som endres, publiser, og angre.
+
+Filene leses aldri her. De legges i utkastet, og sjekkes og publiseres i egne prosesser.
+"""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from boligdata import lesing
+from boligdata.arbeid.feltliste import ny_id
+from boligdata.doer import adresse
+from boligdata.doer.utkast import logg, mappen
+from boligdata.doer.utkast.gangen import Gangen
+from boligdata.felles import config, kilder, norsk, utkast
+from boligdata.felles.config import Brukerfeil
+from boligdata.felles.maalform import fast, si
+from boligdata.ui import adgang, uttrekksrapport
+from boligdata.ui.ramme import norske_feil
+
+_OMGANG, _HVEM, _PUBLISERTE = "uttrekksomgang", "uttrekkets_eier", "uttrekk_publiserte"
+_FILTYPER = ["csv", "txt", "tsv", "xlsx", "xls", "xlsm", "xlsb", "ods", "json"]
+# Den som bruker dashbordet uten innlogging, i loggen.
+_EGEN_MASKIN = fast("på egen maskin")
+_HENDELSER = {logg.PUBLISERT: fast("publisert"), logg.ANGRET: fast("angret")}
+
+
+def nye_uttrekk() -> None:
+    """Hele temaet, for den som får legge inn uttrekk. For andre står det hvorfor ikke."""
+    st.header(si("Filer fra fagsystemene"), anchor=False)
+    if hvorfor_ikke := _hindring():
+        st.info(norsk.bokstavelig(hvorfor_ikke))
+        return
+    st.write(
+        si(
+            "Slipp filene fra fagsystemene her, med de navnene de har. De blir sjekket, og du ser hva som er "
+            "galt og hva som endres. Ingenting publiseres før du sier det."
+        )
+    )
+    if config.uttrekk_mappe() != config.egne_uttrekk():
+        st.warning(
+            si(
+                "Kommunen er den oppdiktede Fjordvik. Filene blir lagt inn blant uttrekkene derfra, så dere "
+                "kan se hvordan det virker. Bruk ikke virkelige opplysninger her: lag først data/inn med "
+                "kommunens egen kommune.toml."
+            )
+        )
+    gangen = _gangen()
+    if gangen.publisering.i_gang or gangen.angring.i_gang:
+        _framdriften()
+        return
+    _resultatet(gangen)
+    if _er_opptatt():
+        return
+    _slipp_filer(gangen)
+    if mappen.filer():
+        _utkastet(gangen)
+    else:
+        _publisert(gangen)
+
+
+def _hindring() -> str:
+    """Hvorfor den som ser på, ikke kan legge inn uttrekk. Tom når det går.
+
+    I ansattvisningen avgjør gruppen. Ellers er det bare den som bruker dashbordet alene på sin egen maskin.
+    """
+    if adgang.intern():
+        if adgang.kan_publisere_uttrekk():
+            return ""
+        return si(
+            "Du kan se tallene, men ikke legge inn nye. Trenger du det, ber du den som drifter dashbordet."
+        )
+    paa_egen_maskin = adresse.spurt_fra_egen_maskin(st.context.headers.to_dict())
+    if paa_egen_maskin and not config.redigering():
+        return ""
+    return si(
+        "Nye tall legges inn i ansattvisningen, av dem som har tilgang til det, eller på maskinen dashbordet "
+        "går på."
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _gangen() -> Gangen:
+    return Gangen()
+
+
+def _eier() -> str:
+    return st.session_state.setdefault(_HVEM, ny_id())
+
+
+def _er_opptatt() -> bool:
+    """Holder en annen på med utkastet? Da er det sagt, og brukeren kan ta over."""
+    if not mappen.filer():
+        return False
+    try:
+        mappen.ta(_eier())
+    except mappen.Opptatt as opptatt:
+        st.info(norsk.bokstavelig(str(opptatt)))
+        st.button(si("Ta over"), on_click=mappen.ta_over, args=(_eier(),))
+        return True
+    return False
+
+
+def _slipp_filer(gangen: Gangen) -> None:
+    omgang = st.session_state.setdefault(_OMGANG, ny_id())
+    filene = st.file_uploader(
+        si("Filer med uttrekk"),
+        _FILTYPER,
+        accept_multiple_files=True,
+        key=f"uttrekk_{omgang}",
+        max_upload_size=utkast.MEST_MB,
+    )
+    if not filene:
+        return
+    try:
+        mappen.ta(_eier())
+        mappen.legg_til((fil.name, fil.getvalue()) for fil in filene)
+    except Brukerfeil as feil:
+        st.error(norsk.bokstavelig(str(feil)))
+        return
+    # Et nytt felt: det gamle holder filene i minnet.
+    st.session_state[_OMGANG] = ny_id()
+    _sjekk_paa_nytt(gangen)
+
+
+def _sjekk_paa_nytt(gangen: Gangen) -> None:
+    gangen.sjekk_paa_nytt()
+    st.rerun()
+
+
+@st.fragment(run_every=0.5)
+def _framdriften() -> None:
+    """Hvor langt det som går, er kommet. Bare dette tegnes på nytt imens."""
+    with norske_feil("Legg inn nye tall"):
+        gangen = _gangen()
+        i_gang = [en for en in gangen.alle if en.i_gang]
+        if not i_gang:
+            st.rerun()
+        st.progress(min(i_gang[0].andel, 1.0), text=si(i_gang[0].tekst))
+
+
+# ------------------------------------------------------------------------------ utkastet
+
+
+def _utkastet(gangen: Gangen) -> None:
+    sjekk = gangen.sjekk
+    if not sjekk.i_gang and sjekk.svar is None and sjekk.feil is None:
+        gangen.sjekk_paa_nytt()
+    if sjekk.i_gang:
+        _framdriften()
+        return
+    if sjekk.feil:
+        st.error(norsk.bokstavelig(si(sjekk.feil)))
+        st.button(si("Prøv igjen"), on_click=gangen.sjekk_paa_nytt)
+        uttrekksrapport.filene_uten_svar(gangen.sjekk_paa_nytt)
+    else:
+        uttrekksrapport.vis(sjekk.svar, gangen.sjekk_paa_nytt)
+        _publiser(gangen, uttrekksrapport.kildene(sjekk.svar))
+    st.button(
+        si("Kast filene"), on_click=_kast, args=(gangen,), type="tertiary", key="kast"
+    )
+
+
+def _kast(gangen: Gangen) -> None:
+    gangen.glem()
+    mappen.kast()
+
+
+def _publiser(gangen: Gangen, kildene: Sequence[str]) -> None:
+    st.header(si("Publiser"), anchor=False)
+    st.write(
+        si(
+            "Tallene regnes på nytt av alle uttrekkene, vernes og tas i bruk. Det kan angres etterpå. Rader "
+            "som er satt til side, er ikke med."
+        )
+    )
+    if st.button(si("Publiser"), type="primary", disabled=not kildene):
+        _sett_i_gang(gangen, kildene)
+
+
+def _sett_i_gang(gangen: Gangen, kildene: Sequence[str]) -> None:
+    try:
+        gangen.publiser(_hvem(), kildene)
+    except Brukerfeil as feil:
+        st.error(norsk.bokstavelig(str(feil)))
+        return
+    st.session_state[_PUBLISERTE] = True
+    st.rerun()
+
+
+def _hvem() -> str:
+    return adgang.id_i_loggen() if adgang.intern() else _EGEN_MASKIN
+
+
+def _resultatet(gangen: Gangen) -> None:
+    """Hvordan det gikk med det brukeren satte i gang."""
+    feil = gangen.publisering.feil or gangen.angring.feil
+    if feil:
+        st.error(norsk.bokstavelig(si(feil)))
+    elif st.session_state.pop(_PUBLISERTE, False):
+        gangen.glem()
+        st.success(si("De nye tallene er publisert, og vises på alle sidene."))
+
+
+# ----------------------------------------------------------------------------- publisert
+
+
+def _publisert(gangen: Gangen) -> None:
+    """Det som er publisert herfra, og knappen som angrer det siste."""
+    linjer = [linje for linje in logg.siste(10) if linje.hendelse in _HENDELSER]
+    if lesing.kan_angres():
+        with st.expander(si("Angre siste publisering")):
+            st.write(
+                si(
+                    "Tallene som var publisert før, gjelder igjen. Filene som ble lagt inn sist, ligger her, "
+                    "så de kan rettes og publiseres på nytt."
+                )
+            )
+            siste = linjer[0].kilder if linjer else ()
+            st.button(
+                si("Ja, angre"), on_click=_angre, args=(gangen, siste), type="primary"
+            )
+    if linjer:
+        st.header(si("Publisert herfra"), anchor=False)
+        st.markdown(norsk.punktliste(map(_i_ord, linjer)))
+
+
+def _angre(gangen: Gangen, kildene: Sequence[str]) -> None:
+    gangen.glem()
+    gangen.angre(_hvem(), kildene)
+
+
+def _i_ord(linje: logg.Linje) -> str:
+    navn = [
+        norsk.liten_forbokstav(kilder.kilder()[id].navn)
+        for id in linje.kilder
+        if id in kilder.kilder()
+    ]
+    tid = linje.tid.astimezone()
+    naar = si(
+        "{dato} klokken {klokken}: {hva} av {hvem}.",
+        dato=norsk.dato(tid.date()),
+        klokken=f"{tid:%H.%M}",
+        hva=si(_HENDELSER[linje.hendelse]),
+        hvem=si(linje.bruker),
+    )
+    if not navn:
+        return naar
+    return f"{naar} {si('Det gjelder {kilder}.', kilder=norsk.ramse(navn))}"

@@ -1,0 +1,73 @@
+"""Nye uttrekk i ekte Chromium: en gal fil slippes, rettes av forslaget, publiseres, synes og angres."""
+
+import oppsett
+import pytest
+from nettside import aapne, brudd, ferdig
+from playwright.sync_api import expect
+
+
+@pytest.fixture
+def egen_tjener(mikro, tmp_path):
+    """Dashbordet med mikrokommunen som kommunens egne uttrekk. Testen kan endre alt."""
+    miljoe = {
+        "BOLIGDATA_DATA": str(mikro),
+        "BOLIGDATA_PUBLISERT": "",
+        "BOLIGDATA_ARBEID": str(tmp_path / "arbeid"),
+        "BOLIGDATA_REDIGERING": "",
+    }
+    skript = oppsett.ROT / "dashboard.py"
+    with oppsett.kjoer_tjener(
+        skript, tmp_path / "logg.txt", miljoe, oppvarmet=False
+    ) as adresse:
+        yield adresse
+
+
+def test_en_gal_fil_rettes_av_forslaget_publiseres_synes_og_angres(
+    ny_side, egen_tjener, mikro
+):
+    gammel = (mikro / "inn" / "leieforhold.csv").read_bytes()
+    hode, *rader = gammel.decode("utf-8-sig").splitlines()
+    gruppe = hode.split(";").index("Brukergruppe")
+    gale = [
+        *rader[::2],
+        *(_med(rad, gruppe, "Flyktningar fra krig") for rad in rader[1::4]),
+    ]
+    fil = "\n".join([hode, *gale]).encode()
+    side = aapne(ny_side(), f"{egen_tjener}/kilder?tema=nye", "Kilder og kvalitet")
+    side.locator("input[type=file]").set_input_files(
+        {"name": "Uttak 3.csv", "mimeType": "text/csv", "buffer": fil}
+    )
+    ukjent = side.get_by_role("heading", name="Dette kjente vi ikke igjen")
+    expect(ukjent).to_be_visible(timeout=60_000)
+    expect(side.get_by_text("«Flyktningar fra krig» i kolonnen")).to_be_visible()
+    husstand = rader[1].split(";")[hode.split(";").index("Husstandsnr")]
+    assert husstand not in ferdig(side).locator(".stMain").inner_text()
+    assert not brudd(side)
+    with side.expect_download() as nedlasting:
+        side.get_by_role("button", name="Last ned med feilene merket (Excel)").click()
+    assert nedlasting.value.suggested_filename == "Uttak 3_feil.xlsx"
+    side.get_by_role("button", name="Godta og sjekk på nytt").click()
+    publiser = side.get_by_role("button", name="Publiser", exact=True)
+    expect(ukjent).to_have_count(0)
+    expect(publiser).to_be_visible(timeout=60_000)
+    expect(ukjent).to_have_count(0)
+    publiser.click()
+    expect(side.get_by_text("De nye tallene er publisert")).to_be_visible(
+        timeout=120_000
+    )
+    assert (mikro / "inn" / "leieforhold.csv").read_bytes() == fil
+    assert "Flyktningar fra krig" in (mikro / "inn" / "skrivemaater.toml").read_text(
+        "utf-8"
+    )
+    side.get_by_text("Angre siste publisering").click()
+    side.get_by_role("button", name="Ja, angre").click()
+    # Filen ligger i utkastet igjen, sjekket med forslaget som er godtatt.
+    expect(publiser).to_be_visible(timeout=120_000)
+    expect(ukjent).to_have_count(0)
+    assert (mikro / "inn" / "leieforhold.csv").read_bytes() == gammel
+    assert not (mikro / "inn" / "skrivemaater.toml").exists()
+
+
+def _med(rad: str, plass: int, verdi: str) -> str:
+    celler = rad.split(";")
+    return ";".join([*celler[:plass], verdi, *celler[plass + 1 :]])

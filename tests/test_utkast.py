@@ -1,0 +1,329 @@
+"""Utkastet: filene som er lastet opp, kjennes igjen, legges inn blant uttrekkene og sjekkes."""
+
+import datetime as dt
+import json
+import os
+import shutil
+import stat
+
+import pytest
+import uttrekk
+from python_calamine import load_workbook
+
+from boligdata import __main__ as kommandolinjen
+from boligdata.bygg.utkast import hvilken, samlet
+from boligdata.doer.utkast import logg, mappen
+from boligdata.felles import kilder, utkast
+from boligdata.felles.config import Brukerfeil
+
+EKSEMPEL = uttrekk.EKSEMPEL
+UTTREKKENE = sorted(
+    fil
+    for fil in EKSEMPEL.iterdir()
+    if fil.suffix in (".csv", ".xlsx") and not fil.name.startswith(".")
+)
+
+
+@pytest.mark.parametrize("fil", UTTREKKENE, ids=lambda fil: fil.stem)
+def test_en_fil_kjennes_igjen_paa_overskriftene_uansett_hva_den_heter(fil, tmp_path):
+    kopi = shutil.copy(fil, tmp_path / f"Rapport 17{fil.suffix}")
+    svar = hvilken.kjenn_igjen(tmp_path / kopi.name, kilder.kilder(), 50)
+    assert (svar.kilde, svar.hvorfor) == (fil.stem, None)
+
+
+def test_en_fil_ingen_kjenner_er_ikke_et_uttrekk_og_en_som_ikke_kan_leses_sier_hvorfor(
+    tmp_path,
+):
+    (tmp_path / "liste.csv").write_text("Farge;Pris\nrød;12\n", encoding="utf-8")
+    (tmp_path / "soeknad.xlsx").write_bytes(b"%PDF-1.7 innhold")
+    liste = hvilken.kjenn_igjen(tmp_path / "liste.csv", kilder.kilder(), 50)
+    pdf = hvilken.kjenn_igjen(tmp_path / "soeknad.xlsx", kilder.kilder(), 50)
+    assert liste.kilde is None and liste.hvorfor is None
+    assert pdf.kilde == "soeknad" and "PDF" in pdf.hvorfor
+
+
+@pytest.mark.parametrize(
+    "navn, trygt",
+    [
+        ("../../etc/passwd", "passwd"),
+        (r"C:\Users\kari\søknader 2025.csv", "søknader 2025.csv"),
+        ("01010112345 leie.xlsx", "leie.xlsx"),
+        ("=cmd|'/c calc'!A1.csv", "c calc_A1.csv"),
+        (".valg.json", "valg.json"),
+        ("", "uttrekk"),
+        ("a" * 300 + ".csv", "a" * 80 + ".csv"),
+        ("soeknad_2025-12-31.csv", "soeknad_2025-12-31.csv"),
+    ],
+)
+def test_et_filnavn_blir_trygt_foer_det_lagres(navn, trygt):
+    assert utkast.trygt_navn(navn) == trygt
+
+
+def test_nye_filer_erstatter_de_gamle_av_samme_uttrekk_og_ingen_andre(tmp_path):
+    inn, lagt = tmp_path / "inn", tmp_path / "utkast"
+    inn.mkdir(), lagt.mkdir()
+    for navn in ("soeknad_2024.csv", "soeknad_2025.csv", "bolig.csv", "kommune.toml"):
+        (inn / navn).write_text(navn, encoding="utf-8")
+    ny = lagt / "Uttak 2025-12-31.csv"
+    ny.write_text("ny", encoding="utf-8")
+    kjent = [hvilken.Gjenkjent(ny, "soeknad")]
+    byttet = samlet.bytte(inn, lagt, kjent, (), kilder.kilder())
+    assert byttet.ut == ("soeknad_2024.csv", "soeknad_2025.csv")
+    with samlet.samle(inn, lagt, byttet) as mappe:
+        innhold = {fil.name: fil.read_text("utf-8") for fil in mappe.iterdir()}
+        assert mappe.stat().st_mode & 0o077 == 0
+    assert innhold == {
+        "bolig.csv": "bolig.csv",
+        "kommune.toml": "kommune.toml",
+        "soeknad_2025-12-31.csv": "ny",
+    }
+    assert not mappe.exists() and len([*inn.iterdir()]) == 4
+    beholdt = samlet.bytte(inn, lagt, kjent, ("soeknad",), kilder.kilder())
+    assert beholdt.ut == ()
+
+
+@pytest.fixture
+def sjekk(mikro, monkeypatch, capsys):
+    """Kommandoen slik siden kaller den, på mikrokommunen som er publisert."""
+    monkeypatch.setenv("BOLIGDATA_DATA", str(mikro))
+    monkeypatch.delenv("BOLIGDATA_PUBLISERT", raising=False)
+    (mikro / "utkast").mkdir()
+
+    def sjekk_() -> dict:
+        assert kommandolinjen.main(["sjekk", "--maskin"]) == 0
+        *underveis, siste = capsys.readouterr().out.splitlines()
+        assert all(0 <= json.loads(linje)["andel"] <= 1 for linje in underveis)
+        return json.loads(siste)["svar"]
+
+    sjekk_.mappe = mikro
+    return sjekk_
+
+
+def test_rapporten_sier_hva_som_er_galt_hva_det_ligner_paa_og_hva_som_endres(sjekk):
+    hode, foerste, *resten = (
+        (sjekk.mappe / "inn" / "soeknad.csv").read_bytes().decode("cp1252").splitlines()
+    )
+    celler = foerste.split(";")
+    celler[hode.split(";").index("Målgruppe")] = "Flyktningene"
+    (sjekk.mappe / "utkast" / "Uttak fra fagsystemet.csv").write_text(
+        "\n".join([hode, ";".join(celler), *resten]), encoding="utf-8"
+    )
+    svar = sjekk()
+    [fil] = svar["filer"]
+    assert (fil["kilde"], fil["blir"]) == ("soeknad", "soeknad.csv")
+    assert svar["erstatter"] == ["soeknad.csv"]
+    [ukjent] = [en for en in svar["ukjente"] if en["kilde"] == "soeknad"]
+    assert (ukjent["tekst"], ukjent["rader"]) == ("Flyktningene", 1)
+    assert (ukjent["liste"], ukjent["forslag"][0]) == ("maalgruppe", "flyktning")
+    [kilde] = [en for en in svar["kilder"] if en["kilde"] == "soeknad"]
+    assert kilde["til_side"] >= 1 and kilde["foer"] == kilde["lastet"] + 1
+    [funn] = [en for en in svar["funn"] if en["regel"] == "ukjent verdi"]
+    assert funn["rader"] == [2] and "«Flyktningene»" in funn["forklaring"]
+    assert celler[hode.split(";").index("Husstandsnr")] not in json.dumps(svar)
+    venter = {tall["indikator"]: tall for tall in svar["hovedtall"]}["venteliste"]
+    assert venter["periode"] == "2025-T3"
+
+
+def test_det_som_er_publisert_og_uttrekkene_er_uroert_av_en_sjekk(sjekk):
+    foer = {fil: fil.read_bytes() for fil in sjekk.mappe.rglob("*") if fil.is_file()}
+    svar = sjekk()
+    assert svar["filer"] == [] and svar["erstatter"] == []
+    assert all(tall["foer"] == tall["etter"] for tall in svar["hovedtall"])
+    etter = {fil: fil.read_bytes() for fil in sjekk.mappe.rglob("*") if fil.is_file()}
+    assert etter == foer
+
+
+def test_filene_med_feilene_merket_kan_rettes_og_leses_igjen(sjekk):
+    linjer = (sjekk.mappe / "inn" / "soeknad.csv").read_bytes().decode("cp1252")
+    hode, foerste, *resten = linjer.splitlines()
+    plass = hode.split(";").index("Målgruppe")
+    celler = foerste.split(";")
+    celler[plass] = "=1+1"
+    (sjekk.mappe / "utkast" / "uttak.csv").write_text(
+        "\n".join([hode, ";".join(celler), *resten]), encoding="utf-8"
+    )
+    sjekk()
+    [(navn, fil)] = _merkede(sjekk.mappe)
+    assert navn == "uttak.csv" and fil.stat().st_mode & 0o077 == 0
+    bok = load_workbook(fil)
+    ark, forklaring = bok.sheet_names
+    rader = bok.get_sheet_by_name(ark).to_python()
+    assert rader[0] == hode.split(";") and len(rader) == len(resten) + 2
+    assert rader[1][plass] == "=1+1"
+    funnet = bok.get_sheet_by_name(forklaring).to_python()
+    assert [2, "Målgruppe"] in [rad[1:3] for rad in funnet]
+    svar = hvilken.kjenn_igjen(fil, kilder.kilder(), 50)
+    assert svar.kilde == "soeknad"
+
+
+def _merkede(data) -> list:
+    ende = ".merket.xlsx"
+    return [
+        (fil.name.removeprefix(".").removesuffix(ende), fil)
+        for fil in (data / "utkast").glob(f".*{ende}")
+    ]
+
+
+# ------------------------------------------------------------------- publisert og angret
+
+
+@pytest.fixture
+def kommando(sjekk, capsys):
+    """En kommando slik siden kaller den."""
+
+    def kjoer(*ord_) -> list[str]:
+        assert kommandolinjen.main([*ord_, "--maskin"]) == 0, capsys.readouterr().out
+        return capsys.readouterr().out.splitlines()
+
+    kjoer.mappe = sjekk.mappe
+    return kjoer
+
+
+def _peker(data) -> str:
+    return json.loads((data / "publisert" / "gjeldende.json").read_text())["fil"]
+
+
+def test_utkastet_publiseres_og_kan_angres_og_filene_foelger_med(kommando):
+    data = kommando.mappe
+    inn, lagt = data / "inn", data / "utkast"
+    gammel = (inn / "leieforhold.csv").read_bytes()
+    foerste = _peker(data)
+    (lagt / "Uttak.csv").write_bytes(gammel.replace(b"\r\n", b"\n"))
+    (lagt / "skrivemaater.toml").write_text('[verdi.omraade]\n"Byen" = "Sentrum"\n')
+    kommando("bygg", "--utkast", str(lagt))
+    assert _peker(data) != foerste
+    assert (inn / "leieforhold.csv").read_bytes() == gammel.replace(b"\r\n", b"\n")
+    assert (inn / "skrivemaater.toml").is_file() and not [*lagt.glob("[!.]*")]
+    kommando("angre")
+    assert _peker(data) == foerste
+    assert (inn / "leieforhold.csv").read_bytes() == gammel
+    assert not (inn / "skrivemaater.toml").exists()
+    assert {fil.name for fil in lagt.glob("[!.]*")} == {
+        "leieforhold.csv",
+        "skrivemaater.toml",
+    }
+
+
+def test_et_bygg_som_stopper_lar_baade_tallene_og_uttrekkene_vaere(
+    kommando, monkeypatch
+):
+    data = kommando.mappe
+    (data / "utkast" / "bolig.csv").write_text("Bolig-ID\n1\n", encoding="utf-8")
+    foer = {fil: fil.read_bytes() for fil in (data / "inn").iterdir()}
+    peker = _peker(data)
+    monkeypatch.setenv("BOLIGDATA_NOEKKEL", "en-helt-annen-noekkel-enn-den-som-var-der")
+    (data / "inn" / "kommune.toml").write_text(
+        (data / "inn" / "kommune.toml")
+        .read_text("utf-8")
+        .replace("fiktiv = true", "")
+        .replace("i_dag = 2026-01-15", ""),
+        encoding="utf-8",
+    )
+    foer[data / "inn" / "kommune.toml"] = (data / "inn" / "kommune.toml").read_bytes()
+    assert kommandolinjen.main(["bygg", "--utkast", str(data / "utkast")]) == 1
+    assert {fil: fil.read_bytes() for fil in (data / "inn").iterdir()} == foer
+    assert _peker(data) == peker and (data / "utkast" / "bolig.csv").is_file()
+
+
+def test_eksempelet_er_uroert_naar_noe_publiseres_over_det(kommando):
+    data = kommando.mappe
+    (data / "inn").rename(data / "eksempel")
+    foer = {fil.name: fil.read_bytes() for fil in (data / "eksempel").iterdir()}
+    shutil.copy(data / "eksempel" / "leieforhold.csv", data / "utkast" / "leie.csv")
+    kommando("bygg", "--utkast", str(data / "utkast"))
+    assert {fil.name for fil in (data / "inn").iterdir()} == {*foer}
+    assert not os.path.samefile(
+        data / "inn" / "kommune.toml", data / "eksempel" / "kommune.toml"
+    )
+    kommando("angre")
+    assert not (data / "inn").exists()
+    assert {f.name: f.read_bytes() for f in (data / "eksempel").iterdir()} == foer
+
+
+def test_uttrekkene_slettes_etter_publiseringen_naar_kommunen_vil_det(kommando):
+    data = kommando.mappe
+    with (data / "inn" / "kommune.toml").open("a", encoding="utf-8") as fil:
+        fil.write("\nslett_uttrekk = true\n")
+    shutil.copy(data / "inn" / "leieforhold.csv", data / "utkast" / "leie.csv")
+    kommando("bygg", "--utkast", str(data / "utkast"))
+    igjen = {fil.name for fil in (data / "inn").iterdir()}
+    assert igjen == {"kommune.toml", "omraader.geojson"}
+    assert not [*(data / "utkast").glob("[!.]*")]
+    assert not (data / "inn_forrige").exists()
+
+
+# --------------------------------------------------------------------------- lesesiden
+
+
+@pytest.fixture
+def data(tmp_path, monkeypatch):
+    monkeypatch.setenv("BOLIGDATA_DATA", str(tmp_path))
+    return tmp_path
+
+
+def test_filene_som_lastes_opp_kan_bare_leses_av_eieren(data):
+    mappen.legg_til([("../Søknader 01010112345.csv", b"a;b"), ("bolig.csv", b"c;d")])
+    assert mappen.filer() == ["Søknader .csv", "bolig.csv"]
+    for sti in (data / "utkast", *(data / "utkast").iterdir()):
+        assert stat.S_IMODE(sti.stat().st_mode) & 0o077 == 0
+    mappen.legg_til([("bolig.csv", b"ny")])
+    assert (data / "utkast" / "bolig.csv").read_bytes() == b"ny"
+    mappen.fjern("bolig.csv")
+    mappen.kast()
+    assert mappen.filer() == [] and not [*(data / "utkast").iterdir()]
+
+
+def test_for_mye_blir_avvist_med_hva_som_maa_gjoeres_og_ingenting_lagres(
+    data, monkeypatch
+):
+    monkeypatch.setattr(utkast, "MEST_MB", 1)
+    stor = b"x" * ((1 << 20) + 1)
+    with pytest.raises(Brukerfeil, match="plass til 1 MB"):
+        mappen.legg_til([("bolig.csv", b"c;d"), ("stor.csv", stor)])
+    with pytest.raises(Brukerfeil, match="plass til 30 filer"):
+        mappen.legg_til([(f"{nr}.csv", b"") for nr in range(31)])
+    assert mappen.filer() == []
+
+
+def test_to_som_legger_inn_samtidig_faar_vite_om_hverandre(data, monkeypatch):
+    mappen.ta("en")
+    mappen.ta("en")
+    with pytest.raises(mappen.Opptatt, match="Noen andre legger inn uttrekk nå"):
+        mappen.ta("to")
+    assert mappen.er_min("en")
+    mappen.ta_over("to")
+    assert mappen.er_min("to") and not mappen.er_min("en")
+    senere = dt.datetime.now(dt.UTC) + mappen.VARER + dt.timedelta(minutes=1)
+    monkeypatch.setattr(mappen, "_naa", lambda: senere)
+    mappen.ta("en")
+    assert mappen.er_min("en")
+    mappen.slipp()
+    mappen.ta("to")
+
+
+def test_det_brukeren_velger_og_godtar_staar_i_utkastet(data):
+    inn = data / "inn"
+    inn.mkdir()
+    shutil.copy(EKSEMPEL / "kommune.toml", inn)
+    mappen.legg_til([("a.csv", b"x"), ("b.csv", b"y")])
+    mappen.velg_kilde("a.csv", "soeknad")
+    mappen.behold(["soeknad"])
+    mappen.fjern("b.csv")
+    assert mappen.valg() == utkast.Utkastvalg({"a.csv": "soeknad"}, ("soeknad",))
+    mappen.godta(mappen.skrivemaatene().med_verdi("boligtype", "Hybel", "ordinaer"))
+    assert mappen.skrivemaatene().verdi == {"boligtype": {"Hybel": "ordinaer"}}
+    assert mappen.filer() == ["a.csv"]
+
+
+def test_loggen_sier_hvem_hva_og_naar_og_ingenting_publiseres_uten_den(data):
+    assert logg.siste(5) == []
+    logg.skriv("sub-1", logg.PUBLISERT, ["soeknad", "bolig"])
+    logg.skriv("sub-2", logg.ANGRET, [])
+    siste, foer = logg.siste(5)
+    assert (siste.bruker, siste.hendelse) == ("sub-2", logg.ANGRET)
+    assert foer.kilder == ("soeknad", "bolig") and foer.tid.tzinfo
+    assert stat.S_IMODE(logg.fil().stat().st_mode) == 0o600
+    logg.fil().unlink()
+    logg.fil().mkdir()
+    with pytest.raises(Brukerfeil, match="ingenting er publisert"):
+        logg.skriv("sub-1", logg.STARTET, [])
