@@ -126,6 +126,7 @@ def test_et_steg_som_skulle_vaert_gjort_sies_det_fra_om():
         (Plansteg("hoering", _dag(5, 1), _dag(7, 1)), planprosess.PAAGAAR),
         (Plansteg("hoering", til=_dag(7, 1)), planprosess.KOMMER),
         (Plansteg("hoering", til=_dag(5, 1)), planprosess.OVER),
+        (Plansteg("hoering", _dag(5, 1), DAG), planprosess.PAAGAAR),
         (Plansteg("hoering", utelatt=True), planprosess.UTELATT),
         (Plansteg("hoering"), planprosess.UTEN_DATO),
     ],
