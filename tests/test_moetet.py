@@ -20,10 +20,14 @@ from boligdata.arbeid.lager import Konflikt
 from boligdata.arbeid.moete import Frossenfigur, Moetesak
 from boligdata.felles import katalog, maalform
 from boligdata.innhold import faste_kort, kort, regnskap
+from boligdata.innhold.boligbehov import Grep, Scenario, lenken
+from boligdata.innhold.boligbehov import kort as behovskort
+from boligdata.innhold.boligbehov.kort import Behovsvalg
 from boligdata.innhold.figurer import Figurtabell, Stil
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.moetet import (
+    anslagene,
     endret,
     frys,
     i_ord,
@@ -279,6 +283,99 @@ def test_kortene_uten_en_serie_sammenlignes_rad_for_rad():
         assert len(endret.sammenlign(_sak(), annet).par) == 1
 
 
+def _om_behovet(navn="bane", boligtype="") -> Frossenfigur:
+    """Et kort på Boligbehov, frosset og lest fra lageret igjen."""
+    valgt = Behovsvalg(_MED_TILTAK, (_MED_TILTAK,), boligtype)
+    figur = frys.kortet(behovskort.kortet(navn, valgt), None, FARGER, f"behov_{navn}")
+    return moeter.figur_fra_dict(json.loads(json.dumps(moeter.figur_til_dict(figur))))
+
+
+def _den_gang(figur: Frossenfigur, **endret_) -> Frossenfigur:
+    """Figuren slik den ville vært om hvert tall var så mye høyere i møtet."""
+    data = [
+        rad
+        | {
+            felt: [ende + lagt_til for ende in rad[felt]]
+            if isinstance(rad[felt], list)
+            else rad[felt] + lagt_til
+            for felt, lagt_til in endret_.items()
+        }
+        for rad in figur.data
+    ]
+    return dataclasses.replace(figur, data=tuple(data))
+
+
+_LIKT = (
+    "Tallene er de samme som i møtet.",
+    "Anslaget er det samme.",
+    "Det er ikke kommet nye tall siden møtet.",
+)
+_MED_TILTAK = Scenario(
+    navn="Vår plan", maal="ikke_vokser", grep=(("robust", Grep(soekere=(-10, -10))),)
+)
+
+
+@pytest.mark.parametrize("navn", ["per_type", "foss", "planer", "register", "botid"])
+def test_et_kort_om_boligbehovet_regnes_igjen_med_scenarioet_det_hadde_i_moetet(navn):
+    pool = next(iter(lenken.poolnavn())) if navn == "botid" else ""
+    figur = _om_behovet(navn, pool)
+    assert anslagene.igjen(figur).valgt == Behovsvalg(
+        Scenario() if navn == "botid" else _MED_TILTAK,
+        (_MED_TILTAK,) if navn == "planer" else (),
+        pool,
+    )
+    ett = endret.sammenlign(_sak(), figur)
+    assert not ett.er_nytt and ett.setning in _LIKT
+
+
+@pytest.mark.parametrize(
+    "da, dom, setning",
+    [
+        ({"mangler": 500, "mangler_spenn": 500, "trengs": 500}, "bedre", "større enn"),
+        ({"mangler": 1, "trengs": 1}, "uavgjort", "mindre enn usikkerheten"),
+        ({"mangler": 1, "boliger": -1}, "bedre", "én bolig mer enn i møtet"),
+        ({"mangler": -1, "boliger": 1}, "verre", "Behovet er det samme"),
+        ({"til_overs": 1, "boliger": 1}, "redusert", "én bolig mindre"),
+    ],
+)
+def test_det_som_mangler_doemmes_mot_usikkerheten_og_boliger_er_talt(da, dom, setning):
+    ett = endret.sammenlign(_sak(), _den_gang(_om_behovet(), **da))
+    (par,) = ett.par
+    assert (par.dom.dom, ett.er_nytt) == (dom, True) and setning in ett.setning
+    assert "mangler" in par.naa and str(lesing.meta().plan_til) in par.naa
+
+
+def test_av_flere_boligtyper_sies_det_hvilke_som_sikkert_er_endret():
+    figur = _om_behovet("per_type")
+    foerste = dataclasses.replace(figur, data=figur.data[:1])
+    bare_en = _den_gang(foerste, mangler=900, mangler_spenn=900, trengs=900).data
+    ett = endret.sammenlign(
+        _sak(), dataclasses.replace(figur, data=(*bare_en, *figur.data[1:]))
+    )
+    assert [par.navn for par in ett.par if par.er_sikker] == [figur.data[0]["navn"]]
+    alle = _den_gang(figur, mangler=1, trengs=1)
+    assert "større enn usikkerheten" in endret.sammenlign(_sak(), alle).setning
+
+
+@pytest.mark.parametrize(
+    "endret_, setning",
+    [
+        ({"plan": "finnes_ikke.soekere=1,2"}, "kan ikke brukes"),
+        ({"boligtype": "finnes_ikke"}, "kan ikke brukes"),
+    ],
+)
+def test_et_scenario_som_ikke_kan_brukes_lenger_blir_sagt(endret_, setning):
+    figur = _om_behovet()
+    figur = dataclasses.replace(figur, oppskrift=figur.oppskrift | endret_)
+    ett = endret.sammenlign(_sak(), figur)
+    assert setning in ett.setning and not ett.par
+
+
+def test_boligbehovet_for_et_annet_aar_sammenlignes_ikke():
+    ett = endret.sammenlign(_sak(), _den_gang(_om_behovet(), aar=-1))
+    assert "kan tallene ikke sammenlignes" in ett.setning and not ett.par
+
+
 def test_en_indikator_som_er_tatt_ut_av_katalogen_blir_sagt():
     figur = _da("venteliste/venteliste", "2025")
     bestilling = figur.oppskrift["bestilling"] | {"indikatorer": ["finnes_ikke"]}
@@ -463,6 +560,8 @@ def test_en_liste_deles_saa_hver_del_faar_plass_og_alt_er_med_i_rekkefoelge():
         assert len(del_) == 1 or sum(map(veggen.avsnitt, del_)) <= 8
     for foerste, neste in zip(delene, delene[1:]):
         assert sum(map(veggen.avsnitt, (*foerste, neste[0]))) > 8
+    mange = tuple(f"punkt {nr}" for nr in range(40))
+    assert veggen.biter(mange, lambda _: 0.5) == [mange]
     assert veggen.biter((), veggen.avsnitt) == []
 
 

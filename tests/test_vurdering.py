@@ -26,6 +26,7 @@ from boligdata.innhold.vurdering import (
     vurder,
     vurder_planen,
 )
+from boligdata.innhold.vurdering.anslag import Anslag, vurder_anslag
 from boligdata.lesing.lest import som_lest
 
 INDIKATORER = {
@@ -670,3 +671,33 @@ def test_en_dom_tar_under_ett_millisekund():
         _antall(450, 500)
         tider.append(time.perf_counter() - start)
     assert min(tider) < 0.002, "to dommer"
+
+
+@pytest.mark.parametrize(
+    "retning, naa, dom",
+    [
+        ("ned", (10, 5, 15), "uendret"),
+        ("ned", (16, 15, 20), "uavgjort"),
+        ("ned", (21, 16, 30), "verre"),
+        ("ned", (2, 0, 4), "bedre"),
+        ("ingen", (2, 0, 4), "redusert"),
+    ],
+)
+def test_to_anslag_er_forskjellige_naar_spennene_ikke_roerer_hverandre(
+    retning, naa, dom
+):
+    vurdert = vurder_anslag(retning, Anslag(10, 5, 15), Anslag(*naa))
+    assert (vurdert.dom, vurdert.regel) == (dom, "anslag")
+    assert vurdert.fordi and vurdert.regel_i_ord
+
+
+def test_to_anslag_over_det_samme_er_sikkert_ulike_i_faerre_enn_aatte_av_hundre():
+    tilfeldig, bredde = np.random.default_rng(1), 1.2816
+    sikre = sum(
+        vurder_anslag(
+            "ingen", *(Anslag(midt, midt - bredde, midt + bredde) for midt in par)
+        ).dom
+        in RETNINGER
+        for par in tilfeldig.normal(size=(4_000, 2))
+    )
+    assert 0.05 < sikre / 4_000 < 0.08

@@ -6,7 +6,8 @@ from boligdata import lesing
 from boligdata.felles import maalform
 from boligdata.felles.maalform import si
 from boligdata.innhold.boligbehov import Scenario, figurer, fliser, grunnlag, kort
-from boligdata.innhold.boligbehov.kort import Behovskort
+from boligdata.innhold.boligbehov.kort import Behovskort, Behovsvalg
+from boligdata.innhold.boligbehov.lenken import poolnavn
 from boligdata.innhold.boligbehov.scenario import ELDRE, MAAL, VEKST
 from boligdata.ui import adressen
 from boligdata.ui.kortvisning import (
@@ -26,7 +27,6 @@ from boligdata.ui.scenarioet import (
     hent_fram,
     lagrede,
     nullstill,
-    poolnavn,
     scenarioet,
 )
 from boligdata.ui.svaret import ordboks, vis_fliser
@@ -147,24 +147,9 @@ def _visninger(navn: str) -> tuple[str, ...]:
 def _lag(
     navn: str, scenario: Scenario, ved_siden_av: tuple[Scenario, ...], pool: str
 ) -> Behovskort | None:
-    pool_eller_foerste = pool or next(iter(poolnavn()))
-    return {
-        "per_type": lambda: kort.per_type(scenario),
-        "slagene": lambda: kort.slagene(scenario),
-        "foss": lambda: kort.foss(scenario),
-        "bane": lambda: kort.bane(scenario, pool),
-        "planer": lambda: kort.planene(scenario, ved_siden_av),
-        "kostnader": lambda: kort.kostnadene(scenario, ved_siden_av),
-        "innen": lambda: kort.innen_frist(scenario),
-        "tiltak": lambda: kort.tiltakene(scenario),
-        "eldre": lambda: kort.eldre(scenario),
-        "tornado": lambda: kort.tornado(scenario),
-        "anker": lambda: kort.anker_og_stroem(scenario),
-        "haandregel": lambda: kort.haandregel(scenario),
-        "etterproevd": kort.etterproevd,
-        "botid": lambda: kort.botid(pool_eller_foerste),
-        "register": lambda: kort.registerkort(scenario),
-    }[navn]()
+    if navn == "botid" and not pool:
+        pool = next(iter(poolnavn()))
+    return kort.kortet(navn, Behovsvalg(scenario, ved_siden_av, pool))
 
 
 def _boligtype(navn: str, tittel: str) -> str:

@@ -10,13 +10,13 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import Grep, Scenario, planer
+from boligdata.innhold.boligbehov.lenken import SPENN, poolnavn, spenn
 from boligdata.innhold.boligbehov.scenario import LENGSTE_NAVN, MAATER, PAA_AVTALE
 from boligdata.ui import adressen
 from boligdata.ui.boligbehov import behovskort, valgene
 from boligdata.ui.ramme import norske_feil, rutenett
 from boligdata.ui.scenarioet import (
     FLESTE_EGNE,
-    SPENN,
     SPENNVALG,
     egne,
     endre,
@@ -26,11 +26,9 @@ from boligdata.ui.scenarioet import (
     lagrede,
     lagrede_poster,
     legg_til,
-    poolnavn,
     samle_spennene,
     scenarioet,
     sett,
-    spenn,
     ta_ut,
 )
 

@@ -13,23 +13,12 @@ from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import ArbeidFeil
 from boligdata.felles import norsk
 from boligdata.innhold import boligbehov
-from boligdata.innhold.boligbehov import Scenario, grunnlag, planer
+from boligdata.innhold.boligbehov import Scenario, grunnlag, lenken, planer
 from boligdata.innhold.boligbehov.scenario import ryddet
 from boligdata.innhold.planarbeid import alternativene
 from boligdata.innhold.planarbeid.register import KanIkkeLagres, Registerpost
 from boligdata.ui import moeteknapp, skjema
 
-# Hvor langt spakene går. En lenke med noe utenfor får utgangspunktet i stedet.
-SPENN = {
-    "soekere": (-50, 50),
-    "botid": (-50, 50),
-    "klargjoering": (-90, 100),
-    "boliger": (-60, 60),
-    "startlaan": (0, 100),
-    "per_bolig": (0, 20_000),
-    "per_aar": (0, 5_000),
-    "resten": (0, 100_000),
-}
 FLESTE_EGNE = 4
 _PLAN, _EGNE = "plan", "egne"
 # Begynnelsen på nøkkelen til valget av et spenn i hver boligtype.
@@ -64,33 +53,7 @@ def _skriv(navn: str, tekster: list[str]) -> None:
 
 def scenarioet() -> tuple[Scenario, bool]:
     """Scenarioet i adressen, og om alt i den kunne brukes."""
-    return _les(st.query_params.get(_PLAN, ""))
-
-
-def _les(tekst: str) -> tuple[Scenario, bool]:
-    return boligbehov.les(tekst, tuple(poolnavn()), spenn())
-
-
-def poolnavn() -> dict[str, str]:
-    """Boligtypene det er noe å regne av, med navn."""
-    return {
-        pool.pool: grunnlag.navn(pool.pool)
-        for pool in grunnlag.hent().pooler
-        if pool.stroemmer
-    }
-
-
-def spenn() -> dict[str, tuple[int, int]]:
-    """Hvor langt alle spakene går, så en lenke aldri sier noe annet enn spaken viser."""
-    forutsetninger, aar = grunnlag.forutsetninger(), grunnlag.i_dag().year
-    return (
-        SPENN
-        | {
-            felt: (int(forutsetninger[id].lavest), int(forutsetninger[id].hoeyest))
-            for felt, id in planer.FORUTSETNING.items()
-        }
-        | dict.fromkeys(("aar", "til"), (aar + 1, aar + grunnlag.horisont()))
-    )
+    return lenken.lest(st.query_params.get(_PLAN, ""))
 
 
 def alt_er_kjent() -> bool:
@@ -99,7 +62,9 @@ def alt_er_kjent() -> bool:
 
 
 def _lest_egne() -> list[tuple[Scenario, bool]]:
-    return [_les(tekst) for tekst in st.query_params.get_all(_EGNE)[:FLESTE_EGNE]]
+    return [
+        lenken.lest(tekst) for tekst in st.query_params.get_all(_EGNE)[:FLESTE_EGNE]
+    ]
 
 
 def egne() -> tuple[Scenario, ...]:
@@ -118,7 +83,7 @@ def lagrede_poster() -> list[tuple[Registerpost[Alternativ], Scenario]]:
         poster = alternativene.REGISTER.poster()
     except ArbeidFeil:
         return []
-    lest = [(post, _les(post.innhold.plan)[0]) for post in poster]
+    lest = [(post, lenken.lest(post.innhold.plan)[0]) for post in poster]
     return [(post, scenario) for post, scenario in lest if scenario.endret]
 
 

@@ -2,6 +2,7 @@
 og kort.
 
 scenario       det brukeren antar, og hvordan det skrives i en lenke
+lenken         scenarioet i en lenke, lest med de boligtypene og spennene som gjelder nå
 grunnlag       det den publiserte filen har, gjort til det modellen regner med, og navn på år og pooler
 kjente         det som sies om dem kommunen alt vet om
 folkevekst     hvordan folketallet, og det vi antar om eldre, flytter tilstrømmingen

@@ -6,7 +6,7 @@ møtet så. Er det ikke kommet en ny periode, er et annet tall en retting, og ik
 """
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,29 +19,15 @@ from boligdata.innhold import faste_kort, regnskap
 from boligdata.innhold import kort as kortene
 from boligdata.innhold.grunnkort import Bestilling, Grunnkort
 from boligdata.innhold.kort import Kort, Valg
-from boligdata.innhold.moetet import frys, moetene
+from boligdata.innhold.moetet import anslagene, frys, moetene
+from boligdata.innhold.moetet.tallpar import IkkeLenger, Tallpar
 from boligdata.innhold.rapport import figurblokk
-from boligdata.innhold.vurdering import RETNINGER, Vurdering, tallrekken, vurder
+from boligdata.innhold.vurdering import Vurdering, tallrekken, vurder
 from boligdata.innhold.vurdering.dommen import retningens_dom
 from boligdata.lesing import LestIndikator
 
 # Så mange tall prøves det i én figur før ett av dem gjerne slår ut uten grunn.
 MANGE = 5
-
-
-@dataclass(frozen=True)
-class Tallpar:
-    """Ett tall da og nå, og dommen over endringen."""
-
-    navn: str
-    da: str
-    naa: str
-    dom: Vurdering
-
-    @property
-    def er_sikker(self) -> bool:
-        """Er tallet sikkert endret?"""
-        return self.dom.dom in RETNINGER
 
 
 @dataclass(frozen=True)
@@ -77,10 +63,6 @@ class Sammenlignet:
         return self.par[0].naa if len(self.par) == 1 else ""
 
 
-class _IkkeLenger(Exception):
-    """Tallet kan ikke hentes igjen. Meldingen kan vises."""
-
-
 def siden_sist(moete: Moete) -> tuple[Sammenlignet, ...]:
     """Hver figur i forrige møte mot de publiserte tallene i dag, uansett hvem som ser på."""
     forrige = moetene.forrige(moete)
@@ -104,12 +86,24 @@ def sammenlign(sak: Moetesak, figur: Frossenfigur) -> Sammenlignet:
     """Figuren mot det samme tallet i dag."""
     try:
         if figur.oppskrift["slag"] == "indikator":
-            par = tuple(_parene(figur))
-            er_nytt = any(ett.da != ett.naa for ett in par)
-            return Sammenlignet(sak, figur, par, _i_ord(par), er_nytt)
-        return _tabellene(sak, figur)
-    except _IkkeLenger as grunn:
+            return _tallene(sak, figur, _parene(figur), _INGEN_SIKRE)
+        if figur.oppskrift["slag"] != anslagene.SLAG:
+            return _tabellene(sak, figur, _annet_kort)
+        with maalform.bruk(figur.spraak):
+            kortet = anslagene.igjen(figur)
+        if not figur.data:
+            return _tabellene(sak, figur, lambda _: kortet)
+        return _tallene(sak, figur, anslagene.parene(figur, kortet), _INGEN_ANSLAG)
+    except IkkeLenger as grunn:
         return Sammenlignet(sak, figur, (), str(grunn))
+
+
+def _tallene(
+    sak: Moetesak, figur: Frossenfigur, parene: Iterable[Tallpar], ingen_sikre: str
+) -> Sammenlignet:
+    par = tuple(parene)
+    er_nytt = any(ett.da != ett.naa for ett in par)
+    return Sammenlignet(sak, figur, par, _i_ord(par, ingen_sikre), er_nytt)
 
 
 # --------------------------------------------------------------------- tall fra katalogen
@@ -140,7 +134,7 @@ def _igjen(figur: Frossenfigur) -> Kort:
         **felter | {navn: tuple(felter[navn]) for navn in ("indikatorer", "fordeling")}
     )
     if set(bestilling.indikatorer) - set(katalog.indikatorer()):
-        raise _IkkeLenger(si("Tallet finnes ikke lenger."))
+        raise IkkeLenger(si("Tallet finnes ikke lenger."))
     slag, filtre = oppskrift["periodetype"], dict(oppskrift["filtre"])
     siste = lesing.perioder(slag)["periode"].iloc[-1]
     periode = siste if oppskrift["er_siste"] else oppskrift["periode"]
@@ -149,9 +143,9 @@ def _igjen(figur: Frossenfigur) -> Kort:
         with maalform.bruk(figur.spraak):
             kortet = kortene.lag(bestilling, Valg(slag, periode, filtre))
     except lesing.IkkePublisert as grunn:
-        raise _IkkeLenger(str(grunn)) from grunn
+        raise IkkeLenger(str(grunn)) from grunn
     if dict(kortet.gjelder.filtre) != filtre or kortet.er_tomt:
-        raise _IkkeLenger(si("Tallet er ikke lenger publisert for det samme utvalget."))
+        raise IkkeLenger(si("Tallet er ikke lenger publisert for det samme utvalget."))
     return kortet
 
 
@@ -210,10 +204,13 @@ _INGEN_SIKRE = fast(
 )
 
 
-def _i_ord(par: tuple[Tallpar, ...]) -> str:
-    """Endringen i en setning."""
+_INGEN_ANSLAG = fast("Ingen av endringene er større enn usikkerheten i anslagene.")
+
+
+def _i_ord(par: tuple[Tallpar, ...], ingen_sikre: str) -> str:
+    """Endringen i en setning. `ingen_sikre` er den når ingen av flere endringer er sikre."""
     if not par:
-        raise _IkkeLenger(si("Ingen av gruppene i figuren finnes lenger."))
+        raise IkkeLenger(si("Ingen av gruppene i figuren finnes lenger."))
     if len(par) == 1:
         return par[0].dom.fordi
     sikre = [ett.navn for ett in par if ett.er_sikker]
@@ -222,7 +219,7 @@ def _i_ord(par: tuple[Tallpar, ...]) -> str:
             return si("Det er ikke kommet nye tall siden møtet.")
         if all(ett.dom.dom == "uendret" for ett in par):
             return si("Tallene er de samme som i møtet.")
-        return si(_INGEN_SIKRE)
+        return si(ingen_sikre)
     setning = si(
         "{antall} av {alle} tall er sikkert endret: {navn}.",
         antall=len(sikre),
@@ -237,12 +234,16 @@ def _i_ord(par: tuple[Tallpar, ...]) -> str:
 # --------------------------------------------------------------------- kort uten en serie
 
 
-def _tabellene(sak: Moetesak, figur: Frossenfigur) -> Sammenlignet:
-    """Et kort dommen ikke kan felles over: radene som er skrevet annerledes nå."""
+def _tabellene(
+    sak: Moetesak,
+    figur: Frossenfigur,
+    lag: Callable[[Frossenfigur], Grunnkort | None],
+) -> Sammenlignet:
+    """Et kort dommen ikke kan felles over: radene som er skrevet annerledes nå. `lag` lager det igjen."""
     with maalform.bruk(figur.spraak):
-        kortet = _annet_kort(figur)
+        kortet = lag(figur)
         if kortet is None:
-            raise _IkkeLenger(
+            raise IkkeLenger(
                 si("Figuren kan ikke sammenlignes her. Åpne siden for å se den i dag.")
             )
         rader = figurblokk.tabellen(kortet).rader

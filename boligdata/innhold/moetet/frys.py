@@ -14,9 +14,11 @@ from boligdata.felles import dagen, maalform
 from boligdata.felles.maalform import si
 from boligdata.innhold import figurer, gjelder, oversikt
 from boligdata.innhold import kort as kortene
+from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.figurer import Figurtabell, Stil
 from boligdata.innhold.grunnkort import Grunnkort
 from boligdata.innhold.kort import Kort, Valg
+from boligdata.innhold.moetet import anslagene
 from boligdata.innhold.rapport import figurblokk, innholdet
 from boligdata.innhold.rapport.dokument import Overskrift, Tabellblokk
 from boligdata.innhold.rapport.figurblokk import Noter
@@ -157,6 +159,8 @@ def _rent(verdi):
 
 def _tallene(kort: Grunnkort, valg: Valg | None) -> tuple[dict, ...]:
     """Tallene bak figuren. En andel dømmes av antallene den er regnet av."""
+    if isinstance(kort, Behovskort):
+        return anslagene.tallene(kort)
     if not isinstance(kort, Kort) or valg is None:
         return ()
     if "nedre" not in kort.data:
@@ -174,6 +178,8 @@ def ramme(data: Sequence[Mapping]) -> pd.DataFrame:
 
 def _oppskriften(kort: Grunnkort, valg: Valg | None, navn: str) -> dict:
     """Det som må til for å hente det samme tallet på nytt. Tomt når det ikke kan hentes igjen."""
+    if isinstance(kort, Behovskort):
+        return anslagene.oppskriften(kort)
     if not isinstance(kort, Kort) or valg is None:
         periode = (
             {"periodetype": valg.periodetype, "filtre": valg.valgte} if valg else {}

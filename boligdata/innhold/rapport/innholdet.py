@@ -14,6 +14,7 @@ from boligdata.felles.maalform import si
 from boligdata.innhold import beskrivelse, faste_kort, kort, oversikt, regnskap, svaret
 from boligdata.innhold.boligbehov import Scenario, grunnlag
 from boligdata.innhold.boligbehov import kort as behovskort
+from boligdata.innhold.boligbehov.kort import Behovsvalg
 from boligdata.innhold.grunnkort import Bestilling, Grunnkort
 from boligdata.innhold.handlingsdel import dom, gapet, i_ord, planen, varsler
 from boligdata.innhold.handlingsdel.gapet import uten_finansiering
@@ -127,14 +128,7 @@ def _kostra(kode: str, _: Valg) -> Grunnkort | None:
 def _behovet(navn: str, _: Valg) -> Grunnkort | None:
     if not grunnlag.kan_regnes():
         return None
-    if navn == "bane":
-        return behovskort.bane(_DAGENS_PLAN, "")
-    return {
-        "per_type": behovskort.per_type,
-        "slagene": behovskort.slagene,
-        "foss": behovskort.foss,
-        "eldre": behovskort.eldre,
-    }[navn](_DAGENS_PLAN)
+    return behovskort.kortet(navn, Behovsvalg(_DAGENS_PLAN))
 
 
 _KORT: dict[str, Callable[[str, Valg], Grunnkort | None]] = {

@@ -9,9 +9,9 @@ Dommen over siste periode felles etter hva slags tall det er, og hvor mange det 
 | Medianer og forhold, minst seks perioder | Alle de tidligere | `mot_tidligere` |
 | Full telling av noe kommunen disponerer | Perioden før: enhver endring er virkelig | her |
 
-Ved siden av står dommen over hele planperioden (`planperioden`), og hvor stor endring som kunne vært
-sett. Ingenting sies uten at det er sant for alle tall de viste kan være rundet av fra. Hvor ofte
-reglene tar feil, og hvor mye de ser, står i README.
+Ved siden av står dommen over hele planperioden (`planperioden`), dommen over et beregnet tall mot et
+tidligere (`anslag`), og hvor stor endring som kunne vært sett. Ingenting sies uten at det er sant for
+alle tall de viste kan være rundet av fra. Hvor ofte reglene tar feil, og hvor mye de ser, står i README.
 """
 
 import dataclasses

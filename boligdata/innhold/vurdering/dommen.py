@@ -45,6 +45,10 @@ REGLER = {
         "To andeler er forskjellige når tilfeldigheter gir så stor forskjell færre enn fem av hundre "
         "ganger."
     ),
+    "anslag": fast(
+        "To anslag er forskjellige når de åtte av ti framtidene i det ene ligger helt utenfor dem i det "
+        "andre."
+    ),
     "full_telling": fast(
         "Tallet er en full telling av noe kommunen selv disponerer, så en endring er virkelig."
     ),

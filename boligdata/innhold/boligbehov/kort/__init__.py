@@ -9,6 +9,7 @@ felles        formen på et kort
 behovet       hvor mange som trengs
 virkning      hva planene og tiltakene fører til
 sikkerhet     hvor sikkert det er
+etter_navn    kortet med et navn
 """
 
 from boligdata.innhold.boligbehov.kort.behovet import (
@@ -23,7 +24,8 @@ from boligdata.innhold.boligbehov.kort.behovet import (
     slagene,
     slaget_i_ord,
 )
-from boligdata.innhold.boligbehov.kort.felles import Behovskort
+from boligdata.innhold.boligbehov.kort.etter_navn import kortet
+from boligdata.innhold.boligbehov.kort.felles import Behovskort, Behovsvalg
 from boligdata.innhold.boligbehov.kort.ord import (
     ALLE_BOLIGER,
     avvikskoder,
@@ -51,6 +53,7 @@ from boligdata.innhold.boligbehov.kort.virkning import (
 __all__ = [
     "ALLE_BOLIGER",
     "SLAGENE",
+    "Behovsvalg",
     "Behovskort",
     "anker_og_stroem",
     "avvikskoder",
@@ -64,6 +67,7 @@ __all__ = [
     "haandregel",
     "hovedsvar",
     "innen_frist",
+    "kortet",
     "korttekst",
     "kostnadene",
     "maaltekst",

@@ -148,6 +148,7 @@ def per_type(scenario: Scenario) -> Behovskort:
         flagg=(*i_uttrekkene(*alle_pooler()), *_se_hvor_sikkert(uenighet)),
         # Figuren viser ikke hvor mange som er regnet som bebodd, og navnene sier hva som er slått sammen.
         merk=(*regnet_bebodd(), *sammenslaatt()),
+        gapene=[(gapord.navn(gap), gap) for gap in (*gapene, alle)],
     )
 
 
@@ -297,6 +298,7 @@ def foss(scenario: Scenario) -> Behovskort:
         {si("Boliger"): ANTALL},
         {"linjer": linjer},
         flagg=(*regnet_bebodd(), *_ukjent_skjult_behov(scenario)),
+        gapene=[("", gap)],
     )
 
 
@@ -416,6 +418,8 @@ def bane(scenario: Scenario, pool: str) -> Behovskort:
         },
         flagg=i_uttrekkene(*i_poolen),
         gjelder=gapord.navn(til_slutt),
+        boligtype=pool,
+        gapene=[("", til_slutt)],
     )
 
 
@@ -506,6 +510,7 @@ def eldre(scenario: Scenario) -> Behovskort | None:
         dict.fromkeys(tabell.columns[1:], ANTALL),
         {"aar": aar, "serier": serier, "enhet": ANTALL},
         gjelder=si("Omsorgsboliger"),
+        gapene=[("", dekning[grunnlag.planaar()])],
         trend=f"{norsk.endring(round(100 * folkevekst.dekningstrend(), 1), FORHOLD)}{norsk.NB}%",
         sykehjem=norsk.tall(plasser),
     )
@@ -623,4 +628,5 @@ def slagene(scenario: Scenario) -> Behovskort:
         dict.fromkeys(_tallkolonner(tabell), ANTALL),
         {"aar": aar, "typer": list(gapene.items())},
         foldet=tuple(tabell.columns[6:]),
+        gapene=gapene.items(),
     )

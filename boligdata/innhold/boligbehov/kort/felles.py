@@ -3,7 +3,7 @@ uttrekkene.
 """
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,6 +15,7 @@ from boligdata.felles.enheter import Enhet
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import kort
 from boligdata.innhold.boligbehov import folkevekst, grunnlag
+from boligdata.innhold.boligbehov.gapet import Gap
 from boligdata.innhold.boligbehov.kort.ord import (
     ALLE_BOLIGER,
     antakelser,
@@ -45,13 +46,25 @@ UENIGHET_ER = fast(
 )
 
 
+@dataclass(frozen=True)
+class Behovsvalg:
+    """Det et kort er laget av: scenarioet, planene ved siden av, og boligtypen. Av det kan kortet lages
+    igjen når tallene er andre.
+    """
+
+    scenario: Scenario = Scenario()
+    ved_siden_av: tuple[Scenario, ...] = ()
+    boligtype: str = ""
+
+
 @dataclass(frozen=True, eq=False)
 class Behovskort(Grunnkort):
     """Et ferdig kort om boligbehovet. `figur` er det figuren tegnes av, etter figurens egne regler;
     kort som bare er en tabell, har ingen.
 
     Tabellen lages første gang noen spør etter den: en figur på skjermen skal ikke vente på tall
-    bare tabellen har. `forutsetninger` er registeret, som følger med i filene.
+    bare tabellen har. `forutsetninger` er registeret, som følger med i filene. `gapene` er dem kortet
+    handler om, med navnet på hvert.
     """
 
     bestilling: Bestilling
@@ -64,7 +77,9 @@ class Behovskort(Grunnkort):
     flagg: tuple[str, ...]
     figur: dict
     forutsetninger: pd.DataFrame | None
+    valgt: Behovsvalg
     foldet: tuple[str, ...] = ()
+    gapene: tuple[tuple[str, Gap], ...] = ()
 
     @property
     def funn(self) -> str:
@@ -136,11 +151,14 @@ def lag(
     foldet: tuple[str, ...] = (),
     gjelder: str = "",
     merk: tuple[str, ...] = (),
+    ved_siden_av: tuple[Scenario, ...] = (),
+    boligtype: str = "",
+    gapene: Iterable[tuple[str, Gap]] = (),
     **i_teksten,
 ) -> Behovskort:
     """Kortet `id` i `tekster.toml` med disse tallene, eller det som lager dem. Uten `gjelder` er det for
     alle boliger. `merk` er det som bare står under «Om tallet» og i filene, og `i_teksten` fyller ut
-    teksten.
+    teksten. `ved_siden_av` og `boligtype` er det kortet er laget av i tillegg til scenarioet.
     """
     tekst = {felt: mal.format(**i_teksten) for felt, mal in korttekst(id).items()}
     forklaring = (
@@ -161,7 +179,9 @@ def lag(
         (*kort.alder(KILDER), *_framskriving(), *flagg),
         figur,
         None if id == "register" else register(scenario),
+        Behovsvalg(scenario, ved_siden_av, boligtype),
         foldet=foldet,
+        gapene=tuple(gapene),
     )
 
 

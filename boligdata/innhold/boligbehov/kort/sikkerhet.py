@@ -304,6 +304,7 @@ def botid(pool: str) -> Behovskort:
         {"aar": navn, "serier": list(serier.items()), "enhet": PROSENT},
         flagg=i_uttrekkene(pool),
         gjelder=grunnlag.navn(pool),
+        boligtype=pool,
     )
 
 

@@ -56,6 +56,8 @@ def planene(scenario: Scenario, egne: tuple[Scenario, ...]) -> Behovskort:
         _planenheter(alle, aar),
         {"aar": grunnlag.aarsnavn(), "serier": serier, "enhet": ANTALL},
         flagg=() if planer.nok_soekere() else (for_faa,),
+        ved_siden_av=egne,
+        gapene=[(navn, utfall.gapet) for navn, utfall in alle],
     )
 
 
@@ -249,6 +251,7 @@ def kostnadene(scenario: Scenario, egne: tuple[Scenario, ...]) -> Behovskort | N
         )
         if uten
         else (),
+        ved_siden_av=egne,
         dager=round(planer.maalsetting(scenario).frist * DAGER_I_AARET),
     )
 
