@@ -1,9 +1,10 @@
-"""Kommandolinjen: python -m boligdata mal | sjekk | bygg | angre | eksempel | katalog | tekster |
-behov | arbeid | varsler | eksporter.
+"""Kommandolinjen: python -m boligdata mal | hent | sjekk | bygg | angre | eksempel | katalog |
+tekster | behov | arbeid | varsler | eksporter.
 """
 
 import argparse
 import contextlib
+import datetime as dt
 import json
 import signal
 import sys
@@ -56,6 +57,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
     kommandoer = tolk.add_subparsers(required=True, metavar="kommando")
     for ta_med in (
         _med_mal,
+        _med_hent,
         _med_bygg,
         _med_sjekk,
         _med_angre,
@@ -86,6 +88,18 @@ def _med_mal(kommandoer) -> None:
         help="mappen malene skrives til (maler)",
     )
     mal.set_defaults(kommando=_mal)
+
+
+def _med_hent(kommandoer) -> None:
+    hent = kommandoer.add_parser(
+        "hent", help="hent offentlig statistikk fra Statistisk sentralbyrå"
+    )
+    hent.add_argument("tabell", nargs="*", help="numrene på tabellene (ellers alle)")
+    hent.add_argument("--uttrekk", type=Path, help="mappen med uttrekk")
+    hent.add_argument(
+        "--proev", action="store_true", help="si hva det ville blitt spurt om, og stopp"
+    )
+    hent.set_defaults(kommando=_hent_statistikk)
 
 
 def _med_bygg(kommandoer) -> None:
@@ -254,6 +268,34 @@ def _mal(valg) -> int:
     for fil in maler.skriv(valg.til, ider):
         print(fil)
     return 0
+
+
+def _hent_statistikk(valg) -> int:
+    from boligdata.bygg import henting
+    from boligdata.felles import statistikk
+
+    mappe = valg.uttrekk or config.uttrekk_mappe()
+    kommune = config.les_kommune(mappe)
+    tabeller = statistikk.tabeller(valg.tabell)
+    svarmappe = henting.Svarmappe(mappe / statistikk.MAPPE)
+    bank = statistikk.bank()
+    if valg.proev:
+        print(f"{bank.adresse} ville blitt spurt om:")
+        for tabell in tabeller:
+            print("\n".join(["", *henting.beskriv(tabell, kommune, svarmappe)]))
+        return 0
+    with henting.Statistikkbank(bank.adresse, bank.kall_i_minuttet) as aapen:
+        utfall = henting.hent(
+            aapen,
+            svarmappe,
+            tabeller,
+            kommune,
+            dt.datetime.now(dt.UTC),
+            henting.maaler(sys.stderr),
+        )
+    for ett in utfall:
+        print(f"{ett.tabell}  {ett.hva:<8} {ett.setning}")
+    return 1 if any(ett.hva == henting.FEIL for ett in utfall) else 0
 
 
 def _bygg(valg) -> int:

@@ -52,6 +52,8 @@ FREMMEDE = {
     "pptx": {"innhold.rapport"},
     "typst": {"innhold.rapport"},
     "duckdb": {"bygg", "lesing", "__main__"},
+    # Ingen andre kan sende noe ut av kommunen.
+    "httpx": {"bygg.henting"},
 }
 
 
@@ -100,6 +102,19 @@ def test_modulen_bruker_bare_rom_den_har_lov_til(fil):
     assert not utenfor, (
         f"{_modul(fil)} bruker {utenfor}. Rommet «{rom}» får bare bruke {sorted(LOV[rom])}: se "
         "kartet i boligdata/README.md."
+    )
+
+
+def test_det_som_snakker_med_nettet_ser_ikke_uttrekkene():
+    brukt = {
+        bruk
+        for fil in (PAKKE / "bygg" / "henting").glob("*.py")
+        for bruk in _importer(fil)
+        if bruk.startswith("boligdata.")
+    }
+    assert brukt and all(
+        bruk.startswith(("boligdata.felles", "boligdata.bygg.henting"))
+        for bruk in brukt
     )
 
 

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from boligdata.bygg.ingest import kjennetegn
 from boligdata.bygg.ingest.rapport import Avvik, Filfeil
+from boligdata.felles import statistikk
 from boligdata.felles.config import Kommune
 from boligdata.felles.kilder import Kilde
 from boligdata.felles.maalform import fast
@@ -47,13 +48,14 @@ class Utvalg:
 
 
 def finn(mappe: Path, kilder: dict[str, Kilde]) -> Utvalg:
-    """Filene til hver kilde, etter navnet. En fil kan høre til flere kilder. Filer som ikke er uttrekk,
-    blir merknader.
+    """Filene til hver kilde, etter navnet, også dem som er hentet fra statistikkbanken. En fil kan høre
+    til flere kilder. Filer som ikke er uttrekk, blir merknader.
     """
+    hentet = mappe / statistikk.MAPPE
     # «~$» foran navnet er Excels merke for at filen er åpen.
     alle = sorted(
         fil
-        for fil in mappe.iterdir()
+        for fil in [*mappe.iterdir(), *(hentet.iterdir() if hentet.is_dir() else ())]
         if fil.is_file() and not fil.name.startswith((".", "~$"))
     )
     utvalg = Utvalg({})

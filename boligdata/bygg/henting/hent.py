@@ -1,0 +1,175 @@
+"""Hent tabellene, én om gangen: se om det er kommet noe nytt, spør, kontroller, og ta svaret i bruk."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from boligdata.bygg.henting import spoersmaal
+from boligdata.bygg.henting import svar as svarene
+from boligdata.bygg.henting.nett import IkkeKontakt, Nettfeil, Statistikkbank
+from boligdata.bygg.henting.svarmappe import Hentet, Svarmappe, Tabellbestilling
+from boligdata.felles import statistikk
+from boligdata.felles.config import Brukerfeil, Kommune
+from boligdata.felles.statistikk import Statistikktabell
+
+HENTET, UENDRET, FEIL = "hentet", "uendret", "feil"
+
+Fremdrift = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Tabellutfall:
+    """Hvordan det gikk med én tabell, og en setning om det."""
+
+    tabell: str
+    hva: str
+    setning: str
+
+
+def hent(
+    bank: Statistikkbank,
+    mappe: Svarmappe,
+    tabeller: Iterable[Statistikktabell],
+    kommune: Kommune,
+    naa: dt.datetime,
+    fremdrift: Fremdrift = lambda tekst, andel: None,
+) -> list[Tabellutfall]:
+    """Hent det som er nytt. En tabell som ikke lar seg hente, stopper ikke de andre, og forrige svar blir
+    stående. Kaster `IkkeKontakt` når statistikkbanken ikke kan nås.
+    """
+    if kommune.fiktiv:
+        raise Brukerfeil(
+            f"{kommune.navn} er oppdiktet, og finnes ikke i statistikkbanken. Lag mappen data/inn med "
+            "kommunens egen kommune.toml først."
+        )
+    tabeller = list(tabeller)
+    utfall = []
+    for nr, tabell in enumerate(tabeller):
+        andel = nr / len(tabeller)
+
+        def del_av(tekst: str, innen: float, fra: float = andel) -> None:
+            fremdrift(tekst, fra + innen / len(tabeller))
+
+        del_av(f"{tabell.id} {tabell.navn}", 0)
+        try:
+            utfall.append(_en(bank, mappe, tabell, kommune, naa, del_av))
+        except IkkeKontakt:
+            raise
+        except Nettfeil as feil:
+            utfall.append(Tabellutfall(tabell.id, FEIL, str(feil)))
+        except (KeyError, TypeError, AttributeError, IndexError, ValueError):
+            utfall.append(
+                Tabellutfall(
+                    tabell.id, FEIL, "Svaret fra SSB har en form vi ikke kjenner."
+                )
+            )
+    fremdrift("Ferdig", 1)
+    return utfall
+
+
+def _en(
+    bank: Statistikkbank,
+    mappe: Svarmappe,
+    tabell: Statistikktabell,
+    kommune: Kommune,
+    naa: dt.datetime,
+    fremdrift: Fremdrift,
+) -> Tabellutfall:
+    oppdatert = bank.om(tabell.id)["updated"]
+    oensket = _oensket(tabell, kommune)
+    forrige = mappe.siste(tabell.id)
+    if forrige and (forrige.oppdatert, forrige.oensket) == (oppdatert, oensket):
+        dagen = _dag(oppdatert)
+        return Tabellutfall(tabell.id, UENDRET, f"Ingenting nytt siden {dagen}.")
+    metadata = bank.metadata(tabell.id)
+    kodelister = {var: bank.kodeliste(id) for var, id in tabell.kodeliste.items()}
+    valg, mangler = spoersmaal.velg(tabell, metadata, kodelister, kommune)
+    flest = statistikk.bank().flest_tall
+    bestilling = Tabellbestilling(tabell.id, oppdatert, spoersmaal.del_opp(valg, flest))
+    deler = _hent_delene(bank, mappe, tabell, bestilling, fremdrift)
+    endret = svarene.antall_endret(mappe.les(forrige), deler) if forrige else 0
+    mappe.ta_i_bruk(
+        bestilling,
+        Hentet(
+            tabell.id,
+            tabell.navn,
+            naa.isoformat(timespec="seconds"),
+            oppdatert,
+            f"{statistikk.bank().kilde}, tabell {tabell.id}",
+            statistikk.bank().lisens,
+            oensket,
+            [spoersmaal.kropp(del_, tabell) for del_ in bestilling.deler],
+            {},
+            endret,
+        ),
+    )
+    return Tabellutfall(
+        tabell.id, HENTET, " ".join(_om_det_hentede(oppdatert, endret, mangler))
+    )
+
+
+def _hent_delene(
+    bank: Statistikkbank,
+    mappe: Svarmappe,
+    tabell: Statistikktabell,
+    bestilling: Tabellbestilling,
+    fremdrift: Fremdrift,
+) -> list[dict]:
+    deler = mappe.paabegynt(bestilling)
+    for nr, valg in enumerate(bestilling.deler):
+        if deler[nr] is None:
+            svar = bank.tall(tabell.id, spoersmaal.kropp(valg, tabell))
+            svarene.kontroller(svar, tabell.id, valg, bestilling.oppdatert)
+            deler[nr] = svarene.uten_navn(svar)
+            mappe.legg_del(bestilling, nr, deler[nr])
+        fremdrift(
+            f"{tabell.id} {tabell.navn}, del {nr + 1} av {len(deler)}",
+            (nr + 1) / len(deler),
+        )
+    return deler
+
+
+def _oensket(tabell: Statistikktabell, kommune: Kommune) -> dict:
+    """Det svaret avhenger av hos oss: er det endret, hentes tabellen på nytt."""
+    return {
+        "velg": tabell.velg,
+        "ogsaa": tabell.ogsaa,
+        "kodeliste": tabell.kodeliste,
+        "kommunenummer": kommune.kommunenummer,
+        "foerste_aar": kommune.foerste_aar,
+    }
+
+
+def _om_det_hentede(oppdatert: str, endret: int, mangler: list[str]) -> Iterator[str]:
+    yield f"Oppdatert av SSB {_dag(oppdatert)}."
+    if endret:
+        yield f"{endret} tall er andre enn sist."
+    if mangler:
+        yield f"Tabellen har ikke {', '.join(mangler)}: de må hentes for hånd."
+
+
+def _dag(oppdatert: str) -> str:
+    return f"{dt.date.fromisoformat(oppdatert[:10]):%d.%m.%Y}"
+
+
+def beskriv(tabell: Statistikktabell, kommune: Kommune, mappe: Svarmappe) -> list[str]:
+    """Det det ville blitt spurt om, uten å spørre: tabellen, utvalget av hver variabel, og det vi har."""
+    i_ord = {
+        statistikk.ALLE: "alle",
+        statistikk.KOMMUNEN: kommune.kommunenummer,
+        statistikk.SAMMENLIGNING: (
+            f"{kommune.kommunenummer}, KOSTRA-gruppene, fylkene, landet og landet uten Oslo"
+        ),
+        statistikk.AARENE: f"fra {kommune.foerste_aar - 1}",
+    }
+    linjer = [f"{tabell.id} {tabell.navn} → {tabell.til}"]
+    for variabel, valgt in tabell.velg.items():
+        hva = i_ord[valgt] if isinstance(valgt, str) else ", ".join(valgt)
+        if ogsaa := tabell.ogsaa.get(variabel):
+            hva += f", og {', '.join(ogsaa)} om tabellen har dem"
+        if kodeliste := tabell.kodeliste.get(variabel):
+            hva += f" (kodelisten {kodeliste})"
+        linjer.append(f"  {variabel}: {hva}")
+    siste = mappe.siste(tabell.id)
+    har = f"utgaven fra {_dag(siste.oppdatert)}" if siste else "ingenting"
+    return [*linjer, f"  Har nå: {har}"]

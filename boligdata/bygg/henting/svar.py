@@ -1,0 +1,66 @@
+"""Er svaret det vi spurte om? Kontrolleres før det erstatter noe."""
+
+import itertools
+import math
+from collections.abc import Iterable
+
+from boligdata.bygg.henting.nett import Nettfeil
+from boligdata.bygg.henting.spoersmaal import Valg
+
+
+def kontroller(svar: dict, tabell: str, valg: Valg, oppdatert: str) -> None:
+    """Kast `Nettfeil` når svaret er en annen tabell, andre koder, en annen utgave, eller ikke helt."""
+    nummer = tabellnummer(svar)
+    if nummer != tabell:
+        raise Nettfeil(f"SSB svarte med tabell {nummer} og ikke {tabell}.")
+    if svar.get("updated") != oppdatert:
+        raise Nettfeil("Tabellen ble oppdatert mens den ble hentet. Hent den på nytt.")
+    for variabel, koder in valg.items():
+        if sorted(_koder(svar, variabel)) != sorted(koder):
+            raise Nettfeil(
+                f"Svaret har andre koder i «{variabel}» enn dem vi spurte om."
+            )
+    verdier, plasser = svar["value"], math.prod(svar["size"])
+    if isinstance(verdier, list) and len(verdier) != plasser:
+        raise Nettfeil("Svaret har ikke like mange tall som det sier.")
+    if not any(verdi is not None for verdi in _verdier(verdier, plasser)):
+        raise Nettfeil("Svaret har ingen tall.")
+
+
+def tabellnummer(svar: dict) -> str | None:
+    """Nummeret på tabellen svaret er fra."""
+    return svar.get("extension", {}).get("px", {}).get("tableid")
+
+
+def uten_navn(svar: dict) -> dict:
+    """Svaret uten navnene på dem som lager statistikken: de trengs ikke, og skal ikke lagres."""
+    utvidelse = {
+        navn: verdi for navn, verdi in svar["extension"].items() if navn != "contact"
+    }
+    return svar | {"extension": utvidelse}
+
+
+def antall_endret(foer: Iterable[dict], naa: Iterable[dict]) -> int:
+    """Hvor mange tall som er andre enn sist, av dem som er med begge ganger."""
+    gamle, nye = _celler(foer), _celler(naa)
+    return sum(gamle[plass] != nye[plass] for plass in gamle.keys() & nye.keys())
+
+
+def _celler(svarene: Iterable[dict]) -> dict[tuple, float | None]:
+    ut = {}
+    for svar in svarene:
+        koder = [_koder(svar, variabel) for variabel in svar["id"]]
+        verdier = _verdier(svar["value"], math.prod(svar["size"]))
+        ut |= dict(zip(itertools.product(*koder), verdier))
+    return ut
+
+
+def _koder(svar: dict, variabel: str) -> list[str]:
+    indeks = svar["dimension"][variabel]["category"]["index"]
+    return sorted(indeks, key=indeks.get) if isinstance(indeks, dict) else indeks
+
+
+def _verdier(verdier: list | dict, plasser: int) -> list:
+    if isinstance(verdier, list):
+        return verdier
+    return [verdier.get(str(plass)) for plass in range(plasser)]
