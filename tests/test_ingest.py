@@ -1052,11 +1052,12 @@ def test_funn_i_et_bredt_utlegg_viser_kolonnen_i_filen(lever):
     assert (avvik.kolonne, avvik.rad) == ("2021", 2)
 
 
-def jsonstat(verdier, status=None, **dimensjoner) -> str:
+def jsonstat(verdier, status=None, tabell=None, **dimensjoner) -> str:
     """Et svar fra statistikkbanken, med dimensjonene i den rekkefølgen de er gitt."""
     return json.dumps(
         {
             "class": "dataset",
+            "extension": {"px": {"tableid": tabell} if tabell else {}},
             "id": list(dimensjoner),
             "size": [len(koder) for koder in dimensjoner.values()],
             "dimension": {
@@ -1134,6 +1135,24 @@ def test_jsonstat_med_en_oppdeling_kontrakten_ikke_kjenner_stopper(lever):
     assert "Region, Alder, Sivilstand, Tid" in rapport.status["befolkning"].stoppet
 
 
+FRAMSKREVET = {
+    "Region": ["1804"],
+    "Kjonn": ["1", "2"],
+    "Alder": ["080"],
+    "ContentsCode": ["Personer1"],
+    "Tid": ["2030"],
+}
+
+
+def test_folkemengden_i_dag_blir_ikke_lest_som_en_framskriving(con, lever):
+    """De to tabellene har de samme dimensjonene, og «Personer1» i begge."""
+    stoppet = lever(framskriving__json=jsonstat([1, 2], tabell="07459", **FRAMSKREVET))
+    setning = stoppet.status["framskriving"].stoppet
+    assert "er tabell 07459" in setning and "14746" in setning
+    lever(framskriving__json=jsonstat([1, 2], tabell="14746", **FRAMSKREVET))
+    assert rader(con, "select alternativ, personer from framskriving") == [("LLML", 3)]
+
+
 def test_jsonstat_med_for_faa_tall_stopper(lever):
     rapport = lever(
         befolkning__json=jsonstat(
@@ -1141,6 +1160,168 @@ def test_jsonstat_med_for_faa_tall_stopper(lever):
         )
     )
     assert "ikke like mange tall" in rapport.status["befolkning"].stoppet
+
+
+@pytest.mark.parametrize(
+    ("oppdatert", "foreloepige"),
+    [("2026-03-16T07:00:00Z", [2025]), ("2026-06-15T06:00:00Z", []), (None, [])],
+)
+def test_kostratall_fra_mars_er_foreloepige_og_de_fra_juni_er_det_ikke(
+    con, lever, oppdatert, foreloepige
+):
+    svar = json.loads(
+        jsonstat(
+            [20.5, 21.5],
+            tabell="12008",
+            KOKkommuneregion0000=["1804"],
+            ContentsCode=["KOSx"],
+            Tid=["2024", "2025"],
+        )
+    )
+    lever(kommunetall__json=json.dumps(svar | {"updated": oppdatert}))
+    merket = rader(con, "select aar from kommunetall where foreloepig")
+    assert merket == [(aar,) for aar in foreloepige]
+
+
+STATISTIKKBANKEN = [
+    ["07459: Befolkning, etter region, alder, statistikkvariabel og år"],
+    [],
+    ["", "", "Personer", ""],
+    ["", "", "2024", "2025"],
+    ["1804 Bodø", "0 år", 500, 510],
+    ["", "1 år", 480, ".."],
+    ["1860 Vestvågøy", "0 år", 90, 91],
+    ["", "1 år", 95, 96],
+    [],
+    ["Sist oppdatert:"],
+    ["20260225 08:00"],
+    ["Kontakt:"],
+    ["Kari Nordmann, Statistisk sentralbyrå"],
+    [" +47 909 00 000"],
+    ["kari.nordmann@eksempel.no"],
+]
+
+
+def test_excel_fra_statistikkbanken_leses_som_det_samme_som_jsonstat(con, lever):
+    """Navnene på variablene står bare i tittelen, og den som lager statistikken, står under tallene."""
+    rapport = lever(**{"07459__xlsx": excel({"07459": STATISTIKKBANKEN})})
+    assert rapport.status["befolkning"].stoppet is None
+    assert rader(
+        con,
+        "select kommunenummer, aar, aldersgruppe, personer from befolkning order by all",
+    ) == [
+        ("1804", 2024, "0", 500),
+        ("1804", 2024, "1", 480),
+        ("1804", 2025, "0", 510),
+        *(("1860", aar, alder, antall) for aar, alder, antall in VESTVAAGOEY),
+    ]
+
+
+VESTVAAGOEY = [(2024, "0", 90), (2024, "1", 95), (2025, "0", 91), (2025, "1", 96)]
+
+
+@pytest.mark.parametrize(
+    ("tittel", "hode", "rad"),
+    [
+        (
+            "etter region, statistikkvariabel og år",
+            ["", "", "KOSx"],
+            ["1804", "Bodø", 27],
+        ),
+        ("etter region, statistikkvariabel og år", ["", "KOSx"], ["1804 Bodø", 27]),
+    ],
+    ids=["kode og navn", "bare navn"],
+)
+def test_excel_fra_statistikkbanken_kan_ha_koden_i_en_egen_kolonne(
+    con, lever, tittel, hode, rad
+):
+    aar = [""] * (len(hode) - 1) + ["2024"]
+    ark = [[f"12008: Kommunalt disponerte boliger, {tittel}"], [], hode, aar, rad]
+    lever(**{"12008__xlsx": excel({"12008": ark})})
+    alt = "select kommunenummer, aar, kode, verdi from kommunetall"
+    assert rader(con, alt) == [("1804", 2024, "KOSx", 27)]
+
+
+def test_excel_med_en_annen_tabell_enn_navnet_paa_filen_sier_stopper(lever):
+    rapport = lever(framskriving__xlsx=excel({"07459": STATISTIKKBANKEN}))
+    assert "er tabell 07459" in rapport.status["framskriving"].stoppet
+
+
+@pytest.mark.parametrize(
+    ("kilde", "overskrift", "alt"),
+    [
+        ("framskriving", "region;alder;Hovedalternativet (MMMM) 2030", ("MMMM", 500)),
+        ("framskriving", "region;alder;Høy nasjonal vekst (HHMH) 2030", ("HHMH", 500)),
+        (
+            "kommunetall",
+            "region;;KOSboligSper10000000 2030",
+            ("KOSboligSper10000000", 500),
+        ),
+    ],
+)
+def test_csv_fra_statistikkbanken_har_det_som_telles_og_aaret_i_overskriften(
+    con, lever, kilde, overskrift, alt
+):
+    lever(**{f"{kilde}__csv": [overskrift, "1804 Bodø;0 år;500"]})
+    kolonne, tall = {
+        "framskriving": ("alternativ", "personer"),
+        "kommunetall": ("kode", "verdi"),
+    }[kilde]
+    assert rader(con, f"select {kolonne}, {tall} from {kilde} where aar = 2030") == [
+        alt
+    ]
+
+
+BAERUM = replace(FJORDVIK, navn="Bærum", kommunenummer="3201")
+
+
+def test_tall_under_et_tidligere_nummer_er_kommunens_og_en_null_under_det_nye_er_det_ikke(
+    con, lever
+):
+    """Bærum var 0219 til 2020 og 3024 til 2024."""
+    rapport = lever(
+        BAERUM,
+        kommunetall__csv=[
+            "kommunenummer;aar;kode;verdi",
+            *("0219;2019;KOSx;17", "3024;2019;KOSx;0", "3201;2019;KOSx;0"),
+            *("3024;2023;KOSx;18", "0219;2023;KOSx;..", "3201;2023;KOSx;.."),
+            *("3201;2024;KOSx;0", "0301;2019;KOSx;9"),
+        ],
+    )
+    egne = "select aar, verdi from kommunetall where kommunenummer = '3201' order by 1"
+    assert rader(con, egne) == [(2019, 17), (2023, 18), (2024, 0)]
+    [merknad] = funn(rapport, "tidligere kommunenummer")
+    assert merknad.forklaring == (
+        "2 rader under tidligere nummer (3024, 0219) er lest som 3201."
+    )
+
+
+def test_tall_ssb_har_lagt_sammen_for_dagens_kommune_staar(con, lever):
+    lever(
+        BAERUM,
+        befolkning__csv=["region;alder;aar;antall", "K-3201;alle;2019;127731"],
+    )
+    assert rader(con, "select kommunenummer, personer from befolkning") == [
+        ("3201", 127731)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("nummer", "foer", "hvorfor"),
+    [("1580", "1507", "Ålesund (1507) ble delt"), ("1103", "1141", "slått sammen")],
+)
+def test_en_kommune_som_ikke_kan_foelges_faar_vite_hvorfor(
+    con, lever, nummer, foer, hvorfor
+):
+    linjer = [f"{foer};2019;KOSx;17", f"{nummer};2024;KOSx;18"]
+    rapport = lever(
+        replace(FJORDVIK, kommunenummer=nummer),
+        kommunetall__csv=["kommunenummer;aar;kode;verdi", *linjer],
+    )
+    egne = f"select aar, verdi from kommunetall where kommunenummer = '{nummer}'"
+    assert rader(con, egne) == [(2024, 18)]
+    [merknad] = funn(rapport, "kommunen kan ikke følges lenger")
+    assert hvorfor in merknad.forklaring
 
 
 def test_jsonstat_uten_tall_stopper(lever):

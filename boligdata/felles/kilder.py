@@ -181,19 +181,31 @@ class Jsonstat:
 
     `dimensjoner` sier hvilken kolonne hver dimensjon fyller. Peker flere på samme kolonne, settes
     kodene sammen med punktum. `summeres` legges sammen og forsvinner. `faste` fyller kolonner filen
-    ikke har. `bytt` oversetter koder.
+    ikke har. `bytt` oversetter koder. `tabeller` er numrene på tabellene det gjelder, når andre kan se
+    like ut: «Personer1» er folkemengden i den ene og lav vekst i den andre. `endelig` er dagen året etter
+    (MM-DD) SSB gir ut tallene for godt. Er tabellen oppdatert før det, fylles kolonnen `foreloepig`.
     """
 
     verdi: str
     dimensjoner: dict[str, str]
+    tabeller: tuple[str, ...] = ()
     summeres: tuple[str, ...] = ()
     faste: dict[str, str] = field(default_factory=dict)
     bytt: dict[str, dict[str, str]] = field(default_factory=dict)
+    endelig: str | None = None
+
+    def __post_init__(self):
+        krev(
+            self.endelig is None or bool(_DAG_I_AARET.fullmatch(self.endelig)),
+            "«endelig» er MM-DD, som 06-15.",
+        )
 
     @property
     def fyller(self) -> set[str]:
         """Kolonnene i kontrakten som svaret fyller."""
-        return {self.verdi, *self.dimensjoner.values(), *self.faste, *self.bytt}
+        merket = {"aar", "foreloepig"} if self.endelig else set()
+        fylt = {self.verdi, *self.dimensjoner.values(), *self.faste, *self.bytt}
+        return fylt | merket
 
 
 @dataclass(frozen=True)
@@ -249,6 +261,13 @@ class Kilde:
         )
         ukjente = self._nevnte_kolonner - set(self.kolonner)
         krev(not ukjente, f"viser til kolonner den ikke har: {sorted(ukjente)}")
+
+    @property
+    def tabeller(self) -> set[str]:
+        """Tabellene i statistikkbanken kilden leses av, eller ingen når den kan leses av alle."""
+        if not all(svar.tabeller for svar in self.jsonstat):
+            return set()
+        return {nummer for svar in self.jsonstat for nummer in svar.tabeller}
 
     @property
     def _nevnte_kolonner(self) -> set[str]:

@@ -2,13 +2,14 @@
 
 hvilke    hvilke filer som er uttrekk, og hvilket som er nyest
 filer     en fil → ark med rader av tekst: `boker` (regneark, i en egen prosess), `tegnsett` og
-          `csvleser` (tekst), `jsonstat` (svar fra SSB)
+          `csvleser` (tekst), `jsonstat` (svar fra SSB), `statistikkark` (Excel fra SSB)
 vakt      ser etter personopplysninger i hver celle, og stopper filen; `kjennetegn`, `personord`
           og `felles.identitetsnummer` sier hvordan de kjennes igjen
 oppsett   overskriftene i filen → kolonnene i kontrakten
 kolonneform  hvordan datoer og tall er skrevet, avgjort av hele kolonnen
 tolk      teksten i en celle → en verdi, eller en forklaring
 verdier   en tabell med tekst → en tabell med typer, og funn
+numre     statistikk under et tidligere kommunenummer blir kommunens
 regler    regler på tvers av rader og kilder, i DuckDB
 ider      id-er i én form, og hvor godt de møtes på tvers av kildene
 avstemming  går radene opp, og er noe borte siden forrige leveranse

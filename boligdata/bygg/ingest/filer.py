@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from boligdata.bygg.ingest import boker, jsonstat, tegnsett
+from boligdata.bygg.ingest import boker, jsonstat, statistikkark, tegnsett
 from boligdata.bygg.ingest.csvleser import LET_I, Csv, TellTreff
 from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.felles.bok.svar import Arkhode
@@ -56,7 +56,7 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
             Ark(
                 sti.name,
                 bokark.hode.navn,
-                bokark.rader(),
+                statistikkark.rader(sti.name, bokark.rader(), kilde),
                 hode=bokark.hode,
                 merknader=lambda bokark=bokark: boker.merknader(bokark),
             )

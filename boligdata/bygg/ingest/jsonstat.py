@@ -5,7 +5,7 @@ overskrift.
 import itertools
 import json
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.felles.kilder import Jsonstat, Kilde
@@ -25,18 +25,41 @@ def rader(fil: str, tekst: str, kilde: Kilde) -> Iterator[tuple[int, list[str]]]
         data = _les(fil, tekst)
         utlegg = _velg_utlegg(fil, data, kilde)
         summer = _summer(fil, data, utlegg)
+        merket = _foreloepig(data, utlegg)
     except (AttributeError, IndexError, KeyError, TypeError, OverflowError, ValueError):
         raise _ikke_jsonstat(fil) from None
     kolonner = list(
-        dict.fromkeys([*utlegg.dimensjoner.values(), *utlegg.faste, utlegg.verdi])
+        dict.fromkeys(
+            [
+                *utlegg.dimensjoner.values(),
+                *utlegg.faste,
+                *(["foreloepig"] if merket else []),
+                utlegg.verdi,
+            ]
+        )
     )
     poster = (
-        dict(celler) | utlegg.faste | {utlegg.verdi: verdi}
+        dict(celler)
+        | utlegg.faste
+        | {"foreloepig": merket.get(dict(celler).get("aar"))}
+        | {utlegg.verdi: verdi}
         for celler, verdi in summer.items()
     )
     return enumerate(
         [kolonner, *([post[kolonne] for kolonne in kolonner] for post in poster)]
     )
+
+
+def _foreloepig(data: dict, utlegg: Jsonstat) -> dict[str, str]:
+    """År → om tallene kan bli endret, eller ingenting når filen eller utlegget ikke sier det."""
+    oppdatert = data.get("updated")
+    if not utlegg.endelig or not oppdatert:
+        return {}
+    tid = next(navn for navn, kol in utlegg.dimensjoner.items() if kol == "aar")
+    return {
+        aar: "ja" if oppdatert[:10] < f"{int(aar[:4]) + 1}-{utlegg.endelig}" else "nei"
+        for aar in _koder(data["dimension"][tid])
+    }
 
 
 def _les(fil: str, tekst: str) -> dict:
@@ -66,12 +89,14 @@ def _ikke_jsonstat(fil: str) -> Filfeil:
 
 def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
     stoerrelse = dict(zip(data["id"], data["size"]))
-    for utlegg in kilde.jsonstat:
-        andre = stoerrelse.keys() - utlegg.dimensjoner.keys() - set(utlegg.summeres)
-        if utlegg.dimensjoner.keys() <= stoerrelse.keys() and all(
-            stoerrelse[dimensjon] == 1 for dimensjon in andre
-        ):
+    passer = [utlegg for utlegg in kilde.jsonstat if _passer(utlegg, stoerrelse)]
+    tabell = tabellnummer(data)
+    for utlegg in passer:
+        if not tabell or not utlegg.tabeller or tabell in utlegg.tabeller:
             return utlegg
+    if passer:
+        kjente = {nummer for utlegg in passer for nummer in utlegg.tabeller}
+        raise annen_tabell(fil, tabell, kilde, kjente)
     ventet = (
         " eller ".join(
             f"{', '.join(uttrekk.dimensjoner)}" for uttrekk in kilde.jsonstat
@@ -83,6 +108,28 @@ def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
         f"Tabellen i «{fil}» er delt opp etter {', '.join(data['id'])}. For {kilde.navn} "
         f"kan vi lese: {ventet}. "
         "Hent tabellen på nytt med den oppdelingen.",
+    )
+
+
+def _passer(utlegg: Jsonstat, stoerrelse: dict[str, int]) -> bool:
+    """Har tabellen dimensjonene i utlegget, og ingen annen med mer enn én verdi?"""
+    andre = stoerrelse.keys() - utlegg.dimensjoner.keys() - set(utlegg.summeres)
+    return utlegg.dimensjoner.keys() <= stoerrelse.keys() and all(
+        stoerrelse[dimensjon] == 1 for dimensjon in andre
+    )
+
+
+def tabellnummer(data: dict) -> str | None:
+    """Nummeret på tabellen i statistikkbanken, når svaret sier det."""
+    return data.get("extension", {}).get("px", {}).get("tableid")
+
+
+def annen_tabell(fil: str, tabell: str, kilde: Kilde, kjente: Iterable[str]) -> Filfeil:
+    """Feilen når filen er en annen tabell enn dem kilden leses av."""
+    return Filfeil(
+        fast("annen tabell"),
+        f"Filen «{fil}» er tabell {tabell}. {kilde.navn} leses av tabell {', '.join(sorted(kjente))}. Hent "
+        "en av dem, eller gi filen navnet til uttrekket den hører til.",
     )
 
 

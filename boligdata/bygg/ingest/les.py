@@ -25,6 +25,7 @@ from boligdata.bygg.ingest import (
     kart,
     kjennetegn,
     kolonneform,
+    numre,
     personord,
     registerstart,
     regler,
@@ -103,6 +104,7 @@ def les_uttrekk(
     fremdrift("Kontrollerer kildene mot hverandre", 0.9)
     lest = [kilde for kilde in alle.values() if levert[kilde.id].filer]
     for kilde in lest:
+        levert[kilde.id].avvik += numre.foelg(con, kilde, kommune)
         levert[kilde.id].avvik += regler.i_kilden(con, kilde, kommune.per_dato)
         _stopp_uten_rader(con, kilde, levert[kilde.id])
     uten_rader = {

@@ -1,0 +1,96 @@
+"""Excel slik statistikkbanken lager det, lagt ut som én rad per tall.
+
+Navnene på variablene står bare i tittelen («07459: Befolkning, etter region, alder og år»), en verdi står
+bare der den begynner, og under tallene står navnet og telefonnummeret til dem som lager statistikken.
+"""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from boligdata.bygg.ingest import jsonstat
+from boligdata.felles.kilder import Kilde
+
+Rad = tuple[int, list[str]]
+
+_TITTEL = re.compile(r"(?P<tabell>\d{5}): .*?,? etter (?P<foran>.+) og (?P<siste>.+)")
+
+
+def rader(fil: str, alle: Iterator[Rad], kilde: Kilde) -> Iterator[Rad]:
+    """Radene lagt ut når arket er fra statistikkbanken, ellers slik de står. Kaster `Filfeil` når det er en
+    annen tabell enn kilden leses av.
+    """
+    foerste = next(alle, None) if kilde.jsonstat else None
+    if foerste is None:
+        return alle
+    tittel = _TITTEL.fullmatch("".join(foerste[1]).strip())
+    if tittel is None:
+        return itertools.chain([foerste], alle)
+    tabell = tittel["tabell"]
+    if kilde.tabeller and tabell not in kilde.tabeller:
+        raise jsonstat.annen_tabell(fil, tabell, kilde, kilde.tabeller)
+    variabler = [*tittel["foran"].split(", "), tittel["siste"]]
+    resten = list(alle)
+    return _lagt_ut(variabler, resten) or itertools.chain([foerste], resten)
+
+
+def _lagt_ut(variabler: list[str], alle: list[Rad]) -> Iterator[Rad] | None:
+    """None når arket ikke har variablene i tittelen bortover og nedover."""
+    igjen = _sammenhengende(alle)
+    hode = list(itertools.takewhile(lambda rad: not rad[1][0], igjen))
+    if not hode or len(hode) == len(igjen):
+        return None
+    foran = min(_foerste_fylte(celler) for _, celler in hode)
+    plasser = _plasser(foran, len(variabler) - len(hode))
+    if plasser is None:
+        return None
+    bredde = max(len(celler) for _, celler in hode)
+    bortover = [_fyll(_utvidet(celler, bredde)[foran:]) for _, celler in hode]
+    overskrift = (hode[-1][0], [*variabler, "value"])
+    return itertools.chain(
+        [overskrift], _tallene(igjen[len(hode) :], foran, plasser, bortover)
+    )
+
+
+def _tallene(
+    rader: list[Rad], foran: int, plasser: list[int], bortover: list[list[str]]
+) -> Iterator[Rad]:
+    nedover = [""] * len(plasser)
+    for nr, celler in rader:
+        celler = _utvidet(celler, foran)
+        nedover = [celler[plass] or foer for plass, foer in zip(plasser, nedover)]
+        for tall, *over in zip(celler[foran:], *bortover):
+            if tall:
+                yield nr, [*nedover, *over, tall]
+
+
+def _plasser(foran: int, variabler: int) -> list[int] | None:
+    """Kolonnen til hver variabel nedover: den med koden, når koden og navnet står i hver sin."""
+    if variabler < 1:
+        return None
+    if foran == variabler:
+        return list(range(variabler))
+    if foran == 2 * variabler:
+        return list(range(0, foran, 2))
+    # Bare regionen har kode.
+    return [0, *range(2, foran)] if foran == variabler + 1 else None
+
+
+def _sammenhengende(alle: list[Rad]) -> list[Rad]:
+    """Radene fram til den første tomme: der slutter tallene."""
+    fylte = [rad for rad in alle if any(rad[1])]
+    return [rad for plass, rad in enumerate(fylte) if rad[0] == fylte[0][0] + plass]
+
+
+def _foerste_fylte(celler: list[str]) -> int:
+    return next((plass for plass, celle in enumerate(celler) if celle), len(celler))
+
+
+def _utvidet(celler: list[str], bredde: int) -> list[str]:
+    """Tomme celler bakerst er ikke med i raden."""
+    return [*celler, *[""] * (bredde - len(celler))]
+
+
+def _fyll(celler: list[str]) -> list[str]:
+    """Verdien gjelder til den neste begynner."""
+    return list(itertools.accumulate(celler, lambda foer, celle: celle or foer))
