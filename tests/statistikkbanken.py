@@ -2,13 +2,21 @@
 
 import contextlib
 import copy
+import datetime as dt
 import http.server
+import ipaddress
 import itertools
 import json
 import math
+import ssl
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 OPPDATERT = "2026-02-25T07:00:00Z"
 
@@ -99,10 +107,16 @@ class Bank:
 
 
 @contextlib.contextmanager
-def start() -> Iterator[Bank]:
-    """Tjeneren, til blokken er ferdig."""
+def start(sertifikat: Path | None = None) -> Iterator[Bank]:
+    """Tjeneren, til blokken er ferdig. Med et sertifikat svarer den med https."""
     tjener = http.server.ThreadingHTTPServer(("127.0.0.1", 0), _Svarer)
-    tjener.bank = Bank(f"http://127.0.0.1:{tjener.server_address[1]}/api/pxwebapi/v2")
+    if sertifikat:
+        sikkerhet = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        sikkerhet.load_cert_chain(sertifikat)
+        tjener.socket = sikkerhet.wrap_socket(tjener.socket, server_side=True)
+    protokoll = "https" if sertifikat else "http"
+    vert = f"{protokoll}://127.0.0.1:{tjener.server_address[1]}"
+    tjener.bank = Bank(f"{vert}/api/pxwebapi/v2")
     traad = threading.Thread(target=tjener.serve_forever, args=(0.01,))
     traad.start()
     try:
@@ -111,6 +125,31 @@ def start() -> Iterator[Bank]:
         tjener.shutdown()
         tjener.server_close()
         traad.join()
+
+
+def skriv_sertifikat(fil: Path) -> Path:
+    """Et sertifikat for denne maskinen, med nøkkelen, utstedt av ingen andre enn den selv."""
+    noekkel = ec.generate_private_key(ec.SECP256R1())
+    navn = x509.Name(
+        [x509.NameAttribute(x509.NameOID.COMMON_NAME, "Kommunens brannmur")]
+    )
+    vert = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
+    naa = dt.datetime.now(dt.UTC)
+    sertifikat = (
+        x509.CertificateBuilder(navn, navn, noekkel.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(naa - dt.timedelta(days=1))
+        .not_valid_after(naa + dt.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([vert]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+        .sign(noekkel, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    aapen = serialization.NoEncryption()
+    pkcs8 = serialization.PrivateFormat.PKCS8
+    hemmelig = noekkel.private_bytes(pem, pkcs8, aapen)
+    fil.write_bytes(hemmelig + sertifikat.public_bytes(pem))
+    return fil
 
 
 class _Svarer(http.server.BaseHTTPRequestHandler):

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from boligdata import __main__ as kommandolinjen
-from boligdata.bygg import henting
+from boligdata.bygg import henting, ingest
 from boligdata.bygg.henting import nett, spoersmaal
 from boligdata.felles import statistikk
 from boligdata.felles.config import Brukerfeil, Kommune
@@ -167,6 +167,24 @@ def test_en_ny_utgave_erstatter_den_forrige_som_blir_lagt_til_side(
     assert filer(tmp_path) == ["07459_2027-02-24.json"]
     tidligere = tmp_path / "offentlig" / "tidligere" / "07459_2026-02-25.json"
     assert json.loads(tidligere.read_text("utf-8"))["value"][0] == 100
+
+
+def test_bygget_leser_svarene_som_uttrekkene_de_er_til(hent, tmp_path):
+    hent()
+    con = ingest.ny_database()
+    ingest.les_uttrekk(con, tmp_path, BAERUM)
+    lest = {
+        kilde: con.execute(
+            f"select count(*), min(aar), max(aar) from {kilde} where kommunenummer = '3201'"
+        ).fetchone()
+        for kilde in ("befolkning", "framskriving", "kommunetall")
+    }
+    assert lest == {
+        # Tre aldre i fem år, tre alternativer for to aldre i to år, og to nøkkeltall.
+        "befolkning": (15, 2014, 2026),
+        "framskriving": (12, 2026, 2027),
+        "kommunetall": (8, 2014, 2025),
+    }
 
 
 # --------------------------------------------------------------------------- avbrutt
@@ -367,6 +385,29 @@ def test_trafikken_gaar_gjennom_mellomtjeneren_kommunen_har(bank, monkeypatch):
         assert aapen.om("14746")["id"] == "14746"
 
 
+def test_brannmurens_sertifikat_godtas_naar_kommunen_har_sagt_hvor_det_ligger(
+    tmp_path, monkeypatch
+):
+    sertifikat = statistikkbanken.skriv_sertifikat(tmp_path / "brannmur.pem")
+    with statistikkbanken.start(sertifikat) as bank:
+        with (
+            henting.Statistikkbank(bank.adresse, 30, Tid().klokke) as ukjent,
+            pytest.raises(nett.IkkeKontakt, match="SSL_CERT_FILE"),
+        ):
+            ukjent.om("14746")
+        monkeypatch.setenv("SSL_CERT_FILE", str(sertifikat))
+        with henting.Statistikkbank(bank.adresse, 30, Tid().klokke) as kjent:
+            assert kjent.om("14746")["id"] == "14746"
+
+
+def test_en_fil_uten_sertifikater_sies(tmp_path, monkeypatch):
+    for fil in (tmp_path / "finnes_ikke.pem", tmp_path / "tom.pem"):
+        monkeypatch.setenv("SSL_CERT_FILE", str(fil))
+        with pytest.raises(Brukerfeil, match="SSL_CERT_FILE er ikke en fil"):
+            henting.Statistikkbank("https://data.ssb.no", 30)
+        (tmp_path / "tom.pem").touch()
+
+
 def test_en_mellomtjener_som_ikke_er_en_adresse_sies_uten_aa_vise_den(monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", "ftp://ola:hemmelig@tjener")
     with pytest.raises(Brukerfeil, match="HTTPS_PROXY") as feil:
@@ -409,6 +450,8 @@ def test_kommandoen_henter_sier_hvordan_det_gikk_og_feiler_naar_en_tabell_mangle
     ut = capsys.readouterr()
     assert "14746  hentet   Oppdatert av SSB 25.02.2026." in ut.out
     assert "100%  Ferdig" in ut.err
+    kommandolinjen.main(["hent", "14746", "--proev", "--uttrekk", str(uttrekk)])
+    assert "Har nå: utgaven fra 25.02.2026" in capsys.readouterr().out
     del bank.tabeller["14746"]
     assert kommandolinjen.main(["hent", "14746", "--uttrekk", str(uttrekk)]) == 1
 

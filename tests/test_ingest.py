@@ -1242,6 +1242,24 @@ def test_excel_fra_statistikkbanken_kan_ha_koden_i_en_egen_kolonne(
     assert rader(con, alt) == [("1804", 2024, "KOSx", 27)]
 
 
+def test_en_framskriving_i_excel_har_alternativet_i_overskriften(con, lever):
+    lever(framskriving__xlsx=excel({"14746": FRAMSKRIVING_I_EXCEL}))
+    alt = "select kommunenummer, aar, alternativ, aldersgruppe, personer from framskriving"
+    assert rader(con, f"{alt} order by alternativ") == [
+        ("1804", 2030, "LLML", "80", 60),
+        ("1804", 2030, "MMMM", "80", 61),
+    ]
+
+
+FRAMSKRIVING_I_EXCEL = [
+    ["14746: Framskrevet folkemengde, etter region, alder, statistikkvariabel og år"],
+    [],
+    ["", "", "Hovedalternativet (MMMM)", "Lav nasjonal vekst (LLML)"],
+    ["", "", "2030", "2030"],
+    ["1804 Bodø", "80 år", 61, 60],
+]
+
+
 def test_excel_med_en_annen_tabell_enn_navnet_paa_filen_sier_stopper(lever):
     rapport = lever(framskriving__xlsx=excel({"07459": STATISTIKKBANKEN}))
     assert "er tabell 07459" in rapport.status["framskriving"].stoppet

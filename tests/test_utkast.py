@@ -7,13 +7,15 @@ import shutil
 import stat
 
 import pytest
+import test_ingest
 import uttrekk
 from python_calamine import load_workbook
 
 from boligdata import __main__ as kommandolinjen
+from boligdata.bygg.ingest import hvilke
 from boligdata.bygg.utkast import hvilken, samlet
 from boligdata.doer.utkast import logg, mappen
-from boligdata.felles import kilder, utkast
+from boligdata.felles import kilder, statistikk, utkast
 from boligdata.felles.config import Brukerfeil
 
 EKSEMPEL = uttrekk.EKSEMPEL
@@ -29,6 +31,20 @@ def test_en_fil_kjennes_igjen_paa_overskriftene_uansett_hva_den_heter(fil, tmp_p
     kopi = shutil.copy(fil, tmp_path / f"Rapport 17{fil.suffix}")
     svar = hvilken.kjenn_igjen(tmp_path / kopi.name, kilder.kilder(), 50)
     assert (svar.kilde, svar.hvorfor) == (fil.stem, None)
+
+
+@pytest.mark.parametrize(
+    "kilde, ark",
+    [
+        ("befolkning", test_ingest.STATISTIKKBANKEN),
+        ("framskriving", test_ingest.FRAMSKRIVING_I_EXCEL),
+    ],
+    ids=["07459", "14746"],
+)
+def test_excel_fra_statistikkbanken_kjennes_igjen_paa_tabellen(tmp_path, kilde, ark):
+    fil = tmp_path / "Rapport 17.xlsx"
+    fil.write_bytes(test_ingest.excel({"Ark": ark}))
+    assert hvilken.kjenn_igjen(fil, kilder.kilder(), 50).kilde == kilde
 
 
 def test_en_fil_ingen_kjenner_er_ikke_et_uttrekk_og_en_som_ikke_kan_leses_sier_hvorfor(
@@ -327,3 +343,14 @@ def test_loggen_sier_hvem_hva_og_naar_og_ingenting_publiseres_uten_den(data):
     logg.fil().mkdir()
     with pytest.raises(Brukerfeil, match="ingenting er publisert"):
         logg.skriv("sub-1", logg.STARTET, [])
+
+
+def test_det_som_er_hentet_fra_statistikkbanken_er_med_naar_et_utkast_sjekkes(tmp_path):
+    """Ellers ble tallene borte første gang noen publiserte et utkast."""
+    hentet = tmp_path / "inn" / statistikk.MAPPE
+    hentet.mkdir(parents=True)
+    (hentet / "07459_2026-02-25.json").write_text("{}", encoding="utf-8")
+    byttet = samlet.Bytte({}, ())
+    with samlet.samle(tmp_path / "inn", tmp_path / "utkast", byttet) as mappe:
+        funnet = hvilke.finn(mappe, kilder.kilder()).filer["befolkning"]
+        assert [fil.name for fil in funnet] == ["07459_2026-02-25.json"]

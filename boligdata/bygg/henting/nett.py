@@ -7,6 +7,7 @@ på, og de i SSL_CERT_FILE: mange kommuner åpner trafikken i sin egen brannmur.
 
 import itertools
 import json
+import ssl
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -74,11 +75,9 @@ class Statistikkbank:
         self._klokke = klokke or Klokke()
         self._neste = self._klokke.naa()
         self.antall_kall = 0
-        sikkerhet = httpx.create_ssl_context()
-        sikkerhet.load_default_certs()
         try:
             self._http = httpx.Client(
-                base_url=adresse, timeout=_SVARTID, verify=sikkerhet
+                base_url=adresse, timeout=_SVARTID, verify=_sertifikatene()
             )
         except (ValueError, httpx.InvalidURL):
             raise Brukerfeil(
@@ -158,6 +157,18 @@ class Statistikkbank:
             if self._klokke.naa() > frist:
                 raise _GaarOver("Svaret fra SSB kom for sakte.")
         return bytes(innhold)
+
+
+def _sertifikatene() -> ssl.SSLContext:
+    """De maskinen stoler på, i tillegg til dem som følger med httpx."""
+    try:
+        sikkerhet = httpx.create_ssl_context()
+    except OSError:
+        raise Brukerfeil(
+            "SSL_CERT_FILE er ikke en fil med sertifikater. Den skal ha dem som tekst (PEM)."
+        ) from None
+    sikkerhet.load_default_certs()
+    return sikkerhet
 
 
 def _hvorfor_ikke(feil: Exception, vert: str) -> str:

@@ -13,6 +13,8 @@ from boligdata.felles.kilder import Kilde
 
 Rad = tuple[int, list[str]]
 
+_DET_SOM_TELLES = "statistikkvariabel"
+
 _TITTEL = re.compile(r"(?P<tabell>\d{5}): .*?,? etter (?P<foran>.+) og (?P<siste>.+)")
 
 
@@ -29,7 +31,9 @@ def rader(fil: str, alle: Iterator[Rad], kilde: Kilde) -> Iterator[Rad]:
     tabell = tittel["tabell"]
     if kilde.tabeller and tabell not in kilde.tabeller:
         raise jsonstat.annen_tabell(fil, tabell, kilde, kilde.tabeller)
+    telles = kilde.jsonstat[0].dimensjoner.get("ContentsCode", _DET_SOM_TELLES)
     variabler = [*tittel["foran"].split(", "), tittel["siste"]]
+    variabler = [telles if navn == _DET_SOM_TELLES else navn for navn in variabler]
     resten = list(alle)
     return _lagt_ut(variabler, resten) or itertools.chain([foerste], resten)
 

@@ -50,11 +50,10 @@ def _arkene(fil: Path, alle: Mapping[str, Kilde], mest_mb: int) -> list[Rader]:
     def treff(rad: list[str]) -> int:
         return max(leser.treff(rad) for leser in lesere)
 
-    # Et svar fra SSB har ingen overskrifter: den første avtalen som kan lese det, er den det er.
-    i_json = [kilde for kilde in alle.values() if kilde.jsonstat]
-    proeves = i_json if fil.suffix.lower() == ".json" else [next(iter(alle.values()))]
+    # Et svar fra SSB har ingen overskrifter: den første avtalen som kan lese det, er den det er. Andre filer
+    # ser like ut for alle.
     feilen = None
-    for kilde in proeves:
+    for kilde in (kilde for kilde in alle.values() if kilde.jsonstat):
         try:
             return [
                 [*itertools.islice(ark.rader, filer.LET_I)]

@@ -16,7 +16,7 @@ from pathlib import Path
 from boligdata.bygg import rettigheter
 from boligdata.bygg.ingest import hvilke
 from boligdata.bygg.utkast.hvilken import Gjenkjent
-from boligdata.felles import skrivemaater
+from boligdata.felles import skrivemaater, statistikk
 from boligdata.felles.kilder import Kilde
 
 _MAPPE = ".samlet"
@@ -86,6 +86,10 @@ def samle(uttrekk: Path, utkast: Path, byttet: Bytte) -> Iterator[Path]:
                 _legg(fil, mappe / fil.name)
         for fil, navn in byttet.inn.items():
             _legg(fil, mappe / navn)
+        if (hentet := uttrekk / statistikk.MAPPE).is_dir():
+            rettigheter.lag_mappe(mappe / statistikk.MAPPE)
+            for fil in _filene(hentet):
+                _legg(fil, mappe / statistikk.MAPPE / fil.name)
         yield mappe
     finally:
         shutil.rmtree(mappe, ignore_errors=True)
