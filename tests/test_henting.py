@@ -187,6 +187,27 @@ def test_bygget_leser_svarene_som_uttrekkene_de_er_til(hent, tmp_path):
     }
 
 
+def test_innbyggere_i_en_fil_ved_siden_av_de_hentede_telles_ikke_en_gang_til(
+    hent, tmp_path
+):
+    hent()
+    filene = {
+        "befolkning.csv": "region;alder;aar;antall\n3201;80-89;2025;99",
+        "kommunetall.csv": "region;aar;kode;verdi\n3201;2025;KOSventelistetil0000;7",
+    }
+    for navn, tekst in filene.items():
+        (tmp_path / navn).write_text(tekst, encoding="utf-8")
+    con = ingest.ny_database()
+    rapport = ingest.les_uttrekk(con, tmp_path, BAERUM)
+    i_filene = con.execute(
+        "select count(*) from befolkning where aldersgruppe = '80-89' union all "
+        "select verdi from kommunetall where kode = 'KOSventelistetil0000'"
+    ).fetchall()
+    assert i_filene == [(0,), (7,)]
+    [merknad] = [avvik for avvik in rapport.avvik if avvik.regel == "fil ikke lest"]
+    assert merknad.fil == "befolkning.csv"
+
+
 # --------------------------------------------------------------------------- avbrutt
 
 

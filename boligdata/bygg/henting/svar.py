@@ -2,7 +2,7 @@
 
 import itertools
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from boligdata.bygg.henting.nett import Nettfeil
 from boligdata.bygg.henting.spoersmaal import Valg
@@ -42,17 +42,17 @@ def uten_navn(svar: dict) -> dict:
 
 def antall_endret(foer: Iterable[dict], naa: Iterable[dict]) -> int:
     """Hvor mange tall som er andre enn sist, av dem som er med begge ganger."""
-    gamle, nye = _celler(foer), _celler(naa)
-    return sum(gamle[plass] != nye[plass] for plass in gamle.keys() & nye.keys())
+    gamle = dict(_celler(foer))
+    return sum(
+        plass in gamle and gamle[plass] != verdi for plass, verdi in _celler(naa)
+    )
 
 
-def _celler(svarene: Iterable[dict]) -> dict[tuple, float | None]:
-    ut = {}
+def _celler(svarene: Iterable[dict]) -> Iterator[tuple[tuple, float | None]]:
     for svar in svarene:
         koder = [_koder(svar, variabel) for variabel in svar["id"]]
         verdier = _verdier(svar["value"], math.prod(svar["size"]))
-        ut |= dict(zip(itertools.product(*koder), verdier))
-    return ut
+        yield from zip(itertools.product(*koder), verdier)
 
 
 def _koder(svar: dict, variabel: str) -> list[str]:

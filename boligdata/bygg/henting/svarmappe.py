@@ -21,7 +21,7 @@ from pathlib import Path
 from boligdata.bygg.henting.nett import Nettfeil
 from boligdata.bygg.henting.spoersmaal import Valg
 
-_TIDLIGERE, _PAABEGYNT = "tidligere", ".paabegynt"
+_LOGG, _TIDLIGERE, _PAABEGYNT = "hentet.jsonl", "tidligere", ".paabegynt"
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,9 @@ class Svarmappe:
             os.replace(mappe / navn, self.mappe / navn)
         filer = {navn: self._avtrykk(navn) for navn in bestilling.filnavn}
         linje = dataclasses.asdict(dataclasses.replace(hentet, filer=filer))
-        with (self.mappe / "hentet.jsonl").open("a", encoding="utf-8") as fil:
-            fil.write(json.dumps(linje, ensure_ascii=False) + "\n")
+        logg = self.mappe / _LOGG
+        foer = logg.read_text(encoding="utf-8").splitlines() if logg.exists() else []
+        _skriv(logg, "\n".join([*foer, json.dumps(linje, ensure_ascii=False), ""]))
         self._legg_bort({*forrige.filer} - {*filer} if forrige else set())
         shutil.rmtree(mappe, ignore_errors=True)
 
@@ -126,14 +127,14 @@ class Svarmappe:
         return self.mappe / _PAABEGYNT / tabell
 
     def _linjer(self) -> Iterator[Hentet]:
-        fil = self.mappe / "hentet.jsonl"
+        fil = self.mappe / _LOGG
         if not fil.exists():
             return
         for linje in fil.read_text(encoding="utf-8").splitlines():
             try:
                 yield Hentet(**json.loads(linje))
             except (ValueError, TypeError):
-                # En linje som ble avbrutt mens den ble skrevet: tabellen hentes på nytt.
+                # Noen har skrevet i filen: tabellen hentes på nytt.
                 continue
 
     def _avtrykk(self, navn: str) -> str | None:

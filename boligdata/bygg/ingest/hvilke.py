@@ -63,7 +63,8 @@ def finn(mappe: Path, kilder: dict[str, Kilde]) -> Utvalg:
     for kilde in kilder.values():
         egne = [fil for fil in alle if hoerer_til(fil.name, kilde)]
         brukte |= {*egne}
-        utvalg.filer[kilde.id] = _uten_rester(kilde, egne, mappe, utvalg)
+        hele = _uten_rester(kilde, egne, mappe, utvalg)
+        utvalg.filer[kilde.id] = _ett_opphav(kilde, hele, utvalg)
     utvalg.avvik += [
         _merknad(
             "",
@@ -86,6 +87,30 @@ def hoerer_til(filnavn: str, kilde: Kilde) -> bool:
     return any(
         fnmatch.fnmatchcase(navn, moenster.casefold()) for moenster in kilde.filmoenster
     )
+
+
+def _ett_opphav(kilde: Kilde, filer: list[Path], utvalg: Utvalg) -> list[Path]:
+    """Er innbyggerne hentet fra statistikkbanken, er det de som gjelder: er alderen delt inn på en annen måte
+    i en fil ved siden av, ble de samme innbyggerne ellers talt to ganger.
+    """
+    hentet = [fil for fil in filer if fil.parent.name == statistikk.MAPPE]
+    etter_alder = any(
+        kolonne.type == "aldersgruppe" for kolonne in kilde.kolonner.values()
+    )
+    if not hentet or not etter_alder:
+        return filer
+    utvalg.avvik += [
+        _merknad(
+            kilde.id,
+            fil,
+            fast("fil ikke lest"),
+            "Filen er ikke lest, for de samme tallene er hentet fra statistikkbanken. Slett den, eller slett "
+            f"det som er hentet, i mappen «{statistikk.MAPPE}».",
+        )
+        for fil in filer
+        if fil not in hentet
+    ]
+    return hentet
 
 
 def _uten_rester(
