@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
 # Filteret som byttes. Perioden virker på alle tall på siden, så alt må tegnes på nytt.
 FILTER = "periode_aar"
@@ -80,19 +81,21 @@ def vis(fil: Path) -> None:
     st.set_page_config(**opptak.oppsett)
     kall = {s.adresse: _gjeldende(s) for s in opptak.sider}
     svar: list = []
+    sidene: dict[str, StreamlitPage] = {}
     meny: dict[str, list] = {}
     for s in opptak.sider:
         # Kallene på siden gjøres inne i siden, for der hører widgetene deres hjemme.
         paa_siden = functools.partial(
-            _spill, [k for k in kall[s.adresse] if k.paa_siden], svar
+            _spill, [k for k in kall[s.adresse] if k.paa_siden], svar, sidene
         )
         functools.update_wrapper(paa_siden, _spill)
-        meny.setdefault(s.gruppe, []).append(
-            st.Page(paa_siden, title=s.tittel, url_path=s.adresse, default=s.forside)
+        sidene[s.adresse] = st.Page(
+            paa_siden, title=s.tittel, url_path=s.adresse, default=s.forside
         )
+        meny.setdefault(s.gruppe, []).append(sidene[s.adresse])
     valgt = st.navigation(meny, **opptak.meny)
     adresse = next(s.adresse for s in opptak.sider if s.tittel == valgt.title)
-    _spill([k for k in kall[adresse] if not k.paa_siden], svar)
+    _spill([k for k in kall[adresse] if not k.paa_siden], svar, sidene)
     valgt.run()
 
 
@@ -106,9 +109,14 @@ def _gjeldende(side: Side) -> list[Kall]:
     return valgt[-1] if valgt else side.kall
 
 
-def _spill(kall: list[Kall], svar: list) -> None:
+def _spill(kall: list[Kall], svar: list, sidene: dict[str, StreamlitPage]) -> None:
     for k in kall:
-        svar.append(getattr(_beholder(k, svar), k.metode)(*k.argumenter, **k.valg))
+        argumenter = k.argumenter
+        if k.metode == "page_link":
+            # I gulvet er sidene funksjoner. I opptaket er de filer, med samme navn som adressen.
+            fil, *resten = argumenter
+            argumenter = (sidene[Path(fil).stem], *resten)
+        svar.append(getattr(_beholder(k, svar), k.metode)(*argumenter, **k.valg))
 
 
 def _beholder(kall: Kall, svar: list):
