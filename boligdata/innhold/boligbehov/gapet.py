@@ -76,25 +76,74 @@ def gapene(grunnlag: Grunnlag, plan: modell.Plan, framtider: int) -> Gapene:
     trengs = hele_per_aar([behov.behov for behov in svar.pooler], svar.alle.behov)
     uten_nye = _etter_det_som_gaar_ut(grunnlag, plan)
     per_pool = tuple(
-        tuple(
-            _ved(behov, aar, int(trengs[aar, nr]), uten_nye[behov.pool])
-            for aar in range(plan.horisont + 1)
-        )
+        _i_poolen(behov, trengs[:, nr].astype(int), uten_nye[behov.pool])
         for nr, behov in enumerate(svar.pooler)
     )
-    return (*per_pool, samlet(svar.pooler, per_pool, plan.horisont))
+    return (*per_pool, samlet(svar.pooler, per_pool))
 
 
-def samlet(
-    behovene: Sequence[modell.Behov], per_pool: Gapene, horisont: int
+def _i_poolen(
+    behov: modell.Behov, trengs: np.ndarray, uten_nye: np.ndarray
 ) -> tuple[Gap, ...]:
+    naa, igjen = np.rint(behov.boliger).astype(int), np.rint(uten_nye).astype(int)
+    har = np.full_like(naa, naa[0])
+    mangler, til_overs = np.maximum(trengs - naa, 0), np.maximum(naa - trengs, 0)
+    return _hvert_aar(
+        behov.pool,
+        har=har,
+        inn=naa - igjen,
+        ut=har - igjen,
+        trengs=trengs,
+        mangler=mangler,
+        til_overs=til_overs,
+        trengs_spenn=_hele_ender(behov.lav, behov.hoey),
+        mangler_spenn=_rundt(behov.mangler.framtider, mangler),
+        til_overs_spenn=_rundt(behov.til_overs.framtider, til_overs),
+        sjanse=_sjanse(behov.mangler.framtider >= _HALV, mangler),
+    )
+
+
+def samlet(behovene: Sequence[modell.Behov], per_pool: Gapene) -> tuple[Gap, ...]:
     """Gapene i disse poolene til sammen, ett for hvert årsskifte, med mangelen og det som er til overs
     hver for seg.
     """
-    return tuple(
-        _til_sammen(behovene, [rekke[aar] for rekke in per_pool], aar)
-        for aar in range(horisont + 1)
+
+    def i_framtidene(hent: Callable[[modell.Behov], np.ndarray]) -> np.ndarray:
+        return np.sum([hent(behov) for behov in behovene], axis=0)
+
+    sum_av = {
+        felt: np.sum([[getattr(gap, felt) for gap in rekke] for rekke in per_pool], 0)
+        for felt in ("har", "inn", "ut", "trengs", "mangler", "til_overs")
+    }
+    mangler_noe = i_framtidene(lambda behov: behov.mangler.framtider >= _HALV) > 0
+    return _hvert_aar(
+        "alle",
+        **sum_av,
+        trengs_spenn=_rundt(
+            i_framtidene(lambda behov: behov.framtider),
+            i_framtidene(lambda behov: behov.behov),
+        ),
+        mangler_spenn=_rundt(
+            i_framtidene(lambda behov: behov.mangler.framtider), sum_av["mangler"]
+        ),
+        til_overs_spenn=_rundt(
+            i_framtidene(lambda behov: behov.til_overs.framtider), sum_av["til_overs"]
+        ),
+        sjanse=_sjanse(mangler_noe, sum_av["mangler"]),
     )
+
+
+def _hvert_aar(pool: str, **felt: np.ndarray) -> tuple[Gap, ...]:
+    """Ett gap for hvert årsskifte, av felt med en rad for hvert av dem."""
+    rader = zip(*(kolonne.tolist() for kolonne in felt.values()))
+    return tuple(
+        Gap(pool, aar, **dict(zip(felt, map(_som_felt, rad))))
+        for aar, rad in enumerate(rader)
+    )
+
+
+def _som_felt(verdi: float | list[int]) -> float | Spenn:
+    return tuple(verdi) if isinstance(verdi, list) else verdi
 
 
 def _etter_det_som_gaar_ut(
@@ -117,75 +166,25 @@ def boligene(
     }
 
 
-def _ved(behov: modell.Behov, aar: int, trengs: int, uten_nye: np.ndarray) -> Gap:
-    har, naa, igjen = (
-        round(float(antall))
-        for antall in (behov.boliger[0], behov.boliger[aar], uten_nye[aar])
-    )
-    mangler, til_overs = max(trengs - naa, 0), max(naa - trengs, 0)
-    i_framtidene = behov.mangler.framtider[:, aar]
-    return Gap(
-        behov.pool,
-        aar,
-        har,
-        naa - igjen,
-        har - igjen,
-        trengs,
-        mangler,
-        til_overs,
-        _hele_ender(behov.lav[aar], behov.hoey[aar]),
-        _rundt(i_framtidene, mangler),
-        _rundt(behov.til_overs.framtider[:, aar], til_overs),
-        _sjanse(i_framtidene >= _HALV, mangler),
-    )
+def _rundt(framtidene: np.ndarray, tallet: np.ndarray) -> np.ndarray:
+    """Åtte av ti framtider i hele boliger hvert år, med tallet selv i spennet. Alle årene regnes på en
+    gang: en spak skal svare med en gang.
+    """
+    lav, hoey = np.percentile(framtidene, modell.BAAND, axis=0)
+    return _hele_ender(np.minimum(lav, tallet), np.maximum(hoey, tallet))
 
 
-def _til_sammen(
-    behovene: Sequence[modell.Behov], gapene: Sequence[Gap], aar: int
-) -> Gap:
-    def i_framtidene(hent: Callable[[modell.Behov], np.ndarray]) -> np.ndarray:
-        return sum((hent(behov)[:, aar] for behov in behovene), np.zeros(1))
-
-    mangler_noe = i_framtidene(lambda behov: behov.mangler.framtider >= _HALV) > 0
-    sum_av = {
-        felt: sum(getattr(gap, felt) for gap in gapene)
-        for felt in ("har", "inn", "ut", "trengs", "mangler", "til_overs")
-    }
-    return Gap(
-        "alle",
-        aar,
-        **sum_av,
-        trengs_spenn=_rundt(
-            i_framtidene(lambda behov: behov.framtider),
-            float(sum(behov.behov[aar] for behov in behovene)),
-        ),
-        mangler_spenn=_rundt(
-            i_framtidene(lambda behov: behov.mangler.framtider), sum_av["mangler"]
-        ),
-        til_overs_spenn=_rundt(
-            i_framtidene(lambda behov: behov.til_overs.framtider), sum_av["til_overs"]
-        ),
-        sjanse=_sjanse(mangler_noe, sum_av["mangler"]),
-    )
+def _hele_ender(lav: np.ndarray, hoey: np.ndarray) -> np.ndarray:
+    """Endene av et spenn hvert år, rundet utover: to kolonner."""
+    return np.stack([np.floor(lav), np.ceil(hoey)], axis=1).astype(int)
 
 
-def _rundt(framtidene: np.ndarray, tallet: float) -> Spenn:
-    """Åtte av ti framtider i hele boliger, med tallet selv i spennet."""
-    lav, hoey = np.percentile(framtidene, modell.BAAND)
-    return _hele_ender(min(lav, tallet), max(hoey, tallet))
-
-
-def _hele_ender(lav: float, hoey: float) -> Spenn:
-    """Endene av et spenn, rundet utover."""
-    return math.floor(lav), math.ceil(hoey)
-
-
-def _sjanse(mangler: np.ndarray, antall: int) -> float:
+def _sjanse(mangler: np.ndarray, antall: np.ndarray) -> np.ndarray:
     """Andelen av framtidene der det mangler boliger. Den sier aldri noe annet enn tallet: mangler det
     boliger, er det minst like trolig som at det er nok.
     """
-    andel = float(np.mean(mangler))
-    return max(andel, TROLIG) if antall else min(andel, TROLIG)
+    andel = mangler.mean(axis=0)
+    return np.where(antall > 0, np.maximum(andel, TROLIG), np.minimum(andel, TROLIG))
 
 
 # ------------------------------------------------------------------------- hele boliger

@@ -230,7 +230,7 @@ def anbefalt(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
     """
     vedtatt = planlagt(scenario.ideer)
     nye = []
-    for rekke in _gapene(plan(scenario, vedtatt))[:-1]:
+    for rekke in _gapene(scenario, vedtatt)[:-1]:
         nye += _dekker(rekke)
     return (*vedtatt, *nye)
 
@@ -258,7 +258,7 @@ def _dekker(rekke: tuple[gapet.Gap, ...]) -> list[modell.Prosjekt]:
 @lesing.husk_tall
 def svar(scenario: Scenario) -> modell.Svar:
     """Behovet i scenarioet, og boligene i den vedtatte planen med det scenarioet legger til."""
-    return modell.regn(grunnlag.hent(), _egen(scenario), UTFALL)
+    return modell.regn(grunnlag.hent(), plan(scenario, _egne(scenario)), UTFALL)
 
 
 @lesing.husk_tall
@@ -266,7 +266,7 @@ def gapene(scenario: Scenario) -> gapet.Gapene:
     """Gapet i scenarioet, hvert årsskifte fra i dag, for hver boligtype i svaret og til sist for alle.
     Alle kortene viser disse tallene.
     """
-    return _gapene(_egen(scenario))
+    return _gapene(scenario, _egne(scenario))
 
 
 def gapet_til_slutt(scenario: Scenario) -> gapet.Gap:
@@ -298,15 +298,20 @@ def gap_i_typene(
     if not med:
         return ()
     behovene, rekkene = zip(*med)
-    return gapet.samlet(behovene, rekkene, grunnlag.horisont())
+    return gapet.samlet(behovene, rekkene)
 
 
-def _gapene(planen: modell.Plan) -> gapet.Gapene:
-    return gapet.gapene(grunnlag.hent(), planen, UTFALL)
+@lesing.husk_tall
+def _gapene(
+    scenario: Scenario, prosjekter: tuple[modell.Prosjekt, ...]
+) -> gapet.Gapene:
+    """Gapene med disse prosjektene. Uten tiltak er planen i scenarioet den vedtatte, og regnes en gang."""
+    return gapet.gapene(grunnlag.hent(), plan(scenario, prosjekter), UTFALL)
 
 
-def _egen(scenario: Scenario) -> modell.Plan:
-    return plan(scenario, planlagt(scenario.ideer) + egne_boliger(scenario))
+def _egne(scenario: Scenario) -> tuple[modell.Prosjekt, ...]:
+    """Det vedtatte, og det scenarioet legger til."""
+    return planlagt(scenario.ideer) + egne_boliger(scenario)
 
 
 @lesing.husk_tall
@@ -316,25 +321,25 @@ def utfall(scenario: Scenario, slag: str) -> Utfall:
 
     Ellers (EGEN) er planen scenarioet selv: det vedtatte, og tiltakene og boligene i det.
     """
-    planen = _egen(scenario) if slag == EGEN else _uten_tiltak(scenario, slag)
+    antatt = scenario if slag == EGEN else uten_tiltak(scenario)
+    prosjekter = _PROSJEKTER[slag](antatt)
+    planen = plan(antatt, prosjekter)
     # Grunnlaget hører til publiseringen som leses nå. Køen kan bli regnet etter at en ny er kommet.
     grunnlaget, framtidene = grunnlag.hent(), framtider()
     return Utfall(
         slag,
         planen,
-        _gapene(planen),
+        _gapene(antatt, prosjekter),
         lambda: modell.framskriv(grunnlaget, planen, framtidene),
     )
 
 
-def _uten_tiltak(scenario: Scenario, slag: str) -> modell.Plan:
-    uten = uten_tiltak(scenario)
-    prosjekter = {
-        I_DAG: lambda: (),
-        VEDTATT: lambda: planlagt(scenario.ideer),
-        ANBEFALT: lambda: anbefalt(uten),
-    }
-    return plan(uten, prosjekter[slag]())
+_PROSJEKTER: dict[str, Callable[[Scenario], tuple[modell.Prosjekt, ...]]] = {
+    I_DAG: lambda _: (),
+    VEDTATT: lambda scenario: planlagt(scenario.ideer),
+    ANBEFALT: anbefalt,
+    EGEN: _egne,
+}
 
 
 @lesing.husk_tall
