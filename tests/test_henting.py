@@ -121,7 +121,8 @@ def test_koder_vi_ikke_har_sett_hentes_naar_de_er_der_og_ellers_sies_det(hent, b
     [spurt] = bank.spoersmaal
     koder = ["KOSboligSper10000000", "KOSantnyinnflytt0000"]
     assert spurt["selection"][1]["valueCodes"] == koder
-    assert "har ikke KOSventelistetil0000" in setning
+    venteliste = "«Behov for tilrettelagt bolig, på venteliste» (KOSventelistetil0000)"
+    assert f"har ikke {venteliste}. Finn tabellen" in setning
 
 
 def test_navnene_paa_dem_som_lager_statistikken_blir_ikke_lagret(hent, tmp_path):

@@ -1303,7 +1303,7 @@ def test_tall_under_et_tidligere_nummer_er_kommunens_og_en_null_under_det_nye_er
             "kommunenummer;aar;kode;verdi",
             *("0219;2019;KOSx;17", "3024;2019;KOSx;0", "3201;2019;KOSx;0"),
             *("3024;2023;KOSx;18", "0219;2023;KOSx;..", "3201;2023;KOSx;.."),
-            *("3201;2024;KOSx;0", "0301;2019;KOSx;9"),
+            *("3024;2024;KOSx;99", "3201;2024;KOSx;0", "0301;2019;KOSx;9"),
         ],
     )
     egne = "select aar, verdi from kommunetall where kommunenummer = '3201' order by 1"

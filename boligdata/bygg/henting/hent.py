@@ -8,7 +8,7 @@ from boligdata.bygg.henting import spoersmaal
 from boligdata.bygg.henting import svar as svarene
 from boligdata.bygg.henting.nett import IkkeKontakt, Nettfeil, Statistikkbank
 from boligdata.bygg.henting.svarmappe import Hentet, Svarmappe, Tabellbestilling
-from boligdata.felles import statistikk
+from boligdata.felles import katalog, statistikk
 from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.statistikk import Statistikktabell
 
@@ -122,10 +122,8 @@ def _hent_delene(
             svarene.kontroller(svar, tabell.id, valg, bestilling.oppdatert)
             deler[nr] = svarene.uten_navn(svar)
             mappe.legg_del(bestilling, nr, deler[nr])
-        fremdrift(
-            f"{tabell.id} {tabell.navn}, del {nr + 1} av {len(deler)}",
-            (nr + 1) / len(deler),
-        )
+        del_av = f", del {nr + 1} av {len(deler)}" if len(deler) > 1 else ""
+        fremdrift(f"{tabell.id} {tabell.navn}{del_av}", (nr + 1) / len(deler))
     return deler
 
 
@@ -145,7 +143,15 @@ def _om_det_hentede(oppdatert: str, endret: int, mangler: list[str]) -> Iterator
     if endret:
         yield f"{endret} tall er andre enn sist."
     if mangler:
-        yield f"Tabellen har ikke {', '.join(mangler)}: de må hentes for hånd."
+        yield (
+            f"Tabellen har ikke {', '.join(map(_med_navn, mangler))}. Finn tabellen i statistikkbanken, last "
+            "den ned, og legg filen i mappen med uttrekk."
+        )
+
+
+def _med_navn(kode: str) -> str:
+    kjent = katalog.kostra().get(kode)
+    return f"«{kjent.navn}» ({kode})" if kjent else kode
 
 
 def _dag(oppdatert: str) -> str:
