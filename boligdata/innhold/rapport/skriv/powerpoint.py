@@ -2,7 +2,9 @@
 notater til den som legger fram.
 """
 
+import collections
 import io
+import itertools
 import math
 import textwrap
 from collections.abc import Iterator, Sequence
@@ -10,7 +12,10 @@ from collections.abc import Iterator, Sequence
 import pptx
 from pptx.dml.color import RGBColor
 from pptx.enum.text import PP_ALIGN
+from pptx.opc.packuri import PackURI
 from pptx.oxml.ns import qn
+from pptx.package import Package
+from pptx.parts.image import Image, ImagePart
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
@@ -42,10 +47,29 @@ _TEGN_PER_LINJE = 105
 def skriv(dokument: Dokument) -> bytes:
     """Dokumentet som PowerPoint."""
     fil = pptx.Presentation()
+    _nummerer_delene(fil.part.package)
     _Framvisning(fil, dokument).skriv()
     ut = io.BytesIO()
     fil.save(ut)
     return ut.getvalue()
+
+
+def _nummerer_delene(pakke: Package) -> None:
+    """La hver ny del få det neste nummeret. Biblioteket går ellers gjennom alle delene i filen for hvert navn
+    og hvert bilde, så tiden vokser med kvadratet av antallet lysbilder.
+    """
+    tatt = {del_.partname for del_ in pakke.iter_parts()}
+    numre = collections.defaultdict(lambda: itertools.count(1))
+
+    def navn(mal: str) -> PackURI:
+        alle = (PackURI(mal % nr) for nr in numre[mal])
+        return next(en for en in alle if en not in tatt)
+
+    pakke.next_partname = navn
+    pakke.next_image_partname = lambda endelse: navn(f"/ppt/media/image%d.{endelse}")
+    pakke.get_or_add_image_part = lambda bilde: ImagePart.new(
+        pakke, Image.from_file(bilde)
+    )
 
 
 class _Framvisning:
