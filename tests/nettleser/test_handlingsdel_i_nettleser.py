@@ -205,6 +205,7 @@ def _vis_paa_veggen(side) -> None:
     for bort, tittel in ((-200, VENTER), (-20, VENTER), (200, GRUPPENE)):
         _sveip(side, bort)
         _er_vist(side, tittel)
+    _alt_faar_plass_paa_veggen(side)
     side.get_by_role("textbox", name="Beslutning").fill("Vi bestiller en plan.")
     side.get_by_role("textbox", name="Hvem som følger opp").fill("Nav Fjordvik")
     side.get_by_role("button", name="Lagre beslutningen").click()
@@ -214,6 +215,30 @@ def _vis_paa_veggen(side) -> None:
     _er_vist(side, GRUPPENE)
     side.locator(".st-key-vegg_lukk button").press("Escape")
     expect(side.get_by_role("heading", name="Saker")).to_be_visible()
+
+
+def _alt_faar_plass_paa_veggen(side) -> None:
+    """Ingen må rulle, heller ikke når tittelen er på to linjer."""
+    vinduet = side.viewport_size
+    side.set_viewport_size({"width": 1920, "height": 1080})
+    side.evaluate(
+        """() => {
+            const resten = document.createElement("span");
+            resten.textContent = " og hvor lenge har de som venter, ventet på en bolig?";
+            document.querySelector(".st-key-presentasjon h1").append(resten);
+        }"""
+    )
+    utenfor = ferdig(side).evaluate(
+        """() => {
+            const siden = document.querySelector("[data-testid=stMain]");
+            return siden.scrollHeight - siden.clientHeight;
+        }"""
+    )
+    side.evaluate(
+        "document.querySelector('.st-key-presentasjon h1 span:last-child').remove()"
+    )
+    side.set_viewport_size(vinduet)
+    assert utenfor <= 0
 
 
 def _sveip(side, bort: int) -> None:
