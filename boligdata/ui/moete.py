@@ -67,9 +67,10 @@ def moetet() -> None:
     _hodet(post, hindring)
     sidensist.vis(post.innhold, kan_endres=not hindring)
     _sakene(post.innhold, kan_endres=not hindring)
-    _referatet(post.innhold)
     if not hindring:
         _ny_sak(post.innhold)
+    _referatet(post.innhold)
+    if not hindring:
         _avslutt(post.innhold)
     _andre_moeter(post.innhold)
 
