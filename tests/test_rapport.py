@@ -476,6 +476,21 @@ def test_pdf_en_har_ordene_i_figurene_ogsaa_naar_tjeneren_ikke_har_en_eneste_skr
     assert brukt and all("Libertinus" in en or "DejaVu" in en for en in brukt)
 
 
+def test_en_rad_i_pdf_en_er_hel_paa_en_side_saa_sant_den_faar_plass():
+    rader = [(f"{nr}", f"fra{nr}x {'ord ' * 90} til{nr}x") for nr in range(40)]
+    lang = ("lang", f"{'mange ord ' * 2_000} slutten")
+    tabell = Tabellblokk("t", ("Nr", "Tekst"), (*rader, lang))
+    dokument = dataclasses.replace(
+        dokumentet("saksframlegg"), blokker=(tabell,), noter=()
+    )
+    leser = dokumentleser.pdf(skriv.skriv(dokument, "pdf"))
+    tekstene = [_tett(side.extract_text()) for side in leser.pages]
+    for nr in range(40):
+        (siden,) = [side for side in tekstene if f"fra{nr}x" in side]
+        assert f"til{nr}x" in siden
+    assert len(tekstene) > 5 and any("slutten" in side for side in tekstene)
+
+
 def _tett(tekst: str) -> str:
     """Teksten uten mellomrom og delingen på slutten av linjene."""
     return re.sub(r"[\s\u00ad\u2010-]+", "", tekst)

@@ -87,7 +87,7 @@ class Tabellblokk:
             default=1,
         )
         snitt = sum(map(len, celler)) / max(len(celler), 1)
-        return max(1.4 * min(ordet, _LENGSTE_ORD) + 3, min(snitt, _MYE_TEKST))
+        return max(1.4 * min(ordet, _LENGSTE_ORD) + 5, min(snitt, _MYE_TEKST))
 
 
 @dataclass(frozen=True)
