@@ -140,6 +140,24 @@ def test_rapporten_sier_hva_som_er_galt_hva_det_ligner_paa_og_hva_som_endres(sje
     assert venter["periode"] == "2025-T3"
 
 
+def test_et_uttrekk_som_har_krympet_holdes_tilbake_til_det_er_bekreftet(sjekk):
+    hode, *rader = (sjekk.mappe / "inn" / "leieforhold.csv").read_bytes().splitlines()
+    (sjekk.mappe / "utkast" / "leie.csv").write_bytes(
+        b"\n".join([hode, *rader[: len(rader) // 3]])
+    )
+
+    def leieforhold() -> dict:
+        return next(en for en in sjekk()["kilder"] if en["kilde"] == "leieforhold")
+
+    foer = leieforhold()
+    assert foer["stoppet"] and foer["kan_bekreftes"]
+    mappen.bekreft(
+        "leieforhold", dt.date.fromisoformat(foer["tatt_ut"]), "Solgt til andre"
+    )
+    etter = leieforhold()
+    assert not etter["stoppet"] and etter["lastet"] < foer["foer"] / 2
+
+
 def test_det_som_er_publisert_og_uttrekkene_er_uroert_av_en_sjekk(sjekk):
     foer = {fil: fil.read_bytes() for fil in sjekk.mappe.rglob("*") if fil.is_file()}
     svar = sjekk()
@@ -329,6 +347,19 @@ def test_det_brukeren_velger_og_godtar_staar_i_utkastet(data):
     mappen.godta(mappen.skrivemaatene().med_verdi("boligtype", "Hybel", "ordinaer"))
     assert mappen.skrivemaatene().verdi == {"boligtype": {"Hybel": "ordinaer"}}
     assert mappen.filer() == ["a.csv"]
+
+
+def test_en_ny_dag_og_en_bekreftelse_er_i_utkastet_til_det_publiseres(data):
+    inn = data / "inn"
+    inn.mkdir()
+    shutil.copy(EKSEMPEL / "kommune.toml", inn)
+    foer = (inn / "kommune.toml").read_bytes()
+    dag = dt.date(2026, 4, 30)
+    mappen.velg_dag(dag)
+    mappen.bekreft("soeknad", dag, "Flyktningene føres et annet sted")
+    assert mappen.kommunen().per_dato == dag
+    assert mappen.kommunen().bekreftet["soeknad"]["tatt_ut"] == dag
+    assert (inn / "kommune.toml").read_bytes() == foer and mappen.filer() == []
 
 
 def test_loggen_sier_hvem_hva_og_naar_og_ingenting_publiseres_uten_den(data):

@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path, PureWindowsPath
 
-from boligdata.felles import skrivemaater
+from boligdata.felles import kommunefil, skrivemaater
 
 VALG = ".valg.json"
+# Det kommunen sier om seg selv, når noe av det er endret i utkastet.
+KOMMUNENS = (skrivemaater.FIL, kommunefil.FIL)
 # Så stor kan hver fil være, og så mange kan de være: de er i minnet til prosessen som svarer nettleseren
 # mens de lastes opp. Streamlit tar ikke imot større (.streamlit/config.toml).
 MEST_MB, FLEST_FILER = 20, 30
@@ -50,10 +52,13 @@ def filer(mappe: Path) -> list[Path]:
     return sorted(
         fil
         for fil in mappe.iterdir()
-        if fil.is_file()
-        and not fil.name.startswith(".")
-        and fil.name != skrivemaater.FIL
+        if fil.is_file() and not fil.name.startswith(".") and fil.name not in KOMMUNENS
     )
+
+
+def med(mappe: Path, fil: str, uttrekk: Path) -> Path:
+    """Mappen en av kommunens egne filer gjelder fra: utkastet når den er endret der, ellers uttrekkene."""
+    return mappe if (mappe / fil).is_file() else uttrekk
 
 
 def les_valg(mappe: Path) -> Utkastvalg:

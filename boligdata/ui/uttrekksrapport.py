@@ -2,6 +2,7 @@
 som endres. Id-er står ikke her, bare raden de er i.
 """
 
+import datetime as dt
 import zlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 import streamlit as st
 
 from boligdata.doer.utkast import mappen
-from boligdata.felles import config, katalog, kilder, norsk
+from boligdata.felles import dagen, katalog, kilder, norsk
 from boligdata.felles.maalform import si
 from boligdata.felles.skrivemaater import OMRAADE
 from boligdata.innhold.rapport import skriv
@@ -27,6 +28,7 @@ def kildene(svar: Mapping) -> list[str]:
 def vis(svar: Mapping, paa_nytt: Paa_nytt) -> None:
     """Hele rapporten. `paa_nytt` sjekker utkastet en gang til."""
     st.header(si("Filene"), anchor=False)
+    _dagen(paa_nytt)
     merkede = mappen.merkede()
     for fil in svar["filer"]:
         _filen(fil, svar, merkede.get(fil["fil"]), paa_nytt)
@@ -71,6 +73,8 @@ def _filen(
             _ta_bort(navn, paa_nytt)
         if kilde and svar["erstatter"]:
             _behold(kilde, navn, paa_nytt)
+        if kilde and _status(svar, kilde)["kan_bekreftes"]:
+            _bekreft(_status(svar, kilde), navn, paa_nytt)
 
 
 def _om_filen(fil: Mapping, svar: Mapping) -> list[str]:
@@ -151,6 +155,46 @@ def _behold(kilde: str, navn: str, paa_nytt: Paa_nytt) -> None:
     )
 
 
+def _dagen(paa_nytt: Paa_nytt) -> None:
+    """Dagen uttrekkene er tatt ut. Tallene går til den siste perioden som er hel da."""
+
+    def velg() -> None:
+        mappen.velg_dag(st.session_state["uttrekksdag"])
+        paa_nytt()
+
+    kommune = mappen.kommunen()
+    st.date_input(
+        si("Når er uttrekkene tatt ut?"),
+        kommune.per_dato,
+        dt.date(kommune.foerste_aar, 1, 1),
+        max(kommune.per_dato, dagen.i_dag()),
+        key="uttrekksdag",
+        on_change=velg,
+        format="DD.MM.YYYY",
+        help=si(
+            "Tallene går til det siste tertialet som er ferdig den dagen. Står det en dato i navnet på en "
+            "fil, er det den som gjelder for filen."
+        ),
+        width=320,
+    )
+
+
+def _bekreft(status: Mapping, navn: str, paa_nytt: Paa_nytt) -> None:
+    """Det som er borte siden sist, og feltet der brukeren sier hvorfor det er riktig."""
+    st.markdown(norsk.punktliste(status["kan_bekreftes"]))
+    with st.form(f"bekreft_{navn}", border=False):
+        grunn = st.text_input(
+            si("Er det riktig? Skriv hvorfor."), max_chars=200, key=f"grunn_{navn}"
+        )
+        if not st.form_submit_button(si("Bekreft")) or not grunn.strip():
+            return
+    mappen.bekreft(
+        status["kilde"], dt.date.fromisoformat(status["tatt_ut"]), grunn.strip()
+    )
+    paa_nytt()
+    st.rerun()
+
+
 # ----------------------------------------------------------- det som ikke ble kjent igjen
 
 
@@ -196,7 +240,7 @@ def _mulighetene(en: Mapping) -> dict[str, str]:
     if en["kolonne"] is None:
         return {id: kolonne.navn for id, kolonne in kilde.kolonner.items()}
     if en["liste"] == OMRAADE:
-        omraader = config.les_kommune(config.uttrekk_mappe()).omraader
+        omraader = mappen.kommunen().omraader
         return dict(zip(omraader, omraader))
     return {kode.kode: kode.navn for kode in kilder.kodelister()[en["liste"]].koder}
 
@@ -290,7 +334,11 @@ def _endres(svar: Mapping) -> None:
         ),
         si("Rader i bruk fra hvert uttrekk, før og etter"),
     )
-    tall = svar["hovedtall"]
+    for en in endret:
+        if en["stoppet"] and en["kilde"] not in egne:
+            # Det nye passer ikke sammen med det som er der fra før.
+            st.warning(norsk.bokstavelig(en["stoppet"]))
+    tall = [en for en in svar["hovedtall"] if (en["foer"], en["etter"]) != (None, None)]
     if not tall:
         return
     st.caption(

@@ -34,6 +34,7 @@ def test_en_gal_fil_rettes_av_forslaget_publiseres_synes_og_angres(
     ]
     fil = "\n".join([hode, *gale]).encode()
     side = aapne(ny_side(), f"{egen_tjener}/kilder?tema=nye", "Kilder og kvalitet")
+    foer = _det_som_er_publisert(side)
     side.locator("input[type=file]").set_input_files(
         {"name": "Uttak 3.csv", "mimeType": "text/csv", "buffer": fil}
     )
@@ -55,6 +56,7 @@ def test_en_gal_fil_rettes_av_forslaget_publiseres_synes_og_angres(
     expect(side.get_by_text("De nye tallene er publisert")).to_be_visible(
         timeout=120_000
     )
+    assert _det_som_er_publisert(side) != foer
     assert (mikro / "inn" / "leieforhold.csv").read_bytes() == fil
     assert "Flyktningar fra krig" in (mikro / "inn" / "skrivemaater.toml").read_text(
         "utf-8"
@@ -64,8 +66,21 @@ def test_en_gal_fil_rettes_av_forslaget_publiseres_synes_og_angres(
     # Filen ligger i utkastet igjen, sjekket med forslaget som er godtatt.
     expect(publiser).to_be_visible(timeout=120_000)
     expect(ukjent).to_have_count(0)
+    assert _det_som_er_publisert(side) == foer
     assert (mikro / "inn" / "leieforhold.csv").read_bytes() == gammel
     assert not (mikro / "inn" / "skrivemaater.toml").exists()
+
+
+def _det_som_er_publisert(side) -> str:
+    """Linjen om leieforholdene i oversikten over kildene. Temaet er det samme etterpå."""
+    side.get_by_role("radio", name="Hvor kommer tallene fra?").click()
+    linjen = side.get_by_role("row").filter(has_text="Leieforhold (").first
+    linjen.wait_for()
+    tekst = ferdig(side) and linjen.inner_text()
+    side.get_by_role("radio", name="Legg inn nye tall").click()
+    side.get_by_role("heading", name="Filer fra fagsystemene").wait_for()
+    ferdig(side)
+    return tekst
 
 
 def _med(rad: str, plass: int, verdi: str) -> str:

@@ -18,6 +18,11 @@ from boligdata.felles.maalform import fast
 MINST_RADER, MINST_IDER, MINST_I_GRUPPEN = 20, 20, 5
 # Mindre enn så stor del av det som var der sist, er for lite.
 HALVERT = 0.5
+# Det en kilde holdes tilbake for, til kommunen bekrefter det.
+FAERRE_RADER = fast("færre rader enn sist")
+BORTE_GRUPPE = fast("målgruppe som er borte")
+FAERRE_MOETES = fast("færre id-er møtes")
+HOLDES_TILBAKE = (FAERRE_RADER, BORTE_GRUPPE, FAERRE_MOETES)
 # Var det færre enn denne andelen som møttes, er et fall ikke noe tegn.
 MINST_ANDEL = 0.2
 
@@ -82,7 +87,7 @@ def borte(kilde: Kilde, naa: Leveranse, foer: Leveranse) -> list[Filfeil]:
         ut.append(
             _holdt_tilbake(
                 kilde,
-                fast("færre rader enn sist"),
+                FAERRE_RADER,
                 "har mindre enn halvparten så mange rader som sist",
                 f"{naa.rader} rader nå, {foer.rader} sist",
             )
@@ -97,7 +102,7 @@ def borte(kilde: Kilde, naa: Leveranse, foer: Leveranse) -> list[Filfeil]:
         ut.append(
             _holdt_tilbake(
                 kilde,
-                fast("målgruppe som er borte"),
+                BORTE_GRUPPE,
                 "mangler en målgruppe som var med sist",
                 ", ".join(sorted(grupper)),
             )
@@ -111,7 +116,7 @@ def borte(kilde: Kilde, naa: Leveranse, foer: Leveranse) -> list[Filfeil]:
         ut.append(
             _holdt_tilbake(
                 kilde,
-                fast("færre id-er møtes"),
+                FAERRE_MOETES,
                 "har id-er som ikke lenger står i de andre kildene slik de gjorde sist. De er trolig skrevet "
                 "på en annen måte",
                 "; ".join(falt),

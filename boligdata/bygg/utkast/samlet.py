@@ -16,8 +16,9 @@ from pathlib import Path
 from boligdata.bygg import rettigheter
 from boligdata.bygg.ingest import hvilke
 from boligdata.bygg.utkast.hvilken import Gjenkjent
-from boligdata.felles import skrivemaater, statistikk
+from boligdata.felles import statistikk
 from boligdata.felles.kilder import Kilde
+from boligdata.felles.utkast import KOMMUNENS
 
 _MAPPE = ".samlet"
 # Ingen sjekk eller publisering varer så lenge (sekunder).
@@ -53,9 +54,10 @@ def bytte(
         egne = {id for id, kilde in alle.items() if hvilke.hoerer_til(fil.name, kilde)}
         if fil.name in inn.values() or egne and egne <= nye:
             ut.append(fil.name)
-    if (egen_liste := utkast / skrivemaater.FIL).is_file():
-        inn[egen_liste] = skrivemaater.FIL
-        ut += [skrivemaater.FIL] * (uttrekk / skrivemaater.FIL).is_file()
+    for navn in KOMMUNENS:
+        if (utkast / navn).is_file():
+            inn[utkast / navn] = navn
+            ut += [navn] * (uttrekk / navn).is_file()
     return Bytte(inn, tuple(ut))
 
 

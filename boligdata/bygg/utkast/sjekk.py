@@ -8,7 +8,7 @@ from pathlib import Path
 from boligdata.bygg import leveranse, noekkel, rettigheter, utgiver
 from boligdata.bygg.gangen import Bygg, i_minnet
 from boligdata.bygg.utkast import hvilken, merket, samlet, svar, virkning
-from boligdata.felles import config, kilder, skrivemaater, utkast
+from boligdata.felles import config, kilder, kommunefil, skrivemaater, utkast
 from boligdata.felles.config import Kommune
 
 # Så stor del av hele bygget er det å lese og regne.
@@ -31,9 +31,9 @@ class Samling:
 @contextlib.contextmanager
 def samlingen(uttrekk: Path, mappe: Path) -> Iterator[Samling]:
     """Utkastet i `mappe`, kjent igjen og lagt inn blant uttrekkene. Ingen andre får lese det."""
-    kommune = config.les_kommune(uttrekk)
-    egen_liste = mappe if (mappe / skrivemaater.FIL).is_file() else uttrekk
-    egne = skrivemaater.les(egen_liste, kommune.omraader)
+    kommune = config.les_kommune(utkast.med(mappe, kommunefil.FIL, uttrekk))
+    med_listen = utkast.med(mappe, skrivemaater.FIL, uttrekk)
+    egne = skrivemaater.les(med_listen, kommune.omraader)
     alle = egne.i_kildene(kilder.kilder())
     valg = utkast.les_valg(mappe)
     gjenkjente = [

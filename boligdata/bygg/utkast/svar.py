@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 
 from boligdata.bygg.ingest import Avvik, Leveranse, Rapport
+from boligdata.bygg.ingest.avstemming import HOLDES_TILBAKE
 from boligdata.bygg.ingest.oppsett import Overskrifter
 from boligdata.bygg.ingest.rapport import Ukjent
 from boligdata.bygg.utkast.hvilken import Gjenkjent
@@ -17,7 +18,7 @@ from boligdata.felles import kilder
 from boligdata.felles.skrivemaater import liste_til
 
 # Så mange radnumre sies for hvert funn. Alle står i Excel-filen.
-FLEST_RADER = 20
+FLEST_RADER = 8
 # Verdiene i disse kolonnene kan være hvem som helst.
 _SKJULES = ("id", "tekst")
 _SITERT = re.compile("«([^»]*)»")
@@ -53,7 +54,8 @@ def som_json(
                 "til_side": status.rader_til_side,
                 "hoppet_over": status.rader_hoppet_over,
                 "stoppet": status.stoppet,
-                "levert": bool(status.filer),
+                "tatt_ut": status.tatt_ut and status.tatt_ut.isoformat(),
+                "kan_bekreftes": _kan_bekreftes(rapport, status.kilde),
                 "foer": sist[status.kilde].rader if status.kilde in sist else None,
             }
             for status in rapport.status.values()
@@ -62,6 +64,18 @@ def som_json(
         "ukjente": [_ukjent(en) for en in rapport.ukjente],
         "hovedtall": hovedtall,
     }
+
+
+def _kan_bekreftes(rapport: Rapport, kilde: str) -> list[str]:
+    """Det som er borte siden sist, når kilden bare er holdt tilbake for det."""
+    stoppet = [
+        avvik
+        for avvik in rapport.avvik
+        if avvik.kilde == kilde and avvik.alvor == "stoppet"
+    ]
+    if all(avvik.regel in HOLDES_TILBAKE for avvik in stoppet):
+        return [avvik.verdi for avvik in stoppet if avvik.verdi]
+    return []
 
 
 def _ukjent(en: Ukjent) -> dict:

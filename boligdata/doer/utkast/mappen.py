@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
-from boligdata.felles import config, norsk, skrivemaater, utkast
-from boligdata.felles.config import Brukerfeil
+from boligdata.felles import config, kommunefil, norsk, skrivemaater, utkast
+from boligdata.felles.config import Brukerfeil, Kommune
 from boligdata.felles.maalform import si
 from boligdata.felles.skrivemaater import Skrivemaater
 
@@ -165,15 +165,39 @@ def _lagre(valgt: utkast.Utkastvalg) -> None:
 
 def skrivemaatene() -> Skrivemaater:
     """Kommunens skrivemåter, med dem som er godtatt i utkastet."""
-    uttrekk = config.uttrekk_mappe()
-    mappe = config.utkast_mappe()
-    fra = mappe if (mappe / skrivemaater.FIL).is_file() else uttrekk
-    return skrivemaater.les(fra, config.les_kommune(uttrekk).omraader)
+    return skrivemaater.les(_med(skrivemaater.FIL), kommunen().omraader)
 
 
 def godta(listen: Skrivemaater) -> None:
     """Lagre skrivemåtene i utkastet. De blir kommunens når utkastet publiseres."""
     _bytt(_mappen() / skrivemaater.FIL, skrivemaater.som_toml(listen).encode())
+
+
+def kommunen() -> Kommune:
+    """Det kommunen sier om seg selv, med det som er endret i utkastet."""
+    return config.les_kommune(_med(kommunefil.FIL))
+
+
+def velg_dag(dag: dt.date) -> None:
+    """Uttrekkene er tatt ut denne dagen, når ikke noe annet står i navnet på filen."""
+    _lagre_kommunen(kommunefil.med_dag(_kommunefilen(), dag))
+
+
+def bekreft(kilde: str, tatt_ut: dt.date, grunn: str) -> None:
+    """Det som er borte i uttrekket fra denne dagen, skal være det."""
+    _lagre_kommunen(kommunefil.med_bekreftelse(_kommunefilen(), kilde, tatt_ut, grunn))
+
+
+def _kommunefilen() -> str:
+    return (_med(kommunefil.FIL) / kommunefil.FIL).read_text(encoding="utf-8-sig")
+
+
+def _lagre_kommunen(tekst: str) -> None:
+    _bytt(_mappen() / kommunefil.FIL, tekst.encode())
+
+
+def _med(fil: str) -> Path:
+    return utkast.med(config.utkast_mappe(), fil, config.uttrekk_mappe())
 
 
 # ------------------------------------------------------------------------------ på disken
