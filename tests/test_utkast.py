@@ -364,16 +364,17 @@ def test_en_ny_dag_og_en_bekreftelse_er_i_utkastet_til_det_publiseres(data):
 
 def test_loggen_sier_hvem_hva_og_naar_og_ingenting_publiseres_uten_den(data):
     assert logg.siste(5) == []
-    logg.skriv("sub-1", logg.PUBLISERT, ["soeknad", "bolig"])
-    logg.skriv("sub-2", logg.ANGRET, [])
+    logg.skriv("sub-1", "Kari", logg.PUBLISERT, ["soeknad", "bolig"])
+    logg.skriv("sub-2", "Ola", logg.ANGRET, [])
     siste, foer = logg.siste(5)
-    assert (siste.bruker, siste.hendelse) == ("sub-2", logg.ANGRET)
+    assert (siste.bruker, siste.navn) == ("sub-2", "Ola")
+    assert siste.hendelse == logg.ANGRET
     assert foer.kilder == ("soeknad", "bolig") and foer.tid.tzinfo
     assert stat.S_IMODE(logg.fil().stat().st_mode) == 0o600
     logg.fil().unlink()
     logg.fil().mkdir()
     with pytest.raises(Brukerfeil, match="ingenting er publisert"):
-        logg.skriv("sub-1", logg.STARTET, [])
+        logg.skriv("sub-1", "Kari", logg.STARTET, [])
 
 
 def test_det_som_er_hentet_fra_statistikkbanken_er_med_naar_et_utkast_sjekkes(tmp_path):

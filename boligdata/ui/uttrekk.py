@@ -20,8 +20,8 @@ from boligdata.ui.ramme import norske_feil
 
 _OMGANG, _HVEM, _PUBLISERTE = "uttrekksomgang", "uttrekkets_eier", "uttrekk_publiserte"
 _FILTYPER = ["csv", "txt", "tsv", "xlsx", "xls", "xlsm", "xlsb", "ods", "json"]
-# Den som bruker dashbordet uten innlogging, i loggen.
-_EGEN_MASKIN = fast("på egen maskin")
+# Den som bruker dashbordet uten innlogging, i loggen: id-en og navnet.
+_EGEN_MASKIN = ("egen maskin", fast("den som brukte maskinen"))
 _HENDELSER = {logg.PUBLISERT: fast("publisert"), logg.ANGRET: fast("angret")}
 
 
@@ -188,8 +188,11 @@ def _sett_i_gang(gangen: Gangen, kildene: Sequence[str]) -> None:
     st.rerun()
 
 
-def _hvem() -> str:
-    return adgang.id_i_loggen() if adgang.intern() else _EGEN_MASKIN
+def _hvem() -> tuple[str, str]:
+    """Id-en og navnet i loggen."""
+    if adgang.intern():
+        return adgang.id_i_loggen(), adgang.navn()
+    return _EGEN_MASKIN
 
 
 def _resultatet(gangen: Gangen) -> None:
@@ -242,7 +245,7 @@ def _i_ord(linje: logg.Linje) -> str:
         dato=norsk.dato(tid.date()),
         klokken=f"{tid:%H.%M}",
         hva=si(_HENDELSER[linje.hendelse]),
-        hvem=si(linje.bruker),
+        hvem=si(linje.navn),
     )
     if not navn:
         return naar

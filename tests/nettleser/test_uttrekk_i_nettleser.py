@@ -5,6 +5,9 @@ import pytest
 from nettside import aapne, brudd, ferdig
 from playwright.sync_api import expect
 
+# Sjekken og bygget er egne prosesser, og tar lang tid på en travel maskin (millisekunder).
+VENT = 240_000
+
 
 @pytest.fixture
 def egen_tjener(mikro, tmp_path):
@@ -39,7 +42,7 @@ def test_en_gal_fil_rettes_av_forslaget_publiseres_synes_og_angres(
         {"name": "Uttak 3.csv", "mimeType": "text/csv", "buffer": fil}
     )
     ukjent = side.get_by_role("heading", name="Dette kjente vi ikke igjen")
-    expect(ukjent).to_be_visible(timeout=60_000)
+    expect(ukjent).to_be_visible(timeout=VENT)
     expect(side.get_by_text("«Flyktningar fra krig» i kolonnen")).to_be_visible()
     husstand = rader[1].split(";")[hode.split(";").index("Husstandsnr")]
     assert husstand not in ferdig(side).locator(".stMain").inner_text()
@@ -50,12 +53,11 @@ def test_en_gal_fil_rettes_av_forslaget_publiseres_synes_og_angres(
     side.get_by_role("button", name="Godta og sjekk på nytt").click()
     publiser = side.get_by_role("button", name="Publiser", exact=True)
     expect(ukjent).to_have_count(0)
-    expect(publiser).to_be_visible(timeout=60_000)
+    expect(publiser).to_be_visible(timeout=VENT)
     expect(ukjent).to_have_count(0)
     publiser.click()
-    expect(side.get_by_text("De nye tallene er publisert")).to_be_visible(
-        timeout=120_000
-    )
+    expect(side.get_by_text("De nye tallene er publisert")).to_be_visible(timeout=VENT)
+    expect(side.get_by_text("publisert av den som brukte maskinen")).to_be_visible()
     assert _det_som_er_publisert(side) != foer
     assert (mikro / "inn" / "leieforhold.csv").read_bytes() == fil
     assert "Flyktningar fra krig" in (mikro / "inn" / "skrivemaater.toml").read_text(
@@ -64,7 +66,7 @@ def test_en_gal_fil_rettes_av_forslaget_publiseres_synes_og_angres(
     side.get_by_text("Angre siste publisering").click()
     side.get_by_role("button", name="Ja, angre").click()
     # Filen ligger i utkastet igjen, sjekket med forslaget som er godtatt.
-    expect(publiser).to_be_visible(timeout=120_000)
+    expect(publiser).to_be_visible(timeout=VENT)
     expect(ukjent).to_have_count(0)
     assert _det_som_er_publisert(side) == foer
     assert (mikro / "inn" / "leieforhold.csv").read_bytes() == gammel

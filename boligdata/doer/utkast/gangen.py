@@ -46,19 +46,19 @@ class Gangen:
         self.sjekk.vent()
         self.sjekk.start()
 
-    def publiser(self, bruker: str, kilder: Sequence[str]) -> None:
-        """Publiser utkastet, og skriv i loggen hvem som gjorde det. Kaster `Brukerfeil` når det ikke kan
-        loggføres.
+    def publiser(self, hvem: tuple[str, str], kilder: Sequence[str]) -> None:
+        """Publiser utkastet, og skriv i loggen hvem som gjorde det (id-en og navnet). Kaster
+        `Brukerfeil` når det ikke kan loggføres.
         """
-        logg.skriv(bruker, logg.STARTET, kilder)
+        logg.skriv(*hvem, logg.STARTET, kilder)
 
         def ferdig() -> None:
             mappen.slipp()
-            logg.skriv(bruker, logg.PUBLISERT, kilder)
+            logg.skriv(*hvem, logg.PUBLISERT, kilder)
 
         self.publisering.start(ferdig)
 
-    def angre(self, bruker: str, kilder: Sequence[str]) -> None:
+    def angre(self, hvem: tuple[str, str], kilder: Sequence[str]) -> None:
         """Gå tilbake til det som var publisert før. Kaster `Brukerfeil` når det ikke kan loggføres."""
-        logg.skriv(bruker, logg.STARTET, kilder)
-        self.angring.start(lambda: logg.skriv(bruker, logg.ANGRET, kilder))
+        logg.skriv(*hvem, logg.STARTET, kilder)
+        self.angring.start(lambda: logg.skriv(*hvem, logg.ANGRET, kilder))

@@ -16,10 +16,13 @@ STARTET, PUBLISERT, ANGRET = "startet", "publisert", "angret"
 
 @dataclass(frozen=True)
 class Linje:
-    """Én hendelse: når (UTC), hvem (id-en fra innloggingen), hva som skjedde, og uttrekkene det gjaldt."""
+    """Én hendelse: når (UTC), hvem (id-en fra innloggingen, og navnet som vises), hva som skjedde, og
+    uttrekkene det gjaldt.
+    """
 
     tid: dt.datetime
     bruker: str
+    navn: str
     hendelse: str
     kilder: tuple[str, ...]
 
@@ -29,11 +32,12 @@ def fil() -> Path:
     return config.data_mappe() / "logg" / "publisering.jsonl"
 
 
-def skriv(bruker: str, hendelse: str, kilder: Sequence[str]) -> None:
+def skriv(bruker: str, navn: str, hendelse: str, kilder: Sequence[str]) -> None:
     """Legg til én linje. Kaster `Brukerfeil` når den ikke ble skrevet: da skal ingenting publiseres."""
     linje = {
         "tid": dt.datetime.now(dt.UTC).isoformat(timespec="seconds"),
         "bruker": bruker,
+        "navn": navn,
         "hendelse": hendelse,
         "kilder": list(kilder),
     }
