@@ -310,6 +310,15 @@ def test_en_aapen_side_stopper_naar_innloggingen_utloeper_og_naar_tilgangen_tas_
     assert "utløpt" in app.run().error[0].value and not app.get("plotly_chart")
 
 
+def test_bare_den_som_faar_publisere_uttrekk_ser_hvor_de_legges_inn(ansatt):
+    app = aapne(krav("boligkontoret"), "kilder", tema="nye")
+    assert "ikke legge inn nye" in alt_paa(app) and not app.get("file_uploader")
+    regler = TILGANG.replace('"alle"', '"alle"\nuttrekk = "publisere"')
+    (ansatt / "tilgang.toml").write_text(regler, encoding="utf-8")
+    app.run()
+    assert not app.exception and app.get("file_uploader")
+
+
 def test_gale_regler_vises_uten_stier(ansatt):
     (ansatt / "tilgang.toml").write_text("tull")
     app = aapne(krav("boligkontoret"))
