@@ -15,7 +15,7 @@ from boligdata.bygg import gangen, rettigheter, utgiver
 from boligdata.bygg.ingest import hvilke
 from boligdata.bygg.utkast import merket
 from boligdata.bygg.utkast.sjekk import Samling, samlingen
-from boligdata.felles import config, kilder, utkast
+from boligdata.felles import config, kilder, statistikk, utkast
 
 _BYTTE = ".bytte.json"
 
@@ -80,6 +80,8 @@ def _ta_med_eksempelet(uttrekk: Path, samling: Samling) -> None:
     for fil in uttrekk.iterdir():
         if fil.is_file() and fil.name not in samling.byttet.ut:
             shutil.copyfile(fil, egne / fil.name)
+        elif fil.name == statistikk.MAPPE:
+            shutil.copytree(fil, egne / fil.name)
 
 
 def angre() -> None:
