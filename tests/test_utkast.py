@@ -17,6 +17,7 @@ from boligdata.bygg.utkast import hvilken, samlet
 from boligdata.doer.utkast import logg, mappen
 from boligdata.felles import kilder, statistikk, utkast
 from boligdata.felles.config import Brukerfeil
+from boligdata.ui import uttrekksrapport
 
 EKSEMPEL = uttrekk.EKSEMPEL
 UTTREKKENE = sorted(
@@ -156,6 +157,18 @@ def test_et_uttrekk_som_har_krympet_holdes_tilbake_til_det_er_bekreftet(sjekk):
     )
     etter = leieforhold()
     assert not etter["stoppet"] and etter["lastet"] < foer["foer"] / 2
+
+
+def test_en_fil_som_er_stoppet_omtales_med_navnet_den_ble_lastet_opp_med(sjekk):
+    (sjekk.mappe / "utkast" / "Boliger fra eiendom.csv").write_text(
+        "Bolig-ID;Boligtype\n1;Omsorgsbolig\n", encoding="utf-8"
+    )
+    svar = sjekk()
+    assert uttrekksrapport.stoppede(svar) == ["bolig"]
+    [kilde] = [en for en in svar["kilder"] if en["kilde"] == "bolig"]
+    [funn] = [en for en in svar["funn"] if en["alvor"] == "stoppet"]
+    for tekst in (kilde["stoppet"], funn["forklaring"]):
+        assert "«Boliger fra eiendom.csv»" in tekst and "«bolig.csv»" not in tekst
 
 
 def test_det_som_er_publisert_og_uttrekkene_er_uroert_av_en_sjekk(sjekk):

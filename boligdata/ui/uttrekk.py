@@ -3,7 +3,7 @@
 Filene leses aldri her. De legges i utkastet, og sjekkes og publiseres i egne prosesser.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
@@ -155,7 +155,7 @@ def _utkastet(gangen: Gangen) -> None:
         uttrekksrapport.filene_uten_svar(gangen.sjekk_paa_nytt)
     else:
         uttrekksrapport.vis(sjekk.svar, gangen.sjekk_paa_nytt)
-        _publiser(gangen, uttrekksrapport.kildene(sjekk.svar))
+        _publiser(gangen, sjekk.svar)
     st.button(
         si("Kast filene"), on_click=_kast, args=(gangen,), type="tertiary", key="kast"
     )
@@ -166,15 +166,29 @@ def _kast(gangen: Gangen) -> None:
     mappen.kast()
 
 
-def _publiser(gangen: Gangen, kildene: Sequence[str]) -> None:
+def _publiser(gangen: Gangen, svar: Mapping) -> None:
+    """Knappen som publiserer. En fil som er stoppet, ville tatt plassen til den som er i bruk."""
+    kildene = uttrekksrapport.kildene(svar)
+    stoppet = uttrekksrapport.stoppede(svar)
     st.header(si("Publiser"), anchor=False)
-    st.write(
-        si(
-            "Tallene regnes på nytt av alle uttrekkene, vernes og tas i bruk. Det kan angres etterpå. Rader "
-            "som er satt til side, er ikke med."
+    if stoppet:
+        navn = norsk.ramse(
+            [norsk.liten_forbokstav(kilder.kilder()[id].navn) for id in stoppet]
         )
-    )
-    if st.button(si("Publiser"), type="primary", disabled=not kildene):
+        st.info(
+            si(
+                "Rett eller ta bort det som er stoppet, før du publiserer: {uttrekk}.",
+                uttrekk=navn,
+            )
+        )
+    else:
+        st.write(
+            si(
+                "Tallene regnes på nytt av alle uttrekkene, vernes og tas i bruk. Det kan angres etterpå. "
+                "Rader som er satt til side, er ikke med."
+            )
+        )
+    if st.button(si("Publiser"), type="primary", disabled=not kildene or bool(stoppet)):
         _sett_i_gang(gangen, kildene)
 
 

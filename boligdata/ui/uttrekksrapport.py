@@ -25,6 +25,11 @@ def kildene(svar: Mapping) -> list[str]:
     return sorted({fil["kilde"] for fil in svar["filer"] if fil["kilde"]})
 
 
+def stoppede(svar: Mapping) -> list[str]:
+    """Uttrekkene med filer som ikke kan brukes slik de er."""
+    return [kilde for kilde in kildene(svar) if _status(svar, kilde)["stoppet"]]
+
+
 def vis(svar: Mapping, paa_nytt: Paa_nytt) -> None:
     """Hele rapporten. `paa_nytt` sjekker utkastet en gang til."""
     st.header(si("Filene"), anchor=False)

@@ -34,6 +34,8 @@ def som_json(
     """Rapporten: filene, kildene med rader før og nå, funnene, det som ikke ble kjent igjen, og
     hovedtallene.
     """
+    # Brukeren kjenner filene med de navnene de ble lastet opp med.
+    het = {f"«{blir}»": f"«{fil.name}»" for fil, blir in byttet.inn.items()}
     return {
         "filer": [
             {
@@ -53,14 +55,14 @@ def som_json(
                 "lastet": status.rader_lastet,
                 "til_side": status.rader_til_side,
                 "hoppet_over": status.rader_hoppet_over,
-                "stoppet": status.stoppet,
+                "stoppet": status.stoppet and _byttet(status.stoppet, het),
                 "tatt_ut": status.tatt_ut and status.tatt_ut.isoformat(),
                 "kan_bekreftes": _kan_bekreftes(rapport, status.kilde),
                 "foer": sist[status.kilde].rader if status.kilde in sist else None,
             }
             for status in rapport.status.values()
         ],
-        "funn": _funn(rapport.avvik),
+        "funn": _funn(rapport.avvik, het),
         "ukjente": [_ukjent(en) for en in rapport.ukjente],
         "hovedtall": hovedtall,
     }
@@ -85,12 +87,18 @@ def _ukjent(en: Ukjent) -> dict:
     return asdict(en) | {"liste": liste}
 
 
-def _funn(avvikene: list[Avvik]) -> list[dict]:
+def _byttet(tekst: str, navn: Mapping[str, str]) -> str:
+    for gammelt, nytt in navn.items():
+        tekst = tekst.replace(gammelt, nytt)
+    return tekst
+
+
+def _funn(avvikene: list[Avvik], het: Mapping[str, str]) -> list[dict]:
     """Ett for hvert slag funn i en kolonne i en fil, med radene det gjelder."""
     grupper: dict[tuple, list[Avvik]] = {}
     for avvik in avvikene:
         sted = (avvik.kilde, avvik.fil, avvik.ark, avvik.kolonne)
-        forklaring = _uten_ider(avvik)
+        forklaring = _byttet(_uten_ider(avvik), het)
         grupper.setdefault((*sted, avvik.regel, avvik.alvor, forklaring), []).append(
             avvik
         )
