@@ -658,20 +658,60 @@ def test_feilene_modellen_regner_med_er_de_som_staar_i_registeret():
     for navn, brukt in (
         ("felles_feil", modell.FELLES_FEIL),
         ("egen_feil", modell.EGEN_FEIL),
-        ("drift_flyktninger", modell.MINSTE_DRIFT["flyktning"]),
+        ("flyktningboelge", modell.I_BOELGEN - 1),
+        ("lengre_med_koe", modell.LAAST_INNE),
     ):
         verdi = registeret[navn]["verdi"]
         assert verdi == pytest.approx(100 * brukt)
         assert registeret[navn]["spenn"] == [verdi, verdi]
 
 
-def test_flyktningene_kan_bli_mange_flere_eller_faerre_selv_om_aarene_har_vaert_rolige():
-    bredder = {}
-    for gruppe in ("flyktning", "eldre"):
-        p = pool("ordinaer", stroem(gruppe, drift=0.01), aar=1e12)
-        [b] = regn(Grunnlag((p,))).pooler
-        bredder[gruppe] = (b.hoey - b.lav)[3]
-    assert bredder["flyktning"] > 1.3 * bredder["eldre"]
+def _bare_stroemmen(**felt) -> Pool:
+    """En pool der svaret er strømmen, og ingen venter."""
+    return pool("ordinaer", stroem(koe=0, drift=0.0, **felt), aar=1e12)
+
+
+def test_det_kan_komme_en_boelge_av_flyktninger_som_gir_flere_men_aldri_faerre():
+    [uten], [halve], [alle] = (
+        regn(
+            Grunnlag(
+                (
+                    dataclasses.replace(
+                        p,
+                        stroemmer=(
+                            dataclasses.replace(p.stroemmer[0], flyktninger=andel),
+                        ),
+                    ),
+                )
+            )
+        ).pooler
+        for p, andel in ((_bare_stroemmen(), andel) for andel in (0.0, 0.5, 1.0))
+    )
+    assert alle.behov == pytest.approx(uten.behov)
+    assert (alle.framtider >= uten.framtider - 1e-9).all()
+    assert alle.hoey[3] > halve.hoey[3] + 1 > uten.hoey[3] + 2
+    assert alle.lav[3] == pytest.approx(uten.lav[3], rel=0.03)
+
+
+def test_boelgene_varer_i_to_aar_og_begynner_om_lag_hvert_femte_aar_etter_den_forrige():
+    boelger = modell._boelger(4000, 300)
+    assert ((boelger >= 0) & (boelger <= 1)).all()
+    assert boelger.mean() == pytest.approx(2 / (5 + 2), rel=0.03)
+    assert np.mean(boelger[:, 0] > 0) == pytest.approx(1 - math.exp(-0.2), abs=0.02)
+
+
+def test_er_det_koe_kan_behovet_vaere_mindre_fordi_noen_bare_blir_boende_i_mangel_paa_annet():
+    """I halvparten av framtidene har køen gjort botiden lengre, like mye i alle pooler, og mer jo lengre
+    ventetiden er. Er det ikke kø, er den som den er.
+    """
+    ventetider = {0: 0.0, 15: 0.5, 30: 1.0, 90: 1.0}
+    for koe, aar in ventetider.items():
+        p = pool("ordinaer", stroem(soekere=30, koe=koe))
+        lengre = modell._laast_inne(p, 2000)
+        assert lengre.min() == 1
+        assert np.mean(lengre > 1) == pytest.approx(0.5 if koe else 0, abs=0.03)
+        assert lengre.max() <= 1 + modell.LAAST_INNE * aar
+        assert np.percentile(lengre, 95) >= 1 + 0.8 * modell.LAAST_INNE * aar
 
 
 def test_framskrivingen_av_folketallet_er_mer_usikker_for_hvert_aar():

@@ -12,6 +12,7 @@ from itertools import groupby
 
 import kanttilfeller
 import numpy as np
+import pandas as pd
 import pytest
 from fasit.boliger_og_soeknader import fikk_ja, venter
 from fasit.kommune import gjelder, les_kommune
@@ -19,8 +20,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from uttrekk import sett
 
-from boligdata.behov import estimat
-from boligdata.behov.grunnlag import Pool
+from boligdata.behov import estimat, modell
+from boligdata.behov.grunnlag import Grunnlag, Pool
 from boligdata.behov.historikk import Historikk
 from boligdata.bygg import behovsgrunnlag, beregning, ingest
 from boligdata.bygg.behovsgrunnlag import registrene, vern_av_anslag
@@ -28,6 +29,7 @@ from boligdata.bygg.behovsgrunnlag.forutsetninger import FIL
 from boligdata.bygg.behovsgrunnlag.tabeller import TABELLER
 from boligdata.felles import config, katalog, kilder
 from boligdata.felles.config import ROT, Brukerfeil
+from boligdata.innhold.boligbehov import grunnlag as lesesidens
 
 EKSEMPEL = ROT / "data" / "eksempel"
 TRENGS = (
@@ -343,6 +345,46 @@ def test_hver_boligtype_er_i_en_pool_og_smaa_typer_er_slaatt_sammen_med_slektnin
             )
         )
         assert (inn < 50 or ut < 15) == (("for_lite", pool["pool"]) in avvik(tabeller))
+
+
+def _slik_lesesiden_har_det(tabeller) -> Grunnlag:
+    """Grunnlaget av tabellene, uten dem kommunen alt vet om."""
+    pooler, stroemmer = (
+        pd.DataFrame(i_dag(tabeller, navn)) for navn in ("behov_pool", "behov_stroem")
+    )
+    ingen = pd.DataFrame(columns=["pool", "gruppe"])
+    return Grunnlag(
+        tuple(
+            lesesidens._pool(
+                rad, stroemmer[stroemmer["pool"] == rad.pool], ingen, 10, {}
+            )
+            for rad in pooler.itertuples()
+        )
+    )
+
+
+def test_vernet_flytter_svaret_mindre_enn_en_prosent_i_alt_og_tre_der_det_er_noen(
+    con, monkeypatch
+):
+    """Det eksakte grunnlaget mot det vernede, der de som bor og venter er rundet til nærmeste fem. I de
+    minste poolene er avrundingen hele tallet: der flyttes svaret høyst fem boliger.
+    """
+    eksakte, estimer = [], estimat.estimer
+
+    def og_husk(*tall):
+        eksakte.append(estimer(*tall))
+        return eksakte[-1]
+
+    monkeypatch.setattr(estimat, "estimer", og_husk)
+    vernet = _slik_lesesiden_har_det(skriv(con, rund=5, avvik=4))
+    svarene = [modell.regn(en, framtider=1) for en in (eksakte[0], vernet)]
+    om_sju_aar = 7
+    eksakt, vist = (svar.alle.behov[om_sju_aar] for svar in svarene)
+    assert vist == pytest.approx(eksakt, rel=0.01)
+    for eksakt, vist in zip(*(svar.pooler for svar in svarene), strict=True):
+        assert eksakt.pool == vist.pool
+        behov, ble = eksakt.behov[om_sju_aar], vist.behov[om_sju_aar]
+        assert abs(ble - behov) <= (0.03 * behov if behov > 50 else 5)
 
 
 def test_historikken_bakover_har_tallene_som_var_publisert_da(tabeller):

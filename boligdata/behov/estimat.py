@@ -15,6 +15,7 @@ from boligdata.behov import botid
 from boligdata.behov.botid import Botid
 from boligdata.behov.grunnlag import Grunnlag, Pool, Registeravvik, Stroem
 from boligdata.behov.historikk import Historikk
+from boligdata.behov.kjente import FLYKTNING
 
 FAERREST_SOEKERE, FAERREST_UTFLYTTINGER = 5.0, 15
 # Hvor mye fjoråret teller mot i år. 1 er at nivået aldri endrer seg; jo lavere, jo raskere glemmes
@@ -435,6 +436,9 @@ def _stroem(gruppe: _Gruppe, felles: _Felles) -> Stroem:
         tuple(np.sort(-historikk.fikk[bor]).tolist()),
         float(venter.sum()),
         per_husstand=float(glemsel @ (1 / rater)),
+        flyktninger=float(np.mean(historikk.gruppe == FLYKTNING))
+        if len(historikk.gruppe)
+        else 0.0,
     )
 
 

@@ -17,7 +17,8 @@ class Stroem:
     dagens leietakere har bodd der; hver av dem står for like mange av de `leietakere` som bor der i
     dag. `avrunding` er det største avviket i leietakere og kø når tallene er vernet. `per_husstand`
     er hvor mye én søker til i det siste året løfter `soekere`. Vernet trenger det. `kjente` er dem
-    kommunen alt vet at trenger bolig, én for hvert sted det står.
+    kommunen alt vet at trenger bolig, én for hvert sted det står. `flyktninger` er hvor stor del av
+    strømmen de er, fra 0 til 1.
     """
 
     gruppe: str
@@ -31,6 +32,7 @@ class Stroem:
     avrunding: float = 0.0
     per_husstand: float = 0.0
     kjente: tuple[Kjente, ...] = ()
+    flyktninger: float = 0.0
 
 
 @dataclass(frozen=True)

@@ -28,11 +28,15 @@ from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
 # Det ingen av tallene for én kommune viser, prøvd mot oppdiktede kommuner der svaret er kjent: hvor mye
 # modellen selv kan ta feil i søkerne og i botiden, likt i alle pooler og i hver av dem, og det samme
 # for ankeret. I en pool kan det ha gitt opp flere, eller færre, enn ankeret ser.
-FELLES_FEIL, EGEN_FEIL = 0.03, 0.06
-FELLES_ANKERFEIL, EGEN_ANKERFEIL = 0.03, 0.08
-# Hvor mye flyktningene minst flytter seg i året: de kommer etter kvoter staten setter, og det viser ikke
-# noen få rolige år.
-MINSTE_DRIFT = {"flyktning": 0.20}
+FELLES_FEIL, EGEN_FEIL = 0.02, 0.05
+FELLES_ANKERFEIL, EGEN_ANKERFEIL = 0.02, 0.06
+# Flyktningene kommer i bølger, som i 2015 og 2022: om lag hvert femte år begynner det en, og i to år
+# kommer det da så mange ganger så mange (antakelser).
+BOELGER_I_AARET, BOELGENS_AAR, I_BOELGEN = 0.2, 2.0, 2.5
+# Er det kø, blir noen boende fordi det ikke er noe annet sted å flytte. Er ventetiden et år eller mer,
+# kan botiden være opp til så mye lengre enn den ville vært uten kø (antakelse). Registrene kan ikke vise
+# hvor mye av det som er sant.
+LAAST_INNE = 0.4
 # Framskrivingen av folketallet tar også feil: om lag fire prosent på fem år i kommunene SSB har
 # sett på, så 0,04 / √5 per år.
 FOLKETALLSFEIL = 0.018
@@ -676,13 +680,16 @@ def _stroem_i_framtidene(
     felles_nivaa = np.exp(vekt * felles[:, 0])
     nivaa = strom.soekere * (1 + vekt * (usikkert - 1)) * felles_nivaa
     # Minus halve variansen, så snittet av framtidene er nivået.
-    per_aar = _drift(strom)
-    drift = np.cumsum(per_aar * trukket[:, 4:] - per_aar**2 / 2, axis=1)
+    drift = np.cumsum(strom.drift * trukket[:, 4:] - strom.drift**2 / 2, axis=1)
+    boelger = 1.0
+    if strom.flyktninger:
+        flere = (I_BOELGEN - 1) * strom.flyktninger
+        boelger = 1 + flere * _boelger(*folketall.shape)
     # Det vernede tallet kan være noen for høyt eller for lavt. Tallene fra -1 til 1 er jevnt
     # fordelt.
     jevnt = np.tanh(trukket[:, 2:4] * 0.8) * strom.avrunding
     return (
-        nivaa[:, None] * np.exp(drift + folketall),
+        nivaa[:, None] * np.exp(drift + folketall) * boelger,
         np.exp(log_form),
         np.exp(log_skala + vekt * felles[:, 1]),
         np.maximum(strom.leietakere + jevnt[:, 0], 0),
@@ -711,6 +718,9 @@ def _i_bruk_i_framtidene(
     1), når strømmen teller `vekt` i svaret.
     """
     utfall = _i_framtidene(pool, vilkaar, framtider, vekt)
+    # Så lenge det er kø, blir de boende. Når det er nok boliger, gjør de det ikke.
+    uten_koe = utfall.skala / _laast_inne(pool, framtider)[:, None]
+    utfall = dataclasses.replace(utfall, skala=uten_koe)
     last = _last(pool, vilkaar, utfall)
     snitt = utfall.skala * _gamma(1 + 1 / utfall.form)
     teller = np.maximum(utfall.nivaa[..., 0], 1e-9)
@@ -729,7 +739,7 @@ def _ankerfeil(pool: Pool, vilkaar: Vilkaar, framtider: int) -> np.ndarray:
     belegg = _belegg(pool, vilkaar)
     flyttet = 1 - np.exp(-np.arange(vilkaar.horisont + 1) / belegg)
     tilfeldig = 1 / math.sqrt(max(pool.leietakere + pool.koe, 1.0))
-    drift = max(map(_drift, pool.stroemmer)) * math.sqrt(belegg / 2)
+    drift = max(strom.drift for strom in pool.stroemmer) * math.sqrt(belegg / 2)
     i_dag = math.hypot(tilfeldig, drift) * flyttet
     eget = np.hypot(i_dag, EGEN_ANKERFEIL * np.sqrt(flyttet))
     eget = eget * _andel_ukjente(pool, vilkaar.horisont)
@@ -750,9 +760,28 @@ def _andel_ukjente(pool: Pool, horisont: int) -> np.ndarray:
     return np.concatenate([[1.0], ukjente / np.maximum(alle, 1e-9)])
 
 
-def _drift(strom: Stroem) -> float:
-    """Hvor mye søkerne flytter seg per år (standardavvik i logaritmen)."""
-    return max(strom.drift, MINSTE_DRIFT.get(strom.gruppe, 0.0))
+def _laast_inne(pool: Pool, framtider: int) -> np.ndarray:
+    """Hvor mange ganger så lang botiden er som den ville vært uten kø, (framtider,). I halvparten av
+    framtidene er det 1, og i resten opp til så mye som ventetiden i dag kan ha gjort. Det er likt for
+    alle poolene i en framtid.
+    """
+    ventetid = min(pool.koe / max(pool.soekere, 1e-9), 1.0)
+    trukket = np.tanh(0.8 * trekning.normale("låst inne", framtider, 1)[:, 0])
+    return 1 + LAAST_INNE * ventetid * np.maximum(trukket, 0)
+
+
+def _boelger(framtider: int, horisont: int) -> np.ndarray:
+    """Hvor stor del av hvert år det er en bølge av flyktninger, (framtider, år): den samme i hele landet.
+
+    Tiden fra en bølge er slutt til den neste begynner, er eksponentialfordelt.
+    """
+    mulige = math.ceil(horisont / BOELGENS_AAR) + 1
+    ventet = trekning.ventetider("bølger", framtider, mulige) / BOELGER_I_AARET
+    begynner = np.cumsum(ventet, axis=1) + BOELGENS_AAR * np.arange(mulige)
+    aar = np.arange(horisont)[:, None]
+    fra = np.clip(begynner[:, None] - aar, 0, 1)
+    til = np.clip(begynner[:, None] + BOELGENS_AAR - aar, 0, 1)
+    return (til - fra).sum(axis=2)
 
 
 def _gamma(x: np.ndarray) -> np.ndarray:

@@ -12,7 +12,7 @@ from boligdata.behov import modell
 from boligdata.behov.botid import Botid
 from boligdata.behov.forutsetning import Forutsetning
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
-from boligdata.behov.kjente import Kjente, av_bosettingen, av_listen
+from boligdata.behov.kjente import FLYKTNING, Kjente, av_bosettingen, av_listen
 from boligdata.felles import katalog, norsk
 
 # Modellen regner minst så mange år framover, også når planen snart er slutt.
@@ -49,7 +49,13 @@ def hent(aar_siden: int = 0) -> Grunnlag | None:
         # Hvem kommunen visste om tidligere, står ikke noe sted.
         kjent = kjent.head(0)
     ferdige = [
-        _pool(rad, stroemmer[stroemmer["pool"] == rad.pool], kjent, aar)
+        _pool(
+            rad,
+            stroemmer[stroemmer["pool"] == rad.pool],
+            kjent,
+            aar,
+            leietakere(tuple(rad.boligtyper), aar_siden),
+        )
         for rad in pooler.itertuples()
     ]
     return Grunnlag(
@@ -63,10 +69,17 @@ def _aar_i_registrene() -> float:
     return (i_dag() - fra.date()).days / 365.25
 
 
-def _pool(rad, stroemmer: pd.DataFrame, kjent: pd.DataFrame, aar: float) -> Pool:
+def _pool(
+    rad,
+    stroemmer: pd.DataFrame,
+    kjent: pd.DataFrame,
+    aar: float,
+    bor_der: dict[str, float],
+) -> Pool:
     i_poolen = kjent[kjent["pool"] == rad.pool]
     ferdige = tuple(
-        _med_kjente(_stroem(stroem), i_poolen) for stroem in stroemmer.itertuples()
+        _med_kjente(_stroem(stroem, bor_der), i_poolen)
+        for stroem in stroemmer.itertuples()
     )
     # Utflyttingene er ikke skrevet: når like mange kommer som går, følger de av hvor mange som bor
     # der og hvor lenge de blir.
@@ -88,7 +101,9 @@ def _pool(rad, stroemmer: pd.DataFrame, kjent: pd.DataFrame, aar: float) -> Pool
     )
 
 
-def _stroem(rad) -> Stroem:
+def _stroem(rad, bor_der: dict[str, float]) -> Stroem:
+    i_stroemmen = sum(bor_der.get(gruppe, 0) for gruppe in rad.grupper)
+    flyktninger = bor_der.get(FLYKTNING, 0) if FLYKTNING in rad.grupper else 0
     kovarians = (rad.kov_form, rad.kov, rad.kov_skala)
     return Stroem(
         rad.gruppe,
@@ -100,6 +115,7 @@ def _stroem(rad) -> Stroem:
         tuple(rad.bodd),
         rad.koe,
         rad.avrunding,
+        flyktninger=flyktninger / i_stroemmen if i_stroemmen else 0.0,
     )
 
 
