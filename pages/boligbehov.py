@@ -31,6 +31,7 @@ if ui.behov_kan_vises():
             ui.behovskort("per_type")
             ui.behovskort("foss")
             ui.behovskort("slagene")
+            ui.behovskort("maalgrupper")
         ui.saksframlegg()
     elif tema == PLANER:
         with ui.rutenett():

@@ -120,6 +120,7 @@ def _boligbehovet() -> Iterator[Tekst]:
         kortene = {
             "per_type": behov.per_type(scenario),
             "slagene": behov.slagene(scenario),
+            "maalgrupper": behov.maalgrupper(scenario),
             "foss": behov.foss(scenario),
             "bane": behov.bane(scenario, ""),
             "bane for en type": behov.bane(scenario, pool),

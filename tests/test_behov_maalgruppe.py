@@ -5,12 +5,19 @@ den bærer.
 import dataclasses
 import math
 
+import numpy as np
 import pytest
 
 from boligdata.behov import modell
 from boligdata.behov.botid import Botid
 from boligdata.behov.grunnlag import Grunnlag, Pool, Stroem
-from boligdata.behov.maalgruppe import Maalgruppe, botidene, del_opp
+from boligdata.behov.maalgruppe import (
+    Gruppebehov,
+    Maalgruppe,
+    botidene,
+    del_opp,
+    til_sammen,
+)
 
 BOTID = Botid(0.0, math.log(4.0), (0.01, 0.0, 0.01), 200, 100)
 POOL = Pool(
@@ -87,6 +94,44 @@ def test_en_gruppe_med_bredt_baand_er_for_liten_til_aa_regnes():
     grupper = [Maalgruppe("stor", 78, 9, 97, 97), Maalgruppe("liten", 2, 1, 2, 1, 4.0)]
     stor, liten = del_opp(POOL, grupper, modell.Plan())
     assert not stor.for_liten[3] and liten.for_liten[3]
+
+
+def test_en_stor_gruppe_er_ikke_for_liten_selv_om_den_svinger_mye():
+    def med(behov: float) -> Gruppebehov:
+        svinger = np.outer(np.linspace(0.5, 1.5, 11), [behov])
+        return Gruppebehov("flyktning", np.array([behov]), svinger, behov, 0.0)
+
+    assert not med(30.0).for_liten[0] and med(29.0).for_liten[0]
+
+
+def test_flere_deler_er_til_sammen_i_hver_framtid():
+    delt = del_opp(POOL, TO_LIKE, modell.Plan(), 50)
+    sammen = til_sammen("begge", delt)
+    assert sammen.gruppe == "begge" and (sammen.leietakere, sammen.koe) == (80, 10)
+    [svar] = modell.regn(Grunnlag((POOL,)), framtider=50).pooler
+    assert sammen.behov == pytest.approx(svar.behov)
+    assert sammen.framtider == pytest.approx(svar.framtider)
+
+
+def test_bor_og_venter_ingen_i_dag_er_gruppene_likevel_til_sammen_svaret():
+    stroem = dataclasses.replace(POOL.stroemmer[0], leietakere=0, koe=0, bodd=())
+    tom = dataclasses.replace(POOL, stroemmer=(stroem,))
+    grupper = [Maalgruppe(navn, 0, 0, 50, 50) for navn in ("eldre", "rop")]
+    delt = del_opp(tom, grupper, modell.Plan(), 50)
+    [svar] = modell.regn(Grunnlag((tom,)), framtider=50).pooler
+    assert sum(en.behov for en in delt) == pytest.approx(svar.behov)
+
+
+def test_bare_flyktningene_kommer_i_boelger():
+    """I hver framtid er flyktningenes del minst like stor når det kommer en bølge."""
+    flyktning, rop = del_opp(
+        POOL,
+        [dataclasses.replace(TO_LIKE[0], gruppe="flyktning"), TO_LIKE[1]],
+        modell.Plan(),
+    )
+    like, _ = del_opp(POOL, TO_LIKE, modell.Plan())
+    assert flyktning.behov == pytest.approx(like.behov)
+    assert flyktning.baand[1][5] > 1.1 * like.baand[1][5]
 
 
 def test_uten_noen_aa_dele_paa_er_det_ingen_deler():

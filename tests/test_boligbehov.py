@@ -19,7 +19,8 @@ from streamlit import config as streamlit_config
 from streamlit.runtime.secrets import secrets_singleton
 
 from boligdata import lesing
-from boligdata.felles import katalog, maalform, norsk
+from boligdata.behov.maalgruppe import Gruppebehov
+from boligdata.felles import katalog, kilder, maalform, norsk
 from boligdata.innhold import boligbehov
 from boligdata.innhold.boligbehov import (
     Grep,
@@ -32,6 +33,7 @@ from boligdata.innhold.boligbehov import (
     kjente,
     kort,
     kostnad,
+    maalgruppene,
     planer,
     utslag,
 )
@@ -262,6 +264,7 @@ def _alle_kort(s):
     kortene = [
         kort.per_type(s),
         kort.slagene(s),
+        kort.maalgrupper(s),
         kort.foss(s),
         kort.bane(s, ""),
         kort.bane(s, foerste),
@@ -623,6 +626,65 @@ def test_ordinaere_og_tilpassede_er_til_sammen_alle_boliger(scenario):
         "Vedtatt": alle.vedtatt,
     }.items():
         assert tabell[kolonne].sum() == antall, kolonne
+
+
+def test_slagene_er_de_boligtypene_som_er_erklaert_slik():
+    definisjon = dict(kort.slagene(BASE).forklaring)["Definisjon"]
+    ordinaere, _, tilpassede = definisjon.partition("Tilpassede boliger")
+    for kode in kilder.kodelister()["boligtype"].koder:
+        her = tilpassede if kode.tilpasset == "ja" else ordinaere
+        assert norsk.liten_forbokstav(kode.navn) in her
+
+
+def test_maalgruppene_er_til_sammen_det_som_trengs_hvert_aar_i_hver_framtid(scenario):
+    alle = maalgruppene.behovet(scenario)
+    svaret = planer.svar(scenario).alle
+    assert sum(en.behov for en in alle) == pytest.approx(svaret.behov)
+    assert sum(en.framtider for en in alle) == pytest.approx(svaret.framtider)
+
+
+def test_hver_maalgruppe_har_et_spenn_i_hele_femmere_og_de_smaa_er_samlet_til_sist():
+    slutt = grunnlag.planaar()
+    alle = maalgruppene.behovet(BASE)
+    kortet = kort.maalgrupper(BASE)
+    navnene = lesing.dimensjon("maalgruppe")
+    *store, andre = kortet.tabell["Målgruppe"].tolist()
+    assert store == [navnene[en.gruppe] for en in alle[:-1]]
+    assert andre == "Andre målgrupper"
+    behovene = [en.behov[slutt] for en in alle[:-1]]
+    assert behovene == sorted(behovene, reverse=True)
+    assert not any(en.for_liten[slutt] for en in alle[:-1])
+    for en, vist in zip(alle, kortet.tabell.iloc[:, 1]):
+        lav, hoey = map(int, vist.split("–"))
+        assert lav % 5 == hoey % 5 == 0
+        assert lav <= en.behov[slutt] <= hoey
+        for ende, framtid in ((lav, en.baand[0]), (hoey, en.baand[1])):
+            assert abs(ende - framtid[slutt]) < 5
+    assert f"{kortet.tabell.iloc[0, 1]} boliger til" in kortet.setning
+
+
+def test_de_som_bor_og_venter_i_hver_maalgruppe_er_de_publiserte():
+    kortet = kort.maalgrupper(BASE).tabell
+    for kolonne, indikator in (
+        ("Bor der i dag", "husstander"),
+        ("Venter i dag", "venteliste"),
+    ):
+        publisert = grunnlag.per_boligtype(indikator, ("maalgruppe", "boligtype"), 0)
+        i_dag = publisert.groupby("maalgruppe")["verdi"].sum()
+        assert kortet[kolonne].sum() == i_dag.sum()
+        for navn, vist in zip(kortet["Målgruppe"][:-1], kortet[kolonne]):
+            [gruppe] = [
+                kode
+                for kode, kjent in lesing.dimensjon("maalgruppe").items()
+                if kjent == navn
+            ]
+            assert vist == i_dag[gruppe]
+
+
+def test_kan_ingen_maalgruppe_skilles_ut_er_det_ikke_noe_kort(monkeypatch):
+    ingen = (Gruppebehov(maalgruppene.ANDRE, np.ones(11), np.ones((5, 11)), 1.0, 0.0),)
+    monkeypatch.setattr(maalgruppene, "behovet", lambda _: ingen)
+    assert kort.maalgrupper(Scenario("ingen målgrupper")) is None
 
 
 def test_rekker_ingen_nye_boliger_aa_staa_ferdige_sies_det(publisert):
@@ -1072,12 +1134,9 @@ def test_dekningen_for_eldre_er_mot_folketallet_paa_samme_tidspunkt(publisert):
 def test_et_spenn_i_virkningen_av_et_tiltak_gir_bredere_baand_rundt_det_samme_svaret(
     felt,
 ):
-    # Den boligtypen der det er lite annet som er usikkert: ellers drukner spennet i resten.
+    # Der flest søker, betyr både søkerne og botiden noe. Ellers drukner spennet i resten.
     t = grunnlag.planaar()
-    pool = min(
-        planer.svar(BASE).pooler,
-        key=lambda pool: (pool.hoey[t] - pool.lav[t]) / pool.behov[t],
-    ).pool
+    pool = max(grunnlag.hent().pooler, key=lambda pool: pool.soekere).pool
     sikkert, usikkert = (
         planer.svar(BASE.med_grep(pool, Grep(**{felt: virkning})))
         for virkning in ((-20, -20), (-40, 0))

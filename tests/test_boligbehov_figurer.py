@@ -40,7 +40,7 @@ def _tiltak():
 
 
 # Figurene som er en tabell.
-TABELLER = ("per_type", "slagene", "anker")
+TABELLER = ("per_type", "slagene", "maalgrupper", "anker")
 
 
 @functools.cache
@@ -53,6 +53,7 @@ def _kortene():
         for f in (
             kort.per_type,
             kort.slagene,
+            kort.maalgrupper,
             kort.foss,
             kort.innen_frist,
             kort.eldre,

@@ -7,19 +7,21 @@ utflyttinger og variansen τ² mellom gruppene, teller gruppens eget avvik τ²/
 
 import dataclasses
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from boligdata.behov import modell
 from boligdata.behov.grunnlag import Pool, Stroem
+from boligdata.behov.kjente import FLYKTNING
 
 # Målgruppene er minst så forskjellige i hvor lenge de blir (logaritmen), også når det vi har sett, er så
 # lite at det ikke synes.
 MINSTE_FORSKJELL = 0.15
-# Er båndet bredere enn denne andelen av behovet, er gruppen for liten til å regnes for seg.
-BREDESTE_BAAND = 0.60
+# Er båndet bredere enn denne andelen av behovet, er gruppen for liten til å regnes for seg, om den ikke
+# trenger så mange boliger at det er den selv som svinger.
+BREDESTE_BAAND, STOR_NOK = 0.60, 30
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,15 @@ class Maalgruppe:
 
 @dataclass(frozen=True, eq=False)
 class Gruppebehov:
-    """Boligene en målgruppe trenger i en pool, hvert år fra i dag. `framtider` er (framtider, år)."""
+    """Boligene en målgruppe trenger i en pool, eller i flere, hvert år fra i dag. `framtider` er
+    (framtider, år). `leietakere` og `koe` er dem som bor og venter i dag.
+    """
 
     gruppe: str
     behov: np.ndarray
     framtider: np.ndarray
+    leietakere: float
+    koe: float
 
     @property
     def baand(self) -> tuple[np.ndarray, np.ndarray]:
@@ -54,7 +60,7 @@ class Gruppebehov:
     def for_liten(self) -> np.ndarray:
         """Om gruppen er for liten til å regnes for seg, hvert år."""
         lav, hoey = self.baand
-        return hoey - lav > BREDESTE_BAAND * self.behov
+        return (hoey - lav > BREDESTE_BAAND * self.behov) & (self.behov < STOR_NOK)
 
 
 def del_opp(
@@ -75,17 +81,29 @@ def del_opp(
     i_bruk, i_framtidene = modell.i_bruk_per_stroem(
         delt, modell.vilkaar_i(delt, uten_tiltak), framtider
     )
-    svar = modell.behov_i_pool(pool, modell.vilkaar_i(pool, plan), framtider)
+    uten_prosjekter = dataclasses.replace(plan, prosjekter=())
+    svar = modell.behov_i_pool(pool, modell.vilkaar_i(pool, uten_prosjekter), framtider)
     deler = svar.behov * _andeler(i_bruk)[0]
     mulige = svar.framtider[:, None] * _andeler(i_framtidene)
     return tuple(
-        Gruppebehov(en.gruppe, deler[nr], mulige[:, nr])
+        Gruppebehov(en.gruppe, deler[nr], mulige[:, nr], en.leietakere, en.koe)
         for nr, en in enumerate(grupper)
     )
 
 
+def til_sammen(gruppe: str, deler: Sequence[Gruppebehov]) -> Gruppebehov:
+    """Boligene i alle delene, framtid for framtid."""
+    felt = ("behov", "framtider", "leietakere", "koe")
+    return Gruppebehov(
+        gruppe, *(sum(getattr(en, navn) for en in deler) for navn in felt)
+    )
+
+
 def _andeler(i_bruk: np.ndarray) -> np.ndarray:
-    return i_bruk / np.maximum(i_bruk.sum(axis=1, keepdims=True), 1e-9)
+    alle = i_bruk.sum(axis=1, keepdims=True)
+    # Bor og venter ingen der i dag, er det ingenting å dele etter før noen kommer.
+    likt = np.full_like(i_bruk, 1 / i_bruk.shape[1])
+    return np.where(alle > 0, i_bruk / np.maximum(alle, 1e-9), likt)
 
 
 def _stroemmene(pool: Pool, grupper: list[Maalgruppe]) -> tuple[Stroem, ...]:
@@ -108,6 +126,7 @@ def _stroemmene(pool: Pool, grupper: list[Maalgruppe]) -> tuple[Stroem, ...]:
             bodd,
             pool.koe * en.koe / i_alt("koe"),
             en.avrunding,
+            flyktninger=float(en.gruppe == FLYKTNING),
         )
         for en, (lengre, varians) in zip(grupper, botidene(grupper))
     )

@@ -7,6 +7,7 @@ grunnlag       det den publiserte filen har, gjort til det modellen regner med, 
 kjente         det som sies om dem kommunen alt vet om
 folkevekst     hvordan folketallet, og det vi antar om eldre, flytter tilstrømmingen
 planer         grunnlaget og scenarioet satt sammen, og hva hver plan fører til
+maalgruppene   hvem boligene trengs til
 gapet          det som mangler og det som er til overs, med spenn: de samme tallene overalt
 kostnad        hva alternativene koster, og hvor mange de hjelper i tide
 utslag         hva som betyr mest: én antakelse, eller ett tiltak, om gangen

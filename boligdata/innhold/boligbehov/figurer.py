@@ -2,6 +2,7 @@
 `figurer`.
 """
 
+import dataclasses
 import functools
 import html
 import math
@@ -325,6 +326,32 @@ def anslagene(_: Stil, rader: list[tuple]) -> Figurtabell:
     )
 
 
+def behov_per_maalgruppe(_: Stil, aar: str, rader: list[tuple]) -> Figurtabell:
+    """De som bor og venter i dag, og spennet for boligene som trengs, i hver målgruppe. `rader` er (navn,
+    bor, venter, lavt, høyt).
+    """
+    lengst = max(1, *(max(bor, hoey) for _, bor, _, _, hoey in rader))
+    return Figurtabell(
+        si("Målgruppe"),
+        (si("Bor der i dag"), si("Venter i dag"), si("Trengs {aar}", aar=aar)),
+        tuple(
+            (
+                navn,
+                (
+                    _celle(bor, lengst),
+                    _celle(venter, lengst),
+                    # Ett tall for en målgruppe ville vært for sikkert.
+                    dataclasses.replace(
+                        _celle(hoey, lengst, (lav, hoey)), tekst=spenn(lav, hoey)
+                    ),
+                ),
+            )
+            for navn, bor, venter, lav, hoey in rader
+        ),
+        soeyler=True,
+    )
+
+
 def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
     """Hvor langt fra det som ble beregnet det ble, med spennet. `rader` er (laget, gjelder, hva,
     beregnet, lavt, høyt, ble).
@@ -365,6 +392,7 @@ def etterproevd(stil: Stil, rader: list[tuple]) -> Figur:
 _TEGNERE = {
     "per_type": behov_per_type,
     "slagene": behov_per_type,
+    "maalgrupper": behov_per_maalgruppe,
     "foss": fossen,
     "bane": bane,
     "planer": functools.partial(linjer, over=fast("Boliger som mangler")),

@@ -32,9 +32,7 @@ class _Framover:
 @lesing.husk_tall
 def per_stroem(alternativ: str, eldre: str, aar_siden: int = 0) -> dict:
     """Veksten framover i hver strøm, (pool, gruppe) → tabell per år der 1 er i dag."""
-    naa = tidspunkt(grunnlag.i_dag()) - aar_siden
-    tider = naa + np.arange(grunnlag.horisont() + 1)
-    framover = _Framover(_folketall(alternativ), naa, tider)
+    framover = _fra_i_dag(alternativ, aar_siden)
     aldre, maalgrupper = _aldre(), _maalgrupper(aar_siden)
     ut = {}
     for pool in grunnlag.hent(aar_siden).pooler:
@@ -51,6 +49,22 @@ def per_stroem(alternativ: str, eldre: str, aar_siden: int = 0) -> dict:
                 veksten = _gruppevekst(vekter, framover)
             ut[noekkel] = tuple(veksten.tolist())
     return ut
+
+
+@lesing.husk_tall
+def per_maalgruppe(alternativ: str) -> dict[str, tuple[float, ...]]:
+    """Veksten framover i aldersgruppen hver målgruppe følger, der 1 er i dag."""
+    framover = _fra_i_dag(alternativ)
+    return {
+        gruppe: tuple(framover.vekst(alder).tolist())
+        for gruppe, alder in kilder.folketallet_de_foelger().items()
+    }
+
+
+def _fra_i_dag(alternativ: str, aar_siden: int = 0) -> _Framover:
+    naa = tidspunkt(grunnlag.i_dag()) - aar_siden
+    tider = naa + np.arange(grunnlag.horisont() + 1)
+    return _Framover(_folketall(alternativ), naa, tider)
 
 
 def _aldre() -> dict[str, dict[str, float]]:

@@ -7,6 +7,7 @@ gapord        gapet i ord
 register      forutsetningene
 felles        formen på et kort
 behovet       hvor mange som trengs
+maalgruppene  hvem de trengs til
 virkning      hva planene og tiltakene fører til
 sikkerhet     hvor sikkert det er
 etter_navn    kortet med et navn
@@ -26,6 +27,7 @@ from boligdata.innhold.boligbehov.kort.behovet import (
 )
 from boligdata.innhold.boligbehov.kort.etter_navn import kortet
 from boligdata.innhold.boligbehov.kort.felles import Behovskort, Behovsvalg
+from boligdata.innhold.boligbehov.kort.maalgruppene import maalgrupper
 from boligdata.innhold.boligbehov.kort.ord import (
     ALLE_BOLIGER,
     avvikskoder,
@@ -70,6 +72,7 @@ __all__ = [
     "kortet",
     "korttekst",
     "kostnadene",
+    "maalgrupper",
     "maaltekst",
     "per_type",
     "planene",

@@ -557,10 +557,20 @@ SLAGENE = {
 
 def gap_i_slaget(scenario: Scenario, slag: str) -> Gap | None:
     """Gapet i boligtypene av dette slaget når planen er slutt. None når ingen av dem kan regnes."""
-    slekter = kilder.boligslag()[slag]
-    typene = [typen for slekt in slekter for typen in kilder.boligslekter()[slekt]]
-    rekke = planer.gap_i_typene(scenario, typene)
+    rekke = planer.gap_i_typene(scenario, _typene_i(slag))
     return rekke[grunnlag.planaar()] if rekke else None
+
+
+def _typene_i(slag: str) -> list[str]:
+    """Boligtypene av dette slaget."""
+    slekter = kilder.boligslag()[slag]
+    return [typen for slekt in slekter for typen in kilder.boligslekter()[slekt]]
+
+
+def _typenavn(slag: str) -> str:
+    alle = lesing.dimensjon("boligtype")
+    navn = (alle[typen] for typen in _typene_i(slag) if typen in alle)
+    return norsk.ramse([norsk.liten_forbokstav(en) for en in navn])
 
 
 def slaget_i_ord(navn: str, gap: Gap) -> str:
@@ -629,4 +639,5 @@ def slagene(scenario: Scenario) -> Behovskort:
         {"aar": aar, "typer": list(gapene.items())},
         foldet=tuple(tabell.columns[6:]),
         gapene=gapene.items(),
+        **{slag: _typenavn(slag) for slag in SLAGENE},
     )

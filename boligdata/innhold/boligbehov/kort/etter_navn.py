@@ -4,12 +4,18 @@ igjen.
 
 from collections.abc import Callable
 
-from boligdata.innhold.boligbehov.kort import behovet, sikkerhet, virkning
+from boligdata.innhold.boligbehov.kort import (
+    behovet,
+    maalgruppene,
+    sikkerhet,
+    virkning,
+)
 from boligdata.innhold.boligbehov.kort.felles import Behovskort, Behovsvalg
 
 _LAGES: dict[str, Callable[[Behovsvalg], Behovskort | None]] = {
     "per_type": lambda av: behovet.per_type(av.scenario),
     "slagene": lambda av: behovet.slagene(av.scenario),
+    "maalgrupper": lambda av: maalgruppene.maalgrupper(av.scenario),
     "foss": lambda av: behovet.foss(av.scenario),
     "bane": lambda av: behovet.bane(av.scenario, av.boligtype),
     "eldre": lambda av: behovet.eldre(av.scenario),
