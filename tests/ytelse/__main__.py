@@ -32,6 +32,7 @@ DELER = {
     "lager": "lager",
     "handlingsdel": "handlingsdel",
     "rapport": "rapport",
+    "vegg": "vegg",
 }
 
 

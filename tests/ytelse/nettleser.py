@@ -84,7 +84,7 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     """
     par = 2 if kort else 7
     publisert = grunnlag.publisert(1)
-    gulv = _lag_gulv(grunnlag, publisert)
+    gulv = lag_gulv(grunnlag, publisert)
     with contextlib.ExitStack() as aapne:
         adresser = {
             navn: aapne.enter_context(
@@ -110,7 +110,11 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     )
 
 
-def _lag_gulv(grunnlag: Grunnlag, publisert: Path) -> Path:
+def lag_gulv(grunnlag: Grunnlag, publisert: Path) -> Path:
+    """Appen som spiller av opptaket av sidene, laget første gang noen spør etter den."""
+    app = grunnlag.mappe / "gulv" / "app.py"
+    if app.exists():
+        return app
     app = grunnlag.appmappe("gulv", avspilling.APP)
     app.with_name("skript.py").write_text(avspilling.SKRIPT, encoding="utf-8")
     kjoer(
@@ -148,7 +152,7 @@ def _maal_last(
     ut = {slag: {navn: [] for navn in APPER} for slag in ("kald", "varm")}
     for nr in range(par):
         for navn in _annenhver(nr):
-            with contextlib.closing(_kontekst(nettleser)) as kontekst:
+            with contextlib.closing(kontekst_i(nettleser)) as kontekst:
                 for slag in ut:
                     ut[slag][navn].append(_aapne(kontekst, adresser[navn], maal))
     return ut
@@ -158,7 +162,7 @@ def _aapne(kontekst: BrowserContext, adresse: str, maal: str) -> dict[str, float
     """Millisekunder til ferdig, prosessortid i hovedtråden, og byte over nettet."""
     side = kontekst.new_page()
     side.add_init_script(f"({VAKT})({SIGNATUR}); ytelseVent({json.dumps(maal)})")
-    cdp = _tell_prosessortid(kontekst, side)
+    cdp = tell_prosessortid(kontekst, side)
     byte = []
     cdp.send("Network.enable")
     cdp.on("Network.loadingFinished", lambda h: byte.append(h["encodedDataLength"]))
@@ -215,13 +219,10 @@ def _maal_bruk(
     with contextlib.ExitStack() as aapne:
         faner = {}
         for navn, adresse in adresser.items():
-            kontekst = aapne.enter_context(contextlib.closing(_kontekst(nettleser)))
-            faner[navn] = kontekst.new_page()
-            faner[navn].add_init_script(f"({VAKT})({SIGNATUR})")
-            faner[navn].goto(adresse)
-            _rolig(faner[navn])
+            kontekst = aapne.enter_context(contextlib.closing(kontekst_i(nettleser)))
+            faner[navn] = aapne_med_vakt(kontekst, adresse)
         cdp = {
-            navn: _tell_prosessortid(fane.context, fane) for navn, fane in faner.items()
+            navn: tell_prosessortid(fane.context, fane) for navn, fane in faner.items()
         }
         ut: dict[str, dict[str, list[dict]]] = defaultdict(
             lambda: {navn: [] for navn in APPER}
@@ -231,7 +232,7 @@ def _maal_bruk(
         for runde in range(par + 1):
             for (hva, handling), maal in zip(rundtur, fasit):
                 for navn in _annenhver(runde):
-                    maaling = _gjoer(faner[navn], cdp[navn], handling, maal)
+                    maaling = gjoer(faner[navn], cdp[navn], handling, maal)
                     if runde:  # Den første runden er oppvarming.
                         ut[hva][navn].append(maaling)
     return ut
@@ -243,7 +244,7 @@ def _les_av_rundtur(faner: dict[str, Page], rundtur: list) -> list[str]:
     for hva, handling in rundtur:
         fasit.append(
             _lik(
-                {navn: _gjoer_og_les(fane, handling) for navn, fane in faner.items()},
+                {navn: gjoer_og_les(fane, handling) for navn, fane in faner.items()},
                 hva,
             )
         )
@@ -260,15 +261,16 @@ def _rundtur(fane: Page):
     """
     sider = fane.locator(LENKE).all_inner_texts()
     for side in [*sider[1:], sider[0]]:
-        yield f"Bytte til {side}", functools.partial(_gaa_til, side=side)
-        _gaa_til(fane, side)
-        _rolig(fane)
+        yield f"Bytte til {side}", functools.partial(gaa_til, side=side)
+        gaa_til(fane, side)
+        rolig(fane)
         if fane.locator(FILTER).count():
             for nr in (1, 0):
                 yield f"Filter på {side}", functools.partial(_velg, nr=nr)
 
 
-def _gaa_til(fane: Page, side: str) -> None:
+def gaa_til(fane: Page, side: str) -> None:
+    """Velg siden i menyen."""
     fane.locator(LENKE, has_text=side).click()
 
 
@@ -277,7 +279,8 @@ def _velg(fane: Page, nr: int) -> None:
     fane.get_by_role("option").nth(nr).click()
 
 
-def _gjoer(fane: Page, cdp: CDPSession, handling, maal: str) -> dict[str, float]:
+def gjoer(fane: Page, cdp: CDPSession, handling, maal: str) -> dict[str, float]:
+    """Millisekunder fra klikket til siden er som `maal`, og prosessortiden i nettleseren."""
     for_ = _prosessortid(cdp)
     fane.evaluate("maal => ytelseVent(maal)", maal)
     handling(fane)
@@ -286,9 +289,10 @@ def _gjoer(fane: Page, cdp: CDPSession, handling, maal: str) -> dict[str, float]
     return {"ms": ms, "prosessor": _prosessortid(cdp) - for_}
 
 
-def _gjoer_og_les(fane: Page, handling) -> str:
+def gjoer_og_les(fane: Page, handling) -> str:
+    """Signaturen til siden etter handlingen."""
     handling(fane)
-    return _rolig(fane)
+    return rolig(fane)
 
 
 def _bruk_maalinger(bruk: dict) -> list[Maaling]:
@@ -340,7 +344,7 @@ def _les_av_spak(nettleser: Browser, adresse: str) -> list[str]:
     with _spakfane(nettleser, adresse) as fane:
         for _ in avspilling.SPAKVERDIER:
             _flytt_spak(fane)
-            fasit.append(_rolig(fane))
+            fasit.append(rolig(fane))
     if len(set(fasit)) != len(fasit):
         raise RuntimeError(
             "Et hakk på spaken endrer ingenting på siden, så det går ikke an å se når det er ferdig."
@@ -350,16 +354,16 @@ def _les_av_spak(nettleser: Browser, adresse: str) -> list[str]:
 
 @contextlib.contextmanager
 def _spakfane(nettleser: Browser, adresse: str):
-    with contextlib.closing(_kontekst(nettleser)) as kontekst:
+    with contextlib.closing(kontekst_i(nettleser)) as kontekst:
         fane = kontekst.new_page()
         fane.add_init_script(
             f"({VAKT})({SIGNATUR}); addEventListener('pointerup', h => {{ "
             f"window.ytelseKlikk = h.timeStamp }}, true)"
         )
         fane.goto(f"{adresse}/{avspilling.SPAKSIDE}")
-        _rolig(fane)
+        rolig(fane)
         fane.get_by_role("radio", name=avspilling.SPAKKNAPP, exact=True).click()
-        _rolig(fane)
+        rolig(fane)
         fane.locator(SPAK).scroll_into_view_if_needed()
         yield fane
 
@@ -385,7 +389,8 @@ def _annenhver(nr: int) -> tuple[str, ...]:
     return APPER if nr % 2 else APPER[::-1]
 
 
-def _kontekst(nettleser: Browser) -> BrowserContext:
+def kontekst_i(nettleser: Browser) -> BrowserContext:
+    """En fersk bruker på en skjerm som er 1440 × 900."""
     kontekst = nettleser.new_context(
         locale="nb-NO", viewport={"width": 1440, "height": 900}, color_scheme="light"
     )
@@ -393,7 +398,8 @@ def _kontekst(nettleser: Browser) -> BrowserContext:
     return kontekst
 
 
-def _tell_prosessortid(kontekst: BrowserContext, side: Page) -> CDPSession:
+def tell_prosessortid(kontekst: BrowserContext, side: Page) -> CDPSession:
+    """Økten som teller prosessortiden i siden."""
     cdp = kontekst.new_cdp_session(side)
     cdp.send("Performance.enable", {"timeDomain": "threadTicks"})
     return cdp
@@ -415,16 +421,24 @@ def _vent(side: Page) -> float:
 
 
 def _les_av(nettleser: Browser, adresse: str) -> str:
-    with contextlib.closing(_kontekst(nettleser)) as kontekst:
-        side = kontekst.new_page()
-        side.add_init_script(f"({VAKT})({SIGNATUR})")
-        side.goto(adresse)
-        return _rolig(side)
+    with contextlib.closing(kontekst_i(nettleser)) as kontekst:
+        return rolig(aapne_med_vakt(kontekst, adresse))
 
 
-def _rolig(side: Page) -> str:
+def aapne_med_vakt(kontekst: BrowserContext, adresse: str) -> Page:
+    """Siden, når den er falt til ro, med vakten som tar tiden."""
+    side = kontekst.new_page()
+    side.add_init_script(f"({VAKT})({SIGNATUR})")
+    side.goto(adresse)
+    rolig(side)
+    return side
+
+
+def rolig(side: Page) -> str:
     """Signaturen når skriptet er ferdig og siden har stått stille i ett sekund."""
-    side.locator(".stApp[data-test-script-state=notRunning] h1").wait_for()
+    side.locator(
+        ".stApp[data-test-script-state=notRunning] h1:visible"
+    ).first.wait_for()
     forrige, stille = "", 0
     for _ in range(FRIST_MS // 250):
         side.wait_for_timeout(250)
