@@ -253,8 +253,10 @@ def _baandene(k):
     """(navn, spennene i raden) i figurene som er en tabell."""
     for navn, *_, gap in k.figur.get("typer", ()):
         yield navn, [gap.trengs_spenn, gap.mangler_spenn, gap.til_overs_spenn]
-    for navn, *_, lav, hoey in k.figur.get("rader", ()):
-        yield navn, [(lav, hoey)]
+    for navn, *antall, lav, hoey in k.figur.get("rader", ()):
+        # Et vernet antall som er null, er 0–4.
+        smaa = antall.count(0) if k.bestilling.form == "maalgrupper" else 0
+        yield navn, [*[(0, 4)] * smaa, (lav, hoey)]
 
 
 def test_baandet_boligene_og_behovet_er_tallene_i_tabellen():

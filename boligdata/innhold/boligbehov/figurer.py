@@ -7,10 +7,11 @@ import functools
 import html
 import math
 
+import numpy as np
 import pandas as pd
 
 from boligdata.felles import norsk
-from boligdata.felles.enheter import ENHETER, Enhet
+from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER, Enhet
 from boligdata.felles.maalform import fast, husk, si
 from boligdata.innhold.boligbehov.gapet import Gap
 from boligdata.innhold.boligbehov.kort import Behovskort
@@ -37,7 +38,7 @@ from boligdata.innhold.figurer.grunnlag import (
 from boligdata.innhold.figurer.linjer import FLEST_LINJER
 from boligdata.innhold.figurer.tabell import Celle, Figurtabell
 
-ANTALL = ENHETER["antall"]
+ANTALL, _VERNET = ENHETER["antall"], VERNEDE_ENHETER["antall"]
 _FLEST_AAR = 3
 # Andelen en celle har når tallet skal stå der uten noen søyle.
 _UTEN_SOEYLE = 0.001
@@ -97,6 +98,15 @@ def _celle(
     """
     ender = (max(ende / lengst, _UTEN_SOEYLE) for ende in baand or (boliger, boliger))
     return Celle(norsk.tall(round(boliger)), *ender)
+
+
+def _vernet_celle(husstander: float, lengst: float) -> Celle:
+    """Et vernet antall: 0 er 0–4, og skravert. NaN er et tall som ikke er kjent."""
+    if math.isnan(husstander):
+        return Celle(norsk.MANGLER)
+    baand = _VERNET.baand(husstander)
+    celle = _celle(husstander, lengst, baand)
+    return dataclasses.replace(celle, tekst=norsk.uten_tegn(husstander, _VERNET))
 
 
 def bane(stil: Stil, aar: list[str], behov, lav, hoey, planer: dict) -> Figur:
@@ -330,7 +340,7 @@ def behov_per_maalgruppe(_: Stil, aar: str, rader: list[tuple]) -> Figurtabell:
     """De som bor og venter i dag, og spennet for boligene som trengs, i hver målgruppe. `rader` er (navn,
     bor, venter, lavt, høyt).
     """
-    lengst = max(1, *(max(bor, hoey) for _, bor, _, _, hoey in rader))
+    lengst = max(1, *(np.nanmax([bor, hoey]) for _, bor, _, _, hoey in rader))
     return Figurtabell(
         si("Målgruppe"),
         (si("Bor der i dag"), si("Venter i dag"), si("Trengs {aar}", aar=aar)),
@@ -338,8 +348,8 @@ def behov_per_maalgruppe(_: Stil, aar: str, rader: list[tuple]) -> Figurtabell:
             (
                 navn,
                 (
-                    _celle(bor, lengst),
-                    _celle(venter, lengst),
+                    _vernet_celle(bor, lengst),
+                    _vernet_celle(venter, lengst),
                     # Ett tall for en målgruppe ville vært for sikkert.
                     dataclasses.replace(
                         _celle(hoey, lengst, (lav, hoey)), tekst=spenn(lav, hoey)

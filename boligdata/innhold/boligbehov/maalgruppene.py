@@ -5,6 +5,7 @@ og har flyttet.
 import dataclasses
 import math
 from collections import defaultdict
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -42,6 +43,18 @@ def behovet(scenario: Scenario) -> tuple[Gruppebehov, ...]:
     store = [en for en in alle if en not in smaa]
     store.sort(key=lambda en: -en.behov[slutt])
     return (*store, *([maalgruppe.til_sammen(ANDRE, smaa)] if smaa else ()))
+
+
+def i_dag(indikator: str, alle: Sequence[Gruppebehov]) -> list[float]:
+    """Tallet for hver målgruppe i hele kommunen, det samme som på de andre sidene. De små er lagt sammen.
+    Er ingen av dem vist, er det NaN: summen av flere «0–4» er ikke et tall.
+    """
+    vist = grunnlag.per_boligtype(indikator, ("maalgruppe",), 0)
+    per_gruppe = dict(zip(vist["maalgruppe"], vist["verdi"]))
+    store = [en.gruppe for en in alle if en.gruppe != ANDRE]
+    de_smaa = sum(tall for gruppe, tall in per_gruppe.items() if gruppe not in store)
+    per_gruppe[ANDRE] = de_smaa or math.nan
+    return [per_gruppe.get(en.gruppe, math.nan) for en in alle]
 
 
 def _gruppene(boligtyper: tuple[str, ...]) -> list[Maalgruppe]:

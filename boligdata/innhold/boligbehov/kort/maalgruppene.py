@@ -7,6 +7,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.behov.maalgruppe import Gruppebehov
 from boligdata.felles import norsk
+from boligdata.felles.enheter import VERNEDE_ENHETER
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import grunnlag, maalgruppene
 from boligdata.innhold.boligbehov.kort import gapord
@@ -17,7 +18,6 @@ from boligdata.innhold.boligbehov.kort.felles import (
     sammenslaatt,
     tittel,
 )
-from boligdata.innhold.boligbehov.kort.ord import ANTALL
 from boligdata.innhold.boligbehov.scenario import Scenario
 
 # Så grovt rundes spennet: ett enkelt tall ville sagt mer om en målgruppe enn noen vet.
@@ -45,8 +45,8 @@ def maalgrupper(scenario: Scenario) -> Behovskort | None:
         {
             si("Målgruppe"): navn,
             trengs: list(map(gapord.spenn, spenn)),
-            bor: [en.leietakere for en in alle],
-            venter: [en.koe for en in alle],
+            bor: maalgruppene.i_dag("husstander", alle),
+            venter: maalgruppene.i_dag("venteliste", alle),
         }
     )
     nevnt = [
@@ -75,7 +75,7 @@ def maalgrupper(scenario: Scenario) -> Behovskort | None:
             resten=si(SKRAVERT),
         ),
         tabell,
-        dict.fromkeys([bor, venter], ANTALL),
+        dict.fromkeys([bor, venter], VERNEDE_ENHETER["antall"]),
         {
             "aar": aar,
             "rader": list(zip(navn, tabell[bor], tabell[venter], *zip(*spenn))),
