@@ -349,7 +349,8 @@ def _endres(svar: Mapping) -> None:
     st.caption(
         si(
             "Tallene under gjelder hele kommunen i {periode}, regnet på samme måte av uttrekkene som er "
-            "publisert og av dem her. De er ikke rundet av, og de som bygger på få, er ikke med.",
+            "publisert og av dem her. De er ikke rundet av, og de som bygger på få, er ikke med. "
+            "Boligbehovet regnes først når du publiserer.",
             periode=norsk.periode(tall[0]["periode"]),
         )
     )
