@@ -616,7 +616,12 @@ def _soekere_per_aar(vilkaar: Vilkaar, grep) -> np.ndarray:
 
 
 def _i_framtidene(
-    pool: Pool, vilkaar: Vilkaar, framtider: int, vekt: float = 1.0
+    pool: Pool,
+    vilkaar: Vilkaar,
+    framtider: int,
+    vekt: float = 1.0,
+    *,
+    med_boelger: bool = True,
 ) -> _Utfall:
     """Ett utfall per framtid. Den felles feilen er den samme i alle pooler, så den ikke jevner seg
     ut i summen. Feilen i anslagene av søkerne og botiden er `vekt` ganger så stor som i strømmen.
@@ -631,7 +636,7 @@ def _i_framtidene(
     per_stroem = trukket[:, 1:].reshape(framtider, antall, 4 + horisont)
     utfall = [
         _stroem_i_framtidene(
-            pool.pool, strom, vekt, per_stroem[:, nr], felles, folketall
+            pool.pool, strom, vekt, per_stroem[:, nr], felles, folketall, med_boelger
         )
         for nr, strom in enumerate(pool.stroemmer)
     ]
@@ -671,6 +676,7 @@ def _stroem_i_framtidene(
     trukket: np.ndarray,
     felles: np.ndarray,
     folketall: np.ndarray,
+    med_boelger: bool,
 ) -> tuple[np.ndarray, ...]:
     """Nivåene (framtider, år), og form, skala, leietakere og kø (framtider,)."""
     log_form, log_skala = _weibull_i_framtidene(strom.botid, vekt * trukket[:, :2])
@@ -682,7 +688,7 @@ def _stroem_i_framtidene(
     # Minus halve variansen, så snittet av framtidene er nivået.
     drift = np.cumsum(strom.drift * trukket[:, 4:] - strom.drift**2 / 2, axis=1)
     boelger = 1.0
-    if strom.flyktninger:
+    if med_boelger and strom.flyktninger:
         flere = (I_BOELGEN - 1) * strom.flyktninger
         boelger = 1 + flere * _boelger(*folketall.shape)
     # Det vernede tallet kan være noen for høyt eller for lavt. Tallene fra -1 til 1 er jevnt
@@ -932,7 +938,8 @@ def _midt_mellom(pool: Pool, vilkaar: Vilkaar, framtider: int) -> Framskriving:
 @functools.lru_cache(maxsize=512)
 def koe_i_pool(pool: Pool, vilkaar: Vilkaar, framtider: int = 200) -> Framskriving:
     """Køen i én pool slik modellen spår den, regnet én husstand om gangen i rekkefølgen de kom."""
-    utfall = _i_framtidene(pool, vilkaar, framtider)
+    # Uten bølgene: med dem ble køen dårligere spådd, og tiltakene lovet for mye, der ingen bølge kom.
+    utfall = _i_framtidene(pool, vilkaar, framtider, med_boelger=False)
     kommer, strom = _kommer(pool, vilkaar, utfall)
     antall = kommer.shape[1]
     framtid = np.arange(framtider)[:, None]
