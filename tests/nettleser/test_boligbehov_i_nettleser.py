@@ -81,12 +81,18 @@ def test_et_scenario_kan_faa_navn_og_legges_ved_siden_av_paa_en_telefon(side, tj
     side.get_by_role("textbox", name="Navn på scenarioet").press("Enter")
     expect(side.get_by_role("button", name="Legg ved siden av planene")).to_be_enabled()
     side.get_by_role("button", name="Legg ved siden av planene").click()
-    expect(side.get_by_role("button", name="Fjern")).to_be_visible()
-    expect(
-        kort(side, "behov_planer").locator(".annotation-text", has_text="Skjult").first
-    ).to_be_visible()
+    fjern = side.get_by_role("button", name="Fjern «Skjult»")
+    i_figuren = kort(side, "behov_planer").locator(
+        ".annotation-text", has_text="Skjult"
+    )
+    expect(fjern).to_be_visible()
+    expect(i_figuren.first).to_be_visible()
     assert for_bredt(ferdig(side)) <= 0
     assert not brudd(side)
+    # Planen er lagret for alle, også for testene etter denne.
+    fjern.click()
+    expect(i_figuren).to_have_count(0)
+    expect(fjern).to_have_count(0)
 
 
 def test_de_to_endene_av_et_spenn_har_hvert_sitt_norske_navn(side, tjener):

@@ -340,7 +340,8 @@ def behov_per_maalgruppe(_: Stil, aar: str, rader: list[tuple]) -> Figurtabell:
     """De som bor og venter i dag, og spennet for boligene som trengs, i hver målgruppe. `rader` er (navn,
     bor, venter, lavt, høyt).
     """
-    lengst = max(1, *(np.nanmax([bor, hoey]) for _, bor, _, _, hoey in rader))
+    alle = [tall for _, bor, _, _, hoey in rader for tall in (bor, hoey)]
+    lengst = np.nanmax([1, *alle])
     return Figurtabell(
         si("Målgruppe"),
         (si("Bor der i dag"), si("Venter i dag"), si("Trengs {aar}", aar=aar)),
