@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator
 
 from boligdata.bygg.henting.nett import Nettfeil
 from boligdata.bygg.henting.spoersmaal import Valg
+from boligdata.felles import statistikksvar
 
 
 def kontroller(svar: dict, tabell: str, valg: Valg, oppdatert: str) -> None:
     """Kast `Nettfeil` når svaret er en annen tabell, andre koder, en annen utgave, eller ikke helt."""
-    nummer = tabellnummer(svar)
+    nummer = statistikksvar.tabellnummer(svar)
     if nummer != tabell:
         raise Nettfeil(f"SSB svarte med tabell {nummer} og ikke {tabell}.")
     if svar.get("updated") != oppdatert:
@@ -23,13 +24,8 @@ def kontroller(svar: dict, tabell: str, valg: Valg, oppdatert: str) -> None:
     verdier, plasser = svar["value"], math.prod(svar["size"])
     if isinstance(verdier, list) and len(verdier) != plasser:
         raise Nettfeil("Svaret har ikke like mange tall som det sier.")
-    if not any(verdi is not None for verdi in _verdier(verdier, plasser)):
+    if not any(verdi is not None for verdi in _verdier(svar)):
         raise Nettfeil("Svaret har ingen tall.")
-
-
-def tabellnummer(svar: dict) -> str | None:
-    """Nummeret på tabellen svaret er fra."""
-    return svar.get("extension", {}).get("px", {}).get("tableid")
 
 
 def uten_navn(svar: dict) -> dict:
@@ -51,16 +47,14 @@ def antall_endret(foer: Iterable[dict], naa: Iterable[dict]) -> int:
 def _celler(svarene: Iterable[dict]) -> Iterator[tuple[tuple, float | None]]:
     for svar in svarene:
         koder = [_koder(svar, variabel) for variabel in svar["id"]]
-        verdier = _verdier(svar["value"], math.prod(svar["size"]))
-        yield from zip(itertools.product(*koder), verdier)
+        yield from zip(itertools.product(*koder), _verdier(svar))
 
 
 def _koder(svar: dict, variabel: str) -> list[str]:
     indeks = svar["dimension"][variabel]["category"]["index"]
-    return sorted(indeks, key=indeks.get) if isinstance(indeks, dict) else indeks
+    return statistikksvar.i_rekkefoelge(indeks)
 
 
-def _verdier(verdier: list | dict, plasser: int) -> list:
-    if isinstance(verdier, list):
-        return verdier
-    return [verdier.get(str(plass)) for plass in range(plasser)]
+def _verdier(svar: dict) -> Iterator[float | None]:
+    plasser = range(math.prod(svar["size"]))
+    return (statistikksvar.verdien(svar, plass) for plass in plasser)

@@ -8,6 +8,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from boligdata.bygg.ingest.rapport import Filfeil
+from boligdata.felles import statistikksvar
 from boligdata.felles.kilder import Jsonstat, Kilde
 from boligdata.felles.maalform import fast
 from boligdata.felles.tekst import noekkelform
@@ -90,7 +91,7 @@ def _ikke_jsonstat(fil: str) -> Filfeil:
 def _velg_utlegg(fil: str, data: dict, kilde: Kilde) -> Jsonstat:
     stoerrelse = dict(zip(data["id"], data["size"]))
     passer = [utlegg for utlegg in kilde.jsonstat if _passer(utlegg, stoerrelse)]
-    tabell = tabellnummer(data)
+    tabell = statistikksvar.tabellnummer(data)
     for utlegg in passer:
         if not tabell or not utlegg.tabeller or tabell in utlegg.tabeller:
             return utlegg
@@ -117,11 +118,6 @@ def _passer(utlegg: Jsonstat, stoerrelse: dict[str, int]) -> bool:
     return utlegg.dimensjoner.keys() <= stoerrelse.keys() and all(
         stoerrelse[dimensjon] == 1 for dimensjon in andre
     )
-
-
-def tabellnummer(data: dict) -> str | None:
-    """Nummeret på tabellen i statistikkbanken, når svaret sier det."""
-    return data.get("extension", {}).get("px", {}).get("tableid")
 
 
 def annen_tabell(fil: str, tabell: str, kilde: Kilde, kjente: Iterable[str]) -> Filfeil:
@@ -183,8 +179,9 @@ def _lengder(data: dict) -> range:
 
 def _koder(dimensjon: dict) -> list[str]:
     kategori = dimensjon["category"]
-    indeks = kategori.get("index") or list(kategori["label"])
-    return sorted(indeks, key=indeks.get) if isinstance(indeks, dict) else list(indeks)
+    return statistikksvar.i_rekkefoelge(
+        kategori.get("index") or list(kategori["label"])
+    )
 
 
 def _uten_dobbelttelling(dimensjon: dict, koder: list[str]) -> set[str]:
@@ -206,8 +203,8 @@ def _celler(
 
 
 def _tall(data: dict, plass: int) -> float | str:
-    verdier, tegn = data["value"], data.get("status") or {}
-    verdi = verdier.get(str(plass)) if isinstance(verdier, dict) else verdier[plass]
+    tegn = data.get("status") or {}
+    verdi = statistikksvar.verdien(data, plass)
     if verdi is not None:
         return verdi
     if isinstance(tegn, str):
