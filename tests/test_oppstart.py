@@ -22,7 +22,7 @@ def data(tmp_path, monkeypatch):
 def _vent(bygging, mens=lambda: None):
     """Vent slik siden gjør: til prosessen er ferdig og det siste den sa, er lest."""
     frist = time.monotonic() + 120
-    while bygging.gaar() or not (bygging.andel == 1.0 or bygging.feil):
+    while bygging.i_gang or not (bygging.andel == 1.0 or bygging.feil):
         mens()
         assert time.monotonic() < frist, "bygget ble aldri ferdig"
         time.sleep(0.02)
@@ -32,11 +32,11 @@ def _vent(bygging, mens=lambda: None):
 def test_to_brukere_som_kommer_samtidig_faar_ett_bygg_og_tall_til_slutt(data):
     mikrokommune(data / "eksempel")
     bygging, andeler, tekster = Bygging(), [], set()
-    assert not bygging.gaar()
+    assert not bygging.i_gang
     bygging.start()
     prosess = bygging._prosess
     bygging.start()
-    assert bygging._prosess is prosess and bygging.gaar()
+    assert bygging._prosess is prosess and bygging.i_gang
     _vent(bygging, lambda: (andeler.append(bygging.andel), tekster.add(bygging.tekst)))
     assert bygging.feil is None and bygging.andel == 1.0
     assert andeler == sorted(andeler) and len(set(andeler)) > 3
@@ -49,7 +49,7 @@ def test_en_feil_brukeren_kan_rette_kommer_paa_norsk_og_kan_proeves_igjen(data):
     bygging.start()
     _vent(bygging)
     assert "kommune.toml" in bygging.feil and "prøv igjen" in bygging.feil
-    assert "Traceback" not in bygging.feil and not bygging.gaar()
+    assert "Traceback" not in bygging.feil and not bygging.i_gang
     foerste = bygging._prosess
     bygging.start()
     assert (

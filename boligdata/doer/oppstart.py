@@ -38,7 +38,7 @@ class Bygging:
     def start(self, ferdig: Callable[[], None] = lambda: None) -> None:
         """Start kommandoen om den ikke alt går. `ferdig` kalles når den har gjort det den skulle."""
         with self._laas:
-            if self._prosess is None or self._prosess.poll() is not None:
+            if not self.i_gang:
                 self.nullstill()
                 self._prosess = subprocess.Popen(
                     [sys.executable, "-m", "boligdata", *self._kommando, "--maskin"],
@@ -53,10 +53,6 @@ class Bygging:
                 )
                 self._leser.start()
 
-    def gaar(self) -> bool:
-        """Er kommandoen i gang?"""
-        return self._prosess is not None and self._prosess.poll() is None
-
     @property
     def i_gang(self) -> bool:
         """Går kommandoen, eller er det siste den sa, ikke lest ennå?"""
@@ -64,7 +60,7 @@ class Bygging:
 
     def stopp(self) -> None:
         """Stopp kommandoen om den går. Det den ikke er ferdig med, er ikke gjort."""
-        if self.gaar():
+        if self.i_gang:
             self._prosess.terminate()
 
     def vent(self) -> None:

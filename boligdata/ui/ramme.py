@@ -276,7 +276,7 @@ def _bygg_foerste_gang() -> None:
         )
     )
     linje = st.progress(0.0, text=si(bygging.tekst))
-    while bygging.gaar() or not (lesing.finnes() or bygging.feil):
+    while bygging.i_gang:
         linje.progress(min(bygging.andel, 1.0), text=si(bygging.tekst))
         time.sleep(0.1)
     if bygging.feil:
