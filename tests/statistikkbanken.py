@@ -2,9 +2,7 @@
 
 import contextlib
 import copy
-import datetime as dt
 import http.server
-import ipaddress
 import itertools
 import json
 import math
@@ -13,10 +11,6 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 
 OPPDATERT = "2026-02-25T07:00:00Z"
 
@@ -125,31 +119,6 @@ def start(sertifikat: Path | None = None) -> Iterator[Bank]:
         tjener.shutdown()
         tjener.server_close()
         traad.join()
-
-
-def skriv_sertifikat(fil: Path) -> Path:
-    """Et sertifikat for denne maskinen, med nøkkelen, utstedt av ingen andre enn den selv."""
-    noekkel = ec.generate_private_key(ec.SECP256R1())
-    navn = x509.Name(
-        [x509.NameAttribute(x509.NameOID.COMMON_NAME, "Kommunens brannmur")]
-    )
-    vert = x509.IPAddress(ipaddress.ip_address("127.0.0.1"))
-    naa = dt.datetime.now(dt.UTC)
-    sertifikat = (
-        x509.CertificateBuilder(navn, navn, noekkel.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(naa - dt.timedelta(days=1))
-        .not_valid_after(naa + dt.timedelta(days=1))
-        .add_extension(x509.SubjectAlternativeName([vert]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(noekkel, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    aapen = serialization.NoEncryption()
-    pkcs8 = serialization.PrivateFormat.PKCS8
-    hemmelig = noekkel.private_bytes(pem, pkcs8, aapen)
-    fil.write_bytes(hemmelig + sertifikat.public_bytes(pem))
-    return fil
 
 
 class _Svarer(http.server.BaseHTTPRequestHandler):

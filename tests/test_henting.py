@@ -9,6 +9,7 @@ import json
 import math
 
 import pytest
+import sertifikat
 import statistikkbanken
 from hypothesis import given
 from hypothesis import strategies as st
@@ -410,14 +411,16 @@ def test_trafikken_gaar_gjennom_mellomtjeneren_kommunen_har(bank, monkeypatch):
 def test_brannmurens_sertifikat_godtas_naar_kommunen_har_sagt_hvor_det_ligger(
     tmp_path, monkeypatch
 ):
-    sertifikat = statistikkbanken.skriv_sertifikat(tmp_path / "brannmur.pem")
-    with statistikkbanken.start(sertifikat) as bank:
+    brannmuren = sertifikat.skriv(
+        tmp_path / "brannmur.pem", "Kommunens brannmur", er_utsteder=True
+    )
+    with statistikkbanken.start(brannmuren) as bank:
         with (
             henting.Statistikkbank(bank.adresse, 30, Tid().klokke) as ukjent,
             pytest.raises(nett.IkkeKontakt, match="SSL_CERT_FILE"),
         ):
             ukjent.om("14746")
-        monkeypatch.setenv("SSL_CERT_FILE", str(sertifikat))
+        monkeypatch.setenv("SSL_CERT_FILE", str(brannmuren))
         with henting.Statistikkbank(bank.adresse, 30, Tid().klokke) as kjent:
             assert kjent.om("14746")["id"] == "14746"
 

@@ -2,24 +2,19 @@
 
 import asyncio
 import contextlib
-import datetime as dt
-import ipaddress
 import ssl
 import threading
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-
-VERT = "127.0.0.1"
+import sertifikat
+from oppsett import VERT
 
 
 @contextlib.contextmanager
 def tls_proxy(mappe: Path, port: int, tjener: int):
     """Ta imot https på `port`, og send videre til dashbordet på porten `tjener`. Gir adressen."""
-    oppsett = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    oppsett.load_cert_chain(_sertifikat(mappe))
+    kontekst = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    kontekst.load_cert_chain(sertifikat.skriv(mappe / "proxy.pem"))
     klar, stopp = threading.Event(), threading.Event()
 
     async def ta_imot(leser, skriver):
@@ -30,7 +25,7 @@ def tls_proxy(mappe: Path, port: int, tjener: int):
             skriver.close()
 
     async def lytt():
-        mottak = await asyncio.start_server(ta_imot, VERT, port, ssl=oppsett)
+        mottak = await asyncio.start_server(ta_imot, VERT, port, ssl=kontekst)
         klar.set()
         await asyncio.to_thread(stopp.wait)
         mottak.close()
@@ -69,30 +64,3 @@ async def _pump(fra, til) -> None:
             await til.drain()
     finally:
         til.close()
-
-
-def _sertifikat(mappe: Path) -> Path:
-    noekkel = ec.generate_private_key(ec.SECP256R1())
-    navn = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, VERT)])
-    naa = dt.datetime.now(dt.UTC)
-    sertifikat = (
-        x509.CertificateBuilder(navn, navn, noekkel.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(naa - dt.timedelta(hours=1))
-        .not_valid_after(naa + dt.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address(VERT))]),
-            critical=False,
-        )
-        .sign(noekkel, hashes.SHA256())
-    )
-    fil = mappe / "proxy.pem"
-    fil.write_bytes(
-        noekkel.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + sertifikat.public_bytes(serialization.Encoding.PEM)
-    )
-    return fil
