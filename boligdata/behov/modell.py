@@ -776,6 +776,7 @@ def _laast_inne(pool: Pool, framtider: int) -> np.ndarray:
     return 1 + LAAST_INNE * ventetid * np.maximum(trukket, 0)
 
 
+@functools.lru_cache(maxsize=8)
 def _boelger(framtider: int, horisont: int) -> np.ndarray:
     """Hvor stor del av hvert år det er en bølge av flyktninger, (framtider, år): den samme i hele landet.
 

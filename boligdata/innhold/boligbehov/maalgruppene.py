@@ -57,8 +57,9 @@ def i_dag(indikator: str, alle: Sequence[Gruppebehov]) -> list[float]:
     return [per_gruppe.get(en.gruppe, math.nan) for en in alle]
 
 
+@lesing.husk_tall
 def _gruppene(boligtyper: tuple[str, ...]) -> list[Maalgruppe]:
-    """Det som er publisert om hver målgruppe i boligtypene."""
+    """Det som er publisert om hver målgruppe i boligtypene, likt i alle scenarioene."""
     bor, venter = (
         _i_typene(grunnlag.per_boligtype(indikator, _FORDELING, 0), boligtyper)
         for indikator in ("husstander", "venteliste")

@@ -261,7 +261,6 @@ def svar(scenario: Scenario) -> modell.Svar:
     return modell.regn(grunnlag.hent(), plan(scenario, _egne(scenario)), UTFALL)
 
 
-@lesing.husk_tall
 def gapene(scenario: Scenario) -> gapet.Gapene:
     """Gapet i scenarioet, hvert årsskifte fra i dag, for hver boligtype i svaret og til sist for alle.
     Alle kortene viser disse tallene.
