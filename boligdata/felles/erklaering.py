@@ -3,6 +3,7 @@ oppstart som sier hvor den er, ikke et tall som stille blir borte.
 """
 
 import dataclasses
+import json
 import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -136,3 +137,8 @@ def _frosset(felt: dict) -> dict:
 
 def _tuppel(verdi):
     return tuple(verdi) if isinstance(verdi, list) else verdi
+
+
+def toml_streng(tekst: str) -> str:
+    """Teksten som en streng i en TOML-fil. Tegnet for sletting er lov i JSON, men ikke i TOML."""
+    return json.dumps(tekst, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -118,6 +118,11 @@ class Kolonne:
     prosent: bool = False
 
     @property
+    def kjente_overskrifter(self) -> tuple[str, ...]:
+        """Overskriftene kolonnen kjennes igjen på: navnet, id-en, og de andre i kontrakten."""
+        return (self.navn, self.id, *self.overskrifter)
+
+    @property
     def hemmelig(self) -> bool:
         """Skal id-en byttes ut med et pseudonym?"""
         return self.type == "id" and not self.aapen

@@ -3,10 +3,10 @@ også kommentarene.
 """
 
 import datetime as dt
-import json
 import re
 
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.erklaering import toml_streng
 
 FIL = "kommune.toml"
 _PER_DATO = re.compile(r"^per_dato[ \t]*=.*$", re.MULTILINE)
@@ -28,5 +28,5 @@ def med_bekreftelse(tekst: str, kilde: str, tatt_ut: dt.date, grunn: str) -> str
         rf"^\[bekreftet\.{kilde}\].*?(?=^\[|\Z)", re.MULTILINE | re.DOTALL
     )
     uten = forrige.sub("", tekst).rstrip()
-    sagt = json.dumps(grunn, ensure_ascii=False).replace("\x7f", "\\u007f")
+    sagt = toml_streng(grunn)
     return f"{uten}\n\n[bekreftet.{kilde}]\ntatt_ut = {tatt_ut.isoformat()}\ngrunn = {sagt}\n"

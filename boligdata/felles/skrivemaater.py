@@ -11,7 +11,6 @@ avtalen en skrivemåte selv, er det avtalen som gjelder.
 """
 
 import dataclasses
-import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -19,6 +18,7 @@ from pathlib import Path
 
 from boligdata.felles import kilder
 from boligdata.felles.config import Brukerfeil
+from boligdata.felles.erklaering import toml_streng
 from boligdata.felles.kilder import Kilde, Kolonne
 from boligdata.felles.tekst import noekkelform
 
@@ -62,7 +62,7 @@ class Skrivemaater:
         kjente = {
             noekkelform(navn)
             for kolonne in kilde.kolonner.values()
-            for navn in (kolonne.navn, kolonne.id, *kolonne.overskrifter)
+            for navn in kolonne.kjente_overskrifter
         }
         egne: dict[str, tuple[str, ...]] = {}
         for tekst, kolonne in self.overskrift.get(kilde.id, {}).items():
@@ -86,6 +86,14 @@ INGEN = Skrivemaater()
 def liste_til(kolonne: Kolonne) -> str:
     """Kodelisten verdiene i kolonnen er fra, eller «» når den ikke har noen."""
     return OMRAADE if kolonne.type == "omraade" else kolonne.kodeliste or ""
+
+
+def koder_i(kolonne: Kolonne, omraader: tuple[str, ...]) -> dict[str, str]:
+    """Navnet på hver kode kolonnen kan ha. Et område er sin egen kode."""
+    if kolonne.type == "omraade":
+        return dict(zip(omraader, omraader))
+    koder = kilder.kodelister()[kolonne.kodeliste].koder
+    return {kode.kode: kode.navn for kode in koder}
 
 
 def _med(
@@ -147,12 +155,8 @@ def som_toml(listen: Skrivemaater) -> str:
     for navn in ("verdi", "overskrift"):
         for hvor, egne in sorted(getattr(listen, navn).items()):
             linjer = [
-                f"{_sitert(tekst)} = {_sitert(hva)}" for tekst, hva in egne.items()
+                f"{toml_streng(tekst)} = {toml_streng(hva)}"
+                for tekst, hva in egne.items()
             ]
             deler.append("\n".join([f"[{navn}.{hvor}]", *linjer, ""]))
     return "\n".join(deler)
-
-
-def _sitert(tekst: str) -> str:
-    # Tegnet for sletting er lov i JSON, men ikke i TOML.
-    return json.dumps(tekst, ensure_ascii=False).replace("\x7f", "\\u007f")

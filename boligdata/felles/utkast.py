@@ -13,6 +13,8 @@ from pathlib import Path, PureWindowsPath
 from boligdata.felles import kommunefil, skrivemaater
 
 VALG = ".valg.json"
+# Endelsen til filene med feilene merket.
+MERKET = ".merket.xlsx"
 # Det kommunen sier om seg selv, når noe av det er endret i utkastet.
 KOMMUNENS = (skrivemaater.FIL, kommunefil.FIL)
 # Så stor kan hver fil være, og så mange kan de være: de er i minnet til prosessen som svarer nettleseren
@@ -54,6 +56,11 @@ def filer(mappe: Path) -> list[Path]:
         for fil in mappe.iterdir()
         if fil.is_file() and not fil.name.startswith(".") and fil.name not in KOMMUNENS
     )
+
+
+def merket(mappe: Path, navn: str) -> Path:
+    """Arbeidsboken med feilene i filen merket, i den samme mappen."""
+    return mappe / f".{navn}{MERKET}"
 
 
 def med(mappe: Path, fil: str, uttrekk: Path) -> Path:

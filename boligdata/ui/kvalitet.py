@@ -200,6 +200,15 @@ def idmoetetabell() -> pd.DataFrame:
     )
 
 
+def funnet(regel: str, kolonne: str | None) -> str:
+    """Det som er funnet, og kolonnen det er i. Overskriften på den står slik den er i filen, på begge
+    målformer.
+    """
+    if kolonne is None:
+        return norsk.stor(si(regel))
+    return f"{kolonne}: {norsk.liten_forbokstav(si(regel))}"
+
+
 @lesing.husk
 def _avvikstabell(merknad: bool) -> pd.DataFrame:
     avvik = lesing.avvik()
@@ -213,10 +222,7 @@ def _avvikstabell(merknad: bool) -> pd.DataFrame:
                 for id in avvik["kilde"]
             ],
             si("Hva er funnet"): [
-                # Overskriften på kolonnen står slik den er i filen, på begge målformer.
-                norsk.stor(si(regel))
-                if pd.isna(kolonne)
-                else f"{kolonne}: {norsk.liten_forbokstav(si(regel))}"
+                funnet(regel, None if pd.isna(kolonne) else kolonne)
                 for kolonne, regel in zip(avvik["kolonne"], avvik["regel"])
             ],
             si("Hva er gjort"): [norsk.stor(si(alvor)) for alvor in avvik["alvor"]],

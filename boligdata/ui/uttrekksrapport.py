@@ -13,9 +13,10 @@ import streamlit as st
 from boligdata.doer.utkast import mappen
 from boligdata.felles import dagen, katalog, kilder, norsk
 from boligdata.felles.maalform import si
-from boligdata.felles.skrivemaater import OMRAADE
+from boligdata.felles.skrivemaater import koder_i
 from boligdata.innhold.rapport import skriv
 from boligdata.ui import tabellvisning
+from boligdata.ui.kvalitet import funnet
 
 Paa_nytt = Callable[[], None]
 
@@ -244,10 +245,7 @@ def _mulighetene(en: Mapping) -> dict[str, str]:
     kilde = kilder.kilder()[en["kilde"]]
     if en["kolonne"] is None:
         return {id: kolonne.navn for id, kolonne in kilde.kolonner.items()}
-    if en["liste"] == OMRAADE:
-        omraader = mappen.kommunen().omraader
-        return dict(zip(omraader, omraader))
-    return {kode.kode: kode.navn for kode in kilder.kodelister()[en["liste"]].koder}
+    return koder_i(kilde.kolonner[en["kolonne"]], mappen.kommunen().omraader)
 
 
 def _hva(en: Mapping) -> str:
@@ -291,12 +289,7 @@ def _tabell(funn: list[Mapping]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             si("Uttrekk"): [kilder.kilder()[en["kilde"]].navn for en in funn],
-            si("Hva er funnet"): [
-                norsk.stor(si(en["regel"]))
-                if en["kolonne"] is None
-                else f"{en['kolonne']}: {norsk.liten_forbokstav(si(en['regel']))}"
-                for en in funn
-            ],
+            si("Hva er funnet"): [funnet(en["regel"], en["kolonne"]) for en in funn],
             si("Hva er gjort"): [norsk.stor(si(en["alvor"])) for en in funn],
             si("Rader"): [_radene(en) for en in funn],
             si("Hva må gjøres"): [en["forklaring"] for en in funn],

@@ -540,7 +540,7 @@ def _ukjente_overskrifter(kilde: Kilde, funnet: _Funnet) -> Iterator[Ukjent]:
     navnene = [
         (navn, kolonne.id)
         for kolonne in mangler
-        for navn in (kolonne.navn, kolonne.id, *kolonne.overskrifter)
+        for navn in kolonne.kjente_overskrifter
     ]
     # Mangler ingenting, er det oftest en kolonne avtalen ikke spør om. Da må de være svært like.
     minst = MINST_LIKT if funnet.oppsett.mangler else _SVAERT_LIKT

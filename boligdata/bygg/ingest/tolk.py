@@ -17,7 +17,7 @@ from boligdata.felles import kilder, likhet
 from boligdata.felles.bok import FORMEL_UTEN_SVAR
 from boligdata.felles.kilder import Kolonne
 from boligdata.felles.maalform import fast
-from boligdata.felles.skrivemaater import INGEN, Skrivemaater
+from boligdata.felles.skrivemaater import INGEN, Skrivemaater, koder_i
 from boligdata.felles.tekst import del_opp, noekkelform
 
 
@@ -619,14 +619,6 @@ def _for_type(
         "kommunenummer": tolk_kommunenummer,
     }
     return andre.get(kolonne.type, tolk_tekst)
-
-
-def koder_i(kolonne: Kolonne, omraader: tuple[str, ...]) -> dict[str, str]:
-    """Navnet på hver kode kolonnen kan ha. Et område er sin egen kode."""
-    if kolonne.type == "omraade":
-        return dict(zip(omraader, omraader))
-    koder = kilder.kodelister()[kolonne.kodeliste].koder
-    return {kode.kode: kode.navn for kode in koder}
 
 
 def skrivemaater_i(kolonne: Kolonne, omraader: tuple[str, ...]) -> dict[str, str]:

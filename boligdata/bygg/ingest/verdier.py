@@ -25,7 +25,7 @@ from boligdata.bygg.ingest.tolk import Tolket
 from boligdata.felles.kilder import Kilde, Kolonne
 from boligdata.felles.likhet import naermest
 from boligdata.felles.maalform import fast
-from boligdata.felles.skrivemaater import INGEN, Skrivemaater
+from boligdata.felles.skrivemaater import INGEN, Skrivemaater, koder_i
 from boligdata.felles.tekst import noekkelform, rens
 
 ARROWTYPER = {
@@ -458,7 +458,7 @@ def _ukjente(arbeid: _Arbeid, omraader: tuple[str, ...]) -> Iterator[Ukjent]:
         kolonne = arbeid.kilde.kolonner[id]
         navnene = [
             *tolk.skrivemaater_i(kolonne, omraader).items(),
-            *((navn, kode) for kode, navn in tolk.koder_i(kolonne, omraader).items()),
+            *((navn, kode) for kode, navn in koder_i(kolonne, omraader).items()),
         ]
         forslag = naermest(tekst, navnene)
         yield Ukjent(arbeid.kilde.id, id, tekst[:LENGSTE_VERDI], rader, forslag)

@@ -78,13 +78,13 @@ def _rangert(
             continue
         beste = max(_likhet(oppsett) for oppsett in oppsettene)
         heter_det = hvilke.hoerer_til(fil.name, kilde)
-        if beste[0] or heter_det or max(map(_treff, oppsettene)) >= _MINST_TREFF:
+        if (
+            beste[0]
+            or heter_det
+            or max(oppsett.treff for oppsett in oppsettene) >= _MINST_TREFF
+        ):
             poeng[kilde.id] = (*beste, heter_det)
     return tuple(sorted(poeng, key=poeng.get, reverse=True))
-
-
-def _treff(oppsett: Oppsett) -> int:
-    return oppsett.treff
 
 
 def _likhet(oppsett: Oppsett) -> tuple[bool, float]:

@@ -13,9 +13,9 @@ import xlsxwriter
 from boligdata.bygg.ingest import Avvik, Rapport, filer
 from boligdata.bygg.ingest.oppsett import Overskrifter
 from boligdata.bygg.ingest.rapport import Filfeil
+from boligdata.felles import utkast
 from boligdata.felles.kilder import HJELPEARK, Kilde
 
-ENDELSE = ".merket.xlsx"
 # Flere celler enn dette tar for lang tid å skrive. Da er bare radene med feil med, under overskriften.
 _FLEST_CELLER = 1_000_000
 _FLEST_MERKET = 5_000
@@ -25,7 +25,7 @@ _HODE = ("Ark", "Rad", "Kolonne", "Hva er galt", "Hva må gjøres")
 
 def fjern(mappe: Path) -> None:
     """Ta bort det som er skrevet før."""
-    for fil in mappe.glob(f".*{ENDELSE}"):
+    for fil in mappe.glob(f".*{utkast.MERKET}"):
         fil.unlink()
 
 
@@ -49,7 +49,7 @@ def skriv(
         ]
         if feilene and kildene.get(fil):
             kilde = alle[kildene[fil]]
-            _skriv_fil(fil, kilde, feilene, mest_mb, til / f".{fil.name}{ENDELSE}")
+            _skriv_fil(fil, kilde, feilene, mest_mb, utkast.merket(til, fil.name))
 
 
 def _skriv_fil(

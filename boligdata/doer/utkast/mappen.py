@@ -15,7 +15,6 @@ from boligdata.felles.maalform import si
 from boligdata.felles.skrivemaater import Skrivemaater
 
 _LAAS = ".laas.json"
-_MERKET = ".merket.xlsx"
 # Så lenge er utkastet ens eget uten at noe skjer.
 VARER = dt.timedelta(minutes=30)
 
@@ -135,7 +134,7 @@ def merkede() -> dict[str, Path]:
     return {
         navn: fil
         for navn in filer()
-        if (fil := config.utkast_mappe() / f".{navn}{_MERKET}").is_file()
+        if (fil := utkast.merket(config.utkast_mappe(), navn)).is_file()
     }
 
 
