@@ -7,6 +7,7 @@ som frontend gjør.
 
 import asyncio
 import contextlib
+import random
 import time
 
 import websockets
@@ -14,6 +15,8 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Delta_pb2 import Delta
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
+
+from boligdata.doer import maalvalg
 
 FRIST_SEKUNDER = 60
 FERDIG = (
@@ -23,8 +26,8 @@ FERDIG = (
 
 
 class Bruker:
-    """Én økt. `adresser` er sidene i menyen, `valg` er widgetene på siden nå, med nøkkelen i
-    adressen som navn.
+    """Én økt. `adresser` er sidene i menyen, `valg` er widgetene på siden nå, med nøkkelen i koden
+    som navn.
     """
 
     def __init__(self, forbindelse):
@@ -43,6 +46,16 @@ class Bruker:
     def valg(self) -> dict[str, list[str]]:
         """Det som kan velges i hver widget på siden."""
         return {navn: verdier for navn, (_, verdier, _) in self._widgeter.items()}
+
+    async def klikk(self, terning: random.Random) -> float:
+        """Bytt side, eller velg en verdi i en av widgetene på den. Målformen velger leseren én gang for
+        alle. Gir sekundene til tjeneren var ferdig.
+        """
+        navnene = [navn for navn in self._widgeter if navn != maalvalg.NAVN]
+        if not navnene or terning.random() < 0.5:
+            return await self.gaa_til(terning.choice(self.adresser))
+        navn = terning.choice(navnene)
+        return await self.velg(navn, terning.choice(self.valg[navn]))
 
     async def gaa_til(self, adresse: str) -> float:
         """Bytt side, og gi sekundene til tjeneren var ferdig."""
@@ -106,12 +119,14 @@ class Bruker:
         else:
             return
         self._tilstand[widget.id] = forrige.get(widget.id, ny)
-        if widget.query_param_key and not widget.disabled:
-            self._widgeter[widget.query_param_key] = (
-                widget.id,
-                verdier,
-                delta.fragment_id,
-            )
+        if verdier and not widget.disabled:
+            self._widgeter[_noekkel(widget.id)] = widget.id, verdier, delta.fragment_id
+
+
+def _noekkel(id: str) -> str:
+    """Nøkkelen widgeten har i koden. Streamlit setter den sist i id-en, etter et avtrykk."""
+    *_, noekkel = id.split("-", 2)
+    return noekkel
 
 
 @contextlib.asynccontextmanager

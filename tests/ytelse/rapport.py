@@ -200,10 +200,7 @@ async def _klikkene(bruker: Bruker, froe: int, antall: int) -> list[float]:
 async def _klikk(bruker: Bruker, terning: random.Random) -> float:
     """Bytt side, eller velg noe på den, etter å ha tenkt litt."""
     await asyncio.sleep(0.2)
-    if not bruker.valg or terning.random() < 0.5:
-        return 1000 * await bruker.gaa_til(terning.choice(bruker.adresser))
-    navn = terning.choice(list(bruker.valg))
-    return 1000 * await bruker.velg(navn, terning.choice(bruker.valg[navn]))
+    return 1000 * await bruker.klikk(terning)
 
 
 def _p95(tider: list[float]) -> float:

@@ -9,7 +9,7 @@ import random
 from statistics import median, quantiles
 
 from tests.ytelse.grunnlag import ROT, Grunnlag, tjener
-from tests.ytelse.klient import Bruker, tilkobling
+from tests.ytelse.klient import tilkobling
 from tests.ytelse.tabell import Maaling, spenn, tall
 
 BRUKERE, GRENSE = 30, 3
@@ -48,7 +48,7 @@ async def _alene(adresse: str, visninger: int) -> list[float]:
     """Halvparten av visningene går til å varme opp."""
     async with tilkobling(adresse) as bruker:
         terning = random.Random(0)
-        tider = [await _visning(bruker, terning) for _ in range(visninger)]
+        tider = [1000 * await bruker.klikk(terning) for _ in range(visninger)]
     return tider[visninger // 2 :]
 
 
@@ -67,12 +67,4 @@ async def _bruker(adresse: str, nr: int, slutt: float, tider: list[float]) -> No
     async with tilkobling(adresse) as bruker:
         while asyncio.get_running_loop().time() < slutt:
             await asyncio.sleep(terning.uniform(*TENKETID_S))
-            tider.append(await _visning(bruker, terning))
-
-
-async def _visning(bruker: Bruker, terning: random.Random) -> float:
-    """Bytt side, eller velg en verdi i en av widgetene på siden. Gir millisekunder."""
-    if not bruker.valg or terning.random() < 0.5:
-        return 1000 * await bruker.gaa_til(terning.choice(bruker.adresser))
-    navn = terning.choice(list(bruker.valg))
-    return 1000 * await bruker.velg(navn, terning.choice(bruker.valg[navn]))
+            tider.append(1000 * await bruker.klikk(terning))
