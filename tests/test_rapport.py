@@ -282,6 +282,21 @@ def test_hver_figur_er_med_i_filen_med_tekstalternativet_sitt(slag, format_):
     assert all(figur.alt for figur in figurene)
 
 
+@pytest.mark.parametrize("slag", SLAG)
+def test_en_tabell_i_word_staar_paa_samme_side_som_kilden_under(slag):
+    """Ellers kommer det en side med bare én linje. En kort tabell deles heller ikke."""
+    for tabell in docx.Document(io.BytesIO(filen(slag, "word"))).tables:
+        foelger = [
+            all(
+                celle.paragraphs[0].paragraph_format.keep_with_next
+                for celle in rad.cells
+            )
+            for rad in tabell.rows
+        ]
+        assert foelger[-1]
+        assert all(foelger) or len(foelger) > 15
+
+
 @pytest.mark.parametrize("format_", ["word", "html", "powerpoint"])
 @pytest.mark.parametrize("slag", SLAG)
 def test_hver_tabell_er_med_med_overskriftene_sine(slag, format_):

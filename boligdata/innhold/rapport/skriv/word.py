@@ -39,6 +39,8 @@ _DIAGRAM = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 _BREDDE = Cm(15.8)
 _DIAGRAMHOEYDE = {"linjer": Cm(7.5), "soeyler": Cm(2.2)}
 _PER_SOEYLE = Cm(0.75)
+# Tabeller med så få rader deles ikke på to sider.
+_SAMLET = 15
 _GRAA, _FARGE = RGBColor(0x5C, 0x62, 0x70), RGBColor(0x0B, 0x3C, 0x5D)
 
 
@@ -403,8 +405,11 @@ def _feltdeler(avsnitt: Paragraph, *deler: str) -> None:
 def _tabellkode(tabell: Tabellblokk, bredde: int) -> str:
     bredder = _bredder(tabell, bredde)
     rutenett = "".join(f'<w:gridCol w:w="{bredde}"/>' for bredde in bredder)
-    rader = _rad(tabell, tabell.hode, bredder, hode=True) + "".join(
-        _rad(tabell, rad, bredder) for rad in tabell.rader
+    # En kort tabell står samlet med kilden under. Av en lang er det den siste raden som følger kilden.
+    samlet = len(tabell.rader) <= _SAMLET
+    rader = _rad(tabell, tabell.hode, bredder, hode=True, foelger=samlet) + "".join(
+        _rad(tabell, rad, bredder, foelger=samlet or rad is tabell.rader[-1])
+        for rad in tabell.rader
     )
     tittel = escape(tabell.tittel)
     strek = '<w:{} w:val="single" w:sz="4" w:space="0" w:color="C3C8D1"/>'
@@ -431,21 +436,27 @@ def _rad(
     bredder: list[int],
     *,
     hode: bool = False,
+    foelger: bool = False,
 ) -> str:
+    """`foelger` holder raden på samme side som det som kommer etter."""
     stoerrelse = 14 if len(celler) > 7 else 16 if len(celler) > 5 else 18
     kode = "".join(
-        _celle(tekst, bredde, stoerrelse, hoeyre=nr in tabell.tall, fet=hode)
+        _celle(
+            tekst,
+            bredde,
+            "<w:keepNext/>" * foelger,
+            f'{"<w:b/>" * hode}<w:sz w:val="{stoerrelse}"/>',
+            '<w:jc w:val="right"/>' * (nr in tabell.tall),
+        )
         for nr, (tekst, bredde) in enumerate(zip(celler, bredder))
     )
     egenskaper = "<w:trPr><w:cantSplit/>" + "<w:tblHeader/>" * hode + "</w:trPr>"
     return f"<w:tr>{egenskaper}{kode}</w:tr>"
 
 
-def _celle(tekst: str, bredde: int, stoerrelse: int, *, hoeyre: bool, fet: bool) -> str:
-    stilt = '<w:jc w:val="right"/>' if hoeyre else ""
-    skrift = f'{"<w:b/>" * fet}<w:sz w:val="{stoerrelse}"/>'
+def _celle(tekst: str, bredde: int, foelger: str, skrift: str, stilt: str) -> str:
     return (
-        f'<w:tc><w:tcPr><w:tcW w:w="{bredde}" w:type="dxa"/></w:tcPr><w:p><w:pPr>'
+        f'<w:tc><w:tcPr><w:tcW w:w="{bredde}" w:type="dxa"/></w:tcPr><w:p><w:pPr>{foelger}'
         f'<w:spacing w:before="20" w:after="20" w:line="240" w:lineRule="auto"/>{stilt}'
         f"</w:pPr><w:r><w:rPr>{skrift}</w:rPr>"
         f'<w:t xml:space="preserve">{escape(tekst)}</w:t></w:r></w:p></w:tc>'
