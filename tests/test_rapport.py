@@ -283,6 +283,16 @@ def test_hver_figur_er_med_i_filen_med_tekstalternativet_sitt(slag, format_):
 
 
 @pytest.mark.parametrize("slag", SLAG)
+def test_alt_paa_et_lysbilde_er_innenfor_kanten(slag):
+    fil = pptx.Presentation(io.BytesIO(filen(slag, "powerpoint")))
+    for bilde in fil.slides:
+        for form in bilde.shapes:
+            assert min(form.left, form.top) >= 0
+            assert form.left + form.width <= fil.slide_width
+            assert form.top + form.height <= fil.slide_height
+
+
+@pytest.mark.parametrize("slag", SLAG)
 def test_en_tabell_i_word_staar_paa_samme_side_som_kilden_under(slag):
     """Ellers kommer det en side med bare én linje. En kort tabell deles heller ikke."""
     for tabell in docx.Document(io.BytesIO(filen(slag, "word"))).tables:

@@ -19,7 +19,7 @@ from pptx.parts.image import Image, ImagePart
 from pptx.presentation import Presentation
 from pptx.slide import Slide
 from pptx.text.text import TextFrame
-from pptx.util import Cm, Pt
+from pptx.util import Cm, Emu, Pt
 
 from boligdata.innhold.rapport.dokument import (
     Blokk,
@@ -42,6 +42,10 @@ _OM_TALLENE = 3
 # Så mye får plass på ett lysbilde uten at skriften blir for liten til å leses bakerst i salen.
 _TEGN_PER_BILDE, _RADER_PER_BILDE = 700, 11
 _TEGN_PER_LINJE = 105
+# Skriften i en tabell, den største det er plass til. Et tegn er om lag halvparten så bredt som høyt.
+_TABELLSKRIFT = (18, 16, 14, 12, 10)
+_TEGNBREDDE, _LINJEHOEYDE = 0.52, 1.2
+_CELLELUFT_BORT, _CELLELUFT_OPP = Cm(0.51).pt, Cm(0.26).pt
 
 
 def skriv(dokument: Dokument) -> bytes:
@@ -177,14 +181,16 @@ class _Framvisning:
             form.chart.font.size = Pt(14)
         else:
             png = io.BytesIO(next(self.bilder))
-            form = bilde.shapes.add_picture(png, venstre, topp, height=hoeyde - Cm(2.6))
+            form = bilde.shapes.add_picture(png, venstre, topp)
+            _tilpass(form, bredde, hoeyde - Cm(2.6))
             form.left = (_BREDDE - form.width) // 2
         self._beskriv(form, figur)
+        plass, stoerrelse = (venstre, topp + hoeyde - Cm(2.5), bredde, Cm(2.5)), 12
+        if form.width < bredde // 2:
+            plass, stoerrelse = _ved_siden_av(form), 16
+        ramme = bilde.shapes.add_textbox(*plass).text_frame
         linjer = [figur.setning, f"{figur.gjelder} {figur.kilde}"]
-        under = (venstre, topp + hoeyde - Cm(2.5), bredde, Cm(2.5))
-        ramme = bilde.shapes.add_textbox(*under).text_frame
-        ramme.word_wrap = True
-        _tekst(ramme, [en for en in linjer if en], 12)
+        _tekst(ramme, [en for en in linjer if en], stoerrelse)
         self._notater(bilde, figur)
 
     def _beskriv(self, form, figur: Figurblokk) -> None:
@@ -212,16 +218,19 @@ class _Framvisning:
                 kolonne.width = int(bredde * del_)
             form.table.first_row, form.table.horz_banding = True, False
             form._element.xpath(".//p:cNvPr")[0].set("descr", tabell.tittel)
+            skrift = _tabellskriften(tabell, rader)
             for radnr, rad in enumerate((tabell.hode, *rader)):
                 for kolonne, tekst in enumerate(rad):
-                    ramme = form.table.cell(radnr, kolonne).text_frame
-                    _tekst(ramme, [tekst], 12 if len(tabell.hode) < 7 else 10)
+                    celle = form.table.cell(radnr, kolonne)
+                    _tekst(celle.text_frame, [tekst], skrift, fet=radnr == 0)
+                    if radnr == 0:
+                        celle.fill.solid()
+                        celle.fill.fore_color.rgb = _FARGE
                     if kolonne in tabell.tall:
-                        ramme.paragraphs[0].alignment = PP_ALIGN.RIGHT
+                        celle.text_frame.paragraphs[0].alignment = PP_ALIGN.RIGHT
             if figur:
                 under = (venstre, _HOEYDE - Cm(2.9), bredde, Cm(1.5))
                 ramme = bilde.shapes.add_textbox(*under).text_frame
-                ramme.word_wrap = True
                 _tekst(ramme, [f"{figur.gjelder} {figur.kilde}"], 11, _GRAA)
                 self._notater(bilde, figur)
 
@@ -277,6 +286,53 @@ def _radene(tabell: Tabellblokk) -> Iterator[tuple[tuple[str, ...], ...]]:
         brukt += max(linjer, 1)
     if bilde:
         yield tuple(bilde)
+
+
+def _tabellskriften(tabell: Tabellblokk, rader: Sequence[tuple[str, ...]]) -> float:
+    """Den største skriften der radene får plass og ingen ord deles."""
+    return next(
+        (skrift for skrift in _TABELLSKRIFT[:-1] if _faar_plass(tabell, rader, skrift)),
+        _TABELLSKRIFT[-1],
+    )
+
+
+def _faar_plass(
+    tabell: Tabellblokk, rader: Sequence[tuple[str, ...]], skrift: float
+) -> bool:
+    """Får tabellen plass på lysbildet med denne skriften, i punkt?"""
+    _, topp, bredde, _ = _INNHOLD
+    tegn = [
+        (Emu(bredde).pt * del_ - _CELLELUFT_BORT) / (skrift * _TEGNBREDDE)
+        for del_ in tabell.bredder
+    ]
+    alle = (tabell.hode, *rader)
+    lengst = [
+        max(len(ord_) for rad in alle for ord_ in rad[nr].split() or [""])
+        for nr in range(len(tegn))
+    ]
+    if any(ord_ > plass for ord_, plass in zip(lengst, tegn)):
+        return False
+    linjer = sum(
+        max(math.ceil(len(en) / plass) or 1 for en, plass in zip(rad, tegn))
+        for rad in alle
+    )
+    hoeyde = linjer * skrift * _LINJEHOEYDE + len(alle) * _CELLELUFT_OPP
+    return hoeyde <= Emu(_HOEYDE - topp - Cm(3)).pt
+
+
+def _tilpass(form, bredde: int, hoeyde: int) -> None:
+    """Gjør bildet så stort det kan bli i plassen."""
+    skala = min(bredde / form.width, hoeyde / form.height)
+    form.width, form.height = int(form.width * skala), int(form.height * skala)
+
+
+def _ved_siden_av(form) -> tuple[int, int, int, int]:
+    """Gjør en høy og smal figur så stor den kan bli, til venstre, og gi plassen til teksten ved siden av."""
+    venstre, topp, bredde, hoeyde = _INNHOLD
+    _tilpass(form, bredde, hoeyde)
+    form.left = venstre
+    bort = form.width + Cm(1)
+    return venstre + bort, topp, bredde - bort, hoeyde
 
 
 def _sett_spraaket(bilde: Slide, kode: str) -> None:
