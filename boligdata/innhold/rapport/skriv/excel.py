@@ -53,7 +53,10 @@ class _Arbeidsbok:
         self.tittel = bok.add_format({"bold": True, "font_size": 14})
         self.brutt = bok.add_format({"text_wrap": True, "valign": "top"})
         self.dempet = bok.add_format({"font_color": "#5c6270", "valign": "top"})
-        self.lenke = bok.add_format({"font_color": "#0b5c8a", "underline": True})
+        self.lenke = bok.add_format(
+            {"font_color": "#0b5c8a", "underline": True, "text_wrap": True}
+        )
+        self.hoeyre = bok.add_format({"align": "right", "valign": "top"})
         self.former: dict[tuple, Format] = {}
 
     def skriv(self) -> None:
@@ -102,8 +105,8 @@ class _Arbeidsbok:
         foerste = 4 + len(self.dokument.om)
         ark.write_string(foerste, 0, ordene.innhold(), self.fet)
         for rad, (navn, tittel) in enumerate(tallarkene, foerste + 1):
-            ark.write_url(rad, 0, f"internal:'{navn}'!A1", self.lenke, navn)
-            ark.write_string(rad, 1, tittel, self.brutt)
+            ark.write_string(rad, 0, navn.split()[0], self.hoeyre)
+            ark.write_url(rad, 1, f"internal:'{navn}'!A1", self.lenke, tittel)
 
     def _tekstarket(self, ark: Worksheet) -> None:
         ark.set_column(0, 0, _TEKSTBREDDE, self.brutt)
@@ -166,9 +169,10 @@ class _Arbeidsbok:
         ark.freeze_panes(_TABELLRAD + 1, 1)
         for nr, hode in enumerate(tabell.hode):
             er_tall = nr in tabell.tall
+            # En tekst rett etter et tall ville ellers stått inntil det.
+            stilt = {"align": "right"} if er_tall else {"indent": nr > 0}
             form = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
-            form |= {"align": "right"} if er_tall else {}
-            ark.write_string(_TABELLRAD, nr, hode, self._form(**form))
+            ark.write_string(_TABELLRAD, nr, hode, self._form(**form | stilt))
             for rad, celler in enumerate(tabell.rader, _TABELLRAD + 1):
                 self._celle(ark, rad, nr, celler[nr], er_tall)
         bredder = _bredder(tabell, len(tabell.hode))
@@ -188,7 +192,8 @@ class _Arbeidsbok:
         elif er_tall:
             ark.write_string(rad, kolonne, tekst, self._tallform("@"))
         else:
-            ark.write_string(rad, kolonne, tekst, self.brutt)
+            form = self._form(text_wrap=True, valign="top", indent=kolonne > 0)
+            ark.write_string(rad, kolonne, tekst, form)
 
     def _tallform(self, form: str) -> Format:
         return self._form(num_format=form, align="right", valign="top")
