@@ -56,7 +56,7 @@ class _Arbeidsbok:
         self.lenke = bok.add_format(
             {"font_color": "#0b5c8a", "underline": True, "text_wrap": True}
         )
-        self.hoeyre = bok.add_format({"align": "right", "valign": "top"})
+        self.hoeyre = bok.add_format({"align": "right", "indent": 1})
         self.former: dict[tuple, Format] = {}
 
     def skriv(self) -> None:
@@ -169,8 +169,7 @@ class _Arbeidsbok:
         ark.freeze_panes(_TABELLRAD + 1, 1)
         for nr, hode in enumerate(tabell.hode):
             er_tall = nr in tabell.tall
-            # En tekst rett etter et tall ville ellers stått inntil det.
-            stilt = {"align": "right"} if er_tall else {"indent": nr > 0}
+            stilt = {"align": "right"} if er_tall else _venstre(nr)
             form = {"bold": True, "text_wrap": True, "valign": "bottom", "bottom": 1}
             ark.write_string(_TABELLRAD, nr, hode, self._form(**form | stilt))
             for rad, celler in enumerate(tabell.rader, _TABELLRAD + 1):
@@ -192,7 +191,7 @@ class _Arbeidsbok:
         elif er_tall:
             ark.write_string(rad, kolonne, tekst, self._tallform("@"))
         else:
-            form = self._form(text_wrap=True, valign="top", indent=kolonne > 0)
+            form = self._form(text_wrap=True, valign="top", **_venstre(kolonne))
             ark.write_string(rad, kolonne, tekst, form)
 
     def _tallform(self, form: str) -> Format:
@@ -272,6 +271,11 @@ class _Arbeidsbok:
                 ark.write_string(nr, 0, ledetekst, self.fet)
                 ark.write_string(nr, 1, tekst, self.brutt)
             rad += len(note.linjer) + 2
+
+
+def _venstre(kolonne: int) -> dict[str, object]:
+    """Til venstre, med luft til kolonnen foran: et tall der ville ellers stått inntil teksten."""
+    return {"align": "left", "indent": int(kolonne > 0)}
 
 
 def _bredder(tabell: Tabellblokk, antall: int) -> list[int]:
