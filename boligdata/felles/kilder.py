@@ -214,6 +214,36 @@ class Jsonstat:
 
 
 @dataclass(frozen=True)
+class Profil:
+    """Slik et fagsystem skriver overskriftene, der det ikke er nok å kjenne hver av dem for seg.
+
+    Profilen gjelder når minst to av overskriftene i `kjennes_paa` er der. Da er `kolonner` overskriften til
+    hver kolonne den nevner, og `andre` er overskrifter systemet har som ikke skal leses, også når de ellers
+    er kjent. `kjent_fra` er hvor navnene er funnet.
+    """
+
+    system: str
+    kjent_fra: str
+    kjennes_paa: tuple[str, ...]
+    kolonner: dict[str, str]
+    andre: tuple[str, ...] = ()
+
+    def __post_init__(self):
+        krev(
+            len({*map(noekkelform, self.kjennes_paa)}) >= PROFILEN_TRENGER,
+            "«kjennes_paa» er minst to overskrifter.",
+        )
+        begge = {*map(noekkelform, self.kolonner.values())} & {
+            *map(noekkelform, self.andre)
+        }
+        krev(not begge, f"både leses og leses ikke: {sorted(begge)}.")
+
+
+# Så mange av overskriftene til et fagsystem må være der før det er det.
+PROFILEN_TRENGER = 2
+
+
+@dataclass(frozen=True)
 class Aarstall:
     """Statistikk for hele år: det `velg` («første» eller «siste») året i filen, og dagen i året
     (MM-DD), er dagen tallene går til. Filen kan være hentet når som helst etter det.
@@ -257,6 +287,7 @@ class Kilde:
     ikke_delt_paa: tuple[str, ...] = ()
     bred: tuple[Bred, ...] = ()
     jsonstat: tuple[Jsonstat, ...] = ()
+    profil: tuple[Profil, ...] = ()
     aarstall: Aarstall | None = None
 
     def __post_init__(self):
@@ -287,6 +318,7 @@ class Kilde:
             *((perioden.per, perioden.fra, perioden.til) if perioden else ()),
             *itertools.chain.from_iterable(bred.fyller for bred in self.bred),
             *itertools.chain.from_iterable(svar.fyller for svar in self.jsonstat),
+            *itertools.chain.from_iterable(en.kolonner for en in self.profil),
         }
 
 
@@ -398,6 +430,7 @@ def _kilde(id: str, blokk: Blokk) -> Kilde:
         lest["aarstall"] = blokk.blokk("aarstall").lag(Aarstall)
     lest["bred"] = tuple(under.lag(Bred) for under in blokk.liste("bred"))
     lest["jsonstat"] = tuple(under.lag(Jsonstat) for under in blokk.liste("jsonstat"))
+    lest["profil"] = tuple(under.lag(Profil) for under in blokk.liste("profil"))
     return blokk.lag(Kilde, id, lest=lest)
 
 

@@ -17,11 +17,13 @@ registerstart
           om registrene begynner senere enn tallene skal
 pseudonym id-er på boliger, husstander og saker byttes ut
 kart      områdekartet, når kommunen har lagt det ved
+forklaring  hvordan hver fil og kolonne er forstått, med ord
 les       alt sammen, for en mappe
 rapport   hva som ble lest, og hva som ikke kunne leses
 """
 
 from boligdata.bygg.ingest.avstemming import Leveranse
+from boligdata.bygg.ingest.forklaring import som_tekst as forklaring_tekst
 from boligdata.bygg.ingest.les import les_uttrekk, ny_database
 from boligdata.bygg.ingest.rapport import (
     Avvik,
@@ -36,6 +38,7 @@ __all__ = [
     "Kildestatus",
     "Leveranse",
     "Rapport",
+    "forklaring_tekst",
     "les_uttrekk",
     "ny_database",
     "rapport_tekst",

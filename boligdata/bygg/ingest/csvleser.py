@@ -16,7 +16,7 @@ from boligdata.felles.maalform import fast
 
 # Så langt ned leter vi etter overskriften: over den kan det stå tittel, utvalg og dato.
 LET_I = 40
-_SKILLETEGN = (";", "\t", ",", "|")
+_SKILLETEGN = {";": "semikolon", "\t": "tabulator", ",": "komma", "|": "loddrett strek"}
 
 Rad = tuple[int, list[str]]
 # Hvor mange av kontraktens overskrifter som står i en rad.
@@ -44,6 +44,11 @@ class Csv:
                     "Hver linje i filen sto i anførselstegn, som én tekst. Skilletegnene inni er brukt.",
                 )
             )
+
+    @property
+    def skilt_med(self) -> str:
+        """Navnet på skilletegnet."""
+        return _SKILLETEGN[self._skille]
 
     def rader(self) -> Iterator[Rad]:
         """Radene med linjenummeret der raden begynner."""

@@ -29,7 +29,7 @@ class Ark:
     I CSV skal hver rad ha like mange felt som overskriften (`fast_bredde`). Ellers står verdiene i
     feil kolonne. `hode` er det et regneark sier om seg selv. `merknader` er det som er gjort for å
     lese arket, og kan spørres når alle radene er lest. `rader_med_tom_slutt` telles av den som leser dem:
-    har ingen rad et tomt felt bakerst, kan de være kuttet.
+    har ingen rad et tomt felt bakerst, kan de være kuttet. `lest_som` er hvordan filen er lest, i ord.
     """
 
     fil: str
@@ -39,6 +39,7 @@ class Ark:
     hode: Arkhode = field(default_factory=lambda: Arkhode(""))
     merknader: Callable[[], list[Merknad]] = list
     rader_med_tom_slutt: int = 0
+    lest_som: str = "Regneark"
 
     @property
     def til_hjelp(self) -> bool:
@@ -68,7 +69,7 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
     _avvis_oppmerking(sti.name, begynnelse)
     if begynnelse.startswith("{"):
         rader = jsonstat.rader(sti.name, tekstfil.alt(), kilde)
-        return [Ark(sti.name, None, rader)]
+        return [Ark(sti.name, None, rader, lest_som="Svar fra SSB (JSON-stat2)")]
     fil = Csv(tekstfil, treff)
     return [
         Ark(
@@ -77,6 +78,7 @@ def les_ark(sti: Path, kilde: Kilde, treff: TellTreff, mest_mb: int) -> list[Ark
             fil.rader(),
             fast_bredde=True,
             merknader=lambda: fil.merknader,
+            lest_som=f"Tekst med {fil.skilt_med} mellom feltene, i tegnsettet {tekstfil.navn}",
         )
     ]
 

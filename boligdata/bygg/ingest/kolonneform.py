@@ -174,3 +174,64 @@ def _tallform(ulike: pa.Array) -> Skrivemaate:
     if engelsk == norsk:
         return Skrivemaate.UVISS
     return Skrivemaate.ENGELSK if engelsk else Skrivemaate.NORSK
+
+
+# --------------------------------------------------------------------------------- i ord
+
+_SKRAASTREK, _LOEPENUMMER = "dd/mm/åååå", "løpenummer fra Excel"
+# Mønsteret, og slik det skrives. Det første som passer, er det cellen er skrevet som.
+_DATOSLAG = (
+    (re.compile(r"\d{4}[-/.]\d"), "åååå-mm-dd"),
+    (re.compile(r"\d{1,2} ?\. ?\d{1,2} ?\. ?\d{4}"), "dd.mm.åååå"),
+    (re.compile(r"\d{1,2} ?\. ?\d{1,2} ?\. ?\d{2}"), "dd.mm.åå"),
+    (re.compile(r"\d{1,2} ?[-/] ?\d{1,2} ?[-/] ?\d{2}"), _SKRAASTREK),
+    (re.compile(r"\d{5}(?:[.,]\d+)?$"), _LOEPENUMMER),
+    (re.compile(r"\d{7,8}$"), "bare sifre"),
+    (re.compile(r"(?i).*[a-zæøå]{3}"), "med navnet på måneden"),
+)
+_TUSENKOMMAENE, _DESIMALKOMMAET = "komma mellom tusenene", "komma foran desimalene"
+_TALLSLAG = (
+    (re.compile(r"\d[ \u00a0\u202f]\d{3}(?:\D|$)"), "mellomrom mellom tusenene"),
+    (
+        re.compile(r"\d\.\d{3}[.,]\d|^\D*[1-9]\d{0,2}\.\d{3}\D*$"),
+        "punktum mellom tusenene",
+    ),
+    (re.compile(r"\d,\d{3}[.,]\d"), _TUSENKOMMAENE),
+    (re.compile(r"^[^,]*,\d+[^\d.]*$"), _DESIMALKOMMAET),
+    (re.compile(r"^[^.]*\.(?!\d{3}\D*$)\d+\D*$"), "punktum foran desimalene"),
+    (re.compile(r"%"), "prosenttegn"),
+    (re.compile(r"(?i)kr|nok|m2|m²"), "enheten i cellen"),
+)
+
+
+def datoene_i_ord(tekster: Iterable[str], form: Form) -> str:
+    """Hvordan datoene i en kolonne er skrevet og lest."""
+    if form.skrevet == Skrivemaate.UVISS:
+        return "dag og måned kan ikke skilles, og radene er satt til side"
+    slag = [*dict.fromkeys(filter(None, map(_datoslaget, tekster)))]
+    if form.skrevet == Skrivemaate.ENGELSK:
+        slag = ["mm/dd/åååå" if ett == _SKRAASTREK else ett for ett in slag]
+    if form.fra1904:
+        slag = [
+            f"{ett} som teller fra 1904" if ett == _LOEPENUMMER else ett for ett in slag
+        ]
+    return ", ".join([*slag, "31.12.99 er åpen"] if form.aapen99 else slag)
+
+
+def tallene_i_ord(tekster: Iterable[str], form: Form) -> str:
+    """Hvordan tallene i en kolonne er skrevet og lest."""
+    if form.skrevet == Skrivemaate.UVISS:
+        return "komma og punktum kan ikke skilles, og radene er satt til side"
+    sett = {
+        navn
+        for tekst in tekster
+        for moenster, navn in _TALLSLAG
+        if moenster.search(tekst)
+    }
+    if form.skrevet == Skrivemaate.ENGELSK and _DESIMALKOMMAET in sett:
+        sett = sett - {_DESIMALKOMMAET} | {_TUSENKOMMAENE}
+    return ", ".join(navn for _, navn in _TALLSLAG if navn in sett)
+
+
+def _datoslaget(tekst: str) -> str | None:
+    return next((navn for moenster, navn in _DATOSLAG if moenster.match(tekst)), None)

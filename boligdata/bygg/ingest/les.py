@@ -20,6 +20,7 @@ from boligdata.bygg import noekkel
 from boligdata.bygg.ingest import (
     avstemming,
     filer,
+    forklaring,
     hvilke,
     ider,
     kart,
@@ -72,10 +73,12 @@ def les_uttrekk(
     kommune: Kommune,
     fremdrift: Callable[[str, float], None] = lambda tekst, andel: None,
     forrige: dict[str, avstemming.Leveranse] | None = None,
+    forklar: bool = False,
 ) -> Rapport:
     """Les alle uttrekk i `mappe` inn i `con`, én tabell per kilde, og fortell hva som ble lest.
 
-    Er det borte for mye siden leveransen `forrige`, blir kilden holdt tilbake.
+    Er det borte for mye siden leveransen `forrige`, blir kilden holdt tilbake. Med `forklar` sier rapporten
+    også hvordan hver kolonne er forstått.
 
     Tabellen finnes, men er tom, når kilden mangler eller er stoppet.
     `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1.
@@ -100,7 +103,7 @@ def les_uttrekk(
     levert = {}
     for nr, kilde in enumerate(alle.values()):
         fremdrift(f"Leser {kilde.navn}", 0.9 * nr / len(alle))
-        levert[kilde.id] = _les_kilde(con, kilde, utvalg, kommune, egne)
+        levert[kilde.id] = _les_kilde(con, kilde, utvalg, kommune, egne, forklar)
     fremdrift("Kontrollerer kildene mot hverandre", 0.9)
     lest = [kilde for kilde in alle.values() if levert[kilde.id].filer]
     for kilde in lest:
@@ -136,6 +139,11 @@ def les_uttrekk(
         moeter,
         leveranser,
         [*itertools.chain.from_iterable(svar.ukjente for svar in levert.values())],
+        [
+            *itertools.chain.from_iterable(
+                svar.forklaringer or () for svar in levert.values()
+            )
+        ],
     )
 
 
@@ -204,6 +212,8 @@ class _Levert:
     ukjente: list[Ukjent] = field(default_factory=list)
     stoppet: str | None = None
     rader_inn: int = 0
+    # None når ingen har spurt.
+    forklaringer: list[forklaring.Filforklaring] | None = None
 
 
 # ----------------------------------------------------------------------------- én kilde
@@ -215,9 +225,13 @@ def _les_kilde(
     utvalg: hvilke.Utvalg,
     kommune: Kommune,
     egne: Skrivemaater,
+    forklar: bool,
 ) -> _Levert:
     stier = utvalg.filer[kilde.id]
-    levert = _Levert(tuple(kjennetegn.dekk(sti.name) for sti in stier))
+    levert = _Levert(
+        tuple(kjennetegn.dekk(sti.name) for sti in stier),
+        forklaringer=[] if forklar else None,
+    )
     regler.lag_tabell(con, kilde)
     if not stier:
         if kilde.obligatorisk:
@@ -305,6 +319,12 @@ def _les_fil(
             _merknad(kilde, arket.ark, regel, forklaring)
             for regel, forklaring in arket.ark.merknader()
         ]
+        if levert.forklaringer is not None:
+            levert.forklaringer.append(
+                forklaring.forklar(
+                    kilde, arket.ark, arket.oppsett, arket.rad, tabell, lesemaate
+                )
+            )
         if tabell.num_rows:
             ferdig, avvik, ukjente = verdier.tolk_tabell(
                 tabell, kilde, arket.ark, arket.oppsett, lesemaate

@@ -9,8 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from boligdata.felles.kilder import Bred, Kilde
-from boligdata.felles.overskrifter import plasser, rangert
+from boligdata.bygg.ingest import personord
+from boligdata.felles.kilder import PROFILEN_TRENGER, Bred, Kilde, Profil
+from boligdata.felles.overskrifter import Rangert, plasser, rangert
 from boligdata.felles.tekst import noekkelform, rens
 
 
@@ -42,6 +43,9 @@ class Oppsett:
     valgt_bort: tuple[tuple[str, str], ...] = ()
     # Rader rett over som er en del av overskriften.
     rader_over: int = 0
+    # Fagsystemet overskriftene er fra, og kolonnene det er det som sier hvor er.
+    profil: str | None = None
+    fra_profilen: frozenset[str] = frozenset()
 
     @property
     def brede_kolonner(self) -> list[str]:
@@ -81,6 +85,7 @@ class Overskrifter:
             (kolonne.id, (kolonne.navn, kolonne.id), kolonne.overskrifter)
             for kolonne in kilde.kolonner.values()
         )
+        self._profiler = [_Profil(profil, self._rangert) for profil in kilde.profil]
 
     def treff(self, rad: list[str]) -> int:
         """Hvor mange kjente overskrifter raden har. Brukes til å finne skilletegnet og
@@ -91,12 +96,22 @@ class Overskrifter:
     def les(self, rad: list[str]) -> Oppsett:
         """Raden som overskrift. Passer ikke kontrakten rett fram, prøves de brede utleggene."""
         overskrifter = tuple(rens(celle) for celle in rad)
-        plass, dobbelt = plasser(overskrifter, self._rangert)
+        profil = self._profilen(overskrifter)
+        navnene = profil.rangert if profil else self._rangert
+        plass, dobbelt = plasser(overskrifter, navnene)
         forslag = [self._rett_fram(overskrifter, plass, dobbelt)]
         forslag += [
             self._bredt(overskrifter, plass, dobbelt, bred) for bred in self._kilde.bred
         ]
-        return max(forslag, key=lambda oppsett: (oppsett.passer, oppsett.treff))
+        beste = max(forslag, key=lambda oppsett: (oppsett.passer, oppsett.treff))
+        return profil.merk(beste) if profil else beste
+
+    def _profilen(self, overskrifter: tuple[str, ...]) -> "_Profil | None":
+        """Fagsystemet overskriftene er fra, når de kjennes igjen."""
+        if not self._profiler:
+            return None
+        former = {noekkelform(overskrift) for overskrift in overskrifter}
+        return next((en for en in self._profiler if en.kjenner(former)), None)
 
     def finn(self, rader: list[tuple[int, list[str]]]) -> tuple[int, Oppsett] | None:
         """Plassen til overskriftsraden og hvordan den leses, eller ingenting når ingen rad har
@@ -198,6 +213,50 @@ class Overskrifter:
             if nr not in plass.values()
             and (kolonne := self.kolonnen(overskrift)) in plass
         )
+
+
+class _Profil:
+    """Overskriftene slik et fagsystem skriver dem, foran dem avtalen kjenner ellers."""
+
+    def __init__(self, profil: Profil, ellers: Rangert):
+        self._profil = profil
+        self._kjennes_paa = {*map(noekkelform, profil.kjennes_paa)}
+        self._andre = {*map(noekkelform, profil.andre)}
+        egne = {noekkelform(navn): id for id, navn in profil.kolonner.items()}
+        resten = (
+            {form: id for form, id in navnene.items() if form not in self._andre}
+            for navnene in ellers
+        )
+        self.rangert = (egne, *resten)
+
+    def kjenner(self, former: set[str]) -> bool:
+        """Er overskriftene, i nøkkelform, fra dette systemet?"""
+        return len(self._kjennes_paa & former) >= PROFILEN_TRENGER
+
+    def merk(self, oppsett: Oppsett) -> Oppsett:
+        """Oppsettet med profilen, uten det systemet har som ikke skal leses. Det som tyder på noe personlig,
+        blir stående, så det blir sagt.
+        """
+        fra_profilen = {
+            id
+            for id, navn in self._profil.kolonner.items()
+            if id in oppsett.plass
+            and noekkelform(oppsett.overskrifter[oppsett.plass[id]])
+            == noekkelform(navn)
+        }
+        return replace(
+            oppsett,
+            ukjente=tuple(en for en in oppsett.ukjente if not self._er_kjent(en)),
+            valgt_bort=tuple(
+                en for en in oppsett.valgt_bort if noekkelform(en[0]) not in self._andre
+            ),
+            profil=self._profil.system,
+            fra_profilen=frozenset(fra_profilen),
+        )
+
+    def _er_kjent(self, overskrift: str) -> bool:
+        er_personlig = personord.kolonneslag(overskrift) is not None
+        return noekkelform(overskrift) in self._andre and not er_personlig
 
 
 def _bredceller(

@@ -121,7 +121,8 @@ class Idmoete:
 @dataclass(frozen=True)
 class Rapport:
     """Status for hver kilde, alle funn, og hvor godt id-ene møtes på tvers av kildene. `leveranser` er
-    tallene neste leveranse skal sammenlignes med, og `ukjente` det avtalen ikke kjente igjen.
+    tallene neste leveranse skal sammenlignes med, `ukjente` det avtalen ikke kjente igjen, og
+    `forklaringer` hvordan hver fil er forstått, når noen har spurt.
     """
 
     status: dict[str, Kildestatus]
@@ -129,6 +130,7 @@ class Rapport:
     moeter: list[Idmoete] = field(default_factory=list)
     leveranser: dict = field(default_factory=dict)
     ukjente: list[Ukjent] = field(default_factory=list)
+    forklaringer: list = field(default_factory=list)
 
 
 def antall(tall: int, en: str, flere: str) -> str:

@@ -19,6 +19,12 @@ from boligdata.felles.maalform import fast
 _BIT, _HALE = 1 << 20, 64
 # En linje som er lengre enn dette, er ikke en rad.
 LENGSTE_LINJE = 1 << 20
+_NAVN = {
+    "utf-8-sig": "UTF-8",
+    "cp1252": "Windows-1252",
+    "mac_roman": "MacRoman",
+    "cp865": "DOS",
+}
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,12 @@ class Tekstfil:
     har_bom_inni: bool = False
     har_escape: bool = False
     merknad: str | None = None
+
+    @property
+    def navn(self) -> str:
+        """Navnet på tegnsettet."""
+        navn = _NAVN.get(self.tegnsett, "UTF-16")
+        return f"{navn}, kodet to ganger" if self.kodet_to_ganger else navn
 
     def linjer(self) -> Iterator[str]:
         """Linjene med linjeskiftet sitt. En linje som aldri tar slutt, er en `Filfeil`."""
@@ -266,10 +278,8 @@ def _en_byte(sti: Path, sett: _Sett) -> Tekstfil:
             sti.name, f"har bokstaver vi ikke kan kjenne igjen, i rad {rad}", rad
         )
     if sier in (["mac"], ["dos"]):
-        tegnsett, navn = {"mac": ("mac_roman", "MacRoman"), "dos": ("cp865", "DOS")}[
-            sier[0]
-        ]
-        merknad = f"Filen er skrevet med tegnsettet {navn}. Æ, ø og å er lest riktig."
+        tegnsett = {"mac": "mac_roman", "dos": "cp865"}[sier[0]]
+        merknad = f"Filen er skrevet med tegnsettet {_NAVN[tegnsett]}. Æ, ø og å er lest riktig."
         return Tekstfil(sti, tegnsett, har_escape=escape, merknad=merknad)
     if ganger["utenfor_1252"]:
         raise _finnes_ikke(
