@@ -139,6 +139,11 @@ def _med_sjekk(kommandoer) -> None:
         help="skriv framdriften og rapporten som JSON, uten id-er",
     )
     sjekk.add_argument(
+        "--forklar",
+        action="store_true",
+        help="si også hvordan hver fil og hver kolonne er forstått",
+    )
+    sjekk.add_argument(
         "--rapport",
         type=Path,
         default=Path("avviksrapport.xlsx"),
@@ -304,8 +309,9 @@ def _bygg(valg) -> int:
 
     fremdrift = _til_et_program if valg.maskin else _til_terminalen
     if valg.utkast:
-        utkast.publiser(valg.uttrekk or config.uttrekk_mappe(), valg.utkast, fremdrift)
+        utkast.publiser(valg.uttrekk, valg.utkast, fremdrift)
         return 0
+    utkast.fullfoer()
     resultat = bygg.bygg(valg.uttrekk, valg.ut, fremdrift)
     if not valg.maskin:
         # Bygget kan gå av seg selv med utskriften i en logg, så verdiene i radene hører bare hjemme
@@ -332,22 +338,46 @@ def _til_terminalen(tekst: str, andel: float) -> None:
 def _sjekk(valg) -> int:
     from boligdata.bygg import ingest, leveranse, utkast
 
+    # Ble en publisering avbrutt, er det først nå uttrekkene er slik de skal være.
+    utkast.fullfoer()
     mappe = valg.uttrekk or config.uttrekk_mappe()
     if valg.maskin:
         til = valg.utkast or config.utkast_mappe()
-        print(json.dumps({"svar": utkast.sjekk(mappe, til, _til_et_program)}))
+        svar = utkast.sjekk(mappe, til, _til_et_program, forklar=valg.forklar)
+        print(json.dumps({"svar": svar}))
         return 0
-    kommune = config.les_kommune(mappe)
-    with rettigheter.bare_eieren(), ingest.ny_database() as con:
+    with (
+        _det_som_sjekkes(mappe, valg.utkast) as (mappe, kommune),
+        rettigheter.bare_eieren(),
+        ingest.ny_database() as con,
+    ):
         rapport = ingest.les_uttrekk(
-            con, mappe, kommune, forrige=leveranse.forrige(kommune)
+            con,
+            mappe,
+            kommune,
+            forrige=leveranse.forrige(kommune),
+            forklar=valg.forklar,
         )
+    if valg.forklar:
+        print(ingest.forklaring_tekst(rapport.forklaringer) + "\n")
     print(ingest.rapport_tekst(rapport))
     print(
         f"\nRapporten er lagret i {ingest.skriv_avviksrapport(rapport, valg.rapport)}. "
         "Ingenting er publisert."
     )
     return 1 if any(kilde.stoppet for kilde in rapport.status.values()) else 0
+
+
+@contextlib.contextmanager
+def _det_som_sjekkes(mappe: Path, til: Path | None) -> Iterator[tuple]:
+    """Mappen som leses, og kommunen: uttrekkene slik de er, eller slik de blir med utkastet i `til`."""
+    from boligdata.bygg import utkast
+
+    if til is None:
+        yield mappe, config.les_kommune(mappe)
+        return
+    with utkast.samlingen(mappe, til) as samlet:
+        yield samlet.mappe, samlet.kommune
 
 
 def _angre(valg) -> int:

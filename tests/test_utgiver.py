@@ -52,8 +52,10 @@ def utgi(mapper, tall) -> tuple:
         skriv(fil, tall)
         skriv(intern_fil, tall)
         foelger = str(tall).encode()
-        inne = utgiver.ta_i_bruk(intern_fil, internt, "internt", rader=foelger)
-        return utgiver.ta_i_bruk(fil, ut, "publisert", historikk=foelger), inne
+        navn, internt_navn = map(utgiver.nytt_navn, ("publisert", "internt"))
+        inne = utgiver.ta_i_bruk(intern_fil, internt, internt_navn, rader=foelger)
+        ute = utgiver.ta_i_bruk(fil, ut, navn, internt_navn, historikk=foelger)
+        return ute, inne
 
 
 def peker(mappe) -> dict:
@@ -84,6 +86,7 @@ def test_pekeren_sier_hvilken_fil_som_gjelder_og_hva_den_er_laget_av(mapper):
         "fil": fil.name,
         "skjema": config.SKJEMA,
         "katalog": katalog.avtrykk(),
+        "internt": intern_fil.name,
         "historikk": fil.with_suffix(".historikk").name,
     }
     assert peker(internt)["rader"] == intern_fil.with_suffix(".rader").name
@@ -480,3 +483,28 @@ def test_det_som_kan_angres_blir_liggende_selv_om_det_er_gammelt(mapper):
     assert foerste.is_file()
     utgiver.angre(*mapper)
     assert peker(mapper[0])["fil"] == foerste.name
+
+
+def test_en_angring_som_ble_avbrutt_mellom_pekerne_gjoeres_ferdig(mapper):
+    foerste, inne = utgi(mapper, 1)
+    siste, _ = utgi(mapper, 2)
+    ut, internt = mapper
+    halv = peker(internt)["forrige"]
+    (internt / "gjeldende.json").write_text(json.dumps(halv), encoding="utf-8")
+    assert utgiver.angre(*mapper) == siste.name
+    assert (peker(ut)["fil"], peker(internt)["fil"]) == (foerste.name, inne.name)
+    assert peker(ut)["historikk"] == siste.with_suffix(".historikk").name
+
+
+def test_en_publisering_som_ble_avbrutt_mellom_pekerne_tas_tilbake_foer_den_neste(
+    mapper,
+):
+    foerste, inne = utgi(mapper, 1)
+    foer = peker(mapper[0])
+    utgi(mapper, 2)
+    (mapper[0] / "gjeldende.json").write_text(json.dumps(foer), encoding="utf-8")
+    tredje, _ = utgi(mapper, 3)
+    assert [tallet(mappe) for mappe in mapper] == [3, 3]
+    assert utgiver.angre(*mapper) == tredje.name
+    ut, internt = mapper
+    assert (peker(ut)["fil"], peker(internt)["fil"]) == (foerste.name, inne.name)

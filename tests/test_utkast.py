@@ -180,6 +180,28 @@ def test_det_som_er_publisert_og_uttrekkene_er_uroert_av_en_sjekk(sjekk):
     assert etter == foer
 
 
+def test_forklaringen_gjelder_uttrekkene_slik_de_blir_med_utkastet(
+    sjekk, tmp_path, capsys
+):
+    fil = (sjekk.mappe / "inn" / "leieforhold.csv").read_bytes()
+    (sjekk.mappe / "utkast" / "Uttak 3.csv").write_bytes(
+        fil.replace(b"Brukergruppe", b"Gruppen de er i")
+    )
+    (sjekk.mappe / "utkast" / "skrivemaater.toml").write_text(
+        '[overskrift.leieforhold]\n"Gruppen de er i" = "maalgruppe"\n'
+    )
+    utkastet = ["--utkast", str(sjekk.mappe / "utkast")]
+    rapporten = ["--rapport", str(tmp_path / "rapport.xlsx")]
+    assert kommandolinjen.main(["sjekk", "--forklar", *utkastet, *rapporten]) == 0
+    linjer = capsys.readouterr().out.splitlines()
+    [linje] = [linje for linje in linjer if "Gruppen de er i" in linje]
+    assert "er Målgruppe" in linje and "(skrivemaater.toml)" in linje
+    kommandolinjen.main(["sjekk", "--maskin", "--forklar", *utkastet])
+    svar = json.loads(capsys.readouterr().out.splitlines()[-1])["svar"]
+    filer = {en["kilde"]: en["fil"] for en in svar["forklaring"]}
+    assert filer["leieforhold"] == "Uttak 3.csv" and filer["bolig"] == "bolig.xlsx"
+
+
 def test_filene_med_feilene_merket_kan_rettes_og_leses_igjen(sjekk):
     linjer = (sjekk.mappe / "inn" / "soeknad.csv").read_bytes().decode("cp1252")
     hode, foerste, *resten = linjer.splitlines()

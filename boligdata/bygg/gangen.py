@@ -65,12 +65,14 @@ def bygg(
     ut: Path | None = None,
     fremdrift: Fremdrift = lambda tekst, andel: None,
     internt: Path | None = None,
+    foer_bruk: Callable[[str], None] = lambda navn: None,
 ) -> Byggresultat:
     """Les uttrekkene i mappen `uttrekk`, og skriv nye filer i mappene `ut` (vernede tall) og
     `internt` (eksakte tall).
 
-    `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1. Feil brukeren kan rette,
-    kommer som `Brukerfeil`. Filene skrives på bokmål, og leseren oversetter.
+    `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1. `foer_bruk(navn)` kalles når alt er
+    klart, med navnet den publiserte filen får, rett før den tas i bruk. Feil brukeren kan rette, kommer som
+    `Brukerfeil`. Filene skrives på bokmål, og leseren oversetter.
     """
     start = time.monotonic()
     uttrekk = uttrekk or config.uttrekk_mappe()
@@ -92,14 +94,18 @@ def bygg(
         fremdrift("Kontrollerer og tar i bruk", 0.97)
         kontroll.kontroller(intern_fil)
         kontroll.kontroller(fil)
+        navn, internt_navn = map(utgiver.nytt_navn, ("publisert", "internt"))
+        foer_bruk(navn)
         utgiver.ta_i_bruk(
             intern_fil,
             internt,
-            "internt",
+            internt_navn,
             rader=bygget.radavtrykk,
             leveranse=bygget.leveranse,
         )
-        ferdig = utgiver.ta_i_bruk(fil, ut, "publisert", historikk=bygget.historikk)
+        ferdig = utgiver.ta_i_bruk(
+            fil, ut, navn, internt_navn, historikk=bygget.historikk
+        )
     fremdrift("Ferdig", 1.0)
     sekunder = time.monotonic() - start
     return Byggresultat(
@@ -154,12 +160,12 @@ class Bygg:
 
     # ------------------------------------------------------------------------------ les
 
-    def les(self, uttrekk: Path) -> None:
-        """Les uttrekkene inn i databasen."""
+    def les(self, uttrekk: Path, forklar: bool = False) -> None:
+        """Les uttrekkene inn i databasen. Med `forklar` sier rapporten hvordan hver kolonne er forstått."""
         til_leveransen = noekkel.avled(leveranse.NOEKKEL)
         sist = leveranse.les(self.forrige.leveranse, self.kommune, til_leveransen)
         self.rapport = ingest.les_uttrekk(
-            self.con, uttrekk, self.kommune, self._etappe(0, 0.3), sist
+            self.con, uttrekk, self.kommune, self._etappe(0, 0.3), sist, forklar
         )
         # En kilde som holdes tilbake, sammenlignes med det samme neste gang.
         self.leveranse = leveranse.pakk(

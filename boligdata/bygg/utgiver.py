@@ -60,14 +60,13 @@ def arbeidsfiler(ut: Path, internt: Path) -> Iterator[tuple[Path, Path]]:
     kan skrives til.
     """
     with (
-        rettigheter.bare_eieren(),
-        _forklar_skrivefeil(ut),
-        _laas(ut),
+        alene(ut),
         _midlertidig_fil(ut) as fil,
-        _forklar_skrivefeil(internt),
+        forklar_skrivefeil(internt),
         _midlertidig_fil(internt) as intern_fil,
     ):
         _stram_inn(ut, internt)
+        rett_opp(ut, internt)
         yield fil, intern_fil
 
 
@@ -89,18 +88,28 @@ def forrige(ut: Path, internt: Path) -> ForrigeBygg:
     )
 
 
-def ta_i_bruk(fil: Path, mappe: Path, slag: str, **foelgere: bytes) -> Path:
-    """Gi filene endelige navn, og pek på dem. Pekeren byttes til slutt, så filene alltid hører
-    sammen.
-
-    `foelgere` er innholdet i filene som følger med, etter endelsen de skal ha. Det pekeren pekte på før,
-    står i den nye, så publiseringen kan angres.
-    """
+def nytt_navn(slag: str) -> str:
+    """Et navn ingen fil har hatt. `slag` er «publisert» eller «internt»."""
     tid = dt.datetime.now(dt.UTC).strftime("%Y%m%dT%H%M%SZ")
-    ferdig = mappe / f"{slag}-{tid}-{secrets.token_hex(4)}.duckdb"
+    return f"{slag}-{tid}-{secrets.token_hex(4)}.duckdb"
+
+
+def ta_i_bruk(
+    fil: Path, mappe: Path, navn: str, internt: str = "", **foelgere: bytes
+) -> Path:
+    """Gi filene endelige navn, og pek på dem. Pekeren byttes til slutt, så filene alltid hører
+    sammen. `navn` er fra `nytt_navn`.
+
+    `internt` er navnet på filen med de eksakte tallene, til den publiserte. `foelgere` er innholdet i filene
+    som følger med, etter endelsen de skal ha. Det pekeren pekte på før, står i den nye, så publiseringen kan
+    angres.
+    """
+    ferdig, slag = mappe / navn, navn.partition("-")[0]
     _til_disk(fil)
     os.replace(fil, ferdig)
     peker = {"fil": ferdig.name, "skjema": config.SKJEMA, "katalog": katalog.avtrykk()}
+    if internt:
+        peker["internt"] = internt
     for endelse, innhold in foelgere.items():
         foelger = ferdig.with_suffix(f".{endelse}")
         foelger.write_bytes(innhold)
@@ -119,18 +128,58 @@ def angre(ut: Path, internt: Path) -> str:
     Historikken over det som er vist, er fortsatt den nyeste: det som er vist, er vist. Kaster
     `Brukerfeil` når det ikke er noe å gå tilbake til.
     """
-    with rettigheter.bare_eieren(), _forklar_skrivefeil(ut), _laas(ut):
-        naa = {mappe: _les_peker(mappe) for mappe in (internt, ut)}
-        foer = {mappe: peker.get("forrige", {}) for mappe, peker in naa.items()}
-        if not all(_har_kubene(mappe, peker) for mappe, peker in foer.items()):
+    with alene(ut):
+        if angret := _angre_ferdig(ut, internt):
+            return angret
+        naa, intern_naa = _les_peker(ut), _les_peker(internt)
+        foer, internt_foer = naa.get("forrige", {}), intern_naa.get("forrige", {})
+        if not (_har_kubene(ut, foer) and _har_kubene(internt, internt_foer)):
             raise Brukerfeil(
                 "Publiseringen kan ikke angres: det som var publisert før, finnes ikke lenger, eller er "
                 "laget av en annen versjon av programmet. Legg inn de gamle uttrekkene, og bygg på nytt."
             )
-        for mappe, peker in foer.items():
-            nyest = {"historikk": naa[mappe]["historikk"]} if mappe == ut else {}
-            _skriv_peker(mappe, peker | nyest)
-        return naa[ut]["fil"]
+        _skriv_peker(internt, internt_foer)
+        _skriv_peker(ut, foer | {"historikk": naa["historikk"]})
+        return naa["fil"]
+
+
+def rett_opp(ut: Path, internt: Path) -> None:
+    """Gjør ferdig, eller ta tilbake, det som ble avbrutt mellom de to pekerne, så de hører sammen. Den som
+    kaller, er alene (`alene`).
+    """
+    if _angre_ferdig(ut, internt):
+        return
+    par, naa = _les_peker(ut).get("internt"), _les_peker(internt)
+    foer = naa.get("forrige", {})
+    if par and naa["fil"] != par and foer.get("fil") == par:
+        _skriv_peker(internt, foer)
+
+
+def _angre_ferdig(ut: Path, internt: Path) -> str:
+    """Er bare den interne pekeren satt tilbake, settes den andre også. Gir navnet på filen som ikke gjelder
+    lenger, eller «».
+    """
+    naa = _les_peker(ut)
+    foer = naa.get("forrige", {})
+    par = foer.get("internt")
+    if not par or _les_peker(internt).get("fil") != par:
+        return ""
+    _skriv_peker(ut, foer | {"historikk": naa["historikk"]})
+    return naa["fil"]
+
+
+def gjeldende(ut: Path) -> str:
+    """Navnet på den publiserte filen som gjelder, eller «»."""
+    return _les_peker(ut).get("fil", "")
+
+
+@contextlib.contextmanager
+def alene(ut: Path) -> Iterator[None]:
+    """Ingen andre bygger eller angrer imens. Kaster `Brukerfeil` når noen gjør det, og når mappen ikke kan
+    skrives til.
+    """
+    with rettigheter.bare_eieren(), forklar_skrivefeil(ut), _laas(ut):
+        yield
 
 
 # ------------------------------------------------------------------------------ pekeren
@@ -250,8 +299,13 @@ def _midlertidig_fil(mappe: Path):
 
 
 @contextlib.contextmanager
-def _forklar_skrivefeil(mappe: Path):
-    """Gjør feil fra disk og filsystem om til en melding som sier hva som må gjøres."""
+def forklar_skrivefeil(
+    mappe: Path,
+    saa: str = "Forrige publisering gjelder fortsatt, og ingenting er gått tapt.",
+):
+    """Gjør feil fra disk og filsystem om til en melding som sier hva som må gjøres, og `saa` hvordan det
+    står til.
+    """
     try:
         yield
     except (OSError, sqlite3.OperationalError, duckdb.Error) as feil:
@@ -270,10 +324,7 @@ def _forklar_skrivefeil(mappe: Path):
             if full
             else "Gi skrivetilgang til mappen, eller lukk programmet som bruker filen"
         )
-        raise Brukerfeil(
-            f"{grunn}: {mappe}. {raad}, og prøv igjen. Forrige publisering gjelder "
-            "fortsatt, og ingenting er gått tapt."
-        ) from feil
+        raise Brukerfeil(f"{grunn}: {mappe}. {raad}, og prøv igjen. {saa}") from feil
 
 
 def _er_full_disk(feil: Exception) -> bool:

@@ -58,6 +58,11 @@ def filer(mappe: Path) -> list[Path]:
     )
 
 
+def har_noe(mappe: Path) -> bool:
+    """Er det noe i utkastet: en fil, eller noe kommunen har sagt om seg selv?"""
+    return bool(filer(mappe)) or any((mappe / navn).is_file() for navn in KOMMUNENS)
+
+
 def merket(mappe: Path, navn: str) -> Path:
     """Arbeidsboken med feilene i filen merket, i den samme mappen."""
     return mappe / f".{navn}{MERKET}"

@@ -38,7 +38,7 @@ def skriv(
     til: Path,
 ) -> None:
     """Skriv en arbeidsbok i mappen `til` for hver fil det er noe galt med. `filene` er filene med navnet
-    de har i rapporten, og `kildene` uttrekket hver av dem er.
+    de har i rapporten, og `kildene` uttrekket hver av dem er. Kaster `OSError` når de ikke kan skrives.
     """
     fjern(til)
     for fil, navn in filene.items():
@@ -49,7 +49,11 @@ def skriv(
         ]
         if feilene and kildene.get(fil):
             kilde = alle[kildene[fil]]
-            _skriv_fil(fil, kilde, feilene, mest_mb, utkast.merket(til, fil.name))
+            try:
+                _skriv_fil(fil, kilde, feilene, mest_mb, utkast.merket(til, fil.name))
+            except xlsxwriter.exceptions.FileCreateError as feil:
+                # Biblioteket pakker feilen fra disken inn i sin egen.
+                raise feil.args[0] from None
 
 
 def _skriv_fil(

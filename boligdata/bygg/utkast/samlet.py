@@ -79,36 +79,51 @@ def _navn_blant(fil: Path, kilde: Kilde, opptatt: set[str]) -> str:
 def samle(uttrekk: Path, utkast: Path, byttet: Bytte) -> Iterator[Path]:
     """Mappen med uttrekkene slik de blir. Den er borte etterpå, også når noe går galt."""
     rettigheter.lag_mappe(utkast)
-    _rydd(utkast)
+    rydd(utkast)
     mappe = utkast / f"{_MAPPE}-{os.getpid()}"
     try:
         rettigheter.lag_mappe(mappe)
         for fil in _filene(uttrekk):
             if fil.name not in byttet.ut:
-                _legg(fil, mappe / fil.name)
+                legg(fil, mappe / fil.name)
         for fil, navn in byttet.inn.items():
-            _legg(fil, mappe / navn)
+            legg(fil, mappe / navn)
         if (hentet := uttrekk / statistikk.MAPPE).is_dir():
             rettigheter.lag_mappe(mappe / statistikk.MAPPE)
             for fil in _filene(hentet):
-                _legg(fil, mappe / statistikk.MAPPE / fil.name)
+                legg(fil, mappe / statistikk.MAPPE / fil.name)
         yield mappe
     finally:
         shutil.rmtree(mappe, ignore_errors=True)
 
 
-def _rydd(utkast: Path) -> None:
-    """Ta bort det en prosess som ble drept, kan ha latt ligge."""
+def rydd(utkast: Path) -> None:
+    """Ta bort det en prosess som ble drept, har latt ligge."""
     for rest in utkast.glob(f"{_MAPPE}-*"):
-        if time.time() - rest.stat().st_mtime > _LENGST:
+        for_gammel = time.time() - rest.stat().st_mtime > _LENGST
+        if for_gammel or not _gaar(int(rest.name.rpartition("-")[2])):
             shutil.rmtree(rest, ignore_errors=True)
+
+
+def _gaar(prosess: int) -> bool:
+    """Finnes prosessen? På Windows er det ingen trygg måte å spørre på."""
+    if os.name == "nt":
+        return True
+    try:
+        os.kill(prosess, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _filene(mappe: Path) -> list[Path]:
     return sorted(fil for fil in mappe.iterdir() if fil.is_file())
 
 
-def _legg(fra: Path, til: Path) -> None:
+def legg(fra: Path, til: Path) -> None:
+    """La filen også hete `til`. Det tar ikke plass, der disken kan det."""
     try:
         os.link(fra.resolve(), til)
     except OSError:

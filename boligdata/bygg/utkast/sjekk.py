@@ -30,7 +30,9 @@ class Samling:
 
 @contextlib.contextmanager
 def samlingen(uttrekk: Path, mappe: Path) -> Iterator[Samling]:
-    """Utkastet i `mappe`, kjent igjen og lagt inn blant uttrekkene. Ingen andre får lese det."""
+    """Utkastet i `mappe`, kjent igjen og lagt inn blant uttrekkene. Ingen andre får lese det. Kaster
+    `Brukerfeil` når mappen ikke kan skrives til.
+    """
     kommune = config.les_kommune(utkast.med(mappe, kommunefil.FIL, uttrekk))
     med_listen = utkast.med(mappe, skrivemaater.FIL, uttrekk)
     egne = skrivemaater.les(med_listen, kommune.omraader)
@@ -43,6 +45,7 @@ def samlingen(uttrekk: Path, mappe: Path) -> Iterator[Samling]:
     byttet = samlet.bytte(uttrekk, mappe, gjenkjente, valg.behold, alle)
     with (
         rettigheter.bare_eieren(),
+        utgiver.forklar_skrivefeil(mappe),
         samlet.samle(uttrekk, mappe, byttet) as samlet_mappe,
     ):
         yield Samling(samlet_mappe, kommune, alle, gjenkjente, byttet)
@@ -52,9 +55,11 @@ def sjekk(
     uttrekk: Path,
     mappe: Path,
     fremdrift: Callable[[str, float], None] = lambda tekst, andel: None,
+    forklar: bool = False,
 ) -> dict:
     """Rapporten om utkastet i `mappe`, til skjermen. Filene med feilene merket legges i den samme mappen.
-    `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1.
+    `fremdrift(tekst, andel)` kalles underveis med andel fra 0 til 1. Med `forklar` er det også med hvordan
+    hver fil er forstått.
     """
     forrige = utgiver.forrige(config.publisert_mappe(), config.internt_mappe())
     with samlingen(uttrekk, mappe) as samlingen_, i_minnet() as con:
@@ -65,7 +70,7 @@ def sjekk(
             forrige,
             lambda tekst, andel: fremdrift(tekst, andel / _LEST_OG_REGNET),
         )
-        bygget.les(samlingen_.mappe)
+        bygget.les(samlingen_.mappe, forklar)
         bygget.regn()
         merket.skriv(
             samlingen_.byttet.inn,

@@ -31,11 +31,12 @@ def som_json(
     sist: Mapping[str, Leveranse],
     hovedtall: list[dict],
 ) -> dict:
-    """Rapporten: filene, kildene med rader før og nå, funnene, det som ikke ble kjent igjen, og
-    hovedtallene.
+    """Rapporten: filene, kildene med rader før og nå, funnene, det som ikke ble kjent igjen,
+    hovedtallene, og hvordan hver fil er forstått når noen har spurt.
     """
     # Brukeren kjenner filene med de navnene de ble lastet opp med.
-    het = {f"«{blir}»": f"«{fil.name}»" for fil, blir in byttet.inn.items()}
+    lastet_opp = {blir: fil.name for fil, blir in byttet.inn.items()}
+    het = {f"«{blir}»": f"«{navn}»" for blir, navn in lastet_opp.items()}
     return {
         "filer": [
             {
@@ -65,6 +66,10 @@ def som_json(
         "funn": _funn(rapport.avvik, het),
         "ukjente": [_ukjent(en) for en in rapport.ukjente],
         "hovedtall": hovedtall,
+        "forklaring": [
+            en.som_dict() | {"fil": lastet_opp.get(en.fil, en.fil)}
+            for en in rapport.forklaringer
+        ],
     }
 
 
