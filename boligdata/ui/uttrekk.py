@@ -17,12 +17,17 @@ from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
 from boligdata.ui import adgang, uttrekksrapport
 from boligdata.ui.ramme import norske_feil
+from boligdata.ui.uttrekksrapport import SIDEN
 
-_OMGANG, _HVEM, _PUBLISERTE = "uttrekksomgang", "uttrekkets_eier", "uttrekk_publiserte"
+_OMGANG, _GJORT = "uttrekksomgang", "uttrekk_gjort"
 _FILTYPER = ["csv", "txt", "tsv", "xlsx", "xls", "xlsm", "xlsb", "ods", "json"]
 # Den som bruker dashbordet uten innlogging, i loggen: id-en og navnet.
 _EGEN_MASKIN = ("egen maskin", fast("den som brukte maskinen"))
 _HENDELSER = {logg.PUBLISERT: fast("publisert"), logg.ANGRET: fast("angret")}
+_GIKK_BRA = {
+    logg.PUBLISERT: fast("De nye tallene er publisert, og vises på alle sidene."),
+    logg.ANGRET: fast("Det som var publisert før, gjelder igjen på alle sidene."),
+}
 
 
 def nye_uttrekk() -> None:
@@ -85,7 +90,10 @@ def _gangen() -> Gangen:
 
 
 def _eier() -> str:
-    return st.session_state.setdefault(_HVEM, ny_id())
+    """Hvem utkastet er i bruk av: den som er logget inn, eller den som bruker maskinen. En økt kan gå tapt,
+    og da skal ikke brukeren stå i kø bak seg selv.
+    """
+    return _hvem()[0]
 
 
 def _er_opptatt() -> bool:
@@ -96,9 +104,14 @@ def _er_opptatt() -> bool:
         mappen.ta(_eier())
     except mappen.Opptatt as opptatt:
         st.info(norsk.bokstavelig(str(opptatt)))
-        st.button(si("Ta over"), on_click=mappen.ta_over, args=(_eier(),))
+        st.button(si("Ta over"), on_click=_ta_over)
         return True
     return False
+
+
+@norske_feil(SIDEN)
+def _ta_over() -> None:
+    mappen.ta_over(_eier())
 
 
 def _slipp_filer(gangen: Gangen) -> None:
@@ -131,12 +144,17 @@ def _sjekk_paa_nytt(gangen: Gangen) -> None:
 @st.fragment(run_every=0.5)
 def _framdriften() -> None:
     """Hvor langt det som går, er kommet. Bare dette tegnes på nytt imens."""
-    with norske_feil("Legg inn nye tall"):
+    with norske_feil(SIDEN):
         gangen = _gangen()
         i_gang = [en for en in gangen.alle if en.i_gang]
         if not i_gang:
             st.rerun()
         st.progress(min(i_gang[0].andel, 1.0), text=si(i_gang[0].tekst))
+        st.caption(
+            si(
+                "Det går videre om du forlater siden. Står det stille lenge, last siden på nytt."
+            )
+        )
 
 
 # ------------------------------------------------------------------------------ utkastet
@@ -151,7 +169,7 @@ def _utkastet(gangen: Gangen) -> None:
         return
     if sjekk.feil:
         st.error(norsk.bokstavelig(si(sjekk.feil)))
-        st.button(si("Prøv igjen"), on_click=gangen.sjekk_paa_nytt)
+        st.button(si("Prøv igjen"), on_click=gangen.sjekk_paa_nytt, key="sjekk")
         uttrekksrapport.filene_uten_svar(gangen.sjekk_paa_nytt)
     else:
         uttrekksrapport.vis(sjekk.svar, gangen.sjekk_paa_nytt)
@@ -161,6 +179,7 @@ def _utkastet(gangen: Gangen) -> None:
     )
 
 
+@norske_feil(SIDEN)
 def _kast(gangen: Gangen) -> None:
     gangen.glem()
     mappen.kast()
@@ -198,7 +217,7 @@ def _sett_i_gang(gangen: Gangen, kildene: Sequence[str]) -> None:
     except Brukerfeil as feil:
         st.error(norsk.bokstavelig(str(feil)))
         return
-    st.session_state[_PUBLISERTE] = True
+    st.session_state[_GJORT] = logg.PUBLISERT
     st.rerun()
 
 
@@ -210,13 +229,27 @@ def _hvem() -> tuple[str, str]:
 
 
 def _resultatet(gangen: Gangen) -> None:
-    """Hvordan det gikk med det brukeren satte i gang."""
-    feil = gangen.publisering.feil or gangen.angring.feil
-    if feil:
+    """Hvordan det gikk med det brukeren satte i gang, og hva som kan gjøres når det ikke gikk."""
+    gjort = st.session_state.pop(_GJORT, None)
+    if feil := gangen.angring.feil:
         st.error(norsk.bokstavelig(si(feil)))
-    elif st.session_state.pop(_PUBLISERTE, False):
+        st.button(si("Prøv igjen"), on_click=_angre, args=(gangen, ()), key="angre")
+    elif feil := gangen.publisering.feil:
+        st.error(norsk.bokstavelig(si(feil)))
+        if not mappen.filer():
+            # Filene kan alt være på plass. Da er det bare å gjøre det ferdig.
+            st.button(
+                si("Prøv igjen"), on_click=_publiser_igjen, args=(gangen,), key="igjen"
+            )
+    elif gjort:
         gangen.glem()
-        st.success(si("De nye tallene er publisert, og vises på alle sidene."))
+        st.success(si(_GIKK_BRA[gjort]))
+
+
+@norske_feil(SIDEN)
+def _publiser_igjen(gangen: Gangen) -> None:
+    gangen.publiser(_hvem(), ())
+    st.session_state[_GJORT] = logg.PUBLISERT
 
 
 # ----------------------------------------------------------------------------- publisert
@@ -242,9 +275,11 @@ def _publisert(gangen: Gangen) -> None:
         st.markdown(norsk.punktliste(map(_i_ord, linjer)))
 
 
+@norske_feil(SIDEN)
 def _angre(gangen: Gangen, kildene: Sequence[str]) -> None:
     gangen.glem()
     gangen.angre(_hvem(), kildene)
+    st.session_state[_GJORT] = logg.ANGRET
 
 
 def _i_ord(linje: logg.Linje) -> str:

@@ -17,8 +17,11 @@ from boligdata.felles.skrivemaater import koder_i
 from boligdata.innhold.rapport import skriv
 from boligdata.ui import tabellvisning
 from boligdata.ui.kvalitet import funnet
+from boligdata.ui.ramme import norske_feil
 
 Paa_nytt = Callable[[], None]
+# Navnet på siden i loggen over feil. Et trykk på en knapp svares på før siden tegnes.
+SIDEN = "Legg inn nye tall"
 
 
 def kildene(svar: Mapping) -> list[str]:
@@ -114,6 +117,7 @@ def _velg_kilde(fil: Mapping, paa_nytt: Paa_nytt) -> None:
     alle = list(dict.fromkeys([*fil["mulige"], *kilder.kilder()]))
     noekkel = f"kilde_{fil['fil']}"
 
+    @norske_feil(SIDEN)
     def velg() -> None:
         mappen.velg_kilde(fil["fil"], st.session_state[noekkel])
         paa_nytt()
@@ -132,6 +136,7 @@ def _velg_kilde(fil: Mapping, paa_nytt: Paa_nytt) -> None:
 
 
 def _ta_bort(navn: str, paa_nytt: Paa_nytt) -> None:
+    @norske_feil(SIDEN)
     def ta_bort() -> None:
         mappen.fjern(navn)
         paa_nytt()
@@ -148,6 +153,7 @@ def _behold(kilde: str, navn: str, paa_nytt: Paa_nytt) -> None:
     naa = mappen.valg().behold
     noekkel = f"behold_{navn}"
 
+    @norske_feil(SIDEN)
     def behold() -> None:
         andre = {*naa} - {kilde}
         mappen.behold(andre | {kilde} if st.session_state[noekkel] else andre)
@@ -164,6 +170,7 @@ def _behold(kilde: str, navn: str, paa_nytt: Paa_nytt) -> None:
 def _dagen(paa_nytt: Paa_nytt) -> None:
     """Dagen uttrekkene er tatt ut. Tallene går til den siste perioden som er hel da."""
 
+    @norske_feil(SIDEN)
     def velg() -> None:
         mappen.velg_dag(st.session_state["uttrekksdag"])
         paa_nytt()

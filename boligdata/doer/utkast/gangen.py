@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from boligdata.doer.oppstart import Bygging
 from boligdata.doer.utkast import logg, mappen
 from boligdata.felles import config
+from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast
 
 _SJEKKEN_STOPPET = fast(
@@ -14,7 +15,13 @@ _SJEKKEN_STOPPET = fast(
     "drifter dashbordet."
 )
 _PUBLISERINGEN_STOPPET = fast(
-    "Publiseringen stoppet uventet. Tallene er som før, og filene ligger her fortsatt. Prøv igjen."
+    "Publiseringen stoppet uventet. Ingenting er gått tapt. Prøv igjen, så blir den gjort ferdig."
+)
+_ANGRINGEN_STOPPET = fast(
+    "Angringen stoppet uventet. Ingenting er gått tapt. Prøv igjen, så blir den gjort ferdig."
+)
+_IKKE_I_LOGGEN = fast(
+    "Det er gjort, men kunne ikke loggføres. Si fra til den som drifter dashbordet."
 )
 
 
@@ -23,9 +30,9 @@ class Gangen:
 
     def __init__(self):
         utkastet = ("--utkast", str(config.utkast_mappe()))
-        self.sjekk = Bygging("sjekk", *utkastet, stoppet=_SJEKKEN_STOPPET)
+        self.sjekk = Bygging("sjekk", *utkastet, stoppet=_SJEKKEN_STOPPET, svarer=True)
         self.publisering = Bygging("bygg", *utkastet, stoppet=_PUBLISERINGEN_STOPPET)
-        self.angring = Bygging("angre", stoppet=_PUBLISERINGEN_STOPPET)
+        self.angring = Bygging("angre", stoppet=_ANGRINGEN_STOPPET)
 
     @property
     def alle(self) -> tuple[Bygging, ...]:
@@ -35,7 +42,6 @@ class Gangen:
     def glem(self) -> None:
         """Glem det som er sagt om utkastet, når det er et annet eller borte."""
         self.sjekk.stopp()
-        self.sjekk.vent()
         for en in self.alle:
             if not en.i_gang:
                 en.nullstill()
@@ -43,7 +49,6 @@ class Gangen:
     def sjekk_paa_nytt(self) -> None:
         """Sjekk utkastet slik det er nå. En sjekk som går, er av noe som ikke gjelder lenger."""
         self.sjekk.stopp()
-        self.sjekk.vent()
         self.sjekk.start()
 
     def publiser(self, hvem: tuple[str, str], kilder: Sequence[str]) -> None:
@@ -51,14 +56,17 @@ class Gangen:
         `Brukerfeil` når det ikke kan loggføres.
         """
         logg.skriv(*hvem, logg.STARTET, kilder)
-
-        def ferdig() -> None:
-            mappen.slipp()
-            logg.skriv(*hvem, logg.PUBLISERT, kilder)
-
-        self.publisering.start(ferdig)
+        self.publisering.start(lambda: _ferdig(hvem, logg.PUBLISERT, kilder))
 
     def angre(self, hvem: tuple[str, str], kilder: Sequence[str]) -> None:
         """Gå tilbake til det som var publisert før. Kaster `Brukerfeil` når det ikke kan loggføres."""
         logg.skriv(*hvem, logg.STARTET, kilder)
-        self.angring.start(lambda: logg.skriv(*hvem, logg.ANGRET, kilder))
+        self.angring.start(lambda: _ferdig(hvem, logg.ANGRET, kilder))
+
+
+def _ferdig(hvem: tuple[str, str], hva: str, kilder: Sequence[str]) -> None:
+    try:
+        mappen.slipp()
+        logg.skriv(*hvem, hva, kilder)
+    except Brukerfeil as feil:
+        raise Brukerfeil(_IKKE_I_LOGGEN) from feil

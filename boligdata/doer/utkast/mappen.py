@@ -2,10 +2,11 @@
 
 import contextlib
 import datetime as dt
+import errno
 import json
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -23,13 +24,31 @@ class Opptatt(Brukerfeil):
     """En annen holder på. Meldingen sier siden når."""
 
 
+@contextlib.contextmanager
+def _forklar_skrivefeil() -> Iterator[None]:
+    """En disk som er full, eller en mappe som ikke kan skrives til, er noe brukeren må få vite."""
+    try:
+        yield
+    except OSError as feil:
+        if feil.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+            melding = si(
+                "Disken er full, og det siste ble ikke lagret. Si fra til den som drifter dashbordet, og "
+                "prøv igjen når det er plass."
+            )
+        else:
+            melding = si(
+                "Mappen med nye uttrekk kan ikke skrives til, og det siste ble ikke lagret. Si fra til den "
+                "som drifter dashbordet."
+            )
+        raise Brukerfeil(melding) from feil
+
+
 # --------------------------------------------------------------------------------- låsen
 
 
+@_forklar_skrivefeil()
 def ta(hvem: str) -> None:
-    """Si at utkastet er i bruk av `hvem` (en tilfeldig id for økten). Kaster `Opptatt` når en annen
-    bruker det.
-    """
+    """Si at utkastet er i bruk av `hvem`. Kaster `Opptatt` når en annen bruker det."""
     mappe = _mappen()
     for _ in range(2):
         with contextlib.suppress(FileExistsError):
@@ -49,6 +68,7 @@ def ta(hvem: str) -> None:
             )
 
 
+@_forklar_skrivefeil()
 def ta_over(hvem: str) -> None:
     """La utkastet være i bruk av `hvem`, også når en annen hadde det."""
     _bytt(_mappen() / _LAAS, _laasen(hvem))
@@ -59,6 +79,7 @@ def er_min(hvem: str) -> bool:
     return _eieren()[0] == hvem
 
 
+@_forklar_skrivefeil()
 def slipp() -> None:
     """Si at ingen bruker utkastet lenger."""
     (_mappen() / _LAAS).unlink(missing_ok=True)
@@ -89,6 +110,7 @@ def filer() -> list[str]:
     return [fil.name for fil in utkast.filer(config.utkast_mappe())]
 
 
+@_forklar_skrivefeil()
 def legg_til(filene: Iterable[tuple[str, bytes]]) -> None:
     """Legg filene, som par av navn og innhold, i utkastet. En fil med et navn som er der fra før,
     erstatter den. Kaster `Brukerfeil` når det blir for mye.
@@ -115,6 +137,7 @@ def legg_til(filene: Iterable[tuple[str, bytes]]) -> None:
         _bytt(mappe / navn, data)
 
 
+@_forklar_skrivefeil()
 def fjern(navn: str) -> None:
     """Ta filen ut av utkastet."""
     for fil in utkast.filer(config.utkast_mappe()):
@@ -122,6 +145,7 @@ def fjern(navn: str) -> None:
             fil.unlink(missing_ok=True)
 
 
+@_forklar_skrivefeil()
 def kast() -> None:
     """Slett alt i utkastet."""
     for fil in _mappen().iterdir():
@@ -157,6 +181,7 @@ def behold(kilder: Iterable[str]) -> None:
     _lagre(replace(valg(), behold=tuple(sorted(kilder))))
 
 
+@_forklar_skrivefeil()
 def _lagre(valgt: utkast.Utkastvalg) -> None:
     tekst = utkast.valg_som_tekst(valgt, filer())
     _bytt(_mappen() / utkast.VALG, tekst.encode())
@@ -167,6 +192,7 @@ def skrivemaatene() -> Skrivemaater:
     return skrivemaater.les(_med(skrivemaater.FIL), kommunen().omraader)
 
 
+@_forklar_skrivefeil()
 def godta(listen: Skrivemaater) -> None:
     """Lagre skrivemåtene i utkastet. De blir kommunens når utkastet publiseres."""
     _bytt(_mappen() / skrivemaater.FIL, skrivemaater.som_toml(listen).encode())
@@ -191,6 +217,7 @@ def _kommunefilen() -> str:
     return (_med(kommunefil.FIL) / kommunefil.FIL).read_text(encoding="utf-8-sig")
 
 
+@_forklar_skrivefeil()
 def _lagre_kommunen(tekst: str) -> None:
     _bytt(_mappen() / kommunefil.FIL, tekst.encode())
 
