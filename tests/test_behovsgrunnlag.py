@@ -542,6 +542,19 @@ def test_en_type_uten_boliger_er_med_og_meldt(con):
     assert pool["boliger"] == 0 and ("ingen_boliger", pool["pool"]) in avvik(t)
 
 
+def test_at_noen_faa_soeker_om_en_type_kommunen_aldri_har_hatt_stopper_ikke_bygget(con):
+    """Kommunen har aldri hatt robuste boliger, og de få som har søkt om en, vises ikke."""
+    con.execute(
+        "create or replace temp table bolig as from memory.bolig where boligtype <> 'robust'"
+    )
+    try:
+        t = skriv(con, rund=40)
+    finally:
+        con.execute("drop table temp.bolig")
+    assert i_dag(t) and not any("robust" in p["boligtyper"] for p in i_dag(t))
+    assert t["behov_alder"]
+
+
 def test_innflytting_foer_boligen_var_i_bruk_er_meldt_og_bygget_gaar(con):
     con.execute(
         "create or replace temp table bolig as select * replace (if(boligtype = "

@@ -68,7 +68,8 @@ def _skriv_anslagene(
     tabeller.sett_inn(con, "behov_dato", {"dato": i_dag})
     publisert = Publisert(con, _perioden(con, i_dag))
     pooler = registrene.pooler(historikk, publisert, PublisertOmfang(con, i_dag))
-    historikk = registrene.i_pooler(historikk, pooler)
+    historikk, med = registrene.i_pooler(historikk, pooler)
+    alder = alder[med]
     for da in range(PROEVDE_AAR + 1):
         if historikk.hele_aar - da >= (MINST_AAR if da else 1):
             _skriv_per(con, historikk, pooler, i_dag, da, noekkel)

@@ -201,9 +201,9 @@ def _del_slekten(omfang: PublisertOmfang, slekt: list[str]) -> list[tuple[str, .
     return [(boligtype,) for boligtype in store] + ([sammen] if sammen else [])
 
 
-def i_pooler(historikk: Historikk, pooler: Pooler) -> Historikk:
-    """Historikken med poolene i stedet for boligtypene. Har hele slekten verken boliger eller noen
-    som vises, er de få som søkte, ikke med.
+def i_pooler(historikk: Historikk, pooler: Pooler) -> tuple[Historikk, np.ndarray]:
+    """Historikken med poolene i stedet for boligtypene, og hvilke rader som er med. Har hele slekten
+    verken boliger eller noen som vises, er de få som søkte, ikke det.
     """
     pool_til = _pool_til(pooler)
     i_pool, soekt = (
@@ -213,13 +213,15 @@ def i_pooler(historikk: Historikk, pooler: Pooler) -> Historikk:
     boliger = tuple(
         replace(bolig, pool=pool_til[bolig.pool]) for bolig in historikk.boliger
     )
-    return replace(
+    med = i_pool != ""
+    alle = replace(
         historikk,
         pool=i_pool,
         # Ingen har boliger av den typen, så den de fikk, er den de trengte.
         oensket=np.where(soekt == "", i_pool, soekt),
         boliger=boliger,
-    ).velg(i_pool != "")
+    )
+    return alle.velg(med), med
 
 
 def _pool_til(pooler: Pooler) -> dict[str, str]:
