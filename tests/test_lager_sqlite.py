@@ -46,6 +46,33 @@ def test_innstillingene_er_de_som_taaler_at_stroemmen_gaar(lager):
         ] == ["wal", 2, 1, 50]
 
 
+@pytest.mark.skipif(os.name == "nt", reason="Windows har ikke slike rettigheter")
+def test_ingen_utenfor_gruppen_kan_aapne_det_som_er_skrevet_eller_en_kopi_av_det(
+    tmp_path,
+):
+    """Innspill har navn på folk. Masken er den som lar flest lese."""
+    foer = os.umask(0)
+    try:
+        mappe = tmp_path / "arbeid"
+        lager = rommet.aapne(mappe)
+        lager.lagre(ny("t1", 0, "Kari"))
+        kopien = lager.sikkerhetskopi(tmp_path / "kopi" / "arbeid.sqlite")
+        filene = [mappe, *mappe.iterdir(), kopien.parent, kopien]
+        assert len(filene) >= 5
+        assert [fil for fil in filene if fil.stat().st_mode & 0o007] == []
+        lager.lukk()
+    finally:
+        os.umask(foer)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows har ikke slike rettigheter")
+def test_en_fil_alle_kunne_lese_blir_stengt_for_andre_neste_gang_den_aapnes(mappe):
+    rommet.aapne(mappe).lukk()
+    (mappe / sqlite.FILNAVN).chmod(0o644)
+    rommet.aapne(mappe).lukk()
+    assert (mappe / sqlite.FILNAVN).stat().st_mode & 0o777 == 0o640
+
+
 @pytest.mark.parametrize(
     "nr, endring_id, versjon",
     [("1", "ny", 2), ("null", "gammel", 2), ("null", "ny", 1), ("1", "gammel", 1)],

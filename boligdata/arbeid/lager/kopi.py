@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import os
 import sqlite3
+import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,8 @@ from boligdata.arbeid.lager.poster import ArbeidFeil
 
 _FELT = "nr, endring_id, slag, objekt_id, versjon, innhold, hvem, hvorfor, tid"
 _OM_GANGEN = 1000
+# Eieren og gruppen. Hva gruppen får, avgjør masken til den som kjører programmet.
+_MAPPE, _FIL = 0o770, 0o660
 
 
 @dataclass(frozen=True)
@@ -37,8 +40,8 @@ def ny_fil(til: Path, aldri: Path | None = None) -> Iterator[NyFil]:
         )
     ny = NyFil(fil, fil.with_name(f".{fil.name}.{os.getpid()}.del"))
     try:
-        fil.parent.mkdir(parents=True, exist_ok=True)
         ny.midlertidig.unlink(missing_ok=True)
+        steng(ny.midlertidig)
         yield ny
         _kontroller(ny.midlertidig)
         _til_disken(ny.midlertidig)
@@ -53,6 +56,21 @@ def ny_fil(til: Path, aldri: Path | None = None) -> Iterator[NyFil]:
     finally:
         with contextlib.suppress(OSError):
             ny.midlertidig.unlink(missing_ok=True)
+
+
+def steng(fil: Path) -> None:
+    """Ingen utenfor gruppen kan åpne filen: den kan ha navn på folk som har sendt innspill. Finnes den ikke,
+    blir den til som en tom fil, for SQLite ville latt alle lese den.
+
+    En fil som finnes, åpnes ikke: å lukke den ville tatt låsene fra dem som bruker den i denne prosessen.
+    """
+    fil.parent.mkdir(mode=_MAPPE, parents=True, exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(fil, os.O_WRONLY | os.O_CREAT | os.O_EXCL, _FIL))
+    if os.name != "nt" and (rettigheter := fil.stat().st_mode) & stat.S_IRWXO:
+        # Eies den av en annen, er det eierens valg.
+        with contextlib.suppress(PermissionError):
+            fil.chmod(rettigheter & ~stat.S_IRWXO)
 
 
 def rader(fra: Forbindelse) -> Iterator[list[tuple]]:

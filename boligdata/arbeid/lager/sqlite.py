@@ -155,8 +155,8 @@ class Fil:
         """Lag filen første gang, og ta stegene som gjenstår. Kan den bare leses, huskes hvorfor."""
         try:
             with _oversatt(ogsaa=OSError):
-                self._fil.parent.mkdir(parents=True, exist_ok=True)
                 _kan_skrives(self._fil.parent, self._fil)
+                kopi.steng(self._fil)
                 with contextlib.closing(self._koble("rwc")) as forbindelse:
                     forbindelse.bruk_logg(self._vent_ms)
                     self._migrer(forbindelse)
