@@ -1,5 +1,5 @@
 """Kommandolinjen: python -m boligdata mal | hent | sjekk | bygg | angre | eksempel | katalog |
-tekster | behov | arbeid | varsler | eksporter.
+tekster | behov | arbeid | varsler | eksporter | lege.
 """
 
 import argparse
@@ -68,6 +68,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_arbeid,
         _med_varsler,
         _med_eksporter,
+        _med_lege,
     ):
         ta_med(kommandoer)
     return tolk.parse_args(argumenter)
@@ -250,6 +251,23 @@ def _med_varsler(kommandoer) -> None:
         help="skriv dem til et program i stedet",
     )
     varsler.set_defaults(kommando=_varsler)
+
+
+def _med_lege(kommandoer) -> None:
+    lege = kommandoer.add_parser(
+        "lege", help="se over en installasjon i drift, og si hva som må gjøres"
+    )
+    lege.add_argument(
+        "--adresse", help="adressen brukerne skriver, når den også skal prøves"
+    )
+    lege.add_argument("--kopier", type=Path, help="mappen sikkerhetskopiene ligger i")
+    lege.add_argument(
+        "--json",
+        dest="maskin",
+        action="store_true",
+        help="skriv funnene til et program i stedet",
+    )
+    lege.set_defaults(kommando=_lege)
 
 
 def _med_eksporter(kommandoer) -> None:
@@ -463,6 +481,54 @@ def _eksporter(valg) -> int:
     return 0
 
 
+def _lege(valg) -> int:
+    """Avslutningskoden er 0 når alt er bra, 1 når noe bør ses på, og 2 når noe er galt."""
+    from boligdata.doer import lege
+
+    undersoekelser = lege.maskinen() | {
+        "Nøkkel": _noekkelen,
+        "Det brukerne har skrevet": _lageret,
+    }
+    if valg.kopier:
+        undersoekelser["Sikkerhetskopi"] = lambda: lege.kopiene(valg.kopier)
+    if valg.adresse:
+        undersoekelser["Adressen"] = lambda: lege.svaret(valg.adresse)
+    funnene = lege.undersoek(undersoekelser)
+    if valg.maskin:
+        print(json.dumps(lege.som_felt(funnene), ensure_ascii=False))
+    else:
+        print(lege.som_tekst(funnene))
+    return int(lege.verst(funnene))
+
+
+def _noekkelen() -> Iterator:
+    from boligdata.bygg import noekkel
+    from boligdata.doer.lege import Funn, Grad
+
+    noekkel.kontroller(config.publisert_mappe())
+    yield Funn("Nøkkel", Grad.BRA, "Er på plass, og er den tallene er laget med.")
+
+
+def _lageret() -> Iterator:
+    from boligdata.arbeid import lager
+    from boligdata.doer.lege import Funn, Grad
+
+    hva = "Det brukerne har skrevet"
+    if not lager.finnes():
+        yield Funn(hva, Grad.BRA, "Ingen har skrevet noe ennå.")
+        return
+    if mangler := _mangler_i_lageret():
+        gjoer = "Se boligdata/arbeid/lager/README.md."
+        yield Funn(hva, Grad.FEIL, " ".join(mangler), gjoer)
+    else:
+        yield Funn(hva, Grad.BRA, "Er helt, og kan leses og lagres.")
+
+
+def _mangler_i_lageret() -> list[str]:
+    with _lager() as arbeid, arbeid.bilde() as bilde:
+        return [en for en in (*bilde.mangler(), arbeid.skrivesperre) if en]
+
+
 @contextlib.contextmanager
 def _lager() -> Iterator:
     from boligdata.arbeid import lager
@@ -480,8 +546,7 @@ def _kontroll(valg) -> int:
     with _lager() as arbeid, arbeid.bilde() as bilde:
         for slag in lager.SLAG:
             print(f"{slag:<14} {len(bilde.gjeldende(slag)):>6}")
-        feil = [*bilde.mangler(), arbeid.skrivesperre]
-    funnet = [setning for setning in feil if setning]
+    funnet = _mangler_i_lageret()
     print("\n".join(funnet) or "Arbeidsdataene er hele, og kan leses og lagres.")
     return 1 if funnet else 0
 

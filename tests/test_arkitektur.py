@@ -39,6 +39,7 @@ LOV = {
         "eksempel",
         "lesing",
         "innhold",
+        "doer",
     },
 }
 # Hvor i pakken et bibliotek får brukes: et rom, eller én modul i det.

@@ -9,6 +9,7 @@ import contextlib
 import hmac
 import os
 import secrets
+import stat
 from pathlib import Path
 
 from boligdata.bygg import rettigheter
@@ -63,6 +64,26 @@ def krev_samme(mappe: Path) -> None:
             "har tatt vare på de gamle, kan "
             "regne seg fram til små tall ved å sammenligne. Ingenting er endret ennå."
         )
+
+
+def kontroller(mappe: Path) -> None:
+    """Er nøkkelen på plass, bare for eieren, og den tallene i `mappe` er laget med? Lager ingenting. Kaster
+    `Brukerfeil` når noe er galt.
+    """
+    if not os.environ.get(NOEKKEL, "").strip():
+        sti = fil()
+        _krev_utenfor_data(sti)
+        if not sti.exists():
+            raise Brukerfeil(
+                f"Nøkkelfilen {sti} mangler. Hent den fra sikkerhetskopien. Er det aldri bygget på denne "
+                "maskinen, lages den av det første bygget."
+            )
+        if os.name != "nt" and sti.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO):
+            raise Brukerfeil(
+                f"Andre enn eieren kan lese nøkkelfilen {sti}. Kjør chmod 600 på den, som den som eier den."
+            )
+    if (mappe / MERKE).exists():
+        krev_samme(mappe)
 
 
 def fil() -> Path:

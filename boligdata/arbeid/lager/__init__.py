@@ -44,6 +44,7 @@ __all__ = [
     "Sletting",
     "Slettet",
     "aapne",
+    "finnes",
 ]
 
 
@@ -69,3 +70,13 @@ def aapne(
     from boligdata.arbeid.lager.sqlite import Fil
 
     return Lager(Fil(Path(innstilling), vent_ms), klokke)
+
+
+def finnes() -> bool:
+    """Er det et lager der `BOLIGDATA_ARBEID` sier? En tjener regnes med uten å spørre den."""
+    innstilling = config.arbeid()
+    if "://" in innstilling:
+        return True
+    from boligdata.arbeid.lager.sqlite import FILNAVN
+
+    return (Path(innstilling) / FILNAVN).exists()

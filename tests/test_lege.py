@@ -1,0 +1,249 @@
+"""Legen: hva som er galt med en installasjon, og hva noen må gjøre med det."""
+
+import contextlib
+import json
+import os
+import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from boligdata import __main__ as kommandolinjen
+from boligdata.bygg import noekkel
+from boligdata.doer import lege
+from boligdata.doer.lege import Grad
+from boligdata.felles.config import Brukerfeil
+
+posix = pytest.mark.skipif(os.name == "nt", reason="Windows har ikke slike rettigheter")
+
+
+@pytest.fixture
+def installasjon(bygd_eksempel, tmp_path, monkeypatch):
+    """En installasjon der alt er slik det skal. Gir datamappen."""
+    data = tmp_path / "data"
+    data.mkdir()
+    hemmelig = tmp_path / "noekkel"
+    hemmelig.write_text("n" * 64)
+    hemmelig.chmod(0o600)
+    for navn, verdi in {
+        "BOLIGDATA_DATA": data,
+        "BOLIGDATA_PUBLISERT": bygd_eksempel,
+        "BOLIGDATA_ARBEID": data / "arbeid",
+        noekkel.NOEKKELFIL: hemmelig,
+    }.items():
+        monkeypatch.setenv(navn, str(verdi))
+    monkeypatch.delenv(noekkel.NOEKKEL, raising=False)
+    monkeypatch.setattr(lege, "LEDIG_SE_PAA_GB", 0)
+    monkeypatch.setattr(lege, "LEDIG_FEIL_GB", 0)
+    # Merket i de publiserte tallene er laget med testenes nøkkel.
+    monkeypatch.setattr(noekkel, "krev_samme", lambda mappe: None)
+    return data
+
+
+def _kjoer(capsys, *valg: str) -> tuple[int, dict[str, dict]]:
+    """Avslutningskoden, og det verste funnet om hver ting."""
+    kode = kommandolinjen.main(["lege", "--json", *valg])
+    funnene = json.loads(capsys.readouterr().out)
+    rekken = ["bra", "se på", "feil"]
+    funnene.sort(key=lambda funn: rekken.index(funn["grad"]))
+    return kode, {funn["hva"]: funn for funn in funnene}
+
+
+def test_en_installasjon_der_alt_er_bra_gir_null_og_et_funn_om_hver_ting(
+    installasjon, capsys
+):
+    kode, funnene = _kjoer(capsys)
+    assert {funn["grad"] for funn in funnene.values()} == {"bra"}, funnene
+    assert kode == 0
+    assert {*lege.maskinen(), "Nøkkel", "Det brukerne har skrevet"} <= {*funnene}
+    assert "31.12.2025" in funnene["Tall"]["funnet"]
+    assert not (installasjon / "arbeid").exists()
+
+
+def test_hvert_funn_til_et_menneske_er_en_linje_og_det_verste_staar_foerst():
+    tekst = lege.som_tekst(
+        [
+            lege.Funn("Python", Grad.BRA, "Versjon 3.11.7."),
+            lege.Funn("Disk", Grad.FEIL, "0,5 GB er ledig.", "Frigjør plass."),
+        ]
+    )
+    assert tekst.splitlines() == [
+        "FEIL    Disk: 0,5 GB er ledig.",
+        "        → Frigjør plass.",
+        "bra     Python: Versjon 3.11.7.",
+    ]
+
+
+def test_det_verste_funnet_er_avslutningskoden_og_alt_annet_blir_undersoekt(
+    installasjon, capsys, monkeypatch
+):
+    def stopper():
+        raise ValueError("hemmelig passord")
+
+    monkeypatch.setattr(lege, "_disken", stopper)
+    kode, funnene = _kjoer(capsys)
+    assert kode == 2
+    assert funnene["Disk"]["grad"] == "feil"
+    assert "hemmelig" not in json.dumps(funnene)
+    assert funnene["Tall"]["grad"] == "bra"
+
+
+def test_uten_publiserte_tall_sies_det_hva_som_maa_gjoeres(
+    installasjon, capsys, monkeypatch, tmp_path
+):
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "tom"))
+    kode, funnene = _kjoer(capsys)
+    assert kode == 2
+    assert "bygg" in funnene["Tall"]["funnet"]
+
+
+@posix
+@pytest.mark.parametrize("mappe", ["internt", "inn", "utkast", "arbeid", "logg"])
+def test_en_mappe_om_personer_som_alle_kan_aapne_er_en_feil(
+    installasjon, capsys, mappe
+):
+    sti = installasjon / mappe
+    sti.mkdir()
+    sti.chmod(0o755)
+    kode, funnene = _kjoer(capsys)
+    assert kode == 2
+    assert str(sti) in funnene["Rettigheter"]["funnet"]
+    assert "chmod o-rwx" in funnene["Rettigheter"]["gjoer"]
+    sti.chmod(0o750)
+    assert _kjoer(capsys)[1]["Rettigheter"]["grad"] == "bra"
+
+
+def test_en_noekkel_som_er_borte_eller_ligger_aapen_er_en_feil_og_lages_ikke(
+    installasjon, tmp_path
+):
+    sti = tmp_path / "noekkel"
+    noekkel.kontroller(tmp_path)
+    if os.name != "nt":
+        sti.chmod(0o644)
+        with pytest.raises(Brukerfeil, match="chmod 600"):
+            noekkel.kontroller(tmp_path)
+    sti.unlink()
+    with pytest.raises(Brukerfeil, match="sikkerhetskopien"):
+        noekkel.kontroller(tmp_path)
+    assert not sti.exists()
+
+
+def test_en_annen_noekkel_enn_den_tallene_er_laget_med_er_en_feil(
+    tmp_path, monkeypatch
+):
+    monkeypatch.setenv(noekkel.NOEKKEL, "a" * 64)
+    noekkel.krev_samme(tmp_path)
+    noekkel.kontroller(tmp_path)
+    monkeypatch.setenv(noekkel.NOEKKEL, "b" * 64)
+    with pytest.raises(Brukerfeil, match="Nøkkelen er en annen"):
+        noekkel.kontroller(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("versjon", "grad"), [("0.0.1", Grad.SE_PAA), (None, Grad.FEIL)]
+)
+def test_et_bibliotek_som_mangler_eller_er_et_annet_blir_nevnt(
+    monkeypatch, versjon, grad
+):
+    ekte = lege.importlib.metadata.version
+
+    def finn(navn):
+        if navn != "duckdb":
+            return ekte(navn)
+        if versjon is None:
+            raise lege.importlib.metadata.PackageNotFoundError(navn)
+        return versjon
+
+    monkeypatch.setattr(lege.importlib.metadata, "version", finn)
+    [funn] = lege._bibliotekene()
+    assert funn.grad == grad and "duckdb" in funn.funnet
+    assert "requirements.txt" in funn.gjoer
+
+
+@pytest.mark.parametrize(
+    ("ledig", "grad"), [(0.5, Grad.FEIL), (3, Grad.SE_PAA), (50, Grad.BRA)]
+)
+def test_en_disk_som_er_nesten_full_sies_foer_bygget_stopper(monkeypatch, ledig, grad):
+    svar = type("Disk", (), {"free": int(ledig * (1 << 30))})
+    monkeypatch.setattr(shutil, "disk_usage", lambda sti: svar)
+    assert {funn.grad for funn in lege._disken()} == {grad}
+
+
+@pytest.mark.parametrize(
+    ("doegn", "grad"), [(1, Grad.BRA), (3, Grad.SE_PAA), (9, Grad.FEIL)]
+)
+def test_den_nyeste_sikkerhetskopien_teller(tmp_path, doegn, grad):
+    for navn, alder in (("ny", doegn), ("gammel", 30)):
+        fil = tmp_path / navn
+        fil.write_text("kopi")
+        da = fil.stat().st_mtime - alder * 86_400
+        os.utime(fil, (da, da))
+    assert [funn.grad for funn in lege.kopiene(tmp_path)] == [grad]
+
+
+def test_en_mappe_uten_sikkerhetskopier_er_en_feil(tmp_path):
+    for mappe in (tmp_path, tmp_path / "finnes ikke"):
+        assert [funn.grad for funn in lege.kopiene(mappe)] == [Grad.FEIL]
+
+
+# ------------------------------------------------------------------- det nettleseren får
+
+
+class _Svarer(BaseHTTPRequestHandler):
+    forside, helse, hoder = 200, 200, {"Content-Security-Policy": "default-src"}
+
+    def do_GET(self):
+        self.send_response(self.helse if self.path == "/helse" else self.forside)
+        for navn, verdi in self.hoder.items():
+            self.send_header(navn, verdi)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def _tjener(**felter):
+    tjener = ThreadingHTTPServer(("127.0.0.1", 0), type("Svar", (_Svarer,), felter))
+    threading.Thread(target=tjener.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{tjener.server_port}"
+    finally:
+        tjener.shutdown()
+        tjener.server_close()
+
+
+@pytest.mark.parametrize(
+    ("felter", "grad", "ord_"),
+    [
+        ({}, Grad.BRA, "svarer slik det skal"),
+        ({"helse": 503}, Grad.FEIL, "(503)"),
+        ({"forside": 421}, Grad.FEIL, "ikke et navn dashbordet kjenner"),
+        ({"hoder": {}}, Grad.FEIL, "Sikkerhetshodene"),
+    ],
+)
+def test_adressen_proeves_slik_en_nettleser_faar_den(felter, grad, ord_):
+    with _tjener(**felter) as adresse:
+        [funn] = lege.svaret(adresse)
+    assert funn.grad == grad and ord_ in funn.funnet
+    assert bool(funn.gjoer) == (grad != Grad.BRA)
+
+
+def test_en_adresse_ingen_svarer_paa_er_en_feil():
+    with _tjener() as adresse:
+        pass
+    [funn] = lege.svaret(adresse)
+    assert funn.grad == Grad.FEIL and "kjører" in funn.gjoer
+
+
+def test_kapsler_som_kan_sendes_uten_https_er_en_feil(monkeypatch):
+    with _tjener(
+        hoder=_Svarer.hoder | {"Set-Cookie": "_streamlit_xsrf=1; Path=/"}
+    ) as adresse:
+        ekte = lege._hent
+        monkeypatch.setattr(
+            lege, "_hent", lambda sti: ekte(sti.replace("https:", "http:"))
+        )
+        [funn] = lege.svaret(adresse.replace("http:", "https:"))
+    assert "https" in funn.funnet and "X-Forwarded-Proto" in funn.gjoer
