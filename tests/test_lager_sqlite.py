@@ -267,6 +267,29 @@ MAC = """\
 """
 
 
+def test_lageret_kan_brukes_naar_tjenesten_bare_ser_prosessene_i_proc(tmp_path):
+    """Slik systemd setter det opp (ProcSubset=pid): da er /proc/mounts borte."""
+    kode = (
+        "from pathlib import Path; from boligdata.arbeid.lager import nettverk; "
+        f"print(nettverk.er_delt(Path({str(tmp_path)!r})))"
+    )
+    skall = 'mount -t proc -o subset=pid proc /proc && exec "$@"'
+    unshare = ["unshare", "--mount", "sh", "-c", skall, "sh"]
+    with contextlib.suppress(FileNotFoundError):
+        proeve = subprocess.run([*unshare, "true"], capture_output=True, check=False)
+        if proeve.returncode == 0:
+            svar = subprocess.run(
+                [*unshare, sys.executable, "-c", kode],
+                cwd=ROT,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            assert svar.stdout == "False\n", svar.stderr
+            return
+    pytest.skip("Bare root på Linux kan stenge /proc.")
+
+
 @pytest.mark.parametrize(
     "mappe, delt",
     [

@@ -37,7 +37,7 @@ def filsystem(mappe: Path, monteringer: list[tuple[Path, str]]) -> str:
 
 
 def linux(tekst: str) -> list[tuple[Path, str]]:
-    """Linjene i /proc/mounts. Mellomrom i navn er skrevet som \\040."""
+    """Linjene i /proc/self/mounts. Mellomrom i navn er skrevet som \\040."""
     felt = [linje.split() for linje in tekst.splitlines()]
     return [(Path(_uten_koder(sted)), slag) for _, sted, slag, *_ in felt]
 
@@ -51,7 +51,8 @@ def macos(tekst: str) -> list[tuple[Path, str]]:
 
 
 def _monteringer() -> list[tuple[Path, str]]:
-    proc = Path("/proc/mounts")
+    # /proc/mounts er en lenke hit, og den er borte når tjenesten bare ser prosessene i /proc.
+    proc = Path("/proc/self/mounts")
     if proc.exists():
         return linux(proc.read_text(encoding="utf-8", errors="surrogateescape"))
     svar = subprocess.run(
