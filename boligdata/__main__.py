@@ -1,5 +1,5 @@
 """Kommandolinjen: python -m boligdata mal | hent | sjekk | bygg | angre | eksempel | katalog |
-tekster | behov | arbeid | varsler | eksporter | lege.
+tekster | behov | arbeid | varsler | eksporter | lege | systemd.
 """
 
 import argparse
@@ -69,6 +69,7 @@ def _tolk(argumenter: list[str] | None) -> argparse.Namespace:
         _med_varsler,
         _med_eksporter,
         _med_lege,
+        _med_systemd,
     ):
         ta_med(kommandoer)
     return tolk.parse_args(argumenter)
@@ -268,6 +269,36 @@ def _med_lege(kommandoer) -> None:
         help="skriv funnene til et program i stedet",
     )
     lege.set_defaults(kommando=_lege)
+
+
+def _med_systemd(kommandoer) -> None:
+    systemd = kommandoer.add_parser(
+        "systemd", help="skriv filene som lar systemd kjøre dashbordet på en tjener"
+    )
+    systemd.add_argument(
+        "--til", type=Path, required=True, help="mappen filene skrives til"
+    )
+    systemd.add_argument("--data", type=Path, help="datamappen (ellers den i bruk nå)")
+    systemd.add_argument(
+        "--noekkel",
+        type=Path,
+        default=Path("/var/lib/boligdata-noekkel/noekkel"),
+        help="filen med nøkkelen, utenfor datamappen",
+    )
+    systemd.add_argument(
+        "--hemmeligheter",
+        type=Path,
+        default=Path("/etc/boligdata/secrets.toml"),
+        help="filen med innloggingen til ansattvisningen",
+    )
+    systemd.add_argument(
+        "--bruker", default="boligdata", help="brukeren og gruppen som kjører det"
+    )
+    systemd.add_argument("--port", type=int, default=8501, help="for alle (8501)")
+    systemd.add_argument(
+        "--ansattport", type=int, default=8502, help="for ansatte (8502)"
+    )
+    systemd.set_defaults(kommando=_systemd)
 
 
 def _med_eksporter(kommandoer) -> None:
@@ -499,6 +530,23 @@ def _lege(valg) -> int:
     else:
         print(lege.som_tekst(funnene))
     return int(lege.verst(funnene))
+
+
+def _systemd(valg) -> int:
+    from boligdata.doer import systemd
+
+    felt = {navn: getattr(valg, navn) for navn in ("bruker", "port", "ansattport")}
+    hvor = systemd.Installasjon(
+        config.ROT,
+        Path(sys.executable),
+        (valg.data or config.data_mappe()).absolute(),
+        valg.noekkel,
+        valg.hemmeligheter,
+        **felt,
+    )
+    for fil in systemd.skriv(hvor, valg.til):
+        print(fil)
+    return 0
 
 
 def _noekkelen() -> Iterator:

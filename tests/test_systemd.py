@@ -1,0 +1,131 @@
+"""Filene til systemd: hver tjeneste får bare det den trenger, og systemd selv godtar dem."""
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from boligdata import __main__ as kommandolinjen
+from boligdata.doer import systemd
+from boligdata.felles.config import ROT, Brukerfeil
+
+analyse = shutil.which("systemd-analyze")
+# Det systemd regner som godt vernet, er under 5 av 10.
+HOEYST_UTSATT = 2.0
+
+
+@pytest.fixture
+def hvor():
+    return systemd.Installasjon(
+        ROT,
+        Path("/usr/bin/python3"),
+        Path("/var/lib/boligdata"),
+        Path("/var/lib/boligdata-noekkel/noekkel"),
+        Path("/etc/boligdata/secrets.toml"),
+        bruker="games",
+    )
+
+
+def _lest(innhold: str) -> dict[str, dict[str, list[str]]]:
+    """Feltene i hver del, med alle verdiene til et felt som står flere ganger."""
+    deler: dict[str, dict[str, list[str]]] = {}
+    for linje in innhold.splitlines():
+        if linje.startswith("["):
+            felter = deler.setdefault(linje.strip("[]"), {})
+        elif linje:
+            felt, _, verdi = linje.partition("=")
+            felter.setdefault(felt, []).append(verdi)
+    return deler
+
+
+def _tjenesten(hvor, navn: str) -> dict[str, list[str]]:
+    return _lest(systemd.enhetene(hvor)[f"{navn}.service"])["Service"]
+
+
+def test_den_alle_bruker_ser_verken_eksakte_tall_uttrekk_noekkel_eller_innlogging(hvor):
+    tjeneste = _tjenesten(hvor, "boligdata")
+    stengt = {sti.removeprefix("-") for sti in tjeneste["InaccessiblePaths"]}
+    mapper = {
+        f"{hvor.data}/{navn}"
+        for navn in ("internt", "inn", "inn_forrige", "utkast", "logg")
+    }
+    assert stengt == {*mapper, str(hvor.noekkel), str(hvor.hemmeligheter)}
+    assert tjeneste["ReadWritePaths"] == [f"-{hvor.data}/arbeid"]
+    assert "BOLIGDATA_VISNING=publisert" in tjeneste["Environment"]
+    assert "BOLIGDATA_REDIGERING=ingen" in tjeneste["Environment"]
+    assert not any("NOEKKEL" in en for en in tjeneste["Environment"])
+
+
+def test_bygget_naar_ikke_nettet_og_skriver_bare_i_dataene_og_ved_noekkelen(hvor):
+    tjeneste = _tjenesten(hvor, "boligdata-bygg")
+    assert tjeneste["PrivateNetwork"] == ["yes"]
+    assert tjeneste["ReadWritePaths"] == [f"{hvor.data} {hvor.noekkel.parent}"]
+    assert tjeneste["ExecStart"] == [f"{hvor.python} -m boligdata bygg"]
+
+
+@pytest.mark.parametrize(
+    "navn", ["boligdata", "boligdata-ansatte", "boligdata-bygg", "boligdata-lege"]
+)
+def test_ingen_av_dem_kan_skrive_i_programmet_eller_faa_flere_rettigheter(hvor, navn):
+    tjeneste = _tjenesten(hvor, navn)
+    assert tjeneste["ProtectSystem"] == ["strict"]
+    assert tjeneste["NoNewPrivileges"] == ["yes"]
+    assert tjeneste["CapabilityBoundingSet"] == [""]
+    assert tjeneste["User"] == [hvor.bruker]
+    aapne = " ".join(tjeneste["ReadWritePaths"]).replace("-/", "/").split()
+    assert not any(ROT.is_relative_to(sti) for sti in aapne)
+
+
+def test_portene_svarer_bare_paa_egen_maskin(hvor):
+    for navn, port in (("boligdata", 8501), ("boligdata-ansatte", 8502)):
+        [kommando] = _tjenesten(hvor, navn)["ExecStart"]
+        assert f"--server.port {port} --server.address 127.0.0.1" in kommando
+
+
+@pytest.mark.parametrize("sti", ["min mappe", "/opt/min mappe", "/opt/100%"])
+def test_en_sti_systemd_ville_lest_galt_blir_avvist(hvor, sti):
+    with pytest.raises(Brukerfeil, match="uten mellomrom"):
+        systemd.enhetene(
+            systemd.Installasjon(
+                hvor.rot, hvor.python, Path(sti), hvor.noekkel, hvor.hemmeligheter
+            )
+        )
+
+
+def test_kommandoen_skriver_filene_med_stiene_paa_denne_maskinen(tmp_path, capsys):
+    til, data = tmp_path / "system", tmp_path / "data"
+    assert (
+        kommandolinjen.main(
+            ["systemd", "--til", str(til), "--data", str(data), "--port", "9000"]
+        )
+        == 0
+    )
+    skrevet = capsys.readouterr().out.split()
+    assert sorted(skrevet) == sorted(map(str, til.iterdir())) and len(skrevet) == 6
+    tjeneste = _lest((til / "boligdata.service").read_text("utf-8"))["Service"]
+    assert f"BOLIGDATA_DATA={data}" in tjeneste["Environment"]
+    assert "--server.port 9000" in tjeneste["ExecStart"][0]
+    assert tjeneste["WorkingDirectory"] == [str(ROT)]
+
+
+@pytest.mark.skipif(not analyse, reason="systemd-analyze mangler")
+def test_systemd_godtar_filene_og_regner_tjenestene_som_godt_vernet(hvor, tmp_path):
+    filene = systemd.skriv(hvor, tmp_path)
+    svar = subprocess.run(
+        [analyse, "verify", "--man=no", *map(str, filene)],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (svar.returncode, svar.stderr) == (0, "")
+    for fil in filene:
+        if fil.suffix == ".service":
+            svar = subprocess.run(
+                [analyse, "security", "--offline=true", "--no-pager", str(fil)],
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            utsatt = float(svar.stdout.splitlines()[-1].split(":")[1].split()[0])
+            assert utsatt <= HOEYST_UTSATT, svar.stdout
