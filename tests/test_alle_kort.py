@@ -26,6 +26,8 @@ from boligdata.innhold.kort import Kort, Valg
 
 INDIKATORER = katalog.indikatorer()
 STIL = figurer.Stil(False, ("#0b5c8a",) * 10)
+# Formene der hvert tall er et merke langs en akse.
+MED_TALL = ("utvikling", "fordeling")
 VERNEDE_TEKSTER = ("0–4", "under 5", "over 95", norsk.MANGLER, "for få")
 AV_UTGAVEN = {
     "publisert": list(INDIKATORER.values()),
@@ -121,6 +123,21 @@ def gjennomgang(bygd_eksempel):
         return list(sidekort.alle_kort())
 
 
+@pytest.fixture(scope="module")
+def tegnet(gjennomgang):
+    """Hver figur testene ser på, tegnet én gang: seriene i den, eller figuren som er en tabell."""
+    return [
+        (hva, k, _tegn(k))
+        for hva, k in gjennomgang
+        if not k.data.empty and (k.vern or k.bestilling.form in MED_TALL)
+    ]
+
+
+def _tegn(k):
+    figur = figurer.tegn(k, STIL)
+    return figur if isinstance(figur, figurer.Figurtabell) else figur.to_dict()["data"]
+
+
 def test_hvert_antall_av_personer_er_en_hel_femmer_paa_hvert_kort(gjennomgang):
     sett = 0
     for hva, k in gjennomgang:
@@ -175,12 +192,12 @@ def test_setningen_paa_et_kort_med_antall_av_personer_har_bare_hele_femmere(
     assert sett > 500
 
 
-def test_figuren_viser_bare_tallene_i_kortet(gjennomgang):
+def test_figuren_viser_bare_tallene_i_kortet(tegnet):
     """Alt nettleseren får: verdier, tekster ved siden av søylene og tekstene når pekeren holdes
     over.
     """
-    for hva, k in gjennomgang:
-        if k.data.empty or not k.vern:
+    for hva, k, figur in tegnet:
+        if not k.vern:
             continue
         verdier = set(k.data["verdi"].dropna()) | {0, None}
         lov = {
@@ -192,33 +209,28 @@ def test_figuren_viser_bare_tallene_i_kortet(gjennomgang):
         faa = [tekst for tekst in ("0–4", "for få", norsk.MANGLER) if tekst in lov]
         lov |= {f"{tekst} hver" for tekst in faa}
         lov |= {" eller ".join(par) for par in itertools.permutations(faa, 2)}
-        figur = figurer.tegn(k, STIL)
         if isinstance(figur, figurer.Figurtabell):
             assert set(figurtall.cellene(figur).values()) <= lov, hva
             continue
-        figur = figur.to_dict()
-        json.dumps(figur["data"], allow_nan=False)
+        json.dumps(figur, allow_nan=False)
         if k.bestilling.form != "kart":
-            assert {
-                v for serie in figur["data"] for v in figurtall.tall(serie)
-            } <= verdier, hva
+            assert {v for serie in figur for v in figurtall.tall(serie)} <= verdier, hva
         tekster = {
             t
-            for serie in figur["data"]
+            for serie in figur
             for t in figurtall.skrevne_tall(serie)
             if k.bestilling.form != "kart"
         }
         assert tekster <= lov, (hva, tekster - lov)
 
 
-def test_det_som_vises_som_et_spenn_er_aldri_tegnet_som_et_tall(gjennomgang):
+def test_det_som_vises_som_et_spenn_er_aldri_tegnet_som_et_tall(tegnet):
     """«0–4» er ikke null, og «under 5 %» er ikke fire. Feltet har hele det virkelige spennet i seg."""
     felter = 0
-    for hva, k in gjennomgang:
-        if k.bestilling.form not in ("utvikling", "fordeling") or k.data.empty:
+    for hva, k, serier in tegnet:
+        if k.bestilling.form not in MED_TALL:
             continue
         i_spenn = k.data[[bool(k.enhet.baand(v)) for v in k.data["verdi"]]]
-        serier = figurer.tegn(k, STIL).to_dict()["data"]
         tegnet = [v for serie in serier for v in figurtall.tall(serie)]
         som_tall = set(i_spenn["verdi"]) - {0 if k.data["verdi"].isna().any() else None}
         assert not som_tall & set(tegnet), (hva, som_tall)
@@ -249,18 +261,14 @@ def _feltene(k, i_spenn):
 
 
 def test_hvert_avrundet_forholdstall_og_hver_median_har_en_strek_fra_det_minste_til_det_meste(
-    gjennomgang,
+    tegnet,
 ):
     sett = 0
-    for hva, k in gjennomgang:
+    for hva, k, serier in tegnet:
         streker = k.vern and not k.enhet.er_antall and not k.enhet.er_andel
-        if k.bestilling.form not in ("utvikling", "fordeling") or k.data.empty:
+        if k.bestilling.form not in MED_TALL:
             continue
-        ender = [
-            par
-            for serie in figurer.tegn(k, STIL).to_dict()["data"]
-            for par in figurtall.streker(serie)
-        ]
+        ender = [par for serie in serier for par in figurtall.streker(serie)]
         if not streker:
             assert ender == [], hva
             continue
