@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 import oppsett
 import pytest
+from deltfane import Deltfane
 from nettside import aapne, ferdig, velg_tema
 from playwright.sync_api import Error, sync_playwright
 from sider import SIDER
@@ -96,11 +97,7 @@ def nettlesere(chromium):
     """To nettlesere med én fane hver, som testene i filen deler. Den første siden i hver av dem er
     kald. Siden tar de filene til Streamlit og Plotly fra mellomlageret, som hos en som kommer igjen.
     """
-    feil = []
-    kontekster = [_kontekst(chromium, feil) for _ in range(2)]
-    yield [kontekst.new_page() for kontekst in kontekster], feil
-    for kontekst in kontekster:
-        kontekst.close()
+    return [Deltfane(functools.partial(_kontekst, chromium)) for _ in range(2)]
 
 
 @pytest.fixture
@@ -108,13 +105,12 @@ def to_nettlesere(nettlesere, ventet):
     """Brukerens fane og en fane i en annen nettleser, uten kapsler eller noe annet etter testen
     før. Testen feiler av det samme som med `ny_side`.
     """
-    faner, feil = nettlesere
-    yield faner
-    i_testen = feil.copy()
-    for fane in faner:
-        _still_tilbake(fane)
-    # En fil siden var i ferd med å hente, stoppes når kapslene tas bort. Det er ikke testens feil.
-    feil.clear()
+    yield [delt.side for delt in nettlesere]
+    i_testen = [feil for delt in nettlesere for feil in delt.feil]
+    for delt in nettlesere:
+        delt.still_tilbake(SKJERM)
+        # En fil siden var i ferd med å hente, stoppes når kapslene tas bort. Det er ikke testens feil.
+        delt.feil.clear()
     _ingen_uventede(i_testen, ventet)
 
 
@@ -125,25 +121,49 @@ def side(to_nettlesere):
 
 
 @pytest.fixture(scope="module")
-def fane(chromium, tjener):
-    """Én fane som går fra side til side i menyen, delt av testene i filen. De stiller tilbake det de
-    endrer.
+def delt_fane(chromium):
+    """Én fane, delt av testene i filen som ikke trenger å åpne siden på nytt. De stiller tilbake det
+    de endrer.
     """
-    kontekst = _kontekst(chromium, [])
-    yield aapne(kontekst.new_page(), tjener, "Oversikt")
-    kontekst.close()
+    return Deltfane(functools.partial(_kontekst, chromium))
 
 
-@pytest.fixture(scope="module")
-def aapnet(fane, request):
-    """Fanen, på en av sidene med ett av temaene valgt."""
-    navn, tema = request.param
+@pytest.fixture
+def som_foer(delt_fane, ventet):
+    """Den delte fanen slik den forrige testen forlot den, med pekeren utenfor siden. Testen feiler av
+    det samme som med `ny_side`.
+    """
+    delt_fane.side.mouse.move(0, 0)
+    yield delt_fane
+    i_testen = delt_fane.feil.copy()
+    delt_fane.feil.clear()
+    _ingen_uventede(i_testen, ventet)
+
+
+@pytest.fixture
+def aapnet(delt_fane, tjener, visning):
+    """Fanen, på siden med temaet `visning` sier. Står den der alt, er det ingenting å gjøre."""
+    fane = delt_fane.side
+    if delt_fane.viser != visning:
+        delt_fane.viser = None
+        _gaa_til(fane, tjener, *visning)
+        delt_fane.viser = visning
+    return fane
+
+
+def _gaa_til(fane, tjener, navn, tema) -> None:
+    if not fane.url.startswith(tjener):
+        aapne(fane, tjener, "Oversikt")
+    fane.set_viewport_size(SKJERM)
     tittel = SIDER[navn].tittel
     overskrift = fane.get_by_role("heading", name=tittel, exact=True, level=1)
     if not overskrift.is_visible():
         fane.get_by_role("link", name=tittel, exact=True).click()
         overskrift.wait_for()
-    return velg_tema(fane, tema) if tema else ferdig(fane)
+    if tema:
+        velg_tema(fane, tema)
+    else:
+        ferdig(fane)
 
 
 def _kontekst(chromium, feil: list[str], **valg):
@@ -167,19 +187,6 @@ def _kontekst(chromium, feil: list[str], **valg):
     kontekst.on("request", lambda f: spurt(f.url))
     kontekst.on("page", lambda fane: fane.on("websocket", lambda w: spurt(w.url)))
     return kontekst
-
-
-def _still_tilbake(fane) -> None:
-    kontekst = fane.context
-    for annen in kontekst.pages[1:]:
-        annen.close()
-    if fane.url.startswith("http"):
-        fane.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
-    fane.goto("about:blank")
-    kontekst.clear_cookies()
-    kontekst.clear_permissions()
-    fane.set_viewport_size(SKJERM)
-    fane.emulate_media(color_scheme="light")
 
 
 def _ingen_uventede(feil: list[str], ventet: list[str]) -> None:

@@ -12,6 +12,7 @@ import pytest
 from nettside import (
     FARGEKRAV,
     IKKE_VIST,
+    aapne,
     brudd,
     bytt_farger,
     ferdig,
@@ -19,10 +20,9 @@ from nettside import (
     gang,
     oppbygning,
 )
+from playwright.sync_api import Error
 from sider import SIDER, VISNINGER, vis_id
 from spraak import all_tekst, feil_i
-
-pytestmark = pytest.mark.parametrize("aapnet", VISNINGER, indirect=True, ids=vis_id)
 
 FILTRE = ["Periode", "Målgruppe", "Boligtype", "Område"]
 EGNE_FELT = {
@@ -67,6 +67,12 @@ STOPPET = """() => {
         return stil.outlineStyle === "solid" && parseFloat(stil.outlineWidth) >= 2;
     })];
 }"""
+
+
+@pytest.fixture(scope="module", params=VISNINGER, ids=vis_id)
+def visning(request):
+    """Siden og temaet. Alle testene tar den samme før noen går til den neste."""
+    return request.param
 
 
 def test_ingen_brudd_paa_kravene_til_universell_utforming(aapnet):
@@ -158,11 +164,18 @@ def test_siden_ruller_aldri_sidelengs_paa_smale_skjermer_og_figuren_begynner_hoe
         aapnet.set_viewport_size({"width": bredde, "height": 900})
         overskytende[bredde] = for_bredt(ferdig(aapnet))
     plass = aapnet.evaluate(PLASS, FIGUR)
-    aapnet.set_viewport_size({"width": 1440, "height": 900})
     assert max(overskytende.values()) <= 0, overskytende
     # På Prøv selv er det svaret som står i bildet mens spakene flyttes, og figuren er under dem.
     if "Hva om" not in aapnet.locator("[data-testid=stMain]").inner_text():
         assert plass is None or plass[0] <= PAA_TELEFON, plass
+
+
+def test_krasjer_fanen_er_det_bare_den_testen_som_feiler(delt_fane, tjener):
+    foer = delt_fane.side
+    with pytest.raises(Error, match="crash"):
+        foer.goto("chrome://crash")
+    assert delt_fane.side is not foer
+    assert aapne(delt_fane.side, f"{tjener}/tilgjengelighet", "Tilgjengelighet")
 
 
 def _paa_siden(aapnet) -> list[str]:
