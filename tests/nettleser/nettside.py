@@ -82,6 +82,12 @@ def bytt_farger(side):
     return ferdig(side)
 
 
+def i_farger(side, farger):
+    """Siden i lyse («light») eller mørke («dark») farger, ferdig tegnet."""
+    riktige = side.evaluate(HVIT) == (farger == "light")
+    return ferdig(side) if riktige else bytt_farger(side)
+
+
 # Brudd på god praksis i elementer Streamlit selv lager, og som ingen taper noe på: feltet en slipper en fil
 # i, har også en knapp som tastaturet når; teksten som kan kopieres, og valgene i en liste, skal kunne nås; og
 # listen som er åpnet, hører til feltet som har fokus.
