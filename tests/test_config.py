@@ -57,6 +57,8 @@ def test_uten_kommunefil_faar_brukeren_vite_hva_som_maa_gjoeres(tmp_path):
             "med første og siste dag",
         ),
         (HEL + "[registre_fra]\nsoeknad = 2022", "fra uttrekk eller område til dato"),
+        (HEL + '[levering.soeknad]\nnavn = "Kari"', "enheten som leverer og hvordan"),
+        (HEL + '[levering.soeknad]\nhvem = ""', "enheten som leverer og hvordan"),
     ],
 )
 def test_feil_i_kommunefilen_forklares(tmp_path, tekst, melding):

@@ -16,6 +16,7 @@ from boligdata.arbeid.tiltak import Beloep, Frist, Kobling, Milepael, Status, Ti
 from boligdata.innhold.handlingsdel import varsler
 from boligdata.innhold.handlingsdel.planen import Planpost
 from boligdata.innhold.handlingsdel.varsler import ALVOR, SLAG, Varsel
+from boligdata.lesing import Ferskhet
 
 DAG = dt.date(2026, 1, 15)
 I_FJOR, OM_ET_AAR = dt.date(2025, 6, 30), dt.date(2027, 1, 15)
@@ -152,6 +153,28 @@ def test_det_som_skal_gjoeres_hvert_aar_varsles_to_maaneder_foer(dag, antall):
     )
 
 
+@pytest.mark.parametrize(
+    "ventes, forsinket, slag",
+    [
+        ("2026-01-29", False, ["leveres"]),
+        ("2026-01-30", False, []),
+        ("2025-12-15", True, ["ikke_levert"]),
+        ("2026-01-02", False, ["leveres"]),
+    ],
+)
+def test_et_uttrekk_varsles_to_uker_foer_det_ventes_og_naar_det_skulle_ha_kommet(
+    ventes, forsinket, slag
+):
+    fersk = Ferskhet(I_FJOR, dt.date.fromisoformat(ventes), forsinket, False)
+    alle = varsler.alle((), DAG, {"soeknad": fersk})
+    funnet = [varsel for varsel in alle if varsel.slag in ("leveres", "ikke_levert")]
+    assert [varsel.slag for varsel in funnet] == slag
+    for varsel in funnet:
+        assert varsel.dato == fersk.ventes and varsel.alvor == SLAG[varsel.slag][1]
+        assert "«Søknader om kommunal bolig»" in varsel.tekst
+        assert varsel.tekst.endswith("Uttrekket leveres av: Tildelingskontoret.")
+
+
 def test_det_som_haster_staar_foerst_og_saa_det_eldste():
     senere = Milepael("m1", "Innflytting", "", OM_ET_AAR)
     alle = varsler.alle(
@@ -195,7 +218,7 @@ def test_kommandoen_skriver_et_varsel_per_linje_eller_json(
     monkeypatch.setenv("BOLIGDATA_ARBEID", str(tmp_path / "arbeid"))
     assert main(["varsler"]) == 0
     overskrift, *linjer = capsys.readouterr().out.splitlines()
-    assert overskrift == "Varsler om handlingsdelen 15.01.2026 (8):"
+    assert overskrift == "Varsler om handlingsdelen og uttrekkene 15.01.2026 (8):"
     assert linjer[0] == (
         "- Over fristen: 1.6 Gjøre tjue omsorgsboliger tilgjengelige for rullestol: Milepælen "
         "«Ti boliger ferdige» skulle vært nådd 31.12.2024."
@@ -217,12 +240,14 @@ def test_kommandoen_skriver_paa_kommunens_maalform(
     publiser(bygd_eksempel, tmp_path / "publisert", "update meta set maalform = 'nn'")
     assert main(["varsler"]) == 0
     skrevet = capsys.readouterr().out
-    assert skrevet.startswith("Varsel om handlingsdelen 15.01.2026")
+    assert skrevet.startswith("Varsel om handlingsdelen og uttrekka 15.01.2026")
     assert not bare_bokmaal_i(skrevet.splitlines()[0])
 
 
 def test_uten_varsler_sier_kommandoen_det():
-    assert varsler.som_tekst((), DAG) == "Ingen varsler om handlingsdelen 15.01.2026."
+    assert varsler.som_tekst((), DAG) == (
+        "Ingen varsler om handlingsdelen eller uttrekkene 15.01.2026."
+    )
 
 
 def test_uten_publiserte_tall_sier_kommandoen_hva_som_maa_gjoeres(

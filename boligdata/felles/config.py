@@ -114,6 +114,7 @@ class Kommune:
     dag. `id_form` er om nuller foran et tall betyr noe i id-ene. En fil på mer enn `mest_mb` leses ikke.
     Med `slett_uttrekk` slettes uttrekkene når de er publisert fra dashbordet.
     `bekreftet` er uttrekkene der kommunen har sagt at det som er borte siden sist, skal være det.
+    `levering` er hvem som leverer et uttrekk og hvordan det tas ut, når avtalen ikke sier det godt nok.
     En fiktiv kommune kan stå stille på dagen `i_dag`, så alder og frister ikke avhenger av når noen ser
     på den. `maalform` er den sidene er på for den som ikke har valgt selv.
     """
@@ -137,6 +138,7 @@ class Kommune:
     mest_mb: int = 300
     slett_uttrekk: bool = False
     bekreftet: dict[str, dict] = field(default_factory=dict)
+    levering: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def id_slik_de_staar(self) -> bool:
@@ -163,6 +165,11 @@ class Kommune:
             raise TypeError(
                 "«bekreftet» er en tabell for hvert uttrekk, med dagen det er tatt ut og grunnen: "
                 '[bekreftet.soeknad] tatt_ut = 2026-01-15 og grunn = "…"'
+            )
+        if not _er_leveringer(self.levering):
+            raise TypeError(
+                "«levering» er en tabell for hvert uttrekk, med enheten som leverer og hvordan: "
+                '[levering.soeknad] hvem = "Boligkontoret" og hvordan = "Rapport 12, lagret som CSV"'
             )
         if not isinstance(self.mest_mb, int) or self.mest_mb < 1:
             raise TypeError(
@@ -204,6 +211,15 @@ def _er_bekreftelser(verdi) -> bool:
         and isinstance(en.get("tatt_ut"), dt.date)
         and isinstance(en.get("grunn"), str)
         and en["grunn"].strip()
+        for en in verdi.values()
+    )
+
+
+def _er_leveringer(verdi) -> bool:
+    return isinstance(verdi, dict) and all(
+        isinstance(en, dict)
+        and en.keys() <= {"hvem", "hvordan"}
+        and all(isinstance(tekst, str) and tekst.strip() for tekst in en.values())
         for en in verdi.values()
     )
 

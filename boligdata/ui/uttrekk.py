@@ -5,6 +5,7 @@ Filene leses aldri her. De legges i utkastet, og sjekkes og publiseres i egne pr
 
 from collections.abc import Mapping, Sequence
 
+import pandas as pd
 import streamlit as st
 
 from boligdata import lesing
@@ -15,7 +16,7 @@ from boligdata.doer.utkast.gangen import Gangen
 from boligdata.felles import config, kilder, norsk, utkast
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
-from boligdata.ui import adgang, uttrekksrapport
+from boligdata.ui import adgang, tabellvisning, uttrekksrapport
 from boligdata.ui.ramme import norske_feil
 from boligdata.ui.uttrekksrapport import SIDEN
 
@@ -62,6 +63,7 @@ def nye_uttrekk() -> None:
         _utkastet(gangen)
     else:
         _publisert(gangen)
+    _leveringene()
 
 
 def _hindring() -> str:
@@ -280,6 +282,53 @@ def _angre(gangen: Gangen, kildene: Sequence[str]) -> None:
     gangen.glem()
     gangen.angre(_hvem(), kildene)
     st.session_state[_GJORT] = logg.ANGRET
+
+
+def _leveringene() -> None:
+    """Huskelisten: hva som skal leveres, av hvem, når det ventes, og hvordan det tas ut. Det som skulle ha
+    kommet, står først.
+    """
+    sagt = mappen.kommunen().levering
+    ferske = lesing.ferskhet()
+    rekkefoelge = sorted(
+        kilder.kilder().values(),
+        key=lambda kilde: not (kilde.id in ferske and ferske[kilde.id].forsinket),
+    )
+    with st.expander(si("Hva som skal leveres, av hvem og når")):
+        st.write(
+            si(
+                "Kommunen kan skrive hvem som leverer hvert uttrekk, og hvordan det tas ut, i kommune.toml. "
+                "De samme fristene er med i varslene på e-post."
+            )
+        )
+        tabellvisning.enkel(
+            pd.DataFrame(
+                {
+                    si("Uttrekk"): [kilde.navn for kilde in rekkefoelge],
+                    si("Hvem leverer"): [
+                        sagt.get(kilde.id, {}).get("hvem", kilde.eier)
+                        for kilde in rekkefoelge
+                    ],
+                    si("Når"): [
+                        _naar(kilde, ferske.get(kilde.id)) for kilde in rekkefoelge
+                    ],
+                    si("Hvordan"): [
+                        sagt.get(kilde.id, {}).get("hvordan", norsk.MANGLER)
+                        for kilde in rekkefoelge
+                    ],
+                }
+            ),
+            si("Uttrekkene, hvem som leverer dem, når de ventes og hvordan de tas ut"),
+        )
+
+
+def _naar(kilde: kilder.Kilde, fersk: lesing.Ferskhet | None) -> str:
+    if fersk is None:
+        return si("Ikke levert. Leveres {hyppighet}.", hyppighet=kilde.hyppighet)
+    maaned = norsk.maaned(fersk.ventes)
+    if fersk.forsinket:
+        return si("Skulle kommet i {maaned}.", maaned=maaned)
+    return si("Ventes i {maaned}.", maaned=maaned)
 
 
 def _i_ord(linje: logg.Linje) -> str:

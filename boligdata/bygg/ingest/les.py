@@ -97,6 +97,7 @@ def les_uttrekk(
         alle,
     )
     _krev_kjente_kilder("bekreftet", kommune.bekreftet, alle)
+    _krev_kjente_kilder("levering", kommune.levering, alle)
     hemmelig = noekkel.hent()
     utvalg = hvilke.finn(mappe, alle)
     avvik = utvalg.avvik + kart.les_kart(con, mappe, kommune)

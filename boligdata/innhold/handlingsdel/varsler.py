@@ -1,4 +1,5 @@
-"""Det noen må vite om handlingsdelen nå: til Oversikt, og til en e-post fra en tidsstyrt jobb.
+"""Det noen må vite om handlingsdelen og uttrekkene nå: til Oversikt, og til en e-post fra en tidsstyrt
+jobb.
 
 Et varsel sier hvilket tiltak det gjelder og hvorfor. Hvem som har ansvaret, hvem som har skrevet og hva
 som er kommentert, er ikke med: en e-post kan bli sendt videre. Setningene er ren tekst.
@@ -6,12 +7,12 @@ som er kommentert, er ikke med: en e-post kan bli sendt videre. Setningene er re
 
 import datetime as dt
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from boligdata import lesing
 from boligdata.arbeid.tiltak import Tiltak
-from boligdata.felles import lover, norsk, plankoder
+from boligdata.felles import kilder, lover, norsk, plankoder
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.handlingsdel import dom, planen
 from boligdata.innhold.handlingsdel.dom import Tiltaksdom
@@ -24,10 +25,14 @@ SLAG = {
     "snudd": (fast("Ikke lenger på vei mot målet"), "viktig"),
     "ufinansiert": (fast("Mangler penger"), "viktig"),
     "uenig": (fast("Det som er meldt, stemmer ikke"), "viktig"),
+    "ikke_levert": (fast("Nye tall mangler"), "viktig"),
+    "leveres": (fast("Nye tall ventes"), "til_orientering"),
     "lovfrist": (fast("Frist i loven"), "til_orientering"),
     "aarsfrist": (fast("Hvert år"), "til_orientering"),
 }
 ET_AAR, TO_MAANEDER = dt.timedelta(days=365), dt.timedelta(days=60)
+# Så lenge før et uttrekk ventes, blir de som leverer det, minnet om det.
+TO_UKER = dt.timedelta(days=14)
 # Finansieringen når det er klart at pengene mangler. Er den bare ikke avklart, mangler det penger når
 # tiltaket koster noe.
 UTEN_PENGER = ("krever_prioritering", "avvist")
@@ -52,17 +57,20 @@ class Varsel:
 
 
 def naa() -> tuple[Varsel, ...]:
-    """Varslene om handlingsdelen i lageret, i dag."""
-    return alle(planen.poster(), lesing.i_dag())
+    """Varslene om handlingsdelen i lageret og uttrekkene som er publisert, i dag."""
+    return alle(planen.poster(), lesing.i_dag(), lesing.ferskhet())
 
 
 def som_tekst(varsler: Sequence[Varsel], dag: dt.date) -> str:
     """Varslene som en e-post: en linje om hvor mange, og en for hvert."""
     if not varsler:
-        return si("Ingen varsler om handlingsdelen {dag}.", dag=norsk.dato(dag))
+        return si(
+            "Ingen varsler om handlingsdelen eller uttrekkene {dag}.",
+            dag=norsk.dato(dag),
+        )
     linjer = [f"- {varsel.linje}" for varsel in varsler]
     over = si(
-        "Varsler om handlingsdelen {dag} ({antall}):",
+        "Varsler om handlingsdelen og uttrekkene {dag} ({antall}):",
         dag=norsk.dato(dag),
         antall=len(varsler),
     )
@@ -75,9 +83,15 @@ def som_json(varsler: Sequence[Varsel], dag: dt.date) -> str:
     return json.dumps(innhold, ensure_ascii=False, indent=2, default=str)
 
 
-def alle(poster: Iterable[Planpost], dag: dt.date) -> tuple[Varsel, ...]:
-    """Varslene denne dagen: det som haster først, så etter slag og dato."""
-    varsler = [*_om_loven(dag)]
+def alle(
+    poster: Iterable[Planpost],
+    dag: dt.date,
+    ferske: Mapping[str, lesing.Ferskhet] | None = None,
+) -> tuple[Varsel, ...]:
+    """Varslene denne dagen: det som haster først, så etter slag og dato. `ferske` er hvor ferske uttrekkene
+    er.
+    """
+    varsler = [*_om_loven(dag), *_om_leveringene(ferske or {}, dag)]
     for post in poster:
         if not dom.er_ute(post.tiltak):
             varsler += _om_tiltaket(post.tiltak, dom.bedoem(post.tiltak, dag), dag)
@@ -149,6 +163,31 @@ def _om_loven(dag: dt.date) -> Iterator[Varsel]:
             yield Varsel("aarsfrist", "", tekst, neste, SLAG["aarsfrist"][1])
 
 
+def _om_leveringene(
+    ferske: Mapping[str, lesing.Ferskhet], dag: dt.date
+) -> Iterator[Varsel]:
+    """Uttrekkene som skulle ha kommet, og dem som snart ventes, med hvem som leverer dem."""
+    for id, fersk in ferske.items():
+        kilde = kilder.kilder()[id]
+        if fersk.forsinket:
+            slag, setning = "ikke_levert", _SKULLE_KOMMET
+        elif fersk.ventes - TO_UKER <= dag:
+            slag, setning = "leveres", _VENTES
+        else:
+            continue
+        tekst = si(
+            setning,
+            uttrekk=kilde.navn,
+            maaned=norsk.maaned(fersk.ventes),
+            eier=kilde.eier,
+        )
+        yield Varsel(slag, "", tekst, fersk.ventes, SLAG[slag][1])
+
+
+_SKULLE_KOMMET = fast(
+    "«{uttrekk}» skulle kommet i {maaned}. Uttrekket leveres av: {eier}."
+)
+_VENTES = fast("«{uttrekk}» ventes i {maaned}. Uttrekket leveres av: {eier}.")
 _SKULLE_VAERT = fast(
     "Oversikten over behovet for boliger for vanskeligstilte (boligsosialloven § 5) skulle vært på plass "
     "innen {dato} (§ 10)."
