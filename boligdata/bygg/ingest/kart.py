@@ -7,6 +7,7 @@ from pathlib import Path
 import duckdb
 import pyarrow as pa
 
+from boligdata.bygg import tabell
 from boligdata.bygg.ingest.rapport import Avvik
 from boligdata.felles.config import Kommune
 from boligdata.felles.maalform import fast
@@ -18,13 +19,8 @@ _UGYLDIG = (
     *(ValueError, KeyError, TypeError, AttributeError, IndexError),
     *(OverflowError, RecursionError, OSError),
 )
-_SKJEMA = pa.schema(
-    [
-        ("omraade", pa.string()),
-        ("flate", pa.int32()),
-        ("x", pa.float64()),
-        ("y", pa.float64()),
-    ]
+_TABELL = (
+    "create or replace table kart (omraade varchar, flate integer, x double, y double)"
 )
 
 
@@ -50,9 +46,11 @@ def les_kart(
                     "Kartet kan ikke leses. Lagre det som GeoJSON med flater (Polygon).",
                 )
             ]
-    con.register("punkter", pa.Table.from_pylist(rader, schema=_SKJEMA))
-    con.execute("create or replace table kart as from punkter")
-    con.unregister("punkter")
+    con.execute(_TABELL)
+    # Uten kart er det ingenting å hente fra minnet: den som bare skal avvise en fil, venter på det.
+    if rader:
+        with tabell.lest_som(con, "punkter", pa.Table.from_pylist(rader)):
+            con.execute("insert into kart by name from punkter")
     return avvik
 
 
