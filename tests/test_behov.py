@@ -652,6 +652,28 @@ def test_ankeret_er_sikkert_i_dag_og_saa_usikkert_som_tilfeldighetene_naar_alle_
     assert feil[:, 200].std() == pytest.approx(lenge, rel=0.05)
 
 
+@pytest.mark.parametrize("bor", [(40, 49), (60, 45), (0, 104)])
+def test_koeen_faar_aldri_flere_boliger_enn_kommunen_har(bor):
+    """Når det er rundet opp, eller utflyttinger mangler, er det flere leietakere enn boliger."""
+    to = [stroem(gruppe, leietakere=n) for gruppe, n in zip(("rop", "andre"), bor)]
+    p = pool("ordinaer", *to, boliger=90)
+    vilkaar = modell.vilkaar_i(p, Plan(prosjekter=(Prosjekt("ordinaer", 2.0, 3),)))
+    utfall = modell._i_framtidene(p, vilkaar, 20)
+    assert modell._ledig_fra(p, vilkaar, utfall).shape == (20, 93)
+    spaadd = modell.koe_i_pool(p, vilkaar, 20)
+    assert (spaadd.ledige[:, 0] == 90 - min(90, sum(bor))).all()
+
+
+@pytest.mark.parametrize("bor, avrunding, flest", [(88, 9.0, 90), (95, 0.0, 95)])
+def test_i_ingen_framtid_har_avrundingen_skjult_flere_enn_det_er_boliger_til(
+    bor, avrunding, flest
+):
+    """Registrene kan selv ha flere leietakere enn boliger: det er meldt, og ikke avrunding."""
+    p = pool("ordinaer", stroem(leietakere=bor, avrunding=avrunding), boliger=90)
+    utfall = modell._i_framtidene(p, modell.vilkaar_i(p, Plan()), 500)
+    assert utfall.leietakere.sum(axis=1).max() == pytest.approx(flest)
+
+
 def test_feilene_modellen_regner_med_er_de_som_staar_i_registeret():
     fil = Path(modell.__file__).with_name("forutsetninger.toml")
     registeret = tomllib.loads(fil.read_text(encoding="utf-8"))

@@ -643,6 +643,10 @@ def _i_framtidene(
     nivaaer, former, skalaer, leietakere, koeer = (
         np.stack(kolonne, 1) for kolonne in zip(*utfall)
     )
+    # Avrundingen kan ikke ha skjult flere enn det er boliger til.
+    flest = max(pool.boliger, pool.leietakere)
+    bor = np.maximum(leietakere.sum(axis=1, keepdims=True), 1e-9)
+    leietakere = leietakere * np.minimum(flest / bor, 1)
     soekere, botid = _grepene_i_framtidene(vilkaar.grep, framtider)
     feil = np.exp(pool.klargjoering_usikkerhet * trukket[:, 0])
     feil_i_kjente = trekning.normale(f"{pool.pool}/kjente", framtider, 2 * antall)
@@ -1015,16 +1019,28 @@ def _ledig_fra(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
     """
     klargjoering = utfall.klargjoering[:, None]
     framtider = len(klargjoering)
-    deler = [
+    leietakere = [
         _flytter(pool, nr, vilkaar, utfall) + klargjoering
         for nr in range(len(pool.stroemmer))
     ]
-    bebodd = sum(del_.shape[1] for del_ in deler)
-    tomme = max(pool.boliger - bebodd, 0)
+    dagens, bebodd = np.concatenate(leietakere, axis=1), _bebodd(pool)
+    if dagens.shape[1] > bebodd:
+        # Hvem det ikke er bolig til, er tilfeldig, og de samme hvor mange boliger det enn er.
+        rekke = trekning.kilde(pool.pool, "bor").permutation(dagens.shape[1])
+        dagens = dagens[:, rekke[:bebodd]]
+    tomme = pool.boliger - bebodd
     nye = np.array([tid for tid, antall in vilkaar.prosjekter for _ in range(antall)])
-    deler.append(np.broadcast_to(klargjoering, (framtider, tomme)))
-    deler.append(np.broadcast_to(nye, (framtider, len(nye))))
-    return np.concatenate(deler, axis=1)
+    er_tomme = np.broadcast_to(klargjoering, (framtider, tomme))
+    kommer = np.broadcast_to(nye, (framtider, len(nye)))
+    return np.concatenate([dagens, er_tomme, kommer], axis=1)
+
+
+def _bebodd(pool: Pool) -> int:
+    """Hvor mange av boligene det bor noen i. Er tallene rundet opp, eller mangler utflyttinger i
+    registrene, er leietakerne flere enn boligene, og køen ville fått boliger som ikke finnes.
+    """
+    leietakere = sum(round(strom.leietakere) for strom in pool.stroemmer)
+    return min(leietakere, pool.boliger)
 
 
 def _flytter(pool: Pool, nr: int, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
@@ -1057,7 +1073,7 @@ class _Koeforloep:
 
 
 def _framskriving(pool: Pool, vilkaar: Vilkaar, forloep: _Koeforloep) -> Framskriving:
-    horisont = vilkaar.horisont
+    horisont, bebodd = vilkaar.horisont, _bebodd(pool)
     aar = np.arange(horisont + 1.0)
     kommer, inn = forloep.kommer, forloep.inn
     nye, fikk = kommer > 0, np.isfinite(inn)
@@ -1072,7 +1088,7 @@ def _framskriving(pool: Pool, vilkaar: Vilkaar, forloep: _Koeforloep) -> Framskr
         # En bolig er opptatt fra noen flytter inn til den er klargjort; de som bor der i dag, er
         # talt i `ledig_fra`.
         nye_leietakere = (inn <= ved) & (inn + forloep.opptatt > ved)
-        dagens = forloep.ledig_fra[:, : round(pool.leietakere)] > ved
+        dagens = forloep.ledig_fra[:, :bebodd] > ved
         return nye_leietakere.sum(axis=1) + dagens.sum(axis=1)
 
     innen_fristen = nye & (inn <= kommer + vilkaar.maalsetting.frist) & fikk

@@ -1,6 +1,7 @@
 """Vernet av det som er anslått, så ingen kan regne seg tilbake til en husstand.
 
-de som bor og venter    de tallene som alt er publisert, med avrundingen de har
+de som bor og venter    de tallene som alt er publisert, med avrundingen de har, men aldri flere som bor
+                        der enn det er boliger
 søkere                  per år, rundet av så grovt at om lag fem ulike antall gir det samme tallet
 utflyttinger            ikke skrevet: de følger av leietakerne og botiden
 hva som anslås for seg  avgjort av tallene som er publisert
@@ -87,6 +88,7 @@ class Anslagsvern:
             )
             for kube in ("leieforhold", "venteliste")
         )
+        bor *= self._plass_til(pool)
         if bor + venter <= max(avvik_bor, avvik_venter):
             # Avrundingen kan være hele tallet. Da er det bedre å regne ut hvor mange som bor der,
             # av dem som kommer og blir, og av de avrundede tallene: ellers kunne det vært regnet
@@ -108,6 +110,13 @@ class Anslagsvern:
             "avrunding": max(avvik_bor, avvik_venter),
             "bodd": mikroaggregert(np.array(stroem.bodd), bor - avvik_bor),
         }
+
+    def _plass_til(self, pool: Pool) -> float:
+        """Så stor del av dem som vises i poolen, er det boliger til. Rundes tallet opp over boligene,
+        ville modellen ellers trodd at noen flere har et sted å bo.
+        """
+        vises, _ = self.publisert.antall("leieforhold", pool.boligtyper, None)
+        return min(1.0, pool.boliger / vises) if vises else 1.0
 
 
 def _er_i_stroemmen(maalgruppe: str, stroem: Stroem, pool: Pool) -> bool:
