@@ -348,6 +348,39 @@ def test_hver_boligtype_er_i_en_pool_og_smaa_typer_er_slaatt_sammen_med_slektnin
         assert (inn < 50 or ut < 15) == (("for_lite", pool["pool"]) in avvik(tabeller))
 
 
+def test_bygget_sier_hvilke_boligtyper_som_var_for_smaa_til_aa_regnes_for_seg(
+    con, tabeller
+):
+    """Regnet av kubene én gang til: under fem innflyttinger i året, eller under femten utflyttinger."""
+    pooler = i_dag(tabeller)
+    for pool in pooler:
+        inn, ut = (
+            dict(
+                con.execute(
+                    f"select boligtype, sum(antall) from eksakt.kube_{kube} where "
+                    "length(periode) = 4 and maalgruppe = 'alle' and omraade = 'alle'"
+                    f"{mer} group by 1"
+                ).fetchall()
+            )
+            for kube, mer in (
+                ("innflytting", ""),
+                ("utflytting", " and utflyttingsaarsak = 'alle'"),
+            )
+        )
+        assert pool["for_smaa"] == [
+            typen
+            for typen in pool["boligtyper"]
+            if inn.get(typen, 0) < 50 or ut.get(typen, 0) < 15
+        ]
+    # Noen er slått sammen med en som er stor nok, og noen med andre som ikke er det.
+    store = [
+        len(pool["boligtyper"]) - len(pool["for_smaa"])
+        for pool in pooler
+        if len(pool["boligtyper"]) > 1
+    ]
+    assert {0, 1} <= set(store)
+
+
 def _slik_lesesiden_har_det(tabeller) -> Grunnlag:
     """Grunnlaget av tabellene, uten dem kommunen alt vet om."""
     pooler, stroemmer = (

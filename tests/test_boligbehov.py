@@ -19,6 +19,7 @@ from streamlit import config as streamlit_config
 from streamlit.runtime.secrets import secrets_singleton
 
 from boligdata import lesing
+from boligdata.behov import estimat
 from boligdata.behov.maalgruppe import Gruppebehov
 from boligdata.felles import katalog, kilder, maalform, norsk
 from boligdata.innhold import boligbehov
@@ -796,6 +797,35 @@ def test_det_som_er_regnet_bebodd_og_tomt_har_sitt_eget_navn_og_sier_hvorfor_det
         [hvorfor] = [tekst for tekst in sagt if "regnet som bebodd" in tekst]
         assert _tall(hvorfor) == [bebodd, regnet_tomme, leier, tomme]
         assert not feil_i(hvorfor)
+
+
+def test_den_som_er_stor_nok_omtales_ikke_som_for_liten_naar_typer_er_slaatt_sammen(
+    monkeypatch,
+):
+    """Den lille er slått sammen med den store, og de to andre med hverandre."""
+    to = [pool for pool in grunnlag.hent().pooler if len(pool.boligtyper) == 2]
+    for_smaa = dict.fromkeys((pool.pool for pool in grunnlag.hent().pooler), ())
+    liten, begge = to[0], to[1]
+    for_smaa |= {pool.pool: pool.boligtyper for pool in to}
+    for_smaa[liten.pool] = liten.boligtyper[1:]
+    monkeypatch.setattr(grunnlag, "for_smaa", lambda: for_smaa)
+    [sagt] = kort.felles.sammenslaatt()
+    navn = {k: v.lower() for k, v in lesing.dimensjon("boligtype").items()}
+    stor, smaa = (navn[typen] for typen in liten.boligtyper)
+    assert (
+        f"{smaa} har for få inn- eller utflyttinger til å regnes for seg, og er slått sammen med {stor}."
+        in sagt.lower()
+    )
+    og = " og ".join(navn[typen] for typen in begge.boligtyper)
+    assert (
+        f"{og} har hver for seg for få inn- eller utflyttinger, og er slått sammen."
+        in sagt.lower()
+    )
+    assert (estimat.FAERREST_SOEKERE, estimat.FAERREST_UTFLYTTINGER) == (5, 15)
+    assert sagt.endswith(
+        "Grensen er fem innflyttinger i året og femten utflyttinger i de publiserte tallene."
+    )
+    assert not feil_i(sagt)
 
 
 def test_omsorgsboligene_er_like_mange_paa_sitt_eget_kort(scenario):

@@ -111,7 +111,9 @@ def _skriv_per(
         Publisert(con, periode), grunnlag.pooler, steg, noekkel
     )
     for pool in grunnlag.pooler:
-        tabeller.sett_inn(con, "behov_pool", {"da": da, **vern.pool(pool)})
+        for_smaa = omfang.for_smaa(pool.boligtyper)
+        rad = {"da": da, "for_smaa": for_smaa, **vern.pool(pool)}
+        tabeller.sett_inn(con, "behov_pool", rad)
         for stroem in pool.stroemmer:
             rad = {"da": da, **vern.stroem(stroem, pool)}
             tabeller.sett_inn(con, "behov_stroem", rad)

@@ -143,6 +143,10 @@ class PublisertOmfang(estimat.Omfang):
             self.antall("utflytting", boligtyper, grupper),
         )
 
+    def for_smaa(self, boligtyper: Iterable[str]) -> list[str]:
+        """De av boligtypene som har for få inn- eller utflyttinger til å regnes for seg."""
+        return [typen for typen in boligtyper if not self.nok_i((typen,))]
+
     def flyttet(
         self, pool: str | None = None, grupper: list[str] | None = None
     ) -> bool:

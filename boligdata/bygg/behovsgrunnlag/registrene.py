@@ -190,7 +190,7 @@ def pooler(
 
 def _del_slekten(omfang: PublisertOmfang, slekt: list[str]) -> list[tuple[str, ...]]:
     """Poolene i en slekt: hver type for seg, og de som er for små, sammen."""
-    smaa = {boligtype for boligtype in slekt if not omfang.nok_i((boligtype,))}
+    smaa = set(omfang.for_smaa(slekt))
     store = sorted(
         (boligtype for boligtype in slekt if boligtype not in smaa),
         key=lambda boligtype: omfang.antall("innflytting", (boligtype,)),

@@ -7,6 +7,7 @@ TABELLER = {
         "da": "integer",
         "pool": "varchar",
         "boligtyper": "varchar[]",
+        "for_smaa": "varchar[]",
         "boliger": "integer",
         "klargjoering": "double",
         "klargjoering_usikkerhet": "double",

@@ -155,6 +155,13 @@ def avvik() -> tuple[tuple[str, str, int], ...]:
 
 
 @lesing.husk_tall
+def for_smaa() -> dict[str, tuple[str, ...]]:
+    """Boligtypene i hver pool som bygget fant for små til å regnes for seg."""
+    i_dag_ = lesing.behov("pool").query("da == 0")
+    return {rad.pool: tuple(rad.for_smaa) for rad in i_dag_.itertuples()}
+
+
+@lesing.husk_tall
 def kurve(pool: str) -> tuple[tuple[int, float], ...]:
     """Andelen som fortsatt bor der etter hvert år, slik det er sett."""
     data = lesing.behov("kurve")

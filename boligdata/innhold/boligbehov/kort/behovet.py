@@ -30,6 +30,7 @@ from boligdata.innhold.boligbehov.kort.ord import (
     PROSENT,
     delnavn,
     maalet_i_tall,
+    typenavn,
 )
 from boligdata.innhold.boligbehov.scenario import ELDRE, VEKST, Scenario
 from boligdata.innhold.funn import Kortfunn
@@ -567,12 +568,6 @@ def _typene_i(slag: str) -> list[str]:
     return [typen for slekt in slekter for typen in kilder.boligslekter()[slekt]]
 
 
-def _typenavn(slag: str) -> str:
-    alle = lesing.dimensjon("boligtype")
-    navn = (alle[typen] for typen in _typene_i(slag) if typen in alle)
-    return norsk.ramse([norsk.liten_forbokstav(en) for en in navn])
-
-
 def slaget_i_ord(navn: str, gap: Gap) -> str:
     """Kjeden for ordinære eller tilpassede boliger, til å lese høyt."""
     lav, hoey = map(norsk.tall, gap.trengs_spenn)
@@ -639,5 +634,5 @@ def slagene(scenario: Scenario) -> Behovskort:
         {"aar": aar, "typer": list(gapene.items())},
         foldet=tuple(tabell.columns[6:]),
         gapene=gapene.items(),
-        **{slag: _typenavn(slag) for slag in SLAGENE},
+        **{slag: typenavn(_typene_i(slag)) for slag in SLAGENE},
     )

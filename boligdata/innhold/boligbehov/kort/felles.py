@@ -23,6 +23,7 @@ from boligdata.innhold.boligbehov.kort.ord import (
     korttekst,
     poolnavn,
     scenarionavn,
+    typenavn,
 )
 from boligdata.innhold.boligbehov.kort.register import register
 from boligdata.innhold.boligbehov.scenario import Scenario
@@ -230,19 +231,35 @@ def alle_pooler() -> tuple[str, ...]:
 
 
 def sammenslaatt() -> tuple[str, ...]:
-    """Boligtypene som er slått sammen."""
-    flere = [
-        grunnlag.navn(pool.pool)
+    """Boligtypene som er slått sammen, og hvorfor, slik bygget avgjorde det: den som er stor nok, er
+    med fordi de andre ikke er store nok uten den.
+    """
+    setninger = [
+        _slaatt_sammen(pool.boligtyper, grunnlag.for_smaa()[pool.pool])
         for pool in grunnlag.hent().pooler
         if len(pool.boligtyper) > 1
     ]
-    if not flere:
+    if not setninger:
         return ()
-    return (
-        si(
-            "Slått sammen fordi de er for små til å regnes hver for seg: {boligtyper}.",
-            boligtyper="; ".join(flere),
-        ),
+    grensen = si(
+        "Grensen er fem innflyttinger i året og femten utflyttinger i de publiserte tallene."
+    )
+    return (" ".join([*setninger, grensen]),)
+
+
+def _slaatt_sammen(boligtyper: tuple[str, ...], for_smaa: tuple[str, ...]) -> str:
+    smaa = norsk.stor(typenavn(for_smaa))
+    store = typenavn(typen for typen in boligtyper if typen not in for_smaa)
+    if not store:
+        return si(
+            "{smaa} har hver for seg for få inn- eller utflyttinger, og er slått sammen.",
+            smaa=smaa,
+        )
+    return si(
+        "{smaa} har for få inn- eller utflyttinger til å regnes for seg, og er slått sammen med "
+        "{store}.",
+        smaa=smaa,
+        store=store,
     )
 
 

@@ -3,7 +3,9 @@ leser sier dem.
 """
 
 import math
+from collections.abc import Iterable
 
+from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.enheter import ENHETER
@@ -56,6 +58,13 @@ def spenn(lav: float, hoey: float) -> str:
 def poolnavn(pool: str) -> str:
     """Navnet på boligtypene i poolen, med liten forbokstav."""
     return norsk.liten_forbokstav(grunnlag.navn(pool))
+
+
+def typenavn(boligtyper: Iterable[str]) -> str:
+    """De av boligtypene kommunen har, som en ramse med små forbokstaver."""
+    alle = lesing.dimensjon("boligtype")
+    navn = (alle[typen] for typen in boligtyper if typen in alle)
+    return norsk.ramse([norsk.liten_forbokstav(en) for en in navn])
 
 
 def scenarionavn(scenario: Scenario) -> str:
