@@ -178,31 +178,38 @@ def _minste(last, belegg, for_mye, uten: float) -> np.ndarray:
 def _minste_i_rekke(
     last: np.ndarray, belegg: np.ndarray, for_mye, uten: float
 ) -> np.ndarray:
-    """Som `_minste`, for stigende laster over null: boligene telles opp for alle på en gang.
+    """Som `_minste`, for stigende laster over null. Alle telles opp fra hver sin last på en gang.
 
     1/B (Erlang B) følger x(c) = 1 + c/R · x(c-1), og Erlang C er 1/(x·(1 - R/c) + R/c).
     """
     minste = np.zeros(last.size)
-    x = np.ones(last.size)
+    mangler = np.arange(last.size)
+    boliger, per_last = np.floor(last), 1 / np.maximum(last, 1e-12)
+    x = _opp_til_lasten(last, per_last)
     forrige = np.full(last.size, uten)
-    per_last = 1 / np.maximum(last, 1e-12)
-    foerste, boliger = 0, 0
-    while foerste < last.size:
+    while mangler.size:
         boliger += 1
-        x[foerste:] *= boliger * per_last[foerste:]
-        x[foerste:] += 1
-        # Lasten er sortert, så de som kan ha nok boliger, ligger først.
-        mulige = slice(foerste, int(np.searchsorted(last, boliger)))
-        if mulige.stop <= mulige.start:
-            continue
-        fyllingsgrad = last[mulige] / boliger
-        log_erlang_c = -np.log(x[mulige] * (1 - fyllingsgrad) + fyllingsgrad)
-        naa = for_mye(boliger, last[mulige], belegg[mulige], log_erlang_c)
-        nok = (naa <= 0) & (minste[mulige] == 0)
+        x = x * (boliger * per_last) + 1
+        fyllingsgrad = last / boliger
+        log_erlang_c = -np.log(x * (1 - fyllingsgrad) + fyllingsgrad)
+        naa = for_mye(boliger, last, belegg, log_erlang_c)
+        nok = naa <= 0
         if nok.any():
-            foer = forrige[mulige][nok]
-            minste[mulige][nok] = boliger - 1 + foer / (foer - naa[nok])
-            mangler = np.flatnonzero(minste[mulige] == 0)
-            foerste = mulige.start + int(mangler[0]) if mangler.size else mulige.stop
-        forrige[mulige] = naa
+            foer = forrige[nok]
+            minste[mangler[nok]] = boliger[nok] - 1 + foer / (foer - naa[nok])
+            flere = ~nok
+            mangler, naa = mangler[flere], naa[flere]
+            last, belegg, boliger = last[flere], belegg[flere], boliger[flere]
+            x, per_last = x[flere], per_last[flere]
+        forrige = naa
     return minste
+
+
+def _opp_til_lasten(last: np.ndarray, per_last: np.ndarray) -> np.ndarray:
+    """1/B når boligene er så mange som lasten er, rundet ned. Lasten er sortert."""
+    x = np.ones(last.size)
+    for boliger in range(1, int(last[-1]) + 1 if last.size else 1):
+        igjen = int(np.searchsorted(last, boliger))
+        x[igjen:] *= boliger * per_last[igjen:]
+        x[igjen:] += 1
+    return x
