@@ -2,13 +2,17 @@
 prøves igjen.
 """
 
+import subprocess
+import sys
 import time
 
 import pytest
 from uttrekk import mikrokommune
 
 from boligdata import lesing
+from boligdata.doer import oppstart
 from boligdata.doer.oppstart import Bygging
+from boligdata.felles.config import Brukerfeil
 
 
 @pytest.fixture
@@ -72,3 +76,47 @@ def test_et_bygg_som_blir_drept_sier_hva_man_gjoer_for_aa_finne_ut_hvorfor(data)
         == "Bygget stoppet uventet. Kjør «python -m boligdata bygg» i terminalen for å se hvorfor."
     )
     assert not lesing.finnes()
+
+
+@pytest.fixture
+def kommando(monkeypatch):
+    """En kommando som sier disse linjene, og slutter med denne koden."""
+    ekte = subprocess.Popen
+
+    def lag(*linjer: str, kode: int = 0, **valg) -> Bygging:
+        skript = f"import sys; print({chr(10).join(linjer)!r}); sys.exit({kode})"
+        monkeypatch.setattr(
+            oppstart.subprocess,
+            "Popen",
+            lambda _, **resten: ekte([sys.executable, "-c", skript], **resten),
+        )
+        return Bygging("sjekk", stoppet="Stoppet.", **valg)
+
+    return lag
+
+
+def _ferdig(bygging: Bygging, ferdig=lambda: None) -> Bygging:
+    bygging.start(ferdig)
+    bygging._leser.join(60)
+    assert not bygging.i_gang
+    return bygging
+
+
+def test_en_linje_fra_et_bibliotek_stopper_ikke_det_som_blir_sagt_etterpaa(kommando):
+    linjer = ("Advarsel: noe er gammelt", "17", '{"andel": 0.5}', '{"svar": {"a": 1}}')
+    bygging = _ferdig(kommando(*linjer, svarer=True))
+    assert (bygging.andel, bygging.svar, bygging.feil) == (0.5, {"a": 1}, None)
+
+
+def test_en_kommando_som_skulle_svart_og_ikke_gjorde_det_er_en_feil(kommando):
+    """Ellers ville siden startet den om og om igjen, uten et ord."""
+    assert _ferdig(kommando('{"andel": 1}', svarer=True)).feil == "Stoppet."
+    assert _ferdig(kommando('{"andel": 1}')).feil is None
+    assert _ferdig(kommando('{"andel": 1}', kode=9)).feil == "Stoppet."
+
+
+def test_det_som_ikke_gaar_etterpaa_sies_og_blir_ikke_borte_i_traaden(kommando):
+    def ferdig() -> None:
+        raise Brukerfeil("Kunne ikke loggføres.")
+
+    assert _ferdig(kommando("{}"), ferdig).feil == "Kunne ikke loggføres."

@@ -233,7 +233,9 @@ class _Radleser:
     def _start(self, navn: str, felt: dict[str, str]) -> None:
         navn = navn[navn.find(":") + 1 :]
         if navn == "c":
+            # En celle inne i verdien til en annen er en ny celle.
             self._felt, self._verdi, self._formel = felt, None, False
+            self._samler = False
         elif navn == "row":
             self._nr = _heltall(felt.get("r"), self._nr + 1)
             self._skjult = felt.get("hidden") in ("1", "true")
