@@ -301,34 +301,29 @@ def _leveringene() -> None:
                 "De samme fristene er med i varslene på e-post."
             )
         )
+        kolonner = {
+            si("Uttrekk"): [kilde.navn for kilde in rekkefoelge],
+            si("Hvem leverer"): [
+                sagt.get(kilde.id, {}).get("hvem", kilde.eier) for kilde in rekkefoelge
+            ],
+            si("Når"): [_naar(kilde, ferske.get(kilde.id)) for kilde in rekkefoelge],
+        }
+        maater = [sagt.get(kilde.id, {}).get("hvordan") for kilde in rekkefoelge]
+        if any(maater):
+            kolonner[si("Hvordan")] = [maate or norsk.MANGLER for maate in maater]
         tabellvisning.enkel(
-            pd.DataFrame(
-                {
-                    si("Uttrekk"): [kilde.navn for kilde in rekkefoelge],
-                    si("Hvem leverer"): [
-                        sagt.get(kilde.id, {}).get("hvem", kilde.eier)
-                        for kilde in rekkefoelge
-                    ],
-                    si("Når"): [
-                        _naar(kilde, ferske.get(kilde.id)) for kilde in rekkefoelge
-                    ],
-                    si("Hvordan"): [
-                        sagt.get(kilde.id, {}).get("hvordan", norsk.MANGLER)
-                        for kilde in rekkefoelge
-                    ],
-                }
-            ),
+            pd.DataFrame(kolonner),
             si("Uttrekkene, hvem som leverer dem, når de ventes og hvordan de tas ut"),
         )
 
 
 def _naar(kilde: kilder.Kilde, fersk: lesing.Ferskhet | None) -> str:
     if fersk is None:
-        return si("Ikke levert. Leveres {hyppighet}.", hyppighet=kilde.hyppighet)
+        return si("Ikke levert, leveres {hyppighet}", hyppighet=kilde.hyppighet)
     maaned = norsk.maaned(fersk.ventes)
     if fersk.forsinket:
-        return si("Skulle kommet i {maaned}.", maaned=maaned)
-    return si("Ventes i {maaned}.", maaned=maaned)
+        return si("Skulle kommet i {maaned}", maaned=maaned)
+    return si("Ventes i {maaned}", maaned=maaned)
 
 
 def _i_ord(linje: logg.Linje) -> str:
