@@ -221,6 +221,8 @@ def test_de_store_filene_kommer_komprimert_og_mellomlagres(ny_side, adresse):
         s.url for s in tekstfiler if s.headers.get("content-encoding") != "gzip"
     ]
 
+    # En fil som ikke er kommet helt fram når siden lastes på nytt, er ikke i mellomlageret.
+    side.wait_for_load_state("networkidle")
     paa_nytt = []
     side.on("response", lambda s: paa_nytt.append(s) if "/static/" in s.url else None)
     aapne_figur(side, adresse)
