@@ -674,6 +674,20 @@ def test_i_ingen_framtid_har_avrundingen_skjult_flere_enn_det_er_boliger_til(
     assert utfall.leietakere.sum(axis=1).max() == pytest.approx(flest)
 
 
+def test_ankeret_tar_bare_feil_av_dem_som_kommer_i_stedet_for_dem_som_flytter():
+    """Alle har bodd der i tjue år, og flest flytter tidlig (form 0,5): de som er der, blir lenge."""
+    lenge = stroem(form=0.5, leietakere=80, koe=0, bodd=(20.0,), drift=0.0)
+    p = pool("ordinaer", lenge, klargjoering=0.0)
+    feil = modell._ankerfeil(p, modell.vilkaar_i(p, Plan(horisont=10)), 4000)
+    flyttet = 1 - math.exp(math.sqrt(20 / 4) - math.sqrt(30 / 4))
+    ventet = math.sqrt(
+        flyttet**2 / 80
+        + flyttet * modell.EGEN_ANKERFEIL**2
+        + modell.FELLES_ANKERFEIL**2
+    )
+    assert feil[:, 10].std() == pytest.approx(ventet, rel=0.05)
+
+
 def test_feilene_modellen_regner_med_er_de_som_staar_i_registeret():
     fil = Path(modell.__file__).with_name("forutsetninger.toml")
     registeret = tomllib.loads(fil.read_text(encoding="utf-8"))

@@ -743,11 +743,12 @@ def _ankerfeil(pool: Pool, vilkaar: Vilkaar, framtider: int) -> np.ndarray:
     """Hvor mye ankeret tar feil (logaritmen), (framtider, år).
 
     At så mange bor der og venter i dag, er tilfeldig: ventes R, er avviket √R (Poisson). Har det kommet
-    flere eller færre i det siste, viser ikke dem som bor der det ennå. Begge deler blir borte etter
-    hvert som de flytter og andre kommer. Dem kommunen alt vet om, tar ankeret ikke feil av.
+    flere eller færre i det siste, viser ikke dem som bor der det ennå. Ankeret tar bare feil av dem som
+    kommer i stedet for dem som flytter, og den som har bodd lenge, flytter sjelden. Dem kommunen alt
+    vet om, tar ankeret ikke feil av.
     """
     belegg = _belegg(pool, vilkaar)
-    flyttet = 1 - np.exp(-np.arange(vilkaar.horisont + 1) / belegg)
+    flyttet = 1 - _bruker_fortsatt(pool, vilkaar)
     tilfeldig = 1 / math.sqrt(max(pool.leietakere + pool.koe, 1.0))
     drift = max(strom.drift for strom in pool.stroemmer) * math.sqrt(belegg / 2)
     i_dag = math.hypot(tilfeldig, drift) * flyttet
@@ -755,6 +756,14 @@ def _ankerfeil(pool: Pool, vilkaar: Vilkaar, framtider: int) -> np.ndarray:
     eget = eget * _andel_ukjente(pool, vilkaar.horisont)
     felles = FELLES_ANKERFEIL * trekning.normale("anker", framtider, 1)
     return eget * trekning.normale(f"{pool.pool}/anker", framtider, 1) + felles
+
+
+def _bruker_fortsatt(pool: Pool, vilkaar: Vilkaar) -> np.ndarray:
+    """Andelen av dem som bor der og venter i dag, som fortsatt bruker en bolig, hvert år fra i dag."""
+    utfall = _som_anslaatt(pool, vilkaar)
+    ingen_nye = dataclasses.replace(utfall, nivaa=0 * utfall.nivaa)
+    [fortsatt] = _last(pool, vilkaar, ingen_nye)
+    return fortsatt / max(pool.leietakere + pool.koe, 1e-9)
 
 
 def _andel_ukjente(pool: Pool, horisont: int) -> np.ndarray:
