@@ -28,6 +28,7 @@ MENY = {
     },
     fast("Framover"): {
         "boligbehov": fast("Boligbehov"),
+        "sammenligning": fast("Sammenligning"),
     },
     fast("Arbeid"): {
         "moete": fast("Møte"),
@@ -44,6 +45,7 @@ UTEN_FILTRE = (
     "finnfram",
     "tiltak",
     "boligbehov",
+    "sammenligning",
     "moete",
     "planprosess",
     "rapport",

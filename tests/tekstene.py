@@ -44,7 +44,7 @@ def uten_valg() -> Iterator[Tekst]:
     """(hvor, tekst) for det som er likt uansett hva som er valgt."""
     yield from _boligbehovet()
     yield from _handlingsdelen()
-    for kode in katalog.kostra():
+    for kode in katalog.regionstall():
         yield from _kortet(f"KOSTRA {kode}", faste_kort.kostra(kode, "Tittel"))
     yield from _kortet("planlagte", faste_kort.planlagte("Tittel"))
 

@@ -18,7 +18,7 @@ def publisert(tmp_path, monkeypatch, bygd_eksempel):
     return lambda *sql: publiser(bygd_eksempel, tmp_path / "publisert", *sql)
 
 
-@pytest.mark.parametrize("kode", katalog.kostra())
+@pytest.mark.parametrize("kode", katalog.regionstall())
 def test_serien_har_en_rad_for_hvert_aar_ogsaa_dem_uten_tall(kode, bygd_eksempel):
     kort = faste_kort.kostra(kode, "Hva er meldt?")
     aar = kort.serie["aar"].tolist()
@@ -43,11 +43,11 @@ def test_tallet_som_er_meldt_til_kostra_har_sitt_eget_navn_og_det_av_uttrekkene_
 
 
 def test_et_aar_uten_tall_og_et_foreloepig_tall_sies_under_figuren(publisert):
-    publisert(f"update tabell_kostra set foreloepig = false where kode = '{KODE}'")
+    publisert(f"update tabell_regionstall set foreloepig = false where kode = '{KODE}'")
     assert "Åpen sirkel" not in " ".join(faste_kort.kostra(KODE, "").flagg)
     publisert(
-        f"update tabell_kostra set foreloepig = true where kode = '{KODE}'",
-        f"delete from tabell_kostra where kode = '{KODE}' and aar = 2020",
+        f"update tabell_regionstall set foreloepig = true where kode = '{KODE}'",
+        f"delete from tabell_regionstall where kode = '{KODE}' and aar = 2020",
     )
     flagg = faste_kort.kostra(KODE, "").flagg
     assert any(
@@ -57,7 +57,7 @@ def test_et_aar_uten_tall_og_et_foreloepig_tall_sies_under_figuren(publisert):
 
 
 def test_uten_leverte_tall_er_det_ikke_noe_kort(publisert):
-    publisert("delete from tabell_kostra", "delete from tabell_planlagt")
+    publisert("delete from tabell_regionstall", "delete from tabell_planlagt")
     assert faste_kort.kostra(KODE, "") is None and faste_kort.planlagte("") is None
 
 

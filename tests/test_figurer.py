@@ -65,7 +65,7 @@ def _kontrollert(figur):
 
 def _spesialfigurer(stil):
     """Figurene som ikke tegnes fra et kort."""
-    tall = next(iter(katalog.kostra().values()))
+    tall = next(iter(katalog.regionstall().values()))
     kostra = pd.DataFrame(
         {
             "aar": [2023, 2024, 2025],
@@ -81,7 +81,7 @@ def _spesialfigurer(stil):
         ("Ved utgangen av 2025", 65, True),
     ]
     figurene = (
-        tegn_kostra(kostra, tall, "Fjordvik", stil),
+        tegn_kostra(kostra, tall, "Fjordvik", {"landet": "Landet"}, stil),
         figurer.foss(linjer, ENHETER["antall"], stil),
     )
     return [_kontrollert(f) for f in figurene]
@@ -368,7 +368,11 @@ def test_aarene_i_kostrafiguren_faar_plass_paa_en_telefon():
         {"aar": aar, "verdi": 27.0, "landet": 20.0, "foreloepig": False}
     )
     figur = tegn_kostra(
-        data, next(iter(katalog.kostra().values())), "Fjordvik", TEMAER["lyst"]
+        data,
+        next(iter(katalog.regionstall().values())),
+        "Fjordvik",
+        {"landet": "Landet"},
+        TEMAER["lyst"],
     )
     akse = _kontrollert(figur).layout.xaxis
     assert akse.tickvals[-1] == "2025" and 2 <= len(akse.tickvals) <= 4

@@ -219,11 +219,11 @@ def test_hvert_regnskap_sier_hva_det_gjelder_for_hvert_utvalg(utvalgene):
 def test_kort_filtrene_aldri_virker_paa_sier_at_de_gjelder_hele_kommunen(utvalgene):
     valgte = tuple(utvalgene[-1].valgte)
     for k in (
-        *(faste_kort.kostra(kode, "", valgte) for kode in katalog.kostra()),
+        *(faste_kort.kostra(kode, "", valgte) for kode in katalog.regionstall()),
         faste_kort.planlagte("", valgte),
     ):
         assert k.omfang == "Gjelder hele kommunen"
-    for kode in katalog.kostra():
+    for kode in katalog.regionstall():
         assert not faste_kort.kostra(kode, "").omfang
 
 

@@ -21,7 +21,9 @@ KORT = {
     "indikator": lambda: kort.lag(sidekort.som_bestilling("venteliste"), VALG),
     "regnskap": lambda: regnskap.lag("folk", VALG),
     "boligbehov": lambda: behovskort.per_type(Scenario()),
-    "kostra": lambda: faste_kort.kostra(next(iter(katalog.kostra())), "Hva er meldt?"),
+    "kostra": lambda: faste_kort.kostra(
+        next(iter(katalog.regionstall())), "Hva er meldt?"
+    ),
     "planlagte": lambda: faste_kort.planlagte("Hva er planlagt?"),
 }
 

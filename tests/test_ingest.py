@@ -1314,6 +1314,56 @@ def test_tall_under_et_tidligere_nummer_er_kommunens_og_en_null_under_det_nye_er
     )
 
 
+def test_en_null_fra_foer_nummeret_gjaldt_er_ikke_null_hos_de_andre_heller(con, lever):
+    """3203 Asker og fylket Akershus fikk numrene sine i 2024. Oslo har alltid hatt sitt."""
+    foer_og_etter = [
+        f"{region};{aar};KOSx;{verdi}"
+        for region in ("3203", "EKA32", "0301")
+        for aar, verdi in ((2023, 0), (2024, 0), (2025, 7))
+    ]
+    lever(BAERUM, kommunetall__csv=["kommunenummer;aar;kode;verdi", *foer_og_etter])
+    igjen = rader(con, "select kommunenummer, min(aar) from kommunetall group by 1")
+    assert sorted(igjen) == [("0301", 2023), ("3203", 2024), ("EKA32", 2024)]
+
+
+def test_radene_ssb_selv_har_regnet_er_med_i_tall_for_alle_kommuner(con, lever):
+    regioner = ("3203 Asker", "EKG12 KOSTRA-gruppe 12", "EKA32", "EAKUO", "EAK Landet")
+    lever(
+        kommunetall__csv=[
+            "region;aar;kode;verdi",
+            *(f"{region};2025;KOSx;{nr}" for nr, region in enumerate(regioner)),
+        ]
+    )
+    lest = rader(con, "select kommunenummer from kommunetall order by verdi")
+    assert [region for (region,) in lest] == ["3203", "EKG12", "EKA32", "EAKUO", "0000"]
+
+
+@pytest.mark.parametrize(
+    ("tabell", "delt", "kode"),
+    [
+        ("11084", {"EierStatus": ["4"]}, "HusholdningProsent.4"),
+        ("06944", {"HusholdType": ["0001"]}, "InntSkatt.0001"),
+        ("14545", {"Boligtype": ["00"]}, "KvPris.00"),
+    ],
+)
+def test_et_tall_for_en_del_har_maalet_og_delen_som_kode(
+    con, lever, tabell, delt, kode
+):
+    svar = json.loads(
+        jsonstat(
+            [23.6],
+            Region=["3203"],
+            **delt,
+            ContentsCode=[kode.split(".")[0]],
+            Tid=["2024"],
+        )
+    )
+    svar["extension"] = {"px": {"tableid": tabell}}
+    lever(**{f"{tabell}__json": json.dumps(svar)})
+    lest = rader(con, "select kommunenummer, aar, kode, verdi from kommunetall")
+    assert lest == [("3203", 2024, kode, 23.6)]
+
+
 def test_tall_ssb_har_lagt_sammen_for_dagens_kommune_staar(con, lever):
     lever(
         BAERUM,

@@ -327,6 +327,22 @@ def test_bydeler_svalbard_fylker_og_summer_er_ikke_kommuner(tekst):
     assert svar.verdi is None and svar.merke == tolk.UTELATT
 
 
+@pytest.mark.parametrize(
+    "tekst, verdi",
+    [
+        ("EKG08", "EKG08"),
+        ("ekg08 KOSTRA-gruppe 8", "EKG08"),
+        ("EKA32 Akershus", "EKA32"),
+        ("EAKUO Landet uten Oslo", "EAKUO"),
+        ("EAK Landet", "0000"),
+        ("1804 Bodø", "1804"),
+        ("0311", None),
+    ],
+)
+def test_en_region_kan_ogsaa_vaere_en_rad_ssb_selv_har_regnet(tekst, verdi):
+    assert tolk.tolk_region(tekst).verdi == verdi
+
+
 def test_et_kommunenavn_er_ikke_et_kommunenummer():
     assert tolk.tolk_kommunenummer("Bodø").regel == "ugyldig kommunenummer"
 

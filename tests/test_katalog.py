@@ -102,7 +102,7 @@ def endret(tmp_path, monkeypatch):
         katalog.bevegelser()
         katalog.antakelser()
         katalog.tabeller()
-        katalog.kostra()
+        katalog.regionstall()
         return katalog.indikatorer()
 
     yield les
@@ -274,17 +274,35 @@ FEIL = {
         '"andel_eid", "omloepstid"',
         r"\[oversikt\]: nøkkeltallet «andel_eid» må ha et «planmaal»",
     ),
-    "kostra uten egen indikator": (
-        "felles.toml",
+    "tall for alle kommuner uten egen indikator": (
+        "regionstall.toml",
         'egen = "nyinnflyttede"',
         'egen = "nyinnflyttet"',
         r"«egen» er «nyinnflyttet», som ikke er en indikator",
     ),
     "ukjent tabell i felles": (
         "felles.toml",
-        "[kostra]",
-        "[kastra]",
-        r"felles\.toml: ukjent nøkkel «kastra»",
+        "[oversikt]",
+        "[oversyn]",
+        r"felles\.toml: ukjent nøkkel «oversyn»",
+    ),
+    "tall med en felle som ikke er skrevet": (
+        "regionstall.toml",
+        'feller = ["beholdning", "telling"]',
+        'feller = ["beholdning", "tellingen"]',
+        r"«feller» nevner «tellingen», som ikke finnes",
+    ),
+    "tall med et nasjonalt mål som ikke finnes": (
+        "regionstall.toml",
+        "maal = 2",
+        "maal = 5",
+        r"«maal» er nummeret på et nasjonalt mål, 1–4",
+    ),
+    "beløp som hendelse": (
+        "regionstall.toml",
+        'tabell = "12134"',
+        'tabell = "12134"\nhendelse = true',
+        r"bare et tall per 1000 eller i prosent kan telle hendelser",
     ),
     "ukjent tabell i et tema": (
         "tjenester.toml",

@@ -24,7 +24,9 @@ DELER = {
     "egenskaper": katalog.dimensjoner,
     "kuber": katalog.kuber,
     "tabeller": katalog.tabeller,
-    "kostra": katalog.kostra,
+    "tall for alle kommuner": katalog.regionstall,
+    "feller": katalog.feller,
+    "tall som ikke er med": katalog.ubekreftede,
     "regler": innlesing.regler,
     "uttrekk": kilder.kilder,
     "kodelister": kilder.kodelister,
@@ -33,7 +35,7 @@ DELER = {
     "frister": lover.aarsfrister,
 }
 # Det som er tekst helt ned, uten egne felt.
-BARE_TEKST = {"planens mål", "regler"}
+BARE_TEKST = {"planens mål", "regler", "feller"}
 
 
 def _begge(les) -> tuple:

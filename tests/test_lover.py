@@ -121,6 +121,6 @@ def test_de_vanlige_feilene_er_borte():
 
 
 def test_kostratallet_om_venteliste_heter_det_det_teller():
-    tall = katalog.kostra()["KOSventelistetil0000"]
+    tall = katalog.regionstall()["KOSventelistetil0000"]
     assert tall.navn == "Behov for tilrettelagt bolig, på venteliste"
     assert tall.egen is None, "ingen indikator teller det samme"

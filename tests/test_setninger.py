@@ -25,7 +25,7 @@ VENTELISTE = INDIKATORER["venteliste"]  # antall, beholdning, mål høyst 20
 UTLEIEGRAD = INDIKATORER["utleiegrad"]  # prosent, beholdning, mål minst 95
 OMLOEPSTID = INDIKATORER["omloepstid"]  # dager, strøm, mål høyst 45
 SOEKNADER = INDIKATORER["soeknader"]  # antall, strøm, uten mål
-KOSTRA = katalog.kostra()["KOSboligSper10000000"]
+KOSTRA = katalog.regionstall()["KOSboligSper10000000"]
 NB = "\N{NO-BREAK SPACE}"
 
 

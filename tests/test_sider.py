@@ -693,7 +693,7 @@ def test_moerkt_tema_gir_lys_skrift_i_figurene():
 
 
 def test_kostrakortet_sier_fra_naar_serien_ikke_er_levert(publisert):
-    publisert("delete from tabell_kostra")
+    publisert("delete from tabell_regionstall")
     app = aapne("boliger")
     assert any("Ingen serie" in i.value for i in app.info) and not app.error
 
@@ -714,7 +714,9 @@ def test_ett_planlagt_prosjekt_er_entall(publisert):
 
 
 @pytest.mark.parametrize(
-    "tabell", ["kube_ledige", "tabell_kostra"], ids=["filtrene feiler", "siden feiler"]
+    "tabell",
+    ["kube_ledige", "tabell_regionstall"],
+    ids=["filtrene feiler", "siden feiler"],
 )
 def test_en_feil_gir_norsk_melding_og_aldri_en_teknisk_utskrift(
     publisert, caplog, tabell

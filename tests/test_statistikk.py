@@ -1,19 +1,28 @@
 """Tabellene i statistikkbanken som kan hentes, slik de er erklært."""
 
+import itertools
+
 import pytest
 
 from boligdata.felles import katalog, kilder, statistikk
 from boligdata.felles.config import Brukerfeil
 
 
-def test_alle_kostratallene_som_vises_er_med_i_en_tabell_som_hentes():
-    hentes = {
-        kode
-        for tabell in statistikk.tabeller()
-        for valg in (tabell.velg, tabell.ogsaa)
-        for kode in valg.get("ContentsCode", ())
-    }
-    assert katalog.kostra().keys() <= hentes
+def _koder(tabell) -> set[str]:
+    """Kodene til tallene tabellen gir: målet, og delen når tabellen er delt på noe mer."""
+    maal = [*tabell.velg["ContentsCode"], *tabell.ogsaa.get("ContentsCode", ())]
+    deler = [
+        valgt
+        for variabel, valgt in tabell.velg.items()
+        if isinstance(valgt, list) and variabel != "ContentsCode"
+    ]
+    return {".".join(koder) for koder in itertools.product(maal, *deler)}
+
+
+@pytest.mark.parametrize("tall", katalog.regionstall().values(), ids=lambda t: t.kode)
+def test_hvert_tall_for_alle_kommuner_hentes_av_tabellen_det_sier(tall):
+    [tabell] = statistikk.tabeller([tall.tabell])
+    assert tabell.til == "kommunetall" and tall.kode in _koder(tabell)
 
 
 @pytest.mark.parametrize("tabell", statistikk.tabeller(), ids=lambda tabell: tabell.id)

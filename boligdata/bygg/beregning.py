@@ -62,7 +62,7 @@ MODELLER = (
     "behov_sak",
     "behov_kjent",
     "behov_bosetting",
-    "kostra",
+    "regionstall",
     "planlagt",
     "tiltak_status",
     "milepael_status",

@@ -34,6 +34,7 @@ _I_ORD = {
     "omraade": "Et av områdene i kommune.toml, skrevet likt",
     "aldersgruppe": "Fra og til alder, for eksempel 67-79 eller 80+",
     "kommunenummer": "Kommunenummeret, med fire sifre",
+    "region": "Kommunenummeret, med fire sifre, eller koden til en KOSTRA-gruppe eller et fylke hos SSB",
 }
 _EKSEMPEL = {
     "id": "1001",
@@ -43,6 +44,7 @@ _EKSEMPEL = {
     "omraade": "Sentrum",
     "aldersgruppe": "67-79",
     "kommunenummer": "9901",
+    "region": "9901",
 }
 
 

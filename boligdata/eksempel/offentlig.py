@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from boligdata.eksempel import forutsetninger as antatt
-from boligdata.eksempel import liv
+from boligdata.eksempel import liv, naboer
 from boligdata.eksempel.innsats import Innsats
 from boligdata.eksempel.situasjoner import Opphold
 from boligdata.eksempel.skriv import skriv_csv, tall
@@ -81,7 +81,7 @@ def _mellom(punkter: dict[int, int], aar: int) -> int:
 
 
 def skriv_kommunetall(mappe: Path, verdener: list[Verden], innsats: Innsats) -> Path:
-    """KOSTRA-tallene kommunen har meldt, og landet ved siden av."""
+    """KOSTRA-tallene kommunen har meldt, og dem den sammenlignes med ved siden av."""
     rader = []
     opphold = innsats.opphold + innsats.gjengangere
     for aar in range(antatt.FOERSTE_AAR - 1, antatt.PER_DATO.year + 1):
@@ -93,9 +93,12 @@ def skriv_kommunetall(mappe: Path, verdener: list[Verden], innsats: Innsats) -> 
             "KOSboligSper10000000": tall(antatt.LANDET_PER_1000[aar], 1),
             "KOSantnyinnflytt0000": str(antatt.LANDET_NYINNFLYTTEDE[aar]),
         }
-        for region, verdier in ((antatt.KOMMUNENUMMER, egne), (antatt.LANDET, landet)):
+        egne |= naboer.egne(aar)
+        andre = naboer.verdier(aar)
+        andre[antatt.LANDET] |= landet
+        for region, verdier in {antatt.KOMMUNENUMMER: egne, **andre}.items():
             rader += [
-                [region, aar, kode, verdi, foreloepig, "12008"]
+                [region, aar, kode, verdi, *naboer.merket(kode, foreloepig)]
                 for kode, verdi in verdier.items()
             ]
     rader.append(["Kilde: Statistisk sentralbyrå, KOSTRA (fiktive tall)"])

@@ -29,6 +29,7 @@ KOLONNETYPER = (
     "omraade",
     "aldersgruppe",
     "kommunenummer",
+    "region",
 )
 
 

@@ -1,17 +1,17 @@
-"""Kort som er like uansett hva som er valgt øverst: det kommunen har meldt til KOSTRA, og boligene
+"""Kort som er like uansett hva som er valgt øverst: tallene som finnes for alle kommuner, og boligene
 som er planlagt. Det er ingen personer i tallene, så de er eksakte.
 """
 
-import dataclasses
 import functools
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, kilder, norsk
+from boligdata.felles import katalog, kilder, norsk, plankoder, regioner
 from boligdata.felles.enheter import ENHETER, Enhet
-from boligdata.felles.katalog import Kostratall
+from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import si
 from boligdata.innhold import funn as funnet
 from boligdata.innhold import gjelder, kort, setninger
@@ -23,14 +23,16 @@ _ANTALL = ENHETER["antall"]
 
 @dataclass(frozen=True, eq=False)
 class Kostrakort(Grunnkort):
-    """Kommunens nøkkeltall ved siden av landet. `serie` har en rad for hvert år, også dem som mangler
-    tall. `valgte` er filtrene som er valgt, og som ikke virker.
+    """Kommunens nøkkeltall ved siden av KOSTRA-gruppen, fylket og landet. `serie` har en rad for hvert år,
+    også dem som mangler tall, og `andre` er navnene på kolonnene i den som kommunen sammenlignes med.
+    `valgte` er filtrene som er valgt, og som ikke virker.
     """
 
     bestilling: Bestilling
-    kostratall: Kostratall
+    regionstall: Regionstall
     serie: pd.DataFrame
     kommune: str
+    andre: Mapping[str, str]
     valgte: tuple[str, ...] = ()
 
     vern = None
@@ -38,7 +40,7 @@ class Kostrakort(Grunnkort):
     @functools.cached_property
     def setning(self) -> str:
         """Det siste tallet, og hva det er i landet."""
-        return setninger.kostra(self.kostratall, self.serie)
+        return setninger.kostra(self.regionstall, self.serie)
 
     @property
     def gjelder(self) -> Gjelder:
@@ -48,24 +50,29 @@ class Kostrakort(Grunnkort):
     @functools.cached_property
     def funn(self) -> str:
         """Det siste tallet ved siden av landet."""
-        return funnet.kostra(self.kostratall, self.serie)
+        return funnet.kostra(self.regionstall, self.serie)
 
     @functools.cached_property
     def filtertekst(self) -> str:
-        """Året det siste tallet er for. KOSTRA-tallet gjelder alltid hele kommunen."""
+        """Året det siste tallet er for. Tallet gjelder alltid hele kommunen."""
         kjent = self.serie.dropna(subset=["verdi"])
         aar = kjent["aar"].iloc[-1] if len(kjent) else self.serie["aar"].iloc[-1]
-        return si("Meldt til KOSTRA for {aar}", aar=aar)
+        if self.regionstall.er_kostra:
+            return si("Meldt til KOSTRA for {aar}", aar=aar)
+        return si("Tall for {aar}", aar=aar)
 
     @functools.cached_property
     def tabell(self) -> pd.DataFrame:
-        """Kommunen og landet år for år."""
+        """Kommunen og dem den sammenlignes med, år for år."""
         foreloepig = self.serie["foreloepig"].map({True: si("Ja"), False: ""})
         tabell = pd.DataFrame(
             {
                 si("År"): self.serie["aar"].astype(str),
                 self.kommune: self.serie["verdi"].astype(float),
-                si("Landet"): self.serie["landet"].astype(float),
+            }
+            | {
+                navn: self.serie[kolonne].astype(float)
+                for kolonne, navn in self.andre.items()
             }
         )
         if foreloepig.any():
@@ -75,28 +82,14 @@ class Kostrakort(Grunnkort):
     @property
     def enheter(self) -> dict[str, Enhet]:
         """Så mange desimaler som tallene vises med."""
-        enhet = dataclasses.replace(_ANTALL, desimaler=self.kostratall.desimaler)
-        return {self.kommune: enhet, si("Landet"): enhet}
+        return dict.fromkeys(
+            (self.kommune, *self.andre.values()), self.regionstall.visningsenhet
+        )
 
     @property
     def forklaring(self) -> tuple[Linje, ...]:
-        """Hva tallet er, og hvem som har regnet det ut."""
-        return (
-            (
-                si("Definisjon"),
-                si(
-                    "{tallet}, slik kommunen har meldt det.",
-                    tallet=self.kostratall.navn,
-                ),
-            ),
-            (
-                si("Fortolkning"),
-                si(
-                    "Statistisk sentralbyrå regner ut tallet av det alle kommuner melder, på "
-                    "samme måte for alle. Det kan derfor sammenlignes med landet."
-                ),
-            ),
-        )
+        """Hva tallet er, hvor det står, og det som er lett å lese galt."""
+        return forklart(self.regionstall)
 
     @property
     def flagg(self) -> tuple[str, ...]:
@@ -119,9 +112,9 @@ class Kostrakort(Grunnkort):
     def _regnet_av_uttrekkene(self) -> list[str]:
         """Det samme regnet av kommunens egne uttrekk, som ofte er et annet tall."""
         kjent = self.serie.dropna(subset=["verdi"])
-        if kjent.empty or not self.kostratall.egen:
+        if kjent.empty or not self.regionstall.egen:
             return []
-        egen, aar = katalog.indikatorer()[self.kostratall.egen], kjent["aar"].iloc[-1]
+        egen, aar = katalog.indikatorer()[self.regionstall.egen], kjent["aar"].iloc[-1]
         data = lesing.tall(egen)
         data = data[data["periode"].eq(str(aar)) & data["verdi"].notna()]
         if data.empty:
@@ -149,33 +142,88 @@ class Kostrakort(Grunnkort):
         return kort.kildelinje(("kommunetall",))
 
 
+def forklart(tall: Regionstall) -> tuple[Linje, ...]:
+    """Hva et nøkkeltall for alle kommuner er, målet det hører til, og det som er lett å lese galt."""
+    felles = (
+        ("anslag", "egen_del", "mars", "mangler") if tall.er_kostra else ("mangler",)
+    )
+    return (
+        (si("Definisjon"), tall.definisjon),
+        (si("Nasjonalt mål"), f"{nasjonalt_maal(tall)}."),
+        (
+            si("Tabell"),
+            si(
+                "Statistisk sentralbyrå, tabell {nummer}, CC BY 4.0.",
+                nummer=tall.tabell,
+            ),
+        ),
+        *fellene((*tall.feller, *felles)),
+    )
+
+
+def fellene(ider: Iterable[str]) -> tuple[Linje, ...]:
+    """En linje for hvert av det som er lett å lese galt."""
+    feller = katalog.feller()
+    return tuple((si("Lett å lese galt"), feller[id]) for id in ider)
+
+
+def nasjonalt_maal(tall: Regionstall) -> str:
+    """Målet i den nasjonale strategien tallet hører til."""
+    maalene = plankoder.kodelister()["nasjonalt_maal"].koder
+    return next(kode.navn for kode in maalene if kode.kode == str(tall.maal))
+
+
 @lesing.husk
 def kostra(kode: str, tittel: str, valgte: tuple[str, ...] = ()) -> Kostrakort | None:
-    """Kortet for et nøkkeltall kommunen har meldt til KOSTRA, eller None når det ikke er levert."""
-    serie = _kostraserie(kode)
+    """Kortet for et nøkkeltall, eller None når kommunen ikke har noe tall."""
+    serie = _kommunens_serie(kode)
     if serie.empty:
         return None
+    meta = lesing.meta()
     return Kostrakort(
         Bestilling(kode, tittel, (), "kostra"),
-        katalog.kostra()[kode],
+        katalog.regionstall()[kode],
         serie,
-        lesing.meta().kommune,
+        meta.kommune,
+        {
+            kolonne: regioner.navn(region)
+            for kolonne, region in _sammenlignes_med(meta.kommunenummer).items()
+            if kolonne in serie
+        },
         valgte,
     )
 
 
-def _kostraserie(kode: str) -> pd.DataFrame:
-    data = lesing.tabell("kostra")
-    data = data[data["kode"] == kode]
-    if data.empty:
-        return data
-    foerste, siste = data["aar"].min(), data["aar"].max()
-    return (
-        pd.DataFrame({"aar": range(foerste, siste + 1)})
-        .merge(data, how="left")
+def _kommunens_serie(kode: str) -> pd.DataFrame:
+    """En rad for hvert år fra kommunens første til dens siste, med tallet til kommunen, og til hver av dem
+    den sammenlignes med som har et tall: aar, verdi, foreloepig, og en kolonne for hver av de andre.
+    """
+    data, nummer = lesing.regionstall(kode), lesing.meta().kommunenummer
+    egne = data[data["region"] == nummer]
+    if egne.empty:
+        return egne
+    aarene = range(egne["aar"].min(), egne["aar"].max() + 1)
+    serie = (
+        pd.DataFrame({"aar": aarene})
+        .merge(egne.drop(columns="region"), how="left")
         .astype({"foreloepig": "boolean"})
         .fillna({"foreloepig": False})
     )
+    for kolonne, region in _sammenlignes_med(nummer).items():
+        verdier = data[data["region"] == region].set_index("aar")["verdi"]
+        if verdier.notna().any():
+            serie[kolonne] = serie["aar"].map(verdier)
+    return serie
+
+
+def _sammenlignes_med(nummer: str) -> dict[str, str | None]:
+    """Kolonnen i serien, og raden SSB selv har regnet."""
+    return {
+        "gruppen": regioner.gruppen(nummer),
+        "fylket": regioner.fylket(nummer),
+        "landet": regioner.LANDET,
+        "uten_oslo": regioner.UTEN_OSLO,
+    }
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata.felles import norsk
-from boligdata.felles.katalog import Kostratall
+from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import setninger
 from boligdata.innhold.rangering import Rad, kan_vaere_stoerst, klart_stoerst
@@ -307,15 +307,15 @@ def _hoeyest(
 # --------------------------------------------------------------------------- det faste
 
 
-def kostra(tall: Kostratall, serie: pd.DataFrame) -> str:
+def kostra(tall: Regionstall, serie: pd.DataFrame) -> str:
     """«27 boliger per 1000 innbyggere, mot 21 i landet», eller «»."""
     kjent = serie.dropna(subset=["verdi"])
     if kjent.empty:
         return ""
     siste = kjent.iloc[-1]
     tittel = f"{norsk.tall(siste['verdi'], tall.desimaler)} {tall.enhetsord}"
-    if pd.isna(siste["landet"]):
+    if pd.isna(landet := siste.get("landet")):
         return _foerste_korte((tittel,))
-    landet = norsk.tall(siste["landet"], tall.desimaler)
+    landet = norsk.tall(landet, tall.desimaler)
     mot_landet = si("{tallet}, mot {landet} i landet", tallet=tittel, landet=landet)
     return _foerste_korte((mot_landet, tittel))

@@ -7,7 +7,7 @@ import pandas as pd
 
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER, Enhet
-from boligdata.felles.katalog import Kostratall
+from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.rangering import NEVNES, Rad, ranger
 from boligdata.innhold.vurdering import RETNINGER, Grenser, Vurdering
@@ -517,24 +517,26 @@ def spennet(
     )
 
 
-def kostra(tall: Kostratall, data: pd.DataFrame) -> str:
-    """Siste kjente KOSTRA-tall og landet samme år. `data` har kolonnene aar, verdi, landet og
-    foreloepig.
+def kostra(tall: Regionstall, data: pd.DataFrame) -> str:
+    """Kommunens siste tall, og landet samme år. `data` har kolonnene aar, verdi, foreloepig og, når landet
+    har tall, landet.
     """
     kjent = data.dropna(subset=["verdi"])
     if kjent.empty:
         return si("Kommunen har ingen tall i denne serien.")
     siste = kjent.iloc[-1]
     tallet = f"{norsk.tall(siste['verdi'], tall.desimaler)} {tall.enhetsord}"
-    if pd.isna(siste["landet"]):
-        meldt = si(
-            "Meldt til KOSTRA for {aar}: {tallet}.", aar=siste["aar"], tallet=tallet
-        )
+    foran = si("Meldt til KOSTRA for {aar}", aar=siste["aar"])
+    if not tall.er_kostra:
+        foran = si("Tall for {aar}", aar=siste["aar"])
+    landet = siste.get("landet")
+    if pd.isna(landet):
+        meldt = f"{foran}: {tallet}."
     else:
         meldt = si(
-            "Meldt til KOSTRA for {aar}: {tallet}, mot {landet} i landet.",
-            aar=siste["aar"],
+            "{foran}: {tallet}, mot {landet} i landet.",
+            foran=foran,
             tallet=tallet,
-            landet=norsk.tall(siste["landet"], tall.desimaler),
+            landet=norsk.tall(landet, tall.desimaler),
         )
     return f"{meldt} {si('Tallet er foreløpig.')}" if siste["foreloepig"] else meldt

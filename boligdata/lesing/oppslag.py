@@ -171,6 +171,43 @@ def tabell(id: str) -> pd.DataFrame:
     return spoer(f"select * from tabell_{katalog.tabeller()[id].id}")
 
 
+def regionstall(kode: str) -> pd.DataFrame:
+    """Nøkkeltallet for alle regioner og år: region, aar, verdi, tegn (når det ikke er noe tall) og
+    foreloepig.
+    """
+    return spoer(
+        "select region, aar, verdi, tegn, foreloepig from tabell_regionstall where kode = $1 "
+        "order by region, aar",
+        kode,
+    )
+
+
+def siste_regionstall(region: str) -> pd.DataFrame:
+    """Alle nøkkeltallene for alle regioner, i det siste året `region` har et tall: kode, aar, region, verdi,
+    tegn og foreloepig.
+    """
+    return spoer(
+        """
+        with siste as (
+            select kode, max(aar) as aar from tabell_regionstall
+            where region = $1 and verdi is not null group by kode
+        )
+        select kode, aar, region, verdi, tegn, foreloepig from tabell_regionstall
+        join siste using (kode, aar) order by kode, region
+        """,
+        region,
+    )
+
+
+def regioner() -> frozenset[str]:
+    """Regionene det er minst ett tall for."""
+    return frozenset(
+        spoer("select distinct region from tabell_regionstall where verdi is not null")[
+            "region"
+        ]
+    )
+
+
 def behov(navn: str) -> pd.DataFrame:
     """En tabell i grunnlaget for boligbehovet, uten personer i: «pool», «stroem», «kjent»,
     «kurve», «alder», «avvik», «forutsetning» eller «dato».

@@ -10,6 +10,7 @@ filtermelding  meldingen om figurene som ikke kan vise alt som er valgt
 figurkort   kortene for en indikator, KOSTRA-kortet og de planlagte boligene
 boligbehov  hvor mange boliger som trengs: svaret, valgene og kortene
 proevselv   spakene på siden Boligbehov, og det de fører til ved siden av
+sammenligning  kommunen ved siden av andre kommuner: valgene, kortene, og tallene som ikke er med
 scenarioet  det brukeren har endret på siden Boligbehov: i adressen, og i økten
 regnskap    regnskapet for en beholdning: inn, ut og det som er
 finnfram    søk i tjenestekatalogen
@@ -70,6 +71,15 @@ from boligdata.ui.ramme import avsnitt, klar, overskrift, rutenett, tema, vis
 from boligdata.ui.rapport import rapport
 from boligdata.ui.regnskap import regnskap
 from boligdata.ui.rullering import versjoner
+from boligdata.ui.sammenligning import (
+    alle_tallene,
+    ikke_med_ennaa,
+    plasseringen,
+    sammenlignes_med,
+    tallet,
+    trakten,
+    trenden,
+)
 from boligdata.ui.svaret import svar
 from boligdata.ui.tilgjengelighet import erklaering as tilgjengelighetserklaering
 from boligdata.ui.tilgjengelighet import kontakt as tilgjengelighetskontakt
@@ -86,6 +96,7 @@ from boligdata.ui.vernet import (
 
 __all__ = [
     "alle_maalgrupper",
+    "alle_tallene",
     "avsnitt",
     "avviksoversikt",
     "idmoeter",
@@ -104,6 +115,7 @@ __all__ = [
     "hent_inn_en_plan",
     "forrige_publisering",
     "hoeringen",
+    "ikke_med_ennaa",
     "kildeoversikt",
     "kildesvar",
     "kjente_brukere",
@@ -115,6 +127,7 @@ __all__ = [
     "oversikt_paa_en_skjerm",
     "overskrift",
     "planlagte_boliger",
+    "plasseringen",
     "proev_selv",
     "rapport",
     "regelverk",
@@ -122,16 +135,20 @@ __all__ = [
     "rettede_perioder",
     "rutenett",
     "saksframlegg",
+    "sammenlignes_med",
     "slik_vernes_tallene",
     "slipper_inn",
     "stegene",
     "stoerre_avvik",
     "svar",
+    "tallet",
     "tema",
     "tidslinjen",
     "tilgjengelighetserklaering",
     "tilgjengelighetskontakt",
     "tiltaksliste",
+    "trakten",
+    "trenden",
     "versjoner",
     "vis",
 ]

@@ -48,6 +48,8 @@ UKJENT = {
 # Så mye av en ukjent verdi står i meldingen.
 _MEST = 40
 _TILSTAND = "adressen"
+# Mellom kodene når flere er valgt.
+_MELLOM = "-"
 
 
 @dataclass
@@ -112,6 +114,37 @@ def knapper(ledetekst: str, navn: Navnene, noekkel: str, **mer) -> str:
     `st.segmented_control`.
     """
     return _velg(_knapper, ledetekst, navn, noekkel, **mer)
+
+
+def flere(ledetekst: str, navn: Navnene, noekkel: str, **utseende) -> tuple[str, ...]:
+    """En liste der flere kan velges, med kodene i adressen. Ingen er valgt fra før. Kodene er tall, så de
+    trenger ingen annen skrivemåte.
+    """
+    valgene, tilstand = navn(), st.session_state[_TILSTAND]
+    if noekkel not in tilstand.kjent:
+        tilstand.kjent.add(noekkel)
+        verdi = st.query_params.get(noekkel, "")
+        if verdi or _tilbake_eller_fram():
+            koder = list(filter(None, verdi.split(_MELLOM)))
+            st.session_state[noekkel] = [kode for kode in koder if kode in valgene]
+            tilstand.ukjent += [
+                si(UKJENT[""], verdi=norsk.bokstavelig(kode[:_MEST]))
+                for kode in koder
+                if kode not in valgene
+            ]
+    valgt = st.multiselect(
+        ledetekst,
+        list(valgene),
+        format_func=valgene.get,
+        key=noekkel,
+        persist_state="session",
+        **utseende,
+    )
+    tilstand.tegnet.add(noekkel)
+    tilstand.koder[noekkel] = _MELLOM.join(valgt) or None
+    if st.query_params.get(noekkel) != tilstand.koder[noekkel]:
+        _skriv(tilstand.koder)
+    return tuple(valgt)
 
 
 def _liste(ledetekst: str, koder: list[str], forvalg: str | None, **mer) -> str:

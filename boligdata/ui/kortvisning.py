@@ -49,6 +49,7 @@ class Oppskrift:
     publisert    det som lastes ned i ansattvisningen; ellers kortet `lag` gir av publiserte tall
     lest         hvilke tall kortet leser
     valg         filtrene kortet følger, til loggen
+    offentlig    er tallene offentlige, så ingenting på kortet er rundet av for å verne noen?
     """
 
     id: str
@@ -63,6 +64,7 @@ class Oppskrift:
     publisert: Callable[[Any, Any], Grunnkort | None] | None = None
     lest: Callable[[], AbstractContextManager] = contextlib.nullcontext
     valg: Valg | None = None
+    offentlig: bool = False
 
     def lag_publisert(self, internt: Grunnkort, valgt: Any) -> Grunnkort | None:
         """Kortet som lastes ned i ansattvisningen. Kalles når det er de publiserte tallene som
@@ -78,7 +80,8 @@ class Oppskrift:
 
 def vis(oppskrift: Oppskrift) -> None:
     """Vis kortet i en ramme."""
-    nederst(_avrundingsmerknad)
+    if not oppskrift.offentlig:
+        nederst(_avrundingsmerknad)
     with kortramme(oppskrift.id):
         _kort(oppskrift)
 

@@ -31,6 +31,7 @@ DELER = {
     "behov_backtest": "behov_backtest",
     "lager": "lager",
     "handlingsdel": "handlingsdel",
+    "sammenligning": "sammenligning",
     "rapport": "rapport",
     "vegg": "vegg",
 }

@@ -150,7 +150,7 @@ def _om_det_hentede(oppdatert: str, endret: int, mangler: list[str]) -> Iterator
 
 
 def _med_navn(kode: str) -> str:
-    kjent = katalog.kostra().get(kode)
+    kjent = katalog.regionstall().get(kode)
     return f"«{kjent.navn}» ({kode})" if kjent else kode
 
 
@@ -164,7 +164,8 @@ def beskriv(tabell: Statistikktabell, kommune: Kommune, mappe: Svarmappe) -> lis
         statistikk.ALLE: "alle",
         statistikk.KOMMUNEN: kommune.kommunenummer,
         statistikk.SAMMENLIGNING: (
-            f"{kommune.kommunenummer}, KOSTRA-gruppene, fylkene, landet og landet uten Oslo"
+            f"{kommune.kommunenummer}, de andre kommunene, KOSTRA-gruppene, fylkene, landet og "
+            "landet uten Oslo"
         ),
         statistikk.AARENE: f"fra {kommune.foerste_aar - 1}",
     }

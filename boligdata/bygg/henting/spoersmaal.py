@@ -5,18 +5,17 @@ tabellen. Et spørsmål om for mange tall deles i flere.
 """
 
 import math
-import re
 
 from boligdata.bygg.henting.nett import Nettfeil
-from boligdata.felles import kommunenummer, statistikk
+from boligdata.felles import kommunenummer, regioner, statistikk
 from boligdata.felles.config import Kommune
 from boligdata.felles.statistikk import Statistikktabell
 from boligdata.felles.tekst import noekkelform
 
 Valg = dict[str, list[str]]
 
-# Radene SSB selv har regnet: landet, landet uten Oslo, fylkene og KOSTRA-gruppene.
-_SSBS_EGNE = re.compile(r"EAK|EAKUO|EKA\d\d|EKG\d\d")
+# Landet, slik tabellene skriver det.
+_LANDET = ("EAK", "0")
 
 
 def velg(
@@ -108,8 +107,17 @@ def _valgte(
     numre = {f"K-{nummer}"}.union(*(periode.numre for periode in rekke))
     egne = [kode for kode in koder if kode in numre]
     if valgt == statistikk.SAMMENLIGNING:
-        egne += [kode for kode in koder if _SSBS_EGNE.fullmatch(kode.upper())]
+        egne += [kode for kode in koder if kode not in egne and _sammenlignes(kode)]
     return egne
+
+
+def _sammenlignes(kode: str) -> bool:
+    """Er det en kommune som finnes i dag, eller en rad SSB selv har regnet?"""
+    return (
+        kode in regioner.kommuner()
+        or kode.upper() in _LANDET
+        or regioner.ssbs_egen(kode) == kode.upper()
+    )
 
 
 def _krevd(kode: str, koder: dict[str, str], variabel: str) -> str:

@@ -5,10 +5,12 @@ tegn for manglende tall, eller null, som ikke betyr at det var ingen.
 """
 
 import duckdb
+import pyarrow as pa
 
+from boligdata.bygg import tabell
 from boligdata.bygg.ingest import regler
 from boligdata.bygg.ingest.rapport import Avvik, antall
-from boligdata.felles import kommunenummer
+from boligdata.felles import kommunenummer, regioner
 from boligdata.felles.config import Kommune
 from boligdata.felles.kilder import Kilde
 from boligdata.felles.kommunenummer import Nummerperiode
@@ -23,11 +25,11 @@ def foelg(
     """
     if not {"kommunenummer", "aar"} <= {*kilde.noekkel}:
         return []
+    _hopp_over_ugyldige(con, kilde)
     rekke = kommunenummer.bakover(kommune.kommunenummer)
     if len(rekke.perioder) == 1 and rekke.delt is None:
         return []
     naa, *foer = rekke.ett_nummer
-    _hopp_over_ugyldige(con, kilde, kommune.kommunenummer, naa)
     flyttet = sum(_les_som_dagens(con, kilde, naa, periode) for periode in foer)
     avvik = []
     if flyttet:
@@ -58,22 +60,23 @@ def foelg(
     return avvik
 
 
-def _hopp_over_ugyldige(
-    con: duckdb.DuckDBPyConnection, kilde: Kilde, nummer: str, naa: Nummerperiode
-) -> None:
-    if naa.fra is None:
-        return
+def _hopp_over_ugyldige(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> None:
+    """Også for de andre kommunene og for fylkene: ellers ble de sammenlignet med en null ingen har meldt."""
     tall = [
         kolonne.id
         for kolonne in kilde.kolonner.values()
         if kolonne.type in ("heltall", "desimal") and kolonne.id not in kilde.noekkel
     ]
     tomt = " and ".join(f"coalesce({kolonne}, 0) = 0" for kolonne in tall)
-    con.execute(
-        f"update _inn_{kilde.id} set _tilstand = {regler.HOPPET_OVER} "
-        f"where _tilstand = {regler.LASTET} and kommunenummer = ? and aar < ? and {tomt}",
-        [nummer, naa.fra.year],
-    )
+    fra = regioner.gjelder_fra()
+    aarene = pa.array(fra.values(), pa.int32())
+    gyldig = pa.table({"region": list(fra), "fra": aarene})
+    with tabell.lest_som(con, "gyldig", gyldig):
+        con.execute(
+            f"update _inn_{kilde.id} set _tilstand = {regler.HOPPET_OVER} "
+            f"from gyldig where _tilstand = {regler.LASTET} "
+            f"and kommunenummer = region and aar < fra and {tomt}"
+        )
 
 
 def _les_som_dagens(

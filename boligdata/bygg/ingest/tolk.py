@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from boligdata.bygg.ingest import ider
 from boligdata.bygg.ingest.kolonneform import VANLIG, Form, Skrivemaate
-from boligdata.felles import kilder, likhet
+from boligdata.felles import kilder, likhet, regioner
 from boligdata.felles.bok import FORMEL_UTEN_SVAR
 from boligdata.felles.kilder import Kolonne
 from boligdata.felles.maalform import fast
@@ -562,6 +562,14 @@ def tolk_kommunenummer(tekst: str) -> Tolket:
     )
 
 
+def tolk_region(tekst: str) -> Tolket:
+    """Som et kommunenummer, og i tillegg radene SSB selv har regnet: KOSTRA-gruppene, fylkene og landet uten
+    Oslo.
+    """
+    egen = regioner.ssbs_egen(tekst)
+    return Tolket(egen) if egen else tolk_kommunenummer(tekst)
+
+
 # ---------------------------------------------------------------------- riktig funksjon
 
 
@@ -617,6 +625,7 @@ def _for_type(
     andre = {
         "aldersgruppe": tolk_aldersgruppe,
         "kommunenummer": tolk_kommunenummer,
+        "region": tolk_region,
     }
     return andre.get(kolonne.type, tolk_tekst)
 

@@ -355,7 +355,8 @@ class _Dom:
         ]
         # I statistikk er «i alt» en aldersgruppe, og ikke en sumrad.
         self._kan_ha_sum = not any(
-            kolonne.type == "kommunenummer" for kolonne in kilde.kolonner.values()
+            kolonne.type in ("kommunenummer", "region")
+            for kolonne in kilde.kolonner.values()
         )
         self._overskrift = noekkelform(next(filter(None, arbeid.oppsett.overskrifter)))
         self._paakrevde = sum(kolonne.paakrevd for kolonne in kilde.kolonner.values())

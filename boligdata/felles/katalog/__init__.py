@@ -8,7 +8,8 @@ egenskap     egenskapene tallene kan deles etter
 kube         hva som telles, og hva som vernes
 sammenheng   mål som er deler av andre mål
 indikator    tallene, og planens mål
-tabell       tabeller uten personer i, og KOSTRA
+tabell       tabeller uten personer i
+regionstall  tallene som finnes for alle kommuner
 """
 
 import functools
@@ -38,6 +39,13 @@ from boligdata.felles.katalog.kube import (
     kilder_om_personer,
     kuber,
 )
+from boligdata.felles.katalog.regionstall import (
+    Regionstall,
+    Ubekreftet,
+    feller,
+    regionstall,
+    ubekreftede,
+)
 from boligdata.felles.katalog.sammenheng import (
     Antakelse,
     Bevegelse,
@@ -47,7 +55,7 @@ from boligdata.felles.katalog.sammenheng import (
     bevegelser,
     sammenhenger,
 )
-from boligdata.felles.katalog.tabell import Kostratall, Tabell, kostra, tabeller
+from boligdata.felles.katalog.tabell import Tabell, tabeller
 
 __all__ = [
     "AARSAK_IKKE_KJENT",
@@ -56,12 +64,13 @@ __all__ = [
     "Bevegelse",
     "Dimensjon",
     "Indikator",
-    "Kostratall",
     "Kube",
     "Levetid",
+    "Regionstall",
     "Sammenheng",
     "Statistikk",
     "Tabell",
+    "Ubekreftet",
     "avtrykk",
     "Antakelse",
     "Ledd",
@@ -69,16 +78,18 @@ __all__ = [
     "bevegelser",
     "dimensjoner",
     "er_vernet",
+    "feller",
     "frister",
     "indikatorer",
     "kilder_om_personer",
-    "kostra",
     "kuber",
     "maalsatte",
     "noekkeltall",
     "planmaal",
+    "regionstall",
     "sammenhenger",
     "tabeller",
+    "ubekreftede",
 ]
 
 

@@ -10,7 +10,7 @@ from boligdata.felles.erklaering import Blokk, les_toml
 from boligdata.felles.maalform import si
 
 MAPPE = Path(__file__).parent
-FELLES = "felles"
+FELLES, REGIONSTALL = "felles", "regionstall"
 
 
 @maalform.husk
@@ -26,7 +26,6 @@ def felles() -> Blokk:
             "bevegelse",
             "antakelse",
             "tabell",
-            "kostra",
             "oversikt",
         )
     )
@@ -37,7 +36,7 @@ def felles() -> Blokk:
 def temaer() -> dict[str, Blokk]:
     """Filen til hvert tema, i den rekkefølgen indikatorene vises."""
     erklaert = felles().felt["temaer"]
-    filer = {fil.stem for fil in MAPPE.glob("*.toml")} - {FELLES}
+    filer = {fil.stem for fil in MAPPE.glob("*.toml")} - {FELLES, REGIONSTALL}
     for tema in sorted(filer ^ set(erklaert)):
         mangler = "listen «temaer»" if tema in filer else f"filen {tema}.toml"
         raise felles().feil(f"temaet «{tema}» mangler i {mangler}.")

@@ -8,6 +8,7 @@ from boligdata.innhold.figurer.grunnlag import OPPSETT, Figur, Stil
 from boligdata.innhold.figurer.kart import kart
 from boligdata.innhold.figurer.linjer import kostrakort, utvikling
 from boligdata.innhold.figurer.paneler import soeyler
+from boligdata.innhold.figurer.sammenligning import plass, ryggrad, trakt
 from boligdata.innhold.figurer.tabell import Figurtabell, stablet, varmekart
 from boligdata.innhold.grunnkort import Grunnkort
 
@@ -27,5 +28,8 @@ def tegn(kort: Grunnkort, stil: Stil) -> Figur | Figurtabell:
         "flyt": flyt,
         "regnskap": regnskap,
         "kostra": kostrakort,
+        "plass": plass,
+        "ryggrad": ryggrad,
+        "trakt": trakt,
     }
     return former[kort.bestilling.form](kort, stil)

@@ -18,7 +18,7 @@ def flyt(kort: Kort, stil: Stil) -> Figur:
     """Strømmer fra en gruppe til en annen, bredere jo flere. Bare dem det er noe i."""
     data = kort.data[kort.data["verdi"] > 0].reset_index(drop=True)
     fra, til = data["gruppe"].unique().tolist(), data["lag"].unique().tolist()
-    farge = {navn: stil.farger[nr % len(stil.farger)] for nr, navn in enumerate(fra)}
+    farge = {navn: stil.farge(nr) for nr, navn in enumerate(fra)}
     lenketekst = [
         f"{kilde} → {ende}: {norsk.med_enhet(verdi, kort.enhet)}{f', {mer}' if mer else ''}"
         for kilde, ende, verdi, mer in zip(

@@ -77,6 +77,10 @@ class Stil:
     moerk: bool = False
     farger: tuple[str, ...] = (FARGE,)
 
+    def farge(self, nr: int) -> str:
+        """Fargen til serien med dette nummeret, fra 0. Etter den siste begynner de på nytt."""
+        return self.farger[nr % len(self.farger)]
+
 
 class Figur(BaseFigure):
     """En figur som er ferdig skrevet, slik Plotly i nettleseren skal ha den.

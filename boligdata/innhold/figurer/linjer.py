@@ -1,9 +1,12 @@
-"""Linjer over tid: utviklingen og KOSTRA-tallene."""
+"""Linjer over tid: utviklingen, og kommunen ved siden av gruppen, fylket og landet."""
+
+import itertools
+from collections.abc import Mapping
 
 import pandas as pd
 
 from boligdata.felles import norsk
-from boligdata.felles.katalog import Kostratall
+from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import si
 from boligdata.innhold import figurspenn
 from boligdata.innhold.faste_kort import Kostrakort
@@ -92,17 +95,13 @@ def _etikettene(
         if verdi != verdi:
             continue
         sted = sum(felt) / 2 if felt else verdi
-        utseende = {"markoer": MARKOERER[nr], "farge": _farge(stil, nr)}
+        utseende = {"markoer": MARKOERER[nr], "farge": stil.farge(nr)}
         navn = {"navn": gruppe} | utseende if gruppe else {}
         ut.append(etikett(sted, med_tegn(kort, siste)[0], **navn))
     maaltall = kort.indikator.maaltall
     if maaltall is not None:
         ut.append(etikett(maaltall, norsk.maaltall(maaltall, kort.enhet), si("Mål")))
     return ut
-
-
-def _farge(stil: Stil, nr: int) -> str:
-    return stil.farger[nr % len(stil.farger)]
 
 
 def _linje(kort: Kort, nr: int, gruppe: str, serie: pd.DataFrame, stil: Stil) -> dict:
@@ -114,8 +113,8 @@ def _linje(kort: Kort, nr: int, gruppe: str, serie: pd.DataFrame, stil: Stil) ->
         "y": figurspenn.uten_felter(tallene(serie["verdi"]), felter),
         "name": gruppe,
         "mode": "lines+markers",
-        "line": {"width": 3, "dash": STREKER[nr], "color": _farge(stil, nr)},
-        "marker": {"size": 8, "symbol": MARKOERER[nr], "color": _farge(stil, nr)},
+        "line": {"width": 3, "dash": STREKER[nr], "color": stil.farge(nr)},
+        "marker": {"size": 8, "symbol": MARKOERER[nr], "color": stil.farge(nr)},
         # Et punkt på null er en hel markør.
         "cliponaxis": False,
         "customdata": skrevet(kort, serie),
@@ -207,52 +206,43 @@ def _hele_steg(kort: Kort) -> dict:
 
 
 def kostrakort(kort: Kostrakort, stil: Stil) -> Figur:
-    return kostra(kort.serie, kort.kostratall, kort.kommune, stil)
+    return kostra(kort.serie, kort.regionstall, kort.kommune, kort.andre, stil)
 
 
-def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Figur:
-    """Kommunens KOSTRA-tall ved siden av landet. År uten tall blir et hull, og foreløpige tall får
-    åpen markør.
+def kostra(
+    data: pd.DataFrame,
+    tall: Regionstall,
+    kommune: str,
+    andre: Mapping[str, str],
+    stil: Stil,
+) -> Figur:
+    """Kommunens tall ved siden av dem den sammenlignes med: `andre` er navnet på hver kolonne. År uten tall
+    blir et hull, og foreløpige tall får åpen markør.
     """
     aar = data["aar"].astype(str).tolist()
-    felles = {
-        "type": "scatter",
-        "x": aar,
-        "mode": "lines+markers",
-        "cliponaxis": False,
-        "showlegend": False,
-    }
-    hover = "%{y:,." + str(tall.desimaler) + "f} "
+    linjer = {"verdi": kommune, **andre}
+    linjer = dict(itertools.islice(linjer.items(), FLEST_LINJER))
     serier = [
-        felles
-        | {
-            "y": tallene(data["verdi"]),
-            "name": kommune,
-            "line": {"width": 3, "color": _farge(stil, 0)},
+        {
+            "type": "scatter",
+            "x": aar,
+            "y": tallene(data[kolonne]),
+            "name": navn,
+            "mode": "lines+markers",
+            "cliponaxis": False,
             "connectgaps": False,
+            "showlegend": False,
+            "line": {"width": 3, "dash": STREKER[nr], "color": stil.farge(nr)},
             "marker": {
                 "size": 9,
-                "color": _farge(stil, 0),
-                "symbol": [
-                    "circle-open" if foreloepig else "circle"
-                    for foreloepig in data["foreloepig"]
-                ],
+                "color": stil.farge(nr),
+                "symbol": MARKOERER[nr] if nr else _aapne(data["foreloepig"]),
             },
-            "hovertemplate": f"{hover}{kommune}<extra></extra>",
+            "hovertemplate": f"%{{y:,.{tall.desimaler}f}} {navn}<extra></extra>",
         }
+        for nr, (kolonne, navn) in enumerate(linjer.items())
     ]
-    if data["landet"].notna().any():
-        serier.append(
-            felles
-            | {
-                "y": tallene(data["landet"]),
-                "name": si("Landet"),
-                "line": {"width": 3, "dash": "dash", "color": _farge(stil, 1)},
-                "marker": {"size": 8, "symbol": "square", "color": _farge(stil, 1)},
-                "hovertemplate": f"{hover}{si('landet')}<extra></extra>",
-            }
-        )
-    akse = [0, max(1, data[["verdi", "landet"]].max().max()) * 1.08]
+    akse = [0, max(1, data[[*linjer]].max().max()) * 1.08]
     merknader, til_hoeyre = plassert(
         [
             etikett(
@@ -260,25 +250,32 @@ def kostra(data: pd.DataFrame, tall: Kostratall, kommune: str, stil: Stil) -> Fi
                 norsk.tall(siste.iloc[-1], tall.desimaler),
                 navn,
                 markoer=MARKOERER[nr],
-                farge=_farge(stil, nr),
+                farge=stil.farge(nr),
             )
-            for nr, (navn, felt) in enumerate(
-                ((kommune, "verdi"), (si("Landet"), "landet"))
-            )
-            if len(siste := data[felt].dropna())
+            for nr, (kolonne, navn) in enumerate(linjer.items())
+            if len(siste := data[kolonne].dropna())
         ],
         akse,
         _HOEYDE - _RUNDT,
         stil,
     )
+    akse_bort = periodeakse(aar)
+    if len(linjer) > 2:
+        # Navnene til høyre tar plassen: på en telefon er det bare igjen til halvparten av årene.
+        akse_bort["tickvals"] = akse_bort["tickvals"][::-1][::2][::-1]
     return sett_sammen(
         serier,
         stil,
         _HOEYDE,
         enhet=norsk.stor(tall.enhetsord),
-        xaxis=periodeakse(aar),
+        xaxis=akse_bort,
         yaxis={"range": akse, "tickformat": ",~f"},
         hovermode="x unified",
         margin={"r": til_hoeyre},
         annotations=merknader,
     )
+
+
+def _aapne(foreloepig: pd.Series) -> list[str]:
+    """Et foreløpig tall har en åpen sirkel."""
+    return ["circle-open" if ett else "circle" for ett in foreloepig]

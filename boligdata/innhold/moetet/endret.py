@@ -270,7 +270,7 @@ def _annet_kort(figur: Frossenfigur) -> Grunnkort | None:
     navn = figur.oppskrift.get("navn", "")
     if navn == "planlagt":
         return faste_kort.planlagte(figur.spoersmaal)
-    if navn in katalog.kostra():
+    if navn in katalog.regionstall():
         return faste_kort.kostra(navn, figur.spoersmaal)
     if navn.startswith("konto_"):
         slag = figur.oppskrift.get("periodetype", "aar")

@@ -247,7 +247,7 @@ def _soeylediagram(kort: Kort) -> Diagram:
 
 
 def _kostradiagram(kort: Kostrakort) -> Diagram:
-    desimaler = kort.kostratall.desimaler
+    desimaler = kort.regionstall.desimaler
     serier = [
         Dataserie(navn, _rundet(kort.tabell[navn], desimaler), stiplet=nr > 0)
         for nr, navn in enumerate(kort.enheter)

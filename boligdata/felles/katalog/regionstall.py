@@ -1,0 +1,114 @@
+"""Tallene som finnes for alle kommuner: KOSTRA og annen statistikk fra Statistisk sentralbyrå."""
+
+import dataclasses
+from dataclasses import dataclass
+
+from boligdata.felles import maalform
+from boligdata.felles.enheter import ENHETER, Enhet
+from boligdata.felles.erklaering import Blokk, krev, les_toml
+from boligdata.felles.katalog import innlesing
+from boligdata.felles.katalog.indikator import indikatorer
+
+# Fellen som sier at tallet kan bygge på noen få husstander.
+_FAA = "smaa"
+RETNINGER = ("opp", "ned", "ingen")
+
+
+@dataclass(frozen=True)
+class Regionstall:
+    """Et nøkkeltall med koden SSB bruker, for alle kommuner. `maal` er målet i den nasjonale strategien det
+    hører til, og `retning` hva som er bra, eller «ingen».
+
+    `hendelse` er om tallet teller noe som skjer med folk, så litt av forskjellen mellom to år er tilfeldig.
+    Ellers er det noe kommunen har bestemt. `feller` er det som er lett å lese galt. Uten `sammenlignes` er
+    det et antall, som sier mest om hvor stor kommunen er. `egen` er indikatoren som regner det samme av
+    kommunens egne uttrekk, når det finnes en.
+    """
+
+    kode: str
+    navn: str
+    definisjon: str
+    enhetsord: str
+    enhet: str
+    desimaler: int
+    tabell: str
+    maal: int
+    retning: str = "ingen"
+    hendelse: bool = False
+    sammenlignes: bool = True
+    feller: tuple[str, ...] = ()
+    egen: str | None = None
+
+    def __post_init__(self):
+        krev(self.enhet in ENHETER, f"«enhet» er ikke {', '.join(ENHETER)}.")
+        krev(self.retning in RETNINGER, f"«retning» er ikke {', '.join(RETNINGER)}.")
+        krev(self.maal in range(1, 5), "«maal» er nummeret på et nasjonalt mål, 1–4.")
+        krev(
+            not self.hendelse or self.enhet in ("per_1000", "prosent"),
+            "bare et tall per 1000 eller i prosent kan telle hendelser.",
+        )
+        krev(
+            self.egen is None or self.egen in indikatorer(),
+            f"«egen» er «{self.egen}», som ikke er en indikator.",
+        )
+
+    @property
+    def visningsenhet(self) -> Enhet:
+        """Hvordan tallet skrives."""
+        return dataclasses.replace(ENHETER[self.enhet], desimaler=self.desimaler)
+
+    @property
+    def av(self) -> float:
+        """Så mange tallet er per: 1000 innbyggere, eller 100."""
+        return ENHETER[self.enhet].faktor
+
+    @property
+    def kan_ha_plass(self) -> bool:
+        """Kan kommunene stilles i rekkefølge? Bygger tallet på få, og vi ikke vet hvor mange, kan de ikke."""
+        return self.hendelse or _FAA not in self.feller
+
+    @property
+    def er_kostra(self) -> bool:
+        """Har kommunen selv meldt det tallet er regnet av? Alle kodene i KOSTRA begynner likt."""
+        return self.kode.startswith("KOS")
+
+
+@dataclass(frozen=True)
+class Ubekreftet:
+    """Et tall som skal være med når vi vet hvor det står. `tabell` er tabellen det ventes i."""
+
+    navn: str
+    maal: int
+    tabell: str = ""
+
+
+@maalform.husk
+def regionstall() -> dict[str, Regionstall]:
+    """Tallene som er med."""
+    return {
+        kode: blokk.lag(Regionstall, kode)
+        for kode, blokk in _filen().blokker("tall").items()
+    }
+
+
+@maalform.husk
+def ubekreftede() -> tuple[Ubekreftet, ...]:
+    """Tallene som ikke er med ennå."""
+    return tuple(blokk.lag(Ubekreftet) for blokk in _filen().liste("ubekreftet"))
+
+
+@maalform.husk
+def feller() -> dict[str, str]:
+    """Det som er lett å lese galt, i hele setninger."""
+    return dict(_filen().blokk("felle").felt)
+
+
+def _filen() -> Blokk:
+    fil = les_toml(innlesing.MAPPE / f"{innlesing.REGIONSTALL}.toml")
+    fil.krev_noekler(("tall", "felle", "ubekreftet"))
+    kjente = fil.blokk("felle").felt
+    for blokk in fil.blokker("tall").values():
+        for felle in blokk.felt.get("feller", ()):
+            if felle not in kjente:
+                raise blokk.feil(f"«feller» nevner «{felle}», som ikke finnes.")
+    return fil

@@ -1,0 +1,38 @@
+"""Kommunen ved siden av andre kommuner, og ved siden av gruppen, fylket og landet.
+
+plassering  hvilken plass kommunen kan ha, når tallene ikke er nøyaktige
+spredning   fra den laveste til den høyeste kommunen
+trakt       hvor mye av forskjellene som kan være tilfeldig
+likhet      hvilke kommuner som ligner
+utvalg      kommunene det sammenlignes med
+radene      kommunene med hvert sitt tall, og spennet det kan være i
+grunnen     det kortene har felles
+plasskort, ryggradskort, traktkort  kortene på siden
+"""
+
+from boligdata.innhold.sammenligning.plasskort import Plasskort, plasseringen
+from boligdata.innhold.sammenligning.ryggradskort import Ryggradskort, alle_tallene
+from boligdata.innhold.sammenligning.traktkort import Traktkort, trakten
+from boligdata.innhold.sammenligning.utvalg import (
+    SLAG,
+    VEKTER,
+    Kommuneutvalg,
+    kjennetegnene,
+    valgbare,
+    velg,
+)
+
+__all__ = [
+    "SLAG",
+    "VEKTER",
+    "Plasskort",
+    "Ryggradskort",
+    "Traktkort",
+    "Kommuneutvalg",
+    "alle_tallene",
+    "kjennetegnene",
+    "plasseringen",
+    "trakten",
+    "valgbare",
+    "velg",
+]

@@ -1,0 +1,226 @@
+"""Ett tall for kommunene i utvalget, og hvor vår egen står."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from boligdata import lesing
+from boligdata.felles import katalog, norsk, regioner
+from boligdata.felles.enheter import Enhet
+from boligdata.felles.katalog import Regionstall
+from boligdata.felles.maalform import fast, si
+from boligdata.innhold import faste_kort
+from boligdata.innhold.grunnkort import Bestilling, Linje
+from boligdata.innhold.sammenligning.grunnen import (
+    Sammenligningskort,
+    kort_plass,
+    med_ord,
+    plass_i_ord,
+    spennet,
+)
+from boligdata.innhold.sammenligning.plassering import Plassering
+from boligdata.innhold.sammenligning.radene import plassene, radene, ssbs_egne
+from boligdata.innhold.sammenligning.utvalg import LIKNENDE, Kommuneutvalg
+
+# Hvorfor en kommune ikke har noe tall, etter tegnet SSB har satt.
+_UTEN_TALL = {
+    ":": fast("Vises ikke: for få"),
+    ".": fast("Finnes ikke dette året"),
+    "..": fast("Har ikke meldt"),
+    "": fast("Ikke hentet"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Plasskort(Sammenligningskort):
+    """Ett tall for kommunene i utvalget og vår egen, det høyeste først. `rader` har kolonnene region, navn,
+    verdi, nedre, oevre, tegn og egen. `plass` er None når tallet bygger på så få at ingen har en plass.
+    `ved_siden` er landet, gruppen og fylket.
+    """
+
+    bestilling: Bestilling
+    tall: Regionstall
+    aar: int
+    foreloepig: bool
+    utvalg: Kommuneutvalg
+    rader: pd.DataFrame
+    plass: Plassering | None
+    ved_siden: Mapping[str, float]
+
+    @property
+    def _egen(self) -> pd.Series:
+        return self.rader[self.rader["egen"]].iloc[0]
+
+    @property
+    def _uten_tall(self) -> int:
+        return int(self.rader["verdi"].isna().sum())
+
+    @property
+    def _tallet(self) -> str:
+        return med_ord(self._egen["verdi"], self.tall)
+
+    @functools.cached_property
+    def funn(self) -> str:
+        """«Nr. 4–7 av 11 fra høyest: 25 boliger per 1000 innbyggere»."""
+        if self.plass is None:
+            return norsk.stor(self._tallet)
+        plass = plass_i_ord(self.plass)
+        return si("{plass} fra høyest: {tallet}", plass=plass, tallet=self._tallet)
+
+    @functools.cached_property
+    def setning(self) -> str:
+        """Plassen, hvorfor den er et spenn, hvem som mangler, og de andre."""
+        return " ".join((self._foerst(), *self._resten()))
+
+    def _foerst(self) -> str:
+        kommune = self._egen["navn"]
+        if self.plass is None:
+            return si(
+                "{kommune} har {tallet} i {aar}.",
+                kommune=kommune,
+                tallet=self._tallet,
+                aar=self.aar,
+            )
+        return si(
+            "{kommune} er {plass} i {aar}, der nr. 1 er høyest: {tallet}.",
+            kommune=kommune,
+            plass=norsk.liten_forbokstav(plass_i_ord(self.plass)),
+            aar=self.aar,
+            tallet=self._tallet,
+        )
+
+    @functools.cached_property
+    def resten(self) -> str:
+        """Det tittelen ikke har sagt."""
+        return " ".join(self._resten())
+
+    def _resten(self) -> list[str]:
+        ut = []
+        if self.plass is None:
+            ut.append(
+                si(
+                    "Tallet kan bygge på noen få husstander, så ingen av kommunene har en plass."
+                )
+            )
+        elif self.plass.er_spenn:
+            ut.append(si("Tallene er for like til å si hvilken av plassene det er."))
+        if self._uten_tall:
+            ut.append(
+                si(
+                    "{antall} av de {alle} kommunene har ikke noe tall.",
+                    antall=self._uten_tall,
+                    alle=len(self.rader),
+                )
+            )
+        if self.ved_siden:
+            enhet = self.tall.visningsenhet
+            tallene = {
+                navn: norsk.uten_tegn(verdi, enhet)
+                for navn, verdi in self.ved_siden.items()
+            }
+            ramse = norsk.ramse(
+                [
+                    si("{navn} har {tall}", navn=navn, tall=tall)
+                    for navn, tall in tallene.items()
+                ]
+            )
+            ut.append(f"{ramse}.")
+        if self.foreloepig:
+            ut.append(si("Tallet er foreløpig."))
+        return ut
+
+    @property
+    def filtertekst(self) -> str:
+        """Utvalget og året."""
+        return si("{utvalg}, {aar}", utvalg=self.utvalg.navn, aar=self.aar)
+
+    @functools.cached_property
+    def tabell(self) -> pd.DataFrame:
+        """Kommunene, den høyeste først, med plassen hver kan ha, og hvorfor en ikke har noe tall."""
+        enhet, plasser = self.tall.visningsenhet, plassene(self.tall, self.rader)
+        kolonner = {
+            si("Kommune"): self.rader["navn"].tolist(),
+            norsk.stor(self.tall.enhetsord): self.rader["verdi"].astype(float).tolist(),
+        }
+        if plasser:
+            kolonner[si("Plass")] = [
+                kort_plass(plasser.get(region)) for region in self.rader["region"]
+            ]
+        # En halv krone fra eller til sier ingenting.
+        if plasser and not enhet.er_kroner:
+            kolonner[si("Kan være")] = [
+                spennet(rad.nedre, rad.oevre, enhet) for rad in self.rader.itertuples()
+            ]
+        if self.utvalg.slag == LIKNENDE:
+            avstander = dict(zip(self.utvalg.regioner, self.utvalg.avstander))
+            kolonner[si("Avstand")] = [
+                norsk.tall(avstander[region]) if region in avstander else ""
+                for region in self.rader["region"]
+            ]
+        if self._uten_tall:
+            kolonner[si("Uten tall")] = [
+                ""
+                if rad.verdi == rad.verdi
+                else si(_UTEN_TALL.get(rad.tegn or "", _UTEN_TALL[".."]))
+                for rad in self.rader.itertuples()
+            ]
+        return pd.DataFrame(kolonner)
+
+    @property
+    def enheter(self) -> dict[str, Enhet]:
+        """Enheten til tallet."""
+        return {norsk.stor(self.tall.enhetsord): self.tall.visningsenhet}
+
+    @property
+    def forklaring(self) -> tuple[Linje, ...]:
+        """Hva tallet er, hvordan plassen er funnet, og det som er lett å lese galt."""
+        tilfeldig = si(
+            "To kommuner får hver sin plass bare når tallene er lenger fra hverandre enn avrundingen og "
+            "det som kan være tilfeldig."
+        )
+        bestemt = si(
+            "To kommuner får hver sin plass bare når tallene er lenger fra hverandre enn avrundingen."
+        )
+        plassen_er = tilfeldig if self.tall.hendelse else bestemt
+        likhet = si(
+            "Avstanden er målt etter kjennetegnene som er valgt: 0 er helt lik, og 100 er kommunen som er "
+            "lengst unna. Velges andre kjennetegn, blir en stor del av listen en annen."
+        )
+        return (
+            *faste_kort.forklart(self.tall),
+            *([(si("Plassen"), plassen_er)] if self.plass else []),
+            *([(si("Avstand"), likhet)] if self.utvalg.slag == LIKNENDE else []),
+        )
+
+
+@lesing.husk
+def plasseringen(kode: str, utvalg: Kommuneutvalg, tittel: str) -> Plasskort | None:
+    """Kortet med ett tall for kommunene i utvalget, i det siste året vår egen har et tall. None når den ikke
+    har noe.
+    """
+    tall, egen = katalog.regionstall()[kode], lesing.meta().kommunenummer
+    data = lesing.regionstall(kode)
+    kjent = data[(data["region"] == egen) & data["verdi"].notna()]
+    if kjent.empty:
+        return None
+    siste = kjent.iloc[-1]
+    aar = int(siste["aar"])
+    aarets = data[data["aar"] == aar].set_index("region")
+    rader = radene(tall, aarets, (egen, *utvalg.regioner), egen)
+    verdier = aarets["verdi"].dropna()
+    return Plasskort(
+        Bestilling("plassering", tittel, (), "plass"),
+        tall,
+        aar,
+        bool(siste["foreloepig"]),
+        utvalg,
+        rader,
+        plassene(tall, rader).get(egen),
+        {
+            regioner.navn(region): float(verdier[region])
+            for region in ssbs_egne(egen)
+            if region in verdier.index
+        },
+    )

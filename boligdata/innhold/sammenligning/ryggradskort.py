@@ -1,0 +1,203 @@
+"""Alle tallene for kommunen, ved siden av kommunene i utvalget."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from boligdata import lesing
+from boligdata.felles import katalog, norsk, regioner
+from boligdata.felles.enheter import Enhet
+from boligdata.felles.katalog import Regionstall
+from boligdata.felles.maalform import fast, si
+from boligdata.innhold import faste_kort
+from boligdata.innhold.grunnkort import Bestilling, Linje
+from boligdata.innhold.sammenligning.grunnen import Sammenligningskort, kort_plass
+from boligdata.innhold.sammenligning.plassering import Plassering
+from boligdata.innhold.sammenligning.radene import (
+    FAERREST,
+    plassene,
+    radene,
+    ssbs_egne,
+)
+from boligdata.innhold.sammenligning.spredning import (
+    Spredning,
+    paa_ryggraden,
+    spredning,
+)
+from boligdata.innhold.sammenligning.utvalg import Kommuneutvalg
+
+
+@dataclass(frozen=True)
+class Ryggrad:
+    """Ett tall på ryggraden: vårt eget, spredningen blant dem det sammenlignes med, og de andre."""
+
+    tall: Regionstall
+    aar: int
+    verdi: float
+    plass: Plassering | None
+    spredt: Spredning
+    ved_siden: Mapping[str, float]
+
+    @property
+    def paa_linjen(self) -> dict[str, float]:
+        """Hvor tallene står på en linje fra −1 til 1, der medianen er 0."""
+        spredt, midten = self.spredt, self.spredt.median
+        plasser = {
+            "lavest": spredt.lavest,
+            "nedre": spredt.nedre,
+            "oevre": spredt.oevre,
+            "hoeyest": spredt.hoeyest,
+            "egen": self.verdi,
+        }
+        return {
+            navn: paa_ryggraden(verdi, midten, spredt)
+            for navn, verdi in plasser.items()
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Ryggradskort(Sammenligningskort):
+    """Alle tallene for kommunen, ved siden av kommunene i utvalget."""
+
+    bestilling: Bestilling
+    kommune: str
+    utvalg: Kommuneutvalg
+    ryggrader: tuple[Ryggrad, ...]
+
+    @functools.cached_property
+    def _med_plass(self) -> list[tuple[str, Plassering]]:
+        return [(rad.tall.navn, rad.plass) for rad in self.ryggrader if rad.plass]
+
+    @property
+    def _hoeyest(self) -> list[str]:
+        return [navn for navn, plass in self._med_plass if plass.til * 4 <= plass.av]
+
+    @property
+    def _lavest(self) -> list[str]:
+        return [
+            navn
+            for navn, plass in self._med_plass
+            if (plass.fra - 1) * 4 >= 3 * plass.av
+        ]
+
+    @functools.cached_property
+    def setning(self) -> str:
+        """Hvor mange tall kommunen er blant de høyeste og laveste i, og hvilke."""
+        ut = [
+            si(
+                "{kommune} er blant den høyeste firedelen i {hoeye} og den laveste i {lave} av {alle} tall.",
+                kommune=self.kommune,
+                hoeye=len(self._hoeyest),
+                lave=len(self._lavest),
+                alle=len(self._med_plass),
+            )
+        ]
+        for form, navnene in (
+            (fast("Høyest: {navn}."), self._hoeyest),
+            (fast("Lavest: {navn}."), self._lavest),
+        ):
+            if navnene:
+                navn = "; ".join(map(norsk.liten_forbokstav, navnene))
+                ut.append(si(form, navn=navn))
+        return " ".join(ut)
+
+    @property
+    def filtertekst(self) -> str:
+        """Utvalget."""
+        return si("{utvalg}, siste år", utvalg=self.utvalg.navn)
+
+    @functools.cached_property
+    def tabell(self) -> pd.DataFrame:
+        """En rad for hvert tall, skrevet med sin egen enhet."""
+        ved_siden = list(
+            dict.fromkeys(navn for rad in self.ryggrader for navn in rad.ved_siden)
+        )
+        return pd.DataFrame([self._rad(rad, ved_siden) for rad in self.ryggrader])
+
+    def _rad(self, rad: Ryggrad, ved_siden: list[str]) -> dict[str, str]:
+        def skriv(verdi: float | None) -> str:
+            return norsk.uten_tegn(verdi, rad.tall.visningsenhet)
+
+        return {
+            si("Tall"): rad.tall.navn,
+            si("Enhet"): norsk.stor(rad.tall.enhetsord),
+            si("År"): str(rad.aar),
+            self.kommune: skriv(rad.verdi),
+            si("Plass"): kort_plass(rad.plass, med_antall=True),
+            **{navn: skriv(rad.ved_siden.get(navn)) for navn in ved_siden},
+            si("Lavest"): skriv(rad.spredt.lavest),
+            si("Nedre firedel"): skriv(rad.spredt.nedre),
+            si("Øvre firedel"): skriv(rad.spredt.oevre),
+            si("Høyest"): skriv(rad.spredt.hoeyest),
+        }
+
+    @property
+    def enheter(self) -> dict[str, Enhet]:
+        """Hvert tall har sin egen enhet, og er skrevet ferdig."""
+        return {}
+
+    @property
+    def forklaring(self) -> tuple[Linje, ...]:
+        """Hvordan figuren leses, og det som er lett å lese galt."""
+        return (
+            (
+                si("Definisjon"),
+                si(
+                    "Hver linje er ett tall, i det siste året kommunen har et. Linjen går fra den laveste "
+                    "til den høyeste kommunen, det mørke er de midterste femti prosentene, og streken i "
+                    "midten er kommunen i midten."
+                ),
+            ),
+            (
+                si("Fortolkning"),
+                si("Lengst til høyre er høyest. Høyest er ikke alltid best."),
+            ),
+            *faste_kort.fellene(("anslag", "egen_del", "mars", "mangler")),
+        )
+
+
+@lesing.husk
+def alle_tallene(utvalg: Kommuneutvalg, tittel: str) -> Ryggradskort | None:
+    """Kortet med alle tallene for kommunen. None når den ikke har noen, eller for få å sammenligne med."""
+    egen = lesing.meta().kommunenummer
+    data = lesing.siste_regionstall(egen)
+    ryggrader = []
+    for kode, aarets in data.groupby("kode", sort=False):
+        tall = katalog.regionstall().get(kode)
+        if tall and tall.sammenlignes:
+            rad = _ryggrad(tall, aarets.set_index("region"), utvalg, egen)
+            ryggrader += [rad] if rad else []
+    if not ryggrader:
+        return None
+    rekkefoelge = list(katalog.regionstall())
+    ryggrader.sort(key=lambda rad: (rad.tall.maal, rekkefoelge.index(rad.tall.kode)))
+    return Ryggradskort(
+        Bestilling("alle_tallene", tittel, (), "ryggrad"),
+        lesing.meta().kommune,
+        utvalg,
+        tuple(ryggrader),
+    )
+
+
+def _ryggrad(
+    tall: Regionstall, aarets: pd.DataFrame, utvalg: Kommuneutvalg, egen: str
+) -> Ryggrad | None:
+    rader = radene(tall, aarets, (egen, *utvalg.regioner), egen)
+    kjente = rader["verdi"].dropna()
+    if len(kjente) < FAERREST:
+        return None
+    verdier = aarets["verdi"].dropna()
+    return Ryggrad(
+        tall,
+        int(aarets["aar"].iloc[0]),
+        float(rader["verdi"][rader["egen"]].iloc[0]),
+        plassene(tall, rader).get(egen),
+        spredning(kjente.tolist()),
+        {
+            regioner.navn(region): float(verdier[region])
+            for region in ssbs_egne(egen)
+            if region in verdier.index
+        },
+    )

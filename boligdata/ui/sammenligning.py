@@ -1,0 +1,149 @@
+"""Kommunen ved siden av andre kommuner: hvem det sammenlignes med, kortene, og tallene som ikke er med."""
+
+import streamlit as st
+
+from boligdata.felles import katalog, norsk
+from boligdata.felles.maalform import fast, si
+from boligdata.innhold import faste_kort, sammenligning
+from boligdata.innhold.sammenligning import SLAG, VEKTER, Kommuneutvalg
+from boligdata.innhold.sammenligning.utvalg import EGNE, LIKNENDE
+from boligdata.ui import adressen
+from boligdata.ui.kortvisning import Oppskrift, vis
+
+
+def sammenlignes_med() -> Kommuneutvalg:
+    """Valget av kommunene, og det som hører til det: hva de skal ligne på, eller hvilke det er."""
+    slag = adressen.liste(
+        si("Sammenlign med"),
+        lambda: {kode: si(navn) for kode, navn in SLAG.items()},
+        "sammenlign_med",
+        width=320,
+    )
+    egne: tuple[str, ...] = ()
+    vekter: dict[str, str] = dict.fromkeys(sammenligning.kjennetegnene(), "1")
+    if slag == EGNE:
+        egne = adressen.flere(
+            si("Kommuner"),
+            sammenligning.valgbare,
+            "kommuner",
+            placeholder=si("Velg kommuner"),
+        )
+    elif slag == LIKNENDE:
+        vekter = _vekter()
+    tall = tuple((kjennetegn, float(vekt)) for kjennetegn, vekt in vekter.items())
+    return sammenligning.velg(slag, tall, egne)
+
+
+def _vekter() -> dict[str, str]:
+    with st.expander(si("Hva skal de ligne på?"), icon=":material/tune:"):
+        st.caption(
+            si(
+                "Alt teller likt når du ikke velger noe annet. Listen er ikke et fasitsvar: velger du bort "
+                "ett kjennetegn, blir en stor del av kommunene andre."
+            )
+        )
+        with st.grid(columns="auto", min_column_width=200, gap="small"):
+            return {
+                kjennetegn: adressen.liste(
+                    navn,
+                    lambda: {kode: si(tekst) for kode, tekst in VEKTER.items()},
+                    f"likhet_{kjennetegn}",
+                )
+                for kjennetegn, navn in sammenligning.kjennetegnene().items()
+            }
+
+
+def tallet() -> str:
+    """Valget av tallet som vises for alle kommunene. Gir koden."""
+    return adressen.liste(
+        si("Tall"),
+        lambda: {
+            kode: tall.navn
+            for kode, tall in katalog.regionstall().items()
+            if tall.sammenlignes
+        },
+        "tall",
+        width=480,
+    )
+
+
+def plasseringen(kode: str, utvalg: Kommuneutvalg) -> None:
+    """Tallet for kommunene i utvalget og vår egen, i rekkefølge."""
+    tittel = fast("Hvor står vi blant kommunene?")
+    vis(
+        Oppskrift(
+            id="plassering",
+            tittel=tittel,
+            offentlig=True,
+            lag=lambda _: sammenligning.plasseringen(kode, utvalg, si(tittel)),
+            mangler=_mangler(kode),
+        )
+    )
+
+
+def trenden(kode: str) -> None:
+    """Tallet år for år, ved siden av gruppen, fylket og landet."""
+    tittel = fast("Hvordan har det gått?")
+    vis(
+        Oppskrift(
+            id=f"trend_{kode.replace('.', '_')}",
+            tittel=tittel,
+            offentlig=True,
+            lag=lambda _: faste_kort.kostra(kode, si(tittel)),
+            mangler=_mangler(kode),
+        )
+    )
+
+
+def trakten(kode: str) -> None:
+    """Trakten, når tallet teller noe som skjer med folk. Ellers vises ingenting: forskjellene er bestemt."""
+    if not katalog.regionstall()[kode].hendelse:
+        return
+    tittel = fast("Kan forskjellene være tilfeldige?")
+    vis(
+        Oppskrift(
+            id="trakten",
+            tittel=tittel,
+            offentlig=True,
+            lag=lambda _: sammenligning.trakten(kode, si(tittel)),
+            mangler=si("Det er for få kommuner med tall til å si hva som er vanlig."),
+        )
+    )
+
+
+def alle_tallene(utvalg: Kommuneutvalg) -> None:
+    """Alle tallene for vår egen kommune, ved siden av kommunene i utvalget."""
+    tittel = fast("Hvor skiller vi oss ut?")
+    vis(
+        Oppskrift(
+            id="alle_tallene",
+            tittel=tittel,
+            offentlig=True,
+            lag=lambda _: sammenligning.alle_tallene(utvalg, si(tittel)),
+            mangler=si(
+                "Det er for få kommuner å sammenligne med. Velg flere, eller hent tallene: skriv "
+                "«python -m boligdata hent» og så «python -m boligdata bygg»."
+            ),
+        )
+    )
+
+
+def _mangler(kode: str) -> str:
+    return si(
+        "Vi har ikke tallet for kommunen. Skriv «python -m boligdata hent {tabell}» og så «python -m "
+        "boligdata bygg», eller last ned tabell {tabell} fra statistikkbanken og legg den sammen med "
+        "uttrekkene.",
+        tabell=katalog.regionstall()[kode].tabell,
+    )
+
+
+def ikke_med_ennaa() -> None:
+    """Tallene som er planlagt, og som ikke er med før vi har sett koden i statistikkbanken."""
+    with st.expander(si("Tall som ikke er med ennå"), icon=":material/pending:"):
+        st.markdown(
+            si(
+                "Disse skal være med når vi vet nøyaktig hvor de står hos Statistisk sentralbyrå, Husbanken "
+                "eller IMDi. Til da er de ikke hentet."
+            )
+        )
+        st.markdown(norsk.punktliste(en.navn for en in katalog.ubekreftede()))

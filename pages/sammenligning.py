@@ -1,0 +1,18 @@
+"""Sammenligning: hvor kommunen står blant andre, og hva som er verd å feste seg ved."""
+
+from boligdata import ui
+
+ETT, ALLE = "Ett tall, alle kommunene", "Alle tallene for oss"
+
+tema = ui.tema("sammenligning", ett=ETT, alle=ALLE)
+utvalg = ui.sammenlignes_med()
+
+if tema == ETT:
+    kode = ui.tallet()
+    with ui.rutenett():
+        ui.plasseringen(kode, utvalg)
+        ui.trenden(kode)
+        ui.trakten(kode)
+else:
+    ui.alle_tallene(utvalg)
+    ui.ikke_med_ennaa()

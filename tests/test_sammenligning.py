@@ -1,0 +1,345 @@
+"""Sammenligningen: plassen som et spenn, spredningen, trakten, hvem som ligner, og kortene på siden."""
+
+import csv
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from publisering import publiser
+from setningsregler import brudd_i
+
+from boligdata import lesing
+from boligdata.felles import katalog, regioner
+from boligdata.innhold import figurer, sammenligning
+from boligdata.innhold.figurer import Stil
+from boligdata.innhold.figurer.sammenligning import FLEST_RADER, _vist
+from boligdata.innhold.sammenligning import likhet, utvalg
+from boligdata.innhold.sammenligning.plassering import (
+    Plassering,
+    Tallspenn,
+    avrundet,
+    byar,
+    plassen,
+    telt,
+)
+from boligdata.innhold.sammenligning.spredning import paa_ryggraden, spredning
+from boligdata.innhold.sammenligning.trakt import Trakt, trakten
+
+BOLIGER, STARTLAAN = "KOSboligSper10000000", "KOSfainansstartp0000"
+LIKT = tuple((kjennetegn, 1.0) for kjennetegn in regioner.KJENNETEGN)
+
+# ---------------------------------------------------------------------------------- plassen
+
+
+def _avrundede(*verdier: float, desimaler: int = 0) -> list[Tallspenn]:
+    return [avrundet(str(nr), verdi, desimaler) for nr, verdi in enumerate(verdier)]
+
+
+def test_tall_som_er_rundet_til_det_samme_eller_til_nabotallet_kan_ha_byttet_plass():
+    """30, 27, 27 og 26 uten desimaler: de to som står på 27, kan begge være nr. 2, 3 eller 4, for 26 kan være
+    26,5 og 27 det samme.
+    """
+    alle = _avrundede(30, 27, 27, 26)
+    assert [plassen(en, alle) for en in alle] == [
+        Plassering(1, 1, 4),
+        Plassering(2, 4, 4),
+        Plassering(2, 4, 4),
+        Plassering(2, 4, 4),
+    ]
+    alle = _avrundede(30, 27, 27, 25)
+    assert (
+        plassen(alle[1], alle) == Plassering(2, 3, 4)
+        and not plassen(alle[3], alle).er_spenn
+    )
+
+
+@given(st.lists(st.floats(0, 1000), min_size=1, max_size=30), st.integers(0, 2))
+def test_plassen_rommer_alltid_den_rekkefoelgen_tallene_viser(verdier, desimaler):
+    alle = _avrundede(*verdier, desimaler=desimaler)
+    for en in alle:
+        plass = plassen(en, alle)
+        over = sum(annen.verdi > en.verdi for annen in alle)
+        assert 1 <= plass.fra <= over + 1 <= plass.til <= plass.av == len(alle)
+
+
+def test_grensene_er_de_som_staar_i_laereboekene():
+    """Byar er nær de eksakte Poisson-grensene for 10, som er 4,80 og 18,39."""
+    assert byar(10) == pytest.approx((4.80, 18.39), abs=0.02)
+    assert byar(0)[0] == 0
+
+
+def test_i_en_liten_kommune_er_spennet_bredere_og_det_blir_bredere_naar_kommunene_spriker():
+    liten, stor = (telt("", 2.0, folk, 1000, 1.0) for folk in (2_000, 50_000))
+    sprik = telt("", 2.0, 50_000, 1000, 4.0)
+    assert liten.oevre - liten.nedre > 4 * (stor.oevre - stor.nedre)
+    assert sprik.oevre - 2.0 == pytest.approx(2 * (stor.oevre - 2.0))
+    assert liten.nedre >= 0
+
+
+# ------------------------------------------------------------------------------- spredningen
+
+
+def test_ryggraden_har_medianen_i_midten_og_den_som_er_lengst_unna_i_enden():
+    spredt = spredning([10, 12, 14, 20, 34])
+    assert (spredt.lavest, spredt.nedre, spredt.median) == (10, 12, 14)
+    assert (spredt.oevre, spredt.hoeyest, spredt.antall) == (20, 34, 5)
+    assert [paa_ryggraden(v, 14, spredt) for v in (34, 14, 10)] == [1.0, 0.0, -0.2]
+
+
+def test_er_alle_like_er_alt_i_midten():
+    assert paa_ryggraden(7, 7, spredning([7, 7, 7])) == 0
+
+
+# ----------------------------------------------------------------------------------- trakten
+
+
+def test_trakten_er_trangere_for_store_kommuner_og_blir_aldri_trangere_enn_tilfeldigheter():
+    trakt = trakten([2.0, 2.0, 2.0, 2.0], [1000, 5000, 20_000, 80_000], 1000)
+    assert (trakt.midten, trakt.phi) == (2.0, 1.0)
+    nedre, oevre = trakt.grensene(50_000)
+    # 100 hendelser ventet, standardavviket er 10, altså 0,2 per 1000.
+    assert (nedre, oevre) == pytest.approx((2 - 1.96 * 0.2, 2 + 1.96 * 0.2), abs=1e-4)
+    smal, bred = trakt.grensene(80_000), trakt.grensene(1000)
+    assert bred[1] - bred[0] > smal[1] - smal[0] and bred[0] == 0
+
+
+def test_utenfor_er_sjelden_eller_nesten_aldri_tilfeldig():
+    trakt = Trakt(2.0, 1.0, 1000)
+    ett = 0.2  # ett standardavvik i en kommune med 50 000
+    antall = [
+        trakt.utenfor(2 + z * ett, 50_000) for z in (0, 1.9, 2.1, 3.2, -2.1, -3.2)
+    ]
+    assert antall == [0, 0, 1, 2, -1, -2]
+
+
+def test_beholdningen_av_kommunale_boliger_er_ikke_en_tilfeldig_hendelse(
+    offentlige_data,
+):
+    """I kunnskapsgrunnlaget: 52 av 70 kommuner utenfor 95 prosent, og 44 utenfor 99,8, med φ på 22. Det sier
+    at kommunene har bestemt ulikt, og derfor har tallet aldri noen trakt.
+    """
+    with (offentlige_data / "nordnorge_boligprofil_80_kommuner.csv").open(
+        encoding="cp1252"
+    ) as fil:
+        rader = list(csv.DictReader(fil, delimiter=";"))
+    felt = "kommunalt_disp_boliger_per_1000_2025"
+    par = [
+        (float(r[felt]), float(r["folketall_2026"])) for r in rader if r[felt] != ".."
+    ]
+    rater, folk = zip(*par)
+    trakt = trakten(rater, folk, 1000)
+    uten_sprik = Trakt(trakt.midten, 1.0, 1000)
+    utenfor = [abs(uten_sprik.utenfor(*ett)) for ett in par]
+    assert len(par) == 70
+    assert sum(en > 0 for en in utenfor) == pytest.approx(52, abs=2)
+    assert sum(en > 1 for en in utenfor) == pytest.approx(44, abs=2)
+    assert trakt.phi == pytest.approx(22, abs=3)
+    assert not katalog.regionstall()[BOLIGER].hendelse
+
+
+# ------------------------------------------------------------------------- hvem som ligner
+
+
+@pytest.fixture(scope="module")
+def kjennetegn():
+    return {
+        nummer: en.kjennetegn
+        for nummer, en in regioner.kommuner().items()
+        if nummer < "9900"
+    }
+
+
+def _ti(nummer, kjennetegn, vekter) -> set[str]:
+    funnet = likhet.naermeste(nummer, kjennetegn, vekter, 10)
+    return {en.region for en in funnet}
+
+
+def test_de_som_ligner_er_som_i_kunnskapsgrunnlaget(kjennetegn):
+    """En fjerdedel av de ti nærmeste er i den samme KOSTRA-gruppen, og uten ett av kjennetegnene er listen 52
+    til 68 prosent lik.
+    """
+    vekter = dict(LIKT)
+    noen = sorted(kjennetegn)[::6]
+    gruppe = regioner.gruppen
+    lister = {nummer: _ti(nummer, kjennetegn, vekter) for nummer in noen}
+    samme = [gruppe(en) == gruppe(nummer) for nummer in noen for en in lister[nummer]]
+    assert np.mean(samme) == pytest.approx(0.25, abs=0.05)
+    for borte in ("barn", "sentralitet"):
+        likheter = []
+        for nummer in noen:
+            andre = _ti(nummer, kjennetegn, vekter | {borte: 0.0})
+            likheter.append(len(andre & lister[nummer]) / len(andre | lister[nummer]))
+        assert 0.45 < np.mean(likheter) < 0.75
+
+
+def test_avstanden_er_null_for_en_helt_lik_og_hundre_for_den_som_er_lengst_unna(
+    kjennetegn,
+):
+    alle = {"a": kjennetegn["1103"], "b": kjennetegn["1103"], **kjennetegn}
+    funnet = likhet.naermeste("a", alle, dict(LIKT), len(alle))
+    assert funnet[0].avstand == 0 and funnet[-1].avstand == 100
+    avstander = [en.avstand for en in funnet]
+    assert avstander == sorted(avstander)
+
+
+def test_bare_det_som_er_valgt_teller_og_uten_noe_ligner_ingen(kjennetegn):
+    bare_folk = {"folketall": 1.0, "barn": 0.0}
+    [naermest] = likhet.naermeste("1103", kjennetegn, bare_folk, 1)
+    folk = {nummer: en["folketall"] for nummer, en in kjennetegn.items()}
+    egen = folk.pop("1103")
+    assert naermest.region == min(folk, key=lambda n: abs(math.log(folk[n] / egen)))
+    assert likhet.naermeste("1103", kjennetegn, {"barn": 0.0}, 10) == []
+
+
+# ------------------------------------------------------------------------------------ kortene
+
+
+@pytest.fixture
+def publisert(tmp_path, monkeypatch, bygd_eksempel):
+    """Publiser eksempelkommunen på nytt med endringer i SQL, og les den i denne testen."""
+    monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(tmp_path / "publisert"))
+    return lambda *sql: publiser(bygd_eksempel, tmp_path / "publisert", *sql)
+
+
+def _utvalg(slag: str) -> sammenligning.Kommuneutvalg:
+    return sammenligning.velg(slag, LIKT)
+
+
+@pytest.mark.parametrize("slag", set(utvalg.SLAG) - {utvalg.EGNE})
+@pytest.mark.parametrize(
+    "kode", [k for k, t in katalog.regionstall().items() if t.sammenlignes]
+)
+def test_hvert_tall_har_et_kort_der_plassen_og_setningen_holder(
+    slag, kode, bygd_eksempel
+):
+    kort = sammenligning.plasseringen(kode, _utvalg(slag), "Hvor står vi?")
+    assert len(kort.rader) == len(kort.utvalg.regioner) + 1
+    if kort.plass:
+        assert kort.plass.av == kort.rader["verdi"].notna().sum()
+    assert not [*brudd_i(kort.setning)], kort.setning
+    assert len(kort.tabell) == len(kort.rader)
+
+
+def test_en_kommune_uten_tall_har_ikke_null_og_det_sies_hvorfor(bygd_eksempel):
+    kort = sammenligning.plasseringen(BOLIGER, _utvalg("gruppen"), "")
+    [mangler] = kort.tabell[kort.tabell["Uten tall"] != ""].to_dict("records")
+    assert (mangler["Kommune"], mangler["Uten tall"]) == ("Fjellheim", "Har ikke meldt")
+    assert "1 av de 11 kommunene har ikke noe tall" in kort.setning
+    barn = sammenligning.plasseringen("KOSandbarn3m0000", _utvalg("gruppen"), "")
+    assert "Vises ikke: for få" in set(barn.tabell["Uten tall"])
+
+
+def test_et_tall_som_kan_bygge_paa_noen_faa_gir_ingen_plass(bygd_eksempel):
+    kort = sammenligning.plasseringen("KOSandbarn3m0000", _utvalg("gruppen"), "")
+    assert kort.plass is None and "Plass" not in kort.tabell
+    assert (
+        "Nr." not in kort.overskrift
+        and "ingen av kommunene har en plass" in kort.setning
+    )
+    alle = sammenligning.alle_tallene(_utvalg("gruppen"), "").tabell.set_index("Tall")
+    assert alle.loc["Barnefamilier lenge i midlertidig botilbud", "Plass"] == "–"
+
+
+def test_gruppen_og_landet_er_ssbs_egne_rader_og_ikke_snittet_av_dem_som_vises(
+    bygd_eksempel,
+):
+    kort = sammenligning.plasseringen(BOLIGER, _utvalg("gruppen"), "")
+    data = lesing.regionstall(BOLIGER)
+    aarets = data[data["aar"] == kort.aar].set_index("region")["verdi"]
+    assert kort.ved_siden == {
+        "KOSTRA-gruppe 7": aarets["EKG07"],
+        "Kystfylket": aarets["EKA99"],
+        "Landet": aarets["0000"],
+    }
+    assert "er ikke snittet av kommunene" in " ".join(t for _, t in kort.forklaring)
+
+
+def test_bare_det_som_skjer_med_folk_har_en_trakt_og_noe_kommunen_har_bestemt_er_aldri_tilfeldig(
+    bygd_eksempel,
+):
+    assert sammenligning.trakten(BOLIGER, "") is None
+    boliger = sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "")
+    assert (boliger.rader["oevre"] - boliger.rader["nedre"]).dropna().max() == 1
+    assert "tilfeldig" not in boliger.setning
+    kort = sammenligning.trakten(STARTLAAN, "Tilfeldig?")
+    assert len(kort.rader) == len(kort.tabell) >= 10 and not [*brudd_i(kort.setning)]
+    startlaan = sammenligning.plasseringen(STARTLAAN, _utvalg("alle"), "")
+    assert (startlaan.rader["oevre"] - startlaan.rader["nedre"]).min() > 0.1
+
+
+def test_alle_tallene_staar_etter_de_nasjonale_maalene_og_tabellen_har_en_rad_for_hvert(
+    bygd_eksempel,
+):
+    kort = sammenligning.alle_tallene(_utvalg("liknende"), "Hvor skiller vi oss ut?")
+    maalene = [rad.tall.maal for rad in kort.ryggrader]
+    assert maalene == sorted(maalene) and len(kort.tabell) == len(maalene) >= 10
+    assert not [*brudd_i(kort.setning)], kort.setning
+    for rad in kort.ryggrader:
+        linje = rad.paa_linjen
+        assert (
+            -1
+            <= linje["lavest"]
+            <= linje["nedre"]
+            <= 0
+            <= linje["oevre"]
+            <= linje["hoeyest"]
+            <= 1
+        )
+        assert linje["lavest"] <= linje["egen"] <= linje["hoeyest"]
+
+
+def test_tallet_er_foreloepig_naar_kommunens_er_det(publisert):
+    publisert("update tabell_regionstall set foreloepig = false")
+    assert (
+        "foreløpig"
+        not in sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "").setning
+    )
+    publisert("update tabell_regionstall set foreloepig = true")
+    assert sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "").setning.endswith(
+        "Tallet er foreløpig."
+    )
+
+
+def test_uten_tall_for_de_andre_er_det_ingen_aa_velge_og_ikke_noe_kort_med_alle(
+    publisert,
+):
+    publisert("delete from tabell_regionstall where region <> '9901'")
+    assert sammenligning.valgbare() == {}
+    assert _utvalg("liknende").regioner == ()
+    assert sammenligning.alle_tallene(_utvalg("alle"), "") is None
+    assert sammenligning.trakten(STARTLAAN, "") is None
+    alene = sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "")
+    assert alene.plass == Plassering(1, 1, 1)
+    publisert("delete from tabell_regionstall")
+    assert sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "") is None
+
+
+@pytest.mark.parametrize("moerk", [False, True])
+def test_figurene_viser_tallene_i_kortene(moerk, bygd_eksempel):
+    stil = Stil(moerk=moerk, farger=("#0b5c8a", "#b8560f", "#2e7d32", "#6a1b9a"))
+    alle = _utvalg("alle")
+    plass = sammenligning.plasseringen(STARTLAAN, alle, "")
+    figur = figurer.tegn(plass, stil).to_dict()
+    punkter = [x for serie in figur["data"][:2] for x in serie["x"]]
+    assert sorted(punkter) == sorted(plass.rader["verdi"].dropna())
+    rygg = sammenligning.alle_tallene(alle, "")
+    [egne] = [
+        s
+        for s in figurer.tegn(rygg, stil).to_dict()["data"]
+        if s["name"] == rygg.kommune
+    ]
+    assert len(egne["x"]) == len(rygg.ryggrader)
+    trakt = sammenligning.trakten(STARTLAAN, "")
+    data = figurer.tegn(trakt, stil).to_dict()["data"]
+    antall = sum(len(s["x"]) for s in data if s["mode"] == "markers")
+    assert antall == len(trakt.rader)
+
+
+def test_figuren_viser_dem_rundt_oss_naar_kommunene_er_mange(bygd_eksempel):
+    kort = sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "")
+    mange = kort.rader.iloc[[1] * 150 + [0]]
+    mange = mange.assign(egen=[nr == 75 for nr in range(151)]).reset_index(drop=True)
+    vist = _vist(mange)
+    assert len(vist) <= FLEST_RADER and vist["egen"].sum() == 1

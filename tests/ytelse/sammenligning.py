@@ -1,0 +1,90 @@
+"""Hvor lang tid skriptet til siden Sammenligning tar med alle kommunene, seksti tall og femten år.
+
+Gulvet er den samme siden med eksempelet, målt annenhver gang i samme prosess.
+"""
+
+import dataclasses
+import os
+import shutil
+import time
+from pathlib import Path
+from statistics import median
+
+from tests.ytelse.grunnlag import ROT, Grunnlag
+from tests.ytelse.tabell import Maaling, forhold, spenn
+
+GRENSE_MS, TALL, AAR = 150, 60, 15
+TEMAER = ("Ett tall, alle kommunene", "Alle tallene for oss")
+
+
+def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
+    """Hvert tema på siden, med alle kommunene valgt."""
+    liten, stor = grunnlag.publisert(1), grunnlag.mappe / "sammenligning"
+    os.environ["BOLIGDATA_ARBEID"] = str(grunnlag.mappe / "arbeid_sammenligning")
+    _fyll(liten, stor)
+    maalinger = []
+    for tema in TEMAER:
+        apper = [(_i(mappe), _app(tema)) for mappe in (liten, stor)]
+        tider: list[list[float]] = [[], []]
+        for _ in range(3 if kort else 15):
+            for (mappe, app), tid in zip(apper, tider):
+                _i(mappe)
+                start = time.perf_counter()
+                app.run()
+                tid.append((time.perf_counter() - start) * 1000)
+        hva = f"Sammenligning, {tema}: alle kommunene, {TALL} tall, {AAR} år"
+        maalinger += [
+            Maaling(hva, median(tider[1]), "ms", GRENSE_MS, spenn(tider[1], "ms")),
+            forhold(f"{hva}, mot eksempelet", tider[1], tider[0], None, "ms"),
+        ]
+    return maalinger
+
+
+def _i(mappe: Path) -> Path:
+    os.environ["BOLIGDATA_PUBLISERT"] = str(mappe)
+    return mappe
+
+
+def _app(tema: str):
+    from streamlit.testing.v1 import AppTest
+
+    app = AppTest.from_file(str(ROT / "boligdata" / "inngang.py"), default_timeout=120)
+    app.query_params["tema"] = tema
+    app.query_params["sammenlign_med"] = "alle"
+    app.run().switch_page("../pages/sammenligning.py").run()
+    if app.exception:
+        raise RuntimeError(app.exception[0].value)
+    return app
+
+
+def _fyll(fra: Path, til: Path) -> None:
+    """Den samme publiseringen, med et tall for hver kommune, hvert år og hvert av de seksti tallene."""
+    import duckdb
+
+    from boligdata.felles import katalog, regioner
+    from tests.publisering import gjeldende
+
+    shutil.copytree(fra, til)
+    _seksti_tall(katalog)
+    koder = [kode for kode, tall in katalog.regionstall().items() if tall.sammenlignes]
+    with duckdb.connect(str(til / gjeldende(til))) as con:
+        con.execute("delete from tabell_regionstall")
+        con.execute(
+            "insert into tabell_regionstall select region, 2010 + aar, kode, "
+            "10 + 10 * random(), null, false from (select unnest($1) as region), "
+            f"(select unnest($2) as kode), range(1, {AAR + 1}) as aarene(aar)",
+            [[*regioner.kommuner(), "0000", "EAKUO", "EKG07", "EKA99"], koder],
+        )
+
+
+def _seksti_tall(katalog) -> None:
+    """Tallene i katalogen, og så mange like dem at det er seksti."""
+    erklaert = katalog.regionstall()
+    mal = next(iter(erklaert.values()))
+    flere = {
+        f"Tall{nr}": dataclasses.replace(
+            mal, kode=f"Tall{nr}", navn=f"Tall {nr}", egen=None
+        )
+        for nr in range(TALL - sum(tall.sammenlignes for tall in erklaert.values()))
+    }
+    katalog.regionstall = lambda: erklaert | flere
