@@ -12,7 +12,7 @@ from sider import VISNINGER, vis_id
 
 from boligdata import lesing
 from boligdata.arbeid.lager import SLAG
-from boligdata.felles import katalog, lover, maalform, norsk
+from boligdata.felles import katalog, lover, maalform, norsk, regioner
 from boligdata.innhold.handlingsdel import planen
 from boligdata.innhold.kort import Valg
 
@@ -23,6 +23,8 @@ def data(bygd_eksempel):
     tekster = {lesing.meta().kommune, *lesing.verdier("omraade").values()}
     tekster |= {norsk.stor(lov.navn) for lov in lover.lover().values()}
     tekster |= {lov.navn for lov in lover.lover().values()}
+    for kommunen in regioner.kommuner().values():
+        tekster |= {kommunen.navn, kommunen.fylke}
     tekster |= {norsk.maaned(dt.date(2026, nr, 1)).split()[0] for nr in range(1, 13)}
     for tabell in (*map(lesing.tabell, katalog.tabeller()), lesing.kildestatus()):
         for kolonne in tabell.select_dtypes("object"):

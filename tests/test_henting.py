@@ -122,7 +122,8 @@ def test_koder_vi_ikke_har_sett_hentes_naar_de_er_der_og_ellers_sies_det(hent, b
     koder = ["KOSboligSper10000000", "KOSantnyinnflytt0000"]
     assert spurt["selection"][1]["valueCodes"] == koder
     venteliste = "«Behov for tilrettelagt bolig, på venteliste» (KOSventelistetil0000)"
-    assert f"har ikke {venteliste}. Finn tabellen" in setning
+    assert f"Tabellen har ikke {venteliste}, " in setning
+    assert "nyinnflytt" not in setning and ". Finn tabellen i" in setning
 
 
 def test_navnene_paa_dem_som_lager_statistikken_blir_ikke_lagret(hent, tmp_path):

@@ -36,7 +36,7 @@ def sammenlignes_med() -> Kommuneutvalg:
 
 def _vekter() -> dict[str, str]:
     with st.expander(si("Hva skal de ligne på?"), icon=":material/tune:"):
-        st.caption(
+        st.markdown(
             si(
                 "Alt teller likt når du ikke velger noe annet. Listen er ikke et fasitsvar: velger du bort "
                 "ett kjennetegn, blir en stor del av kommunene andre."
