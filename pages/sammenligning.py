@@ -5,10 +5,9 @@ from boligdata import ui
 ETT, ALLE = "Ett tall, alle kommunene", "Alle tallene for oss"
 
 tema = ui.tema("sammenligning", ett=ETT, alle=ALLE)
-utvalg = ui.sammenlignes_med()
+utvalg, kode = ui.sammenlignes_med(med_tall=tema == ETT)
 
 if tema == ETT:
-    kode = ui.tallet()
     with ui.rutenett():
         ui.plasseringen(kode, utvalg)
         ui.trenden(kode)

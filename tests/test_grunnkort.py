@@ -10,7 +10,14 @@ from spraak import feil_i
 from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.felles.config import PAKKE
-from boligdata.innhold import eksport, faste_kort, funn, kort, regnskap
+from boligdata.innhold import (
+    eksport,
+    faste_kort,
+    funn,
+    kort,
+    regnskap,
+    sammenligning,
+)
 from boligdata.innhold.boligbehov import Scenario
 from boligdata.innhold.boligbehov import kort as behovskort
 from boligdata.innhold.grunnkort import Grunnkort, Korttabell
@@ -25,7 +32,20 @@ KORT = {
         next(iter(katalog.regionstall())), "Hva er meldt?"
     ),
     "planlagte": lambda: faste_kort.planlagte("Hva er planlagt?"),
+    "plassen": lambda: sammenligning.plasseringen(
+        "KOSboligSper10000000", _alle_kommuner(), "Hvor står vi?"
+    ),
+    "ryggraden": lambda: sammenligning.alle_tallene(
+        _alle_kommuner(), "Hvor skiller vi oss ut?"
+    ),
+    "trakten": lambda: sammenligning.trakten(
+        "KOSfainansstartp0000", "Kan det være tilfeldig?"
+    ),
 }
+
+
+def _alle_kommuner():
+    return sammenligning.velg("alle", ())
 
 
 @pytest.fixture(params=KORT)

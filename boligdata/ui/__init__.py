@@ -76,7 +76,6 @@ from boligdata.ui.sammenligning import (
     ikke_med_ennaa,
     plasseringen,
     sammenlignes_med,
-    tallet,
     trakten,
     trenden,
 )
@@ -141,7 +140,6 @@ __all__ = [
     "stegene",
     "stoerre_avvik",
     "svar",
-    "tallet",
     "tema",
     "tidslinjen",
     "tilgjengelighetserklaering",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from boligdata.felles import katalog, norsk
+from boligdata.felles import katalog, norsk, plankoder
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort, sammenligning
 from boligdata.innhold.sammenligning import SLAG, VEKTER, Kommuneutvalg
@@ -11,14 +11,18 @@ from boligdata.ui import adressen
 from boligdata.ui.kortvisning import Oppskrift, vis
 
 
-def sammenlignes_med() -> Kommuneutvalg:
-    """Valget av kommunene, og det som hører til det: hva de skal ligne på, eller hvilke det er."""
-    slag = adressen.liste(
-        si("Sammenlign med"),
-        lambda: {kode: si(navn) for kode, navn in SLAG.items()},
-        "sammenlign_med",
-        width=320,
-    )
+def sammenlignes_med(med_tall: bool) -> tuple[Kommuneutvalg, str]:
+    """Valget av kommunene, og det som hører til det: hva de skal ligne på, eller hvilke det er. Gir også
+    koden til tallet som vises for alle, eller «» når det ikke skal velges noe.
+    """
+    with st.container(horizontal=True, gap="small"):
+        slag = adressen.liste(
+            si("Sammenlign med"),
+            lambda: {kode: si(navn) for kode, navn in SLAG.items()},
+            "sammenlign_med",
+            width=320,
+        )
+        kode = _tallet() if med_tall else ""
     egne: tuple[str, ...] = ()
     vekter: dict[str, str] = dict.fromkeys(sammenligning.kjennetegnene(), "1")
     if slag == EGNE:
@@ -31,7 +35,7 @@ def sammenlignes_med() -> Kommuneutvalg:
     elif slag == LIKNENDE:
         vekter = _vekter()
     tall = tuple((kjennetegn, float(vekt)) for kjennetegn, vekt in vekter.items())
-    return sammenligning.velg(slag, tall, egne)
+    return sammenligning.velg(slag, tall, egne), kode
 
 
 def _vekter() -> dict[str, str]:
@@ -53,8 +57,7 @@ def _vekter() -> dict[str, str]:
             }
 
 
-def tallet() -> str:
-    """Valget av tallet som vises for alle kommunene. Gir koden."""
+def _tallet() -> str:
     return adressen.liste(
         si("Tall"),
         lambda: {
@@ -112,14 +115,18 @@ def trakten(kode: str) -> None:
 
 
 def alle_tallene(utvalg: Kommuneutvalg) -> None:
-    """Alle tallene for vår egen kommune, ved siden av kommunene i utvalget."""
-    tittel = fast("Hvor skiller vi oss ut?")
+    """Tallene for vår egen kommune ved siden av kommunene i utvalget, ett kort for hvert nasjonale mål."""
+    for maal in plankoder.kodelister()["nasjonalt_maal"].koder:
+        _maalets_tall(utvalg, int(maal.kode), maal.navn)
+
+
+def _maalets_tall(utvalg: Kommuneutvalg, maal: int, navn: str) -> None:
     vis(
         Oppskrift(
-            id="alle_tallene",
-            tittel=tittel,
+            id=f"maal_{maal}",
+            tittel=navn,
             offentlig=True,
-            lag=lambda _: sammenligning.alle_tallene(utvalg, si(tittel)),
+            lag=lambda _: sammenligning.alle_tallene(utvalg, navn, maal),
             mangler=si(
                 "Det er for få kommuner å sammenligne med. Velg flere, eller hent tallene: skriv "
                 "«python -m boligdata hent» og så «python -m boligdata bygg»."

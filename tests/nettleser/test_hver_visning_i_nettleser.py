@@ -34,6 +34,7 @@ EGNE_FELT = {
     "finnfram": ["Hva trenger du hjelp til?", "Situasjon", "Klage på vedtak"],
     "tiltak": ["Åpne et tiltak"],
     "rapport": ["Kunnskapsgrunnlag", "Periode", "Lag dokumentet"],
+    "sammenligning": ["Sammenlign med"],
     "boligbehov": ["Mål", "Folkevekst", "Behovet til eldre"],
 }
 SPAKER = [

@@ -159,14 +159,18 @@ class Ryggradskort(Sammenligningskort):
 
 
 @lesing.husk
-def alle_tallene(utvalg: Kommuneutvalg, tittel: str) -> Ryggradskort | None:
-    """Kortet med alle tallene for kommunen. None når den ikke har noen, eller for få å sammenligne med."""
+def alle_tallene(
+    utvalg: Kommuneutvalg, tittel: str, maal: int | None = None
+) -> Ryggradskort | None:
+    """Kortet med tallene for kommunen, alle eller dem som hører til et nasjonalt mål. None når den ikke har
+    noen, eller det er for få å sammenligne med.
+    """
     egen = lesing.meta().kommunenummer
     data = lesing.siste_regionstall(egen)
     ryggrader = []
     for kode, aarets in data.groupby("kode", sort=False):
         tall = katalog.regionstall().get(kode)
-        if tall and tall.sammenlignes:
+        if tall and tall.sammenlignes and maal in (None, tall.maal):
             rad = _ryggrad(tall, aarets.set_index("region"), utvalg, egen)
             ryggrader += [rad] if rad else []
     if not ryggrader:
@@ -174,7 +178,7 @@ def alle_tallene(utvalg: Kommuneutvalg, tittel: str) -> Ryggradskort | None:
     rekkefoelge = list(katalog.regionstall())
     ryggrader.sort(key=lambda rad: (rad.tall.maal, rekkefoelge.index(rad.tall.kode)))
     return Ryggradskort(
-        Bestilling("alle_tallene", tittel, (), "ryggrad"),
+        Bestilling(f"maal_{maal}", tittel, (), "ryggrad"),
         lesing.meta().kommune,
         utvalg,
         tuple(ryggrader),
