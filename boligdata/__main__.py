@@ -551,25 +551,25 @@ def _systemd(valg) -> int:
 
 def _noekkelen() -> Iterator:
     from boligdata.bygg import noekkel
-    from boligdata.doer.lege import Funn, Grad
+    from boligdata.doer.lege import Grad, Legefunn
 
     noekkel.kontroller(config.publisert_mappe())
-    yield Funn("Nøkkel", Grad.BRA, "Er på plass, og er den tallene er laget med.")
+    yield Legefunn("Nøkkel", Grad.BRA, "Er på plass, og er den tallene er laget med.")
 
 
 def _lageret() -> Iterator:
     from boligdata.arbeid import lager
-    from boligdata.doer.lege import Funn, Grad
+    from boligdata.doer.lege import Grad, Legefunn
 
     hva = "Det brukerne har skrevet"
     if not lager.finnes():
-        yield Funn(hva, Grad.BRA, "Ingen har skrevet noe ennå.")
+        yield Legefunn(hva, Grad.BRA, "Ingen har skrevet noe ennå.")
         return
     if mangler := _mangler_i_lageret():
         gjoer = "Se boligdata/arbeid/lager/README.md."
-        yield Funn(hva, Grad.FEIL, " ".join(mangler), gjoer)
+        yield Legefunn(hva, Grad.FEIL, " ".join(mangler), gjoer)
     else:
-        yield Funn(hva, Grad.BRA, "Er helt, og kan leses og lagres.")
+        yield Legefunn(hva, Grad.BRA, "Er helt, og kan leses og lagres.")
 
 
 def _mangler_i_lageret() -> list[str]:

@@ -64,8 +64,8 @@ def test_en_installasjon_der_alt_er_bra_gir_null_og_et_funn_om_hver_ting(
 def test_hvert_funn_til_et_menneske_er_en_linje_og_det_verste_staar_foerst():
     tekst = lege.som_tekst(
         [
-            lege.Funn("Python", Grad.BRA, "Versjon 3.11.7."),
-            lege.Funn("Disk", Grad.FEIL, "0,5 GB er ledig.", "Frigjør plass."),
+            lege.Legefunn("Python", Grad.BRA, "Versjon 3.11.7."),
+            lege.Legefunn("Disk", Grad.FEIL, "0,5 GB er ledig.", "Frigjør plass."),
         ]
     )
     assert tekst.splitlines() == [

@@ -43,7 +43,7 @@ class Grad(IntEnum):
 
 
 @dataclass(frozen=True)
-class Funn:
+class Legefunn:
     """Noe som er undersøkt: hva, hvor galt det er, det som er funnet, og hva noen må gjøre."""
 
     hva: str
@@ -52,10 +52,10 @@ class Funn:
     gjoer: str = ""
 
 
-Undersoekelse = Callable[[], Iterable[Funn]]
+Undersoekelse = Callable[[], Iterable[Legefunn]]
 
 
-def undersoek(undersoekelser: dict[str, Undersoekelse]) -> list[Funn]:
+def undersoek(undersoekelser: dict[str, Undersoekelse]) -> list[Legefunn]:
     """Funnene i alle undersøkelsene, etter hva de gjelder."""
     return [
         funn
@@ -64,23 +64,23 @@ def undersoek(undersoekelser: dict[str, Undersoekelse]) -> list[Funn]:
     ]
 
 
-def _uten_stans(hva: str, undersoekelse: Undersoekelse) -> list[Funn]:
+def _uten_stans(hva: str, undersoekelse: Undersoekelse) -> list[Legefunn]:
     try:
         return list(undersoekelse())
     except Brukerfeil as feil:
-        return [Funn(hva, Grad.FEIL, str(feil))]
+        return [Legefunn(hva, Grad.FEIL, str(feil))]
     except Exception as feil:
         # Teksten i feilen kan ha en verdi eller et passord i seg.
         funnet = f"Kunne ikke undersøkes ({type(feil).__name__})."
-        return [Funn(hva, Grad.FEIL, funnet, "Se loggen på tjeneren.")]
+        return [Legefunn(hva, Grad.FEIL, funnet, "Se loggen på tjeneren.")]
 
 
-def verst(funnene: Iterable[Funn]) -> Grad:
+def verst(funnene: Iterable[Legefunn]) -> Grad:
     """Graden til det verste funnet."""
     return max((funn.grad for funn in funnene), default=Grad.BRA)
 
 
-def som_tekst(funnene: Sequence[Funn]) -> str:
+def som_tekst(funnene: Sequence[Legefunn]) -> str:
     """Funnene til et menneske, de verste først, og hva som må gjøres."""
     linjer = []
     for funn in sorted(funnene, key=lambda funn: -funn.grad):
@@ -93,7 +93,7 @@ def som_tekst(funnene: Sequence[Funn]) -> str:
 _ORD = {Grad.BRA: "bra", Grad.SE_PAA: "se på", Grad.FEIL: "FEIL"}
 
 
-def som_felt(funnene: Iterable[Funn]) -> list[dict]:
+def som_felt(funnene: Iterable[Legefunn]) -> list[dict]:
     """Funnene til et program, med ordet for graden."""
     return [asdict(funn) | {"grad": _ORD[funn.grad].lower()} for funn in funnene]
 
@@ -115,21 +115,21 @@ def maskinen() -> dict[str, Undersoekelse]:
 # ------------------------------------------------------------------- programmet og maskinen
 
 
-def _python() -> Iterator[Funn]:
+def _python() -> Iterator[Legefunn]:
     versjon = ".".join(map(str, sys.version_info[:3]))
     minst = ".".join(map(str, MINSTE_PYTHON))
     if sys.version_info < MINSTE_PYTHON:
-        yield Funn(
+        yield Legefunn(
             "Python",
             Grad.FEIL,
             f"Versjon {versjon}.",
             f"Installer {minst} eller nyere.",
         )
     else:
-        yield Funn("Python", Grad.BRA, f"Versjon {versjon}.")
+        yield Legefunn("Python", Grad.BRA, f"Versjon {versjon}.")
 
 
-def _bibliotekene() -> Iterator[Funn]:
+def _bibliotekene() -> Iterator[Legefunn]:
     mangler, andre = [], []
     for navn, versjon in _krevde():
         try:
@@ -141,12 +141,14 @@ def _bibliotekene() -> Iterator[Funn]:
             andre.append(f"{navn} {installert} (skal være {versjon})")
     gjoer = "Kjør pip install -r requirements.txt i det samme miljøet."
     if mangler:
-        yield Funn("Biblioteker", Grad.FEIL, f"Mangler {norsk.ramse(mangler)}.", gjoer)
+        yield Legefunn(
+            "Biblioteker", Grad.FEIL, f"Mangler {norsk.ramse(mangler)}.", gjoer
+        )
     if andre:
         funnet = f"Andre versjoner enn de som er prøvd: {norsk.ramse(andre)}."
-        yield Funn("Biblioteker", Grad.SE_PAA, funnet, gjoer)
+        yield Legefunn("Biblioteker", Grad.SE_PAA, funnet, gjoer)
     if not mangler and not andre:
-        yield Funn("Biblioteker", Grad.BRA, "Alle har versjonen de skal ha.")
+        yield Legefunn("Biblioteker", Grad.BRA, "Alle har versjonen de skal ha.")
 
 
 def _krevde() -> Iterator[tuple[str, str]]:
@@ -159,7 +161,7 @@ def _krevde() -> Iterator[tuple[str, str]]:
             yield krav[1], krav[2]
 
 
-def _disken() -> Iterator[Funn]:
+def _disken() -> Iterator[Legefunn]:
     steder = {
         "datamappen": config.data_mappe(),
         "de publiserte tallene": config.publisert_mappe(),
@@ -174,21 +176,23 @@ def _disken() -> Iterator[Funn]:
         yield _ledig(navn, shutil.disk_usage(finnes).free)
 
 
-def _ledig(sted: str, byte: int) -> Funn:
+def _ledig(sted: str, byte: int) -> Legefunn:
     gb = byte / (1 << 30)
     funnet = f"{norsk.tall(gb, 1)} GB er ledig for {sted}."
     if gb < LEDIG_FEIL_GB:
-        return Funn("Disk", Grad.FEIL, funnet, "Frigjør plass. Neste bygg kan stoppe.")
+        return Legefunn(
+            "Disk", Grad.FEIL, funnet, "Frigjør plass. Neste bygg kan stoppe."
+        )
     if gb < LEDIG_SE_PAA_GB:
-        return Funn("Disk", Grad.SE_PAA, funnet, "Frigjør plass snart.")
-    return Funn("Disk", Grad.BRA, funnet)
+        return Legefunn("Disk", Grad.SE_PAA, funnet, "Frigjør plass snart.")
+    return Legefunn("Disk", Grad.BRA, funnet)
 
 
-def _rettighetene() -> Iterator[Funn]:
+def _rettighetene() -> Iterator[Legefunn]:
     """Det som er om personer, eller slipper noen inn, skal ikke kunne leses av alle på maskinen."""
     if os.name == "nt":
         funnet = "Undersøkes ikke på Windows: der arver filene rettighetene til mappen."
-        yield Funn("Rettigheter", Grad.BRA, funnet)
+        yield Legefunn("Rettigheter", Grad.BRA, funnet)
         return
     hemmelig = [
         config.egne_uttrekk(),
@@ -202,18 +206,18 @@ def _rettighetene() -> Iterator[Funn]:
     aapne = [sti for sti in hemmelig if sti.exists() and sti.stat().st_mode & _ANDRE]
     for sti in aapne:
         ta_bort = f"Kjør chmod o-rwx {sti}, som den som eier den."
-        yield Funn(
+        yield Legefunn(
             "Rettigheter", Grad.FEIL, f"Alle på maskinen kan åpne {sti}.", ta_bort
         )
     if not aapne:
-        yield Funn(
+        yield Legefunn(
             "Rettigheter",
             Grad.BRA,
             "Bare eieren og gruppen ser det som er om personer.",
         )
 
 
-def _klokken() -> Iterator[Funn]:
+def _klokken() -> Iterator[Legefunn]:
     """Innloggingene har frister på minutter, og alderen på tallene regnes fra dagen i dag."""
     program = shutil.which("timedatectl")
     svar = program and subprocess.run(
@@ -224,28 +228,30 @@ def _klokken() -> Iterator[Funn]:
         check=False,
     )
     if not svar or svar.returncode:
-        yield Funn(
+        yield Legefunn(
             "Klokke", Grad.BRA, "Maskinen sier ikke om klokken stilles fra nettet."
         )
     elif svar.stdout.strip() == "yes":
-        yield Funn("Klokke", Grad.BRA, "Stilles fra nettet.")
+        yield Legefunn("Klokke", Grad.BRA, "Stilles fra nettet.")
     else:
         gjoer = "Slå på tidssynkroniseringen. Ellers kan innloggingen svikte."
-        yield Funn("Klokke", Grad.SE_PAA, "Stilles ikke fra nettet.", gjoer)
+        yield Legefunn("Klokke", Grad.SE_PAA, "Stilles ikke fra nettet.", gjoer)
 
 
 # --------------------------------------------------------------------------------- tallene
 
 
-def _tallene() -> Iterator[Funn]:
+def _tallene() -> Iterator[Legefunn]:
     svar = lesing.helse()
     dato = norsk.dato(dt.date.fromisoformat(svar["per_dato"]))
-    yield Funn("Tall", Grad.BRA, f"Kan leses, og gjelder til og med {dato}.")
+    yield Legefunn("Tall", Grad.BRA, f"Kan leses, og gjelder til og med {dato}.")
     if advarsel := lesing.advarsel():
-        yield Funn("Tall", Grad.FEIL, advarsel, "Bygg på nytt, og se hva bygget sier.")
+        yield Legefunn(
+            "Tall", Grad.FEIL, advarsel, "Bygg på nytt, og se hva bygget sier."
+        )
 
 
-def _uttrekkene() -> Iterator[Funn]:
+def _uttrekkene() -> Iterator[Legefunn]:
     forsinket = [
         norsk.liten_forbokstav(kilder.kilder()[kilde].navn)
         for kilde, ferskhet in lesing.ferskhet().items()
@@ -254,44 +260,46 @@ def _uttrekkene() -> Iterator[Funn]:
     if forsinket:
         gjoer = "Be om dem fra dem som eier dem, og bygg på nytt."
         funnet = f"Nye skulle ha kommet: {norsk.ramse(forsinket)}."
-        yield Funn("Uttrekk", Grad.SE_PAA, funnet, gjoer)
+        yield Legefunn("Uttrekk", Grad.SE_PAA, funnet, gjoer)
     else:
-        yield Funn("Uttrekk", Grad.BRA, "Ingen er forsinket.")
+        yield Legefunn("Uttrekk", Grad.BRA, "Ingen er forsinket.")
 
 
-def _ansattvisningen() -> Iterator[Funn]:
+def _ansattvisningen() -> Iterator[Legefunn]:
     if config.visning() != "internt" and not tilgang.fil().exists():
-        yield Funn("Ansattvisning", Grad.BRA, "Er ikke satt opp.")
+        yield Legefunn("Ansattvisning", Grad.BRA, "Er ikke satt opp.")
         return
     grupper = sorted(tilgang.regler().grupper)
     tilgangslogg.kontroller()
     funnet = f"Tilgangen og loggen virker. Grupper: {norsk.ramse(grupper)}."
-    yield Funn("Ansattvisning", Grad.BRA, funnet)
+    yield Legefunn("Ansattvisning", Grad.BRA, funnet)
 
 
 # ------------------------------------------------------------- kopiene, og det som kjører
 
 
-def kopiene(mappe: Path) -> Iterator[Funn]:
+def kopiene(mappe: Path) -> Iterator[Legefunn]:
     """Den nyeste filen blant sikkerhetskopiene i mappen."""
     filene = (
         [fil for fil in mappe.rglob("*") if fil.is_file()] if mappe.is_dir() else []
     )
     gjoer = "Se om jobben som tar sikkerhetskopi, går. data/README.md sier hva som skal med."
     if not filene:
-        yield Funn("Sikkerhetskopi", Grad.FEIL, f"Det er ingen filer i {mappe}.", gjoer)
+        yield Legefunn(
+            "Sikkerhetskopi", Grad.FEIL, f"Det er ingen filer i {mappe}.", gjoer
+        )
         return
     nyest = max(fil.stat().st_mtime for fil in filene)
     doegn = (dt.datetime.now().timestamp() - nyest) / 86_400
     funnet = f"Den nyeste er fra {norsk.dato(dt.date.fromtimestamp(nyest))}."
     if doegn < KOPI_SE_PAA:
-        yield Funn("Sikkerhetskopi", Grad.BRA, funnet)
+        yield Legefunn("Sikkerhetskopi", Grad.BRA, funnet)
     else:
         grad = Grad.SE_PAA if doegn < KOPI_FEIL else Grad.FEIL
-        yield Funn("Sikkerhetskopi", grad, funnet, gjoer)
+        yield Legefunn("Sikkerhetskopi", grad, funnet, gjoer)
 
 
-def svaret(adresse: str) -> Iterator[Funn]:
+def svaret(adresse: str) -> Iterator[Legefunn]:
     """Det nettleseren får når den går til adressen: at prosessen lever, og at en proxy foran sender
     videre det den skal.
     """
@@ -299,14 +307,14 @@ def svaret(adresse: str) -> Iterator[Funn]:
     kode, _ = _hent(f"{adresse.rstrip('/')}/helse")
     if kode != 200:
         gjoer = "Se om prosessen kjører, og om proxyen sender videre til den."
-        yield Funn(hva, Grad.FEIL, f"{adresse} svarer ikke ({kode}).", gjoer)
+        yield Legefunn(hva, Grad.FEIL, f"{adresse} svarer ikke ({kode}).", gjoer)
         return
     kode, hoder = _hent(adresse)
     if kode == 421:
         gjoer = (
             "Sett browser.serverAddress til navnet, og la proxyen sende Host uendret."
         )
-        yield Funn(
+        yield Legefunn(
             hva, Grad.FEIL, f"{adresse} er ikke et navn dashbordet kjenner.", gjoer
         )
         return
@@ -318,12 +326,12 @@ def svaret(adresse: str) -> Iterator[Funn]:
     if usikre:
         gjoer = "La proxyen sette X-Forwarded-Proto (se boligdata/doer/README.md)."
         funnet = "Kapslene kan sendes uten https."
-        yield Funn(hva, Grad.FEIL, funnet, gjoer)
+        yield Legefunn(hva, Grad.FEIL, funnet, gjoer)
     elif "content-security-policy" not in hoder:
         gjoer = "La proxyen sende svarhodene videre uendret."
-        yield Funn(hva, Grad.FEIL, "Sikkerhetshodene kommer ikke fram.", gjoer)
+        yield Legefunn(hva, Grad.FEIL, "Sikkerhetshodene kommer ikke fram.", gjoer)
     else:
-        yield Funn(hva, Grad.BRA, f"{adresse} svarer slik det skal.")
+        yield Legefunn(hva, Grad.BRA, f"{adresse} svarer slik det skal.")
 
 
 def _hent(adresse: str) -> tuple[int | str, object]:
