@@ -130,6 +130,7 @@ LETER = re.compile(r"7.?654.?32\d")
 
 UTEN_TALL = (
     "boligbehov",
+    "sammenligning",
     "tiltak",
     "finnfram",
     "planprosess",

@@ -207,7 +207,7 @@ def _utvalg(slag: str) -> sammenligning.Kommuneutvalg:
     return sammenligning.velg(slag, LIKT)
 
 
-@pytest.mark.parametrize("slag", set(utvalg.SLAG) - {utvalg.EGNE})
+@pytest.mark.parametrize("slag", sorted({*utvalg.SLAG} - {utvalg.EGNE}))
 @pytest.mark.parametrize(
     "kode", [k for k, t in katalog.regionstall().items() if t.sammenlignes]
 )
