@@ -231,6 +231,16 @@ def test_en_kommune_uten_tall_har_ikke_null_og_det_sies_hvorfor(bygd_eksempel):
     assert "Vises ikke: for få" in set(barn.tabell["Uten tall"])
 
 
+def test_uten_andre_kommuner_er_det_ingen_plass_men_en_oppfordring_om_aa_velge(
+    bygd_eksempel,
+):
+    ingen = sammenligning.velg(utvalg.EGNE, LIKT)
+    kort = sammenligning.plasseringen(BOLIGER, ingen, "")
+    assert kort.overskrift == "28 boliger per 1000 innbyggere"
+    assert "Velg kommuner å sammenligne med." in kort.setning
+    assert not [*brudd_i(kort.setning)], kort.setning
+
+
 def test_et_tall_som_kan_bygge_paa_noen_faa_gir_ingen_plass(bygd_eksempel):
     kort = sammenligning.plasseringen("KOSandbarn3m0000", _utvalg("gruppen"), "")
     assert kort.plass is None and "Plass" not in kort.tabell

@@ -58,13 +58,18 @@ class Plasskort(Sammenligningskort):
         return int(self.rader["verdi"].isna().sum())
 
     @property
+    def _alene(self) -> bool:
+        """Er det ingen andre i utvalget?"""
+        return len(self.rader) == 1
+
+    @property
     def _tallet(self) -> str:
         return med_ord(self._egen["verdi"], self.tall)
 
     @functools.cached_property
     def funn(self) -> str:
         """«Nr. 4–7 av 11 fra høyest: 25 boliger per 1000 innbyggere»."""
-        if self.plass is None:
+        if self.plass is None or self._alene:
             return norsk.stor(self._tallet)
         plass = plass_i_ord(self.plass)
         return si("{plass} fra høyest: {tallet}", plass=plass, tallet=self._tallet)
@@ -76,7 +81,7 @@ class Plasskort(Sammenligningskort):
 
     def _foerst(self) -> str:
         kommune = self._egen["navn"]
-        if self.plass is None:
+        if self.plass is None or self._alene:
             return si(
                 "{kommune} har {tallet} i {aar}.",
                 kommune=kommune,
@@ -98,7 +103,9 @@ class Plasskort(Sammenligningskort):
 
     def _resten(self) -> list[str]:
         ut = []
-        if self.plass is None:
+        if self._alene:
+            ut.append(si("Velg kommuner å sammenligne med."))
+        elif self.plass is None:
             ut.append(
                 si(
                     "Tallet kan bygge på noen få husstander, så ingen av kommunene har en plass."
