@@ -54,6 +54,7 @@ def verdi(kolonne: Kolonne, nr: int) -> str:
                 "omraade": "Ytterøya",
                 "aldersgruppe": "0-17",
                 "kommunenummer": "9901",
+                "region": "9901",
             }.get(andre, f"Råd på søknad {nr}")
 
 

@@ -246,10 +246,10 @@ def _rydd(mappe: Path, slag: str, gjeldende: Path, forrige: str | None) -> None:
     """Ta bort de eldste filene, men ikke den det kan gås tilbake til, og følgerne til filer som er
     borte.
     """
-    gamle = sorted(fil for fil in mappe.glob(f"{slag}-*.duckdb") if fil != gjeldende)
-    for fil in gamle[: max(0, len(gamle) - BEHOLD + 1)]:
-        if fil.name == forrige:
-            continue
+    alle = list(mappe.glob(f"{slag}-*.duckdb"))
+    # To filer fra samme sekund er ikke i rekkefølge etter navnet.
+    gamle = sorted(fil for fil in alle if fil.name not in (gjeldende.name, forrige))
+    for fil in gamle[: max(0, len(alle) - BEHOLD)]:
         # En leser kan ha filen åpen på Windows; den ryddes neste gang.
         with contextlib.suppress(OSError):
             fil.unlink()

@@ -6,6 +6,7 @@ folkemengden 1. januar 2024. Kilde: Statistisk sentralbyrå, KLASS 131 og 112, s
 """
 
 import csv
+import datetime as dt
 import functools
 import re
 from dataclasses import dataclass
@@ -105,12 +106,18 @@ def gjelder_fra() -> dict[str, int]:
     """Det første året for kommunene og fylkene som har fått nummeret sitt etter 2011. Et fylke har nummeret
     sitt fra den første kommunen i det fikk sitt.
     """
-    kommunenes = {
-        nummer: kommunenummer.bakover(nummer).perioder[0].fra for nummer in kommuner()
-    }
+    kommunenes = {nummer: _kom_til(nummer) for nummer in kommuner()}
     ut = {nummer: dag.year for nummer, dag in kommunenes.items() if dag}
     for fylke in _fylkesnavn():
         fra = [dag for nummer, dag in kommunenes.items() if nummer[:2] == fylke]
         if all(fra):
             ut[f"{_FYLKE}{fylke}"] = min(fra).year
     return ut
+
+
+def _kom_til(nummer: str) -> dt.date | None:
+    """Dagen nummeret kom til. En kommune som beholdt nummeret da andre ble slått sammen med den, hadde det
+    også før.
+    """
+    perioder = kommunenummer.bakover(nummer).perioder
+    return [periode for periode in perioder if nummer in periode.numre][-1].fra

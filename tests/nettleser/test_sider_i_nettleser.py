@@ -108,6 +108,14 @@ def _velg_ansvarlig(side):
     velg(side, "Ansvarlig", "Fjordvik Eiendom KF")
 
 
+def _velg_kommuner(side):
+    velg(side, "Sammenlign med", "Kommuner jeg velger")
+    felt = ferdig(side).locator("[data-testid=stMultiSelect] input")
+    felt.fill("Skog")
+    side.get_by_role("option", name="Skogbygda").click()
+    felt.press("Escape")
+
+
 def _velg_et_annet_maal(side):
     velg(side, "Mål", "Køen vokser ikke")
     # Tjeneren og nettleseren skriver begge i adressen. Trykkes det før den ene er ferdig, skriver
@@ -187,6 +195,12 @@ VALG = {
         _velg_et_annet_maal,
         ["plan=maal", "behov_per_type_visning=tabell"],
         "Endrede antakelser",
+    ),
+    "sammenligning": (
+        "sammenligning",
+        _velg_kommuner,
+        ["sammenlign_med=egne", "kommuner=9907"],
+        "Nr. 1 av 2 fra høyest",
     ),
     "planprosess": (
         "planprosess",
