@@ -4,14 +4,14 @@ Gulvet er den samme siden med planen til eksempelkommunen, målt annenhver gang 
 """
 
 import dataclasses
+import functools
 import os
-import time
 import uuid
 from pathlib import Path
-from statistics import median
 
+from tests.ytelse import sideskript
 from tests.ytelse.grunnlag import ROT, Grunnlag
-from tests.ytelse.tabell import Maaling, forhold, spenn
+from tests.ytelse.tabell import Maaling
 
 GRENSE_MS, TILTAK, VERSJONER = 200, 1_000, 50
 TEMAER = ("Alle tiltak", "Tidslinje", "Behov og penger", "Hent inn en plan")
@@ -27,25 +27,15 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     visninger["Ett tiltak"] = (TEMAER[0], 3)
     maalinger = []
     for navn, visning in visninger.items():
-        apper = [(_i(mappe), _app(*visning)) for mappe in (liten, stor)]
-        tider: list[list[float]] = [[], []]
-        for _ in range(3 if kort else 15):
-            for (mappe, app), tid in zip(apper, tider):
-                _i(mappe)
-                start = time.perf_counter()
-                app.run()
-                tid.append((time.perf_counter() - start) * 1000)
-        hva = f"Tiltak, {navn}: {TILTAK} tiltak, {versjoner} versjoner av hvert"
-        maalinger += [
-            Maaling(hva, median(tider[1]), "ms", GRENSE_MS, spenn(tider[1], "ms")),
-            forhold(f"{hva}, mot eksempelet", tider[1], tider[0], None, "ms"),
-        ]
+        maalinger += sideskript.maal(
+            f"Tiltak, {navn}: {TILTAK} tiltak, {versjoner} versjoner av hvert",
+            "BOLIGDATA_ARBEID",
+            (liten, stor),
+            functools.partial(_app, *visning),
+            GRENSE_MS,
+            kort=kort,
+        )
     return maalinger
-
-
-def _i(mappe: Path) -> Path:
-    os.environ["BOLIGDATA_ARBEID"] = str(mappe)
-    return mappe
 
 
 def _app(tema: str, nr: int | None):
@@ -69,7 +59,7 @@ def _fyll(mappe: Path, versjoner: int) -> None:
     from boligdata.arbeid.tiltak import til_dict
     from boligdata.innhold.handlingsdel import planen
 
-    _i(mappe)
+    os.environ["BOLIGDATA_ARBEID"] = str(mappe)
     finnes = [post.tiltak for post in planen.poster()]
     alle = [
         dataclasses.replace(

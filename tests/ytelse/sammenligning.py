@@ -4,14 +4,14 @@ Gulvet er den samme siden med eksempelet, målt annenhver gang i samme prosess.
 """
 
 import dataclasses
+import functools
 import os
 import shutil
-import time
 from pathlib import Path
-from statistics import median
 
+from tests.ytelse import sideskript
 from tests.ytelse.grunnlag import ROT, Grunnlag
-from tests.ytelse.tabell import Maaling, forhold, spenn
+from tests.ytelse.tabell import Maaling
 
 GRENSE_MS, TALL, AAR = 150, 60, 15
 TEMAER = ("Ett tall, alle kommunene", "Alle tallene for oss")
@@ -24,25 +24,15 @@ def maal(grunnlag: Grunnlag, kort: bool) -> list[Maaling]:
     _fyll(liten, stor)
     maalinger = []
     for tema in TEMAER:
-        apper = [(_i(mappe), _app(tema)) for mappe in (liten, stor)]
-        tider: list[list[float]] = [[], []]
-        for _ in range(3 if kort else 15):
-            for (mappe, app), tid in zip(apper, tider):
-                _i(mappe)
-                start = time.perf_counter()
-                app.run()
-                tid.append((time.perf_counter() - start) * 1000)
-        hva = f"Sammenligning, {tema}: alle kommunene, {TALL} tall, {AAR} år"
-        maalinger += [
-            Maaling(hva, median(tider[1]), "ms", GRENSE_MS, spenn(tider[1], "ms")),
-            forhold(f"{hva}, mot eksempelet", tider[1], tider[0], None, "ms"),
-        ]
+        maalinger += sideskript.maal(
+            f"Sammenligning, {tema}: alle kommunene, {TALL} tall, {AAR} år",
+            "BOLIGDATA_PUBLISERT",
+            (liten, stor),
+            functools.partial(_app, tema),
+            GRENSE_MS,
+            kort=kort,
+        )
     return maalinger
-
-
-def _i(mappe: Path) -> Path:
-    os.environ["BOLIGDATA_PUBLISERT"] = str(mappe)
-    return mappe
 
 
 def _app(tema: str):
