@@ -551,30 +551,31 @@ def _systemd(valg) -> int:
 
 def _noekkelen() -> Iterator:
     from boligdata.bygg import noekkel
-    from boligdata.doer.lege import Grad, Legefunn
+    from boligdata.doer.lege import Grad, Legesvar
 
     noekkel.kontroller(config.publisert_mappe())
-    yield Legefunn("Nøkkel", Grad.BRA, "Er på plass, og er den tallene er laget med.")
+    yield Legesvar(Grad.BRA, "Er på plass, og er den tallene er laget med.")
 
 
 def _lageret() -> Iterator:
     from boligdata.arbeid import lager
-    from boligdata.doer.lege import Grad, Legefunn
+    from boligdata.doer.lege import Grad, Legesvar
 
-    hva = "Det brukerne har skrevet"
     if not lager.finnes():
-        yield Legefunn(hva, Grad.BRA, "Ingen har skrevet noe ennå.")
+        yield Legesvar(Grad.BRA, "Ingen har skrevet noe ennå.")
         return
-    if mangler := _mangler_i_lageret():
-        gjoer = "Se boligdata/arbeid/lager/README.md."
-        yield Legefunn(hva, Grad.FEIL, " ".join(mangler), gjoer)
-    else:
-        yield Legefunn(hva, Grad.BRA, "Er helt, og kan leses og lagres.")
-
-
-def _mangler_i_lageret() -> list[str]:
     with _lager() as arbeid, arbeid.bilde() as bilde:
-        return [en for en in (*bilde.mangler(), arbeid.skrivesperre) if en]
+        mangler = _mangler(arbeid, bilde)
+    if mangler:
+        gjoer = "Se boligdata/arbeid/lager/README.md."
+        yield Legesvar(Grad.FEIL, " ".join(mangler), gjoer)
+    else:
+        yield Legesvar(Grad.BRA, "Er helt, og kan leses og lagres.")
+
+
+def _mangler(arbeid, bilde) -> list[str]:
+    """Det som ikke er helt i lageret, og hvorfor det eventuelt ikke kan lagres."""
+    return [en for en in (*bilde.mangler(), arbeid.skrivesperre) if en]
 
 
 @contextlib.contextmanager
@@ -594,7 +595,7 @@ def _kontroll(valg) -> int:
     with _lager() as arbeid, arbeid.bilde() as bilde:
         for slag in lager.SLAG:
             print(f"{slag:<14} {len(bilde.gjeldende(slag)):>6}")
-    funnet = _mangler_i_lageret()
+        funnet = _mangler(arbeid, bilde)
     print("\n".join(funnet) or "Arbeidsdataene er hele, og kan leses og lagres.")
     return 1 if funnet else 0
 

@@ -43,8 +43,17 @@ class Grad(IntEnum):
 
 
 @dataclass(frozen=True)
+class Legesvar:
+    """Det en undersøkelse fant: hvor galt det er, det som er funnet, og hva noen må gjøre."""
+
+    grad: Grad
+    funnet: str
+    gjoer: str = ""
+
+
+@dataclass(frozen=True)
 class Legefunn:
-    """Noe som er undersøkt: hva, hvor galt det er, det som er funnet, og hva noen må gjøre."""
+    """Svaret, med det som er undersøkt."""
 
     hva: str
     grad: Grad
@@ -52,27 +61,27 @@ class Legefunn:
     gjoer: str = ""
 
 
-Undersoekelse = Callable[[], Iterable[Legefunn]]
+Undersoekelse = Callable[[], Iterable[Legesvar]]
 
 
 def undersoek(undersoekelser: dict[str, Undersoekelse]) -> list[Legefunn]:
     """Funnene i alle undersøkelsene, etter hva de gjelder."""
     return [
-        funn
-        for hva, gjoer in undersoekelser.items()
-        for funn in _uten_stans(hva, gjoer)
+        Legefunn(hva, svar.grad, svar.funnet, svar.gjoer)
+        for hva, undersoekelse in undersoekelser.items()
+        for svar in _uten_stans(undersoekelse)
     ]
 
 
-def _uten_stans(hva: str, undersoekelse: Undersoekelse) -> list[Legefunn]:
+def _uten_stans(undersoekelse: Undersoekelse) -> list[Legesvar]:
     try:
         return list(undersoekelse())
     except Brukerfeil as feil:
-        return [Legefunn(hva, Grad.FEIL, str(feil))]
+        return [Legesvar(Grad.FEIL, str(feil))]
     except Exception as feil:
         # Teksten i feilen kan ha en verdi eller et passord i seg.
         funnet = f"Kunne ikke undersøkes ({type(feil).__name__})."
-        return [Legefunn(hva, Grad.FEIL, funnet, "Se loggen på tjeneren.")]
+        return [Legesvar(Grad.FEIL, funnet, "Se loggen på tjeneren.")]
 
 
 def verst(funnene: Iterable[Legefunn]) -> Grad:
@@ -115,21 +124,20 @@ def maskinen() -> dict[str, Undersoekelse]:
 # ------------------------------------------------------------------- programmet og maskinen
 
 
-def _python() -> Iterator[Legefunn]:
+def _python() -> Iterator[Legesvar]:
     versjon = ".".join(map(str, sys.version_info[:3]))
     minst = ".".join(map(str, MINSTE_PYTHON))
     if sys.version_info < MINSTE_PYTHON:
-        yield Legefunn(
-            "Python",
+        yield Legesvar(
             Grad.FEIL,
             f"Versjon {versjon}.",
             f"Installer {minst} eller nyere.",
         )
     else:
-        yield Legefunn("Python", Grad.BRA, f"Versjon {versjon}.")
+        yield Legesvar(Grad.BRA, f"Versjon {versjon}.")
 
 
-def _bibliotekene() -> Iterator[Legefunn]:
+def _bibliotekene() -> Iterator[Legesvar]:
     mangler, andre = [], []
     for navn, versjon in _krevde():
         try:
@@ -141,14 +149,12 @@ def _bibliotekene() -> Iterator[Legefunn]:
             andre.append(f"{navn} {installert} (skal være {versjon})")
     gjoer = "Kjør pip install -r requirements.txt i det samme miljøet."
     if mangler:
-        yield Legefunn(
-            "Biblioteker", Grad.FEIL, f"Mangler {norsk.ramse(mangler)}.", gjoer
-        )
+        yield Legesvar(Grad.FEIL, f"Mangler {norsk.ramse(mangler)}.", gjoer)
     if andre:
         funnet = f"Andre versjoner enn de som er prøvd: {norsk.ramse(andre)}."
-        yield Legefunn("Biblioteker", Grad.SE_PAA, funnet, gjoer)
+        yield Legesvar(Grad.SE_PAA, funnet, gjoer)
     if not mangler and not andre:
-        yield Legefunn("Biblioteker", Grad.BRA, "Alle har versjonen de skal ha.")
+        yield Legesvar(Grad.BRA, "Alle har versjonen de skal ha.")
 
 
 def _krevde() -> Iterator[tuple[str, str]]:
@@ -161,7 +167,7 @@ def _krevde() -> Iterator[tuple[str, str]]:
             yield krav[1], krav[2]
 
 
-def _disken() -> Iterator[Legefunn]:
+def _disken() -> Iterator[Legesvar]:
     steder = {
         "datamappen": config.data_mappe(),
         "de publiserte tallene": config.publisert_mappe(),
@@ -176,23 +182,21 @@ def _disken() -> Iterator[Legefunn]:
         yield _ledig(navn, shutil.disk_usage(finnes).free)
 
 
-def _ledig(sted: str, byte: int) -> Legefunn:
+def _ledig(sted: str, byte: int) -> Legesvar:
     gb = byte / (1 << 30)
     funnet = f"{norsk.tall(gb, 1)} GB er ledig for {sted}."
     if gb < LEDIG_FEIL_GB:
-        return Legefunn(
-            "Disk", Grad.FEIL, funnet, "Frigjør plass. Neste bygg kan stoppe."
-        )
+        return Legesvar(Grad.FEIL, funnet, "Frigjør plass. Neste bygg kan stoppe.")
     if gb < LEDIG_SE_PAA_GB:
-        return Legefunn("Disk", Grad.SE_PAA, funnet, "Frigjør plass snart.")
-    return Legefunn("Disk", Grad.BRA, funnet)
+        return Legesvar(Grad.SE_PAA, funnet, "Frigjør plass snart.")
+    return Legesvar(Grad.BRA, funnet)
 
 
-def _rettighetene() -> Iterator[Legefunn]:
+def _rettighetene() -> Iterator[Legesvar]:
     """Det som er om personer, eller slipper noen inn, skal ikke kunne leses av alle på maskinen."""
     if os.name == "nt":
         funnet = "Undersøkes ikke på Windows: der arver filene rettighetene til mappen."
-        yield Legefunn("Rettigheter", Grad.BRA, funnet)
+        yield Legesvar(Grad.BRA, funnet)
         return
     hemmelig = [
         config.egne_uttrekk(),
@@ -206,18 +210,15 @@ def _rettighetene() -> Iterator[Legefunn]:
     aapne = [sti for sti in hemmelig if sti.exists() and sti.stat().st_mode & _ANDRE]
     for sti in aapne:
         ta_bort = f"Kjør chmod o-rwx {sti}, som den som eier den."
-        yield Legefunn(
-            "Rettigheter", Grad.FEIL, f"Alle på maskinen kan åpne {sti}.", ta_bort
-        )
+        yield Legesvar(Grad.FEIL, f"Alle på maskinen kan åpne {sti}.", ta_bort)
     if not aapne:
-        yield Legefunn(
-            "Rettigheter",
+        yield Legesvar(
             Grad.BRA,
             "Bare eieren og gruppen ser det som er om personer.",
         )
 
 
-def _klokken() -> Iterator[Legefunn]:
+def _klokken() -> Iterator[Legesvar]:
     """Innloggingene har frister på minutter, og alderen på tallene regnes fra dagen i dag."""
     program = shutil.which("timedatectl")
     svar = program and subprocess.run(
@@ -228,30 +229,26 @@ def _klokken() -> Iterator[Legefunn]:
         check=False,
     )
     if not svar or svar.returncode:
-        yield Legefunn(
-            "Klokke", Grad.BRA, "Maskinen sier ikke om klokken stilles fra nettet."
-        )
+        yield Legesvar(Grad.BRA, "Maskinen sier ikke om klokken stilles fra nettet.")
     elif svar.stdout.strip() == "yes":
-        yield Legefunn("Klokke", Grad.BRA, "Stilles fra nettet.")
+        yield Legesvar(Grad.BRA, "Stilles fra nettet.")
     else:
         gjoer = "Slå på tidssynkroniseringen. Ellers kan innloggingen svikte."
-        yield Legefunn("Klokke", Grad.SE_PAA, "Stilles ikke fra nettet.", gjoer)
+        yield Legesvar(Grad.SE_PAA, "Stilles ikke fra nettet.", gjoer)
 
 
 # --------------------------------------------------------------------------------- tallene
 
 
-def _tallene() -> Iterator[Legefunn]:
+def _tallene() -> Iterator[Legesvar]:
     svar = lesing.helse()
     dato = norsk.dato(dt.date.fromisoformat(svar["per_dato"]))
-    yield Legefunn("Tall", Grad.BRA, f"Kan leses, og gjelder til og med {dato}.")
+    yield Legesvar(Grad.BRA, f"Kan leses, og gjelder til og med {dato}.")
     if advarsel := lesing.advarsel():
-        yield Legefunn(
-            "Tall", Grad.FEIL, advarsel, "Bygg på nytt, og se hva bygget sier."
-        )
+        yield Legesvar(Grad.FEIL, advarsel, "Bygg på nytt, og se hva bygget sier.")
 
 
-def _uttrekkene() -> Iterator[Legefunn]:
+def _uttrekkene() -> Iterator[Legesvar]:
     forsinket = [
         norsk.liten_forbokstav(kilder.kilder()[kilde].navn)
         for kilde, ferskhet in lesing.ferskhet().items()
@@ -260,62 +257,59 @@ def _uttrekkene() -> Iterator[Legefunn]:
     if forsinket:
         gjoer = "Be om dem fra dem som eier dem, og bygg på nytt."
         funnet = f"Nye skulle ha kommet: {norsk.ramse(forsinket)}."
-        yield Legefunn("Uttrekk", Grad.SE_PAA, funnet, gjoer)
+        yield Legesvar(Grad.SE_PAA, funnet, gjoer)
     else:
-        yield Legefunn("Uttrekk", Grad.BRA, "Ingen er forsinket.")
+        yield Legesvar(Grad.BRA, "Ingen er forsinket.")
 
 
-def _ansattvisningen() -> Iterator[Legefunn]:
+def _ansattvisningen() -> Iterator[Legesvar]:
     if config.visning() != "internt" and not tilgang.fil().exists():
-        yield Legefunn("Ansattvisning", Grad.BRA, "Er ikke satt opp.")
+        yield Legesvar(Grad.BRA, "Er ikke satt opp.")
         return
     grupper = sorted(tilgang.regler().grupper)
     tilgangslogg.kontroller()
     funnet = f"Tilgangen og loggen virker. Grupper: {norsk.ramse(grupper)}."
-    yield Legefunn("Ansattvisning", Grad.BRA, funnet)
+    yield Legesvar(Grad.BRA, funnet)
 
 
 # ------------------------------------------------------------- kopiene, og det som kjører
 
 
-def kopiene(mappe: Path) -> Iterator[Legefunn]:
+def kopiene(mappe: Path) -> Iterator[Legesvar]:
     """Den nyeste filen blant sikkerhetskopiene i mappen."""
     filene = (
         [fil for fil in mappe.rglob("*") if fil.is_file()] if mappe.is_dir() else []
     )
     gjoer = "Se om jobben som tar sikkerhetskopi, går. data/README.md sier hva som skal med."
     if not filene:
-        yield Legefunn(
-            "Sikkerhetskopi", Grad.FEIL, f"Det er ingen filer i {mappe}.", gjoer
-        )
+        yield Legesvar(Grad.FEIL, f"Det er ingen filer i {mappe}.", gjoer)
         return
     nyest = max(fil.stat().st_mtime for fil in filene)
     doegn = (dt.datetime.now().timestamp() - nyest) / 86_400
     funnet = f"Den nyeste er fra {norsk.dato(dt.date.fromtimestamp(nyest))}."
     if doegn < KOPI_SE_PAA:
-        yield Legefunn("Sikkerhetskopi", Grad.BRA, funnet)
+        yield Legesvar(Grad.BRA, funnet)
     else:
         grad = Grad.SE_PAA if doegn < KOPI_FEIL else Grad.FEIL
-        yield Legefunn("Sikkerhetskopi", grad, funnet, gjoer)
+        yield Legesvar(grad, funnet, gjoer)
 
 
-def svaret(adresse: str) -> Iterator[Legefunn]:
+def svaret(adresse: str) -> Iterator[Legesvar]:
     """Det nettleseren får når den går til adressen: at prosessen lever, og at en proxy foran sender
     videre det den skal.
     """
-    hva = "Adressen"
     kode, _ = _hent(f"{adresse.rstrip('/')}/helse")
     if kode != 200:
         gjoer = "Se om prosessen kjører, og om proxyen sender videre til den."
-        yield Legefunn(hva, Grad.FEIL, f"{adresse} svarer ikke ({kode}).", gjoer)
+        yield Legesvar(Grad.FEIL, f"{adresse} svarer ikke ({kode}).", gjoer)
         return
     kode, hoder = _hent(adresse)
     if kode == 421:
         gjoer = (
             "Sett browser.serverAddress til navnet, og la proxyen sende Host uendret."
         )
-        yield Legefunn(
-            hva, Grad.FEIL, f"{adresse} er ikke et navn dashbordet kjenner.", gjoer
+        yield Legesvar(
+            Grad.FEIL, f"{adresse} er ikke et navn dashbordet kjenner.", gjoer
         )
         return
     usikre = adresse.startswith("https:") and [
@@ -326,12 +320,12 @@ def svaret(adresse: str) -> Iterator[Legefunn]:
     if usikre:
         gjoer = "La proxyen sette X-Forwarded-Proto (se boligdata/doer/README.md)."
         funnet = "Kapslene kan sendes uten https."
-        yield Legefunn(hva, Grad.FEIL, funnet, gjoer)
+        yield Legesvar(Grad.FEIL, funnet, gjoer)
     elif "content-security-policy" not in hoder:
         gjoer = "La proxyen sende svarhodene videre uendret."
-        yield Legefunn(hva, Grad.FEIL, "Sikkerhetshodene kommer ikke fram.", gjoer)
+        yield Legesvar(Grad.FEIL, "Sikkerhetshodene kommer ikke fram.", gjoer)
     else:
-        yield Legefunn(hva, Grad.BRA, f"{adresse} svarer slik det skal.")
+        yield Legesvar(Grad.BRA, f"{adresse} svarer slik det skal.")
 
 
 def _hent(adresse: str) -> tuple[int | str, object]:

@@ -278,14 +278,20 @@ def _radene(tabell: Tabellblokk) -> Iterator[tuple[tuple[str, ...], ...]]:
     bilde: list[tuple[str, ...]] = []
     brukt = 0.0
     for rad in tabell.rader:
-        linjer = max(math.ceil(len(en) / plass) for en, plass in zip(rad, per_celle))
+        linjer = _linjer(rad, per_celle)
         if bilde and brukt + linjer > _RADER_PER_BILDE:
             yield tuple(bilde)
             bilde, brukt = [], 0.0
         bilde.append(rad)
-        brukt += max(linjer, 1)
+        brukt += linjer
     if bilde:
         yield tuple(bilde)
+
+
+def _linjer(rad: tuple[str, ...], tegn: Sequence[float]) -> int:
+    """Linjene raden trenger, når det er plass til så mange tegn på linjen i hver kolonne."""
+    linjer = (math.ceil(len(en) / plass) for en, plass in zip(rad, tegn))
+    return max(1, *linjer)
 
 
 def _tabellskriften(tabell: Tabellblokk, rader: Sequence[tuple[str, ...]]) -> float:
@@ -312,10 +318,7 @@ def _faar_plass(
     ]
     if any(ord_ > plass for ord_, plass in zip(lengst, tegn)):
         return False
-    linjer = sum(
-        max(math.ceil(len(en) / plass) or 1 for en, plass in zip(rad, tegn))
-        for rad in alle
-    )
+    linjer = sum(_linjer(rad, tegn) for rad in alle)
     hoeyde = linjer * skrift * _LINJEHOEYDE + len(alle) * _CELLELUFT_OPP
     return hoeyde <= Emu(_HOEYDE - topp - Cm(3)).pt
 
