@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk, regioner
+from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
@@ -21,7 +21,12 @@ from boligdata.innhold.sammenligning.grunnen import (
     spennet,
 )
 from boligdata.innhold.sammenligning.plassering import Plassering
-from boligdata.innhold.sammenligning.radene import plassene, radene, ssbs_egne
+from boligdata.innhold.sammenligning.radene import (
+    egen_plass,
+    plassene,
+    radene,
+    ved_siden,
+)
 from boligdata.innhold.sammenligning.utvalg import LIKNENDE, Kommuneutvalg
 
 # Hvorfor en kommune ikke har noe tall, etter tegnet SSB har satt.
@@ -216,7 +221,6 @@ def plasseringen(kode: str, utvalg: Kommuneutvalg, tittel: str) -> Plasskort | N
     aar = int(siste["aar"])
     aarets = data[data["aar"] == aar].set_index("region")
     rader = radene(tall, aarets, (egen, *utvalg.regioner), egen)
-    verdier = aarets["verdi"].dropna()
     return Plasskort(
         Bestilling("plassering", tittel, (), "plass"),
         tall,
@@ -224,10 +228,6 @@ def plasseringen(kode: str, utvalg: Kommuneutvalg, tittel: str) -> Plasskort | N
         bool(siste["foreloepig"]),
         utvalg,
         rader,
-        plassene(tall, rader).get(egen),
-        {
-            regioner.navn(region): float(verdier[region])
-            for region in ssbs_egne(egen)
-            if region in verdier.index
-        },
+        egen_plass(tall, rader, egen),
+        ved_siden(aarets, egen),
     )

@@ -25,6 +25,21 @@ def ssbs_egne(nummer: str) -> tuple[str, ...]:
     return tuple(filter(None, egne))
 
 
+def ved_siden(aarets: pd.DataFrame, egen: str) -> dict[str, float]:
+    """Tallene i radene kommunen står ved siden av, etter navnet."""
+    verdier = aarets["verdi"].dropna()
+    return {
+        regioner.navn(region): float(verdier[region])
+        for region in ssbs_egne(egen)
+        if region in verdier.index
+    }
+
+
+def navnet(nummer: str, egen: str) -> str:
+    """Navnet på kommunen: vår egen heter det uttrekkene sier."""
+    return lesing.meta().kommune if nummer == egen else regioner.navn(nummer)
+
+
 def radene(
     tall: Regionstall, aarets: pd.DataFrame, numre: tuple[str, ...], egen: str
 ) -> pd.DataFrame:
@@ -37,9 +52,7 @@ def radene(
         rader.append(
             {
                 "region": nummer,
-                "navn": lesing.meta().kommune
-                if nummer == egen
-                else regioner.navn(nummer),
+                "navn": navnet(nummer, egen),
                 "verdi": verdi,
                 "nedre": maalt.nedre if maalt else float("nan"),
                 "oevre": maalt.oevre if maalt else float("nan"),
@@ -96,3 +109,9 @@ def plassene(tall: Regionstall, rader: pd.DataFrame) -> dict[str, Plassering]:
     """Plassen til hver kommune med tall, eller ingen når kommunene ikke kan stilles i rekkefølge."""
     alle = med_tall(rader) if tall.kan_ha_plass else []
     return {en.region: plassen(en, alle) for en in alle}
+
+
+def egen_plass(tall: Regionstall, rader: pd.DataFrame, egen: str) -> Plassering | None:
+    """Plassen til vår egen, eller None når kommunene ikke kan stilles i rekkefølge."""
+    alle = med_tall(rader) if tall.kan_ha_plass else []
+    return next((plassen(en, alle) for en in alle if en.region == egen), None)

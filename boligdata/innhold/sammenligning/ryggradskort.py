@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from boligdata import lesing
-from boligdata.felles import katalog, norsk, regioner
+from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
@@ -17,9 +17,9 @@ from boligdata.innhold.sammenligning.grunnen import Sammenligningskort, kort_pla
 from boligdata.innhold.sammenligning.plassering import Plassering
 from boligdata.innhold.sammenligning.radene import (
     FAERREST,
-    plassene,
+    egen_plass,
     radene,
-    ssbs_egne,
+    ved_siden,
 )
 from boligdata.innhold.sammenligning.spredning import (
     Spredning,
@@ -192,16 +192,11 @@ def _ryggrad(
     kjente = rader["verdi"].dropna()
     if len(kjente) < FAERREST:
         return None
-    verdier = aarets["verdi"].dropna()
     return Ryggrad(
         tall,
         int(aarets["aar"].iloc[0]),
         float(rader["verdi"][rader["egen"]].iloc[0]),
-        plassene(tall, rader).get(egen),
+        egen_plass(tall, rader, egen),
         spredning(kjente.tolist()),
-        {
-            regioner.navn(region): float(verdier[region])
-            for region in ssbs_egne(egen)
-            if region in verdier.index
-        },
+        ved_siden(aarets, egen),
     )

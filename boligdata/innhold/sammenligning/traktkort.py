@@ -13,7 +13,7 @@ from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
 from boligdata.innhold.grunnkort import Bestilling, Linje
 from boligdata.innhold.sammenligning.grunnen import Sammenligningskort, med_ord
-from boligdata.innhold.sammenligning.radene import trakten_for
+from boligdata.innhold.sammenligning.radene import navnet, trakten_for
 from boligdata.innhold.sammenligning.trakt import Trakt
 
 _UTENFOR = {
@@ -132,10 +132,7 @@ def trakten(kode: str, tittel: str) -> Traktkort | None:
         return None
     rader = pd.DataFrame(
         {
-            "navn": [
-                lesing.meta().kommune if nummer == egen else regioner.navn(nummer)
-                for nummer in med.index
-            ],
+            "navn": [navnet(nummer, egen) for nummer in med.index],
             "folketall": med["folketall"].to_numpy(),
             "verdi": med["verdi"].to_numpy(),
             "utenfor": [
