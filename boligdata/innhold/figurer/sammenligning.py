@@ -170,7 +170,7 @@ def ryggrad(kort: Ryggradskort, stil: Stil) -> Figur:
         xaxis=UTEN_TALL | {"range": [-1.08, 1.08]},
         yaxis={"autorange": "reversed", "showgrid": False},
         shapes=[midten],
-        enhet=si("Lavere til venstre, høyere til høyre"),
+        enhet=si("Høyere →"),
     )
 
 
