@@ -274,14 +274,41 @@ def test_det_som_naas_med_tastaturet_har_en_ring_i_samme_farge_som_teksten(figur
 
 
 def test_den_som_har_bedt_om_mindre_bevegelse_faar_siden_uten(figuren):
+    """Ingenting varer, og ingenting begynner: en overgang på hvert element, om den er aldri så kort, gjør
+    hvert sidebytte tyngre.
+    """
     varigheter = """() => Math.max(...[...document.querySelectorAll("body *")].flatMap((e) => {
         const {transitionDuration, animationDuration} = getComputedStyle(e);
         return `${transitionDuration},${animationDuration}`.split(",").map(parseFloat);
     }))"""
+    overganger = """() => [...document.querySelectorAll("body *")].filter((e) =>
+        parseFloat(getComputedStyle(e).transitionDuration) > 0).length"""
     figuren.emulate_media(reduced_motion="no-preference")
     assert figuren.evaluate(varigheter) > 0.1
+    assert figuren.evaluate(overganger)
     figuren.emulate_media(reduced_motion="reduce")
     assert figuren.evaluate(varigheter) < 0.001
+    assert not figuren.evaluate(overganger)
+
+
+def test_plassen_til_en_figur_som_ikke_er_kommet_staar_stille(ny_side, adresse):
+    """Også for den som ikke har bedt om det. Det som aldri slutter å bevege seg, tegner skjermen på nytt hele
+    tiden.
+    """
+    side = ny_side(reduced_motion="no-preference")
+    side.add_init_script("""window.sett = {plasser: 0, uten_ende: new Set()};
+        new MutationObserver(() => {
+            window.sett.plasser += document.querySelectorAll("[data-testid=stSkeleton]").length;
+            for (const a of document.getAnimations()) {
+                const {target: element} = a.effect;
+                if (a.effect.getTiming().iterations === Infinity && element.closest("[data-testid=stMain]"))
+                    window.sett.uten_ende.add(element.dataset.testid);
+            }
+        }).observe(document, {childList: true, subtree: true});""")
+    aapne_figur(side, adresse)
+    sett = side.evaluate("({...sett, uten_ende: [...sett.uten_ende]})")
+    assert sett["plasser"], "siden viste aldri plassen til en figur"
+    assert not sett["uten_ende"]
 
 
 def test_ingenting_aa_tegne_gir_en_melding_om_hva_som_maa_velges(figuren):
