@@ -50,7 +50,7 @@ with ui.rutenett():
         )
         ui.figurkort("boliger", "Hvor ligger boligene?", "kart", ("omraade",))
         ui.figurkort("boliger_per_1000", "Har boligmassen fulgt folketallet?")
-        ui.kostrakort("KOSboligSper10000000", "Hva har vi meldt til KOSTRA?")
+        ui.kostrakort("KOSboligSper10000000")
     else:
         ui.figurkort("utleiegrad", "Hvor mange av boligene er leid ut?")
         ui.figurkort(

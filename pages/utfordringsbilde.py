@@ -1,19 +1,27 @@
-"""Utfordringsbilde: hvem som er vanskeligstilt på boligmarkedet, hvem som kommer og går, og om det
-blir bedre.
+"""Utfordringsbilde: hvem som er vanskeligstilt på boligmarkedet, hvem som kommer og går, om det blir bedre,
+og det som ligger bak: folkehelse, levekår og boligmarkedet.
 """
 
 from boligdata import ui
 
-HVEM, STROEM, BOLIGER, MISTER = (
+HVEM, STROEM, BOLIGER, MISTER, FOLKET, MARKEDET = (
     "Hvem er vanskeligstilt?",
     "Hvem kommer til og går ut?",
     "Boliger inn og ut",
     "Midlertidig botilbud og utkastelser",
+    "Folkehelse og levekår",
+    "Boligmarkedet",
 )
 
 ui.svar("vanskeligstilte", "uten_bolig", "balansepunkt", til_planen="behov")
 tema = ui.tema(
-    "utfordringsbilde", hvem=HVEM, stroem=STROEM, boliger=BOLIGER, mister=MISTER
+    "utfordringsbilde",
+    hvem=HVEM,
+    stroem=STROEM,
+    boliger=BOLIGER,
+    mister=MISTER,
+    folket=FOLKET,
+    markedet=MARKEDET,
 )
 
 with ui.rutenett():
@@ -90,6 +98,11 @@ with ui.rutenett():
             "fordeling",
             ("utflyttingsaarsak",),
         )
+    elif tema == FOLKET:
+        ui.statistikken("folket")
+        ui.bosetting()
+    elif tema == MARKEDET:
+        ui.statistikken("markedet")
     else:
         ui.figurkort("midlertidig", "Hvor mange er i midlertidig botilbud?")
         ui.figurkort(

@@ -14,6 +14,7 @@ from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.innhold import (
     beskrivelse,
+    bosettingskort,
     faste_kort,
     kort,
     oversikt,
@@ -47,6 +48,7 @@ def uten_valg() -> Iterator[Tekst]:
     for kode in katalog.regionstall():
         yield from _kortet(f"KOSTRA {kode}", faste_kort.kostra(kode, "Tittel"))
     yield from _kortet("planlagte", faste_kort.planlagte("Tittel"))
+    yield from _kortet("bosetting", bosettingskort.lag("Tittel"))
 
 
 def _kortet(hvor: str, k: Grunnkort | None) -> Iterator[Tekst]:

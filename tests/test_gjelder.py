@@ -14,7 +14,14 @@ from spraak import feil_i
 
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
-from boligdata.innhold import eksport, faste_kort, kort, oversikt, regnskap
+from boligdata.innhold import (
+    bosettingskort,
+    eksport,
+    faste_kort,
+    kort,
+    oversikt,
+    regnskap,
+)
 from boligdata.innhold.kort import Valg
 
 INDIKATORER, KUBER = katalog.indikatorer(), katalog.kuber()
@@ -221,6 +228,7 @@ def test_kort_filtrene_aldri_virker_paa_sier_at_de_gjelder_hele_kommunen(utvalge
     for k in (
         *(faste_kort.kostra(kode, "", valgte) for kode in katalog.regionstall()),
         faste_kort.planlagte("", valgte),
+        bosettingskort.lag("", valgte),
     ):
         assert k.omfang == "Gjelder hele kommunen"
     for kode in katalog.regionstall():

@@ -11,6 +11,7 @@ from boligdata import lesing
 from boligdata.felles import katalog
 from boligdata.felles.config import PAKKE
 from boligdata.innhold import (
+    bosettingskort,
     eksport,
     faste_kort,
     funn,
@@ -31,6 +32,7 @@ KORT = {
     "kostra": lambda: faste_kort.kostra(
         next(iter(katalog.regionstall())), "Hva er meldt?"
     ),
+    "bosetting": lambda: bosettingskort.lag("Hvor mange bosettes?"),
     "planlagte": lambda: faste_kort.planlagte("Hva er planlagt?"),
     "plassen": lambda: sammenligning.plasseringen(
         "KOSboligSper10000000", _alle_kommuner(), "Hvor står vi?"

@@ -302,6 +302,18 @@ FEIL = {
         "maal = 5",
         r"«maal» er nummeret på et nasjonalt mål, 1–4",
     ),
+    "tall under et tema som ikke finnes": (
+        "regionstall.toml",
+        'tema = "markedet"',
+        'tema = "marked"',
+        r"«tema» er ikke folket eller markedet",
+    ),
+    "tall under et tema uten tittel på kortet": (
+        "regionstall.toml",
+        'spoersmaal = "Hva koster en bolig?"\n',
+        "",
+        r"et tall med «tema» har «spoersmaal»",
+    ),
     "beløp som hendelse": (
         "regionstall.toml",
         'tabell = "12134"',

@@ -19,7 +19,7 @@ from boligdata.arbeid.feltliste import ny_id
 from boligdata.arbeid.lager import Konflikt
 from boligdata.arbeid.moete import Frossenfigur, Moetesak
 from boligdata.felles import katalog, maalform
-from boligdata.innhold import faste_kort, kort, regnskap
+from boligdata.innhold import bosettingskort, faste_kort, kort, regnskap
 from boligdata.innhold.boligbehov import Grep, Scenario, lenken
 from boligdata.innhold.boligbehov import kort as behovskort
 from boligdata.innhold.boligbehov.kort import Behovsvalg
@@ -272,6 +272,7 @@ def test_kortene_uten_en_serie_sammenlignes_rad_for_rad():
     kode = next(iter(katalog.regionstall()))
     for navn, ett in (
         ("planlagt", faste_kort.planlagte("Hva er planlagt?")),
+        ("bosetting", bosettingskort.lag("Hvor mange bosettes?")),
         (kode, faste_kort.kostra(kode, "Hva er meldt?")),
         ("konto_folk", regnskap.lag("folk", _valg("aar"), tittel="Hvem kom?")),
     ):

@@ -63,6 +63,7 @@ MODELLER = (
     "behov_kjent",
     "behov_bosetting",
     "regionstall",
+    "bosetting_aar",
     "planlagt",
     "tiltak_status",
     "milepael_status",

@@ -305,6 +305,7 @@ _ORDENE = {
 # Enhetsordene som er annerledes i entall. Avslag, opphold, startlån og vedtak er like.
 ENTALL = {
     fast("figurer"): fast("figur"),
+    fast("flyktninger"): fast("flyktning"),
     fast("begjæringer"): fast("begjæring"),
     fast("innvilgede virkemidler"): fast("innvilget virkemiddel"),
     fast("virkemidler i bruk"): fast("virkemiddel i bruk"),

@@ -24,7 +24,6 @@ _PAA_SIDENE = {
     "overskrift": 0,
     "avsnitt": 0,
     "figurkort": 1,
-    "kostrakort": 1,
     "regnskap": 1,
 }
 

@@ -7,7 +7,7 @@ kortvisning kortet: ramme, knapper, graf eller tabell, fot og nedlasting, likt f
 svaret      svaret øverst på siden, og det samme i ord og planens tekst nederst
 adressen    valgene i adressen: koder, eldre lenker med navn, og en melding når noe ikke finnes
 filtermelding  meldingen om figurene som ikke kan vise alt som er valgt
-figurkort   kortene for en indikator, KOSTRA-kortet og de planlagte boligene
+figurkort   kortene for en indikator, statistikken, bosettingen og de planlagte boligene
 boligbehov  hvor mange boliger som trengs: svaret, valgene og kortene
 proevselv   spakene på siden Boligbehov, og det de fører til ved siden av
 sammenligning  kommunen ved siden av andre kommuner: valgene, kortene, og tallene som ikke er med
@@ -47,7 +47,13 @@ from boligdata.ui.boligbehov import behovskort, saksframlegg
 from boligdata.ui.boligbehov import kan_vises as behov_kan_vises
 from boligdata.ui.boligbehov import svar as behovssvar
 from boligdata.ui.boligbehov import valgene as behovsvalg
-from boligdata.ui.figurkort import figurkort, kostrakort, planlagte_boliger
+from boligdata.ui.figurkort import (
+    bosetting,
+    figurkort,
+    kostrakort,
+    planlagte_boliger,
+    statistikken,
+)
 from boligdata.ui.finnfram import finn_fram
 from boligdata.ui.innspill import hoeringen
 from boligdata.ui.kvalitet import (
@@ -104,6 +110,7 @@ __all__ = [
     "behovskort",
     "behovssvar",
     "behovsvalg",
+    "bosetting",
     "brudd",
     "definisjoner",
     "eksakte_tall",
@@ -137,6 +144,7 @@ __all__ = [
     "sammenlignes_med",
     "slik_vernes_tallene",
     "slipper_inn",
+    "statistikken",
     "stegene",
     "stoerre_avvik",
     "svar",

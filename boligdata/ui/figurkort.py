@@ -3,8 +3,9 @@
 import dataclasses
 
 from boligdata import lesing
+from boligdata.felles import katalog
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import faste_kort, kort
+from boligdata.innhold import bosettingskort, faste_kort, kort
 from boligdata.innhold.grunnkort import bestill
 from boligdata.innhold.kort import Bestilling, Kort, Valg
 from boligdata.ui import adressen
@@ -78,18 +79,40 @@ def _andel(kortet: Kort) -> bool:
     )
 
 
-def kostrakort(kode: str, tittel: str) -> None:
-    """Et nøkkeltall kommunen har meldt til KOSTRA, ved siden av landet."""
-    valgte = valg().valgte
+def kostrakort(kode: str) -> None:
+    """Et nøkkeltall som finnes for alle kommuner, ved siden av KOSTRA-gruppen, fylket og landet."""
+    valgte, tittel = valg().valgte, katalog.regionstall()[kode].spoersmaal
     vis(
         Oppskrift(
-            id=kode,
+            id=kode.replace(".", "_"),
+            tittel=tittel,
+            lag=lambda _: telt(kode, faste_kort.kostra(kode, tittel, tuple(valgte))),
+            mangler=si(
+                "Ingen serie: tallet er ikke hentet fra statistikkbanken. Se siden «Kilder og kvalitet»."
+            ),
+        )
+    )
+
+
+def statistikken(tema: str) -> None:
+    """Nøkkeltallene som finnes for alle kommuner, under dette temaet."""
+    for kode, tall in katalog.regionstall().items():
+        if tall.tema == tema:
+            kostrakort(kode)
+
+
+def bosetting() -> None:
+    """Flyktningene kommunen er bedt om å bosette, har vedtatt å bosette og har bosatt."""
+    tittel, valgte = bosettingskort.SPOERSMAAL, valg().valgte
+    vis(
+        Oppskrift(
+            id=bosettingskort.ID,
             tittel=tittel,
             lag=lambda _: telt(
-                kode, faste_kort.kostra(kode, si(tittel), tuple(valgte))
+                bosettingskort.ID, bosettingskort.lag(si(tittel), tuple(valgte))
             ),
             mangler=si(
-                "Ingen serie: KOSTRA-tallet er ikke levert. Se siden «Kilder og kvalitet»."
+                "Ingen serie: tallene om bosetting er ikke levert. Se siden «Kilder og kvalitet»."
             ),
         )
     )

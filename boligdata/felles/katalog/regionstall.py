@@ -12,6 +12,8 @@ from boligdata.felles.katalog.indikator import indikatorer
 # Fellen som sier at tallet kan bygge på noen få husstander.
 _FAA = "smaa"
 RETNINGER = ("opp", "ned", "ingen")
+# Temaene på Utfordringsbilde som bare har slike tall.
+TEMAER = ("folket", "markedet")
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,8 @@ class Regionstall:
     `hendelse` er om tallet teller noe som skjer med folk, så litt av forskjellen mellom to år er tilfeldig.
     Ellers er det noe kommunen har bestemt. `feller` er det som er lett å lese galt. Uten `sammenlignes` er
     det et antall, som sier mest om hvor stor kommunen er. `egen` er indikatoren som regner det samme av
-    kommunens egne uttrekk, når det finnes en.
+    kommunens egne uttrekk, når det finnes en. `spoersmaal` er det et kort om tallet svarer på, og
+    `tema` temaet på Utfordringsbilde det står under.
     """
 
     kode: str
@@ -38,6 +41,8 @@ class Regionstall:
     sammenlignes: bool = True
     feller: tuple[str, ...] = ()
     egen: str | None = None
+    spoersmaal: str = ""
+    tema: str = ""
 
     def __post_init__(self):
         krev(self.enhet in ENHETER, f"«enhet» er ikke {', '.join(ENHETER)}.")
@@ -46,6 +51,11 @@ class Regionstall:
         krev(
             not self.hendelse or self.enhet in ("per_1000", "prosent"),
             "bare et tall per 1000 eller i prosent kan telle hendelser.",
+        )
+        krev(self.tema in ("", *TEMAER), f"«tema» er ikke {' eller '.join(TEMAER)}.")
+        krev(
+            bool(self.spoersmaal) or not self.tema,
+            "et tall med «tema» har «spoersmaal»: det er tittelen på kortet.",
         )
         krev(
             self.egen is None or self.egen in indikatorer(),

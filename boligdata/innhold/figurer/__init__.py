@@ -6,7 +6,7 @@ from boligdata.innhold.figurer.fordeling import fordeling
 from boligdata.innhold.figurer.foss import foss, regnskap
 from boligdata.innhold.figurer.grunnlag import OPPSETT, Figur, Stil
 from boligdata.innhold.figurer.kart import kart
-from boligdata.innhold.figurer.linjer import kostrakort, utvikling
+from boligdata.innhold.figurer.linjer import bosetting, kostrakort, utvikling
 from boligdata.innhold.figurer.paneler import soeyler
 from boligdata.innhold.figurer.sammenligning import plass, ryggrad, trakt
 from boligdata.innhold.figurer.tabell import Figurtabell, stablet, varmekart
@@ -28,6 +28,7 @@ def tegn(kort: Grunnkort, stil: Stil) -> Figur | Figurtabell:
         "flyt": flyt,
         "regnskap": regnskap,
         "kostra": kostrakort,
+        "bosetting": bosetting,
         "plass": plass,
         "ryggrad": ryggrad,
         "trakt": trakt,

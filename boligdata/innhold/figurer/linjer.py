@@ -6,9 +6,9 @@ from collections.abc import Mapping
 import pandas as pd
 
 from boligdata.felles import norsk
-from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import si
 from boligdata.innhold import figurspenn
+from boligdata.innhold.bosettingskort import Bosettingskort
 from boligdata.innhold.faste_kort import Kostrakort
 from boligdata.innhold.figurer import paneler
 from boligdata.innhold.figurer.etiketter import Etikett, etikett, plassert
@@ -32,6 +32,8 @@ from boligdata.innhold.kort import Kort
 # Så mange linjer kan ha navnet sitt ved enden. Flere enn det får hvert sitt panel.
 FLEST_LINJER = 4
 _HOEYDE = 320
+# Så store tall er så brede ved aksen og ved enden av linjen at det blir lite plass mellom dem.
+_STORE_TALL = 10_000
 # Piksler av høyden som er over og under selve figuren.
 _RUNDT = 50
 
@@ -206,21 +208,28 @@ def _hele_steg(kort: Kort) -> dict:
 
 
 def kostrakort(kort: Kostrakort, stil: Stil) -> Figur:
-    return kostra(kort.serie, kort.regionstall, kort.kommune, kort.andre, stil)
+    """Kommunens tall ved siden av dem den sammenlignes med. Foreløpige tall får åpen markør."""
+    tall = kort.regionstall
+    linjer = {"verdi": kort.kommune, **kort.andre}
+    return aarslinjer(kort.serie, linjer, tall.desimaler, tall.enhetsord, stil)
 
 
-def kostra(
+def bosetting(kort: Bosettingskort, stil: Stil) -> Figur:
+    """Anmodningene, vedtakene og de bosatte, år for år."""
+    return aarslinjer(kort.serie, kort.linjer, 0, si("flyktninger"), stil)
+
+
+def aarslinjer(
     data: pd.DataFrame,
-    tall: Regionstall,
-    kommune: str,
-    andre: Mapping[str, str],
+    linjer: Mapping[str, str],
+    desimaler: int,
+    enhetsord: str,
     stil: Stil,
 ) -> Figur:
-    """Kommunens tall ved siden av dem den sammenlignes med: `andre` er navnet på hver kolonne. År uten tall
-    blir et hull, og foreløpige tall får åpen markør.
+    """En linje for hver kolonne i `linjer`, som har navnet på den: år for år, med det siste tallet ved enden.
+    År uten tall blir et hull. Er tallet i den første av dem `foreloepig`, får det åpen markør.
     """
     aar = data["aar"].astype(str).tolist()
-    linjer = {"verdi": kommune, **andre}
     linjer = dict(itertools.islice(linjer.items(), FLEST_LINJER))
     serier = [
         {
@@ -236,9 +245,9 @@ def kostra(
             "marker": {
                 "size": 9,
                 "color": stil.farge(nr),
-                "symbol": MARKOERER[nr] if nr else _aapne(data["foreloepig"]),
+                "symbol": MARKOERER[nr] if nr else _aapne(data),
             },
-            "hovertemplate": f"%{{y:,.{tall.desimaler}f}} {navn}<extra></extra>",
+            "hovertemplate": f"%{{y:,.{desimaler}f}} {navn}<extra></extra>",
         }
         for nr, (kolonne, navn) in enumerate(linjer.items())
     ]
@@ -247,7 +256,7 @@ def kostra(
         [
             etikett(
                 float(siste.iloc[-1]),
-                norsk.tall(siste.iloc[-1], tall.desimaler),
+                norsk.tall(siste.iloc[-1], desimaler),
                 navn,
                 markoer=MARKOERER[nr],
                 farge=stil.farge(nr),
@@ -260,14 +269,14 @@ def kostra(
         stil,
     )
     akse_bort = periodeakse(aar)
-    if len(linjer) > 2:
-        # Navnene til høyre tar plassen: på en telefon er det bare igjen til halvparten av årene.
+    if len(linjer) > 2 or akse[1] >= _STORE_TALL:
+        # Navnene og tallene på sidene tar plassen: på en telefon er det bare igjen til halvparten av årene.
         akse_bort["tickvals"] = akse_bort["tickvals"][::-1][::2][::-1]
     return sett_sammen(
         serier,
         stil,
         _HOEYDE,
-        enhet=norsk.stor(tall.enhetsord),
+        enhet=norsk.stor(enhetsord),
         xaxis=akse_bort,
         yaxis={"range": akse, "tickformat": ",~f"},
         hovermode="x unified",
@@ -276,6 +285,7 @@ def kostra(
     )
 
 
-def _aapne(foreloepig: pd.Series) -> list[str]:
+def _aapne(data: pd.DataFrame) -> list[str]:
     """Et foreløpig tall har en åpen sirkel."""
+    foreloepig = data.get("foreloepig", [False] * len(data))
     return ["circle-open" if ett else "circle" for ett in foreloepig]

@@ -11,6 +11,7 @@ from boligdata.innhold import figurer, figurspenn
 from boligdata.innhold.boligbehov import figurer as behovsfigurer
 from boligdata.innhold.boligbehov.kort import Behovskort
 from boligdata.innhold.boligbehov.kort.felles import SKRAVERT
+from boligdata.innhold.bosettingskort import Bosettingskort
 from boligdata.innhold.faste_kort import Kostrakort
 from boligdata.innhold.figurer import Figur, Figurtabell, Stil, rekkefoelge
 from boligdata.innhold.figurer.linjer import FLEST_LINJER
@@ -194,7 +195,9 @@ def _diagram(kort: Grunnkort) -> Diagram | None:
     streker og skraverte felter et vanlig diagram ikke har.
     """
     if isinstance(kort, Kostrakort):
-        return _kostradiagram(kort)
+        return _aarsdiagram(kort, kort.regionstall.desimaler)
+    if isinstance(kort, Bosettingskort):
+        return _aarsdiagram(kort, 0)
     if not isinstance(kort, Kort) or kort.enhet.er_andel:
         return None
     er_linjer = kort.bestilling.form == "utvikling"
@@ -246,8 +249,7 @@ def _soeylediagram(kort: Kort) -> Diagram:
     )
 
 
-def _kostradiagram(kort: Kostrakort) -> Diagram:
-    desimaler = kort.regionstall.desimaler
+def _aarsdiagram(kort: Kostrakort | Bosettingskort, desimaler: int) -> Diagram:
     serier = [
         Dataserie(navn, _rundet(kort.tabell[navn], desimaler), stiplet=nr > 0)
         for nr, navn in enumerate(kort.enheter)

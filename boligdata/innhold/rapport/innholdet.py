@@ -11,7 +11,15 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.maalform import si
-from boligdata.innhold import beskrivelse, faste_kort, kort, oversikt, regnskap, svaret
+from boligdata.innhold import (
+    beskrivelse,
+    bosettingskort,
+    faste_kort,
+    kort,
+    oversikt,
+    regnskap,
+    svaret,
+)
 from boligdata.innhold.boligbehov import Scenario, grunnlag
 from boligdata.innhold.boligbehov import kort as behovskort
 from boligdata.innhold.boligbehov.kort import Behovsvalg
@@ -122,7 +130,11 @@ def _regnskapet(navn: str, valg: Valg) -> Grunnkort | None:
 
 
 def _kostra(kode: str, _: Valg) -> Grunnkort | None:
-    return faste_kort.kostra(kode, sidekort.spoersmaal(kode, "kostrakort"))
+    return faste_kort.kostra(kode, katalog.regionstall()[kode].spoersmaal)
+
+
+def _bosettingen(_navn: str, _: Valg) -> Grunnkort | None:
+    return bosettingskort.lag(si(bosettingskort.SPOERSMAAL))
 
 
 def _behovet(navn: str, _: Valg) -> Grunnkort | None:
@@ -135,8 +147,20 @@ _KORT: dict[str, Callable[[str, Valg], Grunnkort | None]] = {
     "kort": _figurkort,
     "regnskap": _regnskapet,
     "kostra": _kostra,
+    "bosetting": _bosettingen,
     "behov": _behovet,
 }
+
+
+def _statistikken(tema: str):
+    """Nøkkeltallene som finnes for alle kommuner, under dette temaet på Utfordringsbilde."""
+
+    def blokkene(ramme: Dokumentramme) -> Iterator[Blokk]:
+        for kode, tall in katalog.regionstall().items():
+            if tall.tema == tema:
+                yield from lag(f"kostra:{kode}", ramme)
+
+    return blokkene
 
 
 def om_bestillinger(
@@ -415,6 +439,8 @@ def _uten_ramme(blokkene: Callable[[], Iterator[Blokk]]):
 INNHOLD: dict[str, Callable[[Dokumentramme], Iterator[Blokk]]] = {
     "planstatus": _planstatus,
     "maaltabell": _maaltabell,
+    "levekaar": _statistikken("folket"),
+    "boligmarkedet": _statistikken("markedet"),
     "utfordringer": _utfordringer,
     "behovstekst": _behovstekst,
     "lovkravet": _lovkravet,
