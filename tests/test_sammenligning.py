@@ -312,6 +312,14 @@ def test_tallet_er_foreloepig_naar_kommunens_er_det(publisert):
     )
 
 
+def test_er_kommunen_aldri_blant_de_hoeyeste_eller_laveste_sies_det_rett_ut(publisert):
+    """Det sto at den var «blant den høyeste firedelen i 0 og den laveste i 0 av 1 tall»."""
+    publisert("update tabell_regionstall set verdi = 5 where verdi is not null")
+    assert sammenligning.alle_tallene(_utvalg("alle"), "").setning == (
+        "Fjordvik er verken blant den høyeste eller den laveste firedelen i noe tall."
+    )
+
+
 def test_uten_tall_for_de_andre_er_det_ingen_aa_velge_og_ikke_noe_kort_med_alle(
     publisert,
 ):

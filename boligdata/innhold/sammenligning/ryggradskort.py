@@ -85,6 +85,11 @@ class Ryggradskort(Sammenligningskort):
     @functools.cached_property
     def setning(self) -> str:
         """Hvor mange tall kommunen er blant de høyeste og laveste i, og hvilke."""
+        if not self._hoeyest and not self._lavest:
+            return si(
+                "{kommune} er verken blant den høyeste eller den laveste firedelen i noe tall.",
+                kommune=self.kommune,
+            )
         ut = [
             si(
                 "{kommune} er blant den høyeste firedelen i {hoeye} og den laveste i {lave} av {alle} tall.",
