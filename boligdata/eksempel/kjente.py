@@ -7,6 +7,7 @@ de neste åtte årene. Bosettingen følger de samme årene som søknadene (`AARS
 
 from pathlib import Path
 
+from boligdata.eksempel import naboer
 from boligdata.eksempel.skriv import skriv_csv
 
 # Boligtype, målgruppe, tidligst, senest og sannsynlighet i prosent, med skrivemåtene i uttrekket.
@@ -41,6 +42,13 @@ BOSETTING = {
     2027: (16, "", ""),
 }
 
+# Det IMDi kaller de tre.
+_HOS_IMDI = (
+    "Anmodning om bosetting",
+    "Vedtak om bosetting",
+    "Faktisk bosetting",
+)
+
 
 def skriv_kjente(mappe: Path, skala: int) -> list[Path]:
     """Listen, og bosettingen, for så mange kommuner på størrelse med Fjordvik."""
@@ -66,5 +74,16 @@ def skriv_kjente(mappe: Path, skala: int) -> list[Path]:
             ["År", "Anmodning", "Vedtatt", "Bosatt"],
             bosetting,
             "utf-8-sig",
+        ),
+        skriv_csv(
+            mappe / "imdi_bosatt_anmodede.csv",
+            ["Enhet", "År", "Kommunenummer", "Bosetting", "Antall"],
+            [
+                ["Personer", aar, nummer, slag, antall]
+                for aar, *tallene in bosetting
+                for nummer, antallene in naboer.bosetting(aar, tuple(tallene)).items()
+                for slag, antall in zip(_HOS_IMDI, antallene)
+            ],
+            "cp1252",
         ),
     ]

@@ -11,6 +11,9 @@ from boligdata.eksempel import forutsetninger as antatt
 from boligdata.eksempel.skriv import tall
 from boligdata.eksempel.terning import Terning
 
+# Det kommunen er bedt om, har vedtatt og har bosatt. Tomt er ikke kjent.
+Antallene = tuple[int | str, ...]
+
 NABOER = tuple(str(nummer) for nummer in range(9902, 9912))
 GRUPPEN, FYLKET, UTEN_OSLO = "EKG07", "EKA99", "EAKUO"
 # Kommunene er med fra dette året, og gruppene er delt inn på nytt da.
@@ -104,6 +107,30 @@ def verdier(aar: int) -> dict[str, dict[str, str]]:
     if aar >= FRA:
         ut |= {nabo: _naboens(nabo, aar) for nabo in NABOER}
     return ut
+
+
+def bosetting(aar: int, egen: Antallene) -> dict[str, tuple[str, ...]]:
+    """Region → det kommunen er bedt om, har vedtatt og har bosatt, slik IMDi skriver det: «:» når det er
+    færre enn fem, og «.» når det ikke er noe tall. Naboene er bedt om noe mer eller mindre enn `egen`.
+    """
+    ut = {nabo: _naboens_bosetting(nabo, aar, egen) for nabo in NABOER}
+    return ut | {antatt.KOMMUNENUMMER: tuple(map(_hos_imdi, egen))}
+
+
+def _naboens_bosetting(nabo: str, aar: int, egen: Antallene) -> tuple[str, ...]:
+    froe = zlib.crc32(b"bosetting")
+    fast, dette_aaret = (
+        terning.andel()
+        for terning in (Terning(int(nabo), froe), Terning(int(nabo), froe, aar))
+    )
+    mot_oss = (0.3 + 1.4 * fast) * (0.85 + 0.15 * dette_aaret)
+    return tuple(_hos_imdi(antall and round(antall * mot_oss)) for antall in egen)
+
+
+def _hos_imdi(antall: int | str) -> str:
+    if antall == "":
+        return "."
+    return ":" if 0 < antall < 5 else str(antall)
 
 
 def merket(kode: str, foreloepig: str) -> tuple[str, str]:

@@ -94,7 +94,7 @@ class Kostrakort(Grunnkort):
     @property
     def flagg(self) -> tuple[str, ...]:
         """Årene uten tall, og at tallene kan være gamle eller foreløpige."""
-        ut = [*kort.alder(("kommunetall",))]
+        ut = [*kort.alder((self.regionstall.kilde,))]
         mangler = self.serie.loc[self.serie["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
             ut.append(kort.tall_mangler(mangler))
@@ -134,12 +134,12 @@ class Kostrakort(Grunnkort):
     @property
     def kilde(self) -> str:
         """Alt om kilden."""
-        return kort.kildetekst(("kommunetall",))
+        return kort.kildetekst((self.regionstall.kilde,))
 
     @property
     def kildelinje(self) -> str:
         """Kilden, kort."""
-        return kort.kildelinje(("kommunetall",))
+        return kort.kildelinje((self.regionstall.kilde,))
 
 
 def forklart(tall: Regionstall) -> tuple[Linje, ...]:
@@ -150,14 +150,17 @@ def forklart(tall: Regionstall) -> tuple[Linje, ...]:
     return (
         (si("Definisjon"), tall.definisjon),
         (si("Nasjonalt mål"), f"{nasjonalt_maal(tall)}."),
-        (
-            si("Tabell"),
-            si(
-                "Statistisk sentralbyrå, tabell {nummer}, CC BY 4.0.",
-                nummer=tall.tabell,
-            ),
-        ),
+        _hvor(tall),
         *fellene((*tall.feller, *felles)),
+    )
+
+
+def _hvor(tall: Regionstall) -> Linje:
+    """Hvor tallet står."""
+    if not tall.fra_statistikkbanken:
+        return si("Kilde"), f"{kilder.kilder()[tall.kilde].eier}."
+    return si("Tabell"), si(
+        "Statistisk sentralbyrå, tabell {nummer}, CC BY 4.0.", nummer=tall.tabell
     )
 
 

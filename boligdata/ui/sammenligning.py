@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from boligdata.felles import katalog, norsk, plankoder
+from boligdata.felles import katalog, kilder, norsk, plankoder
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort, sammenligning
 from boligdata.innhold.sammenligning import SLAG, VEKTER, Kommuneutvalg
@@ -136,11 +136,17 @@ def _maalets_tall(utvalg: Kommuneutvalg, maal: int, navn: str) -> None:
 
 
 def _mangler(kode: str) -> str:
+    tall = katalog.regionstall()[kode]
+    if not tall.fra_statistikkbanken:
+        return si(
+            "Vi har ikke tallet for kommunen. Legg filen «{kilde}» sammen med uttrekkene.",
+            kilde=kilder.kilder()[tall.kilde].navn,
+        )
     return si(
         "Vi har ikke tallet for kommunen. Skriv «python -m boligdata hent {tabell}» og så «python -m "
         "boligdata bygg», eller last ned tabell {tabell} fra statistikkbanken og legg den sammen med "
         "uttrekkene.",
-        tabell=katalog.regionstall()[kode].tabell,
+        tabell=tall.tabell,
     )
 
 

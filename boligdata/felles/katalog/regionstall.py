@@ -22,7 +22,8 @@ class Regionstall:
     hører til, og `retning` hva som er bra, eller «ingen».
 
     `hendelse` er om tallet teller noe som skjer med folk, så litt av forskjellen mellom to år er tilfeldig.
-    Ellers er det noe kommunen har bestemt. `feller` er det som er lett å lese galt. Uten `sammenlignes` er
+    Ellers er det noe kommunen har bestemt. `tabell` er tabellen i statistikkbanken, og er tom når `kilde`
+    er et annet uttrekk enn det derfra. `feller` er det som er lett å lese galt. Uten `sammenlignes` er
     det et antall, som sier mest om hvor stor kommunen er. `egen` er indikatoren som regner det samme av
     kommunens egne uttrekk, når det finnes en. `spoersmaal` er det et kort om tallet svarer på, og
     `tema` temaet på Utfordringsbilde det står under.
@@ -36,6 +37,7 @@ class Regionstall:
     desimaler: int
     tabell: str
     maal: int
+    kilde: str = "kommunetall"
     retning: str = "ingen"
     hendelse: bool = False
     sammenlignes: bool = True
@@ -48,6 +50,10 @@ class Regionstall:
         krev(self.enhet in ENHETER, f"«enhet» er ikke {', '.join(ENHETER)}.")
         krev(self.retning in RETNINGER, f"«retning» er ikke {', '.join(RETNINGER)}.")
         krev(self.maal in range(1, 5), "«maal» er nummeret på et nasjonalt mål, 1–4.")
+        krev(
+            bool(self.tabell) == self.fra_statistikkbanken,
+            "«tabell» er nummeret i statistikkbanken, og står når tallet er derfra.",
+        )
         krev(
             not self.hendelse or self.enhet in ("per_1000", "prosent"),
             "bare et tall per 1000 eller i prosent kan telle hendelser.",
@@ -66,6 +72,11 @@ class Regionstall:
     def visningsenhet(self) -> Enhet:
         """Hvordan tallet skrives."""
         return dataclasses.replace(ENHETER[self.enhet], desimaler=self.desimaler)
+
+    @property
+    def fra_statistikkbanken(self) -> bool:
+        """Er det Statistisk sentralbyrå som gir ut tallet?"""
+        return self.kilde == "kommunetall"
 
     @property
     def av(self) -> float:

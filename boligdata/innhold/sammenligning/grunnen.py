@@ -8,28 +8,30 @@ from boligdata.innhold import kort
 from boligdata.innhold.grunnkort import Grunnkort
 from boligdata.innhold.sammenligning.plassering import Plassering
 
-_KILDE = ("kommunetall",)
-
 
 class Sammenligningskort(Grunnkort):
-    """Det kortene på siden har felles. Tallene er offentlige, så ingenting er vernet."""
+    """Det kortene på siden har felles. Tallene er offentlige, så ingenting er vernet. `uttrekk` er der de
+    står.
+    """
+
+    uttrekk: tuple[str, ...]
 
     vern = None
 
     @property
     def flagg(self) -> tuple[str, ...]:
         """At tallene kan være gamle."""
-        return kort.alder(_KILDE)
+        return kort.alder(self.uttrekk)
 
     @property
     def kilde(self) -> str:
         """Alt om kilden."""
-        return kort.kildetekst(_KILDE)
+        return kort.kildetekst(self.uttrekk)
 
     @property
     def kildelinje(self) -> str:
         """Kilden, kort."""
-        return kort.kildelinje(_KILDE)
+        return kort.kildelinje(self.uttrekk)
 
 
 def plass_i_ord(plass: Plassering) -> str:

@@ -55,6 +55,11 @@ class Plasskort(Sammenligningskort):
     ved_siden: Mapping[str, float]
 
     @property
+    def uttrekk(self) -> tuple[str, ...]:
+        """Det tallet er fra."""
+        return (self.tall.kilde,)
+
+    @property
     def _egen(self) -> pd.Series:
         return self.rader[self.rader["egen"]].iloc[0]
 

@@ -66,6 +66,11 @@ class Ryggradskort(Sammenligningskort):
     utvalg: Kommuneutvalg
     ryggrader: tuple[Ryggrad, ...]
 
+    @property
+    def uttrekk(self) -> tuple[str, ...]:
+        """Alle tallene er fra."""
+        return tuple(dict.fromkeys(rad.tall.kilde for rad in self.ryggrader))
+
     @functools.cached_property
     def _med_plass(self) -> list[tuple[str, Plassering]]:
         return [(rad.tall.navn, rad.plass) for rad in self.ryggrader if rad.plass]

@@ -35,6 +35,11 @@ class Traktkort(Sammenligningskort):
     trakt: Trakt
     rader: pd.DataFrame
 
+    @property
+    def uttrekk(self) -> tuple[str, ...]:
+        """Det tallet er fra."""
+        return (self.tall.kilde,)
+
     @functools.cached_property
     def setning(self) -> str:
         """Vårt eget tall mot alle til sammen, om forskjellen kan være tilfeldig, og hvor mange som er
