@@ -334,6 +334,17 @@ def test_uten_tall_for_de_andre_er_det_ingen_aa_velge_og_ikke_noe_kort_med_alle(
     assert sammenligning.plasseringen(BOLIGER, _utvalg("alle"), "") is None
 
 
+@pytest.mark.parametrize(
+    "kode", [k for k, t in katalog.regionstall().items() if t.sammenlignes]
+)
+def test_plassen_kan_tegnes_for_hvert_tall_ogsaa_dem_ssb_ikke_har_egne_rader_for(
+    kode, bygd_eksempel
+):
+    kort = sammenligning.plasseringen(kode, _utvalg("alle"), "Hvor står vi?")
+    linjer = figurer.tegn(kort, Stil(moerk=False)).to_dict()["data"]
+    assert {linje.get("name") for linje in linjer} >= {*kort.ved_siden}
+
+
 @pytest.mark.parametrize("moerk", [False, True])
 def test_figurene_viser_tallene_i_kortene(moerk, bygd_eksempel):
     stil = Stil(moerk=moerk, farger=("#0b5c8a", "#b8560f", "#2e7d32", "#6a1b9a"))

@@ -202,7 +202,11 @@ def _kommunens_serie(kode: str) -> pd.DataFrame:
     den sammenlignes med som har et tall: aar, verdi, foreloepig, og en kolonne for hver av de andre.
     """
     data, nummer = lesing.regionstall(kode), lesing.meta().kommunenummer
-    egne = data[data["region"] == nummer]
+    # Et år som kommer, mangler ikke tall.
+    egne = data[
+        data["region"].eq(nummer)
+        & data["aar"].le(data.loc[data["verdi"].notna(), "aar"].max())
+    ]
     if egne.empty:
         return egne
     aarene = range(egne["aar"].min(), egne["aar"].max() + 1)

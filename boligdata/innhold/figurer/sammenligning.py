@@ -62,8 +62,8 @@ def plass(kort: Plasskort, stil: Stil) -> Figur:
                 },
             }
         )
-    hoeyest = max(rader["oevre"].max(), *kort.ved_siden.values(), 0)
-    lavest = min(rader["nedre"].min(), *kort.ved_siden.values())
+    hoeyest = max([rader["oevre"].max(), *kort.ved_siden.values(), 0])
+    lavest = min([rader["nedre"].min(), *kort.ved_siden.values()])
     luft = (hoeyest - lavest or 1) * 0.06
     return sett_sammen(
         [*serier, *_loddrett(kort.ved_siden, hele, stil)],
