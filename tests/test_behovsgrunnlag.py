@@ -714,6 +714,49 @@ def test_kurven_er_i_hele_prosent_og_bare_saa_lenge_mange_nok_er_fulgt(tabeller)
         assert sum(a["andel"] for a in aldre) == pytest.approx(1, abs=0.02)
 
 
+def test_hvem_som_trenger_tilpasset_bolig_er_en_andel_og_endrer_ingen_andre_tall(
+    con, tabeller
+):
+    """Noen kommuner har ikke kolonnen. Da er alt annet som før."""
+    con.execute(
+        "create or replace temp table behov_sak as select * replace (null::boolean as "
+        "trenger_tilpasset) from memory.behov_sak"
+    )
+    try:
+        uten = skriv(con)
+    finally:
+        con.execute("drop table temp.behov_sak")
+    assert uten.pop("behov_tilpasset") == []
+    assert uten == {navn: tabeller[navn] for navn in uten}
+    # Fasiten er av filen, slik tildelingskontoret har skrevet den.
+    with open(EKSEMPEL / "soeknad.csv", encoding="cp1252") as fil:
+        svarene = [
+            rad["Trenger tilpasset bolig"]
+            for rad in csv.DictReader(fil, delimiter=";")
+            if rad["Ønsket boligtype"].startswith(("Ordinær", "Flyktning", "Overgang"))
+            and (rad["Type søknad"], rad["Resultat"]) == ("Ny søker", "Innvilget")
+        ]
+    ja, nei = svarene.count("Ja"), svarene.count("Nei")
+    [rad] = tabeller["behov_tilpasset"]
+    assert rad["andel"] == pytest.approx(ja / (ja + nei), abs=0.03)
+    assert rad["andel"] == round(rad["andel"], 2)
+
+
+@pytest.mark.parametrize("trenger", [0, 3, 20, 40])
+def test_andelen_som_trenger_tilpasset_bolig_sier_ikke_om_det_er_noen_faa(trenger):
+    svar = np.array([1] * trenger + [0] * (40 - trenger))
+    andel = vern_av_anslag.tilpasset(svar, NOEKKEL)
+    assert 0.04 <= andel <= 0.96
+    assert andel == pytest.approx(trenger / 40, abs=0.12)
+    # Én husstand til eller fra synes sjelden.
+    naboer = [
+        vern_av_anslag.tilpasset(np.array([1] * ja + [0] * 40), NOEKKEL)
+        for ja in range(20)
+    ]
+    assert sum(a != b for a, b in zip(naboer, naboer[1:])) <= 5
+    assert vern_av_anslag.tilpasset(svar[:19], NOEKKEL) is None
+
+
 @pytest.mark.parametrize("rund, avvik_", [(1, 0), (5, 4)])
 def test_bak_hver_botid_er_det_minst_ti_og_antallet_grupper_foelger_det_publiserte_tallet(
     con, rund, avvik_

@@ -629,6 +629,23 @@ def test_ordinaere_og_tilpassede_er_til_sammen_alle_boliger(scenario):
         assert tabell[kolonne].sum() == antall, kolonne
 
 
+@pytest.mark.parametrize("andel", [None, 0.04, 0.12])
+def test_kortet_sier_hvem_av_soekerne_som_trenger_en_tilpasset_bolig_eller_at_ingen_vet(
+    monkeypatch, andel
+):
+    monkeypatch.setattr(grunnlag, "trenger_tilpasset", lambda: andel)
+    kortet = kort.slagene.__wrapped__(BASE)
+    sagt = kort.tilpasset_i_ordinaere(BASE)
+    assert kortet.resten.endswith(sagt)
+    assert dict(kortet.forklaring)["Merk"] == sagt
+    trengs = kort.gap_i_slaget(BASE, "ordinaer").trengs
+    # En andel som er vist som et spenn, sier ikke hvor mange boliger det er.
+    tallene = {None: [], 0.04: [5], 0.12: [12, round(0.12 * trengs), trengs]}[andel]
+    assert _tall(sagt) == tallene
+    assert ("Uttrekkene sier ikke" in sagt) == (andel is None)
+    assert not feil_i(sagt)
+
+
 def test_slagene_er_de_boligtypene_som_er_erklaert_slik():
     definisjon = dict(kort.slagene(BASE).forklaring)["Definisjon"]
     ordinaere, _, tilpassede = definisjon.partition("Tilpassede boliger")
@@ -662,6 +679,22 @@ def test_hver_maalgruppe_har_et_spenn_i_hele_femmere_og_de_smaa_er_samlet_til_si
         for ende, framtid in ((lav, en.baand[0]), (hoey, en.baand[1])):
             assert abs(ende - framtid[slutt]) < 5
     assert f"{kortet.tabell.iloc[0, 1]} boliger til" in kortet.setning
+
+
+def test_hver_maalgruppe_er_delt_i_ordinaere_og_tilpassede_boliger_i_hver_framtid():
+    """Boligsosialloven § 5 skiller dem."""
+    delt = [
+        maalgruppene.i_typene(BASE, tuple(kort.typene_i(slag))) for slag in kort.SLAGENE
+    ]
+    alle = maalgruppene.behovet(BASE)
+    for gruppe, *deler in zip(alle, *delt, strict=True):
+        deler = [en for en in deler if en]
+        assert {en.gruppe for en in deler} == {gruppe.gruppe}
+        assert sum(en.framtider for en in deler) == pytest.approx(gruppe.framtider)
+    tabell = kort.maalgrupper(BASE).tabell.set_index("Målgruppe")
+    ordinaere, tilpassede = (tabell[k] for k in tabell if k.split()[1:2] == ["boliger"])
+    assert ordinaere["Flyktninger"] != "–" == tilpassede["Flyktninger"]
+    assert tilpassede["Eldre"] != "–"
 
 
 @pytest.mark.parametrize(

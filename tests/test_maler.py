@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import zipfile
+from string import ascii_uppercase
 from xml.sax.saxutils import escape
 
 import duckdb
@@ -63,9 +64,12 @@ def test_nedtrekkslisten_har_det_inntaket_godtar_og_bare_det(malene):
     verdier = [rad[vedtak] for rad in rader if rad[vedtak]]
     assert verdier == [kode.navn for kode in kilder.kodelister()["vedtak"].koder]
     xml = innhold(malene / "soeknad.xlsx", "xl/worksheets/sheet1.xml")
-    kolonnen = 'type="list"[^>]*sqref="M2:M5001"[^>]*><formula1>([^<]*)<'
+    i_malen = ascii_uppercase[list(ALLE["soeknad"].kolonner).index("vedtak")]
+    kolonnen = (
+        f'type="list"[^>]*sqref="{i_malen}2:{i_malen}5001"[^>]*><formula1>([^<]*)<'
+    )
     stedet = re.search(kolonnen, xml).group(1)
-    bokstav = "ABCDEFGHIJ"[vedtak]
+    bokstav = ascii_uppercase[vedtak]
     assert stedet == f"'Lovlige verdier'!${bokstav}$2:${bokstav}${len(verdier) + 1}"
 
 

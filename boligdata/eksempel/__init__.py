@@ -32,8 +32,8 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
     innsatsen = innsats.lag(verdener)
     # Egne rekker, slik at skrivemåtene ikke endrer hva som skjer i verdenen, og gjengangerne og
     # året før ikke endrer radene som skrives etter dem.
-    terning, innsatsterning, gjengangerterning, foerterning, uegnetterning = (
-        Terning(FROE, 1_000_000 + rekke) for rekke in range(5)
+    terning, innsatsterning, gjengangerterning, foerterning, *om_husstanden = (
+        Terning(FROE, 1_000_000 + rekke) for rekke in range(6)
     )
     husstand_id = filer.husstandsnumre(verdener)
     # Radene som er feil med vilje i leieforholdene og søknadene, bruker de første ledige numrene.
@@ -43,7 +43,7 @@ def skriv(mappe: Path, skala: int = 1) -> list[Path]:
         filer.skriv_forutsetninger(mappe),
         kart.skriv_kart(mappe),
         *filer.skriv_boliger_og_husstander(
-            mappe, verdener, husstand_id, terning, foerterning, uegnetterning
+            mappe, verdener, husstand_id, terning, foerterning, om_husstanden
         ),
         *innsatsfiler.skriv_innsats(
             mappe, innsatsen, numre, innsatsterning, gjengangerterning, foerterning

@@ -6,6 +6,7 @@ Noen rader er feil med vilje, slik at eksempelet viser hva som skjer med dem.
 
 import datetime as dt
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 from boligdata.eksempel import forutsetninger as antatt
@@ -264,9 +265,11 @@ def skriv_boliger_og_husstander(
     husstand_id: dict[Husstand, str],
     terning: Terning,
     foerterning: Terning,
-    uegnetterning: Terning,
+    om_husstanden: Sequence[Terning],
 ) -> list[Path]:
-    """Boligregisteret, leieforholdene og søknadene, med id-er som går igjen i de tre."""
+    """Boligregisteret, leieforholdene og søknadene, med id-er som går igjen i de tre. `om_husstanden` er
+    rekken til hva som er galt med boligen den har, og til om den trenger en tilpasset.
+    """
     boliger = [bolig for verden in verdener for bolig in verden.boliger]
     bolig_id = {bolig: f"B{nr:04d}" for nr, bolig in enumerate(boliger, 1)}
     return [
@@ -282,7 +285,7 @@ def skriv_boliger_og_husstander(
             (soeknader_i_uttrekket(verdener), terning),
             (soeknader_aaret_foer(verdener), foerterning),
             husstand_id,
-            uegnetterning,
+            *om_husstanden,
         ),
     ]
 
@@ -415,6 +418,7 @@ def _skriv_soeknader(
     aaret_foer: tuple[list[Soeknad], Terning],
     husstand_id: dict[Husstand, str],
     uegnetterning: Terning,
+    tilpassetterning: Terning,
 ) -> Path:
     overskrift = [
         "Søknadsnr",
@@ -439,6 +443,7 @@ def _skriv_soeknader(
         "Omgjort etter klage",
         "Hvorfor uegnet",
         "Anbefalt løsning",
+        "Trenger tilpasset bolig",
     ]
 
     def rader(soeknader: list[Soeknad], terning: Terning, fra_nr: int) -> list[list]:
@@ -448,6 +453,7 @@ def _skriv_soeknader(
                     soeknad, f"S{nr:05d}", husstand_id[soeknad.husstand], terning
                 ),
                 *_uegnet(soeknad, uegnetterning),
+                _trenger_tilpasset(soeknad.husstand, tilpassetterning),
             ]
             for nr, soeknad in enumerate(soeknader, fra_nr)
         ]
@@ -493,6 +499,13 @@ def _uegnet(soeknad: Soeknad, terning: Terning) -> tuple[str | None, str | None]
         return None, None
     aarsak, loesning = uegnet(soeknad.husstand, terning)
     return UEGNET_AARSAK.get(aarsak), TILRAADD_LOESNING.get(loesning)
+
+
+def _trenger_tilpasset(husstand: Husstand, terning: Terning) -> str | None:
+    """Om husstanden trenger en bolig som er tilpasset. Noen ganger er det ikke fylt ut."""
+    andeler = antatt.TRENGER_TILPASSET
+    andel = andeler.get(husstand.maalgruppe, andeler["andre"])
+    return kan_mangle(ja_nei(terning.sjanse(andel)), terning)
 
 
 def _maalgruppe(husstand: Husstand, aar: int) -> str:
@@ -544,6 +557,7 @@ def _feil_i_soeknadene(rader: list[list], neste_husstand: int) -> list[list]:
             "",
             "Nei",
             "Nei",
+            "",
             "",
             "",
         ]

@@ -283,6 +283,14 @@ VEKT_FOER = 1.35
 UNDERGRUPPER = {"psykisk": 0.45, "rus": 0.30, "rop": 0.25}
 NY_INNDELING = 2020
 
+# Hvor mange av søkerne i hver målgruppe, og i de andre, som trenger en bolig som er tilpasset dem. Antakelse.
+TRENGER_TILPASSET = {
+    "funksjonsnedsettelse": 0.75,
+    "eldre": 0.55,
+    "utviklingshemming": 0.45,
+    "andre": 0.07,
+}
+
 # Botid i boliger som er ment for en kort periode, uansett målgruppe (år). Antakelse.
 BOTID_BOLIGTYPE = {"midlertidig": 0.9, "overgang": 1.8}
 

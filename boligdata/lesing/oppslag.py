@@ -210,7 +210,7 @@ def regioner() -> frozenset[str]:
 
 def behov(navn: str) -> pd.DataFrame:
     """En tabell i grunnlaget for boligbehovet, uten personer i: «pool», «stroem», «kjent»,
-    «kurve», «alder», «avvik», «forutsetning» eller «dato».
+    «kurve», «alder», «tilpasset», «avvik», «forutsetning» eller «dato».
     """
     return spoer(f"select * from behov_{navn}")
 

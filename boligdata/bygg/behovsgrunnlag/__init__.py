@@ -46,9 +46,9 @@ def skriv(
         tabeller.sett_inn(con, "behov_forutsetning", vars(forutsetning))
     [(i_dag,)] = con.execute("select max(til) from periode").fetchall()
     if i_dag:
-        historikk, alder = registrene.historikk(con, i_dag)
+        historikk, soekerne = registrene.historikk(con, i_dag)
         if len(historikk.kom) and historikk.boliger:
-            _skriv_anslagene(con, historikk, alder, i_dag, noekkel)
+            _skriv_anslagene(con, historikk, soekerne, i_dag, noekkel)
     tabeller.kopier_til_internt(con)
 
 
@@ -61,7 +61,7 @@ def behold(con: duckdb.DuckDBPyConnection) -> None:
 def _skriv_anslagene(
     con: duckdb.DuckDBPyConnection,
     historikk: Historikk,
-    alder: np.ndarray,
+    soekerne: registrene.Soekerne,
     i_dag: dt.date,
     noekkel: bytes,
 ) -> None:
@@ -69,7 +69,7 @@ def _skriv_anslagene(
     publisert = Publisert(con, _perioden(con, i_dag))
     pooler = registrene.pooler(historikk, publisert, PublisertOmfang(con, i_dag))
     historikk, med = registrene.i_pooler(historikk, pooler)
-    alder = alder[med]
+    soekerne = soekerne.velg(med)
     for da in range(PROEVDE_AAR + 1):
         if historikk.hele_aar - da >= (MINST_AAR if da else 1):
             _skriv_per(con, historikk, pooler, i_dag, da, noekkel)
@@ -79,13 +79,38 @@ def _skriv_anslagene(
         for aar, andel in vern_av_anslag.kurve(*opphold, pool, noekkel):
             rad = {"pool": pool, "aar": aar, "andel": andel}
             tabeller.sett_inn(con, "behov_kurve", rad)
-    nye = (alder >= 0) & (historikk.kom > historikk.fra)
-    omsorg = set(kilder.boligslekter()["omsorg"])
-    for pool in (navn for navn, typer in pooler.items() if omsorg & set(typer)):
-        kjent = alder[nye & (historikk.pool == pool)]
-        for gruppe, andel in vern_av_anslag.aldre(kjent, pool, noekkel):
+    _skriv_om_soekerne(con, historikk, soekerne, pooler, noekkel)
+
+
+def _skriv_om_soekerne(
+    con: duckdb.DuckDBPyConnection,
+    historikk: Historikk,
+    soekerne: registrene.Soekerne,
+    pooler: Pooler,
+    noekkel: bytes,
+) -> None:
+    """Hvor gamle søkerne i hver pool med omsorgsboliger er, og hvor mange av søkerne til de ordinære som
+    trenger en tilpasset bolig. De som kom før registrene begynner, er bare dem som ble.
+    """
+    nye = historikk.kom > historikk.fra
+    for pool in _poolene_i(pooler, ("omsorg",)):
+        i_poolen = nye & (soekerne.alder >= 0) & (historikk.pool == pool)
+        for gruppe, andel in vern_av_anslag.aldre(
+            soekerne.alder[i_poolen], pool, noekkel
+        ):
             rad = {"pool": pool, "alder": gruppe, "andel": andel}
             tabeller.sett_inn(con, "behov_alder", rad)
+    ordinaere = _poolene_i(pooler, kilder.boligslag()["ordinaer"])
+    soekte = nye & (soekerne.tilpasset >= 0) & np.isin(historikk.soekt, ordinaere)
+    andel = vern_av_anslag.tilpasset(soekerne.tilpasset[soekte], noekkel)
+    if andel is not None:
+        tabeller.sett_inn(con, "behov_tilpasset", {"andel": andel})
+
+
+def _poolene_i(pooler: Pooler, slekter: Iterable[str]) -> list[str]:
+    """Poolene med boligtypene i disse slektene."""
+    typene = {typen for slekt in slekter for typen in kilder.boligslekter()[slekt]}
+    return [pool for pool, typer in pooler.items() if typene & set(typer)]
 
 
 def _skriv_per(

@@ -6,7 +6,7 @@ Her er det personer. Bare det som er anslått av dette, og vernet, går videre.
 import datetime as dt
 import itertools
 import math
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import duckdb
 import numpy as np
@@ -44,10 +44,24 @@ _LEIEFORHOLD_UTEN_VEDTAK = """
 # -------------------------------------------------------------------------- historikken
 
 
+@dataclass(frozen=True, eq=False)
+class Soekerne:
+    """Det søknaden bak hver rad i historikken sier, og som modellen ikke regner med: den yngste i
+    aldersgruppen, og om husstanden trenger en tilpasset bolig (1 er ja, 0 er nei). -1 er ukjent.
+    """
+
+    alder: np.ndarray
+    tilpasset: np.ndarray
+
+    def velg(self, med: np.ndarray) -> "Soekerne":
+        """De samme radene som historikken velger."""
+        return Soekerne(self.alder[med], self.tilpasset[med])
+
+
 def historikk(
     con: duckdb.DuckDBPyConnection, i_dag: dt.date
-) -> tuple[Historikk, np.ndarray]:
-    """Historikken slik registrene viser den, med hver boligtype for seg, og aldersgruppen til hver
+) -> tuple[Historikk, Soekerne]:
+    """Historikken slik registrene viser den, med hver boligtype for seg, og det søknaden sier om hver
     rad.
     """
     starten = dict(con.execute("select hva, fra from registre_fra").fetchall())
@@ -56,7 +70,8 @@ def historikk(
         "dense_rank() over (order by husstand_id) as husstand, "
         "if(bolig_id is null, -1, dense_rank() over (order by bolig_id)) as nr, "
         f"{', '.join(_aar(felt, i_dag) for felt in ('kom', 'fikk', 'gikk', 'ut'))}, "
-        "bolig_id, coalesce(alder_fra(aldersgruppe), -1) as alder from behov_sak "
+        "bolig_id, coalesce(alder_fra(aldersgruppe), -1) as alder, "
+        "coalesce(trenger_tilpasset::integer, -1) as tilpasset from behov_sak "
         "where boligtype is not null and maalgruppe is not null "
         f"and kom <= date '{i_dag}' order by all"
     ).fetchnumpy()
@@ -79,7 +94,7 @@ def historikk(
     )
     slutt = np.where(np.isnan(alle.fikk), alle.gikk, alle.ut)
     med = ~(slutt <= alle.begynner)
-    return alle.velg(med), saker["alder"][med]
+    return alle.velg(med), Soekerne(saker["alder"], saker["tilpasset"]).velg(med)
 
 
 def _aar(kolonne: str, i_dag: dt.date) -> str:

@@ -44,6 +44,7 @@ TABELLER = {
     },
     "behov_kurve": {"pool": "varchar", "aar": "integer", "andel": "double"},
     "behov_alder": {"pool": "varchar", "alder": "varchar", "andel": "double"},
+    "behov_tilpasset": {"andel": "double"},
     "behov_avvik": {"pool": "varchar", "kode": "varchar", "antall": "integer"},
     "behov_forutsetning": {
         "id": "varchar",

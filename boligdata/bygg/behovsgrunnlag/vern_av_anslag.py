@@ -9,6 +9,7 @@ usikkerhet og drift     regnet av det avrundede tallet, så de ikke sier hva det
 botid                   to tall for fordelingen, og kurven i steg på fem prosentpoeng
 kjente brukere          hvor mange som ventes i alle årene til sammen, rundet som søkerne. Når hver
                         av dem ventes, er ikke skrevet, og heller ikke at noen få gjør det
+trenger tilpasset       én andel for alle de ordinære boligtypene, av antall som er rundet som søkerne
 tid mellom leietakere   snittet av minst ti skifter, i halve måneder, og det samme for boliger ute av
                         drift
 hvor lenge dagens leietakere har bodd der
@@ -292,12 +293,28 @@ def aldre(alder: np.ndarray, pool: str, noekkel: bytes) -> Iterator[tuple[str, f
         return
     gruppe = np.searchsorted(YNGST, alder, side="right") - 1
     antall = np.bincount(gruppe, minlength=len(ALDER)).tolist()
-    vist = [
-        rundet(soekere, BASIS, noekkel, f"{pool} {navn}")
-        for navn, soekere in zip(ALDER, antall)
-    ]
-    for navn, soekere in zip(ALDER, vist):
-        yield navn, _hel_prosent(soekere / sum(vist))
+    yield from _andeler(dict(zip(ALDER, antall)), pool, noekkel).items()
+
+
+def tilpasset(trenger: np.ndarray, noekkel: bytes) -> float | None:
+    """Andelen av søkerne til de ordinære boligtypene som trenger en tilpasset bolig, i hele prosent som i
+    `aldre`. `trenger` er 1 eller 0 for hver det er kjent for. Er de for få, er svaret None.
+    """
+    hva = "trenger tilpasset"
+    if len(trenger) < grensen(MINSTE_ANDEL, noekkel, hva):
+        return None
+    ja = int(trenger.sum())
+    return _andeler({"ja": ja, "nei": len(trenger) - ja}, hva, noekkel)["ja"]
+
+
+def _andeler(antall: dict[str, int], hva: str, noekkel: bytes) -> dict[str, float]:
+    """Andelen hvert antall er av alle, når hvert av dem er rundet."""
+    vist = {
+        navn: rundet(soekere, BASIS, noekkel, f"{hva} {navn}")
+        for navn, soekere in antall.items()
+    }
+    alle = sum(vist.values())
+    return {navn: _hel_prosent(soekere / alle) for navn, soekere in vist.items()}
 
 
 def _hel_prosent(andel: float) -> float:

@@ -7,6 +7,7 @@ with
             innflyttet,
             min(vedtaksdato) as vedtaksdato,
             min(aldersbaand(aldersgruppe)) as aldersgruppe,
+            bool_or(trenger_tilpasset) as trenger_tilpasset,
             min_by(oensket_boligtype, (vedtaksdato, oensket_boligtype)) as oensket
         from soeknad
         where vedtak = 'innvilget' and soeknadstype = 'ny' and innflyttet is not null and vedtaksdato <= innflyttet
@@ -19,6 +20,7 @@ with
             coalesce(v.oensket, b.boligtype) as oensket,
             l.maalgruppe,
             v.aldersgruppe,
+            v.trenger_tilpasset,
             l.husstand_id,
             l.bolig_id,
             -- Den som flyttet inn uten vedtak, eller byttet bolig, meldte behovet da den flyttet inn.
@@ -33,8 +35,8 @@ with
         qualify row_number() over (partition by l.leieforhold_id order by abs(v.innflyttet - l.innflyttet) nulls last, v.innflyttet) = 1
     ),
     venter as (
-        select boligtype, boligtype as oensket, maalgruppe, aldersgruppe, husstand_id, null as bolig_id, ventet_fra as kom, null::date as fikk, ventet_til as gikk,
-            null::date as ut
+        select boligtype, boligtype as oensket, maalgruppe, aldersgruppe, trenger_tilpasset, husstand_id, null as bolig_id, ventet_fra as kom,
+            null::date as fikk, ventet_til as gikk, null::date as ut
         from ventende
         where not bosatt
     )

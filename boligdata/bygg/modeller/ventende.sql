@@ -7,6 +7,7 @@ select
     omraade,
     aldersbaand(aldersgruppe) as aldersgruppe,
     coalesce(antall_barn, 0) as antall_barn,
+    trenger_tilpasset,
     vedtaksdato as ventet_fra,
     coalesce(innflyttet, avsluttet) as ventet_til,
     innflyttet is not null as bosatt

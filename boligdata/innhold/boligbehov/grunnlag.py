@@ -162,6 +162,15 @@ def for_smaa() -> dict[str, tuple[str, ...]]:
 
 
 @lesing.husk_tall
+def trenger_tilpasset() -> float | None:
+    """Andelen av søkerne til de ordinære boligtypene som trenger en tilpasset bolig, fra 0 til 1. None når
+    uttrekkene ikke sier det om mange nok.
+    """
+    andel = lesing.behov("tilpasset")["andel"]
+    return None if andel.empty else float(andel.iloc[0])
+
+
+@lesing.husk_tall
 def kurve(pool: str) -> tuple[tuple[int, float], ...]:
     """Andelen som fortsatt bor der etter hvert år, slik det er sett."""
     data = lesing.behov("kurve")

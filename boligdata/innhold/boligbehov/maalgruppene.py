@@ -3,6 +3,7 @@ og har flyttet.
 """
 
 import dataclasses
+import itertools
 import math
 from collections import defaultdict
 from collections.abc import Sequence
@@ -25,24 +26,59 @@ def behovet(scenario: Scenario) -> tuple[Gruppebehov, ...]:
     """Boligene hver målgruppe trenger, den som trenger flest når planen er slutt, først. De som er for små
     til å regnes, er til sist og til sammen (`ANDRE`). Alle er til sammen svaret.
     """
-    planen = planer.plan(scenario)
-    # Strømmene har sin egen vekst i planen. Her er det målgruppenes, der de ikke er en strøm.
-    vekst = folkevekst.per_maalgruppe(scenario.vekst) | planen.vekst
-    planen = dataclasses.replace(planen, vekst=vekst)
     deler = defaultdict(list)
-    for pool in modell.pooler(grunnlag.hent(), planen):
-        grupper = _gruppene(pool.boligtyper)
-        if not any(en.leietakere or en.koe or en.kom for en in grupper):
-            # Avrundingen kan ha skjult alle. De er noen likevel.
-            grupper = [Maalgruppe(ANDRE, pool.leietakere, pool.koe, 1.0, 0.0)]
-        for en in maalgruppe.del_opp(pool, grupper, planen, planer.UTFALL):
-            deler[en.gruppe].append(en)
+    for en in itertools.chain.from_iterable(_per_pool(scenario).values()):
+        deler[en.gruppe].append(en)
     slutt = grunnlag.planaar()
     alle = [maalgruppe.til_sammen(gruppe, deler[gruppe]) for gruppe in deler]
     smaa = [en for en in alle if en.gruppe == ANDRE or en.for_liten[slutt]]
     store = [en for en in alle if en not in smaa]
     store.sort(key=lambda en: -en.behov[slutt])
     return (*store, *([maalgruppe.til_sammen(ANDRE, smaa)] if smaa else ()))
+
+
+@lesing.husk_tall
+def i_typene(
+    scenario: Scenario, boligtyper: tuple[str, ...]
+) -> tuple[Gruppebehov | None, ...]:
+    """Boligene hver av dem i `behovet` trenger i poolene med noen av disse boligtypene, når ingen deler
+    boliger. None for dem som ikke trenger noen der.
+    """
+    alene = dataclasses.replace(scenario, sammen=())
+    her = [
+        en
+        for typene, deler in _per_pool(alene).items()
+        if not set(boligtyper).isdisjoint(typene)
+        for en in deler
+    ]
+    alle = [en.gruppe for en in behovet(scenario)]
+
+    def hvem(en: Gruppebehov) -> str:
+        return en.gruppe if en.gruppe in alle else ANDRE
+
+    ut = []
+    for gruppe in alle:
+        deler = [en for en in her if hvem(en) == gruppe]
+        ut.append(maalgruppe.til_sammen(gruppe, deler) if deler else None)
+    return tuple(ut)
+
+
+@lesing.husk_tall
+def _per_pool(scenario: Scenario) -> dict[tuple[str, ...], tuple[Gruppebehov, ...]]:
+    """Boligene hver målgruppe trenger i hver pool, etter boligtypene i den."""
+    planen = planer.plan(scenario)
+    # Strømmene har sin egen vekst i planen. Her er det målgruppenes, der de ikke er en strøm.
+    vekst = folkevekst.per_maalgruppe(scenario.vekst) | planen.vekst
+    planen = dataclasses.replace(planen, vekst=vekst)
+    ut = {}
+    for pool in modell.pooler(grunnlag.hent(), planen):
+        grupper = _gruppene(pool.boligtyper)
+        if not any(en.leietakere or en.koe or en.kom for en in grupper):
+            # Avrundingen kan ha skjult alle. De er noen likevel.
+            grupper = [Maalgruppe(ANDRE, pool.leietakere, pool.koe, 1.0, 0.0)]
+        deler = maalgruppe.del_opp(pool, grupper, planen, planer.UTFALL)
+        ut[pool.boligtyper] = deler
+    return ut
 
 
 def i_dag(indikator: str, alle: Sequence[Gruppebehov]) -> list[float]:

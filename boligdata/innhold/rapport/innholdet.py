@@ -258,6 +258,8 @@ def _slaget(ramme: Dokumentramme, slag: str) -> Iterator[Blokk]:
     if gap:
         navn = si(behovskort.SLAGENE[slag])
         yield Tekstblokk(behovskort.slaget_i_ord(navn, gap))
+        if slag == "ordinaer":
+            yield Tekstblokk(behovskort.tilpasset_i_ordinaere(_DAGENS_PLAN))
     yield from _per_maalgruppe(ramme, kilder.boligslag()[slag])
 
 

@@ -24,6 +24,8 @@ from boligdata.innhold.boligbehov.kort.behovet import (
     saksframlegg,
     slagene,
     slaget_i_ord,
+    tilpasset_i_ordinaere,
+    typene_i,
 )
 from boligdata.innhold.boligbehov.kort.etter_navn import kortet
 from boligdata.innhold.boligbehov.kort.felles import Behovskort, Behovsvalg
@@ -82,6 +84,8 @@ __all__ = [
     "scenarionavn",
     "slagene",
     "slaget_i_ord",
+    "tilpasset_i_ordinaere",
     "tiltakene",
     "tornado",
+    "typene_i",
 ]

@@ -8,6 +8,7 @@ import pandas as pd
 from boligdata import lesing
 from boligdata.behov import modell
 from boligdata.felles import kilder, norsk
+from boligdata.felles.enheter import VERNET_ANDEL
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import folkevekst, gapet, grunnlag, planer
 from boligdata.innhold.boligbehov.gapet import Gap
@@ -558,11 +559,11 @@ SLAGENE = {
 
 def gap_i_slaget(scenario: Scenario, slag: str) -> Gap | None:
     """Gapet i boligtypene av dette slaget når planen er slutt. None når ingen av dem kan regnes."""
-    rekke = planer.gap_i_typene(scenario, _typene_i(slag))
+    rekke = planer.gap_i_typene(scenario, typene_i(slag))
     return rekke[grunnlag.planaar()] if rekke else None
 
 
-def _typene_i(slag: str) -> list[str]:
+def typene_i(slag: str) -> list[str]:
     """Boligtypene av dette slaget."""
     slekter = kilder.boligslag()[slag]
     return [typen for slekt in slekter for typen in kilder.boligslekter()[slekt]]
@@ -579,6 +580,35 @@ def slaget_i_ord(navn: str, gap: Gap) -> str:
         hoey=hoey,
     )
     return f"{setning} {trengs} {gapord.har_og_vedtatt(gap)}"
+
+
+def tilpasset_i_ordinaere(scenario: Scenario) -> str:
+    """Hvor mange av dem som søker om en ordinær bolig, som trenger en tilpasset, og hvor mange av boligene
+    det blir. Sier uttrekkene det ikke, står det i stedet.
+    """
+    andel = grunnlag.trenger_tilpasset()
+    if andel is None:
+        return si(
+            "Uttrekkene sier ikke hvem av søkerne som trenger en tilpasset bolig i et vanlig bygg, eller "
+            "sier det om for få. De er talt som ordinære."
+        )
+    prosent = 100 * andel
+    soekerne = si(
+        "{andel} av søkerne til de ordinære boligtypene trenger en tilpasset bolig i et vanlig bygg. De er "
+        "talt som ordinære.",
+        andel=norsk.stor(norsk.med_enhet(prosent, VERNET_ANDEL)),
+    )
+    gap = gap_i_slaget(scenario, "ordinaer")
+    # Er andelen bare et spenn, blir antallet det også.
+    if not gap or VERNET_ANDEL.baand(prosent):
+        return soekerne
+    boligene = si(
+        "Blir de boende like lenge som de andre, er det om lag {antall} av de {trengs} ordinære boligene "
+        "som trengs.",
+        antall=norsk.tall(andel * gap.trengs),
+        trengs=norsk.tall(gap.trengs),
+    )
+    return f"{soekerne} {boligene}"
 
 
 @lesing.husk
@@ -624,15 +654,17 @@ def slagene(scenario: Scenario) -> Behovskort:
     )
     if not mangler:
         funnet = si("I {aar} er det nok av alle boligtypene", aar=aar)
+    i_ordinaere = tilpasset_i_ordinaere(scenario)
     return lag(
         "slagene",
         scenario,
         " ".join(slaget_i_ord(navn, gap) for navn, gap in gapene.items()),
-        tittel(funnet, resten=si(SKRAVERT)),
+        tittel(funnet, resten=f"{si(SKRAVERT)} {i_ordinaere}"),
         tabell,
         dict.fromkeys(_tallkolonner(tabell), ANTALL),
         {"aar": aar, "typer": list(gapene.items())},
         foldet=tuple(tabell.columns[6:]),
+        merk=(i_ordinaere,),
         gapene=gapene.items(),
-        **{slag: typenavn(_typene_i(slag)) for slag in SLAGENE},
+        **{slag: typenavn(typene_i(slag)) for slag in SLAGENE},
     )

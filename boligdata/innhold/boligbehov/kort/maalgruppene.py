@@ -11,6 +11,7 @@ from boligdata.felles.enheter import VERNEDE_ENHETER
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold.boligbehov import grunnlag, maalgruppene
 from boligdata.innhold.boligbehov.kort import gapord
+from boligdata.innhold.boligbehov.kort.behovet import SLAGENE, typene_i
 from boligdata.innhold.boligbehov.kort.felles import (
     SKRAVERT,
     Behovskort,
@@ -45,6 +46,7 @@ def maalgrupper(scenario: Scenario) -> Behovskort | None:
         {
             si("Målgruppe"): navn,
             trengs: list(map(gapord.spenn, spenn)),
+            **_per_slag(scenario, aar),
             bor: maalgruppene.i_dag("husstander", alle),
             venter: maalgruppene.i_dag("venteliste", alle),
         }
@@ -82,6 +84,19 @@ def maalgrupper(scenario: Scenario) -> Behovskort | None:
         },
         flagg=sammenslaatt(),
     )
+
+
+def _per_slag(scenario: Scenario, aar: str) -> dict[str, list[str]]:
+    """Spennet for ordinære og for tilpassede boliger, som to kolonner. «–» der en gruppe ikke vises med
+    noen.
+    """
+    kolonner = {}
+    for slag, navn in SLAGENE.items():
+        behovene = maalgruppene.i_typene(scenario, tuple(typene_i(slag)))
+        kolonner[f"{si(navn)} {aar}"] = [
+            gapord.spenn(_spenn(en)) if en else norsk.MANGLER for en in behovene
+        ]
+    return kolonner
 
 
 def _navn(en: Gruppebehov) -> str:
