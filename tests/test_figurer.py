@@ -208,6 +208,12 @@ def test_gruppene_uten_eget_tall_er_en_rad_som_aldri_er_summen_av_dem(
     assert len(k.tabell) == len(k.data)
 
 
+def test_rader_som_alle_er_hundre_prosent_staar_i_kodelistens_rekkefoelge():
+    k = _lag("boliger", "stablet", ("boligtype", "tilstand"), andel=True)
+    assert k.data.groupby("gruppe")["verdi"].sum().round(6).unique().tolist() == [100]
+    assert [navn for navn, _ in _tegn(k).rader] == k.data["gruppe"].unique().tolist()
+
+
 def test_er_ingen_av_gruppene_kjent_staar_det_alle(bygd_eksempel, monkeypatch):
     monkeypatch.setenv("BOLIGDATA_PUBLISERT", str(bygd_eksempel))
     k = _lag("venteliste", "fordeling", ("maalgruppe",))

@@ -6,6 +6,7 @@ og kortene filtrene aldri virker på. Hva som virker, leses her av kubene, og ik
 """
 
 import collections
+import dataclasses
 import itertools
 
 import pytest
@@ -18,10 +19,12 @@ from boligdata.innhold import (
     bosettingskort,
     eksport,
     faste_kort,
+    figurer,
     kort,
     oversikt,
     regnskap,
 )
+from boligdata.innhold.figurer import Stil
 from boligdata.innhold.kort import Valg
 
 INDIKATORER, KUBER = katalog.indikatorer(), katalog.kuber()
@@ -221,6 +224,20 @@ def test_hvert_regnskap_sier_hva_det_gjelder_for_hvert_utvalg(utvalgene):
         _sier_det_foten_sier(k.filtertekst, valg, virker)
         delvis += bool(k.omfang)
     assert delvis > 10
+
+
+def test_figuren_er_den_samme_for_den_som_ogsaa_har_valgt_noe_som_ikke_virker_paa_den():
+    """Da tegnes den bare én gang, uansett hvor mange som ser på."""
+    b = sidekort.som_bestilling("boliger")
+    valgte = {"boligtype": "ordinaer"}
+    ett = kort.lag(b, Valg("aar", "2025", valgte))
+    mer = kort.lag(b, Valg("aar", "2025", valgte | {"maalgruppe": "eldre"}))
+    assert ett.omfang != mer.omfang and ett.data is mer.data
+    assert figurer.tegn(ett, Stil()) is figurer.tegn(mer, Stil())
+    andre = kort.lag(b, Valg("aar", "2025", {"boligtype": "omsorgsbolig"}))
+    assert figurer.tegn(andre, Stil()) is not figurer.tegn(ett, Stil())
+    endret = dataclasses.replace(ett, data=ett.data.tail(2))
+    assert figurer.tegn(endret, Stil()) is not figurer.tegn(ett, Stil())
 
 
 def test_kort_filtrene_aldri_virker_paa_sier_at_de_gjelder_hele_kommunen(utvalgene):

@@ -9,6 +9,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import numpy as np
 import pandas as pd
 
 from boligdata import lesing
@@ -74,8 +75,8 @@ class Kort(Grunnkort):
     de er det samme, så figuren til et kort kan huskes.
 
     `data` har én rad per punkt: periode, til, gruppe (norsk navn eller «»), lag (norsk navn eller
-    «»), teller, nevner, verdi og flagg. `tabell` er det samme slik det leses av mennesker.
-    `vurdering` og `endret_fordi` har bare kort med én serie over tid.
+    «»), teller, nevner, verdi og flagg. `vurdering` og `endret_fordi` har bare kort med én serie over
+    tid.
     """
 
     bestilling: Bestilling
@@ -83,8 +84,6 @@ class Kort(Grunnkort):
     enhet: Enhet
     data: pd.DataFrame
     setning: str
-    tabell: pd.DataFrame
-    enheter: dict[str, Enhet]
     filtertekst: str
     flagg: tuple[str, ...]
     kilde: str
@@ -94,6 +93,21 @@ class Kort(Grunnkort):
     endret_fordi: str = ""
     gjelder: Gjelder = Gjelder()
     funnet: Kortfunn = INGEN
+
+    @property
+    def tabell(self) -> pd.DataFrame:
+        """Tallene slik de leses av mennesker."""
+        return self._tabellen[0]
+
+    @property
+    def enheter(self) -> dict[str, Enhet]:
+        """Enheten i hver kolonne med tall i `tabell`."""
+        return self._tabellen[1]
+
+    @functools.cached_property
+    def _tabellen(self) -> tuple[pd.DataFrame, dict[str, Enhet]]:
+        # De fleste ser figuren, og ikke tabellen.
+        return _tabell(self.bestilling, self.indikator, self.data, self.enhet)
 
     @property
     def funn(self) -> str:
@@ -113,7 +127,7 @@ class Kort(Grunnkort):
     @functools.cached_property
     def har_figur(self) -> bool:
         """Er minst ett av tallene kjent?"""
-        return not self.data["verdi"].isna().all()
+        return bool((~np.isnan(self.data["verdi"].to_numpy("float64"))).any())
 
     @functools.cached_property
     def grenser(self) -> str:
@@ -248,40 +262,40 @@ def lag(bestilling: Bestilling, valg: Valg, andel: bool = False) -> Kort:
     det for alt som er valgt. Kaster `lesing.IkkePublisert` når brukeren ikke har innsyn i målgruppen.
     """
     ider = (*bestilling.indikatorer, *filter(None, [bestilling.tillegg]))
-    kortet, omfang = naermest(
+    virker, omfang = naermest(
         [katalog.indikatorer()[id] for id in ider],
         bestilling.fordeling,
         valg.valgte,
-        lambda filtre: _lag(
-            bestilling, dataclasses.replace(valg, filtre=filtre), andel
-        ),
-        lambda kort: kort.data,
+        lambda filtre: dataclasses.replace(valg, filtre=filtre),
+        lambda utvalget: _vist(bestilling, utvalget, andel)[0],
     )
-    return dataclasses.replace(kortet, gjelder=omfang)
+    return _med_omfang(bestilling, virker, andel, omfang)
+
+
+@lesing.husk
+def _med_omfang(
+    bestilling: Bestilling, valg: Valg, andel: bool, omfang: Gjelder
+) -> Kort:
+    """Kortet, og hva av det som er valgt, det ikke er for."""
+    return dataclasses.replace(_lag(bestilling, valg, andel), gjelder=omfang)
 
 
 @lesing.husk
 def _lag(bestilling: Bestilling, valg: Valg, andel: bool) -> Kort:
     """Kortet for akkurat det som er valgt. Alle valgene må virke på det."""
-    spoersmaal = _still(bestilling.indikatorer[0], bestilling, valg)
+    spoersmaal, data = _besvart(bestilling, valg)
     indikator = spoersmaal.indikator
-    data = _data(bestilling, spoersmaal, valg)
     en_serie = _er_en_serie(bestilling) and not data.empty
     vurdering = bedoem(spoersmaal, data) if en_serie else None
     setning = _setning(bestilling, spoersmaal, data, vurdering)
     funnet = _funn(bestilling, spoersmaal, data, vurdering)
-    enhet = indikator.visningsenhet
-    if andel:
-        data, enhet = _som_andel(bestilling, indikator, data)
-    tabell, enheter = _tabell(bestilling, indikator, data, enhet)
+    data, enhet = _vist(bestilling, valg, andel)
     return Kort(
         bestilling,
         indikator,
         enhet,
         data,
         setning,
-        tabell,
-        enheter,
         gjelder.filtertekst(spoersmaal),
         _flagg(bestilling, spoersmaal, data),
         kildetekst(indikator.kilder),
@@ -291,6 +305,24 @@ def _lag(bestilling: Bestilling, valg: Valg, andel: bool) -> Kort:
         _endret_fordi(spoersmaal) if en_serie else "",
         funnet=funnet,
     )
+
+
+@lesing.husk
+def _vist(
+    bestilling: Bestilling, valg: Valg, andel: bool
+) -> tuple[pd.DataFrame, Enhet]:
+    """Tallene slik de vises, som antall eller andel, og enheten de da har."""
+    spoersmaal, data = _besvart(bestilling, valg)
+    if andel:
+        return _som_andel(bestilling, spoersmaal.indikator, data)
+    return data, spoersmaal.indikator.visningsenhet
+
+
+@lesing.husk
+def _besvart(bestilling: Bestilling, valg: Valg) -> tuple[Spoersmaal, pd.DataFrame]:
+    """Spørsmålet om den første indikatoren, og tallene figuren viser."""
+    spoersmaal = _still(bestilling.indikatorer[0], bestilling, valg)
+    return spoersmaal, _data(bestilling, spoersmaal, valg)
 
 
 def _still(indikator_id: str, bestilling: Bestilling, valg: Valg) -> Spoersmaal:
@@ -419,8 +451,8 @@ def _hent(bestilling: Bestilling, spoersmaal: Spoersmaal) -> pd.DataFrame:
     if len(bestilling.indikatorer) > 1:
         navn.append(spoersmaal.indikator.kortnavn or spoersmaal.indikator.navn)
     gruppe, lag_ = [*navn, "", ""][:2]
-    uten_koder = data.drop(columns=list(bestilling.fordeling))
-    return uten_koder.assign(gruppe=gruppe, lag=lag_)
+    uten_koder = [navn for navn in data if navn not in bestilling.fordeling]
+    return data[uten_koder].assign(gruppe=gruppe, lag=lag_)
 
 
 def _med_tillegg(

@@ -4,8 +4,11 @@ To avrundede tall kan ha byttet plass. Da sies det ikke hvem som har flest, bare
 Er flere like store enn det er plass til, nevnes ingen av dem ved navn.
 """
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import pandas as pd
 
 from boligdata.felles.maalform import fast, si
 
@@ -26,6 +29,17 @@ class Rad:
     oevre: float
     noen: bool = True
     verdi: float = 0.0
+
+
+def kjente(data: pd.DataFrame, felt: str) -> dict[str, list[float]]:
+    """De kjente tallene i hver gruppe, eller hvert lag, i rekkefølgen de står i.
+
+    Tabellene har noen titalls rader. Å gruppere dem i pandas tar tjue ganger så lang tid.
+    """
+    ut: dict[str, list[float]] = {}
+    for navn, verdi in zip(data[felt].tolist(), data["verdi"].tolist()):
+        ut.setdefault(navn, []).extend(() if math.isnan(verdi) else (verdi,))
+    return ut
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER, Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold.rangering import NEVNES, Rad, ranger
+from boligdata.innhold.rangering import NEVNES, Rad, kjente, ranger
 from boligdata.innhold.vurdering import RETNINGER, Grenser, Vurdering
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator
@@ -342,11 +342,7 @@ def lagdeling(indikator: LestIndikator, data: pd.DataFrame, avvik: int = 0) -> s
 
 def lagene(data: pd.DataFrame, avvik: int = 0) -> list[Rad]:
     """Summen av hvert lag i en stablet figur, den største først."""
-    lag = (
-        data.groupby("lag", sort=False)["verdi"]
-        .sum()
-        .sort_values(ascending=False, kind="stable")
-    )
+    summer = {navn: math.fsum(tall) for navn, tall in kjente(data, "lag").items()}
     return [
         Rad(
             norsk.liten(navn),
@@ -356,7 +352,7 @@ def lagene(data: pd.DataFrame, avvik: int = 0) -> list[Rad]:
             verdi > 0,
             verdi,
         )
-        for navn, verdi in lag.items()
+        for navn, verdi in sorted(summer.items(), key=lambda lag: -lag[1])
     ]
 
 

@@ -155,8 +155,8 @@ def norske_feil(hva: str):
 def valg() -> Valg:
     """Det brukeren har valgt i filtrene øverst."""
     periodetype = st.session_state.get("vis", "aar")
-    perioder = lesing.perioder(periodetype)["periode"]
-    periode = st.session_state.get(f"periode_{periodetype}", perioder.iloc[-1])
+    *_, siste = lesing.periodenumre(periodetype)
+    periode = st.session_state.get(f"periode_{periodetype}", siste)
     return Valg(
         periodetype,
         periode,

@@ -1,5 +1,7 @@
 """Fra kort til figur. Hver form har sin modul; det de har felles, står i `grunnlag`."""
 
+import dataclasses
+
 from boligdata.felles.maalform import husk
 from boligdata.innhold.figurer.flyt import flyt
 from boligdata.innhold.figurer.fordeling import fordeling
@@ -15,9 +17,34 @@ from boligdata.innhold.grunnkort import Grunnkort
 __all__ = ["OPPSETT", "Figur", "Figurtabell", "Stil", "foss", "tegn"]
 
 
-@husk(maxsize=2000)
 def tegn(kort: Grunnkort, stil: Stil) -> Figur | Figurtabell:
     """Figuren kortet ber om. Den deles mellom brukere og skal ikke endres."""
+    return _tegn(_Tegnet(kort), stil)
+
+
+class _Tegnet:
+    """Kortet slik figuren ser det. To er like når alt i dem er det samme, utenom hva de gjelder: da tegnes
+    de bare én gang, uansett hvor mange valg som ikke virker på dem.
+    """
+
+    def __init__(self, kort: Grunnkort):
+        self.kort = kort
+        self._feltene = tuple(
+            id(getattr(kort, felt.name))
+            for felt in dataclasses.fields(kort)
+            if felt.name != "gjelder"
+        )
+
+    def __eq__(self, annet) -> bool:
+        return self._feltene == annet._feltene
+
+    def __hash__(self) -> int:
+        return hash(self._feltene)
+
+
+@husk(maxsize=2000)
+def _tegn(tegnet: _Tegnet, stil: Stil) -> Figur | Figurtabell:
+    kort = tegnet.kort
     former = {
         "utvikling": utvikling,
         "soeyler": soeyler,

@@ -1,10 +1,13 @@
 """Rekkefølgen radene i en figur står i, og radene som ikke har noe eget tall."""
 
+import math
+
 import pandas as pd
 
 from boligdata.felles import katalog
 from boligdata.felles.maalform import si
 from boligdata.innhold.kort import Kort
+from boligdata.innhold.rangering import kjente
 
 
 def har_naturlig(kort: Kort, felt: str = "gruppe") -> bool:
@@ -20,8 +23,10 @@ def rader(kort: Kort, felt: str = "gruppe") -> list[str]:
     """
     if har_naturlig(kort, felt):
         return kort.data[felt].unique().tolist()
-    sum_ = kort.data.groupby(felt, sort=False)["verdi"].sum(min_count=1)
-    return sum_.sort_values(ascending=False, kind="stable").index.tolist()
+    tall = kjente(kort.data, felt)
+    # Andeler som til sammen er hundre, er det ikke alltid på siste desimal.
+    sum_ = {navn: round(math.fsum(tall[navn]), 9) for navn in tall}
+    return sorted(tall, key=lambda navn: (not tall[navn], -sum_[navn]))
 
 
 def grupper(kort: Kort) -> list[str]:
