@@ -294,9 +294,32 @@ def _med_systemd(kommandoer) -> None:
     systemd.add_argument(
         "--bruker", default="boligdata", help="brukeren og gruppen som kjører det"
     )
-    systemd.add_argument("--port", type=int, default=8501, help="for alle (8501)")
     systemd.add_argument(
-        "--ansattport", type=int, default=8502, help="for ansatte (8502)"
+        "--port", type=int, default=8501, help="den første for alle (8501)"
+    )
+    systemd.add_argument(
+        "--ansattport", type=int, default=8601, help="den første for ansatte (8601)"
+    )
+    systemd.add_argument(
+        "--prosesser", type=int, default=1, help="prosessene for alle (1)"
+    )
+    systemd.add_argument(
+        "--ansattprosesser", type=int, default=1, help="prosessene for ansatte (1)"
+    )
+    systemd.add_argument("--navn", default="", help="navnet brukerne skriver")
+    systemd.add_argument("--ansattnavn", default="", help="navnet de ansatte skriver")
+    systemd.add_argument(
+        "--sti", default="", help="begynnelsen av adressen, når den ikke er tom"
+    )
+    systemd.add_argument(
+        "--proxy", type=Path, help="filen oppsettet til Caddy skrives til"
+    )
+    systemd.add_argument(
+        "--sertifikat",
+        type=Path,
+        nargs=2,
+        metavar=("SERTIFIKAT", "NOEKKEL"),
+        help="filene til proxyen (ellers utsteder den sine egne)",
     )
     systemd.set_defaults(kommando=_systemd)
 
@@ -533,20 +556,35 @@ def _lege(valg) -> int:
 
 
 def _systemd(valg) -> int:
-    from boligdata.doer import systemd
+    from boligdata.doer import proxy, systemd
+    from boligdata.doer.systemd import Prosesser
 
-    felt = {navn: getattr(valg, navn) for navn in ("bruker", "port", "ansattport")}
     hvor = systemd.Installasjon(
         config.ROT,
         Path(sys.executable),
         (valg.data or config.data_mappe()).absolute(),
         valg.noekkel,
         valg.hemmeligheter,
-        **felt,
+        valg.bruker,
+        Prosesser(_porter(valg.port, valg.prosesser), valg.navn),
+        Prosesser(_porter(valg.ansattport, valg.ansattprosesser), valg.ansattnavn),
+        valg.sti,
+    )
+    # Lages først: er det noe i veien med det, skrives ingenting.
+    oppsettet = valg.proxy and proxy.oppsett(
+        [hvor.alle, hvor.ansatte], hvor.sti, valg.sertifikat
     )
     for fil in systemd.skriv(hvor, valg.til):
         print(fil)
+    if valg.proxy:
+        valg.proxy.parent.mkdir(parents=True, exist_ok=True)
+        valg.proxy.write_text(oppsettet, encoding="utf-8")
+        print(valg.proxy)
     return 0
+
+
+def _porter(foerste: int, antall: int) -> range:
+    return range(foerste, foerste + antall)
 
 
 def _noekkelen() -> Iterator:

@@ -1,5 +1,6 @@
 """Filene til systemd: hver tjeneste får bare det den trenger, og systemd selv godtar dem."""
 
+import dataclasses
 import shutil
 import subprocess
 from pathlib import Path
@@ -8,6 +9,7 @@ import pytest
 
 from boligdata import __main__ as kommandolinjen
 from boligdata.doer import systemd
+from boligdata.doer.systemd import Prosesser
 from boligdata.felles.config import ROT, Brukerfeil
 
 analyse = shutil.which("systemd-analyze")
@@ -44,7 +46,7 @@ def _tjenesten(hvor, navn: str) -> dict[str, list[str]]:
 
 
 def test_den_alle_bruker_ser_verken_eksakte_tall_uttrekk_noekkel_eller_innlogging(hvor):
-    tjeneste = _tjenesten(hvor, "boligdata")
+    tjeneste = _tjenesten(hvor, "boligdata@")
     stengt = {sti.removeprefix("-") for sti in tjeneste["InaccessiblePaths"]}
     mapper = {
         f"{hvor.data}/{navn}"
@@ -65,7 +67,7 @@ def test_bygget_naar_ikke_nettet_og_skriver_bare_i_dataene_og_ved_noekkelen(hvor
 
 
 @pytest.mark.parametrize(
-    "navn", ["boligdata", "boligdata-ansatte", "boligdata-bygg", "boligdata-lege"]
+    "navn", ["boligdata@", "boligdata-ansatte@", "boligdata-bygg", "boligdata-lege"]
 )
 def test_ingen_av_dem_kan_skrive_i_programmet_eller_faa_flere_rettigheter(hvor, navn):
     tjeneste = _tjenesten(hvor, navn)
@@ -77,20 +79,53 @@ def test_ingen_av_dem_kan_skrive_i_programmet_eller_faa_flere_rettigheter(hvor, 
     assert not any(ROT.is_relative_to(sti) for sti in aapne)
 
 
-def test_portene_svarer_bare_paa_egen_maskin(hvor):
-    for navn, port in (("boligdata", 8501), ("boligdata-ansatte", 8502)):
+def test_prosessene_svarer_bare_paa_egen_maskin_paa_porten_i_navnet(hvor):
+    for navn in ("boligdata@", "boligdata-ansatte@"):
         [kommando] = _tjenesten(hvor, navn)["ExecStart"]
-        assert f"--server.port {port} --server.address 127.0.0.1" in kommando
+        assert "--server.port %i --server.address 127.0.0.1" in kommando
 
 
-@pytest.mark.parametrize("sti", ["min mappe", "/opt/min mappe", "/opt/100%"])
-def test_en_sti_systemd_ville_lest_galt_blir_avvist(hvor, sti):
-    with pytest.raises(Brukerfeil, match="uten mellomrom"):
-        systemd.enhetene(
-            systemd.Installasjon(
-                hvor.rot, hvor.python, Path(sti), hvor.noekkel, hvor.hemmeligheter
-            )
-        )
+def test_alle_prosessene_til_en_visning_startes_og_stoppes_under_ett(hvor):
+    flere = dataclasses.replace(hvor, alle=Prosesser((8501, 8502)))
+    filene = systemd.enhetene(flere)
+    for navn, porter in (("boligdata", (8501, 8502)), ("boligdata-ansatte", (8601,))):
+        samlet = _lest(filene[f"{navn}.target"])
+        startes = " ".join(f"{navn}@{port}.service" for port in porter)
+        assert samlet["Unit"]["Wants"] == [startes]
+        assert samlet["Install"]["WantedBy"] == ["multi-user.target"]
+        hver = _lest(filene[f"{navn}@.service"])
+        assert hver["Unit"]["PartOf"] == [f"{navn}.target"] and "Install" not in hver
+
+
+def test_navnet_og_stien_brukerne_skriver_er_dem_prosessene_svarer_paa(hvor):
+    [kommando] = _tjenesten(hvor, "boligdata@")["ExecStart"]
+    assert "serverAddress" not in kommando and "baseUrlPath" not in kommando
+    med_navn = dataclasses.replace(
+        hvor, alle=Prosesser((8501,), "bolig.kommunen.no:8443"), sti="plan"
+    )
+    [kommando] = _tjenesten(med_navn, "boligdata@")["ExecStart"]
+    assert "--browser.serverAddress bolig.kommunen.no --server.baseUrlPath plan" in (
+        kommando
+    )
+
+
+@pytest.mark.parametrize(
+    "felt, melding",
+    [
+        ({"data": Path("min mappe")}, "uten mellomrom"),
+        ({"data": Path("/opt/min mappe")}, "uten mellomrom"),
+        ({"python": Path("/opt/100%")}, "uten mellomrom"),
+        ({"alle": Prosesser((8501,), "https://bolig.no")}, "uten https://"),
+        ({"alle": Prosesser((8501,), "bolig.no\nUser=root")}, "uten https://"),
+        ({"alle": Prosesser(())}, "minst én prosess"),
+        ({"ansatte": Prosesser((80,))}, "porter fra 1024"),
+        ({"ansatte": Prosesser((8501,))}, "de samme portene"),
+        ({"sti": "plan/%h"}, "Bruk ett ord"),
+    ],
+)
+def test_noe_systemd_eller_proxyen_ville_lest_galt_blir_avvist(hvor, felt, melding):
+    with pytest.raises(Brukerfeil, match=melding):
+        dataclasses.replace(hvor, **felt)
 
 
 def test_kommandoen_skriver_filene_med_stiene_paa_denne_maskinen(tmp_path, capsys):
@@ -102,10 +137,10 @@ def test_kommandoen_skriver_filene_med_stiene_paa_denne_maskinen(tmp_path, capsy
         == 0
     )
     skrevet = capsys.readouterr().out.split()
-    assert sorted(skrevet) == sorted(map(str, til.iterdir())) and len(skrevet) == 6
-    tjeneste = _lest((til / "boligdata.service").read_text("utf-8"))["Service"]
+    assert sorted(skrevet) == sorted(map(str, til.iterdir())) and len(skrevet) == 8
+    tjeneste = _lest((til / "boligdata@.service").read_text("utf-8"))["Service"]
     assert f"BOLIGDATA_DATA={data}" in tjeneste["Environment"]
-    assert "--server.port 9000" in tjeneste["ExecStart"][0]
+    assert "boligdata@9000.service" in (til / "boligdata.target").read_text("utf-8")
     assert tjeneste["WorkingDirectory"] == [str(ROT)]
 
 

@@ -1,10 +1,11 @@
-"""Tjenestene på en tjener med systemd: prosessen alle bruker, prosessen til de ansatte, og jobbene om natten.
+"""Tjenestene på en tjener med systemd: prosessene alle bruker, dem til de ansatte, og jobbene om natten.
 
-Hver av dem får bare det den trenger. Prosessen alle bruker, ser verken de eksakte tallene, uttrekkene eller
+Hver av dem får bare det den trenger. Prosessene alle bruker, ser verken de eksakte tallene, uttrekkene eller
 nøkkelen, og bygget når ikke nettet. Filene skrives med stiene på denne maskinen, så ingen må rettes for hånd.
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,11 +48,33 @@ _BARE_EGEN_MASKIN = {
 }
 
 
+_PORTER = range(1024, 10_000)
+_NAVN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
+_STI = re.compile(r"[a-z0-9_-]*", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Prosesser:
+    """Prosessene til alle, eller til de ansatte: porten på egen maskin til hver av dem, og navnet brukerne
+    skriver. Navnet er tomt når de bare nås på egen maskin.
+    """
+
+    porter: Sequence[int]
+    navn: str = ""
+
+    @property
+    def vert(self) -> str:
+        """Navnet uten port."""
+        return self.navn.partition(":")[0]
+
+
 @dataclass(frozen=True)
 class Installasjon:
-    """Hvor programmet, tallene og nøkkelen er, hvem som kjører det, og portene på egen maskin.
+    """Hvor programmet, tallene og nøkkelen er, hvem som kjører det, og prosessene.
 
-    `bruker` er også navnet på gruppen. `hemmeligheter` er filen med innloggingen til ansattvisningen.
+    `bruker` er også navnet på gruppen. `hemmeligheter` er filen med innloggingen til ansattvisningen, og
+    `sti` begynnelsen av adressen, når dashbordet ikke har navnet for seg selv. Kaster `Brukerfeil` når noe
+    av det ikke kan skrives i filene.
     """
 
     rot: Path
@@ -60,21 +83,52 @@ class Installasjon:
     noekkel: Path
     hemmeligheter: Path
     bruker: str = "boligdata"
-    port: int = 8501
-    ansattport: int = 8502
+    alle: Prosesser = Prosesser((8501,))
+    ansatte: Prosesser = Prosesser((8601,))
+    sti: str = ""
+
+    def __post_init__(self):
+        for sti in (
+            self.rot,
+            self.python,
+            self.data,
+            self.noekkel,
+            self.hemmeligheter,
+        ):
+            if not sti.is_absolute() or set(str(sti)) & set(" \t\n\"'\\%$"):
+                raise Brukerfeil(
+                    f"Stien «{sti}» kan ikke stå i en fil til systemd. Legg programmet og tallene i mapper "
+                    "uten mellomrom og tegn som %, og oppgi hele stien."
+                )
+        for visning in (self.alle, self.ansatte):
+            if visning.navn and not _NAVN.fullmatch(visning.navn):
+                raise Brukerfeil(
+                    f"«{visning.navn}» er ikke et navn på en maskin. Skriv det uten https:// og uten sti, "
+                    "som bolig.kommunen.no."
+                )
+            if not visning.porter or not {*visning.porter} <= {*_PORTER}:
+                raise Brukerfeil(
+                    f"Det må være minst én prosess, med porter fra {_PORTER[0]} til {_PORTER[-1]}."
+                )
+        if {*self.alle.porter} & {*self.ansatte.porter}:
+            raise Brukerfeil(
+                "Prosessene til alle og til de ansatte kan ikke ha de samme portene."
+            )
+        if not _STI.fullmatch(self.sti):
+            raise Brukerfeil(
+                f"«{self.sti}» kan ikke være begynnelsen av adressen. Bruk ett ord, som «bolig»."
+            )
 
 
 def enhetene(hvor: Installasjon) -> dict[str, str]:
-    """Innholdet i hver fil, etter navnet den skal ha. Kaster `Brukerfeil` når en sti ikke kan stå i dem."""
-    for sti in (hvor.rot, hvor.python, hvor.data, hvor.noekkel, hvor.hemmeligheter):
-        if not sti.is_absolute() or set(str(sti)) & set(" \t\n\"'\\%$"):
-            raise Brukerfeil(
-                f"Stien «{sti}» kan ikke stå i en fil til systemd. Legg programmet og tallene i mapper uten "
-                "mellomrom og tegn som %, og oppgi hele stien."
-            )
+    """Innholdet i hver fil, etter navnet den skal ha."""
     return {
-        "boligdata.service": _for_alle(hvor),
-        "boligdata-ansatte.service": _for_ansatte(hvor),
+        "boligdata.target": _samlet("boligdata", "Boligsosialt dashbord", hvor.alle),
+        "boligdata@.service": _for_alle(hvor),
+        "boligdata-ansatte.target": _samlet(
+            "boligdata-ansatte", "Boligsosialt dashbord for ansatte", hvor.ansatte
+        ),
+        "boligdata-ansatte@.service": _for_ansatte(hvor),
         "boligdata-bygg.service": _bygget(hvor),
         "boligdata-bygg.timer": _om_natten("Nye tall om natten", "03:30"),
         "boligdata-lege.service": _legen(hvor),
@@ -98,8 +152,8 @@ def skriv(hvor: Installasjon, mappe: Path) -> list[Path]:
 def _for_alle(hvor: Installasjon) -> str:
     return _tjeneste(
         hvor,
-        "Boligsosialt dashbord",
-        _streamlit(hvor, hvor.port),
+        "Boligsosialt dashbord, port %i",
+        _streamlit(hvor, hvor.alle),
         {"BOLIGDATA_VISNING": "publisert", "BOLIGDATA_REDIGERING": "ingen"},
         {
             **_BARE_EGEN_MASKIN,
@@ -118,16 +172,26 @@ def _for_alle(hvor: Installasjon) -> str:
 
 
 def _for_ansatte(hvor: Installasjon) -> str:
-    kommando = (
-        f"{_streamlit(hvor, hvor.ansattport)} --secrets.files {hvor.hemmeligheter}"
-    )
+    kommando = f"{_streamlit(hvor, hvor.ansatte)} --secrets.files {hvor.hemmeligheter}"
     return _tjeneste(
         hvor,
-        "Boligsosialt dashbord for ansatte",
+        "Boligsosialt dashbord for ansatte, port %i",
         kommando,
         {"BOLIGDATA_VISNING": "internt", "BOLIGDATA_NOEKKELFIL": hvor.noekkel},
         # Innloggingstjenesten er et annet sted.
         {**_MED_NETT, "ReadWritePaths": str(hvor.data)},
+        samlet="boligdata-ansatte.target",
+    )
+
+
+def _samlet(navn: str, hva: str, visning: Prosesser) -> str:
+    """Alle prosessene til en visning, så de startes og stoppes under ett."""
+    prosessene = " ".join(f"{navn}@{port}.service" for port in visning.porter)
+    return _som_tekst(
+        {
+            "Unit": {"Description": hva, "Wants": prosessene},
+            "Install": {"WantedBy": "multi-user.target"},
+        }
     )
 
 
@@ -154,11 +218,16 @@ def _jobb(
     )
 
 
-def _streamlit(hvor: Installasjon, port: int) -> str:
-    return (
-        f"{hvor.python} -m streamlit run dashboard.py --server.port {port} "
-        "--server.address 127.0.0.1"
-    )
+def _streamlit(hvor: Installasjon, visning: Prosesser) -> str:
+    """Kommandoen som starter én prosess. Porten er det som står etter @ i navnet på tjenesten."""
+    valg = {
+        "server.port": "%i",
+        "server.address": "127.0.0.1",
+        "browser.serverAddress": visning.vert,
+        "server.baseUrlPath": hvor.sti,
+    }
+    skrevet = " ".join(f"--{navn} {verdi}" for navn, verdi in valg.items() if verdi)
+    return f"{hvor.python} -m streamlit run dashboard.py {skrevet}"
 
 
 def _tjeneste(
@@ -168,6 +237,7 @@ def _tjeneste(
     miljoe: dict[str, object],
     egne: dict[str, object],
     slag: str = "exec",
+    samlet: str = "boligdata.target",
 ) -> str:
     miljoe = {"BOLIGDATA_DATA": hvor.data, **miljoe, "PYTHONDONTWRITEBYTECODE": "1"}
     # Ligger noe av det i en hjemmemappe, må den kunne leses.
@@ -198,8 +268,7 @@ def _tjeneste(
         "Service": tjenesten,
     }
     if slag != "oneshot":
-        deler["Unit"]["Wants"] = "network-online.target"
-        deler["Install"] = {"WantedBy": "multi-user.target"}
+        deler["Unit"] |= {"Wants": "network-online.target", "PartOf": samlet}
     return _som_tekst(deler)
 
 

@@ -204,8 +204,9 @@ def _er_feil(melding) -> bool:
 
 
 def _fremmed(url: str) -> bool:
+    """Navn som slutter på localhost, er alltid denne maskinen."""
     deler = urlsplit(url)
-    return (
-        deler.scheme in ("http", "https", "ws", "wss")
-        and deler.hostname != oppsett.VERT
-    )
+    if deler.scheme not in ("http", "https", "ws", "wss"):
+        return False
+    navn = deler.hostname or ""
+    return navn != oppsett.VERT and navn.rpartition(".")[2] != "localhost"

@@ -7,11 +7,13 @@ import ssl
 from urllib.parse import urlsplit
 
 import pytest
+from caddyproxy import kjoer_caddy
 from nettside import brudd
 from oppsett import FLAGG, VERT, finn_chromium
 from playwright.sync_api import expect
-from tlsproxy import tls_proxy
 
+from boligdata.doer import proxy
+from boligdata.doer.systemd import Prosesser
 from boligdata.felles.config import ROT
 
 WEBSOCKET = (
@@ -26,7 +28,9 @@ def spoer(adresse: str, *linjer: str) -> tuple[int, str]:
     """
     deler = urlsplit(adresse)
     with socket.create_connection((deler.hostname, deler.port), 20) as rett:
-        forbindelse = _uten_kontroll(rett) if deler.scheme == "https" else rett
+        forbindelse = (
+            _uten_kontroll(rett, deler.hostname) if deler.scheme == "https" else rett
+        )
         forbindelse.sendall("\r\n".join([*linjer, "", ""]).encode("latin-1"))
         svar = b""
         while b"\r\n\r\n" not in svar or b" 101 " not in svar.partition(b"\r\n")[0]:
@@ -37,11 +41,11 @@ def spoer(adresse: str, *linjer: str) -> tuple[int, str]:
     return int(svar.split(b" ", 2)[1]), svar.decode("latin-1")
 
 
-def _uten_kontroll(forbindelse):
-    """Sertifikatet er testens eget."""
+def _uten_kontroll(forbindelse, navn: str):
+    """Proxyen har utstedt sertifikatet selv."""
     oppsett = ssl.create_default_context()
     oppsett.check_hostname, oppsett.verify_mode = False, ssl.CERT_NONE
-    return oppsett.wrap_socket(forbindelse)
+    return oppsett.wrap_socket(forbindelse, server_hostname=navn)
 
 
 def hent(adresse: str, vert: str, sti: str = "/", *hoder: str) -> tuple[int, str]:
@@ -227,14 +231,17 @@ def kapslene(adresse: str, vert: str, *hoder: str) -> list[str]:
     return ut
 
 
-def test_bak_en_proxy_med_tls_er_hver_kapsel_sikker(tjener, tmp_path, ledig_port):
-    vert = urlsplit(tjener).netloc
-    aapne = kapslene(tjener, vert)
+def test_bak_proxyen_er_hver_kapsel_sikker(tjener, tmp_path, ledig_port):
+    bak, foran = urlsplit(tjener), ledig_port()
+    aapne = kapslene(tjener, bak.netloc)
     assert aapne and not [k for k in aapne if "secure" in k.lower()], (
         "på egen maskin uten TLS må de virke"
     )
-    with tls_proxy(tmp_path, ledig_port(), urlsplit(tjener).port) as adresse:
-        sikre = kapslene(adresse, urlsplit(adresse).netloc)
-    assert len(sikre) == len(aapne)
+    vert = f"localhost:{foran}"
+    oppsett = proxy.oppsett([Prosesser((bak.port,), vert)])
+    with kjoer_caddy(oppsett, tmp_path, foran):
+        sikre = kapslene(f"https://{vert}", vert)
+    proxyens = [k for k in sikre if f" {proxy.KAPSEL}=" in k]
+    assert len(sikre) == len(aapne) + len(proxyens) and proxyens
     for kapsel in sikre:
         assert "; secure" in kapsel.lower() and "samesite=lax" in kapsel.lower()

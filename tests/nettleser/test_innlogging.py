@@ -12,14 +12,17 @@ import time
 import urllib.error
 import urllib.request
 from datetime import datetime
+from urllib.parse import urlsplit
 
 import pytest
 from ansatte import FORSKJELL, TILGANG, hemmeligheter, mapper
-from nettside import brudd
+from caddyproxy import kjoer_caddy
+from nettside import brudd, last_ned
 from playwright.sync_api import expect
 from streamlit.web.server.starlette.starlette_server_config import USER_COOKIE_NAME
-from tlsproxy import tls_proxy
 
+from boligdata.doer import proxy
+from boligdata.doer.systemd import Prosesser
 from boligdata.felles.config import ROT
 
 expect.set_options(timeout=20_000)
@@ -375,45 +378,82 @@ def test_en_kopi_av_kapselen_virker_ikke_i_en_annen_prosess_eller_etter_en_omsta
     )
 
 
-# ---------------------------------------------------------------------- bak en TLS-proxy
+# --------------------------------------------------------------------------- bak proxyen
 
 
-def test_bak_en_proxy_med_tls_er_hver_kapsel_sikker_gjennom_inn_og_utlogging(
-    ny_side, ventet, ansattprosess, innloggingstjeneste, ledig_port, tmp_path
-):
-    ventet += [STIL, "status of 401", "WebSocket connection to"]
-    bak, foran = ledig_port(), ledig_port()
+@pytest.fixture
+def bak_proxyen(ansattprosess, innloggingstjeneste, tjener, ledig_port, tmp_path):
+    """Caddy foran to prosesser for ansatte og én for alle, på hvert sitt navn: de to adressene, og
+    prosessene til de ansatte.
+    """
+    port = ledig_port()
+    navn, felles = f"ansatte.localhost:{port}", f"localhost:{port}"
+    valg = {"rot": tmp_path / "ansatte", "utenfra": f"https://{navn}"}
     with (
-        ansattprosess(innloggingstjeneste, port=bak, utenfra=f"https://{VERT}:{foran}"),
-        tls_proxy(tmp_path, foran, bak) as adresse,
+        ansattprosess(innloggingstjeneste, **valg) as (en, _),
+        ansattprosess(innloggingstjeneste, **valg) as (to, _),
     ):
-        fane = ny_side(ignore_https_errors=True)
-        fane.route(
-            f"**/{STIL}/**", lambda r: r.fulfill(body="", content_type="text/css")
+        oppsett = proxy.oppsett(
+            [
+                Prosesser((urlsplit(tjener).port,), felles),
+                Prosesser([urlsplit(adresse).port for adresse in (en, to)], navn),
+            ]
         )
-        satt = []
+        with kjoer_caddy(oppsett, tmp_path, port):
+            yield f"https://{navn}", f"https://{felles}", (en, to)
 
-        def se_etter_kapsler(svar):
-            if svar.url.startswith(adresse):
-                satt.extend(
-                    h["value"]
-                    for h in svar.headers_array()
-                    if h["name"].lower() == "set-cookie"
-                )
 
-        fane.on("response", se_etter_kapsler)
-        logg_inn(fane, adresse, LEDELSE, FINN_FRAM)
-        finn_fram(fane)
-        mine = [k for k in fane.context.cookies() if k["domain"] == VERT]
-        navn = {k["name"] for k in mine if k["secure"]}
-        assert {"_streamlit_user", "_streamlit_user_tokens"} <= navn
-        fane.get_by_role("button", name="Logg ut").click()
-        fane.get_by_role("button", name="End session").click()
-        expect(fane.get_by_role("heading", name="Du er logget ut")).to_be_visible()
-        # Ellers kan siden være i ferd med å hente en fil når proxyen stopper.
-        fane.goto("about:blank")
-    assert len(satt) > 5
-    for kapsel in satt:
+def test_alt_virker_gjennom_proxyen_foran_flere_prosesser(ny_side, ventet, bak_proxyen):
+    """Lenken inn, innloggingen, websocketen, nedlastingen, reglene i nettleseren, kapslene, og
+    utloggingen i alle prosessene.
+    """
+    adresse, felles, prosessene = bak_proxyen
+    ventet += [STIL, "status of 401", "WebSocket connection to"]
+    fane = ny_side(ignore_https_errors=True)
+    fane.route(f"**/{STIL}/**", lambda r: r.fulfill(body="", content_type="text/css"))
+    kapsler, hoder, websocketer = [], [], []
+
+    def se_etter(svar):
+        if svar.url.startswith(adresse):
+            hoder.append(svar.headers)
+            kapsler.extend(
+                h["value"]
+                for h in svar.headers_array()
+                if h["name"].lower() == "set-cookie"
+            )
+
+    fane.on("response", se_etter)
+    fane.on("websocket", lambda en: websocketer.append(en.url))
+    logg_inn(fane, adresse, LEDELSE, "/venteliste?maalgruppe=Eldre")
+    venteliste(fane)
+    assert fane.url.startswith(f"{adresse}/venteliste?")
+    expect(fane.get_by_role("combobox", name="Målgruppe")).to_have_value("Eldre")
+    assert websocketer == [f"wss{adresse.removeprefix('https')}/_stcore/stream"]
+    # Filen finnes bare i den prosessen som laget den.
+    navn, innhold = last_ned(fane, "venteliste", "csv")
+    assert navn.endswith(".csv") and "2025;" in innhold.decode("utf-8-sig")
+    kopi = _som_hode(fane, adresse)
+    mine = {k["name"]: k for k in fane.context.cookies(adresse)}
+    assert {"_streamlit_user", "_streamlit_user_tokens", proxy.KAPSEL} <= {*mine}
+    assert all(kapsel["secure"] for kapsel in mine.values())
+    # Den vanlige visningen har et annet navn, og får aldri kapslene fra innloggingen.
+    fane.goto(felles)
+    expect(fane.get_by_role("heading", name="Oversikt", level=1)).to_be_visible()
+    fellesnavn = {k["name"] for k in fane.context.cookies(felles)}
+    assert fellesnavn == {"_streamlit_xsrf", proxy.KAPSEL}
+    fane.goto(adresse + FINN_FRAM)
+    finn_fram(fane)
+    for prosess in prosessene:
+        assert _status(prosess, "/_stcore/host-config", kopi) == 200
+    fane.get_by_role("button", name="Logg ut").click()
+    fane.get_by_role("button", name="End session").click()
+    expect(fane.get_by_role("heading", name="Du er logget ut")).to_be_visible()
+    for prosess in prosessene:
+        assert _status(prosess, "/_stcore/host-config", kopi) == 401
+    # Ellers kan siden være i ferd med å hente en fil når proxyen stopper.
+    fane.goto("about:blank")
+    assert len(kapsler) > 5
+    for kapsel in kapsler:
         egenskaper = {e.strip().lower() for e in kapsel.split(";")[1:]}
         assert {"secure", "samesite=lax"} <= egenskaper, kapsel
         slettes = "max-age=0" in egenskaper
@@ -421,6 +461,8 @@ def test_bak_en_proxy_med_tls_er_hver_kapsel_sikker_gjennom_inn_og_utlogging(
         assert (
             slettes or "httponly" in egenskaper or kapsel.startswith("_streamlit_xsrf=")
         )
+    assert all("strict-transport-security" in svar for svar in hoder)
+    assert all("content-security-policy" in svar for svar in hoder)
 
 
 # ------------------------------------------------------------------------ alt er stengt

@@ -1,0 +1,251 @@
+"""Oppsettet til proxyen, prøvd med den ekte Caddy foran tjenere som sier hva de fikk."""
+
+import contextlib
+import http.client
+import json
+import socket
+import ssl
+import subprocess
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from caddyproxy import caddy, kjoer_caddy, stoler_paa
+from nettleser.oppsett import ledig_port
+
+from boligdata import __main__ as kommandolinjen
+from boligdata.doer import proxy
+from boligdata.doer.systemd import Prosesser
+from boligdata.felles.config import Brukerfeil
+
+STOERST = 21_000_000
+
+
+class _Prosess(BaseHTTPRequestHandler):
+    """Svarer med hva den fikk, og hvem den er."""
+
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        """Svar på alle adresser."""
+        lest = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        svar = json.dumps(
+            {
+                "port": self.server.server_port,
+                "sti": self.path,
+                "byte": len(lest),
+                "hoder": {navn.lower(): verdi for navn, verdi in self.headers.items()},
+            }
+        ).encode()
+        self.send_response(200)
+        self.send_header("Set-Cookie", "egen=1; Path=/; SameSite=Lax")
+        self.send_header("Content-Security-Policy", "default-src 'self'")
+        self.send_header("Content-Length", str(len(svar)))
+        # En prosess som er borte, holder ikke på noen forbindelse.
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(svar)
+
+    def do_PUT(self):
+        """Ta imot en fil."""
+        self.do_GET()
+
+    def log_message(self, *_):
+        """Ikke skriv noe."""
+
+
+@contextlib.contextmanager
+def _prosess():
+    """En prosess bak proxyen. Gir porten."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _Prosess) as tjener:
+        threading.Thread(target=tjener.serve_forever, daemon=True).start()
+        yield tjener.server_port
+        tjener.shutdown()
+
+
+@pytest.fixture(scope="module")
+def foran(tmp_path_factory):
+    """Caddy foran to prosesser for alle og én for de ansatte: porten, rotsertifikatet, og portene bak."""
+    port = ledig_port()
+    with _prosess() as en, _prosess() as to, _prosess() as ansatt:
+        oppsett = proxy.oppsett(
+            [
+                Prosesser((en, to), f"bolig.localhost:{port}"),
+                Prosesser((ansatt,), f"ansatte.localhost:{port}"),
+            ]
+        )
+        with kjoer_caddy(oppsett, tmp_path_factory.mktemp("caddy"), port) as rot:
+            yield port, rot, {en, to}, ansatt
+
+
+def _spoer(foran, navn, sti="/", hoder=None, metode="GET", kropp=None):
+    """Svaret fra navnet, over https og med kontroll av sertifikatet: status, hoder og innhold."""
+    port, rot = foran[:2]
+    forbindelse = http.client.HTTPSConnection(
+        navn, port, timeout=20, context=stoler_paa(rot)
+    )
+    # Alle navnene er på denne maskinen.
+    forbindelse._create_connection = lambda _, *resten: socket.create_connection(
+        ("127.0.0.1", port), *resten
+    )
+    with contextlib.closing(forbindelse):
+        forbindelse.request(metode, sti, kropp, hoder or {})
+        svar = forbindelse.getresponse()
+        return svar.status, svar.headers, svar.read()
+
+
+def _prosessen(foran, navn, **valg):
+    """Det prosessen bak fikk."""
+    status, hoder, innhold = _spoer(foran, navn, **valg)
+    assert status == 200
+    return json.loads(innhold), hoder
+
+
+def test_hvert_navn_naar_bare_prosessene_sine(foran):
+    *_, alle, ansatt = foran
+    svart = {_prosessen(foran, "bolig.localhost")[0]["port"] for _ in range(30)}
+    assert svart == alle
+    assert {_prosessen(foran, "ansatte.localhost")[0]["port"] for _ in range(5)} == {
+        ansatt
+    }
+
+
+def test_en_bruker_kommer_til_den_samme_prosessen_hver_gang(foran):
+    for _ in range(6):
+        foerste, hoder = _prosessen(foran, "bolig.localhost")
+        [kapsel] = [
+            kapsel
+            for kapsel in hoder.get_all("set-cookie")
+            if kapsel.startswith(f"{proxy.KAPSEL}=")
+        ]
+        egenskaper = {del_.strip().lower() for del_ in kapsel.split(";")[1:]}
+        assert {"secure", "httponly", "samesite=lax"} <= egenskaper
+        med = {"Cookie": kapsel.partition(";")[0]}
+        igjen = {
+            _prosessen(foran, "bolig.localhost", hoder=med)[0]["port"] for _ in range(6)
+        }
+        assert igjen == {foerste["port"]}
+
+
+def test_er_prosessen_borte_faar_brukeren_svar_av_en_annen(tmp_path):
+    port = ledig_port()
+    with contextlib.ExitStack() as den_ene, _prosess() as blir:
+        borte = den_ene.enter_context(_prosess())
+        oppsett = proxy.oppsett([Prosesser((borte, blir), f"bolig.localhost:{port}")])
+        with kjoer_caddy(oppsett, tmp_path, port) as rot:
+            foran = port, rot
+            kapsler = {}
+            while len(kapsler) < 2:
+                svar, hoder = _prosessen(foran, "bolig.localhost")
+                kapsler[svar["port"]] = hoder.get_all("set-cookie")
+            den_ene.close()
+            mine = "; ".join(en.partition(";")[0] for en in kapsler[borte])
+            for _ in range(4):
+                svar, _ = _prosessen(foran, "bolig.localhost", hoder={"Cookie": mine})
+                assert svar["port"] == blir
+
+
+def test_prosessen_faar_vite_navnet_og_at_det_er_https_og_ikke_det_noen_dikter(foran):
+    loegn = {
+        "X-Forwarded-Proto": "http",
+        "X-Forwarded-Host": "ond.example",
+        "X-Forwarded-For": "192.0.2.9",
+    }
+    svar, _ = _prosessen(foran, "bolig.localhost", hoder=loegn)
+    hoder = svar["hoder"]
+    assert hoder["host"] == f"bolig.localhost:{foran[0]}"
+    assert hoder["x-forwarded-proto"] == "https"
+    assert hoder["x-forwarded-for"] == "127.0.0.1"
+    assert "ond.example" not in json.dumps(hoder)
+
+
+def test_svaret_har_hsts_og_hodene_fra_prosessen_og_sier_ikke_hva_proxyen_er(foran):
+    _, hoder = _prosessen(foran, "bolig.localhost")
+    assert hoder["strict-transport-security"] == "max-age=31536000"
+    assert hoder["content-security-policy"] == "default-src 'self'"
+    assert "caddy" not in str(hoder).lower()
+
+
+def test_en_fil_som_er_for_stor_stoppes_i_proxyen(foran):
+    _, _, innhold = _spoer(
+        foran, "ansatte.localhost", metode="PUT", kropp=bytes(STOERST)
+    )
+    assert json.loads(innhold)["byte"] == STOERST
+    status, *_ = _spoer(
+        foran, "ansatte.localhost", metode="PUT", kropp=bytes(STOERST + 1)
+    )
+    assert status == 413
+
+
+def test_et_navn_som_ikke_er_satt_opp_naar_ingen_prosess(foran):
+    port, rot, *_ = foran
+    with pytest.raises(ssl.SSLError):
+        _spoer((port, rot), "ond.localhost")
+    # Med et navn vi har i sertifikatet, og et annet i forespørselen.
+    status, _, innhold = _spoer(foran, "bolig.localhost", hoder={"Host": "ond.example"})
+    assert (status, innhold) in ((200, b""), (421, b""))
+
+
+def test_under_en_sti_sendes_den_som_kommer_til_roten_videre(tmp_path):
+    port = ledig_port()
+    with _prosess() as bak:
+        oppsett = proxy.oppsett([Prosesser((bak,), f"bolig.localhost:{port}")], "plan")
+        with kjoer_caddy(oppsett, tmp_path, port) as rot:
+            foran = port, rot
+            status, hoder, _ = _spoer(foran, "bolig.localhost")
+            assert (status, hoder["location"]) == (302, "/plan/")
+            svar, _ = _prosessen(
+                foran, "bolig.localhost", sti="/plan/venteliste?vis=aar"
+            )
+            assert svar["sti"] == "/plan/venteliste?vis=aar"
+
+
+def test_sertifikatet_er_kommunens_eget_naar_det_er_oppgitt(tmp_path):
+    filene = tmp_path / "bolig.pem", tmp_path / "bolig.key"
+    oppsett = proxy.oppsett([Prosesser((8501,), "bolig.kommunen.no")], "", filene)
+    assert f"tls {filene[0]} {filene[1]}" in oppsett
+    assert "disable_redirects" not in oppsett
+
+
+@pytest.mark.parametrize(
+    "visningene, sertifikat, melding",
+    [
+        ([Prosesser((8501,))], None, "Oppgi det med --navn"),
+        (
+            [Prosesser((8501,), "a.no"), Prosesser((8601,), "A.no")],
+            None,
+            "et eget navn",
+        ),
+        ([Prosesser((8501,), "a.no")], ["/min fil", "/b"], "uten mellomrom"),
+    ],
+)
+def test_det_proxyen_ikke_kan_settes_opp_med_blir_avvist(
+    visningene, sertifikat, melding, tmp_path
+):
+    filene = sertifikat and [tmp_path / fil for fil in sertifikat]
+    with pytest.raises(Brukerfeil, match=melding):
+        proxy.oppsett(visningene, "", filene)
+
+
+def test_kommandoen_skriver_et_oppsett_caddy_godtar_for_de_samme_portene(
+    tmp_path, capsys
+):
+    valg = "--navn bolig.kommunen.no --ansattnavn ansatte.kommunen.no --prosesser 3"
+    filene = ["--til", str(tmp_path / "system"), "--proxy", str(tmp_path / "Caddyfile")]
+    assert kommandolinjen.main(["systemd", *filene, *valg.split()]) == 0
+    assert str(tmp_path / "Caddyfile") in capsys.readouterr().out
+    oppsett = (tmp_path / "Caddyfile").read_text("utf-8")
+    assert "127.0.0.1:8501 127.0.0.1:8502 127.0.0.1:8503 {" in oppsett
+    samlet = (tmp_path / "system" / "boligdata.target").read_text("utf-8")
+    for port in (8501, 8502, 8503):
+        assert f"boligdata@{port}.service" in samlet
+    godtatt = subprocess.run(
+        [caddy(), "validate", "--adapter", "caddyfile", "--config"]
+        + [str(tmp_path / "Caddyfile")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path)},
+    )
+    assert godtatt.returncode == 0, godtatt.stderr[-2000:]
+    assert "not formatted" not in godtatt.stderr
