@@ -263,6 +263,13 @@ def _med_lege(kommandoer) -> None:
     )
     lege.add_argument("--kopier", type=Path, help="mappen sikkerhetskopiene ligger i")
     lege.add_argument(
+        "--maalinger",
+        type=int,
+        nargs="+",
+        metavar="PORT",
+        help="porten med målingene til hver prosess, når de også skal undersøkes",
+    )
+    lege.add_argument(
         "--json",
         dest="maskin",
         action="store_true",
@@ -547,6 +554,8 @@ def _lege(valg) -> int:
         undersoekelser["Sikkerhetskopi"] = lambda: lege.kopiene(valg.kopier)
     if valg.adresse:
         undersoekelser["Adressen"] = lambda: lege.svaret(valg.adresse)
+    if valg.maalinger:
+        undersoekelser["Prosessene"] = lambda: lege.prosessene(valg.maalinger)
     funnene = lege.undersoek(undersoekelser)
     if valg.maskin:
         print(json.dumps(lege.som_felt(funnene), ensure_ascii=False))

@@ -6,6 +6,7 @@ import os
 import shutil
 import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -192,12 +193,14 @@ def test_en_mappe_uten_sikkerhetskopier_er_en_feil(tmp_path):
 
 class _Svarer(BaseHTTPRequestHandler):
     forside, helse, hoder = 200, 200, {"Content-Security-Policy": "default-src"}
+    kropp = ""
 
     def do_GET(self):
         self.send_response(self.helse if self.path == "/helse" else self.forside)
         for navn, verdi in self.hoder.items():
             self.send_header(navn, verdi)
         self.end_headers()
+        self.wfile.write(self.kropp.encode())
 
     def log_message(self, *_):
         pass
@@ -247,3 +250,38 @@ def test_kapsler_som_kan_sendes_uten_https_er_en_feil(monkeypatch):
         )
         [funn] = lege.svaret(adresse.replace("http:", "https:"))
     assert "https" in funn.funnet and "X-Forwarded-Proto" in funn.gjoer
+
+
+# ------------------------------------------------------------------------- prosessene
+
+
+def _maalt(fil: str | None, feil: int = 0) -> str:
+    tekst = f"# TYPE boligdata_feil counter\nboligdata_feil_total {feil}\n"
+    if fil:
+        tekst += f'# TYPE boligdata_publisering gauge\nboligdata_publisering_info{{fil="{fil}"}} 1\n'
+    return tekst
+
+
+@pytest.mark.parametrize(
+    ("maalt", "grader", "ord_"),
+    [
+        ([_maalt("a"), _maalt("a")], [Grad.BRA], "de samme tallene"),
+        ([_maalt("a"), _maalt("b")], [Grad.FEIL], "ikke de samme tallene"),
+        ([_maalt("a"), _maalt(None)], [Grad.FEIL], "kan ikke lese"),
+        ([_maalt("a", feil=2)], [Grad.SE_PAA, Grad.BRA], "2 ganger"),
+    ],
+)
+def test_prosessene_skal_vise_de_samme_tallene_uten_feil(maalt, grader, ord_):
+    with contextlib.ExitStack() as aapne:
+        adresser = [aapne.enter_context(_tjener(kropp=tekst)) for tekst in maalt]
+        funnene = list(lege.prosessene([urlsplit(en).port for en in adresser]))
+    assert [funn.grad for funn in funnene] == grader
+    assert ord_ in " ".join(funn.funnet for funn in funnene)
+
+
+def test_en_prosess_som_ikke_svarer_er_en_feil_og_de_andre_blir_undersoekt():
+    with _tjener() as borte:
+        pass
+    with _tjener(kropp=_maalt("a")) as svarer:
+        funnene = list(lege.prosessene([urlsplit(en).port for en in (borte, svarer)]))
+    assert [funn.grad for funn in funnene] == [Grad.FEIL, Grad.BRA]

@@ -85,6 +85,11 @@ def test_prosessene_svarer_bare_paa_egen_maskin_paa_porten_i_navnet(hvor):
         assert "--server.port %i --server.address 127.0.0.1" in kommando
 
 
+def test_hver_prosess_har_maalingene_paa_sin_egen_port(hvor):
+    for navn in ("boligdata@", "boligdata-ansatte@"):
+        assert "BOLIGDATA_MAALINGER=1%i" in _tjenesten(hvor, navn)["Environment"]
+
+
 def test_alle_prosessene_til_en_visning_startes_og_stoppes_under_ett(hvor):
     flere = dataclasses.replace(hvor, alle=Prosesser((8501, 8502)))
     filene = systemd.enhetene(flere)

@@ -21,7 +21,7 @@ from enum import IntEnum
 from pathlib import Path
 
 from boligdata import lesing
-from boligdata.doer import tilgang, tilgangslogg
+from boligdata.doer import maalinger, tilgang, tilgangslogg
 from boligdata.felles import config, kilder, norsk
 from boligdata.felles.config import ROT, Brukerfeil
 
@@ -326,6 +326,36 @@ def svaret(adresse: str) -> Iterator[Legesvar]:
         yield Legesvar(Grad.FEIL, "Sikkerhetshodene kommer ikke fram.", gjoer)
     else:
         yield Legesvar(Grad.BRA, f"{adresse} svarer slik det skal.")
+
+
+def prosessene(porter: Sequence[int]) -> Iterator[Legesvar]:
+    """Målingene fra hver prosess, på hver sin port: at den svarer, at noe ikke har gått galt der, og at alle
+    viser de samme tallene.
+    """
+    viser = set()
+    for port in porter:
+        try:
+            maalt = maalinger.hent(port)
+        except OSError:
+            gjoer = "Se om prosessen kjører, og start den på nytt."
+            yield Legesvar(Grad.FEIL, f"Ingen svarer på port {port}.", gjoer)
+            continue
+        filen = [en.labels["fil"] for en in maalt if en.name == maalinger.FILEN]
+        viser.update(filen or [""])
+        feil = sum(en.value for en in maalt if en.name == maalinger.FEIL)
+        if feil:
+            funnet = (
+                f"Noe gikk galt {norsk.tall(feil)} ganger i prosessen på port {port}."
+            )
+            yield Legesvar(Grad.SE_PAA, funnet, "Se loggen til prosessen.")
+    if "" in viser:
+        gjoer = "Se hva siden sier, og bygg på nytt."
+        yield Legesvar(Grad.FEIL, "En av prosessene kan ikke lese tallene.", gjoer)
+    elif len(viser) > 1:
+        gjoer = "Start prosessene på nytt, én om gangen."
+        yield Legesvar(Grad.FEIL, "Prosessene viser ikke de samme tallene.", gjoer)
+    elif viser:
+        yield Legesvar(Grad.BRA, "De som svarer, viser de samme tallene.")
 
 
 def _hent(adresse: str) -> tuple[int | str, object]:

@@ -31,7 +31,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from boligdata import lesing
-from boligdata.doer import beskjed, maalvalg
+from boligdata.doer import beskjed, maalinger, maalvalg
 from boligdata.felles import config, maalform, tekstkatalog
 from boligdata.felles.config import PAKKE, Brukerfeil
 from boligdata.felles.maalform import BOKMAAL, MAALFORMER, fast, si
@@ -416,12 +416,13 @@ def mellomvare() -> list[Middleware]:
 
     hoder = sikkerhetshoder(_SIDER[BOKMAAL])
     try:
+        maales = [Middleware(maalinger.Maaler)] if maalinger.port() else []
         if config.visning() == "publisert":
-            return [Middleware(Adressevakt, hoder=hoder), *MELLOMVARE]
+            return [*maales, Middleware(Adressevakt, hoder=hoder), *MELLOMVARE]
         # Lastes bare her: innloggingen skal ikke koste den vanlige prosessen noe.
         from boligdata.doer import port
 
-        return [*port.mellomvare(hoder), *MELLOMVARE]
+        return [*maales, *port.mellomvare(hoder), *MELLOMVARE]
     except Brukerfeil as feil:
         raise SystemExit(f"Dashbordet starter ikke. {feil}") from None
 
@@ -483,7 +484,8 @@ async def oppstart(_app):
     for fil in foerste_filer(ORIGINAL):
         pakk(fil)
     threading.Thread(target=_varm_opp, name="oppvarming", daemon=True).start()
-    yield {}
+    with maalinger.aapen():
+        yield {}
 
 
 def _varm_opp() -> None:

@@ -48,6 +48,8 @@ _BARE_EGEN_MASKIN = {
 }
 
 
+# Målingene fra en prosess er på porten dens med et ettall foran. Da må den ha fire sifre.
+_MAALES = {"BOLIGDATA_MAALINGER": "1%i"}
 _PORTER = range(1024, 10_000)
 _NAVN = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d{1,5})?", re.IGNORECASE)
 _STI = re.compile(r"[a-z0-9_-]*", re.IGNORECASE)
@@ -154,7 +156,7 @@ def _for_alle(hvor: Installasjon) -> str:
         hvor,
         "Boligsosialt dashbord, port %i",
         _streamlit(hvor, hvor.alle),
-        {"BOLIGDATA_VISNING": "publisert", "BOLIGDATA_REDIGERING": "ingen"},
+        {"BOLIGDATA_VISNING": "publisert", "BOLIGDATA_REDIGERING": "ingen"} | _MAALES,
         {
             **_BARE_EGEN_MASKIN,
             "ReadWritePaths": f"-{hvor.data}/arbeid",
@@ -177,7 +179,8 @@ def _for_ansatte(hvor: Installasjon) -> str:
         hvor,
         "Boligsosialt dashbord for ansatte, port %i",
         kommando,
-        {"BOLIGDATA_VISNING": "internt", "BOLIGDATA_NOEKKELFIL": hvor.noekkel},
+        {"BOLIGDATA_VISNING": "internt", "BOLIGDATA_NOEKKELFIL": hvor.noekkel}
+        | _MAALES,
         # Innloggingstjenesten er et annet sted.
         {**_MED_NETT, "ReadWritePaths": str(hvor.data)},
         samlet="boligdata-ansatte.target",

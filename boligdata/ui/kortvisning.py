@@ -12,6 +12,7 @@ import streamlit as st
 
 from boligdata import lesing
 from boligdata.arbeid.moete import Frossenfigur
+from boligdata.doer import maalinger
 from boligdata.felles import maalform, norsk
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import avrunding, bildetekst, eksport, figurer
@@ -103,6 +104,7 @@ def _kort(oppskrift: Oppskrift) -> None:
     # Knappene på et kort kjører bare kortet på nytt, utenom resten av siden. Derfor fanges feil
     # også her.
     with (
+        maalinger.skriptet(maalinger.KORT),
         norske_feil(f"Kortet {oppskrift.id}"),
         oppskrift.lest(),
         adgang.loggfoert("kort", oppskrift.tittel, oppskrift.valg),

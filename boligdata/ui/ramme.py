@@ -12,7 +12,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from boligdata import lesing
-from boligdata.doer import oppstart
+from boligdata.doer import adresse, maalinger, oppstart
 from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.config import Brukerfeil
 from boligdata.felles.maalform import fast, si
@@ -97,7 +97,8 @@ def vis(side, tittel: str, filtre: tuple[str, ...] = katalog.FILTRE) -> None:
     _filtrene.set(filtre)
     # Forsiden har ingen kort, og adressen til den er tom.
     _kortene.set(kortsteder.kortene(side.url_path) if side.url_path else ())
-    with norske_feil(tittel):
+    navn = side.url_path or adresse.FORSIDE
+    with maalinger.skriptet(navn), norske_feil(tittel):
         _siden(side, tittel, bool(filtre))
 
 
@@ -144,6 +145,7 @@ def norske_feil(hva: str):
         st.error(norsk.bokstavelig(str(feil)))
     except Exception:
         logg.exception("%s feilet", hva)
+        maalinger.feilet()
         st.error(
             si(
                 "Noe gikk galt da siden skulle vises. Last siden på nytt. Skjer det igjen, si fra til den "
