@@ -37,7 +37,7 @@ def main() -> int:
         return 0
     with atheris.instrument_imports(include=["boligdata"]):
         from boligdata.bygg.ingest import csvleser, filer, jsonstat, tolk  # noqa: F401
-        from boligdata.felles.bok import ooxml  # noqa: F401
+        from boligdata.felles.bok import ods, ooxml, xls  # noqa: F401
     with tempfile.TemporaryDirectory(dir=_raskt()) as mappe:
         corpus = Path(mappe) / "corpus"
         corpus.mkdir()
@@ -81,12 +81,15 @@ def _ett(maalene: list[Callable[[bytes], None]], data: bytes) -> None:
 
 
 def _maalene(mappe: Path) -> list[Callable[[bytes], None]]:
-    """Det som leser: en tekstfil, et svar fra SSB, et ark i en arbeidsbok, og hver type celle."""
+    """Det som leser: en tekstfil, et svar fra SSB, et ark i en arbeidsbok, hver type celle, og det som ser
+    hva arbeidsbøker i eldre formater viser.
+    """
     return [
         functools.partial(_tekstfil, mappe / "virkemiddel.csv"),
         _svar,
         _ark,
         _celler,
+        _andre,
     ]
 
 
@@ -151,6 +154,20 @@ def _celler(data: bytes) -> None:
             assert dt.date(1900, 1, 1) < svar.verdi < dt.date(2099, 1, 1)
         elif kolonne.minst is not None and svar.verdi is not None:
             assert svar.verdi >= kolonne.minst
+
+
+def _andre(data: bytes) -> None:
+    import io
+
+    import test_ingest_fuzz
+
+    from boligdata.felles.bok import Bokfeil, ods, xls
+
+    for se in (xls.visning, lambda innhold: ods.visning(io.BytesIO(innhold))):
+        try:
+            se(data)
+        except (Bokfeil, *test_ingest_fuzz.OEDELAGT):
+            pass
 
 
 @functools.cache

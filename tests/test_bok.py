@@ -1,13 +1,18 @@
 """Arbeidsbøker leses i en egen prosess, og alt en celle viser, kommer med."""
 
+import datetime as dt
 import io
 import zipfile
+from pathlib import Path
 
+import andre_boeker
 import pytest
 import xlsxwriter
+from andre_boeker import Feil, Formel, Prosent
 
 from boligdata.felles.bok import FORMEL_UTEN_SVAR, Bokfeil, les_bok, ooxml, tekster
-from boligdata.felles.bok.__main__ import delene_i
+from boligdata.felles.bok.__main__ import delene_i, svar
+from boligdata.felles.bok.prosess import motta
 
 ARK = "xl/worksheets/sheet1.xml"
 
@@ -191,3 +196,109 @@ def test_en_pakke_som_blir_enorm_blir_ikke_pakket_ut(tmp_path, stoerst, grunn):
         arkiv.writestr(ARK, " " * 30_000_000)
     with pytest.raises(Bokfeil, match=grunn):
         les_bok(fil, stoerst)
+
+
+# ------------------------------------------------------------------ .xls, .xlsb og .ods
+
+# Lagret av LibreOffice: den samme boken i hvert format, med datoer fra 1900 og fra 1904.
+BOEKER = Path(__file__).parent / "boeker"
+VIST = [
+    [1, ["Dato", "Andel", "Tall", "Feil", "Egen", "Flettet"]],
+    [2, ["2024-02-03", "68,4 %", "0,6840", "#DIV/0!", "7,5 %", "Hei"]],
+    [3, ["2024-02-04", "50 %", "45325", "#N/A", "", "Hei"]],
+]
+DAGEN = dt.date(2024, 2, 3)
+
+
+def i_samme_prosess(sti: Path):
+    """Arkene, slik prosessen som leser, ville gitt dem."""
+    return motta(svar(sti))
+
+
+@pytest.fixture
+def aapne(tmp_path):
+    """Det eneste arket i en bok som er skrevet her."""
+
+    def _aapne(data: bytes):
+        fil = tmp_path / "bok"
+        fil.write_bytes(data)
+        [arket] = i_samme_prosess(fil)
+        return arket.hode, list(arket.rader())
+
+    return _aapne
+
+
+@pytest.mark.parametrize("fra1904", [False, True])
+@pytest.mark.parametrize("endelse", ["xls", "ods", "xlsx"])
+def test_den_samme_boken_viser_det_samme_i_alle_formater(endelse, fra1904):
+    [arket] = i_samme_prosess(BOEKER / f"{'1904' if fra1904 else '1900'}.{endelse}")
+    assert list(arket.rader()) == VIST
+    hode = arket.hode
+    assert (hode.dato1904, hode.skjulte_rader, hode.flettet) == (
+        fra1904,
+        1,
+        [[2, 3, 5]],
+    )
+
+
+@pytest.mark.parametrize("stil", [1, 3])
+@pytest.mark.parametrize("fra1904", [False, True])
+def test_en_xlsb_viser_prosent_datoer_og_feil(aapne, fra1904, stil):
+    rader = [["Andel", "Dato", ""], [Prosent(0.684), DAGEN, 45325], [Feil("#N/A"), 0.5]]
+    hode, lest = aapne(
+        andre_boeker.xlsb(rader, fra1904, stil, flettet=(1, 2, 2), skjult=2)
+    )
+    assert lest == [
+        [1, ["Andel", "Dato", ""]],
+        [2, ["68,4 %", "2024-02-03", "45325"]],
+        [3, ["#N/A", "0,5", "45325"]],
+    ]
+    assert (hode.dato1904, hode.skjulte_rader, hode.flettet) == (
+        fra1904,
+        1,
+        [[2, 3, 2]],
+    )
+
+
+def test_en_ods_viser_prosent_feil_og_formler_uten_svar(aapne):
+    rader = [
+        ["Andel", "Dato"],
+        [Prosent(0.684), DAGEN],
+        [Feil("Err:522"), 45325],
+        [Formel("A1"), ""],
+    ]
+    _, lest = aapne(andre_boeker.ods(rader))
+    assert lest == [
+        [1, ["Andel", "Dato"]],
+        [2, ["68,4 %", "2024-02-03"]],
+        [3, ["Err:522", "45325"]],
+        [4, [FORMEL_UTEN_SVAR]],
+    ]
+
+
+def test_rader_og_celler_som_er_skrevet_en_gang_for_flere_i_en_ods_gjelder_alle(aapne):
+    prosent = '<table:table-cell {} office:value-type="percentage" office:value="0.5"/>'
+    to = prosent.format('table:number-columns-repeated="2"')
+    tre = '<table:table-row table:number-rows-repeated="3">{}</table:table-row>'
+    _, lest = aapne(andre_boeker.ods_av(tre.format(to)))
+    assert lest == [[nr, ["50 %", "50 %"]] for nr in (1, 2, 3)]
+    with pytest.raises(Bokfeil, match="for stor"):
+        aapne(andre_boeker.ods_av(tre.format(to).replace('"3"', '"9000000"')))
+
+
+@pytest.mark.parametrize(
+    "start, svaret", [("1904-01-01", True), ("1899-12-30", False), ("1900-01-01", None)]
+)
+def test_dagen_en_ods_teller_fra_er_en_excel_ogsaa_kan_telle_fra(aapne, start, svaret):
+    data = andre_boeker.ods([["A"], [45325]], start)
+    if svaret is None:
+        with pytest.raises(Bokfeil, match="uvanlig start"):
+            aapne(data)
+    else:
+        assert aapne(data)[0].dato1904 is svaret
+
+
+@pytest.mark.parametrize("lengde", [0, 100, 600, 3000, 5000])
+def test_en_xls_som_er_kuttet_er_oedelagt(aapne, lengde):
+    with pytest.raises(Bokfeil, match="ødelagt"):
+        aapne((BOEKER / "1900.xls").read_bytes()[:lengde].ljust(8, b"\xd0"))

@@ -3,13 +3,16 @@
 import datetime as dt
 import io
 import json
+import struct
 import zipfile
 import zlib
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
+import andre_boeker
 import pytest
+from andre_boeker import Feil, Prosent, pakk_om
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +27,7 @@ from boligdata.bygg.ingest import (
 from boligdata.bygg.ingest.oppsett import Overskrifter
 from boligdata.bygg.ingest.rapport import Filfeil
 from boligdata.felles import kilder
-from boligdata.felles.bok import Bokfeil, ooxml
+from boligdata.felles.bok import Bokfeil, ods, ooxml, xls, xlsb
 from boligdata.felles.bok.__main__ import delene_i
 from boligdata.felles.config import Kommune
 
@@ -248,8 +251,50 @@ def test_ingen_celle_kan_stoppe_leseren_av_arbeidsboeker(celler, flettet):
             pass
 
 
+BOEKER = {
+    "xls": (Path(__file__).parent / "boeker" / "1900.xls").read_bytes,
+    "ods": lambda: andre_boeker.ods([["A", Prosent(0.5)], [Feil("#N/A"), 1.0]]),
+    "xlsb": lambda: andre_boeker.xlsb([["A", Prosent(0.5)], [Feil("#N/A"), 1.0]]),
+}
+# Delen av pakken som blir endret.
+DELEN = {"ods": "content.xml", "xlsb": "xl/worksheets/sheet1.bin"}
+
+
+@RASKT
+@given(
+    st.sampled_from([*BOEKER]),
+    st.lists(st.tuples(st.integers(0, 1 << 20), st.binary(max_size=4)), max_size=5),
+)
+def test_ingen_bytes_kan_stoppe_den_som_ser_hva_andre_arbeidsboeker_viser(slag, nye):
+    def endret(data: bytes) -> bytes:
+        ut = bytearray(data)
+        for plass, byte in nye:
+            fra = plass % len(ut)
+            ut[fra : fra + len(byte)] = byte
+        return bytes(ut)
+
+    try:
+        if slag == "xls":
+            xls.visning(endret(BOEKER[slag]()))
+            return
+        ut = pakk_om(
+            BOEKER[slag](),
+            lambda navn, data: iter(
+                [(navn, endret(data) if navn == DELEN[slag] else data)]
+            ),
+        )
+        with zipfile.ZipFile(io.BytesIO(ut)) as arkiv:
+            if slag == "xlsb":
+                xlsb.visning(arkiv, delene_i(arkiv))
+            else:
+                ods.visning(arkiv.open("content.xml"))
+    except (Bokfeil, *OEDELAGT):
+        pass
+
+
 # Det prosessen som leser, svarer «ødelagt» på.
 OEDELAGT = (
+    struct.error,
     ValueError,
     IndexError,
     KeyError,

@@ -48,10 +48,9 @@ _GRUNNER = {
         fast("flettede celler"),
         f"har svært mange flettede celler, {{sted}}. Del dem opp i Excel, {_PAA_NYTT}.",
     ),
-    "feilceller": (
-        fast("feil i Excel"),
-        "har en celle med en feil, som #N/A, {sted}. I dette filformatet kan vi ikke si hvilken. Rett "
-        f"formelen. Kan du ikke finne den, lagre filen som .xlsx, {_PAA_NYTT}.",
+    "uvanlig start": (
+        fast("datoer"),
+        f"teller dager fra 1. januar 1900, som Excel ikke kan. Lagre den som .xlsx eller CSV, {_PAA_NYTT}.",
     ),
     "for stor": (
         fast("for stor fil"),

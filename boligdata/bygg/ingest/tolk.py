@@ -594,7 +594,7 @@ def tolker(
         tolk = _for_type(kolonne, form, id_slik_de_staar)
 
     def tolk_celle(tekst: str) -> Tolket:
-        if tekst[0] == "#" and _EXCELFEIL.fullmatch(tekst):
+        if tekst[0] in "#E" and _EXCELFEIL.fullmatch(tekst):
             return _feil(
                 fast("feil i Excel"),
                 "Cellen har en formel, men ikke svaret. Åpne filen i Excel, lagre den, og lever den på nytt."
@@ -608,7 +608,8 @@ def tolker(
     return tolk_celle
 
 
-_EXCELFEIL = re.compile(r"#[A-ZÆØÅ_/0!?]+")
+# «Err:522» er feilen slik LibreOffice viser den.
+_EXCELFEIL = re.compile(r"#[A-ZÆØÅ_/0!?]+|Err:\d{3}")
 
 
 def _for_type(

@@ -6,7 +6,9 @@ ikke gjør noe annet: går det galt der, er det bare den ene filen som ikke blir
 
     les_bok  starter prosessen, passer på den, og gir arkene med rader av tekst
     ooxml    .xlsx og .xlsm: rad for rad, med alt Excel viser (feil, formler uten svar, prosent, 1904)
-    andre    .xls, .xlsb og .ods, med Calamine
+    andre    .xls, .xlsb og .ods, med Calamine, og `xls`, `xlsb` og `ods` for det Calamine ikke sier
+    visning  det Calamine ikke sier om et ark, og celler som er flettet nedover
+    formater hva et tallformat viser et tall som: dato, klokkeslett, prosent
     tekster  en verdi → teksten en person ville skrevet, så den ikke kan leses på to måter
 """
 

@@ -6,6 +6,7 @@ hvorfor boken ikke kan leses.
 
 import contextlib
 import json
+import struct
 import sys
 import zipfile
 import zlib
@@ -27,6 +28,7 @@ _OEDELAGT = (
     python_calamine.CalamineError,
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     ParseError,
     ExpatError,
     EOFError,
@@ -42,17 +44,27 @@ _OEDELAGT = (
 def main(sti: str, minne_mb: str, sekunder: str) -> int:
     """Les boken og skriv den ut. Gir alltid 0: er svaret ikke helt, har noe stoppet prosessen."""
     _sett_grenser(int(minne_mb), int(sekunder))
-    try:
-        for linje in _les(Path(sti)):
-            _skriv(linje)
-        _skriv({"ferdig": True})
-    except Bokfeil as feil:
-        _skriv({"feil": [feil.grunn, feil.ark, feil.celle]})
-    except MemoryError:
-        _skriv({"feil": ["for stor", None, None]})
-    except _OEDELAGT:
-        _skriv({"feil": ["ødelagt", None, None]})
+    for linje in svar(Path(sti)):
+        sys.stdout.buffer.write(linje)
+        sys.stdout.flush()
     return 0
+
+
+def svar(sti: Path) -> Iterator[bytes]:
+    """Linjene som skrives: arkene og radene, og til slutt at alt er lest, eller hvorfor det ikke er det."""
+    try:
+        yield from map(_linje, _les(sti))
+        yield _linje({"ferdig": True})
+    except Bokfeil as feil:
+        yield _linje({"feil": [feil.grunn, feil.ark, feil.celle]})
+    except MemoryError:
+        yield _linje({"feil": ["for stor", None, None]})
+    except _OEDELAGT:
+        yield _linje({"feil": ["ødelagt", None, None]})
+
+
+def _linje(innhold: dict) -> bytes:
+    return json.dumps(innhold).encode() + b"\n"
 
 
 def _sett_grenser(minne_mb: int, sekunder: int) -> None:
@@ -65,25 +77,21 @@ def _sett_grenser(minne_mb: int, sekunder: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (minne_mb << 20, minne_mb << 20))
 
 
-def _skriv(linje: dict) -> None:
-    sys.stdout.write(json.dumps(linje) + "\n")
-    sys.stdout.flush()
-
-
 def _les(sti: Path) -> Iterator[dict]:
     with sti.open("rb") as fil:
         er_zip = fil.read(2) == b"PK"
     if not er_zip:
-        yield from _ut(andre.ark(sti), sti.stat().st_size * _FLEST_GANGER)
+        yield from _ut(andre.i_xls(sti), sti.stat().st_size * _FLEST_GANGER)
         return
     with zipfile.ZipFile(sti) as arkiv:
         delene = delene_i(arkiv)
         stoerrelse = sum(del_.file_size for del_ in arkiv.infolist())
-        if "xl/workbook.xml" in delene:
-            bok = ooxml.Bok(arkiv, delene)
-            yield from _ut(bok.ark(), stoerrelse * _FLEST_GANGER)
-            return
-    yield from _ut(andre.ark(sti), stoerrelse * _FLEST_GANGER)
+        arkene = (
+            ooxml.Bok(arkiv, delene).ark()
+            if "xl/workbook.xml" in delene
+            else andre.i_pakken(sti, arkiv, delene)
+        )
+        yield from _ut(arkene, stoerrelse * _FLEST_GANGER)
 
 
 def delene_i(arkiv: zipfile.ZipFile) -> dict[str, str]:

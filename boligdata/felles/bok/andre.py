@@ -1,53 +1,103 @@
-"""Arkene i .xls, .xlsb og .ods, lest med Calamine."""
+"""Arkene i .xls, .xlsb og .ods. Calamine gir verdiene, og `xls`, `xlsb` og `ods` det cellene viser."""
 
 import datetime as dt
-import re
+import io
+import itertools
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 import python_calamine
 
-from boligdata.felles.bok import tekster
+from boligdata.felles.bok import ods, tekster, xls, xlsb
 from boligdata.felles.bok.svar import FLEST_KOLONNER, LENGSTE_CELLE, Arkhode, Bokfeil
+from boligdata.felles.bok.visning import Arkvisning, Bokvisning, Dekket, er_tekst
 from boligdata.felles.regneark import celletekst
 
-# Makroer og feil i celler kan ikke ses gjennom Calamine. Navnene og kodene står slik i filene.
+# Makroer kan ikke ses gjennom Calamine. Navnet står slik i filen.
 _MAKRO_XLS = "_VBA_PROJECT".encode("utf-16-le")
 
+Rad = tuple[int, list[str]]
 
-def ark(sti: Path) -> Iterator[tuple[Arkhode, Iterator[tuple[int, list[str]]]]]:
-    """Hvert regneark med hodet og radene."""
+
+def i_xls(sti: Path) -> Iterator[tuple[Arkhode, Iterator[Rad]]]:
+    """Hvert regneark i en .xls med hodet og radene."""
     data = sti.read_bytes()
-    if data.startswith(b"\xd0\xcf"):
-        if "EncryptedPackage".encode("utf-16-le") in data:
-            raise Bokfeil("passord")
-        if _MAKRO_XLS in data:
-            raise Bokfeil("makroer")
-    feil = _feilceller(sti, data)
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        raise Bokfeil("passord")
+    if _MAKRO_XLS in data:
+        raise Bokfeil("makroer")
+    # Calamine stopper prosessen på en fil som er kuttet. Derfor leses postene først.
+    vist = xls.visning(data)
+    yield from _arkene(_aapne(data), vist)
+
+
+def i_pakken(
+    sti: Path, arkiv: zipfile.ZipFile, delene: dict[str, str]
+) -> Iterator[tuple[Arkhode, Iterator[Rad]]]:
+    """Hvert regneark i en .xlsb eller .ods. `delene` er filene i pakken, som i `ooxml`."""
+    bok = _aapne(sti.read_bytes())
+    if "xl/workbook.bin" in delene:
+        yield from _arkene(bok, xlsb.visning(arkiv, delene))
+        return
+    with arkiv.open(delene["content.xml"]) as stroem:
+        vist = ods.visning(stroem)
+    yield from _arkene(bok, vist)
+
+
+def _aapne(data: bytes) -> python_calamine.CalamineWorkbook:
+    """Boken. Innholdet sier hvilket format det er: endelsen kan være feil."""
     try:
-        bok = python_calamine.CalamineWorkbook.from_path(str(sti))
+        return python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
     except python_calamine.PasswordError:
         raise Bokfeil("passord") from None
-    for om in bok.sheets_metadata:
+
+
+def _arkene(
+    bok: python_calamine.CalamineWorkbook, vist: Bokvisning
+) -> Iterator[tuple[Arkhode, Iterator[Rad]]]:
+    # Uten det cellene viser, kunne 68,4 % blitt lest som 0,684.
+    if len(vist.arkene) != len(bok.sheets_metadata):
+        raise Bokfeil("ødelagt")
+    for om, visning in zip(bok.sheets_metadata, vist.arkene):
         if om.typ != python_calamine.SheetTypeEnum.WorkSheet:
             continue
-        skjult = om.visible != python_calamine.SheetVisibleEnum.Visible
-        yield Arkhode(om.name, skjult), _rader(bok.get_sheet_by_name(om.name), feil)
+        hode = Arkhode(
+            om.name,
+            om.visible != python_calamine.SheetVisibleEnum.Visible,
+            vist.dato1904,
+            visning.skjulte_rader,
+            visning.flettet,
+        )
+        yield hode, _rader(bok.get_sheet_by_name(om.name), visning, vist.dato1904)
 
 
-def _rader(ark, feil: bool) -> Iterator[tuple[int, list[str]]]:
+def _rader(ark, vist: Arkvisning, fra1904: bool) -> Iterator[Rad]:
     if ark.total_width > FLEST_KOLONNER:
         raise Bokfeil("langt ute", ark.name)
     foran = [""] * (ark.start[1] if ark.start else 0)
-    for nr, celler in enumerate(ark.iter_rows(), 1):
-        rad = foran + [_tekst(celle) for celle in celler]
+    dekket = Dekket(vist.flettet)
+    for nr, celler in _nummerert(ark, vist):
+        celler = foran + celler
+        rad = [_tekst(celle) for celle in celler]
+        for plass, hva in vist.celler.get(nr, ()):
+            rad.extend(itertools.repeat("", plass + 1 - len(rad)))
+            if er_tekst(hva):
+                rad[plass] = hva
+            elif plass < len(celler) and isinstance(celler[plass], (int, float)):
+                rad[plass] = tekster.vist(celler[plass], hva, fra1904)
         if any(len(tekst) > LENGSTE_CELLE for tekst in rad):
             raise Bokfeil("lang celle", ark.name, f"rad {nr}")
         if any(rad):
-            yield nr, rad
-    if feil:
-        raise Bokfeil("feilceller", ark.name)
+            yield nr, dekket.fyll(nr, rad)
+
+
+def _nummerert(ark, vist: Arkvisning) -> Iterator[tuple[int, list]]:
+    """Radene fra Calamine, og de bakerst der den ikke ser noe."""
+    nr = 0
+    for nr, celler in enumerate(ark.iter_rows(), 1):
+        yield nr, celler
+    yield from ((bak, []) for bak in sorted(vist.celler) if bak > nr)
 
 
 def _tekst(verdi) -> str:
@@ -56,58 +106,3 @@ def _tekst(verdi) -> str:
             return "01.01.1900"
         return celletekst(verdi)
     return tekster.tall(verdi) if verdi == verdi else ""
-
-
-# ---------------------------------------------------------------------------- feilceller
-
-# BIFF8: BOOLERR er post 0x0205, åtte byte lang, der den siste byten sier at det er en feil. Et svar på
-# en formel (post 0x0006) er en feil når det begynner med 2 og slutter med FFFF.
-_KODE = rb"[\x00\x07\x0f\x17\x1d\x24\x2a]"
-_XLS_FEIL = re.compile(
-    rb"\x05\x02\x08\x00.{6}" + _KODE + rb"\x01"
-    rb"|\x06\x00.{8}\x02." + _KODE + rb".{3}\xff\xff",
-    re.DOTALL,
-)
-_ODS_FEIL = re.compile(
-    rb'calcext:value-type="error"'
-    rb"|>\s*(?:#(?:N/A|I/T|DIV/0!|REF!|VALUE!|VERDI!|NAME\?|NAVN\?|NUM!|NULL!)|Err:\d{3})\s*<"
-)
-# BrtCellError og BrtFmlaError i BIFF12.
-_XLSB_FEIL = {3, 11}
-
-
-def _feilceller(sti: Path, data: bytes) -> bool:
-    """Har boken en celle med #N/A eller lignende? Hvor den er, kan ikke sies i disse formatene."""
-    if data.startswith(b"\xd0\xcf"):
-        return bool(_XLS_FEIL.search(data))
-    with zipfile.ZipFile(sti) as arkiv:
-        delene = [
-            navn
-            for navn in arkiv.namelist()
-            if navn == "content.xml" or re.fullmatch(r"xl/worksheets/[^/]+\.bin", navn)
-        ]
-        return any(
-            _ODS_FEIL.search(innhold)
-            if navn == "content.xml"
-            else _XLSB_FEIL & set(_poster(innhold))
-            for navn, innhold in ((navn, arkiv.read(navn)) for navn in delene)
-        )
-
-
-def _poster(data: bytes) -> Iterator[int]:
-    """Slagene av poster i en del av en .xlsb. Slaget og lengden har sju bit i hver byte."""
-    plass = 0
-    while plass < len(data):
-        slag, plass = _sju_bit(data, plass, 2)
-        lengde, plass = _sju_bit(data, plass, 4)
-        plass += lengde
-        yield slag
-
-
-def _sju_bit(data: bytes, plass: int, flest: int) -> tuple[int, int]:
-    tall = 0
-    for nr, byte in enumerate(data[plass : plass + flest]):
-        tall |= (byte & 0x7F) << (7 * nr)
-        if byte < 0x80:
-            return tall, plass + nr + 1
-    return tall, plass + flest

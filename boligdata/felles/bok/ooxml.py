@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 from xml.parsers import expat
 
-from boligdata.felles.bok import tekster
+from boligdata.felles.bok import formater, tekster
 from boligdata.felles.bok.svar import (
     FLEST_KOLONNER,
     FORMEL_UTEN_SVAR,
@@ -21,6 +21,7 @@ from boligdata.felles.bok.svar import (
     Arkhode,
     Bokfeil,
 )
+from boligdata.felles.bok.visning import Dekket
 
 Rad = tuple[int, list[str]]
 
@@ -40,11 +41,11 @@ class Bok:
         self._maa_regnes_ut = _er_sann(_foerste(rot, "calcPr"), "fullCalcOnLoad")
         self._arkene = [ark for ark in rot.iter() if _navn(ark) == "sheet"]
         self._tekster: list[str] | None = None
-        self._formater: list[str | None] | None = None
+        self._slagene: list[str | None] | None = None
 
     def ark(self) -> Iterator[tuple[Arkhode, Iterator[Rad]]]:
         """Hvert regneark med hodet og radene. Hodet er ferdig når radene er lest."""
-        maal = self._maal()
+        maal = maalene(self._les("xl/_rels/workbook.xml.rels"))
         for element in self._arkene:
             id = next(
                 (v for navn, v in element.attrib.items() if navn.endswith("}id")), ""
@@ -60,21 +61,10 @@ class Bok:
             )
             yield hode, self._rader(sti, hode)
 
-    def _maal(self) -> dict[str, tuple[str, str]]:
-        """Fra id-en i boken til slaget og stien."""
-        ut = {}
-        for kobling in self._tre("xl/_rels/workbook.xml.rels").iter():
-            if _navn(kobling) != "Relationship":
-                continue
-            sti = kobling.get("Target", "").replace("\\", "/").lower()
-            sti = sti.removeprefix("/") if sti.startswith("/") else f"xl/{sti}"
-            ut[kobling.get("Id", "")] = (kobling.get("Type", ""), sti)
-        return ut
-
     # ---------------------------------------------------------------------- én rad
 
     def _rader(self, sti: str, hode: Arkhode) -> Iterator[Rad]:
-        dekket = _Dekket(hode.flettet)
+        dekket = Dekket(hode.flettet)
         tekst = self._celletekst()
         sist = 0
         for nr, skjult, celler in self._raa_rader(sti):
@@ -99,7 +89,7 @@ class Bok:
         """Funksjonen som gir teksten i en celle, med formatene og de felles tekstene slått opp én
         gang.
         """
-        formater, felles = self._les_formater(), self._les_tekster()
+        slagene, felles = self._les_slagene(), self._les_tekster()
         fra1904, regnes_ut = self._dato1904, self._maa_regnes_ut
 
         def tekst(celle: _Celle) -> str:
@@ -116,7 +106,7 @@ class Bok:
             if not verdi:
                 return ""
             if slag == "n":
-                return _tall(verdi, formater, felt.get("s"), fra1904)
+                return _tall(verdi, slagene, felt.get("s"), fra1904)
             if slag == "s":
                 return felles[int(verdi)]
             if slag == "b":
@@ -139,15 +129,15 @@ class Bok:
             )
         return self._tekster
 
-    def _les_formater(self) -> list[str | None]:
+    def _les_slagene(self) -> list[str | None]:
         """Hva hver stil viser et tall som: «dato», «tid», «prosent» eller bare et tall."""
-        if self._formater is None:
-            self._formater = (
-                _formater(self._tre("xl/styles.xml"))
+        if self._slagene is None:
+            self._slagene = (
+                _slagene(self._tre("xl/styles.xml"))
                 if "xl/styles.xml" in self._delene
                 else []
             )
-        return self._formater
+        return self._slagene
 
     def _flettet(self, sti: str, ark: str) -> list[tuple[int, int, int]]:
         """Områdene som er flettet nedover. De står etter radene i filen, og må finnes først."""
@@ -170,10 +160,13 @@ class Bok:
     # -------------------------------------------------------------------- pakken
 
     def _tre(self, sti: str) -> ElementTree.Element:
+        return ElementTree.fromstring(self._les(sti))
+
+    def _les(self, sti: str) -> bytes:
         if sti not in self._delene:
             raise Bokfeil("ødelagt")
         with self._aapne(sti) as stroem:
-            return ElementTree.parse(stroem).getroot()
+            return stroem.read()
 
     def _hver(self, sti: str, navn: str) -> Iterator[ElementTree.Element]:
         """Hvert element med navnet, ett om gangen, uten at de før blir liggende i minnet."""
@@ -197,6 +190,18 @@ class Bok:
             if _DOKTYPE.search(stroem.read(4096).replace(b"\0", b"")):
                 raise Bokfeil("ødelagt")
         return self._arkiv.open(oppfoering)
+
+
+def maalene(koblinger: bytes) -> dict[str, tuple[str, str]]:
+    """Fra id-en en bok har for en del av seg selv, til slaget og stien."""
+    ut = {}
+    for kobling in ElementTree.fromstring(koblinger).iter():
+        if _navn(kobling) != "Relationship":
+            continue
+        sti = kobling.get("Target", "").replace("\\", "/").lower()
+        sti = sti.removeprefix("/") if sti.startswith("/") else f"xl/{sti}"
+        ut[kobling.get("Id", "")] = (kobling.get("Type", ""), sti)
+    return ut
 
 
 _DOKTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
@@ -292,42 +297,14 @@ def _rad(
     return rad
 
 
-class _Dekket:
-    """Verdien i en celle som er flettet nedover, gjelder alle radene den dekker."""
-
-    def __init__(self, flettet: list[tuple[int, int, int]]):
-        self._omraader = sorted(flettet)
-        self._neste = 0
-        self._aapne: list[tuple[int, int, str]] = []
-
-    def fyll(self, nr: int, celler: list[str]) -> list[str]:
-        self._aapne = [omraade for omraade in self._aapne if omraade[0] >= nr]
-        for _, plass, tekst in self._aapne:
-            celler.extend(itertools.repeat("", plass + 1 - len(celler)))
-            celler[plass] = celler[plass] or tekst
-        while self._neste < len(self._omraader):
-            topp, bunn, plass = self._omraader[self._neste]
-            if topp > nr:
-                break
-            self._neste += 1
-            if topp == nr and plass < len(celler) and celler[plass]:
-                self._aapne.append((bunn, plass, celler[plass]))
-        return celler
-
-
 # ------------------------------------------------------------------------------- verdier
 
 
-def _tall(verdi: str, formater: list, stil: str | None, fra1904: bool) -> str:
-    slag = formater[int(stil)] if stil and int(stil) < len(formater) else None
+def _tall(verdi: str, slagene: list, stil: str | None, fra1904: bool) -> str:
+    slag = slagene[int(stil)] if stil and int(stil) < len(slagene) else None
     if slag is None and len(verdi) < 15 and verdi.isdecimal():
         return verdi
-    tallet = float(verdi)
-    if slag == "dato":
-        return tekster.dato(tallet, fra1904)
-    if slag == "tid":
-        return tekster.klokke(tallet)
-    return tekster.prosent(tallet) if slag == "prosent" else tekster.tall(tallet)
+    return tekster.vist(float(verdi), slag, fra1904)
 
 
 _HEKS = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -356,51 +333,18 @@ def _rik_tekst(element: ElementTree.Element) -> str:
 
 # ------------------------------------------------------------------------------ formater
 
-_INNEBYGDE = {
-    nr: slag
-    for slag, numrene in (
-        ("prosent", range(9, 11)),
-        ("dato", range(14, 18)),
-        ("tid", range(18, 22)),
-        ("dato", range(22, 23)),
-        ("dato", range(27, 37)),
-        ("tid", range(45, 48)),
-        ("dato", range(50, 59)),
-    )
-    for nr in numrene
-}
-_UTEN_BETYDNING = re.compile(r'"[^"]*"|\\.|_.|\*.')
-_VARIGHET = re.compile(r"\[[hms]+\]", re.IGNORECASE)
-_HAKER = re.compile(r"\[[^\]]*\]")
 
-
-def _formater(rot: ElementTree.Element) -> list[str | None]:
+def _slagene(rot: ElementTree.Element) -> list[str | None]:
     egne = {
-        format_.get("numFmtId"): format_.get("formatCode", "")
+        _heltall(format_.get("numFmtId"), -1): format_.get("formatCode", "")
         for format_ in rot.iter()
         if _navn(format_) == "numFmt"
     }
     liste = _foerste(rot, "cellXfs")
     return [
-        _slag(egne[id])
-        if (id := stil.get("numFmtId", "0")) in egne
-        else _INNEBYGDE.get(_heltall(id, 0))
+        formater.slag(_heltall(stil.get("numFmtId"), 0), egne)
         for stil in (liste if liste is not None else ())
     ]
-
-
-def _slag(kode: str) -> str | None:
-    kode = _UTEN_BETYDNING.sub("", kode.split(";")[0]).lower()
-    if kode in ("general", "standard"):
-        return None
-    if _VARIGHET.search(kode):
-        return "tid"
-    kode = _HAKER.sub("", kode)
-    if re.search("[dy]|mmm", kode):
-        return "dato"
-    if re.search("[hs]", kode):
-        return "tid"
-    return "prosent" if "%" in kode else None
 
 
 # ------------------------------------------------------------------------------ hjelpere

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +59,7 @@ def les_bok(sti: Path, mest_mb: int) -> list[Bokark]:
         vekker = threading.Timer(60 + 10 * sekunder, prosess.kill)
         vekker.start()
         try:
-            return _motta(prosess.stdout)
+            return motta(prosess.stdout)
         finally:
             vekker.cancel()
             prosess.kill()
@@ -75,7 +75,8 @@ def _utpakket_mb(sti: Path) -> float:
     return sti.stat().st_size / (1 << 20)
 
 
-def _motta(linjer) -> list[Bokark]:
+def motta(linjer: Iterable[bytes]) -> list[Bokark]:
+    """Arkene i linjene prosessen skriver. Kaster `Bokfeil` når boken ikke kan leses, eller noe mangler."""
     arkene: list[Bokark] = []
     for linje in linjer:
         if linje.startswith(b'{"rader"'):

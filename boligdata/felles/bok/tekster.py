@@ -22,6 +22,15 @@ def tall(verdi: float) -> str:
     return f"{tekst}0" if _TRE_DESIMALER.fullmatch(tekst) else tekst
 
 
+def vist(verdi: float, slag: str | None, fra1904: bool) -> str:
+    """Tallet slik cellen viser det. `slag` er det formatet sier, som i `formater.slag`."""
+    if slag == "dato":
+        return dato(verdi, fra1904)
+    if slag == "tid":
+        return klokke(verdi)
+    return prosent(verdi) if slag == "prosent" else tall(verdi)
+
+
 def prosent(verdi: float) -> str:
     """68,4 % der cellen har 0,684 og viser prosent."""
     return f"{tall(round(verdi * 100, 10))} %"
