@@ -5,8 +5,9 @@ dem.
 import datetime as dt
 from dataclasses import replace
 
+import pyarrow as pa
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from boligdata.bygg.ingest import tolk
@@ -396,3 +397,28 @@ def test_ingen_tekst_kan_faa_tolkningen_til_aa_feile(tekst, kolonne):
         svar = tolk.tolker(kolonne, ("Sentrum",))(tekst)
         assert (svar.regel is None) == (svar.forklaring is None)
         assert svar.regel is None or svar.verdi is None
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.text("aZ0129_-/='.,E+ nå#:", max_size=8), st.booleans())
+@example("nan", False)
+@example("NULL", False)
+@example("1E+11", False)
+@example("123456789012345678", False)
+@example("", False)
+def test_en_id_som_ikke_tolkes_er_den_tolkingen_ville_gitt(tekst, slik_de_staar):
+    kolonne = replace(DESIMAL, type="id")
+    if tolk.er_id(pa.array([tekst]))[0].as_py():
+        assert rens(tekst) == tekst
+        les = tolk.tolker(kolonne, (), id_slik_de_staar=slik_de_staar)
+        assert les(tekst) == tolk.Tolket(tekst)
+
+
+@pytest.mark.parametrize("tekst", ["H0012", "2024-17", "7", "ab_c", "12E5"])
+def test_vanlige_id_er_trenger_ikke_tolkes(tekst):
+    assert tolk.er_id(pa.array([tekst]))[0].as_py()
+
+
+@pytest.mark.parametrize("tekst", ["007", "=A1", "None", "1,0", "'7", "H å"])
+def test_en_id_som_kan_bety_noe_annet_maa_tolkes(tekst):
+    assert not tolk.er_id(pa.array([tekst]))[0].as_py()

@@ -21,7 +21,7 @@ from uttrekk import mikrokommune
 
 from boligdata import __main__
 from boligdata.bygg import ingest
-from boligdata.bygg.ingest import kjennetegn, pseudonym, vakt
+from boligdata.bygg.ingest import kjennetegn, porsjoner, pseudonym
 from boligdata.felles import config, identitetsnummer
 
 KOMMUNE = """
@@ -196,7 +196,7 @@ def test_i_en_kolonne_kontrakten_bruker_er_raadet_et_annet(les):
 
 
 def test_ogsaa_den_siste_av_mange_rader_blir_sett(les):
-    innhold = rader(antall=2 * vakt.PORSJON + 50)
+    innhold = rader(antall=2 * porsjoner.STOERRELSE + 50)
     innhold[-1][0] = fnr()
     assert stoppet(les(innhold)) == ["fødselsnummer i filen"]
 

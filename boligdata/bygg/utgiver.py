@@ -206,9 +206,10 @@ def _fil_i_pekeren(mappe: Path, peker: dict, hva: str) -> Path | None:
 
 def _har_kubene(mappe: Path, peker: dict) -> bool:
     """Finnes filen pekeren viser til, og har den de samme kubene som katalogen nå?"""
+    if _fil_i_pekeren(mappe, peker, "fil") is None:
+        return False
     naa = (config.SKJEMA, katalog.avtrykk())
-    samme = (peker.get("skjema"), peker.get("katalog")) == naa
-    return samme and _fil_i_pekeren(mappe, peker, "fil") is not None
+    return (peker.get("skjema"), peker.get("katalog")) == naa
 
 
 def _bytt(fra: Path, til: Path) -> None:

@@ -5,6 +5,7 @@ filer     en fil → ark med rader av tekst: `boker` (regneark, i en egen proses
           `csvleser` (tekst), `jsonstat` (svar fra SSB), `statistikkark` (Excel fra SSB)
 vakt      ser etter personopplysninger i hver celle, og stopper filen; `kjennetegn`, `personord`
           og `felles.identitetsnummer` sier hvordan de kjennes igjen
+porsjoner rader av tekst → en tabell av tekst, kolonne for kolonne
 oppsett   overskriftene i filen → kolonnene i kontrakten
 kolonneform  hvordan datoer og tall er skrevet, avgjort av hele kolonnen
 tolk      teksten i en celle → en verdi, eller en forklaring

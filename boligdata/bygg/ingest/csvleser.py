@@ -5,6 +5,7 @@ som én tekst. Derfor leses hver linje for seg når noe ikke stemmer. Har hver a
 overskriften, er anførselstegnene tekst, og ingen rader er borte. Ellers stopper filen.
 """
 
+import contextlib
 import csv
 import itertools
 from collections.abc import Callable, Iterator
@@ -99,32 +100,41 @@ class Csv:
 
     def _finn_skilletegn(self, treff: TellTreff) -> tuple[str, bool, list[str]]:
         """Skilletegnet er det som lar oss kjenne igjen flest overskrifter."""
-        forslag = [
-            (self._beste(skille, pakket, treff), -nr, skille, pakket)
-            for pakket in (False, True)
-            for nr, skille in enumerate(_SKILLETEGN)
-        ]
-        (_, hode), _, skille, pakket = max(
-            forslag, key=lambda ett: (ett[0][0], not ett[3], ett[1])
+        forslag = []
+        for nr, skille in enumerate(_SKILLETEGN):
+            rader = self._de_foerste(skille)
+            forslag += [
+                (self._beste(rader, skille, pakket, treff), nr, pakket)
+                for pakket in (False, True)
+            ]
+        (_, hode), nr, pakket = max(
+            forslag, key=lambda ett: (ett[0][0], not ett[2], -ett[1])
         )
-        return skille, pakket, hode
+        return [*_SKILLETEGN][nr], pakket, hode
 
-    def _beste(
-        self, skille: str, pakket: bool, treff: TellTreff
-    ) -> tuple[int, list[str]]:
-        beste: tuple[int, list[str]] = (0, [])
+    def _de_foerste(self, skille: str) -> list[Rad]:
+        """Radene overskriften kan være blant, med linjen de slutter på, til den første som er feil."""
         leser = csv.reader(
             self._fil.linjer(), delimiter=skille, escapechar=self._escape
         )
-        try:
-            for rad in itertools.islice(leser, LET_I):
-                rad = self._pakk_ut(rad, skille) if pakket else rad
+        rader = []
+        with contextlib.suppress(csv.Error):
+            rader.extend(
+                (leser.line_num, rad) for rad in itertools.islice(leser, LET_I)
+            )
+        return rader
+
+    def _beste(
+        self, rader: list[Rad], skille: str, pakket: bool, treff: TellTreff
+    ) -> tuple[int, list[str]]:
+        beste: tuple[int, list[str]] = (0, [])
+        with contextlib.suppress(csv.Error):
+            for linje, raden in rader:
+                rad = self._pakk_ut(raden, skille) if pakket else raden
                 if len(rad) > FLEST_KOLONNER:
-                    raise self._for_mange_kolonner(leser.line_num)
+                    raise self._for_mange_kolonner(linje)
                 if (treffene := treff(rad)) > beste[0]:
                     beste = treffene, rad
-        except csv.Error:
-            pass
         return beste
 
     def _pakk_ut(self, rad: list[str], skille: str) -> list[str]:

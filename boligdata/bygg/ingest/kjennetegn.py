@@ -5,6 +5,7 @@ andre er det som ligner, og som først betyr noe når det er mye av det i en kol
 """
 
 import re
+from collections.abc import Iterable
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,10 +23,12 @@ from boligdata.felles.identitetsnummer import (
 from boligdata.felles.tekst import uten_usynlige
 
 # Står mellom celler som siles sammen. Tegnet finnes ikke i uttrekk.
-SKILLE = "\x1f"
+_SKILLE = "\x1f"
 
 _M = SKILLE_I_NUMMER
 _TELEFON_MED_LANDKODE = f"(?:[+]|00){_M}?47{_M}?[2-9](?:{_M}?[0-9]){{7}}"
+# Ingen identifikatorer uten @ har færre tegn.
+_KORTEST = 10
 _SIL = f"[0-9]{{10}}|{ELLEVE}|{TOLV}|@|{_TELEFON_MED_LANDKODE}"
 
 _EPOST = re.compile(r"[^\s@<>\"';,:()]+@[^\s@<>\"';,()]+\.[A-Za-z]{2,}")
@@ -36,11 +39,18 @@ _TELEFON = re.compile(
 _AATTE_SIFRE = re.compile("[^0-9]*[2-9](?:[^0-9]?[0-9]){7}[^0-9]*")
 
 
-def slipper_gjennom(tekst: str) -> bool:
+def slipper_gjennom(tekster: Iterable[str]) -> bool:
     """En grov og rask sil, for mange celler om gangen: kan det være noe `sikre` eller `er_mulig`
     kjenner igjen?
     """
-    return pc.match_substring_regex(pa.array([uten_usynlige(tekst)]), _SIL)[0].as_py()
+    tekster = list(tekster)
+    if "@" in _SKILLE.join(tekster):
+        return True
+    lange = _SKILLE.join([tekst for tekst in tekster if len(tekst) >= _KORTEST])
+    if not lange:
+        return False
+    sil = pc.match_substring_regex(pa.array([uten_usynlige(lange)]), _SIL)
+    return sil[0].as_py()
 
 
 def sikre(celle: str) -> set[str]:

@@ -14,7 +14,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import duckdb
-import pyarrow as pa
 
 from boligdata.bygg import noekkel
 from boligdata.bygg.ingest import (
@@ -28,12 +27,14 @@ from boligdata.bygg.ingest import (
     kolonneform,
     numre,
     personord,
+    porsjoner,
     registerstart,
     regler,
     vakt,
     verdier,
 )
 from boligdata.bygg.ingest.oppsett import Oppsett, Overskrifter
+from boligdata.bygg.ingest.porsjoner import Porsjon
 from boligdata.bygg.ingest.rapport import (
     Avvik,
     Filfeil,
@@ -51,9 +52,6 @@ from boligdata.felles.maalform import fast
 from boligdata.felles.skrivemaater import Skrivemaater
 from boligdata.felles.tekst import noekkelform
 
-# Små porsjoner: 1 000 rader om gangen er målt tre ganger så raskt som 20 000, og holder minnet
-# nede.
-PORSJON = 1000
 # To overskrifter som er så like, er den samme.
 _SVAERT_LIKT = 0.8
 
@@ -287,7 +285,9 @@ def _les_fil(
     ]
     lesbare = [arket for arket in funnet if arket.lesbart]
     tabeller = [
-        _tekstabell(arket) if arket in lesbare else _les_ut(arket.rader)
+        porsjoner.tekstabell(arket.ark, arket.oppsett, arket.porsjoner)
+        if arket in lesbare
+        else _les_ut(arket.porsjoner)
         for arket in funnet
     ]
     # Nå har alle rader i alle ark gått forbi vakten, også det som ikke skal leses. Først nå kan noe
@@ -342,9 +342,9 @@ def _les_fil(
         )
 
 
-def _les_ut(rader: Iterator) -> None:
+def _les_ut(porsjonene: Iterator[Porsjon]) -> None:
     """Les resten av et ark som ikke skal brukes, slik at vakten får sett det."""
-    collections.deque(rader, maxlen=0)
+    collections.deque(porsjonene, maxlen=0)
 
 
 # ------------------------------------------------------------------------- overskriften
@@ -356,7 +356,7 @@ class _Funnet:
 
     ark: filer.Ark
     vakt: vakt.Vakt
-    rader: Iterator[tuple[int, list[str]]]
+    porsjoner: Iterator[Porsjon]
     oppsett: Oppsett | None = None
     over: int = 0
     rad: int = 0
@@ -371,7 +371,7 @@ def _finn_overskrift(
     kilde: Kilde, ark: filer.Ark, overskrifter: Overskrifter
 ) -> _Funnet:
     foerste = list(itertools.islice(ark.rader, filer.LET_I))
-    alle = itertools.chain(foerste, ark.rader)
+    alle = porsjoner.del_opp(itertools.chain(foerste, ark.rader))
     funnet = None if ark.til_hjelp else overskrifter.finn(foerste)
     if funnet is None:
         vakten = vakt.Vakt(kilde)
@@ -380,7 +380,7 @@ def _finn_overskrift(
     rad = foerste[nr][0]
     vakten = vakt.Vakt(kilde, oppsett if oppsett.passer else None, rad)
     over = sum(1 for _, celler in foerste[:nr] if any(celler)) - oppsett.rader_over
-    under = itertools.islice(vakten.foelg(alle), nr + 1, None)
+    under = porsjoner.uten_de_foerste(nr + 1, vakten.foelg(alle))
     return _Funnet(ark, vakten, under, oppsett, over, rad)
 
 
@@ -620,108 +620,6 @@ def _stoppet_av_vakten(
             )
             stoppet = True
     return stoppet
-
-
-# --------------------------------------------------------------------- radene som tekst
-
-
-def _tekstabell(arket: _Funnet) -> pa.Table:
-    """Kontraktens kolonner som tekst, med radnummer og det som trengs for å kjenne igjen fotnoter
-    og sumrader.
-
-    `_celle` er kolonnen i filen som verdien i et bredt utlegg kom fra, og `_felt` er antall felt
-    når det er feil.
-    """
-    ark, oppsett = arket.ark, arket.oppsett
-    poster = (
-        _brede_poster(ark, oppsett, arket.rader)
-        if oppsett.celler
-        else _poster(ark, oppsett, arket.rader)
-    )
-    kolonner = [*oppsett.plass, *oppsett.brede_kolonner]
-    om_raden = {"_rad": pa.int32(), "_foerste": pa.string()} | dict.fromkeys(
-        ("_fylte", "_felt", "_celle"), pa.int16()
-    )
-    skjema = pa.schema(dict.fromkeys(kolonner, pa.string()) | om_raden)
-    porsjoner = []
-    while porsjon := list(itertools.islice(poster, PORSJON)):
-        porsjoner.append(
-            pa.record_batch(
-                [
-                    pa.array(kolonne, type_)
-                    for kolonne, type_ in zip(zip(*porsjon), skjema.types)
-                ],
-                schema=skjema,
-            )
-        )
-    return pa.Table.from_batches(porsjoner, skjema).combine_chunks()
-
-
-def _poster(
-    ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple]:
-    plasser = list(oppsett.plass.values())
-    for nr, celler, fylte, feil_felt in _fylte_rader(ark, oppsett, rader):
-        yield (
-            *[celler[plass] for plass in plasser],
-            nr,
-            next(filter(None, celler)),
-            fylte,
-            feil_felt,
-            None,
-        )
-
-
-def _brede_poster(
-    ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple]:
-    """Én post per tall. Så lenge raden har et tall, betyr en tom celle at det ikke finnes noe tall
-    der.
-    """
-    plasser = list(oppsett.plass.values())
-    navn = oppsett.brede_kolonner
-    for nr, celler, fylte, feil_felt in _fylte_rader(ark, oppsett, rader):
-        felles = [celler[plass] for plass in plasser]
-        med_tall = [celle for celle in oppsett.celler if celler[celle.plass].strip()]
-        for celle in med_tall or oppsett.celler[:1]:
-            egne = celle.faste | {oppsett.verdikolonne: celler[celle.plass]}
-            yield (
-                *felles,
-                *[egne.get(kolonne) for kolonne in navn],
-                nr,
-                next(filter(None, celler)),
-                fylte,
-                feil_felt,
-                celle.plass,
-            )
-
-
-def _fylte_rader(
-    ark: filer.Ark, oppsett: Oppsett, rader: Iterator[tuple[int, list[str]]]
-) -> Iterator[tuple[int, list[str], int, int | None]]:
-    """Radene som ikke er tomme: radnummer, celler i overskriftens bredde, antall fylte, antall felt
-    hvis feil.
-    """
-    bredde = len(oppsett.overskrifter)
-    # Siste kolonne med overskrift. Bak den kan det stå et skilletegn for mye.
-    innhold = max(
-        nr for nr, overskrift in enumerate(oppsett.overskrifter, 1) if overskrift
-    )
-    for nr, celler in rader:
-        felt = len(celler)
-        fylte = felt - celler.count("")
-        if not fylte or not celler[0].strip() and not "".join(celler).strip():
-            continue
-        if not celler[min(felt, innhold) - 1]:
-            ark.rader_med_tom_slutt += 1
-        feil = ark.fast_bredde and (
-            felt < innhold
-            or felt > bredde
-            and any(celle.strip() for celle in celler[bredde:])
-        )
-        if felt < bredde:
-            celler = celler + [""] * (bredde - felt)
-        yield nr, celler, fylte, felt if feil else None
 
 
 # ------------------------------------------------------------------------------- status

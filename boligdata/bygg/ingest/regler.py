@@ -131,16 +131,24 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
     """Den første raden med en nøkkel i det nyeste uttrekket gjelder. Er en senere rad helt lik, er den
     bare levert to ganger, og er den i et eldre uttrekk, er den erstattet.
     """
-    alle = f"row({', '.join(kilde.kolonner)})"
+    alle = f"row({', '.join(f'r.{kolonne}' for kolonne in kilde.kolonner)})"
     noekkel = ", ".join(f"r.{kolonne}" for kolonne in kilde.noekkel)
+    samme = " and ".join(
+        f"r.{kolonne} is not distinct from flere.{kolonne}" for kolonne in kilde.noekkel
+    )
+    # Nesten alle nøklene står bare i én rad. Bare de andre må sammenlignes.
     rader = con.execute(
         f"""
-        with lik as (
-            select _nr, first_value(_nr) over n as foerste,
+        with flere as (
+            select {", ".join(kilde.noekkel)} from _inn_{kilde.id} where _tilstand = {LASTET}
+            group by all having count(*) > 1
+        ),
+        lik as (
+            select r._nr, first_value(r._nr) over n as foerste,
                 {alle} is not distinct from first_value({alle}) over n as helt_lik,
-                _rang > first_value(_rang) over n as eldre
-            from _inn_{kilde.id} where _tilstand = {LASTET}
-            window n as (partition by {", ".join(kilde.noekkel)} order by _rang, _nr)
+                r._rang > first_value(r._rang) over n as eldre
+            from _inn_{kilde.id} r semi join flere on {samme} where r._tilstand = {LASTET}
+            window n as (partition by {noekkel} order by r._rang, r._nr)
         )
         select r._nr, r._fil, r._ark, r._rad, helt_lik, eldre, f._fil, f._rad,
             concat_ws(', ', {noekkel})

@@ -11,6 +11,9 @@ from collections.abc import Callable, Iterable
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from boligdata.bygg.ingest import ider
 from boligdata.bygg.ingest.kolonneform import VANLIG, Form, Skrivemaate
 from boligdata.felles import kilder, likhet, regioner
@@ -79,6 +82,18 @@ def tolk_id(tekst: str, slik_de_staar: bool = False) -> Tolket:
             f"«{tekst}» er en formel og ikke en id. Lever verdien formelen gir.",
         )
     return Tolket(id, merke=None if id == tekst else ID_FORM) if id else TOM
+
+
+# Bare bokstaver, sifre og streker, og ingen nuller foran et tall. Lange tall kan ha mistet sifre.
+_ID = r"^(?:[1-9][0-9]{0,14}|[0-9A-Za-z_-]*[A-Za-z_-][0-9A-Za-z_-]*)$"
+
+
+def er_id(tekster: pa.Array) -> pa.Array:
+    """Hvilke av tekstene som er en id i den formen `tolk_id` ville gitt den, for mange om gangen."""
+    return pc.and_not(
+        pc.match_substring_regex(tekster, _ID),
+        pc.is_in(pc.ascii_lower(tekster), value_set=pa.array(sorted(_INGENTING))),
+    )
 
 
 _FORMEL = re.compile(r"=\S|@\w+\(|[+-]\s?[A-Za-z_]+\s?[(|!]")

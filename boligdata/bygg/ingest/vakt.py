@@ -14,13 +14,11 @@ Tekst i kontrakten kan bli vist slik den står. Der stopper ett telefonnummer fi
 kolonnen kontrakten sier har telefonnummeret til et kontor.
 """
 
-import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from boligdata.bygg.ingest import kjennetegn, personord
-from boligdata.bygg.ingest.kjennetegn import SKILLE
 from boligdata.bygg.ingest.oppsett import Oppsett
 from boligdata.bygg.ingest.personord import (
     DUF,
@@ -30,6 +28,7 @@ from boligdata.bygg.ingest.personord import (
     NAVN,
     TELEFON,
 )
+from boligdata.bygg.ingest.porsjoner import Porsjon
 from boligdata.bygg.ingest.rapport import antall
 from boligdata.felles.kilder import Kilde, Kolonne
 from boligdata.felles.maalform import fast
@@ -45,14 +44,12 @@ FAA_TREFF, NESTEN_BARE_TALL = 0.2, 0.8
 # Så mange mulige fødselsnummer må det være: i en kolonne med noen få lange tall kan ett ligne.
 MINST_MULIGE = 5
 LANG_TEKST, MINST_TEKSTER = 40, 5
-
-PORSJON = 1000
+# Så mange ulike tekster i en kolonne huskes som silt bort. Har den flere, er de fleste nye uansett.
+FLEST_SILT = 10_000
 
 # Innholdet i disse kolonnene er tekst om tiltak, eller ord fra en liste. Der er navn og lange
 # tekster ikke noe funn.
 _TEKSTTYPER = {"tekst", "kode", "omraade"}
-
-Rad = tuple[int, list[str]]
 
 
 @dataclass(frozen=True)
@@ -112,11 +109,11 @@ class Vakt:
                     lover, kontrakt.get(plass), festenummer
                 )
 
-    def foelg(self, rader: Iterator[Rad]) -> Iterator[Rad]:
+    def foelg(self, porsjonene: Iterator[Porsjon]) -> Iterator[Porsjon]:
         """De samme radene, sett av vakten."""
-        while porsjon := list(itertools.islice(rader, PORSJON)):
+        for porsjon in porsjonene:
             self._se(porsjon)
-            yield from porsjon
+            yield porsjon
 
     def funn(self) -> list[Vaktfunn]:
         """Alt personlig i arket, kolonne for kolonne."""
@@ -126,16 +123,13 @@ class Vakt:
             for funnet in self._funn(plass, self._kolonner[plass])
         ]
 
-    def _se(self, porsjon: list[Rad]) -> None:
-        radnumre = [nr for nr, _ in porsjon]
-        over = sum(nr <= self._overskriftsrad for nr in radnumre)
-        for plass, celler in enumerate(
-            itertools.zip_longest(*(celler for _, celler in porsjon), fillvalue="")
-        ):
+    def _se(self, porsjon: Porsjon) -> None:
+        over = sum(nr <= self._overskriftsrad for nr in porsjon.numre)
+        for plass, celler in enumerate(porsjon.kolonner):
             kolonne, ganger = self._kolonner[plass], _telling(celler)
-            lange_tall = kjennetegn.slipper_gjennom(SKILLE.join(ganger))
+            lange_tall = kolonne.kan_ha_sikre(ganger)
             if lange_tall:
-                kolonne.se_etter_sikre(ganger, celler, radnumre)
+                kolonne.se_etter_sikre(ganger, celler, porsjon.numre)
             if self._oppsett:
                 kolonne.se_etter_mye(
                     _telling(celler[over:]) if over else ganger, lange_tall
@@ -173,7 +167,7 @@ class _Kolonne:
     tekst her.
 
     `vises`: teksten kan bli vist slik den står. `kontor`: her skal telefonnummeret til et kontor
-    stå.
+    stå. `silt`: tekster som ikke har noe sikkert i seg.
     """
 
     lover: str | None = None
@@ -189,6 +183,7 @@ class _Kolonne:
     setninger: int = 0
     ligner: Counter = field(default_factory=Counter)
     lange_tall: int = 0
+    silt: set[str] = field(default_factory=set)
 
     @classmethod
     def ventet(
@@ -205,6 +200,15 @@ class _Kolonne:
             festenummer,
         )
 
+    def kan_ha_sikre(self, ganger: Counter) -> bool:
+        """Kan noe av dette være en sikker identifikator? Det som er silt bort, siles ikke igjen."""
+        nye = ganger.keys() - self.silt
+        if nye and kjennetegn.slipper_gjennom(nye):
+            return True
+        if len(self.silt) < FLEST_SILT:
+            self.silt |= nye
+        return False
+
     def se_etter_sikre(
         self, ganger: Counter, celler: tuple[str, ...], radnumre: list[int]
     ) -> None:
@@ -218,7 +222,7 @@ class _Kolonne:
         """Tell opp det som ligner. Bare med `lange_tall` kan noe være et mulig fødselsnummer."""
         self.fylte += ganger.total()
         self.ulike += len(ganger)
-        if any(" " in tekst for tekst in ganger):
+        if " " in "".join(ganger):
             self.tegn += sum(len(tekst) * antall for tekst, antall in ganger.items())
             self.setninger += sum(
                 antall for tekst, antall in ganger.items() if tekst.count(" ") >= 3

@@ -130,7 +130,11 @@ def _tolk_kolonne(arbeid: _Arbeid, kolonne: Kolonne, lesemaate: Lesemaate) -> pa
         tom = pa.array([[]] if kolonne.flere else [None], arrowtype)
         return tom.take(pa.array(np.zeros(arbeid.tekst.num_rows, dtype=np.int32)))
     koding = arbeid.tekst[kolonne.id].chunk(0).fill_null("").dictionary_encode()
-    tekster = [rens(tekst) for tekst in koding.dictionary.to_pylist()]
+    maa_tolkes = _maa_tolkes(kolonne, koding.dictionary)
+    plassene = np.flatnonzero(maa_tolkes)
+    tekster = [
+        rens(tekst) for tekst in koding.dictionary.take(pa.array(plassene)).to_pylist()
+    ]
     tolk_celle = tolk.tolker(
         kolonne,
         lesemaate.omraader,
@@ -139,23 +143,40 @@ def _tolk_kolonne(arbeid: _Arbeid, kolonne: Kolonne, lesemaate: Lesemaate) -> pa
         lesemaate.egne,
     )
     tolket = [tolk_celle(tekst) if tekst else tolk.TOM for tekst in tekster]
-    plass = koding.indices.to_numpy()
+    # Tekstene som ikke tolkes, har ingen plass blant dem som blir det.
+    plass = np.full(len(maa_tolkes), -1)
+    plass[plassene] = np.arange(len(plassene))
     if kolonne.type == "ja_nei" and tolk.bare_kryss(tekster):
         tolket = [
             svar if tekst else Tolket(False, merke=tolk.KRYSS)
             for svar, tekst in zip(tolket, tekster)
         ]
-    _noter(arbeid, _Kolonnesvar(kolonne, tekster, tolket, plass))
+    rader = plass[koding.indices.to_numpy()]
+    _noter(arbeid, _Kolonnesvar(kolonne, tekster, tolket, rader))
     verdier = [
         svar.verdi if svar.verdi is not None or not kolonne.flere else []
         for svar in tolket
     ]
-    return pa.array(verdier, arrowtype).take(koding.indices)
+    svarene = pa.array(verdier, arrowtype)
+    if len(plassene) < len(maa_tolkes):
+        svarene = pc.replace_with_mask(koding.dictionary, pa.array(maa_tolkes), svarene)
+    return svarene.take(koding.indices)
+
+
+def _maa_tolkes(kolonne: Kolonne, tekster: pa.Array) -> np.ndarray:
+    """Hvilke av tekstene som kan bety noe annet enn det som står. Id-er gjør det sjelden, og er nesten
+    alle ulike.
+    """
+    if kolonne.type != "id":
+        return np.ones(len(tekster), dtype=bool)
+    return ~tolk.er_id(tekster).to_numpy(zero_copy_only=False)
 
 
 @dataclass(frozen=True)
 class _Kolonnesvar:
-    """Hver ulike tekst i en kolonne, svaret den ga, og hvilken tekst hver rad har (`plass`)."""
+    """Hver ulike tekst i en kolonne som er tolket, svaret den ga, og hvilken tekst hver rad har (`plass`).
+    −1 er en tekst som ikke trengte å tolkes.
+    """
 
     kolonne: Kolonne
     tekster: list[str]
