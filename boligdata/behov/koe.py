@@ -24,31 +24,36 @@ def foerstemann(
     noen venter på den.
     """
     kommer, opptatt = np.asarray(kommer, float), np.asarray(opptatt, float)
-    framtider, antall = kommer.shape
-    inn = np.full((framtider, antall), np.inf)
+    framtider = len(kommer)
     if not np.shape(ledig_fra)[-1]:
-        return inn
+        return np.full(kommer.shape, np.inf)
     boliger = _Boliger(_per_framtid(ledig_fra, framtider))
     uttak = _Uttak(sorted(np.ravel(ut_av_bruk).tolist()), framtider)
-    # Én rad per husstand i stedet for per framtid: raskere å gå gjennom.
-    tider = np.maximum(kommer, 0.0).T.copy()
-    varer = opptatt.T.copy()
-    siste = (
-        None
-        if taalmodighet is None
-        else (kommer + np.asarray(taalmodighet, float)).T.copy()
+    siste = _siste_tid(kommer, taalmodighet)
+    # Én rad per husstand i stedet for per framtid: raskere å gå gjennom. Av samme grunn er det så få steg
+    # for hver husstand som mulig.
+    inn, varer, siste = (
+        np.ascontiguousarray(tabell.T)
+        for tabell in (np.maximum(kommer, 0.0), opptatt, siste)
     )
-    inn_per_husstand = inn.T
-    for husstand in range(antall):
-        tid = tider[husstand]
-        foerste = uttak.ta_ut(boliger, boliger.finn_foerste(), tid)
-        start = np.maximum(foerste, tid)
-        if siste is not None:
-            start = np.where(start > siste[husstand], np.inf, start)
-        opptatt_til = np.where(np.isfinite(start), start + varer[husstand], foerste)
+    for start, varighet, orker_til in zip(inn, varer, siste):
+        foerste = uttak.ta_ut(boliger, boliger.finn_foerste(), start)
+        np.maximum(foerste, start, out=start)
+        fikk_ikke = start > orker_til
+        opptatt_til = start + varighet
+        np.copyto(opptatt_til, foerste, where=fikk_ikke)
         boliger.opptatt_til(opptatt_til)
-        inn_per_husstand[husstand] = start
-    return inn
+        np.copyto(start, np.inf, where=fikk_ikke)
+    return np.ascontiguousarray(inn.T)
+
+
+def _siste_tid(kommer: np.ndarray, taalmodighet) -> np.ndarray:
+    """Den siste tiden hver orker å vente til. Den som ikke finnes, gir opp med en gang, og ingen venter på
+    en bolig som aldri blir ledig.
+    """
+    orker = np.inf if taalmodighet is None else np.asarray(taalmodighet, float)
+    siste = np.minimum(kommer + orker, np.finfo(float).max)
+    return np.where(np.isinf(kommer), -np.inf, siste)
 
 
 def _per_framtid(ledig_fra, framtider: int) -> np.ndarray:
@@ -88,44 +93,53 @@ class _Boliger:
     """
 
     def __init__(self, ledig_fra: np.ndarray):
-        self.framtid = np.arange(len(ledig_fra))
-        antall = ledig_fra.shape[1]
+        framtider, antall = ledig_fra.shape
         blokk = antall if antall <= _RADLENGDE else math.ceil(math.sqrt(antall))
         blokker = -(-antall // blokk)
-        self.ledig = np.full((len(ledig_fra), blokker * blokk), np.inf)
-        self.ledig[:, :antall] = ledig_fra
-        self.ledig = self.ledig.reshape(len(ledig_fra), blokker, blokk)
-        self.minst = self.ledig.min(axis=2)
-        self.blokk = np.zeros(len(ledig_fra), int)
+        ledig = np.full((framtider, blokker * blokk), np.inf)
+        ledig[:, :antall] = ledig_fra
+        self.minst = ledig.reshape(framtider, blokker, blokk).min(axis=2)
+        # Alle framtidene etter hverandre: én plass er raskere å slå opp enn framtid, blokk og bolig.
+        self.ledig = ledig.reshape(-1)
+        self.blokker = self.ledig.reshape(-1, blokk)
+        self.blokk = np.arange(framtider) * blokker
+        self.foerste_blokk = self.blokk
 
     def finn_foerste(self) -> np.ndarray:
         """Tiden den første boligen blir ledig, i hver framtid. `opptatt_til` gjelder den
         boligen.
         """
+        rader = self.blokker
         if self.minst.shape[1] > 1:
-            self.blokk = self.minst.argmin(axis=1)
-            self.rad = self.ledig[self.framtid, self.blokk]
-        else:
-            self.rad = self.ledig[:, 0]
-        self.plass = self.rad.argmin(axis=1)
-        return self.rad[self.framtid, self.plass]
+            self.blokk = self.foerste_blokk + self.minst.argmin(axis=1)
+            rader = self.blokker.take(self.blokk, axis=0)
+        self.plass = self.blokk * self.blokker.shape[1] + rader.argmin(axis=1)
+        return self.ledig.take(self.plass)
 
     def opptatt_til(self, tid: np.ndarray) -> None:
         """Sett når boligen som ble funnet, er ledig igjen."""
-        self.ledig[self.framtid, self.blokk, self.plass] = tid
+        self.ledig[self.plass] = tid
         if self.minst.shape[1] > 1:
-            self.rad[self.framtid, self.plass] = tid
-            self.minst[self.framtid, self.blokk] = self.rad.min(axis=1)
+            rader = self.blokker.take(self.blokk, axis=0)
+            self.minst.reshape(-1)[self.blokk] = rader.min(axis=1)
 
 
 def koelengde(kommer, flytter_inn, tider, taalmodighet=None) -> np.ndarray:
-    """Hvor mange som venter ved hver av `tider`, (R, T)."""
+    """Hvor mange som venter ved hver av `tider`, (R, T). Ingen flytter inn eller gir opp før de kommer."""
     kommer = np.asarray(kommer, float)
     slutt = np.asarray(flytter_inn, float)
     if taalmodighet is not None:
         slutt = np.minimum(slutt, kommer + taalmodighet)
+    return antall_hittil(kommer, tider) - antall_hittil(slutt, tider)
 
-    def venter(tid: float) -> np.ndarray:
-        return ((kommer <= tid) & (slutt > tid)).sum(axis=1)
 
-    return np.stack([venter(tid) for tid in np.ravel(tider)], axis=1)
+def antall_hittil(hendelser: np.ndarray, tider) -> np.ndarray:
+    """Hvor mange av hendelsene i hver rad som har skjedd ved hver av `tider`, (R, T)."""
+    tider = np.ravel(tider)
+    rekke = np.argsort(tider)
+    # Den første av tidene hendelsen har skjedd ved, og bakerst dem som ikke har skjedd ved noen.
+    ved = np.searchsorted(tider[rekke], hendelser)
+    radene, ruter = np.arange(len(ved))[:, None], len(tider) + 1
+    antall = np.bincount((ved + ruter * radene).ravel(), minlength=ved.shape[0] * ruter)
+    antall = antall.reshape(-1, ruter)[:, :-1].cumsum(axis=1)
+    return antall[:, np.argsort(rekke)]

@@ -208,8 +208,8 @@ def _minste_i_rekke(
 def _opp_til_lasten(last: np.ndarray, per_last: np.ndarray) -> np.ndarray:
     """1/B når boligene er så mange som lasten er, rundet ned. Lasten er sortert."""
     x = np.ones(last.size)
-    for boliger in range(1, int(last[-1]) + 1 if last.size else 1):
-        igjen = int(np.searchsorted(last, boliger))
+    antall = np.arange(1, int(last[-1]) + 1 if last.size else 1)
+    for boliger, igjen in zip(antall.tolist(), np.searchsorted(last, antall).tolist()):
         x[igjen:] *= boliger * per_last[igjen:]
         x[igjen:] += 1
     return x

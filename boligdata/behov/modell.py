@@ -576,8 +576,16 @@ class _Utfall:
 
 
 def _sentral(pool: Pool, vilkaar: Vilkaar) -> np.ndarray:
-    """Boliger i bruk hvert år når alt er som anslått."""
-    return _last(pool, vilkaar, _som_anslaatt(pool, vilkaar))[0]
+    """Boliger i bruk hvert år når alt er som anslått. Målet og prosjektene betyr ikke noe for det."""
+    uten_maal = dataclasses.replace(vilkaar, maalsetting=Maalsetting(), prosjekter=())
+    return _i_bruk_som_anslaatt(pool, uten_maal)
+
+
+@functools.lru_cache(maxsize=512)
+def _i_bruk_som_anslaatt(pool: Pool, vilkaar: Vilkaar) -> np.ndarray:
+    [last] = _last(pool, vilkaar, _som_anslaatt(pool, vilkaar))
+    last.setflags(write=False)
+    return last
 
 
 def _som_anslaatt(pool: Pool, vilkaar: Vilkaar) -> _Utfall:
@@ -760,9 +768,8 @@ def _ankerfeil(pool: Pool, vilkaar: Vilkaar, framtider: int) -> np.ndarray:
 
 def _bruker_fortsatt(pool: Pool, vilkaar: Vilkaar) -> np.ndarray:
     """Andelen av dem som bor der og venter i dag, som fortsatt bruker en bolig, hvert år fra i dag."""
-    utfall = _som_anslaatt(pool, vilkaar)
-    ingen_nye = dataclasses.replace(utfall, nivaa=0 * utfall.nivaa)
-    [fortsatt] = _last(pool, vilkaar, ingen_nye)
+    ingen_nye = dataclasses.replace(vilkaar, skjult=-1.0)
+    fortsatt = _sentral(_uten_kjente(pool), ingen_nye)
     return fortsatt / max(pool.leietakere + pool.koe, 1e-9)
 
 
@@ -956,8 +963,9 @@ def koe_i_pool(pool: Pool, vilkaar: Vilkaar, framtider: int = 200) -> Framskrivi
     utfall = _i_framtidene(pool, vilkaar, framtider, med_boelger=False)
     kommer, strom = _kommer(pool, vilkaar, utfall)
     antall = kommer.shape[1]
-    framtid = np.arange(framtider)[:, None]
-    form, skala = utfall.form[framtid, strom], utfall.skala[framtid, strom]
+    form, skala = utfall.form, utfall.skala
+    if len(pool.stroemmer) > 1:
+        form, skala = (np.take_along_axis(tall, strom, 1) for tall in (form, skala))
     trukket = trekning.ventetider(f"{pool.pool}/botid", framtider, antall)
     opptatt = skala * np.power(trukket, 1 / form) + utfall.klargjoering[:, None]
     trukket = trekning.ventetider(f"{pool.pool}/avgang", framtider, antall)
@@ -1002,13 +1010,25 @@ def _nye_kommer(pool: Pool, vilkaar: Vilkaar, utfall: _Utfall) -> np.ndarray:
     trukket = trekning.ventetider(f"{pool.pool}/kommer", framtider, nok)
     tall = np.cumsum(trukket, axis=1)
     brukt = (tall < samlet[:, -1:]).sum(axis=1).max(initial=0)
-    aar = np.arange(vilkaar.horisont + 1.0)
-    return np.stack(
-        [
-            np.interp(rekke, ved_aaret, aar, right=np.inf)
-            for rekke, ved_aaret in zip(tall[:, : int(brukt) + 1], samlet)
-        ]
-    )
+    return _naar(tall[:, : int(brukt) + 1], samlet)
+
+
+def _naar(tall: np.ndarray, ved_aaret: np.ndarray) -> np.ndarray:
+    """Tiden (framtider, antall) det har kommet så mange som hvert av tallene, når det kommer jevnt i hvert
+    år, og så mange som `ved_aaret` (framtider, årsskifter) sier til og med hvert av dem. `inf` når det
+    aldri kommer så mange. Som `np.interp` for hver framtid, men alle på en gang.
+    """
+    aaret = np.zeros(tall.shape, int)
+    for nr in range(1, ved_aaret.shape[1]):
+        aaret += tall >= ved_aaret[:, nr : nr + 1]
+    # En kolonne til, for dem det aldri kommer så mange av.
+    with np.errstate(divide="ignore"):
+        per_husstand = 1 / np.diff(ved_aaret, append=np.inf)
+    plass = aaret + np.arange(len(tall))[:, None] * ved_aaret.shape[1]
+    siden = tall - ved_aaret.take(plass)
+    naar = per_husstand.take(plass) * siden + aaret
+    naar[tall > ved_aaret[:, -1:]] = np.inf
+    return naar
 
 
 def _hvilken_stroem(pool: Pool, utfall: _Utfall, antall: int) -> np.ndarray:
@@ -1093,15 +1113,12 @@ def _framskriving(pool: Pool, vilkaar: Vilkaar, forloep: _Koeforloep) -> Framskr
         antall = np.bincount(celle, minlength=len(tid) * horisont)
         return antall.reshape(len(tid), horisont)
 
-    def i_bruk(ved: float) -> np.ndarray:
-        # En bolig er opptatt fra noen flytter inn til den er klargjort; de som bor der i dag, er
-        # talt i `ledig_fra`.
-        nye_leietakere = (inn <= ved) & (inn + forloep.opptatt > ved)
-        dagens = forloep.ledig_fra[:, :bebodd] > ved
-        return nye_leietakere.sum(axis=1) + dagens.sum(axis=1)
-
     innen_fristen = nye & (inn <= kommer + vilkaar.maalsetting.frist) & fikk
-    opptatte = np.stack([i_bruk(ved) for ved in aar], axis=1)
+    # En bolig er opptatt fra noen flytter inn til den er klargjort; de som bor der i dag, er talt i
+    # `ledig_fra`.
+    nye_leietakere = koe.koelengde(inn, inn + forloep.opptatt, aar)
+    dagens = koe.antall_hittil(forloep.ledig_fra[:, :bebodd], aar)
+    opptatte = nye_leietakere + bebodd - dagens
     return Framskriving(
         pool.pool,
         per_aar(kommer, nye),
