@@ -26,6 +26,7 @@ DELER = {
     "nettleser": "nettleser",
     "mot_andre": "mot_andre",
     "samtidig": "samtidig",
+    "prosesser": "prosesser",
     "inntak": "inntak",
     "behov": "behov",
     "behov_backtest": "behov_backtest",
