@@ -654,17 +654,16 @@ def slagene(scenario: Scenario) -> Behovskort:
     )
     if not mangler:
         funnet = si("I {aar} er det nok av alle boligtypene", aar=aar)
-    i_ordinaere = tilpasset_i_ordinaere(scenario)
     return lag(
         "slagene",
         scenario,
         " ".join(slaget_i_ord(navn, gap) for navn, gap in gapene.items()),
-        tittel(funnet, resten=f"{si(SKRAVERT)} {i_ordinaere}"),
+        tittel(funnet, resten=si(SKRAVERT)),
         tabell,
         dict.fromkeys(_tallkolonner(tabell), ANTALL),
         {"aar": aar, "typer": list(gapene.items())},
         foldet=tuple(tabell.columns[6:]),
-        merk=(i_ordinaere,),
+        flagg=(tilpasset_i_ordinaere(scenario),),
         gapene=gapene.items(),
         **{slag: typenavn(typene_i(slag)) for slag in SLAGENE},
     )
