@@ -24,6 +24,9 @@ Spenn = tuple[int, int]
 # Fra hvor stor sannsynlighet for at det mangler, ordene sies uten forbehold, og når det ene er mer
 # trolig enn det andre.
 SIKKERT, TROLIG = 0.9, 0.5
+# Så sikkert er det høyst når avrundingen kan være hele tallet på dem som bor der og venter. Da er det bare
+# strømmen som teller, og ordet sies alltid med «trolig».
+HOEYST_NAAR_SKJULT = 0.89
 # Fra så mye er det minst en hel bolig som mangler i en framtid.
 _HALV = 0.5
 
@@ -99,7 +102,11 @@ def _i_poolen(
         trengs_spenn=_hele_ender(behov.lav, behov.hoey),
         mangler_spenn=_rundt(behov.mangler.framtider, mangler),
         til_overs_spenn=_rundt(behov.til_overs.framtider, til_overs),
-        sjanse=_sjanse(behov.mangler.framtider >= _HALV, mangler),
+        sjanse=_sjanse(
+            behov.mangler.framtider >= _HALV,
+            mangler,
+            HOEYST_NAAR_SKJULT if behov.vekt_stroem == 1 else 1.0,
+        ),
     )
 
 
@@ -179,11 +186,11 @@ def _hele_ender(lav: np.ndarray, hoey: np.ndarray) -> np.ndarray:
     return np.stack([np.floor(lav), np.ceil(hoey)], axis=1).astype(int)
 
 
-def _sjanse(mangler: np.ndarray, antall: np.ndarray) -> np.ndarray:
+def _sjanse(mangler: np.ndarray, antall: np.ndarray, hoeyst: float = 1.0) -> np.ndarray:
     """Andelen av framtidene der det mangler boliger. Den sier aldri noe annet enn tallet: mangler det
-    boliger, er det minst like trolig som at det er nok.
+    boliger, er det minst like trolig som at det er nok. Ingen av delene er sikrere enn `hoeyst`.
     """
-    andel = mangler.mean(axis=0)
+    andel = np.clip(mangler.mean(axis=0), 1 - hoeyst, hoeyst)
     return np.where(antall > 0, np.maximum(andel, TROLIG), np.minimum(andel, TROLIG))
 
 
