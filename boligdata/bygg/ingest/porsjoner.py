@@ -185,23 +185,27 @@ def _bred(oppsett: Oppsett, fylt: _Fylt, skjema: pa.Schema) -> pa.RecordBatch:
     rad, celle = np.nonzero(har_tall.T)
     numre = pa.array(rad)
     verdier = pa.chunked_array(innhold).take(pa.array(celle * len(fylt.numre) + rad))
-    faste = {
-        navn: pa.array([en.faste.get(navn) for en in oppsett.celler], pa.string()).take(
-            pa.array(celle)
-        )
-        for navn in oppsett.brede_kolonner
-    } | {oppsett.verdikolonne: verdier.combine_chunks()}
+    faste = {navn: _av_overskriften(oppsett, navn) for navn in oppsett.brede_kolonner}
+    faste = {navn: verdiene.take(pa.array(celle)) for navn, verdiene in faste.items()}
+    faste[oppsett.verdikolonne] = verdier.combine_chunks()
     plasser = np.array([en.plass for en in oppsett.celler], dtype=np.int16)
+    om_raden = (
+        fylt.numre.take(numre),
+        fylt.foerste.take(numre),
+        pa.array(fylt.fylte[rad]),
+        fylt.felt.take(numre),
+        pa.array(plasser[celle]),
+    )
     return pa.record_batch(
         [
             *(fylt.kolonne(plass).take(numre) for plass in oppsett.plass.values()),
             *(faste[navn] for navn in oppsett.brede_kolonner),
-            *(fylt.numre.take(numre), fylt.foerste.take(numre)),
-            *(
-                pa.array(fylt.fylte[rad]),
-                fylt.felt.take(numre),
-                pa.array(plasser[celle]),
-            ),
+            *om_raden,
         ],
         schema=skjema,
     )
+
+
+def _av_overskriften(oppsett: Oppsett, navn: str) -> pa.Array:
+    """Det overskriften over hver av cellene sier om en kolonne."""
+    return pa.array([celle.faste.get(navn) for celle in oppsett.celler], pa.string())
