@@ -37,10 +37,10 @@ def noekkelform(tekst: str) -> str:
     """Formen to navn sammenlignes i: små bokstaver og sifre, uten mellomrom og tegn, æ som ae, ø
     som oe og å som aa.
     """
+    if tekst.isascii():
+        return "".join(filter(str.isalnum, tekst.lower()))
     tekst = unicodedata.normalize("NFKC", tekst).casefold().translate(_NORSK)
-    return "".join(
-        tegn for tegn in unicodedata.normalize("NFD", tekst) if tegn.isalnum()
-    )
+    return "".join(filter(str.isalnum, unicodedata.normalize("NFD", tekst)))
 
 
 _SKILLETEGN = (";", "|", ",", "/", " og ")
