@@ -33,6 +33,8 @@ if tema == KILDENE:
         "to, og behovet blir for høyt. Faller andelen mye fra sist, blir kilden holdt tilbake."
     )
     ui.idmoeter()
+    ui.overskrift("Stemmer tallene med det som er meldt til KOSTRA?")
+    ui.meldt_til_kostra()
     ui.overskrift("Brudd i seriene")
     ui.brudd()
 elif tema == BETYR:

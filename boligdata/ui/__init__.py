@@ -65,6 +65,7 @@ from boligdata.ui.kvalitet import (
     kildeoversikt,
     kildesvar,
     kjente_brukere,
+    meldt_til_kostra,
     regelverk,
 )
 from boligdata.ui.maalgruppe import alle_maalgrupper, en_maalgruppe
@@ -128,6 +129,7 @@ __all__ = [
     "klar",
     "kostrakort",
     "medvirkningen",
+    "meldt_til_kostra",
     "moetet",
     "nye_uttrekk",
     "oversikt_paa_en_skjerm",

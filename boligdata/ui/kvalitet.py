@@ -10,7 +10,7 @@ from boligdata.felles import katalog, kilder, lover, norsk
 from boligdata.felles.enheter import ENHETER, RADER_I_SPENNET, VERNEDE_ENHETER
 from boligdata.felles.katalog import Indikator
 from boligdata.felles.maalform import si
-from boligdata.innhold import kort
+from boligdata.innhold import kort, meldt
 from boligdata.innhold.boligbehov import kjente
 from boligdata.ui import adressen, tabellvisning
 
@@ -198,6 +198,24 @@ def idmoetetabell() -> pd.DataFrame:
             ],
         }
     )
+
+
+def meldt_til_kostra() -> None:
+    """Kommunens egne tall ved siden av det som er meldt til KOSTRA, og hvorfor de kan være ulike."""
+    st.markdown(f"**{meldt.svaret()}**")
+    if not (tall := meldt.tallene()):
+        return
+    tabellvisning.enkel(
+        meldt.tabell(),
+        si("Tallene regnet av uttrekkene, ved siden av det som er meldt til KOSTRA"),
+    )
+    st.caption(
+        si(
+            "«Kan være likt» betyr at et av tallene er rundet av, så en liten forskjell ikke kan ses."
+        )
+    )
+    ulike = [f"- **{ett.navn}.** {ett.grunn}" for ett in tall if not ett.likt]
+    st.markdown("\n".join(ulike))
 
 
 def funnet(regel: str, kolonne: str | None) -> str:

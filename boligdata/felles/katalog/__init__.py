@@ -40,8 +40,10 @@ from boligdata.felles.katalog.kube import (
     kuber,
 )
 from boligdata.felles.katalog.regionstall import (
+    Avstemming,
     Regionstall,
     Ubekreftet,
+    avstemminger,
     feller,
     regionstall,
     ubekreftede,
@@ -61,6 +63,7 @@ __all__ = [
     "AARSAK_IKKE_KJENT",
     "FILTRE",
     "IKKE_OPPGITT",
+    "Avstemming",
     "Bevegelse",
     "Dimensjon",
     "Indikator",
@@ -75,6 +78,7 @@ __all__ = [
     "Antakelse",
     "Ledd",
     "antakelser",
+    "avstemminger",
     "bevegelser",
     "dimensjoner",
     "er_vernet",

@@ -103,6 +103,31 @@ class Ubekreftet:
     tabell: str = ""
 
 
+@dataclass(frozen=True)
+class Avstemming:
+    """Et tall kommunen har meldt til KOSTRA, og indikatoren som regner det samme av uttrekkene.
+
+    Er `andel` satt, er `tall` bare en del, og `andel` hvor mange prosent den delen er av det hele. `grunn` er
+    hvorfor de to kan være ulike.
+    """
+
+    egen: str
+    tall: str
+    grunn: str
+    andel: str | None = None
+
+    def __post_init__(self):
+        krev(self.egen in indikatorer(), f"«egen» er «{self.egen}», som ikke finnes.")
+        for kode in filter(None, (self.tall, self.andel)):
+            krev(kode in regionstall(), f"«{kode}» er ikke et av tallene.")
+
+
+@maalform.husk
+def avstemminger() -> tuple[Avstemming, ...]:
+    """Tallene som kan sammenlignes med kommunens egne."""
+    return tuple(blokk.lag(Avstemming) for blokk in _filen().liste("avstemming"))
+
+
 @maalform.husk
 def regionstall() -> dict[str, Regionstall]:
     """Tallene som er med."""
@@ -126,7 +151,7 @@ def feller() -> dict[str, str]:
 
 def _filen() -> Blokk:
     fil = les_toml(innlesing.MAPPE / f"{innlesing.REGIONSTALL}.toml")
-    fil.krev_noekler(("tall", "felle", "ubekreftet"))
+    fil.krev_noekler(("tall", "felle", "avstemming", "ubekreftet"))
     kjente = fil.blokk("felle").felt
     for blokk in fil.blokker("tall").values():
         for felle in blokk.felt.get("feller", ()):
