@@ -1,6 +1,6 @@
 """Drep den ekte kommandoen mens et utkast publiseres, på tilfeldige tidspunkter, og se om alt er helt.
 
-    python -m tests.avbruddsproeve --ganger 100
+    python -m tests.avbruddsproeve --ganger 100 --minutter 60
 
 `test_utkast_avbrutt` prøver hver skriving til disken, med et bygg som er gjort lite. Her går hele bygget, i
 en egen prosess, og tidspunktet er tilfeldig. Etter hvert drap: det som vises, er det forrige eller det nye,
@@ -24,13 +24,16 @@ from tests.uttrekk import mikrokommune
 def main() -> int:
     valg = argparse.ArgumentParser(description=__doc__)
     valg.add_argument("--ganger", type=int, default=100)
+    valg.add_argument("--minutter", type=float, default=600, help="stopp etter dette")
     valg.add_argument("--froe", type=int, default=1)
     argumenter = valg.parse_args()
+    slutt = time.monotonic() + 60 * argumenter.minutter
     with tempfile.TemporaryDirectory() as mappe:
-        return _proev(Path(mappe), argumenter.ganger, random.Random(argumenter.froe))
+        tilfeldig = random.Random(argumenter.froe)
+        return _proev(Path(mappe), argumenter.ganger, slutt, tilfeldig)
 
 
-def _proev(data: Path, ganger: int, tilfeldig: random.Random) -> int:
+def _proev(data: Path, flest: int, slutt: float, tilfeldig: random.Random) -> int:
     mikrokommune(data / "inn")
     _kommando(data, "bygg")
     gammel = (data / "inn" / "leieforhold.csv").read_bytes()
@@ -42,8 +45,9 @@ def _proev(data: Path, ganger: int, tilfeldig: random.Random) -> int:
     _last_opp_og_publiser(data, ny)
     varte = time.monotonic() - start
     _kommando(data, "angre")
-    drept = ferdig = 0
-    for _ in range(ganger):
+    ganger = drept = ferdig = 0
+    while ganger < flest and time.monotonic() < slutt:
+        ganger += 1
         (data / "utkast" / "leieforhold.csv").write_bytes(ny)
         prosess = _start(data, "bygg", "--utkast", str(data / "utkast"))
         time.sleep(tilfeldig.uniform(0, varte))
