@@ -25,6 +25,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import sak as saker  # noqa: E402
 from angriper import kunnskap, tall_i_filen, vernet  # noqa: E402
+from prosentfeil import Avstand, avstandene  # noqa: E402
 from uttrekk import EKSEMPEL, siste_aar  # noqa: E402
 
 from boligdata import bygg  # noqa: E402
@@ -69,13 +70,15 @@ class Utfall:
     naermeste: float
     over_fire: int
     totaler: int
+    prosenter: list[Avstand]
 
 
 def _celler(noekler: int) -> None:
     print(
         "| Kommune | Celler | Små | Bevist små | Kjent eksakt | Snevret inn | "
         "Bevist med det som nesten alltid gjelder | Totaler nærmeste femmer | "
-        "Totaler over fire unna |\n|---|" + "---:|" * 8
+        "Totaler over fire unna | Prosenter | Median | Over tre prosentpoeng unna | "
+        "Sagt som spenn | De andre over tre | Det meste |\n|---|" + "---:|" * 14
     )
     for navn, lag in _kommunene():
         utfallene = []
@@ -114,6 +117,7 @@ def _angrip(mappe: Path, lag) -> Utfall | None:
         float((unna <= 2).mean()),
         int((unna > 4).sum()),
         int(totaler.sum()),
+        avstandene(mappe / "publisert", mappe / "internt"),
     )
 
 
@@ -123,7 +127,7 @@ def _rad(navn: str, utfallene: list[Utfall | None]) -> str:
     if len(gikk) < len(utfallene):
         navn += f" ({len(utfallene) - len(gikk)} av {len(utfallene)} ikke publisert)"
     if not gikk:
-        return f"| {navn} |" + " – |" * 8
+        return f"| {navn} |" + " – |" * 14
 
     def spenn(verdier) -> str:
         minst, mest = min(verdier), max(verdier)
@@ -136,8 +140,25 @@ def _rad(navn: str, utfallene: list[Utfall | None]) -> str:
     kolonner += [
         f"{spenn([round(utfall.naermeste * 100) for utfall in gikk])} %",
         f"{spenn([utfall.over_fire for utfall in gikk])} av {gikk[0].totaler}",
+        *map(spenn, zip(*(_prosentene(utfall.prosenter) for utfall in gikk))),
     ]
     return f"| {navn} | " + " | ".join(map(str, kolonner)) + " |"
+
+
+def _prosentene(rader: list[Avstand]) -> tuple[float, ...]:
+    """Hvor mange prosenter det er, medianen av avstandene og hvor mange som er langt unna. Så hvor mange som
+    sies som et spenn, og hvor mange av de andre som er langt unna, og det meste.
+    """
+    alle = [rad.avstand for rad in rader]
+    som_tall = [rad.avstand for rad in rader if not rad.som_spenn]
+    return (
+        len(alle),
+        round(statistics.median(alle or [0]), 1),
+        sum(avstand > 3 for avstand in alle),
+        len(alle) - len(som_tall),
+        sum(avstand > 3 for avstand in som_tall),
+        round(max(som_tall, default=0), 1),
+    )
 
 
 # ---------------------------------------------------------------------------- rettelser

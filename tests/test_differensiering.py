@@ -4,6 +4,7 @@ knekker det vanlige vernet.
 
 import random
 import shutil
+import statistics
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from angriper import (
     vernet,
     ytterpunkter,
 )
+from prosentfeil import avstandene
 from sak import Sak, publiser, utvalg
 
 from boligdata import lesing
@@ -262,6 +264,17 @@ def test_heller_ikke_naar_en_liten_kommune_publiseres_tertial_for_tertial(tmp_pa
 
 
 # ----------------------------------------------------------------- det som står i filen
+
+
+def test_en_prosent_som_sies_som_ett_tall_er_naer_den_virkelige(
+    bygd_eksempel, bygd_internt
+):
+    """To femmere delt på hverandre kan være 25 prosentpoeng unna. Da er det spennet som sies."""
+    alle = avstandene(bygd_eksempel, bygd_internt)
+    som_tall = [rad.avstand for rad in alle if not rad.som_spenn]
+    assert max(som_tall) <= 3 and statistics.median(som_tall) <= 1
+    assert max(rad.avstand for rad in alle) > 10
+    assert len(som_tall) > 0.4 * len(alle)
 
 
 def test_medianene_er_der_bare_av_de_viste_tallene(eksempel):

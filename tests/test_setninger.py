@@ -438,6 +438,18 @@ def test_ingen_er_noe_annet_enn_ukjent():
     ) == ("Ved utgangen av 2025 er det ingen tall å vise etter målgruppe.")
 
 
+def test_en_prosent_som_kan_vaere_mye_annet_foer_avrunding_sies_som_spennet():
+    """33 % av få er regnet av to avrundede tall, og ingen vet om det er 14 eller 57."""
+    vernet = som_lest(katalog.indikatorer()["til_eid_bolig"], vernet=True)
+    data = _serie(25, 33).assign(nedre=[20.0, 13.2], oevre=[29.0, 57.4])
+    assert setninger.utvikling(vernet, data).startswith(
+        f"I 2025: mellom 13 og 58{NB}% {vernet.enhetsord}, mot 25{NB}% i 2024."
+    )
+    assert setninger.tallet(vernet, data.iloc[0]) == f"25{NB}%"
+    eksakt = INDIKATORER["til_eid_bolig"]
+    assert setninger.tallet(eksakt, data.iloc[1]) == f"33{NB}%"
+
+
 def test_lagene_faar_antall_og_prosent_av_alt():
     data = _grupper(
         ("Eid av kommunen", 6), ("Innleid", 2), ("Eid av kommunen", 2), kolonne="lag"

@@ -17,6 +17,7 @@ from boligdata.felles import katalog, maalform, norsk
 from boligdata.felles.config import PAKKE
 from boligdata.felles.erklaering import Blokk, krev, les_toml
 from boligdata.felles.maalform import si
+from boligdata.innhold import setninger
 from boligdata.innhold.erklaert import krev_egenskap, krev_indikator
 from boligdata.innhold.kort import Valg
 from boligdata.innhold.rangering import KAN_VAERE_HOEYERE, Rad, ranger
@@ -261,7 +262,9 @@ class _Tall:
     def tall(self, plass: Plass) -> str | None:
         """Tallet for hele kommunen."""
         svar = self._svar(plass.indikator)
-        return None if svar.verdi is None else svar.skriv(svar.verdi)
+        if svar.verdi is None:
+            return None
+        return setninger.tallet(svar.indikator, svar.data.iloc[0])
 
     def antall(self, plass: Plass) -> str | None:
         """Tallet med ordet for det som telles: «1 husstand», «12 husstander»."""

@@ -72,18 +72,18 @@ def over_tid(
     tittel = _foerste_korte(
         ", ".join((tallet, *ledd_))
         for ledd_ in (ledd, ledd[-1:], ())
-        for tallet in _tallet(indikator, siste["verdi"])
+        for tallet in _tallet(indikator, siste)
     )
     if not tittel:
         return INGEN
     return Kortfunn(tittel, _resten(indikator, data, vurdering, tittel, endret, maalet))
 
 
-def _tallet(indikator: LestIndikator, verdi: float) -> tuple[str, ...]:
+def _tallet(indikator: LestIndikator, siste: pd.Series) -> tuple[str, ...]:
     """«30 husstander venter på bolig» når navnet sier hva de som telles, gjør, og «Saksbehandlingstid:
     1 måned», som alltid kan sies.
     """
-    tall = norsk.med_enhet(verdi, indikator.visningsenhet)
+    tall = setninger.tallet(indikator, siste)
     if indikator.eksakt_enhet.er_kroner and not indikator.navn.startswith(si("Vanlig")):
         tall = si("vanligvis {beloep}", beloep=tall)
     navn = f"{indikator.navn}: {tall}"
@@ -97,7 +97,7 @@ def _tallet(indikator: LestIndikator, verdi: float) -> tuple[str, ...]:
         verbet, *mer = resten
         hva = " ".join((verbet, foerste, *mer))
     if indikator.er_antall and indikator.enhetsord == hvem:
-        antall = norsk.med_ord(verdi, hvem, indikator.visningsenhet)
+        antall = norsk.med_ord(siste["verdi"], hvem, indikator.visningsenhet)
         return norsk.stor(f"{antall} {hva}"), navn
     # «Boliger» blir «boligene», og på nynorsk «bustader» «bustadene».
     if indikator.er_prosent and indikator.enhetsord.startswith(f"av {hvem[:-1]}ne"):
@@ -133,10 +133,7 @@ def _endret(indikator: LestIndikator, data: pd.DataFrame, vurdering: Vurdering) 
                 if opp
                 else si("lavere enn det pleier å være")
             )
-        foer, naa = (
-            norsk.med_enhet(verdi, indikator.visningsenhet)
-            for verdi in data["verdi"].iloc[-2:]
-        )
+        foer, naa = (setninger.tallet(indikator, data.iloc[nr]) for nr in (-2, -1))
         if foer == naa:
             return si(_HOEYERE[opp], sist=sist)
         return si(_OPP[opp], foer=foer, sist=sist)

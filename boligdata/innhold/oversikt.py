@@ -79,7 +79,11 @@ class Noekkeltall:
         if pd.isna(foer) or pd.isna(naa):
             return None
         enhet = self.indikator.visningsenhet
-        if enhet.baand(foer) or enhet.baand(naa):
+        usikre = (
+            setninger.er_for_usikker(self.indikator, *ender)
+            for ender in self.data[["nedre", "oevre"]].iloc[[nr, -1]].to_numpy()
+        )
+        if enhet.baand(foer) or enhet.baand(naa) or any(usikre):
             return None  # «Over 95» kan være 96 eller 100, så ingen vet hvor stor endringen er.
         return round(naa - foer, enhet.desimaler)
 
@@ -95,7 +99,12 @@ class Noekkeltall:
         """
         if self.for_faa:
             return self._smaa_tall or si("For få")
-        return norsk.med_enhet(self.verdi, self.indikator.visningsenhet)
+        return self.i_ord
+
+    @functools.cached_property
+    def i_ord(self) -> str:
+        """Tallet med enheten, eller spennet det er i når avrundingen gjør det for usikkert."""
+        return setninger.tallet(self.indikator, self.data.iloc[-1])
 
     @functools.cached_property
     def kan_vises(self) -> bool:
@@ -151,7 +160,7 @@ class Noekkeltall:
         """Til tekstalternativet: verdi, endring og vurdering i én setning."""
         indikator, dom = self.indikator, self.vurdering
         naar = norsk.naar(self.periode, indikator)
-        verdi = norsk.med_enhet(self.verdi, indikator.visningsenhet)
+        verdi = self.i_ord
         hittil = _hittil(dom)
         maalet = f" {si('Målet er {hittil}.', hittil=hittil)}" if hittil else ""
         return f"{indikator.navn} {naar}: {verdi}. {dom.tekst}.{maalet}"
@@ -262,7 +271,7 @@ def endret(valg: Valg) -> dict[str, tuple[Noekkeltall, ...]]:
 def endret_i_ord(tallet: Noekkeltall) -> str:
     """Det nye tallet, endringen, og grunnen når dommen er felt mot flere enn forrige periode."""
     enhet = tallet.indikator.visningsenhet
-    verdi = norsk.med_enhet(tallet.verdi, enhet)
+    verdi = tallet.i_ord
     linje = f"{verdi}."
     if tallet.endring:
         linje = f"{verdi} ({norsk.endring(tallet.endring, enhet)})."

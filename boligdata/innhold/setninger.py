@@ -15,6 +15,8 @@ from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator
 
 MELLOM = fast("mellom {fra} og {til}")
+# Er spennet til en prosent videre enn dette, i prosentpoeng, er det som vises, mest avrunding.
+_FOR_VIDT = 10
 # Navnet på en rute er langt å lese høyt, så det nevnes færre av dem.
 RUTER_SOM_NEVNES = 2
 
@@ -39,9 +41,7 @@ def utvikling(
                 "{naar} er det for få å regne på, så tallet vises ikke.", naar=naar
             )
         return si("{naar} kan tallet ikke regnes ut.", naar=naar)
-    setning = (
-        f"{naar}: {_verdi(indikator, siste['verdi'])}{mot_forrige(indikator, data)}."
-    )
+    setning = f"{naar}: {_verdi(indikator, siste)}{mot_forrige(indikator, data)}."
     dom = planen = hittil = ""
     if vurdering:
         dom = vurdering.i_ord
@@ -287,7 +287,14 @@ def synkende(
     kolonner = (data[kolonne].tolist() for kolonne in ("verdi", "nedre", "oevre"))
     kjente = [rad for rad in zip(navn, *kolonner) if not pd.isna(rad[1])]
     return [
-        Rad(navnet, _kort(indikator, verdi), nedre, oevre, verdi > 0, verdi)
+        Rad(
+            navnet,
+            _med_spenn(indikator, verdi, nedre, oevre),
+            nedre,
+            oevre,
+            verdi > 0,
+            verdi,
+        )
         for navnet, verdi, nedre, oevre in sorted(kjente, key=lambda rad: -rad[1])
     ]
 
@@ -429,10 +436,31 @@ def andeler(indikator: LestIndikator, data: pd.DataFrame) -> str:
     return f"{norsk.stor(indikator.enhetsord)} {naar}: {norsk.ramse(deler)}."
 
 
-def _verdi(indikator: LestIndikator, verdi: float) -> str:
+def tallet(indikator: LestIndikator, rad: pd.Series) -> str:
+    """Tallet i raden med enheten, eller «mellom 30 og 55 %» når det er en prosent som kan være så mye annet
+    før avrunding.
+    """
+    return _med_spenn(indikator, *rad[["verdi", "nedre", "oevre"]])
+
+
+def _med_spenn(
+    indikator: LestIndikator, verdi: float, nedre: float, oevre: float
+) -> str:
+    if er_for_usikker(indikator, nedre, oevre):
+        return spennet(indikator, nedre, oevre)
+    return _kort(indikator, verdi)
+
+
+def er_for_usikker(indikator: LestIndikator, nedre: float, oevre: float) -> bool:
+    """Er dette en prosent der spennet sier mer enn tallet som vises?"""
+    er_prosent = indikator.vernet and indikator.er_prosent
+    return er_prosent and oevre - nedre > _FOR_VIDT
+
+
+def _verdi(indikator: LestIndikator, rad: pd.Series) -> str:
     if indikator.er_antall:
-        return norsk.med_ord(verdi, indikator.enhetsord, indikator.visningsenhet)
-    tekst = norsk.med_enhet(verdi, indikator.visningsenhet)
+        return norsk.med_ord(rad["verdi"], indikator.enhetsord, indikator.visningsenhet)
+    tekst = tallet(indikator, rad)
     if indikator.eksakt_enhet.er_kroner:
         mer = indikator.enhetsord.removeprefix(si("kroner"))
         return si("vanligvis {beloep}", beloep=f"{tekst}{mer}")
@@ -467,9 +495,9 @@ def _mot(indikator: LestIndikator, data: pd.DataFrame) -> str:
     if forrige == siste:
         # Alle tertialene i et år har folketallet fra 1. januar.
         return ""
-    tallet = _kort(indikator, foer)
-    if tallet != _kort(indikator, naa):
-        return si("mot {tall} {naar}", tall=tallet, naar=forrige)
+    foer_i_ord, naa_i_ord = (tallet(indikator, data.iloc[nr]) for nr in (-2, -1))
+    if foer_i_ord != naa_i_ord:
+        return si("mot {tall} {naar}", tall=foer_i_ord, naar=forrige)
     # Tall som vises likt, kan være ulike.
     if foer == naa and not indikator.vernet:
         return si("det samme som {naar}", naar=forrige)

@@ -150,8 +150,9 @@ def _svar() -> list[tuple[str, str]]:
             si("Hva med prosent og tid?"),
             si(
                 "Prosent regnes av tallene som vises, og sier ikke mer enn «under 5» og «over 95» i "
-                "endene. Ventetid, botid og hvor lenge boliger står tomme, rundes av til hele måneder, "
-                "og vises bare når de bygger på minst ti husstander."
+                "endene. Kan den virkelige prosenten være hvor som helst i et spenn på mer enn ti "
+                "prosentpoeng, er det spennet som sies. Ventetid, botid og hvor lenge boliger står tomme, "
+                "rundes av til hele måneder, og vises bare når de bygger på minst ti husstander."
             ),
         ),
         (

@@ -13,7 +13,7 @@ import sidekort
 from boligdata import lesing
 from boligdata.felles import katalog, norsk
 from boligdata.felles.enheter import ENHETER, VERNEDE_ENHETER
-from boligdata.innhold import kort, oversikt, regnskap
+from boligdata.innhold import kort, oversikt, regnskap, setninger
 from boligdata.innhold.kort import Kort, Valg
 
 INDIKATORER = katalog.indikatorer()
@@ -168,6 +168,13 @@ def tall_i_figuren(k: Kort) -> set[str]:
     verdier = k.data["verdi"].dropna()
     siste = k.data.iloc[-1:]
     lov = {norsk.uten_tegn(verdi, k.indikator.visningsenhet) for verdi in verdier}
+    if k.indikator.er_prosent and k.indikator.vernet:
+        # En prosent avrundingen gjør for usikker, sies som spennet streken viser.
+        spenn = (
+            setninger.spennet(k.indikator, *ender)
+            for ender in k.data[["nedre", "oevre"]].dropna().to_numpy()
+        )
+        lov |= {tall for i_ord in spenn for tall in re.findall(TALLET, i_ord)}
     if k.indikator.nevner and siste["flagg"].eq("for_faa").any():
         # En andel av for få sies som antall: «3 av 12».
         lov |= {

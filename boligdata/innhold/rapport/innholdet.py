@@ -196,11 +196,10 @@ def _talltabell(tittel: str, tallene: Iterable[Noekkeltall]) -> Tabellblokk:
 
 def _maalrad(tallet: Noekkeltall) -> tuple[str, ...]:
     indikator, dommen = tallet.indikator, tallet.vurdering
-    verdi = norsk.med_enhet(tallet.verdi, indikator.visningsenhet)
     har_maal = indikator.maaltall is not None
     return (
         f"{indikator.navn} ({norsk.periode_kort(tallet.periode)})",
-        si("For få") if tallet.for_faa else verdi,
+        si("For få") if tallet.for_faa else tallet.i_ord,
         norsk.maalgrense(indikator, indikator.visningsenhet)
         if har_maal
         else si("Ikke satt"),
