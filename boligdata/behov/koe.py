@@ -102,8 +102,8 @@ class _Boliger:
         # Alle framtidene etter hverandre: én plass er raskere å slå opp enn framtid, blokk og bolig.
         self.ledig = ledig.reshape(-1)
         self.blokker = self.ledig.reshape(-1, blokk)
-        self.blokk = np.arange(framtider) * blokker
-        self.foerste_blokk = self.blokk
+        self.blokk = self.foerste_blokk = np.arange(framtider) * blokker
+        self.start = self.blokk * blokk
 
     def finn_foerste(self) -> np.ndarray:
         """Tiden den første boligen blir ledig, i hver framtid. `opptatt_til` gjelder den
@@ -112,8 +112,9 @@ class _Boliger:
         rader = self.blokker
         if self.minst.shape[1] > 1:
             self.blokk = self.foerste_blokk + self.minst.argmin(axis=1)
+            self.start = self.blokk * self.blokker.shape[1]
             rader = self.blokker.take(self.blokk, axis=0)
-        self.plass = self.blokk * self.blokker.shape[1] + rader.argmin(axis=1)
+        self.plass = self.start + rader.argmin(axis=1)
         return self.ledig.take(self.plass)
 
     def opptatt_til(self, tid: np.ndarray) -> None:

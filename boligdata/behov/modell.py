@@ -1108,10 +1108,11 @@ def _framskriving(pool: Pool, vilkaar: Vilkaar, forloep: _Koeforloep) -> Framskr
     nye, fikk = kommer > 0, np.isfinite(inn)
 
     def per_aar(tid: np.ndarray, hvor: np.ndarray) -> np.ndarray:
-        hvor = hvor & (tid < horisont)
-        celle = np.nonzero(hvor)[0] * horisont + tid[hvor].astype(int)
-        antall = np.bincount(celle, minlength=len(tid) * horisont)
-        return antall.reshape(len(tid), horisont)
+        # Bakerst i hver framtid er dem som ikke er i noen av årene.
+        aaret = np.minimum(np.where(hvor, tid, horisont), horisont).astype(int)
+        celle = aaret + np.arange(len(tid))[:, None] * (horisont + 1)
+        antall = np.bincount(celle.ravel(), minlength=len(tid) * (horisont + 1))
+        return antall.reshape(len(tid), horisont + 1)[:, :horisont]
 
     innen_fristen = nye & (inn <= kommer + vilkaar.maalsetting.frist) & fikk
     # En bolig er opptatt fra noen flytter inn til den er klargjort; de som bor der i dag, er talt i
