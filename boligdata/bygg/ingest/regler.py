@@ -137,12 +137,15 @@ def _like_noekler(con: duckdb.DuckDBPyConnection, kilde: Kilde) -> list[Avvik]:
         f"r.{kolonne} is not distinct from flere.{kolonne}" for kolonne in kilde.noekkel
     )
     # Nesten alle nøklene står bare i én rad. Bare de andre må sammenlignes.
+    flere = (
+        f"select {', '.join(kilde.noekkel)} from _inn_{kilde.id} where _tilstand = {LASTET} "
+        "group by all having count(*) > 1"
+    )
+    if not con.execute(f"{flere} limit 1").fetchall():
+        return []
     rader = con.execute(
         f"""
-        with flere as (
-            select {", ".join(kilde.noekkel)} from _inn_{kilde.id} where _tilstand = {LASTET}
-            group by all having count(*) > 1
-        ),
+        with flere as ({flere}),
         lik as (
             select r._nr, first_value(r._nr) over n as foerste,
                 {alle} is not distinct from first_value({alle}) over n as helt_lik,
