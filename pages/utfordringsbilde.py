@@ -6,7 +6,7 @@ from boligdata import ui
 
 HVEM, STROEM, BOLIGER, MISTER, FOLKET, MARKEDET = (
     "Hvem er vanskeligstilt?",
-    "Hvem kommer til og går ut?",
+    "Hvem kommer og går?",
     "Boliger inn og ut",
     "Midlertidig botilbud og utkastelser",
     "Folkehelse og levekår",

@@ -486,7 +486,7 @@ def test_regnskapet_lastes_ned_med_de_publiserte_tallene_i_ansattvisningen(ansat
     app = aapne(
         krav("boligkontoret"),
         "utfordringsbilde",
-        utfordringsbilde_tema="Hvem kommer til og går ut?",
+        utfordringsbilde_tema="Hvem kommer og går?",
     )
     app.segmented_control(key="konto_folk_visning").set_value("last_ned").run()
     assert not app.error and not app.exception

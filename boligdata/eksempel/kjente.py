@@ -76,7 +76,7 @@ def skriv_kjente(mappe: Path, skala: int) -> list[Path]:
             "utf-8-sig",
         ),
         skriv_csv(
-            mappe / "imdi_bosatt_anmodede.csv",
+            mappe / "imdi_bosetting.csv",
             ["Enhet", "År", "Kommunenummer", "Bosetting", "Antall"],
             [
                 ["Personer", aar, nummer, slag, antall]

@@ -94,12 +94,12 @@ class Noekkeltall:
 
     @functools.cached_property
     def skrevet(self) -> str:
-        """Tallet slik det skrives: «3 av 12» for den som ser eksakte tall, når det er for få til en
+        """Tallet slik det står i en tabell: «3 av 12» for den som ser eksakte tall, når det er for få til en
         prosent, og «For få» for andre.
         """
         if self.for_faa:
             return self._smaa_tall or si("For få")
-        return self.i_ord
+        return setninger.tallet(self.indikator, self.data.iloc[-1], setninger.TIL)
 
     @functools.cached_property
     def i_ord(self) -> str:

@@ -14,7 +14,7 @@ from boligdata.innhold.vurdering import RETNINGER, Grenser, Vurdering
 from boligdata.innhold.vurdering.ord import planen_i_ord
 from boligdata.lesing import LestIndikator
 
-MELLOM = fast("mellom {fra} og {til}")
+MELLOM, TIL = fast("mellom {fra} og {til}"), fast("{fra}–{til}")
 # Er spennet til en prosent videre enn dette, i prosentpoeng, er det som vises, mest avrunding.
 _FOR_VIDT = 10
 # Navnet på en rute er langt å lese høyt, så det nevnes færre av dem.
@@ -436,18 +436,22 @@ def andeler(indikator: LestIndikator, data: pd.DataFrame) -> str:
     return f"{norsk.stor(indikator.enhetsord)} {naar}: {norsk.ramse(deler)}."
 
 
-def tallet(indikator: LestIndikator, rad: pd.Series) -> str:
+def tallet(indikator: LestIndikator, rad: pd.Series, form: str = MELLOM) -> str:
     """Tallet i raden med enheten, eller «mellom 30 og 55 %» når det er en prosent som kan være så mye annet
-    før avrunding.
+    før avrunding. I en tabell er formen `TIL`: «30–55 %».
     """
-    return _med_spenn(indikator, *rad[["verdi", "nedre", "oevre"]])
+    return _med_spenn(indikator, *rad[["verdi", "nedre", "oevre"]], form)
 
 
 def _med_spenn(
-    indikator: LestIndikator, verdi: float, nedre: float, oevre: float
+    indikator: LestIndikator,
+    verdi: float,
+    nedre: float,
+    oevre: float,
+    form: str = MELLOM,
 ) -> str:
     if er_for_usikker(indikator, nedre, oevre):
-        return spennet(indikator, nedre, oevre)
+        return spennet(indikator, nedre, oevre, form)
     return _kort(indikator, verdi)
 
 
