@@ -92,14 +92,22 @@ class Noekkeltall:
         """Bygger siste tall på for få til å vises?"""
         return self.data["flagg"].iloc[-1] == "for_faa"
 
-    @functools.cached_property
+    @property
     def skrevet(self) -> str:
-        """Tallet slik det står i en tabell: «3 av 12» for den som ser eksakte tall, når det er for få til en
+        """Tallet slik det skrives: «3 av 12» for den som ser eksakte tall, når det er for få til en
         prosent, og «For få» for andre.
         """
+        return self._skrevet(setninger.MELLOM)
+
+    @property
+    def i_tabell(self) -> str:
+        """Det samme på så liten plass som det går: et spenn er «2–20 %»."""
+        return self._skrevet(setninger.TIL)
+
+    def _skrevet(self, form: str) -> str:
         if self.for_faa:
             return self._smaa_tall or si("For få")
-        return setninger.tallet(self.indikator, self.data.iloc[-1], setninger.TIL)
+        return setninger.tallet(self.indikator, self.data.iloc[-1], form)
 
     @functools.cached_property
     def i_ord(self) -> str:

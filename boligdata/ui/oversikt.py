@@ -282,7 +282,7 @@ def _utviklingen(tallet: Noekkeltall) -> str:
         gnist.linje(tallet.indikator, vist),
         si("{tall} i {periode}, og nå", tall=foerst, periode=fra),
     )
-    return f"{bilde}<b>{_t(tallet.skrevet)}</b>"
+    return f"{bilde}<b>{_t(tallet.i_tabell)}</b>"
 
 
 def _bilde(svg: str, alt: str) -> str:
