@@ -450,6 +450,16 @@ def test_en_prosent_som_kan_vaere_mye_annet_foer_avrunding_sies_som_spennet():
     assert setninger.tallet(eksakt, data.iloc[1]) == f"33{NB}%"
 
 
+def test_spennet_naar_aldri_et_maal_tallet_ikke_kan_naa():
+    """«0–20 %», minst 20 %, ikke nådd, sto på samme rad. Tallet er høyst 19,4 %."""
+    vernet = som_lest(katalog.indikatorer()["til_eid_bolig"], vernet=True)
+    assert vernet.maaltall == 20
+    assert setninger.spennet(vernet, 0, 19.4) == f"mellom 0 og 19,4{NB}%"
+    assert setninger.spennet(vernet, 20.6, 31) == f"mellom 20,6 og 31{NB}%"
+    assert setninger.spennet(vernet, 1.2, 18.4) == f"mellom 1 og 19{NB}%"
+    assert setninger.spennet(vernet, 2.2, 20.0) == f"mellom 2 og 20{NB}%"
+
+
 def test_lagene_faar_antall_og_prosent_av_alt():
     data = _grupper(
         ("Eid av kommunen", 6), ("Innleid", 2), ("Eid av kommunen", 2), kolonne="lag"

@@ -531,18 +531,37 @@ def spennet(
     form: str = MELLOM,
 ) -> str:
     """Hva et avrundet forholdstall eller en median virkelig kan være: «mellom 88 og 100 %». Endene
-    rundes utover, så det virkelige tallet alltid er mellom dem.
+    rundes utover, så det virkelige tallet alltid er mellom dem. Ville en prosent da ha nådd målet, får den en
+    desimal til: «mellom 0 og 19,4 %» når målet er minst 20 % og ikke er nådd.
     """
     enhet = indikator.uten_vern
     if enhet.er_maaneder:
         enhet = dataclasses.replace(enhet, desimaler=1)
-    steg = 10**enhet.desimaler
-    # Uten den lille avrundingen ville maskinens regnefeil gjort spennet et steg videre.
-    fra = math.floor(round(nedre * steg, 6)) / steg
-    til = math.ceil(round(oevre * steg, 6)) / steg
+    finere = dataclasses.replace(enhet, desimaler=enhet.desimaler + 1)
+    maal = indikator.maaltall if enhet.er_prosent else None
+    fra_enhet = til_enhet = enhet
+    if maal is not None and _rundet_ned(nedre, enhet) <= maal < nedre:
+        fra_enhet = finere
+    if maal is not None and oevre < maal <= _rundet_opp(oevre, enhet):
+        til_enhet = finere
     return si(
-        form, fra=norsk.grense_uten_tegn(fra, enhet), til=norsk.grense(til, enhet)
+        form,
+        fra=norsk.grense_uten_tegn(_rundet_ned(nedre, fra_enhet), fra_enhet),
+        til=norsk.grense(_rundet_opp(oevre, til_enhet), til_enhet),
     )
+
+
+# Uten den lille avrundingen ville maskinens regnefeil gjort spennet et steg videre.
+
+
+def _rundet_ned(verdi: float, enhet: Enhet) -> float:
+    steg = 10**enhet.desimaler
+    return math.floor(round(verdi * steg, 6)) / steg
+
+
+def _rundet_opp(verdi: float, enhet: Enhet) -> float:
+    steg = 10**enhet.desimaler
+    return math.ceil(round(verdi * steg, 6)) / steg
 
 
 def kostra(tall: Regionstall, data: pd.DataFrame) -> str:
