@@ -451,11 +451,12 @@ def test_en_prosent_som_kan_vaere_mye_annet_foer_avrunding_sies_som_spennet():
 
 
 def test_spennet_naar_aldri_et_maal_tallet_ikke_kan_naa():
-    """«0–20 %», minst 20 %, ikke nådd, sto på samme rad. Tallet er høyst 19,4 %."""
+    """«0–20 %», minst 20 %, ikke nådd, sto på samme rad. Tallet er under 20 %."""
     vernet = som_lest(katalog.indikatorer()["til_eid_bolig"], vernet=True)
     assert vernet.maaltall == 20
-    assert setninger.spennet(vernet, 0, 19.4) == f"mellom 0 og 19,4{NB}%"
-    assert setninger.spennet(vernet, 20.6, 31) == f"mellom 20,6 og 31{NB}%"
+    assert setninger.spennet(vernet, 0, 19.999999) == f"under 20{NB}%"
+    assert setninger.spennet(vernet, 2.2, 19.4) == f"mellom 2 og under 20{NB}%"
+    assert setninger.spennet(vernet, 20.6, 31) == f"over 20 og høyst 31{NB}%"
     assert setninger.spennet(vernet, 1.2, 18.4) == f"mellom 1 og 19{NB}%"
     assert setninger.spennet(vernet, 2.2, 20.0) == f"mellom 2 og 20{NB}%"
 

@@ -295,7 +295,7 @@ def test_oversikt_har_en_rad_for_hvert_tall_under_planens_maal():
     for navn, rad in rader.items():
         assert re.match(
             r"((under |over )?\d{1,3}( \d{3})*(,\d)?( (%|dager|måned|måneder|år))?"
-            r"|\d+(,\d)?–\d+(,\d)? %|For få|0–4|–)( \(2024\))?$",
+            r"|\d+–(under )?\d+ %|over \d+ og høyst \d+ %|For få|0–4|–)( \(2024\))?$",
             _tekst(rad["naa"]),
         ), navn
         assert re.match(r"(minst|høyst) \d|ikke satt$", _tekst(rad["maalet"])), navn

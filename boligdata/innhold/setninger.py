@@ -531,24 +531,23 @@ def spennet(
     form: str = MELLOM,
 ) -> str:
     """Hva et avrundet forholdstall eller en median virkelig kan være: «mellom 88 og 100 %». Endene
-    rundes utover, så det virkelige tallet alltid er mellom dem. Ville en prosent da ha nådd målet, får den en
-    desimal til: «mellom 0 og 19,4 %» når målet er minst 20 % og ikke er nådd.
+    rundes utover, så det virkelige tallet alltid er mellom dem. Ville en prosent da ha nådd et mål den ikke
+    kan nå, sies det: «mellom 2 og under 20 %», og bare «under 20 %» når den kan være null.
     """
     enhet = indikator.uten_vern
     if enhet.er_maaneder:
         enhet = dataclasses.replace(enhet, desimaler=1)
-    finere = dataclasses.replace(enhet, desimaler=enhet.desimaler + 1)
+    fra, til = _rundet_ned(nedre, enhet), _rundet_opp(oevre, enhet)
+    fra_tekst, til_tekst = norsk.grense_uten_tegn(fra, enhet), norsk.grense(til, enhet)
     maal = indikator.maaltall if enhet.er_prosent else None
-    fra_enhet = til_enhet = enhet
-    if maal is not None and _rundet_ned(nedre, enhet) <= maal < nedre:
-        fra_enhet = finere
-    if maal is not None and oevre < maal <= _rundet_opp(oevre, enhet):
-        til_enhet = finere
-    return si(
-        form,
-        fra=norsk.grense_uten_tegn(_rundet_ned(nedre, fra_enhet), fra_enhet),
-        til=norsk.grense(_rundet_opp(oevre, til_enhet), til_enhet),
-    )
+    if maal is not None and fra <= maal < nedre:
+        over = norsk.grense_uten_tegn(maal, enhet)
+        return si("over {over} og høyst {til}", over=over, til=til_tekst)
+    if maal is not None and oevre < maal <= til:
+        til_tekst = si("under {grense}", grense=norsk.grense(maal, enhet))
+        if fra == 0:
+            return til_tekst
+    return si(form, fra=fra_tekst, til=til_tekst)
 
 
 # Uten den lille avrundingen ville maskinens regnefeil gjort spennet et steg videre.
