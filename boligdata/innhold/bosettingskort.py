@@ -12,17 +12,17 @@ from boligdata import lesing
 from boligdata.felles import norsk
 from boligdata.felles.enheter import ENHETER, Enhet
 from boligdata.felles.maalform import fast, si
-from boligdata.innhold import gjelder, kort
+from boligdata.innhold import gjelder
 from boligdata.innhold.gjelder import Gjelder
-from boligdata.innhold.grunnkort import Bestilling, Grunnkort, Linje
+from boligdata.innhold.grunnkort import Bestilling, Linje
+from boligdata.innhold.uvernet import UvernetKort
 
 ID = "bosetting"
 SPOERSMAAL = fast("Hvor mange flyktninger bosetter vi?")
-_KILDE = (ID,)
 
 
 @dataclass(frozen=True, eq=False)
-class Bosettingskort(Grunnkort):
+class Bosettingskort(UvernetKort):
     """Bosettingen, år for år. `serie` har kolonnene aar, anmodet, vedtak, bosatt og faa, som er om det er for
     få bosatte til å vise tallet. `valgte` er filtrene som er valgt, og som ikke virker.
     """
@@ -31,7 +31,7 @@ class Bosettingskort(Grunnkort):
     serie: pd.DataFrame
     valgte: tuple[str, ...] = ()
 
-    vern = None
+    uttrekk = (ID,)
 
     @property
     def linjer(self) -> dict[str, str]:
@@ -125,21 +125,11 @@ class Bosettingskort(Grunnkort):
     def flagg(self) -> tuple[str, ...]:
         """Årene med for få bosatte, og at tallene kan være gamle."""
         faa = self.serie.loc[self.serie["faa"], "aar"].astype(str).tolist()
-        alder = kort.alder(_KILDE)
+        alder = super().flagg
         if not faa:
             return alder
         sagt = si("Færre enn fem ble bosatt i {aarene}.", aarene=norsk.ramse(faa))
         return (*alder, sagt)
-
-    @property
-    def kilde(self) -> str:
-        """Alt om kilden."""
-        return kort.kildetekst(_KILDE)
-
-    @property
-    def kildelinje(self) -> str:
-        """Kilden, kort."""
-        return kort.kildelinje(_KILDE)
 
 
 @lesing.husk

@@ -16,13 +16,14 @@ from boligdata.felles.maalform import si
 from boligdata.innhold import funn as funnet
 from boligdata.innhold import gjelder, kort, setninger
 from boligdata.innhold.gjelder import Gjelder
-from boligdata.innhold.grunnkort import Bestilling, Flagg, Grunnkort, Linje
+from boligdata.innhold.grunnkort import Bestilling, Flagg, Linje
+from boligdata.innhold.uvernet import UvernetKort
 
 _ANTALL = ENHETER["antall"]
 
 
 @dataclass(frozen=True, eq=False)
-class Kostrakort(Grunnkort):
+class Kostrakort(UvernetKort):
     """Kommunens nøkkeltall ved siden av KOSTRA-gruppen, fylket og landet. `serie` har en rad for hvert år,
     også dem som mangler tall, og `andre` er navnene på kolonnene i den som kommunen sammenlignes med.
     `valgte` er filtrene som er valgt, og som ikke virker.
@@ -35,7 +36,10 @@ class Kostrakort(Grunnkort):
     andre: Mapping[str, str]
     valgte: tuple[str, ...] = ()
 
-    vern = None
+    @property
+    def uttrekk(self) -> tuple[str, ...]:
+        """Det tallet er fra."""
+        return (self.regionstall.kilde,)
 
     @functools.cached_property
     def setning(self) -> str:
@@ -94,7 +98,7 @@ class Kostrakort(Grunnkort):
     @property
     def flagg(self) -> tuple[str, ...]:
         """Årene uten tall, og at tallene kan være gamle eller foreløpige."""
-        ut = [*kort.alder((self.regionstall.kilde,))]
+        ut = [*super().flagg]
         mangler = self.serie.loc[self.serie["verdi"].isna(), "aar"].astype(str).tolist()
         if mangler:
             ut.append(kort.tall_mangler(mangler))
@@ -130,16 +134,6 @@ class Kostrakort(Grunnkort):
             "Det som er meldt til KOSTRA, er rundet av for seg, og kan være telt på en annen måte."
         )
         return [Flagg(f"{egne} {grunn}", egne)]
-
-    @property
-    def kilde(self) -> str:
-        """Alt om kilden."""
-        return kort.kildetekst((self.regionstall.kilde,))
-
-    @property
-    def kildelinje(self) -> str:
-        """Kilden, kort."""
-        return kort.kildelinje((self.regionstall.kilde,))
 
 
 def forklart(tall: Regionstall) -> tuple[Linje, ...]:
@@ -234,7 +228,7 @@ def _sammenlignes_med(nummer: str) -> dict[str, str | None]:
 
 
 @dataclass(frozen=True, eq=False)
-class Planlagte(Grunnkort):
+class Planlagte(UvernetKort):
     """Boligene som er på vei inn i eller ut av bruk. `valgte` er filtrene som er valgt, og som ikke
     virker.
     """
@@ -245,7 +239,7 @@ class Planlagte(Grunnkort):
     tabell: pd.DataFrame
     valgte: tuple[str, ...] = ()
 
-    vern = None
+    uttrekk = ("boligprosjekt",)
 
     @property
     def enheter(self) -> dict[str, Enhet]:
@@ -296,21 +290,6 @@ class Planlagte(Grunnkort):
     def gjelder(self) -> Gjelder:
         """Filtrene virker aldri."""
         return gjelder.hele_kommunen(self.valgte)
-
-    @property
-    def flagg(self) -> tuple[str, ...]:
-        """At listen kan være gammel."""
-        return kort.alder(("boligprosjekt",))
-
-    @property
-    def kilde(self) -> str:
-        """Alt om kilden."""
-        return kort.kildetekst(("boligprosjekt",))
-
-    @property
-    def kildelinje(self) -> str:
-        """Kilden, kort."""
-        return kort.kildelinje(("boligprosjekt",))
 
 
 @lesing.husk

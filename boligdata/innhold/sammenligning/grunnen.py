@@ -1,37 +1,10 @@
-"""Det kortene på siden har felles, og plassen og tallene i ord."""
+"""Plassen og tallene i ord."""
 
 from boligdata.felles import norsk
 from boligdata.felles.enheter import Enhet
 from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import si
-from boligdata.innhold import kort
-from boligdata.innhold.grunnkort import Grunnkort
 from boligdata.innhold.sammenligning.plassering import Plassering
-
-
-class Sammenligningskort(Grunnkort):
-    """Det kortene på siden har felles. Tallene er offentlige, så ingenting er vernet. `uttrekk` er der de
-    står.
-    """
-
-    uttrekk: tuple[str, ...]
-
-    vern = None
-
-    @property
-    def flagg(self) -> tuple[str, ...]:
-        """At tallene kan være gamle."""
-        return kort.alder(self.uttrekk)
-
-    @property
-    def kilde(self) -> str:
-        """Alt om kilden."""
-        return kort.kildetekst(self.uttrekk)
-
-    @property
-    def kildelinje(self) -> str:
-        """Kilden, kort."""
-        return kort.kildelinje(self.uttrekk)
 
 
 def plass_i_ord(plass: Plassering) -> str:

@@ -14,7 +14,6 @@ from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
 from boligdata.innhold.grunnkort import Bestilling, Linje
 from boligdata.innhold.sammenligning.grunnen import (
-    Sammenligningskort,
     kort_plass,
     med_ord,
     plass_i_ord,
@@ -28,6 +27,7 @@ from boligdata.innhold.sammenligning.radene import (
     ved_siden,
 )
 from boligdata.innhold.sammenligning.utvalg import LIKNENDE, Kommuneutvalg
+from boligdata.innhold.uvernet import UvernetKort
 
 # Hvorfor en kommune ikke har noe tall, etter tegnet SSB har satt.
 _UTEN_TALL = {
@@ -39,7 +39,7 @@ _UTEN_TALL = {
 
 
 @dataclass(frozen=True, eq=False)
-class Plasskort(Sammenligningskort):
+class Plasskort(UvernetKort):
     """Ett tall for kommunene i utvalget og vår egen, det høyeste først. `rader` har kolonnene region, navn,
     verdi, nedre, oevre, tegn og egen. `plass` er None når tallet bygger på så få at ingen har en plass.
     `ved_siden` er landet, gruppen og fylket.

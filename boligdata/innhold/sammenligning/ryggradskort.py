@@ -13,7 +13,7 @@ from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
 from boligdata.innhold.grunnkort import Bestilling, Linje
-from boligdata.innhold.sammenligning.grunnen import Sammenligningskort, kort_plass
+from boligdata.innhold.sammenligning.grunnen import kort_plass
 from boligdata.innhold.sammenligning.plassering import Plassering
 from boligdata.innhold.sammenligning.radene import (
     FAERREST,
@@ -27,6 +27,7 @@ from boligdata.innhold.sammenligning.spredning import (
     spredning,
 )
 from boligdata.innhold.sammenligning.utvalg import Kommuneutvalg
+from boligdata.innhold.uvernet import UvernetKort
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Ryggrad:
 
 
 @dataclass(frozen=True, eq=False)
-class Ryggradskort(Sammenligningskort):
+class Ryggradskort(UvernetKort):
     """Alle tallene for kommunen, ved siden av kommunene i utvalget."""
 
     bestilling: Bestilling

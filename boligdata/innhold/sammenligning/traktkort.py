@@ -12,9 +12,10 @@ from boligdata.felles.katalog import Regionstall
 from boligdata.felles.maalform import fast, si
 from boligdata.innhold import faste_kort
 from boligdata.innhold.grunnkort import Bestilling, Linje
-from boligdata.innhold.sammenligning.grunnen import Sammenligningskort, med_ord
+from boligdata.innhold.sammenligning.grunnen import med_ord
 from boligdata.innhold.sammenligning.radene import navnet, trakten_for
 from boligdata.innhold.sammenligning.trakt import Trakt
+from boligdata.innhold.uvernet import UvernetKort
 
 _UTENFOR = {
     0: fast("Kan være tilfeldig"),
@@ -24,7 +25,7 @@ _UTENFOR = {
 
 
 @dataclass(frozen=True, eq=False)
-class Traktkort(Sammenligningskort):
+class Traktkort(UvernetKort):
     """Alle kommunene etter folketall, og hvor mye de kan være ulike av tilfeldigheter. `rader` har kolonnene
     navn, folketall, verdi, utenfor og egen.
     """
