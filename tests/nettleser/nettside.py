@@ -31,10 +31,14 @@ FARGEKRAV = "krav => krav.tags.includes('cat.color')"
 
 
 def aapne(side, adresse, overskrift):
-    """Gå til adressen og vent til siden er ferdig tegnet."""
+    """Gå til adressen og vent til siden er ferdig tegnet. Er det noe i den siden ikke kjenner, ville
+    testen sett på noe annet enn den tror.
+    """
     side.goto(adresse)
     side.get_by_role("heading", name=overskrift, exact=True, level=1).wait_for()
-    return ferdig(side)
+    ukjent = ferdig(side).get_by_text("Adressen ber om").all_inner_texts()
+    assert not ukjent, ukjent
+    return side
 
 
 def ferdig(side):

@@ -138,7 +138,7 @@ VALG = {
         "Endret fra T2 2025",
     ),
     "utfordringsbilde": (
-        "utfordringsbilde?utfordringsbilde_tema=Hvem+kommer+til+og+går+ut%3F",
+        "utfordringsbilde?tema=stroem",
         _velg_situasjon_i_regnskapet,
         ["maalgruppe=eldre", "konto_situasjon=uegnet", "konto_folk_visning=tabell"],
         "målgruppe: Eldre",
